@@ -1,0 +1,25 @@
+//! Writes the TypeScript side of the native library from its Rust source: symbols with their C declarations, numbers of
+//! enums, offsets of structs, and the version that ties the two together.
+//!
+//! `cohort-bindgen <repository> <folder>` writes `_symbols.gen.ts` and `abi_generated.rs` into the folder.
+
+mod c_types;
+mod model;
+mod read;
+mod write;
+
+use std::error::Error;
+use std::path::Path;
+use std::{env, fs};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let [repository, folder] = arguments.as_slice() else {
+        return Err("usage: cohort-bindgen <repository> <folder>".into());
+    };
+    let interface = read::repository(Path::new(repository))?;
+    let version = write::abi_version(&interface);
+    fs::write(Path::new(folder).join("_symbols.gen.ts"), write::typescript(&interface, version))?;
+    fs::write(Path::new(folder).join("abi_generated.rs"), write::rust(version))?;
+    Ok(())
+}

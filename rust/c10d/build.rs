@@ -1,0 +1,34 @@
+//! Compiles the C++ shim against the libtorch that `LIBTORCH` names.
+
+use std::env;
+use std::path::PathBuf;
+
+fn main() {
+    println!("cargo:rerun-if-env-changed=LIBTORCH");
+    println!("cargo:rerun-if-changed=shim");
+    let libtorch = env::var_os("LIBTORCH").map(PathBuf::from);
+    let libtorch = libtorch.expect("LIBTORCH must name a folder with libtorch's include/ and lib/: `deno task setup` makes one");
+    let lib = libtorch.join("lib");
+
+    let mut shim = cc::Build::new();
+    for headers in ["include", "include/torch/csrc/api/include"] {
+        // As a system's: libtorch's headers are not ours to mend.
+        shim.flag("-isystem").flag(libtorch.join(headers).to_str().expect("LIBTORCH is UTF-8"));
+    }
+    shim.cpp(true)
+        .std("c++17")
+        .define("_GLIBCXX_USE_CXX11_ABI", "1")
+        .define("USE_C10D_GLOO", None)
+        // Ahead of libtorch's own: declarations of the parts of Gloo that c10d's header names.
+        .include("shim/gloo")
+        .include("shim")
+        .warnings(true)
+        .file("shim/all.cpp")
+        .compile("cohort_c10d_shim");
+
+    println!("cargo:rustc-link-search=native={}", lib.display());
+    for name in ["torch_cpu", "c10"] {
+        println!("cargo:rustc-link-lib=dylib={name}");
+    }
+    println!("cargo:rustc-link-arg=-Wl,-rpath,{}", lib.display());
+}

@@ -1,0 +1,117 @@
+// Collectives that move elements and compute nothing. They go as bytes, so that every dtype does.
+
+#include "group.h"
+#include "text.h"
+#include "wire.h"
+
+using cohort::bytes;
+using cohort::dense;
+using cohort::guarded;
+using cohort::list;
+using cohort::meet;
+using cohort::watch;
+
+char* cohort_c10d_broadcast(
+    cohort::Group* group, const at::Tensor* tensor, int src, cohort_c10d_done done, void* context) {
+  return guarded([&] {
+    if (tensor->numel() == 0) {
+      return meet(*group, done, context);
+    }
+    auto buffer = dense(*tensor);
+    std::vector<at::Tensor> wire{bytes(buffer)};
+    c10d::BroadcastOptions options;
+    options.rootRank = src;
+    std::function<void()> epilogue;
+    if (group->rank() != src && !buffer.is_alias_of(*tensor)) {
+      epilogue = [target = *tensor, buffer] { target.copy_(buffer); };
+    }
+    watch(group->inner->broadcast(wire, options), std::move(epilogue), done, context);
+  });
+}
+
+char* cohort_c10d_all_gather(
+    cohort::Group* group,
+    const at::Tensor* const* outputs,
+    const at::Tensor* input,
+    cohort_c10d_done done,
+    void* context) {
+  return guarded([&] {
+    if (input->numel() == 0) {
+      return meet(*group, done, context);
+    }
+    std::vector<std::vector<at::Tensor>> into{bytes(list(outputs, group->size()))};
+    std::vector<at::Tensor> from{bytes(dense(*input))};
+    watch(group->inner->allgather(into, from), nullptr, done, context);
+  });
+}
+
+char* cohort_c10d_gather(
+    cohort::Group* group,
+    const at::Tensor* const* outputs,
+    const at::Tensor* input,
+    int dst,
+    cohort_c10d_done done,
+    void* context) {
+  return guarded([&] {
+    if (input->numel() == 0) {
+      return meet(*group, done, context);
+    }
+    std::vector<std::vector<at::Tensor>> into;
+    if (group->rank() == dst) {
+      into.push_back(bytes(list(outputs, group->size())));
+    }
+    std::vector<at::Tensor> from{bytes(dense(*input))};
+    c10d::GatherOptions options;
+    options.rootRank = dst;
+    watch(group->inner->gather(into, from, options), nullptr, done, context);
+  });
+}
+
+char* cohort_c10d_scatter(
+    cohort::Group* group,
+    const at::Tensor* output,
+    const at::Tensor* const* inputs,
+    int src,
+    cohort_c10d_done done,
+    void* context) {
+  return guarded([&] {
+    if (output->numel() == 0) {
+      return meet(*group, done, context);
+    }
+    std::vector<std::vector<at::Tensor>> from;
+    if (group->rank() == src) {
+      from.push_back(bytes(dense(list(inputs, group->size()))));
+    }
+    std::vector<at::Tensor> into{bytes(*output)};
+    c10d::ScatterOptions options;
+    options.rootRank = src;
+    watch(group->inner->scatter(into, from, options), nullptr, done, context);
+  });
+}
+
+char* cohort_c10d_all_to_all(
+    cohort::Group* group,
+    const at::Tensor* const* outputs,
+    const at::Tensor* const* inputs,
+    cohort_c10d_done done,
+    void* context) {
+  return guarded([&] {
+    auto into = bytes(list(outputs, group->size()));
+    auto sent = at::cat(bytes(dense(list(inputs, group->size()))));
+    if (sent.numel() == 0) {
+      return meet(*group, done, context);
+    }
+    auto received = at::empty_like(sent);
+    std::vector<int64_t> equal;
+    watch(
+        group->inner->alltoall_base(received, sent, equal, equal),
+        [into = std::move(into), received] {
+          const auto parts = received.chunk(static_cast<int64_t>(into.size()));
+          for (size_t rank = 0; rank < into.size(); rank++) {
+            into[rank].copy_(parts[rank]);
+          }
+        },
+        done,
+        context);
+  });
+}

@@ -1,0 +1,204 @@
+// Collectives that compute.
+
+#include "group.h"
+#include "text.h"
+#include "wire.h"
+
+using c10d::ReduceOp;
+using cohort::bytes;
+using cohort::dense;
+using cohort::guarded;
+using cohort::list;
+using cohort::meet;
+using cohort::watch;
+
+namespace {
+
+// A reduction as Gloo can do it: which elements to hand over, which operation, and what is left to do after.
+struct Plan {
+  ReduceOp::RedOpType op;
+  bool average;
+};
+
+Plan plan(at::ScalarType dtype, uint8_t asked) {
+  const auto op = static_cast<ReduceOp::RedOpType>(asked);
+  const bool bitwise = op == ReduceOp::BAND || op == ReduceOp::BOR || op == ReduceOp::BXOR;
+  const bool ordered = op == ReduceOp::MIN || op == ReduceOp::MAX;
+  bool known = true;
+  switch (dtype) {
+    case at::kFloat:
+    case at::kDouble:
+    case at::kHalf:
+    case at::kBFloat16:
+      known = !bitwise;
+      break;
+    case at::kByte:
+    case at::kChar:
+    case at::kInt:
+    case at::kLong:
+      break;
+    case at::kBool:
+      known = op != ReduceOp::AVG;
+      // A sum of booleans is whether any is true; as bytes it would be a boolean of 2.
+      if (op == ReduceOp::SUM) {
+        return {ReduceOp::MAX, false};
+      }
+      break;
+    case at::kComplexFloat:
+    case at::kComplexDouble:
+      // Summed as pairs of reals; no other operation acts on the pairs one by one.
+      known = op == ReduceOp::SUM || op == ReduceOp::AVG;
+      break;
+    default:
+      known = false;
+  }
+  static const char* const names[] = {"sum", "avg", "product", "min", "max", "band", "bor", "bxor"};
+  TORCH_CHECK_NOT_IMPLEMENTED(
+      known && asked < std::size(names),
+      "Cannot reduce ", c10::getDtypeNames(dtype).first, " by ",
+      asked < std::size(names) ? names[asked] : "an unknown operation",
+      " over Gloo: convert the tensor to another dtype",
+      ordered || bitwise ? "" : ", such as float32");
+  return op == ReduceOp::AVG ? Plan{ReduceOp::SUM, true} : Plan{op, false};
+}
+
+// `buffer`, contiguous, with elements that Gloo reduces.
+at::Tensor reducible(const at::Tensor& buffer) {
+  if (buffer.is_complex()) {
+    return at::view_as_real(buffer);
+  }
+  return buffer.scalar_type() == at::kBool ? buffer.view(at::kByte) : buffer;
+}
+
+// Integers truncate, as NCCL's do.
+void divide(const at::Tensor& sum, size_t count) {
+  const auto divisor = static_cast<int64_t>(count);
+  if (at::isIntegralType(sum.scalar_type(), /*includeBool=*/false)) {
+    sum.div_(divisor, "trunc");
+  } else {
+    sum.div_(divisor);
+  }
+}
+
+// What is left to do with `buffer`, the sum, where `target` is to hold the result.
+std::function<void()> finish(at::Tensor target, at::Tensor buffer, bool average, size_t count) {
+  const bool copies = !buffer.is_alias_of(target);
+  if (!average && !copies) {
+    return nullptr;
+  }
+  return [=] {
+    if (average) {
+      divide(buffer, count);
+    }
+    if (copies) {
+      target.copy_(buffer);
+    }
+  };
+}
+
+// Reduces `parts`, `[ranks, ...]`, over its first dimension.
+void reduce_into(at::Tensor output, const at::Tensor& parts, ReduceOp::RedOpType op) {
+  const auto dtype = output.scalar_type();
+  switch (op) {
+    case ReduceOp::SUM:
+      at::sum_out(output, parts, {0}, /*keepdim=*/false, dtype);
+      return;
+    case ReduceOp::PRODUCT:
+      at::prod_out(output, parts, 0, /*keepdim=*/false, dtype);
+      return;
+    case ReduceOp::MIN:
+      at::amin_out(output, parts, {0});
+      return;
+    case ReduceOp::MAX:
+      at::amax_out(output, parts, {0});
+      return;
+    default:
+      break;
+  }
+  output.copy_(parts[0]);
+  for (int64_t rank = 1; rank < parts.size(0); rank++) {
+    if (op == ReduceOp::BAND) {
+      output.bitwise_and_(parts[rank]);
+    } else if (op == ReduceOp::BOR) {
+      output.bitwise_or_(parts[rank]);
+    } else {
+      output.bitwise_xor_(parts[rank]);
+    }
+  }
+}
+
+} // namespace
+
+char* cohort_c10d_all_reduce(
+    cohort::Group* group, const at::Tensor* tensor, uint8_t op, cohort_c10d_done done, void* context) {
+  return guarded([&] {
+    const auto todo = plan(tensor->scalar_type(), op);
+    if (tensor->numel() == 0) {
+      return meet(*group, done, context);
+    }
+    auto buffer = dense(*tensor);
+    std::vector<at::Tensor> wire{reducible(buffer)};
+    c10d::AllreduceOptions options;
+    options.reduceOp = todo.op;
+    watch(
+        group->inner->allreduce(wire, options),
+        finish(*tensor, buffer, todo.average, group->size()),
+        done,
+        context);
+  });
+}
+
+char* cohort_c10d_reduce(
+    cohort::Group* group, const at::Tensor* tensor, int dst, uint8_t op, cohort_c10d_done done, void* context) {
+  return guarded([&] {
+    const auto todo = plan(tensor->scalar_type(), op);
+    if (tensor->numel() == 0) {
+      return meet(*group, done, context);
+    }
+    auto buffer = dense(*tensor);
+    std::function<void()> epilogue;
+    if (group->rank() == dst) {
+      epilogue = finish(*tensor, buffer, todo.average, group->size());
+    } else if (buffer.is_alias_of(*tensor)) {
+      // Gloo leaves partial sums in the buffers of the ranks that get no result.
+      buffer = buffer.clone();
+    }
+    std::vector<at::Tensor> wire{reducible(buffer)};
+    c10d::ReduceOptions options;
+    options.rootRank = dst;
+    options.reduceOp = todo.op;
+    watch(group->inner->reduce(wire, options), std::move(epilogue), done, context);
+  });
+}
+
+char* cohort_c10d_reduce_scatter(
+    cohort::Group* group,
+    const at::Tensor* output,
+    const at::Tensor* const* inputs,
+    uint8_t op,
+    cohort_c10d_done done,
+    void* context) {
+  return guarded([&] {
+    const auto todo = plan(output->scalar_type(), op);
+    if (output->numel() == 0) {
+      return meet(*group, done, context);
+    }
+    // Gloo's own reduces the whole on every rank and offers no future. This moves half as much, and every
+    // element is reduced in the order of the ranks.
+    const auto sent = at::stack(dense(list(inputs, group->size())));
+    auto parts = at::empty_like(sent);
+    auto from = bytes(sent);
+    auto into = bytes(parts);
+    std::vector<int64_t> equal;
+    watch(
+        group->inner->alltoall_base(into, from, equal, equal),
+        [output = *output, parts, todo, count = group->size()] {
+          reduce_into(output, parts, todo.op);
+          if (todo.average) {
+            divide(output, count);
+          }
+        },
+        done,
+        context);
+  });
+}

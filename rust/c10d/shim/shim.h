@@ -1,0 +1,104 @@
+// What the shim offers to Rust; src/raw.rs declares the same.
+//
+// A function that can fail returns null, or the error's text, which the caller frees with `free`. A collective
+// that returned null calls `done` exactly once, from a thread of the group's, with null or the error's text
+// (valid during the call); one that returned an error never calls it. Tensors are borrowed for the call; work in
+// flight takes references of its own. Calls on one group must not overlap.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include <ATen/core/Tensor.h>
+
+namespace cohort {
+struct Device;
+struct Group;
+struct Transfer;
+} // namespace cohort
+
+extern "C" {
+
+typedef void (*cohort_c10d_done)(void* context, const char* error);
+
+// A store of Rust's, to be used from any thread, until released. `get` waits, and calls `give` once if it succeeds.
+typedef void (*cohort_c10d_give)(void* into, const uint8_t* data, size_t length);
+typedef struct {
+  char* (*set)(void* store, const uint8_t* key, size_t key_length, const uint8_t* value, size_t length);
+  char* (*get)(
+      void* store, const uint8_t* key, size_t key_length, int64_t timeout_ms, cohort_c10d_give give, void* into);
+  void (*release)(void* store);
+} cohort_c10d_store_calls;
+
+// A copy of a text, as the shim's own errors are.
+char* cohort_c10d_text(const uint8_t* text, size_t length);
+
+// Group.
+char* cohort_c10d_device_new(const char* address, cohort::Device** out);
+void cohort_c10d_device_free(cohort::Device* device);
+// Takes `store` over, also if it fails.
+char* cohort_c10d_group_new(
+    void* store,
+    const cohort_c10d_store_calls* calls,
+    const char* prefix,
+    int rank,
+    int size,
+    const cohort::Device* device,
+    int64_t form_timeout_ms,
+    int64_t timeout_ms,
+    cohort::Group** out);
+// Blocks until work in flight has ended.
+void cohort_c10d_group_free(cohort::Group* group);
+
+// Collectives. `op` is a c10d::ReduceOp::RedOpType. Lists hold one tensor per rank; those that only one rank
+// gives are null on the others.
+char* cohort_c10d_barrier(cohort::Group* group, cohort_c10d_done done, void* context);
+char* cohort_c10d_all_reduce(
+    cohort::Group* group, const at::Tensor* tensor, uint8_t op, cohort_c10d_done done, void* context);
+char* cohort_c10d_reduce(
+    cohort::Group* group, const at::Tensor* tensor, int dst, uint8_t op, cohort_c10d_done done, void* context);
+char* cohort_c10d_reduce_scatter(
+    cohort::Group* group,
+    const at::Tensor* output,
+    const at::Tensor* const* inputs,
+    uint8_t op,
+    cohort_c10d_done done,
+    void* context);
+char* cohort_c10d_broadcast(
+    cohort::Group* group, const at::Tensor* tensor, int src, cohort_c10d_done done, void* context);
+char* cohort_c10d_all_gather(
+    cohort::Group* group,
+    const at::Tensor* const* outputs,
+    const at::Tensor* input,
+    cohort_c10d_done done,
+    void* context);
+char* cohort_c10d_gather(
+    cohort::Group* group,
+    const at::Tensor* const* outputs,
+    const at::Tensor* input,
+    int dst,
+    cohort_c10d_done done,
+    void* context);
+char* cohort_c10d_scatter(
+    cohort::Group* group,
+    const at::Tensor* output,
+    const at::Tensor* const* inputs,
+    int src,
+    cohort_c10d_done done,
+    void* context);
+char* cohort_c10d_all_to_all(
+    cohort::Group* group,
+    const at::Tensor* const* outputs,
+    const at::Tensor* const* inputs,
+    cohort_c10d_done done,
+    void* context);
+
+// Point to point: started here, awaited on a thread that may block.
+char* cohort_c10d_send(
+    cohort::Group* group, const at::Tensor* tensor, int dst, int tag, cohort::Transfer** out);
+char* cohort_c10d_recv(
+    cohort::Group* group, const at::Tensor* tensor, int src, int tag, cohort::Transfer** out);
+char* cohort_c10d_transfer_wait(cohort::Transfer* transfer);
+void cohort_c10d_transfer_free(cohort::Transfer* transfer);
+
+} // extern "C"

@@ -1,0 +1,25 @@
+// Tensors as Gloo takes them: contiguous, on the CPU, of a dtype that it knows.
+#pragma once
+
+#include <vector>
+
+#include <ATen/ATen.h>
+
+namespace cohort {
+
+// A contiguous tensor with the elements of `tensor`: `tensor` itself where it is contiguous.
+at::Tensor dense(const at::Tensor& tensor);
+
+// The same memory as bytes, `[byte length]`. `tensor` is contiguous.
+at::Tensor bytes(const at::Tensor& tensor);
+
+// Copies of the tensors that a list of Rust's points at; none if the list is null.
+std::vector<at::Tensor> list(const at::Tensor* const* tensors, size_t count);
+
+// `bytes` of each.
+std::vector<at::Tensor> bytes(const std::vector<at::Tensor>& tensors);
+
+// `dense` of each.
+std::vector<at::Tensor> dense(const std::vector<at::Tensor>& tensors);
+
+} // namespace cohort

@@ -1,0 +1,176 @@
+use std::ffi::c_void;
+
+use tch::Tensor;
+use torch_sys::C_tensor;
+
+use crate::done::{Done, start};
+use crate::error::Error;
+use crate::group::Group;
+use crate::raw;
+
+/// How a reduction combines elements. The values are c10d's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum ReduceOp {
+    /// The sum; of booleans, whether any is true.
+    Sum = 0,
+    /// The sum divided by the number of ranks; of integers, rounded towards zero.
+    Avg = 1,
+    /// The product.
+    Product = 2,
+    /// The smallest.
+    Min = 3,
+    /// The largest.
+    Max = 4,
+    /// Bitwise and.
+    Band = 5,
+    /// Bitwise or.
+    Bor = 6,
+    /// Bitwise exclusive or.
+    Bxor = 7,
+}
+
+impl TryFrom<u8> for ReduceOp {
+    type Error = Error;
+
+    fn try_from(value: u8) -> Result<Self, Error> {
+        use ReduceOp::{Avg, Band, Bor, Bxor, Max, Min, Product, Sum};
+        const ALL: [ReduceOp; 8] = [Sum, Avg, Product, Min, Max, Band, Bor, Bxor];
+        ALL.get(usize::from(value))
+            .copied()
+            .ok_or_else(|| Error::new(format!("{value} is not a reduction")))
+    }
+}
+
+/// Every rank of the group makes the same call, with tensors of the same dtype and shape. An error that is
+/// returned means that nothing was started; one that happens later is told to `done`.
+impl Group {
+    /// Waits until all ranks have come here, and all that they started before has ended.
+    pub fn barrier(&self, done: Done) -> Result<(), Error> {
+        self.start(done, |group, done, context| {
+            // SAFETY: the group is alive while it is locked, and `start` gives what `done` needs.
+            unsafe { raw::cohort_c10d_barrier(group, done, context) }
+        })
+    }
+
+    /// Leaves the reduction of all ranks' `tensor` in it, on all.
+    pub fn all_reduce(&self, tensor: &Tensor, op: ReduceOp, done: Done) -> Result<(), Error> {
+        self.start(done, |group, done, context| {
+            // SAFETY: as in `barrier`; the tensor is borrowed for the call.
+            unsafe { raw::cohort_c10d_all_reduce(group, tensor.as_ptr(), op as u8, done, context) }
+        })
+    }
+
+    /// Leaves the reduction of all ranks' `tensor` in `dst`'s; the others' are only read.
+    pub fn reduce(&self, tensor: &Tensor, dst: usize, op: ReduceOp, done: Done) -> Result<(), Error> {
+        let dst = self.check_peer(dst)?;
+        self.start(done, |group, done, context| {
+            // SAFETY: as in `all_reduce`.
+            unsafe { raw::cohort_c10d_reduce(group, tensor.as_ptr(), dst, op as u8, done, context) }
+        })
+    }
+
+    /// Reduces the ranks' `inputs`, one for each rank, and leaves in `output`, contiguous, that of this rank.
+    pub fn reduce_scatter(
+        &self,
+        output: &Tensor,
+        inputs: &[Tensor],
+        op: ReduceOp,
+        done: Done,
+    ) -> Result<(), Error> {
+        let inputs = self.pointers("inputs", inputs, output)?;
+        self.start(done, |group, done, context| {
+            // SAFETY: as in `all_reduce`; the list has one tensor per rank, as `pointers` checked.
+            unsafe {
+                raw::cohort_c10d_reduce_scatter(group, output.as_ptr(), inputs.as_ptr(), op as u8, done, context)
+            }
+        })
+    }
+
+    /// Copies `src`'s `tensor` into the others'.
+    pub fn broadcast(&self, tensor: &Tensor, src: usize, done: Done) -> Result<(), Error> {
+        let src = self.check_peer(src)?;
+        self.start(done, |group, done, context| {
+            // SAFETY: as in `all_reduce`.
+            unsafe { raw::cohort_c10d_broadcast(group, tensor.as_ptr(), src, done, context) }
+        })
+    }
+
+    /// Copies each rank's `input` into all ranks' `outputs`, contiguous, by rank.
+    pub fn all_gather(&self, outputs: &[Tensor], input: &Tensor, done: Done) -> Result<(), Error> {
+        let outputs = self.pointers("outputs", outputs, input)?;
+        self.start(done, |group, done, context| {
+            // SAFETY: as in `reduce_scatter`.
+            unsafe { raw::cohort_c10d_all_gather(group, outputs.as_ptr(), input.as_ptr(), done, context) }
+        })
+    }
+
+    /// Copies each rank's `input` into `dst`'s `outputs`, contiguous, by rank; the others give none.
+    pub fn gather(&self, outputs: &[Tensor], input: &Tensor, dst: usize, done: Done) -> Result<(), Error> {
+        let root = self.check_peer(dst)?;
+        let outputs = self.root_pointers("outputs", outputs, input, dst)?;
+        self.start(done, |group, done, context| {
+            // SAFETY: as in `reduce_scatter`; the shim reads the list on `dst` only.
+            unsafe { raw::cohort_c10d_gather(group, outputs.as_ptr(), input.as_ptr(), root, done, context) }
+        })
+    }
+
+    /// Copies `src`'s `inputs`, one for each rank, into the ranks' `output`, contiguous; the others give none.
+    pub fn scatter(&self, output: &Tensor, inputs: &[Tensor], src: usize, done: Done) -> Result<(), Error> {
+        let root = self.check_peer(src)?;
+        let inputs = self.root_pointers("inputs", inputs, output, src)?;
+        self.start(done, |group, done, context| {
+            // SAFETY: as in `gather`.
+            unsafe { raw::cohort_c10d_scatter(group, output.as_ptr(), inputs.as_ptr(), root, done, context) }
+        })
+    }
+
+    /// Copies each rank's `inputs[r]` into rank r's `outputs`, contiguous, by the rank that it came from.
+    pub fn all_to_all(&self, outputs: &[Tensor], inputs: &[Tensor], done: Done) -> Result<(), Error> {
+        let Some(like) = inputs.first() else {
+            return Err(Error::new(format!("inputs has no tensors, the group has {} ranks", self.size())));
+        };
+        let (outputs, inputs) = (self.pointers("outputs", outputs, like)?, self.pointers("inputs", inputs, like)?);
+        self.start(done, |group, done, context| {
+            // SAFETY: as in `reduce_scatter`.
+            unsafe { raw::cohort_c10d_all_to_all(group, outputs.as_ptr(), inputs.as_ptr(), done, context) }
+        })
+    }
+
+    fn start(
+        &self,
+        done: Done,
+        operation: impl FnOnce(*mut raw::Group, raw::Done, *mut c_void) -> raw::Failure,
+    ) -> Result<(), Error> {
+        let group = self.lock()?;
+        start(self.count(done), |done, context| operation(group.raw, done, context))
+    }
+
+    fn root_pointers(
+        &self,
+        name: &str,
+        tensors: &[Tensor],
+        like: &Tensor,
+        root: usize,
+    ) -> Result<Vec<*const C_tensor>, Error> {
+        if self.rank() == root { self.pointers(name, tensors, like) } else { Ok(Vec::new()) }
+    }
+
+    /// The list as the shim takes it, one tensor per rank, each with the dtype and shape of `like`.
+    fn pointers(&self, name: &str, tensors: &[Tensor], like: &Tensor) -> Result<Vec<*const C_tensor>, Error> {
+        if tensors.len() != self.size() {
+            let (count, size) = (tensors.len(), self.size());
+            return Err(Error::new(format!("{name} has {count} tensors, the group has {size} ranks")));
+        }
+        for (rank, tensor) in tensors.iter().enumerate() {
+            if tensor.kind() != like.kind() || tensor.size() != like.size() {
+                let (kind, size) = (tensor.kind(), tensor.size());
+                let (like_kind, like_size) = (like.kind(), like.size());
+                return Err(Error::new(format!(
+                    "{name}[{rank}] is {kind:?} of shape {size:?}, where {like_kind:?} of {like_size:?} was expected"
+                )));
+            }
+        }
+        Ok(tensors.iter().map(Tensor::as_ptr).collect())
+    }
+}

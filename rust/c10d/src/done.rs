@@ -1,0 +1,42 @@
+use std::ffi::{CStr, c_char, c_void};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use crate::error::{Error, check};
+use crate::raw;
+
+/// Told once how an operation ended, on a thread of the group's, after its tensors have been written.
+///
+/// It must not block, nor drop the last reference to the group: that would have the thread wait for itself.
+pub type Done = Box<dyn FnOnce(Result<(), Error>) + Send>;
+
+/// Starts an operation of the shim's that is to call `done`.
+///
+/// An error means that the operation has not started, and `done` is dropped uncalled.
+pub(crate) fn start(
+    done: Done,
+    operation: impl FnOnce(raw::Done, *mut c_void) -> raw::Failure,
+) -> Result<(), Error> {
+    // Boxed again: a pointer to a trait object does not fit into a C pointer.
+    let context = Box::into_raw(Box::new(done));
+    let started = check(operation(call_done, context.cast()));
+    if started.is_err() {
+        // SAFETY: the shim promises not to call `done` where it returned an error.
+        drop(unsafe { Box::from_raw(context) });
+    }
+    started
+}
+
+/// # Safety
+/// `context` comes from [`start`], and this is the only call with it. `error` is null or a C string.
+unsafe extern "C" fn call_done(context: *mut c_void, error: *const c_char) {
+    // SAFETY: `context` is the box that `start` leaked for this one call.
+    let done = unsafe { Box::from_raw(context.cast::<Done>()) };
+    let result = if error.is_null() {
+        Ok(())
+    } else {
+        // SAFETY: the caller promises a C string.
+        Err(Error::from_shim(&unsafe { CStr::from_ptr(error) }.to_string_lossy()))
+    };
+    // The caller is C++, which a panic must not enter. The panic hook has reported it.
+    let _ = catch_unwind(AssertUnwindSafe(|| done(result)));
+}

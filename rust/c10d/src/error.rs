@@ -1,0 +1,72 @@
+use std::ffi::{CStr, CString, c_char};
+use std::fmt;
+
+use crate::raw;
+
+/// What failed, in c10d's words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Error(String);
+
+impl Error {
+    /// An error with this text.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    /// An error of c10d's or Gloo's. Gloo puts the place in its source first, which tells the reader nothing.
+    pub(crate) fn from_shim(text: &str) -> Self {
+        let place = text.strip_prefix('[').and_then(|rest| rest.split_once("] "));
+        match place {
+            Some((place, message)) if place.contains(".cc:") => Self::new(message),
+            _ => Self::new(text),
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Error {}
+
+/// What a function of the shim returned, as a result.
+pub(crate) fn check(text: *mut c_char) -> Result<(), Error> {
+    // SAFETY: the shim returns null or text for the caller to free.
+    match unsafe { take_text(text) } {
+        None => Ok(()),
+        Some(text) => Err(Error::from_shim(&text)),
+    }
+}
+
+/// Takes over text that the shim allocated, or `None` for null.
+///
+/// # Safety
+/// `text` is null or a C string of the shim's that nobody else frees.
+pub(crate) unsafe fn take_text(text: *mut c_char) -> Option<String> {
+    if text.is_null() {
+        return None;
+    }
+    // SAFETY: the caller promises a C string.
+    let owned = unsafe { CStr::from_ptr(text) }.to_string_lossy().into_owned();
+    // SAFETY: the caller promises that it is the shim's, which allocates with malloc, and not freed yet.
+    unsafe { raw::free(text.cast()) };
+    Some(owned)
+}
+
+pub(crate) fn c_string(text: &str) -> Result<CString, Error> {
+    CString::new(text).map_err(|_| Error::new(format!("{text:?} holds a NUL character")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_place_in_the_source_of_gloo_is_left_out() {
+        let text = |text: &str| Error::from_shim(text).to_string();
+        assert_eq!(text("[/pytorch/gloo/pair.cc:547] Connection closed by peer [::1]:9"), "Connection closed by peer [::1]:9");
+        assert_eq!(text("[1, 2] is no shape"), "[1, 2] is no shape");
+    }
+}

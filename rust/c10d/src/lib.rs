@@ -1,0 +1,28 @@
+//! Process groups over c10d, the engine inside libtorch.
+//!
+//! The layers, from the bottom: `shim/` (C++: c10d's classes behind a C interface), `raw` (its declarations),
+//! and the safe types of this crate. Ranks meet at a [`Store`], which one of them hosts ([`StoreHost`]), and
+//! form a [`Group`]. Each of its operations is started by a call that does not block, in the order of the calls,
+//! and says how it ended through a [`Done`], from a thread of the group's.
+//!
+//! What this crate checks: what c10d needs in order not to crash (lengths of lists, ranks in range, dtypes).
+//! What it cannot: that the other ranks make the same call with the same shapes.
+
+mod collectives;
+mod device;
+mod done;
+mod error;
+mod group;
+mod raw;
+mod rendezvous;
+mod sockets;
+mod store;
+mod transfers;
+
+pub use collectives::ReduceOp;
+pub use device::Device;
+pub use done::Done;
+pub use error::Error;
+pub use group::Group;
+pub use rendezvous::{FormOptions, form};
+pub use store::{Store, StoreHost};

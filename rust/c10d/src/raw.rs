@@ -1,0 +1,134 @@
+//! The declarations of `shim/shim.h`, which says what each function does.
+
+use std::ffi::{c_char, c_int, c_void};
+
+use torch_sys::C_tensor;
+
+#[repr(C)]
+pub(crate) struct Device {
+    opaque: [u8; 0],
+}
+
+#[repr(C)]
+pub(crate) struct Group {
+    opaque: [u8; 0],
+}
+
+#[repr(C)]
+pub(crate) struct Transfer {
+    opaque: [u8; 0],
+}
+
+pub(crate) type Done = unsafe extern "C" fn(context: *mut c_void, error: *const c_char);
+/// Null, or an error's text to be freed with [`free`].
+pub(crate) type Failure = *mut c_char;
+pub(crate) type Give = unsafe extern "C" fn(into: *mut c_void, data: *const u8, length: usize);
+
+#[repr(C)]
+pub(crate) struct StoreCalls {
+    pub(crate) set: unsafe extern "C" fn(*mut c_void, *const u8, usize, *const u8, usize) -> Failure,
+    pub(crate) get: unsafe extern "C" fn(*mut c_void, *const u8, usize, i64, Give, *mut c_void) -> Failure,
+    pub(crate) release: unsafe extern "C" fn(*mut c_void),
+}
+
+type Tensors = *const *const C_tensor;
+
+unsafe extern "C" {
+    pub(crate) fn free(memory: *mut c_void);
+
+    pub(crate) fn cohort_c10d_text(text: *const u8, length: usize) -> Failure;
+
+    pub(crate) fn cohort_c10d_device_new(address: *const c_char, out: *mut *mut Device) -> Failure;
+    pub(crate) fn cohort_c10d_device_free(device: *mut Device);
+    pub(crate) fn cohort_c10d_group_new(
+        store: *mut c_void,
+        calls: *const StoreCalls,
+        prefix: *const c_char,
+        rank: c_int,
+        size: c_int,
+        device: *const Device,
+        form_timeout_ms: i64,
+        timeout_ms: i64,
+        out: *mut *mut Group,
+    ) -> Failure;
+    pub(crate) fn cohort_c10d_group_free(group: *mut Group);
+
+    pub(crate) fn cohort_c10d_barrier(group: *mut Group, done: Done, context: *mut c_void) -> Failure;
+    pub(crate) fn cohort_c10d_all_reduce(
+        group: *mut Group,
+        tensor: *const C_tensor,
+        op: u8,
+        done: Done,
+        context: *mut c_void,
+    ) -> Failure;
+    pub(crate) fn cohort_c10d_reduce(
+        group: *mut Group,
+        tensor: *const C_tensor,
+        dst: c_int,
+        op: u8,
+        done: Done,
+        context: *mut c_void,
+    ) -> Failure;
+    pub(crate) fn cohort_c10d_reduce_scatter(
+        group: *mut Group,
+        output: *const C_tensor,
+        inputs: Tensors,
+        op: u8,
+        done: Done,
+        context: *mut c_void,
+    ) -> Failure;
+    pub(crate) fn cohort_c10d_broadcast(
+        group: *mut Group,
+        tensor: *const C_tensor,
+        src: c_int,
+        done: Done,
+        context: *mut c_void,
+    ) -> Failure;
+    pub(crate) fn cohort_c10d_all_gather(
+        group: *mut Group,
+        outputs: Tensors,
+        input: *const C_tensor,
+        done: Done,
+        context: *mut c_void,
+    ) -> Failure;
+    pub(crate) fn cohort_c10d_gather(
+        group: *mut Group,
+        outputs: Tensors,
+        input: *const C_tensor,
+        dst: c_int,
+        done: Done,
+        context: *mut c_void,
+    ) -> Failure;
+    pub(crate) fn cohort_c10d_scatter(
+        group: *mut Group,
+        output: *const C_tensor,
+        inputs: Tensors,
+        src: c_int,
+        done: Done,
+        context: *mut c_void,
+    ) -> Failure;
+    pub(crate) fn cohort_c10d_all_to_all(
+        group: *mut Group,
+        outputs: Tensors,
+        inputs: Tensors,
+        done: Done,
+        context: *mut c_void,
+    ) -> Failure;
+
+    pub(crate) fn cohort_c10d_send(
+        group: *mut Group,
+        tensor: *const C_tensor,
+        dst: c_int,
+        tag: c_int,
+        out: *mut *mut Transfer,
+    ) -> Failure;
+    pub(crate) fn cohort_c10d_recv(
+        group: *mut Group,
+        tensor: *const C_tensor,
+        src: c_int,
+        tag: c_int,
+        out: *mut *mut Transfer,
+    ) -> Failure;
+    pub(crate) fn cohort_c10d_transfer_wait(transfer: *mut Transfer) -> Failure;
+    pub(crate) fn cohort_c10d_transfer_free(transfer: *mut Transfer);
+}

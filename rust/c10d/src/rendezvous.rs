@@ -1,0 +1,100 @@
+use std::net::SocketAddr;
+use std::ptr;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use crate::device::Device;
+use crate::error::{Error, c_string, check};
+use crate::group::Group;
+use crate::raw;
+use crate::store::{CALLS, Store, into_context};
+
+/// What forming a group takes.
+#[derive(Debug)]
+pub struct FormOptions {
+    /// Where the store is: an address that [`crate::StoreHost`] serves.
+    pub store_address: String,
+    /// The port of the store.
+    pub store_port: u16,
+    /// Tells the groups of one store apart. The same on every rank, and used once.
+    pub name: String,
+    /// This rank within the group.
+    pub rank: usize,
+    /// How many ranks the group has.
+    pub size: usize,
+    /// How long the ranks may take to meet.
+    pub form_timeout: Duration,
+    /// How long one operation of the group may take.
+    pub timeout: Duration,
+    /// The listener that the group's connections use, made for this group.
+    pub device: Device,
+}
+
+/// Forms a group with the ranks that call this with the same store and name. Blocks up to `form_timeout`.
+///
+/// The error names the ranks that did not come.
+pub fn form(options: FormOptions) -> Result<Group, Error> {
+    let deadline = Instant::now() + options.form_timeout;
+    let store = Arc::new(Store::connect(&options.store_address, options.store_port, options.form_timeout)?);
+    let listeners = exchange(&store, &options, deadline)?;
+    let prefix = c_string(&format!("{}/gloo", options.name))?;
+    let mut raw = ptr::null_mut();
+    // SAFETY: the pointers are valid for the call; the store is handed over with the functions that go with it.
+    check(unsafe {
+        raw::cohort_c10d_group_new(
+            into_context(store),
+            &CALLS,
+            prefix.as_ptr(),
+            to_int(options.rank),
+            to_int(options.size),
+            options.device.raw(),
+            millis(remaining(deadline)),
+            millis(options.timeout),
+            &mut raw,
+        )
+    })?;
+    // SAFETY: the shim made it for us alone, of this rank and size.
+    Ok(unsafe { Group::from_raw(raw, options.rank, options.size, options.device, listeners) })
+}
+
+/// Tells the others where this rank listens, and learns it from them.
+fn exchange(store: &Store, options: &FormOptions, deadline: Instant) -> Result<Vec<SocketAddr>, Error> {
+    let key = |rank: usize| format!("{}/listener/{rank}", options.name);
+    store.set(key(options.rank).as_bytes(), options.device.listener().to_string().as_bytes())?;
+    let mut listeners = Vec::with_capacity(options.size);
+    let mut missing = Vec::new();
+    for rank in 0..options.size {
+        match store.get(key(rank).as_bytes(), remaining(deadline))? {
+            None => missing.push(rank.to_string()),
+            Some(_) if rank == options.rank => {}
+            Some(address) => listeners.push(parse(rank, &address)?),
+        }
+    }
+    if missing.is_empty() {
+        return Ok(listeners);
+    }
+    Err(Error::new(format!(
+        "rank {} did not join within {} ms",
+        missing.join(", "),
+        options.form_timeout.as_millis()
+    )))
+}
+
+fn parse(rank: usize, address: &[u8]) -> Result<SocketAddr, Error> {
+    let text = String::from_utf8_lossy(address);
+    text.parse().map_err(|_| Error::new(format!("rank {rank} says that it listens on {text:?}, which is no address")))
+}
+
+fn remaining(deadline: Instant) -> Duration {
+    deadline.saturating_duration_since(Instant::now())
+}
+
+/// Ranks and sizes are checked to fit where they enter.
+pub(crate) fn to_int(rank: usize) -> i32 {
+    i32::try_from(rank).unwrap_or(i32::MAX)
+}
+
+/// Milliseconds as c10d takes them: at least one, since it reads 0 as "for ever".
+fn millis(duration: Duration) -> i64 {
+    i64::try_from(duration.as_millis()).unwrap_or(i64::MAX).clamp(1, i64::from(i32::MAX) * 1000)
+}

@@ -1,0 +1,98 @@
+//! The store as c10d sees it: the functions that the shim's `c10d::Store` calls.
+
+use std::ffi::{c_char, c_void};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::ptr;
+use std::slice;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::Store;
+use crate::error::Error;
+use crate::raw;
+
+/// The functions, for any store of [`into_context`].
+pub(crate) static CALLS: raw::StoreCalls = raw::StoreCalls { set, get, release };
+
+/// A reference to the store for the shim, which gives it back by `release`.
+pub(crate) fn into_context(store: Arc<Store>) -> *mut c_void {
+    Arc::into_raw(store).cast_mut().cast()
+}
+
+/// # Safety
+/// `store` comes from [`into_context`] and has not been released; the pointers are valid for their lengths.
+unsafe extern "C" fn set(
+    store: *mut c_void,
+    key: *const u8,
+    key_length: usize,
+    value: *const u8,
+    length: usize,
+) -> raw::Failure {
+    guarded(|| {
+        // SAFETY: the caller promises it.
+        let (store, key) = unsafe { (store_of(store), bytes(key, key_length)) };
+        // SAFETY: the caller promises it.
+        store.set(key, unsafe { bytes(value, length) })
+    })
+}
+
+/// # Safety
+/// As [`set`]; `give` may be called once with `into`, during this call.
+unsafe extern "C" fn get(
+    store: *mut c_void,
+    key: *const u8,
+    key_length: usize,
+    timeout_ms: i64,
+    give: raw::Give,
+    into: *mut c_void,
+) -> raw::Failure {
+    guarded(|| {
+        // SAFETY: the caller promises it.
+        let (store, key) = unsafe { (store_of(store), bytes(key, key_length)) };
+        let timeout = Duration::from_millis(u64::try_from(timeout_ms).unwrap_or(0));
+        let Some(value) = store.get(key, timeout)? else {
+            let key = String::from_utf8_lossy(key);
+            return Err(Error::new(format!("{key:?} was not set within {timeout_ms} ms")));
+        };
+        // SAFETY: the caller promises it; the value is valid for the call.
+        unsafe { give(into, value.as_ptr(), value.len()) };
+        Ok(())
+    })
+}
+
+/// # Safety
+/// As [`set`]; `store` is not used after.
+unsafe extern "C" fn release(store: *mut c_void) {
+    // SAFETY: the caller promises it.
+    drop(unsafe { Arc::from_raw(store.cast::<Store>()) });
+}
+
+/// # Safety
+/// As [`set`].
+unsafe fn store_of<'a>(store: *mut c_void) -> &'a Store {
+    // SAFETY: the caller promises it.
+    unsafe { &*store.cast::<Store>() }
+}
+
+/// # Safety
+/// `pointer` is valid for `length` reads, unless `length` is 0.
+unsafe fn bytes<'a>(pointer: *const u8, length: usize) -> &'a [u8] {
+    if length == 0 {
+        return &[];
+    }
+    // SAFETY: the caller promises it.
+    unsafe { slice::from_raw_parts(pointer, length) }
+}
+
+/// Runs what C++ calls: a panic must not enter it.
+fn guarded(body: impl FnOnce() -> Result<(), Error>) -> *mut c_char {
+    let result = catch_unwind(AssertUnwindSafe(body));
+    match result.unwrap_or_else(|_| Err(Error::new("the store panicked"))) {
+        Ok(()) => ptr::null_mut(),
+        Err(error) => {
+            let text = error.to_string();
+            // SAFETY: the text is valid for its length.
+            unsafe { raw::cohort_c10d_text(text.as_ptr(), text.len()) }
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! Requests and replies: an operation or status, two lengths, two texts. All numbers are little-endian.
+
+use std::io::{self, Read, Write};
+
+/// Longer keys and values are refused before anything is allocated for them.
+const MAX_KEY: u32 = 4 << 10;
+const MAX_VALUE: u32 = 16 << 20;
+
+/// Sets a key. The reply is `OK`.
+pub(super) const SET: u8 = 1;
+/// Waits for a key, up to the milliseconds that the value says. The reply is `OK` with the value, or `MISSING`.
+pub(super) const GET: u8 = 2;
+
+pub(super) const OK: u8 = 0;
+pub(super) const MISSING: u8 = 1;
+
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Message {
+    pub(super) kind: u8,
+    pub(super) key: Vec<u8>,
+    pub(super) value: Vec<u8>,
+}
+
+impl Message {
+    pub(super) fn new(kind: u8, key: impl Into<Vec<u8>>, value: impl Into<Vec<u8>>) -> Self {
+        Self { kind, key: key.into(), value: value.into() }
+    }
+
+    pub(super) fn write(&self, stream: &mut impl Write) -> io::Result<()> {
+        let key = length(&self.key, MAX_KEY)?;
+        let value = length(&self.value, MAX_VALUE)?;
+        let mut bytes = Vec::with_capacity(9 + self.key.len() + self.value.len());
+        bytes.push(self.kind);
+        bytes.extend_from_slice(&key.to_le_bytes());
+        bytes.extend_from_slice(&value.to_le_bytes());
+        bytes.extend_from_slice(&self.key);
+        bytes.extend_from_slice(&self.value);
+        stream.write_all(&bytes)
+    }
+
+    pub(super) fn read(stream: &mut impl Read) -> io::Result<Self> {
+        let mut head = [0; 9];
+        stream.read_exact(&mut head)?;
+        let number = |at: usize| u32::from_le_bytes([head[at], head[at + 1], head[at + 2], head[at + 3]]);
+        let key = text(stream, number(1), MAX_KEY)?;
+        let value = text(stream, number(5), MAX_VALUE)?;
+        Ok(Self { kind: head[0], key, value })
+    }
+}
+
+fn length(text: &[u8], most: u32) -> io::Result<u32> {
+    u32::try_from(text.len()).ok().filter(|&length| length <= most).ok_or_else(too_long)
+}
+
+fn text(stream: &mut impl Read, length: u32, most: u32) -> io::Result<Vec<u8>> {
+    if length > most {
+        return Err(too_long());
+    }
+    let mut text = vec![0; length as usize];
+    stream.read_exact(&mut text)?;
+    Ok(text)
+}
+
+fn too_long() -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, "a key or value of the store is too long")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn messages_arrive_as_they_were_sent() {
+        let message = Message::new(SET, "key", [0, 255, 7]);
+        let mut bytes = Vec::new();
+        message.write(&mut bytes).unwrap();
+        assert_eq!(Message::read(&mut bytes.as_slice()).unwrap(), message);
+    }
+
+    #[test]
+    fn messages_that_are_cut_off_are_errors() {
+        let mut bytes = Vec::new();
+        Message::new(GET, "key", "value").write(&mut bytes).unwrap();
+        for length in 0..bytes.len() {
+            assert!(Message::read(&mut &bytes[..length]).is_err(), "{length}");
+        }
+    }
+
+    #[test]
+    fn lengths_that_lie_are_errors_before_they_are_allocated() {
+        for head in [[1, 255, 255, 255, 255, 0, 0, 0, 0], [1, 0, 0, 0, 0, 255, 255, 255, 255]] {
+            let error = Message::read(&mut head.as_slice()).unwrap_err();
+            assert_eq!(error.kind(), io::ErrorKind::InvalidData);
+        }
+        let long = Message::new(SET, vec![b'k'; MAX_KEY as usize + 1], "");
+        assert!(long.write(&mut Vec::new()).is_err());
+    }
+}

@@ -1,0 +1,142 @@
+use std::collections::{HashMap, VecDeque};
+use std::ptr;
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::thread;
+
+use tch::Tensor;
+
+use crate::done::Done;
+use crate::error::{Error, check};
+use crate::group::Group;
+use crate::raw;
+
+/// Sends and receives in flight. Gloo has no callback for them, only a wait that blocks: those with one peer,
+/// direction and tag end in order, so each such channel has a thread while it has transfers.
+#[derive(Debug, Default)]
+pub(crate) struct Transfers {
+    channels: Arc<Mutex<HashMap<Channel, VecDeque<Pending>>>>,
+}
+
+#[derive(Clone, Copy, Debug, Hash, PartialEq, Eq)]
+struct Channel {
+    sends: bool,
+    peer: i32,
+    tag: i32,
+}
+
+struct Pending {
+    transfer: Transfer,
+    done: Done,
+}
+
+impl std::fmt::Debug for Pending {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("Pending")
+    }
+}
+
+struct Transfer(*mut raw::Transfer);
+
+// SAFETY: a transfer is awaited by one thread at a time, and c10d allows any.
+unsafe impl Send for Transfer {}
+
+impl Transfer {
+    fn wait(&self) -> Result<(), Error> {
+        // SAFETY: the pointer lives as long as `self`.
+        check(unsafe { raw::cohort_c10d_transfer_wait(self.0) })
+    }
+}
+
+impl Drop for Transfer {
+    fn drop(&mut self) {
+        // SAFETY: the pointer comes from the shim and is freed once.
+        unsafe { raw::cohort_c10d_transfer_free(self.0) };
+    }
+}
+
+impl Transfers {
+    fn push(&self, channel: Channel, pending: Pending) -> Result<(), Error> {
+        let mut channels = lock(&self.channels);
+        if let Some(queue) = channels.get_mut(&channel) {
+            queue.push_back(pending);
+            return Ok(());
+        }
+        let all = Arc::clone(&self.channels);
+        thread::Builder::new()
+            .name("cohort-transfer".to_owned())
+            .spawn(move || serve(&all, channel))
+            .map_err(|error| Error::new(format!("Cannot start a thread: {error}")))?;
+        channels.insert(channel, VecDeque::from([pending]));
+        Ok(())
+    }
+}
+
+/// Awaits a channel's transfers one by one, until there are none.
+fn serve(channels: &Mutex<HashMap<Channel, VecDeque<Pending>>>, channel: Channel) {
+    loop {
+        let next = {
+            let mut channels = lock(channels);
+            let next = channels.get_mut(&channel).and_then(VecDeque::pop_front);
+            if next.is_none() {
+                channels.remove(&channel);
+            }
+            next
+        };
+        let Some(Pending { transfer, done }) = next else { return };
+        let result = transfer.wait();
+        drop(transfer);
+        done(result);
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+}
+
+impl Group {
+    /// Sends `tensor` to `dst`, which receives it with the same tag, a tensor of the same byte length.
+    pub fn send(&self, tensor: &Tensor, dst: usize, tag: i32, done: Done) -> Result<(), Error> {
+        let peer = self.check_other(dst)?;
+        self.transfer(Channel { sends: true, peer, tag }, done, |group, out| {
+            // SAFETY: the group is alive, `out` is valid, and the tensor is borrowed for the call.
+            unsafe { raw::cohort_c10d_send(group, tensor.as_ptr(), peer, tag, out) }
+        })
+    }
+
+    /// Receives into `tensor` what `src` sends with the same tag.
+    pub fn recv(&self, tensor: &Tensor, src: usize, tag: i32, done: Done) -> Result<(), Error> {
+        let peer = self.check_other(src)?;
+        self.transfer(Channel { sends: false, peer, tag }, done, |group, out| {
+            // SAFETY: as in `send`.
+            unsafe { raw::cohort_c10d_recv(group, tensor.as_ptr(), peer, tag, out) }
+        })
+    }
+
+    fn transfer(
+        &self,
+        channel: Channel,
+        done: Done,
+        operation: impl FnOnce(*mut raw::Group, *mut *mut raw::Transfer) -> raw::Failure,
+    ) -> Result<(), Error> {
+        let mut raw = ptr::null_mut();
+        let group = self.lock()?;
+        let started = check(operation(group.raw, &mut raw));
+        drop(group);
+        let done = self.count(done);
+        match started {
+            Ok(()) => self.transfers.push(channel, Pending { transfer: Transfer(raw), done }),
+            // Starting writes to the connection. Where that is broken, the transfer has failed like any in flight.
+            Err(error) => {
+                done(Err(error));
+                Ok(())
+            }
+        }
+    }
+
+    fn check_other(&self, peer: usize) -> Result<i32, Error> {
+        if peer == self.rank() {
+            return Err(Error::new(format!("rank {peer} is this rank itself")));
+        }
+        self.check_peer(peer)
+    }
+}

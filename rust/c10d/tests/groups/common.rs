@@ -1,0 +1,69 @@
+//! Several ranks in one process: a group each, over one store, each rank on a thread of its own.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
+
+use cohort_c10d::{Device, Done, Error, FormOptions, Group, StoreHost, form};
+use tch::{Kind, Tensor};
+
+/// Long enough for any machine; a test that waits this long has failed.
+pub(crate) const LONG: Duration = Duration::from_secs(60);
+
+/// Rank `rank` of `size`, through `store`.
+pub(crate) fn options(store: &StoreHost, name: &str, rank: usize, size: usize) -> FormOptions {
+    FormOptions {
+        store_address: "127.0.0.1".to_owned(),
+        store_port: store.port(),
+        name: name.to_owned(),
+        rank,
+        size,
+        form_timeout: LONG,
+        timeout: LONG,
+        device: Device::new("127.0.0.1").unwrap(),
+    }
+}
+
+/// A store for one test.
+pub(crate) fn host() -> StoreHost {
+    StoreHost::bind("127.0.0.1", 0).unwrap()
+}
+
+/// Runs `rank` on each rank of a group of `size`, and returns what they returned, by rank.
+pub(crate) fn on_ranks<T: Send>(size: usize, rank: impl Fn(&Group) -> T + Sync) -> Vec<T> {
+    static GROUPS: AtomicUsize = AtomicUsize::new(0);
+    let store = host();
+    let name = format!("group{}", GROUPS.fetch_add(1, Ordering::SeqCst));
+    thread::scope(|scope| {
+        let (store, name, rank) = (&store, &name, &rank);
+        let threads: Vec<_> = (0..size)
+            .map(|index| {
+                scope.spawn(move || {
+                    let group = form(options(store, name, index, size)).unwrap();
+                    let result = rank(&group);
+                    wait(|done| group.barrier(done)).unwrap();
+                    result
+                })
+            })
+            .collect();
+        threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+    })
+}
+
+/// Starts an operation and waits for its end.
+pub(crate) fn wait(start: impl FnOnce(Done) -> Result<(), Error>) -> Result<(), Error> {
+    let (sender, receiver) = mpsc::channel();
+    start(Box::new(move |result| sender.send(result).unwrap()))?;
+    receiver.recv_timeout(LONG).expect("the operation ends")
+}
+
+/// An int64 tensor.
+pub(crate) fn ints(values: &[i64]) -> Tensor {
+    Tensor::from_slice(values)
+}
+
+/// The elements, whatever the dtype.
+pub(crate) fn to_ints(tensor: &Tensor) -> Vec<i64> {
+    Vec::try_from(tensor.to_kind(Kind::Int64).contiguous().view([-1])).unwrap()
+}

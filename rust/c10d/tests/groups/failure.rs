@@ -1,0 +1,107 @@
+use std::sync::mpsc;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use cohort_c10d::{Error, Group, ReduceOp, form};
+
+use crate::common::{host, ints, options};
+
+/// Well under the group's time limit: whatever ends before this was woken.
+const SOON: Duration = Duration::from_secs(10);
+
+fn pair() -> (Group, Group) {
+    let store = host();
+    thread::scope(|scope| {
+        let other = scope.spawn(|| form(options(&store, "pair", 1, 2)).unwrap());
+        (form(options(&store, "pair", 0, 2)).unwrap(), other.join().unwrap())
+    })
+}
+
+/// Starts an all-reduce that the other rank never joins.
+fn waiting(group: &Group) -> mpsc::Receiver<Result<(), Error>> {
+    let (sender, ended) = mpsc::channel();
+    let done = Box::new(move |result| sender.send(result).unwrap());
+    group.all_reduce(&ints(&[1]), ReduceOp::Sum, done).unwrap();
+    ended
+}
+
+#[test]
+fn a_missing_rank_is_named_at_the_limit() {
+    let store = host();
+    let mut options = options(&store, "lonely", 0, 3);
+    options.form_timeout = Duration::from_millis(200);
+    let error = form(options).unwrap_err();
+    assert_eq!(error.to_string(), "rank 1, 2 did not join within 200 ms");
+}
+
+#[test]
+fn a_store_that_nobody_hosts_is_an_error_at_the_limit() {
+    let mut options = options(&host(), "nowhere", 0, 2);
+    options.form_timeout = Duration::from_millis(200);
+    let begun = Instant::now();
+    assert!(form(options).is_err());
+    assert!(begun.elapsed() < SOON);
+}
+
+#[test]
+fn an_abort_wakes_this_rank_and_the_other() {
+    let (near, far) = pair();
+    let (here, there) = (waiting(&near), {
+        let (sender, ended) = mpsc::channel();
+        far.recv(&ints(&[0]), 0, 0, Box::new(move |result| sender.send(result).unwrap())).unwrap();
+        ended
+    });
+    near.abort().unwrap();
+    assert!(here.recv_timeout(SOON).unwrap().is_err());
+    assert!(there.recv_timeout(SOON).unwrap().is_err());
+    let after = near.barrier(Box::new(|_| {})).unwrap_err();
+    assert_eq!(after.to_string(), "the group has been aborted");
+}
+
+#[test]
+fn dropping_a_group_with_work_in_flight_ends_the_work() {
+    let (near, far) = pair();
+    let (here, there) = (waiting(&near), waiting(&far));
+    // The two all-reduces met; these two wait for nobody.
+    here.recv_timeout(SOON).unwrap().unwrap();
+    there.recv_timeout(SOON).unwrap().unwrap();
+    let (here, more) = (waiting(&near), waiting(&near));
+    let begun = Instant::now();
+    drop(near);
+    assert!(begun.elapsed() < SOON);
+    assert!(here.recv_timeout(SOON).unwrap().is_err());
+    assert!(more.recv_timeout(SOON).unwrap().is_err());
+    assert!(waiting(&far).recv_timeout(SOON).unwrap().is_err());
+}
+
+#[test]
+fn a_time_limit_ends_an_operation() {
+    let store = host();
+    let limited = |rank| {
+        let mut options = options(&store, "limited", rank, 2);
+        options.timeout = Duration::from_millis(200);
+        form(options).unwrap()
+    };
+    let (near, _far) = thread::scope(|scope| {
+        let other = scope.spawn(|| limited(1));
+        (limited(0), other.join().unwrap())
+    });
+    let error = waiting(&near).recv_timeout(SOON).unwrap().unwrap_err();
+    assert!(error.to_string().contains("Timed out"), "{error}");
+}
+
+#[test]
+fn groups_of_one_store_do_not_meet() {
+    let store = host();
+    let both = |name: &'static str| {
+        thread::scope(|scope| {
+            let other = scope.spawn(|| form(options(&store, name, 1, 2)).unwrap());
+            (form(options(&store, name, 0, 2)).unwrap(), other.join().unwrap())
+        })
+    };
+    let (first, second) = (both("a"), both("b"));
+    drop(first);
+    let (here, there) = (waiting(&second.0), waiting(&second.1));
+    assert!(here.recv_timeout(SOON).unwrap().is_ok());
+    assert!(there.recv_timeout(SOON).unwrap().is_ok());
+}

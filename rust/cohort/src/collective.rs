@@ -1,0 +1,324 @@
+//! Collectives. Each is started by its call, in program order; its request completes when its tensors are written,
+//! and lends them until it is taken.
+
+use cohort_c10d::{Done, Group, ReduceOp};
+use cohort_core::{Error, Handle, Result, Status, Value};
+use cohort_torch::{Loan, Tensor, TensorValue};
+
+use crate::abi::{ErrorBuffer, Length, guard, slice};
+use crate::group::group;
+use crate::state::{BORROWS, Outcome, REQUESTS, tensor};
+
+/// What an operation lends, and what it is called.
+struct Work<'a> {
+    operation: &'static str,
+    sequence: f64,
+    reads: &'a [&'a Tensor],
+    writes: &'a [&'a Tensor],
+}
+
+impl Work<'_> {
+    /// Lends the tensors and starts the operation. Its request's value is `value`.
+    fn start(
+        self,
+        value: TensorValue,
+        request: *mut f64,
+        operation: impl FnOnce(Done) -> std::result::Result<(), cohort_c10d::Error>,
+    ) -> Result<()> {
+        let label = format!("{} #{}", self.operation, self.sequence);
+        let loan = Loan::new(&BORROWS, self.reads, self.writes, self.operation, label)?;
+        let id = REQUESTS.open(loan);
+        let done = Box::new(move |result: std::result::Result<(), cohort_c10d::Error>| {
+            let outcome = result.map(|()| Outcome::Value(value));
+            REQUESTS.complete(id, outcome.map_err(|error| Error::new(Status::Collective, error.to_string())));
+        });
+        if let Err(error) = operation(done) {
+            REQUESTS.complete(id, Err(Error::native(error.to_string())));
+        }
+        // SAFETY: every caller here was promised it.
+        unsafe { *request = id as f64 };
+        Ok(())
+    }
+}
+
+/// A tensor of each handle.
+///
+/// # Safety
+/// As [`slice`].
+unsafe fn tensors(handles: *const f64, count: Length) -> Result<Vec<Tensor>> {
+    // SAFETY: the caller promises it.
+    unsafe { slice(handles, count) }.iter().map(|&handle| tensor(Handle(handle))).collect()
+}
+
+/// New tensors of the shape and dtype of `like`.
+fn blank(like: &Tensor, count: usize) -> Vec<Tensor> {
+    (0..count).map(|_| Tensor::empty(like.size(), (like.kind(), like.device()))).collect()
+}
+
+fn all(tensors: &[Tensor]) -> Vec<&Tensor> {
+    tensors.iter().collect()
+}
+
+fn list(tensors: &[Tensor]) -> TensorValue {
+    Value::List(tensors.iter().map(|tensor| Value::Tensor(tensor.shallow_clone())).collect())
+}
+
+fn reduce_op(op: u32) -> Result<ReduceOp> {
+    u8::try_from(op)
+        .ok()
+        .and_then(|op| ReduceOp::try_from(op).ok())
+        .ok_or_else(|| Error::range(format!("Cannot reduce: there is no operation {op}")))
+}
+
+/// Waits for all ranks.
+///
+/// # Safety
+/// `request` and `error` must be valid for one write.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cohort_group_barrier(
+    on: Handle,
+    sequence: f64,
+    request: *mut f64,
+    error: *mut ErrorBuffer,
+) -> Status {
+    let body = || {
+        let group = group(on)?;
+        let work = Work { operation: "barrier", sequence, reads: &[], writes: &[] };
+        work.start(Value::None, request, |done| group.barrier(done))
+    };
+    // SAFETY: the caller promises it.
+    unsafe { guard(error, body) }
+}
+
+/// Reduces a tensor on all ranks, in place.
+///
+/// # Safety
+/// `request` and `error` must be valid for one write.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cohort_group_all_reduce(
+    on: Handle,
+    of: Handle,
+    op: u32,
+    sequence: f64,
+    request: *mut f64,
+    error: *mut ErrorBuffer,
+) -> Status {
+    let body = || {
+        let (group, tensor, op) = (group(on)?, tensor(of)?, reduce_op(op)?);
+        let work = Work { operation: "all_reduce", sequence, reads: &[], writes: &[&tensor] };
+        work.start(Value::None, request, |done| group.all_reduce(&tensor, op, done))
+    };
+    // SAFETY: the caller promises it.
+    unsafe { guard(error, body) }
+}
+
+/// Reduces a tensor into that of rank `dst`, in place.
+///
+/// # Safety
+/// `request` and `error` must be valid for one write.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cohort_group_reduce(
+    on: Handle,
+    of: Handle,
+    dst: u32,
+    op: u32,
+    sequence: f64,
+    request: *mut f64,
+    error: *mut ErrorBuffer,
+) -> Status {
+    let body = || {
+        let (group, tensor, op) = (group(on)?, tensor(of)?, reduce_op(op)?);
+        let (reads, writes): (&[_], &[_]) = if is_rank(&group, dst) { (&[], &[&tensor]) } else { (&[&tensor], &[]) };
+        let work = Work { operation: "reduce", sequence, reads, writes };
+        work.start(Value::None, request, |done| group.reduce(&tensor, dst as usize, op, done))
+    };
+    // SAFETY: the caller promises it.
+    unsafe { guard(error, body) }
+}
+
+/// Reduces one tensor for each rank, or the equal parts of one along its first dimension. The request's value is this
+/// rank's part.
+///
+/// # Safety
+/// `inputs` must be valid for `count` reads, `request` and `error` for one write.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cohort_group_reduce_scatter(
+    on: Handle,
+    inputs: *const f64,
+    count: Length,
+    op: u32,
+    sequence: f64,
+    request: *mut f64,
+    error: *mut ErrorBuffer,
+) -> Status {
+    let body = || {
+        let (group, op) = (group(on)?, reduce_op(op)?);
+        // SAFETY: the caller promises it.
+        let given = unsafe { tensors(inputs, count) }?;
+        let parts = match given.as_slice() {
+            [whole] if group.size() > 1 => whole.chunk(group.size() as i64, 0),
+            _ => given.iter().map(Tensor::shallow_clone).collect(),
+        };
+        let like = parts.first().ok_or_else(|| Error::range("Cannot reduce_scatter: there is no tensor"))?;
+        let output = blank(like, 1).remove(0);
+        let value = Value::Tensor(output.shallow_clone());
+        let work = Work { operation: "reduce_scatter", sequence, reads: &all(&given), writes: &[] };
+        work.start(value, request, |done| group.reduce_scatter(&output, &parts, op, done))
+    };
+    // SAFETY: the caller promises it.
+    unsafe { guard(error, body) }
+}
+
+/// Copies rank `src`'s tensor into the others', in place.
+///
+/// # Safety
+/// `request` and `error` must be valid for one write.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cohort_group_broadcast(
+    on: Handle,
+    of: Handle,
+    src: u32,
+    sequence: f64,
+    request: *mut f64,
+    error: *mut ErrorBuffer,
+) -> Status {
+    let body = || {
+        let (group, tensor) = (group(on)?, tensor(of)?);
+        let (reads, writes): (&[_], &[_]) = if is_rank(&group, src) { (&[&tensor], &[]) } else { (&[], &[&tensor]) };
+        let work = Work { operation: "broadcast", sequence, reads, writes };
+        work.start(Value::None, request, |done| group.broadcast(&tensor, src as usize, done))
+    };
+    // SAFETY: the caller promises it.
+    unsafe { guard(error, body) }
+}
+
+/// Collects a tensor of each rank on all. The request's value is the list.
+///
+/// # Safety
+/// `request` and `error` must be valid for one write.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cohort_group_all_gather(
+    on: Handle,
+    of: Handle,
+    sequence: f64,
+    request: *mut f64,
+    error: *mut ErrorBuffer,
+) -> Status {
+    let body = || {
+        let (group, input) = (group(on)?, tensor(of)?);
+        let outputs = blank(&input, group.size());
+        let work = Work { operation: "all_gather", sequence, reads: &[&input], writes: &[] };
+        work.start(list(&outputs), request, |done| group.all_gather(&outputs, &input, done))
+    };
+    // SAFETY: the caller promises it.
+    unsafe { guard(error, body) }
+}
+
+/// Collects a tensor of each rank on rank `dst`. The request's value is the list, none on the others.
+///
+/// # Safety
+/// `request` and `error` must be valid for one write.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cohort_group_gather(
+    on: Handle,
+    of: Handle,
+    dst: u32,
+    sequence: f64,
+    request: *mut f64,
+    error: *mut ErrorBuffer,
+) -> Status {
+    let body = || {
+        let (group, input) = (group(on)?, tensor(of)?);
+        let root = is_rank(&group, dst);
+        let outputs = blank(&input, if root { group.size() } else { 0 });
+        let value = if root { list(&outputs) } else { Value::None };
+        let work = Work { operation: "gather", sequence, reads: &[&input], writes: &[] };
+        work.start(value, request, |done| group.gather(&outputs, &input, dst as usize, done))
+    };
+    // SAFETY: the caller promises it.
+    unsafe { guard(error, body) }
+}
+
+/// Deals rank `src`'s tensors out, one to each rank's `output`, contiguous. The others give none.
+///
+/// # Safety
+/// `inputs` must be valid for `count` reads, `request` and `error` for one write.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cohort_group_scatter(
+    on: Handle,
+    output: Handle,
+    inputs: *const f64,
+    count: Length,
+    src: u32,
+    sequence: f64,
+    request: *mut f64,
+    error: *mut ErrorBuffer,
+) -> Status {
+    let body = || {
+        let (group, output) = (group(on)?, tensor(output)?);
+        // SAFETY: the caller promises it.
+        let inputs = unsafe { tensors(inputs, count) }?;
+        let work = Work { operation: "scatter", sequence, reads: &all(&inputs), writes: &[&output] };
+        work.start(Value::None, request, |done| group.scatter(&output, &inputs, src as usize, done))
+    };
+    // SAFETY: the caller promises it.
+    unsafe { guard(error, body) }
+}
+
+/// Gives each rank one tensor, and gets one of each. The request's value is the list of those.
+///
+/// # Safety
+/// `inputs` must be valid for `count` reads, `request` and `error` for one write.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cohort_group_all_to_all(
+    on: Handle,
+    inputs: *const f64,
+    count: Length,
+    sequence: f64,
+    request: *mut f64,
+    error: *mut ErrorBuffer,
+) -> Status {
+    let body = || {
+        let group = group(on)?;
+        // SAFETY: the caller promises it.
+        let inputs = unsafe { tensors(inputs, count) }?;
+        let like = inputs.first().ok_or_else(|| Error::range("Cannot all_to_all: there is no tensor"))?;
+        let outputs = blank(like, group.size());
+        let work = Work { operation: "all_to_all", sequence, reads: &all(&inputs), writes: &[] };
+        work.start(list(&outputs), request, |done| group.all_to_all(&outputs, &inputs, done))
+    };
+    // SAFETY: the caller promises it.
+    unsafe { guard(error, body) }
+}
+
+/// Sends a tensor to rank `dst`, or receives one from it, in place.
+///
+/// # Safety
+/// `request` and `error` must be valid for one write.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cohort_group_transfer(
+    on: Handle,
+    of: Handle,
+    sends: u32,
+    peer: u32,
+    tag: i32,
+    sequence: f64,
+    request: *mut f64,
+    error: *mut ErrorBuffer,
+) -> Status {
+    let body = || {
+        let (group, tensor, peer) = (group(on)?, tensor(of)?, peer as usize);
+        let (operation, reads, writes): (_, &[_], &[_]) =
+            if sends == 1 { ("send", &[&tensor], &[]) } else { ("recv", &[], &[&tensor]) };
+        let work = Work { operation, sequence, reads, writes };
+        work.start(Value::None, request, |done| {
+            if sends == 1 { group.send(&tensor, peer, tag, done) } else { group.recv(&tensor, peer, tag, done) }
+        })
+    };
+    // SAFETY: the caller promises it.
+    unsafe { guard(error, body) }
+}
+
+fn is_rank(group: &Group, rank: u32) -> bool {
+    group.rank() == rank as usize
+}

@@ -1,0 +1,98 @@
+//! Process groups: forming and ending them.
+
+use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
+
+use cohort_c10d::{Device, FormOptions, Group, form};
+use cohort_core::{Error, Handle, HandleKind, Result, Status};
+
+use crate::abi::{ErrorBuffer, Length, guard, text};
+use crate::state::{Outcome, REQUESTS, Shared};
+
+static GROUPS: Shared<Arc<Group>> = Shared::new(HandleKind::Group);
+
+/// The group of a handle.
+pub fn group(handle: Handle) -> Result<Arc<Group>> {
+    GROUPS.lock().get(handle).map(Arc::clone)
+}
+
+/// Forms a group with the ranks that do so with the same store and name, on a thread of its own. The request's value
+/// is the group's handle.
+///
+/// # Safety
+/// The texts must be valid for their lengths, `request` and `error` for one write.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cohort_group_form(
+    store_address: *const u8,
+    store_address_length: Length,
+    store_port: u32,
+    name: *const u8,
+    name_length: Length,
+    interface_address: *const u8,
+    interface_address_length: Length,
+    rank: u32,
+    size: u32,
+    form_timeout_ms: f64,
+    timeout_ms: f64,
+    request: *mut f64,
+    error: *mut ErrorBuffer,
+) -> Status {
+    let body = || {
+        let failed = |text: String| Error::new(Status::Collective, text);
+        // SAFETY: the caller promises it.
+        let interface = unsafe { text(interface_address, interface_address_length) }?;
+        let options = FormOptions {
+            // SAFETY: the caller promises it.
+            store_address: unsafe { text(store_address, store_address_length) }?.to_owned(),
+            store_port: u16::try_from(store_port).map_err(|_| failed(format!("{store_port} is no port")))?,
+            // SAFETY: the caller promises it.
+            name: unsafe { text(name, name_length) }?.to_owned(),
+            rank: rank as usize,
+            size: size as usize,
+            form_timeout: milliseconds(form_timeout_ms),
+            timeout: milliseconds(timeout_ms),
+            // Here, where JavaScript waits and so opens no listener itself: see `Device::new`.
+            device: Device::new(interface).map_err(|error| failed(error.to_string()))?,
+        };
+        let id = REQUESTS.open(());
+        let work = move || {
+            let formed = form(options).map_err(|error| failed(error.to_string()));
+            REQUESTS.complete(id, formed.map(into_outcome));
+        };
+        if let Err(error) = thread::Builder::new().name("cohort-form".to_owned()).spawn(work) {
+            REQUESTS.complete(id, Err(failed(format!("no thread could be started: {error}"))));
+        }
+        // SAFETY: the caller promises it.
+        unsafe { *request = id as f64 };
+        Ok(())
+    };
+    // SAFETY: the caller promises it.
+    unsafe { guard(error, body) }
+}
+
+fn into_outcome(group: Group) -> Outcome {
+    Outcome::Object(Box::new(move || GROUPS.lock().insert(Arc::new(group))))
+}
+
+/// Any number of JavaScript's: what is no time is none.
+fn milliseconds(count: f64) -> Duration {
+    Duration::try_from_secs_f64(count / 1000.0).unwrap_or(if count > 0.0 { Duration::MAX } else { Duration::ZERO })
+}
+
+/// Gives a group up: what is in flight fails, here and on the other ranks.
+///
+/// # Safety
+/// `error` must be valid for one write.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cohort_group_free(group: Handle, error: *mut ErrorBuffer) -> Status {
+    let body = || {
+        let group = GROUPS.lock().remove(group)?;
+        // It waits for the group's threads, milliseconds that the event loop need not. If no thread can be started,
+        // the closure is dropped, and the group with it, here.
+        let _ = thread::Builder::new().name("cohort-group-end".to_owned()).spawn(move || drop(group));
+        Ok(())
+    };
+    // SAFETY: the caller promises it.
+    unsafe { guard(error, body) }
+}

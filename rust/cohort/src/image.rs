@@ -1,0 +1,73 @@
+//! Pictures, encoded and decoded on the executor.
+
+use cohort_core::{Error, Status, Value};
+use cohort_image::{ImageFormat, Pixels, decode, encode};
+
+use crate::abi::{ErrorBuffer, Length, guard, slice};
+use crate::state::{Outcome, submit};
+
+/// Encodes a copy of pixels: rows from the top, channels interleaved. The request's value is the file's bytes.
+///
+/// # Safety
+/// `pixels` must be valid for `length` reads, `request` and `error` for one write.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cohort_image_encode(
+    pixels: *const u8,
+    length: Length,
+    width: u32,
+    height: u32,
+    channels: u32,
+    format: u32,
+    quality: u32,
+    request: *mut f64,
+    error: *mut ErrorBuffer,
+) -> Status {
+    let body = || {
+        let failed = |error: cohort_image::Error| Error::native(format!("Cannot encode picture: {error}"));
+        // SAFETY: the caller promises it.
+        let data = unsafe { slice(pixels, length) }.to_vec();
+        let pixels = Pixels { width, height, channels, data };
+        let format = ImageFormat::try_from(format).map_err(failed)?;
+        let quality = u8::try_from(quality).unwrap_or(u8::MAX);
+        let id = submit((), move || {
+            let bytes = encode(&pixels, format, quality).map_err(failed)?;
+            Ok(Outcome::Value(Value::Bytes(bytes)))
+        })?;
+        // SAFETY: the caller promises it.
+        unsafe { *request = id as f64 };
+        Ok(())
+    };
+    // SAFETY: the caller promises it.
+    unsafe { guard(error, body) }
+}
+
+/// Decodes a copy of a file. The request's value is a tuple: width, height, channels, pixels.
+///
+/// # Safety
+/// `bytes` must be valid for `length` reads, `request` and `error` for one write.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cohort_image_decode(
+    bytes: *const u8,
+    length: Length,
+    request: *mut f64,
+    error: *mut ErrorBuffer,
+) -> Status {
+    let body = || {
+        // SAFETY: the caller promises it.
+        let bytes = unsafe { slice(bytes, length) }.to_vec();
+        let id = submit((), move || {
+            let pixels = decode(&bytes).map_err(|error| Error::native(format!("Cannot decode picture: {error}")))?;
+            Ok(Outcome::Value(Value::Tuple(vec![
+                Value::Int(pixels.width.into()),
+                Value::Int(pixels.height.into()),
+                Value::Int(pixels.channels.into()),
+                Value::Bytes(pixels.data),
+            ])))
+        })?;
+        // SAFETY: the caller promises it.
+        unsafe { *request = id as f64 };
+        Ok(())
+    };
+    // SAFETY: the caller promises it.
+    unsafe { guard(error, body) }
+}

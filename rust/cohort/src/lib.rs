@@ -1,0 +1,23 @@
+//! The native library of Cohort: every symbol that TypeScript calls, and nothing else that is exported.
+//!
+//! Conventions: a function is `cohort_<noun>_<verb>`; its parameters are handle, inputs, lengths, outputs, error; it
+//! returns a [`Status`](cohort_core::Status) and never unwinds. `cargo run -p cohort-bindgen` writes the TypeScript
+//! side from these declarations.
+
+mod abi;
+mod abi_generated;
+mod arguments;
+mod collective;
+mod exit;
+mod group;
+mod image;
+mod loan;
+mod module;
+mod operator;
+mod reply;
+mod request;
+mod runtime;
+mod state;
+mod store;
+mod tensor;
+mod tensor_math;

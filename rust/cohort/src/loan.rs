@@ -1,0 +1,66 @@
+//! Tensors lent to JavaScript: it looks at their memory while it sends it, whatever becomes of the tensor.
+
+use std::ptr;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use cohort_core::{Error, Handle, Status};
+use cohort_torch::Loan;
+use cohort_torch::tensor::{TensorExt, from_tch};
+
+use crate::abi::{ErrorBuffer, guard};
+use crate::state::{self, BORROWS, LOANS};
+
+static LOAN_COUNT: AtomicU64 = AtomicU64::new(0);
+
+/// Lends a tensor to be read. A contiguous CPU tensor is lent as it is, any other as a copy, which nobody else has.
+///
+/// # Safety
+/// `out` and `error` must be valid for one write.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cohort_loan_new(tensor: Handle, out: *mut f64, error: *mut ErrorBuffer) -> Status {
+    let body = || {
+        let tensor = state::tensor(tensor)?;
+        state::check_read(&tensor, "send")?;
+        let info = tensor.info()?;
+        let lent = if info.contiguous && info.device_type == 0 {
+            let label = format!("send #{}", LOAN_COUNT.fetch_add(1, Ordering::Relaxed) + 1);
+            let loan = Loan::new(&BORROWS, &[&tensor], &[], "send", label)?;
+            (tensor, Some(loan))
+        } else {
+            let context = "Cannot lend tensor";
+            let copy = tensor.f_detach().and_then(|tensor| tensor.f_to(tch::Device::Cpu));
+            let copy = copy.and_then(|tensor| tensor.f_resolve_conj()).and_then(|tensor| tensor.f_resolve_neg());
+            let copy = copy.and_then(|tensor| tensor.f_contiguous()).map_err(|error| from_tch(context, &error))?;
+            (copy, None)
+        };
+        let handle = LOANS.lock().insert(lent)?;
+        // SAFETY: the caller promises it.
+        unsafe { *out = handle.0 };
+        Ok(())
+    };
+    // SAFETY: the caller promises it.
+    unsafe { guard(error, body) }
+}
+
+/// Where the lent elements are; null if the handle is stale or there are none.
+#[unsafe(no_mangle)]
+pub extern "C" fn cohort_loan_data(loan: Handle) -> *const u8 {
+    let address = LOANS.lock().get(loan).and_then(|(tensor, _)| tensor.info()).map_or(0, |info| info.data);
+    ptr::with_exposed_provenance(address)
+}
+
+/// Gives the loan back.
+///
+/// # Safety
+/// `error` must be valid for one write.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cohort_loan_free(loan: Handle, error: *mut ErrorBuffer) -> Status {
+    let body = || {
+        let (tensor, loan) = LOANS.lock().remove(loan)?;
+        drop(loan);
+        drop(tensor);
+        Ok::<(), Error>(())
+    };
+    // SAFETY: the caller promises it.
+    unsafe { guard(error, body) }
+}

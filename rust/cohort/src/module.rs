@@ -1,0 +1,111 @@
+//! TorchScript modules.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use cohort_core::{Handle, Status, Value};
+use cohort_torch::{Loan, Module, ThreadState};
+
+use crate::abi::{ErrorBuffer, Length, guard, slice, text};
+use crate::arguments::Arguments;
+use crate::reply::{Reply, Room};
+use crate::state::{BORROWS, MODULES, Outcome, submit};
+
+static CALLS: AtomicU64 = AtomicU64::new(0);
+
+/// Loads a module from a file, on the executor. The request's value is the module's handle.
+///
+/// # Safety
+/// The texts must be valid for their lengths, `request` and `error` for one write.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cohort_module_load(
+    path: *const u8,
+    path_length: Length,
+    device: *const u8,
+    device_length: Length,
+    request: *mut f64,
+    error: *mut ErrorBuffer,
+) -> Status {
+    let body = || {
+        // SAFETY: the caller promises it.
+        let path = unsafe { text(path, path_length) }?.to_owned();
+        // SAFETY: the caller promises it.
+        let device = unsafe { text(device, device_length) }?.to_owned();
+        let state = ThreadState::capture();
+        let id = submit((), move || {
+            let module = state.run(|| Module::load(&path, &device))?;
+            Ok(Outcome::Object(Box::new(move || MODULES.lock().insert(module))))
+        })?;
+        // SAFETY: the caller promises it.
+        unsafe { *request = id as f64 };
+        Ok(())
+    };
+    // SAFETY: the caller promises it.
+    unsafe { guard(error, body) }
+}
+
+/// The names of the module's methods.
+///
+/// # Safety
+/// `out` must be valid for `capacity` writes, `reply` and `error` for one.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cohort_module_methods(
+    module: Handle,
+    out: *mut u8,
+    capacity: Length,
+    reply: *mut Reply,
+    error: *mut ErrorBuffer,
+) -> Status {
+    // SAFETY: the caller promises it.
+    let room = unsafe { Room::new(out, capacity, reply) };
+    let body = || {
+        let names = MODULES.lock().get(module)?.methods();
+        room.give(Value::List(names.into_iter().map(Value::String).collect()))
+    };
+    // SAFETY: the caller promises it.
+    unsafe { guard(error, body) }
+}
+
+/// Runs a method on the executor, under the calling thread's state. Its tensors are lent until the request is taken.
+///
+/// # Safety
+/// `method` and `arguments` must be valid for their lengths, `request` and `error` for one write.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cohort_module_call(
+    module: Handle,
+    method: *const u8,
+    method_length: Length,
+    arguments: *const u8,
+    length: Length,
+    request: *mut f64,
+    error: *mut ErrorBuffer,
+) -> Status {
+    let body = || {
+        // SAFETY: the caller promises it.
+        let method = unsafe { text(method, method_length) }?;
+        let module = MODULES.lock().get(module)?.clone();
+        // SAFETY: the caller promises it.
+        let arguments = Arguments::read(unsafe { slice(arguments, length) })?;
+        let call = module.prepare(method, &arguments.inputs, &arguments.named)?;
+        let operation = format!("TorchScript.{}", if method == "forward" { "run" } else { method });
+        let label = format!("{operation} #{}", CALLS.fetch_add(1, Ordering::Relaxed) + 1);
+        let (reads, writes) = arguments.split(|index| module.writes(method, index), module.writes_any(method));
+        let loan = Loan::new(&BORROWS, &reads, &writes, &operation, label)?;
+        let state = ThreadState::capture();
+        let id = submit(loan, move || state.run(|| call.run()).map(Outcome::Value))?;
+        // SAFETY: the caller promises it.
+        unsafe { *request = id as f64 };
+        Ok(())
+    };
+    // SAFETY: the caller promises it.
+    unsafe { guard(error, body) }
+}
+
+/// Gives the module up. Calls of it in flight go on.
+///
+/// # Safety
+/// `error` must be valid for one write.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cohort_module_free(module: Handle, error: *mut ErrorBuffer) -> Status {
+    // SAFETY: the caller promises it.
+    unsafe { guard(error, || MODULES.lock().remove(module).map(drop)) }
+}

@@ -1,0 +1,80 @@
+//! Values on their way to TypeScript: into the caller's buffer, or kept under a request where they do not fit.
+
+use cohort_core::wire::{self, encoded_len};
+use cohort_core::{Error, Handle, RequestId, Result, Status, Value};
+use cohort_torch::TensorValue;
+
+use crate::abi::{Length, slice_mut};
+use crate::state::{Outcome, REQUESTS, TENSORS};
+
+/// What came of a call that returns a value.
+#[repr(C)]
+pub struct Reply {
+    /// Bytes written, or needed where the status is `Grow`.
+    length: f64,
+    /// Where the status is `Grow`: the request to take the value by.
+    request: f64,
+}
+
+/// The caller's buffer for a value.
+#[derive(Clone, Copy)]
+pub struct Room {
+    bytes: *mut u8,
+    capacity: usize,
+    reply: *mut Reply,
+}
+
+impl Room {
+    /// # Safety
+    /// `bytes` must be valid for `capacity` writes and `reply` for one, as long as this is used.
+    pub unsafe fn new(bytes: *mut u8, capacity: Length, reply: *mut Reply) -> Self {
+        Self { bytes, capacity: capacity.get(), reply }
+    }
+
+    /// Writes `value`, or parks it.
+    pub fn give(self, value: TensorValue) -> Result<()> {
+        let length = encoded_len(&value);
+        if length > self.capacity {
+            let request = REQUESTS.park(Outcome::Value(value));
+            return Err(self.grow(length, request));
+        }
+        self.write(&install(value)?)
+    }
+
+    /// Takes a request's outcome, if it fits.
+    pub fn take(self, request: RequestId) -> Result<()> {
+        let outcome = REQUESTS.take(request, |outcome| {
+            let length = match outcome {
+                Outcome::Value(value) => encoded_len(value),
+                Outcome::Object(_) => encoded_len::<Handle>(&Value::Object(Handle(0.0))),
+            };
+            if length > self.capacity { Err(self.grow(length, request)) } else { Ok(()) }
+        })?;
+        match outcome {
+            Outcome::Value(value) => self.write(&install(value)?),
+            Outcome::Object(install) => self.write(&Value::Object(install()?)),
+        }
+    }
+
+    fn write(self, value: &Value<Handle>) -> Result<()> {
+        let mut bytes = Vec::with_capacity(encoded_len(value));
+        wire::write(value, &mut bytes);
+        // SAFETY: `new` was promised it, and the length was looked at before.
+        unsafe { slice_mut(self.bytes, Length::of(bytes.len())) }.copy_from_slice(&bytes);
+        // SAFETY: `new` was promised it.
+        unsafe { *self.reply = Reply { length: bytes.len() as f64, request: 0.0 } };
+        Ok(())
+    }
+
+    fn grow(self, length: usize, request: RequestId) -> Error {
+        // SAFETY: `new` was promised it.
+        unsafe { *self.reply = Reply { length: length as f64, request: request as f64 } };
+        Error::new(Status::Grow, format!("Cannot give the value: it takes {length} bytes"))
+    }
+}
+
+/// Gives the value's tensors their handles.
+fn install(value: TensorValue) -> Result<Value<Handle>> {
+    let mut table = TENSORS.lock();
+    value.map(&mut |tensor| table.insert(tensor))
+}

@@ -1,0 +1,49 @@
+//! Collecting what has completed.
+
+use cohort_core::Status;
+
+use crate::abi::{ErrorBuffer, Length, guard, slice_mut};
+use crate::reply::{Reply, Room};
+use crate::state::REQUESTS;
+
+/// Blocks until a request has completed, and writes the numbers of those that have.
+///
+/// To be called off the event loop, one call at a time, and only while a request is pending.
+///
+/// # Safety
+/// `requests` must be valid for `capacity` writes, `count` and `error` for one.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cohort_completions_wait_nonblocking(
+    requests: *mut f64,
+    capacity: Length,
+    count: *mut u32,
+    error: *mut ErrorBuffer,
+) -> Status {
+    let body = || {
+        // SAFETY: the caller promises it.
+        let requests = unsafe { slice_mut(requests, capacity) };
+        // SAFETY: the caller promises it.
+        unsafe { *count = REQUESTS.wait(requests) as u32 };
+        Ok(())
+    };
+    // SAFETY: the caller promises it.
+    unsafe { guard(error, body) }
+}
+
+/// Takes a completed request's value, or fails as the request did. Its borrows end.
+///
+/// # Safety
+/// `out` must be valid for `capacity` writes, `reply` and `error` for one.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cohort_request_take(
+    request: f64,
+    out: *mut u8,
+    capacity: Length,
+    reply: *mut Reply,
+    error: *mut ErrorBuffer,
+) -> Status {
+    // SAFETY: the caller promises it.
+    let room = unsafe { Room::new(out, capacity, reply) };
+    // SAFETY: the caller promises it.
+    unsafe { guard(error, || room.take(request as u64)) }
+}

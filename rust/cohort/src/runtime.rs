@@ -1,0 +1,67 @@
+//! The library itself: its ABI, libtorch's threads, devices.
+
+use cohort_core::Status;
+use cohort_torch::threads;
+
+use crate::abi::{ErrorBuffer, guard};
+use crate::abi_generated::ABI_VERSION;
+use crate::state::{Outcome, TENSORS, submit};
+
+/// The version of these declarations. TypeScript refuses a library of another one.
+#[unsafe(no_mangle)]
+pub extern "C" fn cohort_abi_version() -> u32 {
+    ABI_VERSION
+}
+
+/// Sets libtorch's threads per operator, on the calling thread and the executor's. `request` completes when both have
+/// them.
+///
+/// # Safety
+/// `request` must be valid for one write, `error` too.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cohort_threads_set(count: u32, request: *mut f64, error: *mut ErrorBuffer) -> Status {
+    let body = || {
+        threads::set_threads(count)?;
+        let id = submit((), move || {
+            threads::set_threads(count)?;
+            Ok(Outcome::Value(cohort_core::Value::None))
+        })?;
+        // SAFETY: the caller promises it.
+        unsafe { *request = id as f64 };
+        Ok(())
+    };
+    // SAFETY: the caller promises it.
+    unsafe { guard(error, body) }
+}
+
+/// libtorch's threads per operator on the calling thread.
+#[unsafe(no_mangle)]
+pub extern "C" fn cohort_threads_get() -> u32 {
+    threads::threads()
+}
+
+/// Sets the seed of libtorch's random numbers.
+///
+/// # Safety
+/// `error` must be valid for one write.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cohort_seed_set(seed: f64, error: *mut ErrorBuffer) -> Status {
+    let body = || {
+        tch::manual_seed(seed as i64);
+        Ok(())
+    };
+    // SAFETY: the caller promises it.
+    unsafe { guard(error, body) }
+}
+
+/// How many CUDA devices libtorch can use.
+#[unsafe(no_mangle)]
+pub extern "C" fn cohort_cuda_device_count() -> u32 {
+    tch::Cuda::device_count().try_into().unwrap_or(0)
+}
+
+/// How many tensors TypeScript holds.
+#[unsafe(no_mangle)]
+pub extern "C" fn cohort_tensor_count() -> u32 {
+    TENSORS.lock().len() as u32
+}

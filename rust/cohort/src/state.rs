@@ -1,0 +1,71 @@
+//! What the process holds: tensors, modules, loans, requests, and the executor.
+
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
+
+use cohort_core::{Borrows, Executor, Handle, HandleKind, HandleTable, RequestId, Requests, Result};
+use cohort_torch::tensor::TensorExt;
+use cohort_torch::{Loan, Module, Tensor, TensorValue};
+
+/// What a request gives to the thread that takes it.
+pub enum Outcome {
+    /// A value. Its tensors get their handles when it is taken.
+    Value(TensorValue),
+    /// A native object of another kind, which gets its handle when it is taken.
+    Object(Box<dyn FnOnce() -> Result<Handle> + Send>),
+}
+
+/// A table that threads share. In practice only JavaScript's takes the lock: results get their handles when taken.
+pub struct Shared<T>(Mutex<HandleTable<T>>);
+
+impl<T> Shared<T> {
+    /// An empty table.
+    pub const fn new(kind: HandleKind) -> Self {
+        Self(Mutex::new(HandleTable::new(kind)))
+    }
+
+    /// The table. A panic of another thread does not take it away.
+    pub fn lock(&self) -> MutexGuard<'_, HandleTable<T>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The tensors that TypeScript holds.
+pub static TENSORS: Shared<Tensor> = Shared::new(HandleKind::Tensor);
+
+/// The modules that TypeScript holds.
+pub static MODULES: Shared<Module> = Shared::new(HandleKind::Module);
+
+/// Tensors lent to JavaScript itself, with the memory that it looks at.
+pub static LOANS: Shared<(Tensor, Option<Loan>)> = Shared::new(HandleKind::Loan);
+
+/// The storages that work in flight uses.
+pub static BORROWS: LazyLock<Borrows> = LazyLock::new(Borrows::default);
+
+/// The work in flight.
+pub static REQUESTS: LazyLock<Arc<Requests<Outcome>>> = LazyLock::new(Arc::default);
+
+/// Runs long work, in order.
+pub static EXECUTOR: Executor = Executor::new();
+
+/// Puts `work` at the end of the executor's queue. `held` lives until TypeScript takes the result.
+pub fn submit(held: impl Send + 'static, work: impl FnOnce() -> Result<Outcome> + Send + 'static) -> Result<RequestId> {
+    let id = REQUESTS.open(held);
+    let submitted = EXECUTOR.submit(work, move |outcome| REQUESTS.complete(id, outcome));
+    submitted.inspect_err(|error| REQUESTS.complete(id, Err(error.clone())))?;
+    Ok(id)
+}
+
+/// A reference to the tensor of `handle`, to hold beyond the lock.
+pub fn tensor(handle: Handle) -> Result<Tensor> {
+    TENSORS.lock().get(handle).map(Tensor::shallow_clone)
+}
+
+/// Refuses if work in flight writes `tensor`.
+pub fn check_read(tensor: &Tensor, operation: &str) -> Result<()> {
+    if BORROWS.is_empty() { Ok(()) } else { BORROWS.check_read(tensor.storage_id(), operation) }
+}
+
+/// Refuses if work in flight reads or writes `tensor`.
+pub fn check_write(tensor: &Tensor, operation: &str) -> Result<()> {
+    if BORROWS.is_empty() { Ok(()) } else { BORROWS.check_write(tensor.storage_id(), operation) }
+}

@@ -1,0 +1,225 @@
+//! Making tensors, looking at them, and giving them up.
+
+use std::ptr;
+
+use cohort_core::{Error, Handle, Result, Status};
+use cohort_torch::tensor::{TensorExt, from_tch};
+use cohort_torch::{DType, Tensor};
+
+use crate::abi::{ErrorBuffer, Length, guard, slice, slice_mut};
+use crate::state::{self, BORROWS, TENSORS, check_read};
+
+/// What a tensor is.
+#[repr(C)]
+pub struct TensorInfo {
+    /// How many elements.
+    elements: f64,
+    /// Bytes of the elements.
+    bytes: f64,
+    /// Its dtype, by `DType`.
+    dtype: u32,
+    /// How many dimensions.
+    dimensions: u32,
+    /// The kind of device: 0 is the CPU, 1 is CUDA.
+    device_type: u32,
+    /// The device's index, -1 where there is one only.
+    device_index: i32,
+    /// 1 if the elements lie row-major without gaps, else 0.
+    contiguous: u32,
+    /// How many of `sizes` are set.
+    sizes_set: u32,
+    /// The first sizes.
+    sizes: [f64; 8],
+}
+
+/// Makes a tensor of the caller's elements, by copy.
+///
+/// # Safety
+/// `sizes` must be valid for `dimensions` reads, `data` for `length`, `out` and `error` for one write.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cohort_tensor_new(
+    dtype: u32,
+    sizes: *const f64,
+    dimensions: Length,
+    data: *const u8,
+    length: Length,
+    out: *mut f64,
+    error: *mut ErrorBuffer,
+) -> Status {
+    let body = || {
+        let dtype = DType::from_number(i64::from(dtype))?;
+        // SAFETY: the caller promises it.
+        let sizes: Vec<i64> = unsafe { slice(sizes, dimensions) }.iter().map(|&size| size as i64).collect();
+        // SAFETY: the caller promises it.
+        let data = unsafe { slice(data, length) };
+        let bytes = sizes.iter().try_fold(dtype.bytes() as i64, |product, &size| product.checked_mul(size));
+        if sizes.iter().any(|&size| size < 0) || bytes != Some(length.get() as i64) {
+            let message =
+                format!("Cannot make a tensor: {} bytes do not fill the shape {sizes:?} of {dtype:?}", length.get());
+            return Err(Error::range(message));
+        }
+        let tensor = Tensor::f_from_data_size(data, &sizes, dtype.kind());
+        let tensor = tensor.map_err(|error| from_tch("Cannot make a tensor", &error))?;
+        let handle = TENSORS.lock().insert(tensor)?;
+        // SAFETY: the caller promises it.
+        unsafe { *out = handle.0 };
+        Ok(())
+    };
+    // SAFETY: the caller promises it.
+    unsafe { guard(error, body) }
+}
+
+/// What the tensor is. Beyond eight dimensions, `cohort_tensor_sizes` tells the sizes.
+///
+/// # Safety
+/// `out` and `error` must be valid for one write.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cohort_tensor_info(tensor: Handle, out: *mut TensorInfo, error: *mut ErrorBuffer) -> Status {
+    let body = || {
+        let table = TENSORS.lock();
+        let tensor = table.get(tensor)?;
+        let info = tensor.info()?;
+        let mut sizes = [0; 8];
+        tensor.sizes_into(&mut sizes)?;
+        let info = TensorInfo {
+            elements: info.elements as f64,
+            bytes: info.bytes as f64,
+            dtype: info.dtype as u32,
+            dimensions: info.dimensions as u32,
+            device_type: info.device_type as u32,
+            device_index: info.device_index as i32,
+            contiguous: u32::from(info.contiguous),
+            sizes_set: info.dimensions.min(sizes.len()) as u32,
+            sizes: sizes.map(|size| size as f64),
+        };
+        // SAFETY: the caller promises it.
+        unsafe { *out = info };
+        Ok(())
+    };
+    // SAFETY: the caller promises it.
+    unsafe { guard(error, body) }
+}
+
+/// The tensor's sizes, as many as fit.
+///
+/// # Safety
+/// `out` must be valid for `capacity` writes, `error` for one.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cohort_tensor_sizes(
+    tensor: Handle,
+    out: *mut f64,
+    capacity: Length,
+    error: *mut ErrorBuffer,
+) -> Status {
+    let body = || {
+        let mut sizes = vec![0; capacity.get()];
+        TENSORS.lock().get(tensor)?.sizes_into(&mut sizes)?;
+        // SAFETY: the caller promises it.
+        let out = unsafe { slice_mut(out, capacity) };
+        out.iter_mut().zip(sizes).for_each(|(out, size)| *out = size as f64);
+        Ok(())
+    };
+    // SAFETY: the caller promises it.
+    unsafe { guard(error, body) }
+}
+
+/// Copies the tensor's elements, row-major, from any device.
+///
+/// # Safety
+/// `out` must be valid for `length` writes, `error` for one.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cohort_tensor_copy(
+    tensor: Handle,
+    out: *mut u8,
+    length: Length,
+    error: *mut ErrorBuffer,
+) -> Status {
+    let body = || {
+        let table = TENSORS.lock();
+        let tensor = table.get(tensor)?;
+        check_read(tensor, "copy")?;
+        // SAFETY: the caller promises it.
+        tensor.copy_into(unsafe { slice_mut(out, length) })
+    };
+    // SAFETY: the caller promises it.
+    unsafe { guard(error, body) }
+}
+
+/// Refuses unless the tensor's memory can be looked at and written by JavaScript: on the CPU, contiguous, and not lent.
+///
+/// # Safety
+/// `error` must be valid for one write.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cohort_tensor_check_view(tensor: Handle, error: *mut ErrorBuffer) -> Status {
+    let body = || {
+        let table = TENSORS.lock();
+        let tensor = table.get(tensor)?;
+        let info = tensor.info()?;
+        let refuse = |state: &str| Err(Error::native(format!("Cannot view tensor: {state}, toArray() copies it")));
+        if info.device_type != 0 {
+            return refuse("it is not on the CPU");
+        }
+        if !info.contiguous {
+            return refuse("it is not contiguous");
+        }
+        BORROWS.check_write(info.storage, "data")
+    };
+    // SAFETY: the caller promises it.
+    unsafe { guard(error, body) }
+}
+
+/// Where the tensor's elements are; null if the handle is stale or there are none.
+#[unsafe(no_mangle)]
+pub extern "C" fn cohort_tensor_data(tensor: Handle) -> *mut u8 {
+    let address = TENSORS.lock().get(tensor).and_then(TensorExt::info).map_or(0, |info| info.data);
+    ptr::with_exposed_provenance_mut(address)
+}
+
+/// Identifies the memory that views share, as a number to compare; 0 where there is none or the handle is stale.
+#[unsafe(no_mangle)]
+pub extern "C" fn cohort_tensor_storage(tensor: Handle) -> f64 {
+    TENSORS.lock().get(tensor).map_or(0.0, |tensor| tensor.storage_id() as f64)
+}
+
+/// Gives tensors up. All of them are tried; the first failure is told.
+///
+/// # Safety
+/// `tensors` must be valid for `count` reads, `error` for one write.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cohort_tensor_free(tensors: *const f64, count: Length, error: *mut ErrorBuffer) -> Status {
+    let body = || {
+        // SAFETY: the caller promises it.
+        let tensors = unsafe { slice(tensors, count) };
+        let mut table = TENSORS.lock();
+        let mut first = Ok(());
+        for &tensor in tensors {
+            let removed = table.remove(Handle(tensor)).map(drop);
+            first = first.and(removed);
+        }
+        first
+    };
+    // SAFETY: the caller promises it.
+    unsafe { guard(error, body) }
+}
+
+/// A new handle to the same tensor.
+///
+/// # Safety
+/// `out` and `error` must be valid for one write.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cohort_tensor_share(tensor: Handle, out: *mut f64, error: *mut ErrorBuffer) -> Status {
+    let body = || {
+        let handle: Result<Handle> = state::tensor(tensor).and_then(|tensor| TENSORS.lock().insert(tensor));
+        // SAFETY: the caller promises it.
+        unsafe { *out = handle?.0 };
+        Ok(())
+    };
+    // SAFETY: the caller promises it.
+    unsafe { guard(error, body) }
+}
+
+/// Bytes of the tensor's elements; -1 if the handle is stale.
+#[unsafe(no_mangle)]
+pub extern "C" fn cohort_tensor_bytes(tensor: Handle) -> f64 {
+    TENSORS.lock().get(tensor).and_then(TensorExt::info).map_or(-1.0, |info| info.bytes as f64)
+}

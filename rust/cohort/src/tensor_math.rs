@@ -1,0 +1,308 @@
+//! The operators that programs call in their innermost loops, without boxing.
+
+use cohort_core::{Handle, Result, Status};
+use cohort_torch::Tensor;
+use cohort_torch::tensor::from_tch;
+use tch::{Scalar, TchError};
+
+use crate::abi::{ErrorBuffer, guard};
+use crate::state::{TENSORS, check_read};
+
+/// Operators of two tensors, or of a tensor and a number.
+#[repr(u32)]
+#[derive(Clone, Copy)]
+pub enum BinaryOp {
+    /// `aten::add`.
+    Add = 0,
+    /// `aten::sub`.
+    Sub = 1,
+    /// `aten::mul`.
+    Mul = 2,
+    /// `aten::div`.
+    Div = 3,
+    /// `aten::pow`.
+    Pow = 4,
+    /// `aten::eq`.
+    Eq = 5,
+    /// `aten::ne`.
+    Ne = 6,
+    /// `aten::lt`.
+    Lt = 7,
+    /// `aten::le`.
+    Le = 8,
+    /// `aten::gt`.
+    Gt = 9,
+    /// `aten::ge`.
+    Ge = 10,
+    /// `aten::remainder`.
+    Remainder = 11,
+    /// `aten::matmul`; no number.
+    Matmul = 12,
+    /// `aten::mm`; no number.
+    Mm = 13,
+    /// `aten::maximum`; no number.
+    Maximum = 14,
+    /// `aten::minimum`; no number.
+    Minimum = 15,
+}
+
+/// Operators of one tensor.
+#[repr(u32)]
+#[derive(Clone, Copy)]
+pub enum UnaryOp {
+    /// `aten::contiguous`.
+    Contiguous = 0,
+    /// `aten::detach`.
+    Detach = 1,
+    /// `aten::neg`.
+    Neg = 2,
+    /// `aten::abs`.
+    Abs = 3,
+    /// `aten::exp`.
+    Exp = 4,
+    /// `aten::log`.
+    Log = 5,
+    /// `aten::sqrt`.
+    Sqrt = 6,
+    /// `aten::relu`.
+    Relu = 7,
+    /// `aten::sigmoid`.
+    Sigmoid = 8,
+    /// `aten::tanh`.
+    Tanh = 9,
+    /// `aten::sin`.
+    Sin = 10,
+    /// `aten::cos`.
+    Cos = 11,
+    /// `aten::sum`, of all elements.
+    Sum = 12,
+    /// `aten::mean`, of all elements.
+    Mean = 13,
+}
+
+impl BinaryOp {
+    /// Each with its name, by number.
+    const ALL: [(Self, &str); 16] = [
+        (Self::Add, "aten::add"),
+        (Self::Sub, "aten::sub"),
+        (Self::Mul, "aten::mul"),
+        (Self::Div, "aten::div"),
+        (Self::Pow, "aten::pow"),
+        (Self::Eq, "aten::eq"),
+        (Self::Ne, "aten::ne"),
+        (Self::Lt, "aten::lt"),
+        (Self::Le, "aten::le"),
+        (Self::Gt, "aten::gt"),
+        (Self::Ge, "aten::ge"),
+        (Self::Remainder, "aten::remainder"),
+        (Self::Matmul, "aten::matmul"),
+        (Self::Mm, "aten::mm"),
+        (Self::Maximum, "aten::maximum"),
+        (Self::Minimum, "aten::minimum"),
+    ];
+
+    fn from_number(number: u32) -> Result<(Self, &'static str)> {
+        Self::ALL.get(number as usize).copied().ok_or_else(|| unknown(number))
+    }
+
+    fn of_tensors(self, left: &Tensor, right: &Tensor) -> std::result::Result<Tensor, TchError> {
+        match self {
+            Self::Add => left.f_add(right),
+            Self::Sub => left.f_sub(right),
+            Self::Mul => left.f_mul(right),
+            Self::Div => left.f_div(right),
+            Self::Pow => left.f_pow(right),
+            Self::Eq => left.f_eq_tensor(right),
+            Self::Ne => left.f_ne_tensor(right),
+            Self::Lt => left.f_lt_tensor(right),
+            Self::Le => left.f_le_tensor(right),
+            Self::Gt => left.f_gt_tensor(right),
+            Self::Ge => left.f_ge_tensor(right),
+            Self::Remainder => left.f_remainder_tensor(right),
+            Self::Matmul => left.f_matmul(right),
+            Self::Mm => left.f_mm(right),
+            Self::Maximum => left.f_maximum(right),
+            Self::Minimum => left.f_minimum(right),
+        }
+    }
+
+    fn with_number(self, left: &Tensor, right: Scalar) -> std::result::Result<Tensor, TchError> {
+        match self {
+            Self::Add => left.f_add_scalar(right),
+            Self::Sub => left.f_sub_scalar(right),
+            Self::Mul => left.f_mul_scalar(right),
+            Self::Div => left.f_div_scalar(right),
+            Self::Pow => left.f_pow_tensor_scalar(right),
+            Self::Eq => left.f_eq(right),
+            Self::Ne => left.f_ne(right),
+            Self::Lt => left.f_lt(right),
+            Self::Le => left.f_le(right),
+            Self::Gt => left.f_gt(right),
+            Self::Ge => left.f_ge(right),
+            Self::Remainder => left.f_remainder(right),
+            Self::Matmul | Self::Mm | Self::Maximum | Self::Minimum => {
+                Err(TchError::Torch("it takes two tensors, not a number".to_owned()))
+            }
+        }
+    }
+}
+
+impl UnaryOp {
+    /// Each with its name, by number.
+    const ALL: [(Self, &str); 14] = [
+        (Self::Contiguous, "aten::contiguous"),
+        (Self::Detach, "aten::detach"),
+        (Self::Neg, "aten::neg"),
+        (Self::Abs, "aten::abs"),
+        (Self::Exp, "aten::exp"),
+        (Self::Log, "aten::log"),
+        (Self::Sqrt, "aten::sqrt"),
+        (Self::Relu, "aten::relu"),
+        (Self::Sigmoid, "aten::sigmoid"),
+        (Self::Tanh, "aten::tanh"),
+        (Self::Sin, "aten::sin"),
+        (Self::Cos, "aten::cos"),
+        (Self::Sum, "aten::sum"),
+        (Self::Mean, "aten::mean"),
+    ];
+
+    fn from_number(number: u32) -> Result<(Self, &'static str)> {
+        Self::ALL.get(number as usize).copied().ok_or_else(|| unknown(number))
+    }
+
+    fn of(self, tensor: &Tensor) -> std::result::Result<Tensor, TchError> {
+        match self {
+            Self::Contiguous => tensor.f_contiguous(),
+            Self::Detach => tensor.f_detach(),
+            Self::Neg => tensor.f_neg(),
+            Self::Abs => tensor.f_abs(),
+            Self::Exp => tensor.f_exp(),
+            Self::Log => tensor.f_log(),
+            Self::Sqrt => tensor.f_sqrt(),
+            Self::Relu => tensor.f_relu(),
+            Self::Sigmoid => tensor.f_sigmoid(),
+            Self::Tanh => tensor.f_tanh(),
+            Self::Sin => tensor.f_sin(),
+            Self::Cos => tensor.f_cos(),
+            Self::Sum => tensor.f_sum(None),
+            Self::Mean => tensor.f_mean(None),
+        }
+    }
+}
+
+fn unknown(number: u32) -> cohort_core::Error {
+    cohort_core::Error::native(format!("Cannot call operator: there is no number {number}"))
+}
+
+/// Calls an operator of two tensors.
+///
+/// # Safety
+/// `out` and `error` must be valid for one write.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cohort_tensor_binary(
+    left: Handle,
+    right: Handle,
+    operator: u32,
+    out: *mut f64,
+    error: *mut ErrorBuffer,
+) -> Status {
+    let body = || {
+        let (operator, name) = BinaryOp::from_number(operator)?;
+        let mut table = TENSORS.lock();
+        let (left, right) = (table.get(left)?, table.get(right)?);
+        check_read(left, name)?;
+        check_read(right, name)?;
+        let result = operator.of_tensors(left, right).map_err(|error| failed(name, &error))?;
+        let handle = table.insert(result)?;
+        // SAFETY: the caller promises it.
+        unsafe { *out = handle.0 };
+        Ok(())
+    };
+    // SAFETY: the caller promises it.
+    unsafe { guard(error, body) }
+}
+
+/// Calls an operator of a tensor and a number: a float, or an integer where `integer` is 1.
+///
+/// # Safety
+/// `out` and `error` must be valid for one write.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cohort_tensor_binary_number(
+    left: Handle,
+    right: f64,
+    integer: u32,
+    operator: u32,
+    out: *mut f64,
+    error: *mut ErrorBuffer,
+) -> Status {
+    let body = || {
+        let (operator, name) = BinaryOp::from_number(operator)?;
+        let right = if integer == 0 { Scalar::float(right) } else { Scalar::int(right as i64) };
+        let mut table = TENSORS.lock();
+        let left = table.get(left)?;
+        check_read(left, name)?;
+        let result = operator.with_number(left, right).map_err(|error| failed(name, &error))?;
+        let handle = table.insert(result)?;
+        // SAFETY: the caller promises it.
+        unsafe { *out = handle.0 };
+        Ok(())
+    };
+    // SAFETY: the caller promises it.
+    unsafe { guard(error, body) }
+}
+
+/// Calls an operator of one tensor.
+///
+/// # Safety
+/// `out` and `error` must be valid for one write.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cohort_tensor_unary(
+    tensor: Handle,
+    operator: u32,
+    out: *mut f64,
+    error: *mut ErrorBuffer,
+) -> Status {
+    let body = || {
+        let (operator, name) = UnaryOp::from_number(operator)?;
+        let mut table = TENSORS.lock();
+        let tensor = table.get(tensor)?;
+        check_read(tensor, name)?;
+        let result = operator.of(tensor).map_err(|error| failed(name, &error))?;
+        let handle = table.insert(result)?;
+        // SAFETY: the caller promises it.
+        unsafe { *out = handle.0 };
+        Ok(())
+    };
+    // SAFETY: the caller promises it.
+    unsafe { guard(error, body) }
+}
+
+fn failed(operator: &str, error: &TchError) -> cohort_core::Error {
+    from_tch(&format!("Cannot call {operator}"), error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_those_that_typescript_sees() {
+        for (index, (operator, _)) in BinaryOp::ALL.into_iter().enumerate() {
+            assert_eq!(operator as usize, index);
+        }
+        for (index, (operator, _)) in UnaryOp::ALL.into_iter().enumerate() {
+            assert_eq!(operator as usize, index);
+        }
+        assert!(BinaryOp::from_number(u32::MAX).is_err());
+        assert!(UnaryOp::from_number(UnaryOp::ALL.len() as u32).is_err());
+    }
+
+    #[test]
+    fn what_takes_no_number_says_so() {
+        let tensor = Tensor::from(1.0);
+        for (operator, name) in [(BinaryOp::Matmul, "aten::matmul"), (BinaryOp::Maximum, "aten::maximum")] {
+            let error = failed(name, &operator.with_number(&tensor, Scalar::float(1.0)).unwrap_err());
+            assert_eq!(error.message, format!("Cannot call {name}: it takes two tensors, not a number"));
+        }
+    }
+}

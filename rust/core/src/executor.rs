@@ -1,0 +1,83 @@
+//! One thread that runs long work in the order in which the program asked for it.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::OnceLock;
+use std::sync::mpsc::{Sender, channel};
+use std::thread;
+
+use crate::error::{Error, Result};
+
+type Job = Box<dyn FnOnce() + Send>;
+
+/// Runs jobs one after the other on a thread of its own, which starts with the first.
+#[derive(Default)]
+pub struct Executor {
+    queue: OnceLock<std::result::Result<Sender<Job>, String>>,
+}
+
+impl Executor {
+    /// An executor whose thread has not started.
+    pub const fn new() -> Self {
+        Self { queue: OnceLock::new() }
+    }
+
+    /// Puts `work` at the end of the queue; `done` gets its result on the executor's thread. A panic of `work` is a
+    /// result like any other.
+    ///
+    /// # Errors
+    /// A native error if the thread cannot start.
+    pub fn submit<T: 'static>(
+        &self,
+        work: impl FnOnce() -> Result<T> + Send + 'static,
+        done: impl FnOnce(Result<T>) + Send + 'static,
+    ) -> Result<()> {
+        let job: Job = Box::new(move || {
+            let outcome = catch_unwind(AssertUnwindSafe(work));
+            done(outcome.unwrap_or_else(|payload| Err(Error::from_panic(&*payload))));
+        });
+        let queue = self.queue.get_or_init(start).as_ref().map_err(|message| Error::native(message.clone()))?;
+        queue.send(job).map_err(|_| Error::native("Cannot run native work: the executor's thread has ended"))
+    }
+}
+
+fn start() -> std::result::Result<Sender<Job>, String> {
+    let (sender, jobs) = channel::<Job>();
+    thread::Builder::new()
+        .name("cohort-executor".to_owned())
+        .spawn(move || jobs.into_iter().for_each(|job| job()))
+        .map_err(|error| format!("Cannot run native work: no thread could be started: {error}"))?;
+    Ok(sender)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::channel;
+
+    use super::*;
+    use crate::error::Status;
+
+    #[test]
+    fn jobs_run_in_the_order_of_submission() {
+        let executor = Executor::new();
+        let (sender, received) = channel();
+        for number in 0..1000 {
+            let sender = sender.clone();
+            executor.submit(move || Ok(number), move |result| sender.send(result.unwrap()).unwrap()).unwrap();
+        }
+        drop(sender);
+        assert_eq!(received.iter().collect::<Vec<_>>(), (0..1000).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_panic_is_a_result_and_the_next_job_runs() {
+        let executor = Executor::new();
+        let (sender, received) = channel();
+        let second = sender.clone();
+        executor.submit::<()>(|| panic!("broken {}", 7), move |result| sender.send(result).unwrap()).unwrap();
+        executor.submit(|| Ok(()), move |result| second.send(result).unwrap()).unwrap();
+        let panicked = received.recv().unwrap().unwrap_err();
+        assert_eq!(panicked.status, Status::Panic);
+        assert_eq!(panicked.message, "The native library panicked: broken 7");
+        assert_eq!(received.recv().unwrap(), Ok(()));
+    }
+}

@@ -1,0 +1,185 @@
+//! Work that completes on another thread, and is collected by one waiting call.
+
+use std::any::Any;
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+
+use crate::error::{Error, Result};
+
+/// Names a request. From 1, never reused.
+pub type RequestId = u64;
+
+struct Request<T> {
+    outcome: Option<Result<T>>,
+    /// Held until the outcome is taken: the borrows of the work.
+    _held: Box<dyn Any + Send>,
+}
+
+struct State<T> {
+    last: RequestId,
+    open: HashMap<RequestId, Request<T>>,
+    done: VecDeque<RequestId>,
+    /// Requests that no wait has reported yet.
+    pending: usize,
+}
+
+/// The requests of a process.
+pub struct Requests<T> {
+    state: Mutex<State<T>>,
+    completed: Condvar,
+}
+
+impl<T> Default for Requests<T> {
+    fn default() -> Self {
+        let state = State { last: 0, open: HashMap::new(), done: VecDeque::new(), pending: 0 };
+        Self { state: Mutex::new(state), completed: Condvar::new() }
+    }
+}
+
+impl<T> Requests<T> {
+    fn state(&self) -> MutexGuard<'_, State<T>> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Opens a request. `held` is dropped when its outcome is taken.
+    pub fn open(&self, held: impl Any + Send) -> RequestId {
+        let mut state = self.state();
+        state.last += 1;
+        state.pending += 1;
+        let id = state.last;
+        state.open.insert(id, Request { outcome: None, _held: Box::new(held) });
+        id
+    }
+
+    /// Completes a request, from any thread. Only the first outcome counts.
+    pub fn complete(&self, id: RequestId, outcome: Result<T>) {
+        let mut state = self.state();
+        let Some(request) = state.open.get_mut(&id) else { return };
+        if request.outcome.is_some() {
+            return;
+        }
+        request.outcome = Some(outcome);
+        state.done.push_back(id);
+        self.completed.notify_all();
+    }
+
+    /// Keeps an outcome that is there already, to be taken by [`Requests::take`] without a wait.
+    pub fn park(&self, value: T) -> RequestId {
+        let mut state = self.state();
+        state.last += 1;
+        let id = state.last;
+        state.open.insert(id, Request { outcome: Some(Ok(value)), _held: Box::new(()) });
+        id
+    }
+
+    /// Blocks until a request completes, and writes the ids of those that have, oldest first.
+    ///
+    /// Returns how many were written: 0 only if none is pending.
+    pub fn wait(&self, ids: &mut [f64]) -> usize {
+        let mut state = self.state();
+        while state.done.is_empty() {
+            if state.pending == 0 {
+                return 0;
+            }
+            state = self.completed.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+        let count = ids.len().min(state.done.len());
+        for (slot, id) in ids.iter_mut().zip(state.done.drain(..count)) {
+            *slot = id as f64;
+        }
+        state.pending -= count;
+        count
+    }
+
+    /// Takes a completed request's outcome if `ready` accepts it; a failure is always taken.
+    ///
+    /// # Errors
+    /// The request's own failure, the refusal of `ready`, or a native error if the request is unknown or pending.
+    pub fn take(&self, id: RequestId, ready: impl FnOnce(&T) -> Result<()>) -> Result<T> {
+        let mut state = self.state();
+        match state.open.get(&id).map(|request| request.outcome.as_ref()) {
+            None => return Err(Error::native(format!("Cannot take request {id}: there is none of that number"))),
+            Some(None) => return Err(Error::native(format!("Cannot take request {id}: it has not completed"))),
+            Some(Some(Ok(value))) => ready(value)?,
+            Some(Some(Err(_))) => {}
+        }
+        let request = state.open.remove(&id);
+        // The borrows end outside the lock.
+        drop(state);
+        request.and_then(|request| request.outcome).expect("looked at above, under the same lock")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::thread;
+
+    use super::*;
+
+    #[test]
+    fn outcomes_arrive_in_the_order_of_completion() {
+        let requests = Requests::default();
+        let (first, second) = (requests.open(()), requests.open(()));
+        requests.complete(second, Ok("second"));
+        requests.complete(first, Err(Error::native("lost")));
+        let mut ids = [0.0; 8];
+        assert_eq!(requests.wait(&mut ids), 2);
+        assert_eq!(ids[..2], [second as f64, first as f64]);
+        assert_eq!(requests.take(second, |_| Ok(())).unwrap(), "second");
+        assert_eq!(requests.take(first, |_| Ok(())).unwrap_err().message, "lost");
+    }
+
+    #[test]
+    fn wait_returns_at_once_when_nothing_is_pending() {
+        let requests = Requests::<()>::default();
+        assert_eq!(requests.wait(&mut [0.0]), 0);
+        requests.park(());
+        assert_eq!(requests.wait(&mut [0.0]), 0);
+    }
+
+    #[test]
+    fn wait_sees_a_request_that_is_opened_while_it_blocks() {
+        let requests = Arc::new(Requests::default());
+        let blocked = requests.open(());
+        let waiter = thread::spawn({
+            let requests = requests.clone();
+            move || {
+                let mut ids = [0.0];
+                requests.wait(&mut ids);
+                ids[0]
+            }
+        });
+        let later = requests.open(());
+        requests.complete(later, Ok(()));
+        assert_eq!(waiter.join().unwrap(), later as f64);
+        requests.complete(blocked, Ok(()));
+    }
+
+    #[test]
+    fn what_is_held_lives_until_the_outcome_is_taken() {
+        let requests = Requests::default();
+        let held = Arc::new(());
+        let id = requests.open(held.clone());
+        requests.complete(id, Ok(1));
+        requests.wait(&mut [0.0]);
+        assert_eq!(Arc::strong_count(&held), 2);
+        let refused = requests.take(id, |_| Err(Error::range("too small"))).unwrap_err();
+        assert_eq!(refused.message, "too small");
+        assert_eq!(Arc::strong_count(&held), 2);
+        requests.take(id, |_| Ok(())).unwrap();
+        assert_eq!(Arc::strong_count(&held), 1);
+    }
+
+    #[test]
+    fn unknown_pending_and_taken_requests_are_errors() {
+        let requests = Requests::<()>::default();
+        let id = requests.open(());
+        assert!(requests.take(id, |_| Ok(())).unwrap_err().message.contains("has not completed"));
+        requests.complete(id, Ok(()));
+        requests.complete(id, Err(Error::native("a second outcome")));
+        requests.take(id, |_| Ok(())).unwrap();
+        assert!(requests.take(id, |_| Ok(())).unwrap_err().message.contains("none of that number"));
+        requests.complete(99, Ok(()));
+    }
+}

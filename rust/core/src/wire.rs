@@ -1,0 +1,265 @@
+//! [`Value`]s as bytes, the same in both directions: a tag, then what the tag says, little-endian, unaligned.
+//!
+//! The reader trusts nothing: lengths are checked against the bytes that are there before anything is allocated, and
+//! the depth is bounded.
+
+use crate::error::{Error, Result};
+use crate::handle::Handle;
+use crate::value::Value;
+
+/// What the first byte of a value says.
+#[repr(u8)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WireTag {
+    /// Nothing follows.
+    None = 0,
+    /// Nothing follows.
+    False = 1,
+    /// Nothing follows.
+    True = 2,
+    /// An f64 follows: a number of JavaScript.
+    Number = 3,
+    /// An i64 follows.
+    Int = 4,
+    /// An f64 follows: a float, also when it is whole.
+    Float = 5,
+    /// A handle follows, as an f64.
+    Tensor = 6,
+    /// A handle follows, as an f64.
+    Object = 7,
+    /// A u32 length and UTF-8 follow.
+    String = 8,
+    /// A u32 length and bytes follow.
+    Bytes = 9,
+    /// A u32 count and the items follow.
+    List = 10,
+    /// A u32 count and the items follow.
+    Tuple = 11,
+    /// A u32 count and keys and values in turn follow.
+    Dict = 12,
+}
+
+/// How deep values may nest.
+pub const MAX_DEPTH: usize = 128;
+
+/// Reads values one after the other.
+pub struct Reader<'a> {
+    rest: &'a [u8],
+}
+
+impl<'a> Reader<'a> {
+    /// Reads from the start of `bytes`.
+    pub fn new(bytes: &'a [u8]) -> Self {
+        Self { rest: bytes }
+    }
+
+    /// Reads the next value.
+    ///
+    /// # Errors
+    /// A native error if the bytes are truncated or malformed, or nest deeper than [`MAX_DEPTH`].
+    pub fn value(&mut self) -> Result<Value<Handle>> {
+        self.nested(0)
+    }
+
+    /// Whether all bytes have been read.
+    pub fn is_at_end(&self) -> bool {
+        self.rest.is_empty()
+    }
+
+    fn nested(&mut self, depth: usize) -> Result<Value<Handle>> {
+        if depth > MAX_DEPTH {
+            return Err(Error::range(format!("Cannot read a value: it nests deeper than {MAX_DEPTH} levels")));
+        }
+        let tag = self.take(1)?[0];
+        Ok(match tag {
+            tag if tag == WireTag::None as u8 => Value::None,
+            tag if tag == WireTag::False as u8 => Value::Bool(false),
+            tag if tag == WireTag::True as u8 => Value::Bool(true),
+            tag if tag == WireTag::Number as u8 => Value::Number(self.float()?),
+            tag if tag == WireTag::Int as u8 => Value::Int(i64::from_le_bytes(self.array()?)),
+            tag if tag == WireTag::Float as u8 => Value::Float(self.float()?),
+            tag if tag == WireTag::Tensor as u8 => Value::Tensor(Handle(self.float()?)),
+            tag if tag == WireTag::Object as u8 => Value::Object(Handle(self.float()?)),
+            tag if tag == WireTag::String as u8 => {
+                let bytes = self.bytes()?.to_vec();
+                Value::String(String::from_utf8(bytes).map_err(|_| malformed("a string is not UTF-8"))?)
+            }
+            tag if tag == WireTag::Bytes as u8 => Value::Bytes(self.bytes()?.to_vec()),
+            tag if tag == WireTag::List as u8 => Value::List(self.items(depth)?),
+            tag if tag == WireTag::Tuple as u8 => Value::Tuple(self.items(depth)?),
+            tag if tag == WireTag::Dict as u8 => {
+                let count = self.count(2)?;
+                let mut entries = Vec::with_capacity(count);
+                for _ in 0..count {
+                    entries.push((self.nested(depth + 1)?, self.nested(depth + 1)?));
+                }
+                Value::Dict(entries)
+            }
+            _ => return Err(malformed(&format!("there is no tag {tag}"))),
+        })
+    }
+
+    fn items(&mut self, depth: usize) -> Result<Vec<Value<Handle>>> {
+        let count = self.count(1)?;
+        let mut items = Vec::with_capacity(count);
+        for _ in 0..count {
+            items.push(self.nested(depth + 1)?);
+        }
+        Ok(items)
+    }
+
+    /// A count of things that take at least `least` bytes each.
+    fn count(&mut self, least: usize) -> Result<usize> {
+        let count = u32::from_le_bytes(self.array()?) as usize;
+        if count.saturating_mul(least) > self.rest.len() {
+            return Err(malformed("it is truncated"));
+        }
+        Ok(count)
+    }
+
+    fn bytes(&mut self) -> Result<&'a [u8]> {
+        let length = u32::from_le_bytes(self.array()?) as usize;
+        self.take(length)
+    }
+
+    fn float(&mut self) -> Result<f64> {
+        Ok(f64::from_le_bytes(self.array()?))
+    }
+
+    fn array<const N: usize>(&mut self) -> Result<[u8; N]> {
+        let bytes = self.take(N)?;
+        Ok(bytes.try_into().expect("take returns as many bytes as it was asked for"))
+    }
+
+    fn take(&mut self, length: usize) -> Result<&'a [u8]> {
+        let (taken, rest) = self.rest.split_at_checked(length).ok_or_else(|| malformed("it is truncated"))?;
+        self.rest = rest;
+        Ok(taken)
+    }
+}
+
+fn malformed(why: &str) -> Error {
+    Error::native(format!("Cannot read a value: {why}"))
+}
+
+/// How many bytes `value` takes.
+pub fn encoded_len<T>(value: &Value<T>) -> usize {
+    1 + match value {
+        Value::None | Value::Bool(_) => 0,
+        Value::Number(_) | Value::Int(_) | Value::Float(_) | Value::Tensor(_) | Value::Object(_) => 8,
+        Value::String(text) => 4 + text.len(),
+        Value::Bytes(bytes) => 4 + bytes.len(),
+        Value::List(items) | Value::Tuple(items) => 4 + items.iter().map(encoded_len).sum::<usize>(),
+        Value::Dict(entries) => {
+            4 + entries.iter().map(|(key, value)| encoded_len(key) + encoded_len(value)).sum::<usize>()
+        }
+    }
+}
+
+/// Appends `value` to `out`.
+pub fn write(value: &Value<Handle>, out: &mut Vec<u8>) {
+    match value {
+        Value::None => out.push(WireTag::None as u8),
+        Value::Bool(false) => out.push(WireTag::False as u8),
+        Value::Bool(true) => out.push(WireTag::True as u8),
+        Value::Number(number) => write_word(WireTag::Number, number.to_le_bytes(), out),
+        Value::Int(number) => write_word(WireTag::Int, number.to_le_bytes(), out),
+        Value::Float(number) => write_word(WireTag::Float, number.to_le_bytes(), out),
+        Value::Tensor(handle) => write_word(WireTag::Tensor, handle.0.to_le_bytes(), out),
+        Value::Object(handle) => write_word(WireTag::Object, handle.0.to_le_bytes(), out),
+        Value::String(text) => {
+            write_count(WireTag::String, text.len(), out);
+            out.extend_from_slice(text.as_bytes());
+        }
+        Value::Bytes(bytes) => {
+            write_count(WireTag::Bytes, bytes.len(), out);
+            out.extend_from_slice(bytes);
+        }
+        Value::List(items) => {
+            write_count(WireTag::List, items.len(), out);
+            items.iter().for_each(|item| write(item, out));
+        }
+        Value::Tuple(items) => {
+            write_count(WireTag::Tuple, items.len(), out);
+            items.iter().for_each(|item| write(item, out));
+        }
+        Value::Dict(entries) => {
+            write_count(WireTag::Dict, entries.len(), out);
+            for (key, value) in entries {
+                write(key, out);
+                write(value, out);
+            }
+        }
+    }
+}
+
+fn write_word(tag: WireTag, word: [u8; 8], out: &mut Vec<u8>) {
+    out.push(tag as u8);
+    out.extend_from_slice(&word);
+}
+
+fn write_count(tag: WireTag, count: usize, out: &mut Vec<u8>) {
+    out.push(tag as u8);
+    out.extend_from_slice(&(count as u32).to_le_bytes());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn every_kind() -> Value<Handle> {
+        Value::Tuple(vec![
+            Value::None,
+            Value::Bool(true),
+            Value::Bool(false),
+            Value::Number(-0.5),
+            Value::Int(i64::MIN),
+            Value::Float(2.0),
+            Value::Tensor(Handle(12.0)),
+            Value::Object(Handle(13.0)),
+            Value::String("né\0".to_owned()),
+            Value::Bytes(vec![0, 255]),
+            Value::List(vec![]),
+            Value::Dict(vec![(Value::String("key".to_owned()), Value::List(vec![Value::Int(1)]))]),
+        ])
+    }
+
+    fn encode(value: &Value<Handle>) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        write(value, &mut bytes);
+        bytes
+    }
+
+    #[test]
+    fn every_kind_returns_equal_and_in_the_length_announced() {
+        let bytes = encode(&every_kind());
+        assert_eq!(bytes.len(), encoded_len(&every_kind()));
+        let mut reader = Reader::new(&bytes);
+        assert_eq!(reader.value().unwrap(), every_kind());
+        assert!(reader.is_at_end());
+    }
+
+    #[test]
+    fn every_truncation_is_an_error() {
+        let bytes = encode(&every_kind());
+        for length in 0..bytes.len() {
+            assert!(Reader::new(&bytes[..length]).value().is_err(), "{length} bytes");
+        }
+    }
+
+    #[test]
+    fn counts_are_checked_before_anything_is_allocated() {
+        for tag in [WireTag::String, WireTag::Bytes, WireTag::List, WireTag::Tuple, WireTag::Dict] {
+            let hostile = [&[tag as u8][..], &u32::MAX.to_le_bytes()].concat();
+            assert!(Reader::new(&hostile).value().unwrap_err().message.contains("truncated"));
+        }
+    }
+
+    #[test]
+    fn unknown_tags_bad_text_and_endless_nesting_are_errors() {
+        assert!(Reader::new(&[99]).value().unwrap_err().message.contains("no tag 99"));
+        assert!(Reader::new(&[WireTag::String as u8, 1, 0, 0, 0, 0xff]).value().unwrap_err().message.contains("UTF-8"));
+        let nested = [WireTag::List as u8, 1, 0, 0, 0].repeat(100_000);
+        assert!(Reader::new(&nested).value().unwrap_err().message.contains("deeper than 128"));
+    }
+}

@@ -1,0 +1,117 @@
+use std::io::Cursor;
+
+use image::{DynamicImage, ImageDecoder, ImageReader, Limits};
+
+use crate::jpeg::is_whole;
+use crate::{Error, MAX_PIXELS, Pixels};
+
+/// What decoders may allocate beside the pixels themselves.
+const MAX_ALLOC: u64 = 4 * MAX_PIXELS;
+
+/// Decodes a JPEG, PNG or WebP file, told apart by its first bytes.
+///
+/// 16 bits a channel become 8, palettes RGB, grey with alpha RGBA. Of an animation the first picture. The orientation
+/// that a camera noted is not applied.
+///
+/// # Errors
+/// If the bytes are none of these, damaged or cut off, or the picture has more than [`MAX_PIXELS`].
+pub fn decode(bytes: &[u8]) -> Result<Pixels, Error> {
+    let failed = |error: image::ImageError| Error::new(error.to_string());
+    let mut reader = ImageReader::new(Cursor::new(bytes));
+    let mut limits = Limits::no_limits();
+    limits.max_alloc = Some(MAX_ALLOC);
+    reader.limits(limits);
+    let reader = reader.with_guessed_format().map_err(|error| Error::new(error.to_string()))?;
+    match reader.format() {
+        Some(image::ImageFormat::Jpeg) if !is_whole(bytes) => return Err(Error::new("the JPEG file is cut off")),
+        Some(image::ImageFormat::Jpeg | image::ImageFormat::Png | image::ImageFormat::WebP) => {}
+        _ => return Err(Error::new("the bytes are not a JPEG, PNG or WebP file")),
+    }
+    let decoder = reader.into_decoder().map_err(failed)?;
+    let (width, height) = decoder.dimensions();
+    let count = u64::from(width) * u64::from(height);
+    if count > MAX_PIXELS {
+        return Err(Error::new(format!("it has {width}×{height} pixels, more than {MAX_PIXELS}")));
+    }
+    let picture = DynamicImage::from_decoder(decoder).map_err(failed)?;
+    let color = picture.color();
+    let (channels, data) = match (color.has_color(), color.has_alpha()) {
+        (_, true) => (4, picture.into_rgba8().into_raw()),
+        (true, false) => (3, picture.into_rgb8().into_raw()),
+        (false, false) => (1, picture.into_luma8().into_raw()),
+    };
+    Ok(Pixels { width, height, channels, data })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{ImageFormat, encode};
+
+    const FORMATS: [ImageFormat; 3] = [ImageFormat::Jpeg, ImageFormat::Png, ImageFormat::WebP];
+
+    fn noise() -> Pixels {
+        let data = (0..32 * 32 * 3).map(|index: u32| (index * index % 251) as u8).collect();
+        Pixels { width: 32, height: 32, channels: 3, data }
+    }
+
+    #[test]
+    fn files_that_are_cut_off_are_errors() {
+        for format in FORMATS {
+            let bytes = encode(&noise(), format, 90).unwrap();
+            // Up to the checksum of PNG's last chunk and the padding of WebP's, which hold nothing of the picture.
+            for length in 0..bytes.len() - 4 {
+                assert!(decode(&bytes[..length]).is_err(), "{format:?}, {length} of {}", bytes.len());
+            }
+        }
+    }
+
+    #[test]
+    fn damaged_files_do_not_panic() {
+        for format in FORMATS {
+            let bytes = encode(&noise(), format, 90).unwrap();
+            for position in 0..bytes.len() {
+                let mut damaged = bytes.clone();
+                damaged[position] ^= 0xff;
+                if let Ok(pixels) = decode(&damaged) {
+                    let expected = u64::from(pixels.width) * u64::from(pixels.height) * u64::from(pixels.channels);
+                    assert_eq!(pixels.data.len() as u64, expected);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn other_bytes_are_errors() {
+        for bytes in [&b""[..], b"hello", b"GIF89a\x01\0\x01\0\0\0\0", &[0xff; 64]] {
+            assert_eq!(decode(bytes).unwrap_err().to_string(), "the bytes are not a JPEG, PNG or WebP file");
+        }
+    }
+
+    /// A PNG that says it is 60,000 × 60,000, with little behind it.
+    #[test]
+    fn a_size_that_is_too_large_is_an_error_before_it_is_allocated() {
+        let mut bytes = encode(&noise(), ImageFormat::Png, 90).unwrap();
+        let header = 16..24;
+        bytes[header].copy_from_slice(&[0, 0, 0xea, 0x60, 0, 0, 0xea, 0x60]);
+        let checksum = crc32(&bytes[12..29]);
+        bytes[29..33].copy_from_slice(&checksum.to_be_bytes());
+        let error = decode(&bytes).unwrap_err().to_string();
+        assert_eq!(error, "it has 60000×60000 pixels, more than 134217728");
+    }
+
+    fn crc32(bytes: &[u8]) -> u32 {
+        !bytes.iter().fold(!0, |crc: u32, &byte| {
+            (0..8).fold(crc ^ u32::from(byte), |crc, _| (crc >> 1) ^ (0xedb8_8320 & (crc & 1).wrapping_neg()))
+        })
+    }
+
+    #[test]
+    fn grey_with_alpha_and_16_bits_come_as_8_bit_rgba() {
+        let picture = image::DynamicImage::ImageLumaA16(image::ImageBuffer::from_pixel(2, 1, image::LumaA([0x8000, 0xffff])));
+        let mut bytes = Vec::new();
+        picture.write_to(&mut Cursor::new(&mut bytes), image::ImageFormat::Png).unwrap();
+        let pixels = decode(&bytes).unwrap();
+        assert_eq!((pixels.channels, pixels.data), (4, vec![128, 128, 128, 255, 128, 128, 128, 255]));
+    }
+}

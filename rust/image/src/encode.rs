@@ -1,0 +1,187 @@
+use std::borrow::Cow;
+
+use image::codecs::jpeg::JpegEncoder;
+use image::codecs::png::PngEncoder;
+use image::{ExtendedColorType, ImageEncoder};
+
+use crate::{Error, ImageFormat, MAX_PIXELS, Pixels};
+
+/// Encodes a picture.
+///
+/// `quality`, 1 to 100, is for JPEG and WebP, where more is larger and truer. JPEG has no alpha: what is transparent
+/// shows white. WebP has no grey: it is stored as RGB.
+///
+/// # Errors
+/// If the sizes do not fit the data or the format, or the quality is out of range.
+pub fn encode(pixels: &Pixels, format: ImageFormat, quality: u8) -> Result<Vec<u8>, Error> {
+    check(pixels, format)?;
+    if !(1..=100).contains(&quality) {
+        return Err(Error::new(format!("the quality is {quality}, not 1 to 100")));
+    }
+    let mut encoded = Vec::new();
+    match format {
+        ImageFormat::Jpeg => {
+            let (data, color) = match pixels.channels {
+                4 => (Cow::Owned(over_white(&pixels.data)), ExtendedColorType::Rgb8),
+                _ => (Cow::Borrowed(pixels.data.as_slice()), color(pixels.channels)),
+            };
+            JpegEncoder::new_with_quality(&mut encoded, quality)
+                .write_image(&data, pixels.width, pixels.height, color)
+                .map_err(|error| Error::new(error.to_string()))?;
+        }
+        ImageFormat::Png => PngEncoder::new(&mut encoded)
+            .write_image(&pixels.data, pixels.width, pixels.height, color(pixels.channels))
+            .map_err(|error| Error::new(error.to_string()))?,
+        ImageFormat::WebP => encoded = encode_webp(pixels, quality)?,
+    }
+    Ok(encoded)
+}
+
+fn check(pixels: &Pixels, format: ImageFormat) -> Result<(), Error> {
+    let Pixels { width, height, channels, .. } = *pixels;
+    if ![1, 3, 4].contains(&channels) {
+        return Err(Error::new(format!("it has {channels} channels, not 1, 3 or 4")));
+    }
+    let largest = match format {
+        ImageFormat::Jpeg => 65_535,
+        ImageFormat::Png => i32::MAX as u32,
+        ImageFormat::WebP => 16_383,
+    };
+    if width == 0 || height == 0 || width > largest || height > largest {
+        return Err(Error::new(format!("it is {width}×{height}, {format:?} takes 1 to {largest} a side")));
+    }
+    let count = u64::from(width) * u64::from(height);
+    if count > MAX_PIXELS {
+        return Err(Error::new(format!("it has {count} pixels, more than {MAX_PIXELS}")));
+    }
+    if pixels.data.len() as u64 != count * u64::from(channels) {
+        let length = pixels.data.len();
+        return Err(Error::new(format!("{width}×{height} with {channels} channels is not {length} bytes")));
+    }
+    Ok(())
+}
+
+fn color(channels: u32) -> ExtendedColorType {
+    match channels {
+        1 => ExtendedColorType::L8,
+        3 => ExtendedColorType::Rgb8,
+        _ => ExtendedColorType::Rgba8,
+    }
+}
+
+/// RGBA laid over white, as RGB.
+fn over_white(data: &[u8]) -> Vec<u8> {
+    let blend = |value: u8, alpha: u8| {
+        let (value, alpha) = (u32::from(value), u32::from(alpha));
+        ((value * alpha + 255 * (255 - alpha) + 127) / 255) as u8
+    };
+    data.chunks_exact(4).flat_map(|p| [blend(p[0], p[3]), blend(p[1], p[3]), blend(p[2], p[3])]).collect()
+}
+
+fn encode_webp(pixels: &Pixels, quality: u8) -> Result<Vec<u8>, Error> {
+    let data = match pixels.channels {
+        1 => Cow::Owned(pixels.data.iter().flat_map(|&value| [value; 3]).collect()),
+        _ => Cow::Borrowed(pixels.data.as_slice()),
+    };
+    let encoder = match pixels.channels {
+        4 => webp::Encoder::from_rgba(&data, pixels.width, pixels.height),
+        _ => webp::Encoder::from_rgb(&data, pixels.width, pixels.height),
+    };
+    let encoded = encoder
+        .encode_simple(false, f32::from(quality))
+        .map_err(|error| Error::new(format!("libwebp failed: {error:?}")))?;
+    Ok(encoded.to_vec())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::decode;
+
+    /// A gradient, which every format can hold well.
+    fn gradient(channels: u32) -> Pixels {
+        let (width, height) = (32, 16);
+        let value = |x: u32, y: u32, channel: u32| match channel {
+            0 => x * 8,
+            1 => y * 16,
+            2 => 255 - x * 8,
+            _ => 255,
+        };
+        let data = (0..height)
+            .flat_map(|y| (0..width).flat_map(move |x| (0..channels).map(move |c| value(x, y, c) as u8)))
+            .collect();
+        Pixels { width, height, channels, data }
+    }
+
+    fn distance(a: &Pixels, b: &Pixels) -> f64 {
+        assert_eq!((a.width, a.height, a.channels), (b.width, b.height, b.channels));
+        let total: u64 = a.data.iter().zip(&b.data).map(|(a, b)| u64::from(a.abs_diff(*b))).sum();
+        total as f64 / a.data.len() as f64
+    }
+
+    #[test]
+    fn png_keeps_every_pixel() {
+        for channels in [1, 3, 4] {
+            let pixels = gradient(channels);
+            let back = decode(&encode(&pixels, ImageFormat::Png, 95).unwrap()).unwrap();
+            assert_eq!(back, pixels);
+        }
+    }
+
+    #[test]
+    fn jpeg_and_webp_keep_the_picture() {
+        for (format, channels) in [
+            (ImageFormat::Jpeg, 1),
+            (ImageFormat::Jpeg, 3),
+            (ImageFormat::WebP, 3),
+        ] {
+            let pixels = gradient(channels);
+            let back = decode(&encode(&pixels, format, 95).unwrap()).unwrap();
+            assert!(distance(&back, &pixels) < 4.0, "{format:?} of {channels}: {}", distance(&back, &pixels));
+        }
+    }
+
+    #[test]
+    fn a_lower_quality_takes_fewer_bytes() {
+        for format in [ImageFormat::Jpeg, ImageFormat::WebP] {
+            let size = |quality| encode(&gradient(3), format, quality).unwrap().len();
+            assert!(size(20) < size(95), "{format:?}");
+        }
+    }
+
+    #[test]
+    fn webp_keeps_alpha() {
+        let mut pixels = gradient(4);
+        pixels.data.chunks_exact_mut(4).take(256).for_each(|pixel| pixel[3] = 0);
+        let back = decode(&encode(&pixels, ImageFormat::WebP, 95).unwrap()).unwrap();
+        let alpha = |pixels: &Pixels| pixels.data.chunks_exact(4).map(|pixel| pixel[3]).collect::<Vec<_>>();
+        assert_eq!(alpha(&back), alpha(&pixels));
+    }
+
+    #[test]
+    fn what_is_transparent_is_white_in_a_jpeg() {
+        let pixels = Pixels { width: 16, height: 16, channels: 4, data: [255, 0, 0, 0].repeat(256) };
+        let back = decode(&encode(&pixels, ImageFormat::Jpeg, 95).unwrap()).unwrap();
+        assert!(back.channels == 3 && back.data.iter().all(|&value| value > 250));
+    }
+
+    #[test]
+    fn grey_becomes_rgb_in_a_webp() {
+        let back = decode(&encode(&gradient(1), ImageFormat::WebP, 95).unwrap()).unwrap();
+        assert_eq!(back.channels, 3);
+    }
+
+    #[test]
+    fn sizes_and_qualities_that_do_not_fit_are_errors() {
+        let fails = |pixels: &Pixels, format, quality| encode(pixels, format, quality).unwrap_err().to_string();
+        let empty = Pixels { width: 0, height: 4, channels: 3, data: Vec::new() };
+        assert_eq!(fails(&empty, ImageFormat::Png, 95), "it is 0×4, Png takes 1 to 2147483647 a side");
+        let wide = Pixels { width: 20_000, height: 1, channels: 1, data: vec![0; 20_000] };
+        assert_eq!(fails(&wide, ImageFormat::WebP, 95), "it is 20000×1, WebP takes 1 to 16383 a side");
+        let short = Pixels { width: 4, height: 4, channels: 3, data: vec![0; 47] };
+        assert_eq!(fails(&short, ImageFormat::Png, 95), "4×4 with 3 channels is not 47 bytes");
+        let two = Pixels { width: 4, height: 4, channels: 2, data: vec![0; 32] };
+        assert_eq!(fails(&two, ImageFormat::Jpeg, 95), "it has 2 channels, not 1, 3 or 4");
+        assert_eq!(fails(&gradient(3), ImageFormat::Jpeg, 0), "the quality is 0, not 1 to 100");
+    }
+}

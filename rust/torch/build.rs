@@ -1,0 +1,42 @@
+//! Compiles the C++ shim against the libtorch that `LIBTORCH` names.
+
+use std::env;
+use std::path::PathBuf;
+
+const SOURCES: &[&str] = &["dispatch.cpp", "from_value.cpp", "jit.cpp", "tensor.cpp", "threads.cpp", "to_value.cpp"];
+const HEADERS: &[&str] = &["guard.h", "shim.h", "value.h"];
+
+fn main() {
+    println!("cargo:rerun-if-env-changed=LIBTORCH");
+    for file in SOURCES.iter().chain(HEADERS) {
+        println!("cargo:rerun-if-changed=shim/{file}");
+    }
+    let libtorch = env::var_os("LIBTORCH").map(PathBuf::from);
+    let libtorch =
+        libtorch.expect("LIBTORCH must name a folder with libtorch's include/ and lib/: `deno task setup` makes one");
+    let include = libtorch.join("include");
+    let lib = libtorch.join("lib");
+
+    cc::Build::new()
+        .cpp(true)
+        .std("c++17")
+        .flag("-D_GLIBCXX_USE_CXX11_ABI=1")
+        // libtorch's headers are not ours to mend.
+        .flag("-isystem")
+        .flag(include.to_str().expect("LIBTORCH is UTF-8"))
+        .include("shim")
+        .warnings(true)
+        // GCC 12 sees an overflow in the atomics of libtorch's reference counts.
+        .flag_if_supported("-Wno-stringop-overflow")
+        .files(SOURCES.iter().map(|file| format!("shim/{file}")))
+        .compile("cohort_shim");
+
+    println!("cargo:rustc-link-search=native={}", lib.display());
+    for name in ["torch_cpu", "c10"] {
+        println!("cargo:rustc-link-lib=dylib={name}");
+    }
+    // Dependents read these as DEP_COHORT_TORCH_LIB and DEP_COHORT_TORCH_INCLUDE.
+    println!("cargo:lib={}", lib.display());
+    println!("cargo:include={}", include.display());
+    println!("cargo:rustc-link-arg=-Wl,-rpath,{}", lib.display());
+}

@@ -1,0 +1,346 @@
+// From the values of TypeScript to the IValues that a schema asks for.
+
+#include <ATen/core/jit_type.h>
+#include <c10/core/ScalarType.h>
+
+#include <cmath>
+#include <optional>
+#include <sstream>
+
+#include "guard.h"
+#include "value.h"
+
+namespace cohort {
+namespace {
+
+using c10::IValue;
+using c10::TypeKind;
+using c10::TypePtr;
+
+// Where a value is, for errors only: "argument 'dim'[1]". Written out when something is wrong.
+struct Path {
+  const Path* parent;
+  std::string_view name;
+  size_t index;
+
+  static Path argument(const std::string& name) { return {nullptr, name, 0}; }
+  Path at(size_t index) const { return {this, {}, index}; }
+  Path key(std::string_view name) const { return {this, name, 0}; }
+
+  std::string text() const {
+    if (parent == nullptr) return "argument '" + std::string(name) + "'";
+    if (name.data() == nullptr) return parent->text() + '[' + std::to_string(index) + ']';
+    return parent->text() + "[\"" + std::string(name) + "\"]";
+  }
+};
+
+IValue from_value(const ShimValue& value, const TypePtr& type, const Path& path);
+
+const char* kind_of(const ShimValue& value) {
+  switch (value.tag) {
+    case SHIM_NONE:
+      return "null";
+    case SHIM_BOOL:
+      return "a boolean";
+    case SHIM_NUMBER:
+    case SHIM_FLOAT:
+      return "a number";
+    case SHIM_INT:
+      return "a bigint";
+    case SHIM_TENSOR:
+      return "a Tensor";
+    case SHIM_STRING:
+      return "a string";
+    case SHIM_LIST:
+    case SHIM_TUPLE:
+      return "an array";
+    case SHIM_DICT:
+      return "a Map or object";
+  }
+  return "an unknown value";
+}
+
+[[noreturn]] void refuse(const ShimValue& value, const std::string& expected, const Path& path) {
+  throw WrongType(path.text() + " takes " + expected + ", not " + kind_of(value));
+}
+
+const at::Tensor& tensor_of(const ShimValue& value) { return *static_cast<const at::Tensor*>(value.pointer); }
+
+bool is_list(const ShimValue& value) { return value.tag == SHIM_LIST || value.tag == SHIM_TUPLE; }
+
+std::optional<int64_t> integer_of(const ShimValue& value) {
+  if (value.tag == SHIM_INT) return value.integer;
+  // 2^63 is exact in a double; beyond it, and for NaN, the cast is undefined.
+  constexpr double kLimit = 9223372036854775808.0;
+  if (value.tag == SHIM_NUMBER && value.number == std::trunc(value.number) && std::abs(value.number) < kLimit) {
+    return static_cast<int64_t>(value.number);
+  }
+  return std::nullopt;
+}
+
+int64_t to_integer(const ShimValue& value, const Path& path) {
+  if (const auto integer = integer_of(value)) return *integer;
+  if (value.tag == SHIM_NUMBER || value.tag == SHIM_FLOAT) {
+    std::ostringstream text;
+    text << path.text() << " takes an integer, not " << value.number;
+    throw OutOfRange(text.str());
+  }
+  refuse(value, "an integer", path);
+}
+
+double to_float(const ShimValue& value, const Path& path) {
+  if (value.tag == SHIM_NUMBER || value.tag == SHIM_FLOAT) return value.number;
+  if (value.tag == SHIM_INT) return static_cast<double>(value.integer);
+  refuse(value, "a number", path);
+}
+
+c10::Scalar to_scalar(const ShimValue& value, const Path& path) {
+  if (value.tag == SHIM_BOOL) return value.integer != 0;
+  const bool negative_zero = value.tag == SHIM_NUMBER && value.number == 0 && std::signbit(value.number);
+  if (const auto integer = integer_of(value); integer && !negative_zero) return *integer;
+  return to_float(value, path);
+}
+
+int64_t to_dtype(std::string_view name, const Path& path) {
+  for (const auto& [dtype, text] : {
+           std::pair{c10::ScalarType::Float, "float32"}, {c10::ScalarType::Double, "float64"},
+           {c10::ScalarType::Half, "float16"},           {c10::ScalarType::BFloat16, "bfloat16"},
+           {c10::ScalarType::Char, "int8"},              {c10::ScalarType::Short, "int16"},
+           {c10::ScalarType::Int, "int32"},              {c10::ScalarType::Long, "int64"},
+           {c10::ScalarType::Byte, "uint8"},             {c10::ScalarType::Bool, "bool"},
+           {c10::ScalarType::ComplexFloat, "complex64"}, {c10::ScalarType::ComplexDouble, "complex128"},
+           {c10::ScalarType::UInt16, "uint16"},          {c10::ScalarType::UInt32, "uint32"},
+           {c10::ScalarType::UInt64, "uint64"},
+       }) {
+    if (name == text) return static_cast<int64_t>(dtype);
+  }
+  throw WrongType(path.text() + " takes a dtype (\"float32\"), not \"" + std::string(name) + '"');
+}
+
+int64_t to_layout(std::string_view name, const Path& path) {
+  for (const auto& [layout, text] :
+       {std::pair{c10::Layout::Strided, "strided"}, {c10::Layout::Sparse, "sparse_coo"},
+        {c10::Layout::SparseCsr, "sparse_csr"}, {c10::Layout::SparseCsc, "sparse_csc"},
+        {c10::Layout::SparseBsr, "sparse_bsr"}, {c10::Layout::SparseBsc, "sparse_bsc"}}) {
+    if (name == text) return static_cast<int64_t>(layout);
+  }
+  throw WrongType(path.text() + " takes a layout (\"strided\"), not \"" + std::string(name) + '"');
+}
+
+int64_t to_memory_format(std::string_view name, const Path& path) {
+  for (const auto& [format, text] : {std::pair{c10::MemoryFormat::Contiguous, "contiguous_format"},
+                                     {c10::MemoryFormat::Preserve, "preserve_format"},
+                                     {c10::MemoryFormat::ChannelsLast, "channels_last"},
+                                     {c10::MemoryFormat::ChannelsLast3d, "channels_last_3d"}}) {
+    if (name == text) return static_cast<int64_t>(format);
+  }
+  throw WrongType(path.text() + " takes a memory format (\"contiguous_format\"), not \"" + std::string(name) + '"');
+}
+
+c10::Device to_device(const ShimValue& value, const Path& path) {
+  if (value.tag != SHIM_STRING) refuse(value, "a device (\"cpu\", \"cuda:0\")", path);
+  try {
+    return c10::Device(std::string(text_of(value)));
+  } catch (const c10::Error&) {
+    throw WrongType(path.text() + " takes a device (\"cpu\", \"cuda:0\"), not \"" + std::string(text_of(value)) + '"');
+  }
+}
+
+IValue to_list(const ShimValue& value, const TypePtr& element, const Path& path) {
+  if (!is_list(value)) refuse(value, "an array of " + element->repr_str(), path);
+  c10::impl::GenericList list(element);
+  list.reserve(value.length);
+  for (size_t i = 0; i < value.length; i++) {
+    list.push_back(from_value(items_of(value)[i], element, path.at(i)));
+  }
+  return list;
+}
+
+IValue to_tuple(const ShimValue& value, const TypePtr& type, const Path& path) {
+  const auto elements = type->expectRef<c10::TupleType>().elements();
+  if (!is_list(value)) refuse(value, "an array for " + type->repr_str(), path);
+  if (value.length != elements.size()) {
+    throw WrongType(path.text() + " takes an array of " + std::to_string(elements.size()) + " for " + type->repr_str() +
+                    ", not of " + std::to_string(value.length));
+  }
+  std::vector<IValue> items;
+  items.reserve(value.length);
+  for (size_t i = 0; i < value.length; i++) {
+    items.push_back(from_value(items_of(value)[i], elements[i], path.at(i)));
+  }
+  const auto tuple = type->cast<c10::TupleType>();
+  return tuple->schema() ? c10::ivalue::Tuple::createNamed(std::move(items), tuple)
+                         : c10::ivalue::Tuple::create(std::move(items));
+}
+
+IValue to_dict(const ShimValue& value, const TypePtr& key, const TypePtr& element, const Path& path) {
+  if (value.tag != SHIM_DICT) refuse(value, "a Map or object", path);
+  c10::impl::GenericDict dict(key, element);
+  dict.reserve(value.length / 2);
+  for (size_t i = 0; i + 1 < value.length; i += 2) {
+    const auto& name = items_of(value)[i];
+    const auto where = name.tag == SHIM_STRING ? path.key(text_of(name)) : path.at(i / 2);
+    dict.insert_or_assign(from_value(name, key, where),
+                          from_value(items_of(value)[i + 1], element, where));
+  }
+  return dict;
+}
+
+// What a value is by itself, where the schema says `Any` or nothing.
+TypePtr infer_type(const ShimValue& value, const Path& path) {
+  switch (value.tag) {
+    case SHIM_NONE:
+      return c10::NoneType::get();
+    case SHIM_BOOL:
+      return c10::BoolType::get();
+    case SHIM_NUMBER:
+    case SHIM_INT:
+      return integer_of(value) ? TypePtr(c10::IntType::get()) : TypePtr(c10::FloatType::get());
+    case SHIM_FLOAT:
+      return c10::FloatType::get();
+    case SHIM_TENSOR:
+      return c10::TensorType::get();
+    case SHIM_STRING:
+      return c10::StringType::get();
+    case SHIM_LIST:
+    case SHIM_TUPLE: {
+      std::vector<TypePtr> types;
+      bool same = value.length > 0;
+      for (size_t i = 0; i < value.length; i++) {
+        types.push_back(infer_type(items_of(value)[i], path.at(i)));
+        same = same && *types[i] == *types[0];
+      }
+      return same ? TypePtr(c10::ListType::create(types[0])) : TypePtr(c10::TupleType::create(std::move(types)));
+    }
+    case SHIM_DICT: {
+      if (value.length == 0) return c10::DictType::create(c10::StringType::get(), c10::TensorType::get());
+      TypePtr element = infer_type(items_of(value)[1], path);
+      for (size_t i = 3; i < value.length; i += 2) {
+        if (*infer_type(items_of(value)[i], path) != *element) element = c10::AnyType::get();
+      }
+      return c10::DictType::create(infer_type(items_of(value)[0], path), element);
+    }
+  }
+  refuse(value, "a value of a known kind", path);
+}
+
+IValue to_union(const ShimValue& value, const TypePtr& type, const Path& path) {
+  for (const auto& member : type->expectRef<c10::UnionType>().containedTypes()) {
+    try {
+      return from_value(value, member, path);
+    } catch (const WrongType&) {
+    } catch (const OutOfRange&) {
+    }
+  }
+  refuse(value, type->repr_str(), path);
+}
+
+IValue from_value(const ShimValue& value, const TypePtr& type, const Path& path) {
+  switch (type->kind()) {
+    case TypeKind::OptionalType:
+      if (value.tag == SHIM_NONE) return {};
+      return from_value(value, type->expectRef<c10::OptionalType>().getElementType(), path);
+    case TypeKind::TensorType:
+      if (value.tag != SHIM_TENSOR) refuse(value, "a Tensor", path);
+      return tensor_of(value);
+    case TypeKind::NoneType:
+      if (value.tag != SHIM_NONE) refuse(value, "null", path);
+      return {};
+    case TypeKind::BoolType:
+      if (value.tag != SHIM_BOOL) refuse(value, "a boolean", path);
+      return value.integer != 0;
+    case TypeKind::IntType:
+    case TypeKind::SymIntType:
+      return to_integer(value, path);
+    case TypeKind::FloatType:
+    case TypeKind::SymFloatType:
+      return to_float(value, path);
+    case TypeKind::NumberType:
+      return to_scalar(value, path);
+    case TypeKind::StringType:
+      if (value.tag != SHIM_STRING) refuse(value, "a string", path);
+      return std::string(text_of(value));
+    case TypeKind::ScalarTypeType:
+      return value.tag == SHIM_STRING ? to_dtype(text_of(value), path) : to_integer(value, path);
+    case TypeKind::LayoutType:
+      return value.tag == SHIM_STRING ? to_layout(text_of(value), path) : to_integer(value, path);
+    case TypeKind::MemoryFormatType:
+      return value.tag == SHIM_STRING ? to_memory_format(text_of(value), path) : to_integer(value, path);
+    case TypeKind::DeviceObjType:
+      return to_device(value, path);
+    case TypeKind::ListType:
+      return to_list(value, type->expectRef<c10::ListType>().getElementType(), path);
+    case TypeKind::TupleType:
+      return to_tuple(value, type, path);
+    case TypeKind::DictType: {
+      const auto& dict = type->expectRef<c10::DictType>();
+      return to_dict(value, dict.getKeyType(), dict.getValueType(), path);
+    }
+    case TypeKind::UnionType:
+      return to_union(value, type, path);
+    case TypeKind::AnyType: {
+      const auto inferred = infer_type(value, path);
+      // An inferred dict or list may hold Any itself; its items are inferred in turn.
+      return from_value(value, inferred, path);
+    }
+    default:
+      throw WrongType(path.text() + " takes " + type->repr_str() + ", which cannot be given from TypeScript");
+  }
+}
+
+// The reading of an argument's type that keeps dtype, layout and memory format apart from int. `int[2]` also takes one
+// integer for all.
+IValue bind_one(const ShimValue& value, const c10::Argument& argument) {
+  const auto path = Path::argument(argument.name());
+  auto type = argument.real_type();
+  if (argument.N() && !is_list(value) && value.tag != SHIM_NONE) {
+    if (const auto optional = type->cast<c10::OptionalType>()) type = optional->getElementType();
+    const auto element = type->expectRef<c10::ListType>().getElementType();
+    c10::impl::GenericList list(element->kind() == TypeKind::SymIntType ? TypePtr(c10::IntType::get()) : element);
+    for (int32_t i = 0; i < *argument.N(); i++) list.push_back(from_value(value, element, path));
+    return list;
+  }
+  return from_value(value, type, path);
+}
+
+}  // namespace
+
+std::vector<IValue> bind_arguments(const c10::FunctionSchema& schema, size_t skip, const ShimValue* inputs,
+                                   size_t count, const ShimNamed* named, size_t named_count) {
+  const auto& arguments = schema.arguments();
+  std::vector<const ShimValue*> given(arguments.size(), nullptr);
+  size_t positional = 0;
+  while (skip + positional < arguments.size() && !arguments[skip + positional].kwarg_only()) positional++;
+  if (count > positional) {
+    throw WrongType("it takes at most " + std::to_string(positional) + " positional arguments, not " +
+                    std::to_string(count));
+  }
+  for (size_t i = 0; i < count; i++) given[skip + i] = &inputs[i];
+  for (size_t i = 0; i < named_count; i++) {
+    const std::string name(named[i].name, named[i].name_length);
+    size_t at = skip;
+    while (at < arguments.size() && arguments[at].name() != name) at++;
+    if (at == arguments.size()) {
+      std::string known;
+      for (size_t j = skip; j < arguments.size(); j++) known += (known.empty() ? "" : ", ") + arguments[j].name();
+      throw WrongType("it has no argument '" + name + "': its arguments are " + (known.empty() ? "none" : known));
+    }
+    if (given[at] != nullptr) throw WrongType("argument '" + name + "' is given twice");
+    given[at] = &named[i].value;
+  }
+  std::vector<IValue> stack;
+  stack.reserve(arguments.size());
+  for (size_t i = skip; i < arguments.size(); i++) {
+    const auto& argument = arguments[i];
+    if (given[i] != nullptr) {
+      stack.push_back(bind_one(*given[i], argument));
+    } else if (argument.default_value()) {
+      stack.push_back(*argument.default_value());
+    } else {
+      throw WrongType("argument '" + argument.name() + "' is missing: it takes " + argument.real_type()->repr_str());
+    }
+  }
+  return stack;
+}
+
+}  // namespace cohort

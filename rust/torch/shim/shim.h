@@ -1,0 +1,105 @@
+// What Rust calls. Every function catches all C++ exceptions: it returns a status and, when that is not SHIM_OK, sets
+// `*message` to text that `cohort_shim_text_free` takes. Pointers named `tensor` are `at::Tensor*`, as tch holds them.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+extern "C" {
+
+enum ShimStatus : int32_t {
+  SHIM_OK = 0,
+  SHIM_NATIVE = 1,
+  SHIM_TYPE = 2,
+  SHIM_RANGE = 3,
+};
+
+enum ShimTag : int32_t {
+  SHIM_NONE = 0,
+  SHIM_BOOL = 1,
+  SHIM_NUMBER = 2,
+  SHIM_INT = 3,
+  SHIM_FLOAT = 4,
+  SHIM_TENSOR = 5,
+  SHIM_STRING = 6,
+  SHIM_LIST = 7,
+  SHIM_TUPLE = 8,
+  SHIM_DICT = 9,
+};
+
+// A value that somebody else owns. SHIM_BOOL and SHIM_INT use `integer`, SHIM_NUMBER and SHIM_FLOAT `number`,
+// SHIM_TENSOR `pointer`, SHIM_STRING `pointer` and `length` in bytes, the rest `pointer` to the items and `length`;
+// a dict's items are keys and values in turn, `length` counts both.
+struct ShimValue {
+  ShimTag tag;
+  int64_t integer;
+  double number;
+  const void* pointer;
+  size_t length;
+};
+
+// A named argument.
+struct ShimNamed {
+  const char* name;
+  size_t name_length;
+  ShimValue value;
+};
+
+// What a tensor is. `storage` identifies the memory that views share, 0 where there is none.
+struct ShimTensorInfo {
+  int64_t dtype;
+  int64_t dimensions;
+  int64_t elements;
+  int64_t device_type;
+  int64_t device_index;
+  int64_t contiguous;
+  int64_t bytes;
+  uintptr_t storage;
+  void* data;
+};
+
+struct ShimResult;
+struct ShimModule;
+struct ShimThreadState;
+
+void cohort_shim_text_free(char* text);
+
+// tensor.cpp
+int32_t cohort_shim_tensor_info(const void* tensor, ShimTensorInfo* out, char** message);
+int32_t cohort_shim_tensor_sizes(const void* tensor, int64_t* out, size_t capacity, char** message);
+uintptr_t cohort_shim_tensor_storage(const void* tensor);
+int32_t cohort_shim_tensor_copy(const void* tensor, void* out, size_t bytes, char** message);
+
+// dispatch.cpp
+int32_t cohort_shim_operator_find(const char* name, size_t length, const void** out, uint64_t* writes, char** message);
+int32_t cohort_shim_operator_schema(const void* op, char** out, char** message);
+int32_t cohort_shim_operator_call(const void* op, const ShimValue* inputs, size_t count, const ShimNamed* named,
+                                  size_t named_count, ShimResult** out, char** message);
+
+// to_value.cpp
+const ShimValue* cohort_shim_result_value(const ShimResult* result);
+void cohort_shim_result_free(ShimResult* result);
+
+// jit.cpp
+int32_t cohort_shim_module_load(const char* path, size_t length, const char* device, size_t device_length,
+                                ShimModule** out, char** message);
+int32_t cohort_shim_module_methods(const ShimModule* module, char** out, char** message);
+// Bit i of `*writes`: whether the method may write the memory of its argument i. Beyond 64 the last bit stands for the rest.
+int32_t cohort_shim_module_writes(const ShimModule* module, const char* method, size_t method_length,
+                                  uint64_t* writes, char** message);
+int32_t cohort_shim_module_prepare(const ShimModule* module, const char* method, size_t method_length,
+                                   const ShimValue* inputs, size_t count, const ShimNamed* named, size_t named_count,
+                                   void** out, char** message);
+int32_t cohort_shim_module_run(void* prepared, ShimResult** out, char** message);
+void cohort_shim_prepared_free(void* prepared);
+void cohort_shim_module_free(ShimModule* module);
+
+// threads.cpp
+int32_t cohort_shim_set_threads(int32_t count, char** message);
+int32_t cohort_shim_get_threads();
+ShimThreadState* cohort_shim_thread_state_capture();
+void* cohort_shim_thread_state_enter(const ShimThreadState* state);
+void cohort_shim_thread_state_leave(void* entered);
+void cohort_shim_thread_state_free(ShimThreadState* state);
+
+}  // extern "C"

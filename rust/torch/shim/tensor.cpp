@@ -1,0 +1,52 @@
+// What a tensor is, and its elements.
+
+#include <ATen/core/Tensor.h>
+#include <ATen/ops/empty.h>
+
+#include <algorithm>
+#include <cstring>
+
+#include "guard.h"
+
+namespace {
+
+const at::Tensor& tensor_of(const void* tensor) { return *static_cast<const at::Tensor*>(tensor); }
+
+}  // namespace
+
+int32_t cohort_shim_tensor_info(const void* pointer, ShimTensorInfo* out, char** message) {
+  return cohort::guarded(message, [&] {
+    const auto& tensor = tensor_of(pointer);
+    out->dtype = static_cast<int64_t>(tensor.scalar_type());
+    out->dimensions = tensor.dim();
+    out->elements = tensor.numel();
+    out->device_type = static_cast<int64_t>(tensor.device().type());
+    out->device_index = tensor.device().index();
+    const bool strided = tensor.layout() == c10::Layout::Strided;
+    out->contiguous = strided && tensor.is_contiguous() && !tensor.is_conj() && !tensor.is_neg();
+    out->bytes = static_cast<int64_t>(tensor.nbytes());
+    out->storage = cohort_shim_tensor_storage(pointer);
+    out->data = strided && tensor.numel() > 0 ? tensor.data_ptr() : nullptr;
+  });
+}
+
+int32_t cohort_shim_tensor_sizes(const void* tensor, int64_t* out, size_t capacity, char** message) {
+  return cohort::guarded(message, [&] {
+    const auto sizes = tensor_of(tensor).sizes();
+    std::copy_n(sizes.begin(), std::min(capacity, sizes.size()), out);
+  });
+}
+
+uintptr_t cohort_shim_tensor_storage(const void* tensor) {
+  const auto* impl = tensor_of(tensor).unsafeGetTensorImpl();
+  if (!impl->has_storage()) return 0;
+  return reinterpret_cast<uintptr_t>(impl->unsafe_storage().unsafeGetStorageImpl());
+}
+
+int32_t cohort_shim_tensor_copy(const void* pointer, void* out, size_t bytes, char** message) {
+  return cohort::guarded(message, [&] {
+    auto tensor = tensor_of(pointer).detach().to_dense().cpu().resolve_conj().resolve_neg().contiguous();
+    TORCH_CHECK(tensor.nbytes() == bytes, "the tensor has ", tensor.nbytes(), " bytes, not ", bytes);
+    if (bytes > 0) std::memcpy(out, tensor.data_ptr(), bytes);
+  });
+}

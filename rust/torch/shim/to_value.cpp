@@ -1,0 +1,88 @@
+// From libtorch's IValues to values that Rust can read.
+
+#include <list>
+#include <memory>
+#include <string>
+
+#include "guard.h"
+#include "value.h"
+
+// Owns all that its value points to.
+struct ShimResult {
+  ShimValue value{};
+  // Lists: what is in them stays where it is while more is added, and an empty one allocates nothing.
+  std::list<std::vector<ShimValue>> items;
+  std::list<std::string> texts;
+  std::list<at::Tensor> tensors;
+};
+
+namespace cohort {
+namespace {
+
+using c10::IValue;
+
+struct Builder {
+  ShimResult& result;
+
+  ShimValue text(std::string content) {
+    const auto& kept = result.texts.emplace_back(std::move(content));
+    return {SHIM_STRING, 0, 0, kept.data(), kept.size()};
+  }
+
+  template <class Items>
+  ShimValue sequence(ShimTag tag, const Items& source) {
+    auto& kept = result.items.emplace_back();
+    kept.reserve(source.size());
+    for (const auto& item : source) kept.push_back(build(item));
+    return {tag, 0, 0, kept.data(), kept.size()};
+  }
+
+  ShimValue build(const IValue& value) {
+    if (value.isNone()) return {SHIM_NONE, 0, 0, nullptr, 0};
+    if (value.isTensor()) {
+      if (!value.toTensor().defined()) return {SHIM_NONE, 0, 0, nullptr, 0};
+      return {SHIM_TENSOR, 0, 0, &result.tensors.emplace_back(value.toTensor()), 0};
+    }
+    if (value.isBool()) return {SHIM_BOOL, value.toBool(), 0, nullptr, 0};
+    if (value.isInt()) return {SHIM_INT, value.toInt(), 0, nullptr, 0};
+    if (value.isSymInt()) return {SHIM_INT, value.toSymInt().guard_int(__FILE__, __LINE__), 0, nullptr, 0};
+    if (value.isDouble()) return {SHIM_FLOAT, 0, value.toDouble(), nullptr, 0};
+    if (value.isString()) return text(value.toStringRef());
+    if (value.isDevice()) return text(value.toDevice().str());
+    if (value.isList()) return sequence(SHIM_LIST, value.toListRef());
+    if (value.isTuple()) return sequence(SHIM_TUPLE, value.toTupleRef().elements().vec());
+    if (value.isGenericDict()) {
+      auto& kept = result.items.emplace_back();
+      const auto dict = value.toGenericDict();
+      kept.reserve(dict.size() * 2);
+      for (const auto& entry : dict) {
+        kept.push_back(build(entry.key()));
+        kept.push_back(build(entry.value()));
+      }
+      return {SHIM_DICT, 0, 0, kept.data(), kept.size()};
+    }
+    throw WrongType("the result holds a " + value.type()->repr_str() + ", which cannot be given to TypeScript");
+  }
+};
+
+}  // namespace
+
+ShimResult* to_result(const IValue& value) {
+  auto result = std::make_unique<ShimResult>();
+  result->value = Builder{*result}.build(value);
+  return result.release();
+}
+
+ShimResult* to_result(std::vector<IValue> values) {
+  if (values.empty()) return to_result(IValue());
+  if (values.size() == 1) return to_result(values[0]);
+  return to_result(c10::ivalue::Tuple::create(std::move(values)));
+}
+
+}  // namespace cohort
+
+const ShimValue* cohort_shim_result_value(const ShimResult* result) { return &result->value; }
+
+void cohort_shim_result_free(ShimResult* result) { delete result; }
+
+void cohort_shim_text_free(char* text) { std::free(text); }

@@ -1,0 +1,219 @@
+//! TorchScript modules.
+
+use std::collections::HashMap;
+use std::ffi::c_void;
+use std::path::Path;
+use std::ptr;
+use std::sync::Arc;
+
+use cohort_core::{Error, Result};
+
+use crate::lower::Lowered;
+use crate::reply::Reply;
+use crate::{TensorValue, shim, sys};
+
+/// A loaded module. Clones share it.
+#[derive(Clone)]
+pub struct Module {
+    raw: Arc<Raw>,
+    /// Per method: which arguments it may write, a bit each.
+    writes: Arc<HashMap<String, u64>>,
+}
+
+struct Raw(*mut c_void);
+
+// SAFETY: libtorch's module is reference-counted by atomics; that its methods do not run on two threads at once is the
+// executor's doing.
+unsafe impl Send for Raw {}
+// SAFETY: as above.
+unsafe impl Sync for Raw {}
+
+impl Drop for Raw {
+    fn drop(&mut self) {
+        // SAFETY: we own it, and nobody holds it any more.
+        unsafe { sys::cohort_shim_module_free(self.0) };
+    }
+}
+
+impl Raw {
+    fn methods(&self) -> Result<Vec<String>> {
+        let mut text = ptr::null_mut();
+        // SAFETY: the module is alive, the output takes one write.
+        shim::call("Cannot list methods", |message| unsafe {
+            sys::cohort_shim_module_methods(self.0, &mut text, message)
+        })?;
+        let names = shim::take_text(text).unwrap_or_default();
+        Ok(names.lines().map(str::to_owned).collect())
+    }
+
+    /// A bit for each argument that `method` may write: all of them where libtorch cannot tell.
+    fn writes(&self, method: &str) -> u64 {
+        let mut writes = 0;
+        let told = shim::call("Cannot analyse method", |message| {
+            // SAFETY: the module is alive, the text valid for its length, the output takes one write.
+            unsafe {
+                sys::cohort_shim_module_writes(self.0, method.as_ptr().cast(), method.len(), &mut writes, message)
+            }
+        });
+        told.map_or(u64::MAX, |()| writes)
+    }
+}
+
+impl Module {
+    /// Loads a module from a file to a device.
+    ///
+    /// # Errors
+    /// A native error if the file is missing, truncated or no TorchScript module, or the device cannot be used.
+    pub fn load(path: &str, device: &str) -> Result<Self> {
+        let context = format!("Cannot load {path}");
+        check_file(path).map_err(|state| Error::native(format!("{context}: {state}")))?;
+        let mut module = ptr::null_mut();
+        shim::call(&context, |message| {
+            // SAFETY: the texts are valid for their lengths, the output takes one write.
+            unsafe {
+                sys::cohort_shim_module_load(
+                    path.as_ptr().cast(),
+                    path.len(),
+                    device.as_ptr().cast(),
+                    device.len(),
+                    &mut module,
+                    message,
+                )
+            }
+        })
+        .map_err(|mut error| {
+            if error.message.contains("PytorchStreamReader") || error.message.contains("constants.pkl") {
+                error.message =
+                    error.message.replacen(&context, &format!("{context}: it is no whole TorchScript module"), 1);
+            }
+            error
+        })?;
+        let raw = Raw(module);
+        let writes = raw.methods()?.into_iter().map(|method| (raw.writes(&method), method));
+        let writes = writes.map(|(mask, method)| (method, mask)).collect();
+        Ok(Self { raw: Arc::new(raw), writes: Arc::new(writes) })
+    }
+
+    /// The names of its methods, in order.
+    pub fn methods(&self) -> Vec<String> {
+        let mut names: Vec<_> = self.writes.keys().cloned().collect();
+        names.sort_unstable();
+        names
+    }
+
+    /// Whether `method` may write the memory of its argument `index`.
+    pub fn writes(&self, method: &str, index: usize) -> bool {
+        self.writes.get(method).is_some_and(|mask| mask >> index.min(63) & 1 != 0)
+    }
+
+    /// Whether `method` may write the memory of any argument.
+    pub fn writes_any(&self, method: &str) -> bool {
+        self.writes.get(method).is_some_and(|&mask| mask != 0)
+    }
+
+    /// Binds a method's arguments, as its schema asks. It can then be run on another thread.
+    ///
+    /// # Errors
+    /// A type or range error that names the argument, or that lists the methods if there is none of that name.
+    pub fn prepare(
+        &self,
+        method: &str,
+        inputs: &[TensorValue],
+        named: &[(TensorValue, TensorValue)],
+    ) -> Result<PreparedCall> {
+        let context = format!("Cannot run {method}");
+        let lowered = Lowered::new(inputs, named).map_err(|mut error| {
+            error.message = format!("{context}: {}", error.message);
+            error
+        })?;
+        let mut prepared = ptr::null_mut();
+        shim::call(&context, |message| {
+            let (inputs, named) = (lowered.inputs(), lowered.named());
+            // SAFETY: the module is alive, the arguments are laid out and alive, the output takes one write.
+            unsafe {
+                sys::cohort_shim_module_prepare(
+                    self.raw.0,
+                    method.as_ptr().cast(),
+                    method.len(),
+                    inputs.as_ptr(),
+                    inputs.len(),
+                    named.as_ptr(),
+                    named.len(),
+                    &mut prepared,
+                    message,
+                )
+            }
+        })?;
+        Ok(PreparedCall { raw: prepared, context, _module: self.clone() })
+    }
+}
+
+/// A method with its arguments, ready to run.
+pub struct PreparedCall {
+    raw: *mut c_void,
+    context: String,
+    _module: Module,
+}
+
+// SAFETY: it owns its references to the module and the tensors, which are counted by atomics.
+unsafe impl Send for PreparedCall {}
+
+impl PreparedCall {
+    /// Runs it.
+    ///
+    /// # Errors
+    /// The error that the method raised, with TorchScript's own traceback, or a type error if its result holds what
+    /// cannot cross.
+    pub fn run(self) -> Result<TensorValue> {
+        let mut result = ptr::null_mut();
+        shim::call(&self.context, |message| {
+            // SAFETY: the call was prepared, and is run once as `self` is consumed.
+            unsafe { sys::cohort_shim_module_run(self.raw, &mut result, message) }
+        })?;
+        // SAFETY: the call succeeded, so the result is one, and ours.
+        unsafe { Reply::new(result) }.value()
+    }
+}
+
+impl Drop for PreparedCall {
+    fn drop(&mut self) {
+        // SAFETY: we own it, and nothing refers to it any more.
+        unsafe { sys::cohort_shim_prepared_free(self.raw) };
+    }
+}
+
+/// What libtorch would say less clearly.
+fn check_file(path: &str) -> std::result::Result<(), String> {
+    let metadata = Path::new(path).metadata().map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
+        _ => error.to_string(),
+    })?;
+    match (metadata.is_file(), metadata.len()) {
+        (false, _) => Err("it is not a file".to_owned()),
+        (true, 0) => Err("it is empty".to_owned()),
+        (true, _) => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_that_are_no_modules_are_errors_that_say_so() {
+        let folder = std::env::temp_dir();
+        let missing = Module::load("/no/such/model.pt", "cpu").err().unwrap();
+        assert_eq!(missing.message, "Cannot load /no/such/model.pt: there is no such file");
+        let folder_error = Module::load(folder.to_str().unwrap(), "cpu").err().unwrap();
+        assert!(folder_error.message.ends_with("it is not a file"));
+
+        let path = folder.join(format!("cohort-not-a-module-{}", std::process::id()));
+        for content in [&b""[..], b"PK\x03\x04 and then nothing", b"hello"] {
+            std::fs::write(&path, content).unwrap();
+            let error = Module::load(path.to_str().unwrap(), "cpu").err().unwrap();
+            assert!(error.message.starts_with("Cannot load "), "{}", error.message);
+            assert!(!error.message.contains("frame #"), "{}", error.message);
+        }
+        std::fs::remove_file(&path).unwrap();
+    }
+}

@@ -1,0 +1,54 @@
+//! Calls into the shim: statuses become errors, texts become strings.
+
+use std::ffi::{CStr, c_char};
+use std::ptr;
+
+use cohort_core::{Error, Result, Status};
+
+use crate::sys;
+
+/// Runs one shim function. `context` starts the message ("Cannot call aten::mm").
+pub fn call(context: &str, function: impl FnOnce(*mut *mut c_char) -> i32) -> Result<()> {
+    let mut message = ptr::null_mut();
+    let status = function(&mut message);
+    if status == 0 {
+        return Ok(());
+    }
+    let text = take_text(message).unwrap_or_else(|| "out of memory".to_owned());
+    let status = match status {
+        sys::STATUS_TYPE => Status::Type,
+        sys::STATUS_RANGE => Status::Range,
+        _ => Status::Native,
+    };
+    Err(Error::new(status, format!("{context}: {}", tidy(&text))))
+}
+
+/// Takes a text that the shim allocated.
+pub fn take_text(text: *mut c_char) -> Option<String> {
+    if text.is_null() {
+        return None;
+    }
+    // SAFETY: the shim gives a NUL-terminated text that is ours to free.
+    let owned = unsafe { CStr::from_ptr(text) }.to_string_lossy().into_owned();
+    // SAFETY: it came from the shim's malloc and is not used again.
+    unsafe { sys::cohort_shim_text_free(text) };
+    Some(owned)
+}
+
+/// libtorch's message without the C++ backtrace that `what()` appends.
+pub fn tidy(message: &str) -> &str {
+    let end = message.find("\nException raised from ").unwrap_or(message.len());
+    message[..end].trim_end()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn backtraces_are_cut() {
+        let raw = "size mismatch\nException raised from check at a.cpp:1 (most recent call first):\nframe #0: x";
+        assert_eq!(tidy(raw), "size mismatch");
+        assert_eq!(tidy("plain\n"), "plain");
+    }
+}

@@ -1,0 +1,126 @@
+//! The C declarations of `shim/shim.h`.
+
+use std::ffi::{c_char, c_void};
+
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct ShimValue {
+    pub tag: i32,
+    pub integer: i64,
+    pub number: f64,
+    pub pointer: *const c_void,
+    pub length: usize,
+}
+
+#[repr(C)]
+pub struct ShimNamed {
+    pub name: *const c_char,
+    pub name_length: usize,
+    pub value: ShimValue,
+}
+
+#[repr(C)]
+#[derive(Default)]
+pub struct ShimTensorInfo {
+    pub dtype: i64,
+    pub dimensions: i64,
+    pub elements: i64,
+    pub device_type: i64,
+    pub device_index: i64,
+    pub contiguous: i64,
+    pub bytes: i64,
+    pub storage: usize,
+    pub data: usize,
+}
+
+pub const TAG_NONE: i32 = 0;
+pub const TAG_BOOL: i32 = 1;
+pub const TAG_NUMBER: i32 = 2;
+pub const TAG_INT: i32 = 3;
+pub const TAG_FLOAT: i32 = 4;
+pub const TAG_TENSOR: i32 = 5;
+pub const TAG_STRING: i32 = 6;
+pub const TAG_LIST: i32 = 7;
+pub const TAG_TUPLE: i32 = 8;
+pub const TAG_DICT: i32 = 9;
+
+pub const STATUS_TYPE: i32 = 2;
+pub const STATUS_RANGE: i32 = 3;
+
+unsafe extern "C" {
+    pub fn cohort_shim_text_free(text: *mut c_char);
+
+    pub fn cohort_shim_tensor_info(tensor: *const c_void, out: *mut ShimTensorInfo, message: *mut *mut c_char) -> i32;
+    pub fn cohort_shim_tensor_sizes(
+        tensor: *const c_void,
+        out: *mut i64,
+        capacity: usize,
+        message: *mut *mut c_char,
+    ) -> i32;
+    pub fn cohort_shim_tensor_storage(tensor: *const c_void) -> usize;
+    pub fn cohort_shim_tensor_copy(
+        tensor: *const c_void,
+        out: *mut c_void,
+        bytes: usize,
+        message: *mut *mut c_char,
+    ) -> i32;
+
+    pub fn cohort_shim_operator_find(
+        name: *const c_char,
+        length: usize,
+        out: *mut *const c_void,
+        writes: *mut u64,
+        message: *mut *mut c_char,
+    ) -> i32;
+    pub fn cohort_shim_operator_schema(op: *const c_void, out: *mut *mut c_char, message: *mut *mut c_char) -> i32;
+    pub fn cohort_shim_operator_call(
+        op: *const c_void,
+        inputs: *const ShimValue,
+        count: usize,
+        named: *const ShimNamed,
+        named_count: usize,
+        out: *mut *mut c_void,
+        message: *mut *mut c_char,
+    ) -> i32;
+
+    pub fn cohort_shim_result_value(result: *const c_void) -> *const ShimValue;
+    pub fn cohort_shim_result_free(result: *mut c_void);
+
+    pub fn cohort_shim_module_load(
+        path: *const c_char,
+        length: usize,
+        device: *const c_char,
+        device_length: usize,
+        out: *mut *mut c_void,
+        message: *mut *mut c_char,
+    ) -> i32;
+    pub fn cohort_shim_module_methods(module: *const c_void, out: *mut *mut c_char, message: *mut *mut c_char) -> i32;
+    pub fn cohort_shim_module_writes(
+        module: *const c_void,
+        method: *const c_char,
+        method_length: usize,
+        writes: *mut u64,
+        message: *mut *mut c_char,
+    ) -> i32;
+    pub fn cohort_shim_module_prepare(
+        module: *const c_void,
+        method: *const c_char,
+        method_length: usize,
+        inputs: *const ShimValue,
+        count: usize,
+        named: *const ShimNamed,
+        named_count: usize,
+        out: *mut *mut c_void,
+        message: *mut *mut c_char,
+    ) -> i32;
+    pub fn cohort_shim_module_run(prepared: *mut c_void, out: *mut *mut c_void, message: *mut *mut c_char) -> i32;
+    pub fn cohort_shim_prepared_free(prepared: *mut c_void);
+    pub fn cohort_shim_module_free(module: *mut c_void);
+
+    pub fn cohort_shim_set_threads(count: i32, message: *mut *mut c_char) -> i32;
+    pub fn cohort_shim_get_threads() -> i32;
+    pub fn cohort_shim_thread_state_capture() -> *mut c_void;
+    pub fn cohort_shim_thread_state_enter(state: *const c_void) -> *mut c_void;
+    pub fn cohort_shim_thread_state_leave(entered: *mut c_void);
+    pub fn cohort_shim_thread_state_free(state: *mut c_void);
+}

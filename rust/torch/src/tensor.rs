@@ -1,0 +1,140 @@
+//! What tensors are and hold, beyond what `tch` tells.
+
+use std::ffi::c_void;
+
+use cohort_core::{Error, Result};
+use tch::Tensor;
+
+use crate::{shim, sys};
+
+/// What a tensor is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TensorInfo {
+    /// libtorch's number of the dtype (`c10::ScalarType`).
+    pub dtype: i64,
+    /// How many dimensions.
+    pub dimensions: usize,
+    /// How many elements.
+    pub elements: usize,
+    /// libtorch's number of the kind of device; 0 is the CPU.
+    pub device_type: i64,
+    /// The device's index, -1 where there is one only.
+    pub device_index: i64,
+    /// Whether the elements lie row-major without gaps.
+    pub contiguous: bool,
+    /// Bytes of the elements.
+    pub bytes: usize,
+    /// Identifies the memory that views share; 0 where there is none.
+    pub storage: usize,
+    /// Where the first element is; 0 for an empty or sparse tensor.
+    pub data: usize,
+}
+
+/// What `tch` does not tell of a tensor.
+pub trait TensorExt {
+    /// What it is.
+    ///
+    /// # Errors
+    /// A native error where libtorch refuses, as for some sparse tensors.
+    fn info(&self) -> Result<TensorInfo>;
+
+    /// Its sizes into `out`, as many as fit.
+    ///
+    /// # Errors
+    /// A native error where libtorch refuses.
+    fn sizes_into(&self, out: &mut [i64]) -> Result<()>;
+
+    /// Identifies the memory that views share; 0 where there is none.
+    fn storage_id(&self) -> usize;
+
+    /// Copies its elements, row-major, from any device and layout.
+    ///
+    /// # Errors
+    /// A native error if `out` has not exactly as many bytes as the elements.
+    fn copy_into(&self, out: &mut [u8]) -> Result<()>;
+}
+
+impl TensorExt for Tensor {
+    fn info(&self) -> Result<TensorInfo> {
+        let mut info = sys::ShimTensorInfo::default();
+        shim::call("Cannot look at tensor", |message| {
+            // SAFETY: tch's pointer is an `at::Tensor`, the output takes one write.
+            unsafe { sys::cohort_shim_tensor_info(pointer(self), &mut info, message) }
+        })?;
+        Ok(TensorInfo {
+            dtype: info.dtype,
+            dimensions: info.dimensions as usize,
+            elements: info.elements as usize,
+            device_type: info.device_type,
+            device_index: info.device_index,
+            contiguous: info.contiguous != 0,
+            bytes: info.bytes as usize,
+            storage: info.storage,
+            data: info.data,
+        })
+    }
+
+    fn sizes_into(&self, out: &mut [i64]) -> Result<()> {
+        shim::call("Cannot look at tensor", |message| {
+            // SAFETY: tch's pointer is an `at::Tensor`, the output takes as many writes as its length.
+            unsafe { sys::cohort_shim_tensor_sizes(pointer(self), out.as_mut_ptr(), out.len(), message) }
+        })
+    }
+
+    fn storage_id(&self) -> usize {
+        // SAFETY: tch's pointer is an `at::Tensor`.
+        unsafe { sys::cohort_shim_tensor_storage(pointer(self)) }
+    }
+
+    fn copy_into(&self, out: &mut [u8]) -> Result<()> {
+        shim::call("Cannot copy tensor", |message| {
+            // SAFETY: tch's pointer is an `at::Tensor`, the output is valid for its length.
+            unsafe { sys::cohort_shim_tensor_copy(pointer(self), out.as_mut_ptr().cast(), out.len(), message) }
+        })
+    }
+}
+
+fn pointer(tensor: &Tensor) -> *const c_void {
+    tensor.as_ptr().cast()
+}
+
+/// An error of `tch` in our words, without the C++ backtrace.
+pub fn from_tch(context: &str, error: &tch::TchError) -> Error {
+    let text = match error {
+        tch::TchError::Torch(text) => text.clone(),
+        other => other.to_string(),
+    };
+    Error::native(format!("{context}: {}", shim::tidy(&text)))
+}
+
+#[cfg(test)]
+mod tests {
+    use tch::{Device, Kind};
+
+    use super::*;
+
+    #[test]
+    fn views_share_a_storage_and_copies_do_not() {
+        let tensor = Tensor::zeros([4, 3], (Kind::Float, Device::Cpu));
+        assert_eq!(tensor.storage_id(), tensor.select(0, 2).storage_id());
+        assert_ne!(tensor.storage_id(), tensor.copy().storage_id());
+    }
+
+    #[test]
+    fn scalars_and_empty_tensors_are_tensors() {
+        let scalar = Tensor::from(2.5f64).info().unwrap();
+        assert_eq!((scalar.dimensions, scalar.elements, scalar.bytes, scalar.contiguous), (0, 1, 8, true));
+        let empty = Tensor::zeros([0, 7], (Kind::Half, Device::Cpu));
+        assert_eq!((empty.info().unwrap().bytes, empty.info().unwrap().data), (0, 0));
+        empty.copy_into(&mut []).unwrap();
+    }
+
+    #[test]
+    fn elements_are_copied_row_major_and_only_into_room_that_fits() {
+        let transposed = Tensor::from_slice(&[1u8, 2, 3, 4]).reshape([2, 2]).tr();
+        let mut out = [0; 4];
+        transposed.copy_into(&mut out).unwrap();
+        assert_eq!(out, [1, 3, 2, 4]);
+        assert!(transposed.copy_into(&mut [0; 3]).unwrap_err().message.contains("4 bytes, not 3"));
+    }
+}
