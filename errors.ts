@@ -1,0 +1,293 @@
+/** The errors that callers may want to catch. Misuse is a plain `TypeError` or `RangeError` instead.
+ *
+ * @module
+ */
+
+/** The literal that tells one kind of {@linkcode DistributedError} from another. */
+export type ErrorCode =
+  | "already_running"
+  | "collective"
+  | "library_load"
+  | "native"
+  | "not_running"
+  | "nothing_produced"
+  | "protocol"
+  | "rank_exit"
+  | "stream_overflow"
+  | "timeout"
+  | "worker_error";
+
+/** What the runner knows of one rank at the moment of a failure. */
+export interface RankReport {
+  /** The rank. */
+  readonly rank: number;
+  /** The process, or `null` if it never started. */
+  readonly pid: number | null;
+  /** The rank's state, as in `RankInfo.state`. */
+  readonly state: string;
+  /** The exit code, or `null` while it runs or if a signal ended it. */
+  readonly exitCode: number | null;
+  /** The signal that ended it, or `null`. */
+  readonly signal: string | null;
+  /** Milliseconds since the process was spawned. */
+  readonly uptimeMs: number;
+  /** The call it was in, by its number, or `null`. */
+  readonly call: number | null;
+  /** The last lines that it wrote to its standard error, at most 20. */
+  readonly stderrTail: readonly string[];
+}
+
+/** The base of every error that Cohort raises for something other than misuse. */
+export class DistributedError extends Error {
+  /** Tells the kinds apart without `instanceof`. */
+  readonly code: ErrorCode;
+
+  /** Creates the error.
+   *
+   * @param code The kind.
+   * @param message What failed: `Cannot <do> x: <state>`.
+   * @param options `cause`, where there is one.
+   */
+  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = new.target.name;
+    this.code = code;
+  }
+}
+
+/** What a {@linkcode WorkerError} carries. */
+export interface WorkerErrorInit extends ErrorOptions {
+  /** The rank that threw. */
+  rank: number;
+  /** The name of the error's class on that rank. */
+  remoteName: string;
+  /** Its stack on that rank, with the user's own lines. */
+  remoteStack: string;
+  /** What failed on other ranks, by time. */
+  others?: readonly DistributedError[];
+}
+
+/** Code of a worker threw on a rank. `message` is the remote error's. */
+export class WorkerError extends DistributedError {
+  /** The rank that threw first. */
+  readonly rank: number;
+  /** The name of the error's class on that rank (`"TypeError"`). */
+  readonly remoteName: string;
+  /** The stack on that rank. */
+  readonly remoteStack: string;
+  /** What failed on other ranks, by time. */
+  readonly others: readonly DistributedError[];
+
+  /** Creates the error.
+   *
+   * @param message The remote error's message.
+   * @param init Where it was thrown.
+   */
+  constructor(message: string, init: WorkerErrorInit) {
+    super("worker_error", message, init);
+    this.rank = init.rank;
+    this.remoteName = init.remoteName;
+    this.remoteStack = init.remoteStack;
+    this.others = init.others ?? [];
+    // Where it was received tells nothing; where it was thrown does.
+    this.stack = `${this.name}: ${message}\n    on rank ${init.rank}: ${
+      init.remoteStack.replaceAll("\n", "\n    ")
+    }`;
+  }
+}
+
+/** What a {@linkcode RankExitError} carries. */
+export interface RankExitErrorInit extends ErrorOptions {
+  /** The rank that went first. */
+  rank: number;
+  /** Its exit code, or `null` if a signal ended it. */
+  exitCode: number | null;
+  /** The signal that ended it, or `null`. */
+  signal: string | null;
+  /** The last lines of its standard error. */
+  stderrTail: readonly string[];
+  /** A report on each rank. */
+  ranks: readonly RankReport[];
+}
+
+/** A rank's process ended, or its connection broke, while it was needed. */
+export class RankExitError extends DistributedError {
+  /** The rank that went first. */
+  readonly rank: number;
+  /** Its exit code, or `null` if a signal ended it. */
+  readonly exitCode: number | null;
+  /** The signal that ended it (`"SIGKILL"`), or `null`. */
+  readonly signal: string | null;
+  /** The last lines of its standard error, at most 20. */
+  readonly stderrTail: readonly string[];
+  /** A report on each rank. */
+  readonly ranks: readonly RankReport[];
+
+  /** Creates the error.
+   *
+   * @param message What failed.
+   * @param init The rank and how it ended.
+   */
+  constructor(message: string, init: RankExitErrorInit) {
+    super("rank_exit", message, init);
+    this.rank = init.rank;
+    this.exitCode = init.exitCode;
+    this.signal = init.signal;
+    this.stderrTail = init.stderrTail;
+    this.ranks = init.ranks;
+  }
+}
+
+/** What a {@linkcode TimeoutError} carries. */
+export interface TimeoutErrorInit extends ErrorOptions {
+  /** What each rank was doing. */
+  ranks?: readonly RankReport[];
+}
+
+/** A time limit that the caller set has passed. */
+export class TimeoutError extends DistributedError {
+  /** What each rank was doing. */
+  readonly ranks: readonly RankReport[];
+
+  /** Creates the error.
+   *
+   * @param message Which limit passed, in milliseconds.
+   * @param init What the ranks were doing.
+   */
+  constructor(message: string, init: TimeoutErrorInit = {}) {
+    super("timeout", message, init);
+    this.ranks = init.ranks ?? [];
+  }
+}
+
+/** The runner is not in a state to take a call: before `start()`, while it stops, after `stop()`. */
+export class NotRunningError extends DistributedError {
+  /** Creates the error.
+   *
+   * @param message The state that the runner is in.
+   * @param options `cause`: what ended it, if it failed.
+   */
+  constructor(message: string, options?: ErrorOptions) {
+    super("not_running", message, options);
+  }
+}
+
+/** `start()` of a runner that has started. */
+export class AlreadyRunningError extends DistributedError {
+  /** Creates the error.
+   *
+   * @param message The state that the runner is in.
+   */
+  constructor(message: string) {
+    super("already_running", message);
+  }
+}
+
+/** What a {@linkcode CollectiveError} carries. */
+export interface CollectiveErrorInit extends ErrorOptions {
+  /** The rank on which the collective failed. */
+  rank: number;
+  /** The collective (`"all_reduce"`). */
+  operation: string;
+  /** Its number among the collectives of its group on that rank, from 1. */
+  sequence: number;
+}
+
+/** A collective failed: a peer went away, or the group's timeout passed. */
+export class CollectiveError extends DistributedError {
+  /** The rank on which the collective failed. */
+  readonly rank: number;
+  /** The collective (`"all_reduce"`). */
+  readonly operation: string;
+  /** Its number among the collectives of its group on that rank, from 1. */
+  readonly sequence: number;
+
+  /** Creates the error.
+   *
+   * @param message c10d's message.
+   * @param init Which collective it was.
+   */
+  constructor(message: string, init: CollectiveErrorInit) {
+    super("collective", message, init);
+    this.rank = init.rank;
+    this.operation = init.operation;
+    this.sequence = init.sequence;
+  }
+}
+
+/** A producer ran on without waiting for its reader, past 1,024 items or 256 MiB. */
+export class StreamOverflowError extends DistributedError {
+  /** Creates the error.
+   *
+   * @param message Which bound was passed.
+   */
+  constructor(message: string) {
+    super("stream_overflow", message);
+  }
+}
+
+/** What a {@linkcode ProtocolError} carries. */
+export interface ProtocolErrorInit extends ErrorOptions {
+  /** The rank whose frame it was, if known. */
+  rank?: number;
+}
+
+/** A frame that does not follow the protocol: truncated, oversized, of an unknown type. */
+export class ProtocolError extends DistributedError {
+  /** The rank whose frame it was, if known. */
+  readonly rank: number | undefined;
+
+  /** Creates the error.
+   *
+   * @param message What is wrong with the frame.
+   * @param init Whose frame it was.
+   */
+  constructor(message: string, init: ProtocolErrorInit = {}) {
+    super("protocol", message, init);
+    this.rank = init.rank;
+  }
+}
+
+/** What a {@linkcode NativeError} carries. */
+export interface NativeErrorInit extends ErrorOptions {
+  /** The operation that failed (`"aten::mm"`, `"TorchScript.load"`). */
+  operation: string;
+}
+
+/** The native library refused or failed. `message` is libtorch's where libtorch raised it. */
+export class NativeError extends DistributedError {
+  /** The operation that failed (`"aten::mm"`, `"TorchScript.load"`). */
+  readonly operation: string;
+
+  /** Creates the error.
+   *
+   * @param message What failed.
+   * @param init In which operation.
+   */
+  constructor(message: string, init: NativeErrorInit) {
+    super("native", message, init);
+    this.operation = init.operation;
+  }
+}
+
+/** What a {@linkcode LibraryLoadError} carries. */
+export interface LibraryLoadErrorInit extends ErrorOptions {
+  /** Each place that was tried, in order, with what was wrong there. */
+  tried: readonly string[];
+}
+
+/** The native library was not found, or could not be loaded. */
+export class LibraryLoadError extends DistributedError {
+  /** Each place that was tried, in order, with what was wrong there. */
+  readonly tried: readonly string[];
+
+  /** Creates the error.
+   *
+   * @param message What was tried, and the remedy.
+   * @param init The places.
+   */
+  constructor(message: string, init: LibraryLoadErrorInit) {
+    super("library_load", message, init);
+    this.tried = init.tried;
+  }
+}

@@ -1,0 +1,130 @@
+/** Finding and loading the native library. The only file that calls `Deno.dlopen`.
+ *
+ * @module
+ */
+import config from "../deno.json" with { type: "json" };
+import { LibraryLoadError } from "../errors.ts";
+import { ABI_VERSION, SYMBOLS } from "./_symbols.gen.ts";
+
+/** The functions of the native library. */
+export type Symbols = Deno.DynamicLibrary<typeof SYMBOLS>["symbols"];
+
+let loaded: Symbols | undefined;
+
+/** The native library, loaded at the first use.
+ *
+ * @returns Its functions.
+ * @throws {LibraryLoadError} If it is not found, or is of another version than this package.
+ */
+export function native(): Symbols {
+  return loaded ??= load();
+}
+
+/** Whether the native library has been loaded. */
+export function isLibraryLoaded(): boolean {
+  return loaded !== undefined;
+}
+
+/** Asks the system to kill this process when the one that started it ends. Does nothing where there is no such wish
+ * (macOS): there the end of standard input has to do.
+ *
+ * @throws {LibraryLoadError} If the C library cannot be opened.
+ */
+export function armParentDeathSignal(): void {
+  if (Deno.build.os !== "linux") return;
+  const PR_SET_PDEATHSIG = 1;
+  const SIGKILL = 9;
+  const prctl = { parameters: ["i32", "usize", "usize", "usize", "usize"], result: "i32" } as const;
+  let libc;
+  try {
+    libc = Deno.dlopen("libc.so.6", { prctl });
+  } catch (cause) {
+    const message = "Cannot arm the parent-death signal: libc.so.6 cannot be opened, give --allow-ffi";
+    throw new LibraryLoadError(message, { tried: [`libc.so.6: ${textOf(cause)}`], cause });
+  }
+  try {
+    libc.symbols.prctl(PR_SET_PDEATHSIG, BigInt(SIGKILL), 0n, 0n, 0n);
+  } finally {
+    libc.close();
+  }
+}
+
+function load(): Symbols {
+  const tried: string[] = [];
+  let cause: unknown;
+  for (const path of places()) {
+    try {
+      return open(path);
+    } catch (error) {
+      cause ??= error;
+      tried.push(`${path}: ${textOf(error)}`);
+    }
+  }
+  throw new LibraryLoadError(
+    `Cannot load the native library: ${tried.join("; ")}. ` +
+      "Run `deno task setup` in the package's repository, or name the file in COHORT_LIBRARY",
+    { tried, cause },
+  );
+}
+
+function open(path: string): Symbols {
+  const exists = statOrUndefined(path);
+  if (exists === false) throw new Error("there is no such file");
+  // The version first: a library of another one may lack symbols, and says less clearly what is wrong.
+  const version = Deno.dlopen(path, { cohort_abi_version: SYMBOLS.cohort_abi_version });
+  try {
+    const found = version.symbols.cohort_abi_version();
+    if (found !== ABI_VERSION) {
+      throw new Error(`it was built from other sources (ABI ${found}, not ${ABI_VERSION}), build it again`);
+    }
+    const { symbols } = Deno.dlopen(path, SYMBOLS);
+    armExit(symbols.cohort_exit_arm);
+    return symbols;
+  } finally {
+    version.close();
+  }
+}
+
+/** Threads of libtorch may be at work when the process leaves: then its destructors would crash it. */
+function armExit(arm: () => void): void {
+  arm();
+  for (const event of ["unload", "error", "unhandledrejection"]) addEventListener(event, () => arm());
+}
+
+/** Where the library may be, in order. A file that is named explicitly is the only one. */
+function places(): string[] {
+  const named = variable("COHORT_LIBRARY");
+  if (named) return [named];
+  const file = Deno.build.os === "darwin" ? "libcohort.dylib" : "libcohort.so";
+  const found: string[] = [];
+  const local = new URL(`../target/release/${file}`, import.meta.url);
+  if (local.protocol === "file:") found.push(decodeURIComponent(local.pathname));
+  const home = variable("HOME");
+  const cache = variable("XDG_CACHE_HOME") || (home && `${home}/.cache`);
+  if (cache) found.push(`${cache}/cohort/lib/${config.version}/${file}`);
+  return found;
+}
+
+/** A variable of the environment, or `undefined` where it may not be read. */
+function variable(name: string): string | undefined {
+  try {
+    return Deno.env.get(name);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotCapable) return undefined;
+    throw error;
+  }
+}
+
+/** Whether a file exists, or `undefined` where that may not be asked. */
+function statOrUndefined(path: string): boolean | undefined {
+  try {
+    Deno.statSync(path);
+    return true;
+  } catch (error) {
+    return error instanceof Deno.errors.NotFound ? false : undefined;
+  }
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,169 @@
+/** A native group: what a `ProcessGroup` stands in front of.
+ *
+ * @module
+ */
+import { CollectiveError, NativeError } from "../errors.ts";
+import { OUT } from "./_hot.ts";
+import { native } from "./_library.ts";
+import { settle } from "./_requests.ts";
+import { check, ERROR, textIn, toError } from "./_status.ts";
+import { Status } from "./_symbols.gen.ts";
+import { detachLent } from "./_views.ts";
+import { decode } from "./_wire.ts";
+import { wrap } from "./tensor.ts";
+
+/** What forming a group takes. */
+export interface FormGroupOptions {
+  /** This rank within the group. */
+  rank: number;
+  /** How many ranks the group has. */
+  worldSize: number;
+  /** Where the store is hosted. */
+  storeAddress: string;
+  /** The store's port. */
+  storePort: number;
+  /** Tells the groups of one store apart: the same on all ranks, and never used before. */
+  name: string;
+  /** How long one collective may take, in milliseconds. */
+  timeoutMs: number;
+  /** How long the ranks may take to meet, in milliseconds. */
+  formTimeoutMs: number;
+  /** The address of this machine that the group's connections use: a name or an IP address. */
+  interfaceAddress: string;
+}
+
+/** What an operation of a group is. */
+export interface GroupOperation {
+  /** c10d's name (`"all_reduce"`). */
+  operation: string;
+  /** The tensors that are lent to it, by handle. */
+  lent: Iterable<number>;
+  /** Starts it. */
+  start: (group: number, sequence: number) => number;
+}
+
+const textEncoder = new TextEncoder();
+
+/** One rank's membership of a native group. */
+export class NativeGroup {
+  /** How it was formed. */
+  readonly options: FormGroupOptions;
+  /** This rank within the group that all others were made of, for errors. */
+  readonly rootRank: number;
+  #handle: number;
+  #sequence = 0;
+
+  private constructor(options: FormGroupOptions, rootRank: number, handle: number) {
+    this.options = options;
+    this.rootRank = rootRank;
+    this.#handle = handle;
+  }
+
+  /** Forms a group, with all ranks that it is to have.
+   *
+   * @param options The group.
+   * @param rootRank This rank within the group that all others were made of.
+   * @returns The group.
+   * @throws {RangeError} If a rank, size, port or time limit is out of range.
+   * @throws {CollectiveError} If not all ranks come within the limit, or the store cannot be reached.
+   */
+  static async form(options: FormGroupOptions, rootRank: number): Promise<NativeGroup> {
+    const { rank, worldSize, storePort, name, timeoutMs, formTimeoutMs } = options;
+    checkForm(options);
+    const store = textEncoder.encode(options.storeAddress);
+    const label = textEncoder.encode(name);
+    const address = textEncoder.encode(options.interfaceAddress);
+    const operation = "form_group";
+    const fail = (status: number, text: string): Error =>
+      status === Status.Collective
+        ? new CollectiveError(`Cannot form group ${name} on rank ${rank}: ${text}`, {
+          rank: rootRank,
+          operation,
+          sequence: 0,
+        })
+        : toError(status, text, operation);
+    const status = native().cohort_group_form(
+      store,
+      store.length,
+      storePort,
+      label,
+      label.length,
+      address,
+      address.length,
+      rank,
+      worldSize,
+      formTimeoutMs,
+      timeoutMs,
+      OUT,
+      ERROR,
+    );
+    if (status !== Status.Ok) throw fail(status, textIn(ERROR));
+    const handle = await settle(OUT[0]!, {
+      operation,
+      read: (reply) => decode(reply, wrap) as number,
+      toError: fail,
+    });
+    return new NativeGroup(options, rootRank, handle);
+  }
+
+  /** Whether it has been freed. */
+  get disposed(): boolean {
+    return this.#handle === 0;
+  }
+
+  /** Starts an operation and waits for its end.
+   *
+   * @param work The operation.
+   * @returns What it gives.
+   * @throws {NativeError} If a tensor is lent to other work, of a dtype or on a device that cannot be sent, or the
+   * group is freed.
+   * @throws {CollectiveError} If it fails: a rank is gone, the time limit has passed, the group was freed meanwhile.
+   */
+  async run<T = void>(work: GroupOperation): Promise<T> {
+    const { operation, lent, start } = work;
+    if (this.disposed) {
+      throw new NativeError(`Cannot ${operation}: the process group has been disposed of`, { operation });
+    }
+    const sequence = this.#sequence + 1;
+    check(start(this.#handle, sequence), operation);
+    this.#sequence = sequence;
+    // Nothing of JavaScript runs between the loan above and this.
+    detachLent(lent);
+    return await settle(OUT[0]!, {
+      operation,
+      read: (reply) => decode(reply, wrap) as T,
+      toError: (status, text) => {
+        if (status !== Status.Collective) return toError(status, text, operation);
+        const message = `Cannot finish ${operation} #${sequence} on rank ${this.rootRank}: ${text}`;
+        return new CollectiveError(message, { rank: this.rootRank, operation, sequence });
+      },
+    });
+  }
+
+  /** Frees the group: what is in flight fails, here and on the other ranks. Doing it twice is fine. */
+  dispose(): void {
+    if (this.#handle === 0) return;
+    const handle = this.#handle;
+    this.#handle = 0;
+    check(native().cohort_group_free(handle, ERROR), "ProcessGroup.dispose");
+  }
+}
+
+function checkForm(options: FormGroupOptions): void {
+  const { rank, worldSize, storePort } = options;
+  const refuse = (state: string): never => {
+    throw new RangeError(`Cannot form group ${options.name}: ${state}`);
+  };
+  if (!Number.isInteger(worldSize) || worldSize < 1 || worldSize > 0x7fffffff) {
+    refuse(`worldSize is ${worldSize}, not a positive whole number`);
+  }
+  if (!Number.isInteger(rank) || rank < 0 || rank >= worldSize) {
+    refuse(`rank is ${rank}, not one of 0 to ${worldSize - 1}`);
+  }
+  if (!Number.isInteger(storePort) || storePort < 1 || storePort > 65_535) {
+    refuse(`storePort is ${storePort}, not 1 to 65535`);
+  }
+  for (const name of ["timeoutMs", "formTimeoutMs"] as const) {
+    if (!(options[name] > 0)) refuse(`${name} is ${options[name]}, not a positive number`);
+  }
+}

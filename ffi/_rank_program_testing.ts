@@ -1,0 +1,72 @@
+/** A rank in a process of its own, for tests: `_rank_program_testing.ts <scenario> <rank> <worldSize> <storePort>`.
+ *
+ * @module
+ */
+import { LONG_MS } from "./_ranks_testing.ts";
+import { formGroup } from "./group_forming.ts";
+import { ops } from "./ops.ts";
+import type { ProcessGroup } from "./process_group.ts";
+import { Tensor } from "./tensor.ts";
+
+/** What a rank does in each scenario. What it returns is written to its standard output as JSON. */
+export const SCENARIOS: Record<string, (group: ProcessGroup) => unknown> = {
+  /** Takes part in one of each, with 1 MiB so that nothing fits into the sockets' buffers. */
+  async collectives(group) {
+    const { rank, size } = group;
+    const count = 1 << 18;
+    const ones = (): Tensor => ops.full([count], rank + 1);
+    const [summed, copied] = [ones(), ones()];
+    const gathering = group.allGather(ones());
+    await Promise.all([group.allReduce(summed), group.broadcast(copied, { src: size - 1 })]);
+    const scattered = await group.reduceScatter(ops.full([count * size], rank + 1), { op: "max" });
+    const received = ones();
+    const next = (rank + 1) % size;
+    const previous = (rank + size - 1) % size;
+    await Promise.all([group.send(ones(), { dst: next }), group.recv(received, { src: previous })]);
+    await group.barrier();
+    return [summed, copied, ...await gathering, scattered, received].map((tensor) => {
+      const mean = ops.call("aten::mean", tensor) as Tensor;
+      return mean.item();
+    });
+  },
+  /** Dies after the first collective. */
+  async dies(group) {
+    await group.barrier();
+    Deno.kill(Deno.pid, "SIGKILL");
+  },
+  /** Ends with the group alive and idle. */
+  async ends(group) {
+    await group.barrier();
+    return "ended";
+  },
+  /** Exits while work is in flight. */
+  async exits(group) {
+    await group.barrier();
+    group.allReduce(ops.ones([4]));
+    Deno.exit(3);
+  },
+  /** Waits in a collective that no other rank joins. */
+  async waits(group) {
+    await group.barrier();
+    try {
+      await group.allReduce(ops.ones([4]));
+    } catch (error) {
+      return String(error);
+    }
+  },
+};
+
+if (import.meta.main) {
+  const [scenario, rank, worldSize, storePort] = Deno.args as [string, string, string, string];
+  const group = await formGroup({
+    rank: Number(rank),
+    worldSize: Number(worldSize),
+    storeAddress: "127.0.0.1",
+    storePort: Number(storePort),
+    name: "test",
+    timeoutMs: LONG_MS,
+    formTimeoutMs: LONG_MS,
+    interfaceAddress: "127.0.0.1",
+  });
+  console.log(JSON.stringify(await SCENARIOS[scenario]!(group)));
+}

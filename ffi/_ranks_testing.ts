@@ -1,0 +1,63 @@
+/** Groups for tests: several ranks in this process, each with a group of its own over one store.
+ *
+ * @module
+ */
+import { formGroup, hostStore, type StoreHost } from "./group_forming.ts";
+import { openCallScope } from "./lifetime.ts";
+import type { ProcessGroup } from "./process_group.ts";
+
+/** Long enough for any machine: a test that waits this long has failed. */
+export const LONG_MS = 60_000;
+
+/** The groups of all ranks, and the store that they met at. */
+export class Ranks implements Disposable {
+  readonly #store: StoreHost;
+  /** By rank. */
+  readonly groups: readonly ProcessGroup[];
+
+  private constructor(store: StoreHost, groups: readonly ProcessGroup[]) {
+    this.#store = store;
+    this.groups = groups;
+  }
+
+  /** Forms a group of all ranks in this process.
+   *
+   * @param worldSize How many.
+   * @returns The groups.
+   */
+  static async form(worldSize: number): Promise<Ranks> {
+    const store = hostStore({ address: "127.0.0.1", port: 0 });
+    const forming = Array.from({ length: worldSize }, (_, rank) =>
+      formGroup({
+        rank,
+        worldSize,
+        storeAddress: "127.0.0.1",
+        storePort: store.port,
+        name: "test",
+        timeoutMs: LONG_MS,
+        formTimeoutMs: LONG_MS,
+        interfaceAddress: "127.0.0.1",
+      }));
+    return new Ranks(store, await Promise.all(forming));
+  }
+
+  [Symbol.dispose](): void {
+    for (const group of this.groups) group.dispose();
+    this.#store[Symbol.dispose]();
+  }
+}
+
+/** Runs a program on each rank of a group. What it makes is freed at the end, so it returns no tensors.
+ *
+ * @param worldSize How many ranks.
+ * @param program What each does.
+ * @returns What the ranks returned, by rank.
+ */
+export async function onRanks<T>(
+  worldSize: number,
+  program: (group: ProcessGroup) => Promise<T>,
+): Promise<T[]> {
+  using ranks = await Ranks.form(worldSize);
+  using _scope = openCallScope();
+  return await Promise.all(ranks.groups.map(program));
+}

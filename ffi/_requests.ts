@@ -1,0 +1,99 @@
+/** Native work that completes later. One call waits for all of it, and only while some is pending.
+ *
+ * @module
+ */
+import { native } from "./_library.ts";
+import { check, ERROR, newErrorBuffer, textIn, toError } from "./_status.ts";
+import { Reply, Status } from "./_symbols.gen.ts";
+
+/** How to settle a request. */
+export interface RequestOptions<T> {
+  /** What it does, for errors. */
+  operation: string;
+  /** Reads its value. */
+  read: (bytes: DataView<ArrayBuffer>) => T;
+  /** Makes the error of a failure; left out, as `check` does. */
+  toError?: (status: number, text: string) => Error;
+}
+
+interface Pending extends RequestOptions<unknown> {
+  resolve: (value: unknown) => void;
+  reject: (error: unknown) => void;
+}
+
+const pending = new Map<number, Pending>();
+let waiting = false;
+
+/** A reply's bytes: reused, as each is read before the next is taken. */
+const room = new DataView(new ArrayBuffer(4096));
+const reply = new DataView(new ArrayBuffer(Reply.size));
+
+/** Waits for a request that the library has just opened.
+ *
+ * @param request Its number.
+ * @param options How to settle it.
+ * @returns What `read` makes of its value.
+ */
+export function settle<T>(request: number, options: RequestOptions<T>): Promise<T> {
+  const { promise, resolve, reject } = Promise.withResolvers<T>();
+  pending.set(request, { ...options, resolve: resolve as (value: unknown) => void, reject });
+  if (!waiting) {
+    waiting = true;
+    collect();
+  }
+  return promise;
+}
+
+/** Makes a blocking call that replies with a value.
+ *
+ * @param operation What it does, for errors.
+ * @param call Makes the call, with room for the value.
+ * @returns The value's bytes. They are gone at the next call.
+ */
+export function replyOf(
+  operation: string,
+  call: (out: DataView<ArrayBuffer>, capacity: number, reply: DataView<ArrayBuffer>) => number,
+): DataView<ArrayBuffer> {
+  const status = call(room, room.byteLength, reply);
+  if (status === Status.Ok) return room;
+  if (status !== Status.Grow) check(status, operation);
+  const request = reply.getFloat64(Reply.request, true);
+  const larger = new DataView(new ArrayBuffer(reply.getFloat64(Reply.length, true)));
+  check(native().cohort_request_take(request, larger, larger.byteLength, reply, ERROR), operation);
+  return larger;
+}
+
+async function collect(): Promise<void> {
+  const completed = new Float64Array(64);
+  const count = new Uint32Array(1);
+  const error = newErrorBuffer();
+  while (pending.size > 0) {
+    const wait = native().cohort_completions_wait_nonblocking;
+    const status = await wait(completed, completed.length, count, error);
+    if (status !== Status.Ok) {
+      for (const { reject, operation } of pending.values()) reject(toError(status, textIn(error), operation));
+      pending.clear();
+      break;
+    }
+    for (let index = 0; index < count[0]!; index++) take(completed[index]!);
+  }
+  waiting = false;
+}
+
+function take(request: number): void {
+  const waiter = pending.get(request);
+  if (waiter === undefined) return;
+  pending.delete(request);
+  const { operation, read, resolve, reject } = waiter;
+  try {
+    resolve(read(replyOf(operation, (out, capacity, reply) => {
+      const status = native().cohort_request_take(request, out, capacity, reply, ERROR);
+      if (status !== Status.Ok && status !== Status.Grow && waiter.toError) {
+        throw waiter.toError(status, textIn(ERROR));
+      }
+      return status;
+    })));
+  } catch (error) {
+    reject(error);
+  }
+}

@@ -1,0 +1,54 @@
+/** Statuses of the native library as errors.
+ *
+ * @module
+ */
+import { NativeError } from "../errors.ts";
+import { ErrorBuffer, Status } from "./_symbols.gen.ts";
+
+const decoder = new TextDecoder();
+
+/** The error buffer of blocking calls: only one of them runs at a time. */
+export const ERROR: Uint8Array<ArrayBuffer> = newErrorBuffer();
+
+/** A buffer for the text of a failure, for a call that does not block.
+ *
+ * @returns The buffer.
+ */
+export function newErrorBuffer(): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(ErrorBuffer.size);
+}
+
+/** Throws what a blocking call failed with.
+ *
+ * @param status What the call returned.
+ * @param operation What it was to do, for {@linkcode NativeError.operation}.
+ * @throws {NativeError} If libtorch or the library refused or failed.
+ * @throws {TypeError} If a value was of the wrong kind.
+ * @throws {RangeError} If a value was out of range.
+ */
+export function check(status: number, operation: string): void {
+  if (status !== Status.Ok) throw toError(status, textIn(ERROR), operation);
+}
+
+/** The text that a failed call left in its buffer.
+ *
+ * @param buffer The buffer.
+ * @returns The text.
+ */
+export function textIn(buffer: Uint8Array<ArrayBuffer>): string {
+  const length = new DataView(buffer.buffer).getUint32(ErrorBuffer.length, true);
+  return decoder.decode(buffer.subarray(ErrorBuffer.text, ErrorBuffer.text + length));
+}
+
+/** The error that a status stands for.
+ *
+ * @param status What the call returned, not `Ok`.
+ * @param text The text that it left.
+ * @param operation What it was to do.
+ * @returns The error.
+ */
+export function toError(status: number, text: string, operation: string): Error {
+  if (status === Status.Type) return new TypeError(text);
+  if (status === Status.Range) return new RangeError(text);
+  return new NativeError(text, { operation });
+}

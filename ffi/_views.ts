@@ -1,0 +1,86 @@
+/** Views of tensors' memory: which there are, and when they must end.
+ *
+ * A view is an `ArrayBuffer` over native memory. It is detached before that memory can go or be used by work in flight:
+ * when its tensor is freed, when an operator has moved or resized it, when its storage is lent.
+ *
+ * @module
+ */
+import { native } from "./_library.ts";
+
+interface View {
+  readonly array: ArrayBufferView<ArrayBuffer>;
+  readonly handle: number;
+  readonly address: Deno.PointerValue;
+  readonly storage: number;
+}
+
+const views = new Map<object, View>();
+
+/** The view of a tensor that is open.
+ *
+ * @param tensor The tensor.
+ * @returns The view, or `undefined` if there is none.
+ */
+export function openView(tensor: object): ArrayBufferView<ArrayBuffer> | undefined {
+  return views.get(tensor)?.array;
+}
+
+/** Opens a view of a tensor's memory.
+ *
+ * @param tensor The tensor.
+ * @param handle Its handle, which has been checked to allow a view.
+ * @param byteLength The bytes of its elements.
+ * @param wrap Makes the typed array.
+ * @returns The view.
+ */
+export function makeView<T extends ArrayBufferView<ArrayBuffer>>(
+  tensor: object,
+  handle: number,
+  byteLength: number,
+  wrap: (buffer: ArrayBuffer) => T,
+): T {
+  const address = native().cohort_tensor_data(handle);
+  if (address === null || byteLength === 0) return wrap(new ArrayBuffer(0));
+  const array = wrap(Deno.UnsafePointerView.getArrayBuffer(address, byteLength));
+  views.set(tensor, { array, handle, address, storage: native().cohort_tensor_storage(handle) });
+  return array;
+}
+
+/** Ends the view of a tensor that is about to be freed.
+ *
+ * @param tensor The tensor.
+ */
+export function detachViews(tensor: object): void {
+  if (views.size === 0) return;
+  const view = views.get(tensor);
+  if (view !== undefined) detach(tensor, view);
+}
+
+/** Ends the views of all storages that are about to be lent to work in flight: it must not race with JavaScript.
+ *
+ * @param handles The tensors that are lent.
+ */
+export function detachLent(handles: Iterable<number>): void {
+  if (views.size === 0) return;
+  const lent = new Set<number>();
+  for (const handle of handles) lent.add(native().cohort_tensor_storage(handle));
+  for (const [tensor, view] of views) {
+    if (lent.has(view.storage)) detach(tensor, view);
+  }
+}
+
+/** Ends the views whose memory an operator has moved or resized. To be called right after any that writes. */
+export function detachMoved(): void {
+  for (const [tensor, view] of views) {
+    const address = native().cohort_tensor_data(view.handle);
+    const same = address !== null && Deno.UnsafePointer.equals(address, view.address) &&
+      native().cohort_tensor_bytes(view.handle) === view.array.byteLength &&
+      native().cohort_tensor_storage(view.handle) === view.storage;
+    if (!same) detach(tensor, view);
+  }
+}
+
+function detach(tensor: object, view: View): void {
+  views.delete(tensor);
+  view.array.buffer.transfer(0);
+}

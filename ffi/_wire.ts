@@ -1,0 +1,274 @@
+/** Values between TypeScript and the native library, as bytes: a tag, then what the tag says.
+ *
+ * @module
+ */
+import { WireTag } from "./_symbols.gen.ts";
+import { handleOf, TensorLifetime } from "./lifetime.ts";
+
+/** A number that crosses as a float, also when it is whole. */
+export class FloatNumber {
+  /** The number. */
+  readonly value: number;
+
+  /** Wraps a number.
+   *
+   * @param value The number.
+   */
+  constructor(value: number) {
+    this.value = value;
+  }
+}
+
+/** How deep values may nest. */
+const MAX_DEPTH = 120;
+
+/** What an encoder keeps between calls. */
+const MAX_IDLE_BYTES = 64 * 1024;
+
+const INT64_MIN = -(2n ** 63n);
+const INT64_MAX = 2n ** 63n - 1n;
+
+const textEncoder = new TextEncoder();
+const textDecoder = new TextDecoder();
+
+/** Encoders that are not in use: a call takes one and gives it back. */
+const idle: Encoder[] = [];
+
+/** Lends an encoder to `body`. Calls may nest: an argument's getter may call an operator.
+ *
+ * @param operation What the values are for, in errors.
+ * @param body Uses the encoder, synchronously.
+ * @returns What `body` returns.
+ */
+export function withEncoder<T>(operation: string, body: (encoder: Encoder) => T): T {
+  const encoder = idle.pop() ?? new Encoder();
+  encoder.begin(operation);
+  try {
+    return body(encoder);
+  } finally {
+    idle.push(encoder);
+  }
+}
+
+/** Writes the arguments of a call. */
+class Encoder {
+  /** What has been written, and room for more. */
+  bytes: Uint8Array<ArrayBuffer> = new Uint8Array(256);
+  /** How many bytes have been written. */
+  length = 0;
+  /** The tensors that were met, by handle. */
+  readonly handles: number[] = [];
+  #operation = "";
+  #view = new DataView(this.bytes.buffer);
+
+  /** Begins anew.
+   *
+   * @param operation What the values are for, in errors.
+   */
+  begin(operation: string): void {
+    this.#operation = operation;
+    this.length = 0;
+    this.handles.length = 0;
+    if (this.bytes.length > MAX_IDLE_BYTES) {
+      this.bytes = new Uint8Array(256);
+      this.#view = new DataView(this.bytes.buffer);
+    }
+  }
+
+  /** Writes the arguments of a call.
+   *
+   * @param inputs By position.
+   * @param named By name.
+   * @throws {TypeError} If one cannot cross.
+   * @throws {RangeError} If a bigint exceeds 64 bits.
+   */
+  arguments(inputs: readonly unknown[], named: Readonly<Record<string, unknown>>): void {
+    this.#count(WireTag.Tuple, inputs.length);
+    for (let index = 0; index < inputs.length; index++) {
+      this.#value(inputs[index], `argument ${index + 1}`, 0);
+    }
+    const entries = Object.entries(named);
+    this.#count(WireTag.Dict, entries.length);
+    for (const [name, value] of entries) {
+      this.#string(name);
+      this.#value(value, `argument '${name}'`, 0);
+    }
+  }
+
+  #value(value: unknown, path: string, depth: number): void {
+    if (depth > MAX_DEPTH) throw this.#refusal(path, `nests deeper than ${MAX_DEPTH} levels`);
+    switch (typeof value) {
+      case "undefined":
+        return this.#tag(WireTag.None);
+      case "boolean":
+        return this.#tag(value ? WireTag.True : WireTag.False);
+      case "number":
+        return this.#number(WireTag.Number, value);
+      case "string":
+        return this.#string(value);
+      case "bigint":
+        return this.#bigint(value, path);
+      case "object":
+        return value === null ? this.#tag(WireTag.None) : this.#object(value, path, depth);
+      default:
+        throw this.#refusal(path, `is a ${typeof value}, which cannot cross`);
+    }
+  }
+
+  #object(value: object, path: string, depth: number): void {
+    if (value instanceof TensorLifetime) {
+      const handle = handleOf(value, this.#operation);
+      this.handles.push(handle);
+      this.#number(WireTag.Tensor, handle);
+    } else if (value instanceof FloatNumber) {
+      this.#number(WireTag.Float, value.value);
+    } else if (Array.isArray(value)) {
+      this.#count(WireTag.List, value.length);
+      for (let index = 0; index < value.length; index++) {
+        this.#value(value[index], `${path}[${index}]`, depth + 1);
+      }
+    } else if (value instanceof Map) {
+      this.#count(WireTag.Dict, value.size);
+      for (const [key, item] of value) {
+        this.#value(key, `a key of ${path}`, depth + 1);
+        this.#value(item, `${path}[${String(key)}]`, depth + 1);
+      }
+    } else if (isPlain(value)) {
+      const entries = Object.entries(value);
+      this.#count(WireTag.Dict, entries.length);
+      for (const [key, item] of entries) {
+        this.#string(key);
+        this.#value(item, `${path}.${key}`, depth + 1);
+      }
+    } else {
+      const name = value.constructor?.name ?? "object";
+      const remedy = ArrayBuffer.isView(value) ? ", make a Tensor of it or an array" : "";
+      throw this.#refusal(path, `is a ${name}, which cannot cross${remedy}`);
+    }
+  }
+
+  #bigint(value: bigint, path: string): void {
+    if (value < INT64_MIN || value > INT64_MAX) {
+      throw new RangeError(`Cannot call ${this.#operation}: ${path} is ${value}, beyond 64 bits`);
+    }
+    this.#reserve(9);
+    this.#view.setUint8(this.length, WireTag.Int);
+    this.#view.setBigInt64(this.length + 1, value, true);
+    this.length += 9;
+  }
+
+  #number(tag: number, value: number): void {
+    this.#reserve(9);
+    this.#view.setUint8(this.length, tag);
+    this.#view.setFloat64(this.length + 1, value, true);
+    this.length += 9;
+  }
+
+  #string(value: string): void {
+    // UTF-8 takes at most three bytes for each unit of UTF-16.
+    this.#reserve(5 + value.length * 3);
+    const { written } = textEncoder.encodeInto(value, this.bytes.subarray(this.length + 5));
+    this.#view.setUint8(this.length, WireTag.String);
+    this.#view.setUint32(this.length + 1, written, true);
+    this.length += 5 + written;
+  }
+
+  #count(tag: number, count: number): void {
+    this.#reserve(5);
+    this.#view.setUint8(this.length, tag);
+    this.#view.setUint32(this.length + 1, count, true);
+    this.length += 5;
+  }
+
+  #tag(tag: number): void {
+    this.#reserve(1);
+    this.#view.setUint8(this.length++, tag);
+  }
+
+  #reserve(more: number): void {
+    if (this.length + more <= this.bytes.length) return;
+    const larger = new Uint8Array(Math.max(this.bytes.length * 2, this.length + more));
+    larger.set(this.bytes);
+    this.bytes = larger;
+    this.#view = new DataView(larger.buffer);
+  }
+
+  #refusal(path: string, state: string): TypeError {
+    return new TypeError(`Cannot call ${this.#operation}: ${path} ${state}`);
+  }
+}
+
+/** Reads a value.
+ *
+ * @param bytes The value, as the library writes it.
+ * @param wrap Makes a tensor of a handle.
+ * @returns `null` for None, a number for an integer that is safe as one, else a bigint, arrays for lists and tuples,
+ * a Map for a dict, the handle for a native object.
+ */
+export function decode(bytes: DataView<ArrayBuffer>, wrap: (handle: number) => unknown): unknown {
+  // By far the most results are one tensor.
+  if (bytes.getUint8(0) === WireTag.Tensor) return wrap(bytes.getFloat64(1, true));
+  return decodeAny(bytes, wrap);
+}
+
+function decodeAny(view: DataView<ArrayBuffer>, wrap: (handle: number) => unknown): unknown {
+  const bytes = new Uint8Array(view.buffer);
+  let at = 0;
+  const float = (): number => {
+    at += 8;
+    return view.getFloat64(at - 8, true);
+  };
+  const count = (): number => {
+    at += 4;
+    return view.getUint32(at - 4, true);
+  };
+  const next = (): unknown => {
+    const tag = view.getUint8(at++);
+    switch (tag) {
+      case WireTag.None:
+        return null;
+      case WireTag.False:
+        return false;
+      case WireTag.True:
+        return true;
+      case WireTag.Tensor:
+        return wrap(float());
+      case WireTag.Number:
+      case WireTag.Float:
+      case WireTag.Object:
+        return float();
+      case WireTag.Int: {
+        at += 8;
+        const value = view.getBigInt64(at - 8, true);
+        const number = Number(value);
+        return Number.isSafeInteger(number) ? number : value;
+      }
+      case WireTag.String: {
+        const length = count();
+        at += length;
+        return textDecoder.decode(bytes.subarray(at - length, at));
+      }
+      case WireTag.Bytes: {
+        const length = count();
+        at += length;
+        return bytes.slice(at - length, at);
+      }
+      case WireTag.List:
+      case WireTag.Tuple:
+        return Array.from({ length: count() }, next);
+      case WireTag.Dict: {
+        const entries = new Map<unknown, unknown>();
+        for (let left = count(); left > 0; left--) entries.set(next(), next());
+        return entries;
+      }
+      default:
+        throw new TypeError(`Cannot read a native value: there is no tag ${tag}`);
+    }
+  };
+  return next();
+}
+
+function isPlain(value: object): boolean {
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}

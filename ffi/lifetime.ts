@@ -1,0 +1,243 @@
+/** How long a tensor lives: scopes, and what is freed with them.
+ *
+ * @module
+ */
+import { NativeError } from "../errors.ts";
+import { native } from "./_library.ts";
+import { check, ERROR } from "./_status.ts";
+import { detachViews } from "./_views.ts";
+
+/** Proves that a tensor is made by this package. */
+export const INTERNAL = Symbol("cohort.internal");
+
+let handleIn: (tensor: TensorLifetime) => number;
+let clear: (tensor: TensorLifetime) => number;
+let place: (tensor: TensorLifetime, scope: Scope | null, index: number) => void;
+let scopeIn: (tensor: TensorLifetime) => Scope | null;
+let indexIn: (tensor: TensorLifetime) => number;
+
+/** The part of a tensor that owns its native memory. Programs use it as `Tensor`. */
+export class TensorLifetime implements Disposable {
+  #handle: number;
+  #scope: Scope | null = null;
+  #index = -1;
+
+  static {
+    handleIn = (tensor) => tensor.#handle;
+    clear = (tensor) => {
+      const handle = tensor.#handle;
+      tensor.#handle = 0;
+      return handle;
+    };
+    place = (tensor, scope, index) => {
+      tensor.#scope = scope;
+      tensor.#index = index;
+    };
+    scopeIn = (tensor) => tensor.#scope;
+    indexIn = (tensor) => tensor.#index;
+  }
+
+  /** Not for programs: tensors are made by `Tensor.fromArray` and the like.
+   *
+   * @param key Proves that the caller is this package.
+   * @param handle The native handle.
+   * @throws {TypeError} If the caller is a program.
+   */
+  constructor(key: symbol, handle: number) {
+    if (key !== INTERNAL) throw new TypeError("Cannot construct a Tensor: use Tensor.fromArray");
+    this.#handle = handle;
+    if (current === null) backstop.register(this, handle, this);
+    else current.add(this);
+  }
+
+  /** Whether the tensor has been freed. Any other use of it is then an error. */
+  get disposed(): boolean {
+    return this.#handle === 0;
+  }
+
+  /** Frees the tensor now: its `data` views are detached, its memory returned unless another tensor or work in flight
+   * uses it. Doing it twice is fine. */
+  dispose(): void {
+    if (this.#handle === 0) return;
+    if (this.#scope === null) backstop.unregister(this);
+    else this.#scope.remove(this);
+    detachViews(this);
+    single[0] = clear(this);
+    check(native().cohort_tensor_free(single, 1, ERROR), "Tensor.dispose");
+  }
+
+  /** As {@linkcode TensorLifetime.dispose}, for `using`. */
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+}
+
+/** The native handle of a tensor.
+ *
+ * @param tensor The tensor.
+ * @param operation What needs it, for the error.
+ * @returns The handle.
+ * @throws {NativeError} If the tensor has been freed.
+ */
+export function handleOf(tensor: TensorLifetime, operation: string): number {
+  const handle = handleIn(tensor);
+  if (handle !== 0) return handle;
+  throw new NativeError(
+    `Cannot use tensor in ${operation}: it has been freed, by dispose() or at the end of its scope`,
+    { operation },
+  );
+}
+
+const single = new Float64Array(1);
+
+/** Frees what is dropped outside of any scope, some time. Not a plan: scopes are. */
+const backstop = new FinalizationRegistry<number>((handle) => {
+  single[0] = handle;
+  native().cohort_tensor_free(single, 1, ERROR);
+});
+
+/** Tensors that are freed together. */
+class Scope {
+  readonly #tensors: TensorLifetime[] = [];
+  readonly parent: Scope | null;
+
+  constructor(parent: Scope | null) {
+    this.parent = parent;
+  }
+
+  add(tensor: TensorLifetime): void {
+    place(tensor, this, this.#tensors.length);
+    this.#tensors.push(tensor);
+  }
+
+  remove(tensor: TensorLifetime): void {
+    const last = this.#tensors.pop()!;
+    const index = indexIn(tensor);
+    place(tensor, null, -1);
+    if (last === tensor) return;
+    this.#tensors[index] = last;
+    place(last, this, index);
+  }
+
+  /** Frees all, by one native call. */
+  free(): void {
+    const tensors = this.#tensors;
+    if (tensors.length === 0) return;
+    const handles = tensors.length === 1 ? single : new Float64Array(tensors.length);
+    for (let index = 0; index < tensors.length; index++) {
+      const tensor = tensors[index]!;
+      place(tensor, null, -1);
+      detachViews(tensor);
+      handles[index] = clear(tensor);
+    }
+    const count = tensors.length;
+    tensors.length = 0;
+    check(native().cohort_tensor_free(handles, count, ERROR), "Tensor.dispose");
+  }
+}
+
+let current: Scope | null = null;
+let callScope: Scope | null = null;
+
+/** What the worker keeps until its teardown. */
+const kept = new Scope(null);
+
+function move(tensor: TensorLifetime, to: Scope | null): void {
+  if (tensor.disposed) return;
+  const from = scopeIn(tensor);
+  if (from === to) return;
+  if (from === null) backstop.unregister(tensor);
+  else from.remove(tensor);
+  if (to === null) backstop.register(tensor, handleIn(tensor), tensor);
+  else to.add(tensor);
+}
+
+/** Opens the scope of a call: every tensor made until its end is freed then, unless it is kept.
+ *
+ * @returns The scope. Disposing it twice is fine.
+ * @throws {TypeError} If the scope of another call is open.
+ */
+export function openCallScope(): Disposable {
+  if (callScope !== null) throw new TypeError("Cannot open a call's scope: that of another call is open");
+  const scope = callScope = current = new Scope(null);
+  return {
+    [Symbol.dispose]() {
+      if (callScope !== scope) return;
+      callScope = null;
+      current = null;
+      scope.free();
+    },
+  };
+}
+
+/** Frees, when `body` returns or throws, all tensors that it made, except those that it returns.
+ *
+ * @example Intermediate results are gone, the sum is left
+ * ```ts ignore
+ * const total = tidy(() => a.mul(b).add(c).sum());
+ * ```
+ *
+ * @param body A synchronous function.
+ * @returns What it returned. Tensors in it, also in arrays, plain objects, Maps and Sets, live on in the scope around.
+ * @throws {TypeError} If `body` returns a promise: tensors of asynchronous work are freed at the end of the call.
+ */
+export function tidy<T>(body: () => T): T {
+  const outer = current;
+  const scope = current = new Scope(outer);
+  try {
+    const result = body();
+    if (result instanceof Promise) {
+      // Its rejection, if any, is of use to nobody: the misuse is what the caller has to see.
+      result.catch(() => {});
+      throw new TypeError("Cannot tidy: the function returned a promise, give a synchronous one");
+    }
+    eachTensor(result, (tensor) => {
+      if (scopeIn(tensor) === scope) move(tensor, outer);
+    });
+    return result;
+  } finally {
+    current = outer;
+    scope.free();
+  }
+}
+
+/** Takes tensors out of every scope, until {@linkcode releaseKept} or their `dispose()`.
+ *
+ * @param value A tensor, or tensors in arrays, plain objects, Maps and Sets.
+ * @returns `value`.
+ */
+export function keep<T>(value: T): T {
+  eachTensor(value, (tensor) => move(tensor, kept));
+  return value;
+}
+
+/** Frees all that was kept. */
+export function releaseKept(): void {
+  kept.free();
+}
+
+/** Visits the tensors in a value: in arrays, plain objects, Maps and Sets, at any depth. */
+function eachTensor(
+  value: unknown,
+  visit: (tensor: TensorLifetime) => void,
+  seen = new Set<unknown>(),
+): void {
+  if (typeof value !== "object" || value === null || seen.has(value)) return;
+  if (value instanceof TensorLifetime) return visit(value);
+  seen.add(value);
+  if (Array.isArray(value) || value instanceof Set) {
+    for (const item of value) eachTensor(item, visit, seen);
+  } else if (value instanceof Map) {
+    for (const [key, item] of value) {
+      eachTensor(key, visit, seen);
+      eachTensor(item, visit, seen);
+    }
+  } else if (isPlain(value)) {
+    for (const key of Object.keys(value)) eachTensor((value as Record<string, unknown>)[key], visit, seen);
+  }
+}
+
+function isPlain(value: object): boolean {
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}

@@ -1,0 +1,40 @@
+/** Tensors, models, collectives and pictures, on the native side of a rank.
+ *
+ * @module
+ */
+export {
+  type DType,
+  EncodedImage,
+  type ImageContentType,
+  type NestedArray,
+  type TensorData,
+  TensorValue,
+} from "../values.ts";
+export { type Element, type Nested } from "./_nested.ts";
+export { FloatNumber } from "./_wire.ts";
+export {
+  type EncodeOptions,
+  type FromTensorOptions,
+  Image,
+  type ImageChannels,
+  type ImageLayout,
+  type ImageSize,
+  type ToTensorOptions,
+} from "./image.ts";
+export { TensorLifetime, tidy } from "./lifetime.ts";
+export { type Operand, TensorElementwise } from "./elementwise.ts";
+export { type ReduceOptions, TensorOperators } from "./operators.ts";
+export { type MakeOptions, type NamedInputs, type OperatorInput, type Operators, ops } from "./ops.ts";
+export {
+  type AllReduceOptions,
+  type DestinationOptions,
+  ProcessGroup,
+  type RecvOptions,
+  type ReduceOp,
+  type ReduceToOptions,
+  type ScatterOptions,
+  type SendOptions,
+  type SourceOptions,
+} from "./process_group.ts";
+export { type FromArrayOptions, Tensor, type ToOptions } from "./tensor.ts";
+export { type LoadOptions, type ModuleInput, TorchScript } from "./torch_script.ts";

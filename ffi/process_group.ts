@@ -1,0 +1,372 @@
+/** Collectives.
+ *
+ * @module
+ */
+import type { DType } from "../values.ts";
+import {
+  checkRank,
+  checkTag,
+  listHandles,
+  type ReduceOp,
+  reduceOpNumber,
+  tensorHandle,
+} from "./_group_arguments.ts";
+import { OUT } from "./_hot.ts";
+import { native } from "./_library.ts";
+import { NativeGroup } from "./_native_group.ts";
+import { ERROR } from "./_status.ts";
+import { INTERNAL } from "./lifetime.ts";
+import { ops } from "./ops.ts";
+import type { Tensor } from "./tensor.ts";
+
+export type { ReduceOp };
+
+/** Options of {@linkcode ProcessGroup.allReduce} and {@linkcode ProcessGroup.reduceScatter}. */
+export interface AllReduceOptions {
+  /** How elements are combined. Default: `"sum"`. */
+  op?: ReduceOp;
+}
+
+/** Options of {@linkcode ProcessGroup.reduce}. */
+export interface ReduceToOptions extends AllReduceOptions {
+  /** The rank that gets the result. */
+  dst: number;
+}
+
+/** Names the rank that gives, for {@linkcode ProcessGroup.broadcast}. */
+export interface SourceOptions {
+  /** The rank whose tensor the others get. */
+  src: number;
+}
+
+/** Names the rank that gets, for {@linkcode ProcessGroup.gather}. */
+export interface DestinationOptions {
+  /** The rank that gets the tensors. */
+  dst: number;
+}
+
+/** Options of {@linkcode ProcessGroup.scatter}. */
+export interface ScatterOptions extends SourceOptions {
+  /** What is to come: a tensor of the same shape and dtype, or only these. Needed on every rank but `src`. */
+  like?: { readonly shape: readonly number[]; readonly dtype: DType };
+}
+
+/** Options of {@linkcode ProcessGroup.send}. */
+export interface SendOptions extends DestinationOptions {
+  /** Tells transfers between the same two ranks apart. Default: 0. */
+  tag?: number;
+}
+
+/** Options of {@linkcode ProcessGroup.recv}. */
+export interface RecvOptions extends SourceOptions {
+  /** Tells transfers between the same two ranks apart. Default: 0. */
+  tag?: number;
+}
+
+/** The ranks of a job, or some of them, and what they do together. A worker has one as `processGroup`.
+ *
+ * A collective is made by every rank of the group, in the same order, with tensors of the same dtype and shape: no
+ * rank can see what the others bring, and ranks that disagree wait for each other up to the time limit, or get
+ * nonsense. They take effect in program order, also where they are not awaited one by one. Until its promise settles,
+ * a collective's tensors are lent to it: one that it writes cannot be used, one that it reads cannot be written (a
+ * `NativeError` that names it), while other tensors can.
+ *
+ * Tensors are dense and on the CPU, contiguous or not: those that are not are copied on the way. What is only moved
+ * may be of any dtype; what is reduced of all but int16, and of complex64 only the sum and the average exist.
+ *
+ * Every method may reject with a `CollectiveError` (`rank`, `operation`, `sequence`) if a rank is gone, the time limit
+ * has passed, or the group is disposed of meanwhile; with a `NativeError` if a tensor is freed, lent to other work, or
+ * cannot be sent; with a `TypeError` or `RangeError` for misuse, before anything is sent.
+ *
+ * @example A mean over all ranks
+ * ```ts ignore
+ * const loss = ops.mean(errors);
+ * await this.processGroup.allReduce(loss, { op: "avg" });
+ * ```
+ */
+export class ProcessGroup implements Disposable {
+  readonly #native: NativeGroup;
+  readonly #made: ProcessGroup[] = [];
+  #count = 0;
+
+  /** Not for programs: a worker has its group, and `newGroup` makes others.
+   *
+   * @param key Proves that the caller is this package.
+   * @param group The native group.
+   * @throws {TypeError} If the caller is a program.
+   */
+  constructor(key: symbol, group: NativeGroup) {
+    if (key !== INTERNAL) throw new TypeError("Cannot construct a ProcessGroup: use newGroup");
+    this.#native = group;
+  }
+
+  /** This rank within the group. */
+  get rank(): number {
+    return this.#native.options.rank;
+  }
+
+  /** How many ranks the group has. */
+  get size(): number {
+    return this.#native.options.worldSize;
+  }
+
+  /** Leaves the reduction of all ranks' tensors in each, in place.
+   *
+   * @param tensor This rank's elements, and then the result.
+   * @param options The reduction.
+   */
+  async allReduce(tensor: Tensor, options: AllReduceOptions = {}): Promise<void> {
+    const operation = "all_reduce";
+    const op = reduceOpNumber(options.op ?? "sum", operation);
+    const handle = tensorHandle(tensor, operation);
+    await this.#native.run({
+      operation,
+      lent: [handle],
+      start: (group, sequence) => native().cohort_group_all_reduce(group, handle, op, sequence, OUT, ERROR),
+    });
+  }
+
+  /** Leaves the reduction of all ranks' tensors in that of one rank, in place.
+   *
+   * @param tensor This rank's elements; on `dst` then the result, on the others unchanged.
+   * @param options The rank and the reduction.
+   */
+  async reduce(tensor: Tensor, options: ReduceToOptions): Promise<void> {
+    const operation = "reduce";
+    const { dst } = options;
+    const op = reduceOpNumber(options.op ?? "sum", operation);
+    checkRank(dst, "dst", this.size, operation);
+    const handle = tensorHandle(tensor, operation);
+    await this.#native.run({
+      operation,
+      lent: [handle],
+      start: (group, sequence) => native().cohort_group_reduce(group, handle, dst, op, sequence, OUT, ERROR),
+    });
+  }
+
+  /** Reduces in as many parts as there are ranks, and gives each rank one.
+   *
+   * @param input One tensor for each rank; or one tensor that is split into equal parts along its first dimension.
+   * @param options The reduction.
+   * @returns The reduction of all ranks' parts for this rank, in a tensor of its own.
+   */
+  async reduceScatter(input: readonly Tensor[] | Tensor, options: AllReduceOptions = {}): Promise<Tensor> {
+    const operation = "reduce_scatter";
+    const op = reduceOpNumber(options.op ?? "sum", operation);
+    const handles = Array.isArray(input)
+      ? listHandles(input, this.size, operation)
+      : splitHandle(input as Tensor, this.size, operation);
+    return await this.#native.run({
+      operation,
+      lent: handles,
+      start: (group, sequence) =>
+        native().cohort_group_reduce_scatter(group, handles, handles.length, op, sequence, OUT, ERROR),
+    });
+  }
+
+  /** Copies one rank's tensor into those of the others, in place.
+   *
+   * @param tensor On `src` what is copied, on the others where to.
+   * @param options The rank that gives.
+   */
+  async broadcast(tensor: Tensor, options: SourceOptions): Promise<void> {
+    const operation = "broadcast";
+    const { src } = options;
+    checkRank(src, "src", this.size, operation);
+    const handle = tensorHandle(tensor, operation);
+    await this.#native.run({
+      operation,
+      lent: [handle],
+      start: (group, sequence) => native().cohort_group_broadcast(group, handle, src, sequence, OUT, ERROR),
+    });
+  }
+
+  /** Collects the tensors of all ranks, on each.
+   *
+   * @param tensor What this rank gives.
+   * @returns Copies of all ranks' tensors, by rank.
+   */
+  async allGather(tensor: Tensor): Promise<Tensor[]> {
+    const operation = "all_gather";
+    const handle = tensorHandle(tensor, operation);
+    return await this.#native.run({
+      operation,
+      lent: [handle],
+      start: (group, sequence) => native().cohort_group_all_gather(group, handle, sequence, OUT, ERROR),
+    });
+  }
+
+  /** Collects the tensors of all ranks, on one.
+   *
+   * @param tensor What this rank gives.
+   * @param options The rank that gets them.
+   * @returns On `dst` copies of all ranks' tensors, by rank; on the others `null`.
+   */
+  async gather(tensor: Tensor, options: DestinationOptions): Promise<Tensor[] | null> {
+    const operation = "gather";
+    const { dst } = options;
+    checkRank(dst, "dst", this.size, operation);
+    const handle = tensorHandle(tensor, operation);
+    return await this.#native.run({
+      operation,
+      lent: [handle],
+      start: (group, sequence) => native().cohort_group_gather(group, handle, dst, sequence, OUT, ERROR),
+    });
+  }
+
+  /** Deals out one rank's tensors, one to each.
+   *
+   * @param tensors On `src` one tensor for each rank, on the others `null`.
+   * @param options The rank that gives, and what is to come.
+   * @returns A copy of the tensor for this rank.
+   */
+  async scatter(tensors: readonly Tensor[] | null, options: ScatterOptions): Promise<Tensor> {
+    const operation = "scatter";
+    const { src } = options;
+    checkRank(src, "src", this.size, operation);
+    const handles = this.rank === src ? listHandles(tensors ?? [], this.size, operation) : new Float64Array();
+    const like = this.rank === src ? tensors![src]! : options.like;
+    if (like === undefined) {
+      throw new TypeError(
+        `Cannot ${operation}: rank ${this.rank} is not src and needs like, { shape, dtype }`,
+      );
+    }
+    const output = ops.empty(like.shape, { dtype: like.dtype });
+    const outputHandle = tensorHandle(output, operation);
+    try {
+      await this.#native.run({
+        operation,
+        lent: handles,
+        start: (group, sequence) =>
+          native().cohort_group_scatter(
+            group,
+            outputHandle,
+            handles,
+            handles.length,
+            src,
+            sequence,
+            OUT,
+            ERROR,
+          ),
+      });
+    } catch (error) {
+      output.dispose();
+      throw error;
+    }
+    return output;
+  }
+
+  /** Gives each rank one tensor, and gets one of each.
+   *
+   * @param tensors One tensor for each rank.
+   * @returns What the ranks gave to this one, by rank.
+   */
+  async allToAll(tensors: readonly Tensor[]): Promise<Tensor[]> {
+    const operation = "all_to_all";
+    const handles = listHandles(tensors, this.size, operation);
+    return await this.#native.run({
+      operation,
+      lent: handles,
+      start: (group, sequence) =>
+        native().cohort_group_all_to_all(group, handles, handles.length, sequence, OUT, ERROR),
+    });
+  }
+
+  /** Sends a tensor to one other rank, which calls `recv`. Of two ranks only; the others go on.
+   *
+   * @param tensor What is sent.
+   * @param options The rank, and the tag.
+   */
+  async send(tensor: Tensor, options: SendOptions): Promise<void> {
+    await this.#transfer("send", tensor, "dst", options.dst, options.tag);
+  }
+
+  /** Receives a tensor of one other rank, which calls `send`, in place.
+   *
+   * @param tensor Where it goes, of the dtype and shape of what is sent.
+   * @param options The rank, and the tag.
+   */
+  async recv(tensor: Tensor, options: RecvOptions): Promise<void> {
+    await this.#transfer("recv", tensor, "src", options.src, options.tag);
+  }
+
+  /** Waits until all ranks have come here, and the collectives that they started before have ended. */
+  async barrier(): Promise<void> {
+    await this.#native.run({
+      operation: "barrier",
+      lent: [],
+      start: (group, sequence) => native().cohort_group_barrier(group, sequence, OUT, ERROR),
+    });
+  }
+
+  /** Makes a group of some ranks. Every rank of this group makes the same call, also those that are not in the new one.
+   *
+   * @param ranks The ranks within this group, in any order: they are numbered in ascending order.
+   * @returns The group, or `null` on a rank that is not in it. It ends with this one.
+   * @throws {RangeError} If there are none, one twice, or one that this group has not.
+   * @throws {CollectiveError} If not all come within the time limit for forming groups.
+   */
+  async newGroup(ranks: readonly number[]): Promise<ProcessGroup | null> {
+    const operation = "new_group";
+    for (const rank of ranks) checkRank(rank, "a rank", this.size, operation);
+    const members = [...new Set(ranks)].sort((a, b) => a - b);
+    if (members.length === 0) throw new RangeError(`Cannot ${operation}: there are no ranks`);
+    if (members.length !== ranks.length) {
+      throw new RangeError(`Cannot ${operation}: [${ranks}] names a rank twice`);
+    }
+    const { options, rootRank } = this.#native;
+    // With its ranks, so that ranks that disagree on them do not meet.
+    const name = `${options.name}/${++this.#count}[${members}]`;
+    const rank = members.indexOf(this.rank);
+    if (rank === -1) return null;
+    const formed = await NativeGroup.form({ ...options, name, rank, worldSize: members.length }, rootRank);
+    if (this.#native.disposed) formed.dispose();
+    const group = new ProcessGroup(INTERNAL, formed);
+    this.#made.push(group);
+    return group;
+  }
+
+  /** Leaves the group, and those that were made of it: what is in flight fails, here and on the other ranks. Doing it
+   * twice is fine. */
+  dispose(): void {
+    for (const group of this.#made) group.dispose();
+    this.#made.length = 0;
+    this.#native.dispose();
+  }
+
+  /** As {@linkcode ProcessGroup.dispose}, for `using`. */
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+
+  async #transfer(
+    operation: "send" | "recv",
+    tensor: Tensor,
+    name: "dst" | "src",
+    peer: number,
+    tag: number = 0,
+  ): Promise<void> {
+    checkRank(peer, name, this.size, operation);
+    if (peer === this.rank) throw new RangeError(`Cannot ${operation}: ${name} is ${peer}, this rank itself`);
+    checkTag(tag, operation);
+    const handle = tensorHandle(tensor, operation);
+    const sends = operation === "send" ? 1 : 0;
+    await this.#native.run({
+      operation,
+      lent: [handle],
+      start: (group, sequence) =>
+        native().cohort_group_transfer(group, handle, sends, peer, tag, sequence, OUT, ERROR),
+    });
+  }
+}
+
+function splitHandle(tensor: Tensor, size: number, operation: string): Float64Array<ArrayBuffer> {
+  const handles = Float64Array.of(tensorHandle(tensor, operation));
+  const [first] = tensor.shape;
+  if (first === undefined || first % size !== 0) {
+    throw new RangeError(
+      `Cannot ${operation}: shape [${tensor.shape}] has no first dimension that ${size} ranks can share`,
+    );
+  }
+  return handles;
+}

@@ -1,0 +1,100 @@
+/** What the worker needs of the native side, and programs do not.
+ *
+ * @module
+ */
+import type { TensorValue } from "../values.ts";
+import { layoutOf } from "../values.ts";
+import { TensorValue as Value } from "../values.ts";
+import { OUT } from "./_hot.ts";
+import { armParentDeathSignal, isLibraryLoaded, native } from "./_library.ts";
+import { settle } from "./_requests.ts";
+import { check, ERROR } from "./_status.ts";
+import { detachLent } from "./_views.ts";
+import { handleOf, keep, openCallScope, releaseKept } from "./lifetime.ts";
+import { Tensor } from "./tensor.ts";
+
+export {
+  formGroup,
+  type FormGroupOptions,
+  hostStore,
+  type HostStoreOptions,
+  type StoreHost,
+} from "./group_forming.ts";
+export { armParentDeathSignal, isLibraryLoaded, keep, openCallScope, releaseKept };
+
+/** Loads the native library if it has not been loaded.
+ *
+ * @throws {LibraryLoadError} If it is not found, or is of another version than this package.
+ */
+export function loadLibrary(): void {
+  native();
+}
+
+/** Sets how many threads one operator of libtorch may use in this process.
+ *
+ * @param count A positive whole number.
+ * @throws {RangeError} If it is not.
+ */
+export function setThreads(count: number): void {
+  const operation = "setThreads";
+  if (!Number.isInteger(count) || count < 1 || count > 0x7fffffff) {
+    throw new RangeError(`Cannot set threads: ${count} is not a positive whole number`);
+  }
+  check(native().cohort_threads_set(count, OUT, ERROR), operation);
+  // The executor's own thread follows in its turn, before any work that is asked for later.
+  settle(OUT[0]!, { operation, read: () => undefined });
+}
+
+/** How many CUDA devices libtorch can use. */
+export function cudaDeviceCount(): number {
+  return native().cohort_cuda_device_count();
+}
+
+/** A tensor's elements while they are sent. */
+export interface BorrowedValue {
+  /** The elements, in native memory. */
+  readonly value: TensorValue;
+  /** Gives the memory back. The value's data is detached. Doing it twice is fine. */
+  release(): void;
+}
+
+/** Borrows a tensor's elements to send them: without a copy if it is contiguous and on the CPU. Until the release nobody
+ * can write the tensor; it may be disposed of and its scope may end.
+ *
+ * @param tensor The tensor.
+ * @returns The elements.
+ * @throws {NativeError} If the tensor has been freed, or work in flight writes it.
+ */
+export function borrowValue(tensor: Tensor): BorrowedValue {
+  const operation = "send";
+  const handle = handleOf(tensor, operation);
+  const { shape, dtype } = tensor;
+  check(native().cohort_loan_new(handle, OUT, ERROR), operation);
+  const loan = OUT[0]!;
+  detachLent([handle]);
+  const { array, perElement } = layoutOf(dtype);
+  const length = shape.reduce((product, size) => product * size, perElement);
+  const address = native().cohort_loan_data(loan);
+  const buffer = address === null || length === 0
+    ? new ArrayBuffer(0)
+    : Deno.UnsafePointerView.getArrayBuffer(address, length * array.BYTES_PER_ELEMENT);
+  let released = false;
+  return {
+    value: new Value(dtype, shape, new array(buffer)),
+    release() {
+      if (released) return;
+      released = true;
+      buffer.transfer(0);
+      check(native().cohort_loan_free(loan, ERROR), operation);
+    },
+  };
+}
+
+/** Makes a tensor of what crossed, by copy, in the current scope.
+ *
+ * @param value The elements.
+ * @returns The tensor, on the CPU.
+ */
+export function tensorFromValue(value: TensorValue): Tensor {
+  return Tensor.fromValue(value);
+}

@@ -1,0 +1,14 @@
+/** What a runner tells a rank that it spawns, in one line of JSON on its standard input.
+ *
+ * @module
+ */
+
+/** The line. */
+export interface Bootstrap {
+  /** Where the runner listens, as `formatAddress` writes it. */
+  address: string;
+  /** The rank's secret. */
+  token: string;
+  /** The runner's process, which must be the rank's parent. */
+  runnerPid: number;
+}

@@ -1,0 +1,145 @@
+/** Control messages: the bodies of all frames that do not carry a value of the caller's.
+ *
+ * They are plain msgpack by `@std/msgpack`. Decoding checks each field, since a peer may send anything.
+ *
+ * @module
+ */
+import { decode, encode, type ValueType } from "@std/msgpack";
+import { ProtocolError } from "../errors.ts";
+import type { RemoteError } from "./remote_error.ts";
+
+/** Both sides must name the same number in their first frame. */
+export const PROTOCOL_VERSION = 1;
+
+/** Rank → runner, first of all. */
+export interface Hello {
+  /** {@linkcode PROTOCOL_VERSION} of the rank. */
+  version: number;
+  /** The rank. */
+  rank: number;
+  /** The secret that the rank was given. */
+  token: string;
+}
+
+/** Runner → rank: what to load. */
+export interface Welcome {
+  /** URL of the worker's module. */
+  module: string;
+  /** The name that the class is exported under. */
+  exportName: string;
+  /** `"auto"`, `"cpu"` or `"cuda"`. */
+  device: string;
+}
+
+/** Rank → runner: class and library are loaded. */
+export interface Loaded {
+  /** Rank 0: the port of the store that it hosts. Other ranks, or without a library: `null`. */
+  storePort: number | null;
+  /** Why this rank has no native library, or `null` if it has. */
+  libraryMissing: string | null;
+}
+
+/** Runner → rank: form the group. */
+export interface Epoch {
+  /** Counts the groups of a world, from 1. */
+  epoch: number;
+  /** Address of rank 0's store. */
+  storeAddress: string;
+  /** Its port, or `null` if no group can be formed. */
+  storePort: number | null;
+  /** Why there is no group, where there is none. */
+  reason: string | null;
+  /** The group's timeout for one collective, in milliseconds. */
+  timeoutMs: number;
+}
+
+/** Rank → runner: `setup` is done. */
+export interface Ready {
+  /** The device that the rank bound (`"cpu"`, `"cuda:1"`). */
+  device: string;
+}
+
+/** Runner → rank 0: what the stream's reader has taken since the call began. */
+export interface Credit {
+  /** Number of items. */
+  items: number;
+  /** Their bytes, as they travelled. */
+  bytes: number;
+}
+
+/** Rank → runner: something threw. */
+export interface Failure {
+  /** When, in milliseconds since the Unix epoch, with fractions. */
+  at: number;
+  /** Whether it is misuse by the caller (a class that cannot be found), to be raised as a `TypeError`. */
+  misuse: boolean;
+  /** What was thrown. */
+  error: RemoteError;
+}
+
+/** What a field may be; a trailing `?` also allows `null`. */
+type FieldKind = "string" | "number" | "boolean" | "object" | "string?" | "number?";
+
+/** The fields of a message, for checking. */
+export type Schema<T> = { readonly [K in keyof T]-?: FieldKind };
+
+/** Fields of {@linkcode Hello}. */
+export const HELLO: Schema<Hello> = { version: "number", rank: "number", token: "string" };
+/** Fields of {@linkcode Welcome}. */
+export const WELCOME: Schema<Welcome> = { module: "string", exportName: "string", device: "string" };
+/** Fields of {@linkcode Loaded}. */
+export const LOADED: Schema<Loaded> = { storePort: "number?", libraryMissing: "string?" };
+/** Fields of {@linkcode Epoch}. */
+export const EPOCH: Schema<Epoch> = {
+  epoch: "number",
+  storeAddress: "string",
+  storePort: "number?",
+  reason: "string?",
+  timeoutMs: "number",
+};
+/** Fields of {@linkcode Ready}. */
+export const READY: Schema<Ready> = { device: "string" };
+/** Fields of {@linkcode Credit}. */
+export const CREDIT: Schema<Credit> = { items: "number", bytes: "number" };
+/** Fields of {@linkcode Failure}. */
+export const FAILURE: Schema<Failure> = { at: "number", misuse: "boolean", error: "object" };
+
+/** Encodes a control message.
+ *
+ * @param message The message.
+ * @returns The body of its frame.
+ */
+export function encodeMessage<T extends object>(message: T): Uint8Array {
+  return encode(message as unknown as ValueType);
+}
+
+/** Decodes a control message.
+ *
+ * @param schema Its fields.
+ * @param body The body of its frame.
+ * @returns The message.
+ * @throws {ProtocolError} If it is not msgpack, or a field is missing or of another kind.
+ */
+export function decodeMessage<T extends object>(schema: Schema<T>, body: Uint8Array<ArrayBuffer>): T {
+  let message: unknown;
+  try {
+    message = decode(body.slice());
+  } catch (cause) {
+    throw new ProtocolError(`Cannot read message: ${(cause as Error).message}`, { cause });
+  }
+  for (const [name, kind] of Object.entries(schema) as [string, FieldKind][]) {
+    const value = (message as Record<string, unknown> | null)?.[name];
+    if (!fits(value, kind)) {
+      throw new ProtocolError(
+        `Cannot read message: its field ${name} is not a ${kind.replace("?", " or null")}`,
+      );
+    }
+  }
+  return message as T;
+}
+
+function fits(value: unknown, kind: FieldKind): boolean {
+  if (value === null) return kind.endsWith("?");
+  const type: string = typeof value;
+  return type === kind || `${type}?` === kind;
+}

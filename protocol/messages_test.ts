@@ -1,0 +1,34 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { ProtocolError } from "../errors.ts";
+import { decodeMessage, encodeMessage, HELLO, type Hello, LOADED, type Loaded } from "./messages.ts";
+
+function bytes(message: object): Uint8Array<ArrayBuffer> {
+  return encodeMessage(message).slice() as Uint8Array<ArrayBuffer>;
+}
+
+Deno.test("a message comes out as it went in", () => {
+  const hello: Hello = { version: 1, rank: 3, token: "ab" };
+  assertEquals(decodeMessage<Hello>(HELLO, bytes(hello)), hello);
+  const loaded: Loaded = { storePort: null, libraryMissing: "none" };
+  assertEquals(decodeMessage<Loaded>(LOADED, bytes(loaded)), loaded);
+});
+
+Deno.test("a field that is missing, or of another kind, is named", () => {
+  assertThrows(() => decodeMessage(HELLO, bytes({ version: 1, rank: 0 })), ProtocolError, "field token");
+  assertThrows(
+    () => decodeMessage(HELLO, bytes({ version: "1", rank: 0, token: "" })),
+    ProtocolError,
+    "field version",
+  );
+  assertThrows(
+    () => decodeMessage(HELLO, bytes({ version: null, rank: 0, token: "" })),
+    ProtocolError,
+    "field version",
+  );
+});
+
+Deno.test("bytes that are not such a message are a ProtocolError", () => {
+  for (const hostile of [[], [0xc0], [0x01], [0xc1], [0x83, 0xa1], [0xdf, 0xff, 0xff, 0xff, 0xff]]) {
+    assertThrows(() => decodeMessage(HELLO, new Uint8Array(hostile)), ProtocolError);
+  }
+});

@@ -1,0 +1,51 @@
+import { assertEquals, assertInstanceOf } from "@std/assert";
+import { CollectiveError, LibraryLoadError, NativeError, StreamOverflowError } from "../errors.ts";
+import { fromRemoteError, toRemoteError } from "./remote_error.ts";
+import { decodeMessage, encodeMessage, FAILURE, type Failure } from "./messages.ts";
+
+/** Sends an error as a rank does. */
+function cross(thrown: unknown): Error {
+  const body = encodeMessage<Failure>({ at: 1.5, misuse: false, error: toRemoteError(thrown) });
+  return fromRemoteError(decodeMessage<Failure>(FAILURE, body.slice() as Uint8Array<ArrayBuffer>).error);
+}
+
+Deno.test("an error of ours arrives as its class, with its fields", () => {
+  const native = cross(new NativeError("shapes do not fit", { operation: "aten::mm" }));
+  assertInstanceOf(native, NativeError);
+  assertEquals(native.operation, "aten::mm");
+  const collective = cross(
+    new CollectiveError("peer gone", { rank: 1, operation: "all_reduce", sequence: 7 }),
+  );
+  assertInstanceOf(collective, CollectiveError);
+  assertEquals([collective.rank, collective.operation, collective.sequence], [1, "all_reduce", 7]);
+  const missing = cross(new LibraryLoadError("none", { tried: ["a", "b"] }));
+  assertInstanceOf(missing, LibraryLoadError);
+  assertEquals(missing.tried, ["a", "b"]);
+  assertInstanceOf(cross(new StreamOverflowError("full")), StreamOverflowError);
+});
+
+Deno.test("another error arrives as an Error of its name, with its remote stack", () => {
+  const sent = new RangeError("too far");
+  const arrived = cross(sent);
+  assertEquals([arrived.name, arrived.message, arrived.stack], ["RangeError", "too far", sent.stack]);
+});
+
+Deno.test("causes arrive, and a circular chain ends", () => {
+  const cause = new NativeError("inner", { operation: "load" });
+  assertInstanceOf(cross(new Error("outer", { cause })).cause, NativeError);
+  const circular = new Error("round");
+  circular.cause = circular;
+  assertEquals((cross(circular).cause as Error).message, "round");
+});
+
+Deno.test("whatever else is thrown arrives as text", () => {
+  assertEquals(cross("a string").message, "a string");
+  assertEquals(cross(undefined).message, "undefined");
+  assertEquals(cross(Object.create(null)).message, "[object Object]");
+  assertEquals(cross(Symbol("s")).message, "Symbol(s)");
+});
+
+Deno.test("a message with a lone surrogate or of a megabyte arrives", () => {
+  assertEquals(cross(new Error("a\ud800")).message, "a\ufffd");
+  assertEquals(cross(new Error("x".repeat(2 ** 20))).message.endsWith("more characters)"), true);
+});

@@ -1,0 +1,40 @@
+/** One tensor as a safetensors file in memory, for text events.
+ *
+ * Format: a little-endian u64 with the length of a JSON header, the header, the data
+ * (https://github.com/huggingface/safetensors, "Format").
+ *
+ * @module
+ */
+import type { DType, TensorValue } from "../values.ts";
+
+const NAMES: Record<DType, string> = {
+  float32: "F32",
+  float64: "F64",
+  float16: "F16",
+  bfloat16: "BF16",
+  int8: "I8",
+  int16: "I16",
+  int32: "I32",
+  int64: "I64",
+  uint8: "U8",
+  bool: "BOOL",
+  complex64: "C64",
+};
+
+/** Writes a safetensors file with one tensor, named `tensor`.
+ *
+ * @param value The tensor. Copied.
+ * @returns The file's bytes.
+ */
+export function encodeSafetensors(value: TensorValue): Uint8Array<ArrayBuffer> {
+  const { data, dtype, shape } = value;
+  const entry = { dtype: NAMES[dtype], shape, data_offsets: [0, data.byteLength] };
+  const json = JSON.stringify({ tensor: entry });
+  // The format wants the data aligned to 8 bytes, by spaces after the header.
+  const header = new TextEncoder().encode(json.padEnd(Math.ceil(json.length / 8) * 8));
+  const file = new Uint8Array(8 + header.length + data.byteLength);
+  new DataView(file.buffer).setBigUint64(0, BigInt(header.length), true);
+  file.set(header, 8);
+  file.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), 8 + header.length);
+  return file;
+}

@@ -1,0 +1,77 @@
+/** Values as server-sent events: `data: <json>\n\n`.
+ *
+ * @module
+ */
+import { dtypeOf, EncodedImage, TensorValue } from "../values.ts";
+import { encodeSafetensors } from "./safetensors.ts";
+
+const encoder = new TextEncoder();
+
+/** Writes an event.
+ *
+ * @param value Anything that can cross. Pictures, tensors and bytes become data URLs; a `Date` its ISO string;
+ * a `bigint` its digits; a `Map` with string keys an object, else pairs; a `Set` an array; NaN and the
+ * infinities `null`.
+ * @returns The event's bytes.
+ */
+export function encodeTextEvent(value: unknown): Uint8Array<ArrayBuffer> {
+  return encoder.encode(`data: ${JSON.stringify(toJson(value)) ?? "null"}\n\n`);
+}
+
+/** Writes the event of an error, after which a stream closes.
+ *
+ * @param error What failed.
+ * @returns The event `{ "error": message, "code": … }`; `code` only where the error has one.
+ */
+export function encodeErrorEvent(error: unknown): Uint8Array<ArrayBuffer> {
+  const { message, code } = error instanceof Error
+    ? error as Error & { code?: unknown }
+    : { message: String(error) };
+  return encodeTextEvent({ error: message, code: typeof code === "string" ? code : undefined });
+}
+
+function toJson(value: unknown): unknown {
+  if (typeof value === "bigint") return value.toString();
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(toJson);
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
+  if (value instanceof Map) return mapToJson(value);
+  if (value instanceof Set) return Array.from(value, toJson);
+  if (value instanceof EncodedImage) {
+    const { contentType, width, height, bytes } = value;
+    return { content_type: contentType, width, height, url: dataUrl(contentType, bytes) };
+  }
+  if (value instanceof TensorValue) {
+    const contentType = "application/safetensors";
+    const url = dataUrl(contentType, encodeSafetensors(value));
+    return { content_type: contentType, shape: value.shape, dtype: value.dtype, url };
+  }
+  if (value instanceof ArrayBuffer || ArrayBuffer.isView(value)) return bytesToJson(value);
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, toJson(item)]));
+}
+
+function mapToJson(map: Map<unknown, unknown>): unknown {
+  const entries = Array.from(map, ([key, value]) => [key, toJson(value)] as const);
+  if (entries.every(([key]) => typeof key === "string")) return Object.fromEntries(entries);
+  return entries.map(([key, value]) => [toJson(key), value]);
+}
+
+function bytesToJson(value: ArrayBuffer | ArrayBufferView): unknown {
+  const view = ArrayBuffer.isView(value) ? value : new Uint8Array(value);
+  const contentType = "application/octet-stream";
+  const bytes = new Uint8Array(view.buffer as ArrayBuffer, view.byteOffset, view.byteLength);
+  return {
+    content_type: contentType,
+    dtype: dtypeOf(view) ?? arrayDtype(view),
+    url: dataUrl(contentType, bytes),
+  };
+}
+
+/** The classes that stand for no tensor dtype: `Uint16Array` → `uint16`. */
+function arrayDtype(view: ArrayBufferView): string {
+  return view.constructor.name.replace(/^Big|Array$/g, "").toLowerCase();
+}
+
+function dataUrl(contentType: string, bytes: Uint8Array<ArrayBuffer>): string {
+  return `data:${contentType};base64,${bytes.toBase64()}`;
+}

@@ -1,0 +1,45 @@
+/** How messages name a place inside a value: `payload.options["on step"][2]`. @module */
+
+/** A step into a value: a property, an index, an entry of a map or of a set. */
+export type PathKey = string | number | symbol | { mapKey: unknown } | { setIndex: number };
+
+/** Writes a path as an expression.
+ *
+ * @param root What the whole value is called.
+ * @param path The steps into it.
+ * @returns The expression.
+ */
+export function formatPath(root: string, path: readonly PathKey[]): string {
+  return path.reduce<string>((text, key) => text + formatKey(key), root);
+}
+
+function formatKey(key: PathKey): string {
+  switch (typeof key) {
+    case "number":
+      return `[${key}]`;
+    case "symbol":
+      return `[${String(key)}]`;
+    case "string":
+      return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
+    default:
+      return "mapKey" in key ? `.get(${formatMapKey(key.mapKey)})` : `.values()[${key.setIndex}]`;
+  }
+}
+
+function formatMapKey(key: unknown): string {
+  if (typeof key === "string") return JSON.stringify(key);
+  return typeof key === "object" || typeof key === "function" ? describe(key) : String(key);
+}
+
+/** Says what a value is, for a message.
+ *
+ * @param value The value.
+ * @returns `a function`, `an instance of Foo` and the like.
+ */
+export function describe(value: unknown): string {
+  if (value === null || value === undefined) return String(value);
+  if (typeof value === "function") return value.name === "" ? "a function" : `the function ${value.name}`;
+  if (typeof value !== "object") return `a ${typeof value}`;
+  const name = Object.getPrototypeOf(value)?.constructor?.name;
+  return name ? `an instance of ${name}` : "an object with a prototype of its own";
+}

@@ -1,0 +1,106 @@
+/** Writes in order, several small ones at a time. @module */
+
+/** Chunks up to this size are copied together into one write; larger ones are written from where they are. */
+const COALESCE_BYTE_LENGTH = 16 * 1024;
+const BATCH_BYTE_LENGTH = 64 * 1024;
+
+interface Writer {
+  write(bytes: Uint8Array): Promise<number>;
+}
+
+interface Entry {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Set on the last chunk of a `write`. */
+  readonly done: PromiseWithResolvers<void> | null;
+}
+
+/** A queue in front of a socket. One write is under way at a time; what is queued meanwhile goes out together. */
+export class WriteQueue {
+  #writer: Writer;
+  #entries: Entry[] = [];
+  #busy = false;
+  #failure: Error | null = null;
+
+  /** Creates an empty queue.
+   *
+   * @param writer Where to write to.
+   */
+  constructor(writer: Writer) {
+    this.#writer = writer;
+  }
+
+  /** Queues chunks.
+   *
+   * @param chunks What to write; not copied unless small.
+   * @returns Settles when the last byte is written.
+   * @throws {Error} If a write fails, or the queue is closed first.
+   */
+  write(chunks: readonly Uint8Array<ArrayBuffer>[]): Promise<void> {
+    const done = Promise.withResolvers<void>();
+    // A failure is also seen by whoever reads: a caller that does not wait need not handle it again.
+    done.promise.catch(() => {});
+    if (this.#failure !== null) {
+      done.reject(this.#failure);
+      return done.promise;
+    }
+    const last = chunks.length - 1;
+    for (let index = 0; index <= last; index++) {
+      this.#entries.push({ bytes: chunks[index]!, done: index === last ? done : null });
+    }
+    if (!this.#busy) this.#drain();
+    return done.promise;
+  }
+
+  /** Rejects what is queued and all that comes later. */
+  close(): void {
+    this.#fail(new Error("Cannot send: the connection is closed"));
+  }
+
+  async #drain(): Promise<void> {
+    this.#busy = true;
+    while (this.#entries.length > 0) {
+      const batch = this.#takeBatch();
+      try {
+        await this.#writeAll(batch.length === 1 ? batch[0]!.bytes : join(batch));
+        for (const { done } of batch) done?.resolve();
+      } catch (error) {
+        this.#entries.unshift(...batch);
+        this.#fail(error as Error);
+      }
+    }
+    this.#busy = false;
+  }
+
+  /** The first entry, and with it the small ones behind. */
+  #takeBatch(): Entry[] {
+    let byteLength = 0;
+    let count = 0;
+    for (const { bytes } of this.#entries) {
+      byteLength += bytes.length;
+      if (count > 0 && (bytes.length > COALESCE_BYTE_LENGTH || byteLength > BATCH_BYTE_LENGTH)) break;
+      count++;
+      if (bytes.length > COALESCE_BYTE_LENGTH) break;
+    }
+    return this.#entries.splice(0, count);
+  }
+
+  async #writeAll(bytes: Uint8Array): Promise<void> {
+    let written = await this.#writer.write(bytes);
+    while (written < bytes.length) written += await this.#writer.write(bytes.subarray(written));
+  }
+
+  #fail(error: Error): void {
+    this.#failure ??= error;
+    for (const { done } of this.#entries.splice(0)) done?.reject(this.#failure);
+  }
+}
+
+function join(batch: readonly Entry[]): Uint8Array<ArrayBuffer> {
+  const joined = new Uint8Array(batch.reduce((sum, { bytes }) => sum + bytes.length, 0));
+  let offset = 0;
+  for (const { bytes } of batch) {
+    joined.set(bytes, offset);
+    offset += bytes.length;
+  }
+  return joined;
+}

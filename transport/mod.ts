@@ -1,0 +1,10 @@
+/** Carries frames between the runner and its ranks.
+ *
+ * One engine today: stream sockets, Unix or TCP. Whatever replaces it implements {@linkcode Connection} and
+ * {@linkcode Listener}.
+ *
+ * @module
+ */
+export type { Address, Connection, Listener } from "./transport.ts";
+export { formatAddress, parseAddress } from "./address.ts";
+export { connect, listen } from "./socket.ts";

@@ -1,0 +1,152 @@
+/** Frames over stream sockets: Unix, and TCP. @module */
+import { encodeFrame, type Frame, type FrameInit, type FrameLimits } from "../protocol/frame.ts";
+import { FrameDecoder } from "../protocol/frame_decoder.ts";
+import { checkSocketPath } from "./address.ts";
+import type { Address, Connection, Listener } from "./transport.ts";
+import { WriteQueue } from "./_write_queue.ts";
+
+/** Connects to a runner.
+ *
+ * @param address Where it listens.
+ * @returns The connection.
+ * @throws {Error} Deno's, if nothing listens there.
+ */
+export async function connect(address: Address): Promise<Connection> {
+  if (address.transport === "unix") {
+    return new SocketConnection(await Deno.connect({ transport: "unix", path: address.path }));
+  }
+  const socket = await Deno.connect({ transport: "tcp", hostname: address.hostname, port: address.port });
+  socket.setNoDelay(true);
+  return new SocketConnection(socket);
+}
+
+/** Listens for ranks.
+ *
+ * @param address Where. A Unix path must not exist yet; TCP port 0 takes a free one.
+ * @returns The listener.
+ * @throws {RangeError} If a Unix path is longer than the system allows.
+ * @throws {Error} Deno's, if the address is taken or not allowed.
+ */
+export function listen(address: Address): Listener {
+  if (address.transport === "unix") {
+    checkSocketPath(address.path);
+    return new SocketListener(Deno.listen({ transport: "unix", path: address.path }), address);
+  }
+  const listener = Deno.listen({ transport: "tcp", hostname: address.hostname, port: address.port });
+  return new SocketListener(listener, { ...address, port: (listener.addr as Deno.NetAddr).port });
+}
+
+type Socket = Deno.UnixConn | Deno.TcpConn;
+
+class SocketConnection implements Connection {
+  #socket: Socket;
+  #writes: WriteQueue;
+  #decoder = new FrameDecoder((frame) => this.#onFrame(frame));
+  #onFrame: (frame: Frame) => void = () => {};
+  #closed = false;
+
+  constructor(socket: Socket) {
+    this.#socket = socket;
+    this.#writes = new WriteQueue(socket);
+  }
+
+  get limits(): FrameLimits {
+    return this.#decoder.limits;
+  }
+
+  set limits(limits: FrameLimits) {
+    this.#decoder.limits = limits;
+  }
+
+  async run(onFrame: (frame: Frame) => void): Promise<void> {
+    this.#onFrame = onFrame;
+    while (true) {
+      const byteLength = await this.#read(this.#decoder.buffer());
+      if (byteLength === null) break;
+      this.#decoder.advance(byteLength);
+    }
+    if (!this.#closed) this.#decoder.finish();
+  }
+
+  send(frame: FrameInit): Promise<void> {
+    return this.#writes.write(encodeFrame(frame));
+  }
+
+  sendEncoded(chunks: readonly Uint8Array<ArrayBuffer>[]): Promise<void> {
+    return this.#writes.write(chunks);
+  }
+
+  keepAlive(alive: boolean): void {
+    if (this.#closed) return;
+    if (alive) this.#socket.ref();
+    else this.#socket.unref();
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#writes.close();
+    this.#socket.close();
+  }
+
+  /** Reads; the end of the connection, however it comes, is `null`. */
+  async #read(buffer: Uint8Array<ArrayBuffer>): Promise<number | null> {
+    try {
+      return await this.#socket.read(buffer);
+    } catch (error) {
+      if (this.#closed || isDisconnect(error)) return null;
+      throw error;
+    }
+  }
+}
+
+function isDisconnect(error: unknown): boolean {
+  return error instanceof Deno.errors.ConnectionReset || error instanceof Deno.errors.BrokenPipe ||
+    error instanceof Deno.errors.BadResource;
+}
+
+class SocketListener implements Listener {
+  readonly address: Address;
+  #listener: Deno.UnixListener | Deno.TcpListener;
+  #closed = false;
+
+  constructor(listener: Deno.UnixListener | Deno.TcpListener, address: Address) {
+    this.#listener = listener;
+    this.address = address;
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Connection> {
+    while (!this.#closed) {
+      let socket: Socket;
+      try {
+        socket = await this.#listener.accept();
+      } catch (error) {
+        if (this.#closed) return;
+        throw error;
+      }
+      if ("setNoDelay" in socket) socket.setNoDelay(true);
+      yield new SocketConnection(socket);
+    }
+  }
+
+  keepAlive(alive: boolean): void {
+    if (this.#closed) return;
+    if (alive) this.#listener.ref();
+    else this.#listener.unref();
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#listener.close();
+    if (this.address.transport === "unix") removeFile(this.address.path);
+  }
+}
+
+function removeFile(path: string): void {
+  try {
+    Deno.removeSync(path);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+}

@@ -1,0 +1,352 @@
+/** What crosses between the caller and a rank in place of native tensors and images.
+ *
+ * The caller's process loads no native code. A `Tensor` of a rank reaches it as a {@linkcode TensorValue},
+ * an `Image` as an {@linkcode EncodedImage}; in the other direction these two become a `Tensor` and an
+ * `Image` in the worker's `call`.
+ *
+ * @module
+ */
+import { imageSize } from "image-size";
+import type { Image, Tensor } from "./ffi/mod.ts";
+
+/** Element types that cross, by PyTorch's names. */
+export type DType =
+  | "float32"
+  | "float64"
+  | "float16"
+  | "bfloat16"
+  | "int8"
+  | "int16"
+  | "int32"
+  | "int64"
+  | "uint8"
+  | "bool"
+  | "complex64";
+
+/** The typed arrays that hold a tensor's elements. See {@linkcode TensorValue.data}. */
+export type TensorData =
+  | Float32Array<ArrayBuffer>
+  | Float64Array<ArrayBuffer>
+  | Float16Array<ArrayBuffer>
+  | Int8Array<ArrayBuffer>
+  | Int16Array<ArrayBuffer>
+  | Int32Array<ArrayBuffer>
+  | BigInt64Array<ArrayBuffer>
+  | Uint8Array<ArrayBuffer>
+  | Uint16Array<ArrayBuffer>;
+
+/** A class of {@linkcode TensorData}. */
+export interface TensorDataConstructor {
+  /** Bytes of one element. */
+  readonly BYTES_PER_ELEMENT: number;
+  /** Views a buffer. */
+  new (buffer: ArrayBuffer, byteOffset?: number, length?: number): TensorData;
+}
+
+/** Per dtype: the class of its typed array, and how many of that array's elements make one of the tensor. */
+const LAYOUTS: Record<DType, { array: TensorDataConstructor; perElement: number }> = {
+  float32: { array: Float32Array, perElement: 1 },
+  float64: { array: Float64Array, perElement: 1 },
+  float16: { array: Float16Array, perElement: 1 },
+  bfloat16: { array: Uint16Array, perElement: 1 },
+  int8: { array: Int8Array, perElement: 1 },
+  int16: { array: Int16Array, perElement: 1 },
+  int32: { array: Int32Array, perElement: 1 },
+  int64: { array: BigInt64Array, perElement: 1 },
+  uint8: { array: Uint8Array, perElement: 1 },
+  bool: { array: Uint8Array, perElement: 1 },
+  complex64: { array: Float32Array, perElement: 2 },
+};
+
+/** Every {@linkcode DType}. */
+export const DTYPES: readonly DType[] = Object.keys(LAYOUTS) as DType[];
+
+/** How a dtype lies in memory.
+ *
+ * @param dtype The element type.
+ * @returns The typed array's class, and how many of its elements make one of the tensor's (2 for complex64).
+ */
+export function layoutOf(dtype: DType): { array: TensorDataConstructor; perElement: number } {
+  return LAYOUTS[dtype];
+}
+
+/** The dtype that a typed array stands for when none is named.
+ *
+ * @param data The elements.
+ * @returns The dtype, or `undefined` where the array's class does not tell (`Uint16Array`, `Uint32Array`,
+ * `BigUint64Array`).
+ */
+export function dtypeOf(data: ArrayBufferView): DType | undefined {
+  if (data instanceof Uint8ClampedArray) return "uint8";
+  if (data instanceof Uint16Array) return undefined;
+  return DTYPES.find((dtype) => data instanceof LAYOUTS[dtype].array);
+}
+
+/** A dense tensor in the memory of JavaScript: row-major, no strides. */
+export class TensorValue {
+  /** The element type. */
+  readonly dtype: DType;
+  /** The sizes; `[]` for a scalar. */
+  readonly shape: readonly number[];
+  /** The elements in row-major order. float32, float64, float16 (`Float16Array`), int8, int16, int32 and
+   * uint8: their typed arrays; int64: `BigInt64Array`; bool: `Uint8Array` of 0 and 1; bfloat16: `Uint16Array`
+   * of the bits; complex64: `Float32Array` of real and imaginary parts in turn. */
+  readonly data: TensorData;
+
+  /** Wraps `data`, without a copy.
+   *
+   * @param dtype The element type.
+   * @param shape The sizes, non-negative integers.
+   * @param data The elements, row-major, in the array that {@linkcode TensorValue.data} names.
+   * @throws {TypeError} If `data` is not the typed array of `dtype`.
+   * @throws {RangeError} If a size is not a non-negative integer, or `data` has another number of elements.
+   */
+  constructor(dtype: DType, shape: readonly number[], data: TensorData) {
+    const layout = LAYOUTS[dtype];
+    if (layout === undefined) {
+      throw new TypeError(`Cannot make a tensor: "${dtype}" is not one of ${DTYPES.join(", ")}`);
+    }
+    if (!(data instanceof layout.array)) {
+      throw new TypeError(
+        `Cannot make a tensor: ${dtype} takes a ${nameOf(layout.array)}, not ${describe(data)}`,
+      );
+    }
+    let count = layout.perElement;
+    for (const size of shape) {
+      if (!Number.isSafeInteger(size) || size < 0) {
+        throw new RangeError(`Cannot make a tensor: shape [${shape}] has the size ${size}`);
+      }
+      count *= size;
+    }
+    if (count !== data.length) {
+      throw new RangeError(
+        `Cannot make a tensor: shape [${shape}] of ${dtype} needs ${count} elements of ${
+          nameOf(layout.array)
+        }, ` +
+          `not ${data.length}`,
+      );
+    }
+    this.dtype = dtype;
+    this.shape = Object.freeze([...shape]);
+    this.data = data;
+  }
+}
+
+/** The content types that images are encoded in. */
+export type ImageContentType = "image/jpeg" | "image/png" | "image/webp";
+
+/** A picture as a file's bytes: JPEG, PNG or WebP. */
+export class EncodedImage {
+  /** The format of {@linkcode EncodedImage.bytes}. */
+  readonly contentType: ImageContentType;
+  /** Width in pixels. */
+  readonly width: number;
+  /** Height in pixels. */
+  readonly height: number;
+  /** The file's bytes. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+
+  /** Wraps `bytes`, without a copy and without looking at them. {@linkcode image} looks.
+   *
+   * @param contentType The format.
+   * @param width Width in pixels.
+   * @param height Height in pixels.
+   * @param bytes The file's bytes.
+   */
+  constructor(
+    contentType: ImageContentType,
+    width: number,
+    height: number,
+    bytes: Uint8Array<ArrayBuffer>,
+  ) {
+    this.contentType = contentType;
+    this.width = width;
+    this.height = height;
+    this.bytes = bytes;
+  }
+}
+
+/** Numbers, booleans or bigints nested in arrays of equal lengths. */
+export type NestedArray = number | boolean | bigint | readonly NestedArray[];
+
+/** Options of {@linkcode tensor}. */
+export interface TensorOptions {
+  /** The element type. Left out: that of the typed array; for nested arrays float32 for numbers, bool for
+   * booleans, int64 for bigints. */
+  dtype?: DType;
+}
+
+/** Makes a tensor to send in a payload.
+ *
+ * @example From nested arrays, and from a typed array with a shape
+ * ```ts
+ * import { tensor } from "@cohort/distributed";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(tensor([[1, 2], [3, 4]]).shape, [2, 2]);
+ * assertEquals(tensor(new Float32Array(6), [2, 3]).dtype, "float32");
+ * ```
+ *
+ * @param data Nested arrays (copied), or a typed array in row-major order (not copied).
+ * @param shape The sizes. Left out: the nesting's, or one dimension for a typed array.
+ * @param options The dtype.
+ * @returns The tensor.
+ * @throws {TypeError} If an element is of another kind than the first, nested arrays differ in length or
+ * depth, or the typed array's class names no dtype and none is given.
+ * @throws {RangeError} If the shape does not fit the number of elements.
+ */
+export function tensor(
+  data: NestedArray | ArrayBufferView,
+  shape?: readonly number[],
+  options: TensorOptions = {},
+): TensorValue {
+  if (ArrayBuffer.isView(data)) return fromTypedArray(data, shape, options.dtype);
+  const inferred: number[] = [];
+  for (let level: NestedArray = data; Array.isArray(level); level = level[0]) {
+    inferred.push(level.length);
+    if (level.length === 0) break;
+  }
+  const flat: (number | boolean | bigint)[] = [];
+  flatten(data, inferred, 0, "data", flat);
+  const dtype = options.dtype ?? inferDtype(flat[0]);
+  return new TensorValue(dtype, shape ?? inferred, convert(flat, dtype));
+}
+
+/** Makes a picture to send in a payload.
+ *
+ * @param bytes A JPEG, PNG or WebP file (not copied). Format and size are read from its header.
+ * @returns The picture.
+ * @throws {TypeError} If `bytes` is none of these.
+ */
+export function image(bytes: Uint8Array<ArrayBuffer>): EncodedImage {
+  const { type, width, height } = readHeader(bytes);
+  return new EncodedImage(type, width, height, bytes);
+}
+
+/** `T` as the other side receives it: `Tensor` becomes {@linkcode TensorValue}, `Image` becomes
+ * {@linkcode EncodedImage}, at any depth. A payload is written in the same terms. */
+export type Received<T> = 0 extends (1 & T) ? T
+  : T extends Tensor ? TensorValue
+  : T extends Image ? EncodedImage
+  : T extends
+    TensorValue | EncodedImage | Date | ArrayBuffer | ArrayBufferView | ((...args: never[]) => unknown) ? T
+  : T extends ReadonlyMap<infer K, infer V>
+    ? T extends Map<K, V> ? Map<Received<K>, Received<V>> : ReadonlyMap<Received<K>, Received<V>>
+  : T extends ReadonlySet<infer V> ? T extends Set<V> ? Set<Received<V>> : ReadonlySet<Received<V>>
+  : T extends object ? { [K in keyof T]: Received<T[K]> }
+  : T;
+
+function fromTypedArray(
+  data: ArrayBufferView,
+  shape: readonly number[] | undefined,
+  dtype?: DType,
+): TensorValue {
+  const named = dtype ?? dtypeOf(data);
+  if (named === undefined || !(data.buffer instanceof ArrayBuffer)) {
+    throw new TypeError(`Cannot make a tensor: ${describe(data)} names no dtype, give { dtype }`);
+  }
+  const { array, perElement } = LAYOUTS[named];
+  const elements = data instanceof Uint8ClampedArray
+    ? new Uint8Array(data.buffer, data.byteOffset, data.length)
+    : data as TensorData;
+  if (!(elements instanceof array)) {
+    throw new TypeError(`Cannot make a tensor: ${named} takes a ${nameOf(array)}, not ${describe(data)}`);
+  }
+  return new TensorValue(named, shape ?? [elements.length / perElement], elements);
+}
+
+function flatten(
+  value: NestedArray,
+  shape: readonly number[],
+  depth: number,
+  path: string,
+  out: (number | boolean | bigint)[],
+): void {
+  if (!Array.isArray(value)) {
+    if (depth !== shape.length) {
+      throw new TypeError(`Cannot make a tensor: ${path} is ${describe(value)} where an array was expected`);
+    }
+    const first = out[0];
+    if (first !== undefined ? typeof value !== typeof first : !isElement(value)) {
+      throw new TypeError(`Cannot make a tensor: ${path} is ${describe(value)}, unlike the first element`);
+    }
+    out.push(value as number | boolean | bigint);
+    return;
+  }
+  if (depth === shape.length || value.length !== shape[depth]) {
+    throw new TypeError(
+      `Cannot make a tensor: ${path} has ${value.length} elements where ${
+        shape[depth] ?? "none"
+      } were expected`,
+    );
+  }
+  for (let index = 0; index < value.length; index++) {
+    flatten(value[index]!, shape, depth + 1, `${path}[${index}]`, out);
+  }
+}
+
+function isElement(value: unknown): boolean {
+  return typeof value === "number" || typeof value === "boolean" || typeof value === "bigint";
+}
+
+function inferDtype(first: number | boolean | bigint | undefined): DType {
+  if (typeof first === "boolean") return "bool";
+  return typeof first === "bigint" ? "int64" : "float32";
+}
+
+function convert(flat: readonly (number | boolean | bigint)[], dtype: DType): TensorData {
+  switch (dtype) {
+    case "int64":
+      return BigInt64Array.from(flat, (element) => BigInt(element));
+    case "bool":
+      return Uint8Array.from(flat, (element) => element ? 1 : 0);
+    case "bfloat16":
+      return Uint16Array.from(flat, (element) => bfloat16Bits(Number(element)));
+    case "complex64": {
+      const pairs = new Float32Array(flat.length * 2);
+      flat.forEach((element, index) => pairs[index * 2] = Number(element));
+      return pairs;
+    }
+    default: {
+      const { array } = LAYOUTS[dtype];
+      const out = new array(new ArrayBuffer(flat.length * array.BYTES_PER_ELEMENT));
+      flat.forEach((element, index) => out[index] = Number(element));
+      return out;
+    }
+  }
+}
+
+const float32Scratch = new Float32Array(1);
+const float32Bits = new Uint32Array(float32Scratch.buffer);
+
+/** Rounds to the nearest bfloat16, ties to even, as PyTorch does. */
+function bfloat16Bits(value: number): number {
+  if (Number.isNaN(value)) return 0x7fc0;
+  float32Scratch[0] = value;
+  const bits = float32Bits[0]!;
+  return (bits + 0x7fff + ((bits >>> 16) & 1)) >>> 16;
+}
+
+function readHeader(bytes: Uint8Array): { type: ImageContentType; width: number; height: number } {
+  let header;
+  try {
+    header = imageSize(bytes);
+  } catch (cause) {
+    throw new TypeError("Cannot make an image: the bytes are not a JPEG, PNG or WebP file", { cause });
+  }
+  const type = { jpg: "image/jpeg", png: "image/png", webp: "image/webp" }[header.type ?? ""];
+  if (type === undefined) {
+    throw new TypeError(`Cannot make an image: ${header.type} is not JPEG, PNG or WebP`);
+  }
+  return { type: type as ImageContentType, width: header.width, height: header.height };
+}
+
+function nameOf(constructor: TensorDataConstructor): string {
+  return (constructor as unknown as { name: string }).name;
+}
+
+function describe(value: unknown): string {
+  if (value === null || value === undefined) return String(value);
+  if (typeof value !== "object") return `a ${typeof value}`;
+  return Array.isArray(value) ? "an array" : `a ${value.constructor?.name ?? "object"}`;
+}

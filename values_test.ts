@@ -1,0 +1,76 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { type DType, image, tensor, TensorValue } from "./values.ts";
+
+Deno.test("nested arrays give a tensor of their shape", () => {
+  const value = tensor([[1, 2, 3], [4, 5, 6]]);
+  assertEquals([value.dtype, value.shape, value.data], [
+    "float32",
+    [2, 3],
+    new Float32Array([1, 2, 3, 4, 5, 6]),
+  ]);
+  assertEquals(tensor([true, false]).data, new Uint8Array([1, 0]));
+  assertEquals(tensor([1n, -2n]).data, new BigInt64Array([1n, -2n]));
+  assertEquals(tensor(7).shape, []);
+  assertEquals(tensor([]).shape, [0]);
+  assertEquals(tensor([[], []]).shape, [2, 0]);
+});
+
+Deno.test("a typed array gives a tensor over its memory", () => {
+  const data = new Float32Array(6);
+  const value = tensor(data, [2, 3]);
+  assertEquals(value.data === data, true);
+  assertEquals(tensor(new Uint8ClampedArray([300])).data, new Uint8Array([255]));
+  assertEquals(tensor(new Uint16Array(2), [2], { dtype: "bfloat16" }).dtype, "bfloat16");
+  assertEquals(tensor(new Float32Array(4), undefined, { dtype: "complex64" }).shape, [2]);
+});
+
+Deno.test("numbers convert to each dtype", () => {
+  const of = (dtype: DType) => Array.from(tensor([1.5, -2], undefined, { dtype }).data as Float32Array);
+  assertEquals(of("float64"), [1.5, -2]);
+  assertEquals(of("float16"), [1.5, -2]);
+  assertEquals(of("int32"), [1, -2]);
+  assertEquals(of("bool"), [1, 1]);
+  assertEquals(of("complex64"), [1.5, 0, -2, 0]);
+});
+
+Deno.test("bfloat16 rounds to the nearest, ties to even", () => {
+  const bits = (value: number) => tensor([value], undefined, { dtype: "bfloat16" }).data[0];
+  assertEquals(bits(1), 0x3f80);
+  assertEquals(bits(1 + 2 ** -8), 0x3f80);
+  assertEquals(bits(1 + 3 * 2 ** -8), 0x3f82);
+  assertEquals(bits(NaN), 0x7fc0);
+  assertEquals(bits(Infinity), 0x7f80);
+  assertEquals(bits(3.4e38), 0x7f80);
+});
+
+Deno.test("what is no tensor is refused by name", () => {
+  assertThrows(() => tensor([[1, 2], [3]]), TypeError, "data[1] has 1 elements where 2 were expected");
+  assertThrows(() => tensor([[1], 2]), TypeError, "data[1] is a number where an array was expected");
+  assertThrows(() => tensor([1, [2]]), TypeError, "data[1] has 1 elements where none were expected");
+  assertThrows(() => tensor([1, true]), TypeError, "data[1] is a boolean, unlike the first element");
+  assertThrows(() => tensor(["x"] as never), TypeError, "data[0] is a string");
+  assertThrows(
+    () => tensor(new Float32Array(5), [2, 3]),
+    RangeError,
+    "needs 6 elements of Float32Array, not 5",
+  );
+  assertThrows(() => tensor(new Float32Array(0), [-1]), RangeError, "has the size -1");
+  assertThrows(() => tensor(new Uint32Array(1)), TypeError, "names no dtype");
+  assertThrows(
+    () => tensor(new Float32Array(1), [1], { dtype: "int8" }),
+    TypeError,
+    "int8 takes a Int8Array",
+  );
+  assertThrows(() => new TensorValue("float8" as DType, [], new Float32Array(1)), TypeError, "is not one of");
+});
+
+Deno.test("a picture's format and size come from its header", () => {
+  const png = Uint8Array.fromBase64(
+    "iVBORw0KGgoAAAANSUhEUgAAAAIAAAADCAIAAAA2iEnWAAAAHUlEQVR4nGNgYGAQERFh0NDQsLGxYQgICEhJSQEAFtEDhWxStTkAAAAASUVORK5CYII=",
+  );
+  const value = image(png);
+  assertEquals([value.contentType, value.width, value.height], ["image/png", 2, 3]);
+  assertThrows(() => image(new Uint8Array([1, 2, 3])), TypeError, "not a JPEG, PNG or WebP file");
+  const gif = Uint8Array.fromBase64("R0lGODlhAQABAIAAAP///wAAACwAAAAAAQABAAACAkQBADs=");
+  assertThrows(() => image(gif), TypeError, "gif is not JPEG, PNG or WebP");
+});
