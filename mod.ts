@@ -1,0 +1,39 @@
+/** Runs one job on many ranks: processes that each hold a model in libtorch and talk to each other by
+ * collectives, called from TypeScript.
+ *
+ * @example Two ranks answer
+ * ```ts
+ * import { DistributedRunner, DistributedWorker } from "@cohort/distributed";
+ *
+ * export class Doubler extends DistributedWorker<{ x: number }, { doubled: number }> {
+ *   static override module = import.meta.url;
+ *   override call({ x }: { x: number }) {
+ *     return { doubled: 2 * x };
+ *   }
+ * }
+ *
+ * if (import.meta.main) {
+ *   await using runner = new DistributedRunner(Doubler, { worldSize: 2 });
+ *   await runner.start();
+ *   console.log(await runner.invoke({ x: 21 })); // { doubled: 42 }
+ * }
+ * ```
+ *
+ * @module
+ */
+export * from "./errors.ts";
+export * from "./ffi/mod.ts";
+export * from "./runner/mod.ts";
+export {
+  type DType,
+  EncodedImage,
+  image,
+  type ImageContentType,
+  type NestedArray,
+  type Received,
+  tensor,
+  type TensorData,
+  type TensorOptions,
+  TensorValue,
+} from "./values.ts";
+export * from "./worker/mod.ts";

@@ -1,0 +1,139 @@
+/** Calls one after the other, in the order made. @module */
+import { ProtocolError } from "../errors.ts";
+import { type Frame, FrameFlag, FrameType } from "../protocol/frame.ts";
+import { Call, type CallSink, readFailure } from "./_call.ts";
+
+/** After one rank has thrown, the others' errors of the same cause may follow this closely. */
+const FAILURE_GATHER_MS = 100;
+
+/** How a queue reaches the ranks. */
+export interface CallTarget {
+  /** Number of ranks. */
+  readonly worldSize: number;
+  /** Sends a call to every rank. */
+  dispatch(call: Call): void;
+  /** Tells every rank that the caller has given a call up. */
+  cancel(id: number): void;
+  /** The queue went from idle to busy, or back. */
+  onBusy(busy: boolean): void;
+}
+
+/** The calls of a running world. */
+export class CallQueue {
+  #target: CallTarget;
+  #waiting: Call[] = [];
+  #current: Call | null = null;
+  #unsettled = new Set<Call>();
+  #nextId = 1;
+  #gathering: ReturnType<typeof setTimeout> | undefined;
+  #drained: PromiseWithResolvers<void> | null = null;
+
+  constructor(target: CallTarget) {
+    this.#target = target;
+  }
+
+  /** The call that the ranks are in, or `null`. */
+  get current(): Call | null {
+    return this.#current;
+  }
+
+  /** The number that the next call gets. */
+  get nextId(): number {
+    return this.#nextId;
+  }
+
+  /** Adds a call.
+   *
+   * @param chunks Its frame, encoded for {@linkcode CallQueue.nextId}.
+   * @param sink Where its answer goes.
+   * @returns The call.
+   */
+  add(chunks: readonly Uint8Array<ArrayBuffer>[], sink: CallSink): Call {
+    const { worldSize } = this.#target;
+    const call: Call = new Call({
+      id: this.#nextId++,
+      chunks,
+      worldSize,
+      sink,
+      onSettled: () => this.#noteSettled(call),
+    });
+    this.#unsettled.add(call);
+    if (this.#unsettled.size === 1) this.#target.onBusy(true);
+    this.#waiting.push(call);
+    this.#pump();
+    return call;
+  }
+
+  /** The caller gives a call up: it learns of it first, then the ranks do. */
+  giveUp(call: Call, reason: unknown): void {
+    if (call.settled) return;
+    call.reject(reason);
+    if (call === this.#current) this.#target.cancel(call.id);
+    else this.#waiting = this.#waiting.filter((waiting) => waiting !== call);
+    this.#noteDrained();
+  }
+
+  /** A frame of a call came from a rank.
+   *
+   * @throws {ProtocolError} If the rank is not in that call.
+   */
+  take(rank: number, frame: Frame): void {
+    const call = this.#current;
+    if (call === null || call.id !== frame.call || !call.isPendingOn(rank)) {
+      throw new ProtocolError(`Cannot read frame: rank ${rank} is not in call ${frame.call}`, { rank });
+    }
+    switch (frame.type) {
+      case FrameType.Item:
+        if (rank !== 0) throw new ProtocolError(`Cannot read frame: rank ${rank} sent an item`, { rank });
+        return call.item(frame);
+      case FrameType.Result:
+        call.returned(rank, frame.flags & FrameFlag.HasValue ? frame : null);
+        break;
+      case FrameType.Failure:
+        call.threw(readFailure(rank, frame));
+        break;
+    }
+    if (call.done) this.#finish();
+    else if (call.failing) this.#gathering ??= setTimeout(() => call.failNow(), FAILURE_GATHER_MS);
+  }
+
+  /** Rejects every call there is. */
+  rejectAll(reason: unknown): void {
+    clearTimeout(this.#gathering);
+    this.#waiting = [];
+    this.#current = null;
+    for (const call of this.#unsettled) call.reject(reason);
+    this.#noteDrained();
+  }
+
+  /** Settles when no call is waiting or running. */
+  drained(): Promise<void> {
+    if (this.#current === null && this.#waiting.length === 0) return Promise.resolve();
+    return (this.#drained ??= Promise.withResolvers()).promise;
+  }
+
+  #pump(): void {
+    if (this.#current !== null) return;
+    this.#current = this.#waiting.shift() ?? null;
+    if (this.#current !== null) this.#target.dispatch(this.#current);
+  }
+
+  #finish(): void {
+    clearTimeout(this.#gathering);
+    this.#gathering = undefined;
+    this.#current = null;
+    this.#pump();
+    this.#noteDrained();
+  }
+
+  #noteSettled(call: Call): void {
+    this.#unsettled.delete(call);
+    if (this.#unsettled.size === 0) this.#target.onBusy(false);
+  }
+
+  #noteDrained(): void {
+    if (this.#current !== null || this.#waiting.length > 0) return;
+    this.#drained?.resolve();
+    this.#drained = null;
+  }
+}

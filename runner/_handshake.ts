@@ -1,0 +1,75 @@
+/** The first frame of a connection, and what follows it. @module */
+import { timingSafeEqual } from "node:crypto";
+import { ProtocolError } from "../errors.ts";
+import { type Frame, FRAME_LIMITS, FrameType } from "../protocol/frame.ts";
+import { decodeMessage, HELLO, type Hello, PROTOCOL_VERSION } from "../protocol/messages.ts";
+import type { Connection } from "../transport/mod.ts";
+
+/** How long a peer may take to show who it is. */
+export const HANDSHAKE_TIMEOUT_MS = 30_000;
+
+/** What takes over a connection whose peer is known. */
+export interface Peer {
+  /** The secret that the peer must show. */
+  readonly token: string;
+  /** Whether a connection with this token has come before. */
+  readonly connected: boolean;
+  /** The peer is known. */
+  onConnected(connection: Connection): void;
+  /** A frame of its came. */
+  onFrame(frame: Frame): void;
+  /** The connection ended; `error` if it did so against the protocol. */
+  onDisconnected(error: Error | null): void;
+}
+
+/** Serves a connection from its first frame to its end. A peer that fails the handshake is dropped.
+ *
+ * @param connection The connection. Closed when this returns.
+ * @param peers Who may connect, by rank.
+ */
+export async function servePeer(connection: Connection, peers: readonly Peer[]): Promise<void> {
+  let peer: Peer | null = null;
+  const timer = setTimeout(() => connection.close(), HANDSHAKE_TIMEOUT_MS);
+  Deno.unrefTimer(timer);
+  try {
+    await connection.run((frame) => {
+      if (peer !== null) return peer.onFrame(frame);
+      peer = recognize(frame, peers);
+      clearTimeout(timer);
+      connection.limits = FRAME_LIMITS;
+      peer.onConnected(connection);
+    });
+    peerOf(peer)?.onDisconnected(null);
+  } catch (error) {
+    peerOf(peer)?.onDisconnected(error as Error);
+  } finally {
+    clearTimeout(timer);
+    connection.close();
+  }
+}
+
+/** TypeScript does not see that the callback assigns. */
+function peerOf(peer: Peer | null): Peer | null {
+  return peer;
+}
+
+function recognize(frame: Frame, peers: readonly Peer[]): Peer {
+  if (frame.type !== FrameType.Hello) {
+    throw new ProtocolError(`Cannot accept peer: its first frame has type ${frame.type}`);
+  }
+  const { version, rank, token } = decodeMessage<Hello>(HELLO, frame.body);
+  if (version !== PROTOCOL_VERSION) {
+    throw new ProtocolError(`Cannot accept peer: it speaks version ${version}, not ${PROTOCOL_VERSION}`);
+  }
+  const peer = peers[rank];
+  if (peer === undefined || peer.connected || !sameText(peer.token, token)) {
+    throw new ProtocolError(`Cannot accept peer: it is not rank ${rank}`);
+  }
+  return peer;
+}
+
+/** Compares in a time that tells nothing of where they differ. */
+function sameText(left: string, right: string): boolean {
+  const [leftBytes, rightBytes] = [left, right].map((text) => new TextEncoder().encode(text));
+  return leftBytes!.length === rightBytes!.length && timingSafeEqual(leftBytes!, rightBytes!);
+}

@@ -1,0 +1,116 @@
+/** A rank's process, supervised from the moment it is spawned. @module */
+import { LineSplitter } from "./_line_splitter.ts";
+import type { Logs } from "./_logs.ts";
+import { type SpawnOptions, spawnRank } from "./_spawn.ts";
+
+const TAIL_LINES = 20;
+/** A process of the rank's own may hold its pipes open: how long to wait for their end after the rank's exit. */
+const DRAIN_MS = 100;
+
+/** How a process ended. */
+export interface Exit {
+  /** Its exit code, or `null` if a signal ended it. */
+  readonly exitCode: number | null;
+  /** The signal that ended it, or `null`. */
+  readonly signal: Deno.Signal | null;
+}
+
+/** The process of a rank. */
+export class RankProcess {
+  /** When it was spawned, by `performance.now()`. */
+  readonly spawnedAt: number = performance.now();
+  /** Settles when it has ended. */
+  readonly exited: Promise<Exit>;
+
+  #child: Deno.ChildProcess;
+  #input: WritableStreamDefaultWriter<Uint8Array>;
+  #readers: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>[] = [];
+  #output: Promise<unknown>;
+  #tail: string[] = [];
+  #exit: Exit | null = null;
+
+  /** Spawns the process.
+   *
+   * @param options Which.
+   * @param logs Where what it prints goes.
+   */
+  constructor(options: SpawnOptions, logs: Logs) {
+    const { child, input } = spawnRank(options);
+    this.#child = child;
+    this.#input = input;
+    this.exited = child.status.then(({ code, signal }) =>
+      this.#exit = { exitCode: signal === null ? code : null, signal }
+    );
+    this.#output = Promise.all([
+      this.#relay(options.rank, "stdout", child.stdout, logs),
+      this.#relay(options.rank, "stderr", child.stderr, logs),
+    ]);
+  }
+
+  /** Its process id. */
+  get pid(): number {
+    return this.#child.pid;
+  }
+
+  /** How it ended, or `null` while it runs. */
+  get exit(): Exit | null {
+    return this.#exit;
+  }
+
+  /** The last lines of its standard error. */
+  get stderrTail(): readonly string[] {
+    return [...this.#tail];
+  }
+
+  /** Sends a signal; nothing if it has ended. */
+  kill(signal: Deno.Signal): void {
+    if (this.#exit !== null) return;
+    try {
+      this.#child.kill(signal);
+    } catch (error) {
+      // It ended in between.
+      if (!(error instanceof Deno.errors.NotFound) && !(error instanceof TypeError)) throw error;
+    }
+  }
+
+  /** Waits until what it printed before its end is handed on, and lets go of its pipes. */
+  async drained(): Promise<void> {
+    await this.exited;
+    const timeout = Promise.withResolvers<void>();
+    const timer = setTimeout(timeout.resolve, DRAIN_MS);
+    await Promise.race([this.#output, timeout.promise]);
+    clearTimeout(timer);
+    await Promise.all(this.#readers.map((reader) => reader.cancel()));
+    await this.#input.abort().catch(() => {}); // the reading end has gone with the process
+    await this.#output;
+  }
+
+  /** Whether it keeps the caller's process from ending. */
+  keepAlive(alive: boolean): void {
+    if (this.#exit !== null) return;
+    if (alive) this.#child.ref();
+    else this.#child.unref();
+  }
+
+  async #relay(
+    rank: number,
+    stream: "stdout" | "stderr",
+    source: ReadableStream<Uint8Array<ArrayBuffer>>,
+    logs: Logs,
+  ): Promise<void> {
+    const reader = source.getReader();
+    this.#readers.push(reader);
+    const splitter = new LineSplitter();
+    const hand = async (lines: string[]) => {
+      if (lines.length === 0) return;
+      if (stream === "stderr") this.#tail = [...this.#tail, ...lines].slice(-TAIL_LINES);
+      await logs.write(lines.map((text) => ({ rank, stream, text })));
+    };
+    while (true) {
+      const { value, done } = await reader.read();
+      if (done) break;
+      await hand(splitter.push(value));
+    }
+    await hand(splitter.finish());
+  }
+}

@@ -1,0 +1,59 @@
+/** The listener that a runner's ranks connect to. @module */
+import { dirname, join } from "node:path";
+import { type Address, listen, type Listener } from "../transport/mod.ts";
+import type { CheckedOptions } from "./options.ts";
+
+/** Opens a runner's listener.
+ *
+ * @param options `workerAddr` and `workerPort`.
+ * @returns The listener. Closing it removes what opening it made.
+ * @throws {RangeError} If a path is longer than the system allows for a socket.
+ * @throws {Error} Deno's, if the address is taken or not allowed.
+ */
+export function openSocket(
+  { workerAddr, workerPort }: Pick<CheckedOptions, "workerAddr" | "workerPort">,
+): Listener {
+  if (workerAddr !== undefined) return listen(addressOf(workerAddr, workerPort));
+  const folder = Deno.makeTempDirSync({ prefix: "cohort-" }); // mode 0700
+  try {
+    return new PrivateListener(listen({ transport: "unix", path: join(folder, "runner.sock") }));
+  } catch (error) {
+    Deno.removeSync(folder);
+    throw error;
+  }
+}
+
+function addressOf(workerAddr: string, port: number): Address {
+  if (workerAddr.includes("/")) return { transport: "unix", path: workerAddr };
+  return { transport: "tcp", hostname: workerAddr, port };
+}
+
+/** A listener in a folder of its own, which goes with it. */
+class PrivateListener implements Listener {
+  #inner: Listener;
+  #folder: string | null;
+
+  constructor(inner: Listener) {
+    this.#inner = inner;
+    this.#folder = dirname((inner.address as Address & { transport: "unix" }).path);
+  }
+
+  get address(): Address {
+    return this.#inner.address;
+  }
+
+  [Symbol.asyncIterator](): ReturnType<Listener[typeof Symbol.asyncIterator]> {
+    return this.#inner[Symbol.asyncIterator]();
+  }
+
+  keepAlive(alive: boolean): void {
+    this.#inner.keepAlive(alive);
+  }
+
+  close(): void {
+    this.#inner.close();
+    if (this.#folder === null) return;
+    Deno.removeSync(this.#folder, { recursive: true });
+    this.#folder = null;
+  }
+}

@@ -1,0 +1,314 @@
+/** The ranks of one start, from their spawning to their end. @module */
+import {
+  type DistributedError,
+  NotRunningError,
+  ProtocolError,
+  RankExitError,
+  type RankReport,
+  TimeoutError,
+} from "../errors.ts";
+import { type Frame, FrameType } from "../protocol/frame.ts";
+import {
+  decodeMessage,
+  encodeMessage,
+  type Epoch,
+  LOADED,
+  type Loaded,
+  type Welcome,
+} from "../protocol/messages.ts";
+import type { EncodedValue } from "../protocol/value_codec.ts";
+import { formatAddress, type Listener } from "../transport/mod.ts";
+import { type Call, readFailure } from "./_call.ts";
+import { CallQueue, type CallTarget } from "./_call_queue.ts";
+import { configurationFlag } from "./_configuration.ts";
+import { HANDSHAKE_TIMEOUT_MS, servePeer } from "./_handshake.ts";
+import { type Logs, openLogs } from "./_logs.ts";
+import type { CheckedOptions, StartProgress } from "./options.ts";
+import { Rank, type RankEvents } from "./_rank.ts";
+import { type Exit, RankProcess } from "./_rank_process.ts";
+import type { WorkerSource } from "./_worker_source.ts";
+
+/** How long what a dying rank printed may take to arrive, before its death is reported. */
+const STDERR_GRACE_MS = 10;
+
+/** What a world is started with. */
+export interface WorldInit {
+  /** The runner's options. */
+  options: CheckedOptions;
+  /** The class that ranks load. */
+  source: WorkerSource;
+  /** The listener that they connect to. */
+  listener: Listener;
+  /** The value for `setup`. */
+  setup: EncodedValue;
+  /** Told of each step of the start. */
+  onProgress: (progress: StartProgress) => void;
+  /** Told when the world has failed: a rank died. */
+  onFailed: (error: DistributedError) => void;
+}
+
+/** A set of ranks that live and die together. */
+export class World implements RankEvents, CallTarget {
+  /** The calls on their way. */
+  readonly calls: CallQueue = new CallQueue(this);
+
+  #init: WorldInit;
+  #ranks: Rank[] = [];
+  #logs: Logs;
+  #startedAt = performance.now();
+  #started = Promise.withResolvers<void>();
+  #loaded = new Map<number, Loaded>();
+  #phase: "starting" | "running" | "stopping" | "over" = "starting";
+  #connections: Promise<void>[] = [];
+  #accepting: Promise<void>;
+
+  private constructor(init: WorldInit, logs: Logs, configuration: string) {
+    this.#init = init;
+    this.#logs = logs;
+    // Whoever starts the world awaits it; a failure may come before that.
+    this.#started.promise.catch(() => {});
+    try {
+      for (let rank = 0; rank < init.options.worldSize; rank++) this.#spawn(rank, configuration);
+    } catch (error) {
+      this.#started.reject(error);
+    }
+    this.#accepting = this.#accept();
+  }
+
+  /** Spawns the ranks.
+   *
+   * @param init What to start.
+   * @returns The world; wait for {@linkcode World.ready}.
+   */
+  static async spawn(init: WorldInit): Promise<World> {
+    const configuration = await configurationFlag(init.source.module);
+    return new World(init, openLogs(init.options.logs, init.options.worldSize), configuration);
+  }
+
+  /** Number of ranks. */
+  get worldSize(): number {
+    return this.#init.options.worldSize;
+  }
+
+  /** The ranks. */
+  get ranks(): readonly Rank[] {
+    return this.#ranks;
+  }
+
+  /** Settles when every rank is ready.
+   *
+   * @throws {DistributedError | TypeError} What kept one from it.
+   */
+  ready(): Promise<void> {
+    const timer = setTimeout(() => {
+      const silent = this.#ranks.filter(({ connected }) => !connected).map(({ rank }) => rank);
+      if (silent.length === 0) return;
+      const message = `Cannot start: rank ${
+        silent.join(", ")
+      } did not connect within ${HANDSHAKE_TIMEOUT_MS} ms`;
+      this.#started.reject(new TimeoutError(message, { ranks: this.reports() }));
+    }, HANDSHAKE_TIMEOUT_MS);
+    return this.#started.promise.finally(() => clearTimeout(timer));
+  }
+
+  /** A report on each rank. */
+  reports(): RankReport[] {
+    const { current } = this.calls;
+    return this.#ranks.map((rank) => rank.report(current?.isPendingOn(rank.rank) ? current.id : null));
+  }
+
+  /** Whether every rank's process runs. */
+  isAlive(): boolean {
+    return this.#phase === "running" && this.#ranks.every(({ state }) => state !== "exited");
+  }
+
+  /** Tears every rank down, and waits for their ends. Calls must have drained. */
+  async stop(): Promise<void> {
+    this.#phase = "stopping";
+    for (const rank of this.#ranks) {
+      if (rank.state !== "exited") rank.state = "stopping";
+      rank.send({ type: FrameType.Stop });
+    }
+    await this.#ended();
+  }
+
+  /** Ends every rank by signals, and waits for their ends.
+   *
+   * @param reason What pending calls reject with.
+   * @param timeoutMs From SIGTERM to SIGKILL.
+   */
+  async terminate(reason: Error, timeoutMs: number): Promise<void> {
+    if (this.#phase !== "over") this.#phase = "stopping";
+    this.#started.reject(reason);
+    this.calls.rejectAll(reason);
+    for (const rank of this.#ranks) {
+      rank.keepAlive(true);
+      rank.kill("SIGTERM");
+    }
+    const timer = setTimeout(() => this.#ranks.forEach((rank) => rank.kill("SIGKILL")), timeoutMs);
+    try {
+      await this.#ended();
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  onConnected(rank: Rank): void {
+    const { source, options, setup } = this.#init;
+    rank.state = "setup";
+    const welcome: Welcome = { module: source.module, exportName: source.exportName, device: options.device };
+    rank.send({ type: FrameType.Welcome, body: encodeMessage(welcome) });
+    rank.send({ type: FrameType.Setup, ...setup });
+    this.#report(rank, "connected");
+  }
+
+  onFrame(rank: Rank, frame: Frame): void {
+    switch (frame.type) {
+      case FrameType.Loaded:
+        return this.#onLoaded(rank, decodeMessage<Loaded>(LOADED, frame.body));
+      case FrameType.Ready:
+        return this.#onReady(rank);
+      case FrameType.Item:
+      case FrameType.Result:
+      case FrameType.Failure:
+        return this.#onAnswer(rank, frame);
+      case FrameType.Goodbye:
+        return;
+      default:
+        throw new ProtocolError(`Cannot read frame: type ${frame.type} is not for a runner`, {
+          rank: rank.rank,
+        });
+    }
+  }
+
+  onGone(rank: Rank, exit: Exit, error: Error | null): void {
+    if (this.#phase === "stopping" || this.#phase === "over") return;
+    this.#phase = "over";
+    this.#fail(rank, exit, error);
+  }
+
+  dispatch(call: Call): void {
+    for (const rank of this.#ranks) {
+      rank.state = "calling";
+      rank.sendEncoded(call.chunks);
+    }
+  }
+
+  cancel(id: number): void {
+    for (const rank of this.#ranks) rank.send({ type: FrameType.Cancel, call: id });
+  }
+
+  /** Tells rank 0 what the reader of a stream has taken. */
+  credit(id: number, items: number, bytes: number): void {
+    this.#ranks[0]?.send({ type: FrameType.Credit, call: id, body: encodeMessage({ items, bytes }) });
+  }
+
+  onBusy(busy: boolean): void {
+    this.#init.listener.keepAlive(busy);
+    for (const rank of this.#ranks) rank.keepAlive(busy);
+  }
+
+  #spawn(rank: number, configuration: string): void {
+    const { options, listener, source: { module } } = this.#init;
+    const token = crypto.getRandomValues(new Uint8Array(32)).toHex();
+    const bootstrap = { address: formatAddress(listener.address), token, runnerPid: Deno.pid };
+    const process = new RankProcess({ rank, options, configuration, module, bootstrap }, this.#logs);
+    this.#ranks.push(new Rank(rank, token, process, this));
+    this.#report(this.#ranks[rank]!, "spawned");
+  }
+
+  async #accept(): Promise<void> {
+    for await (const connection of this.#init.listener) {
+      this.#connections.push(servePeer(connection, this.#ranks));
+    }
+  }
+
+  #onLoaded(rank: Rank, loaded: Loaded): void {
+    this.#loaded.set(rank.rank, loaded);
+    this.#report(rank, "loaded");
+    if (this.#loaded.size < this.worldSize) return;
+    const missing = [...this.#loaded].find(([, { libraryMissing }]) => libraryMissing !== null);
+    const { masterAddr, timeoutMs } = this.#init.options;
+    const epoch: Epoch = {
+      epoch: 1,
+      storeAddress: masterAddr,
+      storePort: missing === undefined ? this.#loaded.get(0)!.storePort : null,
+      reason: missing === undefined
+        ? null
+        : `rank ${missing[0]} has no native library: ${missing[1].libraryMissing}`,
+      timeoutMs,
+    };
+    const body = encodeMessage(epoch);
+    for (const peer of this.#ranks) peer.send({ type: FrameType.Epoch, body });
+  }
+
+  #onReady(rank: Rank): void {
+    rank.state = "ready";
+    this.#report(rank, "ready");
+    if (this.#phase !== "starting" || this.#ranks.some(({ state }) => state !== "ready")) return;
+    this.#phase = "running";
+    this.onBusy(false);
+    this.#started.resolve();
+  }
+
+  #onAnswer(rank: Rank, frame: Frame): void {
+    if (this.#phase === "starting" && frame.type === FrameType.Failure) {
+      const { error, misuse } = readFailure(rank.rank, frame);
+      return this.#started.reject(misuse ? new TypeError(error.message, { cause: error }) : error);
+    }
+    if (frame.type !== FrameType.Item) rank.state = "ready";
+    this.calls.take(rank.rank, frame);
+  }
+
+  /** A rank is gone while it was needed: everything that waits for it is settled. */
+  async #fail(rank: Rank, exit: Exit, error: Error | null): Promise<void> {
+    // Its last words are in the pipe: they tell why.
+    const words = Promise.withResolvers<void>();
+    const timer = setTimeout(words.resolve, STDERR_GRACE_MS);
+    await Promise.race([rank.drained(), words.promise]);
+    clearTimeout(timer);
+    const failure = rankExitError(rank, exit, error, this.reports());
+    this.#started.reject(failure);
+    this.calls.rejectAll(failure);
+    this.#init.onFailed(failure);
+  }
+
+  /** Settles when no process, connection or log of this world is left. */
+  async #ended(): Promise<void> {
+    await Promise.all(this.#ranks.map((rank) => rank.drained()));
+    this.#phase = "over";
+    this.calls.rejectAll(new NotRunningError("Cannot finish call: the runner was stopped"));
+    this.#init.listener.close();
+    await this.#accepting;
+    await Promise.all(this.#connections);
+    this.#logs.close();
+  }
+
+  #report({ rank }: Rank, phase: StartProgress["phase"]): void {
+    this.#init.onProgress({ rank, phase, elapsedMs: performance.now() - this.#startedAt });
+  }
+}
+
+function rankExitError(
+  rank: Rank,
+  exit: Exit,
+  error: Error | null,
+  ranks: readonly RankReport[],
+): RankExitError {
+  const { exitCode, signal } = exit;
+  const ended = signal !== null ? `was ended by ${signal}` : `exited with code ${exitCode}`;
+  const why = error === null ? "" : `, after its connection broke: ${error.message}`;
+  const { stderrTail } = rank.report(null);
+  const tail = stderrTail.length === 0
+    ? ""
+    : `; its last words:\n${stderrTail.map((line) => `  ${line}`).join("\n")}`;
+  const init = {
+    rank: rank.rank,
+    exitCode,
+    signal,
+    stderrTail,
+    ranks,
+    ...(error === null ? {} : { cause: error }),
+  };
+  return new RankExitError(`Cannot go on: rank ${rank.rank} ${ended}${why}${tail}`, init);
+}

@@ -1,0 +1,370 @@
+/** The caller's end.
+ *
+ * @module
+ */
+import { AlreadyRunningError, type DistributedError, NotRunningError, TimeoutError } from "../errors.ts";
+import { encodeFrame, FrameFlag, FrameType } from "../protocol/frame.ts";
+import { isRank } from "../protocol/rank_marker.ts";
+import { type EncodedValue, encodeValue } from "../protocol/value_codec.ts";
+import type { Received } from "../values.ts";
+import type { Listener } from "../transport/mod.ts";
+import type { Call, CallSink } from "./_call.ts";
+import { ItemStream } from "./_item_stream.ts";
+import {
+  type CallArguments,
+  checkDuration,
+  type CheckedOptions,
+  checkOptions,
+  type InvokeOptions,
+  type RankInfo,
+  type RunnerOptions,
+  type RunnerSocket,
+  type StartArguments,
+  type StartOptions,
+  type StartProgress,
+  type StopOptions,
+  type StreamOptions,
+  type WorkerClass,
+} from "./options.ts";
+import { ResultSink } from "./_result_sinks.ts";
+import { openSocket } from "./_socket.ts";
+import { DEFAULT_WORKER, type WorkerSource, workerSource } from "./_worker_source.ts";
+import { World } from "./_world.ts";
+
+const START_TIMEOUT_MS = 1_800_000;
+const STOP_TIMEOUT_MS = 10_000;
+const READER_TIMEOUT_MS = 300_000;
+
+/** Runs a worker on many ranks: starts a process per rank, sends each call to all of them, and gives back what
+ * rank 0 answers.
+ *
+ * Calls run one after the other, in the order made. Use it with `await using`, or call {@linkcode stop}.
+ *
+ * @typeParam In The payload of a call.
+ * @typeParam Out The result of a call.
+ * @typeParam Item An item of a stream.
+ * @typeParam Setup What `start({ setup })` takes.
+ */
+// deno-lint-ignore no-explicit-any -- a module's URL tells no types
+export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> implements AsyncDisposable {
+  #options: CheckedOptions;
+  #source: WorkerSource;
+  #listener: Listener | null = null;
+  #world: World | null = null;
+  #starting: Promise<void> | null = null;
+  #stopping: Promise<void> | null = null;
+  #failure: DistributedError | null = null;
+
+  /** Creates a runner. Nothing is started yet.
+   *
+   * @param worker A class that extends `DistributedWorker`, with a static `module`; or the URL or path of a module
+   * that exports one by default. Left out: `DistributedWorker` itself.
+   * @param options How to run it.
+   * @throws {TypeError} If ranks could not find the class, or an option is unknown or of the wrong kind.
+   * @throws {RangeError} If a number is out of its range.
+   */
+  constructor(worker?: WorkerClass<In, Out, Item, Setup> | string | URL, options: RunnerOptions = {}) {
+    this.#source = worker === undefined ? DEFAULT_WORKER : workerSource(worker);
+    this.#options = checkOptions(options);
+  }
+
+  /** The listener that ranks connect to; `null` until it is opened. */
+  get socket(): RunnerSocket | null {
+    return this.#listener;
+  }
+
+  /** The ranks as they are now; `null` before the first start. */
+  get context(): readonly RankInfo[] | null {
+    return this.#world?.ranks.map((rank) => rank.info()) ?? null;
+  }
+
+  /** The listener that ranks connect to; opened now if it was not. */
+  getSocket(): RunnerSocket {
+    return this.#open();
+  }
+
+  /** Closes the listener. Ranks that have connected stay. Safe twice. */
+  closeSocket(): void {
+    this.#listener?.close();
+    this.#listener = null;
+  }
+
+  /** Starts the ranks, and waits until every one has run its `setup`.
+   *
+   * @param args The value for `setup`, limits, and who is told of progress.
+   * @throws {AlreadyRunningError} If the runner has started.
+   * @throws {TypeError} If a rank cannot find the class, or `setup` has something that cannot cross.
+   * @throws {WorkerError} If the class's own code throws on a rank.
+   * @throws {RankExitError} If a rank ends meanwhile.
+   * @throws {TimeoutError} If the ranks are not ready in time.
+   */
+  async start(...args: StartArguments<Setup>): Promise<void> {
+    const options: StartOptions<Setup> = args[0] ?? {};
+    const { timeoutMs = START_TIMEOUT_MS, signal } = options;
+    checkDuration("timeoutMs", timeoutMs);
+    if (isRank()) {
+      throw new TypeError(
+        "Cannot start a runner inside a rank: the worker's module was imported by one; " +
+          "put what it runs as a script under `if (import.meta.main)`",
+      );
+    }
+    if (this.#world !== null || this.#starting !== null) {
+      throw new AlreadyRunningError(`Cannot start: the runner is ${this.#stateName()}`);
+    }
+    signal?.throwIfAborted();
+    this.#failure = null;
+    this.#starting = this.#start(options, timeoutMs);
+    try {
+      await this.#starting;
+    } finally {
+      this.#starting = null;
+    }
+  }
+
+  /** Finishes what is queued, tears every rank down, and waits for their ends.
+   *
+   * Does nothing before `start()`. During `start()` it gives the start up.
+   *
+   * @param options How long that may take before the ranks are ended by force.
+   */
+  stop(options: StopOptions = {}): Promise<void> {
+    const { timeoutMs = STOP_TIMEOUT_MS } = options;
+    checkDuration("timeoutMs", timeoutMs);
+    if (this.#starting !== null || this.#failure !== null) return this.terminate({ timeoutMs });
+    if (this.#stopping !== null) return this.#stopping;
+    const world = this.#world;
+    if (world === null) {
+      this.closeSocket();
+      return Promise.resolve();
+    }
+    return this.#end(world, async () => {
+      const timer = setTimeout(() => {
+        const message = `Cannot finish call: the runner did not stop within ${timeoutMs} ms`;
+        world.terminate(new TimeoutError(message, { ranks: world.reports() }), timeoutMs);
+      }, timeoutMs);
+      try {
+        world.onBusy(true);
+        await world.calls.drained();
+        await world.stop();
+      } finally {
+        clearTimeout(timer);
+      }
+    });
+  }
+
+  /** Ends every rank at once: SIGTERM, then SIGKILL. Pending calls reject. Safe before `start()`, and twice.
+   *
+   * @param options How long the ranks have after SIGTERM.
+   */
+  async terminate(options: StopOptions = {}): Promise<void> {
+    const { timeoutMs = STOP_TIMEOUT_MS } = options;
+    checkDuration("timeoutMs", timeoutMs);
+    const world = this.#world;
+    if (world === null) return this.closeSocket();
+    const reason = this.#failure ?? new NotRunningError("Cannot finish call: the runner was terminated");
+    if (this.#stopping !== null) await world.terminate(reason, timeoutMs);
+    await this.#end(world, () => world.terminate(reason, timeoutMs));
+  }
+
+  /** Runs `call` on every rank.
+   *
+   * The payload is taken as it is now: what it holds may change once this returns.
+   *
+   * @param args The payload, and limits.
+   * @returns Rank 0's result.
+   * @throws {TypeError} If something in the payload cannot cross.
+   * @throws {WorkerError} If a rank throws.
+   * @throws {RankExitError} If a rank dies.
+   * @throws {TimeoutError} If `timeoutMs` passes.
+   * @throws {NotRunningError} If the runner is not running.
+   * @throws {unknown} `signal.reason`, if it aborts.
+   */
+  // deno-lint-ignore require-await -- misuse must reject, not throw
+  async invoke(...args: CallArguments<In, InvokeOptions>): Promise<Received<Out>> {
+    return this.#invoke(args, 0, (values) => values[0] as Received<Out>);
+  }
+
+  /** Runs `call` on every rank, as {@linkcode invoke} does.
+   *
+   * @param args The payload, and limits.
+   * @returns Every rank's result, by rank.
+   */
+  // deno-lint-ignore require-await -- misuse must reject, not throw
+  async invokeAll(...args: CallArguments<In, InvokeOptions>): Promise<Received<Out>[]> {
+    return this.#invoke(args, FrameFlag.AllResults, (values) => values as Received<Out>[]);
+  }
+
+  /** Runs `call` on every rank, and hands on what rank 0 sends meanwhile.
+   *
+   * The call starts at once, not at the first read. The buffer holds 64 items or 16 MiB, then the rank waits for
+   * the reader. Cancelling the stream gives the call up.
+   *
+   * @param args The payload, limits, and whether to yield text events.
+   * @returns Rank 0's items as they come, the result last. It errors as {@linkcode invoke} rejects, after the items
+   * before the error; with `asTextEvents` the error is the last event.
+   * @throws {TypeError} If something in the payload cannot cross.
+   */
+  stream<const Options extends StreamOptions>(
+    ...args: CallArguments<In, Options>
+  ): ReadableStream<
+    Options extends { asTextEvents: true } ? Uint8Array<ArrayBuffer> : Received<Item> | Received<Out>
+  > {
+    const options: StreamOptions = args[1] ?? {};
+    const { asTextEvents = false, streamingTimeoutMs, readerTimeoutMs = READER_TIMEOUT_MS } = options;
+    checkDuration("streamingTimeoutMs", streamingTimeoutMs);
+    checkDuration("readerTimeoutMs", readerTimeoutMs);
+    let open: { call: Call; world: World } | null = null;
+    const sink = new ItemStream({ asTextEvents, streamingTimeoutMs, readerTimeoutMs }, {
+      credit: (items, bytes) => open?.world.credit(open.call.id, items, bytes),
+      giveUp: (reason) => open?.world.calls.giveUp(open.call, reason),
+    });
+    try {
+      open = this.#call(args, FrameFlag.Streaming, sink);
+    } catch (error) {
+      if (!(error instanceof NotRunningError) && error !== options.signal?.reason) throw error;
+      sink.fail(error);
+    }
+    return sink.readable as ReturnType<typeof this.stream<Options>>;
+  }
+
+  /** Whether every rank's process runs. */
+  isAlive(): boolean {
+    return this.#world?.isAlive() ?? false;
+  }
+
+  /** Stops the runner. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop();
+  }
+
+  async #start(options: StartOptions<Setup>, timeoutMs: number): Promise<void> {
+    const { signal, setup = {}, onProgress = () => {} } = options;
+    const encoded = encodeValue(setup, { name: "setup", copy: true });
+    const world = await this.#spawn({ body: encoded.body.slice(), parts: encoded.parts }, onProgress);
+    this.#world = world;
+    const late = Promise.withResolvers<never>();
+    const timer = setTimeout(() => {
+      const message = `Cannot start: not every rank is ready after ${timeoutMs} ms`;
+      late.reject(new TimeoutError(message, { ranks: world.reports() }));
+    }, timeoutMs);
+    const onAbort = () => late.reject(signal!.reason);
+    signal?.addEventListener("abort", onAbort, { once: true });
+    try {
+      signal?.throwIfAborted();
+      await Promise.race([world.ready(), late.promise]);
+    } catch (error) {
+      await this.#end(world, () => world.terminate(error as Error, STOP_TIMEOUT_MS));
+      throw error;
+    } finally {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", onAbort);
+    }
+  }
+
+  #open(): Listener {
+    return this.#listener ??= openSocket(this.#options);
+  }
+
+  async #spawn(setup: EncodedValue, onProgress: (progress: StartProgress) => void): Promise<World> {
+    try {
+      const world: World = await World.spawn({
+        options: this.#options,
+        source: this.#source,
+        listener: this.#open(),
+        setup,
+        onProgress,
+        onFailed: (error) => this.#onFailed(world, error),
+      });
+      return world;
+    } catch (error) {
+      this.closeSocket();
+      throw error;
+    }
+  }
+
+  /** Ends a world once, whoever asks; afterwards the runner can be started again. */
+  #end(world: World, end: () => Promise<void>): Promise<void> {
+    return this.#stopping ??= end().finally(() => {
+      this.closeSocket();
+      if (this.#world === world) this.#world = null;
+      this.#stopping = null;
+    });
+  }
+
+  #onFailed(world: World, error: DistributedError): void {
+    if (this.#world !== world || this.#starting !== null) return;
+    this.#failure = error;
+    // What is left of the world is of no use: the ranks' group has lost a member.
+    this.#end(world, () => world.terminate(error, STOP_TIMEOUT_MS));
+  }
+
+  #invoke<T>(
+    args: CallArguments<In, InvokeOptions>,
+    flags: number,
+    pick: (values: unknown[]) => T,
+  ): Promise<T> {
+    const sink = new ResultSink(pick);
+    this.#call(args, flags, sink);
+    return sink.result;
+  }
+
+  /** Makes a call, and arms its limits. */
+  #call(args: CallArguments<In, InvokeOptions>, flags: number, sink: CallSink): { call: Call; world: World } {
+    const payload = args.length === 0 ? {} : args[0];
+    const { timeoutMs, signal } = args[1] ?? {};
+    checkDuration("timeoutMs", timeoutMs);
+    signal?.throwIfAborted();
+    const world = this.#runningWorld();
+    const { body, parts } = encodeValue(payload, { name: "payload", copy: true });
+    const id = world.calls.nextId;
+    const chunks = encodeFrame({ type: FrameType.Call, call: id, flags, body, parts });
+    const limits: { disarm: () => void } = { disarm: () => {} };
+    const call = world.calls.add(chunks, disarming(sink, () => limits.disarm()));
+    if (timeoutMs !== undefined || signal !== undefined) {
+      limits.disarm = this.#arm(world, call, timeoutMs, signal);
+    }
+    return { call, world };
+  }
+
+  #arm(world: World, call: Call, timeoutMs: number | undefined, signal: AbortSignal | undefined): () => void {
+    const onAbort = () => world.calls.giveUp(call, signal!.reason);
+    const onLate = () => {
+      const message = `Cannot finish call ${call.id}: it took more than ${timeoutMs} ms`;
+      world.calls.giveUp(call, new TimeoutError(message, { ranks: world.reports() }));
+    };
+    const timer = timeoutMs === undefined ? undefined : setTimeout(onLate, timeoutMs);
+    signal?.addEventListener("abort", onAbort, { once: true });
+    return () => {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", onAbort);
+    };
+  }
+
+  #runningWorld(): World {
+    if (this.#world !== null && this.#starting === null && this.#stopping === null) return this.#world;
+    const options = this.#failure === null ? {} : { cause: this.#failure };
+    throw new NotRunningError(`Cannot call: the runner ${this.#stateName()}`, options);
+  }
+
+  #stateName(): string {
+    if (this.#failure !== null) return "has failed";
+    if (this.#starting !== null) return "is starting";
+    if (this.#stopping !== null) return "is stopping";
+    return this.#world === null ? "has not been started" : "is running";
+  }
+}
+
+/** A sink that takes a call's limits off before it is told. */
+function disarming(sink: CallSink, disarm: () => void): CallSink {
+  return {
+    item: (frame) => sink.item(frame),
+    succeed: (results) => {
+      disarm();
+      sink.succeed(results);
+    },
+    fail: (reason) => {
+      disarm();
+      sink.fail(reason);
+    },
+  };
+}

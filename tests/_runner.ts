@@ -1,0 +1,52 @@
+/** What the tests of whole runners share. @module */
+import { DistributedRunner, type RunnerOptions, type WorkerClass } from "../mod.ts";
+
+/** A started runner that prints nothing. Stop it by `await using`. */
+export async function startRunner<In, Out, Item>(
+  // deno-lint-ignore no-explicit-any -- the setup's type does not matter to tests
+  worker: WorkerClass<In, Out, Item, any>,
+  options: RunnerOptions = {},
+  setup?: unknown,
+  // deno-lint-ignore no-explicit-any -- as above
+): Promise<DistributedRunner<In, Out, Item, any>> {
+  // deno-lint-ignore no-explicit-any -- as above
+  const runner = new DistributedRunner<In, Out, Item, any>(worker, {
+    logs: "none",
+    device: "cpu",
+    ...options,
+  });
+  await runner.start(setup === undefined ? {} : { setup });
+  return runner;
+}
+
+/** Whether a process exists. */
+export function isProcess(pid: number): boolean {
+  try {
+    const stat = Deno.readTextFileSync(`/proc/${pid}/stat`);
+    return stat.slice(stat.lastIndexOf(")") + 2, stat.lastIndexOf(")") + 3) !== "Z";
+  } catch {
+    return false;
+  }
+}
+
+/** Waits until a condition holds. Fails, rather than hangs, if it never does. */
+export async function until(condition: () => boolean, what: string, limitMs = 10_000): Promise<void> {
+  const startedAt = performance.now();
+  while (!condition()) {
+    if (performance.now() - startedAt > limitMs) {
+      throw new Error(`${what} did not happen within ${limitMs} ms`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+/** Runs a program, and collects what it prints. */
+export async function runProgram(
+  args: string[],
+  options: { cwd?: string; env?: Record<string, string> } = {},
+): Promise<{ code: number; stdout: string; stderr: string }> {
+  const command = new Deno.Command(Deno.execPath(), { args, ...options, stdin: "null" });
+  const { code, stdout, stderr } = await command.output();
+  const text = new TextDecoder();
+  return { code, stdout: text.decode(stdout), stderr: text.decode(stderr) };
+}

@@ -1,0 +1,196 @@
+import { assertEquals, assertInstanceOf, assertRejects, assertStringIncludes } from "@std/assert";
+import { image, NotRunningError, RankExitError, tensor, TimeoutError, WorkerError } from "../mod.ts";
+import { startRunner, until } from "./_runner.ts";
+import {
+  type Death,
+  Dies,
+  Echo,
+  Introspect,
+  Returns,
+  Steps,
+  Throws,
+  ThrowsWhileOthersWait,
+  Waits,
+} from "./workers/plain.ts";
+
+Deno.test("payload and result arrive equal, through real processes", async () => {
+  await using runner = await startRunner(Echo, { worldSize: 2 });
+  const values: unknown[] = [
+    null,
+    undefined,
+    -0,
+    NaN,
+    2n ** 100n,
+    "lone \ud800 surrogate",
+    { nested: [new Date(5), new Map([[{ a: 1 }, new Set([1n])]])], u: undefined },
+    new Float16Array([1, 2]),
+    new Float32Array(300_000).fill(1.5),
+    Array.from({ length: 20_000 }, (_, index) => ({ index, text: "x".repeat(index % 50) })),
+    "é".repeat(1_000_000),
+  ];
+  for (const value of values) assertEquals(await runner.invoke(value), value);
+  assertEquals(await runner.invokeAll({ all: true }), [{ all: true }, { all: true }]);
+});
+
+Deno.test("without a payload a call gets {}, and with undefined it gets undefined", async () => {
+  await using runner = await startRunner(Echo);
+  assertEquals(await runner.invoke(), {});
+  assertEquals(await runner.invoke(undefined), undefined);
+});
+
+Deno.test("the payload is taken as it is when the call is made", async () => {
+  await using runner = await startRunner(Echo, { worldSize: 2 });
+  const data = new Float32Array(1_000_000);
+  const calls = [1, 2, 3].map((value) =>
+    runner.invoke({ data: data.fill(value) }) as Promise<{ data: Float32Array }>
+  );
+  data.fill(-1);
+  assertEquals((await Promise.all(calls)).map(({ data }) => [data[0], data.at(-1)]), [[1, 1], [2, 2], [
+    3,
+    3,
+  ]]);
+});
+
+Deno.test("calls run one after the other, in the order made, whoever waits for them", async () => {
+  await using runner = await startRunner(Introspect, { worldSize: 2 });
+  const order: number[] = [];
+  await Promise.all(Array.from({ length: 50 }, async (_, n) => {
+    const { payload, requestId } = await runner.invoke(n);
+    assertEquals(requestId, n + 1);
+    order.push(payload as number);
+  }));
+  assertEquals(order, Array.from({ length: 50 }, (_, n) => n));
+});
+
+Deno.test("a payload that cannot cross rejects with the path, and the runner goes on", async () => {
+  await using runner = await startRunner(Echo);
+  await assertRejects(() => runner.invoke({ options: { onStep() {} } }), TypeError, "payload.options.onStep");
+  assertEquals(await runner.invoke(1), 1);
+});
+
+Deno.test("a result that cannot cross rejects with the path on its rank", async () => {
+  await using runner = await startRunner(Returns, { worldSize: 2 });
+  const error = await assertRejects(() => runner.invoke(), WorkerError, "Cannot send result.stream");
+  assertEquals([error.rank, error.remoteName], [0, "TypeError"]);
+});
+
+Deno.test("an error on any rank rejects with it, and the next call is served", async () => {
+  await using runner = await startRunner(Throws, { worldSize: 3 });
+  for (const rank of [0, 2]) {
+    const error = await assertRejects(() => runner.invoke({ ranks: [rank] }), WorkerError);
+    assertEquals([error.rank, error.remoteName, error.code], [rank, "RangeError", "worker_error"]);
+    assertEquals(error.message, `rank ${rank} refuses`);
+    assertStringIncludes(error.remoteStack, "tests/workers/plain.ts");
+    assertStringIncludes(error.stack!, "tests/workers/plain.ts");
+    assertEquals((error.cause as Error).message, "deeper");
+    assertEquals(error.others, []);
+  }
+  assertEquals(await runner.invoke({}), "rank 0 is fine");
+});
+
+Deno.test("of several errors the first by time is the root, the others are on it", async () => {
+  await using runner = await startRunner(Throws, { worldSize: 3 });
+  const error = await assertRejects(
+    () => runner.invoke({ ranks: [0, 1, 2], after: { 0: 20, 1: 40 } }),
+    WorkerError,
+  );
+  assertEquals(error.rank, 2);
+  assertEquals(error.others.map((other) => [(other as WorkerError).rank, other.message]), [
+    [0, "rank 0 refuses"],
+    [1, "rank 1 refuses"],
+  ]);
+});
+
+Deno.test("an error reaches the caller though another rank never leaves the call", async () => {
+  const runner = await startRunner(ThrowsWhileOthersWait, { worldSize: 2 });
+  await assertRejects(() => runner.invoke(), WorkerError, "rank 1 gives up");
+  await runner.terminate();
+});
+
+const DEATHS: [Death, Partial<RankExitError>][] = [
+  ["SIGKILL", { exitCode: null, signal: "SIGKILL" }],
+  ["SIGSEGV", { exitCode: null, signal: "SIGSEGV" }],
+  ["exit", { exitCode: 3, signal: null }],
+  ["uncaught", { exitCode: 1, signal: null }],
+];
+
+for (const [how, expected] of DEATHS) {
+  Deno.test(`a rank that dies by ${how} settles every pending call and stream`, async () => {
+    const runner = await startRunner(Dies, { worldSize: 2 });
+    const first = runner.invoke({ rank: 1, how });
+    const settled = await Promise.allSettled([
+      first,
+      runner.invoke({ rank: 0, how }),
+      Array.fromAsync(runner.stream({ rank: 0, how })),
+    ]);
+    for (const result of settled) {
+      assertEquals(result.status, "rejected");
+      const error = (result as PromiseRejectedResult).reason;
+      assertInstanceOf(error, RankExitError);
+      assertEquals({ rank: error.rank, exitCode: error.exitCode, signal: error.signal }, {
+        rank: 1,
+        exitCode: expected.exitCode,
+        signal: expected.signal,
+      });
+      assertEquals(error.stderrTail.includes("these are my last words"), true);
+      assertEquals(error.ranks.length, 2);
+    }
+    await until(() => !runner.isAlive(), "the end of the world");
+    await assertRejects(() => runner.invoke({ rank: 0, how }), NotRunningError);
+    await runner.stop();
+  });
+}
+
+Deno.test("a call that takes too long rejects at once, and its rank is told", async () => {
+  const lines: string[] = [];
+  await using runner = await startRunner(Waits, { worldSize: 2, logs: ({ text }) => lines.push(text) });
+  const error = await assertRejects(() => runner.invoke({ tag: "a" }, { timeoutMs: 50 }), TimeoutError);
+  assertEquals(error.ranks.map(({ state, call }) => [state, call]), [["calling", 1], ["calling", 1]]);
+  await until(() => lines.filter((line) => line === "aborted a").length === 2, "the abort on both ranks");
+  // The next call is served once the ranks have left that one.
+  await assertRejects(() => runner.invoke({ tag: "b" }, { timeoutMs: 200 }), TimeoutError);
+});
+
+Deno.test("aborting rejects with the signal's reason, before, during and while queued", async () => {
+  const lines: string[] = [];
+  await using runner = await startRunner(Waits, { logs: ({ text }) => lines.push(text) });
+  const reason = { because: "of this" };
+  assertEquals(await reasonOf(runner.invoke({}, { signal: AbortSignal.abort(reason) })), reason);
+  const running = new AbortController();
+  const queued = new AbortController();
+  const first = reasonOf(runner.invoke({ tag: "first" }, { signal: running.signal }));
+  const second = reasonOf(runner.invoke({ tag: "second" }, { signal: queued.signal }));
+  queued.abort(reason);
+  assertEquals(await second, reason);
+  await until(() => lines.includes("begun first"), "the first call's beginning");
+  running.abort(reason);
+  assertEquals(await first, reason);
+  await until(() => lines.includes("aborted first"), "the abort on the rank");
+  assertEquals(lines.includes("begun second"), false);
+});
+
+Deno.test("a call that never gives way but at checkpoints learns of an abort", async () => {
+  const lines: string[] = [];
+  await using runner = await startRunner(Steps, { worldSize: 2, logs: ({ text }) => lines.push(text) });
+  await assertRejects(() => runner.invoke({ steps: 60_000 }, { timeoutMs: 100 }), TimeoutError);
+  await until(
+    () => lines.filter((line) => line.endsWith("aborted: true")).length === 2,
+    "leaving on both ranks",
+  );
+});
+
+Deno.test("tensors and pictures in a payload are checked before anything is sent", async () => {
+  await using runner = await startRunner(Introspect);
+  await assertRejects(() => runner.invoke({ t: [tensor([1]), () => {}] }), TypeError, "payload.t[1]");
+  const error = await reasonOf(Promise.resolve().then(() => image(new Uint8Array(3))));
+  assertInstanceOf(error, TypeError);
+});
+
+async function reasonOf(promise: Promise<unknown>): Promise<unknown> {
+  try {
+    await promise;
+  } catch (reason) {
+    return reason;
+  }
+  throw new Error("it did not reject");
+}

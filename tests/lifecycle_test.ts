@@ -1,0 +1,328 @@
+import { assertEquals, assertInstanceOf, assertRejects, assertThrows } from "@std/assert";
+import {
+  AlreadyRunningError,
+  DistributedRunner,
+  DistributedWorker,
+  NotRunningError,
+  RankExitError,
+  type StartProgress,
+  TimeoutError,
+  WorkerError,
+} from "../mod.ts";
+import { isProcess, runProgram, startRunner, until } from "./_runner.ts";
+import {
+  Blocks,
+  Dies,
+  Echo,
+  FailsSetup,
+  Forgetful,
+  Introspect,
+  NotAWorker,
+  TearsDown,
+  Waits,
+} from "./workers/plain.ts";
+
+const QUIET = { logs: "none", device: "cpu" } as const;
+
+Deno.test("a runner starts its ranks, answers, and stops them", async () => {
+  const runner = new DistributedRunner(Echo, { ...QUIET, worldSize: 2 });
+  assertEquals([runner.context, runner.socket, runner.isAlive()], [null, null, false]);
+  await runner.start();
+  const ranks = runner.context!;
+  assertEquals(ranks.map(({ rank, state, exitCode, signal }) => [rank, state, exitCode, signal]), [
+    [0, "ready", null, null],
+    [1, "ready", null, null],
+  ]);
+  assertEquals(runner.isAlive(), true);
+  assertEquals(await runner.invoke({ a: 1 }), { a: 1 });
+  await runner.stop();
+  assertEquals(runner.isAlive(), false);
+  for (const { pid } of ranks) assertEquals(isProcess(pid), false);
+});
+
+Deno.test("every rank knows its place, its device and its environment", async () => {
+  const cwd = await Deno.makeTempDir();
+  await using runner = await startRunner(Introspect, { worldSize: 3, cwd, env: { PAINT: "red" } }, {
+    weights: "w",
+  });
+  const ranks = await runner.invokeAll({ p: 1 });
+  ranks.forEach((self, rank) => {
+    assertEquals([self.rank, self.worldSize, self.localRank, self.localWorldSize], [rank, 3, rank, 3]);
+    assertEquals([self.device, self.running, self.cwd], ["cpu", true, cwd]);
+    const { RANK, LOCAL_RANK, WORLD_SIZE, LOCAL_WORLD_SIZE, PAINT } = self.env;
+    assertEquals([RANK, LOCAL_RANK, WORLD_SIZE, LOCAL_WORLD_SIZE, PAINT], [
+      `${rank}`,
+      `${rank}`,
+      "3",
+      "3",
+      "red",
+    ]);
+    assertEquals([self.setup, self.payload, self.requestId], [{ weights: "w" }, { p: 1 }, 1]);
+  });
+  await Deno.remove(cwd);
+});
+
+Deno.test("no token is in a rank's arguments or environment", async () => {
+  await using runner = await startRunner(Introspect);
+  const [self] = await runner.invokeAll();
+  const secret = /[0-9a-f]{64}/;
+  assertEquals(secret.test(JSON.stringify(self!.env)), false);
+  const { pid } = runner.context![0]!;
+  assertEquals(secret.test(Deno.readTextFileSync(`/proc/${pid}/cmdline`)), false);
+});
+
+Deno.test("start() while running is an AlreadyRunningError, calls outside of it a NotRunningError", async () => {
+  const runner = new DistributedRunner(Echo, QUIET);
+  await assertRejects(() => runner.invoke(1), NotRunningError, "has not been started");
+  const starting = runner.start();
+  await assertRejects(() => runner.start(), AlreadyRunningError, "is starting");
+  await assertRejects(() => runner.invoke(1), NotRunningError, "is starting");
+  await starting;
+  await assertRejects(() => runner.start(), AlreadyRunningError, "is running");
+  const stopping = runner.stop();
+  await assertRejects(() => runner.invoke(1), NotRunningError, "is stopping");
+  await stopping;
+  await assertRejects(() => runner.invoke(1), NotRunningError);
+});
+
+Deno.test("after stop() a runner can be started again", async () => {
+  const runner = new DistributedRunner(Echo, QUIET);
+  for (const round of [1, 2]) {
+    await runner.start();
+    assertEquals(await runner.invoke(round), round);
+    await runner.stop();
+  }
+});
+
+Deno.test("stop() and terminate() are safe before start(), and twice", async () => {
+  const runner = new DistributedRunner(Echo, QUIET);
+  await runner.stop();
+  await runner.terminate();
+  await runner.start();
+  await Promise.all([runner.stop(), runner.stop()]);
+  await runner.terminate();
+  await runner.terminate();
+});
+
+Deno.test("stop() finishes what is queued", async () => {
+  const runner = await startRunner(Echo, { worldSize: 2 });
+  const calls = [1, 2, 3].map((n) => runner.invoke(n));
+  await runner.stop();
+  assertEquals(await Promise.all(calls), [1, 2, 3]);
+});
+
+Deno.test("stop() ends ranks that do not leave in time, and says so to their callers", async () => {
+  const runner = await startRunner(Waits, { worldSize: 2 });
+  const call = runner.invoke({ heed: false });
+  const rejected = assertRejects(() => call, TimeoutError, "did not stop within 50 ms");
+  await runner.stop({ timeoutMs: 50 });
+  await rejected;
+  assertEquals(runner.isAlive(), false);
+});
+
+Deno.test("terminate() rejects pending calls, and ends ranks that block", async () => {
+  let blocking = false;
+  const runner = await startRunner(Blocks, { logs: ({ text }) => blocking ||= text === "blocking" });
+  const { pid } = runner.context![0]!;
+  const rejected = assertRejects(() => runner.invoke(), NotRunningError, "terminated");
+  await until(() => blocking, "the call's beginning");
+  await runner.terminate({ timeoutMs: 100 });
+  await rejected;
+  assertEquals(isProcess(pid), false);
+});
+
+Deno.test("teardown runs on every rank, and its error does not stop the others", async () => {
+  for (const fail of [false, true]) {
+    const lines: string[] = [];
+    const runner = await startRunner(TearsDown, { worldSize: 2, logs: ({ text }) => lines.push(text) }, {
+      fail,
+    });
+    await runner.stop();
+    assertEquals(lines.filter((line) => line.endsWith("is torn down")).sort(), [
+      "rank 0 is torn down",
+      "rank 1 is torn down",
+    ]);
+    assertEquals(lines.some((line) => line.includes("teardown is broken")), fail);
+  }
+});
+
+Deno.test("the socket opens on first use, closes twice, and leaves nothing behind", () => {
+  const runner = new DistributedRunner(Echo, QUIET);
+  const listener = runner.getSocket();
+  assertEquals(runner.socket, listener);
+  assertEquals(runner.getSocket(), listener);
+  const { path } = listener.address as { path: string };
+  const folder = path.slice(0, path.lastIndexOf("/"));
+  assertEquals(Deno.statSync(folder).mode! & 0o777, 0o700);
+  runner.closeSocket();
+  runner.closeSocket();
+  assertEquals(runner.socket, null);
+  assertThrows(() => Deno.statSync(folder), Deno.errors.NotFound);
+});
+
+Deno.test("workerAddr takes a path for the socket, or an address for TCP", async () => {
+  const folder = await Deno.makeTempDir();
+  {
+    await using runner = await startRunner(Echo, { workerAddr: `${folder}/own.sock` });
+    assertEquals(runner.socket!.address, { transport: "unix", path: `${folder}/own.sock` });
+    assertEquals(await runner.invoke(1), 1);
+  }
+  assertEquals([...Deno.readDirSync(folder)], []);
+  await Deno.remove(folder);
+  await using runner = await startRunner(Echo, { workerAddr: "127.0.0.1", worldSize: 2 });
+  assertEquals((runner.socket!.address as { port: number }).port > 0, true);
+  assertEquals(await runner.invokeAll("x"), ["x", "x"]);
+});
+
+Deno.test("a start reports each step of each rank", async () => {
+  const steps: StartProgress[] = [];
+  await using runner = new DistributedRunner(Echo, { ...QUIET, worldSize: 2 });
+  await runner.start({ onProgress: (progress) => steps.push(progress) });
+  for (const rank of [0, 1]) {
+    const phases = steps.filter((step) => step.rank === rank).map(({ phase }) => phase);
+    assertEquals(phases, ["spawned", "connected", "loaded", "ready"]);
+  }
+});
+
+/** Starts, expects a failure, and sees that nothing is left of it. */
+async function failedStart(runner: DistributedRunner, options: Record<string, unknown> = {}): Promise<Error> {
+  const pids: number[] = [];
+  const onProgress = () => pids.push(...runner.context?.map(({ pid }) => pid) ?? []);
+  const error = await assertRejects(() => runner.start({ ...options, onProgress }), Error);
+  for (const pid of pids) assertEquals(isProcess(pid), false);
+  assertEquals([runner.socket, runner.isAlive()], [null, false]);
+  return error;
+}
+
+Deno.test("a worker that ranks cannot load is a TypeError from start() that names it", async () => {
+  const folder = await Deno.makeTempDir();
+  const broken = `${folder}/broken.ts`;
+  await Deno.writeTextFile(broken, "export default class {{{");
+  const missing = `file://${folder}/missing.ts`;
+  class Unexported extends DistributedWorker {
+    static override module = import.meta.resolve("./workers/plain.ts");
+  }
+  const cases: [DistributedRunner, string][] = [
+    [new DistributedRunner(missing, QUIET), missing],
+    [new DistributedRunner(broken, QUIET), broken],
+    [new DistributedRunner(Unexported, { ...QUIET, worldSize: 2 }), "does not export it (it exports"],
+    [new DistributedRunner(NotAWorker as never, QUIET), "does not extend DistributedWorker"],
+    [
+      new DistributedRunner(Forgetful, { ...QUIET, worldSize: 2 }),
+      "must hand rank and worldSize on to super()",
+    ],
+    [new DistributedRunner(import.meta.resolve("./workers/starts_runner.ts"), QUIET), "import.meta.main"],
+  ];
+  for (const [runner, message] of cases) {
+    const error = await failedStart(runner);
+    assertInstanceOf(error, TypeError);
+    assertEquals(error.message.includes(message), true, error.message);
+  }
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("setup that throws on one rank rejects start() with its error", async () => {
+  const runner = new DistributedRunner(FailsSetup, { ...QUIET, worldSize: 2 });
+  const error = await failedStart(runner, { setup: { rank: 1, how: "throw" } });
+  assertInstanceOf(error, WorkerError);
+  assertEquals([error.rank, error.remoteName, error.message], [1, "RangeError", "no such weights"]);
+  assertEquals(error.remoteStack.includes("workers/plain.ts"), true);
+});
+
+Deno.test("a rank that exits during start rejects it at once", async () => {
+  const runner = new DistributedRunner(FailsSetup, { ...QUIET, worldSize: 2 });
+  const error = await failedStart(runner, { setup: { rank: 1, how: "exit" } });
+  assertInstanceOf(error, RankExitError);
+  assertEquals([error.rank, error.exitCode], [1, 7]);
+});
+
+Deno.test("a start that takes too long, or is aborted, leaves nothing running", async () => {
+  const setup = { rank: 0, how: "hang" };
+  const late = await failedStart(new DistributedRunner(FailsSetup, QUIET), { setup, timeoutMs: 500 });
+  assertInstanceOf(late, TimeoutError);
+  assertEquals(late.ranks.map(({ rank }) => rank), [0]);
+  const reason = new Error("changed my mind");
+  const controller = new AbortController();
+  const runner = new DistributedRunner(FailsSetup, QUIET);
+  const starting = runner.start({
+    setup: { rank: 0, how: "hang" },
+    signal: controller.signal,
+    onProgress: ({ phase }) => phase === "loaded" && controller.abort(reason),
+  });
+  assertEquals(await assertRejects(() => starting), reason);
+  assertEquals(runner.isAlive(), false);
+});
+
+Deno.test("stop() during start() gives the start up", async () => {
+  const runner = new DistributedRunner(FailsSetup, QUIET);
+  const starting = runner.start({
+    setup: { rank: 0, how: "hang" },
+    onProgress: ({ phase }) => phase === "loaded" && runner.stop(),
+  });
+  await assertRejects(() => starting, NotRunningError);
+  assertEquals(runner.isAlive(), false);
+});
+
+Deno.test("a rank that never says hello is named when the time is up", async () => {
+  const folder = await Deno.makeTempDir();
+  const denoPath = `${folder}/deno`;
+  await Deno.writeTextFile(denoPath, "#!/bin/sh\nexec cat >/dev/null\n", { mode: 0o755 });
+  const error = await failedStart(new DistributedRunner(Echo, { ...QUIET, denoPath }), { timeoutMs: 300 });
+  assertInstanceOf(error, TimeoutError);
+  assertEquals(error.ranks[0]!.state, "starting");
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("a Deno that is not there rejects start(), and leaves nothing", async () => {
+  const error = await failedStart(new DistributedRunner(Echo, { ...QUIET, denoPath: "/nowhere/deno" }));
+  assertEquals(error.message.includes("/nowhere/deno"), true);
+});
+
+Deno.test("setup that cannot cross is a TypeError with its path, before anything starts", async () => {
+  const runner = new DistributedRunner(Echo, QUIET);
+  await assertRejects(() => runner.start({ setup: { f: () => {} } }), TypeError, "Cannot send setup.f");
+  assertEquals(runner.context, null);
+});
+
+Deno.test("an idle rank that dies ends the runner, and the next call says why", async () => {
+  const runner = await startRunner(Dies, { worldSize: 2 });
+  Deno.kill(runner.context![1]!.pid, "SIGKILL");
+  await until(() => !runner.isAlive(), "the rank's death");
+  const error = await assertRejects(() => runner.invoke({ rank: 0, how: "exit" }), NotRunningError);
+  assertInstanceOf(error.cause, RankExitError);
+  assertEquals((error.cause as RankExitError).rank, 1);
+  await runner.stop();
+  await runner.start();
+  assertEquals(runner.isAlive(), true);
+  await runner.stop();
+});
+
+Deno.test("a class is found by the path of its module too", async () => {
+  await using runner = new DistributedRunner(new URL("./workers/plain.ts", import.meta.url), QUIET);
+  await runner.start();
+  assertEquals(await runner.invoke(), "by default");
+});
+
+Deno.test("the default worker answers {}", async () => {
+  await using runner = new DistributedRunner(undefined, QUIET);
+  await runner.start();
+  assertEquals(await runner.invoke(), {});
+});
+
+Deno.test("a caller with few permissions starts ranks that hold no more than they need", async () => {
+  const script = import.meta.resolve("./programs/restricted.ts");
+  const folder = new URL("../", import.meta.url).pathname;
+  const tmp = await Deno.makeTempDir();
+  const allowed = [
+    `--allow-read=${folder},${tmp}`,
+    `--allow-write=${tmp}`,
+    "--allow-net",
+    "--allow-run",
+    "--allow-env",
+  ];
+  const { stdout, stderr } = await runProgram(["run", "--no-prompt", ...allowed, script], {
+    env: { TMPDIR: tmp },
+  });
+  assertEquals(stdout, '["denied","granted","denied"]\n', stderr);
+  await Deno.remove(tmp, { recursive: true });
+});

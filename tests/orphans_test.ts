@@ -1,0 +1,28 @@
+import { assertEquals } from "@std/assert";
+import { isProcess, runProgram, until } from "./_runner.ts";
+
+const program = (name: string) => import.meta.resolve(`./programs/${name}.ts`);
+
+for (const busy of ["waiting", "blocked"]) {
+  for (const how of ["exit", "throw", "SIGKILL"]) {
+    Deno.test(`no rank that is ${busy} outlives a runner that ends by ${how}`, async () => {
+      const { stdout } = await runProgram(["run", "-A", program("ends"), how, busy]);
+      const pids: number[] = JSON.parse(stdout.trim().split("\n")[0]!);
+      assertEquals(pids.length, 2);
+      await until(() => !pids.some(isProcess), "the ranks' end", 1000);
+    });
+  }
+}
+
+Deno.test("an idle runner lets the process end, and its ranks go with it", async () => {
+  const { code, stdout } = await runProgram(["run", "-A", program("idle")]);
+  assertEquals(code, 0);
+  const { pids, answer } = JSON.parse(stdout);
+  assertEquals(answer, "x");
+  await until(() => !pids.some(isProcess), "the ranks' end", 1000);
+});
+
+Deno.test("a pending call keeps the process alive until it is answered", async () => {
+  const { code, stdout } = await runProgram(["run", "-A", program("pending")]);
+  assertEquals([code, stdout], [0, "answered\n"]);
+});

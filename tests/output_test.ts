@@ -1,0 +1,94 @@
+import { assertEquals, assertMatch, assertRejects } from "@std/assert";
+import { DistributedRunner, type LogLine } from "../mod.ts";
+import { runProgram, startRunner } from "./_runner.ts";
+import { Echo, Prints } from "./workers/plain.ts";
+
+const LINES = 200;
+
+Deno.test("a function gets each line whole, with its rank and stream", async () => {
+  const lines: LogLine[] = [];
+  const runner = await startRunner(Prints, { worldSize: 2, logs: (line) => lines.push(line) });
+  await runner.invoke({ lines: LINES });
+  await runner.stop();
+  for (const rank of [0, 1]) {
+    const of = (stream: string) => lines.filter((line) => line.rank === rank && line.stream === stream);
+    const out = of("stdout").map(({ text }) => text);
+    assertEquals(out.slice(0, LINES), Array.from({ length: LINES }, (_, line) => `line ${line} `.repeat(50)));
+    assertEquals(out.slice(LINES), [`[rank ${rank}] by rankPrint`, "without an end"]);
+    const err = of("stderr").map(({ text }) => text);
+    assertMatch(err[0]!, /^\[debug\] \[rank \d\] initialized on cpu in \d+ ms$/);
+    assertEquals(err.slice(1), ["to standard error", `[debug] [rank ${rank}] for debugging`]);
+  }
+});
+
+Deno.test("a directory gets a file per rank", async () => {
+  const folder = await Deno.makeTempDir();
+  const runner = await startRunner(Prints, { worldSize: 2, logs: `${folder}/logs` });
+  await runner.invoke({ lines: 1 });
+  await runner.stop();
+  for (const rank of [0, 1]) {
+    const text = await Deno.readTextFile(`${folder}/logs/rank-${rank}.log`);
+    assertEquals(text.includes(`[rank ${rank}] by rankPrint\n`), true);
+    assertEquals(text.endsWith("without an end\n"), true);
+  }
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("a directory that cannot be made rejects start()", async () => {
+  const runner = new DistributedRunner(Echo, { logs: "/dev/null/logs" });
+  await assertRejects(() => runner.start(), Error, "/dev/null/logs");
+  assertEquals(runner.socket, null);
+});
+
+Deno.test("inherited output is marked line by line, on the stream that it was printed to", async () => {
+  const script = import.meta.resolve("./programs/prints.ts");
+  const { code, stdout, stderr } = await runProgram(["run", "-A", script]);
+  assertEquals(code, 0);
+  const out = stdout.trimEnd().split("\n");
+  assertEquals(out.every((line) => /^\[rank [01]\] /.test(line)), true);
+  for (const rank of [0, 1]) {
+    const own = out.filter((line) => line.startsWith(`[rank ${rank}] `)).map((line) => line.slice(9));
+    assertEquals(own.slice(0, LINES), Array.from({ length: LINES }, (_, line) => `line ${line} `.repeat(50)));
+    assertEquals(own.slice(LINES), ["by rankPrint", "without an end"]);
+    assertEquals(stderr.includes(`[rank ${rank}] to standard error\n`), true);
+    assertEquals(stderr.includes(`[debug] [rank ${rank}] for debugging\n`), true);
+  }
+});
+
+Deno.test("a log function that throws is reported, and holds no rank", async () => {
+  let lines = 0;
+  const printed: unknown[] = [];
+  const consoleError = console.error;
+  console.error = (...words: unknown[]) => printed.push(words[1]);
+  try {
+    const mistake = new Error("the caller's own mistake");
+    const logs = () => {
+      if (++lines === 1) throw mistake;
+    };
+    const runner = await startRunner(Prints, { logs });
+    await runner.invoke({ lines: 10 });
+    await runner.stop();
+    assertEquals(printed, [mistake]);
+    assertEquals(lines, 15);
+  } finally {
+    console.error = consoleError;
+  }
+});
+
+Deno.test("a full disk is reported once, and holds no rank", async () => {
+  const folder = await Deno.makeTempDir();
+  await Deno.symlink("/dev/full", `${folder}/rank-0.log`);
+  const printed: string[] = [];
+  const consoleError = console.error;
+  console.error = (...words: unknown[]) => printed.push(words.map(String).join(" "));
+  try {
+    const runner = await startRunner(Prints, { logs: folder });
+    await runner.invoke({ lines: 1000 });
+    await runner.stop();
+    assertEquals(printed.length, 1);
+    assertMatch(printed[0]!, /^Cannot write the log of rank 0 in .*, the rest is dropped: .*No space left/);
+  } finally {
+    console.error = consoleError;
+    await Deno.remove(folder, { recursive: true });
+  }
+});

@@ -1,0 +1,7 @@
+/** Asks a rank which permissions it holds. @module */
+import { DistributedRunner } from "../../mod.ts";
+import { Permissions } from "../workers/plain.ts";
+
+await using runner = new DistributedRunner(Permissions, { device: "cpu", logs: "none" });
+await runner.start();
+console.log(JSON.stringify(await runner.invoke()));

@@ -1,0 +1,42 @@
+import { assertEquals } from "@std/assert";
+import { runProgram } from "./_runner.ts";
+
+const ROOT = new URL("../", import.meta.url).pathname;
+
+const WORKER = `
+import { DistributedRunner, DistributedWorker } from "@cohort/distributed";
+import { shout } from "words";
+
+export class Shouter extends DistributedWorker<{ word: string }, { shouted: string }> {
+  static override module = import.meta.url;
+  override call({ word }: { word: string }): { shouted: string } {
+    return { shouted: shout(word) };
+  }
+}
+
+if (import.meta.main) {
+  await using runner = new DistributedRunner(Shouter, { worldSize: 2, logs: "none" });
+  await runner.start();
+  console.log(JSON.stringify(await runner.invokeAll({ word: "fox" })));
+}
+`;
+
+Deno.test("a worker in a project of its own, with its own imports, runs after `deno task link`", async () => {
+  const project = await Deno.makeTempDir();
+  await Deno.writeTextFile(
+    `${project}/deno.jsonc`,
+    '{\n  // mine\n  "imports": { "words": "./lib/words.ts" }\n}\n',
+  );
+  await Deno.mkdir(`${project}/lib`);
+  await Deno.writeTextFile(`${project}/lib/words.ts`, "export const shout = (word: string) => `${word}!`;\n");
+  await Deno.writeTextFile(`${project}/main.ts`, WORKER);
+  const linked = await runProgram(["task", "link", project], { cwd: ROOT });
+  assertEquals(linked.code, 0, linked.stderr);
+  // From another folder: the rank's configuration is that of the worker's module, not of the working directory.
+  const run = await runProgram(["run", "-A", `${project}/main.ts`], { cwd: "/" });
+  assertEquals(run.stdout, '[{"shouted":"fox!"},{"shouted":"fox!"}]\n', run.stderr);
+  assertEquals((await Deno.readTextFile(`${project}/deno.jsonc`)).includes("// mine"), true);
+  const checked = await runProgram(["check", "main.ts"], { cwd: project });
+  assertEquals(checked.code, 0, checked.stderr);
+  await Deno.remove(project, { recursive: true });
+});

@@ -1,0 +1,189 @@
+import { assertEquals, assertInstanceOf, assertRejects } from "@std/assert";
+import { DistributedError, NotRunningError, RankExitError, TimeoutError, WorkerError } from "../mod.ts";
+import { startRunner, until } from "./_runner.ts";
+import { Dies } from "./workers/plain.ts";
+import { Counts, CountsAndTells, Mixed, Straggles, Yields, YieldsSync } from "./workers/streams.ts";
+
+type Item = { index: number; tag: unknown } | { done: unknown };
+
+Deno.test("thirty streams arrive whole, in order, each its own", async () => {
+  await using runner = await startRunner(Counts, { worldSize: 2 });
+  const streams = Array.from({ length: 30 }, (_, tag) => Array.fromAsync(runner.stream({ items: 10, tag })));
+  (await Promise.all(streams)).forEach((items, tag) => {
+    const expected: Item[] = Array.from({ length: 10 }, (_, index) => ({ index, tag }));
+    assertEquals(items as Item[], [...expected, { done: tag }]);
+  });
+});
+
+Deno.test("a stream starts at once, and its items arrive while they are made", async () => {
+  await using runner = await startRunner(Counts);
+  const stream = runner.stream({ items: 1000, tag: "a" });
+  const after = runner.invoke({ items: 0, tag: "b" });
+  const reader = stream.getReader();
+  const first = await reader.read();
+  assertEquals(first.value, { index: 0, tag: "a" });
+  let count = 1;
+  while (!(await reader.read()).done) count++;
+  assertEquals([count, await after], [1001, { done: "b" }]);
+});
+
+Deno.test("in an invoke items go nowhere", async () => {
+  await using runner = await startRunner(Counts, { worldSize: 2 });
+  assertEquals(await runner.invoke({ items: 5000, tag: 1 }), { done: 1 });
+  assertEquals(await Array.fromAsync(runner.stream({ items: 1, tag: 2 })), [{ index: 0, tag: 2 }, {
+    done: 2,
+  }]);
+});
+
+Deno.test("what a generator yields are items, what it returns is the result", async () => {
+  await using runner = await startRunner(Yields, { worldSize: 2 });
+  assertEquals(await Array.fromAsync(runner.stream({ items: 3 })), [0, 1, 2, "end"]);
+  assertEquals(await runner.invoke({ items: 3 }), "end");
+  await using sync = await startRunner(YieldsSync);
+  assertEquals(await Array.fromAsync(sync.stream()), [1, 2, "end"]);
+});
+
+Deno.test("items added without waiting come before the result all the same", async () => {
+  await using runner = await startRunner(Counts, { worldSize: 2 });
+  const items = await Array.fromAsync(runner.stream({ items: 500, wait: false, tag: 0 }));
+  assertEquals(items.length, 501);
+  assertEquals(items.at(-1), { done: 0 });
+});
+
+Deno.test("an item added after its call has returned is refused, and reaches no other stream", async () => {
+  await using runner = await startRunner(Straggles);
+  await Array.fromAsync(runner.stream({ items: 1, tag: 1, straggle: true }));
+  assertEquals(await Array.fromAsync(runner.stream({ items: 2, tag: 2 })), [
+    { index: 0, tag: 2 },
+    { index: 1, tag: 2 },
+    { done: 2 },
+  ]);
+  const told = await runner.invoke({ items: -1 }) as string[];
+  assertEquals(told, ["TypeError: Cannot add to stream: the call that the item belongs to has returned"]);
+});
+
+Deno.test("items are taken as they are when added; errors and text events are items; a bad item is refused", async () => {
+  await using runner = await startRunner(Mixed, { worldSize: 2 });
+  const [shared, event, error, result] = await Array.fromAsync(runner.stream());
+  assertEquals(shared, { shared: new Uint8Array([1]) });
+  assertEquals(new TextDecoder().decode(event as Uint8Array), 'data: {"map":[[1,"2"]]}\n\n');
+  assertEquals(error, { error: "not fatal" });
+  assertEquals(result, {
+    refused: "TypeError: Cannot send item.f: the function f cannot cross between processes",
+  });
+});
+
+Deno.test("text events are server-sent events, errors included", async () => {
+  await using runner = await startRunner(Counts);
+  const response = new Response(runner.stream({ items: 2, tag: "é" }, { asTextEvents: true }));
+  assertEquals(
+    await response.text(),
+    'data: {"index":0,"tag":"é"}\n\ndata: {"index":1,"tag":"é"}\n\ndata: {"done":"é"}\n\n',
+  );
+  const failed = new Response(runner.stream({ items: 1, fail: true }, { asTextEvents: true }));
+  assertEquals(
+    await failed.text(),
+    'data: {"index":0,"tag":null}\n\ndata: {"error":"after the items","code":"worker_error"}\n\n',
+  );
+});
+
+Deno.test("an error comes after the items before it", async () => {
+  await using runner = await startRunner(Counts);
+  const reader = runner.stream({ items: 3, fail: true }).getReader();
+  for (let index = 0; index < 3; index++) {
+    assertEquals(((await reader.read()).value as { index: number }).index, index);
+  }
+  const error = await assertRejects(() => reader.read(), WorkerError, "after the items");
+  assertEquals(error.rank, 0);
+});
+
+Deno.test("a stream of a call that returns undefined ends after its items, or errors without any", async () => {
+  await using runner = await startRunner(Counts);
+  assertEquals((await Array.fromAsync(runner.stream({ items: 2, result: false }))).length, 2);
+  const error = await assertRejects(
+    () => Array.fromAsync(runner.stream({ items: 0, result: false })),
+    DistributedError,
+  );
+  assertEquals(error.code, "nothing_produced");
+});
+
+Deno.test("an unread stream holds its producer, and reading lets it go on", async () => {
+  let added = 0;
+  await using runner = await startRunner(CountsAndTells, {
+    logs: ({ text }) => added = Number(/added (\d+)/.exec(text)?.[1] ?? added),
+  });
+  const stream = runner.stream({ items: 500, tag: 1 });
+  await until(() => added >= 64, "the filling of the buffer");
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  assertEquals(added, 64);
+  assertEquals((await Array.fromAsync(stream)).length, 501);
+});
+
+Deno.test("an unread stream of large items holds its producer at 16 MiB", async () => {
+  let added = 0;
+  await using runner = await startRunner(CountsAndTells, {
+    logs: ({ text }) => added = Number(/added (\d+)/.exec(text)?.[1] ?? added),
+  });
+  const stream = runner.stream({ items: 20, byteLength: 4 * 2 ** 20 });
+  await until(() => added >= 4, "the filling of the buffer");
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  assertEquals(added, 4);
+  assertEquals((await Array.fromAsync(stream)).length, 21);
+});
+
+Deno.test("a producer that does not wait overflows, and the runner goes on", async () => {
+  await using runner = await startRunner(Counts, { worldSize: 2 });
+  const stream = runner.stream({ items: 5000, wait: false });
+  const error = await assertRejects(() => Array.fromAsync(stream), WorkerError, "await addStreamingResult()");
+  assertEquals((error.cause as DistributedError).code, "stream_overflow");
+  assertEquals(await runner.invoke({ items: 0, tag: 1 }), { done: 1 });
+});
+
+Deno.test("cancelling a stream gives its call up, and the next call is served", async () => {
+  await using runner = await startRunner(Counts, { worldSize: 2 });
+  for await (const item of runner.stream({ items: 1e9, tag: 1 })) {
+    if ((item as { index: number }).index === 100) break;
+  }
+  assertEquals(await runner.invoke({ items: 0, tag: 2 }), { done: 2 });
+});
+
+Deno.test("aborting a stream errors it with the reason, whether it is read or not", async () => {
+  await using runner = await startRunner(Counts);
+  const controller = new AbortController();
+  const stream = runner.stream({ items: 1e9 }, { signal: controller.signal });
+  const reader = stream.getReader();
+  await reader.read();
+  const reason = new Error("enough");
+  controller.abort(reason);
+  const error = await assertRejects(async () => {
+    while (!(await reader.read()).done);
+  });
+  assertEquals(error, reason);
+  const never = runner.stream({ items: 1 }, { signal: AbortSignal.abort(reason) });
+  assertEquals(await assertRejects(() => Array.fromAsync(never)), reason);
+});
+
+Deno.test("a stream that takes too long, or whose items come too far apart, errors", async () => {
+  await using runner = await startRunner(Dies);
+  const waiting = { rank: -1, how: "exit", items: 1 } as const;
+  const total = runner.stream(waiting, { timeoutMs: 100 });
+  await assertRejects(() => Array.fromAsync(total), TimeoutError, "more than 100 ms");
+  await runner.terminate();
+  await runner.start();
+  const gap = runner.stream(waiting, { streamingTimeoutMs: 100 });
+  await assertRejects(() => Array.fromAsync(gap), TimeoutError, "nothing came for 100 ms");
+  await runner.terminate();
+});
+
+Deno.test("a rank that dies in a stream errors it after its items", async () => {
+  const runner = await startRunner(Dies, { worldSize: 2 });
+  const reader = runner.stream({ rank: 1, how: "SIGKILL", items: 3 }).getReader();
+  const error = await assertRejects(async () => {
+    while (!(await reader.read()).done);
+  });
+  assertInstanceOf(error, RankExitError);
+  assertEquals([error.rank, error.signal], [1, "SIGKILL"]);
+  await runner.stop();
+  const late = runner.stream({ rank: 0, how: "exit" });
+  await assertRejects(() => Array.fromAsync(late), NotRunningError);
+});

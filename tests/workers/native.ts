@@ -1,0 +1,116 @@
+/** Workers that need the native library. @module */
+import { type CallContext, DistributedWorker, Image, Tensor, tidy } from "../../mod.ts";
+
+/** What {@linkcode Doubles} takes. */
+export interface ToDouble {
+  tensor: Tensor;
+  nested?: { list: Tensor[] };
+  image?: Image;
+  image_format?: string;
+}
+
+/** What {@linkcode Doubles} returns. */
+export interface Doubled {
+  tensor: Tensor;
+  nested?: Tensor[];
+  image?: Image;
+  kinds: string[];
+}
+
+/** Doubles a tensor, and hands a picture back, whatever else is in the payload. */
+export class Doubles extends DistributedWorker<ToDouble, Doubled> {
+  static override module = import.meta.url;
+  override call({ tensor, nested, image }: ToDouble): Doubled {
+    const kinds = [tensor instanceof Tensor, image instanceof Image].map(String);
+    return { tensor: tensor.mul(2), nested: nested?.list.map((item) => item.add(1)), image, kinds };
+  }
+}
+
+/** Keeps some tensors and lets go of others. */
+export class Keeps extends DistributedWorker<{ step: string }, unknown, unknown, { bias: Tensor }> {
+  static override module = import.meta.url;
+  #kept!: Tensor;
+  #lost!: Tensor;
+  #given!: Tensor;
+  override setup({ bias }: { bias: Tensor }): void {
+    this.#kept = this.keep(Tensor.fromArray([1, 2, 3]));
+    this.#lost = Tensor.fromArray([4]);
+    this.#given = bias;
+  }
+  override async call({ step }: { step: string }): Promise<unknown> {
+    if (step === "kept") return this.#kept;
+    if (step === "lost") return this.#lost.toArray();
+    if (step === "given") return this.#given.toArray();
+    if (step === "made") {
+      this.#lost = Tensor.fromArray([5]);
+      return this.#lost;
+    }
+    if (step === "tidy") return tidy(() => this.#kept.mul(2));
+    const item = Tensor.fromArray(new Float32Array(1_000_000).fill(3));
+    const sent = this.addStreamingResult(item);
+    item.dispose();
+    await sent;
+    return item.shape;
+  }
+}
+
+/** Reduces over all ranks. */
+export class Reduces
+  extends DistributedWorker<{ rounds: number; size: number }, { sum: number; rank: number }> {
+  static override module = import.meta.url;
+  #fromSetup = 0;
+  override async setup(): Promise<void> {
+    const one = Tensor.fromArray([1]);
+    await this.processGroup.allReduce(one);
+    this.#fromSetup = one.item() as number;
+  }
+  override async call(
+    { rounds, size }: { rounds: number; size: number },
+  ): Promise<{ sum: number; rank: number }> {
+    if (this.#fromSetup !== this.worldSize) throw new Error("setup's all-reduce was wrong");
+    const values = Tensor.fromArray(new Float32Array(size).fill(this.rank + 1));
+    const pending: Promise<unknown>[] = [];
+    for (let round = 0; round < rounds; round++) pending.push(this.processGroup.allReduce(values));
+    await Promise.all(pending);
+    return { sum: values.data[size - 1] as number, rank: this.rank };
+  }
+}
+
+/** Waits in a collective that the other ranks never enter. */
+export class Deadlocks extends DistributedWorker<void, void> {
+  static override module = import.meta.url;
+  override async call(): Promise<void> {
+    if (this.rank === 1) {
+      console.log("rank 1 stays away");
+      await new Promise(() => {});
+    }
+    await this.processGroup.allReduce(Tensor.fromArray([1]));
+  }
+}
+
+/** Streams pictures. */
+export class Paints
+  extends DistributedWorker<{ image_format?: string }, { image: Image }, { preview: Image }> {
+  static override module = import.meta.url;
+  override async *call(
+    _payload: { image_format?: string },
+    _context: CallContext,
+  ): AsyncGenerator<{ preview: Image }, { image: Image }, void> {
+    for (const level of [0.25, 0.5]) yield { preview: this.#picture(level) };
+    await this.addStreamingResult({ preview: this.#picture(0.75) }, { imageFormat: "png" });
+    return { image: this.#picture(1) };
+  }
+  #picture(level: number): Image {
+    return Image.fromTensor(
+      Tensor.fromArray(new Float32Array(3 * 8 * 16).fill(level), [3, 8, 16]),
+    );
+  }
+}
+
+/** Raises what the native side raises. */
+export class Misuses extends DistributedWorker<void, unknown> {
+  static override module = import.meta.url;
+  override call(): unknown {
+    return Tensor.fromArray([[1, 2], [3, 4]]).mm(Tensor.fromArray([[1, 2, 3]]));
+  }
+}

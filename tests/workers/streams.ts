@@ -1,0 +1,108 @@
+/** Workers that stream. @module */
+import { type CallContext, DistributedWorker } from "../../mod.ts";
+
+/** What {@linkcode Counts} is asked. */
+export interface Count {
+  items: number;
+  tag?: unknown;
+  /** Bytes that each item carries. */
+  byteLength?: number;
+  /** Await each item. */
+  wait?: boolean;
+  result?: boolean;
+  /** Throw after the items. */
+  fail?: boolean;
+  /** Add an item after the call has returned. */
+  straggle?: boolean;
+}
+
+/** Streams numbered items. */
+export class Counts extends DistributedWorker<Count, unknown, unknown> {
+  static override module = import.meta.url;
+  added = 0;
+  stragglers: string[] = [];
+  override async call(
+    { items, tag = null, byteLength, wait = true, result = true, fail = false, straggle = false }: Count,
+    context: CallContext,
+  ): Promise<unknown> {
+    this.added = 0;
+    const pending: Promise<void>[] = [];
+    for (let index = 0; index < items && !context.signal.aborted; index++) {
+      const item = byteLength === undefined
+        ? { index, tag }
+        : { index, tag, bytes: new Uint8Array(byteLength) };
+      const added = this.addStreamingResult(item);
+      this.added++;
+      if (wait) await added;
+      else pending.push(added);
+    }
+    if (fail) throw new RangeError("after the items");
+    await Promise.all(pending);
+    if (straggle) {
+      setTimeout(() => {
+        this.addStreamingResult({ index: -1, tag }).catch((error) => this.stragglers.push(String(error)));
+      }, 0);
+    }
+    return result ? { done: tag } : undefined;
+  }
+}
+
+/** Tells how far a {@linkcode Counts} came, from the outside of a call. */
+export class CountsAndTells extends Counts {
+  static override module = import.meta.url;
+  override setup(): void {
+    this.submit(async () => {
+      while (this.running) {
+        console.log(`added ${this.added}, on their way ${this.queue.size}`);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    });
+  }
+}
+
+/** Tells what became of items that came too late. */
+export class Straggles extends Counts {
+  static override module = import.meta.url;
+  override async call(payload: Count, context: CallContext): Promise<unknown> {
+    if (payload.items < 0) return this.stragglers;
+    return await super.call(payload, context);
+  }
+}
+
+/** Streams by yielding. */
+export class Yields extends DistributedWorker<{ items: number }, string, number> {
+  static override module = import.meta.url;
+  override async *call({ items }: { items: number }): AsyncGenerator<number, string, void> {
+    for (let item = 0; item < items; item++) {
+      await Promise.resolve();
+      yield item;
+    }
+    return "end";
+  }
+}
+
+/** Streams by yielding, without a wait. */
+export class YieldsSync extends DistributedWorker<void, string, number> {
+  static override module = import.meta.url;
+  override *call(): Generator<number, string, void> {
+    yield 1;
+    yield 2;
+    return "end";
+  }
+}
+
+/** Sends items of several kinds. */
+export class Mixed extends DistributedWorker<void, unknown, unknown> {
+  static override module = import.meta.url;
+  override async call(): Promise<unknown> {
+    const shared = new Uint8Array([1]);
+    const first = this.addStreamingResult({ shared });
+    shared[0] = 2;
+    await first;
+    await this.addStreamingResult({ map: new Map([[1, 2n]]) }, { asTextEvent: true });
+    await this.addStreamingError(new Error("not fatal"));
+    let refused = "";
+    await this.addStreamingResult({ f: () => {} }).catch((error) => refused = String(error));
+    return { refused };
+  }
+}

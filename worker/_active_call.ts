@@ -1,0 +1,237 @@
+/** One call, as a rank runs it. @module */
+import { AsyncLocalStorage } from "node:async_hooks";
+import { openCallScope } from "../ffi/runtime.ts";
+import { FrameFlag, type FrameInit, FrameType } from "../protocol/frame.ts";
+import { encodeMessage, type Failure } from "../protocol/messages.ts";
+import { toRemoteError } from "../protocol/remote_error.ts";
+import { ServedCallContext } from "./call_context.ts";
+import type { DistributedWorker } from "./distributed_worker.ts";
+import { decodeIncoming } from "./_incoming.ts";
+import {
+  encodeOutgoing,
+  encodeOutgoingEvent,
+  type OutgoingOptions,
+  type PictureFormat,
+} from "./_outgoing.ts";
+
+/** Quality of a result's pictures, where their format has one. */
+const RESULT_QUALITY = 95;
+
+// deno-lint-ignore no-explicit-any -- any worker, whatever it takes and returns
+type AnyWorker = DistributedWorker<any, any, any, any>;
+
+/** Ties an item to the call that made it, however late and from whatever task it is added. */
+const calls = new AsyncLocalStorage<ActiveCall>();
+
+/** The call that is running on a worker, whichever task asks. */
+const running = new WeakMap<AnyWorker, ActiveCall>();
+
+/** The call that the code running now belongs to; for code that began outside any, the worker's running one. */
+export function currentCall(worker: AnyWorker): ActiveCall | null {
+  const call = calls.getStore();
+  return call?.isOf(worker) ? call : running.get(worker) ?? null;
+}
+
+/** How a call reaches the runner. */
+export interface CallChannel {
+  /** Sends a frame; settles when it has left. */
+  send(frame: FrameInit): Promise<void>;
+}
+
+/** A call of the runner's, from its arrival to its end. */
+export class ActiveCall {
+  readonly #id: number;
+  readonly #flags: number;
+  readonly #channel: CallChannel;
+  readonly #context: ServedCallContext;
+  #body: Uint8Array<ArrayBuffer>;
+  #parts: readonly Uint8Array<ArrayBuffer>[];
+  #worker: AnyWorker | null = null;
+  /** Items whose pictures are still being encoded, in order; `null` when there are none. */
+  #tail: Promise<void> | null = null;
+  #waiting = 0;
+  #returned = false;
+  #discarding = false;
+
+  constructor(
+    init: {
+      id: number;
+      flags: number;
+      body: Uint8Array<ArrayBuffer>;
+      parts: readonly Uint8Array<ArrayBuffer>[];
+    },
+    channel: CallChannel,
+  ) {
+    this.#id = init.id;
+    this.#flags = init.flags;
+    this.#body = init.body;
+    this.#parts = init.parts;
+    this.#channel = channel;
+    this.#context = new ServedCallContext(init.id, (init.flags & FrameFlag.Streaming) !== 0);
+  }
+
+  /** The call's number. */
+  get id(): number {
+    return this.#id;
+  }
+
+  /** Whether it runs on this worker. */
+  isOf(worker: AnyWorker): boolean {
+    return this.#worker === worker;
+  }
+
+  /** Runs the worker's `call` and reports its end to the runner. Does not throw what the worker throws. */
+  async run(worker: AnyWorker): Promise<void> {
+    this.#worker = worker;
+    running.set(worker, this);
+    using _scope = openCallScope();
+    try {
+      if (this.#context.streaming) worker.queue.open((item) => this.#sendItem(item as FrameInit));
+      await this.#answer(worker);
+    } catch (error) {
+      this.#returned = true;
+      await this.#reportFailure(error);
+    } finally {
+      running.delete(worker);
+      worker.queue.detach();
+    }
+  }
+
+  /** The caller gave the call up. */
+  cancel(): void {
+    this.#context.abort(new DOMException("The caller gave the call up", "AbortError"));
+    this.#discarding = true;
+    this.#worker?.queue.detach();
+  }
+
+  /** The stream's reader has taken items. */
+  taken(items: number, bytes: number): void {
+    if (!this.#discarding && !this.#returned) this.#worker?.queue.taken(items, bytes);
+  }
+
+  /** Adds an item. See `DistributedWorker.addStreamingResult`. */
+  addItem(item: unknown, encoding: OutgoingOptions, asTextEvent: boolean): Promise<void> {
+    if (this.#returned) {
+      return Promise.reject(
+        new TypeError("Cannot add to stream: the call that the item belongs to has returned"),
+      );
+    }
+    // A producer whose items go nowhere must still notice that its call is given up.
+    if (this.#discarding || !this.#context.streaming || this.#worker!.rank !== 0) {
+      return this.#context.giveWay();
+    }
+    try {
+      return asTextEvent ? this.#addEvent(item, encoding) : this.#addValue(item, encoding);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  #addValue(item: unknown, encoding: OutgoingOptions): Promise<void> {
+    const outgoing = encodeOutgoing(item, encoding);
+    const { body, parts, pictures } = outgoing;
+    const frame: FrameInit = { type: FrameType.Item, call: this.#id, body, parts };
+    return this.#inOrder(pictures, () => this.#push(frame)).finally(outgoing.release);
+  }
+
+  #addEvent(item: unknown, encoding: OutgoingOptions): Promise<void> {
+    const frame = {
+      type: FrameType.Item,
+      call: this.#id,
+      flags: FrameFlag.TextEvent,
+      parts: [] as Uint8Array<ArrayBuffer>[],
+    };
+    const encoded = encodeOutgoingEvent(item, encoding).then((event) => void frame.parts.push(event));
+    return this.#inOrder(encoded, () => this.#push(frame));
+  }
+
+  /** Runs `push` when `ready` and all items before are; at once where nothing is waited for. */
+  #inOrder(ready: Promise<void> | null, push: () => Promise<void>): Promise<void> {
+    if (ready === null && this.#tail === null) return push();
+    this.#worker!.queue.checkOverflow(++this.#waiting, 0);
+    const pushed = Promise.withResolvers<void>();
+    const before = this.#tail;
+    const tail = this.#tail = Promise.allSettled([before, ready]).then(async () => {
+      this.#waiting--;
+      // `ready` is settled; awaiting it again raises what it failed with.
+      const begun = Promise.resolve(ready).then(push);
+      pushed.resolve(begun);
+      await begun.catch(() => {});
+    }).finally(() => {
+      if (this.#tail === tail) this.#tail = null;
+    });
+    return pushed.promise;
+  }
+
+  #push(frame: FrameInit): Promise<void> {
+    if (this.#discarding) return Promise.resolve();
+    return this.#worker!.queue.push(frame, byteLengthOf(frame));
+  }
+
+  #sendItem(frame: FrameInit): Promise<void> {
+    return this.#discarding ? Promise.resolve() : this.#channel.send(frame);
+  }
+
+  async #answer(worker: AnyWorker): Promise<void> {
+    const payload = await decodeIncoming(this.#body, this.#parts);
+    this.#parts = [];
+    const result = await calls.run(this, () => this.#drive(worker, payload));
+    while (this.#tail !== null) await this.#tail;
+    this.#returned = true;
+    if (worker.rank !== 0 && (this.#flags & FrameFlag.AllResults) === 0) {
+      await this.#channel.send({ type: FrameType.Result, call: this.#id });
+      return;
+    }
+    // The next call begins when this one's result has left: what it holds need not be copied.
+    const outgoing = encodeOutgoing(result, { name: "result", picture: resultPicture(payload), copy: false });
+    try {
+      await outgoing.pictures;
+      const { body, parts } = outgoing;
+      await this.#channel.send({
+        type: FrameType.Result,
+        flags: FrameFlag.HasValue,
+        call: this.#id,
+        body,
+        parts,
+      });
+    } finally {
+      outgoing.release();
+    }
+  }
+
+  async #drive(worker: AnyWorker, payload: unknown): Promise<unknown> {
+    const returned = await worker.call(payload, this.#context);
+    if (!isGenerator(returned)) return returned;
+    while (true) {
+      const { value, done } = await returned.next();
+      if (done) return value;
+      await worker.addStreamingResult(value);
+    }
+  }
+
+  async #reportFailure(error: unknown): Promise<void> {
+    const at = performance.timeOrigin + performance.now();
+    const failure: Failure = { at, misuse: false, error: toRemoteError(error) };
+    await this.#channel.send({ type: FrameType.Failure, call: this.#id, body: encodeMessage(failure) });
+  }
+}
+
+function isGenerator(value: unknown): value is AsyncGenerator | Generator {
+  const candidate = value as AsyncGenerator | null;
+  return typeof candidate === "object" && candidate !== null && typeof candidate.next === "function" &&
+    typeof candidate.return === "function" &&
+    (Symbol.asyncIterator in candidate || Symbol.iterator in candidate);
+}
+
+function resultPicture(payload: unknown): PictureFormat {
+  const wanted = (payload as { image_format?: unknown } | null | undefined)?.image_format;
+  const format = wanted === undefined ? "jpeg" : wanted;
+  if (format !== "jpeg" && format !== "png" && format !== "webp") {
+    throw new TypeError(`Cannot send result: payload.image_format "${format}" is not jpeg, png or webp`);
+  }
+  return { format, quality: RESULT_QUALITY };
+}
+
+function byteLengthOf({ body, parts }: FrameInit): number {
+  return (body?.length ?? 0) + (parts ?? []).reduce((sum, part) => sum + part.length, 0);
+}

@@ -1,0 +1,58 @@
+/** Finds the worker's class in its module. @module */
+import { DistributedWorker } from "./distributed_worker.ts";
+
+// deno-lint-ignore no-explicit-any -- any worker, whatever it takes and returns
+type AnyWorkerClass = new (rank: number, worldSize: number) => DistributedWorker<any, any, any, any>;
+
+/** Imports a worker's class.
+ *
+ * @param module URL of the module.
+ * @param exportName The name that it exports the class under.
+ * @returns The class.
+ * @throws {TypeError} If the module cannot be imported, or exports no such class.
+ */
+export async function loadClass(module: string, exportName: string): Promise<AnyWorkerClass> {
+  const exports = await importModule(module);
+  const found = exports[exportName];
+  if (found === undefined) {
+    const names = Object.keys(exports).join(", ") || "nothing";
+    throw new TypeError(
+      `Cannot load worker ${exportName}: ${module} does not export it (it exports ${names}); ` +
+        "export the class, or name it by static exportName",
+    );
+  }
+  if (typeof found !== "function" || !isWorkerClass(found)) {
+    throw new TypeError(
+      `Cannot load worker ${exportName}: what ${module} exports by that name does not extend DistributedWorker`,
+    );
+  }
+  return found as AnyWorkerClass;
+}
+
+/** Makes the instance, and sees that its constructor handed on what it was given. */
+export function createWorker(
+  constructor: AnyWorkerClass,
+  rank: number,
+  worldSize: number,
+): InstanceType<AnyWorkerClass> {
+  const worker = new constructor(rank, worldSize);
+  if (worker.rank !== rank || worker.worldSize !== worldSize) {
+    throw new TypeError(
+      `Cannot create worker ${constructor.name}: its constructor must hand rank and worldSize on to super()`,
+    );
+  }
+  return worker;
+}
+
+async function importModule(module: string): Promise<Record<string, unknown>> {
+  try {
+    return await import(module);
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause);
+    throw new TypeError(`Cannot load worker module ${module}: ${message}`, { cause });
+  }
+}
+
+function isWorkerClass(value: object): boolean {
+  return value === DistributedWorker || Object.prototype.isPrototypeOf.call(DistributedWorker, value);
+}

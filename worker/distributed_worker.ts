@@ -1,0 +1,294 @@
+/** The class that programs extend.
+ *
+ * @module
+ */
+import { keep, releaseKept } from "../ffi/runtime.ts";
+import type { ProcessGroup } from "../ffi/mod.ts";
+import { currentCall } from "./_active_call.ts";
+import { bindingOf } from "./_binding.ts";
+import type { CallContext } from "./call_context.ts";
+import { ItemQueue } from "./item_queue.ts";
+import { encodeOutgoingEvent, type PictureFormat } from "./_outgoing.ts";
+
+/** Options of {@linkcode DistributedWorker.addStreamingResult}. */
+export interface StreamingResultOptions {
+  /** How pictures in the item travel: `"jpeg"` (quality 60, the default), `"png"` or `"webp"`. */
+  imageFormat?: "jpeg" | "png" | "webp";
+  /** In a stream of objects, send the item as the bytes of its text event. */
+  asTextEvent?: boolean;
+}
+
+/** Options of {@linkcode DistributedWorker.rankPrint}. */
+export interface RankPrintOptions {
+  /** Mark the line as debugging, and write it to standard error. */
+  debug?: boolean;
+}
+
+/** Options of {@linkcode DistributedWorker.shutdown}. */
+export interface ShutdownOptions {
+  /** How long `teardown` may take, in milliseconds; 10,000 by default. */
+  timeoutMs?: number;
+}
+
+/** Quality of pictures in items, where their format has one. */
+const ITEM_QUALITY = 60;
+
+/** What one rank does. Extend it, override `setup` and `call`, and give it `static override module`.
+ *
+ * Every rank of a runner makes one instance and runs every call on it. Used on its own, without a runner, it is
+ * rank 0 of 1 and loads no native code until something asks for it.
+ *
+ * @example A worker and its script
+ * ```ts
+ * import { DistributedRunner, DistributedWorker } from "@cohort/distributed";
+ *
+ * export class Doubler extends DistributedWorker<{ x: number }, { doubled: number }> {
+ *   static override module = import.meta.url;
+ *   override call({ x }: { x: number }) {
+ *     return { doubled: 2 * x };
+ *   }
+ * }
+ *
+ * if (import.meta.main) {
+ *   await using runner = new DistributedRunner(Doubler, { worldSize: 2 });
+ *   await runner.start();
+ *   console.log(await runner.invoke({ x: 21 })); // { doubled: 42 }
+ * }
+ * ```
+ *
+ * @typeParam In The payload of a call.
+ * @typeParam Out The result of a call.
+ * @typeParam Item An item of a stream.
+ * @typeParam Setup What `start({ setup })` hands to `setup`.
+ */
+// deno-lint-ignore no-explicit-any -- a worker that names no types takes and returns anything
+export class DistributedWorker<In = any, Out = any, Item = any, Setup = any> {
+  /** The module that exports the class: `static override module = import.meta.url`. A rank imports it. */
+  static readonly module: string | URL = import.meta.url;
+  /** The name that the module exports the class under. Left out: the class's own name. */
+  static readonly exportName?: string;
+
+  /** This process's rank, from 0. */
+  readonly rank: number;
+  /** Number of ranks. */
+  readonly worldSize: number;
+  /** Items on their way to the caller. */
+  readonly queue: ItemQueue<Item> = new ItemQueue();
+
+  #device = "cpu";
+  #processGroup: ProcessGroup | Error = new TypeError("Cannot use processGroup: initialize() has not run");
+  #tasks = new Set<Promise<unknown>>();
+  #shutdown: Promise<void> | null = null;
+  #running = true;
+
+  /** Creates a worker.
+   *
+   * @param rank This process's rank.
+   * @param worldSize Number of ranks.
+   * @throws {RangeError} If they are not integers with 0 ≤ rank < worldSize.
+   */
+  constructor(rank = 0, worldSize = 1) {
+    if (!Number.isSafeInteger(worldSize) || worldSize < 1) {
+      throw new RangeError(`Cannot create worker: worldSize ${worldSize} is not a positive integer`);
+    }
+    if (!Number.isSafeInteger(rank) || rank < 0 || rank >= worldSize) {
+      throw new RangeError(`Cannot create worker: rank ${rank} is not in a world of ${worldSize}`);
+    }
+    this.rank = rank;
+    this.worldSize = worldSize;
+  }
+
+  /** The rank among those on this machine. */
+  get localRank(): number {
+    return bindingOf(this)?.localRank ?? this.rank;
+  }
+
+  /** Number of ranks on this machine. */
+  get localWorldSize(): number {
+    return bindingOf(this)?.localWorldSize ?? this.worldSize;
+  }
+
+  /** The device that this rank computes on: `"cpu"`, `"cuda:1"`. Bound by {@linkcode initialize}. */
+  get device(): string {
+    return this.#device;
+  }
+
+  /** The group of all ranks, from {@linkcode initialize} on, in `setup` too.
+   *
+   * @throws {TypeError} If the worker has not been initialized by a runner.
+   * @throws {LibraryLoadError} If a rank has no native library.
+   */
+  get processGroup(): ProcessGroup {
+    if (this.#processGroup instanceof Error) throw this.#processGroup;
+    return this.#processGroup;
+  }
+
+  /** Whether the worker takes tasks: from construction to shutdown. */
+  get running(): boolean {
+    return this.#running;
+  }
+
+  /** Binds the device, joins the process group, and runs `setup`. All ranks do so together.
+   *
+   * @param setup What `start({ setup })` was given.
+   */
+  async initialize(setup: Setup): Promise<void> {
+    const startedAt = performance.now();
+    const joined = await bindingOf(this)?.join();
+    this.#device = joined?.device ?? "cpu";
+    this.#processGroup = joined?.processGroup ??
+      new TypeError("Cannot use processGroup: this worker is on its own, a runner forms the group");
+    await this.setup(setup);
+    const tookMs = Math.round(performance.now() - startedAt);
+    this.rankPrint(`initialized on ${this.#device} in ${tookMs} ms`, { debug: true });
+  }
+
+  /** Yours to override: loads models. Runs once, on every rank.
+   *
+   * @param _setup What `start({ setup })` was given; `{}` if nothing.
+   */
+  setup(_setup: Setup): void | Promise<void> {}
+
+  /** Yours to override: undoes `setup`. Runs once, on every rank. */
+  teardown(): void | Promise<void> {}
+
+  /** Yours to override: answers one call. Every rank runs it, with the same payload.
+   *
+   * @param _payload What `invoke()` or `stream()` was given.
+   * @param _context What the call knows of itself.
+   * @returns The result, or a generator whose yields are a stream's items and whose return is the result.
+   */
+  call(
+    _payload: In,
+    _context: CallContext,
+  ): Out | Promise<Out> | AsyncGenerator<Item, Out, void> | Generator<Item, Out, void> {
+    return {} as Out;
+  }
+
+  /** Sends an item to the caller's stream. Only rank 0's reach it; in an `invoke` items go nowhere.
+   *
+   * Takes the item as it is now: typed arrays are copied, tensors are lent until the item has left, so that
+   * writing to one before then is an error.
+   *
+   * @param result The item.
+   * @param options How pictures travel; whether to send a text event.
+   * @returns Settles when the item has left for the caller and the queue has room.
+   * @throws {TypeError} If the item cannot cross, or its call has returned.
+   * @throws {StreamOverflowError} If 1,024 items or 256 MiB are on their way already.
+   */
+  addStreamingResult(result: Item, options: StreamingResultOptions = {}): Promise<void> {
+    const picture: PictureFormat = { format: options.imageFormat ?? "jpeg", quality: ITEM_QUALITY };
+    const encoding = { name: "item", picture, copy: true };
+    const call = currentCall(this);
+    if (call !== null) return call.addItem(result, encoding, options.asTextEvent ?? false);
+    return this.#addOnItsOwn(result, encoding, options.asTextEvent ?? false);
+  }
+
+  /** Sends an item `{ error: message }` to the caller's stream, which goes on.
+   *
+   * @param error What to tell.
+   * @returns As {@linkcode addStreamingResult}.
+   */
+  addStreamingError(error: unknown): Promise<void> {
+    const message = error instanceof Error ? error.message : String(error);
+    return this.addStreamingResult({ error: message } as Item);
+  }
+
+  /** Writes the line `[rank N] message`.
+   *
+   * @param message The message.
+   * @param options Whether it is for debugging.
+   */
+  rankPrint(message: string, options: RankPrintOptions = {}): void {
+    if (options.debug) console.error(`[debug] [rank ${this.rank}] ${message}`);
+    else console.log(`[rank ${this.rank}] ${message}`);
+  }
+
+  /** Runs a function as one of the worker's tasks.
+   *
+   * @param fn The function, sync or async.
+   * @param args Its arguments.
+   * @returns Its result.
+   * @throws {Error} After shutdown: "Event loop is not running".
+   */
+  runInWorker<Args extends unknown[], Result>(
+    fn: (...args: Args) => Result | Promise<Result>,
+    ...args: Args
+  ): Promise<Result> {
+    return this.submit(() => fn(...args));
+  }
+
+  /** Tracks a task until it is done.
+   *
+   * @param task A promise, or a function that returns one.
+   * @returns The task's result.
+   * @throws {Error} After shutdown: "Event loop is not running".
+   */
+  submit<Result>(task: Promise<Result> | (() => Result | Promise<Result>)): Promise<Result> {
+    if (!this.#running) throw new Error("Event loop is not running");
+    const promise = typeof task === "function" ? Promise.try(task) : task;
+    this.#tasks.add(promise);
+    const done = () => this.#tasks.delete(promise);
+    promise.then(done, done);
+    return promise;
+  }
+
+  /** Hands a tensor, or all tensors in a value, to the worker: they stay until teardown or `dispose()`, and not
+   * only until the end of the call that made them.
+   *
+   * @param value A tensor, or arrays, objects and maps of them.
+   * @returns `value`.
+   */
+  keep<T>(value: T): T {
+    return keep(value);
+  }
+
+  /** Tears the worker down and takes no more tasks. What `teardown` throws is printed. Safe twice.
+   *
+   * @param options How long `teardown` may take.
+   */
+  shutdown(options: ShutdownOptions = {}): Promise<void> {
+    return this.#shutdown ??= this.#tearDown(options.timeoutMs ?? 10_000);
+  }
+
+  /** Runs the runner's calls, in order, until it stops. Override it to wrap or to change the loop.
+   *
+   * @throws {TypeError} If no runner serves this worker.
+   */
+  async serve(): Promise<void> {
+    const binding = bindingOf(this);
+    if (binding === undefined) {
+      throw new TypeError("Cannot serve: this worker is on its own, it has no runner");
+    }
+    for await (const call of binding.calls()) await call.run(this);
+  }
+
+  async #tearDown(timeoutMs: number): Promise<void> {
+    const timeout = Promise.withResolvers<void>();
+    const late = () => {
+      this.rankPrint(`teardown is not done after ${timeoutMs} ms, going on without it`, { debug: true });
+      timeout.resolve();
+    };
+    const timer = setTimeout(late, timeoutMs);
+    try {
+      await Promise.race([Promise.try(() => this.teardown()), timeout.promise]);
+    } catch (error) {
+      console.error(`[rank ${this.rank}] teardown failed:`, error);
+    } finally {
+      clearTimeout(timer);
+      releaseKept();
+      this.#running = false;
+      this.queue.close();
+    }
+  }
+
+  async #addOnItsOwn(
+    result: Item,
+    encoding: { name: string; picture: PictureFormat; copy: boolean },
+    asTextEvent: boolean,
+  ): Promise<void> {
+    if (!asTextEvent) return await this.queue.push(result, 0);
+    const event = await encodeOutgoingEvent(result, encoding);
+    await this.queue.push(event as Item, event.byteLength);
+  }
+}

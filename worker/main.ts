@@ -1,0 +1,25 @@
+/** The program that a rank's process runs. A runner spawns it; it is not for importing.
+ *
+ * @module
+ */
+import { armParentDeathSignal } from "../ffi/runtime.ts";
+import { markRank } from "../protocol/rank_marker.ts";
+import { connect, parseAddress } from "../transport/mod.ts";
+import type { Bootstrap } from "../protocol/bootstrap.ts";
+import { runSession } from "./_run_session.ts";
+import { exitAtEnd, readLine } from "./_standard_input.ts";
+
+/** Exit code of a rank whose runner went away. */
+const ORPHANED = 113;
+
+// Before user code and before libtorch: from here on the rank goes when its runner goes.
+armParentDeathSignal();
+const input = Deno.stdin.readable.getReader();
+const { address, token, runnerPid }: Bootstrap = JSON.parse(await readLine(input));
+if (Deno.ppid !== runnerPid) Deno.exit(ORPHANED); // it had gone before the signal was armed
+exitAtEnd(input, ORPHANED);
+
+markRank();
+const connection = await connect(parseAddress(address));
+const stopped = await runSession(connection, token);
+Deno.exit(stopped ? 0 : ORPHANED);

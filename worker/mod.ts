@@ -1,0 +1,12 @@
+/** What runs on a rank: the class to extend, and the loop that serves it.
+ *
+ * @module
+ */
+export type { CallContext } from "./call_context.ts";
+export {
+  DistributedWorker,
+  type RankPrintOptions,
+  type ShutdownOptions,
+  type StreamingResultOptions,
+} from "./distributed_worker.ts";
+export type { ItemQueue } from "./item_queue.ts";
