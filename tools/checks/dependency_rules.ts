@@ -1,0 +1,97 @@
+/**
+ * Which room of the house may import which.
+ *
+ * @module
+ */
+
+import type { Import } from "./module_graph.ts";
+
+/** Rooms, and the rooms or single modules that each may import besides itself; types aside. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  "errors.ts": [],
+  "values.ts": ["errors.ts"],
+  protocol: ["errors.ts", "values.ts"],
+  transport: ["errors.ts", "values.ts", "protocol"],
+  runner: ["errors.ts", "values.ts", "protocol", "transport"],
+  worker: ["errors.ts", "values.ts", "protocol", "transport", "ffi"],
+  ffi: ["errors.ts", "values.ts"],
+  "mod.ts": ["errors.ts", "values.ts", "runner", "worker", "ffi"],
+  examples: ["mod.ts"],
+  tests: ["mod.ts"],
+  bench: ["mod.ts"],
+  tools: ["ffi"], // doctor's probe, in a process of its own
+};
+
+/** Rooms that must not load native code, however indirectly. */
+const FREE_OF_NATIVE_CODE = ["protocol", "transport", "runner"];
+const NATIVE_ROOM = "ffi";
+/** The package's own data, which any room may read. */
+const DATA = "deno.json";
+/** Stands in for packages of other makers. */
+const OTHER_MAKERS = "links";
+
+/** Returns one line for each import that DESIGN's rules do not allow; `[]` when all is well. */
+export function brokenRules(imports: readonly Import[]): string[] {
+  return [...directlyBroken(imports), ...waysToNativeCode(imports)];
+}
+
+function directlyBroken(imports: readonly Import[]): string[] {
+  const broken: string[] = [];
+  for (const { from, to, line, typeOnly } of imports) {
+    const room = roomOf(from);
+    const other = roomOf(to);
+    if (typeOnly || room === other || other === OTHER_MAKERS || other === DATA) continue;
+    const allowed = MAY_IMPORT[room];
+    if (allowed === undefined) {
+      broken.push(`${from}:${line}: ${room}/ is in no rule: add it to tools/checks/dependency_rules.ts`);
+    } else if (!allowed.includes(other) && !(isTest(from) && other === "mod.ts")) {
+      broken.push(`${from}:${line}: ${room} must not import ${to}`);
+    }
+  }
+  return broken;
+}
+
+/** Follows every import that survives to run time from the rooms that must stay free of native code. */
+function waysToNativeCode(imports: readonly Import[]): string[] {
+  const next = new Map<string, string[]>();
+  for (const { from, to, typeOnly } of imports) {
+    if (!typeOnly) next.set(from, [...next.get(from) ?? [], to]);
+  }
+  const broken: string[] = [];
+  for (const start of next.keys()) {
+    if (!FREE_OF_NATIVE_CODE.includes(roomOf(start)) || isTest(start)) continue;
+    const way = wayInto(NATIVE_ROOM, start, next);
+    if (way !== undefined) broken.push(`${start} reaches native code: ${way.join(" → ")}`);
+  }
+  return broken;
+}
+
+function wayInto(
+  room: string,
+  start: string,
+  next: ReadonlyMap<string, readonly string[]>,
+): string[] | undefined {
+  const cameFrom = new Map<string, string | undefined>([[start, undefined]]);
+  for (const module of cameFrom.keys()) {
+    if (roomOf(module) === room) {
+      const way: string[] = [];
+      for (let step: string | undefined = module; step !== undefined; step = cameFrom.get(step)) {
+        way.unshift(step);
+      }
+      return way;
+    }
+    for (const target of next.get(module) ?? []) {
+      if (!cameFrom.has(target)) cameFrom.set(target, module);
+    }
+  }
+  return undefined;
+}
+
+/** The first folder of a path, or the module itself; a module's test belongs to its module. */
+function roomOf(path: string): string {
+  return path.split("/", 1)[0]!.replace(/_test\.ts$/, ".ts");
+}
+
+function isTest(path: string): boolean {
+  return path.endsWith("_test.ts") || /(^|\/)_?testing(\.ts|\/)/.test(path);
+}

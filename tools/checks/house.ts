@@ -1,0 +1,45 @@
+/**
+ * The rules of the house, held against the checkout.
+ *
+ * @module
+ */
+
+import { join } from "../shared/path.ts";
+import { brokenRules } from "./dependency_rules.ts";
+import { listImports } from "./module_graph.ts";
+import { faultsOfNativeDoor } from "./native_door.ts";
+
+/** Folders that hold no modules of the package. */
+const NOT_OURS = new Set(["target", "node_modules"]);
+/** Modules that are no part of what runs: they may open native code of their own to see what ours does. */
+const BESIDE_THE_PACKAGE = /^(tests|tools)\/|_test\.ts$/;
+
+/**
+ * Returns one line for every breach of the house's rules in the package at `root`; `[]` when all is well.
+ */
+export async function checkHouse(root: string): Promise<string[]> {
+  const files = await listModules(root);
+  const sources = files
+    .filter((path) => !BESIDE_THE_PACKAGE.test(path))
+    .map(async (path) => ({ path, text: await Deno.readTextFile(join(root, path)) }));
+  return [
+    ...brokenRules(await listImports(root, files)),
+    ...faultsOfNativeDoor(await Promise.all(sources)),
+  ];
+}
+
+/** The TypeScript modules under `root`, relative to it, with `/`. */
+async function listModules(root: string, folder = ""): Promise<string[]> {
+  const found: string[] = [];
+  for await (const entry of Deno.readDir(join(root, folder))) {
+    const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
+    if (entry.isDirectory) {
+      if (!entry.name.startsWith(".") && !NOT_OURS.has(entry.name)) {
+        found.push(...await listModules(root, path));
+      }
+    } else if (entry.name.endsWith(".ts")) {
+      found.push(path);
+    }
+  }
+  return found.sort();
+}

@@ -1,0 +1,32 @@
+import { assertEquals } from "@std/assert";
+import { withFolder, writeTree } from "../shared/testing.ts";
+import { checkHouse } from "./house.ts";
+
+const HOUSE = {
+  "deno.json": "{}",
+  "mod.ts": 'export * from "./runner/mod.ts";',
+  "errors.ts": "export class NativeError extends Error {}",
+  "runner/mod.ts": 'import "../errors.ts"; export const runner = 1;',
+  "ffi/_library.ts": "export const open = () => Deno.dlopen('x', {});",
+  "target/debug/generated.ts": "Deno.dlopen('x', {});",
+};
+
+Deno.test("checkHouse() is content with a house in order", () =>
+  withFolder(async (root) => {
+    await writeTree(root, HOUSE);
+    assertEquals(await checkHouse(root), []);
+  }));
+
+Deno.test("checkHouse() finds an import through a wall and a second door", () =>
+  withFolder(async (root) => {
+    await writeTree(root, {
+      ...HOUSE,
+      "runner/_load.ts": 'import { open } from "../ffi/_library.ts"; open();',
+      "worker/libc.ts": "Deno.dlopen('libc.so.6', {});",
+    });
+    assertEquals(await checkHouse(root), [
+      "runner/_load.ts:1: runner must not import ffi/_library.ts",
+      "runner/_load.ts reaches native code: runner/_load.ts → ffi/_library.ts",
+      "worker/libc.ts: only ffi/ may call Deno.dlopen",
+    ]);
+  }));

@@ -1,0 +1,52 @@
+/**
+ * Every check that a change must pass.
+ *
+ * @module
+ */
+
+import { join } from "../shared/path.ts";
+import { type Check, commandCheck } from "./check.ts";
+import { checkHouse } from "./house.ts";
+
+/**
+ * Lists the checks of the package at `root`, the quick ones first.
+ *
+ * @param root The folder of its deno.json.
+ * @param libtorch What its native library was built against.
+ */
+export async function allChecks(root: string, libtorch: string): Promise<Check[]> {
+  const { exports } = JSON.parse(await Deno.readTextFile(join(root, "deno.json")));
+  const entryPoints = Object.values(exports as Record<string, string>);
+  const env = { LIBTORCH: libtorch };
+  const deno = (name: string, ...args: string[]) =>
+    commandCheck(name, [Deno.execPath(), ...args], { cwd: root, env });
+  const cargo = (name: string, ...args: string[]) =>
+    commandCheck(name, ["cargo", ...args], { cwd: root, env });
+  return [
+    deno("format of TypeScript", "fmt", "--check"),
+    cargo("format of Rust", "fmt", "--all", "--check"),
+    deno("lint of TypeScript", "lint"),
+    { name: "rules of the house", run: () => houseOutcome(root) },
+    deno("types, examples in docs too", "check", "--doc", "."),
+    deno("docs of what is exported", "doc", "--lint", ...entryPoints),
+    deno("generated files", "task", "--quiet", "generate", "--check"),
+    deno("what would be published", "publish", "--dry-run", "--allow-dirty"),
+    cargo(
+      "lint of Rust",
+      "clippy",
+      "--release",
+      "--locked",
+      "--workspace",
+      "--all-targets",
+      `--target-dir=${join(root, "target")}`,
+      "--",
+      "-Dwarnings",
+    ),
+    deno("tests of both languages", "run", "-A", "tools/run_tests.ts"),
+  ];
+}
+
+async function houseOutcome(root: string): Promise<{ ok: boolean; output: string }> {
+  const broken = await checkHouse(root);
+  return { ok: broken.length === 0, output: broken.join("\n") };
+}

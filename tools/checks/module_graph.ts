@@ -1,0 +1,75 @@
+/**
+ * Who imports whom, as Deno itself resolves it.
+ *
+ * @module
+ */
+
+import { capture } from "../shared/command.ts";
+import { fromFileUrl, join, relative, toFileUrl } from "../shared/path.ts";
+
+/** One import of a local module by another. */
+export interface Import {
+  /** The importing module, relative to the root, with `/`. */
+  readonly from: string;
+  /** The imported module, likewise. */
+  readonly to: string;
+  /** The line of the import, counted from 1. */
+  readonly line: number;
+  /** Whether it imports types alone, and is gone when the program runs. */
+  readonly typeOnly: boolean;
+}
+
+interface Resolution {
+  specifier?: string;
+  span: { start: { line: number } };
+}
+
+interface InfoModule {
+  specifier: string;
+  error?: string;
+  dependencies?: { specifier: string; code?: Resolution; type?: Resolution }[];
+}
+
+/**
+ * Lists the imports between the local modules of a package, dynamic ones with a literal specifier too.
+ *
+ * @param root The folder of its deno.json.
+ * @param files Its modules, relative to `root`.
+ * @throws {Error} If Deno cannot make the graph.
+ */
+export async function listImports(root: string, files: readonly string[]): Promise<Import[]> {
+  const entry = await Deno.makeTempFile({ suffix: ".ts" });
+  try {
+    const lines = files.map((file) => `import ${JSON.stringify(toFileUrl(join(root, file)).href)};`);
+    await Deno.writeTextFile(entry, lines.join("\n"));
+    const output = await capture([
+      Deno.execPath(),
+      "info",
+      "--json",
+      "--no-lock",
+      `--config=${join(root, "deno.json")}`,
+      entry,
+    ]);
+    if (output?.code !== 0) throw new Error(`Cannot list the imports: ${output?.stderr}`);
+    const { modules } = JSON.parse(output.stdout) as { modules: InfoModule[] };
+    const known = new Set(files);
+    return modules.flatMap((module) => importsOf(module, root)).filter(({ from }) => known.has(from));
+  } finally {
+    await Deno.remove(entry);
+  }
+}
+
+function importsOf(module: InfoModule, root: string): Import[] {
+  if (!module.specifier.startsWith("file:")) return [];
+  const from = relativeTo(root, module.specifier);
+  return (module.dependencies ?? []).flatMap(({ code, type }): Import[] => {
+    const target = code?.specifier ?? type?.specifier;
+    if (target === undefined || !target.startsWith("file:")) return [];
+    const { line } = (code ?? type)!.span.start;
+    return [{ from, to: relativeTo(root, target), line: line + 1, typeOnly: code === undefined }];
+  });
+}
+
+function relativeTo(root: string, url: string): string {
+  return relative(root, fromFileUrl(url)).replaceAll("\\", "/");
+}

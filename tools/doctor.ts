@@ -1,0 +1,18 @@
+/**
+ * `deno task doctor`: says what was found, versions, devices, and what is missing with its remedy. Exits with 1 if
+ * something that is needed is missing. `--json` prints one JSON object instead.
+ *
+ * @module
+ */
+
+import { examine } from "./doctor/examine.ts";
+import { formatReport, isHealthy, reportAsJson } from "./doctor/report.ts";
+import { runTool } from "./shared/cli.ts";
+
+if (import.meta.main) {
+  await runTool(async () => {
+    const findings = await examine();
+    console.log(Deno.args.includes("--json") ? reportAsJson(findings) : formatReport(findings));
+    return isHealthy(findings) ? 0 : 1;
+  });
+}

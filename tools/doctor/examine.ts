@@ -1,0 +1,90 @@
+/**
+ * What doctor looks for.
+ *
+ * @module
+ */
+
+import { installedLibrary } from "../library/install.ts";
+import { freeBytes } from "../shared/disk.ts";
+import { LIBTORCH_VERSION, libtorchCandidates } from "../libtorch/mod.ts";
+import { upToDateLibtorch } from "../ready.ts";
+import { SetupError } from "../shared/failure.ts";
+import { statOrUndefined } from "../shared/files.ts";
+import { formatBytes } from "../shared/format.ts";
+import {
+  builtLibrary,
+  cacheDirectory,
+  displayPath,
+  libraryFileName,
+  packageIdentity,
+  packageRoot,
+} from "../shared/paths.ts";
+import { findCxx, findRust } from "../toolchain/compilers.ts";
+import { findPip, findPython } from "../toolchain/python.ts";
+import { probeLibrary } from "./probe.ts";
+import { type Finding, finding } from "./report.ts";
+
+const SET_UP = "run deno task setup";
+
+/** Looks for everything that programs of this checkout need. */
+export async function examine(): Promise<Finding[]> {
+  const root = packageRoot();
+  const cache = cacheDirectory();
+  const { name, version } = await packageIdentity(root);
+  const candidates = await Array.fromAsync(libtorchCandidates(cache));
+  const fetching = candidates.every(({ fault }) => fault !== undefined);
+  const building = await upToDateLibtorch(root) === undefined;
+  return await Promise.all([
+    finding("package", true, () => Promise.resolve(`${name} ${version} in ${displayPath(root)}`)),
+    finding("Deno", true, () => Promise.resolve(`${Deno.version.deno} (${Deno.build.target})`)),
+    finding("Rust", building, async () => (await findRust(root)).version),
+    finding("C++", building, async () => {
+      const { command, version } = await findCxx();
+      return `${version} (${command})`;
+    }),
+    finding("Python", fetching, async () => {
+      const { executable, version } = await findPython();
+      return `${version} (${displayPath(executable)})`;
+    }),
+    finding("pip", fetching, async () => {
+      const { command, version } = await findPip();
+      return `${version} (${command.join(" ")})`;
+    }),
+    ...candidates.filter(({ fault }) => fault !== undefined).map(({ root, source, fault }) =>
+      finding(`libtorch of ${source}`, source === "LIBTORCH", () => {
+        const remedy = `install libtorch ${LIBTORCH_VERSION} there, or leave it and have that fetched`;
+        return Promise.reject(
+          new SetupError({ message: `Cannot use ${displayPath(root)}: ${fault}`, remedy }),
+        );
+      })
+    ),
+    finding("libtorch", true, () => {
+      const usable = candidates.find(({ fault }) => fault === undefined);
+      return usable === undefined
+        ? Promise.reject(missing(`libtorch ${LIBTORCH_VERSION} is not on this machine`))
+        : Promise.resolve(`${LIBTORCH_VERSION} in ${displayPath(usable.root)} (${usable.source})`);
+    }),
+    finding("library", true, async () => {
+      const library = builtLibrary(root);
+      if (await statOrUndefined(library) === undefined) throw missing("the native library is not built");
+      if (building) throw missing("the native library was not built from the sources as they are");
+      return `${displayPath(library)}, ABI ${(await probeLibrary(root)).abiVersion.toString(16)}`;
+    }),
+    finding("copy for JSR", false, async () => {
+      const copy = installedLibrary(cache, version, libraryFileName());
+      if (await statOrUndefined(copy) === undefined) throw missing("there is no copy of the library");
+      return displayPath(copy);
+    }),
+    finding("devices", false, async () => {
+      const cores = navigator.hardwareConcurrency;
+      if (building) return `${cores} CPU cores`;
+      const { cudaDevices } = await probeLibrary(root);
+      return `${cores} CPU cores, ${cudaDevices === 0 ? "no CUDA device" : `${cudaDevices} CUDA devices`}`;
+    }),
+    finding("cache", true, async () => `${displayPath(cache)}, ${formatBytes(await freeBytes(cache))} free`),
+  ]);
+}
+
+function missing(state: string): SetupError {
+  return new SetupError({ message: state, remedy: SET_UP });
+}

@@ -1,0 +1,34 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { SetupError } from "../shared/failure.ts";
+import { type Finding, finding, formatReport, isHealthy, reportAsJson } from "./report.ts";
+
+const found: Finding = { name: "Deno", needed: true, value: "2.9.6" };
+const problems = [{ message: "no pip", remedy: "install it" }];
+
+Deno.test("isHealthy() is false only for what is needed and missing", () => {
+  assertEquals(isHealthy([found, { name: "pip", needed: false, problems }]), true);
+  assertEquals(isHealthy([found, { name: "pip", needed: true, problems }]), false);
+});
+
+Deno.test("formatReport() aligns names and marks what is missing", () => {
+  const text = formatReport([
+    found,
+    { name: "libtorch", needed: true, problems },
+    { name: "pip", needed: false, problems },
+  ]);
+  assertEquals(
+    text,
+    "  Deno      2.9.6\n✗ libtorch  no pip; install it\n· pip       no pip; install it (not needed now)",
+  );
+});
+
+Deno.test("reportAsJson() carries problems with their remedies", () => {
+  const report = JSON.parse(reportAsJson([found, { name: "pip", needed: true, problems }]));
+  assertEquals(report, { ok: false, findings: [found, { name: "pip", needed: true, problems }] });
+});
+
+Deno.test("finding() takes a SetupError for an answer, and no other error", async () => {
+  const missing = () => Promise.reject(new SetupError(problems));
+  assertEquals(await finding("pip", true, missing), { name: "pip", needed: true, problems });
+  await assertRejects(() => finding("pip", true, () => Promise.reject(new TypeError("defect"))), TypeError);
+});

@@ -1,0 +1,37 @@
+/**
+ * What the native library is made from.
+ *
+ * @module
+ */
+
+import { createHash } from "node:crypto";
+import { statOrUndefined } from "../shared/files.ts";
+import { join } from "../shared/path.ts";
+
+/** Files and folders of the package that the build reads. */
+const SOURCES = ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", ".cargo", "rust"];
+/** Variables of the environment that it reads. */
+const VARIABLES = ["CC", "CFLAGS", "CXX", "CXXFLAGS", "RUSTFLAGS"];
+
+/**
+ * Fingerprints what the build of the package at `root` against `libtorch` reads: the sources by path, size and time
+ * of change, which takes milliseconds where reading them or asking Cargo takes longer.
+ */
+export async function fingerprintInputs(root: string, libtorch: string): Promise<string> {
+  const hash = createHash("sha256").update(`${libtorch}\n`);
+  for (const name of VARIABLES) hash.update(`${name}=${Deno.env.get(name) ?? ""}\n`);
+  for (const source of SOURCES) await addTree(root, source, hash);
+  return hash.digest("hex");
+}
+
+async function addTree(root: string, path: string, hash: { update(text: string): void }): Promise<void> {
+  const status = await statOrUndefined(join(root, path));
+  if (status === undefined) return;
+  if (!status.isDirectory) {
+    hash.update(`${path} ${status.size} ${status.mtime?.getTime()}\n`);
+    return;
+  }
+  const names: string[] = [];
+  for await (const { name } of Deno.readDir(join(root, path))) names.push(name);
+  for (const name of names.sort()) await addTree(root, `${path}/${name}`, hash);
+}

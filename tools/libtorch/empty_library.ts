@@ -1,0 +1,38 @@
+/**
+ * The empty `libtorch.so` of a view: a CUDA build's own one loads `libtorch_cuda.so`, and everything that is needed
+ * of it lies in `libtorch_cpu.so`.
+ *
+ * @module
+ */
+
+import { capture } from "../shared/command.ts";
+import { SetupError } from "../shared/failure.ts";
+import { join } from "../shared/path.ts";
+import type { Compiler } from "../toolchain/compilers.ts";
+
+/**
+ * Makes `lib/libtorch.so` of the view at `root` from nothing.
+ *
+ * @throws {SetupError} If the compiler fails.
+ */
+export async function makeEmptyLibtorch(root: string, cxx: Compiler): Promise<void> {
+  const library = join(root, "lib", "libtorch.so");
+  const output = await capture([
+    ...cxx.command.split(" "),
+    "-shared",
+    "-nostdlib",
+    "-Wl,-soname,libtorch.so",
+    "-o",
+    library,
+    "-x",
+    "c++",
+    "/dev/null",
+  ]);
+  if (output?.code === 0) return;
+  throw new SetupError({
+    message: `Cannot make an empty libtorch.so: ${cxx.command} says "${
+      output?.stderr.trim().split("\n")[0]
+    }"`,
+    remedy: "see that the C++ compiler can link a shared library",
+  });
+}

@@ -1,0 +1,52 @@
+/**
+ * Whether a folder is the libtorch that is needed, and whole.
+ *
+ * @module
+ */
+
+import { readTextOrUndefined, statOrUndefined } from "../shared/files.ts";
+import { join } from "../shared/path.ts";
+import { requiredLibraries } from "./layout.ts";
+import { readManifest } from "./manifest.ts";
+import { LIBTORCH_VERSION } from "./release.ts";
+
+/** Where libtorch states its version; older ones in the second. */
+const VERSION_HEADERS = [
+  "include/torch/headeronly/version.h",
+  "include/torch/csrc/api/include/torch/version.h",
+];
+
+/** The version that the headers of the libtorch at `root` state, or `undefined` where there are none. */
+export async function readLibtorchVersion(root: string): Promise<string | undefined> {
+  for (const header of VERSION_HEADERS) {
+    const text = await readTextOrUndefined(join(root, header));
+    const version = /#define TORCH_VERSION\s*\\?\s*"(\d+\.\d+\.\d+)/.exec(text ?? "")?.[1];
+    if (version !== undefined) return version;
+  }
+  return undefined;
+}
+
+/**
+ * Says what is wrong with the libtorch at `root`; `undefined` if nothing is.
+ *
+ * A view that set-up made is compared with its manifest as well, by the sizes of its libraries.
+ */
+export async function faultOfLibtorch(root: string): Promise<string | undefined> {
+  if (!(await statOrUndefined(root))?.isDirectory) return "there is no such folder";
+  const version = await readLibtorchVersion(root);
+  if (version === undefined) return `it has no ${VERSION_HEADERS[0]}`;
+  if (version !== LIBTORCH_VERSION) return `it holds libtorch ${version}, and ${LIBTORCH_VERSION} is needed`;
+  for (const library of requiredLibraries()) {
+    if (!(await statOrUndefined(join(root, "lib", library)))?.isFile) return `it has no lib/${library}`;
+  }
+  const manifest = await readManifest(root);
+  for (const [library, size] of Object.entries(manifest?.libraries ?? {})) {
+    const found = (await statOrUndefined(join(root, "lib", library)))?.size;
+    if (found !== size) {
+      return found === undefined
+        ? `its lib/${library} is gone`
+        : `its lib/${library} has ${found} bytes instead of ${size}`;
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,49 @@
+import { assertEquals } from "@std/assert";
+import { join } from "../shared/path.ts";
+import { withFolder, writeTree } from "../shared/testing.ts";
+import { cpuLibtorch, versionHeader } from "./testing.ts";
+import { faultOfLibtorch, readLibtorchVersion } from "./inspect.ts";
+import { requiredLibraries } from "./layout.ts";
+import { writeManifest } from "./manifest.ts";
+
+Deno.test("faultOfLibtorch() finds none in a libtorch of the right version", () =>
+  withFolder(async (root) => {
+    await writeTree(root, cpuLibtorch());
+    assertEquals(await faultOfLibtorch(root), undefined);
+  }));
+
+Deno.test("faultOfLibtorch() tells a folder that is not there from one that is no libtorch", () =>
+  withFolder(async (root) => {
+    assertEquals(await faultOfLibtorch(join(root, "none")), "there is no such folder");
+    await writeTree(root, { "file": "" });
+    assertEquals(await faultOfLibtorch(join(root, "file")), "there is no such folder");
+    assertEquals(await faultOfLibtorch(root), "it has no include/torch/headeronly/version.h");
+    await writeTree(root, versionHeader());
+    assertEquals(await faultOfLibtorch(root), `it has no lib/${requiredLibraries()[0]}`);
+  }));
+
+Deno.test("faultOfLibtorch() names both versions where they differ", () =>
+  withFolder(async (root) => {
+    await writeTree(root, cpuLibtorch("2.10.1"));
+    assertEquals(await faultOfLibtorch(root), "it holds libtorch 2.10.1, and 2.11.0 is needed");
+  }));
+
+Deno.test("readLibtorchVersion() reads the header that older versions state it in", () =>
+  withFolder(async (root) => {
+    await writeTree(root, {
+      "include/torch/csrc/api/include/torch/version.h":
+        '#define TORCH_VERSION_MAJOR 2\n#define TORCH_VERSION "2.4.0"\n',
+    });
+    assertEquals(await readLibtorchVersion(root), "2.4.0");
+  }));
+
+Deno.test("faultOfLibtorch() notices a library of a view that was cut short or is gone", () =>
+  withFolder(async (root) => {
+    await writeTree(root, { ...cpuLibtorch(), "lib/libgomp.so.1": "0123456789" });
+    await writeManifest(root, { version: "2.11.0", origin: [] });
+    assertEquals(await faultOfLibtorch(root), undefined);
+    await Deno.truncate(join(root, "lib", "libgomp.so.1"), 4);
+    assertEquals(await faultOfLibtorch(root), "its lib/libgomp.so.1 has 4 bytes instead of 10");
+    await Deno.remove(join(root, "lib", "libgomp.so.1"));
+    assertEquals(await faultOfLibtorch(root), "its lib/libgomp.so.1 is gone");
+  }));

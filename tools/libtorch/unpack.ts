@@ -1,0 +1,63 @@
+/**
+ * Making a view out of wheels.
+ *
+ * @module
+ */
+
+import type { Console } from "../shared/console.ts";
+import { SetupError } from "../shared/failure.ts";
+import { basename, dirname, join } from "../shared/path.ts";
+import { placeInView } from "./layout.ts";
+import { type Archive, extractTo, type Member, openArchive } from "../wheels/zip.ts";
+
+/** A member and where it goes. */
+interface Placed {
+  member: Member;
+  place: string;
+}
+
+/**
+ * Unpacks into `view` what belongs there of `wheels`.
+ *
+ * @returns Whether torch's wheel is a CUDA build, whose view needs an empty `libtorch.so`.
+ * @throws {SetupError} If a wheel cannot be read.
+ */
+export async function unpackWheels(
+  wheels: readonly string[],
+  view: string,
+  console: Console,
+): Promise<{ hasCuda: boolean }> {
+  await using stack = new AsyncDisposableStack();
+  const archives: Archive[] = [];
+  for (const wheel of wheels) archives.push(stack.use(await openWheel(wheel)));
+  const members = archives.flatMap((archive) => archive.members);
+  const hasCuda = members.some(({ name }) => name.startsWith("torch/lib/libtorch_cuda."));
+  const placed = members.flatMap((member): Placed[] => {
+    const place = placeInView(member.name, hasCuda);
+    return place === undefined ? [] : [{ member, place }];
+  });
+  const progress = console.progress("unpacking", placed.reduce((sum, one) => sum + one.member.byteLength, 0));
+  let done = 0;
+  const folders = new Set<string>();
+  for (const { member, place } of placed) {
+    const path = join(view, place);
+    if (!folders.has(dirname(path))) {
+      await Deno.mkdir(dirname(path), { recursive: true });
+      folders.add(dirname(path));
+    }
+    await extractTo(member, path, (written) => progress.update(done += written));
+  }
+  progress.finish();
+  return { hasCuda };
+}
+
+async function openWheel(wheel: string): Promise<Archive> {
+  try {
+    return await openArchive(wheel);
+  } catch (error) {
+    throw new SetupError({
+      message: `Cannot read ${basename(wheel)}: ${error instanceof Error ? error.message : error}`,
+      remedy: `remove ${wheel} and run it again`,
+    }, { cause: error });
+  }
+}

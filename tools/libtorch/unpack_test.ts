@@ -1,0 +1,70 @@
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { silentConsole } from "../shared/console.ts";
+import { SetupError } from "../shared/failure.ts";
+import { join } from "../shared/path.ts";
+import { namesIn, withFolder } from "../shared/testing.ts";
+import { writeZip } from "../wheels/testing.ts";
+import { makeRelease } from "./testing.ts";
+import { unpackWheels } from "./unpack.ts";
+
+Deno.test("unpackWheels() lays out a view and leaves the rest of the wheels alone", () =>
+  withFolder(async (folder) => {
+    const { wheels } = await makeRelease(folder);
+    const view = join(folder, "view");
+    const paths = wheels.map((wheel) => join(folder, wheel.file));
+    assertEquals(await unpackWheels(paths, view, silentConsole), { hasCuda: true });
+    assertEquals(await namesIn(view), ["include", "lib"]);
+    assertEquals(await namesIn(join(view, "lib")), ["libc10.so", "libcudart.so.13", "libtorch_cpu.so"]);
+    assertEquals(await Deno.readTextFile(join(view, "lib", "libcudart.so.13")), "contents of libcudart");
+  }));
+
+Deno.test("unpackWheels() keeps the libtorch of a wheel without CUDA", () =>
+  withFolder(async (folder) => {
+    const wheel = join(folder, "torch.whl");
+    await writeZip(wheel, { "torch/lib/libtorch.so": "small", "torch/lib/libtorch.dylib": "small" });
+    assertEquals(await unpackWheels([wheel], join(folder, "view"), silentConsole), { hasCuda: false });
+    assertEquals(await namesIn(join(folder, "view", "lib")), ["libtorch.dylib", "libtorch.so"]);
+  }));
+
+Deno.test("unpackWheels() names the wheel that is cut short", () =>
+  withFolder(async (folder) => {
+    const { wheels } = await makeRelease(folder);
+    const wheel = join(folder, wheels[0]!.file);
+    for (const length of [0, 3, wheels[0]!.byteLength - 30]) {
+      await Deno.truncate(wheel, length);
+      const error = await assertRejects(
+        () => unpackWheels([wheel], join(folder, "view"), silentConsole),
+        SetupError,
+      );
+      assertStringIncludes(error.message, "Cannot read torch-2.11.0-fake.whl: ");
+      assertStringIncludes(error.message, `remove ${wheel} and run it again`);
+    }
+  }));
+
+Deno.test("unpackWheels() notices a member whose bytes were altered", () =>
+  withFolder(async (folder) => {
+    const wheel = join(folder, "torch.whl");
+    const text = "0123456789".repeat(1000);
+    await writeZip(wheel, { "torch/lib/libc10.so": text });
+    const bytes = await Deno.readFile(wheel);
+    bytes[60]! ^= 0x10;
+    await Deno.writeFile(wheel, bytes);
+    await assertRejects(() => unpackWheels([wheel], join(folder, "view"), silentConsole));
+  }));
+
+Deno.test({
+  name: "unpackWheels() says that the disk is full, not that a stream is closed",
+  ignore: Deno.build.os !== "linux", // /dev/full
+  fn: () =>
+    withFolder(async (folder) => {
+      const wheel = join(folder, "torch.whl");
+      await writeZip(wheel, { "torch/lib/libc10.so": "0123456789".repeat(1000) });
+      await Deno.mkdir(join(folder, "view", "lib"), { recursive: true });
+      await Deno.symlink("/dev/full", join(folder, "view", "lib", "libc10.so"));
+      const error = await assertRejects(
+        () => unpackWheels([wheel], join(folder, "view"), silentConsole),
+        Error,
+      );
+      assertStringIncludes(error.message, "No space left");
+    }),
+});

@@ -1,0 +1,33 @@
+/**
+ * `deno task link <folder>`: writes into the folder's deno.json what a project outside this checkout needs to import
+ * the package from it.
+ *
+ * @module
+ */
+
+import { linkProject } from "./link/project.ts";
+import { runTool } from "./shared/cli.ts";
+import { createConsole } from "./shared/console.ts";
+import { SetupError } from "./shared/failure.ts";
+import { resolve } from "./shared/path.ts";
+import { packageRoot } from "./shared/paths.ts";
+
+if (import.meta.main) {
+  await runTool(async () => {
+    const [folder, ...rest] = Deno.args;
+    if (folder === undefined || rest.length > 0) {
+      throw new SetupError({
+        message: `Cannot link: one folder is needed, ${Deno.args.length} were given`,
+        remedy: "run deno task link <folder of the project>",
+      });
+    }
+    // A task runs in the folder of its deno.json; paths mean those of the shell that it was started from.
+    const { file, changes } = await linkProject(
+      resolve(Deno.env.get("INIT_CWD") ?? ".", folder),
+      packageRoot(),
+    );
+    const console = createConsole();
+    console.say(changes.length > 0 ? `Wrote ${file}:` : `${file} has all that it needs`);
+    for (const change of changes) console.say(`  ${change}`);
+  });
+}

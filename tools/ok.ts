@@ -1,0 +1,27 @@
+/**
+ * `deno task ok`: everything that a change must pass. Sets up what is missing, runs every check and prints one line
+ * for each; what the failed ones said comes last.
+ *
+ * @module
+ */
+
+import { runChecks } from "./checks/check.ts";
+import { allChecks } from "./checks/mod.ts";
+import { ensureReady } from "./ready.ts";
+import { runTool } from "./shared/cli.ts";
+import { createConsole } from "./shared/console.ts";
+import { packageRoot } from "./shared/paths.ts";
+
+if (import.meta.main) {
+  await runTool(async () => {
+    const { libtorch } = await ensureReady(createConsole());
+    const checks = await allChecks(packageRoot(), libtorch.root);
+    const encoder = new TextEncoder();
+    const print = (text: string) => {
+      for (let rest = encoder.encode(text); rest.length > 0;) {
+        rest = rest.subarray(Deno.stdout.writeSync(rest));
+      }
+    };
+    return await runChecks(checks, print) ? 0 : 1;
+  });
+}

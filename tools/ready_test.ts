@@ -1,0 +1,84 @@
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { cpuLibtorch } from "./libtorch/testing.ts";
+import { ensureReady, upToDateLibtorch } from "./ready.ts";
+import { silentConsole } from "./shared/console.ts";
+import { SetupError } from "./shared/failure.ts";
+import { join } from "./shared/path.ts";
+import { builtLibrary, libraryFileName } from "./shared/paths.ts";
+import { withEnv, withFolder, writeProgram, writeTree } from "./shared/testing.ts";
+
+/** A checkout, a libtorch that `LIBTORCH` names, and programs that note how often Cargo builds. */
+async function withCheckout(
+  test: (root: string, builds: () => Promise<number>) => Promise<void>,
+): Promise<void> {
+  await withFolder(async (folder) => {
+    const root = join(folder, "checkout");
+    const bin = join(folder, "bin");
+    await writeTree(join(folder, "libtorch"), cpuLibtorch());
+    await writeTree(root, {
+      "deno.json": '{ "name": "@cohort/distributed", "version": "0.1.0" }',
+      "Cargo.toml": "[workspace]",
+      "rust/core/src/lib.rs": "// one",
+    });
+    const library = builtLibrary(root);
+    const cargo = `case "$1" in build) ;; *) exit 0 ;; esac
+[ -e '${folder}/broken' ] && exit 101
+echo "$LIBTORCH" >> '${folder}/builds'
+/bin/mkdir -p '${join(library, "..")}'
+echo "build of $LIBTORCH" > '${library}'`;
+    await writeProgram(bin, "cargo", cargo);
+    await writeProgram(bin, "rustc", "echo 'rustc 1.90.0'");
+    await writeProgram(bin, "c++", "echo 'c++ 12'");
+    using _ = withEnv({
+      PATH: bin,
+      LIBTORCH: join(folder, "libtorch"),
+      CXX: undefined,
+      XDG_CACHE_HOME: join(folder, "cache"),
+    });
+    const builds = async () => {
+      const text = await Deno.readTextFile(join(folder, "builds")).catch(() => "");
+      return text.split("\n").length - 1;
+    };
+    await test(root, builds);
+  });
+}
+
+Deno.test("ensureReady() builds once, and leaves a copy for programs that import the package from JSR", () =>
+  withCheckout(async (root, builds) => {
+    const ready = await ensureReady(silentConsole, root);
+    const text = `build of ${join(root, "..", "libtorch")}\n`;
+    assertEquals(await Deno.readTextFile(ready.library), text);
+    const copy = join(root, "..", "cache", "cohort", "lib", "0.1.0", libraryFileName());
+    assertEquals(await Deno.readTextFile(copy), text);
+    assertEquals(await ensureReady(silentConsole, root), ready);
+    assertEquals(await builds(), 1);
+  }));
+
+Deno.test("ensureReady() builds again when a source, the libtorch or the library is not what it was", () =>
+  withCheckout(async (root, builds) => {
+    await ensureReady(silentConsole, root);
+    await writeTree(root, { "rust/core/src/lib.rs": "// another one" });
+    await ensureReady(silentConsole, root);
+    assertEquals(await builds(), 2);
+    await Deno.remove(builtLibrary(root));
+    await ensureReady(silentConsole, root);
+    assertEquals(await builds(), 3);
+    await writeTree(join(root, "..", "other"), cpuLibtorch());
+    Deno.env.set("LIBTORCH", join(root, "..", "other"));
+    await ensureReady(silentConsole, root);
+    assertEquals(await builds(), 4);
+  }));
+
+Deno.test("ensureReady() takes a build that failed for no build", () =>
+  withCheckout(async (root, builds) => {
+    await Deno.writeTextFile(join(root, "..", "broken"), "");
+    const error = await assertRejects(() => ensureReady(silentConsole, root), SetupError);
+    assertStringIncludes(
+      error.message,
+      "Cannot build the native library: cargo exited with code 101; see its output",
+    );
+    assertEquals(await upToDateLibtorch(root), undefined);
+    await Deno.remove(join(root, "..", "broken"));
+    await ensureReady(silentConsole, root);
+    assertEquals(await builds(), 1);
+  }));

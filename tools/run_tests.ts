@@ -1,0 +1,37 @@
+/**
+ * `deno task test`: sets up what is missing, runs the tests of both languages and ends with `N passed, N failed`.
+ *
+ * With arguments, these go to `deno test`, and Rust's tests are left out.
+ *
+ * @module
+ */
+
+import { ensureReady } from "./ready.ts";
+import { runTool } from "./shared/cli.ts";
+import { createConsole } from "./shared/console.ts";
+import { packageRoot } from "./shared/paths.ts";
+import { addCounts, formatCounts, NO_TESTS } from "./suites/counts.ts";
+import { cargoSuite, denoSuite } from "./suites/mod.ts";
+import { runSuite } from "./suites/run_suite.ts";
+
+if (import.meta.main) {
+  await runTool(async () => {
+    const stderr = createConsole();
+    const { libtorch } = await ensureReady(stderr);
+    const root = packageRoot();
+    const suites = Deno.args.length > 0 ? [denoSuite(Deno.args)] : [denoSuite(), cargoSuite(root)];
+    const env: Record<string, string> = { LIBTORCH: libtorch.root };
+    if (Deno.stdout.isTerminal() && !Deno.noColor) {
+      Object.assign(env, { FORCE_COLOR: "1", CARGO_TERM_COLOR: "always" });
+    }
+    let counts = NO_TESTS;
+    const broken: string[] = [];
+    for (const suite of suites) {
+      const onBroken = (reason: string) => broken.push(reason);
+      counts = addCounts(counts, await runSuite(suite, { cwd: root, env, onBroken }));
+    }
+    for (const reason of broken) stderr.say(`error: ${reason}`);
+    console.log(formatCounts(counts));
+    return counts.failed > 0 ? 1 : 0;
+  });
+}

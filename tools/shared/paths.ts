@@ -1,0 +1,51 @@
+/**
+ * Where things lie: the package, the cache that checkouts share, the native library.
+ *
+ * @module
+ */
+
+import { fromFileUrl, join } from "./path.ts";
+import { SetupError } from "./failure.ts";
+
+/** The folder that holds deno.json, Cargo.toml and this tools folder. */
+export function packageRoot(): string {
+  return fromFileUrl(new URL("../..", import.meta.url)).replace(/\/$/, "");
+}
+
+/**
+ * The cache that checkouts share: `$XDG_CACHE_HOME/cohort`, by default `~/.cache/cohort`.
+ *
+ * @throws {SetupError} If neither `XDG_CACHE_HOME` nor `HOME` is set.
+ */
+export function cacheDirectory(): string {
+  const xdg = Deno.env.get("XDG_CACHE_HOME");
+  if (xdg) return join(xdg, "cohort");
+  const home = Deno.env.get("HOME");
+  if (home) return join(home, ".cache", "cohort");
+  throw new SetupError({
+    message: "Cannot find the cache: neither XDG_CACHE_HOME nor HOME is set",
+    remedy: "set XDG_CACHE_HOME to a folder that can be written",
+  });
+}
+
+/** The file name that Cargo gives the native library on `os`. */
+export function libraryFileName(os: typeof Deno.build.os = Deno.build.os): string {
+  return os === "darwin" ? "libcohort.dylib" : "libcohort.so";
+}
+
+/** Where Cargo leaves the native library of the package at `root`. */
+export function builtLibrary(root: string): string {
+  return join(root, "target", "release", libraryFileName());
+}
+
+/** The package's own name and version, from its deno.json. */
+export async function packageIdentity(root: string): Promise<{ name: string; version: string }> {
+  const { name, version } = JSON.parse(await Deno.readTextFile(join(root, "deno.json")));
+  return { name, version };
+}
+
+/** `path` with the user's home folder as `~`, for reading. */
+export function displayPath(path: string): string {
+  const home = Deno.env.get("HOME");
+  return home && path.startsWith(`${home}/`) ? `~${path.slice(home.length)}` : path;
+}
