@@ -1,0 +1,34 @@
+/** Measures Cohort on the machine at hand. Run it by `deno task bench`; names of groups as arguments select them.
+ *
+ * @module
+ */
+import { calls, deaths, idle, starts, streams, tensors } from "./runner.ts";
+import type { Row } from "./_measure.ts";
+
+const GROUPS: Record<string, () => Promise<Row[]>> = { calls, starts, streams, tensors, deaths, idle };
+
+const names = Deno.args.length > 0 ? Deno.args : Object.keys(GROUPS);
+console.log(`${await machine()}\n`);
+console.log("| what | measured | must reach | |\n|---|---|---|---|");
+let failed = false;
+for (const name of names) {
+  const group = GROUPS[name];
+  if (group === undefined) {
+    throw new TypeError(`Cannot measure ${name}: there are ${Object.keys(GROUPS).join(", ")}`);
+  }
+  for (const { what, result, bound, reached } of await group()) {
+    failed ||= reached === false;
+    console.log(`| ${what} | ${result} | ${bound} | ${reached === null ? "" : reached ? "yes" : "**no**"} |`);
+  }
+}
+Deno.exit(failed ? 1 : 0);
+
+async function machine(): Promise<string> {
+  const model = /model name\s*: (.*)/.exec(await Deno.readTextFile("/proc/cpuinfo").catch(() => ""))?.[1];
+  const cores = navigator.hardwareConcurrency;
+  const memory = (Deno.systemMemoryInfo().total / 2 ** 30).toFixed(0);
+  const system = `${Deno.build.os} ${Deno.osRelease()}, ${Deno.build.arch}`;
+  return `${
+    model ?? "unknown processor"
+  }, ${cores} cores, ${memory} GiB; ${system}; Deno ${Deno.version.deno}`;
+}

@@ -1,0 +1,164 @@
+/** What calls, streams, starts and deaths cost. @module */
+import { DistributedRunner, RankExitError } from "../mod.ts";
+import { format, formatSamples, median, quantile, type Row, time } from "./_measure.ts";
+import { bulk, pingPong } from "./_raw_socket.ts";
+import { Noop, Returns, Streams, Waits } from "./_workers.ts";
+
+const QUIET = { worldSize: 2, device: "cpu", logs: "none" } as const;
+
+/** A no-op call of two ranks, beside a bare ping-pong. */
+export async function calls(): Promise<Row[]> {
+  await using runner = new DistributedRunner(Noop, QUIET);
+  await runner.start();
+  // In turns: a machine that is shared is slow at times.
+  const raw: number[] = [];
+  const invoke: number[] = [];
+  for (let round = 0; round < 5; round++) {
+    raw.push(...await pingPong(1000));
+    invoke.push(...await time(() => runner.invoke(), 1000, 200));
+  }
+  const ratio = median(invoke) / median(raw);
+  return [
+    {
+      what: "bare Deno Unix socket, 256 B there and back",
+      result: formatSamples(raw),
+      bound: "",
+      reached: null,
+    },
+    {
+      what: "no-op `invoke` of two ranks",
+      result: `${formatSamples(invoke)}, ${ratio.toFixed(2)} × the bare socket`,
+      bound: "≤ 5 ×",
+      reached: ratio <= 5,
+    },
+  ];
+}
+
+/** Starting two ranks, libtorch and Gloo group included, and stopping them. */
+export async function starts(): Promise<Row[]> {
+  const starting: number[] = [];
+  const stopping: number[] = [];
+  for (let round = 0; round < 7; round++) {
+    const runner = new DistributedRunner(Noop, QUIET);
+    const [start] = await time(() => runner.start(), 1);
+    const [stop] = await time(() => runner.stop(), 1);
+    if (round === 0) continue;
+    starting.push(start!);
+    stopping.push(stop!);
+  }
+  return [
+    {
+      what: "`start()` of two ranks, libtorch loaded, group formed",
+      result: formatSamples(starting),
+      bound: "< 1 s",
+      reached: median(starting) < 1000,
+    },
+    { what: "`stop()`", result: formatSamples(stopping), bound: "", reached: null },
+  ];
+}
+
+/** Streams of 200 and 20,000 small items. */
+export async function streams(): Promise<Row[]> {
+  await using runner = new DistributedRunner(Streams, QUIET);
+  await runner.start();
+  const rows: Row[] = [];
+  for (const [items, rounds] of [[200, 30], [20_000, 3]] as const) {
+    const first: number[] = [];
+    const rates: number[] = [];
+    for (let round = -3; round < rounds; round++) {
+      const startedAt = performance.now();
+      let count = 0;
+      let firstMs = 0;
+      for await (const _ of runner.stream({ items })) {
+        if (count++ === 0) firstMs = performance.now() - startedAt;
+      }
+      if (count !== items + 1) throw new Error(`Cannot measure: ${count} of ${items + 1} items came`);
+      if (round < 0) continue;
+      first.push(firstMs);
+      rates.push(items / (performance.now() - startedAt) * 1000);
+    }
+    rows.push({
+      what: `a stream of ${items} small items`,
+      result: `${median(rates).toFixed(0)} items/s, first item after ${format(median(first))}`,
+      bound: items === 200 ? "> 20,000 items/s, first < 2 ms" : "",
+      reached: items === 200 ? median(rates) > 20_000 && median(first) < 2 : null,
+    });
+  }
+  return rows;
+}
+
+/** A tensor of 64 MiB, beside the same bytes over a bare socket. */
+export async function tensors(): Promise<Row[]> {
+  await using runner = new DistributedRunner(Returns, QUIET);
+  await runner.start();
+  const raw: number[] = [];
+  const returned: number[] = [];
+  for (let round = 0; round < 3; round++) {
+    raw.push(...await bulk(8));
+    returned.push(...await time(() => runner.invoke(), 8, 2));
+  }
+  const ratio = median(returned) / median(raw);
+  return [
+    { what: "64 MiB over a bare Deno Unix socket", result: formatSamples(raw), bound: "", reached: null },
+    {
+      what: "a 64 MiB tensor returned",
+      result: `${formatSamples(returned)}, ${ratio.toFixed(2)} × the bare socket`,
+      bound: "≤ 1.5 ×",
+      reached: ratio <= 1.5,
+    },
+  ];
+}
+
+/** A rank killed in the middle of a call: time until the caller knows. */
+export async function deaths(): Promise<Row[]> {
+  const samples: number[] = [];
+  for (let round = 0; round < 15; round++) {
+    const { promise: waiting, resolve } = Promise.withResolvers<void>();
+    let ranks = 0;
+    const runner = new DistributedRunner(Waits, {
+      ...QUIET,
+      logs: ({ text }) => text === "waiting" && ++ranks === 2 && resolve(),
+    });
+    await runner.start();
+    const call = runner.invoke();
+    const known = call.then(() => 0, (error) => {
+      if (!(error instanceof RankExitError)) throw error;
+      return performance.now();
+    });
+    await waiting;
+    const killedAt = performance.now();
+    Deno.kill(runner.context![1]!.pid, "SIGKILL");
+    samples.push(await known - killedAt);
+    await runner.terminate();
+  }
+  return [{
+    what: "a rank killed in a call, until the caller knows",
+    result: `${format(median(samples))} (worst ${format(quantile(samples, 1))}, n ${samples.length})`,
+    bound: "< 20 ms",
+    reached: median(samples) < 20,
+  }];
+}
+
+/** Clock ticks that the main threads of runner and ranks use in ten idle seconds. */
+export async function idle(): Promise<Row[]> {
+  await using runner = new DistributedRunner(Noop, QUIET);
+  await runner.start();
+  await runner.invoke();
+  await new Promise((resolve) => setTimeout(resolve, 2000)); // garbage of the start is collected meanwhile
+  const pids = [Deno.pid, ...runner.context!.map(({ pid }) => pid)];
+  const before = pids.map(mainThreadTicks);
+  await new Promise((resolve) => setTimeout(resolve, 10_000));
+  const ticks = pids.map((pid, index) => mainThreadTicks(pid) - before[index]!);
+  return [{
+    what: "clock ticks (10 ms) in ten idle seconds: runner, rank 0, rank 1",
+    result: ticks.join(", "),
+    bound: "0",
+    reached: ticks.every((count) => count === 0),
+  }];
+}
+
+function mainThreadTicks(pid: number): number {
+  const stat = Deno.readTextFileSync(`/proc/${pid}/task/${pid}/stat`);
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  return Number(fields[11]) + Number(fields[12]); // utime, stime
+}

@@ -1,0 +1,117 @@
+/**
+ * Finds the speech in a recording, on several ranks.
+ *
+ * @module
+ */
+import { parseArgs } from "node:util";
+import { DistributedRunner } from "../../mod.ts";
+import { readRecording, type Recording } from "./recording.ts";
+import { type Segment, speechSegments } from "./segments.ts";
+import { drawProgress, drawTable, drawWaveform } from "./terminal.ts";
+import { SpeechDetector } from "./worker.ts";
+
+const USAGE = `Usage: main.ts --model <silero_vad.jit> [--recording <file.wav>] [--ranks <n>] [--json]`;
+
+/** What `--json` prints. */
+interface Report {
+  /** Of the recording, in seconds. */
+  duration: number;
+  /** How many ranks heard it. */
+  ranks: number;
+  /** Where speech is. */
+  segments: readonly Segment[];
+}
+
+if (import.meta.main) {
+  const { values } = parseArgs({
+    args: Deno.args,
+    options: {
+      model: { type: "string" },
+      recording: { type: "string" },
+      ranks: { type: "string", default: "2" },
+      json: { type: "boolean", default: false },
+    },
+  });
+  if (values.model === undefined) throw new TypeError(USAGE);
+  const recording = readRecording(await readSound(values.recording));
+  const report = await detect(recording, { ...values, model: values.model, ranks: Number(values.ranks) });
+  console.log(values.json ? JSON.stringify(report) : draw(recording, report));
+}
+
+/** The WAV file of a path, or the recording of the package `audio-lena`. */
+async function readSound(path: string | undefined): Promise<ArrayBuffer | Uint8Array> {
+  if (path !== undefined) return await Deno.readFile(path);
+  return (await import("audio-lena/wav")).default;
+}
+
+async function detect(
+  recording: Recording,
+  { model, ranks, json }: { model: string; ranks: number; json: boolean },
+): Promise<Report> {
+  const progress = new ProgressLine(!json && Deno.stderr.isTerminal());
+  await using runner = new DistributedRunner(SpeechDetector, {
+    worldSize: ranks,
+    logs: ({ rank, stream, text }) => {
+      // Standard output is the report's alone.
+      if (stream === "stderr" && !text.startsWith("[debug]")) console.error(`[rank ${rank}] ${text}`);
+    },
+  });
+  await runner.start({ setup: { model } });
+  let probabilities = new Float32Array(0);
+  for await (const item of runner.stream({ samples: recording.samples })) {
+    if ("progress" in item) progress.show(`${ranks} ranks listen`, item.progress);
+    else probabilities = item.probabilities;
+  }
+  progress.clear();
+  return {
+    duration: round(recording.duration),
+    ranks,
+    segments: speechSegments(probabilities, recording.samples.length).map(({ start, end, probability }) => ({
+      start: round(start),
+      end: round(end),
+      probability: round(probability),
+    })),
+  };
+}
+
+/** Milliseconds are as fine as windows of 32 ms tell. */
+function round(value: number): number {
+  return Number(value.toFixed(3));
+}
+
+function draw(recording: Recording, { duration, ranks, segments }: Report): string {
+  const terminal = Deno.stdout.isTerminal();
+  const columns = terminal ? Math.min(Deno.consoleSize().columns, 120) : 100;
+  const colours = terminal && !Deno.noColor;
+  return [
+    "",
+    drawWaveform(recording.samples, recording.duration, segments, { columns, colours }),
+    "",
+    drawTable(segments),
+    "",
+    `${segments.length} segments of speech in ${duration} s, heard by ${ranks} ranks`,
+  ].join("\n");
+}
+
+/** A line on standard error that is drawn over again. */
+class ProgressLine {
+  #shown: boolean;
+
+  constructor(shown: boolean) {
+    this.#shown = shown;
+  }
+
+  show(label: string, share: number): void {
+    if (!this.#shown) return;
+    const { columns } = Deno.consoleSize();
+    this.#write(`\r${drawProgress(label, share, 1, { columns, colours: false })}`);
+  }
+
+  clear(): void {
+    if (this.#shown) this.#write("\r\x1b[K");
+  }
+
+  #write(text: string): void {
+    Deno.stderr.writeSync(new TextEncoder().encode(text));
+  }
+}
