@@ -1,62 +1,56 @@
 /** What a bare Deno Unix socket between two processes does: the yardstick. @module */
-import { time } from "./_measure.ts";
 
 const MESSAGE_BYTE_LENGTH = 256;
 const BULK_BYTE_LENGTH = 64 * 2 ** 20;
 
-/** Milliseconds of each round trip of 256 bytes. */
-export async function pingPong(count: number): Promise<number[]> {
-  return await withPeer("echo", async (socket) => {
-    const message = new Uint8Array(MESSAGE_BYTE_LENGTH);
-    const answer = new Uint8Array(MESSAGE_BYTE_LENGTH);
-    return await time(
-      async () => {
-        await socket.write(message);
-        await readFull(socket, answer);
-      },
-      count,
-      count / 10,
-    );
-  });
-}
+/** A bare socket to a process that echoes, or sends 64 MiB for each byte. */
+export class RawSocket implements AsyncDisposable {
+  #socket: Deno.Conn;
+  #peer: Deno.ChildProcess;
+  #folder: string;
+  #message = new Uint8Array(MESSAGE_BYTE_LENGTH);
+  #answer = new Uint8Array(MESSAGE_BYTE_LENGTH);
 
-/** Milliseconds of each transfer of 64 MiB into memory of its own. */
-export async function bulk(count: number): Promise<number[]> {
-  return await withPeer("bulk", async (socket) => {
-    const ask = new Uint8Array(1);
-    return await time(
-      async () => {
-        await socket.write(ask);
-        await readFull(socket, new Uint8Array(BULK_BYTE_LENGTH));
-      },
-      count,
-      2,
-    );
-  });
-}
-
-async function withPeer<T>(mode: string, measure: (socket: Deno.Conn) => Promise<T>): Promise<T> {
-  const folder = await Deno.makeTempDir();
-  const path = `${folder}/raw.sock`;
-  const listener = Deno.listen({ transport: "unix", path });
-  const script = import.meta.resolve("./_raw_peer.ts");
-  const peer = new Deno.Command(Deno.execPath(), { args: ["run", "-A", script, path, mode], stdin: "null" })
-    .spawn();
-  const socket = await listener.accept();
-  try {
-    return await measure(socket);
-  } finally {
-    socket.close();
-    listener.close();
-    await peer.status;
-    await Deno.remove(folder, { recursive: true });
+  private constructor(socket: Deno.Conn, peer: Deno.ChildProcess, folder: string) {
+    this.#socket = socket;
+    this.#peer = peer;
+    this.#folder = folder;
   }
-}
 
-async function readFull(socket: Deno.Conn, target: Uint8Array): Promise<void> {
-  for (let offset = 0; offset < target.length;) {
-    const count = await socket.read(target.subarray(offset));
-    if (count === null) throw new Error("Cannot measure: the peer closed its socket");
-    offset += count;
+  /** Starts the other end. */
+  static async open(mode: "echo" | "bulk"): Promise<RawSocket> {
+    const folder = await Deno.makeTempDir();
+    const path = `${folder}/raw.sock`;
+    using listener = Deno.listen({ transport: "unix", path });
+    const script = import.meta.resolve("./_raw_peer.ts");
+    const args = ["run", "-A", script, path, mode];
+    const peer = new Deno.Command(Deno.execPath(), { args, stdin: "null" }).spawn();
+    return new RawSocket(await listener.accept(), peer, folder);
+  }
+
+  /** Sends 256 bytes, and waits for them to come back. */
+  async pingPong(): Promise<void> {
+    await this.#socket.write(this.#message);
+    await this.#read(this.#answer);
+  }
+
+  /** Asks for 64 MiB, and reads them into memory of their own. */
+  async bulk(): Promise<void> {
+    await this.#socket.write(this.#message.subarray(0, 1));
+    await this.#read(new Uint8Array(BULK_BYTE_LENGTH));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#socket.close();
+    await this.#peer.status;
+    await Deno.remove(this.#folder, { recursive: true });
+  }
+
+  async #read(target: Uint8Array): Promise<void> {
+    for (let offset = 0; offset < target.length;) {
+      const count = await this.#socket.read(target.subarray(offset));
+      if (count === null) throw new Error("Cannot measure: the peer closed its socket");
+      offset += count;
+    }
   }
 }

@@ -2,10 +2,19 @@
  *
  * @module
  */
+import { operators } from "./operators.ts";
 import { calls, deaths, idle, starts, streams, tensors } from "./runner.ts";
 import type { Row } from "./_measure.ts";
 
-const GROUPS: Record<string, () => Promise<Row[]>> = { calls, starts, streams, tensors, deaths, idle };
+const GROUPS: Record<string, () => Promise<Row[]>> = {
+  calls,
+  starts,
+  streams,
+  tensors,
+  operators,
+  deaths,
+  idle,
+};
 
 const names = Deno.args.length > 0 ? Deno.args : Object.keys(GROUPS);
 console.log(`${await machine()}\n`);

@@ -1,7 +1,7 @@
 /** What calls, streams, starts and deaths cost. @module */
 import { DistributedRunner, RankExitError } from "../mod.ts";
 import { format, formatSamples, median, quantile, type Row, time } from "./_measure.ts";
-import { bulk, pingPong } from "./_raw_socket.ts";
+import { RawSocket } from "./_raw_socket.ts";
 import { Noop, Returns, Streams, Waits } from "./_workers.ts";
 
 const QUIET = { worldSize: 2, device: "cpu", logs: "none" } as const;
@@ -10,12 +10,14 @@ const QUIET = { worldSize: 2, device: "cpu", logs: "none" } as const;
 export async function calls(): Promise<Row[]> {
   await using runner = new DistributedRunner(Noop, QUIET);
   await runner.start();
-  // In turns: a machine that is shared is slow at times.
+  await using socket = await RawSocket.open("echo");
   const raw: number[] = [];
   const invoke: number[] = [];
-  for (let round = 0; round < 5; round++) {
-    raw.push(...await pingPong(1000));
-    invoke.push(...await time(() => runner.invoke(), 1000, 200));
+  await time(() => runner.invoke(), 2000);
+  // In turns: a machine that is shared is slow at times.
+  for (let round = 0; round < 50; round++) {
+    raw.push(...await time(() => socket.pingPong(), 100, 20));
+    invoke.push(...await time(() => runner.invoke(), 100, 20));
   }
   const ratio = median(invoke) / median(raw);
   return [
@@ -91,11 +93,12 @@ export async function streams(): Promise<Row[]> {
 export async function tensors(): Promise<Row[]> {
   await using runner = new DistributedRunner(Returns, QUIET);
   await runner.start();
+  await using socket = await RawSocket.open("bulk");
   const raw: number[] = [];
   const returned: number[] = [];
-  for (let round = 0; round < 3; round++) {
-    raw.push(...await bulk(8));
-    returned.push(...await time(() => runner.invoke(), 8, 2));
+  for (let round = 0; round < 20; round++) {
+    raw.push(...await time(() => socket.bulk(), 1, 1));
+    returned.push(...await time(() => runner.invoke(), 1, 1));
   }
   const ratio = median(returned) / median(raw);
   return [

@@ -6,7 +6,7 @@ import { LONG_MS } from "./_ranks_testing.ts";
 import { formGroup } from "./group_forming.ts";
 import { ops } from "./ops.ts";
 import type { ProcessGroup } from "./process_group.ts";
-import { Tensor } from "./tensor.ts";
+import type { Tensor } from "./tensor.ts";
 
 /** What a rank does in each scenario. What it returns is written to its standard output as JSON. */
 export const SCENARIOS: Record<string, (group: ProcessGroup) => unknown> = {
@@ -14,20 +14,19 @@ export const SCENARIOS: Record<string, (group: ProcessGroup) => unknown> = {
   async collectives(group) {
     const { rank, size } = group;
     const count = 1 << 18;
-    const ones = (): Tensor => ops.full([count], rank + 1);
+    const ones = (): Tensor => ops.full([count], rank + 1, { dtype: "float32" });
     const [summed, copied] = [ones(), ones()];
     const gathering = group.allGather(ones());
     await Promise.all([group.allReduce(summed), group.broadcast(copied, { src: size - 1 })]);
-    const scattered = await group.reduceScatter(ops.full([count * size], rank + 1), { op: "max" });
+    const scattered = await group.reduceScatter(ops.full([count * size], rank + 1, { dtype: "float32" }), {
+      op: "max",
+    });
     const received = ones();
     const next = (rank + 1) % size;
     const previous = (rank + size - 1) % size;
     await Promise.all([group.send(ones(), { dst: next }), group.recv(received, { src: previous })]);
     await group.barrier();
-    return [summed, copied, ...await gathering, scattered, received].map((tensor) => {
-      const mean = ops.call("aten::mean", tensor) as Tensor;
-      return mean.item();
-    });
+    return [summed, copied, ...await gathering, scattered, received].map((tensor) => tensor.mean().item());
   },
   /** Dies after the first collective. */
   async dies(group) {

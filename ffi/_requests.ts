@@ -34,14 +34,20 @@ const reply = new DataView(new ArrayBuffer(Reply.size));
  * @param options How to settle it.
  * @returns What `read` makes of its value.
  */
-export function settle<T>(request: number, options: RequestOptions<T>): Promise<T> {
+export async function settle<T>(request: number, options: RequestOptions<T>): Promise<T> {
   const { promise, resolve, reject } = Promise.withResolvers<T>();
   pending.set(request, { ...options, resolve: resolve as (value: unknown) => void, reject });
   if (!waiting) {
     waiting = true;
     collect();
   }
-  return promise;
+  try {
+    return await promise;
+  } catch (error) {
+    // Where it was collected tells nothing; here the stack leads back to the line that asked.
+    Error.captureStackTrace(error as Error, settle);
+    throw error;
+  }
 }
 
 /** Makes a blocking call that replies with a value.

@@ -59,9 +59,14 @@ async function withProcesses(
   const children = Array.from({ length: worldSize - 1 }, (_, index) => {
     return spawnRank(scenario, index + 1, worldSize, store.port);
   });
-  using group = await formGroup(optionsOf(store.port, { worldSize }));
-  await program(group);
-  return await Promise.all(children.map((child) => child.output()));
+  const outputs = Promise.all(children.map((child) => child.output()));
+  try {
+    using group = await formGroup(optionsOf(store.port, { worldSize }));
+    await program(group);
+  } finally {
+    await outputs;
+  }
+  return outputs;
 }
 
 function outputOf({ stdout, stderr, code }: Deno.CommandOutput): unknown {
@@ -173,11 +178,11 @@ Deno.test("a rank that does not come is named at the limit", async () => {
 Deno.test("ranks that disagree on a new group's ranks do not meet", async () => {
   using store = hostStore({ address: "127.0.0.1", port: 0 });
   const [first, second] = await Promise.all(
-    [0, 1].map((rank) => formGroup(optionsOf(store.port, { rank, formTimeoutMs: 2000 }))),
+    [0, 1].map((rank) => formGroup(optionsOf(store.port, { rank, formTimeoutMs: 500 }))),
   ) as [ProcessGroup, ProcessGroup];
   using both = await second.newGroup([1]);
   assertEquals(both!.size, 1);
-  await assertRejects(() => first.newGroup([0, 1]), CollectiveError, "rank 1 did not join within 2000 ms");
+  await assertRejects(() => first.newGroup([0, 1]), CollectiveError, "rank 1 did not join within 500 ms");
   first.dispose();
   second.dispose();
 });

@@ -22,22 +22,6 @@ interface Report {
   segments: readonly Segment[];
 }
 
-if (import.meta.main) {
-  const { values } = parseArgs({
-    args: Deno.args,
-    options: {
-      model: { type: "string" },
-      recording: { type: "string" },
-      ranks: { type: "string", default: "2" },
-      json: { type: "boolean", default: false },
-    },
-  });
-  if (values.model === undefined) throw new TypeError(USAGE);
-  const recording = readRecording(await readSound(values.recording));
-  const report = await detect(recording, { ...values, model: values.model, ranks: Number(values.ranks) });
-  console.log(values.json ? JSON.stringify(report) : draw(recording, report));
-}
-
 /** The WAV file of a path, or the recording of the package `audio-lena`. */
 async function readSound(path: string | undefined): Promise<ArrayBuffer | Uint8Array> {
   if (path !== undefined) return await Deno.readFile(path);
@@ -114,4 +98,20 @@ class ProgressLine {
   #write(text: string): void {
     Deno.stderr.writeSync(new TextEncoder().encode(text));
   }
+}
+
+if (import.meta.main) {
+  const { values } = parseArgs({
+    args: Deno.args,
+    options: {
+      model: { type: "string" },
+      recording: { type: "string" },
+      ranks: { type: "string", default: "2" },
+      json: { type: "boolean", default: false },
+    },
+  });
+  if (values.model === undefined) throw new TypeError(USAGE);
+  const recording = readRecording(await readSound(values.recording));
+  const report = await detect(recording, { ...values, model: values.model, ranks: Number(values.ranks) });
+  console.log(values.json ? JSON.stringify(report) : draw(recording, report));
 }

@@ -23,4 +23,4 @@ function onLine({ text }: { text: string }): void {
 }
 
 await runner.start();
-await runner.invoke(...([{ heed: false }] as never[]));
+await (runner as DistributedRunner<{ heed: boolean }>).invoke({ heed: false });

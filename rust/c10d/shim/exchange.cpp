@@ -1,5 +1,9 @@
 // Collectives that move elements and compute nothing. They go as bytes, so that every dtype does.
 
+#include <atomic>
+#include <memory>
+#include <mutex>
+
 #include "group.h"
 #include "text.h"
 #include "wire.h"
@@ -10,6 +14,63 @@ using cohort::guarded;
 using cohort::list;
 using cohort::meet;
 using cohort::watch;
+
+namespace {
+
+// From how many bytes on, and for how many ranks at most, a broadcast by each rank gathers faster than Gloo's own
+// all-gather, which fills one buffer for all and copies from it (two ranks of two cores: twice as fast from 1 MiB).
+constexpr size_t kLarge = 1 << 20;
+constexpr size_t kFew = 4;
+
+// Several operations that are one to the caller.
+struct Join {
+  std::atomic<size_t> left;
+  cohort_c10d_done done;
+  void* context;
+  std::mutex mutex;
+  std::string error;
+
+  // The end of one of them. `join` goes with the last.
+  static void part_done(void* join, const char* error) {
+    auto* self = static_cast<Join*>(join);
+    if (error != nullptr) {
+      const std::lock_guard<std::mutex> lock(self->mutex);
+      if (self->error.empty()) {
+        self->error = error;
+      }
+    }
+    if (--self->left == 0) {
+      const std::unique_ptr<Join> last(self);
+      last->done(last->context, last->error.empty() ? nullptr : last->error.c_str());
+    }
+  }
+};
+
+void all_gather_by_broadcasts(
+    cohort::Group& group,
+    const std::vector<at::Tensor>& outputs,
+    const at::Tensor& input,
+    cohort_c10d_done done,
+    void* context) {
+  std::vector<c10::intrusive_ptr<c10d::Work>> works;
+  for (size_t rank = 0; rank < outputs.size(); rank++) {
+    const bool own = static_cast<int>(rank) == group.rank();
+    std::vector<at::Tensor> wire{own ? input : outputs[rank]};
+    c10d::BroadcastOptions options;
+    options.rootRank = static_cast<int64_t>(rank);
+    works.push_back(group.inner->broadcast(wire, options));
+  }
+  auto* join = new Join{{works.size()}, done, context, {}, {}};
+  for (size_t rank = 0; rank < works.size(); rank++) {
+    std::function<void()> epilogue;
+    if (static_cast<int>(rank) == group.rank()) {
+      epilogue = [output = outputs[rank], input] { output.copy_(input); };
+    }
+    watch(works[rank], std::move(epilogue), Join::part_done, join);
+  }
+}
+
+} // namespace
 
 char* cohort_c10d_broadcast(
     cohort::Group* group, const at::Tensor* tensor, int src, cohort_c10d_done done, void* context) {
@@ -41,6 +102,9 @@ char* cohort_c10d_all_gather(
     }
     std::vector<std::vector<at::Tensor>> into{bytes(list(outputs, group->size()))};
     std::vector<at::Tensor> from{bytes(dense(*input))};
+    if (input->nbytes() >= kLarge && group->size() <= kFew) {
+      return all_gather_by_broadcasts(*group, into[0], from[0], done, context);
+    }
     watch(group->inner->allgather(into, from), nullptr, done, context);
   });
 }

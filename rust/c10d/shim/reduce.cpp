@@ -175,6 +175,7 @@ char* cohort_c10d_reduce_scatter(
     cohort::Group* group,
     const at::Tensor* output,
     const at::Tensor* const* inputs,
+    size_t count,
     uint8_t op,
     cohort_c10d_done done,
     void* context) {
@@ -185,9 +186,10 @@ char* cohort_c10d_reduce_scatter(
     }
     // Gloo's own reduces the whole on every rank and offers no future. This moves half as much, and every
     // element is reduced in the order of the ranks.
-    const auto sent = at::stack(dense(list(inputs, group->size())));
-    auto parts = at::empty_like(sent);
-    auto from = bytes(sent);
+    auto from = count == 1 ? bytes(dense(*inputs[0])) : at::cat(bytes(dense(list(inputs, count))));
+    auto shape = output->sizes().vec();
+    shape.insert(shape.begin(), static_cast<int64_t>(group->size()));
+    auto parts = at::empty(shape, output->options());
     auto into = bytes(parts);
     std::vector<int64_t> equal;
     watch(

@@ -61,6 +61,7 @@ char* cohort_c10d_reduce_scatter(
     cohort::Group* group,
     const at::Tensor* output,
     const at::Tensor* const* inputs,
+    size_t count,
     uint8_t op,
     cohort_c10d_done done,
     void* context);

@@ -71,6 +71,8 @@ impl Group {
     }
 
     /// Reduces the ranks' `inputs`, one for each rank, and leaves in `output`, contiguous, that of this rank.
+    ///
+    /// `inputs` may also be one tensor, which is as long as the outputs of all ranks in its first dimension.
     pub fn reduce_scatter(
         &self,
         output: &Tensor,
@@ -78,12 +80,14 @@ impl Group {
         op: ReduceOp,
         done: Done,
     ) -> Result<(), Error> {
-        let inputs = self.pointers("inputs", inputs, output)?;
+        let inputs = match inputs {
+            [whole] => vec![self.whole(whole, output)?],
+            _ => self.pointers("inputs", inputs, output)?,
+        };
+        let (list, count, op) = (inputs.as_ptr(), inputs.len(), op as u8);
         self.start(done, |group, done, context| {
-            // SAFETY: as in `all_reduce`; the list has one tensor per rank, as `pointers` checked.
-            unsafe {
-                raw::cohort_c10d_reduce_scatter(group, output.as_ptr(), inputs.as_ptr(), op as u8, done, context)
-            }
+            // SAFETY: as in `all_reduce`; the inputs have as many elements as the ranks' outputs, as was checked.
+            unsafe { raw::cohort_c10d_reduce_scatter(group, output.as_ptr(), list, count, op, done, context) }
         })
     }
 
@@ -154,6 +158,22 @@ impl Group {
         root: usize,
     ) -> Result<Vec<*const C_tensor>, Error> {
         if self.rank() == root { self.pointers(name, tensors, like) } else { Ok(Vec::new()) }
+    }
+
+    /// A tensor whose equal parts along the first dimension, one per rank, are like `part`.
+    fn whole(&self, whole: &Tensor, part: &Tensor) -> Result<*const C_tensor, Error> {
+        let mut expected = part.size();
+        if let Some(first) = expected.first_mut() {
+            *first *= self.size() as i64;
+        }
+        let fits = whole.kind() == part.kind() && whole.size() == expected;
+        if !fits || (expected.is_empty() && self.size() > 1) {
+            let (kind, size, size_of_group) = (whole.kind(), whole.size(), self.size());
+            return Err(Error::new(format!(
+                "{kind:?} of shape {size:?} has no equal parts for {size_of_group} ranks"
+            )));
+        }
+        Ok(whole.as_ptr())
     }
 
     /// The list as the shim takes it, one tensor per rank, each with the dtype and shape of `like`.

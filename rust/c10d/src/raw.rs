@@ -73,6 +73,7 @@ unsafe extern "C" {
         group: *mut Group,
         output: *const C_tensor,
         inputs: Tensors,
+        count: usize,
         op: u8,
         done: Done,
         context: *mut c_void,

@@ -154,16 +154,15 @@ pub unsafe extern "C" fn cohort_group_reduce_scatter(
     let body = || {
         let (group, op) = (group(on)?, reduce_op(op)?);
         // SAFETY: the caller promises it.
-        let given = unsafe { tensors(inputs, count) }?;
-        let parts = match given.as_slice() {
-            [whole] if group.size() > 1 => whole.chunk(group.size() as i64, 0),
-            _ => given.iter().map(Tensor::shallow_clone).collect(),
+        let inputs = unsafe { tensors(inputs, count) }?;
+        let output = match inputs.as_slice() {
+            [] => return Err(Error::range("Cannot reduce_scatter: there is no tensor")),
+            [whole] if group.size() > 1 => blank(&whole.chunk(group.size() as i64, 0)[0], 1).remove(0),
+            [first, ..] => blank(first, 1).remove(0),
         };
-        let like = parts.first().ok_or_else(|| Error::range("Cannot reduce_scatter: there is no tensor"))?;
-        let output = blank(like, 1).remove(0);
         let value = Value::Tensor(output.shallow_clone());
-        let work = Work { operation: "reduce_scatter", sequence, reads: &all(&given), writes: &[] };
-        work.start(value, request, |done| group.reduce_scatter(&output, &parts, op, done))
+        let work = Work { operation: "reduce_scatter", sequence, reads: &all(&inputs), writes: &[] };
+        work.start(value, request, |done| group.reduce_scatter(&output, &inputs, op, done))
     };
     // SAFETY: the caller promises it.
     unsafe { guard(error, body) }

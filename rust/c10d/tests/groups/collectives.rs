@@ -172,6 +172,20 @@ fn reduce_scatter_gives_each_rank_its_part() {
     }
 }
 
+#[test]
+fn reduce_scatter_splits_one_tensor() {
+    let results = on_ranks(2, |group| {
+        let whole = ints(&[1, 2, 3, 4]) * (1 + group.rank() as i64);
+        let output = ints(&[0, 0]);
+        wait(|done| group.reduce_scatter(&output, std::slice::from_ref(&whole), ReduceOp::Sum, done)).unwrap();
+        let uneven = [ints(&[1, 2, 3])];
+        let error = wait(|done| group.reduce_scatter(&output, &uneven, ReduceOp::Sum, done)).unwrap_err();
+        assert_eq!(error.to_string(), "Int64 of shape [3] has no equal parts for 2 ranks");
+        to_ints(&output)
+    });
+    assert_eq!(results, [[3, 6], [9, 12]]);
+}
+
 /// A dtype that Gloo does not know: what is only moved goes as bytes.
 fn moved(rank: usize) -> Tensor {
     brought(rank).to_kind(Kind::Int16)
@@ -202,6 +216,21 @@ fn all_gather_collects_by_rank() {
             outputs.iter().map(to_ints).collect::<Vec<_>>()
         });
         let expected: Vec<_> = (0..size).map(|rank| to_ints(&brought(rank))).collect();
+        assert_eq!(results, vec![expected; size]);
+    }
+}
+
+#[test]
+fn all_gather_collects_what_is_large() {
+    for size in SIZES {
+        let count = 1 << 18;
+        let results = on_ranks(size, |group| {
+            let input = Tensor::full([count], group.rank() as i64 + 1, (Kind::Int, tch::Device::Cpu));
+            let outputs: Vec<_> = (0..size).map(|_| input.zeros_like()).collect();
+            wait(|done| group.all_gather(&outputs, &input, done)).unwrap();
+            outputs.iter().map(|output| output.sum(Kind::Int64).int64_value(&[])).collect::<Vec<_>>()
+        });
+        let expected: Vec<_> = (1..=size as i64).map(|value| value * count).collect();
         assert_eq!(results, vec![expected; size]);
     }
 }

@@ -2,8 +2,8 @@ import { assertEquals, assertInstanceOf, assertRejects } from "@std/assert";
 import { encodeFrame, FRAME_LIMITS, type FrameInit, FrameType } from "../protocol/frame.ts";
 import { encodeMessage, PROTOCOL_VERSION } from "../protocol/messages.ts";
 import { ProtocolError, RankExitError } from "../mod.ts";
-import { startRunner } from "./_runner.ts";
-import { Echo, SendsRaw } from "./workers/plain.ts";
+import { startRunner } from "../tests/_runner.ts";
+import { Echo, SendsRaw } from "../tests/workers/plain.ts";
 
 /** What a stranger may say first. The runner drops it, and goes on. */
 const STRANGERS: Record<string, Uint8Array<ArrayBuffer>> = {
