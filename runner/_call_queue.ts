@@ -1,7 +1,7 @@
 /** Calls one after the other, in the order made. @module */
 import { ProtocolError } from "../errors.ts";
 import { type Frame, FrameFlag, FrameType } from "../protocol/frame.ts";
-import { Call, type CallSink, readFailure } from "./_call.ts";
+import { Call, type CallSink, type RankFailure } from "./_call.ts";
 
 /** After one rank has thrown, the others' errors of the same cause may follow this closely. */
 const FAILURE_GATHER_MS = 100;
@@ -14,8 +14,10 @@ export interface CallTarget {
   dispatch(call: Call): void;
   /** Tells every rank that the caller has given a call up. */
   cancel(id: number): void;
-  /** The queue went from idle to busy, or back. */
+  /** Callers begin to wait for calls, or none does any more. */
   onBusy(busy: boolean): void;
+  /** No call is waiting or running any more. */
+  onIdle(): void;
 }
 
 /** The calls of a running world. */
@@ -35,6 +37,11 @@ export class CallQueue {
   /** The call that the ranks are in, or `null`. */
   get current(): Call | null {
     return this.#current;
+  }
+
+  /** Whether no call is waiting or running. */
+  get idle(): boolean {
+    return this.#current === null && this.#waiting.length === 0;
   }
 
   /** The number that the next call gets. */
@@ -73,28 +80,28 @@ export class CallQueue {
     this.#noteDrained();
   }
 
-  /** A frame of a call came from a rank.
+  /** An item or a result came from a rank.
    *
    * @throws {ProtocolError} If the rank is not in that call.
    */
   take(rank: number, frame: Frame): void {
-    const call = this.#current;
-    if (call === null || call.id !== frame.call || !call.isPendingOn(rank)) {
-      throw new ProtocolError(`Cannot read frame: rank ${rank} is not in call ${frame.call}`, { rank });
+    const call = this.#callOf(rank, frame.call);
+    if (frame.type === FrameType.Item) {
+      if (rank !== 0) throw new ProtocolError(`Cannot read frame: rank ${rank} sent an item`, { rank });
+      return call.item(frame);
     }
-    switch (frame.type) {
-      case FrameType.Item:
-        if (rank !== 0) throw new ProtocolError(`Cannot read frame: rank ${rank} sent an item`, { rank });
-        return call.item(frame);
-      case FrameType.Result:
-        call.returned(rank, frame.flags & FrameFlag.HasValue ? frame : null);
-        break;
-      case FrameType.Failure:
-        call.threw(readFailure(rank, frame));
-        break;
-    }
-    if (call.done) this.#finish();
-    else if (call.failing) this.#gathering ??= setTimeout(() => call.failNow(), FAILURE_GATHER_MS);
+    call.returned(rank, frame.flags & FrameFlag.HasValue ? frame : null);
+    this.#noteLeft(call);
+  }
+
+  /** A rank threw in a call.
+   *
+   * @throws {ProtocolError} If the rank is not in that call.
+   */
+  threw(failure: RankFailure, id: number): void {
+    const call = this.#callOf(failure.rank, id);
+    call.threw(failure);
+    this.#noteLeft(call);
   }
 
   /** Rejects every call there is. */
@@ -108,8 +115,21 @@ export class CallQueue {
 
   /** Settles when no call is waiting or running. */
   drained(): Promise<void> {
-    if (this.#current === null && this.#waiting.length === 0) return Promise.resolve();
+    if (this.idle) return Promise.resolve();
     return (this.#drained ??= Promise.withResolvers()).promise;
+  }
+
+  #callOf(rank: number, id: number): Call {
+    const call = this.#current;
+    if (call === null || call.id !== id || !call.isPendingOn(rank)) {
+      throw new ProtocolError(`Cannot read frame: rank ${rank} is not in call ${id}`, { rank });
+    }
+    return call;
+  }
+
+  #noteLeft(call: Call): void {
+    if (call.done) this.#finish();
+    else if (call.failing) this.#gathering ??= setTimeout(() => call.failNow(), FAILURE_GATHER_MS);
   }
 
   #pump(): void {
@@ -132,7 +152,8 @@ export class CallQueue {
   }
 
   #noteDrained(): void {
-    if (this.#current !== null || this.#waiting.length > 0) return;
+    if (!this.idle) return;
+    this.#target.onIdle();
     this.#drained?.resolve();
     this.#drained = null;
   }

@@ -45,6 +45,12 @@ export interface WorldInit {
   onProgress: (progress: StartProgress) => void;
   /** Told when the world has failed: a rank died. */
   onFailed: (error: DistributedError) => void;
+  /** Told of every error of a rank, with its time in milliseconds since the Unix epoch. */
+  onError: (error: Error, at: number) => void;
+  /** Told when a call becomes pending. */
+  onBusy: () => void;
+  /** Told when no call is waiting or running any more. */
+  onIdle: () => void;
 }
 
 /** A set of ranks that live and die together. */
@@ -204,8 +210,18 @@ export class World implements RankEvents, CallTarget {
   }
 
   onBusy(busy: boolean): void {
-    this.#init.listener.keepAlive(busy);
-    for (const rank of this.#ranks) rank.keepAlive(busy);
+    this.keepAlive(busy);
+    if (busy) this.#init.onBusy();
+  }
+
+  onIdle(): void {
+    if (this.#phase === "running") this.#init.onIdle();
+  }
+
+  /** Whether the ranks keep the caller's process from ending. */
+  keepAlive(alive: boolean): void {
+    this.#init.listener.keepAlive(alive);
+    for (const rank of this.#ranks) rank.keepAlive(alive);
   }
 
   #spawn(rank: number, configuration: string): void {
@@ -247,17 +263,25 @@ export class World implements RankEvents, CallTarget {
     this.#report(rank, "ready");
     if (this.#phase !== "starting" || this.#ranks.some(({ state }) => state !== "ready")) return;
     this.#phase = "running";
-    this.onBusy(false);
+    this.keepAlive(false);
     this.#started.resolve();
   }
 
   #onAnswer(rank: Rank, frame: Frame): void {
-    if (this.#phase === "starting" && frame.type === FrameType.Failure) {
-      const { error, misuse } = readFailure(rank.rank, frame);
+    if (frame.type === FrameType.Failure) return this.#onFailure(rank, frame);
+    if (frame.type === FrameType.Result) rank.state = "ready";
+    this.calls.take(rank.rank, frame);
+  }
+
+  #onFailure(rank: Rank, frame: Frame): void {
+    const failure = readFailure(rank.rank, frame);
+    const { error, misuse, at } = failure;
+    this.#init.onError(error, at);
+    if (this.#phase === "starting") {
       return this.#started.reject(misuse ? new TypeError(error.message, { cause: error }) : error);
     }
-    if (frame.type !== FrameType.Item) rank.state = "ready";
-    this.calls.take(rank.rank, frame);
+    rank.state = "ready";
+    this.calls.threw(failure, frame.call);
   }
 
   /** A rank is gone while it was needed: everything that waits for it is settled. */
@@ -268,6 +292,7 @@ export class World implements RankEvents, CallTarget {
     await Promise.race([rank.drained(), words.promise]);
     clearTimeout(timer);
     const failure = rankExitError(rank, exit, error, this.reports());
+    this.#init.onError(failure, Date.now());
     this.#started.reject(failure);
     this.calls.rejectAll(failure);
     this.#init.onFailed(failure);

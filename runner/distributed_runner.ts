@@ -9,7 +9,10 @@ import { type EncodedValue, encodeValue } from "../protocol/value_codec.ts";
 import type { Received } from "../values.ts";
 import type { Listener } from "../transport/mod.ts";
 import type { Call, CallSink } from "./_call.ts";
+import { LimitedSink } from "./_call_limits.ts";
+import { ErrorLog } from "./_error_log.ts";
 import { ItemStream } from "./_item_stream.ts";
+import { Keepalive } from "./_keepalive.ts";
 import {
   type CallArguments,
   checkDuration,
@@ -34,6 +37,7 @@ import { World } from "./_world.ts";
 const START_TIMEOUT_MS = 1_800_000;
 const STOP_TIMEOUT_MS = 10_000;
 const READER_TIMEOUT_MS = 300_000;
+const KEEPALIVE_TIMEOUT_MS = 60_000;
 
 /** Runs a worker on many ranks: starts a process per rank, sends each call to all of them, and gives back what
  * rank 0 answers.
@@ -54,6 +58,8 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
   #starting: Promise<void> | null = null;
   #stopping: Promise<void> | null = null;
   #failure: DistributedError | null = null;
+  #errors = new ErrorLog();
+  #keepalive: Keepalive;
 
   /** Creates a runner. Nothing is started yet.
    *
@@ -66,6 +72,7 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
   constructor(worker?: WorkerClass<In, Out, Item, Setup> | string | URL, options: RunnerOptions = {}) {
     this.#source = worker === undefined ? DEFAULT_WORKER : workerSource(worker);
     this.#options = checkOptions(options);
+    this.#keepalive = new Keepalive(this.#options.keepaliveIntervalMs ?? null, () => this.#keepAlive());
   }
 
   /** The listener that ranks connect to; `null` until it is opened. */
@@ -119,6 +126,7 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
     } finally {
       this.#starting = null;
     }
+    this.maybeStartKeepalive();
   }
 
   /** Finishes what is queued, tears every rank down, and waits for their ends.
@@ -143,7 +151,7 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
         world.terminate(new TimeoutError(message, { ranks: world.reports() }), timeoutMs);
       }, timeoutMs);
       try {
-        world.onBusy(true);
+        world.keepAlive(true);
         await world.calls.drained();
         await world.stop();
       } finally {
@@ -232,6 +240,62 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
     return this.#world?.isAlive() ?? false;
   }
 
+  /** Sees that the runner is alive.
+   *
+   * @throws {NotRunningError} If it is not. `cause` is the error that was to gather, or an `AggregateError` of several.
+   */
+  ensureAlive(): void {
+    if (this.isAlive()) return;
+    const errors = this.gatherErrors();
+    const cause = errors.length > 1 ? new AggregateError(errors, "Several ranks failed") : errors[0];
+    const options = cause === undefined ? {} : { cause };
+    throw new NotRunningError(`Cannot go on: the runner ${this.#stateName()}`, options);
+  }
+
+  /** Hands over the errors of every rank since the last gathering.
+   *
+   * @returns At most the latest 100, root causes first; `[]` when there are none.
+   */
+  gatherErrors(): Error[] {
+    return this.#errors.gather();
+  }
+
+  /** The timer of the next keepalive; `null` unless an interval is set, the runner has started and nothing runs. */
+  get keepaliveTimer(): ReturnType<typeof setTimeout> | null {
+    return this.#keepalive.timer;
+  }
+
+  /** Invokes `keepalivePayload` now.
+   *
+   * @param options `timeoutMs`: limit for the call, 60,000 by default.
+   * @throws {unknown} As {@linkcode invoke}.
+   */
+  async keepalive(options: StopOptions = {}): Promise<void> {
+    const { timeoutMs = KEEPALIVE_TIMEOUT_MS } = options;
+    const limits = [this.#options.keepalivePayload, { timeoutMs }] as unknown as CallArguments<
+      In,
+      InvokeOptions
+    >;
+    await this.invoke(...limits);
+  }
+
+  /** Starts the keepalive timer, where an interval is set and the runner is idle. */
+  maybeStartKeepalive(): void {
+    if (this.#world?.calls.idle && this.#starting === null && this.#stopping === null) {
+      this.#keepalive.start();
+    }
+  }
+
+  /** Stops the keepalive timer, until the next call is over. */
+  maybeCancelKeepalive(): void {
+    this.#keepalive.cancel();
+  }
+
+  /** Begins the keepalive interval again. */
+  maybeResetKeepalive(): void {
+    this.#keepalive.reset();
+  }
+
   /** Stops the runner. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.stop();
@@ -274,6 +338,9 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
         setup,
         onProgress,
         onFailed: (error) => this.#onFailed(world, error),
+        onError: (error, at) => this.#errors.add(error, at),
+        onBusy: () => this.#keepalive.cancel(),
+        onIdle: () => this.maybeStartKeepalive(),
       });
       return world;
     } catch (error) {
@@ -284,11 +351,17 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
 
   /** Ends a world once, whoever asks; afterwards the runner can be started again. */
   #end(world: World, end: () => Promise<void>): Promise<void> {
+    this.#keepalive.cancel();
     return this.#stopping ??= end().finally(() => {
       this.closeSocket();
       if (this.#world === world) this.#world = null;
       this.#stopping = null;
     });
+  }
+
+  /** The interval is over: nobody waits for this call, so what fails in it is printed. */
+  #keepAlive(): void {
+    this.keepalive().catch((error) => console.error("Cannot keep the ranks alive:", error));
   }
 
   #onFailed(world: World, error: DistributedError): void {
@@ -318,26 +391,14 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
     const { body, parts } = encodeValue(payload, { name: "payload", copy: true });
     const id = world.calls.nextId;
     const chunks = encodeFrame({ type: FrameType.Call, call: id, flags, body, parts });
-    const limits: { disarm: () => void } = { disarm: () => {} };
-    const call = world.calls.add(chunks, disarming(sink, () => limits.disarm()));
-    if (timeoutMs !== undefined || signal !== undefined) {
-      limits.disarm = this.#arm(world, call, timeoutMs, signal);
-    }
-    return { call, world };
-  }
-
-  #arm(world: World, call: Call, timeoutMs: number | undefined, signal: AbortSignal | undefined): () => void {
-    const onAbort = () => world.calls.giveUp(call, signal!.reason);
+    const limited = new LimitedSink(sink);
+    const call = world.calls.add(chunks, limited);
     const onLate = () => {
       const message = `Cannot finish call ${call.id}: it took more than ${timeoutMs} ms`;
       world.calls.giveUp(call, new TimeoutError(message, { ranks: world.reports() }));
     };
-    const timer = timeoutMs === undefined ? undefined : setTimeout(onLate, timeoutMs);
-    signal?.addEventListener("abort", onAbort, { once: true });
-    return () => {
-      clearTimeout(timer);
-      signal?.removeEventListener("abort", onAbort);
-    };
+    limited.arm({ timeoutMs, signal }, onLate, (reason) => world.calls.giveUp(call, reason));
+    return { call, world };
   }
 
   #runningWorld(): World {
@@ -352,19 +413,4 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
     if (this.#stopping !== null) return "is stopping";
     return this.#world === null ? "has not been started" : "is running";
   }
-}
-
-/** A sink that takes a call's limits off before it is told. */
-function disarming(sink: CallSink, disarm: () => void): CallSink {
-  return {
-    item: (frame) => sink.item(frame),
-    succeed: (results) => {
-      disarm();
-      sink.succeed(results);
-    },
-    fail: (reason) => {
-      disarm();
-      sink.fail(reason);
-    },
-  };
 }

@@ -55,6 +55,10 @@ export interface RunnerOptions {
   masterPort?: number;
   /** The process group's timeout for one collective; a day by default. */
   timeoutMs?: number;
+  /** Invoked when the runner has been idle for `keepaliveIntervalMs`; `{}` by default. */
+  keepalivePayload?: unknown;
+  /** How long idle before `keepalivePayload` is invoked; never, if left out. */
+  keepaliveIntervalMs?: number;
   /** The ranks' working directory; the caller's by default. */
   cwd?: string | URL;
   /** Environment variables for the ranks, beside the caller's own. */
@@ -141,8 +145,8 @@ export interface RankInfo {
 
 /** Options with every default filled in. */
 export type CheckedOptions =
-  & Required<Omit<RunnerOptions, "cwd" | "denoPath" | "workerAddr">>
-  & Pick<RunnerOptions, "cwd" | "denoPath" | "workerAddr">;
+  & Required<Omit<RunnerOptions, "cwd" | "denoPath" | "workerAddr" | "keepaliveIntervalMs">>
+  & Pick<RunnerOptions, "cwd" | "denoPath" | "workerAddr" | "keepaliveIntervalMs">;
 
 const DEFAULTS: CheckedOptions = {
   worldSize: 1,
@@ -151,12 +155,13 @@ const DEFAULTS: CheckedOptions = {
   masterAddr: "127.0.0.1",
   masterPort: 0,
   timeoutMs: 86_400_000,
+  keepalivePayload: {},
   env: {},
   denoArgs: [],
   logs: "inherit",
 };
 
-const KNOWN = new Set([...Object.keys(DEFAULTS), "cwd", "denoPath", "workerAddr"]);
+const KNOWN = new Set([...Object.keys(DEFAULTS), "cwd", "denoPath", "workerAddr", "keepaliveIntervalMs"]);
 
 /** Fills in defaults.
  *
@@ -181,6 +186,7 @@ export function checkOptions(options: RunnerOptions): CheckedOptions {
     throw new TypeError(`Cannot create runner: device "${device}" is not "auto", "cpu" or "cuda"`);
   }
   checkDuration("timeoutMs", timeoutMs);
+  checkDuration("keepaliveIntervalMs", checked.keepaliveIntervalMs);
   checkPort("workerPort", workerPort);
   checkPort("masterPort", masterPort);
   return checked;

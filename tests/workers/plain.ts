@@ -249,3 +249,13 @@ export class Permissions extends DistributedWorker<void, string[]> {
     });
   }
 }
+
+/** Counts its calls, and says when one is a ping. */
+export class Counted extends DistributedWorker<{ ping?: boolean }, number> {
+  static override module = import.meta.url;
+  #calls = 0;
+  override call({ ping }: { ping?: boolean }): number {
+    if (ping) console.log("ping");
+    return ++this.#calls;
+  }
+}

@@ -1,0 +1,87 @@
+import { assertEquals, assertInstanceOf, assertRejects, assertThrows } from "@std/assert";
+import { DistributedRunner, NotRunningError, RankExitError, WorkerError } from "../mod.ts";
+import { startRunner, until } from "./_runner.ts";
+import { Counted, Dies, FailsSetup, Throws } from "./workers/plain.ts";
+
+Deno.test("after an idle interval the payload is invoked, and again after the next", async () => {
+  let pings = 0;
+  await using runner = await startRunner(Counted, {
+    keepalivePayload: { ping: true },
+    keepaliveIntervalMs: 20,
+    logs: ({ text }) => text === "ping" && pings++,
+  });
+  assertEquals(runner.keepaliveTimer !== null, true);
+  await until(() => pings >= 2, "two keepalives");
+  assertEquals(await runner.invoke({}), pings + 1);
+});
+
+Deno.test("the timer pauses during calls, and can be cancelled, started and reset", async () => {
+  const runner = new DistributedRunner(Counted, { logs: "none", device: "cpu", keepaliveIntervalMs: 60_000 });
+  assertEquals(runner.keepaliveTimer, null);
+  await runner.start();
+  const first = runner.keepaliveTimer;
+  assertEquals(first !== null, true);
+  const call = runner.invoke({});
+  assertEquals(runner.keepaliveTimer, null);
+  await call;
+  assertEquals(runner.keepaliveTimer !== null && runner.keepaliveTimer !== first, true);
+  runner.maybeCancelKeepalive();
+  assertEquals(runner.keepaliveTimer, null);
+  runner.maybeResetKeepalive();
+  assertEquals(runner.keepaliveTimer, null);
+  runner.maybeStartKeepalive();
+  const started = runner.keepaliveTimer;
+  runner.maybeResetKeepalive();
+  assertEquals(runner.keepaliveTimer !== null && runner.keepaliveTimer !== started, true);
+  await runner.stop();
+  assertEquals(runner.keepaliveTimer, null);
+});
+
+Deno.test("without an interval there is no timer, but keepalive() invokes now", async () => {
+  await using runner = await startRunner(Counted, { keepalivePayload: { ping: true } });
+  runner.maybeStartKeepalive();
+  assertEquals(runner.keepaliveTimer, null);
+  await runner.keepalive();
+  assertEquals(await runner.invoke({}), 2);
+});
+
+Deno.test("a keepalive that fails is reported and gathered", async () => {
+  const printed: unknown[] = [];
+  const consoleError = console.error;
+  console.error = (...words: unknown[]) => printed.push(words[1]);
+  try {
+    const options = { keepalivePayload: { ranks: [1] }, keepaliveIntervalMs: 5 };
+    await using runner = await startRunner(Throws, { ...options, worldSize: 2 });
+    await until(() => printed.length > 0, "the report");
+    runner.maybeCancelKeepalive();
+    assertInstanceOf(printed[0], WorkerError);
+    assertEquals(runner.gatherErrors()[0]!.message, "rank 1 refuses");
+  } finally {
+    console.error = consoleError;
+  }
+});
+
+Deno.test("the errors of every rank are gathered once, the root cause first", async () => {
+  await using runner = await startRunner(Throws, { worldSize: 3 });
+  assertEquals(runner.gatherErrors(), []);
+  runner.ensureAlive();
+  await assertRejects(() => runner.invoke({ ranks: [0, 2], after: { 0: 20 } }), WorkerError);
+  assertEquals(runner.gatherErrors().map((error) => (error as WorkerError).rank), [2, 0]);
+  assertEquals(runner.gatherErrors(), []);
+});
+
+Deno.test("a failed setup leaves its error to gather", async () => {
+  const runner = new DistributedRunner(FailsSetup, { logs: "none", device: "cpu", worldSize: 2 });
+  await assertRejects(() => runner.start({ setup: { rank: 1, how: "throw" } }), WorkerError);
+  assertEquals(runner.gatherErrors().map(({ message }) => message), ["no such weights"]);
+});
+
+Deno.test("ensureAlive() throws with what ended the runner", async () => {
+  const runner = await startRunner(Dies, { worldSize: 2 });
+  await assertRejects(() => runner.invoke({ rank: 1, how: "exit" }), RankExitError);
+  await until(() => !runner.isAlive(), "the end of the world");
+  const error = assertThrows(() => runner.ensureAlive(), NotRunningError);
+  assertInstanceOf(error.cause, RankExitError);
+  assertEquals(runner.gatherErrors(), []);
+  await runner.stop();
+});
