@@ -65,10 +65,12 @@ export interface RecvOptions extends SourceOptions {
 
 /** The ranks of a job, or some of them, and what they do together. A worker has one as `processGroup`.
  *
- * A collective is made by every rank of the group, in the same order, with tensors of the same dtype and shape: no
- * rank can see what the others bring, and ranks that disagree wait for each other up to the time limit, or get
- * nonsense. They take effect in program order, also where they are not awaited one by one. Until its promise settles,
- * a collective's tensors are lent to it: one that it writes cannot be used, one that it reads cannot be written (a
+ * A collective is made by every rank of the group, in the same order, with tensors of the same dtype and shape. No
+ * rank can see what the others bring: ranks that disagree wait for each other up to the time limit, or get nonsense,
+ * and one that is sent more than it expects is ended by Gloo, which says so on standard error.
+ *
+ * Collectives take effect in program order, also where they are not awaited one by one. Until its promise settles, a
+ * collective's tensors are lent to it: one that it writes cannot be used, one that it reads cannot be written (a
  * `NativeError` that names it), while other tensors can.
  *
  * Tensors are dense and on the CPU, contiguous or not: those that are not are copied on the way. What is only moved

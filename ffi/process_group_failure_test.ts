@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
 import { CollectiveError, NativeError } from "../errors.ts";
-import { SCENARIOS } from "./_rank_program_testing.ts";
-import { LONG_MS, Ranks } from "./_ranks_testing.ts";
+import { SCENARIOS } from "./testdata/rank_program.ts";
+import { LONG_MS, Ranks } from "./testdata/ranks.ts";
 import { formGroup, type FormGroupOptions, hostStore } from "./group_forming.ts";
 import { openCallScope } from "./lifetime.ts";
 import { ops } from "./ops.ts";
@@ -29,7 +29,7 @@ function optionsOf(storePort: number, options: Partial<FormGroupOptions>): FormG
 }
 
 function spawnRank(scenario: string, rank: number, worldSize: number, storePort: number): Deno.ChildProcess {
-  const program = new URL("./_rank_program_testing.ts", import.meta.url);
+  const program = new URL("./testdata/rank_program.ts", import.meta.url);
   const config = new URL("../deno.json", import.meta.url).pathname;
   return new Deno.Command(Deno.execPath(), {
     args: [

@@ -7,7 +7,8 @@ fn main() {
     println!("cargo:rerun-if-env-changed=LIBTORCH");
     println!("cargo:rerun-if-changed=shim");
     let libtorch = env::var_os("LIBTORCH").map(PathBuf::from);
-    let libtorch = libtorch.expect("LIBTORCH must name a folder with libtorch's include/ and lib/: `deno task setup` makes one");
+    let libtorch =
+        libtorch.expect("LIBTORCH must name a folder with libtorch's include/ and lib/: `deno task setup` makes one");
     let lib = libtorch.join("lib");
 
     let mut shim = cc::Build::new();

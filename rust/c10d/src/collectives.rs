@@ -36,9 +36,7 @@ impl TryFrom<u8> for ReduceOp {
     fn try_from(value: u8) -> Result<Self, Error> {
         use ReduceOp::{Avg, Band, Bor, Bxor, Max, Min, Product, Sum};
         const ALL: [ReduceOp; 8] = [Sum, Avg, Product, Min, Max, Band, Bor, Bxor];
-        ALL.get(usize::from(value))
-            .copied()
-            .ok_or_else(|| Error::new(format!("{value} is not a reduction")))
+        ALL.get(usize::from(value)).copied().ok_or_else(|| Error::new(format!("{value} is not a reduction")))
     }
 }
 
@@ -73,13 +71,7 @@ impl Group {
     /// Reduces the ranks' `inputs`, one for each rank, and leaves in `output`, contiguous, that of this rank.
     ///
     /// `inputs` may also be one tensor, which is as long as the outputs of all ranks in its first dimension.
-    pub fn reduce_scatter(
-        &self,
-        output: &Tensor,
-        inputs: &[Tensor],
-        op: ReduceOp,
-        done: Done,
-    ) -> Result<(), Error> {
+    pub fn reduce_scatter(&self, output: &Tensor, inputs: &[Tensor], op: ReduceOp, done: Done) -> Result<(), Error> {
         let inputs = match inputs {
             [whole] => vec![self.whole(whole, output)?],
             _ => self.pointers("inputs", inputs, output)?,
@@ -169,9 +161,7 @@ impl Group {
         let fits = whole.kind() == part.kind() && whole.size() == expected;
         if !fits || (expected.is_empty() && self.size() > 1) {
             let (kind, size, size_of_group) = (whole.kind(), whole.size(), self.size());
-            return Err(Error::new(format!(
-                "{kind:?} of shape {size:?} has no equal parts for {size_of_group} ranks"
-            )));
+            return Err(Error::new(format!("{kind:?} of shape {size:?} has no equal parts for {size_of_group} ranks")));
         }
         Ok(whole.as_ptr())
     }

@@ -12,10 +12,7 @@ pub type Done = Box<dyn FnOnce(Result<(), Error>) + Send>;
 /// Starts an operation of the shim's that is to call `done`.
 ///
 /// An error means that the operation has not started, and `done` is dropped uncalled.
-pub(crate) fn start(
-    done: Done,
-    operation: impl FnOnce(raw::Done, *mut c_void) -> raw::Failure,
-) -> Result<(), Error> {
+pub(crate) fn start(done: Done, operation: impl FnOnce(raw::Done, *mut c_void) -> raw::Failure) -> Result<(), Error> {
     // Boxed again: a pointer to a trait object does not fit into a C pointer.
     let context = Box::into_raw(Box::new(done));
     let started = check(operation(call_done, context.cast()));

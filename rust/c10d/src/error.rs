@@ -66,7 +66,10 @@ mod tests {
     #[test]
     fn the_place_in_the_source_of_gloo_is_left_out() {
         let text = |text: &str| Error::from_shim(text).to_string();
-        assert_eq!(text("[/pytorch/gloo/pair.cc:547] Connection closed by peer [::1]:9"), "Connection closed by peer [::1]:9");
+        assert_eq!(
+            text("[/pytorch/gloo/pair.cc:547] Connection closed by peer [::1]:9"),
+            "Connection closed by peer [::1]:9"
+        );
         assert_eq!(text("[1, 2] is no shape"), "[1, 2] is no shape");
     }
 }

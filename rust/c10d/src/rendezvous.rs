@@ -73,11 +73,7 @@ fn exchange(store: &Store, options: &FormOptions, deadline: Instant) -> Result<V
     if missing.is_empty() {
         return Ok(listeners);
     }
-    Err(Error::new(format!(
-        "rank {} did not join within {} ms",
-        missing.join(", "),
-        options.form_timeout.as_millis()
-    )))
+    Err(Error::new(format!("rank {} did not join within {} ms", missing.join(", "), options.form_timeout.as_millis())))
 }
 
 fn parse(rank: usize, address: &[u8]) -> Result<SocketAddr, Error> {

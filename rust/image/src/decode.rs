@@ -108,7 +108,8 @@ mod tests {
 
     #[test]
     fn grey_with_alpha_and_16_bits_come_as_8_bit_rgba() {
-        let picture = image::DynamicImage::ImageLumaA16(image::ImageBuffer::from_pixel(2, 1, image::LumaA([0x8000, 0xffff])));
+        let picture =
+            image::DynamicImage::ImageLumaA16(image::ImageBuffer::from_pixel(2, 1, image::LumaA([0x8000, 0xffff])));
         let mut bytes = Vec::new();
         picture.write_to(&mut Cursor::new(&mut bytes), image::ImageFormat::Png).unwrap();
         let pixels = decode(&bytes).unwrap();

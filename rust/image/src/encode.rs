@@ -130,11 +130,7 @@ mod tests {
 
     #[test]
     fn jpeg_and_webp_keep_the_picture() {
-        for (format, channels) in [
-            (ImageFormat::Jpeg, 1),
-            (ImageFormat::Jpeg, 3),
-            (ImageFormat::WebP, 3),
-        ] {
+        for (format, channels) in [(ImageFormat::Jpeg, 1), (ImageFormat::Jpeg, 3), (ImageFormat::WebP, 3)] {
             let pixels = gradient(channels);
             let back = decode(&encode(&pixels, format, 95).unwrap()).unwrap();
             assert!(distance(&back, &pixels) < 4.0, "{format:?} of {channels}: {}", distance(&back, &pixels));

@@ -59,16 +59,8 @@ fn all_reduce_reduces_on_every_rank() {
 
 #[test]
 fn all_reduce_takes_every_dtype_that_it_can() {
-    let kinds = [
-        Kind::Float,
-        Kind::Double,
-        Kind::Half,
-        Kind::BFloat16,
-        Kind::Int8,
-        Kind::Uint8,
-        Kind::Int,
-        Kind::Int64,
-    ];
+    let kinds =
+        [Kind::Float, Kind::Double, Kind::Half, Kind::BFloat16, Kind::Int8, Kind::Uint8, Kind::Int, Kind::Int64];
     for kind in kinds {
         let results = on_ranks(2, |group| {
             let tensor = ints(&[1 + group.rank() as i64, 5]).to_kind(kind);
@@ -271,8 +263,7 @@ fn all_to_all_transposes_the_ranks() {
             outputs.iter().map(to_ints).collect::<Vec<_>>()
         });
         for (rank, result) in results.iter().enumerate() {
-            let expected: Vec<_> =
-                (0..size).map(|from| to_ints(&(brought(from) * 10 + rank as i64))).collect();
+            let expected: Vec<_> = (0..size).map(|from| to_ints(&(brought(from) * 10 + rank as i64))).collect();
             assert_eq!(*result, expected);
         }
     }
@@ -311,14 +302,8 @@ fn a_hundred_that_are_not_awaited_keep_their_order() {
         }
         tensors.iter().map(to_ints).collect::<Vec<_>>()
     });
-    for index in 0..100 {
-        let i = index as i64;
-        let expected = match index % 3 {
-            0 => [i * 3, 3],
-            _ => [i, 2],
-        };
-        assert_eq!(results[0][index], expected, "#{index}");
-    }
+    let expected: Vec<_> = (0..100).map(|index| if index % 3 == 0 { [index * 3, 3] } else { [index, 2] }).collect();
+    assert_eq!(results[0], expected);
 }
 
 #[test]

@@ -1,12 +1,12 @@
-/** A rank in a process of its own, for tests: `_rank_program_testing.ts <scenario> <rank> <worldSize> <storePort>`.
+/** A rank in a process of its own, for tests: `rank_program.ts <scenario> <rank> <worldSize> <storePort>`.
  *
  * @module
  */
-import { LONG_MS } from "./_ranks_testing.ts";
-import { formGroup } from "./group_forming.ts";
-import { ops } from "./ops.ts";
-import type { ProcessGroup } from "./process_group.ts";
-import type { Tensor } from "./tensor.ts";
+import { LONG_MS } from "./ranks.ts";
+import { formGroup } from "../group_forming.ts";
+import { ops } from "../ops.ts";
+import type { ProcessGroup } from "../process_group.ts";
+import type { Tensor } from "../tensor.ts";
 
 /** What a rank does in each scenario. What it returns is written to its standard output as JSON. */
 export const SCENARIOS: Record<string, (group: ProcessGroup) => unknown> = {
