@@ -6,7 +6,7 @@
  * @module
  */
 import { Decoder, Encoder, ExtData } from "@msgpack/msgpack";
-import { ProtocolError } from "../errors.ts";
+import { DistributedError, ProtocolError } from "../errors.ts";
 import { type DType, DTYPES, EncodedImage, type ImageContentType, layoutOf, TensorValue } from "../values.ts";
 import { describe, formatPath, type PathKey } from "./value_path.ts";
 
@@ -200,6 +200,7 @@ class Lowering {
       return this.#nested(value, depth, () => this.#lowerSet(value as Set<unknown>, depth));
     }
     if (prototype === Date.prototype) return new ExtData(Ext.Date, float64Bytes((value as Date).getTime()));
+    if (isDetached(value)) throw this.#error("its memory has been detached");
     if (prototype === ArrayBuffer.prototype) {
       return new ExtData(Ext.ArrayBuffer, uint32Bytes(this.#addPart(new Uint8Array(value as ArrayBuffer))));
     }
@@ -211,15 +212,16 @@ class Lowering {
   }
 
   #lowerInstance(value: object): ExtData {
-    const stand = value instanceof TensorValue || value instanceof EncodedImage
-      ? value
-      : this.#options.replace?.(value, this.parts.length);
+    const own = value instanceof TensorValue || value instanceof EncodedImage;
+    const stand = own ? value : this.#options.replace?.(value, this.parts.length);
+    // Whoever replaces it sees to it that the stand-in stays as it is.
+    const copy = own && this.#options.copy === true;
     if (stand instanceof TensorValue) {
-      const part = this.#addPart(bytesOf(stand.data));
+      const part = this.#addPart(bytesOf(stand.data), copy);
       return new ExtData(Ext.Tensor, encodeNested([DTYPES.indexOf(stand.dtype), part, ...stand.shape]));
     }
     if (stand instanceof EncodedImage) {
-      const part = this.#addPart(bytesOf(stand.bytes));
+      const part = this.#addPart(bytesOf(stand.bytes), copy);
       const { width, height } = stand;
       return new ExtData(
         Ext.Image,
@@ -315,8 +317,8 @@ class Lowering {
     return lowered;
   }
 
-  #addPart(bytes: Uint8Array): number {
-    const owned = this.#options.copy || !(bytes.buffer instanceof ArrayBuffer) ? bytes.slice() : bytes;
+  #addPart(bytes: Uint8Array, copy = this.#options.copy === true): number {
+    const owned = copy || !(bytes.buffer instanceof ArrayBuffer) ? bytes.slice() : bytes;
     return this.parts.push(owned as Uint8Array<ArrayBuffer>) - 1;
   }
 
@@ -349,7 +351,8 @@ class Raising {
       const codec = { tryToEncode: identityCodec.tryToEncode, decode: this.#decode };
       return new Decoder({ useBigInt64: true, extensionCodec: codec, ...limit }).decode(body);
     } catch (cause) {
-      if (cause instanceof ProtocolError) throw cause;
+      // Also what `replace` throws: it has a reason of its own.
+      if (cause instanceof DistributedError) throw cause;
       throw new ProtocolError(`Cannot read value: ${(cause as Error).message}`, { cause });
     } finally {
       this.#depth--;
@@ -429,6 +432,11 @@ class Raising {
     if (contentType === undefined) throw new ProtocolError(`Cannot read value: unknown picture ${typeIndex}`);
     return new EncodedImage(contentType, width!, height!, this.#part(part!));
   }
+}
+
+function isDetached(value: object): boolean {
+  const buffer = ArrayBuffer.isView(value) ? value.buffer : value;
+  return buffer instanceof ArrayBuffer && buffer.detached;
 }
 
 function encodeNested(list: readonly unknown[]): Uint8Array<ArrayBuffer> {

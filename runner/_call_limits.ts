@@ -1,5 +1,6 @@
 /** What bounds a call at its caller's end: a time limit, and a signal. @module */
 import type { CallSink } from "./_call.ts";
+import { Timer } from "./_timer.ts";
 
 /** Limits of a call. */
 export interface CallLimits {
@@ -12,7 +13,7 @@ export interface CallLimits {
 /** Watches the limits of one call, until it is settled. */
 export class LimitedSink implements CallSink {
   #sink: CallSink;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #timer: Timer | undefined;
   #signal: AbortSignal | undefined;
   #onAbort: (() => void) | undefined;
 
@@ -31,7 +32,7 @@ export class LimitedSink implements CallSink {
    * @param onAbort Called when the signal aborts, with its reason.
    */
   arm({ timeoutMs, signal }: CallLimits, onLate: () => void, onAbort: (reason: unknown) => void): void {
-    if (timeoutMs !== undefined) this.#timer = setTimeout(onLate, timeoutMs);
+    if (timeoutMs !== undefined) this.#timer = new Timer(timeoutMs, onLate);
     if (signal === undefined) return;
     this.#signal = signal;
     this.#onAbort = () => onAbort(signal.reason);
@@ -53,7 +54,7 @@ export class LimitedSink implements CallSink {
   }
 
   #disarm(): void {
-    clearTimeout(this.#timer);
+    this.#timer?.cancel();
     if (this.#onAbort !== undefined) this.#signal?.removeEventListener("abort", this.#onAbort);
   }
 }

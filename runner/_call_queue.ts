@@ -4,7 +4,7 @@ import { type Frame, FrameFlag, FrameType } from "../protocol/frame.ts";
 import { Call, type CallSink, type RankFailure } from "./_call.ts";
 
 /** After one rank has thrown, the others' errors of the same cause may follow this closely. */
-const FAILURE_GATHER_MS = 100;
+export const FAILURE_GATHER_MS = 100;
 
 /** How a queue reaches the ranks. */
 export interface CallTarget {
@@ -129,7 +129,13 @@ export class CallQueue {
 
   #noteLeft(call: Call): void {
     if (call.done) this.#finish();
-    else if (call.failing) this.#gathering ??= setTimeout(() => call.failNow(), FAILURE_GATHER_MS);
+    else if (call.failing) this.#gathering ??= setTimeout(() => this.#failNow(call), FAILURE_GATHER_MS);
+  }
+
+  /** The other ranks are taking longer: the caller is told without them, and they are told that nobody waits. */
+  #failNow(call: Call): void {
+    call.failNow();
+    this.#target.cancel(call.id);
   }
 
   #pump(): void {

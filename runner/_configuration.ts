@@ -11,27 +11,27 @@ const NAMES = ["deno.json", "deno.jsonc"];
  * configuration is taken, and then this package's.
  * @returns `--config=…`, or `--no-config` where there is none.
  */
-export async function configurationFlag(module: string): Promise<string> {
+export function configurationFlag(module: string): string {
   for (const url of [module, Deno.mainModule, import.meta.url]) {
-    const path = url.startsWith("file:") ? await configurationAbove(fileURLToPath(url)) : null;
+    const path = url.startsWith("file:") ? configurationAbove(fileURLToPath(url)) : null;
     if (path !== null) return `--config=${path}`;
   }
   return "--no-config";
 }
 
-async function configurationAbove(path: string): Promise<string | null> {
+function configurationAbove(path: string): string | null {
   for (let folder = dirname(path);; folder = dirname(folder)) {
     for (const name of NAMES) {
       const candidate = join(folder, name);
-      if (await isFile(candidate)) return candidate;
+      if (isFile(candidate)) return candidate;
     }
     if (folder === dirname(folder)) return null;
   }
 }
 
-async function isFile(path: string): Promise<boolean> {
+function isFile(path: string): boolean {
   try {
-    return (await Deno.stat(path)).isFile;
+    return Deno.statSync(path).isFile;
   } catch {
     // Not there, or not ours to read: then Deno could not read it either.
     return false;

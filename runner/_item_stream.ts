@@ -1,10 +1,11 @@
 /** The caller's end of a stream. @module */
-import { DistributedError, TimeoutError } from "../errors.ts";
+import { DistributedError, ProtocolError, TimeoutError } from "../errors.ts";
 import { type Frame, FrameFlag } from "../protocol/frame.ts";
 import { decodeValue } from "../protocol/value_codec.ts";
 import { encodeErrorEvent, encodeTextEvent } from "../protocol/text_event.ts";
 import type { CallSink } from "./_call.ts";
 import { decodeResult } from "./_result_sinks.ts";
+import { Timer } from "./_timer.ts";
 
 /** The producer is told of what was read once it adds up to one of these, well before it has to wait. */
 const CREDIT_ITEMS = 16;
@@ -50,13 +51,14 @@ export class ItemStream implements CallSink {
   #options: ItemStreamOptions;
   #chunks: Chunk[] = [];
   #bufferedBytes = 0;
+  /** What was read and the producer has not been told of. */
   #takenItems = 0;
   #takenBytes = 0;
   #produced = false;
   #end: { reason: unknown } | "closed" | null = null;
   #wake: (() => void) | null = null;
-  #gapTimer: Watchdog | null = null;
-  #readerTimer: ReturnType<typeof setTimeout> | undefined;
+  #gap: Watchdog | null = null;
+  #readerTimer: Timer | null = null;
 
   constructor(options: ItemStreamOptions, hooks: ItemStreamHooks) {
     this.#options = options;
@@ -65,42 +67,40 @@ export class ItemStream implements CallSink {
       pull: (controller) => this.#pull(controller),
       cancel: (reason) => this.#cancelled(reason),
     }, { highWaterMark: 0 });
-    const { streamingTimeoutMs } = options;
-    if (streamingTimeoutMs !== undefined) {
-      const onLate = () =>
-        this.#hooks.giveUp(
-          new TimeoutError(`Cannot go on with stream: nothing came for ${streamingTimeoutMs} ms`),
-        );
+  }
+
+  /** Begins to watch the gap between two arrivals: the call is on its way. */
+  begin(): void {
+    const { streamingTimeoutMs } = this.#options;
+    if (streamingTimeoutMs === undefined || this.#end !== null) return;
+    this.#gap = new Watchdog(streamingTimeoutMs, () => {
       // A producer that waits for its reader is not late.
-      this.#gapTimer = new Watchdog(streamingTimeoutMs, () => this.#isFull(), onLate);
-    }
+      if (this.#isFull()) return this.#gap?.reset();
+      this.#hooks.giveUp(
+        new TimeoutError(`Cannot go on with stream: nothing came for ${streamingTimeoutMs} ms`),
+      );
+    });
   }
 
   item(frame: Frame): void {
-    this.#gapTimer?.reset();
+    this.#gap?.reset();
     const byteLength = frame.parts.reduce((sum, part) => sum + part.length, frame.body.length);
-    this.#push({ value: this.#itemOf(frame), byteLength, counted: true });
+    try {
+      this.#push({ value: this.#itemOf(frame), byteLength, counted: true });
+    } catch (error) {
+      // What breaks the protocol breaks the line; what only has no event ends the call.
+      if (error instanceof ProtocolError) throw error;
+      return this.#hooks.giveUp(error);
+    }
     if (this.#isFull()) this.#watchReader();
   }
 
   succeed(results: readonly (Frame | null)[]): void {
-    const value = decodeResult(results[0] ?? null);
-    if (value === undefined && !this.#produced) {
-      return this.fail(
-        new DistributedError(
-          "nothing_produced",
-          "Cannot end stream: the call returned undefined and no items",
-        ),
-      );
+    try {
+      this.#finishWith(decodeResult(results[0] ?? null));
+    } catch (error) {
+      this.fail(error);
     }
-    if (value !== undefined) {
-      this.#push({
-        value: this.#options.asTextEvents ? encodeTextEvent(value) : value,
-        byteLength: 0,
-        counted: false,
-      });
-    }
-    this.#finish("closed");
   }
 
   fail(reason: unknown): void {
@@ -112,8 +112,25 @@ export class ItemStream implements CallSink {
     }
   }
 
+  #finishWith(value: unknown): void {
+    if (value === undefined && !this.#produced) {
+      const message = "Cannot end stream: the call returned undefined and no items";
+      throw new DistributedError("nothing_produced", message);
+    }
+    if (value !== undefined) {
+      this.#push({
+        value: this.#options.asTextEvents ? encodeTextEvent(value) : value,
+        byteLength: 0,
+        counted: false,
+      });
+    }
+    this.#finish("closed");
+  }
+
+  /** Whether the producer has to wait, which counts what it has not been told of. */
   #isFull(): boolean {
-    return this.#chunks.length >= BUFFER_ITEMS || this.#bufferedBytes >= BUFFER_BYTES;
+    return this.#chunks.length + this.#takenItems >= BUFFER_ITEMS ||
+      this.#bufferedBytes + this.#takenBytes >= BUFFER_BYTES;
   }
 
   #itemOf(frame: Frame): unknown {
@@ -132,7 +149,8 @@ export class ItemStream implements CallSink {
 
   #finish(end: { reason: unknown } | "closed"): void {
     this.#end ??= end;
-    this.#stopTimers();
+    this.#gap?.stop();
+    this.#readerTimer?.cancel();
     this.#wake?.();
   }
 
@@ -141,9 +159,10 @@ export class ItemStream implements CallSink {
       await new Promise<void>((resolve) => this.#wake = resolve);
     }
     this.#wake = null;
+    const wasFull = this.#isFull();
     const chunk = this.#chunks.shift();
     if (chunk !== undefined) {
-      this.#taken(chunk);
+      this.#taken(chunk, wasFull);
       controller.enqueue(chunk.value);
     }
     // Closing with the last chunk, so that a reader of it need not ask once more to learn of the end.
@@ -152,17 +171,20 @@ export class ItemStream implements CallSink {
     else if (chunk === undefined) controller.error(this.#end.reason);
   }
 
-  #taken({ byteLength, counted }: Chunk): void {
+  #taken({ byteLength, counted }: Chunk, wasFull: boolean): void {
     this.#bufferedBytes -= byteLength;
-    clearTimeout(this.#readerTimer);
-    this.#readerTimer = undefined;
+    this.#readerTimer?.cancel();
+    this.#readerTimer = null;
     if (!counted || this.#end !== null) return;
     this.#takenItems++;
     this.#takenBytes += byteLength;
-    if (this.#takenItems < CREDIT_ITEMS && this.#takenBytes < CREDIT_BYTES) return;
-    this.#hooks.credit(this.#takenItems, this.#takenBytes);
-    this.#takenItems = 0;
-    this.#takenBytes = 0;
+    if (this.#takenItems >= CREDIT_ITEMS || this.#takenBytes >= CREDIT_BYTES) {
+      this.#hooks.credit(this.#takenItems, this.#takenBytes);
+      this.#takenItems = 0;
+      this.#takenBytes = 0;
+    }
+    if (this.#isFull()) this.#watchReader();
+    else if (wasFull) this.#gap?.reset();
   }
 
   #cancelled(reason: unknown): void {
@@ -173,34 +195,25 @@ export class ItemStream implements CallSink {
 
   #watchReader(): void {
     const { readerTimeoutMs } = this.#options;
-    this.#readerTimer ??= setTimeout(() => {
-      this.#hooks.giveUp(
-        new TimeoutError(
-          `Cannot go on with stream: its reader took nothing from a full buffer for ${readerTimeoutMs} ms`,
-        ),
-      );
-    }, readerTimeoutMs);
-  }
-
-  #stopTimers(): void {
-    this.#gapTimer?.stop();
-    clearTimeout(this.#readerTimer);
+    this.#readerTimer ??= new Timer(readerTimeoutMs, () => {
+      const message =
+        `Cannot go on with stream: its reader took nothing from a full buffer for ${readerTimeoutMs} ms`;
+      this.#hooks.giveUp(new TimeoutError(message));
+    });
   }
 }
 
-/** Calls back when it was not reset for so long, unless it is excused. Resetting costs no timer. */
+/** Calls back when it was not reset for so long. Resetting costs no timer. */
 class Watchdog {
   #limitMs: number;
-  #isExcused: () => boolean;
   #onLate: () => void;
   #lastAt = performance.now();
-  #timer: ReturnType<typeof setTimeout>;
+  #timer: Timer;
 
-  constructor(limitMs: number, isExcused: () => boolean, onLate: () => void) {
+  constructor(limitMs: number, onLate: () => void) {
     this.#limitMs = limitMs;
-    this.#isExcused = isExcused;
     this.#onLate = onLate;
-    this.#timer = setTimeout(() => this.#look(), limitMs);
+    this.#timer = new Timer(limitMs, () => this.#look());
   }
 
   reset(): void {
@@ -208,13 +221,13 @@ class Watchdog {
   }
 
   stop(): void {
-    clearTimeout(this.#timer);
+    this.#timer.cancel();
   }
 
   #look(): void {
-    if (this.#isExcused()) this.reset();
+    if (this.#lastAt + this.#limitMs <= performance.now()) this.#onLate();
+    // Not late, or excused just now.
     const leftMs = this.#lastAt + this.#limitMs - performance.now();
-    if (leftMs <= 0) this.#onLate();
-    else this.#timer = setTimeout(() => this.#look(), leftMs);
+    if (leftMs > 0) this.#timer = new Timer(leftMs, () => this.#look());
   }
 }

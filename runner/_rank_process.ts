@@ -1,6 +1,7 @@
 /** A rank's process, supervised from the moment it is spawned. @module */
 import { LineSplitter } from "./_line_splitter.ts";
 import type { Logs } from "./_logs.ts";
+import { Timer } from "./_timer.ts";
 import { type SpawnOptions, spawnRank } from "./_spawn.ts";
 
 const TAIL_LINES = 20;
@@ -76,13 +77,12 @@ export class RankProcess {
   /** Waits until what it printed before its end is handed on, and lets go of its pipes. */
   async drained(): Promise<void> {
     await this.exited;
-    const timeout = Promise.withResolvers<void>();
-    const timer = setTimeout(timeout.resolve, DRAIN_MS);
-    await Promise.race([this.#output, timeout.promise]);
-    clearTimeout(timer);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    using _timer = new Timer(DRAIN_MS, resolve);
+    await Promise.race([this.#output, promise]);
+    // What is left is held by a process of the rank's own, or waits for a log that nobody takes.
     await Promise.all(this.#readers.map((reader) => reader.cancel()));
     await this.#input.abort().catch(() => {}); // the reading end has gone with the process
-    await this.#output;
   }
 
   /** Whether it keeps the caller's process from ending. */

@@ -28,14 +28,16 @@ function addressOf(workerAddr: string, port: number): Address {
   return { transport: "tcp", hostname: workerAddr, port };
 }
 
-/** A listener in a folder of its own, which goes with it. */
+/** A listener in a folder of its own, which goes with it, also where a program ends without closing it. */
 class PrivateListener implements Listener {
   #inner: Listener;
   #folder: string | null;
+  #onUnload = () => this.close();
 
   constructor(inner: Listener) {
     this.#inner = inner;
     this.#folder = dirname((inner.address as Address & { transport: "unix" }).path);
+    addEventListener("unload", this.#onUnload);
   }
 
   get address(): Address {
@@ -51,9 +53,16 @@ class PrivateListener implements Listener {
   }
 
   close(): void {
-    this.#inner.close();
-    if (this.#folder === null) return;
-    Deno.removeSync(this.#folder, { recursive: true });
+    const folder = this.#folder;
+    if (folder === null) return;
     this.#folder = null;
+    removeEventListener("unload", this.#onUnload);
+    this.#inner.close();
+    try {
+      Deno.removeSync(folder, { recursive: true });
+    } catch (error) {
+      // Something tidied up before us.
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    }
   }
 }

@@ -123,9 +123,8 @@ function permissionFlags(configuration: string, module: string, runner: string):
 }
 
 function permissionFlag(name: Deno.PermissionName, needed: readonly string[]): string | null {
-  if (Deno.permissions.querySync({ name } as Deno.PermissionDescriptor).state === "granted") {
-    return `--allow-${name}`;
-  }
+  const { state, partial } = Deno.permissions.querySync({ name } as Deno.PermissionDescriptor);
+  if (state === "granted" && !partial) return `--allow-${name}`;
   return needed.length === 0 ? null : `--allow-${name}=${needed.join(",")}`;
 }
 

@@ -17,15 +17,16 @@ import {
   type Welcome,
 } from "../protocol/messages.ts";
 import type { EncodedValue } from "../protocol/value_codec.ts";
-import { formatAddress, type Listener } from "../transport/mod.ts";
-import { type Call, readFailure } from "./_call.ts";
-import { CallQueue, type CallTarget } from "./_call_queue.ts";
+import { type Connection, formatAddress, type Listener } from "../transport/mod.ts";
+import { type Call, type RankFailure, readFailure, rootCause } from "./_call.ts";
+import { CallQueue, type CallTarget, FAILURE_GATHER_MS } from "./_call_queue.ts";
 import { configurationFlag } from "./_configuration.ts";
 import { HANDSHAKE_TIMEOUT_MS, servePeer } from "./_handshake.ts";
 import { type Logs, openLogs } from "./_logs.ts";
 import type { CheckedOptions, StartProgress } from "./options.ts";
 import { Rank, type RankEvents } from "./_rank.ts";
 import { type Exit, RankProcess } from "./_rank_process.ts";
+import { Timer } from "./_timer.ts";
 import type { WorkerSource } from "./_worker_source.ts";
 
 /** How long what a dying rank printed may take to arrive, before its death is reported. */
@@ -64,13 +65,23 @@ export class World implements RankEvents, CallTarget {
   #startedAt = performance.now();
   #started = Promise.withResolvers<void>();
   #loaded = new Map<number, Loaded>();
+  /** While ranks are asked, not made, to end. */
+  #graceful = false;
   #phase: "starting" | "running" | "stopping" | "over" = "starting";
-  #connections: Promise<void>[] = [];
+  #startFailures: RankFailure[] = [];
+  #startGathering: Timer | null = null;
+  #peers = new Map<Connection, Promise<void>>();
   #accepting: Promise<void>;
 
-  private constructor(init: WorldInit, logs: Logs, configuration: string) {
+  /** Spawns the ranks; wait for {@linkcode World.ready}.
+   *
+   * @param init What to start.
+   * @throws {Error} Deno's, if the logs cannot be opened.
+   */
+  constructor(init: WorldInit) {
     this.#init = init;
-    this.#logs = logs;
+    this.#logs = openLogs(init.options.logs, init.options.worldSize);
+    const configuration = configurationFlag(init.source.module);
     // Whoever starts the world awaits it; a failure may come before that.
     this.#started.promise.catch(() => {});
     try {
@@ -79,16 +90,6 @@ export class World implements RankEvents, CallTarget {
       this.#started.reject(error);
     }
     this.#accepting = this.#accept();
-  }
-
-  /** Spawns the ranks.
-   *
-   * @param init What to start.
-   * @returns The world; wait for {@linkcode World.ready}.
-   */
-  static async spawn(init: WorldInit): Promise<World> {
-    const configuration = await configurationFlag(init.source.module);
-    return new World(init, openLogs(init.options.logs, init.options.worldSize), configuration);
   }
 
   /** Number of ranks. */
@@ -106,15 +107,18 @@ export class World implements RankEvents, CallTarget {
    * @throws {DistributedError | TypeError} What kept one from it.
    */
   ready(): Promise<void> {
-    const timer = setTimeout(() => {
+    const { denoArgs } = this.#init.options;
+    // A rank that waits for its debugger says nothing until that has come.
+    const limitMs = denoArgs.some((flag) => /^--inspect-(brk|wait)/.test(flag))
+      ? Infinity
+      : HANDSHAKE_TIMEOUT_MS;
+    const timer = new Timer(limitMs, () => {
       const silent = this.#ranks.filter(({ connected }) => !connected).map(({ rank }) => rank);
       if (silent.length === 0) return;
-      const message = `Cannot start: rank ${
-        silent.join(", ")
-      } did not connect within ${HANDSHAKE_TIMEOUT_MS} ms`;
+      const message = `Cannot start: rank ${silent.join(", ")} did not connect within ${limitMs} ms`;
       this.#started.reject(new TimeoutError(message, { ranks: this.reports() }));
-    }, HANDSHAKE_TIMEOUT_MS);
-    return this.#started.promise.finally(() => clearTimeout(timer));
+    });
+    return this.#started.promise.finally(() => timer.cancel());
   }
 
   /** A report on each rank. */
@@ -131,6 +135,7 @@ export class World implements RankEvents, CallTarget {
   /** Tears every rank down, and waits for their ends. Calls must have drained. */
   async stop(): Promise<void> {
     this.#phase = "stopping";
+    this.#graceful = true;
     for (const rank of this.#ranks) {
       if (rank.state !== "exited") rank.state = "stopping";
       rank.send({ type: FrameType.Stop });
@@ -145,18 +150,15 @@ export class World implements RankEvents, CallTarget {
    */
   async terminate(reason: Error, timeoutMs: number): Promise<void> {
     if (this.#phase !== "over") this.#phase = "stopping";
+    this.#graceful = false;
     this.#started.reject(reason);
     this.calls.rejectAll(reason);
     for (const rank of this.#ranks) {
       rank.keepAlive(true);
       rank.kill("SIGTERM");
     }
-    const timer = setTimeout(() => this.#ranks.forEach((rank) => rank.kill("SIGKILL")), timeoutMs);
-    try {
-      await this.#ended();
-    } finally {
-      clearTimeout(timer);
-    }
+    using _timer = new Timer(timeoutMs, () => this.#ranks.forEach((rank) => rank.kill("SIGKILL")));
+    await this.#ended();
   }
 
   onConnected(rank: Rank): void {
@@ -169,6 +171,8 @@ export class World implements RankEvents, CallTarget {
   }
 
   onFrame(rank: Rank, frame: Frame): void {
+    // Nobody waits for what a rank says on its way out.
+    if (this.#phase === "stopping" || this.#phase === "over") return;
     switch (frame.type) {
       case FrameType.Loaded:
         return this.#onLoaded(rank, decodeMessage<Loaded>(LOADED, frame.body));
@@ -178,8 +182,6 @@ export class World implements RankEvents, CallTarget {
       case FrameType.Result:
       case FrameType.Failure:
         return this.#onAnswer(rank, frame);
-      case FrameType.Goodbye:
-        return;
       default:
         throw new ProtocolError(`Cannot read frame: type ${frame.type} is not for a runner`, {
           rank: rank.rank,
@@ -188,14 +190,17 @@ export class World implements RankEvents, CallTarget {
   }
 
   onGone(rank: Rank, exit: Exit, error: Error | null): void {
-    if (this.#phase === "stopping" || this.#phase === "over") return;
-    this.#phase = "over";
-    this.#fail(rank, exit, error);
+    if (this.#phase === "starting" || this.#phase === "running") {
+      this.#phase = "over";
+      this.#fail(rank, exit, error);
+    } else if (this.#graceful && exit.exitCode !== 0) {
+      this.#init.onError(rankExitError(rank, exit, error, this.reports()), Date.now());
+    }
   }
 
   dispatch(call: Call): void {
     for (const rank of this.#ranks) {
-      rank.state = "calling";
+      if (rank.state === "ready") rank.state = "calling";
       rank.sendEncoded(call.chunks);
     }
   }
@@ -234,8 +239,14 @@ export class World implements RankEvents, CallTarget {
   }
 
   async #accept(): Promise<void> {
-    for await (const connection of this.#init.listener) {
-      this.#connections.push(servePeer(connection, this.#ranks));
+    try {
+      for await (const connection of this.#init.listener) {
+        const served = servePeer(connection, this.#ranks).finally(() => this.#peers.delete(connection));
+        this.#peers.set(connection, served);
+      }
+    } catch (error) {
+      // Too many open files, say. Ranks that have connected are not concerned.
+      this.#started.reject(error);
     }
   }
 
@@ -278,10 +289,19 @@ export class World implements RankEvents, CallTarget {
     const { error, misuse, at } = failure;
     this.#init.onError(error, at);
     if (this.#phase === "starting") {
-      return this.#started.reject(misuse ? new TypeError(error.message, { cause: error }) : error);
+      if (misuse) return this.#started.reject(new TypeError(error.message, { cause: error }));
+      return this.#failStart(failure);
     }
     rank.state = "ready";
     this.calls.threw(failure, frame.call);
+  }
+
+  /** A rank threw while it started. Another may have been first: its error, or its end, may still be on its way. */
+  #failStart(failure: RankFailure): void {
+    this.#startFailures.push(failure);
+    const settle = () => this.#started.reject(rootCause(this.#startFailures));
+    if (this.#startFailures.length === this.worldSize) return settle();
+    this.#startGathering ??= new Timer(FAILURE_GATHER_MS, settle);
   }
 
   /** A rank is gone while it was needed: everything that waits for it is settled. */
@@ -300,17 +320,24 @@ export class World implements RankEvents, CallTarget {
 
   /** Settles when no process, connection or log of this world is left. */
   async #ended(): Promise<void> {
+    this.#startGathering?.cancel();
     await Promise.all(this.#ranks.map((rank) => rank.drained()));
     this.#phase = "over";
     this.calls.rejectAll(new NotRunningError("Cannot finish call: the runner was stopped"));
     this.#init.listener.close();
     await this.#accepting;
-    await Promise.all(this.#connections);
+    for (const connection of this.#peers.keys()) connection.close();
+    await Promise.all(this.#peers.values());
     this.#logs.close();
   }
 
   #report({ rank }: Rank, phase: StartProgress["phase"]): void {
-    this.#init.onProgress({ rank, phase, elapsedMs: performance.now() - this.#startedAt });
+    try {
+      this.#init.onProgress({ rank, phase, elapsedMs: performance.now() - this.#startedAt });
+    } catch (error) {
+      // The caller's own function: its failure is the caller's to see, and must not break a rank's line.
+      console.error(`Cannot report progress of rank ${rank}:`, error);
+    }
   }
 }
 

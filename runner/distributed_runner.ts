@@ -5,7 +5,7 @@
 import { AlreadyRunningError, type DistributedError, NotRunningError, TimeoutError } from "../errors.ts";
 import { encodeFrame, FrameFlag, FrameType } from "../protocol/frame.ts";
 import { isRank } from "../protocol/rank_marker.ts";
-import { type EncodedValue, encodeValue } from "../protocol/value_codec.ts";
+import { encodeValue } from "../protocol/value_codec.ts";
 import type { Received } from "../values.ts";
 import type { Listener } from "../transport/mod.ts";
 import type { Call, CallSink } from "./_call.ts";
@@ -24,8 +24,8 @@ import {
   type RunnerSocket,
   type StartArguments,
   type StartOptions,
-  type StartProgress,
   type StopOptions,
+  type StreamChunk,
   type StreamOptions,
   type WorkerClass,
 } from "./options.ts";
@@ -33,6 +33,7 @@ import { ResultSink } from "./_result_sinks.ts";
 import { openSocket } from "./_socket.ts";
 import { DEFAULT_WORKER, type WorkerSource, workerSource } from "./_worker_source.ts";
 import { World } from "./_world.ts";
+import { Timer } from "./_timer.ts";
 
 const START_TIMEOUT_MS = 1_800_000;
 const STOP_TIMEOUT_MS = 10_000;
@@ -55,6 +56,8 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
   #source: WorkerSource;
   #listener: Listener | null = null;
   #world: World | null = null;
+  /** The world of the latest start, also when it has ended. */
+  #latest: World | null = null;
   #starting: Promise<void> | null = null;
   #stopping: Promise<void> | null = null;
   #failure: DistributedError | null = null;
@@ -82,7 +85,7 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
 
   /** The ranks as they are now; `null` before the first start. */
   get context(): readonly RankInfo[] | null {
-    return this.#world?.ranks.map((rank) => rank.info()) ?? null;
+    return this.#latest?.ranks.map((rank) => rank.info()) ?? null;
   }
 
   /** The listener that ranks connect to; opened now if it was not. */
@@ -115,12 +118,13 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
           "put what it runs as a script under `if (import.meta.main)`",
       );
     }
-    if (this.#world !== null || this.#starting !== null) {
-      throw new AlreadyRunningError(`Cannot start: the runner is ${this.#stateName()}`);
-    }
+    // A world that has failed may still be on its way out.
+    if (this.#failure !== null && this.#stopping !== null) await this.#stopping;
+    if (this.#world !== null) throw new AlreadyRunningError(`Cannot start: the runner ${this.#stateName()}`);
     signal?.throwIfAborted();
     this.#failure = null;
-    this.#starting = this.#start(options, timeoutMs);
+    this.#world = this.#latest = this.#spawn(options);
+    this.#starting = this.#start(this.#world, options, timeoutMs);
     try {
       await this.#starting;
     } finally {
@@ -135,28 +139,20 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
    *
    * @param options How long that may take before the ranks are ended by force.
    */
-  stop(options: StopOptions = {}): Promise<void> {
+  async stop(options: StopOptions = {}): Promise<void> {
     const { timeoutMs = STOP_TIMEOUT_MS } = options;
     checkDuration("timeoutMs", timeoutMs);
-    if (this.#starting !== null || this.#failure !== null) return this.terminate({ timeoutMs });
-    if (this.#stopping !== null) return this.#stopping;
     const world = this.#world;
-    if (world === null) {
-      this.closeSocket();
-      return Promise.resolve();
-    }
-    return this.#end(world, async () => {
-      const timer = setTimeout(() => {
-        const message = `Cannot finish call: the runner did not stop within ${timeoutMs} ms`;
-        world.terminate(new TimeoutError(message, { ranks: world.reports() }), timeoutMs);
-      }, timeoutMs);
-      try {
-        world.keepAlive(true);
-        await world.calls.drained();
-        await world.stop();
-      } finally {
-        clearTimeout(timer);
-      }
+    if (world === null) return this.closeSocket();
+    if (this.#starting !== null) return await this.terminate({ timeoutMs });
+    using _timer = new Timer(timeoutMs, () => {
+      const message = `Cannot finish call: the runner did not stop within ${timeoutMs} ms`;
+      world.terminate(new TimeoutError(message, { ranks: world.reports() }), timeoutMs);
+    });
+    await this.#end(world, async () => {
+      world.keepAlive(true);
+      await world.calls.drained();
+      await world.stop();
     });
   }
 
@@ -169,9 +165,10 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
     checkDuration("timeoutMs", timeoutMs);
     const world = this.#world;
     if (world === null) return this.closeSocket();
-    const reason = this.#failure ?? new NotRunningError("Cannot finish call: the runner was terminated");
-    if (this.#stopping !== null) await world.terminate(reason, timeoutMs);
-    await this.#end(world, () => world.terminate(reason, timeoutMs));
+    const what = this.#starting === null ? "finish call" : "start";
+    const reason = this.#failure ?? new NotRunningError(`Cannot ${what}: the runner was terminated`);
+    const ended = world.terminate(reason, timeoutMs);
+    await this.#end(world, () => ended);
   }
 
   /** Runs `call` on every rank.
@@ -214,9 +211,7 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
    */
   stream<const Options extends StreamOptions>(
     ...args: CallArguments<In, Options>
-  ): ReadableStream<
-    Options extends { asTextEvents: true } ? Uint8Array<ArrayBuffer> : Received<Item> | Received<Out>
-  > {
+  ): ReadableStream<StreamChunk<Item, Out, Options>> {
     const options: StreamOptions = args[1] ?? {};
     const { asTextEvents = false, streamingTimeoutMs, readerTimeoutMs = READER_TIMEOUT_MS } = options;
     checkDuration("streamingTimeoutMs", streamingTimeoutMs);
@@ -228,6 +223,7 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
     });
     try {
       open = this.#call(args, FrameFlag.Streaming, sink);
+      sink.begin();
     } catch (error) {
       if (!(error instanceof NotRunningError) && error !== options.signal?.reason) throw error;
       sink.fail(error);
@@ -301,26 +297,20 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
     return this.stop();
   }
 
-  async #start(options: StartOptions<Setup>, timeoutMs: number): Promise<void> {
-    const { signal, setup = {}, onProgress = () => {} } = options;
-    const encoded = encodeValue(setup, { name: "setup", copy: true });
-    const world = await this.#spawn({ body: encoded.body.slice(), parts: encoded.parts }, onProgress);
-    this.#world = world;
+  async #start(world: World, { signal }: StartOptions<Setup>, timeoutMs: number): Promise<void> {
     const late = Promise.withResolvers<never>();
-    const timer = setTimeout(() => {
+    using _timer = new Timer(timeoutMs, () => {
       const message = `Cannot start: not every rank is ready after ${timeoutMs} ms`;
       late.reject(new TimeoutError(message, { ranks: world.reports() }));
-    }, timeoutMs);
+    });
     const onAbort = () => late.reject(signal!.reason);
     signal?.addEventListener("abort", onAbort, { once: true });
     try {
-      signal?.throwIfAborted();
       await Promise.race([world.ready(), late.promise]);
     } catch (error) {
       await this.#end(world, () => world.terminate(error as Error, STOP_TIMEOUT_MS));
       throw error;
     } finally {
-      clearTimeout(timer);
       signal?.removeEventListener("abort", onAbort);
     }
   }
@@ -329,13 +319,14 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
     return this.#listener ??= openSocket(this.#options);
   }
 
-  async #spawn(setup: EncodedValue, onProgress: (progress: StartProgress) => void): Promise<World> {
+  #spawn({ setup = {} as Received<Setup>, onProgress = () => {} }: StartOptions<Setup>): World {
+    const { body, parts } = encodeValue(setup, { name: "setup", copy: true });
     try {
-      const world: World = await World.spawn({
+      const world: World = new World({
         options: this.#options,
         source: this.#source,
         listener: this.#open(),
-        setup,
+        setup: { body: body.slice(), parts },
         onProgress,
         onFailed: (error) => this.#onFailed(world, error),
         onError: (error, at) => this.#errors.add(error, at),
@@ -353,9 +344,9 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
   #end(world: World, end: () => Promise<void>): Promise<void> {
     this.#keepalive.cancel();
     return this.#stopping ??= end().finally(() => {
-      this.closeSocket();
-      if (this.#world === world) this.#world = null;
       this.#stopping = null;
+      if (this.#world === world) this.#world = null;
+      this.closeSocket();
     });
   }
 
@@ -364,11 +355,14 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
     this.keepalive().catch((error) => console.error("Cannot keep the ranks alive:", error));
   }
 
+  /** A rank died. What is left of its world is of no use: the ranks' group has lost a member. */
   #onFailed(world: World, error: DistributedError): void {
     if (this.#world !== world || this.#starting !== null) return;
     this.#failure = error;
-    // What is left of the world is of no use: the ranks' group has lost a member.
-    this.#end(world, () => world.terminate(error, STOP_TIMEOUT_MS));
+    const ended = world.terminate(error, STOP_TIMEOUT_MS);
+    this.#end(world, () => ended).catch((error) =>
+      console.error("Cannot tidy up after a rank's death:", error)
+    );
   }
 
   #invoke<T>(

@@ -1,9 +1,10 @@
-import { assertEquals, assertInstanceOf, assertRejects } from "@std/assert";
+import { assertEquals } from "@std/assert";
 import { encodeFrame, FRAME_LIMITS, type FrameInit, FrameType } from "../protocol/frame.ts";
 import { encodeMessage, PROTOCOL_VERSION } from "../protocol/messages.ts";
-import { ProtocolError, RankExitError } from "../mod.ts";
-import { startRunner } from "../tests/_runner.ts";
-import { Echo, SendsRaw } from "../tests/workers/plain.ts";
+import type { Connection } from "../transport/mod.ts";
+import { type Peer, servePeer } from "./_handshake.ts";
+import { openSocket } from "./_socket.ts";
+import { Timer } from "./_timer.ts";
 
 /** What a stranger may say first. The runner drops it, and goes on. */
 const STRANGERS: Record<string, Uint8Array<ArrayBuffer>> = {
@@ -36,37 +37,63 @@ function hello(fields: { version?: number; rank?: number; token?: string }): Uin
   return encode({ type: FrameType.Hello, body: encodeMessage(message) });
 }
 
-Deno.test("a stranger is dropped, whatever it says, and the runner goes on", async () => {
-  await using runner = await startRunner(Echo, { worldSize: 2 });
-  const { path } = runner.socket!.address as { path: string };
-  for (const [name, bytes] of Object.entries(STRANGERS)) {
-    const stranger = await Deno.connect({ transport: "unix", path });
-    if (bytes.length > 0) await stranger.write(bytes);
-    else stranger.closeWrite();
-    // The runner says nothing, and hangs up; of a cut prefix it waits for the rest.
-    if (name !== "a cut prefix") {
-      assertEquals(await stranger.read(new Uint8Array(1)).catch(() => null), null, name);
-    }
-    stranger.close();
-    assertEquals(await runner.invokeAll(name), [name, name]);
+class TestPeer implements Peer {
+  readonly token = "1".repeat(64);
+  connected = false;
+  readonly events: string[] = [];
+  #connection: Connection | null = null;
+  onConnected(connection: Connection): void {
+    this.connected = true;
+    this.#connection = connection;
+    this.events.push("connected");
   }
-});
+  onFrame({ type }: { type: number }): void {
+    this.events.push(`frame ${type}`);
+    this.#connection?.close();
+  }
+  onDisconnected(error: Error | null): void {
+    this.events.push(`disconnected ${error?.message ?? ""}`);
+  }
+}
 
-const BREACHES: Record<string, FrameInit | "garbage"> = {
-  "garbage": "garbage",
-  "a frame that only a runner sends": { type: FrameType.Stop },
-  "a result of a call that is not": { type: FrameType.Result, call: 77 },
-  "an item of a rank other than 0": { type: FrameType.Item, call: 1, body: new Uint8Array([0xc0]) },
-  "a failure that is none": { type: FrameType.Failure, call: 1, body: new Uint8Array([0xc0]) },
-};
+/** Says something to a runner's socket, and waits until it hangs up. */
+async function say(bytes: Uint8Array, peer: TestPeer): Promise<void> {
+  using _alive = new Timer(10_000, () => {}); // a stranger keeps no process alive
+  const listener = openSocket({ workerPort: 0 });
+  const accepted = listener[Symbol.asyncIterator]().next();
+  const { path } = listener.address as { path: string };
+  const stranger = await Deno.connect({ transport: "unix", path });
+  const served = servePeer((await accepted).value as Connection, [peer]);
+  for (let offset = 0; offset < bytes.length;) offset += await stranger.write(bytes.subarray(offset));
+  stranger.closeWrite();
+  await served;
+  assertEquals(await stranger.read(new Uint8Array(1)).catch(() => null), null);
+  stranger.close();
+  listener.close();
+}
 
-for (const [name, breach] of Object.entries(BREACHES)) {
-  Deno.test(`a rank that sends ${name} is ended, and its call rejects with the reason`, async () => {
-    const runner = await startRunner(SendsRaw, { worldSize: 2 });
-    const bytes = breach === "garbage" ? new Uint8Array(16).fill(250) : encode(breach);
-    const error = await assertRejects(() => runner.invoke({ rank: 1, bytes }), RankExitError);
-    assertEquals(error.rank, 1);
-    assertInstanceOf(error.cause, ProtocolError);
-    await runner.stop();
+for (const [name, bytes] of Object.entries(STRANGERS)) {
+  Deno.test(`a stranger that says ${name} is dropped`, async () => {
+    const peer = new TestPeer();
+    await say(bytes, peer);
+    assertEquals(peer.events, []);
   });
 }
+
+Deno.test("a peer with the token is known, and heard", async () => {
+  const peer = new TestPeer();
+  const ready = encode({ type: FrameType.Ready });
+  const greeting = hello({ token: peer.token });
+  const bytes = new Uint8Array(greeting.length + ready.length);
+  bytes.set(greeting);
+  bytes.set(ready, greeting.length);
+  await say(bytes, peer);
+  assertEquals(peer.events, ["connected", `frame ${FrameType.Ready}`, "disconnected "]);
+});
+
+Deno.test("a token serves once", async () => {
+  const peer = new TestPeer();
+  peer.connected = true;
+  await say(hello({ token: peer.token }), peer);
+  assertEquals(peer.events, []);
+});

@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertInstanceOf, assertRejects } from "@std/assert";
 import { DistributedError, TimeoutError } from "../errors.ts";
 import { type Frame, FrameType } from "../protocol/frame.ts";
 import { encodeValue } from "../protocol/value_codec.ts";
@@ -93,6 +93,7 @@ Deno.test("cancelling gives the call up with the reader's reason", async () => {
 
 Deno.test("a gap that is too long is a TimeoutError", async () => {
   const { stream } = open({ streamingTimeoutMs: 5 });
+  stream.begin();
   await assertRejects(() => Array.fromAsync(stream.readable), TimeoutError, "nothing came for 5 ms");
 });
 
@@ -107,4 +108,38 @@ Deno.test("a reader that takes nothing from a full buffer for too long is a Time
     TimeoutError,
     "its reader took nothing",
   );
+});
+
+Deno.test("a reader that took a few items and then none is found out too", async () => {
+  // The producer stops at 64 items that it has not been told of, read or not.
+  const { stream, givenUp } = open({ readerTimeoutMs: 5 });
+  const reader = stream.readable.getReader();
+  for (let index = 0; index < 64; index++) stream.item(frame(index));
+  for (let index = 0; index < 5; index++) await reader.read();
+  await new Promise<void>((resolve) => {
+    const timer = setInterval(() => givenUp.length > 0 && (clearInterval(timer), resolve()), 1);
+  });
+  assertInstanceOf(givenUp[0], TimeoutError);
+  reader.releaseLock();
+  await stream.readable.cancel();
+});
+
+Deno.test("a slow reader is not taken for a slow producer", async () => {
+  const { stream, givenUp } = open({ streamingTimeoutMs: 20 });
+  stream.begin();
+  for (let index = 0; index < 64; index++) stream.item(frame(index));
+  await new Promise((resolve) => setTimeout(resolve, 60));
+  assertEquals(givenUp, []);
+  await stream.readable.cancel();
+});
+
+Deno.test("what has no text event ends the call, not the rank", async () => {
+  const { stream, givenUp } = open({ asTextEvents: true });
+  // JSON of it would be longer than a string can be.
+  stream.item(frame(new Uint8Array(450 * 2 ** 20)));
+  assertEquals(givenUp.length, 1);
+  const { stream: second } = open({ asTextEvents: true });
+  second.succeed([frame(new Uint8Array(450 * 2 ** 20))]);
+  const [event] = await Array.fromAsync(second.readable);
+  assertEquals(new TextDecoder().decode(event as Uint8Array).startsWith('data: {"error":'), true);
 });

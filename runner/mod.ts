@@ -16,6 +16,7 @@ export type {
   StartOptions,
   StartProgress,
   StopOptions,
+  StreamChunk,
   StreamOptions,
   WorkerClass,
 } from "./options.ts";

@@ -94,8 +94,18 @@ export interface StartOptions<Setup> {
   onProgress?: (progress: StartProgress) => void;
 }
 
+/** What a stream yields: text events, or items and the result, or either where that is not known. */
+export type StreamChunk<Item, Out, Options extends StreamOptions> = Options extends { asTextEvents: true }
+  ? Uint8Array<ArrayBuffer>
+  : Options extends { asTextEvents: boolean } ?
+      | Uint8Array<ArrayBuffer>
+      | Received<Item>
+      | Received<Exclude<Out, void | undefined>>
+  : Received<Item> | Received<Exclude<Out, void | undefined>>;
+
 /** `start()` takes options, and needs them where the worker's `setup` needs a value. */
 export type StartArguments<Setup> = undefined extends Setup ? [options?: StartOptions<Setup>]
+  : Record<never, never> extends Setup ? [options?: StartOptions<Setup>]
   : [options: StartOptions<Setup> & { setup: Received<Setup> }];
 
 /** Options of `stop()` and `terminate()`. */
@@ -124,6 +134,7 @@ export interface StreamOptions extends InvokeOptions {
 
 /** A call takes a payload and options, and needs the payload where the worker's `call` needs one. */
 export type CallArguments<In, Options> = undefined extends In ? [payload?: Received<In>, options?: Options]
+  : Record<never, never> extends In ? [payload?: Received<In>, options?: Options]
   : [payload: Received<In>, options?: Options];
 
 /** Where a rank is in its life. */
@@ -161,6 +172,9 @@ const DEFAULTS: CheckedOptions = {
   logs: "inherit",
 };
 
+/** What `setTimeout` takes at most: 24 days. */
+const MAX_FINITE_MS = 2 ** 31 - 1;
+
 const KNOWN = new Set([...Object.keys(DEFAULTS), "cwd", "denoPath", "workerAddr", "keepaliveIntervalMs"]);
 
 /** Fills in defaults.
@@ -185,8 +199,9 @@ export function checkOptions(options: RunnerOptions): CheckedOptions {
   if (!["auto", "cpu", "cuda"].includes(device)) {
     throw new TypeError(`Cannot create runner: device "${device}" is not "auto", "cpu" or "cuda"`);
   }
-  checkDuration("timeoutMs", timeoutMs);
-  checkDuration("keepaliveIntervalMs", checked.keepaliveIntervalMs);
+  checkFinite("timeoutMs", timeoutMs);
+  checkFinite("keepaliveIntervalMs", checked.keepaliveIntervalMs);
+  checkKinds(checked);
   checkPort("workerPort", workerPort);
   checkPort("masterPort", masterPort);
   return checked;
@@ -202,6 +217,44 @@ export function checkDuration(name: string, value: number | undefined): void {
   if (value !== undefined && !(typeof value === "number" && value > 0)) {
     throw new RangeError(`Cannot use ${name} ${value}: it is not a positive number of milliseconds`);
   }
+}
+
+/** Checks a duration that a single timer, or native code, has to hold. */
+function checkFinite(name: string, value: number | undefined): void {
+  checkDuration(name, value);
+  if (value !== undefined && value > MAX_FINITE_MS) {
+    throw new RangeError(`Cannot use ${name} ${value}: it is more than ${MAX_FINITE_MS} ms`);
+  }
+}
+
+function checkKinds({ cwd, env, denoArgs, denoPath, logs, masterAddr, workerAddr }: CheckedOptions): void {
+  const isText = (value: unknown) => typeof value === "string" && value !== "";
+  const kinds: [name: string, value: unknown, fits: boolean, kind: string][] = [
+    ["cwd", cwd, cwd === undefined || isText(cwd) || cwd instanceof URL, "a path or a URL"],
+    ["env", env, isRecordOfText(env), "an object of strings"],
+    ["denoArgs", denoArgs, Array.isArray(denoArgs) && denoArgs.every(isText), "an array of strings"],
+    ["denoPath", denoPath, denoPath === undefined || isText(denoPath), "a path"],
+    [
+      "logs",
+      logs,
+      isText(logs) || logs instanceof URL || typeof logs === "function",
+      '"inherit", "none", a directory or a function',
+    ],
+    ["masterAddr", masterAddr, isText(masterAddr), "an address"],
+    ["workerAddr", workerAddr, workerAddr === undefined || isText(workerAddr), "a path or an address"],
+  ];
+  for (const [name, value, fits, kind] of kinds) {
+    if (!fits) {
+      throw new TypeError(
+        `Cannot create runner: ${name} is ${JSON.stringify(value) ?? String(value)}, not ${kind}`,
+      );
+    }
+  }
+}
+
+function isRecordOfText(value: unknown): boolean {
+  return typeof value === "object" && value !== null &&
+    Object.values(value).every((item) => typeof item === "string");
 }
 
 function checkPort(name: string, value: number): void {

@@ -26,3 +26,19 @@ Deno.test("a duration is a positive number", () => {
     assertThrows(() => checkDuration("timeoutMs", value), RangeError, "milliseconds");
   }
 });
+
+Deno.test("options of the wrong kind are refused by name", () => {
+  const wrong: Record<string, unknown> = {
+    cwd: 5,
+    env: { A: 1 },
+    denoArgs: "--x",
+    denoPath: "",
+    logs: 5,
+    masterAddr: 5,
+    workerAddr: "",
+  };
+  for (const [name, value] of Object.entries(wrong)) {
+    assertThrows(() => checkOptions({ [name]: value } as never), TypeError, name);
+  }
+  assertThrows(() => checkOptions({ timeoutMs: Infinity }), RangeError, "timeoutMs Infinity");
+});

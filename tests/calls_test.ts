@@ -1,17 +1,7 @@
 import { assertEquals, assertInstanceOf, assertRejects, assertStringIncludes } from "@std/assert";
 import { image, NotRunningError, RankExitError, tensor, TimeoutError, WorkerError } from "../mod.ts";
 import { startRunner, until } from "./_runner.ts";
-import {
-  type Death,
-  Dies,
-  Echo,
-  Introspect,
-  Returns,
-  Steps,
-  Throws,
-  ThrowsWhileOthersWait,
-  Waits,
-} from "./workers/plain.ts";
+import { type Death, Dies, Echo, Introspect, Returns, Steps, Throws, Waits } from "./workers/plain.ts";
 
 Deno.test("payload and result arrive equal, through real processes", async () => {
   await using runner = await startRunner(Echo, { worldSize: 2 });
@@ -101,10 +91,10 @@ Deno.test("of several errors the first by time is the root, the others are on it
   ]);
 });
 
-Deno.test("an error reaches the caller though another rank never leaves the call", async () => {
-  const runner = await startRunner(ThrowsWhileOthersWait, { worldSize: 2 });
-  await assertRejects(() => runner.invoke(), WorkerError, "rank 1 gives up");
-  await runner.terminate();
+Deno.test("ranks that take longer than the one that threw are told, and the next call is served", async () => {
+  await using runner = await startRunner(Waits, { worldSize: 2 });
+  await assertRejects(() => runner.invoke({ throwOn: 1 }), WorkerError, "rank 1 gives up");
+  await assertRejects(() => runner.invoke({ throwOn: 0 }), WorkerError, "rank 0 gives up");
 });
 
 const DEATHS: [Death, Partial<RankExitError>][] = [
@@ -194,3 +184,9 @@ async function reasonOf(promise: Promise<unknown>): Promise<unknown> {
   }
   throw new Error("it did not reject");
 }
+
+Deno.test("limits of any length do not fire at once", async () => {
+  await using runner = await startRunner(Echo);
+  assertEquals(await runner.invoke(1, { timeoutMs: Infinity }), 1);
+  assertEquals(await runner.invoke(2, { timeoutMs: 2 ** 40 }), 2);
+});

@@ -10,6 +10,7 @@ import {
   WorkerError,
 } from "../mod.ts";
 import { isProcess, runProgram, startRunner, until } from "./_runner.ts";
+import { DiesInSetup } from "./workers/native.ts";
 import {
   Blocks,
   Dies,
@@ -236,6 +237,14 @@ Deno.test("a rank that exits during start rejects it at once", async () => {
   assertEquals([error.rank, error.exitCode], [1, 7]);
 });
 
+Deno.test("a rank that dies in setup is the error, though others notice first", async () => {
+  for (let round = 0; round < 5; round++) {
+    const error = await failedStart(new DistributedRunner(DiesInSetup, { ...QUIET, worldSize: 2 }));
+    assertInstanceOf(error, RankExitError);
+    assertEquals([error.rank, error.signal], [1, "SIGKILL"]);
+  }
+});
+
 Deno.test("a start that takes too long, or is aborted, leaves nothing running", async () => {
   const setup = { rank: 0, how: "hang" };
   const late = await failedStart(new DistributedRunner(FailsSetup, QUIET), { setup, timeoutMs: 500 });
@@ -261,6 +270,72 @@ Deno.test("stop() during start() gives the start up", async () => {
   });
   await assertRejects(() => starting, NotRunningError);
   assertEquals(runner.isAlive(), false);
+});
+
+Deno.test("stop() right after start() leaves nothing running", async () => {
+  const runner = new DistributedRunner(Echo, { ...QUIET, worldSize: 2 });
+  const starting = runner.start();
+  await Promise.all([assertRejects(() => starting, NotRunningError, "Cannot start"), runner.stop()]);
+  assertEquals(runner.context!.every(({ pid, state }) => state === "exited" && !isProcess(pid)), true);
+});
+
+Deno.test("a private folder that something else removed does no harm", async () => {
+  const runner = await startRunner(Echo);
+  const { path } = runner.socket!.address as { path: string };
+  await Deno.remove(path.slice(0, path.lastIndexOf("/")), { recursive: true });
+  assertEquals(await runner.invoke(1), 1);
+  await runner.stop();
+  await runner.start();
+  await runner.stop();
+});
+
+Deno.test("a rank that dies while the runner stops does not hold it", async () => {
+  const runner = await startRunner(Waits, { worldSize: 2 });
+  const call = assertRejects(() => runner.invoke({}), RankExitError);
+  const stopping = runner.stop({ timeoutMs: 60_000 });
+  Deno.kill(runner.context![1]!.pid, "SIGKILL");
+  await Promise.all([call, stopping]);
+});
+
+Deno.test("a second stop() may be in more of a hurry", async () => {
+  const runner = await startRunner(Waits);
+  const call = assertRejects(() => runner.invoke({ heed: false }), TimeoutError);
+  await Promise.all([runner.stop({ timeoutMs: 60_000 }), runner.stop({ timeoutMs: 50 }), call]);
+});
+
+Deno.test("the ranks of the latest start are told of after their end", async () => {
+  const runner = await startRunner(Echo, { worldSize: 2 });
+  await runner.stop();
+  assertEquals(runner.context!.map(({ state, exitCode }) => [state, exitCode]), [["exited", 0], [
+    "exited",
+    0,
+  ]]);
+});
+
+Deno.test("a runner that has failed can be started again at once", async () => {
+  const runner = await startRunner(Dies, { worldSize: 2 });
+  await assertRejects(() => runner.invoke({ rank: 1, how: "exit" }), RankExitError);
+  await runner.start();
+  assertEquals(runner.isAlive(), true);
+  await runner.stop();
+});
+
+Deno.test("onProgress that throws is reported, and the start goes on", async () => {
+  const printed: unknown[] = [];
+  const consoleError = console.error;
+  console.error = (...words: unknown[]) => printed.push(words[1]);
+  try {
+    const mistake = new Error("the caller's own mistake");
+    await using runner = new DistributedRunner(Echo, QUIET);
+    await runner.start({
+      onProgress: () => {
+        throw mistake;
+      },
+    });
+    assertEquals(printed, [mistake, mistake, mistake, mistake]);
+  } finally {
+    console.error = consoleError;
+  }
 });
 
 Deno.test("a rank that never says hello is named when the time is up", async () => {

@@ -1,8 +1,18 @@
 import { assertEquals, assertInstanceOf, assertRejects } from "@std/assert";
 import { DistributedError, NotRunningError, RankExitError, TimeoutError, WorkerError } from "../mod.ts";
 import { startRunner, until } from "./_runner.ts";
+import { PaintsAndFails } from "./workers/native.ts";
 import { Dies } from "./workers/plain.ts";
-import { Counts, CountsAndTells, Mixed, Straggles, Yields, YieldsSync } from "./workers/streams.ts";
+import {
+  Counts,
+  CountsAndTells,
+  Drops,
+  Mixed,
+  Straggles,
+  Yields,
+  YieldsBad,
+  YieldsSync,
+} from "./workers/streams.ts";
 
 type Item = { index: number; tag: unknown } | { done: unknown };
 
@@ -186,4 +196,27 @@ Deno.test("a rank that dies in a stream errors it after its items", async () => 
   await runner.stop();
   const late = runner.stream({ rank: 0, how: "exit" });
   await assertRejects(() => Array.fromAsync(late), NotRunningError);
+});
+
+Deno.test("an item that is dropped and refused fails its call, and the rank serves on", async () => {
+  await using runner = await startRunner(Drops);
+  const flood = await assertRejects(() => Array.fromAsync(runner.stream({ items: 5000 })), WorkerError);
+  assertEquals((flood.cause as DistributedError).code, "stream_overflow");
+  await assertRejects(() => Array.fromAsync(runner.stream({ items: 0, bad: true })), WorkerError, "item.f");
+  assertEquals(await Array.fromAsync(runner.stream({ items: 1 })), [0, "end"]);
+});
+
+Deno.test("items added before an error come before it, however long their pictures take", async () => {
+  await using runner = await startRunner(PaintsAndFails, { worldSize: 2 });
+  for (let round = 0; round < 3; round++) {
+    const reader = runner.stream().getReader();
+    for (let item = 0; item < 3; item++) assertEquals((await reader.read()).done, false);
+    await assertRejects(() => reader.read(), WorkerError, "after pictures");
+  }
+});
+
+Deno.test("a generator whose item cannot be sent is closed", async () => {
+  await using runner = await startRunner(YieldsBad);
+  await assertRejects(() => Array.fromAsync(runner.stream()), WorkerError, "item.f");
+  assertEquals(await runner.invoke(), { closed: 1 });
 });

@@ -36,6 +36,10 @@ class Plain extends DistributedWorker {
   static override module = import.meta.url;
 }
 
+class Lenient extends DistributedWorker<{ seed?: number }, void, number, { device?: string }> {
+  static override module = import.meta.url;
+}
+
 /** Never called: its types are what is tested. */
 export async function painting(runner: DistributedRunner<Prompt, { image: Image }>): Promise<void> {
   const painter = new DistributedRunner(Painter, { worldSize: 2 });
@@ -63,6 +67,16 @@ export async function painting(runner: DistributedRunner<Prompt, { image: Image 
   );
   // @ts-expect-error a payload of another shape
   painter.stream({});
+  const either = painter.stream({ prompt: "" }, { asTextEvents: Math.random() < 0.5 });
+  same<
+    typeof either,
+    ReadableStream<
+      Uint8Array<ArrayBuffer> | { image: EncodedImage } | { preview: EncodedImage; step: number }
+    >
+  >(true);
+  const lenient = new DistributedRunner(Lenient);
+  await lenient.start();
+  await lenient.invoke();
   // @ts-expect-error a class that is no worker
   new DistributedRunner(class {});
   const plain = new DistributedRunner(Plain);

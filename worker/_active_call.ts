@@ -7,6 +7,7 @@ import { toRemoteError } from "../protocol/remote_error.ts";
 import { ServedCallContext } from "./call_context.ts";
 import type { DistributedWorker } from "./distributed_worker.ts";
 import { decodeIncoming } from "./_incoming.ts";
+import { owned } from "./_unhandled.ts";
 import {
   encodeOutgoing,
   encodeOutgoingEvent,
@@ -50,6 +51,10 @@ export class ActiveCall {
   /** Items whose pictures are still being encoded, in order; `null` when there are none. */
   #tail: Promise<void> | null = null;
   #waiting = 0;
+  /** Whether an item was refused. */
+  #refused = false;
+  /** The first error of an item that nobody handled. */
+  #dropped: { error: unknown } | null = null;
   #returned = false;
   #discarding = false;
 
@@ -89,6 +94,7 @@ export class ActiveCall {
       if (this.#context.streaming) worker.queue.open((item) => this.#sendItem(item as FrameInit));
       await this.#answer(worker);
     } catch (error) {
+      await this.#itemsLeft();
       this.#returned = true;
       await this.#reportFailure(error);
     } finally {
@@ -109,29 +115,39 @@ export class ActiveCall {
     if (!this.#discarding && !this.#returned) this.#worker?.queue.taken(items, bytes);
   }
 
-  /** Adds an item. See `DistributedWorker.addStreamingResult`. */
+  /** Adds an item. See `DistributedWorker.addStreamingResult`. An error that nobody handles fails the call. */
   addItem(item: unknown, encoding: OutgoingOptions, asTextEvent: boolean): Promise<void> {
+    const added = this.#add(item, encoding, asTextEvent);
+    added.catch(() => this.#refused = true);
+    return owned(new Promise((resolve) => resolve(added)), (error) => {
+      if (this.#returned) console.error(`[rank ${this.#worker?.rank}] an item was not sent:`, error);
+      else this.#dropped ??= { error };
+    });
+  }
+
+  async #add(item: unknown, encoding: OutgoingOptions, asTextEvent: boolean): Promise<void> {
     if (this.#returned) {
-      return Promise.reject(
-        new TypeError("Cannot add to stream: the call that the item belongs to has returned"),
-      );
+      throw new TypeError("Cannot add to stream: the call that the item belongs to has returned");
     }
     // A producer whose items go nowhere must still notice that its call is given up.
     if (this.#discarding || !this.#context.streaming || this.#worker!.rank !== 0) {
-      return this.#context.giveWay();
-    }
-    try {
-      return asTextEvent ? this.#addEvent(item, encoding) : this.#addValue(item, encoding);
-    } catch (error) {
-      return Promise.reject(error);
+      await this.#context.giveWay();
+    } else if (asTextEvent) {
+      await this.#addEvent(item, encoding);
+    } else {
+      await this.#addValue(item, encoding);
     }
   }
 
-  #addValue(item: unknown, encoding: OutgoingOptions): Promise<void> {
+  async #addValue(item: unknown, encoding: OutgoingOptions): Promise<void> {
     const outgoing = encodeOutgoing(item, encoding);
     const { body, parts, pictures } = outgoing;
     const frame: FrameInit = { type: FrameType.Item, call: this.#id, body, parts };
-    return this.#inOrder(pictures, () => this.#push(frame)).finally(outgoing.release);
+    try {
+      await this.#inOrder(pictures, () => this.#push(frame));
+    } finally {
+      outgoing.release();
+    }
   }
 
   #addEvent(item: unknown, encoding: OutgoingOptions): Promise<void> {
@@ -148,7 +164,9 @@ export class ActiveCall {
   /** Runs `push` when `ready` and all items before are; at once where nothing is waited for. */
   #inOrder(ready: Promise<void> | null, push: () => Promise<void>): Promise<void> {
     if (ready === null && this.#tail === null) return push();
-    this.#worker!.queue.checkOverflow(++this.#waiting, 0);
+    ready?.catch(() => {}); // raised again below, in its turn
+    this.#worker!.queue.checkOverflow(this.#waiting + 1, 0);
+    this.#waiting++;
     const pushed = Promise.withResolvers<void>();
     const before = this.#tail;
     const tail = this.#tail = Promise.allSettled([before, ready]).then(async () => {
@@ -163,8 +181,15 @@ export class ActiveCall {
     return pushed.promise;
   }
 
+  /** Settles when all items that were added have left, and those that were refused have found who handles that. */
+  async #itemsLeft(): Promise<void> {
+    while (this.#tail !== null) await this.#tail;
+    // What nobody handles is told after the microtasks of this turn.
+    if (this.#refused) await new Promise((resolve) => setTimeout(resolve, 0));
+  }
+
   #push(frame: FrameInit): Promise<void> {
-    if (this.#discarding) return Promise.resolve();
+    if (this.#discarding || this.#returned) return Promise.resolve();
     return this.#worker!.queue.push(frame, byteLengthOf(frame));
   }
 
@@ -176,14 +201,19 @@ export class ActiveCall {
     const payload = await decodeIncoming(this.#body, this.#parts);
     this.#parts = [];
     const result = await calls.run(this, () => this.#drive(worker, payload));
-    while (this.#tail !== null) await this.#tail;
+    await this.#itemsLeft();
     this.#returned = true;
+    if (this.#dropped !== null) throw this.#dropped.error;
     if (worker.rank !== 0 && (this.#flags & FrameFlag.AllResults) === 0) {
       await this.#channel.send({ type: FrameType.Result, call: this.#id });
       return;
     }
     // The next call begins when this one's result has left: what it holds need not be copied.
-    const outgoing = encodeOutgoing(result, { name: "result", picture: resultPicture(payload), copy: false });
+    const outgoing = encodeOutgoing(result, {
+      name: "result",
+      picture: () => resultPicture(payload),
+      copy: false,
+    });
     try {
       await outgoing.pictures;
       const { body, parts } = outgoing;
@@ -205,7 +235,12 @@ export class ActiveCall {
     while (true) {
       const { value, done } = await returned.next();
       if (done) return value;
-      await worker.addStreamingResult(value);
+      try {
+        await worker.addStreamingResult(value);
+      } catch (error) {
+        await returned.return(undefined);
+        throw error;
+      }
     }
   }
 

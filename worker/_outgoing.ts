@@ -29,8 +29,8 @@ export interface Outgoing {
 export interface OutgoingOptions {
   /** What the value is called in messages. */
   name: string;
-  /** How pictures travel. */
-  picture: PictureFormat;
+  /** How pictures travel; asked when the first is met. */
+  picture: () => PictureFormat;
   /** Copy typed arrays, so that the program may go on using them. */
   copy: boolean;
 }
@@ -43,7 +43,6 @@ export interface OutgoingOptions {
  * @throws {TypeError} If something in it cannot cross.
  */
 export function encodeOutgoing(value: unknown, options: OutgoingOptions): Outgoing {
-  const { picture } = options;
   const lent: { release(): void }[] = [];
   const pictures: { part: number; bytes: Promise<Uint8Array<ArrayBuffer>> }[] = [];
   const release = () => {
@@ -56,6 +55,7 @@ export function encodeOutgoing(value: unknown, options: OutgoingOptions): Outgoi
       return loan.value;
     }
     if (item instanceof Image) {
+      const picture = options.picture();
       pictures.push({ part, bytes: item.encode(picture).then(({ bytes }) => bytes) });
       const contentType: ImageContentType = `image/${picture.format}`;
       return new EncodedImage(contentType, item.width, item.height, new Uint8Array(0));

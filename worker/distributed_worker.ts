@@ -8,7 +8,8 @@ import { currentCall } from "./_active_call.ts";
 import { bindingOf } from "./_binding.ts";
 import type { CallContext } from "./call_context.ts";
 import { ItemQueue } from "./item_queue.ts";
-import { encodeOutgoingEvent, type PictureFormat } from "./_outgoing.ts";
+import { encodeOutgoingEvent, type OutgoingOptions, type PictureFormat } from "./_outgoing.ts";
+import { owned } from "./_unhandled.ts";
 
 /** Options of {@linkcode DistributedWorker.addStreamingResult}. */
 export interface StreamingResultOptions {
@@ -178,7 +179,7 @@ export class DistributedWorker<In = any, Out = any, Item = any, Setup = any> {
    */
   addStreamingResult(result: Item, options: StreamingResultOptions = {}): Promise<void> {
     const picture: PictureFormat = { format: options.imageFormat ?? "jpeg", quality: ITEM_QUALITY };
-    const encoding = { name: "item", picture, copy: true };
+    const encoding = { name: "item", picture: () => picture, copy: true };
     const call = currentCall(this);
     if (call !== null) return call.addItem(result, encoding, options.asTextEvent ?? false);
     return this.#addOnItsOwn(result, encoding, options.asTextEvent ?? false);
@@ -221,16 +222,15 @@ export class DistributedWorker<In = any, Out = any, Item = any, Setup = any> {
   /** Tracks a task until it is done.
    *
    * @param task A promise, or a function that returns one.
-   * @returns The task's result.
+   * @returns The task's result. If nobody handles its error, that is printed.
    * @throws {Error} After shutdown: "Event loop is not running".
    */
   submit<Result>(task: Promise<Result> | (() => Result | Promise<Result>)): Promise<Result> {
     if (!this.#running) throw new Error("Event loop is not running");
-    const promise = typeof task === "function" ? Promise.try(task) : task;
-    this.#tasks.add(promise);
-    const done = () => this.#tasks.delete(promise);
-    promise.then(done, done);
-    return promise;
+    const tracked: Promise<Result> = (typeof task === "function" ? Promise.try(task) : task)
+      .finally(() => this.#tasks.delete(tracked));
+    this.#tasks.add(tracked);
+    return owned(tracked, (error) => console.error(`[rank ${this.rank}] a task failed:`, error));
   }
 
   /** Hands a tensor, or all tensors in a value, to the worker: they stay until teardown or `dispose()`, and not
@@ -284,7 +284,7 @@ export class DistributedWorker<In = any, Out = any, Item = any, Setup = any> {
 
   async #addOnItsOwn(
     result: Item,
-    encoding: { name: string; picture: PictureFormat; copy: boolean },
+    encoding: OutgoingOptions,
     asTextEvent: boolean,
   ): Promise<void> {
     if (!asTextEvent) return await this.queue.push(result, 0);

@@ -16,7 +16,13 @@ const ORPHANED = 113;
 armParentDeathSignal();
 const input = Deno.stdin.readable.getReader();
 const { address, token, runnerPid }: Bootstrap = JSON.parse(await readLine(input));
-if (Deno.ppid !== runnerPid) Deno.exit(ORPHANED); // it had gone before the signal was armed
+if (Deno.ppid !== runnerPid) {
+  // It had gone before the signal was armed, or it is not this process that it started.
+  console.error(
+    "Cannot start rank: its parent is not the runner; a wrapper that denoPath names must exec Deno",
+  );
+  Deno.exit(ORPHANED);
+}
 exitAtEnd(input, ORPHANED);
 
 markRank();

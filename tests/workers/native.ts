@@ -114,3 +114,22 @@ export class Misuses extends DistributedWorker<void, unknown> {
     return Tensor.fromArray([[1, 2], [3, 4]]).mm(Tensor.fromArray([[1, 2, 3]]));
   }
 }
+
+/** Adds pictures without waiting, and throws. */
+export class PaintsAndFails extends DistributedWorker<void, void, Image> {
+  static override module = import.meta.url;
+  override call(): void {
+    const picture = Image.fromTensor(Tensor.fromArray(new Float32Array(3 * 64 * 64).fill(0.5), [3, 64, 64]));
+    for (let item = 0; item < 3; item++) this.addStreamingResult(picture);
+    throw new Error("after pictures");
+  }
+}
+
+/** Dies in setup, where the other ranks wait for it in a collective. */
+export class DiesInSetup extends DistributedWorker {
+  static override module = import.meta.url;
+  override async setup(): Promise<void> {
+    if (this.rank === 1) Deno.kill(Deno.pid, "SIGKILL");
+    await this.processGroup.allReduce(Tensor.fromArray([1]));
+  }
+}

@@ -67,7 +67,7 @@ export class Throws extends DistributedWorker<{ ranks?: number[]; after?: Record
 }
 
 /** How a {@linkcode Dies} rank dies. */
-export type Death = "SIGKILL" | "SIGSEGV" | "exit" | "uncaught" | "close";
+export type Death = "SIGKILL" | "SIGSEGV" | "exit" | "uncaught";
 
 /** Dies on one rank while the others wait. */
 export class Dies extends DistributedWorker<{ rank: number; how: Death; items?: number }, void, number> {
@@ -102,13 +102,14 @@ export class FailsSetup
 }
 
 /** Waits until its call is given up, or for good. Tells over standard output what it sees. */
-export class Waits extends DistributedWorker<{ heed?: boolean; tag?: string }, string> {
+export class Waits extends DistributedWorker<{ heed?: boolean; tag?: string; throwOn?: number }, string> {
   static override module = import.meta.url;
   override async call(
-    { heed = true, tag = "" }: { heed?: boolean; tag?: string },
+    { heed = true, tag = "", throwOn }: { heed?: boolean; tag?: string; throwOn?: number },
     { signal }: CallContext,
   ): Promise<string> {
     console.log(`begun ${tag}`);
+    if (throwOn === this.rank) throw new Error(`rank ${throwOn} gives up`);
     await new Promise<void>((resolve) => {
       // A timer keeps the wait honest: nothing else is pending in this process.
       const timer = setInterval(() => {}, 1000);
@@ -198,15 +199,6 @@ export class Returns extends DistributedWorker<void, unknown> {
   static override module = import.meta.url;
   override call(): unknown {
     return { stream: new ReadableStream() };
-  }
-}
-
-/** Throws on rank 1 while the other ranks wait for it. */
-export class ThrowsWhileOthersWait extends DistributedWorker<void, void> {
-  static override module = import.meta.url;
-  override async call(): Promise<void> {
-    if (this.rank === 1) throw new Error("rank 1 gives up");
-    await new Promise(() => {});
   }
 }
 

@@ -106,3 +106,31 @@ export class Mixed extends DistributedWorker<void, unknown, unknown> {
     return { refused };
   }
 }
+
+/** Drops the promises of its items. */
+export class Drops extends DistributedWorker<{ items: number; bad?: boolean }, string, unknown> {
+  static override module = import.meta.url;
+  override async call({ items, bad = false }: { items: number; bad?: boolean }): Promise<string> {
+    for (let item = 0; item < items; item++) this.addStreamingResult(item);
+    if (bad) this.addStreamingResult({ f: () => {} });
+    await Promise.resolve();
+    return "end";
+  }
+}
+
+/** Yields what cannot be sent, and counts how often it was closed. */
+export class YieldsBad extends DistributedWorker<void, { closed: number }, unknown> {
+  static override module = import.meta.url;
+  #closed = 0;
+  override async *call(
+    _payload: void,
+    { streaming }: CallContext,
+  ): AsyncGenerator<unknown, { closed: number }, void> {
+    try {
+      if (streaming) yield { f: () => {} };
+    } finally {
+      if (streaming) this.#closed++;
+    }
+    return { closed: this.#closed };
+  }
+}

@@ -1,0 +1,45 @@
+import { assertEquals, assertInstanceOf, assertRejects } from "@std/assert";
+import { ProtocolError, RankExitError } from "../mod.ts";
+import { startRunner } from "./_runner.ts";
+import { Echo, SendsRaw } from "./workers/plain.ts";
+
+/** A frame's prefix: type, flags, call, length of the body; and the body. */
+function frame(type: number, call: number, body: number[] = []): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(16 + body.length);
+  bytes[0] = type;
+  bytes[4] = call;
+  bytes[8] = body.length;
+  bytes.set(body, 16);
+  return bytes;
+}
+
+const BREACHES: Record<string, Uint8Array<ArrayBuffer>> = {
+  "garbage": new Uint8Array(16).fill(250),
+  "a frame that only a runner sends": frame(13, 0),
+  "a result of a call that is not": frame(11, 77),
+  "an item of a rank other than 0": frame(10, 1, [0xc0]),
+  "a failure that is none": frame(12, 1, [0xc0]),
+};
+
+for (const [name, bytes] of Object.entries(BREACHES)) {
+  Deno.test(`a rank that sends ${name} is ended, and its call rejects with the reason`, async () => {
+    const runner = await startRunner(SendsRaw, { worldSize: 2 });
+    const error = await assertRejects(() => runner.invoke({ rank: 1, bytes }), RankExitError);
+    assertEquals(error.rank, 1);
+    assertInstanceOf(error.cause, ProtocolError);
+    await runner.stop();
+  });
+}
+
+Deno.test("strangers do not disturb a runner, nor hold its stop", async () => {
+  const runner = await startRunner(Echo, { worldSize: 2 });
+  const { path } = runner.socket!.address as { path: string };
+  const silent = await Deno.connect({ transport: "unix", path });
+  const rude = await Deno.connect({ transport: "unix", path });
+  await rude.write(new TextEncoder().encode("GET / HTTP/1.1\r\n\r\n"));
+  assertEquals(await rude.read(new Uint8Array(1)).catch(() => null), null);
+  assertEquals(await runner.invokeAll("x"), ["x", "x"]);
+  await runner.stop();
+  silent.close();
+  rude.close();
+});
