@@ -142,26 +142,19 @@ export async function deaths(): Promise<Row[]> {
   }];
 }
 
-/** Clock ticks that the main threads of runner and ranks use in ten idle seconds. */
+/** Clock ticks that the main threads of runner and ranks use in ten idle seconds, in a process that did little else. */
 export async function idle(): Promise<Row[]> {
-  await using runner = new DistributedRunner(Noop, QUIET);
-  await runner.start();
-  await runner.invoke();
-  await new Promise((resolve) => setTimeout(resolve, 2000)); // garbage of the start is collected meanwhile
-  const pids = [Deno.pid, ...runner.context!.map(({ pid }) => pid)];
-  const before = pids.map(mainThreadTicks);
-  await new Promise((resolve) => setTimeout(resolve, 10_000));
-  const ticks = pids.map((pid, index) => mainThreadTicks(pid) - before[index]!);
+  const script = import.meta.resolve("./_idle.ts");
+  const command = new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", script],
+    stdin: "null",
+    stderr: "inherit",
+  });
+  const ticks: number[] = JSON.parse(new TextDecoder().decode((await command.output()).stdout));
   return [{
     what: "clock ticks (10 ms) in ten idle seconds: runner, rank 0, rank 1",
     result: ticks.join(", "),
     bound: "0",
     reached: ticks.every((count) => count === 0),
   }];
-}
-
-function mainThreadTicks(pid: number): number {
-  const stat = Deno.readTextFileSync(`/proc/${pid}/task/${pid}/stat`);
-  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  return Number(fields[11]) + Number(fields[12]); // utime, stime
 }

@@ -65,7 +65,8 @@ export class Call {
   #sink: CallSink | null;
   #results: (Frame | null)[];
   #failures: RankFailure[] = [];
-  #pending: Set<number>;
+  #left: boolean[];
+  #pendingCount: number;
   #onSettled: () => void;
 
   constructor(init: {
@@ -78,8 +79,9 @@ export class Call {
     this.id = init.id;
     this.chunks = init.chunks;
     this.#sink = init.sink;
-    this.#results = Array.from({ length: init.worldSize }, () => null);
-    this.#pending = new Set(this.#results.keys());
+    this.#results = new Array(init.worldSize).fill(null);
+    this.#left = new Array(init.worldSize).fill(false);
+    this.#pendingCount = init.worldSize;
     this.#onSettled = init.onSettled;
   }
 
@@ -90,7 +92,7 @@ export class Call {
 
   /** Whether every rank has left it. */
   get done(): boolean {
-    return this.#pending.size === 0;
+    return this.#pendingCount === 0;
   }
 
   /** Whether some rank has thrown, and the caller does not know yet. */
@@ -100,7 +102,7 @@ export class Call {
 
   /** Whether a rank is still in it. */
   isPendingOn(rank: number): boolean {
-    return this.#pending.has(rank);
+    return this.#left[rank] === false;
   }
 
   /** An item came. */
@@ -111,13 +113,13 @@ export class Call {
   /** A rank returned. */
   returned(rank: number, frame: Frame | null): void {
     this.#results[rank] = frame;
-    this.#left(rank);
+    this.#leave(rank);
   }
 
   /** A rank threw. */
   threw(failure: RankFailure): void {
     this.#failures.push(failure);
-    this.#left(failure.rank);
+    this.#leave(failure.rank);
   }
 
   /** Tells the caller of what has failed so far, without waiting for the other ranks. */
@@ -130,9 +132,9 @@ export class Call {
     this.#settle((sink) => sink.fail(reason));
   }
 
-  #left(rank: number): void {
-    this.#pending.delete(rank);
-    if (this.#pending.size > 0) return;
+  #leave(rank: number): void {
+    this.#left[rank] = true;
+    if (--this.#pendingCount > 0) return;
     if (this.#failures.length > 0) this.failNow();
     else this.#settle((sink) => sink.succeed(this.#results));
   }

@@ -29,7 +29,7 @@ export interface Peer {
  */
 export async function servePeer(connection: Connection, peers: readonly Peer[]): Promise<void> {
   let peer: Peer | null = null;
-  connection.keepAlive(false); // a stranger keeps nothing alive
+  connection.unref();
   const timer = setTimeout(() => connection.close(), HANDSHAKE_TIMEOUT_MS);
   Deno.unrefTimer(timer);
   try {
@@ -38,7 +38,6 @@ export async function servePeer(connection: Connection, peers: readonly Peer[]):
       peer = recognize(frame, peers);
       clearTimeout(timer);
       connection.limits = FRAME_LIMITS;
-      connection.keepAlive(true);
       peer.onConnected(connection);
     });
     peerOf(peer)?.onDisconnected(null);

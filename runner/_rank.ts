@@ -95,12 +95,6 @@ export class Rank implements Peer, RankInfo {
     this.#process.kill(signal);
   }
 
-  /** Whether it keeps the caller's process from ending. */
-  keepAlive(alive: boolean): void {
-    this.#process.keepAlive(alive);
-    this.#connection?.keepAlive(alive);
-  }
-
   /** Waits until what it printed before its end is handed on. */
   drained(): Promise<void> {
     return this.#process.drained();

@@ -38,6 +38,7 @@ export class RankProcess {
   constructor(options: SpawnOptions, logs: Logs) {
     const { child, input } = spawnRank(options);
     this.#child = child;
+    child.unref();
     this.#input = input;
     this.exited = child.status.then(({ code, signal }) =>
       this.#exit = { exitCode: signal === null ? code : null, signal }
@@ -83,13 +84,6 @@ export class RankProcess {
     // What is left is held by a process of the rank's own, or waits for a log that nobody takes.
     await Promise.all(this.#readers.map((reader) => reader.cancel()));
     await this.#input.abort().catch(() => {}); // the reading end has gone with the process
-  }
-
-  /** Whether it keeps the caller's process from ending. */
-  keepAlive(alive: boolean): void {
-    if (this.#exit !== null) return;
-    if (alive) this.#child.ref();
-    else this.#child.unref();
   }
 
   async #relay(

@@ -48,8 +48,8 @@ class PrivateListener implements Listener {
     return this.#inner[Symbol.asyncIterator]();
   }
 
-  keepAlive(alive: boolean): void {
-    this.#inner.keepAlive(alive);
+  unref(): void {
+    this.#inner.unref();
   }
 
   close(): void {

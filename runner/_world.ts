@@ -22,6 +22,7 @@ import { type Call, type RankFailure, readFailure, rootCause } from "./_call.ts"
 import { CallQueue, type CallTarget, FAILURE_GATHER_MS } from "./_call_queue.ts";
 import { configurationFlag } from "./_configuration.ts";
 import { HANDSHAKE_TIMEOUT_MS, servePeer } from "./_handshake.ts";
+import { Lifeline } from "./_lifeline.ts";
 import { type Logs, openLogs } from "./_logs.ts";
 import type { CheckedOptions, StartProgress } from "./options.ts";
 import { Rank, type RankEvents } from "./_rank.ts";
@@ -62,6 +63,7 @@ export class World implements RankEvents, CallTarget {
   #init: WorldInit;
   #ranks: Rank[] = [];
   #logs: Logs;
+  #lifeline = new Lifeline();
   #startedAt = performance.now();
   #started = Promise.withResolvers<void>();
   #loaded = new Map<number, Loaded>();
@@ -82,6 +84,7 @@ export class World implements RankEvents, CallTarget {
     this.#init = init;
     this.#logs = openLogs(init.options.logs, init.options.worldSize);
     const configuration = configurationFlag(init.source.module);
+    init.listener.unref();
     // Whoever starts the world awaits it; a failure may come before that.
     this.#started.promise.catch(() => {});
     try {
@@ -132,10 +135,16 @@ export class World implements RankEvents, CallTarget {
     return this.#phase === "running" && this.#ranks.every(({ state }) => state !== "exited");
   }
 
+  /** Keeps the caller's process from ending, until the world has. */
+  holdOn(): void {
+    this.#lifeline.hold();
+  }
+
   /** Tears every rank down, and waits for their ends. Calls must have drained. */
   async stop(): Promise<void> {
     this.#phase = "stopping";
     this.#graceful = true;
+    this.#lifeline.hold();
     for (const rank of this.#ranks) {
       if (rank.state !== "exited") rank.state = "stopping";
       rank.send({ type: FrameType.Stop });
@@ -151,10 +160,10 @@ export class World implements RankEvents, CallTarget {
   async terminate(reason: Error, timeoutMs: number): Promise<void> {
     if (this.#phase !== "over") this.#phase = "stopping";
     this.#graceful = false;
+    this.#lifeline.hold();
     this.#started.reject(reason);
     this.calls.rejectAll(reason);
     for (const rank of this.#ranks) {
-      rank.keepAlive(true);
       rank.kill("SIGTERM");
     }
     using _timer = new Timer(timeoutMs, () => this.#ranks.forEach((rank) => rank.kill("SIGKILL")));
@@ -215,18 +224,13 @@ export class World implements RankEvents, CallTarget {
   }
 
   onBusy(busy: boolean): void {
-    this.keepAlive(busy);
+    if (busy) this.#lifeline.hold();
+    else this.#lifeline.release();
     if (busy) this.#init.onBusy();
   }
 
   onIdle(): void {
     if (this.#phase === "running") this.#init.onIdle();
-  }
-
-  /** Whether the ranks keep the caller's process from ending. */
-  keepAlive(alive: boolean): void {
-    this.#init.listener.keepAlive(alive);
-    for (const rank of this.#ranks) rank.keepAlive(alive);
   }
 
   #spawn(rank: number, configuration: string): void {
@@ -274,7 +278,7 @@ export class World implements RankEvents, CallTarget {
     this.#report(rank, "ready");
     if (this.#phase !== "starting" || this.#ranks.some(({ state }) => state !== "ready")) return;
     this.#phase = "running";
-    this.keepAlive(false);
+    this.#lifeline.release();
     this.#started.resolve();
   }
 
@@ -329,6 +333,7 @@ export class World implements RankEvents, CallTarget {
     for (const connection of this.#peers.keys()) connection.close();
     await Promise.all(this.#peers.values());
     this.#logs.close();
+    this.#lifeline.cut();
   }
 
   #report({ rank }: Rank, phase: StartProgress["phase"]): void {

@@ -150,7 +150,7 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
       world.terminate(new TimeoutError(message, { ranks: world.reports() }), timeoutMs);
     });
     await this.#end(world, async () => {
-      world.keepAlive(true);
+      world.holdOn();
       await world.calls.drained();
       await world.stop();
     });

@@ -76,10 +76,8 @@ class SocketConnection implements Connection {
     return this.#writes.write(chunks);
   }
 
-  keepAlive(alive: boolean): void {
-    if (this.#closed) return;
-    if (alive) this.#socket.ref();
-    else this.#socket.unref();
+  unref(): void {
+    if (!this.#closed) this.#socket.unref();
   }
 
   close(): void {
@@ -129,10 +127,8 @@ class SocketListener implements Listener {
     }
   }
 
-  keepAlive(alive: boolean): void {
-    if (this.#closed) return;
-    if (alive) this.#listener.ref();
-    else this.#listener.unref();
+  unref(): void {
+    if (!this.#closed) this.#listener.unref();
   }
 
   close(): void {

@@ -26,8 +26,8 @@ export interface Connection {
   send(frame: FrameInit): Promise<void>;
   /** Queues a frame that is encoded already, as {@linkcode Connection.send} does. */
   sendEncoded(chunks: readonly Uint8Array<ArrayBuffer>[]): Promise<void>;
-  /** Whether an open connection keeps the process from ending. It does, to begin with. */
-  keepAlive(alive: boolean): void;
+  /** Lets the process end though it is open. */
+  unref(): void;
   /** Closes at once, both ways. Safe twice. */
   close(): void;
 }
@@ -36,8 +36,8 @@ export interface Connection {
 export interface Listener extends AsyncIterable<Connection> {
   /** Where it listens; with the port that was taken, if 0 was asked for. */
   readonly address: Address;
-  /** Whether it keeps the process from ending. It does, to begin with. */
-  keepAlive(alive: boolean): void;
+  /** Lets the process end though it is open. */
+  unref(): void;
   /** Stops accepting, and removes the socket's file. Safe twice. */
   close(): void;
 }

@@ -29,7 +29,8 @@ export class ServedCallContext implements CallContext {
   #abort: AbortController | null = null;
   #reason: unknown = undefined;
   #aborted = false;
-  #yieldedAt = performance.now();
+  /** When frames were last let in; the first to ask begins to count. */
+  #yieldedAt: number | null = null;
 
   constructor(requestId: number, streaming: boolean) {
     this.requestId = requestId;
@@ -52,6 +53,7 @@ export class ServedCallContext implements CallContext {
   /** Lets frames in, if that was not done for a while. */
   giveWay(): Promise<void> {
     const now = performance.now();
+    this.#yieldedAt ??= now;
     if (now - this.#yieldedAt < YIELD_INTERVAL_MS) return Promise.resolve();
     return new Promise((resolve) =>
       setTimeout(() => {
