@@ -1,5 +1,5 @@
 /** What the measured runners run. @module */
-import { DistributedWorker, Tensor } from "../mod.ts";
+import { type CallContext, DistributedWorker, Tensor } from "../mod.ts";
 
 /** Does nothing. */
 export class Noop extends DistributedWorker<unknown, void> {
@@ -28,6 +28,17 @@ export class Returns extends DistributedWorker<void, Tensor> {
   }
   override call(): Tensor {
     return this.#tensor;
+  }
+}
+
+/** Comes to a million checkpoints, and says how many nanoseconds one took. */
+export class Checkpoints extends DistributedWorker<void, number> {
+  static override module = import.meta.url;
+  override async call(_payload: void, context: CallContext): Promise<number> {
+    const count = 1_000_000;
+    const startedAt = performance.now();
+    for (let index = 0; index < count; index++) await context.checkpoint();
+    return (performance.now() - startedAt) / count * 1e6;
   }
 }
 

@@ -3,7 +3,7 @@
  * @module
  */
 import { operators } from "./operators.ts";
-import { calls, deaths, idle, starts, streams, tensors } from "./runner.ts";
+import { calls, checkpoints, deaths, idle, starts, streams, tensors } from "./runner.ts";
 import type { Row } from "./_measure.ts";
 
 const GROUPS: Record<string, () => Promise<Row[]>> = {

@@ -3,7 +3,7 @@
  * @module
  */
 import config from "../deno.json" with { type: "json" };
-import { LibraryLoadError } from "../errors.ts";
+import { LibraryLoadError, NativeError } from "../errors.ts";
 import { ABI_VERSION, SYMBOLS } from "./_symbols.gen.ts";
 
 /** The functions of the native library. */
@@ -34,18 +34,55 @@ export function armParentDeathSignal(): void {
   if (Deno.build.os !== "linux") return;
   const PR_SET_PDEATHSIG = 1;
   const SIGKILL = 9;
-  const prctl = { parameters: ["i32", "usize", "usize", "usize", "usize"], result: "i32" } as const;
-  let libc;
-  try {
-    libc = Deno.dlopen("libc.so.6", { prctl });
-  } catch (cause) {
-    const message = "Cannot arm the parent-death signal: libc.so.6 cannot be opened, give --allow-ffi";
-    throw new LibraryLoadError(message, { tried: [`libc.so.6: ${textOf(cause)}`], cause });
-  }
+  const libc = openCLibrary({
+    prctl: { parameters: ["i32", "usize", "usize", "usize", "usize"], result: "i32" },
+  });
   try {
     libc.symbols.prctl(PR_SET_PDEATHSIG, BigInt(SIGKILL), 0n, 0n, 0n);
   } finally {
     libc.close();
+  }
+}
+
+/** Maps a file into memory, shared with every process that does. It stays mapped as long as this process lives.
+ *
+ * @param path The file.
+ * @param byteLength Its size.
+ * @returns Its memory.
+ * @throws {LibraryLoadError} If the C library cannot be opened.
+ * @throws {NativeError} If the file cannot be opened or mapped.
+ */
+export function mapSharedFile(path: string, byteLength: number): ArrayBuffer {
+  const O_RDWR = 2;
+  const PROT_READ_WRITE = 3;
+  const MAP_SHARED = 1;
+  const operation = "mmap";
+  const libc = openCLibrary({
+    open: { parameters: ["buffer", "i32"], result: "i32" },
+    close: { parameters: ["i32"], result: "i32" },
+    mmap: { parameters: ["pointer", "usize", "i32", "i32", "i32", "i64"], result: "pointer" },
+  });
+  try {
+    const file = libc.symbols.open(new TextEncoder().encode(`${path}\0`), O_RDWR);
+    if (file < 0) throw new NativeError(`Cannot map ${path}: it cannot be opened`, { operation });
+    const memory = libc.symbols.mmap(null, BigInt(byteLength), PROT_READ_WRITE, MAP_SHARED, file, 0n);
+    libc.symbols.close(file);
+    if (memory === null || Deno.UnsafePointer.value(memory) === 2n ** 64n - 1n) {
+      throw new NativeError(`Cannot map ${path}: the system refused`, { operation });
+    }
+    return Deno.UnsafePointerView.getArrayBuffer(memory, byteLength);
+  } finally {
+    libc.close();
+  }
+}
+
+function openCLibrary<const S extends Deno.ForeignLibraryInterface>(symbols: S): Deno.DynamicLibrary<S> {
+  const name = Deno.build.os === "darwin" ? "libSystem.B.dylib" : "libc.so.6";
+  try {
+    return Deno.dlopen(name, symbols);
+  } catch (cause) {
+    const message = `Cannot open the C library ${name}: give --allow-ffi`;
+    throw new LibraryLoadError(message, { tried: [`${name}: ${textOf(cause)}`], cause });
   }
 }
 

@@ -6,7 +6,7 @@ import type { TensorValue } from "../values.ts";
 import { layoutOf } from "../values.ts";
 import { TensorValue as Value } from "../values.ts";
 import { OUT } from "./_hot.ts";
-import { armParentDeathSignal, isLibraryLoaded, native } from "./_library.ts";
+import { armParentDeathSignal, isLibraryLoaded, mapSharedFile, native } from "./_library.ts";
 import { settle } from "./_requests.ts";
 import { check, ERROR } from "./_status.ts";
 import { detachLent } from "./_views.ts";
@@ -20,7 +20,7 @@ export {
   type HostStoreOptions,
   type StoreHost,
 } from "./group_forming.ts";
-export { armParentDeathSignal, isLibraryLoaded, keep, openCallScope, releaseKept };
+export { armParentDeathSignal, isLibraryLoaded, keep, mapSharedFile, openCallScope, releaseKept };
 
 /** Loads the native library if it has not been loaded.
  *

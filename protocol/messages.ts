@@ -29,6 +29,8 @@ export interface Welcome {
   exportName: string;
   /** `"auto"`, `"cpu"` or `"cuda"`. */
   device: string;
+  /** The file to map as the page of cancellations. */
+  cancelPage: string;
 }
 
 /** Rank → runner: class and library are loaded. */
@@ -86,7 +88,12 @@ export type Schema<T> = { readonly [K in keyof T]-?: FieldKind };
 /** Fields of {@linkcode Hello}. */
 export const HELLO: Schema<Hello> = { version: "number", rank: "number", token: "string" };
 /** Fields of {@linkcode Welcome}. */
-export const WELCOME: Schema<Welcome> = { module: "string", exportName: "string", device: "string" };
+export const WELCOME: Schema<Welcome> = {
+  module: "string",
+  exportName: "string",
+  device: "string",
+  cancelPage: "string",
+};
 /** Fields of {@linkcode Loaded}. */
 export const LOADED: Schema<Loaded> = { storePort: "number?", libraryMissing: "string?" };
 /** Fields of {@linkcode Epoch}. */

@@ -67,6 +67,7 @@ export class Call {
   #failures: RankFailure[] = [];
   #left: boolean[];
   #pendingCount: number;
+  #verify: () => Error | null;
   #onSettled: () => void;
 
   constructor(init: {
@@ -74,6 +75,8 @@ export class Call {
     chunks: readonly Uint8Array<ArrayBuffer>[];
     worldSize: number;
     sink: CallSink;
+    /** Says what makes results worthless though every rank returned, or `null`. */
+    verify: () => Error | null;
     onSettled: () => void;
   }) {
     this.id = init.id;
@@ -82,6 +85,7 @@ export class Call {
     this.#results = new Array(init.worldSize).fill(null);
     this.#left = new Array(init.worldSize).fill(false);
     this.#pendingCount = init.worldSize;
+    this.#verify = init.verify;
     this.#onSettled = init.onSettled;
   }
 
@@ -135,7 +139,10 @@ export class Call {
   #leave(rank: number): void {
     this.#left[rank] = true;
     if (--this.#pendingCount > 0) return;
-    if (this.#failures.length > 0) this.failNow();
+    if (this.#sink === null) return;
+    if (this.#failures.length > 0) return this.failNow();
+    const fault = this.#verify();
+    if (fault !== null) this.reject(fault);
     else this.#settle((sink) => sink.succeed(this.#results));
   }
 

@@ -14,6 +14,8 @@ export interface CallTarget {
   dispatch(call: Call): void;
   /** Tells every rank that the caller has given a call up. */
   cancel(id: number): void;
+  /** What is wrong with the checkpoints that the ranks came to in a call, or `null`. */
+  checkpointFault(id: number): Error | null;
   /** Callers begin to wait for calls, or none does any more. */
   onBusy(busy: boolean): void;
   /** No call is waiting or running any more. */
@@ -62,6 +64,7 @@ export class CallQueue {
       chunks,
       worldSize,
       sink,
+      verify: () => this.#target.checkpointFault(call.id),
       onSettled: () => this.#noteSettled(call),
     });
     this.#unsettled.add(call);

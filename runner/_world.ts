@@ -1,5 +1,6 @@
 /** The ranks of one start, from their spawning to their end. @module */
 import {
+  CollectiveError,
   type DistributedError,
   NotRunningError,
   ProtocolError,
@@ -20,6 +21,7 @@ import type { EncodedValue } from "../protocol/value_codec.ts";
 import { type Connection, formatAddress, type Listener } from "../transport/mod.ts";
 import { type Call, type RankFailure, readFailure, rootCause } from "./_call.ts";
 import { CallQueue, type CallTarget, FAILURE_GATHER_MS } from "./_call_queue.ts";
+import { CancelPage } from "./_cancel_page.ts";
 import { configurationFlag } from "./_configuration.ts";
 import { HANDSHAKE_TIMEOUT_MS, servePeer } from "./_handshake.ts";
 import { Lifeline } from "./_lifeline.ts";
@@ -63,6 +65,7 @@ export class World implements RankEvents, CallTarget {
   #init: WorldInit;
   #ranks: Rank[] = [];
   #logs: Logs;
+  #cancelPage: CancelPage;
   #lifeline = new Lifeline();
   #startedAt = performance.now();
   #started = Promise.withResolvers<void>();
@@ -83,6 +86,7 @@ export class World implements RankEvents, CallTarget {
   constructor(init: WorldInit) {
     this.#init = init;
     this.#logs = openLogs(init.options.logs, init.options.worldSize);
+    this.#cancelPage = new CancelPage(init.options.worldSize);
     const configuration = configurationFlag(init.source.module);
     init.listener.unref();
     // Whoever starts the world awaits it; a failure may come before that.
@@ -173,7 +177,13 @@ export class World implements RankEvents, CallTarget {
   onConnected(rank: Rank): void {
     const { source, options, setup } = this.#init;
     rank.state = "setup";
-    const welcome: Welcome = { module: source.module, exportName: source.exportName, device: options.device };
+    const { module, exportName } = source;
+    const welcome: Welcome = {
+      module,
+      exportName,
+      device: options.device,
+      cancelPage: this.#cancelPage.path,
+    };
     rank.send({ type: FrameType.Welcome, body: encodeMessage(welcome) });
     rank.send({ type: FrameType.Setup, ...setup });
     this.#report(rank, "connected");
@@ -208,13 +218,26 @@ export class World implements RankEvents, CallTarget {
   }
 
   dispatch(call: Call): void {
+    this.#cancelPage.begin(call.id);
     for (const rank of this.#ranks) {
       if (rank.state === "ready") rank.state = "calling";
       rank.sendEncoded(call.chunks);
     }
   }
 
+  checkpointFault(id: number): Error | null {
+    const counts = this.#cancelPage.counts(id);
+    const odd = counts.findIndex((count) => count !== counts[0]);
+    if (odd === -1) return null;
+    return new CollectiveError(
+      `Cannot trust call ${id}: rank 0 came to ${counts[0]} checkpoints, rank ${odd} to ${counts[odd]}; ` +
+        "every rank must come to the same ones",
+      { rank: odd, operation: "checkpoint", sequence: counts[odd] ?? 0 },
+    );
+  }
+
   cancel(id: number): void {
+    this.#cancelPage.cancel(id);
     for (const rank of this.#ranks) rank.send({ type: FrameType.Cancel, call: id });
   }
 
@@ -258,6 +281,7 @@ export class World implements RankEvents, CallTarget {
     this.#loaded.set(rank.rank, loaded);
     this.#report(rank, "loaded");
     if (this.#loaded.size < this.worldSize) return;
+    this.#cancelPage.hide();
     const missing = [...this.#loaded].find(([, { libraryMissing }]) => libraryMissing !== null);
     const { masterAddr, timeoutMs } = this.#init.options;
     const epoch: Epoch = {
@@ -333,6 +357,7 @@ export class World implements RankEvents, CallTarget {
     for (const connection of this.#peers.keys()) connection.close();
     await Promise.all(this.#peers.values());
     this.#logs.close();
+    this.#cancelPage.close();
     this.#lifeline.cut();
   }
 

@@ -159,16 +159,6 @@ Deno.test("aborting rejects with the signal's reason, before, during and while q
   assertEquals(lines.includes("begun second"), false);
 });
 
-Deno.test("a call that never gives way but at checkpoints learns of an abort", async () => {
-  const lines: string[] = [];
-  await using runner = await startRunner(Steps, { worldSize: 2, logs: ({ text }) => lines.push(text) });
-  await assertRejects(() => runner.invoke({ steps: 60_000 }, { timeoutMs: 100 }), TimeoutError);
-  await until(
-    () => lines.filter((line) => line.endsWith("aborted: true")).length === 2,
-    "leaving on both ranks",
-  );
-});
-
 Deno.test("tensors and pictures in a payload are checked before anything is sent", async () => {
   await using runner = await startRunner(Introspect);
   await assertRejects(() => runner.invoke({ t: [tensor([1]), () => {}] }), TypeError, "payload.t[1]");

@@ -4,6 +4,7 @@ import { openCallScope } from "../ffi/runtime.ts";
 import { FrameFlag, type FrameInit, FrameType } from "../protocol/frame.ts";
 import { encodeMessage, type Failure } from "../protocol/messages.ts";
 import { toRemoteError } from "../protocol/remote_error.ts";
+import type { Checkpoints } from "../protocol/cancel_page.ts";
 import { ServedCallContext } from "./call_context.ts";
 import type { DistributedWorker } from "./distributed_worker.ts";
 import { decodeIncoming } from "./_incoming.ts";
@@ -66,13 +67,14 @@ export class ActiveCall {
       parts: readonly Uint8Array<ArrayBuffer>[];
     },
     channel: CallChannel,
+    checkpoints: Checkpoints,
   ) {
     this.#id = init.id;
     this.#flags = init.flags;
     this.#body = init.body;
     this.#parts = init.parts;
     this.#channel = channel;
-    this.#context = new ServedCallContext(init.id, (init.flags & FrameFlag.Streaming) !== 0);
+    this.#context = new ServedCallContext(init.id, (init.flags & FrameFlag.Streaming) !== 0, checkpoints);
   }
 
   /** The call's number. */
@@ -96,7 +98,9 @@ export class ActiveCall {
     } catch (error) {
       await this.#itemsLeft();
       this.#returned = true;
-      await this.#reportFailure(error);
+      // Leaving by agreement is no failure, and nobody waits for a result.
+      if (this.#context.left) await this.#channel.send({ type: FrameType.Result, call: this.#id });
+      else await this.#reportFailure(error);
     } finally {
       running.delete(worker);
       worker.queue.detach();
@@ -105,7 +109,7 @@ export class ActiveCall {
 
   /** The caller gave the call up. */
   cancel(): void {
-    this.#context.abort(new DOMException("The caller gave the call up", "AbortError"));
+    this.#context.abort();
     this.#discarding = true;
     this.#worker?.queue.detach();
   }
@@ -198,6 +202,8 @@ export class ActiveCall {
   }
 
   async #answer(worker: AnyWorker): Promise<void> {
+    // Entering is a checkpoint, so that all ranks run the call or none does.
+    await this.#context.checkpoint();
     const payload = await decodeIncoming(this.#body, this.#parts);
     this.#parts = [];
     const result = await calls.run(this, () => this.#drive(worker, payload));

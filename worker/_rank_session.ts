@@ -4,12 +4,14 @@ import {
   formGroup,
   hostStore,
   loadLibrary,
+  mapSharedFile,
   setThreads,
   type StoreHost,
 } from "../ffi/runtime.ts";
 import type { ProcessGroup } from "../ffi/mod.ts";
 import { LibraryLoadError, ProtocolError } from "../errors.ts";
 import { type Frame, FRAME_LIMITS, FrameType } from "../protocol/frame.ts";
+import { CancelPageLayout, Checkpoints } from "../protocol/cancel_page.ts";
 import {
   CREDIT,
   decodeMessage,
@@ -60,6 +62,8 @@ export class RankSession implements Binding {
   readonly #setup = Promise.withResolvers<() => Promise<unknown>>();
   readonly #epoch = Promise.withResolvers<Epoch>();
   readonly #calls = new CallInbox();
+  readonly #cancelLayout: CancelPageLayout;
+  #cancelWords = new Int32Array(0);
   #device = "auto";
   #libraryError: Error | null = null;
   #store: StoreHost | null = null;
@@ -68,6 +72,7 @@ export class RankSession implements Binding {
     this.#connection = connection;
     this.#placement = placement;
     this.#rendezvous = rendezvous;
+    this.#cancelLayout = new CancelPageLayout(placement.worldSize);
     connection.limits = FRAME_LIMITS;
   }
 
@@ -89,6 +94,7 @@ export class RankSession implements Binding {
     await this.#connection.send({ type: FrameType.Hello, body });
     const welcome = await this.#welcome.promise;
     this.#device = welcome.device;
+    this.#cancelWords = new Int32Array(mapSharedFile(welcome.cancelPage, this.#cancelLayout.byteLength));
     return welcome;
   }
 
@@ -164,9 +170,9 @@ export class RankSession implements Binding {
         return this.#epoch.resolve(decodeMessage<Epoch>(EPOCH, frame.body));
       case FrameType.Call: {
         const { call: id, flags, parts } = frame;
-        return this.#calls.push(
-          new ActiveCall({ id, flags, body: frame.body.slice(), parts }, this.#connection),
-        );
+        const checkpoints = new Checkpoints(this.#cancelWords, this.#cancelLayout, id, this.#placement.rank);
+        const init = { id, flags, body: frame.body.slice(), parts };
+        return this.#calls.push(new ActiveCall(init, this.#connection, checkpoints));
       }
       case FrameType.Cancel:
         return this.#calls.find(frame.call)?.cancel();

@@ -1,4 +1,5 @@
 /** What a call knows of itself. @module */
+import type { Checkpoints, Verdict } from "../protocol/cancel_page.ts";
 
 /** Passed to {@linkcode DistributedWorker.call} beside the payload. */
 export interface CallContext {
@@ -8,16 +9,21 @@ export interface CallContext {
   readonly signal: AbortSignal;
   /** Numbers the calls of a runner from 1; the same on every rank. */
   readonly requestId: number;
-  /** Lets what has arrived meanwhile be seen: the caller's giving up sets {@linkcode CallContext.signal}.
+  /** Leaves the call here, if the caller has given it up and the ranks have agreed on this checkpoint.
    *
-   * Gives way to the event loop at most every 50 ms; in between it costs next to nothing. Call it once per step,
-   * on every rank alike.
+   * Every rank must come to the same checkpoints, one per step. All leave at the same one, at most one step after the
+   * caller gave up, so that collectives stay matched. Works in steps that never give way, too; gives way to the event
+   * loop at most every 50 ms.
+   *
+   * @throws {unknown} `signal.reason`: let it pass, it ends the call.
    */
   checkpoint(): Promise<void>;
 }
 
 /** Microtasks never let a frame in: a checkpoint gives way by a timer, this often. */
 const YIELD_INTERVAL_MS = 50;
+
+const PASSED = Promise.resolve();
 
 /** The context of one call.
  *
@@ -26,15 +32,18 @@ const YIELD_INTERVAL_MS = 50;
 export class ServedCallContext implements CallContext {
   readonly streaming: boolean;
   readonly requestId: number;
+  readonly #checkpoints: Checkpoints;
   #abort: AbortController | null = null;
   #reason: unknown = undefined;
   #aborted = false;
+  #left = false;
   /** When frames were last let in; the first to ask begins to count. */
   #yieldedAt: number | null = null;
 
-  constructor(requestId: number, streaming: boolean) {
+  constructor(requestId: number, streaming: boolean, checkpoints: Checkpoints) {
     this.requestId = requestId;
     this.streaming = streaming;
+    this.#checkpoints = checkpoints;
   }
 
   /** Made when asked for: most calls never look at it. */
@@ -46,28 +55,47 @@ export class ServedCallContext implements CallContext {
     return this.#abort.signal;
   }
 
+  /** Whether the ranks have agreed to leave, and this one has been told. */
+  get left(): boolean {
+    return this.#left;
+  }
+
   checkpoint(): Promise<void> {
-    return this.giveWay();
+    const verdict = this.#checkpoints.next();
+    return verdict === "go" ? this.giveWay() : this.#settle(verdict);
   }
 
   /** Lets frames in, if that was not done for a while. */
   giveWay(): Promise<void> {
-    const now = performance.now();
+    const now = Date.now();
     this.#yieldedAt ??= now;
-    if (now - this.#yieldedAt < YIELD_INTERVAL_MS) return Promise.resolve();
-    return new Promise((resolve) =>
-      setTimeout(() => {
-        this.#yieldedAt = performance.now();
-        resolve();
-      }, 0)
-    );
+    if (now - this.#yieldedAt < YIELD_INTERVAL_MS) return PASSED;
+    return letFramesIn().then(() => {
+      this.#yieldedAt = Date.now();
+    });
   }
 
   /** Marks the call as given up. */
-  abort(reason: unknown): void {
+  abort(): void {
     if (this.#aborted) return;
     this.#aborted = true;
-    this.#reason = reason;
-    this.#abort?.abort(reason);
+    this.#reason = new DOMException("The caller gave the call up", "AbortError");
+    this.#abort?.abort(this.#reason);
   }
+
+  async #settle(verdict: Verdict): Promise<void> {
+    for (let settled = verdict;; settled = this.#checkpoints.ask()) {
+      if (settled === "go") return;
+      if (settled === "leave") break;
+      // Another rank is deciding: a few instructions, unless it has just been put aside.
+      await letFramesIn();
+    }
+    this.#left = true;
+    this.abort();
+    throw this.#reason;
+  }
+}
+
+function letFramesIn(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
 }

@@ -1,5 +1,5 @@
-/** Workers that tests start. None needs the native library. @module */
-import { type CallContext, DistributedWorker } from "../../mod.ts";
+/** Workers that tests start. Few need the native library. @module */
+import { type CallContext, DistributedWorker, Tensor } from "../../mod.ts";
 
 /** Answers with the payload, and with what it knows of itself. */
 export class Echo extends DistributedWorker<unknown, unknown> {
@@ -123,20 +123,45 @@ export class Waits extends DistributedWorker<{ heed?: boolean; tag?: string; thr
   }
 }
 
-/** Works in steps that never give way but at checkpoints. */
-export class Steps extends DistributedWorker<{ steps: number }, { aborted: boolean; steps: number }> {
+/** What {@linkcode Steps} takes. */
+export interface StepsPayload {
+  steps: number;
+  /** How long each step keeps the event loop, in milliseconds. */
+  stepMs?: number;
+  /** A rank that comes to one checkpoint more. */
+  oddRank?: number;
+}
+
+/** Works in steps that never give way but at checkpoints. Tells how many it finished. */
+export class Steps extends DistributedWorker<StepsPayload, number> {
   static override module = import.meta.url;
-  override async call(
-    { steps }: { steps: number },
-    context: CallContext,
-  ): Promise<{ aborted: boolean; steps: number }> {
-    let step = 0;
-    for (; step < steps && !context.signal.aborted; step++) {
-      for (const end = performance.now() + 1; performance.now() < end;);
+  #finished = 0;
+  override async call({ steps, stepMs = 1, oddRank }: StepsPayload, context: CallContext): Promise<number> {
+    if (steps < 0) return this.#finished;
+    this.#finished = 0;
+    for (let step = 0; step < steps; step++) {
       await context.checkpoint();
+      for (const end = performance.now() + stepMs; performance.now() < end;);
+      this.#finished++;
+      if (step === 0) console.log("begun");
     }
-    console.log(`stopped after ${step} steps, aborted: ${context.signal.aborted}`);
-    return { aborted: context.signal.aborted, steps: step };
+    if (oddRank === this.rank) await context.checkpoint();
+    return this.#finished;
+  }
+}
+
+/** Reduces at every step, so that ranks that left at different steps would wait for each other. */
+export class ReducesInSteps extends DistributedWorker<{ steps: number }, number, number> {
+  static override module = import.meta.url;
+  override async call({ steps }: { steps: number }, context: CallContext): Promise<number> {
+    using sum = Tensor.fromArray([1]);
+    for (let step = 0; step < steps; step++) {
+      await context.checkpoint();
+      await this.processGroup.allReduce(sum, { op: "max" });
+      if (step === 0) console.log("begun");
+      if (context.streaming) await this.addStreamingResult(step);
+    }
+    return sum.item() as number;
   }
 }
 

@@ -1,0 +1,92 @@
+import { assert, assertEquals } from "@std/assert";
+import { CancelPageLayout, Checkpoints } from "./cancel_page.ts";
+
+function page(
+  worldSize: number,
+): { layout: CancelPageLayout; words: Int32Array; cancel: (call: number) => void } {
+  const layout = new CancelPageLayout(worldSize);
+  const words = new Int32Array(layout.byteLength / 4);
+  return { layout, words, cancel: (call) => words[layout.cancelWord(call)] = 1 };
+}
+
+/** Comes to a checkpoint, and asks until there is a verdict. Others decide between two asks. */
+function* arrive(checkpoints: Checkpoints): Generator<undefined, "go" | "leave", void> {
+  for (let verdict = checkpoints.next();; verdict = checkpoints.ask()) {
+    if (verdict !== "again") return verdict;
+    yield;
+  }
+}
+
+Deno.test("without a cancellation every checkpoint goes on, and the counts tell how many there were", () => {
+  const { layout, words } = page(2);
+  const ranks = [0, 1].map((rank) => new Checkpoints(words, layout, 7, rank));
+  for (let step = 0; step < 5; step++) assertEquals(ranks.map((rank) => rank.next()), ["go", "go"]);
+  ranks[1]!.next();
+  const start = layout.slotStart(7);
+  assertEquals(layout.counts(words.subarray(start, start + layout.slotLength)), [4, 5]);
+});
+
+Deno.test("a call given up before any rank has entered is run by none", () => {
+  const { layout, words, cancel } = page(3);
+  cancel(1);
+  assertEquals([2, 0, 1].map((rank) => new Checkpoints(words, layout, 1, rank).next()), [
+    "leave",
+    "leave",
+    "leave",
+  ]);
+});
+
+Deno.test("ranks at different checkpoints leave at the same one", () => {
+  const { layout, words, cancel } = page(2);
+  const [ahead, behind] = [new Checkpoints(words, layout, 1, 0), new Checkpoints(words, layout, 1, 1)];
+  for (let step = 0; step < 4; step++) ahead.next();
+  behind.next();
+  cancel(1);
+  assertEquals(Array.from({ length: 4 }, () => behind.next()), ["go", "go", "go", "leave"]);
+  assertEquals(ahead.next(), "leave");
+});
+
+Deno.test("the calls of two slots do not touch each other", () => {
+  const { layout, words, cancel } = page(20);
+  cancel(1);
+  assertEquals(new Checkpoints(words, layout, 2, 19).next(), "go");
+  assertEquals(new Checkpoints(words, layout, 1, 19).next(), "leave");
+});
+
+Deno.test("in any order of steps, all ranks leave at one checkpoint, at most one after the furthest", () => {
+  let state = 2024;
+  const random = (below: number) => (state = (Math.imul(state, 1103515245) + 12345) >>> 0) % below;
+  for (let round = 0; round < 5000; round++) {
+    const worldSize = 1 + random(5);
+    const { layout, words, cancel } = page(worldSize);
+    const ranks = Array.from({ length: worldSize }, (_, rank) => ({
+      checkpoints: new Checkpoints(words, layout, 3, rank),
+      arriving: null as Generator<undefined, "go" | "leave", void> | null,
+      passed: 0,
+      left: false,
+    }));
+    const cancelAt = random(40);
+    let furthest = 0;
+    for (let step = 0; ranks.some(({ left }) => !left); step++) {
+      assert(step < 10_000, `seed 2024, round ${round}: a rank never leaves`);
+      if (step === cancelAt) {
+        cancel(3);
+        furthest = Math.max(...ranks.map(({ passed, arriving }) => passed + (arriving === null ? 0 : 1)));
+      }
+      const rank = ranks[random(worldSize)]!;
+      if (rank.left) continue;
+      rank.arriving ??= arrive(rank.checkpoints);
+      const { done, value } = rank.arriving.next();
+      if (!done) continue;
+      rank.arriving = null;
+      if (value === "leave") rank.left = true;
+      else rank.passed++;
+    }
+    const passed = ranks.map((rank) => rank.passed);
+    assertEquals(new Set(passed).size, 1, `seed 2024, round ${round}: ${passed}`);
+    assert(
+      passed[0]! <= furthest + 1,
+      `seed 2024, round ${round}: ${passed} where the furthest was ${furthest}`,
+    );
+  }
+});

@@ -1,0 +1,98 @@
+import { assert, assertEquals, assertInstanceOf, assertRejects } from "@std/assert";
+import { CollectiveError, TimeoutError } from "../mod.ts";
+import { startRunner } from "./_runner.ts";
+import { ReducesInSteps, Steps } from "./workers/plain.ts";
+
+/** Resolves when so many ranks have printed `begun`. */
+function begun(
+  ranks: number,
+): { logs: (line: { text: string }) => void; promise: Promise<void>; reset: () => void } {
+  let seen = 0;
+  let waiting = Promise.withResolvers<void>();
+  return {
+    logs: ({ text }) => text === "begun" && ++seen === ranks && waiting.resolve(),
+    get promise() {
+      return waiting.promise;
+    },
+    reset: () => {
+      seen = 0;
+      waiting = Promise.withResolvers();
+    },
+  };
+}
+
+Deno.test("ranks whose steps never give way leave at the same checkpoint", async () => {
+  for (const worldSize of [1, 2, 5]) {
+    const { logs, promise } = begun(worldSize);
+    await using runner = await startRunner(Steps, { worldSize, logs });
+    const controller = new AbortController();
+    const call = runner.invoke({ steps: 100_000 }, { signal: controller.signal });
+    const rejected = assertRejects(() => call, Error, "enough");
+    await promise;
+    controller.abort(new Error("enough"));
+    await rejected;
+    // The next call is served as soon as all have left.
+    const finished = await runner.invokeAll({ steps: -1 });
+    assert(finished[0]! > 0 && finished[0]! < 100_000);
+    assertEquals(new Set(finished).size, 1, `${finished}`);
+    assertEquals(runner.gatherErrors(), []);
+  }
+});
+
+Deno.test("collectives stay matched when calls are given up at any moment", async () => {
+  const started = begun(2);
+  await using runner = await startRunner(ReducesInSteps, { worldSize: 2, logs: started.logs });
+  for (let round = 0; round < 20; round++) {
+    started.reset();
+    const controller = new AbortController();
+    const call = runner.invoke({ steps: 1e9 }, { signal: controller.signal });
+    const rejected = assertRejects(() => call);
+    if (round % 2 === 0) await started.promise;
+    for (let turn = 0; turn < round; turn++) await new Promise((resolve) => setTimeout(resolve, 0));
+    controller.abort();
+    await rejected;
+    assertEquals(await runner.invoke({ steps: 3 }), 1);
+  }
+});
+
+Deno.test("a stream that is cancelled, and a time limit, end the work at a checkpoint too", async () => {
+  await using runner = await startRunner(ReducesInSteps, { worldSize: 2 });
+  for await (const step of runner.stream({ steps: 1e9 })) {
+    if (step === 100) break;
+  }
+  await assertRejects(() => runner.invoke({ steps: 1e9 }, { timeoutMs: 50 }), TimeoutError);
+  assertEquals(await runner.invoke({ steps: 3 }), 1);
+});
+
+Deno.test("a call given up before it began is run by all ranks, or by none", async () => {
+  await using runner = await startRunner(Steps, { worldSize: 3 });
+  for (let round = 0; round < 20; round++) {
+    const controller = new AbortController();
+    const call = runner.invoke({ steps: 5, stepMs: 0.2 }, { signal: controller.signal });
+    controller.abort(new Error("at once"));
+    await assertRejects(() => call, Error, "at once");
+    const finished = await runner.invokeAll({ steps: -1 });
+    assertEquals(new Set(finished).size, 1, `${finished}`);
+  }
+});
+
+Deno.test("ranks that come to different checkpoints are a named error, and the next call is served", async () => {
+  await using runner = await startRunner(Steps, { worldSize: 2 });
+  const error = await assertRejects(() => runner.invoke({ steps: 3, oddRank: 1 }), CollectiveError);
+  assertEquals([error.rank, error.operation, error.sequence], [1, "checkpoint", 4]);
+  assertEquals(error.message.includes("rank 0 came to 3 checkpoints, rank 1 to 4"), true, error.message);
+  assertEquals(await runner.invoke({ steps: 3 }), 3);
+});
+
+Deno.test("context.signal has the reason that checkpoint() throws", async () => {
+  const { logs, promise } = begun(1);
+  await using runner = await startRunner(Steps, { logs });
+  const controller = new AbortController();
+  const rejected = assertRejects(
+    () => runner.invoke({ steps: 1e6 }, { signal: controller.signal }),
+    DOMException,
+  );
+  await promise;
+  controller.abort();
+  assertInstanceOf(await rejected, DOMException);
+});
