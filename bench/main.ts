@@ -8,6 +8,7 @@ import type { Row } from "./_measure.ts";
 
 const GROUPS: Record<string, () => Promise<Row[]>> = {
   calls,
+  checkpoints,
   starts,
   streams,
   tensors,

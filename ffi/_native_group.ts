@@ -52,6 +52,7 @@ export class NativeGroup {
   readonly rootRank: number;
   #handle: number;
   #sequence = 0;
+  #aborted: string | null = null;
 
   private constructor(options: FormGroupOptions, rootRank: number, handle: number) {
     this.options = options;
@@ -121,6 +122,11 @@ export class NativeGroup {
    */
   async run<T = void>(work: GroupOperation): Promise<T> {
     const { operation, lent, start } = work;
+    if (this.#aborted !== null) {
+      const sequence = this.#sequence + 1;
+      const message = `Cannot ${operation} on rank ${this.rootRank}: ${this.#aborted}`;
+      throw new CollectiveError(message, { rank: this.rootRank, operation, sequence });
+    }
     if (this.disposed) {
       throw new NativeError(`Cannot ${operation}: the process group has been disposed of`, { operation });
     }
@@ -138,6 +144,16 @@ export class NativeGroup {
         return new CollectiveError(message, { rank: this.rootRank, operation, sequence });
       },
     });
+  }
+
+  /** Frees the group, as {@linkcode NativeGroup.dispose} does; what is asked of it from now on fails likewise.
+   *
+   * @param reason Why, for errors.
+   */
+  abort(reason: string): void {
+    if (this.disposed) return;
+    this.#aborted = reason;
+    this.dispose();
   }
 
   /** Frees the group: what is in flight fails, here and on the other ranks. Doing it twice is fine. */

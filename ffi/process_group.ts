@@ -13,7 +13,7 @@ import {
 } from "./_group_arguments.ts";
 import { OUT } from "./_hot.ts";
 import { native } from "./_library.ts";
-import { NativeGroup } from "./_native_group.ts";
+import { type FormGroupOptions, NativeGroup } from "./_native_group.ts";
 import { ERROR } from "./_status.ts";
 import { INTERNAL } from "./lifetime.ts";
 import { ops } from "./ops.ts";
@@ -63,6 +63,25 @@ export interface RecvOptions extends SourceOptions {
   tag?: number;
 }
 
+/** A group that was made of another. */
+interface MadeGroup {
+  readonly group: ProcessGroup;
+  readonly number: number;
+  readonly members: readonly number[];
+}
+
+/** Ends what is in flight in a group and those made of it, here and on the other ranks; until it is formed anew,
+ * collectives fail with the reason. */
+export let abortGroup: (group: ProcessGroup, reason: string) => void;
+
+/** Forms an aborted group, and those made of it, anew behind the objects that programs hold. Collective. */
+export let formAnew: (group: ProcessGroup, options: FormGroupOptions) => Promise<void>;
+
+/** With the ranks, so that ranks that disagree on them do not meet. */
+function nameOfMade(parent: string, number: number, members: readonly number[]): string {
+  return `${parent}/${number}[${members}]`;
+}
+
 /** The ranks of a job, or some of them, and what they do together. A worker has one as `processGroup`.
  *
  * A collective is made by every rank of the group, in the same order, with tensors of the same dtype and shape. No
@@ -87,9 +106,26 @@ export interface RecvOptions extends SourceOptions {
  * ```
  */
 export class ProcessGroup implements Disposable {
-  readonly #native: NativeGroup;
-  readonly #made: ProcessGroup[] = [];
+  #native: NativeGroup;
+  readonly #made: MadeGroup[] = [];
   #count = 0;
+  #disposed = false;
+
+  static {
+    abortGroup = (group, reason) => {
+      for (const made of group.#made) abortGroup(made.group, reason);
+      group.#native.abort(reason);
+    };
+    formAnew = async (group, options) => {
+      group.#native = await NativeGroup.form(options, group.#native.rootRank);
+      for (const { group: made, number, members } of group.#made) {
+        if (made.#disposed) continue;
+        const rank = members.indexOf(group.rank);
+        const name = nameOfMade(options.name, number, members);
+        await formAnew(made, { ...options, name, rank, worldSize: members.length });
+      }
+    };
+  }
 
   /** Not for programs: a worker has its group, and `newGroup` makes others.
    *
@@ -317,21 +353,22 @@ export class ProcessGroup implements Disposable {
       throw new RangeError(`Cannot ${operation}: [${ranks}] names a rank twice`);
     }
     const { options, rootRank } = this.#native;
-    // With its ranks, so that ranks that disagree on them do not meet.
-    const name = `${options.name}/${++this.#count}[${members}]`;
+    const number = ++this.#count;
+    const name = nameOfMade(options.name, number, members);
     const rank = members.indexOf(this.rank);
     if (rank === -1) return null;
     const formed = await NativeGroup.form({ ...options, name, rank, worldSize: members.length }, rootRank);
     if (this.#native.disposed) formed.dispose();
     const group = new ProcessGroup(INTERNAL, formed);
-    this.#made.push(group);
+    this.#made.push({ group, number, members });
     return group;
   }
 
   /** Leaves the group, and those that were made of it: what is in flight fails, here and on the other ranks. Doing it
    * twice is fine. */
   dispose(): void {
-    for (const group of this.#made) group.dispose();
+    this.#disposed = true;
+    for (const { group } of this.#made) group.dispose();
     this.#made.length = 0;
     this.#native.dispose();
   }

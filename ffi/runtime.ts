@@ -20,6 +20,7 @@ export {
   type HostStoreOptions,
   type StoreHost,
 } from "./group_forming.ts";
+export { abortGroup, formAnew } from "./process_group.ts";
 export { armParentDeathSignal, isLibraryLoaded, keep, mapSharedFile, openCallScope, releaseKept };
 
 /** Loads the native library if it has not been loaded.

@@ -46,12 +46,18 @@ export const FrameType = {
   Stop: 13,
   /** Rank → runner, last frame: torn down. */
   Goodbye: 14,
+  /** Runner → rank: a rank has failed, drop the group of this epoch. */
+  Abort: 15,
+  /** Rank 0 → runner: the port of the next epoch's store. */
+  Store: 16,
+  /** Rank → runner: the group is formed anew. */
+  Joined: 17,
 } as const;
 
 /** One of {@linkcode FrameType}'s numbers. */
 export type FrameType = typeof FrameType[keyof typeof FrameType];
 
-const LAST_TYPE = FrameType.Goodbye;
+const LAST_TYPE = FrameType.Joined;
 
 /** Bits of {@linkcode Frame.flags}. */
 export const FrameFlag = {

@@ -41,6 +41,18 @@ export interface Loaded {
   libraryMissing: string | null;
 }
 
+/** Runner → rank: drop the group. */
+export interface Abort {
+  /** Why, for the errors of what is in flight. */
+  reason: string;
+}
+
+/** Rank 0 → runner: where the next group meets. */
+export interface Store {
+  /** The port of the store that it hosts. */
+  port: number;
+}
+
 /** Runner → rank: form the group. */
 export interface Epoch {
   /** Counts the groups of a world, from 1. */
@@ -96,6 +108,10 @@ export const WELCOME: Schema<Welcome> = {
 };
 /** Fields of {@linkcode Loaded}. */
 export const LOADED: Schema<Loaded> = { storePort: "number?", libraryMissing: "string?" };
+/** Fields of {@linkcode Abort}. */
+export const ABORT: Schema<Abort> = { reason: "string" };
+/** Fields of {@linkcode Store}. */
+export const STORE: Schema<Store> = { port: "number" };
 /** Fields of {@linkcode Epoch}. */
 export const EPOCH: Schema<Epoch> = {
   epoch: "number",

@@ -18,6 +18,8 @@ export interface CallTarget {
   checkpointFault(id: number): Error | null;
   /** Callers begin to wait for calls, or none does any more. */
   onBusy(busy: boolean): void;
+  /** Every rank has left the call that was running. */
+  onFree(): void;
   /** No call is waiting or running any more. */
   onIdle(): void;
 }
@@ -29,6 +31,7 @@ export class CallQueue {
   #current: Call | null = null;
   #unsettled = new Set<Call>();
   #nextId = 1;
+  #held = false;
   #gathering: ReturnType<typeof setTimeout> | undefined;
   #drained: PromiseWithResolvers<void> | null = null;
 
@@ -41,9 +44,9 @@ export class CallQueue {
     return this.#current;
   }
 
-  /** Whether no call is waiting or running. */
+  /** Whether no call is waiting or running, and none is held. */
   get idle(): boolean {
-    return this.#current === null && this.#waiting.length === 0;
+    return this.#current === null && this.#waiting.length === 0 && !this.#held;
   }
 
   /** The number that the next call gets. */
@@ -112,11 +115,24 @@ export class CallQueue {
     clearTimeout(this.#gathering);
     this.#waiting = [];
     this.#current = null;
+    this.#held = false;
     for (const call of this.#unsettled) call.reject(reason);
     this.#noteDrained();
   }
 
-  /** Settles when no call is waiting or running. */
+  /** Lets no further call begin, until {@linkcode CallQueue.resume}. */
+  hold(): void {
+    this.#held = true;
+  }
+
+  /** Lets calls begin again. */
+  resume(): void {
+    this.#held = false;
+    this.#pump();
+    this.#noteDrained();
+  }
+
+  /** Settles when no call is waiting or running, and none is held. */
   drained(): Promise<void> {
     if (this.idle) return Promise.resolve();
     return (this.#drained ??= Promise.withResolvers()).promise;
@@ -142,7 +158,7 @@ export class CallQueue {
   }
 
   #pump(): void {
-    if (this.#current !== null) return;
+    if (this.#current !== null || this.#held) return;
     this.#current = this.#waiting.shift() ?? null;
     if (this.#current !== null) this.#target.dispatch(this.#current);
   }
@@ -151,6 +167,7 @@ export class CallQueue {
     clearTimeout(this.#gathering);
     this.#gathering = undefined;
     this.#current = null;
+    this.#target.onFree();
     this.#pump();
     this.#noteDrained();
   }

@@ -10,11 +10,14 @@ import {
 } from "../errors.ts";
 import { type Frame, FrameType } from "../protocol/frame.ts";
 import {
+  type Abort,
   decodeMessage,
   encodeMessage,
   type Epoch,
   LOADED,
   type Loaded,
+  STORE,
+  type Store,
   type Welcome,
 } from "../protocol/messages.ts";
 import type { EncodedValue } from "../protocol/value_codec.ts";
@@ -24,6 +27,7 @@ import { CallQueue, type CallTarget, FAILURE_GATHER_MS } from "./_call_queue.ts"
 import { CancelPage } from "./_cancel_page.ts";
 import { configurationFlag } from "./_configuration.ts";
 import { HANDSHAKE_TIMEOUT_MS, servePeer } from "./_handshake.ts";
+import { GroupRenewal } from "./_group_renewal.ts";
 import { Lifeline } from "./_lifeline.ts";
 import { type Logs, openLogs } from "./_logs.ts";
 import type { CheckedOptions, StartProgress } from "./options.ts";
@@ -73,6 +77,9 @@ export class World implements RankEvents, CallTarget {
   /** While ranks are asked, not made, to end. */
   #graceful = false;
   #phase: "starting" | "running" | "stopping" | "over" = "starting";
+  /** Whether there is a group: every rank has the native library, and others to talk to. */
+  #hasGroup = false;
+  #renewal: GroupRenewal;
   #startFailures: RankFailure[] = [];
   #startGathering: Timer | null = null;
   #peers = new Map<Connection, Promise<void>>();
@@ -85,6 +92,11 @@ export class World implements RankEvents, CallTarget {
    */
   constructor(init: WorldInit) {
     this.#init = init;
+    this.#renewal = new GroupRenewal(init.options.worldSize, {
+      abort: (reason) => this.#broadcast(FrameType.Abort, encodeMessage<Abort>({ reason })),
+      form: (epoch, storePort) => this.#announceEpoch({ epoch, storePort, reason: null }),
+      done: () => this.calls.resume(),
+    });
     this.#logs = openLogs(init.options.logs, init.options.worldSize);
     this.#cancelPage = new CancelPage(init.options.worldSize);
     const configuration = configurationFlag(init.source.module);
@@ -197,6 +209,10 @@ export class World implements RankEvents, CallTarget {
         return this.#onLoaded(rank, decodeMessage<Loaded>(LOADED, frame.body));
       case FrameType.Ready:
         return this.#onReady(rank);
+      case FrameType.Store:
+        return this.#renewal.storeHosted(decodeMessage<Store>(STORE, frame.body).port);
+      case FrameType.Joined:
+        return this.#renewal.joined(rank.rank);
       case FrameType.Item:
       case FrameType.Result:
       case FrameType.Failure:
@@ -229,6 +245,7 @@ export class World implements RankEvents, CallTarget {
     const counts = this.#cancelPage.counts(id);
     const odd = counts.findIndex((count) => count !== counts[0]);
     if (odd === -1) return null;
+    this.#renewGroup(`ranks came to different checkpoints in call ${id}`);
     return new CollectiveError(
       `Cannot trust call ${id}: rank 0 came to ${counts[0]} checkpoints, rank ${odd} to ${counts[odd]}; ` +
         "every rank must come to the same ones",
@@ -250,6 +267,10 @@ export class World implements RankEvents, CallTarget {
     if (busy) this.#lifeline.hold();
     else this.#lifeline.release();
     if (busy) this.#init.onBusy();
+  }
+
+  onFree(): void {
+    this.#renewal.ranksLeft();
   }
 
   onIdle(): void {
@@ -283,18 +304,23 @@ export class World implements RankEvents, CallTarget {
     if (this.#loaded.size < this.worldSize) return;
     this.#cancelPage.hide();
     const missing = [...this.#loaded].find(([, { libraryMissing }]) => libraryMissing !== null);
-    const { masterAddr, timeoutMs } = this.#init.options;
-    const epoch: Epoch = {
+    this.#hasGroup = missing === undefined && this.worldSize > 1;
+    this.#announceEpoch({
       epoch: 1,
-      storeAddress: masterAddr,
       storePort: missing === undefined ? this.#loaded.get(0)!.storePort : null,
       reason: missing === undefined
         ? null
         : `rank ${missing[0]} has no native library: ${missing[1].libraryMissing}`,
-      timeoutMs,
-    };
-    const body = encodeMessage(epoch);
-    for (const peer of this.#ranks) peer.send({ type: FrameType.Epoch, body });
+    });
+  }
+
+  #announceEpoch(epoch: Pick<Epoch, "epoch" | "storePort" | "reason">): void {
+    const { masterAddr, timeoutMs } = this.#init.options;
+    this.#broadcast(FrameType.Epoch, encodeMessage<Epoch>({ ...epoch, storeAddress: masterAddr, timeoutMs }));
+  }
+
+  #broadcast(type: FrameType, body: Uint8Array): void {
+    for (const rank of this.#ranks) rank.send({ type, body });
   }
 
   #onReady(rank: Rank): void {
@@ -320,8 +346,24 @@ export class World implements RankEvents, CallTarget {
       if (misuse) return this.#started.reject(new TypeError(error.message, { cause: error }));
       return this.#failStart(failure);
     }
+    if (frame.call === 0) return this.#onRenewalFailed(failure);
     rank.state = "ready";
+    this.#renewGroup(`rank ${rank.rank} failed in call ${frame.call}: ${error.message}`);
     this.calls.threw(failure, frame.call);
+  }
+
+  /** The peers of a rank that failed must not wait for it. */
+  #renewGroup(reason: string): void {
+    if (!this.#hasGroup || !this.#renewal.formed) return;
+    this.calls.hold();
+    this.#renewal.abort(reason);
+  }
+
+  /** Without a group the ranks are of no use. */
+  #onRenewalFailed({ error }: RankFailure): void {
+    this.#phase = "over";
+    this.calls.rejectAll(error);
+    this.#init.onFailed(error);
   }
 
   /** A rank threw while it started. Another may have been first: its error, or its end, may still be on its way. */

@@ -1,7 +1,10 @@
 /** A rank's side of its line to the runner. @module */
 import {
+  abortGroup,
   cudaDeviceCount,
+  formAnew,
   formGroup,
+  type FormGroupOptions,
   hostStore,
   loadLibrary,
   mapSharedFile,
@@ -13,6 +16,8 @@ import { LibraryLoadError, ProtocolError } from "../errors.ts";
 import { type Frame, FRAME_LIMITS, FrameType } from "../protocol/frame.ts";
 import { CancelPageLayout, Checkpoints } from "../protocol/cancel_page.ts";
 import {
+  ABORT,
+  type Abort,
   CREDIT,
   decodeMessage,
   encodeMessage,
@@ -21,6 +26,7 @@ import {
   type Failure,
   type Loaded,
   PROTOCOL_VERSION,
+  type Store,
   WELCOME,
   type Welcome,
 } from "../protocol/messages.ts";
@@ -32,6 +38,9 @@ import { decodeIncoming } from "./_incoming.ts";
 
 /** Limit for forming the group, once every rank is ready to. */
 const FORM_TIMEOUT_MS = 30_000;
+
+/** Limit for forming it anew: no rank has to load anything. */
+const REFORM_TIMEOUT_MS = 10_000;
 
 /** Who this process is among the ranks. */
 export interface Placement {
@@ -67,6 +76,7 @@ export class RankSession implements Binding {
   #device = "auto";
   #libraryError: Error | null = null;
   #store: StoreHost | null = null;
+  #group: ProcessGroup | null = null;
 
   constructor(connection: Connection, placement: Placement, rendezvous: Rendezvous) {
     this.#connection = connection;
@@ -167,7 +177,9 @@ export class RankSession implements Binding {
       case FrameType.Setup:
         return this.#takeSetup(frame.body.slice(), frame.parts);
       case FrameType.Epoch:
-        return this.#epoch.resolve(decodeMessage<Epoch>(EPOCH, frame.body));
+        return this.#takeEpoch(decodeMessage<Epoch>(EPOCH, frame.body));
+      case FrameType.Abort:
+        return this.#abort(decodeMessage<Abort>(ABORT, frame.body));
       case FrameType.Call: {
         const { call: id, flags, parts } = frame;
         const checkpoints = new Checkpoints(this.#cancelWords, this.#cancelLayout, id, this.#placement.rank);
@@ -191,6 +203,26 @@ export class RankSession implements Binding {
     this.#setup.resolve(() => decodeIncoming(body, parts));
   }
 
+  #takeEpoch(epoch: Epoch): void {
+    if (this.#group === null) return this.#epoch.resolve(epoch);
+    this.#formAnew(this.#group, epoch).catch((error) => this.reportFailure(error, false));
+  }
+
+  async #formAnew(group: ProcessGroup, epoch: Epoch): Promise<void> {
+    await formAnew(group, this.#formOptions(epoch, REFORM_TIMEOUT_MS));
+    await this.#connection.send({ type: FrameType.Joined });
+  }
+
+  /** A rank has failed: nobody is to wait for it. Rank 0 opens the place where the next group meets. */
+  #abort({ reason }: Abort): void {
+    if (this.#group === null) return;
+    abortGroup(this.#group, reason);
+    if (this.#store === null) return;
+    this.#store[Symbol.dispose]();
+    this.#store = hostStore(this.#rendezvous);
+    this.#connection.send({ type: FrameType.Store, body: encodeMessage<Store>({ port: this.#store.port }) });
+  }
+
   #bindDevice(): string {
     if (this.#device === "cpu") return "cpu";
     const count = this.#libraryError === null ? cudaDeviceCount() : 0;
@@ -203,21 +235,29 @@ export class RankSession implements Binding {
   }
 
   async #formGroup(): Promise<ProcessGroup | Error> {
-    const { epoch, storeAddress, storePort, reason, timeoutMs } = await this.#epoch.promise;
-    if (storePort === null) {
-      return this.#libraryError ?? new LibraryLoadError(`Cannot use processGroup: ${reason}`, { tried: [] });
+    const epoch = await this.#epoch.promise;
+    if (epoch.storePort === null) {
+      return this.#libraryError ??
+        new LibraryLoadError(`Cannot use processGroup: ${epoch.reason}`, { tried: [] });
     }
+    return this.#group = await formGroup(this.#formOptions(epoch, FORM_TIMEOUT_MS));
+  }
+
+  #formOptions(
+    { epoch, storeAddress, storePort, timeoutMs }: Epoch,
+    formTimeoutMs: number,
+  ): FormGroupOptions {
     const { rank, worldSize } = this.#placement;
-    return await formGroup({
+    return {
       rank,
       worldSize,
       storeAddress,
-      storePort,
+      storePort: storePort!,
       name: `epoch-${epoch}`,
       timeoutMs,
-      formTimeoutMs: FORM_TIMEOUT_MS,
+      formTimeoutMs,
       interfaceAddress: storeAddress,
-    });
+    };
   }
 }
 

@@ -1,5 +1,5 @@
 /** Workers that need the native library. @module */
-import { type CallContext, DistributedWorker, Image, Tensor, tidy } from "../../mod.ts";
+import { type CallContext, DistributedWorker, Image, type ProcessGroup, Tensor, tidy } from "../../mod.ts";
 
 /** What {@linkcode Doubles} takes. */
 export interface ToDouble {
@@ -131,5 +131,36 @@ export class DiesInSetup extends DistributedWorker {
   override async setup(): Promise<void> {
     if (this.rank === 1) Deno.kill(Deno.pid, "SIGKILL");
     await this.processGroup.allReduce(Tensor.fromArray([1]));
+  }
+}
+
+/** Reduces over all ranks and over the first two; throws on one rank (-1: on all) while the others are in it. */
+export class Recovers extends DistributedWorker<
+  { thrower?: number; late?: boolean },
+  { sum: number; pair: number | null; calls: number }
+> {
+  static override module = import.meta.url;
+  #pair!: ProcessGroup | null;
+  #ones!: Tensor;
+  #calls = 0;
+  override async setup(): Promise<void> {
+    this.#pair = await this.processGroup.newGroup([0, 1]);
+    this.#ones = this.keep(Tensor.fromArray([1]));
+  }
+  override async call(
+    { thrower, late = false }: { thrower?: number; late?: boolean },
+  ): Promise<{ sum: number; pair: number | null; calls: number }> {
+    if (thrower === this.rank || thrower === -1) throw new Error(`rank ${this.rank} gives up`);
+    const group = this.processGroup;
+    if (late) await new Promise((resolve) => setTimeout(resolve, 50));
+    const sum = this.#ones.clone();
+    await group.allReduce(sum);
+    let pair: number | null = null;
+    if (this.#pair !== null) {
+      const ones = this.#ones.clone();
+      await this.#pair.allReduce(ones);
+      pair = ones.item() as number;
+    }
+    return { sum: sum.item() as number, pair, calls: ++this.#calls };
   }
 }
