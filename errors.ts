@@ -73,8 +73,8 @@ export class WorkerError extends DistributedError {
   readonly rank: number;
   /** The name of the error's class on that rank (`"TypeError"`). */
   readonly remoteName: string;
-  /** The stack on that rank. */
-  readonly remoteStack: string;
+  /** The stack on that rank. Not enumerable, as {@linkcode WorkerError.stack} begins with it. */
+  declare readonly remoteStack: string;
   /** What failed on other ranks, by time. */
   readonly others: readonly DistributedError[];
 
@@ -87,7 +87,7 @@ export class WorkerError extends DistributedError {
     super("worker_error", message, init);
     this.rank = init.rank;
     this.remoteName = init.remoteName;
-    this.remoteStack = init.remoteStack;
+    Object.defineProperty(this, "remoteStack", { value: init.remoteStack, configurable: true });
     this.others = init.others ?? [];
     // Where it was received tells nothing; where it was thrown does.
     this.stack = `${this.name}: ${message}\n    on rank ${init.rank}: ${

@@ -65,9 +65,14 @@ export const DTYPES: readonly DType[] = Object.keys(LAYOUTS) as DType[];
  *
  * @param dtype The element type.
  * @returns The typed array's class, and how many of its elements make one of the tensor's (2 for complex64).
+ * @throws {TypeError} If there is no such dtype.
  */
 export function layoutOf(dtype: DType): { array: TensorDataConstructor; perElement: number } {
-  return LAYOUTS[dtype];
+  const layout = LAYOUTS[dtype];
+  if (layout === undefined) {
+    throw new TypeError(`Cannot make a tensor: "${dtype}" is not one of ${DTYPES.join(", ")}`);
+  }
+  return layout;
 }
 
 /** The dtype that a typed array stands for when none is named.
@@ -102,10 +107,7 @@ export class TensorValue {
    * @throws {RangeError} If a size is not a non-negative integer, or `data` has another number of elements.
    */
   constructor(dtype: DType, shape: readonly number[], data: TensorData) {
-    const layout = LAYOUTS[dtype];
-    if (layout === undefined) {
-      throw new TypeError(`Cannot make a tensor: "${dtype}" is not one of ${DTYPES.join(", ")}`);
-    }
+    const layout = layoutOf(dtype);
     if (!(data instanceof layout.array)) {
       throw new TypeError(
         `Cannot make a tensor: ${dtype} takes a ${nameOf(layout.array)}, not ${describe(data)}`,
@@ -245,7 +247,7 @@ function fromTypedArray(
   if (named === undefined || !(data.buffer instanceof ArrayBuffer)) {
     throw new TypeError(`Cannot make a tensor: ${describe(data)} names no dtype, give { dtype }`);
   }
-  const { array, perElement } = LAYOUTS[named];
+  const { array, perElement } = layoutOf(named);
   const elements = data instanceof Uint8ClampedArray
     ? new Uint8Array(data.buffer, data.byteOffset, data.length)
     : data as TensorData;
@@ -267,7 +269,12 @@ function flatten(
       throw new TypeError(`Cannot make a tensor: ${path} is ${describe(value)} where an array was expected`);
     }
     const first = out[0];
-    if (first !== undefined ? typeof value !== typeof first : !isElement(value)) {
+    if (!isElement(value)) {
+      throw new TypeError(
+        `Cannot make a tensor: ${path} is ${describe(value)}, not a number, boolean or bigint`,
+      );
+    }
+    if (first !== undefined && typeof value !== typeof first) {
       throw new TypeError(`Cannot make a tensor: ${path} is ${describe(value)}, unlike the first element`);
     }
     out.push(value as number | boolean | bigint);
@@ -308,7 +315,7 @@ function convert(flat: readonly (number | boolean | bigint)[], dtype: DType): Te
       return pairs;
     }
     default: {
-      const { array } = LAYOUTS[dtype];
+      const { array } = layoutOf(dtype);
       const out = new array(new ArrayBuffer(flat.length * array.BYTES_PER_ELEMENT));
       flat.forEach((element, index) => out[index] = Number(element));
       return out;

@@ -83,7 +83,7 @@ export function handleOf(tensor: TensorLifetime, operation: string): number {
   const handle = handleIn(tensor);
   if (handle !== 0) return handle;
   throw new NativeError(
-    `Cannot use tensor in ${operation}: it has been freed, by dispose() or at the end of its scope`,
+    `Cannot use tensor in ${operation}: it has been freed, by dispose() or at the end of its scope (keep() holds it for later)`,
     { operation },
   );
 }

@@ -3,6 +3,12 @@ import { dirname, join } from "node:path";
 import { type Address, listen, type Listener } from "../transport/mod.ts";
 import type { CheckedOptions } from "./options.ts";
 
+/** The names of private folders, and in them the runner's process. */
+export const SOCKET_FOLDER = /^cohort-(\d+)-/;
+
+/** The socket in a private folder. */
+export const SOCKET_NAME = "runner.sock";
+
 /** Opens a runner's listener.
  *
  * @param options `workerAddr` and `workerPort`.
@@ -14,9 +20,9 @@ export function openSocket(
   { workerAddr, workerPort }: Pick<CheckedOptions, "workerAddr" | "workerPort">,
 ): Listener {
   if (workerAddr !== undefined) return listen(addressOf(workerAddr, workerPort));
-  const folder = Deno.makeTempDirSync({ prefix: "cohort-" }); // mode 0700
+  const folder = Deno.makeTempDirSync({ prefix: `cohort-${Deno.pid}-` }); // mode 0700
   try {
-    return new PrivateListener(listen({ transport: "unix", path: join(folder, "runner.sock") }));
+    return new PrivateListener(listen({ transport: "unix", path: join(folder, SOCKET_NAME) }));
   } catch (error) {
     Deno.removeSync(folder);
     throw error;

@@ -70,7 +70,8 @@ export class World implements RankEvents, CallTarget {
   #ranks: Rank[] = [];
   #logs: Logs;
   #cancelPage: CancelPage;
-  #lifeline = new Lifeline();
+  #lifeline: Lifeline;
+  #ending: Promise<void> | null = null;
   #startedAt = performance.now();
   #started = Promise.withResolvers<void>();
   #loaded = new Map<number, Loaded>();
@@ -80,6 +81,7 @@ export class World implements RankEvents, CallTarget {
   /** Whether there is a group: every rank has the native library, and others to talk to. */
   #hasGroup = false;
   #renewal: GroupRenewal;
+  #renewalTimer: Timer | null = null;
   #startFailures: RankFailure[] = [];
   #startGathering: Timer | null = null;
   #peers = new Map<Connection, Promise<void>>();
@@ -95,10 +97,19 @@ export class World implements RankEvents, CallTarget {
     this.#renewal = new GroupRenewal(init.options.worldSize, {
       abort: (reason) => this.#broadcast(FrameType.Abort, encodeMessage<Abort>({ reason })),
       form: (epoch, storePort) => this.#announceEpoch({ epoch, storePort, reason: null }),
-      done: () => this.calls.resume(),
+      done: () => {
+        this.#renewalTimer?.cancel();
+        this.calls.resume();
+      },
     });
-    this.#logs = openLogs(init.options.logs, init.options.worldSize);
     this.#cancelPage = new CancelPage(init.options.worldSize);
+    try {
+      this.#logs = openLogs(init.options.logs, init.options.worldSize);
+    } catch (error) {
+      this.#cancelPage.close();
+      throw error;
+    }
+    this.#lifeline = new Lifeline();
     const configuration = configurationFlag(init.source.module);
     init.listener.unref();
     // Whoever starts the world awaits it; a failure may come before that.
@@ -343,10 +354,13 @@ export class World implements RankEvents, CallTarget {
     const { error, misuse, at } = failure;
     this.#init.onError(error, at);
     if (this.#phase === "starting") {
-      if (misuse) return this.#started.reject(new TypeError(error.message, { cause: error }));
+      if (misuse) {
+        const options = error.cause === undefined ? {} : { cause: error.cause };
+        return this.#started.reject(new TypeError(error.message, options));
+      }
       return this.#failStart(failure);
     }
-    if (frame.call === 0) return this.#onRenewalFailed(failure);
+    if (frame.call === 0) return this.#giveUpWorld(error);
     rank.state = "ready";
     this.#renewGroup(`rank ${rank.rank} failed in call ${frame.call}: ${error.message}`);
     this.calls.threw(failure, frame.call);
@@ -357,11 +371,18 @@ export class World implements RankEvents, CallTarget {
     if (!this.#hasGroup || !this.#renewal.formed) return;
     this.calls.hold();
     this.#renewal.abort(reason);
+    this.#renewalTimer = new Timer(this.#init.options.cancelGraceMs, () => {
+      const busy = this.reports().filter(({ call }) => call !== null).map(({ rank }) => rank);
+      const message = `Cannot form the group anew: rank ${busy.join(", ")} has not left its call ` +
+        `${this.#init.options.cancelGraceMs} ms after ${reason}`;
+      this.#giveUpWorld(new TimeoutError(message, { ranks: this.reports() }));
+    });
   }
 
   /** Without a group the ranks are of no use. */
-  #onRenewalFailed({ error }: RankFailure): void {
+  #giveUpWorld(error: DistributedError): void {
     this.#phase = "over";
+    this.#renewalTimer?.cancel();
     this.calls.rejectAll(error);
     this.#init.onFailed(error);
   }
@@ -389,8 +410,13 @@ export class World implements RankEvents, CallTarget {
   }
 
   /** Settles when no process, connection or log of this world is left. */
-  async #ended(): Promise<void> {
+  #ended(): Promise<void> {
+    return this.#ending ??= this.#tidyUp();
+  }
+
+  async #tidyUp(): Promise<void> {
     this.#startGathering?.cancel();
+    this.#renewalTimer?.cancel();
     await Promise.all(this.#ranks.map((rank) => rank.drained()));
     this.#phase = "over";
     this.calls.rejectAll(new NotRunningError("Cannot finish call: the runner was stopped"));
@@ -422,7 +448,7 @@ function rankExitError(
   const { exitCode, signal } = exit;
   const ended = signal !== null ? `was ended by ${signal}` : `exited with code ${exitCode}`;
   const why = error === null ? "" : `, after its connection broke: ${error.message}`;
-  const { stderrTail } = rank.report(null);
+  const stderrTail = rank.report(null).stderrTail.filter((line) => !line.startsWith("[debug] "));
   const tail = stderrTail.length === 0
     ? ""
     : `; its last words:\n${stderrTail.map((line) => `  ${line}`).join("\n")}`;

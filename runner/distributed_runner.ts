@@ -9,7 +9,9 @@ import { encodeValue } from "../protocol/value_codec.ts";
 import type { Received } from "../values.ts";
 import type { Listener } from "../transport/mod.ts";
 import type { Call, CallSink } from "./_call.ts";
+import { atCallSite } from "./_call_site.ts";
 import { LimitedSink } from "./_call_limits.ts";
+import { removeDeadSockets } from "./_dead_sockets.ts";
 import { ErrorLog } from "./_error_log.ts";
 import { ItemStream } from "./_item_stream.ts";
 import { Keepalive } from "./_keepalive.ts";
@@ -110,27 +112,11 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
    */
   async start(...args: StartArguments<Setup>): Promise<void> {
     const options: StartOptions<Setup> = args[0] ?? {};
-    const { timeoutMs = START_TIMEOUT_MS, signal } = options;
-    checkDuration("timeoutMs", timeoutMs);
-    if (isRank()) {
-      throw new TypeError(
-        "Cannot start a runner inside a rank: the worker's module was imported by one; " +
-          "put what it runs as a script under `if (import.meta.main)`",
-      );
-    }
-    // A world that has failed may still be on its way out.
-    if (this.#failure !== null && this.#stopping !== null) await this.#stopping;
-    if (this.#world !== null) throw new AlreadyRunningError(`Cannot start: the runner ${this.#stateName()}`);
-    signal?.throwIfAborted();
-    this.#failure = null;
-    this.#world = this.#latest = this.#spawn(options);
-    this.#starting = this.#start(this.#world, options, timeoutMs);
     try {
-      await this.#starting;
-    } finally {
-      this.#starting = null;
+      await this.#startOnce(options);
+    } catch (error) {
+      throw error === options.signal?.reason ? error : atCallSite(error, this.start);
     }
-    this.maybeStartKeepalive();
   }
 
   /** Finishes what is queued, tears every rank down, and waits for their ends.
@@ -165,8 +151,11 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
     checkDuration("timeoutMs", timeoutMs);
     const world = this.#world;
     if (world === null) return this.closeSocket();
-    const what = this.#starting === null ? "finish call" : "start";
-    const reason = this.#failure ?? new NotRunningError(`Cannot ${what}: the runner was terminated`);
+    const reason = this.#failure ?? new NotRunningError(
+      this.#starting === null
+        ? "Cannot finish call: the runner was terminated"
+        : "Cannot start: the runner was stopped before its ranks were ready; await start()",
+    );
     const ended = world.terminate(reason, timeoutMs);
     await this.#end(world, () => ended);
   }
@@ -184,9 +173,12 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
    * @throws {NotRunningError} If the runner is not running.
    * @throws {unknown} `signal.reason`, if it aborts.
    */
-  // deno-lint-ignore require-await -- misuse must reject, not throw
   async invoke(...args: CallArguments<In, InvokeOptions>): Promise<Received<Out>> {
-    return this.#invoke(args, 0, (values) => values[0] as Received<Out>);
+    try {
+      return await this.#invoke(args, 0, (values) => values[0] as Received<Out>);
+    } catch (error) {
+      throw error === args[1]?.signal?.reason ? error : atCallSite(error, this.invoke);
+    }
   }
 
   /** Runs `call` on every rank, as {@linkcode invoke} does.
@@ -194,9 +186,12 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
    * @param args The payload, and limits.
    * @returns Every rank's result, by rank.
    */
-  // deno-lint-ignore require-await -- misuse must reject, not throw
   async invokeAll(...args: CallArguments<In, InvokeOptions>): Promise<Received<Out>[]> {
-    return this.#invoke(args, FrameFlag.AllResults, (values) => values as Received<Out>[]);
+    try {
+      return await this.#invoke(args, FrameFlag.AllResults, (values) => values as Received<Out>[]);
+    } catch (error) {
+      throw error === args[1]?.signal?.reason ? error : atCallSite(error, this.invokeAll);
+    }
   }
 
   /** Runs `call` on every rank, and hands on what rank 0 sends meanwhile.
@@ -225,7 +220,9 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
       open = this.#call(args, FrameFlag.Streaming, sink);
       sink.begin();
     } catch (error) {
-      if (!(error instanceof NotRunningError) && error !== options.signal?.reason) throw error;
+      if (!(error instanceof NotRunningError) && error !== options.signal?.reason) {
+        throw atCallSite(error, this.stream);
+      }
       sink.fail(error);
     }
     return sink.readable as ReturnType<typeof this.stream<Options>>;
@@ -297,6 +294,30 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
     return this.stop();
   }
 
+  async #startOnce(options: StartOptions<Setup>): Promise<void> {
+    const { timeoutMs = START_TIMEOUT_MS, signal } = options;
+    checkDuration("timeoutMs", timeoutMs);
+    if (isRank()) {
+      throw new TypeError(
+        "Cannot start a runner inside a rank: the worker's module was imported by one; " +
+          "put what it runs as a script under `if (import.meta.main)`",
+      );
+    }
+    // A world that has failed may still be on its way out.
+    if (this.#failure !== null && this.#stopping !== null) await this.#stopping;
+    if (this.#world !== null) throw new AlreadyRunningError(`Cannot start: the runner ${this.#stateName()}`);
+    signal?.throwIfAborted();
+    this.#failure = null;
+    this.#world = this.#latest = this.#spawn(options);
+    this.#starting = this.#start(this.#world, options, timeoutMs);
+    try {
+      await this.#starting;
+    } finally {
+      this.#starting = null;
+    }
+    this.maybeStartKeepalive();
+  }
+
   async #start(world: World, { signal }: StartOptions<Setup>, timeoutMs: number): Promise<void> {
     const late = Promise.withResolvers<never>();
     using _timer = new Timer(timeoutMs, () => {
@@ -305,6 +326,7 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
     });
     const onAbort = () => late.reject(signal!.reason);
     signal?.addEventListener("abort", onAbort, { once: true });
+    const tidying = removeDeadSockets();
     try {
       await Promise.race([world.ready(), late.promise]);
     } catch (error) {
@@ -312,6 +334,7 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
       throw error;
     } finally {
       signal?.removeEventListener("abort", onAbort);
+      await tidying;
     }
   }
 
@@ -388,7 +411,11 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
     const limited = new LimitedSink(sink);
     const call = world.calls.add(chunks, limited);
     const onLate = () => {
-      const message = `Cannot finish call ${call.id}: it took more than ${timeoutMs} ms`;
+      const running = world.calls.current;
+      const waited = running === null || running === call
+        ? ""
+        : `; it waited for call ${running.id}, which ranks are still in (terminate() would end it)`;
+      const message = `Cannot finish call ${call.id}: it took more than ${timeoutMs} ms${waited}`;
       world.calls.giveUp(call, new TimeoutError(message, { ranks: world.reports() }));
     };
     limited.arm({ timeoutMs, signal }, onLate, (reason) => world.calls.giveUp(call, reason));
@@ -402,9 +429,10 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
   }
 
   #stateName(): string {
-    if (this.#failure !== null) return "has failed";
+    if (this.#failure !== null) return "has failed; start() it again";
     if (this.#starting !== null) return "is starting";
     if (this.#stopping !== null) return "is stopping";
-    return this.#world === null ? "has not been started" : "is running";
+    if (this.#world !== null) return "is running";
+    return this.#latest === null ? "has not been started" : "has been stopped";
   }
 }

@@ -59,6 +59,9 @@ export interface RunnerOptions {
   keepalivePayload?: unknown;
   /** How long idle before `keepalivePayload` is invoked; never, if left out. */
   keepaliveIntervalMs?: number;
+  /** How long a rank may go on in a call after another has failed in it, before the ranks are ended; 30,000 by
+   * default. */
+  cancelGraceMs?: number;
   /** The ranks' working directory; the caller's by default. */
   cwd?: string | URL;
   /** Environment variables for the ranks, beside the caller's own. */
@@ -167,6 +170,7 @@ const DEFAULTS: CheckedOptions = {
   masterPort: 0,
   timeoutMs: 86_400_000,
   keepalivePayload: {},
+  cancelGraceMs: 30_000,
   env: {},
   denoArgs: [],
   logs: "inherit",
@@ -194,12 +198,14 @@ export function checkOptions(options: RunnerOptions): CheckedOptions {
   const checked: CheckedOptions = { ...DEFAULTS, ...given };
   const { worldSize, device, timeoutMs, workerPort, masterPort } = checked;
   if (!Number.isSafeInteger(worldSize) || worldSize < 1) {
-    throw new RangeError(`Cannot create runner: worldSize ${worldSize} is not a positive integer`);
+    const given = typeof worldSize === "string" ? `"${worldSize}"` : worldSize;
+    throw new RangeError(`Cannot create runner: worldSize ${given} is not a positive integer`);
   }
   if (!["auto", "cpu", "cuda"].includes(device)) {
     throw new TypeError(`Cannot create runner: device "${device}" is not "auto", "cpu" or "cuda"`);
   }
   checkFinite("timeoutMs", timeoutMs);
+  checkDuration("cancelGraceMs", checked.cancelGraceMs);
   checkFinite("keepaliveIntervalMs", checked.keepaliveIntervalMs);
   checkKinds(checked);
   checkPort("workerPort", workerPort);

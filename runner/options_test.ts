@@ -8,7 +8,7 @@ Deno.test("defaults are filled in, and undefined counts as left out", () => {
 
 Deno.test("a world size that is no positive integer is a RangeError", () => {
   for (const worldSize of [0, -1, 1.5, NaN, Infinity, "2" as unknown as number]) {
-    assertThrows(() => checkOptions({ worldSize }), RangeError, `worldSize ${worldSize}`);
+    assertThrows(() => checkOptions({ worldSize }), RangeError, "is not a positive integer");
   }
 });
 

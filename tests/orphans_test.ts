@@ -14,6 +14,16 @@ for (const busy of ["waiting", "blocked"]) {
   }
 }
 
+Deno.test("what a killed runner left behind is removed by the next", async () => {
+  const tmp = await Deno.makeTempDir();
+  const env = { TMPDIR: tmp };
+  await runProgram(["run", "-A", program("ends"), "SIGKILL", "waiting"], { env });
+  assertEquals([...Deno.readDirSync(tmp)].length, 1);
+  await runProgram(["run", "-A", program("idle")], { env });
+  assertEquals([...Deno.readDirSync(tmp)], []);
+  await Deno.remove(tmp);
+});
+
 Deno.test("an idle runner lets the process end, and its ranks go with it", async () => {
   const { code, stdout } = await runProgram(["run", "-A", program("idle")]);
   assertEquals(code, 0);

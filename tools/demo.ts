@@ -24,7 +24,7 @@ if (import.meta.main) {
       // Paths in the arguments mean those of the shell that the task was started from.
       cwd: Deno.env.get("INIT_CWD"),
     }).spawn();
-    // The terminal's Ctrl-C reaches the demo too, which stops its ranks in order; we wait for that.
+    // The terminal's Ctrl-C reaches the demo too, whose ranks end with it; we wait for that.
     Deno.addSignalListener("SIGINT", () => {});
     Deno.addSignalListener("SIGTERM", () => demo.kill("SIGTERM"));
     return (await demo.status).code;

@@ -4,6 +4,11 @@ import { DistributedWorker } from "./distributed_worker.ts";
 // deno-lint-ignore no-explicit-any -- any worker, whatever it takes and returns
 type AnyWorkerClass = new (rank: number, worldSize: number) => DistributedWorker<any, any, any, any>;
 
+/** The caller named a class that a rank cannot use; to be raised as a `TypeError` there. */
+export class Misuse extends TypeError {
+  override name = "TypeError";
+}
+
 /** Imports a worker's class.
  *
  * @param module URL of the module.
@@ -14,15 +19,18 @@ type AnyWorkerClass = new (rank: number, worldSize: number) => DistributedWorker
 export async function loadClass(module: string, exportName: string): Promise<AnyWorkerClass> {
   const exports = await importModule(module);
   const found = exports[exportName];
+  if (found === undefined && exportName === "default") {
+    throw new Misuse(`Cannot load worker: ${module} has no default export; export the class by default`);
+  }
   if (found === undefined) {
     const names = Object.keys(exports).join(", ") || "nothing";
-    throw new TypeError(
+    throw new Misuse(
       `Cannot load worker ${exportName}: ${module} does not export it (it exports ${names}); ` +
         "export the class, or name it by static exportName",
     );
   }
   if (typeof found !== "function" || !isWorkerClass(found)) {
-    throw new TypeError(
+    throw new Misuse(
       `Cannot load worker ${exportName}: what ${module} exports by that name does not extend DistributedWorker`,
     );
   }
@@ -37,7 +45,7 @@ export function createWorker(
 ): InstanceType<AnyWorkerClass> {
   const worker = new constructor(rank, worldSize);
   if (worker.rank !== rank || worker.worldSize !== worldSize) {
-    throw new TypeError(
+    throw new Misuse(
       `Cannot create worker ${constructor.name}: its constructor must hand rank and worldSize on to super()`,
     );
   }
@@ -49,7 +57,7 @@ async function importModule(module: string): Promise<Record<string, unknown>> {
     return await import(module);
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause);
-    throw new TypeError(`Cannot load worker module ${module}: ${message}`, { cause });
+    throw new Misuse(`Cannot load worker module ${module}: ${message}`, { cause });
   }
 }
 

@@ -3,7 +3,7 @@ import { openCallScope } from "../ffi/runtime.ts";
 import type { Connection } from "../transport/mod.ts";
 import { bind } from "./_binding.ts";
 import type { DistributedWorker } from "./distributed_worker.ts";
-import { createWorker, loadClass } from "./_load_class.ts";
+import { createWorker, loadClass, Misuse } from "./_load_class.ts";
 import { type Placement, RankSession } from "./_rank_session.ts";
 
 /** Serves a runner until it stops this rank, or goes away.
@@ -39,7 +39,6 @@ async function prepare(
   placement: Placement,
   token: string,
 ): Promise<DistributedWorker | null> {
-  let misuse = true;
   try {
     const { module, exportName } = await session.greet(token);
     const loading = loadClass(module, exportName);
@@ -47,7 +46,6 @@ async function prepare(
     session.loadNative();
     const worker = createWorker(await loading, placement.rank, placement.worldSize);
     bind(worker, session);
-    misuse = false;
     const decodeSetup = await session.reportLoaded();
     // What `setup` is given lives as long as what it makes.
     using _scope = openCallScope();
@@ -55,7 +53,7 @@ async function prepare(
     await session.reportReady(worker.device);
     return worker;
   } catch (error) {
-    await session.reportFailure(error, misuse);
+    await session.reportFailure(error, error instanceof Misuse);
     return null;
   }
 }

@@ -10,7 +10,12 @@ import { type Segment, speechSegments } from "./segments.ts";
 import { drawProgress, drawTable, drawWaveform } from "./terminal.ts";
 import { SpeechDetector } from "./worker.ts";
 
-const USAGE = `Usage: main.ts --model <silero_vad.jit> [--recording <file.wav>] [--ranks <n>] [--json]`;
+const USAGE = `Finds the speech in a recording, on several ranks.
+
+  --recording <file.wav>  the recording; that of the package audio-lena, if left out
+  --ranks <n>             how many ranks share it; 2, if left out
+  --json                  print one object, and nothing else, on standard output
+  --model <file>          silero-vad's TorchScript file (\`deno task demo\` names it)`;
 
 /** What `--json` prints. */
 interface Report {
@@ -100,7 +105,7 @@ class ProgressLine {
   }
 }
 
-if (import.meta.main) {
+async function main(): Promise<void> {
   const { values } = parseArgs({
     args: Deno.args,
     options: {
@@ -108,10 +113,25 @@ if (import.meta.main) {
       recording: { type: "string" },
       ranks: { type: "string", default: "2" },
       json: { type: "boolean", default: false },
+      help: { type: "boolean", default: false },
     },
   });
-  if (values.model === undefined) throw new TypeError(USAGE);
+  if (values.help) return console.log(USAGE);
+  if (values.model === undefined) throw new TypeError(`--model is missing\n\n${USAGE}`);
+  const ranks = Number(values.ranks);
+  if (!Number.isSafeInteger(ranks) || ranks < 1) {
+    throw new TypeError(`--ranks "${values.ranks}" is not a positive integer`);
+  }
   const recording = readRecording(await readSound(values.recording));
-  const report = await detect(recording, { ...values, model: values.model, ranks: Number(values.ranks) });
+  const report = await detect(recording, { model: values.model, ranks, json: values.json });
   console.log(values.json ? JSON.stringify(report) : draw(recording, report));
+}
+
+if (import.meta.main) {
+  try {
+    await main();
+  } catch (error) {
+    console.error(`error: ${error instanceof Error ? error.message : error}`);
+    Deno.exit(1);
+  }
 }

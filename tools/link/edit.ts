@@ -22,6 +22,8 @@ export interface Needs {
   readonly specifier: string;
   /** The folders to link, relative to the project. */
   readonly links: readonly string[];
+  /** Whether the project has a package.json: Deno then looks for npm packages in node_modules only. */
+  readonly nodeModules: boolean;
 }
 
 /** A text with the edits, and what they are. */
@@ -70,6 +72,9 @@ export function addLinks(path: string, text: string, needs: Needs): Edited {
   const missing = needs.links.filter((link) => !present.includes(link));
   if (links === undefined) set(["links"], missing);
   else for (const link of missing.toReversed()) set(["links", 0], link, true);
+  if (needs.nodeModules && findNodeAtLocation(tree, ["nodeModulesDir"]) === undefined) {
+    set(["nodeModulesDir"], "auto");
+  }
   return { text: current, changes };
 }
 

@@ -6,6 +6,7 @@ const needs: Needs = {
   name: "@cohort/distributed",
   specifier: "jsr:@cohort/distributed@^0.1.0",
   links: ["../cohort", "../cohort/links/std_async"],
+  nodeModules: false,
 };
 
 Deno.test("addLinks() fills an empty file", () => {
@@ -74,4 +75,15 @@ Deno.test("addLinks() names what stands in the way", () => {
   for (const [text, message] of cases) {
     assertStringIncludes(assertThrows(() => addLinks("deno.json", text, needs), SetupError).message, message);
   }
+});
+
+Deno.test("addLinks() lets a project with a package.json have its npm packages by itself", () => {
+  const { text, changes } = addLinks("deno.json", "", { ...needs, nodeModules: true });
+  assertEquals(JSON.parse(text).nodeModulesDir, "auto");
+  assertEquals(changes.at(-1), 'nodeModulesDir: "auto"');
+  const own = '{ "nodeModulesDir": "manual" }';
+  assertEquals(
+    JSON.parse(addLinks("deno.json", own, { ...needs, nodeModules: true }).text).nodeModulesDir,
+    "manual",
+  );
 });

@@ -46,7 +46,9 @@ export async function linkProject(folder: string, root: string): Promise<LinkedP
   const links = [home, ...own.map((link) => join(home, link))].map((path) => asLink(project, path));
   const file = await configurationOf(project) ?? join(project, CONFIGURATIONS[0]!);
   const before = await readTextOrUndefined(file) ?? "";
-  const { text, changes } = addLinks(file, before, { name, specifier: `jsr:${name}@^${version}`, links });
+  const nodeModules = (await statOrUndefined(join(project, "package.json")))?.isFile === true;
+  const needs = { name, specifier: `jsr:${name}@^${version}`, links, nodeModules };
+  const { text, changes } = addLinks(file, before, needs);
   if (changes.length > 0) await writeWhole(file, (temporary) => Deno.writeTextFile(temporary, text));
   return { file, changes };
 }

@@ -5,12 +5,25 @@ use crate::raw;
 
 /// What failed, in c10d's words.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Error(String);
+pub struct Error {
+    text: String,
+    group_ended: bool,
+}
 
 impl Error {
     /// An error with this text.
     pub fn new(text: impl Into<String>) -> Self {
-        Self(text.into())
+        Self { text: text.into(), group_ended: false }
+    }
+
+    /// The error of a group that can do nothing any more.
+    pub(crate) fn group_ended(text: impl Into<String>) -> Self {
+        Self { text: text.into(), group_ended: true }
+    }
+
+    /// Whether the group can do nothing any more, whatever is asked of it.
+    pub fn is_group_ended(&self) -> bool {
+        self.group_ended
     }
 
     /// An error of c10d's or Gloo's. Gloo puts the place in its source first, which tells the reader nothing.
@@ -25,7 +38,7 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.0)
+        formatter.write_str(&self.text)
     }
 }
 

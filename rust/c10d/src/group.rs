@@ -1,10 +1,13 @@
+use std::fmt;
 use std::net::SocketAddr;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::Duration;
 
 use crate::device::Device;
 use crate::done::Done;
 use crate::error::Error;
+use crate::in_flight::InFlight;
 use crate::raw;
 use crate::sockets;
 use crate::transfers::Transfers;
@@ -13,16 +16,35 @@ use crate::transfers::Transfers;
 ///
 /// Operations take effect in the order of the calls, which must be the same on every rank. Dropping the group
 /// aborts it if anything is in flight, and waits for that to end, which takes milliseconds.
-#[derive(Debug)]
 pub struct Group {
     raw: *mut raw::Group,
     rank: usize,
     size: usize,
-    device: Device,
-    peers: Vec<SocketAddr>,
-    aborted: AtomicBool,
-    in_flight: Arc<AtomicUsize>,
+    _device: Device,
+    lines: Arc<Lines>,
+    in_flight: Arc<InFlight>,
     pub(crate) transfers: Transfers,
+}
+
+/// How long operations may take to notice that their group was aborted; it is milliseconds where they do.
+const ABORT_LIMIT: Duration = Duration::from_millis(60);
+
+/// A group's connections, by the listeners at their ends.
+#[derive(Debug)]
+struct Lines {
+    own: SocketAddr,
+    peers: Vec<SocketAddr>,
+    cut: AtomicBool,
+}
+
+impl Lines {
+    /// Cuts them all, once.
+    fn cut(&self) -> Result<(), Error> {
+        if self.cut.swap(true, Ordering::SeqCst) {
+            return Ok(());
+        }
+        sockets::shut_down(self.own, &self.peers)
+    }
 }
 
 /// Held while an operation of any group is started: c10d guards neither a group's counters nor the flight
@@ -40,6 +62,18 @@ unsafe impl Send for Group {}
 // SAFETY: as above.
 unsafe impl Sync for Group {}
 
+impl fmt::Debug for Group {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { rank, size, lines, .. } = self;
+        formatter
+            .debug_struct("Group")
+            .field("rank", rank)
+            .field("size", size)
+            .field("lines", lines)
+            .finish_non_exhaustive()
+    }
+}
+
 impl Group {
     /// # Safety
     /// `raw` is a group of the shim's, of this rank and size, over this device, that nobody else frees.
@@ -54,9 +88,8 @@ impl Group {
             raw,
             rank,
             size,
-            device,
-            peers,
-            aborted: AtomicBool::new(false),
+            lines: Arc::new(Lines { own: device.listener(), peers, cut: AtomicBool::new(false) }),
+            _device: device,
             in_flight: Arc::default(),
             transfers: Transfers::default(),
         }
@@ -76,36 +109,31 @@ impl Group {
     ///
     /// Does not block. In a process that holds several ranks of the group, connections among the others go too.
     pub fn abort(&self) -> Result<(), Error> {
-        if self.aborted.swap(true, Ordering::SeqCst) {
-            return Ok(());
-        }
-        sockets::shut_down(self.device.listener(), &self.peers)
+        self.lines.cut()
     }
 
     /// The group, for starting an operation.
     pub(crate) fn lock(&self) -> Result<Starting<'_>, Error> {
-        if self.aborted.load(Ordering::SeqCst) {
-            return Err(Error::new("the group has been aborted"));
+        if self.lines.cut.load(Ordering::SeqCst) {
+            return Err(Error::group_ended("the group has been aborted, or has failed before"));
         }
         let alone = STARTING.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
         Ok(Starting { raw: self.raw, _alone: alone })
     }
 
     /// Counts an operation as in flight until `done` is told of its end, or dropped because it did not start.
+    ///
+    /// A failure cuts this rank's lines: Gloo fails only those who wait for the rank that is gone, and whoever waits
+    /// for one of those would wait up to its time limit.
     pub(crate) fn count(&self, done: Done) -> Done {
-        struct Counted(Arc<AtomicUsize>);
-        impl Drop for Counted {
-            fn drop(&mut self) {
-                self.0.fetch_sub(1, Ordering::SeqCst);
+        let lines = Arc::clone(&self.lines);
+        self.in_flight.count(Box::new(move |result| {
+            if result.is_err() {
+                // Nothing better can be done than to let the others wait if the sockets cannot be listed.
+                let _ = lines.cut();
             }
-        }
-        self.in_flight.fetch_add(1, Ordering::SeqCst);
-        let counted = Counted(Arc::clone(&self.in_flight));
-        Box::new(move |result| {
-            // First: whoever hears of the end may drop the group.
-            drop(counted);
             done(result);
-        })
+        }))
     }
 
     pub(crate) fn check_peer(&self, peer: usize) -> Result<i32, Error> {
@@ -119,9 +147,11 @@ impl Group {
 impl Drop for Group {
     fn drop(&mut self) {
         // A group at rest is closed as c10d closes it: what this rank sent last may still be on its way.
-        if self.in_flight.load(Ordering::SeqCst) > 0 {
+        if !self.in_flight.is_empty() {
             // Nothing better can be done than to wait if the sockets cannot be listed.
             let _ = self.abort();
+            // Gloo loses who waits for a write that fails while it answers a peer: they wait up to their time limit.
+            self.in_flight.give_up(ABORT_LIMIT, "the group was aborted");
         }
         // SAFETY: `raw` came with the promise that it is ours to free.
         unsafe { raw::cohort_c10d_group_free(self.raw) };

@@ -13,6 +13,7 @@ mod device;
 mod done;
 mod error;
 mod group;
+mod in_flight;
 mod raw;
 mod rendezvous;
 mod sockets;

@@ -4,6 +4,7 @@
 //! does. Gloo keeps them to itself, but each has a listener of the group's at one end.
 
 use std::fs;
+use std::mem::MaybeUninit;
 use std::net::{Shutdown, SocketAddr};
 use std::os::fd::{BorrowedFd, OwnedFd};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -11,6 +12,10 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use socket2::Socket;
 
 use crate::error::Error;
+
+/// Bytes thrown away at a time, and how often: a peer may go on sending.
+const DISCARD_STEP: usize = 4096;
+const DISCARD_STEPS: usize = 4096;
 
 /// Held while this crate opens a listener.
 static OPENING: Mutex<()> = Mutex::new(());
@@ -25,16 +30,31 @@ pub(crate) fn listeners() -> Result<Vec<SocketAddr>, Error> {
     Ok(open()?.iter().filter(|socket| peer(socket).is_none()).filter_map(local).collect())
 }
 
-/// Shuts down every connection of this process that was accepted by `own` or made to one of `peers`.
+/// Ends the reading of every connection of this process that was accepted by `own` or made to one of `peers`, which
+/// makes Gloo close it.
+///
+/// Reading alone, and without what has come and was not read: Gloo answers a peer's readiness by a write, and whoever
+/// waits for that write is never woken if it fails.
 pub(crate) fn shut_down(own: SocketAddr, peers: &[SocketAddr]) -> Result<(), Error> {
     for socket in open()? {
         let Some(peer) = peer(&socket) else { continue };
         if local(&socket) == Some(own) || peers.contains(&peer) {
             // It fails where the other end was first, which is as good.
-            let _ = socket.shutdown(Shutdown::Both);
+            let _ = socket.shutdown(Shutdown::Read);
+            discard(&socket);
         }
     }
     Ok(())
+}
+
+/// Throws away what has come. Does not block: reading has been shut down.
+fn discard(socket: &Socket) {
+    let mut buffer = [MaybeUninit::uninit(); DISCARD_STEP];
+    for _ in 0..DISCARD_STEPS {
+        if !socket.recv(&mut buffer).is_ok_and(|length| length > 0) {
+            return;
+        }
+    }
 }
 
 /// Every socket of this process, by descriptors of our own: the original may be closed at any time, and its
@@ -64,7 +84,7 @@ fn peer(socket: &Socket) -> Option<SocketAddr> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::io::Read;
+    use std::io::{Read, Write};
     use std::net::{TcpListener, TcpStream};
 
     fn connected() -> (TcpListener, TcpStream, TcpStream) {
@@ -84,10 +104,11 @@ mod tests {
 
     #[test]
     fn shuts_down_what_the_listener_accepted() {
-        let (listener, mut near, _far) = connected();
+        let (listener, mut near, mut accepted) = connected();
         let (_other, other_near, _other_far) = connected();
+        near.write_all(b"not to be read any more").unwrap();
         shut_down(listener.local_addr().unwrap(), &[]).unwrap();
-        assert_eq!(near.read(&mut [0]).unwrap(), 0);
+        assert_eq!(accepted.read(&mut [0]).unwrap(), 0);
         other_near.set_nonblocking(true).unwrap();
         let still_open = (&other_near).read(&mut [0]).unwrap_err();
         assert_eq!(still_open.kind(), std::io::ErrorKind::WouldBlock);
@@ -95,9 +116,9 @@ mod tests {
 
     #[test]
     fn shuts_down_what_connects_to_a_peer() {
-        let (listener, _near, mut far) = connected();
+        let (listener, mut near, _far) = connected();
         let elsewhere = "127.0.0.1:1".parse().unwrap();
         shut_down(elsewhere, &[listener.local_addr().unwrap()]).unwrap();
-        assert_eq!(far.read(&mut [0]).unwrap(), 0);
+        assert_eq!(near.read(&mut [0]).unwrap(), 0);
     }
 }

@@ -33,7 +33,8 @@ impl Work<'_> {
             REQUESTS.complete(id, outcome.map_err(|error| Error::new(Status::Collective, error.to_string())));
         });
         if let Err(error) = operation(done) {
-            REQUESTS.complete(id, Err(Error::native(error.to_string())));
+            let status = if error.is_group_ended() { Status::Collective } else { Status::Native };
+            REQUESTS.complete(id, Err(Error::new(status, error.to_string())));
         }
         // SAFETY: every caller here was promised it.
         unsafe { *request = id as f64 };

@@ -55,7 +55,7 @@ fn an_abort_wakes_this_rank_and_the_other() {
     assert!(here.recv_timeout(SOON).unwrap().is_err());
     assert!(there.recv_timeout(SOON).unwrap().is_err());
     let after = near.barrier(Box::new(|_| {})).unwrap_err();
-    assert_eq!(after.to_string(), "the group has been aborted");
+    assert!(after.is_group_ended(), "{after}");
 }
 
 #[test]

@@ -1,0 +1,24 @@
+/** Errors that lead back to the line that asked. @module */
+import { DistributedError, WorkerError } from "../errors.ts";
+
+const located = new WeakSet<Error>();
+
+/** Gives an error the stack of whoever called a method of the runner, where its own would show only the runner's
+ * inside. To be called in that method, after whatever it awaited.
+ *
+ * @param error What was thrown or rejected with.
+ * @param method The method.
+ * @returns `error`.
+ */
+export function atCallSite(error: unknown, method: (...args: never[]) => unknown): unknown {
+  const ours = error instanceof DistributedError || error instanceof TypeError || error instanceof RangeError;
+  if (!ours || located.has(error)) return error;
+  located.add(error);
+  const site: { stack?: string } = {};
+  Error.captureStackTrace(site, method);
+  const frames = site.stack?.split("\n").slice(1).join("\n") ?? "";
+  // Where a worker threw matters more, and stays in front.
+  const head = error instanceof WorkerError ? error.stack : `${error.name}: ${error.message}`;
+  Object.defineProperty(error, "stack", { value: `${head}\n${frames}`, configurable: true, writable: true });
+  return error;
+}
