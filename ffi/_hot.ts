@@ -2,7 +2,7 @@
  *
  * @module
  */
-import { native, type Symbols } from "./_library.ts";
+import { native } from "./_library.ts";
 import { check, ERROR } from "./_status.ts";
 import type { BinaryOp, UnaryOp } from "./_symbols.gen.ts";
 import { handleOf, TensorLifetime } from "./lifetime.ts";
@@ -16,33 +16,28 @@ export type UnaryNumber = typeof UnaryOp[keyof typeof UnaryOp];
 /** Where calls that make one object write its handle. */
 export const OUT: Float64Array<ArrayBuffer> = new Float64Array(1);
 
-/** Calls an operator of two tensors, or of a tensor and a number.
+/** Calls an operator of two tensors.
  *
- * @param left The tensor.
- * @param right A tensor; a number, which is an integer where it is whole.
+ * @param left The one.
+ * @param right The other.
  * @param operator Which operator.
  * @param name Its name, for errors.
  * @returns The result's handle.
+ * @throws {TypeError} If `right` is no tensor.
  */
 export function binary(
   left: TensorLifetime,
-  right: TensorLifetime | number,
+  right: TensorLifetime,
   operator: BinaryNumber,
   name: string,
 ): number {
-  const symbols: Symbols = native();
   const handle = handleOf(left, name);
-  if (typeof right === "number") {
-    const integer = Number.isSafeInteger(right) && !Object.is(right, -0) ? 1 : 0;
-    check(symbols.cohort_tensor_binary_number(handle, right, integer, operator, OUT, ERROR), name);
-  } else {
-    if (!(right instanceof TensorLifetime)) {
-      throw new TypeError(
-        `Cannot call ${name}: argument 'other' takes a Tensor or a number, not a ${typeof right}`,
-      );
-    }
-    check(symbols.cohort_tensor_binary(handle, handleOf(right, name), operator, OUT, ERROR), name);
+  if (!(right instanceof TensorLifetime)) {
+    throw new TypeError(
+      `Cannot call ${name}: argument 'other' takes a Tensor or a number, not a ${typeof right}`,
+    );
   }
+  check(native().cohort_tensor_binary(handle, handleOf(right, name), operator, OUT, ERROR), name);
   return OUT[0]!;
 }
 

@@ -49,11 +49,13 @@ export function makeView<T extends ArrayBufferView<ArrayBuffer>>(
 /** Ends the view of a tensor that is about to be freed.
  *
  * @param tensor The tensor.
+ * @returns Whether its memory may be freed. A program may have transferred the view's buffer elsewhere (to a
+ * worker, say), where it cannot be detached: then the memory has to stay.
  */
-export function detachViews(tensor: object): void {
-  if (views.size === 0) return;
+export function detachViews(tensor: object): boolean {
+  if (views.size === 0) return true;
   const view = views.get(tensor);
-  if (view !== undefined) detach(tensor, view);
+  return view === undefined || detach(tensor, view);
 }
 
 /** Ends the views of all storages that are about to be lent to work in flight: it must not race with JavaScript.
@@ -80,7 +82,9 @@ export function detachMoved(): void {
   }
 }
 
-function detach(tensor: object, view: View): void {
+function detach(tensor: object, view: View): boolean {
   views.delete(tensor);
+  if (view.array.buffer.detached) return false;
   view.array.buffer.transfer(0);
+  return true;
 }

@@ -2,11 +2,28 @@
  *
  * @module
  */
+import { FloatNumber } from "./_wire.ts";
 import { dispatch } from "./_dispatch.ts";
 import { binary, type BinaryNumber, unary, type UnaryNumber } from "./_hot.ts";
 import { BinaryOp, UnaryOp } from "./_symbols.gen.ts";
 import { INTERNAL, TensorLifetime } from "./lifetime.ts";
 import type { Tensor } from "./tensor.ts";
+
+/** The overload of an operator that takes a number in place of its second tensor. */
+const NUMBER_OVERLOADS: Readonly<Record<string, string>> = {
+  "aten::add": "Scalar",
+  "aten::sub": "Scalar",
+  "aten::mul": "Scalar",
+  "aten::div": "Scalar",
+  "aten::pow": "Tensor_Scalar",
+  "aten::remainder": "Scalar",
+  "aten::eq": "Scalar",
+  "aten::ne": "Scalar",
+  "aten::lt": "Scalar",
+  "aten::le": "Scalar",
+  "aten::gt": "Scalar",
+  "aten::ge": "Scalar",
+};
 
 /** What an operator takes beside its tensor: a tensor of a shape that broadcasts, or a number. A whole number is an
  * integer, as in PyTorch. */
@@ -306,7 +323,13 @@ export class TensorElementwise extends TensorLifetime {
   }
 
   #binary(other: Operand, operator: BinaryNumber, name: string): Tensor {
-    return make(this, binary(this, other, operator, name));
+    if (typeof other !== "number") return make(this, binary(this, other, operator, name));
+    const overload = NUMBER_OVERLOADS[name];
+    if (overload === undefined) {
+      throw new TypeError(`Cannot call ${name}: argument 'other' takes a Tensor, not a number`);
+    }
+    const isInteger = Number.isSafeInteger(other) && !Object.is(other, -0);
+    return call(this, `${name}.${overload}`, [isInteger ? other : new FloatNumber(other)]) as Tensor;
   }
 
   #unary(operator: UnaryNumber, name: string): Tensor {

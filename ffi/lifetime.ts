@@ -61,8 +61,9 @@ export class TensorLifetime implements Disposable {
     if (this.#handle === 0) return;
     if (this.#scope === null) backstop.unregister(this);
     else this.#scope.remove(this);
-    detachViews(this);
+    const isFree = detachViews(this);
     single[0] = clear(this);
+    if (!isFree) return;
     check(native().cohort_tensor_free(single, 1, ERROR), "Tensor.dispose");
   }
 
@@ -124,14 +125,15 @@ class Scope {
     const tensors = this.#tensors;
     if (tensors.length === 0) return;
     const handles = tensors.length === 1 ? single : new Float64Array(tensors.length);
-    for (let index = 0; index < tensors.length; index++) {
-      const tensor = tensors[index]!;
+    let count = 0;
+    for (const tensor of tensors) {
       place(tensor, null, -1);
-      detachViews(tensor);
-      handles[index] = clear(tensor);
+      const isFree = detachViews(tensor);
+      const handle = clear(tensor);
+      if (isFree) handles[count++] = handle;
     }
-    const count = tensors.length;
     tensors.length = 0;
+    if (count === 0) return;
     check(native().cohort_tensor_free(handles, count, ERROR), "Tensor.dispose");
   }
 }

@@ -121,6 +121,15 @@ Deno.test("what is neither a tensor nor a number is a TypeError", () =>
       "Cannot call aten::add: argument 'other' takes a Tensor or a number, not a string",
     );
     assertThrows(() => a.add(null), TypeError);
-    const number = assertThrows(() => a.matmul(2), NativeError);
-    assertStringIncludes(number.message, "it takes two tensors");
+    const number = assertThrows(() => a.matmul(2), TypeError);
+    assertStringIncludes(number.message, "takes a Tensor, not a number");
   }));
+
+Deno.test("an operator with a number that libtorch refuses is a NativeError in its words", () => {
+  const bool = Tensor.fromArray([true]);
+  const error = assertThrows(() => bool.sub(1), NativeError);
+  assertEquals(/panic|frame #/.test(error.message), false, error.message);
+  const integers = Tensor.fromArray([2n]);
+  assertThrows(() => integers.pow(-1), NativeError, "negative");
+  assertThrows(() => integers.matmul(2 as never), TypeError, "takes a Tensor, not a number");
+});

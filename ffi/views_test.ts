@@ -126,3 +126,15 @@ Deno.test("after the release the tensor can be written again", () => {
   tensor.fill_(0);
   assertEquals(tensor.toArray(), [0, 0]);
 });
+
+Deno.test("memory whose view was transferred elsewhere stays, and freeing goes on", () => {
+  const taken = tidy(() => {
+    const [first, second, third] = [1, 2, 3].map((value) => Tensor.fromArray([value]));
+    void first!.data;
+    void third!.data;
+    const buffer = (second!.data as Float32Array<ArrayBuffer>).buffer.transfer();
+    second!.dispose();
+    return new Float32Array(buffer);
+  });
+  assertEquals(taken, new Float32Array([2]));
+});

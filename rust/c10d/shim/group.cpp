@@ -64,7 +64,7 @@ char* cohort_c10d_group_new(
     options->devices.push_back(device->inner);
     auto group = c10::make_intrusive<c10d::ProcessGroupGloo>(meeting, rank, size, options);
     group->setTimeout(std::chrono::milliseconds(timeout_ms));
-    *out = new cohort::Group{std::move(group)};
+    *out = new cohort::Group{std::move(group), std::chrono::milliseconds(timeout_ms)};
   });
 }
 

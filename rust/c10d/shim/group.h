@@ -16,6 +16,8 @@ struct Device {
 
 struct Group {
   c10::intrusive_ptr<c10d::ProcessGroupGloo> inner;
+  // Gloo's contexts keep the limit that the group was formed with; transfers are waited for with this one.
+  std::chrono::milliseconds timeout;
 
   int rank() const {
     return inner->getRank();

@@ -12,6 +12,7 @@ namespace cohort {
 
 struct Transfer {
   c10::intrusive_ptr<c10d::Work> work;
+  std::chrono::milliseconds timeout;
   std::function<void()> epilogue;
 };
 
@@ -30,7 +31,7 @@ char* cohort_c10d_send(
     cohort::Group* group, const at::Tensor* tensor, int dst, int tag, cohort::Transfer** out) {
   return guarded([&] {
     std::vector<at::Tensor> wire{payload(dense(*tensor))};
-    *out = new cohort::Transfer{group->inner->send(wire, dst, tag), nullptr};
+    *out = new cohort::Transfer{group->inner->send(wire, dst, tag), group->timeout, nullptr};
   });
 }
 
@@ -43,13 +44,13 @@ char* cohort_c10d_recv(
     if (!buffer.is_alias_of(*tensor)) {
       epilogue = [target = *tensor, buffer] { target.copy_(buffer); };
     }
-    *out = new cohort::Transfer{group->inner->recv(wire, src, tag), std::move(epilogue)};
+    *out = new cohort::Transfer{group->inner->recv(wire, src, tag), group->timeout, std::move(epilogue)};
   });
 }
 
 char* cohort_c10d_transfer_wait(cohort::Transfer* transfer) {
   return guarded([&] {
-    TORCH_CHECK(transfer->work->wait(), "the transfer was aborted");
+    TORCH_CHECK(transfer->work->wait(transfer->timeout), "the transfer was aborted");
     if (transfer->epilogue) {
       at::NoGradGuard no_grad;
       transfer->epilogue();

@@ -75,9 +75,11 @@ fn into_outcome(group: Group) -> Outcome {
     Outcome::Object(Box::new(move || GROUPS.lock().insert(Arc::new(group))))
 }
 
-/// Any number of JavaScript's: what is no time is none.
+/// Any number of JavaScript's: what is no time is none, and what is for ever is ten years.
 fn milliseconds(count: f64) -> Duration {
-    Duration::try_from_secs_f64(count / 1000.0).unwrap_or(if count > 0.0 { Duration::MAX } else { Duration::ZERO })
+    const FOR_EVER: Duration = Duration::from_secs(10 * 365 * 24 * 60 * 60);
+    let given = Duration::try_from_secs_f64(count / 1000.0);
+    given.unwrap_or(if count > 0.0 { FOR_EVER } else { Duration::ZERO }).min(FOR_EVER)
 }
 
 /// Gives a group up: what is in flight fails, here and on the other ranks.

@@ -3,12 +3,12 @@
 use cohort_core::{Handle, Result, Status};
 use cohort_torch::Tensor;
 use cohort_torch::tensor::from_tch;
-use tch::{Scalar, TchError};
+use tch::TchError;
 
 use crate::abi::{ErrorBuffer, guard};
 use crate::state::{TENSORS, check_read};
 
-/// Operators of two tensors, or of a tensor and a number.
+/// Operators of two tensors.
 #[repr(u32)]
 #[derive(Clone, Copy)]
 pub enum BinaryOp {
@@ -36,13 +36,13 @@ pub enum BinaryOp {
     Ge = 10,
     /// `aten::remainder`.
     Remainder = 11,
-    /// `aten::matmul`; no number.
+    /// `aten::matmul`.
     Matmul = 12,
-    /// `aten::mm`; no number.
+    /// `aten::mm`.
     Mm = 13,
-    /// `aten::maximum`; no number.
+    /// `aten::maximum`.
     Maximum = 14,
-    /// `aten::minimum`; no number.
+    /// `aten::minimum`.
     Minimum = 15,
 }
 
@@ -125,26 +125,6 @@ impl BinaryOp {
             Self::Minimum => left.f_minimum(right),
         }
     }
-
-    fn with_number(self, left: &Tensor, right: Scalar) -> std::result::Result<Tensor, TchError> {
-        match self {
-            Self::Add => left.f_add_scalar(right),
-            Self::Sub => left.f_sub_scalar(right),
-            Self::Mul => left.f_mul_scalar(right),
-            Self::Div => left.f_div_scalar(right),
-            Self::Pow => left.f_pow_tensor_scalar(right),
-            Self::Eq => left.f_eq(right),
-            Self::Ne => left.f_ne(right),
-            Self::Lt => left.f_lt(right),
-            Self::Le => left.f_le(right),
-            Self::Gt => left.f_gt(right),
-            Self::Ge => left.f_ge(right),
-            Self::Remainder => left.f_remainder(right),
-            Self::Matmul | Self::Mm | Self::Maximum | Self::Minimum => {
-                Err(TchError::Torch("it takes two tensors, not a number".to_owned()))
-            }
-        }
-    }
 }
 
 impl UnaryOp {
@@ -222,35 +202,6 @@ pub unsafe extern "C" fn cohort_tensor_binary(
     unsafe { guard(error, body) }
 }
 
-/// Calls an operator of a tensor and a number: a float, or an integer where `integer` is 1.
-///
-/// # Safety
-/// `out` and `error` must be valid for one write.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cohort_tensor_binary_number(
-    left: Handle,
-    right: f64,
-    integer: u32,
-    operator: u32,
-    out: *mut f64,
-    error: *mut ErrorBuffer,
-) -> Status {
-    let body = || {
-        let (operator, name) = BinaryOp::from_number(operator)?;
-        let right = if integer == 0 { Scalar::float(right) } else { Scalar::int(right as i64) };
-        let mut table = TENSORS.lock();
-        let left = table.get(left)?;
-        check_read(left, name)?;
-        let result = operator.with_number(left, right).map_err(|error| failed(name, &error))?;
-        let handle = table.insert(result)?;
-        // SAFETY: the caller promises it.
-        unsafe { *out = handle.0 };
-        Ok(())
-    };
-    // SAFETY: the caller promises it.
-    unsafe { guard(error, body) }
-}
-
 /// Calls an operator of one tensor.
 ///
 /// # Safety
@@ -295,14 +246,5 @@ mod tests {
         }
         assert!(BinaryOp::from_number(u32::MAX).is_err());
         assert!(UnaryOp::from_number(UnaryOp::ALL.len() as u32).is_err());
-    }
-
-    #[test]
-    fn what_takes_no_number_says_so() {
-        let tensor = Tensor::from(1.0);
-        for (operator, name) in [(BinaryOp::Matmul, "aten::matmul"), (BinaryOp::Maximum, "aten::maximum")] {
-            let error = failed(name, &operator.with_number(&tensor, Scalar::float(1.0)).unwrap_err());
-            assert_eq!(error.message, format!("Cannot call {name}: it takes two tensors, not a number"));
-        }
     }
 }
