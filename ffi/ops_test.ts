@@ -199,3 +199,11 @@ Deno.test("makers make", () =>
     assertEquals([ops.rand([3]).toArray(), ops.randn([3]).toArray()], [first, second]);
     assertThrows(() => ops.manualSeed(0.5), RangeError);
   }));
+
+Deno.test("tensors without dense memory can be looked at", () =>
+  tidy(() => {
+    const zero = ops.call("aten::_efficientzerotensor", [2]);
+    assertEquals([zero.shape, zero.toArray()], [[2], [0, 0]]);
+    const sparse = ops.call("aten::to_sparse", ops.call("aten::eye", 2));
+    assertEquals([sparse.shape, sparse.toArray()], [[2, 2], [[1, 0], [0, 1]]]);
+  }));

@@ -1,7 +1,7 @@
 /** The caller's end of a stream. @module */
 import { DistributedError, ProtocolError, TimeoutError } from "../errors.ts";
 import { type Frame, FrameFlag } from "../protocol/frame.ts";
-import { decodeValue } from "../protocol/value_codec.ts";
+import { decodeValue } from "../protocol/decode_value.ts";
 import { encodeErrorEvent, encodeTextEvent } from "../protocol/text_event.ts";
 import type { CallSink } from "./_call.ts";
 import { decodeResult } from "./_result_sinks.ts";

@@ -1,6 +1,6 @@
 /** Where the answers of `invoke` and `invokeAll` go. @module */
 import type { Frame } from "../protocol/frame.ts";
-import { decodeValue } from "../protocol/value_codec.ts";
+import { decodeValue } from "../protocol/decode_value.ts";
 import type { CallSink } from "./_call.ts";
 
 /** A sink that settles a promise with the results of some ranks. */

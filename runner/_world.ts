@@ -4,7 +4,6 @@ import {
   type DistributedError,
   NotRunningError,
   ProtocolError,
-  RankExitError,
   type RankReport,
   TimeoutError,
 } from "../errors.ts";
@@ -20,7 +19,7 @@ import {
   type Store,
   type Welcome,
 } from "../protocol/messages.ts";
-import type { EncodedValue } from "../protocol/value_codec.ts";
+import type { EncodedValue } from "../protocol/encode_value.ts";
 import { type Connection, formatAddress, type Listener } from "../transport/mod.ts";
 import { type Call, type RankFailure, readFailure, rootCause } from "./_call.ts";
 import { CallQueue, type CallTarget, FAILURE_GATHER_MS } from "./_call_queue.ts";
@@ -32,6 +31,7 @@ import { Lifeline } from "./_lifeline.ts";
 import { type Logs, openLogs } from "./_logs.ts";
 import type { CheckedOptions, StartProgress } from "./options.ts";
 import { Rank, type RankEvents } from "./_rank.ts";
+import { rankExitError } from "./_rank_exit.ts";
 import { type Exit, RankProcess } from "./_rank_process.ts";
 import { Timer } from "./_timer.ts";
 import type { WorkerSource } from "./_worker_source.ts";
@@ -437,28 +437,4 @@ export class World implements RankEvents, CallTarget {
       console.error(`Cannot report progress of rank ${rank}:`, error);
     }
   }
-}
-
-function rankExitError(
-  rank: Rank,
-  exit: Exit,
-  error: Error | null,
-  ranks: readonly RankReport[],
-): RankExitError {
-  const { exitCode, signal } = exit;
-  const ended = signal !== null ? `was ended by ${signal}` : `exited with code ${exitCode}`;
-  const why = error === null ? "" : `, after its connection broke: ${error.message}`;
-  const stderrTail = rank.report(null).stderrTail.filter((line) => !line.startsWith("[debug] "));
-  const tail = stderrTail.length === 0
-    ? ""
-    : `; its last words:\n${stderrTail.map((line) => `  ${line}`).join("\n")}`;
-  const init = {
-    rank: rank.rank,
-    exitCode,
-    signal,
-    stderrTail,
-    ranks,
-    ...(error === null ? {} : { cause: error }),
-  };
-  return new RankExitError(`Cannot go on: rank ${rank.rank} ${ended}${why}${tail}`, init);
 }

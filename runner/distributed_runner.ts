@@ -5,7 +5,7 @@
 import { AlreadyRunningError, type DistributedError, NotRunningError, TimeoutError } from "../errors.ts";
 import { encodeFrame, FrameFlag, FrameType } from "../protocol/frame.ts";
 import { isRank } from "../protocol/rank_marker.ts";
-import { encodeValue } from "../protocol/value_codec.ts";
+import { encodeValue } from "../protocol/encode_value.ts";
 import type { Received } from "../values.ts";
 import type { Listener } from "../transport/mod.ts";
 import type { Call, CallSink } from "./_call.ts";

@@ -1,7 +1,7 @@
 import { assertEquals, assertInstanceOf, assertRejects } from "@std/assert";
 import { DistributedError, TimeoutError } from "../errors.ts";
 import { type Frame, FrameType } from "../protocol/frame.ts";
-import { encodeValue } from "../protocol/value_codec.ts";
+import { encodeValue } from "../protocol/encode_value.ts";
 import { ItemStream, type ItemStreamOptions } from "./_item_stream.ts";
 
 function frame(value: unknown): Frame {

@@ -1,7 +1,7 @@
 /** Values that arrive on a rank: tensors and pictures become native ones. @module */
 import { tensorFromValue } from "../ffi/runtime.ts";
 import { Image } from "../ffi/mod.ts";
-import { decodeValue } from "../protocol/value_codec.ts";
+import { decodeValue } from "../protocol/decode_value.ts";
 import { type EncodedImage, TensorValue } from "../values.ts";
 
 /** Decodes a value for the worker.

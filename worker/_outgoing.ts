@@ -1,7 +1,8 @@
 /** Values on their way from a rank to the caller: tensors are lent, pictures are encoded. @module */
 import { borrowValue } from "../ffi/runtime.ts";
 import { Image, Tensor } from "../ffi/mod.ts";
-import { decodeValue, encodeValue } from "../protocol/value_codec.ts";
+import { encodeValue } from "../protocol/encode_value.ts";
+import { decodeValue } from "../protocol/decode_value.ts";
 import { encodeTextEvent } from "../protocol/text_event.ts";
 import { EncodedImage, type ImageContentType, type TensorValue } from "../values.ts";
 

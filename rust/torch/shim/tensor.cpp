@@ -2,6 +2,7 @@
 
 #include <ATen/core/Tensor.h>
 #include <ATen/ops/empty.h>
+#include <ATen/ops/zeros.h>
 
 #include <algorithm>
 #include <cstring>
@@ -23,10 +24,12 @@ int32_t cohort_shim_tensor_info(const void* pointer, ShimTensorInfo* out, char**
     out->device_type = static_cast<int64_t>(tensor.device().type());
     out->device_index = tensor.device().index();
     const bool strided = tensor.layout() == c10::Layout::Strided;
-    out->contiguous = strided && tensor.is_contiguous() && !tensor.is_conj() && !tensor.is_neg();
-    out->bytes = static_cast<int64_t>(tensor.nbytes());
+    // A zero tensor has no memory behind its elements.
+    const bool dense = strided && !tensor._is_zerotensor();
+    out->contiguous = dense && tensor.is_contiguous() && !tensor.is_conj() && !tensor.is_neg();
+    out->bytes = tensor.numel() * static_cast<int64_t>(tensor.itemsize());
     out->storage = cohort_shim_tensor_storage(pointer);
-    out->data = strided && tensor.numel() > 0 ? tensor.data_ptr() : nullptr;
+    out->data = dense && tensor.numel() > 0 ? tensor.data_ptr() : nullptr;
   });
 }
 
@@ -45,7 +48,9 @@ uintptr_t cohort_shim_tensor_storage(const void* tensor) {
 
 int32_t cohort_shim_tensor_copy(const void* pointer, void* out, size_t bytes, char** message) {
   return cohort::guarded(message, [&] {
-    auto tensor = tensor_of(pointer).detach().to_dense().cpu().resolve_conj().resolve_neg().contiguous();
+    const auto& given = tensor_of(pointer);
+    const auto filled = given._is_zerotensor() ? at::zeros(given.sizes(), given.options()) : given.detach().to_dense();
+    const auto tensor = filled.cpu().resolve_conj().resolve_neg().contiguous();
     TORCH_CHECK(tensor.nbytes() == bytes, "the tensor has ", tensor.nbytes(), " bytes, not ", bytes);
     if (bytes > 0) std::memcpy(out, tensor.data_ptr(), bytes);
   });

@@ -21,8 +21,12 @@ namespace {
 
 using c10::IValue;
 
+// A list of TorchScript's can hold itself.
+constexpr int kMaxDepth = 128;
+
 struct Builder {
   ShimResult& result;
+  int depth = 0;
 
   ShimValue text(std::string content) {
     const auto& kept = result.texts.emplace_back(std::move(content));
@@ -38,6 +42,13 @@ struct Builder {
   }
 
   ShimValue build(const IValue& value) {
+    if (++depth > kMaxDepth) throw WrongType("the result is nested more than 128 levels deep");
+    const auto built = build_shallow(value);
+    --depth;
+    return built;
+  }
+
+  ShimValue build_shallow(const IValue& value) {
     if (value.isNone()) return {SHIM_NONE, 0, 0, nullptr, 0};
     if (value.isTensor()) {
       if (!value.toTensor().defined()) return {SHIM_NONE, 0, 0, nullptr, 0};

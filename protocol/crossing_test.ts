@@ -1,7 +1,9 @@
 import { assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
 import { ProtocolError } from "../errors.ts";
 import { EncodedImage, tensor, TensorValue } from "../values.ts";
-import { decodeValue, encodeValue, MAX_DEPTH } from "./value_codec.ts";
+import { encodeValue } from "./encode_value.ts";
+import { decodeValue } from "./decode_value.ts";
+import { MAX_DEPTH } from "./value_extensions.ts";
 
 function roundTrip(value: unknown): unknown {
   const { body, parts } = encodeValue(value, { name: "payload", copy: true });

@@ -1,63 +1,14 @@
-/** Values of calls to msgpack and raw parts, and back: what API calls "what crosses".
+/** Values of calls to msgpack and raw parts: what API calls "what crosses".
  *
  * msgpack has no `undefined`, −0, large bigint, `Map`, typed array or lone surrogate. Those travel as
  * extensions; bulk data travels as parts, with an extension in its place that names the part.
  *
  * @module
  */
-import { Decoder, Encoder, ExtData } from "@msgpack/msgpack";
-import { DistributedError, ProtocolError } from "../errors.ts";
-import { type DType, DTYPES, EncodedImage, type ImageContentType, layoutOf, TensorValue } from "../values.ts";
+import { Encoder, ExtData } from "@msgpack/msgpack";
+import { DTYPES, EncodedImage, TensorValue } from "../values.ts";
+import { CONTENT_TYPES, Ext, MAX_DEPTH, TYPED_ARRAY_INDEX, type TypedArray } from "./value_extensions.ts";
 import { describe, formatPath, type PathKey } from "./value_path.ts";
-
-/** Levels of nesting that a value may have. */
-export const MAX_DEPTH = 128;
-
-const Ext = {
-  Undefined: 0,
-  NegativeZero: 1,
-  BigInt: 2,
-  Utf16: 3,
-  Date: 4,
-  Map: 5,
-  Set: 6,
-  Record: 7,
-  SparseArray: 8,
-  ArrayBuffer: 9,
-  TypedArray: 10,
-  Tensor: 11,
-  Image: 12,
-} as const;
-
-type TypedArray = ArrayBufferView & { readonly length: number; readonly BYTES_PER_ELEMENT: number };
-
-interface TypedArrayConstructor {
-  readonly BYTES_PER_ELEMENT: number;
-  readonly prototype: object;
-  new (buffer: ArrayBuffer, byteOffset: number, length: number): TypedArray;
-}
-
-/** A typed array's class goes over the wire as its index here. */
-const TYPED_ARRAYS: readonly TypedArrayConstructor[] = [
-  Int8Array,
-  Uint8Array,
-  Uint8ClampedArray,
-  Int16Array,
-  Uint16Array,
-  Int32Array,
-  Uint32Array,
-  BigInt64Array,
-  BigUint64Array,
-  Float16Array,
-  Float32Array,
-  Float64Array,
-];
-
-const TYPED_ARRAY_INDEX = new Map<object, number>(
-  TYPED_ARRAYS.map(({ prototype }, index) => [prototype, index]),
-);
-
-const CONTENT_TYPES: readonly ImageContentType[] = ["image/jpeg", "image/png", "image/webp"];
 
 const UNDEFINED = new ExtData(Ext.Undefined, new Uint8Array(0));
 const NEGATIVE_ZERO = new ExtData(Ext.NegativeZero, new Uint8Array(0));
@@ -99,32 +50,11 @@ export function encodeValue(value: unknown, options: EncodeValueOptions): Encode
   return { body: encodeBody(lowered), parts: lowering.parts };
 }
 
-/** Options of {@linkcode decodeValue}. */
-export interface DecodeValueOptions {
-  /** Stands in for each tensor and image that arrives (on a rank, the native ones). */
-  replace?: (value: TensorValue | EncodedImage) => unknown;
-}
-
-/** Decodes a value.
- *
- * @param body What {@linkcode encodeValue} made. Not kept.
- * @param parts Its parts. The value holds them without a copy.
- * @param options What to make of tensors and images.
- * @returns The value.
- * @throws {ProtocolError} If the bytes are not such a value.
- */
-export function decodeValue(
-  body: Uint8Array<ArrayBuffer>,
-  parts: readonly Uint8Array<ArrayBuffer>[],
-  options: DecodeValueOptions = {},
-): unknown {
-  return new Raising(parts, options).decode(body);
-}
-
-const identityCodec = {
+/** Lets through what {@linkcode Lowering} has made. */
+const LOWERED = {
   tryToEncode: (object: unknown): ExtData | null => object instanceof ExtData ? object : null,
   decode: (): never => {
-    throw new ProtocolError("Cannot read value: an extension where none may be");
+    throw new TypeError("Cannot decode: this codec encodes");
   },
 };
 
@@ -132,7 +62,7 @@ let encoder = newEncoder();
 
 function newEncoder(): Encoder {
   // Lowering has bounded the depth by then: nested maps and records count twice here.
-  return new Encoder({ useBigInt64: true, maxDepth: 4 * MAX_DEPTH, extensionCodec: identityCodec });
+  return new Encoder({ useBigInt64: true, maxDepth: 4 * MAX_DEPTH, extensionCodec: LOWERED });
 }
 
 function encodeBody(lowered: unknown): Uint8Array {
@@ -331,109 +261,6 @@ class Lowering {
   }
 }
 
-/** One decoding: puts back what {@linkcode Lowering} replaced. */
-class Raising {
-  #parts: readonly Uint8Array<ArrayBuffer>[];
-  #options: DecodeValueOptions;
-  #depth = 0;
-  #decode = (data: Uint8Array, type: number): unknown => this.#raise(data as Uint8Array<ArrayBuffer>, type);
-
-  constructor(parts: readonly Uint8Array<ArrayBuffer>[], options: DecodeValueOptions) {
-    this.#parts = parts;
-    this.#options = options;
-  }
-
-  decode(body: Uint8Array<ArrayBuffer>): unknown {
-    if (++this.#depth > 2 * MAX_DEPTH) throw new ProtocolError("Cannot read value: it is nested too deep");
-    try {
-      // Nothing of a body takes less than a byte: no count in it may allocate more than it could hold.
-      const limit = { maxArrayLength: body.length, maxMapLength: body.length };
-      const codec = { tryToEncode: identityCodec.tryToEncode, decode: this.#decode };
-      return new Decoder({ useBigInt64: true, extensionCodec: codec, ...limit }).decode(body);
-    } catch (cause) {
-      // Also what `replace` throws: it has a reason of its own.
-      if (cause instanceof DistributedError) throw cause;
-      throw new ProtocolError(`Cannot read value: ${(cause as Error).message}`, { cause });
-    } finally {
-      this.#depth--;
-    }
-  }
-
-  #raise(data: Uint8Array<ArrayBuffer>, type: number): unknown {
-    const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
-    switch (type) {
-      case Ext.Undefined:
-        return undefined;
-      case Ext.NegativeZero:
-        return -0;
-      case Ext.BigInt:
-        return raiseBigInt(data);
-      case Ext.Utf16:
-        return utf16String(data);
-      case Ext.Date:
-        return new Date(view.getFloat64(0));
-      case Ext.Map:
-        return new Map(pairs(this.#list(data, 0)));
-      case Ext.Set:
-        return new Set(this.#list(data, 0));
-      case Ext.Record:
-        return raiseRecord(this.#list(data, 1));
-      case Ext.SparseArray:
-        return raiseSparseArray(this.#list(data, 1));
-      case Ext.ArrayBuffer:
-        return exactBuffer(this.#part(view.getUint32(0)));
-      case Ext.TypedArray:
-        return typedArray(this.#part(view.getUint32(0)), view.getUint8(4));
-      case Ext.Tensor:
-        return this.#replaced(this.#tensor(this.#numbers(data)));
-      case Ext.Image:
-        return this.#replaced(this.#image(this.#numbers(data)));
-      default:
-        throw new ProtocolError(`Cannot read value: unknown extension ${type}`);
-    }
-  }
-
-  #replaced(value: TensorValue | EncodedImage): unknown {
-    return this.#options.replace ? this.#options.replace(value) : value;
-  }
-
-  #part(index: number): Uint8Array<ArrayBuffer> {
-    const part = this.#parts[index];
-    if (part === undefined) throw new ProtocolError(`Cannot read value: it has no part ${index}`);
-    return part;
-  }
-
-  #list(data: Uint8Array<ArrayBuffer>, headLength: number): unknown[] {
-    const list = this.decode(data);
-    if (!Array.isArray(list) || list.length < headLength) {
-      throw new ProtocolError("Cannot read value: an extension holds no list");
-    }
-    return list;
-  }
-
-  #numbers(data: Uint8Array<ArrayBuffer>): number[] {
-    const list = this.#list(data, 2);
-    if (!list.every((item) => typeof item === "number")) {
-      throw new ProtocolError("Cannot read value: an extension holds something other than numbers");
-    }
-    return list as number[];
-  }
-
-  #tensor([dtypeIndex, part, ...shape]: number[]): TensorValue {
-    const dtype = DTYPES[dtypeIndex!] as DType | undefined;
-    if (dtype === undefined) throw new ProtocolError(`Cannot read value: unknown dtype ${dtypeIndex}`);
-    const { array } = layoutOf(dtype);
-    const bytes = this.#part(part!);
-    return new TensorValue(dtype, shape, aligned(bytes, array) as TensorValue["data"]);
-  }
-
-  #image([typeIndex, part, width, height]: number[]): EncodedImage {
-    const contentType = CONTENT_TYPES[typeIndex!];
-    if (contentType === undefined) throw new ProtocolError(`Cannot read value: unknown picture ${typeIndex}`);
-    return new EncodedImage(contentType, width!, height!, this.#part(part!));
-  }
-}
-
 function isDetached(value: object): boolean {
   const buffer = ArrayBuffer.isView(value) ? value.buffer : value;
   return buffer instanceof ArrayBuffer && buffer.detached;
@@ -448,79 +275,14 @@ function lowerBigInt(value: bigint): bigint | ExtData {
   return new ExtData(Ext.BigInt, new TextEncoder().encode(value.toString(16)));
 }
 
-function raiseBigInt(data: Uint8Array): bigint {
-  const text = new TextDecoder().decode(data);
-  if (!/^-?[0-9a-f]+$/.test(text)) throw new ProtocolError("Cannot read value: a bigint has no digits");
-  return text.startsWith("-") ? -BigInt(`0x${text.slice(1)}`) : BigInt(`0x${text}`);
-}
-
-function raiseRecord([isNull, ...flat]: unknown[]): object {
-  const record = isNull ? Object.create(null) : {};
-  for (const [key, value] of pairs(flat)) {
-    // Assignment would call the setter of `__proto__`.
-    Object.defineProperty(record, key as string, {
-      value,
-      writable: true,
-      enumerable: true,
-      configurable: true,
-    });
-  }
-  return record;
-}
-
-function raiseSparseArray([length, ...flat]: unknown[]): unknown[] {
-  if (typeof length !== "number" || !Number.isInteger(length) || length < 0 || length >= 2 ** 32) {
-    throw new ProtocolError("Cannot read value: a sparse array has no length");
-  }
-  const array: unknown[] = [];
-  for (const [index, value] of pairs(flat)) array[index as number] = value;
-  array.length = length;
-  return array;
-}
-
-function pairs(flat: unknown[]): [unknown, unknown][] {
-  if (flat.length % 2 !== 0) throw new ProtocolError("Cannot read value: a key has no value");
-  return Array.from({ length: flat.length / 2 }, (_, index) => [flat[2 * index], flat[2 * index + 1]]);
-}
-
 function bytesOf(view: ArrayBufferView): Uint8Array {
   return new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
-}
-
-function typedArray(bytes: Uint8Array<ArrayBuffer>, kind: number): TypedArray {
-  const constructor = TYPED_ARRAYS[kind];
-  if (constructor === undefined) throw new ProtocolError(`Cannot read value: unknown typed array ${kind}`);
-  return aligned(bytes, constructor);
-}
-
-function aligned(
-  bytes: Uint8Array<ArrayBuffer>,
-  constructor: TypedArrayConstructor | ReturnType<typeof layoutOf>["array"],
-): TypedArray {
-  const size = constructor.BYTES_PER_ELEMENT;
-  if (bytes.byteLength % size !== 0) {
-    throw new ProtocolError(`Cannot read value: ${bytes.byteLength} bytes are no elements of ${size} bytes`);
-  }
-  return new constructor(bytes.buffer, bytes.byteOffset, bytes.byteLength / size) as TypedArray;
-}
-
-function exactBuffer(bytes: Uint8Array<ArrayBuffer>): ArrayBuffer {
-  return bytes.byteLength === bytes.buffer.byteLength ? bytes.buffer : bytes.slice().buffer;
 }
 
 function utf16Bytes(text: string): Uint8Array<ArrayBuffer> {
   const view = new DataView(new ArrayBuffer(2 * text.length));
   for (let index = 0; index < text.length; index++) view.setUint16(2 * index, text.charCodeAt(index), true);
   return new Uint8Array(view.buffer);
-}
-
-function utf16String(bytes: Uint8Array): string {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  let text = "";
-  for (let offset = 0; offset + 1 < bytes.byteLength; offset += 2) {
-    text += String.fromCharCode(view.getUint16(offset, true));
-  }
-  return text;
 }
 
 function float64Bytes(value: number): Uint8Array<ArrayBuffer> {
