@@ -119,24 +119,34 @@ Deno.test("a stream of a call that returns undefined ends after its items, or er
 
 Deno.test("an unread stream holds its producer, and reading lets it go on", async () => {
   let added = 0;
+  let reports = 0;
   await using runner = await startRunner(CountsAndTells, {
-    logs: ({ text }) => added = Number(/added (\d+)/.exec(text)?.[1] ?? added),
+    logs: ({ text }) => {
+      added = Number(/added (\d+)/.exec(text)?.[1] ?? added);
+      reports++;
+    },
   });
   const stream = runner.stream({ items: 500, tag: 1 });
   await until(() => added >= 64, "the filling of the buffer");
-  await new Promise((resolve) => setTimeout(resolve, 100));
+  const seen = reports;
+  await until(() => reports >= seen + 5, "more reports");
   assertEquals(added, 64);
   assertEquals((await Array.fromAsync(stream)).length, 501);
 });
 
 Deno.test("an unread stream of large items holds its producer at 16 MiB", async () => {
   let added = 0;
+  let reports = 0;
   await using runner = await startRunner(CountsAndTells, {
-    logs: ({ text }) => added = Number(/added (\d+)/.exec(text)?.[1] ?? added),
+    logs: ({ text }) => {
+      added = Number(/added (\d+)/.exec(text)?.[1] ?? added);
+      reports++;
+    },
   });
   const stream = runner.stream({ items: 20, byteLength: 4 * 2 ** 20 });
   await until(() => added >= 4, "the filling of the buffer");
-  await new Promise((resolve) => setTimeout(resolve, 100));
+  const seen = reports;
+  await until(() => reports >= seen + 5, "more reports");
   assertEquals(added, 4);
   assertEquals((await Array.fromAsync(stream)).length, 21);
 });

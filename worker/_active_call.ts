@@ -2,12 +2,11 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { openCallScope } from "../ffi/runtime.ts";
 import { FrameFlag, type FrameInit, FrameType } from "../protocol/frame.ts";
-import { encodeMessage, type Failure } from "../protocol/messages.ts";
-import { toRemoteError } from "../protocol/remote_error.ts";
 import type { Checkpoints } from "../protocol/cancel_page.ts";
 import { ServedCallContext } from "./call_context.ts";
 import type { DistributedWorker } from "./distributed_worker.ts";
 import { decodeIncoming } from "./_incoming.ts";
+import { failureFrame } from "./_failure_frame.ts";
 import { owned } from "./_unhandled.ts";
 import {
   encodeOutgoing,
@@ -251,9 +250,7 @@ export class ActiveCall {
   }
 
   async #reportFailure(error: unknown): Promise<void> {
-    const at = performance.timeOrigin + performance.now();
-    const failure: Failure = { at, misuse: false, error: toRemoteError(error) };
-    await this.#channel.send({ type: FrameType.Failure, call: this.#id, body: encodeMessage(failure) });
+    await this.#channel.send(failureFrame(error, { call: this.#id }));
   }
 }
 

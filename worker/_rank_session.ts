@@ -23,17 +23,16 @@ import {
   encodeMessage,
   EPOCH,
   type Epoch,
-  type Failure,
   type Loaded,
   PROTOCOL_VERSION,
   type Store,
   WELCOME,
   type Welcome,
 } from "../protocol/messages.ts";
-import { toRemoteError } from "../protocol/remote_error.ts";
 import type { Connection } from "../transport/mod.ts";
 import { ActiveCall } from "./_active_call.ts";
 import type { Binding, Joined } from "./_binding.ts";
+import { failureFrame } from "./_failure_frame.ts";
 import { decodeIncoming } from "./_incoming.ts";
 
 /** Limit for forming the group, once every rank is ready to. */
@@ -146,9 +145,7 @@ export class RankSession implements Binding {
 
   /** Tells the runner what failed outside any call. */
   async reportFailure(error: unknown, misuse: boolean): Promise<void> {
-    const at = performance.timeOrigin + performance.now();
-    const failure: Failure = { at, misuse, error: toRemoteError(error) };
-    await this.#connection.send({ type: FrameType.Failure, body: encodeMessage(failure) });
+    await this.#connection.send(failureFrame(error, { misuse }));
   }
 
   /** Takes leave of the runner; settles when the word has left. */
