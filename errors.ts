@@ -3,6 +3,10 @@
  * @module
  */
 
+import { type RankReport, reportLines } from "./rank_report.ts";
+
+export type { CollectiveReport, RankReport } from "./rank_report.ts";
+
 /** The literal that tells one kind of {@linkcode DistributedError} from another. */
 export type ErrorCode =
   | "already_running"
@@ -16,26 +20,6 @@ export type ErrorCode =
   | "stream_overflow"
   | "timeout"
   | "worker_error";
-
-/** What the runner knows of one rank at the moment of a failure. */
-export interface RankReport {
-  /** The rank. */
-  readonly rank: number;
-  /** The process, or `null` if it never started. */
-  readonly pid: number | null;
-  /** The rank's state, as in `RankInfo.state`. */
-  readonly state: string;
-  /** The exit code, or `null` while it runs or if a signal ended it. */
-  readonly exitCode: number | null;
-  /** The signal that ended it, or `null`. */
-  readonly signal: string | null;
-  /** Milliseconds since the process was spawned. */
-  readonly uptimeMs: number;
-  /** The call it was in, by its number, or `null`. */
-  readonly call: number | null;
-  /** The last lines that it wrote to its standard error, at most 20. */
-  readonly stderrTail: readonly string[];
-}
 
 /** The base of every error that Cohort raises for something other than misuse. */
 export class DistributedError extends Error {
@@ -65,18 +49,26 @@ export interface WorkerErrorInit extends ErrorOptions {
   remoteStack: string;
   /** What failed on other ranks, by time. */
   others?: readonly DistributedError[];
+  /** A report on each rank. */
+  ranks?: readonly RankReport[];
 }
 
-/** Code of a worker threw on a rank. `message` is the remote error's. */
+/** Code of a worker threw on a rank. `message` is the remote error's.
+ *
+ * What `stack` says in words (the remote stack, what other ranks did) is there as data too, in properties that are not
+ * enumerable: a printed error says it once.
+ */
 export class WorkerError extends DistributedError {
   /** The rank that threw first. */
   readonly rank: number;
   /** The name of the error's class on that rank (`"TypeError"`). */
   readonly remoteName: string;
-  /** The stack on that rank. Not enumerable, as {@linkcode WorkerError.stack} begins with it. */
+  /** The stack on that rank. */
   declare readonly remoteStack: string;
   /** What failed on other ranks, by time. */
-  readonly others: readonly DistributedError[];
+  declare readonly others: readonly DistributedError[];
+  /** A report on each rank, as it was when the first of them threw. */
+  declare readonly ranks: readonly RankReport[];
 
   /** Creates the error.
    *
@@ -85,14 +77,13 @@ export class WorkerError extends DistributedError {
    */
   constructor(message: string, init: WorkerErrorInit) {
     super("worker_error", message, init);
-    this.rank = init.rank;
-    this.remoteName = init.remoteName;
-    Object.defineProperty(this, "remoteStack", { value: init.remoteStack, configurable: true });
-    this.others = init.others ?? [];
+    const { rank, remoteName, remoteStack, others = [], ranks = [] } = init;
+    this.rank = rank;
+    this.remoteName = remoteName;
+    hide(this, { remoteStack, others, ranks });
     // Where it was received tells nothing; where it was thrown does.
-    this.stack = `${this.name}: ${message}\n    on rank ${init.rank}: ${
-      init.remoteStack.replaceAll("\n", "\n    ")
-    }`;
+    const thrown = `${this.name}: ${message}\n    on rank ${rank}: ${remoteStack.replaceAll("\n", "\n    ")}`;
+    setStack(this, `${thrown}${reportLines(this)}`);
   }
 }
 
@@ -108,9 +99,12 @@ export interface RankExitErrorInit extends ErrorOptions {
   stderrTail: readonly string[];
   /** A report on each rank. */
   ranks: readonly RankReport[];
+  /** What failed on other ranks before this was known, by time. */
+  others?: readonly DistributedError[];
 }
 
-/** A rank's process ended, or its connection broke, while it was needed. */
+/** A rank's process ended, or its connection broke, while it was needed. As with {@linkcode WorkerError}, what `stack`
+ * says in words is not enumerable. */
 export class RankExitError extends DistributedError {
   /** The rank that went first. */
   readonly rank: number;
@@ -119,9 +113,11 @@ export class RankExitError extends DistributedError {
   /** The signal that ended it (`"SIGKILL"`), or `null`. */
   readonly signal: string | null;
   /** The last lines of its standard error, at most 20. */
-  readonly stderrTail: readonly string[];
+  declare readonly stderrTail: readonly string[];
   /** A report on each rank. */
-  readonly ranks: readonly RankReport[];
+  declare readonly ranks: readonly RankReport[];
+  /** What failed on other ranks before this was known, by time: its consequences. */
+  declare readonly others: readonly DistributedError[];
 
   /** Creates the error.
    *
@@ -130,11 +126,12 @@ export class RankExitError extends DistributedError {
    */
   constructor(message: string, init: RankExitErrorInit) {
     super("rank_exit", message, init);
-    this.rank = init.rank;
-    this.exitCode = init.exitCode;
-    this.signal = init.signal;
-    this.stderrTail = init.stderrTail;
-    this.ranks = init.ranks;
+    const { rank, exitCode, signal, stderrTail, ranks, others = [] } = init;
+    this.rank = rank;
+    this.exitCode = exitCode;
+    this.signal = signal;
+    hide(this, { stderrTail, ranks, others });
+    setStack(this, `${this.stack}${reportLines(this)}`);
   }
 }
 
@@ -142,12 +139,16 @@ export class RankExitError extends DistributedError {
 export interface TimeoutErrorInit extends ErrorOptions {
   /** What each rank was doing. */
   ranks?: readonly RankReport[];
+  /** The rank that did not answer, if it is known which. */
+  rank?: number;
 }
 
-/** A time limit that the caller set has passed. */
+/** A time limit has passed. */
 export class TimeoutError extends DistributedError {
-  /** What each rank was doing. */
-  readonly ranks: readonly RankReport[];
+  /** The rank that gives no sign of life, where that is why. */
+  declare readonly rank?: number;
+  /** What each rank was doing. Not enumerable, as `stack` says it. */
+  declare readonly ranks: readonly RankReport[];
 
   /** Creates the error.
    *
@@ -156,7 +157,9 @@ export class TimeoutError extends DistributedError {
    */
   constructor(message: string, init: TimeoutErrorInit = {}) {
     super("timeout", message, init);
-    this.ranks = init.ranks ?? [];
+    if (init.rank !== undefined) this.rank = init.rank;
+    hide(this, { ranks: init.ranks ?? [] });
+    setStack(this, `${this.stack}${reportLines(this)}`);
   }
 }
 
@@ -191,9 +194,13 @@ export interface CollectiveErrorInit extends ErrorOptions {
   operation: string;
   /** Its number among the collectives of its group on that rank, from 1. */
   sequence: number;
+  /** The ranks that never came to it, where that is why it failed. */
+  missing?: readonly number[];
+  /** A report on each rank. */
+  ranks?: readonly RankReport[];
 }
 
-/** A collective failed: a peer went away, or the group's timeout passed. */
+/** A collective failed: a peer went away or never came, the ranks did not agree, or the group's timeout passed. */
 export class CollectiveError extends DistributedError {
   /** The rank on which the collective failed. */
   readonly rank: number;
@@ -201,6 +208,10 @@ export class CollectiveError extends DistributedError {
   readonly operation: string;
   /** Its number among the collectives of its group on that rank, from 1. */
   readonly sequence: number;
+  /** The ranks that never came to it, where that is why it failed; else `[]`. */
+  readonly missing: readonly number[];
+  /** A report on each rank, where the runner raised it. Not enumerable, as `stack` says it. */
+  declare readonly ranks: readonly RankReport[];
 
   /** Creates the error.
    *
@@ -212,6 +223,9 @@ export class CollectiveError extends DistributedError {
     this.rank = init.rank;
     this.operation = init.operation;
     this.sequence = init.sequence;
+    this.missing = init.missing ?? [];
+    hide(this, { ranks: init.ranks ?? [] });
+    setStack(this, `${this.stack}${reportLines(this)}`);
   }
 }
 
@@ -290,4 +304,14 @@ export class LibraryLoadError extends DistributedError {
     super("library_load", message, init);
     this.tried = init.tried;
   }
+}
+
+function hide(error: Error, properties: Record<string, unknown>): void {
+  for (const [name, value] of Object.entries(properties)) {
+    Object.defineProperty(error, name, { value, configurable: true });
+  }
+}
+
+function setStack(error: Error, stack: string): void {
+  Object.defineProperty(error, "stack", { value: stack, configurable: true, writable: true });
 }

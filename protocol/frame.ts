@@ -50,14 +50,20 @@ export const FrameType = {
   Abort: 15,
   /** Rank 0 → runner: the port of the next epoch's store. */
   Store: 16,
-  /** Rank → runner: the group is formed anew. */
+  /** Rank → runner: it has joined the group of an epoch. */
   Joined: 17,
+  /** Runner → rank: answer at once. */
+  Ping: 18,
+  /** Rank → runner: the answer. */
+  Pong: 19,
+  /** Rank → runner: the native library is loaded, or known to be missing; from now on it answers. */
+  Attached: 20,
 } as const;
 
 /** One of {@linkcode FrameType}'s numbers. */
 export type FrameType = typeof FrameType[keyof typeof FrameType];
 
-const LAST_TYPE = FrameType.Joined;
+const LAST_TYPE = FrameType.Attached;
 
 /** Bits of {@linkcode Frame.flags}. */
 export const FrameFlag = {

@@ -19,6 +19,8 @@ export interface Hello {
   rank: number;
   /** The secret that the rank was given. */
   token: string;
+  /** Its process. */
+  pid: number;
 }
 
 /** Runner → rank: what to load. */
@@ -29,8 +31,6 @@ export interface Welcome {
   exportName: string;
   /** `"auto"`, `"cpu"` or `"cuda"`. */
   device: string;
-  /** The file to map as the page of cancellations. */
-  cancelPage: string;
 }
 
 /** Rank → runner: class and library are loaded. */
@@ -65,6 +65,18 @@ export interface Epoch {
   reason: string | null;
   /** The group's timeout for one collective, in milliseconds. */
   timeoutMs: number;
+  /** How long the ranks may take to meet, in milliseconds. */
+  formTimeoutMs: number;
+  /** Whether the ranks compare each collective before it begins. */
+  checkCollectives: boolean;
+  /** The file to map as the page that all share, where it is a new one. */
+  page: string | null;
+}
+
+/** Rank → runner: it has joined. */
+export interface Joined {
+  /** Which group. */
+  epoch: number;
 }
 
 /** Rank → runner: `setup` is done. */
@@ -98,13 +110,12 @@ type FieldKind = "string" | "number" | "boolean" | "object" | "string?" | "numbe
 export type Schema<T> = { readonly [K in keyof T]-?: FieldKind };
 
 /** Fields of {@linkcode Hello}. */
-export const HELLO: Schema<Hello> = { version: "number", rank: "number", token: "string" };
+export const HELLO: Schema<Hello> = { version: "number", rank: "number", token: "string", pid: "number" };
 /** Fields of {@linkcode Welcome}. */
 export const WELCOME: Schema<Welcome> = {
   module: "string",
   exportName: "string",
   device: "string",
-  cancelPage: "string",
 };
 /** Fields of {@linkcode Loaded}. */
 export const LOADED: Schema<Loaded> = { storePort: "number?", libraryMissing: "string?" };
@@ -119,7 +130,12 @@ export const EPOCH: Schema<Epoch> = {
   storePort: "number?",
   reason: "string?",
   timeoutMs: "number",
+  formTimeoutMs: "number",
+  checkCollectives: "boolean",
+  page: "string?",
 };
+/** Fields of {@linkcode Joined}. */
+export const JOINED: Schema<Joined> = { epoch: "number" };
 /** Fields of {@linkcode Ready}. */
 export const READY: Schema<Ready> = { device: "string" };
 /** Fields of {@linkcode Credit}. */

@@ -1,5 +1,5 @@
 /** A call, as the runner sees it. @module */
-import { type DistributedError, WorkerError } from "../errors.ts";
+import { type DistributedError, type RankReport, WorkerError } from "../errors.ts";
 import type { Frame } from "../protocol/frame.ts";
 import { decodeMessage, FAILURE, type Failure } from "../protocol/messages.ts";
 import { fromRemoteError } from "../protocol/remote_error.ts";
@@ -41,17 +41,33 @@ export function readFailure(rank: number, frame: Frame): RankFailure {
   return { rank, at, misuse, error: new WorkerError(error.message, init) };
 }
 
-/** The error of a call that failed on some ranks: the first by time, with the others on it. */
-export function rootCause(failures: readonly RankFailure[]): WorkerError {
-  const [first, ...others] = failures.toSorted((left, right) => left.at - right.at || left.rank - right.rank);
+/** The error of a call that failed on some ranks: the first by time, with the others on it.
+ *
+ * @param failures What failed.
+ * @param reports On each rank, as it was when the first failure was known.
+ * @returns The error.
+ */
+export function rootCause(failures: readonly RankFailure[], reports: readonly RankReport[]): WorkerError {
+  const [first, ...others] = byTime(failures);
   const { message, rank, remoteName, remoteStack, cause } = first!.error;
-  if (others.length === 0) return first!.error;
   return new WorkerError(message, {
     rank,
     remoteName,
     remoteStack,
     others: others.map(({ error }): DistributedError => error),
+    ranks: withStacks(reports, failures),
     ...(cause === undefined ? {} : { cause }),
+  });
+}
+
+function byTime(failures: readonly RankFailure[]): RankFailure[] {
+  return failures.toSorted((left, right) => left.at - right.at || left.rank - right.rank);
+}
+
+function withStacks(reports: readonly RankReport[], failures: readonly RankFailure[]): RankReport[] {
+  return reports.map((report) => {
+    const failure = failures.find(({ rank }) => rank === report.rank);
+    return failure === undefined ? report : { ...report, remoteStack: failure.error.remoteStack };
   });
 }
 
@@ -68,6 +84,8 @@ export class Call {
   #left: boolean[];
   #pendingCount: number;
   #verify: () => Error | null;
+  #reports: () => RankReport[];
+  #firstReports: RankReport[] = [];
   #onSettled: () => void;
 
   constructor(init: {
@@ -77,6 +95,8 @@ export class Call {
     sink: CallSink;
     /** Says what makes results worthless though every rank returned, or `null`. */
     verify: () => Error | null;
+    /** A report on each rank, as it is now. */
+    reports: () => RankReport[];
     onSettled: () => void;
   }) {
     this.id = init.id;
@@ -86,6 +106,7 @@ export class Call {
     this.#left = new Array(init.worldSize).fill(false);
     this.#pendingCount = init.worldSize;
     this.#verify = init.verify;
+    this.#reports = init.reports;
     this.#onSettled = init.onSettled;
   }
 
@@ -97,6 +118,11 @@ export class Call {
   /** Whether every rank has left it. */
   get done(): boolean {
     return this.#pendingCount === 0;
+  }
+
+  /** What has failed on ranks so far, by time. */
+  get failures(): readonly RankFailure[] {
+    return byTime(this.#failures);
   }
 
   /** Whether some rank has thrown, and the caller does not know yet. */
@@ -122,13 +148,18 @@ export class Call {
 
   /** A rank threw. */
   threw(failure: RankFailure): void {
-    this.#failures.push(failure);
+    if (this.#failures.push(failure) === 1 && this.#sink !== null) this.#firstReports = this.#reports();
     this.#leave(failure.rank);
+  }
+
+  /** A rank is gone: it answers no more. The call is to be settled before. */
+  gone(rank: number): void {
+    if (this.isPendingOn(rank)) this.#leave(rank);
   }
 
   /** Tells the caller of what has failed so far, without waiting for the other ranks. */
   failNow(): void {
-    if (this.failing) this.reject(rootCause(this.#failures));
+    if (this.failing) this.reject(rootCause(this.#failures, this.#firstReports));
   }
 
   /** Settles the call at the caller's end. What the ranks answer no longer matters. */

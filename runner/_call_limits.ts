@@ -1,5 +1,9 @@
 /** What bounds a call at its caller's end: a time limit, and a signal. @module */
-import type { CallSink } from "./_call.ts";
+import { type RankReport, TimeoutError } from "../errors.ts";
+import { encodeFrame, FrameType } from "../protocol/frame.ts";
+import { encodeValue } from "../protocol/encode_value.ts";
+import type { Call, CallSink } from "./_call.ts";
+import type { CallQueue } from "./_call_queue.ts";
 import { Timer } from "./_timer.ts";
 
 /** Limits of a call. */
@@ -11,7 +15,7 @@ export interface CallLimits {
 }
 
 /** Watches the limits of one call, until it is settled. */
-export class LimitedSink implements CallSink {
+class LimitedSink implements CallSink {
   #sink: CallSink;
   #timer: Timer | undefined;
   #signal: AbortSignal | undefined;
@@ -57,4 +61,44 @@ export class LimitedSink implements CallSink {
     this.#timer?.cancel();
     if (this.#onAbort !== undefined) this.#signal?.removeEventListener("abort", this.#onAbort);
   }
+}
+
+/** A call to make. */
+export interface CallInit {
+  /** What the worker's `call` is given. */
+  payload: unknown;
+  /** Bits of the frame. */
+  flags: number;
+  /** What bounds it. */
+  limits: CallLimits;
+  /** Where its answer goes. */
+  sink: CallSink;
+}
+
+/** Makes a call that ends at its limits.
+ *
+ * @param world The ranks' calls, and what they are doing.
+ * @param init The call.
+ * @returns The call.
+ * @throws {TypeError} If something in the payload cannot cross.
+ */
+export function addLimited(
+  world: { readonly calls: CallQueue; reports(): RankReport[] },
+  { payload, flags, limits, sink }: CallInit,
+): Call {
+  const { calls } = world;
+  const { body, parts } = encodeValue(payload, { name: "payload", copy: true });
+  const chunks = encodeFrame({ type: FrameType.Call, call: calls.nextId, flags, body, parts });
+  const limited = new LimitedSink(sink);
+  const call = calls.add(chunks, limited);
+  const onLate = () => {
+    const running = calls.current;
+    const waited = running === null || running === call
+      ? ""
+      : `; it waited for call ${running.id}, which ranks are still in (terminate() would end it)`;
+    const message = `Cannot finish call ${call.id}: it took more than ${limits.timeoutMs} ms${waited}`;
+    calls.giveUp(call, new TimeoutError(message, { ranks: world.reports() }));
+  };
+  limited.arm(limits, onLate, (reason) => calls.giveUp(call, reason));
+  return call;
 }

@@ -1,5 +1,5 @@
 /** Calls one after the other, in the order made. @module */
-import { ProtocolError } from "../errors.ts";
+import { ProtocolError, type RankReport } from "../errors.ts";
 import { type Frame, FrameFlag, FrameType } from "../protocol/frame.ts";
 import { Call, type CallSink, type RankFailure } from "./_call.ts";
 
@@ -16,8 +16,12 @@ export interface CallTarget {
   cancel(id: number): void;
   /** What is wrong with the checkpoints that the ranks came to in a call, or `null`. */
   checkpointFault(id: number): Error | null;
+  /** A report on each rank, as it is now. */
+  reports(): RankReport[];
   /** Callers begin to wait for calls, or none does any more. */
   onBusy(busy: boolean): void;
+  /** Ranks are still in a call that is over for its caller. */
+  onLingering(): void;
   /** Every rank has left the call that was running. */
   onFree(): void;
   /** No call is waiting or running any more. */
@@ -68,6 +72,7 @@ export class CallQueue {
       worldSize,
       sink,
       verify: () => this.#target.checkpointFault(call.id),
+      reports: () => this.#target.reports(),
       onSettled: () => this.#noteSettled(call),
     });
     this.#unsettled.add(call);
@@ -108,6 +113,21 @@ export class CallQueue {
     const call = this.#callOf(failure.rank, id);
     call.threw(failure);
     this.#noteLeft(call);
+  }
+
+  /** The call that the ranks are in has failed: its caller learns of it first, then they do. */
+  fail(reason: unknown): void {
+    const call = this.#current;
+    if (call !== null) this.giveUp(call, reason);
+  }
+
+  /** A rank is gone. The call that it was in has failed, and waits for it no longer. */
+  lost(rank: number, reason: unknown): void {
+    const call = this.#current;
+    if (call === null) return;
+    this.giveUp(call, reason);
+    call.gone(rank);
+    if (call.done) this.#finish();
   }
 
   /** Rejects every call there is. */
@@ -174,6 +194,7 @@ export class CallQueue {
 
   #noteSettled(call: Call): void {
     this.#unsettled.delete(call);
+    if (call === this.#current && !call.done) this.#target.onLingering();
     if (this.#unsettled.size === 0) this.#target.onBusy(false);
   }
 

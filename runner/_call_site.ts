@@ -1,5 +1,6 @@
 /** Errors that lead back to the line that asked. @module */
 import { DistributedError, WorkerError } from "../errors.ts";
+import { reportLines } from "../rank_report.ts";
 
 const located = new WeakSet<Error>();
 
@@ -18,7 +19,11 @@ export function atCallSite(error: unknown, method: (...args: never[]) => unknown
   Error.captureStackTrace(site, method);
   const frames = site.stack?.split("\n").slice(1).join("\n") ?? "";
   // Where a worker threw matters more, and stays in front.
-  const head = error instanceof WorkerError ? error.stack : `${error.name}: ${error.message}`;
-  Object.defineProperty(error, "stack", { value: `${head}\n${frames}`, configurable: true, writable: true });
+  const report = reportLines(error);
+  const head = error instanceof WorkerError
+    ? error.stack!.slice(0, error.stack!.length - report.length)
+    : `${error.name}: ${error.message}`;
+  const value = `${head}\n${frames}${report}`;
+  Object.defineProperty(error, "stack", { value, configurable: true, writable: true });
   return error;
 }

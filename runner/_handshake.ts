@@ -14,8 +14,8 @@ export interface Peer {
   readonly token: string;
   /** Whether a connection with this token has come before. */
   readonly connected: boolean;
-  /** The peer is known. */
-  onConnected(connection: Connection): void;
+  /** The peer is known. `pid`: its process, by its own account. */
+  onConnected(connection: Connection, pid: number): void;
   /** A frame of its came. */
   onFrame(frame: Frame): void;
   /** The connection ended; `error` if it did so against the protocol. */
@@ -35,10 +35,11 @@ export async function servePeer(connection: Connection, peers: readonly Peer[]):
   try {
     await connection.run((frame) => {
       if (peer !== null) return peer.onFrame(frame);
-      peer = recognize(frame, peers);
+      const hello = readHello(frame);
+      peer = recognize(hello, peers);
       clearTimeout(timer);
       connection.limits = FRAME_LIMITS;
-      peer.onConnected(connection);
+      peer.onConnected(connection, hello.pid);
     });
     peerOf(peer)?.onDisconnected(null);
   } catch (error) {
@@ -54,14 +55,20 @@ function peerOf(peer: Peer | null): Peer | null {
   return peer;
 }
 
-function recognize(frame: Frame, peers: readonly Peer[]): Peer {
+function readHello(frame: Frame): Hello {
   if (frame.type !== FrameType.Hello) {
     throw new ProtocolError(`Cannot accept peer: its first frame has type ${frame.type}`);
   }
-  const { version, rank, token } = decodeMessage<Hello>(HELLO, frame.body);
-  if (version !== PROTOCOL_VERSION) {
-    throw new ProtocolError(`Cannot accept peer: it speaks version ${version}, not ${PROTOCOL_VERSION}`);
+  const hello = decodeMessage<Hello>(HELLO, frame.body);
+  if (hello.version !== PROTOCOL_VERSION) {
+    throw new ProtocolError(
+      `Cannot accept peer: it speaks version ${hello.version}, not ${PROTOCOL_VERSION}`,
+    );
   }
+  return hello;
+}
+
+function recognize({ rank, token }: Hello, peers: readonly Peer[]): Peer {
   const peer = peers[rank];
   if (peer === undefined || peer.connected || !sameText(peer.token, token)) {
     throw new ProtocolError(`Cannot accept peer: it is not rank ${rank}`);

@@ -1,7 +1,8 @@
 /** Where what ranks print goes. @module */
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { CheckedOptions, LogLine } from "./options.ts";
+import type { CheckedOptions } from "./_check_options.ts";
+import type { LogLine } from "./options.ts";
 
 /** Takes lines, one process's stream at a time. */
 export interface Logs {

@@ -1,7 +1,7 @@
 /** One rank: its process, its connection, and where it is in its life. @module */
-import type { RankReport } from "../errors.ts";
-import type { Frame, FrameInit } from "../protocol/frame.ts";
+import { type Frame, type FrameInit, FrameType } from "../protocol/frame.ts";
 import type { Connection } from "../transport/mod.ts";
+import { ExternalProcess } from "./_external_process.ts";
 import type { Peer } from "./_handshake.ts";
 import type { RankInfo, RankState } from "./options.ts";
 import type { Exit, RankProcess } from "./_rank_process.ts";
@@ -19,12 +19,24 @@ export interface RankEvents {
   onGone(rank: Rank, exit: Exit, error: Error | null): void;
 }
 
+/** Why the runner ends a rank itself. */
+export interface Fate {
+  /** What is reported in place of its exit. */
+  readonly error: Error;
+  /** Whether another takes its place, whatever the restart policy says. */
+  readonly replace: boolean;
+}
+
 /** A rank of a world. */
 export class Rank implements Peer, RankInfo {
   readonly rank: number;
   readonly token: string;
   /** Where it is in its life. */
   state: RankState = "starting";
+  /** Whether it answers while it is well: nothing it still has to load keeps it from that. */
+  answers = false;
+  /** Why the runner has ended it, if it has. */
+  fate: Fate | null = null;
 
   #process: RankProcess;
   #events: RankEvents;
@@ -56,14 +68,30 @@ export class Rank implements Peer, RankInfo {
     return this.#connected;
   }
 
+  /** Whether an outside launcher has started it. */
+  get external(): boolean {
+    return this.#process instanceof ExternalProcess;
+  }
+
+  /** Milliseconds since it was spawned. */
+  get uptimeMs(): number {
+    return performance.now() - this.#process.spawnedAt;
+  }
+
+  /** The last lines of its standard error. */
+  get stderrTail(): readonly string[] {
+    return this.#process.stderrTail;
+  }
+
   /** Settles when its process has ended. */
   get exited(): Promise<Exit> {
     return this.#process.exited;
   }
 
-  onConnected(connection: Connection): void {
+  onConnected(connection: Connection, pid: number): void {
     this.#connection = connection;
     this.#connected = true;
+    if (this.#process instanceof ExternalProcess) this.#process.connected(pid, () => connection.close());
     this.#events.onConnected(this);
   }
 
@@ -75,6 +103,7 @@ export class Rank implements Peer, RankInfo {
   onDisconnected(error: Error | null): void {
     this.#connection = null;
     this.#broken ??= error;
+    if (this.#process instanceof ExternalProcess) return this.#process.disconnected();
     if (error !== null) return this.kill("SIGKILL");
     const timer = setTimeout(() => this.kill("SIGKILL"), BROKEN_GRACE_MS);
     this.exited.then(() => clearTimeout(timer));
@@ -95,6 +124,17 @@ export class Rank implements Peer, RankInfo {
     this.#process.kill(signal);
   }
 
+  /** Asks for a sign of life. */
+  ping(): void {
+    this.send({ type: FrameType.Ping });
+  }
+
+  /** Ends it at once. */
+  end(fate: Fate): void {
+    this.fate ??= fate;
+    this.kill("SIGKILL");
+  }
+
   /** Waits until what it printed before its end is handed on. */
   drained(): Promise<void> {
     return this.#process.drained();
@@ -104,15 +144,6 @@ export class Rank implements Peer, RankInfo {
   info(): RankInfo {
     const { rank, pid, state, exitCode, signal } = this;
     return { rank, pid, state, exitCode, signal };
-  }
-
-  /** A report on it, as it is now.
-   *
-   * @param call The call that it is in, if any.
-   */
-  report(call: number | null): RankReport {
-    const uptimeMs = performance.now() - this.#process.spawnedAt;
-    return { ...this.info(), uptimeMs, call, stderrTail: this.#process.stderrTail };
   }
 
   #gone(exit: Exit): void {

@@ -1,5 +1,5 @@
 /** What a rank's end looks like to the caller. @module */
-import { RankExitError, type RankReport } from "../errors.ts";
+import { type DistributedError, RankExitError, type RankReport } from "../errors.ts";
 import type { Rank } from "./_rank.ts";
 import type { Exit } from "./_rank_process.ts";
 
@@ -8,19 +8,26 @@ import type { Exit } from "./_rank_process.ts";
  * @param rank The rank.
  * @param exit How it ended.
  * @param error What broke its connection before, if known.
- * @param ranks A report on each rank.
+ * @param reports A report on each rank, what else has failed by now, and why the rank is not replaced where
+ * others were.
  * @returns The error.
  */
 export function rankExitError(
   rank: Rank,
   exit: Exit,
   error: Error | null,
-  ranks: readonly RankReport[],
+  reports: { ranks: readonly RankReport[]; others?: readonly DistributedError[]; refusal?: string },
 ): RankExitError {
+  const { ranks, others = [], refusal = "" } = reports;
   const { exitCode, signal } = exit;
-  const ended = signal !== null ? `was ended by ${signal}` : `exited with code ${exitCode}`;
+  const ended = signal !== null
+    ? `was ended by ${signal}`
+    : exitCode !== null
+    ? `exited with code ${exitCode}`
+    : "has gone: its connection ended";
   const why = error === null ? "" : `, after its connection broke: ${error.message}`;
-  const stderrTail = rank.report(null).stderrTail.filter((line) => !line.startsWith("[debug] "));
+  const last = refusal === "" ? "" : `, and is not replaced: ${refusal}`;
+  const stderrTail = rank.stderrTail.filter((line) => !line.startsWith("[debug] "));
   const tail = stderrTail.length === 0
     ? ""
     : `; its last words:\n${stderrTail.map((line) => `  ${line}`).join("\n")}`;
@@ -30,7 +37,8 @@ export function rankExitError(
     signal,
     stderrTail,
     ranks,
+    others,
     ...(error === null ? {} : { cause: error }),
   };
-  return new RankExitError(`Cannot go on: rank ${rank.rank} ${ended}${why}${tail}`, init);
+  return new RankExitError(`Cannot go on: rank ${rank.rank} ${ended}${why}${last}${tail}`, init);
 }

@@ -16,11 +16,27 @@ export interface Exit {
   readonly signal: Deno.Signal | null;
 }
 
-/** The process of a rank. */
-export class RankProcess {
-  /** When it was spawned, by `performance.now()`. */
-  readonly spawnedAt: number = performance.now();
+/** The process of a rank, whoever started it. */
+export interface RankProcess {
+  /** When it was spawned, or first heard of, by `performance.now()`. */
+  readonly spawnedAt: number;
   /** Settles when it has ended. */
+  readonly exited: Promise<Exit>;
+  /** Its process id; 0 while it is not known. */
+  readonly pid: number;
+  /** How it ended, or `null` while it runs. */
+  readonly exit: Exit | null;
+  /** The last lines of its standard error, as far as this runner sees them. */
+  readonly stderrTail: readonly string[];
+  /** Sends a signal; nothing if it has ended. */
+  kill(signal: Deno.Signal): void;
+  /** Waits until what it printed before its end is handed on. */
+  drained(): Promise<void>;
+}
+
+/** A process that the runner has spawned. */
+export class SpawnedProcess implements RankProcess {
+  readonly spawnedAt: number = performance.now();
   readonly exited: Promise<Exit>;
 
   #child: Deno.ChildProcess;
@@ -49,26 +65,24 @@ export class RankProcess {
     ]);
   }
 
-  /** Its process id. */
   get pid(): number {
     return this.#child.pid;
   }
 
-  /** How it ended, or `null` while it runs. */
   get exit(): Exit | null {
     return this.#exit;
   }
 
-  /** The last lines of its standard error. */
   get stderrTail(): readonly string[] {
     return [...this.#tail];
   }
 
-  /** Sends a signal; nothing if it has ended. */
   kill(signal: Deno.Signal): void {
     if (this.#exit !== null) return;
     try {
       this.#child.kill(signal);
+      // A process that is stopped would take it only when it goes on.
+      if (signal !== "SIGKILL") this.#child.kill("SIGCONT");
     } catch (error) {
       // It ended in between.
       if (!(error instanceof Deno.errors.NotFound) && !(error instanceof TypeError)) throw error;

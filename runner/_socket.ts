@@ -1,7 +1,7 @@
 /** The listener that a runner's ranks connect to. @module */
 import { dirname, join } from "node:path";
 import { type Address, listen, type Listener } from "../transport/mod.ts";
-import type { CheckedOptions } from "./options.ts";
+import type { CheckedOptions } from "./_check_options.ts";
 
 /** The names of private folders, and in them the runner's process. */
 export const SOCKET_FOLDER = /^cohort-(\d+)-/;

@@ -1,15 +1,9 @@
 /** Starts the process of a rank. @module */
-import { dirname } from "node:path";
-import { fileURLToPath } from "node:url";
 import type { Bootstrap } from "../protocol/bootstrap.ts";
-import { parseAddress } from "../transport/mod.ts";
-import type { CheckedOptions } from "./options.ts";
+import type { CheckedOptions } from "./_check_options.ts";
+import { permissionFlags } from "./_permissions.ts";
 
 const ENTRY_POINT = import.meta.resolve("../worker/main.ts");
-
-/** What a rank reads of its environment. */
-const VARIABLES =
-  "RANK,LOCAL_RANK,WORLD_SIZE,LOCAL_WORLD_SIZE,MASTER_ADDR,MASTER_PORT,COHORT_LIBRARY,XDG_CACHE_HOME,HOME";
 
 /** What a rank's process is started with. */
 export interface SpawnOptions {
@@ -70,7 +64,7 @@ export function rankArguments({ rank, options, configuration, module, bootstrap 
     "--quiet",
     "--no-prompt",
     configuration,
-    ...permissionFlags(configuration, module, bootstrap.address),
+    ...permissionFlags(options.permissions, { configuration, module, address: bootstrap.address }),
     ...options.denoArgs.map((flag) => inspectFlag(flag, rank)),
     ENTRY_POINT,
   ];
@@ -96,36 +90,6 @@ function denoPath(): string {
     throw new TypeError("Cannot start ranks: a compiled program has no Deno to run them with; set denoPath");
   }
   return Deno.execPath();
-}
-
-/** Each permission that this process holds without restriction; of the others, what a rank itself cannot do without:
- * to import the worker, to reach the runner, to know its place. The native library is always allowed. */
-function permissionFlags(configuration: string, module: string, runner: string): string[] {
-  const address = parseAddress(runner);
-  const socket = address.transport === "unix" ? [address.path] : [];
-  const host = address.transport === "unix" ? runner : `${address.hostname}:${address.port}`;
-  // Deno wants to read what a module that is named at run time imports: the worker's project, and this package.
-  const project = configuration.startsWith("--config=") ? configuration.slice("--config=".length) : null;
-  const files = [module, import.meta.resolve("../")].filter((url) => url.startsWith("file:")).map((url) =>
-    fileURLToPath(url)
-  );
-  const folders = [...files, ...(project === null ? [] : [dirname(project)])];
-  return [
-    "--allow-ffi",
-    "--allow-import",
-    permissionFlag("read", [...socket, ...folders]),
-    permissionFlag("write", socket),
-    permissionFlag("net", [host]),
-    permissionFlag("env", [VARIABLES]),
-    permissionFlag("run", []),
-    permissionFlag("sys", []),
-  ].filter((flag) => flag !== null);
-}
-
-function permissionFlag(name: Deno.PermissionName, needed: readonly string[]): string | null {
-  const { state, partial } = Deno.permissions.querySync({ name } as Deno.PermissionDescriptor);
-  if (state === "granted" && !partial) return `--allow-${name}`;
-  return needed.length === 0 ? null : `--allow-${name}=${needed.join(",")}`;
 }
 
 /** A debugger per rank: `--inspect=host:port` becomes port + rank. */

@@ -7,12 +7,13 @@ import {
   type RankReport,
   TimeoutError,
 } from "../errors.ts";
+import { nameRanks } from "../rank_report.ts";
 import { type Frame, FrameType } from "../protocol/frame.ts";
 import {
-  type Abort,
   decodeMessage,
   encodeMessage,
-  type Epoch,
+  JOINED,
+  type Joined,
   LOADED,
   type Loaded,
   STORE,
@@ -20,24 +21,31 @@ import {
   type Welcome,
 } from "../protocol/messages.ts";
 import type { EncodedValue } from "../protocol/encode_value.ts";
-import { type Connection, formatAddress, type Listener } from "../transport/mod.ts";
-import { type Call, type RankFailure, readFailure, rootCause } from "./_call.ts";
-import { CallQueue, type CallTarget, FAILURE_GATHER_MS } from "./_call_queue.ts";
-import { CancelPage } from "./_cancel_page.ts";
-import { configurationFlag } from "./_configuration.ts";
-import { HANDSHAKE_TIMEOUT_MS, servePeer } from "./_handshake.ts";
-import { GroupRenewal } from "./_group_renewal.ts";
+import type { Listener } from "../transport/mod.ts";
+import { type Call, readFailure } from "./_call.ts";
+import { CallQueue, type CallTarget } from "./_call_queue.ts";
+import type { CheckedOptions } from "./_check_options.ts";
+import { RankGroup } from "./_group.ts";
+import { HANDSHAKE_TIMEOUT_MS } from "./_handshake.ts";
+import { Hooks } from "./_hooks.ts";
 import { Lifeline } from "./_lifeline.ts";
-import { type Logs, openLogs } from "./_logs.ts";
-import type { CheckedOptions, StartProgress } from "./options.ts";
-import { Rank, type RankEvents } from "./_rank.ts";
+import type { StartProgress } from "./options.ts";
+import type { Rank, RankEvents } from "./_rank.ts";
 import { rankExitError } from "./_rank_exit.ts";
-import { type Exit, RankProcess } from "./_rank_process.ts";
+import type { Exit } from "./_rank_process.ts";
+import { Recovery } from "./_recovery.ts";
+import { reportOn } from "./_reports.ts";
+import { Roster } from "./_roster.ts";
+import { Start } from "./_start.ts";
+import { Supervision } from "./_supervision.ts";
 import { Timer } from "./_timer.ts";
 import type { WorkerSource } from "./_worker_source.ts";
 
 /** How long what a dying rank printed may take to arrive, before its death is reported. */
-const STDERR_GRACE_MS = 10;
+const LAST_WORDS_MS = 10;
+
+/** How long the news may take that a rank has died which others could not meet. */
+const DEATH_NEWS_MS = 200;
 
 /** What a world is started with. */
 export interface WorldInit {
@@ -45,13 +53,15 @@ export interface WorldInit {
   options: CheckedOptions;
   /** The class that ranks load. */
   source: WorkerSource;
-  /** The listener that they connect to. */
-  listener: Listener;
+  /** The listener that they connect to; opened if it is not open. */
+  listen: () => Listener;
+  /** The secret of ranks that an outside launcher starts; `null`: the runner starts them. */
+  externalToken: string | null;
   /** The value for `setup`. */
   setup: EncodedValue;
   /** Told of each step of the start. */
   onProgress: (progress: StartProgress) => void;
-  /** Told when the world has failed: a rank died. */
+  /** Told when the world has failed: a rank died, and is not replaced. */
   onFailed: (error: DistributedError) => void;
   /** Told of every error of a rank, with its time in milliseconds since the Unix epoch. */
   onError: (error: Error, at: number) => void;
@@ -61,31 +71,28 @@ export interface WorldInit {
   onIdle: () => void;
 }
 
-/** A set of ranks that live and die together. */
+/** A set of ranks that form one group. */
 export class World implements RankEvents, CallTarget {
   /** The calls on their way. */
   readonly calls: CallQueue = new CallQueue(this);
 
-  #init: WorldInit;
-  #ranks: Rank[] = [];
-  #logs: Logs;
-  #cancelPage: CancelPage;
-  #lifeline: Lifeline;
+  readonly #init: WorldInit;
+  readonly #roster: Roster;
+  readonly #group: RankGroup;
+  readonly #recovery: Recovery;
+  readonly #supervision: Supervision;
+  readonly #lifeline: Lifeline;
+  readonly #startedAt = performance.now();
+  readonly #start: Start;
+  readonly #hooks: Hooks;
   #ending: Promise<void> | null = null;
-  #startedAt = performance.now();
-  #started = Promise.withResolvers<void>();
-  #loaded = new Map<number, Loaded>();
   /** While ranks are asked, not made, to end. */
   #graceful = false;
+  /** While nothing is to settle, since the program is on its way out. */
+  #silent = false;
   #phase: "starting" | "running" | "stopping" | "over" = "starting";
-  /** Whether there is a group: every rank has the native library, and others to talk to. */
-  #hasGroup = false;
-  #renewal: GroupRenewal;
-  #renewalTimer: Timer | null = null;
-  #startFailures: RankFailure[] = [];
-  #startGathering: Timer | null = null;
-  #peers = new Map<Connection, Promise<void>>();
-  #accepting: Promise<void>;
+  /** Waits for what may explain that ranks could not meet. */
+  #news: Timer | null = null;
 
   /** Spawns the ranks; wait for {@linkcode World.ready}.
    *
@@ -94,32 +101,31 @@ export class World implements RankEvents, CallTarget {
    */
   constructor(init: WorldInit) {
     this.#init = init;
-    this.#renewal = new GroupRenewal(init.options.worldSize, {
-      abort: (reason) => this.#broadcast(FrameType.Abort, encodeMessage<Abort>({ reason })),
-      form: (epoch, storePort) => this.#announceEpoch({ epoch, storePort, reason: null }),
-      done: () => {
-        this.#renewalTimer?.cancel();
-        this.calls.resume();
-      },
+    const { options, source, listen, externalToken, onProgress } = init;
+    this.#start = new Start(options.worldSize);
+    this.#hooks = new Hooks(options, onProgress);
+    this.#roster = new Roster({
+      options,
+      source,
+      listen,
+      externalToken,
+      events: this,
+      onDeaf: (error) => this.#start.fail(error),
     });
-    this.#cancelPage = new CancelPage(init.options.worldSize);
-    try {
-      this.#logs = openLogs(init.options.logs, init.options.worldSize);
-    } catch (error) {
-      this.#cancelPage.close();
-      throw error;
-    }
+    this.#group = new RankGroup(options, this.#roster.ranks, {
+      onForming: () => this.#supervision.look(),
+      onFormed: () => this.#onFormed(),
+      onFailed: (error) => this.#giveUp(error),
+    });
+    this.#recovery = new Recovery(options.restart, (rank) => this.#respawn(rank));
+    this.#supervision = new Supervision(options, this);
     this.#lifeline = new Lifeline();
-    const configuration = configurationFlag(init.source.module);
-    init.listener.unref();
-    // Whoever starts the world awaits it; a failure may come before that.
-    this.#started.promise.catch(() => {});
     try {
-      for (let rank = 0; rank < init.options.worldSize; rank++) this.#spawn(rank, configuration);
+      for (let rank = 0; rank < options.worldSize; rank++) this.#spawn(rank);
     } catch (error) {
-      this.#started.reject(error);
+      this.#start.fail(error);
     }
-    this.#accepting = this.#accept();
+    this.#supervision.look();
   }
 
   /** Number of ranks. */
@@ -129,7 +135,17 @@ export class World implements RankEvents, CallTarget {
 
   /** The ranks. */
   get ranks(): readonly Rank[] {
-    return this.#ranks;
+    return this.#roster.ranks;
+  }
+
+  /** The group of the ranks. */
+  get group(): RankGroup {
+    return this.#group;
+  }
+
+  /** Where the world is in its life. */
+  get phase(): "starting" | "running" | "stopping" | "over" {
+    return this.#phase;
   }
 
   /** Settles when every rank is ready.
@@ -137,29 +153,34 @@ export class World implements RankEvents, CallTarget {
    * @throws {DistributedError | TypeError} What kept one from it.
    */
   ready(): Promise<void> {
-    const { denoArgs } = this.#init.options;
-    // A rank that waits for its debugger says nothing until that has come.
-    const limitMs = denoArgs.some((flag) => /^--inspect-(brk|wait)/.test(flag))
-      ? Infinity
-      : HANDSHAKE_TIMEOUT_MS;
-    const timer = new Timer(limitMs, () => {
-      const silent = this.#ranks.filter(({ connected }) => !connected).map(({ rank }) => rank);
+    const timer = new Timer(this.#handshakeLimitMs(), () => {
+      const silent = this.ranks.filter(({ connected }) => !connected).map(({ rank }) => rank);
       if (silent.length === 0) return;
-      const message = `Cannot start: rank ${silent.join(", ")} did not connect within ${limitMs} ms`;
-      this.#started.reject(new TimeoutError(message, { ranks: this.reports() }));
+      const message = `Cannot start: ${nameRanks(silent)} did not connect within ${HANDSHAKE_TIMEOUT_MS} ms`;
+      this.#start.fail(new TimeoutError(message, { ranks: this.reports(), rank: silent[0]! }));
     });
-    return this.#started.promise.finally(() => timer.cancel());
+    return this.#start.over.finally(() => timer.cancel());
   }
 
-  /** A report on each rank. */
-  reports(): RankReport[] {
+  /** A report on each rank, as it is now.
+   *
+   * @param findings What keeps ranks, where that was found.
+   */
+  reports(findings?: ReadonlyMap<number, string>): RankReport[] {
     const { current } = this.calls;
-    return this.#ranks.map((rank) => rank.report(current?.isPendingOn(rank.rank) ? current.id : null));
+    const checkpoints = current === null ? [] : this.#group.checkpoints(current.id);
+    return this.ranks.map((rank) => {
+      const call = current?.isPendingOn(rank.rank) ? current.id : null;
+      const checkpoint = checkpoints[rank.rank] ?? null;
+      const finding = findings?.get(rank.rank);
+      return reportOn(rank, { call, checkpoint, status: this.#group.status(rank.rank), finding });
+    });
   }
 
-  /** Whether every rank's process runs. */
+  /** Whether every rank's process runs, or is being replaced. */
   isAlive(): boolean {
-    return this.#phase === "running" && this.#ranks.every(({ state }) => state !== "exited");
+    if (this.#phase !== "running") return false;
+    return this.#recovery.active || this.ranks.every(({ state }) => state !== "exited");
   }
 
   /** Keeps the caller's process from ending, until the world has. */
@@ -169,13 +190,16 @@ export class World implements RankEvents, CallTarget {
 
   /** Tears every rank down, and waits for their ends. Calls must have drained. */
   async stop(): Promise<void> {
+    if (this.#phase === "over") return await this.#ended();
     this.#phase = "stopping";
     this.#graceful = true;
     this.#lifeline.hold();
-    for (const rank of this.#ranks) {
+    this.#recovery.cancel();
+    for (const rank of this.ranks) {
       if (rank.state !== "exited") rank.state = "stopping";
       rank.send({ type: FrameType.Stop });
     }
+    this.#supervision.lookAnew();
     await this.#ended();
   }
 
@@ -188,46 +212,72 @@ export class World implements RankEvents, CallTarget {
     if (this.#phase !== "over") this.#phase = "stopping";
     this.#graceful = false;
     this.#lifeline.hold();
-    this.#started.reject(reason);
-    this.calls.rejectAll(reason);
-    for (const rank of this.#ranks) {
-      rank.kill("SIGTERM");
-    }
-    using _timer = new Timer(timeoutMs, () => this.#ranks.forEach((rank) => rank.kill("SIGKILL")));
+    this.#recovery.cancel();
+    this.#supervision.stop();
+    this.settle(reason);
+    this.#roster.kill("SIGTERM");
+    using _timer = new Timer(timeoutMs, () => this.#roster.kill("SIGKILL"));
     await this.#ended();
+  }
+
+  /** Ends every rank in order, what they are in given up; nothing settles that callers wait for.
+   *
+   * @param timeoutMs How long they may take before they are ended by force.
+   */
+  async interrupt(timeoutMs: number): Promise<void> {
+    const { current } = this.calls;
+    this.#silent = true;
+    if (this.#phase === "starting") this.#roster.kill("SIGTERM");
+    else if (current !== null) this.cancel(current.id);
+    using _timer = new Timer(timeoutMs, () => this.#roster.kill("SIGKILL"));
+    await this.stop();
+  }
+
+  /** Ends every rank at once. */
+  kill(): void {
+    this.#roster.kill("SIGKILL");
+  }
+
+  /** Settles all that callers wait for. */
+  settle(reason: Error): void {
+    this.#start.fail(reason);
+    this.calls.rejectAll(reason);
   }
 
   onConnected(rank: Rank): void {
     const { source, options, setup } = this.#init;
     rank.state = "setup";
     const { module, exportName } = source;
-    const welcome: Welcome = {
-      module,
-      exportName,
-      device: options.device,
-      cancelPage: this.#cancelPage.path,
-    };
+    const welcome: Welcome = { module, exportName, device: options.device };
     rank.send({ type: FrameType.Welcome, body: encodeMessage(welcome) });
     rank.send({ type: FrameType.Setup, ...setup });
     this.#report(rank, "connected");
   }
 
   onFrame(rank: Rank, frame: Frame): void {
+    if (frame.type === FrameType.Pong) return this.#supervision.answered(rank.rank);
     // Nobody waits for what a rank says on its way out.
-    if (this.#phase === "stopping" || this.#phase === "over") return;
+    if (this.#phase === "stopping" || this.#phase === "over" || rank.fate !== null) return;
+    const { formation } = this.#group;
     switch (frame.type) {
+      case FrameType.Attached:
+        rank.answers = true;
+        return;
       case FrameType.Loaded:
-        return this.#onLoaded(rank, decodeMessage<Loaded>(LOADED, frame.body));
+        this.#report(rank, "loaded");
+        return formation.loaded(rank.rank, decodeMessage<Loaded>(LOADED, frame.body));
       case FrameType.Ready:
         return this.#onReady(rank);
       case FrameType.Store:
-        return this.#renewal.storeHosted(decodeMessage<Store>(STORE, frame.body).port);
+        return formation.storeHosted(decodeMessage<Store>(STORE, frame.body).port);
       case FrameType.Joined:
-        return this.#renewal.joined(rank.rank);
+        return formation.joined(rank.rank, decodeMessage<Joined>(JOINED, frame.body).epoch);
       case FrameType.Item:
       case FrameType.Result:
+        if (frame.type === FrameType.Result) rank.state = "ready";
+        return this.calls.take(rank.rank, frame);
       case FrameType.Failure:
-        return this.#onAnswer(rank, frame);
+        return this.#onFailure(rank, frame);
       default:
         throw new ProtocolError(`Cannot read frame: type ${frame.type} is not for a runner`, {
           rank: rank.rank,
@@ -236,27 +286,35 @@ export class World implements RankEvents, CallTarget {
   }
 
   onGone(rank: Rank, exit: Exit, error: Error | null): void {
-    if (this.#phase === "starting" || this.#phase === "running") {
-      this.#phase = "over";
-      this.#fail(rank, exit, error);
-    } else if (this.#graceful && exit.exitCode !== 0) {
-      this.#init.onError(rankExitError(rank, exit, error, this.reports()), Date.now());
+    if (this.ranks[rank.rank] !== rank) return;
+    switch (this.#phase) {
+      case "starting":
+        this.#phase = "over";
+        this.#onDeath(rank, exit, error);
+        break;
+      case "running":
+        this.#onDeath(rank, exit, error);
+        break;
+      case "stopping":
+        if (!this.#graceful || exit.exitCode === 0 || rank.fate !== null || rank.external) return;
+        this.#init.onError(rankExitError(rank, exit, error, { ranks: this.reports() }), Date.now());
     }
   }
 
   dispatch(call: Call): void {
-    this.#cancelPage.begin(call.id);
-    for (const rank of this.#ranks) {
+    this.#group.begin(call.id);
+    for (const rank of this.ranks) {
       if (rank.state === "ready") rank.state = "calling";
       rank.sendEncoded(call.chunks);
     }
+    this.#supervision.look();
   }
 
   checkpointFault(id: number): Error | null {
-    const counts = this.#cancelPage.counts(id);
+    const counts = this.#group.checkpoints(id);
     const odd = counts.findIndex((count) => count !== counts[0]);
     if (odd === -1) return null;
-    this.#renewGroup(`ranks came to different checkpoints in call ${id}`);
+    this.renewGroup(`ranks came to different checkpoints in call ${id}`);
     return new CollectiveError(
       `Cannot trust call ${id}: rank 0 came to ${counts[0]} checkpoints, rank ${odd} to ${counts[odd]}; ` +
         "every rank must come to the same ones",
@@ -265,13 +323,13 @@ export class World implements RankEvents, CallTarget {
   }
 
   cancel(id: number): void {
-    this.#cancelPage.cancel(id);
-    for (const rank of this.#ranks) rank.send({ type: FrameType.Cancel, call: id });
+    this.#group.cancel(id);
+    for (const rank of this.ranks) rank.send({ type: FrameType.Cancel, call: id });
   }
 
   /** Tells rank 0 what the reader of a stream has taken. */
   credit(id: number, items: number, bytes: number): void {
-    this.#ranks[0]?.send({ type: FrameType.Credit, call: id, body: encodeMessage({ items, bytes }) });
+    this.ranks[0]?.send({ type: FrameType.Credit, call: id, body: encodeMessage({ items, bytes }) });
   }
 
   onBusy(busy: boolean): void {
@@ -280,133 +338,160 @@ export class World implements RankEvents, CallTarget {
     if (busy) this.#init.onBusy();
   }
 
+  onLingering(): void {
+    this.#supervision.lingering();
+  }
+
   onFree(): void {
-    this.#renewal.ranksLeft();
+    this.#supervision.free();
+    this.#group.formation.ranksLeft();
   }
 
   onIdle(): void {
     if (this.#phase === "running") this.#init.onIdle();
   }
 
-  #spawn(rank: number, configuration: string): void {
-    const { options, listener, source: { module } } = this.#init;
-    const token = crypto.getRandomValues(new Uint8Array(32)).toHex();
-    const bootstrap = { address: formatAddress(listener.address), token, runnerPid: Deno.pid };
-    const process = new RankProcess({ rank, options, configuration, module, bootstrap }, this.#logs);
-    this.#ranks.push(new Rank(rank, token, process, this));
-    this.#report(this.#ranks[rank]!, "spawned");
+  /** Ranks have failed without saying so themselves: the call that waits for them does so no longer. */
+  failCall(error: Error): void {
+    this.#init.onError(error, Date.now());
+    this.calls.fail(error);
+    this.renewGroup(error.message);
   }
 
-  async #accept(): Promise<void> {
+  /** What keeps the world from starting. */
+  failStart(error: Error): void {
+    this.#init.onError(error, Date.now());
+    this.#start.fail(error);
+  }
+
+  /** Ends ranks that are of no more use. */
+  endRanks(ranks: readonly number[], error: Error, replace: boolean): void {
+    if (this.#phase === "stopping") this.#init.onError(error, Date.now());
+    for (const rank of ranks) this.ranks[rank]!.end({ error, replace });
+  }
+
+  /** The peers of a rank that failed must not wait for it. */
+  renewGroup(reason: string): void {
+    const inCall = this.calls.current !== null;
+    if (this.#phase !== "running" || !this.#group.formation.formed) return;
+    if (this.#group.formation.renew(reason, { inCall })) this.calls.hold();
+  }
+
+  #spawn(rank: number): void {
+    this.#roster.spawn(rank);
+    this.#report(this.ranks[rank]!, "spawned");
+  }
+
+  #respawn(rank: number): void {
     try {
-      for await (const connection of this.#init.listener) {
-        const served = servePeer(connection, this.#ranks).finally(() => this.#peers.delete(connection));
-        this.#peers.set(connection, served);
-      }
+      this.#spawn(rank);
     } catch (error) {
-      // Too many open files, say. Ranks that have connected are not concerned.
-      this.#started.reject(error);
+      return this.#giveUp(error as Error);
     }
+    const fresh = this.ranks[rank]!;
+    const timer = new Timer(this.#handshakeLimitMs(), () => {
+      if (fresh.connected) return;
+      const message = `Cannot replace rank ${rank}: it did not connect within ${HANDSHAKE_TIMEOUT_MS} ms`;
+      fresh.end({ error: new TimeoutError(message, { ranks: this.reports(), rank }), replace: false });
+    }, { keepsAlive: false });
+    fresh.exited.then(() => timer.cancel());
+    this.#supervision.lookAnew();
   }
 
-  #onLoaded(rank: Rank, loaded: Loaded): void {
-    this.#loaded.set(rank.rank, loaded);
-    this.#report(rank, "loaded");
-    if (this.#loaded.size < this.worldSize) return;
-    this.#cancelPage.hide();
-    const missing = [...this.#loaded].find(([, { libraryMissing }]) => libraryMissing !== null);
-    this.#hasGroup = missing === undefined && this.worldSize > 1;
-    this.#announceEpoch({
-      epoch: 1,
-      storePort: missing === undefined ? this.#loaded.get(0)!.storePort : null,
-      reason: missing === undefined
-        ? null
-        : `rank ${missing[0]} has no native library: ${missing[1].libraryMissing}`,
-    });
-  }
-
-  #announceEpoch(epoch: Pick<Epoch, "epoch" | "storePort" | "reason">): void {
-    const { masterAddr, timeoutMs } = this.#init.options;
-    this.#broadcast(FrameType.Epoch, encodeMessage<Epoch>({ ...epoch, storeAddress: masterAddr, timeoutMs }));
-  }
-
-  #broadcast(type: FrameType, body: Uint8Array): void {
-    for (const rank of this.#ranks) rank.send({ type, body });
+  /** A rank that waits for its debugger says nothing until that has come, and one of a launcher's when it starts it. */
+  #handshakeLimitMs(): number {
+    const { denoArgs } = this.#init.options;
+    const waits = this.#init.externalToken !== null ||
+      denoArgs.some((flag) => /^--inspect-(brk|wait)/.test(flag));
+    return waits ? Infinity : HANDSHAKE_TIMEOUT_MS;
   }
 
   #onReady(rank: Rank): void {
     rank.state = "ready";
     this.#report(rank, "ready");
-    if (this.#phase !== "starting" || this.#ranks.some(({ state }) => state !== "ready")) return;
-    this.#phase = "running";
-    this.#lifeline.release();
-    this.#started.resolve();
+    this.#group.formation.ready(rank.rank);
   }
 
-  #onAnswer(rank: Rank, frame: Frame): void {
-    if (frame.type === FrameType.Failure) return this.#onFailure(rank, frame);
-    if (frame.type === FrameType.Result) rank.state = "ready";
-    this.calls.take(rank.rank, frame);
+  #onFormed(): void {
+    if (this.#phase === "starting") {
+      this.#phase = "running";
+      this.#lifeline.release();
+      this.#start.succeed();
+    } else if (this.#phase === "running") {
+      const restart = this.#recovery.finish();
+      this.calls.resume();
+      if (restart !== null) this.#hooks.restart(restart);
+    }
   }
 
   #onFailure(rank: Rank, frame: Frame): void {
     const failure = readFailure(rank.rank, frame);
-    const { error, misuse, at } = failure;
+    const { error, at } = failure;
     this.#init.onError(error, at);
-    if (this.#phase === "starting") {
-      if (misuse) {
-        const options = error.cause === undefined ? {} : { cause: error.cause };
-        return this.#started.reject(new TypeError(error.message, options));
-      }
-      return this.#failStart(failure);
-    }
-    if (frame.call === 0) return this.#giveUpWorld(error);
+    if (this.#phase === "starting") return this.#start.threw(failure, () => this.reports());
+    if (frame.call === 0) return this.#onFormingFailure(rank, error);
     rank.state = "ready";
-    this.#renewGroup(`rank ${rank.rank} failed in call ${frame.call}: ${error.message}`);
+    this.renewGroup(`rank ${rank.rank} failed in call ${frame.call}: ${error.message}`);
     this.calls.threw(failure, frame.call);
   }
 
-  /** The peers of a rank that failed must not wait for it. */
-  #renewGroup(reason: string): void {
-    if (!this.#hasGroup || !this.#renewal.formed) return;
-    this.calls.hold();
-    this.#renewal.abort(reason);
-    this.#renewalTimer = new Timer(this.#init.options.cancelGraceMs, () => {
-      const busy = this.reports().filter(({ call }) => call !== null).map(({ rank }) => rank);
-      const message = `Cannot form the group anew: rank ${busy.join(", ")} has not left its call ` +
-        `${this.#init.options.cancelGraceMs} ms after ${reason}`;
-      this.#giveUpWorld(new TimeoutError(message, { ranks: this.reports() }));
+  /** A rank could not join, or be set up. */
+  #onFormingFailure(rank: Rank, error: DistributedError): void {
+    const { formation } = this.#group;
+    if (formation.isSettingUp(rank.rank)) return rank.end({ error, replace: false });
+    // Another may have died, whose end has not been heard of; then that is dealt with.
+    const { epoch } = formation;
+    this.#news?.cancel();
+    this.#news = new Timer(DEATH_NEWS_MS, () => {
+      if (formation.isForming(epoch)) this.#giveUp(error);
     });
   }
 
-  /** Without a group the ranks are of no use. */
-  #giveUpWorld(error: DistributedError): void {
-    this.#phase = "over";
-    this.#renewalTimer?.cancel();
-    this.calls.rejectAll(error);
-    this.#init.onFailed(error);
-  }
-
-  /** A rank threw while it started. Another may have been first: its error, or its end, may still be on its way. */
-  #failStart(failure: RankFailure): void {
-    this.#startFailures.push(failure);
-    const settle = () => this.#started.reject(rootCause(this.#startFailures));
-    if (this.#startFailures.length === this.worldSize) return settle();
-    this.#startGathering ??= new Timer(FAILURE_GATHER_MS, settle);
-  }
-
   /** A rank is gone while it was needed: everything that waits for it is settled. */
-  async #fail(rank: Rank, exit: Exit, error: Error | null): Promise<void> {
-    // Its last words are in the pipe: they tell why.
-    const words = Promise.withResolvers<void>();
-    const timer = setTimeout(words.resolve, STDERR_GRACE_MS);
-    await Promise.race([rank.drained(), words.promise]);
-    clearTimeout(timer);
-    const failure = rankExitError(rank, exit, error, this.reports());
-    this.#init.onError(failure, Date.now());
-    this.#started.reject(failure);
-    this.calls.rejectAll(failure);
-    this.#init.onFailed(failure);
+  async #onDeath(rank: Rank, exit: Exit, error: Error | null): Promise<void> {
+    const at = this.#timeOfDeath();
+    const { fate } = rank;
+    const refusal = this.#phase !== "running" || rank.external
+      ? ""
+      : this.#recovery.take(rank.rank, fate?.replace ?? false);
+    if (refusal === null) {
+      this.calls.hold();
+      const lost = { lost: [rank.rank], inCall: this.calls.current !== null };
+      this.#group.formation.renew(`rank ${rank.rank} is gone`, lost);
+    } else {
+      this.#phase = "over";
+    }
+    await lastWords(rank);
+    const failure = fate?.error ?? this.#exitError(rank, exit, error, refusal ?? "");
+    this.#init.onError(failure, at);
+    const { pid, exitCode, signal } = rank;
+    const restarting = refusal === null;
+    this.#hooks.rankExit({ rank: rank.rank, pid, exitCode, signal, error: failure, restarting });
+    if (!restarting) return this.#giveUp(failure);
+    this.calls.lost(rank.rank, failure);
+    await this.#roster.retire(rank);
+  }
+
+  #exitError(rank: Rank, exit: Exit, error: Error | null, refusal: string): DistributedError {
+    const others = this.calls.current?.failures.map((failure) => failure.error) ?? [];
+    return rankExitError(rank, exit, error, { ranks: this.reports(), others, refusal });
+  }
+
+  /** Peers may have noticed before this process did, and said so: what they say is a consequence. */
+  #timeOfDeath(): number {
+    const now = Date.now();
+    const [first] = this.calls.current?.failures ?? [];
+    const isConsequence = first !== undefined && first.error.cause instanceof CollectiveError;
+    return isConsequence ? Math.min(now, first.at - 0.001) : now;
+  }
+
+  /** Without a rank, or a group, the others are of no use. */
+  #giveUp(error: Error): void {
+    this.#phase = "over";
+    this.#recovery.cancel();
+    this.#start.fail(error);
+    this.calls.rejectAll(error);
+    this.#init.onFailed(error as DistributedError);
   }
 
   /** Settles when no process, connection or log of this world is left. */
@@ -415,26 +500,27 @@ export class World implements RankEvents, CallTarget {
   }
 
   async #tidyUp(): Promise<void> {
-    this.#startGathering?.cancel();
-    this.#renewalTimer?.cancel();
-    await Promise.all(this.#ranks.map((rank) => rank.drained()));
+    this.#start.close();
+    this.#news?.cancel();
+    await this.#roster.ended();
     this.#phase = "over";
-    this.calls.rejectAll(new NotRunningError("Cannot finish call: the runner was stopped"));
-    this.#init.listener.close();
-    await this.#accepting;
-    for (const connection of this.#peers.keys()) connection.close();
-    await Promise.all(this.#peers.values());
-    this.#logs.close();
-    this.#cancelPage.close();
+    if (!this.#silent) {
+      this.calls.rejectAll(new NotRunningError("Cannot finish call: the runner was stopped"));
+    }
+    this.#supervision.stop();
+    this.#group.close();
     this.#lifeline.cut();
   }
 
   #report({ rank }: Rank, phase: StartProgress["phase"]): void {
-    try {
-      this.#init.onProgress({ rank, phase, elapsedMs: performance.now() - this.#startedAt });
-    } catch (error) {
-      // The caller's own function: its failure is the caller's to see, and must not break a rank's line.
-      console.error(`Cannot report progress of rank ${rank}:`, error);
-    }
+    if (this.#phase !== "starting") return;
+    this.#hooks.progress({ rank, phase, elapsedMs: performance.now() - this.#startedAt });
   }
+}
+
+/** What a dead rank printed last is in the pipe: it tells why. */
+async function lastWords(rank: Rank): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  using _timer = new Timer(LAST_WORDS_MS, resolve);
+  await Promise.race([rank.drained(), promise]);
 }

@@ -3,42 +3,44 @@
  * @module
  */
 import { AlreadyRunningError, type DistributedError, NotRunningError, TimeoutError } from "../errors.ts";
-import { encodeFrame, FrameFlag, FrameType } from "../protocol/frame.ts";
+import { FrameFlag } from "../protocol/frame.ts";
 import { isRank } from "../protocol/rank_marker.ts";
 import { encodeValue } from "../protocol/encode_value.ts";
 import type { Received } from "../values.ts";
 import type { Listener } from "../transport/mod.ts";
 import type { Call, CallSink } from "./_call.ts";
 import { atCallSite } from "./_call_site.ts";
-import { LimitedSink } from "./_call_limits.ts";
-import { removeDeadSockets } from "./_dead_sockets.ts";
+import { addLimited } from "./_call_limits.ts";
+import { checkDuration, type CheckedOptions, checkOptions } from "./_check_options.ts";
 import { ErrorLog } from "./_error_log.ts";
 import { ItemStream } from "./_item_stream.ts";
+import { ignoreInterrupt, type Interruptible, noteStop, stopAtInterrupt } from "./_interrupt.ts";
 import { Keepalive } from "./_keepalive.ts";
-import {
-  type CallArguments,
-  checkDuration,
-  type CheckedOptions,
-  checkOptions,
-  type InvokeOptions,
-  type RankInfo,
-  type RunnerOptions,
-  type RunnerSocket,
-  type StartArguments,
-  type StartOptions,
-  type StopOptions,
-  type StreamChunk,
-  type StreamOptions,
-  type WorkerClass,
+import { removeLeftovers } from "./_leftovers.ts";
+import type {
+  CallArguments,
+  InvokeOptions,
+  RankInfo,
+  RunnerOptions,
+  RunnerSocket,
+  StartArguments,
+  StartOptions,
+  StopOptions,
+  StreamChunk,
+  StreamOptions,
+  WorkerClass,
 } from "./options.ts";
 import { ResultSink } from "./_result_sinks.ts";
 import { openSocket } from "./_socket.ts";
+import { tokenFrom } from "./_token_file.ts";
 import { DEFAULT_WORKER, type WorkerSource, workerSource } from "./_worker_source.ts";
 import { World } from "./_world.ts";
 import { Timer } from "./_timer.ts";
 
 const START_TIMEOUT_MS = 1_800_000;
 const STOP_TIMEOUT_MS = 10_000;
+/** Ranks that are of no more use have this long after SIGTERM. */
+const FAILED_TIMEOUT_MS = 500;
 const READER_TIMEOUT_MS = 300_000;
 const KEEPALIVE_TIMEOUT_MS = 60_000;
 
@@ -65,6 +67,11 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
   #failure: DistributedError | null = null;
   #errors = new ErrorLog();
   #keepalive: Keepalive;
+  #interruptible: Interruptible = {
+    interrupt: () => this.#interrupt(),
+    interruptAgain: () => this.#world?.kill(),
+    goOn: () => this.#latest?.settle(new NotRunningError("Cannot go on: the runner was stopped by SIGINT")),
+  };
 
   /** Creates a runner. Nothing is started yet.
    *
@@ -128,6 +135,7 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
   async stop(options: StopOptions = {}): Promise<void> {
     const { timeoutMs = STOP_TIMEOUT_MS } = options;
     checkDuration("timeoutMs", timeoutMs);
+    noteStop();
     const world = this.#world;
     if (world === null) return this.closeSocket();
     if (this.#starting !== null) return await this.terminate({ timeoutMs });
@@ -149,6 +157,7 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
   async terminate(options: StopOptions = {}): Promise<void> {
     const { timeoutMs = STOP_TIMEOUT_MS } = options;
     checkDuration("timeoutMs", timeoutMs);
+    noteStop();
     const world = this.#world;
     if (world === null) return this.closeSocket();
     const reason = this.#failure ?? new NotRunningError(
@@ -326,11 +335,11 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
     });
     const onAbort = () => late.reject(signal!.reason);
     signal?.addEventListener("abort", onAbort, { once: true });
-    const tidying = removeDeadSockets();
+    const tidying = removeLeftovers();
     try {
       await Promise.race([world.ready(), late.promise]);
     } catch (error) {
-      await this.#end(world, () => world.terminate(error as Error, STOP_TIMEOUT_MS));
+      await this.#end(world, () => world.terminate(error as Error, FAILED_TIMEOUT_MS));
       throw error;
     } finally {
       signal?.removeEventListener("abort", onAbort);
@@ -338,17 +347,20 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
     }
   }
 
+  /** Opened on first use. */
   #open(): Listener {
     return this.#listener ??= openSocket(this.#options);
   }
 
   #spawn({ setup = {} as Received<Setup>, onProgress = () => {} }: StartOptions<Setup>): World {
+    const { externalRanks, handleSigint } = this.#options;
     const { body, parts } = encodeValue(setup, { name: "setup", copy: true });
     try {
       const world: World = new World({
         options: this.#options,
         source: this.#source,
-        listener: this.#open(),
+        listen: () => this.#open(),
+        externalToken: externalRanks === undefined ? null : tokenFrom(externalRanks.tokenFile),
         setup: { body: body.slice(), parts },
         onProgress,
         onFailed: (error) => this.#onFailed(world, error),
@@ -356,6 +368,7 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
         onBusy: () => this.#keepalive.cancel(),
         onIdle: () => this.maybeStartKeepalive(),
       });
+      if (handleSigint) stopAtInterrupt(this.#interruptible);
       return world;
     } catch (error) {
       this.closeSocket();
@@ -370,7 +383,13 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
       this.#stopping = null;
       if (this.#world === world) this.#world = null;
       this.closeSocket();
+      ignoreInterrupt(this.#interruptible);
     });
+  }
+
+  async #interrupt(): Promise<void> {
+    const world = this.#world;
+    if (world !== null) await this.#end(world, () => world.interrupt(STOP_TIMEOUT_MS));
   }
 
   /** The interval is over: nobody waits for this call, so what fails in it is printed. */
@@ -382,7 +401,7 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
   #onFailed(world: World, error: DistributedError): void {
     if (this.#world !== world || this.#starting !== null) return;
     this.#failure = error;
-    const ended = world.terminate(error, STOP_TIMEOUT_MS);
+    const ended = world.terminate(error, FAILED_TIMEOUT_MS);
     this.#end(world, () => ended).catch((error) =>
       console.error("Cannot tidy up after a rank's death:", error)
     );
@@ -398,27 +417,13 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
     return sink.result;
   }
 
-  /** Makes a call, and arms its limits. */
   #call(args: CallArguments<In, InvokeOptions>, flags: number, sink: CallSink): { call: Call; world: World } {
     const payload = args.length === 0 ? {} : args[0];
-    const { timeoutMs, signal } = args[1] ?? {};
-    checkDuration("timeoutMs", timeoutMs);
-    signal?.throwIfAborted();
+    const limits = args[1] ?? {};
+    checkDuration("timeoutMs", limits.timeoutMs);
+    limits.signal?.throwIfAborted();
     const world = this.#runningWorld();
-    const { body, parts } = encodeValue(payload, { name: "payload", copy: true });
-    const id = world.calls.nextId;
-    const chunks = encodeFrame({ type: FrameType.Call, call: id, flags, body, parts });
-    const limited = new LimitedSink(sink);
-    const call = world.calls.add(chunks, limited);
-    const onLate = () => {
-      const running = world.calls.current;
-      const waited = running === null || running === call
-        ? ""
-        : `; it waited for call ${running.id}, which ranks are still in (terminate() would end it)`;
-      const message = `Cannot finish call ${call.id}: it took more than ${timeoutMs} ms${waited}`;
-      world.calls.giveUp(call, new TimeoutError(message, { ranks: world.reports() }));
-    };
-    limited.arm({ timeoutMs, signal }, onLate, (reason) => world.calls.giveUp(call, reason));
+    const call = addLimited(world, { payload, flags, limits, sink });
     return { call, world };
   }
 

@@ -33,7 +33,7 @@ function prefix(type: number, bodyByteLength: number): Uint8Array<ArrayBuffer> {
 }
 
 function hello(fields: { version?: number; rank?: number; token?: string }): Uint8Array<ArrayBuffer> {
-  const message = { version: PROTOCOL_VERSION, rank: 0, token: "0".repeat(64), ...fields };
+  const message = { version: PROTOCOL_VERSION, rank: 0, token: "0".repeat(64), pid: 1, ...fields };
   return encode({ type: FrameType.Hello, body: encodeMessage(message) });
 }
 

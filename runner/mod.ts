@@ -5,11 +5,15 @@
 export { DistributedRunner } from "./distributed_runner.ts";
 export type {
   CallArguments,
+  ExternalRanks,
   InvokeOptions,
   LogLine,
   LogSink,
+  RankExit,
   RankInfo,
   RankState,
+  Restart,
+  RestartOptions,
   RunnerOptions,
   RunnerSocket,
   StartArguments,

@@ -1,4 +1,4 @@
-/** What a runner can be told, and the check of it.
+/** What a runner can be told.
  *
  * @module
  */
@@ -38,6 +38,49 @@ export interface LogLine {
 /** Takes the lines that ranks print. */
 export type LogSink = (line: LogLine) => void;
 
+/** When ranks that die are replaced. */
+export interface RestartOptions {
+  /** How often in `windowMs` at most. Ranks that die together are replaced together, and count once. */
+  maxRestarts: number;
+  /** Milliseconds; 60,000 by default. */
+  windowMs?: number;
+  /** How long to wait before a replacement, in milliseconds, twice as long for each that `windowMs` has seen; 100 by
+   * default. */
+  backoffMs?: number;
+}
+
+/** A rank's process has ended that was needed. */
+export interface RankExit {
+  /** The rank. */
+  readonly rank: number;
+  /** The process. */
+  readonly pid: number;
+  /** Its exit code, or `null` if a signal ended it. */
+  readonly exitCode: number | null;
+  /** The signal that ended it, or `null`. */
+  readonly signal: string | null;
+  /** What the calls reject with that needed it. */
+  readonly error: Error;
+  /** Whether it is replaced. If not, the runner has failed. */
+  readonly restarting: boolean;
+}
+
+/** Ranks have been replaced, and calls go on. */
+export interface Restart {
+  /** The ranks. */
+  readonly ranks: readonly number[];
+  /** From the first one's end until the runner serves again, in milliseconds. */
+  readonly tookMs: number;
+  /** How many restarts that were by the policy, since `start()`. */
+  readonly restarts: number;
+}
+
+/** Ranks that an outside launcher starts. */
+export interface ExternalRanks {
+  /** A file for the ranks' secret: read if it is there, else made, for its owner alone (mode 0600). */
+  tokenFile: string | URL;
+}
+
 /** Options of a runner. Durations are in milliseconds. */
 export interface RunnerOptions {
   /** Number of ranks; 1 by default. */
@@ -59,9 +102,35 @@ export interface RunnerOptions {
   keepalivePayload?: unknown;
   /** How long idle before `keepalivePayload` is invoked; never, if left out. */
   keepaliveIntervalMs?: number;
-  /** How long a rank may go on in a call after another has failed in it, before the ranks are ended; 30,000 by
-   * default. */
+  /** How long ranks may stay in a call that is over for its caller (given up, out of time, failed), before they are
+   * replaced, whatever `restart` says; 30,000 by default. */
   cancelGraceMs?: number;
+  /** When ranks that die are replaced; never, if left out. The others keep their processes and what they hold, and
+   * queued calls wait; calls that were in flight reject. */
+  restart?: RestartOptions;
+  /** Called when a rank's process has ended that was needed. */
+  onRankExit?: (exit: RankExit) => void;
+  /** Called when ranks have been replaced. */
+  onRestart?: (restart: Restart) => void;
+  /** How long a rank may give no sign of life while somebody waits for it, or wait in a collective for ranks that have
+   * left the call or do nothing; 5,000 by default, `Infinity`: for ever. Signs of life are an event loop that answers,
+   * native calls, checkpoints and collectives. A call that fails for it rejects with a `TimeoutError`, or a
+   * `CollectiveError` that names who is missing. */
+  heartbeatMs?: number;
+  /** Whether ranks compare each collective before it begins, so that one that does not match is an error rather than a
+   * hang. It costs a second exchange for each. */
+  checkCollectives?: boolean;
+  /** The ranks' permissions. A key that is left out, or `"inherit"`: as the caller's process has it without
+   * restriction. `true`: all. A list, or `false`: that, and what a rank itself cannot do without (its modules, its
+   * socket, its variables). The native library is always allowed. */
+  permissions?: Deno.PermissionOptionsObject;
+  /** Take ranks that an outside launcher starts, by `runRank()`, on this machine; none is spawned. `start()` waits for
+   * them. They are the launcher's to end and to replace. */
+  externalRanks?: ExternalRanks;
+  /** Whether Ctrl-C (SIGINT) stops the ranks in order, and then ends the process as it would have without this; a
+   * second one ends them at once. `true` by default. If the program has a listener of its own for SIGINT, it decides
+   * how the process goes on. */
+  handleSigint?: boolean;
   /** The ranks' working directory; the caller's by default. */
   cwd?: string | URL;
   /** Environment variables for the ranks, beside the caller's own. */
@@ -155,116 +224,4 @@ export interface RankInfo {
   readonly exitCode: number | null;
   /** The signal that ended it, or `null`. */
   readonly signal: string | null;
-}
-
-/** Options with every default filled in. */
-export type CheckedOptions =
-  & Required<Omit<RunnerOptions, "cwd" | "denoPath" | "workerAddr" | "keepaliveIntervalMs">>
-  & Pick<RunnerOptions, "cwd" | "denoPath" | "workerAddr" | "keepaliveIntervalMs">;
-
-const DEFAULTS: CheckedOptions = {
-  worldSize: 1,
-  device: "auto",
-  workerPort: 0,
-  masterAddr: "127.0.0.1",
-  masterPort: 0,
-  timeoutMs: 86_400_000,
-  keepalivePayload: {},
-  cancelGraceMs: 30_000,
-  env: {},
-  denoArgs: [],
-  logs: "inherit",
-};
-
-/** What `setTimeout` takes at most: 24 days. */
-const MAX_FINITE_MS = 2 ** 31 - 1;
-
-const KNOWN = new Set([...Object.keys(DEFAULTS), "cwd", "denoPath", "workerAddr", "keepaliveIntervalMs"]);
-
-/** Fills in defaults.
- *
- * @param options What the caller gave.
- * @returns All options.
- * @throws {TypeError} If an option is unknown, or of the wrong kind.
- * @throws {RangeError} If a number is out of its range.
- */
-export function checkOptions(options: RunnerOptions): CheckedOptions {
-  for (const name of Object.keys(options)) {
-    if (!KNOWN.has(name)) {
-      throw new TypeError(`Cannot create runner: there is no option "${name}"`);
-    }
-  }
-  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
-  const checked: CheckedOptions = { ...DEFAULTS, ...given };
-  const { worldSize, device, timeoutMs, workerPort, masterPort } = checked;
-  if (!Number.isSafeInteger(worldSize) || worldSize < 1) {
-    const given = typeof worldSize === "string" ? `"${worldSize}"` : worldSize;
-    throw new RangeError(`Cannot create runner: worldSize ${given} is not a positive integer`);
-  }
-  if (!["auto", "cpu", "cuda"].includes(device)) {
-    throw new TypeError(`Cannot create runner: device "${device}" is not "auto", "cpu" or "cuda"`);
-  }
-  checkFinite("timeoutMs", timeoutMs);
-  checkDuration("cancelGraceMs", checked.cancelGraceMs);
-  checkFinite("keepaliveIntervalMs", checked.keepaliveIntervalMs);
-  checkKinds(checked);
-  checkPort("workerPort", workerPort);
-  checkPort("masterPort", masterPort);
-  return checked;
-}
-
-/** Checks a duration.
- *
- * @param name The option.
- * @param value Its value; `undefined` passes.
- * @throws {RangeError} If it is not a positive number of milliseconds.
- */
-export function checkDuration(name: string, value: number | undefined): void {
-  if (value !== undefined && !(typeof value === "number" && value > 0)) {
-    throw new RangeError(`Cannot use ${name} ${value}: it is not a positive number of milliseconds`);
-  }
-}
-
-/** Checks a duration that a single timer, or native code, has to hold. */
-function checkFinite(name: string, value: number | undefined): void {
-  checkDuration(name, value);
-  if (value !== undefined && value > MAX_FINITE_MS) {
-    throw new RangeError(`Cannot use ${name} ${value}: it is more than ${MAX_FINITE_MS} ms`);
-  }
-}
-
-function checkKinds({ cwd, env, denoArgs, denoPath, logs, masterAddr, workerAddr }: CheckedOptions): void {
-  const isText = (value: unknown) => typeof value === "string" && value !== "";
-  const kinds: [name: string, value: unknown, fits: boolean, kind: string][] = [
-    ["cwd", cwd, cwd === undefined || isText(cwd) || cwd instanceof URL, "a path or a URL"],
-    ["env", env, isRecordOfText(env), "an object of strings"],
-    ["denoArgs", denoArgs, Array.isArray(denoArgs) && denoArgs.every(isText), "an array of strings"],
-    ["denoPath", denoPath, denoPath === undefined || isText(denoPath), "a path"],
-    [
-      "logs",
-      logs,
-      isText(logs) || logs instanceof URL || typeof logs === "function",
-      '"inherit", "none", a directory or a function',
-    ],
-    ["masterAddr", masterAddr, isText(masterAddr), "an address"],
-    ["workerAddr", workerAddr, workerAddr === undefined || isText(workerAddr), "a path or an address"],
-  ];
-  for (const [name, value, fits, kind] of kinds) {
-    if (!fits) {
-      throw new TypeError(
-        `Cannot create runner: ${name} is ${JSON.stringify(value) ?? String(value)}, not ${kind}`,
-      );
-    }
-  }
-}
-
-function isRecordOfText(value: unknown): boolean {
-  return typeof value === "object" && value !== null &&
-    Object.values(value).every((item) => typeof item === "string");
-}
-
-function checkPort(name: string, value: number): void {
-  if (!Number.isInteger(value) || value < 0 || value > 65535) {
-    throw new RangeError(`Cannot create runner: ${name} ${value} is not a port`);
-  }
 }

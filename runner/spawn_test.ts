@@ -1,11 +1,15 @@
-import { assertEquals } from "@std/assert";
-import { checkOptions } from "./options.ts";
+import { assertEquals, assertThrows } from "@std/assert";
+import { checkOptions } from "./_check_options.ts";
 import { rankArguments } from "./_spawn.ts";
 
-function argumentsOf(rank: number, denoArgs: string[]): string[] {
+function argumentsOf(
+  rank: number,
+  denoArgs: string[],
+  permissions: Deno.PermissionOptionsObject = {},
+): string[] {
   return rankArguments({
     rank,
-    options: checkOptions({ denoArgs }),
+    options: checkOptions({ denoArgs, permissions }),
     configuration: "--no-config",
     module: "file:///project/worker.ts",
     bootstrap: { address: "unix:/run/x.sock", token: "", runnerPid: 1 },
@@ -32,4 +36,17 @@ Deno.test("other flags go to every rank as they are", () => {
 Deno.test("a rank never prompts, and may always load the native library", () => {
   const args = argumentsOf(0, []);
   for (const flag of ["--no-prompt", "--allow-ffi", "--no-config"]) assertEquals(args.includes(flag), true);
+});
+
+Deno.test("permissions are narrowed to a list and what a rank needs, or widened to all", () => {
+  const args = argumentsOf(0, [], { read: ["/models"], net: false, run: false, sys: true });
+  const read = args.find((arg) => arg.startsWith("--allow-read="))!.slice("--allow-read=".length).split(",");
+  assertEquals(read.slice(0, 3), ["/models", "/run/x.sock", "/project/worker.ts"]);
+  assertEquals(args.includes("--allow-net=unix:/run/x.sock"), true);
+  assertEquals(args.includes("--allow-sys"), true);
+  assertEquals(args.some((arg) => arg.startsWith("--allow-run")), false);
+});
+
+Deno.test("a comma in a permission is refused: Deno would take it for two", () => {
+  assertThrows(() => argumentsOf(0, [], { write: ["/a,b"] }), TypeError, '"/a,b"');
 });

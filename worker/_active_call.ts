@@ -2,11 +2,11 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { openCallScope } from "../ffi/runtime.ts";
 import { FrameFlag, type FrameInit, FrameType } from "../protocol/frame.ts";
-import type { Checkpoints } from "../protocol/cancel_page.ts";
 import { ServedCallContext } from "./call_context.ts";
 import type { DistributedWorker } from "./distributed_worker.ts";
 import { decodeIncoming } from "./_incoming.ts";
 import { failureFrame } from "./_failure_frame.ts";
+import type { SharedPage } from "./_shared_page.ts";
 import { owned } from "./_unhandled.ts";
 import {
   encodeOutgoing,
@@ -45,6 +45,7 @@ export class ActiveCall {
   readonly #flags: number;
   readonly #channel: CallChannel;
   readonly #context: ServedCallContext;
+  readonly #page: SharedPage;
   #body: Uint8Array<ArrayBuffer>;
   #parts: readonly Uint8Array<ArrayBuffer>[];
   #worker: AnyWorker | null = null;
@@ -66,14 +67,16 @@ export class ActiveCall {
       parts: readonly Uint8Array<ArrayBuffer>[];
     },
     channel: CallChannel,
-    checkpoints: Checkpoints,
+    page: SharedPage,
   ) {
     this.#id = init.id;
     this.#flags = init.flags;
     this.#body = init.body;
     this.#parts = init.parts;
     this.#channel = channel;
-    this.#context = new ServedCallContext(init.id, (init.flags & FrameFlag.Streaming) !== 0, checkpoints);
+    this.#page = page;
+    const streaming = (init.flags & FrameFlag.Streaming) !== 0;
+    this.#context = new ServedCallContext(init.id, streaming, page.checkpoints(init.id));
   }
 
   /** The call's number. */
@@ -92,7 +95,9 @@ export class ActiveCall {
     running.set(worker, this);
     using _scope = openCallScope();
     try {
-      if (this.#context.streaming) worker.queue.open((item) => this.#sendItem(item as FrameInit));
+      if (this.#context.streaming) {
+        worker.queue.open((item) => this.#sendItem(item as FrameInit), (held) => this.#page.held(held));
+      }
       await this.#answer(worker);
     } catch (error) {
       await this.#itemsLeft();

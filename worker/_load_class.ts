@@ -2,7 +2,7 @@
 import { DistributedWorker } from "./distributed_worker.ts";
 
 // deno-lint-ignore no-explicit-any -- any worker, whatever it takes and returns
-type AnyWorkerClass = new (rank: number, worldSize: number) => DistributedWorker<any, any, any, any>;
+export type AnyWorkerClass = new (rank: number, worldSize: number) => DistributedWorker<any, any, any, any>;
 
 /** The caller named a class that a rank cannot use; to be raised as a `TypeError` there. */
 export class Misuse extends TypeError {

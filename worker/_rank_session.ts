@@ -1,20 +1,7 @@
 /** A rank's side of its line to the runner. @module */
-import {
-  abortGroup,
-  cudaDeviceCount,
-  formAnew,
-  formGroup,
-  type FormGroupOptions,
-  hostStore,
-  loadLibrary,
-  mapSharedFile,
-  setThreads,
-  type StoreHost,
-} from "../ffi/runtime.ts";
-import type { ProcessGroup } from "../ffi/mod.ts";
+import { cudaDeviceCount, loadLibrary, setThreads } from "../ffi/runtime.ts";
 import { LibraryLoadError, ProtocolError } from "../errors.ts";
 import { type Frame, FRAME_LIMITS, FrameType } from "../protocol/frame.ts";
-import { CancelPageLayout, Checkpoints } from "../protocol/cancel_page.ts";
 import {
   ABORT,
   type Abort,
@@ -23,6 +10,8 @@ import {
   encodeMessage,
   EPOCH,
   type Epoch,
+  type Hello,
+  type Joined as JoinedMessage,
   type Loaded,
   PROTOCOL_VERSION,
   type Store,
@@ -32,56 +21,29 @@ import {
 import type { Connection } from "../transport/mod.ts";
 import { ActiveCall } from "./_active_call.ts";
 import type { Binding, Joined } from "./_binding.ts";
+import { CallInbox } from "./_call_inbox.ts";
 import { failureFrame } from "./_failure_frame.ts";
 import { decodeIncoming } from "./_incoming.ts";
-
-/** Limit for forming the group, once every rank is ready to. */
-const FORM_TIMEOUT_MS = 30_000;
-
-/** Limit for forming it anew: no rank has to load anything. */
-const REFORM_TIMEOUT_MS = 10_000;
-
-/** Who this process is among the ranks. */
-export interface Placement {
-  /** The rank. */
-  readonly rank: number;
-  /** Number of ranks. */
-  readonly worldSize: number;
-  /** The rank among those on this machine. */
-  readonly localRank: number;
-  /** Number of ranks on this machine. */
-  readonly localWorldSize: number;
-}
-
-/** What the store of rank 0 is bound to, where the caller fixed it. */
-export interface Rendezvous {
-  /** The address that other ranks reach rank 0 at. */
-  readonly address: string;
-  /** The port; 0 takes a free one. */
-  readonly port: number;
-}
+import { Membership, type Rendezvous } from "./_membership.ts";
+import type { Placement } from "./_placement.ts";
+import { SharedPage } from "./_shared_page.ts";
 
 /** The rank's side of the protocol: greets, loads, joins, and hands on calls. */
 export class RankSession implements Binding {
   readonly #connection: Connection;
   readonly #placement: Placement;
-  readonly #rendezvous: Rendezvous;
+  readonly #membership: Membership;
   readonly #welcome = Promise.withResolvers<Welcome>();
   readonly #setup = Promise.withResolvers<() => Promise<unknown>>();
-  readonly #epoch = Promise.withResolvers<Epoch>();
   readonly #calls = new CallInbox();
-  readonly #cancelLayout: CancelPageLayout;
-  #cancelWords = new Int32Array(0);
+  #page: SharedPage | null = null;
   #device = "auto";
   #libraryError: Error | null = null;
-  #store: StoreHost | null = null;
-  #group: ProcessGroup | null = null;
 
   constructor(connection: Connection, placement: Placement, rendezvous: Rendezvous) {
     this.#connection = connection;
     this.#placement = placement;
-    this.#rendezvous = rendezvous;
-    this.#cancelLayout = new CancelPageLayout(placement.worldSize);
+    this.#membership = new Membership(placement, rendezvous);
     connection.limits = FRAME_LIMITS;
   }
 
@@ -99,16 +61,17 @@ export class RankSession implements Binding {
    * @returns What to load.
    */
   async greet(token: string): Promise<Welcome> {
-    const body = encodeMessage({ version: PROTOCOL_VERSION, rank: this.#placement.rank, token });
-    await this.#connection.send({ type: FrameType.Hello, body });
+    const { rank } = this.#placement;
+    const hello: Hello = { version: PROTOCOL_VERSION, rank, token, pid: Deno.pid };
+    await this.#connection.send({ type: FrameType.Hello, body: encodeMessage(hello) });
     const welcome = await this.#welcome.promise;
     this.#device = welcome.device;
-    this.#cancelWords = new Int32Array(mapSharedFile(welcome.cancelPage, this.#cancelLayout.byteLength));
     return welcome;
   }
 
-  /** Loads the native library, if there is one; what needs it fails later where there is none. */
-  loadNative(): void {
+  /** Loads the native library, if there is one; what needs it fails later where there is none. Meanwhile the event
+   * loop stands still: the runner asks nothing before it is told that this is over. */
+  async loadNative(): Promise<void> {
     try {
       loadLibrary();
       const cores = navigator.hardwareConcurrency;
@@ -117,6 +80,7 @@ export class RankSession implements Binding {
       if (!(error instanceof LibraryLoadError)) throw error;
       this.#libraryError = error;
     }
+    await this.#connection.send({ type: FrameType.Attached });
   }
 
   /** Tells the runner that everything is loaded.
@@ -124,9 +88,8 @@ export class RankSession implements Binding {
    * @returns What decodes the value for `setup`, when it has come.
    */
   async reportLoaded(): Promise<() => Promise<unknown>> {
-    if (this.#placement.rank === 0 && this.#libraryError === null) this.#store = hostStore(this.#rendezvous);
     const loaded: Loaded = {
-      storePort: this.#store?.port ?? null,
+      storePort: this.#libraryError === null ? this.#membership.host() : null,
       libraryMissing: this.#libraryError?.message ?? null,
     };
     await this.#connection.send({ type: FrameType.Loaded, body: encodeMessage(loaded) });
@@ -135,7 +98,7 @@ export class RankSession implements Binding {
 
   async join(): Promise<Joined> {
     const device = this.#bindDevice();
-    return { device, processGroup: await this.#formGroup() };
+    return { device, processGroup: await this.#membership.joined };
   }
 
   /** Tells the runner that `setup` is done. */
@@ -151,7 +114,7 @@ export class RankSession implements Binding {
   /** Takes leave of the runner; settles when the word has left. */
   async sayGoodbye(): Promise<void> {
     await this.#connection.send({ type: FrameType.Goodbye });
-    this.#store?.[Symbol.dispose]();
+    this.#membership.close();
   }
 
   calls(): AsyncIterable<ActiveCall> {
@@ -173,22 +136,24 @@ export class RankSession implements Binding {
         return this.#welcome.resolve(decodeMessage<Welcome>(WELCOME, frame.body));
       case FrameType.Setup:
         return this.#takeSetup(frame.body.slice(), frame.parts);
-      case FrameType.Epoch:
-        return this.#takeEpoch(decodeMessage<Epoch>(EPOCH, frame.body));
+      case FrameType.Epoch: {
+        const epoch = decodeMessage<Epoch>(EPOCH, frame.body);
+        this.#join(epoch).catch((error) => this.reportFailure(error, false));
+        return;
+      }
       case FrameType.Abort:
         return this.#abort(decodeMessage<Abort>(ABORT, frame.body));
-      case FrameType.Call: {
-        const { call: id, flags, parts } = frame;
-        const checkpoints = new Checkpoints(this.#cancelWords, this.#cancelLayout, id, this.#placement.rank);
-        const init = { id, flags, body: frame.body.slice(), parts };
-        return this.#calls.push(new ActiveCall(init, this.#connection, checkpoints));
-      }
+      case FrameType.Call:
+        return this.#takeCall(frame);
       case FrameType.Cancel:
         return this.#calls.find(frame.call)?.cancel();
       case FrameType.Credit: {
         const { items, bytes } = decodeMessage(CREDIT, frame.body);
         return this.#calls.find(frame.call)?.taken(items, bytes);
       }
+      case FrameType.Ping:
+        this.#connection.send({ type: FrameType.Pong });
+        return;
       case FrameType.Stop:
         return this.#calls.close();
       default:
@@ -200,24 +165,26 @@ export class RankSession implements Binding {
     this.#setup.resolve(() => decodeIncoming(body, parts));
   }
 
-  #takeEpoch(epoch: Epoch): void {
-    if (this.#group === null) return this.#epoch.resolve(epoch);
-    this.#formAnew(this.#group, epoch).catch((error) => this.reportFailure(error, false));
+  #takeCall({ call: id, flags, body, parts }: Frame): void {
+    if (this.#page === null) throw new ProtocolError("Cannot read frame: a call came before the first epoch");
+    this.#calls.push(new ActiveCall({ id, flags, body: body.slice(), parts }, this.#connection, this.#page));
   }
 
-  async #formAnew(group: ProcessGroup, epoch: Epoch): Promise<void> {
-    await formAnew(group, this.#formOptions(epoch, REFORM_TIMEOUT_MS));
-    await this.#connection.send({ type: FrameType.Joined });
+  async #join(epoch: Epoch): Promise<void> {
+    if (epoch.page !== null) {
+      const { rank, worldSize } = this.#placement;
+      this.#page = new SharedPage(epoch.page, rank, worldSize);
+    }
+    if (!await this.#membership.form(epoch, this.#libraryError)) return;
+    const body = encodeMessage<JoinedMessage>({ epoch: epoch.epoch });
+    await this.#connection.send({ type: FrameType.Joined, body });
   }
 
-  /** A rank has failed: nobody is to wait for it. Rank 0 opens the place where the next group meets. */
+  /** Nobody is to wait for a rank that has failed. */
   #abort({ reason }: Abort): void {
-    if (this.#group === null) return;
-    abortGroup(this.#group, reason);
-    if (this.#store === null) return;
-    this.#store[Symbol.dispose]();
-    this.#store = hostStore(this.#rendezvous);
-    this.#connection.send({ type: FrameType.Store, body: encodeMessage<Store>({ port: this.#store.port }) });
+    const port = this.#membership.abort(reason);
+    if (port === null) return;
+    this.#connection.send({ type: FrameType.Store, body: encodeMessage<Store>({ port }) });
   }
 
   #bindDevice(): string {
@@ -229,66 +196,5 @@ export class RankSession implements Binding {
       `Cannot bind device cuda:${this.localRank}: libtorch sees ${count} CUDA devices; ` +
         'use device "cpu", or a smaller worldSize',
     );
-  }
-
-  async #formGroup(): Promise<ProcessGroup | Error> {
-    const epoch = await this.#epoch.promise;
-    if (epoch.storePort === null) {
-      return this.#libraryError ??
-        new LibraryLoadError(`Cannot use processGroup: ${epoch.reason}`, { tried: [] });
-    }
-    return this.#group = await formGroup(this.#formOptions(epoch, FORM_TIMEOUT_MS));
-  }
-
-  #formOptions(
-    { epoch, storeAddress, storePort, timeoutMs }: Epoch,
-    formTimeoutMs: number,
-  ): FormGroupOptions {
-    const { rank, worldSize } = this.#placement;
-    return {
-      rank,
-      worldSize,
-      storeAddress,
-      storePort: storePort!,
-      name: `epoch-${epoch}`,
-      timeoutMs,
-      formTimeoutMs,
-      interfaceAddress: storeAddress,
-    };
-  }
-}
-
-/** Calls that have come and not ended. */
-class CallInbox implements AsyncIterable<ActiveCall> {
-  #waiting: ActiveCall[] = [];
-  #current: ActiveCall | null = null;
-  #wake: (() => void) | null = null;
-  #closed = false;
-
-  get closed(): boolean {
-    return this.#closed;
-  }
-
-  push(call: ActiveCall): void {
-    this.#waiting.push(call);
-    this.#wake?.();
-  }
-
-  find(id: number): ActiveCall | undefined {
-    return this.#current?.id === id ? this.#current : this.#waiting.find((call) => call.id === id);
-  }
-
-  close(): void {
-    this.#closed = true;
-    this.#wake?.();
-  }
-
-  async *[Symbol.asyncIterator](): AsyncGenerator<ActiveCall> {
-    while (true) {
-      this.#current = this.#waiting.shift() ?? null;
-      if (this.#current !== null) yield this.#current;
-      else if (this.#closed) return;
-      else await new Promise<void>((resolve) => this.#wake = resolve);
-    }
   }
 }

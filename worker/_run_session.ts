@@ -3,29 +3,41 @@ import { openCallScope } from "../ffi/runtime.ts";
 import type { Connection } from "../transport/mod.ts";
 import { bind } from "./_binding.ts";
 import type { DistributedWorker } from "./distributed_worker.ts";
-import { createWorker, loadClass, Misuse } from "./_load_class.ts";
-import { type Placement, RankSession } from "./_rank_session.ts";
+import { type AnyWorkerClass, createWorker, loadClass, Misuse } from "./_load_class.ts";
+import type { Placement } from "./_placement.ts";
+import { RankSession } from "./_rank_session.ts";
+
+/** What a session is run with. */
+export interface SessionInit {
+  /** The line to the runner. */
+  connection: Connection;
+  /** The rank's secret. */
+  token: string;
+  /** Who this process is. */
+  placement: Placement;
+  /** The worker's class; the one that the runner names, if left out. */
+  worker?: AnyWorkerClass;
+  /** The value for `setup`; the runner's, if left out. */
+  setup?: { value: unknown };
+}
 
 /** Serves a runner until it stops this rank, or goes away.
  *
- * @param connection The line to it.
- * @param token The rank's secret.
+ * @param init The line, and who this is.
  * @returns Whether the rank was asked to stop, and did.
  */
-export async function runSession(connection: Connection, token: string): Promise<boolean> {
-  const placement = placementFromEnv();
-  const session = new RankSession(connection, placement, {
+export async function runSession(init: SessionInit): Promise<boolean> {
+  const session = new RankSession(init.connection, init.placement, {
     address: Deno.env.get("MASTER_ADDR") ?? "127.0.0.1",
     port: Number(Deno.env.get("MASTER_PORT") ?? 0),
   });
   const line = session.run();
   // The runner's going away ends the rank whatever it is doing; so do frames that make no sense.
-  const serving = serve(session, placement, token);
-  return await Promise.race([line, serving]);
+  return await Promise.race([line, serve(session, init)]);
 }
 
-async function serve(session: RankSession, placement: Placement, token: string): Promise<boolean> {
-  const worker = await prepare(session, placement, token);
+async function serve(session: RankSession, init: SessionInit): Promise<boolean> {
+  const worker = await prepare(session, init);
   if (worker === null) return await new Promise(() => {}); // the runner has been told, and ends this process
   await worker.serve();
   await worker.shutdown();
@@ -34,45 +46,22 @@ async function serve(session: RankSession, placement: Placement, token: string):
 }
 
 /** Loads and initializes; tells the runner of what fails. */
-async function prepare(
-  session: RankSession,
-  placement: Placement,
-  token: string,
-): Promise<DistributedWorker | null> {
+async function prepare(session: RankSession, init: SessionInit): Promise<DistributedWorker | null> {
+  const { token, placement, setup } = init;
   try {
     const { module, exportName } = await session.greet(token);
-    const loading = loadClass(module, exportName);
-    loading.catch(() => {}); // awaited below; it may fail while the library loads
-    session.loadNative();
-    const worker = createWorker(await loading, placement.rank, placement.worldSize);
+    await session.loadNative();
+    const workerClass = init.worker ?? await loadClass(module, exportName);
+    const worker = createWorker(workerClass, placement.rank, placement.worldSize);
     bind(worker, session);
     const decodeSetup = await session.reportLoaded();
     // What `setup` is given lives as long as what it makes.
     using _scope = openCallScope();
-    await worker.initialize(await decodeSetup());
+    await worker.initialize(setup === undefined ? await decodeSetup() : setup.value);
     await session.reportReady(worker.device);
     return worker;
   } catch (error) {
     await session.reportFailure(error, error instanceof Misuse);
     return null;
   }
-}
-
-function placementFromEnv(): Placement {
-  const rank = numberFromEnv("RANK");
-  const worldSize = numberFromEnv("WORLD_SIZE");
-  return {
-    rank,
-    worldSize,
-    localRank: numberFromEnv("LOCAL_RANK"),
-    localWorldSize: numberFromEnv("LOCAL_WORLD_SIZE"),
-  };
-}
-
-function numberFromEnv(name: string): number {
-  const value = Number(Deno.env.get(name));
-  if (!Number.isSafeInteger(value) || value < 0) {
-    throw new TypeError(`Cannot start rank: ${name} is "${Deno.env.get(name)}", not a number`);
-  }
-  return value;
 }

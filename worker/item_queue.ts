@@ -25,6 +25,7 @@ export class ItemQueue<T> implements AsyncIterable<T> {
   #count = 0;
   #bytes = 0;
   #sink: ItemSink<T> | null = null;
+  #onHeld: (held: boolean) => void = () => {};
   #roomWaiters: PromiseWithResolvers<void>[] = [];
   #itemWaiters: ((result: IteratorResult<T>) => void)[] = [];
   #closed = false;
@@ -87,15 +88,19 @@ export class ItemQueue<T> implements AsyncIterable<T> {
   taken(count: number, byteLength: number): void {
     this.#count -= count;
     this.#bytes -= byteLength;
-    if (!this.#isFull()) { for (const waiter of this.#roomWaiters.splice(0)) waiter.resolve(); }
+    if (!this.#isFull()) this.#release();
   }
 
   /** Begins a call's items: they go to `sink`, whose reader is told of by {@linkcode ItemQueue.taken}.
    *
+   * @param sink Takes them.
+   * @param onHeld Told when a producer begins to wait for the reader, and when none does any more.
+   *
    * @internal
    */
-  open(sink: ItemSink<T>): void {
+  open(sink: ItemSink<T>, onHeld: (held: boolean) => void = () => {}): void {
     this.#sink = sink;
+    this.#onHeld = onHeld;
   }
 
   /** Ends a call's items: those not yet taken are the reader's concern alone, and no producer waits for them.
@@ -106,7 +111,8 @@ export class ItemQueue<T> implements AsyncIterable<T> {
     this.#sink = null;
     this.#count = 0;
     this.#bytes = 0;
-    for (const waiter of this.#roomWaiters.splice(0)) waiter.resolve();
+    this.#release();
+    this.#onHeld = () => {};
   }
 
   /** Ends iteration.
@@ -116,7 +122,7 @@ export class ItemQueue<T> implements AsyncIterable<T> {
   close(): void {
     this.#closed = true;
     for (const waiter of this.#itemWaiters.splice(0)) waiter({ value: undefined, done: true });
-    for (const waiter of this.#roomWaiters.splice(0)) waiter.resolve();
+    this.#release();
   }
 
   /** Takes the items in order, waiting for more until the worker shuts down. */
@@ -144,7 +150,13 @@ export class ItemQueue<T> implements AsyncIterable<T> {
 
   #room(): Promise<void> {
     const waiter = Promise.withResolvers<void>();
-    this.#roomWaiters.push(waiter);
+    if (this.#roomWaiters.push(waiter) === 1) this.#onHeld(true);
     return waiter.promise;
+  }
+
+  #release(): void {
+    if (this.#roomWaiters.length === 0) return;
+    for (const waiter of this.#roomWaiters.splice(0)) waiter.resolve();
+    this.#onHeld(false);
   }
 }

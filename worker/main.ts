@@ -6,11 +6,10 @@ import { armParentDeathSignal } from "../ffi/runtime.ts";
 import { markRank } from "../protocol/rank_marker.ts";
 import { connect, parseAddress } from "../transport/mod.ts";
 import type { Bootstrap } from "../protocol/bootstrap.ts";
+import { ORPHANED } from "./_orphaned.ts";
+import { placementFromEnv } from "./_placement.ts";
 import { runSession } from "./_run_session.ts";
 import { exitAtEnd, readLine } from "./_standard_input.ts";
-
-/** Exit code of a rank whose runner went away. */
-const ORPHANED = 113;
 
 // Before user code and before libtorch: from here on the rank goes when its runner goes.
 armParentDeathSignal();
@@ -27,5 +26,5 @@ exitAtEnd(input, ORPHANED);
 
 markRank();
 const connection = await connect(parseAddress(address));
-const stopped = await runSession(connection, token);
+const stopped = await runSession({ connection, token, placement: placementFromEnv() });
 Deno.exit(stopped ? 0 : ORPHANED);

@@ -10,3 +10,4 @@ export {
   type StreamingResultOptions,
 } from "./distributed_worker.ts";
 export type { ItemQueue } from "./item_queue.ts";
+export { type RankWorkerClass, runRank, type RunRankOptions } from "./run_rank.ts";

@@ -8,11 +8,12 @@ import type { Import } from "./module_graph.ts";
 
 /** Rooms, and the rooms or single modules that each may import besides itself; types aside. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
-  "errors.ts": [],
+  "rank_report.ts": [],
+  "errors.ts": ["rank_report.ts"],
   "values.ts": ["errors.ts"],
   protocol: ["errors.ts", "values.ts"],
   transport: ["errors.ts", "values.ts", "protocol"],
-  runner: ["errors.ts", "values.ts", "protocol", "transport"],
+  runner: ["errors.ts", "rank_report.ts", "values.ts", "protocol", "transport"],
   worker: ["errors.ts", "values.ts", "protocol", "transport", "ffi"],
   ffi: ["errors.ts", "values.ts"],
   "mod.ts": ["errors.ts", "values.ts", "runner", "worker", "ffi"],

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { checkDuration, checkOptions } from "./options.ts";
+import { checkDuration, checkOptions } from "./_check_options.ts";
 
 Deno.test("defaults are filled in, and undefined counts as left out", () => {
   const { worldSize, device, timeoutMs, logs } = checkOptions({ worldSize: undefined });
@@ -36,9 +36,41 @@ Deno.test("options of the wrong kind are refused by name", () => {
     logs: 5,
     masterAddr: 5,
     workerAddr: "",
+    checkCollectives: 1,
+    handleSigint: "no",
+    onRankExit: {},
+    onRestart: true,
+    permissions: { read: "all" },
+    externalRanks: {},
   };
   for (const [name, value] of Object.entries(wrong)) {
     assertThrows(() => checkOptions({ [name]: value } as never), TypeError, name);
   }
   assertThrows(() => checkOptions({ timeoutMs: Infinity }), RangeError, "timeoutMs Infinity");
+});
+
+Deno.test("a restart policy is filled in, and refused by name", () => {
+  assertEquals(checkOptions({}).restart, null);
+  assertEquals(checkOptions({ restart: { maxRestarts: 3 } }).restart, {
+    maxRestarts: 3,
+    windowMs: 60_000,
+    backoffMs: 100,
+  });
+  assertThrows(() => checkOptions({ restart: { maxRestarts: 0 } }), RangeError, "restart.maxRestarts 0");
+  assertThrows(
+    () => checkOptions({ restart: { maxRestarts: 1, windowMs: 0 } }),
+    RangeError,
+    "restart.windowMs 0",
+  );
+  assertThrows(
+    () => checkOptions({ restart: { maxRestarts: 1, backoffMs: -1 } }),
+    RangeError,
+    "restart.backoffMs -1",
+  );
+  assertThrows(() => checkOptions({ restart: { max: 1 } as never }), TypeError, '"restart.max"');
+  assertThrows(
+    () => checkOptions({ restart: { maxRestarts: 1 }, externalRanks: { tokenFile: "t" } }),
+    TypeError,
+    "externalRanks",
+  );
 });

@@ -1,15 +1,19 @@
-/** The runner's side of the page by which ranks agree where to leave a call. @module */
-import { CancelPageLayout } from "../protocol/cancel_page.ts";
+/** The runner's side of the page of memory that it shares with its ranks. @module */
+import { type RankStatus, readStatus, STATUS_BYTE_LENGTH } from "../protocol/status_block.ts";
+import { WorldPageLayout } from "../protocol/world_page.ts";
 
 /** Memory, where the system has files that are nothing else. */
-const SHARED_MEMORY = "/dev/shm";
+export const SHARED_MEMORY = "/dev/shm";
+
+/** The names of pages, and in them the runner's process. */
+export const PAGE_FILE = /^cohort-(\d+)-.*\.page$/;
 
 /** A page that the runner writes as a file, without native code, and the ranks map. */
-export class CancelPage {
-  /** The file, until {@linkcode CancelPage.hide}. */
+export class WorldPage {
+  /** The file, until {@linkcode WorldPage.hide}. */
   readonly path: string;
 
-  #layout: CancelPageLayout;
+  #layout: WorldPageLayout;
   #file: Deno.FsFile;
   #fresh: Uint8Array;
   #hidden = false;
@@ -19,8 +23,8 @@ export class CancelPage {
    * @param worldSize Number of ranks.
    */
   constructor(worldSize: number) {
-    this.#layout = new CancelPageLayout(worldSize);
-    this.#fresh = new Uint8Array(4 * this.#layout.slotLength);
+    this.#layout = new WorldPageLayout(worldSize);
+    this.#fresh = new Uint8Array(4 * this.#layout.cancel.slotLength);
     this.path = makeFile();
     this.#file = Deno.openSync(this.path, { read: true, write: true });
     this.#file.truncateSync(this.#layout.byteLength);
@@ -28,20 +32,27 @@ export class CancelPage {
 
   /** Clears a call's slot, before any rank hears of the call. */
   begin(call: number): void {
-    this.#write(this.#layout.slotStart(call), this.#fresh);
+    this.#write(this.#layout.cancel.slotStart(call), this.#fresh);
   }
 
   /** Says that a call was given up. */
   cancel(call: number): void {
-    this.#write(this.#layout.cancelWord(call), new Uint8Array(new Int32Array([1]).buffer));
+    this.#write(this.#layout.cancel.cancelWord(call), new Uint8Array(new Int32Array([1]).buffer));
   }
 
   /** How many checkpoints each rank has come to in a call; `null` for one that has not entered it. */
   counts(call: number): (number | null)[] {
-    const slot = new Int32Array(this.#layout.slotLength);
-    this.#file.seekSync(4 * this.#layout.slotStart(call), Deno.SeekMode.Start);
-    this.#file.readSync(new Uint8Array(slot.buffer));
-    return this.#layout.counts(slot);
+    const { cancel } = this.#layout;
+    const slot = new Int32Array(cancel.slotLength);
+    this.#read(4 * cancel.slotStart(call), new Uint8Array(slot.buffer));
+    return cancel.counts(slot);
+  }
+
+  /** What a rank says that it is doing. */
+  status(rank: number): RankStatus {
+    const block = new Uint8Array(STATUS_BYTE_LENGTH);
+    this.#read(this.#layout.statusStart(rank), block);
+    return readStatus(block);
   }
 
   /** Removes the file's name: every rank has mapped it, and nothing is left of it however this process ends. */
@@ -57,6 +68,11 @@ export class CancelPage {
     this.#file.close();
   }
 
+  #read(start: number, bytes: Uint8Array): void {
+    this.#file.seekSync(start, Deno.SeekMode.Start);
+    this.#file.readSync(bytes);
+  }
+
   #write(word: number, bytes: Uint8Array): void {
     this.#file.seekSync(4 * word, Deno.SeekMode.Start);
     this.#file.writeSync(bytes);
@@ -64,7 +80,7 @@ export class CancelPage {
 }
 
 function makeFile(): string {
-  const options = { prefix: "cohort-", suffix: ".page" };
+  const options = { prefix: `cohort-${Deno.pid}-`, suffix: ".page" };
   try {
     return Deno.makeTempFileSync({ ...options, dir: SHARED_MEMORY });
   } catch {

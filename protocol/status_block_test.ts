@@ -1,0 +1,66 @@
+import { assertEquals } from "@std/assert";
+import { type CollectiveNote, readStatus, STATUS_BYTE_LENGTH, StatusWriter } from "./status_block.ts";
+import { WorldPageLayout } from "./world_page.ts";
+
+const NOTE: CollectiveNote = {
+  operation: "all_reduce",
+  sequence: 3,
+  group: "epoch-1",
+  shape: [2, 3],
+  dtype: "float32",
+  state: "waiting",
+};
+
+Deno.test("a block says what was noted, and nothing at first", () => {
+  const bytes = new Uint8Array(STATUS_BYTE_LENGTH);
+  const empty = { nativeCalls: 0, inside: null, pending: 0, held: false, collective: null };
+  assertEquals(readStatus(bytes), empty);
+  const status = new StatusWriter(bytes);
+  status.pending(2);
+  status.held(true);
+  status.collective(NOTE, 1234.5);
+  assertEquals(readStatus(bytes), {
+    ...empty,
+    pending: 2,
+    held: true,
+    collective: { ...NOTE, since: 1234.5 },
+  });
+});
+
+Deno.test("an odd count of native calls names the one that the rank is inside of", () => {
+  const bytes = new Uint8Array(STATUS_BYTE_LENGTH);
+  const area = new StatusWriter(bytes).nativeCalls;
+  new DataView(area.buffer).setUint32(0, 7, true);
+  new DataView(area.buffer).setUint32(4, 8, true);
+  new TextEncoder().encodeInto("aten::mm", area.subarray(8));
+  assertEquals(readStatus(bytes).inside, "aten::mm");
+  new DataView(area.buffer).setUint32(0, 8, true);
+  assertEquals([readStatus(bytes).inside, readStatus(bytes).nativeCalls], [null, 8]);
+});
+
+Deno.test("long names are cut, and a note that cannot fit is left out", () => {
+  const bytes = new Uint8Array(STATUS_BYTE_LENGTH);
+  const status = new StatusWriter(bytes);
+  status.collective({ ...NOTE, group: "g".repeat(1000), shape: new Array(100).fill(1) }, 1);
+  const { collective } = readStatus(bytes);
+  assertEquals([collective?.group.length, collective?.shape.length], [128, 16]);
+  status.collective({ ...NOTE, group: "é".repeat(1000), shape: new Array(100).fill(1e9) }, 1);
+  assertEquals(readStatus(bytes).collective, null);
+});
+
+Deno.test("whatever bytes are in a block, reading it does not fail", () => {
+  let state = 7;
+  const random = () => (state = (Math.imul(state, 1103515245) + 12345) >>> 0) >>> 16;
+  for (let round = 0; round < 200; round++) {
+    const bytes = Uint8Array.from({ length: STATUS_BYTE_LENGTH }, () => random() & 0xff);
+    if (round % 2 === 0) bytes.set([0, 0, 0, 0, 200, 0, 0, 0], 80);
+    readStatus(bytes);
+  }
+});
+
+Deno.test("the blocks of a world do not overlap each other, nor the slots", () => {
+  const layout = new WorldPageLayout(3);
+  assertEquals(layout.statusStart(0), layout.cancel.byteLength);
+  assertEquals(layout.byteLength, layout.statusStart(2) + STATUS_BYTE_LENGTH);
+  assertEquals(layout.statusStart(1) % 8, 0);
+});

@@ -1,0 +1,30 @@
+/** The page of memory that a world's ranks share with their runner: the runner writes and reads it as a file, the
+ * ranks map it. First the slots of {@linkcode CancelPageLayout}, then a block of status for each rank.
+ *
+ * @module
+ */
+import { CancelPageLayout } from "./cancel_page.ts";
+import { STATUS_BYTE_LENGTH } from "./status_block.ts";
+
+/** How the page of a world lies in memory. */
+export class WorldPageLayout {
+  /** The part by which ranks agree where to leave a call; it begins the page. */
+  readonly cancel: CancelPageLayout;
+  /** Number of ranks. */
+  readonly worldSize: number;
+
+  constructor(worldSize: number) {
+    this.worldSize = worldSize;
+    this.cancel = new CancelPageLayout(worldSize);
+  }
+
+  /** Bytes of the page. */
+  get byteLength(): number {
+    return this.statusStart(this.worldSize);
+  }
+
+  /** The first byte of a rank's status. */
+  statusStart(rank: number): number {
+    return this.cancel.byteLength + rank * STATUS_BYTE_LENGTH;
+  }
+}

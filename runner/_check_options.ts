@@ -1,0 +1,181 @@
+/** The check of what a runner is told. @module */
+import type { RestartOptions, RunnerOptions } from "./options.ts";
+
+/** Options with every default filled in. */
+export type CheckedOptions =
+  & Required<Omit<RunnerOptions, Optional | "restart">>
+  & Pick<RunnerOptions, Optional>
+  & { restart: Required<RestartOptions> | null };
+
+type Optional = typeof OPTIONAL[number];
+
+/** Options that may be left out for good. */
+const OPTIONAL = [
+  "cwd",
+  "denoPath",
+  "workerAddr",
+  "keepaliveIntervalMs",
+  "onRankExit",
+  "onRestart",
+  "externalRanks",
+] as const;
+
+const DEFAULTS: CheckedOptions = {
+  worldSize: 1,
+  device: "auto",
+  workerPort: 0,
+  masterAddr: "127.0.0.1",
+  masterPort: 0,
+  timeoutMs: 86_400_000,
+  keepalivePayload: {},
+  cancelGraceMs: 30_000,
+  restart: null,
+  heartbeatMs: 5000,
+  checkCollectives: false,
+  permissions: {},
+  handleSigint: true,
+  env: {},
+  denoArgs: [],
+  logs: "inherit",
+};
+
+/** What `setTimeout` takes at most: 24 days. */
+const MAX_FINITE_MS = 2 ** 31 - 1;
+
+const KNOWN = new Set<string>([...Object.keys(DEFAULTS), ...OPTIONAL]);
+
+const PERMISSIONS = ["env", "ffi", "import", "net", "read", "run", "sys", "write"];
+
+/** Fills in defaults.
+ *
+ * @param options What the caller gave.
+ * @returns All options.
+ * @throws {TypeError} If an option is unknown, or of the wrong kind.
+ * @throws {RangeError} If a number is out of its range.
+ */
+export function checkOptions(options: RunnerOptions): CheckedOptions {
+  for (const name of Object.keys(options)) {
+    if (!KNOWN.has(name)) {
+      throw new TypeError(`Cannot create runner: there is no option "${name}"`);
+    }
+  }
+  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+  const checked: CheckedOptions = { ...DEFAULTS, ...given, restart: checkRestart(options.restart) };
+  const { worldSize, device, timeoutMs, workerPort, masterPort } = checked;
+  if (!Number.isSafeInteger(worldSize) || worldSize < 1) {
+    const given = typeof worldSize === "string" ? `"${worldSize}"` : worldSize;
+    throw new RangeError(`Cannot create runner: worldSize ${given} is not a positive integer`);
+  }
+  if (!["auto", "cpu", "cuda"].includes(device)) {
+    throw new TypeError(`Cannot create runner: device "${device}" is not "auto", "cpu" or "cuda"`);
+  }
+  checkFinite("timeoutMs", timeoutMs);
+  checkDuration("cancelGraceMs", checked.cancelGraceMs);
+  checkDuration("heartbeatMs", checked.heartbeatMs);
+  checkFinite("keepaliveIntervalMs", checked.keepaliveIntervalMs);
+  checkKinds(checked);
+  checkPort("workerPort", workerPort);
+  checkPort("masterPort", masterPort);
+  if (checked.externalRanks !== undefined && checked.restart !== null) {
+    throw new TypeError(
+      "Cannot create runner: restart is for ranks that the runner starts, not for externalRanks",
+    );
+  }
+  return checked;
+}
+
+function checkRestart(restart: RestartOptions | undefined): Required<RestartOptions> | null {
+  if (restart === undefined) return null;
+  const { maxRestarts, windowMs = 60_000, backoffMs = 100, ...unknown } = restart;
+  for (const name of Object.keys(unknown)) {
+    throw new TypeError(`Cannot create runner: there is no option "restart.${name}"`);
+  }
+  if (!Number.isSafeInteger(maxRestarts) || maxRestarts < 1) {
+    throw new RangeError(
+      `Cannot create runner: restart.maxRestarts ${maxRestarts} is not a positive integer`,
+    );
+  }
+  checkDuration("restart.windowMs", windowMs);
+  if (!(typeof backoffMs === "number" && backoffMs >= 0)) {
+    throw new RangeError(`Cannot use restart.backoffMs ${backoffMs}: it is not a number of milliseconds`);
+  }
+  return { maxRestarts, windowMs, backoffMs };
+}
+
+/** Checks a duration.
+ *
+ * @param name The option.
+ * @param value Its value; `undefined` passes.
+ * @throws {RangeError} If it is not a positive number of milliseconds.
+ */
+export function checkDuration(name: string, value: number | undefined): void {
+  if (value !== undefined && !(typeof value === "number" && value > 0)) {
+    throw new RangeError(`Cannot use ${name} ${value}: it is not a positive number of milliseconds`);
+  }
+}
+
+/** Checks a duration that a single timer, or native code, has to hold. */
+function checkFinite(name: string, value: number | undefined): void {
+  checkDuration(name, value);
+  if (value !== undefined && value > MAX_FINITE_MS) {
+    throw new RangeError(`Cannot use ${name} ${value}: it is more than ${MAX_FINITE_MS} ms`);
+  }
+}
+
+function checkKinds(options: CheckedOptions): void {
+  const { cwd, env, denoArgs, denoPath, logs, masterAddr, workerAddr, permissions, externalRanks } = options;
+  const { checkCollectives, handleSigint, onRankExit, onRestart } = options;
+  const isText = (value: unknown) => typeof value === "string" && value !== "";
+  const kinds: [name: string, value: unknown, fits: boolean, kind: string][] = [
+    ["cwd", cwd, cwd === undefined || isText(cwd) || cwd instanceof URL, "a path or a URL"],
+    ["env", env, isRecordOfText(env), "an object of strings"],
+    ["denoArgs", denoArgs, Array.isArray(denoArgs) && denoArgs.every(isText), "an array of strings"],
+    ["denoPath", denoPath, denoPath === undefined || isText(denoPath), "a path"],
+    [
+      "logs",
+      logs,
+      isText(logs) || logs instanceof URL || typeof logs === "function",
+      '"inherit", "none", a directory or a function',
+    ],
+    ["masterAddr", masterAddr, isText(masterAddr), "an address"],
+    ["workerAddr", workerAddr, workerAddr === undefined || isText(workerAddr), "a path or an address"],
+    ["checkCollectives", checkCollectives, typeof checkCollectives === "boolean", "a boolean"],
+    ["handleSigint", handleSigint, typeof handleSigint === "boolean", "a boolean"],
+    ["onRankExit", onRankExit, onRankExit === undefined || typeof onRankExit === "function", "a function"],
+    ["onRestart", onRestart, onRestart === undefined || typeof onRestart === "function", "a function"],
+    ["permissions", permissions, isPermissions(permissions), "an object of Deno's permission options"],
+    ["externalRanks", externalRanks, isExternalRanks(externalRanks), "an object with a tokenFile"],
+  ];
+  for (const [name, value, fits, kind] of kinds) {
+    if (!fits) {
+      throw new TypeError(
+        `Cannot create runner: ${name} is ${JSON.stringify(value) ?? String(value)}, not ${kind}`,
+      );
+    }
+  }
+}
+
+function isRecordOfText(value: unknown): boolean {
+  return typeof value === "object" && value !== null &&
+    Object.values(value).every((item) => typeof item === "string");
+}
+
+function checkPort(name: string, value: number): void {
+  if (!Number.isInteger(value) || value < 0 || value > 65535) {
+    throw new RangeError(`Cannot create runner: ${name} ${value} is not a port`);
+  }
+}
+
+function isPermissions(value: unknown): boolean {
+  return typeof value === "object" && value !== null &&
+    Object.entries(value).every(([name, permission]) =>
+      PERMISSIONS.includes(name) &&
+      (permission === "inherit" || typeof permission === "boolean" || Array.isArray(permission))
+    );
+}
+
+function isExternalRanks(value: unknown): boolean {
+  if (value === undefined) return true;
+  const tokenFile = (value as { tokenFile?: unknown } | null)?.tokenFile;
+  return tokenFile instanceof URL || (typeof tokenFile === "string" && tokenFile !== "");
+}

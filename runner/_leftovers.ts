@@ -1,0 +1,47 @@
+/** What runners have left behind which were killed before they could tidy up. @module */
+import { join } from "node:path";
+import { tmpdir } from "node:os";
+import { SOCKET_FOLDER, SOCKET_NAME } from "./_socket.ts";
+import { PAGE_FILE, SHARED_MEMORY } from "./_world_page.ts";
+
+/** Removes the private folders and pages of runners that are gone. Does what it may and can; nothing depends on it. */
+export async function removeLeftovers(): Promise<void> {
+  await sweep(tmpdir(), async (path, name) => {
+    const pid = SOCKET_FOLDER.exec(name)?.[1];
+    if (pid === undefined || isProcess(pid)) return;
+    if (PAGE_FILE.test(name)) await Deno.remove(path);
+    else if (await isDead(join(path, SOCKET_NAME))) await Deno.remove(path, { recursive: true });
+  });
+  await sweep(SHARED_MEMORY, async (path, name) => {
+    const pid = PAGE_FILE.exec(name)?.[1];
+    if (pid !== undefined && !isProcess(pid)) await Deno.remove(path);
+  });
+}
+
+async function sweep(folder: string, look: (path: string, name: string) => Promise<void>): Promise<void> {
+  try {
+    for await (const { name } of Deno.readDir(folder)) await look(join(folder, name), name);
+  } catch {
+    // Another user's, or removed by another runner just now.
+  }
+}
+
+/** Whether there is such a process here. Where that cannot be told, there may be. */
+function isProcess(pid: string): boolean {
+  try {
+    Deno.statSync(`/proc/${pid}`);
+    return true;
+  } catch (error) {
+    return !(error instanceof Deno.errors.NotFound);
+  }
+}
+
+/** Whether nobody listens any more: a process of another container is not seen, but its socket answers. */
+async function isDead(path: string): Promise<boolean> {
+  try {
+    (await Deno.connect({ transport: "unix", path })).close();
+    return false;
+  } catch (error) {
+    return error instanceof Deno.errors.ConnectionRefused;
+  }
+}

@@ -1,0 +1,90 @@
+/** What a rank's process may do. @module */
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseAddress } from "../transport/mod.ts";
+
+/** What a rank reads of its environment. */
+const VARIABLES = [
+  "RANK",
+  "LOCAL_RANK",
+  "WORLD_SIZE",
+  "LOCAL_WORLD_SIZE",
+  "MASTER_ADDR",
+  "MASTER_PORT",
+  "COHORT_LIBRARY",
+  "XDG_CACHE_HOME",
+  "HOME",
+];
+
+/** What a rank reaches by itself. */
+export interface RankReach {
+  /** `--config=…` or `--no-config`. */
+  configuration: string;
+  /** URL of the worker's module. */
+  module: string;
+  /** The runner's address, as `formatAddress` writes it. */
+  address: string;
+}
+
+/** The flags that give a rank its permissions.
+ *
+ * @param permissions What was asked for. A key that is left out, or `"inherit"`: each permission that this process holds
+ * without restriction, else what a rank itself cannot do without (to import the worker, to reach the runner, to know
+ * its place).
+ * @param reach What the rank reaches by itself.
+ * @returns The flags. The native library is always allowed.
+ * @throws {TypeError} If an item of a list has a comma.
+ */
+export function permissionFlags(permissions: Deno.PermissionOptionsObject, reach: RankReach): string[] {
+  const needed = neededBy(reach);
+  const names = ["import", "read", "write", "net", "env", "run", "sys"] as const;
+  return [
+    "--allow-ffi",
+    ...names.flatMap((name) => flag(name, permissions[name] ?? "inherit", needed[name] ?? [])),
+  ];
+}
+
+function neededBy({ configuration, module, address }: RankReach): Partial<Record<string, string[]>> {
+  const parsed = parseAddress(address);
+  const socket = parsed.transport === "unix" ? [parsed.path] : [];
+  // Deno wants to read what a module that is named at run time imports: the worker's project, and this package.
+  const project = configuration.startsWith("--config=") ? configuration.slice("--config=".length) : null;
+  const files = [module, import.meta.resolve("../")].filter((url) => url.startsWith("file:")).map((url) =>
+    fileURLToPath(url)
+  );
+  return {
+    read: [...socket, ...files, ...(project === null ? [] : [dirname(project)])],
+    write: socket,
+    net: [parsed.transport === "unix" ? address : `${parsed.hostname}:${parsed.port}`],
+    env: VARIABLES,
+  };
+}
+
+function flag(
+  name: keyof Deno.PermissionOptionsObject,
+  wanted: "inherit" | boolean | readonly (string | URL)[],
+  needed: readonly string[],
+): string[] {
+  if (wanted === true || (wanted === "inherit" && isHeld(name))) return [`--allow-${name}`];
+  const listed = Array.isArray(wanted) ? wanted.map(textOf) : [];
+  const torn = listed.find((item) => item.includes(","));
+  if (torn !== undefined) {
+    throw new TypeError(
+      `Cannot start ranks: permissions.${name} has "${torn}"; Deno's flags cannot carry a comma`,
+    );
+  }
+  const all = [...listed, ...needed];
+  return all.length === 0 ? [] : [`--allow-${name}=${all.join(",")}`];
+}
+
+function isHeld(name: keyof Deno.PermissionOptionsObject): boolean {
+  // Ranks import the worker's module, wherever it comes from.
+  if (name === "import") return true;
+  const { state, partial } = Deno.permissions.querySync({ name } as Deno.PermissionDescriptor);
+  return state === "granted" && !partial;
+}
+
+function textOf(value: string | URL): string {
+  if (!(value instanceof URL)) return value;
+  return value.protocol === "file:" ? fileURLToPath(value) : value.href;
+}

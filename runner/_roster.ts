@@ -1,0 +1,116 @@
+/** The ranks of a world: their processes and connections. @module */
+import { type Connection, formatAddress, type Listener } from "../transport/mod.ts";
+import type { CheckedOptions } from "./_check_options.ts";
+import { configurationFlag } from "./_configuration.ts";
+import { ExternalProcess } from "./_external_process.ts";
+import { servePeer } from "./_handshake.ts";
+import { type Logs, openLogs } from "./_logs.ts";
+import { Rank, type RankEvents } from "./_rank.ts";
+import { SpawnedProcess } from "./_rank_process.ts";
+import type { WorkerSource } from "./_worker_source.ts";
+
+/** What a roster is made with. */
+export interface RosterInit {
+  /** The runner's options. */
+  options: CheckedOptions;
+  /** The class that ranks load. */
+  source: WorkerSource;
+  /** The listener that they connect to; opened if it is not open. */
+  listen: () => Listener;
+  /** The secret of ranks that an outside launcher starts, if it does. */
+  externalToken: string | null;
+  /** Told of what ranks do. */
+  events: RankEvents;
+  /** Told when ranks cannot connect any more. */
+  onDeaf: (error: Error) => void;
+}
+
+/** Starts ranks, takes their connections, and sees them out. */
+export class Roster {
+  /** The ranks, each as it is now: one that is replaced gives its place to another. */
+  readonly ranks: Rank[] = [];
+
+  readonly #init: RosterInit;
+  readonly #logs: Logs;
+  readonly #configuration: string;
+  /** Ranks whose processes are to be seen out, replaced ones too. */
+  readonly #processes = new Set<Rank>();
+  readonly #peers = new Map<Connection, Promise<void>>();
+  #listener: Listener | null = null;
+  readonly #accepting = new Set<Promise<void>>();
+
+  /** Creates a roster without ranks.
+   *
+   * @param init How ranks are started.
+   * @throws {Error} Deno's, if the logs cannot be opened.
+   */
+  constructor(init: RosterInit) {
+    this.#init = init;
+    this.#logs = openLogs(init.options.logs, init.options.worldSize);
+    this.#configuration = configurationFlag(init.source.module);
+  }
+
+  /** Starts a rank's process, in the place of the one that was there.
+   *
+   * @param rank Which.
+   * @throws {Error} Deno's, if the process cannot be started.
+   */
+  spawn(rank: number): void {
+    const { options, source: { module }, externalToken, events } = this.#init;
+    const listener = this.#listen();
+    const token = externalToken ?? crypto.getRandomValues(new Uint8Array(32)).toHex();
+    const bootstrap = { address: formatAddress(listener.address), token, runnerPid: Deno.pid };
+    const process = externalToken === null
+      ? new SpawnedProcess(
+        { rank, options, configuration: this.#configuration, module, bootstrap },
+        this.#logs,
+      )
+      : new ExternalProcess();
+    this.ranks[rank] = new Rank(rank, token, process, events);
+    this.#processes.add(this.ranks[rank]);
+  }
+
+  /** Sends a signal to every process that runs. */
+  kill(signal: Deno.Signal): void {
+    for (const rank of this.#processes) rank.kill(signal);
+  }
+
+  /** A process has been seen out, and another has its place. */
+  async retire(rank: Rank): Promise<void> {
+    await rank.drained();
+    this.#processes.delete(rank);
+  }
+
+  /** Settles when no process, connection or log is left. Nobody is to be started any more. */
+  async ended(): Promise<void> {
+    await Promise.all([...this.#processes].map((rank) => rank.drained()));
+    this.#listener?.close();
+    await Promise.all(this.#accepting);
+    for (const connection of this.#peers.keys()) connection.close();
+    await Promise.all(this.#peers.values());
+    this.#logs.close();
+  }
+
+  /** The caller may have closed the listener since the last rank came. */
+  #listen(): Listener {
+    const listener = this.#init.listen();
+    if (listener === this.#listener) return listener;
+    this.#listener = listener;
+    listener.unref();
+    const accepting = this.#accept(listener).finally(() => this.#accepting.delete(accepting));
+    this.#accepting.add(accepting);
+    return listener;
+  }
+
+  async #accept(listener: Listener): Promise<void> {
+    try {
+      for await (const connection of listener) {
+        const served = servePeer(connection, this.ranks).finally(() => this.#peers.delete(connection));
+        this.#peers.set(connection, served);
+      }
+    } catch (error) {
+      // Too many open files, say. Ranks that have connected are not concerned.
+      this.#init.onDeaf(error as Error);
+    }
+  }
+}

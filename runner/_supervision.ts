@@ -1,0 +1,172 @@
+/** What a world does about ranks that do not do what is waited for. @module */
+import { CollectiveError, type RankReport, TimeoutError } from "../errors.ts";
+import { describeDuration, describeRank, nameRanks } from "../rank_report.ts";
+import type { RankStatus } from "../protocol/status_block.ts";
+import type { Call } from "./_call.ts";
+import type { CheckedOptions } from "./_check_options.ts";
+import type { Formation } from "./_formation.ts";
+import { canSeeProcesses } from "./_process_state.ts";
+import type { Rank } from "./_rank.ts";
+import type { Stall } from "./_stall.ts";
+import { Timer } from "./_timer.ts";
+import { type Silence, Watch, type Watched, type WatchTarget } from "./_watch.ts";
+
+/** Those who wait in a collective leave when the group is dropped; who has not by then computes. */
+const ABORT_GRACE_MS = 500;
+
+/** The world that is supervised. */
+export interface SupervisedWorld {
+  readonly phase: "starting" | "running" | "stopping" | "over";
+  readonly ranks: readonly Rank[];
+  readonly calls: { readonly current: Call | null };
+  readonly group: {
+    readonly formation: Formation;
+    status(rank: number): RankStatus | null;
+    checkpoints(call: number): (number | null)[];
+  };
+  reports(findings?: ReadonlyMap<number, string>): RankReport[];
+  failCall(error: Error): void;
+  failStart(error: Error): void;
+  endRanks(ranks: readonly number[], error: Error, replace: boolean): void;
+  renewGroup(reason: string): void;
+}
+
+/** Watches the ranks while they are waited for, and replaces those that stay in a call that is over. */
+export class Supervision implements WatchTarget {
+  readonly #world: SupervisedWorld;
+  readonly #cancelGraceMs: number;
+  readonly #watch: Watch;
+  #grace: Timer | null = null;
+
+  constructor({ heartbeatMs, cancelGraceMs }: CheckedOptions, world: SupervisedWorld) {
+    this.#world = world;
+    this.#cancelGraceMs = cancelGraceMs;
+    this.#watch = new Watch(heartbeatMs, canSeeProcesses(), this);
+  }
+
+  /** Ranks are waited for. */
+  look(): void {
+    this.#watch.wake();
+  }
+
+  /** Ranks are waited for in another way than before. */
+  lookAnew(): void {
+    this.#watch.restart();
+  }
+
+  /** A rank has answered. */
+  answered(rank: number): void {
+    this.#watch.answered(rank);
+  }
+
+  /** Ranks are still in a call that is over for its caller. */
+  lingering(): void {
+    this.#grace ??= new Timer(this.#cancelGraceMs, () => this.#onGraceOver(), { keepsAlive: false });
+  }
+
+  /** Every rank has left the call. */
+  free(): void {
+    this.#grace?.cancel();
+    this.#grace = null;
+  }
+
+  /** Ends the watch. */
+  stop(): void {
+    this.free();
+    this.#watch.stop();
+  }
+
+  watched(): Watched | null {
+    const { phase, ranks, calls, group } = this.#world;
+    const { current } = calls;
+    switch (phase) {
+      case "starting":
+        return this.#watching(ranks, ({ state }) => state === "ready", true);
+      case "running":
+        if (current !== null && !current.settled) {
+          return this.#watching(ranks, ({ rank }) => !current.isPendingOn(rank), true);
+        }
+        // Who lingers in a call has its own time limit.
+        if (current !== null || group.formation.formed) return null;
+        return this.#watching(ranks, ({ rank }) => group.formation.isSettled(rank), false);
+      case "stopping":
+        return this.#watching(ranks, () => false, false);
+      case "over":
+        return null;
+    }
+  }
+
+  ping(rank: number): void {
+    this.#world.ranks[rank]!.ping();
+  }
+
+  onSilent(silences: readonly Silence[]): void {
+    const ranks = silences.map(({ rank }) => rank);
+    const findings = new Map(silences.map(({ rank, finding }) => [rank, finding]));
+    const reports = this.#world.reports(findings);
+    const { phase, calls } = this.#world;
+    const [first] = silences;
+    const { call } = reports[first!.rank]!;
+    const what = phase === "starting"
+      ? "start"
+      : phase === "stopping"
+      ? "tear down"
+      : call === null
+      ? "form the group anew"
+      : `finish call ${call}`;
+    const message =
+      `Cannot ${what}: ${nameRanks(ranks)} ${ranks.length === 1 ? "has" : "have"} given no sign of life ` +
+      `for ${describeDuration(Math.min(...silences.map(({ silentMs }) => silentMs)))}: ${first!.finding}`;
+    const error = new TimeoutError(message, { rank: first!.rank, ranks: reports });
+    if (phase === "starting") return this.#world.failStart(error);
+    if (phase === "running" && calls.current !== null) return this.#world.failCall(error);
+    this.#world.endRanks(ranks, error, false);
+  }
+
+  onStall({ waiting, missing }: Stall): void {
+    const reports = this.#world.reports();
+    const { phase } = this.#world;
+    const [{ rank, collective }] = waiting as [Stall["waiting"][number]];
+    const { operation, sequence } = collective;
+    const what = phase === "starting" ? "start" : `finish call ${reports[rank]!.call}`;
+    const where = missing.map((other) => `rank ${other}: ${describeRank(reports[other]!)}`).join("; ");
+    const message = `Cannot ${what}: rank ${rank} has waited in ${operation} #${sequence} ` +
+      `for ${describeDuration(Date.now() - collective.since)}, which ${
+        nameRanks(missing)
+      } never entered (${where})`;
+    const error = new CollectiveError(message, { rank, operation, sequence, missing, ranks: reports });
+    if (phase === "starting") this.#world.failStart(error);
+    else this.#world.failCall(error);
+  }
+
+  #watching(ranks: readonly Rank[], left: (rank: Rank) => boolean, collectives: boolean): Watched {
+    const { calls, group } = this.#world;
+    const checkpoints = calls.current === null ? [] : group.checkpoints(calls.current.id);
+    return {
+      collectives,
+      ranks: ranks.map((rank) => ({
+        rank: rank.rank,
+        pid: rank.external ? null : rank.pid,
+        answers: rank.answers,
+        left: rank.state === "exited" || rank.fate !== null || left(rank),
+        status: group.status(rank.rank),
+        checkpoint: checkpoints[rank.rank] ?? null,
+      })),
+    };
+  }
+
+  #onGraceOver(): void {
+    const call = this.#world.calls.current;
+    if (call === null) return;
+    const reason = `call ${call.id} was over ${this.#cancelGraceMs} ms ago, and ranks are still in it`;
+    this.#world.renewGroup(reason);
+    this.#grace = new Timer(ABORT_GRACE_MS, () => {
+      const lingering = this.#world.ranks.map(({ rank }) => rank).filter((rank) => call.isPendingOn(rank));
+      const message = `Cannot leave ${
+        nameRanks(lingering)
+      } in call ${call.id}: it was over ${this.#cancelGraceMs} ms ago`;
+      const error = new TimeoutError(message, { rank: lingering[0]!, ranks: this.#world.reports() });
+      this.#world.endRanks(lingering, error, true);
+    }, { keepsAlive: false });
+  }
+}

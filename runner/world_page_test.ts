@@ -1,0 +1,42 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { Checkpoints } from "../protocol/cancel_page.ts";
+import { STATUS_BYTE_LENGTH, StatusWriter } from "../protocol/status_block.ts";
+import { WorldPageLayout } from "../protocol/world_page.ts";
+import { WorldPage } from "./_world_page.ts";
+
+/** The page's words as they are in the file now. */
+function words(page: WorldPage): Int32Array {
+  return new Int32Array(Deno.readFileSync(page.path).buffer);
+}
+
+Deno.test("what the runner writes is what ranks read", () => {
+  const { byteLength, cancel } = new WorldPageLayout(2);
+  const page = new WorldPage(2);
+  assertEquals(words(page), new Int32Array(byteLength / 4));
+  page.cancel(6);
+  assertEquals(new Checkpoints(words(page), cancel, 6, 1).next(), "leave");
+  assertEquals(new Checkpoints(words(page), cancel, 5, 1).next(), "go");
+  page.begin(6);
+  assertEquals(new Checkpoints(words(page), cancel, 6, 1).next(), "go");
+  assertEquals(page.counts(6), [null, null]);
+  page.close();
+});
+
+Deno.test("what a rank writes into its block is what the runner reads", () => {
+  const layout = new WorldPageLayout(2);
+  const page = new WorldPage(2);
+  const bytes = Deno.readFileSync(page.path);
+  const block = new Uint8Array(bytes.buffer, layout.statusStart(1), STATUS_BYTE_LENGTH);
+  new StatusWriter(block).pending(3);
+  Deno.writeFileSync(page.path, bytes);
+  assertEquals([0, 1].map((rank) => page.status(rank).pending), [0, 3]);
+  page.close();
+});
+
+Deno.test("a hidden page can still be written, and leaves no file", () => {
+  const page = new WorldPage(1);
+  page.hide();
+  page.cancel(1);
+  page.close();
+  assertThrows(() => Deno.statSync(page.path), Deno.errors.NotFound);
+});

@@ -1,0 +1,114 @@
+/** A rank's place in the group of all ranks, as the runner has it formed, dropped and formed anew. @module */
+import {
+  abortGroup,
+  formAnew,
+  formGroup,
+  type FormGroupOptions,
+  hostStore,
+  type StoreHost,
+} from "../ffi/runtime.ts";
+import type { ProcessGroup } from "../ffi/mod.ts";
+import { LibraryLoadError } from "../errors.ts";
+import type { Epoch } from "../protocol/messages.ts";
+import type { Placement } from "./_placement.ts";
+
+/** Where the store of rank 0 is bound. */
+export interface Rendezvous {
+  /** The address that other ranks reach rank 0 at. */
+  readonly address: string;
+  /** The port; 0 takes a free one. */
+  readonly port: number;
+}
+
+/** Holds the group. Programs hold one object, behind which epochs follow each other. */
+export class Membership {
+  readonly #placement: Placement;
+  readonly #rendezvous: Rendezvous;
+  readonly #joined = Promise.withResolvers<ProcessGroup | Error>();
+  #store: StoreHost | null = null;
+  #group: ProcessGroup | null = null;
+  /** The forming that is under way; aborted when the runner drops its epoch. */
+  #forming: AbortController | null = null;
+
+  constructor(placement: Placement, rendezvous: Rendezvous) {
+    this.#placement = placement;
+    this.#rendezvous = rendezvous;
+  }
+
+  /** The group, once the first epoch is formed; or the error to raise where it is asked for. */
+  get joined(): Promise<ProcessGroup | Error> {
+    return this.#joined.promise;
+  }
+
+  /** Opens the place where the next group meets, on rank 0.
+   *
+   * @returns Its port; `null` on other ranks.
+   */
+  host(): number | null {
+    if (this.#placement.rank !== 0) return null;
+    this.#store?.[Symbol.dispose]();
+    this.#store = hostStore(this.#rendezvous);
+    return this.#store.port;
+  }
+
+  /** Forms the group of an epoch, together with all other ranks.
+   *
+   * @param epoch Which.
+   * @param libraryError Why this rank has no native library, if so.
+   * @returns Whether it is formed; if not, the runner has dropped the epoch meanwhile.
+   * @throws {CollectiveError} If the ranks do not meet.
+   */
+  async form(epoch: Epoch, libraryError: Error | null): Promise<boolean> {
+    if (epoch.storePort === null) {
+      const absent = new LibraryLoadError(`Cannot use processGroup: ${epoch.reason}`, { tried: [] });
+      this.#joined.resolve(libraryError ?? absent);
+      return true;
+    }
+    const forming = this.#forming = new AbortController();
+    const options = this.#options(epoch, epoch.storePort);
+    try {
+      if (this.#group === null) this.#group = await formGroup(options);
+      else await formAnew(this.#group, options);
+    } catch (error) {
+      if (forming.signal.aborted) return false;
+      throw error;
+    } finally {
+      if (this.#forming === forming) this.#forming = null;
+    }
+    if (forming.signal.aborted) return false;
+    this.#joined.resolve(this.#group);
+    return true;
+  }
+
+  /** Drops the group: nobody is to wait for a rank that has failed.
+   *
+   * @param reason Why, for the errors of what is in flight.
+   * @returns On rank 0 the port at which the next group meets.
+   */
+  abort(reason: string): number | null {
+    this.#forming?.abort(new Error(reason));
+    if (this.#group !== null) abortGroup(this.#group, reason);
+    return this.#store === null ? null : this.host();
+  }
+
+  /** Closes the place where groups meet. */
+  close(): void {
+    this.#store?.[Symbol.dispose]();
+    this.#store = null;
+  }
+
+  #options(epoch: Epoch, storePort: number): FormGroupOptions {
+    const { rank, worldSize } = this.#placement;
+    const { storeAddress, timeoutMs, formTimeoutMs } = epoch;
+    return {
+      rank,
+      worldSize,
+      storeAddress,
+      storePort,
+      name: `epoch-${epoch.epoch}`,
+      timeoutMs,
+      formTimeoutMs,
+      interfaceAddress: storeAddress,
+    };
+  }
+}

@@ -1,0 +1,40 @@
+/** The page of memory that this rank shares with its runner and the other ranks. @module */
+import { mapSharedFile } from "../ffi/runtime.ts";
+import { Checkpoints } from "../protocol/cancel_page.ts";
+import { STATUS_BYTE_LENGTH, StatusWriter } from "../protocol/status_block.ts";
+import { WorldPageLayout } from "../protocol/world_page.ts";
+
+/** The page as a rank has it mapped. */
+export class SharedPage {
+  readonly #layout: WorldPageLayout;
+  readonly #rank: number;
+  #words: Int32Array<ArrayBuffer>;
+  #status: StatusWriter;
+
+  /** Maps the page.
+   *
+   * @param path The file.
+   * @param rank This rank.
+   * @param worldSize Number of ranks.
+   * @throws {NativeError} If it cannot be mapped.
+   */
+  constructor(path: string, rank: number, worldSize: number) {
+    this.#layout = new WorldPageLayout(worldSize);
+    this.#rank = rank;
+    const memory = mapSharedFile(path, this.#layout.byteLength);
+    this.#words = new Int32Array(memory);
+    this.#status = new StatusWriter(
+      new Uint8Array(memory, this.#layout.statusStart(rank), STATUS_BYTE_LENGTH),
+    );
+  }
+
+  /** Begins a call's way through its checkpoints. */
+  checkpoints(call: number): Checkpoints {
+    return new Checkpoints(this.#words, this.#layout.cancel, call, this.#rank);
+  }
+
+  /** Notes whether items wait for the stream's reader. */
+  held(waits: boolean): void {
+    this.#status.held(waits);
+  }
+}

@@ -1,0 +1,126 @@
+/** Ranks that an outside launcher starts.
+ *
+ * @module
+ */
+import { TimeoutError } from "../errors.ts";
+import { markRank } from "../protocol/rank_marker.ts";
+import { connect, type Connection, parseAddress } from "../transport/mod.ts";
+import type { DistributedWorker } from "./distributed_worker.ts";
+import { type AnyWorkerClass, loadClass } from "./_load_class.ts";
+import { ORPHANED } from "./_orphaned.ts";
+import { placementFromEnv } from "./_placement.ts";
+import { runSession } from "./_run_session.ts";
+
+const CONNECT_TIMEOUT_MS = 60_000;
+/** A launcher may start ranks before there is a runner, and nothing tells of its coming. */
+const RETRY_MS = 50;
+
+/** A class that a rank can run. */
+export interface RankWorkerClass<Setup> {
+  /** Makes the instance. */
+  // deno-lint-ignore no-explicit-any -- what calls take and give does not matter here
+  new (rank?: number, worldSize?: number): DistributedWorker<any, any, any, Setup>;
+}
+
+/** Options of {@linkcode runRank}. */
+export interface RunRankOptions<Setup> {
+  /** The value for `setup` on this rank; what the runner's `start()` was given, if left out. */
+  setup?: Setup;
+  /** How long the runner may take to be there; 60,000 by default. */
+  connectTimeoutMs?: number;
+}
+
+/** Runs a rank in this process, from hello to goodbye: for programs that an outside launcher starts (torchrun, srun,
+ * mpirun, a Kubernetes Job), where the runner has the option `externalRanks`.
+ *
+ * The environment says who this is: `RANK` and `WORLD_SIZE`, and `LOCAL_RANK` and `LOCAL_WORLD_SIZE` where not all
+ * ranks are on one machine; `COHORT_ADDRESS`, where the runner listens (`unix:/path`, `tcp://host:port`);
+ * `COHORT_TOKEN_FILE`, the file that has the ranks' secret, which nobody else may read (mode 0600).
+ *
+ * @example A rank's program
+ * ```ts ignore
+ * import { runRank } from "@cohort/distributed/worker";
+ * import { Painter } from "./painter.ts";
+ *
+ * await runRank(Painter);
+ * ```
+ *
+ * @typeParam Setup What the worker's `setup` takes.
+ * @param worker The class, or the URL or path of a module that exports one by default. Left out: the runner's.
+ * @param options A value for `setup`, and how long to wait for the runner.
+ * @returns Settles when the runner has stopped this rank. If the runner goes away, the process ends with code 113.
+ * @throws {TypeError} If the environment does not say who this is, or others may read the secret.
+ * @throws {TimeoutError} If no runner is there in time.
+ */
+export async function runRank<Setup>(
+  worker?: RankWorkerClass<Setup> | string | URL,
+  options: RunRankOptions<Setup> = {},
+): Promise<void> {
+  const { connectTimeoutMs = CONNECT_TIMEOUT_MS } = options;
+  const placement = placementFromEnv();
+  const address = parseAddress(variable("COHORT_ADDRESS", "where the runner listens"));
+  const tokenFile = variable("COHORT_TOKEN_FILE", "the file that has the ranks' secret");
+  const workerClass = typeof worker === "function" ? worker as AnyWorkerClass : undefined;
+  const module = worker === undefined || typeof worker === "function" ? null : moduleUrl(worker);
+  markRank();
+  const { connection, token } = await untilThere(connectTimeoutMs, async () => {
+    const token = await readToken(tokenFile);
+    return { connection: await connect(address), token };
+  });
+  const stopped = await runSession({
+    connection,
+    token,
+    placement,
+    worker: workerClass ?? (module === null ? undefined : await loadClass(module, "default")),
+    ...("setup" in options ? { setup: { value: options.setup } } : {}),
+  });
+  connection.close();
+  if (stopped) return;
+  console.error(`[rank ${placement.rank}] the runner is gone`);
+  Deno.exit(ORPHANED);
+}
+
+function variable(name: string, meaning: string): string {
+  const value = Deno.env.get(name);
+  if (value) return value;
+  throw new TypeError(`Cannot run rank: ${name} is not set; it says ${meaning}`);
+}
+
+/** As the runner does: a path is relative to the working directory. */
+function moduleUrl(module: string | URL): string {
+  if (module instanceof URL || URL.canParse(module)) return String(module);
+  return new URL(module, `file://${Deno.cwd()}/`).href;
+}
+
+async function readToken(path: string): Promise<string> {
+  const { mode } = await Deno.stat(path);
+  if (mode !== null && (mode & 0o077) !== 0) {
+    throw new TypeError(
+      `Cannot run rank: others may read ${path} (mode ${(mode & 0o777).toString(8)}); make it 600`,
+    );
+  }
+  return (await Deno.readTextFile(path)).trim();
+}
+
+/** Tries until the runner has written its file and listens. */
+async function untilThere(
+  limitMs: number,
+  reach: () => Promise<{ connection: Connection; token: string }>,
+): Promise<{ connection: Connection; token: string }> {
+  const startedAt = performance.now();
+  while (true) {
+    try {
+      return await reach();
+    } catch (error) {
+      if (!isNotThere(error)) throw error;
+      if (performance.now() - startedAt > limitMs) {
+        throw new TimeoutError(`Cannot run rank: no runner is there after ${limitMs} ms`, { cause: error });
+      }
+    }
+    await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+  }
+}
+
+function isNotThere(error: unknown): boolean {
+  return error instanceof Deno.errors.NotFound || error instanceof Deno.errors.ConnectionRefused;
+}
