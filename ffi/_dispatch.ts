@@ -6,12 +6,13 @@ import { native } from "./_library.ts";
 import { replyOf } from "./_requests.ts";
 import { check, ERROR } from "./_status.ts";
 import { OperatorInfo } from "./_symbols.gen.ts";
-import { detachMoved } from "./_views.ts";
+import { checkMovable, detachMoved } from "./_views.ts";
 import { decode, withEncoder } from "./_wire.ts";
 
 interface Operator {
   readonly number: number;
   readonly writes: boolean;
+  readonly moves: boolean;
 }
 
 const operators = new Map<string, Operator>();
@@ -32,6 +33,7 @@ export function operatorOf(name: string): Operator {
   const operator = {
     number: info.getUint32(OperatorInfo.operator, true),
     writes: info.getUint32(OperatorInfo.writes, true) !== 0,
+    moves: info.getUint32(OperatorInfo.moves, true) !== 0,
   };
   operators.set(name, operator);
   return operator;
@@ -54,10 +56,11 @@ export function dispatch(
   named: Readonly<Record<string, unknown>>,
   wrap: (handle: number) => unknown,
 ): unknown {
-  const { number, writes } = operatorOf(name);
+  const { number, writes, moves } = operatorOf(name);
   return withEncoder(name, (encoder) => {
     encoder.arguments(inputs, named);
     const { bytes, length } = encoder;
+    if (moves) checkMovable(encoder.handles, name);
     try {
       const reply = replyOf(
         name,

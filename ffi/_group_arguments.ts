@@ -104,3 +104,24 @@ export function listHandles(
   }
   return handles;
 }
+
+/** The handle of a tensor that is split into equal parts along its first dimension.
+ *
+ * @param tensor The tensor.
+ * @param size How many ranks there are.
+ * @param operation What it is for.
+ * @returns The handle, alone in a list.
+ * @throws {TypeError} If it is no tensor.
+ * @throws {RangeError} If there are no such parts.
+ * @throws {NativeError} If it has been freed.
+ */
+export function splitHandle(tensor: Tensor, size: number, operation: string): Float64Array<ArrayBuffer> {
+  const handles = Float64Array.of(tensorHandle(tensor, operation));
+  const [first] = tensor.shape;
+  if (first === undefined || first % size !== 0) {
+    throw new RangeError(
+      `Cannot ${operation}: shape [${tensor.shape}] has no first dimension that ${size} ranks can share`,
+    );
+  }
+  return handles;
+}

@@ -3,9 +3,10 @@
  * @module
  */
 import { CollectiveError, NativeError } from "../errors.ts";
+import { beginCollective, type CollectiveBegin, endCollective, type NotedTensor } from "./_activity.ts";
 import { OUT } from "./_hot.ts";
 import { native } from "./_library.ts";
-import { settle } from "./_requests.ts";
+import { type RequestOptions, settle } from "./_requests.ts";
 import { check, ERROR, textIn, toError } from "./_status.ts";
 import { Status } from "./_symbols.gen.ts";
 import { detachLent } from "./_views.ts";
@@ -30,12 +31,19 @@ export interface FormGroupOptions {
   formTimeoutMs: number;
   /** The address of this machine that the group's connections use: a name or an IP address. */
   interfaceAddress: string;
+  /** Whether the ranks tell each other what they call before each collective, so that calls that differ in operation,
+   * shape, dtype, reduction or root are an error on all ranks, rather than a wait, nonsense or a crash. The same on all
+   * ranks; groups that are made of this one have it too. Collectives then run one after the other, and take longer.
+   * Default: `false`. */
+  checkCollectives?: boolean;
 }
 
 /** What an operation of a group is. */
 export interface GroupOperation {
   /** c10d's name (`"all_reduce"`). */
   operation: string;
+  /** The first of its tensors, to be noted. */
+  tensor?: NotedTensor | undefined;
   /** The tensors that are lent to it, by handle. */
   lent: Iterable<number>;
   /** Starts it. */
@@ -64,11 +72,13 @@ export class NativeGroup {
    *
    * @param options The group.
    * @param rootRank This rank within the group that all others were made of.
+   * @param signal Gives it up.
    * @returns The group.
    * @throws {RangeError} If a rank, size, port or time limit is out of range.
    * @throws {CollectiveError} If not all ranks come within the limit, or the store cannot be reached.
    */
-  static async form(options: FormGroupOptions, rootRank: number): Promise<NativeGroup> {
+  static async form(options: FormGroupOptions, rootRank: number, signal?: AbortSignal): Promise<NativeGroup> {
+    signal?.throwIfAborted();
     const { rank, worldSize, storePort, name, timeoutMs, formTimeoutMs } = options;
     checkForm(options);
     const store = textEncoder.encode(options.storeAddress);
@@ -95,16 +105,30 @@ export class NativeGroup {
       worldSize,
       formTimeoutMs,
       timeoutMs,
+      options.checkCollectives === true ? 1 : 0,
       OUT,
       ERROR,
     );
     if (status !== Status.Ok) throw fail(status, textIn(ERROR));
-    const handle = await settle(OUT[0]!, {
-      operation,
-      read: (reply) => decode(reply, wrap) as number,
-      toError: fail,
-    });
-    return new NativeGroup(options, rootRank, handle);
+    const request = OUT[0]!;
+    const giveUp = () => check(native().cohort_group_form_cancel(request, ERROR), operation);
+    signal?.addEventListener("abort", giveUp, { once: true });
+    try {
+      const handle = await settleNoted(request, { operation, sequence: 0, group: name }, {
+        read: (reply) => decode(reply, wrap) as number,
+        toError: fail,
+      });
+      const group = new NativeGroup(options, rootRank, handle);
+      // It was formed before it was given up, and nobody has it yet.
+      if (signal?.aborted) group.dispose();
+      signal?.throwIfAborted();
+      return group;
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw error;
+    } finally {
+      signal?.removeEventListener("abort", giveUp);
+    }
   }
 
   /** Whether it has been freed. */
@@ -121,7 +145,7 @@ export class NativeGroup {
    * @throws {CollectiveError} If it fails: a rank is gone, the time limit has passed, the group was freed meanwhile.
    */
   async run<T = void>(work: GroupOperation): Promise<T> {
-    const { operation, lent, start } = work;
+    const { operation, tensor, lent, start } = work;
     if (this.#aborted !== null) {
       const sequence = this.#sequence + 1;
       const message = `Cannot ${operation} on rank ${this.rootRank}: ${this.#aborted}`;
@@ -135,8 +159,7 @@ export class NativeGroup {
     this.#sequence = sequence;
     // Nothing of JavaScript runs between the loan above and this.
     detachLent(lent);
-    return await settle(OUT[0]!, {
-      operation,
+    return await settleNoted(OUT[0]!, { operation, sequence, group: this.options.name, tensor }, {
       read: (reply) => decode(reply, wrap) as T,
       toError: (status, text) => {
         if (status !== Status.Collective) return toError(status, text, operation);
@@ -162,6 +185,23 @@ export class NativeGroup {
     const handle = this.#handle;
     this.#handle = 0;
     check(native().cohort_group_free(handle, ERROR), "ProcessGroup.dispose");
+  }
+}
+
+/** Waits for a collective that has just been started. */
+async function settleNoted<T>(
+  request: number,
+  collective: CollectiveBegin,
+  options: Pick<RequestOptions<T>, "read" | "toError">,
+): Promise<T> {
+  const note = beginCollective(collective);
+  try {
+    const value = await settle(request, { ...options, operation: collective.operation, collective: true });
+    endCollective(note, "completed");
+    return value;
+  } catch (error) {
+    endCollective(note, "failed");
+    throw error;
   }
 }
 

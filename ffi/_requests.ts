@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { beginTask, endTask } from "./_activity.ts";
 import { native } from "./_library.ts";
 import { check, ERROR, newErrorBuffer, textIn, toError } from "./_status.ts";
 import { Reply, Status } from "./_symbols.gen.ts";
@@ -14,6 +15,8 @@ export interface RequestOptions<T> {
   read: (bytes: DataView<ArrayBuffer>) => T;
   /** Makes the error of a failure; left out, as `check` does. */
   toError?: (status: number, text: string) => Error;
+  /** Whether it is a collective, which is noted as such rather than counted as a task. */
+  collective?: boolean;
 }
 
 interface Pending extends RequestOptions<unknown> {
@@ -36,6 +39,8 @@ const reply = new DataView(new ArrayBuffer(Reply.size));
  */
 export async function settle<T>(request: number, options: RequestOptions<T>): Promise<T> {
   const { promise, resolve, reject } = Promise.withResolvers<T>();
+  const counted = options.collective !== true;
+  if (counted) beginTask();
   pending.set(request, { ...options, resolve: resolve as (value: unknown) => void, reject });
   if (!waiting) {
     waiting = true;
@@ -47,6 +52,8 @@ export async function settle<T>(request: number, options: RequestOptions<T>): Pr
     // Where it was collected tells nothing; here the stack leads back to the line that asked.
     Error.captureStackTrace(error as Error, settle);
     throw error;
+  } finally {
+    if (counted) endTask();
   }
 }
 

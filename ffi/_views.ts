@@ -5,7 +5,10 @@
  *
  * @module
  */
+import { NativeError } from "../errors.ts";
 import { native } from "./_library.ts";
+import { ERROR } from "./_status.ts";
+import { Status } from "./_symbols.gen.ts";
 
 interface View {
   readonly array: ArrayBufferView<ArrayBuffer>;
@@ -16,13 +19,20 @@ interface View {
 
 const views = new Map<object, View>();
 
+/** By tensor, the storages of views whose buffers a program has transferred elsewhere (to a worker, say), where they
+ * cannot be detached: their memory has to stay for good. */
+const taken = new Map<object, Set<number>>();
+
 /** The view of a tensor that is open.
  *
  * @param tensor The tensor.
  * @returns The view, or `undefined` if there is none.
  */
 export function openView(tensor: object): ArrayBufferView<ArrayBuffer> | undefined {
-  return views.get(tensor)?.array;
+  const view = views.get(tensor);
+  if (view === undefined || !view.array.buffer.detached) return view?.array;
+  detach(tensor, view);
+  return undefined;
 }
 
 /** Opens a view of a tensor's memory.
@@ -49,13 +59,35 @@ export function makeView<T extends ArrayBufferView<ArrayBuffer>>(
 /** Ends the view of a tensor that is about to be freed.
  *
  * @param tensor The tensor.
- * @returns Whether its memory may be freed. A program may have transferred the view's buffer elsewhere (to a
- * worker, say), where it cannot be detached: then the memory has to stay.
+ * @returns Whether its memory may be freed: not if a program has transferred a view's buffer elsewhere.
  */
 export function detachViews(tensor: object): boolean {
-  if (views.size === 0) return true;
-  const view = views.get(tensor);
-  return view === undefined || detach(tensor, view);
+  if (views.size > 0) {
+    const view = views.get(tensor);
+    if (view !== undefined) detach(tensor, view);
+  }
+  return taken.size === 0 || !taken.has(tensor);
+}
+
+/** Refuses to give tensors other memory where a program has transferred a view of what they have elsewhere.
+ *
+ * @param handles The tensors.
+ * @param operation What is to be done to them.
+ * @throws {NativeError} If there is such a view.
+ */
+export function checkMovable(handles: Iterable<number>, operation: string): void {
+  if (views.size === 0 && taken.size === 0) return;
+  for (const [tensor, view] of views) {
+    if (view.array.buffer.detached) detach(tensor, view);
+  }
+  for (const handle of handles) {
+    const storage = native().cohort_tensor_storage(handle);
+    for (const storages of taken.values()) {
+      if (!storages.has(storage)) continue;
+      const state = "the buffer of its data was transferred, and has to stay where it is";
+      throw new NativeError(`Cannot ${operation}: ${state}, clone the tensor first`, { operation });
+    }
+  }
 }
 
 /** Ends the views of all storages that are about to be lent to work in flight: it must not race with JavaScript.
@@ -71,20 +103,26 @@ export function detachLent(handles: Iterable<number>): void {
   }
 }
 
-/** Ends the views whose memory an operator has moved or resized. To be called right after any that writes. */
+/** Ends the views whose memory an operator has moved, resized or reordered, or that is lent. To be called right after
+ * any that writes. */
 export function detachMoved(): void {
   for (const [tensor, view] of views) {
     const address = native().cohort_tensor_data(view.handle);
     const same = address !== null && Deno.UnsafePointer.equals(address, view.address) &&
       native().cohort_tensor_bytes(view.handle) === view.array.byteLength &&
-      native().cohort_tensor_storage(view.handle) === view.storage;
+      native().cohort_tensor_storage(view.handle) === view.storage &&
+      native().cohort_tensor_check_view(view.handle, ERROR) === Status.Ok;
     if (!same) detach(tensor, view);
   }
 }
 
-function detach(tensor: object, view: View): boolean {
+function detach(tensor: object, view: View): void {
   views.delete(tensor);
-  if (view.array.buffer.detached) return false;
-  view.array.buffer.transfer(0);
-  return true;
+  if (!view.array.buffer.detached) {
+    view.array.buffer.transfer(0);
+    return;
+  }
+  const storages = taken.get(tensor);
+  if (storages === undefined) taken.set(tensor, new Set([view.storage]));
+  else storages.add(view.storage);
 }

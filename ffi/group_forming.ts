@@ -7,9 +7,9 @@ import { native } from "./_library.ts";
 import { type FormGroupOptions, NativeGroup } from "./_native_group.ts";
 import { check, ERROR } from "./_status.ts";
 import { INTERNAL } from "./lifetime.ts";
-import { ProcessGroup } from "./process_group.ts";
+import { type FormingOptions, ProcessGroup } from "./process_group.ts";
 
-export type { FormGroupOptions };
+export type { FormGroupOptions, FormingOptions };
 
 /** Where a store is hosted. */
 export interface HostStoreOptions {
@@ -54,10 +54,15 @@ export function hostStore(options: HostStoreOptions): StoreHost {
 /** Forms the group of a job. Collective: every rank of it calls this.
  *
  * @param options The group.
+ * @param forming How to give it up: then it rejects with the signal's reason, within milliseconds, wherever it waits. The
+ * other ranks are not told: those that wait for this one do so up to their limit.
  * @returns The group.
  * @throws {RangeError} If a rank, size, port or time limit is out of range.
  * @throws {CollectiveError} If not all ranks come within the limit, or the store cannot be reached.
  */
-export async function formGroup(options: FormGroupOptions): Promise<ProcessGroup> {
-  return new ProcessGroup(INTERNAL, await NativeGroup.form(options, options.rank));
+export async function formGroup(
+  options: FormGroupOptions,
+  forming: FormingOptions = {},
+): Promise<ProcessGroup> {
+  return new ProcessGroup(INTERNAL, await NativeGroup.form(options, options.rank, forming.signal));
 }

@@ -83,11 +83,15 @@ export class Image {
    *
    * @param pixels `height * width * channels` bytes, as {@linkcode Image.pixels} says.
    * @param size The sizes.
+   * @throws {TypeError} If the pixels are no Uint8Array.
    * @throws {RangeError} If the sizes are not positive whole numbers, do not fit the pixels, or there are other
    * than 1, 3 or 4 channels.
    */
   constructor(pixels: Uint8Array<ArrayBuffer>, size: ImageSize) {
     const { width, height, channels } = size;
+    if (!(pixels instanceof Uint8Array)) {
+      throw new TypeError("Cannot make an image: the pixels are not a Uint8Array");
+    }
     if (![width, height].every((side) => Number.isSafeInteger(side) && side > 0)) {
       throw new RangeError(`Cannot make an image: ${width}×${height} is not a size`);
     }
@@ -112,11 +116,13 @@ export class Image {
    * uint8 (0 to 255), bool, or floats (0 to 1: what lies outside is clamped, NaN is 0).
    * @param options Where the channels lie.
    * @returns The picture.
-   * @throws {TypeError} If the dtype is another one.
+   * @throws {TypeError} If the dtype is another one, or there is no such layout.
    * @throws {RangeError} If the shape is another one, or has no pixels.
    */
   static fromTensor(tensor: Tensor, options: FromTensorOptions = {}): Image {
+    if (!(tensor instanceof Tensor)) throw new TypeError("Cannot make an image: it is not made of a Tensor");
     const { shape, dtype } = tensor;
+    checkLayout(options.layout);
     const layout = shape.length === 2 ? undefined : layoutOf(shape, options.layout);
     if (dtype !== "uint8" && dtype !== "bool" && !FLOATS.includes(dtype)) {
       throw new TypeError(`Cannot make an image: the tensor is ${dtype}, convert it to uint8 or a float`);
@@ -159,9 +165,16 @@ export class Image {
    *
    * @param options Layout and dtype.
    * @returns The tensor, contiguous.
+   * @throws {TypeError} If there is no such layout, or no pixels of that dtype.
    */
   toTensor(options: ToTensorOptions = {}): Tensor {
     const { layout = "chw", dtype = "uint8" } = options;
+    checkLayout(layout);
+    if (dtype !== "uint8" && !FLOATS.includes(dtype)) {
+      throw new TypeError(
+        `Cannot make a tensor of a picture: "${dtype}" is not uint8 or one of ${FLOATS.join(", ")}`,
+      );
+    }
     return tidy(() => {
       const made = Tensor.fromArray(this.pixels, [this.height, this.width, this.channels]);
       const ordered = layout === "chw" ? made.permute([2, 0, 1]).contiguous() : made;
@@ -220,6 +233,11 @@ type DecodedPixels = [
   channels: ImageChannels,
   pixels: Uint8Array<ArrayBuffer>,
 ];
+
+function checkLayout(layout: ImageLayout | undefined): void {
+  if (layout === undefined || layout === "chw" || layout === "hwc") return;
+  throw new TypeError(`Cannot lay a picture out: "${layout}" is not chw or hwc`);
+}
 
 function layoutOf(shape: readonly number[], asked: ImageLayout | undefined): ImageLayout {
   const isChannels = (size: number | undefined): boolean => size === 1 || size === 3 || size === 4;

@@ -145,3 +145,20 @@ Deno.test("decode() refuses what is no picture, or cut off", async () => {
   const text = "text" as unknown as EncodedImage;
   await assertRejects(() => Image.decode(text), TypeError, "neither an EncodedImage nor a Uint8Array");
 });
+
+Deno.test("options that there are not are a TypeError", () => {
+  const size = { width: 1, height: 1, channels: 3 } as const;
+  const picture = new Image(new Uint8Array(3), size);
+  const elsewhere = "xyz" as unknown as "chw";
+  const shorts = new Uint16Array(3) as unknown as Uint8Array<ArrayBuffer>;
+  using tensor = ops.ones([3, 2, 2]);
+  assertThrows(() => new Image(shorts, size), TypeError, "the pixels are not a Uint8Array");
+  assertThrows(() => Image.fromTensor(picture as unknown as Tensor), TypeError, "not made of a Tensor");
+  assertThrows(() => Image.fromTensor(tensor, { layout: elsewhere }), TypeError, '"xyz" is not chw or hwc');
+  assertThrows(() => picture.toTensor({ layout: elsewhere }), TypeError, '"xyz" is not chw or hwc');
+  assertThrows(
+    () => picture.toTensor({ dtype: "int64" as "uint8" }),
+    TypeError,
+    '"int64" is not uint8 or one',
+  );
+});

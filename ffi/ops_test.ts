@@ -207,3 +207,16 @@ Deno.test("tensors without dense memory can be looked at", () =>
     const sparse = ops.call("aten::to_sparse", ops.call("aten::eye", 2));
     assertEquals([sparse.shape, sparse.toArray()], [[2, 2], [[1, 0], [0, 1]]]);
   }));
+
+Deno.test("libtorch's own numbers of dtypes, layouts and memory formats are taken where there are such", () => {
+  using made = ops.call("aten::zeros", [1], { dtype: 3 }) as Tensor;
+  assertEquals(made.dtype, "int32");
+  using cube = ops.ones([1, 2, 2, 2]);
+  for (const number of [-1, 46, 99, 1e6, 2 ** 40]) {
+    const state = `not the number ${number}`;
+    assertThrows(() => ops.call("aten::zeros", [1], { dtype: number }), RangeError, state);
+    assertThrows(() => ops.call("aten::zeros", [1], { layout: number }), RangeError, state);
+    assertThrows(() => ops.call("aten::clone", cube, { memory_format: number }), RangeError, state);
+  }
+  assertThrows(() => ops.call("aten::zeros", [1], { dtype: 0.5 }), TypeError, "takes a dtype");
+});

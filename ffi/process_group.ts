@@ -2,15 +2,26 @@
  *
  * @module
  */
-import type { DType } from "../values.ts";
+import { CollectiveError } from "../errors.ts";
 import {
   checkRank,
   checkTag,
   listHandles,
   type ReduceOp,
   reduceOpNumber,
+  splitHandle,
   tensorHandle,
 } from "./_group_arguments.ts";
+import type {
+  AllReduceOptions,
+  DestinationOptions,
+  FormingOptions,
+  RecvOptions,
+  ReduceToOptions,
+  ScatterOptions,
+  SendOptions,
+  SourceOptions,
+} from "./_group_options.ts";
 import { OUT } from "./_hot.ts";
 import { native } from "./_library.ts";
 import { type FormGroupOptions, NativeGroup } from "./_native_group.ts";
@@ -20,48 +31,7 @@ import { ops } from "./ops.ts";
 import type { Tensor } from "./tensor.ts";
 
 export type { ReduceOp };
-
-/** Options of {@linkcode ProcessGroup.allReduce} and {@linkcode ProcessGroup.reduceScatter}. */
-export interface AllReduceOptions {
-  /** How elements are combined. Default: `"sum"`. */
-  op?: ReduceOp;
-}
-
-/** Options of {@linkcode ProcessGroup.reduce}. */
-export interface ReduceToOptions extends AllReduceOptions {
-  /** The rank that gets the result. */
-  dst: number;
-}
-
-/** Names the rank that gives, for {@linkcode ProcessGroup.broadcast}. */
-export interface SourceOptions {
-  /** The rank whose tensor the others get. */
-  src: number;
-}
-
-/** Names the rank that gets, for {@linkcode ProcessGroup.gather}. */
-export interface DestinationOptions {
-  /** The rank that gets the tensors. */
-  dst: number;
-}
-
-/** Options of {@linkcode ProcessGroup.scatter}. */
-export interface ScatterOptions extends SourceOptions {
-  /** What is to come: a tensor of the same shape and dtype, or only these. Needed on every rank but `src`. */
-  like?: { readonly shape: readonly number[]; readonly dtype: DType };
-}
-
-/** Options of {@linkcode ProcessGroup.send}. */
-export interface SendOptions extends DestinationOptions {
-  /** Tells transfers between the same two ranks apart. Default: 0. */
-  tag?: number;
-}
-
-/** Options of {@linkcode ProcessGroup.recv}. */
-export interface RecvOptions extends SourceOptions {
-  /** Tells transfers between the same two ranks apart. Default: 0. */
-  tag?: number;
-}
+export type * from "./_group_options.ts";
 
 /** A group that was made of another. */
 interface MadeGroup {
@@ -71,11 +41,15 @@ interface MadeGroup {
 }
 
 /** Ends what is in flight in a group and those made of it, here and on the other ranks; until it is formed anew,
- * collectives fail with the reason. */
+ * collectives fail with the reason. Gives up, on this rank, forming it anew and making groups of it. */
 export let abortGroup: (group: ProcessGroup, reason: string) => void;
 
 /** Forms an aborted group, and those made of it, anew behind the objects that programs hold. Collective. */
-export let formAnew: (group: ProcessGroup, options: FormGroupOptions) => Promise<void>;
+export let formAnew: (
+  group: ProcessGroup,
+  options: FormGroupOptions,
+  forming?: FormingOptions,
+) => Promise<void>;
 
 /** With the ranks, so that ranks that disagree on them do not meet. */
 function nameOfMade(parent: string, number: number, members: readonly number[]): string {
@@ -110,19 +84,22 @@ export class ProcessGroup implements Disposable {
   readonly #made: MadeGroup[] = [];
   #count = 0;
   #disposed = false;
+  /** Gives up the groups that are being formed: this one anew, or others of it. */
+  #giveUp = new AbortController();
 
   static {
     abortGroup = (group, reason) => {
       for (const made of group.#made) abortGroup(made.group, reason);
+      group.#endForming(reason);
       group.#native.abort(reason);
     };
-    formAnew = async (group, options) => {
-      group.#native = await NativeGroup.form(options, group.#native.rootRank);
+    formAnew = async (group, options, forming = {}) => {
+      group.#native = await group.#form(options, forming.signal);
       for (const { group: made, number, members } of group.#made) {
         if (made.#disposed) continue;
         const rank = members.indexOf(group.rank);
         const name = nameOfMade(options.name, number, members);
-        await formAnew(made, { ...options, name, rank, worldSize: members.length });
+        await formAnew(made, { ...options, name, rank, worldSize: members.length }, forming);
       }
     };
   }
@@ -159,6 +136,7 @@ export class ProcessGroup implements Disposable {
     const handle = tensorHandle(tensor, operation);
     await this.#native.run({
       operation,
+      tensor,
       lent: [handle],
       start: (group, sequence) => native().cohort_group_all_reduce(group, handle, op, sequence, OUT, ERROR),
     });
@@ -177,6 +155,7 @@ export class ProcessGroup implements Disposable {
     const handle = tensorHandle(tensor, operation);
     await this.#native.run({
       operation,
+      tensor,
       lent: [handle],
       start: (group, sequence) => native().cohort_group_reduce(group, handle, dst, op, sequence, OUT, ERROR),
     });
@@ -196,6 +175,7 @@ export class ProcessGroup implements Disposable {
       : splitHandle(input as Tensor, this.size, operation);
     return await this.#native.run({
       operation,
+      tensor: Array.isArray(input) ? input[0] : input as Tensor,
       lent: handles,
       start: (group, sequence) =>
         native().cohort_group_reduce_scatter(group, handles, handles.length, op, sequence, OUT, ERROR),
@@ -214,6 +194,7 @@ export class ProcessGroup implements Disposable {
     const handle = tensorHandle(tensor, operation);
     await this.#native.run({
       operation,
+      tensor,
       lent: [handle],
       start: (group, sequence) => native().cohort_group_broadcast(group, handle, src, sequence, OUT, ERROR),
     });
@@ -229,6 +210,7 @@ export class ProcessGroup implements Disposable {
     const handle = tensorHandle(tensor, operation);
     return await this.#native.run({
       operation,
+      tensor,
       lent: [handle],
       start: (group, sequence) => native().cohort_group_all_gather(group, handle, sequence, OUT, ERROR),
     });
@@ -247,6 +229,7 @@ export class ProcessGroup implements Disposable {
     const handle = tensorHandle(tensor, operation);
     return await this.#native.run({
       operation,
+      tensor,
       lent: [handle],
       start: (group, sequence) => native().cohort_group_gather(group, handle, dst, sequence, OUT, ERROR),
     });
@@ -274,6 +257,7 @@ export class ProcessGroup implements Disposable {
     try {
       await this.#native.run({
         operation,
+        tensor: output,
         lent: handles,
         start: (group, sequence) =>
           native().cohort_group_scatter(
@@ -304,6 +288,7 @@ export class ProcessGroup implements Disposable {
     const handles = listHandles(tensors, this.size, operation);
     return await this.#native.run({
       operation,
+      tensor: tensors[0],
       lent: handles,
       start: (group, sequence) =>
         native().cohort_group_all_to_all(group, handles, handles.length, sequence, OUT, ERROR),
@@ -352,13 +337,12 @@ export class ProcessGroup implements Disposable {
     if (members.length !== ranks.length) {
       throw new RangeError(`Cannot ${operation}: [${ranks}] names a rank twice`);
     }
-    const { options, rootRank } = this.#native;
+    const { options } = this.#native;
     const number = ++this.#count;
     const name = nameOfMade(options.name, number, members);
     const rank = members.indexOf(this.rank);
     if (rank === -1) return null;
-    const formed = await NativeGroup.form({ ...options, name, rank, worldSize: members.length }, rootRank);
-    if (this.#native.disposed) formed.dispose();
+    const formed = await this.#form({ ...options, name, rank, worldSize: members.length });
     const group = new ProcessGroup(INTERNAL, formed);
     this.#made.push({ group, number, members });
     return group;
@@ -368,6 +352,7 @@ export class ProcessGroup implements Disposable {
    * twice is fine. */
   dispose(): void {
     this.#disposed = true;
+    this.#endForming("the process group has been disposed of");
     for (const { group } of this.#made) group.dispose();
     this.#made.length = 0;
     this.#native.dispose();
@@ -376,6 +361,23 @@ export class ProcessGroup implements Disposable {
   /** As {@linkcode ProcessGroup.dispose}, for `using`. */
   [Symbol.dispose](): void {
     this.dispose();
+  }
+
+  async #form(options: FormGroupOptions, signal?: AbortSignal): Promise<NativeGroup> {
+    const { rootRank } = this.#native;
+    const own = this.#giveUp.signal;
+    try {
+      return await NativeGroup.form(options, rootRank, signal ? AbortSignal.any([own, signal]) : own);
+    } catch (error) {
+      if (!own.aborted || signal?.aborted) throw error;
+      const message = `Cannot form group ${options.name} on rank ${rootRank}: ${own.reason}`;
+      throw new CollectiveError(message, { rank: rootRank, operation: "form_group", sequence: 0 });
+    }
+  }
+
+  #endForming(reason: string): void {
+    this.#giveUp.abort(reason);
+    this.#giveUp = new AbortController();
   }
 
   async #transfer(
@@ -392,20 +394,10 @@ export class ProcessGroup implements Disposable {
     const sends = operation === "send" ? 1 : 0;
     await this.#native.run({
       operation,
+      tensor,
       lent: [handle],
       start: (group, sequence) =>
         native().cohort_group_transfer(group, handle, sends, peer, tag, sequence, OUT, ERROR),
     });
   }
-}
-
-function splitHandle(tensor: Tensor, size: number, operation: string): Float64Array<ArrayBuffer> {
-  const handles = Float64Array.of(tensorHandle(tensor, operation));
-  const [first] = tensor.shape;
-  if (first === undefined || first % size !== 0) {
-    throw new RangeError(
-      `Cannot ${operation}: shape [${tensor.shape}] has no first dimension that ${size} ranks can share`,
-    );
-  }
-  return handles;
 }

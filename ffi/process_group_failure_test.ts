@@ -1,9 +1,9 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
 import { CollectiveError, NativeError } from "../errors.ts";
 import { SCENARIOS } from "./testdata/rank_program.ts";
-import { LONG_MS, Ranks } from "./testdata/ranks.ts";
+import { optionsOf, outputOf, withProcesses } from "./testdata/processes.ts";
+import { Ranks } from "./testdata/ranks.ts";
 import { formGroup, type FormGroupOptions, hostStore } from "./group_forming.ts";
-import { openCallScope } from "./lifetime.ts";
 import { ops } from "./ops.ts";
 import type { ProcessGroup } from "./process_group.ts";
 import { loadLibrary } from "./runtime.ts";
@@ -13,66 +13,6 @@ loadLibrary();
 
 /** Well under the groups' time limits: whatever ends before this was woken. */
 const SOON_MS = 20_000;
-
-function optionsOf(storePort: number, options: Partial<FormGroupOptions>): FormGroupOptions {
-  return {
-    rank: 0,
-    worldSize: 2,
-    storeAddress: "127.0.0.1",
-    storePort,
-    name: "test",
-    timeoutMs: LONG_MS,
-    formTimeoutMs: LONG_MS,
-    interfaceAddress: "127.0.0.1",
-    ...options,
-  };
-}
-
-function spawnRank(scenario: string, rank: number, worldSize: number, storePort: number): Deno.ChildProcess {
-  const program = new URL("./testdata/rank_program.ts", import.meta.url);
-  const config = new URL("../deno.json", import.meta.url).pathname;
-  return new Deno.Command(Deno.execPath(), {
-    args: [
-      "run",
-      "-A",
-      "--config",
-      config,
-      program.href,
-      scenario,
-      `${rank}`,
-      `${worldSize}`,
-      `${storePort}`,
-    ],
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
-}
-
-/** Rank 0 in this process, the others in their own. Runs `program` here, and returns what the others left. */
-async function withProcesses(
-  scenario: string,
-  worldSize: number,
-  program: (group: ProcessGroup) => Promise<void>,
-): Promise<Deno.CommandOutput[]> {
-  using store = hostStore({ address: "127.0.0.1", port: 0 });
-  using _scope = openCallScope();
-  const children = Array.from({ length: worldSize - 1 }, (_, index) => {
-    return spawnRank(scenario, index + 1, worldSize, store.port);
-  });
-  const outputs = Promise.all(children.map((child) => child.output()));
-  try {
-    using group = await formGroup(optionsOf(store.port, { worldSize }));
-    await program(group);
-  } finally {
-    await outputs;
-  }
-  return outputs;
-}
-
-function outputOf({ stdout, stderr, code }: Deno.CommandOutput): unknown {
-  assertEquals(code, 0, new TextDecoder().decode(stderr));
-  return JSON.parse(new TextDecoder().decode(stdout));
-}
 
 Deno.test("collectives work across processes, beyond what sockets hold", async () => {
   for (const worldSize of [2, 3]) {

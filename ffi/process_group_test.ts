@@ -321,3 +321,32 @@ Deno.test("a hundred collectives that are not awaited one by one keep their orde
     assertEquals(results, everyRank(worldSize, expected));
   }
 });
+
+Deno.test("a dtype without a name here, and a tensor without memory, are moved like any other", async () => {
+  const results = await onRanks(2, async (group) => {
+    const shorts = ops.call("aten::full", [2], 40_000 + group.rank, { dtype: "uint16" }) as Tensor;
+    const gathered = await group.allGather(shorts);
+    const zeros = ops.call("aten::_efficientzerotensor", [2]) as Tensor;
+    const nothing = await group.allGather(zeros);
+    return [...gathered, ...nothing].map((tensor) => tensor.to("int32").toArray());
+  });
+  const expected = [[40_000, 40_000], [40_001, 40_001], [0, 0], [0, 0]];
+  assertEquals(results, [expected, expected]);
+});
+
+Deno.test("transfers with many tags are in flight at once, and end in any order", async () => {
+  const count = 200;
+  const results = await onRanks(2, async (group) => {
+    const peer = 1 - group.rank;
+    const tags = Array.from({ length: count }, (_, tag) => tag);
+    const received = tags.map(() => ops.zeros([1]));
+    const receiving = tags.map((tag) => group.recv(received[tag]!, { src: peer, tag }));
+    const sending = tags.toReversed().map((tag) => {
+      return group.send(Tensor.fromArray([tag]), { dst: peer, tag });
+    });
+    await Promise.all([...receiving, ...sending]);
+    return received.map((tensor) => tensor.item());
+  });
+  const expected = Array.from({ length: count }, (_, tag) => tag);
+  assertEquals(results, [expected, expected]);
+});

@@ -13,6 +13,7 @@ import { detachLent } from "./_views.ts";
 import { handleOf, keep, openCallScope, releaseKept } from "./lifetime.ts";
 import { Tensor } from "./tensor.ts";
 
+export { type Activity, type CollectiveNote, noteNativeCalls, observeActivity } from "./_activity.ts";
 export {
   formGroup,
   type FormGroupOptions,

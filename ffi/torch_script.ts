@@ -7,7 +7,7 @@ import { OUT } from "./_hot.ts";
 import { native } from "./_library.ts";
 import { replyOf, settle } from "./_requests.ts";
 import { check, ERROR } from "./_status.ts";
-import { detachLent } from "./_views.ts";
+import { detachLent, detachMoved } from "./_views.ts";
 import { decode, withEncoder } from "./_wire.ts";
 import type { OperatorInput } from "./ops.ts";
 import { type Tensor, wrap } from "./tensor.ts";
@@ -106,6 +106,8 @@ export class TorchScript implements Disposable {
       const { bytes, length, handles } = encoder;
       check(native().cohort_module_call(handle, name, name.length, bytes, length, OUT, ERROR), operation);
       detachLent(handles);
+      // The module's own tensors that it has handed out are lent too.
+      detachMoved();
     });
     return await settle(OUT[0]!, { operation, read: (reply) => decode(reply, wrap) as Result });
   }

@@ -83,7 +83,7 @@ export class Formation {
   /** Whether nothing is to be done by a rank for the group to be formed. */
   isSettled(rank: number): boolean {
     if (this.#phase === "formed") return true;
-    if (this.#phase === "waiting") return !this.#loading.has(rank);
+    if (this.#phase === "waiting") return !this.#loading.has(rank) && (rank !== 0 || !this.#lacksStore);
     return this.#joined.has(rank) && !this.#settingUp.has(rank);
   }
 
@@ -161,10 +161,13 @@ export class Formation {
     this.#finish();
   }
 
+  get #lacksStore(): boolean {
+    return this.#missing.size === 0 && this.#storePort === null;
+  }
+
   #advance(): void {
-    if (this.#phase !== "waiting" || this.#inCall || this.#loading.size > 0) return;
+    if (this.#phase !== "waiting" || this.#inCall || this.#loading.size > 0 || this.#lacksStore) return;
     const [missing] = this.#missing;
-    if (missing === undefined && this.#storePort === null) return;
     this.#phase = "forming";
     this.#joined.clear();
     this.#steps.form({

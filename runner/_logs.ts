@@ -120,7 +120,9 @@ class OrderedWriter {
       }
     } catch (error) {
       this.#failed = true;
-      if (this.#name !== null) console.error(`Cannot write ${this.#name}, the rest is dropped:`, error);
+      if (this.#name === null) return;
+      const reason = error instanceof Error ? error.message : error;
+      console.error(`Cannot write ${this.#name}, the rest is dropped: ${reason}`);
     }
   }
 }

@@ -1,7 +1,7 @@
 /** Ranks that wait in a collective for others that will not come. @module */
 import type { RankStatus } from "../protocol/status_block.ts";
 
-/** What is known of a rank whose event loop answers. */
+/** What is known of a rank. */
 export interface Member {
   /** The rank. */
   readonly rank: number;
@@ -9,7 +9,7 @@ export interface Member {
   readonly left: boolean;
   /** What it says that it is doing; `null` if it says nothing. */
   readonly status: RankStatus | null;
-  /** Whether nothing of that has changed for as long as a rank may wait. */
+  /** Whether nothing of that has changed for as long as a rank may wait, though its event loop answers. */
   readonly still: boolean;
 }
 

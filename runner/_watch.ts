@@ -5,6 +5,8 @@ import { findStall, type Member, type Stall } from "./_stall.ts";
 
 /** Looks per heartbeat. */
 const LOOKS = 8;
+/** An answer comes before the look after next. */
+const FRESH_LOOKS = 2.5;
 
 /** A rank that somebody waits for. */
 export interface WatchedRank {
@@ -130,7 +132,10 @@ export class Watch {
       const silence = rank.left ? null : this.#silence(rank, process, signs, now);
       if (silence !== null) silences.push(silence);
       const { left, status } = rank;
-      members.push({ rank: rank.rank, left, status, still: now - signs.stillAt >= this.#limitMs });
+      // What a rank says of itself holds for as long as it answers.
+      const still = now - signs.stillAt >= this.#limitMs &&
+        now - signs.aliveAt < FRESH_LOOKS * this.#intervalMs;
+      members.push({ rank: rank.rank, left, status, still });
       if (rank.answers && !rank.left) this.#target.ping(rank.rank);
     }
     if (silences.length > 0) return this.#target.onSilent(silences);
@@ -151,9 +156,13 @@ export class Watch {
   }
 
   /** A sign of life is an answer, or anything on a rank's page that has changed. */
-  #note({ rank, status, checkpoint }: WatchedRank, process: ProcessState | null, now: number): Signs {
+  #note(
+    { rank, status, checkpoint, answers }: WatchedRank,
+    process: ProcessState | null,
+    now: number,
+  ): Signs {
     const { nativeCalls, collective, pending, held } = status ?? {};
-    const vitals = [nativeCalls, collective?.since, pending, held, checkpoint].join();
+    const vitals = [answers, nativeCalls, collective?.since, pending, held, checkpoint].join();
     const runDelayMs = process?.runDelayMs ?? 0;
     const signs = this.#signs.get(rank);
     if (signs === undefined || signs.vitals !== vitals) {

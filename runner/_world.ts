@@ -296,7 +296,8 @@ export class World implements RankEvents, CallTarget {
         this.#onDeath(rank, exit, error);
         break;
       case "stopping":
-        if (!this.#graceful || exit.exitCode === 0 || rank.fate !== null || rank.external) return;
+        if (!this.#graceful || rank.fate !== null || rank.external) return;
+        if (exit.exitCode === 0 && error === null) return;
         this.#init.onError(rankExitError(rank, exit, error, { ranks: this.reports() }), Date.now());
     }
   }
@@ -345,6 +346,7 @@ export class World implements RankEvents, CallTarget {
   onFree(): void {
     this.#supervision.free();
     this.#group.formation.ranksLeft();
+    if (!this.#group.formation.formed) this.#supervision.look();
   }
 
   onIdle(): void {

@@ -67,7 +67,7 @@ export class Membership {
     const forming = this.#forming = new AbortController();
     const options = this.#options(epoch, epoch.storePort);
     try {
-      if (this.#group === null) this.#group = await formGroup(options);
+      if (this.#group === null) this.#group = await formGroup(options, { signal: forming.signal });
       else await formAnew(this.#group, options);
     } catch (error) {
       if (forming.signal.aborted) return false;
@@ -99,7 +99,7 @@ export class Membership {
 
   #options(epoch: Epoch, storePort: number): FormGroupOptions {
     const { rank, worldSize } = this.#placement;
-    const { storeAddress, timeoutMs, formTimeoutMs } = epoch;
+    const { storeAddress, timeoutMs, formTimeoutMs, checkCollectives } = epoch;
     return {
       rank,
       worldSize,
@@ -109,6 +109,7 @@ export class Membership {
       timeoutMs,
       formTimeoutMs,
       interfaceAddress: storeAddress,
+      checkCollectives,
     };
   }
 }

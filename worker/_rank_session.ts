@@ -174,6 +174,7 @@ export class RankSession implements Binding {
     if (epoch.page !== null) {
       const { rank, worldSize } = this.#placement;
       this.#page = new SharedPage(epoch.page, rank, worldSize);
+      this.#page.observe(this.#libraryError === null);
     }
     if (!await this.#membership.form(epoch, this.#libraryError)) return;
     const body = encodeMessage<JoinedMessage>({ epoch: epoch.epoch });

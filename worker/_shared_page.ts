@@ -1,5 +1,5 @@
 /** The page of memory that this rank shares with its runner and the other ranks. @module */
-import { mapSharedFile } from "../ffi/runtime.ts";
+import { mapSharedFile, noteNativeCalls, observeActivity } from "../ffi/runtime.ts";
 import { Checkpoints } from "../protocol/cancel_page.ts";
 import { STATUS_BYTE_LENGTH, StatusWriter } from "../protocol/status_block.ts";
 import { WorldPageLayout } from "../protocol/world_page.ts";
@@ -36,5 +36,17 @@ export class SharedPage {
   /** Notes whether items wait for the stream's reader. */
   held(waits: boolean): void {
     this.#status.held(waits);
+  }
+
+  /** Has everything native that this process does noted here from now on.
+   *
+   * @param hasLibrary Whether the native library is loaded.
+   */
+  observe(hasLibrary: boolean): void {
+    observeActivity({
+      collective: (note) => this.#status.collective(note, performance.timeOrigin + performance.now()),
+      pending: (count) => this.#status.pending(count),
+    });
+    if (hasLibrary) noteNativeCalls(this.#status.nativeCalls);
   }
 }

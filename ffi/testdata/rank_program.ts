@@ -1,4 +1,5 @@
-/** A rank in a process of its own, for tests: `rank_program.ts <scenario> <rank> <worldSize> <storePort>`.
+/** A rank in a process of its own, for tests: `rank_program.ts <scenario> <rank> <worldSize> <storePort>
+ * <further options of the group, JSON>`.
  *
  * @module
  */
@@ -53,10 +54,38 @@ export const SCENARIOS: Record<string, (group: ProcessGroup) => unknown> = {
       return String(error);
     }
   },
+  /** Makes calls that rank 0 answers with others; see the test. */
+  async disagrees(group) {
+    const inner = await group.newGroup([0, 1]);
+    const messages: string[] = [];
+    const calls = [
+      () => group.broadcast(ops.ones([4]), { src: 1 }),
+      () => group.allReduce(ops.ones([1 << 20])),
+      () => group.allGather(ops.ones([4], { dtype: "int64" })),
+      () => group.allReduce(ops.ones([0])),
+      () => inner!.allReduce(ops.ones([4]), { op: "max" }),
+    ];
+    for (const call of calls) {
+      try {
+        await call();
+      } catch (error) {
+        messages.push(String(error));
+      }
+    }
+    const sum = ops.ones([2]);
+    await group.allReduce(sum);
+    return [...messages, sum.toArray()];
+  },
 };
 
 if (import.meta.main) {
-  const [scenario, rank, worldSize, storePort] = Deno.args as [string, string, string, string];
+  const [scenario, rank, worldSize, storePort, further] = Deno.args as [
+    string,
+    string,
+    string,
+    string,
+    string,
+  ];
   const group = await formGroup({
     rank: Number(rank),
     worldSize: Number(worldSize),
@@ -66,6 +95,7 @@ if (import.meta.main) {
     timeoutMs: LONG_MS,
     formTimeoutMs: LONG_MS,
     interfaceAddress: "127.0.0.1",
+    ...JSON.parse(further),
   });
   console.log(JSON.stringify(await SCENARIOS[scenario]!(group)));
 }

@@ -50,6 +50,9 @@ char* cohort_c10d_group_new(
 // Blocks until work in flight has ended.
 void cohort_c10d_group_free(cohort::Group* group);
 
+// A new tensor of the shape and dtype of `like`, contiguous, whatever is in its memory.
+char* cohort_c10d_blank(const at::Tensor* like, at::Tensor** out);
+
 // Collectives. `op` is a c10d::ReduceOp::RedOpType. Lists hold one tensor per rank; those that only one rank
 // gives are null on the others.
 char* cohort_c10d_barrier(cohort::Group* group, cohort_c10d_done done, void* context);

@@ -1,5 +1,8 @@
 #include "wire.h"
 
+#include "shim.h"
+#include "text.h"
+
 #include <algorithm>
 #include <iterator>
 
@@ -10,6 +13,10 @@ at::Tensor dense(const at::Tensor& tensor) {
       tensor.device().is_cpu() && tensor.layout() == at::kStrided,
       "Cannot send a tensor over Gloo: it is on ", tensor.device(), " with layout ", tensor.layout(),
       ", move it to the CPU and make it strided");
+  if (tensor._is_zerotensor()) {
+    // It has no memory behind its elements.
+    return at::zeros(tensor.sizes(), tensor.options());
+  }
   return tensor.detach().resolve_conj().resolve_neg().contiguous();
 }
 
@@ -47,3 +54,7 @@ std::vector<at::Tensor> dense(const std::vector<at::Tensor>& tensors) {
 }
 
 } // namespace cohort
+
+char* cohort_c10d_blank(const at::Tensor* like, at::Tensor** out) {
+  return cohort::guarded([&] { *out = new at::Tensor(at::empty(like->sizes(), like->options())); });
+}

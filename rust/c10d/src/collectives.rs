@@ -1,10 +1,13 @@
 use std::ffi::c_void;
+use std::ptr;
+use std::sync::Arc;
 
 use tch::Tensor;
 use torch_sys::C_tensor;
 
+use crate::checks::{Call, dtype};
 use crate::done::{Done, start};
-use crate::error::Error;
+use crate::error::{Error, check};
 use crate::group::Group;
 use crate::raw;
 
@@ -40,29 +43,41 @@ impl TryFrom<u8> for ReduceOp {
     }
 }
 
+impl ReduceOp {
+    /// As programs call it.
+    fn name(self) -> String {
+        format!("{self:?}").to_lowercase()
+    }
+}
+
 /// Every rank of the group makes the same call, with tensors of the same dtype and shape. An error that is
 /// returned means that nothing was started; one that happens later is told to `done`.
 impl Group {
     /// Waits until all ranks have come here, and all that they started before has ended.
     pub fn barrier(&self, done: Done) -> Result<(), Error> {
-        self.start(done, |group, done, context| {
-            // SAFETY: the group is alive while it is locked, and `start` gives what `done` needs.
+        let call = Call { operation: "barrier", tensor: None, with: String::new() };
+        self.start(done, &call, |group, done, context| {
+            // SAFETY: the group is alive while operations are started, and `start` gives what `done` needs.
             unsafe { raw::cohort_c10d_barrier(group, done, context) }
         })
     }
 
     /// Leaves the reduction of all ranks' `tensor` in it, on all.
     pub fn all_reduce(&self, tensor: &Tensor, op: ReduceOp, done: Done) -> Result<(), Error> {
-        self.start(done, |group, done, context| {
-            // SAFETY: as in `barrier`; the tensor is borrowed for the call.
+        let call = Call { operation: "all_reduce", tensor: Some(tensor), with: format!("by {}", op.name()) };
+        let tensor = tensor.shallow_clone();
+        self.start(done, &call, move |group, done, context| {
+            // SAFETY: as in `barrier`; the tensor is ours.
             unsafe { raw::cohort_c10d_all_reduce(group, tensor.as_ptr(), op as u8, done, context) }
         })
     }
 
     /// Leaves the reduction of all ranks' `tensor` in `dst`'s; the others' are only read.
     pub fn reduce(&self, tensor: &Tensor, dst: usize, op: ReduceOp, done: Done) -> Result<(), Error> {
-        let dst = self.check_peer(dst)?;
-        self.start(done, |group, done, context| {
+        let with = format!("by {} to rank {dst}", op.name());
+        let call = Call { operation: "reduce", tensor: Some(tensor), with };
+        let (dst, tensor) = (self.check_peer(dst)?, tensor.shallow_clone());
+        self.start(done, &call, move |group, done, context| {
             // SAFETY: as in `all_reduce`.
             unsafe { raw::cohort_c10d_reduce(group, tensor.as_ptr(), dst, op as u8, done, context) }
         })
@@ -74,19 +89,23 @@ impl Group {
     pub fn reduce_scatter(&self, output: &Tensor, inputs: &[Tensor], op: ReduceOp, done: Done) -> Result<(), Error> {
         let inputs = match inputs {
             [whole] => vec![self.whole(whole, output)?],
-            _ => self.pointers("inputs", inputs, output)?,
+            _ => self.list("inputs", inputs, output)?,
         };
-        let (list, count, op) = (inputs.as_ptr(), inputs.len(), op as u8);
-        self.start(done, |group, done, context| {
+        let call = Call { operation: "reduce_scatter", tensor: Some(output), with: format!("by {}", op.name()) };
+        let output = output.shallow_clone();
+        self.start(done, &call, move |group, done, context| {
+            let list = pointers(&inputs);
+            let (inputs, count, op) = (list.as_ptr(), list.len(), op as u8);
             // SAFETY: as in `all_reduce`; the inputs have as many elements as the ranks' outputs, as was checked.
-            unsafe { raw::cohort_c10d_reduce_scatter(group, output.as_ptr(), list, count, op, done, context) }
+            unsafe { raw::cohort_c10d_reduce_scatter(group, output.as_ptr(), inputs, count, op, done, context) }
         })
     }
 
     /// Copies `src`'s `tensor` into the others'.
     pub fn broadcast(&self, tensor: &Tensor, src: usize, done: Done) -> Result<(), Error> {
-        let src = self.check_peer(src)?;
-        self.start(done, |group, done, context| {
+        let call = Call { operation: "broadcast", tensor: Some(tensor), with: format!("from rank {src}") };
+        let (src, tensor) = (self.check_peer(src)?, tensor.shallow_clone());
+        self.start(done, &call, move |group, done, context| {
             // SAFETY: as in `all_reduce`.
             unsafe { raw::cohort_c10d_broadcast(group, tensor.as_ptr(), src, done, context) }
         })
@@ -94,30 +113,36 @@ impl Group {
 
     /// Copies each rank's `input` into all ranks' `outputs`, contiguous, by rank.
     pub fn all_gather(&self, outputs: &[Tensor], input: &Tensor, done: Done) -> Result<(), Error> {
-        let outputs = self.pointers("outputs", outputs, input)?;
-        self.start(done, |group, done, context| {
+        let outputs = self.list("outputs", outputs, input)?;
+        let call = Call { operation: "all_gather", tensor: Some(input), with: String::new() };
+        let input = input.shallow_clone();
+        self.start(done, &call, move |group, done, context| {
             // SAFETY: as in `reduce_scatter`.
-            unsafe { raw::cohort_c10d_all_gather(group, outputs.as_ptr(), input.as_ptr(), done, context) }
+            unsafe { raw::cohort_c10d_all_gather(group, pointers(&outputs).as_ptr(), input.as_ptr(), done, context) }
         })
     }
 
     /// Copies each rank's `input` into `dst`'s `outputs`, contiguous, by rank; the others give none.
     pub fn gather(&self, outputs: &[Tensor], input: &Tensor, dst: usize, done: Done) -> Result<(), Error> {
         let root = self.check_peer(dst)?;
-        let outputs = self.root_pointers("outputs", outputs, input, dst)?;
-        self.start(done, |group, done, context| {
+        let outputs = self.root_list("outputs", outputs, input, dst)?;
+        let call = Call { operation: "gather", tensor: Some(input), with: format!("to rank {dst}") };
+        let input = input.shallow_clone();
+        self.start(done, &call, move |group, done, context| {
             // SAFETY: as in `reduce_scatter`; the shim reads the list on `dst` only.
-            unsafe { raw::cohort_c10d_gather(group, outputs.as_ptr(), input.as_ptr(), root, done, context) }
+            unsafe { raw::cohort_c10d_gather(group, pointers(&outputs).as_ptr(), input.as_ptr(), root, done, context) }
         })
     }
 
     /// Copies `src`'s `inputs`, one for each rank, into the ranks' `output`, contiguous; the others give none.
     pub fn scatter(&self, output: &Tensor, inputs: &[Tensor], src: usize, done: Done) -> Result<(), Error> {
         let root = self.check_peer(src)?;
-        let inputs = self.root_pointers("inputs", inputs, output, src)?;
-        self.start(done, |group, done, context| {
+        let inputs = self.root_list("inputs", inputs, output, src)?;
+        let call = Call { operation: "scatter", tensor: Some(output), with: format!("from rank {src}") };
+        let output = output.shallow_clone();
+        self.start(done, &call, move |group, done, context| {
             // SAFETY: as in `gather`.
-            unsafe { raw::cohort_c10d_scatter(group, output.as_ptr(), inputs.as_ptr(), root, done, context) }
+            unsafe { raw::cohort_c10d_scatter(group, output.as_ptr(), pointers(&inputs).as_ptr(), root, done, context) }
         })
     }
 
@@ -126,8 +151,10 @@ impl Group {
         let Some(like) = inputs.first() else {
             return Err(Error::new(format!("inputs has no tensors, the group has {} ranks", self.size())));
         };
-        let (outputs, inputs) = (self.pointers("outputs", outputs, like)?, self.pointers("inputs", inputs, like)?);
-        self.start(done, |group, done, context| {
+        let call = Call { operation: "all_to_all", tensor: Some(like), with: String::new() };
+        let (outputs, inputs) = (self.list("outputs", outputs, like)?, self.list("inputs", inputs, like)?);
+        self.start(done, &call, move |group, done, context| {
+            let (outputs, inputs) = (pointers(&outputs), pointers(&inputs));
             // SAFETY: as in `reduce_scatter`.
             unsafe { raw::cohort_c10d_all_to_all(group, outputs.as_ptr(), inputs.as_ptr(), done, context) }
         })
@@ -136,51 +163,72 @@ impl Group {
     fn start(
         &self,
         done: Done,
-        operation: impl FnOnce(*mut raw::Group, raw::Done, *mut c_void) -> raw::Failure,
+        call: &Call<'_>,
+        operation: impl FnOnce(*mut raw::Group, raw::Done, *mut c_void) -> raw::Failure + Send + 'static,
     ) -> Result<(), Error> {
-        let group = self.lock()?;
-        start(self.count(done), |done, context| operation(group.raw, done, context))
+        let Some(checks) = &self.checks else {
+            let _starting = self.lines().lock()?;
+            return start(self.count(done), |done, context| operation(self.raw().0, done, context));
+        };
+        drop(self.lines().lock()?);
+        let (lines, group) = (Arc::clone(self.lines()), self.raw());
+        let begin = Box::new(move |done: Done| {
+            let group = group;
+            let _starting = lines.lock()?;
+            start(done, |done, context| operation(group.0, done, context))
+        });
+        checks.push(call, begin, done, |done| self.count(done));
+        Ok(())
     }
 
-    fn root_pointers(
-        &self,
-        name: &str,
-        tensors: &[Tensor],
-        like: &Tensor,
-        root: usize,
-    ) -> Result<Vec<*const C_tensor>, Error> {
-        if self.rank() == root { self.pointers(name, tensors, like) } else { Ok(Vec::new()) }
+    fn root_list(&self, name: &str, tensors: &[Tensor], like: &Tensor, root: usize) -> Result<Vec<Tensor>, Error> {
+        if self.rank() == root { self.list(name, tensors, like) } else { Ok(Vec::new()) }
     }
 
     /// A tensor whose equal parts along the first dimension, one per rank, are like `part`.
-    fn whole(&self, whole: &Tensor, part: &Tensor) -> Result<*const C_tensor, Error> {
+    fn whole(&self, whole: &Tensor, part: &Tensor) -> Result<Tensor, Error> {
         let mut expected = part.size();
         if let Some(first) = expected.first_mut() {
             *first *= self.size() as i64;
         }
-        let fits = whole.kind() == part.kind() && whole.size() == expected;
+        let fits = dtype(whole) == dtype(part) && whole.size() == expected;
         if !fits || (expected.is_empty() && self.size() > 1) {
-            let (kind, size, size_of_group) = (whole.kind(), whole.size(), self.size());
-            return Err(Error::new(format!("{kind:?} of shape {size:?} has no equal parts for {size_of_group} ranks")));
+            let (kind, size, size_of_group) = (dtype(whole), whole.size(), self.size());
+            return Err(Error::new(format!("{kind} of shape {size:?} has no equal parts for {size_of_group} ranks")));
         }
-        Ok(whole.as_ptr())
+        Ok(whole.shallow_clone())
     }
 
-    /// The list as the shim takes it, one tensor per rank, each with the dtype and shape of `like`.
-    fn pointers(&self, name: &str, tensors: &[Tensor], like: &Tensor) -> Result<Vec<*const C_tensor>, Error> {
+    /// The tensors, one per rank, each with the dtype and shape of `like`.
+    fn list(&self, name: &str, tensors: &[Tensor], like: &Tensor) -> Result<Vec<Tensor>, Error> {
         if tensors.len() != self.size() {
             let (count, size) = (tensors.len(), self.size());
             return Err(Error::new(format!("{name} has {count} tensors, the group has {size} ranks")));
         }
         for (rank, tensor) in tensors.iter().enumerate() {
-            if tensor.kind() != like.kind() || tensor.size() != like.size() {
-                let (kind, size) = (tensor.kind(), tensor.size());
-                let (like_kind, like_size) = (like.kind(), like.size());
+            if dtype(tensor) != dtype(like) || tensor.size() != like.size() {
+                let (kind, size) = (dtype(tensor), tensor.size());
+                let (like_kind, like_size) = (dtype(like), like.size());
                 return Err(Error::new(format!(
-                    "{name}[{rank}] is {kind:?} of shape {size:?}, where {like_kind:?} of {like_size:?} was expected"
+                    "{name}[{rank}] is {kind} of shape {size:?}, where {like_kind} of {like_size:?} was expected"
                 )));
             }
         }
-        Ok(tensors.iter().map(Tensor::as_ptr).collect())
+        Ok(tensors.iter().map(Tensor::shallow_clone).collect())
     }
+}
+
+/// A new tensor of the shape and dtype of `like`, which may be one that `tch` does not know; contiguous, whatever is in
+/// its memory.
+pub fn blank(like: &Tensor) -> Result<Tensor, Error> {
+    let mut out = ptr::null_mut();
+    // SAFETY: the tensor is borrowed for the call, the output takes one write.
+    check(unsafe { raw::cohort_c10d_blank(like.as_ptr(), &mut out) })?;
+    // SAFETY: the shim made it for us alone.
+    Ok(unsafe { Tensor::from_ptr(out) })
+}
+
+/// A list as the shim takes it.
+fn pointers(tensors: &[Tensor]) -> Vec<*const C_tensor> {
+    tensors.iter().map(Tensor::as_ptr).collect()
 }

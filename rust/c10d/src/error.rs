@@ -7,23 +7,57 @@ use crate::raw;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Error {
     text: String,
-    group_ended: bool,
+    kind: Kind,
+}
+
+/// What an error means for the group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// The operation has failed, and the group with it.
+    Failed,
+    /// The group could do nothing any more before.
+    GroupEnded,
+    /// The operation was not started; the group goes on.
+    Refused,
+    /// The ranks made different calls, none of which was started; the group goes on.
+    Mismatch,
 }
 
 impl Error {
     /// An error with this text.
     pub fn new(text: impl Into<String>) -> Self {
-        Self { text: text.into(), group_ended: false }
+        Self { text: text.into(), kind: Kind::Failed }
     }
 
     /// The error of a group that can do nothing any more.
     pub(crate) fn group_ended(text: impl Into<String>) -> Self {
-        Self { text: text.into(), group_ended: true }
+        Self { text: text.into(), kind: Kind::GroupEnded }
+    }
+
+    /// The error of ranks that make different calls.
+    pub(crate) fn mismatch(text: impl Into<String>) -> Self {
+        Self { text: text.into(), kind: Kind::Mismatch }
+    }
+
+    /// The same of an operation that has not started, unless the group had ended.
+    pub(crate) fn refused(self) -> Self {
+        let kind = if self.kind == Kind::Failed { Kind::Refused } else { self.kind };
+        Self { kind, ..self }
+    }
+
+    /// Whether the group has failed with the operation.
+    pub(crate) fn ends_group(&self) -> bool {
+        matches!(self.kind, Kind::Failed | Kind::GroupEnded)
+    }
+
+    /// Whether an operation was refused before it started, by what it was given.
+    pub fn is_refused(&self) -> bool {
+        self.kind == Kind::Refused
     }
 
     /// Whether the group can do nothing any more, whatever is asked of it.
     pub fn is_group_ended(&self) -> bool {
-        self.group_ended
+        self.kind == Kind::GroupEnded
     }
 
     /// An error of c10d's or Gloo's. Gloo puts the place in its source first, which tells the reader nothing.

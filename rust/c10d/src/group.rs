@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
+use crate::checks::Checks;
 use crate::device::Device;
 use crate::done::Done;
 use crate::error::Error;
@@ -24,6 +25,8 @@ pub struct Group {
     lines: Arc<Lines>,
     in_flight: Arc<InFlight>,
     pub(crate) transfers: Transfers,
+    /// If there are: what every collective passes before it starts. `None` again while the group is dropped.
+    pub(crate) checks: Option<Checks>,
 }
 
 /// How long operations may take to notice that their group was aborted; it is milliseconds where they do.
@@ -31,7 +34,7 @@ const ABORT_LIMIT: Duration = Duration::from_millis(60);
 
 /// A group's connections, by the listeners at their ends.
 #[derive(Debug)]
-struct Lines {
+pub(crate) struct Lines {
     own: SocketAddr,
     peers: Vec<SocketAddr>,
     cut: AtomicBool,
@@ -51,11 +54,27 @@ impl Lines {
 /// recorder that all groups of the process write to.
 static STARTING: Mutex<()> = Mutex::new(());
 
-/// A group with leave to start an operation.
-pub(crate) struct Starting<'a> {
-    pub(crate) raw: *mut raw::Group,
-    _alone: MutexGuard<'a, ()>,
+/// Leave to start an operation.
+pub(crate) struct Starting {
+    _alone: MutexGuard<'static, ()>,
 }
+
+impl Lines {
+    /// Refuses if the group has ended, else waits until nobody else starts an operation.
+    pub(crate) fn lock(&self) -> Result<Starting, Error> {
+        if self.cut.load(Ordering::SeqCst) {
+            return Err(Error::group_ended("the group has been aborted, or has failed before"));
+        }
+        Ok(Starting { _alone: STARTING.lock().unwrap_or_else(|poisoned| poisoned.into_inner()) })
+    }
+}
+
+/// A group of the shim's, to start operations with under [`Lines::lock`].
+#[derive(Clone, Copy)]
+pub(crate) struct RawGroup(pub(crate) *mut raw::Group);
+
+// SAFETY: the pointer is used under a lock only, and c10d's group may be used from any thread.
+unsafe impl Send for RawGroup {}
 
 // SAFETY: the pointer is used under a lock only, and c10d's group may be used from any thread.
 unsafe impl Send for Group {}
@@ -92,6 +111,7 @@ impl Group {
             _device: device,
             in_flight: Arc::default(),
             transfers: Transfers::default(),
+            checks: None,
         }
     }
 
@@ -109,16 +129,23 @@ impl Group {
     ///
     /// Does not block. In a process that holds several ranks of the group, connections among the others go too.
     pub fn abort(&self) -> Result<(), Error> {
-        self.lines.cut()
+        let checks = self.checks.as_ref().map_or(Ok(()), Checks::abort);
+        self.lines.cut().and(checks)
     }
 
-    /// The group, for starting an operation.
-    pub(crate) fn lock(&self) -> Result<Starting<'_>, Error> {
-        if self.lines.cut.load(Ordering::SeqCst) {
-            return Err(Error::group_ended("the group has been aborted, or has failed before"));
-        }
-        let alone = STARTING.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-        Ok(Starting { raw: self.raw, _alone: alone })
+    /// The group, for starting operations while it lives.
+    pub(crate) fn raw(&self) -> RawGroup {
+        RawGroup(self.raw)
+    }
+
+    /// The group's connections, for starting operations.
+    pub(crate) fn lines(&self) -> &Arc<Lines> {
+        &self.lines
+    }
+
+    /// Waits for the end of what is in flight, `limit` at most, and fails the rest.
+    pub(crate) fn give_up(&self, limit: Duration, reason: &str) {
+        self.in_flight.give_up(limit, reason);
     }
 
     /// Counts an operation as in flight until `done` is told of its end, or dropped because it did not start.
@@ -128,7 +155,7 @@ impl Group {
     pub(crate) fn count(&self, done: Done) -> Done {
         let lines = Arc::clone(&self.lines);
         self.in_flight.count(Box::new(move |result| {
-            if result.is_err() {
+            if result.as_ref().is_err_and(Error::ends_group) {
                 // Nothing better can be done than to let the others wait if the sockets cannot be listed.
                 let _ = lines.cut();
             }
@@ -151,8 +178,13 @@ impl Drop for Group {
             // Nothing better can be done than to wait if the sockets cannot be listed.
             let _ = self.abort();
             // Gloo loses who waits for a write that fails while it answers a peer: they wait up to their time limit.
-            self.in_flight.give_up(ABORT_LIMIT, "the group was aborted");
+            self.give_up(ABORT_LIMIT, "the group was aborted");
+            if let Some(checks) = &self.checks {
+                checks.give_up(ABORT_LIMIT, "the group was aborted");
+            }
         }
+        // Its thread starts operations of the group.
+        drop(self.checks.take());
         // SAFETY: `raw` came with the promise that it is ours to free.
         unsafe { raw::cohort_c10d_group_free(self.raw) };
     }

@@ -6,12 +6,14 @@
 //! and says how it ended through a [`Done`], from a thread of the group's.
 //!
 //! What this crate checks: what c10d needs in order not to crash (lengths of lists, ranks in range, dtypes).
-//! What it cannot: that the other ranks make the same call with the same shapes.
+//! Where it is asked to (`checks`), also that the other ranks make the same call with the same shapes.
 
+mod checks;
 mod collectives;
 mod device;
 mod done;
 mod error;
+mod give_up;
 mod group;
 mod in_flight;
 mod raw;
@@ -20,10 +22,11 @@ mod sockets;
 mod store;
 mod transfers;
 
-pub use collectives::ReduceOp;
+pub use collectives::{ReduceOp, blank};
 pub use device::Device;
 pub use done::Done;
 pub use error::Error;
+pub use give_up::GiveUp;
 pub use group::Group;
 pub use rendezvous::{FormOptions, form};
 pub use store::{Store, StoreHost};

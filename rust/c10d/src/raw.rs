@@ -53,6 +53,8 @@ unsafe extern "C" {
     ) -> Failure;
     pub(crate) fn cohort_c10d_group_free(group: *mut Group);
 
+    pub(crate) fn cohort_c10d_blank(like: *const C_tensor, out: *mut *mut C_tensor) -> Failure;
+
     pub(crate) fn cohort_c10d_barrier(group: *mut Group, done: Done, context: *mut c_void) -> Failure;
     pub(crate) fn cohort_c10d_all_reduce(
         group: *mut Group,

@@ -3,8 +3,10 @@ use std::ptr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use crate::checks::Checks;
 use crate::device::Device;
 use crate::error::{Error, c_string, check};
+use crate::give_up::GiveUp;
 use crate::group::Group;
 use crate::raw;
 use crate::store::{CALLS, Store, into_context};
@@ -28,14 +30,26 @@ pub struct FormOptions {
     pub timeout: Duration,
     /// The listener that the group's connections use, made for this group.
     pub device: Device,
+    /// If collectives are to be checked, which all ranks must want: a second listener, for the checks.
+    pub checks: Option<Device>,
 }
 
 /// Forms a group with the ranks that call this with the same store and name. Blocks up to `form_timeout`.
 ///
-/// The error names the ranks that did not come.
-pub fn form(options: FormOptions) -> Result<Group, Error> {
+/// The error names the ranks that did not come. Fails sooner where `give_up` is told so, but for what Gloo's connecting
+/// does not hear of.
+pub fn form(mut options: FormOptions, give_up: &GiveUp) -> Result<Group, Error> {
     let deadline = Instant::now() + options.form_timeout;
-    let store = Arc::new(Store::connect(&options.store_address, options.store_port, options.form_timeout)?);
+    let checks = options.checks.take();
+    let second = checks.map(|device| FormOptions {
+        store_address: options.store_address.clone(),
+        name: format!("{}/checks", options.name),
+        device,
+        checks: None,
+        ..options
+    });
+    let store = Store::connect(&options.store_address, options.store_port, options.form_timeout, give_up)?;
+    let store = Arc::new(store);
     let listeners = exchange(&store, &options, deadline)?;
     let prefix = c_string(&format!("{}/gloo", options.name))?;
     let mut raw = ptr::null_mut();
@@ -54,13 +68,22 @@ pub fn form(options: FormOptions) -> Result<Group, Error> {
         )
     })?;
     // SAFETY: the shim made it for us alone, of this rank and size.
-    Ok(unsafe { Group::from_raw(raw, options.rank, options.size, options.device, listeners) })
+    let mut group = unsafe { Group::from_raw(raw, options.rank, options.size, options.device, listeners) };
+    if let Some(mut second) = second {
+        second.form_timeout = remaining(deadline);
+        let formed = form(second, give_up).map_err(|error| {
+            Error::new(format!("{error}, for the checks of collectives, which all ranks or none must ask for"))
+        })?;
+        group.checks = Some(Checks::new(formed)?);
+    }
+    give_up.forget();
+    Ok(group)
 }
 
 /// Tells the others where this rank listens, and learns it from them.
 fn exchange(store: &Store, options: &FormOptions, deadline: Instant) -> Result<Vec<SocketAddr>, Error> {
     let key = |rank: usize| format!("{}/listener/{rank}", options.name);
-    store.set(key(options.rank).as_bytes(), options.device.listener().to_string().as_bytes())?;
+    store.set(key(options.rank).as_bytes(), options.device.listener().to_string().as_bytes(), remaining(deadline))?;
     let mut listeners = Vec::with_capacity(options.size);
     let mut missing = Vec::new();
     for rank in 0..options.size {

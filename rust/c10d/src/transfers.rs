@@ -119,9 +119,9 @@ impl Group {
         operation: impl FnOnce(*mut raw::Group, *mut *mut raw::Transfer) -> raw::Failure,
     ) -> Result<(), Error> {
         let mut raw = ptr::null_mut();
-        let group = self.lock()?;
-        let started = check(operation(group.raw, &mut raw));
-        drop(group);
+        let starting = self.lines().lock()?;
+        let started = check(operation(self.raw().0, &mut raw));
+        drop(starting);
         let done = self.count(done);
         match started {
             Ok(()) => self.transfers.push(channel, Pending { transfer: Transfer(raw), done }),

@@ -4,6 +4,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use cohort_core::{Error, Result, Status};
 
+use crate::native_calls;
+
 /// Bytes of text that an [`ErrorBuffer`] holds.
 const TEXT_CAPACITY: usize = 8188;
 
@@ -16,11 +18,12 @@ pub struct ErrorBuffer {
     text: [u8; TEXT_CAPACITY],
 }
 
-/// Runs an exported function's body.
+/// Runs an exported function's body, as the call of that name.
 ///
 /// # Safety
 /// `error` must be null or valid for writes.
-pub unsafe fn guard(error: *mut ErrorBuffer, body: impl FnOnce() -> Result<()>) -> Status {
+pub unsafe fn guard(name: &str, error: *mut ErrorBuffer, body: impl FnOnce() -> Result<()>) -> Status {
+    let _noted = native_calls::enter(name);
     let failure = match catch_unwind(AssertUnwindSafe(body)) {
         Ok(Ok(())) => return Status::Ok,
         Ok(Err(failure)) => failure,
@@ -96,7 +99,7 @@ mod tests {
     fn run(body: impl FnOnce() -> Result<()>) -> (Status, String) {
         let mut error = ErrorBuffer { length: 0, text: [0; TEXT_CAPACITY] };
         // SAFETY: the buffer is ours.
-        let status = unsafe { guard(&mut error, body) };
+        let status = unsafe { guard("test", &mut error, body) };
         let text = String::from_utf8(error.text[..error.length as usize].to_vec()).unwrap();
         (status, text)
     }
@@ -120,6 +123,6 @@ mod tests {
     #[test]
     fn no_buffer_is_no_crash() {
         // SAFETY: null is allowed.
-        assert_eq!(unsafe { guard(std::ptr::null_mut(), || Err(Error::native("lost"))) }, Status::Native);
+        assert_eq!(unsafe { guard("test", std::ptr::null_mut(), || Err(Error::native("lost"))) }, Status::Native);
     }
 }

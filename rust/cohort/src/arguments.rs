@@ -2,7 +2,7 @@
 
 use cohort_core::wire::Reader;
 use cohort_core::{Error, Handle, Result, Value};
-use cohort_torch::{Tensor, TensorValue};
+use cohort_torch::{Signature, Tensor, TensorValue};
 
 use crate::state::{self, TENSORS};
 
@@ -35,24 +35,25 @@ impl Arguments {
         Ok(Self { inputs, named })
     }
 
-    /// Visits each tensor, with whether it is written, as `writes` says of positional arguments. Where any argument is
-    /// written, a named one counts as written too: who names it has not said where it stands.
-    fn each_tensor<'a>(&'a self, writes: impl Fn(usize) -> bool, any: bool, visit: &mut impl FnMut(&'a Tensor, bool)) {
+    /// Visits each tensor, with whether it is written.
+    fn each_tensor<'a>(&'a self, signature: &Signature, visit: &mut impl FnMut(&'a Tensor, bool)) {
         for (index, input) in self.inputs.iter().enumerate() {
-            input.each_tensor(&mut |tensor| visit(tensor, writes(index)));
+            input.each_tensor(&mut |tensor| visit(tensor, signature.writes(index)));
         }
-        for (_, value) in &self.named {
-            value.each_tensor(&mut |tensor| visit(tensor, any));
+        for (name, value) in &self.named {
+            // A name that is no text is refused by the call itself.
+            let writes = matches!(name, Value::String(name) if signature.writes_named(name));
+            value.each_tensor(&mut |tensor| visit(tensor, writes));
         }
     }
 
     /// Refuses if work in flight stands against the call.
-    pub fn check_borrows(&self, operation: &str, writes: impl Fn(usize) -> bool, any: bool) -> Result<()> {
+    pub fn check_borrows(&self, operation: &str, signature: &Signature) -> Result<()> {
         if state::BORROWS.is_empty() {
             return Ok(());
         }
         let mut checked = Ok(());
-        self.each_tensor(writes, any, &mut |tensor, written| {
+        self.each_tensor(signature, &mut |tensor, written| {
             if checked.is_ok() {
                 let check = if written { state::check_write } else { state::check_read };
                 checked = check(tensor, operation);
@@ -62,9 +63,9 @@ impl Arguments {
     }
 
     /// The tensors that the call reads, and those that it writes.
-    pub fn split(&self, writes: impl Fn(usize) -> bool, any: bool) -> (Vec<&Tensor>, Vec<&Tensor>) {
+    pub fn split(&self, signature: &Signature) -> (Vec<&Tensor>, Vec<&Tensor>) {
         let (mut read, mut written) = (Vec::new(), Vec::new());
-        self.each_tensor(writes, any, &mut |tensor, writes| {
+        self.each_tensor(signature, &mut |tensor, writes| {
             if writes { written.push(tensor) } else { read.push(tensor) }
         });
         (read, written)

@@ -30,16 +30,25 @@ impl Work<'_> {
         let id = REQUESTS.open(loan);
         let done = Box::new(move |result: std::result::Result<(), cohort_c10d::Error>| {
             let outcome = result.map(|()| Outcome::Value(value));
-            REQUESTS.complete(id, outcome.map_err(|error| Error::new(Status::Collective, error.to_string())));
+            REQUESTS.complete(id, outcome.map_err(|error| failure(&error, Status::Collective)));
         });
         if let Err(error) = operation(done) {
-            let status = if error.is_group_ended() { Status::Collective } else { Status::Native };
-            REQUESTS.complete(id, Err(Error::new(status, error.to_string())));
+            REQUESTS.complete(id, Err(failure(&error, Status::Native)));
         }
         // SAFETY: every caller here was promised it.
         unsafe { *request = id as f64 };
         Ok(())
     }
+}
+
+/// An error of a collective, of the status `otherwise` where it does not say itself whose fault it is.
+fn failure(error: &cohort_c10d::Error, otherwise: Status) -> Error {
+    let status = match () {
+        () if error.is_group_ended() => Status::Collective,
+        () if error.is_refused() => Status::Native,
+        () => otherwise,
+    };
+    Error::new(status, error.to_string())
 }
 
 /// A tensor of each handle.
@@ -52,8 +61,9 @@ unsafe fn tensors(handles: *const f64, count: Length) -> Result<Vec<Tensor>> {
 }
 
 /// New tensors of the shape and dtype of `like`.
-fn blank(like: &Tensor, count: usize) -> Vec<Tensor> {
-    (0..count).map(|_| Tensor::empty(like.size(), (like.kind(), like.device()))).collect()
+fn blank(like: &Tensor, count: usize) -> Result<Vec<Tensor>> {
+    let made = (0..count).map(|_| cohort_c10d::blank(like)).collect::<std::result::Result<_, _>>();
+    made.map_err(|error| failure(&error, Status::Native))
 }
 
 fn all(tensors: &[Tensor]) -> Vec<&Tensor> {
@@ -88,7 +98,7 @@ pub unsafe extern "C" fn cohort_group_barrier(
         work.start(Value::None, request, |done| group.barrier(done))
     };
     // SAFETY: the caller promises it.
-    unsafe { guard(error, body) }
+    unsafe { guard("cohort_group_barrier", error, body) }
 }
 
 /// Reduces a tensor on all ranks, in place.
@@ -110,7 +120,7 @@ pub unsafe extern "C" fn cohort_group_all_reduce(
         work.start(Value::None, request, |done| group.all_reduce(&tensor, op, done))
     };
     // SAFETY: the caller promises it.
-    unsafe { guard(error, body) }
+    unsafe { guard("cohort_group_all_reduce", error, body) }
 }
 
 /// Reduces a tensor into that of rank `dst`, in place.
@@ -134,7 +144,7 @@ pub unsafe extern "C" fn cohort_group_reduce(
         work.start(Value::None, request, |done| group.reduce(&tensor, dst as usize, op, done))
     };
     // SAFETY: the caller promises it.
-    unsafe { guard(error, body) }
+    unsafe { guard("cohort_group_reduce", error, body) }
 }
 
 /// Reduces one tensor for each rank, or the equal parts of one along its first dimension. The request's value is this
@@ -158,15 +168,15 @@ pub unsafe extern "C" fn cohort_group_reduce_scatter(
         let inputs = unsafe { tensors(inputs, count) }?;
         let output = match inputs.as_slice() {
             [] => return Err(Error::range("Cannot reduce_scatter: there is no tensor")),
-            [whole] if group.size() > 1 => blank(&whole.chunk(group.size() as i64, 0)[0], 1).remove(0),
-            [first, ..] => blank(first, 1).remove(0),
+            [whole] if group.size() > 1 => blank(&whole.chunk(group.size() as i64, 0)[0], 1)?.remove(0),
+            [first, ..] => blank(first, 1)?.remove(0),
         };
         let value = Value::Tensor(output.shallow_clone());
         let work = Work { operation: "reduce_scatter", sequence, reads: &all(&inputs), writes: &[] };
         work.start(value, request, |done| group.reduce_scatter(&output, &inputs, op, done))
     };
     // SAFETY: the caller promises it.
-    unsafe { guard(error, body) }
+    unsafe { guard("cohort_group_reduce_scatter", error, body) }
 }
 
 /// Copies rank `src`'s tensor into the others', in place.
@@ -189,7 +199,7 @@ pub unsafe extern "C" fn cohort_group_broadcast(
         work.start(Value::None, request, |done| group.broadcast(&tensor, src as usize, done))
     };
     // SAFETY: the caller promises it.
-    unsafe { guard(error, body) }
+    unsafe { guard("cohort_group_broadcast", error, body) }
 }
 
 /// Collects a tensor of each rank on all. The request's value is the list.
@@ -206,12 +216,12 @@ pub unsafe extern "C" fn cohort_group_all_gather(
 ) -> Status {
     let body = || {
         let (group, input) = (group(on)?, tensor(of)?);
-        let outputs = blank(&input, group.size());
+        let outputs = blank(&input, group.size())?;
         let work = Work { operation: "all_gather", sequence, reads: &[&input], writes: &[] };
         work.start(list(&outputs), request, |done| group.all_gather(&outputs, &input, done))
     };
     // SAFETY: the caller promises it.
-    unsafe { guard(error, body) }
+    unsafe { guard("cohort_group_all_gather", error, body) }
 }
 
 /// Collects a tensor of each rank on rank `dst`. The request's value is the list, none on the others.
@@ -230,13 +240,13 @@ pub unsafe extern "C" fn cohort_group_gather(
     let body = || {
         let (group, input) = (group(on)?, tensor(of)?);
         let root = is_rank(&group, dst);
-        let outputs = blank(&input, if root { group.size() } else { 0 });
+        let outputs = blank(&input, if root { group.size() } else { 0 })?;
         let value = if root { list(&outputs) } else { Value::None };
         let work = Work { operation: "gather", sequence, reads: &[&input], writes: &[] };
         work.start(value, request, |done| group.gather(&outputs, &input, dst as usize, done))
     };
     // SAFETY: the caller promises it.
-    unsafe { guard(error, body) }
+    unsafe { guard("cohort_group_gather", error, body) }
 }
 
 /// Deals rank `src`'s tensors out, one to each rank's `output`, contiguous. The others give none.
@@ -262,7 +272,7 @@ pub unsafe extern "C" fn cohort_group_scatter(
         work.start(Value::None, request, |done| group.scatter(&output, &inputs, src as usize, done))
     };
     // SAFETY: the caller promises it.
-    unsafe { guard(error, body) }
+    unsafe { guard("cohort_group_scatter", error, body) }
 }
 
 /// Gives each rank one tensor, and gets one of each. The request's value is the list of those.
@@ -283,12 +293,12 @@ pub unsafe extern "C" fn cohort_group_all_to_all(
         // SAFETY: the caller promises it.
         let inputs = unsafe { tensors(inputs, count) }?;
         let like = inputs.first().ok_or_else(|| Error::range("Cannot all_to_all: there is no tensor"))?;
-        let outputs = blank(like, group.size());
+        let outputs = blank(like, group.size())?;
         let work = Work { operation: "all_to_all", sequence, reads: &all(&inputs), writes: &[] };
         work.start(list(&outputs), request, |done| group.all_to_all(&outputs, &inputs, done))
     };
     // SAFETY: the caller promises it.
-    unsafe { guard(error, body) }
+    unsafe { guard("cohort_group_all_to_all", error, body) }
 }
 
 /// Sends a tensor to rank `dst`, or receives one from it, in place.
@@ -316,7 +326,7 @@ pub unsafe extern "C" fn cohort_group_transfer(
         })
     };
     // SAFETY: the caller promises it.
-    unsafe { guard(error, body) }
+    unsafe { guard("cohort_group_transfer", error, body) }
 }
 
 fn is_rank(group: &Group, rank: u32) -> bool {

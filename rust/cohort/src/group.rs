@@ -1,16 +1,20 @@
 //! Process groups: forming and ending them.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-use cohort_c10d::{Device, FormOptions, Group, form};
-use cohort_core::{Error, Handle, HandleKind, Result, Status};
+use cohort_c10d::{Device, FormOptions, GiveUp, Group, form};
+use cohort_core::{Error, Handle, HandleKind, RequestId, Result, Status};
 
 use crate::abi::{ErrorBuffer, Length, guard, text};
 use crate::state::{Outcome, REQUESTS, Shared};
 
 static GROUPS: Shared<Arc<Group>> = Shared::new(HandleKind::Group);
+
+/// The groups that are being formed and have not been given up.
+static FORMING: LazyLock<Mutex<HashMap<RequestId, GiveUp>>> = LazyLock::new(Mutex::default);
 
 /// The group of a handle.
 pub fn group(handle: Handle) -> Result<Arc<Group>> {
@@ -35,6 +39,7 @@ pub unsafe extern "C" fn cohort_group_form(
     size: u32,
     form_timeout_ms: f64,
     timeout_ms: f64,
+    check_collectives: u32,
     request: *mut f64,
     error: *mut ErrorBuffer,
 ) -> Status {
@@ -42,6 +47,8 @@ pub unsafe extern "C" fn cohort_group_form(
         let failed = |text: String| Error::new(Status::Collective, text);
         // SAFETY: the caller promises it.
         let interface = unsafe { text(interface_address, interface_address_length) }?;
+        // Here, where JavaScript waits and so opens no listener itself: see `Device::new`.
+        let device = || Device::new(interface).map_err(|error| failed(error.to_string()));
         let options = FormOptions {
             // SAFETY: the caller promises it.
             store_address: unsafe { text(store_address, store_address_length) }?.to_owned(),
@@ -52,15 +59,21 @@ pub unsafe extern "C" fn cohort_group_form(
             size: size as usize,
             form_timeout: milliseconds(form_timeout_ms),
             timeout: milliseconds(timeout_ms),
-            // Here, where JavaScript waits and so opens no listener itself: see `Device::new`.
-            device: Device::new(interface).map_err(|error| failed(error.to_string()))?,
+            device: device()?,
+            checks: if check_collectives == 0 { None } else { Some(device()?) },
         };
         let id = REQUESTS.open(());
+        let give_up = GiveUp::default();
+        forming().insert(id, give_up.clone());
         let work = move || {
-            let formed = form(options).map_err(|error| failed(error.to_string()));
-            REQUESTS.complete(id, formed.map(into_outcome));
+            let formed = form(options, &give_up).map_err(|error| failed(error.to_string()));
+            // If it is no longer there, it has been given up and answered for: the group ends here.
+            if forming().remove(&id).is_some() {
+                REQUESTS.complete(id, formed.map(into_outcome));
+            }
         };
         if let Err(error) = thread::Builder::new().name("cohort-form".to_owned()).spawn(work) {
+            forming().remove(&id);
             REQUESTS.complete(id, Err(failed(format!("no thread could be started: {error}"))));
         }
         // SAFETY: the caller promises it.
@@ -68,7 +81,29 @@ pub unsafe extern "C" fn cohort_group_form(
         Ok(())
     };
     // SAFETY: the caller promises it.
-    unsafe { guard(error, body) }
+    unsafe { guard("cohort_group_form", error, body) }
+}
+
+/// Gives up forming a group: its request fails at once. Does nothing if the request has completed.
+///
+/// # Safety
+/// `error` must be valid for one write.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cohort_group_form_cancel(request: f64, error: *mut ErrorBuffer) -> Status {
+    let body = || {
+        let id = request as RequestId;
+        let Some(given_up) = forming().remove(&id) else { return Ok(()) };
+        // Here and not on the forming thread, which may be where nothing wakes it.
+        REQUESTS.complete(id, Err(Error::new(Status::Collective, "it was given up")));
+        given_up.give_up();
+        Ok(())
+    };
+    // SAFETY: the caller promises it.
+    unsafe { guard("cohort_group_form_cancel", error, body) }
+}
+
+fn forming() -> MutexGuard<'static, HashMap<RequestId, GiveUp>> {
+    FORMING.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn into_outcome(group: Group) -> Outcome {
@@ -96,5 +131,5 @@ pub unsafe extern "C" fn cohort_group_free(group: Handle, error: *mut ErrorBuffe
         Ok(())
     };
     // SAFETY: the caller promises it.
-    unsafe { guard(error, body) }
+    unsafe { guard("cohort_group_free", error, body) }
 }

@@ -38,7 +38,7 @@ pub unsafe extern "C" fn cohort_image_encode(
         Ok(())
     };
     // SAFETY: the caller promises it.
-    unsafe { guard(error, body) }
+    unsafe { guard("cohort_image_encode", error, body) }
 }
 
 /// Decodes a copy of a file. The request's value is a tuple: width, height, channels, pixels.
@@ -69,5 +69,5 @@ pub unsafe extern "C" fn cohort_image_decode(
         Ok(())
     };
     // SAFETY: the caller promises it.
-    unsafe { guard(error, body) }
+    unsafe { guard("cohort_image_decode", error, body) }
 }

@@ -13,6 +13,7 @@ mod group;
 mod image;
 mod loan;
 mod module;
+mod native_calls;
 mod operator;
 mod reply;
 mod request;

@@ -4,8 +4,8 @@ use std::ptr;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use cohort_core::{Error, Handle, Status};
-use cohort_torch::Loan;
 use cohort_torch::tensor::{TensorExt, from_tch};
+use cohort_torch::{Loan, Tensor};
 
 use crate::abi::{ErrorBuffer, guard};
 use crate::state::{self, BORROWS, LOANS};
@@ -31,7 +31,9 @@ pub unsafe extern "C" fn cohort_loan_new(tensor: Handle, out: *mut f64, error: *
             let copy = tensor.f_detach().and_then(|tensor| tensor.f_to(tch::Device::Cpu));
             let copy = copy.and_then(|tensor| tensor.f_resolve_conj()).and_then(|tensor| tensor.f_resolve_neg());
             let copy = copy.and_then(|tensor| tensor.f_contiguous()).map_err(|error| from_tch(context, &error))?;
-            (copy, None)
+            let is_zero = copy.info()?.data == 0 && info.elements > 0;
+            // A zero tensor has no memory behind its elements.
+            (if is_zero { Tensor::zeros(copy.size(), (copy.kind(), copy.device())) } else { copy }, None)
         };
         let handle = LOANS.lock().insert(lent)?;
         // SAFETY: the caller promises it.
@@ -39,7 +41,7 @@ pub unsafe extern "C" fn cohort_loan_new(tensor: Handle, out: *mut f64, error: *
         Ok(())
     };
     // SAFETY: the caller promises it.
-    unsafe { guard(error, body) }
+    unsafe { guard("cohort_loan_new", error, body) }
 }
 
 /// Where the lent elements are; null if the handle is stale or there are none.
@@ -62,5 +64,5 @@ pub unsafe extern "C" fn cohort_loan_free(loan: Handle, error: *mut ErrorBuffer)
         Ok::<(), Error>(())
     };
     // SAFETY: the caller promises it.
-    unsafe { guard(error, body) }
+    unsafe { guard("cohort_loan_free", error, body) }
 }

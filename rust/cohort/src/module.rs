@@ -40,7 +40,7 @@ pub unsafe extern "C" fn cohort_module_load(
         Ok(())
     };
     // SAFETY: the caller promises it.
-    unsafe { guard(error, body) }
+    unsafe { guard("cohort_module_load", error, body) }
 }
 
 /// The names of the module's methods.
@@ -62,7 +62,7 @@ pub unsafe extern "C" fn cohort_module_methods(
         room.give(Value::List(names.into_iter().map(Value::String).collect()))
     };
     // SAFETY: the caller promises it.
-    unsafe { guard(error, body) }
+    unsafe { guard("cohort_module_methods", error, body) }
 }
 
 /// Runs a method on the executor, under the calling thread's state. Its tensors are lent until the request is taken.
@@ -88,7 +88,11 @@ pub unsafe extern "C" fn cohort_module_call(
         let call = module.prepare(method, &arguments.inputs, &arguments.named)?;
         let operation = format!("TorchScript.{}", if method == "forward" { "run" } else { method });
         let label = format!("{operation} #{}", CALLS.fetch_add(1, Ordering::Relaxed) + 1);
-        let (reads, writes) = arguments.split(|index| module.writes(method, index), module.writes_any(method));
+        let signature = module.signature(method).cloned().unwrap_or_default();
+        let shared = module.shared()?;
+        let (mut reads, writes) = arguments.split(&signature);
+        // As read, also where the method writes them: runs of one module follow each other, and may be asked for ahead.
+        reads.extend(&shared);
         let loan = Loan::new(&BORROWS, &reads, &writes, &operation, label)?;
         let state = ThreadState::capture();
         let id = submit(loan, move || state.run(|| call.run()).map(Outcome::Value))?;
@@ -97,7 +101,7 @@ pub unsafe extern "C" fn cohort_module_call(
         Ok(())
     };
     // SAFETY: the caller promises it.
-    unsafe { guard(error, body) }
+    unsafe { guard("cohort_module_call", error, body) }
 }
 
 /// Gives the module up. Calls of it in flight go on.
@@ -107,5 +111,5 @@ pub unsafe extern "C" fn cohort_module_call(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_module_free(module: Handle, error: *mut ErrorBuffer) -> Status {
     // SAFETY: the caller promises it.
-    unsafe { guard(error, || MODULES.lock().remove(module).map(drop)) }
+    unsafe { guard("cohort_module_free", error, || MODULES.lock().remove(module).map(drop)) }
 }

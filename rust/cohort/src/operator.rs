@@ -7,6 +7,7 @@ use cohort_torch::Operator;
 
 use crate::abi::{ErrorBuffer, Length, guard, slice, text};
 use crate::arguments::Arguments;
+use crate::native_calls;
 use crate::reply::{Reply, Room};
 
 /// An operator that was found.
@@ -14,8 +15,10 @@ use crate::reply::{Reply, Room};
 pub struct OperatorInfo {
     /// Its number in this process.
     operator: u32,
-    /// 1 if it writes any of its arguments, else 0.
+    /// 1 if it writes any of its arguments or gives it other memory, else 0.
     writes: u32,
+    /// 1 if it may give a tensor other memory, else 0.
+    moves: u32,
 }
 
 static OPERATORS: Mutex<Vec<Arc<Operator>>> = Mutex::new(Vec::new());
@@ -40,15 +43,15 @@ pub unsafe extern "C" fn cohort_operator_find(
     let body = || {
         // SAFETY: the caller promises it.
         let found = Operator::find(unsafe { text(name, name_length) }?)?;
-        let writes = u32::from(found.writes_any());
+        let (writes, moves) = (u32::from(found.writes_any()), u32::from(found.moves()));
         let mut operators = OPERATORS.lock().unwrap_or_else(PoisonError::into_inner);
         operators.push(Arc::new(found));
         // SAFETY: the caller promises it.
-        unsafe { *out = OperatorInfo { operator: operators.len() as u32 - 1, writes } };
+        unsafe { *out = OperatorInfo { operator: operators.len() as u32 - 1, writes, moves } };
         Ok(())
     };
     // SAFETY: the caller promises it.
-    unsafe { guard(error, body) }
+    unsafe { guard("cohort_operator_find", error, body) }
 }
 
 /// The operator's schema as a string.
@@ -66,7 +69,7 @@ pub unsafe extern "C" fn cohort_operator_schema(
     // SAFETY: the caller promises it.
     let room = unsafe { Room::new(out, capacity, reply) };
     // SAFETY: the caller promises it.
-    unsafe { guard(error, || room.give(Value::String(operator(number)?.schema()?))) }
+    unsafe { guard("cohort_operator_schema", error, || room.give(Value::String(operator(number)?.schema()?))) }
 }
 
 /// Calls the operator. Several results are a tuple.
@@ -87,11 +90,13 @@ pub unsafe extern "C" fn cohort_operator_call(
     let room = unsafe { Room::new(out, capacity, reply) };
     let body = || {
         let operator = operator(number)?;
+        native_calls::rename(operator.name());
         // SAFETY: the caller promises it.
         let arguments = Arguments::read(unsafe { slice(arguments, length) })?;
-        arguments.check_borrows(operator.name(), |index| operator.writes(index), operator.writes_any())?;
+        let signature = operator.signature(&arguments.inputs, &arguments.named);
+        arguments.check_borrows(operator.name(), signature)?;
         room.give(operator.call(&arguments.inputs, &arguments.named)?)
     };
     // SAFETY: the caller promises it.
-    unsafe { guard(error, body) }
+    unsafe { guard("cohort_operator_call", error, body) }
 }

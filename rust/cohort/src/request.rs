@@ -27,7 +27,7 @@ pub unsafe extern "C" fn cohort_completions_wait_nonblocking(
         Ok(())
     };
     // SAFETY: the caller promises it.
-    unsafe { guard(error, body) }
+    unsafe { guard("cohort_completions_wait_nonblocking", error, body) }
 }
 
 /// Takes a completed request's value, or fails as the request did. Its borrows end.
@@ -45,5 +45,5 @@ pub unsafe extern "C" fn cohort_request_take(
     // SAFETY: the caller promises it.
     let room = unsafe { Room::new(out, capacity, reply) };
     // SAFETY: the caller promises it.
-    unsafe { guard(error, || room.take(request as u64)) }
+    unsafe { guard("cohort_request_take", error, || room.take(request as u64)) }
 }

@@ -5,6 +5,7 @@ use cohort_torch::threads;
 
 use crate::abi::{ErrorBuffer, guard};
 use crate::abi_generated::ABI_VERSION;
+use crate::native_calls;
 use crate::state::{Outcome, TENSORS, submit};
 
 /// The version of these declarations. TypeScript refuses a library of another one.
@@ -31,7 +32,7 @@ pub unsafe extern "C" fn cohort_threads_set(count: u32, request: *mut f64, error
         Ok(())
     };
     // SAFETY: the caller promises it.
-    unsafe { guard(error, body) }
+    unsafe { guard("cohort_threads_set", error, body) }
 }
 
 /// libtorch's threads per operator on the calling thread.
@@ -51,12 +52,13 @@ pub unsafe extern "C" fn cohort_seed_set(seed: f64, error: *mut ErrorBuffer) -> 
         Ok(())
     };
     // SAFETY: the caller promises it.
-    unsafe { guard(error, body) }
+    unsafe { guard("cohort_seed_set", error, body) }
 }
 
 /// How many CUDA devices libtorch can use.
 #[unsafe(no_mangle)]
 pub extern "C" fn cohort_cuda_device_count() -> u32 {
+    let _noted = native_calls::enter("cohort_cuda_device_count");
     tch::Cuda::device_count().try_into().unwrap_or(0)
 }
 

@@ -34,7 +34,7 @@ pub unsafe extern "C" fn cohort_store_host(
         Ok(())
     };
     // SAFETY: the caller promises it.
-    unsafe { guard(error, body) }
+    unsafe { guard("cohort_store_host", error, body) }
 }
 
 /// Stops serving a store. Whoever waits at it is told.
@@ -50,5 +50,5 @@ pub unsafe extern "C" fn cohort_store_free(store: Handle, error: *mut ErrorBuffe
         Ok(())
     };
     // SAFETY: the caller promises it.
-    unsafe { guard(error, body) }
+    unsafe { guard("cohort_store_free", error, body) }
 }

@@ -66,7 +66,7 @@ pub unsafe extern "C" fn cohort_tensor_new(
         Ok(())
     };
     // SAFETY: the caller promises it.
-    unsafe { guard(error, body) }
+    unsafe { guard("cohort_tensor_new", error, body) }
 }
 
 /// What the tensor is. Beyond eight dimensions, `cohort_tensor_sizes` tells the sizes.
@@ -97,7 +97,7 @@ pub unsafe extern "C" fn cohort_tensor_info(tensor: Handle, out: *mut TensorInfo
         Ok(())
     };
     // SAFETY: the caller promises it.
-    unsafe { guard(error, body) }
+    unsafe { guard("cohort_tensor_info", error, body) }
 }
 
 /// The tensor's sizes, as many as fit.
@@ -120,7 +120,7 @@ pub unsafe extern "C" fn cohort_tensor_sizes(
         Ok(())
     };
     // SAFETY: the caller promises it.
-    unsafe { guard(error, body) }
+    unsafe { guard("cohort_tensor_sizes", error, body) }
 }
 
 /// Copies the tensor's elements, row-major, from any device.
@@ -142,7 +142,7 @@ pub unsafe extern "C" fn cohort_tensor_copy(
         tensor.copy_into(unsafe { slice_mut(out, length) })
     };
     // SAFETY: the caller promises it.
-    unsafe { guard(error, body) }
+    unsafe { guard("cohort_tensor_copy", error, body) }
 }
 
 /// Refuses unless the tensor's memory can be looked at and written by JavaScript: on the CPU, contiguous, and not lent.
@@ -165,7 +165,7 @@ pub unsafe extern "C" fn cohort_tensor_check_view(tensor: Handle, error: *mut Er
         BORROWS.check_write(info.storage, "data")
     };
     // SAFETY: the caller promises it.
-    unsafe { guard(error, body) }
+    unsafe { guard("cohort_tensor_check_view", error, body) }
 }
 
 /// Where the tensor's elements are; null if the handle is stale or there are none.
@@ -199,7 +199,7 @@ pub unsafe extern "C" fn cohort_tensor_free(tensors: *const f64, count: Length, 
         first
     };
     // SAFETY: the caller promises it.
-    unsafe { guard(error, body) }
+    unsafe { guard("cohort_tensor_free", error, body) }
 }
 
 /// A new handle to the same tensor.
@@ -215,7 +215,7 @@ pub unsafe extern "C" fn cohort_tensor_share(tensor: Handle, out: *mut f64, erro
         Ok(())
     };
     // SAFETY: the caller promises it.
-    unsafe { guard(error, body) }
+    unsafe { guard("cohort_tensor_share", error, body) }
 }
 
 /// Bytes of the tensor's elements; -1 if the handle is stale.

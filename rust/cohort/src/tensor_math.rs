@@ -186,8 +186,10 @@ pub unsafe extern "C" fn cohort_tensor_binary(
     out: *mut f64,
     error: *mut ErrorBuffer,
 ) -> Status {
+    let found = BinaryOp::from_number(operator);
+    let call = found.as_ref().map_or("cohort_tensor_binary", |&(_, name)| name);
     let body = || {
-        let (operator, name) = BinaryOp::from_number(operator)?;
+        let (operator, name) = found?;
         let mut table = TENSORS.lock();
         let (left, right) = (table.get(left)?, table.get(right)?);
         check_read(left, name)?;
@@ -199,7 +201,7 @@ pub unsafe extern "C" fn cohort_tensor_binary(
         Ok(())
     };
     // SAFETY: the caller promises it.
-    unsafe { guard(error, body) }
+    unsafe { guard(call, error, body) }
 }
 
 /// Calls an operator of one tensor.
@@ -213,8 +215,10 @@ pub unsafe extern "C" fn cohort_tensor_unary(
     out: *mut f64,
     error: *mut ErrorBuffer,
 ) -> Status {
+    let found = UnaryOp::from_number(operator);
+    let call = found.as_ref().map_or("cohort_tensor_unary", |&(_, name)| name);
     let body = || {
-        let (operator, name) = UnaryOp::from_number(operator)?;
+        let (operator, name) = found?;
         let mut table = TENSORS.lock();
         let tensor = table.get(tensor)?;
         check_read(tensor, name)?;
@@ -225,7 +229,7 @@ pub unsafe extern "C" fn cohort_tensor_unary(
         Ok(())
     };
     // SAFETY: the caller promises it.
-    unsafe { guard(error, body) }
+    unsafe { guard(call, error, body) }
 }
 
 fn failed(operator: &str, error: &TchError) -> cohort_core::Error {

@@ -29,24 +29,39 @@ c10::OperatorName parse_name(const std::string& text) {
   throw std::runtime_error("no overload has this name, it is one of " + overloads);
 }
 
+bool moves(const std::string& name) {
+  // A lazy clone shares the memory, which whoever writes first leaves.
+  for (const char* known : {"aten::resize_", "aten::resize_as_", "aten::resize_as_sparse_", "aten::_resize_output_",
+                            "aten::set_", "aten::set_data", "aten::_lazy_clone"}) {
+    if (name == known) return true;
+  }
+  return false;
+}
+
 const OperatorHandle& handle_of(const void* op) { return *static_cast<const OperatorHandle*>(op); }
 
 }  // namespace
 
 // Handles are kept for the process: an operator is found once and called many times.
-int32_t cohort_shim_operator_find(const char* name, size_t length, const void** out, uint64_t* writes,
-                                  char** message) {
+int32_t cohort_shim_operator_find(const char* name, size_t length, const void** out,
+                                  ShimSignature* signature, char** message) {
   return cohort::guarded(message, [&] {
     const auto parsed = parse_name(std::string(name, length));
     const auto found = c10::Dispatcher::singleton().findSchema(parsed);
     if (!found) refuse(parsed);
-    *writes = 0;
+    *signature = {};
+    signature->moves = moves(parsed.name);
+    std::string names;
     const auto& arguments = found->schema().arguments();
     for (size_t i = 0; i < arguments.size(); i++) {
+      names += arguments[i].name() + '\n';
       const auto* alias = arguments[i].alias_info();
-      // Beyond 64 arguments the last bit stands for the rest.
-      if (alias != nullptr && alias->isWrite()) *writes |= uint64_t{1} << std::min<size_t>(i, 63);
+      if (alias == nullptr || !alias->isWrite()) continue;
+      signature->writes |= uint64_t{1} << std::min<size_t>(i, 63);
+      // What is given for a result is resized to it.
+      if (arguments[i].is_out()) signature->moves = 1;
     }
+    signature->names = cohort::copy_text(names);
     *out = new OperatorHandle(*found);
   });
 }

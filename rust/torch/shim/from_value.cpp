@@ -101,6 +101,15 @@ c10::Scalar to_scalar(const ShimValue& value, const Path& path) {
   return to_float(value, path);
 }
 
+// libtorch's own number of a dtype, layout or memory format, below `end`. libtorch indexes tables by it unchecked.
+template <typename Enum>
+int64_t to_number_of(const ShimValue& value, Enum end, const char* expected, const Path& path) {
+  const auto integer = integer_of(value);
+  if (!integer) refuse(value, expected, path);
+  if (*integer >= 0 && *integer < static_cast<int64_t>(end)) return *integer;
+  throw OutOfRange(path.text() + " takes " + expected + ", not the number " + std::to_string(*integer));
+}
+
 int64_t to_dtype(std::string_view name, const Path& path) {
   for (const auto& [dtype, text] : {
            std::pair{c10::ScalarType::Float, "float32"}, {c10::ScalarType::Double, "float64"},
@@ -261,11 +270,15 @@ IValue from_value(const ShimValue& value, const TypePtr& type, const Path& path)
       if (value.tag != SHIM_STRING) refuse(value, "a string", path);
       return std::string(text_of(value));
     case TypeKind::ScalarTypeType:
-      return value.tag == SHIM_STRING ? to_dtype(text_of(value), path) : to_integer(value, path);
+      return value.tag == SHIM_STRING ? to_dtype(text_of(value), path)
+                                      : to_number_of(value, c10::ScalarType::Undefined, "a dtype (\"float32\")", path);
     case TypeKind::LayoutType:
-      return value.tag == SHIM_STRING ? to_layout(text_of(value), path) : to_integer(value, path);
+      return value.tag == SHIM_STRING ? to_layout(text_of(value), path)
+                                      : to_number_of(value, c10::Layout::NumOptions, "a layout (\"strided\")", path);
     case TypeKind::MemoryFormatType:
-      return value.tag == SHIM_STRING ? to_memory_format(text_of(value), path) : to_integer(value, path);
+      return value.tag == SHIM_STRING
+          ? to_memory_format(text_of(value), path)
+          : to_number_of(value, c10::MemoryFormat::NumOptions, "a memory format (\"contiguous_format\")", path);
     case TypeKind::DeviceObjType:
       return to_device(value, path);
     case TypeKind::ListType:

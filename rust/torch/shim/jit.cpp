@@ -6,12 +6,16 @@
 #include <torch/csrc/jit/serialization/import.h>
 
 #include <algorithm>
+#include <mutex>
 
 #include "guard.h"
 #include "value.h"
 
 struct ShimModule {
   torch::jit::Module module;
+  std::mutex mutex;
+  // Its parameters and buffers, as they were when no method ran: while one does, their places may be written.
+  std::vector<at::Tensor> own;
 };
 
 namespace {
@@ -30,6 +34,54 @@ torch::jit::Method find_method(const ShimModule* module, const std::string& name
   throw cohort::WrongType("the module has no method '" + name + "': its methods are " + known);
 }
 
+void note_own(ShimModule* module) {
+  std::vector<at::Tensor> own;
+  for (const auto& parameter : module->module.parameters()) own.push_back(parameter);
+  for (const auto& buffer : module->module.buffers()) own.push_back(buffer);
+  const std::lock_guard<std::mutex> lock(module->mutex);
+  module->own.swap(own);
+}
+
+// Whether anybody but the module, and its list, holds the tensor or its memory.
+bool is_shared(const at::Tensor& tensor) {
+  return tensor.use_count() > 2 || (tensor.has_storage() && tensor.storage().use_count() > 1);
+}
+
+// Whether a block gives the module other tensors.
+bool sets_attributes(torch::jit::Block* block) {
+  for (auto* node : block->nodes()) {
+    if (node->kind() == c10::prim::SetAttr) return true;
+    for (auto* inner : node->blocks()) {
+      if (sets_attributes(inner)) return true;
+    }
+  }
+  return false;
+}
+
+// The tensors that the nodes of a block write. False if one of them calls what the graph does not show.
+bool collect_written(torch::jit::Block* block, std::vector<torch::jit::Value*>& written) {
+  for (auto* node : block->nodes()) {
+    for (auto* inner : node->blocks()) {
+      if (!collect_written(inner, written)) return false;
+    }
+    const auto* schema = node->maybeSchema();
+    if (schema == nullptr) {
+      const auto kind = node->kind();
+      if (kind == c10::prim::CallFunction || kind == c10::prim::CallMethod || kind == c10::prim::fork) return false;
+      continue;
+    }
+    const auto& arguments = schema->arguments();
+    for (size_t i = 0; i < std::min(arguments.size(), node->inputs().size()); i++) {
+      const auto* alias = arguments[i].alias_info();
+      if (alias == nullptr || !alias->isWrite()) continue;
+      // A list that is appended to holds the same tensors after; what is written is a tensor.
+      auto* value = node->inputs()[i];
+      if (value->type()->isSubtypeOf(*c10::TensorType::get())) written.push_back(value);
+    }
+  }
+  return true;
+}
+
 }  // namespace
 
 int32_t cohort_shim_module_load(const char* path, size_t length, const char* device, size_t device_length,
@@ -38,7 +90,10 @@ int32_t cohort_shim_module_load(const char* path, size_t length, const char* dev
     auto module = torch::jit::load(std::string(path, length), c10::Device(std::string(device, device_length)));
     // No tensor requires gradients unless asked: a loaded parameter must not start a graph.
     for (auto parameter : module.parameters()) parameter.requires_grad_(false);
-    *out = new ShimModule{std::move(module)};
+    auto made = std::make_unique<ShimModule>();
+    made->module = std::move(module);
+    note_own(made.get());
+    *out = made.release();
   });
 }
 
@@ -50,15 +105,28 @@ int32_t cohort_shim_module_methods(const ShimModule* module, char** out, char** 
   });
 }
 
-int32_t cohort_shim_module_writes(const ShimModule* module, const char* method, size_t method_length,
-                                  uint64_t* writes, char** message) {
+int32_t cohort_shim_module_signature(const ShimModule* module, const char* method, size_t method_length,
+                                     ShimSignature* signature, char** message) {
   return cohort::guarded(message, [&] {
-    const auto graph = find_method(module, std::string(method, method_length)).graph()->copy();
+    const auto found = find_method(module, std::string(method, method_length));
+    std::string names;
+    const auto& arguments = found.function().getSchema().arguments();
+    for (size_t i = 1; i < arguments.size(); i++) names += arguments[i].name() + '\n';
+    *signature = {~uint64_t{0}, cohort::copy_text(names), 1};
+    const auto graph = found.graph()->copy();
     torch::jit::Inline(*graph);
-    const torch::jit::AliasDb aliases(graph);
-    *writes = 0;
+    torch::jit::AliasDb aliases(graph);
+    std::vector<torch::jit::Value*> written;
+    // What is written by code that cannot be seen may be anything.
+    if (!collect_written(graph->block(), written)) return;
+    signature->writes = 0;
+    signature->moves = sets_attributes(graph->block());
     for (size_t i = 1; i < graph->inputs().size(); i++) {
-      if (aliases.hasWriters(graph->inputs()[i])) *writes |= uint64_t{1} << std::min<size_t>(i - 1, 63);
+      auto* input = graph->inputs()[i];
+      // A tensor in a list, dict or tuple is written by what is taken out of it.
+      const bool writes = aliases.hasWriters(input) ||
+          std::any_of(written.begin(), written.end(), [&](auto* value) { return aliases.mayContainAlias(input, value); });
+      if (writes) signature->writes |= uint64_t{1} << std::min<size_t>(i - 1, 63);
     }
   });
 }
@@ -79,6 +147,23 @@ int32_t cohort_shim_module_run(void* prepared, ShimResult** out, char** message)
     auto& call = *static_cast<Prepared*>(prepared);
     *out = cohort::to_result(call.method(std::move(call.inputs)));
   });
+}
+
+int32_t cohort_shim_module_shared(ShimModule* module, ShimResult** out, char** message) {
+  return cohort::guarded(message, [&] {
+    c10::List<at::Tensor> shared;
+    {
+      const std::lock_guard<std::mutex> lock(module->mutex);
+      for (const auto& tensor : module->own) {
+        if (is_shared(tensor)) shared.push_back(tensor);
+      }
+    }
+    *out = shared.empty() ? nullptr : cohort::to_result(c10::IValue(shared));
+  });
+}
+
+int32_t cohort_shim_module_note_own(ShimModule* module, char** message) {
+  return cohort::guarded(message, [&] { note_own(module); });
 }
 
 void cohort_shim_prepared_free(void* prepared) { delete static_cast<Prepared*>(prepared); }

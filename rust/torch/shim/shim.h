@@ -71,7 +71,16 @@ uintptr_t cohort_shim_tensor_storage(const void* tensor);
 int32_t cohort_shim_tensor_copy(const void* tensor, void* out, size_t bytes, char** message);
 
 // dispatch.cpp
-int32_t cohort_shim_operator_find(const char* name, size_t length, const void** out, uint64_t* writes, char** message);
+// Bit i of `writes`: whether argument i is written. Beyond 64 the last bit stands for the rest.
+typedef struct {
+  uint64_t writes;
+  // The arguments' names, one a line, for the caller to free.
+  char* names;
+  // Whether it may give a tensor, or a module's attribute, other memory.
+  int32_t moves;
+} ShimSignature;
+int32_t cohort_shim_operator_find(const char* name, size_t length, const void** out, ShimSignature* signature,
+                                  char** message);
 int32_t cohort_shim_operator_schema(const void* op, char** out, char** message);
 int32_t cohort_shim_operator_call(const void* op, const ShimValue* inputs, size_t count, const ShimNamed* named,
                                   size_t named_count, ShimResult** out, char** message);
@@ -84,13 +93,16 @@ void cohort_shim_result_free(ShimResult* result);
 int32_t cohort_shim_module_load(const char* path, size_t length, const char* device, size_t device_length,
                                 ShimModule** out, char** message);
 int32_t cohort_shim_module_methods(const ShimModule* module, char** out, char** message);
-// Bit i of `*writes`: whether the method may write the memory of its argument i. Beyond 64 the last bit stands for the rest.
-int32_t cohort_shim_module_writes(const ShimModule* module, const char* method, size_t method_length,
-                                  uint64_t* writes, char** message);
+int32_t cohort_shim_module_signature(const ShimModule* module, const char* method, size_t method_length,
+                                     ShimSignature* signature, char** message);
 int32_t cohort_shim_module_prepare(const ShimModule* module, const char* method, size_t method_length,
                                    const ShimValue* inputs, size_t count, const ShimNamed* named, size_t named_count,
                                    void** out, char** message);
 int32_t cohort_shim_module_run(void* prepared, ShimResult** out, char** message);
+// A list of the module's parameters and buffers that others hold too; null if there are none.
+int32_t cohort_shim_module_shared(ShimModule* module, ShimResult** out, char** message);
+// Looks anew at which there are. None of its methods may run meanwhile.
+int32_t cohort_shim_module_note_own(ShimModule* module, char** message);
 void cohort_shim_prepared_free(void* prepared);
 void cohort_shim_module_free(ShimModule* module);
 

@@ -13,12 +13,14 @@ pub mod threads;
 mod lower;
 mod reply;
 mod shim;
+mod signature;
 mod sys;
 
 pub use dtype::DType;
 pub use loan::Loan;
 pub use module::{Module, PreparedCall};
 pub use operator::Operator;
+pub use signature::Signature;
 pub use tch::Tensor;
 pub use tensor::{TensorExt, TensorInfo};
 pub use threads::ThreadState;

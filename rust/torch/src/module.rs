@@ -7,17 +7,26 @@ use std::ptr;
 use std::sync::Arc;
 
 use cohort_core::{Error, Result};
+use tch::Tensor;
 
 use crate::lower::Lowered;
 use crate::reply::Reply;
+use crate::signature::Signature;
 use crate::{TensorValue, shim, sys};
 
 /// A loaded module. Clones share it.
 #[derive(Clone)]
 pub struct Module {
     raw: Arc<Raw>,
-    /// Per method: which arguments it may write, a bit each.
-    writes: Arc<HashMap<String, u64>>,
+    methods: Arc<HashMap<String, Method>>,
+}
+
+/// What is known of a method.
+#[derive(Default)]
+struct Method {
+    signature: Signature,
+    /// Whether it may give the module other tensors.
+    sets: bool,
 }
 
 struct Raw(*mut c_void);
@@ -46,16 +55,18 @@ impl Raw {
         Ok(names.lines().map(str::to_owned).collect())
     }
 
-    /// A bit for each argument that `method` may write: all of them where libtorch cannot tell.
-    fn writes(&self, method: &str) -> u64 {
-        let mut writes = 0;
+    /// Which arguments `method` may write: all of them where libtorch cannot tell.
+    fn method(&self, method: &str) -> Method {
+        let mut found = sys::ShimSignature { writes: u64::MAX, ..sys::ShimSignature::default() };
         let told = shim::call("Cannot analyse method", |message| {
             // SAFETY: the module is alive, the text valid for its length, the output takes one write.
             unsafe {
-                sys::cohort_shim_module_writes(self.0, method.as_ptr().cast(), method.len(), &mut writes, message)
+                sys::cohort_shim_module_signature(self.0, method.as_ptr().cast(), method.len(), &mut found, message)
             }
         });
-        told.map_or(u64::MAX, |()| writes)
+        let names = shim::take_text(found.names).unwrap_or_default();
+        let sets = told.is_err() || found.moves != 0;
+        Method { signature: Signature::new(&names, told.map_or(u64::MAX, |()| found.writes)), sets }
     }
 }
 
@@ -89,26 +100,41 @@ impl Module {
             error
         })?;
         let raw = Raw(module);
-        let writes = raw.methods()?.into_iter().map(|method| (raw.writes(&method), method));
-        let writes = writes.map(|(mask, method)| (method, mask)).collect();
-        Ok(Self { raw: Arc::new(raw), writes: Arc::new(writes) })
+        let methods = raw.methods()?.into_iter().map(|name| (raw.method(&name), name));
+        let methods = methods.map(|(method, name)| (name, method)).collect();
+        Ok(Self { raw: Arc::new(raw), methods: Arc::new(methods) })
     }
 
     /// The names of its methods, in order.
     pub fn methods(&self) -> Vec<String> {
-        let mut names: Vec<_> = self.writes.keys().cloned().collect();
+        let mut names: Vec<_> = self.methods.keys().cloned().collect();
         names.sort_unstable();
         names
     }
 
-    /// Whether `method` may write the memory of its argument `index`.
-    pub fn writes(&self, method: &str, index: usize) -> bool {
-        self.writes.get(method).is_some_and(|mask| mask >> index.min(63) & 1 != 0)
+    /// Which arguments `method` may write, if there is such a method.
+    pub fn signature(&self, method: &str) -> Option<&Signature> {
+        self.methods.get(method).map(|method| &method.signature)
     }
 
-    /// Whether `method` may write the memory of any argument.
-    pub fn writes_any(&self, method: &str) -> bool {
-        self.writes.get(method).is_some_and(|&mask| mask != 0)
+    /// The parameters and buffers that others hold too: a method has handed them out. A run may read them all.
+    ///
+    /// # Errors
+    /// A native error if libtorch cannot list them.
+    pub fn shared(&self) -> Result<Vec<Tensor>> {
+        let mut result = ptr::null_mut();
+        // SAFETY: the module is alive, the output takes one write.
+        shim::call("Cannot list parameters", |message| unsafe {
+            sys::cohort_shim_module_shared(self.raw.0, &mut result, message)
+        })?;
+        if result.is_null() {
+            return Ok(Vec::new());
+        }
+        // SAFETY: the call succeeded, so the result is one, and ours.
+        let value = unsafe { Reply::new(result) }.value()?;
+        let mut shared = Vec::new();
+        value.each_tensor(&mut |tensor| shared.push(tensor.shallow_clone()));
+        Ok(shared)
     }
 
     /// Binds a method's arguments, as its schema asks. It can then be run on another thread.
@@ -144,7 +170,8 @@ impl Module {
                 )
             }
         })?;
-        Ok(PreparedCall { raw: prepared, context, _module: self.clone() })
+        let sets = self.methods.get(method).is_none_or(|method| method.sets);
+        Ok(PreparedCall { raw: prepared, context, sets, module: self.clone() })
     }
 }
 
@@ -152,7 +179,8 @@ impl Module {
 pub struct PreparedCall {
     raw: *mut c_void,
     context: String,
-    _module: Module,
+    sets: bool,
+    module: Module,
 }
 
 // SAFETY: it owns its references to the module and the tensors, which are counted by atomics.
@@ -166,10 +194,17 @@ impl PreparedCall {
     /// cannot cross.
     pub fn run(self) -> Result<TensorValue> {
         let mut result = ptr::null_mut();
-        shim::call(&self.context, |message| {
+        let ran = shim::call(&self.context, |message| {
             // SAFETY: the call was prepared, and is run once as `self` is consumed.
             unsafe { sys::cohort_shim_module_run(self.raw, &mut result, message) }
-        })?;
+        });
+        if self.sets {
+            // SAFETY: the module is alive, and no other method of it runs: all do on this thread.
+            shim::call(&self.context, |message| unsafe {
+                sys::cohort_shim_module_note_own(self.module.raw.0, message)
+            })?;
+        }
+        ran?;
         // SAFETY: the call succeeded, so the result is one, and ours.
         unsafe { Reply::new(result) }.value()
     }

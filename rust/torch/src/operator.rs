@@ -7,6 +7,7 @@ use cohort_core::Result;
 
 use crate::lower::Lowered;
 use crate::reply::Reply;
+use crate::signature::Signature;
 use crate::{TensorValue, shim, sys};
 
 /// An operator that was found. It stays found for the life of the process.
@@ -14,7 +15,10 @@ pub struct Operator {
     name: String,
     context: String,
     handle: *const c_void,
-    writes: u64,
+    signature: Signature,
+    /// The same where it trains; with where it is told whether it does, if it is told.
+    training: Option<(Signature, Option<usize>)>,
+    moves: bool,
 }
 
 // SAFETY: the handle is immutable, and the dispatcher takes calls from every thread.
@@ -29,14 +33,17 @@ impl Operator {
     /// A native error that lists the overloads, if the name is one of several, or says that there is none.
     pub fn find(name: &str) -> Result<Self> {
         let context = format!("Cannot call {name}");
-        let (mut handle, mut writes) = (ptr::null(), 0);
+        let (mut handle, mut found) = (ptr::null(), sys::ShimSignature::default());
         shim::call(&context, |message| {
             // SAFETY: the name is valid for its length, the outputs for one write each.
             unsafe {
-                sys::cohort_shim_operator_find(name.as_ptr().cast(), name.len(), &mut handle, &mut writes, message)
+                sys::cohort_shim_operator_find(name.as_ptr().cast(), name.len(), &mut handle, &mut found, message)
             }
         })?;
-        Ok(Self { name: name.to_owned(), context, handle, writes })
+        let names = shim::take_text(found.names).unwrap_or_default();
+        let signature = Signature::new(&names, found.writes);
+        let training = training(name, &signature);
+        Ok(Self { name: name.to_owned(), context, handle, signature, training, moves: found.moves != 0 })
     }
 
     /// The name that it was found by.
@@ -44,14 +51,26 @@ impl Operator {
         &self.name
     }
 
-    /// Whether it writes any of its arguments.
-    pub fn writes_any(&self) -> bool {
-        self.writes != 0
+    /// Which arguments a call with these writes.
+    pub fn signature(&self, inputs: &[TensorValue], named: &[(TensorValue, TensorValue)]) -> &Signature {
+        let Some((training, flag)) = &self.training else { return &self.signature };
+        let Some(flag) = *flag else { return training };
+        let is_flag = |name: &TensorValue| match name {
+            TensorValue::String(name) => self.signature.index_of(name) == Some(flag),
+            _ => false,
+        };
+        let told = inputs.get(flag).or_else(|| named.iter().find(|(name, _)| is_flag(name)).map(|(_, value)| value));
+        if matches!(told, Some(TensorValue::Bool(false))) { &self.signature } else { training }
     }
 
-    /// Whether it writes the positional argument `index`.
-    pub fn writes(&self, index: usize) -> bool {
-        self.writes >> index.min(63) & 1 != 0
+    /// Whether any call of it writes an argument, or gives one other memory.
+    pub fn writes_any(&self) -> bool {
+        self.signature.writes_any() || self.training.is_some() || self.moves
+    }
+
+    /// Whether it may give a tensor other memory.
+    pub fn moves(&self) -> bool {
+        self.moves
     }
 
     /// Its schema, as libtorch writes it.
@@ -95,6 +114,19 @@ impl Operator {
         // SAFETY: the call succeeded, so the result is one, and ours.
         unsafe { Reply::new(result) }.value()
     }
+}
+
+/// The signature of a normalization that trains: it writes its running statistics, which its schema does not say.
+fn training(name: &str, signature: &Signature) -> Option<(Signature, Option<usize>)> {
+    const STATISTICS: [&str; 2] = ["running_mean", "running_var"];
+    const FLAGS: [&str; 4] = ["training", "train", "use_input_stats", "bn_training"];
+    const READERS: [&str; 5] = ["backward", "no_update", "no_training", "no_stats", "functional"];
+    let index = signature.index_of(STATISTICS[0])?;
+    if signature.writes(index) || READERS.iter().any(|reader| name.contains(reader)) {
+        return None;
+    }
+    let flag = FLAGS.iter().find_map(|flag| signature.index_of(flag));
+    Some((signature.and_writes(&STATISTICS), flag))
 }
 
 #[cfg(test)]
@@ -222,7 +254,8 @@ mod tests {
     #[test]
     fn writes_are_known_by_the_schema() {
         let add = Operator::find("aten::add_.Tensor").unwrap();
-        assert!(add.writes(0) && !add.writes(1) && add.writes_any());
+        let signature = add.signature(&[], &[]);
+        assert!(signature.writes(0) && !signature.writes(1) && add.writes_any() && !add.moves());
         assert!(!Operator::find("aten::add.Tensor").unwrap().writes_any());
     }
 }

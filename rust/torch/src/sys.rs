@@ -47,6 +47,20 @@ pub const TAG_DICT: i32 = 9;
 pub const STATUS_TYPE: i32 = 2;
 pub const STATUS_RANGE: i32 = 3;
 
+/// Which arguments there are, and which are written.
+#[repr(C)]
+pub struct ShimSignature {
+    pub writes: u64,
+    pub names: *mut c_char,
+    pub moves: i32,
+}
+
+impl Default for ShimSignature {
+    fn default() -> Self {
+        Self { writes: 0, names: std::ptr::null_mut(), moves: 0 }
+    }
+}
+
 unsafe extern "C" {
     pub fn cohort_shim_text_free(text: *mut c_char);
 
@@ -69,7 +83,7 @@ unsafe extern "C" {
         name: *const c_char,
         length: usize,
         out: *mut *const c_void,
-        writes: *mut u64,
+        signature: *mut ShimSignature,
         message: *mut *mut c_char,
     ) -> i32;
     pub fn cohort_shim_operator_schema(op: *const c_void, out: *mut *mut c_char, message: *mut *mut c_char) -> i32;
@@ -95,11 +109,13 @@ unsafe extern "C" {
         message: *mut *mut c_char,
     ) -> i32;
     pub fn cohort_shim_module_methods(module: *const c_void, out: *mut *mut c_char, message: *mut *mut c_char) -> i32;
-    pub fn cohort_shim_module_writes(
+    pub fn cohort_shim_module_shared(module: *mut c_void, out: *mut *mut c_void, message: *mut *mut c_char) -> i32;
+    pub fn cohort_shim_module_note_own(module: *mut c_void, message: *mut *mut c_char) -> i32;
+    pub fn cohort_shim_module_signature(
         module: *const c_void,
         method: *const c_char,
         method_length: usize,
-        writes: *mut u64,
+        signature: *mut ShimSignature,
         message: *mut *mut c_char,
     ) -> i32;
     pub fn cohort_shim_module_prepare(

@@ -14,6 +14,9 @@ use crate::raw;
 /// The functions, for any store of [`into_context`].
 pub(crate) static CALLS: raw::StoreCalls = raw::StoreCalls { set, get, release };
 
+/// How long setting a key may take: c10d does not say.
+const SET_LIMIT: Duration = Duration::from_secs(10);
+
 /// A reference to the store for the shim, which gives it back by `release`.
 pub(crate) fn into_context(store: Arc<Store>) -> *mut c_void {
     Arc::into_raw(store).cast_mut().cast()
@@ -32,7 +35,7 @@ unsafe extern "C" fn set(
         // SAFETY: the caller promises it.
         let (store, key) = unsafe { (store_of(store), bytes(key, key_length)) };
         // SAFETY: the caller promises it.
-        store.set(key, unsafe { bytes(value, length) })
+        store.set(key, unsafe { bytes(value, length) }, SET_LIMIT)
     })
 }
 

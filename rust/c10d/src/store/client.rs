@@ -1,17 +1,19 @@
 use std::io;
 use std::net::{TcpStream, ToSocketAddrs};
 use std::sync::{Mutex, PoisonError};
-use std::thread;
 use std::time::{Duration, Instant};
+
+use socket2::{Domain, Socket, Type};
 
 use super::wire::{GET, MISSING, Message, OK, SET};
 use crate::error::Error;
+use crate::give_up::GiveUp;
 
 /// How long to wait before the next attempt to connect to a host that is not there yet.
 const RETRY: Duration = Duration::from_millis(50);
 
 /// How much longer than a wait its answer may take.
-const GRACE: Duration = Duration::from_secs(10);
+const GRACE: Duration = Duration::from_secs(1);
 
 /// The store, as seen by one rank.
 #[derive(Debug)]
@@ -22,25 +24,26 @@ pub struct Store {
 }
 
 impl Store {
-    /// Connects to the store that is hosted at `address`, trying up to `timeout` while nobody listens.
-    pub fn connect(address: &str, port: u16, timeout: Duration) -> Result<Self, Error> {
+    /// Connects to the store that is hosted at `address`, trying up to `timeout` while nobody listens. The connection is
+    /// shut down if `give_up` is told so.
+    pub fn connect(address: &str, port: u16, timeout: Duration, give_up: &GiveUp) -> Result<Self, Error> {
         let name = format!("{address}:{port}");
         let failed = |error: io::Error| Error::new(format!("Cannot connect to the store at {name}: {error}"));
         let begun = Instant::now();
         loop {
             let left = timeout.saturating_sub(begun.elapsed());
-            match try_connect(address, port, left) {
+            match give_up.check().and_then(|()| try_connect(address, port, left, give_up)) {
                 Ok(stream) => return Ok(Self { stream: Mutex::new(Some(stream)), address: name }),
                 // Ranks may be started before their host is. Nothing tells of its coming.
-                Err(error) if error.kind() == io::ErrorKind::ConnectionRefused && left > RETRY => thread::sleep(RETRY),
+                Err(error) if error.kind() == io::ErrorKind::ConnectionRefused && left > RETRY => give_up.sleep(RETRY),
                 Err(error) => return Err(failed(error)),
             }
         }
     }
 
-    /// Sets a key.
-    pub fn set(&self, key: &[u8], value: &[u8]) -> Result<(), Error> {
-        self.request(&Message::new(SET, key, value), GRACE).map(drop)
+    /// Sets a key, which may take up to `timeout`.
+    pub fn set(&self, key: &[u8], value: &[u8], timeout: Duration) -> Result<(), Error> {
+        self.request(&Message::new(SET, key, value), timeout.saturating_add(GRACE)).map(drop)
     }
 
     /// Waits for a key up to `timeout`. `None` if it has not been set by then.
@@ -63,16 +66,21 @@ impl Store {
     }
 }
 
-fn try_connect(address: &str, port: u16, timeout: Duration) -> io::Result<TcpStream> {
+fn try_connect(address: &str, port: u16, timeout: Duration, give_up: &GiveUp) -> io::Result<TcpStream> {
+    let begun = Instant::now();
     let mut last = io::Error::from(io::ErrorKind::AddrNotAvailable);
     for candidate in (address, port).to_socket_addrs()? {
-        match TcpStream::connect_timeout(&candidate, timeout.max(Duration::from_millis(1))) {
-            Ok(stream) => {
-                stream.set_nodelay(true)?;
-                return Ok(stream);
+        let left = timeout.saturating_sub(begun.elapsed()).max(Duration::from_millis(1));
+        let socket = Socket::new(Domain::for_address(candidate), Type::STREAM, None)?;
+        give_up.watch(&socket)?;
+        match socket.connect_timeout(&candidate.into(), left) {
+            Ok(()) => {
+                socket.set_tcp_nodelay(true)?;
+                return Ok(socket.into());
             }
             Err(error) => last = error,
         }
+        give_up.check()?;
     }
     Err(last)
 }
@@ -88,6 +96,7 @@ fn exchange(stream: &mut TcpStream, message: &Message, timeout: Duration) -> io:
 mod tests {
     use std::io::{Read, Write};
     use std::net::TcpListener;
+    use std::thread;
 
     use super::*;
     use crate::store::StoreHost;
@@ -95,13 +104,13 @@ mod tests {
     const LONG: Duration = Duration::from_secs(60);
 
     fn connect(host: &StoreHost) -> Store {
-        Store::connect("127.0.0.1", host.port(), LONG).unwrap()
+        Store::connect("127.0.0.1", host.port(), LONG, &GiveUp::default()).unwrap()
     }
 
     #[test]
     fn what_one_sets_another_gets() {
         let host = StoreHost::bind("127.0.0.1", 0).unwrap();
-        connect(&host).set(b"key", &[1, 0, 255]).unwrap();
+        connect(&host).set(b"key", &[1, 0, 255], LONG).unwrap();
         assert_eq!(connect(&host).get(b"key", LONG).unwrap(), Some(vec![1, 0, 255]));
     }
 
@@ -110,7 +119,7 @@ mod tests {
         let host = StoreHost::bind("127.0.0.1", 0).unwrap();
         let waiting = connect(&host);
         let waiter = thread::spawn(move || waiting.get(b"late", LONG).unwrap());
-        connect(&host).set(b"late", b"here").unwrap();
+        connect(&host).set(b"late", b"here", LONG).unwrap();
         assert_eq!(waiter.join().unwrap(), Some(b"here".to_vec()));
     }
 
@@ -126,7 +135,7 @@ mod tests {
         let waiting = connect(&host);
         let waiter = thread::spawn(move || waiting.get(b"never", LONG));
         let other = connect(&host);
-        other.set(b"key", b"").unwrap();
+        other.set(b"key", b"", LONG).unwrap();
         drop(host);
         assert!(!matches!(waiter.join().unwrap(), Ok(Some(_))));
         assert!(other.get(b"key", LONG).unwrap_err().to_string().starts_with("Cannot reach the store at 127.0.0.1:"));
@@ -139,7 +148,7 @@ mod tests {
         stranger.write_all(b"GET / HTTP/1.1\r\n\r\n").unwrap();
         // Closed with or without what we wrote unread.
         assert!(matches!(stranger.read(&mut [0]), Ok(0) | Err(_)));
-        connect(&host).set(b"key", b"value").unwrap();
+        connect(&host).set(b"key", b"value", LONG).unwrap();
     }
 
     #[test]
@@ -147,9 +156,9 @@ mod tests {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
         drop(listener);
-        let early = thread::spawn(move || Store::connect("127.0.0.1", port, LONG));
+        let early = thread::spawn(move || Store::connect("127.0.0.1", port, LONG, &GiveUp::default()));
         let _host = StoreHost::bind("127.0.0.1", port).unwrap();
-        early.join().unwrap().unwrap().set(b"key", b"").unwrap();
+        early.join().unwrap().unwrap().set(b"key", b"", LONG).unwrap();
     }
 
     #[test]
@@ -157,5 +166,72 @@ mod tests {
         let taken = StoreHost::bind("127.0.0.1", 0).unwrap();
         let error = StoreHost::bind("127.0.0.1", taken.port()).unwrap_err().to_string();
         assert!(error.starts_with(&format!("Cannot host a store on 127.0.0.1:{}: ", taken.port())), "{error}");
+    }
+
+    /// What `wait` ends with, once it waits and is given up.
+    fn given_up<T: Send>(wait: impl FnOnce(&GiveUp) -> T + Send, begun: impl FnOnce()) -> T {
+        let give_up = GiveUp::default();
+        thread::scope(|scope| {
+            let waiting = scope.spawn(|| wait(&give_up));
+            begun();
+            give_up.give_up();
+            waiting.join().unwrap()
+        })
+    }
+
+    #[test]
+    fn connecting_to_a_store_that_does_not_come_can_be_given_up() {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
+        drop(listener);
+        let begun = Instant::now();
+        assert!(given_up(|give_up| Store::connect("127.0.0.1", port, LONG, give_up).map(drop), || {}).is_err());
+        assert!(begun.elapsed() < LONG / 2);
+    }
+
+    /// Whether a connection to `port` has been asked for and not answered.
+    #[cfg(target_os = "linux")]
+    fn is_connecting_to(port: u16) -> bool {
+        let sockets = std::fs::read_to_string("/proc/net/tcp").unwrap();
+        sockets.lines().any(|line| line.contains(&format!(":{port:04X} 02 ")))
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn connecting_to_a_host_that_does_not_answer_can_be_given_up() {
+        // No room for more than one connection that nobody accepts: the system lets the next ones wait.
+        let listener = Socket::new(Domain::IPV4, Type::STREAM, None).unwrap();
+        listener.bind(&"127.0.0.1:0".parse::<std::net::SocketAddr>().unwrap().into()).unwrap();
+        listener.listen(0).unwrap();
+        let address = listener.local_addr().unwrap().as_socket().unwrap();
+        let connect = || TcpStream::connect_timeout(&address, Duration::from_millis(100)).ok();
+        let _filling: Vec<_> = std::iter::from_fn(connect).collect();
+        let begun = Instant::now();
+        let wait = |give_up: &GiveUp| Store::connect("127.0.0.1", address.port(), LONG, give_up).map(drop);
+        let ended = given_up(wait, || {
+            while !is_connecting_to(address.port()) {
+                assert!(begun.elapsed() < LONG / 2);
+                thread::yield_now();
+            }
+        });
+        assert!(ended.is_err());
+        assert!(begun.elapsed() < LONG / 2);
+    }
+
+    #[test]
+    fn waiting_for_an_answer_can_be_given_up() {
+        let silent = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = silent.local_addr().unwrap().port();
+        let wait = |give_up: &GiveUp| {
+            let store = Store::connect("127.0.0.1", port, LONG, give_up)?;
+            store.get(b"never", LONG).map(drop)
+        };
+        let begun = Instant::now();
+        let error = given_up(wait, || {
+            // It has connected and asks.
+            silent.accept().unwrap().0.read_exact(&mut [0; 9]).unwrap();
+        });
+        assert!(error.unwrap_err().to_string().starts_with("Cannot reach the store"));
+        assert!(begun.elapsed() < LONG / 2);
     }
 }

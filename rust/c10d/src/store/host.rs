@@ -5,9 +5,14 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
+use socket2::Socket;
+
 use super::wire::{GET, MISSING, Message, OK, SET};
 use crate::error::Error;
 use crate::sockets;
+
+/// How long the acceptor waits after a failure.
+const PAUSE: Duration = Duration::from_millis(100);
 
 /// A store served by this process, until dropped.
 ///
@@ -15,6 +20,8 @@ use crate::sockets;
 #[derive(Debug)]
 pub struct StoreHost {
     address: SocketAddr,
+    /// The listener again, to wake the acceptor with: where there are no descriptors left, nothing can connect to it.
+    listener: Socket,
     shared: Arc<Shared>,
     acceptor: Option<JoinHandle<()>>,
 }
@@ -30,7 +37,7 @@ struct Shared {
 struct State {
     values: HashMap<Vec<u8>, Vec<u8>>,
     /// By their number, as long as they are served.
-    connections: HashMap<u64, TcpStream>,
+    connections: HashMap<u64, Arc<TcpStream>>,
     closing: bool,
 }
 
@@ -46,10 +53,11 @@ impl StoreHost {
             drop(alone);
             let address = listener.local_addr()?;
             let shared = Arc::<Shared>::default();
+            let other = Socket::from(listener.try_clone()?);
             let accepted = Arc::clone(&shared);
             let acceptor =
                 thread::Builder::new().name("cohort-store".to_owned()).spawn(move || accept(&listener, &accepted))?;
-            Ok(Self { address, shared, acceptor: Some(acceptor) })
+            Ok(Self { address, listener: other, shared, acceptor: Some(acceptor) })
         };
         serve().map_err(|error: io::Error| Error::new(format!("Cannot host a store on {address}:{port}: {error}")))
     }
@@ -70,8 +78,10 @@ impl Drop for StoreHost {
         }
         drop(state);
         self.shared.changed.notify_all();
-        // Wakes the acceptor. If it fails, the acceptor cannot be waiting.
-        let _ = TcpStream::connect(reachable(self.address));
+        // One of the two wakes the acceptor: only some systems shut a listener down.
+        if self.listener.shutdown(Shutdown::Both).is_err() {
+            let _ = TcpStream::connect(reachable(self.address));
+        }
         if let Some(acceptor) = self.acceptor.take() {
             let _ = acceptor.join();
         }
@@ -89,6 +99,13 @@ fn reachable(mut bound: SocketAddr) -> SocketAddr {
 impl Shared {
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits before the next attempt to accept a connection, or until the host ends: what lacks is not told when there is
+    /// some again, and the connection that could not be accepted is still there.
+    fn pause(&self) {
+        let waited = self.changed.wait_timeout_while(self.lock(), PAUSE, |state| !state.closing);
+        drop(waited);
     }
 
     fn set(&self, key: Vec<u8>, value: Vec<u8>) {
@@ -122,14 +139,17 @@ fn accept(listener: &TcpListener, shared: &Arc<Shared>) {
             break;
         }
         // An error here is the connection's, gone before it was accepted, or a lack of descriptors.
-        let Ok((stream, _)) = connection else { continue };
+        let Ok((stream, _)) = connection else {
+            shared.pause();
+            continue;
+        };
         served.retain(|_, thread| !thread.is_finished());
-        let Ok(other_end) = stream.try_clone() else { continue };
-        shared.lock().connections.insert(number, other_end);
+        let stream = Arc::new(stream);
+        shared.lock().connections.insert(number, Arc::clone(&stream));
         let theirs = Arc::clone(shared);
         let thread = thread::Builder::new().name("cohort-store".to_owned()).spawn(move || {
             // Its error is the connection's end.
-            let _ = serve(stream, &theirs);
+            let _ = serve(&stream, &theirs);
             theirs.lock().connections.remove(&number);
         });
         match thread {
@@ -142,7 +162,7 @@ fn accept(listener: &TcpListener, shared: &Arc<Shared>) {
     }
 }
 
-fn serve(mut stream: TcpStream, shared: &Shared) -> io::Result<()> {
+fn serve(mut stream: &TcpStream, shared: &Shared) -> io::Result<()> {
     stream.set_nodelay(true)?;
     loop {
         let Message { kind, key, value } = Message::read(&mut stream)?;

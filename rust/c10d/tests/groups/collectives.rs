@@ -172,7 +172,7 @@ fn reduce_scatter_splits_one_tensor() {
         wait(|done| group.reduce_scatter(&output, std::slice::from_ref(&whole), ReduceOp::Sum, done)).unwrap();
         let uneven = [ints(&[1, 2, 3])];
         let error = wait(|done| group.reduce_scatter(&output, &uneven, ReduceOp::Sum, done)).unwrap_err();
-        assert_eq!(error.to_string(), "Int64 of shape [3] has no equal parts for 2 ranks");
+        assert_eq!(error.to_string(), "int64 of shape [3] has no equal parts for 2 ranks");
         to_ints(&output)
     });
     assert_eq!(results, [[3, 6], [9, 12]]);
@@ -319,7 +319,7 @@ fn lists_of_the_wrong_length_or_shape_start_nothing() {
         errors[0],
         [
             "outputs has 1 tensors, the group has 2 ranks",
-            "outputs[1] is Int64 of shape [1], where Int64 of [2] was expected",
+            "outputs[1] is int64 of shape [1], where int64 of [2] was expected",
             "rank 2 is not one of the group's 2",
         ]
     );

@@ -5,7 +5,7 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
-use cohort_c10d::{Device, Done, Error, FormOptions, Group, StoreHost, form};
+use cohort_c10d::{Device, Done, Error, FormOptions, GiveUp, Group, StoreHost, form};
 use tch::{Kind, Tensor};
 
 /// Long enough for any machine; a test that waits this long has failed.
@@ -22,6 +22,7 @@ pub(crate) fn options(store: &StoreHost, name: &str, rank: usize, size: usize) -
         form_timeout: LONG,
         timeout: LONG,
         device: Device::new("127.0.0.1").unwrap(),
+        checks: None,
     }
 }
 
@@ -40,7 +41,7 @@ pub(crate) fn on_ranks<T: Send>(size: usize, rank: impl Fn(&Group) -> T + Sync) 
         let threads: Vec<_> = (0..size)
             .map(|index| {
                 scope.spawn(move || {
-                    let group = form(options(store, name, index, size)).unwrap();
+                    let group = form(options(store, name, index, size), &GiveUp::default()).unwrap();
                     let result = rank(&group);
                     wait(|done| group.barrier(done)).unwrap();
                     result

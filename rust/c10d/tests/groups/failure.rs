@@ -2,7 +2,7 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use cohort_c10d::{Error, Group, ReduceOp, form};
+use cohort_c10d::{Error, GiveUp, Group, ReduceOp, form};
 
 use crate::common::{host, ints, options};
 
@@ -12,8 +12,8 @@ const SOON: Duration = Duration::from_secs(10);
 fn pair() -> (Group, Group) {
     let store = host();
     thread::scope(|scope| {
-        let other = scope.spawn(|| form(options(&store, "pair", 1, 2)).unwrap());
-        (form(options(&store, "pair", 0, 2)).unwrap(), other.join().unwrap())
+        let other = scope.spawn(|| form(options(&store, "pair", 1, 2), &GiveUp::default()).unwrap());
+        (form(options(&store, "pair", 0, 2), &GiveUp::default()).unwrap(), other.join().unwrap())
     })
 }
 
@@ -30,7 +30,7 @@ fn a_missing_rank_is_named_at_the_limit() {
     let store = host();
     let mut options = options(&store, "lonely", 0, 3);
     options.form_timeout = Duration::from_millis(200);
-    let error = form(options).unwrap_err();
+    let error = form(options, &GiveUp::default()).unwrap_err();
     assert_eq!(error.to_string(), "rank 1, 2 did not join within 200 ms");
 }
 
@@ -39,7 +39,7 @@ fn a_store_that_nobody_hosts_is_an_error_at_the_limit() {
     let mut options = options(&host(), "nowhere", 0, 2);
     options.form_timeout = Duration::from_millis(200);
     let begun = Instant::now();
-    assert!(form(options).is_err());
+    assert!(form(options, &GiveUp::default()).is_err());
     assert!(begun.elapsed() < SOON);
 }
 
@@ -80,7 +80,7 @@ fn a_time_limit_ends_an_operation() {
     let limited = |rank| {
         let mut options = options(&store, "limited", rank, 2);
         options.timeout = Duration::from_millis(200);
-        form(options).unwrap()
+        form(options, &GiveUp::default()).unwrap()
     };
     let (near, _far) = thread::scope(|scope| {
         let other = scope.spawn(|| limited(1));
@@ -95,8 +95,8 @@ fn groups_of_one_store_do_not_meet() {
     let store = host();
     let both = |name: &'static str| {
         thread::scope(|scope| {
-            let other = scope.spawn(|| form(options(&store, name, 1, 2)).unwrap());
-            (form(options(&store, name, 0, 2)).unwrap(), other.join().unwrap())
+            let other = scope.spawn(|| form(options(&store, name, 1, 2), &GiveUp::default()).unwrap());
+            (form(options(&store, name, 0, 2), &GiveUp::default()).unwrap(), other.join().unwrap())
         })
     };
     let (first, second) = (both("a"), both("b"));

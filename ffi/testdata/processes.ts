@@ -1,0 +1,95 @@
+/** Ranks in processes of their own, for tests.
+ *
+ * @module
+ */
+import { assertEquals } from "@std/assert";
+import { formGroup, type FormGroupOptions, hostStore } from "../group_forming.ts";
+import { openCallScope } from "../lifetime.ts";
+import type { ProcessGroup } from "../process_group.ts";
+import { LONG_MS } from "./ranks.ts";
+
+/** Rank 0 of 2, but for what `options` says.
+ *
+ * @param storePort The store's port.
+ * @param options What differs.
+ * @returns The whole options.
+ */
+export function optionsOf(storePort: number, options: Partial<FormGroupOptions>): FormGroupOptions {
+  return {
+    rank: 0,
+    worldSize: 2,
+    storeAddress: "127.0.0.1",
+    storePort,
+    name: "test",
+    timeoutMs: LONG_MS,
+    formTimeoutMs: LONG_MS,
+    interfaceAddress: "127.0.0.1",
+    ...options,
+  };
+}
+
+function spawnRank(
+  scenario: string,
+  rank: number,
+  worldSize: number,
+  storePort: number,
+  further: Partial<FormGroupOptions>,
+): Deno.ChildProcess {
+  const program = new URL("./rank_program.ts", import.meta.url);
+  const config = new URL("../../deno.json", import.meta.url).pathname;
+  return new Deno.Command(Deno.execPath(), {
+    args: [
+      "run",
+      "-A",
+      "--config",
+      config,
+      program.href,
+      scenario,
+      `${rank}`,
+      `${worldSize}`,
+      `${storePort}`,
+      JSON.stringify(further),
+    ],
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+}
+
+/** Rank 0 in this process, the others in their own. Runs `program` here, and returns what the others left.
+ *
+ * @param scenario What the others do.
+ * @param worldSize How many ranks there are.
+ * @param program What rank 0 does.
+ * @param further Options of the group.
+ * @returns What the others wrote, and how they ended.
+ */
+export async function withProcesses(
+  scenario: string,
+  worldSize: number,
+  program: (group: ProcessGroup) => Promise<void>,
+  further: Partial<FormGroupOptions> = {},
+): Promise<Deno.CommandOutput[]> {
+  using store = hostStore({ address: "127.0.0.1", port: 0 });
+  using _scope = openCallScope();
+  const children = Array.from({ length: worldSize - 1 }, (_, index) => {
+    return spawnRank(scenario, index + 1, worldSize, store.port, further);
+  });
+  const outputs = Promise.all(children.map((child) => child.output()));
+  try {
+    using group = await formGroup(optionsOf(store.port, { worldSize, ...further }));
+    await program(group);
+  } finally {
+    await outputs;
+  }
+  return outputs;
+}
+
+/** What a rank returned.
+ *
+ * @param output What it wrote.
+ * @returns The value.
+ */
+export function outputOf({ stdout, stderr, code }: Deno.CommandOutput): unknown {
+  assertEquals(code, 0, new TextDecoder().decode(stderr));
+  return JSON.parse(new TextDecoder().decode(stdout));
+}

@@ -1,0 +1,61 @@
+//! A store in a process that has no descriptors left. Alone in its process: the limit holds for all of it.
+#![cfg(target_os = "linux")]
+
+use std::ffi::c_int;
+use std::fs::File;
+use std::io::{Read, Write};
+use std::thread;
+use std::time::Duration;
+
+use cohort_c10d::StoreHost;
+use socket2::{Domain, Socket, Type};
+
+const RLIMIT_NOFILE: c_int = 7;
+const CLOCK_PROCESS_CPUTIME_ID: c_int = 2;
+
+unsafe extern "C" {
+    fn setrlimit(resource: c_int, limits: *const [u64; 2]) -> c_int;
+    fn clock_gettime(clock: c_int, time: *mut [i64; 2]) -> c_int;
+}
+
+fn cpu_time() -> Duration {
+    let mut time = [0; 2];
+    // SAFETY: the output takes one write, and a timespec is two words here.
+    assert_eq!(unsafe { clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &mut time) }, 0);
+    Duration::new(time[0] as u64, time[1] as u32)
+}
+
+/// Takes every descriptor that there is. Returns how many there were.
+fn take_all(taken: &mut Vec<File>) -> usize {
+    let before = taken.len();
+    taken.extend(std::iter::from_fn(|| File::open("/dev/null").ok()));
+    taken.len() - before
+}
+
+/// Sets key "k" to "v", as the store's protocol has it.
+const REQUEST: &[u8] = b"\x01\x01\0\0\0\x01\0\0\0kv";
+
+#[test]
+fn a_store_without_descriptors_waits_without_spinning_and_serves_when_there_are_some() {
+    let host = StoreHost::bind("127.0.0.1", 0).unwrap();
+    let mut client = Socket::new(Domain::IPV4, Type::STREAM, None).unwrap();
+    // SAFETY: the limits are valid for the call.
+    assert_eq!(unsafe { setrlimit(RLIMIT_NOFILE, &[64, 64]) }, 0);
+    let mut taken = Vec::new();
+    // Threads that start, the harness's too, open some for a moment.
+    while take_all(&mut taken) > 0 {
+        thread::sleep(Duration::from_millis(50));
+    }
+    client.connect(&std::net::SocketAddr::from(([127, 0, 0, 1], host.port())).into()).unwrap();
+    client.write_all(REQUEST).unwrap();
+    let (wait, begun) = (Duration::from_millis(500), cpu_time());
+    client.set_read_timeout(Some(wait)).unwrap();
+    assert!(client.read(&mut [0]).is_err(), "there was a descriptor left");
+    assert!(cpu_time() - begun < wait / 2);
+    taken.truncate(taken.len() - 4);
+    client.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+    client.read_exact(&mut [0; 9]).unwrap();
+    // Ends without one, too.
+    take_all(&mut taken);
+    drop(host);
+}

@@ -1,0 +1,22 @@
+/** A runner that goes through all phases, to be killed in one of them. @module */
+import { DistributedRunner } from "../../mod.ts";
+import type { Cell, Plan } from "./plan.ts";
+import { Struck } from "./worker.ts";
+
+const cell: Cell & Plan = JSON.parse(Deno.args[0]!);
+const { worldSize, phase } = cell;
+await using runner = new DistributedRunner(Struck, {
+  worldSize,
+  device: "cpu",
+  logs: ({ text }) => console.log(text),
+  env: { FAULT_PLAN: JSON.stringify(cell) },
+  denoArgs: phase === "spawn" || phase === "handshake"
+    ? [`--preload=${import.meta.resolve("./preload.ts")}`]
+    : [],
+});
+await runner.start({ setup: cell });
+if (phase === "stream") await Array.fromAsync(runner.stream(cell));
+else await runner.invoke(cell).catch(() => {});
+await runner.invoke(null);
+// It is to be killed, and not to end before that.
+if (cell.fault === "runner") await new Promise((resolve) => setTimeout(resolve, 10_000));

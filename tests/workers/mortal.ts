@@ -1,0 +1,46 @@
+/** A worker that ends when it is told to. @module */
+import { DistributedWorker, type ProcessGroup, Tensor } from "../../mod.ts";
+
+/** What {@linkcode Mortal} takes. */
+export interface MortalPayload {
+  /** A rank that dies while the others wait for it. */
+  dying?: number;
+  /** A rank that never leaves this call. */
+  staying?: number;
+}
+
+/** Adds up a one of all ranks, and of the first two. */
+export class Mortal extends DistributedWorker<
+  MortalPayload,
+  { sum: number; pair: number | null; calls: number },
+  unknown,
+  { failsOnce?: string }
+> {
+  static override module = import.meta.url;
+  #pair!: ProcessGroup | null;
+  #calls = 0;
+
+  override async setup({ failsOnce }: { failsOnce?: string }): Promise<void> {
+    if (failsOnce !== undefined && this.rank === 1) {
+      if (Deno.readTextFileSync(failsOnce) !== "") throw new Error("this setup runs once");
+      Deno.writeTextFileSync(failsOnce, "it has");
+    }
+    this.#pair = await this.processGroup.newGroup([0, 1]);
+  }
+
+  override async call(
+    { dying, staying }: MortalPayload,
+  ): Promise<{ sum: number; pair: number | null; calls: number }> {
+    this.#calls++;
+    if (dying === this.rank) Deno.kill(Deno.pid, "SIGKILL");
+    if (staying === this.rank) await new Promise(() => {});
+    const sum = await this.#sum(this.processGroup);
+    return { sum, pair: this.#pair === null ? null : await this.#sum(this.#pair), calls: this.#calls };
+  }
+
+  async #sum(group: ProcessGroup): Promise<number> {
+    using one = Tensor.fromArray([1]);
+    await group.allReduce(one);
+    return one.item() as number;
+  }
+}

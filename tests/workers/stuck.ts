@@ -1,0 +1,74 @@
+/** A worker that gets stuck in the ways that there are. @module */
+import { type CallContext, DistributedWorker, Tensor } from "../../mod.ts";
+
+/** How a rank gets stuck. */
+export type Manner =
+  | "loops"
+  | "sleeps"
+  | "stops"
+  | "stays away"
+  | "returns early"
+  | "reduces later"
+  | "computes"
+  | "steps"
+  | "pauses";
+
+/** What {@linkcode Stuck} takes. */
+export interface StuckPayload {
+  rank: number;
+  manner: Manner;
+}
+
+/** Sums a one of every rank, but for one rank. */
+export class Stuck extends DistributedWorker<StuckPayload | null, number, number, StuckPayload | null> {
+  static override module = import.meta.url;
+
+  override async setup(stuck: StuckPayload | null): Promise<void> {
+    if (stuck?.rank === this.rank) await this.#getStuck(stuck.manner);
+  }
+
+  override async call(stuck: StuckPayload | null, context: CallContext): Promise<number> {
+    await context.checkpoint();
+    if (stuck?.rank === this.rank) {
+      if (stuck.manner === "returns early") return -1;
+      await this.#getStuck(stuck.manner);
+    }
+    if (stuck?.manner === "steps") {
+      for (let step = 0; step < 20; step++) {
+        if (stuck.rank === this.rank) await new Promise((resolve) => setTimeout(resolve, 50));
+        await context.checkpoint();
+      }
+    }
+    const one = Tensor.fromArray([1]);
+    await this.processGroup.allReduce(one);
+    return one.item() as number;
+  }
+
+  async #getStuck(manner: Manner): Promise<void> {
+    switch (manner) {
+      case "loops":
+        for (;;);
+      case "sleeps":
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+        break;
+      case "stops":
+        Deno.kill(Deno.pid, "SIGSTOP");
+        break;
+      case "stays away":
+        await new Promise(() => {});
+        break;
+      case "reduces later":
+        // Its second collective is the others' first.
+        await this.processGroup.broadcast(Tensor.fromArray([1]), { src: this.rank });
+        break;
+      case "computes": {
+        // Gives no way to its event loop, but is at work.
+        const matrix = Tensor.fromArray(new Float32Array(200 * 200), [200, 200]);
+        for (const end = performance.now() + 1000; performance.now() < end;) matrix.mm(matrix).dispose();
+        break;
+      }
+      case "pauses":
+        await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+}
