@@ -17,6 +17,8 @@ export interface Hello {
   version: number;
   /** The rank. */
   rank: number;
+  /** Of how many. */
+  worldSize: number;
   /** The secret that the rank was given. */
   token: string;
   /** Its process. */
@@ -110,7 +112,13 @@ type FieldKind = "string" | "number" | "boolean" | "object" | "string?" | "numbe
 export type Schema<T> = { readonly [K in keyof T]-?: FieldKind };
 
 /** Fields of {@linkcode Hello}. */
-export const HELLO: Schema<Hello> = { version: "number", rank: "number", token: "string", pid: "number" };
+export const HELLO: Schema<Hello> = {
+  version: "number",
+  rank: "number",
+  worldSize: "number",
+  token: "string",
+  pid: "number",
+};
 /** Fields of {@linkcode Welcome}. */
 export const WELCOME: Schema<Welcome> = {
   module: "string",

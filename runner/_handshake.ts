@@ -39,6 +39,7 @@ export async function servePeer(connection: Connection, peers: readonly Peer[]):
       peer = recognize(hello, peers);
       clearTimeout(timer);
       connection.limits = FRAME_LIMITS;
+      checkWorld(hello, peers.length);
       peer.onConnected(connection, hello.pid);
     });
     peerOf(peer)?.onDisconnected(null);
@@ -74,6 +75,13 @@ function recognize({ rank, token }: Hello, peers: readonly Peer[]): Peer {
     throw new ProtocolError(`Cannot accept peer: it is not rank ${rank}`);
   }
   return peer;
+}
+
+/** Another launcher than the runner may think otherwise. */
+function checkWorld({ rank, worldSize }: Hello, expected: number): void {
+  if (worldSize === expected) return;
+  const state = `it was started as one of ${worldSize}, where the runner has ${expected}`;
+  throw new ProtocolError(`Cannot accept rank ${rank}: ${state}`, { rank });
 }
 
 /** Compares in a time that tells nothing of where they differ. */

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { encodeFrame, FRAME_LIMITS, type FrameInit, FrameType } from "../protocol/frame.ts";
-import { encodeMessage, PROTOCOL_VERSION } from "../protocol/messages.ts";
+import { encodeMessage, type Hello, PROTOCOL_VERSION } from "../protocol/messages.ts";
 import type { Connection } from "../transport/mod.ts";
 import { type Peer, servePeer } from "./_handshake.ts";
 import { openSocket } from "./_socket.ts";
@@ -32,8 +32,15 @@ function prefix(type: number, bodyByteLength: number): Uint8Array<ArrayBuffer> {
   return new Uint8Array(view.buffer);
 }
 
-function hello(fields: { version?: number; rank?: number; token?: string }): Uint8Array<ArrayBuffer> {
-  const message = { version: PROTOCOL_VERSION, rank: 0, token: "0".repeat(64), pid: 1, ...fields };
+function hello(fields: Partial<Hello>): Uint8Array<ArrayBuffer> {
+  const message = {
+    version: PROTOCOL_VERSION,
+    rank: 0,
+    worldSize: 1,
+    token: "0".repeat(64),
+    pid: 1,
+    ...fields,
+  };
   return encode({ type: FrameType.Hello, body: encodeMessage(message) });
 }
 
@@ -96,4 +103,12 @@ Deno.test("a token serves once", async () => {
   peer.connected = true;
   await say(hello({ token: peer.token }), peer);
   assertEquals(peer.events, []);
+});
+
+Deno.test("a rank of another world is told from a stranger", async () => {
+  const peer = new TestPeer();
+  await say(hello({ token: peer.token, worldSize: 3 }), peer);
+  assertEquals(peer.events, [
+    "disconnected Cannot accept rank 0: it was started as one of 3, where the runner has 1",
+  ]);
 });

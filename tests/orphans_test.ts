@@ -3,10 +3,13 @@ import { isProcess, runProgram, until } from "./_runner.ts";
 
 const program = (name: string) => import.meta.resolve(`./programs/${name}.ts`);
 
-for (const busy of ["waiting", "blocked"]) {
-  for (const how of ["exit", "throw", "SIGKILL"]) {
-    Deno.test(`no rank that is ${busy} outlives a runner that ends by ${how}`, async () => {
-      const { stdout } = await runProgram(["run", "-A", program("ends"), how, busy]);
+const STATES = ["waiting", "looping", "in a native call", "stopped", "loading", "in setup"];
+const ENDS = ["exit", "throw", "SIGTERM", "SIGHUP", "SIGKILL"];
+
+for (const state of STATES) {
+  for (const how of ENDS) {
+    Deno.test(`no rank that is ${state} outlives a runner that ends by ${how}`, async () => {
+      const { stdout } = await runProgram(["run", "-A", program("ends"), how, state]);
       const pids: number[] = JSON.parse(stdout.trim().split("\n")[0]!);
       assertEquals(pids.length, 2);
       await until(() => !pids.some(isProcess), "the ranks' end", 1000);

@@ -28,6 +28,9 @@ import { Membership, type Rendezvous } from "./_membership.ts";
 import type { Placement } from "./_placement.ts";
 import { SharedPage } from "./_shared_page.ts";
 
+/** How a rank's line to its runner ended: the runner had asked it to stop, went away, or never took it. */
+export type SessionEnd = "stopped" | "gone" | "refused";
+
 /** The rank's side of the protocol: greets, loads, joins, and hands on calls. */
 export class RankSession implements Binding {
   readonly #connection: Connection;
@@ -37,6 +40,7 @@ export class RankSession implements Binding {
   readonly #setup = Promise.withResolvers<() => Promise<unknown>>();
   readonly #calls = new CallInbox();
   #page: SharedPage | null = null;
+  #welcomed = false;
   #device = "auto";
   #libraryError: Error | null = null;
 
@@ -61,10 +65,11 @@ export class RankSession implements Binding {
    * @returns What to load.
    */
   async greet(token: string): Promise<Welcome> {
-    const { rank } = this.#placement;
-    const hello: Hello = { version: PROTOCOL_VERSION, rank, token, pid: Deno.pid };
+    const { rank, worldSize } = this.#placement;
+    const hello: Hello = { version: PROTOCOL_VERSION, rank, worldSize, token, pid: Deno.pid };
     await this.#connection.send({ type: FrameType.Hello, body: encodeMessage(hello) });
     const welcome = await this.#welcome.promise;
+    this.#welcomed = true;
     this.#device = welcome.device;
     return welcome;
   }
@@ -123,11 +128,12 @@ export class RankSession implements Binding {
 
   /** Reads what the runner sends until the line ends.
    *
-   * @returns Whether the runner had asked the rank to stop.
+   * @returns How it ended.
    */
-  async run(): Promise<boolean> {
+  async run(): Promise<SessionEnd> {
     await this.#connection.run((frame) => this.#take(frame));
-    return this.#calls.closed;
+    if (this.#calls.closed) return "stopped";
+    return this.#welcomed ? "gone" : "refused";
   }
 
   #take(frame: Frame): void {

@@ -5,7 +5,7 @@ import { bind } from "./_binding.ts";
 import type { DistributedWorker } from "./distributed_worker.ts";
 import { type AnyWorkerClass, createWorker, loadClass, Misuse } from "./_load_class.ts";
 import type { Placement } from "./_placement.ts";
-import { RankSession } from "./_rank_session.ts";
+import { RankSession, type SessionEnd } from "./_rank_session.ts";
 
 /** What a session is run with. */
 export interface SessionInit {
@@ -24,9 +24,9 @@ export interface SessionInit {
 /** Serves a runner until it stops this rank, or goes away.
  *
  * @param init The line, and who this is.
- * @returns Whether the rank was asked to stop, and did.
+ * @returns How it ended.
  */
-export async function runSession(init: SessionInit): Promise<boolean> {
+export async function runSession(init: SessionInit): Promise<SessionEnd> {
   const session = new RankSession(init.connection, init.placement, {
     address: Deno.env.get("MASTER_ADDR") ?? "127.0.0.1",
     port: Number(Deno.env.get("MASTER_PORT") ?? 0),
@@ -36,13 +36,13 @@ export async function runSession(init: SessionInit): Promise<boolean> {
   return await Promise.race([line, serve(session, init)]);
 }
 
-async function serve(session: RankSession, init: SessionInit): Promise<boolean> {
+async function serve(session: RankSession, init: SessionInit): Promise<SessionEnd> {
   const worker = await prepare(session, init);
   if (worker === null) return await new Promise(() => {}); // the runner has been told, and ends this process
   await worker.serve();
   await worker.shutdown();
   await session.sayGoodbye();
-  return true;
+  return "stopped";
 }
 
 /** Loads and initializes; tells the runner of what fails. */

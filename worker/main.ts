@@ -26,5 +26,5 @@ exitAtEnd(input, ORPHANED);
 
 markRank();
 const connection = await connect(parseAddress(address));
-const stopped = await runSession({ connection, token, placement: placementFromEnv() });
-Deno.exit(stopped ? 0 : ORPHANED);
+const end = await runSession({ connection, token, placement: placementFromEnv() });
+Deno.exit(end === "stopped" ? 0 : ORPHANED);

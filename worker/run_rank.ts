@@ -48,7 +48,8 @@ export interface RunRankOptions<Setup> {
  * @typeParam Setup What the worker's `setup` takes.
  * @param worker The class, or the URL or path of a module that exports one by default. Left out: the runner's.
  * @param options A value for `setup`, and how long to wait for the runner.
- * @returns Settles when the runner has stopped this rank. If the runner goes away, the process ends with code 113.
+ * @returns Settles when the runner has stopped this rank. If the runner goes away, or refuses this
+ * rank, the process ends with code 113.
  * @throws {TypeError} If the environment does not say who this is, or others may read the secret.
  * @throws {TimeoutError} If no runner is there in time.
  */
@@ -67,7 +68,7 @@ export async function runRank<Setup>(
     const token = await readToken(tokenFile);
     return { connection: await connect(address), token };
   });
-  const stopped = await runSession({
+  const end = await runSession({
     connection,
     token,
     placement,
@@ -75,8 +76,11 @@ export async function runRank<Setup>(
     ...("setup" in options ? { setup: { value: options.setup } } : {}),
   });
   connection.close();
-  if (stopped) return;
-  console.error(`[rank ${placement.rank}] the runner is gone`);
+  if (end === "stopped") return;
+  const reason = end === "gone"
+    ? "the runner is gone"
+    : `the runner refuses this rank: another has its place, WORLD_SIZE is not the runner's, or ${tokenFile} has another secret`;
+  console.error(`[rank ${placement.rank}] ${reason}`);
   Deno.exit(ORPHANED);
 }
 

@@ -1,26 +1,30 @@
-/** Starts a runner whose ranks are in a call, says so, and ends in the way that it is told to. @module */
+/** Starts a runner, and ends in the way that it is told to when its ranks are busy. Prints their processes first. @module */
 import { DistributedRunner } from "../../mod.ts";
-import { Blocks, Waits } from "../workers/plain.ts";
+import { Busy, type State } from "../workers/busy.ts";
 
-const [how, busy] = Deno.args;
-const options = { worldSize: 2, device: "cpu", logs: onLine } as const;
-const runner = busy === "blocked"
-  ? new DistributedRunner(Blocks, options)
-  : new DistributedRunner(Waits, options);
-let begun = 0;
+const [how, state] = Deno.args as [string, State];
+const busy = new Set<number>();
 
-function onLine({ text }: { text: string }): void {
-  if (!text.startsWith("begun") && text !== "blocking") return;
-  if (++begun < 2) return;
-  console.log(JSON.stringify(runner.context!.map(({ pid }) => pid)));
-  if (how === "exit") Deno.exit(0);
-  if (how === "throw") {
-    queueMicrotask(() => {
-      throw new Error("uncaught in the runner's process");
-    });
-  }
-  if (how === "SIGKILL") Deno.kill(Deno.pid, "SIGKILL");
+function onLine({ rank, text }: { rank: number; text: string }): void {
+  if (text !== "busy" || busy.has(rank)) return;
+  busy.add(rank);
+  // What it says that it is about to do takes it a moment.
+  if (busy.size === 2) setTimeout(end, 50);
 }
 
-await runner.start();
-await (runner as DistributedRunner<{ heed: boolean }>).invoke({ heed: false });
+function end(): void {
+  console.log(JSON.stringify(runner.context!.map(({ pid }) => pid)));
+  if (how === "exit") Deno.exit(0);
+  if (how === "throw") throw new Error("uncaught in the runner's process");
+  Deno.kill(Deno.pid, how as Deno.Signal);
+}
+
+const runner = new DistributedRunner(Busy, {
+  worldSize: 2,
+  device: "cpu",
+  logs: onLine,
+  env: { BUSY: state },
+  heartbeatMs: Infinity,
+});
+await runner.start({ setup: state });
+await runner.invoke(state);

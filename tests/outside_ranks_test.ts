@@ -1,0 +1,197 @@
+import { assert, assertEquals, assertInstanceOf, assertRejects } from "@std/assert";
+import { DistributedRunner, ProtocolError, RankExitError, type RunnerOptions, WorkerError } from "../mod.ts";
+import { isProcess, until } from "./_runner.ts";
+import { Joins } from "./workers/outside.ts";
+
+const RANK = import.meta.resolve("./programs/outside_rank.ts");
+
+/** A folder with a socket and a secret, and a launcher that starts ranks from a shell. */
+class Launch implements Disposable {
+  readonly folder = Deno.makeTempDirSync();
+  readonly tokenFile = `${this.folder}/token`;
+  readonly socket = `${this.folder}/runner.sock`;
+
+  runner(
+    options: RunnerOptions = {},
+  ): DistributedRunner<
+    { add: number; throwOn?: number },
+    { sum: number; setup: unknown; pid: number },
+    number
+  > {
+    return new DistributedRunner(Joins, {
+      worldSize: 2,
+      device: "cpu",
+      workerAddr: this.socket,
+      externalRanks: { tokenFile: this.tokenFile },
+      ...options,
+    }) as ReturnType<Launch["runner"]>;
+  }
+
+  /** Starts the ranks in a shell's loop, as a simple launcher would. Ends when they have. */
+  async ranks(
+    how = "",
+    env: Record<string, string> = {},
+  ): Promise<{ code: number; stdout: string; stderr: string }> {
+    const script =
+      'for rank in $RANKS; do RANK=$rank "$DENO" run -A "$PROGRAM" "$HOW" & pids="$pids $!"; done; ' +
+      "code=0; for pid in $pids; do wait $pid || code=$?; done; exit $code";
+    const { code, stdout, stderr } = await new Deno.Command("bash", {
+      args: ["-c", script],
+      env: {
+        DENO: Deno.execPath(),
+        PROGRAM: RANK,
+        HOW: how,
+        RANKS: "0 1",
+        WORLD_SIZE: "2",
+        COHORT_ADDRESS: `unix:${this.socket}`,
+        COHORT_TOKEN_FILE: this.tokenFile,
+        ...env,
+      },
+    }).output();
+    const text = new TextDecoder();
+    return { code, stdout: text.decode(stdout), stderr: text.decode(stderr) };
+  }
+
+  [Symbol.dispose](): void {
+    Deno.removeSync(this.folder, { recursive: true });
+  }
+}
+
+/** The lines that are not for debugging. */
+function withoutDebug(text: string): string[] {
+  return text.split("\n").filter((line) => line !== "" && !line.startsWith("[debug]"));
+}
+
+Deno.test("ranks of an outside launcher serve calls as spawned ones do", async () => {
+  using launch = new Launch();
+  const runner = launch.runner();
+  const ranks = launch.ranks();
+  await runner.start({ setup: { weights: "w" } });
+  const pids = runner.context!.map(({ pid }) => pid);
+  const both = await runner.invokeAll({ add: 1 });
+  assertEquals(both.map(({ sum, setup }) => [sum, setup]), Array(2).fill([3, { weights: "w" }]));
+  assertEquals(both.map(({ pid }) => pid), pids);
+  const items = await Array.fromAsync(runner.stream({ add: 2 }));
+  assertEquals([items.length, items[0]], [2, 0]);
+  const error = await assertRejects(
+    () => runner.invoke({ add: 1, throwOn: 1 }),
+    WorkerError,
+    "rank 1 refuses",
+  );
+  assertEquals(error.rank, 1);
+  assertEquals((await runner.invoke({ add: 5 })).sum, 11);
+  await runner.stop();
+  const { code, stdout, stderr } = await ranks;
+  assertEquals([code, withoutDebug(stderr)], [0, []]);
+  assertEquals(stdout.trim().split("\n").sort(), [
+    "after the rank",
+    "after the rank",
+    "rank 0 of 2 is torn down",
+    "rank 1 of 2 is torn down",
+  ]);
+  assertEquals([...Deno.readDirSync(launch.folder)].map(({ name }) => name), ["token"]);
+  assertEquals(Deno.statSync(launch.tokenFile).mode! & 0o777, 0o600);
+});
+
+Deno.test("outside ranks may come before their runner, and reach it over TCP", async () => {
+  using launch = new Launch();
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const { port } = listener.addr;
+  listener.close();
+  const ranks = launch.ranks("own setup", { COHORT_ADDRESS: `tcp://127.0.0.1:${port}` });
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  await using runner = launch.runner({ workerAddr: "127.0.0.1", workerPort: port });
+  await runner.start();
+  assertEquals((await runner.invokeAll({ add: 0 })).map(({ setup }) => setup), ["own 0", "own 1"]);
+  await runner.stop();
+  assertEquals((await ranks).code, 0);
+});
+
+Deno.test("outside ranks load the runner's worker where they name none", async () => {
+  using launch = new Launch();
+  await using runner = launch.runner();
+  const ranks = launch.ranks("runner's worker");
+  await runner.start();
+  assertEquals((await runner.invoke({ add: 1 })).sum, 3);
+  await runner.stop();
+  assertEquals((await ranks).code, 0);
+});
+
+Deno.test("an outside rank that dies is reported, and the launcher's others leave", async () => {
+  using launch = new Launch();
+  const runner = launch.runner();
+  const ranks = launch.ranks();
+  await runner.start();
+  const [, other] = runner.context!;
+  const pids = runner.context!.map(({ pid }) => pid);
+  Deno.kill(other!.pid, "SIGKILL");
+  await until(() => !runner.isAlive(), "the runner's noticing", 1000);
+  const [error] = runner.gatherErrors();
+  assertInstanceOf(error, RankExitError);
+  assertEquals(error.rank, 1);
+  const { code, stderr } = await ranks;
+  assertEquals(code, 137);
+  assert(stderr.includes("[rank 0] the runner is gone"), stderr);
+  assert(!pids.some(isProcess));
+  await runner.stop();
+});
+
+Deno.test("outside ranks end when their runner is killed", async () => {
+  using launch = new Launch();
+  const program = import.meta.resolve("./programs/outside_runner.ts");
+  const runner = new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", program, launch.socket, launch.tokenFile],
+    stdout: "piped",
+  }).spawn();
+  const ranks = launch.ranks();
+  const reader = runner.stdout.getReader();
+  assertEquals(new TextDecoder().decode((await reader.read()).value), "started\n");
+  runner.kill("SIGKILL");
+  const killedAt = performance.now();
+  const { code, stderr } = await ranks;
+  assert(performance.now() - killedAt < 1000);
+  assertEquals(code, 113);
+  assertEquals(withoutDebug(stderr).sort(), [
+    "[rank 0] the runner is gone",
+    "[rank 1] the runner is gone",
+  ]);
+  await reader.cancel();
+  await runner.status;
+});
+
+Deno.test("what a launcher gets wrong is said on both sides", async () => {
+  using launch = new Launch();
+  const runner = launch.runner();
+  const starting = assertRejects(() => runner.start(), RankExitError);
+  const { code, stderr } = await launch.ranks("", { RANKS: "0", WORLD_SIZE: "3" });
+  assertEquals(code, 113);
+  assert(stderr.includes("[rank 0] the runner refuses this rank"), stderr);
+  const error = await starting;
+  assertInstanceOf(error.cause, ProtocolError);
+  assert(
+    error.cause.message.includes("it was started as one of 3, where the runner has 2"),
+    error.cause.message,
+  );
+  assertEquals(runner.isAlive(), false);
+});
+
+Deno.test("a rank that cannot know its place or its runner says what is missing", async () => {
+  using launch = new Launch();
+  Deno.writeTextFileSync(launch.tokenFile, "secret", { mode: 0o600 });
+  const cases: [Record<string, string>, string][] = [
+    [{ RANKS: "x" }, 'RANK is "x", not a number'],
+    [{ RANKS: "2" }, "RANK is 2, where WORLD_SIZE is 2"],
+    [{ COHORT_ADDRESS: "" }, "COHORT_ADDRESS is not set; it says where the runner listens"],
+    [{ COHORT_TOKEN_FILE: "" }, "COHORT_TOKEN_FILE is not set; it says the file that has the ranks' secret"],
+    [{}, "no runner is there after 200 ms"],
+  ];
+  for (const [env, message] of cases) {
+    const { code, stderr } = await launch.ranks("impatient", env);
+    assertEquals(code, 1);
+    assert(stderr.includes(message), stderr);
+  }
+  Deno.chmodSync(launch.tokenFile, 0o644);
+  const { stderr } = await launch.ranks("impatient");
+  assert(stderr.includes("mode 644); make it 600"), stderr);
+  await assertRejects(() => launch.runner().start(), TypeError, "mode 644); make it 600");
+});

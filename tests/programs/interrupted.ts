@@ -1,0 +1,43 @@
+/** A runner whose program gets Ctrl-C while a call is pending. @module */
+import process from "node:process";
+import { DistributedRunner } from "../../mod.ts";
+import { type Lingering, Lingers } from "../workers/lingers.ts";
+
+const [listens, manner] = Deno.args;
+const runner = new DistributedRunner(Lingers, {
+  worldSize: 2,
+  device: "cpu",
+  logs: ({ rank, text }) => console.log(`${rank}: ${text}`),
+  handleSigint: listens !== "for itself",
+});
+
+const onSigint = () => console.log("the program's own listener");
+if (listens === "before") Deno.addSignalListener("SIGINT", onSigint);
+if (listens === "as in Node") process.on("SIGINT", onSigint);
+if (listens === "and stops") {
+  Deno.addSignalListener("SIGINT", async () => {
+    await runner.stop();
+    console.log("stopped by the program");
+    Deno.exit(7);
+  });
+}
+if (listens === "for itself") {
+  Deno.addSignalListener("SIGINT", async () => {
+    console.log(`alive: ${runner.isAlive()}`);
+    await runner.terminate();
+    Deno.exit(8);
+  });
+}
+await runner.start();
+console.log(JSON.stringify(runner.context!.map(({ pid }) => pid)));
+try {
+  await runner.invoke((manner ?? "steps") as Lingering);
+  console.log("finished");
+} catch (error) {
+  console.log(`${(error as Error).name}: ${(error as Error).message}`);
+}
+try {
+  await runner.invoke(null);
+} catch (error) {
+  console.log(`${(error as Error).name}: ${(error as Error).message}`);
+}

@@ -1,0 +1,14 @@
+/** A runner of ranks that an outside launcher starts, to be killed. @module */
+import { DistributedRunner } from "../../mod.ts";
+import { Joins } from "../workers/outside.ts";
+
+const [workerAddr, tokenFile] = Deno.args;
+const runner = new DistributedRunner(Joins, {
+  worldSize: 2,
+  device: "cpu",
+  workerAddr,
+  externalRanks: { tokenFile: tokenFile! },
+});
+await runner.start();
+console.log("started");
+await new Promise((resolve) => setTimeout(resolve, 60_000));

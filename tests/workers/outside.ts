@@ -1,0 +1,33 @@
+/** A worker whose ranks an outside launcher starts. @module */
+import { type CallContext, DistributedWorker, Tensor } from "../../mod.ts";
+
+/** What {@linkcode Joins} takes. */
+export interface ToJoin {
+  add: number;
+  throwOn?: number;
+}
+
+/** Adds up a number of every rank, in steps. */
+export class Joins extends DistributedWorker<ToJoin, { sum: number; setup: unknown; pid: number }, number> {
+  static override module = import.meta.url;
+  #setup: unknown;
+
+  override setup(setup: unknown): void {
+    this.#setup = setup;
+  }
+
+  override async call({ add, throwOn }: ToJoin, context: CallContext): Promise<
+    { sum: number; setup: unknown; pid: number }
+  > {
+    await context.checkpoint();
+    if (throwOn === this.rank) throw new RangeError(`rank ${this.rank} refuses`);
+    const sum = Tensor.fromArray([add + this.rank]);
+    await this.processGroup.allReduce(sum);
+    if (context.streaming) await this.addStreamingResult(this.rank);
+    return { sum: sum.item() as number, setup: this.#setup, pid: Deno.pid };
+  }
+
+  override teardown(): void {
+    console.log(`rank ${this.rank} of ${this.worldSize} is torn down`);
+  }
+}
