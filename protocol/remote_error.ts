@@ -14,6 +14,8 @@ import {
 
 const MAX_CAUSES = 8;
 const MAX_TEXT_LENGTH = 64 * 1024;
+/** Where the frames are that lead from a rank's entry point to the program's own code. */
+const SERVING = new URL("../worker/", import.meta.url).href;
 
 /** An error as it travels. */
 export interface RemoteError {
@@ -55,7 +57,7 @@ function describeError(thrown: unknown, depth: number): RemoteError {
   return {
     name: cut(String(thrown.name)),
     message: cut(String(thrown.message)),
-    stack: cut(String(thrown.stack ?? "")),
+    stack: cut(withoutServing(String(thrown.stack ?? ""))),
     code: thrown instanceof DistributedError ? thrown.code : null,
     fields: fieldsOf(thrown),
     cause: cause === undefined ? null : depth < MAX_CAUSES ? describeError(cause, depth + 1) : null,
@@ -113,6 +115,15 @@ function fieldsOf(error: Error): RemoteError["fields"] {
   }
   if (error instanceof LibraryLoadError) return { tried: [...error.tried] };
   return {};
+}
+
+/** A stack without its outermost frames that every call has. */
+function withoutServing(stack: string): string {
+  const lines = stack.split("\n");
+  const isFrame = (line: string | undefined) => line !== undefined && /^ {4}at /.test(line);
+  let end = lines.length;
+  while (isFrame(lines[end - 1]) && lines[end - 1]!.includes(SERVING)) end--;
+  return isFrame(lines[end - 1]) ? lines.slice(0, end).join("\n") : stack;
 }
 
 function printed(value: unknown): string {

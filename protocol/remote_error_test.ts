@@ -49,3 +49,18 @@ Deno.test("a message with a lone surrogate or of a megabyte arrives", () => {
   assertEquals(cross(new Error("a\ud800")).message, "a\ufffd");
   assertEquals(cross(new Error("x".repeat(2 ** 20))).message.endsWith("more characters)"), true);
 });
+
+Deno.test("the frames that every call has are left out of its stack", () => {
+  const served = `    at async ActiveCall.run (${new URL("../worker/_active_call.ts", import.meta.url)}:1:1)`;
+  const own = "    at Painter.call (file:///painter.ts:1:1)";
+  const cases = [
+    [["Error: x", own, served, served], ["Error: x", own]],
+    [["Error: x", served, own, served], ["Error: x", served, own]],
+    [["Error: x", served, served], ["Error: x", served, served]],
+    [["Error: x"], ["Error: x"]],
+  ];
+  for (const [stack, expected] of cases) {
+    const error = Object.assign(new Error("x"), { stack: stack!.join("\n") });
+    assertEquals(toRemoteError(error).stack.split("\n"), expected);
+  }
+});

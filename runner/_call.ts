@@ -84,8 +84,7 @@ export class Call {
   #left: boolean[];
   #pendingCount: number;
   #verify: () => Error | null;
-  #reports: () => RankReport[];
-  #firstReports: RankReport[] = [];
+  #reports: readonly RankReport[] = [];
   #onSettled: () => void;
 
   constructor(init: {
@@ -95,8 +94,6 @@ export class Call {
     sink: CallSink;
     /** Says what makes results worthless though every rank returned, or `null`. */
     verify: () => Error | null;
-    /** A report on each rank, as it is now. */
-    reports: () => RankReport[];
     onSettled: () => void;
   }) {
     this.id = init.id;
@@ -106,7 +103,6 @@ export class Call {
     this.#left = new Array(init.worldSize).fill(false);
     this.#pendingCount = init.worldSize;
     this.#verify = init.verify;
-    this.#reports = init.reports;
     this.#onSettled = init.onSettled;
   }
 
@@ -146,9 +142,13 @@ export class Call {
     this.#leave(rank);
   }
 
-  /** A rank threw. */
-  threw(failure: RankFailure): void {
-    if (this.#failures.push(failure) === 1 && this.#sink !== null) this.#firstReports = this.#reports();
+  /** A rank threw.
+   *
+   * @param failure What it threw.
+   * @param reports On each rank, before any other was told.
+   */
+  threw(failure: RankFailure, reports: readonly RankReport[]): void {
+    if (this.#failures.push(failure) === 1) this.#reports = reports;
     this.#leave(failure.rank);
   }
 
@@ -159,7 +159,7 @@ export class Call {
 
   /** Tells the caller of what has failed so far, without waiting for the other ranks. */
   failNow(): void {
-    if (this.failing) this.reject(rootCause(this.#failures, this.#firstReports));
+    if (this.failing) this.reject(rootCause(this.#failures, this.#reports));
   }
 
   /** Settles the call at the caller's end. What the ranks answer no longer matters. */

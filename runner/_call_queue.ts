@@ -16,8 +16,6 @@ export interface CallTarget {
   cancel(id: number): void;
   /** What is wrong with the checkpoints that the ranks came to in a call, or `null`. */
   checkpointFault(id: number): Error | null;
-  /** A report on each rank, as it is now. */
-  reports(): RankReport[];
   /** Callers begin to wait for calls, or none does any more. */
   onBusy(busy: boolean): void;
   /** Ranks are still in a call that is over for its caller. */
@@ -72,7 +70,6 @@ export class CallQueue {
       worldSize,
       sink,
       verify: () => this.#target.checkpointFault(call.id),
-      reports: () => this.#target.reports(),
       onSettled: () => this.#noteSettled(call),
     });
     this.#unsettled.add(call);
@@ -107,11 +104,14 @@ export class CallQueue {
 
   /** A rank threw in a call.
    *
+   * @param failure What it threw.
+   * @param id The call.
+   * @param reports On each rank, before any other was told.
    * @throws {ProtocolError} If the rank is not in that call.
    */
-  threw(failure: RankFailure, id: number): void {
+  threw(failure: RankFailure, id: number, reports: readonly RankReport[]): void {
     const call = this.#callOf(failure.rank, id);
-    call.threw(failure);
+    call.threw(failure, reports);
     this.#noteLeft(call);
   }
 

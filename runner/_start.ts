@@ -12,7 +12,7 @@ export class Start {
   readonly #worldSize: number;
   readonly #over = Promise.withResolvers<void>();
   readonly #failures: RankFailure[] = [];
-  #reports: RankReport[] = [];
+  #reports: readonly RankReport[] = [];
   #gathering: Timer | null = null;
 
   constructor(worldSize: number) {
@@ -36,14 +36,14 @@ export class Start {
    * its error, or its end, may still be on its way.
    *
    * @param failure What it threw.
-   * @param reports A report on each rank, as it is now.
+   * @param reports On each rank, as it is now.
    */
-  threw(failure: RankFailure, reports: () => RankReport[]): void {
+  threw(failure: RankFailure, reports: readonly RankReport[]): void {
     const { error, misuse } = failure;
     if (misuse) {
       return this.fail(new TypeError(error.message, error.cause === undefined ? {} : { cause: error.cause }));
     }
-    if (this.#failures.push(failure) === 1) this.#reports = reports();
+    if (this.#failures.push(failure) === 1) this.#reports = reports;
     const settle = () => this.fail(rootCause(this.#failures, this.#reports));
     if (this.#failures.length === this.#worldSize) return settle();
     this.#gathering ??= new Timer(FAILURE_GATHER_MS, settle);

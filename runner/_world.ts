@@ -430,11 +430,13 @@ export class World implements RankEvents, CallTarget {
     const failure = readFailure(rank.rank, frame);
     const { error, at } = failure;
     this.#init.onError(error, at);
-    if (this.#phase === "starting") return this.#start.threw(failure, () => this.reports());
+    // Before the others are told: what they are in is what they waited in.
+    const reports = this.reports();
+    if (this.#phase === "starting") return this.#start.threw(failure, reports);
     if (frame.call === 0) return this.#onFormingFailure(rank, error);
     rank.state = "ready";
     this.renewGroup(`rank ${rank.rank} failed in call ${frame.call}: ${error.message}`);
-    this.calls.threw(failure, frame.call);
+    this.calls.threw(failure, frame.call, reports);
   }
 
   /** A rank could not join, or be set up. */

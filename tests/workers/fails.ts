@@ -1,0 +1,32 @@
+/** A worker that fails on one rank while the others wait for it in a collective. @module */
+import { type CallContext, DistributedWorker, Tensor } from "../../mod.ts";
+
+/** How a rank fails. */
+export interface Failing {
+  rank: number;
+  how: "throws" | "dies" | "stays away";
+}
+
+/** Reduces in steps, in the second of which one rank fails. */
+export class Fails extends DistributedWorker<Failing, void> {
+  static override module = import.meta.url;
+
+  override async call(failing: Failing, context: CallContext): Promise<void> {
+    for (let step = 0; step < 3; step++) {
+      await context.checkpoint();
+      if (step === 1 && failing.rank === this.rank) {
+        console.error(`step ${step}: about to fail`);
+        await this.fail(failing);
+      }
+      await this.processGroup.allReduce(Tensor.fromArray(new Float32Array(6), [2, 3]));
+    }
+  }
+
+  async fail({ how }: Failing): Promise<void> {
+    // Until the others wait.
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    if (how === "throws") throw new RangeError("the weights make no sense", { cause: new Error("NaN") });
+    if (how === "dies") Deno.kill(Deno.pid, "SIGKILL");
+    await new Promise(() => {});
+  }
+}
