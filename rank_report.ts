@@ -51,20 +51,22 @@ export interface RankReport {
   readonly stderrTail: readonly string[];
 }
 
-/** One line per rank. Those that say the same share one.
+/** One line per rank. Those that say the same share one, with the longest of their durations.
  *
  * @param ranks The reports.
  * @returns The lines, or `""`.
  */
 export function describeRanks(ranks: readonly RankReport[]): string {
-  const lines: { ranks: number[]; text: string }[] = [];
-  for (const report of ranks) {
-    const text = describeRank(report);
-    const same = lines.find((line) => line.text === text);
-    if (same === undefined) lines.push({ ranks: [report.rank], text });
-    else same.ranks.push(report.rank);
-  }
-  return lines.map(({ ranks, text }) => `    ${nameRanks(ranks)}: ${text}`).join("\n");
+  const lines = Map.groupBy(ranks, (report) => describeRank(since(report, 0)));
+  return [...lines.values()].map((reports) => {
+    const longest = Math.max(...reports.map(({ collective }) => collective?.sinceMs ?? 0));
+    return `    ${nameRanks(reports.map(({ rank }) => rank))}: ${describeRank(since(reports[0]!, longest))}`;
+  }).join("\n");
+}
+
+function since(report: RankReport, sinceMs: number): RankReport {
+  const { collective } = report;
+  return collective === null ? report : { ...report, collective: { ...collective, sinceMs } };
 }
 
 /** Names ranks: `rank 1`, `ranks 0–2, 5`. */

@@ -7,14 +7,14 @@ function bytes(message: object): Uint8Array<ArrayBuffer> {
 }
 
 Deno.test("a message comes out as it went in", () => {
-  const hello: Hello = { version: 1, rank: 3, token: "ab", pid: 7 };
+  const hello: Hello = { version: 1, rank: 3, worldSize: 4, token: "ab", pid: 7 };
   assertEquals(decodeMessage<Hello>(HELLO, bytes(hello)), hello);
   const loaded: Loaded = { storePort: null, libraryMissing: "none" };
   assertEquals(decodeMessage<Loaded>(LOADED, bytes(loaded)), loaded);
 });
 
 Deno.test("a field that is missing, or of another kind, is named", () => {
-  assertThrows(() => decodeMessage(HELLO, bytes({ version: 1, rank: 0 })), ProtocolError, "field token");
+  assertThrows(() => decodeMessage(HELLO, bytes({ version: 1, rank: 0, worldSize: 1 })), ProtocolError, "field token");
   assertThrows(
     () => decodeMessage(HELLO, bytes({ version: "1", rank: 0, token: "" })),
     ProtocolError,

@@ -5,7 +5,7 @@
  * @module
  */
 import { allCells, type Cell, nameOf, randomCell, randomNumbers } from "./plan.ts";
-import { runCell } from "./run_cell.ts";
+import { runCell, warmUp } from "./run_cell.ts";
 import { runKilledRunner } from "./run_killed_runner.ts";
 
 function option(name: string): string | undefined {
@@ -23,10 +23,7 @@ function cells(): Iterable<Cell> {
   return Array.from({ length: Number(rounds) }, () => randomCell(random));
 }
 
-// Deno opens some descriptors of its own when the first child is spawned.
-await runCell({ fault: "full disk", phase: "call", worldSize: 1, rank: 0, delayMs: 0, restart: false }).catch(
-  () => {},
-);
+await warmUp();
 let passed = 0;
 let failed = 0;
 for (const cell of cells()) {

@@ -45,12 +45,32 @@ async function outcomeOf(promise: Promise<unknown>): Promise<Outcome> {
  */
 export async function runCell(cell: Cell): Promise<void> {
   const run = new CellRun(cell);
-  try {
-    await Promise.race([run.go(), fails(HANGS_MS, "the cell hangs")]);
-  } finally {
-    await run.tidyUp();
-  }
+  const goAndTidyUp = async () => {
+    try {
+      await within(HANGS_MS, run.go(), "the cell hangs");
+    } finally {
+      await run.tidyUp();
+    }
+  };
+  if (cell.fault === "full disk") checkSaidOnce(await saidMeanwhile(goAndTidyUp));
+  else await goAndTidyUp();
   await run.checkNothingIsLeft();
+}
+
+function checkSaidOnce(said: string[]): void {
+  const isOnce = said.length > 0 && new Set(said).size === said.length;
+  if (isOnce && said.every((line) => line.includes("No space left on device"))) return;
+  throw new Error(`a full disk was not said once for each log: ${said.join("\n")}`);
+}
+
+/** Starts a process, and listens for a signal: Deno opens some descriptors of its own with the first. */
+export async function warmUp(): Promise<void> {
+  const command = new Deno.Command(Deno.execPath(), { args: ["--version"], stdin: "piped", stdout: "null" });
+  await using child = command.spawn();
+  await child.stdin.close();
+  const ignore = () => {};
+  Deno.addSignalListener("SIGINT", ignore);
+  Deno.removeSignalListener("SIGINT", ignore);
 }
 
 class CellRun {
@@ -121,7 +141,7 @@ class CellRun {
   /** Ends the runner, whatever became of it. */
   async tidyUp(): Promise<void> {
     this.#notePids();
-    await Promise.race([this.#runner.stop(), fails(HANGS_MS, "stop() hangs")]);
+    await within(HANGS_MS, this.#runner.stop(), "stop() hangs");
     Deno.removeSync(this.#folder, { recursive: true });
   }
 
@@ -309,6 +329,19 @@ function fullDisk(folder: string, worldSize: number): string {
   return folder;
 }
 
+/** What is printed as errors meanwhile, in place of printing it. */
+async function saidMeanwhile(task: () => Promise<void>): Promise<string[]> {
+  const said: string[] = [];
+  const { error } = console;
+  console.error = (...words: unknown[]) => said.push(words.join(" "));
+  try {
+    await task();
+  } finally {
+    console.error = error;
+  }
+  return said;
+}
+
 /** Files and descriptors that runners of this process have made. */
 function leftovers(): string[] {
   const mine = new RegExp(`^cohort-${Deno.pid}-`);
@@ -326,9 +359,12 @@ function leftovers(): string[] {
   return [...files, ...descriptors];
 }
 
-function fails(ms: number, message: string): Promise<never> {
-  return new Promise((_, reject) => {
-    const timer = setTimeout(() => reject(new Error(message)), ms);
-    Deno.unrefTimer(timer as unknown as number);
-  });
+async function within(ms: number, promise: Promise<void>, message: string): Promise<void> {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => late.reject(new Error(message)), ms);
+  try {
+    await Promise.race([promise, late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
