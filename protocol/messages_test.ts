@@ -14,7 +14,11 @@ Deno.test("a message comes out as it went in", () => {
 });
 
 Deno.test("a field that is missing, or of another kind, is named", () => {
-  assertThrows(() => decodeMessage(HELLO, bytes({ version: 1, rank: 0, worldSize: 1 })), ProtocolError, "field token");
+  assertThrows(
+    () => decodeMessage(HELLO, bytes({ version: 1, rank: 0, worldSize: 1 })),
+    ProtocolError,
+    "field token",
+  );
   assertThrows(
     () => decodeMessage(HELLO, bytes({ version: "1", rank: 0, token: "" })),
     ProtocolError,

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertInstanceOf, assertRejects } from "@std/assert";
-import { CollectiveError, DistributedError, TimeoutError } from "../mod.ts";
+import { CollectiveError, DistributedError, TimeoutError, WorkerError } from "../mod.ts";
 import { startRunner } from "./_runner.ts";
 import { type Manner, Stuck } from "./workers/stuck.ts";
 
@@ -78,6 +78,15 @@ Deno.test("without a heartbeat nothing is judged", async () => {
   await using runner = await startRunner(Stuck, { ...OPTIONS, heartbeatMs: Infinity }, null);
   const call = runner.invoke({ rank: 1, manner: "stays away" }, { timeoutMs: 1000 });
   await assertRejects(() => call, TimeoutError, "took more than 1000 ms");
+});
+
+Deno.test("without a heartbeat a collective ends at the group's time limit", async () => {
+  await using runner = await startRunner(Stuck, { ...OPTIONS, heartbeatMs: Infinity, timeoutMs: 500 }, null);
+  const call = runner.invoke({ rank: 1, manner: "returns early" });
+  const error = await assertRejects(() => call, WorkerError);
+  assertInstanceOf(error.cause, CollectiveError);
+  assertEquals([error.rank, error.cause.operation], [0, "all_reduce"]);
+  assertEquals(await runner.invoke(null), 2);
 });
 
 Deno.test("collectives that do not match are told apart before they hang", async () => {

@@ -86,6 +86,16 @@ Deno.test("start() while running is an AlreadyRunningError, calls outside of it 
   await assertRejects(() => runner.invoke(1), NotRunningError);
 });
 
+Deno.test("a runner that leaves its scope is stopped", async () => {
+  let ranks: readonly { pid: number }[];
+  {
+    await using runner = await startRunner(Echo, { worldSize: 2 });
+    ranks = runner.context!;
+    assertEquals(ranks.map(({ pid }) => isProcess(pid)), [true, true]);
+  }
+  assertEquals(ranks.map(({ pid }) => isProcess(pid)), [false, false]);
+});
+
 Deno.test("after stop() a runner can be started again", async () => {
   const runner = new DistributedRunner(Echo, QUIET);
   for (const round of [1, 2]) {

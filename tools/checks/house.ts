@@ -8,9 +8,12 @@ import { join } from "../shared/path.ts";
 import { brokenRules } from "./dependency_rules.ts";
 import { listImports } from "./module_graph.ts";
 import { faultsOfNativeDoor } from "./native_door.ts";
+import { missingProofs } from "./proofs.ts";
 
 /** Folders that hold no modules of the package. */
 const NOT_OURS = new Set(["target", "node_modules"]);
+/** What claims to be proven by tests. */
+const CLAIMS = "docs/FROM_FAL.md";
 /** Modules that are no part of what runs: they may open native code of their own to see what ours does. */
 const BESIDE_THE_PACKAGE = /^(tests|tools)\/|_test\.ts$/;
 
@@ -25,7 +28,24 @@ export async function checkHouse(root: string): Promise<string[]> {
   return [
     ...brokenRules(await listImports(root, files)),
     ...faultsOfNativeDoor(await Promise.all(sources)),
+    ...await checkClaims(root),
   ];
+}
+
+async function checkClaims(root: string): Promise<string[]> {
+  const text = await readIfThere(join(root, CLAIMS));
+  return text === null
+    ? []
+    : await missingProofs(CLAIMS, text, (path) => readIfThere(join(root, "docs", path)));
+}
+
+async function readIfThere(path: string): Promise<string | null> {
+  try {
+    return await Deno.readTextFile(path);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    return null;
+  }
 }
 
 /** The TypeScript modules under `root`, relative to it, with `/`. */

@@ -1,0 +1,43 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { WorkerError } from "../mod.ts";
+import { startRunner } from "./_runner.ts";
+import { Wrapped } from "./workers/wrapped.ts";
+
+Deno.test("initialize and serve can be overridden: around setup, and around every call", async () => {
+  const lines: string[] = [];
+  const runner = await startRunner(
+    Wrapped,
+    { worldSize: 2, logs: ({ rank, text }) => lines.push(`${rank}: ${text}`) },
+    { greeting: "hello" },
+  );
+  assertEquals(await runner.invokeAll("Ada"), ["hello there, Ada (call 1)", "hello there, Ada (call 1)"]);
+  await assertRejects(() => runner.invoke(""), WorkerError, "no name");
+  assertEquals(await runner.invoke("Bea"), "hello there, Bea (call 3)");
+  await runner.stop();
+  for (const rank of [0, 1]) {
+    const own = lines.filter((line) => line.startsWith(`${rank}: `) && !line.includes("[debug]"));
+    assertEquals(own.map((line) => line.slice(3)), [
+      "before setup",
+      "setup",
+      "after setup, on cpu, of 2",
+      "serving",
+      "served 3 calls",
+      "teardown",
+    ]);
+  }
+});
+
+Deno.test("masterAddr and masterPort fix where the group meets", async () => {
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const { port } = listener.addr;
+  listener.close();
+  await using runner = await startRunner(Wrapped, {
+    worldSize: 2,
+    masterAddr: "127.0.0.1",
+    masterPort: port,
+  }, { greeting: "hello" });
+  assertEquals(await runner.invokeAll("where"), Array(2).fill(`127.0.0.1:${port}`));
+  // It is taken: rank 0 of another runner cannot bind it, and says so.
+  const second = startRunner(Wrapped, { masterPort: port }, { greeting: "hello" });
+  await assertRejects(() => second, WorkerError, String(port));
+});

@@ -1,0 +1,63 @@
+/**
+ * Whether the tests exist that a table in the docs names as proof.
+ *
+ * @module
+ */
+
+/** The head of a column that holds proofs: links whose text is a test's name, and whose target is its file. */
+const PROOF = "proven by";
+const LINK = /^\[(.+)\]\((\S+)\)$/;
+
+/** One row's proof. */
+interface Proof {
+  /** The line in the document, from 1. */
+  line: number;
+  /** What its cell says. */
+  text: string;
+}
+
+/**
+ * Returns one line for each row whose proof is missing; `[]` when all is well.
+ *
+ * @param name The document, for messages.
+ * @param markdown Its text.
+ * @param read Reads a file, by its path relative to the document; `null` if there is none.
+ */
+export async function missingProofs(
+  name: string,
+  markdown: string,
+  read: (path: string) => Promise<string | null>,
+): Promise<string[]> {
+  const missing: string[] = [];
+  for (const { line, text } of proofsIn(markdown)) {
+    const [, test, path] = LINK.exec(text) ?? [];
+    if (test === undefined || path === undefined) {
+      missing.push(`${name}:${line}: "${text}" is no link to a test`);
+      continue;
+    }
+    const source = await read(path);
+    if (source === null) missing.push(`${name}:${line}: there is no ${path}`);
+    else if (!hasTest(source, test)) missing.push(`${name}:${line}: ${path} has no test "${test}"`);
+  }
+  return missing;
+}
+
+/** The last cell of every row of every table that has such a column. */
+function proofsIn(markdown: string): Proof[] {
+  const proofs: Proof[] = [];
+  let inTable = false;
+  for (const [index, line] of markdown.split("\n").entries()) {
+    const cells = line.startsWith("|") ? line.split("|").slice(1, -1).map((cell) => cell.trim()) : [];
+    const last = cells.at(-1);
+    if (last === undefined) inTable = false;
+    else if (last === PROOF) inTable = true;
+    else if (inTable && !/^-+$/.test(last)) proofs.push({ line: index + 1, text: last });
+  }
+  return proofs;
+}
+
+/** Formatting may have put the name on a line of its own. */
+function hasTest(source: string, name: string): boolean {
+  const quoted = JSON.stringify(name).replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  return new RegExp(`Deno\\.test\\(\\s*${quoted}`).test(source);
+}

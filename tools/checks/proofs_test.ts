@@ -1,0 +1,34 @@
+import { assertEquals } from "@std/assert";
+import { missingProofs } from "./proofs.ts";
+
+const FILES: Record<string, string> = {
+  "../tests/a_test.ts": 'Deno.test("it works (mostly)", () => {});\nDeno.test(\n  "it is \\"fast\\"",\n);',
+};
+
+function check(...rows: string[]): Promise<string[]> {
+  const table = ["| theirs | proven by |", "|---|---|", ...rows.map((cell) => `| x | ${cell} |`)];
+  return missingProofs(
+    "T.md",
+    ["# Title", ...table, "", "| other | table |", "| x | y |"].join("\n"),
+    (path) => Promise.resolve(FILES[path] ?? null),
+  );
+}
+
+Deno.test("missingProofs() finds none where each row names a test that exists", async () => {
+  assertEquals(
+    await check("[it works (mostly)](../tests/a_test.ts)", '[it is "fast"](../tests/a_test.ts)'),
+    [],
+  );
+});
+
+Deno.test("missingProofs() names rows without a proof, without its file, and without its test", async () => {
+  assertEquals(
+    await check("", "it works", "[it works](../tests/b_test.ts)", "[it works](../tests/a_test.ts)"),
+    [
+      'T.md:4: "" is no link to a test',
+      'T.md:5: "it works" is no link to a test',
+      "T.md:6: there is no ../tests/b_test.ts",
+      'T.md:7: ../tests/a_test.ts has no test "it works"',
+    ],
+  );
+});
