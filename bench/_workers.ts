@@ -42,11 +42,20 @@ export class Checkpoints extends DistributedWorker<void, number> {
   }
 }
 
-/** Waits to be killed. */
-export class Waits extends DistributedWorker<void, void> {
+/** How a {@linkcode Fails} call goes on, once its ranks wait. */
+export type Failing = "wait" | "reduce" | "stream" | "throw" | "sum";
+
+/** Waits to be killed, or throws on one rank. */
+export class Fails extends DistributedWorker<Failing, void, number> {
   static override module = import.meta.url;
-  override async call(): Promise<void> {
-    console.log("waiting");
-    await new Promise(() => {});
+  override async call(how: Failing): Promise<void> {
+    if (how === "stream") await this.addStreamingResult(1);
+    if (how === "throw" && this.rank === 1) throw new Error("on purpose");
+    if (how !== "throw" && how !== "sum") console.log("waiting");
+    // Rank 1 is the one that is to be missing.
+    if (how === "wait" || how === "stream" || (how === "reduce" && this.rank === 1)) {
+      await new Promise(() => {});
+    }
+    await this.processGroup.allReduce(Tensor.fromArray([1]));
   }
 }

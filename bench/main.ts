@@ -3,7 +3,8 @@
  * @module
  */
 import { operators } from "./operators.ts";
-import { calls, checkpoints, deaths, idle, starts, streams, tensors } from "./runner.ts";
+import { deaths, recoveries } from "./failures.ts";
+import { calls, checkpoints, idle, starts, streams, tensors } from "./runner.ts";
 import type { Row } from "./_measure.ts";
 
 const GROUPS: Record<string, () => Promise<Row[]>> = {
@@ -14,6 +15,7 @@ const GROUPS: Record<string, () => Promise<Row[]>> = {
   tensors,
   operators,
   deaths,
+  recoveries,
   idle,
 };
 

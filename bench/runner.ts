@@ -1,8 +1,8 @@
-/** What calls, streams, starts and deaths cost. @module */
-import { DistributedRunner, RankExitError } from "../mod.ts";
-import { format, formatSamples, median, quantile, type Row, time } from "./_measure.ts";
+/** What calls, streams and starts cost. @module */
+import { DistributedRunner } from "../mod.ts";
+import { format, formatSamples, median, type Row, time } from "./_measure.ts";
 import { RawSocket } from "./_raw_socket.ts";
-import { Checkpoints, Noop, Returns, Streams, Waits } from "./_workers.ts";
+import { Checkpoints, Noop, Returns, Streams } from "./_workers.ts";
 
 const QUIET = { worldSize: 2, device: "cpu", logs: "none" } as const;
 
@@ -124,36 +124,6 @@ export async function tensors(): Promise<Row[]> {
       reached: ratio <= 1.5,
     },
   ];
-}
-
-/** A rank killed in the middle of a call: time until the caller knows. */
-export async function deaths(): Promise<Row[]> {
-  const samples: number[] = [];
-  for (let round = 0; round < 15; round++) {
-    const { promise: waiting, resolve } = Promise.withResolvers<void>();
-    let ranks = 0;
-    const runner = new DistributedRunner(Waits, {
-      ...QUIET,
-      logs: ({ text }) => text === "waiting" && ++ranks === 2 && resolve(),
-    });
-    await runner.start();
-    const call = runner.invoke();
-    const known = call.then(() => 0, (error) => {
-      if (!(error instanceof RankExitError)) throw error;
-      return performance.now();
-    });
-    await waiting;
-    const killedAt = performance.now();
-    Deno.kill(runner.context![1]!.pid, "SIGKILL");
-    samples.push(await known - killedAt);
-    await runner.terminate();
-  }
-  return [{
-    what: "a rank killed in a call, until the caller knows",
-    result: `${format(median(samples))} (worst ${format(quantile(samples, 1))}, n ${samples.length})`,
-    bound: "< 20 ms",
-    reached: median(samples) < 20,
-  }];
 }
 
 /** Clock ticks that the main threads of runner and ranks use in ten idle seconds, in a process that did little else. */

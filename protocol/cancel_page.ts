@@ -1,6 +1,6 @@
 /** The page of memory by which ranks agree where to leave a call that was given up.
  *
- * The runner writes it as a file, the ranks map it. It has a few slots, taken by calls in turn. In a slot:
+ * The runner writes it as a file, the ranks map it. It has slots, taken by calls in turn. In a slot:
  *
  * ```text
  * word   0        1          2        3 … 3 + worldSize
@@ -23,7 +23,9 @@ const STOP_AT = 2;
 const FIRST_RANK = 3;
 
 /** One call runs at a time, and another may be on its way; a slot is used again when all ranks have long left it. */
-const SLOT_COUNT = 4;
+const SLOT_COUNT = 64;
+/** Slots are cleared this many at a time, which is cheaper than one by one. */
+const BATCH = 16;
 /** Slots do not share a cache line. */
 const ALIGN_WORDS = 16;
 
@@ -44,6 +46,21 @@ export class CancelPageLayout {
     return 4 * SLOT_COUNT * this.slotLength;
   }
 
+  /** Words of the slots that are cleared together. */
+  get batchLength(): number {
+    return BATCH * this.slotLength;
+  }
+
+  /** Which batch of slots a call's belongs to, counted on and on: they are cleared before the first call of a batch. */
+  batch(call: number): number {
+    return Math.floor(call / BATCH);
+  }
+
+  /** The first word of a batch. */
+  batchStart(batch: number): number {
+    return this.slotStart(batch * BATCH);
+  }
+
   /** The first word of a call's slot. */
   slotStart(call: number): number {
     return (call % SLOT_COUNT) * this.slotLength;
@@ -59,10 +76,12 @@ export class CancelPageLayout {
    * @param slot The slot's words.
    */
   counts(slot: Int32Array): (number | null)[] {
-    return Array.from(
-      slot.subarray(FIRST_RANK, FIRST_RANK + this.worldSize),
-      (at) => at === 0 ? null : at - 1,
-    );
+    const counts = new Array<number | null>(this.worldSize);
+    for (let rank = 0; rank < this.worldSize; rank++) {
+      const at = slot[FIRST_RANK + rank]!;
+      counts[rank] = at === 0 ? null : at - 1;
+    }
+    return counts;
   }
 }
 

@@ -15,7 +15,14 @@ export class WorldPage {
 
   #layout: WorldPageLayout;
   #file: Deno.FsFile;
-  #fresh: Uint8Array;
+  /** What clears a batch of slots. */
+  readonly #fresh: Uint8Array;
+  readonly #slot: Int32Array<ArrayBuffer>;
+  readonly #slotBytes: Uint8Array<ArrayBuffer>;
+  /** The latest batch that was cleared. */
+  #batch = -1;
+  /** Where the file's next byte is: calls come in the order of their slots, so that there is little to seek. */
+  #position = 0;
   #hidden = false;
 
   /** Makes the page.
@@ -24,15 +31,21 @@ export class WorldPage {
    */
   constructor(worldSize: number) {
     this.#layout = new WorldPageLayout(worldSize);
-    this.#fresh = new Uint8Array(4 * this.#layout.cancel.slotLength);
+    this.#fresh = new Uint8Array(4 * this.#layout.cancel.batchLength);
+    this.#slot = new Int32Array(this.#layout.cancel.slotLength);
+    this.#slotBytes = new Uint8Array(this.#slot.buffer);
     this.path = makeFile();
     this.#file = Deno.openSync(this.path, { read: true, write: true });
     this.#file.truncateSync(this.#layout.byteLength);
   }
 
-  /** Clears a call's slot, before any rank hears of the call. */
+  /** Sees that a call's slot is clear, before any rank hears of the call. */
   begin(call: number): void {
-    this.#write(this.#layout.cancel.slotStart(call), this.#fresh);
+    const { cancel } = this.#layout;
+    const batch = cancel.batch(call);
+    if (batch === this.#batch) return;
+    this.#batch = batch;
+    this.#write(cancel.batchStart(batch), this.#fresh);
   }
 
   /** Says that a call was given up. */
@@ -43,9 +56,8 @@ export class WorldPage {
   /** How many checkpoints each rank has come to in a call; `null` for one that has not entered it. */
   counts(call: number): (number | null)[] {
     const { cancel } = this.#layout;
-    const slot = new Int32Array(cancel.slotLength);
-    this.#read(4 * cancel.slotStart(call), new Uint8Array(slot.buffer));
-    return cancel.counts(slot);
+    this.#read(4 * cancel.slotStart(call), this.#slotBytes);
+    return cancel.counts(this.#slot);
   }
 
   /** What a rank says that it is doing. */
@@ -69,13 +81,19 @@ export class WorldPage {
   }
 
   #read(start: number, bytes: Uint8Array): void {
-    this.#file.seekSync(start, Deno.SeekMode.Start);
-    this.#file.readSync(bytes);
+    this.#seek(start);
+    this.#position += this.#file.readSync(bytes) ?? 0;
   }
 
   #write(word: number, bytes: Uint8Array): void {
-    this.#file.seekSync(4 * word, Deno.SeekMode.Start);
-    this.#file.writeSync(bytes);
+    this.#seek(4 * word);
+    this.#position += this.#file.writeSync(bytes);
+  }
+
+  #seek(start: number): void {
+    if (start === this.#position) return;
+    this.#file.seekSync(start, Deno.SeekMode.Start);
+    this.#position = start;
   }
 }
 

@@ -13,12 +13,29 @@ Deno.test("what the runner writes is what ranks read", () => {
   const { byteLength, cancel } = new WorldPageLayout(2);
   const page = new WorldPage(2);
   assertEquals(words(page), new Int32Array(byteLength / 4));
+  page.begin(6);
   page.cancel(6);
   assertEquals(new Checkpoints(words(page), cancel, 6, 1).next(), "leave");
   assertEquals(new Checkpoints(words(page), cancel, 5, 1).next(), "go");
-  page.begin(6);
-  assertEquals(new Checkpoints(words(page), cancel, 6, 1).next(), "go");
   assertEquals(page.counts(6), [null, null]);
+  page.close();
+});
+
+Deno.test("a slot is clear when its turn comes again, whichever calls were left out between", () => {
+  const { cancel } = new WorldPageLayout(3);
+  const calls = Array.from({ length: 1000 }, (_, call) => call).filter((call) =>
+    call % 7 !== 0 && call % 16 > 2
+  );
+  const page = new WorldPage(3);
+  for (const call of calls) {
+    page.begin(call);
+    assertEquals(page.counts(call), [null, null, null]);
+    const now = words(page);
+    assertEquals(new Checkpoints(now, cancel, call, 1).next(), "go");
+    Deno.writeFileSync(page.path, new Uint8Array(now.buffer));
+    page.cancel(call);
+    assertEquals(page.counts(call), [null, 0, null]);
+  }
   page.close();
 });
 

@@ -1,0 +1,145 @@
+/** How long failures take to be known, and to be over. @module */
+import { DistributedRunner, RankExitError, type RunnerOptions, WorkerError } from "../mod.ts";
+import { format, formatSamples, median, quantile, type Row, time } from "./_measure.ts";
+import { type Failing, Fails, Noop } from "./_workers.ts";
+
+const QUIET = { worldSize: 2, device: "cpu", logs: "none" } as const;
+
+/** Starts a runner whose ranks say when they wait.
+ *
+ * @returns The runner, and what settles when all have said so in the call that is made next.
+ */
+async function startFailing(options: RunnerOptions = {}) {
+  let ranks = 0;
+  let waiting = Promise.withResolvers<void>();
+  const onLine = ({ text }: { text: string }) => text === "waiting" && ++ranks === 2 && waiting.resolve();
+  const runner = new DistributedRunner<Failing, void, number>(Fails, { ...QUIET, logs: onLine, ...options });
+  await runner.start();
+  const nextCall = () => {
+    ranks = 0;
+    waiting = Promise.withResolvers<void>();
+    return waiting.promise;
+  };
+  return { runner, nextCall };
+}
+
+/** Waits for a rejection of a kind. */
+async function rejection(
+  promise: Promise<unknown>,
+  kind: typeof RankExitError | typeof WorkerError,
+): Promise<number> {
+  try {
+    await promise;
+  } catch (error) {
+    if (error instanceof kind) return performance.now();
+    throw error;
+  }
+  throw new Error("Cannot measure: nothing failed");
+}
+
+/** A rank killed: time until the caller knows. */
+export async function deaths(): Promise<Row[]> {
+  const rows: Row[] = [];
+  const ways = {
+    "in a call": (runner: DistributedRunner<Failing, void, number>) => runner.invoke("wait"),
+    "in a collective that the other waits in": (runner: DistributedRunner<Failing, void, number>) =>
+      runner.invoke("reduce"),
+    "in a stream": (runner: DistributedRunner<Failing, void, number>) =>
+      Array.fromAsync(runner.stream("stream")),
+  };
+  for (const [where, call] of Object.entries(ways)) {
+    const samples: number[] = [];
+    for (let round = 0; round < 15; round++) {
+      const { runner, nextCall } = await startFailing();
+      const waiting = nextCall();
+      const known = rejection(call(runner), RankExitError);
+      await waiting;
+      const killedAt = performance.now();
+      Deno.kill(runner.context![1]!.pid, "SIGKILL");
+      samples.push(await known - killedAt);
+      await runner.terminate();
+    }
+    rows.push({
+      what: `a rank killed ${where}, until the caller knows`,
+      result: `${format(median(samples))} (worst ${format(quantile(samples, 1))}, n ${samples.length})`,
+      bound: "< 20 ms",
+      reached: median(samples) < 20,
+    });
+  }
+  return rows;
+}
+
+/** What it takes until calls are served again, and what they cost then. */
+export async function recoveries(): Promise<Row[]> {
+  return [await afterThrow(), ...await afterDeath()];
+}
+
+/** A rank throws while the other waits for it in a collective. */
+async function afterThrow(): Promise<Row> {
+  const { runner } = await startFailing();
+  const samples: number[] = [];
+  for (let round = 0; round < 30; round++) {
+    const failedAt = await rejection(runner.invoke("throw"), WorkerError);
+    await runner.invoke("sum");
+    samples.push(performance.now() - failedAt);
+  }
+  await runner.stop();
+  return {
+    what: "a rank threw in a collective's midst: from the error to the next call's answer, group formed anew",
+    result: formatSamples(samples),
+    bound: "< 100 ms",
+    reached: median(samples) < 100,
+  };
+}
+
+/** A rank dies and is replaced: how long that takes, and what calls cost beside those of ranks that never died. */
+async function afterDeath(): Promise<Row[]> {
+  const restart = { maxRestarts: 100, backoffMs: 0 };
+  const samples: number[] = [];
+  {
+    const { runner, nextCall } = await startFailing({ restart });
+    for (let round = 0; round < 8; round++) {
+      const waiting = nextCall();
+      const known = rejection(runner.invoke("reduce"), RankExitError);
+      await waiting;
+      const killedAt = performance.now();
+      Deno.kill(runner.context![1]!.pid, "SIGKILL");
+      await known;
+      await runner.invoke("sum");
+      samples.push(performance.now() - killedAt);
+    }
+    await runner.stop();
+  }
+  await using fresh = new DistributedRunner(Noop, QUIET);
+  await fresh.start();
+  const restarted = Promise.withResolvers<void>();
+  await using replaced = new DistributedRunner(Noop, {
+    ...QUIET,
+    restart,
+    onRestart: () => restarted.resolve(),
+  });
+  await replaced.start();
+  Deno.kill(replaced.context![1]!.pid, "SIGKILL");
+  await restarted.promise;
+  const before: number[] = [];
+  const after: number[] = [];
+  for (let round = 0; round < 50; round++) {
+    before.push(...await time(() => fresh.invoke(), 100, 20));
+    after.push(...await time(() => replaced.invoke(), 100, 20));
+  }
+  const ratio = median(after) / median(before);
+  return [
+    {
+      what: "a rank killed and replaced, until the next call is answered",
+      result: formatSamples(samples),
+      bound: "",
+      reached: null,
+    },
+    {
+      what: "no-op `invoke` after a rank was replaced",
+      result: `${formatSamples(after)}, ${ratio.toFixed(2)} × that of ranks that never died`,
+      bound: "≤ 1.1 ×",
+      reached: ratio <= 1.1,
+    },
+  ];
+}
