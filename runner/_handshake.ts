@@ -4,9 +4,21 @@ import { ProtocolError } from "../errors.ts";
 import { type Frame, FRAME_LIMITS, FrameType } from "../protocol/frame.ts";
 import { decodeMessage, HELLO, type Hello, PROTOCOL_VERSION } from "../protocol/messages.ts";
 import type { Connection } from "../transport/mod.ts";
+import type { CheckedOptions } from "./_check_options.ts";
 
 /** How long a peer may take to show who it is. */
 export const HANDSHAKE_TIMEOUT_MS = 30_000;
+
+/** How long a rank may take to connect. One that waits for its debugger says nothing until that has come, and one of a
+ * launcher's when it starts it.
+ *
+ * @param options The runner's.
+ * @returns Milliseconds.
+ */
+export function handshakeLimitMs({ denoArgs, externalRanks }: CheckedOptions): number {
+  const waits = externalRanks !== undefined || denoArgs.some((flag) => /^--inspect-(brk|wait)/.test(flag));
+  return waits ? Infinity : HANDSHAKE_TIMEOUT_MS;
+}
 
 /** What takes over a connection whose peer is known. */
 export interface Peer {

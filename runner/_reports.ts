@@ -1,10 +1,11 @@
 /** Reports on ranks, as they are now. @module */
 import type { CollectiveReport, RankReport } from "../rank_report.ts";
 import type { RankStatus } from "../protocol/status_block.ts";
+import type { Call } from "./_call.ts";
 import type { Rank } from "./_rank.ts";
 
 /** What is known of a rank beside its process. */
-export interface RankActivity {
+interface RankActivity {
   /** The call that it is in, if any. */
   readonly call: number | null;
   /** How many checkpoints it has come to in it. */
@@ -15,13 +16,40 @@ export interface RankActivity {
   readonly finding?: string;
 }
 
-/** A report on a rank.
+/** What ranks have said of themselves. */
+export interface RankPage {
+  /** How many checkpoints each rank has come to in a call. */
+  checkpoints(call: number): (number | null)[];
+  /** What a rank says that it is doing. */
+  status(rank: number): RankStatus | null;
+}
+
+/** A report on each rank.
  *
- * @param rank The rank.
- * @param activity What it does.
- * @returns The report.
+ * @param ranks The ranks.
+ * @param current The call that runs, if any.
+ * @param page What they have said of themselves.
+ * @param findings What keeps ranks, where that was found.
+ * @returns The reports, by rank.
  */
-export function reportOn(rank: Rank, { call, checkpoint, status, finding }: RankActivity): RankReport {
+export function reportOnAll(
+  ranks: readonly Rank[],
+  current: Call | null,
+  page: RankPage,
+  findings?: ReadonlyMap<number, string>,
+): RankReport[] {
+  const checkpoints = current === null ? [] : page.checkpoints(current.id);
+  return ranks.map((rank) =>
+    reportOn(rank, {
+      call: current?.isPendingOn(rank.rank) ? current.id : null,
+      checkpoint: checkpoints[rank.rank] ?? null,
+      status: page.status(rank.rank),
+      finding: findings?.get(rank.rank),
+    })
+  );
+}
+
+function reportOn(rank: Rank, { call, checkpoint, status, finding }: RankActivity): RankReport {
   const { pid, state, exitCode, signal, uptimeMs, stderrTail } = rank;
   return {
     rank: rank.rank,

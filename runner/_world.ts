@@ -26,26 +26,20 @@ import { type Call, readFailure } from "./_call.ts";
 import { CallQueue, type CallTarget } from "./_call_queue.ts";
 import type { CheckedOptions } from "./_check_options.ts";
 import { RankGroup } from "./_group.ts";
-import { HANDSHAKE_TIMEOUT_MS } from "./_handshake.ts";
+import { HANDSHAKE_TIMEOUT_MS, handshakeLimitMs } from "./_handshake.ts";
 import { Hooks } from "./_hooks.ts";
 import { Lifeline } from "./_lifeline.ts";
+import { Losses } from "./_losses.ts";
 import type { StartProgress } from "./options.ts";
 import type { Rank, RankEvents } from "./_rank.ts";
 import { rankExitError } from "./_rank_exit.ts";
 import type { Exit } from "./_rank_process.ts";
-import { Recovery } from "./_recovery.ts";
-import { reportOn } from "./_reports.ts";
+import { reportOnAll } from "./_reports.ts";
 import { Roster } from "./_roster.ts";
 import { Start } from "./_start.ts";
 import { Supervision } from "./_supervision.ts";
 import { Timer } from "./_timer.ts";
 import type { WorkerSource } from "./_worker_source.ts";
-
-/** How long what a dying rank printed may take to arrive, before its death is reported. */
-const LAST_WORDS_MS = 10;
-
-/** How long the news may take that a rank has died which others could not meet. */
-const DEATH_NEWS_MS = 200;
 
 /** What a world is started with. */
 export interface WorldInit {
@@ -79,7 +73,7 @@ export class World implements RankEvents, CallTarget {
   readonly #init: WorldInit;
   readonly #roster: Roster;
   readonly #group: RankGroup;
-  readonly #recovery: Recovery;
+  readonly #losses: Losses;
   readonly #supervision: Supervision;
   readonly #lifeline: Lifeline;
   readonly #startedAt = performance.now();
@@ -91,8 +85,6 @@ export class World implements RankEvents, CallTarget {
   /** While nothing is to settle, since the program is on its way out. */
   #silent = false;
   #phase: "starting" | "running" | "stopping" | "over" = "starting";
-  /** Waits for what may explain that ranks could not meet. */
-  #news: Timer | null = null;
 
   /** Spawns the ranks; wait for {@linkcode World.ready}.
    *
@@ -115,17 +107,16 @@ export class World implements RankEvents, CallTarget {
     this.#group = new RankGroup(options, this.#roster.ranks, {
       onForming: () => this.#supervision.look(),
       onFormed: () => this.#onFormed(),
-      onFailed: (error) => this.#giveUp(error),
+      onFailed: (error) => this.giveUp(error),
     });
-    this.#recovery = new Recovery(options.restart, (rank) => this.#respawn(rank));
+    this.#losses = new Losses(options, this.#hooks, this);
     this.#supervision = new Supervision(options, this);
     this.#lifeline = new Lifeline();
     try {
-      for (let rank = 0; rank < options.worldSize; rank++) this.#spawn(rank);
+      for (let rank = 0; rank < options.worldSize; rank++) this.spawn(rank);
     } catch (error) {
       this.#start.fail(error);
     }
-    this.#supervision.look();
   }
 
   /** Number of ranks. */
@@ -153,7 +144,7 @@ export class World implements RankEvents, CallTarget {
    * @throws {DistributedError | TypeError} What kept one from it.
    */
   ready(): Promise<void> {
-    const timer = new Timer(this.#handshakeLimitMs(), () => {
+    const timer = new Timer(handshakeLimitMs(this.#init.options), () => {
       const silent = this.ranks.filter(({ connected }) => !connected).map(({ rank }) => rank);
       if (silent.length === 0) return;
       const message = `Cannot start: ${nameRanks(silent)} did not connect within ${HANDSHAKE_TIMEOUT_MS} ms`;
@@ -167,20 +158,13 @@ export class World implements RankEvents, CallTarget {
    * @param findings What keeps ranks, where that was found.
    */
   reports(findings?: ReadonlyMap<number, string>): RankReport[] {
-    const { current } = this.calls;
-    const checkpoints = current === null ? [] : this.#group.checkpoints(current.id);
-    return this.ranks.map((rank) => {
-      const call = current?.isPendingOn(rank.rank) ? current.id : null;
-      const checkpoint = checkpoints[rank.rank] ?? null;
-      const finding = findings?.get(rank.rank);
-      return reportOn(rank, { call, checkpoint, status: this.#group.status(rank.rank), finding });
-    });
+    return reportOnAll(this.ranks, this.calls.current, this.#group, findings);
   }
 
   /** Whether every rank's process runs, or is being replaced. */
   isAlive(): boolean {
     if (this.#phase !== "running") return false;
-    return this.#recovery.active || this.ranks.every(({ state }) => state !== "exited");
+    return this.#losses.replacing || this.ranks.every(({ state }) => state !== "exited");
   }
 
   /** Keeps the caller's process from ending, until the world has. */
@@ -194,7 +178,7 @@ export class World implements RankEvents, CallTarget {
     this.#phase = "stopping";
     this.#graceful = true;
     this.#lifeline.hold();
-    this.#recovery.cancel();
+    this.#losses.cancel();
     for (const rank of this.ranks) {
       if (rank.state !== "exited") rank.state = "stopping";
       rank.send({ type: FrameType.Stop });
@@ -212,7 +196,7 @@ export class World implements RankEvents, CallTarget {
     if (this.#phase !== "over") this.#phase = "stopping";
     this.#graceful = false;
     this.#lifeline.hold();
-    this.#recovery.cancel();
+    this.#losses.cancel();
     this.#supervision.stop();
     this.settle(reason);
     this.#roster.kill("SIGTERM");
@@ -290,10 +274,10 @@ export class World implements RankEvents, CallTarget {
     switch (this.#phase) {
       case "starting":
         this.#phase = "over";
-        this.#onDeath(rank, exit, error);
+        this.#losses.take(rank, exit, error);
         break;
       case "running":
-        this.#onDeath(rank, exit, error);
+        this.#losses.take(rank, exit, error);
         break;
       case "stopping":
         if (!this.#graceful || rank.fate !== null || rank.external) return;
@@ -379,33 +363,35 @@ export class World implements RankEvents, CallTarget {
     if (this.#group.formation.renew(reason, { inCall })) this.calls.hold();
   }
 
-  #spawn(rank: number): void {
+  /** Starts a rank's process, in the place of the one that was there. */
+  spawn(rank: number): void {
     this.#roster.spawn(rank);
     this.#report(this.ranks[rank]!, "spawned");
-  }
-
-  #respawn(rank: number): void {
-    try {
-      this.#spawn(rank);
-    } catch (error) {
-      return this.#giveUp(error as Error);
-    }
-    const fresh = this.ranks[rank]!;
-    const timer = new Timer(this.#handshakeLimitMs(), () => {
-      if (fresh.connected) return;
-      const message = `Cannot replace rank ${rank}: it did not connect within ${HANDSHAKE_TIMEOUT_MS} ms`;
-      fresh.end({ error: new TimeoutError(message, { ranks: this.reports(), rank }), replace: false });
-    }, { keepsAlive: false });
-    fresh.exited.then(() => timer.cancel());
     this.#supervision.lookAnew();
   }
 
-  /** A rank that waits for its debugger says nothing until that has come, and one of a launcher's when it starts it. */
-  #handshakeLimitMs(): number {
-    const { denoArgs } = this.#init.options;
-    const waits = this.#init.externalToken !== null ||
-      denoArgs.some((flag) => /^--inspect-(brk|wait)/.test(flag));
-    return waits ? Infinity : HANDSHAKE_TIMEOUT_MS;
+  /** A process has been seen out, and another has its place. */
+  retire(rank: Rank): Promise<void> {
+    return this.#roster.retire(rank);
+  }
+
+  /** Hands on an error of a rank, with its time. */
+  onError(error: Error, at: number): void {
+    this.#init.onError(error, at);
+  }
+
+  /** Takes no more calls, while it becomes known why. */
+  close(): void {
+    this.#phase = "over";
+  }
+
+  /** Without a rank, or a group, the others are of no use. */
+  giveUp(error: Error): void {
+    this.#phase = "over";
+    this.#losses.cancel();
+    this.#start.fail(error);
+    this.calls.rejectAll(error);
+    this.#init.onFailed(error as DistributedError);
   }
 
   #onReady(rank: Rank): void {
@@ -420,9 +406,7 @@ export class World implements RankEvents, CallTarget {
       this.#lifeline.release();
       this.#start.succeed();
     } else if (this.#phase === "running") {
-      const restart = this.#recovery.finish();
-      this.calls.resume();
-      if (restart !== null) this.#hooks.restart(restart);
+      this.#losses.formed();
     }
   }
 
@@ -433,69 +417,10 @@ export class World implements RankEvents, CallTarget {
     // Before the others are told: what they are in is what they waited in.
     const reports = this.reports();
     if (this.#phase === "starting") return this.#start.threw(failure, reports);
-    if (frame.call === 0) return this.#onFormingFailure(rank, error);
+    if (frame.call === 0) return this.#losses.couldNotJoin(rank, error);
     rank.state = "ready";
     this.renewGroup(`rank ${rank.rank} failed in call ${frame.call}: ${error.message}`);
     this.calls.threw(failure, frame.call, reports);
-  }
-
-  /** A rank could not join, or be set up. */
-  #onFormingFailure(rank: Rank, error: DistributedError): void {
-    const { formation } = this.#group;
-    if (formation.isSettingUp(rank.rank)) return rank.end({ error, replace: false });
-    // Another may have died, whose end has not been heard of; then that is dealt with.
-    const { epoch } = formation;
-    this.#news?.cancel();
-    this.#news = new Timer(DEATH_NEWS_MS, () => {
-      if (formation.isForming(epoch)) this.#giveUp(error);
-    });
-  }
-
-  /** A rank is gone while it was needed: everything that waits for it is settled. */
-  async #onDeath(rank: Rank, exit: Exit, error: Error | null): Promise<void> {
-    const at = this.#timeOfDeath();
-    const { fate } = rank;
-    const refusal = this.#phase !== "running" || rank.external
-      ? ""
-      : this.#recovery.take(rank.rank, fate?.replace ?? false);
-    if (refusal === null) {
-      this.calls.hold();
-      const lost = { lost: [rank.rank], inCall: this.calls.current !== null };
-      this.#group.formation.renew(`rank ${rank.rank} is gone`, lost);
-    } else {
-      this.#phase = "over";
-    }
-    await lastWords(rank);
-    const failure = fate?.error ?? this.#exitError(rank, exit, error, refusal ?? "");
-    this.#init.onError(failure, at);
-    const { pid, exitCode, signal } = rank;
-    const restarting = refusal === null;
-    this.#hooks.rankExit({ rank: rank.rank, pid, exitCode, signal, error: failure, restarting });
-    if (!restarting) return this.#giveUp(failure);
-    this.calls.lost(rank.rank, failure);
-    await this.#roster.retire(rank);
-  }
-
-  #exitError(rank: Rank, exit: Exit, error: Error | null, refusal: string): DistributedError {
-    const others = this.calls.current?.failures.map((failure) => failure.error) ?? [];
-    return rankExitError(rank, exit, error, { ranks: this.reports(), others, refusal });
-  }
-
-  /** Peers may have noticed before this process did, and said so: what they say is a consequence. */
-  #timeOfDeath(): number {
-    const now = Date.now();
-    const [first] = this.calls.current?.failures ?? [];
-    const isConsequence = first !== undefined && first.error.cause instanceof CollectiveError;
-    return isConsequence ? Math.min(now, first.at - 0.001) : now;
-  }
-
-  /** Without a rank, or a group, the others are of no use. */
-  #giveUp(error: Error): void {
-    this.#phase = "over";
-    this.#recovery.cancel();
-    this.#start.fail(error);
-    this.calls.rejectAll(error);
-    this.#init.onFailed(error as DistributedError);
   }
 
   /** Settles when no process, connection or log of this world is left. */
@@ -505,7 +430,7 @@ export class World implements RankEvents, CallTarget {
 
   async #tidyUp(): Promise<void> {
     this.#start.close();
-    this.#news?.cancel();
+    this.#losses.stop();
     await this.#roster.ended();
     this.#phase = "over";
     if (!this.#silent) {
@@ -520,11 +445,4 @@ export class World implements RankEvents, CallTarget {
     if (this.#phase !== "starting") return;
     this.#hooks.progress({ rank, phase, elapsedMs: performance.now() - this.#startedAt });
   }
-}
-
-/** What a dead rank printed last is in the pipe: it tells why. */
-async function lastWords(rank: Rank): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  using _timer = new Timer(LAST_WORDS_MS, resolve);
-  await Promise.race([rank.drained(), promise]);
 }
