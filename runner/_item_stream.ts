@@ -18,8 +18,10 @@ const BUFFER_BYTES = 16 * 1024 * 1024;
 export interface ItemStreamHooks {
   /** The reader has taken this much more. */
   credit(items: number, bytes: number): void;
-  /** The reader wants no more, or was too slow. */
+  /** The reader wants no more, or nothing comes. */
   giveUp(reason: unknown): void;
+  /** The reader is too slow: it may not be there to see that its stream fails. */
+  unread(error: TimeoutError): void;
 }
 
 /** Options of an {@linkcode ItemStream}. */
@@ -198,7 +200,7 @@ export class ItemStream implements CallSink {
     this.#readerTimer ??= new Timer(readerTimeoutMs, () => {
       const message =
         `Cannot go on with stream: its reader took nothing from a full buffer for ${readerTimeoutMs} ms`;
-      this.#hooks.giveUp(new TimeoutError(message));
+      this.#hooks.unread(new TimeoutError(message));
     });
   }
 }

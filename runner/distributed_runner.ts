@@ -224,6 +224,10 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
     const sink = new ItemStream({ asTextEvents, streamingTimeoutMs, readerTimeoutMs }, {
       credit: (items, bytes) => open?.world.credit(open.call.id, items, bytes),
       giveUp: (reason) => open?.world.calls.giveUp(open.call, reason),
+      unread: (error) => {
+        this.#errors.add(error, Date.now());
+        open?.world.calls.giveUp(open.call, error);
+      },
     });
     try {
       open = this.#call(args, FrameFlag.Streaming, sink);

@@ -18,15 +18,13 @@ interface Opened {
 function open(options: Partial<ItemStreamOptions> = {}): Opened {
   const credits: [number, number][] = [];
   const givenUp: unknown[] = [];
+  const giveUp = (reason: unknown) => {
+    givenUp.push(reason);
+    stream.fail(reason);
+  };
   const stream: ItemStream = new ItemStream(
     { asTextEvents: false, streamingTimeoutMs: undefined, readerTimeoutMs: 1e9, ...options },
-    {
-      credit: (items, bytes) => credits.push([items, bytes]),
-      giveUp: (reason) => {
-        givenUp.push(reason);
-        stream.fail(reason);
-      },
-    },
+    { credit: (items, bytes) => credits.push([items, bytes]), giveUp, unread: giveUp },
   );
   return { stream, credits, givenUp };
 }

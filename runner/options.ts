@@ -198,7 +198,8 @@ export interface InvokeOptions {
 export interface StreamOptions extends InvokeOptions {
   /** Limit for the gap between two arrivals; none by default. */
   streamingTimeoutMs?: number;
-  /** How long a full buffer may wait for its reader; 300,000 by default. */
+  /** How long a full buffer may wait for its reader; 300,000 by default. Then the stream errors, which
+   * `gatherErrors()` tells too. */
   readerTimeoutMs?: number;
   /** Yield server-sent events, as bytes. */
   asTextEvents?: boolean;

@@ -134,6 +134,24 @@ Deno.test("an unread stream holds its producer, and reading lets it go on", asyn
   assertEquals((await Array.fromAsync(stream)).length, 501);
 });
 
+Deno.test("a stream that nobody reads is reported, its call given up, and the next call served", async () => {
+  await using runner = await startRunner(CountsAndTells, { worldSize: 2 });
+  const stream = runner.stream({ items: 500, tag: 1 }, { readerTimeoutMs: 100 });
+  const errors: Error[] = [];
+  await until(() => errors.push(...runner.gatherErrors()) > 0, "the report");
+  assertInstanceOf(errors[0], TimeoutError);
+  const seen: unknown[] = [];
+  const error = await assertRejects(
+    async () => {
+      for await (const item of stream) seen.push(item);
+    },
+    TimeoutError,
+    "its reader took nothing from a full buffer for 100 ms",
+  );
+  assertEquals([error, seen.length], [errors[0], 64]);
+  assertEquals((await Array.fromAsync(runner.stream({ items: 3, tag: 2 }))).length, 4);
+});
+
 Deno.test("an unread stream of large items holds its producer at 16 MiB", async () => {
   let added = 0;
   let reports = 0;
