@@ -59,9 +59,7 @@ export interface Store {
 export interface Epoch {
   /** Counts the groups of a world, from 1. */
   epoch: number;
-  /** Address of rank 0's store. */
-  storeAddress: string;
-  /** Its port, or `null` if no group can be formed. */
+  /** The port of rank 0's store, or `null` if no group can be formed. */
   storePort: number | null;
   /** Why there is no group, where there is none. */
   reason: string | null;
@@ -134,7 +132,6 @@ export const STORE: Schema<Store> = { port: "number" };
 /** Fields of {@linkcode Epoch}. */
 export const EPOCH: Schema<Epoch> = {
   epoch: "number",
-  storeAddress: "string",
   storePort: "number?",
   reason: "string?",
   timeoutMs: "number",

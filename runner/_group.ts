@@ -70,7 +70,7 @@ export class RankGroup implements FormationSteps {
   }
 
   form({ number, storePort, reason, newRanks }: FormingEpoch): void {
-    const { worldSize, masterAddr, timeoutMs, checkCollectives } = this.#options;
+    const { worldSize, timeoutMs, checkCollectives } = this.#options;
     if (newRanks) {
       try {
         const page = new WorldPage(worldSize);
@@ -82,7 +82,6 @@ export class RankGroup implements FormationSteps {
     }
     const body = encodeMessage<Epoch>({
       epoch: number,
-      storeAddress: masterAddr,
       storePort,
       reason,
       timeoutMs,

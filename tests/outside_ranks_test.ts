@@ -107,6 +107,36 @@ Deno.test("outside ranks may come before their runner, and reach it over TCP", a
   assertEquals((await ranks).code, 0);
 });
 
+Deno.test("outside ranks meet where the launcher says, unless it holds that port itself", async () => {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const env = { MASTER_ADDR: "localhost", MASTER_PORT: String(listener.addr.port) };
+  {
+    using launch = new Launch();
+    await using runner = launch.runner();
+    const ranks = launch.ranks("", { ...env, TORCHELASTIC_USE_AGENT_STORE: "True" });
+    await runner.start();
+    assertEquals((await runner.invoke({ add: 1 })).sum, 3);
+    await runner.stop();
+    assertEquals((await ranks).code, 0);
+  }
+  {
+    using launch = new Launch();
+    const ranks = launch.ranks("", env);
+    const error = await assertRejects(() => launch.runner().start(), WorkerError, env.MASTER_PORT);
+    assertEquals(error.rank, 0);
+    assertEquals((await ranks).code, 113);
+    listener.close();
+    const again = launch.ranks("", env);
+    await using runner = launch.runner();
+    await runner.start();
+    assertEquals((await runner.invoke({ add: 1 })).sum, 3);
+    await assertRejects(() => runner.invoke({ add: 1, throwOn: 0 }), WorkerError);
+    assertEquals((await runner.invoke({ add: 1 })).sum, 3);
+    await runner.stop();
+    assertEquals((await again).code, 0);
+  }
+});
+
 Deno.test("outside ranks load the runner's worker where they name none", async () => {
   using launch = new Launch();
   await using runner = launch.runner();

@@ -10,15 +10,7 @@ import {
 import type { ProcessGroup } from "../ffi/mod.ts";
 import { LibraryLoadError } from "../errors.ts";
 import type { Epoch } from "../protocol/messages.ts";
-import type { Placement } from "./_placement.ts";
-
-/** Where the store of rank 0 is bound. */
-export interface Rendezvous {
-  /** The address that other ranks reach rank 0 at. */
-  readonly address: string;
-  /** The port; 0 takes a free one. */
-  readonly port: number;
-}
+import type { Placement, Rendezvous } from "./_placement.ts";
 
 /** Holds the group. Programs hold one object, behind which epochs follow each other. */
 export class Membership {
@@ -99,16 +91,17 @@ export class Membership {
 
   #options(epoch: Epoch, storePort: number): FormGroupOptions {
     const { rank, worldSize } = this.#placement;
-    const { storeAddress, timeoutMs, formTimeoutMs, checkCollectives } = epoch;
+    const { address } = this.#rendezvous;
+    const { timeoutMs, formTimeoutMs, checkCollectives } = epoch;
     return {
       rank,
       worldSize,
-      storeAddress,
+      storeAddress: address,
       storePort,
       name: `epoch-${epoch.epoch}`,
       timeoutMs,
       formTimeoutMs,
-      interfaceAddress: storeAddress,
+      interfaceAddress: address,
       checkCollectives,
     };
   }

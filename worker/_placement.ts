@@ -1,5 +1,7 @@
 /** Who this process is among the ranks. @module */
 
+const LOOPBACK = "127.0.0.1";
+
 /** A rank's place. */
 export interface Placement {
   /** The rank. */
@@ -29,6 +31,33 @@ export function placementFromEnv(): Placement {
     localRank: numberFromEnv("LOCAL_RANK", rank),
     localWorldSize: numberFromEnv("LOCAL_WORLD_SIZE", worldSize),
   };
+}
+
+/** Where the ranks meet. */
+export interface Rendezvous {
+  /** The address that other ranks reach rank 0 at. */
+  readonly address: string;
+  /** The port that rank 0 binds; 0 takes a free one. */
+  readonly port: number;
+}
+
+/** Reads from the environment where the ranks meet, as every launcher sets it.
+ *
+ * @returns Where. Without `MASTER_ADDR` and `MASTER_PORT`, at a free port of this machine's loopback.
+ * @throws {TypeError} If `MASTER_PORT` is no number.
+ */
+export function rendezvousFromEnv(): Rendezvous {
+  return { address: Deno.env.get("MASTER_ADDR") ?? LOOPBACK, port: numberFromEnv("MASTER_PORT", 0) };
+}
+
+/** The same for a launcher that may be torchrun, which holds the port that it names with a store of its own.
+ *
+ * @returns Where.
+ * @throws {TypeError} If `MASTER_PORT` is no number.
+ */
+export function rendezvousOfLauncher(): Rendezvous {
+  const isTaken = Deno.env.get("TORCHELASTIC_USE_AGENT_STORE") === "True";
+  return isTaken ? { address: LOOPBACK, port: 0 } : rendezvousFromEnv();
 }
 
 function numberFromEnv(name: string, fallback?: number): number {

@@ -24,8 +24,8 @@ import type { Binding, Joined } from "./_binding.ts";
 import { CallInbox } from "./_call_inbox.ts";
 import { failureFrame } from "./_failure_frame.ts";
 import { decodeIncoming } from "./_incoming.ts";
-import { Membership, type Rendezvous } from "./_membership.ts";
-import type { Placement } from "./_placement.ts";
+import { Membership } from "./_membership.ts";
+import type { Placement, Rendezvous } from "./_placement.ts";
 import { SharedPage } from "./_shared_page.ts";
 
 /** How a rank's line to its runner ended: the runner had asked it to stop, went away, or never took it. */

@@ -4,7 +4,7 @@ import type { Connection } from "../transport/mod.ts";
 import { bind } from "./_binding.ts";
 import type { DistributedWorker } from "./distributed_worker.ts";
 import { type AnyWorkerClass, createWorker, loadClass, Misuse } from "./_load_class.ts";
-import type { Placement } from "./_placement.ts";
+import type { Placement, Rendezvous } from "./_placement.ts";
 import { RankSession, type SessionEnd } from "./_rank_session.ts";
 
 /** What a session is run with. */
@@ -15,6 +15,8 @@ export interface SessionInit {
   token: string;
   /** Who this process is. */
   placement: Placement;
+  /** Where the ranks meet. */
+  rendezvous: Rendezvous;
   /** The worker's class; the one that the runner names, if left out. */
   worker?: AnyWorkerClass;
   /** The value for `setup`; the runner's, if left out. */
@@ -27,10 +29,7 @@ export interface SessionInit {
  * @returns How it ended.
  */
 export async function runSession(init: SessionInit): Promise<SessionEnd> {
-  const session = new RankSession(init.connection, init.placement, {
-    address: Deno.env.get("MASTER_ADDR") ?? "127.0.0.1",
-    port: Number(Deno.env.get("MASTER_PORT") ?? 0),
-  });
+  const session = new RankSession(init.connection, init.placement, init.rendezvous);
   const line = session.run();
   // The runner's going away ends the rank whatever it is doing; so do frames that make no sense.
   return await Promise.race([line, serve(session, init)]);

@@ -7,7 +7,7 @@ import { markRank } from "../protocol/rank_marker.ts";
 import { connect, parseAddress } from "../transport/mod.ts";
 import type { Bootstrap } from "../protocol/bootstrap.ts";
 import { ORPHANED } from "./_orphaned.ts";
-import { placementFromEnv } from "./_placement.ts";
+import { placementFromEnv, rendezvousFromEnv } from "./_placement.ts";
 import { runSession } from "./_run_session.ts";
 import { exitAtEnd, readLine } from "./_standard_input.ts";
 
@@ -26,5 +26,10 @@ exitAtEnd(input, ORPHANED);
 
 markRank();
 const connection = await connect(parseAddress(address));
-const end = await runSession({ connection, token, placement: placementFromEnv() });
+const end = await runSession({
+  connection,
+  token,
+  placement: placementFromEnv(),
+  rendezvous: rendezvousFromEnv(),
+});
 Deno.exit(end === "stopped" ? 0 : ORPHANED);

@@ -8,7 +8,7 @@ import { connect, type Connection, parseAddress } from "../transport/mod.ts";
 import type { DistributedWorker } from "./distributed_worker.ts";
 import { type AnyWorkerClass, loadClass } from "./_load_class.ts";
 import { ORPHANED } from "./_orphaned.ts";
-import { placementFromEnv } from "./_placement.ts";
+import { placementFromEnv, rendezvousOfLauncher } from "./_placement.ts";
 import { runSession } from "./_run_session.ts";
 
 const CONNECT_TIMEOUT_MS = 60_000;
@@ -36,6 +36,8 @@ export interface RunRankOptions<Setup> {
  * The environment says who this is: `RANK` and `WORLD_SIZE`, and `LOCAL_RANK` and `LOCAL_WORLD_SIZE` where not all
  * ranks are on one machine; `COHORT_ADDRESS`, where the runner listens (`unix:/path`, `tcp://host:port`);
  * `COHORT_TOKEN_FILE`, the file that has the ranks' secret, which nobody else may read (mode 0600).
+ * `MASTER_ADDR` and `MASTER_PORT`, if set, say where the ranks meet (under torchrun, whose own store is there, they meet
+ * at a free port).
  *
  * @example A rank's program
  * ```ts ignore
@@ -72,6 +74,7 @@ export async function runRank<Setup>(
     connection,
     token,
     placement,
+    rendezvous: rendezvousOfLauncher(),
     worker: workerClass ?? (module === null ? undefined : await loadClass(module, "default")),
     ...("setup" in options ? { setup: { value: options.setup } } : {}),
   });
