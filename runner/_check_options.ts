@@ -61,6 +61,11 @@ export function checkOptions(options: RunnerOptions): CheckedOptions {
   }
   const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
   const checked: CheckedOptions = { ...DEFAULTS, ...given, restart: checkRestart(options.restart) };
+  checkKinds(checked);
+  // A rank at a breakpoint is not one that hangs.
+  if (options.heartbeatMs === undefined && checked.denoArgs.some((flag) => flag.startsWith("--inspect"))) {
+    checked.heartbeatMs = Infinity;
+  }
   const { worldSize, device, timeoutMs, workerPort, masterPort } = checked;
   if (!Number.isSafeInteger(worldSize) || worldSize < 1) {
     const given = typeof worldSize === "string" ? `"${worldSize}"` : worldSize;
@@ -73,7 +78,6 @@ export function checkOptions(options: RunnerOptions): CheckedOptions {
   checkDuration("cancelGraceMs", checked.cancelGraceMs);
   checkDuration("heartbeatMs", checked.heartbeatMs);
   checkFinite("keepaliveIntervalMs", checked.keepaliveIntervalMs);
-  checkKinds(checked);
   checkPort("workerPort", workerPort);
   checkPort("masterPort", masterPort);
   if (checked.externalRanks !== undefined && checked.restart !== null) {
@@ -90,9 +94,9 @@ function checkRestart(restart: RestartOptions | undefined): Required<RestartOpti
   for (const name of Object.keys(unknown)) {
     throw new TypeError(`Cannot create runner: there is no option "restart.${name}"`);
   }
-  if (!Number.isSafeInteger(maxRestarts) || maxRestarts < 1) {
+  if (maxRestarts !== Infinity && !(Number.isSafeInteger(maxRestarts) && maxRestarts >= 0)) {
     throw new RangeError(
-      `Cannot create runner: restart.maxRestarts ${maxRestarts} is not a positive integer`,
+      `Cannot create runner: restart.maxRestarts ${maxRestarts} is not a whole number, 0 or more`,
     );
   }
   checkDuration("restart.windowMs", windowMs);

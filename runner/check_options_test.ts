@@ -49,6 +49,13 @@ Deno.test("options of the wrong kind are refused by name", () => {
   assertThrows(() => checkOptions({ timeoutMs: Infinity }), RangeError, "timeoutMs Infinity");
 });
 
+Deno.test("ranks that are debugged have no heartbeat, unless one is set", () => {
+  const denoArgs = ["--inspect=9230"];
+  assertEquals(checkOptions({}).heartbeatMs, 5000);
+  assertEquals(checkOptions({ denoArgs }).heartbeatMs, Infinity);
+  assertEquals(checkOptions({ denoArgs, heartbeatMs: 100 }).heartbeatMs, 100);
+});
+
 Deno.test("a restart policy is filled in, and refused by name", () => {
   assertEquals(checkOptions({}).restart, null);
   assertEquals(checkOptions({ restart: { maxRestarts: 3 } }).restart, {
@@ -56,7 +63,16 @@ Deno.test("a restart policy is filled in, and refused by name", () => {
     windowMs: 60_000,
     backoffMs: 100,
   });
-  assertThrows(() => checkOptions({ restart: { maxRestarts: 0 } }), RangeError, "restart.maxRestarts 0");
+  for (const maxRestarts of [0, Infinity]) {
+    assertEquals(checkOptions({ restart: { maxRestarts } }).restart?.maxRestarts, maxRestarts);
+  }
+  for (const maxRestarts of [-1, 1.5, NaN, "2" as never]) {
+    assertThrows(
+      () => checkOptions({ restart: { maxRestarts } }),
+      RangeError,
+      `restart.maxRestarts ${maxRestarts}`,
+    );
+  }
   assertThrows(
     () => checkOptions({ restart: { maxRestarts: 1, windowMs: 0 } }),
     RangeError,

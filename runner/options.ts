@@ -113,7 +113,8 @@ export interface RunnerOptions {
   /** Called when ranks have been replaced. */
   onRestart?: (restart: Restart) => void;
   /** How long a rank may give no sign of life while somebody waits for it, or wait in a collective for ranks that have
-   * left the call or do nothing; 5,000 by default, `Infinity`: for ever. Signs of life are an event loop that answers,
+   * left the call or do nothing; 5,000 by default (for ever where `denoArgs` has `--inspect…`: a rank at a breakpoint
+   * gives none), `Infinity`: for ever. Signs of life are an event loop that answers,
    * native calls, checkpoints and collectives. A call that fails for it rejects with a `TimeoutError`, or a
    * `CollectiveError` that names who is missing. */
   heartbeatMs?: number;
