@@ -117,6 +117,8 @@ export class World implements RankEvents, CallTarget {
     } catch (error) {
       this.#start.fail(error);
     }
+    // Who is told may ask the runner, or stop it: it must know of this world by then.
+    queueMicrotask(() => this.ranks.forEach((rank) => this.#report(rank, "spawned")));
   }
 
   /** Number of ranks. */
@@ -366,7 +368,6 @@ export class World implements RankEvents, CallTarget {
   /** Starts a rank's process, in the place of the one that was there. */
   spawn(rank: number): void {
     this.#roster.spawn(rank);
-    this.#report(this.ranks[rank]!, "spawned");
     this.#supervision.lookAnew();
   }
 

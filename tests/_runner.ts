@@ -29,6 +29,22 @@ export function isProcess(pid: number): boolean {
   }
 }
 
+/**
+ * A port that is free now, and that the system gives to nobody who asks for any port: those begin at 32768, and
+ * are taken by every connection, too.
+ */
+export function freePort(): number {
+  for (;;) {
+    const port = 20_000 + Math.floor(Math.random() * 12_000);
+    try {
+      Deno.listen({ hostname: "127.0.0.1", port }).close();
+      return port;
+    } catch (error) {
+      if (!(error instanceof Deno.errors.AddrInUse)) throw error;
+    }
+  }
+}
+
 /** Waits until a condition holds. Fails, rather than hangs, if it never does. */
 export async function until(condition: () => boolean, what: string, limitMs = 10_000): Promise<void> {
   const startedAt = performance.now();

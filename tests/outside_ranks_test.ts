@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertInstanceOf, assertRejects } from "@std/assert";
 import { DistributedRunner, ProtocolError, RankExitError, type RunnerOptions, WorkerError } from "../mod.ts";
-import { isProcess, until } from "./_runner.ts";
+import { freePort, isProcess, until } from "./_runner.ts";
 import { Joins } from "./workers/outside.ts";
 
 const RANK = import.meta.resolve("./programs/outside_rank.ts");
@@ -95,9 +95,7 @@ Deno.test("ranks of an outside launcher serve calls as spawned ones do", async (
 
 Deno.test("outside ranks may come before their runner, and reach it over TCP", async () => {
   using launch = new Launch();
-  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  const { port } = listener.addr;
-  listener.close();
+  const port = freePort();
   const ranks = launch.ranks("own setup", { COHORT_ADDRESS: `tcp://127.0.0.1:${port}` });
   await new Promise((resolve) => setTimeout(resolve, 500));
   await using runner = launch.runner({ workerAddr: "127.0.0.1", workerPort: port });

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { WorkerError } from "../mod.ts";
-import { startRunner } from "./_runner.ts";
+import { freePort, startRunner } from "./_runner.ts";
 import { Wrapped } from "./workers/wrapped.ts";
 
 Deno.test("initialize and serve can be overridden: around setup, and around every call", async () => {
@@ -28,9 +28,7 @@ Deno.test("initialize and serve can be overridden: around setup, and around ever
 });
 
 Deno.test("masterAddr and masterPort fix where the group meets", async () => {
-  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  const { port } = listener.addr;
-  listener.close();
+  const port = freePort();
   await using runner = await startRunner(Wrapped, {
     worldSize: 2,
     masterAddr: "127.0.0.1",

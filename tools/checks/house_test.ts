@@ -30,3 +30,13 @@ Deno.test("checkHouse() finds an import through a wall and a second door", () =>
       "worker/libc.ts: only ffi/ may call Deno.dlopen",
     ]);
   }));
+
+Deno.test("checkHouse() finds a claim whose test is not there", () =>
+  withFolder(async (root) => {
+    const table = "| it | proven by |\n| --- | --- |\n| x | [it works](../tests/a_test.ts) |\n";
+    await writeTree(root, { ...HOUSE, "docs/FROM_FAL.md": table, "tests/a_test.ts": "" });
+    const missing = 'docs/FROM_FAL.md:3: ../tests/a_test.ts has no test "it works"';
+    assertEquals(await checkHouse(root), [missing]);
+    await writeTree(root, { "tests/a_test.ts": 'Deno.test("it works", () => {});' });
+    assertEquals(await checkHouse(root), []);
+  }));
