@@ -164,6 +164,17 @@ Deno.test("an outside rank that dies is reported, and the launcher's others leav
   await runner.stop();
 });
 
+Deno.test("an outside rank that finds its runner about to leave ends as one whose runner is gone", async () => {
+  using launch = new Launch();
+  Deno.writeTextFileSync(launch.tokenFile, "secret", { mode: 0o600 });
+  using listener = Deno.listen({ transport: "unix", path: launch.socket });
+  const ranks = launch.ranks();
+  for (let count = 0; count < 2; count++) (await listener.accept()).close();
+  const { code, stderr } = await ranks;
+  assertEquals(code, 113, stderr);
+  assert(!stderr.includes("Uncaught"), stderr);
+});
+
 Deno.test("outside ranks end when their runner is killed", async () => {
   using launch = new Launch();
   const program = import.meta.resolve("./programs/outside_runner.ts");

@@ -7,4 +7,4 @@
  */
 export type { Address, Connection, Listener } from "./transport.ts";
 export { formatAddress, parseAddress } from "./address.ts";
-export { connect, listen } from "./socket.ts";
+export { connect, isDisconnect, listen } from "./socket.ts";

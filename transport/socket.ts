@@ -98,7 +98,11 @@ class SocketConnection implements Connection {
   }
 }
 
-function isDisconnect(error: unknown): boolean {
+/** Whether an error says that the other side has gone.
+ *
+ * @param error What reading or writing failed with.
+ */
+export function isDisconnect(error: unknown): boolean {
   return error instanceof Deno.errors.ConnectionReset || error instanceof Deno.errors.BrokenPipe ||
     error instanceof Deno.errors.BadResource;
 }

@@ -1,6 +1,6 @@
 /** A rank from hello to goodbye. @module */
 import { openCallScope } from "../ffi/runtime.ts";
-import type { Connection } from "../transport/mod.ts";
+import { type Connection, isDisconnect } from "../transport/mod.ts";
 import { bind } from "./_binding.ts";
 import type { DistributedWorker } from "./distributed_worker.ts";
 import { type AnyWorkerClass, createWorker, loadClass, Misuse } from "./_load_class.ts";
@@ -32,7 +32,12 @@ export async function runSession(init: SessionInit): Promise<SessionEnd> {
   const session = new RankSession(init.connection, init.placement, init.rendezvous);
   const line = session.run();
   // The runner's going away ends the rank whatever it is doing; so do frames that make no sense.
-  return await Promise.race([line, serve(session, init)]);
+  const served = serve(session, init).catch((error) => {
+    // What reads the line says how it ended.
+    if (isDisconnect(error)) return line;
+    throw error;
+  });
+  return await Promise.race([line, served]);
 }
 
 async function serve(session: RankSession, init: SessionInit): Promise<SessionEnd> {
