@@ -2,8 +2,9 @@
  *
  * @module
  */
+import { ERROR } from "./_pinned.ts";
 import { isLibraryLoaded, native } from "./_library.ts";
-import { check, ERROR } from "./_status.ts";
+import { check } from "./_status.ts";
 import { NativeCalls } from "./_symbols.gen.ts";
 
 /** A collective, as an {@linkcode Activity} is told of it. */

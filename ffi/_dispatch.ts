@@ -2,16 +2,20 @@
  *
  * @module
  */
+import { ERROR, ERROR_AT, REPLY_AT, ROOM, ROOM_AT } from "./_pinned.ts";
 import { native } from "./_library.ts";
-import { replyOf } from "./_requests.ts";
-import { check, ERROR } from "./_status.ts";
+import { received, replyOf } from "./_requests.ts";
+import { check } from "./_status.ts";
 import { OperatorInfo } from "./_symbols.gen.ts";
-import { checkMovable, detachMoved } from "./_views.ts";
-import { decode, withEncoder } from "./_wire.ts";
+import { checkMovable, detachMoved, hasNoViews } from "./_views.ts";
+import { decode, type Encoder, giveBack, takeEncoder } from "./_wire.ts";
+import { handleOf } from "./lifetime.ts";
 
 interface Operator {
   readonly number: number;
+  /** Whether any overload writes an argument. */
   readonly writes: boolean;
+  /** Whether any overload may give an argument other memory. */
   readonly moves: boolean;
 }
 
@@ -20,13 +24,15 @@ const textEncoder = new TextEncoder();
 
 /** Finds an operator.
  *
- * @param name Its whole name ("aten::add.Tensor").
+ * @param name Its whole name ("aten::add.Tensor"), or that of all its overloads ("aten::add").
  * @returns What is known of it.
- * @throws {NativeError} If there is none, or the name needs an overload.
+ * @throws {NativeError} If there is none.
  */
 export function operatorOf(name: string): Operator {
-  const known = operators.get(name);
-  if (known !== undefined) return known;
+  return operators.get(name) ?? find(name);
+}
+
+function find(name: string): Operator {
   const text = textEncoder.encode(name);
   const info = new DataView(new ArrayBuffer(OperatorInfo.size));
   check(native().cohort_operator_find(text, text.length, info, ERROR), name);
@@ -41,11 +47,11 @@ export function operatorOf(name: string): Operator {
 
 /** Calls an operator.
  *
- * @param name Its whole name ("aten::add.Tensor").
- * @param inputs Arguments by position.
- * @param named Arguments by name.
+ * @param name Its whole name ("aten::add.Tensor"), or that of all its overloads ("aten::add"): the arguments choose.
+ * @param inputs Arguments by position; in a plain object at their end, those by name.
  * @param wrap Makes a tensor of a handle.
- * @returns The result; several in an array.
+ * @param self The first argument, where it is not among the inputs.
+ * @returns The result; several in an array. A tensor that was written is the argument itself.
  * @throws {NativeError} If libtorch refuses or fails, or a tensor has been freed or is lent.
  * @throws {TypeError} If an argument is of the wrong kind.
  * @throws {RangeError} If an argument is out of range.
@@ -53,38 +59,62 @@ export function operatorOf(name: string): Operator {
 export function dispatch(
   name: string,
   inputs: readonly unknown[],
-  named: Readonly<Record<string, unknown>>,
   wrap: (handle: number) => unknown,
+  self?: object,
 ): unknown {
-  const { number, writes, moves } = operatorOf(name);
-  return withEncoder(name, (encoder) => {
-    encoder.arguments(inputs, named);
-    const { bytes, length } = encoder;
-    if (moves) checkMovable(encoder.handles, name);
-    try {
-      const reply = replyOf(
-        name,
-        (out, capacity, reply) =>
-          native().cohort_operator_call(number, bytes, length, out, capacity, reply, ERROR),
-      );
-      return decode(reply, wrap);
-    } finally {
-      if (writes) detachMoved();
-    }
-  });
+  const { number, writes, moves } = operators.get(name) ?? find(name);
+  const encoder = takeEncoder(name);
+  const isWatched = writes && !hasNoViews();
+  try {
+    encoder.call(inputs, self);
+    const { address, length } = encoder;
+    if (isWatched && moves) checkMoved(number, name, encoder);
+    const status = native().cohort_operator_call(
+      number,
+      address,
+      length,
+      ROOM_AT,
+      ROOM.byteLength,
+      REPLY_AT,
+      ERROR_AT,
+    );
+    return decode(received(status, name), wrap, encoder.tensors);
+  } finally {
+    giveBack(encoder);
+    if (isWatched) detachMoved();
+  }
 }
 
-/** The schema of an operator.
+/** Refuses where the overload that is chosen may give tensors other memory, and a program holds on to what they have. */
+function checkMoved(number: number, name: string, { bytes, length, tensors }: Encoder): void {
+  const moves = new Uint32Array(1);
+  check(native().cohort_operator_moves(number, bytes, length, moves, ERROR), name);
+  if (moves[0] !== 0) checkMovable(tensors.map((tensor) => handleOf(tensor, name)), name);
+}
+
+/** The schemas of an operator's overloads.
  *
- * @param name Its whole name.
- * @returns As libtorch writes it.
- * @throws {NativeError} If there is none, or the name needs an overload.
+ * @param name Its whole name, or that of all its overloads.
+ * @returns As libtorch writes them.
+ * @throws {NativeError} If there is none.
  */
-export function schemaOf(name: string): string {
+export function schemasOf(name: string): string[] {
   const { number } = operatorOf(name);
   const reply = replyOf(
     name,
-    (out, capacity, reply) => native().cohort_operator_schema(number, out, capacity, reply, ERROR),
+    (out, capacity, reply) => native().cohort_operator_schemas(number, out, capacity, reply, ERROR),
   );
-  return decode(reply, Number) as string;
+  return decode(reply, Number) as string[];
+}
+
+/** The whole names of all operators that the dispatcher knows.
+ *
+ * @returns The names, in order.
+ */
+export function operatorNames(): string[] {
+  const reply = replyOf(
+    "ops.names",
+    (out, capacity, reply) => native().cohort_operator_names(out, capacity, reply, ERROR),
+  );
+  return (decode(reply, Number) as string[]).sort();
 }

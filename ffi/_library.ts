@@ -4,6 +4,7 @@
  */
 import config from "../deno.json" with { type: "json" };
 import { LibraryLoadError, NativeError } from "../errors.ts";
+import { pin } from "./_pinned.ts";
 import { ABI_VERSION, SYMBOLS } from "./_symbols.gen.ts";
 
 /** The functions of the native library. */
@@ -76,6 +77,22 @@ export function mapSharedFile(path: string, byteLength: number): ArrayBuffer {
   }
 }
 
+/** Loads a library that registers operators with libtorch, for good.
+ *
+ * @param path The file.
+ * @throws {LibraryLoadError} If it cannot be loaded.
+ */
+export function loadOperators(path: string): void {
+  // First what it registers them with.
+  native();
+  try {
+    Deno.dlopen(path, {});
+  } catch (cause) {
+    const message = `Cannot load the operators of ${path}: ${textOf(cause)}`;
+    throw new LibraryLoadError(message, { tried: [`${path}: ${textOf(cause)}`], cause });
+  }
+}
+
 function openCLibrary<const S extends Deno.ForeignLibraryInterface>(symbols: S): Deno.DynamicLibrary<S> {
   const name = Deno.build.os === "darwin" ? "libSystem.B.dylib" : "libc.so.6";
   try {
@@ -115,6 +132,7 @@ function open(path: string): Symbols {
       throw new Error(`it was built from other sources (ABI ${found}, not ${ABI_VERSION}), build it again`);
     }
     const { symbols } = Deno.dlopen(path, SYMBOLS);
+    pin();
     armExit(symbols.cohort_exit_arm);
     return symbols;
   } finally {

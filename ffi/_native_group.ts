@@ -2,16 +2,16 @@
  *
  * @module
  */
+import { ERROR, OUT } from "./_pinned.ts";
 import { CollectiveError, NativeError } from "../errors.ts";
 import { beginCollective, type CollectiveBegin, endCollective, type NotedTensor } from "./_activity.ts";
-import { OUT } from "./_hot.ts";
 import { native } from "./_library.ts";
 import { type RequestOptions, settle } from "./_requests.ts";
-import { check, ERROR, textIn, toError } from "./_status.ts";
+import { check, textIn, toError } from "./_status.ts";
 import { Status } from "./_symbols.gen.ts";
 import { detachLent } from "./_views.ts";
 import { decode } from "./_wire.ts";
-import { wrap } from "./tensor.ts";
+import { wrap } from "./_wrap.ts";
 
 /** What forming a group takes. */
 export interface FormGroupOptions {

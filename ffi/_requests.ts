@@ -2,9 +2,10 @@
  *
  * @module
  */
+import { ERROR, REPLY, ROOM } from "./_pinned.ts";
 import { beginTask, endTask } from "./_activity.ts";
 import { native } from "./_library.ts";
-import { check, ERROR, newErrorBuffer, textIn, toError } from "./_status.ts";
+import { check, newErrorBuffer, textIn, toError } from "./_status.ts";
 import { Reply, Status } from "./_symbols.gen.ts";
 
 /** How to settle a request. */
@@ -26,10 +27,6 @@ interface Pending extends RequestOptions<unknown> {
 
 const pending = new Map<number, Pending>();
 let waiting = false;
-
-/** A reply's bytes: reused, as each is read before the next is taken. */
-const room = new DataView(new ArrayBuffer(4096));
-const reply = new DataView(new ArrayBuffer(Reply.size));
 
 /** Waits for a request that the library has just opened.
  *
@@ -67,12 +64,21 @@ export function replyOf(
   operation: string,
   call: (out: DataView<ArrayBuffer>, capacity: number, reply: DataView<ArrayBuffer>) => number,
 ): DataView<ArrayBuffer> {
-  const status = call(room, room.byteLength, reply);
-  if (status === Status.Ok) return room;
+  return received(call(ROOM, ROOM.byteLength, REPLY), operation);
+}
+
+/** The value of a blocking call that was given {@linkcode ROOM} and {@linkcode REPLY}.
+ *
+ * @param status What it returned.
+ * @param operation What it does, for errors.
+ * @returns The value's bytes. They are gone at the next call.
+ */
+export function received(status: number, operation: string): DataView<ArrayBuffer> {
+  if (status === Status.Ok) return ROOM;
   if (status !== Status.Grow) check(status, operation);
-  const request = reply.getFloat64(Reply.request, true);
-  const larger = new DataView(new ArrayBuffer(reply.getFloat64(Reply.length, true)));
-  check(native().cohort_request_take(request, larger, larger.byteLength, reply, ERROR), operation);
+  const request = REPLY.getFloat64(Reply.request, true);
+  const larger = new DataView(new ArrayBuffer(REPLY.getFloat64(Reply.length, true)));
+  check(native().cohort_request_take(request, larger, larger.byteLength, REPLY, ERROR), operation);
   return larger;
 }
 

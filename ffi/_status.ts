@@ -3,12 +3,10 @@
  * @module
  */
 import { NativeError } from "../errors.ts";
+import { ERROR } from "./_pinned.ts";
 import { ErrorBuffer, Status } from "./_symbols.gen.ts";
 
 const decoder = new TextDecoder();
-
-/** The error buffer of blocking calls: only one of them runs at a time. */
-export const ERROR: Uint8Array<ArrayBuffer> = newErrorBuffer();
 
 /** A buffer for the text of a failure, for a call that does not block.
  *

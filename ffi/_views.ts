@@ -5,9 +5,9 @@
  *
  * @module
  */
+import { ERROR } from "./_pinned.ts";
 import { NativeError } from "../errors.ts";
 import { native } from "./_library.ts";
-import { ERROR } from "./_status.ts";
 import { Status } from "./_symbols.gen.ts";
 
 interface View {
@@ -69,6 +69,11 @@ export function detachViews(tensor: object): boolean {
   return taken.size === 0 || !taken.has(tensor);
 }
 
+/** Whether no view of any tensor's memory is open, or was: then none has to be looked after. */
+export function hasNoViews(): boolean {
+  return views.size === 0 && taken.size === 0;
+}
+
 /** Refuses to give tensors other memory where a program has transferred a view of what they have elsewhere.
  *
  * @param handles The tensors.
@@ -76,7 +81,6 @@ export function detachViews(tensor: object): boolean {
  * @throws {NativeError} If there is such a view.
  */
 export function checkMovable(handles: Iterable<number>, operation: string): void {
-  if (views.size === 0 && taken.size === 0) return;
   for (const [tensor, view] of views) {
     if (view.array.buffer.detached) detach(tensor, view);
   }

@@ -3,7 +3,8 @@
  * @module
  */
 import { WireTag } from "./_symbols.gen.ts";
-import { handleOf, TensorLifetime } from "./lifetime.ts";
+import { HANDLE, NativeObject } from "./_objects.ts";
+import { handleOf, isTensor, type TensorLifetime } from "./lifetime.ts";
 
 /** A number that crosses as a float, also when it is whole. */
 export class FloatNumber {
@@ -31,33 +32,52 @@ const INT64_MAX = 2n ** 63n - 1n;
 const textEncoder = new TextEncoder();
 const textDecoder = new TextDecoder();
 
+/** Where a value is: the place or the name of an argument, or an item of it. Written out when something is wrong. */
+type Path =
+  | number
+  | string
+  | { readonly path: Path; readonly index: unknown }
+  | { readonly path: Path; readonly key: string };
+
+function textOf(path: Path): string {
+  if (typeof path === "number") return `argument ${path + 1}`;
+  if (typeof path === "string") return `argument '${path}'`;
+  return textOf(path.path) + ("key" in path ? `.${path.key}` : `[${String(path.index)}]`);
+}
+
 /** Encoders that are not in use: a call takes one and gives it back. */
 const idle: Encoder[] = [];
 
-/** Lends an encoder to `body`. Calls may nest: an argument's getter may call an operator.
+/** Takes an encoder for one call. Calls may nest: an argument's getter may call an operator.
  *
  * @param operation What the values are for, in errors.
- * @param body Uses the encoder, synchronously.
- * @returns What `body` returns.
+ * @returns The encoder, for {@linkcode giveBack}.
  */
-export function withEncoder<T>(operation: string, body: (encoder: Encoder) => T): T {
+export function takeEncoder(operation: string): Encoder {
   const encoder = idle.pop() ?? new Encoder();
   encoder.begin(operation);
-  try {
-    return body(encoder);
-  } finally {
-    idle.push(encoder);
-  }
+  return encoder;
+}
+
+/** Gives an encoder back, whose bytes nobody needs any more.
+ *
+ * @param encoder The encoder.
+ */
+export function giveBack(encoder: Encoder): void {
+  encoder.tensors.length = 0;
+  idle.push(encoder);
 }
 
 /** Writes the arguments of a call. */
-class Encoder {
+export class Encoder {
   /** What has been written, and room for more. */
-  bytes: Uint8Array<ArrayBuffer> = new Uint8Array(256);
+  bytes: Uint8Array<ArrayBuffer> = new Uint8Array(new ArrayBuffer(256));
+  /** Where the bytes are. */
+  address: Deno.PointerValue = Deno.UnsafePointer.of(this.bytes);
   /** How many bytes have been written. */
   length = 0;
-  /** The tensors that were met, by handle. */
-  readonly handles: number[] = [];
+  /** The tensors that were met, in order. */
+  readonly tensors: TensorLifetime[] = [];
   #operation = "";
   #view = new DataView(this.bytes.buffer);
 
@@ -68,34 +88,52 @@ class Encoder {
   begin(operation: string): void {
     this.#operation = operation;
     this.length = 0;
-    this.handles.length = 0;
     if (this.bytes.length > MAX_IDLE_BYTES) {
-      this.bytes = new Uint8Array(256);
-      this.#view = new DataView(this.bytes.buffer);
+      this.#use(new Uint8Array(new ArrayBuffer(256)));
     }
   }
 
-  /** Writes the arguments of a call.
+  /** Writes the arguments of an operator.
    *
-   * @param inputs By position.
-   * @param named By name.
+   * @param inputs By position; in a plain object at their end, those by name.
+   * @param self One that goes before them.
    * @throws {TypeError} If one cannot cross.
    * @throws {RangeError} If a bigint exceeds 64 bits.
    */
-  arguments(inputs: readonly unknown[], named: Readonly<Record<string, unknown>>): void {
+  call(inputs: readonly unknown[], self?: object): void {
+    const last = inputs[inputs.length - 1];
+    const named = typeof last === "object" && last !== null && isPlain(last) ? last : undefined;
+    const count = named === undefined ? inputs.length : inputs.length - 1;
+    this.#count(WireTag.Tuple, self === undefined ? count : count + 1);
+    if (self !== undefined) this.#object(self, "self", 0);
+    for (let index = 0; index < count; index++) this.#value(inputs[index], index, 0);
+    if (named === undefined) this.#count(WireTag.Dict, 0);
+    else this.#named(named);
+  }
+
+  /** Writes the arguments of a method.
+   *
+   * @param inputs By position; plain objects are dicts.
+   * @throws {TypeError} If one cannot cross.
+   * @throws {RangeError} If a bigint exceeds 64 bits.
+   */
+  arguments(inputs: readonly unknown[]): void {
     this.#count(WireTag.Tuple, inputs.length);
-    for (let index = 0; index < inputs.length; index++) {
-      this.#value(inputs[index], `argument ${index + 1}`, 0);
-    }
-    const entries = Object.entries(named);
+    for (let index = 0; index < inputs.length; index++) this.#value(inputs[index], index, 0);
+    this.#count(WireTag.Dict, 0);
+  }
+
+  /** What is left out by `undefined` is left out. */
+  #named(named: Readonly<Record<string, unknown>>): void {
+    const entries = Object.entries(named).filter(([, value]) => value !== undefined);
     this.#count(WireTag.Dict, entries.length);
     for (const [name, value] of entries) {
       this.#string(name);
-      this.#value(value, `argument '${name}'`, 0);
+      this.#value(value, name, 0);
     }
   }
 
-  #value(value: unknown, path: string, depth: number): void {
+  #value(value: unknown, path: Path, depth: number): void {
     if (depth > MAX_DEPTH) throw this.#refusal(path, `nests deeper than ${MAX_DEPTH} levels`);
     switch (typeof value) {
       case "undefined":
@@ -115,30 +153,31 @@ class Encoder {
     }
   }
 
-  #object(value: object, path: string, depth: number): void {
-    if (value instanceof TensorLifetime) {
-      const handle = handleOf(value, this.#operation);
-      this.handles.push(handle);
-      this.#number(WireTag.Tensor, handle);
+  #object(value: object, path: Path, depth: number): void {
+    if (isTensor(value)) {
+      this.#number(WireTag.Tensor, handleOf(value, this.#operation));
+      this.tensors.push(value);
     } else if (value instanceof FloatNumber) {
       this.#number(WireTag.Float, value.value);
     } else if (Array.isArray(value)) {
       this.#count(WireTag.List, value.length);
       for (let index = 0; index < value.length; index++) {
-        this.#value(value[index], `${path}[${index}]`, depth + 1);
+        this.#value(value[index], { path, index }, depth + 1);
       }
     } else if (value instanceof Map) {
       this.#count(WireTag.Dict, value.size);
       for (const [key, item] of value) {
-        this.#value(key, `a key of ${path}`, depth + 1);
-        this.#value(item, `${path}[${String(key)}]`, depth + 1);
+        this.#value(key, { path, index: "a key" }, depth + 1);
+        this.#value(item, { path, index: key }, depth + 1);
       }
+    } else if (value instanceof NativeObject) {
+      this.#number(WireTag.Object, value[HANDLE](this.#operation));
     } else if (isPlain(value)) {
       const entries = Object.entries(value);
       this.#count(WireTag.Dict, entries.length);
       for (const [key, item] of entries) {
         this.#string(key);
-        this.#value(item, `${path}.${key}`, depth + 1);
+        this.#value(item, { path, key }, depth + 1);
       }
     } else {
       const name = value.constructor?.name ?? "object";
@@ -147,9 +186,9 @@ class Encoder {
     }
   }
 
-  #bigint(value: bigint, path: string): void {
+  #bigint(value: bigint, path: Path): void {
     if (value < INT64_MIN || value > INT64_MAX) {
-      throw new RangeError(`Cannot call ${this.#operation}: ${path} is ${value}, beyond 64 bits`);
+      throw new RangeError(`Cannot call ${this.#operation}: ${textOf(path)} is ${value}, beyond 64 bits`);
     }
     this.#reserve(9);
     this.#view.setUint8(this.length, WireTag.Int);
@@ -187,14 +226,19 @@ class Encoder {
 
   #reserve(more: number): void {
     if (this.length + more <= this.bytes.length) return;
-    const larger = new Uint8Array(Math.max(this.bytes.length * 2, this.length + more));
+    const larger = new Uint8Array(new ArrayBuffer(Math.max(this.bytes.length * 2, this.length + more)));
     larger.set(this.bytes);
-    this.bytes = larger;
-    this.#view = new DataView(larger.buffer);
+    this.#use(larger);
   }
 
-  #refusal(path: string, state: string): TypeError {
-    return new TypeError(`Cannot call ${this.#operation}: ${path} ${state}`);
+  #use(bytes: Uint8Array<ArrayBuffer>): void {
+    this.bytes = bytes;
+    this.address = Deno.UnsafePointer.of(bytes);
+    this.#view = new DataView(bytes.buffer);
+  }
+
+  #refusal(path: Path, state: string): TypeError {
+    return new TypeError(`Cannot call ${this.#operation}: ${textOf(path)} ${state}`);
   }
 }
 
@@ -202,16 +246,25 @@ class Encoder {
  *
  * @param bytes The value, as the library writes it.
  * @param wrap Makes a tensor of a handle.
+ * @param given The call's own tensors, which a result may be.
  * @returns `null` for None, a number for an integer that is safe as one, else a bigint, arrays for lists and tuples,
  * a Map for a dict, the handle for a native object.
  */
-export function decode(bytes: DataView<ArrayBuffer>, wrap: (handle: number) => unknown): unknown {
+export function decode(
+  bytes: DataView<ArrayBuffer>,
+  wrap: (handle: number) => unknown,
+  given: readonly unknown[] = [],
+): unknown {
   // By far the most results are one tensor.
   if (bytes.getUint8(0) === WireTag.Tensor) return wrap(bytes.getFloat64(1, true));
-  return decodeAny(bytes, wrap);
+  return decodeAny(bytes, wrap, given);
 }
 
-function decodeAny(view: DataView<ArrayBuffer>, wrap: (handle: number) => unknown): unknown {
+function decodeAny(
+  view: DataView<ArrayBuffer>,
+  wrap: (handle: number) => unknown,
+  given: readonly unknown[],
+): unknown {
   const bytes = new Uint8Array(view.buffer);
   let at = 0;
   const float = (): number => {
@@ -233,6 +286,8 @@ function decodeAny(view: DataView<ArrayBuffer>, wrap: (handle: number) => unknow
         return true;
       case WireTag.Tensor:
         return wrap(float());
+      case WireTag.Argument:
+        return given[float()];
       case WireTag.Number:
       case WireTag.Float:
       case WireTag.Object:
@@ -268,7 +323,7 @@ function decodeAny(view: DataView<ArrayBuffer>, wrap: (handle: number) => unknow
   return next();
 }
 
-function isPlain(value: object): boolean {
+function isPlain(value: object): value is Record<string, unknown> {
   const prototype = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === null;
 }

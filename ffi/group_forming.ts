@@ -2,10 +2,10 @@
  *
  * @module
  */
-import { OUT } from "./_hot.ts";
+import { ERROR, OUT } from "./_pinned.ts";
 import { native } from "./_library.ts";
 import { type FormGroupOptions, NativeGroup } from "./_native_group.ts";
-import { check, ERROR } from "./_status.ts";
+import { check } from "./_status.ts";
 import { INTERNAL } from "./lifetime.ts";
 import { type FormingOptions, ProcessGroup } from "./process_group.ts";
 

@@ -2,16 +2,17 @@
  *
  * @module
  */
+import { ERROR, OUT } from "./_pinned.ts";
 import { EncodedImage, type ImageContentType } from "../values.ts";
-import { OUT } from "./_hot.ts";
 import { native } from "./_library.ts";
 import { settle } from "./_requests.ts";
-import { check, ERROR } from "./_status.ts";
+import { check } from "./_status.ts";
 import { ImageFormat } from "./_symbols.gen.ts";
 import { decode } from "./_wire.ts";
 import { tidy } from "./lifetime.ts";
 import { ops } from "./ops.ts";
-import { Tensor, wrap } from "./tensor.ts";
+import { wrap } from "./_wrap.ts";
+import { Tensor } from "./tensor.ts";
 
 /** Where a picture's channels lie in a tensor: `[channels, height, width]` or `[height, width, channels]`. */
 export type ImageLayout = "chw" | "hwc";

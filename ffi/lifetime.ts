@@ -2,9 +2,10 @@
  *
  * @module
  */
+import { ERROR } from "./_pinned.ts";
 import { NativeError } from "../errors.ts";
 import { native } from "./_library.ts";
-import { check, ERROR } from "./_status.ts";
+import { check } from "./_status.ts";
 import { detachViews } from "./_views.ts";
 
 /** Proves that a tensor is made by this package. */
@@ -15,6 +16,9 @@ let clear: (tensor: TensorLifetime) => number;
 let place: (tensor: TensorLifetime, scope: Scope | null, index: number) => void;
 let scopeIn: (tensor: TensorLifetime) => Scope | null;
 let indexIn: (tensor: TensorLifetime) => number;
+
+/** Whether a value is a tensor. */
+export let isTensor: (value: object) => value is TensorLifetime;
 
 /** The part of a tensor that owns its native memory. Programs use it as `Tensor`. */
 export class TensorLifetime implements Disposable {
@@ -35,6 +39,7 @@ export class TensorLifetime implements Disposable {
     };
     scopeIn = (tensor) => tensor.#scope;
     indexIn = (tensor) => tensor.#index;
+    isTensor = (value) => #handle in value;
   }
 
   /** Not for programs: tensors are made by `Tensor.fromArray` and the like.
@@ -225,7 +230,7 @@ function eachTensor(
   seen = new Set<unknown>(),
 ): void {
   if (typeof value !== "object" || value === null || seen.has(value)) return;
-  if (value instanceof TensorLifetime) return visit(value);
+  if (isTensor(value)) return visit(value);
   seen.add(value);
   if (Array.isArray(value) || value instanceof Set) {
     for (const item of value) eachTensor(item, visit, seen);

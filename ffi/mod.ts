@@ -12,6 +12,24 @@ export {
 } from "../values.ts";
 export { type Element, type Nested } from "./_nested.ts";
 export { FloatNumber } from "./_wire.ts";
+export type { AtenFunctions } from "./_functions.gen.ts";
+export type { TensorMethods } from "./_methods.gen.ts";
+export { NativeObject } from "./_objects.ts";
+export type { Device, DTypeName, Float, Int, Layout, MemoryFormat, Scalar } from "./arguments.ts";
+export {
+  type AllowUnused,
+  autocast,
+  type AutocastOptions,
+  enableGrad,
+  grad,
+  type GradOptions,
+  inferenceMode,
+  isAutocastEnabled,
+  isGradEnabled,
+  isInferenceModeEnabled,
+  noGrad,
+} from "./autograd.ts";
+export { Generator } from "./generator.ts";
 export {
   type EncodeOptions,
   type FromTensorOptions,
@@ -22,9 +40,7 @@ export {
   type ToTensorOptions,
 } from "./image.ts";
 export { TensorLifetime, tidy } from "./lifetime.ts";
-export { type Operand, TensorElementwise } from "./elementwise.ts";
-export { type ReduceOptions, TensorOperators } from "./operators.ts";
-export { type MakeOptions, type NamedInputs, type OperatorInput, type Operators, ops } from "./ops.ts";
+export { type NamedInputs, type OperatorInput, Operators, ops } from "./ops.ts";
 export {
   type AllReduceOptions,
   type DestinationOptions,
@@ -36,5 +52,5 @@ export {
   type SendOptions,
   type SourceOptions,
 } from "./process_group.ts";
-export { type FromArrayOptions, Tensor, type ToOptions } from "./tensor.ts";
+export { type BackwardOptions, type FromArrayOptions, Tensor, type ToOptions } from "./tensor.ts";
 export { type LoadOptions, type ModuleInput, TorchScript } from "./torch_script.ts";

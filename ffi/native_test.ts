@@ -1,8 +1,8 @@
 // The native library's own answers to what no wrapper sends: stale, foreign and made-up handles, malformed arguments.
+import { ERROR, ERROR_AT, OUT, OUT_AT, REPLY_AT, ROOM, ROOM_AT } from "./_pinned.ts";
 import { assertEquals, assertNotEquals, assertStringIncludes } from "@std/assert";
-import { OUT } from "./_hot.ts";
 import { native } from "./_library.ts";
-import { ERROR, textIn } from "./_status.ts";
+import { textIn } from "./_status.ts";
 import { BinaryOp, Reply, Status, TensorInfo, WireTag } from "./_symbols.gen.ts";
 import { handleOf } from "./lifetime.ts";
 import { ops } from "./ops.ts";
@@ -27,7 +27,7 @@ Deno.test("made-up, stale and foreign handles are errors, never a crash", () => 
   for (const handle of [0, -1, 0.5, NaN, Infinity, 2 ** 60, real + 0.5, real + 1e6, stale, foreign]) {
     assertEquals(native().cohort_tensor_info(handle, info, ERROR), Status.Handle, `${handle}`);
     assertStringIncludes(textIn(ERROR), "Cannot use tensor");
-    assertEquals(native().cohort_tensor_binary(real, handle, BinaryOp.Add, OUT, ERROR), Status.Handle);
+    assertEquals(native().cohort_tensor_binary(real, handle, BinaryOp.Add, OUT_AT, ERROR_AT), Status.Handle);
     assertEquals(native().cohort_tensor_free(new Float64Array([handle]), 1, ERROR), Status.Handle);
     assertEquals(native().cohort_module_free(handle, ERROR), Status.Handle);
     assertEquals(native().cohort_tensor_data(handle), null);
@@ -63,25 +63,24 @@ Deno.test("malformed arguments are errors", () => {
   for (const bytes of hostile) {
     const status = native().cohort_operator_call(
       number,
-      new Uint8Array(bytes),
+      Deno.UnsafePointer.of(new Uint8Array(bytes)),
       bytes.length,
-      new Uint8Array(64),
-      64,
-      reply,
-      ERROR,
+      ROOM_AT,
+      ROOM.byteLength,
+      REPLY_AT,
+      ERROR_AT,
     );
     assertNotEquals(status, Status.Ok, `${bytes}`);
     assertStringIncludes(textIn(ERROR), "Cannot");
   }
-  const nowhere = new Uint8Array(0);
-  assertEquals(native().cohort_operator_call(1e9, nowhere, 0, nowhere, 0, reply, ERROR), Status.Handle);
+  assertEquals(native().cohort_operator_call(1e9, null, 0, null, 0, REPLY_AT, ERROR_AT), Status.Handle);
 });
 
 Deno.test("unknown operators' numbers, requests and dtypes are errors", () => {
   using tensor = ops.ones([1]);
   const handle = handleOf(tensor, "test");
-  assertEquals(native().cohort_tensor_binary(handle, handle, 99, OUT, ERROR), Status.Native);
-  assertEquals(native().cohort_tensor_unary(handle, 99, OUT, ERROR), Status.Native);
+  assertEquals(native().cohort_tensor_binary(handle, handle, 99, OUT_AT, ERROR_AT), Status.Native);
+  assertEquals(native().cohort_tensor_unary(handle, 99, OUT_AT, ERROR_AT), Status.Native);
   for (const request of [0, -1, NaN, 1e18]) {
     assertEquals(native().cohort_request_take(request, new Uint8Array(8), 8, reply, ERROR), Status.Native);
   }

@@ -1,19 +1,26 @@
-/** Every operator of libtorch, by name, and the makers of tensors.
+/** Every operator of libtorch, by name.
  *
  * @module
  */
-import type { DType } from "../values.ts";
-import { dispatch, schemaOf } from "./_dispatch.ts";
-import { native } from "./_library.ts";
-import { check, ERROR } from "./_status.ts";
+import { NativeError } from "../errors.ts";
+import { dispatch, operatorNames, schemasOf } from "./_dispatch.ts";
+import type { AtenFunctions } from "./_functions.gen.ts";
+import { defineFunctions } from "./_methods.ts";
+import { loadOperators, native } from "./_library.ts";
+import type { NativeObject } from "./_objects.ts";
+import { ERROR } from "./_pinned.ts";
+import { check } from "./_status.ts";
 import { FloatNumber } from "./_wire.ts";
+import { wrap } from "./_wrap.ts";
+import { seedOf } from "./generator.ts";
 import type { TensorLifetime } from "./lifetime.ts";
-import { type Tensor, wrap } from "./tensor.ts";
+import type { Tensor } from "./tensor.ts";
 
 /** What an operator takes. dtypes, devices, layouts and memory formats go by name (`"float32"`, `"cuda:0"`,
  * `"strided"`, `"channels_last"`); optional arguments take `null` or `undefined`. */
 export type OperatorInput =
   | TensorLifetime
+  | NativeObject
   | number
   | bigint
   | boolean
@@ -26,16 +33,15 @@ export type OperatorInput =
 /** Arguments by name, the last of a call. */
 export type NamedInputs = { readonly [name: string]: OperatorInput };
 
-/** Where and as what a tensor is made. */
-export interface MakeOptions {
-  /** The element type. Left out: float32, or int64 where the values are integers, as in PyTorch. */
-  dtype?: DType;
-  /** The device (`"cpu"`, `"cuda:0"`). Left out: the CPU. */
-  device?: string;
-}
+/** The operators: ATen's as functions, and any by its name. */
+export interface Operators extends AtenFunctions {}
 
-/** The operators. */
-export interface Operators {
+/** The operators: ATen's as functions, and any by its name. */
+export class Operators {
+  static {
+    defineFunctions(this.prototype);
+  }
+
   /** Calls any operator, as PyTorch's dispatcher knows it.
    *
    * Arguments go by position, those with names in an object at the end; what is left out has its default. A whole
@@ -46,150 +52,87 @@ export interface Operators {
    * ops.call("aten::sum.dim_IntList", a, [1], { keepdim: true });
    * ```
    *
-   * @param name The whole name, with the overload: `ops.schema` shows it.
+   * @param name The whole name with the overload, as `ops.schemas` shows it, or without: then the arguments choose.
    * @param inputs The arguments.
-   * @returns The result; several in an array.
+   * @returns The result; several in an array. A tensor that was written is the argument itself.
    * @throws {NativeError} If there is no such operator, or libtorch refuses or fails.
    * @throws {TypeError} If an argument is of the wrong kind, missing or unknown.
    * @throws {RangeError} If an argument is out of range.
    */
-  call<Result = Tensor>(name: string, ...inputs: readonly (OperatorInput | NamedInputs)[]): Result;
+  call<Result = Tensor>(name: string, ...inputs: readonly (OperatorInput | NamedInputs)[]): Result {
+    return dispatch(name, inputs, wrap) as Result;
+  }
+
   /** The schema of an operator, as libtorch writes it.
    *
    * @param name The whole name, with the overload.
    * @returns `"aten::relu(Tensor self) -> Tensor"`.
    * @throws {NativeError} If there is no such operator; it lists the overloads where the name needs one.
    */
-  schema(name: string): string;
+  schema(name: string): string {
+    const schemas = schemasOf(name);
+    // A name without an overload can be the whole name of one.
+    const found = schemas.find((schema) => schema.startsWith(`${name}(`));
+    if (found !== undefined) return found;
+    const overloads = schemas.map((schema) => schema.split("(")[0]).join(", ");
+    const message = `Cannot give the schema of ${name}: it has ${schemas.length} overloads: ${overloads}`;
+    throw new NativeError(message, { operation: "ops.schema" });
+  }
+
+  /** The schemas of all overloads of an operator.
+   *
+   * @param name The name without the overload (`"aten::add"`), or with one.
+   * @returns The schemas, the shortest first. Those by names of dimensions are left out: each has its own whole name.
+   * @throws {NativeError} If there is no such operator.
+   */
+  schemas(name: string): string[] {
+    return schemasOf(name);
+  }
+
+  /** The whole names of all operators that are registered, those of loaded libraries too.
+   *
+   * @returns The names, sorted.
+   */
+  names(): string[] {
+    return operatorNames();
+  }
+
+  /** Loads a library of operators (torchvision's, one's own), which registers them. It stays loaded. PyTorch's
+   * `torch.ops.load_library`.
+   *
+   * @example Boxes that do not overlap
+   * ```ts ignore
+   * ops.loadLibrary("/opt/torchvision/_C.so");
+   * const kept = ops.call("torchvision::nms", boxes, scores, 0.5);
+   * ```
+   *
+   * @param path A shared library that was built against the same libtorch. It needs the permission `--allow-ffi`.
+   * @throws {LibraryLoadError} If it cannot be loaded.
+   */
+  loadLibrary(path: string | URL): void {
+    loadOperators(path instanceof URL ? decodeURIComponent(path.pathname) : path);
+  }
+
   /** A number that is a float also when it is whole.
    *
    * @param value The number.
-   * @returns What {@linkcode Operators.call} takes.
+   * @returns What operators take as a number.
    */
-  float(value: number): FloatNumber;
-  /** Zeros.
+  float(value: number): FloatNumber {
+    return new FloatNumber(value);
+  }
+
+  /** Sets the seed of the generators that operators use which are given none, on all devices. PyTorch's
+   * `torch.manual_seed`.
    *
-   * @param shape The sizes.
-   * @param options dtype and device.
-   * @returns A new tensor.
+   * @param seed A whole number from -2^63 to 2^64 - 1; one beyond 2^53 is a bigint.
+   * @throws {RangeError} If it is none.
    */
-  zeros(shape: readonly number[], options?: MakeOptions): Tensor;
-  /** Ones.
-   *
-   * @param shape The sizes.
-   * @param options dtype and device.
-   * @returns A new tensor.
-   */
-  ones(shape: readonly number[], options?: MakeOptions): Tensor;
-  /** Room whose elements are whatever the memory held.
-   *
-   * @param shape The sizes.
-   * @param options dtype and device.
-   * @returns A new tensor.
-   */
-  empty(shape: readonly number[], options?: MakeOptions): Tensor;
-  /** One value everywhere.
-   *
-   * @param shape The sizes.
-   * @param value The value. A whole number makes an int64 tensor, a boolean a bool one, unless a dtype is given.
-   * @param options dtype and device.
-   * @returns A new tensor.
-   */
-  full(shape: readonly number[], value: number | boolean, options?: MakeOptions): Tensor;
-  /** Uniformly random in [0, 1).
-   *
-   * @param shape The sizes.
-   * @param options dtype and device.
-   * @returns A new tensor.
-   */
-  rand(shape: readonly number[], options?: MakeOptions): Tensor;
-  /** Normally random, of mean 0 and variance 1.
-   *
-   * @param shape The sizes.
-   * @param options dtype and device.
-   * @returns A new tensor.
-   */
-  randn(shape: readonly number[], options?: MakeOptions): Tensor;
-  /** `start`, `start + step`, … before `end`.
-   *
-   * @param start The first.
-   * @param end Before which it ends.
-   * @param step The distance. Default: 1.
-   * @param options dtype and device.
-   * @returns A new tensor of one dimension.
-   */
-  arange(start: number, end: number, step?: number, options?: MakeOptions): Tensor;
-  /** The identity matrix.
-   *
-   * @param size Rows and columns.
-   * @param options dtype and device.
-   * @returns A new tensor.
-   */
-  eye(size: number, options?: MakeOptions): Tensor;
-  /** Tensors one after the other along a dimension.
-   *
-   * @param tensors Of equal shape but for that dimension.
-   * @param dim The dimension. Default: 0.
-   * @returns A new tensor.
-   */
-  cat(tensors: readonly TensorLifetime[], dim?: number): Tensor;
-  /** Tensors along a new dimension.
-   *
-   * @param tensors Of equal shape.
-   * @param dim Where the dimension goes. Default: 0.
-   * @returns A new tensor.
-   */
-  stack(tensors: readonly TensorLifetime[], dim?: number): Tensor;
-  /** Elements of one tensor or the other.
-   *
-   * @param condition Which: bool.
-   * @param yes Where it is true.
-   * @param no Where it is false.
-   * @returns A new tensor.
-   */
-  where(condition: TensorLifetime, yes: TensorLifetime, no: TensorLifetime): Tensor;
-  /** Sets the seed of libtorch's random numbers in this process.
-   *
-   * @param seed A whole number.
-   */
-  manualSeed(seed: number): void;
+  manualSeed(seed: number | bigint): void {
+    const bytes = new Uint8Array(BigUint64Array.of(seedOf(seed)).buffer);
+    check(native().cohort_seed_set(bytes, ERROR), "ops.manualSeed");
+  }
 }
 
 /** The operators of libtorch. */
-export const ops: Operators = {
-  call: (name, ...inputs) => {
-    const last = inputs.at(-1);
-    const named = isNamed(last) ? last : {};
-    return dispatch(name, isNamed(last) ? inputs.slice(0, -1) : inputs, named, wrap) as never;
-  },
-  schema: schemaOf,
-  float: (value) => new FloatNumber(value),
-  zeros: (shape, options = {}) => make("aten::zeros", [shape], options),
-  ones: (shape, options = {}) => make("aten::ones", [shape], options),
-  empty: (shape, options = {}) => make("aten::empty.memory_format", [shape], options),
-  full: (shape, value, options = {}) => make("aten::full", [shape, value], options),
-  rand: (shape, options = {}) => make("aten::rand", [shape], options),
-  randn: (shape, options = {}) => make("aten::randn", [shape], options),
-  arange: (start, end, step = 1, options = {}) =>
-    make("aten::arange.start_step", [start, end, step], options),
-  eye: (size, options = {}) => make("aten::eye", [size], options),
-  cat: (tensors, dim = 0) => make("aten::cat", [tensors, dim], {}),
-  stack: (tensors, dim = 0) => make("aten::stack", [tensors, dim], {}),
-  where: (condition, yes, no) => make("aten::where.self", [condition, yes, no], {}),
-  manualSeed,
-};
-
-function manualSeed(seed: number): void {
-  if (!Number.isSafeInteger(seed)) throw new RangeError(`Cannot set the seed: ${seed} is not a whole number`);
-  check(native().cohort_seed_set(seed, ERROR), "ops.manualSeed");
-}
-
-function make(name: string, inputs: readonly unknown[], options: MakeOptions): Tensor {
-  return dispatch(name, inputs, options as Record<string, unknown>, wrap) as Tensor;
-}
-
-function isNamed(value: unknown): value is NamedInputs {
-  if (typeof value !== "object" || value === null) return false;
-  const prototype = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
-}
+export const ops: Operators = new Operators();

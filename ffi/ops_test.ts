@@ -91,19 +91,47 @@ Deno.test("whole numbers are integers, floats and bigints are what they say", ()
     assertEquals(ops.call("aten::full", [1], NaN).toArray(), [NaN]);
   }));
 
-Deno.test("an unknown operator is a NativeError that names it, an incomplete name lists its overloads", () => {
+Deno.test("an unknown operator is a NativeError that names it, an unknown overload lists those that there are", () => {
   const unknown = assertThrows(
     () => ops.call("aten::no_such_operator"),
     NativeError,
     "no operator has this name",
   );
   assertEquals(unknown.operation, "aten::no_such_operator");
-  const incomplete = assertThrows(() => ops.call("aten::add"), NativeError);
-  assertStringIncludes(incomplete.message, "aten::add.Tensor");
-  for (const name of ["", "add", "::", "aten::add.Nope", "aten::\0"]) {
-    assertThrows(() => ops.call(name), NativeError);
-  }
+  assertThrows(() => ops.call("aten::add.Nope"), NativeError, "aten::add.Tensor");
+  for (const name of ["", "add", "::", "aten::\0"]) assertThrows(() => ops.call(name), NativeError);
 });
+
+Deno.test("a name without overload is that of all: the arguments choose", () =>
+  tidy(() => {
+    const a = Tensor.fromArray([[1, 2, 3], [4, 5, 6]]);
+    assertEquals(ops.call("aten::add", a, 1).toArray(), [[2, 3, 4], [5, 6, 7]]);
+    assertEquals(ops.call("aten::add", a, a, { alpha: -1 }).sum().item(), 0);
+    assertEquals(ops.call("aten::sum", a).item(), 21);
+    assertEquals(ops.call("aten::sum", a, { dim: 0 }).toArray(), [5, 7, 9]);
+    assertEquals(ops.call("aten::view", a, [3, 2]).shape, [3, 2]);
+    assertEquals(ops.call("aten::view", a, "int32").dtype, "int32");
+    const error = assertThrows(() => ops.call("aten::add", a, "x"), TypeError);
+    assertStringIncludes(
+      error.message,
+      "no overload takes (a Tensor, a string), they are\n  aten::add.Scalar(",
+    );
+  }));
+
+Deno.test("what an operator writes is the argument itself, not another tensor", () =>
+  tidy(() => {
+    const a = ops.ones([2]);
+    assertEquals(ops.call("aten::add_", a, 1) === a, true);
+    const out = ops.empty([2]);
+    assertEquals(ops.call("aten::add", a, a, { out }) === out, true);
+    assertEquals(out.toArray(), [4, 4]);
+    const [values, indices] = [ops.empty([2]), ops.empty([2], { dtype: "int64" })];
+    const both = ops.call<Tensor[]>("aten::max", Tensor.fromArray([[3, 1], [2, 4]]), 1, {
+      out: [values, indices],
+    });
+    assertEquals([both[0] === values, both[1] === indices], [true, true]);
+    assertEquals(indices.toArray(), [0n, 1n]);
+  }));
 
 Deno.test("wrong arguments name operator, argument and what was expected", () =>
   tidy(() => {
@@ -149,7 +177,7 @@ Deno.test("wrong arguments name operator, argument and what was expected", () =>
       [
         () => call("aten::rand.generator", [1], { generator: 5 }),
         TypeError,
-        "cannot be given from TypeScript",
+        "argument 'generator' takes a Generator, not a number",
       ],
     ];
     for (const [run, kind, message] of cases) assertStringIncludes(assertThrows(run, kind).message, message);

@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { ERROR, OUT } from "./_pinned.ts";
 import { CollectiveError } from "../errors.ts";
 import {
   checkRank,
@@ -22,10 +23,8 @@ import type {
   SendOptions,
   SourceOptions,
 } from "./_group_options.ts";
-import { OUT } from "./_hot.ts";
 import { native } from "./_library.ts";
 import { type FormGroupOptions, NativeGroup } from "./_native_group.ts";
-import { ERROR } from "./_status.ts";
 import { INTERNAL } from "./lifetime.ts";
 import { ops } from "./ops.ts";
 import type { Tensor } from "./tensor.ts";

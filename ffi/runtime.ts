@@ -2,13 +2,13 @@
  *
  * @module
  */
+import { ERROR, OUT } from "./_pinned.ts";
 import type { TensorValue } from "../values.ts";
 import { layoutOf } from "../values.ts";
 import { TensorValue as Value } from "../values.ts";
-import { OUT } from "./_hot.ts";
 import { armParentDeathSignal, isLibraryLoaded, mapSharedFile, native } from "./_library.ts";
 import { settle } from "./_requests.ts";
-import { check, ERROR } from "./_status.ts";
+import { check } from "./_status.ts";
 import { detachLent } from "./_views.ts";
 import { handleOf, keep, openCallScope, releaseKept } from "./lifetime.ts";
 import { Tensor } from "./tensor.ts";

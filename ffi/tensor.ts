@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { ERROR, OUT } from "./_pinned.ts";
 import { NativeError } from "../errors.ts";
 import {
   type DType,
@@ -12,14 +13,15 @@ import {
   TensorValue,
 } from "../values.ts";
 import { dispatch } from "./_dispatch.ts";
-import { OUT } from "./_hot.ts";
+import { defineMethods } from "./_methods.ts";
 import { native } from "./_library.ts";
-import { check, ERROR } from "./_status.ts";
+import { check } from "./_status.ts";
 import { DType as DTypeNumber, TensorInfo } from "./_symbols.gen.ts";
 import { makeView, openView } from "./_views.ts";
-import { handleOf, INTERNAL } from "./lifetime.ts";
+import { handleOf, TensorLifetime } from "./lifetime.ts";
 import { type Element, nest, type Nested } from "./_nested.ts";
-import { TensorOperators } from "./operators.ts";
+import type { TensorMethods } from "./_methods.gen.ts";
+import { setTensorClass, wrap } from "./_wrap.ts";
 
 /** Options of {@linkcode Tensor.fromArray}. */
 export interface FromArrayOptions {
@@ -40,6 +42,18 @@ export interface ToOptions {
   copy?: boolean;
 }
 
+/** Options of {@linkcode Tensor.backward}. */
+export interface BackwardOptions {
+  /** What the gradient is taken times, of this tensor's shape. Left out: ones, for a tensor of one element. */
+  gradient?: Tensor;
+  /** Keep what was recorded, for another pass. Default: `create_graph`. */
+  retain_graph?: boolean;
+  /** Record the pass itself, for gradients of gradients. Default: false. */
+  create_graph?: boolean;
+  /** Add to the `grad` of these alone. Default: all leaves. */
+  inputs?: readonly Tensor[];
+}
+
 const DTYPE_NAMES = new Map<number, DType>(
   Object.entries(DTypeNumber).map(([name, number]) => [number, name.toLowerCase() as DType]),
 );
@@ -47,6 +61,9 @@ const DTYPE_NUMBERS = new Map<DType, number>([...DTYPE_NAMES].map(([number, name
 
 /** A reused record: each look at a tensor is read at once. */
 const info = new DataView(new ArrayBuffer(TensorInfo.size));
+
+/** ATen's operators, as methods. */
+export interface Tensor extends TensorMethods {}
 
 /** A tensor in libtorch's memory.
  *
@@ -60,7 +77,12 @@ const info = new DataView(new ArrayBuffer(TensorInfo.size));
  * b.toArray(); // [[2, 3], [4, 5]]
  * ```
  */
-export class Tensor extends TensorOperators {
+export class Tensor extends TensorLifetime {
+  static {
+    setTensorClass(this);
+    defineMethods(this.prototype);
+  }
+
   /** Makes a tensor by copy.
    *
    * @param data Numbers, booleans or bigints nested in arrays of equal lengths, or a typed array in row-major order.
@@ -213,21 +235,47 @@ export class Tensor extends TensorOperators {
     const { device, dtype, copy = false } = typeof target === "object"
       ? target
       : (DTYPE_NUMBERS.has(target as DType) ? { dtype: target } : { device: target }) as ToOptions;
-    return dispatch("aten::to.dtype_layout", [this], { device, dtype, copy }, wrap) as Tensor;
+    return dispatch("aten::to.dtype_layout", [{ device, dtype, copy }], wrap, this) as Tensor;
+  }
+
+  /** Whether operators record for its gradient. Only a leaf's can be set. */
+  get requiresGrad(): boolean {
+    return dispatch("cohort::requires_grad", [], wrap, this) as boolean;
+  }
+
+  set requiresGrad(value: boolean) {
+    this.requires_grad_(value);
+  }
+
+  /** The gradient that `backward` has added up: a tensor for this scope, over the same memory at each look; `null`
+   * where there is none. What is set has to be of its shape, dtype and device. */
+  get grad(): Tensor | null {
+    return dispatch("cohort::get_grad", [], wrap, this) as Tensor | null;
+  }
+
+  set grad(value: Tensor | null) {
+    dispatch("cohort::set_grad", [value], wrap, this);
+  }
+
+  /** The name of what computes its gradient (`"AddBackward0"`); `null` for a leaf. */
+  get gradFn(): string | null {
+    return dispatch("cohort::grad_fn", [], wrap, this) as string | null;
+  }
+
+  /** Computes gradients of this with respect to the leaves that it was computed of, and adds them to their `grad`.
+   *
+   * @param options What to keep, and to record.
+   * @throws {NativeError} If nothing was recorded, the record has been freed by an earlier pass, or this has more than
+   * one element and no `gradient` is given.
+   */
+  backward(options: BackwardOptions = {}): void {
+    const { inputs = [], ...rest } = options;
+    dispatch("aten::_backward", [inputs, rest], wrap, this);
   }
 
   #look(operation: string): void {
     check(native().cohort_tensor_info(handleOf(this, operation), info, ERROR), operation);
   }
-}
-
-/** Makes a tensor of a handle.
- *
- * @param handle The handle.
- * @returns The tensor.
- */
-export function wrap(handle: number): Tensor {
-  return new Tensor(INTERNAL, handle);
 }
 
 function fromValue({ dtype, shape, data }: TensorValue): Tensor {

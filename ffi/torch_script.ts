@@ -2,15 +2,17 @@
  *
  * @module
  */
+import { ERROR, OUT } from "./_pinned.ts";
 import { NativeError } from "../errors.ts";
-import { OUT } from "./_hot.ts";
 import { native } from "./_library.ts";
 import { replyOf, settle } from "./_requests.ts";
-import { check, ERROR } from "./_status.ts";
+import { check } from "./_status.ts";
 import { detachLent, detachMoved } from "./_views.ts";
-import { decode, withEncoder } from "./_wire.ts";
+import { decode, giveBack, takeEncoder } from "./_wire.ts";
+import { handleOf } from "./lifetime.ts";
 import type { OperatorInput } from "./ops.ts";
-import { type Tensor, wrap } from "./tensor.ts";
+import { wrap } from "./_wrap.ts";
+import type { Tensor } from "./tensor.ts";
 
 /** What a module's method takes: what operators take, and dicts as a `Map` or a plain object. */
 export type ModuleInput =
@@ -101,14 +103,17 @@ export class TorchScript implements Disposable {
     const operation = method === "forward" ? "TorchScript.run" : `TorchScript.${method}`;
     const handle = this.#live(operation);
     const name = textEncoder.encode(method);
-    withEncoder(operation, (encoder) => {
-      encoder.arguments(inputs, {});
-      const { bytes, length, handles } = encoder;
+    const encoder = takeEncoder(operation);
+    try {
+      encoder.arguments(inputs);
+      const { bytes, length, tensors } = encoder;
       check(native().cohort_module_call(handle, name, name.length, bytes, length, OUT, ERROR), operation);
-      detachLent(handles);
+      detachLent(tensors.map((tensor) => handleOf(tensor, operation)));
       // The module's own tensors that it has handed out are lent too.
       detachMoved();
-    });
+    } finally {
+      giveBack(encoder);
+    }
     return await settle(OUT[0]!, { operation, read: (reply) => decode(reply, wrap) as Result });
   }
 

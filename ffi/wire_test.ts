@@ -1,18 +1,22 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { WireTag } from "./_symbols.gen.ts";
-import { decode, FloatNumber, withEncoder } from "./_wire.ts";
+import { decode, FloatNumber, giveBack, takeEncoder } from "./_wire.ts";
 
 /** What the native side would read: positional and named arguments, decoded again. */
-function roundTrip(inputs: unknown[], named: Record<string, unknown> = {}): unknown[] {
-  return withEncoder("test", (encoder) => {
-    encoder.arguments(inputs, named);
+function roundTrip(inputs: unknown[], named?: Record<string, unknown>): unknown[] {
+  const encoder = takeEncoder("test");
+  try {
+    if (named === undefined) encoder.arguments(inputs);
+    else encoder.call([...inputs, named]);
     const bytes = encoder.bytes.slice(0, encoder.length);
     // One list around both, so that one call decodes them.
     const whole = new Uint8Array(bytes.length + 5);
     whole.set([WireTag.List, 2, 0, 0, 0]);
     whole.set(bytes, 5);
     return decode(new DataView(whole.buffer), (handle) => ({ handle })) as unknown[];
-  });
+  } finally {
+    giveBack(encoder);
+  }
 }
 
 Deno.test("every kind of value that crosses is read back equal", () => {

@@ -3,8 +3,19 @@
 use std::env;
 use std::path::PathBuf;
 
-const SOURCES: &[&str] = &["dispatch.cpp", "from_value.cpp", "jit.cpp", "tensor.cpp", "threads.cpp", "to_value.cpp"];
-const HEADERS: &[&str] = &["guard.h", "shim.h", "value.h"];
+const SOURCES: &[&str] = &[
+    "autograd.cpp",
+    "bind.cpp",
+    "dispatch.cpp",
+    "from_value.cpp",
+    "generator.cpp",
+    "jit.cpp",
+    "modes.cpp",
+    "tensor.cpp",
+    "threads.cpp",
+    "to_value.cpp",
+];
+const HEADERS: &[&str] = &["bind.h", "from_value.h", "guard.h", "shim.h", "value.h"];
 
 fn main() {
     println!("cargo:rerun-if-env-changed=LIBTORCH");
@@ -28,6 +39,8 @@ fn main() {
         .warnings(true)
         // GCC 12 sees an overflow in the atomics of libtorch's reference counts.
         .flag_if_supported("-Wno-stringop-overflow")
+        // Files that register operators are referred to by nobody.
+        .link_lib_modifier("+whole-archive")
         .files(SOURCES.iter().map(|file| format!("shim/{file}")))
         .compile("cohort_shim");
 

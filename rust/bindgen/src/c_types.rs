@@ -2,21 +2,35 @@
 
 use std::collections::HashMap;
 
-use syn::{Expr, Lit, ReturnType, Type};
+use syn::{Expr, GenericArgument, Lit, PathArguments, ReturnType, Type};
 
 use crate::model::CType;
 
 /// Constants by name, for the lengths of arrays.
 pub type Constants = HashMap<String, usize>;
 
-/// A parameter's type. Pointers cross as buffers.
+/// A parameter's type. Pointers cross as buffers; `Pinned<T>` as the pointer that TypeScript has taken once.
 pub fn parameter(ty: &Type) -> Result<CType, String> {
+    if let Some(pinned) = pinned(ty) {
+        return Ok(CType { deno: "pointer", c: format!("{} *", c_name(pinned)?) });
+    }
     match ty {
         Type::Ptr(pointer) => {
             let qualifier = if pointer.const_token.is_some() { "const " } else { "" };
             Ok(CType { deno: "buffer", c: format!("{qualifier}{} *", c_name(&pointer.elem)?) })
         }
         _ => value(ty),
+    }
+}
+
+/// The `T` of a `Pinned<T>`.
+fn pinned(ty: &Type) -> Option<&Type> {
+    let Type::Path(path) = ty else { return None };
+    let segment = path.path.segments.last().filter(|segment| segment.ident == "Pinned")?;
+    let PathArguments::AngleBracketed(arguments) = &segment.arguments else { return None };
+    match arguments.args.first() {
+        Some(GenericArgument::Type(ty)) => Some(ty),
+        _ => None,
     }
 }
 
@@ -63,6 +77,7 @@ fn c_name(ty: &Type) -> Result<String, String> {
         "f32" => "float".to_owned(),
         "u8" => "uint8_t".to_owned(),
         "u32" => "uint32_t".to_owned(),
+        "u64" => "uint64_t".to_owned(),
         "i32" => "int32_t".to_owned(),
         other => other.to_owned(),
     })
@@ -102,6 +117,7 @@ mod tests {
         assert_eq!(crosses("Handle").unwrap(), ("f64", "Handle".to_owned()));
         assert_eq!(crosses("*const u8").unwrap(), ("buffer", "const uint8_t *".to_owned()));
         assert_eq!(crosses("*mut ErrorBuffer").unwrap(), ("buffer", "ErrorBuffer *".to_owned()));
+        assert_eq!(crosses("Pinned<ErrorBuffer>").unwrap(), ("pointer", "ErrorBuffer *".to_owned()));
     }
 
     #[test]

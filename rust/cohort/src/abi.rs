@@ -41,6 +41,26 @@ pub unsafe fn guard(name: &str, error: *mut ErrorBuffer, body: impl FnOnce() -> 
     failure.status
 }
 
+/// Memory of the caller's that stays where it is: its address is taken once, where that of a buffer is asked for at each
+/// call.
+#[repr(transparent)]
+pub struct Pinned<T>(*mut T);
+
+impl<T> Clone for Pinned<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Pinned<T> {}
+
+impl<T> Pinned<T> {
+    /// Its address.
+    pub fn get(self) -> *mut T {
+        self.0
+    }
+}
+
 /// A count of elements. It crosses as a double: an integer of 64 bits would cross as a bigint.
 #[repr(transparent)]
 #[derive(Clone, Copy)]

@@ -3,12 +3,12 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use cohort_core::{Handle, Status, Value};
-use cohort_torch::{Loan, Module, ThreadState};
+use cohort_torch::{Arguments, Loan, Module, ThreadState};
 
 use crate::abi::{ErrorBuffer, Length, guard, slice, text};
-use crate::arguments::Arguments;
+use crate::arguments::Held;
 use crate::reply::{Reply, Room};
-use crate::state::{BORROWS, MODULES, Outcome, submit};
+use crate::state::{BORROWS, MODULES, Outcome, TENSORS, submit};
 
 static CALLS: AtomicU64 = AtomicU64::new(0);
 
@@ -84,8 +84,10 @@ pub unsafe extern "C" fn cohort_module_call(
         let method = unsafe { text(method, method_length) }?;
         let module = MODULES.lock().get(module)?.clone();
         // SAFETY: the caller promises it.
-        let arguments = Arguments::read(unsafe { slice(arguments, length) })?;
-        let call = module.prepare(method, &arguments.inputs, &arguments.named)?;
+        let arguments = unsafe { slice(arguments, length) };
+        let table = TENSORS.lock();
+        let arguments = Arguments::read(arguments, &Held(&table))?;
+        let call = module.prepare(method, &arguments)?;
         let operation = format!("TorchScript.{}", if method == "forward" { "run" } else { method });
         let label = format!("{operation} #{}", CALLS.fetch_add(1, Ordering::Relaxed) + 1);
         let signature = module.signature(method).cloned().unwrap_or_default();

@@ -1,11 +1,14 @@
 //! Values on their way to TypeScript: into the caller's buffer, or kept under a request where they do not fit.
 
-use cohort_core::wire::{self, encoded_len};
+use cohort_core::wire::{self, WireTag, encoded_len};
 use cohort_core::{Error, Handle, RequestId, Result, Status, Value};
-use cohort_torch::TensorValue;
+use cohort_torch::{Tensor, TensorValue};
 
 use crate::abi::{Length, slice_mut};
 use crate::state::{Outcome, REQUESTS, TENSORS};
+
+/// Bytes of a tensor's handle, with its tag.
+const TENSOR_LENGTH: usize = 9;
 
 /// What came of a call that returns a value.
 #[repr(C)]
@@ -39,6 +42,20 @@ impl Room {
             return Err(self.grow(length, request));
         }
         self.write(&install(value)?)
+    }
+
+    /// Writes the handle of one tensor, which fits every room.
+    pub fn give_tensor(self, tensor: Tensor) -> Result<()> {
+        let handle = TENSORS.lock().insert(tensor)?;
+        let mut bytes = [0; TENSOR_LENGTH];
+        bytes[0] = WireTag::Tensor as u8;
+        bytes[1..].copy_from_slice(&handle.0.to_le_bytes());
+        if self.capacity < TENSOR_LENGTH {
+            return Err(Error::native("Cannot give a tensor: there is no room for a handle"));
+        }
+        // SAFETY: `new` was promised it.
+        unsafe { slice_mut(self.bytes, Length::of(TENSOR_LENGTH)) }.copy_from_slice(&bytes);
+        Ok(())
     }
 
     /// Takes a request's outcome, if it fits.

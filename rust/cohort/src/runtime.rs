@@ -44,11 +44,12 @@ pub extern "C" fn cohort_threads_get() -> u32 {
 /// Sets the seed of libtorch's random numbers.
 ///
 /// # Safety
-/// `error` must be valid for one write.
+/// `seed` must be valid for one read, `error` for one write.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn cohort_seed_set(seed: f64, error: *mut ErrorBuffer) -> Status {
+pub unsafe extern "C" fn cohort_seed_set(seed: *const u64, error: *mut ErrorBuffer) -> Status {
     let body = || {
-        tch::manual_seed(seed as i64);
+        // SAFETY: the caller promises it.
+        tch::manual_seed(unsafe { *seed } as i64);
         Ok(())
     };
     // SAFETY: the caller promises it.

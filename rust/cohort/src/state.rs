@@ -4,7 +4,7 @@ use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 
 use cohort_core::{Borrows, Executor, Handle, HandleKind, HandleTable, RequestId, Requests, Result};
 use cohort_torch::tensor::TensorExt;
-use cohort_torch::{Loan, Module, Tensor, TensorValue};
+use cohort_torch::{Generator, Loan, Module, Tensor, TensorValue};
 
 /// What a request gives to the thread that takes it.
 pub enum Outcome {
@@ -35,6 +35,9 @@ pub static TENSORS: Shared<Tensor> = Shared::new(HandleKind::Tensor);
 /// The modules that TypeScript holds.
 pub static MODULES: Shared<Module> = Shared::new(HandleKind::Module);
 
+/// The random number generators that TypeScript holds.
+pub static GENERATORS: Shared<Arc<Generator>> = Shared::new(HandleKind::Generator);
+
 /// Tensors lent to JavaScript itself, with the memory that it looks at.
 pub static LOANS: Shared<(Tensor, Option<Loan>)> = Shared::new(HandleKind::Loan);
 
@@ -58,6 +61,11 @@ pub fn submit(held: impl Send + 'static, work: impl FnOnce() -> Result<Outcome> 
 /// A reference to the tensor of `handle`, to hold beyond the lock.
 pub fn tensor(handle: Handle) -> Result<Tensor> {
     TENSORS.lock().get(handle).map(Tensor::shallow_clone)
+}
+
+/// The generator of `handle`, to hold beyond the lock.
+pub fn generator(handle: Handle) -> Result<Arc<Generator>> {
+    GENERATORS.lock().get(handle).cloned()
 }
 
 /// Refuses if work in flight writes `tensor`.

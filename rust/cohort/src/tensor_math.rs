@@ -5,7 +5,7 @@ use cohort_torch::Tensor;
 use cohort_torch::tensor::from_tch;
 use tch::TchError;
 
-use crate::abi::{ErrorBuffer, guard};
+use crate::abi::{ErrorBuffer, Pinned, guard};
 use crate::state::{TENSORS, check_read};
 
 /// Operators of two tensors.
@@ -183,8 +183,8 @@ pub unsafe extern "C" fn cohort_tensor_binary(
     left: Handle,
     right: Handle,
     operator: u32,
-    out: *mut f64,
-    error: *mut ErrorBuffer,
+    out: Pinned<f64>,
+    error: Pinned<ErrorBuffer>,
 ) -> Status {
     let found = BinaryOp::from_number(operator);
     let call = found.as_ref().map_or("cohort_tensor_binary", |&(_, name)| name);
@@ -197,11 +197,11 @@ pub unsafe extern "C" fn cohort_tensor_binary(
         let result = operator.of_tensors(left, right).map_err(|error| failed(name, &error))?;
         let handle = table.insert(result)?;
         // SAFETY: the caller promises it.
-        unsafe { *out = handle.0 };
+        unsafe { *out.get() = handle.0 };
         Ok(())
     };
     // SAFETY: the caller promises it.
-    unsafe { guard(call, error, body) }
+    unsafe { guard(call, error.get(), body) }
 }
 
 /// Calls an operator of one tensor.
@@ -212,8 +212,8 @@ pub unsafe extern "C" fn cohort_tensor_binary(
 pub unsafe extern "C" fn cohort_tensor_unary(
     tensor: Handle,
     operator: u32,
-    out: *mut f64,
-    error: *mut ErrorBuffer,
+    out: Pinned<f64>,
+    error: Pinned<ErrorBuffer>,
 ) -> Status {
     let found = UnaryOp::from_number(operator);
     let call = found.as_ref().map_or("cohort_tensor_unary", |&(_, name)| name);
@@ -225,11 +225,11 @@ pub unsafe extern "C" fn cohort_tensor_unary(
         let result = operator.of(tensor).map_err(|error| failed(name, &error))?;
         let handle = table.insert(result)?;
         // SAFETY: the caller promises it.
-        unsafe { *out = handle.0 };
+        unsafe { *out.get() = handle.0 };
         Ok(())
     };
     // SAFETY: the caller promises it.
-    unsafe { guard(call, error, body) }
+    unsafe { guard(call, error.get(), body) }
 }
 
 fn failed(operator: &str, error: &TchError) -> cohort_core::Error {

@@ -24,6 +24,8 @@ pub enum HandleKind {
     Store = 4,
     /// A tensor lent to JavaScript.
     Loan = 5,
+    /// A random number generator.
+    Generator = 6,
 }
 
 impl HandleKind {
@@ -35,6 +37,7 @@ impl HandleKind {
             Self::Group => "process group",
             Self::Store => "store",
             Self::Loan => "loan",
+            Self::Generator => "generator",
         }
     }
 }

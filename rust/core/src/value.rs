@@ -20,6 +20,8 @@ pub enum Value<T> {
     Tensor(T),
     /// A native object of another kind.
     Object(Handle),
+    /// One of the call's own tensors, by its number among them.
+    Argument(usize),
     /// A string.
     String(String),
     /// Raw bytes.
@@ -46,6 +48,7 @@ impl<T> Value<T> {
             Self::Float(value) => Value::Float(value),
             Self::Tensor(tensor) => Value::Tensor(change(tensor)?),
             Self::Object(handle) => Value::Object(handle),
+            Self::Argument(index) => Value::Argument(index),
             Self::String(text) => Value::String(text),
             Self::Bytes(bytes) => Value::Bytes(bytes),
             Self::List(items) => Value::List(map_all(items, change)?),

@@ -1,7 +1,7 @@
 //! [`Value`]s as bytes, the same in both directions: a tag, then what the tag says, little-endian, unaligned.
 //!
-//! The reader trusts nothing: lengths are checked against the bytes that are there before anything is allocated, and
-//! the depth is bounded.
+//! The reader trusts nothing: lengths are checked against the bytes that are there before anything is allocated. Whoever
+//! nests what it reads bounds the depth.
 
 use crate::error::{Error, Result};
 use crate::handle::Handle;
@@ -37,12 +37,44 @@ pub enum WireTag {
     Tuple = 11,
     /// A u32 count and keys and values in turn follow.
     Dict = 12,
+    /// An f64 follows: the number of one of the call's own tensors, which is the result.
+    Argument = 13,
 }
 
 /// How deep values may nest.
 pub const MAX_DEPTH: usize = 128;
 
-/// Reads values one after the other.
+/// What is read next. The items of a list, a tuple and a dict follow as tokens of their own, as many as are counted; a
+/// dict counts keys and values together.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Token<'a> {
+    /// `None`, `null` or `undefined`.
+    None,
+    /// A boolean.
+    Bool(bool),
+    /// A number of JavaScript.
+    Number(f64),
+    /// An integer.
+    Int(i64),
+    /// A float, also when it is whole.
+    Float(f64),
+    /// A tensor.
+    Tensor(Handle),
+    /// A native object of another kind.
+    Object(Handle),
+    /// A string.
+    String(&'a str),
+    /// Raw bytes.
+    Bytes(&'a [u8]),
+    /// So many items of a list follow.
+    List(usize),
+    /// So many items of a tuple follow.
+    Tuple(usize),
+    /// So many keys and values of a dict follow.
+    Dict(usize),
+}
+
+/// Reads tokens one after the other.
 pub struct Reader<'a> {
     rest: &'a [u8],
 }
@@ -53,59 +85,37 @@ impl<'a> Reader<'a> {
         Self { rest: bytes }
     }
 
-    /// Reads the next value.
-    ///
-    /// # Errors
-    /// A native error if the bytes are truncated or malformed, or nest deeper than [`MAX_DEPTH`].
-    pub fn value(&mut self) -> Result<Value<Handle>> {
-        self.nested(0)
-    }
-
     /// Whether all bytes have been read.
     pub fn is_at_end(&self) -> bool {
         self.rest.is_empty()
     }
 
-    fn nested(&mut self, depth: usize) -> Result<Value<Handle>> {
-        if depth > MAX_DEPTH {
-            return Err(Error::range(format!("Cannot read a value: it nests deeper than {MAX_DEPTH} levels")));
-        }
-        let tag = self.take(1)?[0];
+    /// Reads the next token.
+    ///
+    /// # Errors
+    /// A native error if the bytes are truncated or malformed.
+    #[inline]
+    pub fn token(&mut self) -> Result<Token<'a>> {
+        let [tag] = self.array()?;
         Ok(match tag {
-            tag if tag == WireTag::None as u8 => Value::None,
-            tag if tag == WireTag::False as u8 => Value::Bool(false),
-            tag if tag == WireTag::True as u8 => Value::Bool(true),
-            tag if tag == WireTag::Number as u8 => Value::Number(self.float()?),
-            tag if tag == WireTag::Int as u8 => Value::Int(i64::from_le_bytes(self.array()?)),
-            tag if tag == WireTag::Float as u8 => Value::Float(self.float()?),
-            tag if tag == WireTag::Tensor as u8 => Value::Tensor(Handle(self.float()?)),
-            tag if tag == WireTag::Object as u8 => Value::Object(Handle(self.float()?)),
+            tag if tag == WireTag::None as u8 => Token::None,
+            tag if tag == WireTag::False as u8 => Token::Bool(false),
+            tag if tag == WireTag::True as u8 => Token::Bool(true),
+            tag if tag == WireTag::Number as u8 => Token::Number(self.float()?),
+            tag if tag == WireTag::Int as u8 => Token::Int(i64::from_le_bytes(self.array()?)),
+            tag if tag == WireTag::Float as u8 => Token::Float(self.float()?),
+            tag if tag == WireTag::Tensor as u8 => Token::Tensor(Handle(self.float()?)),
+            tag if tag == WireTag::Object as u8 => Token::Object(Handle(self.float()?)),
             tag if tag == WireTag::String as u8 => {
-                let bytes = self.bytes()?.to_vec();
-                Value::String(String::from_utf8(bytes).map_err(|_| malformed("a string is not UTF-8"))?)
+                let text = std::str::from_utf8(self.bytes()?).map_err(|_| malformed("a string is not UTF-8"))?;
+                Token::String(text)
             }
-            tag if tag == WireTag::Bytes as u8 => Value::Bytes(self.bytes()?.to_vec()),
-            tag if tag == WireTag::List as u8 => Value::List(self.items(depth)?),
-            tag if tag == WireTag::Tuple as u8 => Value::Tuple(self.items(depth)?),
-            tag if tag == WireTag::Dict as u8 => {
-                let count = self.count(2)?;
-                let mut entries = Vec::with_capacity(count);
-                for _ in 0..count {
-                    entries.push((self.nested(depth + 1)?, self.nested(depth + 1)?));
-                }
-                Value::Dict(entries)
-            }
+            tag if tag == WireTag::Bytes as u8 => Token::Bytes(self.bytes()?),
+            tag if tag == WireTag::List as u8 => Token::List(self.count(1)?),
+            tag if tag == WireTag::Tuple as u8 => Token::Tuple(self.count(1)?),
+            tag if tag == WireTag::Dict as u8 => Token::Dict(self.count(2)? * 2),
             _ => return Err(malformed(&format!("there is no tag {tag}"))),
         })
-    }
-
-    fn items(&mut self, depth: usize) -> Result<Vec<Value<Handle>>> {
-        let count = self.count(1)?;
-        let mut items = Vec::with_capacity(count);
-        for _ in 0..count {
-            items.push(self.nested(depth + 1)?);
-        }
-        Ok(items)
     }
 
     /// A count of things that take at least `least` bytes each.
@@ -122,13 +132,16 @@ impl<'a> Reader<'a> {
         self.take(length)
     }
 
+    #[inline]
     fn float(&mut self) -> Result<f64> {
         Ok(f64::from_le_bytes(self.array()?))
     }
 
+    #[inline]
     fn array<const N: usize>(&mut self) -> Result<[u8; N]> {
-        let bytes = self.take(N)?;
-        Ok(bytes.try_into().expect("take returns as many bytes as it was asked for"))
+        let (taken, rest) = self.rest.split_first_chunk().ok_or_else(|| malformed("it is truncated"))?;
+        self.rest = rest;
+        Ok(*taken)
     }
 
     fn take(&mut self, length: usize) -> Result<&'a [u8]> {
@@ -146,7 +159,12 @@ fn malformed(why: &str) -> Error {
 pub fn encoded_len<T>(value: &Value<T>) -> usize {
     1 + match value {
         Value::None | Value::Bool(_) => 0,
-        Value::Number(_) | Value::Int(_) | Value::Float(_) | Value::Tensor(_) | Value::Object(_) => 8,
+        Value::Number(_)
+        | Value::Int(_)
+        | Value::Float(_)
+        | Value::Tensor(_)
+        | Value::Object(_)
+        | Value::Argument(_) => 8,
         Value::String(text) => 4 + text.len(),
         Value::Bytes(bytes) => 4 + bytes.len(),
         Value::List(items) | Value::Tuple(items) => 4 + items.iter().map(encoded_len).sum::<usize>(),
@@ -167,6 +185,7 @@ pub fn write(value: &Value<Handle>, out: &mut Vec<u8>) {
         Value::Float(number) => write_word(WireTag::Float, number.to_le_bytes(), out),
         Value::Tensor(handle) => write_word(WireTag::Tensor, handle.0.to_le_bytes(), out),
         Value::Object(handle) => write_word(WireTag::Object, handle.0.to_le_bytes(), out),
+        Value::Argument(index) => write_word(WireTag::Argument, (*index as f64).to_le_bytes(), out),
         Value::String(text) => {
             write_count(WireTag::String, text.len(), out);
             out.extend_from_slice(text.as_bytes());
@@ -230,12 +249,40 @@ mod tests {
         bytes
     }
 
+    /// The next value, of the tokens that make it up.
+    fn read(reader: &mut Reader<'_>) -> Result<Value<Handle>> {
+        fn items(count: usize, reader: &mut Reader<'_>) -> Result<Vec<Value<Handle>>> {
+            (0..count).map(|_| read(reader)).collect()
+        }
+        Ok(match reader.token()? {
+            Token::None => Value::None,
+            Token::Bool(value) => Value::Bool(value),
+            Token::Number(value) => Value::Number(value),
+            Token::Int(value) => Value::Int(value),
+            Token::Float(value) => Value::Float(value),
+            Token::Tensor(handle) => Value::Tensor(handle),
+            Token::Object(handle) => Value::Object(handle),
+            Token::String(text) => Value::String(text.to_owned()),
+            Token::Bytes(bytes) => Value::Bytes(bytes.to_vec()),
+            Token::List(count) => Value::List(items(count, reader)?),
+            Token::Tuple(count) => Value::Tuple(items(count, reader)?),
+            Token::Dict(count) => {
+                let mut flat = items(count, reader)?.into_iter();
+                let mut entries = Vec::new();
+                while let (Some(key), Some(value)) = (flat.next(), flat.next()) {
+                    entries.push((key, value));
+                }
+                Value::Dict(entries)
+            }
+        })
+    }
+
     #[test]
     fn every_kind_returns_equal_and_in_the_length_announced() {
         let bytes = encode(&every_kind());
         assert_eq!(bytes.len(), encoded_len(&every_kind()));
         let mut reader = Reader::new(&bytes);
-        assert_eq!(reader.value().unwrap(), every_kind());
+        assert_eq!(read(&mut reader).unwrap(), every_kind());
         assert!(reader.is_at_end());
     }
 
@@ -243,7 +290,7 @@ mod tests {
     fn every_truncation_is_an_error() {
         let bytes = encode(&every_kind());
         for length in 0..bytes.len() {
-            assert!(Reader::new(&bytes[..length]).value().is_err(), "{length} bytes");
+            assert!(read(&mut Reader::new(&bytes[..length])).is_err(), "{length} bytes");
         }
     }
 
@@ -251,15 +298,13 @@ mod tests {
     fn counts_are_checked_before_anything_is_allocated() {
         for tag in [WireTag::String, WireTag::Bytes, WireTag::List, WireTag::Tuple, WireTag::Dict] {
             let hostile = [&[tag as u8][..], &u32::MAX.to_le_bytes()].concat();
-            assert!(Reader::new(&hostile).value().unwrap_err().message.contains("truncated"));
+            assert!(Reader::new(&hostile).token().unwrap_err().message.contains("truncated"));
         }
     }
 
     #[test]
-    fn unknown_tags_bad_text_and_endless_nesting_are_errors() {
-        assert!(Reader::new(&[99]).value().unwrap_err().message.contains("no tag 99"));
-        assert!(Reader::new(&[WireTag::String as u8, 1, 0, 0, 0, 0xff]).value().unwrap_err().message.contains("UTF-8"));
-        let nested = [WireTag::List as u8, 1, 0, 0, 0].repeat(100_000);
-        assert!(Reader::new(&nested).value().unwrap_err().message.contains("deeper than 128"));
+    fn unknown_tags_and_bad_text_are_errors() {
+        assert!(Reader::new(&[99]).token().unwrap_err().message.contains("no tag 99"));
+        assert!(Reader::new(&[WireTag::String as u8, 1, 0, 0, 0, 0xff]).token().unwrap_err().message.contains("UTF-8"));
     }
 }

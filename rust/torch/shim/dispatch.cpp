@@ -1,29 +1,81 @@
-// Every operator that the dispatcher knows, by one boxed call.
+// Every operator that the dispatcher knows, by boxed calls.
 
 #include <ATen/core/dispatch/Dispatcher.h>
 
 #include <algorithm>
+#include <atomic>
+#include <memory>
 #include <sstream>
 
+#include "bind.h"
 #include "guard.h"
 #include "value.h"
 
 namespace {
 
-using c10::OperatorHandle;
+struct Overload {
+  c10::OperatorHandle handle;
+  cohort::Parameters parameters;
+  ShimSignature signature;
+};
 
-c10::OperatorName parse_name(const std::string& text) {
-  const auto scope = text.find("::");
-  const auto dot = text.find('.', scope == std::string::npos ? 0 : scope);
-  if (dot == std::string::npos) return {text, ""};
-  return {text.substr(0, dot), text.substr(dot + 1)};
+}  // namespace
+
+// All overloads of a name, or the one that was named.
+struct ShimOperator {
+  std::vector<Overload> overloads;
+};
+
+// A call with its arguments bound. Reused: see `spare`.
+struct ShimBound {
+  const Overload* overload;
+  std::vector<c10::IValue> stack;
+  cohort::Written written;
+};
+
+namespace {
+
+// One that is over, for the next call: one at a time is bound, but for operators that call back.
+std::atomic<ShimBound*> spare{nullptr};
+
+ShimBound* take_bound() {
+  auto* bound = spare.exchange(nullptr, std::memory_order_acq_rel);
+  return bound != nullptr ? bound : new ShimBound();
 }
 
-[[noreturn]] void refuse(const c10::OperatorName& name) {
+struct GiveBack {
+  void operator()(ShimBound* bound) const {
+    bound->stack.clear();
+    bound->written.clear();
+    delete spare.exchange(bound, std::memory_order_acq_rel);
+  }
+};
+
+using BoundPointer = std::unique_ptr<ShimBound, GiveBack>;
+
+// Of named tensors, which libtorch never finished. A dimension's name and a string look alike in a schema.
+bool takes_dimension_names(const c10::OperatorName& name) {
+  return name.overload_name.find("imname") != std::string::npos || name.overload_name.find("names") != std::string::npos;
+}
+
+std::vector<c10::OperatorName> names_of(const std::string& text) {
+  const auto scope = text.find("::");
+  const auto dot = text.find('.', scope == std::string::npos ? 0 : scope);
+  if (dot != std::string::npos) return {{text.substr(0, dot), text.substr(dot + 1)}};
+  std::vector<c10::OperatorName> names;
+  for (auto& known : c10::Dispatcher::singleton().getAllOpNames()) {
+    if (known.name == text && !takes_dimension_names(known)) names.push_back(std::move(known));
+  }
+  return names;
+}
+
+[[noreturn]] void refuse(const std::string& name) {
   std::string overloads;
-  for (const auto& known : c10::Dispatcher::singleton().getAllOpNames()) {
-    if (known.name != name.name) continue;
-    overloads += (overloads.empty() ? "" : ", ") + c10::toString(known);
+  const auto dot = name.find('.');
+  if (dot != std::string::npos) {
+    for (const auto& known : names_of(name.substr(0, dot))) {
+      overloads += (overloads.empty() ? "" : ", ") + c10::toString(known);
+    }
   }
   if (overloads.empty()) throw std::runtime_error("no operator has this name");
   throw std::runtime_error("no overload has this name, it is one of " + overloads);
@@ -38,48 +90,136 @@ bool moves(const std::string& name) {
   return false;
 }
 
-const OperatorHandle& handle_of(const void* op) { return *static_cast<const OperatorHandle*>(op); }
+ShimSignature signature_of(const c10::FunctionSchema& schema) {
+  ShimSignature signature{};
+  signature.moves = moves(schema.name());
+  const auto& arguments = schema.arguments();
+  for (size_t i = 0; i < arguments.size(); i++) {
+    const auto* alias = arguments[i].alias_info();
+    if (alias == nullptr || !alias->isWrite()) continue;
+    signature.writes |= uint64_t{1} << std::min<size_t>(i, 63);
+    // What is given for a result is resized to it.
+    if (arguments[i].is_out()) signature.moves = 1;
+  }
+  return signature;
+}
+
+bool takes_out(const Overload& overload) {
+  const auto& arguments = overload.handle.schema().arguments();
+  return !arguments.empty() && arguments.back().is_out();
+}
+
+[[noreturn]] void refuse_arguments(const ShimOperator& op, const cohort::Given& given) {
+  std::vector<const Overload*> candidates;
+  for (const auto& overload : op.overloads) {
+    if (!takes_out(overload)) candidates.push_back(&overload);
+  }
+  // The only one says more precisely what is wrong.
+  std::vector<c10::IValue> stack;
+  if (candidates.size() == 1) candidates[0]->parameters.bind(given, stack);
+  std::ostringstream text;
+  text << "no overload takes " << cohort::describe(given) << ", they are";
+  for (const auto* overload : candidates) text << "\n  " << overload->handle.schema();
+  throw cohort::WrongType(text.str());
+}
+
+const Overload& choose(const ShimOperator& op, const cohort::Given& given) {
+  if (op.overloads.size() == 1) return op.overloads[0];
+  const Overload* best = nullptr;
+  int least = 0;
+  for (const auto& overload : op.overloads) {
+    const auto distance = overload.parameters.distance(given);
+    if (!distance || (best != nullptr && *distance >= least)) continue;
+    best = &overload;
+    least = *distance;
+    if (least == 0) break;
+  }
+  if (best == nullptr) refuse_arguments(op, given);
+  return *best;
+}
 
 }  // namespace
 
-// Handles are kept for the process: an operator is found once and called many times.
-int32_t cohort_shim_operator_find(const char* name, size_t length, const void** out,
-                                  ShimSignature* signature, char** message) {
+int32_t cohort_shim_operator_find(const char* name, size_t length, ShimOperator** out, size_t* overloads,
+                                  char** message) {
   return cohort::guarded(message, [&] {
-    const auto parsed = parse_name(std::string(name, length));
-    const auto found = c10::Dispatcher::singleton().findSchema(parsed);
-    if (!found) refuse(parsed);
-    *signature = {};
-    signature->moves = moves(parsed.name);
-    std::string names;
-    const auto& arguments = found->schema().arguments();
-    for (size_t i = 0; i < arguments.size(); i++) {
-      names += arguments[i].name() + '\n';
-      const auto* alias = arguments[i].alias_info();
-      if (alias == nullptr || !alias->isWrite()) continue;
-      signature->writes |= uint64_t{1} << std::min<size_t>(i, 63);
-      // What is given for a result is resized to it.
-      if (arguments[i].is_out()) signature->moves = 1;
+    const std::string text(name, length);
+    auto op = std::make_unique<ShimOperator>();
+    for (const auto& found : names_of(text)) {
+      const auto handle = c10::Dispatcher::singleton().findSchema(found);
+      if (!handle) continue;
+      op->overloads.push_back({*handle, cohort::Parameters(handle->schema()), signature_of(handle->schema())});
     }
-    signature->names = cohort::copy_text(names);
-    *out = new OperatorHandle(*found);
+    if (op->overloads.empty()) refuse(text);
+    // The dispatcher lists them in no order: the shortest first, of equal ones by name.
+    const auto key = [](const Overload& overload) {
+      const auto& schema = overload.handle.schema();
+      return std::make_pair(schema.arguments().size(), schema.overload_name());
+    };
+    std::sort(op->overloads.begin(), op->overloads.end(),
+              [&](const Overload& left, const Overload& right) { return key(left) < key(right); });
+    *overloads = op->overloads.size();
+    *out = op.release();
   });
 }
 
-int32_t cohort_shim_operator_schema(const void* op, char** out, char** message) {
+int32_t cohort_shim_operator_signature(const ShimOperator* op, size_t overload, char** name, ShimSignature* signature,
+                                       char** message) {
+  return cohort::guarded(message, [&] {
+    const auto& found = op->overloads.at(overload);
+    std::string names;
+    for (const auto& argument : found.handle.schema().arguments()) names += argument.name() + '\n';
+    *signature = found.signature;
+    signature->names = cohort::copy_text(names);
+    *name = cohort::copy_text(c10::toString(found.handle.operator_name()));
+  });
+}
+
+int32_t cohort_shim_operator_schemas(const ShimOperator* op, char** out, char** message) {
   return cohort::guarded(message, [&] {
     std::ostringstream text;
-    text << handle_of(op).schema();
+    for (const auto& overload : op->overloads) text << overload.handle.schema() << '\n';
     *out = cohort::copy_text(text.str());
   });
 }
 
-int32_t cohort_shim_operator_call(const void* op, const ShimValue* inputs, size_t count, const ShimNamed* named,
-                                  size_t named_count, ShimResult** out, char** message) {
+int32_t cohort_shim_operator_names(char** out, char** message) {
   return cohort::guarded(message, [&] {
-    const auto& handle = handle_of(op);
-    auto stack = cohort::bind_arguments(handle.schema(), 0, inputs, count, named, named_count);
-    handle.callBoxed(stack);
-    *out = cohort::to_result(std::move(stack));
+    std::string text;
+    for (const auto& name : c10::Dispatcher::singleton().getAllOpNames()) {
+      // Names without a schema have kernels and cannot be called.
+      if (c10::Dispatcher::singleton().findSchema(name)) text += c10::toString(name) + '\n';
+    }
+    *out = cohort::copy_text(text);
   });
 }
+
+int32_t cohort_shim_operator_bind(const ShimOperator* op, const ShimValue* inputs, size_t count,
+                                  const ShimNamed* named, size_t named_count, ShimBound** out, size_t* overload,
+                                  char** message) {
+  return cohort::guarded(message, [&] {
+    const cohort::Given given{inputs, count, named, named_count};
+    const auto& chosen = choose(*op, given);
+    BoundPointer bound(take_bound());
+    bound->overload = &chosen;
+    chosen.parameters.bind(given, bound->stack);
+    if (chosen.signature.writes != 0) chosen.parameters.collect_written(given, bound->written);
+    *overload = &chosen - op->overloads.data();
+    *out = bound.release();
+  });
+}
+
+int32_t cohort_shim_bound_call(ShimBound* bound, void** tensor, ShimResult** result, char** message) {
+  const BoundPointer owned(bound);
+  return cohort::guarded(message, [&] {
+    auto& stack = owned->stack;
+    owned->overload->handle.callBoxed(stack);
+    if (stack.size() == 1 && stack[0].isTensor() && owned->written.empty() && stack[0].toTensor().defined()) {
+      *tensor = new at::Tensor(std::move(stack[0]).toTensor());
+    } else {
+      *result = cohort::to_result(std::move(stack), owned->written);
+    }
+  });
+}
+
+void cohort_shim_bound_free(ShimBound* bound) { GiveBack()(bound); }

@@ -7,34 +7,13 @@
 #include <optional>
 #include <sstream>
 
-#include "guard.h"
-#include "value.h"
+#include "from_value.h"
 
 namespace cohort {
-namespace {
 
 using c10::IValue;
 using c10::TypeKind;
 using c10::TypePtr;
-
-// Where a value is, for errors only: "argument 'dim'[1]". Written out when something is wrong.
-struct Path {
-  const Path* parent;
-  std::string_view name;
-  size_t index;
-
-  static Path argument(const std::string& name) { return {nullptr, name, 0}; }
-  Path at(size_t index) const { return {this, {}, index}; }
-  Path key(std::string_view name) const { return {this, name, 0}; }
-
-  std::string text() const {
-    if (parent == nullptr) return "argument '" + std::string(name) + "'";
-    if (name.data() == nullptr) return parent->text() + '[' + std::to_string(index) + ']';
-    return parent->text() + "[\"" + std::string(name) + "\"]";
-  }
-};
-
-IValue from_value(const ShimValue& value, const TypePtr& type, const Path& path);
 
 const char* kind_of(const ShimValue& value) {
   switch (value.tag) {
@@ -56,17 +35,21 @@ const char* kind_of(const ShimValue& value) {
       return "an array";
     case SHIM_DICT:
       return "a Map or object";
+    case SHIM_GENERATOR:
+      return "a Generator";
+    default:
+      break;
   }
   return "an unknown value";
 }
+
+namespace {
 
 [[noreturn]] void refuse(const ShimValue& value, const std::string& expected, const Path& path) {
   throw WrongType(path.text() + " takes " + expected + ", not " + kind_of(value));
 }
 
-const at::Tensor& tensor_of(const ShimValue& value) { return *static_cast<const at::Tensor*>(value.pointer); }
-
-bool is_list(const ShimValue& value) { return value.tag == SHIM_LIST || value.tag == SHIM_TUPLE; }
+}  // namespace
 
 std::optional<int64_t> integer_of(const ShimValue& value) {
   if (value.tag == SHIM_INT) return value.integer;
@@ -77,6 +60,44 @@ std::optional<int64_t> integer_of(const ShimValue& value) {
   }
   return std::nullopt;
 }
+
+std::optional<c10::ScalarType> dtype_of(std::string_view name) {
+  for (const auto& [dtype, text] : {
+           std::pair{c10::ScalarType::Float, "float32"}, {c10::ScalarType::Double, "float64"},
+           {c10::ScalarType::Half, "float16"},           {c10::ScalarType::BFloat16, "bfloat16"},
+           {c10::ScalarType::Char, "int8"},              {c10::ScalarType::Short, "int16"},
+           {c10::ScalarType::Int, "int32"},              {c10::ScalarType::Long, "int64"},
+           {c10::ScalarType::Byte, "uint8"},             {c10::ScalarType::Bool, "bool"},
+           {c10::ScalarType::ComplexFloat, "complex64"}, {c10::ScalarType::ComplexDouble, "complex128"},
+           {c10::ScalarType::UInt16, "uint16"},          {c10::ScalarType::UInt32, "uint32"},
+           {c10::ScalarType::UInt64, "uint64"},
+       }) {
+    if (name == text) return dtype;
+  }
+  return std::nullopt;
+}
+
+std::optional<c10::Layout> layout_of(std::string_view name) {
+  for (const auto& [layout, text] :
+       {std::pair{c10::Layout::Strided, "strided"}, {c10::Layout::Sparse, "sparse_coo"},
+        {c10::Layout::SparseCsr, "sparse_csr"}, {c10::Layout::SparseCsc, "sparse_csc"},
+        {c10::Layout::SparseBsr, "sparse_bsr"}, {c10::Layout::SparseBsc, "sparse_bsc"}}) {
+    if (name == text) return layout;
+  }
+  return std::nullopt;
+}
+
+std::optional<c10::MemoryFormat> memory_format_of(std::string_view name) {
+  for (const auto& [format, text] : {std::pair{c10::MemoryFormat::Contiguous, "contiguous_format"},
+                                     {c10::MemoryFormat::Preserve, "preserve_format"},
+                                     {c10::MemoryFormat::ChannelsLast, "channels_last"},
+                                     {c10::MemoryFormat::ChannelsLast3d, "channels_last_3d"}}) {
+    if (name == text) return format;
+  }
+  return std::nullopt;
+}
+
+namespace {
 
 int64_t to_integer(const ShimValue& value, const Path& path) {
   if (const auto integer = integer_of(value)) return *integer;
@@ -101,49 +122,19 @@ c10::Scalar to_scalar(const ShimValue& value, const Path& path) {
   return to_float(value, path);
 }
 
-// libtorch's own number of a dtype, layout or memory format, below `end`. libtorch indexes tables by it unchecked.
+// A dtype, layout or memory format by its name, or by libtorch's own number below `end`: libtorch indexes tables by it
+// unchecked.
 template <typename Enum>
-int64_t to_number_of(const ShimValue& value, Enum end, const char* expected, const Path& path) {
+IValue to_enum(const ShimValue& value, std::optional<Enum> (*named)(std::string_view), Enum end, const char* expected,
+               const Path& path) {
+  if (value.tag == SHIM_STRING) {
+    if (const auto found = named(text_of(value))) return static_cast<int64_t>(*found);
+    throw WrongType(path.text() + " takes " + expected + ", not \"" + std::string(text_of(value)) + '"');
+  }
   const auto integer = integer_of(value);
   if (!integer) refuse(value, expected, path);
   if (*integer >= 0 && *integer < static_cast<int64_t>(end)) return *integer;
   throw OutOfRange(path.text() + " takes " + expected + ", not the number " + std::to_string(*integer));
-}
-
-int64_t to_dtype(std::string_view name, const Path& path) {
-  for (const auto& [dtype, text] : {
-           std::pair{c10::ScalarType::Float, "float32"}, {c10::ScalarType::Double, "float64"},
-           {c10::ScalarType::Half, "float16"},           {c10::ScalarType::BFloat16, "bfloat16"},
-           {c10::ScalarType::Char, "int8"},              {c10::ScalarType::Short, "int16"},
-           {c10::ScalarType::Int, "int32"},              {c10::ScalarType::Long, "int64"},
-           {c10::ScalarType::Byte, "uint8"},             {c10::ScalarType::Bool, "bool"},
-           {c10::ScalarType::ComplexFloat, "complex64"}, {c10::ScalarType::ComplexDouble, "complex128"},
-           {c10::ScalarType::UInt16, "uint16"},          {c10::ScalarType::UInt32, "uint32"},
-           {c10::ScalarType::UInt64, "uint64"},
-       }) {
-    if (name == text) return static_cast<int64_t>(dtype);
-  }
-  throw WrongType(path.text() + " takes a dtype (\"float32\"), not \"" + std::string(name) + '"');
-}
-
-int64_t to_layout(std::string_view name, const Path& path) {
-  for (const auto& [layout, text] :
-       {std::pair{c10::Layout::Strided, "strided"}, {c10::Layout::Sparse, "sparse_coo"},
-        {c10::Layout::SparseCsr, "sparse_csr"}, {c10::Layout::SparseCsc, "sparse_csc"},
-        {c10::Layout::SparseBsr, "sparse_bsr"}, {c10::Layout::SparseBsc, "sparse_bsc"}}) {
-    if (name == text) return static_cast<int64_t>(layout);
-  }
-  throw WrongType(path.text() + " takes a layout (\"strided\"), not \"" + std::string(name) + '"');
-}
-
-int64_t to_memory_format(std::string_view name, const Path& path) {
-  for (const auto& [format, text] : {std::pair{c10::MemoryFormat::Contiguous, "contiguous_format"},
-                                     {c10::MemoryFormat::Preserve, "preserve_format"},
-                                     {c10::MemoryFormat::ChannelsLast, "channels_last"},
-                                     {c10::MemoryFormat::ChannelsLast3d, "channels_last_3d"}}) {
-    if (name == text) return static_cast<int64_t>(format);
-  }
-  throw WrongType(path.text() + " takes a memory format (\"contiguous_format\"), not \"" + std::string(name) + '"');
 }
 
 c10::Device to_device(const ShimValue& value, const Path& path) {
@@ -229,6 +220,8 @@ TypePtr infer_type(const ShimValue& value, const Path& path) {
       }
       return c10::DictType::create(infer_type(items_of(value)[0], path), element);
     }
+    default:
+      break;
   }
   refuse(value, "a value of a known kind", path);
 }
@@ -243,6 +236,8 @@ IValue to_union(const ShimValue& value, const TypePtr& type, const Path& path) {
   }
   refuse(value, type->repr_str(), path);
 }
+
+}  // namespace
 
 IValue from_value(const ShimValue& value, const TypePtr& type, const Path& path) {
   switch (type->kind()) {
@@ -270,15 +265,15 @@ IValue from_value(const ShimValue& value, const TypePtr& type, const Path& path)
       if (value.tag != SHIM_STRING) refuse(value, "a string", path);
       return std::string(text_of(value));
     case TypeKind::ScalarTypeType:
-      return value.tag == SHIM_STRING ? to_dtype(text_of(value), path)
-                                      : to_number_of(value, c10::ScalarType::Undefined, "a dtype (\"float32\")", path);
+      return to_enum(value, dtype_of, c10::ScalarType::Undefined, "a dtype (\"float32\")", path);
     case TypeKind::LayoutType:
-      return value.tag == SHIM_STRING ? to_layout(text_of(value), path)
-                                      : to_number_of(value, c10::Layout::NumOptions, "a layout (\"strided\")", path);
+      return to_enum(value, layout_of, c10::Layout::NumOptions, "a layout (\"strided\")", path);
     case TypeKind::MemoryFormatType:
-      return value.tag == SHIM_STRING
-          ? to_memory_format(text_of(value), path)
-          : to_number_of(value, c10::MemoryFormat::NumOptions, "a memory format (\"contiguous_format\")", path);
+      return to_enum(value, memory_format_of, c10::MemoryFormat::NumOptions,
+                     "a memory format (\"contiguous_format\")", path);
+    case TypeKind::GeneratorType:
+      if (value.tag != SHIM_GENERATOR) refuse(value, "a Generator", path);
+      return *static_cast<const at::Generator*>(value.pointer);
     case TypeKind::DeviceObjType:
       return to_device(value, path);
     case TypeKind::ListType:
@@ -299,61 +294,6 @@ IValue from_value(const ShimValue& value, const TypePtr& type, const Path& path)
     default:
       throw WrongType(path.text() + " takes " + type->repr_str() + ", which cannot be given from TypeScript");
   }
-}
-
-// The reading of an argument's type that keeps dtype, layout and memory format apart from int. `int[2]` also takes one
-// integer for all.
-IValue bind_one(const ShimValue& value, const c10::Argument& argument) {
-  const auto path = Path::argument(argument.name());
-  auto type = argument.real_type();
-  if (argument.N() && !is_list(value) && value.tag != SHIM_NONE) {
-    if (const auto optional = type->cast<c10::OptionalType>()) type = optional->getElementType();
-    const auto element = type->expectRef<c10::ListType>().getElementType();
-    c10::impl::GenericList list(element->kind() == TypeKind::SymIntType ? TypePtr(c10::IntType::get()) : element);
-    for (int32_t i = 0; i < *argument.N(); i++) list.push_back(from_value(value, element, path));
-    return list;
-  }
-  return from_value(value, type, path);
-}
-
-}  // namespace
-
-std::vector<IValue> bind_arguments(const c10::FunctionSchema& schema, size_t skip, const ShimValue* inputs,
-                                   size_t count, const ShimNamed* named, size_t named_count) {
-  const auto& arguments = schema.arguments();
-  std::vector<const ShimValue*> given(arguments.size(), nullptr);
-  size_t positional = 0;
-  while (skip + positional < arguments.size() && !arguments[skip + positional].kwarg_only()) positional++;
-  if (count > positional) {
-    throw WrongType("it takes at most " + std::to_string(positional) + " positional arguments, not " +
-                    std::to_string(count));
-  }
-  for (size_t i = 0; i < count; i++) given[skip + i] = &inputs[i];
-  for (size_t i = 0; i < named_count; i++) {
-    const std::string name(named[i].name, named[i].name_length);
-    size_t at = skip;
-    while (at < arguments.size() && arguments[at].name() != name) at++;
-    if (at == arguments.size()) {
-      std::string known;
-      for (size_t j = skip; j < arguments.size(); j++) known += (known.empty() ? "" : ", ") + arguments[j].name();
-      throw WrongType("it has no argument '" + name + "': its arguments are " + (known.empty() ? "none" : known));
-    }
-    if (given[at] != nullptr) throw WrongType("argument '" + name + "' is given twice");
-    given[at] = &named[i].value;
-  }
-  std::vector<IValue> stack;
-  stack.reserve(arguments.size());
-  for (size_t i = skip; i < arguments.size(); i++) {
-    const auto& argument = arguments[i];
-    if (given[i] != nullptr) {
-      stack.push_back(bind_one(*given[i], argument));
-    } else if (argument.default_value()) {
-      stack.push_back(*argument.default_value());
-    } else {
-      throw WrongType("argument '" + argument.name() + "' is missing: it takes " + argument.real_type()->repr_str());
-    }
-  }
-  return stack;
 }
 
 }  // namespace cohort

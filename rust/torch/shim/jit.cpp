@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <mutex>
 
+#include "bind.h"
 #include "guard.h"
 #include "value.h"
 
@@ -137,8 +138,10 @@ int32_t cohort_shim_module_prepare(const ShimModule* module, const char* method,
   return cohort::guarded(message, [&] {
     const auto found = find_method(module, std::string(method, method_length));
     // The first parameter is the module itself, which Method adds.
-    auto bound = cohort::bind_arguments(found.function().getSchema(), 1, inputs, count, named, named_count);
-    *out = new Prepared{found, std::move(bound)};
+    const cohort::Parameters parameters(found.function().getSchema(), 1);
+    auto prepared = std::make_unique<Prepared>(Prepared{found, {}});
+    parameters.bind({inputs, count, named, named_count}, prepared->inputs);
+    *out = prepared.release();
   });
 }
 

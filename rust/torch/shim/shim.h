@@ -25,11 +25,14 @@ enum ShimTag : int32_t {
   SHIM_LIST = 7,
   SHIM_TUPLE = 8,
   SHIM_DICT = 9,
+  SHIM_GENERATOR = 10,
+  SHIM_ARGUMENT = 11,
 };
 
 // A value that somebody else owns. SHIM_BOOL and SHIM_INT use `integer`, SHIM_NUMBER and SHIM_FLOAT `number`,
-// SHIM_TENSOR `pointer`, SHIM_STRING `pointer` and `length` in bytes, the rest `pointer` to the items and `length`;
-// a dict's items are keys and values in turn, `length` counts both.
+// SHIM_TENSOR `pointer` and, of an argument, `integer` for its number among the call's tensors; a result that is an
+// argument is SHIM_ARGUMENT with that `integer`; SHIM_GENERATOR uses `pointer`, SHIM_STRING `pointer` and `length` in
+// bytes, the rest `pointer` to the items and `length`; a dict's items are keys and values in turn, `length` counts both.
 struct ShimValue {
   ShimTag tag;
   int64_t integer;
@@ -59,6 +62,8 @@ struct ShimTensorInfo {
 };
 
 struct ShimResult;
+struct ShimOperator;
+struct ShimBound;
 struct ShimModule;
 struct ShimThreadState;
 
@@ -79,11 +84,44 @@ typedef struct {
   // Whether it may give a tensor, or a module's attribute, other memory.
   int32_t moves;
 } ShimSignature;
-int32_t cohort_shim_operator_find(const char* name, size_t length, const void** out, ShimSignature* signature,
+// An operator is all overloads of a name, or the one that was named.
+int32_t cohort_shim_operator_find(const char* name, size_t length, ShimOperator** out, size_t* overloads,
                                   char** message);
-int32_t cohort_shim_operator_schema(const void* op, char** out, char** message);
-int32_t cohort_shim_operator_call(const void* op, const ShimValue* inputs, size_t count, const ShimNamed* named,
-                                  size_t named_count, ShimResult** out, char** message);
+// The whole name of an overload and what it writes, for the caller to free.
+int32_t cohort_shim_operator_signature(const ShimOperator* op, size_t overload, char** name, ShimSignature* signature,
+                                       char** message);
+// The schemas of all overloads, one a line.
+int32_t cohort_shim_operator_schemas(const ShimOperator* op, char** out, char** message);
+// The whole names of all operators that the dispatcher knows, one a line.
+int32_t cohort_shim_operator_names(char** out, char** message);
+// Chooses an overload by the arguments, and binds them.
+int32_t cohort_shim_operator_bind(const ShimOperator* op, const ShimValue* inputs, size_t count,
+                                  const ShimNamed* named, size_t named_count, ShimBound** out, size_t* overload,
+                                  char** message);
+// Calls it, and frees `bound`. A single tensor comes as `at::Tensor*`, anything else as a result.
+int32_t cohort_shim_bound_call(ShimBound* bound, void** tensor, ShimResult** result, char** message);
+void cohort_shim_bound_free(ShimBound* bound);
+
+// generator.cpp
+// Pointers named `generator` are `at::Generator*`. `is_default`: the one that operators use which are given none.
+int32_t cohort_shim_generator_new(const char* device, size_t length, int32_t is_default, void** out, char** message);
+int32_t cohort_shim_generator_set_seed(void* generator, uint64_t seed, char** message);
+// With `is_fresh`, sets a seed that nobody can foresee first.
+int32_t cohort_shim_generator_seed(void* generator, int32_t is_fresh, uint64_t* seed, char** message);
+int32_t cohort_shim_generator_state(void* generator, void** tensor, char** message);
+int32_t cohort_shim_generator_set_state(void* generator, const void* state, char** message);
+void cohort_shim_generator_free(void* generator);
+
+// modes.cpp
+// What operators do on this thread, from `enter` until `leave`; the last that was entered is left first.
+int32_t cohort_shim_grad_mode_enter(int32_t enabled, char** message);
+int32_t cohort_shim_inference_mode_enter(int32_t enabled, char** message);
+// `dtype`: below zero, the device's own.
+int32_t cohort_shim_autocast_enter(int32_t device_type, int32_t enabled, int32_t dtype, int32_t cache, char** message);
+int32_t cohort_shim_mode_leave(char** message);
+int32_t cohort_shim_grad_enabled();
+int32_t cohort_shim_inference_mode_enabled();
+int32_t cohort_shim_autocast_enabled(int32_t device_type);
 
 // to_value.cpp
 const ShimValue* cohort_shim_result_value(const ShimResult* result);

@@ -26,6 +26,7 @@ constexpr int kMaxDepth = 128;
 
 struct Builder {
   ShimResult& result;
+  const Written& written;
   int depth = 0;
 
   ShimValue text(std::string content) {
@@ -52,6 +53,9 @@ struct Builder {
     if (value.isNone()) return {SHIM_NONE, 0, 0, nullptr, 0};
     if (value.isTensor()) {
       if (!value.toTensor().defined()) return {SHIM_NONE, 0, 0, nullptr, 0};
+      for (const auto& [tensor, number] : written) {
+        if (tensor == value.toTensor().unsafeGetTensorImpl()) return {SHIM_ARGUMENT, number, 0, nullptr, 0};
+      }
       return {SHIM_TENSOR, 0, 0, &result.tensors.emplace_back(value.toTensor()), 0};
     }
     if (value.isBool()) return {SHIM_BOOL, value.toBool(), 0, nullptr, 0};
@@ -78,16 +82,16 @@ struct Builder {
 
 }  // namespace
 
-ShimResult* to_result(const IValue& value) {
+ShimResult* to_result(const IValue& value, const Written& written) {
   auto result = std::make_unique<ShimResult>();
-  result->value = Builder{*result}.build(value);
+  result->value = Builder{*result, written}.build(value);
   return result.release();
 }
 
-ShimResult* to_result(std::vector<IValue> values) {
-  if (values.empty()) return to_result(IValue());
-  if (values.size() == 1) return to_result(values[0]);
-  return to_result(c10::ivalue::Tuple::create(std::move(values)));
+ShimResult* to_result(std::vector<IValue> values, const Written& written) {
+  if (values.empty()) return to_result(IValue(), written);
+  if (values.size() == 1) return to_result(values[0], written);
+  return to_result(c10::ivalue::Tuple::create(std::move(values)), written);
 }
 
 }  // namespace cohort

@@ -3,23 +3,28 @@
 //! `tch` owns tensors and gives the hot operators; the shim reaches what it does not: boxed calls by schema, modules
 //! whose arguments are converted by their methods' schemas, storages' identities, thread-local state.
 
+pub mod arguments;
 pub mod dtype;
+pub mod generator;
 pub mod loan;
+pub mod modes;
 pub mod module;
 pub mod operator;
 pub mod tensor;
 pub mod threads;
 
-mod lower;
 mod reply;
 mod shim;
 mod signature;
 mod sys;
 
+pub use arguments::{Arguments, Objects};
 pub use dtype::DType;
+pub use generator::Generator;
 pub use loan::Loan;
+pub use modes::Mode;
 pub use module::{Module, PreparedCall};
-pub use operator::Operator;
+pub use operator::{Bound, Operator, Outcome, Overload};
 pub use signature::Signature;
 pub use tch::Tensor;
 pub use tensor::{TensorExt, TensorInfo};

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use cohort_core::{Error, Result};
 use tch::Tensor;
 
-use crate::lower::Lowered;
+use crate::arguments::Arguments;
 use crate::reply::Reply;
 use crate::signature::Signature;
 use crate::{TensorValue, shim, sys};
@@ -141,20 +141,11 @@ impl Module {
     ///
     /// # Errors
     /// A type or range error that names the argument, or that lists the methods if there is none of that name.
-    pub fn prepare(
-        &self,
-        method: &str,
-        inputs: &[TensorValue],
-        named: &[(TensorValue, TensorValue)],
-    ) -> Result<PreparedCall> {
+    pub fn prepare(&self, method: &str, arguments: &Arguments<'_>) -> Result<PreparedCall> {
         let context = format!("Cannot run {method}");
-        let lowered = Lowered::new(inputs, named).map_err(|mut error| {
-            error.message = format!("{context}: {}", error.message);
-            error
-        })?;
         let mut prepared = ptr::null_mut();
         shim::call(&context, |message| {
-            let (inputs, named) = (lowered.inputs(), lowered.named());
+            let (inputs, named) = (arguments.inputs(), arguments.named());
             // SAFETY: the module is alive, the arguments are laid out and alive, the output takes one write.
             unsafe {
                 sys::cohort_shim_module_prepare(

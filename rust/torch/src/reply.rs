@@ -48,6 +48,7 @@ unsafe fn lift(value: &ShimValue) -> Result<TensorValue> {
         sys::TAG_FLOAT => TensorValue::Float(value.number),
         // SAFETY: the pointer is an `at::Tensor` that is alive; the clone is a reference of our own.
         sys::TAG_TENSOR => TensorValue::Tensor(unsafe { Tensor::clone_from_ptr(value.pointer.cast_mut().cast()) }),
+        sys::TAG_ARGUMENT => TensorValue::Argument(value.integer as usize),
         sys::TAG_STRING => {
             // SAFETY: the pointer is valid for `length` bytes.
             let bytes = unsafe { slice(value.pointer.cast::<u8>(), value.length) };

@@ -25,6 +25,11 @@ impl Signature {
         self.names.iter().position(|known| known == name)
     }
 
+    /// The name of the argument at `index`; empty where there is none.
+    pub fn name(&self, index: usize) -> &str {
+        self.names.get(index).map_or("", String::as_str)
+    }
+
     /// Whether the argument at `index` is written.
     pub fn writes(&self, index: usize) -> bool {
         self.writes & bit(index) != 0

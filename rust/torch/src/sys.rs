@@ -43,6 +43,8 @@ pub const TAG_STRING: i32 = 6;
 pub const TAG_LIST: i32 = 7;
 pub const TAG_TUPLE: i32 = 8;
 pub const TAG_DICT: i32 = 9;
+pub const TAG_GENERATOR: i32 = 10;
+pub const TAG_ARGUMENT: i32 = 11;
 
 pub const STATUS_TYPE: i32 = 2;
 pub const STATUS_RANGE: i32 = 3;
@@ -64,6 +66,46 @@ impl Default for ShimSignature {
 unsafe extern "C" {
     pub fn cohort_shim_text_free(text: *mut c_char);
 
+    pub fn cohort_shim_generator_new(
+        device: *const c_char,
+        length: usize,
+        is_default: i32,
+        out: *mut *mut c_void,
+        message: *mut *mut c_char,
+    ) -> i32;
+    pub fn cohort_shim_generator_set_seed(generator: *mut c_void, seed: u64, message: *mut *mut c_char) -> i32;
+    pub fn cohort_shim_generator_seed(
+        generator: *mut c_void,
+        is_fresh: i32,
+        seed: *mut u64,
+        message: *mut *mut c_char,
+    ) -> i32;
+    pub fn cohort_shim_generator_state(
+        generator: *mut c_void,
+        tensor: *mut *mut c_void,
+        message: *mut *mut c_char,
+    ) -> i32;
+    pub fn cohort_shim_generator_set_state(
+        generator: *mut c_void,
+        state: *const c_void,
+        message: *mut *mut c_char,
+    ) -> i32;
+    pub fn cohort_shim_generator_free(generator: *mut c_void);
+
+    pub fn cohort_shim_grad_mode_enter(enabled: i32, message: *mut *mut c_char) -> i32;
+    pub fn cohort_shim_inference_mode_enter(enabled: i32, message: *mut *mut c_char) -> i32;
+    pub fn cohort_shim_autocast_enter(
+        device_type: i32,
+        enabled: i32,
+        dtype: i32,
+        cache: i32,
+        message: *mut *mut c_char,
+    ) -> i32;
+    pub fn cohort_shim_mode_leave(message: *mut *mut c_char) -> i32;
+    pub fn cohort_shim_grad_enabled() -> i32;
+    pub fn cohort_shim_inference_mode_enabled() -> i32;
+    pub fn cohort_shim_autocast_enabled(device_type: i32) -> i32;
+
     pub fn cohort_shim_tensor_info(tensor: *const c_void, out: *mut ShimTensorInfo, message: *mut *mut c_char) -> i32;
     pub fn cohort_shim_tensor_sizes(
         tensor: *const c_void,
@@ -83,19 +125,35 @@ unsafe extern "C" {
         name: *const c_char,
         length: usize,
         out: *mut *const c_void,
+        overloads: *mut usize,
+        message: *mut *mut c_char,
+    ) -> i32;
+    pub fn cohort_shim_operator_signature(
+        op: *const c_void,
+        overload: usize,
+        name: *mut *mut c_char,
         signature: *mut ShimSignature,
         message: *mut *mut c_char,
     ) -> i32;
-    pub fn cohort_shim_operator_schema(op: *const c_void, out: *mut *mut c_char, message: *mut *mut c_char) -> i32;
-    pub fn cohort_shim_operator_call(
+    pub fn cohort_shim_operator_schemas(op: *const c_void, out: *mut *mut c_char, message: *mut *mut c_char) -> i32;
+    pub fn cohort_shim_operator_names(out: *mut *mut c_char, message: *mut *mut c_char) -> i32;
+    pub fn cohort_shim_operator_bind(
         op: *const c_void,
         inputs: *const ShimValue,
         count: usize,
         named: *const ShimNamed,
         named_count: usize,
         out: *mut *mut c_void,
+        overload: *mut usize,
         message: *mut *mut c_char,
     ) -> i32;
+    pub fn cohort_shim_bound_call(
+        bound: *mut c_void,
+        tensor: *mut *mut c_void,
+        result: *mut *mut c_void,
+        message: *mut *mut c_char,
+    ) -> i32;
+    pub fn cohort_shim_bound_free(bound: *mut c_void);
 
     pub fn cohort_shim_result_value(result: *const c_void) -> *const ShimValue;
     pub fn cohort_shim_result_free(result: *mut c_void);

@@ -1,0 +1,175 @@
+/** Gradients, and what operators do about them.
+ *
+ * @module
+ */
+import { dispatch } from "./_dispatch.ts";
+import { native } from "./_library.ts";
+import { ERROR } from "./_pinned.ts";
+import { check } from "./_status.ts";
+import { DType, ModeKind } from "./_symbols.gen.ts";
+import { wrap } from "./_wrap.ts";
+import type { Tensor } from "./tensor.ts";
+
+/** Options of {@linkcode grad}. */
+export interface GradOptions {
+  /** What the outputs' gradients are taken times. Left out, or `null` for an output: ones, for outputs of one element. */
+  grad_outputs?: Tensor | readonly (Tensor | null)[];
+  /** Keep what was recorded, for another pass. Default: `create_graph`. */
+  retain_graph?: boolean;
+  /** Record the pass itself, for gradients of gradients. Default: false. */
+  create_graph?: boolean;
+}
+
+/** Options of {@linkcode grad} that decide what it returns. */
+export interface AllowUnused extends GradOptions {
+  /** Give `null` for inputs that the outputs do not depend on. Default: false. */
+  allow_unused: true;
+}
+
+/** Options of {@linkcode autocast}. */
+export interface AutocastOptions {
+  /** To which dtype: `"bfloat16"`, the default, or `"float16"`. On CUDA the default is `"float16"`. */
+  dtype?: "bfloat16" | "float16";
+  /** Whether to cast. Default: true. */
+  enabled?: boolean;
+  /** Whether to keep what has been cast of leaves (parameters) until the outermost autocast ends. Default: true. */
+  cache_enabled?: boolean;
+}
+
+/** The gradients of outputs with respect to inputs, without adding them to any `grad`. PyTorch's
+ * `torch.autograd.grad`.
+ *
+ * @example The slope of x³ at 2
+ * ```ts ignore
+ * const x = Tensor.fromArray([2]).requires_grad_();
+ * const [slope] = grad(x.pow(3), x); // [12]
+ * ```
+ *
+ * @param outputs What was computed of the inputs, recorded.
+ * @param inputs With respect to which tensors.
+ * @param options What to keep and to record.
+ * @returns A gradient for each input, of its shape and dtype.
+ * @throws {NativeError} If nothing was recorded, the record has been freed by an earlier pass, or an input is unused.
+ */
+export function grad(
+  outputs: Tensor | readonly Tensor[],
+  inputs: Tensor | readonly Tensor[],
+  options?: GradOptions & { allow_unused?: false },
+): Tensor[];
+/** As {@linkcode grad}, with `null` for inputs that the outputs do not depend on.
+ *
+ * @param outputs What was computed of the inputs, recorded.
+ * @param inputs With respect to which tensors.
+ * @param options What to keep and to record.
+ * @returns A gradient for each input, or `null`.
+ * @throws {NativeError} If nothing was recorded, or the record has been freed by an earlier pass.
+ */
+export function grad(
+  outputs: Tensor | readonly Tensor[],
+  inputs: Tensor | readonly Tensor[],
+  options: AllowUnused,
+): (Tensor | null)[];
+export function grad(
+  outputs: Tensor | readonly Tensor[],
+  inputs: Tensor | readonly Tensor[],
+  options: GradOptions & { allow_unused?: boolean } = {},
+): (Tensor | null)[] {
+  const { grad_outputs, ...rest } = options;
+  const named = { grad_outputs: grad_outputs && listOf(grad_outputs), ...rest };
+  return dispatch("cohort::grad", [listOf(outputs), listOf(inputs), named], wrap) as (Tensor | null)[];
+}
+
+function listOf<T>(value: T | readonly T[]): readonly T[] {
+  return Array.isArray(value) ? value : [value as T];
+}
+
+/** Runs `body` without recording for autograd. PyTorch's `torch.no_grad`.
+ *
+ * @param body A synchronous function.
+ * @returns What it returned.
+ * @throws {TypeError} If `body` returns a promise.
+ */
+export function noGrad<T>(body: () => T): T {
+  return within("noGrad", ModeKind.Grad, false, body);
+}
+
+/** Runs `body` with recording for autograd, within {@linkcode noGrad}. PyTorch's `torch.enable_grad`.
+ *
+ * @param body A synchronous function.
+ * @returns What it returned.
+ * @throws {TypeError} If `body` returns a promise.
+ */
+export function enableGrad<T>(body: () => T): T {
+  return within("enableGrad", ModeKind.Grad, true, body);
+}
+
+/** Runs `body` so that what it makes can never be recorded for autograd, which costs less than {@linkcode noGrad}.
+ * PyTorch's `torch.inference_mode`.
+ *
+ * @param body A synchronous function.
+ * @returns What it returned.
+ * @throws {TypeError} If `body` returns a promise.
+ */
+export function inferenceMode<T>(body: () => T): T {
+  return within("inferenceMode", ModeKind.Inference, true, body);
+}
+
+/** Runs `body` with operators that are precise enough in a smaller dtype cast to it. PyTorch's `torch.autocast`.
+ *
+ * @param device_type Operators on which device.
+ * @param body A synchronous function.
+ * @param options The dtype, and whether to cast.
+ * @returns What it returned.
+ * @throws {TypeError} If `body` returns a promise.
+ */
+export function autocast<T>(device_type: "cpu" | "cuda", body: () => T, options: AutocastOptions = {}): T {
+  const { dtype, enabled = true, cache_enabled = true } = options;
+  const kind = device_type === "cuda" ? ModeKind.AutocastCuda : ModeKind.AutocastCpu;
+  return within("autocast", kind, enabled, body, { dtype, isCached: cache_enabled });
+}
+
+/** Whether operators record for autograd now. */
+export function isGradEnabled(): boolean {
+  return native().cohort_mode_get(ModeKind.Grad) !== 0;
+}
+
+/** Whether {@linkcode inferenceMode} is on. */
+export function isInferenceModeEnabled(): boolean {
+  return native().cohort_mode_get(ModeKind.Inference) !== 0;
+}
+
+/** Whether operators cast.
+ *
+ * @param device_type Operators on which device.
+ */
+export function isAutocastEnabled(device_type: "cpu" | "cuda"): boolean {
+  return native().cohort_mode_get(device_type === "cuda" ? ModeKind.AutocastCuda : ModeKind.AutocastCpu) !==
+    0;
+}
+
+/** The dtype that is none. */
+const NO_DTYPE = 0xffffffff;
+
+function within<T>(
+  operation: string,
+  kind: number,
+  isEnabled: boolean,
+  body: () => T,
+  { dtype, isCached = false }: { dtype?: "bfloat16" | "float16" | undefined; isCached?: boolean } = {},
+): T {
+  const number = dtype === undefined ? NO_DTYPE : dtype === "float16" ? DType.Float16 : DType.Bfloat16;
+  check(native().cohort_mode_enter(kind, isEnabled ? 1 : 0, number, isCached ? 1 : 0, ERROR), operation);
+  try {
+    const result = body();
+    if (result instanceof Promise) {
+      // Its rejection, if any, is of use to nobody: the misuse is what the caller has to see.
+      result.catch(() => {});
+      throw new TypeError(
+        `Cannot run in ${operation}: the function returned a promise, whose rest would run outside; give a synchronous one`,
+      );
+    }
+    return result;
+  } finally {
+    check(native().cohort_mode_leave(ERROR), operation);
+  }
+}

@@ -1,0 +1,111 @@
+/** Writes the typed operators, of the dispatcher's schemas. The first argument is the folder of libtorch; `--check`
+ * compares with what is committed.
+ *
+ * @module
+ */
+import { operatorNames, schemasOf } from "../../ffi/_dispatch.ts";
+import { join } from "../shared/path.ts";
+import { declare } from "./declare.ts";
+import { formatted, write } from "./files.ts";
+import { parseSchema, type Schema } from "./schema.ts";
+
+/** What `Tensor` has of its own by the name of an operator. */
+const OWN = new Set(["data", "item", "numel", "to", "set_data"]);
+
+/** Methods that ATen's `Tensor` has not from its generator. */
+const BY_HAND = new Set(
+  `_version conj contiguous imag is_complex is_conj is_floating_point is_inference is_leaf is_neg is_signed real
+   requires_grad_ retain_grad retains_grad unique_consecutive`.split(/\s+/),
+);
+
+const TYPES =
+  `import type { Device, DTypeName, Float, Int, Layout, MemoryFormat, Scalar } from "./arguments.ts";
+import type { Generator } from "./generator.ts";
+import type { Tensor } from "./tensor.ts";
+`;
+
+if (import.meta.main) {
+  const [libtorch, ...options] = Deno.args;
+  const header = await Deno.readTextFile(join(libtorch!, "include/ATen/core/TensorBody.h"));
+  const { functions, methods, names } = generate(methodsIn(header));
+  const files = {
+    "ffi/_functions.gen.ts": await formatted(functions),
+    "ffi/_methods.gen.ts": await formatted(methods),
+    "ffi/_operators.gen.ts": await formatted(names),
+  };
+  const isCheck = options.includes("--check");
+  if (!await write(files, isCheck) && isCheck) Deno.exit(1);
+}
+
+/** The methods of ATen's `Tensor`: those of the operators that PyTorch has as methods. */
+function methodsIn(header: string): Set<string> {
+  const found = header.matchAll(/^inline .* Tensor::(\w+)\(/gm);
+  const names = Array.from(found, ([, name]) => name!).filter((name) => !name.startsWith("__dispatch"));
+  return BY_HAND.union(new Set(names));
+}
+
+interface Generated {
+  /** The types of the functions. */
+  functions: string;
+  /** The types of the methods. */
+  methods: string;
+  /** The names of both. */
+  names: string;
+}
+
+function generate(methods: ReadonlySet<string>): Generated {
+  const names = new Set(
+    operatorNames().filter((name) => name.startsWith("aten::")).map((name) => name.split(".")[0]!),
+  );
+  const functions = new Map<string, string[]>();
+  const members = new Map<string, string[]>();
+  for (const whole of [...names].sort()) {
+    const name = whole.slice("aten::".length);
+    const schemas = schemasOf(whole).map(parseSchema);
+    const declared = declare(schemas, { isMethod: false });
+    if (declared.length > 0) functions.set(name, declared);
+    if (!methods.has(name) || OWN.has(name)) continue;
+    const asMethods = declare(schemas.filter(hasSelf), { isMethod: true });
+    if (asMethods.length > 0) members.set(name, asMethods);
+  }
+  const text = (declared: Map<string, string[]>): string => [...declared.values()].flat().join("\n");
+  return {
+    functions: `${head("ATen's operators as functions.")}
+${TYPES}
+/** Every operator of ATen as a function, by PyTorch's names: arguments by position or, at the end, by name; \`out\` is
+ * where results go. Each of the declarations tells the schema that it stands for. */
+export interface AtenFunctions {
+${text(functions)}
+}
+`,
+    methods: `${head("ATen's operators as methods of tensors.")}
+${TYPES}
+/** The operators that PyTorch has as methods, by its names: arguments by position or, at the end, by name. Those that end
+ * in an underscore write the tensor and return it. Each of the declarations tells the schema that it stands for. Programs
+ * use it as \`Tensor\`. */
+export interface TensorMethods {
+${text(members)}
+}
+`,
+    names: `${head("The names of ATen's operators: those that have a type.")}
+/** Those that are functions. */
+export const FUNCTIONS: string = "${[...functions.keys()].join(" ")}";
+
+/** Those that are methods of tensors. */
+export const METHODS: string = "${[...members.keys()].join(" ")}";
+`,
+  };
+}
+
+function head(what: string): string {
+  return `/** ${what}
+ *
+ * Generated from the dispatcher's schemas by \`deno task generate\`. Do not edit.
+ *
+ * @module
+ */`;
+}
+
+function hasSelf({ parameters }: Schema): boolean {
+  return parameters.some(({ name, type, isKeyword }) => name === "self" && type === "Tensor" && !isKeyword);
+}
