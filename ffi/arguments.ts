@@ -15,7 +15,20 @@ export type Float = number | FloatNumber;
 export type Scalar = number | bigint | boolean | FloatNumber;
 
 /** An element type by PyTorch's name, among them those whose elements cannot be given to TypeScript. */
-export type DTypeName = DType | "complex128" | "uint16" | "uint32" | "uint64";
+export type DTypeName =
+  | DType
+  | "complex32"
+  | "complex128"
+  | "uint16"
+  | "uint32"
+  | "uint64"
+  | "qint8"
+  | "quint8"
+  | "qint32"
+  | "float8_e5m2"
+  | "float8_e4m3fn"
+  | "float8_e5m2fnuz"
+  | "float8_e4m3fnuz";
 
 /** Where a tensor is: `"cpu"`, `"cuda"` for the current CUDA device, `"cuda:1"`, or `"meta"` for none. */
 export type Device = "cpu" | "cuda" | `cuda:${number}` | "meta" | (string & Record<never, never>);

@@ -29,6 +29,7 @@ export {
   isInferenceModeEnabled,
   noGrad,
 } from "./autograd.ts";
+export type { Index, IndexArray, Slice } from "./indexing.ts";
 export { Generator } from "./generator.ts";
 export {
   type EncodeOptions,

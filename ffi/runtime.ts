@@ -7,6 +7,7 @@ import type { TensorValue } from "../values.ts";
 import { layoutOf } from "../values.ts";
 import { TensorValue as Value } from "../values.ts";
 import { armParentDeathSignal, isLibraryLoaded, mapSharedFile, native } from "./_library.ts";
+import { readable } from "./_make.ts";
 import { settle } from "./_requests.ts";
 import { check } from "./_status.ts";
 import { detachLent } from "./_views.ts";
@@ -70,7 +71,8 @@ export interface BorrowedValue {
 export function borrowValue(tensor: Tensor): BorrowedValue {
   const operation = "send";
   const handle = handleOf(tensor, operation);
-  const { shape, dtype } = tensor;
+  const { shape } = tensor;
+  const dtype = readable(tensor.dtype, operation);
   check(native().cohort_loan_new(handle, OUT, ERROR), operation);
   const loan = OUT[0]!;
   detachLent([handle]);

@@ -2,7 +2,7 @@
  *
  * @module
  */
-import { ERROR, OUT } from "./_pinned.ts";
+import { ERROR } from "./_pinned.ts";
 import { NativeError } from "../errors.ts";
 import {
   type DType,
@@ -15,8 +15,13 @@ import {
 import { dispatch } from "./_dispatch.ts";
 import { defineMethods } from "./_methods.ts";
 import { native } from "./_library.ts";
+import { makeTensor, readable } from "./_make.ts";
+import { dtypeName, isDtypeName } from "./_dtypes.ts";
+import { print } from "./_print.ts";
+import { at, type Index, setAt } from "./indexing.ts";
+import type { Device, DTypeName, Layout, Scalar } from "./arguments.ts";
 import { check } from "./_status.ts";
-import { DType as DTypeNumber, TensorInfo } from "./_symbols.gen.ts";
+import { TensorInfo } from "./_symbols.gen.ts";
 import { makeView, openView } from "./_views.ts";
 import { handleOf, TensorLifetime } from "./lifetime.ts";
 import { type Element, nest, type Nested } from "./_nested.ts";
@@ -35,9 +40,9 @@ export interface FromArrayOptions {
 /** Where and as what {@linkcode Tensor.to} puts a tensor. */
 export interface ToOptions {
   /** The device (`"cpu"`, `"cuda:0"`). Left out: the tensor's own. */
-  device?: string;
+  device?: Device;
   /** The element type. Left out: the tensor's own. */
-  dtype?: DType;
+  dtype?: DTypeName;
   /** Copy also where nothing changes. Default: false. */
   copy?: boolean;
 }
@@ -54,10 +59,8 @@ export interface BackwardOptions {
   inputs?: readonly Tensor[];
 }
 
-const DTYPE_NAMES = new Map<number, DType>(
-  Object.entries(DTypeNumber).map(([name, number]) => [number, name.toLowerCase() as DType]),
-);
-const DTYPE_NUMBERS = new Map<DType, number>([...DTYPE_NAMES].map(([number, name]) => [name, number]));
+/** Kinds of devices by libtorch's numbers (`c10/core/DeviceType.h`). */
+const DEVICES: Readonly<Record<number, string>> = { 1: "cuda", 14: "meta" };
 
 /** A reused record: each look at a tensor is read at once. */
 const info = new DataView(new ArrayBuffer(TensorInfo.size));
@@ -98,7 +101,7 @@ export class Tensor extends TensorLifetime {
     shape?: readonly number[],
     options: FromArrayOptions = {},
   ): Tensor {
-    const made = fromValue(makeValue(data, shape, { dtype: options.dtype }));
+    const made = makeTensor(makeValue(data, shape, { dtype: options.dtype }));
     if (options.device === undefined || options.device === "cpu") return made;
     try {
       return made.to({ device: options.device });
@@ -113,7 +116,7 @@ export class Tensor extends TensorLifetime {
    * @returns The tensor, on the CPU.
    */
   static fromValue(value: TensorValue): Tensor {
-    return fromValue(value);
+    return makeTensor(value);
   }
 
   /** The sizes; `[]` for a scalar. */
@@ -138,19 +141,10 @@ export class Tensor extends TensorLifetime {
     return info.getFloat64(TensorInfo.elements, true);
   }
 
-  /** The element type.
-   *
-   * @throws {NativeError} If it is one that has no name here (`complex128`): convert it first.
-   */
-  get dtype(): DType {
+  /** The element type. */
+  get dtype(): DTypeName {
     this.#look("Tensor.dtype");
-    const number = info.getUint32(TensorInfo.dtype, true);
-    const name = DTYPE_NAMES.get(number);
-    if (name !== undefined) return name;
-    const message = `Cannot name dtype: libtorch's number ${number} is none of ${
-      [...DTYPE_NUMBERS.keys()].join(", ")
-    }`;
-    throw new NativeError(message, { operation: "Tensor.dtype" });
+    return dtypeName(info.getUint32(TensorInfo.dtype, true));
   }
 
   /** The device: `"cpu"`, `"cuda:0"`. */
@@ -158,8 +152,14 @@ export class Tensor extends TensorLifetime {
     this.#look("Tensor.device");
     const type = info.getUint32(TensorInfo.deviceType, true);
     if (type === 0) return "cpu";
-    const name = type === 1 ? "cuda" : `device${type}`;
-    return `${name}:${info.getInt32(TensorInfo.deviceIndex, true)}`;
+    const name = DEVICES[type] ?? `device${type}`;
+    const index = info.getInt32(TensorInfo.deviceIndex, true);
+    return index < 0 ? name : `${name}:${index}`;
+  }
+
+  /** How the elements are kept: `"strided"` of a dense tensor. */
+  get layout(): Layout {
+    return dispatch("cohort::layout", [], wrap, this) as Layout;
   }
 
   /** Whether the elements lie row-major without gaps. */
@@ -181,7 +181,7 @@ export class Tensor extends TensorLifetime {
     if (open !== undefined) return open as TensorData;
     const handle = handleOf(this, "Tensor.data");
     check(native().cohort_tensor_check_view(handle, ERROR), "Tensor.data");
-    const { array } = layoutOf(this.dtype);
+    const { array } = layoutOf(readable(this.dtype, "Tensor.data"));
     this.#look("Tensor.data");
     return makeView(this, handle, info.getFloat64(TensorInfo.bytes, true), (buffer) => new array(buffer));
   }
@@ -202,7 +202,8 @@ export class Tensor extends TensorLifetime {
    * @throws {NativeError} If the tensor is freed, or written by work in flight.
    */
   toValue(): TensorValue {
-    const { shape, dtype } = this;
+    const { shape } = this;
+    const dtype = readable(this.dtype, "Tensor.toValue");
     const { array, perElement } = layoutOf(dtype);
     const length = shape.reduce((product, size) => product * size, perElement);
     const data = new array(new ArrayBuffer(length * array.BYTES_PER_ELEMENT));
@@ -231,10 +232,10 @@ export class Tensor extends TensorLifetime {
    * @throws {TypeError} If there is no such dtype or device.
    * @throws {NativeError} If the device cannot be used.
    */
-  to(target: DType | string | ToOptions): Tensor {
+  to(target: DTypeName | Device | ToOptions): Tensor {
     const { device, dtype, copy = false } = typeof target === "object"
       ? target
-      : (DTYPE_NUMBERS.has(target as DType) ? { dtype: target } : { device: target }) as ToOptions;
+      : (isDtypeName(target) ? { dtype: target } : { device: target }) as ToOptions;
     return dispatch("aten::to.dtype_layout", [{ device, dtype, copy }], wrap, this) as Tensor;
   }
 
@@ -273,18 +274,61 @@ export class Tensor extends TensorLifetime {
     dispatch("aten::_backward", [inputs, rest], wrap, this);
   }
 
+  /** The part at an index, as PyTorch's `tensor[…]`.
+   *
+   * @example Rows 0 and 2, without their last column
+   * ```ts ignore
+   * tensor.at([0, 2], ":-1");
+   * ```
+   *
+   * @param indices A place for each dimension, from the first; those that are left out are whole. A number takes an
+   * element, `"1:5:2"` a range, `"..."` as many whole dimensions as are left, `null` makes a dimension of size 1, an
+   * array or a tensor takes the elements that it lists or where it is true.
+   * @returns A view of the tensor; a copy where an array or a tensor is among the places.
+   * @throws {NativeError} If an index is beyond its dimension, or there are too many.
+   * @throws {TypeError} If something is no index.
+   * @throws {RangeError} If a number is not whole.
+   */
+  at(...indices: readonly Index[]): Tensor {
+    return at(this, indices);
+  }
+
+  /** Writes the part at an index, as PyTorch's `tensor[…] = value`.
+   *
+   * @example Zero where it is negative
+   * ```ts ignore
+   * tensor.setAt([tensor.lt(0)], 0);
+   * ```
+   *
+   * @param indices A place for each dimension, as {@linkcode Tensor.at} takes them.
+   * @param value A number, or a tensor that broadcasts to the part.
+   * @returns This.
+   * @throws {NativeError} If an index is beyond its dimension, or the value does not broadcast.
+   * @throws {TypeError} If something is no index.
+   * @throws {RangeError} If a number is not whole.
+   */
+  setAt(indices: readonly Index[], value: Tensor | Scalar): this {
+    setAt(this, indices, value);
+    return this;
+  }
+
+  /** As PyTorch prints it: `tensor([1., 2.])`. */
+  override toString(): string {
+    if (this.disposed) return "tensor(<freed>)";
+    try {
+      return print(this);
+    } catch (error) {
+      if (!(error instanceof NativeError)) throw error;
+      return `tensor(<${error.message}>)`;
+    }
+  }
+
+  /** For `console.log`. */
+  [Symbol.for("Deno.customInspect")](): string {
+    return this.toString();
+  }
+
   #look(operation: string): void {
     check(native().cohort_tensor_info(handleOf(this, operation), info, ERROR), operation);
   }
-}
-
-function fromValue({ dtype, shape, data }: TensorValue): Tensor {
-  const sizes = Float64Array.from(shape);
-  const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-  const number = DTYPE_NUMBERS.get(dtype)!;
-  check(
-    native().cohort_tensor_new(number, sizes, sizes.length, bytes, bytes.length, OUT, ERROR),
-    "Tensor.fromArray",
-  );
-  return wrap(OUT[0]!);
 }

@@ -137,11 +137,17 @@ Deno.test("to() converts dtype, device and both, and copies when asked", () => {
   assertThrows(() => Tensor.fromArray([1], undefined, { device: "cuda:0" }), NativeError);
 });
 
-Deno.test("a dtype that has no name here is an error that says so", () => {
-  using made = ops.call("aten::zeros", [2], { dtype: "complex128" });
-  assertThrows(() => made.dtype, NativeError, "is none of uint8");
+Deno.test("elements that TypeScript has none of are an error that says so", () => {
+  using made = ops.zeros([2], { dtype: "complex128" });
+  assertEquals(made.dtype, "complex128");
+  assertThrows(
+    () => made.toArray(),
+    NativeError,
+    "TypeScript has none of complex128, convert the tensor first",
+  );
+  assertThrows(() => made.data, NativeError, "convert the tensor first");
   using named = made.to("complex64");
-  assertEquals(named.dtype, "complex64");
+  assertEquals(named.toArray(), [[0, 0], [0, 0]]);
 });
 
 Deno.test("item() wants exactly one element", () => {

@@ -9,6 +9,7 @@ const SOURCES: &[&str] = &[
     "dispatch.cpp",
     "from_value.cpp",
     "generator.cpp",
+    "indexing.cpp",
     "jit.cpp",
     "modes.cpp",
     "tensor.cpp",

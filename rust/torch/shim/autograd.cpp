@@ -53,7 +53,7 @@ std::optional<std::string> grad_fn(const Tensor& self) {
   return node ? std::optional(node->name()) : std::nullopt;
 }
 
-TORCH_LIBRARY(cohort, library) {
+TORCH_LIBRARY_FRAGMENT(cohort, library) {
   library.def(
       "grad(Tensor[] outputs, Tensor[] inputs, Tensor?[]? grad_outputs=None, bool? retain_graph=None, "
       "bool create_graph=False, bool allow_unused=False) -> Tensor?[]",

@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "bind.h"
+#include "from_value.h"
 #include "guard.h"
 #include "value.h"
 
@@ -217,6 +218,8 @@ int32_t cohort_shim_bound_call(ShimBound* bound, void** tensor, ShimResult** res
     if (stack.size() == 1 && stack[0].isTensor() && owned->written.empty() && stack[0].toTensor().defined()) {
       *tensor = new at::Tensor(std::move(stack[0]).toTensor());
     } else {
+      const auto& returns = owned->overload->handle.schema().returns();
+      for (size_t i = 0; i < stack.size(); i++) stack[i] = cohort::named(stack[i], *returns[i].real_type());
       *result = cohort::to_result(std::move(stack), owned->written);
     }
   });

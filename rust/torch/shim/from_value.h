@@ -49,4 +49,7 @@ std::optional<c10::MemoryFormat> memory_format_of(std::string_view name);
 // Throws WrongType or OutOfRange, which name the path, where the value is none of the type.
 c10::IValue from_value(const ShimValue& value, const c10::TypePtr& type, const Path& path);
 
+// A dtype, layout or memory format of a result by its name, anything else as it is.
+c10::IValue named(const c10::IValue& value, const c10::Type& type);
+
 }  // namespace cohort

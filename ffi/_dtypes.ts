@@ -1,0 +1,50 @@
+/** Element types by libtorch's numbers (`c10/core/ScalarType.h`).
+ *
+ * @module
+ */
+import type { DTypeName } from "./arguments.ts";
+
+const NAMES: Readonly<Record<number, DTypeName>> = {
+  0: "uint8",
+  1: "int8",
+  2: "int16",
+  3: "int32",
+  4: "int64",
+  5: "float16",
+  6: "float32",
+  7: "float64",
+  8: "complex32",
+  9: "complex64",
+  10: "complex128",
+  11: "bool",
+  12: "qint8",
+  13: "quint8",
+  14: "qint32",
+  15: "bfloat16",
+  23: "float8_e5m2",
+  24: "float8_e4m3fn",
+  25: "float8_e5m2fnuz",
+  26: "float8_e4m3fnuz",
+  27: "uint16",
+  28: "uint32",
+  29: "uint64",
+};
+
+/** The name of an element type.
+ *
+ * @param number libtorch's number.
+ * @returns PyTorch's name, or the number as text for types that are of no use alone.
+ */
+export function dtypeName(number: number): DTypeName {
+  return NAMES[number] ?? (`dtype ${number}` as DTypeName);
+}
+
+const KNOWN = new Set<string>(Object.values(NAMES));
+
+/** Whether a text is the name of an element type.
+ *
+ * @param text The text.
+ */
+export function isDtypeName(text: string): text is DTypeName {
+  return KNOWN.has(text);
+}

@@ -1,0 +1,43 @@
+/** Tensors of elements.
+ *
+ * @module
+ */
+import { NativeError } from "../errors.ts";
+import { type DType, DTYPES, type TensorValue } from "../values.ts";
+import { native } from "./_library.ts";
+import { ERROR, OUT } from "./_pinned.ts";
+import { check } from "./_status.ts";
+import { DType as Numbers } from "./_symbols.gen.ts";
+import { wrap } from "./_wrap.ts";
+import type { Tensor } from "./tensor.ts";
+
+const NUMBERS = new Map(Object.entries(Numbers).map(([name, number]) => [name.toLowerCase(), number]));
+
+/** Makes a tensor by copy.
+ *
+ * @param value The elements.
+ * @returns The tensor, on the CPU.
+ */
+export function makeTensor({ dtype, shape, data }: TensorValue): Tensor {
+  const sizes = Float64Array.from(shape);
+  const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  const number = NUMBERS.get(dtype)!;
+  check(
+    native().cohort_tensor_new(number, sizes, sizes.length, bytes, bytes.length, OUT, ERROR),
+    "Tensor.fromArray",
+  );
+  return wrap(OUT[0]!);
+}
+
+/** A dtype whose elements can be given to TypeScript.
+ *
+ * @param name PyTorch's name.
+ * @param operation What needs the elements, for the error.
+ * @returns It.
+ * @throws {NativeError} If they cannot.
+ */
+export function readable(name: string, operation: string): DType {
+  if ((DTYPES as readonly string[]).includes(name)) return name as DType;
+  const message = `Cannot give the elements: TypeScript has none of ${name}, convert the tensor first`;
+  throw new NativeError(message, { operation });
+}

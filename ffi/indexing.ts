@@ -1,0 +1,106 @@
+/** Parts of a tensor, as PyTorch's `tensor[…]`.
+ *
+ * @module
+ */
+import { tensor as makeValue } from "../values.ts";
+import { dispatch } from "./_dispatch.ts";
+import { makeTensor } from "./_make.ts";
+import { wrap } from "./_wrap.ts";
+import { isTensor, type TensorLifetime } from "./lifetime.ts";
+import type { Tensor } from "./tensor.ts";
+
+/** A slice, as Python writes it: `"1:5"`, `":-1"`, `"::2"`, `":"`. */
+export type Slice =
+  | `${number | ""}:${number | ""}`
+  | `${number | ""}:${number | ""}:${number | ""}`;
+
+/** Numbers or booleans in arrays of equal lengths. */
+export type IndexArray = readonly (number | bigint | boolean | IndexArray)[];
+
+/** What one place of an index can be: a number takes an element of the dimension, from its end where it is negative; a
+ * {@linkcode Slice} a range of it; `"..."` all dimensions that are not named; `null` makes a dimension of size 1; an
+ * array or a tensor of whole numbers takes those elements; one of booleans takes where it is true. */
+export type Index = number | bigint | boolean | null | "..." | Slice | TensorLifetime | IndexArray;
+
+/** The part of a tensor at an index.
+ *
+ * @param tensor The tensor.
+ * @param indices A place for each dimension.
+ * @returns A view; a copy where an array or a tensor is among the places.
+ */
+export function at(tensor: TensorLifetime, indices: readonly Index[]): Tensor {
+  const { text, tensors, made } = write(indices);
+  try {
+    return dispatch("cohort::at", [text, tensors], wrap, tensor) as Tensor;
+  } finally {
+    for (const one of made) one.dispose();
+  }
+}
+
+/** Writes the part of a tensor at an index.
+ *
+ * @param tensor The tensor.
+ * @param indices A place for each dimension.
+ * @param value What broadcasts to the part.
+ */
+export function setAt(tensor: TensorLifetime, indices: readonly Index[], value: unknown): void {
+  const { text, tensors, made } = write(indices);
+  try {
+    dispatch("cohort::set_at", [text, tensors, value], wrap, tensor);
+  } finally {
+    for (const one of made) one.dispose();
+  }
+}
+
+interface Written {
+  /** As the shim reads it. */
+  text: string;
+  /** The tensors in it. */
+  tensors: TensorLifetime[];
+  /** Those that were made of arrays. */
+  made: TensorLifetime[];
+}
+
+function write(indices: readonly Index[]): Written {
+  const written: Written = { text: "", tensors: [], made: [] };
+  // A tensor that no place is given of is whole.
+  written.text = indices.length === 0 ? "e" : indices.map((index) => place(index, written)).join(";");
+  return written;
+}
+
+function place(index: Index, { tensors, made }: Written): string {
+  switch (typeof index) {
+    case "number":
+    case "bigint":
+      if (typeof index === "number" && !Number.isSafeInteger(index)) {
+        throw new RangeError(`Cannot index: ${index} is not a whole number`);
+      }
+      return `i${index}`;
+    case "boolean":
+      return index ? "b1" : "b0";
+    case "string":
+      if (index === "...") return "e";
+      if (!/^-?\d*:-?\d*(:-?\d*)?$/.test(index)) {
+        throw new TypeError(`Cannot index: "${index}" is neither a slice ("start:stop:step") nor "..."`);
+      }
+      return `s${index}`;
+  }
+  if (index === null) return "n";
+  if (typeof index === "object" && isTensor(index)) tensors.push(index);
+  else if (Array.isArray(index)) {
+    const one = makeTensor(makeValue(whole(index), undefined, index.length === 0 ? { dtype: "int64" } : {}));
+    made.push(one);
+    tensors.push(one);
+  } else throw new TypeError(`Cannot index: ${String(index)} is no index`);
+  return "t";
+}
+
+/** Numbers of an index are whole. */
+function whole(array: IndexArray): (bigint | boolean)[] {
+  return array.map((item) => {
+    if (Array.isArray(item)) return whole(item);
+    if (typeof item !== "number") return item;
+    if (!Number.isSafeInteger(item)) throw new RangeError(`Cannot index: ${item} is not a whole number`);
+    return BigInt(item);
+  }) as (bigint | boolean)[];
+}
