@@ -6,7 +6,7 @@ import { dispatch } from "./_dispatch.ts";
 import { native } from "./_library.ts";
 import { FUNCTIONS, METHODS } from "./_operators.gen.ts";
 import { ERROR_AT, OUT, OUT_AT } from "./_pinned.ts";
-import { check } from "./_status.ts";
+import { check, from } from "./_status.ts";
 import { BinaryOp, UnaryOp } from "./_symbols.gen.ts";
 import { wrap } from "./_wrap.ts";
 import { handleOf, isTensor, type TensorLifetime } from "./lifetime.ts";
@@ -21,7 +21,13 @@ export function defineFunctions(prototype: object): void {
   const functions: Record<string, (...inputs: unknown[]) => unknown> = {};
   for (const name of FUNCTIONS.split(" ")) {
     const whole = `aten::${name}`;
-    functions[name] = (...inputs) => dispatch(whole, inputs, wrap);
+    functions[name] = function call(...inputs) {
+      try {
+        return dispatch(whole, inputs, wrap);
+      } catch (error) {
+        throw from(error, call);
+      }
+    };
   }
   // In an object of their own: what is added to a prototype, V8 optimizes anew with each.
   Object.setPrototypeOf(prototype, functions);
@@ -35,8 +41,12 @@ export function defineMethods(prototype: TensorLifetime): void {
   const methods: Methods = Object.create(Object.getPrototypeOf(prototype));
   for (const name of METHODS.split(" ")) {
     const whole = `aten::${name}`;
-    methods[name] = function (...inputs) {
-      return dispatch(whole, inputs, wrap, this);
+    methods[name] = function call(...inputs) {
+      try {
+        return dispatch(whole, inputs, wrap, this);
+      } catch (error) {
+        throw from(error, call);
+      }
     };
   }
   for (const [name, operator] of Object.entries(BinaryOp)) {
@@ -48,24 +58,38 @@ export function defineMethods(prototype: TensorLifetime): void {
   Object.setPrototypeOf(prototype, methods);
 }
 
-/** An operator that programs call in their innermost loops: two tensors alone go without boxing. */
+/** An operator that programs call in their innermost loops: two tensors alone go without boxing, and a tensor and a
+ * number where Python makes a tensor of the number. */
 function binary(name: string, operator: number): Methods[string] {
-  return function (other, ...rest) {
-    if (rest.length > 0) return dispatch(name, [other, ...rest], wrap, this);
-    if (typeof other !== "object" || other === null || !isTensor(other)) {
-      return dispatch(name, other === undefined ? [] : [other], wrap, this);
+  return function call(other, ...rest) {
+    try {
+      if (rest.length > 0) return dispatch(name, [other, ...rest], wrap, this);
+      if (typeof other === "number" && operator <= BinaryOp.Div) {
+        const one = handleOf(this, name);
+        check(native().cohort_tensor_binary_number(one, other, operator, OUT_AT, ERROR_AT), name);
+        return wrap(OUT[0]!);
+      }
+      if (typeof other !== "object" || other === null || !isTensor(other)) {
+        return dispatch(name, other === undefined ? [] : [other], wrap, this);
+      }
+      const one = handleOf(this, name);
+      check(native().cohort_tensor_binary(one, handleOf(other, name), operator, OUT_AT, ERROR_AT), name);
+      return wrap(OUT[0]!);
+    } catch (error) {
+      throw from(error, call);
     }
-    const one = handleOf(this, name);
-    check(native().cohort_tensor_binary(one, handleOf(other, name), operator, OUT_AT, ERROR_AT), name);
-    return wrap(OUT[0]!);
   };
 }
 
 /** The same of one tensor. */
 function unary(name: string, operator: number): Methods[string] {
-  return function (...inputs) {
-    if (inputs.length > 0) return dispatch(name, inputs, wrap, this);
-    check(native().cohort_tensor_unary(handleOf(this, name), operator, OUT_AT, ERROR_AT), name);
-    return wrap(OUT[0]!);
+  return function call(...inputs) {
+    try {
+      if (inputs.length > 0) return dispatch(name, inputs, wrap, this);
+      check(native().cohort_tensor_unary(handleOf(this, name), operator, OUT_AT, ERROR_AT), name);
+      return wrap(OUT[0]!);
+    } catch (error) {
+      throw from(error, call);
+    }
   };
 }

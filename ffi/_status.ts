@@ -28,6 +28,17 @@ export function check(status: number, operation: string): void {
   if (status !== Status.Ok) throw toError(status, textIn(ERROR), operation);
 }
 
+/** Has an error's stack begin where a program called.
+ *
+ * @param error What was thrown.
+ * @param call The function that the program called.
+ * @returns The error.
+ */
+export function from(error: unknown, call: (...inputs: never[]) => unknown): unknown {
+  if (error instanceof Error) Error.captureStackTrace(error, call);
+  return error;
+}
+
 /** The text that a failed call left in its buffer.
  *
  * @param buffer The buffer.

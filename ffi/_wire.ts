@@ -256,8 +256,22 @@ export function decode(
   given: readonly unknown[] = [],
 ): unknown {
   // By far the most results are one tensor.
-  if (bytes.getUint8(0) === WireTag.Tensor) return wrap(bytes.getFloat64(1, true));
+  const tag = bytes.getUint8(0);
+  if (tag === WireTag.Tensor) return wrap(bytes.getFloat64(1, true));
+  if (tag === WireTag.Argument) return given[bytes.getFloat64(1, true)];
+  if (tag === WireTag.Tuple && hasOnlyTensors(bytes)) {
+    const tensors: unknown[] = [];
+    const end = 5 + 9 * bytes.getUint32(1, true);
+    for (let at = 6; at < end; at += 9) tensors.push(wrap(bytes.getFloat64(at, true)));
+    return tensors;
+  }
   return decodeAny(bytes, wrap, given);
+}
+
+function hasOnlyTensors(bytes: DataView): boolean {
+  const end = 5 + 9 * bytes.getUint32(1, true);
+  for (let at = 5; at < end; at += 9) if (bytes.getUint8(at) !== WireTag.Tensor) return false;
+  return true;
 }
 
 function decodeAny(

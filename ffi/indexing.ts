@@ -29,6 +29,13 @@ export type Index = number | bigint | boolean | null | "..." | Slice | TensorLif
  * @returns A view; a copy where an array or a tensor is among the places.
  */
 export function at(tensor: TensorLifetime, indices: readonly Index[]): Tensor {
+  if (indices.length === 1 && Number.isSafeInteger(indices[0])) {
+    try {
+      return dispatch("aten::select.int", [0, indices[0]], wrap, tensor) as Tensor;
+    } catch {
+      // What follows says what is wrong as Python's indexing does.
+    }
+  }
   const { text, tensors, made } = write(indices);
   try {
     return dispatch("cohort::at", [text, tensors], wrap, tensor) as Tensor;

@@ -9,7 +9,7 @@ import { defineFunctions } from "./_methods.ts";
 import { loadOperators, native } from "./_library.ts";
 import type { NativeObject } from "./_objects.ts";
 import { ERROR } from "./_pinned.ts";
-import { check } from "./_status.ts";
+import { check, from } from "./_status.ts";
 import { FloatNumber } from "./_wire.ts";
 import { wrap } from "./_wrap.ts";
 import { seedOf } from "./generator.ts";
@@ -60,7 +60,11 @@ export class Operators {
    * @throws {RangeError} If an argument is out of range.
    */
   call<Result = Tensor>(name: string, ...inputs: readonly (OperatorInput | NamedInputs)[]): Result {
-    return dispatch(name, inputs, wrap) as Result;
+    try {
+      return dispatch(name, inputs, wrap) as Result;
+    } catch (error) {
+      throw from(error, Operators.prototype.call);
+    }
   }
 
   /** The schema of an operator, as libtorch writes it.

@@ -198,6 +198,27 @@ Deno.test("shapes that do not fit are libtorch's error, without a backtrace", ()
     assert(!error.message.includes("frame #") && !error.message.includes("Exception raised"));
   }));
 
+Deno.test("an operator's error begins at the line that called it", () =>
+  tidy(() => {
+    const a = ops.ones([2, 3]);
+    const freed = ops.ones([1]);
+    freed.dispose();
+    const calls: (() => unknown)[] = [
+      () => ops.call("aten::mm", a, a),
+      () => ops.mm(a, a),
+      () => a.mm(a),
+      () => a.add_(a.mm(ops.ones([3, 3])).t()),
+      () => a.relu().view([7]),
+      () => a.at(9),
+      () => a.setAt([9], 1),
+      () => freed.relu(),
+    ];
+    for (const call of calls) {
+      const [, frame] = assertThrows(call, NativeError).stack!.split("\n    at ");
+      assertStringIncludes(frame!, "ops_test.ts");
+    }
+  }));
+
 Deno.test("a failed call leaves the next one alone", () =>
   tidy(() => {
     assertThrows(() => ops.call("aten::relu", "x"));

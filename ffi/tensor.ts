@@ -20,7 +20,7 @@ import { dtypeName, isDtypeName } from "./_dtypes.ts";
 import { print } from "./_print.ts";
 import { at, type Index, setAt } from "./indexing.ts";
 import type { Device, DTypeName, Layout, Scalar } from "./arguments.ts";
-import { check } from "./_status.ts";
+import { check, from } from "./_status.ts";
 import { TensorInfo } from "./_symbols.gen.ts";
 import { makeView, openView } from "./_views.ts";
 import { handleOf, TensorLifetime } from "./lifetime.ts";
@@ -290,7 +290,11 @@ export class Tensor extends TensorLifetime {
    * @throws {RangeError} If a number is not whole.
    */
   at(...indices: readonly Index[]): Tensor {
-    return at(this, indices);
+    try {
+      return at(this, indices);
+    } catch (error) {
+      throw from(error, Tensor.prototype.at);
+    }
   }
 
   /** Writes the part at an index, as PyTorch's `tensor[…] = value`.
@@ -308,7 +312,11 @@ export class Tensor extends TensorLifetime {
    * @throws {RangeError} If a number is not whole.
    */
   setAt(indices: readonly Index[], value: Tensor | Scalar): this {
-    setAt(this, indices, value);
+    try {
+      setAt(this, indices, value);
+    } catch (error) {
+      throw from(error, Tensor.prototype.setAt);
+    }
     return this;
   }
 

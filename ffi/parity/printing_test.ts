@@ -62,6 +62,7 @@ const MADE: Record<string, () => Tensor> = {
   "torch.tensor(2.5 - 1j)": () => complex([2.5, -1]).at(0),
   "torch.tensor([2**40, -1])": () => of([2n ** 40n, -1n]),
   "torch.ones(2, 2, requires_grad=True)": () => ones([2, 2]).requires_grad_(),
+  "torch.ones(2, requires_grad=True) * 2": () => ones([2]).requires_grad_().mul(2),
   "torch.zeros(2, requires_grad=True).exp()": () => zeros([2]).requires_grad_().exp(),
   "torch.ones(12, 8, requires_grad=True).sum(0)": () => ones([12, 8]).requires_grad_().sum(0),
   "torch.eye(3).to_sparse()": () => eye(3).to_sparse(),

@@ -644,7 +644,7 @@ PRINTED = [
     "torch.tensor([1.5, 2.3], dtype=torch.bfloat16)", "torch.tensor([1, 255], dtype=torch.uint8)",
     "torch.tensor([1 + 2j, -0.5 - 1.25j])", "torch.tensor([1 + 2j, 3 - 4j], dtype=torch.complex128)",
     "torch.tensor(2.5 - 1j)", "torch.tensor([2**40, -1])", "torch.ones(2, 2, requires_grad=True)",
-    "torch.zeros(2, requires_grad=True).exp()", "torch.ones(12, 8, requires_grad=True).sum(0)", "torch.eye(3).to_sparse()",
+    "torch.zeros(2, requires_grad=True).exp()", "torch.ones(2, requires_grad=True) * 2", "torch.ones(12, 8, requires_grad=True).sum(0)", "torch.eye(3).to_sparse()",
     "torch.eye(3).to_sparse_csr()", "torch.eye(3, dtype=torch.float64).to_sparse()", "torch.empty(2, 3, device='meta')",
     "torch.empty(2, dtype=torch.int64, device='meta')", "torch.tensor([65535], dtype=torch.uint16)",
     "torch.tensor([18446744073709551615], dtype=torch.uint64)", "torch.tensor([0.5, 1.5]).to(torch.float8_e4m3fn)",

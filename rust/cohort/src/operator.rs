@@ -118,7 +118,8 @@ pub unsafe extern "C" fn cohort_operator_call(
         // SAFETY: the caller promises it.
         let bound = bind(operator, unsafe { slice(arguments.get(), length) })?;
         match bound.call()? {
-            Outcome::Tensor(tensor) => room.give_tensor(tensor),
+            Outcome::Tensors(tensors) => room.give_tensors(tensors.into_iter()),
+            Outcome::Argument(number) => room.give_argument(number),
             Outcome::Value(value) => room.give(value),
         }
     };

@@ -3,12 +3,13 @@
 use cohort_core::wire::{self, WireTag, encoded_len};
 use cohort_core::{Error, Handle, RequestId, Result, Status, Value};
 use cohort_torch::{Tensor, TensorValue};
+use smallvec::SmallVec;
 
 use crate::abi::{Length, slice_mut};
 use crate::state::{Outcome, REQUESTS, TENSORS};
 
-/// Bytes of a tensor's handle, with its tag.
-const TENSOR_LENGTH: usize = 9;
+/// Room for a tuple of eight tensors: 5 bytes, and 9 for each.
+const TENSORS_LENGTH: usize = 96;
 
 /// What came of a call that returns a value.
 #[repr(C)]
@@ -44,17 +45,36 @@ impl Room {
         self.write(&install(value)?)
     }
 
-    /// Writes the handle of one tensor, which fits every room.
-    pub fn give_tensor(self, tensor: Tensor) -> Result<()> {
-        let handle = TENSORS.lock().insert(tensor)?;
-        let mut bytes = [0; TENSOR_LENGTH];
-        bytes[0] = WireTag::Tensor as u8;
-        bytes[1..].copy_from_slice(&handle.0.to_le_bytes());
-        if self.capacity < TENSOR_LENGTH {
-            return Err(Error::native("Cannot give a tensor: there is no room for a handle"));
+    /// Writes the handles of tensors: of several, as a tuple.
+    pub fn give_tensors(self, tensors: impl ExactSizeIterator<Item = Tensor>) -> Result<()> {
+        let count = tensors.len();
+        let mut bytes = SmallVec::<[u8; TENSORS_LENGTH]>::new();
+        if count != 1 {
+            bytes.push(WireTag::Tuple as u8);
+            bytes.extend_from_slice(&(count as u32).to_le_bytes());
+        }
+        let mut table = TENSORS.lock();
+        for tensor in tensors {
+            bytes.push(WireTag::Tensor as u8);
+            bytes.extend_from_slice(&table.insert(tensor)?.0.to_le_bytes());
+        }
+        self.put(&bytes)
+    }
+
+    /// Writes that the result is one of the call's own tensors.
+    pub fn give_argument(self, number: usize) -> Result<()> {
+        let mut bytes = [WireTag::Argument as u8; 9];
+        bytes[1..].copy_from_slice(&(number as f64).to_le_bytes());
+        self.put(&bytes)
+    }
+
+    /// Writes what is short enough for every room.
+    fn put(self, bytes: &[u8]) -> Result<()> {
+        if self.capacity < bytes.len() {
+            return Err(Error::native(format!("Cannot give a value: there is no room for {} bytes", bytes.len())));
         }
         // SAFETY: `new` was promised it.
-        unsafe { slice_mut(self.bytes, Length::of(TENSOR_LENGTH)) }.copy_from_slice(&bytes);
+        unsafe { slice_mut(self.bytes, Length::of(bytes.len())) }.copy_from_slice(bytes);
         Ok(())
     }
 

@@ -2,7 +2,7 @@
 
 use cohort_core::{Handle, Result, Status};
 use cohort_torch::Tensor;
-use cohort_torch::tensor::from_tch;
+use cohort_torch::tensor::{from_tch, of_number};
 use tch::TchError;
 
 use crate::abi::{ErrorBuffer, Pinned, guard};
@@ -195,6 +195,35 @@ pub unsafe extern "C" fn cohort_tensor_binary(
         check_read(left, name)?;
         check_read(right, name)?;
         let result = operator.of_tensors(left, right).map_err(|error| failed(name, &error))?;
+        let handle = table.insert(result)?;
+        // SAFETY: the caller promises it.
+        unsafe { *out.get() = handle.0 };
+        Ok(())
+    };
+    // SAFETY: the caller promises it.
+    unsafe { guard(call, error.get(), body) }
+}
+
+/// Calls an operator of a tensor and a number, as `BinaryOp` of two: `add`, `sub`, `mul` or `div`.
+///
+/// # Safety
+/// `out` and `error` must be valid for one write.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cohort_tensor_binary_number(
+    left: Handle,
+    right: f64,
+    operator: u32,
+    out: Pinned<f64>,
+    error: Pinned<ErrorBuffer>,
+) -> Status {
+    let found = BinaryOp::from_number(operator);
+    let call = found.as_ref().map_or("cohort_tensor_binary_number", |&(_, name)| name);
+    let body = || {
+        let (operator, name) = found?;
+        let mut table = TENSORS.lock();
+        let left = table.get(left)?;
+        check_read(left, name)?;
+        let result = operator.of_tensors(left, &of_number(right)?).map_err(|error| failed(name, &error))?;
         let handle = table.insert(result)?;
         // SAFETY: the caller promises it.
         unsafe { *out.get() = handle.0 };

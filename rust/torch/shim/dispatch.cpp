@@ -139,6 +139,30 @@ const Overload& choose(const ShimOperator& op, const cohort::Given& given) {
   return *best;
 }
 
+// By far the most calls give one tensor or a few, which need no result around them.
+bool give_new_tensors(ShimBound& bound, ShimOutcome& out) {
+  auto& stack = bound.stack;
+  if (stack.empty() || stack.size() > std::size(out.tensors) || !bound.written.empty()) return false;
+  for (const auto& value : stack) {
+    if (!value.isTensor() || !value.toTensor().defined()) return false;
+  }
+  out.kind = SHIM_TENSORS;
+  out.count = stack.size();
+  for (size_t i = 0; i < stack.size(); i++) out.tensors[i] = new at::Tensor(std::move(stack[i]).toTensor());
+  return true;
+}
+
+bool give_argument(const ShimBound& bound, ShimOutcome& out) {
+  if (bound.stack.size() != 1 || !bound.stack[0].isTensor()) return false;
+  for (const auto& [tensor, number] : bound.written) {
+    if (tensor != bound.stack[0].toTensor().unsafeGetTensorImpl()) continue;
+    out.kind = SHIM_WRITTEN;
+    out.argument = number;
+    return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 int32_t cohort_shim_operator_find(const char* name, size_t length, ShimOperator** out, size_t* overloads,
@@ -210,18 +234,16 @@ int32_t cohort_shim_operator_bind(const ShimOperator* op, const ShimValue* input
   });
 }
 
-int32_t cohort_shim_bound_call(ShimBound* bound, void** tensor, ShimResult** result, char** message) {
+int32_t cohort_shim_bound_call(ShimBound* bound, ShimOutcome* out, char** message) {
   const BoundPointer owned(bound);
   return cohort::guarded(message, [&] {
     auto& stack = owned->stack;
     owned->overload->handle.callBoxed(stack);
-    if (stack.size() == 1 && stack[0].isTensor() && owned->written.empty() && stack[0].toTensor().defined()) {
-      *tensor = new at::Tensor(std::move(stack[0]).toTensor());
-    } else {
-      const auto& returns = owned->overload->handle.schema().returns();
-      for (size_t i = 0; i < stack.size(); i++) stack[i] = cohort::named(stack[i], *returns[i].real_type());
-      *result = cohort::to_result(std::move(stack), owned->written);
-    }
+    if (give_new_tensors(*owned, *out) || give_argument(*owned, *out)) return;
+    const auto& returns = owned->overload->handle.schema().returns();
+    for (size_t i = 0; i < stack.size(); i++) stack[i] = cohort::named(stack[i], *returns[i].real_type());
+    out->kind = SHIM_OTHER;
+    out->result = cohort::to_result(std::move(stack), owned->written);
   });
 }
 

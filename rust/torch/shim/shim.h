@@ -62,6 +62,22 @@ struct ShimTensorInfo {
 };
 
 struct ShimResult;
+
+// What a call gave: new tensors alone (`at::Tensor*`, for the caller to free), an argument alone, by its number among
+// the call's tensors, or anything else. SHIM_TENSORS uses `tensors` and `count`, SHIM_WRITTEN `argument`.
+enum ShimOutcomeKind : int32_t {
+  SHIM_OTHER = 0,
+  SHIM_TENSORS = 1,
+  SHIM_WRITTEN = 2,
+};
+struct ShimOutcome {
+  int32_t kind;
+  size_t count;
+  int64_t argument;
+  void* tensors[8];
+  ShimResult* result;
+};
+
 struct ShimOperator;
 struct ShimBound;
 struct ShimModule;
@@ -73,6 +89,8 @@ void cohort_shim_text_free(char* text);
 int32_t cohort_shim_tensor_info(const void* tensor, ShimTensorInfo* out, char** message);
 int32_t cohort_shim_tensor_sizes(const void* tensor, int64_t* out, size_t capacity, char** message);
 uintptr_t cohort_shim_tensor_storage(const void* tensor);
+// A number beside a tensor: it does not promote the other to a dtype of its own kind.
+int32_t cohort_shim_tensor_of_number(double number, int32_t is_whole, void** out, char** message);
 int32_t cohort_shim_tensor_copy(const void* tensor, void* out, size_t bytes, char** message);
 
 // dispatch.cpp
@@ -98,8 +116,8 @@ int32_t cohort_shim_operator_names(char** out, char** message);
 int32_t cohort_shim_operator_bind(const ShimOperator* op, const ShimValue* inputs, size_t count,
                                   const ShimNamed* named, size_t named_count, ShimBound** out, size_t* overload,
                                   char** message);
-// Calls it, and frees `bound`. A single tensor comes as `at::Tensor*`, anything else as a result.
-int32_t cohort_shim_bound_call(ShimBound* bound, void** tensor, ShimResult** result, char** message);
+// Calls it, and frees `bound`.
+int32_t cohort_shim_bound_call(ShimBound* bound, ShimOutcome* out, char** message);
 void cohort_shim_bound_free(ShimBound* bound);
 
 // generator.cpp

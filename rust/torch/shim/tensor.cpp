@@ -1,5 +1,6 @@
 // What a tensor is, and its elements.
 
+#include <ATen/ScalarOps.h>
 #include <ATen/core/Tensor.h>
 #include <ATen/ops/empty.h>
 #include <ATen/ops/zeros.h>
@@ -53,5 +54,14 @@ int32_t cohort_shim_tensor_copy(const void* pointer, void* out, size_t bytes, ch
     const auto tensor = filled.cpu().resolve_conj().resolve_neg().contiguous();
     TORCH_CHECK(tensor.nbytes() == bytes, "the tensor has ", tensor.nbytes(), " bytes, not ", bytes);
     if (bytes > 0) std::memcpy(out, tensor.data_ptr(), bytes);
+  });
+}
+
+int32_t cohort_shim_tensor_of_number(double number, int32_t is_whole, void** out, char** message) {
+  return cohort::guarded(message, [&] {
+    const auto scalar = is_whole != 0 ? c10::Scalar(static_cast<int64_t>(number)) : c10::Scalar(number);
+    auto tensor = c10::scalar_to_tensor(scalar);
+    tensor.unsafeGetTensorImpl()->set_wrapped_number(true);
+    *out = new at::Tensor(std::move(tensor));
   });
 }

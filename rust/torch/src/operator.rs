@@ -1,9 +1,11 @@
 //! Operators of the dispatcher, by name.
 
 use std::ffi::c_void;
-use std::ptr;
+use std::mem::MaybeUninit;
+use std::{ptr, slice};
 
 use cohort_core::Result;
+use smallvec::SmallVec;
 use tch::Tensor;
 
 use crate::arguments::Arguments;
@@ -43,8 +45,10 @@ pub struct Bound<'o> {
 
 /// What a call gives.
 pub enum Outcome {
-    /// One tensor, as most do.
-    Tensor(Tensor),
+    /// New tensors, one or several.
+    Tensors(SmallVec<[Tensor; 4]>),
+    /// An argument that was written, by its number among the call's tensors.
+    Argument(usize),
     /// Anything else. Tensors that were written are given as the arguments that they are.
     Value(TensorValue),
 }
@@ -181,17 +185,23 @@ impl<'o> Bound<'o> {
     /// libtorch's own.
     pub fn call(mut self) -> Result<Outcome> {
         let raw = std::mem::replace(&mut self.raw, ptr::null_mut());
-        let (mut tensor, mut result) = (ptr::null_mut(), ptr::null_mut());
-        // SAFETY: it was bound, and the shim takes it; the outputs take one write each.
+        let mut out = MaybeUninit::<sys::ShimOutcome>::uninit();
+        // SAFETY: it was bound, and the shim takes it; the output takes one write.
         shim::call(&self.operator.context, |message| unsafe {
-            sys::cohort_shim_bound_call(raw, &mut tensor, &mut result, message)
+            sys::cohort_shim_bound_call(raw, out.as_mut_ptr(), message)
         })?;
-        if !tensor.is_null() {
-            // SAFETY: the shim made it, and it is ours.
-            return Ok(Outcome::Tensor(unsafe { Tensor::from_ptr(tensor.cast()) }));
+        let out = out.as_ptr();
+        // SAFETY: the call succeeded, so what its kind says has been written, and is ours.
+        unsafe {
+            match (*out).kind {
+                sys::OUTCOME_TENSORS => {
+                    let made = slice::from_raw_parts(ptr::addr_of!((*out).tensors).cast::<*mut c_void>(), (*out).count);
+                    Ok(Outcome::Tensors(made.iter().map(|tensor| Tensor::from_ptr(tensor.cast())).collect()))
+                }
+                sys::OUTCOME_WRITTEN => Ok(Outcome::Argument((*out).argument as usize)),
+                _ => Reply::new((*out).result.cast()).value().map(Outcome::Value),
+            }
         }
-        // SAFETY: the call succeeded, so the result is one, and ours.
-        unsafe { Reply::new(result) }.value().map(Outcome::Value)
     }
 }
 
@@ -264,7 +274,9 @@ mod tests {
         let arguments = Arguments::read(&bytes, &Met(&tensors));
         let operator = Operator::find(name)?;
         Ok(match operator.bind(&arguments?)?.call()? {
-            Outcome::Tensor(tensor) => V::Tensor(tensor),
+            Outcome::Tensors(mut tensors) if tensors.len() == 1 => V::Tensor(tensors.remove(0)),
+            Outcome::Tensors(tensors) => V::Tuple(tensors.into_iter().map(V::Tensor).collect()),
+            Outcome::Argument(number) => V::Argument(number),
             Outcome::Value(value) => value,
         })
     }

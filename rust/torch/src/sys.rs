@@ -63,6 +63,19 @@ impl Default for ShimSignature {
     }
 }
 
+pub const OUTCOME_TENSORS: i32 = 1;
+pub const OUTCOME_WRITTEN: i32 = 2;
+
+/// What a call gave.
+#[repr(C)]
+pub struct ShimOutcome {
+    pub kind: i32,
+    pub count: usize,
+    pub argument: i64,
+    pub tensors: [*mut c_void; 8],
+    pub result: *mut c_void,
+}
+
 unsafe extern "C" {
     pub fn cohort_shim_text_free(text: *mut c_char);
 
@@ -114,6 +127,12 @@ unsafe extern "C" {
         message: *mut *mut c_char,
     ) -> i32;
     pub fn cohort_shim_tensor_storage(tensor: *const c_void) -> usize;
+    pub fn cohort_shim_tensor_of_number(
+        number: f64,
+        is_whole: i32,
+        out: *mut *mut c_void,
+        message: *mut *mut c_char,
+    ) -> i32;
     pub fn cohort_shim_tensor_copy(
         tensor: *const c_void,
         out: *mut c_void,
@@ -147,12 +166,7 @@ unsafe extern "C" {
         overload: *mut usize,
         message: *mut *mut c_char,
     ) -> i32;
-    pub fn cohort_shim_bound_call(
-        bound: *mut c_void,
-        tensor: *mut *mut c_void,
-        result: *mut *mut c_void,
-        message: *mut *mut c_char,
-    ) -> i32;
+    pub fn cohort_shim_bound_call(bound: *mut c_void, out: *mut ShimOutcome, message: *mut *mut c_char) -> i32;
     pub fn cohort_shim_bound_free(bound: *mut c_void);
 
     pub fn cohort_shim_result_value(result: *const c_void) -> *const ShimValue;

@@ -30,6 +30,23 @@ pub struct TensorInfo {
     pub data: usize,
 }
 
+/// A number beside a tensor, as operators of two take it: it does not promote the other to a dtype of its own kind. A
+/// whole one is an integer, but for the negative zero.
+///
+/// # Errors
+/// libtorch's own.
+pub fn of_number(number: f64) -> Result<Tensor> {
+    const WHOLE: f64 = 9_007_199_254_740_992.0;
+    let is_whole = number.trunc() == number && number.abs() < WHOLE && !(number == 0.0 && number.is_sign_negative());
+    let mut tensor = std::ptr::null_mut();
+    // SAFETY: the output takes one write.
+    shim::call("Cannot make a tensor", |message| unsafe {
+        sys::cohort_shim_tensor_of_number(number, is_whole.into(), &mut tensor, message)
+    })?;
+    // SAFETY: the shim made it, and it is ours.
+    Ok(unsafe { Tensor::from_ptr(tensor.cast()) })
+}
+
 /// What `tch` does not tell of a tensor.
 pub trait TensorExt {
     /// What it is.
