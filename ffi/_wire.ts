@@ -125,12 +125,17 @@ export class Encoder {
 
   /** What is left out by `undefined` is left out. */
   #named(named: Readonly<Record<string, unknown>>): void {
-    const entries = Object.entries(named).filter(([, value]) => value !== undefined);
-    this.#count(WireTag.Dict, entries.length);
-    for (const [name, value] of entries) {
+    const at = this.length;
+    let count = 0;
+    this.#count(WireTag.Dict, 0);
+    for (const name of Object.keys(named)) {
+      const value = named[name];
+      if (value === undefined) continue;
+      count++;
       this.#string(name);
       this.#value(value, name, 0);
     }
+    this.#view.setUint32(at + 1, count, true);
   }
 
   #value(value: unknown, path: Path, depth: number): void {
@@ -162,7 +167,10 @@ export class Encoder {
     } else if (Array.isArray(value)) {
       this.#count(WireTag.List, value.length);
       for (let index = 0; index < value.length; index++) {
-        this.#value(value[index], { path, index }, depth + 1);
+        const item: unknown = value[index];
+        // Without a path for each: sizes and dimensions are what most lists hold.
+        if (typeof item === "number") this.#number(WireTag.Number, item);
+        else this.#value(item, { path, index }, depth + 1);
       }
     } else if (value instanceof Map) {
       this.#count(WireTag.Dict, value.size);
@@ -206,10 +214,23 @@ export class Encoder {
   #string(value: string): void {
     // UTF-8 takes at most three bytes for each unit of UTF-16.
     this.#reserve(5 + value.length * 3);
-    const { written } = textEncoder.encodeInto(value, this.bytes.subarray(this.length + 5));
+    const written = this.#ascii(value) ??
+      textEncoder.encodeInto(value, this.bytes.subarray(this.length + 5)).written;
     this.#view.setUint8(this.length, WireTag.String);
     this.#view.setUint32(this.length + 1, written, true);
     this.length += 5 + written;
+  }
+
+  /** Names are short and plain: for them a loop costs less than an encoder. */
+  #ascii(value: string): number | undefined {
+    if (value.length > 32) return undefined;
+    const start = this.length + 5;
+    for (let index = 0; index < value.length; index++) {
+      const code = value.charCodeAt(index);
+      if (code > 127) return undefined;
+      this.bytes[start + index] = code;
+    }
+    return value.length;
   }
 
   #count(tag: number, count: number): void {

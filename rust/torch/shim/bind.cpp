@@ -146,6 +146,19 @@ IValue repeat(const ShimValue& value, const c10::Argument& argument, const Path&
   return list;
 }
 
+// A list of integers alone.
+std::optional<IValue> integers_of(const ShimValue& value) {
+  if (!is_list(value)) return std::nullopt;
+  c10::List<int64_t> list;
+  list.reserve(value.length);
+  for (size_t i = 0; i < value.length; i++) {
+    const auto integer = integer_of(items_of(value)[i]);
+    if (!integer) return std::nullopt;
+    list.push_back(*integer);
+  }
+  return IValue(std::move(list));
+}
+
 IValue bind_one(const ShimValue& value, const Parameter& parameter) {
   // The most frequent, without a look at the type.
   switch (parameter.kind) {
@@ -160,6 +173,9 @@ IValue bind_one(const ShimValue& value, const Parameter& parameter) {
       break;
     case Kind::Float:
       if (value.tag == SHIM_NUMBER || value.tag == SHIM_FLOAT) return value.number;
+      break;
+    case Kind::IntList:
+      if (auto integers = integers_of(value)) return *std::move(integers);
       break;
     default:
       break;
