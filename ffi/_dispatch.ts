@@ -2,14 +2,14 @@
  *
  * @module
  */
-import { ERROR, ERROR_AT, REPLY_AT, ROOM, ROOM_AT } from "./_pinned.ts";
+import { ERROR, ERROR_AT, OUT, REPLY_AT, ROOM, ROOM_AT } from "./_pinned.ts";
 import { native } from "./_library.ts";
-import { received, replyOf } from "./_requests.ts";
+import { received, replyOf, settle } from "./_requests.ts";
 import { check } from "./_status.ts";
 import { OperatorInfo } from "./_symbols.gen.ts";
-import { checkMovable, detachMoved, hasNoViews } from "./_views.ts";
+import { checkMovable, detachAll, detachLent, detachMoved, hasNoViews } from "./_views.ts";
 import { decode, type Encoder, giveBack, takeEncoder } from "./_wire.ts";
-import { handleOf } from "./lifetime.ts";
+import { handleOf, type TensorLifetime } from "./lifetime.ts";
 
 interface Operator {
   readonly number: number;
@@ -83,6 +83,37 @@ export function dispatch(
     giveBack(encoder);
     if (isWatched) detachMoved();
   }
+}
+
+/** Calls an operator off the event loop, after the native work that was asked for before. Its tensors are lent to it until
+ * it settles.
+ *
+ * @param name As {@linkcode dispatch}.
+ * @param inputs As {@linkcode dispatch}.
+ * @param wrap Makes a tensor of a handle.
+ * @param mayNeedAny Whether it may need any tensor, as a backward pass does: then all views end.
+ * @returns The result, as {@linkcode dispatch}.
+ */
+export async function submit(
+  name: string,
+  inputs: readonly unknown[],
+  wrap: (handle: number) => unknown,
+  mayNeedAny: boolean = false,
+): Promise<unknown> {
+  const { number } = operators.get(name) ?? find(name);
+  const encoder = takeEncoder(name);
+  let tensors: readonly TensorLifetime[];
+  try {
+    encoder.call(inputs);
+    const { bytes, length } = encoder;
+    check(native().cohort_operator_submit(number, bytes, length, OUT, ERROR), name);
+    tensors = encoder.tensors.slice();
+    if (mayNeedAny) detachAll();
+    else detachLent(tensors.map((tensor) => handleOf(tensor, name)));
+  } finally {
+    giveBack(encoder);
+  }
+  return await settle(OUT[0]!, { operation: name, read: (reply) => decode(reply, wrap, tensors) });
 }
 
 /** Refuses where the overload that is chosen may give tensors other memory, and a program holds on to what they have. */

@@ -7,7 +7,7 @@ import { CollectiveError, NativeError } from "../errors.ts";
 import { beginCollective, type CollectiveBegin, endCollective, type NotedTensor } from "./_activity.ts";
 import { native } from "./_library.ts";
 import { type RequestOptions, settle } from "./_requests.ts";
-import { check, textIn, toError } from "./_status.ts";
+import { check, setOwnRank, textIn, toError } from "./_status.ts";
 import { Status } from "./_symbols.gen.ts";
 import { detachLent } from "./_views.ts";
 import { decode } from "./_wire.ts";
@@ -66,6 +66,7 @@ export class NativeGroup {
     this.options = options;
     this.rootRank = rootRank;
     this.#handle = handle;
+    setOwnRank(rootRank);
   }
 
   /** Forms a group, with all ranks that it is to have.
@@ -136,6 +137,34 @@ export class NativeGroup {
     return this.#handle === 0;
   }
 
+  /** The native handle.
+   *
+   * @param operation What needs it, for the error.
+   * @returns It.
+   * @throws {CollectiveError} If the group has been aborted.
+   * @throws {NativeError} If it has been disposed of.
+   */
+  live(operation: string): number {
+    if (this.#aborted !== null) {
+      const sequence = this.#sequence + 1;
+      const message = `Cannot ${operation} on rank ${this.rootRank}: ${this.#aborted}`;
+      throw new CollectiveError(message, { rank: this.rootRank, operation, sequence });
+    }
+    if (this.disposed) {
+      throw new NativeError(`Cannot ${operation}: the process group has been disposed of`, { operation });
+    }
+    return this.#handle;
+  }
+
+  /** Has functional collectives find the group by a name.
+   *
+   * @param name The name.
+   */
+  register(name: string): void {
+    const text = textEncoder.encode(name);
+    check(native().cohort_group_register(this.live("register"), text, text.length, ERROR), "register");
+  }
+
   /** Starts an operation and waits for its end.
    *
    * @param work The operation.
@@ -146,16 +175,9 @@ export class NativeGroup {
    */
   async run<T = void>(work: GroupOperation): Promise<T> {
     const { operation, tensor, lent, start } = work;
-    if (this.#aborted !== null) {
-      const sequence = this.#sequence + 1;
-      const message = `Cannot ${operation} on rank ${this.rootRank}: ${this.#aborted}`;
-      throw new CollectiveError(message, { rank: this.rootRank, operation, sequence });
-    }
-    if (this.disposed) {
-      throw new NativeError(`Cannot ${operation}: the process group has been disposed of`, { operation });
-    }
+    const handle = this.live(operation);
     const sequence = this.#sequence + 1;
-    check(start(this.#handle, sequence), operation);
+    check(start(handle, sequence), operation);
     this.#sequence = sequence;
     // Nothing of JavaScript runs between the loan above and this.
     detachLent(lent);

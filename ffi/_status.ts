@@ -2,7 +2,7 @@
  *
  * @module
  */
-import { NativeError } from "../errors.ts";
+import { CollectiveError, NativeError } from "../errors.ts";
 import { ERROR } from "./_pinned.ts";
 import { ErrorBuffer, Status } from "./_symbols.gen.ts";
 
@@ -49,6 +49,16 @@ export function textIn(buffer: Uint8Array<ArrayBuffer>): string {
   return decoder.decode(buffer.subarray(ErrorBuffer.text, ErrorBuffer.text + length));
 }
 
+let ownRank = 0;
+
+/** Tells which rank this is, for errors of collectives that native work starts by itself.
+ *
+ * @param rank Its rank in the group of all.
+ */
+export function setOwnRank(rank: number): void {
+  ownRank = rank;
+}
+
 /** The error that a status stands for.
  *
  * @param status What the call returned, not `Ok`.
@@ -59,5 +69,9 @@ export function textIn(buffer: Uint8Array<ArrayBuffer>): string {
 export function toError(status: number, text: string, operation: string): Error {
   if (status === Status.Type) return new TypeError(text);
   if (status === Status.Range) return new RangeError(text);
+  if (status === Status.Collective) {
+    const message = `Cannot finish ${operation} on rank ${ownRank}: ${text}`;
+    return new CollectiveError(message, { rank: ownRank, operation, sequence: 0 });
+  }
   return new NativeError(text, { operation });
 }

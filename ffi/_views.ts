@@ -107,6 +107,11 @@ export function detachLent(handles: Iterable<number>): void {
   }
 }
 
+/** Ends all views: work in flight may need any memory. */
+export function detachAll(): void {
+  for (const [tensor, view] of views) detach(tensor, view);
+}
+
 /** Ends the views whose memory an operator has moved, resized or reordered, or that is lent. To be called right after
  * any that writes. */
 export function detachMoved(): void {

@@ -2,13 +2,13 @@
  *
  * @module
  */
-import { dispatch } from "./_dispatch.ts";
+import { dispatch, submit } from "./_dispatch.ts";
 import { native } from "./_library.ts";
 import { ERROR } from "./_pinned.ts";
 import { check } from "./_status.ts";
 import { DType, ModeKind } from "./_symbols.gen.ts";
 import { wrap } from "./_wrap.ts";
-import type { Tensor } from "./tensor.ts";
+import type { BackwardOptions, Tensor } from "./tensor.ts";
 
 /** Options of {@linkcode grad}. */
 export interface GradOptions {
@@ -81,6 +81,47 @@ export function grad(
 
 function listOf<T>(value: T | readonly T[]): readonly T[] {
   return Array.isArray(value) ? value : [value as T];
+}
+
+/** As `Tensor.backward`, off the event loop. It is the way where the pass holds collectives, which wait for other ranks:
+ * of layers that ranks share, or of `DistributedDataParallel`.
+ *
+ * Until it settles nothing may be written, and no `grad` looked at: what was recorded may need any tensor. All `data`
+ * views end. Native work that is asked for meanwhile, collectives too, follows it.
+ *
+ * @example A step of training
+ * ```ts ignore
+ * await backward(loss);
+ * optimizer.step();
+ * ```
+ *
+ * @param tensor Of what, one element unless `gradient` is given.
+ * @param options The gradient, and what to keep.
+ * @throws {NativeError} If nothing was recorded, the record has been freed by an earlier pass, or another pass is in
+ * flight.
+ * @throws {CollectiveError} If another rank fails meanwhile.
+ */
+export async function backward(tensor: Tensor, options: BackwardOptions = {}): Promise<void> {
+  const { inputs = [], ...rest } = options;
+  const pass = submit("aten::_backward", [tensor, inputs, rest], wrap, true);
+  passes.add(pass);
+  try {
+    await pass;
+  } finally {
+    passes.delete(pass);
+  }
+}
+
+const passes = new Set<Promise<unknown>>();
+
+/** Waits until no backward pass is in flight. */
+export async function settlePasses(): Promise<void> {
+  await Promise.allSettled(passes);
+}
+
+/** Whether a backward pass is in flight. */
+export function hasPasses(): boolean {
+  return passes.size > 0;
 }
 
 /** Runs `body` without recording for autograd. PyTorch's `torch.no_grad`.

@@ -20,6 +20,7 @@ export {
   type AllowUnused,
   autocast,
   type AutocastOptions,
+  backward,
   enableGrad,
   grad,
   type GradOptions,
@@ -53,5 +54,13 @@ export {
   type SendOptions,
   type SourceOptions,
 } from "./process_group.ts";
+export {
+  loadSafetensors,
+  type LoadSafetensorsOptions,
+  Safetensors,
+  type SafetensorsEntry,
+  saveSafetensors,
+  type SaveSafetensorsOptions,
+} from "./safetensors.ts";
 export { type BackwardOptions, type FromArrayOptions, Tensor, type ToOptions } from "./tensor.ts";
 export { type LoadOptions, type ModuleInput, TorchScript } from "./torch_script.ts";

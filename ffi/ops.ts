@@ -3,7 +3,7 @@
  * @module
  */
 import { NativeError } from "../errors.ts";
-import { dispatch, operatorNames, schemasOf } from "./_dispatch.ts";
+import { dispatch, operatorNames, schemasOf, submit } from "./_dispatch.ts";
 import type { AtenFunctions } from "./_functions.gen.ts";
 import { defineFunctions } from "./_methods.ts";
 import { loadOperators, native } from "./_library.ts";
@@ -65,6 +65,26 @@ export class Operators {
     } catch (error) {
       throw from(error, Operators.prototype.call);
     }
+  }
+
+  /** Calls any operator off the event loop: a long one, or one of `_c10d_functional`, which waits for other ranks. Native
+   * work takes effect in program order; until it settles, its tensors are lent to it.
+   *
+   * @example A large product, while the rank goes on answering
+   * ```ts ignore
+   * const product = await ops.callAsync("aten::mm", a, b);
+   * ```
+   *
+   * @param name As for {@linkcode Operators.call}.
+   * @param inputs The arguments.
+   * @returns The result, as of {@linkcode Operators.call}.
+   * @throws {CollectiveError} If it holds a collective that fails.
+   */
+  async callAsync<Result = Tensor>(
+    name: string,
+    ...inputs: readonly (OperatorInput | NamedInputs)[]
+  ): Promise<Result> {
+    return await submit(name, inputs, wrap) as Result;
   }
 
   /** The schema of an operator, as libtorch writes it.

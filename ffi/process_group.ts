@@ -50,6 +50,14 @@ export let formAnew: (
   forming?: FormingOptions,
 ) => Promise<void>;
 
+/** The native group behind one: another, when it has been formed anew. */
+export let nativeGroup: (group: ProcessGroup) => NativeGroup;
+
+/** A name that functional collectives find the group by, which is no other's. */
+export let ownName: (group: ProcessGroup) => string;
+
+let groups = 0;
+
 /** With the ranks, so that ranks that disagree on them do not meet. */
 function nameOfMade(parent: string, number: number, members: readonly number[]): string {
   return `${parent}/${number}[${members}]`;
@@ -81,12 +89,22 @@ function nameOfMade(parent: string, number: number, members: readonly number[]):
 export class ProcessGroup implements Disposable {
   #native: NativeGroup;
   readonly #made: MadeGroup[] = [];
+  readonly #names = new Set<string>();
   #count = 0;
+  #ownName: string | null = null;
   #disposed = false;
   /** Gives up the groups that are being formed: this one anew, or others of it. */
   #giveUp = new AbortController();
 
   static {
+    nativeGroup = (group) => group.#native;
+    ownName = (group) => {
+      if (group.#ownName === null) {
+        group.#ownName = `cohort/${++groups}`;
+        group.register(group.#ownName);
+      }
+      return group.#ownName;
+    };
     abortGroup = (group, reason) => {
       for (const made of group.#made) abortGroup(made.group, reason);
       group.#endForming(reason);
@@ -94,6 +112,7 @@ export class ProcessGroup implements Disposable {
     };
     formAnew = async (group, options, forming = {}) => {
       group.#native = await group.#form(options, forming.signal);
+      for (const name of group.#names) group.#native.register(name);
       for (const { group: made, number, members } of group.#made) {
         if (made.#disposed) continue;
         const rank = members.indexOf(group.rank);
@@ -345,6 +364,24 @@ export class ProcessGroup implements Disposable {
     const group = new ProcessGroup(INTERNAL, formed);
     this.#made.push({ group, number, members });
     return group;
+  }
+
+  /** Has what runs on this rank find the group by a name: operators of `_c10d_functional`, and models that were exported
+   * with such, name theirs. PyTorch calls the group of all ranks `"0"`, and so is a worker's `processGroup` registered;
+   * others it numbers in the order in which they are made. Not collective: each rank names its own.
+   *
+   * @example A tensor-parallel model over half of the ranks
+   * ```ts ignore
+   * const half = await this.processGroup.newGroup([0, 1]);
+   * half?.register("1");
+   * ```
+   *
+   * @param name The name. It is this group's from now on, whosever it was, also when the group is formed anew.
+   * @throws {NativeError} If the group has been disposed of.
+   */
+  register(name: string): void {
+    this.#native.register(name);
+    this.#names.add(name);
   }
 
   /** Leaves the group, and those that were made of it: what is in flight fails, here and on the other ranks. Doing it

@@ -59,8 +59,11 @@ export class Membership {
     const forming = this.#forming = new AbortController();
     const options = this.#options(epoch, epoch.storePort);
     try {
-      if (this.#group === null) this.#group = await formGroup(options, { signal: forming.signal });
-      else await formAnew(this.#group, options);
+      if (this.#group === null) {
+        this.#group = await formGroup(options, { signal: forming.signal });
+        // As PyTorch calls it, and so models that were exported there.
+        this.#group.register("0");
+      } else await formAnew(this.#group, options);
     } catch (error) {
       if (forming.signal.aborted) return false;
       throw error;

@@ -24,6 +24,8 @@ fn main() {
         .include("shim/gloo")
         .include("shim")
         .warnings(true)
+        // What registers operators is referred to by nobody.
+        .link_lib_modifier("+whole-archive")
         .file("shim/all.cpp")
         .compile("cohort_c10d_shim");
 

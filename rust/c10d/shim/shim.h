@@ -12,10 +12,13 @@
 #include <ATen/core/Tensor.h>
 
 namespace cohort {
+struct Bridge;
 struct Device;
 struct Group;
 struct Transfer;
 } // namespace cohort
+
+struct cohort_c10d_reducer;
 
 extern "C" {
 
@@ -104,5 +107,59 @@ char* cohort_c10d_recv(
     cohort::Group* group, const at::Tensor* tensor, int src, int tag, cohort::Transfer** out);
 char* cohort_c10d_transfer_wait(cohort::Transfer* transfer);
 void cohort_c10d_transfer_free(cohort::Transfer* transfer);
+
+// A group as libtorch's own users see it. Each collective of theirs starts by a call of Rust's: null, or an error's text, in
+// which case `done` is never called. `op`, `root` and the lists are those of the functions above, `outputs` what is written.
+enum cohort_c10d_kind : uint8_t {
+  COHORT_C10D_BARRIER = 0,
+  COHORT_C10D_ALL_REDUCE = 1,
+  COHORT_C10D_REDUCE = 2,
+  COHORT_C10D_REDUCE_SCATTER = 3,
+  COHORT_C10D_BROADCAST = 4,
+  COHORT_C10D_ALL_GATHER = 5,
+  COHORT_C10D_GATHER = 6,
+  COHORT_C10D_SCATTER = 7,
+  COHORT_C10D_ALL_TO_ALL = 8,
+};
+typedef struct {
+  uint8_t kind;
+  uint8_t op;
+  int root;
+  const at::Tensor* const* outputs;
+  size_t output_count;
+  const at::Tensor* const* inputs;
+  size_t input_count;
+} cohort_c10d_collective;
+typedef struct {
+  char* (*start)(void* group, const cohort_c10d_collective* collective, cohort_c10d_done done, void* context);
+  void (*release)(void* group);
+} cohort_c10d_bridge_calls;
+// Takes `group` over, also if it fails. It stands for the group as long as anybody of libtorch's holds it.
+char* cohort_c10d_bridge_new(
+    void* group, const cohort_c10d_bridge_calls* calls, int rank, int size, cohort::Bridge** out);
+// Has the group found by a name, in place of any other of that name, until the bridge is freed.
+char* cohort_c10d_bridge_register(cohort::Bridge* bridge, const char* name);
+void cohort_c10d_bridge_free(cohort::Bridge* bridge);
+
+// The engine of DistributedDataParallel: averages gradients over a group while a backward pass goes on.
+typedef struct {
+  int64_t bucket_bytes;
+  int64_t first_bucket_bytes;
+  int32_t find_unused_parameters;
+  int32_t gradient_as_bucket_view;
+} cohort_c10d_reducer_options;
+char* cohort_c10d_reducer_new(
+    const cohort::Bridge* bridge,
+    const at::Tensor* const* parameters,
+    size_t count,
+    const cohort_c10d_reducer_options* options,
+    cohort_c10d_reducer** out);
+// Before a forward pass whose gradients are to be averaged. Collective, and waits.
+char* cohort_c10d_reducer_prepare_forward(cohort_c10d_reducer* reducer);
+// After it. `outputs` are searched for parameters that have no part in them, where that was asked for.
+char* cohort_c10d_reducer_prepare_backward(
+    cohort_c10d_reducer* reducer, const at::Tensor* const* outputs, size_t count);
+// Not while a backward pass goes on.
+void cohort_c10d_reducer_free(cohort_c10d_reducer* reducer);
 
 } // extern "C"

@@ -1,9 +1,10 @@
 use std::fmt;
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
 use std::time::Duration;
 
+use crate::bridge::Bridge;
 use crate::checks::Checks;
 use crate::device::Device;
 use crate::done::Done;
@@ -27,6 +28,8 @@ pub struct Group {
     pub(crate) transfers: Transfers,
     /// If there are: what every collective passes before it starts. `None` again while the group is dropped.
     pub(crate) checks: Option<Checks>,
+    /// Made when libtorch is first to see the group.
+    bridge: OnceLock<Bridge>,
 }
 
 /// How long operations may take to notice that their group was aborted; it is milliseconds where they do.
@@ -112,6 +115,7 @@ impl Group {
             in_flight: Arc::default(),
             transfers: Transfers::default(),
             checks: None,
+            bridge: OnceLock::new(),
         }
     }
 
@@ -131,6 +135,21 @@ impl Group {
     pub fn abort(&self) -> Result<(), Error> {
         let checks = self.checks.as_ref().map_or(Ok(()), Checks::abort);
         self.lines.cut().and(checks)
+    }
+
+    /// Has libtorch find the group by a name, in place of any other of that name, while it lives: functional collectives
+    /// name theirs.
+    pub fn register(self: &Arc<Self>, name: &str) -> Result<(), Error> {
+        self.bridge()?.register(name)
+    }
+
+    /// The group as libtorch sees it.
+    pub(crate) fn bridge(self: &Arc<Self>) -> Result<&Bridge, Error> {
+        if let Some(bridge) = self.bridge.get() {
+            return Ok(bridge);
+        }
+        let made = Bridge::new(self)?;
+        Ok(self.bridge.get_or_init(|| made))
     }
 
     /// The group, for starting operations while it lives.

@@ -8,6 +8,7 @@
 //! What this crate checks: what c10d needs in order not to crash (lengths of lists, ranks in range, dtypes).
 //! Where it is asked to (`checks`), also that the other ranks make the same call with the same shapes.
 
+mod bridge;
 mod checks;
 mod collectives;
 mod device;
@@ -17,16 +18,19 @@ mod give_up;
 mod group;
 mod in_flight;
 mod raw;
+mod reducer;
 mod rendezvous;
 mod sockets;
 mod store;
 mod transfers;
 
+pub use bridge::take_failure;
 pub use collectives::{ReduceOp, blank};
 pub use device::Device;
 pub use done::Done;
 pub use error::Error;
 pub use give_up::GiveUp;
 pub use group::Group;
+pub use reducer::{Reducer, ReducerOptions};
 pub use rendezvous::{FormOptions, form};
 pub use store::{Store, StoreHost};

@@ -5,6 +5,16 @@ use std::ffi::{c_char, c_int, c_void};
 use torch_sys::C_tensor;
 
 #[repr(C)]
+pub(crate) struct Bridge {
+    opaque: [u8; 0],
+}
+
+#[repr(C)]
+pub(crate) struct Reducer {
+    opaque: [u8; 0],
+}
+
+#[repr(C)]
 pub(crate) struct Device {
     opaque: [u8; 0],
 }
@@ -32,6 +42,44 @@ pub(crate) struct StoreCalls {
 }
 
 type Tensors = *const *const C_tensor;
+
+/// Which collective a bridge asks for.
+pub(crate) mod kind {
+    pub(crate) const BARRIER: u8 = 0;
+    pub(crate) const ALL_REDUCE: u8 = 1;
+    pub(crate) const REDUCE: u8 = 2;
+    pub(crate) const REDUCE_SCATTER: u8 = 3;
+    pub(crate) const BROADCAST: u8 = 4;
+    pub(crate) const ALL_GATHER: u8 = 5;
+    pub(crate) const GATHER: u8 = 6;
+    pub(crate) const SCATTER: u8 = 7;
+    pub(crate) const ALL_TO_ALL: u8 = 8;
+}
+
+#[repr(C)]
+pub(crate) struct Collective {
+    pub(crate) kind: u8,
+    pub(crate) op: u8,
+    pub(crate) root: c_int,
+    pub(crate) outputs: Tensors,
+    pub(crate) output_count: usize,
+    pub(crate) inputs: Tensors,
+    pub(crate) input_count: usize,
+}
+
+#[repr(C)]
+pub(crate) struct BridgeCalls {
+    pub(crate) start: unsafe extern "C" fn(*mut c_void, *const Collective, Done, *mut c_void) -> Failure,
+    pub(crate) release: unsafe extern "C" fn(*mut c_void),
+}
+
+#[repr(C)]
+pub(crate) struct ReducerOptions {
+    pub(crate) bucket_bytes: i64,
+    pub(crate) first_bucket_bytes: i64,
+    pub(crate) find_unused_parameters: i32,
+    pub(crate) gradient_as_bucket_view: i32,
+}
 
 unsafe extern "C" {
     pub(crate) fn free(memory: *mut c_void);
@@ -134,4 +182,29 @@ unsafe extern "C" {
     ) -> Failure;
     pub(crate) fn cohort_c10d_transfer_wait(transfer: *mut Transfer) -> Failure;
     pub(crate) fn cohort_c10d_transfer_free(transfer: *mut Transfer);
+
+    pub(crate) fn cohort_c10d_bridge_new(
+        group: *mut c_void,
+        calls: *const BridgeCalls,
+        rank: c_int,
+        size: c_int,
+        out: *mut *mut Bridge,
+    ) -> Failure;
+    pub(crate) fn cohort_c10d_bridge_register(bridge: *mut Bridge, name: *const c_char) -> Failure;
+    pub(crate) fn cohort_c10d_bridge_free(bridge: *mut Bridge);
+
+    pub(crate) fn cohort_c10d_reducer_new(
+        bridge: *const Bridge,
+        parameters: Tensors,
+        count: usize,
+        options: *const ReducerOptions,
+        out: *mut *mut Reducer,
+    ) -> Failure;
+    pub(crate) fn cohort_c10d_reducer_prepare_forward(reducer: *mut Reducer) -> Failure;
+    pub(crate) fn cohort_c10d_reducer_prepare_backward(
+        reducer: *mut Reducer,
+        outputs: Tensors,
+        count: usize,
+    ) -> Failure;
+    pub(crate) fn cohort_c10d_reducer_free(reducer: *mut Reducer);
 }

@@ -7,7 +7,7 @@ use cohort_torch::{Loan, Tensor, TensorValue};
 
 use crate::abi::{ErrorBuffer, Length, guard, slice};
 use crate::group::group;
-use crate::state::{BORROWS, Outcome, REQUESTS, tensor};
+use crate::state::{BORROWS, Outcome, REQUESTS, in_order, tensor};
 
 /// What an operation lends, and what it is called.
 struct Work<'a> {
@@ -18,23 +18,35 @@ struct Work<'a> {
 }
 
 impl Work<'_> {
-    /// Lends the tensors and starts the operation. Its request's value is `value`.
+    /// Lends the tensors.
+    fn lend(self) -> Result<Lent> {
+        let label = format!("{} #{}", self.operation, self.sequence);
+        Loan::new(&BORROWS, self.reads, self.writes, self.operation, label).map(Lent)
+    }
+}
+
+/// The tensors of an operation that is to start.
+struct Lent(Loan);
+
+impl Lent {
+    /// Starts the operation, in the program's order. Its request's value is `value`.
     fn start(
         self,
         value: TensorValue,
         request: *mut f64,
-        operation: impl FnOnce(Done) -> std::result::Result<(), cohort_c10d::Error>,
+        operation: impl FnOnce(Done) -> std::result::Result<(), cohort_c10d::Error> + Send + 'static,
     ) -> Result<()> {
-        let label = format!("{} #{}", self.operation, self.sequence);
-        let loan = Loan::new(&BORROWS, self.reads, self.writes, self.operation, label)?;
-        let id = REQUESTS.open(loan);
+        let id = REQUESTS.open(self.0);
         let done = Box::new(move |result: std::result::Result<(), cohort_c10d::Error>| {
             let outcome = result.map(|()| Outcome::Value(value));
             REQUESTS.complete(id, outcome.map_err(|error| failure(&error, Status::Collective)));
         });
-        if let Err(error) = operation(done) {
-            REQUESTS.complete(id, Err(failure(&error, Status::Native)));
-        }
+        in_order(move || {
+            if let Err(error) = operation(done) {
+                REQUESTS.complete(id, Err(failure(&error, Status::Native)));
+            }
+        })
+        .unwrap_or_else(|error| REQUESTS.complete(id, Err(error)));
         // SAFETY: every caller here was promised it.
         unsafe { *request = id as f64 };
         Ok(())
@@ -95,7 +107,7 @@ pub unsafe extern "C" fn cohort_group_barrier(
     let body = || {
         let group = group(on)?;
         let work = Work { operation: "barrier", sequence, reads: &[], writes: &[] };
-        work.start(Value::None, request, |done| group.barrier(done))
+        work.lend()?.start(Value::None, request, move |done| group.barrier(done))
     };
     // SAFETY: the caller promises it.
     unsafe { guard("cohort_group_barrier", error, body) }
@@ -117,7 +129,7 @@ pub unsafe extern "C" fn cohort_group_all_reduce(
     let body = || {
         let (group, tensor, op) = (group(on)?, tensor(of)?, reduce_op(op)?);
         let work = Work { operation: "all_reduce", sequence, reads: &[], writes: &[&tensor] };
-        work.start(Value::None, request, |done| group.all_reduce(&tensor, op, done))
+        work.lend()?.start(Value::None, request, move |done| group.all_reduce(&tensor, op, done))
     };
     // SAFETY: the caller promises it.
     unsafe { guard("cohort_group_all_reduce", error, body) }
@@ -141,7 +153,7 @@ pub unsafe extern "C" fn cohort_group_reduce(
         let (group, tensor, op) = (group(on)?, tensor(of)?, reduce_op(op)?);
         let (reads, writes): (&[_], &[_]) = if is_rank(&group, dst) { (&[], &[&tensor]) } else { (&[&tensor], &[]) };
         let work = Work { operation: "reduce", sequence, reads, writes };
-        work.start(Value::None, request, |done| group.reduce(&tensor, dst as usize, op, done))
+        work.lend()?.start(Value::None, request, move |done| group.reduce(&tensor, dst as usize, op, done))
     };
     // SAFETY: the caller promises it.
     unsafe { guard("cohort_group_reduce", error, body) }
@@ -173,7 +185,7 @@ pub unsafe extern "C" fn cohort_group_reduce_scatter(
         };
         let value = Value::Tensor(output.shallow_clone());
         let work = Work { operation: "reduce_scatter", sequence, reads: &all(&inputs), writes: &[] };
-        work.start(value, request, |done| group.reduce_scatter(&output, &inputs, op, done))
+        work.lend()?.start(value, request, move |done| group.reduce_scatter(&output, &inputs, op, done))
     };
     // SAFETY: the caller promises it.
     unsafe { guard("cohort_group_reduce_scatter", error, body) }
@@ -196,7 +208,7 @@ pub unsafe extern "C" fn cohort_group_broadcast(
         let (group, tensor) = (group(on)?, tensor(of)?);
         let (reads, writes): (&[_], &[_]) = if is_rank(&group, src) { (&[&tensor], &[]) } else { (&[], &[&tensor]) };
         let work = Work { operation: "broadcast", sequence, reads, writes };
-        work.start(Value::None, request, |done| group.broadcast(&tensor, src as usize, done))
+        work.lend()?.start(Value::None, request, move |done| group.broadcast(&tensor, src as usize, done))
     };
     // SAFETY: the caller promises it.
     unsafe { guard("cohort_group_broadcast", error, body) }
@@ -218,7 +230,7 @@ pub unsafe extern "C" fn cohort_group_all_gather(
         let (group, input) = (group(on)?, tensor(of)?);
         let outputs = blank(&input, group.size())?;
         let work = Work { operation: "all_gather", sequence, reads: &[&input], writes: &[] };
-        work.start(list(&outputs), request, |done| group.all_gather(&outputs, &input, done))
+        work.lend()?.start(list(&outputs), request, move |done| group.all_gather(&outputs, &input, done))
     };
     // SAFETY: the caller promises it.
     unsafe { guard("cohort_group_all_gather", error, body) }
@@ -243,7 +255,7 @@ pub unsafe extern "C" fn cohort_group_gather(
         let outputs = blank(&input, if root { group.size() } else { 0 })?;
         let value = if root { list(&outputs) } else { Value::None };
         let work = Work { operation: "gather", sequence, reads: &[&input], writes: &[] };
-        work.start(value, request, |done| group.gather(&outputs, &input, dst as usize, done))
+        work.lend()?.start(value, request, move |done| group.gather(&outputs, &input, dst as usize, done))
     };
     // SAFETY: the caller promises it.
     unsafe { guard("cohort_group_gather", error, body) }
@@ -269,7 +281,7 @@ pub unsafe extern "C" fn cohort_group_scatter(
         // SAFETY: the caller promises it.
         let inputs = unsafe { tensors(inputs, count) }?;
         let work = Work { operation: "scatter", sequence, reads: &all(&inputs), writes: &[&output] };
-        work.start(Value::None, request, |done| group.scatter(&output, &inputs, src as usize, done))
+        work.lend()?.start(Value::None, request, move |done| group.scatter(&output, &inputs, src as usize, done))
     };
     // SAFETY: the caller promises it.
     unsafe { guard("cohort_group_scatter", error, body) }
@@ -295,7 +307,7 @@ pub unsafe extern "C" fn cohort_group_all_to_all(
         let like = inputs.first().ok_or_else(|| Error::range("Cannot all_to_all: there is no tensor"))?;
         let outputs = blank(like, group.size())?;
         let work = Work { operation: "all_to_all", sequence, reads: &all(&inputs), writes: &[] };
-        work.start(list(&outputs), request, |done| group.all_to_all(&outputs, &inputs, done))
+        work.lend()?.start(list(&outputs), request, move |done| group.all_to_all(&outputs, &inputs, done))
     };
     // SAFETY: the caller promises it.
     unsafe { guard("cohort_group_all_to_all", error, body) }
@@ -321,7 +333,7 @@ pub unsafe extern "C" fn cohort_group_transfer(
         let (operation, reads, writes): (_, &[_], &[_]) =
             if sends == 1 { ("send", &[&tensor], &[]) } else { ("recv", &[], &[&tensor]) };
         let work = Work { operation, sequence, reads, writes };
-        work.start(Value::None, request, |done| {
+        work.lend()?.start(Value::None, request, move |done| {
             if sends == 1 { group.send(&tensor, peer, tag, done) } else { group.recv(&tensor, peer, tag, done) }
         })
     };

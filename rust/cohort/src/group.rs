@@ -133,3 +133,23 @@ pub unsafe extern "C" fn cohort_group_free(group: Handle, error: *mut ErrorBuffe
     // SAFETY: the caller promises it.
     unsafe { guard("cohort_group_free", error, body) }
 }
+
+/// Has functional collectives find the group by a name, in place of any other of that name, while it lives.
+///
+/// # Safety
+/// `name` must be valid for `name_length` reads, `error` for one write.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cohort_group_register(
+    on: Handle,
+    name: *const u8,
+    name_length: Length,
+    error: *mut ErrorBuffer,
+) -> Status {
+    let body = || {
+        // SAFETY: the caller promises it.
+        let name = unsafe { text(name, name_length) }?;
+        group(on)?.register(name).map_err(|error| Error::native(error.to_string()))
+    };
+    // SAFETY: the caller promises it.
+    unsafe { guard("cohort_group_register", error, body) }
+}

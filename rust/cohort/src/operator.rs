@@ -1,15 +1,17 @@
 //! Every operator, by one boxed call.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{PoisonError, RwLock};
 
 use cohort_core::{Error, Result, Status, Value};
-use cohort_torch::{Arguments, Bound, Operator, Outcome, TensorValue};
+use cohort_torch::{Arguments, Bound, Loan, Operator, Outcome, TensorValue, ThreadState};
 
 use crate::abi::{ErrorBuffer, Length, Pinned, guard, slice, text};
 use crate::arguments::{Held, check_borrows};
 use crate::native_calls;
+use crate::passes::{self, Pass};
 use crate::reply::{Reply, Room};
-use crate::state::TENSORS;
+use crate::state::{BORROWS, Outcome as Given, TENSORS, is_communicating, submit, submit_communicating};
 
 /// An operator that was found.
 #[repr(C)]
@@ -115,6 +117,7 @@ pub unsafe extern "C" fn cohort_operator_call(
     let body = || {
         let operator = operator(number)?;
         native_calls::rename(operator.name());
+        check_order(operator)?;
         // SAFETY: the caller promises it.
         let bound = bind(operator, unsafe { slice(arguments.get(), length) })?;
         match bound.call()? {
@@ -125,6 +128,93 @@ pub unsafe extern "C" fn cohort_operator_call(
     };
     // SAFETY: the caller promises it.
     unsafe { guard("cohort_operator_call", error.get(), body) }
+}
+
+static SUBMITTED: AtomicU64 = AtomicU64::new(0);
+
+/// Calls the operator on the executor, under the calling thread's state. Its tensors are lent until the request is taken,
+/// whose value is as that of `cohort_operator_call`.
+///
+/// # Safety
+/// `arguments` must be valid for `length` reads, `request` and `error` for one write.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cohort_operator_submit(
+    number: u32,
+    arguments: *const u8,
+    length: Length,
+    request: *mut f64,
+    error: *mut ErrorBuffer,
+) -> Status {
+    let body = || {
+        let operator = operator(number)?;
+        let table = TENSORS.lock();
+        // SAFETY: the caller promises it.
+        let arguments = Arguments::read(unsafe { slice(arguments, length) }, &Held(&table))?;
+        let bound = operator.bind(&arguments)?;
+        let (reads, writes) = arguments.split(bound.overload().signature(&arguments));
+        let label = format!("{} #{}", operator.name(), SUBMITTED.fetch_add(1, Ordering::Relaxed) + 1);
+        let loan = Loan::new(&BORROWS, &reads, &writes, operator.name(), label)?;
+        check_passes(operator, &bound)?;
+        let pass = runs_backward(operator).then(Pass::begin);
+        let state = ThreadState::capture();
+        let work = move || {
+            state.run(|| bound.call()).map(|outcome| {
+                Given::Value(match outcome {
+                    Outcome::Tensors(mut tensors) if tensors.len() == 1 => Value::Tensor(tensors.remove(0)),
+                    Outcome::Tensors(tensors) => Value::Tuple(tensors.into_iter().map(Value::Tensor).collect()),
+                    Outcome::Argument(number) => Value::Argument(number),
+                    Outcome::Value(value) => value,
+                })
+            })
+        };
+        let held = (loan, pass);
+        let id = if may_communicate(operator) { submit_communicating(held, work)? } else { submit(held, work)? };
+        // SAFETY: the caller promises it.
+        unsafe { *request = id as f64 };
+        Ok(())
+    };
+    // SAFETY: the caller promises it.
+    unsafe { guard("cohort_operator_submit", error, body) }
+}
+
+/// Whether it runs what autograd has recorded.
+fn runs_backward(operator: &Operator) -> bool {
+    matches!(operator.name(), "aten::_backward" | "cohort::grad")
+}
+
+/// Whether it may start collectives: ATen's do not, but what was recorded may hold others.
+fn may_communicate(operator: &Operator) -> bool {
+    runs_backward(operator) || !operator.name().starts_with("aten::")
+}
+
+/// Refuses a collective that would start at once while work in flight may start others: which comes first would be chance.
+fn check_order(operator: &Operator) -> Result<()> {
+    if !is_communicating() || !starts_collectives(operator.name()) {
+        return Ok(());
+    }
+    let state = "work in flight may start collectives too, await that first or use ops.callAsync";
+    Err(Error::new(Status::Borrowed, format!("Cannot call {}: {state}", operator.name())))
+}
+
+/// Whether an operator is one that starts collectives: c10d's, and those of the shim.
+fn starts_collectives(name: &str) -> bool {
+    name.starts_with("_c10d") || name.starts_with("c10d") || (name.starts_with("cohort::") && is_parallel(name))
+}
+
+fn is_parallel(name: &str) -> bool {
+    name.ends_with("_group") || matches!(name, "cohort::all_gather" | "cohort::reduce_scatter")
+}
+
+/// Refuses what a backward pass in flight stands against.
+fn check_passes(operator: &Operator, bound: &Bound<'_>) -> Result<()> {
+    if !passes::any() {
+        return Ok(());
+    }
+    let touches_gradients = || matches!(operator.name(), "cohort::get_grad" | "cohort::set_grad");
+    if bound.overload().writes_any() || runs_backward(operator) || touches_gradients() {
+        passes::check_none(operator.name())?;
+    }
+    Ok(())
 }
 
 /// 1 if the overload that takes these arguments may give a tensor other memory, else 0.
@@ -156,5 +246,6 @@ fn bind(operator: &'static Operator, arguments: &[u8]) -> Result<Bound<'static>>
     let arguments = Arguments::read(arguments, &Held(&table))?;
     let bound = operator.bind(&arguments)?;
     check_borrows(&arguments, operator.name(), bound.overload().signature(&arguments))?;
+    check_passes(operator, &bound)?;
     Ok(bound)
 }

@@ -1,8 +1,9 @@
 //! What the process holds: tensors, modules, loans, requests, and the executor.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 
-use cohort_core::{Borrows, Executor, Handle, HandleKind, HandleTable, RequestId, Requests, Result};
+use cohort_core::{Borrows, Error, Executor, Handle, HandleKind, HandleTable, RequestId, Requests, Result, Status};
 use cohort_torch::tensor::TensorExt;
 use cohort_torch::{Generator, Loan, Module, Tensor, TensorValue};
 
@@ -56,6 +57,67 @@ pub fn submit(held: impl Send + 'static, work: impl FnOnce() -> Result<Outcome> 
     let submitted = EXECUTOR.submit(work, move |outcome| REQUESTS.complete(id, outcome));
     submitted.inspect_err(|error| REQUESTS.complete(id, Err(error.clone())))?;
     Ok(id)
+}
+
+/// Jobs of the executor that may start collectives, and have not ended.
+static COMMUNICATING: AtomicUsize = AtomicUsize::new(0);
+
+/// Puts work that may start collectives of its own at the end of the executor's queue. Collectives that the program asks
+/// for after it wait for its end, see [`in_order`].
+pub fn submit_communicating(
+    held: impl Send + 'static,
+    work: impl FnOnce() -> Result<Outcome> + Send + 'static,
+) -> Result<RequestId> {
+    let counted = Counted::new(&COMMUNICATING);
+    submit(held, move || {
+        let _counted = counted;
+        cohort_c10d::take_failure();
+        work().map_err(|error| match cohort_c10d::take_failure() {
+            // It says more than what libtorch has made of it.
+            Some(failure) => Error::new(Status::Collective, failure),
+            None => error,
+        })
+    })
+}
+
+/// Whether work is in flight that may start collectives.
+pub fn is_communicating() -> bool {
+    COMMUNICATING.load(Ordering::SeqCst) != 0
+}
+
+/// Runs what starts a collective: here, or, where work is in flight that may start others, after that. So the ranks start
+/// theirs in the same order, which is the program's.
+pub fn in_order(start: impl FnOnce() + Send + 'static) -> Result<()> {
+    if !is_communicating() {
+        start();
+        return Ok(());
+    }
+    let counted = Counted::new(&COMMUNICATING);
+    EXECUTOR.submit(
+        move || {
+            let _counted = counted;
+            start();
+            Ok(())
+        },
+        |_| {},
+    )
+}
+
+/// Counts until it is dropped.
+pub struct Counted(&'static AtomicUsize);
+
+impl Counted {
+    /// One more.
+    pub fn new(count: &'static AtomicUsize) -> Self {
+        count.fetch_add(1, Ordering::SeqCst);
+        Self(count)
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
+    }
 }
 
 /// A reference to the tensor of `handle`, to hold beyond the lock.

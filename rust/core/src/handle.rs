@@ -1,12 +1,14 @@
 //! Generational handles: what TypeScript holds in place of pointers.
 //!
-//! A handle is an integer below 2^52, so that it crosses as a `f64`: the object's kind, the generation of its slot and
+//! A handle is an integer below 2^53, so that it crosses as a `f64`: the object's kind, the generation of its slot and
 //! the slot. A slot whose generations are used up is retired, so no handle ever names two objects.
 
 use crate::error::{Error, Result, Status};
 
 const INDEX_BITS: u32 = 25;
 const GENERATION_BITS: u32 = 24;
+/// With the others, fewer than the 53 bits that a double has.
+const KIND_BITS: u32 = 4;
 const MAX_INDEX: u32 = (1 << INDEX_BITS) - 1;
 const MAX_GENERATION: u32 = (1 << GENERATION_BITS) - 1;
 
@@ -26,6 +28,10 @@ pub enum HandleKind {
     Loan = 5,
     /// A random number generator.
     Generator = 6,
+    /// The engine of data-parallel training.
+    Reducer = 7,
+    /// A file of tensors.
+    Safetensors = 8,
 }
 
 impl HandleKind {
@@ -38,6 +44,8 @@ impl HandleKind {
             Self::Store => "store",
             Self::Loan => "loan",
             Self::Generator => "generator",
+            Self::Reducer => "reducer",
+            Self::Safetensors => "safetensors file",
         }
     }
 }
@@ -56,7 +64,7 @@ impl Handle {
 
     fn unpack(self) -> Option<(u8, u32, u32)> {
         let bits = self.0 as u64;
-        if bits as f64 != self.0 || bits >> (GENERATION_BITS + INDEX_BITS + 3) != 0 {
+        if bits as f64 != self.0 || bits >> (GENERATION_BITS + INDEX_BITS + KIND_BITS) != 0 {
             return None;
         }
         let kind = (bits >> (GENERATION_BITS + INDEX_BITS)) as u8;

@@ -91,6 +91,10 @@ int32_t cohort_shim_tensor_sizes(const void* tensor, int64_t* out, size_t capaci
 uintptr_t cohort_shim_tensor_storage(const void* tensor);
 // A number beside a tensor: it does not promote the other to a dtype of its own kind.
 int32_t cohort_shim_tensor_of_number(double number, int32_t is_whole, void** out, char** message);
+// A tensor over memory that is somebody else's: `release` is called once with `context` when no tensor uses it any more,
+// also if this fails.
+int32_t cohort_shim_tensor_over(void* memory, int64_t dtype, const int64_t* sizes, size_t dimensions,
+                                void (*release)(void*), void* context, void** out, char** message);
 int32_t cohort_shim_tensor_copy(const void* tensor, void* out, size_t bytes, char** message);
 
 // dispatch.cpp

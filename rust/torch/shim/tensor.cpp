@@ -3,10 +3,12 @@
 #include <ATen/ScalarOps.h>
 #include <ATen/core/Tensor.h>
 #include <ATen/ops/empty.h>
+#include <ATen/ops/from_blob.h>
 #include <ATen/ops/zeros.h>
 
 #include <algorithm>
 #include <cstring>
+#include <memory>
 
 #include "guard.h"
 
@@ -63,5 +65,17 @@ int32_t cohort_shim_tensor_of_number(double number, int32_t is_whole, void** out
     auto tensor = c10::scalar_to_tensor(scalar);
     tensor.unsafeGetTensorImpl()->set_wrapped_number(true);
     *out = new at::Tensor(std::move(tensor));
+  });
+}
+
+int32_t cohort_shim_tensor_over(void* memory, int64_t dtype, const int64_t* sizes, size_t dimensions,
+                                void (*release)(void*), void* context, void** out, char** message) {
+  // What is left to be released: `from_blob` may fail before it has taken the duty over.
+  auto owned = std::shared_ptr<void>(context, release);
+  return cohort::guarded(message, [&] {
+    const auto type = static_cast<c10::ScalarType>(dtype);
+    const c10::IntArrayRef shape(sizes, dimensions);
+    auto made = at::from_blob(memory, shape, [owned](void*) {}, at::TensorOptions(type));
+    *out = new at::Tensor(std::move(made));
   });
 }

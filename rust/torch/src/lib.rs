@@ -1,4 +1,4 @@
-//! Tensors, every operator of the dispatcher, and TorchScript, as safe Rust over `tch` and a C++ shim.
+//! Tensors, every operator of the dispatcher, models and their files, as safe Rust over `tch` and a C++ shim.
 //!
 //! `tch` owns tensors and gives the hot operators; the shim reaches what it does not: boxed calls by schema, modules
 //! whose arguments are converted by their methods' schemas, storages' identities, thread-local state.
@@ -10,9 +10,11 @@ pub mod loan;
 pub mod modes;
 pub mod module;
 pub mod operator;
+pub mod safetensors;
 pub mod tensor;
 pub mod threads;
 
+mod files;
 mod reply;
 mod shim;
 mod signature;

@@ -173,6 +173,9 @@ impl Overload {
     }
 }
 
+// SAFETY: it owns references to its tensors, which are counted by atomics, and the dispatcher takes calls from every thread.
+unsafe impl Send for Bound<'_> {}
+
 impl<'o> Bound<'o> {
     /// The overload that takes the arguments.
     pub fn overload(&self) -> &'o Overload {

@@ -133,6 +133,16 @@ unsafe extern "C" {
         out: *mut *mut c_void,
         message: *mut *mut c_char,
     ) -> i32;
+    pub fn cohort_shim_tensor_over(
+        memory: *mut c_void,
+        dtype: i64,
+        sizes: *const i64,
+        dimensions: usize,
+        release: unsafe extern "C" fn(*mut c_void),
+        context: *mut c_void,
+        out: *mut *mut c_void,
+        message: *mut *mut c_char,
+    ) -> i32;
     pub fn cohort_shim_tensor_copy(
         tensor: *const c_void,
         out: *mut c_void,

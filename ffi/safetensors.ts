@@ -1,0 +1,222 @@
+/** Files of tensors, in the format safetensors.
+ *
+ * @module
+ */
+import { NativeError } from "../errors.ts";
+import type { Device, DTypeName } from "./arguments.ts";
+import { dtypeName } from "./_dtypes.ts";
+import { native } from "./_library.ts";
+import { ERROR, OUT } from "./_pinned.ts";
+import { replyOf, settle } from "./_requests.ts";
+import { check } from "./_status.ts";
+import { detachLent } from "./_views.ts";
+import { decode, giveBack, takeEncoder } from "./_wire.ts";
+import { wrap } from "./_wrap.ts";
+import type { Index } from "./indexing.ts";
+import { handleOf } from "./lifetime.ts";
+import type { Tensor } from "./tensor.ts";
+
+/** What a file says of a tensor. */
+export interface SafetensorsEntry {
+  /** Its element type. */
+  readonly dtype: DTypeName;
+  /** Its sizes. */
+  readonly shape: readonly number[];
+}
+
+/** Options of {@linkcode loadSafetensors}. */
+export interface LoadSafetensorsOptions {
+  /** Which tensors, by name. Default: all. */
+  keys?: Iterable<string>;
+  /** Where they go: `"cpu"`, the default, or `"cuda:0"`. */
+  device?: Device;
+}
+
+/** Options of {@linkcode saveSafetensors}. */
+export interface SaveSafetensorsOptions {
+  /** What else the file is to say, by name. */
+  metadata?: Readonly<Record<string, string>>;
+}
+
+const textEncoder = new TextEncoder();
+
+/** An open file of tensors. It is mapped into memory: nothing of it is read until it is used, so that a rank reads its
+ * shard alone, and what several processes of a machine read is in memory once.
+ *
+ * It lives until `dispose()` or `using`; its tensors live on. A file that is mapped must not be cut short: a process that
+ * then reads what is gone is ended by the system. {@linkcode saveSafetensors} replaces a file and never does that.
+ *
+ * @example A column-parallel layer's part of its weight
+ * ```ts ignore
+ * using file = await Safetensors.open("model.safetensors");
+ * const part = file.slice("fc.weight", `${rank * 512}:${(rank + 1) * 512}`);
+ * ```
+ */
+export class Safetensors implements Disposable {
+  #handle: number;
+  readonly #path: string;
+  readonly #entries: ReadonlyMap<string, SafetensorsEntry>;
+  /** What its writer said of it. */
+  readonly metadata: Readonly<Record<string, string>>;
+
+  private constructor(path: string, handle: number) {
+    this.#path = path;
+    this.#handle = handle;
+    const operation = "Safetensors.open";
+    const reply = replyOf(
+      operation,
+      (out, capacity, reply) => native().cohort_safetensors_look(handle, out, capacity, reply, ERROR),
+    );
+    const [metadata, entries] = decode(reply, wrap) as [
+      Map<string, string>,
+      [name: string, dtype: number, shape: number[]][],
+    ];
+    this.metadata = Object.fromEntries(metadata);
+    this.#entries = new Map(
+      entries.map(([name, dtype, shape]) => [name, { dtype: dtypeName(dtype), shape }]),
+    );
+  }
+
+  /** Opens a file.
+   *
+   * @param path The file.
+   * @returns It. Of the file only the header has been read, and looked over.
+   * @throws {NativeError} If it is missing, cut, no file of the format, or has a dtype that libtorch has not.
+   */
+  static async open(path: string | URL): Promise<Safetensors> {
+    const operation = "Safetensors.open";
+    const file = pathOf(path);
+    const name = textEncoder.encode(file);
+    check(native().cohort_safetensors_open(name, name.length, OUT, ERROR), operation);
+    const handle = await settle(OUT[0]!, { operation, read: (reply) => decode(reply, wrap) as number });
+    try {
+      return new Safetensors(file, handle);
+    } catch (error) {
+      check(native().cohort_safetensors_free(handle, ERROR), operation);
+      throw error;
+    }
+  }
+
+  /** The names of its tensors, in the order of their elements. */
+  get keys(): string[] {
+    return [...this.#entries.keys()];
+  }
+
+  /** What the file says of a tensor, which is not read.
+   *
+   * @param key Its name.
+   * @returns Its dtype and shape; `undefined` if there is none of that name.
+   */
+  entry(key: string): SafetensorsEntry | undefined {
+    return this.#entries.get(key);
+  }
+
+  /** A tensor, over the file's memory: it is read when and as far as it is used. A write to it changes this process's copy,
+   * not the file.
+   *
+   * @param key Its name.
+   * @returns A tensor on the CPU.
+   * @throws {NativeError} If there is none of that name, or the file is disposed of.
+   */
+  get(key: string): Tensor {
+    const operation = "Safetensors.get";
+    if (this.#handle === 0) {
+      throw new NativeError(`Cannot read ${this.#path}: it has been disposed of`, { operation });
+    }
+    const name = textEncoder.encode(key);
+    check(native().cohort_safetensors_tensor(this.#handle, name, name.length, OUT, ERROR), operation);
+    return wrap(OUT[0]!);
+  }
+
+  /** A part of a tensor, as `get(key).at(…)`. Of the file no more than the part is read.
+   *
+   * @param key The tensor's name.
+   * @param indices The part, as `Tensor.at` takes it.
+   * @returns A tensor on the CPU: a view over the file's memory where the indices are numbers and ranges.
+   * @throws {NativeError} As {@linkcode Safetensors.get} and `Tensor.at`.
+   */
+  slice(key: string, ...indices: readonly Index[]): Tensor {
+    const whole = this.get(key);
+    try {
+      return whole.at(...indices);
+    } finally {
+      whole.dispose();
+    }
+  }
+
+  /** Closes the file. Its tensors live on. Doing it twice is fine. */
+  dispose(): void {
+    if (this.#handle === 0) return;
+    const handle = this.#handle;
+    this.#handle = 0;
+    check(native().cohort_safetensors_free(handle, ERROR), "Safetensors.dispose");
+  }
+
+  /** As {@linkcode Safetensors.dispose}, for `using`. */
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+}
+
+/** Loads tensors of a file. On the CPU they lie over its mapped memory, as those of {@linkcode Safetensors} do.
+ *
+ * @example A network's weights
+ * ```ts ignore
+ * net.loadStateDict(await loadSafetensors("net.safetensors"));
+ * ```
+ *
+ * @param path The file.
+ * @param options Which tensors, and where to.
+ * @returns The tensors by name, in the order of their elements, or of `keys`.
+ * @throws {NativeError} If the file is missing, cut or no file of the format, has no tensor of a name, or the device
+ * cannot be used.
+ */
+export async function loadSafetensors(
+  path: string | URL,
+  options: LoadSafetensorsOptions = {},
+): Promise<Record<string, Tensor>> {
+  using file = await Safetensors.open(path);
+  const tensors: Record<string, Tensor> = {};
+  for (const key of options.keys ?? file.keys) {
+    const mapped = file.get(key);
+    tensors[key] = options.device === undefined || options.device === "cpu"
+      ? mapped
+      : mapped.to({ device: options.device });
+    if (tensors[key] !== mapped) mapped.dispose();
+  }
+  return tensors;
+}
+
+/** Writes tensors to a file. It replaces what is there at once and when all is on disk, so that a process or machine that
+ * fails meanwhile leaves what was there before.
+ *
+ * Until it settles, the tensors are lent to it: they cannot be written.
+ *
+ * @param tensors The tensors by name, on any device. Views are written as tensors of their own.
+ * @param path The file.
+ * @param options What else it is to say.
+ * @throws {TypeError} If a dtype is none of the format's, or something is no tensor.
+ * @throws {NativeError} If the file cannot be written.
+ */
+export async function saveSafetensors(
+  tensors: Readonly<Record<string, Tensor>>,
+  path: string | URL,
+  options: SaveSafetensorsOptions = {},
+): Promise<void> {
+  const operation = "saveSafetensors";
+  const name = textEncoder.encode(pathOf(path));
+  const encoder = takeEncoder(operation);
+  try {
+    encoder.arguments([tensors, options.metadata ?? {}]);
+    const { bytes, length } = encoder;
+    check(native().cohort_safetensors_save(name, name.length, bytes, length, OUT, ERROR), operation);
+    detachLent(encoder.tensors.map((tensor) => handleOf(tensor, operation)));
+  } finally {
+    giveBack(encoder);
+  }
+  await settle(OUT[0]!, { operation, read: () => undefined });
+}
+
+function pathOf(path: string | URL): string {
+  return path instanceof URL ? decodeURIComponent(path.pathname) : path;
+}

@@ -1,0 +1,178 @@
+//! A group as libtorch's own users see it: the reducer, functional collectives, models that were exported with them.
+//!
+//! What they start comes in here, and passes the same door as all else: [`Group`]'s methods.
+
+use std::ffi::{c_char, c_int, c_void};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::ptr;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+
+use tch::Tensor;
+use torch_sys::C_tensor;
+
+use crate::collectives::ReduceOp;
+use crate::done::Done;
+use crate::error::{Error, c_string, check};
+use crate::group::Group;
+use crate::raw::{self, kind};
+
+/// The last failure of a collective that libtorch started, until it is taken: what libtorch makes of it tells less.
+static FAILURE: Mutex<Option<String>> = Mutex::new(None);
+
+/// Takes it. Only one user of libtorch's runs at a time.
+pub fn take_failure() -> Option<String> {
+    FAILURE.lock().unwrap_or_else(PoisonError::into_inner).take()
+}
+
+fn note_failure(text: &str) {
+    let mut failure = FAILURE.lock().unwrap_or_else(PoisonError::into_inner);
+    failure.get_or_insert_with(|| text.to_owned());
+}
+
+/// The group, for libtorch. Its collectives fail when the group has been dropped.
+#[derive(Debug)]
+pub(crate) struct Bridge(*mut raw::Bridge);
+
+// SAFETY: the shim's bridge may be used from any thread; names are registered under a lock of its own.
+unsafe impl Send for Bridge {}
+// SAFETY: as above.
+unsafe impl Sync for Bridge {}
+
+impl Bridge {
+    pub(crate) fn new(group: &Arc<Group>) -> Result<Self, Error> {
+        let (rank, size) = (to_c(group.rank())?, to_c(group.size())?);
+        let held = Box::into_raw(Box::new(Arc::downgrade(group))).cast();
+        let calls = raw::BridgeCalls { start, release };
+        let mut out = ptr::null_mut();
+        // SAFETY: the shim takes the group over, and hands it to `start` and, once, to `release`.
+        check(unsafe { raw::cohort_c10d_bridge_new(held, &calls, rank, size, &mut out) })?;
+        Ok(Self(out))
+    }
+
+    pub(crate) fn register(&self, name: &str) -> Result<(), Error> {
+        let name = c_string(name)?;
+        // SAFETY: the bridge is alive, the name a C string.
+        check(unsafe { raw::cohort_c10d_bridge_register(self.0, name.as_ptr()) })
+    }
+
+    pub(crate) fn as_ptr(&self) -> *const raw::Bridge {
+        self.0
+    }
+}
+
+impl Drop for Bridge {
+    fn drop(&mut self) {
+        // SAFETY: the bridge is ours, and freed once.
+        unsafe { raw::cohort_c10d_bridge_free(self.0) };
+    }
+}
+
+fn to_c(number: usize) -> Result<c_int, Error> {
+    c_int::try_from(number).map_err(|_| Error::new(format!("{number} is too large")))
+}
+
+/// # Safety
+/// `group` is what `Bridge::new` gave, and not used again.
+unsafe extern "C" fn release(group: *mut c_void) {
+    // SAFETY: the caller promises it.
+    drop(unsafe { Box::from_raw(group.cast::<Weak<Group>>()) });
+}
+
+/// # Safety
+/// `group` is what `Bridge::new` gave, `collective` and its lists are valid, `done` may be called once with `context`.
+unsafe extern "C" fn start(
+    group: *mut c_void,
+    collective: *const raw::Collective,
+    done: raw::Done,
+    context: *mut c_void,
+) -> raw::Failure {
+    // SAFETY: the caller promises it.
+    let (group, collective) = unsafe { (&*group.cast::<Weak<Group>>(), &*collective) };
+    let ending = Ending { done, context };
+    let body = || {
+        let group = group.upgrade().ok_or_else(|| Error::group_ended("the process group has been disposed of"))?;
+        // SAFETY: the caller promises it.
+        let outputs = unsafe { tensors(collective.outputs, collective.output_count) };
+        // SAFETY: the caller promises it.
+        let inputs = unsafe { tensors(collective.inputs, collective.input_count) };
+        let op = ReduceOp::try_from(collective.op)?;
+        let told = Box::new(move |result: Result<(), Error>| ending.tell(result));
+        dispatch(&group, collective, &outputs, &inputs, op, told)
+    };
+    // A panic must not enter C++. The panic hook has reported it.
+    match catch_unwind(AssertUnwindSafe(body)) {
+        Ok(Ok(())) => ptr::null_mut(),
+        Ok(Err(error)) => {
+            note_failure(&error.to_string());
+            text(&error.to_string())
+        }
+        Err(_) => text("the native library panicked"),
+    }
+}
+
+fn dispatch(
+    group: &Group,
+    collective: &raw::Collective,
+    outputs: &[Tensor],
+    inputs: &[Tensor],
+    op: ReduceOp,
+    done: Done,
+) -> Result<(), Error> {
+    let root = usize::try_from(collective.root).map_err(|_| Error::new("a rank is negative"))?;
+    let one = |tensors: &[Tensor]| {
+        let first = tensors.first().map(Tensor::shallow_clone);
+        first.ok_or_else(|| Error::new("a collective has no tensor"))
+    };
+    match collective.kind {
+        kind::BARRIER => group.barrier(done),
+        kind::ALL_REDUCE => group.all_reduce(&one(outputs)?, op, done),
+        kind::REDUCE => group.reduce(&one(outputs)?, root, op, done),
+        kind::REDUCE_SCATTER => group.reduce_scatter(&one(outputs)?, inputs, op, done),
+        kind::BROADCAST => group.broadcast(&one(outputs)?, root, done),
+        kind::ALL_GATHER => group.all_gather(outputs, &one(inputs)?, done),
+        kind::GATHER => group.gather(outputs, &one(inputs)?, root, done),
+        kind::SCATTER => group.scatter(&one(outputs)?, inputs, root, done),
+        kind::ALL_TO_ALL => group.all_to_all(outputs, inputs, done),
+        kind => Err(Error::new(format!("there is no collective {kind}"))),
+    }
+}
+
+/// Whom to tell of a collective's end.
+struct Ending {
+    done: raw::Done,
+    context: *mut c_void,
+}
+
+// SAFETY: the shim's work may be told from any thread.
+unsafe impl Send for Ending {}
+
+impl Ending {
+    fn tell(self, result: Result<(), Error>) {
+        let error = result.err().map(|error| error.to_string());
+        if let Some(error) = &error {
+            note_failure(error);
+        }
+        let error = error.map(|error| c_string(&error).unwrap_or_default());
+        // SAFETY: `start` was promised that `done` may be called with it, and `self` is consumed.
+        unsafe { (self.done)(self.context, error.as_ref().map_or(ptr::null(), |text| text.as_ptr())) };
+    }
+}
+
+/// References of our own to the shim's tensors.
+///
+/// # Safety
+/// `pointers` must be valid for `count` reads, and each point to a tensor.
+unsafe fn tensors(pointers: *const *const C_tensor, count: usize) -> Vec<Tensor> {
+    if count == 0 {
+        return Vec::new();
+    }
+    // SAFETY: the caller promises it.
+    let pointers = unsafe { std::slice::from_raw_parts(pointers, count) };
+    // SAFETY: the caller promises it.
+    pointers.iter().map(|&pointer| unsafe { Tensor::clone_from_ptr(pointer.cast_mut()) }).collect()
+}
+
+fn text(text: &str) -> *mut c_char {
+    // SAFETY: the text is valid for its length; the shim copies it.
+    unsafe { raw::cohort_c10d_text(text.as_ptr(), text.len()) }
+}

@@ -1,0 +1,162 @@
+//! Files of tensors.
+
+use std::sync::Arc;
+
+use cohort_core::wire::{Reader, Token};
+use cohort_core::{Error, Handle, HandleKind, Result, Status, Value};
+use cohort_torch::safetensors::{SafetensorsFile, save};
+use cohort_torch::{Loan, Tensor, TensorValue, ThreadState};
+
+use crate::abi::{ErrorBuffer, Length, guard, slice, text};
+use crate::reply::{Reply, Room};
+use crate::state::{BORROWS, Outcome, Shared, TENSORS, submit, tensor};
+
+static FILES: Shared<Arc<SafetensorsFile>> = Shared::new(HandleKind::Safetensors);
+
+/// Opens a file of tensors, on the executor. The request's value is the file's handle.
+///
+/// # Safety
+/// `path` must be valid for its length, `request` and `error` for one write.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cohort_safetensors_open(
+    path: *const u8,
+    path_length: Length,
+    request: *mut f64,
+    error: *mut ErrorBuffer,
+) -> Status {
+    let body = || {
+        // SAFETY: the caller promises it.
+        let path = unsafe { text(path, path_length) }?.to_owned();
+        let id = submit((), move || {
+            let file = Arc::new(SafetensorsFile::open(&path)?);
+            Ok(Outcome::Object(Box::new(move || FILES.lock().insert(file))))
+        })?;
+        // SAFETY: the caller promises it.
+        unsafe { *request = id as f64 };
+        Ok(())
+    };
+    // SAFETY: the caller promises it.
+    unsafe { guard("cohort_safetensors_open", error, body) }
+}
+
+/// What the file holds: its metadata, a dict, and a list of its tensors, each a tuple of its name, libtorch's number of its
+/// dtype, and its sizes.
+///
+/// # Safety
+/// `out` must be valid for `capacity` writes, `reply` and `error` for one.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cohort_safetensors_look(
+    file: Handle,
+    out: *mut u8,
+    capacity: Length,
+    reply: *mut Reply,
+    error: *mut ErrorBuffer,
+) -> Status {
+    // SAFETY: the caller promises it.
+    let room = unsafe { Room::new(out, capacity, reply) };
+    let body = || {
+        let file = FILES.lock().get(file)?.clone();
+        let text = |(key, value)| (Value::String(key), Value::String(value));
+        let entries = file.entries()?.into_iter().map(|entry| {
+            let sizes = entry.shape.into_iter().map(|size| Value::Int(size as i64)).collect();
+            Value::Tuple(vec![Value::String(entry.name), Value::Int(entry.dtype), Value::List(sizes)])
+        });
+        let metadata: TensorValue = Value::Dict(file.metadata().into_iter().map(text).collect());
+        room.give(Value::Tuple(vec![metadata, Value::List(entries.collect())]))
+    };
+    // SAFETY: the caller promises it.
+    unsafe { guard("cohort_safetensors_look", error, body) }
+}
+
+/// A tensor of the file, over its mapped memory.
+///
+/// # Safety
+/// `name` must be valid for its length, `out` and `error` for one write.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cohort_safetensors_tensor(
+    file: Handle,
+    name: *const u8,
+    name_length: Length,
+    out: *mut f64,
+    error: *mut ErrorBuffer,
+) -> Status {
+    let body = || {
+        let file = FILES.lock().get(file)?.clone();
+        // SAFETY: the caller promises it.
+        let made = file.tensor(unsafe { text(name, name_length) }?)?;
+        // SAFETY: the caller promises it.
+        unsafe { *out = TENSORS.lock().insert(made)?.0 };
+        Ok(())
+    };
+    // SAFETY: the caller promises it.
+    unsafe { guard("cohort_safetensors_tensor", error, body) }
+}
+
+/// Gives the file up. Its memory stays mapped as long as a tensor uses it.
+///
+/// # Safety
+/// `error` must be valid for one write.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cohort_safetensors_free(file: Handle, error: *mut ErrorBuffer) -> Status {
+    // SAFETY: the caller promises it.
+    unsafe { guard("cohort_safetensors_free", error, || FILES.lock().remove(file).map(drop)) }
+}
+
+/// Writes tensors to a file, on the executor. `arguments` are a dict of tensors and one of texts, the metadata. The tensors
+/// are lent until the request is taken.
+///
+/// # Safety
+/// The bytes must be valid for their lengths, `request` and `error` for one write.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cohort_safetensors_save(
+    path: *const u8,
+    path_length: Length,
+    arguments: *const u8,
+    length: Length,
+    request: *mut f64,
+    error: *mut ErrorBuffer,
+) -> Status {
+    let body = || {
+        // SAFETY: the caller promises it.
+        let path = unsafe { text(path, path_length) }?.to_owned();
+        // SAFETY: the caller promises it.
+        let (tensors, metadata) = read(unsafe { slice(arguments, length) })?;
+        let reads: Vec<_> = tensors.iter().map(|(_, tensor)| tensor).collect();
+        let operation = "saveSafetensors";
+        let loan = Loan::new(&BORROWS, &reads, &[], operation, operation)?;
+        let state = ThreadState::capture();
+        let id = submit(loan, move || {
+            state.run(|| save(&path, &tensors, metadata))?;
+            Ok(Outcome::Value(Value::None))
+        })?;
+        // SAFETY: the caller promises it.
+        unsafe { *request = id as f64 };
+        Ok(())
+    };
+    // SAFETY: the caller promises it.
+    unsafe { guard("cohort_safetensors_save", error, body) }
+}
+
+type Contents = (Vec<(String, Tensor)>, Vec<(String, String)>);
+
+fn read(bytes: &[u8]) -> Result<Contents> {
+    let malformed = || Error::wrong_type("Cannot save: what is given is no record of tensors and one of strings");
+    let mut reader = Reader::new(bytes);
+    let Token::Tuple(2) = reader.token()? else { return Err(malformed()) };
+    let Token::Dict(count) = reader.token()? else { return Err(malformed()) };
+    let mut tensors = Vec::new();
+    for _ in 0..count / 2 {
+        let Token::String(name) = reader.token()? else { return Err(malformed()) };
+        let Token::Tensor(handle) = reader.token()? else { return Err(malformed()) };
+        tensors.push((name.to_owned(), tensor(handle)?));
+    }
+    let Token::Dict(count) = reader.token()? else { return Err(malformed()) };
+    let mut metadata = Vec::new();
+    for _ in 0..count / 2 {
+        let (Token::String(key), Token::String(value)) = (reader.token()?, reader.token()?) else {
+            return Err(malformed());
+        };
+        metadata.push((key.to_owned(), value.to_owned()));
+    }
+    Ok((tensors, metadata))
+}

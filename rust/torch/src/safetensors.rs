@@ -1,0 +1,355 @@
+//! Files of tensors, in the format safetensors.
+//!
+//! A file is mapped into memory: nothing of it is read until it is used, and what several processes read is in memory
+//! once. A write to a tensor changes this process's copy of a page, not the file.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::ffi::c_void;
+use std::fs::File;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::ptr;
+use std::sync::Arc;
+
+use cohort_core::{Error, Result};
+use memmap2::{MmapMut, MmapOptions};
+use safetensors::tensor::{Metadata, SafeTensors, TensorInfo as Entry};
+use safetensors::{Dtype, View};
+use tch::Tensor;
+
+use crate::tensor::{TensorExt, TensorInfo};
+use crate::{shim, sys};
+
+/// The names of the format's element types, with libtorch's numbers (`c10::ScalarType`).
+const DTYPES: [(Dtype, i64); 19] = [
+    (Dtype::U8, 0),
+    (Dtype::I8, 1),
+    (Dtype::I16, 2),
+    (Dtype::I32, 3),
+    (Dtype::I64, 4),
+    (Dtype::F16, 5),
+    (Dtype::F32, 6),
+    (Dtype::F64, 7),
+    (Dtype::C64, 9),
+    (Dtype::BOOL, 11),
+    (Dtype::BF16, 15),
+    (Dtype::F8_E5M2, 23),
+    (Dtype::F8_E4M3, 24),
+    (Dtype::F8_E5M2FNUZ, 25),
+    (Dtype::F8_E4M3FNUZ, 26),
+    (Dtype::U16, 27),
+    (Dtype::U32, 28),
+    (Dtype::U64, 29),
+    (Dtype::F8_E8M0, 44),
+];
+
+/// A file that is open, mapped into memory.
+pub struct SafetensorsFile {
+    path: String,
+    map: Arc<Map>,
+    metadata: Metadata,
+    /// Where the elements begin.
+    start: usize,
+}
+
+/// The memory of a file. It is written through tensors alone, as any tensor's is.
+struct Map(MmapMut);
+
+/// What a file says of a tensor.
+pub struct TensorEntry {
+    /// Its name.
+    pub name: String,
+    /// libtorch's number of the dtype.
+    pub dtype: i64,
+    /// Its sizes.
+    pub shape: Vec<usize>,
+}
+
+impl SafetensorsFile {
+    /// Opens a file, and looks its header over: every tensor lies within it, and none over another.
+    ///
+    /// # Errors
+    /// A native error if the file cannot be read, or is no whole file of the format.
+    pub fn open(path: &str) -> Result<Self> {
+        let context = format!("Cannot load {path}");
+        let fail = |state: &dyn std::fmt::Display| Error::native(format!("{context}: {state}"));
+        let file = File::open(path).map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => fail(&"there is no such file"),
+            _ => fail(&error),
+        })?;
+        let is_file = file.metadata().is_ok_and(|metadata| metadata.is_file());
+        if !is_file {
+            return Err(fail(&"it is not a file"));
+        }
+        // SAFETY: what others do to the file while it is mapped can change the elements, or end this process if they cut
+        // it short; that is documented. `map_copy` keeps our writes from the file.
+        let map = unsafe { MmapOptions::new().map_copy(&file) }.map_err(|error| fail(&error))?;
+        let whole = |error: safetensors::SafeTensorError| fail(&format!("it is no whole safetensors file: {error}"));
+        // The second checks that the elements end where the file does.
+        let (header, metadata) = SafeTensors::read_metadata(&map).map_err(whole)?;
+        SafeTensors::deserialize(&map).map_err(whole)?;
+        let start = header + size_of::<u64>();
+        Ok(Self { path: path.to_owned(), map: Arc::new(Map(map)), metadata, start })
+    }
+
+    /// What its writer said of it.
+    pub fn metadata(&self) -> Vec<(String, String)> {
+        let metadata = self.metadata.metadata().iter().flatten();
+        let mut pairs: Vec<_> = metadata.map(|(key, value)| (key.clone(), value.clone())).collect();
+        pairs.sort_unstable();
+        pairs
+    }
+
+    /// Its tensors, in the order of their elements.
+    ///
+    /// # Errors
+    /// A native error if one has a dtype that libtorch has not.
+    pub fn entries(&self) -> Result<Vec<TensorEntry>> {
+        let names = self.metadata.offset_keys().into_iter();
+        names
+            .map(|name| {
+                let entry = self.entry(&name)?;
+                Ok(TensorEntry { dtype: self.dtype(&name, entry)?, shape: entry.shape.clone(), name })
+            })
+            .collect()
+    }
+
+    /// A tensor of the file, over the mapped memory; a copy only where the file does not align its elements.
+    ///
+    /// # Errors
+    /// A native error if there is none of that name.
+    pub fn tensor(&self, name: &str) -> Result<Tensor> {
+        let entry = self.entry(name)?;
+        let dtype = self.dtype(name, entry)?;
+        let sizes: Vec<i64> = entry.shape.iter().map(|&size| size as i64).collect();
+        let memory = self.map.0[self.start + entry.data_offsets.0..].as_ptr().cast_mut();
+        let alignment = entry.dtype.bitsize().div_ceil(8);
+        if memory.align_offset(alignment) == 0 {
+            return over(memory.cast(), dtype, &sizes, Box::new(Arc::clone(&self.map)));
+        }
+        // Words, so that the copy is aligned for every dtype.
+        let length = entry.data_offsets.1 - entry.data_offsets.0;
+        let mut words = vec![0_u64; length.div_ceil(size_of::<u64>())];
+        // SAFETY: the file has been looked over: `length` bytes lie at `memory`, and the copy has room for them.
+        unsafe { ptr::copy_nonoverlapping(memory, words.as_mut_ptr().cast(), length) };
+        over(words.as_mut_ptr().cast(), dtype, &sizes, Box::new(words))
+    }
+
+    fn entry(&self, name: &str) -> Result<&Entry> {
+        self.metadata.info(name).ok_or_else(|| {
+            let mut names = self.metadata.offset_keys();
+            let more = names.len().saturating_sub(12);
+            names.truncate(12);
+            let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
+            let state = format!("it has no tensor {name}: it has {}{rest}", names.join(", "));
+            Error::native(format!("Cannot load {}: {state}", self.path))
+        })
+    }
+
+    fn dtype(&self, name: &str, entry: &Entry) -> Result<i64> {
+        let found = DTYPES.iter().find(|(dtype, _)| *dtype == entry.dtype);
+        found.map(|&(_, number)| number).ok_or_else(|| {
+            Error::native(format!(
+                "Cannot load {}: tensor {name} is {:?}, which libtorch has not",
+                self.path, entry.dtype
+            ))
+        })
+    }
+}
+
+/// A tensor over memory that `owner` holds.
+fn over(memory: *mut c_void, dtype: i64, sizes: &[i64], owner: Box<dyn Send>) -> Result<Tensor> {
+    let context = Box::into_raw(Box::new(owner)).cast();
+    let mut out = ptr::null_mut();
+    shim::call("Cannot make a tensor", |message| {
+        // SAFETY: the memory has as many elements, and lives until `release` is called.
+        unsafe {
+            sys::cohort_shim_tensor_over(
+                memory,
+                dtype,
+                sizes.as_ptr(),
+                sizes.len(),
+                release,
+                context,
+                &mut out,
+                message,
+            )
+        }
+    })?;
+    // SAFETY: the shim made it, and it is ours.
+    Ok(unsafe { Tensor::from_ptr(out.cast()) })
+}
+
+/// # Safety
+/// `context` is what `over` leaked, and not used again.
+unsafe extern "C" fn release(context: *mut c_void) {
+    // SAFETY: the caller promises it.
+    drop(unsafe { Box::from_raw(context.cast::<Box<dyn Send>>()) });
+}
+
+/// The elements of a tensor that is to be written.
+struct Elements {
+    tensor: Tensor,
+    info: TensorInfo,
+    dtype: Dtype,
+    shape: Vec<usize>,
+}
+
+impl Elements {
+    fn new(name: &str, tensor: &Tensor) -> Result<Self> {
+        let info = tensor.info()?;
+        let found = DTYPES.iter().find(|(_, number)| *number == info.dtype);
+        let dtype = found.map(|&(dtype, _)| dtype).ok_or_else(|| {
+            Error::wrong_type(format!(
+                "Cannot save tensor {name}: safetensors has no dtype for libtorch's {}",
+                info.dtype
+            ))
+        })?;
+        let shape = tensor.size().into_iter().map(|size| size as usize).collect();
+        Ok(Self { tensor: tensor.shallow_clone(), info, dtype, shape })
+    }
+}
+
+impl View for Elements {
+    fn dtype(&self) -> Dtype {
+        self.dtype
+    }
+
+    fn shape(&self) -> &[usize] {
+        &self.shape
+    }
+
+    fn data(&self) -> Cow<'_, [u8]> {
+        let TensorInfo { bytes, contiguous, device_type, data, .. } = self.info;
+        if bytes == 0 {
+            return Cow::Borrowed(&[]);
+        }
+        if contiguous && device_type == 0 && data != 0 {
+            // SAFETY: a contiguous tensor on the CPU has that many bytes there, which live as long as it does; it is lent
+            // to be read.
+            return Cow::Borrowed(unsafe { std::slice::from_raw_parts(ptr::with_exposed_provenance(data), bytes) });
+        }
+        let mut copy = vec![0; bytes];
+        // It can fail for want of memory alone, which a copy of as many bytes has just had.
+        self.tensor.copy_into(&mut copy).expect("a tensor's own size fits");
+        Cow::Owned(copy)
+    }
+
+    fn data_len(&self) -> usize {
+        self.info.bytes
+    }
+}
+
+/// Writes tensors to a file, which is there whole or, if this fails, as it was before: also where the machine fails.
+///
+/// # Errors
+/// A native error if it cannot be written, a type error if a dtype is none of the format's.
+pub fn save(path: &str, tensors: &[(String, Tensor)], metadata: Vec<(String, String)>) -> Result<()> {
+    let fail = |error: &dyn std::fmt::Display| Error::native(format!("Cannot save {path}: {error}"));
+    let elements = tensors.iter().map(|(name, tensor)| Ok((name.as_str(), Elements::new(name, tensor)?)));
+    let elements = elements.collect::<Result<Vec<_>>>()?;
+    let metadata: Option<HashMap<_, _>> = (!metadata.is_empty()).then(|| metadata.into_iter().collect());
+    crate::files::replace(Path::new(path), |partial: &PathBuf| {
+        safetensors::serialize_to_file(elements, metadata, partial).map_err(|error| io::Error::other(error.to_string()))
+    })
+    .map_err(|error| fail(&error))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use tch::{Device, Kind};
+
+    use super::*;
+
+    fn scratch(name: &str) -> String {
+        std::env::temp_dir().join(format!("cohort-{name}-{}", std::process::id())).to_str().unwrap().to_owned()
+    }
+
+    #[test]
+    fn what_is_saved_is_loaded() {
+        let path = scratch("roundtrip");
+        let whole = Tensor::arange(6, (Kind::Float, Device::Cpu)).view([2, 3]);
+        let tensors = vec![
+            ("a".to_owned(), whole.shallow_clone()),
+            ("transposed".to_owned(), whole.tr()),
+            ("empty".to_owned(), Tensor::zeros([0, 4], (Kind::Int64, Device::Cpu))),
+            ("flag".to_owned(), Tensor::from(true)),
+        ];
+        save(&path, &tensors, vec![("step".to_owned(), "7".to_owned())]).unwrap();
+        let file = SafetensorsFile::open(&path).unwrap();
+        assert_eq!(file.metadata(), [("step".to_owned(), "7".to_owned())]);
+        assert_eq!(file.entries().unwrap().len(), 4);
+        for (name, tensor) in &tensors {
+            assert_eq!(&file.tensor(name).unwrap(), tensor, "{name}");
+        }
+        // The file stays mapped as long as a tensor of it lives, and is not changed by a write to that.
+        let mut loaded = file.tensor("a").unwrap();
+        drop(file);
+        let _ = loaded.fill_(9.0);
+        assert_eq!(SafetensorsFile::open(&path).unwrap().tensor("a").unwrap(), whole);
+        fs::remove_file(&path).unwrap();
+    }
+
+    #[test]
+    fn elements_that_the_file_does_not_align_are_copied() {
+        let path = scratch("unaligned");
+        let header = br#"{"x":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}"#;
+        let mut bytes = (header.len() as u64).to_le_bytes().to_vec();
+        bytes.extend_from_slice(header);
+        assert_ne!(bytes.len() % 4, 0);
+        bytes.extend(1.5_f32.to_le_bytes());
+        bytes.extend((-2.0_f32).to_le_bytes());
+        fs::write(&path, bytes).unwrap();
+        let tensor = SafetensorsFile::open(&path).unwrap().tensor("x").unwrap();
+        assert_eq!(tensor, Tensor::from_slice(&[1.5_f32, -2.0]));
+        fs::remove_file(&path).unwrap();
+    }
+
+    #[test]
+    fn files_that_are_hostile_or_cut_are_errors() {
+        let path = scratch("hostile");
+        let with = |header: &str, data: usize| {
+            let mut bytes = (header.len() as u64).to_le_bytes().to_vec();
+            bytes.extend_from_slice(header.as_bytes());
+            bytes.resize(bytes.len() + data, 0);
+            bytes
+        };
+        let hostile = [
+            Vec::new(),
+            vec![1, 2, 3],
+            u64::MAX.to_le_bytes().to_vec(),
+            with("{", 0),
+            with(r#"{"x":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}"#, 7),
+            with(r#"{"x":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}"#, 9),
+            with(r#"{"x":{"dtype":"F32","shape":[3],"data_offsets":[0,8]}}"#, 8),
+            with(r#"{"x":{"dtype":"F32","shape":[2],"data_offsets":[8,0]}}"#, 8),
+            with(r#"{"x":{"dtype":"F32","shape":[18446744073709551615,2],"data_offsets":[0,8]}}"#, 8),
+            with(
+                r#"{"x":{"dtype":"U8","shape":[8],"data_offsets":[0,8]},"y":{"dtype":"U8","shape":[8],"data_offsets":[0,8]}}"#,
+                8,
+            ),
+        ];
+        for bytes in hostile {
+            fs::write(&path, &bytes).unwrap();
+            let error = SafetensorsFile::open(&path).err().unwrap_or_else(|| panic!("{bytes:?} was taken"));
+            assert!(error.message.starts_with("Cannot load "), "{}", error.message);
+        }
+        fs::remove_file(&path).unwrap();
+        let missing = SafetensorsFile::open("/no/such/file").err().unwrap();
+        assert_eq!(missing.message, "Cannot load /no/such/file: there is no such file");
+    }
+
+    #[test]
+    fn a_save_that_fails_leaves_what_was_there() {
+        let path = scratch("kept");
+        fs::write(&path, "before").unwrap();
+        let complex = Tensor::zeros([1], (Kind::ComplexDouble, Device::Cpu));
+        assert!(save(&path, &[("x".to_owned(), complex)], Vec::new()).is_err());
+        assert_eq!(fs::read(&path).unwrap(), b"before");
+        fs::remove_file(&path).unwrap();
+        assert!(save("/no/such/folder/x", &[], Vec::new()).is_err());
+    }
+}
