@@ -23,6 +23,9 @@
  */
 export * from "./errors.ts";
 export * from "./ffi/mod.ts";
+export * as nn from "./nn/mod.ts";
+export * as optim from "./optim/mod.ts";
+export * from "./parallel/mod.ts";
 export * from "./runner/mod.ts";
 export {
   type DType,

@@ -16,7 +16,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   runner: ["errors.ts", "rank_report.ts", "values.ts", "protocol", "transport"],
   worker: ["errors.ts", "values.ts", "protocol", "transport", "ffi"],
   ffi: ["errors.ts", "values.ts"],
-  "mod.ts": ["errors.ts", "values.ts", "runner", "worker", "ffi"],
+  nn: ["errors.ts", "values.ts", "ffi"],
+  optim: ["errors.ts", "values.ts", "ffi"],
+  parallel: ["errors.ts", "values.ts", "ffi", "nn"],
+  "mod.ts": ["errors.ts", "values.ts", "runner", "worker", "ffi", "nn", "optim", "parallel"],
   examples: ["mod.ts"],
   tests: ["mod.ts"],
   bench: ["mod.ts"],
@@ -24,7 +27,14 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** What programs import beside mod.ts. Tests stand for programs. */
-const ENTRY_POINTS = ["runner/mod.ts", "worker/mod.ts", "ffi/mod.ts"];
+const ENTRY_POINTS = [
+  "runner/mod.ts",
+  "worker/mod.ts",
+  "ffi/mod.ts",
+  "nn/mod.ts",
+  "optim/mod.ts",
+  "parallel/mod.ts",
+];
 
 /** Rooms that must not load native code, however indirectly. */
 const FREE_OF_NATIVE_CODE = ["protocol", "transport", "runner"];

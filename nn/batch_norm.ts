@@ -1,0 +1,142 @@
+/** Layers that normalize by the batch.
+ *
+ * @module
+ */
+import { noGrad } from "../ffi/autograd.ts";
+import { ops } from "../ffi/ops.ts";
+import type { Tensor } from "../ffi/tensor.ts";
+import { bool, float } from "./_repr.ts";
+import { checkWhole, type FactoryOptions } from "./_sizes.ts";
+import { Module } from "./module.ts";
+import { buffer, parameter } from "./parameter.ts";
+
+/** Options of {@linkcode BatchNorm1d} and {@linkcode BatchNorm2d}. */
+export interface BatchNormOptions extends FactoryOptions {
+  /** What is added to the variance. Default: 1e-5. */
+  eps?: number;
+  /** How much of the running statistics each batch replaces; `null` for the mean of all batches. Default: 0.1. */
+  momentum?: number | null;
+  /** Whether it has a weight and a bias. Default: true. */
+  affine?: boolean;
+  /** Whether it keeps running statistics, for use when it is not trained. Default: true. */
+  track_running_stats?: boolean;
+}
+
+/** What batch normalizations have in common. Programs use `BatchNorm1d` and `BatchNorm2d`. */
+export abstract class BatchNorm extends Module {
+  /** How many channels there are. */
+  readonly num_features: number;
+  /** What is added to the variance. */
+  readonly eps: number;
+  /** How much of the running statistics each batch replaces; `null` for the mean of all batches. */
+  readonly momentum: number | null;
+  /** Whether it has a weight and a bias. */
+  readonly affine: boolean;
+  /** Whether it keeps running statistics. */
+  readonly track_running_stats: boolean;
+  /** `[num_features]`, or `null`. */
+  weight: Tensor | null;
+  /** `[num_features]`, or `null`. */
+  bias: Tensor | null;
+  /** The channels' running mean, `[num_features]`, or `null`. */
+  running_mean: Tensor | null;
+  /** The channels' running variance, `[num_features]`, or `null`. */
+  running_var: Tensor | null;
+  /** How many batches there have been, an int64 scalar, or `null`. */
+  num_batches_tracked: Tensor | null;
+
+  /** For classes that extend it.
+   *
+   * @param num_features How many channels there are.
+   * @param options Epsilon, momentum and the like.
+   */
+  constructor(num_features: number, options: BatchNormOptions = {}) {
+    super();
+    checkWhole({ num_features }, 0);
+    const { eps = 1e-5, momentum = 0.1, affine = true, track_running_stats = true } = options;
+    const { dtype, device } = options;
+    const made = { dtype, device };
+    this.num_features = num_features;
+    this.eps = eps;
+    this.momentum = momentum;
+    this.affine = affine;
+    this.track_running_stats = track_running_stats;
+    this.weight = affine ? parameter(ops.ones([num_features], made)) : null;
+    this.bias = affine ? parameter(ops.zeros([num_features], made)) : null;
+    this.running_mean = track_running_stats ? buffer(ops.zeros([num_features], made)) : null;
+    this.running_var = track_running_stats ? buffer(ops.ones([num_features], made)) : null;
+    this.num_batches_tracked = track_running_stats ? buffer(ops.zeros([], { dtype: "int64", device })) : null;
+  }
+
+  /** How many dimensions its input may have. */
+  protected abstract readonly dimensions: readonly number[];
+
+  /** Computes it: in training by the batch's mean and variance, else by the running ones.
+   *
+   * @param input `[batch, num_features, ...]`.
+   * @returns The input's shape.
+   * @throws {RangeError} If it has other dimensions, or in training one value per channel alone.
+   */
+  override forward(input: Tensor): Tensor {
+    const { shape } = input;
+    if (!this.dimensions.includes(shape.length)) {
+      throw new RangeError(
+        `Cannot normalize shape [${shape}]: give ${this.constructor.name} ${
+          this.dimensions.join(" or ")
+        } dimensions`,
+      );
+    }
+    const { running_mean, running_var, training } = this;
+    const isByBatch = training || running_mean === null && running_var === null;
+    const count = shape.reduce((product, size) => product * size, 1) / shape[1]!;
+    if (isByBatch && count === 1) {
+      throw new RangeError(
+        `Cannot normalize shape [${shape}] by the batch: it has one value per channel; give more, or call eval()`,
+      );
+    }
+    return ops.batch_norm(
+      input,
+      this.weight,
+      this.bias,
+      running_mean,
+      running_var,
+      isByBatch,
+      this.#count(),
+      this.eps,
+      true,
+    );
+  }
+
+  /** Counts the batch, and says how much of the running statistics it replaces. */
+  #count(): number {
+    const { num_batches_tracked, momentum } = this;
+    if (!this.training || num_batches_tracked === null) return momentum ?? 0;
+    noGrad(() => num_batches_tracked.add_(1));
+    return momentum ?? 1 / Number(num_batches_tracked.item());
+  }
+
+  /** Its sizes. */
+  protected override extraRepr(): string {
+    const { num_features, eps, momentum, affine, track_running_stats } = this;
+    return `${num_features}, eps=${float(eps)}, momentum=${momentum === null ? "None" : float(momentum)}, ` +
+      `affine=${bool(affine)}, track_running_stats=${bool(track_running_stats)}`;
+  }
+}
+
+/** Normalizes each channel of `[batch, channels]` or `[batch, channels, length]` over the batch, then × weight + bias
+ * (Ioffe and Szegedy 2015). PyTorch's `torch.nn.BatchNorm1d`. */
+export class BatchNorm1d extends BatchNorm {
+  /** `[batch, channels]` or `[batch, channels, length]`. */
+  protected override get dimensions(): readonly number[] {
+    return [2, 3];
+  }
+}
+
+/** Normalizes each channel of `[batch, channels, height, width]` over the batch, then × weight + bias (Ioffe and
+ * Szegedy 2015). PyTorch's `torch.nn.BatchNorm2d`. */
+export class BatchNorm2d extends BatchNorm {
+  /** `[batch, channels, height, width]`. */
+  protected override get dimensions(): readonly number[] {
+    return [4];
+  }
+}

@@ -1,0 +1,80 @@
+/** Tables of vectors.
+ *
+ * @module
+ */
+import { noGrad } from "../ffi/autograd.ts";
+import { ops } from "../ffi/ops.ts";
+import type { Tensor } from "../ffi/tensor.ts";
+import { checkWhole, type FactoryOptions } from "./_sizes.ts";
+import { normal_ } from "./init.ts";
+import { Module } from "./module.ts";
+import { parameter } from "./parameter.ts";
+
+/** Options of {@linkcode Embedding}. */
+export interface EmbeddingOptions extends FactoryOptions {
+  /** The index whose vector begins as zeros and is not trained; negative: from the end. Default: none. */
+  padding_idx?: number | null;
+  /** Divide gradients by how often their index occurs. Default: false. */
+  scale_grad_by_freq?: boolean;
+}
+
+/** A vector for each index. PyTorch's `torch.nn.Embedding`. The vectors begin drawn from N(0, 1). */
+export class Embedding extends Module {
+  /** How many vectors there are. */
+  readonly num_embeddings: number;
+  /** How long they are. */
+  readonly embedding_dim: number;
+  /** The index that is not trained, or `null`. */
+  readonly padding_idx: number | null;
+  /** Whether gradients are divided by how often their index occurs. */
+  readonly scale_grad_by_freq: boolean;
+  /** `[num_embeddings, embedding_dim]`. */
+  weight: Tensor;
+
+  /** Makes it.
+   *
+   * @param num_embeddings How many vectors there are.
+   * @param embedding_dim How long they are.
+   * @param options The index of the padding; dtype and device.
+   * @throws {RangeError} If a size is none, or the padding's index is beyond the table.
+   */
+  constructor(num_embeddings: number, embedding_dim: number, options: EmbeddingOptions = {}) {
+    super();
+    checkWhole({ num_embeddings, embedding_dim }, 0);
+    const { padding_idx = null, scale_grad_by_freq = false, dtype, device } = options;
+    if (
+      padding_idx !== null &&
+      !(Number.isInteger(padding_idx) && padding_idx >= -num_embeddings && padding_idx < num_embeddings)
+    ) {
+      throw new RangeError(
+        `Cannot take padding_idx ${padding_idx}: give one from ${-num_embeddings} to ${num_embeddings - 1}`,
+      );
+    }
+    this.num_embeddings = num_embeddings;
+    this.embedding_dim = embedding_dim;
+    this.padding_idx = padding_idx !== null && padding_idx < 0 ? padding_idx + num_embeddings : padding_idx;
+    this.scale_grad_by_freq = scale_grad_by_freq;
+    this.weight = parameter(ops.empty([num_embeddings, embedding_dim], { dtype, device }));
+    normal_(this.weight);
+    const padding = this.padding_idx;
+    if (padding !== null) noGrad(() => this.weight.setAt([padding], 0));
+  }
+
+  /** Looks up vectors.
+   *
+   * @param input Indices, int64 or int32, of any shape.
+   * @returns `[...input's shape, embedding_dim]`.
+   */
+  override forward(input: Tensor): Tensor {
+    // ATen's -1 stands for no padding.
+    return ops.embedding(this.weight, input, this.padding_idx ?? -1, this.scale_grad_by_freq);
+  }
+
+  /** Its sizes. */
+  protected override extraRepr(): string {
+    const { num_embeddings, embedding_dim, padding_idx, scale_grad_by_freq } = this;
+    let text = `${num_embeddings}, ${embedding_dim}`;
+    if (padding_idx !== null) text += `, padding_idx=${padding_idx}`;
+    return scale_grad_by_freq ? `${text}, scale_grad_by_freq=True` : text;
+  }
+}

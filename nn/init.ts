@@ -1,0 +1,299 @@
+/** Ways to fill a tensor before training: PyTorch's `torch.nn.init`. Each writes its tensor in place, unrecorded by
+ * autograd, and returns it. The same seed gives PyTorch's numbers.
+ *
+ * @module
+ */
+import { noGrad } from "../ffi/autograd.ts";
+import type { Generator } from "../ffi/generator.ts";
+import { tidy } from "../ffi/lifetime.ts";
+import { ops } from "../ffi/ops.ts";
+import { Tensor } from "../ffi/tensor.ts";
+
+/** Where random numbers come from. */
+export interface RandomOptions {
+  /** The generator, on the tensor's device. Default: that which `ops.manualSeed` seeds. */
+  generator?: Generator | null;
+}
+
+/** Options of {@linkcode uniform_}. */
+export interface UniformOptions extends RandomOptions {
+  /** The least number. Default: 0. */
+  a?: number;
+  /** The bound above. Default: 1. */
+  b?: number;
+}
+
+/** Options of {@linkcode normal_}. */
+export interface NormalOptions extends RandomOptions {
+  /** The mean. Default: 0. */
+  mean?: number;
+  /** The standard deviation. Default: 1. */
+  std?: number;
+}
+
+/** Options of {@linkcode truncNormal_}. */
+export interface TruncNormalOptions extends NormalOptions {
+  /** The least number. Default: -2. */
+  a?: number;
+  /** The greatest number. Default: 2. */
+  b?: number;
+}
+
+/** Options of {@linkcode xavierUniform_}, {@linkcode xavierNormal_} and {@linkcode orthogonal_}. */
+export interface GainOptions extends RandomOptions {
+  /** What the numbers are multiplied by. Default: 1. */
+  gain?: number;
+}
+
+/** Options of {@linkcode kaimingUniform_} and {@linkcode kaimingNormal_}. */
+export interface KaimingOptions extends RandomOptions {
+  /** The negative slope, of `"leaky_relu"`. Default: 0. */
+  a?: number;
+  /** What keeps its variance: `"fan_in"`, the default, the values; `"fan_out"` the gradients. */
+  mode?: "fan_in" | "fan_out";
+  /** What comes after the layer. Default: `"leaky_relu"`. */
+  nonlinearity?: Nonlinearity;
+}
+
+/** What {@linkcode calculateGain} knows. */
+export type Nonlinearity =
+  | "linear"
+  | "conv1d"
+  | "conv2d"
+  | "conv3d"
+  | "conv_transpose1d"
+  | "conv_transpose2d"
+  | "conv_transpose3d"
+  | "sigmoid"
+  | "tanh"
+  | "relu"
+  | "leaky_relu"
+  | "selu";
+
+/** The gain that PyTorch recommends for a nonlinearity.
+ *
+ * @param nonlinearity Which: 1 for linear layers and the sigmoid, 5/3 for tanh, √2 for ReLU, √(2 / (1 + slope²)) for
+ * the leaky ReLU, 3/4 for SELU.
+ * @param param The leaky ReLU's negative slope. Default: 0.01.
+ * @returns The gain.
+ * @throws {TypeError} If there is no such nonlinearity.
+ */
+export function calculateGain(nonlinearity: Nonlinearity, param = 0.01): number {
+  switch (nonlinearity) {
+    case "linear":
+    case "conv1d":
+    case "conv2d":
+    case "conv3d":
+    case "conv_transpose1d":
+    case "conv_transpose2d":
+    case "conv_transpose3d":
+    case "sigmoid":
+      return 1;
+    case "tanh":
+      return 5 / 3;
+    case "relu":
+      return Math.sqrt(2);
+    case "leaky_relu":
+      return Math.sqrt(2 / (1 + param ** 2));
+    case "selu":
+      return 3 / 4;
+    default:
+      throw new TypeError(
+        `Cannot calculate the gain of ${nonlinearity}: give a nonlinearity's name, as "relu"`,
+      );
+  }
+}
+
+/** Draws from the uniform distribution on [a, b).
+ *
+ * @param tensor What to fill.
+ * @param options The bounds.
+ * @returns The tensor.
+ */
+export function uniform_(tensor: Tensor, options: UniformOptions = {}): Tensor {
+  const { a = 0, b = 1, generator } = options;
+  return noGrad(() => tensor.uniform_(a, b, { generator }));
+}
+
+/** Draws from a normal distribution.
+ *
+ * @param tensor What to fill.
+ * @param options The mean and standard deviation.
+ * @returns The tensor.
+ */
+export function normal_(tensor: Tensor, options: NormalOptions = {}): Tensor {
+  const { mean = 0, std = 1, generator } = options;
+  return noGrad(() => tensor.normal_(mean, std, { generator }));
+}
+
+/** Draws from the part of a normal distribution that lies within [a, b], by the inverse of its distribution function
+ * (https://people.sc.fsu.edu/~jburkardt/presentations/truncated_normal.pdf).
+ *
+ * @param tensor What to fill.
+ * @param options The mean and standard deviation, and the bounds.
+ * @returns The tensor.
+ */
+export function truncNormal_(tensor: Tensor, options: TruncNormalOptions = {}): Tensor {
+  const { mean = 0, std = 1, a = -2, b = 2, generator } = options;
+  return noGrad(() => {
+    const [low, high] = [normalCdf((a - mean) / std), normalCdf((b - mean) / std)];
+    tensor.uniform_(2 * low - 1, 2 * high - 1, { generator }).erfinv_();
+    return tensor.mul_(std * Math.sqrt(2)).add_(mean).clamp_(a, b);
+  });
+}
+
+function normalCdf(x: number): number {
+  const erf = tidy(() => Tensor.fromArray([x / Math.SQRT2], [1], { dtype: "float64" }).erf().item());
+  return (1 + (erf as number)) / 2;
+}
+
+/** Fills with a value.
+ *
+ * @param tensor What to fill.
+ * @param val The value.
+ * @returns The tensor.
+ */
+export function constant_(tensor: Tensor, val: number): Tensor {
+  return noGrad(() => tensor.fill_(val));
+}
+
+/** Fills with 1.
+ *
+ * @param tensor What to fill.
+ * @returns The tensor.
+ */
+export function ones_(tensor: Tensor): Tensor {
+  return constant_(tensor, 1);
+}
+
+/** Fills with 0.
+ *
+ * @param tensor What to fill.
+ * @returns The tensor.
+ */
+export function zeros_(tensor: Tensor): Tensor {
+  return constant_(tensor, 0);
+}
+
+/** Makes the identity matrix: 1 on the diagonal, 0 elsewhere.
+ *
+ * @param tensor `[rows, columns]`.
+ * @returns The tensor.
+ * @throws {RangeError} If it has not two dimensions.
+ */
+export function eye_(tensor: Tensor): Tensor {
+  const { shape } = tensor;
+  if (shape.length !== 2) {
+    throw new RangeError(`Cannot make the identity of shape [${shape}]: give a tensor of two dimensions`);
+  }
+  return noGrad(() => ops.eye(shape[0]!, shape[1]!, { out: tensor }));
+}
+
+/** Draws from the uniform distribution on ±gain √(6 / (fan_in + fan_out)) (Glorot and Bengio 2010).
+ *
+ * @param tensor A weight: `[out, in, ...kernel]`.
+ * @param options The gain.
+ * @returns The tensor.
+ * @throws {RangeError} If it has fewer than two dimensions.
+ */
+export function xavierUniform_(tensor: Tensor, options: GainOptions = {}): Tensor {
+  const { gain = 1, generator } = options;
+  const { fan_in, fan_out } = fansOf(tensor);
+  const bound = Math.sqrt(3) * (gain * Math.sqrt(2 / (fan_in + fan_out)));
+  return uniform_(tensor, { a: -bound, b: bound, generator });
+}
+
+/** Draws from the normal distribution of the standard deviation gain √(2 / (fan_in + fan_out)) (Glorot and Bengio
+ * 2010).
+ *
+ * @param tensor A weight: `[out, in, ...kernel]`.
+ * @param options The gain.
+ * @returns The tensor.
+ * @throws {RangeError} If it has fewer than two dimensions.
+ */
+export function xavierNormal_(tensor: Tensor, options: GainOptions = {}): Tensor {
+  const { gain = 1, generator } = options;
+  const { fan_in, fan_out } = fansOf(tensor);
+  return normal_(tensor, { std: gain * Math.sqrt(2 / (fan_in + fan_out)), generator });
+}
+
+/** Draws from the uniform distribution on ±gain √(3 / fan) (He et al. 2015).
+ *
+ * @param tensor A weight: `[out, in, ...kernel]`.
+ * @param options Which fan, and which nonlinearity's gain.
+ * @returns The tensor.
+ * @throws {RangeError} If it has fewer than two dimensions.
+ * @throws {TypeError} If there is no such mode or nonlinearity.
+ */
+export function kaimingUniform_(tensor: Tensor, options: KaimingOptions = {}): Tensor {
+  if (tensor.shape.includes(0)) return tensor;
+  const bound = Math.sqrt(3) * kaimingStd(tensor, options);
+  return uniform_(tensor, { a: -bound, b: bound, generator: options.generator });
+}
+
+/** Draws from the normal distribution of the standard deviation gain / √fan (He et al. 2015).
+ *
+ * @param tensor A weight: `[out, in, ...kernel]`.
+ * @param options Which fan, and which nonlinearity's gain.
+ * @returns The tensor.
+ * @throws {RangeError} If it has fewer than two dimensions.
+ * @throws {TypeError} If there is no such mode or nonlinearity.
+ */
+export function kaimingNormal_(tensor: Tensor, options: KaimingOptions = {}): Tensor {
+  if (tensor.shape.includes(0)) return tensor;
+  return normal_(tensor, { std: kaimingStd(tensor, options), generator: options.generator });
+}
+
+/** Makes a random matrix with orthonormal rows or columns, whichever are fewer, times the gain (Saxe et al. 2013).
+ *
+ * @param tensor Two dimensions or more; those after the first count as columns.
+ * @param options The gain.
+ * @returns The tensor.
+ * @throws {RangeError} If it has fewer than two dimensions.
+ */
+export function orthogonal_(tensor: Tensor, options: GainOptions = {}): Tensor {
+  const { gain = 1, generator } = options;
+  const { shape } = tensor;
+  if (shape.length < 2) {
+    throw new RangeError(`Cannot make shape [${shape}] orthogonal: give a tensor of two dimensions or more`);
+  }
+  if (shape.includes(0)) return tensor;
+  const rows = shape[0]!;
+  const columns = tensor.numel / rows;
+  tidy(() =>
+    noGrad(() => {
+      const { dtype, device } = tensor;
+      const drawn = ops.empty([rows, columns], { dtype, device }).normal_(0, 1, { generator });
+      if (rows < columns) drawn.t_();
+      const [q, r] = ops.linalg_qr(drawn);
+      // The signs make Q uniform (https://arxiv.org/abs/math-ph/0609050).
+      q.mul_(r.diag(0).sign());
+      if (rows < columns) q.t_();
+      tensor.copy_(q.reshape(shape)).mul_(gain);
+    })
+  );
+  return tensor;
+}
+
+/** How many values a weight's output is made of, and how many outputs a value goes to.
+ *
+ * @param tensor A weight: `[out, in, ...kernel]`.
+ */
+export function fansOf(tensor: Tensor): { fan_in: number; fan_out: number } {
+  const [out, into, ...kernel] = tensor.shape;
+  if (out === undefined || into === undefined) {
+    throw new RangeError(
+      `Cannot compute fan in and fan out of shape [${tensor.shape}]: give a tensor of two dimensions or more`,
+    );
+  }
+  const field = kernel.reduce((product, size) => product * size, 1);
+  return { fan_in: into * field, fan_out: out * field };
+}
+
+function kaimingStd(tensor: Tensor, options: KaimingOptions): number {
+  const { a = 0, mode = "fan_in", nonlinearity = "leaky_relu" } = options;
+  if (mode !== "fan_in" && mode !== "fan_out") {
+    throw new TypeError(`Cannot use mode ${mode}: give "fan_in" or "fan_out"`);
+  }
+  return calculateGain(nonlinearity, a) / Math.sqrt(fansOf(tensor)[mode]);
+}

@@ -1,0 +1,32 @@
+/** Optimizers, schedules and what goes with them, as PyTorch's `torch.optim` has them.
+ *
+ * @module
+ */
+export { Adam, AdamLike, type AdamOptions, AdamW } from "./adam.ts";
+export { clipGradNorm_, type ClipGradNormOptions, clipGradValue_ } from "./clip.ts";
+export { ExponentialMovingAverage, type ExponentialMovingAverageOptions } from "./ema.ts";
+export {
+  type Batch,
+  Optimizer,
+  type OptimizerStateDict,
+  type ParamGroup,
+  type Params,
+  type ParamState,
+} from "./optimizer.ts";
+export {
+  CosineAnnealingLR,
+  type CosineAnnealingLROptions,
+  ExponentialLR,
+  LambdaLR,
+  LinearLR,
+  type LinearLROptions,
+  MultiStepLR,
+  OneCycleLR,
+  type OneCycleLROptions,
+  Schedule,
+  type Scheduled,
+  type ScheduleState,
+  SequentialLR,
+  StepLR,
+} from "./schedules.ts";
+export { SGD, type SGDOptions } from "./sgd.ts";

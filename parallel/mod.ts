@@ -1,0 +1,27 @@
+/** Models that span ranks: data-parallel training, and layers that ranks share.
+ *
+ * @module
+ */
+export {
+  DistributedDataParallel,
+  type DistributedDataParallelOptions,
+  type Trainable,
+} from "./distributed_data_parallel.ts";
+export {
+  allGather,
+  copyToGroup,
+  type DimOptions,
+  gatherBatch,
+  gatherFromGroup,
+  reduceFromGroup,
+  reduceScatter,
+  scatterToGroup,
+  shardBatch,
+} from "./functions.ts";
+export {
+  ColumnParallelLinear,
+  type ColumnParallelLinearOptions,
+  ParallelLinear,
+  RowParallelLinear,
+  type RowParallelLinearOptions,
+} from "./linear.ts";
