@@ -30,6 +30,7 @@ export {
   isInferenceModeEnabled,
   noGrad,
 } from "./autograd.ts";
+export { type AotInput, AotModel, type AotOutput } from "./aot_model.ts";
 export type { Index, IndexArray, Slice } from "./indexing.ts";
 export { Generator } from "./generator.ts";
 export {
@@ -63,4 +64,4 @@ export {
   type SaveSafetensorsOptions,
 } from "./safetensors.ts";
 export { type BackwardOptions, type FromArrayOptions, Tensor, type ToOptions } from "./tensor.ts";
-export { type LoadOptions, type ModuleInput, TorchScript } from "./torch_script.ts";
+export { type LoadOptions, type ModuleInput, type ModulePlace, TorchScript } from "./torch_script.ts";

@@ -9,6 +9,7 @@ import { replyOf, settle } from "./_requests.ts";
 import { check } from "./_status.ts";
 import { detachLent, detachMoved } from "./_views.ts";
 import { decode, giveBack, takeEncoder } from "./_wire.ts";
+import type { Device, DTypeName } from "./arguments.ts";
 import { handleOf } from "./lifetime.ts";
 import type { OperatorInput } from "./ops.ts";
 import { wrap } from "./_wrap.ts";
@@ -25,6 +26,14 @@ export type ModuleInput =
 export interface LoadOptions {
   /** Where its parameters go: `"cpu"`, the default, or `"cuda:0"`. */
   device?: string;
+}
+
+/** Where and as what {@linkcode TorchScript.to} puts a module. */
+export interface ModulePlace {
+  /** The device (`"cpu"`, `"cuda:0"`). Left out: its own. */
+  device?: Device;
+  /** The dtype, of floating point. Left out: its own. */
+  dtype?: DTypeName;
 }
 
 const textEncoder = new TextEncoder();
@@ -117,6 +126,119 @@ export class TorchScript implements Disposable {
     return await settle(OUT[0]!, { operation, read: (reply) => decode(reply, wrap) as Result });
   }
 
+  /** The paths of its attributes and of those of the modules in it: parameters, buffers and all else
+   * (`"training"`, `"layers.0.weight"`). */
+  get attributes(): string[] {
+    const operation = "TorchScript.attributes";
+    const handle = this.#live(operation);
+    const reply = replyOf(
+      operation,
+      (out, capacity, reply) => native().cohort_module_attributes(handle, out, capacity, reply, ERROR),
+    );
+    return decode(reply, wrap) as string[];
+  }
+
+  /** Reads an attribute, after the runs that were asked for before.
+   *
+   * @param path Its path (`"layers.0.weight"`).
+   * @returns Its value, as {@linkcode TorchScript.run} gives it. Tensors are the module's own: a write to one changes it.
+   * @throws {TypeError} If there is none of that path, or it cannot cross.
+   */
+  async attribute<Value = Tensor>(path: string): Promise<Value> {
+    const text = textEncoder.encode(path);
+    return await this.#ask(
+      "attribute",
+      (handle) => native().cohort_module_get(handle, text, text.length, OUT, ERROR),
+    );
+  }
+
+  /** Sets an attribute, after the runs that were asked for before.
+   *
+   * @param path Its path.
+   * @param value What its type in TorchScript takes. A tensor is shared, not copied.
+   * @throws {TypeError} If there is none of that path, or the value is none of its type.
+   */
+  async setAttribute(path: string, value: ModuleInput): Promise<void> {
+    const text = textEncoder.encode(path);
+    const encoder = takeEncoder("TorchScript.setAttribute");
+    let settled: Promise<void>;
+    try {
+      encoder.arguments([value]);
+      const { bytes, length } = encoder;
+      settled = this.#ask(
+        "setAttribute",
+        (handle) => native().cohort_module_set(handle, text, text.length, bytes, length, OUT, ERROR),
+      );
+    } finally {
+      giveBack(encoder);
+    }
+    await settled;
+  }
+
+  /** Its parameters, after the runs that were asked for before.
+   *
+   * @returns They themselves by their paths, not copies.
+   */
+  async namedParameters(): Promise<Record<string, Tensor>> {
+    const found = await this.#ask<Map<string, Tensor>>(
+      "namedParameters",
+      (handle) => native().cohort_module_tensors(handle, 0, OUT, ERROR),
+    );
+    return Object.fromEntries(found);
+  }
+
+  /** Its buffers, after the runs that were asked for before.
+   *
+   * @returns They themselves by their paths, not copies.
+   */
+  async namedBuffers(): Promise<Record<string, Tensor>> {
+    const found = await this.#ask<Map<string, Tensor>>(
+      "namedBuffers",
+      (handle) => native().cohort_module_tensors(handle, 1, OUT, ERROR),
+    );
+    return Object.fromEntries(found);
+  }
+
+  /** Sets whether it, and all modules in it, is being trained.
+   *
+   * @param mode Whether. Default: `true`.
+   */
+  async train(mode: boolean = true): Promise<void> {
+    await this.#ask("train", (handle) => native().cohort_module_train(handle, mode ? 1 : 0, OUT, ERROR));
+  }
+
+  /** As `train(false)`. */
+  async eval(): Promise<void> {
+    await this.train(false);
+  }
+
+  /** Moves its parameters and buffers to a device, or converts those of floating point to a dtype, in place.
+   *
+   * @param options Where and as what. Left out: as it is.
+   * @throws {TypeError} If there is no such dtype, or it is not of floating point.
+   * @throws {NativeError} If the device cannot be used, or a tensor of it that was handed out is lent.
+   */
+  async to(options: ModulePlace): Promise<void> {
+    const device = textEncoder.encode(options.device ?? "");
+    const dtype = textEncoder.encode(options.dtype ?? "");
+    const settled = this.#ask(
+      "to",
+      (handle) => native().cohort_module_to(handle, device, device.length, dtype, dtype.length, OUT, ERROR),
+    );
+    detachMoved();
+    await settled;
+  }
+
+  /** Writes it to a file, as `torch.jit.save` does. It replaces what is there at once and when all is on disk.
+   *
+   * @param path The file.
+   * @throws {NativeError} If it cannot be written.
+   */
+  async save(path: string | URL): Promise<void> {
+    const text = textEncoder.encode(path instanceof URL ? decodeURIComponent(path.pathname) : path);
+    await this.#ask("save", (handle) => native().cohort_module_save(handle, text, text.length, OUT, ERROR));
+  }
+
   /** Frees the module. Runs in flight go on. Doing it twice is fine. */
   dispose(): void {
     if (this.#handle === 0) return;
@@ -128,6 +250,13 @@ export class TorchScript implements Disposable {
   /** As {@linkcode TorchScript.dispose}, for `using`. */
   [Symbol.dispose](): void {
     this.dispose();
+  }
+
+  /** Has something done with it on the executor. */
+  async #ask<Value = void>(method: string, start: (handle: number) => number): Promise<Value> {
+    const operation = `TorchScript.${method}`;
+    check(start(this.#live(operation)), operation);
+    return await settle(OUT[0]!, { operation, read: (reply) => decode(reply, wrap) as Value });
   }
 
   #live(operation: string): number {

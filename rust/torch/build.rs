@@ -4,6 +4,7 @@ use std::env;
 use std::path::PathBuf;
 
 const SOURCES: &[&str] = &[
+    "aoti.cpp",
     "autograd.cpp",
     "bind.cpp",
     "dispatch.cpp",
@@ -11,12 +12,13 @@ const SOURCES: &[&str] = &[
     "generator.cpp",
     "indexing.cpp",
     "jit.cpp",
+    "jit_state.cpp",
     "modes.cpp",
     "tensor.cpp",
     "threads.cpp",
     "to_value.cpp",
 ];
-const HEADERS: &[&str] = &["bind.h", "from_value.h", "guard.h", "shim.h", "value.h"];
+const HEADERS: &[&str] = &["bind.h", "from_value.h", "guard.h", "jit.h", "shim.h", "value.h"];
 
 fn main() {
     println!("cargo:rerun-if-env-changed=LIBTORCH");

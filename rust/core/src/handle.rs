@@ -32,6 +32,8 @@ pub enum HandleKind {
     Reducer = 7,
     /// A file of tensors.
     Safetensors = 8,
+    /// A package of AOTInductor.
+    Package = 9,
 }
 
 impl HandleKind {
@@ -46,6 +48,7 @@ impl HandleKind {
             Self::Generator => "generator",
             Self::Reducer => "reducer",
             Self::Safetensors => "safetensors file",
+            Self::Package => "package",
         }
     }
 }

@@ -1,6 +1,5 @@
 // TorchScript modules.
 
-#include <torch/csrc/jit/api/module.h>
 #include <torch/csrc/jit/ir/alias_analysis.h>
 #include <torch/csrc/jit/passes/inliner.h>
 #include <torch/csrc/jit/serialization/import.h>
@@ -10,14 +9,8 @@
 
 #include "bind.h"
 #include "guard.h"
+#include "jit.h"
 #include "value.h"
-
-struct ShimModule {
-  torch::jit::Module module;
-  std::mutex mutex;
-  // Its parameters and buffers, as they were when no method ran: while one does, their places may be written.
-  std::vector<at::Tensor> own;
-};
 
 namespace {
 
@@ -33,14 +26,6 @@ torch::jit::Method find_method(const ShimModule* module, const std::string& name
   std::string known;
   for (const auto& other : module->module.get_methods()) known += (known.empty() ? "" : ", ") + other.name();
   throw cohort::WrongType("the module has no method '" + name + "': its methods are " + known);
-}
-
-void note_own(ShimModule* module) {
-  std::vector<at::Tensor> own;
-  for (const auto& parameter : module->module.parameters()) own.push_back(parameter);
-  for (const auto& buffer : module->module.buffers()) own.push_back(buffer);
-  const std::lock_guard<std::mutex> lock(module->mutex);
-  module->own.swap(own);
 }
 
 // Whether anybody but the module, and its list, holds the tensor or its memory.
@@ -93,7 +78,7 @@ int32_t cohort_shim_module_load(const char* path, size_t length, const char* dev
     for (auto parameter : module.parameters()) parameter.requires_grad_(false);
     auto made = std::make_unique<ShimModule>();
     made->module = std::move(module);
-    note_own(made.get());
+    cohort::note_own(made.get());
     *out = made.release();
   });
 }
@@ -166,7 +151,7 @@ int32_t cohort_shim_module_shared(ShimModule* module, ShimResult** out, char** m
 }
 
 int32_t cohort_shim_module_note_own(ShimModule* module, char** message) {
-  return cohort::guarded(message, [&] { note_own(module); });
+  return cohort::guarded(message, [&] { cohort::note_own(module); });
 }
 
 void cohort_shim_prepared_free(void* prepared) { delete static_cast<Prepared*>(prepared); }

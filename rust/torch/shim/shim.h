@@ -164,6 +164,36 @@ int32_t cohort_shim_module_shared(ShimModule* module, ShimResult** out, char** m
 // Looks anew at which there are. None of its methods may run meanwhile.
 int32_t cohort_shim_module_note_own(ShimModule* module, char** message);
 void cohort_shim_prepared_free(void* prepared);
+
+// jit_state.cpp
+// None of the module's methods may run meanwhile, but for the first and for `prepare_set`. Paths are as "layers.0.weight".
+// The paths of all attributes, one a line.
+int32_t cohort_shim_module_attributes(const ShimModule* module, char** out, char** message);
+int32_t cohort_shim_module_get(const ShimModule* module, const char* path, size_t length, ShimResult** out,
+                               char** message);
+int32_t cohort_shim_module_prepare_set(const ShimModule* module, const char* path, size_t length,
+                                       const ShimValue* value, void** out, char** message);
+int32_t cohort_shim_module_set(void* prepared, char** message);
+void cohort_shim_module_set_free(void* prepared);
+// The parameters, or the buffers, a dict by their paths.
+int32_t cohort_shim_module_tensors(const ShimModule* module, int32_t buffers, ShimResult** out, char** message);
+int32_t cohort_shim_module_train(ShimModule* module, int32_t on, char** message);
+// What is empty stays as it is.
+int32_t cohort_shim_module_to(ShimModule* module, const char* device, size_t device_length, const char* dtype,
+                              size_t dtype_length, char** message);
+int32_t cohort_shim_module_save(const ShimModule* module, const char* path, size_t length, char** message);
+
+// aoti.cpp
+// Pointers named `package` are loaded packages of AOTInductor. `device`: its index, below zero for the CPU.
+int32_t cohort_shim_package_load(const char* path, size_t length, int32_t device, void** out, char** message);
+// What it takes and gives, as PyTorch describes trees; for the caller to free.
+int32_t cohort_shim_package_spec(void* package, char** in, char** out, char** message);
+// Its metadata, a dict.
+int32_t cohort_shim_package_metadata(void* package, ShimResult** out, char** message);
+// The leaves of what it takes, and a list of those of what it gives.
+int32_t cohort_shim_package_run(void* package, const void* const* inputs, size_t count, ShimResult** out,
+                                char** message);
+void cohort_shim_package_free(void* package);
 void cohort_shim_module_free(ShimModule* module);
 
 // threads.cpp

@@ -17,7 +17,7 @@ use crate::{TensorValue, shim, sys};
 /// A loaded module. Clones share it.
 #[derive(Clone)]
 pub struct Module {
-    raw: Arc<Raw>,
+    pub(crate) raw: Arc<Raw>,
     methods: Arc<HashMap<String, Method>>,
 }
 
@@ -29,7 +29,7 @@ struct Method {
     sets: bool,
 }
 
-struct Raw(*mut c_void);
+pub(crate) struct Raw(pub(crate) *mut c_void);
 
 // SAFETY: libtorch's module is reference-counted by atomics; that its methods do not run on two threads at once is the
 // executor's doing.
@@ -209,7 +209,7 @@ impl Drop for PreparedCall {
 }
 
 /// What libtorch would say less clearly.
-fn check_file(path: &str) -> std::result::Result<(), String> {
+pub(crate) fn check_file(path: &str) -> std::result::Result<(), String> {
     let metadata = Path::new(path).metadata().map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
         _ => error.to_string(),

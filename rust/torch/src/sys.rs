@@ -77,6 +77,71 @@ pub struct ShimOutcome {
 }
 
 unsafe extern "C" {
+    pub fn cohort_shim_module_attributes(
+        module: *const c_void,
+        out: *mut *mut c_char,
+        message: *mut *mut c_char,
+    ) -> i32;
+    pub fn cohort_shim_module_get(
+        module: *const c_void,
+        path: *const c_char,
+        length: usize,
+        out: *mut *mut c_void,
+        message: *mut *mut c_char,
+    ) -> i32;
+    pub fn cohort_shim_module_prepare_set(
+        module: *const c_void,
+        path: *const c_char,
+        length: usize,
+        value: *const ShimValue,
+        out: *mut *mut c_void,
+        message: *mut *mut c_char,
+    ) -> i32;
+    pub fn cohort_shim_module_set(prepared: *mut c_void, message: *mut *mut c_char) -> i32;
+    pub fn cohort_shim_module_set_free(prepared: *mut c_void);
+    pub fn cohort_shim_module_tensors(
+        module: *const c_void,
+        buffers: i32,
+        out: *mut *mut c_void,
+        message: *mut *mut c_char,
+    ) -> i32;
+    pub fn cohort_shim_module_train(module: *mut c_void, on: i32, message: *mut *mut c_char) -> i32;
+    pub fn cohort_shim_module_to(
+        module: *mut c_void,
+        device: *const c_char,
+        device_length: usize,
+        dtype: *const c_char,
+        dtype_length: usize,
+        message: *mut *mut c_char,
+    ) -> i32;
+    pub fn cohort_shim_module_save(
+        module: *const c_void,
+        path: *const c_char,
+        length: usize,
+        message: *mut *mut c_char,
+    ) -> i32;
+    pub fn cohort_shim_package_load(
+        path: *const c_char,
+        length: usize,
+        device: i32,
+        out: *mut *mut c_void,
+        message: *mut *mut c_char,
+    ) -> i32;
+    pub fn cohort_shim_package_spec(
+        package: *mut c_void,
+        input: *mut *mut c_char,
+        output: *mut *mut c_char,
+        message: *mut *mut c_char,
+    ) -> i32;
+    pub fn cohort_shim_package_metadata(package: *mut c_void, out: *mut *mut c_void, message: *mut *mut c_char) -> i32;
+    pub fn cohort_shim_package_run(
+        package: *mut c_void,
+        inputs: *const *const c_void,
+        count: usize,
+        out: *mut *mut c_void,
+        message: *mut *mut c_char,
+    ) -> i32;
+    pub fn cohort_shim_package_free(package: *mut c_void);
     pub fn cohort_shim_text_free(text: *mut c_char);
 
     pub fn cohort_shim_generator_new(

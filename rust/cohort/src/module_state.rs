@@ -1,0 +1,199 @@
+//! What TorchScript modules hold. It is looked at and changed on the executor, between runs.
+
+use cohort_core::{Handle, Result, Status, Value};
+use cohort_torch::{Arguments, Loan, Module, ThreadState};
+
+use crate::abi::{ErrorBuffer, Length, guard, slice, text};
+use crate::arguments::Held;
+use crate::reply::{Reply, Room};
+use crate::state::{BORROWS, MODULES, Outcome, TENSORS, submit};
+
+/// Submits what is done with a module.
+fn on_executor(
+    module: Handle,
+    request: *mut f64,
+    work: impl FnOnce(&Module) -> Result<Outcome> + Send + 'static,
+) -> Result<()> {
+    let module = MODULES.lock().get(module)?.clone();
+    let state = ThreadState::capture();
+    let id = submit((), move || state.run(|| work(&module)))?;
+    // SAFETY: every caller here was promised it.
+    unsafe { *request = id as f64 };
+    Ok(())
+}
+
+/// The same, where the module's own tensors that it has handed out are written.
+fn writing(
+    module: Handle,
+    request: *mut f64,
+    operation: &str,
+    work: impl FnOnce(&Module) -> Result<()> + Send + 'static,
+) -> Result<()> {
+    let module = MODULES.lock().get(module)?.clone();
+    let shared = module.shared()?;
+    let loan = Loan::new(&BORROWS, &[], &shared.iter().collect::<Vec<_>>(), operation, operation)?;
+    let state = ThreadState::capture();
+    let id = submit(loan, move || state.run(|| work(&module)).map(|()| Outcome::Value(Value::None)))?;
+    // SAFETY: every caller here was promised it.
+    unsafe { *request = id as f64 };
+    Ok(())
+}
+
+/// The paths of the module's attributes.
+///
+/// # Safety
+/// `out` must be valid for `capacity` writes, `reply` and `error` for one.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cohort_module_attributes(
+    module: Handle,
+    out: *mut u8,
+    capacity: Length,
+    reply: *mut Reply,
+    error: *mut ErrorBuffer,
+) -> Status {
+    // SAFETY: the caller promises it.
+    let room = unsafe { Room::new(out, capacity, reply) };
+    let body = || {
+        let names = MODULES.lock().get(module)?.attributes()?;
+        room.give(Value::List(names.into_iter().map(Value::String).collect()))
+    };
+    // SAFETY: the caller promises it.
+    unsafe { guard("cohort_module_attributes", error, body) }
+}
+
+/// An attribute of the module. The request's value is it.
+///
+/// # Safety
+/// `path` must be valid for its length, `request` and `error` for one write.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cohort_module_get(
+    module: Handle,
+    path: *const u8,
+    path_length: Length,
+    request: *mut f64,
+    error: *mut ErrorBuffer,
+) -> Status {
+    let body = || {
+        // SAFETY: the caller promises it.
+        let path = unsafe { text(path, path_length) }?.to_owned();
+        on_executor(module, request, move |module| module.attribute(&path).map(Outcome::Value))
+    };
+    // SAFETY: the caller promises it.
+    unsafe { guard("cohort_module_get", error, body) }
+}
+
+/// Sets an attribute of the module to the one argument.
+///
+/// # Safety
+/// `path` and `arguments` must be valid for their lengths, `request` and `error` for one write.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cohort_module_set(
+    module: Handle,
+    path: *const u8,
+    path_length: Length,
+    arguments: *const u8,
+    length: Length,
+    request: *mut f64,
+    error: *mut ErrorBuffer,
+) -> Status {
+    let body = || {
+        // SAFETY: the caller promises it.
+        let path = unsafe { text(path, path_length) }?;
+        let prepared = {
+            let found = MODULES.lock().get(module)?.clone();
+            let table = TENSORS.lock();
+            // SAFETY: the caller promises it.
+            let value = Arguments::read(unsafe { slice(arguments, length) }, &Held(&table))?;
+            found.prepare_set(path, &value)?
+        };
+        on_executor(module, request, move |_| prepared.set().map(|()| Outcome::Value(Value::None)))
+    };
+    // SAFETY: the caller promises it.
+    unsafe { guard("cohort_module_set", error, body) }
+}
+
+/// The module's parameters, or its buffers. The request's value is a dict by their paths.
+///
+/// # Safety
+/// `request` and `error` must be valid for one write.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cohort_module_tensors(
+    module: Handle,
+    buffers: u32,
+    request: *mut f64,
+    error: *mut ErrorBuffer,
+) -> Status {
+    let body = || on_executor(module, request, move |module| module.tensors(buffers != 0).map(Outcome::Value));
+    // SAFETY: the caller promises it.
+    unsafe { guard("cohort_module_tensors", error, body) }
+}
+
+/// Sets whether the module is being trained.
+///
+/// # Safety
+/// `request` and `error` must be valid for one write.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cohort_module_train(
+    module: Handle,
+    on: u32,
+    request: *mut f64,
+    error: *mut ErrorBuffer,
+) -> Status {
+    let body =
+        || on_executor(module, request, move |module| module.train(on != 0).map(|()| Outcome::Value(Value::None)));
+    // SAFETY: the caller promises it.
+    unsafe { guard("cohort_module_train", error, body) }
+}
+
+/// Moves or converts the module's tensors. What is empty stays as it is.
+///
+/// # Safety
+/// The texts must be valid for their lengths, `request` and `error` for one write.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cohort_module_to(
+    module: Handle,
+    device: *const u8,
+    device_length: Length,
+    dtype: *const u8,
+    dtype_length: Length,
+    request: *mut f64,
+    error: *mut ErrorBuffer,
+) -> Status {
+    let body = || {
+        // SAFETY: the caller promises it.
+        let device = unsafe { text(device, device_length) }?.to_owned();
+        // SAFETY: the caller promises it.
+        let dtype = unsafe { text(dtype, dtype_length) }?.to_owned();
+        writing(module, request, "TorchScript.to", move |module| module.to(&device, &dtype))
+    };
+    // SAFETY: the caller promises it.
+    unsafe { guard("cohort_module_to", error, body) }
+}
+
+/// Writes the module to a file.
+///
+/// # Safety
+/// `path` must be valid for its length, `request` and `error` for one write.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cohort_module_save(
+    module: Handle,
+    path: *const u8,
+    path_length: Length,
+    request: *mut f64,
+    error: *mut ErrorBuffer,
+) -> Status {
+    let body = || {
+        // SAFETY: the caller promises it.
+        let path = unsafe { text(path, path_length) }?.to_owned();
+        let found = MODULES.lock().get(module)?.clone();
+        let shared = found.shared()?;
+        let operation = "TorchScript.save";
+        let loan = Loan::new(&BORROWS, &shared.iter().collect::<Vec<_>>(), &[], operation, operation)?;
+        let id = submit(loan, move || found.save(&path).map(|()| Outcome::Value(Value::None)))?;
+        // SAFETY: the caller promises it.
+        unsafe { *request = id as f64 };
+        Ok(())
+    };
+    // SAFETY: the caller promises it.
+    unsafe { guard("cohort_module_save", error, body) }
+}

@@ -1,0 +1,108 @@
+//! Packages of AOTInductor.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use cohort_core::{Handle, HandleKind, Status, Value};
+use cohort_torch::{Loan, Package, Tensor, ThreadState};
+
+use crate::abi::{ErrorBuffer, Length, guard, slice, text};
+use crate::reply::{Reply, Room};
+use crate::state::{BORROWS, Outcome, Shared, submit, submit_communicating, tensor};
+
+static PACKAGES: Shared<Arc<Package>> = Shared::new(HandleKind::Package);
+static RUNS: AtomicU64 = AtomicU64::new(0);
+
+/// Loads a package, on the executor. The request's value is its handle. `device`: CUDA's index, below zero for the CPU.
+///
+/// # Safety
+/// `path` must be valid for its length, `request` and `error` for one write.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cohort_package_load(
+    path: *const u8,
+    path_length: Length,
+    device: i32,
+    request: *mut f64,
+    error: *mut ErrorBuffer,
+) -> Status {
+    let body = || {
+        // SAFETY: the caller promises it.
+        let path = unsafe { text(path, path_length) }?.to_owned();
+        let id = submit((), move || {
+            let package = Arc::new(Package::load(&path, device)?);
+            Ok(Outcome::Object(Box::new(move || PACKAGES.lock().insert(package))))
+        })?;
+        // SAFETY: the caller promises it.
+        unsafe { *request = id as f64 };
+        Ok(())
+    };
+    // SAFETY: the caller promises it.
+    unsafe { guard("cohort_package_load", error, body) }
+}
+
+/// What the package says of itself: a tuple of what it takes, what it gives, as PyTorch describes trees, and its metadata.
+///
+/// # Safety
+/// `out` must be valid for `capacity` writes, `reply` and `error` for one.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cohort_package_look(
+    package: Handle,
+    out: *mut u8,
+    capacity: Length,
+    reply: *mut Reply,
+    error: *mut ErrorBuffer,
+) -> Status {
+    // SAFETY: the caller promises it.
+    let room = unsafe { Room::new(out, capacity, reply) };
+    let body = || {
+        let package = PACKAGES.lock().get(package)?.clone();
+        let (input, output) = package.spec();
+        let text = |text: &str| Value::String(text.to_owned());
+        room.give(Value::Tuple(vec![text(input), text(output), package.metadata()?]))
+    };
+    // SAFETY: the caller promises it.
+    unsafe { guard("cohort_package_look", error, body) }
+}
+
+/// Runs the package on the executor, under the calling thread's state. Its tensors are lent until the request is taken,
+/// whose value is the list of results.
+///
+/// # Safety
+/// `inputs` must be valid for `count` reads, `request` and `error` for one write.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cohort_package_run(
+    package: Handle,
+    inputs: *const f64,
+    count: Length,
+    request: *mut f64,
+    error: *mut ErrorBuffer,
+) -> Status {
+    let body = || {
+        let package = PACKAGES.lock().get(package)?.clone();
+        // SAFETY: the caller promises it.
+        let handles = unsafe { slice(inputs, count) };
+        let inputs: Vec<Tensor> =
+            handles.iter().map(|&handle| tensor(Handle(handle))).collect::<cohort_core::Result<_>>()?;
+        let operation = "AotModel.run";
+        let label = format!("{operation} #{}", RUNS.fetch_add(1, Ordering::Relaxed) + 1);
+        let loan = Loan::new(&BORROWS, &inputs.iter().collect::<Vec<_>>(), &[], operation, label)?;
+        let state = ThreadState::capture();
+        // What is compiled into it cannot be seen: it may hold collectives.
+        let id = submit_communicating(loan, move || state.run(|| package.run(&inputs)).map(Outcome::Value))?;
+        // SAFETY: the caller promises it.
+        unsafe { *request = id as f64 };
+        Ok(())
+    };
+    // SAFETY: the caller promises it.
+    unsafe { guard("cohort_package_run", error, body) }
+}
+
+/// Gives the package up. Runs in flight go on.
+///
+/// # Safety
+/// `error` must be valid for one write.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cohort_package_free(package: Handle, error: *mut ErrorBuffer) -> Status {
+    // SAFETY: the caller promises it.
+    unsafe { guard("cohort_package_free", error, || PACKAGES.lock().remove(package).map(drop)) }
+}

@@ -1,0 +1,153 @@
+// What a TorchScript module holds. No method of it may run meanwhile.
+
+#include <torch/csrc/jit/serialization/export.h>
+
+#include <algorithm>
+
+#include "from_value.h"
+#include "guard.h"
+#include "jit.h"
+#include "value.h"
+
+namespace {
+
+// A value for an attribute, to be set on another thread.
+struct PreparedSet {
+  torch::jit::Module owner;
+  std::string name;
+  c10::IValue value;
+};
+
+std::string names_of(const torch::jit::Module& module) {
+  std::string names;
+  const auto type = module.type();
+  for (size_t i = 0; i < type->numAttributes(); i++) names += (names.empty() ? "" : ", ") + type->getAttributeName(i);
+  return names.empty() ? "none" : names;
+}
+
+// The module that has the last part of a path ("layers.0.weight") as an attribute.
+torch::jit::Module owner_of(const ShimModule* module, const std::string& path, std::string& last) {
+  auto owner = module->module;
+  size_t start = 0;
+  for (;;) {
+    const auto dot = path.find('.', start);
+    last = path.substr(start, dot == std::string::npos ? dot : dot - start);
+    if (!owner.hasattr(last)) {
+      const auto where = start == 0 ? std::string("the module") : path.substr(0, start - 1);
+      throw cohort::WrongType(where + " has no attribute '" + last + "': it has " + names_of(owner));
+    }
+    if (dot == std::string::npos) return owner;
+    const auto next = owner.attr(last);
+    if (!next.isModule()) throw cohort::WrongType(path.substr(0, dot) + " is no module");
+    owner = next.toModule();
+    start = dot + 1;
+  }
+}
+
+}  // namespace
+
+void cohort::note_own(ShimModule* module) {
+  std::vector<at::Tensor> own;
+  c10::IValue::HashAliasedIValues values;
+  for (const auto& part : module->module.modules()) {
+    for (const auto& value : part.attributes(/*recurse=*/false)) {
+      if (!value.isModule()) value.getSubValues(values);
+    }
+  }
+  for (const auto& value : values) {
+    if (value.isTensor() && value.toTensor().defined()) own.push_back(value.toTensor());
+  }
+  // `values` held them too.
+  values.clear();
+  const std::lock_guard<std::mutex> lock(module->mutex);
+  module->own.swap(own);
+}
+
+int32_t cohort_shim_module_attributes(const ShimModule* module, char** out, char** message) {
+  return cohort::guarded(message, [&] {
+    std::string names;
+    for (const auto& [path, part] : module->module.named_modules()) {
+      const auto type = part.type();
+      for (size_t i = 0; i < type->numAttributes(); i++) {
+        if (type->getAttribute(i)->is_module()) continue;
+        names += (path.empty() ? "" : path + '.') + type->getAttributeName(i) + '\n';
+      }
+    }
+    *out = cohort::copy_text(names);
+  });
+}
+
+int32_t cohort_shim_module_get(const ShimModule* module, const char* path, size_t length, ShimResult** out,
+                               char** message) {
+  return cohort::guarded(message, [&] {
+    std::string last;
+    const auto value = owner_of(module, std::string(path, length), last).attr(last);
+    if (value.isModule()) throw cohort::WrongType("it is a module: name an attribute of it");
+    *out = cohort::to_result(value);
+  });
+}
+
+int32_t cohort_shim_module_prepare_set(const ShimModule* module, const char* path, size_t length,
+                                       const ShimValue* value, void** out, char** message) {
+  return cohort::guarded(message, [&] {
+    auto prepared = std::make_unique<PreparedSet>();
+    prepared->owner = owner_of(module, std::string(path, length), prepared->name);
+    const auto type = prepared->owner.type()->getAttribute(prepared->name);
+    if (type->is_module()) throw cohort::WrongType("it is a module: name an attribute of it");
+    prepared->value = cohort::from_value(*value, type, cohort::Path::argument("value"));
+    *out = prepared.release();
+  });
+}
+
+int32_t cohort_shim_module_set(void* prepared, char** message) {
+  return cohort::guarded(message, [&] {
+    auto& set = *static_cast<PreparedSet*>(prepared);
+    set.owner.setattr(set.name, std::move(set.value));
+  });
+}
+
+void cohort_shim_module_set_free(void* prepared) { delete static_cast<PreparedSet*>(prepared); }
+
+int32_t cohort_shim_module_tensors(const ShimModule* module, int32_t buffers, ShimResult** out, char** message) {
+  return cohort::guarded(message, [&] {
+    c10::impl::GenericDict found(c10::StringType::get(), c10::TensorType::get());
+    const auto add = [&](const auto& list) {
+      for (const auto& [name, tensor] : list) found.insert(name, tensor);
+    };
+    if (buffers != 0) {
+      add(module->module.named_buffers());
+    } else {
+      add(module->module.named_parameters());
+    }
+    *out = cohort::to_result(c10::IValue(found));
+  });
+}
+
+int32_t cohort_shim_module_train(ShimModule* module, int32_t on, char** message) {
+  return cohort::guarded(message, [&] { module->module.train(on != 0); });
+}
+
+int32_t cohort_shim_module_to(ShimModule* module, const char* device, size_t device_length, const char* dtype,
+                              size_t dtype_length, char** message) {
+  return cohort::guarded(message, [&] {
+    std::optional<c10::ScalarType> type;
+    if (dtype_length > 0) {
+      type = cohort::dtype_of({dtype, dtype_length});
+      if (!type) throw cohort::WrongType("there is no dtype " + std::string(dtype, dtype_length));
+    }
+    const auto floating = type && (c10::isFloatingType(*type) || c10::isComplexType(*type));
+    if (type && !floating) throw cohort::WrongType("a module is of a floating-point or complex dtype");
+    const auto to = device_length > 0 ? std::optional(c10::Device(std::string(device, device_length))) : std::nullopt;
+    if (to && type) {
+      module->module.to(*to, *type);
+    } else if (to) {
+      module->module.to(*to);
+    } else if (type) {
+      module->module.to(*type);
+    }
+  });
+}
+
+int32_t cohort_shim_module_save(const ShimModule* module, const char* path, size_t length, char** message) {
+  return cohort::guarded(message, [&] { module->module.save(std::string(path, length)); });
+}
