@@ -4,6 +4,7 @@ use std::env;
 use std::path::PathBuf;
 
 const SOURCES: &[&str] = &[
+    "allocator.cpp",
     "aoti.cpp",
     "autograd.cpp",
     "bind.cpp",

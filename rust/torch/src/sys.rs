@@ -2,6 +2,9 @@
 
 use std::ffi::{c_char, c_void};
 
+// `shim/allocator.cpp` calls it.
+use libmimalloc_sys as _;
+
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct ShimValue {
