@@ -11,6 +11,14 @@ export interface ExponentialMovingAverageOptions {
   decay?: number;
 }
 
+/** What {@linkcode ExponentialMovingAverage} needs to go on exactly. */
+export interface ExponentialMovingAverageState {
+  /** How much of the averages stays at each update. */
+  decay: number;
+  /** The averages, in the order of the parameters. */
+  averages: Tensor[];
+}
+
 /** Running averages of parameters, which often do better than the last ones (Polyak and Juditsky 1992). What PyTorch's
  * `AveragedModel` does with `get_ema_multi_avg_fn`. */
 export class ExponentialMovingAverage implements Disposable {
@@ -57,6 +65,33 @@ export class ExponentialMovingAverage implements Disposable {
         }
       })
     );
+  }
+
+  /** What is needed to go on exactly: the averages themselves, not copies. */
+  stateDict(): ExponentialMovingAverageState {
+    return { decay: this.decay, averages: [...this.averages] };
+  }
+
+  /** Goes on from there: copies the averages.
+   *
+   * @param state What {@linkcode ExponentialMovingAverage.stateDict} gave.
+   * @throws {RangeError} If it has another number of averages, or one of another shape. Nothing is changed then.
+   */
+  loadStateDict(state: ExponentialMovingAverageState): void {
+    const { averages, decay } = state;
+    if (averages.length !== this.averages.length) {
+      const counts = `it has ${averages.length} averages, there are ${this.averages.length} parameters`;
+      throw new RangeError(`Cannot load the averages: ${counts}`);
+    }
+    for (const [index, average] of averages.entries()) {
+      const own = this.averages[index]!;
+      if (String(own.shape) === String(average.shape)) continue;
+      throw new RangeError(
+        `Cannot load the averages: number ${index} has shape [${average.shape}], the parameter [${own.shape}]`,
+      );
+    }
+    noGrad(() => averages.forEach((average, index) => this.averages[index]!.copy_(average)));
+    this.decay = decay;
   }
 
   /** Frees the averages. Doing it twice is fine. */

@@ -4,7 +4,11 @@
  */
 export { Adam, AdamLike, type AdamOptions, AdamW } from "./adam.ts";
 export { clipGradNorm_, type ClipGradNormOptions, clipGradValue_ } from "./clip.ts";
-export { ExponentialMovingAverage, type ExponentialMovingAverageOptions } from "./ema.ts";
+export {
+  ExponentialMovingAverage,
+  type ExponentialMovingAverageOptions,
+  type ExponentialMovingAverageState,
+} from "./ema.ts";
 export {
   type Batch,
   Optimizer,

@@ -1,0 +1,10 @@
+/** Saves one checkpoint after the other to the file that it is given, and writes a line for each. @module */
+import { saveCheckpoint } from "../checkpoint.ts";
+import { ops } from "../ops.ts";
+
+for (let step = 1;; step++) {
+  const parts = Array.from({ length: 4 }, () => ops.full([500_000], step, { dtype: "float32" }));
+  await saveCheckpoint({ step, parts }, Deno.args[0]!);
+  for (const part of parts) part.dispose();
+  console.log(step);
+}

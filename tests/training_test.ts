@@ -1,0 +1,28 @@
+import { assertEquals, assertNotEquals } from "@std/assert";
+import { startRunner } from "./_runner.ts";
+import { type Run, Trains } from "./workers/training.ts";
+
+/** In processes of their own. */
+async function train(run: Run) {
+  await using runner = await startRunner(Trains, { worldSize: 2 });
+  return await runner.invokeAll(run);
+}
+
+Deno.test("training that is resumed by other processes gives the same bits as training that went on", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const [whole, parts] = [`${folder}/whole.safetensors`, `${folder}/parts.safetensors`];
+    const through = await train({ path: whole, until: 9, resume: false });
+    const first = await train({ path: parts, until: 4, resume: false });
+    const second = await train({ path: parts, until: 9, resume: true });
+    for (const rank of [0, 1]) {
+      assertEquals([...first[rank]!.losses, ...second[rank]!.losses], through[rank]!.losses);
+      assertEquals(second[rank]!.state, through[rank]!.state);
+    }
+    // Ranks draw numbers of their own; without the saved states the next losses would be the first ones.
+    assertNotEquals(through[0]!.losses, through[1]!.losses);
+    assertEquals(await Deno.readFile(parts), await Deno.readFile(whole));
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
