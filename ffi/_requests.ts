@@ -7,6 +7,7 @@ import { beginTask, endTask } from "./_activity.ts";
 import { native } from "./_library.ts";
 import { check, newErrorBuffer, textIn, toError } from "./_status.ts";
 import { Reply, Status } from "./_symbols.gen.ts";
+import { currentScope, inScope, type Scope } from "./lifetime.ts";
 
 /** How to settle a request. */
 export interface RequestOptions<T> {
@@ -21,6 +22,8 @@ export interface RequestOptions<T> {
 }
 
 interface Pending extends RequestOptions<unknown> {
+  /** Where its tensors belong: to whoever asked. */
+  scope: Scope | null;
   resolve: (value: unknown) => void;
   reject: (error: unknown) => void;
 }
@@ -38,7 +41,12 @@ export async function settle<T>(request: number, options: RequestOptions<T>): Pr
   const { promise, resolve, reject } = Promise.withResolvers<T>();
   const counted = options.collective !== true;
   if (counted) beginTask();
-  pending.set(request, { ...options, resolve: resolve as (value: unknown) => void, reject });
+  pending.set(request, {
+    ...options,
+    scope: currentScope(),
+    resolve: resolve as (value: unknown) => void,
+    reject,
+  });
   if (!waiting) {
     waiting = true;
     collect();
@@ -103,15 +111,16 @@ function take(request: number): void {
   const waiter = pending.get(request);
   if (waiter === undefined) return;
   pending.delete(request);
-  const { operation, read, resolve, reject } = waiter;
+  const { operation, scope, read, resolve, reject } = waiter;
   try {
-    resolve(read(replyOf(operation, (out, capacity, reply) => {
+    const bytes = replyOf(operation, (out, capacity, reply) => {
       const status = native().cohort_request_take(request, out, capacity, reply, ERROR);
       if (status !== Status.Ok && status !== Status.Grow && waiter.toError) {
         throw waiter.toError(status, textIn(ERROR));
       }
       return status;
-    })));
+    });
+    resolve(inScope(scope, () => read(bytes)));
   } catch (error) {
     reject(error);
   }

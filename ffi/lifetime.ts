@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { AsyncLocalStorage } from "node:async_hooks";
 import { ERROR } from "./_pinned.ts";
 import { NativeError } from "../errors.ts";
 import { native } from "./_library.ts";
@@ -51,8 +52,9 @@ export class TensorLifetime implements Disposable {
   constructor(key: symbol, handle: number) {
     if (key !== INTERNAL) throw new TypeError("Cannot construct a Tensor: use Tensor.fromArray");
     this.#handle = handle;
-    if (current === null) backstop.register(this, handle, this);
-    else current.add(this);
+    const scope = currentScope();
+    if (scope === null) backstop.register(this, handle, this);
+    else scope.add(this);
   }
 
   /** Whether the tensor has been freed. Any other use of it is then an error. */
@@ -103,12 +105,27 @@ const backstop = new FinalizationRegistry<number>((handle) => {
 });
 
 /** Tensors that are freed together. */
-class Scope {
+export class Scope {
   readonly #tensors: TensorLifetime[] = [];
-  readonly parent: Scope | null;
+  readonly #parent: Scope | null;
+  #closed = false;
 
   constructor(parent: Scope | null) {
-    this.parent = parent;
+    this.#parent = parent;
+  }
+
+  /** Itself, or the innermost scope around it that has not ended. */
+  get open(): Scope | null {
+    return this.#closed ? this.#parent?.open ?? null : this;
+  }
+
+  /** Ends it: frees all tensors but those of a result, which go to the scope around. */
+  end(result: unknown): void {
+    this.#closed = true;
+    eachTensor(result, (tensor) => {
+      if (scopeIn(tensor) === this) move(tensor, this.open);
+    });
+    this.free();
   }
 
   add(tensor: TensorLifetime): void {
@@ -143,8 +160,36 @@ class Scope {
   }
 }
 
-let current: Scope | null = null;
+/** That of what runs synchronously; `undefined` where nothing has one of its own. */
+let synchronous: Scope | null | undefined;
+
+/** Those of asynchronous functions, each in what it awaits, too. */
+const flows = new AsyncLocalStorage<Scope>();
+let openFlows = 0;
+
 let callScope: Scope | null = null;
+
+/** The scope that a tensor belongs to that is made now. */
+export function currentScope(): Scope | null {
+  if (synchronous !== undefined) return synchronous;
+  return (openFlows > 0 ? flows.getStore()?.open : undefined) ?? callScope;
+}
+
+/** Runs a synchronous function whose tensors belong to a scope, or to what is around it if it has ended.
+ *
+ * @param scope What {@linkcode currentScope} gave.
+ * @param body The function.
+ * @returns What it returned.
+ */
+export function inScope<T>(scope: Scope | null, body: () => T): T {
+  const outer = synchronous;
+  synchronous = scope === null ? null : scope.open;
+  try {
+    return body();
+  } finally {
+    synchronous = outer;
+  }
+}
 
 /** What the worker keeps until its teardown. */
 const kept = new Scope(null);
@@ -166,13 +211,12 @@ function move(tensor: TensorLifetime, to: Scope | null): void {
  */
 export function openCallScope(): Disposable {
   if (callScope !== null) throw new TypeError("Cannot open a call's scope: that of another call is open");
-  const scope = callScope = current = new Scope(null);
+  const scope = callScope = new Scope(null);
   return {
     [Symbol.dispose]() {
       if (callScope !== scope) return;
       callScope = null;
-      current = null;
-      scope.free();
+      scope.end(undefined);
     },
   };
 }
@@ -191,25 +235,64 @@ export function openCallScope(): Disposable {
  *
  * @param body A synchronous function.
  * @returns What it returned. Tensors in it, also in arrays, plain objects, Maps and Sets, live on in the scope around.
- * @throws {TypeError} If `body` returns a promise: tensors of asynchronous work are freed at the end of the call.
+ * @throws {TypeError} If `body` returns a promise: {@linkcode tidyAsync} takes such.
  */
 export function tidy<T>(body: () => T): T {
-  const outer = current;
-  const scope = current = new Scope(outer);
+  const scope = new Scope(currentScope());
+  let result: T | undefined;
   try {
-    const result = body();
+    result = inScope(scope, body);
     if (result instanceof Promise) {
       // Its rejection, if any, is of use to nobody: the misuse is what the caller has to see.
       result.catch(() => {});
-      throw new TypeError("Cannot tidy: the function returned a promise, give a synchronous one");
+      result = undefined;
+      throw new TypeError(
+        "Cannot tidy: the function returned a promise, give a synchronous one, or this one to tidyAsync",
+      );
     }
-    eachTensor(result, (tensor) => {
-      if (scopeIn(tensor) === scope) move(tensor, outer);
-    });
     return result;
   } finally {
-    current = outer;
-    scope.free();
+    scope.end(result);
+  }
+}
+
+/** As {@linkcode tidy}, for an asynchronous function: frees, when it has settled, all tensors that it made or that came of
+ * what it asked for, except those that it returns. What other functions make meanwhile is theirs.
+ *
+ * @example A step of data-parallel training
+ * ```ts ignore
+ * for (const [images, labels] of batches) {
+ *   await tidyAsync(async () => {
+ *     optimizer.zeroGrad();
+ *     await ddp.backward(criterion.forward(await ddp.forward(images), labels));
+ *     optimizer.step();
+ *   });
+ * }
+ * ```
+ *
+ * @param body An asynchronous function.
+ * @returns What it resolved with. Tensors in it, also in arrays, plain objects, Maps and Sets, live on in the scope around.
+ */
+export async function tidyAsync<T>(body: () => Promise<T>): Promise<T> {
+  const scope = new Scope(currentScope());
+  let result: T | undefined;
+  openFlows++;
+  try {
+    return result = await flows.run(scope, () => leavingSynchronous(body));
+  } finally {
+    openFlows--;
+    scope.end(result);
+  }
+}
+
+/** Begins an asynchronous function, whose tensors do not belong to the synchronous scope that it is begun in. */
+function leavingSynchronous<T>(body: () => Promise<T>): Promise<T> {
+  const outer = synchronous;
+  synchronous = undefined;
+  try {
+    return body();
+  } finally {
+    synchronous = outer;
   }
 }
 

@@ -43,7 +43,7 @@ export {
   type ImageSize,
   type ToTensorOptions,
 } from "./image.ts";
-export { TensorLifetime, tidy } from "./lifetime.ts";
+export { TensorLifetime, tidy, tidyAsync } from "./lifetime.ts";
 export { type NamedInputs, type OperatorInput, Operators, ops } from "./ops.ts";
 export {
   type AllReduceOptions,

@@ -43,10 +43,12 @@ const MIB = 1024 * 1024;
  * @example A step of training
  * ```ts ignore
  * const ddp = new DistributedDataParallel(net, this.processGroup);
- * optimizer.zeroGrad();
- * const loss = criterion.forward(await ddp.forward(images), labels);
- * await ddp.backward(loss);
- * optimizer.step();
+ * await tidyAsync(async () => {
+ *   optimizer.zeroGrad();
+ *   const loss = criterion.forward(await ddp.forward(images), labels);
+ *   await ddp.backward(loss);
+ *   optimizer.step();
+ * });
  * ```
  */
 export class DistributedDataParallel<In extends readonly unknown[], Out> implements Disposable {
