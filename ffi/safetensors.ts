@@ -162,7 +162,7 @@ export class Safetensors implements Disposable {
  *
  * @example A network's weights
  * ```ts ignore
- * net.loadStateDict(await loadSafetensors("net.safetensors"));
+ * net.loadStateDict(await loadSafetensors("net.safetensors"), { assign: true });
  * ```
  *
  * @param path The file.

@@ -17,6 +17,10 @@ export interface Part {
 export interface Held {
   /** Its name from the root, with dots: `"layers.0.weight"`. */
   readonly name: string;
+  /** The module, array or record that it is in. */
+  readonly owner: object;
+  /** Its field there. */
+  readonly key: string;
   readonly tensor: Tensor;
   readonly role: Role;
 }
@@ -87,11 +91,19 @@ export function tensorsOf(root: object, isOnce: boolean): Held[] {
       const role = roleOf(tensor);
       if (role === undefined || isOnce && seen.has(tensor)) continue;
       seen.add(tensor);
-      (role === "parameter" ? held : buffers).push({ name: join(name, key), tensor, role });
+      (role === "parameter" ? held : buffers).push({ name: join(name, key), owner, key, tensor, role });
     }
     held.push(...buffers);
   }
   return held;
+}
+
+/** Frees a parameter or buffer. Doing it twice is fine. */
+export function free(tensor: Tensor): void {
+  if (tensor.disposed) return;
+  // What autograd has recorded may hold the tensor beyond its handle: its gradient need not stay, too.
+  if (tensor.is_leaf()) tensor.grad = null;
+  tensor.dispose();
 }
 
 function objectsIn(owner: object): [name: string, value: object][] {

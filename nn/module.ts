@@ -8,7 +8,7 @@ import { tidy } from "../ffi/lifetime.ts";
 import { ops } from "../ffi/ops.ts";
 import type { Tensor } from "../ffi/tensor.ts";
 import { load, type LoadedKeys } from "./_load.ts";
-import { childrenOf, isModule, join, markModule, partsOf, tensorsOf } from "./_parts.ts";
+import { childrenOf, free, isModule, join, markModule, partsOf, tensorsOf } from "./_parts.ts";
 import { repr } from "./_repr.ts";
 
 /** A module, whatever it takes and gives. */
@@ -18,6 +18,9 @@ export type AnyModule = Module<never, unknown>;
 export interface LoadStateDictOptions {
   /** Refuse names that the module has and the dict has not, or the other way round. Default: true. */
   strict?: boolean;
+  /** Put the given tensors in the places of the module's rather than copy their elements: the dtypes, devices and memory
+   * are those of the dict then. Default: false. */
+  assign?: boolean;
 }
 
 /** Where and as what {@linkcode Module.to} puts a module. */
@@ -133,15 +136,29 @@ export abstract class Module<In extends readonly unknown[] = [Tensor], Out = Ten
   /** Copies tensors into the parameters and persistent buffers of their names. dtypes and devices may differ: each
    * keeps its own. If anything does not match, nothing is changed and the error lists all of it.
    *
+   * With `assign` nothing is copied: the given tensors become the module's, and live as long as it does, out of every
+   * scope; whether they are trained is as it was. Those that were there are freed, so that optimizers are to be made
+   * afterwards. With tensors that lie over a mapped file, and a module made on `"meta"`, which has shapes alone, a large
+   * model takes no memory of its own: what several ranks of a machine read of the file is in memory once. Training writes
+   * to it, and gives each rank its own copy of what it writes.
+   *
+   * @example A model over its mapped file
+   * ```ts ignore
+   * const net = new nn.Linear(4096, 4096, { device: "meta" });
+   * net.loadStateDict(await loadSafetensors("net.safetensors"), { assign: true });
+   * ```
+   *
    * @param dict The tensors by name, of the same shapes.
-   * @param options Whether names have to match.
+   * @param options Whether names have to match, whether tensors are copied.
    * @returns Which names did not match.
-   * @throws {TypeError} If names do not match and `strict` is not false, or something is no tensor.
+   * @throws {TypeError} If names do not match and `strict` is not false, something is no tensor, the module is on
+   * `"meta"` and `assign` is not set, or a tensor cannot be assigned: it was computed under autograd, or has a dtype that
+   * cannot be trained where the parameter is.
    * @throws {RangeError} If only shapes do not match.
    */
   loadStateDict(dict: Readonly<Record<string, Tensor>>, options: LoadStateDictOptions = {}): LoadedKeys {
-    const held = tensorsOf(this, false).filter(({ role }) => role !== "buffer");
-    return load(this.constructor.name, held, dict, options.strict ?? true);
+    const { strict = true, assign = false } = options;
+    return load(this, dict, { isStrict: strict, isAssigned: assign });
   }
 
   /** Sets `training` of this and all modules in it.
@@ -230,12 +247,7 @@ export abstract class Module<In extends readonly unknown[] = [Tensor], Out = Ten
 
   /** Frees all parameters, their gradients, and all buffers. Doing it twice is fine. */
   dispose(): void {
-    for (const { tensor } of tensorsOf(this, true)) {
-      if (tensor.disposed) continue;
-      // What autograd has recorded may hold the tensor beyond its handle: its gradient need not stay, too.
-      if (tensor.is_leaf()) tensor.grad = null;
-      tensor.dispose();
-    }
+    for (const { tensor } of tensorsOf(this, true)) free(tensor);
   }
 
   /** As {@linkcode Module.dispose}, for `using`. */

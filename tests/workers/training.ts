@@ -9,7 +9,7 @@ import {
   optim,
   saveCheckpoint,
   shardBatch,
-  Tensor,
+  type Tensor,
 } from "../../mod.ts";
 
 /** Trains until a step; from a checkpoint if it is to resume; and saves one at the end. */
