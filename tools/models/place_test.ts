@@ -1,0 +1,15 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { join } from "../shared/path.ts";
+import { withFolder, writeTree } from "../shared/testing.ts";
+import { fetchedModel } from "./place.ts";
+
+Deno.test("fetchedModel() gives a folder that has all files, and says how to get it where one is missing", () =>
+  withFolder(async (cache) => {
+    const place = join(cache, "silero-vad-6.2.3");
+    const missing = `Cannot find the model silero-vad in ${place}: \`deno task test\` fetches it`;
+    await assertRejects(() => fetchedModel("silero-vad", cache), Error, missing);
+    await writeTree(place, { "silero_vad.jit": "" });
+    await assertRejects(() => fetchedModel("silero-vad", cache), Error, missing);
+    await writeTree(place, { "silero_vad_16k.safetensors": "" });
+    assertEquals(await fetchedModel("silero-vad", cache), place);
+  }));
