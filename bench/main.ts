@@ -2,9 +2,12 @@
  *
  * @module
  */
+import { collectives } from "./collectives.ts";
+import { models } from "./models.ts";
 import { operators } from "./operators.ts";
 import { deaths, recoveries } from "./failures.ts";
 import { calls, checkpoints, idle, starts, streams, tensors } from "./runner.ts";
+import { training } from "./training.ts";
 import type { Row } from "./_measure.ts";
 
 const GROUPS: Record<string, () => Promise<Row[]>> = {
@@ -14,6 +17,9 @@ const GROUPS: Record<string, () => Promise<Row[]>> = {
   streams,
   tensors,
   operators,
+  models,
+  training,
+  collectives,
   deaths,
   recoveries,
   idle,

@@ -1,6 +1,7 @@
 /** What eager operators cost beside Python's, both on one thread. @module */
 import { ops, type Tensor, tidy } from "../mod.ts";
 import { median, type Row } from "./_measure.ts";
+import { MISSING, startPeer } from "./_peer.ts";
 
 const CALLS = 20_000;
 const PER_SCOPE = 1_000;
@@ -83,7 +84,7 @@ export async function operators(): Promise<Row[]> {
   Deno.env.set("OMP_NUM_THREADS", "1");
   ops.names();
   Deno.env.delete("OMP_NUM_THREADS");
-  await using peer = startPeer();
+  await using peer = startPeer(["-c", PEER]);
   const [a, b] = [ops.full([4, 4], 0.5), ops.zeros([4, 4])];
   const list = measured(a, b);
   for (const { call } of list) nanoseconds(call);
@@ -92,7 +93,7 @@ export async function operators(): Promise<Row[]> {
   for (let round = 0; round < ROUNDS; round++) {
     for (const [index, { call, python }] of list.entries()) {
       samples[index]!.own.push(nanoseconds(call));
-      if (peer) samples[index]!.python.push(await peer.measure(python));
+      if (peer) samples[index]!.python.push(Number(await peer.ask(python)));
     }
   }
   a.dispose();
@@ -101,10 +102,9 @@ export async function operators(): Promise<Row[]> {
     const { own, python } = samples[index]!;
     const least = `${median(own).toFixed(0)} ns`;
     if (!peer) {
-      const remedy = "COHORT_BENCH_PYTHON names no Python with torch";
       return {
         what: `\`${what}\``,
-        result: `${least}; beside Python not measured: ${remedy}`,
+        result: `${least}; beside Python not measured: ${MISSING}`,
         bound: "",
         reached: null,
       };
@@ -127,37 +127,4 @@ function nanoseconds(call: () => unknown): number {
     });
   }
   return (performance.now() - startedAt) / CALLS * 1e6;
-}
-
-function startPeer():
-  | { measure(call: string): Promise<number>; [Symbol.asyncDispose](): Promise<void> }
-  | null {
-  const python = Deno.env.get("COHORT_BENCH_PYTHON");
-  if (!python) return null;
-  const process = new Deno.Command(python, {
-    args: ["-c", PEER],
-    stdin: "piped",
-    stdout: "piped",
-    stderr: "inherit",
-  })
-    .spawn();
-  const writer = process.stdin.getWriter();
-  const reader = process.stdout.pipeThrough(new TextDecoderStream()).getReader();
-  return {
-    async measure(call) {
-      await writer.write(new TextEncoder().encode(`${call}\n`));
-      let text = "";
-      while (!text.endsWith("\n")) {
-        const { value, done } = await reader.read();
-        if (done) throw new Error(`Cannot measure ${call} in Python: it ended`);
-        text += value;
-      }
-      return Number(text);
-    },
-    async [Symbol.asyncDispose]() {
-      await writer.close();
-      await reader.cancel();
-      await process.status;
-    },
-  };
 }

@@ -79,8 +79,11 @@ export class RankSession implements Binding {
   async loadNative(): Promise<void> {
     try {
       loadLibrary();
-      const cores = navigator.hardwareConcurrency;
-      setThreads(Math.max(1, Math.floor(cores / this.#placement.localWorldSize)));
+      // Left as the program has it, where it says so itself.
+      if (!Deno.env.get("OMP_NUM_THREADS")) {
+        const cores = navigator.hardwareConcurrency;
+        setThreads(Math.max(1, Math.floor(cores / this.#placement.localWorldSize)));
+      }
     } catch (error) {
       if (!(error instanceof LibraryLoadError)) throw error;
       this.#libraryError = error;

@@ -43,7 +43,11 @@ async function readFile(path: string): Promise<string> {
   try {
     return await Deno.readTextFile(path);
   } catch (cause) {
-    const state = cause instanceof Deno.errors.NotFound ? "there is no such file" : (cause as Error).message;
+    const state = cause instanceof Deno.errors.NotFound
+      ? "there is no such file"
+      : cause instanceof Deno.errors.IsADirectory
+      ? "it is a folder"
+      : (cause as Error).message;
     throw new TypeError(`Cannot read ${path}: ${state}`, { cause });
   }
 }

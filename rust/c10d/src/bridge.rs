@@ -5,6 +5,7 @@
 use std::ffi::{c_char, c_int, c_void};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use tch::Tensor;
@@ -19,7 +20,14 @@ use crate::raw::{self, kind};
 /// The last failure of a collective that libtorch started, until it is taken: what libtorch makes of it tells less.
 static FAILURE: Mutex<Option<String>> = Mutex::new(None);
 
-/// Takes it. Only one user of libtorch's runs at a time.
+static STARTED: AtomicU64 = AtomicU64::new(0);
+
+/// How many collectives libtorch has started in this process by itself, for what it was told to compute.
+pub fn started() -> u64 {
+    STARTED.load(Ordering::SeqCst)
+}
+
+/// Takes the last failure. Only one user of libtorch's runs at a time.
 pub fn take_failure() -> Option<String> {
     FAILURE.lock().unwrap_or_else(PoisonError::into_inner).take()
 }
@@ -89,6 +97,7 @@ unsafe extern "C" fn start(
     // SAFETY: the caller promises it.
     let (group, collective) = unsafe { (&*group.cast::<Weak<Group>>(), &*collective) };
     let ending = Ending { done, context };
+    STARTED.fetch_add(1, Ordering::SeqCst);
     let body = || {
         let group = group.upgrade().ok_or_else(|| Error::group_ended("the process group has been disposed of"))?;
         // SAFETY: the caller promises it.

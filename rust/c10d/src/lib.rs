@@ -24,7 +24,7 @@ mod sockets;
 mod store;
 mod transfers;
 
-pub use bridge::take_failure;
+pub use bridge::{started, take_failure};
 pub use collectives::{ReduceOp, blank};
 pub use device::Device;
 pub use done::Done;

@@ -8,7 +8,7 @@ use cohort_torch::{Arguments, Loan, Module, ThreadState};
 use crate::abi::{ErrorBuffer, Length, guard, slice, text};
 use crate::arguments::Held;
 use crate::reply::{Reply, Room};
-use crate::state::{BORROWS, MODULES, Outcome, TENSORS, submit};
+use crate::state::{BORROWS, MODULES, Outcome, TENSORS, submit, submit_communicating, submit_paced};
 
 static CALLS: AtomicU64 = AtomicU64::new(0);
 
@@ -97,7 +97,11 @@ pub unsafe extern "C" fn cohort_module_call(
         reads.extend(&shared);
         let loan = Loan::new(&BORROWS, &reads, &writes, &operation, label)?;
         let state = ThreadState::capture();
-        let id = submit(loan, move || state.run(|| call.run()).map(Outcome::Value))?;
+        let run = move || state.run(|| call.run()).map(Outcome::Value);
+        let id = match module.pace(method) {
+            Some(pace) => submit_paced(loan, pace, run),
+            None => submit_communicating(loan, run),
+        }?;
         // SAFETY: the caller promises it.
         unsafe { *request = id as f64 };
         Ok(())

@@ -1,17 +1,35 @@
 //! Packages of AOTInductor.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-use cohort_core::{Handle, HandleKind, Status, Value};
-use cohort_torch::{Loan, Package, Tensor, ThreadState};
+use cohort_core::{Handle, HandleKind, Pace, Status, Value};
+use cohort_torch::{Loan, Package, Tensor, TensorValue, ThreadState};
 
 use crate::abi::{ErrorBuffer, Length, guard, slice, text};
 use crate::reply::{Reply, Room};
-use crate::state::{BORROWS, Outcome, Shared, submit, submit_communicating, tensor};
+use crate::state::{BORROWS, Outcome, Shared, submit, submit_communicating, submit_paced, tensor};
 
-static PACKAGES: Shared<Arc<Package>> = Shared::new(HandleKind::Package);
+static PACKAGES: Shared<Arc<Loaded>> = Shared::new(HandleKind::Package);
 static RUNS: AtomicU64 = AtomicU64::new(0);
+
+/// A package, and what its runs tell of it.
+struct Loaded {
+    package: Package,
+    pace: Arc<Pace>,
+    /// Whether it has run without starting collectives. What is compiled into it cannot be seen, and every run does the
+    /// same.
+    is_alone: AtomicBool,
+}
+
+impl Loaded {
+    fn run(&self, inputs: &[Tensor]) -> cohort_core::Result<TensorValue> {
+        let before = cohort_c10d::started();
+        let outputs = self.package.run(inputs)?;
+        self.is_alone.store(cohort_c10d::started() == before, Ordering::SeqCst);
+        Ok(outputs)
+    }
+}
 
 /// Loads a package, on the executor. The request's value is its handle. `device`: CUDA's index, below zero for the CPU.
 ///
@@ -29,8 +47,9 @@ pub unsafe extern "C" fn cohort_package_load(
         // SAFETY: the caller promises it.
         let path = unsafe { text(path, path_length) }?.to_owned();
         let id = submit((), move || {
-            let package = Arc::new(Package::load(&path, device)?);
-            Ok(Outcome::Object(Box::new(move || PACKAGES.lock().insert(package))))
+            let package = Package::load(&path, device)?;
+            let loaded = Loaded { package, pace: Arc::default(), is_alone: AtomicBool::new(false) };
+            Ok(Outcome::Object(Box::new(move || PACKAGES.lock().insert(Arc::new(loaded)))))
         })?;
         // SAFETY: the caller promises it.
         unsafe { *request = id as f64 };
@@ -55,10 +74,10 @@ pub unsafe extern "C" fn cohort_package_look(
     // SAFETY: the caller promises it.
     let room = unsafe { Room::new(out, capacity, reply) };
     let body = || {
-        let package = PACKAGES.lock().get(package)?.clone();
-        let (input, output) = package.spec();
+        let loaded = PACKAGES.lock().get(package)?.clone();
+        let (input, output) = loaded.package.spec();
         let text = |text: &str| Value::String(text.to_owned());
-        room.give(Value::Tuple(vec![text(input), text(output), package.metadata()?]))
+        room.give(Value::Tuple(vec![text(input), text(output), loaded.package.metadata()?]))
     };
     // SAFETY: the caller promises it.
     unsafe { guard("cohort_package_look", error, body) }
@@ -78,7 +97,7 @@ pub unsafe extern "C" fn cohort_package_run(
     error: *mut ErrorBuffer,
 ) -> Status {
     let body = || {
-        let package = PACKAGES.lock().get(package)?.clone();
+        let loaded = PACKAGES.lock().get(package)?.clone();
         // SAFETY: the caller promises it.
         let handles = unsafe { slice(inputs, count) };
         let inputs: Vec<Tensor> =
@@ -87,8 +106,10 @@ pub unsafe extern "C" fn cohort_package_run(
         let label = format!("{operation} #{}", RUNS.fetch_add(1, Ordering::Relaxed) + 1);
         let loan = Loan::new(&BORROWS, &inputs.iter().collect::<Vec<_>>(), &[], operation, label)?;
         let state = ThreadState::capture();
-        // What is compiled into it cannot be seen: it may hold collectives.
-        let id = submit_communicating(loan, move || state.run(|| package.run(&inputs)).map(Outcome::Value))?;
+        let pace = loaded.pace.clone();
+        let is_alone = loaded.is_alone.load(Ordering::SeqCst);
+        let run = move || state.run(|| loaded.run(&inputs)).map(Outcome::Value);
+        let id = if is_alone { submit_paced(loan, pace, run) } else { submit_communicating(loan, run) }?;
         // SAFETY: the caller promises it.
         unsafe { *request = id as f64 };
         Ok(())

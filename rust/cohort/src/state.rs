@@ -3,7 +3,10 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 
-use cohort_core::{Borrows, Error, Executor, Handle, HandleKind, HandleTable, RequestId, Requests, Result, Status};
+use cohort_core::executor::caught;
+use cohort_core::{
+    Borrows, Error, Executor, Handle, HandleKind, HandleTable, Pace, RequestId, Requests, Result, Status,
+};
 use cohort_torch::tensor::TensorExt;
 use cohort_torch::{Generator, Loan, Module, Tensor, TensorValue};
 
@@ -56,6 +59,21 @@ pub fn submit(held: impl Send + 'static, work: impl FnOnce() -> Result<Outcome> 
     let id = REQUESTS.open(held);
     let submitted = EXECUTOR.submit(work, move |outcome| REQUESTS.complete(id, outcome));
     submitted.inspect_err(|error| REQUESTS.complete(id, Err(error.clone())))?;
+    Ok(id)
+}
+
+/// As [`submit`], but does on the spot what is likely to be brief, where nothing is before it: to hand it to another thread
+/// would take longer.
+pub fn submit_paced(
+    held: impl Send + 'static,
+    pace: Arc<Pace>,
+    work: impl FnOnce() -> Result<Outcome> + Send + 'static,
+) -> Result<RequestId> {
+    if !pace.is_brief() || !EXECUTOR.is_idle() {
+        return submit(held, move || pace.measure(work));
+    }
+    let id = REQUESTS.open(held);
+    REQUESTS.complete(id, pace.measure(|| caught(work)));
     Ok(id)
 }
 

@@ -2,6 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Sender, channel};
 use std::thread;
 
@@ -13,12 +14,14 @@ type Job = Box<dyn FnOnce() + Send>;
 #[derive(Default)]
 pub struct Executor {
     queue: OnceLock<std::result::Result<Sender<Job>, String>>,
+    /// Jobs that have been submitted and have not ended.
+    unfinished: AtomicUsize,
 }
 
 impl Executor {
     /// An executor whose thread has not started.
     pub const fn new() -> Self {
-        Self { queue: OnceLock::new() }
+        Self { queue: OnceLock::new(), unfinished: AtomicUsize::new(0) }
     }
 
     /// Puts `work` at the end of the queue; `done` gets its result on the executor's thread. A panic of `work` is a
@@ -27,17 +30,30 @@ impl Executor {
     /// # Errors
     /// A native error if the thread cannot start.
     pub fn submit<T: 'static>(
-        &self,
+        &'static self,
         work: impl FnOnce() -> Result<T> + Send + 'static,
         done: impl FnOnce(Result<T>) + Send + 'static,
     ) -> Result<()> {
         let job: Job = Box::new(move || {
-            let outcome = catch_unwind(AssertUnwindSafe(work));
-            done(outcome.unwrap_or_else(|payload| Err(Error::from_panic(&*payload))));
+            let outcome = caught(work);
+            // Whoever learns of the end may ask whether there is more.
+            self.unfinished.fetch_sub(1, Ordering::SeqCst);
+            done(outcome);
         });
         let queue = self.queue.get_or_init(start).as_ref().map_err(|message| Error::native(message.clone()))?;
+        self.unfinished.fetch_add(1, Ordering::SeqCst);
         queue.send(job).map_err(|_| Error::native("Cannot run native work: the executor's thread has ended"))
     }
+
+    /// Whether all jobs have ended: work that is done on the spot comes after them then.
+    pub fn is_idle(&self) -> bool {
+        self.unfinished.load(Ordering::SeqCst) == 0
+    }
+}
+
+/// Runs work. A panic is a result like any other.
+pub fn caught<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|payload| Err(Error::from_panic(&*payload)))
 }
 
 fn start() -> std::result::Result<Sender<Job>, String> {
@@ -58,7 +74,8 @@ mod tests {
 
     #[test]
     fn jobs_run_in_the_order_of_submission() {
-        let executor = Executor::new();
+        static EXECUTOR: Executor = Executor::new();
+        let executor = &EXECUTOR;
         let (sender, received) = channel();
         for number in 0..1000 {
             let sender = sender.clone();
@@ -66,11 +83,25 @@ mod tests {
         }
         drop(sender);
         assert_eq!(received.iter().collect::<Vec<_>>(), (0..1000).collect::<Vec<_>>());
+        assert!(executor.is_idle());
+    }
+
+    #[test]
+    fn an_executor_is_idle_when_what_was_submitted_has_ended() {
+        static EXECUTOR: Executor = Executor::new();
+        let (release, held) = channel::<()>();
+        let (sender, received) = channel();
+        assert!(EXECUTOR.is_idle());
+        EXECUTOR.submit(move || Ok(held.recv()), move |_| sender.send(EXECUTOR.is_idle()).unwrap()).unwrap();
+        assert!(!EXECUTOR.is_idle());
+        drop(release);
+        assert!(received.recv().unwrap());
     }
 
     #[test]
     fn a_panic_is_a_result_and_the_next_job_runs() {
-        let executor = Executor::new();
+        static EXECUTOR: Executor = Executor::new();
+        let executor = &EXECUTOR;
         let (sender, received) = channel();
         let second = sender.clone();
         executor.submit::<()>(|| panic!("broken {}", 7), move |result| sender.send(result).unwrap()).unwrap();

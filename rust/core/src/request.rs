@@ -3,6 +3,7 @@
 use std::any::Any;
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use crate::error::{Error, Result};
 
@@ -21,6 +22,18 @@ struct State<T> {
     done: VecDeque<RequestId>,
     /// Requests that no wait has reported yet.
     pending: usize,
+}
+
+impl<T> State<T> {
+    /// Writes the ids of those that have completed and were not reported, as far as there is room.
+    fn report(&mut self, ids: &mut [f64]) -> usize {
+        let count = ids.len().min(self.done.len());
+        for (slot, id) in ids.iter_mut().zip(self.done.drain(..count)) {
+            *slot = id as f64;
+        }
+        self.pending -= count;
+        count
+    }
 }
 
 /// The requests of a process.
@@ -60,6 +73,8 @@ impl<T> Requests<T> {
         }
         request.outcome = Some(outcome);
         state.done.push_back(id);
+        // Whoever wakes needs the lock.
+        drop(state);
         self.completed.notify_all();
     }
 
@@ -77,18 +92,24 @@ impl<T> Requests<T> {
     /// Returns how many were written: 0 only if none is pending.
     pub fn wait(&self, ids: &mut [f64]) -> usize {
         let mut state = self.state();
-        while state.done.is_empty() {
-            if state.pending == 0 {
-                return 0;
-            }
+        while state.done.is_empty() && state.pending > 0 {
             state = self.completed.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
-        let count = ids.len().min(state.done.len());
-        for (slot, id) in ids.iter_mut().zip(state.done.drain(..count)) {
-            *slot = id as f64;
+        state.report(ids)
+    }
+
+    /// As [`Requests::wait`], for a limited time: 0 is returned after it, too.
+    pub fn wait_within(&self, ids: &mut [f64], limit: Duration) -> usize {
+        let until = Instant::now() + limit;
+        let mut state = self.state();
+        while state.done.is_empty() && state.pending > 0 {
+            let left = until.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return 0;
+            }
+            state = self.completed.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0;
         }
-        state.pending -= count;
-        count
+        state.report(ids)
     }
 
     /// Takes a completed request's outcome if `ready` accepts it; a failure is always taken.
@@ -136,6 +157,21 @@ mod tests {
         assert_eq!(requests.wait(&mut [0.0]), 0);
         requests.park(());
         assert_eq!(requests.wait(&mut [0.0]), 0);
+    }
+
+    #[test]
+    fn a_limited_wait_ends_without_a_completion_and_reports_one_that_comes() {
+        let requests = Arc::new(Requests::default());
+        assert_eq!(requests.wait_within(&mut [0.0], Duration::from_secs(60)), 0);
+        let id = requests.open(());
+        assert_eq!(requests.wait_within(&mut [0.0], Duration::from_millis(1)), 0);
+        let other = thread::spawn({
+            let requests = requests.clone();
+            move || requests.complete(id, Ok(()))
+        });
+        let mut ids = [0.0];
+        assert_eq!((requests.wait_within(&mut ids, Duration::from_secs(60)), ids[0]), (1, id as f64));
+        other.join().unwrap();
     }
 
     #[test]

@@ -44,6 +44,20 @@ bool sets_attributes(torch::jit::Block* block) {
   return false;
 }
 
+// Whether a block starts collectives.
+bool communicates(torch::jit::Block* block) {
+  for (auto* node : block->nodes()) {
+    const std::string name = node->kind().toQualString();
+    for (const char* known : {"c10d::", "c10d_functional::", "_c10d_functional::", "_c10d_functional_autograd::"}) {
+      if (name.rfind(known, 0) == 0) return true;
+    }
+    for (auto* inner : node->blocks()) {
+      if (communicates(inner)) return true;
+    }
+  }
+  return false;
+}
+
 // The tensors that the nodes of a block write. False if one of them calls what the graph does not show.
 bool collect_written(torch::jit::Block* block, std::vector<torch::jit::Value*>& written) {
   for (auto* node : block->nodes()) {
@@ -98,7 +112,7 @@ int32_t cohort_shim_module_signature(const ShimModule* module, const char* metho
     std::string names;
     const auto& arguments = found.function().getSchema().arguments();
     for (size_t i = 1; i < arguments.size(); i++) names += arguments[i].name() + '\n';
-    *signature = {~uint64_t{0}, cohort::copy_text(names), 1};
+    *signature = {~uint64_t{0}, cohort::copy_text(names), 1, 1};
     const auto graph = found.graph()->copy();
     torch::jit::Inline(*graph);
     torch::jit::AliasDb aliases(graph);
@@ -107,6 +121,7 @@ int32_t cohort_shim_module_signature(const ShimModule* module, const char* metho
     if (!collect_written(graph->block(), written)) return;
     signature->writes = 0;
     signature->moves = sets_attributes(graph->block());
+    signature->communicates = communicates(graph->block());
     for (size_t i = 1; i < graph->inputs().size(); i++) {
       auto* input = graph->inputs()[i];
       // A tensor in a list, dict or tuple is written by what is taken out of it.

@@ -105,6 +105,8 @@ typedef struct {
   char* names;
   // Whether it may give a tensor, or a module's attribute, other memory.
   int32_t moves;
+  // Of a module's method: whether it may start collectives.
+  int32_t communicates;
 } ShimSignature;
 // An operator is all overloads of a name, or the one that was named.
 int32_t cohort_shim_operator_find(const char* name, size_t length, ShimOperator** out, size_t* overloads,

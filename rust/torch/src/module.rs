@@ -6,7 +6,7 @@ use std::path::Path;
 use std::ptr;
 use std::sync::Arc;
 
-use cohort_core::{Error, Result};
+use cohort_core::{Error, Pace, Result};
 use tch::Tensor;
 
 use crate::arguments::Arguments;
@@ -27,6 +27,8 @@ struct Method {
     signature: Signature,
     /// Whether it may give the module other tensors.
     sets: bool,
+    /// How long it takes; `None` if it may wait for other ranks.
+    pace: Option<Arc<Pace>>,
 }
 
 pub(crate) struct Raw(pub(crate) *mut c_void);
@@ -66,7 +68,9 @@ impl Raw {
         });
         let names = shim::take_text(found.names).unwrap_or_default();
         let sets = told.is_err() || found.moves != 0;
-        Method { signature: Signature::new(&names, told.map_or(u64::MAX, |()| found.writes)), sets }
+        let communicates = told.is_err() || found.communicates != 0;
+        let pace = (!communicates).then(Arc::default);
+        Method { signature: Signature::new(&names, told.map_or(u64::MAX, |()| found.writes)), sets, pace }
     }
 }
 
@@ -115,6 +119,11 @@ impl Module {
     /// Which arguments `method` may write, if there is such a method.
     pub fn signature(&self, method: &str) -> Option<&Signature> {
         self.methods.get(method).map(|method| &method.signature)
+    }
+
+    /// How long `method` takes; `None` if it may start collectives, or there is none.
+    pub fn pace(&self, method: &str) -> Option<Arc<Pace>> {
+        self.methods.get(method).and_then(|method| method.pace.clone())
     }
 
     /// The parameters and buffers that others hold too: a method has handed them out. A run may read them all.

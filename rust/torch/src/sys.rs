@@ -58,11 +58,12 @@ pub struct ShimSignature {
     pub writes: u64,
     pub names: *mut c_char,
     pub moves: i32,
+    pub communicates: i32,
 }
 
 impl Default for ShimSignature {
     fn default() -> Self {
-        Self { writes: 0, names: std::ptr::null_mut(), moves: 0 }
+        Self { writes: 0, names: std::ptr::null_mut(), moves: 0, communicates: 0 }
     }
 }
 

@@ -1,0 +1,65 @@
+/** How many steps of training ranks take beside Python's, of the same nets, numbers and losses; one thread each.
+ * @module */
+import { DistributedRunner } from "../mod.ts";
+import { rateRow } from "./_beside.ts";
+import type { Row } from "./_measure.ts";
+import { type Peer, startRanks } from "./_peer.ts";
+import { type Net, Training, type TrainingCall } from "./_training.ts";
+
+const STEPS = 20;
+const ROUNDS = 9;
+
+/** The losses follow from PyTorch's generator and seeds: rank 0's at steps 0 and 5, to six decimals. */
+const MEASURED: readonly { worldSize: number; ddp: boolean; net: Net; losses: [string, string] }[] = [
+  { worldSize: 1, ddp: false, net: "mlp", losses: ["2.299361", "1.596354"] },
+  { worldSize: 1, ddp: true, net: "mlp", losses: ["2.299361", "1.596354"] },
+  { worldSize: 1, ddp: false, net: "conv", losses: ["2.305165", "2.303716"] },
+  { worldSize: 1, ddp: true, net: "conv", losses: ["2.305165", "2.303716"] },
+  { worldSize: 2, ddp: true, net: "mlp", losses: ["2.299361", "1.867984"] },
+  { worldSize: 2, ddp: true, net: "conv", losses: ["2.305165", "2.304722"] },
+];
+
+/** An MLP of 3,214,346 parameters and a convnet of 24,234; batches of 32 for each rank; SGD with momentum. */
+export async function training(): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const worldSize of [1, 2]) {
+    const env = { OMP_NUM_THREADS: "1", MKL_NUM_THREADS: "1" };
+    await using runner = new DistributedRunner(Training, { worldSize, device: "cpu", logs: "none", env });
+    await runner.start();
+    await using peer = await startRanks("_training.py", worldSize);
+    for (const measured of MEASURED) {
+      if (measured.worldSize === worldSize) rows.push(await measure(measured, runner, peer));
+    }
+  }
+  return rows;
+}
+
+async function measure(
+  { worldSize, ddp, net, losses }: typeof MEASURED[number],
+  runner: DistributedRunner<TrainingCall, number[]>,
+  peer: Peer | null,
+): Promise<Row> {
+  const ranks = worldSize === 1 ? "one rank" : "two ranks";
+  const what = `training the ${net === "mlp" ? "MLP" : "convnet"}, ${ranks}${ddp ? ", DDP" : ""}`;
+  check(what, await runner.invoke({ begin: net, ddp }), losses);
+  if (peer) {
+    const answer = await peer.ask(`begin ${net} ${ddp ? "ddp" : "plain"}`);
+    check(`${what}, in Python`, answer.split(" ").map(Number), losses);
+  }
+  const own: number[] = [];
+  const python: number[] = [];
+  for (let round = -1; round < ROUNDS; round++) {
+    const [ownMs] = await runner.invoke({ steps: STEPS });
+    const pythonMs = peer && Number(await peer.ask(`steps ${STEPS}`));
+    if (round < 0) continue;
+    own.push(ownMs!);
+    if (pythonMs !== null) python.push(pythonMs);
+  }
+  return rateRow({ what, own, python }, "steps", 1);
+}
+
+function check(what: string, losses: readonly number[], expected: readonly string[]): void {
+  const actual = losses.map((loss) => loss.toFixed(6));
+  if (String(actual) === String(expected)) return;
+  throw new Error(`Cannot measure ${what}: its losses at steps 0 and 5 are ${actual}, not ${expected}`);
+}

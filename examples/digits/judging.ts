@@ -1,0 +1,56 @@
+/** Telling digits with a trained classifier.
+ *
+ * @module
+ */
+import { DistributedWorker, loadSafetensors, noGrad, type Tensor, tidy } from "../../mod.ts";
+import { Classifier } from "./classifier.ts";
+import { loadDigits } from "./data.ts";
+
+/** Digits that are looked at together. */
+const BATCH = 250;
+
+/** What to look at. */
+export interface Question {
+  /** `[count, 1, 28, 28]`, float32, from -1 to 1; or the digits that nothing was trained on, with what they are. */
+  digits: Tensor | "held out";
+}
+
+/** What it says. */
+export interface Answer {
+  /** What each digit is taken for. */
+  told: number[];
+  /** What each held-out digit is; of others `null`. */
+  labels: number[] | null;
+}
+
+/** Tells digits. */
+export class Judge extends DistributedWorker<Question, Answer, never, { weights: string }> {
+  static override module = import.meta.url;
+  #classifier!: Classifier;
+
+  override async setup({ weights }: { weights: string }): Promise<void> {
+    this.#classifier = new Classifier().eval();
+    this.#classifier.loadStateDict(await loadSafetensors(weights));
+  }
+
+  override teardown(): void {
+    this.#classifier.dispose();
+  }
+
+  override async call({ digits }: Question): Promise<Answer> {
+    if (digits !== "held out") return { told: this.#tell(digits), labels: null };
+    const { images, labels } = await loadDigits("held out");
+    return { told: this.#tell(images), labels: numbers(labels) };
+  }
+
+  #tell(images: Tensor): number[] {
+    const batches = images.split(BATCH, 0).map((batch) =>
+      noGrad(() => tidy(() => this.#classifier.forward(batch).argmax(1)))
+    );
+    return batches.flatMap(numbers);
+  }
+}
+
+function numbers(tensor: Tensor): number[] {
+  return [...tensor.data as BigInt64Array].map(Number);
+}

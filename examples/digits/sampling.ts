@@ -1,0 +1,126 @@
+/** Drawing digits on several ranks, each its share of them.
+ *
+ * @module
+ */
+import {
+  type CallContext,
+  DistributedWorker,
+  Generator,
+  Image,
+  loadSafetensors,
+  ops,
+  Tensor,
+  tidyAsync,
+} from "../../mod.ts";
+import { denoise, noiseShape } from "./diffusion.ts";
+import { enlarge, gridOf } from "./grid.ts";
+import { CLASSES, UNet } from "./unet.ts";
+
+/** Steps between two previews. */
+const PREVIEW_STEPS = 2;
+
+/** Pixels of the final picture's side for one of a digit. */
+const SCALE = 4;
+
+/** What every rank needs. */
+export interface SamplerSetup {
+  /** The file of trained weights. */
+  weights: string;
+}
+
+/** What to draw. */
+export interface SampleRequest {
+  /** The digits, 0 to 9. */
+  prompts: number[];
+  /** In how many steps. */
+  steps: number;
+  /** How far to go beyond what the prompt asks for; 1 is not. */
+  guidance: number;
+  /** Begins the random numbers: the same digits for the same seed, on any number of ranks. */
+  seed: number;
+  /** The format of the final picture. */
+  image_format: "png";
+}
+
+/** The digits as far as can be told. */
+export interface Preview {
+  /** After which step. */
+  step: number;
+  /** `[height, width]`, uint8: all digits in one picture. */
+  grid: Tensor;
+}
+
+/** The digits. */
+export interface Drawn {
+  /** All of them in one picture. */
+  grid: Image;
+  /** `[count, 1, 28, 28]`, float32, about -1 to 1. Ranks other than 0 return their share. */
+  digits: Tensor;
+}
+
+/** Draws digits, every rank its share of them; rank 0 puts them together. */
+export class DigitSampler extends DistributedWorker<SampleRequest, Drawn, Preview, SamplerSetup> {
+  static override module = import.meta.url;
+  #net!: UNet;
+
+  override async setup({ weights }: SamplerSetup): Promise<void> {
+    this.#net = new UNet();
+    this.#net.loadStateDict(await loadSafetensors(weights));
+    this.#net.eval().to({ device: this.device });
+  }
+
+  override teardown(): void {
+    this.#net.dispose();
+  }
+
+  override async call(request: SampleRequest, context: CallContext): Promise<Drawn> {
+    const { prompts, steps, guidance, seed } = request;
+    if (
+      prompts.length === 0 ||
+      !prompts.every((digit) => Number.isInteger(digit) && digit >= 0 && digit < CLASSES)
+    ) {
+      throw new RangeError(
+        `Cannot draw [${prompts}]: give at least one prompt, each from 0 to ${CLASSES - 1}`,
+      );
+    }
+    // All ranks' tensors have to be of one shape to be gathered: what the last ones draw beyond the prompts is dropped.
+    const share = Math.ceil(prompts.length / this.worldSize);
+    const places = Array.from({ length: share }, (_, index) => this.rank * share + index);
+    const labels = places.map((place) => BigInt(prompts[place] ?? CLASSES));
+    const { device } = this;
+    const digits = await denoise(
+      this.#net,
+      this.#noise(places, seed).to({ device }),
+      Tensor.fromArray(BigInt64Array.from(labels)).to({ device }),
+      {
+        steps,
+        guidance,
+        onStep: async (step, digits) => {
+          await context.checkpoint();
+          if (!context.streaming || step % PREVIEW_STEPS !== 0) return;
+          await tidyAsync(async () => {
+            const all = await this.#gather(digits, prompts.length);
+            if (all !== null) await this.addStreamingResult({ step, grid: gridOf(all) });
+          });
+        },
+      },
+    );
+    const all = await this.#gather(digits, prompts.length) ?? digits;
+    return { grid: Image.fromTensor(enlarge(gridOf(all), SCALE)), digits: all };
+  }
+
+  /** Noise of its own for each place, whoever draws it. */
+  #noise(places: readonly number[], seed: number): Tensor {
+    using generator = new Generator();
+    return ops.cat(places.map((place) => {
+      generator.manualSeed(BigInt(seed) * 1_000_003n + BigInt(place));
+      return ops.randn(noiseShape(1), { generator });
+    }));
+  }
+
+  /** Everybody's digits, on rank 0. Collective. */
+  async #gather(digits: Tensor, count: number): Promise<Tensor | null> {
+    const parts = await this.processGroup.gather(digits.to({ device: "cpu" }), { dst: 0 });
+    return parts === null ? null : ops.cat(parts).slice(0, 0, count);
+  }
+}

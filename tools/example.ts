@@ -1,0 +1,56 @@
+/**
+ * `deno task demo` and `deno task example:…`: sets up what is missing, then runs an example. The first argument names it,
+ * the others are the example's; standard output is the example's alone.
+ *
+ * @module
+ */
+
+import { ensureModel, type ModelName } from "./models/mod.ts";
+import { ensureReady } from "./ready.ts";
+import { runTool } from "./shared/cli.ts";
+import { createConsole } from "./shared/console.ts";
+import { join } from "./shared/path.ts";
+import { cacheDirectory, packageRoot } from "./shared/paths.ts";
+
+interface Example {
+  /** Its program in `examples/`. */
+  readonly program: string;
+  /** The model that it takes by `--model`, and which of its files. Default: its folder. */
+  readonly model?: { readonly name: ModelName; readonly file?: string };
+}
+
+const EXAMPLES: Readonly<Record<string, Example>> = {
+  demo: { program: "vad/main.ts", model: { name: "silero-vad", file: "silero_vad.jit" } },
+  embed: { program: "embeddings/main.ts", model: { name: "all-minilm-l6-v2" } },
+  train: { program: "digits/train.ts" },
+  sample: { program: "digits/sample.ts" },
+  judge: { program: "digits/judge.ts" },
+};
+
+async function runExample({ program, model }: Example, args: readonly string[]): Promise<number> {
+  const console = createConsole();
+  await ensureReady(console);
+  const given: string[] = [];
+  if (model !== undefined) {
+    const place = await ensureModel(model.name, { cache: cacheDirectory(), console });
+    given.push(`--model=${join(place, model.file ?? "")}`);
+  }
+  const root = packageRoot();
+  const config = `--config=${join(root, "deno.json")}`;
+  const example = new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", config, join(root, "examples", program), ...given, ...args],
+    // Paths in the arguments mean those of the shell that the task was started from.
+    cwd: Deno.env.get("INIT_CWD"),
+  }).spawn();
+  // The terminal's Ctrl-C reaches the example too, whose ranks end with it; we wait for that.
+  Deno.addSignalListener("SIGINT", () => {});
+  Deno.addSignalListener("SIGTERM", () => example.kill("SIGTERM"));
+  return (await example.status).code;
+}
+
+if (import.meta.main) {
+  const [name, ...args] = Deno.args;
+  const example = EXAMPLES[name!];
+  if (example === undefined) throw new TypeError(`Cannot run ${name}: there are ${Object.keys(EXAMPLES)}`);
+  await runTool(() => runExample(example, args));
+}
