@@ -12,7 +12,7 @@ import { REPORT_STEPS, Training, type TrainingRun } from "./training.ts";
 const USAGE = `Trains a diffusion model on handwritten digits, on several ranks.
 
   --out <folder>   where weights.safetensors, loss.svg and checkpoint.safetensors go; digits, if left out
-  --steps <n>      how many steps; 1500, if left out
+  --steps <n>      how many steps; 1200, if left out
   --ranks <n>      how many ranks; 2, if left out
   --seed <n>       begins the random numbers; 0, if left out
   --resume         go on from the checkpoint in the folder`;
@@ -48,7 +48,7 @@ async function main(): Promise<void> {
     args: Deno.args,
     options: {
       out: { type: "string", default: "digits" },
-      steps: { type: "string", default: "1500" },
+      steps: { type: "string", default: "1200" },
       ranks: { type: "string", default: "2" },
       seed: { type: "string", default: "0" },
       resume: { type: "boolean", default: false },

@@ -40,6 +40,7 @@ fn main() {
         .flag("-isystem")
         .flag(include.to_str().expect("LIBTORCH is UTF-8"))
         .include("shim")
+        .include(env::var_os("DEP_MIMALLOC_INCLUDE_DIR").expect("libmimalloc-sys says where its header is"))
         .warnings(true)
         // GCC 12 sees an overflow in the atomics of libtorch's reference counts.
         .flag_if_supported("-Wno-stringop-overflow")

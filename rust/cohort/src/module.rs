@@ -96,11 +96,13 @@ pub unsafe extern "C" fn cohort_module_call(
         // As read, also where the method writes them: runs of one module follow each other, and may be asked for ahead.
         reads.extend(&shared);
         let loan = Loan::new(&BORROWS, &reads, &writes, &operation, label)?;
-        let state = ThreadState::capture();
-        let run = move || state.run(|| call.run()).map(Outcome::Value);
+        let run = move || call.run().map(Outcome::Value);
         let id = match module.pace(method) {
             Some(pace) => submit_paced(loan, pace, run),
-            None => submit_communicating(loan, run),
+            None => {
+                let state = ThreadState::capture();
+                submit_communicating(loan, move || state.run(run))
+            }
         }?;
         // SAFETY: the caller promises it.
         unsafe { *request = id as f64 };

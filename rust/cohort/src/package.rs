@@ -105,11 +105,15 @@ pub unsafe extern "C" fn cohort_package_run(
         let operation = "AotModel.run";
         let label = format!("{operation} #{}", RUNS.fetch_add(1, Ordering::Relaxed) + 1);
         let loan = Loan::new(&BORROWS, &inputs.iter().collect::<Vec<_>>(), &[], operation, label)?;
-        let state = ThreadState::capture();
         let pace = loaded.pace.clone();
         let is_alone = loaded.is_alone.load(Ordering::SeqCst);
-        let run = move || state.run(|| loaded.run(&inputs)).map(Outcome::Value);
-        let id = if is_alone { submit_paced(loan, pace, run) } else { submit_communicating(loan, run) }?;
+        let run = move || loaded.run(&inputs).map(Outcome::Value);
+        let id = if is_alone {
+            submit_paced(loan, pace, run)
+        } else {
+            let state = ThreadState::capture();
+            submit_communicating(loan, move || state.run(run))
+        }?;
         // SAFETY: the caller promises it.
         unsafe { *request = id as f64 };
         Ok(())

@@ -8,7 +8,7 @@ use cohort_core::{
     Borrows, Error, Executor, Handle, HandleKind, HandleTable, Pace, RequestId, Requests, Result, Status,
 };
 use cohort_torch::tensor::TensorExt;
-use cohort_torch::{Generator, Loan, Module, Tensor, TensorValue};
+use cohort_torch::{Generator, Loan, Module, Tensor, TensorValue, ThreadState};
 
 /// What a request gives to the thread that takes it.
 pub enum Outcome {
@@ -62,15 +62,16 @@ pub fn submit(held: impl Send + 'static, work: impl FnOnce() -> Result<Outcome> 
     Ok(id)
 }
 
-/// As [`submit`], but does on the spot what is likely to be brief, where nothing is before it: to hand it to another thread
-/// would take longer.
+/// As [`submit`], under the calling thread's state; but does on the spot what is likely to be brief, where nothing is before
+/// it: to hand it to another thread would take longer.
 pub fn submit_paced(
     held: impl Send + 'static,
     pace: Arc<Pace>,
     work: impl FnOnce() -> Result<Outcome> + Send + 'static,
 ) -> Result<RequestId> {
     if !pace.is_brief() || !EXECUTOR.is_idle() {
-        return submit(held, move || pace.measure(work));
+        let state = ThreadState::capture();
+        return submit(held, move || state.run(|| pace.measure(work)));
     }
     let id = REQUESTS.open(held);
     REQUESTS.complete(id, pace.measure(|| caught(work)));

@@ -28,6 +28,16 @@ torch::jit::Method find_method(const ShimModule* module, const std::string& name
   throw cohort::WrongType("the module has no method '" + name + "': its methods are " + known);
 }
 
+const cohort::KnownMethod& known_method(ShimModule* module, const std::string& name) {
+  const std::lock_guard<std::mutex> lock(module->mutex);
+  const auto known = module->methods.find(name);
+  if (known != module->methods.end()) return known->second;
+  auto method = find_method(module, name);
+  // The first parameter is the module itself, which Method adds.
+  cohort::Parameters parameters(method.function().getSchema(), 1);
+  return module->methods.emplace(name, cohort::KnownMethod{std::move(method), std::move(parameters)}).first->second;
+}
+
 // Whether anybody but the module, and its list, holds the tensor or its memory.
 bool is_shared(const at::Tensor& tensor) {
   return tensor.use_count() > 2 || (tensor.has_storage() && tensor.storage().use_count() > 1);
@@ -132,15 +142,13 @@ int32_t cohort_shim_module_signature(const ShimModule* module, const char* metho
   });
 }
 
-int32_t cohort_shim_module_prepare(const ShimModule* module, const char* method, size_t method_length,
+int32_t cohort_shim_module_prepare(ShimModule* module, const char* method, size_t method_length,
                                    const ShimValue* inputs, size_t count, const ShimNamed* named, size_t named_count,
                                    void** out, char** message) {
   return cohort::guarded(message, [&] {
-    const auto found = find_method(module, std::string(method, method_length));
-    // The first parameter is the module itself, which Method adds.
-    const cohort::Parameters parameters(found.function().getSchema(), 1);
-    auto prepared = std::make_unique<Prepared>(Prepared{found, {}});
-    parameters.bind({inputs, count, named, named_count}, prepared->inputs);
+    const auto& known = known_method(module, std::string(method, method_length));
+    auto prepared = std::make_unique<Prepared>(Prepared{known.method, {}});
+    known.parameters.bind({inputs, count, named, named_count}, prepared->inputs);
     *out = prepared.release();
   });
 }

@@ -157,7 +157,7 @@ int32_t cohort_shim_module_load(const char* path, size_t length, const char* dev
 int32_t cohort_shim_module_methods(const ShimModule* module, char** out, char** message);
 int32_t cohort_shim_module_signature(const ShimModule* module, const char* method, size_t method_length,
                                      ShimSignature* signature, char** message);
-int32_t cohort_shim_module_prepare(const ShimModule* module, const char* method, size_t method_length,
+int32_t cohort_shim_module_prepare(ShimModule* module, const char* method, size_t method_length,
                                    const ShimValue* inputs, size_t count, const ShimNamed* named, size_t named_count,
                                    void** out, char** message);
 int32_t cohort_shim_module_run(void* prepared, ShimResult** out, char** message);
