@@ -48,8 +48,8 @@ export const TASKS: Readonly<Record<TaskName, () => Task>> = {
     decay: 0.98,
     async loss(forward, { images, labels }, generator) {
       // Wherever it stands it is the same digit; around it is black.
-      const [down, right] = ops.randint(-2, 3, [2], { generator }).toArray().map(Number) as [number, number];
-      return nn.functional.crossEntropy(await forward(images.roll([down, right], [2, 3])), labels);
+      const moved = [...ops.randint(-2, 3, [2], { generator }).data as BigInt64Array].map(Number);
+      return nn.functional.crossEntropy(await forward(images.roll(moved, [2, 3])), labels);
     },
   }),
 };
