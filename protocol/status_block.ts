@@ -1,17 +1,18 @@
 /** Where a rank says what it is doing, in memory that the runner reads while the rank cannot answer, or is dead.
  *
  * ```text
- *  byte 0        4         8       72       76    80        84      88     96          512
- *  ┌────────────┬─────────┬───────┬────────┬─────┬─────────┬───────┬──────┬───────────┐
- *  │native calls│ name's  │ name  │pending │held │ note's  │ note's│since │ note, JSON│
- *  │ u32        │ length  │       │ u32    │ u32 │ version │ length│ f64  │           │
- *  └────────────┴─────────┴───────┴────────┴─────┴─────────┴───────┴──────┴───────────┘
+ *  byte 0        4         8       72       76    80        84      88     96         104   108     112         512
+ *  ┌────────────┬─────────┬───────┬────────┬─────┬─────────┬───────┬──────┬──────────┬─────┬───────┬───────────┐
+ *  │native calls│ name's  │ name  │pending │held │ note's  │ text's│since │ sequence │state│ unused│ text, JSON│
+ *  │ u32        │ length  │       │ u32    │ u32 │ version │ length│ f64  │ f64      │ u32 │       │           │
+ *  └────────────┴─────────┴───────┴────────┴─────┴─────────┴───────┴──────┴──────────┴─────┴───────┴───────────┘
  * ```
  *
  * The native library writes the first three: it counts at the beginning and at the end of each blocking call, so that
  * an odd number says that the rank is inside the one that is named. `pending` counts native work that runs beside the
  * event loop. `held` says that items wait for the stream's reader. The note is of the latest collective, and its
- * version is odd while it is being written. All in the machine's byte order: it is shared within one machine.
+ * version is odd while it is being written. Its text has what does not change from one collective of a loop to the
+ * next. All in the machine's byte order: it is shared within one machine.
  *
  * @module
  */
@@ -27,10 +28,15 @@ const HELD = 76;
 const VERSION = 80;
 const LENGTH = 84;
 const SINCE = 88;
-const NOTE = 96;
+const SEQUENCE = 96;
+const STATE = 104;
+const TEXT = 112;
 const NAME = 8;
 const MAX_TEXT_LENGTH = 128;
 const MAX_DIMENSIONS = 16;
+const STATES = ["waiting", "completed", "failed"] as const;
+
+const textEncoder = new TextEncoder();
 
 /** A collective, as a rank notes it. */
 export interface CollectiveNote {
@@ -68,6 +74,8 @@ export class StatusWriter {
   readonly #bytes: Uint8Array<ArrayBuffer>;
   readonly #view: DataView<ArrayBuffer>;
   readonly #words: Int32Array<ArrayBuffer>;
+  /** Whose text the block has. */
+  #written: CollectiveNote | null = null;
 
   /** Takes a block.
    *
@@ -100,21 +108,38 @@ export class StatusWriter {
    * @param since Since when it is in that state, in milliseconds since the Unix epoch.
    */
   collective(note: CollectiveNote, since: number): void {
-    const { operation, group, shape } = note;
-    const text = JSON.stringify({
-      ...note,
-      operation: operation.slice(0, MAX_TEXT_LENGTH),
-      group: group.slice(0, MAX_TEXT_LENGTH),
-      shape: shape.slice(0, MAX_DIMENSIONS),
-    });
-    const room = this.#bytes.subarray(NOTE, STATUS_BYTE_LENGTH);
     Atomics.add(this.#words, VERSION / 4, 1);
-    const { read, written } = new TextEncoder().encodeInto(text, room);
-    // What does not fit is no JSON any more, and is read as nothing.
-    this.#view.setUint32(LENGTH, read === text.length ? written : 0, true);
+    if (!hasSameText(this.#written, note)) this.#writeText(note);
+    this.#view.setFloat64(SEQUENCE, note.sequence, true);
+    this.#view.setUint32(STATE, STATES.indexOf(note.state), true);
     this.#view.setFloat64(SINCE, since, true);
     Atomics.add(this.#words, VERSION / 4, 1);
   }
+
+  #writeText(note: CollectiveNote): void {
+    const { operation, group, shape, dtype } = note;
+    const text = JSON.stringify({
+      operation: operation.slice(0, MAX_TEXT_LENGTH),
+      group: group.slice(0, MAX_TEXT_LENGTH),
+      shape: shape.slice(0, MAX_DIMENSIONS),
+      dtype,
+    });
+    const { read, written } = textEncoder.encodeInto(text, this.#bytes.subarray(TEXT, STATUS_BYTE_LENGTH));
+    // What does not fit is no JSON any more, and is read as nothing.
+    this.#view.setUint32(LENGTH, read === text.length ? written : 0, true);
+    this.#written = note;
+  }
+}
+
+function hasSameText(written: CollectiveNote | null, note: CollectiveNote): boolean {
+  return written === note || (written !== null && written.operation === note.operation &&
+    written.group === note.group && written.dtype === note.dtype && isSameShape(written.shape, note.shape));
+}
+
+function isSameShape(one: readonly number[], other: readonly number[]): boolean {
+  if (one.length !== other.length) return false;
+  for (let index = 0; index < one.length; index++) if (one[index] !== other[index]) return false;
+  return true;
 }
 
 /** Reads a block.
@@ -138,10 +163,14 @@ export function readStatus(bytes: Uint8Array<ArrayBuffer>): RankStatus {
 function readNote(bytes: Uint8Array<ArrayBuffer>, view: DataView): RankStatus["collective"] {
   const length = view.getUint32(LENGTH, true);
   const version = view.getUint32(VERSION, true);
-  if (version % 2 === 1 || length === 0 || length > STATUS_BYTE_LENGTH - NOTE) return null;
+  const state = STATES[view.getUint32(STATE, true)];
+  if (version % 2 === 1 || length === 0 || length > STATUS_BYTE_LENGTH - TEXT || state === undefined) {
+    return null;
+  }
   try {
-    const note = JSON.parse(textOf(bytes.subarray(NOTE, NOTE + length))) as CollectiveNote;
-    return { ...note, since: view.getFloat64(SINCE, true) };
+    const text = JSON.parse(textOf(bytes.subarray(TEXT, TEXT + length)));
+    const sequence = view.getFloat64(SEQUENCE, true);
+    return { ...text, sequence, state, since: view.getFloat64(SINCE, true) };
   } catch {
     // It was being written.
     return null;
