@@ -7,7 +7,7 @@ import { parseArgs } from "node:util";
 import { DistributedRunner, TensorValue } from "../../mod.ts";
 import { count, runProgram } from "./command_line.ts";
 import { Judge } from "./judging.ts";
-import { sample } from "./sample.ts";
+import { sample, WEIGHTS } from "./sample.ts";
 import { train } from "./train.ts";
 import { CLASSES } from "./unet.ts";
 
@@ -93,7 +93,7 @@ async function main(): Promise<void> {
   const { values } = parseArgs({
     args: Deno.args,
     options: {
-      weights: { type: "string", default: new URL("weights.safetensors", import.meta.url).pathname },
+      weights: { type: "string", default: WEIGHTS },
       samples: { type: "string", default: "500" },
       steps: { type: "string", default: "24" },
       guidance: { type: "string", default: "2" },

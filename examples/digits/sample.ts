@@ -21,7 +21,7 @@ const USAGE = `Draws the digits that it is asked for, on several ranks.
   --seed <n>           begins the random numbers; a new one each time, if left out`;
 
 /** The weights that come with the example. */
-const WEIGHTS = new URL("weights.safetensors", import.meta.url).pathname;
+export const WEIGHTS: string = decodeURIComponent(new URL("weights.safetensors", import.meta.url).pathname);
 
 /** The digits in a text: "3 8 1", "3, 8, 1" or "381".
  *

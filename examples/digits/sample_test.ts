@@ -1,11 +1,9 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { DistributedRunner, image, WorkerError } from "../../mod.ts";
 import { judge } from "./judge.ts";
-import { readPrompts } from "./sample.ts";
+import { readPrompts, WEIGHTS } from "./sample.ts";
 import { DigitSampler, type SampleRequest } from "./sampling.ts";
 import { drawPicture } from "./terminal.ts";
-
-const WEIGHTS = new URL("weights.safetensors", import.meta.url).pathname;
 
 async function startRunner(worldSize: number) {
   const runner = new DistributedRunner(DigitSampler, { worldSize, logs: "none" });
