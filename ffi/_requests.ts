@@ -34,30 +34,35 @@ let waiting = false;
 
 /** Waits for a request that the library has just opened.
  *
- * @param request Its number.
+ * @param request Its number; below zero where its work is over: it is taken when the program has begun to wait. What it was
+ * lent stays lent until then, so that a program that does not wait is told so, however brief the work.
  * @param options How to settle it.
  * @returns What `read` makes of its value.
  */
 export async function settle<T>(request: number, options: RequestOptions<T>): Promise<T> {
+  const scope = currentScope();
+  try {
+    if (request > 0) return await collected(request, options, scope);
+    await undefined;
+    return inScope(scope, () => valueOf(-request, options));
+  } catch (error) {
+    // Where it was collected tells nothing; here the stack leads back to the line that asked.
+    Error.captureStackTrace(error as Error, settle);
+    throw error;
+  }
+}
+
+async function collected<T>(request: number, options: RequestOptions<T>, scope: Scope | null): Promise<T> {
   const { promise, resolve, reject } = Promise.withResolvers<T>();
   const counted = options.collective !== true;
   if (counted) beginTask();
-  pending.set(request, {
-    ...options,
-    scope: currentScope(),
-    resolve: resolve as (value: unknown) => void,
-    reject,
-  });
+  pending.set(request, { ...options, scope, resolve: resolve as (value: unknown) => void, reject });
   if (!waiting) {
     waiting = true;
     collect();
   }
   try {
     return await promise;
-  } catch (error) {
-    // Where it was collected tells nothing; here the stack leads back to the line that asked.
-    Error.captureStackTrace(error as Error, settle);
-    throw error;
   } finally {
     if (counted) endTask();
   }
@@ -161,17 +166,18 @@ function take(request: number): void {
   const waiter = pending.get(request);
   if (waiter === undefined) return;
   pending.delete(request);
-  const { operation, scope, read, resolve, reject } = waiter;
+  const { scope, resolve, reject } = waiter;
   try {
-    const bytes = replyOf(operation, (out, capacity, reply) => {
-      const status = native().cohort_request_take(request, out, capacity, reply, ERROR);
-      if (status !== Status.Ok && status !== Status.Grow && waiter.toError) {
-        throw waiter.toError(status, textIn(ERROR));
-      }
-      return status;
-    });
-    resolve(inScope(scope, () => read(bytes)));
+    resolve(inScope(scope, () => valueOf(request, waiter)));
   } catch (error) {
     reject(error);
   }
+}
+
+function valueOf<T>(request: number, { operation, read, toError }: RequestOptions<T>): T {
+  const status = native().cohort_request_take(request, ROOM, ROOM.byteLength, REPLY, ERROR);
+  if (status !== Status.Ok && status !== Status.Grow && toError !== undefined) {
+    throw toError(status, textIn(ERROR));
+  }
+  return read(received(status, operation));
 }

@@ -1,4 +1,4 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { NativeError } from "../errors.ts";
 import { openCallScope } from "./lifetime.ts";
 import { ops } from "./ops.ts";
@@ -40,6 +40,29 @@ Deno.test("a tensor in a list that a method only reads can be read meanwhile", a
   assertEquals(tensor.toArray(), [1, 1]);
   assertThrows(() => tensor.add_(1), NativeError, "is reading it");
   assertEquals((await run).toArray(), [2, 2]);
+});
+
+Deno.test("what a run reads is lent until the program waits, however brief the run", async () => {
+  using _scope = openCallScope();
+  using module = await TorchScript.load(IN_PLACE);
+  const tensor = ops.ones([2]);
+  for (let round = 1; round <= 20; round++) {
+    const run = module.call("reads", [tensor], 0);
+    assertThrows(() => tensor.add_(1), NativeError, "is reading it");
+    const result = await run;
+    assertEquals(result.toArray(), [round + 1, round + 1]);
+    tensor.add_(1);
+  }
+  // The same where it fails, and where nobody awaits it.
+  const leaf = ops.ones([2]).requires_grad_(true);
+  for (let round = 0; round < 3; round++) {
+    await assertRejects(() => module.call("in_list", [leaf], 0), NativeError, "leaf Variable");
+    assertEquals(leaf.toArray(), [1, 1]);
+  }
+  const forgotten = module.call("reads", [tensor], 0);
+  await module.call("reads", [leaf], 0);
+  tensor.add_(1);
+  await forgotten;
 });
 
 Deno.test("a module's own tensors that it has handed out cannot be written while it runs", async () => {

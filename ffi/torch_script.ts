@@ -7,7 +7,7 @@ import { NativeError } from "../errors.ts";
 import { native } from "./_library.ts";
 import { replyOf, settle } from "./_requests.ts";
 import { check } from "./_status.ts";
-import { detachLent, detachMoved } from "./_views.ts";
+import { detachLent, detachMoved, hasNoViews } from "./_views.ts";
 import { decode, giveBack, takeEncoder } from "./_wire.ts";
 import type { Device, DTypeName } from "./arguments.ts";
 import { handleOf } from "./lifetime.ts";
@@ -52,6 +52,8 @@ const textEncoder = new TextEncoder();
  */
 export class TorchScript implements Disposable {
   #handle: number;
+  /** The methods that have run, as their names cross. */
+  readonly #names = new Map<string, Uint8Array<ArrayBuffer>>();
   readonly #path: string;
 
   private constructor(handle: number, path: string) {
@@ -111,15 +113,18 @@ export class TorchScript implements Disposable {
   async call<Result = Tensor>(method: string, ...inputs: readonly ModuleInput[]): Promise<Result> {
     const operation = method === "forward" ? "TorchScript.run" : `TorchScript.${method}`;
     const handle = this.#live(operation);
-    const name = textEncoder.encode(method);
+    const name = this.#names.get(method) ?? textEncoder.encode(method);
     const encoder = takeEncoder(operation);
     try {
       encoder.arguments(inputs);
       const { bytes, length, tensors } = encoder;
       check(native().cohort_module_call(handle, name, name.length, bytes, length, OUT, ERROR), operation);
-      detachLent(tensors.map((tensor) => handleOf(tensor, operation)));
-      // The module's own tensors that it has handed out are lent too.
-      detachMoved();
+      this.#names.set(method, name);
+      if (!hasNoViews()) {
+        detachLent(tensors.map((tensor) => handleOf(tensor, operation)));
+        // The module's own tensors that it has handed out are lent too.
+        detachMoved();
+      }
     } finally {
       giveBack(encoder);
     }

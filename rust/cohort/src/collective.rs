@@ -2,7 +2,7 @@
 //! and lends them until it is taken.
 
 use cohort_c10d::{Done, Group, ReduceOp};
-use cohort_core::{Error, Handle, Result, Status, Value};
+use cohort_core::{Error, Handle, Label, Result, Status, Value};
 use cohort_torch::{Loan, Tensor, TensorValue};
 
 use crate::abi::{ErrorBuffer, Length, guard, slice};
@@ -20,7 +20,7 @@ struct Work<'a> {
 impl Work<'_> {
     /// Lends the tensors.
     fn lend(self) -> Result<Lent> {
-        let label = format!("{} #{}", self.operation, self.sequence);
+        let label = Label::numbered(self.operation, self.sequence as u64);
         Loan::new(&BORROWS, self.reads, self.writes, self.operation, label).map(Lent)
     }
 }

@@ -3,7 +3,7 @@
 use std::ptr;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use cohort_core::{Error, Handle, Status};
+use cohort_core::{Error, Handle, Label, Status};
 use cohort_torch::tensor::{TensorExt, from_tch};
 use cohort_torch::{Loan, Tensor};
 
@@ -23,7 +23,7 @@ pub unsafe extern "C" fn cohort_loan_new(tensor: Handle, out: *mut f64, error: *
         state::check_read(&tensor, "send")?;
         let info = tensor.info()?;
         let lent = if info.contiguous && info.device_type == 0 {
-            let label = format!("send #{}", LOAN_COUNT.fetch_add(1, Ordering::Relaxed) + 1);
+            let label = Label::numbered("send", LOAN_COUNT.fetch_add(1, Ordering::Relaxed) + 1);
             let loan = Loan::new(&BORROWS, &[&tensor], &[], "send", label)?;
             (tensor, Some(loan))
         } else {

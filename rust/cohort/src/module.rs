@@ -2,13 +2,13 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use cohort_core::{Handle, Status, Value};
+use cohort_core::{Error, Handle, Label, Status, Value};
 use cohort_torch::{Arguments, Loan, Module, ThreadState};
 
 use crate::abi::{ErrorBuffer, Length, guard, slice, text};
 use crate::arguments::Held;
 use crate::reply::{Reply, Room};
-use crate::state::{BORROWS, MODULES, Outcome, TENSORS, submit, submit_communicating, submit_paced};
+use crate::state::{BORROWS, MODULES, Outcome, Submitted, TENSORS, submit_communicating, submit_object, submit_paced};
 
 static CALLS: AtomicU64 = AtomicU64::new(0);
 
@@ -31,10 +31,7 @@ pub unsafe extern "C" fn cohort_module_load(
         // SAFETY: the caller promises it.
         let device = unsafe { text(device, device_length) }?.to_owned();
         let state = ThreadState::capture();
-        let id = submit((), move || {
-            let module = state.run(|| Module::load(&path, &device))?;
-            Ok(Outcome::Object(Box::new(move || MODULES.lock().insert(module))))
-        })?;
+        let id = submit_object(&MODULES, move || state.run(|| Module::load(&path, &device)))?;
         // SAFETY: the caller promises it.
         unsafe { *request = id as f64 };
         Ok(())
@@ -65,7 +62,8 @@ pub unsafe extern "C" fn cohort_module_methods(
     unsafe { guard("cohort_module_methods", error, body) }
 }
 
-/// Runs a method on the executor, under the calling thread's state. Its tensors are lent until the request is taken.
+/// Runs a method on the executor, or on the spot if it is brief, under the calling thread's state. Its tensors are lent until
+/// the request is taken. The request's number is below zero if it can be taken at once.
 ///
 /// # Safety
 /// `method` and `arguments` must be valid for their lengths, `request` and `error` for one write.
@@ -88,24 +86,24 @@ pub unsafe extern "C" fn cohort_module_call(
         let table = TENSORS.lock();
         let arguments = Arguments::read(arguments, &Held(&table))?;
         let call = module.prepare(method, &arguments)?;
-        let operation = format!("TorchScript.{}", if method == "forward" { "run" } else { method });
-        let label = format!("{operation} #{}", CALLS.fetch_add(1, Ordering::Relaxed) + 1);
-        let signature = module.signature(method).cloned().unwrap_or_default();
+        let known =
+            module.method(method).ok_or_else(|| Error::native(format!("Cannot run {method}: it is unknown")))?;
         let shared = module.shared()?;
-        let (mut reads, writes) = arguments.split(&signature);
+        let (mut reads, writes) = arguments.split(known.signature());
         // As read, also where the method writes them: runs of one module follow each other, and may be asked for ahead.
         reads.extend(&shared);
-        let loan = Loan::new(&BORROWS, &reads, &writes, &operation, label)?;
+        let label = Label::numbered(known.work().clone(), CALLS.fetch_add(1, Ordering::Relaxed) + 1);
+        let loan = Loan::new(&BORROWS, &reads, &writes, known.work(), label)?;
         let run = move || call.run().map(Outcome::Value);
-        let id = match module.pace(method) {
+        let submitted = match known.pace() {
             Some(pace) => submit_paced(loan, pace, run),
             None => {
                 let state = ThreadState::capture();
-                submit_communicating(loan, move || state.run(run))
+                submit_communicating(loan, move || state.run(run)).map(Submitted::InFlight)
             }
         }?;
         // SAFETY: the caller promises it.
-        unsafe { *request = id as f64 };
+        unsafe { *request = submitted.number() };
         Ok(())
     };
     // SAFETY: the caller promises it.

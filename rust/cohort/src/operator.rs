@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{PoisonError, RwLock};
 
-use cohort_core::{Error, Result, Status, Value};
+use cohort_core::{Error, Label, Result, Status, Value};
 use cohort_torch::{Arguments, Bound, Loan, Operator, Outcome, TensorValue, ThreadState};
 
 use crate::abi::{ErrorBuffer, Length, Pinned, guard, slice, text};
@@ -152,7 +152,7 @@ pub unsafe extern "C" fn cohort_operator_submit(
         let arguments = Arguments::read(unsafe { slice(arguments, length) }, &Held(&table))?;
         let bound = operator.bind(&arguments)?;
         let (reads, writes) = arguments.split(bound.overload().signature(&arguments));
-        let label = format!("{} #{}", operator.name(), SUBMITTED.fetch_add(1, Ordering::Relaxed) + 1);
+        let label = Label::numbered(operator.name(), SUBMITTED.fetch_add(1, Ordering::Relaxed) + 1);
         let loan = Loan::new(&BORROWS, &reads, &writes, operator.name(), label)?;
         check_passes(operator, &bound)?;
         let pass = runs_backward(operator).then(Pass::begin);

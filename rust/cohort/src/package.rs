@@ -1,16 +1,17 @@
 //! Packages of AOTInductor.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, LazyLock};
 
-use cohort_core::{Handle, HandleKind, Pace, Status, Value};
+use cohort_core::{Handle, HandleKind, Label, Pace, Status, Value};
 use cohort_torch::{Loan, Package, Tensor, TensorValue, ThreadState};
 
 use crate::abi::{ErrorBuffer, Length, guard, slice, text};
 use crate::reply::{Reply, Room};
-use crate::state::{BORROWS, Outcome, Shared, submit, submit_communicating, submit_paced, tensor};
+use crate::state::{BORROWS, Outcome, Shared, Submitted, submit_communicating, submit_object, submit_paced, tensor};
 
 static PACKAGES: Shared<Arc<Loaded>> = Shared::new(HandleKind::Package);
+static WORK: LazyLock<Arc<str>> = LazyLock::new(|| "AotModel.run".into());
 static RUNS: AtomicU64 = AtomicU64::new(0);
 
 /// A package, and what its runs tell of it.
@@ -46,10 +47,9 @@ pub unsafe extern "C" fn cohort_package_load(
     let body = || {
         // SAFETY: the caller promises it.
         let path = unsafe { text(path, path_length) }?.to_owned();
-        let id = submit((), move || {
+        let id = submit_object(&PACKAGES, move || {
             let package = Package::load(&path, device)?;
-            let loaded = Loaded { package, pace: Arc::default(), is_alone: AtomicBool::new(false) };
-            Ok(Outcome::Object(Box::new(move || PACKAGES.lock().insert(Arc::new(loaded)))))
+            Ok(Arc::new(Loaded { package, pace: Arc::default(), is_alone: AtomicBool::new(false) }))
         })?;
         // SAFETY: the caller promises it.
         unsafe { *request = id as f64 };
@@ -83,8 +83,8 @@ pub unsafe extern "C" fn cohort_package_look(
     unsafe { guard("cohort_package_look", error, body) }
 }
 
-/// Runs the package on the executor, under the calling thread's state. Its tensors are lent until the request is taken,
-/// whose value is the list of results.
+/// Runs the package on the executor, or on the spot if it is brief, under the calling thread's state. Its tensors are lent
+/// until the request is taken, whose value is the list of results. Its number is below zero if it can be taken at once.
 ///
 /// # Safety
 /// `inputs` must be valid for `count` reads, `request` and `error` for one write.
@@ -102,20 +102,19 @@ pub unsafe extern "C" fn cohort_package_run(
         let handles = unsafe { slice(inputs, count) };
         let inputs: Vec<Tensor> =
             handles.iter().map(|&handle| tensor(Handle(handle))).collect::<cohort_core::Result<_>>()?;
-        let operation = "AotModel.run";
-        let label = format!("{operation} #{}", RUNS.fetch_add(1, Ordering::Relaxed) + 1);
-        let loan = Loan::new(&BORROWS, &inputs.iter().collect::<Vec<_>>(), &[], operation, label)?;
+        let label = Label::numbered(WORK.clone(), RUNS.fetch_add(1, Ordering::Relaxed) + 1);
+        let loan = Loan::new(&BORROWS, &inputs.iter().collect::<Vec<_>>(), &[], &WORK, label)?;
         let pace = loaded.pace.clone();
         let is_alone = loaded.is_alone.load(Ordering::SeqCst);
         let run = move || loaded.run(&inputs).map(Outcome::Value);
-        let id = if is_alone {
-            submit_paced(loan, pace, run)
+        let submitted = if is_alone {
+            submit_paced(loan, &pace, run)
         } else {
             let state = ThreadState::capture();
-            submit_communicating(loan, move || state.run(run))
+            submit_communicating(loan, move || state.run(run)).map(Submitted::InFlight)
         }?;
         // SAFETY: the caller promises it.
-        unsafe { *request = id as f64 };
+        unsafe { *request = submitted.number() };
         Ok(())
     };
     // SAFETY: the caller promises it.

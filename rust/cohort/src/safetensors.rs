@@ -9,7 +9,7 @@ use cohort_torch::{Loan, Tensor, TensorValue, ThreadState};
 
 use crate::abi::{ErrorBuffer, Length, guard, slice, text};
 use crate::reply::{Reply, Room};
-use crate::state::{BORROWS, Outcome, Shared, TENSORS, submit, tensor};
+use crate::state::{BORROWS, Outcome, Shared, TENSORS, submit, submit_object, tensor};
 
 static FILES: Shared<Arc<SafetensorsFile>> = Shared::new(HandleKind::Safetensors);
 
@@ -27,10 +27,7 @@ pub unsafe extern "C" fn cohort_safetensors_open(
     let body = || {
         // SAFETY: the caller promises it.
         let path = unsafe { text(path, path_length) }?.to_owned();
-        let id = submit((), move || {
-            let file = Arc::new(SafetensorsFile::open(&path)?);
-            Ok(Outcome::Object(Box::new(move || FILES.lock().insert(file))))
-        })?;
+        let id = submit_object(&FILES, move || SafetensorsFile::open(&path).map(Arc::new))?;
         // SAFETY: the caller promises it.
         unsafe { *request = id as f64 };
         Ok(())

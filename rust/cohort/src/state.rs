@@ -62,20 +62,48 @@ pub fn submit(held: impl Send + 'static, work: impl FnOnce() -> Result<Outcome> 
     Ok(id)
 }
 
+/// As [`submit`], what makes an object that `table` is to hold. The request's value is its handle.
+pub fn submit_object<T: Send + 'static>(
+    table: &'static Shared<T>,
+    make: impl FnOnce() -> Result<T> + Send + 'static,
+) -> Result<RequestId> {
+    submit((), move || {
+        let made = make()?;
+        Ok(Outcome::Object(Box::new(move || table.lock().insert(made))))
+    })
+}
+
+/// Work that was submitted.
+pub enum Submitted {
+    /// It will be told when it has ended.
+    InFlight(RequestId),
+    /// It has ended, and its outcome can be taken without a wait.
+    Over(RequestId),
+}
+
+impl Submitted {
+    /// As TypeScript is given it: the request's number, below zero where it is over.
+    pub fn number(&self) -> f64 {
+        match *self {
+            Self::InFlight(id) => id as f64,
+            Self::Over(id) => -(id as f64),
+        }
+    }
+}
+
 /// As [`submit`], under the calling thread's state; but does on the spot what is likely to be brief, where nothing is before
 /// it: to hand it to another thread would take longer.
 pub fn submit_paced(
     held: impl Send + 'static,
-    pace: Arc<Pace>,
+    pace: &Arc<Pace>,
     work: impl FnOnce() -> Result<Outcome> + Send + 'static,
-) -> Result<RequestId> {
+) -> Result<Submitted> {
     if !pace.is_brief() || !EXECUTOR.is_idle() {
-        let state = ThreadState::capture();
-        return submit(held, move || state.run(|| pace.measure(work)));
+        let (state, pace) = (ThreadState::capture(), pace.clone());
+        return submit(held, move || state.run(|| pace.measure(work))).map(Submitted::InFlight);
     }
-    let id = REQUESTS.open(held);
-    REQUESTS.complete(id, pace.measure(|| caught(work)));
-    Ok(id)
+    let outcome = pace.measure(|| caught(work));
+    Ok(Submitted::Over(REQUESTS.park_outcome(held, outcome)))
 }
 
 /// Jobs of the executor that may start collectives, and have not ended.

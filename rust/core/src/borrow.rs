@@ -4,26 +4,65 @@
 //! it is in the table.
 
 use std::collections::HashMap;
+use std::fmt;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::error::{Error, Result, Status};
 
+/// Names work in the errors of others ("all_reduce #12"). It is written out only where one is refused.
+#[derive(Clone, Debug)]
+pub struct Label {
+    work: Arc<str>,
+    number: Option<u64>,
+}
+
+impl Label {
+    /// The work of a number among its like.
+    pub fn numbered(work: impl Into<Arc<str>>, number: u64) -> Self {
+        Self { work: work.into(), number: Some(number) }
+    }
+}
+
+impl From<&str> for Label {
+    fn from(work: &str) -> Self {
+        Self { work: work.into(), number: None }
+    }
+}
+
+impl fmt::Display for Label {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.number {
+            Some(number) => write!(formatter, "{} #{number}", self.work),
+            None => formatter.write_str(&self.work),
+        }
+    }
+}
+
+/// Tells borrows apart.
+type BorrowId = u64;
+
 #[derive(Default)]
 struct Entry {
-    readers: Vec<Arc<str>>,
-    writer: Option<Arc<str>>,
+    readers: Vec<(BorrowId, Label)>,
+    writer: Option<Label>,
+}
+
+#[derive(Default)]
+struct Entries {
+    last: BorrowId,
+    of: HashMap<usize, Entry>,
 }
 
 #[derive(Default)]
 struct Table {
     /// How many storages are borrowed: lets operators pass without taking the lock.
     borrowed: AtomicUsize,
-    entries: Mutex<HashMap<usize, Entry>>,
+    entries: Mutex<Entries>,
 }
 
 impl Table {
-    fn entries(&self) -> MutexGuard<'_, HashMap<usize, Entry>> {
+    fn entries(&self) -> MutexGuard<'_, Entries> {
         self.entries.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -39,7 +78,7 @@ pub struct Borrow {
     table: Arc<Table>,
     reads: Vec<usize>,
     writes: Vec<usize>,
-    label: Arc<str>,
+    id: BorrowId,
 }
 
 impl Borrows {
@@ -54,13 +93,7 @@ impl Borrows {
     ///
     /// # Errors
     /// [`Status::Borrowed`] if work in flight writes one of them, or reads one of `writes`.
-    pub fn lend(
-        &self,
-        reads: &[usize],
-        writes: &[usize],
-        operation: &str,
-        label: impl Into<Arc<str>>,
-    ) -> Result<Borrow> {
+    pub fn lend(&self, reads: &[usize], writes: &[usize], operation: &str, label: impl Into<Label>) -> Result<Borrow> {
         let mut writes = writes.to_vec();
         writes.sort_unstable();
         writes.dedup();
@@ -71,20 +104,22 @@ impl Borrows {
 
         let mut entries = self.table.entries();
         for storage in &reads {
-            entries.get(storage).map_or(Ok(()), |entry| readable(entry, operation))?;
+            entries.of.get(storage).map_or(Ok(()), |entry| readable(entry, operation))?;
         }
         for storage in &writes {
-            entries.get(storage).map_or(Ok(()), |entry| writable(entry, operation))?;
+            entries.of.get(storage).map_or(Ok(()), |entry| writable(entry, operation))?;
         }
+        entries.last += 1;
+        let id = entries.last;
         for &storage in &reads {
-            entries.entry(storage).or_default().readers.push(label.clone());
+            entries.of.entry(storage).or_default().readers.push((id, label.clone()));
         }
         for &storage in &writes {
-            entries.entry(storage).or_default().writer = Some(label.clone());
+            entries.of.entry(storage).or_default().writer = Some(label.clone());
         }
-        self.table.borrowed.store(entries.len(), Ordering::Release);
+        self.table.borrowed.store(entries.of.len(), Ordering::Release);
         drop(entries);
-        Ok(Borrow { table: self.table.clone(), reads, writes, label })
+        Ok(Borrow { table: self.table.clone(), reads, writes, id })
     }
 
     /// Whether `operation` may read `storage` now.
@@ -95,7 +130,7 @@ impl Borrows {
         if self.is_empty() {
             return Ok(());
         }
-        self.table.entries().get(&storage).map_or(Ok(()), |entry| readable(entry, operation))
+        self.table.entries().of.get(&storage).map_or(Ok(()), |entry| readable(entry, operation))
     }
 
     /// Whether `operation` may write `storage` now.
@@ -106,7 +141,7 @@ impl Borrows {
         if self.is_empty() {
             return Ok(());
         }
-        self.table.entries().get(&storage).map_or(Ok(()), |entry| writable(entry, operation))
+        self.table.entries().of.get(&storage).map_or(Ok(()), |entry| writable(entry, operation))
     }
 }
 
@@ -121,11 +156,11 @@ fn writable(entry: &Entry, operation: &str) -> Result<()> {
     readable(entry, operation)?;
     match entry.readers.first() {
         None => Ok(()),
-        Some(reader) => Err(refusal(operation, "write", reader, "reading")),
+        Some((_, reader)) => Err(refusal(operation, "write", reader, "reading")),
     }
 }
 
-fn refusal(operation: &str, verb: &str, other: &str, doing: &str) -> Error {
+fn refusal(operation: &str, verb: &str, other: &Label, doing: &str) -> Error {
     let message = format!("Cannot {verb} tensor in {operation}: {other} is {doing} it, await that first");
     Error::new(Status::Borrowed, message)
 }
@@ -134,19 +169,19 @@ impl Drop for Borrow {
     fn drop(&mut self) {
         let mut entries = self.table.entries();
         for storage in &self.reads {
-            if let Some(entry) = entries.get_mut(storage) {
-                if let Some(at) = entry.readers.iter().position(|reader| Arc::ptr_eq(reader, &self.label)) {
+            if let Some(entry) = entries.of.get_mut(storage) {
+                if let Some(at) = entry.readers.iter().position(|&(id, _)| id == self.id) {
                     entry.readers.swap_remove(at);
                 }
                 if entry.readers.is_empty() {
-                    entries.remove(storage);
+                    entries.of.remove(storage);
                 }
             }
         }
         for storage in &self.writes {
-            entries.remove(storage);
+            entries.of.remove(storage);
         }
-        self.table.borrowed.store(entries.len(), Ordering::Release);
+        self.table.borrowed.store(entries.of.len(), Ordering::Release);
     }
 }
 

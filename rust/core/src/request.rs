@@ -80,10 +80,15 @@ impl<T> Requests<T> {
 
     /// Keeps an outcome that is there already, to be taken by [`Requests::take`] without a wait.
     pub fn park(&self, value: T) -> RequestId {
+        self.park_outcome((), Ok(value))
+    }
+
+    /// As [`Requests::park`], what may have failed. `held` is dropped when it is taken.
+    pub fn park_outcome(&self, held: impl Any + Send, outcome: Result<T>) -> RequestId {
         let mut state = self.state();
         state.last += 1;
         let id = state.last;
-        state.open.insert(id, Request { outcome: Some(Ok(value)), _held: Box::new(()) });
+        state.open.insert(id, Request { outcome: Some(outcome), _held: Box::new(held) });
         id
     }
 
@@ -157,6 +162,16 @@ mod tests {
         assert_eq!(requests.wait(&mut [0.0]), 0);
         requests.park(());
         assert_eq!(requests.wait(&mut [0.0]), 0);
+    }
+
+    #[test]
+    fn what_is_parked_holds_and_may_have_failed() {
+        let requests = Requests::<()>::default();
+        let held = Arc::new(());
+        let id = requests.park_outcome(held.clone(), Err(Error::native("lost")));
+        assert_eq!(Arc::strong_count(&held), 2);
+        assert_eq!(requests.take(id, |_| Ok(())).unwrap_err().message, "lost");
+        assert_eq!(Arc::strong_count(&held), 1);
     }
 
     #[test]

@@ -1,8 +1,6 @@
 //! Tensors lent to work in flight.
 
-use std::sync::Arc;
-
-use cohort_core::{Borrow, Borrows, Result};
+use cohort_core::{Borrow, Borrows, Label, Result};
 use tch::Tensor;
 
 use crate::tensor::TensorExt;
@@ -27,7 +25,7 @@ impl Loan {
         reads: &[&Tensor],
         writes: &[&Tensor],
         operation: &str,
-        label: impl Into<Arc<str>>,
+        label: impl Into<Label>,
     ) -> Result<Self> {
         let borrow = borrows.lend(&storages(reads), &storages(writes), operation, label)?;
         let tensors = reads.iter().chain(writes).map(|tensor| tensor.shallow_clone()).collect();

@@ -22,13 +22,31 @@ pub struct Module {
 }
 
 /// What is known of a method.
-#[derive(Default)]
-struct Method {
+pub struct Method {
+    work: Arc<str>,
+    context: Arc<str>,
     signature: Signature,
     /// Whether it may give the module other tensors.
     sets: bool,
     /// How long it takes; `None` if it may wait for other ranks.
     pace: Option<Arc<Pace>>,
+}
+
+impl Method {
+    /// What it does when it runs, for errors ("TorchScript.run").
+    pub fn work(&self) -> &Arc<str> {
+        &self.work
+    }
+
+    /// Which arguments it may write.
+    pub fn signature(&self) -> &Signature {
+        &self.signature
+    }
+
+    /// How long it takes; `None` if it may start collectives.
+    pub fn pace(&self) -> Option<&Arc<Pace>> {
+        self.pace.as_ref()
+    }
 }
 
 pub(crate) struct Raw(pub(crate) *mut c_void);
@@ -57,7 +75,7 @@ impl Raw {
         Ok(names.lines().map(str::to_owned).collect())
     }
 
-    /// Which arguments `method` may write: all of them where libtorch cannot tell.
+    /// What is to be known of `method`. It may write all arguments where libtorch cannot tell.
     fn method(&self, method: &str) -> Method {
         let mut found = sys::ShimSignature { writes: u64::MAX, ..sys::ShimSignature::default() };
         let told = shim::call("Cannot analyse method", |message| {
@@ -70,7 +88,13 @@ impl Raw {
         let sets = told.is_err() || found.moves != 0;
         let communicates = told.is_err() || found.communicates != 0;
         let pace = (!communicates).then(Arc::default);
-        Method { signature: Signature::new(&names, told.map_or(u64::MAX, |()| found.writes)), sets, pace }
+        Method {
+            work: format!("TorchScript.{}", if method == "forward" { "run" } else { method }).into(),
+            context: format!("Cannot run {method}").into(),
+            signature: Signature::new(&names, told.map_or(u64::MAX, |()| found.writes)),
+            sets,
+            pace,
+        }
     }
 }
 
@@ -116,14 +140,9 @@ impl Module {
         names
     }
 
-    /// Which arguments `method` may write, if there is such a method.
-    pub fn signature(&self, method: &str) -> Option<&Signature> {
-        self.methods.get(method).map(|method| &method.signature)
-    }
-
-    /// How long `method` takes; `None` if it may start collectives, or there is none.
-    pub fn pace(&self, method: &str) -> Option<Arc<Pace>> {
-        self.methods.get(method).and_then(|method| method.pace.clone())
+    /// What is known of the method of a name, if there is one.
+    pub fn method(&self, name: &str) -> Option<&Method> {
+        self.methods.get(name)
     }
 
     /// The parameters and buffers that others hold too: a method has handed them out. A run may read them all.
@@ -151,7 +170,8 @@ impl Module {
     /// # Errors
     /// A type or range error that names the argument, or that lists the methods if there is none of that name.
     pub fn prepare(&self, method: &str, arguments: &Arguments<'_>) -> Result<PreparedCall> {
-        let context = format!("Cannot run {method}");
+        let known = self.methods.get(method);
+        let context = known.map_or_else(|| format!("Cannot run {method}").into(), |known| known.context.clone());
         let mut prepared = ptr::null_mut();
         shim::call(&context, |message| {
             let (inputs, named) = (arguments.inputs(), arguments.named());
@@ -170,7 +190,7 @@ impl Module {
                 )
             }
         })?;
-        let sets = self.methods.get(method).is_none_or(|method| method.sets);
+        let sets = known.is_none_or(|known| known.sets);
         Ok(PreparedCall { raw: prepared, context, sets, module: self.clone() })
     }
 }
@@ -178,7 +198,7 @@ impl Module {
 /// A method with its arguments, ready to run.
 pub struct PreparedCall {
     raw: *mut c_void,
-    context: String,
+    context: Arc<str>,
     sets: bool,
     module: Module,
 }
