@@ -10,6 +10,9 @@ export const ERROR: Uint8Array<ArrayBuffer> = new Uint8Array(ErrorBuffer.size);
 /** Where a call that makes one object writes its handle. */
 export const OUT: Float64Array<ArrayBuffer> = new Float64Array(new ArrayBuffer(8));
 
+/** Whole numbers that a call reads. */
+export const INTS: Float64Array<ArrayBuffer> = new Float64Array(new ArrayBuffer(64 * 8));
+
 /** Where a call puts a value: it is read before the next call. */
 export const ROOM: DataView<ArrayBuffer> = new DataView(new ArrayBuffer(4096));
 
@@ -22,6 +25,9 @@ export let ERROR_AT: Deno.PointerValue = null;
 /** Where {@linkcode OUT} is. */
 export let OUT_AT: Deno.PointerValue = null;
 
+/** Where {@linkcode INTS} is. */
+export let INTS_AT: Deno.PointerValue = null;
+
 /** Where {@linkcode ROOM} is. */
 export let ROOM_AT: Deno.PointerValue = null;
 
@@ -32,6 +38,7 @@ export let REPLY_AT: Deno.PointerValue = null;
 export function pin(): void {
   ERROR_AT = Deno.UnsafePointer.of(ERROR);
   OUT_AT = Deno.UnsafePointer.of(OUT);
+  INTS_AT = Deno.UnsafePointer.of(INTS);
   ROOM_AT = Deno.UnsafePointer.of(ROOM);
   REPLY_AT = Deno.UnsafePointer.of(REPLY);
 }

@@ -4,9 +4,12 @@
  */
 import { tensor as makeValue } from "../values.ts";
 import { dispatch } from "./_dispatch.ts";
+import { native } from "./_library.ts";
 import { makeTensor } from "./_make.ts";
+import { ERROR_AT, INTS, INTS_AT, OUT, OUT_AT } from "./_pinned.ts";
+import { PlaceKind, Status } from "./_symbols.gen.ts";
 import { wrap } from "./_wrap.ts";
-import { isTensor, type TensorLifetime } from "./lifetime.ts";
+import { handleOf, isTensor, type TensorLifetime } from "./lifetime.ts";
 import type { Tensor } from "./tensor.ts";
 
 /** A slice, as Python writes it: `"1:5"`, `":-1"`, `"::2"`, `":"`. */
@@ -29,12 +32,13 @@ export type Index = number | bigint | boolean | null | "..." | Slice | TensorLif
  * @returns A view; a copy where an array or a tensor is among the places.
  */
 export function at(tensor: TensorLifetime, indices: readonly Index[]): Tensor {
-  if (indices.length === 1 && Number.isSafeInteger(indices[0])) {
-    try {
-      return dispatch("aten::select.int", [0, indices[0]], wrap, tensor) as Tensor;
-    } catch {
-      // What follows says what is wrong as Python's indexing does.
+  if (hold(indices)) {
+    const handle = handleOf(tensor, "Tensor.at");
+    const count = indices.length * PLACE;
+    if (native().cohort_tensor_at(handle, INTS_AT, count, OUT_AT, ERROR_AT) === Status.Ok) {
+      return wrap(OUT[0]!);
     }
+    // What follows says what is wrong as Python's indexing does.
   }
   const { text, tensors, made } = write(indices);
   try {
@@ -57,6 +61,52 @@ export function setAt(tensor: TensorLifetime, indices: readonly Index[], value: 
   } finally {
     for (const one of made) one.dispose();
   }
+}
+
+/** How many numbers tell of a place. */
+const PLACE = 4;
+
+/** Puts places where a call reads them, if they are elements, ranges and dimensions alone. */
+function hold(indices: readonly Index[]): boolean {
+  if (indices.length === 0 || indices.length * PLACE > INTS.length) return false;
+  let rests = 0;
+  for (let index = 0; index < indices.length; index++) {
+    const place = indices[index];
+    const base = index * PLACE;
+    if (typeof place === "number") {
+      if (!Number.isSafeInteger(place)) return false;
+      INTS[base] = PlaceKind.Element;
+      INTS[base + 1] = place;
+    } else if (place === null) {
+      INTS[base] = PlaceKind.New;
+    } else if (place === "...") {
+      if (++rests > 1) return false;
+      INTS[base] = PlaceKind.Rest;
+    } else if (typeof place !== "string" || !holdRange(place, base)) return false;
+  }
+  return true;
+}
+
+function holdRange(text: string, base: number): boolean {
+  const first = text.indexOf(":");
+  if (first < 0) return false;
+  const second = text.indexOf(":", first + 1);
+  const start = boundOf(text.slice(0, first));
+  const end = boundOf(second < 0 ? text.slice(first + 1) : text.slice(first + 1, second));
+  const step = second < 0 ? 1 : boundOf(text.slice(second + 1), 1);
+  if (start === undefined || end === undefined || step === undefined) return false;
+  INTS[base] = PlaceKind.Range;
+  INTS[base + 1] = start;
+  INTS[base + 2] = end;
+  INTS[base + 3] = step;
+  return true;
+}
+
+/** A number as slices are written; NaN where it is left out, and nothing where it is none. */
+function boundOf(text: string, left = NaN): number | undefined {
+  if (text === "") return left;
+  const number = Number(text);
+  return Number.isSafeInteger(number) && /^-?\d+$/.test(text) ? number : undefined;
 }
 
 interface Written {

@@ -29,3 +29,4 @@ mod state;
 mod store;
 mod tensor;
 mod tensor_math;
+mod tensor_shape;

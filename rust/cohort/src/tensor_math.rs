@@ -6,7 +6,8 @@ use cohort_torch::tensor::{from_tch, of_number};
 use tch::TchError;
 
 use crate::abi::{ErrorBuffer, Pinned, guard};
-use crate::state::{TENSORS, check_read};
+use crate::passes;
+use crate::state::{TENSORS, check_read, check_write};
 
 /// Operators of two tensors.
 #[repr(u32)]
@@ -44,6 +45,34 @@ pub enum BinaryOp {
     Maximum = 14,
     /// `aten::minimum`.
     Minimum = 15,
+}
+
+/// Operators that write the first of two tensors.
+#[repr(u32)]
+#[derive(Clone, Copy)]
+pub enum InPlaceOp {
+    /// `aten::add_`.
+    Add = 0,
+    /// `aten::sub_`.
+    Sub = 1,
+    /// `aten::mul_`.
+    Mul = 2,
+    /// `aten::div_`.
+    Div = 3,
+}
+
+/// Operators of three tensors.
+#[repr(u32)]
+#[derive(Clone, Copy)]
+pub enum TernaryOp {
+    /// `aten::addcmul`.
+    Addcmul = 0,
+    /// `aten::addcdiv`.
+    Addcdiv = 1,
+    /// `aten::addmm`.
+    Addmm = 2,
+    /// `aten::lerp`, by a tensor.
+    Lerp = 3,
 }
 
 /// Operators of one tensor.
@@ -127,6 +156,48 @@ impl BinaryOp {
     }
 }
 
+impl InPlaceOp {
+    /// Each with its name, by number.
+    const ALL: [(Self, &str); 4] =
+        [(Self::Add, "aten::add_"), (Self::Sub, "aten::sub_"), (Self::Mul, "aten::mul_"), (Self::Div, "aten::div_")];
+
+    fn from_number(number: u32) -> Result<(Self, &'static str)> {
+        Self::ALL.get(number as usize).copied().ok_or_else(|| unknown(number))
+    }
+
+    fn of(self, mut left: Tensor, right: &Tensor) -> std::result::Result<Tensor, TchError> {
+        match self {
+            Self::Add => left.f_add_(right),
+            Self::Sub => left.f_sub_(right),
+            Self::Mul => left.f_mul_(right),
+            Self::Div => left.f_div_(right),
+        }
+    }
+}
+
+impl TernaryOp {
+    /// Each with its name, by number.
+    const ALL: [(Self, &str); 4] = [
+        (Self::Addcmul, "aten::addcmul"),
+        (Self::Addcdiv, "aten::addcdiv"),
+        (Self::Addmm, "aten::addmm"),
+        (Self::Lerp, "aten::lerp"),
+    ];
+
+    fn from_number(number: u32) -> Result<(Self, &'static str)> {
+        Self::ALL.get(number as usize).copied().ok_or_else(|| unknown(number))
+    }
+
+    fn of(self, one: &Tensor, two: &Tensor, three: &Tensor) -> std::result::Result<Tensor, TchError> {
+        match self {
+            Self::Addcmul => one.f_addcmul(two, three),
+            Self::Addcdiv => one.f_addcdiv(two, three),
+            Self::Addmm => one.f_addmm(two, three),
+            Self::Lerp => one.f_lerp_tensor(two, three),
+        }
+    }
+}
+
 impl UnaryOp {
     /// Each with its name, by number.
     const ALL: [(Self, &str); 14] = [
@@ -170,7 +241,7 @@ impl UnaryOp {
     }
 }
 
-fn unknown(number: u32) -> cohort_core::Error {
+pub(crate) fn unknown(number: u32) -> cohort_core::Error {
     cohort_core::Error::native(format!("Cannot call operator: there is no number {number}"))
 }
 
@@ -261,7 +332,92 @@ pub unsafe extern "C" fn cohort_tensor_unary(
     unsafe { guard(call, error.get(), body) }
 }
 
-fn failed(operator: &str, error: &TchError) -> cohort_core::Error {
+/// Calls an operator that writes the first of two tensors. Its result is that tensor, under the handle that it has.
+///
+/// # Safety
+/// `error` must be valid for one write.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cohort_tensor_in_place(
+    left: Handle,
+    right: Handle,
+    operator: u32,
+    error: Pinned<ErrorBuffer>,
+) -> Status {
+    let found = InPlaceOp::from_number(operator);
+    let call = found.as_ref().map_or("cohort_tensor_in_place", |&(_, name)| name);
+    let body = || {
+        let (operator, name) = found?;
+        let table = TENSORS.lock();
+        let (left, right) = (table.get(left)?, table.get(right)?);
+        write_in_place(operator, name, left, right)
+    };
+    // SAFETY: the caller promises it.
+    unsafe { guard(call, error.get(), body) }
+}
+
+/// Calls an operator that writes a tensor, of it and a number.
+///
+/// # Safety
+/// `error` must be valid for one write.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cohort_tensor_in_place_number(
+    left: Handle,
+    right: f64,
+    operator: u32,
+    error: Pinned<ErrorBuffer>,
+) -> Status {
+    let found = InPlaceOp::from_number(operator);
+    let call = found.as_ref().map_or("cohort_tensor_in_place_number", |&(_, name)| name);
+    let body = || {
+        let (operator, name) = found?;
+        let table = TENSORS.lock();
+        write_in_place(operator, name, table.get(left)?, &of_number(right)?)
+    };
+    // SAFETY: the caller promises it.
+    unsafe { guard(call, error.get(), body) }
+}
+
+fn write_in_place(operator: InPlaceOp, name: &str, left: &Tensor, right: &Tensor) -> Result<()> {
+    check_write(left, name)?;
+    check_read(right, name)?;
+    if passes::any() {
+        passes::check_none(name)?;
+    }
+    operator.of(left.shallow_clone(), right).map(drop).map_err(|error| failed(name, &error))
+}
+
+/// Calls an operator of three tensors.
+///
+/// # Safety
+/// `out` and `error` must be valid for one write.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cohort_tensor_ternary(
+    one: Handle,
+    two: Handle,
+    three: Handle,
+    operator: u32,
+    out: Pinned<f64>,
+    error: Pinned<ErrorBuffer>,
+) -> Status {
+    let found = TernaryOp::from_number(operator);
+    let call = found.as_ref().map_or("cohort_tensor_ternary", |&(_, name)| name);
+    let body = || {
+        let (operator, name) = found?;
+        let mut table = TENSORS.lock();
+        let tensors = [table.get(one)?, table.get(two)?, table.get(three)?];
+        tensors.iter().try_for_each(|tensor| check_read(tensor, name))?;
+        let [one, two, three] = tensors;
+        let result = operator.of(one, two, three).map_err(|error| failed(name, &error))?;
+        let handle = table.insert(result)?;
+        // SAFETY: the caller promises it.
+        unsafe { *out.get() = handle.0 };
+        Ok(())
+    };
+    // SAFETY: the caller promises it.
+    unsafe { guard(call, error.get(), body) }
+}
+
+pub(crate) fn failed(operator: &str, error: &TchError) -> cohort_core::Error {
     from_tch(&format!("Cannot call {operator}"), error)
 }
 
@@ -277,6 +433,14 @@ mod tests {
         for (index, (operator, _)) in UnaryOp::ALL.into_iter().enumerate() {
             assert_eq!(operator as usize, index);
         }
+        for (index, (operator, _)) in InPlaceOp::ALL.into_iter().enumerate() {
+            assert_eq!(operator as usize, index);
+        }
+        for (index, (operator, _)) in TernaryOp::ALL.into_iter().enumerate() {
+            assert_eq!(operator as usize, index);
+        }
+        assert!(InPlaceOp::from_number(4).is_err());
+        assert!(TernaryOp::from_number(4).is_err());
         assert!(BinaryOp::from_number(u32::MAX).is_err());
         assert!(UnaryOp::from_number(UnaryOp::ALL.len() as u32).is_err());
     }
