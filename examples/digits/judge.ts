@@ -5,7 +5,7 @@
  */
 import { parseArgs } from "node:util";
 import { DistributedRunner, TensorValue } from "../../mod.ts";
-import { count, runProgram } from "./command_line.ts";
+import { count, runProgram } from "../command_line.ts";
 import { Judge } from "./judging.ts";
 import { sample, WEIGHTS } from "./sample.ts";
 import { train } from "./train.ts";

@@ -4,6 +4,7 @@
  * @module
  */
 import { parseArgs } from "node:util";
+import { count, runProgram } from "../command_line.ts";
 import { DistributedRunner } from "../../mod.ts";
 import { type Match, nearest, scoresOf } from "./nearest.ts";
 import { SentenceEmbedder } from "./worker.ts";
@@ -103,13 +104,6 @@ function draw({ sentences, ranks, matches }: Report): string {
   return [...lines, "", summary].join("\n");
 }
 
-/** A positive integer that an argument gives. */
-function countOf(name: string, text: string): number {
-  const count = Number(text);
-  if (Number.isSafeInteger(count) && count >= 1) return count;
-  throw new TypeError(`--${name} "${text}" is not a positive integer`);
-}
-
 async function main(): Promise<void> {
   const { values, positionals: [query, ...given] } = parseArgs({
     args: Deno.args,
@@ -125,7 +119,7 @@ async function main(): Promise<void> {
   });
   if (values.help) return console.log(USAGE);
   const { model, file, json } = values;
-  const [ranks, top] = [countOf("ranks", values.ranks), countOf("top", values.top)];
+  const [ranks, top] = [count("ranks", values.ranks), count("top", values.top)];
   if (model === undefined) throw new TypeError(`Cannot search: --model is missing\n\n${USAGE}`);
   if (query === undefined) throw new TypeError(`Cannot search: the query is missing\n\n${USAGE}`);
   const sentences = file === undefined ? given : [...given, ...await readLines(file)];
@@ -139,11 +133,4 @@ async function main(): Promise<void> {
   console.log(json ? JSON.stringify(report) : draw(report));
 }
 
-if (import.meta.main) {
-  try {
-    await main();
-  } catch (error) {
-    console.error(`error: ${error instanceof Error ? error.message : error}`);
-    Deno.exit(1);
-  }
-}
+if (import.meta.main) await runProgram(main);

@@ -4,6 +4,7 @@
  * @module
  */
 import { parseArgs } from "node:util";
+import { count, runProgram } from "../command_line.ts";
 import { DistributedRunner } from "../../mod.ts";
 import { readRecording, type Recording } from "./recording.ts";
 import { type Segment, speechSegments } from "./segments.ts";
@@ -118,20 +119,10 @@ async function main(): Promise<void> {
   });
   if (values.help) return console.log(USAGE);
   if (values.model === undefined) throw new TypeError(`--model is missing\n\n${USAGE}`);
-  const ranks = Number(values.ranks);
-  if (!Number.isSafeInteger(ranks) || ranks < 1) {
-    throw new TypeError(`--ranks "${values.ranks}" is not a positive integer`);
-  }
+  const ranks = count("ranks", values.ranks);
   const recording = readRecording(await readSound(values.recording));
   const report = await detect(recording, { model: values.model, ranks, json: values.json });
   console.log(values.json ? JSON.stringify(report) : draw(recording, report));
 }
 
-if (import.meta.main) {
-  try {
-    await main();
-  } catch (error) {
-    console.error(`error: ${error instanceof Error ? error.message : error}`);
-    Deno.exit(1);
-  }
-}
+if (import.meta.main) await runProgram(main);

@@ -1,4 +1,4 @@
-/** What the programs have in common on the command line.
+/** What the examples have in common on the command line.
  *
  * @module
  */
