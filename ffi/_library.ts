@@ -1,4 +1,4 @@
-/** Finding and loading the native library. The only file that calls `Deno.dlopen`.
+/** Finding and loading native libraries. The only file that calls `Deno.dlopen`.
  *
  * @module
  */
@@ -104,39 +104,80 @@ function openCLibrary<const S extends Deno.ForeignLibraryInterface>(symbols: S):
 }
 
 function load(): Symbols {
+  const symbols = openLibrary({
+    what: "native library",
+    stem: "cohort",
+    variable: "COHORT_LIBRARY",
+    remedy: "deno task setup",
+    version: "cohort_abi_version",
+    expected: ABI_VERSION,
+    symbols: SYMBOLS,
+  });
+  pin();
+  armExit(symbols.cohort_exit_arm);
+  return symbols;
+}
+
+/** A library of this package. */
+export interface LibraryFile<S extends Deno.ForeignLibraryInterface> {
+  /** What it is called, for errors. */
+  what: string;
+  /** Its file's name, without what systems put around it. */
+  stem: string;
+  /** The variable of the environment that names the file. */
+  variable: string;
+  /** The task that builds it. */
+  remedy: string;
+  /** The symbol that tells what it was built from. */
+  version: keyof S & string;
+  /** What that must tell. */
+  expected: number;
+  /** Its functions. */
+  symbols: S;
+}
+
+/** Opens a library of this package, for the life of the process.
+ *
+ * @param file Which.
+ * @returns Its functions.
+ * @throws {LibraryLoadError} If it is not found, or is of another version than this package.
+ */
+export function openLibrary<const S extends Deno.ForeignLibraryInterface>(
+  file: LibraryFile<S>,
+): Deno.DynamicLibrary<S>["symbols"] {
   const tried: string[] = [];
   let cause: unknown;
-  for (const path of places()) {
+  for (const path of places(file.stem, file.variable)) {
     try {
-      return open(path);
+      return open(path, file);
     } catch (error) {
       cause ??= error;
       tried.push(`${path}: ${textOf(error)}`);
     }
   }
   throw new LibraryLoadError(
-    `Cannot load the native library: ${tried.join("; ")}. ` +
-      "Run `deno task setup` in the package's repository, or name the file in COHORT_LIBRARY",
+    `Cannot load the ${file.what}: ${tried.join("; ")}. ` +
+      `Run \`${file.remedy}\` in the package's repository, or name the file in ${file.variable}`,
     { tried, cause },
   );
 }
 
-function open(path: string): Symbols {
+function open<const S extends Deno.ForeignLibraryInterface>(
+  path: string,
+  { version, expected, symbols }: LibraryFile<S>,
+): Deno.DynamicLibrary<S>["symbols"] {
   const exists = statOrUndefined(path);
   if (exists === false) throw new Error("there is no such file");
   // The version first: a library of another one may lack symbols, and says less clearly what is wrong.
-  const version = Deno.dlopen(path, { cohort_abi_version: SYMBOLS.cohort_abi_version });
+  const versioned = Deno.dlopen(path, { [version]: { parameters: [], result: "u32" } } as const);
   try {
-    const found = version.symbols.cohort_abi_version();
-    if (found !== ABI_VERSION) {
-      throw new Error(`it was built from other sources (ABI ${found}, not ${ABI_VERSION}), build it again`);
+    const found = versioned.symbols[version]!() as number;
+    if (found !== expected) {
+      throw new Error(`it was built from other sources (ABI ${found}, not ${expected}), build it again`);
     }
-    const { symbols } = Deno.dlopen(path, SYMBOLS);
-    pin();
-    armExit(symbols.cohort_exit_arm);
-    return symbols;
+    return Deno.dlopen(path, symbols).symbols;
   } finally {
-    version.close();
+    versioned.close();
   }
 }
 
@@ -146,11 +187,11 @@ function armExit(arm: () => void): void {
   for (const event of ["unload", "error", "unhandledrejection"]) addEventListener(event, () => arm());
 }
 
-/** Where the library may be, in order. A file that is named explicitly is the only one. */
-function places(): string[] {
-  const named = variable("COHORT_LIBRARY");
+/** Where a library may be, in order. A file that is named explicitly is the only one. */
+function places(stem: string, naming: string): string[] {
+  const named = variable(naming);
   if (named) return [named];
-  const file = Deno.build.os === "darwin" ? "libcohort.dylib" : "libcohort.so";
+  const file = `lib${stem}.${Deno.build.os === "darwin" ? "dylib" : "so"}`;
   const found: string[] = [];
   const local = new URL(`../target/release/${file}`, import.meta.url);
   if (local.protocol === "file:") found.push(decodeURIComponent(local.pathname));

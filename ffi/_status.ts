@@ -16,16 +16,17 @@ export function newErrorBuffer(): Uint8Array<ArrayBuffer> {
   return new Uint8Array(ErrorBuffer.size);
 }
 
-/** Throws what a blocking call failed with.
+/** Throws what a call failed with.
  *
  * @param status What the call returned.
  * @param operation What it was to do, for {@linkcode NativeError.operation}.
+ * @param buffer Where it left its text. Default: that of blocking calls.
  * @throws {NativeError} If libtorch or the library refused or failed.
  * @throws {TypeError} If a value was of the wrong kind.
  * @throws {RangeError} If a value was out of range.
  */
-export function check(status: number, operation: string): void {
-  if (status !== Status.Ok) throw toError(status, textIn(ERROR), operation);
+export function check(status: number, operation: string, buffer: Uint8Array<ArrayBuffer> = ERROR): void {
+  if (status !== Status.Ok) throw toError(status, textIn(buffer), operation);
 }
 
 /** Has an error's stack begin where a program called.

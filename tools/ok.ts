@@ -7,6 +7,7 @@
 
 import { runChecks } from "./checks/check.ts";
 import { allChecks } from "./checks/mod.ts";
+import { ensureGpuLibrary } from "./gpu.ts";
 import { ensureReady } from "./ready.ts";
 import { runTool } from "./shared/cli.ts";
 import { createConsole } from "./shared/console.ts";
@@ -14,7 +15,9 @@ import { packageRoot } from "./shared/paths.ts";
 
 if (import.meta.main) {
   await runTool(async () => {
-    const { libtorch } = await ensureReady(createConsole());
+    const console = createConsole();
+    const { libtorch } = await ensureReady(console);
+    await ensureGpuLibrary(console);
     const checks = await allChecks(packageRoot(), libtorch.root);
     const encoder = new TextEncoder();
     const print = (text: string) => {

@@ -7,6 +7,7 @@
  * @module
  */
 
+import { ensureGpuLibrary } from "./gpu.ts";
 import { ensureModel, type ModelName, MODELS } from "./models/mod.ts";
 import { ensureReady } from "./ready.ts";
 import { runTool } from "./shared/cli.ts";
@@ -20,6 +21,7 @@ if (import.meta.main) {
   await runTool(async () => {
     const stderr = createConsole();
     const { libtorch } = await ensureReady(stderr);
+    await ensureGpuLibrary(stderr);
     for (const name of Object.keys(MODELS) as ModelName[]) {
       await ensureModel(name, { cache: cacheDirectory(), console: stderr });
     }

@@ -19,11 +19,12 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   nn: ["errors.ts", "values.ts", "ffi"],
   optim: ["errors.ts", "values.ts", "ffi"],
   parallel: ["errors.ts", "values.ts", "ffi", "nn"],
+  gpu: ["errors.ts", "values.ts", "ffi"],
   "mod.ts": ["errors.ts", "values.ts", "runner", "worker", "ffi", "nn", "optim", "parallel"],
-  examples: ["mod.ts"],
+  examples: ["mod.ts", "gpu"],
   tests: ["mod.ts"],
-  bench: ["mod.ts"],
-  tools: ["ffi"], // doctor's probe, in a process of its own
+  bench: ["mod.ts", "gpu"],
+  tools: ["ffi", "gpu"], // doctor's probe, in a process of its own
 };
 
 /** What programs import beside mod.ts. Tests stand for programs. */
@@ -34,6 +35,7 @@ const ENTRY_POINTS = [
   "nn/mod.ts",
   "optim/mod.ts",
   "parallel/mod.ts",
+  "gpu/mod.ts",
 ];
 
 /** Where tests find the models that `deno task test` has fetched. */

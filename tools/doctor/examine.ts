@@ -21,7 +21,7 @@ import {
 } from "../shared/paths.ts";
 import { findCxx, findRust } from "../toolchain/compilers.ts";
 import { findPip, findPython } from "../toolchain/python.ts";
-import { probeLibrary } from "./probe.ts";
+import { type GpuAnswer, probeGpus, probeLibrary } from "./probe.ts";
 import { type Finding, finding } from "./report.ts";
 
 const SET_UP = "run deno task setup";
@@ -81,8 +81,24 @@ export async function examine(): Promise<Finding[]> {
       const { cudaDevices } = await probeLibrary(root);
       return `${cores} CPU cores, ${cudaDevices === 0 ? "no CUDA device" : `${cudaDevices} CUDA devices`}`;
     }),
+    finding("GPUs for kernels", false, async () => {
+      if (await statOrUndefined(builtLibrary(root, "cohort_wgpu")) === undefined) {
+        const remedy = "run deno task build:wgpu, if kernels are wanted";
+        throw new SetupError({ message: "the GPU library is not built", remedy });
+      }
+      const gpus = await probeGpus(root);
+      if (gpus.length > 0) return gpus.map(describeGpu).join("; ");
+      const remedy = "install a driver for Vulkan; mesa-vulkan-drivers has one that computes on the CPU";
+      throw new SetupError({ message: "there is no adapter", remedy });
+    }),
     finding("cache", true, async () => `${displayPath(cache)}, ${formatBytes(await freeBytes(cache))} free`),
   ]);
+}
+
+function describeGpu({ name, backend, type, driver, memory, limits }: GpuAnswer): string {
+  const has = memory === null ? "" : `, ${formatBytes(memory)}`;
+  const most = formatBytes(limits.maxStorageBufferBindingSize);
+  return `${name} (${type}, ${backend}, ${driver}${has}, tensors up to ${most})`;
 }
 
 function missing(state: string): SetupError {

@@ -16,6 +16,22 @@ export interface ProbeAnswer {
   readonly cudaDevices: number;
 }
 
+/** A GPU, as its driver shows it. */
+export interface GpuAnswer {
+  /** Its name. */
+  readonly name: string;
+  /** What it is reached through. */
+  readonly backend: string;
+  /** What kind it is. */
+  readonly type: string;
+  /** The driver and its version. */
+  readonly driver: string;
+  /** Bytes of memory; `null` where the driver does not say. */
+  readonly memory: number | null;
+  /** What it can take at most. */
+  readonly limits: { readonly maxStorageBufferBindingSize: number };
+}
+
 let answer: Promise<ProbeAnswer> | undefined;
 
 /**
@@ -24,11 +40,20 @@ let answer: Promise<ProbeAnswer> | undefined;
  * @throws {SetupError} If it cannot be loaded.
  */
 export function probeLibrary(root: string): Promise<ProbeAnswer> {
-  return answer ??= ask(root);
+  return answer ??= ask<ProbeAnswer>("native library", "./_probe_main.ts", root);
 }
 
-async function ask(root: string): Promise<ProbeAnswer> {
-  const program = fromFileUrl(new URL("./_probe_main.ts", import.meta.url));
+/**
+ * Loads the GPU library of the package at `root` in another process and returns the GPUs that it finds.
+ *
+ * @throws {SetupError} If it cannot be loaded.
+ */
+export async function probeGpus(root: string): Promise<GpuAnswer[]> {
+  return await ask<GpuAnswer[]>("GPU library", "./_probe_gpu_main.ts", root);
+}
+
+async function ask<Answer>(what: string, file: string, root: string): Promise<Answer> {
+  const program = fromFileUrl(new URL(file, import.meta.url));
   const output = await capture([Deno.execPath(), "run", "-A", "--no-check", program], {
     cwd: root,
     env: { NO_COLOR: "1" },
@@ -37,7 +62,7 @@ async function ask(root: string): Promise<ProbeAnswer> {
   const said = output?.stderr.split("\n").find((line) => line.trim() !== "") ??
     `the process that loaded it ended with exit code ${output?.code}`;
   throw new SetupError({
-    message: `Cannot load the native library: ${said.replace(/^error: (Uncaught )?(\(in promise\) )?/, "")}`,
+    message: `Cannot load the ${what}: ${said.replace(/^error: (Uncaught )?(\(in promise\) )?/, "")}`,
     remedy: "remove target/release and run deno task setup",
   });
 }

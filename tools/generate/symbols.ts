@@ -5,6 +5,12 @@
 import { packageRoot } from "../shared/paths.ts";
 import { formatted } from "./files.ts";
 
+/** What is written of each library, by the prefix of its files. */
+const LIBRARIES = [
+  { prefix: "", typescript: "ffi/_symbols.gen.ts", rust: "rust/cohort/src/abi_generated.rs" },
+  { prefix: "wgpu_", typescript: "gpu/_symbols.gen.ts", rust: "rust/wgpu/src/abi_generated.rs" },
+];
+
 /** Reads the exported functions.
  *
  * @returns The files' texts, by path in the package.
@@ -20,10 +26,12 @@ export async function generateSymbols(): Promise<Record<string, string>> {
       stderr: "inherit",
     }).output();
     if (!success) throw new Error("Cannot generate symbols: cargo failed, its output is above");
-    return {
-      "ffi/_symbols.gen.ts": await formatted(await Deno.readTextFile(`${folder}/_symbols.gen.ts`)),
-      "rust/cohort/src/abi_generated.rs": await Deno.readTextFile(`${folder}/abi_generated.rs`),
-    };
+    const texts: Record<string, string> = {};
+    for (const { prefix, typescript, rust } of LIBRARIES) {
+      texts[typescript] = await formatted(await Deno.readTextFile(`${folder}/${prefix}symbols.gen.ts`));
+      texts[rust] = await Deno.readTextFile(`${folder}/${prefix}abi_generated.rs`);
+    }
+    return texts;
   } finally {
     await Deno.remove(folder, { recursive: true });
   }

@@ -28,14 +28,20 @@ export function cacheDirectory(): string {
   });
 }
 
-/** The file name that Cargo gives the native library on `os`. */
-export function libraryFileName(os: typeof Deno.build.os = Deno.build.os): string {
-  return os === "darwin" ? "libcohort.dylib" : "libcohort.so";
+/** A library of this package, by Cargo's name for it. */
+export type LibraryName = "cohort" | "cohort_wgpu";
+
+/** The file name that Cargo gives a library on `os`. */
+export function libraryFileName(
+  name: LibraryName = "cohort",
+  os: typeof Deno.build.os = Deno.build.os,
+): string {
+  return `lib${name}.${os === "darwin" ? "dylib" : "so"}`;
 }
 
-/** Where Cargo leaves the native library of the package at `root`. */
-export function builtLibrary(root: string): string {
-  return join(root, "target", "release", libraryFileName());
+/** Where Cargo leaves a library of the package at `root`. */
+export function builtLibrary(root: string, name: LibraryName = "cohort"): string {
+  return join(root, "target", "release", libraryFileName(name));
 }
 
 /** The package's own name and version, from its deno.json. */

@@ -1,7 +1,7 @@
-//! Writes the TypeScript side of the native library from its Rust source: symbols with their C declarations, numbers of
+//! Writes the TypeScript side of the native libraries from their Rust source: symbols with their C declarations, numbers of
 //! enums, offsets of structs, and the version that ties the two together.
 //!
-//! `cohort-bindgen <repository> <folder>` writes `_symbols.gen.ts` and `abi_generated.rs` into the folder.
+//! `cohort-bindgen <repository> <folder>` writes `symbols.gen.ts` and `abi_generated.rs` of each library into the folder.
 
 mod c_types;
 mod model;
@@ -17,9 +17,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     let [repository, folder] = arguments.as_slice() else {
         return Err("usage: cohort-bindgen <repository> <folder>".into());
     };
-    let interface = read::repository(Path::new(repository))?;
-    let version = write::abi_version(&interface);
-    fs::write(Path::new(folder).join("_symbols.gen.ts"), write::typescript(&interface, version))?;
-    fs::write(Path::new(folder).join("abi_generated.rs"), write::rust(version))?;
+    for library in &model::LIBRARIES {
+        let interface = read::library(Path::new(repository), library)?;
+        let version = write::abi_version(&interface);
+        let prefix = library.prefix;
+        fs::write(Path::new(folder).join(format!("{prefix}symbols.gen.ts")), write::typescript(&interface, version))?;
+        fs::write(Path::new(folder).join(format!("{prefix}abi_generated.rs")), write::rust(version))?;
+    }
     Ok(())
 }

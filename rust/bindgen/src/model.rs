@@ -1,5 +1,23 @@
 //! What TypeScript has to know of the library.
 
+/// A library that TypeScript loads, by the folders of its crates.
+pub struct Library {
+    /// What exports its functions.
+    pub name: &'static str,
+    /// The prefix of the files that are written.
+    pub prefix: &'static str,
+    /// Whose structs cross.
+    pub boundary: &'static [&'static str],
+    /// What else it is built of.
+    pub inside: &'static [&'static str],
+}
+
+/// The libraries.
+pub const LIBRARIES: [Library; 2] = [
+    Library { name: "cohort", prefix: "", boundary: &["abi"], inside: &["c10d", "core", "image", "torch"] },
+    Library { name: "wgpu", prefix: "wgpu_", boundary: &["abi"], inside: &["core"] },
+];
+
 /// All of it.
 #[derive(Debug, Default)]
 pub struct Interface {

@@ -7,18 +7,29 @@ use std::path::{Path, PathBuf};
 use syn::{Attribute, Expr, Fields, Item, ItemEnum, ItemFn, ItemStruct, Lit, Meta, UnOp, Visibility};
 
 use crate::c_types::{self, Constants};
-use crate::model::{Enum, Function, Interface, Struct};
+use crate::model::{Enum, Function, Interface, Library, Struct};
 
-/// Reads functions and structs from the library's own crate, and public enums with numbers from every crate.
-pub fn repository(root: &Path) -> Result<Interface, Box<dyn Error>> {
+/// What a crate has that TypeScript is told of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// Functions, structs of C layout and enums.
+    Library,
+    /// Structs and enums.
+    Boundary,
+    /// Enums.
+    Inside,
+}
+
+/// Reads functions from the library's own crate, structs from that and the boundary's, and public enums with numbers from
+/// those that it is built of.
+pub fn library(root: &Path, library: &Library) -> Result<Interface, Box<dyn Error>> {
     let mut interface = Interface::default();
-    let mut crates: Vec<_> = fs::read_dir(root.join("rust"))?.collect::<Result<Vec<_>, _>>()?;
-    crates.sort_by_key(|entry| entry.path());
-    for entry in crates.iter().filter(|entry| entry.file_name() != "bindgen") {
-        let exports = entry.file_name() == "cohort";
-        for file in sources(&entry.path().join("src"))? {
+    let boundary = library.boundary.iter().map(|&name| (name, Part::Boundary));
+    let inside = library.inside.iter().map(|&name| (name, Part::Inside));
+    for (name, part) in [(library.name, Part::Library)].into_iter().chain(boundary).chain(inside) {
+        for file in sources(&root.join("rust").join(name).join("src"))? {
             let text = fs::read_to_string(&file)?;
-            source(&text, exports, &mut interface).map_err(|error| format!("{}: {error}", file.display()))?;
+            source(&text, part, &mut interface).map_err(|error| format!("{}: {error}", file.display()))?;
         }
     }
     interface.functions.sort_by(|a, b| a.name.cmp(&b.name));
@@ -45,22 +56,22 @@ fn sources(folder: &Path) -> Result<Vec<PathBuf>, Box<dyn Error>> {
 }
 
 /// Adds what one file declares.
-pub fn source(text: &str, exports: bool, interface: &mut Interface) -> Result<(), String> {
+pub fn source(text: &str, part: Part, interface: &mut Interface) -> Result<(), String> {
     let file = syn::parse_file(text).map_err(|error| error.to_string())?;
     let constants = constants(&file.items);
     for item in &file.items {
         match item {
             Item::Fn(function) if is_exported(function) => {
                 let name = function.sig.ident.to_string();
-                if !exports {
-                    return Err(format!("{name} is exported outside of rust/cohort"));
+                if part != Part::Library {
+                    return Err(format!("{name} is exported outside of the library's own crate"));
                 }
                 interface.functions.push(read_function(function).map_err(|error| format!("{name}: {error}"))?);
             }
             Item::Enum(item) if is_public(&item.vis) && has_repr(&item.attrs, |repr| repr != "C") => {
                 interface.enums.push(read_enum(item).map_err(|error| format!("{}: {error}", item.ident))?);
             }
-            Item::Struct(item) if exports && has_repr(&item.attrs, |repr| repr == "C") => {
+            Item::Struct(item) if part != Part::Inside && has_repr(&item.attrs, |repr| repr == "C") => {
                 let read = read_struct(item, &constants).map_err(|error| format!("{}: {error}", item.ident))?;
                 interface.structs.push(read);
             }
@@ -168,7 +179,7 @@ mod tests {
 
     fn read(text: &str) -> Result<Interface, String> {
         let mut interface = Interface::default();
-        source(text, true, &mut interface).map(|()| interface)
+        source(text, Part::Library, &mut interface).map(|()| interface)
     }
 
     #[test]
@@ -193,7 +204,7 @@ mod tests {
         assert!(read(&format!("/// X.\n{exported}(n: u64) {{}}")).unwrap_err().contains("u64 does not cross"));
         assert!(read(&format!("{exported}() {{}}")).unwrap_err().contains("no docs"));
         assert!(read("/// E.\n#[repr(u8)] pub enum E { A }").unwrap_err().contains("no number of its own"));
-        let elsewhere = source(&format!("/// X.\n{exported}() {{}}"), false, &mut Interface::default());
-        assert!(elsewhere.unwrap_err().contains("outside of rust/cohort"));
+        let elsewhere = source(&format!("/// X.\n{exported}() {{}}"), Part::Inside, &mut Interface::default());
+        assert!(elsewhere.unwrap_err().contains("outside of the library's own crate"));
     }
 }

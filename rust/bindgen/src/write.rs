@@ -102,7 +102,7 @@ mod tests {
         let text = format!(
             "/// Waits.\n#[unsafe(no_mangle)] pub extern \"C\" fn cohort_wait_nonblocking({parameter}) -> u32 {{ 0 }}"
         );
-        read::source(&text, true, &mut interface).unwrap();
+        read::source(&text, read::Part::Library, &mut interface).unwrap();
         interface
     }
 

@@ -1,11 +1,11 @@
 //! Collectives. Each is started by its call, in program order; its request completes when its tensors are written,
 //! and lends them until it is taken.
 
+use cohort_abi::{ErrorBuffer, Length, guard, slice};
 use cohort_c10d::{Done, Group, ReduceOp};
 use cohort_core::{Error, Handle, Label, Result, Status, Value};
 use cohort_torch::{Loan, Tensor, TensorValue};
 
-use crate::abi::{ErrorBuffer, Length, guard, slice};
 use crate::group::group;
 use crate::state::{BORROWS, Outcome, REQUESTS, in_order, tensor};
 

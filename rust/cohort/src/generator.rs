@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
+use cohort_abi::{ErrorBuffer, Length, guard, text};
 use cohort_core::{Handle, Status};
 use cohort_torch::Generator;
 
-use crate::abi::{ErrorBuffer, Length, guard, text};
 use crate::state::{self, GENERATORS, TENSORS};
 
 /// Makes a generator on a device, or gives the device's default one.

@@ -5,10 +5,10 @@ use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
+use cohort_abi::{ErrorBuffer, Length, guard, text};
 use cohort_c10d::{Device, FormOptions, GiveUp, Group, form};
 use cohort_core::{Error, Handle, HandleKind, RequestId, Result, Status};
 
-use crate::abi::{ErrorBuffer, Length, guard, text};
 use crate::state::{Outcome, REQUESTS, Shared};
 
 static GROUPS: Shared<Arc<Group>> = Shared::new(HandleKind::Group);

@@ -1,9 +1,9 @@
 //! Pictures, encoded and decoded on the executor.
 
+use cohort_abi::{ErrorBuffer, Length, guard, slice};
 use cohort_core::{Error, Status, Value};
 use cohort_image::{ImageFormat, Pixels, decode, encode};
 
-use crate::abi::{ErrorBuffer, Length, guard, slice};
 use crate::state::{Outcome, submit};
 
 /// Encodes a copy of pixels: rows from the top, channels interleaved. The request's value is the file's bytes.

@@ -4,7 +4,6 @@
 //! returns a [`Status`](cohort_core::Status) and never unwinds. `cargo run -p cohort-bindgen` writes the TypeScript
 //! side from these declarations.
 
-mod abi;
 mod abi_generated;
 mod arguments;
 mod collective;

@@ -3,11 +3,11 @@
 use std::ptr;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use cohort_abi::{ErrorBuffer, guard};
 use cohort_core::{Error, Handle, Label, Status};
 use cohort_torch::tensor::{TensorExt, from_tch};
 use cohort_torch::{Loan, Tensor};
 
-use crate::abi::{ErrorBuffer, guard};
 use crate::state::{self, BORROWS, LOANS};
 
 static LOAN_COUNT: AtomicU64 = AtomicU64::new(0);

@@ -1,10 +1,9 @@
 //! What operators do on the calling thread: record for autograd or not, cast by autocast or not.
 
+use cohort_abi::{ErrorBuffer, guard};
 use cohort_core::{Error, Result, Status};
 use cohort_torch::DType;
 use cohort_torch::modes::{self, Autocast, DeviceType, Mode};
-
-use crate::abi::{ErrorBuffer, guard};
 
 /// The dtype that is none: autocast takes the device's own.
 const NO_DTYPE: u32 = u32::MAX;

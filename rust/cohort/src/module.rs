@@ -2,10 +2,10 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use cohort_abi::{ErrorBuffer, Length, guard, slice, text};
 use cohort_core::{Error, Handle, Label, Status, Value};
 use cohort_torch::{Arguments, Loan, Module, ThreadState};
 
-use crate::abi::{ErrorBuffer, Length, guard, slice, text};
 use crate::arguments::Held;
 use crate::reply::{Reply, Room};
 use crate::state::{BORROWS, MODULES, Outcome, Submitted, TENSORS, submit_communicating, submit_object, submit_paced};

@@ -1,9 +1,9 @@
 //! What TorchScript modules hold. It is looked at and changed on the executor, between runs.
 
+use cohort_abi::{ErrorBuffer, Length, guard, slice, text};
 use cohort_core::{Handle, Result, Status, Value};
 use cohort_torch::{Arguments, Loan, Module, ThreadState};
 
-use crate::abi::{ErrorBuffer, Length, guard, slice, text};
 use crate::arguments::Held;
 use crate::reply::{Reply, Room};
 use crate::state::{BORROWS, MODULES, Outcome, TENSORS, submit};

@@ -3,15 +3,15 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{PoisonError, RwLock};
 
+use cohort_abi::{ErrorBuffer, Length, Pinned, guard, slice, text};
 use cohort_core::{Error, Label, Result, Status, Value};
 use cohort_torch::{Arguments, Bound, Loan, Operator, Outcome, TensorValue, ThreadState};
 
-use crate::abi::{ErrorBuffer, Length, Pinned, guard, slice, text};
 use crate::arguments::{Held, check_borrows};
-use crate::native_calls;
 use crate::passes::{self, Pass};
 use crate::reply::{Reply, Room};
 use crate::state::{BORROWS, Outcome as Given, TENSORS, is_communicating, submit, submit_communicating};
+use cohort_abi::native_calls;
 
 /// An operator that was found.
 #[repr(C)]

@@ -3,10 +3,10 @@
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock};
 
+use cohort_abi::{ErrorBuffer, Length, guard, slice, text};
 use cohort_core::{Handle, HandleKind, Label, Pace, Status, Value};
 use cohort_torch::{Loan, Package, Tensor, TensorValue, ThreadState};
 
-use crate::abi::{ErrorBuffer, Length, guard, slice, text};
 use crate::reply::{Reply, Room};
 use crate::state::{BORROWS, Outcome, Shared, Submitted, submit_communicating, submit_object, submit_paced, tensor};
 

@@ -2,11 +2,11 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, TryLockError};
 
+use cohort_abi::{ErrorBuffer, Length, guard, slice};
 use cohort_c10d::{Reducer, ReducerOptions};
 use cohort_core::{Error, Handle, HandleKind, Result, Status, Value};
 use cohort_torch::{Tensor, ThreadState};
 
-use crate::abi::{ErrorBuffer, Length, guard, slice};
 use crate::group::group;
 use crate::passes;
 use crate::state::{Outcome, Shared, submit_communicating, tensor};

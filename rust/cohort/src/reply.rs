@@ -1,11 +1,11 @@
 //! Values on their way to TypeScript: into the caller's buffer, or kept under a request where they do not fit.
 
+use cohort_abi::{Length, slice_mut};
 use cohort_core::wire::{self, WireTag, encoded_len};
 use cohort_core::{Error, Handle, RequestId, Result, Status, Value};
 use cohort_torch::{Tensor, TensorValue};
 use smallvec::SmallVec;
 
-use crate::abi::{Length, slice_mut};
 use crate::state::{Outcome, REQUESTS, TENSORS};
 
 /// Room for a tuple of eight tensors: 5 bytes, and 9 for each.

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
+use cohort_abi::{ErrorBuffer, Length, guard, slice_mut};
 use cohort_core::Status;
 
-use crate::abi::{ErrorBuffer, Length, guard, slice_mut};
 use crate::reply::{Reply, Room};
 use crate::state::REQUESTS;
 

@@ -1,12 +1,12 @@
 //! The library itself: its ABI, libtorch's threads, devices.
 
+use cohort_abi::{ErrorBuffer, guard};
 use cohort_core::Status;
 use cohort_torch::threads;
 
-use crate::abi::{ErrorBuffer, guard};
 use crate::abi_generated::ABI_VERSION;
-use crate::native_calls;
 use crate::state::{Outcome, TENSORS, submit};
+use cohort_abi::native_calls;
 
 /// The version of these declarations. TypeScript refuses a library of another one.
 #[unsafe(no_mangle)]

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
+use cohort_abi::{ErrorBuffer, Length, guard, slice, text};
 use cohort_core::wire::{Reader, Token};
 use cohort_core::{Error, Handle, HandleKind, Result, Status, Value};
 use cohort_torch::safetensors::{SafetensorsFile, save};
 use cohort_torch::{Loan, Tensor, TensorValue, ThreadState};
 
-use crate::abi::{ErrorBuffer, Length, guard, slice, text};
 use crate::reply::{Reply, Room};
 use crate::state::{BORROWS, Outcome, Shared, TENSORS, submit, submit_object, tensor};
 

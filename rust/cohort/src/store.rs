@@ -1,9 +1,9 @@
 //! The store at which the ranks of a group meet.
 
+use cohort_abi::{ErrorBuffer, Length, guard, text};
 use cohort_c10d::StoreHost;
 use cohort_core::{Error, Handle, HandleKind, Status};
 
-use crate::abi::{ErrorBuffer, Length, guard, text};
 use crate::state::Shared;
 
 static STORES: Shared<StoreHost> = Shared::new(HandleKind::Store);

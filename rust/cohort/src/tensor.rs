@@ -2,11 +2,11 @@
 
 use std::ptr;
 
+use cohort_abi::{ErrorBuffer, Length, guard, slice, slice_mut};
 use cohort_core::{Error, Handle, Result, Status};
 use cohort_torch::tensor::{TensorExt, from_tch};
 use cohort_torch::{DType, Tensor};
 
-use crate::abi::{ErrorBuffer, Length, guard, slice, slice_mut};
 use crate::state::{self, BORROWS, TENSORS, check_read};
 
 /// What a tensor is.

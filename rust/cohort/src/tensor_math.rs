@@ -1,11 +1,11 @@
 //! The operators that programs call in their innermost loops, without boxing.
 
+use cohort_abi::{ErrorBuffer, Pinned, guard};
 use cohort_core::{Handle, Result, Status};
 use cohort_torch::Tensor;
 use cohort_torch::tensor::{from_tch, of_number};
 use tch::TchError;
 
-use crate::abi::{ErrorBuffer, Pinned, guard};
 use crate::passes;
 use crate::state::{TENSORS, check_read, check_write};
 

@@ -1,11 +1,11 @@
 //! The operators of shapes that programs call in their innermost loops, without boxing.
 
+use cohort_abi::{ErrorBuffer, Length, Pinned, guard, slice};
 use cohort_core::{Error, Handle, Result, Status};
 use cohort_torch::Tensor;
 use smallvec::SmallVec;
 use tch::{Device, Kind, TchError};
 
-use crate::abi::{ErrorBuffer, Length, Pinned, guard, slice};
 use crate::state::{TENSORS, check_read};
 use crate::tensor_math::{failed, unknown};
 

@@ -34,6 +34,12 @@ pub enum HandleKind {
     Safetensors = 8,
     /// A package of AOTInductor.
     Package = 9,
+    /// A GPU, as wgpu has opened it.
+    Gpu = 10,
+    /// A kernel.
+    Kernel = 11,
+    /// Memory of a GPU.
+    Buffer = 12,
 }
 
 impl HandleKind {
@@ -49,6 +55,9 @@ impl HandleKind {
             Self::Reducer => "reducer",
             Self::Safetensors => "safetensors file",
             Self::Package => "package",
+            Self::Gpu => "GPU",
+            Self::Kernel => "kernel",
+            Self::Buffer => "GPU buffer",
         }
     }
 }

@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use cohort_core::{Error, Result, Status};
 
-use crate::native_calls;
+pub mod native_calls;
 
 /// Bytes of text that an [`ErrorBuffer`] holds.
 const TEXT_CAPACITY: usize = 8188;

@@ -1,0 +1,110 @@
+/** What GPUs there are.
+ *
+ * @module
+ */
+import { check, newErrorBuffer } from "../ffi/_status.ts";
+import { Status } from "../ffi/_symbols.gen.ts";
+import { decode } from "../ffi/_wire.ts";
+import { gpuNative } from "./_library.ts";
+
+/** What an adapter can take at most, with WebGPU's names. Sizes are in bytes. */
+export interface AdapterLimits {
+  /** Of one buffer. */
+  readonly maxBufferSize: number;
+  /** Of a storage buffer that a kernel sees: the largest tensor. */
+  readonly maxStorageBufferBindingSize: number;
+  /** Of parameters. */
+  readonly maxUniformBufferBindingSize: number;
+  /** How many storage buffers a kernel can have. */
+  readonly maxStorageBuffersPerShaderStage: number;
+  /** How many invocations a workgroup can have. */
+  readonly maxComputeInvocationsPerWorkgroup: number;
+  /** How wide a workgroup can be. */
+  readonly maxComputeWorkgroupSizeX: number;
+  /** How high a workgroup can be. */
+  readonly maxComputeWorkgroupSizeY: number;
+  /** How deep a workgroup can be. */
+  readonly maxComputeWorkgroupSizeZ: number;
+  /** How many workgroups a dispatch can have each way. */
+  readonly maxComputeWorkgroupsPerDimension: number;
+  /** How much memory the invocations of a workgroup can share. */
+  readonly maxComputeWorkgroupStorageSize: number;
+}
+
+/** A GPU, or what stands for one on a CPU, as its driver shows it. */
+export interface Adapter {
+  /** Its place in the list of {@linkcode listAdapters}. */
+  readonly index: number;
+  /** The driver's name for it (`"NVIDIA H100 80GB HBM3"`, `"llvmpipe (LLVM 15.0.6, 256 bits)"`). */
+  readonly name: string;
+  /** What it is reached through: `"vulkan"`, `"metal"`, `"dx12"`. */
+  readonly backend: string;
+  /** Whether it has memory of its own (`"discrete"`), shares the processor's, is one that others share, or is the processor
+   * itself. */
+  readonly type: "discrete" | "integrated" | "virtual" | "cpu" | "other";
+  /** The driver and its version. */
+  readonly driver: string;
+  /** The maker's number, PCI's as a rule. */
+  readonly vendor: number;
+  /** The maker's number for the model. */
+  readonly device: number;
+  /** Bytes of memory of its own; `null` where the driver does not say. */
+  readonly memory: number | null;
+  /** What WGSL may use beyond the least: `"shader-f16"`, `"subgroups"`, `"shader-f64"`. */
+  readonly features: readonly string[];
+  /** What it can take at most. */
+  readonly limits: AdapterLimits;
+}
+
+/** The best first. */
+const TYPES: readonly Adapter["type"][] = ["discrete", "integrated", "virtual", "other", "cpu"];
+
+/** The adapters of this machine. Drivers are loaded at the first call, off the event loop.
+ *
+ * @returns All that there are, in the drivers' order; `[]` without a driver.
+ * @throws {LibraryLoadError} If the GPU library is not built.
+ */
+export async function listAdapters(): Promise<Adapter[]> {
+  const operation = "listAdapters";
+  const length = new Float64Array(1);
+  const error = newErrorBuffer();
+  for (let room = new DataView(new ArrayBuffer(16384));; room = new DataView(new ArrayBuffer(length[0]!))) {
+    const list = gpuNative().cohort_wgpu_adapters_nonblocking;
+    const status = await list(room, room.byteLength, length, error);
+    if (status === Status.Grow) continue;
+    check(status, operation, error);
+    const adapters = decode(room, Number) as Map<string, unknown>[];
+    return adapters.map((adapter, index) => {
+      const record = Object.fromEntries(adapter);
+      return {
+        index,
+        ...record,
+        limits: Object.fromEntries(record.limits as Map<string, number>),
+      } as unknown as Adapter;
+    });
+  }
+}
+
+/** Chooses among adapters.
+ *
+ * @param adapters Those there are.
+ * @param wanted Which: its index, a part of its name in any case, or that of its type; left out, the best: one with
+ * memory of its own, then one that shares the processor's, at last the processor itself.
+ * @returns The first that fits.
+ * @throws {RangeError} If there is none.
+ */
+export function chooseAdapter(adapters: readonly Adapter[], wanted?: number | string): Adapter {
+  if (adapters.length === 0) {
+    throw new RangeError("Cannot choose a GPU: there is no adapter; install a driver for Vulkan or Metal");
+  }
+  const found = wanted === undefined
+    ? adapters.toSorted((one, other) => TYPES.indexOf(one.type) - TYPES.indexOf(other.type))[0]
+    : adapters.find(({ index, name, type }) =>
+      typeof wanted === "number"
+        ? index === wanted
+        : type === wanted || name.toLowerCase().includes(wanted.toLowerCase())
+    );
+  if (found !== undefined) return found;
+  const names = adapters.map(({ index, name, type }) => `${index} ${name} (${type})`).join(", ");
+  throw new RangeError(`Cannot choose GPU ${wanted}: there are ${names}`);
+}

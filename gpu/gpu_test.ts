@@ -1,0 +1,138 @@
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { NativeError } from "../errors.ts";
+import { ops } from "../ffi/ops.ts";
+import { type Adapter, chooseAdapter, listAdapters } from "./adapter.ts";
+import { Gpu } from "./gpu.ts";
+import { Kernel } from "./kernel.ts";
+import { sharedGpu } from "./shared_gpu.ts";
+import { gpuTest } from "./testing.ts";
+
+const FILL = `
+@group(0) @binding(0) var<storage, read_write> x: array<f32>;
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) { if (id.x < arrayLength(&x)) { x[id.x] = 1.0; } }`;
+
+const adapter = (index: number, name: string, type: Adapter["type"]) => ({ index, name, type }) as Adapter;
+const LIST = [
+  adapter(0, "llvmpipe (LLVM 15)", "cpu"),
+  adapter(1, "Intel UHD", "integrated"),
+  adapter(2, "NVIDIA H100", "discrete"),
+];
+
+Deno.test("the best adapter is chosen, or the one that is named", () => {
+  assertEquals(chooseAdapter(LIST).index, 2);
+  assertEquals(chooseAdapter(LIST.slice(0, 1)).index, 0);
+  for (
+    const [wanted, index] of [[1, 1], ["llvmpipe", 0], ["nvidia", 2], ["cpu", 0], ["integrated", 1]] as const
+  ) {
+    assertEquals(chooseAdapter(LIST, wanted).index, index);
+  }
+  assertThrows(
+    () => chooseAdapter(LIST, 3),
+    RangeError,
+    "Cannot choose GPU 3: there are 0 llvmpipe (LLVM 15) (cpu), 1",
+  );
+  assertThrows(() => chooseAdapter(LIST, "radeon"), RangeError, "Cannot choose GPU radeon");
+  assertThrows(() => chooseAdapter([]), RangeError, "there is no adapter; install a driver");
+});
+
+gpuTest("adapters say what they are and what they take", async (gpu) => {
+  const adapters = await listAdapters();
+  assertEquals(adapters[gpu.adapter.index], gpu.adapter);
+  for (const [index, { name, backend, driver, memory, limits }] of adapters.entries()) {
+    assertEquals(adapters[index]!.index, index);
+    assertEquals([name, backend, driver].every((text) => text.length > 0), true);
+    assertEquals(memory === null || memory > 0, true);
+    assertEquals(Object.values(limits).every((limit) => Number.isSafeInteger(limit) && limit > 0), true);
+  }
+});
+
+gpuTest("memory goes there and back, whatever its dtype", async (gpu) => {
+  for (
+    const dtype of [
+      "float32",
+      "float64",
+      "int64",
+      "int32",
+      "uint8",
+      "float16",
+      "bfloat16",
+      "bool",
+      "complex64",
+    ] as const
+  ) {
+    const tensor = ops.arange(24).view([2, 3, 4]).to(dtype);
+    using buffer = await gpu.upload(tensor);
+    const back = await buffer.read();
+    assertEquals([buffer.shape, buffer.dtype, back.toValue()], [[2, 3, 4], dtype, tensor.toValue()]);
+  }
+  const large = ops.randn([3, 1024, 1024]);
+  using buffer = await gpu.upload(large);
+  assertEquals((await buffer.read()).equal(large), true);
+});
+
+gpuTest("memory that cannot be is an error, and what follows works", async (gpu) => {
+  const { maxStorageBufferBindingSize: most } = gpu.adapter.limits;
+  assertThrows(() => gpu.buffer([Math.floor(most / 4) + 1]), RangeError, `it gives ${most} at most`);
+  assertThrows(() => gpu.buffer([3], "uint8"), RangeError, "3 bytes, a GPU takes multiples of 4");
+  assertThrows(() => gpu.buffer([2, 0]), RangeError, "0 bytes");
+  const buffer = gpu.buffer([4]);
+  const reading = buffer.read();
+  buffer.dispose();
+  buffer.dispose();
+  assertEquals((await reading).toArray(), [0, 0, 0, 0]);
+  await assertRejects(() => buffer.read(), NativeError, "it has been given back");
+});
+
+gpuTest(
+  "a GPU that is lost fails what is in flight and what follows, and another one serves on",
+  async (gpu) => {
+    using kernel = await Kernel.compile(FILL, { gpu });
+    using buffer = gpu.buffer([4]);
+    gpu.destroy();
+    for (
+      const call of [
+        () => kernel.run({ x: { shape: [4] } }, { threads: [4] }),
+        () => buffer.read(),
+        () => gpu.upload(ops.ones([4])),
+        () => gpu.idle(),
+        () => Kernel.compile(`${FILL}// another`, { gpu }),
+      ]
+    ) await assertRejects(call, NativeError, "the GPU is lost: it was destroyed; open it anew");
+    assertThrows(() => kernel.dispatch({ x: buffer }, { threads: [4] }), NativeError, "the GPU is lost");
+    using other = await Gpu.open();
+    using again = await Kernel.compile(FILL, { gpu: other });
+    assertEquals((await again.run({ x: { shape: [4] } }, { threads: [4] })).x!.toArray(), [1, 1, 1, 1]);
+    await assertRejects(() => again.run({ x: buffer }, { threads: [4] }), TypeError, "memory of another GPU");
+  },
+);
+
+gpuTest("runs in flight end when the GPU is lost", async (gpu) => {
+  using kernel = await Kernel.compile(FILL, { gpu });
+  const runs = Array.from({ length: 50 }, () => kernel.run({ x: { shape: [1000] } }, { threads: [1000] }));
+  gpu.destroy();
+  const outcomes = await Promise.allSettled(runs);
+  for (const outcome of outcomes) {
+    if (outcome.status === "rejected") assertEquals(outcome.reason.message.includes("the GPU is lost"), true);
+  }
+});
+
+gpuTest("the GPU that is shared is opened once, and anew where it was lost", async () => {
+  const [one, other] = await Promise.all([sharedGpu(), sharedGpu()]);
+  assertEquals(one === other, true);
+  one.destroy();
+  const next = await sharedGpu();
+  assertEquals(next === one, false);
+  one.dispose();
+  next.dispose();
+  using kernel = await Kernel.compile(FILL);
+  assertEquals((await kernel.run({ x: { shape: [1] } }, { threads: [1] })).x!.item(), 1);
+  kernel.gpu.dispose();
+});
+
+gpuTest("a GPU that was given up is an error", async (gpu) => {
+  gpu.dispose();
+  gpu.dispose();
+  assertThrows(() => gpu.buffer([4]), NativeError, "it has been given up");
+  await assertRejects(() => Kernel.compile(FILL, { gpu }), NativeError, "it has been given up");
+});

@@ -1,0 +1,278 @@
+import { assertEquals, assertRejects, assertStrictEquals, assertThrows } from "@std/assert";
+import { NativeError } from "../errors.ts";
+import { tidyAsync } from "../ffi/lifetime.ts";
+import { ops } from "../ffi/ops.ts";
+import type { Tensor } from "../ffi/tensor.ts";
+import { Kernel, type KernelInputs } from "./kernel.ts";
+import { gpuTest } from "./testing.ts";
+
+/** y = gain · x + bias */
+const AFFINE = `
+struct Params { gain: f32, bias: f32 }
+@group(0) @binding(0) var<storage, read> x: array<f32>;
+@group(0) @binding(1) var<storage, read_write> y: array<f32>;
+@group(1) @binding(0) var<uniform> params: Params;
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+  if (id.x < arrayLength(&x)) { y[id.x] = params.gain * x[id.x] + params.bias; }
+}`;
+
+/** x += step, again and again */
+const STEP = `
+@group(0) @binding(0) var<storage, read_write> x: array<f32>;
+@group(0) @binding(1) var<uniform> step: f32;
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+  if (id.x < arrayLength(&x)) { x[id.x] += step; }
+}`;
+
+gpuTest("a kernel computes what libtorch computes, of tensors of any layout", async (gpu) => {
+  using kernel = await Kernel.compile(AFFINE, { gpu });
+  assertEquals(kernel.workgroupSize, [64, 1, 1]);
+  for (
+    const x of [
+      ops.randn([1000]),
+      ops.randn([30, 40]).t(),
+      ops.randn([4, 5, 6]).at(":", "1:4"),
+      ops.ones([1]),
+    ]
+  ) {
+    const { y } = await kernel.run(
+      { x, y: { shape: x.shape }, params: { gain: 3, bias: -0.5 } },
+      { threads: [x.numel] },
+    );
+    assertEquals(y!.toArray(), x.mul(3).add(-0.5).toArray());
+  }
+});
+
+gpuTest("a tensor that is written stays as it was: its copy comes back", async (gpu) => {
+  using kernel = await Kernel.compile(STEP, { gpu });
+  const x = ops.zeros([100]);
+  const { x: result } = await kernel.run({ x, step: { value: 2 } }, { workgroups: [2] });
+  assertEquals([x.sum().item(), result!.sum().item()], [0, 200]);
+});
+
+gpuTest("memory of the GPU is written where it is, by runs in the order of the program", async (gpu) => {
+  using step = await Kernel.compile(STEP, { gpu });
+  using affine = await Kernel.compile(AFFINE, { gpu });
+  using x = await gpu.upload(ops.ones([1000]));
+  using y = gpu.buffer([1000]);
+  for (let round = 0; round < 1500; round++) step.dispatch({ x, step: { value: 1 } }, { threads: [1000] });
+  affine.dispatch({ x, y, params: { gain: 2, bias: 1 } }, { threads: [1000] });
+  step.dispatch({ x, step: { value: 1 } }, { threads: [1000] });
+  const [first, second] = await Promise.all([x.read(), y.read()]);
+  assertEquals([first.min().item(), first.max().item()], [1502, 1502]);
+  assertEquals([second.min().item(), second.max().item()], [3003, 3003]);
+  const { y: third } = await affine.run({ x, y: { shape: [1000] }, params: { gain: 0, bias: 7 } }, {
+    threads: [1000],
+  });
+  assertEquals(third!.mean().item(), 7);
+});
+
+gpuTest("what was used before is full of zeros when it is taken again", async (gpu) => {
+  using kernel = await Kernel.compile(STEP, { gpu });
+  for (let round = 0; round < 5; round++) {
+    const { x } = await kernel.run({ x: { shape: [300] }, step: { value: 1 } }, { threads: [300] });
+    assertEquals([x!.min().item(), x!.max().item()], [1, 1]);
+    using buffer = gpu.buffer([300]);
+    assertEquals((await buffer.read()).sum().item(), 0);
+  }
+});
+
+gpuTest("runs that are asked for together do not mix", async (gpu) => {
+  using kernel = await Kernel.compile(AFFINE, { gpu });
+  const runs = Array.from({ length: 200 }, (_, index) => {
+    const size = 1 + index * 37 % 500;
+    const x = ops.full([size], index, { dtype: "float32" });
+    return kernel.run({ x, y: { shape: [size] }, params: { gain: 1, bias: 0.5 } }, { threads: [size] });
+  });
+  for (const [index, { y }] of (await Promise.all(runs)).entries()) {
+    assertEquals([y!.min().item(), y!.max().item()], [index + 0.5, index + 0.5]);
+  }
+});
+
+gpuTest("parameters lie as WGSL lays them out", async (gpu) => {
+  const code = `
+    struct View { origin: vec2f, zoom: f32 }
+    struct Params { a: u32, color: vec3f, b: i32, view: View, m: mat3x2f, weights: array<vec4f, 2>, n: mat2x3f, half: f32 }
+    @group(0) @binding(0) var<uniform> p: Params;
+    @group(0) @binding(1) var<storage, read_write> out: array<f32>;
+    @compute @workgroup_size(1) fn main() {
+      out[0] = f32(p.a); out[1] = p.color.x; out[2] = p.color.z; out[3] = f32(p.b); out[4] = p.view.origin.y;
+      out[5] = p.view.zoom; out[6] = p.m[2].y; out[7] = p.weights[1].w; out[8] = p.n[1].z; out[9] = p.half;
+    }`;
+  using kernel = await Kernel.compile(code, { gpu });
+  const p = {
+    a: 4294967295,
+    color: [1, 2, 3],
+    b: -7,
+    view: { origin: [4, 5], zoom: 6 },
+    m: [[1, 2], [3, 4], [5, 8]],
+    weights: [[0, 0, 0, 0], [0, 0, 0, 9]],
+    n: [[1, 2, 3], [4, 5, 10]],
+    half: 0.5,
+  };
+  const { out } = await kernel.run({ p, out: { shape: [10] } }, { workgroups: [1] });
+  assertEquals(out!.toArray(), [4294967296, 1, 3, -7, 5, 6, 8, 9, 10, 0.5]);
+  const run = (changes: object) =>
+    kernel.run({ p: { ...p, ...changes }, out: { shape: [10] } } as KernelInputs, { workgroups: [1] });
+  const cases: [object, typeof TypeError | typeof RangeError, string][] = [
+    [{ a: -1 }, RangeError, "p.a is -1, not a whole number of u32"],
+    [{ b: 0.5 }, RangeError, "p.b is 0.5, not a whole number of i32"],
+    [{ color: [1, 2] }, TypeError, "p.color takes 3 in an array, not 2"],
+    [{ half: "1" }, TypeError, "p.half takes a number, not string"],
+    [{ view: { origin: [1, 2] } }, TypeError, "p.view.zoom is missing"],
+    [{ other: 1 }, TypeError, "p has no other, it has a, color, b, view.origin"],
+  ];
+  for (const [changes, Class, message] of cases) await assertRejects(() => run(changes), Class, message);
+});
+
+gpuTest("integers, packed bytes and half floats go in and out", async (gpu) => {
+  const code = (type: string, enable = "") =>
+    `${enable}
+    @group(0) @binding(0) var<storage, read_write> x: array<${type}>;
+    @compute @workgroup_size(64)
+    fn main(@builtin(global_invocation_id) id: vec3u) { if (id.x < arrayLength(&x)) { x[id.x] = x[id.x] + x[id.x]; } }`;
+  const doubled = async (type: string, x: Tensor, enable?: string) => {
+    using kernel = await Kernel.compile(code(type, enable), { gpu });
+    return (await kernel.run({ x }, { threads: [x.numel] })).x!;
+  };
+  const ints = ops.arange(-50, 50, { dtype: "int32" });
+  assertEquals((await doubled("i32", ints)).toArray(), ints.mul(2).toArray());
+  const bytes = ops.full([2, 3, 4], 3, { dtype: "uint8" });
+  const result = await doubled("u32", bytes);
+  assertEquals([result.dtype, result.shape, result.sum().item()], ["uint8", [2, 3, 4], 144n]);
+  if (gpu.adapter.features.includes("shader-f16")) {
+    const halves = ops.arange(8, { dtype: "float16" });
+    assertEquals((await doubled("f16", halves, "enable f16;")).toArray(), halves.mul(2).toArray());
+  }
+});
+
+gpuTest("WGSL that is wrong is an error that points into it, and compiles once it is right", async (gpu) => {
+  const compile = (code: string, options = {}) => Kernel.compile(code, { gpu, ...options });
+  const syntax = await assertRejects(() => compile("@compute @workgroup_size(1)\nfn main( {}"), TypeError);
+  assertEquals(
+    syntax.message.includes("wgsl:2:10") && syntax.message.includes("fn main( {}"),
+    true,
+    syntax.message,
+  );
+  const type = "@compute @workgroup_size(1)\nfn main() {\n  let x: f32 = 1u;\n}";
+  assertEquals((await assertRejects(() => compile(type), TypeError)).message.includes("wgsl:3:7"), true);
+  const out = "@group(0) @binding(0) var<storage, read_write> x: array<f32>;\n";
+  const two =
+    `${out}@compute @workgroup_size(1) fn one() { x[0] = 1; }\n@compute @workgroup_size(1) fn two() { x[0] = 2; }`;
+  await assertRejects(() => compile(two), TypeError, "several @compute functions, name one: one, two");
+  await assertRejects(() => compile(two, { entryPoint: "three" }), TypeError, 'no @compute function "three"');
+  await assertRejects(() => compile("fn main() {}"), TypeError, "it has no @compute function");
+  const wide = `${out}@compute @workgroup_size(100000) fn main() { x[0] = 1; }`;
+  await assertRejects(() => compile(wide), TypeError, "orkgroup");
+  await assertRejects(() => compile(AFFINE, { constants: { absent: 1 } }), TypeError, "absent");
+  using kernel = await compile(two, { entryPoint: "two" });
+  assertEquals((await kernel.run({ x: { shape: [1] } }, { workgroups: [1] })).x!.item(), 2);
+});
+
+gpuTest("overrides are set by name", async (gpu) => {
+  const code = `
+    override size: u32 = 4;
+    override twice: bool = false;
+    @group(0) @binding(0) var<storage, read_write> x: array<f32>;
+    @compute @workgroup_size(size)
+    fn main(@builtin(local_invocation_id) id: vec3u) { x[id.x] = select(1.0, 2.0, twice); }`;
+  using plain = await Kernel.compile(code, { gpu });
+  using set = await Kernel.compile(code, { gpu, constants: { size: 8, twice: true } });
+  assertEquals([plain.workgroupSize, set.workgroupSize], [[4, 1, 1], [8, 1, 1]]);
+  const run = async (kernel: Kernel) =>
+    (await kernel.run({ x: { shape: [8] } }, { workgroups: [1] })).x!.toArray();
+  assertEquals([await run(plain), await run(set)], [[1, 1, 1, 1, 0, 0, 0, 0], [2, 2, 2, 2, 2, 2, 2, 2]]);
+});
+
+gpuTest("what a kernel does not take is an error before it runs", async (gpu) => {
+  using kernel = await Kernel.compile(AFFINE, { gpu });
+  const x = ops.ones([4]);
+  const good = { x, y: { shape: [4] }, params: { gain: 1, bias: 0 } };
+  const most = gpu.adapter.limits.maxComputeWorkgroupsPerDimension;
+  const cases: [object, object, typeof TypeError | typeof RangeError | typeof NativeError, string][] = [
+    [{ x: undefined }, {}, TypeError, "x is missing, it has x, y, params"],
+    [{ z: x }, {}, TypeError, "z is no variable, it has x, y, params"],
+    [{ x: x.to("float64") }, {}, TypeError, "x is made of f32, which a tensor of float64 is not"],
+    [{ x: { shape: [4] } }, {}, TypeError, "x takes a tensor, or memory of the GPU"],
+    [
+      { y: { shape: [4], dtype: "int32" } },
+      {},
+      TypeError,
+      "y is made of f32, which a tensor of int32 is not",
+    ],
+    [{ y: { shape: [0] } }, {}, RangeError, "0 bytes"],
+    [{ y: { shape: [2 ** 40] } }, {}, RangeError, "at most"],
+    [{}, { workgroups: [most + 1] }, RangeError, `the GPU takes ${most} each way`],
+    [{}, { workgroups: [-1] }, RangeError, "are not up to three counts"],
+    [{}, { threads: [1, 1, 1, 1] }, RangeError, "are not up to three counts"],
+  ];
+  for (const [inputs, extent, Class, message] of cases) {
+    const call = () =>
+      kernel.run({ ...good, ...inputs } as KernelInputs, { threads: [4], ...extent } as { threads: [4] });
+    if ("workgroups" in extent) {
+      await assertRejects(() => kernel.run(good, extent as { workgroups: number[] }), Class, message);
+    } else await assertRejects(call, Class, message);
+  }
+  assertThrows(() => kernel.dispatch(good, { threads: [4] }), TypeError, "x takes memory of the GPU");
+  x.dispose();
+  await assertRejects(() => kernel.run(good, { threads: [4] }), NativeError, "freed");
+  const after = await kernel.run({ ...good, x: ops.ones([4]) }, { threads: [4] });
+  assertEquals(after.y!.toArray(), [1, 1, 1, 1]);
+});
+
+gpuTest("a tensor cannot be written while a kernel reads it, and may be freed", async (gpu) => {
+  using kernel = await Kernel.compile(AFFINE, { gpu });
+  const x = ops.ones([100_000]);
+  const run = kernel.run({ x, y: { shape: [100_000] }, params: { gain: 1, bias: 0 } }, {
+    threads: [100_000],
+  });
+  assertThrows(() => x.add_(1), NativeError, "is reading it");
+  x.dispose();
+  assertEquals((await run).y!.sum().item(), 100_000);
+});
+
+gpuTest("results belong to the scope that asked", async (gpu) => {
+  using kernel = await Kernel.compile(AFFINE, { gpu });
+  let seen: Tensor | undefined;
+  await tidyAsync(async () => {
+    const inputs = { x: ops.ones([4]), y: { shape: [4] }, params: { gain: 1, bias: 0 } };
+    seen = (await kernel.run(inputs, { threads: [4] })).y!;
+    assertEquals(seen.disposed, false);
+  });
+  assertEquals(seen!.disposed, true);
+});
+
+gpuTest("a kernel of the same code is compiled once, and is given up by itself", async (gpu) => {
+  const first = await Kernel.compile(AFFINE, { gpu });
+  using second = await Kernel.compile(AFFINE, { gpu });
+  first.dispose();
+  first.dispose();
+  const inputs = { x: ops.ones([4]), y: { shape: [4] }, params: { gain: 2, bias: 0 } };
+  await assertRejects(() => first.run(inputs, { threads: [4] }), NativeError, "it has been given up");
+  assertEquals((await second.run(inputs, { threads: [4] })).y!.toArray(), [2, 2, 2, 2]);
+});
+
+gpuTest("the event loop goes on while a kernel runs", async (gpu) => {
+  const code = `
+    @group(0) @binding(0) var<storage, read_write> x: array<f32>;
+    @compute @workgroup_size(64)
+    fn main(@builtin(global_invocation_id) id: vec3u) {
+      var sum = 0.0;
+      for (var i = 0u; i < 20000u; i++) { sum += sin(f32(i)); }
+      if (id.x < arrayLength(&x)) { x[id.x] = sum; }
+    }`;
+  using kernel = await Kernel.compile(code, { gpu });
+  let ended = false;
+  const run = kernel.run({ x: { shape: [20_000] } }, { threads: [20_000] }).finally(() => ended = true);
+  let turns = 0;
+  while (!ended) {
+    await new Promise((resolve) => setTimeout(resolve));
+    turns++;
+  }
+  assertEquals((await run).x!.isfinite().all().item(), true);
+  // One would do where it is a fast GPU; a loop that stands still has one too few.
+  assertEquals(turns > 0, true);
+  assertStrictEquals(kernel.gpu, gpu);
+});

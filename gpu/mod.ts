@@ -1,0 +1,10 @@
+/** Kernels on any GPU: compute shaders of WGSL, through Vulkan or Metal, with tensors in and out. Where there is no GPU, a
+ * driver that computes on the processor will do.
+ *
+ * @module
+ */
+export { type Adapter, type AdapterLimits, chooseAdapter, listAdapters } from "./adapter.ts";
+export { Gpu, type GpuOptions } from "./gpu.ts";
+export { GpuBuffer } from "./gpu_buffer.ts";
+export { type Extent, Kernel, type KernelInputs, type KernelOptions, type OutputSpec } from "./kernel.ts";
+export type { Parameter, Parameters } from "./_parameters.ts";

@@ -1,0 +1,137 @@
+//! Kernels: compute shaders of WGSL.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use cohort_core::{Error, Handle, Result, Value};
+use wgpu::naga::back::PipelineConstants;
+use wgpu::naga::back::pipeline_constants::process_overrides;
+use wgpu::naga::front::wgsl;
+use wgpu::naga::valid::{Capabilities, ValidationFlags, Validator};
+use wgpu::{
+    BindGroup, BindGroupDescriptor, BindGroupEntry, BindGroupLayout, BindingResource, BufferBinding, ComputePipeline,
+    ComputePipelineDescriptor, Device, ErrorFilter, Features, PipelineCompilationOptions, ShaderModuleDescriptor,
+    ShaderSource,
+};
+
+use crate::buffer::Buffer;
+use crate::gpu::Gpu;
+use crate::reflect::{self, Binding};
+
+/// What a kernel is made of.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Key {
+    /// WGSL.
+    pub code: String,
+    /// The function; empty where there is one only.
+    pub entry: String,
+    /// Values of overrides by name, as bits.
+    pub constants: Vec<(String, u64)>,
+}
+
+/// A shader that is ready to run.
+pub struct Kernel {
+    pipeline: ComputePipeline,
+    layouts: Vec<(u32, BindGroupLayout)>,
+    bindings: Vec<Binding>,
+    workgroup: [u32; 3],
+}
+
+impl Kernel {
+    /// Checks and compiles WGSL.
+    ///
+    /// # Errors
+    /// A type error that points into the WGSL where it is wrong, or lists the entry points if there is none of the name; a
+    /// native error where the driver refuses.
+    pub fn compile(gpu: &Gpu, key: &Key) -> Result<Self> {
+        let wrong = |text: String| Error::wrong_type(format!("Cannot compile kernel: {}", text.trim_end()));
+        let module = wgsl::parse_str(&key.code).map_err(|error| wrong(error.emit_to_string(&key.code)))?;
+        let mut validator = Validator::new(ValidationFlags::all(), capabilities(gpu.features));
+        let info = validator.validate(&module).map_err(|error| wrong(error.emit_to_string(&key.code)))?;
+        let entry = entry_point(&module, &key.entry).map_err(wrong)?;
+        let constants: PipelineConstants =
+            key.constants.iter().map(|(name, bits)| (name.clone(), f64::from_bits(*bits))).collect();
+        let stage = wgpu::naga::ShaderStage::Compute;
+        let (whole, info) = process_overrides(&module, &info, Some((stage, &entry)), &constants)
+            .map_err(|error| wrong(error.to_string()))?;
+        let index = whole.entry_points.iter().position(|point| point.name == entry && point.stage == stage);
+        let index = index.expect("it was found above");
+        let bindings = reflect::bindings(&whole, info.get_entry_point(index)).map_err(wrong)?;
+        let workgroup = whole.entry_points[index].workgroup_size;
+
+        let scope = gpu.device.push_error_scope(ErrorFilter::Validation);
+        let source = ShaderSource::Wgsl(key.code.as_str().into());
+        let shader = gpu.device.create_shader_module(ShaderModuleDescriptor { label: None, source });
+        let constants: Vec<(&str, f64)> = constants.iter().map(|(name, &value)| (name.as_str(), value)).collect();
+        let pipeline = gpu.device.create_compute_pipeline(&ComputePipelineDescriptor {
+            label: None,
+            layout: None,
+            module: &shader,
+            entry_point: Some(&entry),
+            compilation_options: PipelineCompilationOptions { constants: &constants, ..Default::default() },
+            cache: None,
+        });
+        if let Some(error) = pollster::block_on(scope.pop()) {
+            return Err(wrong(error.to_string()));
+        }
+        gpu.check("compile kernel")?;
+        let mut groups: Vec<u32> = bindings.iter().map(|binding| binding.group).collect();
+        groups.dedup();
+        let layouts = groups.into_iter().map(|group| (group, pipeline.get_bind_group_layout(group))).collect();
+        Ok(Self { pipeline, layouts, bindings, workgroup })
+    }
+
+    /// What it takes, by group and binding.
+    pub fn bindings(&self) -> &[Binding] {
+        &self.bindings
+    }
+
+    /// What it takes, and the size of a workgroup, a dict.
+    pub fn describe(&self) -> Value<Handle> {
+        let size = self.workgroup.iter().map(|&size| Value::Float(f64::from(size))).collect();
+        let bindings = self.bindings.iter().map(Binding::describe).collect();
+        crate::adapter::dict([("workgroupSize", Value::List(size)), ("bindings", Value::List(bindings))])
+    }
+
+    /// The pipeline.
+    pub fn pipeline(&self) -> &ComputePipeline {
+        &self.pipeline
+    }
+
+    /// Binds memory, in the order of the bindings.
+    pub fn bind(&self, device: &Device, buffers: &[Arc<Buffer>]) -> Vec<(u32, BindGroup)> {
+        let mut entries: BTreeMap<u32, Vec<BindGroupEntry<'_>>> = BTreeMap::new();
+        for (binding, buffer) in self.bindings.iter().zip(buffers) {
+            let size = std::num::NonZeroU64::new(buffer.size());
+            let resource = BindingResource::Buffer(BufferBinding { buffer, offset: 0, size });
+            let entry = BindGroupEntry { binding: binding.number, resource };
+            entries.entry(binding.group).or_default().push(entry);
+        }
+        let bound = self.layouts.iter().map(|(group, layout)| {
+            let entries = entries.get(group).map_or(&[][..], Vec::as_slice);
+            (*group, device.create_bind_group(&BindGroupDescriptor { label: None, layout, entries }))
+        });
+        bound.collect()
+    }
+}
+
+fn capabilities(features: Features) -> Capabilities {
+    let mut capabilities = Capabilities::default();
+    capabilities.set(Capabilities::SHADER_FLOAT16, features.contains(Features::SHADER_F16));
+    capabilities.set(Capabilities::FLOAT64, features.contains(Features::SHADER_F64));
+    capabilities.set(Capabilities::SUBGROUP, features.contains(Features::SUBGROUP));
+    capabilities
+}
+
+/// The compute function of a name, or the only one.
+fn entry_point(module: &wgpu::naga::Module, name: &str) -> std::result::Result<String, String> {
+    let compute = module.entry_points.iter().filter(|point| point.stage == wgpu::naga::ShaderStage::Compute);
+    let names: Vec<&str> = compute.map(|point| point.name.as_str()).collect();
+    match names.as_slice() {
+        [] => Err("it has no @compute function".to_owned()),
+        [only] if name.is_empty() => Ok((*only).to_owned()),
+        _ if names.contains(&name) => Ok(name.to_owned()),
+        _ if name.is_empty() => Err(format!("it has several @compute functions, name one: {}", names.join(", "))),
+        _ => Err(format!("it has no @compute function {name:?}, but {}", names.join(", "))),
+    }
+}
