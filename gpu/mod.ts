@@ -8,3 +8,4 @@ export { Gpu, type GpuOptions } from "./gpu.ts";
 export { GpuBuffer } from "./gpu_buffer.ts";
 export { type Extent, Kernel, type KernelInputs, type KernelOptions, type OutputSpec } from "./kernel.ts";
 export type { Parameter, Parameters } from "./_parameters.ts";
+export { type RgbaOptions, toRgba } from "./rgba.ts";
