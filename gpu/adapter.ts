@@ -90,21 +90,28 @@ export async function listAdapters(): Promise<Adapter[]> {
  * @param adapters Those there are.
  * @param wanted Which: its index, a part of its name in any case, or that of its type; left out, the best: one with
  * memory of its own, then one that shares the processor's, at last the processor itself.
- * @returns The first that fits.
- * @throws {RangeError} If there is none.
+ * @param localRank Which of those that fit, and are of the type of the first; beyond the last it begins again.
+ * @returns It.
+ * @throws {RangeError} If there is none, or `localRank` is not a whole number from 0.
  */
-export function chooseAdapter(adapters: readonly Adapter[], wanted?: number | string): Adapter {
+export function chooseAdapter(
+  adapters: readonly Adapter[],
+  wanted?: number | string,
+  localRank = 0,
+): Adapter {
+  if (!Number.isSafeInteger(localRank) || localRank < 0) {
+    throw new RangeError(`Cannot choose a GPU: local rank ${localRank} is not a whole number from 0`);
+  }
   if (adapters.length === 0) {
     throw new RangeError("Cannot choose a GPU: there is no adapter; install a driver for Vulkan or Metal");
   }
-  const found = wanted === undefined
-    ? adapters.toSorted((one, other) => TYPES.indexOf(one.type) - TYPES.indexOf(other.type))[0]
-    : adapters.find(({ index, name, type }) =>
-      typeof wanted === "number"
-        ? index === wanted
-        : type === wanted || name.toLowerCase().includes(wanted.toLowerCase())
-    );
-  if (found !== undefined) return found;
+  const fitting = adapters.filter(({ index, name, type }) =>
+    typeof wanted === "number"
+      ? index === wanted
+      : wanted === undefined || type === wanted || name.toLowerCase().includes(wanted.toLowerCase())
+  ).sort((one, other) => TYPES.indexOf(one.type) - TYPES.indexOf(other.type));
+  const equal = fitting.filter(({ type }) => type === fitting[0]!.type);
+  if (equal.length > 0) return equal[localRank % equal.length]!;
   const names = adapters.map(({ index, name, type }) => `${index} ${name} (${type})`).join(", ");
   throw new RangeError(`Cannot choose GPU ${wanted}: there are ${names}`);
 }

@@ -20,6 +20,9 @@ export interface GpuOptions {
   /** Which adapter: its index, a part of its name, or its type (`"discrete"`, `"cpu"`). Left out: what the variable
    * COHORT_GPU names, else the best. */
   adapter?: number | string;
+  /** Which of several that fit: ranks of a machine that say their `localRank` have one each, as far as there are enough.
+   * Default: 0. */
+  localRank?: number;
 }
 
 /** A GPU: what its kernels run on, and where their memory is.
@@ -57,7 +60,7 @@ export class Gpu implements Disposable {
    */
   static async open(options: GpuOptions = {}): Promise<Gpu> {
     const wanted = options.adapter ?? namedByEnvironment();
-    const adapter = chooseAdapter(await listAdapters(), wanted);
+    const adapter = chooseAdapter(await listAdapters(), wanted, options.localRank);
     const out = new Float64Array(1);
     const error = newErrorBuffer();
     const status = await gpuNative().cohort_wgpu_gpu_open_nonblocking(adapter.index, out, error);

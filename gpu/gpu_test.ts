@@ -27,6 +27,10 @@ Deno.test("the best adapter is chosen, or the one that is named", () => {
   ) {
     assertEquals(chooseAdapter(LIST, wanted).index, index);
   }
+  const two = [...LIST, adapter(3, "NVIDIA H100", "discrete")];
+  assertEquals([0, 1, 2].map((localRank) => chooseAdapter(two, undefined, localRank).index), [2, 3, 2]);
+  assertEquals([0, 1].map((localRank) => chooseAdapter(two, "cpu", localRank).index), [0, 0]);
+  assertThrows(() => chooseAdapter(two, undefined, -1), RangeError, "local rank -1");
   assertThrows(
     () => chooseAdapter(LIST, 3),
     RangeError,

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { ensureGpuLibrary } from "./gpu.ts";
 import { ensureModel, type ModelName } from "./models/mod.ts";
 import { ensureReady } from "./ready.ts";
 import { runTool } from "./shared/cli.ts";
@@ -17,6 +18,8 @@ interface Example {
   readonly program: string;
   /** The model that it takes by `--model`, and which of its files. Default: its folder. */
   readonly model?: { readonly name: ModelName; readonly file?: string };
+  /** Whether it takes the GPU library too. */
+  readonly usesGpu?: boolean;
 }
 
 const EXAMPLES: Readonly<Record<string, Example>> = {
@@ -25,11 +28,16 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
   train: { program: "digits/train.ts" },
   sample: { program: "digits/sample.ts" },
   judge: { program: "digits/judge.ts" },
+  julia: { program: "julia/main.ts", usesGpu: true },
 };
 
-async function runExample({ program, model }: Example, args: readonly string[]): Promise<number> {
+async function runExample(
+  { program, model, usesGpu = false }: Example,
+  args: readonly string[],
+): Promise<number> {
   const console = createConsole();
   await ensureReady(console);
+  if (usesGpu) await ensureGpuLibrary(console);
   const given: string[] = [];
   if (model !== undefined) {
     const place = await ensureModel(model.name, { cache: cacheDirectory(), console });

@@ -7,7 +7,7 @@ import { parseArgs } from "node:util";
 import { DistributedRunner, type Received } from "../../mod.ts";
 import { count, Line, runProgram } from "../command_line.ts";
 import { DigitSampler, type Drawn, type SampleRequest } from "./sampling.ts";
-import { Block, drawPicture } from "./terminal.ts";
+import { Block, drawPicture } from "../terminal.ts";
 
 const USAGE = `Draws the digits that it is asked for, on several ranks.
 

@@ -3,7 +3,7 @@ import { DistributedRunner, image, WorkerError } from "../../mod.ts";
 import { judge } from "./judge.ts";
 import { readPrompts, WEIGHTS } from "./sample.ts";
 import { DigitSampler, type SampleRequest } from "./sampling.ts";
-import { drawPicture } from "./terminal.ts";
+import { drawPicture } from "../terminal.ts";
 
 async function startRunner(worldSize: number) {
   const runner = new DistributedRunner(DigitSampler, { worldSize, logs: "none" });
