@@ -21,10 +21,20 @@ const ENVIRONMENT = { OMP_NUM_THREADS: "1", MKL_NUM_THREADS: "1", GLOO_SOCKET_IF
  */
 export function startPeer(args: readonly string[]): Peer | null {
   const python = Deno.env.get("COHORT_BENCH_PYTHON");
-  if (!python) return null;
-  const process = new Deno.Command(python, {
-    args: ["-W", "ignore", ...args],
-    env: ENVIRONMENT,
+  return python ? lineProcess(python, ["-W", "ignore", ...args], ENVIRONMENT) : null;
+}
+
+/** Starts a program that answers line for line.
+ *
+ * @param program The program.
+ * @param args What it takes.
+ * @param env Variables of its environment.
+ * @returns The peer.
+ */
+export function lineProcess(program: string, args: readonly string[], env: Record<string, string>): Peer {
+  const process = new Deno.Command(program, {
+    args: [...args],
+    env,
     stdin: "piped",
     stdout: "piped",
     stderr: "inherit",
@@ -35,7 +45,7 @@ export function startPeer(args: readonly string[]): Peer | null {
     let text = "";
     while (!text.endsWith("\n")) {
       const { value, done } = await reader.read();
-      if (done) throw new Error("Cannot measure beside Python: it ended");
+      if (done) throw new Error(`Cannot measure beside ${program}: it ended`);
       text += value;
     }
     return text.trimEnd();

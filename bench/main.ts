@@ -3,6 +3,7 @@
  * @module
  */
 import { collectives } from "./collectives.ts";
+import { gpu } from "./gpu.ts";
 import { models } from "./models.ts";
 import { operators } from "./operators.ts";
 import { deaths, recoveries } from "./failures.ts";
@@ -20,6 +21,7 @@ const GROUPS: Record<string, () => Promise<Row[]>> = {
   models,
   training,
   collectives,
+  gpu,
   deaths,
   recoveries,
   idle,

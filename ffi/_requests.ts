@@ -1,12 +1,12 @@
-/** Native work that completes later. One call waits for all of it, and only while some is pending: elsewhere, while the event
- * loop goes on, or, for what is over at once, in place.
+/** Native work that completes later.
  *
  * @module
  */
 import { ERROR, REPLY, ROOM } from "./_pinned.ts";
 import { beginTask, endTask } from "./_activity.ts";
 import { native } from "./_library.ts";
-import { check, newErrorBuffer, textIn, toError } from "./_status.ts";
+import { Completions } from "./_completions.ts";
+import { check, textIn, toError } from "./_status.ts";
 import { Reply, Status } from "./_symbols.gen.ts";
 import { currentScope, inScope, type Scope } from "./lifetime.ts";
 
@@ -29,8 +29,12 @@ interface Pending extends RequestOptions<unknown> {
   reject: (error: unknown) => void;
 }
 
-const pending = new Map<number, Pending>();
-let waiting = false;
+const completions = new Completions<Pending>({
+  within: (...output) => native().cohort_completions_wait_within(...output),
+  elsewhere: (...output) => native().cohort_completions_wait_nonblocking(...output),
+  take,
+  fail: ({ reject, operation }, status, text) => reject(toError(status, text, operation)),
+});
 
 /** Waits for a request that the library has just opened.
  *
@@ -56,11 +60,7 @@ async function collected<T>(request: number, options: RequestOptions<T>, scope: 
   const { promise, resolve, reject } = Promise.withResolvers<T>();
   const counted = options.collective !== true;
   if (counted) beginTask();
-  pending.set(request, { ...options, scope, resolve: resolve as (value: unknown) => void, reject });
-  if (!waiting) {
-    waiting = true;
-    collect();
-  }
+  completions.expect(request, { ...options, scope, resolve: resolve as (value: unknown) => void, reject });
   try {
     return await promise;
   } finally {
@@ -96,76 +96,7 @@ export function received(status: number, operation: string): DataView<ArrayBuffe
   return larger;
 }
 
-/** For how long the event loop stands still for work that may be over at once: about as long as an operator takes. To wait
- * elsewhere and to come back costs as much as a small model's run, or a small collective. */
-const IN_PLACE_US = 500;
-
-/** A wait elsewhere that takes no longer, in milliseconds, was for such work. */
-const SHORT_MS = 1;
-
-/** For how long, in milliseconds, waits in place may follow each other: then others' events are due. */
-const TURN_MS = 5;
-
-/** Ticks in which a program that waits for one thing asks for the next. */
-const ASKING_TICKS = 8;
-
-type ErrorBuffer = ReturnType<typeof newErrorBuffer>;
-
-/** Whether the last wait was for work that is over at once. */
-let isShort = true;
-
-/** When the event loop has last had a turn. */
-let turnedAt = 0;
-
-async function collect(): Promise<void> {
-  const completed = new Float64Array(64);
-  const count = new Uint32Array(1);
-  const error = newErrorBuffer();
-  for (;;) {
-    for (let tick = 0; tick < ASKING_TICKS; tick++) await undefined;
-    if (pending.size === 0) break;
-    const status = waitInPlace(completed, count, error) ?? await waitElsewhere(completed, count, error);
-    if (status !== Status.Ok) {
-      for (const { reject, operation } of pending.values()) reject(toError(status, textIn(error), operation));
-      pending.clear();
-      break;
-    }
-    for (let index = 0; index < count[0]!; index++) take(completed[index]!);
-  }
-  waiting = false;
-}
-
-/** Waits for a moment, where that is likely to be enough. */
-function waitInPlace(
-  completed: Float64Array<ArrayBuffer>,
-  count: Uint32Array<ArrayBuffer>,
-  error: ErrorBuffer,
-): number | undefined {
-  if (!isShort || performance.now() - turnedAt > TURN_MS) return undefined;
-  const wait = native().cohort_completions_wait_within;
-  const status = wait(completed, completed.length, IN_PLACE_US, count, error);
-  isShort = count[0]! > 0;
-  return isShort || status !== Status.Ok ? status : undefined;
-}
-
-/** Waits while the event loop goes on. */
-async function waitElsewhere(
-  completed: Float64Array<ArrayBuffer>,
-  count: Uint32Array<ArrayBuffer>,
-  error: ErrorBuffer,
-): Promise<number> {
-  const beganAt = performance.now();
-  const wait = native().cohort_completions_wait_nonblocking;
-  const status = await wait(completed, completed.length, count, error);
-  turnedAt = performance.now();
-  isShort = turnedAt - beganAt < SHORT_MS;
-  return status;
-}
-
-function take(request: number): void {
-  const waiter = pending.get(request);
-  if (waiter === undefined) return;
-  pending.delete(request);
+function take(request: number, waiter: Pending): void {
   const { scope, resolve, reject } = waiter;
   try {
     resolve(inScope(scope, () => valueOf(request, waiter)));

@@ -3,17 +3,13 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, Sender, channel};
-use std::time::{Duration, Instant};
+use std::sync::mpsc::{Sender, channel};
 use std::{iter, thread};
 
 use crate::error::{Error, Result};
+use crate::linger::next;
 
 type Job = Box<dyn FnOnce() + Send>;
-
-/// For how long the thread stays awake after a job, leaving the processor to whoever wants it: a program that awaits one
-/// run and asks for the next is back sooner, and to wake a thread takes half as long.
-const LINGER: Duration = Duration::from_micros(200);
 
 /// Runs jobs one after the other on a thread of its own, which starts with the first.
 #[derive(Default)]
@@ -61,23 +57,11 @@ pub fn caught<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|payload| Err(Error::from_panic(&*payload)))
 }
 
-/// The next job; `None` when there will be none.
-fn next(jobs: &Receiver<Job>) -> Option<Job> {
-    let ended = Instant::now();
-    while ended.elapsed() < LINGER {
-        match jobs.try_recv() {
-            Ok(job) => return Some(job),
-            Err(_) => thread::yield_now(),
-        }
-    }
-    jobs.recv().ok()
-}
-
 fn start() -> std::result::Result<Sender<Job>, String> {
     let (sender, jobs) = channel::<Job>();
     thread::Builder::new()
         .name("cohort-executor".to_owned())
-        .spawn(move || iter::from_fn(|| next(&jobs)).for_each(|job| job()))
+        .spawn(move || iter::from_fn(|| next(&jobs)).for_each(|job: Job| job()))
         .map_err(|error| format!("Cannot run native work: no thread could be started: {error}"))?;
     Ok(sender)
 }

@@ -7,6 +7,7 @@ pub mod borrow;
 pub mod error;
 pub mod executor;
 pub mod handle;
+pub mod linger;
 pub mod pace;
 pub mod request;
 pub mod value;

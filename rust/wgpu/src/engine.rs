@@ -7,6 +7,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
+use cohort_core::linger::next;
 use cohort_core::{Error, RequestId, Result};
 use wgpu::{CommandEncoder, Device, MapMode, PollType, Queue, SubmissionIndex};
 
@@ -115,7 +116,7 @@ impl Recorder {
     }
 
     fn run(mut self, commands: &Receiver<Command>) {
-        while let Ok(first) = commands.recv() {
+        while let Some(first) = next(commands) {
             self.record(first);
             while self.count < BATCH {
                 let Ok(next) = commands.try_recv() else { break };
@@ -194,7 +195,7 @@ fn address(buffer: &Arc<Buffer>) -> usize {
 
 /// Waits for what was submitted, copies what is read, and ends the requests.
 fn wait(device: &Device, submitted: &Receiver<Submitted>, health: &Mutex<Health>) {
-    for Submitted { index, reads, requests, _held: held } in submitted {
+    while let Some(Submitted { index, reads, requests, _held: held }) = next(submitted) {
         let is_mapped: Vec<_> = reads
             .iter()
             .map(|(staging, to)| {

@@ -1,6 +1,7 @@
 //! What TypeScript calls.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use cohort_abi::{ErrorBuffer, Length, guard, slice, slice_mut, text};
 use cohort_core::wire::{self, encoded_len};
@@ -317,6 +318,30 @@ pub unsafe extern "C" fn cohort_wgpu_completions_wait_nonblocking(
     };
     // SAFETY: the caller promises it.
     unsafe { guard("cohort_wgpu_completions_wait_nonblocking", error, body) }
+}
+
+/// As `cohort_wgpu_completions_wait_nonblocking`, on the event loop, for a limited time: no numbers are written after it.
+///
+/// # Safety
+/// `requests` must be valid for `capacity` writes, `count` and `error` for one.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cohort_wgpu_completions_wait_within(
+    requests: *mut f64,
+    capacity: Length,
+    microseconds: u32,
+    count: *mut u32,
+    error: *mut ErrorBuffer,
+) -> Status {
+    let body = || {
+        // SAFETY: the caller promises it.
+        let requests = unsafe { slice_mut(requests, capacity) };
+        let limit = Duration::from_micros(u64::from(microseconds));
+        // SAFETY: the caller promises it.
+        unsafe { *count = REQUESTS.wait_within(requests, limit) as u32 };
+        Ok(())
+    };
+    // SAFETY: the caller promises it.
+    unsafe { guard("cohort_wgpu_completions_wait_within", error, body) }
 }
 
 /// Ends a completed request, or fails as it did.
