@@ -195,10 +195,16 @@ function places(stem: string, naming: string): string[] {
   const found: string[] = [];
   const local = new URL(`../target/release/${file}`, import.meta.url);
   if (local.protocol === "file:") found.push(decodeURIComponent(local.pathname));
+  const cache = cacheFolder();
+  if (cache !== undefined) found.push(`${cache}/lib/${config.version}/${file}`);
+  return found;
+}
+
+/** Where set-up keeps what it has fetched and built; `undefined` where that cannot be known. */
+export function cacheFolder(): string | undefined {
   const home = variable("HOME");
   const cache = variable("XDG_CACHE_HOME") || (home && `${home}/.cache`);
-  if (cache) found.push(`${cache}/cohort/lib/${config.version}/${file}`);
-  return found;
+  return cache ? `${cache}/cohort` : undefined;
 }
 
 /** A variable of the environment, or `undefined` where it may not be read. */

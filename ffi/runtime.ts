@@ -48,11 +48,6 @@ export function setThreads(count: number): void {
   settle(OUT[0]!, { operation, read: () => undefined });
 }
 
-/** How many CUDA devices libtorch can use. */
-export function cudaDeviceCount(): number {
-  return native().cohort_cuda_device_count();
-}
-
 /** A tensor's elements while they are sent. */
 export interface BorrowedValue {
   /** The elements, in native memory. */

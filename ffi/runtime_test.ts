@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
-import { cudaDeviceCount, loadLibrary, setThreads, tensorFromValue } from "./runtime.ts";
+import { loadLibrary, setThreads, tensorFromValue } from "./runtime.ts";
 import { tensor } from "../values.ts";
 import { native } from "./_library.ts";
 import { openCallScope } from "./lifetime.ts";
@@ -36,10 +36,6 @@ Deno.test("setThreads() sets libtorch's threads and refuses none", async () => {
   setThreads(before);
   // Requests settle in order: when this one has, those of setThreads have.
   await assertRejects(() => TorchScript.load("/no/such/file"));
-});
-
-Deno.test("cudaDeviceCount() is a count", () => {
-  assert(Number.isInteger(cudaDeviceCount()) && cudaDeviceCount() >= 0);
 });
 
 Deno.test("tensorFromValue() makes a tensor in the current scope", () => {

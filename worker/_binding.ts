@@ -22,6 +22,10 @@ export interface Binding {
 export interface Joined {
   /** The device (`"cpu"`, `"cuda:0"`). */
   device: string;
+  /** What it is, for people. */
+  description: string;
+  /** Why a device that is there is not used. */
+  warning?: string;
   /** The group of all ranks, or the error to raise where it is asked for. */
   processGroup: ProcessGroup | Error;
 }

@@ -1,5 +1,6 @@
 /** A rank's side of its line to the runner. @module */
-import { cudaDeviceCount, loadLibrary, setThreads } from "../ffi/runtime.ts";
+import { loadLibrary, setThreads } from "../ffi/runtime.ts";
+import { bindDevice } from "./_device.ts";
 import { LibraryLoadError, ProtocolError } from "../errors.ts";
 import { type Frame, FRAME_LIMITS, FrameType } from "../protocol/frame.ts";
 import {
@@ -105,8 +106,9 @@ export class RankSession implements Binding {
   }
 
   async join(): Promise<Joined> {
-    const device = this.#bindDevice();
-    return { device, processGroup: await this.#membership.joined };
+    const asked = this.#libraryError === null ? this.#device : this.#withoutLibrary(this.#libraryError);
+    const bound = await bindDevice({ asked, localRank: this.localRank });
+    return { ...bound, processGroup: await this.#membership.joined };
   }
 
   /** Tells the runner that `setup` is done. */
@@ -197,14 +199,9 @@ export class RankSession implements Binding {
     this.#connection.send({ type: FrameType.Store, body: encodeMessage<Store>({ port }) });
   }
 
-  #bindDevice(): string {
-    if (this.#device === "cpu") return "cpu";
-    const count = this.#libraryError === null ? cudaDeviceCount() : 0;
-    if (count > this.localRank) return `cuda:${this.localRank}`;
-    if (this.#device === "auto" && count === 0) return "cpu";
-    throw new RangeError(
-      `Cannot bind device cuda:${this.localRank}: libtorch sees ${count} CUDA devices; ` +
-        'use device "cpu", or a smaller worldSize',
-    );
+  /** What a rank without the native library computes on. */
+  #withoutLibrary(error: Error): string {
+    if (this.#device === "cuda") throw error;
+    return "cpu";
   }
 }

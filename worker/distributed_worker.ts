@@ -137,11 +137,12 @@ export class DistributedWorker<In = any, Out = any, Item = any, Setup = any> {
     const startedAt = performance.now();
     const joined = await bindingOf(this)?.join();
     this.#device = joined?.device ?? "cpu";
+    if (joined?.warning !== undefined) this.rankPrint(joined.warning);
     this.#processGroup = joined?.processGroup ??
       new TypeError("Cannot use processGroup: this worker is on its own, a runner forms the group");
     await this.setup(setup);
     const tookMs = Math.round(performance.now() - startedAt);
-    this.rankPrint(`initialized on ${this.#device} in ${tookMs} ms`, { debug: true });
+    this.rankPrint(`initialized on ${joined?.description ?? this.#device} in ${tookMs} ms`, { debug: true });
   }
 
   /** Yours to override: loads models. Runs once, on every rank.

@@ -1,8 +1,21 @@
 /** Loads the native library and prints what it says of itself as JSON; started by probe.ts. */
 
 import { ABI_VERSION } from "../../ffi/_symbols.gen.ts";
-import { cudaDeviceCount, loadLibrary } from "../../ffi/runtime.ts";
+import { cudaDriver } from "../../ffi/cuda.ts";
+import { loadLibrary } from "../../ffi/runtime.ts";
 
 // Loading checks that the library's version is this one.
 loadLibrary();
-console.log(JSON.stringify({ abiVersion: ABI_VERSION, cudaDevices: cudaDeviceCount() }));
+console.log(JSON.stringify({ abiVersion: ABI_VERSION, cuda: describeCuda() }));
+
+function describeCuda(): string {
+  try {
+    const { version, devices } = cudaDriver();
+    const list = devices.map(({ index, name, memory }) =>
+      `cuda:${index} ${name}, ${(memory / 1e9).toFixed(1)} GB`
+    );
+    return `${list.join("; ")} (driver ${version})`;
+  } catch (error) {
+    return (error as Error).message.replace("Cannot use CUDA", "no CUDA");
+  }
+}

@@ -78,8 +78,7 @@ export async function examine(): Promise<Finding[]> {
     finding("devices", false, async () => {
       const cores = navigator.hardwareConcurrency;
       if (building) return `${cores} CPU cores`;
-      const { cudaDevices } = await probeLibrary(root);
-      return `${cores} CPU cores, ${cudaDevices === 0 ? "no CUDA device" : `${cudaDevices} CUDA devices`}`;
+      return `${cores} CPU cores; ${(await probeLibrary(root)).cuda}`;
     }),
     finding("GPUs for kernels", false, async () => {
       if (await statOrUndefined(builtLibrary(root, "cohort_wgpu")) === undefined) {

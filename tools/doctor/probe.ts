@@ -12,8 +12,8 @@ import { fromFileUrl } from "../shared/path.ts";
 export interface ProbeAnswer {
   /** The version of its symbols' table. */
   readonly abiVersion: number;
-  /** The CUDA devices that it can use. */
-  readonly cudaDevices: number;
+  /** The CUDA devices that the driver shows, or why there are none. */
+  readonly cuda: string;
 }
 
 /** A GPU, as its driver shows it. */

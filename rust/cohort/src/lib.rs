@@ -7,6 +7,7 @@
 mod abi_generated;
 mod arguments;
 mod collective;
+mod cuda;
 mod exit;
 mod generator;
 mod group;

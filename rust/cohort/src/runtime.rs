@@ -6,7 +6,6 @@ use cohort_torch::threads;
 
 use crate::abi_generated::ABI_VERSION;
 use crate::state::{Outcome, TENSORS, submit};
-use cohort_abi::native_calls;
 
 /// The version of these declarations. TypeScript refuses a library of another one.
 #[unsafe(no_mangle)]
@@ -54,13 +53,6 @@ pub unsafe extern "C" fn cohort_seed_set(seed: *const u64, error: *mut ErrorBuff
     };
     // SAFETY: the caller promises it.
     unsafe { guard("cohort_seed_set", error, body) }
-}
-
-/// How many CUDA devices libtorch can use.
-#[unsafe(no_mangle)]
-pub extern "C" fn cohort_cuda_device_count() -> u32 {
-    let _noted = native_calls::enter("cohort_cuda_device_count");
-    tch::Cuda::device_count().try_into().unwrap_or(0)
 }
 
 /// How many tensors TypeScript holds.

@@ -4,6 +4,7 @@
 //! whose arguments are converted by their methods' schemas, storages' identities, thread-local state.
 
 pub mod arguments;
+pub mod cuda;
 pub mod dtype;
 pub mod generator;
 pub mod loan;

@@ -1,0 +1,81 @@
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { NativeError } from "../errors.ts";
+import { loadCuda } from "./cuda.ts";
+import { loadLibrary } from "./runtime.ts";
+
+// Before the tests, so that none of them counts as having left it open.
+loadLibrary();
+
+/** What stands for the driver's library: two devices that CUDA_VISIBLE_DEVICES can hide. */
+const DRIVER = `
+#include <stdlib.h>
+#include <string.h>
+static const char* visible(void) { return getenv("CUDA_VISIBLE_DEVICES"); }
+int cuInit(unsigned flags) { return visible() && !*visible() ? 100 : getenv("BROKEN") ? 999 : 0; }
+int cuDriverGetVersion(int* version) { *version = 12080; return 0; }
+int cuDeviceGetCount(int* count) { *count = visible() ? 1 : 2; return 0; }
+int cuDeviceGet(int* device, int index) { *device = visible() ? atoi(visible()) : index; return 0; }
+int cuDeviceGetName(char* name, int size, int device) {
+  strncpy(name, device ? "Second GPU" : "First GPU", size);
+  return 0;
+}
+int cuDeviceTotalMem_v2(size_t* bytes, int device) { *bytes = 80000000000 + device; return 0; }
+`;
+
+/** Asks a driver in a process of its own: one that is loaded stays. */
+async function ask(folder: string, env: Record<string, string> = {}): Promise<string> {
+  const module = new URL("./cuda.ts", import.meta.url).href;
+  const program = `import { cudaDriver } from "${module}";
+    try { console.log(JSON.stringify(cudaDriver())); } catch (error) { console.log(error.name, error.message); }`;
+  const config = decodeURIComponent(new URL("../deno.json", import.meta.url).pathname);
+  const { stdout } = await new Deno.Command(Deno.execPath(), {
+    args: ["eval", "--config", config, program],
+    env: { LD_LIBRARY_PATH: folder, ...env },
+    stderr: "inherit",
+  }).output();
+  return new TextDecoder().decode(stdout).trim();
+}
+
+Deno.test("the driver is asked for its devices, and says why there are none", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const absent = await ask(folder);
+    assertEquals(
+      absent,
+      "NativeError Cannot use CUDA: there is no NVIDIA driver (libcuda.so.1 is not found)",
+    );
+    await Deno.writeTextFile(`${folder}/driver.c`, DRIVER);
+    const args = ["-shared", "-fPIC", "-o", `${folder}/libcuda.so.1`, `${folder}/driver.c`];
+    const { success } = await new Deno.Command("cc", { args, stderr: "inherit" }).output();
+    assertEquals(success, true);
+    const both = JSON.parse(await ask(folder));
+    assertEquals(both.devices, [
+      { index: 0, name: "First GPU", memory: 80_000_000_000 },
+      { index: 1, name: "Second GPU", memory: 80_000_000_001 },
+    ]);
+    assertStringIncludes(both.version, "CUDA 12.8");
+    const one = JSON.parse(await ask(folder, { CUDA_VISIBLE_DEVICES: "1" }));
+    assertEquals(one.devices, [{ index: 0, name: "Second GPU", memory: 80_000_000_001 }]);
+    const none = await ask(folder, { CUDA_VISIBLE_DEVICES: "" });
+    assertEquals(none, "NativeError Cannot use CUDA: the NVIDIA driver has no device for this process");
+    const broken = await ask(folder, { BROKEN: "1" });
+    assertEquals(broken, "NativeError Cannot use CUDA: the NVIDIA driver fails (cuInit gives 999)");
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("libtorch's CUDA half, where it is missing, is an error that says where it was looked for", async () => {
+  const before = Deno.env.get("XDG_CACHE_HOME");
+  Deno.env.set("XDG_CACHE_HOME", "/no/such/cache");
+  try {
+    const error = await assertRejects(() => loadCuda(), NativeError, "libtorch_cuda.so is in none of ");
+    assertStringIncludes(
+      error.message,
+      "/no/such/cache/cohort/libtorch-2.11.0-cuda/torch/lib; run deno task build:cuda",
+    );
+  } finally {
+    if (before === undefined) Deno.env.delete("XDG_CACHE_HOME");
+    else Deno.env.set("XDG_CACHE_HOME", before);
+  }
+});
