@@ -75,7 +75,7 @@ function entries<Name extends string>(operators: Readonly<Record<Name, number>>)
 function binary(name: string, operator: number): Methods[string] {
   return function call(other, ...rest) {
     try {
-      if (rest.length > 0) return dispatch(name, [other, ...rest], wrap, this);
+      if (rest.length > 0) return dispatch(name, given([other, ...rest]), wrap, this);
       if (typeof other === "number" && operator <= BinaryOp.Div) {
         const one = handleOf(this, name);
         check(native().cohort_tensor_binary_number(one, other, operator, OUT_AT, ERROR_AT), name);
@@ -166,7 +166,7 @@ function shapeOfArray(name: string, operator: number): Methods[string] {
 function shapeOfNumbers(name: string, operator: number, count: number): Methods[string] {
   return function call(...ints) {
     try {
-      if (ints.length !== count || !hold(ints)) return dispatch(name, ints, wrap, this);
+      if (ints.length !== count || !hold(ints)) return dispatch(name, given([...ints]), wrap, this);
       const one = handleOf(this, name);
       check(native().cohort_tensor_shape(one, INTS_AT, count, operator, OUT_AT, ERROR_AT), name);
       return wrap(OUT[0]!);

@@ -118,7 +118,8 @@ export function freeUnseen(result: number): void {
 export function bytesOf(shape: readonly number[], dtype: DType, operation: string): number {
   const { array, perElement } = layoutOf(dtype);
   const bytes = shape.reduce((product, size) => product * size, perElement * array.BYTES_PER_ELEMENT);
-  if (Number.isSafeInteger(bytes) && bytes > 0 && bytes % 4 === 0) return bytes;
+  const isShape = shape.every((size) => Number.isSafeInteger(size) && size >= 0);
+  if (isShape && Number.isSafeInteger(bytes) && bytes > 0 && bytes % 4 === 0) return bytes;
   const what = `a tensor of [${shape.join(", ")}] and ${dtype}`;
   throw new RangeError(`Cannot call ${operation}: ${what} has ${bytes} bytes, a GPU takes multiples of 4`);
 }

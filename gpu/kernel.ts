@@ -306,7 +306,8 @@ function workgroupsOf(extent: Extent, size: readonly number[], operation: string
     return "threads" in extent ? Math.ceil(count / size[way]!) : count;
   });
   if (
-    given.length > 3 || !counts.every((count) => Number.isInteger(count) && count >= 0 && count < 2 ** 32)
+    given.length > 3 || !given.every((count) => Number.isInteger(count) && count >= 0) ||
+    !counts.every((count) => Number.isInteger(count) && count >= 0 && count < 2 ** 32)
   ) {
     throw new RangeError(`Cannot call ${operation}: [${given.join(", ")}] are not up to three counts`);
   }

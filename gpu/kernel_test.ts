@@ -206,6 +206,9 @@ gpuTest("what a kernel does not take is an error before it runs", async (gpu) =>
     [{ y: { shape: [2 ** 40] } }, {}, RangeError, "at most"],
     [{}, { workgroups: [most + 1] }, RangeError, `the GPU takes ${most} each way`],
     [{}, { workgroups: [-1] }, RangeError, "are not up to three counts"],
+    [{}, { threads: [-1] }, RangeError, "are not up to three counts"],
+    [{}, { threads: [2.5] }, RangeError, "are not up to three counts"],
+    [{ y: { shape: [-2, -2] } }, {}, RangeError, "a GPU takes multiples of 4"],
     [{}, { threads: [1, 1, 1, 1] }, RangeError, "are not up to three counts"],
   ];
   for (const [inputs, extent, Class, message] of cases) {
