@@ -121,6 +121,79 @@ gpuTest("runs in flight end when the GPU is lost", async (gpu) => {
   }
 });
 
+/** What stands before the driver's library, and loses the device once there is a file beside it. */
+const LOSING = `
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <stdint.h>
+#include <string.h>
+#include <unistd.h>
+typedef void (*Function)(void);
+static Function (*instance)(void*, const char*);
+static Function (*device)(void*, const char*);
+static int (*semaphores)(void*, void*, uint64_t);
+static int (*fences)(void*, uint32_t, void*, uint32_t, uint64_t);
+static int lost(void) { return access(FLAG, F_OK) == 0; }
+static int wait_semaphores(void* d, void* i, uint64_t t) { return lost() ? -4 : semaphores(d, i, t); }
+static int wait_fences(void* d, uint32_t n, void* f, uint32_t a, uint64_t t) { return lost() ? -4 : fences(d, n, f, a, t); }
+static Function of_device(void* d, const char* name) {
+  Function found = device(d, name);
+  if (found && !strncmp(name, "vkWaitSemaphores", 16)) { semaphores = (void*)found; return (Function)wait_semaphores; }
+  if (found && !strcmp(name, "vkWaitForFences")) { fences = (void*)found; return (Function)wait_fences; }
+  return found;
+}
+Function vkGetInstanceProcAddr(void* i, const char* name) {
+  if (!instance) {
+    void* library = dlopen(REAL, RTLD_NOW | RTLD_LOCAL);
+    instance = (Function(*)(void*, const char*))dlsym(library, "vkGetInstanceProcAddr");
+    device = (Function(*)(void*, const char*))dlsym(library, "vkGetDeviceProcAddr");
+  }
+  return strcmp(name, "vkGetDeviceProcAddr") ? instance(i, name) : (Function)of_device;
+}`;
+
+gpuTest("what is in flight and what follows is told when the driver loses the device", async () => {
+  const maps = await Deno.readTextFile("/proc/self/maps").catch(() => "");
+  const real = /\/\S+libvulkan\.so\S*/.exec(maps)?.[0];
+  // Other systems have other drivers.
+  if (real === undefined) return;
+  const folder = await Deno.makeTempDir();
+  try {
+    await Deno.writeTextFile(`${folder}/losing.c`, LOSING);
+    const defines = [`-DFLAG="${folder}/lost"`, `-DREAL="${real}"`];
+    const build = [
+      "-shared",
+      "-fPIC",
+      "-w",
+      ...defines,
+      "-o",
+      `${folder}/libvulkan.so.1`,
+      `${folder}/losing.c`,
+    ];
+    assertEquals((await new Deno.Command("cc", { args: build, stderr: "inherit" }).output()).success, true);
+    const program = `import { Gpu, Kernel } from "${new URL("./mod.ts", import.meta.url).href}";
+      const gpu = await Gpu.open();
+      const kernel = await Kernel.compile(${JSON.stringify(FILL)}, { gpu });
+      const run = () => kernel.run({ x: { shape: [64] } }, { threads: [64] });
+      await run();
+      await Deno.writeTextFile("${folder}/lost", "");
+      for (const call of [run, () => gpu.idle(), run]) {
+        console.log(await call().then(() => "resolved", (error) => error.message));
+      }`;
+    const config = decodeURIComponent(new URL("../deno.json", import.meta.url).pathname);
+    const { stdout, code } = await new Deno.Command(Deno.execPath(), {
+      args: ["eval", "--config", config, program],
+      env: { LD_LIBRARY_PATH: folder },
+      stderr: "null",
+      signal: AbortSignal.timeout(60_000),
+    }).output();
+    const lines = new TextDecoder().decode(stdout).trim().split("\n");
+    assertEquals([code, lines.length], [0, 3]);
+    for (const line of lines) assertEquals(line.includes("the GPU is lost: Device is lost"), true, line);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
 gpuTest("the GPU that is shared is opened once, and anew where it was lost", async () => {
   const [one, other] = await Promise.all([sharedGpu(), sharedGpu()]);
   assertEquals(one === other, true);

@@ -225,6 +225,35 @@ gpuTest("what a kernel does not take is an error before it runs", async (gpu) =>
   assertEquals(after.y!.toArray(), [1, 1, 1, 1]);
 });
 
+gpuTest("memory cannot be read and written by one run, and the runs beside it are right", async (gpu) => {
+  using kernel = await Kernel.compile(AFFINE, { gpu });
+  using memory = gpu.buffer([4]);
+  const params = { gain: 2, bias: 1 };
+  const x = ops.ones([4]);
+  for (let round = 0; round < 20; round++) {
+    const good = Array.from(
+      { length: 5 },
+      () => kernel.run({ x, y: { shape: [4] }, params }, { threads: [4] }),
+    );
+    const bad = kernel.run({ x: memory, y: memory, params }, { threads: [4] });
+    await assertRejects(() => bad, TypeError, "x and y are the same memory, and only one of them writes it");
+    for (const { y } of await Promise.all(good)) assertEquals(y!.toArray(), [3, 3, 3, 3]);
+  }
+});
+
+gpuTest("parameters that are larger than the GPU takes are an error of the kernel", async (gpu) => {
+  const count = gpu.adapter.limits.maxUniformBufferBindingSize / 16 + 1;
+  const code = `
+    @group(0) @binding(0) var<uniform> p: array<vec4f, ${count}>;
+    @group(0) @binding(1) var<storage, read_write> x: array<f32>;
+    @compute @workgroup_size(1) fn main() { x[0] = p[${count - 1}].x; }`;
+  await assertRejects(
+    () => Kernel.compile(code, { gpu }),
+    TypeError,
+    `p has ${count * 16} bytes of parameters`,
+  );
+});
+
 gpuTest("a tensor cannot be written while a kernel reads it, and may be freed", async (gpu) => {
   using kernel = await Kernel.compile(AFFINE, { gpu });
   const x = ops.ones([100_000]);

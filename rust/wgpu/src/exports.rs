@@ -10,7 +10,7 @@ use cohort_core::{Error, Handle, Result, Status, Value};
 use crate::abi_generated::ABI_VERSION;
 use crate::adapter;
 use crate::buffer::{Buffer, Purpose};
-use crate::engine::{Command, Memory};
+use crate::engine::{Command, Memory, Parameters};
 use crate::gpu::Gpu;
 use crate::kernel::Key;
 use crate::reflect::Access;
@@ -249,7 +249,8 @@ pub unsafe extern "C" fn cohort_wgpu_kernel_dispatch(
             )));
         }
         let mut handles = handles.iter();
-        let mut bound = Vec::with_capacity(kernel.bindings().len());
+        let mut bound: Vec<Arc<Buffer>> = Vec::with_capacity(kernel.bindings().len());
+        let mut parameters = Vec::new();
         for binding in kernel.bindings() {
             if binding.access != Access::Uniform {
                 let handle = handles.next().ok_or_else(|| Error::native("Cannot run kernel: buffers are missing"))?;
@@ -260,6 +261,16 @@ pub unsafe extern "C" fn cohort_wgpu_kernel_dispatch(
                         "Cannot run kernel: {name} has {has} bytes, it takes {needs} at least"
                     )));
                 }
+                let clash = kernel
+                    .bindings()
+                    .iter()
+                    .zip(&bound)
+                    .find(|(other, memory)| Arc::ptr_eq(memory, &buffer) && other.access != binding.access);
+                if let Some((other, _)) = clash {
+                    let (one, other) = (&other.name, &binding.name);
+                    let state = format!("{one} and {other} are the same memory, and only one of them writes it");
+                    return Err(Error::wrong_type(format!("Cannot run kernel: {state}")));
+                }
                 bound.push(buffer);
                 continue;
             }
@@ -268,12 +279,11 @@ pub unsafe extern "C" fn cohort_wgpu_kernel_dispatch(
                 .split_at_checked(size)
                 .ok_or_else(|| Error::native("Cannot run kernel: parameters are missing"))?;
             bytes = rest;
-            let uniform = gpu.buffer(Purpose::Uniform, size as u64)?;
-            // Ahead of the submission that uses it, as all writes are; nothing else uses it meanwhile.
-            gpu.queue.write_buffer(&uniform, 0, own);
-            bound.push(Arc::new(uniform));
+            let to = Arc::new(gpu.buffer(Purpose::Uniform, size as u64)?);
+            bound.push(to.clone());
+            parameters.push(Parameters { to, bytes: own.to_vec() });
         }
-        gpu.engine.submit(Command::Dispatch { kernel, buffers: bound, groups: [x, y, z] })
+        gpu.engine.submit(Command::Dispatch { kernel, buffers: bound, parameters, groups: [x, y, z] })
     };
     // SAFETY: the caller promises it.
     unsafe { guard("cohort_wgpu_kernel_dispatch", error, body) }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
 use cohort_core::{Error, Result};
-use wgpu::{Device, DeviceDescriptor, DeviceLostReason, Features, Limits, Queue};
+use wgpu::{Device, DeviceDescriptor, DeviceLostReason, Features, Limits};
 
 use crate::adapter;
 use crate::buffer::{Buffer, Pool, Purpose};
@@ -15,7 +15,6 @@ use crate::state::{beyond, lock};
 /// A GPU, its memory and its kernels.
 pub struct Gpu {
     pub device: Device,
-    pub queue: Queue,
     pub limits: Limits,
     pub features: Features,
     pub pool: Arc<Pool>,
@@ -59,7 +58,7 @@ impl Gpu {
                     DeviceLostReason::Destroyed => "it was destroyed".to_owned(),
                     _ => message,
                 };
-                lock(&health).lost.get_or_insert(why);
+                lock(&health).lose(why);
             }
         });
         device.on_uncaptured_error({
@@ -70,13 +69,13 @@ impl Gpu {
         });
         let engine = Engine::start(&device, &queue, health.clone())?;
         let (pool, kernels) = (Arc::default(), Mutex::default());
-        Ok(Arc::new(Self { device, queue, limits, features, pool, engine, kernels, health }))
+        Ok(Arc::new(Self { device, limits, features, pool, engine, kernels, health }))
     }
 
     /// Destroys the device, as if the driver had lost it.
     pub fn destroy(&self) {
         // wgpu tells of it when it is polled, which may be after what follows has failed for it.
-        lock(&self.health).lost.get_or_insert("it was destroyed".to_owned());
+        lock(&self.health).lose("it was destroyed".to_owned());
         self.device.destroy();
     }
 
@@ -127,6 +126,11 @@ impl Gpu {
 }
 
 impl Health {
+    /// Notes that the device is gone. The first reason counts.
+    pub fn lose(&mut self, why: String) {
+        self.lost.get_or_insert(why);
+    }
+
     /// What has gone wrong since this was asked last; what is lost stays so.
     pub fn take(&mut self) -> Option<String> {
         let refused = self.refused.take();

@@ -16,7 +16,7 @@ use wgpu::{
 
 use crate::buffer::Buffer;
 use crate::gpu::Gpu;
-use crate::reflect::{self, Binding};
+use crate::reflect::{self, Access, Binding};
 
 /// What a kernel is made of.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -57,6 +57,14 @@ impl Kernel {
         let index = whole.entry_points.iter().position(|point| point.name == entry && point.stage == stage);
         let index = index.expect("it was found above");
         let bindings = reflect::bindings(&whole, info.get_entry_point(index)).map_err(wrong)?;
+        let most = gpu.limits.max_uniform_buffer_binding_size;
+        if let Some(binding) = bindings
+            .iter()
+            .find(|binding| binding.access == Access::Uniform && u64::from(binding.size).next_multiple_of(16) > most)
+        {
+            let (name, size) = (&binding.name, binding.size);
+            return Err(wrong(format!("{name} has {size} bytes of parameters, the GPU takes {most}")));
+        }
         let workgroup = whole.entry_points[index].workgroup_size;
 
         let scope = gpu.device.push_error_scope(ErrorFilter::Validation);
