@@ -6,6 +6,12 @@
 /** Where an object has its handle: a method that throws once it is freed. */
 export const HANDLE: unique symbol = Symbol("cohort.gpu.handle");
 
+/** Whether a GPU is neither lost nor given up: a method that waits for nothing. */
+export const IS_THERE: unique symbol = Symbol("cohort.gpu.isThere");
+
+/** What a GPU gives up with itself. */
+export const OWN: unique symbol = Symbol("cohort.gpu.own");
+
 /** Waits for all that was asked for. */
 export const FINISH: unique symbol = Symbol("cohort.gpu.finish");
 

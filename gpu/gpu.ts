@@ -5,13 +5,14 @@
 import { ERROR, OUT } from "../ffi/_pinned.ts";
 import { NativeError } from "../errors.ts";
 import { check, newErrorBuffer } from "../ffi/_status.ts";
+import { Status } from "../ffi/_symbols.gen.ts";
 import { INTERNAL } from "../ffi/lifetime.ts";
 import { borrowValue } from "../ffi/runtime.ts";
 import type { Tensor } from "../ffi/tensor.ts";
 import type { DType } from "../values.ts";
 import { type Adapter, chooseAdapter, listAdapters } from "./adapter.ts";
 import { finished } from "./_completions.ts";
-import { FINISH, HANDLE, TAKE, WRITE } from "./_internal.ts";
+import { FINISH, HANDLE, IS_THERE, OWN, TAKE, WRITE } from "./_internal.ts";
 import { gpuNative } from "./_library.ts";
 import { bytesOf, GpuBuffer } from "./gpu_buffer.ts";
 
@@ -41,6 +42,8 @@ export interface GpuOptions {
 export class Gpu implements Disposable {
   /** What it is. */
   readonly adapter: Adapter;
+  /** @ignore */
+  readonly [OWN] = new DisposableStack();
   #handle: number;
 
   /** @ignore */
@@ -125,6 +128,7 @@ export class Gpu implements Disposable {
     if (this.#handle === 0) return;
     const handle = this.#handle;
     this.#handle = 0;
+    this[OWN].dispose();
     check(gpuNative().cohort_wgpu_gpu_free(handle, ERROR), "Gpu.dispose");
   }
 
@@ -137,6 +141,11 @@ export class Gpu implements Disposable {
   [HANDLE](operation: string): number {
     if (this.#handle !== 0) return this.#handle;
     throw new NativeError(`Cannot use GPU ${this.adapter.name}: it has been given up`, { operation });
+  }
+
+  /** @ignore */
+  [IS_THERE](): boolean {
+    return this.#handle !== 0 && gpuNative().cohort_wgpu_gpu_check(this.#handle, ERROR) === Status.Ok;
   }
 
   /** @ignore */

@@ -197,6 +197,11 @@ gpuTest("what is in flight and what follows is told when the driver loses the de
 gpuTest("the GPU that is shared is opened once, and anew where it was lost", async () => {
   const [one, other] = await Promise.all([sharedGpu(), sharedGpu()]);
   assertEquals(one === other, true);
+  // Whether it is there is not asked by waiting for what others have asked for.
+  using kernelOfOne = await Kernel.compile(FILL);
+  const run = kernelOfOne.run({ x: { shape: [100_000] } }, { threads: [100_000] });
+  assertEquals(await sharedGpu() === one, true);
+  await run;
   one.destroy();
   const next = await sharedGpu();
   assertEquals(next === one, false);

@@ -5,6 +5,7 @@
 import { tidy, tidyAsync } from "../ffi/lifetime.ts";
 import { ops } from "../ffi/ops.ts";
 import { Tensor } from "../ffi/tensor.ts";
+import { OWN } from "./_internal.ts";
 import type { Gpu } from "./gpu.ts";
 import { GpuBuffer } from "./gpu_buffer.ts";
 import { Kernel } from "./kernel.ts";
@@ -38,6 +39,9 @@ export interface RgbaOptions {
  * const pixels = await toRgba(decoded, { range: [-1, 1], size: [256, 256], device: gpu });
  * const picture = Image.fromTensor(pixels, { layout: "hwc" });
  * ```
+ *
+ * At the first use of a GPU the kernel is compiled before the source is read; from then on it is read in the order of the
+ * program.
  *
  * @param source `[channels, height, width]` or `[count, channels, height, width]`, of floats or uint8. Memory of a GPU has to
  * be float32; on its own GPU it is read where it is.
@@ -207,15 +211,29 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     bytes.x | (bytes.y << 8u) | (bytes.z << 16u) | (bytes.w << 24u);
 }`;
 
-const kernels = new WeakMap<Gpu, Promise<Kernel>>();
+/** Those that are compiled, and those that are being so. */
+const kernels = new WeakMap<Gpu, Kernel>();
+const compiling = new WeakMap<Gpu, Promise<Kernel>>();
+
+async function compile(gpu: Gpu): Promise<Kernel> {
+  const kernel = gpu[OWN].use(await Kernel.compile(CODE, { gpu }));
+  kernels.set(gpu, kernel);
+  return kernel;
+}
+
+/** It is the GPU's, which gives it up with itself. */
+async function kernelOf(gpu: Gpu): Promise<Kernel> {
+  let kernel = compiling.get(gpu);
+  if (kernel === undefined) {
+    compiling.set(gpu, kernel = compile(gpu));
+    kernel.catch(() => compiling.delete(gpu));
+  }
+  return await kernel;
+}
 
 async function onGpu(gpu: Gpu, source: Tensor | GpuBuffer, plan: Plan): Promise<Tensor> {
-  let compiling = kernels.get(gpu);
-  if (compiling === undefined) kernels.set(gpu, compiling = Kernel.compile(CODE, { gpu }));
-  const kernel = await compiling.catch((error) => {
-    kernels.delete(gpu);
-    throw error;
-  });
+  // Without a wait where there need be none: what the program does next comes after this.
+  const kernel = kernels.get(gpu) ?? await kernelOf(gpu);
   const [count, channels, height, width] = plan.source;
   const [rows, columns] = plan.size;
   const { opaque, isLight: light } = plan;

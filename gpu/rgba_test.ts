@@ -1,4 +1,5 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { NativeError } from "../errors.ts";
 import { Image } from "../ffi/image.ts";
 import { openCallScope } from "../ffi/lifetime.ts";
 import { ops } from "../ffi/ops.ts";
@@ -62,6 +63,16 @@ Deno.test("what cannot be shown is an error", async () => {
   for (const [tensor, options, Class, message] of cases) {
     await assertRejects(() => toRgba(tensor, options), Class, message);
   }
+});
+
+gpuTest("the source is read in the order of the program", async (gpu) => {
+  await toRgba(ops.ones([1, 1, 1]), { device: gpu });
+  using there = await gpu.upload(ops.zeros([1, 8, 8]));
+  const x = ops.zeros([1, 8, 8]);
+  const [first, second] = [toRgba(there), toRgba(x, { device: gpu })];
+  assertThrows(() => x.add_(1), NativeError, "is reading it");
+  there.dispose();
+  assertEquals([(await first).at("...", 0).max().item(), (await second).at("...", 0).max().item()], [0, 0]);
 });
 
 gpuTest("a kernel gives what the operators give, to the last bit but one", async (gpu) => {

@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { IS_THERE } from "./_internal.ts";
 import { Gpu } from "./gpu.ts";
 
 let shared: Promise<Gpu> | undefined;
@@ -17,13 +18,12 @@ export async function sharedGpu(): Promise<Gpu> {
   const opening = shared ??= Gpu.open();
   try {
     const gpu = await opening;
-    await gpu.idle();
-    return gpu;
+    if (gpu[IS_THERE]()) return gpu;
+    gpu.dispose();
   } catch (error) {
-    if (shared !== opening) return await sharedGpu();
-    shared = undefined;
-    const wasOpen = await opening.then(() => true, () => false);
-    if (wasOpen) return await sharedGpu();
+    if (shared === opening) shared = undefined;
     throw error;
   }
+  if (shared === opening) shared = undefined;
+  return await sharedGpu();
 }

@@ -76,6 +76,16 @@ pub unsafe extern "C" fn cohort_wgpu_gpu_destroy(gpu: Handle, error: *mut ErrorB
     unsafe { guard("cohort_wgpu_gpu_destroy", error, body) }
 }
 
+/// Refuses if the GPU is lost. Waits for nothing.
+///
+/// # Safety
+/// `error` must be valid for one write.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cohort_wgpu_gpu_check(gpu: Handle, error: *mut ErrorBuffer) -> Status {
+    // SAFETY: the caller promises it.
+    unsafe { guard("cohort_wgpu_gpu_check", error, || GPUS.get(gpu)?.check("use the GPU")) }
+}
+
 /// Gives the GPU up. Its kernels and memory live on as long as they are held.
 ///
 /// # Safety
