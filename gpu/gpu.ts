@@ -43,7 +43,7 @@ export class Gpu implements Disposable {
   /** What it is. */
   readonly adapter: Adapter;
   /** @ignore */
-  readonly [OWN] = new DisposableStack();
+  readonly [OWN]: DisposableStack = new DisposableStack();
   #handle: number;
 
   /** @ignore */
