@@ -4,6 +4,7 @@
  */
 import type { DType } from "../values.ts";
 import type { ReduceOp } from "./_group_arguments.ts";
+import type { Device } from "./arguments.ts";
 
 /** Options of {@linkcode ProcessGroup.allReduce} and {@linkcode ProcessGroup.reduceScatter}. */
 export interface AllReduceOptions {
@@ -31,8 +32,9 @@ export interface DestinationOptions {
 
 /** Options of {@linkcode ProcessGroup.scatter}. */
 export interface ScatterOptions extends SourceOptions {
-  /** What is to come: a tensor of the same shape and dtype, or only these. Needed on every rank but `src`. */
-  like?: { readonly shape: readonly number[]; readonly dtype: DType };
+  /** What is to come: a tensor of the same shape and dtype and on the device, or only these. Default of the device: `"cpu"`.
+   * Needed on every rank but `src`. */
+  like?: { readonly shape: readonly number[]; readonly dtype: DType; readonly device?: Device };
 }
 
 /** Options of {@linkcode ProcessGroup.send}. */

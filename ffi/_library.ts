@@ -187,6 +187,17 @@ function armExit(arm: () => void): void {
   for (const event of ["unload", "error", "unhandledrejection"]) addEventListener(event, () => arm());
 }
 
+/** Finds a library of this package that JavaScript does not load itself.
+ *
+ * @param stem Its file's name, without what systems put around it.
+ * @param naming The variable of the environment that names the file.
+ * @returns The first file that is there, if any, and all places that were looked at.
+ */
+export function findLibrary(stem: string, naming: string): { found?: string; places: string[] } {
+  const all = places(stem, naming);
+  return { found: all.find((path) => statOrUndefined(path) === true), places: all };
+}
+
 /** Where a library may be, in order. A file that is named explicitly is the only one. */
 function places(stem: string, naming: string): string[] {
   const named = variable(naming);

@@ -36,6 +36,9 @@ export interface FormGroupOptions {
    * ranks; groups that are made of this one have it too. Collectives then run one after the other, and take longer.
    * Default: `false`. */
   checkCollectives?: boolean;
+  /** The number of this rank's CUDA device, if every rank has one: NCCL then serves tensors on it, and Gloo those on the CPU.
+   * `loadCuda` has to have come before. Default: `null`. */
+  cudaDevice?: number | null;
 }
 
 /** What an operation of a group is. */
@@ -107,6 +110,7 @@ export class NativeGroup {
       formTimeoutMs,
       timeoutMs,
       options.checkCollectives === true ? 1 : 0,
+      options.cudaDevice ?? -1,
       OUT,
       ERROR,
     );
@@ -183,12 +187,31 @@ export class NativeGroup {
     detachLent(lent);
     return await settleNoted(OUT[0]!, { operation, sequence, group: this.options.name, tensor }, {
       read: (reply) => decode(reply, wrap) as T,
-      toError: (status, text) => {
-        if (status !== Status.Collective) return toError(status, text, operation);
-        const message = `Cannot finish ${operation} #${sequence} on rank ${this.rootRank}: ${text}`;
-        return new CollectiveError(message, { rank: this.rootRank, operation, sequence });
-      },
+      toError: (status, text) => this.#toError(status, text, operation, sequence),
     });
+  }
+
+  /** Waits until all that this rank has started on its CUDA device has ended, also by models and backward passes. Not
+   * collective. Where the group has been given up, whoever did knows why.
+   *
+   * @throws {CollectiveError} If any of it has failed.
+   */
+  async flush(): Promise<void> {
+    if (this.disposed || (this.options.cudaDevice ?? null) === null) return;
+    const operation = "flush";
+    const sequence = this.#sequence;
+    check(native().cohort_group_flush(this.#handle, sequence, OUT, ERROR), operation);
+    await settle(OUT[0]!, {
+      operation,
+      read: () => undefined,
+      toError: (status, text) => this.#toError(status, text, operation, sequence),
+    });
+  }
+
+  #toError(status: number, text: string, operation: string, sequence: number): Error {
+    if (status !== Status.Collective) return toError(status, text, operation);
+    const message = `Cannot finish ${operation} #${sequence} on rank ${this.rootRank}: ${text}`;
+    return new CollectiveError(message, { rank: this.rootRank, operation, sequence });
   }
 
   /** Frees the group, as {@linkcode NativeGroup.dispose} does; what is asked of it from now on fails likewise.

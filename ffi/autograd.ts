@@ -6,6 +6,7 @@ import { dispatch, submit } from "./_dispatch.ts";
 import { native } from "./_library.ts";
 import { ERROR } from "./_pinned.ts";
 import { check } from "./_status.ts";
+import { runSynchronous } from "./_synchronous.ts";
 import { DType, ModeKind } from "./_symbols.gen.ts";
 import { wrap } from "./_wrap.ts";
 import type { BackwardOptions, Tensor } from "./tensor.ts";
@@ -201,15 +202,7 @@ function within<T>(
   const number = dtype === undefined ? NO_DTYPE : dtype === "float16" ? DType.Float16 : DType.Bfloat16;
   check(native().cohort_mode_enter(kind, isEnabled ? 1 : 0, number, isCached ? 1 : 0, ERROR), operation);
   try {
-    const result = body();
-    if (result instanceof Promise) {
-      // Its rejection, if any, is of use to nobody: the misuse is what the caller has to see.
-      result.catch(() => {});
-      throw new TypeError(
-        `Cannot run in ${operation}: the function returned a promise, whose rest would run outside; give a synchronous one`,
-      );
-    }
-    return result;
+    return runSynchronous(operation, body);
   } finally {
     check(native().cohort_mode_leave(ERROR), operation);
   }

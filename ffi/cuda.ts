@@ -1,33 +1,23 @@
-/** CUDA: what the driver says of devices, and loading what libtorch needs to use them.
+/** CUDA devices: what there is, their memory, and waiting for them.
+ *
+ * Operators on a CUDA device return before it has done them, and take effect in their stream's order; what reads elements
+ * (`item()`, `toArray()`, `to("cpu")`) waits, and holds the event loop meanwhile. A server awaits {@linkcode synchronize} or
+ * an {@linkcode Event} first.
+ *
+ * A rank that is given a CUDA device has bound it before its `setup`. All that needs one throws a `NativeError` elsewhere.
  *
  * @module
  */
-import { cacheFolder, native } from "./_library.ts";
+import { NativeError } from "../errors.ts";
+import { boundDevice, type CudaDevice, type CudaDriver, cudaDriver } from "./_cuda_setup.ts";
+import { native } from "./_library.ts";
 import { ERROR } from "./_pinned.ts";
-import { replyOf } from "./_requests.ts";
 import { check, newErrorBuffer } from "./_status.ts";
-import { decode } from "./_wire.ts";
+import { deviceNumber } from "./_cuda_device.ts";
+import type { Device } from "./arguments.ts";
 
-/** Where it is in the cache. */
-const CUDA_FOLDER = "libtorch-2.11.0-cuda";
-
-/** A CUDA device, as the driver shows it. */
-export interface CudaDevice {
-  /** Its number in this process: `cuda:0` is the first that CUDA_VISIBLE_DEVICES names. */
-  readonly index: number;
-  /** Its name (`"NVIDIA H100 80GB HBM3"`). */
-  readonly name: string;
-  /** Bytes of its memory. */
-  readonly memory: number;
-}
-
-/** What the NVIDIA driver says. */
-export interface CudaDriver {
-  /** Its version, and the newest CUDA that it can run (`"570.86.15, CUDA 12.8"`). */
-  readonly version: string;
-  /** The devices that this process may use. */
-  readonly devices: readonly CudaDevice[];
-}
+export { currentStream, Event, type EventOptions, Stream, type StreamOptions } from "./cuda_stream.ts";
+export type { CudaDevice, CudaDriver };
 
 /** Asks the NVIDIA driver, without libtorch.
  *
@@ -35,26 +25,94 @@ export interface CudaDriver {
  * @throws {NativeError} If no device can be used: it says whether there is no driver, it fails, or it has none for this
  * process.
  */
-export function cudaDriver(): CudaDriver {
-  const operation = "cudaDriver";
-  const reply = replyOf(
-    operation,
-    (out, capacity, reply) => native().cohort_cuda_driver(out, capacity, reply, ERROR),
-  );
-  const [version, devices] = decode(reply, Number) as [string, [string, number][]];
-  return { version, devices: devices.map(([name, memory], index) => ({ index, name, memory })) };
+export function driver(): CudaDriver {
+  return cudaDriver();
 }
 
-/** Loads libtorch's CUDA half, off the event loop: from beside libtorch itself, else from where `deno task build:cuda` has put
- * it. It has to be before libtorch is first asked for a CUDA device. Done once, it costs nothing.
+/** Whether this rank computes on a CUDA device.
  *
- * @throws {NativeError} If it is not found, or cannot be loaded.
+ * @returns Whether it does.
  */
-export async function loadCuda(): Promise<void> {
-  const cache = cacheFolder();
-  const folders = cache === undefined ? "" : `${cache}/${CUDA_FOLDER}/torch/lib`;
-  const text = new TextEncoder().encode(folders);
+export function isAvailable(): boolean {
+  return boundDevice() !== null;
+}
+
+/** How many CUDA devices this process may use.
+ *
+ * @returns Their number; 0 where there is no driver.
+ */
+export function deviceCount(): number {
+  try {
+    return cudaDriver().devices.length;
+  } catch (error) {
+    if (error instanceof NativeError) return 0;
+    throw error;
+  }
+}
+
+/** Waits until a device has done all that it has been given, off the event loop.
+ *
+ * @param device The device. Default: this rank's.
+ * @throws {NativeError} If something that it was given has failed: CUDA tells of that late. Also if there is no such device.
+ */
+export async function synchronize(device: Device = "cuda"): Promise<void> {
+  const operation = "cuda.synchronize";
   const error = newErrorBuffer();
-  const status = await native().cohort_cuda_load_nonblocking(text, text.length, error);
-  check(status, "loadCuda", error);
+  const status = await native().cohort_cuda_synchronize_nonblocking(deviceNumber(device, operation), error);
+  check(status, operation, error);
+}
+
+/** A device's memory, in bytes. */
+export interface MemoryStats {
+  /** In tensors. */
+  readonly allocated: number;
+  /** The most that was. */
+  readonly peakAllocated: number;
+  /** Held by libtorch, for tensors that are and that will be. */
+  readonly reserved: number;
+  /** The most that was. */
+  readonly peakReserved: number;
+  /** Free on the device, whoever uses the rest. */
+  readonly free: number;
+  /** Of the device. */
+  readonly total: number;
+}
+
+/** A device's memory, as libtorch and the driver see it.
+ *
+ * @param device The device. Default: this rank's.
+ * @returns Bytes.
+ * @throws {NativeError} If there is no such device.
+ */
+export function memoryStats(device: Device = "cuda"): MemoryStats {
+  const operation = "cuda.memoryStats";
+  const out = new Float64Array(6);
+  check(native().cohort_cuda_memory(deviceNumber(device, operation), out, ERROR), operation);
+  const [allocated, peakAllocated, reserved, peakReserved, free, total] = out as unknown as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  return { allocated, peakAllocated, reserved, peakReserved, free, total };
+}
+
+/** Begins the peaks of {@linkcode memoryStats} anew.
+ *
+ * @param device The device. Default: this rank's.
+ * @throws {NativeError} If there is no such device.
+ */
+export function resetPeakMemoryStats(device: Device = "cuda"): void {
+  const operation = "cuda.resetPeakMemoryStats";
+  check(native().cohort_cuda_reset_peaks(deviceNumber(device, operation), ERROR), operation);
+}
+
+/** Gives the memory that libtorch holds and no tensor uses back to the devices, for other programs.
+ *
+ * @throws {NativeError} If this rank uses no CUDA device.
+ */
+export function emptyCache(): void {
+  check(native().cohort_cuda_empty_cache(ERROR), "cuda.emptyCache");
 }

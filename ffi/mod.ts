@@ -30,6 +30,7 @@ export {
   isInferenceModeEnabled,
   noGrad,
 } from "./autograd.ts";
+export * as cuda from "./cuda.ts";
 export { loadCheckpoint, saveCheckpoint } from "./checkpoint.ts";
 export { type AotInput, AotModel, type AotOutput } from "./aot_model.ts";
 export type { Index, IndexArray, Slice } from "./indexing.ts";

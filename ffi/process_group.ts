@@ -50,6 +50,10 @@ export let formAnew: (
   forming?: FormingOptions,
 ) => Promise<void>;
 
+/** Waits until all that this rank has started on its CUDA device has ended, also by models and backward passes, whose failures
+ * are told here. Not collective. */
+export let flushGroup: (group: ProcessGroup) => Promise<void>;
+
 /** The native group behind one: another, when it has been formed anew. */
 export let nativeGroup: (group: ProcessGroup) => NativeGroup;
 
@@ -73,8 +77,13 @@ function nameOfMade(parent: string, number: number, members: readonly number[]):
  * collective's tensors are lent to it: one that it writes cannot be used, one that it reads cannot be written (a
  * `NativeError` that names it), while other tensors can.
  *
- * Tensors are dense and on the CPU, contiguous or not: those that are not are copied on the way. What is only moved
+ * Tensors are dense, contiguous or not: those that are not are copied on the way. What is only moved
  * may be of any dtype; what is reduced of all but int16, and of complex64 only the sum and the average exist.
+ *
+ * Tensors on the CPU go over Gloo. Where every rank has a CUDA device, those on this rank's go over NCCL, in the same group: a
+ * collective follows on what its stream has been given so far, and its promise settles when the device has done it. All of a
+ * rank's collectives, sends and receives on the device then run one after the other, in the order of the calls: of two ranks
+ * that send to each other, one has to receive first. NCCL reduces by no bitwise operation, and has no tags.
  *
  * Every method may reject with a `CollectiveError` (`rank`, `operation`, `sequence`) if a rank is gone, the time limit
  * has passed, or the group is disposed of meanwhile; with a `NativeError` if a tensor is freed, lent to other work, or
@@ -98,6 +107,10 @@ export class ProcessGroup implements Disposable {
 
   static {
     nativeGroup = (group) => group.#native;
+    flushGroup = async (group) => {
+      for (const made of group.#made) await flushGroup(made.group);
+      await group.#native.flush();
+    };
     ownName = (group) => {
       if (group.#ownName === null) {
         group.#ownName = `cohort/${++groups}`;
@@ -270,7 +283,7 @@ export class ProcessGroup implements Disposable {
         `Cannot ${operation}: rank ${this.rank} is not src and needs like, { shape, dtype }`,
       );
     }
-    const output = ops.empty(like.shape, { dtype: like.dtype });
+    const output = ops.empty(like.shape, { dtype: like.dtype, device: like.device ?? "cpu" });
     const outputHandle = tensorHandle(output, operation);
     try {
       await this.#native.run({

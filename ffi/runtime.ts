@@ -22,7 +22,7 @@ export {
   type HostStoreOptions,
   type StoreHost,
 } from "./group_forming.ts";
-export { abortGroup, formAnew } from "./process_group.ts";
+export { abortGroup, flushGroup, formAnew } from "./process_group.ts";
 export { armParentDeathSignal, isLibraryLoaded, keep, mapSharedFile, openCallScope, releaseKept };
 
 /** Loads the native library if it has not been loaded.

@@ -41,6 +41,8 @@ export interface Loaded {
   storePort: number | null;
   /** Why this rank has no native library, or `null` if it has. */
   libraryMissing: string | null;
+  /** The device that it has bound (`"cpu"`, `"cuda:1"`). */
+  device: string;
 }
 
 /** Runner → rank: drop the group. */
@@ -69,6 +71,8 @@ export interface Epoch {
   formTimeoutMs: number;
   /** Whether the ranks compare each collective before it begins. */
   checkCollectives: boolean;
+  /** Whether every rank has bound a CUDA device. */
+  cuda: boolean;
   /** The file to map as the page that all share, where it is a new one. */
   page: string | null;
 }
@@ -124,7 +128,11 @@ export const WELCOME: Schema<Welcome> = {
   device: "string",
 };
 /** Fields of {@linkcode Loaded}. */
-export const LOADED: Schema<Loaded> = { storePort: "number?", libraryMissing: "string?" };
+export const LOADED: Schema<Loaded> = {
+  storePort: "number?",
+  libraryMissing: "string?",
+  device: "string",
+};
 /** Fields of {@linkcode Abort}. */
 export const ABORT: Schema<Abort> = { reason: "string" };
 /** Fields of {@linkcode Store}. */
@@ -137,6 +145,7 @@ export const EPOCH: Schema<Epoch> = {
   timeoutMs: "number",
   formTimeoutMs: "number",
   checkCollectives: "boolean",
+  cuda: "boolean",
   page: "string?",
 };
 /** Fields of {@linkcode Joined}. */

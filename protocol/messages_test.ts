@@ -9,7 +9,7 @@ function bytes(message: object): Uint8Array<ArrayBuffer> {
 Deno.test("a message comes out as it went in", () => {
   const hello: Hello = { version: 1, rank: 3, worldSize: 4, token: "ab", pid: 7 };
   assertEquals(decodeMessage<Hello>(HELLO, bytes(hello)), hello);
-  const loaded: Loaded = { storePort: null, libraryMissing: "none" };
+  const loaded: Loaded = { storePort: null, libraryMissing: "none", device: "cpu" };
   assertEquals(decodeMessage<Loaded>(LOADED, bytes(loaded)), loaded);
 });
 

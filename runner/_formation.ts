@@ -22,6 +22,8 @@ export interface FormingEpoch {
   readonly reason: string | null;
   /** Whether ranks are in it that were in none before. */
   readonly newRanks: boolean;
+  /** Whether every rank has a CUDA device. */
+  readonly cuda: boolean;
 }
 
 /** What a rank has said when it was loaded. */
@@ -30,6 +32,8 @@ export interface LoadedRank {
   readonly storePort: number | null;
   /** Why it has no native library, if so. */
   readonly libraryMissing: string | null;
+  /** The device that it has bound. */
+  readonly device: string;
 }
 
 /** Forms a group when every rank is loaded and has left its call; drops it at once when one has failed.
@@ -51,6 +55,8 @@ export class Formation {
   #joined = new Set<number>();
   /** Why some ranks have no native library, by rank. */
   #missing = new Map<number, string>();
+  /** Ranks that have a CUDA device. */
+  readonly #cuda = new Set<number>();
 
   /** Begins with all ranks new.
    *
@@ -98,8 +104,9 @@ export class Formation {
   }
 
   /** A new rank has loaded. */
-  loaded(rank: number, { storePort, libraryMissing }: LoadedRank): void {
+  loaded(rank: number, { storePort, libraryMissing, device }: LoadedRank): void {
     if (!this.#loading.delete(rank)) return;
+    if (device.startsWith("cuda:")) this.#cuda.add(rank);
     if (libraryMissing !== null) this.#missing.set(rank, libraryMissing);
     if (rank === 0) this.#storePort = storePort;
     this.#advance();
@@ -127,6 +134,7 @@ export class Formation {
       this.#loading.add(rank);
       this.#settingUp.add(rank);
       this.#missing.delete(rank);
+      this.#cuda.delete(rank);
       if (rank === 0) this.#storePort = null;
     }
     if (this.#settingUp.size > 0) this.#newRanks = true;
@@ -175,6 +183,7 @@ export class Formation {
       storePort: missing === undefined ? this.#storePort : null,
       reason: missing === undefined ? null : `rank ${missing[0]} has no native library: ${missing[1]}`,
       newRanks: this.#newRanks,
+      cuda: this.#cuda.size === this.#worldSize,
     });
   }
 

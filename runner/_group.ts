@@ -69,7 +69,7 @@ export class RankGroup implements FormationSteps {
     for (const rank of ranks) this.#ranks[rank]!.send({ type: FrameType.Abort, body });
   }
 
-  form({ number, storePort, reason, newRanks }: FormingEpoch): void {
+  form({ number, storePort, reason, newRanks, cuda }: FormingEpoch): void {
     const { worldSize, timeoutMs, checkCollectives } = this.#options;
     if (newRanks) {
       try {
@@ -87,6 +87,7 @@ export class RankGroup implements FormationSteps {
       timeoutMs,
       formTimeoutMs: newRanks ? FORM_TIMEOUT_MS : REFORM_TIMEOUT_MS,
       checkCollectives,
+      cuda,
       page: newRanks ? this.#page!.path : null,
     });
     for (const rank of this.#ranks) rank.send({ type: FrameType.Epoch, body });

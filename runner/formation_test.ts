@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { Formation } from "./_formation.ts";
 
-const LOADED = { storePort: null, libraryMissing: null };
+const LOADED = { storePort: null, libraryMissing: null, device: "cpu" };
 
 /** A formation of two ranks that have loaded; what it asks for is noted. */
 function formation(worldSize = 2): { group: Formation; steps: string[] } {
@@ -36,7 +36,7 @@ Deno.test("the first group is formed when every rank is loaded, and done when ev
   const { group, steps } = formation();
   group.loaded(1, LOADED);
   assertEquals(steps, []);
-  group.loaded(0, { storePort: 1000, libraryMissing: null });
+  group.loaded(0, { storePort: 1000, libraryMissing: null, device: "cpu" });
   group.joined(0, 1);
   group.ready(0);
   assertEquals(group.formed, false);
@@ -46,10 +46,29 @@ Deno.test("the first group is formed when every rank is loaded, and done when ev
   assertEquals(group.formed, true);
 });
 
+Deno.test("devices are connected where every rank has one, also after one is replaced", () => {
+  const seen: boolean[] = [];
+  const nothing = () => {};
+  const group = new Formation(2, {
+    abort: nothing,
+    form: ({ cuda }) => seen.push(cuda),
+    met: nothing,
+    done: nothing,
+  });
+  group.loaded(0, { ...LOADED, storePort: 1, device: "cuda:0" });
+  group.loaded(1, { ...LOADED, device: "cuda:1" });
+  for (const [rank, device] of [[1, "cpu"], [1, "cuda:1"]] as const) {
+    group.renew("rank 1 failed", { lost: [rank], inCall: false });
+    group.storeHosted(2);
+    group.loaded(rank, { ...LOADED, device });
+  }
+  assertEquals(seen, [true, false, true]);
+});
+
 Deno.test("without the native library there is no group, and nothing to drop", () => {
   const { group, steps } = formation();
-  group.loaded(0, { storePort: null, libraryMissing: null });
-  group.loaded(1, { storePort: null, libraryMissing: "not found" });
+  group.loaded(0, { storePort: null, libraryMissing: null, device: "cpu" });
+  group.loaded(1, { storePort: null, libraryMissing: "not found", device: "cpu" });
   assertEquals(steps, ["form 1 at null, new, rank 1 has no native library: not found"]);
   assertEquals(group.renew("rank 0 failed", { inCall: true }), false);
 });
@@ -93,7 +112,7 @@ Deno.test("a rank that is replaced is waited for until it is loaded and set up",
 Deno.test("where rank 0 is replaced, the group meets at the new one's store", () => {
   const { group, steps } = formed();
   group.renew("rank 0 is gone", { lost: [0], inCall: false });
-  group.loaded(0, { storePort: 2000, libraryMissing: null });
+  group.loaded(0, { storePort: 2000, libraryMissing: null, device: "cpu" });
   assertEquals(steps, ["abort 1: rank 0 is gone", "form 2 at 2000, new"]);
 });
 
@@ -121,7 +140,7 @@ Deno.test("a rank of one is replaced without a group to drop", () => {
   const { group, steps } = formed(1);
   assertEquals(group.renew("rank 0 failed", { inCall: true }), false);
   group.renew("rank 0 is gone", { lost: [0], inCall: false });
-  group.loaded(0, { storePort: 5, libraryMissing: null });
+  group.loaded(0, { storePort: 5, libraryMissing: null, device: "cpu" });
   group.joined(0, 2);
   group.ready(0);
   assertEquals(steps, ["form 2 at 5, new", "met", "done"]);

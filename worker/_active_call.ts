@@ -33,10 +33,12 @@ export function currentCall(worker: AnyWorker): ActiveCall | null {
   return call?.isOf(worker) ? call : running.get(worker) ?? null;
 }
 
-/** How a call reaches the runner. */
+/** How a call reaches the runner, and the other ranks. */
 export interface CallChannel {
-  /** Sends a frame; settles when it has left. */
+  /** Sends a frame to the runner; settles when it has left. */
   send(frame: FrameInit): Promise<void>;
+  /** Settles when what the ranks send each other's devices is there; rejects if any of it has failed. */
+  flush(): Promise<void>;
 }
 
 /** A call of the runner's, from its arrival to its end. */
@@ -211,6 +213,8 @@ export class ActiveCall {
     const payload = await decodeIncoming(this.#body, this.#parts);
     this.#parts = [];
     const result = await calls.run(this, () => this.#drive(worker, payload));
+    // What a model or a backward pass sends on a device fails where nobody waits for it.
+    await this.#channel.flush();
     await this.#itemsLeft();
     this.#returned = true;
     if (this.#dropped !== null) throw this.#dropped.error;

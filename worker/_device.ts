@@ -3,7 +3,7 @@
  * @module
  */
 import { NativeError } from "../errors.ts";
-import { type CudaDriver, cudaDriver, loadCuda } from "../ffi/cuda.ts";
+import { type CudaDriver, cudaDriver, loadCuda } from "../ffi/_cuda_setup.ts";
 
 /** A device, bound. */
 export interface BoundDevice {
@@ -21,10 +21,12 @@ export interface BindOptions {
   asked: string;
   /** The rank among those of this machine. */
   localRank: number;
+  /** How many ranks there are: more than one need NCCL. */
+  worldSize: number;
   /** Asks the driver. */
   driver?: () => CudaDriver;
-  /** Loads libtorch's CUDA half. */
-  load?: () => Promise<void>;
+  /** Makes libtorch use a device. */
+  load?: (device: number, between: boolean) => Promise<void>;
 }
 
 const CPU: BoundDevice = { device: "cpu", description: "cpu" };
@@ -37,7 +39,7 @@ const CPU: BoundDevice = { device: "cpu", description: "cpu" };
  * @throws {RangeError} If there are devices, but none for this rank.
  */
 export async function bindDevice(options: BindOptions): Promise<BoundDevice> {
-  const { asked, localRank, driver = cudaDriver, load = loadCuda } = options;
+  const { asked, localRank, worldSize, driver = cudaDriver, load = loadCuda } = options;
   if (asked === "cpu") return CPU;
   let found: CudaDriver;
   try {
@@ -56,7 +58,7 @@ export async function bindDevice(options: BindOptions): Promise<BoundDevice> {
     );
   }
   try {
-    await load();
+    await load(localRank, worldSize > 1);
   } catch (error) {
     if (asked !== "auto" || !(error instanceof NativeError)) throw error;
     return { ...CPU, warning: `${device.name} is there, but computes nothing: ${error.message}` };

@@ -1,6 +1,7 @@
 /** A rank's place in the group of all ranks, as the runner has it formed, dropped and formed anew. @module */
 import {
   abortGroup,
+  flushGroup,
   formAnew,
   formGroup,
   type FormGroupOptions,
@@ -47,17 +48,18 @@ export class Membership {
    *
    * @param epoch Which.
    * @param libraryError Why this rank has no native library, if so.
+   * @param device The device that this rank has bound.
    * @returns Whether it is formed; if not, the runner has dropped the epoch meanwhile.
    * @throws {CollectiveError} If the ranks do not meet.
    */
-  async form(epoch: Epoch, libraryError: Error | null): Promise<boolean> {
+  async form(epoch: Epoch, libraryError: Error | null, device: string): Promise<boolean> {
     if (epoch.storePort === null) {
       const absent = new LibraryLoadError(`Cannot use processGroup: ${epoch.reason}`, { tried: [] });
       this.#joined.resolve(libraryError ?? absent);
       return true;
     }
     const forming = this.#forming = new AbortController();
-    const options = this.#options(epoch, epoch.storePort);
+    const options = this.#options(epoch, epoch.storePort, device);
     try {
       if (this.#group === null) {
         this.#group = await formGroup(options, { signal: forming.signal });
@@ -86,13 +88,21 @@ export class Membership {
     return this.#store === null ? null : this.host();
   }
 
+  /** Waits until what the ranks send each other's CUDA devices is there.
+   *
+   * @throws {CollectiveError} If any of it has failed.
+   */
+  async flush(): Promise<void> {
+    if (this.#group !== null) await flushGroup(this.#group);
+  }
+
   /** Closes the place where groups meet. */
   close(): void {
     this.#store?.[Symbol.dispose]();
     this.#store = null;
   }
 
-  #options(epoch: Epoch, storePort: number): FormGroupOptions {
+  #options(epoch: Epoch, storePort: number, device: string): FormGroupOptions {
     const { rank, worldSize } = this.#placement;
     const { address } = this.#rendezvous;
     const { timeoutMs, formTimeoutMs, checkCollectives } = epoch;
@@ -106,6 +116,7 @@ export class Membership {
       formTimeoutMs,
       interfaceAddress: address,
       checkCollectives,
+      cudaDevice: epoch.cuda ? Number(device.slice("cuda:".length)) : null,
     };
   }
 }

@@ -1,8 +1,8 @@
 /** A rank's side of its line to the runner. @module */
 import { loadLibrary, setThreads } from "../ffi/runtime.ts";
-import { bindDevice } from "./_device.ts";
+import { bindDevice, type BoundDevice } from "./_device.ts";
 import { LibraryLoadError, ProtocolError } from "../errors.ts";
-import { type Frame, FRAME_LIMITS, FrameType } from "../protocol/frame.ts";
+import { type Frame, FRAME_LIMITS, type FrameInit, FrameType } from "../protocol/frame.ts";
 import {
   ABORT,
   type Abort,
@@ -44,6 +44,7 @@ export class RankSession implements Binding {
   #welcomed = false;
   #device = "auto";
   #libraryError: Error | null = null;
+  #bound: BoundDevice | null = null;
 
   constructor(connection: Connection, placement: Placement, rendezvous: Rendezvous) {
     this.#connection = connection;
@@ -92,12 +93,24 @@ export class RankSession implements Binding {
     await this.#connection.send({ type: FrameType.Attached });
   }
 
+  /** Binds the device.
+   *
+   * @throws {NativeError} If it cannot be used.
+   * @throws {RangeError} If there is none for this rank.
+   */
+  async bindDevice(): Promise<void> {
+    const asked = this.#libraryError === null ? this.#device : this.#withoutLibrary(this.#libraryError);
+    const { localRank, worldSize } = this.#placement;
+    this.#bound = await bindDevice({ asked, localRank, worldSize });
+  }
+
   /** Tells the runner that everything is loaded.
    *
    * @returns What decodes the value for `setup`, when it has come.
    */
   async reportLoaded(): Promise<() => Promise<unknown>> {
     const loaded: Loaded = {
+      device: this.#bound!.device,
       storePort: this.#libraryError === null ? this.#membership.host() : null,
       libraryMissing: this.#libraryError?.message ?? null,
     };
@@ -106,9 +119,7 @@ export class RankSession implements Binding {
   }
 
   async join(): Promise<Joined> {
-    const asked = this.#libraryError === null ? this.#device : this.#withoutLibrary(this.#libraryError);
-    const bound = await bindDevice({ asked, localRank: this.localRank });
-    return { ...bound, processGroup: await this.#membership.joined };
+    return { ...this.#bound!, processGroup: await this.#membership.joined };
   }
 
   /** Tells the runner that `setup` is done. */
@@ -178,7 +189,11 @@ export class RankSession implements Binding {
 
   #takeCall({ call: id, flags, body, parts }: Frame): void {
     if (this.#page === null) throw new ProtocolError("Cannot read frame: a call came before the first epoch");
-    this.#calls.push(new ActiveCall({ id, flags, body: body.slice(), parts }, this.#connection, this.#page));
+    const channel = {
+      send: (frame: FrameInit) => this.#connection.send(frame),
+      flush: () => this.#membership.flush(),
+    };
+    this.#calls.push(new ActiveCall({ id, flags, body: body.slice(), parts }, channel, this.#page));
   }
 
   async #join(epoch: Epoch): Promise<void> {
@@ -187,7 +202,7 @@ export class RankSession implements Binding {
       this.#page = new SharedPage(epoch.page, rank, worldSize);
       this.#page.observe(this.#libraryError === null);
     }
-    if (!await this.#membership.form(epoch, this.#libraryError)) return;
+    if (!await this.#membership.form(epoch, this.#libraryError, this.#bound!.device)) return;
     const body = encodeMessage<JoinedMessage>({ epoch: epoch.epoch });
     await this.#connection.send({ type: FrameType.Joined, body });
   }

@@ -58,6 +58,7 @@ async function prepare(session: RankSession, init: SessionInit): Promise<Distrib
     const workerClass = init.worker ?? await loadClass(module, exportName);
     const worker = createWorker(workerClass, placement.rank, placement.worldSize);
     bind(worker, session);
+    await session.bindDevice();
     const decodeSetup = await session.reportLoaded();
     // What `setup` is given lives as long as what it makes.
     using _scope = openCallScope();

@@ -16,7 +16,7 @@ const noLibrary = () => Promise.reject(new NativeError("Cannot use CUDA: no libr
 
 Deno.test("each rank binds the CUDA device of its local rank, and says what it is", async () => {
   for (const asked of ["auto", "cuda"]) {
-    assertEquals(await bindDevice({ asked, localRank: 1, driver: driver(2), load }), {
+    assertEquals(await bindDevice({ asked, localRank: 1, worldSize: 2, driver: driver(2), load }), {
       device: "cuda:1",
       description: "cuda:1 (NVIDIA H100 80GB HBM3, 85.0 GB, driver 570.86.15, CUDA 12.8)",
     });
@@ -24,16 +24,23 @@ Deno.test("each rank binds the CUDA device of its local rank, and says what it i
 });
 
 Deno.test("without a driver auto computes on the CPU, and cuda says what is missing", async () => {
-  assertEquals((await bindDevice({ asked: "auto", localRank: 0, driver: noDriver, load })).device, "cpu");
-  const asking = () => bindDevice({ asked: "cuda", localRank: 0, driver: noDriver, load });
+  assertEquals(
+    (await bindDevice({ asked: "auto", localRank: 0, worldSize: 1, driver: noDriver, load })).device,
+    "cpu",
+  );
+  const asking = () => bindDevice({ asked: "cuda", localRank: 0, worldSize: 1, driver: noDriver, load });
   await assertRejects(asking, NativeError, "there is no NVIDIA driver");
-  assertEquals((await bindDevice({ asked: "cpu", localRank: 0, driver: refuse("asked") })).device, "cpu");
+  assertEquals(
+    (await bindDevice({ asked: "cpu", localRank: 0, worldSize: 1, driver: refuse("asked") })).device,
+    "cpu",
+  );
 });
 
 Deno.test("without libtorch's CUDA half auto warns, and cuda says what is missing", async () => {
   const { device, warning } = await bindDevice({
     asked: "auto",
     localRank: 0,
+    worldSize: 1,
     driver: driver(1),
     load: noLibrary,
   });
@@ -41,13 +48,15 @@ Deno.test("without libtorch's CUDA half auto warns, and cuda says what is missin
     "cpu",
     "NVIDIA H100 80GB HBM3 is there, but computes nothing: Cannot use CUDA: no library",
   ]);
-  const asking = () => bindDevice({ asked: "cuda", localRank: 0, driver: driver(1), load: noLibrary });
+  const asking = () =>
+    bindDevice({ asked: "cuda", localRank: 0, worldSize: 1, driver: driver(1), load: noLibrary });
   await assertRejects(asking, NativeError, "no library");
 });
 
 Deno.test("more ranks than devices are an error that says so, also where auto would choose", async () => {
   for (const asked of ["auto", "cuda"]) {
-    const asking = (count: number) => () => bindDevice({ asked, localRank: 2, driver: driver(count), load });
+    const asking = (count: number) => () =>
+      bindDevice({ asked, localRank: 2, worldSize: 3, driver: driver(count), load });
     await assertRejects(
       asking(2),
       RangeError,

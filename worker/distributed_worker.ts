@@ -142,7 +142,9 @@ export class DistributedWorker<In = any, Out = any, Item = any, Setup = any> {
       new TypeError("Cannot use processGroup: this worker is on its own, a runner forms the group");
     await this.setup(setup);
     const tookMs = Math.round(performance.now() - startedAt);
-    this.rankPrint(`initialized on ${joined?.description ?? this.#device} in ${tookMs} ms`, { debug: true });
+    this.rankPrint(`initialized on ${joined?.description ?? this.#device} in ${tookMs} ms`, {
+      debug: this.#device === "cpu",
+    });
   }
 
   /** Yours to override: loads models. Runs once, on every rank.

@@ -8,6 +8,7 @@ const SOURCES: &[&str] = &[
     "aoti.cpp",
     "autograd.cpp",
     "bind.cpp",
+    "cuda.cpp",
     "dispatch.cpp",
     "from_value.cpp",
     "generator.cpp",
@@ -16,6 +17,7 @@ const SOURCES: &[&str] = &[
     "jit_state.cpp",
     "modes.cpp",
     "tensor.cpp",
+    "thread_state.cpp",
     "threads.cpp",
     "to_value.cpp",
 ];

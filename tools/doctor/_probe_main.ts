@@ -1,7 +1,7 @@
 /** Loads the native library and prints what it says of itself as JSON; started by probe.ts. */
 
 import { ABI_VERSION } from "../../ffi/_symbols.gen.ts";
-import { cudaDriver } from "../../ffi/cuda.ts";
+import { cudaDriver } from "../../ffi/_cuda_setup.ts";
 import { loadLibrary } from "../../ffi/runtime.ts";
 
 // Loading checks that the library's version is this one.

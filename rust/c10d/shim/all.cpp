@@ -1,8 +1,11 @@
 // The whole shim as one unit: reading c10d's headers takes ten seconds, once rather than for each file.
 
 #include "bridge.cpp"
+#include "cuda_bridge.cpp"
+#include "cuda_half.cpp"
 #include "exchange.cpp"
 #include "group.cpp"
+#include "join.cpp"
 #include "p2p.cpp"
 #include "parallel.cpp"
 #include "reduce.cpp"

@@ -1,6 +1,8 @@
 // Their collectives start as all others do, by Rust: in one order, counted as in flight, checked if the group is.
 
 #include "bridge.h"
+#include "cuda_bridge.h"
+#include "group.h"
 #include "text.h"
 
 #include <mutex>
@@ -21,7 +23,8 @@ class BridgeWork final : public Work {
   BridgeWork(Tensors outputs, size_t count)
       : outputs_(std::move(outputs)),
         left_(count),
-        future_(c10::make_intrusive<c10::ivalue::Future>(c10::ListType::create(c10::TensorType::get()))) {}
+        future_(c10::make_intrusive<c10::ivalue::Future>(
+            c10::ListType::create(c10::TensorType::get()), devices_of(outputs_))) {}
 
   Tensors result() override {
     return outputs_;
@@ -48,6 +51,12 @@ class BridgeWork final : public Work {
     const auto exception = std::make_exception_ptr(c10::DistBackendError({__func__, __FILE__, __LINE__}, error));
     future_->setError(exception);
     finish(exception);
+  }
+
+  // As a future has to be told of them.
+  static std::vector<at::Device> devices_of(const Tensors& tensors) {
+    const bool cuda = !tensors.empty() && tensors[0].is_cuda();
+    return cuda ? std::vector<at::Device>{tensors[0].device()} : std::vector<at::Device>{};
   }
 
   const Tensors outputs_;
@@ -272,11 +281,23 @@ void unregister(cohort::Bridge& bridge) {
 } // namespace
 
 char* cohort_c10d_bridge_new(
-    void* group, const cohort_c10d_bridge_calls* calls, int rank, int size, cohort::Bridge** out) {
+    void* group,
+    const cohort_c10d_bridge_calls* calls,
+    const cohort::Group* of,
+    int by_streams,
+    cohort::Bridge** out) {
   return cohort::guarded([&] {
+    const int rank = of->rank();
+    const int size = static_cast<int>(of->size());
     auto backend = c10::make_intrusive<BridgeBackend>(group, *calls, rank, size);
     auto seen = c10::make_intrusive<c10d::ProcessGroup>(rank, size);
     seen->setBackend(c10::DeviceType::CPU, c10d::ProcessGroup::BackendType::GLOO, backend);
+    if (of->cuda && by_streams != 0) {
+      auto nccl = cohort::watched(of->cuda, rank, size);
+      seen->setBackend(c10::DeviceType::CUDA, c10d::ProcessGroup::BackendType::NCCL, std::move(nccl));
+    } else if (of->cuda) {
+      seen->setBackend(c10::DeviceType::CUDA, c10d::ProcessGroup::BackendType::CUSTOM, backend);
+    }
     seen->setDefaultBackend(c10d::ProcessGroup::BackendType::GLOO);
     *out = new cohort::Bridge{std::move(seen), {}};
   });

@@ -1,16 +1,14 @@
 // Collectives that move elements and compute nothing. They go as bytes, so that every dtype does.
 
-#include <atomic>
-#include <memory>
-#include <mutex>
-
 #include "group.h"
+#include "join.h"
 #include "text.h"
 #include "wire.h"
 
 using cohort::bytes;
 using cohort::dense;
 using cohort::guarded;
+using cohort::Join;
 using cohort::list;
 using cohort::meet;
 using cohort::watch;
@@ -21,30 +19,6 @@ namespace {
 // all-gather, which fills one buffer for all and copies from it (two ranks of two cores: twice as fast from 1 MiB).
 constexpr size_t kLarge = 1 << 20;
 constexpr size_t kFew = 4;
-
-// Several operations that are one to the caller.
-struct Join {
-  std::atomic<size_t> left;
-  cohort_c10d_done done;
-  void* context;
-  std::mutex mutex;
-  std::string error;
-
-  // The end of one of them. `join` goes with the last.
-  static void part_done(void* join, const char* error) {
-    auto* self = static_cast<Join*>(join);
-    if (error != nullptr) {
-      const std::lock_guard<std::mutex> lock(self->mutex);
-      if (self->error.empty()) {
-        self->error = error;
-      }
-    }
-    if (--self->left == 0) {
-      const std::unique_ptr<Join> last(self);
-      last->done(last->context, last->error.empty() ? nullptr : last->error.c_str());
-    }
-  }
-};
 
 void all_gather_by_broadcasts(
     cohort::Group& group,
@@ -58,15 +32,15 @@ void all_gather_by_broadcasts(
     std::vector<at::Tensor> wire{own ? input : outputs[rank]};
     c10d::BroadcastOptions options;
     options.rootRank = static_cast<int64_t>(rank);
-    works.push_back(group.inner->broadcast(wire, options));
+    works.push_back(group.gloo->broadcast(wire, options));
   }
-  auto* join = new Join{{works.size()}, done, context, {}, {}};
+  auto* join = new Join(works.size(), done, context);
   for (size_t rank = 0; rank < works.size(); rank++) {
     std::function<void()> epilogue;
     if (static_cast<int>(rank) == group.rank()) {
       epilogue = [output = outputs[rank], input] { output.copy_(input); };
     }
-    watch(works[rank], std::move(epilogue), Join::part_done, join);
+    watch(group, input, works[rank], std::move(epilogue), Join::part_done, join);
   }
 }
 
@@ -76,7 +50,7 @@ char* cohort_c10d_broadcast(
     cohort::Group* group, const at::Tensor* tensor, int src, cohort_c10d_done done, void* context) {
   return guarded([&] {
     if (tensor->numel() == 0) {
-      return meet(*group, done, context);
+      return meet(*group, *tensor, done, context);
     }
     auto buffer = dense(*tensor);
     std::vector<at::Tensor> wire{bytes(buffer)};
@@ -86,7 +60,7 @@ char* cohort_c10d_broadcast(
     if (group->rank() != src && !buffer.is_alias_of(*tensor)) {
       epilogue = [target = *tensor, buffer] { target.copy_(buffer); };
     }
-    watch(group->inner->broadcast(wire, options), std::move(epilogue), done, context);
+    watch(*group, *tensor, group->backend_for(*tensor).broadcast(wire, options), std::move(epilogue), done, context);
   });
 }
 
@@ -98,14 +72,14 @@ char* cohort_c10d_all_gather(
     void* context) {
   return guarded([&] {
     if (input->numel() == 0) {
-      return meet(*group, done, context);
+      return meet(*group, *input, done, context);
     }
     std::vector<std::vector<at::Tensor>> into{bytes(list(outputs, group->size()))};
     std::vector<at::Tensor> from{bytes(dense(*input))};
-    if (input->nbytes() >= kLarge && group->size() <= kFew) {
+    if (input->is_cpu() && input->nbytes() >= kLarge && group->size() <= kFew) {
       return all_gather_by_broadcasts(*group, into[0], from[0], done, context);
     }
-    watch(group->inner->allgather(into, from), nullptr, done, context);
+    watch(*group, *input, group->backend_for(*input).allgather(into, from), nullptr, done, context);
   });
 }
 
@@ -118,7 +92,7 @@ char* cohort_c10d_gather(
     void* context) {
   return guarded([&] {
     if (input->numel() == 0) {
-      return meet(*group, done, context);
+      return meet(*group, *input, done, context);
     }
     std::vector<std::vector<at::Tensor>> into;
     if (group->rank() == dst) {
@@ -127,7 +101,7 @@ char* cohort_c10d_gather(
     std::vector<at::Tensor> from{bytes(dense(*input))};
     c10d::GatherOptions options;
     options.rootRank = dst;
-    watch(group->inner->gather(into, from, options), nullptr, done, context);
+    watch(*group, *input, group->backend_for(*input).gather(into, from, options), nullptr, done, context);
   });
 }
 
@@ -140,7 +114,7 @@ char* cohort_c10d_scatter(
     void* context) {
   return guarded([&] {
     if (output->numel() == 0) {
-      return meet(*group, done, context);
+      return meet(*group, *output, done, context);
     }
     std::vector<std::vector<at::Tensor>> from;
     if (group->rank() == src) {
@@ -149,7 +123,7 @@ char* cohort_c10d_scatter(
     std::vector<at::Tensor> into{bytes(*output)};
     c10d::ScatterOptions options;
     options.rootRank = src;
-    watch(group->inner->scatter(into, from, options), nullptr, done, context);
+    watch(*group, *output, group->backend_for(*output).scatter(into, from, options), nullptr, done, context);
   });
 }
 
@@ -163,12 +137,14 @@ char* cohort_c10d_all_to_all(
     auto into = bytes(list(outputs, group->size()));
     auto sent = at::cat(bytes(dense(list(inputs, group->size()))));
     if (sent.numel() == 0) {
-      return meet(*group, done, context);
+      return meet(*group, sent, done, context);
     }
     auto received = at::empty_like(sent);
     std::vector<int64_t> equal;
     watch(
-        group->inner->alltoall_base(received, sent, equal, equal),
+        *group,
+        sent,
+        group->backend_for(sent).alltoall_base(received, sent, equal, equal),
         [into = std::move(into), received] {
           const auto parts = received.chunk(static_cast<int64_t>(into.size()));
           for (size_t rank = 0; rank < into.size(); rank++) {

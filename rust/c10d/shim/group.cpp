@@ -1,18 +1,38 @@
-// Forming a Gloo group, and awaiting its work.
+// Forming a group, and awaiting its work.
 
 #include "group.h"
+#include "join.h"
+#include "nccl.h"
 #include "store.h"
 #include "text.h"
+
+#include <future>
 
 #include <torch/csrc/distributed/c10d/PrefixStore.hpp>
 
 namespace cohort {
 
+c10d::Backend& Group::backend_for(const at::Tensor& tensor) const {
+  if (tensor.is_cpu()) {
+    return *gloo;
+  }
+  TORCH_CHECK(
+      tensor.is_cuda() && cuda,
+      "Cannot send a tensor over Gloo: it is on ", tensor.device(), ", move it to the CPU",
+      tensor.is_cuda() ? ", or form a group whose ranks all have a CUDA device" : "");
+  return cuda->backend_for(tensor);
+}
+
 void watch(
+    const Group& group,
+    const at::Tensor& tensor,
     const c10::intrusive_ptr<c10d::Work>& work,
     std::function<void()> epilogue,
     cohort_c10d_done done,
     void* context) {
+  if (tensor.is_cuda()) {
+    return group.cuda->watch(group.cuda->follow(work, std::move(epilogue)), done, context);
+  }
   work->getFuture()->addCallback([epilogue = std::move(epilogue), done, context](c10::ivalue::Future& future) {
     auto error = future.exception_ptr();
     if (!error && epilogue) {
@@ -28,13 +48,46 @@ void watch(
   });
 }
 
-void meet(Group& group, cohort_c10d_done done, void* context) {
-  watch(group.inner->barrier(), nullptr, done, context);
+void meet(Group& group, const at::Tensor& tensor, cohort_c10d_done done, void* context) {
+  auto& backend = group.backend_for(tensor);
+  if (tensor.is_cpu()) {
+    return watch(group, tensor, backend.barrier(), nullptr, done, context);
+  }
+  // c10d's own barrier is this, and holds whoever waits for it.
+  std::vector<at::Tensor> nothing{at::zeros({1}, tensor.options().dtype(at::kByte))};
+  watch(group, tensor, backend.allreduce(nothing), nullptr, done, context);
 }
+
+namespace {
+
+// Connects the ranks' devices. NCCL has no limit for that: past ours, the thread is left to itself.
+c10::intrusive_ptr<c10d::Backend> connect(NcclNew make, NcclOptions options, std::chrono::milliseconds limit) {
+  using Backend = c10::intrusive_ptr<c10d::Backend>;
+  auto made = std::make_shared<std::promise<Backend>>();
+  auto backend = made->get_future();
+  std::thread([make, options = std::move(options), made] {
+    try {
+      Backend out;
+      make(options, &out);
+      made->set_value(std::move(out));
+    } catch (...) {
+      made->set_exception(std::current_exception());
+    }
+  }).detach();
+  TORCH_CHECK(
+      backend.wait_for(limit) == std::future_status::ready,
+      "NCCL did not connect the ranks' devices within ", limit.count(), " ms");
+  return backend.get();
+}
+
+} // namespace
 
 } // namespace cohort
 
 using cohort::guarded;
+
+// For how much longer than we wait NCCL's watchdog does: it ends what we have failed to end.
+static constexpr std::chrono::seconds kWatchdogGrace(60);
 
 char* cohort_c10d_device_new(const char* address, cohort::Device** out) {
   return guarded([&] {
@@ -55,16 +108,31 @@ char* cohort_c10d_group_new(
     const cohort::Device* device,
     int64_t form_timeout_ms,
     int64_t timeout_ms,
+    cohort_c10d_nccl_new nccl,
+    int cuda_device,
     cohort::Group** out) {
   return guarded([&] {
     const std::chrono::milliseconds form_timeout(form_timeout_ms);
+    const std::chrono::milliseconds timeout(timeout_ms);
+    const auto deadline = std::chrono::steady_clock::now() + form_timeout;
     auto meeting = c10::make_intrusive<c10d::PrefixStore>(
         prefix, c10::make_intrusive<cohort::BridgeStore>(store, *calls, form_timeout));
     auto options = c10d::ProcessGroupGloo::Options::create(form_timeout);
     options->devices.push_back(device->inner);
-    auto group = c10::make_intrusive<c10d::ProcessGroupGloo>(meeting, rank, size, options);
-    group->setTimeout(std::chrono::milliseconds(timeout_ms));
-    *out = new cohort::Group{std::move(group), std::chrono::milliseconds(timeout_ms)};
+    auto formed = std::make_unique<cohort::Group>();
+    formed->gloo = c10::make_intrusive<c10d::ProcessGroupGloo>(meeting, rank, size, options);
+    formed->gloo->setTimeout(timeout);
+    formed->timeout = timeout;
+    if (nccl != nullptr) {
+      const at::Device cuda(at::kCUDA, static_cast<c10::DeviceIndex>(cuda_device));
+      const auto left = deadline - std::chrono::steady_clock::now();
+      auto backend = cohort::connect(
+          reinterpret_cast<cohort::NcclNew>(nccl),
+          {c10::make_intrusive<c10d::PrefixStore>("nccl", meeting), prefix, rank, size, cuda, timeout + kWatchdogGrace},
+          std::chrono::duration_cast<std::chrono::milliseconds>(left));
+      formed->cuda = std::make_shared<cohort::CudaHalf>(std::move(backend), cuda, timeout);
+    }
+    *out = formed.release();
   });
 }
 
@@ -72,6 +140,33 @@ void cohort_c10d_group_free(cohort::Group* group) {
   delete group;
 }
 
+void cohort_c10d_group_abort(cohort::Group* group) {
+  if (group->cuda) {
+    group->cuda->abort();
+  }
+}
+
+char* cohort_c10d_group_flush(cohort::Group* group, cohort_c10d_done done, void* context) {
+  return guarded([&] {
+    if (group->cuda) {
+      group->cuda->flush(done, context);
+    } else {
+      done(context, nullptr);
+    }
+  });
+}
+
 char* cohort_c10d_barrier(cohort::Group* group, cohort_c10d_done done, void* context) {
-  return guarded([&] { cohort::meet(*group, done, context); });
+  return guarded([&] {
+    const auto here = at::empty({0}, at::kByte);
+    if (!group->cuda) {
+      return cohort::meet(*group, here, done, context);
+    }
+    // Refused, if it is, before anything has started.
+    const auto there = at::empty({0}, at::TensorOptions(at::kByte).device(group->cuda->device()));
+    group->backend_for(there);
+    auto* both = new cohort::Join(2, done, context);
+    cohort::meet(*group, there, cohort::Join::part_done, both);
+    cohort::meet(*group, here, cohort::Join::part_done, both);
+  });
 }

@@ -14,13 +14,14 @@ using cohort::watch;
 
 namespace {
 
-// A reduction as Gloo can do it: which elements to hand over, which operation, and what is left to do after.
+// A reduction as Gloo and NCCL can do it: which elements to hand over, which operation, and what is left to do after.
 struct Plan {
   ReduceOp::RedOpType op;
   bool average;
 };
 
-Plan plan(at::ScalarType dtype, uint8_t asked) {
+Plan plan(const at::Tensor& tensor, uint8_t asked) {
+  const auto dtype = tensor.scalar_type();
   const auto op = static_cast<ReduceOp::RedOpType>(asked);
   const bool bitwise = op == ReduceOp::BAND || op == ReduceOp::BOR || op == ReduceOp::BXOR;
   const bool ordered = op == ReduceOp::MIN || op == ReduceOp::MAX;
@@ -36,9 +37,10 @@ Plan plan(at::ScalarType dtype, uint8_t asked) {
     case at::kChar:
     case at::kInt:
     case at::kLong:
+      known = !bitwise || !tensor.is_cuda();
       break;
     case at::kBool:
-      known = op != ReduceOp::AVG;
+      known = op != ReduceOp::AVG && (!bitwise || !tensor.is_cuda());
       // A sum of booleans is whether any is true; as bytes it would be a boolean of 2.
       if (op == ReduceOp::SUM) {
         return {ReduceOp::MAX, false};
@@ -57,7 +59,7 @@ Plan plan(at::ScalarType dtype, uint8_t asked) {
       known && asked < std::size(names),
       "Cannot reduce ", c10::getDtypeNames(dtype).first, " by ",
       asked < std::size(names) ? names[asked] : "an unknown operation",
-      " over Gloo: convert the tensor to another dtype",
+      " over ", tensor.is_cuda() ? "NCCL" : "Gloo", ": convert the tensor to another dtype",
       ordered || bitwise ? "" : ", such as float32");
   return op == ReduceOp::AVG ? Plan{ReduceOp::SUM, true} : Plan{op, false};
 }
@@ -127,21 +129,47 @@ void reduce_into(at::Tensor output, const at::Tensor& parts, ReduceOp::RedOpType
   }
 }
 
+void reduce_scatter_on_device(
+    cohort::Group& group,
+    const at::Tensor& output,
+    const std::vector<at::Tensor>& inputs,
+    const Plan& todo,
+    cohort_c10d_done done,
+    void* context) {
+  std::vector<at::Tensor> parts;
+  for (const auto& input : inputs) {
+    parts.push_back(reducible(dense(input)).view({-1}));
+  }
+  auto from = parts.size() == 1 ? parts[0] : at::cat(parts);
+  auto into = reducible(output).view({-1});
+  c10d::ReduceScatterOptions options;
+  options.reduceOp = todo.op;
+  watch(
+      group,
+      output,
+      group.backend_for(output)._reduce_scatter_base(into, from, options),
+      finish(output, output, todo.average, group.size()),
+      done,
+      context);
+}
+
 } // namespace
 
 char* cohort_c10d_all_reduce(
     cohort::Group* group, const at::Tensor* tensor, uint8_t op, cohort_c10d_done done, void* context) {
   return guarded([&] {
-    const auto todo = plan(tensor->scalar_type(), op);
+    const auto todo = plan(*tensor, op);
     if (tensor->numel() == 0) {
-      return meet(*group, done, context);
+      return meet(*group, *tensor, done, context);
     }
     auto buffer = dense(*tensor);
     std::vector<at::Tensor> wire{reducible(buffer)};
     c10d::AllreduceOptions options;
     options.reduceOp = todo.op;
     watch(
-        group->inner->allreduce(wire, options),
+        *group,
+        *tensor,
+        group->backend_for(*tensor).allreduce(wire, options),
         finish(*tensor, buffer, todo.average, group->size()),
         done,
         context);
@@ -151,9 +179,9 @@ char* cohort_c10d_all_reduce(
 char* cohort_c10d_reduce(
     cohort::Group* group, const at::Tensor* tensor, int dst, uint8_t op, cohort_c10d_done done, void* context) {
   return guarded([&] {
-    const auto todo = plan(tensor->scalar_type(), op);
+    const auto todo = plan(*tensor, op);
     if (tensor->numel() == 0) {
-      return meet(*group, done, context);
+      return meet(*group, *tensor, done, context);
     }
     auto buffer = dense(*tensor);
     std::function<void()> epilogue;
@@ -167,7 +195,7 @@ char* cohort_c10d_reduce(
     c10d::ReduceOptions options;
     options.rootRank = dst;
     options.reduceOp = todo.op;
-    watch(group->inner->reduce(wire, options), std::move(epilogue), done, context);
+    watch(*group, *tensor, group->backend_for(*tensor).reduce(wire, options), std::move(epilogue), done, context);
   });
 }
 
@@ -180,9 +208,12 @@ char* cohort_c10d_reduce_scatter(
     cohort_c10d_done done,
     void* context) {
   return guarded([&] {
-    const auto todo = plan(output->scalar_type(), op);
+    const auto todo = plan(*output, op);
     if (output->numel() == 0) {
-      return meet(*group, done, context);
+      return meet(*group, *output, done, context);
+    }
+    if (output->is_cuda()) {
+      return reduce_scatter_on_device(*group, *output, list(inputs, count), todo, done, context);
     }
     // Gloo's own reduces the whole on every rank and offers no future. This moves half as much, and every
     // element is reduced in the order of the ranks.
@@ -193,7 +224,9 @@ char* cohort_c10d_reduce_scatter(
     auto into = bytes(parts);
     std::vector<int64_t> equal;
     watch(
-        group->inner->alltoall_base(into, from, equal, equal),
+        *group,
+        *output,
+        group->gloo->alltoall_base(into, from, equal, equal),
         [output = *output, parts, todo, count = group->size()] {
           reduce_into(output, parts, todo.op);
           if (todo.average) {

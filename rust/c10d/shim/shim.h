@@ -39,7 +39,9 @@ char* cohort_c10d_text(const uint8_t* text, size_t length);
 // Group.
 char* cohort_c10d_device_new(const char* address, cohort::Device** out);
 void cohort_c10d_device_free(cohort::Device* device);
-// Takes `store` over, also if it fails.
+// The function of nccl.h that connects the ranks' CUDA devices, or null where not all have one.
+typedef void (*cohort_c10d_nccl_new)(void);
+// Takes `store` over, also if it fails. `cuda_device` is this rank's.
 char* cohort_c10d_group_new(
     void* store,
     const cohort_c10d_store_calls* calls,
@@ -49,9 +51,16 @@ char* cohort_c10d_group_new(
     const cohort::Device* device,
     int64_t form_timeout_ms,
     int64_t timeout_ms,
+    cohort_c10d_nccl_new nccl,
+    int cuda_device,
     cohort::Group** out);
 // Blocks until work in flight has ended.
 void cohort_c10d_group_free(cohort::Group* group);
+// Ends what is in flight on this rank's CUDA device. Blocks until NCCL has.
+void cohort_c10d_group_abort(cohort::Group* group);
+// Calls `done` when all that was started on this rank's CUDA device has ended, with the first failure of any since the group
+// was formed.
+char* cohort_c10d_group_flush(cohort::Group* group, cohort_c10d_done done, void* context);
 
 // A new tensor of the shape and dtype of `like`, contiguous, whatever is in its memory.
 char* cohort_c10d_blank(const at::Tensor* like, at::Tensor** out);
@@ -134,9 +143,14 @@ typedef struct {
   char* (*start)(void* group, const cohort_c10d_collective* collective, cohort_c10d_done done, void* context);
   void (*release)(void* group);
 } cohort_c10d_bridge_calls;
-// Takes `group` over, also if it fails. It stands for the group as long as anybody of libtorch's holds it.
+// Takes `group`, Rust's, over, also if it fails. It stands for the group as long as anybody of libtorch's holds it. If
+// `by_streams`, collectives on CUDA devices are started without a call of Rust's and awaited by streams.
 char* cohort_c10d_bridge_new(
-    void* group, const cohort_c10d_bridge_calls* calls, int rank, int size, cohort::Bridge** out);
+    void* group,
+    const cohort_c10d_bridge_calls* calls,
+    const cohort::Group* of,
+    int by_streams,
+    cohort::Bridge** out);
 // Has the group found by a name, in place of any other of that name, until the bridge is freed.
 char* cohort_c10d_bridge_register(cohort::Bridge* bridge, const char* name);
 void cohort_c10d_bridge_free(cohort::Bridge* bridge);

@@ -10,9 +10,8 @@ namespace cohort {
 
 at::Tensor dense(const at::Tensor& tensor) {
   TORCH_CHECK(
-      tensor.device().is_cpu() && tensor.layout() == at::kStrided,
-      "Cannot send a tensor over Gloo: it is on ", tensor.device(), " with layout ", tensor.layout(),
-      ", move it to the CPU and make it strided");
+      tensor.layout() == at::kStrided,
+      "Cannot send a tensor: its layout is ", tensor.layout(), ", make it strided");
   if (tensor._is_zerotensor()) {
     // It has no memory behind its elements.
     return at::zeros(tensor.sizes(), tensor.options());

@@ -1,4 +1,4 @@
-// Tensors as Gloo takes them: contiguous, on the CPU, of a dtype that it knows.
+// Tensors as c10d takes them: contiguous, of a dtype that it knows.
 #pragma once
 
 #include <vector>

@@ -48,12 +48,13 @@ unsafe impl Sync for Bridge {}
 
 impl Bridge {
     pub(crate) fn new(group: &Arc<Group>) -> Result<Self, Error> {
-        let (rank, size) = (to_c(group.rank())?, to_c(group.size())?);
         let held = Box::into_raw(Box::new(Arc::downgrade(group))).cast();
         let calls = raw::BridgeCalls { start, release };
+        // Checks have to come before, and start collectives later than they are called.
+        let by_streams = c_int::from(group.checks.is_none());
         let mut out = ptr::null_mut();
-        // SAFETY: the shim takes the group over, and hands it to `start` and, once, to `release`.
-        check(unsafe { raw::cohort_c10d_bridge_new(held, &calls, rank, size, &mut out) })?;
+        // SAFETY: the group is alive; the shim takes what is held over, and hands it to `start` and, once, to `release`.
+        check(unsafe { raw::cohort_c10d_bridge_new(held, &calls, group.raw().0, by_streams, &mut out) })?;
         Ok(Self(out))
     }
 
@@ -73,10 +74,6 @@ impl Drop for Bridge {
         // SAFETY: the bridge is ours, and freed once.
         unsafe { raw::cohort_c10d_bridge_free(self.0) };
     }
-}
-
-fn to_c(number: usize) -> Result<c_int, Error> {
-    c_int::try_from(number).map_err(|_| Error::new(format!("{number} is too large")))
 }
 
 /// # Safety

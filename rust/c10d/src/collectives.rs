@@ -62,6 +62,16 @@ impl Group {
         })
     }
 
+    /// Waits until all that this rank has started on its CUDA device has ended, also by libtorch's own users, who are told of
+    /// no failure. Not collective.
+    pub fn flush(&self, done: Done) -> Result<(), Error> {
+        let _starting = self.lines().lock()?;
+        start(self.count(done), |done, context| {
+            // SAFETY: as in `barrier`.
+            unsafe { raw::cohort_c10d_group_flush(self.raw().0, done, context) }
+        })
+    }
+
     /// Leaves the reduction of all ranks' `tensor` in it, on all.
     pub fn all_reduce(&self, tensor: &Tensor, op: ReduceOp, done: Done) -> Result<(), Error> {
         let call = Call { operation: "all_reduce", tensor: Some(tensor), with: format!("by {}", op.name()) };

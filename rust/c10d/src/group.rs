@@ -196,6 +196,8 @@ impl Drop for Group {
         if !self.in_flight.is_empty() {
             // Nothing better can be done than to wait if the sockets cannot be listed.
             let _ = self.abort();
+            // SAFETY: `raw` is alive.
+            unsafe { raw::cohort_c10d_group_abort(self.raw) };
             // Gloo loses who waits for a write that fails while it answers a peer: they wait up to their time limit.
             self.give_up(ABORT_LIMIT, "the group was aborted");
             if let Some(checks) = &self.checks {
@@ -204,6 +206,9 @@ impl Drop for Group {
         }
         // Its thread starts operations of the group.
         drop(self.checks.take());
+        // What libtorch's users have started is not counted above, and some may still hold on to it.
+        // SAFETY: `raw` is alive.
+        unsafe { raw::cohort_c10d_group_abort(self.raw) };
         // SAFETY: `raw` came with the promise that it is ours to free.
         unsafe { raw::cohort_c10d_group_free(self.raw) };
     }

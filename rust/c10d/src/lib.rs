@@ -1,6 +1,6 @@
 //! Process groups over c10d, the engine inside libtorch.
 //!
-//! The layers, from the bottom: `shim/` (C++: c10d's classes behind a C interface), `raw` (its declarations),
+//! The layers, from the bottom: `nccl/` (C++: NCCL, a library of its own), `shim/` (C++: c10d's classes behind a C interface), `raw` (its declarations),
 //! and the safe types of this crate. Ranks meet at a [`Store`], which one of them hosts ([`StoreHost`]), and
 //! form a [`Group`]. Each of its operations is started by a call that does not block, in the order of the calls,
 //! and says how it ended through a [`Done`], from a thread of the group's.
@@ -17,6 +17,7 @@ mod error;
 mod give_up;
 mod group;
 mod in_flight;
+mod nccl;
 mod raw;
 mod reducer;
 mod rendezvous;
@@ -31,6 +32,7 @@ pub use done::Done;
 pub use error::Error;
 pub use give_up::GiveUp;
 pub use group::Group;
+pub use nccl::load_nccl;
 pub use reducer::{Reducer, ReducerOptions};
 pub use rendezvous::{FormOptions, form};
 pub use store::{Store, StoreHost};

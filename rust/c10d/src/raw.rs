@@ -32,6 +32,8 @@ pub(crate) struct Transfer {
 pub(crate) type Done = unsafe extern "C" fn(context: *mut c_void, error: *const c_char);
 /// Null, or an error's text to be freed with [`free`].
 pub(crate) type Failure = *mut c_char;
+/// A function that is C++'s to call, of another type than it has there.
+pub(crate) type NcclNew = unsafe extern "C" fn();
 pub(crate) type Give = unsafe extern "C" fn(into: *mut c_void, data: *const u8, length: usize);
 
 #[repr(C)]
@@ -97,9 +99,13 @@ unsafe extern "C" {
         device: *const Device,
         form_timeout_ms: i64,
         timeout_ms: i64,
+        nccl: Option<NcclNew>,
+        cuda_device: c_int,
         out: *mut *mut Group,
     ) -> Failure;
     pub(crate) fn cohort_c10d_group_free(group: *mut Group);
+    pub(crate) fn cohort_c10d_group_abort(group: *mut Group);
+    pub(crate) fn cohort_c10d_group_flush(group: *mut Group, done: Done, context: *mut c_void) -> Failure;
 
     pub(crate) fn cohort_c10d_blank(like: *const C_tensor, out: *mut *mut C_tensor) -> Failure;
 
@@ -186,8 +192,8 @@ unsafe extern "C" {
     pub(crate) fn cohort_c10d_bridge_new(
         group: *mut c_void,
         calls: *const BridgeCalls,
-        rank: c_int,
-        size: c_int,
+        of: *const Group,
+        by_streams: c_int,
         out: *mut *mut Bridge,
     ) -> Failure;
     pub(crate) fn cohort_c10d_bridge_register(bridge: *mut Bridge, name: *const c_char) -> Failure;

@@ -8,6 +8,7 @@ use crate::device::Device;
 use crate::error::{Error, c_string, check};
 use crate::give_up::GiveUp;
 use crate::group::Group;
+use crate::nccl;
 use crate::raw;
 use crate::store::{CALLS, Store, into_context};
 
@@ -30,6 +31,8 @@ pub struct FormOptions {
     pub timeout: Duration,
     /// The listener that the group's connections use, made for this group.
     pub device: Device,
+    /// This rank's CUDA device, if all ranks have one: NCCL, which has been loaded, serves tensors there.
+    pub cuda_device: Option<i32>,
     /// If collectives are to be checked, which all ranks must want: a second listener, for the checks.
     pub checks: Option<Device>,
 }
@@ -45,9 +48,11 @@ pub fn form(mut options: FormOptions, give_up: &GiveUp) -> Result<Group, Error> 
         store_address: options.store_address.clone(),
         name: format!("{}/checks", options.name),
         device,
+        cuda_device: None,
         checks: None,
         ..options
     });
+    let nccl = options.cuda_device.map(|_| nccl::loaded()).transpose()?;
     let store = Store::connect(&options.store_address, options.store_port, options.form_timeout, give_up)?;
     let store = Arc::new(store);
     let listeners = exchange(&store, &options, deadline)?;
@@ -64,6 +69,8 @@ pub fn form(mut options: FormOptions, give_up: &GiveUp) -> Result<Group, Error> 
             options.device.raw(),
             millis(remaining(deadline)),
             millis(options.timeout),
+            nccl,
+            options.cuda_device.unwrap_or_default(),
             &mut raw,
         )
     })?;

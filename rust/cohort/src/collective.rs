@@ -113,6 +113,27 @@ pub unsafe extern "C" fn cohort_group_barrier(
     unsafe { guard("cohort_group_barrier", error, body) }
 }
 
+/// Waits until all that this rank has started on its CUDA device has ended, also by models and backward passes, whose failures
+/// are told here.
+///
+/// # Safety
+/// `request` and `error` must be valid for one write.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cohort_group_flush(
+    on: Handle,
+    sequence: f64,
+    request: *mut f64,
+    error: *mut ErrorBuffer,
+) -> Status {
+    let body = || {
+        let group = group(on)?;
+        let work = Work { operation: "flush", sequence, reads: &[], writes: &[] };
+        work.lend()?.start(Value::None, request, move |done| group.flush(done))
+    };
+    // SAFETY: the caller promises it.
+    unsafe { guard("cohort_group_flush", error, body) }
+}
+
 /// Reduces a tensor on all ranks, in place.
 ///
 /// # Safety

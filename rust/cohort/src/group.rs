@@ -22,7 +22,7 @@ pub fn group(handle: Handle) -> Result<Arc<Group>> {
 }
 
 /// Forms a group with the ranks that do so with the same store and name, on a thread of its own. The request's value
-/// is the group's handle.
+/// is the group's handle. `cuda_device` is this rank's, if all have one, else negative.
 ///
 /// # Safety
 /// The texts must be valid for their lengths, `request` and `error` for one write.
@@ -40,6 +40,7 @@ pub unsafe extern "C" fn cohort_group_form(
     form_timeout_ms: f64,
     timeout_ms: f64,
     check_collectives: u32,
+    cuda_device: i32,
     request: *mut f64,
     error: *mut ErrorBuffer,
 ) -> Status {
@@ -60,6 +61,7 @@ pub unsafe extern "C" fn cohort_group_form(
             form_timeout: milliseconds(form_timeout_ms),
             timeout: milliseconds(timeout_ms),
             device: device()?,
+            cuda_device: (cuda_device >= 0).then_some(cuda_device),
             checks: if check_collectives == 0 { None } else { Some(device()?) },
         };
         let id = REQUESTS.open(());

@@ -8,6 +8,7 @@ mod abi_generated;
 mod arguments;
 mod collective;
 mod cuda;
+mod cuda_stream;
 mod exit;
 mod generator;
 mod group;

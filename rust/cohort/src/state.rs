@@ -140,10 +140,11 @@ pub fn in_order(start: impl FnOnce() + Send + 'static) -> Result<()> {
         return Ok(());
     }
     let counted = Counted::new(&COMMUNICATING);
+    let thread = ThreadState::capture();
     EXECUTOR.submit(
         move || {
             let _counted = counted;
-            start();
+            thread.run(start);
             Ok(())
         },
         |_| {},

@@ -40,6 +40,8 @@ pub enum HandleKind {
     Kernel = 11,
     /// Memory of a GPU.
     Buffer = 12,
+    /// A point in a stream of a CUDA device.
+    Event = 13,
 }
 
 impl HandleKind {
@@ -58,6 +60,7 @@ impl HandleKind {
             Self::Gpu => "GPU",
             Self::Kernel => "kernel",
             Self::Buffer => "GPU buffer",
+            Self::Event => "CUDA event",
         }
     }
 }

@@ -126,6 +126,34 @@ int32_t cohort_shim_operator_bind(const ShimOperator* op, const ShimValue* input
 int32_t cohort_shim_bound_call(ShimBound* bound, ShimOutcome* out, char** message);
 void cohort_shim_bound_free(ShimBound* bound);
 
+// cuda.cpp
+// All fail until a device is bound. `stream` is libtorch's number of one; pointers named `event` are `c10::Event*`.
+struct ShimCudaMemory {
+  double allocated;
+  double peak_allocated;
+  double reserved;
+  double peak_reserved;
+  double free;
+  double total;
+};
+// Has the calling thread use a device where none is named, and the process count as using CUDA.
+int32_t cohort_shim_cuda_bind(int32_t device, char** message);
+// The device that was bound last, or a negative number.
+int32_t cohort_shim_cuda_bound();
+int32_t cohort_shim_cuda_synchronize(int32_t device, char** message);
+int32_t cohort_shim_cuda_memory(int32_t device, ShimCudaMemory* out, char** message);
+int32_t cohort_shim_cuda_reset_peaks(int32_t device, char** message);
+int32_t cohort_shim_cuda_empty_cache(char** message);
+int32_t cohort_shim_stream_new(int32_t device, int32_t high_priority, int64_t* out, char** message);
+int32_t cohort_shim_stream_current(int32_t device, int64_t* out, char** message);
+int32_t cohort_shim_stream_use(int32_t device, int64_t stream, int64_t* before, char** message);
+int32_t cohort_shim_event_new(int32_t timing, void** out, char** message);
+int32_t cohort_shim_event_record(void* event, int32_t device, int64_t stream, char** message);
+int32_t cohort_shim_event_wait(void* event, int32_t device, int64_t stream, char** message);
+int32_t cohort_shim_event_query(void* event, int32_t* done, char** message);
+int32_t cohort_shim_event_elapsed(void* from, void* to, double* milliseconds, char** message);
+void cohort_shim_event_free(void* event);
+
 // generator.cpp
 // Pointers named `generator` are `at::Generator*`. `is_default`: the one that operators use which are given none.
 int32_t cohort_shim_generator_new(const char* device, size_t length, int32_t is_default, void** out, char** message);

@@ -5,6 +5,7 @@
 
 pub mod arguments;
 pub mod cuda;
+pub mod cuda_device;
 pub mod dtype;
 pub mod generator;
 pub mod loan;

@@ -54,6 +54,17 @@ pub const STATUS_RANGE: i32 = 3;
 
 /// Which arguments there are, and which are written.
 #[repr(C)]
+#[derive(Default)]
+pub struct ShimCudaMemory {
+    pub allocated: f64,
+    pub peak_allocated: f64,
+    pub reserved: f64,
+    pub peak_reserved: f64,
+    pub free: f64,
+    pub total: f64,
+}
+
+#[repr(C)]
 pub struct ShimSignature {
     pub writes: u64,
     pub names: *mut c_char,
@@ -147,6 +158,26 @@ unsafe extern "C" {
     ) -> i32;
     pub fn cohort_shim_package_free(package: *mut c_void);
     pub fn cohort_shim_text_free(text: *mut c_char);
+
+    pub fn cohort_shim_cuda_bind(device: i32, message: *mut *mut c_char) -> i32;
+    pub fn cohort_shim_cuda_synchronize(device: i32, message: *mut *mut c_char) -> i32;
+    pub fn cohort_shim_cuda_memory(device: i32, out: *mut ShimCudaMemory, message: *mut *mut c_char) -> i32;
+    pub fn cohort_shim_cuda_reset_peaks(device: i32, message: *mut *mut c_char) -> i32;
+    pub fn cohort_shim_cuda_empty_cache(message: *mut *mut c_char) -> i32;
+    pub fn cohort_shim_stream_new(device: i32, high_priority: i32, out: *mut i64, message: *mut *mut c_char) -> i32;
+    pub fn cohort_shim_stream_current(device: i32, out: *mut i64, message: *mut *mut c_char) -> i32;
+    pub fn cohort_shim_stream_use(device: i32, stream: i64, before: *mut i64, message: *mut *mut c_char) -> i32;
+    pub fn cohort_shim_event_new(timing: i32, out: *mut *mut c_void, message: *mut *mut c_char) -> i32;
+    pub fn cohort_shim_event_record(event: *mut c_void, device: i32, stream: i64, message: *mut *mut c_char) -> i32;
+    pub fn cohort_shim_event_wait(event: *mut c_void, device: i32, stream: i64, message: *mut *mut c_char) -> i32;
+    pub fn cohort_shim_event_query(event: *mut c_void, done: *mut i32, message: *mut *mut c_char) -> i32;
+    pub fn cohort_shim_event_elapsed(
+        from: *mut c_void,
+        to: *mut c_void,
+        milliseconds: *mut f64,
+        message: *mut *mut c_char,
+    ) -> i32;
+    pub fn cohort_shim_event_free(event: *mut c_void);
 
     pub fn cohort_shim_generator_new(
         device: *const c_char,

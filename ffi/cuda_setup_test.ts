@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { NativeError } from "../errors.ts";
-import { loadCuda } from "./cuda.ts";
+import { loadCuda } from "./_cuda_setup.ts";
 import { loadLibrary } from "./runtime.ts";
 
 // Before the tests, so that none of them counts as having left it open.
@@ -24,7 +24,7 @@ int cuDeviceTotalMem_v2(size_t* bytes, int device) { *bytes = 80000000000 + devi
 
 /** Asks a driver in a process of its own: one that is loaded stays. */
 async function ask(folder: string, env: Record<string, string> = {}): Promise<string> {
-  const module = new URL("./cuda.ts", import.meta.url).href;
+  const module = new URL("./_cuda_setup.ts", import.meta.url).href;
   const program = `import { cudaDriver } from "${module}";
     try { console.log(JSON.stringify(cudaDriver())); } catch (error) { console.log(error.name, error.message); }`;
   const config = decodeURIComponent(new URL("../deno.json", import.meta.url).pathname);
@@ -69,7 +69,11 @@ Deno.test("libtorch's CUDA half, where it is missing, is an error that says wher
   const before = Deno.env.get("XDG_CACHE_HOME");
   Deno.env.set("XDG_CACHE_HOME", "/no/such/cache");
   try {
-    const error = await assertRejects(() => loadCuda(), NativeError, "libtorch_cuda.so is in none of ");
+    const error = await assertRejects(
+      () => loadCuda(0, false),
+      NativeError,
+      "libtorch_cuda.so is in none of ",
+    );
     assertStringIncludes(
       error.message,
       "/no/such/cache/cohort/libtorch-2.11.0-cuda/torch/lib; run deno task build:cuda",

@@ -1,0 +1,25 @@
+/** Which CUDA device is meant.
+ *
+ * @module
+ */
+import { NativeError } from "../errors.ts";
+import { boundDevice } from "./_cuda_setup.ts";
+import type { Device } from "./arguments.ts";
+
+/** The number of a CUDA device.
+ *
+ * @param device Its name; `"cuda"` is the one that this process has bound.
+ * @param operation What needs it, for the error.
+ * @returns Its number.
+ * @throws {TypeError} If it is no CUDA device.
+ * @throws {NativeError} If this process has bound none.
+ */
+export function deviceNumber(device: Device, operation: string): number {
+  const match = /^cuda(?::(\d+))?$/.exec(device);
+  if (match === null) throw new TypeError(`Cannot ${operation}: "${device}" is no CUDA device`);
+  const bound = boundDevice();
+  if (bound === null) {
+    throw new NativeError(`Cannot ${operation}: this process uses no CUDA device`, { operation });
+  }
+  return match[1] === undefined ? bound : Number(match[1]);
+}

@@ -1,0 +1,182 @@
+#include "cuda_half.h"
+
+#include "text.h"
+
+#include <c10/core/StreamGuard.h>
+#include <c10/core/impl/VirtualGuardImpl.h>
+
+namespace cohort {
+
+namespace {
+
+using std::chrono::steady_clock;
+
+// How long to leave an operation alone that has been looked at for `waited`: short ones are seen at once, and long ones cost
+// nothing.
+void pause(steady_clock::duration waited) {
+  using namespace std::chrono_literals;
+  if (waited < 50us) {
+    std::this_thread::yield();
+  } else if (waited < 10ms) {
+    std::this_thread::sleep_for(20us);
+  } else {
+    std::this_thread::sleep_for(waited < 1s ? 200us : 2000us);
+  }
+}
+
+} // namespace
+
+CudaHalf::CudaHalf(
+    c10::intrusive_ptr<c10d::Backend> backend, at::Device device, std::chrono::milliseconds timeout)
+    : backend_(std::move(backend)), device_(device), timeout_(timeout), thread_([this] { run(); }) {}
+
+CudaHalf::~CudaHalf() {
+  abort();
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    closed_ = true;
+  }
+  changed_.notify_all();
+  thread_.join();
+}
+
+c10d::Backend& CudaHalf::backend_for(const at::Tensor& tensor) const {
+  TORCH_CHECK(
+      tensor.device() == device_,
+      "Cannot send a tensor over NCCL: it is on ", tensor.device(), ", and this rank's device is ", device_);
+  const auto ended = failure();
+  if (!ended.empty()) {
+    C10_THROW_ERROR(DistBackendError, ended);
+  }
+  return *backend_;
+}
+
+CudaHalf::Operation CudaHalf::follow(c10::intrusive_ptr<c10d::Work> work, std::function<void()> epilogue) const {
+  Operation operation{std::move(work), std::move(epilogue), std::nullopt, steady_clock::now() + timeout_};
+  if (operation.epilogue) {
+    const auto stream = c10::impl::VirtualGuardImpl(device_.type()).getStreamFromGlobalPool(device_);
+    const c10::StreamGuard guard(stream);
+    // The tensors are plain memory here: what autograd would say to a write into a leaf is not asked.
+    const at::NoGradGuard no_grad;
+    operation.work->synchronize();
+    operation.epilogue();
+    operation.done.emplace(device_.type());
+    operation.done->record(stream);
+  }
+  return operation;
+}
+
+bool CudaHalf::is_done(Operation& operation) const {
+  if (!operation.work->isCompleted()) {
+    return false;
+  }
+  if (operation.work->exception()) {
+    std::rethrow_exception(operation.work->exception());
+  }
+  return !operation.done || operation.done->query();
+}
+
+void CudaHalf::wait(Operation& operation) {
+  const auto since = steady_clock::now();
+  std::string error;
+  try {
+    while (!is_done(operation)) {
+      const auto now = steady_clock::now();
+      if (now > operation.deadline) {
+        error = c10::str("Timed out after ", timeout_.count(), " ms");
+        break;
+      }
+      pause(now - since);
+    }
+    // An operation that was ended is done like any other.
+    if (error.empty() && backend_->getError() != c10d::ErrorType::SUCCESS) {
+      error = "NCCL has ended the group after an error, which it has printed";
+    }
+  } catch (...) {
+    error = describe(std::current_exception());
+  }
+  if (!error.empty()) {
+    fail(error);
+  }
+  const auto ended = failure();
+  if (!ended.empty()) {
+    C10_THROW_ERROR(DistBackendError, error.empty() ? ended : error);
+  }
+}
+
+void CudaHalf::watch(Operation operation, cohort_c10d_done done, void* context) {
+  push({std::move(operation), done, context});
+}
+
+void CudaHalf::watch(Operation operation) {
+  push({std::move(operation), nullptr, nullptr});
+}
+
+void CudaHalf::flush(cohort_c10d_done done, void* context) {
+  push({std::nullopt, done, context});
+}
+
+void CudaHalf::abort() noexcept {
+  fail("the group was aborted");
+}
+
+// The first failure counts. Ends what is in flight, which would keep the device busy for good.
+void CudaHalf::fail(const std::string& text) noexcept {
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    if (failure_.empty()) {
+      failure_ = text;
+    }
+  }
+  try {
+    std::call_once(aborted_, [this] { backend_->abort(); });
+  } catch (...) {
+    // NCCL could not end it: the device may go on until the process ends. Whoever waits is told all the same.
+  }
+}
+
+std::string CudaHalf::failure() const {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  return failure_;
+}
+
+void CudaHalf::push(Job job) {
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    jobs_.push_back(std::move(job));
+  }
+  changed_.notify_all();
+}
+
+void CudaHalf::run() {
+  for (;;) {
+    std::unique_lock<std::mutex> lock(mutex_);
+    changed_.wait(lock, [this] { return closed_ || !jobs_.empty(); });
+    if (jobs_.empty()) {
+      return;
+    }
+    Job job = std::move(jobs_.front());
+    jobs_.pop_front();
+    lock.unlock();
+    end_of(job);
+  }
+}
+
+void CudaHalf::end_of(Job& job) noexcept {
+  std::string error;
+  if (job.operation) {
+    try {
+      wait(*job.operation);
+    } catch (...) {
+      error = describe(std::current_exception());
+    }
+    job.operation.reset();
+  } else {
+    error = failure();
+  }
+  if (job.done != nullptr) {
+    job.done(job.context, error.empty() ? nullptr : error.c_str());
+  }
+}
+
+} // namespace cohort
