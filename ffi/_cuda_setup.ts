@@ -56,26 +56,37 @@ export function boundDevice(): number | null {
   return bound;
 }
 
+let connects = false;
+
+/** Whether tensors can be sent between ranks' devices.
+ *
+ * @returns Whether the library that links NCCL has been loaded.
+ */
+export function hasNccl(): boolean {
+  return connects;
+}
+
 /** Has libtorch use a CUDA device. Its half for that is loaded off the event loop, from beside libtorch itself, else from where
  * `deno task build:cuda` has put it. It has to be before libtorch is first asked for a CUDA device.
  *
  * @param device The device's number: `"cuda"` is this one from now on.
- * @param between Whether tensors are to be sent between ranks' devices: then the library that links NCCL is loaded too.
+ * @param between Whether tensors are to be sent between ranks' devices: then the library that links NCCL has to be there. Else
+ * it is loaded where it is.
  * @throws {NativeError} If something is not found, or cannot be loaded, or the device cannot be used.
  */
 export async function loadCuda(device: number, between: boolean): Promise<void> {
   const operation = "loadCuda";
   const cache = cacheFolder();
   await load(cache === undefined ? "" : `${cache}/${CUDA_FOLDER}/torch/lib`, "cohort_cuda_load_nonblocking");
-  if (between) {
-    const { found, places } = findLibrary("cohort_nccl", "COHORT_NCCL_LIBRARY");
-    if (found === undefined) {
-      const message = `Cannot use CUDA between ranks: there is no ${
-        places.join(", no ")
-      }; run deno task build:cuda`;
-      throw new NativeError(message, { operation });
-    }
+  const { found, places } = findLibrary("cohort_nccl", "COHORT_NCCL_LIBRARY");
+  if (found !== undefined) {
     await load(found, "cohort_nccl_load_nonblocking");
+    connects = true;
+  } else if (between) {
+    const looked = places.join(", no ");
+    throw new NativeError(`Cannot use CUDA between ranks: there is no ${looked}; run deno task build:cuda`, {
+      operation,
+    });
   }
   check(native().cohort_cuda_bind(device, OUT, ERROR), operation);
   await settle(OUT[0]!, { operation, read: () => undefined });

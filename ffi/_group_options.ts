@@ -2,9 +2,8 @@
  *
  * @module
  */
-import type { DType } from "../values.ts";
 import type { ReduceOp } from "./_group_arguments.ts";
-import type { Device } from "./arguments.ts";
+import type { Device, DTypeName } from "./arguments.ts";
 
 /** Options of {@linkcode ProcessGroup.allReduce} and {@linkcode ProcessGroup.reduceScatter}. */
 export interface AllReduceOptions {
@@ -34,7 +33,7 @@ export interface DestinationOptions {
 export interface ScatterOptions extends SourceOptions {
   /** What is to come: a tensor of the same shape and dtype and on the device, or only these. Default of the device: `"cpu"`.
    * Needed on every rank but `src`. */
-  like?: { readonly shape: readonly number[]; readonly dtype: DType; readonly device?: Device };
+  like?: { readonly shape: readonly number[]; readonly dtype: DTypeName; readonly device?: Device };
 }
 
 /** Options of {@linkcode ProcessGroup.send}. */

@@ -1,26 +1,11 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { NativeError } from "../errors.ts";
 import { loadCuda } from "./_cuda_setup.ts";
+import { buildStandInDriver } from "../tests/_stand_in_driver.ts";
 import { loadLibrary } from "./runtime.ts";
 
 // Before the tests, so that none of them counts as having left it open.
 loadLibrary();
-
-/** What stands for the driver's library: two devices that CUDA_VISIBLE_DEVICES can hide. */
-const DRIVER = `
-#include <stdlib.h>
-#include <string.h>
-static const char* visible(void) { return getenv("CUDA_VISIBLE_DEVICES"); }
-int cuInit(unsigned flags) { return visible() && !*visible() ? 100 : getenv("BROKEN") ? 999 : 0; }
-int cuDriverGetVersion(int* version) { *version = 12080; return 0; }
-int cuDeviceGetCount(int* count) { *count = visible() ? 1 : 2; return 0; }
-int cuDeviceGet(int* device, int index) { *device = visible() ? atoi(visible()) : index; return 0; }
-int cuDeviceGetName(char* name, int size, int device) {
-  strncpy(name, device ? "Second GPU" : "First GPU", size);
-  return 0;
-}
-int cuDeviceTotalMem_v2(size_t* bytes, int device) { *bytes = 80000000000 + device; return 0; }
-`;
 
 /** Asks a driver in a process of its own: one that is loaded stays. */
 async function ask(folder: string, env: Record<string, string> = {}): Promise<string> {
@@ -44,10 +29,7 @@ Deno.test("the driver is asked for its devices, and says why there are none", as
       absent,
       "NativeError Cannot use CUDA: there is no NVIDIA driver (libcuda.so.1 is not found)",
     );
-    await Deno.writeTextFile(`${folder}/driver.c`, DRIVER);
-    const args = ["-shared", "-fPIC", "-o", `${folder}/libcuda.so.1`, `${folder}/driver.c`];
-    const { success } = await new Deno.Command("cc", { args, stderr: "inherit" }).output();
-    assertEquals(success, true);
+    await buildStandInDriver(folder);
     const both = JSON.parse(await ask(folder));
     assertEquals(both.devices, [
       { index: 0, name: "First GPU", memory: 80_000_000_000 },

@@ -9,7 +9,8 @@ import { ERROR, OUT } from "./_pinned.ts";
 import { check, newErrorBuffer } from "./_status.ts";
 import { runSynchronous } from "./_synchronous.ts";
 import type { Device } from "./arguments.ts";
-import { INTERNAL } from "./lifetime.ts";
+import { handleOf, INTERNAL } from "./lifetime.ts";
+import type { Tensor } from "./tensor.ts";
 
 /** Options of a {@linkcode Stream}. */
 export interface StreamOptions {
@@ -21,14 +22,14 @@ export interface StreamOptions {
 
 /** What runs one after the other on a CUDA device, beside what other streams run. PyTorch's `torch.cuda.Stream`.
  *
- * What one stream writes and another reads has to be ordered by an {@linkcode Event}. A tensor's memory is reused in the order
- * of the stream that it was made in: one that another stream uses is kept until that has come past it, or told of it by
- * `tensor.recordStream`.
+ * What one stream writes and another reads has to be ordered by an {@linkcode Event}. The memory of a tensor that is freed is
+ * used again in the order of the stream that it was made in: one that another stream still uses has to be noted there, by
+ * {@linkcode Stream.recordTensor}.
  *
  * @example Copying beside computing
  * ```ts ignore
  * const copies = new cuda.Stream();
- * const next = copies.run(() => batch.pinMemory().to("cuda", { nonBlocking: true }));
+ * const next = copies.run(() => batch.pin_memory().to({ device: "cuda", nonBlocking: true }));
  * const loaded = copies.record();
  * train(current);
  * cuda.currentStream().wait(loaded);
@@ -109,6 +110,17 @@ export class Stream {
   wait(event: Event): void {
     const operation = "Stream.wait";
     check(native().cohort_event_block(handle(event, operation), this.#device, this.#id, ERROR), operation);
+  }
+
+  /** Notes that the stream uses a tensor that was made in another: once freed, its memory is used again only when this stream
+   * has come past here. PyTorch's `Tensor.record_stream`.
+   *
+   * @param tensor The tensor, on the stream's device.
+   */
+  recordTensor(tensor: Tensor): void {
+    const operation = "Stream.recordTensor";
+    const used = handleOf(tensor, operation);
+    check(native().cohort_stream_record_tensor(used, this.#device, this.#id, ERROR), operation);
   }
 
   /** Waits until the device has done what is in the stream now, off the event loop.

@@ -45,6 +45,9 @@ export interface ToOptions {
   dtype?: DTypeName;
   /** Copy also where nothing changes. Default: false. */
   copy?: boolean;
+  /** Return before a copy between pinned memory and a CUDA device is done. From a device to the CPU the elements are only right
+   * after `cuda.synchronize()` or an event. Default: false. */
+  nonBlocking?: boolean;
 }
 
 /** Options of {@linkcode Tensor.backward}. */
@@ -233,10 +236,15 @@ export class Tensor extends TensorLifetime {
    * @throws {NativeError} If the device cannot be used.
    */
   to(target: DTypeName | Device | ToOptions): Tensor {
-    const { device, dtype, copy = false } = typeof target === "object"
+    const { device, dtype, copy = false, nonBlocking = false } = typeof target === "object"
       ? target
       : (isDtypeName(target) ? { dtype: target } : { device: target }) as ToOptions;
-    return dispatch("aten::to.dtype_layout", [{ device, dtype, copy }], wrap, this) as Tensor;
+    return dispatch(
+      "aten::to.dtype_layout",
+      [{ device, dtype, copy, non_blocking: nonBlocking }],
+      wrap,
+      this,
+    ) as Tensor;
   }
 
   /** Whether operators record for its gradient. Only a leaf's can be set. */

@@ -5,6 +5,7 @@ import {
   formAnew,
   formGroup,
   type FormGroupOptions,
+  hasNccl,
   hostStore,
   type StoreHost,
 } from "../ffi/runtime.ts";
@@ -116,7 +117,7 @@ export class Membership {
       formTimeoutMs,
       interfaceAddress: address,
       checkCollectives,
-      cudaDevice: epoch.cuda ? Number(device.slice("cuda:".length)) : null,
+      cudaDevice: epoch.cuda && hasNccl() ? Number(device.slice("cuda:".length)) : null,
     };
   }
 }

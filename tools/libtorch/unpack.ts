@@ -19,6 +19,7 @@ interface Placed {
 /**
  * Unpacks into `view` what belongs there of `wheels`.
  *
+ * @param place Where a member goes; `undefined` for what is left out.
  * @returns Whether torch's wheel is a CUDA build, whose view needs an empty `libtorch.so`.
  * @throws {SetupError} If a wheel cannot be read.
  */
@@ -26,6 +27,7 @@ export async function unpackWheels(
   wheels: readonly string[],
   view: string,
   console: Console,
+  place: (member: string, hasCuda: boolean) => string | undefined = placeInView,
 ): Promise<{ hasCuda: boolean }> {
   await using stack = new AsyncDisposableStack();
   const archives: Archive[] = [];
@@ -33,8 +35,8 @@ export async function unpackWheels(
   const members = archives.flatMap((archive) => archive.members);
   const hasCuda = members.some(({ name }) => name.startsWith("torch/lib/libtorch_cuda."));
   const placed = members.flatMap((member): Placed[] => {
-    const place = placeInView(member.name, hasCuda);
-    return place === undefined ? [] : [{ member, place }];
+    const path = place(member.name, hasCuda);
+    return path === undefined ? [] : [{ member, place: path }];
   });
   const progress = console.progress("unpacking", placed.reduce((sum, one) => sum + one.member.byteLength, 0));
   let done = 0;

@@ -6,7 +6,7 @@ use cohort_abi::{ErrorBuffer, guard};
 use cohort_core::{Handle, HandleKind, Result, Status};
 use cohort_torch::cuda_device::{Event, Stream};
 
-use crate::state::Shared;
+use crate::state::{Shared, tensor};
 
 static EVENTS: Shared<Arc<Event>> = Shared::new(HandleKind::Event);
 
@@ -71,6 +71,22 @@ pub unsafe extern "C" fn cohort_stream_use(device: i32, id: f64, out: *mut f64, 
     };
     // SAFETY: the caller promises it.
     unsafe { guard("cohort_stream_use", error, body) }
+}
+
+/// Notes that a stream uses a tensor that was made in another one.
+///
+/// # Safety
+/// `error` must be valid for one write.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cohort_stream_record_tensor(
+    of: Handle,
+    device: i32,
+    id: f64,
+    error: *mut ErrorBuffer,
+) -> Status {
+    let body = || stream(device, id).record_tensor(&tensor(of)?);
+    // SAFETY: the caller promises it.
+    unsafe { guard("cohort_stream_record_tensor", error, body) }
 }
 
 /// Makes an event; if `timing`, one that times can be told between.

@@ -1,5 +1,6 @@
 // CUDA devices, by the interfaces that libtorch has for accelerators of any kind: nothing here is linked to CUDA.
 
+#include <ATen/ATen.h>
 #include <ATen/DeviceAccelerator.h>
 #include <c10/core/CachingDeviceAllocator.h>
 #include <c10/core/Event.h>
@@ -93,6 +94,13 @@ int32_t cohort_shim_stream_current(int32_t device, int64_t* out, char** message)
 
 int32_t cohort_shim_stream_use(int32_t device, int64_t stream, int64_t* before, char** message) {
   return cohort::guarded(message, [&] { *before = guard_impl().exchangeStream(stream_of(device, stream)).id(); });
+}
+
+int32_t cohort_shim_stream_record_tensor(const void* tensor, int32_t device, int64_t stream, char** message) {
+  return cohort::guarded(message, [&] {
+    const auto target = stream_of(device, stream);
+    static_cast<const at::Tensor*>(tensor)->record_stream(target);
+  });
 }
 
 int32_t cohort_shim_event_new(int32_t timing, void** out, char** message) {

@@ -147,6 +147,7 @@ int32_t cohort_shim_cuda_empty_cache(char** message);
 int32_t cohort_shim_stream_new(int32_t device, int32_t high_priority, int64_t* out, char** message);
 int32_t cohort_shim_stream_current(int32_t device, int64_t* out, char** message);
 int32_t cohort_shim_stream_use(int32_t device, int64_t stream, int64_t* before, char** message);
+int32_t cohort_shim_stream_record_tensor(const void* tensor, int32_t device, int64_t stream, char** message);
 int32_t cohort_shim_event_new(int32_t timing, void** out, char** message);
 int32_t cohort_shim_event_record(void* event, int32_t device, int64_t stream, char** message);
 int32_t cohort_shim_event_wait(void* event, int32_t device, int64_t stream, char** message);

@@ -5,7 +5,8 @@ use std::ptr;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use cohort_core::Result;
+use cohort_core::{Error, Result};
+use tch::Tensor;
 
 use crate::{shim, sys};
 
@@ -23,10 +24,11 @@ pub struct Memory {
 /// Has the calling thread use a device where none is named.
 ///
 /// # Errors
-/// libtorch's own.
+/// libtorch's own, without its advice for kernels that fail.
 pub fn bind(device: i32) -> Result<()> {
     // SAFETY: takes a number only.
-    shim::call("Cannot use CUDA", |message| unsafe { sys::cohort_shim_cuda_bind(device, message) })
+    let bound = shim::call("Cannot use CUDA", |message| unsafe { sys::cohort_shim_cuda_bind(device, message) });
+    bound.map_err(|error| Error::native(error.message.lines().next().unwrap_or_default()))
 }
 
 /// Waits until a device has done all that it was given.
@@ -120,6 +122,19 @@ impl Stream {
             unsafe { sys::cohort_shim_stream_use(self.device, self.id, &mut id, message) }
         })?;
         Ok(Self { id, ..self })
+    }
+}
+
+impl Stream {
+    /// Notes that it uses a tensor that was made in another one.
+    ///
+    /// # Errors
+    /// libtorch's own.
+    pub fn record_tensor(self, tensor: &Tensor) -> Result<()> {
+        shim::call("Cannot note the tensor", |message| {
+            // SAFETY: the tensor is alive.
+            unsafe { sys::cohort_shim_stream_record_tensor(tensor.as_ptr().cast(), self.device, self.id, message) }
+        })
     }
 }
 

@@ -167,6 +167,12 @@ unsafe extern "C" {
     pub fn cohort_shim_stream_new(device: i32, high_priority: i32, out: *mut i64, message: *mut *mut c_char) -> i32;
     pub fn cohort_shim_stream_current(device: i32, out: *mut i64, message: *mut *mut c_char) -> i32;
     pub fn cohort_shim_stream_use(device: i32, stream: i64, before: *mut i64, message: *mut *mut c_char) -> i32;
+    pub fn cohort_shim_stream_record_tensor(
+        tensor: *const c_void,
+        device: i32,
+        stream: i64,
+        message: *mut *mut c_char,
+    ) -> i32;
     pub fn cohort_shim_event_new(timing: i32, out: *mut *mut c_void, message: *mut *mut c_char) -> i32;
     pub fn cohort_shim_event_record(event: *mut c_void, device: i32, stream: i64, message: *mut *mut c_char) -> i32;
     pub fn cohort_shim_event_wait(event: *mut c_void, device: i32, stream: i64, message: *mut *mut c_char) -> i32;

@@ -1,0 +1,96 @@
+/**
+ * Building the library that links NCCL.
+ *
+ * @module
+ */
+
+import { relay } from "../shared/command.ts";
+import type { Console } from "../shared/console.ts";
+import { SetupError } from "../shared/failure.ts";
+import { statOrUndefined, writeWhole } from "../shared/files.ts";
+import { formatDuration } from "../shared/format.ts";
+import { dirname, join } from "../shared/path.ts";
+import { builtLibrary } from "../shared/paths.ts";
+import type { Compiler } from "../toolchain/compilers.ts";
+import type { CudaParts } from "./parts.ts";
+
+const SOURCE = "rust/c10d/nccl/nccl.cpp";
+const INTERFACE = "rust/c10d/shim/nccl.h";
+
+/**
+ * Builds the library of the package at `root`, unless it is newer than all that it is made of.
+ *
+ * @param root The package.
+ * @param libtorch The libtorch that the native library is built against.
+ * @param parts CUDA.
+ * @param cxx The C++ compiler.
+ * @param console Where to speak.
+ * @returns The library.
+ * @throws {SetupError} If the build fails.
+ */
+export async function buildNcclLibrary(
+  root: string,
+  libtorch: string,
+  parts: CudaParts,
+  cxx: Compiler,
+  console: Console,
+): Promise<string> {
+  const library = builtLibrary(root, "cohort_nccl");
+  const inputs = [join(root, SOURCE), join(root, INTERFACE), join(libtorch, "lib", "libtorch_cpu.so")];
+  if (await isNewer(library, inputs)) return library;
+  console.say("Building the library that links NCCL");
+  const startedAt = performance.now();
+  await Deno.mkdir(dirname(library), { recursive: true });
+  await writeWhole(library, async (temporary) => {
+    const code = await relay([...cxx.command.split(" "), ...argumentsFor(root, libtorch, parts, temporary)], {
+      cwd: root,
+    });
+    if (code === 0) return;
+    throw new SetupError({
+      message: `Cannot build the library that links NCCL: ${cxx.command} exited with code ${
+        code ?? "unknown"
+      }`,
+      remedy: "see its output above",
+    });
+  });
+  console.say(`The library that links NCCL is built after ${formatDuration(performance.now() - startedAt)}`);
+  return library;
+}
+
+function argumentsFor(root: string, libtorch: string, parts: CudaParts, output: string): string[] {
+  const headers = [
+    join(libtorch, "include"),
+    join(libtorch, "include/torch/csrc/api/include"),
+    ...parts.includes,
+  ];
+  return [
+    "-std=c++17",
+    "-O2",
+    "-fPIC",
+    "-shared",
+    "-Wall",
+    "-D_GLIBCXX_USE_CXX11_ABI=1",
+    "-DUSE_C10D_NCCL",
+    // As a system's: their warnings are not ours to mend.
+    ...headers.flatMap((folder) => ["-isystem", folder]),
+    join(root, SOURCE),
+    "-o",
+    output,
+    // What is missing is told here, and not where there is a GPU.
+    "-Wl,--no-undefined",
+    "-Wl,--allow-shlib-undefined",
+    `-L${join(parts.root, "torch", "lib")}`,
+    "-ltorch_cuda",
+    "-lc10_cuda",
+    `-L${join(libtorch, "lib")}`,
+    "-ltorch_cpu",
+    "-lc10",
+  ];
+}
+
+async function isNewer(library: string, inputs: readonly string[]): Promise<boolean> {
+  const made = (await statOrUndefined(library))?.mtime;
+  if (made == null) return false;
+  const times = await Promise.all(inputs.map(async (input) => (await Deno.stat(input)).mtime!));
+  return times.every((time) => time <= made);
+}
