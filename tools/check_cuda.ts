@@ -13,7 +13,13 @@ import { packageRoot } from "./shared/paths.ts";
 if (import.meta.main) {
   await runTool(async () => {
     await ensureCuda(createConsole());
-    return await relay([Deno.execPath(), "test", "-A", "tests/gpu/without_gpu.ts"], { cwd: packageRoot() }) ??
-      1;
+    const command = [
+      Deno.execPath(),
+      "test",
+      "-A",
+      "ffi/cuda_loading_test.ts",
+      "tests/gpu/without_gpu_test.ts",
+    ];
+    return await relay(command, { cwd: packageRoot(), env: { COHORT_CHECK_CUDA: "1" } }) ?? 1;
   });
 }

@@ -1,11 +1,7 @@
 /** What the tests of CUDA devices run on. @module */
 import { cuda } from "../../mod.ts";
-import { loadLibrary } from "../../ffi/runtime.ts";
 
-// Before the tests, so that none of them counts as having left it open.
-loadLibrary();
-
-/** How many devices this machine has. */
+/** How many devices this machine has. Asked before the tests, so that none of them counts as having opened the library. */
 export const DEVICE_COUNT = cuda.deviceCount();
 
 /** The device of a test's ranks. */

@@ -308,7 +308,7 @@ const TOGETHER: Record<string, Check> = {
     return { values, sum: tensor.mean().item() };
   },
 
-  async functional({ device, rank, processGroup: group }) {
+  functional({ device, rank, processGroup: group }) {
     group.register("devices");
     const reduced = ops.call(
       "_c10d_functional::all_reduce",

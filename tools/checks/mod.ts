@@ -28,7 +28,7 @@ export async function allChecks(root: string, libtorch: string): Promise<Check[]
     deno("lint of TypeScript", "lint"),
     { name: "rules of the house", run: () => houseOutcome(root) },
     deno("types, examples in docs too", "check", "--doc", "."),
-    deno("examples in the guides", "check", "--doc-only", "README.md", "docs/FAILURES.md"),
+    deno("examples in the guides", "check", "--doc-only", "README.md", "docs/FAILURES.md", "docs/GPUS.md"),
     deno("docs of what is exported", "doc", "--lint", ...entryPoints),
     deno("generated files", "task", "--quiet", "generate", "--check"),
     deno("what would be published", "publish", "--dry-run", "--allow-dirty"),

@@ -80,6 +80,16 @@ export async function examine(): Promise<Finding[]> {
       if (building) return `${cores} CPU cores`;
       return `${cores} CPU cores; ${(await probeLibrary(root)).cuda}`;
     }),
+    finding("CUDA", false, async () => {
+      const library = builtLibrary(root, "cohort_nccl");
+      if (await statOrUndefined(library) !== undefined) return displayPath(library);
+      const driver = building ? "no driver was looked for" : (await probeLibrary(root)).cuda;
+      if (!driver.startsWith("no ")) {
+        const remedy = "run deno task build:cuda, if ranks are to use the devices";
+        throw new SetupError({ message: "the library that links NCCL is not built", remedy });
+      }
+      return "not built, and nothing here could use it";
+    }),
     finding("GPUs for kernels", false, async () => {
       if (await statOrUndefined(builtLibrary(root, "cohort_wgpu")) === undefined) {
         const remedy = "run deno task build:wgpu, if kernels are wanted";

@@ -1,7 +1,4 @@
-/** A library that stands for the NVIDIA driver's, as far as a rank asks it before libtorch does. @module */
-
-/** Two devices, which CUDA_VISIBLE_DEVICES can hide. */
-const SOURCE = `
+// Stands for the NVIDIA driver, as far as a rank asks it before libtorch does: two devices, which CUDA_VISIBLE_DEVICES can hide.
 #include <stdlib.h>
 #include <string.h>
 static const char* visible(void) { return getenv("CUDA_VISIBLE_DEVICES"); }
@@ -14,12 +11,3 @@ int cuDeviceGetName(char* name, int size, int device) {
   return 0;
 }
 int cuDeviceTotalMem_v2(size_t* bytes, int device) { *bytes = 80000000000 + device; return 0; }
-`;
-
-/** Builds it in a folder that programs find it in by `LD_LIBRARY_PATH`. */
-export async function buildStandInDriver(folder: string): Promise<void> {
-  await Deno.writeTextFile(`${folder}/driver.c`, SOURCE);
-  const args = ["-shared", "-fPIC", "-o", `${folder}/libcuda.so.1`, `${folder}/driver.c`];
-  const { success } = await new Deno.Command("cc", { args, stderr: "inherit" }).output();
-  if (!success) throw new Error("the stand-in for the driver could not be built");
-}
