@@ -26,9 +26,11 @@ export async function gpu(): Promise<Row[]> {
   const root = decodeURIComponent(new URL("..", import.meta.url).pathname);
   const { success } = await new Deno.Command("cargo", { args: build, cwd: root, stdout: "inherit" }).output();
   if (!success) throw new Error("Cannot measure beside wgpu: cargo failed, its output is above");
-  await using direct = lineProcess(`${root}target/release/examples/wgpu-direct`, [], {});
-  await direct.next();
   using device = await Gpu.open();
+  await using direct = lineProcess(`${root}target/release/examples/wgpu-direct`, [
+    String(device.adapter.index),
+  ], {});
+  await direct.next();
   using kernel = await Kernel.compile(await Deno.readTextFile(new URL("add.wgsl", import.meta.url)), {
     gpu: device,
   });

@@ -1,5 +1,5 @@
 //! The yardstick of bench/gpu.ts: the same kernel by wgpu alone. Reads lines of what to measure and how often; prints how many
-//! milliseconds one took.
+//! milliseconds one took. Its argument is the adapter's index, in the drivers' order.
 //!
 //! - `run`: 4,096 numbers go to the GPU, a kernel adds to them, they come back.
 //! - `dispatch`: the kernel runs on what is there, all in one submission, and is waited for.
@@ -8,9 +8,9 @@ use std::io::{BufRead, stdin};
 use std::time::Instant;
 
 use wgpu::{
-    BindGroupDescriptor, BindGroupEntry, Buffer, BufferDescriptor, BufferUsages, CommandEncoderDescriptor,
+    Backends, BindGroupDescriptor, BindGroupEntry, Buffer, BufferDescriptor, BufferUsages, CommandEncoderDescriptor,
     ComputePassDescriptor, ComputePipeline, ComputePipelineDescriptor, Device, DeviceDescriptor, Instance,
-    InstanceDescriptor, MapMode, PollType, Queue, RequestAdapterOptions, ShaderModuleDescriptor, ShaderSource,
+    InstanceDescriptor, MapMode, PollType, Queue, ShaderModuleDescriptor, ShaderSource,
 };
 
 const COUNT: u64 = 4096;
@@ -28,8 +28,9 @@ struct Adder {
 impl Adder {
     fn new() -> Self {
         let instance = Instance::new(InstanceDescriptor::new_without_display_handle());
-        let adapter =
-            pollster::block_on(instance.request_adapter(&RequestAdapterOptions::default())).expect("an adapter");
+        let adapters = pollster::block_on(instance.enumerate_adapters(Backends::PRIMARY));
+        let index: usize = std::env::args().nth(1).and_then(|index| index.parse().ok()).expect("an adapter's index");
+        let adapter = adapters.into_iter().nth(index).expect("an adapter");
         let (device, queue) =
             pollster::block_on(adapter.request_device(&DeviceDescriptor::default())).expect("a device");
         let source = ShaderSource::Wgsl(CODE.into());

@@ -21,7 +21,7 @@ Deno.test("made-up, stale and foreign handles are errors, never a crash", () => 
   using alive = ops.ones([1]);
   const real = handleOf(alive, "test");
   using borrowed = ops.ones([1]);
-  assertEquals(native().cohort_loan_new(handleOf(borrowed, "test"), OUT, ERROR), Status.Ok);
+  assertEquals(native().cohort_loan_new(handleOf(borrowed, "test"), 0, OUT, ERROR), Status.Ok);
   const foreign = OUT[0]!;
   freed.dispose();
   for (const handle of [0, -1, 0.5, NaN, Infinity, 2 ** 60, real + 0.5, real + 1e6, stale, foreign]) {

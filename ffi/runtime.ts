@@ -57,19 +57,19 @@ export interface BorrowedValue {
   release(): void;
 }
 
-/** Borrows a tensor's elements to send them: without a copy if it is contiguous and on the CPU. Until the release nobody
- * can write the tensor; it may be disposed of and its scope may end.
+/** Borrows a tensor's elements to send or upload them: without a copy if it is contiguous and on the CPU. Until the release
+ * nobody can write the tensor; it may be disposed of and its scope may end.
  *
  * @param tensor The tensor.
+ * @param operation What for, for errors: those of who writes the tensor meanwhile, too.
  * @returns The elements.
  * @throws {NativeError} If the tensor has been freed, or work in flight writes it.
  */
-export function borrowValue(tensor: Tensor): BorrowedValue {
-  const operation = "send";
+export function borrowValue(tensor: Tensor, operation: "send" | "upload" = "send"): BorrowedValue {
   const handle = handleOf(tensor, operation);
   const { shape } = tensor;
   const dtype = readable(tensor.dtype, operation);
-  check(native().cohort_loan_new(handle, OUT, ERROR), operation);
+  check(native().cohort_loan_new(handle, operation === "upload" ? 1 : 0, OUT, ERROR), operation);
   const loan = OUT[0]!;
   detachLent([handle]);
   const { array, perElement } = layoutOf(dtype);

@@ -4,9 +4,22 @@
  */
 import type { Binding, Field, KernelLayout } from "./_layout.ts";
 
+/** Numbers of one kind. */
+export type TypedNumbers =
+  | Float32Array
+  | Float64Array
+  | Int32Array
+  | Uint32Array
+  | Int16Array
+  | Uint16Array
+  | Int8Array
+  | Uint8Array;
+
 /** A part of a kernel's parameters: a number, or a boolean for 0 and 1; of a vector or an array of numbers, its elements; of a
  * matrix, or an array of vectors, its columns or items; of a struct, its members. */
-export type Parameter = number | boolean | readonly Parameter[] | { readonly [name: string]: Parameter };
+export type Parameter = number | boolean | readonly Parameter[] | TypedNumbers | {
+  readonly [name: string]: Parameter;
+};
 
 /** A kernel's parameters by the names of their struct's members; of a `var<uniform>` that is no struct, its value as
  * `value`. */
@@ -82,7 +95,7 @@ function flatten(
   names: ReadonlySet<string>,
   values: Map<string, unknown>,
 ): void {
-  const isRecord = typeof given === "object" && given !== null && !Array.isArray(given);
+  const isRecord = typeof given === "object" && given !== null && !isList(given);
   if (!isRecord || (path !== "" && names.has(path))) {
     values.set(path || "value", given);
     return;
@@ -95,9 +108,9 @@ function flatten(
 function encodeField(field: Field, value: unknown, view: DataView, context: string): void {
   const { items, itemStride, columns, columnStride, rows, scalar, offset } = field;
   const width = Number(scalar.slice(1)) / 8;
-  for (const [item, ofItem] of parts(value, items, context)) {
-    for (const [column, ofColumn] of parts(ofItem, columns, context)) {
-      for (const [row, element] of parts(ofColumn, rows, context)) {
+  for (const [item, ofItem] of parts(value, items, columns * rows, context)) {
+    for (const [column, ofColumn] of parts(ofItem, columns, rows, context)) {
+      for (const [row, element] of parts(ofColumn, rows, 1, context)) {
         const at = offset + item * itemStride + column * columnStride + row * width;
         WRITERS[scalar]!(view, at, numberOf(element, scalar, context));
       }
@@ -105,12 +118,20 @@ function encodeField(field: Field, value: unknown, view: DataView, context: stri
   }
 }
 
-/** The parts of a value of so many; the value itself where there is one only. */
-function parts(value: unknown, count: number, context: string): Iterable<[number, unknown]> {
-  if (count === 1) return [[0, value]];
-  if (Array.isArray(value) && value.length === count) return value.entries();
-  const given = Array.isArray(value) ? `${value.length}` : typeof value;
-  throw new TypeError(`${context} takes ${count} in an array, not ${given}`);
+/** The parts of a value of so many, each of so many in turn; the value itself where there is one only, in an array or not. */
+function parts(value: unknown, count: number, each: number, context: string): Iterable<[number, unknown]> {
+  if (count === 1) {
+    const isOne = isList(value) && value.length === 1 && (each === 1 || isList(value[0]));
+    return [[0, isOne ? value[0] : value]];
+  }
+  if (isList(value) && value.length === count) return Array.prototype.entries.call(value);
+  throw new TypeError(
+    `${context} takes ${count} in an array, not ${isList(value) ? value.length : typeof value}`,
+  );
+}
+
+function isList(value: unknown): value is ArrayLike<unknown> {
+  return Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
 }
 
 function numberOf(value: unknown, scalar: string, context: string): number {

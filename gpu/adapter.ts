@@ -50,7 +50,8 @@ export interface Adapter {
   readonly device: number;
   /** Bytes of memory of its own; `null` where the driver does not say. */
   readonly memory: number | null;
-  /** What WGSL may use beyond the least: `"shader-f16"`, `"subgroups"`, `"shader-f64"`. */
+  /** What WGSL may use beyond the least: `"shader-f16"` after `enable f16;`, `"subgroups"` and `"shader-f64"` as they are: wgpu's
+   * compiler knows no `enable` for these. */
   readonly features: readonly string[];
   /** What it can take at most. */
   readonly limits: AdapterLimits;
@@ -66,6 +67,7 @@ const TYPES: readonly Adapter["type"][] = ["discrete", "integrated", "virtual", 
  */
 export async function listAdapters(): Promise<Adapter[]> {
   const operation = "listAdapters";
+  leaveDisplaysAlone();
   const length = new Float64Array(1);
   const error = newErrorBuffer();
   for (let room = new DataView(new ArrayBuffer(16384));; room = new DataView(new ArrayBuffer(length[0]!))) {
@@ -82,6 +84,18 @@ export async function listAdapters(): Promise<Adapter[]> {
         limits: Object.fromEntries(record.limits as Map<string, number>),
       } as unknown as Adapter;
     });
+  }
+}
+
+/** Mesa's layer that sorts devices looks for a display when drivers are loaded, and complains where there is none. Here nothing
+ * is shown, and programs choose themselves. */
+function leaveDisplaysAlone(): void {
+  const variable = "NODEVICE_SELECT";
+  try {
+    if (!Deno.env.has(variable)) Deno.env.set(variable, "1");
+  } catch (error) {
+    // Where it may not be set, the layer complains.
+    if (!(error instanceof Deno.errors.NotCapable)) throw error;
   }
 }
 

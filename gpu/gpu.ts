@@ -7,12 +7,12 @@ import { NativeError } from "../errors.ts";
 import { check, newErrorBuffer } from "../ffi/_status.ts";
 import { Status } from "../ffi/_symbols.gen.ts";
 import { INTERNAL } from "../ffi/lifetime.ts";
-import { borrowValue } from "../ffi/runtime.ts";
+import { readable } from "../ffi/_make.ts";
 import type { Tensor } from "../ffi/tensor.ts";
 import type { DType } from "../values.ts";
 import { type Adapter, chooseAdapter, listAdapters } from "./adapter.ts";
 import { finished } from "./_completions.ts";
-import { FINISH, HANDLE, IS_THERE, OWN, TAKE, WRITE } from "./_internal.ts";
+import { FINISH, HANDLE, IS_THERE, OWN, TAKE } from "./_internal.ts";
 import { gpuNative } from "./_library.ts";
 import { bytesOf, GpuBuffer } from "./gpu_buffer.ts";
 
@@ -25,6 +25,11 @@ export interface GpuOptions {
    * Default: 0. */
   localRank?: number;
 }
+
+/** Gives up what is dropped and was not disposed. */
+const backstop = new FinalizationRegistry<number>((handle) => {
+  gpuNative().cohort_wgpu_gpu_free(handle, ERROR);
+});
 
 /** A GPU: what its kernels run on, and where their memory is.
  *
@@ -51,6 +56,7 @@ export class Gpu implements Disposable {
     if (key !== INTERNAL) throw new TypeError("Cannot make a Gpu: use Gpu.open");
     this.#handle = handle;
     this.adapter = adapter;
+    backstop.register(this, handle, this);
   }
 
   /** Opens an adapter, with all features and limits that it has.
@@ -93,20 +99,13 @@ export class Gpu implements Disposable {
    */
   async upload(tensor: Tensor): Promise<GpuBuffer> {
     const operation = "Gpu.upload";
-    const borrowed = borrowValue(tensor);
+    const buffer = this.#take(tensor.shape, readable(tensor.dtype, operation), false, operation);
     try {
-      const { shape, dtype, data } = borrowed.value;
-      const buffer = this.#take(shape, dtype, false, operation);
-      try {
-        buffer[WRITE](data, operation);
-        await this[FINISH](operation);
-        return buffer;
-      } catch (error) {
-        buffer.dispose();
-        throw error;
-      }
-    } finally {
-      borrowed.release();
+      await buffer.write(tensor);
+      return buffer;
+    } catch (error) {
+      buffer.dispose();
+      throw error;
     }
   }
 
@@ -126,6 +125,7 @@ export class Gpu implements Disposable {
   /** Gives the GPU up. Kernels and memory of it are of no use any more. Doing it twice is fine. */
   dispose(): void {
     if (this.#handle === 0) return;
+    backstop.unregister(this);
     const handle = this.#handle;
     this.#handle = 0;
     this[OWN].dispose();

@@ -9,11 +9,17 @@ import { ERROR } from "../ffi/_pinned.ts";
 import { check } from "../ffi/_status.ts";
 import { wrap } from "../ffi/_wrap.ts";
 import { currentScope, inScope, INTERNAL } from "../ffi/lifetime.ts";
+import { borrowValue } from "../ffi/runtime.ts";
 import type { Tensor } from "../ffi/tensor.ts";
 import { type DType, layoutOf, type TensorData } from "../values.ts";
 import { FINISH, HANDLE, READ, WRITE } from "./_internal.ts";
 import { gpuNative } from "./_library.ts";
 import type { Gpu } from "./gpu.ts";
+
+/** Gives back what is dropped and was not disposed. */
+const backstop = new FinalizationRegistry<number>((handle) => {
+  gpuNative().cohort_wgpu_buffer_free(handle, ERROR);
+});
 
 /** A tensor in the memory of a GPU, where kernels read and write it without a copy. */
 export class GpuBuffer implements Disposable {
@@ -32,6 +38,36 @@ export class GpuBuffer implements Disposable {
     this.#handle = handle;
     this.shape = [...shape];
     this.dtype = dtype;
+    backstop.register(this, handle, this);
+  }
+
+  /** Copies a tensor to the memory, after all that was asked for before. Until it settles nobody can write the tensor.
+   *
+   * @param tensor The tensor, of the memory's shape and dtype, on any device, of any layout.
+   * @throws {TypeError} If its dtype is another one.
+   * @throws {RangeError} If its shape is.
+   * @throws {NativeError} If the tensor is freed or written by work in flight, something that was asked for before failed, or
+   * the GPU is lost.
+   */
+  async write(tensor: Tensor): Promise<void> {
+    const operation = "GpuBuffer.write";
+    if (tensor.dtype !== this.dtype) {
+      throw new TypeError(
+        `Cannot call ${operation}: the tensor is ${tensor.dtype}, the memory ${this.dtype}`,
+      );
+    }
+    if (String(tensor.shape) !== String(this.shape)) {
+      throw new RangeError(
+        `Cannot call ${operation}: the tensor is of [${tensor.shape}], the memory of [${this.shape}]`,
+      );
+    }
+    const borrowed = borrowValue(tensor, "upload");
+    try {
+      this[WRITE](borrowed.value.data, operation);
+      await this.gpu[FINISH](operation);
+    } finally {
+      borrowed.release();
+    }
   }
 
   /** Copies the memory to a tensor, after all that was asked for before.
@@ -55,6 +91,7 @@ export class GpuBuffer implements Disposable {
   /** Gives the memory back, for the next that asks; what was asked for goes on with it. Doing it twice is fine. */
   dispose(): void {
     if (this.#handle === 0) return;
+    backstop.unregister(this);
     const handle = this.#handle;
     this.#handle = 0;
     check(gpuNative().cohort_wgpu_buffer_free(handle, ERROR), "GpuBuffer.dispose");

@@ -5,7 +5,7 @@ import { type Adapter, chooseAdapter, listAdapters } from "./adapter.ts";
 import { Gpu } from "./gpu.ts";
 import { Kernel } from "./kernel.ts";
 import { sharedGpu } from "./shared_gpu.ts";
-import { gpuTest } from "./testing.ts";
+import { gpuTest, SLOW } from "./testing.ts";
 
 const FILL = `
 @group(0) @binding(0) var<storage, read_write> x: array<f32>;
@@ -112,12 +112,45 @@ gpuTest(
 );
 
 gpuTest("runs in flight end when the GPU is lost", async (gpu) => {
-  using kernel = await Kernel.compile(FILL, { gpu });
-  const runs = Array.from({ length: 50 }, () => kernel.run({ x: { shape: [1000] } }, { threads: [1000] }));
+  using kernel = await Kernel.compile(SLOW, { gpu });
+  const runs = Array.from(
+    { length: 200 },
+    () => kernel.run({ x: { shape: [20_000] } }, { threads: [20_000] }),
+  );
   gpu.destroy();
   const outcomes = await Promise.allSettled(runs);
+  // The first may have been done; the last cannot.
+  assertEquals(outcomes.at(-1)!.status, "rejected");
   for (const outcome of outcomes) {
     if (outcome.status === "rejected") assertEquals(outcome.reason.message.includes("the GPU is lost"), true);
+  }
+});
+
+gpuTest("memory is written again where it is, by tensors that fit", async (gpu) => {
+  using buffer = await gpu.upload(ops.zeros([2, 3]));
+  const tensor = ops.arange(6, { dtype: "float32" }).view([3, 2]).t();
+  await buffer.write(tensor);
+  assertEquals((await buffer.read()).toArray(), [[0, 2, 4], [1, 3, 5]]);
+  const ones = ops.ones([2, 3]);
+  const writing = buffer.write(ones);
+  assertThrows(() => ones.add_(1), NativeError, "upload");
+  await writing;
+  await assertRejects(
+    () => buffer.write(ops.zeros([6])),
+    RangeError,
+    "the tensor is of [6], the memory of [2,3]",
+  );
+  await assertRejects(
+    () => buffer.write(ops.zeros([2, 3], { dtype: "int32" })),
+    TypeError,
+    "the tensor is int32",
+  );
+});
+
+gpuTest("kernels that nobody holds are kept for who compiles the same, and not without end", async (gpu) => {
+  for (let round = 0; round < 100; round++) {
+    using kernel = await Kernel.compile(`${FILL} // ${round}`, { gpu });
+    assertEquals((await kernel.run({ x: { shape: [4] } }, { threads: [4] })).x!.toArray(), [1, 1, 1, 1]);
   }
 });
 

@@ -34,7 +34,7 @@ export interface KernelOptions {
 export interface OutputSpec {
   /** The sizes. */
   readonly shape: readonly number[];
-  /** The element type. Left out: what WGSL says, with PyTorch's names (f32: float32). */
+  /** The element type. Left out: what WGSL says, with PyTorch's names (f32: float32; u32: int32, of the same bits). */
   readonly dtype?: DType;
 }
 
@@ -57,6 +57,11 @@ export type Extent =
     /** How many workgroups, each way. */
     readonly workgroups: readonly number[];
   };
+
+/** Gives up what is dropped and was not disposed. */
+const backstop = new FinalizationRegistry<number>((handle) => {
+  gpuNative().cohort_wgpu_kernel_free(handle, ERROR);
+});
 
 /** A compute shader of WGSL, compiled for a GPU.
  *
@@ -90,9 +95,11 @@ export class Kernel<Inputs extends KernelInputs = KernelInputs> implements Dispo
     this.gpu = gpu;
     this.#handle = handle;
     this.#layout = layout;
+    backstop.register(this, handle, this);
   }
 
-  /** Checks WGSL and compiles it, off the event loop. The same code is compiled once for a GPU.
+  /** Checks WGSL and compiles it, off the event loop. The same code is compiled once for a GPU, which keeps some dozens of kernels
+   * that nobody holds any more.
    *
    * @param code The WGSL.
    * @param options What it runs on, and where it starts.
@@ -160,8 +167,10 @@ export class Kernel<Inputs extends KernelInputs = KernelInputs> implements Dispo
     const results = new Map<string, number>();
     using held = new DisposableStack();
     try {
+      // All that can be refused is, before anything is copied.
+      const launch = this.#prepare(inputs, extent, operation);
       const bound = this.#bind(inputs, operation, held);
-      this.#dispatch(bound, inputs, extent, operation);
+      this.#dispatch(bound, launch, operation);
       for (const [{ name, access }, buffer] of bound) {
         if (access === "read_write" && inputs[name] !== buffer) results.set(name, buffer[READ](operation));
       }
@@ -190,19 +199,21 @@ export class Kernel<Inputs extends KernelInputs = KernelInputs> implements Dispo
    */
   dispatch(inputs: Inputs, extent: Extent): void {
     const operation = "Kernel.dispatch";
-    const bound = this.#storages(inputs, operation).map((binding): [Binding, GpuBuffer] => {
+    const launch = this.#prepare(inputs, extent, operation);
+    const bound = this.#storages.map((binding): [Binding, GpuBuffer] => {
       const given = inputs[binding.name];
       if (given instanceof GpuBuffer) return [binding, this.#checked(binding, given, operation)];
       throw new TypeError(
         `Cannot call ${operation}: ${binding.name} takes memory of the GPU, see Gpu.upload`,
       );
     });
-    this.#dispatch(bound, inputs, extent, operation);
+    this.#dispatch(bound, launch, operation);
   }
 
   /** Gives the kernel up. Runs in flight go on. Doing it twice is fine. */
   dispose(): void {
     if (this.#handle === 0) return;
+    backstop.unregister(this);
     const handle = this.#handle;
     this.#handle = 0;
     check(gpuNative().cohort_wgpu_kernel_free(handle, ERROR), "Kernel.dispose");
@@ -213,10 +224,9 @@ export class Kernel<Inputs extends KernelInputs = KernelInputs> implements Dispo
     this.dispose();
   }
 
-  /** The storage buffers that it has, if all that is given is known and nothing is missing. */
-  #storages(inputs: Inputs, operation: string): Binding[] {
-    const { bindings } = this.#layout;
-    const names = bindings.map(({ name }) => name);
+  /** Refuses what is given and unknown, and what is missing. */
+  #checkNames(inputs: Inputs, operation: string): void {
+    const names = this.#layout.bindings.map(({ name }) => name);
     const known = `it has ${names.join(", ") || "no variables"}`;
     for (const name of Object.keys(inputs)) {
       if (!names.includes(name)) {
@@ -228,16 +238,20 @@ export class Kernel<Inputs extends KernelInputs = KernelInputs> implements Dispo
         throw new TypeError(`Cannot call ${operation}: ${name} is missing, ${known}`);
       }
     }
-    return bindings.filter(({ access }) => access !== "uniform");
+  }
+
+  /** The storage buffers that it has. */
+  get #storages(): readonly Binding[] {
+    return this.#layout.bindings.filter(({ access }) => access !== "uniform");
   }
 
   /** Puts tensors where the kernel finds them. */
   #bind(inputs: Inputs, operation: string, held: DisposableStack): [Binding, GpuBuffer][] {
-    return this.#storages(inputs, operation).map((binding): [Binding, GpuBuffer] => {
+    return this.#storages.map((binding): [Binding, GpuBuffer] => {
       const given = inputs[binding.name];
       if (given instanceof GpuBuffer) return [binding, this.#checked(binding, given, operation)];
       if (given instanceof Tensor) {
-        const borrowed = held.adopt(borrowValue(given), (borrowed) => borrowed.release());
+        const borrowed = held.adopt(borrowValue(given, "upload"), (borrowed) => borrowed.release());
         const { shape, dtype, data } = borrowed.value;
         checkDtype(binding, dtype, operation);
         const buffer = held.use(this.gpu[TAKE](shape, dtype, false, operation));
@@ -263,11 +277,23 @@ export class Kernel<Inputs extends KernelInputs = KernelInputs> implements Dispo
     return buffer;
   }
 
-  #dispatch(bound: readonly [Binding, GpuBuffer][], inputs: Inputs, extent: Extent, operation: string): void {
+  /** What a run takes beside its memory. */
+  #prepare(inputs: Inputs, extent: Extent, operation: string): Launch {
     if (this.#handle === 0) throw new NativeError("Cannot run kernel: it has been given up", { operation });
+    this.#checkNames(inputs, operation);
+    return {
+      parameters: encodeParameters(this.#layout, inputs, operation),
+      workgroups: workgroupsOf(extent, this.#layout.workgroupSize, operation),
+    };
+  }
+
+  #dispatch(
+    bound: readonly [Binding, GpuBuffer][],
+    { parameters, workgroups }: Launch,
+    operation: string,
+  ): void {
     const handles = Float64Array.from(bound, ([, buffer]) => buffer[HANDLE](operation));
-    const parameters = encodeParameters(this.#layout, inputs, operation);
-    const [x, y, z] = workgroupsOf(extent, this.#layout.workgroupSize, operation);
+    const [x, y, z] = workgroups;
     const gpu = this.gpu[HANDLE](operation);
     const status = gpuNative().cohort_wgpu_kernel_dispatch(
       gpu,
@@ -286,6 +312,12 @@ export class Kernel<Inputs extends KernelInputs = KernelInputs> implements Dispo
 }
 
 type Bytes = Uint8Array<ArrayBuffer>;
+
+/** What a run takes beside its memory. */
+interface Launch {
+  parameters: Bytes;
+  workgroups: [number, number, number];
+}
 
 function isOutputSpec(value: unknown): value is OutputSpec {
   return typeof value === "object" && value !== null && Array.isArray((value as OutputSpec).shape);

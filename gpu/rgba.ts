@@ -79,6 +79,9 @@ interface Plan {
   readonly shape: readonly number[];
 }
 
+/** The largest float32. */
+const MOST = 3.4028234663852886e38;
+
 const GREY = [[1], [1], [1]];
 const RGB = [[1, 0, 0], [0, 1, 0], [0, 0, 1]];
 
@@ -132,7 +135,8 @@ function planOf({ shape, dtype }: Tensor | GpuBuffer, options: RgbaOptions): Pla
 
 function onCpu(source: Tensor, { source: sizes, size, matrix, opaque, isLight, shape }: Plan): Tensor {
   return tidy(() => {
-    const numbers = source.to("float32").to("cpu").reshape([...sizes]);
+    // The largest there are instead of what is infinite, of which nothing can be taken away.
+    const numbers = source.to("float32").to("cpu").reshape([...sizes]).clamp(-MOST, MOST);
     const isSame = size[0] === sizes[2] && size[1] === sizes[3];
     const resized = isSame ? numbers : ops.upsample_bilinear2d(numbers, [...size], false);
     const last = resized.permute([0, 2, 3, 1]);
@@ -170,9 +174,18 @@ fn between(at: u32, size: u32, source_size: u32) -> Between {
   return Between(first, min(first + 1u, source_size - 1u), place - f32(first));
 }
 
-/// Nothing of what has no share: it may be infinite.
 fn mixed(one: f32, other: f32, share: f32) -> f32 {
-  return select((1.0 - share) * one + share * other, one, share == 0.0);
+  return (1.0 - share) * one + share * other;
+}
+
+/// The largest there is instead of what is infinite, of which nothing can be taken away.
+fn finite(x: f32) -> f32 {
+  let bits = bitcast<u32>(x);
+  return select(x, bitcast<f32>((bits & 0x80000000u) | 0x7f7fffffu), (bits & 0x7fffffffu) == 0x7f800000u);
+}
+
+fn at(place: u32) -> f32 {
+  return finite(source[place]);
 }
 
 /// Zero of what is no number.
@@ -197,9 +210,13 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     let plane = (id.z * params.channels + channel) * params.height;
     let upper = (plane + y.first) * params.width;
     let lower = (plane + y.second) * params.width;
-    let above = mixed(source[upper + x.first], source[upper + x.second], x.share);
-    let below = mixed(source[lower + x.first], source[lower + x.second], x.share);
-    number = mixed(above, below, y.share);
+    if (params.rows == params.height && params.columns == params.width) {
+      number = at(upper + x.first);
+    } else {
+      let above = mixed(at(upper + x.first), at(upper + x.second), x.share);
+      let below = mixed(at(lower + x.first), at(lower + x.second), x.share);
+      number = mixed(above, below, y.share);
+    }
     colour += number * vec3f(colours[channel], colours[stride + channel], colours[2u * stride + channel]);
   }
   var shown = vec3f(unit(colour.x), unit(colour.y), unit(colour.z));

@@ -102,6 +102,13 @@ gpuTest("a kernel gives what the operators give, to the last bit but one", async
   }
   const odd = Tensor.fromArray([[[NaN, Infinity, -Infinity, 0.5]]]);
   assertEquals(distance(await toRgba(odd, { device: gpu }), await toRgba(odd)), 0);
+  // What is infinite in one channel is all of that, and none of the others; also between pixels.
+  const infinite = Tensor.fromArray([[[Infinity, 0]], [[0, Infinity]], [[-Infinity, 0.5]]]);
+  assertEquals((await toRgba(infinite)).toArray(), [[[255, 0, 0, 255], [0, 255, 128, 255]]]);
+  for (const size of [undefined, [1, 4], [3, 5]] as const) {
+    const own = await toRgba(infinite, { size, device: gpu });
+    assertEquals(distance(own, await toRgba(infinite, { size })) <= 1, true, `${size}`);
+  }
   const bytes = ops.randint(0, 256, [4, 6, 5]).to("uint8");
   assertEquals(distance(await toRgba(bytes, { device: gpu }), await toRgba(bytes)), 0);
 });

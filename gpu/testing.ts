@@ -11,6 +11,16 @@ import { Gpu } from "./gpu.ts";
 loadLibrary();
 const adapters = await listAdapters();
 
+/** A kernel that takes milliseconds where a processor computes it. */
+export const SLOW = `
+@group(0) @binding(0) var<storage, read_write> x: array<f32>;
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+  var sum = 0.0;
+  for (var i = 0u; i < 2000u; i++) { sum += sin(f32(i)); }
+  if (id.x < arrayLength(&x)) { x[id.x] = sum; }
+}`;
+
 /** Registers a test, which is skipped, and says why, where there is no adapter. It gets a GPU of its own, and its tensors are
  * freed.
  *

@@ -74,9 +74,9 @@ export class Band implements Disposable {
   readonly #rows: number;
   #samples = 0;
 
-  private constructor(kernel: Kernel, view: View, first: number, rows: number) {
+  private constructor(kernel: Kernel, light: GpuBuffer, view: View, first: number, rows: number) {
     this.#kernel = kernel;
-    this.#light = kernel.gpu.buffer([3, rows, view.width]);
+    this.#light = light;
     this.#view = view;
     this.#first = first;
     this.#rows = rows;
@@ -91,7 +91,11 @@ export class Band implements Disposable {
    * @returns The band, dark.
    */
   static async begin(gpu: Gpu, view: View, first: number, rows: number): Promise<Band> {
-    return new Band(await Kernel.compile(CODE, { gpu }), view, first, rows);
+    using held = new DisposableStack();
+    const kernel = held.use(await Kernel.compile(CODE, { gpu }));
+    const light = held.use(gpu.buffer([3, rows, view.width]));
+    held.move();
+    return new Band(kernel, light, view, first, rows);
   }
 
   /** How many samples its pixels have. */

@@ -12,19 +12,26 @@ use crate::state::{self, BORROWS, LOANS};
 
 static LOAN_COUNT: AtomicU64 = AtomicU64::new(0);
 
-/// Lends a tensor to be read. A contiguous CPU tensor is lent as it is, any other as a copy, which nobody else has.
+/// Lends a tensor to be read: to be sent, or uploaded. A contiguous CPU tensor is lent as it is, any other as a copy, which nobody
+/// else has.
 ///
 /// # Safety
 /// `out` and `error` must be valid for one write.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn cohort_loan_new(tensor: Handle, out: *mut f64, error: *mut ErrorBuffer) -> Status {
+pub unsafe extern "C" fn cohort_loan_new(
+    tensor: Handle,
+    is_upload: u32,
+    out: *mut f64,
+    error: *mut ErrorBuffer,
+) -> Status {
     let body = || {
+        let operation = if is_upload == 0 { "send" } else { "upload" };
         let tensor = state::tensor(tensor)?;
-        state::check_read(&tensor, "send")?;
+        state::check_read(&tensor, operation)?;
         let info = tensor.info()?;
         let lent = if info.contiguous && info.device_type == 0 {
-            let label = Label::numbered("send", LOAN_COUNT.fetch_add(1, Ordering::Relaxed) + 1);
-            let loan = Loan::new(&BORROWS, &[&tensor], &[], "send", label)?;
+            let label = Label::numbered(operation, LOAN_COUNT.fetch_add(1, Ordering::Relaxed) + 1);
+            let loan = Loan::new(&BORROWS, &[&tensor], &[], operation, label)?;
             (tensor, Some(loan))
         } else {
             let context = "Cannot lend tensor";

@@ -15,24 +15,12 @@ pub const FEATURES: [(Features, &str); 3] =
 pub fn all() -> &'static [Adapter] {
     static ADAPTERS: OnceLock<Vec<Adapter>> = OnceLock::new();
     ADAPTERS.get_or_init(|| {
-        leave_displays_alone();
         let instance = Instance::new(InstanceDescriptor {
             backends: Backends::PRIMARY,
             ..InstanceDescriptor::new_without_display_handle()
         });
         pollster::block_on(instance.enumerate_adapters(Backends::PRIMARY))
     })
-}
-
-/// Mesa's layer that sorts devices looks for a display, and complains where there is none. Here nothing is shown, and programs
-/// choose themselves.
-fn leave_displays_alone() {
-    const VARIABLE: &str = "NODEVICE_SELECT";
-    if std::env::var_os(VARIABLE).is_none() {
-        // SAFETY: Rust's own readers, Deno's among them, take the same lock; the layer reads it when it is loaded, which is
-        // not before.
-        unsafe { std::env::set_var(VARIABLE, "1") };
-    }
 }
 
 /// What an adapter says of itself, a dict.

@@ -56,9 +56,9 @@ pub struct Buffer {
 }
 
 impl Pool {
-    /// Memory of at least `size` bytes.
-    pub fn take(self: &Arc<Self>, device: &Device, purpose: Purpose, size: u64) -> Buffer {
-        let class = class(size);
+    /// Memory of at least `size` bytes. A device gives `most` in one piece.
+    pub fn take(self: &Arc<Self>, device: &Device, purpose: Purpose, size: u64, most: u64) -> Buffer {
+        let class = class(size, most);
         let mut kept = lock(&self.kept);
         let found = kept.buffers.get_mut(&(purpose, class)).and_then(Vec::pop);
         if found.is_some() {
@@ -73,6 +73,11 @@ impl Pool {
         Buffer { raw: Some(found.unwrap_or_else(make)), size, purpose, pool: Arc::downgrade(self), is_used }
     }
 
+    /// Gives all that is kept back to the driver.
+    pub fn empty(&self) {
+        *lock(&self.kept) = Kept::default();
+    }
+
     fn give(&self, purpose: Purpose, buffer: wgpu::Buffer) {
         let mut kept = lock(&self.kept);
         let size = buffer.size();
@@ -83,11 +88,12 @@ impl Pool {
     }
 }
 
-/// The size that memory for `size` bytes has: an eighth more at most, so that much serves many.
-fn class(size: u64) -> u64 {
-    let size = size.max(256);
-    let step = (size.next_power_of_two() >> 4).max(4);
-    size.next_multiple_of(step)
+/// The size that memory for `size` bytes has: an eighth more at most, so that much serves many, and no more than `most`.
+fn class(size: u64, most: u64) -> u64 {
+    let rounded = size.max(256);
+    let step = (rounded.next_power_of_two() >> 4).max(4);
+    let class = rounded.next_multiple_of(step);
+    if class <= most { class } else { size.next_multiple_of(4) }
 }
 
 impl Buffer {
@@ -125,9 +131,17 @@ mod tests {
     #[test]
     fn sizes_are_an_eighth_larger_at_most() {
         for size in [1, 255, 256, 257, 1000, 4096, 4097, 1 << 20, (1 << 20) + 4, 123_456_788] {
-            let class = class(size);
+            let class = class(size, u64::MAX);
             assert!(class >= size && class.is_multiple_of(4), "{size} {class}");
             assert!(size <= 256 || class <= size + size / 8 + 4, "{size} {class}");
         }
+    }
+
+    #[test]
+    fn sizes_are_no_larger_than_what_the_device_gives() {
+        assert_eq!(class(1000, 1000), 1000);
+        assert_eq!(class(998, 1000), 1000);
+        assert_eq!(class((1 << 27) - 4, 1 << 27), 1 << 27);
+        assert_eq!(class((1 << 27) - 4, (1 << 27) - 4), (1 << 27) - 4);
     }
 }

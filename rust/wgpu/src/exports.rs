@@ -308,7 +308,9 @@ pub unsafe extern "C" fn cohort_wgpu_gpu_finish(gpu: Handle, request: *mut f64, 
     let body = || {
         let gpu = GPUS.get(gpu)?;
         let id = REQUESTS.open(());
-        gpu.engine.submit(Command::Finish { request: id })?;
+        if let Err(failure) = gpu.engine.submit(Command::Finish { request: id }) {
+            REQUESTS.complete(id, Err(failure));
+        }
         // SAFETY: the caller promises it.
         unsafe { *request = id as f64 };
         Ok(())

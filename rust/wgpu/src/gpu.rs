@@ -12,6 +12,9 @@ use crate::engine::Engine;
 use crate::kernel::{Kernel, Key};
 use crate::state::{beyond, lock};
 
+/// How many kernels are kept before those go that nobody holds.
+const KERNELS_KEPT: usize = 64;
+
 /// A GPU, its memory and its kernels.
 pub struct Gpu {
     pub device: Device,
@@ -100,18 +103,28 @@ impl Gpu {
         if size > most {
             return Err(beyond(format!("Cannot take {size} bytes of the GPU in one piece: it gives {most} at most")));
         }
-        let scope = self.device.push_error_scope(wgpu::ErrorFilter::OutOfMemory);
-        let buffer = self.pool.take(&self.device, purpose, size);
-        match pollster::block_on(scope.pop()) {
-            None => Ok(buffer),
-            Some(_) => {
-                buffer.discard();
-                Err(Error::native(format!("Cannot take {size} bytes of the GPU: it has no room")))
-            }
+        if let Some(buffer) = self.try_buffer(purpose, size) {
+            return Ok(buffer);
         }
+        // What is kept for others may be the room that is missing.
+        self.pool.empty();
+        self.try_buffer(purpose, size)
+            .ok_or_else(|| Error::native(format!("Cannot take {size} bytes of the GPU: it has no room")))
     }
 
-    /// The kernel of a key, made where there is none yet.
+    /// Memory for `size` bytes, if there is room.
+    fn try_buffer(&self, purpose: Purpose, size: u64) -> Option<Buffer> {
+        let scope = self.device.push_error_scope(wgpu::ErrorFilter::OutOfMemory);
+        let buffer = self.pool.take(&self.device, purpose, size, self.limits.max_buffer_size);
+        if pollster::block_on(scope.pop()).is_none() {
+            return Some(buffer);
+        }
+        buffer.discard();
+        None
+    }
+
+    /// The kernel of a key, made where there is none yet. Kernels that nobody holds are kept for who compiles the same again, up
+    /// to a number.
     ///
     /// # Errors
     /// As [`Kernel::compile`].
@@ -121,7 +134,11 @@ impl Gpu {
             return Ok(kernel.clone());
         }
         let kernel = Arc::new(Kernel::compile(self, &key)?);
-        Ok(lock(&self.kernels).entry(key).or_insert(kernel).clone())
+        let mut kernels = lock(&self.kernels);
+        if kernels.len() >= KERNELS_KEPT {
+            kernels.retain(|_, kernel| Arc::strong_count(kernel) > 1);
+        }
+        Ok(kernels.entry(key).or_insert(kernel).clone())
     }
 }
 
