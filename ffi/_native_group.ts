@@ -221,15 +221,19 @@ export class NativeGroup {
   abort(reason: string): void {
     if (this.disposed) return;
     this.#aborted = reason;
-    this.dispose();
+    this.#free(true);
   }
 
   /** Frees the group: what is in flight fails, here and on the other ranks. Doing it twice is fine. */
   dispose(): void {
+    this.#free(false);
+  }
+
+  #free(aborted: boolean): void {
     if (this.#handle === 0) return;
     const handle = this.#handle;
     this.#handle = 0;
-    check(native().cohort_group_free(handle, ERROR), "ProcessGroup.dispose");
+    check(native().cohort_group_free(handle, aborted ? 1 : 0, ERROR), "ProcessGroup.dispose");
   }
 }
 

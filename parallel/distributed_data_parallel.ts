@@ -117,6 +117,8 @@ export class DistributedDataParallel<In extends readonly unknown[], Out> impleme
   async backward(loss: Tensor, options: BackwardOptions = {}): Promise<void> {
     try {
       await backward(loss, options);
+      // A device learns late of what has failed: no step is to be made by that.
+      await nativeGroup(this.#group).flush();
     } catch (error) {
       // What it has counted so far belongs to a pass that never ends.
       this.#unhook();

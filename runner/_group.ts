@@ -9,6 +9,8 @@ import { WorldPage } from "./_world_page.ts";
 
 /** Ranks that have formed a group before only have to meet. */
 const REFORM_TIMEOUT_MS = 10_000;
+/** NCCL takes seconds to connect devices. */
+const REFORM_CUDA_TIMEOUT_MS = 60_000;
 /** A new rank's `setup` may form groups of its own when the others have long done so. */
 const FORM_TIMEOUT_MS = 1_800_000;
 
@@ -85,7 +87,7 @@ export class RankGroup implements FormationSteps {
       storePort,
       reason,
       timeoutMs,
-      formTimeoutMs: newRanks ? FORM_TIMEOUT_MS : REFORM_TIMEOUT_MS,
+      formTimeoutMs: newRanks ? FORM_TIMEOUT_MS : cuda ? REFORM_CUDA_TIMEOUT_MS : REFORM_TIMEOUT_MS,
       checkCollectives,
       cuda,
       page: newRanks ? this.#page!.path : null,

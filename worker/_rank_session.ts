@@ -122,6 +122,14 @@ export class RankSession implements Binding {
     return { ...this.#bound!, processGroup: await this.#membership.joined };
   }
 
+  /** Waits until what the ranks send each other's devices is there.
+   *
+   * @throws {CollectiveError} If any of it has failed.
+   */
+  async flush(): Promise<void> {
+    await this.#membership.flush();
+  }
+
   /** Tells the runner that `setup` is done. */
   async reportReady(device: string): Promise<void> {
     await this.#connection.send({ type: FrameType.Ready, body: encodeMessage({ device }) });
@@ -191,7 +199,7 @@ export class RankSession implements Binding {
     if (this.#page === null) throw new ProtocolError("Cannot read frame: a call came before the first epoch");
     const channel = {
       send: (frame: FrameInit) => this.#connection.send(frame),
-      flush: () => this.#membership.flush(),
+      flush: () => this.flush(),
     };
     this.#calls.push(new ActiveCall({ id, flags, body: body.slice(), parts }, channel, this.#page));
   }

@@ -55,14 +55,16 @@ async function prepare(session: RankSession, init: SessionInit): Promise<Distrib
   try {
     const { module, exportName } = await session.greet(token);
     await session.loadNative();
+    // Before any module is loaded that could ask libtorch for something: it remembers that there is no CUDA.
+    await session.bindDevice();
     const workerClass = init.worker ?? await loadClass(module, exportName);
     const worker = createWorker(workerClass, placement.rank, placement.worldSize);
     bind(worker, session);
-    await session.bindDevice();
     const decodeSetup = await session.reportLoaded();
     // What `setup` is given lives as long as what it makes.
     using _scope = openCallScope();
     await worker.initialize(setup === undefined ? await decodeSetup() : setup.value);
+    await session.flush();
     await session.reportReady(worker.device);
     return worker;
   } catch (error) {

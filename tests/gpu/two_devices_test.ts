@@ -79,6 +79,17 @@ deviceTest(
   },
 );
 
+deviceTest("what is on its way between devices is not used for something else", NEEDS, async (device) => {
+  const right = { exchanged: true, averaged: true, others: true };
+  assertEquals(await both(device, "lends"), [right, right]);
+});
+
+deviceTest("no step is made by gradients that another rank did not give", NEEDS, async (device) => {
+  await using runner = await startRunner(Devices, { device, worldSize: 2 });
+  await assertRejects(() => runner.invoke({ check: "stepsNot" }), WorkerError, "rank 1 gives up");
+  assertEquals(await runner.invokeAll({ check: "stepped" }), [{ stepped: false }, { stepped: false }]);
+});
+
 deviceTest("functional collectives and data-parallel training go over devices", NEEDS, async (device) => {
   const sum = { sum: [3, 3] };
   assertEquals(await both(device, "functional"), [sum, sum]);

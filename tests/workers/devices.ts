@@ -178,7 +178,11 @@ const ALONE: Record<string, Check> = {
     let turns = 0;
     const timer = setInterval(() => turns++, 1);
     let product = square;
-    for (let i = 0; i < 200; i++) product = tidy(() => product.mm(square).div_(4096));
+    for (let i = 0; i < 200; i++) {
+      const next = tidy(() => product.mm(square).div_(4096));
+      if (product !== square) product.dispose();
+      product = next;
+    }
     const startedAt = performance.now();
     await cuda.synchronize();
     const waited = performance.now() - startedAt;
@@ -194,6 +198,9 @@ const ALONE: Record<string, Check> = {
     return {};
   },
 };
+
+/** Whether the rank has made a step that it should not have. */
+let stepped = false;
 
 const REDUCTIONS: ReduceOp[] = ["sum", "avg", "product", "min", "max"];
 
@@ -370,6 +377,44 @@ const TOGETHER: Record<string, Check> = {
     await group.allReduce(after);
     return { ...found, after: after.toArray() };
   },
+
+  async lends({ device, rank, processGroup: group }) {
+    const size = 1 << 22;
+    if (rank === 1) await new Promise((resolve) => setTimeout(resolve, 300));
+    const parts = [0, 1].map((to) => ops.full([size], 10 * rank + to, { device, dtype: "float32" }));
+    const exchanging = group.allToAll(parts);
+    const averaging = group.reduceScatter(parts, { op: "avg" });
+    // Memory of the same sizes: what is on its way must not be in it.
+    const others = Array.from({ length: 8 }, () => ops.full([2 * size], -1, { device, dtype: "float32" }));
+    const [exchanged, averaged] = [await exchanging, await averaging];
+    const isAll = (tensor: Tensor, value: number) => tensor.eq(value).all().item();
+    return {
+      exchanged: exchanged.every((tensor, from) => isAll(tensor, 10 * from + rank)),
+      averaged: isAll(averaged, 5 + rank),
+      others: others.every((tensor) => isAll(tensor, -1)),
+    };
+  },
+
+  async stepsNot({ device, rank, processGroup: group }) {
+    using net = new nn.Linear(2, 2).to({ device });
+    for (const parameter of net.parameters()) nn.init.ones_(parameter);
+    using ddp = new DistributedDataParallel(net, group);
+    using optimizer = new optim.SGD(net.parameters(), { lr: 1 });
+    const loss = (await ddp.forward(ops.ones([1, 2], { device }))).sum();
+    if (rank === 1) {
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      throw new Error("rank 1 gives up");
+    }
+    try {
+      await ddp.backward(loss);
+      optimizer.step();
+    } finally {
+      stepped = !net.parameters().every((parameter) => parameter.eq(1).all().item());
+    }
+    return {};
+  },
+
+  stepped: () => ({ stepped }),
 
   async fails({ device, rank, processGroup: group }) {
     if (rank === 1) throw new Error("rank 1 gives up");

@@ -1,5 +1,11 @@
 #include "cuda_bridge.h"
 
+#include "text.h"
+
+#include <atomic>
+#include <functional>
+#include <mutex>
+
 namespace cohort {
 
 namespace {
@@ -10,6 +16,19 @@ using Lists = std::vector<Tensors>;
 using Splits = std::vector<int64_t>;
 using WorkPointer = c10::intrusive_ptr<c10d::Work>;
 
+// What was last told by none of those who wait.
+std::mutex noting;
+std::string noted;
+
+void note(const std::string& failure) {
+  const std::lock_guard<std::mutex> lock(noting);
+  if (noted.empty()) {
+    noted = failure;
+  }
+}
+
+std::atomic<uint64_t> started{0};
+
 class CudaBridge final : public c10d::Backend {
  public:
   CudaBridge(std::shared_ptr<CudaHalf> cuda, int rank, int size) : Backend(rank, size), cuda_(std::move(cuda)) {}
@@ -19,74 +38,90 @@ class CudaBridge final : public c10d::Backend {
   }
 
   WorkPointer broadcast(Tensors& tensors, const c10d::BroadcastOptions& options) override {
-    return watched(cuda_->backend_for(tensors.at(0)).broadcast(tensors, options));
+    return watched(tensors.at(0), [&](auto& backend) { return backend.broadcast(tensors, options); });
   }
 
   WorkPointer allreduce(Tensors& tensors, const c10d::AllreduceOptions& options) override {
-    return watched(cuda_->backend_for(tensors.at(0)).allreduce(tensors, options));
+    return watched(tensors.at(0), [&](auto& backend) { return backend.allreduce(tensors, options); });
   }
 
   WorkPointer allreduce_coalesced(Tensors& tensors, const c10d::AllreduceCoalescedOptions& options) override {
-    return watched(cuda_->backend_for(tensors.at(0)).allreduce_coalesced(tensors, options));
+    return watched(tensors.at(0), [&](auto& backend) { return backend.allreduce_coalesced(tensors, options); });
   }
 
   WorkPointer reduce(Tensors& tensors, const c10d::ReduceOptions& options) override {
-    return watched(cuda_->backend_for(tensors.at(0)).reduce(tensors, options));
+    return watched(tensors.at(0), [&](auto& backend) { return backend.reduce(tensors, options); });
   }
 
   WorkPointer allgather(Lists& outputs, Tensors& inputs, const c10d::AllgatherOptions& options) override {
-    return watched(cuda_->backend_for(inputs.at(0)).allgather(outputs, inputs, options));
+    return watched(inputs.at(0), [&](auto& backend) { return backend.allgather(outputs, inputs, options); });
   }
 
   WorkPointer _allgather_base(Tensor& output, Tensor& input, const c10d::AllgatherOptions& options) override {
-    return watched(cuda_->backend_for(input)._allgather_base(output, input, options));
+    return watched(input, [&](auto& backend) { return backend._allgather_base(output, input, options); });
   }
 
   WorkPointer allgather_into_tensor_coalesced(
       Tensors& outputs, Tensors& inputs, const c10d::AllgatherOptions& options) override {
-    return watched(cuda_->backend_for(inputs.at(0)).allgather_into_tensor_coalesced(outputs, inputs, options));
+    return watched(inputs.at(0), [&](auto& backend) { return backend.allgather_into_tensor_coalesced(outputs, inputs, options); });
   }
 
   WorkPointer gather(Lists& outputs, Tensors& inputs, const c10d::GatherOptions& options) override {
-    return watched(cuda_->backend_for(inputs.at(0)).gather(outputs, inputs, options));
+    return watched(inputs.at(0), [&](auto& backend) { return backend.gather(outputs, inputs, options); });
   }
 
   WorkPointer scatter(Tensors& outputs, Lists& inputs, const c10d::ScatterOptions& options) override {
-    return watched(cuda_->backend_for(outputs.at(0)).scatter(outputs, inputs, options));
+    return watched(outputs.at(0), [&](auto& backend) { return backend.scatter(outputs, inputs, options); });
   }
 
   WorkPointer reduce_scatter(Tensors& outputs, Lists& inputs, const c10d::ReduceScatterOptions& options) override {
-    return watched(cuda_->backend_for(outputs.at(0)).reduce_scatter(outputs, inputs, options));
+    return watched(outputs.at(0), [&](auto& backend) { return backend.reduce_scatter(outputs, inputs, options); });
   }
 
   WorkPointer _reduce_scatter_base(Tensor& output, Tensor& input, const c10d::ReduceScatterOptions& options) override {
-    return watched(cuda_->backend_for(output)._reduce_scatter_base(output, input, options));
+    return watched(output, [&](auto& backend) { return backend._reduce_scatter_base(output, input, options); });
   }
 
   WorkPointer reduce_scatter_tensor_coalesced(
       Tensors& outputs, Tensors& inputs, const c10d::ReduceScatterOptions& options) override {
-    return watched(cuda_->backend_for(outputs.at(0)).reduce_scatter_tensor_coalesced(outputs, inputs, options));
+    return watched(outputs.at(0), [&](auto& backend) { return backend.reduce_scatter_tensor_coalesced(outputs, inputs, options); });
   }
 
   WorkPointer alltoall_base(
       Tensor& output, Tensor& input, Splits& output_splits, Splits& input_splits, const c10d::AllToAllOptions& options) override {
-    return watched(cuda_->backend_for(input).alltoall_base(output, input, output_splits, input_splits, options));
+    return watched(input, [&](auto& backend) { return backend.alltoall_base(output, input, output_splits, input_splits, options); });
   }
 
   WorkPointer alltoall(Tensors& outputs, Tensors& inputs, const c10d::AllToAllOptions& options) override {
-    return watched(cuda_->backend_for(inputs.at(0)).alltoall(outputs, inputs, options));
+    return watched(inputs.at(0), [&](auto& backend) { return backend.alltoall(outputs, inputs, options); });
   }
 
   WorkPointer barrier(const c10d::BarrierOptions& options) override {
     auto on_device = options;
     on_device.device = cuda_->device();
-    return watched(cuda_->backend()->barrier(on_device));
+    const auto here = at::empty({0}, at::TensorOptions(at::kByte).device(cuda_->device()));
+    return watched(here, [&](auto& backend) { return backend.barrier(on_device); });
   }
 
  private:
-  WorkPointer watched(WorkPointer work) {
-    cuda_->watch(cuda_->follow(work, nullptr));
-    return work;
+  WorkPointer watched(const Tensor& tensor, const std::function<WorkPointer(c10d::Backend&)>& start) {
+    cuda_->check_device(tensor);
+    started++;
+    const auto ended = cuda_->failure();
+    if (!ended.empty()) {
+      note(ended);
+      C10_THROW_ERROR(DistBackendError, ended);
+    }
+    try {
+      auto work = start(cuda_->backend());
+      cuda_->watch(cuda_->follow(work, nullptr));
+      return work;
+    } catch (...) {
+      const auto failure = describe(std::current_exception());
+      note(failure);
+      cuda_->fail(failure);
+      throw;
+    }
   }
 
   const std::shared_ptr<CudaHalf> cuda_;
@@ -99,3 +134,13 @@ c10::intrusive_ptr<c10d::Backend> watched(std::shared_ptr<CudaHalf> cuda, int ra
 }
 
 } // namespace cohort
+
+uint64_t cohort_c10d_started_by_streams() {
+  return cohort::started;
+}
+
+char* cohort_c10d_take_failure() {
+  const std::lock_guard<std::mutex> lock(cohort::noting);
+  const auto failure = std::exchange(cohort::noted, {});
+  return failure.empty() ? nullptr : cohort::copy_text(failure);
+}

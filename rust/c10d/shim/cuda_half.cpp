@@ -2,14 +2,20 @@
 
 #include "text.h"
 
+#include <future>
+
 #include <c10/core/StreamGuard.h>
 #include <c10/core/impl/VirtualGuardImpl.h>
+#include <ATen/core/LegacyTypeDispatch.h>
 
 namespace cohort {
 
 namespace {
 
 using std::chrono::steady_clock;
+
+// How long a half at rest waits for the other ranks when it ends.
+constexpr std::chrono::seconds kShutdownLimit(5);
 
 // How long to leave an operation alone that has been looked at for `waited`: short ones are seen at once, and long ones cost
 // nothing.
@@ -31,37 +37,48 @@ CudaHalf::CudaHalf(
     : backend_(std::move(backend)), device_(device), timeout_(timeout), thread_([this] { run(); }) {}
 
 CudaHalf::~CudaHalf() {
-  abort();
   {
     const std::lock_guard<std::mutex> lock(mutex_);
     closed_ = true;
   }
   changed_.notify_all();
+  if (busy_ || !failure().empty()) {
+    abort();
+  } else {
+    shut_down();
+  }
   thread_.join();
 }
 
-c10d::Backend& CudaHalf::backend_for(const at::Tensor& tensor) const {
+void CudaHalf::check_device(const at::Tensor& tensor) const {
   TORCH_CHECK(
       tensor.device() == device_,
       "Cannot send a tensor over NCCL: it is on ", tensor.device(), ", and this rank's device is ", device_);
-  const auto ended = failure();
-  if (!ended.empty()) {
-    C10_THROW_ERROR(DistBackendError, ended);
-  }
-  return *backend_;
+}
+
+// A thread that asks CUDA has a device for that, if only the first: which would take some of its memory.
+void CudaHalf::use_device() const {
+  c10::impl::VirtualGuardImpl(device_.type()).setDevice(device_);
 }
 
 CudaHalf::Operation CudaHalf::follow(c10::intrusive_ptr<c10d::Work> work, std::function<void()> epilogue) const {
-  Operation operation{std::move(work), std::move(epilogue), std::nullopt, steady_clock::now() + timeout_};
-  if (operation.epilogue) {
+  Operation operation{std::move(work), std::move(epilogue), std::nullopt, {}, steady_clock::now() + timeout_};
+  if (!operation.epilogue) {
+    return operation;
+  }
+  try {
     const auto stream = c10::impl::VirtualGuardImpl(device_.type()).getStreamFromGlobalPool(device_);
     const c10::StreamGuard guard(stream);
-    // The tensors are plain memory here: what autograd would say to a write into a leaf is not asked.
-    const at::NoGradGuard no_grad;
+    // The tensors are plain memory here: what autograd would say to a write into a leaf, or into a tensor made for inference,
+    // is not asked.
+    const at::AutoDispatchBelowADInplaceOrView plain;
     operation.work->synchronize();
     operation.epilogue();
     operation.done.emplace(device_.type());
     operation.done->record(stream);
+  } catch (...) {
+    // NCCL uses the tensors all the same: it is told when that is over.
+    operation.error = describe(std::current_exception());
   }
   return operation;
 }
@@ -80,6 +97,7 @@ void CudaHalf::wait(Operation& operation) {
   const auto since = steady_clock::now();
   std::string error;
   try {
+    use_device();
     while (!is_done(operation)) {
       const auto now = steady_clock::now();
       if (now > operation.deadline) {
@@ -92,15 +110,33 @@ void CudaHalf::wait(Operation& operation) {
     if (error.empty() && backend_->getError() != c10d::ErrorType::SUCCESS) {
       error = "NCCL has ended the group after an error, which it has printed";
     }
+    if (error.empty()) {
+      error = operation.error;
+      // Its tensors are held until somebody waits for it by a stream.
+      operation.work->synchronize();
+    }
   } catch (...) {
     error = describe(std::current_exception());
   }
   if (!error.empty()) {
     fail(error);
+    drain(operation);
   }
   const auto ended = failure();
   if (!ended.empty()) {
     C10_THROW_ERROR(DistBackendError, error.empty() ? ended : error);
+  }
+}
+
+// What follows on an operation that was ended may still be on its stream, with memory that is about to be used for something else.
+void CudaHalf::drain(Operation& operation) const noexcept {
+  const auto until = steady_clock::now() + std::chrono::seconds(1);
+  try {
+    while (operation.done && !operation.done->query() && steady_clock::now() < until) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+  } catch (...) {
+    // A device that fails runs nothing more.
   }
 }
 
@@ -120,7 +156,7 @@ void CudaHalf::abort() noexcept {
   fail("the group was aborted");
 }
 
-// The first failure counts. Ends what is in flight, which would keep the device busy for good.
+// What is in flight would keep the device busy for good.
 void CudaHalf::fail(const std::string& text) noexcept {
   {
     const std::lock_guard<std::mutex> lock(mutex_);
@@ -135,6 +171,26 @@ void CudaHalf::fail(const std::string& text) noexcept {
   }
 }
 
+// NCCL waits for the other ranks of the machine to do likewise, whatever has become of them: past a limit, the thread is left to
+// itself.
+void CudaHalf::shut_down() noexcept {
+  try {
+    auto over = std::make_shared<std::promise<void>>();
+    auto ended = over->get_future();
+    std::thread([backend = backend_, over] {
+      try {
+        backend->shutdown();
+      } catch (...) {
+        // It has printed why.
+      }
+      over->set_value();
+    }).detach();
+    ended.wait_for(kShutdownLimit);
+  } catch (...) {
+    // No thread: the process is about to end.
+  }
+}
+
 std::string CudaHalf::failure() const {
   const std::lock_guard<std::mutex> lock(mutex_);
   return failure_;
@@ -144,6 +200,7 @@ void CudaHalf::push(Job job) {
   {
     const std::lock_guard<std::mutex> lock(mutex_);
     jobs_.push_back(std::move(job));
+    busy_ = true;
   }
   changed_.notify_all();
 }
@@ -157,8 +214,11 @@ void CudaHalf::run() {
     }
     Job job = std::move(jobs_.front());
     jobs_.pop_front();
+    busy_ = true;
     lock.unlock();
     end_of(job);
+    lock.lock();
+    busy_ = !jobs_.empty();
   }
 }
 

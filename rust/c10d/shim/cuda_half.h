@@ -1,6 +1,7 @@
 // The half of a group that serves tensors on CUDA devices.
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <functional>
@@ -27,19 +28,22 @@ class CudaHalf {
     // What follows on the device, which holds the tensors that it needs; and when the device has done it.
     std::function<void()> epilogue;
     std::optional<c10::Event> done;
+    // What has failed of it since it was put there.
+    std::string error;
     std::chrono::steady_clock::time_point deadline;
   };
 
   CudaHalf(c10::intrusive_ptr<c10d::Backend> backend, at::Device device, std::chrono::milliseconds timeout);
   CudaHalf(const CudaHalf&) = delete;
   CudaHalf& operator=(const CudaHalf&) = delete;
-  // Ends what is in flight.
+  // Ends what is in flight. What was sent last by a half at rest arrives.
   ~CudaHalf();
 
-  // The backend, to start an operation with on `tensor`; throws if the half has ended, or the tensor is on another device.
-  c10d::Backend& backend_for(const at::Tensor& tensor) const;
-  const c10::intrusive_ptr<c10d::Backend>& backend() const {
-    return backend_;
+  // Throws if `tensor` is on another device.
+  void check_device(const at::Tensor& tensor) const;
+  // To start an operation with.
+  c10d::Backend& backend() const {
+    return *backend_;
   }
   const at::Device& device() const {
     return device_;
@@ -55,6 +59,10 @@ class CudaHalf {
   void watch(Operation operation);
   // Tells `done` when all that was watched before has ended, and the failure of any since the half began.
   void flush(cohort_c10d_done done, void* context);
+  // Why the half has ended; empty if it has not.
+  std::string failure() const;
+  // Ends the half: an operation could not be started, or has failed. The first failure counts.
+  void fail(const std::string& text) noexcept;
   // Ends what is in flight, on this rank. Waits until NCCL has.
   void abort() noexcept;
 
@@ -68,9 +76,10 @@ class CudaHalf {
   void push(Job job);
   void run();
   void end_of(Job& job) noexcept;
+  void use_device() const;
   bool is_done(Operation& operation) const;
-  void fail(const std::string& text) noexcept;
-  std::string failure() const;
+  void drain(Operation& operation) const noexcept;
+  void shut_down() noexcept;
 
   const c10::intrusive_ptr<c10d::Backend> backend_;
   const at::Device device_;
@@ -81,6 +90,8 @@ class CudaHalf {
   std::string failure_;
   std::deque<Job> jobs_;
   bool closed_ = false;
+  // Whether there is any that has not ended.
+  std::atomic<bool> busy_{false};
   std::condition_variable changed_;
   std::once_flag aborted_;
   std::thread thread_;

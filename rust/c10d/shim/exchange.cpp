@@ -11,6 +11,7 @@ using cohort::guarded;
 using cohort::Join;
 using cohort::list;
 using cohort::meet;
+using cohort::run;
 using cohort::watch;
 
 namespace {
@@ -40,7 +41,7 @@ void all_gather_by_broadcasts(
     if (static_cast<int>(rank) == group.rank()) {
       epilogue = [output = outputs[rank], input] { output.copy_(input); };
     }
-    watch(group, input, works[rank], std::move(epilogue), Join::part_done, join);
+    watch(works[rank], std::move(epilogue), Join::part_done, join);
   }
 }
 
@@ -60,7 +61,8 @@ char* cohort_c10d_broadcast(
     if (group->rank() != src && !buffer.is_alias_of(*tensor)) {
       epilogue = [target = *tensor, buffer] { target.copy_(buffer); };
     }
-    watch(*group, *tensor, group->backend_for(*tensor).broadcast(wire, options), std::move(epilogue), done, context);
+    const auto start = [&](c10d::Backend& backend) { return backend.broadcast(wire, options); };
+    run(*group, *tensor, start, std::move(epilogue), done, context);
   });
 }
 
@@ -79,7 +81,7 @@ char* cohort_c10d_all_gather(
     if (input->is_cpu() && input->nbytes() >= kLarge && group->size() <= kFew) {
       return all_gather_by_broadcasts(*group, into[0], from[0], done, context);
     }
-    watch(*group, *input, group->backend_for(*input).allgather(into, from), nullptr, done, context);
+    run(*group, *input, [&](auto& backend) { return backend.allgather(into, from); }, nullptr, done, context);
   });
 }
 
@@ -101,7 +103,7 @@ char* cohort_c10d_gather(
     std::vector<at::Tensor> from{bytes(dense(*input))};
     c10d::GatherOptions options;
     options.rootRank = dst;
-    watch(*group, *input, group->backend_for(*input).gather(into, from, options), nullptr, done, context);
+    run(*group, *input, [&](auto& backend) { return backend.gather(into, from, options); }, nullptr, done, context);
   });
 }
 
@@ -123,7 +125,7 @@ char* cohort_c10d_scatter(
     std::vector<at::Tensor> into{bytes(*output)};
     c10d::ScatterOptions options;
     options.rootRank = src;
-    watch(*group, *output, group->backend_for(*output).scatter(into, from, options), nullptr, done, context);
+    run(*group, *output, [&](auto& backend) { return backend.scatter(into, from, options); }, nullptr, done, context);
   });
 }
 
@@ -141,11 +143,12 @@ char* cohort_c10d_all_to_all(
     }
     auto received = at::empty_like(sent);
     std::vector<int64_t> equal;
-    watch(
+    run(
         *group,
         sent,
-        group->backend_for(sent).alltoall_base(received, sent, equal, equal),
-        [into = std::move(into), received] {
+        [&](auto& backend) { return backend.alltoall_base(received, sent, equal, equal); },
+        // What is sent is used until then.
+        [into = std::move(into), received, sent] {
           const auto parts = received.chunk(static_cast<int64_t>(into.size()));
           for (size_t rank = 0; rank < into.size(); rank++) {
             into[rank].copy_(parts[rank]);

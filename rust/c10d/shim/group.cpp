@@ -8,37 +8,59 @@
 
 #include <future>
 
+#include <ATen/core/LegacyTypeDispatch.h>
+#include <c10/core/impl/VirtualGuardImpl.h>
+
 #include <torch/csrc/distributed/c10d/PrefixStore.hpp>
 
 namespace cohort {
 
-c10d::Backend& Group::backend_for(const at::Tensor& tensor) const {
+void Group::check(const at::Tensor& tensor) const {
   if (tensor.is_cpu()) {
-    return *gloo;
+    return;
   }
   TORCH_CHECK(
       tensor.is_cuda() && cuda,
       "Cannot send a tensor over Gloo: it is on ", tensor.device(), ", move it to the CPU",
       tensor.is_cuda() ? ", or form a group whose ranks all have a CUDA device" : "");
-  return cuda->backend_for(tensor);
+  cuda->check_device(tensor);
 }
 
-void watch(
-    const Group& group,
+void run(
+    Group& group,
     const at::Tensor& tensor,
-    const c10::intrusive_ptr<c10d::Work>& work,
+    const Start& start,
     std::function<void()> epilogue,
     cohort_c10d_done done,
     void* context) {
-  if (tensor.is_cuda()) {
-    return group.cuda->watch(group.cuda->follow(work, std::move(epilogue)), done, context);
+  group.check(tensor);
+  if (tensor.is_cpu()) {
+    return watch(start(*group.gloo), std::move(epilogue), done, context);
   }
+  auto& cuda = *group.cuda;
+  auto ended = cuda.failure();
+  if (ended.empty()) {
+    try {
+      auto work = start(cuda.backend());
+      return cuda.watch(cuda.follow(std::move(work), std::move(epilogue)), done, context);
+    } catch (...) {
+      // NCCL's communicator is of no use any more: what it may refuse has been refused above.
+      ended = describe(std::current_exception());
+      cuda.fail(ended);
+    }
+  }
+  done(context, ended.c_str());
+}
+
+void watch(
+    const c10::intrusive_ptr<c10d::Work>& work, std::function<void()> epilogue, cohort_c10d_done done, void* context) {
   work->getFuture()->addCallback([epilogue = std::move(epilogue), done, context](c10::ivalue::Future& future) {
     auto error = future.exception_ptr();
     if (!error && epilogue) {
       try {
-        // The tensors are plain memory here: what autograd would say to a write into a leaf is not asked.
-        at::NoGradGuard no_grad;
+        // The tensors are plain memory here: what autograd would say to a write into a leaf, or into a tensor made for
+        // inference, is not asked.
+        const at::AutoDispatchBelowADInplaceOrView plain;
         epilogue();
       } catch (...) {
         error = std::current_exception();
@@ -49,13 +71,15 @@ void watch(
 }
 
 void meet(Group& group, const at::Tensor& tensor, cohort_c10d_done done, void* context) {
-  auto& backend = group.backend_for(tensor);
   if (tensor.is_cpu()) {
-    return watch(group, tensor, backend.barrier(), nullptr, done, context);
+    return watch(group.gloo->barrier(), nullptr, done, context);
   }
   // c10d's own barrier is this, and holds whoever waits for it.
-  std::vector<at::Tensor> nothing{at::zeros({1}, tensor.options().dtype(at::kByte))};
-  watch(group, tensor, backend.allreduce(nothing), nullptr, done, context);
+  const auto start = [&](c10d::Backend& backend) {
+    std::vector<at::Tensor> nothing{at::zeros({1}, tensor.options().dtype(at::kByte))};
+    return backend.allreduce(nothing);
+  };
+  run(group, tensor, start, nullptr, done, context);
 }
 
 namespace {
@@ -140,6 +164,23 @@ void cohort_c10d_group_free(cohort::Group* group) {
   delete group;
 }
 
+int64_t cohort_c10d_stream(const cohort::Group* group) {
+  if (!group->cuda) {
+    return 0;
+  }
+  const auto& device = group->cuda->device();
+  return c10::impl::VirtualGuardImpl(device.type()).getStream(device).id();
+}
+
+int64_t cohort_c10d_stream_use(const cohort::Group* group, int64_t stream) {
+  if (!group->cuda) {
+    return 0;
+  }
+  const auto& device = group->cuda->device();
+  const c10::Stream wanted(c10::Stream::UNSAFE, device, stream);
+  return c10::impl::VirtualGuardImpl(device.type()).exchangeStream(wanted).id();
+}
+
 void cohort_c10d_group_abort(cohort::Group* group) {
   if (group->cuda) {
     group->cuda->abort();
@@ -162,9 +203,7 @@ char* cohort_c10d_barrier(cohort::Group* group, cohort_c10d_done done, void* con
     if (!group->cuda) {
       return cohort::meet(*group, here, done, context);
     }
-    // Refused, if it is, before anything has started.
     const auto there = at::empty({0}, at::TensorOptions(at::kByte).device(group->cuda->device()));
-    group->backend_for(there);
     auto* both = new cohort::Join(2, done, context);
     cohort::meet(*group, there, cohort::Join::part_done, both);
     cohort::meet(*group, here, cohort::Join::part_done, both);

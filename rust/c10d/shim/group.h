@@ -29,18 +29,26 @@ struct Group {
     return static_cast<size_t>(gloo->getSize());
   }
 
-  // The backend to start an operation on `tensor` with; throws where it can have none.
-  c10d::Backend& backend_for(const at::Tensor& tensor) const;
+  // Throws where nothing can be sent of `tensor`.
+  void check(const at::Tensor& tensor) const;
 };
 
-// Has `epilogue` follow on `work`, which is on the device of `tensor`, and tells `done` how both ended.
-void watch(
-    const Group& group,
+// Starts an operation of a backend's.
+using Start = std::function<c10::intrusive_ptr<c10d::Work>(c10d::Backend&)>;
+
+// Starts an operation on tensors like `tensor`, has `epilogue` follow on it, and tells `done` how both ended. Throws what is
+// refused.
+void run(
+    Group& group,
     const at::Tensor& tensor,
-    const c10::intrusive_ptr<c10d::Work>& work,
+    const Start& start,
     std::function<void()> epilogue,
     cohort_c10d_done done,
     void* context);
+
+// Has `epilogue` follow on Gloo's `work`, and tells `done` how both ended.
+void watch(
+    const c10::intrusive_ptr<c10d::Work>& work, std::function<void()> epilogue, cohort_c10d_done done, void* context);
 
 // A collective of tensors like `tensor`, without elements: nothing to move, but all ranks still meet.
 void meet(Group& group, const at::Tensor& tensor, cohort_c10d_done done, void* context);

@@ -24,51 +24,62 @@ at::Tensor payload(const at::Tensor& buffer) {
   return buffer.numel() == 0 ? at::zeros({1}, buffer.options().dtype(at::kByte)) : bytes(buffer);
 }
 
-void check_tag(const at::Tensor& tensor, int tag) {
-  TORCH_CHECK(tag == 0 || !tensor.is_cuda(), "Cannot use tag ", tag, " for a tensor on ", tensor.device(), ": NCCL has no tags");
-}
-
 cohort::Transfer* transfer(
-    const cohort::Group& group,
-    const at::Tensor& tensor,
-    c10::intrusive_ptr<c10d::Work> work,
-    std::function<void()> epilogue) {
-  if (tensor.is_cuda()) {
-    auto operation =
-        std::make_shared<cohort::CudaHalf::Operation>(group.cuda->follow(std::move(work), std::move(epilogue)));
-    return new cohort::Transfer{[cuda = group.cuda, operation] { cuda->wait(*operation); }};
+    cohort::Group& group, const at::Tensor& tensor, const cohort::Start& start, std::function<void()> epilogue) {
+  if (!tensor.is_cuda()) {
+    auto work = start(*group.gloo);
+    return new cohort::Transfer{[work = std::move(work), timeout = group.timeout, epilogue = std::move(epilogue)] {
+      TORCH_CHECK(work->wait(timeout), "the transfer was aborted");
+      if (epilogue) {
+        const at::AutoDispatchBelowADInplaceOrView plain;
+        epilogue();
+      }
+    }};
   }
-  return new cohort::Transfer{[work = std::move(work), timeout = group.timeout, epilogue = std::move(epilogue)] {
-    TORCH_CHECK(work->wait(timeout), "the transfer was aborted");
-    if (epilogue) {
-      const at::NoGradGuard no_grad;
-      epilogue();
-    }
-  }};
+  auto& cuda = *group.cuda;
+  const auto ended = cuda.failure();
+  if (!ended.empty()) {
+    C10_THROW_ERROR(DistBackendError, ended);
+  }
+  try {
+    auto work = start(cuda.backend());
+    auto operation = std::make_shared<cohort::CudaHalf::Operation>(cuda.follow(std::move(work), std::move(epilogue)));
+    return new cohort::Transfer{[cuda = group.cuda, operation] { cuda->wait(*operation); }};
+  } catch (...) {
+    cuda.fail(cohort::describe(std::current_exception()));
+    throw;
+  }
 }
 
 } // namespace
 
+char* cohort_c10d_transfer_check(const cohort::Group* group, const at::Tensor* tensor, int tag) {
+  return guarded([&] {
+    group->check(*tensor);
+    TORCH_CHECK(tag == 0 || !tensor->is_cuda(), "Cannot use tag ", tag, " for a tensor on ", tensor->device(), ": NCCL has no tags");
+    payload(dense(*tensor));
+  });
+}
+
 char* cohort_c10d_send(
     cohort::Group* group, const at::Tensor* tensor, int dst, int tag, cohort::Transfer** out) {
   return guarded([&] {
-    check_tag(*tensor, tag);
     std::vector<at::Tensor> wire{payload(dense(*tensor))};
-    *out = transfer(*group, *tensor, group->backend_for(*tensor).send(wire, dst, tag), nullptr);
+    *out = transfer(*group, *tensor, [&](auto& backend) { return backend.send(wire, dst, tag); }, nullptr);
   });
 }
 
 char* cohort_c10d_recv(
     cohort::Group* group, const at::Tensor* tensor, int src, int tag, cohort::Transfer** out) {
   return guarded([&] {
-    check_tag(*tensor, tag);
     auto buffer = dense(*tensor);
     std::vector<at::Tensor> wire{payload(buffer)};
     std::function<void()> epilogue;
     if (!buffer.is_alias_of(*tensor)) {
       epilogue = [target = *tensor, buffer] { target.copy_(buffer); };
     }
-    *out = transfer(*group, *tensor, group->backend_for(*tensor).recv(wire, src, tag), std::move(epilogue));
+    const auto start = [&](c10d::Backend& backend) { return backend.recv(wire, src, tag); };
+    *out = transfer(*group, *tensor, start, std::move(epilogue));
   });
 }
 

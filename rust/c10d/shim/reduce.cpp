@@ -10,6 +10,7 @@ using cohort::dense;
 using cohort::guarded;
 using cohort::list;
 using cohort::meet;
+using cohort::run;
 using cohort::watch;
 
 namespace {
@@ -144,13 +145,13 @@ void reduce_scatter_on_device(
   auto into = reducible(output).view({-1});
   c10d::ReduceScatterOptions options;
   options.reduceOp = todo.op;
-  watch(
-      group,
-      output,
-      group.backend_for(output)._reduce_scatter_base(into, from, options),
-      finish(output, output, todo.average, group.size()),
-      done,
-      context);
+  std::function<void()> epilogue;
+  if (todo.average) {
+    // What is sent is used until then.
+    epilogue = [output, from, count = group.size()] { divide(output, count); };
+  }
+  const auto start = [&](c10d::Backend& backend) { return backend._reduce_scatter_base(into, from, options); };
+  run(group, output, start, std::move(epilogue), done, context);
 }
 
 } // namespace
@@ -166,10 +167,10 @@ char* cohort_c10d_all_reduce(
     std::vector<at::Tensor> wire{reducible(buffer)};
     c10d::AllreduceOptions options;
     options.reduceOp = todo.op;
-    watch(
+    run(
         *group,
         *tensor,
-        group->backend_for(*tensor).allreduce(wire, options),
+        [&](auto& backend) { return backend.allreduce(wire, options); },
         finish(*tensor, buffer, todo.average, group->size()),
         done,
         context);
@@ -195,7 +196,8 @@ char* cohort_c10d_reduce(
     c10d::ReduceOptions options;
     options.rootRank = dst;
     options.reduceOp = todo.op;
-    watch(*group, *tensor, group->backend_for(*tensor).reduce(wire, options), std::move(epilogue), done, context);
+    const auto start = [&](c10d::Backend& backend) { return backend.reduce(wire, options); };
+    run(*group, *tensor, start, std::move(epilogue), done, context);
   });
 }
 
@@ -209,6 +211,7 @@ char* cohort_c10d_reduce_scatter(
     void* context) {
   return guarded([&] {
     const auto todo = plan(*output, op);
+    group->check(*output);
     if (output->numel() == 0) {
       return meet(*group, *output, done, context);
     }
@@ -224,8 +227,6 @@ char* cohort_c10d_reduce_scatter(
     auto into = bytes(parts);
     std::vector<int64_t> equal;
     watch(
-        *group,
-        *output,
         group->gloo->alltoall_base(into, from, equal, equal),
         [output = *output, parts, todo, count = group->size()] {
           reduce_into(output, parts, todo.op);

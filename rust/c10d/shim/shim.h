@@ -36,6 +36,10 @@ typedef struct {
 // A copy of a text, as the shim's own errors are.
 char* cohort_c10d_text(const uint8_t* text, size_t length);
 
+// The number of the stream that the calling thread uses on the group's CUDA device, and its use of another; 0 where it has none.
+int64_t cohort_c10d_stream(const cohort::Group* group);
+int64_t cohort_c10d_stream_use(const cohort::Group* group, int64_t stream);
+
 // Group.
 char* cohort_c10d_device_new(const char* address, cohort::Device** out);
 void cohort_c10d_device_free(cohort::Device* device);
@@ -58,8 +62,8 @@ char* cohort_c10d_group_new(
 void cohort_c10d_group_free(cohort::Group* group);
 // Ends what is in flight on this rank's CUDA device. Blocks until NCCL has.
 void cohort_c10d_group_abort(cohort::Group* group);
-// Calls `done` when all that was started on this rank's CUDA device has ended, with the first failure of any since the group
-// was formed.
+// Calls `done` when all collectives that were started on this rank's CUDA device have ended, with the first failure of any since
+// the group was formed.
 char* cohort_c10d_group_flush(cohort::Group* group, cohort_c10d_done done, void* context);
 
 // A new tensor of the shape and dtype of `like`, contiguous, whatever is in its memory.
@@ -110,6 +114,8 @@ char* cohort_c10d_all_to_all(
     void* context);
 
 // Point to point: started here, awaited on a thread that may block.
+// Whether a transfer would be refused.
+char* cohort_c10d_transfer_check(const cohort::Group* group, const at::Tensor* tensor, int tag);
 char* cohort_c10d_send(
     cohort::Group* group, const at::Tensor* tensor, int dst, int tag, cohort::Transfer** out);
 char* cohort_c10d_recv(
@@ -154,6 +160,10 @@ char* cohort_c10d_bridge_new(
 // Has the group found by a name, in place of any other of that name, until the bridge is freed.
 char* cohort_c10d_bridge_register(cohort::Bridge* bridge, const char* name);
 void cohort_c10d_bridge_free(cohort::Bridge* bridge);
+// How many collectives were started by streams in this process.
+uint64_t cohort_c10d_started_by_streams();
+// Takes the last failure of any, if there is one.
+char* cohort_c10d_take_failure();
 
 // The engine of DistributedDataParallel: averages gradients over a group while a backward pass goes on.
 typedef struct {

@@ -13,7 +13,7 @@ use torch_sys::C_tensor;
 
 use crate::collectives::ReduceOp;
 use crate::done::Done;
-use crate::error::{Error, c_string, check};
+use crate::error::{Error, c_string, check, take_text};
 use crate::group::Group;
 use crate::raw::{self, kind};
 
@@ -24,12 +24,15 @@ static STARTED: AtomicU64 = AtomicU64::new(0);
 
 /// How many collectives libtorch has started in this process by itself, for what it was told to compute.
 pub fn started() -> u64 {
-    STARTED.load(Ordering::SeqCst)
+    // SAFETY: takes nothing.
+    STARTED.load(Ordering::SeqCst) + unsafe { raw::cohort_c10d_started_by_streams() }
 }
 
 /// Takes the last failure. Only one user of libtorch's runs at a time.
 pub fn take_failure() -> Option<String> {
-    FAILURE.lock().unwrap_or_else(PoisonError::into_inner).take()
+    let failure = FAILURE.lock().unwrap_or_else(PoisonError::into_inner).take();
+    // SAFETY: takes nothing, and gives null or text that is ours.
+    failure.or_else(|| unsafe { take_text(raw::cohort_c10d_take_failure()) })
 }
 
 fn note_failure(text: &str) {

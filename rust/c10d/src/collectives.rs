@@ -181,10 +181,11 @@ impl Group {
             return start(self.count(done), |done, context| operation(self.raw().0, done, context));
         };
         drop(self.lines().lock()?);
-        let (lines, group) = (Arc::clone(self.lines()), self.raw());
+        let (lines, group, stream) = (Arc::clone(self.lines()), self.raw(), self.stream());
         let begin = Box::new(move |done: Done| {
             let group = group;
             let _starting = lines.lock()?;
+            let _stream = stream.enter(group);
             start(done, |done, context| operation(group.0, done, context))
         });
         checks.push(call, begin, done, |done| self.count(done));

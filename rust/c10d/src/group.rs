@@ -2,6 +2,7 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
+use std::thread;
 use std::time::Duration;
 
 use crate::bridge::Bridge;
@@ -79,6 +80,31 @@ pub(crate) struct RawGroup(pub(crate) *mut raw::Group);
 // SAFETY: the pointer is used under a lock only, and c10d's group may be used from any thread.
 unsafe impl Send for RawGroup {}
 
+/// The stream of a CUDA device that a collective follows on.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Stream(i64);
+
+/// A thread's use of a stream, until it is dropped.
+pub(crate) struct Entered {
+    group: RawGroup,
+    before: i64,
+}
+
+impl Stream {
+    /// Has the calling thread use it.
+    pub(crate) fn enter(self, group: RawGroup) -> Entered {
+        // SAFETY: the group is alive while its operations are started.
+        Entered { group, before: unsafe { raw::cohort_c10d_stream_use(group.0, self.0) } }
+    }
+}
+
+impl Drop for Entered {
+    fn drop(&mut self) {
+        // SAFETY: as above.
+        unsafe { raw::cohort_c10d_stream_use(self.group.0, self.before) };
+    }
+}
+
 // SAFETY: the pointer is used under a lock only, and c10d's group may be used from any thread.
 unsafe impl Send for Group {}
 // SAFETY: as above.
@@ -152,6 +178,37 @@ impl Group {
         Ok(self.bridge.get_or_init(|| made))
     }
 
+    /// The stream that the calling thread uses.
+    pub(crate) fn stream(&self) -> Stream {
+        // SAFETY: `raw` is alive.
+        Stream(unsafe { raw::cohort_c10d_stream(self.raw) })
+    }
+
+    /// Ends the group for this rank, which nobody is to use any more: what is in flight fails, and the others' lines to it are
+    /// cut. If `aborted`, they are also where nothing is; else what was sent last arrives. Waits for milliseconds; what NCCL
+    /// takes longer for goes on.
+    pub fn end(self: Arc<Self>, aborted: bool) {
+        if !aborted && self.in_flight.is_empty() {
+            return;
+        }
+        // Nothing better can be done than to wait if the sockets cannot be listed.
+        let _ = self.abort();
+        let group = Arc::clone(&self);
+        // SAFETY: `raw` is alive as long as the group is held.
+        let end = move || unsafe { raw::cohort_c10d_group_abort(group.raw) };
+        // If no thread can be started, the closure is dropped: dropping the group ends it too, and waits.
+        let _ = thread::Builder::new().name("cohort-nccl-end".to_owned()).spawn(end);
+        self.give_up_all();
+    }
+
+    /// Gloo loses who waits for a write that fails while it answers a peer: they wait up to their time limit.
+    fn give_up_all(&self) {
+        self.give_up(ABORT_LIMIT, "the group was aborted");
+        if let Some(checks) = &self.checks {
+            checks.give_up(ABORT_LIMIT, "the group was aborted");
+        }
+    }
+
     /// The group, for starting operations while it lives.
     pub(crate) fn raw(&self) -> RawGroup {
         RawGroup(self.raw)
@@ -198,17 +255,10 @@ impl Drop for Group {
             let _ = self.abort();
             // SAFETY: `raw` is alive.
             unsafe { raw::cohort_c10d_group_abort(self.raw) };
-            // Gloo loses who waits for a write that fails while it answers a peer: they wait up to their time limit.
-            self.give_up(ABORT_LIMIT, "the group was aborted");
-            if let Some(checks) = &self.checks {
-                checks.give_up(ABORT_LIMIT, "the group was aborted");
-            }
+            self.give_up_all();
         }
         // Its thread starts operations of the group.
         drop(self.checks.take());
-        // What libtorch's users have started is not counted above, and some may still hold on to it.
-        // SAFETY: `raw` is alive.
-        unsafe { raw::cohort_c10d_group_abort(self.raw) };
         // SAFETY: `raw` came with the promise that it is ours to free.
         unsafe { raw::cohort_c10d_group_free(self.raw) };
     }

@@ -104,6 +104,8 @@ unsafe extern "C" {
         out: *mut *mut Group,
     ) -> Failure;
     pub(crate) fn cohort_c10d_group_free(group: *mut Group);
+    pub(crate) fn cohort_c10d_stream(group: *const Group) -> i64;
+    pub(crate) fn cohort_c10d_stream_use(group: *const Group, stream: i64) -> i64;
     pub(crate) fn cohort_c10d_group_abort(group: *mut Group);
     pub(crate) fn cohort_c10d_group_flush(group: *mut Group, done: Done, context: *mut c_void) -> Failure;
 
@@ -172,6 +174,7 @@ unsafe extern "C" {
         context: *mut c_void,
     ) -> Failure;
 
+    pub(crate) fn cohort_c10d_transfer_check(group: *const Group, tensor: *const C_tensor, tag: c_int) -> Failure;
     pub(crate) fn cohort_c10d_send(
         group: *mut Group,
         tensor: *const C_tensor,
@@ -198,6 +201,8 @@ unsafe extern "C" {
     ) -> Failure;
     pub(crate) fn cohort_c10d_bridge_register(bridge: *mut Bridge, name: *const c_char) -> Failure;
     pub(crate) fn cohort_c10d_bridge_free(bridge: *mut Bridge);
+    pub(crate) fn cohort_c10d_started_by_streams() -> u64;
+    pub(crate) fn cohort_c10d_take_failure() -> Failure;
 
     pub(crate) fn cohort_c10d_reducer_new(
         bridge: *const Bridge,

@@ -97,6 +97,7 @@ impl Group {
     /// Sends `tensor` to `dst`, which receives it with the same tag, a tensor of the same byte length.
     pub fn send(&self, tensor: &Tensor, dst: usize, tag: i32, done: Done) -> Result<(), Error> {
         let peer = self.check_other(dst)?;
+        self.check_transfer(tensor, tag)?;
         self.transfer(Channel { sends: true, peer, tag }, done, |group, out| {
             // SAFETY: the group is alive, `out` is valid, and the tensor is borrowed for the call.
             unsafe { raw::cohort_c10d_send(group, tensor.as_ptr(), peer, tag, out) }
@@ -106,6 +107,7 @@ impl Group {
     /// Receives into `tensor` what `src` sends with the same tag.
     pub fn recv(&self, tensor: &Tensor, src: usize, tag: i32, done: Done) -> Result<(), Error> {
         let peer = self.check_other(src)?;
+        self.check_transfer(tensor, tag)?;
         self.transfer(Channel { sends: false, peer, tag }, done, |group, out| {
             // SAFETY: as in `send`.
             unsafe { raw::cohort_c10d_recv(group, tensor.as_ptr(), peer, tag, out) }
@@ -131,6 +133,12 @@ impl Group {
                 Ok(())
             }
         }
+    }
+
+    /// Refuses what would be refused once it has begun, where that ends the group.
+    fn check_transfer(&self, tensor: &Tensor, tag: i32) -> Result<(), Error> {
+        // SAFETY: the group is alive, and the tensor is borrowed for the call.
+        check(unsafe { raw::cohort_c10d_transfer_check(self.raw().0, tensor.as_ptr(), tag) })
     }
 
     fn check_other(&self, peer: usize) -> Result<i32, Error> {

@@ -119,17 +119,17 @@ fn milliseconds(count: f64) -> Duration {
     given.unwrap_or(if count > 0.0 { FOR_EVER } else { Duration::ZERO }).min(FOR_EVER)
 }
 
-/// Gives a group up: what is in flight fails, here and on the other ranks.
+/// Gives a group up: what is in flight fails, here and on the other ranks; if `aborted`, they are not waited for.
 ///
 /// # Safety
 /// `error` must be valid for one write.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn cohort_group_free(group: Handle, error: *mut ErrorBuffer) -> Status {
+pub unsafe extern "C" fn cohort_group_free(group: Handle, aborted: u32, error: *mut ErrorBuffer) -> Status {
     let body = || {
         let group = GROUPS.lock().remove(group)?;
         // It waits for the group's threads, milliseconds that the event loop need not. If no thread can be started,
         // the closure is dropped, and the group with it, here.
-        let _ = thread::Builder::new().name("cohort-group-end".to_owned()).spawn(move || drop(group));
+        let _ = thread::Builder::new().name("cohort-group-end".to_owned()).spawn(move || group.end(aborted != 0));
         Ok(())
     };
     // SAFETY: the caller promises it.

@@ -1,6 +1,7 @@
 // CUDA devices, by the interfaces that libtorch has for accelerators of any kind: nothing here is linked to CUDA.
 
 #include <ATen/ATen.h>
+#include <ATen/Context.h>
 #include <ATen/DeviceAccelerator.h>
 #include <c10/core/CachingDeviceAllocator.h>
 #include <c10/core/Event.h>
@@ -32,6 +33,9 @@ c10::Device device_of(int32_t index) {
   return c10::Device(kDevice, static_cast<c10::DeviceIndex>(index));
 }
 
+// A thread that asks CUDA has a device for that, if only the first: which would take some of its memory.
+void use(const c10::Device& device) { guard_impl().setDevice(device); }
+
 c10::Stream stream_of(int32_t device, int64_t id) { return c10::Stream(c10::Stream::UNSAFE, device_of(device), id); }
 
 c10::Event& event_of(void* event) { return *static_cast<c10::Event*>(event); }
@@ -40,6 +44,8 @@ c10::Event& event_of(void* event) { return *static_cast<c10::Event*>(event); }
 
 int32_t cohort_shim_cuda_bind(int32_t device, char** message) {
   return cohort::guarded(message, [&] {
+    // The allocator, too: it has no devices before.
+    at::globalContext().lazyInitDevice(kDevice);
     at::accelerator::setDeviceIndex(static_cast<c10::DeviceIndex>(device));
     bound = device;
   });
@@ -48,7 +54,11 @@ int32_t cohort_shim_cuda_bind(int32_t device, char** message) {
 int32_t cohort_shim_cuda_bound() { return bound; }
 
 int32_t cohort_shim_cuda_synchronize(int32_t device, char** message) {
-  return cohort::guarded(message, [&] { guard_impl().synchronizeDevice(device_of(device).index()); });
+  return cohort::guarded(message, [&] {
+    const auto target = device_of(device);
+    use(target);
+    guard_impl().synchronizeDevice(target.index());
+  });
 }
 
 int32_t cohort_shim_cuda_memory(int32_t device, ShimCudaMemory* out, char** message) {
@@ -120,7 +130,10 @@ int32_t cohort_shim_event_wait(void* event, int32_t device, int64_t stream, char
 }
 
 int32_t cohort_shim_event_query(void* event, int32_t* done, char** message) {
-  return cohort::guarded(message, [&] { *done = event_of(event).query() ? 1 : 0; });
+  return cohort::guarded(message, [&] {
+    use(device_of(bound));
+    *done = event_of(event).query() ? 1 : 0;
+  });
 }
 
 int32_t cohort_shim_event_elapsed(void* from, void* to, double* milliseconds, char** message) {
