@@ -5,7 +5,7 @@ import { Devices } from "../workers/devices.ts";
 import { DEVICE_COUNT } from "./_probe.ts";
 
 const REFUSED = "Cannot use CUDA: ";
-const DRIVER_TOO_OLD = "CUDA driver version is insufficient for CUDA runtime version";
+const DRIVER_TOO_OLD = "The NVIDIA driver on your system is too old (found version 12080)";
 
 /** Registers a test of the real libraries, which are gigabytes, on a machine without a GPU. */
 function check(name: string, fn: () => Promise<void>): void {
@@ -34,7 +34,7 @@ check(
       const options = { device: "cuda", worldSize: 2, env } as const;
       const error = await assertRejects(() => startRunner(Devices, options), WorkerError, DRIVER_TOO_OLD);
       assertEquals(error.remoteName, "NativeError");
-      assertEquals(error.message.split("\n")[0], `${REFUSED}CUDA error: ${DRIVER_TOO_OLD}`);
+      assertStringIncludes(error.message, `${REFUSED}${DRIVER_TOO_OLD}`);
     }),
 );
 
