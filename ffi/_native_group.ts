@@ -39,6 +39,9 @@ export interface FormGroupOptions {
   /** The number of this rank's CUDA device, if every rank has one: NCCL then serves tensors on it, and Gloo those on the CPU.
    * `loadCuda` has to have come before. Default: `null`. */
   cudaDevice?: number | null;
+  /** Where, as long as this process lives, is said that the group has been dropped: by the group's number, or one beyond. What waits
+   * for a CUDA device looks there, since JavaScript may wait for that, too. */
+  dropped?: { word: Int32Array<ArrayBuffer>; epoch: number };
 }
 
 /** What an operation of a group is. */
@@ -111,6 +114,8 @@ export class NativeGroup {
       timeoutMs,
       options.checkCollectives === true ? 1 : 0,
       options.cudaDevice ?? -1,
+      options.dropped?.word ?? null,
+      options.dropped?.epoch ?? 0,
       OUT,
       ERROR,
     );

@@ -1,5 +1,6 @@
 /** The page of memory that a world's ranks share with their runner: the runner writes and reads it as a file, the
- * ranks map it. First the slots of {@linkcode CancelPageLayout}, then a block of status for each rank.
+ * ranks map it. First the slots of {@linkcode CancelPageLayout}, then a block of status for each rank, at last a word: the number
+ * of the latest epoch that was dropped. It is for ranks whose JavaScript waits for a device, and so hears of nothing.
  *
  * @module
  */
@@ -20,7 +21,12 @@ export class WorldPageLayout {
 
   /** Bytes of the page. */
   get byteLength(): number {
-    return this.statusStart(this.worldSize);
+    return 4 * (this.droppedWord + 1);
+  }
+
+  /** The word that says which epoch was dropped. */
+  get droppedWord(): number {
+    return this.statusStart(this.worldSize) / 4;
   }
 
   /** The first byte of a rank's status. */

@@ -67,6 +67,7 @@ export class RankGroup implements FormationSteps {
   }
 
   abort(ranks: readonly number[], reason: string): void {
+    this.#page?.drop(this.formation.epoch);
     const body = encodeMessage<Abort>({ reason });
     for (const rank of ranks) this.#ranks[rank]!.send({ type: FrameType.Abort, body });
   }

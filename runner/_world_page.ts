@@ -53,6 +53,11 @@ export class WorldPage {
     this.#write(this.#layout.cancel.cancelWord(call), new Uint8Array(new Int32Array([1]).buffer));
   }
 
+  /** Says that a group was dropped. */
+  drop(epoch: number): void {
+    this.#write(this.#layout.droppedWord, new Uint8Array(new Int32Array([epoch]).buffer));
+  }
+
   /** How many checkpoints each rank has come to in a call; `null` for one that has not entered it. */
   counts(call: number): (number | null)[] {
     const { cancel } = this.#layout;

@@ -21,6 +21,16 @@ Deno.test("what the runner writes is what ranks read", () => {
   page.close();
 });
 
+Deno.test("a group that was dropped is said for all ranks, apart from everything else", () => {
+  const { droppedWord, byteLength } = new WorldPageLayout(3);
+  const page = new WorldPage(3);
+  page.drop(7);
+  const expected = new Int32Array(byteLength / 4);
+  expected[droppedWord] = 7;
+  assertEquals(words(page), expected);
+  page.close();
+});
+
 Deno.test("a slot is clear when its turn comes again, whichever calls were left out between", () => {
   const { cancel } = new WorldPageLayout(3);
   const calls = Array.from({ length: 1000 }, (_, call) => call).filter((call) =>

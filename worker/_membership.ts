@@ -50,17 +50,26 @@ export class Membership {
    * @param epoch Which.
    * @param libraryError Why this rank has no native library, if so.
    * @param device The device that this rank has bound.
+   * @param dropped Where the runner says which epoch it has dropped.
    * @returns Whether it is formed; if not, the runner has dropped the epoch meanwhile.
    * @throws {CollectiveError} If the ranks do not meet.
    */
-  async form(epoch: Epoch, libraryError: Error | null, device: string): Promise<boolean> {
+  async form(
+    epoch: Epoch,
+    libraryError: Error | null,
+    device: string,
+    dropped: Int32Array<ArrayBuffer>,
+  ): Promise<boolean> {
     if (epoch.storePort === null) {
       const absent = new LibraryLoadError(`Cannot use processGroup: ${epoch.reason}`, { tried: [] });
       this.#joined.resolve(libraryError ?? absent);
       return true;
     }
     const forming = this.#forming = new AbortController();
-    const options = this.#options(epoch, epoch.storePort, device);
+    const options = {
+      ...this.#options(epoch, epoch.storePort, device),
+      dropped: { word: dropped, epoch: epoch.epoch },
+    };
     try {
       if (this.#group === null) {
         this.#group = await formGroup(options, { signal: forming.signal });

@@ -210,7 +210,9 @@ export class RankSession implements Binding {
       this.#page = new SharedPage(epoch.page, rank, worldSize);
       this.#page.observe(this.#libraryError === null);
     }
-    if (!await this.#membership.form(epoch, this.#libraryError, this.#bound!.device)) return;
+    if (!await this.#membership.form(epoch, this.#libraryError, this.#bound!.device, this.#page!.dropped)) {
+      return;
+    }
     const body = encodeMessage<JoinedMessage>({ epoch: epoch.epoch });
     await this.#connection.send({ type: FrameType.Joined, body });
   }

@@ -28,6 +28,11 @@ export class SharedPage {
     );
   }
 
+  /** Where the number of the latest epoch that was dropped is. It stays there as long as this process lives. */
+  get dropped(): Int32Array<ArrayBuffer> {
+    return this.#words.subarray(this.#layout.droppedWord, this.#layout.droppedWord + 1);
+  }
+
   /** Begins a call's way through its checkpoints. */
   checkpoints(call: number): Checkpoints {
     return new Checkpoints(this.#words, this.#layout.cancel, call, this.#rank);

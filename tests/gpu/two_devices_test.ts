@@ -90,6 +90,14 @@ deviceTest("no step is made by gradients that another rank did not give", NEEDS,
   assertEquals(await runner.invokeAll({ check: "stepped" }), [{ stepped: false }, { stepped: false }]);
 });
 
+deviceTest("a rank that JavaScript has wait for its device is woken, too", NEEDS, async (device) => {
+  await using runner = await startRunner(Devices, { device, worldSize: 2 });
+  const ranks = await runner.invokeAll({ check: "pid" });
+  await assertRejects(() => runner.invoke({ check: "waitsInVain" }), WorkerError, "rank 1 gives up");
+  await serves(runner);
+  assertEquals(await runner.invokeAll({ check: "pid" }), ranks);
+});
+
 deviceTest("functional collectives and data-parallel training go over devices", NEEDS, async (device) => {
   const sum = { sum: [3, 3] };
   assertEquals(await both(device, "functional"), [sum, sum]);

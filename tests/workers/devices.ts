@@ -395,6 +395,19 @@ const TOGETHER: Record<string, Check> = {
     };
   },
 
+  async waitsInVain({ device, rank, processGroup: group }) {
+    if (rank === 1) {
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      throw new Error("rank 1 gives up");
+    }
+    const one = row([1], device);
+    group.register("devices");
+    const pending = ops.call("_c10d_functional::all_reduce", one, "sum", "devices");
+    // Here the event loop stands still until the device has the others' part.
+    (ops.call("_c10d_functional::wait_tensor", pending) as Tensor).item();
+    return {};
+  },
+
   async stepsNot({ device, rank, processGroup: group }) {
     using net = new nn.Linear(2, 2).to({ device });
     for (const parameter of net.parameters()) nn.init.ones_(parameter);
@@ -415,6 +428,8 @@ const TOGETHER: Record<string, Check> = {
   },
 
   stepped: () => ({ stepped }),
+
+  pid: () => ({ pid: Deno.pid }),
 
   async fails({ device, rank, processGroup: group }) {
     if (rank === 1) throw new Error("rank 1 gives up");

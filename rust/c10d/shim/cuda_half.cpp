@@ -33,8 +33,17 @@ void pause(steady_clock::duration waited) {
 } // namespace
 
 CudaHalf::CudaHalf(
-    c10::intrusive_ptr<c10d::Backend> backend, at::Device device, std::chrono::milliseconds timeout)
-    : backend_(std::move(backend)), device_(device), timeout_(timeout), thread_([this] { run(); }) {}
+    c10::intrusive_ptr<c10d::Backend> backend,
+    at::Device device,
+    std::chrono::milliseconds timeout,
+    const int32_t* dropped,
+    int32_t epoch)
+    : backend_(std::move(backend)),
+      device_(device),
+      timeout_(timeout),
+      dropped_(dropped),
+      epoch_(epoch),
+      thread_([this] { run(); }) {}
 
 CudaHalf::~CudaHalf() {
   {
@@ -83,6 +92,10 @@ CudaHalf::Operation CudaHalf::follow(c10::intrusive_ptr<c10d::Work> work, std::f
   return operation;
 }
 
+bool CudaHalf::is_dropped() const {
+  return dropped_ != nullptr && __atomic_load_n(dropped_, __ATOMIC_ACQUIRE) >= epoch_;
+}
+
 bool CudaHalf::is_done(Operation& operation) const {
   if (!operation.work->isCompleted()) {
     return false;
@@ -100,6 +113,10 @@ void CudaHalf::wait(Operation& operation) {
     use_device();
     while (!is_done(operation)) {
       const auto now = steady_clock::now();
+      if (is_dropped()) {
+        error = "the group has been dropped: another rank has failed";
+        break;
+      }
       if (now > operation.deadline) {
         error = c10::str("Timed out after ", timeout_.count(), " ms");
         break;

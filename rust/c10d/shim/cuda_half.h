@@ -33,7 +33,14 @@ class CudaHalf {
     std::chrono::steady_clock::time_point deadline;
   };
 
-  CudaHalf(c10::intrusive_ptr<c10d::Backend> backend, at::Device device, std::chrono::milliseconds timeout);
+  // `dropped` is null, or says by `epoch`, or more, that the group has been dropped: whoever would tell by a call may wait for the
+  // device.
+  CudaHalf(
+      c10::intrusive_ptr<c10d::Backend> backend,
+      at::Device device,
+      std::chrono::milliseconds timeout,
+      const int32_t* dropped,
+      int32_t epoch);
   CudaHalf(const CudaHalf&) = delete;
   CudaHalf& operator=(const CudaHalf&) = delete;
   // Ends what is in flight. What was sent last by a half at rest arrives.
@@ -77,6 +84,7 @@ class CudaHalf {
   void run();
   void end_of(Job& job) noexcept;
   void use_device() const;
+  bool is_dropped() const;
   bool is_done(Operation& operation) const;
   void drain(Operation& operation) const noexcept;
   void shut_down() noexcept;
@@ -84,6 +92,8 @@ class CudaHalf {
   const c10::intrusive_ptr<c10d::Backend> backend_;
   const at::Device device_;
   const std::chrono::milliseconds timeout_;
+  const int32_t* const dropped_;
+  const int32_t epoch_;
 
   mutable std::mutex mutex_;
   // Why the half has ended, if it has.

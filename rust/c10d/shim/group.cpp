@@ -132,8 +132,7 @@ char* cohort_c10d_group_new(
     const cohort::Device* device,
     int64_t form_timeout_ms,
     int64_t timeout_ms,
-    cohort_c10d_nccl_new nccl,
-    int cuda_device,
+    const cohort_c10d_cuda* cuda,
     cohort::Group** out) {
   return guarded([&] {
     const std::chrono::milliseconds form_timeout(form_timeout_ms);
@@ -147,14 +146,14 @@ char* cohort_c10d_group_new(
     formed->gloo = c10::make_intrusive<c10d::ProcessGroupGloo>(meeting, rank, size, options);
     formed->gloo->setTimeout(timeout);
     formed->timeout = timeout;
-    if (nccl != nullptr) {
-      const at::Device cuda(at::kCUDA, static_cast<c10::DeviceIndex>(cuda_device));
+    if (cuda != nullptr) {
+      const at::Device own(at::kCUDA, static_cast<c10::DeviceIndex>(cuda->device));
       const auto left = deadline - std::chrono::steady_clock::now();
       auto backend = cohort::connect(
-          reinterpret_cast<cohort::NcclNew>(nccl),
-          {c10::make_intrusive<c10d::PrefixStore>("nccl", meeting), prefix, rank, size, cuda, timeout + kWatchdogGrace},
+          reinterpret_cast<cohort::NcclNew>(cuda->connect),
+          {c10::make_intrusive<c10d::PrefixStore>("nccl", meeting), prefix, rank, size, own, timeout + kWatchdogGrace},
           std::chrono::duration_cast<std::chrono::milliseconds>(left));
-      formed->cuda = std::make_shared<cohort::CudaHalf>(std::move(backend), cuda, timeout);
+      formed->cuda = std::make_shared<cohort::CudaHalf>(std::move(backend), own, timeout, cuda->dropped, cuda->epoch);
     }
     *out = formed.release();
   });

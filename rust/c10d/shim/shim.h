@@ -43,9 +43,16 @@ int64_t cohort_c10d_stream_use(const cohort::Group* group, int64_t stream);
 // Group.
 char* cohort_c10d_device_new(const char* address, cohort::Device** out);
 void cohort_c10d_device_free(cohort::Device* device);
-// The function of nccl.h that connects the ranks' CUDA devices, or null where not all have one.
-typedef void (*cohort_c10d_nccl_new)(void);
-// Takes `store` over, also if it fails. `cuda_device` is this rank's.
+// This rank's CUDA device.
+typedef struct {
+  // The function of nccl.h that connects it to the others'.
+  void (*connect)(void);
+  int device;
+  // Null, or where it is said, by `epoch` or more, that the group has been dropped.
+  const int32_t* dropped;
+  int32_t epoch;
+} cohort_c10d_cuda;
+// Takes `store` over, also if it fails. `cuda` is null where not all ranks have a device.
 char* cohort_c10d_group_new(
     void* store,
     const cohort_c10d_store_calls* calls,
@@ -55,8 +62,7 @@ char* cohort_c10d_group_new(
     const cohort::Device* device,
     int64_t form_timeout_ms,
     int64_t timeout_ms,
-    cohort_c10d_nccl_new nccl,
-    int cuda_device,
+    const cohort_c10d_cuda* cuda,
     cohort::Group** out);
 // Blocks until work in flight has ended.
 void cohort_c10d_group_free(cohort::Group* group);

@@ -34,5 +34,5 @@ pub use give_up::GiveUp;
 pub use group::Group;
 pub use nccl::load_nccl;
 pub use reducer::{Reducer, ReducerOptions};
-pub use rendezvous::{FormOptions, form};
+pub use rendezvous::{FormOptions, OnCuda, form};
 pub use store::{Store, StoreHost};

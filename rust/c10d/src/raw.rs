@@ -34,6 +34,13 @@ pub(crate) type Done = unsafe extern "C" fn(context: *mut c_void, error: *const 
 pub(crate) type Failure = *mut c_char;
 /// A function that is C++'s to call, of another type than it has there.
 pub(crate) type NcclNew = unsafe extern "C" fn();
+#[repr(C)]
+pub(crate) struct Cuda {
+    pub(crate) connect: NcclNew,
+    pub(crate) device: c_int,
+    pub(crate) dropped: *const i32,
+    pub(crate) epoch: i32,
+}
 pub(crate) type Give = unsafe extern "C" fn(into: *mut c_void, data: *const u8, length: usize);
 
 #[repr(C)]
@@ -99,8 +106,7 @@ unsafe extern "C" {
         device: *const Device,
         form_timeout_ms: i64,
         timeout_ms: i64,
-        nccl: Option<NcclNew>,
-        cuda_device: c_int,
+        cuda: *const Cuda,
         out: *mut *mut Group,
     ) -> Failure;
     pub(crate) fn cohort_c10d_group_free(group: *mut Group);

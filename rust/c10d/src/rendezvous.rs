@@ -32,9 +32,30 @@ pub struct FormOptions {
     /// The listener that the group's connections use, made for this group.
     pub device: Device,
     /// This rank's CUDA device, if all ranks have one: NCCL, which has been loaded, serves tensors there.
-    pub cuda_device: Option<i32>,
+    pub cuda: Option<OnCuda>,
     /// If collectives are to be checked, which all ranks must want: a second listener, for the checks.
     pub checks: Option<Device>,
+}
+
+/// A rank's CUDA device, for a group.
+#[derive(Clone, Copy, Debug)]
+pub struct OnCuda {
+    /// Its number.
+    pub device: i32,
+    /// Null, or valid as long as the process lives: where it is said that the group has been dropped.
+    pub dropped: *const i32,
+    /// What is said there then, or more.
+    pub epoch: i32,
+}
+
+// SAFETY: who made it has promised that the word stays; it is read atomically.
+unsafe impl Send for OnCuda {}
+
+impl OnCuda {
+    fn for_shim(&self) -> Result<raw::Cuda, Error> {
+        let Self { device, dropped, epoch } = *self;
+        Ok(raw::Cuda { connect: nccl::loaded()?, device, dropped, epoch })
+    }
 }
 
 /// Forms a group with the ranks that call this with the same store and name. Blocks up to `form_timeout`.
@@ -48,11 +69,11 @@ pub fn form(mut options: FormOptions, give_up: &GiveUp) -> Result<Group, Error> 
         store_address: options.store_address.clone(),
         name: format!("{}/checks", options.name),
         device,
-        cuda_device: None,
+        cuda: None,
         checks: None,
         ..options
     });
-    let nccl = options.cuda_device.map(|_| nccl::loaded()).transpose()?;
+    let cuda = options.cuda.as_ref().map(OnCuda::for_shim).transpose()?;
     let store = Store::connect(&options.store_address, options.store_port, options.form_timeout, give_up)?;
     let store = Arc::new(store);
     let listeners = exchange(&store, &options, deadline)?;
@@ -69,8 +90,7 @@ pub fn form(mut options: FormOptions, give_up: &GiveUp) -> Result<Group, Error> 
             options.device.raw(),
             millis(remaining(deadline)),
             millis(options.timeout),
-            nccl,
-            options.cuda_device.unwrap_or_default(),
+            cuda.as_ref().map_or(ptr::null(), |cuda| cuda),
             &mut raw,
         )
     })?;

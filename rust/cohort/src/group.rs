@@ -6,7 +6,7 @@ use std::thread;
 use std::time::Duration;
 
 use cohort_abi::{ErrorBuffer, Length, guard, text};
-use cohort_c10d::{Device, FormOptions, GiveUp, Group, form};
+use cohort_c10d::{Device, FormOptions, GiveUp, Group, OnCuda, form};
 use cohort_core::{Error, Handle, HandleKind, RequestId, Result, Status};
 
 use crate::state::{Outcome, REQUESTS, Shared};
@@ -23,9 +23,10 @@ pub fn group(handle: Handle) -> Result<Arc<Group>> {
 
 /// Forms a group with the ranks that do so with the same store and name, on a thread of its own. The request's value
 /// is the group's handle. `cuda_device` is this rank's, if all have one, else negative.
+/// `dropped` is null, or says that the group has been dropped when it is `epoch` or more.
 ///
 /// # Safety
-/// The texts must be valid for their lengths, `request` and `error` for one write.
+/// The texts must be valid for their lengths, `request` and `error` for one write, `dropped` for reads as long as the process lives.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_group_form(
     store_address: *const u8,
@@ -41,6 +42,8 @@ pub unsafe extern "C" fn cohort_group_form(
     timeout_ms: f64,
     check_collectives: u32,
     cuda_device: i32,
+    dropped: *const i32,
+    epoch: i32,
     request: *mut f64,
     error: *mut ErrorBuffer,
 ) -> Status {
@@ -61,7 +64,7 @@ pub unsafe extern "C" fn cohort_group_form(
             form_timeout: milliseconds(form_timeout_ms),
             timeout: milliseconds(timeout_ms),
             device: device()?,
-            cuda_device: (cuda_device >= 0).then_some(cuda_device),
+            cuda: (cuda_device >= 0).then_some(OnCuda { device: cuda_device, dropped, epoch }),
             checks: if check_collectives == 0 { None } else { Some(device()?) },
         };
         let id = REQUESTS.open(());

@@ -22,7 +22,7 @@ pub(crate) fn options(store: &StoreHost, name: &str, rank: usize, size: usize) -
         form_timeout: LONG,
         timeout: LONG,
         device: Device::new("127.0.0.1").unwrap(),
-        cuda_device: None,
+        cuda: None,
         checks: None,
     }
 }
