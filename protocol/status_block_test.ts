@@ -61,6 +61,7 @@ Deno.test("whatever bytes are in a block, reading it does not fail", () => {
 Deno.test("the blocks of a world do not overlap each other, nor the slots", () => {
   const layout = new WorldPageLayout(3);
   assertEquals(layout.statusStart(0), layout.cancel.byteLength);
-  assertEquals(layout.byteLength, layout.statusStart(2) + STATUS_BYTE_LENGTH);
+  assertEquals(4 * layout.droppedWord, layout.statusStart(2) + STATUS_BYTE_LENGTH);
+  assertEquals(layout.byteLength, 4 * layout.droppedWord + 4);
   assertEquals(layout.statusStart(1) % 8, 0);
 });

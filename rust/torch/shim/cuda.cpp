@@ -82,7 +82,10 @@ int32_t cohort_shim_cuda_memory(int32_t device, ShimCudaMemory* out, char** mess
 }
 
 int32_t cohort_shim_cuda_reset_peaks(int32_t device, char** message) {
-  return cohort::guarded(message, [&] { at::getDeviceAllocator(kDevice)->resetPeakStats(device_of(device).index()); });
+  return cohort::guarded(message, [&] {
+    const auto index = device_of(device).index();
+    at::getDeviceAllocator(kDevice)->resetPeakStats(index);
+  });
 }
 
 int32_t cohort_shim_cuda_empty_cache(char** message) {
