@@ -18,6 +18,8 @@ fn main() {
     }
     shim.cpp(true)
         .std("c++17")
+        // What takes time is c10d's, and compiled: here more would only make the build longer.
+        .opt_level(1)
         .define("_GLIBCXX_USE_CXX11_ABI", "1")
         .define("USE_C10D_GLOO", None)
         // Ahead of libtorch's own: declarations of the parts of Gloo that c10d's header names.

@@ -8,24 +8,33 @@ const SOURCES: &[&str] = &[
     "aoti.cpp",
     "autograd.cpp",
     "bind.cpp",
-    "cuda.cpp",
+    "devices.cpp",
     "dispatch.cpp",
     "from_value.cpp",
-    "generator.cpp",
     "indexing.cpp",
     "jit.cpp",
     "jit_state.cpp",
     "modes.cpp",
     "tensor.cpp",
-    "thread_state.cpp",
     "threads.cpp",
     "to_value.cpp",
 ];
-const HEADERS: &[&str] = &["bind.h", "from_value.h", "guard.h", "jit.h", "shim.h", "value.h"];
+/// What those include.
+const INCLUDED: &[&str] = &[
+    "bind.h",
+    "cuda.cpp",
+    "from_value.h",
+    "generator.cpp",
+    "guard.h",
+    "jit.h",
+    "shim.h",
+    "thread_state.cpp",
+    "value.h",
+];
 
 fn main() {
     println!("cargo:rerun-if-env-changed=LIBTORCH");
-    for file in SOURCES.iter().chain(HEADERS) {
+    for file in SOURCES.iter().chain(INCLUDED) {
         println!("cargo:rerun-if-changed=shim/{file}");
     }
     let libtorch = env::var_os("LIBTORCH").map(PathBuf::from);

@@ -1,8 +1,7 @@
 // CUDA devices, by the interfaces that libtorch has for accelerators of any kind: nothing here is linked to CUDA.
 
-#include <ATen/ATen.h>
 #include <ATen/Context.h>
-#include <ATen/DeviceAccelerator.h>
+#include <ATen/core/Tensor.h>
 #include <c10/core/CachingDeviceAllocator.h>
 #include <c10/core/Event.h>
 #include <c10/core/impl/VirtualGuardImpl.h>
@@ -46,7 +45,7 @@ int32_t cohort_shim_cuda_bind(int32_t device, char** message) {
   return cohort::guarded(message, [&] {
     // The allocator, too: it has no devices before.
     at::globalContext().lazyInitDevice(kDevice);
-    at::accelerator::setDeviceIndex(static_cast<c10::DeviceIndex>(device));
+    c10::impl::VirtualGuardImpl(kDevice).setDevice(c10::Device(kDevice, static_cast<c10::DeviceIndex>(device)));
     bound = device;
   });
 }
