@@ -114,8 +114,9 @@ deviceTest("collectives on devices are checked where that is asked for", NEEDS, 
   assertEquals(await runner.invokeAll({ check: "parallel" }), [{ near: true }, { near: true }]);
 });
 
-deviceTest("what NCCL cannot do is refused on every rank before it is begun", NEEDS, async (device) => {
-  if (device === "cpu") return; // Gloo can.
+const TWO = { devices: 2, rehearsed: false };
+
+deviceTest("what NCCL cannot do is refused on every rank before it is begun", TWO, async (device) => {
   for (const { bitwise, tag, sparse, after } of await both(device, "refused")) {
     assertStringIncludes(String(bitwise), "NativeError: Cannot reduce int64 by bor over NCCL");
     assertStringIncludes(String(tag), "NCCL has no tags");
