@@ -29,6 +29,8 @@ pub struct Group {
     pub(crate) transfers: Transfers,
     /// If there are: what every collective passes before it starts. `None` again while the group is dropped.
     pub(crate) checks: Option<Checks>,
+    /// Whether NCCL serves tensors on a CUDA device.
+    pub(crate) on_cuda: bool,
     /// Made when libtorch is first to see the group.
     bridge: OnceLock<Bridge>,
 }
@@ -141,6 +143,7 @@ impl Group {
             in_flight: Arc::default(),
             transfers: Transfers::default(),
             checks: None,
+            on_cuda: false,
             bridge: OnceLock::new(),
         }
     }
@@ -193,11 +196,13 @@ impl Group {
         }
         // Nothing better can be done than to wait if the sockets cannot be listed.
         let _ = self.abort();
-        let group = Arc::clone(&self);
-        // SAFETY: `raw` is alive as long as the group is held.
-        let end = move || unsafe { raw::cohort_c10d_group_abort(group.raw) };
-        // If no thread can be started, the closure is dropped: dropping the group ends it too, and waits.
-        let _ = thread::Builder::new().name("cohort-nccl-end".to_owned()).spawn(end);
+        if self.on_cuda {
+            let group = Arc::clone(&self);
+            // SAFETY: `raw` is alive as long as the group is held.
+            let end = move || unsafe { raw::cohort_c10d_group_abort(group.raw) };
+            // If no thread can be started, the closure is dropped: dropping the group ends it too, and waits.
+            let _ = thread::Builder::new().name("cohort-nccl-end".to_owned()).spawn(end);
+        }
         self.give_up_all();
     }
 

@@ -96,6 +96,7 @@ pub fn form(mut options: FormOptions, give_up: &GiveUp) -> Result<Group, Error> 
     })?;
     // SAFETY: the shim made it for us alone, of this rank and size.
     let mut group = unsafe { Group::from_raw(raw, options.rank, options.size, options.device, listeners) };
+    group.on_cuda = cuda.is_some();
     if let Some(mut second) = second {
         second.form_timeout = remaining(deadline);
         let formed = form(second, give_up).map_err(|error| {
