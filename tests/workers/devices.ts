@@ -138,7 +138,7 @@ const ALONE: Record<string, Check> = {
   async streams({ device }) {
     const stream = new cuda.Stream();
     const [start, end] = [new cuda.Event({ timing: true }), new cuda.Event({ timing: true })];
-    const source = ops.full([1024, 1024], 2, { device });
+    const source = ops.full([1024, 1024], 2, { device, dtype: "float32" });
     const made = cuda.currentStream().record();
     stream.wait(made);
     stream.record(start);
