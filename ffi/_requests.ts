@@ -8,7 +8,7 @@ import { native } from "./_library.ts";
 import { Completions } from "./_completions.ts";
 import { check, textIn, toError } from "./_status.ts";
 import { Reply, Status } from "./_symbols.gen.ts";
-import { currentScope, inScope, type Scope } from "./lifetime.ts";
+import { arriveIn, requestScope, type Scope } from "./lifetime.ts";
 
 /** How to settle a request. */
 export interface RequestOptions<T> {
@@ -23,7 +23,7 @@ export interface RequestOptions<T> {
 }
 
 interface Pending extends RequestOptions<unknown> {
-  /** Where its tensors belong: to whoever asked. */
+  /** Where its tensors belong: to whoever asked. They are freed at once if that has ended. */
   scope: Scope | null;
   resolve: (value: unknown) => void;
   reject: (error: unknown) => void;
@@ -44,11 +44,11 @@ const completions = new Completions<Pending>({
  * @returns What `read` makes of its value.
  */
 export async function settle<T>(request: number, options: RequestOptions<T>): Promise<T> {
-  const scope = currentScope();
+  const scope = requestScope();
   try {
     if (request > 0) return await collected(request, options, scope);
     await undefined;
-    return inScope(scope, () => valueOf(-request, options));
+    return arriveIn(scope, () => valueOf(-request, options));
   } catch (error) {
     // Where it was collected tells nothing; here the stack leads back to the line that asked.
     Error.captureStackTrace(error as Error, settle);
@@ -99,7 +99,7 @@ export function received(status: number, operation: string): DataView<ArrayBuffe
 function take(request: number, waiter: Pending): void {
   const { scope, resolve, reject } = waiter;
   try {
-    resolve(inScope(scope, () => valueOf(request, waiter)));
+    resolve(arriveIn(scope, () => valueOf(request, waiter)));
   } catch (error) {
     reject(error);
   }

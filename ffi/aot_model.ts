@@ -31,6 +31,11 @@ export type AotOutput = Tensor | null | AotOutput[] | { [key: string]: AotOutput
 
 const textEncoder = new TextEncoder();
 
+/** Frees models that a program has let go of, some time. Not a plan: `using` is. */
+const backstop = new FinalizationRegistry<number>((handle) => {
+  native().cohort_package_free(handle, ERROR);
+});
+
 /** A model that PyTorch's AOTInductor has compiled: a package (`.pt2`) that `torch._inductor.aoti_compile_and_package`
  * wrote, of what `torch.export` gave. Its code runs without Python.
  *
@@ -70,6 +75,7 @@ export class AotModel implements Disposable {
     this.metadata = Object.fromEntries(metadata);
     this.#input = readTreeSpec(input);
     this.#output = readTreeSpec(output);
+    backstop.register(this, handle, this);
   }
 
   /** Loads a package.
@@ -121,6 +127,7 @@ export class AotModel implements Disposable {
     if (this.#handle === 0) return;
     const handle = this.#handle;
     this.#handle = 0;
+    backstop.unregister(this);
     check(native().cohort_package_free(handle, ERROR), "AotModel.dispose");
   }
 

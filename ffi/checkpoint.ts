@@ -3,6 +3,7 @@
  * @module
  */
 import { flattenState, restoreState } from "./_checkpoint_state.ts";
+import { arriveIn, requestScope } from "./lifetime.ts";
 import { Safetensors, saveSafetensors } from "./safetensors.ts";
 
 /** The name in the file's metadata of all that is no tensor. */
@@ -58,6 +59,7 @@ export async function saveCheckpoint(state: object, path: string | URL): Promise
  * @throws {TypeError} If it is no checkpoint.
  */
 export async function loadCheckpoint<State extends object>(path: string | URL): Promise<State> {
+  const scope = requestScope();
   using file = await Safetensors.open(path);
   const text = file.metadata[STATE];
   if (text === undefined) {
@@ -65,5 +67,5 @@ export async function loadCheckpoint<State extends object>(path: string | URL): 
       `Cannot load ${path}: it holds tensors, but is no checkpoint; loadSafetensors reads it`,
     );
   }
-  return restoreState(text, (name) => file.get(name)) as State;
+  return arriveIn(scope, () => restoreState(text, (name) => file.get(name)) as State);
 }

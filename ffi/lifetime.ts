@@ -108,10 +108,22 @@ const backstop = new FinalizationRegistry<number>((handle) => {
 export class Scope {
   readonly #tensors: TensorLifetime[] = [];
   readonly #parent: Scope | null;
+  readonly #isSynchronous: boolean;
   #closed = false;
 
-  constructor(parent: Scope | null) {
+  constructor(parent: Scope | null, isSynchronous: boolean = false) {
     this.#parent = parent;
+    this.#isSynchronous = isSynchronous;
+  }
+
+  /** Whether it has ended. */
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  /** Itself, or the innermost scope around it that lasts while something is awaited. */
+  get lasting(): Scope | null {
+    return this.#isSynchronous ? this.#parent?.lasting ?? null : this;
   }
 
   /** Itself, or the innermost scope around it that has not ended. */
@@ -191,6 +203,28 @@ export function inScope<T>(scope: Scope | null, body: () => T): T {
   }
 }
 
+/** The scope that what is asked for now is to belong to when it comes: a `tidy` has always ended by then. */
+export function requestScope(): Scope | null {
+  return currentScope()?.lasting ?? null;
+}
+
+/** Runs a synchronous function that makes the tensors of a result. They belong to whoever asked for it; they are freed at once
+ * where that scope has ended, since nobody waited for them.
+ *
+ * @param scope What {@linkcode requestScope} gave when the result was asked for.
+ * @param body The function.
+ * @returns What it returned.
+ */
+export function arriveIn<T>(scope: Scope | null, body: () => T): T {
+  if (scope === null || !scope.closed) return inScope(scope, body);
+  const late = new Scope(null);
+  try {
+    return inScope(late, body);
+  } finally {
+    late.free();
+  }
+}
+
 /** What the worker keeps until its teardown. */
 const kept = new Scope(null);
 
@@ -204,7 +238,8 @@ function move(tensor: TensorLifetime, to: Scope | null): void {
   else to.add(tensor);
 }
 
-/** Opens the scope of a call: every tensor made until its end is freed then, unless it is kept.
+/** Opens the scope of a call: every tensor made until its end is freed then, unless it is kept. A result that was asked for and
+ * comes after its end is freed when it comes.
  *
  * @returns The scope. Disposing it twice is fine.
  * @throws {TypeError} If the scope of another call is open.
@@ -238,7 +273,7 @@ export function openCallScope(): Disposable {
  * @throws {TypeError} If `body` returns a promise: {@linkcode tidyAsync} takes such.
  */
 export function tidy<T>(body: () => T): T {
-  const scope = new Scope(currentScope());
+  const scope = new Scope(currentScope(), true);
   let result: T | undefined;
   try {
     result = inScope(scope, body);
@@ -257,7 +292,8 @@ export function tidy<T>(body: () => T): T {
 }
 
 /** As {@linkcode tidy}, for an asynchronous function: frees, when it has settled, all tensors that it made or that came of
- * what it asked for, except those that it returns. What other functions make meanwhile is theirs.
+ * what it asked for, except those that it returns. What other functions make meanwhile is theirs. A result that comes only
+ * after it has settled (of a run that lost a `Promise.race`) is freed when it comes.
  *
  * @example A step of data-parallel training
  * ```ts ignore

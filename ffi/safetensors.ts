@@ -13,7 +13,7 @@ import { detachLent } from "./_views.ts";
 import { decode, giveBack, takeEncoder } from "./_wire.ts";
 import { wrap } from "./_wrap.ts";
 import type { Index } from "./indexing.ts";
-import { handleOf } from "./lifetime.ts";
+import { arriveIn, handleOf, requestScope } from "./lifetime.ts";
 import type { Tensor } from "./tensor.ts";
 
 /** What a file says of a tensor. */
@@ -39,6 +39,11 @@ export interface SaveSafetensorsOptions {
 }
 
 const textEncoder = new TextEncoder();
+
+/** Closes files that a program has let go of, some time. Not a plan: `using` is. */
+const backstop = new FinalizationRegistry<number>((handle) => {
+  native().cohort_safetensors_free(handle, ERROR);
+});
 
 /** An open file of tensors. It is mapped into memory: nothing of it is read until it is used, so that a rank reads its
  * shard alone, and what several processes of a machine read is in memory once.
@@ -75,6 +80,7 @@ export class Safetensors implements Disposable {
     this.#entries = new Map(
       entries.map(([name, dtype, shape]) => [name, { dtype: dtypeName(dtype), shape }]),
     );
+    backstop.register(this, handle, this);
   }
 
   /** Opens a file.
@@ -149,6 +155,7 @@ export class Safetensors implements Disposable {
     if (this.#handle === 0) return;
     const handle = this.#handle;
     this.#handle = 0;
+    backstop.unregister(this);
     check(native().cohort_safetensors_free(handle, ERROR), "Safetensors.dispose");
   }
 
@@ -175,7 +182,12 @@ export async function loadSafetensors(
   path: string | URL,
   options: LoadSafetensorsOptions = {},
 ): Promise<Record<string, Tensor>> {
+  const scope = requestScope();
   using file = await Safetensors.open(path);
+  return arriveIn(scope, () => tensorsOf(file, options));
+}
+
+function tensorsOf(file: Safetensors, options: LoadSafetensorsOptions): Record<string, Tensor> {
   const tensors: Record<string, Tensor> = {};
   for (const key of options.keys ?? file.keys) {
     const mapped = file.get(key);

@@ -38,6 +38,11 @@ export interface ModulePlace {
 
 const textEncoder = new TextEncoder();
 
+/** Frees modules that a program has let go of, some time. Not a plan: `using` is. */
+const backstop = new FinalizationRegistry<number>((handle) => {
+  native().cohort_module_free(handle, ERROR);
+});
+
 /** A TorchScript module, loaded from a file that `torch.jit.save` wrote.
  *
  * It lives until `dispose()` or `using`. Loading and running are asynchronous and take effect in program order; the
@@ -59,6 +64,7 @@ export class TorchScript implements Disposable {
   private constructor(handle: number, path: string) {
     this.#handle = handle;
     this.#path = path;
+    backstop.register(this, handle, this);
   }
 
   /** Loads a module.
@@ -249,6 +255,7 @@ export class TorchScript implements Disposable {
     if (this.#handle === 0) return;
     const handle = this.#handle;
     this.#handle = 0;
+    backstop.unregister(this);
     check(native().cohort_module_free(handle, ERROR), "TorchScript.dispose");
   }
 

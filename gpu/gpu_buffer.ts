@@ -8,7 +8,7 @@ import { native } from "../ffi/_library.ts";
 import { ERROR } from "../ffi/_pinned.ts";
 import { check } from "../ffi/_status.ts";
 import { wrap } from "../ffi/_wrap.ts";
-import { currentScope, inScope, INTERNAL } from "../ffi/lifetime.ts";
+import { arriveIn, INTERNAL, requestScope } from "../ffi/lifetime.ts";
 import { borrowValue } from "../ffi/runtime.ts";
 import type { Tensor } from "../ffi/tensor.ts";
 import { type DType, layoutOf, type TensorData } from "../values.ts";
@@ -77,7 +77,7 @@ export class GpuBuffer implements Disposable {
    */
   async read(): Promise<Tensor> {
     const operation = "GpuBuffer.read";
-    const scope = currentScope();
+    const scope = requestScope();
     const result = this[READ](operation);
     try {
       await this.gpu[FINISH](operation);
@@ -85,7 +85,7 @@ export class GpuBuffer implements Disposable {
       freeUnseen(result);
       throw error;
     }
-    return inScope(scope, () => wrap(result));
+    return arriveIn(scope, () => wrap(result));
   }
 
   /** Gives the memory back, for the next that asks; what was asked for goes on with it. Doing it twice is fine. */

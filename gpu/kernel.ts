@@ -8,7 +8,7 @@ import { check, newErrorBuffer } from "../ffi/_status.ts";
 import { Status } from "../ffi/_symbols.gen.ts";
 import { decode } from "../ffi/_wire.ts";
 import { wrap } from "../ffi/_wrap.ts";
-import { currentScope, inScope, INTERNAL } from "../ffi/lifetime.ts";
+import { arriveIn, INTERNAL, requestScope } from "../ffi/lifetime.ts";
 import { borrowValue } from "../ffi/runtime.ts";
 import { Tensor } from "../ffi/tensor.ts";
 import type { DType } from "../values.ts";
@@ -163,7 +163,7 @@ export class Kernel<Inputs extends KernelInputs = KernelInputs> implements Dispo
    */
   async run(inputs: Inputs, extent: Extent): Promise<Record<string, Tensor>> {
     const operation = "Kernel.run";
-    const scope = currentScope();
+    const scope = requestScope();
     const results = new Map<string, number>();
     using held = new DisposableStack();
     try {
@@ -181,7 +181,7 @@ export class Kernel<Inputs extends KernelInputs = KernelInputs> implements Dispo
       for (const result of results.values()) freeUnseen(result);
       throw error;
     }
-    return inScope(
+    return arriveIn(
       scope,
       () => Object.fromEntries(Array.from(results, ([name, handle]) => [name, wrap(handle)])),
     );

@@ -305,6 +305,18 @@ gpuTest("results belong to the scope that asked", async (gpu) => {
   assertEquals(seen!.disposed, true);
 });
 
+gpuTest("results that come after the scope that asked has ended are freed", async (gpu) => {
+  using kernel = await Kernel.compile(AFFINE, { gpu });
+  using memory = await gpu.upload(ops.ones([4]));
+  const late: Promise<Tensor>[] = [];
+  // deno-lint-ignore require-await -- nothing is waited for: the scope ends first
+  await tidyAsync(async () => {
+    const inputs = { x: ops.ones([4]), y: { shape: [4] }, params: { gain: 1, bias: 0 } };
+    late.push(kernel.run(inputs, { threads: [4] }).then(({ y }) => y!), memory.read());
+  });
+  assertEquals((await Promise.all(late)).map(({ disposed }) => disposed), [true, true]);
+});
+
 gpuTest("a kernel of the same code is compiled once, and is given up by itself", async (gpu) => {
   const first = await Kernel.compile(AFFINE, { gpu });
   using second = await Kernel.compile(AFFINE, { gpu });
