@@ -7,6 +7,7 @@
  * @module
  */
 import { imageSize } from "image-size";
+import { convertElements, type ElementInput } from "./_elements.ts";
 import type { Image, Tensor } from "./ffi/mod.ts";
 
 /** Element types that cross, by PyTorch's names. */
@@ -180,6 +181,9 @@ export interface TensorOptions {
 
 /** Makes a tensor to send in a payload.
  *
+ * Numbers convert as `torch.tensor` converts them: integers lose their fraction, a whole negative number wraps in uint8
+ * from -255 on, floats overflow to infinity.
+ *
  * @example From nested arrays, and from a typed array with a shape
  * ```ts
  * import { tensor } from "@cohort/distributed";
@@ -195,7 +199,7 @@ export interface TensorOptions {
  * @returns The tensor.
  * @throws {TypeError} If an element is of another kind than the first, nested arrays differ in length or
  * depth, or the typed array's class names no dtype and none is given.
- * @throws {RangeError} If the shape does not fit the number of elements.
+ * @throws {RangeError} If the shape does not fit the number of elements, or the dtype cannot hold one of them.
  */
 export function tensor(
   data: NestedArray | ArrayBufferView,
@@ -208,10 +212,11 @@ export function tensor(
     inferred.push(level.length);
     if (level.length === 0) break;
   }
-  const flat: (number | boolean | bigint)[] = [];
+  const flat: ElementInput[] = [];
   flatten(data, inferred, 0, "data", flat);
   const dtype = options.dtype ?? inferDtype(flat[0]);
-  return new TensorValue(dtype, shape ?? inferred, convert(flat, dtype));
+  const elements = convertElements(flat, dtype, layoutOf(dtype).array, (index) => pathOf(index, inferred));
+  return new TensorValue(dtype, shape ?? inferred, elements);
 }
 
 /** Makes a picture to send in a payload.
@@ -262,7 +267,7 @@ function flatten(
   shape: readonly number[],
   depth: number,
   path: string,
-  out: (number | boolean | bigint)[],
+  out: ElementInput[],
 ): void {
   if (!Array.isArray(value)) {
     if (depth !== shape.length) {
@@ -277,7 +282,7 @@ function flatten(
     if (first !== undefined && typeof value !== typeof first) {
       throw new TypeError(`Cannot make a tensor: ${path} is ${describe(value)}, unlike the first element`);
     }
-    out.push(value as number | boolean | bigint);
+    out.push(value as ElementInput);
     return;
   }
   if (depth === shape.length || value.length !== shape[depth]) {
@@ -296,42 +301,20 @@ function isElement(value: unknown): boolean {
   return typeof value === "number" || typeof value === "boolean" || typeof value === "bigint";
 }
 
-function inferDtype(first: number | boolean | bigint | undefined): DType {
+function inferDtype(first: ElementInput | undefined): DType {
   if (typeof first === "boolean") return "bool";
   return typeof first === "bigint" ? "int64" : "float32";
 }
 
-function convert(flat: readonly (number | boolean | bigint)[], dtype: DType): TensorData {
-  switch (dtype) {
-    case "int64":
-      return BigInt64Array.from(flat, (element) => BigInt(element));
-    case "bool":
-      return Uint8Array.from(flat, (element) => element ? 1 : 0);
-    case "bfloat16":
-      return Uint16Array.from(flat, (element) => bfloat16Bits(Number(element)));
-    case "complex64": {
-      const pairs = new Float32Array(flat.length * 2);
-      flat.forEach((element, index) => pairs[index * 2] = Number(element));
-      return pairs;
-    }
-    default: {
-      const { array } = layoutOf(dtype);
-      const out = new array(new ArrayBuffer(flat.length * array.BYTES_PER_ELEMENT));
-      flat.forEach((element, index) => out[index] = Number(element));
-      return out;
-    }
+/** Where the element of an index lies in nested arrays (`"data[0][2]"`). */
+function pathOf(index: number, shape: readonly number[]): string {
+  let path = "";
+  let rest = index;
+  for (const size of shape.toReversed()) {
+    path = `[${rest % size}]${path}`;
+    rest = Math.floor(rest / size);
   }
-}
-
-const float32Scratch = new Float32Array(1);
-const float32Bits = new Uint32Array(float32Scratch.buffer);
-
-/** Rounds to the nearest bfloat16, ties to even, as PyTorch does. */
-function bfloat16Bits(value: number): number {
-  if (Number.isNaN(value)) return 0x7fc0;
-  float32Scratch[0] = value;
-  const bits = float32Bits[0]!;
-  return (bits + 0x7fff + ((bits >>> 16) & 1)) >>> 16;
+  return `data${path}`;
 }
 
 function readHeader(bytes: Uint8Array): { type: ImageContentType; width: number; height: number } {

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { type DType, image, tensor, TensorValue } from "./values.ts";
+import { type DType, image, type NestedArray, tensor, TensorValue } from "./values.ts";
 
 Deno.test("nested arrays give a tensor of their shape", () => {
   const value = tensor([[1, 2, 3], [4, 5, 6]]);
@@ -31,6 +31,36 @@ Deno.test("numbers convert to each dtype", () => {
   assertEquals(of("int32"), [1, -2]);
   assertEquals(of("bool"), [1, 1]);
   assertEquals(of("complex64"), [1.5, 0, -2, 0]);
+});
+
+Deno.test("a number that its dtype cannot hold is an error that names it and where it is", () => {
+  const refused = (data: NestedArray, dtype: DType, text: string, shape?: number[]) =>
+    assertThrows(() => tensor(data, shape, { dtype }), RangeError, `Cannot make a tensor: ${text}`);
+  refused(
+    [3e9],
+    "int32",
+    "data[0] is 3000000000, which int32 cannot hold: it takes -2147483648 to 2147483647",
+  );
+  refused(
+    [0, 300],
+    "uint8",
+    "data[1] is 300, which uint8 cannot hold: it takes 0 to 255; give another dtype",
+  );
+  refused([2n ** 63n], "int64", "data[0] is 9223372036854775808, which int64 cannot hold");
+  refused([2 ** 63], "int64", "data[0] is 9223372036854776000, which int64 cannot hold");
+  refused([[1, 2, 3], [4, NaN, 1e9]], "int32", "data[1][1] is NaN");
+  refused([[1, 2, 3], [4, NaN, 1e9]], "int16", "data[1][1] is NaN", [6]);
+  refused(-Infinity, "int8", "data is -Infinity");
+  refused([10n ** 400n], "float32", "data[0] is 1000");
+});
+
+Deno.test("numbers that a dtype holds in its own way are PyTorch's", () => {
+  const of = (data: NestedArray, dtype: DType) =>
+    Array.from(tensor(data, undefined, { dtype }).data as Uint8Array);
+  assertEquals(of([-1, -255], "uint8"), [255, 1]);
+  assertEquals(of([NaN, -0, 0.5], "bool"), [1, 0, 1]);
+  assertEquals(of([65519.999, 65519], "float16"), [Infinity, 65504]);
+  assertEquals(of([1.5, -1.5], "int64") as unknown[], [1n, -1n]);
 });
 
 Deno.test("bfloat16 rounds to the nearest, ties to even", () => {

@@ -20,7 +20,11 @@ const NUMBERS = new Map(Object.entries(Numbers).map(([name, number]) => [name.to
  */
 export function makeTensor({ dtype, shape, data }: TensorValue): Tensor {
   const sizes = Float64Array.from(shape);
-  const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  const given = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  // To libtorch another byte than 0 and 1 is no boolean.
+  const bytes = dtype === "bool" && given.some((byte) => byte > 1)
+    ? given.map((byte) => byte === 0 ? 0 : 1)
+    : given;
   const number = NUMBERS.get(dtype)!;
   check(
     native().cohort_tensor_new(number, sizes, sizes.length, bytes, bytes.length, OUT, ERROR),

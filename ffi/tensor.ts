@@ -89,7 +89,8 @@ export class Tensor extends TensorLifetime {
     defineMethods(this.prototype);
   }
 
-  /** Makes a tensor by copy.
+  /** Makes a tensor by copy. Numbers convert as `torch.tensor` converts them: integers lose their fraction, a whole
+   * negative number wraps in uint8 from -255 on, floats overflow to infinity.
    *
    * @param data Numbers, booleans or bigints nested in arrays of equal lengths, or a typed array in row-major order.
    * @param shape The sizes. Left out: the nesting's, or one dimension for a typed array.
@@ -97,7 +98,7 @@ export class Tensor extends TensorLifetime {
    * @returns The tensor.
    * @throws {TypeError} If elements are of several kinds, nested arrays differ in length or depth, or the typed array's
    * class names no dtype and none is given.
-   * @throws {RangeError} If the shape does not fit the number of elements.
+   * @throws {RangeError} If the shape does not fit the number of elements, or the dtype cannot hold one of them.
    */
   static fromArray(
     data: NestedArray | ArrayBufferView,

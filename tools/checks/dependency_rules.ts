@@ -10,7 +10,8 @@ import type { Import } from "./module_graph.ts";
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "rank_report.ts": [],
   "errors.ts": ["rank_report.ts"],
-  "values.ts": ["errors.ts"],
+  "_elements.ts": [],
+  "values.ts": ["errors.ts", "_elements.ts"],
   protocol: ["errors.ts", "values.ts"],
   transport: ["errors.ts", "values.ts", "protocol"],
   runner: ["errors.ts", "rank_report.ts", "values.ts", "protocol", "transport"],

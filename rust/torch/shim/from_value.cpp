@@ -51,11 +51,14 @@ namespace {
 
 }  // namespace
 
+// One past the largest int64. It is exact in a double.
+constexpr double kTwo63 = 9223372036854775808.0;
+
 std::optional<int64_t> integer_of(const ShimValue& value) {
   if (value.tag == SHIM_INT) return value.integer;
-  // 2^63 is exact in a double; beyond it, and for NaN, the cast is undefined.
-  constexpr double kLimit = 9223372036854775808.0;
-  if (value.tag == SHIM_NUMBER && value.number == std::trunc(value.number) && std::abs(value.number) < kLimit) {
+  // Outside int64, and for NaN, the cast is undefined.
+  if (value.tag == SHIM_NUMBER && value.number == std::trunc(value.number) && value.number >= -kTwo63 &&
+      value.number < kTwo63) {
     return static_cast<int64_t>(value.number);
   }
   return std::nullopt;
@@ -165,6 +168,8 @@ c10::Scalar to_scalar(const ShimValue& value, const Path& path) {
   if (value.tag == SHIM_BOOL) return value.integer != 0;
   const bool negative_zero = value.tag == SHIM_NUMBER && value.number == 0 && std::signbit(value.number);
   if (const auto integer = integer_of(value); integer && !negative_zero) return *integer;
+  // libtorch takes this one float for an int64, which wraps. As an unsigned integer it is refused.
+  if (value.tag == SHIM_NUMBER && value.number == kTwo63) return uint64_t{1} << 63;
   return to_float(value, path);
 }
 

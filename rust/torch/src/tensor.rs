@@ -36,8 +36,11 @@ pub struct TensorInfo {
 /// # Errors
 /// libtorch's own.
 pub fn of_number(number: f64) -> Result<Tensor> {
-    const WHOLE: f64 = 9_007_199_254_740_992.0;
-    let is_whole = number.trunc() == number && number.abs() < WHOLE && !(number == 0.0 && number.is_sign_negative());
+    /// One past the largest `i64`.
+    const TWO_63: f64 = 9_223_372_036_854_775_808.0;
+    let is_whole = number.trunc() == number
+        && (-TWO_63..TWO_63).contains(&number)
+        && !(number == 0.0 && number.is_sign_negative());
     let mut tensor = std::ptr::null_mut();
     // SAFETY: the output takes one write.
     shim::call("Cannot make a tensor", |message| unsafe {
