@@ -12,13 +12,43 @@ export type Symbols = Deno.DynamicLibrary<typeof SYMBOLS>["symbols"];
 
 let loaded: Symbols | undefined;
 
-/** The native library, loaded at the first use.
+/** What {@linkcode native} hands out as it is: nothing while there is something to do before calls. */
+let ready: Symbols | undefined;
+
+let prepare: (() => void) | null = null;
+
+/** The native library, loaded at the first use. A call is to follow at once: the modes are those of whoever asks.
  *
  * @returns Its functions.
  * @throws {LibraryLoadError} If it is not found, or is of another version than this package.
  */
 export function native(): Symbols {
+  return ready ?? prepared();
+}
+
+function prepared(): Symbols {
+  const symbols = nativeInAnyMode();
+  if (prepare === null) ready = symbols;
+  else prepare();
+  return symbols;
+}
+
+/** As {@linkcode native}, for calls that do not depend on modes, or change them.
+ *
+ * @returns Its functions.
+ * @throws {LibraryLoadError} If it is not found, or is of another version than this package.
+ */
+export function nativeInAnyMode(): Symbols {
   return loaded ??= load();
+}
+
+/** Has something done before each call of the native library, from now on.
+ *
+ * @param work What; `null` for nothing: then it costs nothing.
+ */
+export function beforeNativeCalls(work: (() => void) | null): void {
+  prepare = work;
+  ready = work === null ? loaded : undefined;
 }
 
 /** Whether the native library has been loaded. */

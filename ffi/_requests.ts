@@ -4,7 +4,7 @@
  */
 import { ERROR, REPLY, ROOM } from "./_pinned.ts";
 import { beginTask, endTask } from "./_activity.ts";
-import { native } from "./_library.ts";
+import { nativeInAnyMode } from "./_library.ts";
 import { Completions } from "./_completions.ts";
 import { check, textIn, toError } from "./_status.ts";
 import { Reply, Status } from "./_symbols.gen.ts";
@@ -30,8 +30,8 @@ interface Pending extends RequestOptions<unknown> {
 }
 
 const completions = new Completions<Pending>({
-  within: (...output) => native().cohort_completions_wait_within(...output),
-  elsewhere: (...output) => native().cohort_completions_wait_nonblocking(...output),
+  within: (...output) => nativeInAnyMode().cohort_completions_wait_within(...output),
+  elsewhere: (...output) => nativeInAnyMode().cohort_completions_wait_nonblocking(...output),
   take,
   fail: ({ reject, operation }, status, text) => reject(toError(status, text, operation)),
 });
@@ -92,7 +92,7 @@ export function received(status: number, operation: string): DataView<ArrayBuffe
   if (status !== Status.Grow) check(status, operation);
   const request = REPLY.getFloat64(Reply.request, true);
   const larger = new DataView(new ArrayBuffer(REPLY.getFloat64(Reply.length, true)));
-  check(native().cohort_request_take(request, larger, larger.byteLength, REPLY, ERROR), operation);
+  check(nativeInAnyMode().cohort_request_take(request, larger, larger.byteLength, REPLY, ERROR), operation);
   return larger;
 }
 
@@ -106,7 +106,7 @@ function take(request: number, waiter: Pending): void {
 }
 
 function valueOf<T>(request: number, { operation, read, toError }: RequestOptions<T>): T {
-  const status = native().cohort_request_take(request, ROOM, ROOM.byteLength, REPLY, ERROR);
+  const status = nativeInAnyMode().cohort_request_take(request, ROOM, ROOM.byteLength, REPLY, ERROR);
   if (status !== Status.Ok && status !== Status.Grow && toError !== undefined) {
     throw toError(status, textIn(ERROR));
   }

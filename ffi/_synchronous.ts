@@ -7,15 +7,17 @@
  *
  * @param operation What runs it, for the error.
  * @param body The function.
+ * @param asynchronous What takes one that goes on later, for the error; left out, nothing does.
  * @returns What it returned.
  * @throws {TypeError} If it returns a promise.
  */
-export function runSynchronous<T>(operation: string, body: () => T): T {
+export function runSynchronous<T>(operation: string, body: () => T, asynchronous?: string): T {
   const result = body();
   if (!(result instanceof Promise)) return result;
   // Its rejection, if any, is of use to nobody: the misuse is what the caller has to see.
   result.catch(() => {});
+  const remedy = asynchronous === undefined ? "give a synchronous one" : `give this one to ${asynchronous}`;
   throw new TypeError(
-    `Cannot run in ${operation}: the function returned a promise, whose rest would run outside; give a synchronous one`,
+    `Cannot run in ${operation}: the function returned a promise, whose rest would run outside; ${remedy}`,
   );
 }

@@ -4,9 +4,7 @@
  */
 import { dispatch, submit } from "./_dispatch.ts";
 import { native } from "./_library.ts";
-import { ERROR } from "./_pinned.ts";
-import { check } from "./_status.ts";
-import { runSynchronous } from "./_synchronous.ts";
+import { type ModeInit, withinMode, withinModeAsync } from "./_modes.ts";
 import { DType, ModeKind } from "./_symbols.gen.ts";
 import { wrap } from "./_wrap.ts";
 import type { BackwardOptions, Tensor } from "./tensor.ts";
@@ -129,20 +127,47 @@ export function hasPasses(): boolean {
  *
  * @param body A synchronous function.
  * @returns What it returned.
- * @throws {TypeError} If `body` returns a promise.
+ * @throws {TypeError} If `body` returns a promise: {@linkcode noGradAsync} takes such.
  */
 export function noGrad<T>(body: () => T): T {
-  return within("noGrad", ModeKind.Grad, false, body);
+  return withinMode(gradInit("noGrad", false), body);
+}
+
+/** As {@linkcode noGrad}, for an asynchronous function: in all that it awaits, too, until it settles. Others that run
+ * meanwhile record as they would without it.
+ *
+ * @example A step whose model is shared by ranks, without gradients
+ * ```ts ignore
+ * const logits = await noGradAsync(async () => {
+ *   const hidden = await gatherFromGroup(ops.relu(first.forward(input)), group);
+ *   return second.forward(hidden);
+ * });
+ * ```
+ *
+ * @param body An asynchronous function. It begins in the modes that are on where it is called.
+ * @returns What it resolved with.
+ */
+export function noGradAsync<T>(body: () => Promise<T>): Promise<T> {
+  return withinModeAsync(gradInit("noGradAsync", false), body);
 }
 
 /** Runs `body` with recording for autograd, within {@linkcode noGrad}. PyTorch's `torch.enable_grad`.
  *
  * @param body A synchronous function.
  * @returns What it returned.
- * @throws {TypeError} If `body` returns a promise.
+ * @throws {TypeError} If `body` returns a promise: {@linkcode enableGradAsync} takes such.
  */
 export function enableGrad<T>(body: () => T): T {
-  return within("enableGrad", ModeKind.Grad, true, body);
+  return withinMode(gradInit("enableGrad", true), body);
+}
+
+/** As {@linkcode enableGrad}, for an asynchronous function: in all that it awaits, too, until it settles.
+ *
+ * @param body An asynchronous function. It begins in the modes that are on where it is called.
+ * @returns What it resolved with.
+ */
+export function enableGradAsync<T>(body: () => Promise<T>): Promise<T> {
+  return withinModeAsync(gradInit("enableGradAsync", true), body);
 }
 
 /** Runs `body` so that what it makes can never be recorded for autograd, which costs less than {@linkcode noGrad}.
@@ -150,10 +175,25 @@ export function enableGrad<T>(body: () => T): T {
  *
  * @param body A synchronous function.
  * @returns What it returned.
- * @throws {TypeError} If `body` returns a promise.
+ * @throws {TypeError} If `body` returns a promise: {@linkcode inferenceModeAsync} takes such.
  */
 export function inferenceMode<T>(body: () => T): T {
-  return within("inferenceMode", ModeKind.Inference, true, body);
+  return withinMode(inferenceInit("inferenceMode"), body);
+}
+
+/** As {@linkcode inferenceMode}, for an asynchronous function: in all that it awaits, too, until it settles. Others that run
+ * meanwhile are not in it.
+ *
+ * @example A model's run
+ * ```ts ignore
+ * const output = await inferenceModeAsync(() => net.run(input));
+ * ```
+ *
+ * @param body An asynchronous function. It begins in the modes that are on where it is called.
+ * @returns What it resolved with.
+ */
+export function inferenceModeAsync<T>(body: () => Promise<T>): Promise<T> {
+  return withinModeAsync(inferenceInit("inferenceModeAsync"), body);
 }
 
 /** Runs `body` with operators that are precise enough in a smaller dtype cast to it. PyTorch's `torch.autocast`.
@@ -162,12 +202,34 @@ export function inferenceMode<T>(body: () => T): T {
  * @param body A synchronous function.
  * @param options The dtype, and whether to cast.
  * @returns What it returned.
- * @throws {TypeError} If `body` returns a promise.
+ * @throws {TypeError} If `body` returns a promise: {@linkcode autocastAsync} takes such. Also if there is no such device or
+ * dtype.
  */
 export function autocast<T>(device_type: "cpu" | "cuda", body: () => T, options: AutocastOptions = {}): T {
-  const { dtype, enabled = true, cache_enabled = true } = options;
-  const kind = device_type === "cuda" ? ModeKind.AutocastCuda : ModeKind.AutocastCpu;
-  return within("autocast", kind, enabled, body, { dtype, isCached: cache_enabled });
+  return withinMode(autocastInit("autocast", device_type, options), body);
+}
+
+/** As {@linkcode autocast}, for an asynchronous function: in all that it awaits, too, until it settles. Others that run
+ * meanwhile compute as they would without it.
+ *
+ * @example A step of data-parallel training in bfloat16
+ * ```ts ignore
+ * const loss = await autocastAsync("cpu", async () => criterion.forward(await ddp.forward(images), labels));
+ * await ddp.backward(loss);
+ * ```
+ *
+ * @param device_type Operators on which device.
+ * @param body An asynchronous function. It begins in the modes that are on where it is called.
+ * @param options The dtype, and whether to cast.
+ * @returns What it resolved with.
+ * @throws {TypeError} If there is no such device or dtype.
+ */
+export async function autocastAsync<T>(
+  device_type: "cpu" | "cuda",
+  body: () => Promise<T>,
+  options: AutocastOptions = {},
+): Promise<T> {
+  return await withinModeAsync(autocastInit("autocastAsync", device_type, options), body);
 }
 
 /** Whether operators record for autograd now. */
@@ -192,18 +254,23 @@ export function isAutocastEnabled(device_type: "cpu" | "cuda"): boolean {
 /** The dtype that is none. */
 const NO_DTYPE = 0xffffffff;
 
-function within<T>(
-  operation: string,
-  kind: number,
-  isEnabled: boolean,
-  body: () => T,
-  { dtype, isCached = false }: { dtype?: "bfloat16" | "float16" | undefined; isCached?: boolean } = {},
-): T {
-  const number = dtype === undefined ? NO_DTYPE : dtype === "float16" ? DType.Float16 : DType.Bfloat16;
-  check(native().cohort_mode_enter(kind, isEnabled ? 1 : 0, number, isCached ? 1 : 0, ERROR), operation);
-  try {
-    return runSynchronous(operation, body);
-  } finally {
-    check(native().cohort_mode_leave(ERROR), operation);
+function gradInit(operation: string, isEnabled: boolean): ModeInit {
+  return { operation, kind: ModeKind.Grad, isEnabled, dtype: NO_DTYPE, isCached: false };
+}
+
+function inferenceInit(operation: string): ModeInit {
+  return { operation, kind: ModeKind.Inference, isEnabled: true, dtype: NO_DTYPE, isCached: false };
+}
+
+function autocastInit(operation: string, device_type: "cpu" | "cuda", options: AutocastOptions): ModeInit {
+  const { dtype: named, enabled: isEnabled = true, cache_enabled: isCached = true } = options;
+  if (device_type !== "cpu" && device_type !== "cuda") {
+    throw new TypeError(`Cannot cast in ${operation}: "${device_type}" is neither "cpu" nor "cuda"`);
   }
+  if (named !== undefined && named !== "bfloat16" && named !== "float16") {
+    throw new TypeError(`Cannot cast in ${operation}: "${named}" is neither bfloat16 nor float16`);
+  }
+  const kind = device_type === "cuda" ? ModeKind.AutocastCuda : ModeKind.AutocastCpu;
+  const dtype = named === undefined ? NO_DTYPE : named === "float16" ? DType.Float16 : DType.Bfloat16;
+  return { operation, kind, isEnabled, dtype, isCached };
 }

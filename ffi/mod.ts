@@ -19,16 +19,20 @@ export type { Device, DTypeName, Float, Int, Layout, MemoryFormat, Scalar } from
 export {
   type AllowUnused,
   autocast,
+  autocastAsync,
   type AutocastOptions,
   backward,
   enableGrad,
+  enableGradAsync,
   grad,
   type GradOptions,
   inferenceMode,
+  inferenceModeAsync,
   isAutocastEnabled,
   isGradEnabled,
   isInferenceModeEnabled,
   noGrad,
+  noGradAsync,
 } from "./autograd.ts";
 export * as cuda from "./cuda.ts";
 export { loadCheckpoint, saveCheckpoint } from "./checkpoint.ts";

@@ -14,11 +14,14 @@ namespace {
 
 struct Autocast {
   const c10::DeviceType device;
+  const at::ScalarType with;
   const bool was_enabled = at::autocast::is_autocast_enabled(device);
   const at::ScalarType dtype = at::autocast::get_autocast_dtype(device);
   const bool cached = at::autocast::is_autocast_cache_enabled();
 
-  Autocast(c10::DeviceType device, bool enabled, at::ScalarType with, bool cache) : device(device) {
+  Autocast(c10::DeviceType device, bool enabled, at::ScalarType with, bool cache) : device(device), with(with) {
+    // What the autocast around has cast is of its dtype, which libtorch does not look at.
+    if (with != dtype) at::autocast::clear_cache();
     at::autocast::set_autocast_enabled(device, enabled);
     at::autocast::set_autocast_dtype(device, with);
     at::autocast::set_autocast_cache_enabled(cache);
@@ -29,7 +32,7 @@ struct Autocast {
   Autocast& operator=(const Autocast&) = delete;
 
   ~Autocast() {
-    if (at::autocast::decrement_nesting() == 0) at::autocast::clear_cache();
+    if (at::autocast::decrement_nesting() == 0 || with != dtype) at::autocast::clear_cache();
     at::autocast::set_autocast_cache_enabled(cached);
     at::autocast::set_autocast_dtype(device, dtype);
     at::autocast::set_autocast_enabled(device, was_enabled);

@@ -1,6 +1,7 @@
 // What libtorch keeps per thread, and CUDA's current stream beside it.
 
 #include <ATen/ThreadLocalState.h>
+#include <ATen/autocast_mode.h>
 #include <c10/core/StreamGuard.h>
 #include <c10/core/impl/VirtualGuardImpl.h>
 
@@ -18,8 +19,17 @@ namespace {
 struct Entered {
   explicit Entered(const ShimThreadState& captured) : state(captured.state) {
     if (captured.stream) stream.emplace(*captured.stream);
+    // The cache is the process's, and emptied where the program leaves its autocast, maybe before this runs: what this
+    // cast would be there still when the weights have changed.
+    at::autocast::set_autocast_cache_enabled(false);
   }
 
+  ~Entered() { at::autocast::set_autocast_cache_enabled(was_cached); }
+
+  Entered(const Entered&) = delete;
+  Entered& operator=(const Entered&) = delete;
+
+  const bool was_cached = at::autocast::is_autocast_cache_enabled();
   at::ThreadLocalStateGuard state;
   std::optional<c10::StreamGuard> stream;
 };
