@@ -22,6 +22,7 @@ export {
   type HostStoreOptions,
   type StoreHost,
 } from "./group_forming.ts";
+export { formGroupOfOne } from "./group_of_one.ts";
 export { hasNccl } from "./_cuda_setup.ts";
 export { abortGroup, flushGroup, formAnew } from "./process_group.ts";
 export { armParentDeathSignal, isLibraryLoaded, keep, mapSharedFile, openCallScope, releaseKept };

@@ -34,6 +34,9 @@ export interface ShutdownOptions {
 /** Quality of pictures in items, where their format has one. */
 const ITEM_QUALITY = 60;
 
+/** Gives a worker its process group ahead of `initialize`, for tests. */
+export let giveGroup: (worker: DistributedWorker, group: ProcessGroup) => void;
+
 /** What one rank does. Extend it, override `setup` and `call`, and give it `static override module`.
  *
  * Every rank of a runner makes one instance and runs every call on it. Used on its own, without a runner, it is
@@ -81,6 +84,10 @@ export class DistributedWorker<In = any, Out = any, Item = any, Setup = any> {
   #tasks = new Set<Promise<unknown>>();
   #shutdown: Promise<void> | null = null;
   #running = true;
+
+  static {
+    giveGroup = (worker, group) => worker.#processGroup = group;
+  }
 
   /** Creates a worker.
    *
@@ -139,7 +146,9 @@ export class DistributedWorker<In = any, Out = any, Item = any, Setup = any> {
     this.#device = joined?.device ?? "cpu";
     if (joined?.warning !== undefined) this.rankPrint(joined.warning);
     this.#processGroup = joined?.processGroup ??
-      new TypeError("Cannot use processGroup: this worker is on its own, a runner forms the group");
+      new TypeError(
+        "Cannot use processGroup: this worker is on its own, a runner forms the group, or testGroup() in tests",
+      );
     await this.setup(setup);
     const tookMs = Math.round(performance.now() - startedAt);
     this.rankPrint(`initialized on ${joined?.description ?? this.#device} in ${tookMs} ms`, {

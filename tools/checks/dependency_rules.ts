@@ -21,6 +21,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   optim: ["errors.ts", "values.ts", "ffi"],
   parallel: ["errors.ts", "values.ts", "ffi", "nn"],
   gpu: ["errors.ts", "values.ts", "ffi"],
+  testing: ["worker", "ffi"],
   "mod.ts": ["errors.ts", "values.ts", "runner", "worker", "ffi", "nn", "optim", "parallel"],
   examples: ["mod.ts", "gpu"],
   tests: ["mod.ts"],
@@ -37,6 +38,7 @@ const ENTRY_POINTS = [
   "optim/mod.ts",
   "parallel/mod.ts",
   "gpu/mod.ts",
+  "testing/mod.ts",
 ];
 
 /** Where tests find the models that `deno task test` has fetched. */

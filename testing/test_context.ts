@@ -1,0 +1,89 @@
+/** A call's context, without a call.
+ *
+ * @module
+ */
+import type { CallContext } from "../worker/call_context.ts";
+
+/** What {@linkcode testContext} is to say of the call. */
+export interface TestContextInit {
+  /** Whether the caller reads items. Default: false. */
+  streaming?: boolean;
+  /** Aborted when the caller gives the call up. Default: one that never is. */
+  signal?: AbortSignal;
+  /** The call's number. Default: 1. */
+  requestId?: number;
+}
+
+/** How long checkpoints may go on without letting timers and signals in. */
+const YIELD_INTERVAL_MS = 50;
+
+const KNOWN = ["streaming", "signal", "requestId"];
+
+/** Makes a context to call a worker with.
+ *
+ * @example A call that is given up after two steps
+ * ```ts
+ * import { type CallContext, DistributedWorker } from "@cohort/distributed";
+ * import { testContext } from "@cohort/distributed/testing";
+ * import { assertEquals, assertRejects } from "@std/assert";
+ *
+ * class Counter extends DistributedWorker<number, number, number> {
+ *   static override module = import.meta.url;
+ *   override async call(steps: number, context: CallContext) {
+ *     for (let step = 0; step < steps; step++) {
+ *       await context.checkpoint();
+ *       if (context.streaming) await this.addStreamingResult(step);
+ *     }
+ *     return steps;
+ *   }
+ * }
+ *
+ * const givenUp = new AbortController();
+ * const counter = new Counter();
+ * const call = counter.call(5, testContext({ streaming: true, signal: givenUp.signal }));
+ * const items: number[] = [];
+ * for await (const item of counter.queue) {
+ *   items.push(item);
+ *   if (item === 1) {
+ *     givenUp.abort();
+ *     break;
+ *   }
+ * }
+ * await assertRejects(() => call, DOMException);
+ * assertEquals(items, [0, 1]);
+ * ```
+ *
+ * @param init What it says of the call.
+ * @returns The context. Its `checkpoint` throws `signal.reason` once the signal is aborted, as that of a call that was given
+ * up does.
+ * @throws {TypeError} If `init` has anything else.
+ */
+export function testContext(init: TestContextInit = {}): CallContext {
+  for (const name of Object.keys(init)) {
+    if (!KNOWN.includes(name)) {
+      throw new TypeError(`Cannot make a context: there is no option "${name}", give ${KNOWN.join(", ")}`);
+    }
+  }
+  return new TestContext(init);
+}
+
+class TestContext implements CallContext {
+  readonly streaming: boolean;
+  readonly signal: AbortSignal;
+  readonly requestId: number;
+  #yieldedAt = Date.now();
+
+  constructor({ streaming = false, signal = new AbortController().signal, requestId = 1 }: TestContextInit) {
+    this.streaming = streaming;
+    this.signal = signal;
+    this.requestId = requestId;
+  }
+
+  async checkpoint(): Promise<void> {
+    this.signal.throwIfAborted();
+    if (Date.now() - this.#yieldedAt < YIELD_INTERVAL_MS) return;
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    this.#yieldedAt = Date.now();
+    this.signal.throwIfAborted();
+  }
+}
