@@ -15,7 +15,8 @@ import type { OperatorInput } from "./ops.ts";
 import { wrap } from "./_wrap.ts";
 import type { Tensor } from "./tensor.ts";
 
-/** What a module's method takes: what operators take, and dicts as a `Map` or a plain object. */
+/** What a module's method takes: what operators take, and dicts as a `Map` or a plain object. A device is given by its
+ * name, a member of an enum by its value, a complex number as a number or the pair of its parts. */
 export type ModuleInput =
   | OperatorInput
   | readonly ModuleInput[]
@@ -47,7 +48,7 @@ const backstop = new FinalizationRegistry<number>((handle) => {
  *
  * It lives until `dispose()` or `using`. Loading and running are asynchronous and take effect in program order; the
  * tensors of a run are lent to it until it settles: writing one of them meanwhile is a `NativeError`, as is reading them
- * where the method writes any tensor in place. Parameters require no gradients.
+ * where the method writes any tensor in place. Its tensors require no gradients.
  *
  * @example A forward pass
  * ```ts ignore
@@ -100,7 +101,9 @@ export class TorchScript implements Disposable {
   /** Runs `forward`.
    *
    * @param inputs Its arguments, by position.
-   * @returns Its result: tensors, numbers, strings, booleans, `null`; arrays for tuples and lists, a `Map` for a dict.
+   * @returns Its result: tensors, numbers, strings, booleans, `null`; arrays for tuples and lists, a `Map` for a dict. A
+   * device is its name, a member of an enum its value, a complex number the pair of its parts, an object of TorchScript a
+   * `Map` of its attributes, packed weights what they save; a future is waited for.
    * @throws {TypeError} If an argument is missing or of the wrong kind.
    * @throws {NativeError} If the method fails, with TorchScript's own traceback, or a tensor is freed or lent.
    */

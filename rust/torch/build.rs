@@ -13,6 +13,7 @@ const SOURCES: &[&str] = &[
     "from_value.cpp",
     "indexing.cpp",
     "jit.cpp",
+    "jit_own.cpp",
     "jit_state.cpp",
     "modes.cpp",
     "tensor.cpp",

@@ -1,5 +1,6 @@
 // From the values of TypeScript to the IValues that a schema asks for.
 
+#include <ATen/core/enum_type.h>
 #include <ATen/core/jit_type.h>
 #include <c10/core/ScalarType.h>
 
@@ -237,6 +238,26 @@ IValue to_dict(const ShimValue& value, const TypePtr& key, const TypePtr& elemen
   return dict;
 }
 
+// A number, or a pair of real and imaginary part.
+c10::complex<double> to_complex(const ShimValue& value, const Path& path) {
+  if (!is_list(value)) return to_float(value, path);
+  if (value.length != 2) refuse(value, "a number or a pair of them", path);
+  return {to_float(items_of(value)[0], path.at(0)), to_float(items_of(value)[1], path.at(1))};
+}
+
+// The member of an enum that has a value.
+IValue to_member(const ShimValue& value, const c10::EnumTypePtr& type, const Path& path) {
+  const auto given = from_value(value, type->getValueType(), path);
+  std::string known;
+  for (const auto& [name, member] : type->enumNamesValues()) {
+    if (member == given) return IValue(c10::make_intrusive<c10::ivalue::EnumHolder>(type, name, member));
+    std::ostringstream text;
+    text << (known.empty() ? "" : ", ") << member;
+    known += text.str();
+  }
+  throw WrongType(path.text() + " takes a value of " + type->repr_str() + ": " + known);
+}
+
 // What a value is by itself, where the schema says `Any` or nothing.
 TypePtr infer_type(const ShimValue& value, const Path& path) {
   switch (value.tag) {
@@ -327,6 +348,10 @@ IValue from_value(const ShimValue& value, const TypePtr& type, const Path& path)
       return *static_cast<const at::Generator*>(value.pointer);
     case TypeKind::DeviceObjType:
       return to_device(value, path);
+    case TypeKind::ComplexType:
+      return to_complex(value, path);
+    case TypeKind::EnumType:
+      return to_member(value, type->expect<c10::EnumType>(), path);
     case TypeKind::ListType:
       return to_list(value, type->expectRef<c10::ListType>().getElementType(), path);
     case TypeKind::TupleType:
@@ -343,7 +368,7 @@ IValue from_value(const ShimValue& value, const TypePtr& type, const Path& path)
       return from_value(value, inferred, path);
     }
     default:
-      throw WrongType(path.text() + " takes " + type->repr_str() + ", which cannot be given from TypeScript");
+      throw WrongType(path.text() + " takes " + type->annotation_str() + ", which cannot be given from TypeScript");
   }
 }
 

@@ -98,11 +98,11 @@ int32_t cohort_shim_module_load(const char* path, size_t length, const char* dev
                                 ShimModule** out, char** message) {
   return cohort::guarded(message, [&] {
     auto module = torch::jit::load(std::string(path, length), c10::Device(std::string(device, device_length)));
-    // No tensor requires gradients unless asked: a loaded parameter must not start a graph.
-    for (auto parameter : module.parameters()) parameter.requires_grad_(false);
     auto made = std::make_unique<ShimModule>();
     made->module = std::move(module);
     cohort::note_own(made.get());
+    // No tensor requires gradients unless asked: a loaded parameter must not start a graph, also where a list holds it.
+    for (const auto& tensor : made->own) tensor.requires_grad_(false);
     *out = made.release();
   });
 }

@@ -46,23 +46,6 @@ torch::jit::Module owner_of(const ShimModule* module, const std::string& path, s
 
 }  // namespace
 
-void cohort::note_own(ShimModule* module) {
-  std::vector<at::Tensor> own;
-  c10::IValue::HashAliasedIValues values;
-  for (const auto& part : module->module.modules()) {
-    for (const auto& value : part.attributes(/*recurse=*/false)) {
-      if (!value.isModule()) value.getSubValues(values);
-    }
-  }
-  for (const auto& value : values) {
-    if (value.isTensor() && value.toTensor().defined()) own.push_back(value.toTensor());
-  }
-  // `values` held them too.
-  values.clear();
-  const std::lock_guard<std::mutex> lock(module->mutex);
-  module->own.swap(own);
-}
-
 int32_t cohort_shim_module_attributes(const ShimModule* module, char** out, char** message) {
   return cohort::guarded(message, [&] {
     std::string names;

@@ -1,5 +1,9 @@
 // From libtorch's IValues to values that Rust can read.
 
+#include <ATen/core/class_type.h>
+#include <ATen/core/function.h>
+
+#include <array>
 #include <list>
 #include <memory>
 #include <string>
@@ -42,6 +46,34 @@ struct Builder {
     return {tag, 0, 0, kept.data(), kept.size()};
   }
 
+  template <class Dict>
+  ShimValue entries(size_t count, const Dict& each) {
+    auto& kept = result.items.emplace_back();
+    kept.reserve(count * 2);
+    each([&](const IValue& key, const IValue& value) {
+      kept.push_back(build(key));
+      kept.push_back(build(value));
+    });
+    return {SHIM_DICT, 0, 0, kept.data(), kept.size()};
+  }
+
+  // An object of TorchScript's by its attributes, one of C++ by what it saves of itself.
+  ShimValue object(const c10::ivalue::Object& object, const IValue& value) {
+    const auto type = object.type();
+    if (!value.isCustomClass()) {
+      return entries(type->numAttributes(), [&](const auto& add) {
+        for (size_t i = 0; i < type->numAttributes(); i++) add(type->getAttributeName(i), object.getSlot(i));
+      });
+    }
+    auto* state = type->findMethod("__getstate__");
+    if (state == nullptr) refuse(value);
+    return build((*state)({value}));
+  }
+
+  [[noreturn]] void refuse(const IValue& value) {
+    throw WrongType("the result holds a " + value.type()->annotation_str() + ", which cannot be given to TypeScript");
+  }
+
   ShimValue build(const IValue& value) {
     if (++depth > kMaxDepth) throw WrongType("the result is nested more than 128 levels deep");
     const auto built = build_shallow(value);
@@ -67,16 +99,23 @@ struct Builder {
     if (value.isList()) return sequence(SHIM_LIST, value.toListRef());
     if (value.isTuple()) return sequence(SHIM_TUPLE, value.toTupleRef().elements().vec());
     if (value.isGenericDict()) {
-      auto& kept = result.items.emplace_back();
       const auto dict = value.toGenericDict();
-      kept.reserve(dict.size() * 2);
-      for (const auto& entry : dict) {
-        kept.push_back(build(entry.key()));
-        kept.push_back(build(entry.value()));
-      }
-      return {SHIM_DICT, 0, 0, kept.data(), kept.size()};
+      return entries(dict.size(), [&](const auto& add) {
+        for (const auto& entry : dict) add(entry.key(), entry.value());
+      });
     }
-    throw WrongType("the result holds a " + value.type()->repr_str() + ", which cannot be given to TypeScript");
+    if (value.isComplexDouble()) {
+      const auto number = value.toComplexDouble();
+      return sequence(SHIM_TUPLE, std::array{IValue(number.real()), IValue(number.imag())});
+    }
+    if (value.isEnum()) return build(value.toEnumHolder()->value());
+    if (value.isFuture()) {
+      value.toFuture()->waitAndThrow();
+      return build(value.toFuture()->value());
+    }
+    if (value.isAwait()) return build(value.toAwait()->wait());
+    if (value.isObject()) return object(value.toObjectRef(), value);
+    refuse(value);
   }
 };
 

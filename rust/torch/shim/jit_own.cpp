@@ -1,0 +1,56 @@
+// Which tensors a TorchScript module holds.
+
+#include <unordered_set>
+
+#include "jit.h"
+
+namespace {
+
+// Collects the tensors in a value. Values that hold none (devices, enums, packed weights) are passed over: libtorch's own
+// walk throws at them.
+class Collector {
+ public:
+  void visit(const c10::IValue& value) {
+    if (value.isTensor()) {
+      if (value.toTensor().defined() && is_new(value)) tensors.push_back(value.toTensor());
+    } else if (value.isList()) {
+      if (is_new(value)) visit_all(value.toListRef());
+    } else if (value.isTuple()) {
+      if (is_new(value)) visit_all(value.toTupleRef().elements());
+    } else if (value.isGenericDict()) {
+      if (is_new(value)) visit_dict(value.toGenericDict());
+    } else if (value.isObject()) {
+      if (is_new(value)) visit_all(value.toObjectRef().slots());
+    }
+  }
+
+  std::vector<at::Tensor> tensors;
+
+ private:
+  template <class Values>
+  void visit_all(const Values& values) {
+    for (const auto& value : values) visit(value);
+  }
+
+  void visit_dict(const c10::impl::GenericDict& dict) {
+    for (const auto& entry : dict) {
+      visit(entry.key());
+      visit(entry.value());
+    }
+  }
+
+  // A value may be held at several places, and by itself.
+  bool is_new(const c10::IValue& value) { return seen_.insert(value.internalToPointer()).second; }
+
+  std::unordered_set<const void*> seen_;
+};
+
+}  // namespace
+
+void cohort::note_own(ShimModule* module) {
+  Collector collector;
+  // The modules in it are objects as well.
+  collector.visit(module->module._ivalue());
+  const std::lock_guard<std::mutex> lock(module->mutex);
+  module->own.swap(collector.tensors);
+}
