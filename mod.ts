@@ -28,6 +28,7 @@ export * as optim from "./optim/mod.ts";
 export * from "./parallel/mod.ts";
 export * from "./runner/mod.ts";
 export {
+  type Arriving,
   type DType,
   EncodedImage,
   image,
@@ -38,5 +39,6 @@ export {
   type TensorData,
   type TensorOptions,
   TensorValue,
+  type Unchanged,
 } from "./values.ts";
 export * from "./worker/mod.ts";

@@ -2,13 +2,13 @@
  *
  * @module
  */
-import type { DistributedWorker } from "../worker/mod.ts";
+import type { DistributedWorker, WorkerTypes } from "../worker/mod.ts";
 import type { Received } from "../values.ts";
 
 /** A class that extends `DistributedWorker`, and says where a rank finds it. */
 export interface WorkerClass<In, Out, Item, Setup> {
   /** Makes an instance on a rank. */
-  new (rank?: number, worldSize?: number): DistributedWorker<In, Out, Item, Setup>;
+  new (rank?: number, worldSize?: number): DistributedWorker & WorkerTypes<In, Out, Item, Setup>;
   /** URL of the module that exports it. */
   readonly module: string | URL;
   /** The name that the module exports it under; its own if left out. */

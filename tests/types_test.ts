@@ -1,11 +1,15 @@
 /** What the compiler must accept and refuse. Checked with the tests; the runners here are never started. @module */
 import { assertEquals } from "@std/assert";
 import {
+  type Arriving,
+  type CallContext,
   DistributedRunner,
   DistributedWorker,
   type EncodedImage,
   type Image,
+  image,
   type Received,
+  runRank,
   type Tensor,
   tensor,
   type TensorValue,
@@ -85,6 +89,175 @@ export async function painting(runner: DistributedRunner<Prompt, { image: Image 
   await plain.invoke({ anything: 1 }, { timeoutMs: 5 });
   await runner.stop();
 }
+
+interface Sketch {
+  picture: EncodedImage;
+  masks?: readonly TensorValue[];
+  layers: Map<string, { bias: TensorValue | null; size: [EncodedImage, number] }>;
+  either: EncodedImage | string;
+}
+
+/** What its payload and setup are declared as is what callers send; what it receives is native. */
+class Retoucher
+  extends DistributedWorker<Sketch, { mean: TensorValue }, EncodedImage, { table: TensorValue }> {
+  static override module = import.meta.url;
+  override setup({ table }: { table: Tensor }): void {
+    this.keep(table);
+  }
+  override async call(
+    { picture, masks = [], layers, either }: Arriving<Sketch>,
+  ): Promise<{ mean: TensorValue }> {
+    same<typeof picture, Image>(true);
+    same<typeof masks, readonly Tensor[]>(true);
+    const { bias, size: [first] } = layers.get("")!;
+    same<typeof bias, Tensor | null>(true);
+    same<typeof first, Image>(true);
+    same<typeof either, Image | string>(true);
+    // @ts-expect-error a picture has arrived decoded
+    picture.bytes;
+    await this.addStreamingResult(await picture.encode());
+    return { mean: picture.toTensor({ dtype: "float32" }).mean().toValue() };
+  }
+}
+
+class Mistaken extends DistributedWorker<{ picture: EncodedImage }, void, unknown, { table: TensorValue[] }> {
+  static override module = import.meta.url;
+  // @ts-expect-error a tensor arrives as a Tensor
+  override setup(_setup: { table: TensorValue[] }): void {}
+  // @ts-expect-error a picture arrives as an Image
+  override call(_payload: { picture: EncodedImage }): void {}
+}
+
+/** Names no types: its methods do. */
+class Untyped extends DistributedWorker {
+  static override module = import.meta.url;
+  override setup({ weights }: { weights: string; table?: Tensor }): void {
+    this.rankPrint(weights);
+  }
+  override call({ x }: { x: number }, _context: CallContext): { doubled: number } {
+    return { doubled: 2 * x };
+  }
+}
+
+/** Has types, and methods that look at nothing. */
+class Heedless extends DistributedWorker<{ x: number }, string, number, { weights: string }> {
+  static override module = import.meta.url;
+  override setup(): void {}
+  override call(): string {
+    return "";
+  }
+}
+
+class Optional extends DistributedWorker {
+  static override module = import.meta.url;
+  override setup(_setup: { weights?: string }): void {}
+}
+
+/** Never called: its types are what is tested. */
+export async function retouching(): Promise<void> {
+  const retoucher = new DistributedRunner(Retoucher);
+  await retoucher.start({ setup: { table: tensor([1]) } });
+  const picture = image(new Uint8Array());
+  const layers = new Map([["", { bias: tensor([1]), size: [picture, 1] as [EncodedImage, number] }]]);
+  const { mean } = await retoucher.invoke({ picture, layers, either: "" });
+  same<typeof mean, TensorValue>(true);
+  await retoucher.invoke({ picture, layers, either: picture, masks: [tensor([1])] });
+  // @ts-expect-error a native picture is no payload
+  await retoucher.invoke({ picture: {} as Image, layers, either: "" });
+  // @ts-expect-error nor is a native tensor
+  await retoucher.invoke({ picture, layers, either: "", masks: [{} as Tensor] });
+  // @ts-expect-error nor is it a value for setup
+  await retoucher.start({ setup: { table: {} as Tensor } });
+  const worker = new Retoucher();
+  await worker.initialize({ table: {} as Tensor });
+  // @ts-expect-error a worker on its own is given what it would receive
+  await worker.initialize({ table: tensor([1]) });
+  // @ts-expect-error nor is its payload sent
+  await worker.call({ picture, layers: new Map(), either: "" });
+  await runRank(Retoucher, { setup: { table: {} as Tensor } });
+  // @ts-expect-error a rank's own value for setup is not sent
+  await runRank(Retoucher, { setup: { table: tensor([1]) } });
+
+  const untyped = new DistributedRunner(Untyped);
+  await untyped.start({ setup: { weights: "w", table: tensor([1]) } });
+  // @ts-expect-error setup is needed
+  await untyped.start();
+  // @ts-expect-error setup of another shape
+  await untyped.start({ setup: { weight: "w" } });
+  // @ts-expect-error setup of another kind
+  await untyped.start({ setup: { weights: 1 } });
+  same<Awaited<ReturnType<typeof untyped.invoke>>, { doubled: number }>(true);
+  // @ts-expect-error a payload of another shape
+  await untyped.invoke({ y: 1 });
+  await runRank(Untyped, { setup: { weights: "w" } });
+  // @ts-expect-error setup of another kind
+  await runRank(Untyped, { setup: { weights: 1 } });
+  const optional = new DistributedRunner(Optional);
+  await optional.start();
+  // @ts-expect-error setup of another kind
+  await optional.start({ setup: { weights: 1 } });
+  const heedless = new DistributedRunner(Heedless);
+  await heedless.start({ setup: { weights: "w" } });
+  // @ts-expect-error setup is needed
+  await heedless.start();
+  // @ts-expect-error a payload of another shape
+  await heedless.invoke({ y: 1 });
+}
+
+class Steps extends DistributedWorker<void, string, { step: number }> {
+  static override module = import.meta.url;
+  override async call(): Promise<string> {
+    await this.addStreamingResult({ step: 1 }, { asTextEvent: false, imageFormat: "png" });
+    // @ts-expect-error the stream would yield bytes, and its items are not declared so
+    await this.addStreamingResult({ step: 1 }, { asTextEvent: true });
+    return "end";
+  }
+}
+
+class Events extends DistributedWorker<void, string, { step: number } | Uint8Array<ArrayBuffer>> {
+  static override module = import.meta.url;
+  override async call(_payload: void, { streaming }: CallContext): Promise<string> {
+    await this.addStreamingResult({ step: 1 });
+    await this.addStreamingResult({ anything: 1n }, { asTextEvent: true });
+    await this.addStreamingResult({ step: 1 }, { asTextEvent: streaming });
+    // @ts-expect-error an item of another shape, not as an event
+    await this.addStreamingResult({ anything: 1n });
+    return "end";
+  }
+}
+
+/** Never called: its types are what is tested. */
+export function streaming(): void {
+  const events = new DistributedRunner(Events).stream();
+  same<typeof events, ReadableStream<string | { step: number } | Uint8Array<ArrayBuffer>>>(true);
+  const steps = new DistributedRunner(Steps).stream();
+  same<typeof steps, ReadableStream<string | { step: number }>>(true);
+}
+
+Deno.test("what arrives on a rank is mapped at any depth, and nothing else is touched", () => {
+  same<Arriving<TensorValue>, Tensor>(true);
+  same<Arriving<{ a: [TensorValue, string]; readonly b?: Map<string, EncodedImage> }>, {
+    a: [Tensor, string];
+    readonly b?: Map<string, Image>;
+  }>(true);
+  same<Arriving<Set<EncodedImage | null> | undefined>, Set<Image | null> | undefined>(true);
+  same<Arriving<ReadonlyMap<TensorValue, readonly EncodedImage[]>>, ReadonlyMap<Tensor, readonly Image[]>>(
+    true,
+  );
+  same<
+    Arriving<Tensor | Image | Date | Uint8Array | ArrayBuffer>,
+    Tensor | Image | Date | Uint8Array | ArrayBuffer
+  >(
+    true,
+  );
+  same<Arriving<string & { brand: 1 }>, string & { brand: 1 }>(true);
+  same<Arriving<unknown>, unknown>(true);
+  // deno-lint-ignore no-explicit-any -- a worker that names no types takes anything
+  same<Arriving<any>, any>(true);
+  same<Received<Arriving<Sketch>>, { [K in keyof Sketch]: Sketch[K] }>(true);
+  assertEquals([typeof retouching, typeof streaming], ["function", "function"]);
+  assertEquals(Mistaken.name, "Mistaken");
+});
 
 Deno.test("what crosses is mapped at any depth, and nothing else is touched", () => {
   same<Received<Tensor>, TensorValue>(true);

@@ -4,12 +4,14 @@
  */
 import { keep, releaseKept } from "../ffi/runtime.ts";
 import type { ProcessGroup } from "../ffi/mod.ts";
+import type { Arriving } from "../values.ts";
 import { currentCall } from "./_active_call.ts";
 import { bindingOf } from "./_binding.ts";
 import type { CallContext } from "./call_context.ts";
 import { ItemQueue } from "./item_queue.ts";
 import { encodeOutgoingEvent, type OutgoingOptions, type PictureFormat } from "./_outgoing.ts";
 import { owned } from "./_unhandled.ts";
+import type { Declaration, DECLARED, DeclaredAs } from "./worker_types.ts";
 
 /** Options of {@linkcode DistributedWorker.addStreamingResult}. */
 export interface StreamingResultOptions {
@@ -18,6 +20,10 @@ export interface StreamingResultOptions {
   /** In a stream of objects, send the item as the bytes of its text event. */
   asTextEvent?: boolean;
 }
+
+/** Options that send an item as a text event. The caller of a stream of objects then gets bytes: the worker's items have to
+ * be declared so. */
+export type TextEventOptions<Item> = Uint8Array<ArrayBuffer> extends Item ? StreamingResultOptions : never;
 
 /** Options of {@linkcode DistributedWorker.rankPrint}. */
 export interface RankPrintOptions {
@@ -60,10 +66,11 @@ export let giveGroup: (worker: DistributedWorker, group: ProcessGroup) => void;
  * }
  * ```
  *
- * @typeParam In The payload of a call.
+ * @typeParam In The payload of a call. Its pictures and tensors may be declared as the caller sends them (`EncodedImage`,
+ * `TensorValue`) or as `call` receives them (`Image`, `Tensor`).
  * @typeParam Out The result of a call.
  * @typeParam Item An item of a stream.
- * @typeParam Setup What `start({ setup })` hands to `setup`.
+ * @typeParam Setup What `start({ setup })` hands to `setup`, declared as a payload is.
  */
 // deno-lint-ignore no-explicit-any -- a worker that names no types takes and returns anything
 export class DistributedWorker<In = any, Out = any, Item = any, Setup = any> {
@@ -71,6 +78,12 @@ export class DistributedWorker<In = any, Out = any, Item = any, Setup = any> {
   static readonly module: string | URL = import.meta.url;
   /** The name that the module exports the class under. Left out: the class's own name. */
   static readonly exportName?: string;
+
+  /** For the compiler alone.
+   *
+   * @ignore
+   */
+  declare readonly [DECLARED]?: Declaration<DeclaredAs<In>, DeclaredAs<Setup>>;
 
   /** This process's rank, from 0. */
   readonly rank: number;
@@ -140,7 +153,7 @@ export class DistributedWorker<In = any, Out = any, Item = any, Setup = any> {
    *
    * @param setup What `start({ setup })` was given.
    */
-  async initialize(setup: Setup): Promise<void> {
+  async initialize(setup: Arriving<Setup>): Promise<void> {
     const startedAt = performance.now();
     const joined = await bindingOf(this)?.join();
     this.#device = joined?.device ?? "cpu";
@@ -160,7 +173,7 @@ export class DistributedWorker<In = any, Out = any, Item = any, Setup = any> {
    *
    * @param _setup What `start({ setup })` was given; `{}` if nothing.
    */
-  setup(_setup: Setup): void | Promise<void> {}
+  setup(_setup: Arriving<Setup>): void | Promise<void> {}
 
   /** Yours to override: undoes `setup`. Runs once, on every rank. */
   teardown(): void | Promise<void> {}
@@ -172,7 +185,7 @@ export class DistributedWorker<In = any, Out = any, Item = any, Setup = any> {
    * @returns The result, or a generator whose yields are a stream's items and whose return is the result.
    */
   call(
-    _payload: In,
+    _payload: Arriving<In>,
     _context: CallContext,
   ): Out | Promise<Out> | AsyncGenerator<Item, Out, void> | Generator<Item, Out, void> {
     return {} as Out;
@@ -189,7 +202,21 @@ export class DistributedWorker<In = any, Out = any, Item = any, Setup = any> {
    * @throws {TypeError} If the item cannot cross, or its call has returned.
    * @throws {StreamOverflowError} If 1,024 items or 256 MiB are on their way already.
    */
-  addStreamingResult(result: Item, options: StreamingResultOptions = {}): Promise<void> {
+  addStreamingResult(
+    result: Item,
+    options?: StreamingResultOptions & { asTextEvent?: false },
+  ): Promise<void>;
+  /** Sends an item as the bytes of its text event, which the caller's stream of objects yields. In a stream of text events
+   * it is an event like any other.
+   *
+   * @param result The item: anything that can cross.
+   * @param options How pictures travel; whether to send a text event.
+   * @returns Settles when the item has left for the caller and the queue has room.
+   * @throws {TypeError} If the item cannot cross, or its call has returned.
+   * @throws {StreamOverflowError} If 1,024 items or 256 MiB are on their way already.
+   */
+  addStreamingResult(result: unknown, options: TextEventOptions<Item>): Promise<void>;
+  addStreamingResult(result: unknown, options: StreamingResultOptions = {}): Promise<void> {
     const picture: PictureFormat = { format: options.imageFormat ?? "jpeg", quality: ITEM_QUALITY };
     const encoding = { name: "item", picture: () => picture, copy: true };
     const call = currentCall(this);
@@ -295,11 +322,11 @@ export class DistributedWorker<In = any, Out = any, Item = any, Setup = any> {
   }
 
   async #addOnItsOwn(
-    result: Item,
+    result: unknown,
     encoding: OutgoingOptions,
     asTextEvent: boolean,
   ): Promise<void> {
-    if (!asTextEvent) return await this.queue.push(result, 0);
+    if (!asTextEvent) return await this.queue.push(result as Item, 0);
     const event = await encodeOutgoingEvent(result, encoding);
     await this.queue.push(event as Item, event.byteLength);
   }

@@ -24,10 +24,11 @@ export class ItemQueue<T> implements AsyncIterable<T> {
   #items: { item: T; byteLength: number }[] = [];
   #count = 0;
   #bytes = 0;
-  #sink: ItemSink<T> | null = null;
+  // Of no certain items, as those who wait: a queue of some items is then one of any, for the compiler.
+  #sink: ItemSink<never> | null = null;
   #onHeld: (held: boolean) => void = () => {};
   #roomWaiters: PromiseWithResolvers<void>[] = [];
-  #itemWaiters: ((result: IteratorResult<T>) => void)[] = [];
+  #itemWaiters: ((result: IteratorResult<never>) => void)[] = [];
   #closed = false;
 
   /** Items added and not yet taken by their reader. */
@@ -49,14 +50,14 @@ export class ItemQueue<T> implements AsyncIterable<T> {
     this.#count++;
     this.#bytes += byteLength;
     if (this.#sink !== null) {
-      await this.#sink(item);
+      await this.#sink(item as never);
     } else {
       const waiter = this.#itemWaiters.shift();
       if (waiter === undefined) {
         this.#items.push({ item, byteLength });
       } else {
         this.taken(1, byteLength);
-        waiter({ value: item, done: false });
+        waiter({ value: item as never, done: false });
       }
     }
     if (this.#isFull()) await this.#room();

@@ -8,6 +8,8 @@ export {
   type RankPrintOptions,
   type ShutdownOptions,
   type StreamingResultOptions,
+  type TextEventOptions,
 } from "./distributed_worker.ts";
 export type { ItemQueue } from "./item_queue.ts";
 export { type RankWorkerClass, runRank, type RunRankOptions } from "./run_rank.ts";
+export type { Declaration, DECLARED, DeclaredAs, WorkerTypes } from "./worker_types.ts";

@@ -10,6 +10,7 @@ import { type AnyWorkerClass, loadClass } from "./_load_class.ts";
 import { ORPHANED } from "./_orphaned.ts";
 import { placementFromEnv, rendezvousOfLauncher } from "./_placement.ts";
 import { runSession } from "./_run_session.ts";
+import type { WorkerTypes } from "./worker_types.ts";
 
 const CONNECT_TIMEOUT_MS = 60_000;
 /** A launcher may start ranks before there is a runner, and nothing tells of its coming. */
@@ -19,7 +20,7 @@ const RETRY_MS = 50;
 export interface RankWorkerClass<Setup> {
   /** Makes the instance. */
   // deno-lint-ignore no-explicit-any -- what calls take and give does not matter here
-  new (rank?: number, worldSize?: number): DistributedWorker<any, any, any, Setup>;
+  new (rank?: number, worldSize?: number): DistributedWorker & WorkerTypes<any, any, any, Setup>;
 }
 
 /** Options of {@linkcode runRank}. */
