@@ -65,6 +65,28 @@ export interface BackwardOptions {
 /** Kinds of devices by libtorch's numbers (`c10/core/DeviceType.h`). */
 const DEVICES: Readonly<Record<number, string>> = { 1: "cuda", 14: "meta" };
 
+/** Properties that can be set, too: as accessors of the class `deno doc` would leave them out. */
+const ACCESSORS: PropertyDescriptorMap & ThisType<Tensor> = {
+  requiresGrad: {
+    get(): boolean {
+      return dispatch("cohort::requires_grad", [], wrap, this) as boolean;
+    },
+    set(value: boolean) {
+      this.requires_grad_(value);
+    },
+    configurable: true,
+  },
+  grad: {
+    get(): Tensor | null {
+      return dispatch("cohort::get_grad", [], wrap, this) as Tensor | null;
+    },
+    set(value: Tensor | null) {
+      dispatch("cohort::set_grad", [value], wrap, this);
+    },
+    configurable: true,
+  },
+};
+
 /** A reused record: each look at a tensor is read at once. */
 const info = new DataView(new ArrayBuffer(TensorInfo.size));
 
@@ -87,6 +109,7 @@ export class Tensor extends TensorLifetime {
   static {
     setTensorClass(this);
     defineMethods(this.prototype);
+    Object.defineProperties(this.prototype, ACCESSORS);
   }
 
   /** Makes a tensor by copy. Numbers convert as `torch.tensor` converts them: integers lose their fraction, a whole
@@ -249,23 +272,11 @@ export class Tensor extends TensorLifetime {
   }
 
   /** Whether operators record for its gradient. Only a leaf's can be set. */
-  get requiresGrad(): boolean {
-    return dispatch("cohort::requires_grad", [], wrap, this) as boolean;
-  }
-
-  set requiresGrad(value: boolean) {
-    this.requires_grad_(value);
-  }
+  declare requiresGrad: boolean;
 
   /** The gradient that `backward` has added up: a tensor for this scope, over the same memory at each look; `null`
    * where there is none. What is set has to be of its shape, dtype and device. */
-  get grad(): Tensor | null {
-    return dispatch("cohort::get_grad", [], wrap, this) as Tensor | null;
-  }
-
-  set grad(value: Tensor | null) {
-    dispatch("cohort::set_grad", [value], wrap, this);
-  }
+  declare grad: Tensor | null;
 
   /** The name of what computes its gradient (`"AddBackward0"`); `null` for a leaf. */
   get gradFn(): string | null {
