@@ -5,6 +5,7 @@
 import { NativeError } from "../errors.ts";
 import { native } from "./_library.ts";
 import { ERROR, OUT } from "./_pinned.ts";
+import { pathOf } from "./_paths.ts";
 import { replyOf, settle } from "./_requests.ts";
 import { check } from "./_status.ts";
 import { flatten, readTreeSpec, type TreeSpec, unflatten } from "./_tree_spec.ts";
@@ -28,6 +29,12 @@ export type AotInput =
 
 /** What a compiled model gives: a tensor, or tensors in arrays and records, as it was exported. */
 export type AotOutput = Tensor | null | AotOutput[] | { [key: string]: AotOutput };
+
+/** Options of {@linkcode AotModel.load}. */
+export interface AotLoadOptions extends LoadOptions {
+  /** The model's name in the package, which may have several. Default: `"model"`, as PyTorch names one alone. */
+  model?: string;
+}
 
 const textEncoder = new TextEncoder();
 
@@ -81,17 +88,19 @@ export class AotModel implements Disposable {
   /** Loads a package.
    *
    * @param path The file.
-   * @param options The device that it was compiled for.
+   * @param options The device that it was compiled for, and which of the package's models it is.
    * @returns The model.
-   * @throws {NativeError} If the file is missing or no package, or its code cannot be loaded.
-   * @throws {TypeError} If it takes or gives what has no counterpart in TypeScript.
+   * @throws {NativeError} If the file is missing or no package, or has no model of the name, or its code cannot be loaded.
+   * @throws {TypeError} If the path is of no file, or the model takes or gives what has no counterpart in TypeScript.
    */
-  static async load(path: string | URL, options: LoadOptions = {}): Promise<AotModel> {
+  static async load(path: string | URL, options: AotLoadOptions = {}): Promise<AotModel> {
     const operation = "AotModel.load";
-    const file = path instanceof URL ? decodeURIComponent(path.pathname) : path;
+    const file = pathOf(path, "load");
     const name = textEncoder.encode(file);
+    const model = textEncoder.encode(options.model ?? "model");
     const device = deviceIndex(options.device ?? "cpu");
-    check(native().cohort_package_load(name, name.length, device, OUT, ERROR), operation);
+    const { cohort_package_load } = native();
+    check(cohort_package_load(name, name.length, model, model.length, device, OUT, ERROR), operation);
     const handle = await settle(OUT[0]!, { operation, read: (reply) => decode(reply, wrap) as number });
     try {
       return new AotModel(handle, file);

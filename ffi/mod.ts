@@ -36,7 +36,7 @@ export {
 } from "./autograd.ts";
 export * as cuda from "./cuda.ts";
 export { loadCheckpoint, saveCheckpoint } from "./checkpoint.ts";
-export { type AotInput, AotModel, type AotOutput } from "./aot_model.ts";
+export { type AotInput, type AotLoadOptions, AotModel, type AotOutput } from "./aot_model.ts";
 export type { Index, IndexArray, Slice } from "./indexing.ts";
 export { Generator } from "./generator.ts";
 export {

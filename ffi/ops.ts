@@ -8,6 +8,7 @@ import type { AtenFunctions } from "./_functions.gen.ts";
 import { defineFunctions } from "./_methods.ts";
 import { loadOperators, native } from "./_library.ts";
 import type { NativeObject } from "./_objects.ts";
+import { pathOf } from "./_paths.ts";
 import { ERROR } from "./_pinned.ts";
 import { check, from } from "./_status.ts";
 import { FloatNumber } from "./_wire.ts";
@@ -131,10 +132,11 @@ export class Operators {
    * ```
    *
    * @param path A shared library that was built against the same libtorch. It needs the permission `--allow-ffi`.
+   * @throws {TypeError} If the path is of no file.
    * @throws {LibraryLoadError} If it cannot be loaded.
    */
   loadLibrary(path: string | URL): void {
-    loadOperators(path instanceof URL ? decodeURIComponent(path.pathname) : path);
+    loadOperators(pathOf(path, "load"));
   }
 
   /** A number that is a float also when it is whole.

@@ -6,6 +6,7 @@ import { NativeError } from "../errors.ts";
 import type { Device, DTypeName } from "./arguments.ts";
 import { dtypeName } from "./_dtypes.ts";
 import { native } from "./_library.ts";
+import { pathOf } from "./_paths.ts";
 import { ERROR, OUT } from "./_pinned.ts";
 import { replyOf, settle } from "./_requests.ts";
 import { check } from "./_status.ts";
@@ -91,7 +92,7 @@ export class Safetensors implements Disposable {
    */
   static async open(path: string | URL): Promise<Safetensors> {
     const operation = "Safetensors.open";
-    const file = pathOf(path);
+    const file = pathOf(path, "load");
     const name = textEncoder.encode(file);
     check(native().cohort_safetensors_open(name, name.length, OUT, ERROR), operation);
     const handle = await settle(OUT[0]!, { operation, read: (reply) => decode(reply, wrap) as number });
@@ -216,7 +217,7 @@ export async function saveSafetensors(
   options: SaveSafetensorsOptions = {},
 ): Promise<void> {
   const operation = "saveSafetensors";
-  const name = textEncoder.encode(pathOf(path));
+  const name = textEncoder.encode(pathOf(path, "save"));
   const encoder = takeEncoder(operation);
   try {
     encoder.arguments([tensors, options.metadata ?? {}]);
@@ -227,8 +228,4 @@ export async function saveSafetensors(
     giveBack(encoder);
   }
   await settle(OUT[0]!, { operation, read: () => undefined });
-}
-
-function pathOf(path: string | URL): string {
-  return path instanceof URL ? decodeURIComponent(path.pathname) : path;
 }

@@ -5,6 +5,7 @@
 import { ERROR, OUT } from "./_pinned.ts";
 import { NativeError } from "../errors.ts";
 import { native } from "./_library.ts";
+import { pathOf } from "./_paths.ts";
 import { replyOf, settle } from "./_requests.ts";
 import { check } from "./_status.ts";
 import { detachLent, detachMoved, hasNoViews } from "./_views.ts";
@@ -73,11 +74,12 @@ export class TorchScript implements Disposable {
    * @param path The file.
    * @param options The device.
    * @returns The module, in the mode (training or evaluation) that it was saved in.
+   * @throws {TypeError} If the path is of no file.
    * @throws {NativeError} If the file is missing, truncated or no TorchScript module, or the device cannot be used.
    */
   static async load(path: string | URL, options: LoadOptions = {}): Promise<TorchScript> {
     const operation = "TorchScript.load";
-    const file = path instanceof URL ? decodeURIComponent(path.pathname) : path;
+    const file = pathOf(path, "load");
     const name = textEncoder.encode(file);
     const device = textEncoder.encode(options.device ?? "cpu");
     check(native().cohort_module_load(name, name.length, device, device.length, OUT, ERROR), operation);
@@ -249,7 +251,7 @@ export class TorchScript implements Disposable {
    * @throws {NativeError} If it cannot be written.
    */
   async save(path: string | URL): Promise<void> {
-    const text = textEncoder.encode(path instanceof URL ? decodeURIComponent(path.pathname) : path);
+    const text = textEncoder.encode(pathOf(path, "save"));
     await this.#ask("save", (handle) => native().cohort_module_save(handle, text, text.length, OUT, ERROR));
   }
 

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 const SOURCES: &[&str] = &[
     "allocator.cpp",
     "aoti.cpp",
+    "archive.cpp",
     "autograd.cpp",
     "bind.cpp",
     "devices.cpp",

@@ -32,14 +32,17 @@ impl Loaded {
     }
 }
 
-/// Loads a package, on the executor. The request's value is its handle. `device`: CUDA's index, below zero for the CPU.
+/// Loads a model of a package, on the executor. The request's value is its handle. `device`: CUDA's index, below zero for the
+/// CPU.
 ///
 /// # Safety
-/// `path` must be valid for its length, `request` and `error` for one write.
+/// `path` and `model` must be valid for their lengths, `request` and `error` for one write.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_package_load(
     path: *const u8,
     path_length: Length,
+    model: *const u8,
+    model_length: Length,
     device: i32,
     request: *mut f64,
     error: *mut ErrorBuffer,
@@ -47,8 +50,10 @@ pub unsafe extern "C" fn cohort_package_load(
     let body = || {
         // SAFETY: the caller promises it.
         let path = unsafe { text(path, path_length) }?.to_owned();
+        // SAFETY: the caller promises it.
+        let model = unsafe { text(model, model_length) }?.to_owned();
         let id = submit_object(&PACKAGES, move || {
-            let package = Package::load(&path, device)?;
+            let package = Package::load(&path, &model, device)?;
             Ok(Arc::new(Loaded { package, pace: Arc::default(), is_alone: AtomicBool::new(false) }))
         })?;
         // SAFETY: the caller promises it.

@@ -93,11 +93,13 @@ std::vector<at::Tensor> run(Package& package, std::vector<at::Tensor> inputs) {
 
 }  // namespace
 
-int32_t cohort_shim_package_load(const char* path, size_t length, int32_t device, void** out, char** message) {
+int32_t cohort_shim_package_load(const char* path, size_t length, const char* model, size_t model_length, int32_t device,
+                                 void** out, char** message) {
   return cohort::guarded(message, [&] {
     load_libtorch();
     const auto index = static_cast<c10::DeviceIndex>(device);
-    *out = new Package(std::string(path, length), "model", /*run_single_threaded=*/false, /*num_runners=*/1, index);
+    const std::string name(model, model_length);
+    *out = new Package(std::string(path, length), name, /*run_single_threaded=*/false, /*num_runners=*/1, index);
   });
 }
 

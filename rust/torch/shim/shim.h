@@ -214,9 +214,14 @@ int32_t cohort_shim_module_to(ShimModule* module, const char* device, size_t dev
                               size_t dtype_length, char** message);
 int32_t cohort_shim_module_save(const ShimModule* module, const char* path, size_t length, char** message);
 
+// archive.cpp
+// The names of what is in an archive of PyTorch's, a line each; for the caller to free.
+int32_t cohort_shim_archive_records(const char* path, size_t length, char** out, char** message);
+
 // aoti.cpp
 // Pointers named `package` are loaded packages of AOTInductor. `device`: its index, below zero for the CPU.
-int32_t cohort_shim_package_load(const char* path, size_t length, int32_t device, void** out, char** message);
+int32_t cohort_shim_package_load(const char* path, size_t length, const char* model, size_t model_length, int32_t device,
+                                 void** out, char** message);
 // What it takes and gives, as PyTorch describes trees; for the caller to free.
 int32_t cohort_shim_package_spec(void* package, char** in, char** out, char** message);
 // Its metadata, a dict.

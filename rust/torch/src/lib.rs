@@ -19,6 +19,7 @@ pub mod tensor;
 pub mod threads;
 
 mod files;
+mod recognize;
 mod reply;
 mod shim;
 mod signature;

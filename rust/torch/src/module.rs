@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 use std::ffi::c_void;
-use std::path::Path;
 use std::ptr;
 use std::sync::Arc;
 
@@ -10,6 +9,7 @@ use cohort_core::{Error, Pace, Result};
 use tch::Tensor;
 
 use crate::arguments::Arguments;
+use crate::recognize::{Wanted, check_file, other_kind};
 use crate::reply::Reply;
 use crate::signature::Signature;
 use crate::{TensorValue, shim, sys};
@@ -121,7 +121,12 @@ impl Module {
             }
         })
         .map_err(|mut error| {
-            if error.message.contains("PytorchStreamReader") || error.message.contains("constants.pkl") {
+            if let Some(state) = other_kind(path, Wanted::TorchScript) {
+                error.message = format!("{context}: {state}");
+            } else if error.message.contains("PytorchStreamReader") || error.message.contains("constants.pkl") {
+                // What follows is a guess of libtorch's.
+                let end = error.message.find(". This is an internal miniz error").unwrap_or(error.message.len());
+                error.message.truncate(end);
                 error.message =
                     error.message.replacen(&context, &format!("{context}: it is no whole TorchScript module"), 1);
             }
@@ -237,19 +242,6 @@ impl Drop for PreparedCall {
     }
 }
 
-/// What libtorch would say less clearly.
-pub(crate) fn check_file(path: &str) -> std::result::Result<(), String> {
-    let metadata = Path::new(path).metadata().map_err(|error| match error.kind() {
-        std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
-        _ => error.to_string(),
-    })?;
-    match (metadata.is_file(), metadata.len()) {
-        (false, _) => Err("it is not a file".to_owned()),
-        (true, 0) => Err("it is empty".to_owned()),
-        (true, _) => Ok(()),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -260,7 +252,7 @@ mod tests {
         let missing = Module::load("/no/such/model.pt", "cpu").err().unwrap();
         assert_eq!(missing.message, "Cannot load /no/such/model.pt: there is no such file");
         let folder_error = Module::load(folder.to_str().unwrap(), "cpu").err().unwrap();
-        assert!(folder_error.message.ends_with("it is not a file"));
+        assert!(folder_error.message.contains("it is not a file but a folder"));
 
         let path = folder.join(format!("cohort-not-a-module-{}", std::process::id()));
         for content in [&b""[..], b"PK\x03\x04 and then nothing", b"hello"] {

@@ -7,7 +7,7 @@ use std::sync::Once;
 use cohort_core::{Error, Result};
 use tch::Tensor;
 
-use crate::module::check_file;
+use crate::recognize::{Wanted, check_file, models_of, other_kind};
 use crate::reply::Reply;
 use crate::{TensorValue, shim, sys};
 
@@ -24,18 +24,30 @@ unsafe impl Send for Package {}
 unsafe impl Sync for Package {}
 
 impl Package {
-    /// Unpacks a package and loads its code. `device`: CUDA's index, below zero for the CPU.
+    /// Unpacks a package and loads the code of the model `model`. `device`: CUDA's index, below zero for the CPU.
     ///
     /// # Errors
-    /// A native error if the file is missing or no package, or its code cannot be loaded.
-    pub fn load(path: &str, device: i32) -> Result<Self> {
+    /// A native error if the file is missing or no package, or has no such model, or its code cannot be loaded.
+    pub fn load(path: &str, model: &str, device: i32) -> Result<Self> {
         check_inputs();
         let context = format!("Cannot load {path}");
-        check_file(path).map_err(|state| Error::native(format!("{context}: {state}")))?;
+        let fail = |state: String| Error::native(format!("{context}: {state}"));
+        check_file(path).map_err(fail)?;
+        // First: libtorch's loader crashes over archives that are none of its own.
+        if let Some(state) = other_kind(path, Wanted::Package) {
+            return Err(fail(state));
+        }
+        let models = models_of(path);
+        if !models.is_empty() && !models.iter().any(|name| name == model) {
+            return Err(fail(no_model(model, &models)));
+        }
         let mut raw = ptr::null_mut();
-        shim::call(&context, |message| {
-            // SAFETY: the text is valid for its length, the output takes one write.
-            unsafe { sys::cohort_shim_package_load(path.as_ptr().cast(), path.len(), device, &mut raw, message) }
+        shim::call(&format!("{context}: it is no whole package of AOTInductor"), |message| {
+            let (name, length) = (model.as_ptr().cast(), model.len());
+            // SAFETY: the texts are valid for their lengths, the output takes one write.
+            unsafe {
+                sys::cohort_shim_package_load(path.as_ptr().cast(), path.len(), name, length, device, &mut raw, message)
+            }
         })?;
         let mut package = Self { raw, input: String::new(), output: String::new() };
         let (mut input, mut output) = (ptr::null_mut(), ptr::null_mut());
@@ -81,6 +93,11 @@ impl Package {
         // SAFETY: the call succeeded, so the result is one, and ours.
         unsafe { Reply::new(result) }.value()
     }
+}
+
+fn no_model(model: &str, models: &[String]) -> String {
+    let others = models.join("\", \"");
+    format!("it has no model \"{model}\", but \"{others}\"; name it by {{ model: \"{}\" }}", models[0])
 }
 
 /// Has compiled models look at the shapes and dtypes that they are given: without that they read what lies beyond. A

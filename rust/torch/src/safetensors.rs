@@ -18,6 +18,7 @@ use safetensors::tensor::{Metadata, SafeTensors, TensorInfo as Entry};
 use safetensors::{Dtype, View};
 use tch::Tensor;
 
+use crate::recognize::{Wanted, check_file, other_kind};
 use crate::tensor::{TensorExt, TensorInfo};
 use crate::{shim, sys};
 
@@ -74,18 +75,15 @@ impl SafetensorsFile {
     pub fn open(path: &str) -> Result<Self> {
         let context = format!("Cannot load {path}");
         let fail = |state: &dyn std::fmt::Display| Error::native(format!("{context}: {state}"));
-        let file = File::open(path).map_err(|error| match error.kind() {
-            io::ErrorKind::NotFound => fail(&"there is no such file"),
-            _ => fail(&error),
-        })?;
-        let is_file = file.metadata().is_ok_and(|metadata| metadata.is_file());
-        if !is_file {
-            return Err(fail(&"it is not a file"));
-        }
+        check_file(path).map_err(|state| fail(&state))?;
+        let file = File::open(path).map_err(|error| fail(&error))?;
         // SAFETY: what others do to the file while it is mapped can change the elements, or end this process if they cut
         // it short; that is documented. `map_copy` keeps our writes from the file.
         let map = unsafe { MmapOptions::new().map_copy(&file) }.map_err(|error| fail(&error))?;
-        let whole = |error: safetensors::SafeTensorError| fail(&format!("it is no whole safetensors file: {error}"));
+        let whole = |error: safetensors::SafeTensorError| {
+            let other = other_kind(path, Wanted::Safetensors);
+            fail(&other.unwrap_or_else(|| format!("it is no whole safetensors file: {error}")))
+        };
         // The second checks that the elements end where the file does.
         let (header, metadata) = SafeTensors::read_metadata(&map).map_err(whole)?;
         SafeTensors::deserialize(&map).map_err(whole)?;

@@ -135,9 +135,17 @@ unsafe extern "C" {
         length: usize,
         message: *mut *mut c_char,
     ) -> i32;
+    pub fn cohort_shim_archive_records(
+        path: *const c_char,
+        length: usize,
+        out: *mut *mut c_char,
+        message: *mut *mut c_char,
+    ) -> i32;
     pub fn cohort_shim_package_load(
         path: *const c_char,
         length: usize,
+        model: *const c_char,
+        model_length: usize,
         device: i32,
         out: *mut *mut c_void,
         message: *mut *mut c_char,
