@@ -75,6 +75,8 @@ export const FrameFlag = {
   TextEvent: 4,
   /** Of a Result: there is a value. */
   HasValue: 8,
+  /** Of a Result: the rank gave something that the call does not ask it for. */
+  Withheld: 16,
 } as const;
 
 /** Bytes of a frame's prefix, before the lengths of its parts. */

@@ -8,8 +8,9 @@ import { fromRemoteError } from "../protocol/remote_error.ts";
 export interface CallSink {
   /** An item of rank 0's came. */
   item(frame: Frame): void;
-  /** Every rank has returned. `results` has the frames that carry a value, by rank. */
-  succeed(results: readonly (Frame | null)[]): void;
+  /** Every rank has returned. `results` has the frames that carry a value, by rank; `withheld` the ranks that gave
+   * something which the call does not ask them for. */
+  succeed(results: readonly (Frame | null)[], withheld: readonly number[]): void;
   /** The call failed. Anything after this is ignored by the call. */
   fail(reason: unknown): void;
 }
@@ -80,6 +81,7 @@ export class Call {
 
   #sink: CallSink | null;
   #results: (Frame | null)[];
+  #withheld: number[] = [];
   #failures: RankFailure[] = [];
   #left: boolean[];
   #pendingCount: number;
@@ -137,8 +139,9 @@ export class Call {
   }
 
   /** A rank returned. */
-  returned(rank: number, frame: Frame | null): void {
+  returned(rank: number, frame: Frame | null, isWithheld: boolean): void {
     this.#results[rank] = frame;
+    if (isWithheld) this.#withheld.push(rank);
     this.#leave(rank);
   }
 
@@ -174,7 +177,7 @@ export class Call {
     if (this.#failures.length > 0) return this.failNow();
     const fault = this.#verify();
     if (fault !== null) this.reject(fault);
-    else this.#settle((sink) => sink.succeed(this.#results));
+    else this.#settle((sink) => sink.succeed(this.#results, this.#withheld));
   }
 
   #settle(tell: (sink: CallSink) => void): void {

@@ -47,9 +47,9 @@ class LimitedSink implements CallSink {
     this.#sink.item(frame);
   }
 
-  succeed(results: Parameters<CallSink["succeed"]>[0]): void {
+  succeed(...ends: Parameters<CallSink["succeed"]>): void {
     this.#disarm();
-    this.#sink.succeed(results);
+    this.#sink.succeed(...ends);
   }
 
   fail(reason: unknown): void {

@@ -98,7 +98,8 @@ export class CallQueue {
       if (rank !== 0) throw new ProtocolError(`Cannot read frame: rank ${rank} sent an item`, { rank });
       return call.item(frame);
     }
-    call.returned(rank, frame.flags & FrameFlag.HasValue ? frame : null);
+    const isWithheld = (frame.flags & FrameFlag.Withheld) !== 0;
+    call.returned(rank, frame.flags & FrameFlag.HasValue ? frame : null, isWithheld);
     this.#noteLeft(call);
   }
 

@@ -4,7 +4,7 @@ import { type Frame, FrameFlag } from "../protocol/frame.ts";
 import { decodeValue } from "../protocol/decode_value.ts";
 import { encodeErrorEvent, encodeTextEvent } from "../protocol/text_event.ts";
 import type { CallSink } from "./_call.ts";
-import { decodeResult } from "./_result_sinks.ts";
+import { decodeResult, describeWithheld } from "./_result_sinks.ts";
 import { Timer } from "./_timer.ts";
 
 /** The producer is told of what was read once it adds up to one of these, well before it has to wait. */
@@ -97,9 +97,9 @@ export class ItemStream implements CallSink {
     if (this.#isFull()) this.#watchReader();
   }
 
-  succeed(results: readonly (Frame | null)[]): void {
+  succeed(results: readonly (Frame | null)[], withheld: readonly number[] = []): void {
     try {
-      this.#finishWith(decodeResult(results[0] ?? null));
+      this.#finishWith(decodeResult(results[0] ?? null), withheld);
     } catch (error) {
       this.fail(error);
     }
@@ -114,9 +114,11 @@ export class ItemStream implements CallSink {
     }
   }
 
-  #finishWith(value: unknown): void {
+  #finishWith(value: unknown, withheld: readonly number[]): void {
     if (value === undefined && !this.#produced) {
-      const message = "Cannot end stream: the call returned undefined and no items";
+      const message = withheld.length === 0
+        ? "Cannot end stream: the call returned undefined and no items"
+        : `Cannot end stream: ${describeWithheld(withheld)}`;
       throw new DistributedError("nothing_produced", message);
     }
     if (value !== undefined) {

@@ -23,9 +23,11 @@ export class ResultSink<T> implements CallSink {
 
   item(): void {}
 
-  succeed(results: readonly (Frame | null)[]): void {
+  succeed(results: readonly (Frame | null)[], withheld: readonly number[]): void {
     try {
-      this.#result.resolve(this.#pick(results.map(decodeResult)));
+      const values = results.map(decodeResult);
+      if (values[0] === undefined && withheld.length > 0) tellOnce(withheld);
+      this.#result.resolve(this.#pick(values));
     } catch (error) {
       this.#result.reject(error);
     }
@@ -34,6 +36,25 @@ export class ResultSink<T> implements CallSink {
   fail(reason: unknown): void {
     this.#result.reject(reason);
   }
+}
+
+let hasTold = false;
+
+/** A result of `undefined` may be meant: it is no error, but worth a word. */
+function tellOnce(withheld: readonly number[]): void {
+  if (hasTold) return;
+  hasTold = true;
+  console.error(`Cannot hand on a result: ${describeWithheld(withheld)}`);
+}
+
+/** Says why a caller gets nothing, where other ranks gave something.
+ *
+ * @param withheld Those ranks.
+ */
+export function describeWithheld(withheld: readonly number[]): string {
+  const ranks = withheld.length === 1 ? `rank ${withheld[0]} alone` : `ranks ${withheld.join(", ")}`;
+  return `rank 0 gave nothing, and ${ranks} did; only rank 0's items and result reach the caller: ` +
+    "return it on rank 0, or ask every rank by invokeAll()";
 }
 
 /** The value of a rank's result. */

@@ -54,6 +54,8 @@ export class ActiveCall {
   /** Items whose pictures are still being encoded, in order; `null` when there are none. */
   #tail: Promise<void> | null = null;
   #waiting = 0;
+  /** Whether an item went nowhere because this is not rank 0. */
+  #withheld = false;
   /** Whether an item was refused. */
   #refused = false;
   /** The first error of an item that nobody handled. */
@@ -140,7 +142,9 @@ export class ActiveCall {
       throw new TypeError("Cannot add to stream: the call that the item belongs to has returned");
     }
     // A producer whose items go nowhere must still notice that its call is given up.
-    if (this.#discarding || !this.#context.streaming || this.#worker!.rank !== 0) {
+    const isOfOther = this.#worker!.rank !== 0;
+    if (isOfOther) this.#withheld = true;
+    if (this.#discarding || !this.#context.streaming || isOfOther) {
       await this.#context.giveWay();
     } else if (asTextEvent) {
       await this.#addEvent(item, encoding);
@@ -219,7 +223,9 @@ export class ActiveCall {
     this.#returned = true;
     if (this.#dropped !== null) throw this.#dropped.error;
     if (worker.rank !== 0 && (this.#flags & FrameFlag.AllResults) === 0) {
-      await this.#channel.send({ type: FrameType.Result, call: this.#id });
+      const isWithheld = result !== undefined || this.#withheld;
+      const flags = isWithheld ? FrameFlag.Withheld : 0;
+      await this.#channel.send({ type: FrameType.Result, flags, call: this.#id });
       return;
     }
     // The next call begins when this one's result has left: what it holds need not be copied.
