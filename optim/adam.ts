@@ -3,17 +3,18 @@
  * @module
  */
 import { ops } from "../ffi/mod.ts";
-import { type Batch, checkOption, Optimizer, type Params, zerosLike } from "./optimizer.ts";
+import { checkOption, checkRate, withDefaults } from "./_options.ts";
+import { type Batch, Optimizer, type OptimizerStateDict, type Params, zerosLike } from "./optimizer.ts";
 
-/** Options of {@linkcode Adam} and {@linkcode AdamW}. */
-export interface AdamOptions {
-  /** The learning rate. Default: 1e-3. */
+/** Options of {@linkcode AdamW}. */
+export interface AdamWOptions {
+  /** The learning rate, finite. Default: 1e-3. */
   lr?: number;
   /** How much of the running averages stays, of gradients and of their squares. Default: `[0.9, 0.999]`. */
   betas?: readonly [number, number];
   /** What is added to the root of the squares. Default: 1e-8. */
   eps?: number;
-  /** Default: 0; of {@linkcode AdamW} 0.01. */
+  /** How much of the parameter goes away at each step. Default: 0.01; of {@linkcode Adam} 0. */
   weight_decay?: number;
   /** Whether the greatest average of squares counts rather than the last (Reddi et al. 2018). Default: `false`. */
   amsgrad?: boolean;
@@ -21,30 +22,39 @@ export interface AdamOptions {
   maximize?: boolean;
 }
 
-/** What Adam and AdamW have in common: the operator differs. */
-export abstract class AdamLike extends Optimizer<Required<AdamOptions>> {
-  /** The operator's name. */
-  protected abstract get operator(): string;
+/** Options of {@linkcode Adam}. */
+export interface AdamOptions extends AdamWOptions {
+  /** Whether `weight_decay` shrinks the parameters themselves, as in {@linkcode AdamW}, rather than adding to the
+   * gradients. Default: `false`. */
+  decoupled_weight_decay?: boolean;
+}
 
+/** What Adam and AdamW have in common: what `weight_decay` does differs. */
+export abstract class AdamLike extends Optimizer<Required<AdamOptions>> {
   /** Takes the parameters. */
-  protected constructor(params: Params<Required<AdamOptions>>, weight_decay: number, options: AdamOptions) {
-    super(params, {
+  protected constructor(
+    params: Params<Required<AdamOptions>>,
+    defaults: { weight_decay: number; decoupled_weight_decay: boolean },
+    options: AdamOptions,
+  ) {
+    const all: Required<AdamOptions> = {
       lr: 1e-3,
       betas: [0.9, 0.999],
       eps: 1e-8,
-      weight_decay,
       amsgrad: false,
       maximize: false,
-      ...options,
-    });
+      ...defaults,
+    };
+    super(params, withDefaults(new.target.name, all, options));
   }
 
   /** Refuses options that are out of range. */
   protected override check({ lr, betas, eps, weight_decay }: Required<AdamOptions>): void {
-    checkOption("lr", lr, lr >= 0, "0 or more");
+    checkRate(lr);
     checkOption("eps", eps, eps >= 0, "0 or more");
     checkOption("weight_decay", weight_decay, weight_decay >= 0, "0 or more");
-    for (const [index, beta] of betas.entries()) {
+    for (const index of [0, 1]) {
+      const beta = betas[index]!;
       checkOption(`betas[${index}]`, beta, beta >= 0 && beta < 1, "from 0 to below 1");
     }
   }
@@ -62,7 +72,8 @@ export abstract class AdamLike extends Optimizer<Required<AdamOptions>> {
     const greatest = amsgrad ? each("max_exp_avg_sq") : [];
     ops.call("aten::_foreach_add_.Scalar", steps, 1);
     const named = { lr, beta1, beta2, weight_decay, eps, amsgrad, maximize };
-    ops.call(this.operator, params, grads, averages, squares, greatest, steps, named);
+    const operator = options.decoupled_weight_decay ? "aten::_fused_adamw_" : "aten::_fused_adam_";
+    ops.call(operator, params, grads, averages, squares, greatest, steps, named);
   }
 }
 
@@ -74,16 +85,11 @@ export class Adam extends AdamLike {
    *
    * @param params The parameters, or groups of them.
    * @param options How to step.
-   * @throws {TypeError} If there are no parameters, or one is no leaf.
+   * @throws {TypeError} If there are no parameters, one is no leaf, or there is no such option.
    * @throws {RangeError} If an option is out of range.
    */
   constructor(params: Params<Required<AdamOptions>>, options: AdamOptions = {}) {
-    super(params, 0, options);
-  }
-
-  /** The operator's name. */
-  protected override get operator(): string {
-    return "aten::_fused_adam_";
+    super(params, { weight_decay: 0, decoupled_weight_decay: false }, options);
   }
 }
 
@@ -94,15 +100,19 @@ export class AdamW extends AdamLike {
    *
    * @param params The parameters, or groups of them.
    * @param options How to step.
-   * @throws {TypeError} If there are no parameters, or one is no leaf.
+   * @throws {TypeError} If there are no parameters, one is no leaf, or there is no such option.
    * @throws {RangeError} If an option is out of range.
    */
-  constructor(params: Params<Required<AdamOptions>>, options: AdamOptions = {}) {
-    super(params, 0.01, options);
+  constructor(params: Params<Required<AdamWOptions>>, options: AdamWOptions = {}) {
+    super(params, { weight_decay: 0.01, decoupled_weight_decay: true }, options);
   }
 
-  /** The operator's name. */
-  protected override get operator(): string {
-    return "aten::_fused_adamw_";
+  /** Goes on from a state, of {@linkcode Adam} too: it stays AdamW.
+   *
+   * @param dict As {@linkcode Optimizer.loadStateDict} takes it.
+   */
+  override loadStateDict(dict: OptimizerStateDict<Required<AdamOptions>>): void {
+    const param_groups = dict.param_groups.map((group) => ({ ...group, decoupled_weight_decay: true }));
+    super.loadStateDict({ ...dict, param_groups });
   }
 }

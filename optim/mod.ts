@@ -2,7 +2,7 @@
  *
  * @module
  */
-export { Adam, AdamLike, type AdamOptions, AdamW } from "./adam.ts";
+export { Adam, AdamLike, type AdamOptions, AdamW, type AdamWOptions } from "./adam.ts";
 export { clipGradNorm_, type ClipGradNormOptions, clipGradValue_ } from "./clip.ts";
 export {
   ExponentialMovingAverage,
@@ -17,6 +17,8 @@ export {
   type Params,
   type ParamState,
 } from "./optimizer.ts";
+export { OneCycleLR, type OneCycleLROptions } from "./one_cycle.ts";
+export { Schedule, type Scheduled, type ScheduleState } from "./schedule.ts";
 export {
   CosineAnnealingLR,
   type CosineAnnealingLROptions,
@@ -25,12 +27,7 @@ export {
   LinearLR,
   type LinearLROptions,
   MultiStepLR,
-  OneCycleLR,
-  type OneCycleLROptions,
-  Schedule,
-  type Scheduled,
-  type ScheduleState,
-  SequentialLR,
   StepLR,
 } from "./schedules.ts";
+export { SequentialLR } from "./sequential.ts";
 export { SGD, type SGDOptions } from "./sgd.ts";

@@ -4,6 +4,8 @@
  */
 import { noGrad, ops, Tensor, tidy } from "../ffi/mod.ts";
 import { keep } from "../ffi/runtime.ts";
+import { gather, stepApart } from "./_layouts.ts";
+import { copyState, freeState, matchGroups } from "./_state.ts";
 
 /** Parameters with options of their own. */
 export type ParamGroup<Options> = { params: Tensor[] } & Options;
@@ -11,7 +13,8 @@ export type ParamGroup<Options> = { params: Tensor[] } & Options;
 /** What a program gives: parameters, or groups of them with what differs from the rest. */
 export type Params<Options> = Iterable<Tensor> | Iterable<{ params: Iterable<Tensor> } & Partial<Options>>;
 
-/** What an optimizer keeps of one parameter, by PyTorch's names. */
+/** What an optimizer keeps of one parameter, by PyTorch's names: `step` is a scalar that counts, all else has the parameter's
+ * shape. */
 export type ParamState = Record<string, Tensor>;
 
 /** An optimizer's state, as PyTorch's `state_dict`: parameters go by their place among all. */
@@ -22,7 +25,8 @@ export interface OptimizerStateDict<Options> {
   param_groups: ({ params: number[] } & Options)[];
 }
 
-/** Parameters of one group that one native call steps. */
+/** Parameters of one group that one native call steps. Each parameter, its gradient and what is kept of it are dense and lie
+ * alike in memory. */
 export interface Batch {
   /** The parameters. */
   readonly params: Tensor[];
@@ -33,7 +37,8 @@ export interface Batch {
 }
 
 /** Changes parameters by their gradients. PyTorch's `torch.optim.Optimizer`, on ATen's fused kernels: a step is one native
- * call for each group, and a few that find the gradients.
+ * call for each group, and a few that find the gradients. Parameters that lie in memory otherwise than their gradients, such
+ * as columns of a larger tensor, are stepped one by one, by copies.
  *
  * @typeParam Options What a group is stepped by.
  */
@@ -85,12 +90,38 @@ export abstract class Optimizer<Options extends object> implements Disposable {
     this.paramGroups.push(made);
   }
 
-  /** Steps: changes all parameters that have a gradient. */
+  /** Steps: changes all parameters that have a gradient. If one cannot be stepped, none is.
+   *
+   * @throws {RangeError} If a learning rate is not finite, or a gradient is of another shape than its parameter.
+   * @throws {TypeError} If elements of a parameter share memory, or a gradient is sparse and this takes none.
+   */
   step(): void {
+    for (const [index, group] of this.paramGroups.entries()) {
+      const { lr } = group as { lr?: number };
+      if (lr === undefined || Number.isFinite(lr)) continue;
+      throw new RangeError(
+        `Cannot step: the learning rate of group ${index} is ${lr}, not a finite number; see what wrote it`,
+      );
+    }
     noGrad(() =>
       tidy(() => {
-        for (const group of this.paramGroups) {
-          for (const batch of this.#batches(group)) this.stepBatch(batch, group);
+        let first = 0;
+        const all = this.paramGroups.map((group) => {
+          const states = group.params.map((param) => this.#state.get(param) ?? {});
+          const gathered = gather(group.params, states, first);
+          first += group.params.length;
+          return { group, ...gathered };
+        });
+        for (const { alike, apart, sparse } of all) {
+          for (const { params, states } of [...alike, ...apart, ...sparse]) {
+            params.forEach((param, index) => this.#state.set(param, states[index]!));
+          }
+        }
+        // Those first that may be refused.
+        for (const { group, sparse } of all) sparse.forEach((batch) => this.stepSparse(batch, group));
+        for (const { group, alike, apart } of all) {
+          for (const batch of alike) this.stepBatch(batch, group);
+          for (const one of apart) stepApart(one, (batch) => this.stepBatch(batch, group));
         }
       })
     );
@@ -119,50 +150,27 @@ export abstract class Optimizer<Options extends object> implements Disposable {
     return { state, param_groups };
   }
 
-  /** Goes on from a state: copies its tensors, and takes its options over. Nothing changes unless all fits.
+  /** Goes on from a state: copies its tensors, and takes its options over. Nothing changes unless all fits. What is its own
+   * already, as of `loadStateDict(stateDict())`, stays.
    *
    * @param dict What {@linkcode Optimizer.stateDict} gave.
-   * @throws {RangeError} If it has another number of groups, or of parameters in one, or a tensor of another shape.
+   * @throws {RangeError} If it has another number of groups, or of parameters in one, a tensor of another shape, or an option
+   * that is out of range.
+   * @throws {TypeError} If something that is kept is no tensor.
+   * @throws {NativeError} If a tensor has been freed, or is being written.
    */
   loadStateDict(dict: OptimizerStateDict<Options>): void {
-    const fail = (state: string): never => {
-      throw new RangeError(`Cannot load the optimizer's state: ${state}`);
-    };
-    const { param_groups, state } = dict;
-    if (param_groups.length !== this.paramGroups.length) {
-      fail(`it has ${param_groups.length} parameter groups, this optimizer ${this.paramGroups.length}`);
-    }
-    for (const [index, { params }] of param_groups.entries()) {
-      const own = this.paramGroups[index]!.params.length;
-      if (params.length !== own) {
-        fail(`its group ${index} has ${params.length} parameters, this optimizer's ${own}`);
-      }
-    }
+    const { groups, places } = matchGroups(dict, this.paramGroups);
+    for (const [index, group] of groups.entries()) this.check({ ...this.paramGroups[index]!, ...group });
     const all = this.paramGroups.flatMap(({ params }) => params);
-    const places = param_groups.flatMap(({ params }) => params);
-    const loaded = all.map((param, index) => [param, state[places[index]!]] as const);
-    for (const [param, kept] of loaded) {
-      for (const [name, tensor] of Object.entries(kept ?? {})) {
-        const { shape } = tensor;
-        if (shape.length > 0 && String(shape) !== String(param.shape)) {
-          fail(`${name} has shape [${shape}], the parameter [${param.shape}]`);
-        }
-      }
-    }
-    this.#free();
-    for (const [param, kept] of loaded) {
-      if (kept === undefined) continue;
-      const own: ParamState = {};
-      for (const [name, tensor] of Object.entries(kept)) {
-        // A count of steps stays float32, whatever is trained.
-        const dtype = name === "step" ? tensor.dtype : param.dtype;
-        own[name] = keep(noGrad(() => tensor.to({ dtype, device: param.device, copy: true })));
-      }
-      this.#state.set(param, own);
-    }
-    for (const [index, { params: _, ...options }] of param_groups.entries()) {
-      Object.assign(this.paramGroups[index]!, options);
-    }
+    const loaded = copyState(
+      all.map((param, index) => ({ param, own: this.#state.get(param), given: dict.state[places[index]!] })),
+    );
+    const replaced = [...this.#state.values()];
+    this.#state.clear();
+    for (const [param, state] of loaded) this.#state.set(param, state);
+    freeState(replaced, loaded.values());
+    for (const [index, group] of groups.entries()) Object.assign(this.paramGroups[index]!, group);
   }
 
   /** Frees what it keeps; the parameters stay. Doing it twice is fine. */
@@ -181,46 +189,26 @@ export abstract class Optimizer<Options extends object> implements Disposable {
   /** Steps parameters of one dtype and device. */
   protected abstract stepBatch(batch: Batch, options: Options): void;
 
+  /** Steps a parameter that is sparse, or whose gradient or state is. Not overridden, it refuses.
+   *
+   * @param _batch The parameter alone.
+   * @param _options What its group is stepped by.
+   * @throws {TypeError} If this takes no sparse gradients.
+   */
+  protected stepSparse(_batch: Batch, _options: Options): void {
+    const name = this.constructor.name;
+    throw new TypeError(`Cannot step: ${name} takes no sparse gradients; give dense ones, or use SGD`);
+  }
+
   /** A tensor of a parameter's state, made where it is not there yet. */
   protected kept(state: ParamState, name: string, make: () => Tensor): Tensor {
     return state[name] ??= keep(make());
   }
 
-  /** Those that have a gradient, by dtype and device. */
-  #batches({ params }: ParamGroup<Options>): Batch[] {
-    const batches = new Map<string, Batch>();
-    for (const param of params) {
-      const grad = param.grad;
-      if (grad === null) continue;
-      const kind = `${param.dtype} ${param.device}`;
-      const batch = batches.get(kind) ?? { params: [], grads: [], states: [] };
-      batches.set(kind, batch);
-      let state = this.#state.get(param);
-      if (state === undefined) this.#state.set(param, state = {});
-      batch.params.push(param);
-      batch.grads.push(grad);
-      batch.states.push(state);
-    }
-    return [...batches.values()];
-  }
-
   #free(): void {
-    for (const state of this.#state.values()) {
-      for (const tensor of Object.values(state)) tensor.dispose();
-    }
+    freeState(this.#state.values(), []);
     this.#state.clear();
   }
-}
-
-/** Refuses what is not a number of a range.
- *
- * @param name What it is called.
- * @param value The number.
- * @param isIn Whether it is in range.
- * @param range What the range is.
- */
-export function checkOption(name: string, value: number, isIn: boolean, range: string): void {
-  if (!isIn) throw new RangeError(`Cannot optimize: ${name} is ${value}, not ${range}`);
 }
 
 /** Zeros like a parameter. */

@@ -1,98 +1,10 @@
-/** How learning rates change as training goes on. Each is a number of the steps so far, in closed form: PyTorch's
- * `torch.optim.lr_scheduler`, whose values these are.
+/** How learning rates change as training goes on: PyTorch's `torch.optim.lr_scheduler`, whose values these are.
  *
  * @module
  */
+import { Schedule, type Scheduled } from "./schedule.ts";
 
-/** What a schedule writes to: an optimizer. */
-export interface Scheduled {
-  /** Its groups. */
-  readonly paramGroups: { lr: number }[];
-}
-
-/** What a schedule needs to go on exactly. */
-export interface ScheduleState {
-  /** How many steps it has taken. */
-  last_epoch: number;
-  /** What the groups began with. */
-  base_lrs: number[];
-}
-
-/** Sets the learning rate of each group of an optimizer: at once, and at each `step()`. */
-export abstract class Schedule {
-  readonly #optimizer: Scheduled;
-  #baseLrs: number[];
-  #lastEpoch = 0;
-
-  /** Takes the groups' learning rates as what it begins with.
-   *
-   * @param optimizer The optimizer.
-   */
-  protected constructor(optimizer: Scheduled) {
-    this.#optimizer = optimizer;
-    this.#baseLrs = optimizer.paramGroups.map(({ lr }) => lr);
-  }
-
-  /** How many steps it has taken. */
-  get lastEpoch(): number {
-    return this.#lastEpoch;
-  }
-
-  /** What the groups began with. */
-  get baseLrs(): readonly number[] {
-    return this.#baseLrs;
-  }
-
-  /** The groups' learning rates now. */
-  get lastLr(): number[] {
-    return this.#optimizer.paramGroups.map(({ lr }) => lr);
-  }
-
-  /** What a group's learning rate is.
-   *
-   * @param base What it began with.
-   * @param epoch After how many steps.
-   * @param group Which group.
-   * @returns The learning rate.
-   */
-  abstract lrAt(base: number, epoch: number, group: number): number;
-
-  /** Steps: once after each step, or epoch, of the optimizer. */
-  step(): void {
-    this.#lastEpoch++;
-    this.write();
-  }
-
-  /** What is needed to go on exactly; plain numbers. */
-  stateDict(): ScheduleState {
-    return { last_epoch: this.#lastEpoch, base_lrs: [...this.#baseLrs] };
-  }
-
-  /** Goes on from there.
-   *
-   * @param state What {@linkcode Schedule.stateDict} gave.
-   * @throws {RangeError} If it is of another number of groups.
-   */
-  loadStateDict(state: ScheduleState): void {
-    const count = this.#optimizer.paramGroups.length;
-    if (state.base_lrs.length !== count) {
-      const state_ = `it is of ${state.base_lrs.length} groups, the optimizer has ${count}`;
-      throw new RangeError(`Cannot load the schedule's state: ${state_}`);
-    }
-    this.#lastEpoch = state.last_epoch;
-    this.#baseLrs = [...state.base_lrs];
-    this.write();
-  }
-
-  /** Writes the learning rates. */
-  protected write(): void {
-    for (const [index, group] of this.#optimizer.paramGroups.entries()) {
-      group.lr = this.lrAt(this.#baseLrs[index]!, this.#lastEpoch, index);
-    }
-  }
-}
-
-/** `base · factor(steps)`. */
+/** `base · factor(steps)`. The function is not in its state. */
 export class LambdaLR extends Schedule {
   readonly #factor: (epoch: number) => number;
 
@@ -100,63 +12,171 @@ export class LambdaLR extends Schedule {
    *
    * @param optimizer The optimizer.
    * @param lr_lambda What the learning rate is multiplied by after so many steps.
+   * @throws {RangeError} If a rate would not be finite.
    */
   constructor(optimizer: Scheduled, lr_lambda: (epoch: number) => number) {
-    super(optimizer);
+    super(optimizer, {});
     this.#factor = lr_lambda;
-    this.write();
+    this.begin();
   }
 
-  /** The learning rate. */
-  override lrAt(base: number, epoch: number): number {
-    return base * this.#factor(epoch);
+  /** The learning rates. */
+  protected override getLr(): number[] {
+    return this.baseLrs.map((base) => base * this.#factor(this.lastEpoch));
   }
 }
 
 /** Times `gamma` (default 0.1) every `step_size` steps. */
-export class StepLR extends LambdaLR {
-  /** Begins. */
+export class StepLR extends Schedule<{ step_size: number; gamma: number }> {
+  /** Begins.
+   *
+   * @param optimizer The optimizer.
+   * @param step_size After how many steps, above zero.
+   * @param options The factor.
+   * @throws {RangeError} If an argument is out of range.
+   */
   constructor(optimizer: Scheduled, step_size: number, options: { gamma?: number } = {}) {
     const { gamma = 0.1 } = options;
-    super(optimizer, (epoch) => gamma ** Math.floor(epoch / step_size));
+    super(optimizer, { step_size, gamma });
+    this.begin();
+  }
+
+  /** Refuses what is out of range. */
+  protected override check({ step_size, gamma }: { step_size: number; gamma: number }): void {
+    checkPositive("StepLR", "step_size", step_size);
+    checkFinite("StepLR", "gamma", gamma);
+  }
+
+  /** The next learning rates. */
+  protected override getLr(): number[] {
+    const { step_size, gamma } = this.settings;
+    if (this.lastEpoch === 0 || this.lastEpoch % step_size !== 0) return this.lastLr;
+    return this.lastLr.map((lr) => lr * gamma);
+  }
+
+  /** The learning rates. */
+  protected override closedFormLr(): number[] {
+    const { step_size, gamma } = this.settings;
+    return this.baseLrs.map((base) => base * gamma ** Math.floor(this.lastEpoch / step_size));
   }
 }
 
 /** Times `gamma` (default 0.1) at each milestone. */
-export class MultiStepLR extends LambdaLR {
-  /** Begins. */
+export class MultiStepLR extends Schedule<{ milestones: readonly number[]; gamma: number }> {
+  /** Begins.
+   *
+   * @param optimizer The optimizer.
+   * @param milestones After how many steps. One that is there twice counts twice.
+   * @param options The factor.
+   * @throws {RangeError} If an argument is out of range.
+   */
   constructor(optimizer: Scheduled, milestones: readonly number[], options: { gamma?: number } = {}) {
     const { gamma = 0.1 } = options;
-    super(optimizer, (epoch) => gamma ** milestones.filter((milestone) => milestone <= epoch).length);
+    super(optimizer, { milestones: [...milestones], gamma });
+    this.begin();
+  }
+
+  /** Refuses what is out of range. */
+  protected override check({ milestones, gamma }: { milestones: readonly number[]; gamma: number }): void {
+    for (const milestone of milestones) checkFinite("MultiStepLR", "a milestone", milestone);
+    checkFinite("MultiStepLR", "gamma", gamma);
+  }
+
+  /** The next learning rates. */
+  protected override getLr(): number[] {
+    const { milestones, gamma } = this.settings;
+    const count = milestones.filter((milestone) => milestone === this.lastEpoch).length;
+    return count === 0 ? this.lastLr : this.lastLr.map((lr) => lr * gamma ** count);
+  }
+
+  /** The learning rates. */
+  protected override closedFormLr(): number[] {
+    const { milestones, gamma } = this.settings;
+    const count = milestones.filter((milestone) => milestone <= this.lastEpoch).length;
+    return this.baseLrs.map((base) => base * gamma ** count);
   }
 }
 
 /** Times `gamma` at each step. */
-export class ExponentialLR extends LambdaLR {
-  /** Begins. */
+export class ExponentialLR extends Schedule<{ gamma: number }> {
+  /** Begins.
+   *
+   * @param optimizer The optimizer.
+   * @param gamma The factor.
+   * @throws {RangeError} If it is not finite.
+   */
   constructor(optimizer: Scheduled, gamma: number) {
-    super(optimizer, (epoch) => gamma ** epoch);
+    super(optimizer, { gamma });
+    this.begin();
+  }
+
+  /** Refuses what is out of range. */
+  protected override check({ gamma }: { gamma: number }): void {
+    checkFinite("ExponentialLR", "gamma", gamma);
+  }
+
+  /** The next learning rates. */
+  protected override getLr(): number[] {
+    if (this.isInitial) return this.lastLr;
+    return this.lastLr.map((lr) => lr * this.settings.gamma);
+  }
+
+  /** The learning rates. */
+  protected override closedFormLr(): number[] {
+    return this.baseLrs.map((base) => base * this.settings.gamma ** this.lastEpoch);
   }
 }
 
 /** Options of {@linkcode LinearLR}. */
 export interface LinearLROptions {
-  /** The first factor. Default: 1/3. */
+  /** The first factor, above 0 and up to 1. Default: 1/3. */
   start_factor?: number;
-  /** The last. Default: 1. */
+  /** The last, from 0 to 1. Default: 1. */
   end_factor?: number;
-  /** After how many steps. Default: 5. */
+  /** After how many steps; with 0, the factor stays the first. Default: 5. */
   total_iters?: number;
 }
 
 /** A factor that goes from one number to another along a line, as when training is to begin slowly. */
-export class LinearLR extends LambdaLR {
-  /** Begins. */
+export class LinearLR extends Schedule<Required<LinearLROptions>> {
+  /** Begins.
+   *
+   * @param optimizer The optimizer.
+   * @param options The factors, and how long.
+   * @throws {RangeError} If an option is out of range.
+   */
   constructor(optimizer: Scheduled, options: LinearLROptions = {}) {
     const { start_factor = 1 / 3, end_factor = 1, total_iters = 5 } = options;
-    super(optimizer, (epoch) => {
-      return start_factor + (end_factor - start_factor) * Math.min(epoch, total_iters) / total_iters;
-    });
+    super(optimizer, { start_factor, end_factor, total_iters });
+    this.begin();
+  }
+
+  /** Refuses what is out of range. */
+  protected override check({ start_factor, end_factor, total_iters }: Required<LinearLROptions>): void {
+    if (!(start_factor > 0 && start_factor <= 1)) {
+      throw refused("LinearLR", "start_factor", start_factor, "above 0 and up to 1");
+    }
+    if (!(end_factor >= 0 && end_factor <= 1)) {
+      throw refused("LinearLR", "end_factor", end_factor, "from 0 to 1");
+    }
+    if (!(total_iters >= 0)) throw refused("LinearLR", "total_iters", total_iters, "0 or more");
+  }
+
+  /** The next learning rates. */
+  protected override getLr(): number[] {
+    const { start_factor, end_factor, total_iters } = this.settings;
+    const epoch = this.lastEpoch;
+    if (epoch === 0) return this.lastLr.map((lr) => lr * start_factor);
+    if (this.isInitial || epoch > total_iters) return this.lastLr;
+    const step = end_factor - start_factor;
+    return this.lastLr.map((lr) => lr * (1 + step / (total_iters * start_factor + (epoch - 1) * step)));
+  }
+
+  /** The learning rates. */
+  protected override closedFormLr(): number[] {
+    const { start_factor, end_factor, total_iters } = this.settings;
+    const part = total_iters === 0 ? 0 : Math.min(total_iters, this.lastEpoch) / total_iters;
+    return this.baseLrs.map((base) => base * (start_factor + (end_factor - start_factor) * part));
   }
 }
 
@@ -167,99 +187,57 @@ export interface CosineAnnealingLROptions {
 }
 
 /** Half a cosine, from what it began with to `eta_min` in `T_max` steps, and back (Loshchilov and Hutter 2017). */
-export class CosineAnnealingLR extends Schedule {
-  readonly #steps: number;
-  readonly #least: number;
-
+export class CosineAnnealingLR extends Schedule<{ T_max: number; eta_min: number }> {
   /** Begins.
    *
    * @param optimizer The optimizer.
-   * @param T_max In how many steps.
+   * @param T_max In how many steps, above zero.
    * @param options The least.
+   * @throws {RangeError} If an argument is out of range.
    */
   constructor(optimizer: Scheduled, T_max: number, options: CosineAnnealingLROptions = {}) {
-    super(optimizer);
-    this.#steps = T_max;
-    this.#least = options.eta_min ?? 0;
-    this.write();
+    const { eta_min = 0 } = options;
+    super(optimizer, { T_max, eta_min });
+    this.begin();
   }
 
-  /** The learning rate. */
-  override lrAt(base: number, epoch: number): number {
-    return this.#least + (base - this.#least) * (1 + Math.cos(Math.PI * epoch / this.#steps)) / 2;
-  }
-}
-
-/** Options of {@linkcode OneCycleLR}. */
-export interface OneCycleLROptions {
-  /** The greatest. */
-  max_lr: number;
-  /** In how many steps. */
-  total_steps: number;
-  /** In which part of them it goes up. Default: 0.3. */
-  pct_start?: number;
-  /** The first is the greatest divided by it. Default: 25. */
-  div_factor?: number;
-  /** The last is the first divided by it. Default: 1e4. */
-  final_div_factor?: number;
-}
-
-/** Up along half a cosine, and down along another (Smith and Topin 2018). Momentum stays as it is. */
-export class OneCycleLR extends Schedule {
-  readonly #options: Required<OneCycleLROptions>;
-
-  /** Begins.
-   *
-   * @param optimizer The optimizer. What its learning rate was does not matter.
-   * @param options How far, and how long.
-   */
-  constructor(optimizer: Scheduled, options: OneCycleLROptions) {
-    super(optimizer);
-    this.#options = { pct_start: 0.3, div_factor: 25, final_div_factor: 1e4, ...options };
-    this.write();
+  /** Refuses what is out of range. */
+  protected override check({ T_max, eta_min }: { T_max: number; eta_min: number }): void {
+    checkPositive("CosineAnnealingLR", "T_max", T_max);
+    checkFinite("CosineAnnealingLR", "eta_min", eta_min);
   }
 
-  /** The learning rate. */
-  override lrAt(_base: number, epoch: number): number {
-    const { max_lr, total_steps, pct_start, div_factor, final_div_factor } = this.#options;
-    const first = max_lr / div_factor;
-    const top = pct_start * total_steps - 1;
-    const between = (from: number, to: number, part: number) =>
-      to + (from - to) / 2 * (1 + Math.cos(Math.PI * part));
-    if (epoch <= top) return between(first, max_lr, epoch / top);
-    return between(max_lr, first / final_div_factor, (epoch - top) / (total_steps - 1 - top));
-  }
-}
-
-/** One factor or schedule after the other: each begins at its milestone. */
-export class SequentialLR extends Schedule {
-  readonly #schedules: readonly Schedule[];
-  readonly #milestones: readonly number[];
-
-  /** Begins.
-   *
-   * @param optimizer The optimizer.
-   * @param schedules The schedules, made for the same optimizer.
-   * @param milestones After how many steps the second begins, and the third, and so on.
-   * @throws {RangeError} If there are not one fewer milestones than schedules.
-   */
-  constructor(optimizer: Scheduled, schedules: readonly Schedule[], milestones: readonly number[]) {
-    super(optimizer);
-    if (milestones.length !== schedules.length - 1) {
-      const counts = `${schedules.length} schedules need ${schedules.length - 1} milestones`;
-      throw new RangeError(`Cannot make a SequentialLR: ${counts}, not ${milestones.length}`);
+  /** The next learning rates. */
+  protected override getLr(): number[] {
+    const { T_max, eta_min } = this.settings;
+    const epoch = this.lastEpoch;
+    if (this.isInitial) return this.lastLr;
+    if ((epoch - 1 - T_max) % (2 * T_max) === 0) {
+      const rise = 1 - Math.cos(Math.PI / T_max);
+      return this.lastLr.map((lr, index) => lr + (this.baseLr(index) - eta_min) * rise / 2);
     }
-    this.#schedules = schedules;
-    this.#milestones = milestones;
-    this.write();
+    const factor = (1 + Math.cos(Math.PI * epoch / T_max)) / (1 + Math.cos(Math.PI * (epoch - 1) / T_max));
+    return this.lastLr.map((lr) => factor * (lr - eta_min) + eta_min);
   }
 
-  /** The learning rate. */
-  override lrAt(_base: number, epoch: number, group: number): number {
-    const place = this.#milestones.filter((milestone) => milestone <= epoch).length;
-    const schedule = this.#schedules[place]!;
-    // What the first of them began with: they have written theirs since.
-    const base = this.#schedules[0]!.baseLrs[group]!;
-    return schedule.lrAt(base, epoch - (this.#milestones[place - 1] ?? 0), group);
+  /** The learning rates. */
+  protected override closedFormLr(): number[] {
+    const { T_max, eta_min } = this.settings;
+    const part = 1 + Math.cos(Math.PI * this.lastEpoch / T_max);
+    return this.baseLrs.map((base) => eta_min + (base - eta_min) * part / 2);
   }
+}
+
+function checkPositive(schedule: string, name: string, value: number): void {
+  if (!(value > 0 && Number.isFinite(value))) {
+    throw refused(schedule, name, value, "a finite number above 0");
+  }
+}
+
+function checkFinite(schedule: string, name: string, value: number): void {
+  if (!Number.isFinite(value)) throw refused(schedule, name, value, "a finite number");
+}
+
+function refused(schedule: string, name: string, value: unknown, range: string): RangeError {
+  return new RangeError(`Cannot make ${schedule}: ${name} is ${value}, not ${range}`);
 }

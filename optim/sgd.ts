@@ -3,11 +3,12 @@
  * @module
  */
 import { ops } from "../ffi/mod.ts";
-import { type Batch, checkOption, Optimizer, type Params, zerosLike } from "./optimizer.ts";
+import { checkOption, checkRate, withDefaults } from "./_options.ts";
+import { type Batch, Optimizer, type Params, zerosLike } from "./optimizer.ts";
 
 /** Options of {@linkcode SGD}. */
 export interface SGDOptions {
-  /** The learning rate. Default: 1e-3. */
+  /** The learning rate, finite. Default: 1e-3. */
   lr?: number;
   /** How much of the last step goes into the next. Default: 0. */
   momentum?: number;
@@ -28,11 +29,11 @@ export class SGD extends Optimizer<Required<SGDOptions>> {
    *
    * @param params The parameters, or groups of them.
    * @param options How to step.
-   * @throws {TypeError} If there are no parameters, or one is no leaf.
+   * @throws {TypeError} If there are no parameters, one is no leaf, or there is no such option.
    * @throws {RangeError} If an option is out of range.
    */
   constructor(params: Params<Required<SGDOptions>>, options: SGDOptions = {}) {
-    const defaults = {
+    const defaults: Required<SGDOptions> = {
       lr: 1e-3,
       momentum: 0,
       dampening: 0,
@@ -40,14 +41,15 @@ export class SGD extends Optimizer<Required<SGDOptions>> {
       nesterov: false,
       maximize: false,
     };
-    super(params, { ...defaults, ...options });
+    super(params, withDefaults(new.target.name, defaults, options));
   }
 
   /** Refuses options that are out of range. */
   protected override check(options: Required<SGDOptions>): void {
     const { lr, momentum, dampening, weight_decay, nesterov } = options;
-    checkOption("lr", lr, lr >= 0, "0 or more");
+    checkRate(lr);
     checkOption("momentum", momentum, momentum >= 0, "0 or more");
+    checkOption("dampening", dampening, !Number.isNaN(dampening), "a number");
     checkOption("weight_decay", weight_decay, weight_decay >= 0, "0 or more");
     if (nesterov && (momentum <= 0 || dampening !== 0)) {
       throw new RangeError("Cannot optimize: nesterov needs a momentum, and no dampening");
@@ -72,5 +74,20 @@ export class SGD extends Optimizer<Required<SGDOptions>> {
         );
       ops.call("aten::_fused_sgd_", stepped, pick(grads), buffers, { ...named, is_first_step });
     }
+  }
+
+  /** Steps a parameter with a sparse gradient by its entries alone, as far as momentum and weight decay let it. */
+  protected override stepSparse({ params, grads, states }: Batch, options: Required<SGDOptions>): void {
+    const { lr, momentum, dampening, weight_decay, nesterov, maximize } = options;
+    const [param, state] = [params[0]!, states[0]!];
+    let grad = maximize ? grads[0]!.neg() : grads[0]!;
+    if (weight_decay !== 0) grad = grad.add(param, { alpha: weight_decay });
+    if (momentum !== 0) {
+      const before = state["momentum_buffer"];
+      const buffer = before?.mul_(momentum).add_(grad, { alpha: 1 - dampening }) ??
+        this.kept(state, "momentum_buffer", () => grad.clone());
+      grad = nesterov ? grad.add(buffer, { alpha: momentum }) : buffer;
+    }
+    param.add_(grad, { alpha: -lr });
   }
 }

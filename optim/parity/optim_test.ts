@@ -2,18 +2,13 @@ import { assertAlmostEquals, assertEquals } from "@std/assert";
 import { assertNear, type Saved } from "../../ffi/parity/_saved.ts";
 import { ops, optim, type Tensor } from "../../mod.ts";
 import { loadLibrary } from "../../ffi/runtime.ts";
+import { OPTIMIZERS, wave } from "./_waves.ts";
 import clipping from "./clipping.json" with { type: "json" };
 import optimizers from "./optimizers.json" with { type: "json" };
 import schedules from "./schedules.json" with { type: "json" };
 
 // Here, not in the test that happens to be first: it stays loaded.
 loadLibrary();
-
-function wave(count: number, phase: number): Tensor {
-  return ops.arange(count, { dtype: "float64" }).mul(0.7).add(phase).sin().to("float32");
-}
-
-const OPTIMIZERS = { SGD: optim.SGD, Adam: optim.Adam, AdamW: optim.AdamW };
 
 /** A step as write.py makes it. */
 function step(optimizer: { step(): void }, params: readonly Tensor[], number: number): void {
@@ -27,8 +22,7 @@ function makeParams(): [Tensor, Tensor] {
 }
 
 for (const saved of optimizers) {
-  const make = (params: Tensor[]) =>
-    new OPTIMIZERS[saved.name as keyof typeof OPTIMIZERS](params, saved.options as optim.AdamOptions);
+  const make = (params: Tensor[]) => new OPTIMIZERS[saved.name]!(params, saved.options as optim.AdamOptions);
 
   Deno.test(`${saved.name} ${JSON.stringify(saved.options)}: steps as PyTorch's`, () => {
     const params = makeParams();
@@ -54,7 +48,7 @@ for (const saved of optimizers) {
     for (let number = 0; number < 8; number++) step(optimizer, whole, number);
     for (let number = 0; number < 4; number++) step(first, cut, number);
     using second = make(cut);
-    (second as optim.AdamW).loadStateDict((first as optim.AdamW).stateDict());
+    second.loadStateDict(first.stateDict());
     first.dispose();
     for (let number = 4; number < 8; number++) step(second, cut, number);
     for (const [index, param] of whole.entries()) assertEquals(ops.equal(param, cut[index]!), true);

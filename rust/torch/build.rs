@@ -16,6 +16,7 @@ const SOURCES: &[&str] = &[
     "jit.cpp",
     "jit_own.cpp",
     "jit_state.cpp",
+    "layouts.cpp",
     "modes.cpp",
     "tensor.cpp",
     "threads.cpp",

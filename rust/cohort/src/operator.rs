@@ -210,7 +210,8 @@ fn check_passes(operator: &Operator, bound: &Bound<'_>) -> Result<()> {
     if !passes::any() {
         return Ok(());
     }
-    let touches_gradients = || matches!(operator.name(), "cohort::get_grad" | "cohort::set_grad");
+    let touches_gradients =
+        || matches!(operator.name(), "cohort::get_grad" | "cohort::set_grad" | "cohort::step_layouts");
     if bound.overload().writes_any() || runs_backward(operator) || touches_gradients() {
         passes::check_none(operator.name())?;
     }
