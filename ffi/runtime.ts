@@ -35,6 +35,15 @@ export function loadLibrary(): void {
   native();
 }
 
+/** Identifies the memory that a tensor shares with its views.
+ *
+ * @param tensor The tensor.
+ * @returns A number to compare; 0 where there is no such memory.
+ */
+export function storageOf(tensor: Tensor): number {
+  return native().cohort_tensor_storage(handleOf(tensor, "storageOf"));
+}
+
 /** Sets how many threads one operator of libtorch may use in this process.
  *
  * @param count A positive whole number.

@@ -3,13 +3,17 @@
  * @module
  */
 import { noGrad } from "../ffi/autograd.ts";
+import { tidy } from "../ffi/lifetime.ts";
+import { storageOf } from "../ffi/runtime.ts";
 import { Tensor } from "../ffi/tensor.ts";
+import { findPrefix, stripPrefix } from "./_load_names.ts";
 import { free, type Held, tensorsOf } from "./_parts.ts";
 import { buffer, parameter } from "./parameter.ts";
+import { markShard, shardOf, wholeShape } from "./shard.ts";
 
 /** Which names did not match. */
 export interface LoadedKeys {
-  /** What the module has and the dict has not. */
+  /** What the module has and the dict has not, by none of its names. */
   missing_keys: string[];
   /** What the dict has and the module has not. */
   unexpected_keys: string[];
@@ -21,6 +25,21 @@ interface How {
   isStrict: boolean;
   /** Put the dict's tensors in the module's place, rather than copy them. */
   isAssigned: boolean;
+  /** What the dict's names begin with, and the module's do not. */
+  prefix: string;
+}
+
+/** A tensor of the module, by all its names, and what is given for it. */
+interface Slot {
+  readonly tensor: Tensor;
+  readonly places: readonly Held[];
+  readonly given: readonly Given[];
+}
+
+interface Given {
+  readonly name: string;
+  /** What is given. */
+  readonly whole: Tensor;
 }
 
 /** Puts a dict's tensors into a module, all or none.
@@ -30,87 +49,176 @@ interface How {
  * @param how How.
  */
 export function load(root: object, dict: Readonly<Record<string, Tensor>>, how: How): LoadedKeys {
-  const { isStrict, isAssigned } = how;
-  const held = tensorsOf(root, false).filter(({ role }) => role !== "buffer");
-  const own = new Set(held.map(({ name }) => name));
-  const missing_keys = [...own].filter((key) => !Object.hasOwn(dict, key));
-  const unexpected_keys = Object.keys(dict).filter((key) => !own.has(key));
-  const common = held.filter(({ name }) => Object.hasOwn(dict, name));
-  const noTensor = common.filter(({ name }) => !(dict[name] instanceof Tensor));
-  const pairs = common.filter(({ name }) => dict[name] instanceof Tensor)
-    .map((one): Pair => ({ ...one, given: dict[one.name]! }));
-  const lines: string[] = [];
+  const { isStrict, isAssigned, prefix } = how;
+  const named = stripPrefix(dict, prefix);
+  const slots = slotsOf(root, named);
+  const own = new Set(slots.flatMap(({ places }) => places.map(({ name }) => name)));
+  const missing_keys = slots.filter(({ places }) => !places.some(({ name }) => named.has(name)))
+    .flatMap(({ places }) => places.map(({ name }) => name));
+  const unexpected_keys = [...named.keys()].filter((name) => !own.has(name));
+  const noTensor = [...named].filter(([name, value]) => own.has(name) && !(value instanceof Tensor));
+
+  const keys: string[] = [];
   if (isStrict && missing_keys.length > 0) {
-    lines.push(`Missing key(s) in state_dict: ${quoted(missing_keys)}`);
+    keys.push(`Missing key(s) in state_dict: ${quoted(missing_keys)}`);
   }
   if (isStrict && unexpected_keys.length > 0) {
-    lines.push(`Unexpected key(s) in state_dict: ${quoted(unexpected_keys)}`);
+    keys.push(`Unexpected key(s) in state_dict: ${quoted(unexpected_keys)}`);
   }
-  if (noTensor.length > 0) lines.push(`No tensor(s): ${quoted(noTensor.map(({ name }) => name))}`);
-  const isKeys = lines.length > 0;
-  const unfit = pairs.flatMap((pair) => (isAssigned ? whyNotAssigned : whyNotCopied)(pair) ?? []);
-  const mismatched = pairs.flatMap((pair) => mismatchOf(pair) ?? []);
-  lines.push(...unfit, ...mismatched);
-  if (lines.length > 0) {
-    const remedy = (isKeys || mismatched.length > 0
-      ? "give the names and shapes of stateDict()"
-      : "give tensors that it can take") +
-      (isKeys && noTensor.length === 0 ? ", or strict: false to pass over names" : "");
+  const isNames = keys.length > 0;
+  if (noTensor.length > 0) keys.push(`No tensor(s): ${quoted(noTensor.map(([name]) => name))}`);
+  const unfit = slots.flatMap((slot) => [...(isAssigned ? whyNotAssigned : whyNotCopied)(slot)]);
+  const mismatched = slots.flatMap((slot) => [...mismatchesOf(slot)]);
+  if (keys.length + unfit.length + mismatched.length > 0) {
+    const hint = isNames ? findPrefix(missing_keys, unexpected_keys) : undefined;
+    const remedy = hint !== undefined
+      ? `its names begin with "${hint}", prefix: "${hint}" takes that off`
+      : (keys.length > 0 || mismatched.length > 0
+        ? "give the names and shapes of stateDict()"
+        : "give tensors that it can take") +
+        (isNames && noTensor.length === 0 ? ", or strict: false to pass over names" : "");
+    const lines = [...keys, ...unfit, ...mismatched];
     const message = `Cannot load state_dict into ${root.constructor.name}: ${remedy}\n\t${
       lines.join("\n\t")
     }`;
-    throw isKeys || unfit.length > 0 ? new TypeError(message) : new RangeError(message);
+    throw keys.length > 0 || unfit.length > 0 ? new TypeError(message) : new RangeError(message);
   }
-  if (isAssigned) assign(root, pairs);
-  else noGrad(() => pairs.forEach(({ tensor, given }) => tensor.copy_(given)));
+  const loaded = slots.filter(({ given }) => given.length > 0);
+  checkFree(loaded, isAssigned);
+  if (isAssigned) assign(root, loaded);
+  else copy(loaded);
   return { missing_keys, unexpected_keys };
 }
 
-/** A tensor of the module and what is given for it. */
-type Pair = Held & { readonly given: Tensor };
-
-function mismatchOf({ name, tensor, given }: Pair): string | undefined {
-  const [own, other] = [tensor.shape, given.shape];
-  if (own.length === other.length && own.every((size, index) => size === other[index])) return undefined;
-  return `size mismatch for ${name}: copying a param with shape [${other.join(", ")}] from checkpoint, ` +
-    `the shape in current model is [${own.join(", ")}]`;
-}
-
-function whyNotCopied({ name, tensor, given }: Pair): string | undefined {
-  if (tensor.device !== "meta" || given.device === "meta") return undefined;
-  return `${name} is on meta and has no elements to copy into: assign: true puts the given tensor in its place`;
-}
-
-function whyNotAssigned({ name, owner, key, tensor, role, given }: Pair): string | undefined {
-  if (Object.getOwnPropertyDescriptor(owner, key)?.writable !== true) return `${name} is read-only`;
-  if (role !== "parameter") return undefined;
-  if (given.gradFn !== null) return `${name} was computed by autograd (${given.gradFn}): detach() it`;
-  if (tensor.requiresGrad && !given.is_floating_point() && !given.is_complex()) {
-    return `${name} is trained, which ${given.dtype} cannot be`;
+function slotsOf(root: object, named: ReadonlyMap<string, unknown>): Slot[] {
+  const places = new Map<Tensor, Held[]>();
+  for (const held of tensorsOf(root, false)) {
+    if (held.role === "buffer") continue;
+    const known = places.get(held.tensor);
+    if (known === undefined) places.set(held.tensor, [held]);
+    else known.push(held);
   }
-  return undefined;
+  return [...places].map(([tensor, places]) => {
+    const given = places.flatMap(({ name }): Given[] => {
+      const whole = named.get(name);
+      return whole instanceof Tensor ? [{ name, whole }] : [];
+    });
+    return { tensor, places, given };
+  });
 }
 
-/** Puts the given tensors in the places of the module's, and frees those of which it has none left. */
-function assign(root: object, pairs: readonly Pair[]): void {
-  for (const { owner, key, tensor, role, given } of lastOfEachPlace(pairs)) {
-    if (role === "parameter") parameter(given, { requires_grad: tensor.requiresGrad });
-    else buffer(given);
-    (owner as Record<string, Tensor>)[key] = given;
+function* mismatchesOf({ tensor, given }: Slot): Generator<string> {
+  for (const { name, whole } of given) {
+    if (whole.disposed) continue;
+    const shard = shardOf(tensor);
+    const fits = [tensor.shape, ...shard === undefined ? [] : [wholeShape(tensor, shard)]];
+    const [own, other] = [fits[0]!, whole.shape];
+    if (fits.some((shape) => isSameShape(shape, other))) continue;
+    const part = shard === undefined ? "" : `, part ${shard.index} of [${fits[1]!.join(", ")}]`;
+    yield `size mismatch for ${name}: copying a param with shape [${other.join(", ")}] from checkpoint, ` +
+      `the shape in current model is [${own.join(", ")}]${part}`;
   }
-  const replaced = new Set(pairs.map(({ tensor }) => tensor));
+}
+
+function* whyNotCopied(slot: Slot): Generator<string> {
+  const { tensor, given } = slot;
+  yield* whyNotHeld(slot);
+  for (const { name, whole } of given) {
+    if (whole.disposed) continue;
+    if (tensor.device === "meta" && whole.device !== "meta") {
+      yield `${name} is on meta and has no elements to copy into: assign: true puts the given tensor in its place`;
+    }
+    if (whole.layout !== "strided") yield `${name} is given as a ${whole.layout} tensor: to_dense() it`;
+    if (tensor.shape.some((size, dim) => size > 1 && tensor.stride(dim) === 0)) {
+      yield `${name} is expanded, so that its elements share memory: make the module's contiguous()`;
+    }
+  }
+}
+
+function* whyNotAssigned(slot: Slot): Generator<string> {
+  const { tensor, places, given } = slot;
+  yield* whyNotHeld(slot);
+  if (given.length === 0) return;
+  for (const { name, owner, key } of places) {
+    if (Object.getOwnPropertyDescriptor(owner, key)?.writable !== true) yield `${name} is read-only`;
+  }
+  if (places[0]!.role !== "parameter") return;
+  for (const { name, whole } of given) {
+    if (whole.disposed) continue;
+    const { gradFn } = whole;
+    if (gradFn !== null) yield `${name} was computed by autograd (${gradFn}): detach() it`;
+    else if (tensor.requiresGrad && !whole.is_floating_point() && !whole.is_complex()) {
+      yield `${name} is trained, which ${whole.dtype} cannot be`;
+    }
+  }
+}
+
+/** What is freed cannot be given, and what has no elements cannot stay without. */
+function* whyNotHeld({ tensor, places, given }: Slot): Generator<string> {
+  for (const { name, whole } of given) {
+    if (whole.disposed) yield `${name} is given a tensor that has been freed`;
+    else if (whole.device === "meta") yield `${name} is given a tensor on meta, which has no elements`;
+  }
+  if (given.length === 0 && tensor.device === "meta") {
+    yield `${places[0]!.name} would stay on meta, without elements: give its tensor too`;
+  }
+}
+
+/** Refuses if work in flight stands against any of it, before the first is changed. */
+function checkFree(slots: readonly Slot[], isAssigned: boolean): void {
+  noGrad(() =>
+    tidy(() => {
+      for (const { tensor, given } of slots) {
+        for (const { whole } of given) whole.detach();
+        if (!isAssigned) tensor.unsqueeze(0).narrow(0, 0, 0).zero_();
+      }
+    })
+  );
+}
+
+/** Copies; of what is given by several names the last counts, as in PyTorch. */
+function copy(slots: readonly Slot[]): void {
+  noGrad(() =>
+    tidy(() => {
+      const own = new Set(slots.map(({ tensor }) => storageOf(tensor)));
+      // What the module has elsewhere is given as it is now, not as it will be once its own place is written.
+      const parts = slots.map(({ tensor, given }) => {
+        const { whole } = given.at(-1)!;
+        const part = partOf(tensor, whole);
+        return whole !== tensor && own.has(storageOf(whole)) ? part.clone() : part;
+      });
+      slots.forEach(({ tensor }, index) => tensor.copy_(parts[index]!));
+    })
+  );
+}
+
+/** Puts the given tensors in the places of the module's, and frees those of which it has none left. What is shared stays
+ * shared. */
+function assign(root: object, slots: readonly Slot[]): void {
+  const trained = new Map(slots.map(({ tensor }) => [tensor, tensor.requiresGrad]));
+  for (const { tensor, places, given } of slots) {
+    const part = partOf(tensor, given.at(-1)!.whole);
+    if (places[0]!.role === "parameter") parameter(part, { requires_grad: trained.get(tensor)! });
+    else buffer(part);
+    const shard = shardOf(tensor);
+    if (shard !== undefined) markShard(part, shard);
+    for (const { owner, key } of places) (owner as Record<string, Tensor>)[key] = part;
+  }
+  const replaced = new Set(slots.map(({ tensor }) => tensor));
   for (const { tensor } of tensorsOf(root, true)) replaced.delete(tensor);
   for (const tensor of replaced) free(tensor);
 }
 
-/** What is in the module by several names has several tensors given for it: the last one counts, as in PyTorch. */
-function lastOfEachPlace(pairs: readonly Pair[]): Pair[] {
-  const places = new Map<object, Map<string, Pair>>();
-  for (const pair of pairs) {
-    const keys = places.get(pair.owner) ?? new Map<string, Pair>();
-    places.set(pair.owner, keys.set(pair.key, pair));
-  }
-  return [...places.values()].flatMap((keys) => [...keys.values()]);
+/** What goes into a tensor of what is given: all, or this rank's part, which is a view. */
+function partOf(tensor: Tensor, whole: Tensor): Tensor {
+  const shard = shardOf(tensor);
+  if (shard === undefined || isSameShape(tensor.shape, whole.shape)) return whole;
+  const length = tensor.size(shard.dim);
+  return noGrad(() => whole.detach().narrow(shard.dim, shard.index * length, length));
+}
+
+function isSameShape(one: readonly number[], other: readonly number[]): boolean {
+  return one.length === other.length && one.every((size, index) => size === other[index]);
 }
 
 function quoted(names: readonly string[]): string {

@@ -21,6 +21,9 @@ export interface LoadStateDictOptions {
   /** Put the given tensors in the places of the module's rather than copy their elements: the dtypes, devices and memory
    * are those of the dict then. Default: false. */
   assign?: boolean;
+  /** What names of the dict begin with and the module's do not, such as `"module."` of PyTorch's
+   * `DistributedDataParallel`: it is taken off those that have it. Default: none. */
+  prefix?: string;
 }
 
 /** Where and as what {@linkcode Module.to} puts a module. */
@@ -136,6 +139,9 @@ export abstract class Module<In extends readonly unknown[] = [Tensor], Out = Ten
   /** Copies tensors into the parameters and persistent buffers of their names. dtypes and devices may differ: each
    * keeps its own. If anything does not match, nothing is changed and the error lists all of it.
    *
+   * What the module has under several names, such as tied weights, is in the dict if one of them is; it stays one tensor.
+   * Of a layer that ranks share, the dict may have this rank's part or the whole.
+   *
    * With `assign` nothing is copied: the given tensors become the module's, and live as long as it does, out of every
    * scope; whether they are trained is as it was. Those that were there are freed, so that optimizers are to be made
    * afterwards. With tensors that lie over a mapped file, and a module made on `"meta"`, which has shapes alone, a large
@@ -151,14 +157,20 @@ export abstract class Module<In extends readonly unknown[] = [Tensor], Out = Ten
    * @param dict The tensors by name, of the same shapes.
    * @param options Whether names have to match, whether tensors are copied.
    * @returns Which names did not match.
-   * @throws {TypeError} If names do not match and `strict` is not false, something is no tensor, the module is on
-   * `"meta"` and `assign` is not set, or a tensor cannot be assigned: it was computed under autograd, or has a dtype that
-   * cannot be trained where the parameter is.
+   * @throws {TypeError} If names do not match and `strict` is not false, something is no tensor or freed, the module is on
+   * `"meta"` and `assign` is not set, or a part of it would stay there; or if a tensor cannot be assigned: it was computed
+   * under autograd, or has a dtype that cannot be trained where the parameter is.
    * @throws {RangeError} If only shapes do not match.
+   * @throws {NativeError} If work in flight stands against it.
    */
   loadStateDict(dict: Readonly<Record<string, Tensor>>, options: LoadStateDictOptions = {}): LoadedKeys {
-    const { strict = true, assign = false } = options;
-    return load(this, dict, { isStrict: strict, isAssigned: assign });
+    const { strict = true, assign = false, prefix = "", ...unknown } = options;
+    for (const name of Object.keys(unknown)) {
+      throw new TypeError(
+        `Cannot load state_dict: there is no option ${name}; give strict, assign or prefix`,
+      );
+    }
+    return load(this, dict, { isStrict: strict, isAssigned: assign, prefix });
   }
 
   /** Sets `training` of this and all modules in it.

@@ -2,8 +2,8 @@
  *
  * @module
  */
-import { noGrad, ops, type Tensor, tidy } from "../ffi/mod.ts";
-import { keep } from "../ffi/runtime.ts";
+import { noGrad, ops, Tensor, tidy } from "../ffi/mod.ts";
+import { keep, storageOf } from "../ffi/runtime.ts";
 
 /** Options of {@linkcode ExponentialMovingAverage}. */
 export interface ExponentialMovingAverageOptions {
@@ -72,25 +72,44 @@ export class ExponentialMovingAverage implements Disposable {
     return { decay: this.decay, averages: [...this.averages] };
   }
 
-  /** Goes on from there: copies the averages.
+  /** Goes on from there: copies the averages. Nothing changes unless all fits.
    *
    * @param state What {@linkcode ExponentialMovingAverage.stateDict} gave.
-   * @throws {RangeError} If it has another number of averages, or one of another shape. Nothing is changed then.
+   * @throws {RangeError} If it has another number of averages, one of another shape, or a decay that is not from 0 to 1.
+   * @throws {TypeError} If an average is no tensor.
+   * @throws {NativeError} If an average has been freed, or work in flight stands against it.
    */
   loadStateDict(state: ExponentialMovingAverageState): void {
     const { averages, decay } = state;
+    const refuse = (why: string): RangeError => new RangeError(`Cannot load the averages: ${why}`);
     if (averages.length !== this.averages.length) {
-      const counts = `it has ${averages.length} averages, there are ${this.averages.length} parameters`;
-      throw new RangeError(`Cannot load the averages: ${counts}`);
+      throw refuse(`it has ${averages.length} averages, there are ${this.averages.length} parameters`);
     }
+    if (!(decay >= 0 && decay <= 1)) throw refuse(`decay is ${decay}, not from 0 to 1`);
     for (const [index, average] of averages.entries()) {
-      const own = this.averages[index]!;
-      if (String(own.shape) === String(average.shape)) continue;
-      throw new RangeError(
-        `Cannot load the averages: number ${index} has shape [${average.shape}], the parameter [${own.shape}]`,
-      );
+      if (!(average instanceof Tensor)) {
+        throw new TypeError(`Cannot load the averages: number ${index} is a ${typeof average}, not a tensor`);
+      }
+      const [own, { shape }] = [this.averages[index]!.shape, average];
+      if (own.length === shape.length && String(own) === String(shape)) continue;
+      throw refuse(`number ${index} has shape [${shape}], the parameter [${own}]`);
     }
-    noGrad(() => averages.forEach((average, index) => this.averages[index]!.copy_(average)));
+    noGrad(() =>
+      tidy(() => {
+        const storages = new Set(this.averages.map(storageOf));
+        const copied = averages.map((average, index) => {
+          const own = this.averages[index]!;
+          // Where one stands in another's place, it counts as it is now.
+          const given = average !== own && storages.has(storageOf(average))
+            ? average.clone()
+            : average.detach();
+          // What work in flight forbids is found before the first is written.
+          own.unsqueeze(0).narrow(0, 0, 0).zero_();
+          return given;
+        });
+        copied.forEach((average, index) => this.averages[index]!.copy_(average));
+      })
+    );
     this.decay = decay;
   }
 

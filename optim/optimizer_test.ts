@@ -312,3 +312,28 @@ Deno.test("averages follow parameters of every layout, and clipping refuses grad
     assertThrows(() => optim.clipGradNorm_([param], 1), NativeError, "single memory location");
     assertThrows(() => optim.clipGradValue_([param], 1), NativeError, "single memory location");
   }));
+
+Deno.test("averages: their own state, loaded, stays; one that does not fit changes nothing", () =>
+  tidy(() => {
+    const params = [numbers(2), numbers(2).add(5)];
+    using averages = new optim.ExponentialMovingAverage(params, { decay: 0.5 });
+    const own = averages.stateDict();
+    averages.loadStateDict(own);
+    averages.loadStateDict({ decay: 0.25, averages: own.averages.toReversed() });
+    const array = () => averages.averages.map((average) => average.toArray());
+    assertEquals([averages.decay, array()], [0.25, [[5, 6], [0, 1]]]);
+    const freed = numbers(2);
+    freed.dispose();
+    const wrong: [unknown, number, string][] = [
+      [[ops.ones([2]), freed], 0.5, "has been freed"],
+      [[ops.ones([2]), 3], 0.5, "number 1 is a number"],
+      [[ops.ones([2]), ops.ones([3])], 0.5, "number 1 has shape [3]"],
+      [[ops.ones([2])], 0.5, "1 averages"],
+      [[ops.ones([2]), ops.ones([2])], NaN, "decay is NaN"],
+    ];
+    for (const [given, decay, message] of wrong) {
+      const state = { decay, averages: given } as optim.ExponentialMovingAverageState;
+      assertThrows(() => averages.loadStateDict(state), Error, message);
+      assertEquals([averages.decay, array()], [0.25, [[5, 6], [0, 1]]]);
+    }
+  }));

@@ -4,6 +4,7 @@
  */
 import { noGrad, ops, type ProcessGroup, type Tensor, tidy } from "../ffi/mod.ts";
 import { Linear, type LinearOptions, Module, parameter } from "../nn/mod.ts";
+import { markShard } from "../nn/shard.ts";
 import { copyToGroup, gatherFromGroup, reduceFromGroup, scatterToGroup } from "./functions.ts";
 
 /** Options of {@linkcode ColumnParallelLinear}. */
@@ -18,7 +19,8 @@ export interface RowParallelLinearOptions extends LinearOptions {
   input_is_parallel?: boolean;
 }
 
-/** What layers that ranks share have in common. */
+/** What layers that ranks share have in common. `loadStateDict`, theirs and that of a module around them, takes this rank's
+ * parts, as `stateDict` gives them, or the whole layer's tensors, of which each rank takes its part. */
 export abstract class ParallelLinear extends Module<[input: Tensor], Promise<Tensor>> {
   /** How many features come in, on all ranks together. */
   readonly in_features: number;
@@ -43,9 +45,11 @@ export abstract class ParallelLinear extends Module<[input: Tensor], Promise<Ten
     }
     const part = (tensor: Tensor): Tensor => {
       const length = size / group.size;
-      return noGrad(() =>
+      const made = noGrad(() =>
         parameter(tidy(() => tensor.detach().narrow(dim, group.rank * length, length).clone()))
       );
+      markShard(made, { dim, index: group.rank, count: group.size });
+      return made;
     };
     this.weight = part(whole.weight);
     if (whole.bias === null) this.bias = null;

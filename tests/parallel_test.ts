@@ -18,7 +18,7 @@ function assertClose(all: readonly Differences[]): void {
 Deno.test("what ranks share is computed as by one rank, forward and backward", async (test) => {
   for (const worldSize of [1, 2, 3]) {
     await using runner = await startRunner(Parallel, { worldSize });
-    const checks = ["shareLayers", "shareWhole", "functions", "functional"] as const;
+    const checks = ["shareLayers", "shareWhole", "loadWhole", "functions", "functional"] as const;
     for (const check of checks) {
       await test.step(`${check} on ${worldSize}`, async () => {
         assertClose(await runner.invokeAll({ check }));

@@ -156,6 +156,31 @@ async function shareWhole(group: ProcessGroup): Promise<Differences> {
   };
 }
 
+/** A block of layers that the ranks share, loaded from the state of a whole one. */
+async function loadWhole(group: ProcessGroup): Promise<Differences> {
+  ops.manualSeed(5);
+  using whole = new nn.Sequential(new nn.Linear(6, 12), new nn.ReLU(), new nn.Linear(12, 6));
+  const input = ops.randn([5, 6]);
+  const expected = whole.forward(input);
+  const found: Differences = {};
+  for (const device of ["cpu", "meta"] as const) {
+    // Ranks that draw different numbers, which the load replaces.
+    ops.manualSeed(20 + group.rank);
+    using up = new ColumnParallelLinear(6, 12, group, { device });
+    using down = new RowParallelLinear(12, 6, group, { device });
+    const dict = Object.fromEntries(
+      Object.entries(whole.stateDict()).map(([name, tensor]) => [name, tensor.detach().clone()]),
+    );
+    const of = (prefix: string) =>
+      Object.fromEntries(Object.entries(dict).filter(([name]) => name.startsWith(prefix)));
+    const assign = device === "meta";
+    up.loadStateDict(of("0."), { assign, prefix: "0." });
+    down.loadStateDict(of("2."), { assign, prefix: "2." });
+    found[device] = distance(await down.forward((await up.forward(input)).relu()), expected);
+  }
+  return found;
+}
+
 /** Each function and its gradient, by what they say of themselves. */
 async function functions(group: ProcessGroup): Promise<Differences> {
   const { rank, size } = group;
@@ -317,6 +342,7 @@ const CHECKS = {
   accumulate,
   shareLayers,
   shareWhole,
+  loadWhole,
   functions,
   functional,
   ordered,

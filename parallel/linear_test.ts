@@ -1,0 +1,93 @@
+/** What ranks make of a whole layer's tensors; their collectives are tested in tests/parallel_test.ts. */
+import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { loadSafetensors, ops, type ProcessGroup, saveSafetensors, type Tensor, tidy } from "../ffi/mod.ts";
+import { loadLibrary } from "../ffi/runtime.ts";
+import * as nn from "../nn/mod.ts";
+import { ColumnParallelLinear, RowParallelLinear } from "./mod.ts";
+
+// Before the tests, so that none of them counts as having left it open.
+loadLibrary();
+
+class Block extends nn.Module<[Tensor], Promise<Tensor>> {
+  readonly up: ColumnParallelLinear;
+  readonly down: RowParallelLinear;
+
+  constructor(rank: number, size: number, device: "cpu" | "meta" = "cpu") {
+    super();
+    // Only forward needs more of a group.
+    const group = { rank, size } as ProcessGroup;
+    this.up = new ColumnParallelLinear(3, 4, group, { device });
+    this.down = new RowParallelLinear(4, 3, group, { device });
+  }
+
+  override async forward(x: Tensor): Promise<Tensor> {
+    return await this.down.forward(await this.up.forward(x));
+  }
+}
+
+function whole(): Record<string, Tensor> {
+  const numbers = (...shape: number[]) => ops.randn(shape);
+  return {
+    "up.weight": numbers(4, 3),
+    "up.bias": numbers(4),
+    "down.weight": numbers(3, 4),
+    "down.bias": numbers(3),
+  };
+}
+
+function assertParts(block: Block, dict: Record<string, Tensor>, rank: number, size: number): void {
+  const expected = {
+    "up.weight": dict["up.weight"]!.chunk(size, 0)[rank]!,
+    "up.bias": dict["up.bias"]!.chunk(size, 0)[rank]!,
+    "down.weight": dict["down.weight"]!.chunk(size, 1)[rank]!,
+    "down.bias": dict["down.bias"]!,
+  };
+  const own = block.stateDict();
+  for (const [name, part] of Object.entries(expected)) assert(ops.equal(own[name]!, part), name);
+}
+
+for (const size of [1, 2, 4]) {
+  Deno.test(`each of ${size} ranks takes its part of the whole, or its part as it is`, () =>
+    tidy(() => {
+      const dict = whole();
+      for (let rank = 0; rank < size; rank++) {
+        using block = new Block(rank, size);
+        block.loadStateDict(dict);
+        assertParts(block, dict, rank, size);
+        using again = new Block(rank, size);
+        again.loadStateDict(block.stateDict());
+        assertParts(again, dict, rank, size);
+        assert(block.parameters().every(({ requiresGrad }) => requiresGrad));
+      }
+    }));
+}
+
+Deno.test("ranks on meta take their parts of a mapped file, and again of another", async () => {
+  const path = await Deno.makeTempFile({ suffix: ".safetensors" });
+  try {
+    using block = new Block(1, 2, "meta");
+    for (let round = 0; round < 2; round++) {
+      const dict = tidy(whole);
+      await saveSafetensors(dict, path);
+      block.loadStateDict(await loadSafetensors(path), { assign: true });
+      tidy(() => assertParts(block, dict, 1, 2));
+    }
+    assertEquals(block.down.weight.shape, [3, 2]);
+    assert(block.parameters().every(({ requiresGrad }) => requiresGrad));
+  } finally {
+    await Deno.remove(path);
+  }
+});
+
+Deno.test("what is neither the whole nor a part is an error that names both, and changes nothing", () =>
+  tidy(() => {
+    using block = new Block(0, 2);
+    const before = Object.values(block.stateDict()).map((tensor) => tensor.toArray());
+    const wrong = { ...whole(), "up.weight": ops.ones([8, 3]), "down.bias": ops.ones([6]) };
+    for (const options of [{}, { assign: true }]) {
+      const error = assertThrows(() => block.loadStateDict(wrong, options), RangeError);
+      assertStringIncludes(error.message, "the shape in current model is [2, 3], part 0 of [4, 3]");
+      assertStringIncludes(error.message, "size mismatch for down.bias");
+    }
+    assertEquals(Object.values(block.stateDict()).map((tensor) => tensor.toArray()), before);
+  }));
