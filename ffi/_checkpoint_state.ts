@@ -88,11 +88,17 @@ export function flattenState(state: object): FlatState {
 /** Joins state again.
  *
  * @param text What {@linkcode flattenState} wrote.
- * @param tensorOf Finds a tensor by its name.
- * @returns The state.
+ * @param tensorOf Finds a tensor by its name, each once.
+ * @returns The state. A tensor that stands in several places is one tensor, as it was.
  * @throws {TypeError} If the text is none of those.
  */
 export function restoreState(text: string, tensorOf: (name: string) => Tensor): unknown {
+  const tensors = new Map<string, Tensor>();
+  const once = (name: string): Tensor => {
+    const tensor = tensors.get(name) ?? tensorOf(name);
+    tensors.set(name, tensor);
+    return tensor;
+  };
   const read = (value: unknown): unknown => {
     if (typeof value !== "object" || value === null) return value;
     if (Array.isArray(value)) return value.map(read);
@@ -100,7 +106,7 @@ export function restoreState(text: string, tensorOf: (name: string) => Tensor): 
     const { $: kind, of } = value as { $: unknown; of: never };
     switch (kind) {
       case "tensor":
-        return tensorOf(of);
+        return once(of);
       case "number":
         return Number(of);
       case "bigint":

@@ -16,7 +16,8 @@ const STATE = "cohort.checkpoint";
  * what is no tensor in its metadata. Until it settles the tensors are lent to it: they can be read, not written.
  *
  * One rank saves what all ranks have in common, such as rank 0 a model's parameters. What differs between ranks, such as
- * the states of their generators, is gathered first.
+ * the states of their generators, is gathered first: of each generator that numbers are drawn from, those of the CPU and of
+ * the rank's device (`Generator.default(device)`).
  *
  * @example All that a step depends on
  * ```ts ignore

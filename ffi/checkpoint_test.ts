@@ -46,6 +46,7 @@ Deno.test("what is saved is loaded, nested as it was", async () => {
     const loaded = await loadCheckpoint<typeof state>(path);
     assertEquals(plain(loaded), plain(state));
     assert(Object.is(loaded.numbers[3], -0));
+    assert(loaded.model["fc.weight"] === loaded.tied[0], "what was one tensor is one again");
     assertEquals([...Deno.readDirSync(folder)].map(({ name }) => name), ["run.safetensors"]);
   });
 });
