@@ -46,6 +46,27 @@ deviceTest("tensors are stored from the device and loaded onto it", BOTH, async 
   assertEquals([loaded, same], [device === "cpu" ? "cpu" : "cuda:0", true]);
 });
 
+deviceTest("optimizers step every layout on the device as on the CPU", BOTH, async (device) => {
+  await using runner = await startRunner(Devices, { device });
+  const found = await runner.invoke({ check: "optimizes" });
+  assertEquals(Object.entries(found).filter(([, near]) => near !== true), []);
+  assertEquals(Object.keys(found).length, 12);
+});
+
+deviceTest("generators of the device go on from a checkpoint to the bit", BOTH, async (device) => {
+  await using runner = await startRunner(Devices, { device });
+  assertEquals(await runner.invoke({ check: "resumes" }), { same: true, goesOn: true });
+});
+
+deviceTest("modes of asynchronous functions hold on the device, each in its own", BOTH, async (device) => {
+  await using runner = await startRunner(Devices, { device });
+  assertEquals(await runner.invoke({ check: "flows" }), {
+    recorded: false,
+    cast: "bfloat16",
+    around: ["float32", true],
+  });
+});
+
 deviceTest("what a rank returns, streams and paints may be on its device", BOTH, async (device) => {
   await using runner = await startRunner(Returns, { device });
   const sent = { tensor: tensor([0, 1, 2, 3, 4]) };
