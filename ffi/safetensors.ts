@@ -9,6 +9,7 @@ import { native } from "./_library.ts";
 import { pathOf } from "./_paths.ts";
 import { ERROR, OUT } from "./_pinned.ts";
 import { replyOf, settle } from "./_requests.ts";
+import { isIndex, loadIndexed } from "./_safetensors_index.ts";
 import { check } from "./_status.ts";
 import { detachLent } from "./_views.ts";
 import { decode, giveBack, takeEncoder } from "./_wire.ts";
@@ -166,36 +167,53 @@ export class Safetensors implements Disposable {
   }
 }
 
-/** Loads tensors of a file. On the CPU they lie over its mapped memory, as those of {@linkcode Safetensors} do.
+/** Loads tensors of a file, or of several that an index names (`model.safetensors.index.json`). On the CPU they lie over mapped
+ * memory, as those of {@linkcode Safetensors} do.
  *
  * @example A network's weights
  * ```ts ignore
  * net.loadStateDict(await loadSafetensors("net.safetensors"), { assign: true });
  * ```
  *
- * @param path The file.
- * @param options Which tensors, and where to.
- * @returns The tensors by name, in the order of their elements, or of `keys`.
- * @throws {NativeError} If the file is missing, cut or no file of the format, has no tensor of a name, or the device
+ * @param path The file, or the index, whose name ends in `.json`.
+ * @param options Which tensors, and where to. Of an index, files without such tensors are not opened.
+ * @returns The tensors by name, in the order of their elements, of the index, or of `keys`.
+ * @throws {NativeError} If a file is missing, cut or no file of the format, has no tensor of a name, or the device
  * cannot be used.
+ * @throws {TypeError} If an index is none, or a tensor is in it, or in its files, twice.
  */
 export async function loadSafetensors(
   path: string | URL,
   options: LoadSafetensorsOptions = {},
 ): Promise<Record<string, Tensor>> {
   const scope = requestScope();
+  const read = (keys: Iterable<string>, get: (key: string) => Tensor) =>
+    arriveIn(scope, () => tensorsOf(keys, get, options.device));
+  const name = pathOf(path, "load");
+  if (isIndex(name)) return await loadIndexed(name, options.keys, Safetensors.open, read);
   using file = await Safetensors.open(path);
-  return arriveIn(scope, () => tensorsOf(file, options));
+  return read(options.keys ?? file.keys, (key) => file.get(key));
 }
 
-function tensorsOf(file: Safetensors, options: LoadSafetensorsOptions): Record<string, Tensor> {
+/** Takes tensors to a device. All or none. */
+function tensorsOf(
+  keys: Iterable<string>,
+  get: (key: string) => Tensor,
+  device: Device = "cpu",
+): Record<string, Tensor> {
   const tensors: Record<string, Tensor> = {};
-  for (const key of options.keys ?? file.keys) {
-    const mapped = file.get(key);
-    tensors[key] = options.device === undefined || options.device === "cpu"
-      ? mapped
-      : mapped.to({ device: options.device });
-    if (tensors[key] !== mapped) mapped.dispose();
+  try {
+    for (const key of keys) {
+      if (Object.hasOwn(tensors, key)) continue;
+      const mapped = get(key);
+      tensors[key] = mapped;
+      if (device === "cpu") continue;
+      tensors[key] = mapped.to({ device });
+      mapped.dispose();
+    }
+  } catch (error) {
+    for (const tensor of Object.values(tensors)) tensor.dispose();
+    throw error;
   }
   return tensors;
 }
