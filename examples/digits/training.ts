@@ -12,7 +12,7 @@ import {
   optim,
   saveCheckpoint,
   saveSafetensors,
-  type Tensor,
+  Tensor,
   tidyAsync,
 } from "../../mod.ts";
 import { Batches, type Digits, loadDigits } from "./data.ts";
@@ -66,6 +66,8 @@ interface Saved {
   averages: optim.ExponentialMovingAverageState;
   /** By rank. */
   generators: Tensor[];
+  /** By rank, `[REPORT_STEPS]`: the losses since the last report, and zeros. */
+  recent: Tensor[];
 }
 
 /** Trains a network on the digits, data-parallel: each rank takes its share of every batch. */
@@ -92,7 +94,8 @@ export class Training extends DistributedWorker<TrainingRun, Trained, TrainingPr
     // Dropout draws from the default one, too.
     using generator = Generator.default().manualSeed(run.seed + 1 + this.rank);
     const state = { net, optimizer, schedule, averages, generator };
-    let { step, losses } = run.resume ? await this.#load(run, state) : { step: 0, losses: [] };
+    const begin: Progress = { step: 0, losses: [], recent: [] };
+    let { step, losses, recent } = run.resume ? await this.#load(run, state) : begin;
 
     const batches = new Batches(this.#digits.labels.shape[0]!, {
       batch: task.batch,
@@ -100,7 +103,6 @@ export class Training extends DistributedWorker<TrainingRun, Trained, TrainingPr
       worldSize: this.worldSize,
       seed: run.seed,
     });
-    const recent: number[] = [];
     let since = performance.now();
     while (step < run.steps) {
       await context.checkpoint();
@@ -122,7 +124,8 @@ export class Training extends DistributedWorker<TrainingRun, Trained, TrainingPr
       step++;
       if (step < run.steps) schedule.step();
       if (step % REPORT_STEPS === 0) {
-        const loss = await this.#meanOf(recent.splice(0));
+        const loss = await this.#meanOf(recent);
+        recent = [];
         losses = [...losses, loss];
         const secondsPerStep = (performance.now() - since) / 1000 / REPORT_STEPS;
         since = performance.now();
@@ -135,7 +138,7 @@ export class Training extends DistributedWorker<TrainingRun, Trained, TrainingPr
       }
       const { checkpoint } = run;
       if (checkpoint !== null && (step % checkpoint.everySteps === 0 || step === run.steps)) {
-        await this.#save(checkpoint.path, this.#identityOf(run), state, { step, losses });
+        await this.#save(checkpoint.path, this.#identityOf(run), state, { step, losses, recent });
       }
     }
     if (this.rank === 0) await this.#saveWeights(task, averages, run.weights);
@@ -161,25 +164,29 @@ export class Training extends DistributedWorker<TrainingRun, Trained, TrainingPr
     path: string,
     run: Saved["run"],
     state: State,
-    progress: { step: number; losses: number[] },
+    { step, losses, recent }: Progress,
   ): Promise<void> {
     await tidyAsync(async () => {
       const generators = await this.processGroup.allGather(state.generator.getState());
+      const padded = Float64Array.from({ length: REPORT_STEPS }, (_, index) => recent[index] ?? 0);
+      const recents = await this.processGroup.allGather(Tensor.fromArray(padded));
       if (this.rank !== 0) return;
       const saved: Saved = {
         run,
-        ...progress,
+        step,
+        losses,
         model: state.net.stateDict(),
         optimizer: state.optimizer.stateDict(),
         schedule: state.schedule.stateDict(),
         averages: state.averages.stateDict(),
         generators,
+        recent: recents,
       };
       await saveCheckpoint(saved, path);
     });
   }
 
-  async #load(run: TrainingRun, state: State): Promise<{ step: number; losses: number[] }> {
+  async #load(run: TrainingRun, state: State): Promise<Progress> {
     if (run.checkpoint === null) throw new TypeError("Cannot resume: no checkpoint was named");
     const { path } = run.checkpoint;
     return await tidyAsync(async () => {
@@ -191,7 +198,9 @@ export class Training extends DistributedWorker<TrainingRun, Trained, TrainingPr
       state.schedule.loadStateDict(saved.schedule);
       state.averages.loadStateDict(saved.averages);
       state.generator.setState(saved.generators[this.rank]!);
-      return { step: saved.step, losses: saved.losses };
+      const { step, losses } = saved;
+      const recent = (saved.recent[this.rank]!.toArray() as number[]).slice(0, step % REPORT_STEPS);
+      return { step, losses, recent };
     });
   }
 
@@ -213,6 +222,13 @@ export class Training extends DistributedWorker<TrainingRun, Trained, TrainingPr
     await saveSafetensors(Object.fromEntries(half), path);
     averages.swap();
   }
+}
+
+interface Progress {
+  step: number;
+  losses: number[];
+  /** This rank's losses since the last report. */
+  recent: number[];
 }
 
 interface State {

@@ -10,7 +10,7 @@ function runIn(folder: string, name: string): TrainingRun {
     steps: STEPS,
     seed: 5,
     weights: `${folder}/${name}.weights.safetensors`,
-    checkpoint: { path: `${folder}/${name}.checkpoint.safetensors`, everySteps: 10 },
+    checkpoint: { path: `${folder}/${name}.checkpoint.safetensors`, everySteps: 7 },
     resume: false,
   };
 }
@@ -35,7 +35,7 @@ Deno.test("training that was given up goes on from its checkpoint to the same we
       for await (const item of runner.stream(parted)) {
         if (!("step" in item)) throw new Error("it was not given up");
         reported.push(item.loss);
-        // The checkpoint of step 10 is there; that of 20 may be.
+        // The checkpoint of step 14 is there, between two reports.
         if (item.step === 20) break;
       }
     }
@@ -46,8 +46,19 @@ Deno.test("training that was given up goes on from its checkpoint to the same we
 
     const other = { ...parted, steps: 2 * STEPS, resume: true };
     await assertRejects(() => runner.invoke(other), WorkerError, "Cannot resume");
-    const missing = { ...parted, checkpoint: { path: `${folder}/missing`, everySteps: 10 }, resume: true };
+    const missing = { ...parted, checkpoint: { path: `${folder}/missing`, everySteps: 7 }, resume: true };
     await assertRejects(() => runner.invoke(missing), WorkerError, "there is no such file");
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("training of as few steps as the rate rises for has numbers to show", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    await using runner = await startRunner();
+    const { losses } = await runner.invoke({ ...runIn(folder, "short"), steps: 10 });
+    assertEquals(losses.map(Number.isFinite), [true]);
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
