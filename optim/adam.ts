@@ -2,9 +2,16 @@
  *
  * @module
  */
-import { ops } from "../ffi/mod.ts";
+import { ops, type Tensor } from "../ffi/mod.ts";
 import { checkOption, checkRate, withDefaults } from "./_options.ts";
-import { type Batch, Optimizer, type OptimizerStateDict, type Params, zerosLike } from "./optimizer.ts";
+import {
+  type Batch,
+  isHalfOnCpu,
+  Optimizer,
+  type OptimizerStateDict,
+  type Params,
+  zerosLike,
+} from "./optimizer.ts";
 
 /** Options of {@linkcode AdamW}. */
 export interface AdamWOptions {
@@ -60,7 +67,8 @@ export abstract class AdamLike extends Optimizer<Required<AdamOptions>> {
   }
 
   /** Steps parameters of one dtype and device. */
-  protected override stepBatch({ params, grads, states }: Batch, options: Required<AdamOptions>): void {
+  protected override stepBatch(batch: Batch, options: Required<AdamOptions>): void {
+    const { params, grads, states } = batch;
     const { lr, betas: [beta1, beta2], eps, weight_decay, amsgrad, maximize } = options;
     const each = (name: string) =>
       states.map((state, index) => this.kept(state, name, () => zerosLike(params[index]!)));
@@ -71,9 +79,28 @@ export abstract class AdamLike extends Optimizer<Required<AdamOptions>> {
     const squares = each("exp_avg_sq");
     const greatest = amsgrad ? each("max_exp_avg_sq") : [];
     ops.call("aten::_foreach_add_.Scalar", steps, 1);
+    if (isHalfOnCpu(batch)) return stepEach(batch, options);
     const named = { lr, beta1, beta2, weight_decay, eps, amsgrad, maximize };
     const operator = options.decoupled_weight_decay ? "aten::_fused_adamw_" : "aten::_fused_adam_";
     ops.call(operator, params, grads, averages, squares, greatest, steps, named);
+  }
+}
+
+/** Steps one parameter after the other, rounding where PyTorch does. */
+function stepEach({ params, grads, states }: Batch, options: Required<AdamOptions>): void {
+  const { lr, betas: [beta1, beta2], eps, weight_decay, amsgrad, maximize, decoupled_weight_decay } = options;
+  for (const [index, param] of params.entries()) {
+    const { step, exp_avg, exp_avg_sq, max_exp_avg_sq } = states[index] as Record<string, Tensor>;
+    let grad = maximize ? grads[index]!.neg() : grads[index]!;
+    if (decoupled_weight_decay) param.mul_(1 - lr * weight_decay);
+    else if (weight_decay !== 0) grad = grad.add(param, { alpha: weight_decay });
+    exp_avg!.lerp_(grad, 1 - beta1);
+    exp_avg_sq!.mul_(beta2).addcmul_(grad, grad, { value: 1 - beta2 });
+    if (amsgrad) max_exp_avg_sq!.copy_(ops.maximum(max_exp_avg_sq!, exp_avg_sq!));
+    const count = step!.item() as number;
+    const squares = amsgrad ? max_exp_avg_sq! : exp_avg_sq!;
+    const denominator = squares.sqrt().div((1 - beta2 ** count) ** 0.5).add_(eps);
+    param.addcdiv_(exp_avg!, denominator, { value: -lr / (1 - beta1 ** count) });
   }
 }
 

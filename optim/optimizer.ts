@@ -81,7 +81,9 @@ export abstract class Optimizer<Options extends object> implements Disposable {
         throw new TypeError("Cannot optimize a tensor that was computed: give leaves");
       }
       if (known.has(param)) {
-        throw new TypeError("Cannot optimize a parameter twice: it is in more than one group");
+        throw new TypeError(
+          "Cannot optimize a parameter twice: it is given more than once; a module's parameters() has each once",
+        );
       }
       known.add(param);
     }
@@ -214,4 +216,14 @@ export abstract class Optimizer<Options extends object> implements Disposable {
 /** Zeros like a parameter. */
 export function zerosLike(param: Tensor): Tensor {
   return ops.zeros_like(param);
+}
+
+/** Whether parameters are of 16 bits and on the CPU, whose fused kernels do not round as PyTorch's steps do, and of SGD give
+ * other numbers altogether (libtorch 2.11, from 16 elements on).
+ *
+ * @param batch Parameters of one dtype and device.
+ */
+export function isHalfOnCpu({ params }: Batch): boolean {
+  const [param] = params;
+  return param !== undefined && param.dtype.endsWith("float16") && param.device === "cpu";
 }

@@ -4,7 +4,7 @@
  */
 import { ops } from "../ffi/mod.ts";
 import { checkOption, checkRate, withDefaults } from "./_options.ts";
-import { type Batch, Optimizer, type Params, zerosLike } from "./optimizer.ts";
+import { type Batch, isHalfOnCpu, Optimizer, type Params, zerosLike } from "./optimizer.ts";
 
 /** Options of {@linkcode SGD}. */
 export interface SGDOptions {
@@ -57,7 +57,9 @@ export class SGD extends Optimizer<Required<SGDOptions>> {
   }
 
   /** Steps parameters of one dtype and device. */
-  protected override stepBatch({ params, grads, states }: Batch, options: Required<SGDOptions>): void {
+  protected override stepBatch(batch: Batch, options: Required<SGDOptions>): void {
+    if (isHalfOnCpu(batch)) return this.#stepEach(batch, options);
+    const { params, grads, states } = batch;
     const { lr, momentum, dampening, weight_decay, nesterov, maximize } = options;
     const named = { weight_decay, momentum, lr, dampening, nesterov, maximize };
     // Those that have no momentum yet begin with the gradient as it is.
@@ -77,17 +79,23 @@ export class SGD extends Optimizer<Required<SGDOptions>> {
   }
 
   /** Steps a parameter with a sparse gradient by its entries alone, as far as momentum and weight decay let it. */
-  protected override stepSparse({ params, grads, states }: Batch, options: Required<SGDOptions>): void {
+  protected override stepSparse(batch: Batch, options: Required<SGDOptions>): void {
+    this.#stepEach(batch, options);
+  }
+
+  /** Steps one parameter after the other, by operators of any layout. */
+  #stepEach({ params, grads, states }: Batch, options: Required<SGDOptions>): void {
     const { lr, momentum, dampening, weight_decay, nesterov, maximize } = options;
-    const [param, state] = [params[0]!, states[0]!];
-    let grad = maximize ? grads[0]!.neg() : grads[0]!;
-    if (weight_decay !== 0) grad = grad.add(param, { alpha: weight_decay });
-    if (momentum !== 0) {
-      const before = state["momentum_buffer"];
-      const buffer = before?.mul_(momentum).add_(grad, { alpha: 1 - dampening }) ??
-        this.kept(state, "momentum_buffer", () => grad.clone());
-      grad = nesterov ? grad.add(buffer, { alpha: momentum }) : buffer;
+    for (const [index, param] of params.entries()) {
+      const state = states[index]!;
+      let grad = maximize ? grads[index]!.neg() : grads[index]!;
+      if (weight_decay !== 0) grad = grad.add(param, { alpha: weight_decay });
+      if (momentum !== 0) {
+        const buffer = state["momentum_buffer"]?.mul_(momentum).add_(grad, { alpha: 1 - dampening }) ??
+          this.kept(state, "momentum_buffer", () => grad.clone());
+        grad = nesterov ? grad.add(buffer, { alpha: momentum }) : buffer;
+      }
+      param.add_(grad, { alpha: -lr });
     }
-    param.add_(grad, { alpha: -lr });
   }
 }

@@ -16,8 +16,8 @@ interface Made {
   gradient(step: number): Tensor;
 }
 
-function made(base: Tensor, param: Tensor, gradient: (phase: number) => Tensor): Made {
-  return { base, param, gradient: (step) => gradient(2 + step) };
+function made(base: Tensor, param: Tensor | null, gradient: (phase: number) => Tensor): Made {
+  return { base, param: param ?? base, gradient: (step) => gradient(2 + step) };
 }
 
 /** As write.py makes them. */
@@ -78,6 +78,13 @@ const MADE: Record<string, () => Made> = {
     const base = wave(6, 0);
     return made(base, base, (phase) => ops.imag(pairs(6, phase).conj()));
   },
+  half: () => made(wave(40, 0).to("float16"), null, (phase) => wave(40, phase).to("float16")),
+  half_columns: () => {
+    const base = wave(60, 0).to("float16").reshape([6, 10]);
+    return made(base, base.at(":", "1:8"), (phase) => wave(42, phase).to("float16").reshape([6, 7]));
+  },
+  bfloat16: () => made(wave(40, 0).to("bfloat16"), null, (phase) => wave(40, phase).to("bfloat16")),
+  double: () => made(wave(40, 0).to("float64"), null, (phase) => wave(40, phase).to("float64")),
   sparse_gradient: () => {
     const base = wave(12, 0).reshape([4, 3]);
     return made(base, base, (phase) => {

@@ -132,6 +132,26 @@ def negated_gradient(step):
     return base, base, pairs(6, 2.0 + step).conj().imag
 
 
+def half(step):
+    base = wave(40, 0.0).half()
+    return base, base, wave(40, 2.0 + step).half()
+
+
+def half_columns(step):
+    base = wave(60, 0.0).half().reshape(6, 10)
+    return base, base[:, 1:8], wave(42, 2.0 + step).half().reshape(6, 7)
+
+
+def bfloat16(step):
+    base = wave(40, 0.0).bfloat16()
+    return base, base, wave(40, 2.0 + step).bfloat16()
+
+
+def double(step):
+    base = wave(40, 0.0).double()
+    return base, base, wave(40, 2.0 + step).double()
+
+
 def sparse_gradient(step):
     base = wave(12, 0.0).reshape(4, 3)
     grad = torch.sparse_coo_tensor(torch.tensor([[0, 2, 2 if step else 3]]), wave(9, 2.0 + step).reshape(3, 3), (4, 3))
@@ -141,7 +161,7 @@ def sparse_gradient(step):
 LAYOUTS = [
     columns, rows_apart, transposed_gradient, transposed_parameter, both_transposed, expanded_gradient, expanded_rows,
     channels_last, gradient_of_columns, scalar, complex_numbers, complex_columns, conjugated_gradient, negated_gradient,
-    sparse_gradient,
+    half, half_columns, bfloat16, double, sparse_gradient,
 ]  # fmt: skip
 STEPPED = [
     ("SGD", {"lr": 0.1}),
