@@ -7,7 +7,7 @@ import { dispatch } from "./_dispatch.ts";
 import { native } from "./_library.ts";
 import { ERROR_AT, INTS, INTS_AT, OUT, OUT_AT } from "./_pinned.ts";
 import { check, from } from "./_status.ts";
-import { BinaryOp, InPlaceOp, MakeOp, ShapeOp, TernaryOp, UnaryOp } from "./_symbols.gen.ts";
+import { BinaryOp, InPlaceOp, MakeOp, PartsOp, ShapeOp, Status, TernaryOp, UnaryOp } from "./_symbols.gen.ts";
 import { detachMoved, hasNoViews } from "./_views.ts";
 import { wrap } from "./_wrap.ts";
 import { handleOf, isTensor, type TensorLifetime } from "./lifetime.ts";
@@ -54,6 +54,9 @@ export function defineDirectMethods(methods: Methods): void {
     methods[name.toLowerCase()] = count === "array"
       ? shapeOfArray(whole, operator)
       : shapeOfNumbers(whole, operator, count);
+  }
+  for (const [name, operator] of entries(PartsOp)) {
+    methods[name.toLowerCase()] = parts(`aten::${name.toLowerCase()}`, operator);
   }
 }
 
@@ -170,6 +173,36 @@ function shapeOfNumbers(name: string, operator: number, count: number): Methods[
       const one = handleOf(this, name);
       check(native().cohort_tensor_shape(one, INTS_AT, count, operator, OUT_AT, ERROR_AT), name);
       return wrap(OUT[0]!);
+    } catch (error) {
+      throw from(error, call);
+    }
+  };
+}
+
+/** A tensor, how it is to be taken apart (but for `unbind`), and a dimension, the first if it is left out. */
+function parts(name: string, operator: number): Methods[string] {
+  const numbers = operator === PartsOp.Unbind ? 0 : 1;
+  return function call(...inputs) {
+    try {
+      const number = numbers === 0 ? 0 : inputs[0];
+      const dimension = inputs.length === numbers ? 0 : inputs[numbers];
+      if (inputs.length > numbers + 1 || !Number.isSafeInteger(number) || !Number.isSafeInteger(dimension)) {
+        return dispatch(name, given(inputs), wrap, this);
+      }
+      const status = native().cohort_tensor_parts(
+        handleOf(this, name),
+        number as number,
+        dimension as number,
+        operator,
+        INTS_AT,
+        INTS.length,
+        ERROR_AT,
+      );
+      if (status === Status.Grow) return dispatch(name, inputs, wrap, this);
+      check(status, name);
+      const made: unknown[] = [];
+      for (let index = 1; index <= INTS[0]!; index++) made.push(wrap(INTS[index]!));
+      return made;
     } catch (error) {
       throw from(error, call);
     }

@@ -144,6 +144,7 @@ function load(): Symbols {
     symbols: SYMBOLS,
   });
   pin();
+  symbols.cohort_memory_arm();
   armExit(symbols.cohort_exit_arm);
   return symbols;
 }

@@ -47,8 +47,9 @@ const backstop = new FinalizationRegistry<number>((handle) => {
  * wrote, of what `torch.export` gave. Its code runs without Python.
  *
  * It lives until `dispose()` or `using`. Loading unpacks it to a temporary folder; it is for one kind of machine, and one
- * version of libtorch. Loading and running are asynchronous and take effect in program order; the tensors of a run are lent
- * to it until it settles.
+ * version of libtorch. Loading and running are asynchronous and take effect in program order. The tensors of a run are lent
+ * to it until it settles: compiled code may write what it is given, such as caches of keys and values, and does not tell, so
+ * that nobody else can read or write them meanwhile. Runs that follow, of this model or another, can be given the same ones.
  *
  * Shapes and dtypes are checked before each run. Where a size is dynamic PyTorch compiles for two and more, and the check
  * holds a batch to that: compile with `aot_inductor.check_lowerbound` off for batches of one. With

@@ -120,7 +120,7 @@ export class Safetensors implements Disposable {
   }
 
   /** A tensor, over the file's memory: it is read when and as far as it is used. A write to it changes this process's copy,
-   * not the file.
+   * not the file; tensors of one name share it.
    *
    * @param key Its name.
    * @returns A tensor on the CPU.

@@ -2,7 +2,7 @@
  *
  * @module
  */
-import { ERROR } from "./_pinned.ts";
+import { ERROR, INTS, INTS_AT } from "./_pinned.ts";
 import { NativeError } from "../errors.ts";
 import {
   type DType,
@@ -148,18 +148,12 @@ export class Tensor extends TensorLifetime {
 
   /** The sizes; `[]` for a scalar. */
   get shape(): number[] {
-    this.#look("Tensor.shape");
-    const dimensions = info.getUint32(TensorInfo.dimensions, true);
-    if (dimensions === info.getUint32(TensorInfo.sizesSet, true)) {
-      return Array.from(
-        { length: dimensions },
-        (_, index) => info.getFloat64(TensorInfo.sizes + index * 8, true),
-      );
-    }
-    const sizes = new Float64Array(dimensions);
-    const handle = handleOf(this, "Tensor.shape");
-    check(native().cohort_tensor_sizes(handle, sizes, dimensions, ERROR), "Tensor.shape");
-    return Array.from(sizes);
+    const dimensions = native().cohort_tensor_shape_of(handleOf(this, "Tensor.shape"), INTS_AT, INTS.length);
+    if (dimensions < 0) this.#look("Tensor.shape");
+    if (dimensions > INTS.length) return this.#manySizes(dimensions);
+    const sizes: number[] = [];
+    for (let index = 0; index < dimensions; index++) sizes.push(INTS[index]!);
+    return sizes;
   }
 
   /** How many elements it has. */
@@ -354,6 +348,13 @@ export class Tensor extends TensorLifetime {
   /** For `console.log`. */
   [Symbol.for("Deno.customInspect")](): string {
     return this.toString();
+  }
+
+  #manySizes(dimensions: number): number[] {
+    const sizes = new Float64Array(dimensions);
+    const handle = handleOf(this, "Tensor.shape");
+    check(native().cohort_tensor_sizes(handle, sizes, dimensions, ERROR), "Tensor.shape");
+    return Array.from(sizes);
   }
 
   #look(operation: string): void {

@@ -49,7 +49,8 @@ const backstop = new FinalizationRegistry<number>((handle) => {
  *
  * It lives until `dispose()` or `using`. Loading and running are asynchronous and take effect in program order; the
  * tensors of a run are lent to it until it settles: writing one of them meanwhile is a `NativeError`, as is reading them
- * where the method writes any tensor in place. Its tensors require no gradients.
+ * where the method writes any tensor in place. So are the module's own tensors that it has handed out: they cannot be
+ * written while a method runs, nor read while one runs that writes any of them. Its tensors require no gradients.
  *
  * @example A forward pass
  * ```ts ignore

@@ -76,6 +76,64 @@ class Kinds(torch.nn.Module):
         return x.sum()
 
 
+class Stateful(torch.nn.Module):
+    """Writes its own tensors in place, and hands them out."""
+
+    def __init__(self):
+        super().__init__()
+        self.weight = torch.nn.Parameter(torch.ones(2))
+        self.register_buffer("total", torch.zeros(2))
+        self.history = [torch.zeros(2)]
+        self.norm = torch.nn.BatchNorm1d(2)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return self.norm(x)
+
+    @torch.jit.export
+    def bump(self, rounds: int) -> torch.Tensor:
+        self.total.add_(self.busy(rounds))
+        return self.total.clone()
+
+    @torch.jit.export
+    def bump_part(self, rounds: int) -> torch.Tensor:
+        self.total[1:].add_(self.busy(rounds))
+        return self.total.clone()
+
+    @torch.jit.export
+    def bump_history(self, rounds: int) -> torch.Tensor:
+        self.history[0] += self.busy(rounds)
+        return self.history[0].clone()
+
+    @torch.jit.export
+    def look(self, rounds: int) -> torch.Tensor:
+        return self.total * self.busy(rounds)
+
+    @torch.jit.export
+    def own(self) -> torch.Tensor:
+        return self.total
+
+    @torch.jit.export
+    def part(self) -> torch.Tensor:
+        return self.total[:1]
+
+    @torch.jit.export
+    def past(self) -> torch.Tensor:
+        return self.history[0]
+
+    @torch.jit.export
+    def renew(self) -> torch.Tensor:
+        self.total = torch.zeros(2)
+        return self.total
+
+    @torch.jit.export
+    def busy(self, rounds: int) -> torch.Tensor:
+        x = torch.ones(256, 256)
+        for _ in range(rounds):
+            x = (x @ x) / 256
+        return x[0, 0]
+
+
 if __name__ == "__main__":
     torch.jit.script(Kinds()).save(Path(__file__).with_name("kinds.pt"))
+    torch.jit.script(Stateful()).save(Path(__file__).with_name("stateful.pt"))
     torch.save({"weight": torch.ones(2)}, Path(__file__).with_name("not_torchscript.pt"))

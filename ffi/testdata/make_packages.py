@@ -1,4 +1,4 @@
-"""Writes the packages of AOTInductor that tests load: nested.pt2 and parallel.pt2, for any x86-64 machine.
+"""Writes the packages of AOTInductor that tests load: nested.pt2, parallel.pt2 and cache.pt2, for any x86-64 machine.
 
     python -m venv env && env/bin/pip install torch==2.11.0 && env/bin/python ffi/testdata/make_packages.py
 """
@@ -37,6 +37,19 @@ class Parallel(nn.Module):
 
     def forward(self, part, weight):
         return functional.all_reduce(part @ weight, "sum", dist.group.WORLD)
+
+
+class Cache(nn.Module):
+    """Writes a row of the cache that it is given, and a total that it keeps; hands out a view of each, and a sum."""
+
+    def __init__(self):
+        super().__init__()
+        self.register_buffer("total", torch.zeros(2))
+
+    def forward(self, cache, row, at):
+        cache.index_copy_(0, at, row)
+        self.total.add_(row.sum())
+        return cache[0], self.total, row + cache.sum()
 
 
 def package(model, args, kwargs, name, dynamic_shapes=None):
@@ -94,3 +107,4 @@ package(
 )
 dist.init_process_group("fake", store=FakeStore(), rank=0, world_size=2)
 package(Parallel().eval(), (torch.ones(2, 4), torch.ones(4, 3)), {}, "parallel.pt2")
+package(Cache().eval(), (torch.zeros(4, 2), torch.ones(1, 2), torch.tensor([1])), {}, "cache.pt2")

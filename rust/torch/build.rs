@@ -11,6 +11,7 @@ const SOURCES: &[&str] = &[
     "bind.cpp",
     "devices.cpp",
     "dispatch.cpp",
+    "errors.cpp",
     "from_value.cpp",
     "indexing.cpp",
     "jit.cpp",

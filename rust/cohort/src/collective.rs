@@ -41,9 +41,10 @@ impl Lent {
             let outcome = result.map(|()| Outcome::Value(value));
             REQUESTS.complete(id, outcome.map_err(|error| failure(&error, Status::Collective)));
         });
-        in_order(move || {
-            if let Err(error) = operation(done) {
-                REQUESTS.complete(id, Err(failure(&error, Status::Native)));
+        in_order(move |ready| {
+            let started = ready.and_then(|()| operation(done).map_err(|error| failure(&error, Status::Native)));
+            if let Err(error) = started {
+                REQUESTS.complete(id, Err(error));
             }
         })
         .unwrap_or_else(|error| REQUESTS.complete(id, Err(error)));

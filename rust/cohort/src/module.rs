@@ -4,11 +4,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use cohort_abi::{ErrorBuffer, Length, guard, slice, text};
 use cohort_core::{Error, Handle, Label, Status, Value};
-use cohort_torch::{Arguments, Loan, Module, ThreadState};
+use cohort_torch::{Arguments, Module, ThreadState};
 
 use crate::arguments::Held;
+use crate::module_loans::Loaded;
 use crate::reply::{Reply, Room};
-use crate::state::{BORROWS, MODULES, Outcome, Submitted, TENSORS, submit_communicating, submit_object, submit_paced};
+use crate::state::{MODULES, Outcome, Submitted, TENSORS, submit_communicating, submit_object, submit_paced};
 
 static CALLS: AtomicU64 = AtomicU64::new(0);
 
@@ -30,8 +31,8 @@ pub unsafe extern "C" fn cohort_module_load(
         let path = unsafe { text(path, path_length) }?.to_owned();
         // SAFETY: the caller promises it.
         let device = unsafe { text(device, device_length) }?.to_owned();
-        let state = ThreadState::capture();
-        let id = submit_object(&MODULES, move || state.run(|| Module::load(&path, &device)))?;
+        let state = ThreadState::capture()?;
+        let id = submit_object(&MODULES, move || state.run(|| Module::load(&path, &device).map(Loaded::new)))?;
         // SAFETY: the caller promises it.
         unsafe { *request = id as f64 };
         Ok(())
@@ -55,7 +56,7 @@ pub unsafe extern "C" fn cohort_module_methods(
     // SAFETY: the caller promises it.
     let room = unsafe { Room::new(out, capacity, reply) };
     let body = || {
-        let names = MODULES.lock().get(module)?.methods();
+        let names = MODULES.lock().get(module)?.module.methods();
         room.give(Value::List(names.into_iter().map(Value::String).collect()))
     };
     // SAFETY: the caller promises it.
@@ -80,7 +81,8 @@ pub unsafe extern "C" fn cohort_module_call(
     let body = || {
         // SAFETY: the caller promises it.
         let method = unsafe { text(method, method_length) }?;
-        let module = MODULES.lock().get(module)?.clone();
+        let loaded = MODULES.lock().get(module)?.clone();
+        let module = &loaded.module;
         // SAFETY: the caller promises it.
         let arguments = unsafe { slice(arguments, length) };
         let table = TENSORS.lock();
@@ -88,17 +90,19 @@ pub unsafe extern "C" fn cohort_module_call(
         let call = module.prepare(method, &arguments)?;
         let known =
             module.method(method).ok_or_else(|| Error::native(format!("Cannot run {method}: it is unknown")))?;
-        let shared = module.shared()?;
-        let (mut reads, writes) = arguments.split(known.signature());
-        // As read, also where the method writes them: runs of one module follow each other, and may be asked for ahead.
-        reads.extend(&shared);
+        let (reads, writes) = arguments.split(known.signature());
         let label = Label::numbered(known.work().clone(), CALLS.fetch_add(1, Ordering::Relaxed) + 1);
-        let loan = Loan::new(&BORROWS, &reads, &writes, known.work(), label)?;
-        let run = move || call.run().map(Outcome::Value);
+        let loan = loaded.lend(&reads, &writes, known.writes_own(), (known.work(), label))?;
+        let (running, lent) = (loaded.clone(), loan.clone());
+        let run = move || {
+            let result = call.run();
+            running.end(&lent);
+            result.map(Outcome::Value)
+        };
         let submitted = match known.pace() {
             Some(pace) => submit_paced(loan, pace, run),
             None => {
-                let state = ThreadState::capture();
+                let state = ThreadState::capture()?;
                 submit_communicating(loan, move || state.run(run)).map(Submitted::InFlight)
             }
         }?;

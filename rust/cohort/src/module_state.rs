@@ -2,7 +2,7 @@
 
 use cohort_abi::{ErrorBuffer, Length, guard, slice, text};
 use cohort_core::{Handle, Result, Status, Value};
-use cohort_torch::{Arguments, Loan, Module, ThreadState};
+use cohort_torch::{Arguments, JobUses, Loan, Module, Signature, Tensor, ThreadState};
 
 use crate::arguments::Held;
 use crate::reply::{Reply, Room};
@@ -14,9 +14,13 @@ fn on_executor(
     request: *mut f64,
     work: impl FnOnce(&Module) -> Result<Outcome> + Send + 'static,
 ) -> Result<()> {
-    let module = MODULES.lock().get(module)?.clone();
-    let state = ThreadState::capture();
-    let id = submit((), move || state.run(|| work(&module)))?;
+    let loaded = MODULES.lock().get(module)?.clone();
+    let state = ThreadState::capture()?;
+    let id = submit((), move || {
+        let outcome = state.run(|| work(&loaded.module));
+        loaded.lend_on();
+        outcome
+    })?;
     // SAFETY: every caller here was promised it.
     unsafe { *request = id as f64 };
     Ok(())
@@ -29,10 +33,10 @@ fn writing(
     operation: &str,
     work: impl FnOnce(&Module) -> Result<()> + Send + 'static,
 ) -> Result<()> {
-    let module = MODULES.lock().get(module)?.clone();
+    let module = MODULES.lock().get(module)?.module.clone();
     let shared = module.shared()?;
     let loan = Loan::new(&BORROWS, &[], &shared.iter().collect::<Vec<_>>(), operation, operation)?;
-    let state = ThreadState::capture();
+    let state = ThreadState::capture()?;
     let id = submit(loan, move || state.run(|| work(&module)).map(|()| Outcome::Value(Value::None)))?;
     // SAFETY: every caller here was promised it.
     unsafe { *request = id as f64 };
@@ -54,7 +58,7 @@ pub unsafe extern "C" fn cohort_module_attributes(
     // SAFETY: the caller promises it.
     let room = unsafe { Room::new(out, capacity, reply) };
     let body = || {
-        let names = MODULES.lock().get(module)?.attributes()?;
+        let names = MODULES.lock().get(module)?.module.attributes()?;
         room.give(Value::List(names.into_iter().map(Value::String).collect()))
     };
     // SAFETY: the caller promises it.
@@ -99,14 +103,21 @@ pub unsafe extern "C" fn cohort_module_set(
     let body = || {
         // SAFETY: the caller promises it.
         let path = unsafe { text(path, path_length) }?;
-        let prepared = {
-            let found = MODULES.lock().get(module)?.clone();
+        let loaded = MODULES.lock().get(module)?.clone();
+        let (prepared, coming) = {
             let table = TENSORS.lock();
             // SAFETY: the caller promises it.
             let value = Arguments::read(unsafe { slice(arguments, length) }, &Held(&table))?;
-            found.prepare_set(path, &value)?
+            let prepared = loaded.module.prepare_set(path, &value)?;
+            let (coming, _) = value.split(&Signature::default());
+            (prepared, coming.into_iter().map(Tensor::shallow_clone).collect::<Vec<_>>())
         };
-        on_executor(module, request, move |_| prepared.set().map(|()| Outcome::Value(Value::None)))
+        loaded.expect(&coming);
+        on_executor(module, request, move |_| {
+            let outcome = prepared.set();
+            loaded.settle(&coming);
+            outcome.map(|()| Outcome::Value(Value::None))
+        })
     };
     // SAFETY: the caller promises it.
     unsafe { guard("cohort_module_set", error, body) }
@@ -185,10 +196,11 @@ pub unsafe extern "C" fn cohort_module_save(
     let body = || {
         // SAFETY: the caller promises it.
         let path = unsafe { text(path, path_length) }?.to_owned();
-        let found = MODULES.lock().get(module)?.clone();
+        let found = MODULES.lock().get(module)?.module.clone();
         let shared = found.shared()?;
         let operation = "TorchScript.save";
-        let loan = Loan::new(&BORROWS, &shared.iter().collect::<Vec<_>>(), &[], operation, operation)?;
+        let uses = JobUses { reads: &shared.iter().collect::<Vec<_>>(), ..JobUses::default() };
+        let loan = Loan::in_turn(&BORROWS, uses, operation, operation)?;
         let id = submit(loan, move || found.save(&path).map(|()| Outcome::Value(Value::None)))?;
         // SAFETY: the caller promises it.
         unsafe { *request = id as f64 };

@@ -5,7 +5,7 @@ use std::sync::{PoisonError, RwLock};
 
 use cohort_abi::{ErrorBuffer, Length, Pinned, guard, slice, text};
 use cohort_core::{Error, Label, Result, Status, Value};
-use cohort_torch::{Arguments, Bound, Loan, Operator, Outcome, TensorValue, ThreadState};
+use cohort_torch::{Arguments, Bound, JobUses, Loan, Operator, Outcome, TensorValue, ThreadState};
 
 use crate::arguments::{Held, check_borrows};
 use crate::passes::{self, Pass};
@@ -153,10 +153,11 @@ pub unsafe extern "C" fn cohort_operator_submit(
         let bound = operator.bind(&arguments)?;
         let (reads, writes) = arguments.split(bound.overload().signature(&arguments));
         let label = Label::numbered(operator.name(), SUBMITTED.fetch_add(1, Ordering::Relaxed) + 1);
-        let loan = Loan::new(&BORROWS, &reads, &writes, operator.name(), label)?;
+        let uses = JobUses { reads: &reads, may_write: &[], writes: &writes };
+        let loan = Loan::in_turn(&BORROWS, uses, operator.name(), label)?;
         check_passes(operator, &bound)?;
         let pass = runs_backward(operator).then(Pass::begin);
-        let state = ThreadState::capture();
+        let state = ThreadState::capture()?;
         let work = move || {
             state.run(|| bound.call()).map(|outcome| {
                 Given::Value(match outcome {

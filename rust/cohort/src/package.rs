@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock};
 
 use cohort_abi::{ErrorBuffer, Length, guard, slice, text};
 use cohort_core::{Handle, HandleKind, Label, Pace, Status, Value};
-use cohort_torch::{Loan, Package, Tensor, TensorValue, ThreadState};
+use cohort_torch::{JobUses, Loan, Package, Tensor, TensorValue, ThreadState};
 
 use crate::reply::{Reply, Room};
 use crate::state::{BORROWS, Outcome, Shared, Submitted, submit_communicating, submit_object, submit_paced, tensor};
@@ -108,14 +108,16 @@ pub unsafe extern "C" fn cohort_package_run(
         let inputs: Vec<Tensor> =
             handles.iter().map(|&handle| tensor(Handle(handle))).collect::<cohort_core::Result<_>>()?;
         let label = Label::numbered(WORK.clone(), RUNS.fetch_add(1, Ordering::Relaxed) + 1);
-        let loan = Loan::new(&BORROWS, &inputs.iter().collect::<Vec<_>>(), &[], &WORK, label)?;
+        // What compiled code writes of them (a cache of keys and values), it does not tell.
+        let uses = JobUses { may_write: &inputs.iter().collect::<Vec<_>>(), ..JobUses::default() };
+        let loan = Loan::in_turn(&BORROWS, uses, &WORK, label)?;
         let pace = loaded.pace.clone();
         let is_alone = loaded.is_alone.load(Ordering::SeqCst);
         let run = move || loaded.run(&inputs).map(Outcome::Value);
         let submitted = if is_alone {
             submit_paced(loan, &pace, run)
         } else {
-            let state = ThreadState::capture();
+            let state = ThreadState::capture()?;
             submit_communicating(loan, move || state.run(run)).map(Submitted::InFlight)
         }?;
         // SAFETY: the caller promises it.

@@ -85,10 +85,10 @@ pub unsafe extern "C" fn cohort_reducer_prepare_forward(
 ) -> Status {
     let body = || {
         let reducer = REDUCERS.lock().get(reducer)?.clone();
-        let state = ThreadState::capture();
+        let state = ThreadState::capture()?;
         let id = submit_communicating((), move || {
             let mut reducer = alone(&reducer)?;
-            state.run(|| reducer.prepare_forward()).map_err(|error| failure(&error))?;
+            state.run(|| reducer.prepare_forward().map_err(|error| failure(&error)))?;
             Ok(Outcome::Value(Value::None))
         })?;
         // SAFETY: the caller promises it.

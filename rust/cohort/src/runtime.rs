@@ -2,7 +2,7 @@
 
 use cohort_abi::{ErrorBuffer, guard};
 use cohort_core::Status;
-use cohort_torch::threads;
+use cohort_torch::{memory, threads};
 
 use crate::abi_generated::ABI_VERSION;
 use crate::state::{Outcome, TENSORS, submit};
@@ -11,6 +11,12 @@ use crate::state::{Outcome, TENSORS, submit};
 #[unsafe(no_mangle)]
 pub extern "C" fn cohort_abi_version() -> u32 {
     ABI_VERSION
+}
+
+/// Has large tensors refused that there is no memory for. To be called after loading.
+#[unsafe(no_mangle)]
+pub extern "C" fn cohort_memory_arm() {
+    memory::arm();
 }
 
 /// Sets libtorch's threads per operator, on the calling thread and the executor's. `request` completes when both have
@@ -37,7 +43,7 @@ pub unsafe extern "C" fn cohort_threads_set(count: u32, request: *mut f64, error
 /// libtorch's threads per operator on the calling thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn cohort_threads_get() -> u32 {
-    threads::threads()
+    threads::threads().unwrap_or(1)
 }
 
 /// Sets the seed of libtorch's random numbers.

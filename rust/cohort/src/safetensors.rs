@@ -6,7 +6,7 @@ use cohort_abi::{ErrorBuffer, Length, guard, slice, text};
 use cohort_core::wire::{Reader, Token};
 use cohort_core::{Error, Handle, HandleKind, Result, Status, Value};
 use cohort_torch::safetensors::{SafetensorsFile, save};
-use cohort_torch::{Loan, Tensor, TensorValue, ThreadState};
+use cohort_torch::{JobUses, Loan, Tensor, TensorValue, ThreadState};
 
 use crate::reply::{Reply, Room};
 use crate::state::{BORROWS, Outcome, Shared, TENSORS, submit, submit_object, tensor};
@@ -120,8 +120,9 @@ pub unsafe extern "C" fn cohort_safetensors_save(
         let (tensors, metadata) = read(unsafe { slice(arguments, length) })?;
         let reads: Vec<_> = tensors.iter().map(|(_, tensor)| tensor).collect();
         let operation = "saveSafetensors";
-        let loan = Loan::new(&BORROWS, &reads, &[], operation, operation)?;
-        let state = ThreadState::capture();
+        let uses = JobUses { reads: &reads, ..JobUses::default() };
+        let loan = Loan::in_turn(&BORROWS, uses, operation, operation)?;
+        let state = ThreadState::capture()?;
         let id = submit(loan, move || {
             state.run(|| save(&path, &tensors, metadata))?;
             Ok(Outcome::Value(Value::None))

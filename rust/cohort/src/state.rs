@@ -8,7 +8,9 @@ use cohort_core::{
     Borrows, Error, Executor, Handle, HandleKind, HandleTable, Pace, RequestId, Requests, Result, Status,
 };
 use cohort_torch::tensor::TensorExt;
-use cohort_torch::{Generator, Loan, Module, Tensor, TensorValue, ThreadState};
+use cohort_torch::{Generator, Loan, Tensor, TensorValue, ThreadState};
+
+use crate::module_loans::Loaded;
 
 /// What a request gives to the thread that takes it.
 pub enum Outcome {
@@ -37,7 +39,7 @@ impl<T> Shared<T> {
 pub static TENSORS: Shared<Tensor> = Shared::new(HandleKind::Tensor);
 
 /// The modules that TypeScript holds.
-pub static MODULES: Shared<Module> = Shared::new(HandleKind::Module);
+pub static MODULES: Shared<Loaded> = Shared::new(HandleKind::Module);
 
 /// The random number generators that TypeScript holds.
 pub static GENERATORS: Shared<Arc<Generator>> = Shared::new(HandleKind::Generator);
@@ -99,7 +101,7 @@ pub fn submit_paced(
     work: impl FnOnce() -> Result<Outcome> + Send + 'static,
 ) -> Result<Submitted> {
     if !pace.is_brief() || !EXECUTOR.is_idle() {
-        let (state, pace) = (ThreadState::capture(), pace.clone());
+        let (state, pace) = (ThreadState::capture()?, pace.clone());
         return submit(held, move || state.run(|| pace.measure(work))).map(Submitted::InFlight);
     }
     let outcome = pace.measure(|| caught(work));
@@ -133,18 +135,25 @@ pub fn is_communicating() -> bool {
 }
 
 /// Runs what starts a collective: here, or, where work is in flight that may start others, after that. So the ranks start
-/// theirs in the same order, which is the program's.
-pub fn in_order(start: impl FnOnce() + Send + 'static) -> Result<()> {
+/// theirs in the same order, which is the program's. It is told where it cannot start, as its thread's state cannot be had.
+pub fn in_order(start: impl FnOnce(Result<()>) + Send + 'static) -> Result<()> {
     if !is_communicating() {
-        start();
+        start(Ok(()));
         return Ok(());
     }
     let counted = Counted::new(&COMMUNICATING);
-    let thread = ThreadState::capture();
+    let thread = ThreadState::capture()?;
     EXECUTOR.submit(
         move || {
             let _counted = counted;
-            thread.run(start);
+            let mut start = Some(start);
+            let entered = thread.run(|| {
+                start.take().into_iter().for_each(|start| start(Ok(())));
+                Ok(())
+            });
+            if let (Err(error), Some(start)) = (entered, start) {
+                start(Err(error));
+            }
             Ok(())
         },
         |_| {},

@@ -2,7 +2,7 @@
 
 use std::ptr;
 
-use cohort_abi::{ErrorBuffer, Length, guard, slice, slice_mut};
+use cohort_abi::{ErrorBuffer, Length, Pinned, guard, slice, slice_mut};
 use cohort_core::{Error, Handle, Result, Status};
 use cohort_torch::tensor::{TensorExt, from_tch};
 use cohort_torch::{DType, Tensor};
@@ -26,10 +26,6 @@ pub struct TensorInfo {
     device_index: i32,
     /// 1 if the elements lie row-major without gaps, else 0.
     contiguous: u32,
-    /// How many of `sizes` are set.
-    sizes_set: u32,
-    /// The first sizes.
-    sizes: [f64; 8],
 }
 
 /// Makes a tensor of the caller's elements, by copy.
@@ -69,7 +65,7 @@ pub unsafe extern "C" fn cohort_tensor_new(
     unsafe { guard("cohort_tensor_new", error, body) }
 }
 
-/// What the tensor is. Beyond eight dimensions, `cohort_tensor_sizes` tells the sizes.
+/// What the tensor is, but for its sizes.
 ///
 /// # Safety
 /// `out` and `error` must be valid for one write.
@@ -79,8 +75,6 @@ pub unsafe extern "C" fn cohort_tensor_info(tensor: Handle, out: *mut TensorInfo
         let table = TENSORS.lock();
         let tensor = table.get(tensor)?;
         let info = tensor.info()?;
-        let mut sizes = [0; 8];
-        tensor.sizes_into(&mut sizes)?;
         let info = TensorInfo {
             elements: info.elements as f64,
             bytes: info.bytes as f64,
@@ -89,8 +83,6 @@ pub unsafe extern "C" fn cohort_tensor_info(tensor: Handle, out: *mut TensorInfo
             device_type: info.device_type as u32,
             device_index: info.device_index as i32,
             contiguous: u32::from(info.contiguous),
-            sizes_set: info.dimensions.min(sizes.len()) as u32,
-            sizes: sizes.map(|size| size as f64),
         };
         // SAFETY: the caller promises it.
         unsafe { *out = info };
@@ -98,6 +90,18 @@ pub unsafe extern "C" fn cohort_tensor_info(tensor: Handle, out: *mut TensorInfo
     };
     // SAFETY: the caller promises it.
     unsafe { guard("cohort_tensor_info", error, body) }
+}
+
+/// How many dimensions the tensor has, and its sizes, as many as fit; negative where `cohort_tensor_info` says why not.
+///
+/// # Safety
+/// `out` must be valid for `capacity` writes.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cohort_tensor_shape_of(tensor: Handle, out: Pinned<f64>, capacity: Length) -> i32 {
+    // SAFETY: the caller promises it.
+    let out = unsafe { slice_mut(out.get(), capacity) };
+    let count = TENSORS.lock().get(tensor).ok().and_then(|tensor| tensor.shape_into(out));
+    count.map_or(-1, |count| count as i32)
 }
 
 /// The tensor's sizes, as many as fit.

@@ -1,4 +1,7 @@
-//! Who uses a storage while work is in flight: any number of readers, or one writer.
+//! Who uses a storage while work is in flight: any number of readers, or one writer; or jobs that take turns.
+//!
+//! The executor's jobs follow each other, so that what one of them may write, others may use: their turns do not overlap.
+//! All else, the program itself first, may come at any time.
 //!
 //! A storage is known by its address. Whoever borrows it holds a reference to it, so an address cannot be reused while
 //! it is in the table.
@@ -45,7 +48,21 @@ type BorrowId = u64;
 #[derive(Default)]
 struct Entry {
     readers: Vec<(BorrowId, Label)>,
+    turns: Vec<Turn>,
     writer: Option<Label>,
+}
+
+impl Entry {
+    fn is_unused(&self) -> bool {
+        self.readers.is_empty() && self.turns.is_empty() && self.writer.is_none()
+    }
+}
+
+/// A job's use of a storage.
+struct Turn {
+    id: BorrowId,
+    label: Label,
+    may_write: bool,
 }
 
 #[derive(Default)]
@@ -76,9 +93,22 @@ pub struct Borrows {
 /// A borrow of several storages. Dropping it ends it.
 pub struct Borrow {
     table: Arc<Table>,
-    reads: Vec<usize>,
+    shared: Vec<usize>,
     writes: Vec<usize>,
     id: BorrowId,
+}
+
+/// The storages that work uses.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Uses<'a> {
+    /// Read at any time.
+    pub reads: &'a [usize],
+    /// Read by a job of the executor, in its turn.
+    pub turns: &'a [usize],
+    /// Used by a job of the executor, in its turn, which may write them.
+    pub writing_turns: &'a [usize],
+    /// Written, by whomever.
+    pub writes: &'a [usize],
 }
 
 impl Borrows {
@@ -87,39 +117,47 @@ impl Borrows {
         self.table.borrowed.load(Ordering::Acquire) == 0
     }
 
-    /// Borrows all of the storages, or none. A storage in both lists counts as written.
+    /// Borrows all of the storages, or none. One in several lists counts as in the last of them.
     ///
     /// `label` names the work in the errors of others ("all_reduce #12"), `operation` in this call's own.
     ///
     /// # Errors
-    /// [`Status::Borrowed`] if work in flight writes one of them, or reads one of `writes`.
-    pub fn lend(&self, reads: &[usize], writes: &[usize], operation: &str, label: impl Into<Label>) -> Result<Borrow> {
-        let mut writes = writes.to_vec();
-        writes.sort_unstable();
-        writes.dedup();
-        let mut reads: Vec<usize> = reads.iter().copied().filter(|read| writes.binary_search(read).is_err()).collect();
-        reads.sort_unstable();
-        reads.dedup();
+    /// [`Status::Borrowed`] if work in flight stands against it.
+    pub fn lend(&self, uses: Uses<'_>, operation: &str, label: impl Into<Label>) -> Result<Borrow> {
+        let writes = sorted(uses.writes, &[]);
+        let writing_turns = sorted(uses.writing_turns, &[&writes]);
+        let turns = sorted(uses.turns, &[&writes, &writing_turns]);
+        let reads = sorted(uses.reads, &[&writes, &writing_turns, &turns]);
         let label = label.into();
 
         let mut entries = self.table.entries();
-        for storage in &reads {
-            entries.of.get(storage).map_or(Ok(()), |entry| readable(entry, operation))?;
-        }
-        for storage in &writes {
-            entries.of.get(storage).map_or(Ok(()), |entry| writable(entry, operation))?;
-        }
+        let check = |storages: &[usize], allowed: fn(&Entry, &str) -> Result<()>| {
+            storages
+                .iter()
+                .filter_map(|storage| entries.of.get(storage))
+                .try_for_each(|entry| allowed(entry, operation))
+        };
+        check(&reads, readable)?;
+        check(&turns, readable_in_turn)?;
+        check(&writing_turns, writable_in_turn)?;
+        check(&writes, writable)?;
         entries.last += 1;
         let id = entries.last;
         for &storage in &reads {
             entries.of.entry(storage).or_default().readers.push((id, label.clone()));
+        }
+        for (storages, may_write) in [(&turns, false), (&writing_turns, true)] {
+            for &storage in storages {
+                entries.of.entry(storage).or_default().turns.push(Turn { id, label: label.clone(), may_write });
+            }
         }
         for &storage in &writes {
             entries.of.entry(storage).or_default().writer = Some(label.clone());
         }
         self.table.borrowed.store(entries.of.len(), Ordering::Release);
         drop(entries);
-        Ok(Borrow { table: self.table.clone(), reads, writes, id })
+        let shared = [reads, turns, writing_turns].concat();
+        Ok(Borrow { table: self.table.clone(), shared, writes, id })
     }
 
     /// Whether `operation` may read `storage` now.
@@ -145,37 +183,60 @@ impl Borrows {
     }
 }
 
+/// Storages in order, without those of other lists, which are in order too.
+fn sorted(storages: &[usize], without: &[&[usize]]) -> Vec<usize> {
+    let is_left = |storage: &usize| without.iter().all(|other| other.binary_search(storage).is_err());
+    let mut left: Vec<usize> = storages.iter().copied().filter(is_left).collect();
+    left.sort_unstable();
+    left.dedup();
+    left
+}
+
 fn readable(entry: &Entry, operation: &str) -> Result<()> {
+    readable_in_turn(entry, operation)?;
+    match entry.turns.iter().find(|turn| turn.may_write) {
+        None => Ok(()),
+        Some(turn) => Err(refusal(operation, "read", &turn.label, "writing it, as far as can be told")),
+    }
+}
+
+fn readable_in_turn(entry: &Entry, operation: &str) -> Result<()> {
     match &entry.writer {
         None => Ok(()),
-        Some(writer) => Err(refusal(operation, "read", writer, "writing")),
+        Some(writer) => Err(refusal(operation, "read", writer, "writing it")),
     }
 }
 
 fn writable(entry: &Entry, operation: &str) -> Result<()> {
-    readable(entry, operation)?;
+    writable_in_turn(entry, operation)?;
+    match entry.turns.first() {
+        None => Ok(()),
+        Some(turn) => Err(refusal(operation, "write", &turn.label, "reading it")),
+    }
+}
+
+fn writable_in_turn(entry: &Entry, operation: &str) -> Result<()> {
+    readable_in_turn(entry, operation)?;
     match entry.readers.first() {
         None => Ok(()),
-        Some((_, reader)) => Err(refusal(operation, "write", reader, "reading")),
+        Some((_, reader)) => Err(refusal(operation, "write", reader, "reading it")),
     }
 }
 
 fn refusal(operation: &str, verb: &str, other: &Label, doing: &str) -> Error {
-    let message = format!("Cannot {verb} tensor in {operation}: {other} is {doing} it, await that first");
+    let message = format!("Cannot {verb} tensor in {operation}: {other} is {doing}, await that first");
     Error::new(Status::Borrowed, message)
 }
 
 impl Drop for Borrow {
     fn drop(&mut self) {
         let mut entries = self.table.entries();
-        for storage in &self.reads {
-            if let Some(entry) = entries.of.get_mut(storage) {
-                if let Some(at) = entry.readers.iter().position(|&(id, _)| id == self.id) {
-                    entry.readers.swap_remove(at);
-                }
-                if entry.readers.is_empty() {
-                    entries.of.remove(storage);
-                }
+        for storage in &self.shared {
+            let Some(entry) = entries.of.get_mut(storage) else { continue };
+            entry.readers.retain(|&(id, _)| id != self.id);
+            entry.turns.retain(|turn| turn.id != self.id);
+            if entry.is_unused() {
+                entries.of.remove(storage);
             }
         }
         for storage in &self.writes {
@@ -189,11 +250,15 @@ impl Drop for Borrow {
 mod tests {
     use super::*;
 
+    fn of<'a>(reads: &'a [usize], writes: &'a [usize]) -> Uses<'a> {
+        Uses { reads, writes, ..Uses::default() }
+    }
+
     #[test]
     fn readers_share_and_keep_writers_out_until_the_last_one_ends() {
         let borrows = Borrows::default();
-        let first = borrows.lend(&[1, 2], &[], "run", "run #1").unwrap();
-        let second = borrows.lend(&[2], &[], "run", "run #2").unwrap();
+        let first = borrows.lend(of(&[1, 2], &[]), "run", "run #1").unwrap();
+        let second = borrows.lend(of(&[2], &[]), "run", "run #2").unwrap();
         assert!(borrows.check_read(2, "aten::add").is_ok());
         drop(first);
         assert!(borrows.check_write(1, "aten::add_").is_ok());
@@ -207,11 +272,11 @@ mod tests {
     #[test]
     fn a_writer_keeps_everyone_out() {
         let borrows = Borrows::default();
-        let writer = borrows.lend(&[], &[7], "all_reduce", "all_reduce #12").unwrap();
+        let writer = borrows.lend(of(&[], &[7]), "all_reduce", "all_reduce #12").unwrap();
         let refused = borrows.check_read(7, "toArray").unwrap_err();
         assert_eq!(refused.message, "Cannot read tensor in toArray: all_reduce #12 is writing it, await that first");
         assert!(borrows.check_write(7, "aten::add_").is_err());
-        assert!(borrows.lend(&[7], &[], "run", "run #1").is_err());
+        assert!(borrows.lend(of(&[7], &[]), "run", "run #1").is_err());
         drop(writer);
         assert!(borrows.check_write(7, "aten::add_").is_ok());
     }
@@ -219,8 +284,8 @@ mod tests {
     #[test]
     fn a_refused_borrow_leaves_nothing_behind() {
         let borrows = Borrows::default();
-        let writer = borrows.lend(&[], &[3], "all_reduce", "all_reduce #1").unwrap();
-        assert!(borrows.lend(&[1, 2], &[3], "run", "run #1").is_err());
+        let writer = borrows.lend(of(&[], &[3]), "all_reduce", "all_reduce #1").unwrap();
+        assert!(borrows.lend(of(&[1, 2], &[3]), "run", "run #1").is_err());
         assert!(borrows.check_write(1, "aten::add_").is_ok());
         drop(writer);
         assert!(borrows.is_empty());
@@ -229,10 +294,50 @@ mod tests {
     #[test]
     fn a_storage_listed_twice_is_borrowed_once() {
         let borrows = Borrows::default();
-        let borrow = borrows.lend(&[5, 5, 6], &[6, 6], "all_gather", "all_gather #1").unwrap();
+        let borrow = borrows.lend(of(&[5, 5, 6], &[6, 6]), "all_gather", "all_gather #1").unwrap();
         assert!(borrows.check_read(5, "aten::add").is_ok());
         assert!(borrows.check_read(6, "aten::add").is_err());
         drop(borrow);
+        assert!(borrows.is_empty());
+    }
+
+    #[test]
+    fn jobs_that_take_turns_share_what_one_of_them_may_write_and_keep_others_out() {
+        let borrows = Borrows::default();
+        let turns = Uses { turns: &[1, 2], ..Uses::default() };
+        let writing = Uses { turns: &[2], writing_turns: &[1], ..Uses::default() };
+        let first = borrows.lend(turns, "run", "run #1").unwrap();
+        assert!(borrows.check_read(1, "copy").is_ok());
+        let second = borrows.lend(writing, "run", "run #2").unwrap();
+        let third = borrows.lend(turns, "run", "run #3").unwrap();
+        let refused = borrows.check_read(1, "copy").unwrap_err();
+        let message = "Cannot read tensor in copy: run #2 is writing it, as far as can be told, await that first";
+        assert_eq!(refused.message, message);
+        assert!(borrows.lend(of(&[1], &[]), "send", "send #1").is_err());
+        assert!(borrows.check_read(2, "copy").is_ok());
+        let refused = borrows.check_write(2, "add_").unwrap_err();
+        assert_eq!(refused.message, "Cannot write tensor in add_: run #1 is reading it, await that first");
+        drop((first, second));
+        assert!(borrows.check_read(1, "copy").is_ok());
+        drop(third);
+        assert!(borrows.is_empty());
+    }
+
+    #[test]
+    fn a_job_may_write_what_nobody_reads_at_any_time() {
+        let borrows = Borrows::default();
+        let writing = Uses { writing_turns: &[1], ..Uses::default() };
+        let sent = borrows.lend(of(&[1], &[]), "send", "send #1").unwrap();
+        let refused = borrows.lend(writing, "run", "run #1").err().unwrap();
+        assert_eq!(refused.message, "Cannot write tensor in run: send #1 is reading it, await that first");
+        assert!(borrows.lend(Uses { turns: &[1], ..Uses::default() }, "run", "run #2").is_ok());
+        drop(sent);
+        let run = borrows.lend(writing, "run", "run #3").unwrap();
+        assert!(borrows.lend(of(&[], &[1]), "all_reduce", "all_reduce #1").is_err());
+        drop(run);
+        let written = borrows.lend(of(&[], &[1]), "all_reduce", "all_reduce #2").unwrap();
+        assert!(borrows.lend(writing, "run", "run #4").is_err());
+        drop(written);
         assert!(borrows.is_empty());
     }
 }

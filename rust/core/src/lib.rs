@@ -13,7 +13,7 @@ pub mod request;
 pub mod value;
 pub mod wire;
 
-pub use borrow::{Borrow, Borrows, Label};
+pub use borrow::{Borrow, Borrows, Label, Uses};
 pub use error::{Error, Result, Status};
 pub use executor::Executor;
 pub use handle::{Handle, HandleKind, HandleTable};

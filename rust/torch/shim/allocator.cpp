@@ -7,18 +7,42 @@
 
 #include <mimalloc.h>
 
+#include <atomic>
+
+#include "shim.h"
+
 namespace {
 
 // For how many milliseconds memory that was freed stays with the process: longer than a step of training takes, which frees
 // what the next one needs. Given back and taken anew, it made such steps take a tenth longer.
 constexpr long kPurgeDelay = 1000;
 
+// mimalloc has the system promise any number of bytes, and the process is killed where it writes what is not there. To ask
+// what is there takes less than a hundredth of what it takes to write as much.
+constexpr size_t kLarge = size_t{64} << 20;
+
+std::atomic<uint64_t (*)()> available{nullptr};
+
+[[noreturn]] void refuse(size_t size, const std::string& why) {
+  TORCH_CHECK_WITH(OutOfMemoryError, false, "DefaultCPUAllocator: can't allocate memory: you tried to allocate ", size,
+                   " bytes", why);
+}
+
+void check_available(size_t size) {
+  const auto ask = available.load(std::memory_order_acquire);
+  if (ask == nullptr || size <= ask()) return;
+  // What was freed just now is still this process's.
+  mi_collect(true);
+  const auto left = ask();
+  if (size > left) refuse(size, c10::str(", and the system and its control groups have ", left, " left"));
+}
+
 class TensorMemory final : public c10::Allocator {
  public:
   c10::DataPtr allocate(size_t size) override {
+    if (size >= kLarge) check_available(size);
     void* const block = size == 0 ? nullptr : mi_malloc_aligned(size, c10::gAlignment);
-    TORCH_CHECK_WITH(OutOfMemoryError, size == 0 || block != nullptr, "can't allocate memory: you tried to allocate ",
-                     size, " bytes");
+    if (size != 0 && block == nullptr) refuse(size, "");
     return {block, block, &mi_free, c10::Device(c10::DeviceType::CPU)};
   }
 
@@ -35,3 +59,5 @@ class TensorMemory final : public c10::Allocator {
 }();
 
 }  // namespace
+
+void cohort_shim_allocator_limit_by(uint64_t (*ask)()) noexcept { available.store(ask, std::memory_order_release); }

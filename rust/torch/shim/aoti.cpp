@@ -6,6 +6,8 @@
 
 #include <iostream>
 #include <streambuf>
+#include <unordered_map>
+#include <unordered_set>
 
 #include "guard.h"
 #include "value.h"
@@ -69,11 +71,34 @@ std::string reason_in(const std::string& text) {
   return "";
 }
 
+using Storage = const c10::StorageImpl*;
+
+Storage storage_of(const at::Tensor& tensor) {
+  const auto* impl = tensor.unsafeGetTensorImpl();
+  return impl->has_storage() ? impl->unsafe_storage().unsafeGetStorageImpl() : nullptr;
+}
+
+// Copies results that lie in memory which the model keeps (a buffer that it writes): its next run writes there.
+void part_from_model(std::vector<at::Tensor>& outputs, const std::unordered_set<Storage>& inputs) {
+  std::unordered_map<Storage, size_t> holders;
+  for (const auto& output : outputs) holders[storage_of(output)]++;
+  for (auto& output : outputs) {
+    const auto* storage = storage_of(output);
+    if (storage == nullptr || inputs.count(storage) != 0) continue;
+    if (output.storage().use_count() > holders[storage]) {
+      holders[storage]--;
+      output = output.clone();
+    }
+  }
+}
+
 // Runs a model. Its error says what went wrong, not that something did.
 std::vector<at::Tensor> run(Package& package, std::vector<at::Tensor> inputs) {
   Tap::install();
   Tap::text().clear();
   Tap::taken() = true;
+  std::unordered_set<Storage> given;
+  for (const auto& input : inputs) given.insert(storage_of(input));
   const auto restore = [] {
     Tap::taken() = false;
     return std::exchange(Tap::text(), {});
@@ -81,6 +106,7 @@ std::vector<at::Tensor> run(Package& package, std::vector<at::Tensor> inputs) {
   try {
     auto outputs = package.boxed_run(std::move(inputs));
     std::cerr << restore();
+    part_from_model(outputs, given);
     return outputs;
   } catch (...) {
     const auto text = restore();
@@ -129,4 +155,4 @@ int32_t cohort_shim_package_run(void* package, const void* const* inputs, size_t
   });
 }
 
-void cohort_shim_package_free(void* package) { delete static_cast<Package*>(package); }
+void cohort_shim_package_free(void* package) noexcept { delete static_cast<Package*>(package); }

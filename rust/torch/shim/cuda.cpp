@@ -50,7 +50,7 @@ int32_t cohort_shim_cuda_bind(int32_t device, char** message) {
   });
 }
 
-int32_t cohort_shim_cuda_bound() { return bound; }
+int32_t cohort_shim_cuda_bound() noexcept { return bound; }
 
 int32_t cohort_shim_cuda_synchronize(int32_t device, char** message) {
   return cohort::guarded(message, [&] {
@@ -142,4 +142,4 @@ int32_t cohort_shim_event_elapsed(void* from, void* to, double* milliseconds, ch
   return cohort::guarded(message, [&] { *milliseconds = event_of(from).elapsedTime(event_of(to)); });
 }
 
-void cohort_shim_event_free(void* event) { delete static_cast<c10::Event*>(event); }
+void cohort_shim_event_free(void* event) noexcept { delete static_cast<c10::Event*>(event); }

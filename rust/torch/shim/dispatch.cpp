@@ -247,4 +247,4 @@ int32_t cohort_shim_bound_call(ShimBound* bound, ShimOutcome* out, char** messag
   });
 }
 
-void cohort_shim_bound_free(ShimBound* bound) { GiveBack()(bound); }
+void cohort_shim_bound_free(ShimBound* bound) noexcept { GiveBack()(bound); }

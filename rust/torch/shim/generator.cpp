@@ -69,4 +69,4 @@ int32_t cohort_shim_generator_set_state(void* generator, const void* state, char
   });
 }
 
-void cohort_shim_generator_free(void* generator) { delete static_cast<at::Generator*>(generator); }
+void cohort_shim_generator_free(void* generator) noexcept { delete static_cast<at::Generator*>(generator); }

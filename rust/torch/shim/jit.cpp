@@ -1,6 +1,7 @@
 // TorchScript modules.
 
 #include <torch/csrc/jit/ir/alias_analysis.h>
+#include <torch/csrc/jit/ir/constants.h>
 #include <torch/csrc/jit/passes/inliner.h>
 #include <torch/csrc/jit/serialization/import.h>
 
@@ -68,6 +69,17 @@ bool communicates(torch::jit::Block* block) {
   return false;
 }
 
+// Whether a normalization trains, as far as its node tells. It writes its running statistics then, which its schema does not
+// say.
+bool may_train(const torch::jit::Node* node) {
+  for (const char* name : {"training", "train", "use_input_stats", "bn_training"}) {
+    if (!node->maybeSchema()->argumentIndexWithName(name)) continue;
+    const auto flag = torch::jit::constant_as<bool>(node->namedInput(name));
+    return flag.value_or(true);
+  }
+  return false;
+}
+
 // The tensors that the nodes of a block write. False if one of them calls what the graph does not show.
 bool collect_written(torch::jit::Block* block, std::vector<torch::jit::Value*>& written) {
   for (auto* node : block->nodes()) {
@@ -79,6 +91,9 @@ bool collect_written(torch::jit::Block* block, std::vector<torch::jit::Value*>& 
       const auto kind = node->kind();
       if (kind == c10::prim::CallFunction || kind == c10::prim::CallMethod || kind == c10::prim::fork) return false;
       continue;
+    }
+    if (schema->argumentIndexWithName("running_mean") && schema->argumentIndexWithName("running_var") && may_train(node)) {
+      for (const char* name : {"running_mean", "running_var"}) written.push_back(node->namedInput(name));
     }
     const auto& arguments = schema->arguments();
     for (size_t i = 0; i < std::min(arguments.size(), node->inputs().size()); i++) {
@@ -122,7 +137,7 @@ int32_t cohort_shim_module_signature(const ShimModule* module, const char* metho
     std::string names;
     const auto& arguments = found.function().getSchema().arguments();
     for (size_t i = 1; i < arguments.size(); i++) names += arguments[i].name() + '\n';
-    *signature = {~uint64_t{0}, cohort::copy_text(names), 1, 1};
+    *signature = {~uint64_t{0}, cohort::copy_text(names), 1, 1, 1};
     const auto graph = found.graph()->copy();
     torch::jit::Inline(*graph);
     torch::jit::AliasDb aliases(graph);
@@ -132,12 +147,14 @@ int32_t cohort_shim_module_signature(const ShimModule* module, const char* metho
     signature->writes = 0;
     signature->moves = sets_attributes(graph->block());
     signature->communicates = communicates(graph->block());
+    const auto writes_in = [&](torch::jit::Value* holder) {
+      return std::any_of(written.begin(), written.end(), [&](auto* value) { return aliases.mayContainAlias(holder, value); });
+    };
+    signature->writes_own = writes_in(graph->inputs()[0]);
     for (size_t i = 1; i < graph->inputs().size(); i++) {
       auto* input = graph->inputs()[i];
       // A tensor in a list, dict or tuple is written by what is taken out of it.
-      const bool writes = aliases.hasWriters(input) ||
-          std::any_of(written.begin(), written.end(), [&](auto* value) { return aliases.mayContainAlias(input, value); });
-      if (writes) signature->writes |= uint64_t{1} << std::min<size_t>(i - 1, 63);
+      if (aliases.hasWriters(input) || writes_in(input)) signature->writes |= uint64_t{1} << std::min<size_t>(i - 1, 63);
     }
   });
 }
@@ -177,6 +194,6 @@ int32_t cohort_shim_module_note_own(ShimModule* module, char** message) {
   return cohort::guarded(message, [&] { cohort::note_own(module); });
 }
 
-void cohort_shim_prepared_free(void* prepared) { delete static_cast<Prepared*>(prepared); }
+void cohort_shim_prepared_free(void* prepared) noexcept { delete static_cast<Prepared*>(prepared); }
 
-void cohort_shim_module_free(ShimModule* module) { delete module; }
+void cohort_shim_module_free(ShimModule* module) noexcept { delete module; }

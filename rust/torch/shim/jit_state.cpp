@@ -89,7 +89,7 @@ int32_t cohort_shim_module_set(void* prepared, char** message) {
   });
 }
 
-void cohort_shim_module_set_free(void* prepared) { delete static_cast<PreparedSet*>(prepared); }
+void cohort_shim_module_set_free(void* prepared) noexcept { delete static_cast<PreparedSet*>(prepared); }
 
 int32_t cohort_shim_module_tensors(const ShimModule* module, int32_t buffers, ShimResult** out, char** message) {
   return cohort::guarded(message, [&] {

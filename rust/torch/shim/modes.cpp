@@ -74,10 +74,12 @@ int32_t cohort_shim_mode_leave(char** message) {
   });
 }
 
-int32_t cohort_shim_grad_enabled() { return at::GradMode::is_enabled() ? 1 : 0; }
+int32_t cohort_shim_grad_enabled() noexcept { return at::GradMode::is_enabled() ? 1 : 0; }
 
-int32_t cohort_shim_inference_mode_enabled() { return c10::InferenceMode::is_enabled() ? 1 : 0; }
+int32_t cohort_shim_inference_mode_enabled() noexcept { return c10::InferenceMode::is_enabled() ? 1 : 0; }
 
-int32_t cohort_shim_autocast_enabled(int32_t device_type) {
-  return at::autocast::is_autocast_enabled(static_cast<c10::DeviceType>(device_type)) ? 1 : 0;
+int32_t cohort_shim_autocast_enabled(int32_t device_type, int32_t* out, char** message) {
+  return cohort::guarded(message, [&] {
+    *out = at::autocast::is_autocast_enabled(static_cast<c10::DeviceType>(device_type)) ? 1 : 0;
+  });
 }

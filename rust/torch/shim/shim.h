@@ -1,5 +1,5 @@
-// What Rust calls. Every function catches all C++ exceptions: it returns a status and, when that is not SHIM_OK, sets
-// `*message` to text that `cohort_shim_text_free` takes. Pointers named `tensor` are `at::Tensor*`, as tch holds them.
+// What Rust calls. A function that may fail catches all C++ exceptions: it returns a status and, when that is not SHIM_OK,
+// sets `*message` to text that `cohort_shim_text_free` takes. The others are `noexcept`. Pointers named `tensor` are `at::Tensor*`, as tch holds them.
 #pragma once
 
 #include <cstddef>
@@ -83,18 +83,24 @@ struct ShimBound;
 struct ShimModule;
 struct ShimThreadState;
 
-void cohort_shim_text_free(char* text);
+void cohort_shim_text_free(char* text) noexcept;
 
 // tensor.cpp
 int32_t cohort_shim_tensor_info(const void* tensor, ShimTensorInfo* out, char** message);
 int32_t cohort_shim_tensor_sizes(const void* tensor, int64_t* out, size_t capacity, char** message);
-uintptr_t cohort_shim_tensor_storage(const void* tensor);
+// How many dimensions, and the sizes, as many as fit; negative where `cohort_shim_tensor_sizes` fails.
+int32_t cohort_shim_tensor_shape(const void* tensor, double* out, size_t capacity) noexcept;
+uintptr_t cohort_shim_tensor_storage(const void* tensor) noexcept;
 // A number beside a tensor: it does not promote the other to a dtype of its own kind.
 int32_t cohort_shim_tensor_of_number(double number, int32_t is_whole, void** out, char** message);
-// A tensor over memory that is somebody else's: `release` is called once with `context` when no tensor uses it any more,
-// also if this fails.
-int32_t cohort_shim_tensor_over(void* memory, int64_t dtype, const int64_t* sizes, size_t dimensions,
-                                void (*release)(void*), void* context, void** out, char** message);
+// A storage (`c10::Storage*`) over memory that is somebody else's: `release` is called once with `context` when nothing uses
+// it any more, also if this fails.
+int32_t cohort_shim_storage_over(void* memory, size_t bytes, void (*release)(void*), void* context, void** out,
+                                 char** message);
+// A tensor over the whole of it, contiguous.
+int32_t cohort_shim_storage_tensor(const void* storage, int64_t dtype, const int64_t* sizes, size_t dimensions, void** out,
+                                   char** message);
+void cohort_shim_storage_free(void* storage) noexcept;
 int32_t cohort_shim_tensor_copy(const void* tensor, void* out, size_t bytes, char** message);
 
 // dispatch.cpp
@@ -107,6 +113,8 @@ typedef struct {
   int32_t moves;
   // Of a module's method: whether it may start collectives.
   int32_t communicates;
+  // Of a module's method: whether it may write tensors that the module holds.
+  int32_t writes_own;
 } ShimSignature;
 // An operator is all overloads of a name, or the one that was named.
 int32_t cohort_shim_operator_find(const char* name, size_t length, ShimOperator** out, size_t* overloads,
@@ -124,7 +132,7 @@ int32_t cohort_shim_operator_bind(const ShimOperator* op, const ShimValue* input
                                   char** message);
 // Calls it, and frees `bound`.
 int32_t cohort_shim_bound_call(ShimBound* bound, ShimOutcome* out, char** message);
-void cohort_shim_bound_free(ShimBound* bound);
+void cohort_shim_bound_free(ShimBound* bound) noexcept;
 
 // cuda.cpp
 // All fail until a device is bound. `stream` is libtorch's number of one; pointers named `event` are `c10::Event*`.
@@ -139,7 +147,7 @@ struct ShimCudaMemory {
 // Has the calling thread use a device where none is named, and the process count as using CUDA.
 int32_t cohort_shim_cuda_bind(int32_t device, char** message);
 // The device that was bound last, or a negative number.
-int32_t cohort_shim_cuda_bound();
+int32_t cohort_shim_cuda_bound() noexcept;
 int32_t cohort_shim_cuda_synchronize(int32_t device, char** message);
 int32_t cohort_shim_cuda_memory(int32_t device, ShimCudaMemory* out, char** message);
 int32_t cohort_shim_cuda_reset_peaks(int32_t device, char** message);
@@ -153,7 +161,7 @@ int32_t cohort_shim_event_record(void* event, int32_t device, int64_t stream, ch
 int32_t cohort_shim_event_wait(void* event, int32_t device, int64_t stream, char** message);
 int32_t cohort_shim_event_query(void* event, int32_t* done, char** message);
 int32_t cohort_shim_event_elapsed(void* from, void* to, double* milliseconds, char** message);
-void cohort_shim_event_free(void* event);
+void cohort_shim_event_free(void* event) noexcept;
 
 // generator.cpp
 // Pointers named `generator` are `at::Generator*`. `is_default`: the one that operators use which are given none.
@@ -163,7 +171,7 @@ int32_t cohort_shim_generator_set_seed(void* generator, uint64_t seed, char** me
 int32_t cohort_shim_generator_seed(void* generator, int32_t is_fresh, uint64_t* seed, char** message);
 int32_t cohort_shim_generator_state(void* generator, void** tensor, char** message);
 int32_t cohort_shim_generator_set_state(void* generator, const void* state, char** message);
-void cohort_shim_generator_free(void* generator);
+void cohort_shim_generator_free(void* generator) noexcept;
 
 // modes.cpp
 // What operators do on this thread, from `enter` until `leave`; the last that was entered is left first.
@@ -172,13 +180,13 @@ int32_t cohort_shim_inference_mode_enter(int32_t enabled, char** message);
 // `dtype`: below zero, the device's own.
 int32_t cohort_shim_autocast_enter(int32_t device_type, int32_t enabled, int32_t dtype, int32_t cache, char** message);
 int32_t cohort_shim_mode_leave(char** message);
-int32_t cohort_shim_grad_enabled();
-int32_t cohort_shim_inference_mode_enabled();
-int32_t cohort_shim_autocast_enabled(int32_t device_type);
+int32_t cohort_shim_grad_enabled() noexcept;
+int32_t cohort_shim_inference_mode_enabled() noexcept;
+int32_t cohort_shim_autocast_enabled(int32_t device_type, int32_t* out, char** message);
 
 // to_value.cpp
-const ShimValue* cohort_shim_result_value(const ShimResult* result);
-void cohort_shim_result_free(ShimResult* result);
+const ShimValue* cohort_shim_result_value(const ShimResult* result) noexcept;
+void cohort_shim_result_free(ShimResult* result) noexcept;
 
 // jit.cpp
 int32_t cohort_shim_module_load(const char* path, size_t length, const char* device, size_t device_length,
@@ -194,7 +202,7 @@ int32_t cohort_shim_module_run(void* prepared, ShimResult** out, char** message)
 int32_t cohort_shim_module_shared(ShimModule* module, ShimResult** out, char** message);
 // Looks anew at which there are. None of its methods may run meanwhile.
 int32_t cohort_shim_module_note_own(ShimModule* module, char** message);
-void cohort_shim_prepared_free(void* prepared);
+void cohort_shim_prepared_free(void* prepared) noexcept;
 
 // jit_state.cpp
 // None of the module's methods may run meanwhile, but for the first and for `prepare_set`. Paths are as "layers.0.weight".
@@ -205,7 +213,7 @@ int32_t cohort_shim_module_get(const ShimModule* module, const char* path, size_
 int32_t cohort_shim_module_prepare_set(const ShimModule* module, const char* path, size_t length,
                                        const ShimValue* value, void** out, char** message);
 int32_t cohort_shim_module_set(void* prepared, char** message);
-void cohort_shim_module_set_free(void* prepared);
+void cohort_shim_module_set_free(void* prepared) noexcept;
 // The parameters, or the buffers, a dict by their paths.
 int32_t cohort_shim_module_tensors(const ShimModule* module, int32_t buffers, ShimResult** out, char** message);
 int32_t cohort_shim_module_train(ShimModule* module, int32_t on, char** message);
@@ -229,15 +237,20 @@ int32_t cohort_shim_package_metadata(void* package, ShimResult** out, char** mes
 // The leaves of what it takes, and a list of those of what it gives.
 int32_t cohort_shim_package_run(void* package, const void* const* inputs, size_t count, ShimResult** out,
                                 char** message);
-void cohort_shim_package_free(void* package);
-void cohort_shim_module_free(ShimModule* module);
+void cohort_shim_package_free(void* package) noexcept;
+void cohort_shim_module_free(ShimModule* module) noexcept;
+
+// allocator.cpp
+// Has large tensors refused for which `available` tells of too few bytes. It must not throw.
+void cohort_shim_allocator_limit_by(uint64_t (*available)()) noexcept;
 
 // threads.cpp
 int32_t cohort_shim_set_threads(int32_t count, char** message);
-int32_t cohort_shim_get_threads();
-ShimThreadState* cohort_shim_thread_state_capture();
-void* cohort_shim_thread_state_enter(const ShimThreadState* state);
-void cohort_shim_thread_state_leave(void* entered);
-void cohort_shim_thread_state_free(ShimThreadState* state);
+int32_t cohort_shim_get_threads(int32_t* out, char** message);
+int32_t cohort_shim_thread_state_capture(ShimThreadState** out, char** message);
+int32_t cohort_shim_thread_state_enter(const ShimThreadState* state, void** out, char** message);
+// What was entered is gone, also if this fails.
+int32_t cohort_shim_thread_state_leave(void* entered, char** message);
+void cohort_shim_thread_state_free(ShimThreadState* state) noexcept;
 
 }  // extern "C"

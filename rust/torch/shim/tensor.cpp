@@ -3,12 +3,11 @@
 #include <ATen/ScalarOps.h>
 #include <ATen/core/Tensor.h>
 #include <ATen/ops/empty.h>
-#include <ATen/ops/from_blob.h>
 #include <ATen/ops/zeros.h>
 
 #include <algorithm>
 #include <cstring>
-#include <memory>
+#include <utility>
 
 #include "guard.h"
 
@@ -43,7 +42,17 @@ int32_t cohort_shim_tensor_sizes(const void* tensor, int64_t* out, size_t capaci
   });
 }
 
-uintptr_t cohort_shim_tensor_storage(const void* tensor) {
+int32_t cohort_shim_tensor_shape(const void* tensor, double* out, size_t capacity) noexcept {
+  try {
+    const auto sizes = tensor_of(tensor).sizes();
+    std::copy_n(sizes.begin(), std::min(capacity, sizes.size()), out);
+    return static_cast<int32_t>(sizes.size());
+  } catch (...) {
+    return -1;
+  }
+}
+
+uintptr_t cohort_shim_tensor_storage(const void* tensor) noexcept {
   const auto* impl = tensor_of(tensor).unsafeGetTensorImpl();
   if (!impl->has_storage()) return 0;
   return reinterpret_cast<uintptr_t>(impl->unsafe_storage().unsafeGetStorageImpl());
@@ -68,14 +77,24 @@ int32_t cohort_shim_tensor_of_number(double number, int32_t is_whole, void** out
   });
 }
 
-int32_t cohort_shim_tensor_over(void* memory, int64_t dtype, const int64_t* sizes, size_t dimensions,
-                                void (*release)(void*), void* context, void** out, char** message) {
-  // What is left to be released: `from_blob` may fail before it has taken the duty over.
-  auto owned = std::shared_ptr<void>(context, release);
+int32_t cohort_shim_storage_over(void* memory, size_t bytes, void (*release)(void*), void* context, void** out,
+                                 char** message) {
+  // Whatever fails, it is released.
+  c10::DataPtr data(memory, context, release, c10::Device(c10::DeviceType::CPU));
   return cohort::guarded(message, [&] {
-    const auto type = static_cast<c10::ScalarType>(dtype);
-    const c10::IntArrayRef shape(sizes, dimensions);
-    auto made = at::from_blob(memory, shape, [owned](void*) {}, at::TensorOptions(type));
+    *out = new c10::Storage(c10::Storage::use_byte_size_t{}, bytes, std::move(data), nullptr, /*resizable=*/false);
+  });
+}
+
+int32_t cohort_shim_storage_tensor(const void* storage, int64_t dtype, const int64_t* sizes, size_t dimensions, void** out,
+                                   char** message) {
+  return cohort::guarded(message, [&] {
+    const auto type = c10::scalarTypeToTypeMeta(static_cast<c10::ScalarType>(dtype));
+    auto made = at::detail::make_tensor<c10::TensorImpl>(c10::Storage(*static_cast<const c10::Storage*>(storage)),
+                                                         c10::DispatchKeySet(c10::DispatchKey::CPU), type);
+    made.unsafeGetTensorImpl()->set_sizes_contiguous(c10::IntArrayRef(sizes, dimensions));
     *out = new at::Tensor(std::move(made));
   });
 }
+
+void cohort_shim_storage_free(void* storage) noexcept { delete static_cast<c10::Storage*>(storage); }

@@ -135,8 +135,8 @@ ShimResult* to_result(std::vector<IValue> values, const Written& written) {
 
 }  // namespace cohort
 
-const ShimValue* cohort_shim_result_value(const ShimResult* result) { return &result->value; }
+const ShimValue* cohort_shim_result_value(const ShimResult* result) noexcept { return &result->value; }
 
-void cohort_shim_result_free(ShimResult* result) { delete result; }
+void cohort_shim_result_free(ShimResult* result) noexcept { delete result; }
 
-void cohort_shim_text_free(char* text) { std::free(text); }
+void cohort_shim_text_free(char* text) noexcept { std::free(text); }

@@ -1,6 +1,6 @@
 //! Tensors lent to work in flight.
 
-use cohort_core::{Borrow, Borrows, Label, Result};
+use cohort_core::{Borrow, Borrows, Label, Result, Uses};
 use tch::Tensor;
 
 use crate::tensor::TensorExt;
@@ -10,6 +10,17 @@ pub struct Loan {
     _borrow: Borrow,
     /// After the borrow: while it stands, no storage's address may be used again.
     _tensors: Vec<Tensor>,
+}
+
+/// The tensors that a job of the executor uses.
+#[derive(Clone, Copy, Default)]
+pub struct JobUses<'a> {
+    /// What it reads.
+    pub reads: &'a [&'a Tensor],
+    /// What it uses and may write.
+    pub may_write: &'a [&'a Tensor],
+    /// What it writes.
+    pub writes: &'a [&'a Tensor],
 }
 
 impl Loan {
@@ -27,8 +38,27 @@ impl Loan {
         operation: &str,
         label: impl Into<Label>,
     ) -> Result<Self> {
-        let borrow = borrows.lend(&storages(reads), &storages(writes), operation, label)?;
+        let (read, written) = (storages(reads), storages(writes));
+        let borrow = borrows.lend(Uses { reads: &read, writes: &written, ..Uses::default() }, operation, label)?;
         let tensors = reads.iter().chain(writes).map(|tensor| tensor.shallow_clone()).collect();
+        Ok(Self { _borrow: borrow, _tensors: tensors })
+    }
+
+    /// Lends them to a job of the executor: `reads` to be read and `may_write` to be used in its turn, `writes` to be
+    /// written while nobody else uses them.
+    ///
+    /// # Errors
+    /// As [`Loan::new`].
+    pub fn in_turn(
+        borrows: &Borrows,
+        JobUses { reads, may_write, writes }: JobUses<'_>,
+        operation: &str,
+        label: impl Into<Label>,
+    ) -> Result<Self> {
+        let (turns, writing_turns, written) = (storages(reads), storages(may_write), storages(writes));
+        let uses = Uses { reads: &[], turns: &turns, writing_turns: &writing_turns, writes: &written };
+        let borrow = borrows.lend(uses, operation, label)?;
+        let tensors = [reads, may_write, writes].concat().into_iter().map(Tensor::shallow_clone).collect();
         Ok(Self { _borrow: borrow, _tensors: tensors })
     }
 }

@@ -78,8 +78,13 @@ pub fn is_inference_mode_enabled() -> bool {
 
 /// Whether operators of `device` cast on this thread.
 pub fn is_autocast_enabled(device: DeviceType) -> bool {
-    // SAFETY: the call takes a number.
-    unsafe { sys::cohort_shim_autocast_enabled(device as i32) != 0 }
+    let mut enabled = 0;
+    // SAFETY: the output takes one write.
+    let told = shim::call("Cannot look at a mode", |message| unsafe {
+        sys::cohort_shim_autocast_enabled(device as i32, &mut enabled, message)
+    });
+    // What has no autocast does not cast.
+    told.is_ok() && enabled != 0
 }
 
 #[cfg(test)]
@@ -99,6 +104,15 @@ mod tests {
         leave().unwrap();
         assert!(is_grad_enabled());
         assert_eq!(leave().unwrap_err().message, "Cannot leave a mode: no mode has been entered");
+    }
+
+    #[test]
+    fn a_device_that_there_is_not_has_no_autocast_and_is_no_crash() {
+        let (mut enabled, mut message) = (0, std::ptr::null_mut());
+        // SAFETY: the outputs take one write each.
+        let status = unsafe { sys::cohort_shim_autocast_enabled(99, &mut enabled, &mut message) };
+        assert_ne!(status, 0);
+        assert!(shim::take_text(message).is_some());
     }
 
     #[test]

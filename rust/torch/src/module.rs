@@ -28,6 +28,8 @@ pub struct Method {
     signature: Signature,
     /// Whether it may give the module other tensors.
     sets: bool,
+    /// Whether it may write tensors that the module holds.
+    writes_own: bool,
     /// How long it takes; `None` if it may wait for other ranks.
     pace: Option<Arc<Pace>>,
 }
@@ -41,6 +43,11 @@ impl Method {
     /// Which arguments it may write.
     pub fn signature(&self) -> &Signature {
         &self.signature
+    }
+
+    /// Whether it may write tensors that the module holds.
+    pub fn writes_own(&self) -> bool {
+        self.writes_own
     }
 
     /// How long it takes; `None` if it may start collectives.
@@ -86,6 +93,7 @@ impl Raw {
         });
         let names = shim::take_text(found.names).unwrap_or_default();
         let sets = told.is_err() || found.moves != 0;
+        let writes_own = told.is_err() || found.writes_own != 0;
         let communicates = told.is_err() || found.communicates != 0;
         let pace = (!communicates).then(Arc::default);
         Method {
@@ -93,6 +101,7 @@ impl Raw {
             context: format!("Cannot run {method}").into(),
             signature: Signature::new(&names, told.map_or(u64::MAX, |()| found.writes)),
             sets,
+            writes_own,
             pace,
         }
     }

@@ -5,12 +5,11 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::ffi::c_void;
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::ptr;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use cohort_core::{Error, Result};
 use memmap2::{MmapMut, MmapOptions};
@@ -18,9 +17,10 @@ use safetensors::tensor::{Metadata, SafeTensors, TensorInfo as Entry};
 use safetensors::{Dtype, View};
 use tch::Tensor;
 
+use crate::memory;
 use crate::recognize::{Wanted, check_file, other_kind};
+use crate::storage::Storage;
 use crate::tensor::{TensorExt, TensorInfo};
-use crate::{shim, sys};
 
 /// The names of the format's element types, with libtorch's numbers (`c10::ScalarType`).
 const DTYPES: [(Dtype, i64); 19] = [
@@ -52,6 +52,8 @@ pub struct SafetensorsFile {
     metadata: Metadata,
     /// Where the elements begin.
     start: usize,
+    /// What has been asked for: whoever asks again shares its memory, and is known to.
+    storages: Mutex<HashMap<String, Arc<Storage>>>,
 }
 
 /// The memory of a file. It is written through tensors alone, as any tensor's is.
@@ -78,8 +80,9 @@ impl SafetensorsFile {
         check_file(path).map_err(|state| fail(&state))?;
         let file = File::open(path).map_err(|error| fail(&error))?;
         // SAFETY: what others do to the file while it is mapped can change the elements, or end this process if they cut
-        // it short; that is documented. `map_copy` keeps our writes from the file.
-        let map = unsafe { MmapOptions::new().map_copy(&file) }.map_err(|error| fail(&error))?;
+        // it short; that is documented. `map_copy` keeps our writes from the file. The system is not to set memory aside for
+        // all of it, which is hardly ever written: a file may be larger than that.
+        let map = unsafe { MmapOptions::new().no_reserve_swap().map_copy(&file) }.map_err(|error| fail(&error))?;
         let whole = |error: safetensors::SafeTensorError| {
             let other = other_kind(path, Wanted::Safetensors);
             fail(&other.unwrap_or_else(|| format!("it is no whole safetensors file: {error}")))
@@ -88,7 +91,7 @@ impl SafetensorsFile {
         let (header, metadata) = SafeTensors::read_metadata(&map).map_err(whole)?;
         SafeTensors::deserialize(&map).map_err(whole)?;
         let start = header + size_of::<u64>();
-        Ok(Self { path: path.to_owned(), map: Arc::new(Map(map)), metadata, start })
+        Ok(Self { path: path.to_owned(), map: Arc::new(Map(map)), metadata, start, storages: Mutex::default() })
     }
 
     /// What its writer said of it.
@@ -113,7 +116,7 @@ impl SafetensorsFile {
             .collect()
     }
 
-    /// A tensor of the file, over the mapped memory; a copy only where the file does not align its elements.
+    /// A tensor of the file, over the mapped memory, which others of the same name share; a copy only where the file does not align its elements.
     ///
     /// # Errors
     /// A native error if there is none of that name.
@@ -121,17 +124,32 @@ impl SafetensorsFile {
         let entry = self.entry(name)?;
         let dtype = self.dtype(name, entry)?;
         let sizes: Vec<i64> = entry.shape.iter().map(|&size| size as i64).collect();
-        let memory = self.map.0[self.start + entry.data_offsets.0..].as_ptr().cast_mut();
+        let storage = self.storage(name, entry)?;
+        // SAFETY: the file has been looked over: the entry has as many bytes as its elements take.
+        unsafe { storage.tensor(dtype, &sizes) }
+    }
+
+    fn storage(&self, name: &str, entry: &Entry) -> Result<Arc<Storage>> {
+        let mut storages = self.storages.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = storages.get(name) {
+            return Ok(known.clone());
+        }
+        let length = entry.data_offsets.1 - entry.data_offsets.0;
+        let elements = self.map.0[self.start + entry.data_offsets.0..].as_ptr().cast_mut();
         let alignment = entry.dtype.bitsize().div_ceil(8);
-        if memory.align_offset(alignment) == 0 {
-            return over(memory.cast(), dtype, &sizes, Box::new(Arc::clone(&self.map)));
+        if elements.align_offset(alignment) == 0 {
+            // SAFETY: the bytes lie in the map, which lives as long.
+            let made = Arc::new(unsafe { Storage::over(elements.cast(), length, Box::new(Arc::clone(&self.map))) }?);
+            storages.insert(name.to_owned(), made.clone());
+            return Ok(made);
         }
         // Words, so that the copy is aligned for every dtype.
-        let length = entry.data_offsets.1 - entry.data_offsets.0;
+        memory::check(&format!("Cannot load tensor {name} of {}, which is not aligned", self.path), length)?;
         let mut words = vec![0_u64; length.div_ceil(size_of::<u64>())];
-        // SAFETY: the file has been looked over: `length` bytes lie at `memory`, and the copy has room for them.
-        unsafe { ptr::copy_nonoverlapping(memory, words.as_mut_ptr().cast(), length) };
-        over(words.as_mut_ptr().cast(), dtype, &sizes, Box::new(words))
+        // SAFETY: the file has been looked over: `length` bytes lie at `elements`, and the copy has room for them.
+        unsafe { ptr::copy_nonoverlapping(elements, words.as_mut_ptr().cast(), length) };
+        // SAFETY: a vector's memory stays where it is when the vector itself is moved.
+        unsafe { Storage::over(words.as_mut_ptr().cast(), length, Box::new(words)) }.map(Arc::new)
     }
 
     fn entry(&self, name: &str) -> Result<&Entry> {
@@ -156,36 +174,6 @@ impl SafetensorsFile {
     }
 }
 
-/// A tensor over memory that `owner` holds.
-fn over(memory: *mut c_void, dtype: i64, sizes: &[i64], owner: Box<dyn Send>) -> Result<Tensor> {
-    let context = Box::into_raw(Box::new(owner)).cast();
-    let mut out = ptr::null_mut();
-    shim::call("Cannot make a tensor", |message| {
-        // SAFETY: the memory has as many elements, and lives until `release` is called.
-        unsafe {
-            sys::cohort_shim_tensor_over(
-                memory,
-                dtype,
-                sizes.as_ptr(),
-                sizes.len(),
-                release,
-                context,
-                &mut out,
-                message,
-            )
-        }
-    })?;
-    // SAFETY: the shim made it, and it is ours.
-    Ok(unsafe { Tensor::from_ptr(out.cast()) })
-}
-
-/// # Safety
-/// `context` is what `over` leaked, and not used again.
-unsafe extern "C" fn release(context: *mut c_void) {
-    // SAFETY: the caller promises it.
-    drop(unsafe { Box::from_raw(context.cast::<Box<dyn Send>>()) });
-}
-
 /// The elements of a tensor that is to be written.
 struct Elements {
     tensor: Tensor,
@@ -204,9 +192,17 @@ impl Elements {
                 info.dtype
             ))
         })?;
+        if !is_lendable(&info) {
+            memory::check(&format!("Cannot save tensor {name}"), info.bytes)?;
+        }
         let shape = tensor.size().into_iter().map(|size| size as usize).collect();
         Ok(Self { tensor: tensor.shallow_clone(), info, dtype, shape })
     }
+}
+
+/// Whether the elements are to be written as they lie.
+fn is_lendable(info: &TensorInfo) -> bool {
+    info.contiguous && info.device_type == 0 && info.data != 0
 }
 
 impl View for Elements {
@@ -219,11 +215,11 @@ impl View for Elements {
     }
 
     fn data(&self) -> Cow<'_, [u8]> {
-        let TensorInfo { bytes, contiguous, device_type, data, .. } = self.info;
+        let TensorInfo { bytes, data, .. } = self.info;
         if bytes == 0 {
             return Cow::Borrowed(&[]);
         }
-        if contiguous && device_type == 0 && data != 0 {
+        if is_lendable(&self.info) {
             // SAFETY: a contiguous tensor on the CPU has that many bytes there, which live as long as it does; it is lent
             // to be read.
             return Cow::Borrowed(unsafe { std::slice::from_raw_parts(ptr::with_exposed_provenance(data), bytes) });
@@ -288,6 +284,22 @@ mod tests {
         drop(file);
         let _ = loaded.fill_(9.0);
         assert_eq!(SafetensorsFile::open(&path).unwrap().tensor("a").unwrap(), whole);
+        fs::remove_file(&path).unwrap();
+    }
+
+    #[test]
+    fn tensors_of_one_name_share_a_storage_and_others_do_not() {
+        let path = scratch("shared");
+        let zeros = || Tensor::zeros([4], (Kind::Float, Device::Cpu));
+        save(&path, &[("x".to_owned(), zeros()), ("y".to_owned(), zeros())], Vec::new()).unwrap();
+        let file = SafetensorsFile::open(&path).unwrap();
+        let x = file.tensor("x").unwrap();
+        assert_eq!(x.storage_id(), file.tensor("x").unwrap().narrow(0, 1, 2).storage_id());
+        assert_ne!(x.storage_id(), file.tensor("y").unwrap().storage_id());
+        assert_ne!(x.storage_id(), SafetensorsFile::open(&path).unwrap().tensor("x").unwrap().storage_id());
+        // They are tensors of their own: what one is made of does not change the other.
+        let other = tch::no_grad(|| file.tensor("x")).unwrap().set_requires_grad(true);
+        assert!(other.requires_grad() && !x.requires_grad());
         fs::remove_file(&path).unwrap();
     }
 

@@ -70,11 +70,12 @@ pub struct ShimSignature {
     pub names: *mut c_char,
     pub moves: i32,
     pub communicates: i32,
+    pub writes_own: i32,
 }
 
 impl Default for ShimSignature {
     fn default() -> Self {
-        Self { writes: 0, names: std::ptr::null_mut(), moves: 0, communicates: 0 }
+        Self { writes: 0, names: std::ptr::null_mut(), moves: 0, communicates: 0, writes_own: 0 }
     }
 }
 
@@ -231,7 +232,7 @@ unsafe extern "C" {
     pub fn cohort_shim_mode_leave(message: *mut *mut c_char) -> i32;
     pub fn cohort_shim_grad_enabled() -> i32;
     pub fn cohort_shim_inference_mode_enabled() -> i32;
-    pub fn cohort_shim_autocast_enabled(device_type: i32) -> i32;
+    pub fn cohort_shim_autocast_enabled(device_type: i32, out: *mut i32, message: *mut *mut c_char) -> i32;
 
     pub fn cohort_shim_tensor_info(tensor: *const c_void, out: *mut ShimTensorInfo, message: *mut *mut c_char) -> i32;
     pub fn cohort_shim_tensor_sizes(
@@ -240,6 +241,7 @@ unsafe extern "C" {
         capacity: usize,
         message: *mut *mut c_char,
     ) -> i32;
+    pub fn cohort_shim_tensor_shape(tensor: *const c_void, out: *mut f64, capacity: usize) -> i32;
     pub fn cohort_shim_tensor_storage(tensor: *const c_void) -> usize;
     pub fn cohort_shim_tensor_of_number(
         number: f64,
@@ -247,16 +249,23 @@ unsafe extern "C" {
         out: *mut *mut c_void,
         message: *mut *mut c_char,
     ) -> i32;
-    pub fn cohort_shim_tensor_over(
+    pub fn cohort_shim_storage_over(
         memory: *mut c_void,
-        dtype: i64,
-        sizes: *const i64,
-        dimensions: usize,
+        bytes: usize,
         release: unsafe extern "C" fn(*mut c_void),
         context: *mut c_void,
         out: *mut *mut c_void,
         message: *mut *mut c_char,
     ) -> i32;
+    pub fn cohort_shim_storage_tensor(
+        storage: *const c_void,
+        dtype: i64,
+        sizes: *const i64,
+        dimensions: usize,
+        out: *mut *mut c_void,
+        message: *mut *mut c_char,
+    ) -> i32;
+    pub fn cohort_shim_storage_free(storage: *mut c_void);
     pub fn cohort_shim_tensor_copy(
         tensor: *const c_void,
         out: *mut c_void,
@@ -329,10 +338,16 @@ unsafe extern "C" {
     pub fn cohort_shim_prepared_free(prepared: *mut c_void);
     pub fn cohort_shim_module_free(module: *mut c_void);
 
+    pub fn cohort_shim_allocator_limit_by(available: extern "C" fn() -> u64);
+
     pub fn cohort_shim_set_threads(count: i32, message: *mut *mut c_char) -> i32;
-    pub fn cohort_shim_get_threads() -> i32;
-    pub fn cohort_shim_thread_state_capture() -> *mut c_void;
-    pub fn cohort_shim_thread_state_enter(state: *const c_void) -> *mut c_void;
-    pub fn cohort_shim_thread_state_leave(entered: *mut c_void);
+    pub fn cohort_shim_get_threads(out: *mut i32, message: *mut *mut c_char) -> i32;
+    pub fn cohort_shim_thread_state_capture(out: *mut *mut c_void, message: *mut *mut c_char) -> i32;
+    pub fn cohort_shim_thread_state_enter(
+        state: *const c_void,
+        out: *mut *mut c_void,
+        message: *mut *mut c_char,
+    ) -> i32;
+    pub fn cohort_shim_thread_state_leave(entered: *mut c_void, message: *mut *mut c_char) -> i32;
     pub fn cohort_shim_thread_state_free(state: *mut c_void);
 }

@@ -64,6 +64,9 @@ pub trait TensorExt {
     /// A native error where libtorch refuses.
     fn sizes_into(&self, out: &mut [i64]) -> Result<()>;
 
+    /// How many dimensions it has, and its sizes into `out`, as many as fit; `None` where [`TensorExt::sizes_into`] fails.
+    fn shape_into(&self, out: &mut [f64]) -> Option<usize>;
+
     /// Identifies the memory that views share; 0 where there is none.
     fn storage_id(&self) -> usize;
 
@@ -99,6 +102,12 @@ impl TensorExt for Tensor {
             // SAFETY: tch's pointer is an `at::Tensor`, the output takes as many writes as its length.
             unsafe { sys::cohort_shim_tensor_sizes(pointer(self), out.as_mut_ptr(), out.len(), message) }
         })
+    }
+
+    fn shape_into(&self, out: &mut [f64]) -> Option<usize> {
+        // SAFETY: tch's pointer is an `at::Tensor`, the output takes as many writes as its length.
+        let count = unsafe { sys::cohort_shim_tensor_shape(pointer(self), out.as_mut_ptr(), out.len()) };
+        usize::try_from(count).ok()
     }
 
     fn storage_id(&self) -> usize {
@@ -138,6 +147,16 @@ mod tests {
         let tensor = Tensor::zeros([4, 3], (Kind::Float, Device::Cpu));
         assert_eq!(tensor.storage_id(), tensor.select(0, 2).storage_id());
         assert_ne!(tensor.storage_id(), tensor.copy().storage_id());
+    }
+
+    #[test]
+    fn errors_carry_no_stack_of_functions_that_takes_long_to_name() {
+        let of = |sizes: &[i64]| Tensor::zeros(sizes, (Kind::Float, Device::Cpu));
+        let (a, b) = (of(&[2, 3]), of(&[4, 5]));
+        let failed = [a.f_mm(&b), a.f_add(&b), a.f_view([7]), a.f_select(0, 9), Tensor::f_cat(&[&a, &b], 0)];
+        for error in failed.into_iter().map(|result| result.err().unwrap().to_string()) {
+            assert!(!error.contains("frame #"), "{error}");
+        }
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! Threads of libtorch, and what it keeps per thread.
 
 use std::ffi::c_void;
+use std::mem::ManuallyDrop;
+use std::ptr;
 
 use cohort_core::{Error, Result};
 
@@ -18,9 +20,14 @@ pub fn set_threads(count: u32) -> Result<()> {
 }
 
 /// How many threads an operator may use when called from this thread.
-pub fn threads() -> u32 {
-    // SAFETY: takes nothing.
-    unsafe { sys::cohort_shim_get_threads() }.unsigned_abs()
+///
+/// # Errors
+/// libtorch's own.
+pub fn threads() -> Result<u32> {
+    let mut count = 0;
+    // SAFETY: the output takes one write.
+    shim::call("Cannot look at threads", |message| unsafe { sys::cohort_shim_get_threads(&mut count, message) })?;
+    Ok(count.unsigned_abs())
 }
 
 /// What libtorch keeps per thread (grad mode, autocast, dispatch keys), captured to run work on another one.
@@ -31,23 +38,32 @@ unsafe impl Send for ThreadState {}
 
 impl ThreadState {
     /// That of the calling thread.
-    pub fn capture() -> Self {
-        // SAFETY: takes nothing; the result is ours.
-        Self(unsafe { sys::cohort_shim_thread_state_capture() })
+    ///
+    /// # Errors
+    /// A device's, if its stream cannot be told.
+    pub fn capture() -> Result<Self> {
+        let mut state = ptr::null_mut();
+        // SAFETY: the output takes one write.
+        shim::call("Cannot look at the thread", |message| unsafe {
+            sys::cohort_shim_thread_state_capture(&mut state, message)
+        })?;
+        Ok(Self(state))
     }
 
     /// Runs `work` under it, on the calling thread, which gets its own back.
-    pub fn run<T>(&self, work: impl FnOnce() -> T) -> T {
-        struct Leave(*mut c_void);
-        impl Drop for Leave {
-            fn drop(&mut self) {
-                // SAFETY: it was entered on this thread, and is left once.
-                unsafe { sys::cohort_shim_thread_state_leave(self.0) };
-            }
-        }
-        // SAFETY: the state is alive.
-        let _leave = Leave(unsafe { sys::cohort_shim_thread_state_enter(self.0) });
-        work()
+    ///
+    /// # Errors
+    /// Those of `work`; a device's, if its stream cannot be set.
+    pub fn run<T>(&self, work: impl FnOnce() -> Result<T>) -> Result<T> {
+        let mut entered = ptr::null_mut();
+        // SAFETY: the state is alive, the output takes one write.
+        shim::call("Cannot use the thread", |message| unsafe {
+            sys::cohort_shim_thread_state_enter(self.0, &mut entered, message)
+        })?;
+        let entered = Entered(entered);
+        let outcome = work();
+        let left = entered.leave();
+        outcome.and_then(|value| left.map(|()| value))
     }
 }
 
@@ -55,6 +71,27 @@ impl Drop for ThreadState {
     fn drop(&mut self) {
         // SAFETY: we own it.
         unsafe { sys::cohort_shim_thread_state_free(self.0) };
+    }
+}
+
+/// A state that a thread has entered. It is left in any case, also where what it is for panics.
+struct Entered(*mut c_void);
+
+impl Entered {
+    fn leave(self) -> Result<()> {
+        ManuallyDrop::new(self).leave_once()
+    }
+
+    fn leave_once(&mut self) -> Result<()> {
+        // SAFETY: it was entered on this thread, and is left once.
+        shim::call("Cannot leave the thread", |message| unsafe { sys::cohort_shim_thread_state_leave(self.0, message) })
+    }
+}
+
+impl Drop for Entered {
+    fn drop(&mut self) {
+        // A panic says more.
+        let _ = self.leave_once();
     }
 }
 
@@ -69,10 +106,10 @@ mod tests {
 
     #[test]
     fn grad_mode_travels_with_the_state_and_the_thread_keeps_its_own() {
-        let state = tch::no_grad(ThreadState::capture);
+        let state = tch::no_grad(ThreadState::capture).unwrap();
         let seen = std::thread::spawn(move || {
             let before = grad_is_on();
-            let inside = state.run(grad_is_on);
+            let inside = state.run(|| Ok(grad_is_on())).unwrap();
             (before, inside, grad_is_on())
         });
         assert_eq!(seen.join().unwrap(), (true, false, true));
@@ -83,6 +120,6 @@ mod tests {
         assert!(set_threads(0).is_err());
         assert!(set_threads(u32::MAX).is_err());
         set_threads(1).unwrap();
-        assert_eq!(threads(), 1);
+        assert_eq!(threads(), Ok(1));
     }
 }
