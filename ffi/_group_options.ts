@@ -11,6 +11,13 @@ export interface AllReduceOptions {
   op?: ReduceOp;
 }
 
+/** Options of {@linkcode ProcessGroup.allGather}. */
+export interface AllGatherOptions {
+  /** Whether the ranks' shapes may differ, also in the number of dimensions. They are told to all first, which is a collective
+   * more; the dtype is still the same on all. PyTorch has the caller know them. Default: `false`. */
+  uneven?: boolean;
+}
+
 /** Options of {@linkcode ProcessGroup.reduce}. */
 export interface ReduceToOptions extends AllReduceOptions {
   /** The rank that gets the result. */

@@ -454,6 +454,17 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
+  /** Collects a tensor of each rank on all, of any shapes. The request's value is the list. */
+  cohort_group_all_gather_uneven: {
+    parameters: [
+      "f64", // Handle on
+      "f64", // Handle of
+      "f64", // double sequence
+      "buffer", // double *request
+      "buffer", // ErrorBuffer *error
+    ],
+    result: "i32", // Status
+  },
   /** Reduces a tensor on all ranks, in place. */
   cohort_group_all_reduce: {
     parameters: [
@@ -490,6 +501,18 @@ export const SYMBOLS = {
   },
   /** Copies rank `src`'s tensor into the others', in place. */
   cohort_group_broadcast: {
+    parameters: [
+      "f64", // Handle on
+      "f64", // Handle of
+      "u32", // uint32_t src
+      "f64", // double sequence
+      "buffer", // double *request
+      "buffer", // ErrorBuffer *error
+    ],
+    result: "i32", // Status
+  },
+  /** Copies rank `src`'s bytes to the others, as many as there are. The request's value is a tensor of them. */
+  cohort_group_broadcast_bytes: {
     parameters: [
       "f64", // Handle on
       "f64", // Handle of
@@ -552,6 +575,18 @@ export const SYMBOLS = {
   },
   /** Collects a tensor of each rank on rank `dst`. The request's value is the list, none on the others. */
   cohort_group_gather: {
+    parameters: [
+      "f64", // Handle on
+      "f64", // Handle of
+      "u32", // uint32_t dst
+      "f64", // double sequence
+      "buffer", // double *request
+      "buffer", // ErrorBuffer *error
+    ],
+    result: "i32", // Status
+  },
+  /** Collects the bytes of each rank on rank `dst`, as many as there are of each. The request's value is the list, none on the others. */
+  cohort_group_gather_bytes: {
     parameters: [
       "f64", // Handle on
       "f64", // Handle of
@@ -965,12 +1000,14 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /** Hooks into the backward passes of parameters, to average their gradients over a group. */
+  /** Hooks into the backward passes of parameters, to average their gradients over a group. `names` are theirs, with a NUL between each two. */
   cohort_reducer_new: {
     parameters: [
       "f64", // Handle over
       "buffer", // const double *parameters
       "f64", // Length count
+      "buffer", // const uint8_t *names
+      "f64", // Length names_length
       "f64", // double bucket_bytes
       "f64", // double first_bucket_bytes
       "u32", // uint32_t find_unused_parameters
@@ -980,12 +1017,11 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /** To be called after it, with what it gave. */
+  /** To be called after it. The sum of the ranks' gradients is divided by `divisor`. */
   cohort_reducer_prepare_backward: {
     parameters: [
       "f64", // Handle reducer
-      "buffer", // const double *outputs
-      "f64", // Length count
+      "i32", // int32_t divisor
       "buffer", // ErrorBuffer *error
     ],
     result: "i32", // Status
@@ -995,6 +1031,43 @@ export const SYMBOLS = {
     parameters: [
       "f64", // Handle reducer
       "buffer", // double *request
+      "buffer", // ErrorBuffer *error
+    ],
+    result: "i32", // Status
+  },
+  /** Ends a backward pass that has come to none of the parameters on this rank. Collective. */
+  cohort_reducer_settle: {
+    parameters: [
+      "f64", // Handle reducer
+      "buffer", // double *request
+      "buffer", // ErrorBuffer *error
+    ],
+    result: "i32", // Status
+  },
+  /** Takes part in a backward pass of the other ranks' with gradients of zero. Collective. */
+  cohort_reducer_shadow: {
+    parameters: [
+      "f64", // Handle reducer
+      "buffer", // double *request
+      "buffer", // ErrorBuffer *error
+    ],
+    result: "i32", // Status
+  },
+  /** A number that tells lists of tensors apart by dtypes, kinds of device, layouts, sizes, and whether they require gradients. */
+  cohort_reducer_signature: {
+    parameters: [
+      "buffer", // const double *of
+      "f64", // Length count
+      "buffer", // double *out
+      "buffer", // ErrorBuffer *error
+    ],
+    result: "i32", // Status
+  },
+  /** What has become of the backward pass that was prepared last: 0 if it has ended, 1 if it has not come to any of the parameters, 2 if it was broken off. */
+  cohort_reducer_state: {
+    parameters: [
+      "f64", // Handle reducer
+      "buffer", // double *out
       "buffer", // ErrorBuffer *error
     ],
     result: "i32", // Status

@@ -51,6 +51,7 @@ export {
 export { TensorLifetime, tidy, tidyAsync } from "./lifetime.ts";
 export { type NamedInputs, type OperatorInput, Operators, ops } from "./ops.ts";
 export {
+  type AllGatherOptions,
   type AllReduceOptions,
   type DestinationOptions,
   ProcessGroup,

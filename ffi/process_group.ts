@@ -14,6 +14,7 @@ import {
   tensorHandle,
 } from "./_group_arguments.ts";
 import type {
+  AllGatherOptions,
   AllReduceOptions,
   DestinationOptions,
   FormingOptions,
@@ -25,16 +26,17 @@ import type {
 } from "./_group_options.ts";
 import { native } from "./_library.ts";
 import { type FormGroupOptions, NativeGroup } from "./_native_group.ts";
+import { packObject, unpackObject } from "./_object_bytes.ts";
+import { checkNames } from "./_option_names.ts";
 import { INTERNAL } from "./lifetime.ts";
 import { ops } from "./ops.ts";
-import type { Tensor } from "./tensor.ts";
+import { Tensor } from "./tensor.ts";
 
 export type { ReduceOp };
 export type * from "./_group_options.ts";
 
-/** A group that was made of another. */
+/** How a group was made of another. */
 interface MadeGroup {
-  readonly group: ProcessGroup;
   readonly number: number;
   readonly members: readonly number[];
 }
@@ -61,6 +63,13 @@ export let nativeGroup: (group: ProcessGroup) => NativeGroup;
 export let ownName: (group: ProcessGroup) => string;
 
 let groups = 0;
+
+/** Decodes a value, and frees its bytes. */
+function takeObject(bytes: Tensor): unknown {
+  const { data } = bytes.toValue();
+  bytes.dispose();
+  return unpackObject(data as Uint8Array<ArrayBuffer>);
+}
 
 /** With the ranks, so that ranks that disagree on them do not meet. */
 function nameOfMade(parent: string, number: number, members: readonly number[]): string {
@@ -97,7 +106,10 @@ function nameOfMade(parent: string, number: number, members: readonly number[]):
  */
 export class ProcessGroup implements Disposable {
   #native: NativeGroup;
-  readonly #made: MadeGroup[] = [];
+  /** Those that live. */
+  readonly #made = new Map<ProcessGroup, MadeGroup>();
+  /** Has the group that this one was made of forget it. */
+  #leave = () => {};
   readonly #names = new Set<string>();
   #count = 0;
   #ownName: string | null = null;
@@ -108,7 +120,7 @@ export class ProcessGroup implements Disposable {
   static {
     nativeGroup = (group) => group.#native;
     flushGroup = async (group) => {
-      for (const made of group.#made) await flushGroup(made.group);
+      for (const made of group.#made.keys()) await flushGroup(made);
       await group.#native.flush();
     };
     ownName = (group) => {
@@ -119,14 +131,15 @@ export class ProcessGroup implements Disposable {
       return group.#ownName;
     };
     abortGroup = (group, reason) => {
-      for (const made of group.#made) abortGroup(made.group, reason);
+      for (const made of group.#made.keys()) abortGroup(made, reason);
       group.#endForming(reason);
       group.#native.abort(reason);
     };
     formAnew = async (group, options, forming = {}) => {
       group.#native = await group.#form(options, forming.signal);
       for (const name of group.#names) group.#native.register(name);
-      for (const { group: made, number, members } of group.#made) {
+      // One may be disposed of meanwhile, and leave.
+      for (const [made, { number, members }] of [...group.#made]) {
         if (made.#disposed) continue;
         const rank = members.indexOf(group.rank);
         const name = nameOfMade(options.name, number, members);
@@ -233,17 +246,28 @@ export class ProcessGroup implements Disposable {
 
   /** Collects the tensors of all ranks, on each.
    *
+   * @example Ranks with unlike numbers of rows
+   * ```ts ignore
+   * const rows = await this.processGroup.allGather(mine, { uneven: true });
+   * const all = ops.cat(rows);
+   * ```
+   *
    * @param tensor What this rank gives.
+   * @param options Whether the ranks' shapes may differ.
    * @returns Copies of all ranks' tensors, by rank.
    */
-  async allGather(tensor: Tensor): Promise<Tensor[]> {
+  async allGather(tensor: Tensor, options: AllGatherOptions = {}): Promise<Tensor[]> {
     const operation = "all_gather";
+    checkNames(operation, options, ["uneven"]);
     const handle = tensorHandle(tensor, operation);
     return await this.#native.run({
       operation,
       tensor,
       lent: [handle],
-      start: (group, sequence) => native().cohort_group_all_gather(group, handle, sequence, OUT, ERROR),
+      start: (group, sequence) =>
+        options.uneven === true
+          ? native().cohort_group_all_gather_uneven(group, handle, sequence, OUT, ERROR)
+          : native().cohort_group_all_gather(group, handle, sequence, OUT, ERROR),
     });
   }
 
@@ -326,6 +350,74 @@ export class ProcessGroup implements Disposable {
     });
   }
 
+  /** Gives all ranks one rank's value. PyTorch's `broadcast_object_list`, of one.
+   *
+   * Whatever crosses between caller and rank does so here, in the same encoding, of which nothing can execute: plain objects,
+   * arrays, numbers, strings, typed arrays, dates, maps, sets. Tensors arrive as tensors, on the CPU and contiguous, pictures as
+   * pictures.
+   *
+   * @example What one rank has read
+   * ```ts ignore
+   * const settings = this.rank === 0 ? await readSettings() : null;
+   * const { steps } = await this.processGroup.broadcastObject<Settings>(settings, { src: 0 });
+   * ```
+   *
+   * @param value On `src` what is given; on the others it is not looked at.
+   * @param options The rank that gives.
+   * @returns A copy of the value, also on `src`. Its tensors belong to the scope of the call.
+   * @throws {TypeError} If something in it cannot cross: on `src`, while the others wait for it.
+   */
+  async broadcastObject<T>(value: T | null | undefined, options: SourceOptions): Promise<T> {
+    const operation = "broadcast";
+    checkNames(operation, options, ["src"]);
+    const { src } = options;
+    checkRank(src, "src", this.size, operation);
+    const given = this.rank === src ? packObject(value, "value") : new Uint8Array();
+    const received = await this.#withBytes<Tensor>(
+      operation,
+      given,
+      (of, group, sequence) => native().cohort_group_broadcast_bytes(group, of, src, sequence, OUT, ERROR),
+    );
+    return takeObject(received) as T;
+  }
+
+  /** Collects a value of each rank, on one. PyTorch's `gather_object`. What can be given: as for
+   * {@linkcode ProcessGroup.broadcastObject}.
+   *
+   * @param value What this rank gives.
+   * @param options The rank that gets them.
+   * @returns On `dst` copies of all ranks' values, by rank; on the others `null`.
+   * @throws {TypeError} If something in it cannot cross: on this rank, while the others wait for it.
+   */
+  async gatherObjects<T>(value: T, options: DestinationOptions): Promise<T[] | null> {
+    const operation = "gather";
+    checkNames(operation, options, ["dst"]);
+    const { dst } = options;
+    checkRank(dst, "dst", this.size, operation);
+    const received = await this.#withBytes<Tensor[] | null>(
+      operation,
+      packObject(value, "value"),
+      (of, group, sequence) => native().cohort_group_gather_bytes(group, of, dst, sequence, OUT, ERROR),
+    );
+    return received === null ? null : received.map((bytes) => takeObject(bytes) as T);
+  }
+
+  /** Collects a value of each rank, on all. PyTorch's `all_gather_object`. What can be given: as for
+   * {@linkcode ProcessGroup.broadcastObject}.
+   *
+   * @param value What this rank gives.
+   * @returns Copies of all ranks' values, by rank.
+   * @throws {TypeError} If something in it cannot cross: on this rank, while the others wait for it.
+   */
+  async allGatherObjects<T>(value: T): Promise<T[]> {
+    const received = await this.#withBytes<Tensor[]>(
+      "all_gather",
+      packObject(value, "value"),
+      (of, group, sequence) => native().cohort_group_all_gather_uneven(group, of, sequence, OUT, ERROR),
+    );
+    return received.map((bytes) => takeObject(bytes) as T);
+  }
+
   /** Sends a tensor to one other rank, which calls `recv`. Of two ranks only; the others go on.
    *
    * @param tensor What is sent.
@@ -375,7 +467,8 @@ export class ProcessGroup implements Disposable {
     if (rank === -1) return null;
     const formed = await this.#form({ ...options, name, rank, worldSize: members.length });
     const group = new ProcessGroup(INTERNAL, formed);
-    this.#made.push({ group, number, members });
+    this.#made.set(group, { number, members });
+    group.#leave = () => this.#made.delete(group);
     return group;
   }
 
@@ -402,8 +495,8 @@ export class ProcessGroup implements Disposable {
   dispose(): void {
     this.#disposed = true;
     this.#endForming("the process group has been disposed of");
-    for (const { group } of this.#made) group.dispose();
-    this.#made.length = 0;
+    for (const made of this.#made.keys()) made.dispose();
+    this.#leave();
     this.#native.dispose();
   }
 
@@ -427,6 +520,22 @@ export class ProcessGroup implements Disposable {
   #endForming(reason: string): void {
     this.#giveUp.abort(reason);
     this.#giveUp = new AbortController();
+  }
+
+  /** Starts a collective of bytes. */
+  async #withBytes<T>(
+    operation: string,
+    bytes: Uint8Array<ArrayBuffer>,
+    start: (of: number, group: number, sequence: number) => number,
+  ): Promise<T> {
+    using tensor = Tensor.fromArray(bytes);
+    const handle = tensorHandle(tensor, operation);
+    return await this.#native.run<T>({
+      operation,
+      tensor,
+      lent: [handle],
+      start: (group, sequence) => start(handle, group, sequence),
+    });
   }
 
   async #transfer(

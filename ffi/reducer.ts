@@ -23,7 +23,26 @@ export interface ReducerOptions {
   gradientAsBucketView: boolean;
 }
 
+/** Parameters that are averaged, by name. */
+export type NamedParameters = readonly (readonly [name: string, parameter: Tensor])[];
+
+/** What has become of a backward pass: it has ended, has come to none of the parameters, or was broken off. */
+export type PassState = "ended" | "pending" | "broken";
+
 const OPERATION = "DistributedDataParallel";
+const STATES: readonly PassState[] = ["ended", "pending", "broken"];
+
+/** Tells lists of tensors apart by dtypes, kinds of device, layouts, sizes, and whether they require gradients.
+ *
+ * @param tensors The tensors.
+ * @returns A whole number, the same on all ranks for lists that are alike.
+ * @throws {NativeError} If one has been freed.
+ */
+export function signatureOf(tensors: readonly Tensor[]): number {
+  const handles = Float64Array.from(tensors, (tensor) => handleOf(tensor, OPERATION));
+  check(native().cohort_reducer_signature(handles, handles.length, OUT, ERROR), OPERATION);
+  return OUT[0]!;
+}
 
 /** Hooks into the backward passes of parameters, and averages their gradients over a group while a pass goes on. */
 export class Reducer implements Disposable {
@@ -38,13 +57,16 @@ export class Reducer implements Disposable {
    * @param options How.
    * @throws {NativeError} If a parameter requires no gradient, or the group is gone.
    */
-  constructor(group: NativeGroup, parameters: readonly Tensor[], options: ReducerOptions) {
-    const handles = Float64Array.from(parameters, (parameter) => handleOf(parameter, OPERATION));
+  constructor(group: NativeGroup, parameters: NamedParameters, options: ReducerOptions) {
+    const handles = Float64Array.from(parameters, ([, parameter]) => handleOf(parameter, OPERATION));
+    const names = new TextEncoder().encode(parameters.map(([name]) => name.replaceAll("\0", " ")).join("\0"));
     check(
       native().cohort_reducer_new(
         group.live(OPERATION),
         handles,
         handles.length,
+        names,
+        names.length,
         options.bucketBytes,
         options.firstBucketBytes,
         options.findUnusedParameters ? 1 : 0,
@@ -57,24 +79,44 @@ export class Reducer implements Disposable {
     this.#handle = OUT[0]!;
   }
 
+  /** Whether the ranks have agreed on the order in which gradients come, so that {@linkcode Reducer.prepareForward} does
+   * nothing any more. */
+  get hasAgreed(): boolean {
+    return this.#agreements === 0;
+  }
+
+  /** What has become of the backward pass that was prepared last. */
+  get state(): PassState {
+    check(native().cohort_reducer_state(this.#handle, OUT, ERROR), OPERATION);
+    return STATES[OUT[0]!]!;
+  }
+
   /** To be awaited before a forward pass whose gradients are to be averaged. Collective. */
   async prepareForward(): Promise<void> {
     if (this.#agreements === 0) return;
     this.#agreements--;
-    check(native().cohort_reducer_prepare_forward(this.#handle, OUT, ERROR), OPERATION);
-    await settle(OUT[0]!, { operation: OPERATION, read: () => undefined });
+    await this.#wait(native().cohort_reducer_prepare_forward(this.#handle, OUT, ERROR));
   }
 
   /** To be called after it.
    *
-   * @param outputs What it gave, where parameters may be left out; else none.
+   * @param divisor By what the sum of the ranks' gradients is divided.
    */
-  prepareBackward(outputs: readonly Tensor[]): void {
-    const handles = Float64Array.from(outputs, (output) => handleOf(output, OPERATION));
-    check(
-      native().cohort_reducer_prepare_backward(this.#handle, handles, handles.length, ERROR),
-      OPERATION,
-    );
+  prepareBackward(divisor: number): void {
+    check(native().cohort_reducer_prepare_backward(this.#handle, divisor, ERROR), OPERATION);
+  }
+
+  /** To be awaited after a backward pass that has come to none of the parameters on this rank. Collective.
+   *
+   * @throws {NativeError} If a pass may leave none out.
+   */
+  async settle(): Promise<void> {
+    await this.#wait(native().cohort_reducer_settle(this.#handle, OUT, ERROR));
+  }
+
+  /** Takes part in a backward pass of the other ranks' with gradients of zero. Collective. */
+  async shadow(): Promise<void> {
+    await this.#wait(native().cohort_reducer_shadow(this.#handle, OUT, ERROR));
   }
 
   /** Unhooks, when no backward pass is in flight any more. Doing it twice is fine. */
@@ -90,5 +132,10 @@ export class Reducer implements Disposable {
   /** As {@linkcode Reducer.dispose}, for `using`. */
   [Symbol.dispose](): void {
     this.dispose();
+  }
+
+  async #wait(status: number): Promise<void> {
+    check(status, OPERATION);
+    await settle(OUT[0]!, { operation: OPERATION, read: () => undefined });
   }
 }

@@ -2,32 +2,38 @@
  *
  * @module
  */
+import { CollectiveError, NativeError } from "../errors.ts";
 import { backward } from "../ffi/autograd.ts";
-import { type BackwardOptions, isGradEnabled, type ProcessGroup, Tensor } from "../ffi/mod.ts";
+import { checkNames } from "../ffi/_option_names.ts";
+import { type BackwardOptions, isGradEnabled, type ProcessGroup, type Tensor } from "../ffi/mod.ts";
 import { nativeGroup } from "../ffi/process_group.ts";
-import { Reducer } from "../ffi/reducer.ts";
-
-/** What is trained: a `nn.Module`, or anything that has its parameters. */
-export interface Trainable<In extends readonly unknown[], Out> {
-  /** The parameters, in an order that is the same on all ranks. */
-  parameters(): Tensor[];
-  /** What else it holds, such as running averages. */
-  buffers(): Tensor[];
-  /** The forward pass. */
-  forward(...inputs: In): Out;
-}
+import { Averaging, checkTrained } from "./_averaging.ts";
+import type { Model } from "./_model.ts";
+import type { Notice } from "./_notices.ts";
+import type { Trainable } from "./trainable.ts";
 
 /** Options of {@linkcode DistributedDataParallel}, PyTorch's. */
 export interface DistributedDataParallelOptions {
   /** How many MiB of gradients are sent at once. Default: 25. */
   bucket_cap_mb?: number;
-  /** Whether a backward pass may leave parameters out, for which the outputs are searched at each forward pass. Their
-   * gradient is then 0. Default: `false`; a pass that leaves one out has the next forward pass fail. */
+  /** Whether a backward pass may leave parameters out. On a rank that does their gradients count as 0; one that all ranks
+   * leave out keeps the `grad` that it has. Default: `false`; a pass that leaves one out fails, on every rank. */
   find_unused_parameters?: boolean;
   /** Whether the `grad`s are views of what is sent, which saves a copy of them. Default: `false`. */
   gradient_as_bucket_view?: boolean;
   /** Whether rank 0's buffers are copied to all before each forward pass that is trained on. Default: `true`. */
   broadcast_buffers?: boolean;
+}
+
+/** Options of {@linkcode DistributedDataParallel.join}, PyTorch's. */
+export interface JoinOptions {
+  /** Whether gradients are divided by the number of all ranks, as if those without inputs had gradients of 0. If not, they are
+   * divided by the number of those that still train. Default: `true`. */
+  divide_by_initial_world_size?: boolean;
+  /** Whether ranks may run out of inputs before others do. If not, this does nothing. Default: `true`. */
+  enable?: boolean;
+  /** Whether all ranks fail as soon as one has run out of inputs. Default: `false`. */
+  throw_on_early_termination?: boolean;
 }
 
 const MIB = 1024 * 1024;
@@ -39,6 +45,10 @@ const MIB = 1024 * 1024;
  * Before the first forward pass, and when the group has been formed anew after a failure, rank 0's parameters and buffers
  * are copied to all; an optimizer's state is not, so load a checkpoint then. The gradients are those of the mean of the
  * ranks' losses. All ranks make the same calls.
+ *
+ * Before each forward pass that is trained on, the ranks compare their models: names, shapes, dtypes, kinds of device, and which
+ * parameters are trained. So parameters may be frozen, thawed or replaced between two steps, on all ranks alike. Ranks that
+ * differ all get an error that names the first difference.
  *
  * @example A step of training
  * ```ts ignore
@@ -55,10 +65,13 @@ export class DistributedDataParallel<In extends readonly unknown[], Out> impleme
   /** What is trained. */
   readonly module: Trainable<In, Out>;
   readonly #group: ProcessGroup;
-  readonly #options: Required<DistributedDataParallelOptions>;
-  /** Of the group as it was formed then. */
-  #reducer: Reducer | null = null;
-  #formed: unknown = null;
+  readonly #averaging: Averaging;
+  readonly #broadcastsBuffers: boolean;
+  /** What the next backward pass is to do. */
+  #pass: "none" | "average" | "local" = "none";
+  #joining: Required<JoinOptions> | null = null;
+  /** The highest rank that had inputs at the last forward pass within `join`. */
+  #lastTraining: number | null = null;
   #syncs = true;
   #disposed = false;
 
@@ -68,6 +81,7 @@ export class DistributedDataParallel<In extends readonly unknown[], Out> impleme
    * @param group The ranks.
    * @param options How.
    * @throws {RangeError} If no parameter requires a gradient, or a bucket's size is not positive.
+   * @throws {TypeError} If there is no such option.
    */
   constructor(
     module: Trainable<In, Out>,
@@ -80,48 +94,92 @@ export class DistributedDataParallel<In extends readonly unknown[], Out> impleme
       gradient_as_bucket_view = false,
       broadcast_buffers = true,
     } = options;
+    checkNames("train", options, [
+      "bucket_cap_mb",
+      "find_unused_parameters",
+      "gradient_as_bucket_view",
+      "broadcast_buffers",
+    ]);
     if (!(bucket_cap_mb > 0)) {
       throw new RangeError(`Cannot train: bucket_cap_mb is ${bucket_cap_mb}, not a positive number`);
     }
+    checkTrained(module.parameters().filter((parameter) => parameter.requiresGrad).length);
     this.module = module;
     this.#group = group;
-    this.#options = { bucket_cap_mb, find_unused_parameters, gradient_as_bucket_view, broadcast_buffers };
-    if (this.#trained().length === 0) throw new RangeError("Cannot train: no parameter requires a gradient");
+    this.#broadcastsBuffers = broadcast_buffers;
+    this.#averaging = new Averaging(module as unknown as Trainable, group, {
+      bucketBytes: bucket_cap_mb * MIB,
+      // So that the first is on its way early, as PyTorch has it.
+      firstBucketBytes: Math.min(1, bucket_cap_mb) * MIB,
+      findUnusedParameters: find_unused_parameters,
+      gradientAsBucketView: gradient_as_bucket_view,
+    });
   }
 
   /** The forward pass. Where gradients are recorded, also what the averaging needs before and after it. Collective.
    *
    * @param inputs This rank's share of the batch.
-   * @returns What the module gives.
-   * @throws {NativeError} If a parameter had no part in the last backward pass, and `find_unused_parameters` is off; or
-   * this has been disposed of.
-   * @throws {CollectiveError} If another rank fails.
+   * @returns What the module gives, once it is there.
+   * @throws {TypeError} If the ranks' models differ, or this has been disposed of.
+   * @throws {RangeError} If no parameter requires a gradient any more.
+   * @throws {CollectiveError} If another rank fails; or has run out of inputs, within a `join` that was told to throw then.
    */
-  async forward(...inputs: In): Promise<Out> {
-    await this.#prepare();
-    if (!this.#syncs || !isGradEnabled()) return this.module.forward(...inputs);
-    await this.#reducer!.prepareForward();
-    if (this.#options.broadcast_buffers) await this.#broadcast(this.module.buffers());
-    const outputs = this.module.forward(...inputs);
-    this.#reducer!.prepareBackward(this.#options.find_unused_parameters ? tensorsIn(outputs) : []);
+  async forward(...inputs: In): Promise<Awaited<Out>> {
+    if (this.#disposed) {
+      throw new TypeError("Cannot train: this DistributedDataParallel has been disposed of");
+    }
+    const averaging = this.#averaging;
+    const isRecorded = isGradEnabled();
+    const syncs = isRecorded && this.#syncs;
+    // A pass that averages nothing concerns the other ranks where they are not in step yet, or wait for this one's inputs.
+    const isAlone = !syncs && averaging.isInStep && (this.#joining === null || !isRecorded);
+    if (isAlone) return await this.#compute(inputs, isRecorded);
+    const model = averaging.look();
+    const agreeing = averaging.agree(model, { trains: true, syncs });
+    if (syncs && averaging.isSteady(model) && !this.#sharesBuffers(model) && this.#joining === null) {
+      return await this.#computeMeanwhile(inputs, agreeing);
+    }
+    const notices = await agreeing;
+    this.#noteTraining(notices);
+    await averaging.bringInStep(this.#source(notices));
+    if (!syncs) return await this.#compute(inputs, isRecorded);
+    await averaging.prepareForward();
+    if (this.#sharesBuffers(model)) await this.#shareBuffers(model, notices);
+    const outputs = await this.module.forward(...inputs);
+    this.#expectBackward(notices);
     return outputs;
   }
 
   /** The backward pass, off the event loop: when it settles, every rank's `grad`s are the mean of all ranks'. Collective.
    * The same as `backward`; `loss.backward()` gives the same, but the event loop waits for the other ranks.
    *
-   * @param loss Of what {@linkcode DistributedDataParallel.forward} gave.
+   * @param loss Of what {@linkcode DistributedDataParallel.forward} gave since the last backward pass.
    * @param options The gradient, and what to keep.
+   * @throws {NativeError} If a parameter had no part in the loss of a rank, and `find_unused_parameters` is off: on every rank,
+   * with the parameters' names.
+   * @throws {TypeError} If there was no forward pass since the last one: nothing would be averaged.
    * @throws {CollectiveError} If another rank fails meanwhile.
    */
   async backward(loss: Tensor, options: BackwardOptions = {}): Promise<void> {
+    const pass = this.#pass;
+    if (pass === "none") {
+      throw new TypeError(
+        "Cannot average the gradients: there was no forward pass since the last backward pass; add losses up to one",
+      );
+    }
+    if (pass === "average") this.#pass = "none";
     try {
       await backward(loss, options);
+      if (pass === "average") await this.#averaging.endBackward();
       // A device learns late of what has failed: no step is to be made by that.
       await nativeGroup(this.#group).flush();
     } catch (error) {
       // What it has counted so far belongs to a pass that never ends.
-      this.#unhook();
+      this.#averaging.unhook();
+      // The ranks that found it and those that were told of it say the same.
+      if (error instanceof NativeError) {
+        error.message = error.message.replace(/^Cannot call \S+: (?=Cannot average)/, "");
+      }
       throw error;
     }
   }
@@ -150,10 +208,56 @@ export class DistributedDataParallel<In extends readonly unknown[], Out> impleme
     }
   }
 
+  /** Runs `body`, in which the ranks may make unlike numbers of steps. A rank whose body has ended takes part in the others'
+   * steps with gradients of 0, until all have ended; then all get the parameters and buffers of one that was among the last.
+   * Collective. PyTorch's `join`.
+   *
+   * Within it each forward pass that is recorded is followed by its backward pass. Collectives of the body's own are not
+   * taken part in.
+   *
+   * @example As many steps as each rank has batches
+   * ```ts ignore
+   * await ddp.join(async () => {
+   *   for (const { images, labels } of batches) {
+   *     optimizer.zeroGrad();
+   *     await ddp.backward(criterion.forward(await ddp.forward(images), labels));
+   *     optimizer.step();
+   *   }
+   * });
+   * ```
+   *
+   * @param body The steps.
+   * @param options By what gradients are divided, and whether ranks may end early.
+   * @returns What it returned.
+   * @throws {TypeError} If it is called within itself, or there is no such option.
+   * @throws {CollectiveError} If another rank fails; or one has ended before others, and `throw_on_early_termination` is set: on
+   * every rank.
+   */
+  async join<T>(body: () => Promise<T>, options: JoinOptions = {}): Promise<T> {
+    const { divide_by_initial_world_size = true, enable = true, throw_on_early_termination = false } =
+      options;
+    const joining = { divide_by_initial_world_size, enable, throw_on_early_termination };
+    checkNames("join", options, Object.keys(joining));
+    if (this.#joining !== null) throw new TypeError("Cannot join: this is within a join already");
+    if (!enable || this.#group.size === 1) return await body();
+    this.#joining = joining;
+    this.#lastTraining = null;
+    try {
+      const value = await body();
+      while (await this.#shadow());
+      if (this.#lastTraining !== null) {
+        await this.#averaging.share(this.#averaging.look().tensors, this.#lastTraining);
+      }
+      return value;
+    } finally {
+      this.#joining = null;
+    }
+  }
+
   /** Ends the averaging. The module stays as it is. Doing it twice is fine. */
   dispose(): void {
     this.#disposed = true;
-    this.#unhook();
+    this.#averaging.unhook();
   }
 
   /** As {@linkcode DistributedDataParallel.dispose}, for `using`. */
@@ -161,43 +265,72 @@ export class DistributedDataParallel<In extends readonly unknown[], Out> impleme
     this.dispose();
   }
 
-  #trained(): Tensor[] {
-    return this.module.parameters().filter((parameter) => parameter.requiresGrad);
+  async #compute(inputs: In, isRecorded: boolean): Promise<Awaited<Out>> {
+    const outputs = await this.module.forward(...inputs);
+    if (isRecorded) this.#pass = "local";
+    return outputs;
   }
 
-  #unhook(): void {
-    this.#reducer?.dispose();
-    this.#reducer = null;
+  /** The forward pass while the ranks agree, which takes as long as their messages do. */
+  async #computeMeanwhile(inputs: In, agreeing: Promise<Notice[]>): Promise<Awaited<Out>> {
+    // It is awaited below; where the module throws, that counts.
+    agreeing.catch(() => {});
+    const outputs = await this.module.forward(...inputs);
+    const notices = await agreeing;
+    await this.#averaging.prepareForward();
+    this.#expectBackward(notices);
+    return outputs;
   }
 
-  async #prepare(): Promise<void> {
-    if (this.#disposed) {
-      throw new TypeError("Cannot train: this DistributedDataParallel has been disposed of");
-    }
-    const formed = nativeGroup(this.#group);
-    if (this.#formed !== formed) {
-      this.#unhook();
-      await this.#broadcast([...this.module.parameters(), ...this.module.buffers()]);
-      this.#formed = formed;
-    }
-    const { bucket_cap_mb, find_unused_parameters, gradient_as_bucket_view } = this.#options;
-    this.#reducer ??= new Reducer(formed, this.#trained(), {
-      bucketBytes: bucket_cap_mb * MIB,
-      // So that the first is on its way early, as PyTorch has it.
-      firstBucketBytes: Math.min(1, bucket_cap_mb) * MIB,
-      findUnusedParameters: find_unused_parameters,
-      gradientAsBucketView: gradient_as_bucket_view,
-    });
+  #expectBackward(notices: readonly Notice[]): void {
+    const training = notices.filter(({ trains }) => trains).length;
+    const isForAll = this.#joining?.divide_by_initial_world_size ?? true;
+    this.#averaging.prepareBackward(isForAll ? this.#group.size : training);
+    this.#pass = "average";
   }
 
-  async #broadcast(tensors: readonly Tensor[]): Promise<void> {
-    await Promise.all(tensors.map((tensor) => this.#group.broadcast(tensor, { src: 0 })));
+  #sharesBuffers(model: Model): boolean {
+    return this.#broadcastsBuffers && model.buffers.length > 0;
   }
-}
 
-/** The tensors in what a module gives. */
-function tensorsIn(value: unknown): Tensor[] {
-  if (value instanceof Tensor) return [value];
-  if (typeof value !== "object" || value === null) return [];
-  return (value instanceof Map ? [...value.values()] : Object.values(value)).flatMap(tensorsIn);
+  async #shareBuffers(model: Model, notices: readonly Notice[]): Promise<void> {
+    await this.#averaging.share(model.buffers.map(([, buffer]) => buffer), this.#source(notices));
+  }
+
+  /** The rank whose tensors count. */
+  #source(notices: readonly Notice[]): number {
+    return this.#joining === null ? 0 : notices.findLastIndex(({ trains }) => trains);
+  }
+
+  /** Notes who still trains, within `join`. */
+  #noteTraining(notices: readonly Notice[]): void {
+    if (this.#joining === null) return;
+    const last = notices.findLastIndex(({ trains }) => trains);
+    if (last !== -1) this.#lastTraining = last;
+    const ended = notices.findIndex(({ trains }) => !trains);
+    if (ended === -1 || last === -1 || !this.#joining.throw_on_early_termination) return;
+    throw new CollectiveError(
+      `Cannot go on training: rank ${ended} has run out of inputs, rank ${last} has not`,
+      { rank: ended, operation: "join", sequence: 0 },
+    );
+  }
+
+  /** Takes part in a step of the ranks that still train.
+   *
+   * @returns Whether there was one.
+   */
+  async #shadow(): Promise<boolean> {
+    const averaging = this.#averaging;
+    const model = averaging.look();
+    const notices = await averaging.agree(model, { trains: false, syncs: false });
+    this.#noteTraining(notices);
+    const training = notices.filter(({ trains }) => trains);
+    if (training.length === 0) return false;
+    await averaging.bringInStep(this.#source(notices));
+    if (!training.some(({ syncs }) => syncs)) return true;
+    await averaging.prepareForward();
+    if (this.#sharesBuffers(model)) await this.#shareBuffers(model, notices);
+    await averaging.shadowBackward();
+    return true;
+  }
 }

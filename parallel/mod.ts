@@ -5,7 +5,7 @@
 export {
   DistributedDataParallel,
   type DistributedDataParallelOptions,
-  type Trainable,
+  type JoinOptions,
 } from "./distributed_data_parallel.ts";
 export {
   allGather,
@@ -25,3 +25,4 @@ export {
   RowParallelLinear,
   type RowParallelLinearOptions,
 } from "./linear.ts";
+export type { Trainable } from "./trainable.ts";

@@ -1,5 +1,6 @@
 // The whole shim as one unit: reading c10d's headers takes ten seconds, once rather than for each file.
 
+#include "averager.cpp"
 #include "bridge.cpp"
 #include "cuda_bridge.cpp"
 #include "cuda_half.cpp"

@@ -65,9 +65,10 @@ class BridgeWork final : public Work {
   const c10::intrusive_ptr<c10::ivalue::Future> future_;
 };
 
+// Rust calls it, which an exception must not enter. What may throw is what others have follow on the work.
 void end(void* context, const char* error) {
   auto work = c10::intrusive_ptr<BridgeWork>::reclaim(static_cast<BridgeWork*>(context));
-  work->end(error);
+  std::free(cohort::guarded([&] { work->end(error); }));
 }
 
 // The parts of a tensor, one for each rank, like `part`.
@@ -316,7 +317,9 @@ char* cohort_c10d_bridge_register(cohort::Bridge* bridge, const char* name) {
   });
 }
 
-void cohort_c10d_bridge_free(cohort::Bridge* bridge) {
-  unregister(*bridge);
-  delete bridge;
+char* cohort_c10d_bridge_free(cohort::Bridge* bridge) {
+  return cohort::guarded([&] {
+    const std::unique_ptr<cohort::Bridge> ended(bridge);
+    unregister(*ended);
+  });
 }

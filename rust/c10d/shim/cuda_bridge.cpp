@@ -140,7 +140,10 @@ uint64_t cohort_c10d_started_by_streams() {
 }
 
 char* cohort_c10d_take_failure() {
-  const std::lock_guard<std::mutex> lock(cohort::noting);
-  const auto failure = std::exchange(cohort::noted, {});
-  return failure.empty() ? nullptr : cohort::copy_text(failure);
+  std::string failure;
+  char* const error = cohort::guarded([&] {
+    const std::lock_guard<std::mutex> lock(cohort::noting);
+    failure = std::exchange(cohort::noted, {});
+  });
+  return error == nullptr && !failure.empty() ? cohort::copy_text(failure) : error;
 }

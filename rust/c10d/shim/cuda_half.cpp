@@ -87,7 +87,7 @@ CudaHalf::Operation CudaHalf::follow(c10::intrusive_ptr<c10d::Work> work, std::f
     operation.done->record(stream);
   } catch (...) {
     // NCCL uses the tensors all the same: it is told when that is over.
-    operation.error = describe(std::current_exception());
+    operation.error = describe_local(std::current_exception());
   }
   return operation;
 }
@@ -128,7 +128,6 @@ void CudaHalf::wait(Operation& operation) {
       error = "NCCL has ended the group after an error, which it has printed";
     }
     if (error.empty()) {
-      error = operation.error;
       // Its tensors are held until somebody waits for it by a stream.
       operation.work->synchronize();
     }
@@ -142,6 +141,9 @@ void CudaHalf::wait(Operation& operation) {
   const auto ended = failure();
   if (!ended.empty()) {
     C10_THROW_ERROR(DistBackendError, error.empty() ? ended : error);
+  }
+  if (!operation.error.empty()) {
+    throw std::runtime_error(operation.error);
   }
 }
 

@@ -28,7 +28,7 @@ class CudaHalf {
     // What follows on the device, which holds the tensors that it needs; and when the device has done it.
     std::function<void()> epilogue;
     std::optional<c10::Event> done;
-    // What has failed of it since it was put there.
+    // What has failed of what follows, on this rank alone.
     std::string error;
     std::chrono::steady_clock::time_point deadline;
   };

@@ -59,7 +59,7 @@ char* cohort_c10d_broadcast(
     options.rootRank = src;
     std::function<void()> epilogue;
     if (group->rank() != src && !buffer.is_alias_of(*tensor)) {
-      epilogue = [target = *tensor, buffer] { target.copy_(buffer); };
+      epilogue = [target = *tensor, buffer] { cohort::copy_into(target, buffer); };
     }
     const auto start = [&](c10d::Backend& backend) { return backend.broadcast(wire, options); };
     run(*group, *tensor, start, std::move(epilogue), done, context);

@@ -5,6 +5,7 @@
 #include "nccl.h"
 #include "store.h"
 #include "text.h"
+#include "wire.h"
 
 #include <future>
 
@@ -55,18 +56,20 @@ void run(
 void watch(
     const c10::intrusive_ptr<c10d::Work>& work, std::function<void()> epilogue, cohort_c10d_done done, void* context) {
   work->getFuture()->addCallback([epilogue = std::move(epilogue), done, context](c10::ivalue::Future& future) {
-    auto error = future.exception_ptr();
-    if (!error && epilogue) {
+    std::string failure;
+    if (future.hasError()) {
+      failure = describe(future.exception_ptr());
+    } else if (epilogue) {
       try {
         // The tensors are plain memory here: what autograd would say to a write into a leaf, or into a tensor made for
         // inference, is not asked.
         const at::AutoDispatchBelowADInplaceOrView plain;
         epilogue();
       } catch (...) {
-        error = std::current_exception();
+        failure = describe_local(std::current_exception());
       }
     }
-    done(context, error ? describe(error).c_str() : nullptr);
+    done(context, failure.empty() ? nullptr : failure.c_str());
   });
 }
 
@@ -119,8 +122,8 @@ char* cohort_c10d_device_new(const char* address, cohort::Device** out) {
   });
 }
 
-void cohort_c10d_device_free(cohort::Device* device) {
-  delete device;
+char* cohort_c10d_device_free(cohort::Device* device) {
+  return guarded([&] { delete device; });
 }
 
 char* cohort_c10d_group_new(
@@ -159,31 +162,50 @@ char* cohort_c10d_group_new(
   });
 }
 
-void cohort_c10d_group_free(cohort::Group* group) {
-  delete group;
+char* cohort_c10d_group_free(cohort::Group* group) {
+  return guarded([&] { delete group; });
 }
 
-int64_t cohort_c10d_stream(const cohort::Group* group) {
-  if (!group->cuda) {
-    return 0;
-  }
-  const auto& device = group->cuda->device();
-  return c10::impl::VirtualGuardImpl(device.type()).getStream(device).id();
+char* cohort_c10d_check(
+    const cohort::Group* group, const at::Tensor* tensor, int is_written, const uint8_t* op, int tag) {
+  return guarded([&] {
+    group->check(*tensor);
+    cohort::check_wire(*tensor, is_written != 0);
+    if (op != nullptr) {
+      cohort::check_reduction(*tensor, *op);
+    }
+    TORCH_CHECK(
+        tag == 0 || !tensor->is_cuda(), "Cannot use tag ", tag, " for a tensor on ", tensor->device(), ": NCCL has no tags");
+  });
 }
 
-int64_t cohort_c10d_stream_use(const cohort::Group* group, int64_t stream) {
-  if (!group->cuda) {
-    return 0;
-  }
-  const auto& device = group->cuda->device();
-  const c10::Stream wanted(c10::Stream::UNSAFE, device, stream);
-  return c10::impl::VirtualGuardImpl(device.type()).exchangeStream(wanted).id();
+char* cohort_c10d_stream(const cohort::Group* group, int64_t* out) {
+  return guarded([&] {
+    *out = 0;
+    if (group->cuda) {
+      const auto& device = group->cuda->device();
+      *out = c10::impl::VirtualGuardImpl(device.type()).getStream(device).id();
+    }
+  });
 }
 
-void cohort_c10d_group_abort(cohort::Group* group) {
-  if (group->cuda) {
-    group->cuda->abort();
-  }
+char* cohort_c10d_stream_use(const cohort::Group* group, int64_t stream, int64_t* before) {
+  return guarded([&] {
+    *before = 0;
+    if (group->cuda) {
+      const auto& device = group->cuda->device();
+      const c10::Stream wanted(c10::Stream::UNSAFE, device, stream);
+      *before = c10::impl::VirtualGuardImpl(device.type()).exchangeStream(wanted).id();
+    }
+  });
+}
+
+char* cohort_c10d_group_abort(cohort::Group* group) {
+  return guarded([&] {
+    if (group->cuda) {
+      group->cuda->abort();
+    }
+  });
 }
 
 char* cohort_c10d_group_flush(cohort::Group* group, cohort_c10d_done done, void* context) {
@@ -203,8 +225,14 @@ char* cohort_c10d_barrier(cohort::Group* group, cohort_c10d_done done, void* con
       return cohort::meet(*group, here, done, context);
     }
     const auto there = at::empty({0}, at::TensorOptions(at::kByte).device(group->cuda->device()));
-    auto* both = new cohort::Join(2, done, context);
-    cohort::meet(*group, there, cohort::Join::part_done, both);
-    cohort::meet(*group, here, cohort::Join::part_done, both);
+    auto both = std::make_unique<cohort::Join>(2, done, context);
+    cohort::meet(*group, there, cohort::Join::part_done, both.get());
+    // From here on it is told of the one's end, and goes with the last.
+    auto* const join = both.release();
+    try {
+      cohort::meet(*group, here, cohort::Join::part_done, join);
+    } catch (...) {
+      cohort::Join::part_done(join, cohort::describe(std::current_exception()).c_str());
+    }
   });
 }

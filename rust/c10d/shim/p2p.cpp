@@ -31,8 +31,12 @@ cohort::Transfer* transfer(
     return new cohort::Transfer{[work = std::move(work), timeout = group.timeout, epilogue = std::move(epilogue)] {
       TORCH_CHECK(work->wait(timeout), "the transfer was aborted");
       if (epilogue) {
-        const at::AutoDispatchBelowADInplaceOrView plain;
-        epilogue();
+        try {
+          const at::AutoDispatchBelowADInplaceOrView plain;
+          epilogue();
+        } catch (...) {
+          throw std::runtime_error(cohort::describe_local(std::current_exception()));
+        }
       }
     }};
   }
@@ -53,14 +57,6 @@ cohort::Transfer* transfer(
 
 } // namespace
 
-char* cohort_c10d_transfer_check(const cohort::Group* group, const at::Tensor* tensor, int tag) {
-  return guarded([&] {
-    group->check(*tensor);
-    TORCH_CHECK(tag == 0 || !tensor->is_cuda(), "Cannot use tag ", tag, " for a tensor on ", tensor->device(), ": NCCL has no tags");
-    payload(dense(*tensor));
-  });
-}
-
 char* cohort_c10d_send(
     cohort::Group* group, const at::Tensor* tensor, int dst, int tag, cohort::Transfer** out) {
   return guarded([&] {
@@ -76,7 +72,7 @@ char* cohort_c10d_recv(
     std::vector<at::Tensor> wire{payload(buffer)};
     std::function<void()> epilogue;
     if (!buffer.is_alias_of(*tensor)) {
-      epilogue = [target = *tensor, buffer] { target.copy_(buffer); };
+      epilogue = [target = *tensor, buffer] { cohort::copy_into(target, buffer); };
     }
     const auto start = [&](c10d::Backend& backend) { return backend.recv(wire, src, tag); };
     *out = transfer(*group, *tensor, start, std::move(epilogue));
@@ -87,6 +83,6 @@ char* cohort_c10d_transfer_wait(cohort::Transfer* transfer) {
   return guarded([&] { transfer->wait(); });
 }
 
-void cohort_c10d_transfer_free(cohort::Transfer* transfer) {
-  delete transfer;
+char* cohort_c10d_transfer_free(cohort::Transfer* transfer) {
+  return guarded([&] { delete transfer; });
 }

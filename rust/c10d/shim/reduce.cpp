@@ -94,7 +94,7 @@ std::function<void()> finish(at::Tensor target, at::Tensor buffer, bool average,
       divide(buffer, count);
     }
     if (copies) {
-      target.copy_(buffer);
+      cohort::copy_into(target, buffer);
     }
   };
 }
@@ -155,6 +155,10 @@ void reduce_scatter_on_device(
 }
 
 } // namespace
+
+void cohort::check_reduction(const at::Tensor& tensor, uint8_t op) {
+  plan(tensor, op);
+}
 
 char* cohort_c10d_all_reduce(
     cohort::Group* group, const at::Tensor* tensor, uint8_t op, cohort_c10d_done done, void* context) {

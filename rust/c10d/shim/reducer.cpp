@@ -1,67 +1,99 @@
 // The engine of DistributedDataParallel.
 
+#include "averager.h"
 #include "bridge.h"
 #include "text.h"
+#include "wire.h"
 
-#include <algorithm>
+#include <memory>
 
-#include <torch/csrc/distributed/c10d/reducer.hpp>
+using cohort::guarded;
 
 struct cohort_c10d_reducer {
-  std::shared_ptr<c10d::Reducer> inner;
+  std::unique_ptr<cohort::Averager> inner;
 };
+
+namespace {
+
+// Names, each of which a NUL ends.
+std::vector<std::string> split(const char* names, size_t count) {
+  std::vector<std::string> all;
+  for (size_t i = 0; i < count; i++) {
+    all.emplace_back(names);
+    names += all.back().size() + 1;
+  }
+  return all;
+}
+
+} // namespace
 
 char* cohort_c10d_reducer_new(
     const cohort::Bridge* bridge,
     const at::Tensor* const* parameters,
+    const char* names,
     size_t count,
     const cohort_c10d_reducer_options* options,
     cohort_c10d_reducer** out) {
-  return cohort::guarded([&] {
-    std::vector<at::Tensor> list;
-    for (size_t i = 0; i < count; i++) {
-      list.push_back(*parameters[i]);
-    }
-    const std::vector<bool> sparse(count, false);
-    const auto first = static_cast<size_t>(options->first_bucket_bytes);
-    const auto cap = static_cast<size_t>(options->bucket_bytes);
-    auto buckets = std::get<0>(c10d::compute_bucket_assignment_by_size(list, {first, cap}, sparse));
-    // Gradients are ready in about the reverse order of the parameters' use.
-    std::reverse(buckets.begin(), buckets.end());
-    *out = new cohort_c10d_reducer{std::make_shared<c10d::Reducer>(
-        std::move(list),
-        std::move(buckets),
-        bridge->group,
-        sparse,
+  return guarded([&] {
+    const cohort::AveragerOptions averaging{
         options->bucket_bytes,
-        options->find_unused_parameters != 0,
-        options->gradient_as_bucket_view != 0,
-        std::unordered_map<size_t, std::string>{},
         options->first_bucket_bytes,
-        /*skip_all_reduce_unused_params=*/false,
-        /*use_python_reducer=*/false,
-        std::vector<int64_t>{})};
+        options->find_unused_parameters != 0,
+        options->gradient_as_bucket_view != 0};
+    auto averager = std::make_unique<cohort::Averager>(
+        cohort::list(parameters, count), split(names, count), bridge->group, averaging);
+    *out = new cohort_c10d_reducer{std::move(averager)};
   });
 }
 
 char* cohort_c10d_reducer_prepare_forward(cohort_c10d_reducer* reducer) {
-  return cohort::guarded([&] {
-    reducer->inner->prepare_for_forward();
-    reducer->inner->rebuild_buckets();
+  return guarded([&] { reducer->inner->prepare_forward(); });
+}
+
+char* cohort_c10d_reducer_prepare_backward(cohort_c10d_reducer* reducer, int divisor) {
+  return guarded([&] { reducer->inner->prepare_backward(divisor); });
+}
+
+char* cohort_c10d_reducer_state(const cohort_c10d_reducer* reducer, int* pending, int* broken) {
+  return guarded([&] {
+    *pending = reducer->inner->is_pending();
+    *broken = reducer->inner->is_broken();
   });
 }
 
-char* cohort_c10d_reducer_prepare_backward(
-    cohort_c10d_reducer* reducer, const at::Tensor* const* outputs, size_t count) {
-  return cohort::guarded([&] {
-    std::vector<at::Tensor> list;
+char* cohort_c10d_reducer_settle(cohort_c10d_reducer* reducer) {
+  return guarded([&] { reducer->inner->settle(); });
+}
+
+char* cohort_c10d_reducer_shadow(cohort_c10d_reducer* reducer) {
+  return guarded([&] { reducer->inner->shadow(); });
+}
+
+char* cohort_c10d_reducer_free(cohort_c10d_reducer* reducer) {
+  return guarded([&] { delete reducer; });
+}
+
+char* cohort_c10d_signature(const at::Tensor* const* tensors, size_t count, uint64_t* out) {
+  return guarded([&] {
+    uint64_t all = count;
+    const auto mix = [&all](int64_t value) {
+      // The finalizer of SplitMix64: every bit of the value changes half of the result's.
+      all = (all ^ static_cast<uint64_t>(value)) + 0x9e3779b97f4a7c15;
+      all = (all ^ (all >> 30)) * 0xbf58476d1ce4e5b9;
+      all = (all ^ (all >> 27)) * 0x94d049bb133111eb;
+      all ^= all >> 31;
+    };
     for (size_t i = 0; i < count; i++) {
-      list.push_back(*outputs[i]);
+      const auto& tensor = *tensors[i];
+      mix(static_cast<int64_t>(tensor.scalar_type()));
+      mix(static_cast<int64_t>(tensor.device().type()));
+      mix(static_cast<int64_t>(tensor.layout()));
+      mix(tensor.requires_grad());
+      mix(tensor.dim());
+      for (const auto size : tensor.sizes()) {
+        mix(size);
+      }
     }
-    reducer->inner->prepare_for_backward(list);
+    *out = all;
   });
-}
-
-void cohort_c10d_reducer_free(cohort_c10d_reducer* reducer) {
-  delete reducer;
 }

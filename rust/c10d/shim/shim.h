@@ -37,12 +37,12 @@ typedef struct {
 char* cohort_c10d_text(const uint8_t* text, size_t length);
 
 // The number of the stream that the calling thread uses on the group's CUDA device, and its use of another; 0 where it has none.
-int64_t cohort_c10d_stream(const cohort::Group* group);
-int64_t cohort_c10d_stream_use(const cohort::Group* group, int64_t stream);
+char* cohort_c10d_stream(const cohort::Group* group, int64_t* out);
+char* cohort_c10d_stream_use(const cohort::Group* group, int64_t stream, int64_t* before);
 
 // Group.
 char* cohort_c10d_device_new(const char* address, cohort::Device** out);
-void cohort_c10d_device_free(cohort::Device* device);
+char* cohort_c10d_device_free(cohort::Device* device);
 // This rank's CUDA device.
 typedef struct {
   // The function of nccl.h that connects it to the others'.
@@ -65,15 +65,21 @@ char* cohort_c10d_group_new(
     const cohort_c10d_cuda* cuda,
     cohort::Group** out);
 // Blocks until work in flight has ended.
-void cohort_c10d_group_free(cohort::Group* group);
+char* cohort_c10d_group_free(cohort::Group* group);
 // Ends what is in flight on this rank's CUDA device. Blocks until NCCL has.
-void cohort_c10d_group_abort(cohort::Group* group);
+char* cohort_c10d_group_abort(cohort::Group* group);
 // Calls `done` when all collectives that were started on this rank's CUDA device have ended, with the first failure of any since
 // the group was formed.
 char* cohort_c10d_group_flush(cohort::Group* group, cohort_c10d_done done, void* context);
 
-// A new tensor of the shape and dtype of `like`, contiguous, whatever is in its memory.
-char* cohort_c10d_blank(const at::Tensor* like, at::Tensor** out);
+// A new tensor of the dtype and on the device of `like`, contiguous, whatever is in its memory. Of `like`'s shape too, if
+// `sizes` is null.
+char* cohort_c10d_blank(const at::Tensor* like, const int64_t* sizes, size_t count, at::Tensor** out);
+
+// Refuses what would fail once an operation has begun, which would end the group: a tensor that cannot be sent, written to where
+// it is, or reduced by `op` where that is not null.
+char* cohort_c10d_check(
+    const cohort::Group* group, const at::Tensor* tensor, int is_written, const uint8_t* op, int tag);
 
 // Collectives. `op` is a c10d::ReduceOp::RedOpType. Lists hold one tensor per rank; those that only one rank
 // gives are null on the others.
@@ -120,14 +126,12 @@ char* cohort_c10d_all_to_all(
     void* context);
 
 // Point to point: started here, awaited on a thread that may block.
-// Whether a transfer would be refused.
-char* cohort_c10d_transfer_check(const cohort::Group* group, const at::Tensor* tensor, int tag);
 char* cohort_c10d_send(
     cohort::Group* group, const at::Tensor* tensor, int dst, int tag, cohort::Transfer** out);
 char* cohort_c10d_recv(
     cohort::Group* group, const at::Tensor* tensor, int src, int tag, cohort::Transfer** out);
 char* cohort_c10d_transfer_wait(cohort::Transfer* transfer);
-void cohort_c10d_transfer_free(cohort::Transfer* transfer);
+char* cohort_c10d_transfer_free(cohort::Transfer* transfer);
 
 // A group as libtorch's own users see it. Each collective of theirs starts by a call of Rust's: null, or an error's text, in
 // which case `done` is never called. `op`, `root` and the lists are those of the functions above, `outputs` what is written.
@@ -165,7 +169,7 @@ char* cohort_c10d_bridge_new(
     cohort::Bridge** out);
 // Has the group found by a name, in place of any other of that name, until the bridge is freed.
 char* cohort_c10d_bridge_register(cohort::Bridge* bridge, const char* name);
-void cohort_c10d_bridge_free(cohort::Bridge* bridge);
+char* cohort_c10d_bridge_free(cohort::Bridge* bridge);
 // How many collectives were started by streams in this process.
 uint64_t cohort_c10d_started_by_streams();
 // Takes the last failure of any, if there is one.
@@ -178,18 +182,27 @@ typedef struct {
   int32_t find_unused_parameters;
   int32_t gradient_as_bucket_view;
 } cohort_c10d_reducer_options;
+// `names` are those of the parameters, each ended by a NUL.
 char* cohort_c10d_reducer_new(
     const cohort::Bridge* bridge,
     const at::Tensor* const* parameters,
+    const char* names,
     size_t count,
     const cohort_c10d_reducer_options* options,
     cohort_c10d_reducer** out);
 // Before a forward pass whose gradients are to be averaged. Collective, and waits.
 char* cohort_c10d_reducer_prepare_forward(cohort_c10d_reducer* reducer);
-// After it. `outputs` are searched for parameters that have no part in them, where that was asked for.
-char* cohort_c10d_reducer_prepare_backward(
-    cohort_c10d_reducer* reducer, const at::Tensor* const* outputs, size_t count);
+// After it. The sum of the gradients is to be divided by `divisor`.
+char* cohort_c10d_reducer_prepare_backward(cohort_c10d_reducer* reducer, int divisor);
+// Whether a backward pass is awaited, and whether one was broken off.
+char* cohort_c10d_reducer_state(const cohort_c10d_reducer* reducer, int* pending, int* broken);
+// Ends a pass that is still awaited since it came to none of the parameters here. Collective, and waits.
+char* cohort_c10d_reducer_settle(cohort_c10d_reducer* reducer);
+// Takes part, by zeros, in a pass of the other ranks'. Collective, and waits.
+char* cohort_c10d_reducer_shadow(cohort_c10d_reducer* reducer);
 // Not while a backward pass goes on.
-void cohort_c10d_reducer_free(cohort_c10d_reducer* reducer);
+char* cohort_c10d_reducer_free(cohort_c10d_reducer* reducer);
+// A number that tells lists of tensors apart by their dtypes, kinds of device, layouts, sizes and whether they require gradients.
+char* cohort_c10d_signature(const at::Tensor* const* tensors, size_t count, uint64_t* out);
 
 } // extern "C"

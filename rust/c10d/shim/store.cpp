@@ -51,12 +51,24 @@ int64_t BridgeStore::getNumKeys() {
 }
 
 std::vector<uint8_t> BridgeStore::get(const std::string& key, std::chrono::milliseconds timeout) {
-  std::vector<uint8_t> value;
+  struct Given {
+    std::vector<uint8_t> value;
+    std::exception_ptr error;
+  } given;
+  // Rust calls it, which an exception must not enter.
   const auto give = [](void* into, const uint8_t* data, size_t length) {
-    static_cast<std::vector<uint8_t>*>(into)->assign(data, data + length);
+    auto* const given = static_cast<Given*>(into);
+    try {
+      given->value.assign(data, data + length);
+    } catch (...) {
+      given->error = std::current_exception();
+    }
   };
-  raise(calls_.get(store_.get(), bytes(key), key.size(), timeout.count(), give, &value));
-  return value;
+  raise(calls_.get(store_.get(), bytes(key), key.size(), timeout.count(), give, &given));
+  if (given.error) {
+    std::rethrow_exception(given.error);
+  }
+  return given.value;
 }
 
 const uint8_t* BridgeStore::bytes(const std::string& text) {
@@ -74,5 +86,5 @@ void BridgeStore::raise(char* error) {
 } // namespace cohort
 
 char* cohort_c10d_text(const uint8_t* text, size_t length) {
-  return cohort::copy_text(std::string(text, text + length));
+  return cohort::copy_text(reinterpret_cast<const char*>(text), length);
 }

@@ -19,12 +19,21 @@ std::string describe(const std::exception_ptr& error) noexcept {
   }
 }
 
-char* copy_text(const std::string& text) noexcept {
-  auto* copy = static_cast<char*>(std::malloc(text.size() + 1));
+std::string describe_local(const std::exception_ptr& error) noexcept {
+  return "\x01" + describe(error);
+}
+
+char* copy_text(const char* text, size_t length) noexcept {
+  auto* copy = static_cast<char*>(std::malloc(length + 1));
   if (copy != nullptr) {
-    std::memcpy(copy, text.c_str(), text.size() + 1);
+    std::memcpy(copy, text, length);
+    copy[length] = '\0';
   }
   return copy;
+}
+
+char* copy_text(const std::string& text) noexcept {
+  return copy_text(text.data(), text.size());
 }
 
 } // namespace cohort

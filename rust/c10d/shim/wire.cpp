@@ -8,10 +8,72 @@
 
 namespace cohort {
 
-at::Tensor dense(const at::Tensor& tensor) {
+namespace {
+
+// Whether two elements lie in one place.
+bool overlaps(const at::Tensor& tensor) {
+  if (tensor.numel() < 2 || tensor.is_non_overlapping_and_dense()) {
+    return false;
+  }
+  std::vector<std::pair<int64_t, int64_t>> dims;
+  for (int64_t dim = 0; dim < tensor.dim(); dim++) {
+    if (tensor.size(dim) > 1) {
+      dims.emplace_back(tensor.stride(dim), tensor.size(dim));
+    }
+  }
+  std::sort(dims.begin(), dims.end());
+  int64_t reach = 0;
+  bool is_apart = true;
+  for (const auto& [stride, size] : dims) {
+    is_apart = is_apart && stride > reach;
+    reach += stride * (size - 1);
+  }
+  if (is_apart) {
+    return false;
+  }
+  // Dimensions that lie within each other may still miss each other's elements.
+  std::vector<bool> taken(static_cast<size_t>(reach) + 1);
+  std::vector<int64_t> at(dims.size());
+  for (int64_t element = 0; element < tensor.numel(); element++) {
+    int64_t offset = 0;
+    for (size_t dim = 0; dim < dims.size(); dim++) {
+      offset += at[dim] * dims[dim].first;
+    }
+    if (taken[static_cast<size_t>(offset)]) {
+      return true;
+    }
+    taken[static_cast<size_t>(offset)] = true;
+    for (size_t dim = 0; dim < dims.size() && ++at[dim] == dims[dim].second; dim++) {
+      at[dim] = 0;
+    }
+  }
+  return false;
+}
+
+} // namespace
+
+void check_wire(const at::Tensor& tensor, bool is_written) {
+  TORCH_CHECK(!tensor.is_nested(), "Cannot send a tensor: it is nested, send its parts");
   TORCH_CHECK(
       tensor.layout() == at::kStrided,
       "Cannot send a tensor: its layout is ", tensor.layout(), ", make it strided");
+  TORCH_CHECK(!tensor.is_quantized(), "Cannot send a tensor: it is quantized, send its int_repr() or dequantize it");
+  if (!is_written) {
+    return;
+  }
+  TORCH_CHECK(!tensor._is_zerotensor(), "Cannot write to a tensor: it has no memory, clone it first");
+  TORCH_CHECK(
+      !overlaps(tensor),
+      "Cannot write to a tensor of shape ", tensor.sizes(), " with strides ", tensor.strides(),
+      ": several of its elements are in one place (expanded?), clone it first");
+}
+
+void copy_into(const at::Tensor& target, const at::Tensor& buffer) {
+  check_wire(target, /*is_written=*/true);
+  target.copy_(buffer);
+}
+
+at::Tensor dense(const at::Tensor& tensor) {
   if (tensor._is_zerotensor()) {
     // It has no memory behind its elements.
     return at::zeros(tensor.sizes(), tensor.options());
@@ -54,6 +116,9 @@ std::vector<at::Tensor> dense(const std::vector<at::Tensor>& tensors) {
 
 } // namespace cohort
 
-char* cohort_c10d_blank(const at::Tensor* like, at::Tensor** out) {
-  return cohort::guarded([&] { *out = new at::Tensor(at::empty(like->sizes(), like->options())); });
+char* cohort_c10d_blank(const at::Tensor* like, const int64_t* sizes, size_t count, at::Tensor** out) {
+  return cohort::guarded([&] {
+    const auto shape = sizes == nullptr ? like->sizes() : at::IntArrayRef(sizes, count);
+    *out = new at::Tensor(at::empty(shape, like->options()));
+  });
 }

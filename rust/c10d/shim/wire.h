@@ -7,6 +7,15 @@
 
 namespace cohort {
 
+// Throws where `tensor` cannot be sent, or, if `is_written`, what comes cannot be written into it.
+void check_wire(const at::Tensor& tensor, bool is_written);
+
+// Throws where `tensor` cannot be reduced by `op`, a c10d::ReduceOp::RedOpType.
+void check_reduction(const at::Tensor& tensor, uint8_t op);
+
+// Copies what has come to where it belongs. Throws as `check_wire`.
+void copy_into(const at::Tensor& target, const at::Tensor& buffer);
+
 // A contiguous tensor with the elements of `tensor`: `tensor` itself where it is contiguous.
 at::Tensor dense(const at::Tensor& tensor);
 

@@ -75,7 +75,7 @@ impl Bridge {
 impl Drop for Bridge {
     fn drop(&mut self) {
         // SAFETY: the bridge is ours, and freed once.
-        unsafe { raw::cohort_c10d_bridge_free(self.0) };
+        let _ = check(unsafe { raw::cohort_c10d_bridge_free(self.0) });
     }
 }
 
@@ -100,6 +100,8 @@ unsafe extern "C" fn start(
     STARTED.fetch_add(1, Ordering::SeqCst);
     let body = || {
         let group = group.upgrade().ok_or_else(|| Error::group_ended("the process group has been disposed of"))?;
+        // Whoever computes waits for the collective in any case.
+        group.wait_turn();
         // SAFETY: the caller promises it.
         let outputs = unsafe { tensors(collective.outputs, collective.output_count) };
         // SAFETY: the caller promises it.

@@ -8,7 +8,7 @@ use torch_sys::C_tensor;
 use crate::checks::{Call, dtype};
 use crate::done::{Done, start};
 use crate::error::{Error, check};
-use crate::group::Group;
+use crate::group::{Access, Group};
 use crate::raw;
 
 /// How a reduction combines elements. The values are c10d's.
@@ -51,7 +51,9 @@ impl ReduceOp {
 }
 
 /// Every rank of the group makes the same call, with tensors of the same dtype and shape. An error that is
-/// returned means that nothing was started; one that happens later is told to `done`.
+/// returned means that nothing was started; one that happens later is told to `done`. What all ranks would be refused alike is
+/// refused before anything starts. Where only the ranks that get something could be refused, the others would wait for them: those
+/// take part, and fail by themselves.
 impl Group {
     /// Waits until all ranks have come here, and all that they started before has ended.
     pub fn barrier(&self, done: Done) -> Result<(), Error> {
@@ -74,6 +76,7 @@ impl Group {
 
     /// Leaves the reduction of all ranks' `tensor` in it, on all.
     pub fn all_reduce(&self, tensor: &Tensor, op: ReduceOp, done: Done) -> Result<(), Error> {
+        self.check_tensor(tensor, Access::WRITE.by(op))?;
         let call = Call { operation: "all_reduce", tensor: Some(tensor), with: format!("by {}", op.name()) };
         let tensor = tensor.shallow_clone();
         self.start(done, &call, move |group, done, context| {
@@ -85,6 +88,7 @@ impl Group {
     /// Leaves the reduction of all ranks' `tensor` in `dst`'s; the others' are only read.
     pub fn reduce(&self, tensor: &Tensor, dst: usize, op: ReduceOp, done: Done) -> Result<(), Error> {
         let with = format!("by {} to rank {dst}", op.name());
+        self.check_tensor(tensor, Access::READ.by(op))?;
         let call = Call { operation: "reduce", tensor: Some(tensor), with };
         let (dst, tensor) = (self.check_peer(dst)?, tensor.shallow_clone());
         self.start(done, &call, move |group, done, context| {
@@ -97,9 +101,10 @@ impl Group {
     ///
     /// `inputs` may also be one tensor, which is as long as the outputs of all ranks in its first dimension.
     pub fn reduce_scatter(&self, output: &Tensor, inputs: &[Tensor], op: ReduceOp, done: Done) -> Result<(), Error> {
+        self.check_tensor(output, Access::WRITE.by(op))?;
         let inputs = match inputs {
             [whole] => vec![self.whole(whole, output)?],
-            _ => self.list("inputs", inputs, output)?,
+            _ => self.list("inputs", inputs, output, Access::READ)?,
         };
         let call = Call { operation: "reduce_scatter", tensor: Some(output), with: format!("by {}", op.name()) };
         let output = output.shallow_clone();
@@ -113,6 +118,7 @@ impl Group {
 
     /// Copies `src`'s `tensor` into the others'.
     pub fn broadcast(&self, tensor: &Tensor, src: usize, done: Done) -> Result<(), Error> {
+        self.check_tensor(tensor, Access::READ)?;
         let call = Call { operation: "broadcast", tensor: Some(tensor), with: format!("from rank {src}") };
         let (src, tensor) = (self.check_peer(src)?, tensor.shallow_clone());
         self.start(done, &call, move |group, done, context| {
@@ -123,7 +129,8 @@ impl Group {
 
     /// Copies each rank's `input` into all ranks' `outputs`, contiguous, by rank.
     pub fn all_gather(&self, outputs: &[Tensor], input: &Tensor, done: Done) -> Result<(), Error> {
-        let outputs = self.list("outputs", outputs, input)?;
+        self.check_tensor(input, Access::READ)?;
+        let outputs = self.list("outputs", outputs, input, Access::WRITE)?;
         let call = Call { operation: "all_gather", tensor: Some(input), with: String::new() };
         let input = input.shallow_clone();
         self.start(done, &call, move |group, done, context| {
@@ -135,7 +142,9 @@ impl Group {
     /// Copies each rank's `input` into `dst`'s `outputs`, contiguous, by rank; the others give none.
     pub fn gather(&self, outputs: &[Tensor], input: &Tensor, dst: usize, done: Done) -> Result<(), Error> {
         let root = self.check_peer(dst)?;
-        let outputs = self.root_list("outputs", outputs, input, dst)?;
+        self.check_tensor(input, Access::READ)?;
+        let outputs =
+            if self.rank() == dst { self.list("outputs", outputs, input, Access::WRITE)? } else { Vec::new() };
         let call = Call { operation: "gather", tensor: Some(input), with: format!("to rank {dst}") };
         let input = input.shallow_clone();
         self.start(done, &call, move |group, done, context| {
@@ -147,7 +156,8 @@ impl Group {
     /// Copies `src`'s `inputs`, one for each rank, into the ranks' `output`, contiguous; the others give none.
     pub fn scatter(&self, output: &Tensor, inputs: &[Tensor], src: usize, done: Done) -> Result<(), Error> {
         let root = self.check_peer(src)?;
-        let inputs = self.root_list("inputs", inputs, output, src)?;
+        self.check_tensor(output, Access::WRITE)?;
+        let inputs = if self.rank() == src { self.list("inputs", inputs, output, Access::READ)? } else { Vec::new() };
         let call = Call { operation: "scatter", tensor: Some(output), with: format!("from rank {src}") };
         let output = output.shallow_clone();
         self.start(done, &call, move |group, done, context| {
@@ -162,7 +172,8 @@ impl Group {
             return Err(Error::new(format!("inputs has no tensors, the group has {} ranks", self.size())));
         };
         let call = Call { operation: "all_to_all", tensor: Some(like), with: String::new() };
-        let (outputs, inputs) = (self.list("outputs", outputs, like)?, self.list("inputs", inputs, like)?);
+        let outputs = self.list("outputs", outputs, like, Access::WRITE)?;
+        let inputs = self.list("inputs", inputs, like, Access::READ)?;
         self.start(done, &call, move |group, done, context| {
             let (outputs, inputs) = (pointers(&outputs), pointers(&inputs));
             // SAFETY: as in `reduce_scatter`.
@@ -181,19 +192,15 @@ impl Group {
             return start(self.count(done), |done, context| operation(self.raw().0, done, context));
         };
         drop(self.lines().lock()?);
-        let (lines, group, stream) = (Arc::clone(self.lines()), self.raw(), self.stream());
+        let (lines, group, stream) = (Arc::clone(self.lines()), self.raw(), self.stream()?);
         let begin = Box::new(move |done: Done| {
             let group = group;
             let _starting = lines.lock()?;
-            let _stream = stream.enter(group);
+            let _stream = stream.enter(group)?;
             start(done, |done, context| operation(group.0, done, context))
         });
         checks.push(call, begin, done, |done| self.count(done));
         Ok(())
-    }
-
-    fn root_list(&self, name: &str, tensors: &[Tensor], like: &Tensor, root: usize) -> Result<Vec<Tensor>, Error> {
-        if self.rank() == root { self.list(name, tensors, like) } else { Ok(Vec::new()) }
     }
 
     /// A tensor whose equal parts along the first dimension, one per rank, are like `part`.
@@ -207,11 +214,12 @@ impl Group {
             let (kind, size, size_of_group) = (dtype(whole), whole.size(), self.size());
             return Err(Error::new(format!("{kind} of shape {size:?} has no equal parts for {size_of_group} ranks")));
         }
+        self.check_tensor(whole, Access::READ)?;
         Ok(whole.shallow_clone())
     }
 
-    /// The tensors, one per rank, each with the dtype and shape of `like`.
-    fn list(&self, name: &str, tensors: &[Tensor], like: &Tensor) -> Result<Vec<Tensor>, Error> {
+    /// The tensors, one per rank, each with the dtype and shape of `like` and on its device.
+    fn list(&self, name: &str, tensors: &[Tensor], like: &Tensor, access: Access) -> Result<Vec<Tensor>, Error> {
         if tensors.len() != self.size() {
             let (count, size) = (tensors.len(), self.size());
             return Err(Error::new(format!("{name} has {count} tensors, the group has {size} ranks")));
@@ -224,6 +232,12 @@ impl Group {
                     "{name}[{rank}] is {kind} of shape {size:?}, where {like_kind} of {like_size:?} was expected"
                 )));
             }
+            // First: `tch` knows not every device.
+            self.check_tensor(tensor, access)?;
+            if tensor.device() != like.device() {
+                let (device, expected) = (tensor.device(), like.device());
+                return Err(Error::new(format!("{name}[{rank}] is on {device:?}, where {expected:?} was expected")));
+            }
         }
         Ok(tensors.iter().map(Tensor::shallow_clone).collect())
     }
@@ -232,9 +246,15 @@ impl Group {
 /// A new tensor of the shape and dtype of `like`, which may be one that `tch` does not know; contiguous, whatever is in
 /// its memory.
 pub fn blank(like: &Tensor) -> Result<Tensor, Error> {
+    blank_of(like, None)
+}
+
+/// As [`blank`], of another shape.
+pub(crate) fn blank_of(like: &Tensor, sizes: Option<&[i64]>) -> Result<Tensor, Error> {
     let mut out = ptr::null_mut();
-    // SAFETY: the tensor is borrowed for the call, the output takes one write.
-    check(unsafe { raw::cohort_c10d_blank(like.as_ptr(), &mut out) })?;
+    let (pointer, count) = sizes.map_or((ptr::null(), 0), |sizes| (sizes.as_ptr(), sizes.len()));
+    // SAFETY: the tensor is borrowed for the call, the sizes are null or valid for their number, the output takes one write.
+    check(unsafe { raw::cohort_c10d_blank(like.as_ptr(), pointer, count, &mut out) })?;
     // SAFETY: the shim made it for us alone.
     Ok(unsafe { Tensor::from_ptr(out) })
 }

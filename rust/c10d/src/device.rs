@@ -57,6 +57,6 @@ impl Device {
 impl Drop for Device {
     fn drop(&mut self) {
         // SAFETY: `raw` comes from the shim and is freed once. A group holds a reference of its own.
-        unsafe { raw::cohort_c10d_device_free(self.raw) };
+        let _ = check(unsafe { raw::cohort_c10d_device_free(self.raw) });
     }
 }

@@ -10,6 +10,9 @@ pub struct Error {
     kind: Kind,
 }
 
+/// What the shim puts before the text of an error after which the group goes on.
+const LOCAL: char = '\u{1}';
+
 /// What an error means for the group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
@@ -17,7 +20,7 @@ enum Kind {
     Failed,
     /// The group could do nothing any more before.
     GroupEnded,
-    /// The operation was not started; the group goes on.
+    /// The operation was not started, or has failed on this rank alone after the ranks had exchanged all; the group goes on.
     Refused,
     /// The ranks made different calls, none of which was started; the group goes on.
     Mismatch,
@@ -62,6 +65,9 @@ impl Error {
 
     /// An error of c10d's or Gloo's. Gloo puts the place in its source first, which tells the reader nothing.
     pub(crate) fn from_shim(text: &str) -> Self {
+        if let Some(text) = text.strip_prefix(LOCAL) {
+            return Self { text: text.to_owned(), kind: Kind::Refused };
+        }
         let place = text.strip_prefix('[').and_then(|rest| rest.split_once("] "));
         match place {
             Some((place, message)) if place.contains(".cc:") => Self::new(message),
@@ -118,5 +124,13 @@ mod tests {
             "Connection closed by peer [::1]:9"
         );
         assert_eq!(text("[1, 2] is no shape"), "[1, 2] is no shape");
+    }
+
+    #[test]
+    fn what_failed_on_this_rank_alone_leaves_the_group() {
+        let error = Error::from_shim("\u{1}Cannot write to a tensor");
+        assert_eq!(error.to_string(), "Cannot write to a tensor");
+        assert!(error.is_refused() && !error.ends_group());
+        assert!(Error::from_shim("Connection closed by peer").ends_group());
     }
 }

@@ -1,5 +1,6 @@
 use std::fmt;
 use std::net::SocketAddr;
+use std::ptr;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
 use std::thread;
@@ -7,13 +8,16 @@ use std::time::Duration;
 
 use crate::bridge::Bridge;
 use crate::checks::Checks;
+use crate::collectives::ReduceOp;
 use crate::device::Device;
 use crate::done::Done;
-use crate::error::Error;
+use crate::error::{Error, check};
 use crate::in_flight::InFlight;
 use crate::raw;
 use crate::sockets;
 use crate::transfers::Transfers;
+use crate::turns::Turns;
+use tch::Tensor;
 
 /// One rank's membership of a group of ranks.
 ///
@@ -27,6 +31,7 @@ pub struct Group {
     lines: Arc<Lines>,
     in_flight: Arc<InFlight>,
     pub(crate) transfers: Transfers,
+    turns: Arc<Turns>,
     /// If there are: what every collective passes before it starts. `None` again while the group is dropped.
     pub(crate) checks: Option<Checks>,
     /// Whether NCCL serves tensors on a CUDA device.
@@ -53,6 +58,31 @@ impl Lines {
             return Ok(());
         }
         sockets::shut_down(self.own, &self.peers)
+    }
+}
+
+/// What an operation does with a tensor.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Access {
+    pub(crate) is_written: bool,
+    pub(crate) op: Option<ReduceOp>,
+    pub(crate) tag: i32,
+}
+
+impl Access {
+    /// It is only read.
+    pub(crate) const READ: Self = Self { is_written: false, op: None, tag: 0 };
+    /// It is written.
+    pub(crate) const WRITE: Self = Self { is_written: true, op: None, tag: 0 };
+
+    /// It is reduced, too.
+    pub(crate) fn by(self, op: ReduceOp) -> Self {
+        Self { op: Some(op), ..self }
+    }
+
+    /// It is sent under a tag.
+    pub(crate) fn tagged(self, tag: i32) -> Self {
+        Self { tag, ..self }
     }
 }
 
@@ -89,21 +119,28 @@ pub(crate) struct Stream(i64);
 /// A thread's use of a stream, until it is dropped.
 pub(crate) struct Entered {
     group: RawGroup,
-    before: i64,
+    before: Stream,
 }
 
 impl Stream {
     /// Has the calling thread use it.
-    pub(crate) fn enter(self, group: RawGroup) -> Entered {
-        // SAFETY: the group is alive while its operations are started.
-        Entered { group, before: unsafe { raw::cohort_c10d_stream_use(group.0, self.0) } }
+    pub(crate) fn enter(self, group: RawGroup) -> Result<Entered, Error> {
+        Ok(Entered { group, before: self.exchange(group)? })
+    }
+
+    /// Has the calling thread use it, and gives the one that it used before.
+    fn exchange(self, group: RawGroup) -> Result<Self, Error> {
+        let mut before = 0;
+        // SAFETY: the group is alive while its operations are started; the output takes one write.
+        check(unsafe { raw::cohort_c10d_stream_use(group.0, self.0, &mut before) })?;
+        Ok(Self(before))
     }
 }
 
 impl Drop for Entered {
     fn drop(&mut self) {
-        // SAFETY: as above.
-        unsafe { raw::cohort_c10d_stream_use(self.group.0, self.before) };
+        // It was in use before: a device that refuses it now has failed, which the next operation is told.
+        let _ = self.before.exchange(self.group);
     }
 }
 
@@ -142,6 +179,7 @@ impl Group {
             _device: device,
             in_flight: Arc::default(),
             transfers: Transfers::default(),
+            turns: Arc::default(),
             checks: None,
             on_cuda: false,
             bridge: OnceLock::new(),
@@ -181,29 +219,58 @@ impl Group {
         Ok(self.bridge.get_or_init(|| made))
     }
 
+    /// Whether work that starts several collectives is under way: what is asked for now has to wait for it.
+    pub fn is_taken(&self) -> bool {
+        self.turns.is_taken()
+    }
+
+    /// Runs what starts one collective: now, or on another thread, after the work that is under way.
+    pub fn follow(&self, start: impl FnOnce() + Send + 'static) {
+        self.turns.follow(start);
+    }
+
+    /// Runs work that starts several collectives, and waits for each, on another thread. It must not panic.
+    pub fn take_turn(&self, work: impl FnOnce() + Send + 'static) -> Result<(), Error> {
+        self.turns.take(work)
+    }
+
+    /// Waits until no such work is under way.
+    pub(crate) fn wait_turn(&self) {
+        self.turns.wait();
+    }
+
     /// The stream that the calling thread uses.
-    pub(crate) fn stream(&self) -> Stream {
-        // SAFETY: `raw` is alive.
-        Stream(unsafe { raw::cohort_c10d_stream(self.raw) })
+    pub(crate) fn stream(&self) -> Result<Stream, Error> {
+        let mut stream = 0;
+        // SAFETY: `raw` is alive; the output takes one write.
+        check(unsafe { raw::cohort_c10d_stream(self.raw, &mut stream) })?;
+        Ok(Stream(stream))
     }
 
     /// Ends the group for this rank, which nobody is to use any more: what is in flight fails, and the others' lines to it are
     /// cut. If `aborted`, they are also where nothing is; else what was sent last arrives. Waits for milliseconds; what NCCL
     /// takes longer for goes on.
     pub fn end(self: Arc<Self>, aborted: bool) {
-        if !aborted && self.in_flight.is_empty() {
+        // Work of several collectives may be between two of them.
+        if !aborted && self.in_flight.is_empty() && !self.turns.is_taken() {
             return;
         }
         // Nothing better can be done than to wait if the sockets cannot be listed.
         let _ = self.abort();
         if self.on_cuda {
             let group = Arc::clone(&self);
-            // SAFETY: `raw` is alive as long as the group is held.
-            let end = move || unsafe { raw::cohort_c10d_group_abort(group.raw) };
+            let end = move || group.end_on_device();
             // If no thread can be started, the closure is dropped: dropping the group ends it too, and waits.
             let _ = thread::Builder::new().name("cohort-nccl-end".to_owned()).spawn(end);
         }
         self.give_up_all();
+    }
+
+    /// Ends what is in flight on this rank's CUDA device. Waits until NCCL has.
+    fn end_on_device(&self) {
+        // What it throws is that the device has failed, which whoever waits is told all the same.
+        // SAFETY: `raw` is alive.
+        let _ = check(unsafe { raw::cohort_c10d_group_abort(self.raw) });
     }
 
     /// Gloo loses who waits for a write that fails while it answers a peer: they wait up to their time limit.
@@ -244,6 +311,16 @@ impl Group {
         }))
     }
 
+    /// Refuses what would fail once an operation has begun, which would end the group: a tensor that cannot be sent, or that
+    /// cannot take what comes.
+    pub(crate) fn check_tensor(&self, tensor: &Tensor, access: Access) -> Result<(), Error> {
+        let Access { is_written, op, tag } = access;
+        let op = op.map(|op| op as u8);
+        let op = op.as_ref().map_or(ptr::null(), ptr::from_ref);
+        // SAFETY: `raw` is alive, the tensor is borrowed for the call, the operation is null or valid.
+        check(unsafe { raw::cohort_c10d_check(self.raw, tensor.as_ptr(), i32::from(is_written), op, tag) })
+    }
+
     pub(crate) fn check_peer(&self, peer: usize) -> Result<i32, Error> {
         if peer >= self.size {
             return Err(Error::new(format!("rank {peer} is not one of the group's {}", self.size)));
@@ -258,13 +335,13 @@ impl Drop for Group {
         if !self.in_flight.is_empty() {
             // Nothing better can be done than to wait if the sockets cannot be listed.
             let _ = self.abort();
-            // SAFETY: `raw` is alive.
-            unsafe { raw::cohort_c10d_group_abort(self.raw) };
+            self.end_on_device();
             self.give_up_all();
         }
         // Its thread starts operations of the group.
         drop(self.checks.take());
+        // Nobody is there to be told what its end throws.
         // SAFETY: `raw` came with the promise that it is ours to free.
-        unsafe { raw::cohort_c10d_group_free(self.raw) };
+        let _ = check(unsafe { raw::cohort_c10d_group_free(self.raw) });
     }
 }

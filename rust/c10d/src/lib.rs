@@ -24,6 +24,8 @@ mod rendezvous;
 mod sockets;
 mod store;
 mod transfers;
+mod turns;
+mod uneven;
 
 pub use bridge::{started, take_failure};
 pub use collectives::{ReduceOp, blank};
@@ -33,6 +35,6 @@ pub use error::Error;
 pub use give_up::GiveUp;
 pub use group::Group;
 pub use nccl::load_nccl;
-pub use reducer::{Reducer, ReducerOptions};
+pub use reducer::{PassState, Reducer, ReducerOptions, signature};
 pub use rendezvous::{FormOptions, OnCuda, form};
 pub use store::{Store, StoreHost};

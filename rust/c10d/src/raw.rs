@@ -96,7 +96,7 @@ unsafe extern "C" {
     pub(crate) fn cohort_c10d_text(text: *const u8, length: usize) -> Failure;
 
     pub(crate) fn cohort_c10d_device_new(address: *const c_char, out: *mut *mut Device) -> Failure;
-    pub(crate) fn cohort_c10d_device_free(device: *mut Device);
+    pub(crate) fn cohort_c10d_device_free(device: *mut Device) -> Failure;
     pub(crate) fn cohort_c10d_group_new(
         store: *mut c_void,
         calls: *const StoreCalls,
@@ -109,13 +109,25 @@ unsafe extern "C" {
         cuda: *const Cuda,
         out: *mut *mut Group,
     ) -> Failure;
-    pub(crate) fn cohort_c10d_group_free(group: *mut Group);
-    pub(crate) fn cohort_c10d_stream(group: *const Group) -> i64;
-    pub(crate) fn cohort_c10d_stream_use(group: *const Group, stream: i64) -> i64;
-    pub(crate) fn cohort_c10d_group_abort(group: *mut Group);
+    pub(crate) fn cohort_c10d_group_free(group: *mut Group) -> Failure;
+    pub(crate) fn cohort_c10d_stream(group: *const Group, out: *mut i64) -> Failure;
+    pub(crate) fn cohort_c10d_stream_use(group: *const Group, stream: i64, before: *mut i64) -> Failure;
+    pub(crate) fn cohort_c10d_group_abort(group: *mut Group) -> Failure;
     pub(crate) fn cohort_c10d_group_flush(group: *mut Group, done: Done, context: *mut c_void) -> Failure;
 
-    pub(crate) fn cohort_c10d_blank(like: *const C_tensor, out: *mut *mut C_tensor) -> Failure;
+    pub(crate) fn cohort_c10d_blank(
+        like: *const C_tensor,
+        sizes: *const i64,
+        count: usize,
+        out: *mut *mut C_tensor,
+    ) -> Failure;
+    pub(crate) fn cohort_c10d_check(
+        group: *const Group,
+        tensor: *const C_tensor,
+        is_written: c_int,
+        op: *const u8,
+        tag: c_int,
+    ) -> Failure;
 
     pub(crate) fn cohort_c10d_barrier(group: *mut Group, done: Done, context: *mut c_void) -> Failure;
     pub(crate) fn cohort_c10d_all_reduce(
@@ -180,7 +192,6 @@ unsafe extern "C" {
         context: *mut c_void,
     ) -> Failure;
 
-    pub(crate) fn cohort_c10d_transfer_check(group: *const Group, tensor: *const C_tensor, tag: c_int) -> Failure;
     pub(crate) fn cohort_c10d_send(
         group: *mut Group,
         tensor: *const C_tensor,
@@ -196,7 +207,7 @@ unsafe extern "C" {
         out: *mut *mut Transfer,
     ) -> Failure;
     pub(crate) fn cohort_c10d_transfer_wait(transfer: *mut Transfer) -> Failure;
-    pub(crate) fn cohort_c10d_transfer_free(transfer: *mut Transfer);
+    pub(crate) fn cohort_c10d_transfer_free(transfer: *mut Transfer) -> Failure;
 
     pub(crate) fn cohort_c10d_bridge_new(
         group: *mut c_void,
@@ -206,22 +217,27 @@ unsafe extern "C" {
         out: *mut *mut Bridge,
     ) -> Failure;
     pub(crate) fn cohort_c10d_bridge_register(bridge: *mut Bridge, name: *const c_char) -> Failure;
-    pub(crate) fn cohort_c10d_bridge_free(bridge: *mut Bridge);
+    pub(crate) fn cohort_c10d_bridge_free(bridge: *mut Bridge) -> Failure;
     pub(crate) fn cohort_c10d_started_by_streams() -> u64;
     pub(crate) fn cohort_c10d_take_failure() -> Failure;
 
     pub(crate) fn cohort_c10d_reducer_new(
         bridge: *const Bridge,
         parameters: Tensors,
+        names: *const c_char,
         count: usize,
         options: *const ReducerOptions,
         out: *mut *mut Reducer,
     ) -> Failure;
     pub(crate) fn cohort_c10d_reducer_prepare_forward(reducer: *mut Reducer) -> Failure;
-    pub(crate) fn cohort_c10d_reducer_prepare_backward(
-        reducer: *mut Reducer,
-        outputs: Tensors,
-        count: usize,
+    pub(crate) fn cohort_c10d_reducer_prepare_backward(reducer: *mut Reducer, divisor: c_int) -> Failure;
+    pub(crate) fn cohort_c10d_reducer_state(
+        reducer: *const Reducer,
+        pending: *mut c_int,
+        broken: *mut c_int,
     ) -> Failure;
-    pub(crate) fn cohort_c10d_reducer_free(reducer: *mut Reducer);
+    pub(crate) fn cohort_c10d_reducer_settle(reducer: *mut Reducer) -> Failure;
+    pub(crate) fn cohort_c10d_reducer_shadow(reducer: *mut Reducer) -> Failure;
+    pub(crate) fn cohort_c10d_reducer_free(reducer: *mut Reducer) -> Failure;
+    pub(crate) fn cohort_c10d_signature(tensors: Tensors, count: usize, out: *mut u64) -> Failure;
 }

@@ -31,19 +31,32 @@ pub struct Reducer(*mut raw::Reducer);
 unsafe impl Send for Reducer {}
 
 impl Reducer {
-    /// Hooks into parameters that require gradients. They have to be the same on all ranks, in the same order.
-    pub fn new(group: &Arc<Group>, parameters: &[&Tensor], options: ReducerOptions) -> Result<Self, Error> {
+    /// Hooks into parameters that require gradients, with their names. They have to be the same on all ranks, in the same
+    /// order.
+    pub fn new(
+        group: &Arc<Group>,
+        parameters: &[&Tensor],
+        names: &[&str],
+        options: ReducerOptions,
+    ) -> Result<Self, Error> {
+        if parameters.is_empty() || parameters.len() != names.len() {
+            return Err(Error::new(format!("{} parameters have {} names", parameters.len(), names.len())));
+        }
         let bridge = group.bridge()?;
         let list: Vec<_> = parameters.iter().map(|parameter| parameter.as_ptr()).collect();
+        let names: Vec<u8> = names.iter().flat_map(|name| name.bytes().chain([0])).collect();
         let options = raw::ReducerOptions {
             bucket_bytes: options.bucket_bytes,
             first_bucket_bytes: options.first_bucket_bytes,
             find_unused_parameters: i32::from(options.find_unused_parameters),
             gradient_as_bucket_view: i32::from(options.gradient_as_bucket_view),
         };
+        let (names, count) = (names.as_ptr().cast(), list.len());
         let mut out = ptr::null_mut();
-        // SAFETY: the group's bridge and the tensors are alive; the shim takes references of its own.
-        check(unsafe { raw::cohort_c10d_reducer_new(bridge.as_ptr(), list.as_ptr(), list.len(), &options, &mut out) })?;
+        // SAFETY: the group's bridge and the tensors are alive; the shim takes references of its own; each name is ended.
+        check(unsafe {
+            raw::cohort_c10d_reducer_new(bridge.as_ptr(), list.as_ptr(), names, count, &options, &mut out)
+        })?;
         Ok(Self(out))
     }
 
@@ -54,17 +67,56 @@ impl Reducer {
         check(unsafe { raw::cohort_c10d_reducer_prepare_forward(self.0) })
     }
 
-    /// To be called after it, with what it gave.
-    pub fn prepare_backward(&mut self, outputs: &[&Tensor]) -> Result<(), Error> {
-        let list: Vec<_> = outputs.iter().map(|output| output.as_ptr()).collect();
-        // SAFETY: it is alive, and used by us alone; the list is valid for its length.
-        check(unsafe { raw::cohort_c10d_reducer_prepare_backward(self.0, list.as_ptr(), list.len()) })
+    /// To be called after it. The sum of the ranks' gradients is divided by `divisor`.
+    pub fn prepare_backward(&mut self, divisor: i32) -> Result<(), Error> {
+        // SAFETY: it is alive, and used by us alone.
+        check(unsafe { raw::cohort_c10d_reducer_prepare_backward(self.0, divisor) })
     }
+
+    /// What has become of the pass that was prepared last.
+    pub fn state(&self) -> Result<PassState, Error> {
+        let (mut pending, mut broken) = (0, 0);
+        // SAFETY: it is alive; the outputs take one write each.
+        check(unsafe { raw::cohort_c10d_reducer_state(self.0, &mut pending, &mut broken) })?;
+        Ok(PassState { is_pending: pending != 0, is_broken: broken != 0 })
+    }
+
+    /// Ends a pass that is still awaited, since it came to none of the parameters on this rank. Blocks.
+    pub fn settle(&mut self) -> Result<(), Error> {
+        // SAFETY: it is alive, and used by us alone.
+        check(unsafe { raw::cohort_c10d_reducer_settle(self.0) })
+    }
+
+    /// Takes part in a pass of the other ranks' with gradients of zero. Blocks.
+    pub fn shadow(&mut self) -> Result<(), Error> {
+        // SAFETY: it is alive, and used by us alone.
+        check(unsafe { raw::cohort_c10d_reducer_shadow(self.0) })
+    }
+}
+
+/// What has become of a backward pass.
+#[derive(Clone, Copy, Debug)]
+pub struct PassState {
+    /// It has not come, or not to any of the parameters.
+    pub is_pending: bool,
+    /// It has begun and not ended.
+    pub is_broken: bool,
+}
+
+/// A number that tells lists of tensors apart by dtypes, kinds of device, layouts, sizes, and whether they require gradients.
+/// The same on all ranks.
+pub fn signature(tensors: &[&Tensor]) -> Result<u64, Error> {
+    let list: Vec<_> = tensors.iter().map(|tensor| tensor.as_ptr()).collect();
+    let mut out = 0;
+    // SAFETY: the list is valid for its length, the output takes one write.
+    check(unsafe { raw::cohort_c10d_signature(list.as_ptr(), list.len(), &mut out) })?;
+    Ok(out)
 }
 
 impl Drop for Reducer {
     fn drop(&mut self) {
         // SAFETY: it is ours, and freed once; that no backward pass goes on is the owner's duty.
-        unsafe { raw::cohort_c10d_reducer_free(self.0) };
+        // Nobody is there to be told what its end throws.
+        let _ = check(unsafe { raw::cohort_c10d_reducer_free(self.0) });
     }
 }

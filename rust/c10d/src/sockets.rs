@@ -3,19 +3,23 @@
 //! c10d offers no way to wake a Gloo collective that waits, here or on another rank; shutting down its sockets
 //! does. Gloo keeps them to itself, but each has a listener of the group's at one end.
 
-use std::fs;
+use std::fs::{self, File};
+use std::io;
 use std::mem::MaybeUninit;
 use std::net::{Shutdown, SocketAddr};
-use std::os::fd::{BorrowedFd, OwnedFd};
+use std::os::fd::{AsRawFd, OwnedFd, RawFd};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use socket2::Socket;
+use socket2::{SockRef, Socket};
 
 use crate::error::Error;
 
 /// Bytes thrown away at a time, and how often: a peer may go on sending.
 const DISCARD_STEP: usize = 4096;
 const DISCARD_STEPS: usize = 4096;
+
+/// Where the system sets no limit: more than a process can have by default.
+const MOST_DESCRIPTORS: RawFd = 1 << 20;
 
 /// Held while this crate opens a listener.
 static OPENING: Mutex<()> = Mutex::new(());
@@ -27,7 +31,13 @@ pub(crate) fn opening() -> MutexGuard<'static, ()> {
 
 /// The addresses of all listening TCP sockets of this process.
 pub(crate) fn listeners() -> Result<Vec<SocketAddr>, Error> {
-    Ok(open()?.iter().filter(|socket| peer(socket).is_none()).filter_map(local).collect())
+    let mut found = Vec::new();
+    each(|socket| {
+        if peer(socket).is_none() {
+            found.extend(local(socket));
+        }
+    })?;
+    Ok(found)
 }
 
 /// Ends the reading of every connection of this process that was accepted by `own` or made to one of `peers`, which
@@ -36,15 +46,14 @@ pub(crate) fn listeners() -> Result<Vec<SocketAddr>, Error> {
 /// Reading alone, and without what has come and was not read: Gloo answers a peer's readiness by a write, and whoever
 /// waits for that write is never woken if it fails.
 pub(crate) fn shut_down(own: SocketAddr, peers: &[SocketAddr]) -> Result<(), Error> {
-    for socket in open()? {
-        let Some(peer) = peer(&socket) else { continue };
-        if local(&socket) == Some(own) || peers.contains(&peer) {
+    each(|socket| {
+        let Some(peer) = peer(socket) else { return };
+        if local(socket) == Some(own) || peers.contains(&peer) {
             // It fails where the other end was first, which is as good.
             let _ = socket.shutdown(Shutdown::Read);
-            discard(&socket);
+            discard(socket);
         }
-    }
-    Ok(())
+    })
 }
 
 /// Throws away what has come. Does not block: reading has been shut down.
@@ -57,19 +66,96 @@ fn discard(socket: &Socket) {
     }
 }
 
-/// Every socket of this process, by descriptors of our own: the original may be closed at any time, and its
-/// number taken by another file.
-fn open() -> Result<Vec<Socket>, Error> {
-    // A link to /proc/self/fd on Linux, a file system of its own on macOS.
-    let entries = fs::read_dir("/dev/fd").map_err(|error| Error::new(format!("Cannot list /dev/fd: {error}")))?;
-    // All numbers before the first duplicate: those would move the others in the listing.
-    let descriptors: Vec<i32> = entries.filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok()).collect();
-    Ok(descriptors.into_iter().filter_map(duplicate).map(Socket::from).collect())
+/// Descriptors that are kept, so that sockets can be looked at where there are no others left.
+struct Spare {
+    /// Onto its number the one that is looked at is duplicated.
+    slot: OwnedFd,
+    /// What is there otherwise.
+    nothing: OwnedFd,
 }
 
-fn duplicate(descriptor: i32) -> Option<OwnedFd> {
-    // SAFETY: the number is not -1. If the descriptor has been closed meanwhile, duplicating it fails.
-    unsafe { BorrowedFd::borrow_raw(descriptor) }.try_clone_to_owned().ok()
+/// Made with the first listener: where there are none left then, no group is formed.
+static SPARE: Mutex<Option<Spare>> = Mutex::new(None);
+
+impl Spare {
+    fn new() -> io::Result<Self> {
+        let nothing = OwnedFd::from(File::open("/dev/null")?);
+        Ok(Self { slot: nothing.try_clone()?, nothing })
+    }
+
+    /// Whether what `descriptor` stands for is now in the slot. If not, it has been closed meanwhile.
+    fn look_at(&self, descriptor: RawFd) -> bool {
+        duplicate_onto(descriptor, self.slot.as_raw_fd()).is_ok()
+    }
+}
+
+impl Drop for Looking<'_> {
+    fn drop(&mut self) {
+        // What was looked at last must not stay open by it. Both are ours and open: it does not fail.
+        let _ = duplicate_onto(self.0.nothing.as_raw_fd(), self.0.slot.as_raw_fd());
+    }
+}
+
+/// A use of the slot.
+struct Looking<'a>(&'a Spare);
+
+/// Shows every descriptor of this process that may be a socket, one after the other and by a duplicate: the original may be
+/// closed at any time, and its number taken by another file.
+fn each(mut visit: impl FnMut(&Socket)) -> Result<(), Error> {
+    let failed = |error: io::Error| Error::new(format!("Cannot list this process's sockets: {error}"));
+    let mut spare = SPARE.lock().unwrap_or_else(PoisonError::into_inner);
+    let spare = match spare.take() {
+        Some(made) => spare.insert(made),
+        None => spare.insert(Spare::new().map_err(failed)?),
+    };
+    let looking = Looking(spare);
+    for descriptor in descriptors().map_err(failed)? {
+        if descriptor != spare.slot.as_raw_fd() && spare.look_at(descriptor) {
+            visit(&SockRef::from(&spare.slot));
+        }
+    }
+    drop(looking);
+    Ok(())
+}
+
+/// The numbers of the open descriptors; where none is left to list them by, all that there may be.
+fn descriptors() -> io::Result<Vec<RawFd>> {
+    // A link to /proc/self/fd on Linux, a file system of its own on macOS.
+    match fs::read_dir("/dev/fd") {
+        Ok(entries) => Ok(entries.filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok()).collect()),
+        Err(error) if matches!(error.raw_os_error(), Some(libc::EMFILE | libc::ENFILE)) => Ok((0..limit()?).collect()),
+        Err(error) => Err(error),
+    }
+}
+
+/// One more than the highest descriptor that this process may have. Where it has none left, that many are open.
+fn limit() -> io::Result<RawFd> {
+    let mut limit = libc::rlimit { rlim_cur: 0, rlim_max: 0 };
+    // SAFETY: the output is valid for one write.
+    if unsafe { libc::getrlimit(libc::RLIMIT_NOFILE, &mut limit) } != 0 {
+        return Err(io::Error::last_os_error());
+    }
+    Ok(RawFd::try_from(limit.rlim_cur).unwrap_or(RawFd::MAX).min(MOST_DESCRIPTORS))
+}
+
+/// Has the number `to`, which is ours, stand for what `from` does. Takes no other number.
+fn duplicate_onto(from: RawFd, to: RawFd) -> io::Result<()> {
+    loop {
+        // SAFETY: numbers are passed, no memory; `to` is replaced, which its owner has asked for.
+        #[cfg(target_os = "linux")]
+        let result = unsafe { libc::dup3(from, to, libc::O_CLOEXEC) };
+        // SAFETY: as above.
+        #[cfg(not(target_os = "linux"))]
+        let result =
+            unsafe { if libc::dup2(from, to) < 0 { -1 } else { libc::fcntl(to, libc::F_SETFD, libc::FD_CLOEXEC) } };
+        if result >= 0 {
+            return Ok(());
+        }
+        let error = io::Error::last_os_error();
+        if error.kind() != io::ErrorKind::Interrupted {
+            return Err(error);
+        }
+    }
 }
 
 /// The address that a TCP socket is bound to; `None` for anything else.

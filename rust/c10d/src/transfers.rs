@@ -7,7 +7,7 @@ use tch::Tensor;
 
 use crate::done::Done;
 use crate::error::{Error, check};
-use crate::group::Group;
+use crate::group::{Access, Group};
 use crate::raw;
 
 /// Sends and receives in flight. Gloo has no callback for them, only a wait that blocks: those with one peer,
@@ -50,24 +50,27 @@ impl Transfer {
 impl Drop for Transfer {
     fn drop(&mut self) {
         // SAFETY: the pointer comes from the shim and is freed once.
-        unsafe { raw::cohort_c10d_transfer_free(self.0) };
+        let _ = check(unsafe { raw::cohort_c10d_transfer_free(self.0) });
     }
 }
 
 impl Transfers {
-    fn push(&self, channel: Channel, pending: Pending) -> Result<(), Error> {
+    /// Has a transfer awaited, after those of its channel. Without a thread it fails as any in flight, since it has begun.
+    fn push(&self, channel: Channel, pending: Pending) {
         let mut channels = lock(&self.channels);
         if let Some(queue) = channels.get_mut(&channel) {
             queue.push_back(pending);
-            return Ok(());
+            return;
         }
         let all = Arc::clone(&self.channels);
-        thread::Builder::new()
-            .name("cohort-transfer".to_owned())
-            .spawn(move || serve(&all, channel))
-            .map_err(|error| Error::new(format!("Cannot start a thread: {error}")))?;
-        channels.insert(channel, VecDeque::from([pending]));
-        Ok(())
+        let thread = thread::Builder::new().name("cohort-transfer".to_owned());
+        match thread.spawn(move || serve(&all, channel)) {
+            Ok(_) => drop(channels.insert(channel, VecDeque::from([pending]))),
+            Err(error) => {
+                drop(channels);
+                (pending.done)(Err(Error::new(format!("Cannot start a thread: {error}"))));
+            }
+        }
     }
 }
 
@@ -97,7 +100,7 @@ impl Group {
     /// Sends `tensor` to `dst`, which receives it with the same tag, a tensor of the same byte length.
     pub fn send(&self, tensor: &Tensor, dst: usize, tag: i32, done: Done) -> Result<(), Error> {
         let peer = self.check_other(dst)?;
-        self.check_transfer(tensor, tag)?;
+        self.check_tensor(tensor, Access::READ.tagged(tag))?;
         self.transfer(Channel { sends: true, peer, tag }, done, |group, out| {
             // SAFETY: the group is alive, `out` is valid, and the tensor is borrowed for the call.
             unsafe { raw::cohort_c10d_send(group, tensor.as_ptr(), peer, tag, out) }
@@ -107,7 +110,7 @@ impl Group {
     /// Receives into `tensor` what `src` sends with the same tag.
     pub fn recv(&self, tensor: &Tensor, src: usize, tag: i32, done: Done) -> Result<(), Error> {
         let peer = self.check_other(src)?;
-        self.check_transfer(tensor, tag)?;
+        self.check_tensor(tensor, Access::READ.tagged(tag))?;
         self.transfer(Channel { sends: false, peer, tag }, done, |group, out| {
             // SAFETY: as in `send`.
             unsafe { raw::cohort_c10d_recv(group, tensor.as_ptr(), peer, tag, out) }
@@ -128,17 +131,9 @@ impl Group {
         match started {
             Ok(()) => self.transfers.push(channel, Pending { transfer: Transfer(raw), done }),
             // Starting writes to the connection. Where that is broken, the transfer has failed like any in flight.
-            Err(error) => {
-                done(Err(error));
-                Ok(())
-            }
+            Err(error) => done(Err(error)),
         }
-    }
-
-    /// Refuses what would be refused once it has begun, where that ends the group.
-    fn check_transfer(&self, tensor: &Tensor, tag: i32) -> Result<(), Error> {
-        // SAFETY: the group is alive, and the tensor is borrowed for the call.
-        check(unsafe { raw::cohort_c10d_transfer_check(self.raw().0, tensor.as_ptr(), tag) })
+        Ok(())
     }
 
     fn check_other(&self, peer: usize) -> Result<i32, Error> {

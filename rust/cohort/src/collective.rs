@@ -1,13 +1,16 @@
 //! Collectives. Each is started by its call, in program order; its request completes when its tensors are written,
 //! and lends them until it is taken.
 
+use std::sync::Arc;
+
 use cohort_abi::{ErrorBuffer, Length, guard, slice};
 use cohort_c10d::{Done, Group, ReduceOp};
+use cohort_core::executor::caught;
 use cohort_core::{Error, Handle, Label, Result, Status, Value};
-use cohort_torch::{Loan, Tensor, TensorValue};
+use cohort_torch::{Loan, Tensor, TensorValue, ThreadState};
 
 use crate::group::group;
-use crate::state::{BORROWS, Outcome, REQUESTS, in_order, tensor};
+use crate::state::{BORROWS, Outcome, REQUESTS, in_order, run_under, tensor};
 
 /// What an operation lends, and what it is called.
 struct Work<'a> {
@@ -32,19 +35,63 @@ impl Lent {
     /// Starts the operation, in the program's order. Its request's value is `value`.
     fn start(
         self,
+        group: Arc<Group>,
         value: TensorValue,
         request: *mut f64,
-        operation: impl FnOnce(Done) -> std::result::Result<(), cohort_c10d::Error> + Send + 'static,
+        operation: impl FnOnce(&Group, Done) -> std::result::Result<(), cohort_c10d::Error> + Send + 'static,
     ) -> Result<()> {
         let id = REQUESTS.open(self.0);
         let done = Box::new(move |result: std::result::Result<(), cohort_c10d::Error>| {
             let outcome = result.map(|()| Outcome::Value(value));
             REQUESTS.complete(id, outcome.map_err(|error| failure(&error, Status::Collective)));
         });
-        in_order(move |ready| {
-            let started = ready.and_then(|()| operation(done).map_err(|error| failure(&error, Status::Native)));
+        let start = move |group: &Group, ready: Result<()>| {
+            let started = ready.and_then(|()| operation(group, done).map_err(|error| failure(&error, Status::Native)));
             if let Err(error) = started {
                 REQUESTS.complete(id, Err(error));
+            }
+        };
+        in_order(move |ready| {
+            if !group.is_taken() {
+                return start(&group, ready);
+            }
+            match ready.and_then(|()| ThreadState::capture()) {
+                Ok(thread) => group.clone().follow(move || run_under(&thread, |ready| start(&group, ready))),
+                Err(error) => start(&group, Err(error)),
+            }
+        })
+        .unwrap_or_else(|error| REQUESTS.complete(id, Err(error)));
+        // SAFETY: every caller here was promised it.
+        unsafe { *request = id as f64 };
+        Ok(())
+    }
+
+    /// Starts work of several collectives, one after the end of another, in the program's order: what is asked of the group after
+    /// it follows all of them.
+    fn start_several(
+        self,
+        group: Arc<Group>,
+        request: *mut f64,
+        work: impl FnOnce(&Group) -> std::result::Result<TensorValue, cohort_c10d::Error> + Send + 'static,
+    ) -> Result<()> {
+        let id = REQUESTS.open(self.0);
+        in_order(move |ready| {
+            let thread = match ready.and_then(|()| ThreadState::capture()) {
+                Ok(thread) => thread,
+                Err(error) => return REQUESTS.complete(id, Err(error)),
+            };
+            let turn = group.clone();
+            let taken = turn.take_turn(move || {
+                let outcome = caught(|| {
+                    let run = || work(&group).map_err(|error| failure(&error, Status::Collective));
+                    thread.run(run).map(Outcome::Value)
+                });
+                // Whoever learns of the end may drop the group.
+                drop(group);
+                REQUESTS.complete(id, outcome);
+            });
+            if let Err(error) = taken {
+                REQUESTS.complete(id, Err(failure(&error, Status::Native)));
             }
         })
         .unwrap_or_else(|error| REQUESTS.complete(id, Err(error)));
@@ -108,7 +155,7 @@ pub unsafe extern "C" fn cohort_group_barrier(
     let body = || {
         let group = group(on)?;
         let work = Work { operation: "barrier", sequence, reads: &[], writes: &[] };
-        work.lend()?.start(Value::None, request, move |done| group.barrier(done))
+        work.lend()?.start(group, Value::None, request, move |group, done| group.barrier(done))
     };
     // SAFETY: the caller promises it.
     unsafe { guard("cohort_group_barrier", error, body) }
@@ -129,7 +176,7 @@ pub unsafe extern "C" fn cohort_group_flush(
     let body = || {
         let group = group(on)?;
         let work = Work { operation: "flush", sequence, reads: &[], writes: &[] };
-        work.lend()?.start(Value::None, request, move |done| group.flush(done))
+        work.lend()?.start(group, Value::None, request, move |group, done| group.flush(done))
     };
     // SAFETY: the caller promises it.
     unsafe { guard("cohort_group_flush", error, body) }
@@ -151,7 +198,7 @@ pub unsafe extern "C" fn cohort_group_all_reduce(
     let body = || {
         let (group, tensor, op) = (group(on)?, tensor(of)?, reduce_op(op)?);
         let work = Work { operation: "all_reduce", sequence, reads: &[], writes: &[&tensor] };
-        work.lend()?.start(Value::None, request, move |done| group.all_reduce(&tensor, op, done))
+        work.lend()?.start(group, Value::None, request, move |group, done| group.all_reduce(&tensor, op, done))
     };
     // SAFETY: the caller promises it.
     unsafe { guard("cohort_group_all_reduce", error, body) }
@@ -175,7 +222,8 @@ pub unsafe extern "C" fn cohort_group_reduce(
         let (group, tensor, op) = (group(on)?, tensor(of)?, reduce_op(op)?);
         let (reads, writes): (&[_], &[_]) = if is_rank(&group, dst) { (&[], &[&tensor]) } else { (&[&tensor], &[]) };
         let work = Work { operation: "reduce", sequence, reads, writes };
-        work.lend()?.start(Value::None, request, move |done| group.reduce(&tensor, dst as usize, op, done))
+        work.lend()?
+            .start(group, Value::None, request, move |group, done| group.reduce(&tensor, dst as usize, op, done))
     };
     // SAFETY: the caller promises it.
     unsafe { guard("cohort_group_reduce", error, body) }
@@ -207,10 +255,81 @@ pub unsafe extern "C" fn cohort_group_reduce_scatter(
         };
         let value = Value::Tensor(output.shallow_clone());
         let work = Work { operation: "reduce_scatter", sequence, reads: &all(&inputs), writes: &[] };
-        work.lend()?.start(value, request, move |done| group.reduce_scatter(&output, &inputs, op, done))
+        work.lend()?.start(group, value, request, move |group, done| group.reduce_scatter(&output, &inputs, op, done))
     };
     // SAFETY: the caller promises it.
     unsafe { guard("cohort_group_reduce_scatter", error, body) }
+}
+
+/// Collects a tensor of each rank on all, of any shapes. The request's value is the list.
+///
+/// # Safety
+/// `request` and `error` must be valid for one write.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cohort_group_all_gather_uneven(
+    on: Handle,
+    of: Handle,
+    sequence: f64,
+    request: *mut f64,
+    error: *mut ErrorBuffer,
+) -> Status {
+    let body = || {
+        let (group, input) = (group(on)?, tensor(of)?);
+        let work = Work { operation: "all_gather", sequence, reads: &[&input], writes: &[] };
+        work.lend()?
+            .start_several(group, request, move |group| group.all_gather_uneven(&input).map(|outputs| list(&outputs)))
+    };
+    // SAFETY: the caller promises it.
+    unsafe { guard("cohort_group_all_gather_uneven", error, body) }
+}
+
+/// Collects the bytes of each rank on rank `dst`, as many as there are of each. The request's value is the list, none on the
+/// others.
+///
+/// # Safety
+/// `request` and `error` must be valid for one write.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cohort_group_gather_bytes(
+    on: Handle,
+    of: Handle,
+    dst: u32,
+    sequence: f64,
+    request: *mut f64,
+    error: *mut ErrorBuffer,
+) -> Status {
+    let body = || {
+        let (group, input) = (group(on)?, tensor(of)?);
+        let work = Work { operation: "gather", sequence, reads: &[&input], writes: &[] };
+        work.lend()?.start_several(group, request, move |group| {
+            let outputs = group.gather_bytes(&input, dst as usize)?;
+            Ok(if is_rank(group, dst) { list(&outputs) } else { Value::None })
+        })
+    };
+    // SAFETY: the caller promises it.
+    unsafe { guard("cohort_group_gather_bytes", error, body) }
+}
+
+/// Copies rank `src`'s bytes to the others, as many as there are. The request's value is a tensor of them.
+///
+/// # Safety
+/// `request` and `error` must be valid for one write.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cohort_group_broadcast_bytes(
+    on: Handle,
+    of: Handle,
+    src: u32,
+    sequence: f64,
+    request: *mut f64,
+    error: *mut ErrorBuffer,
+) -> Status {
+    let body = || {
+        let (group, input) = (group(on)?, tensor(of)?);
+        let work = Work { operation: "broadcast", sequence, reads: &[&input], writes: &[] };
+        work.lend()?
+            .start_several(group, request, move |group| group.broadcast_bytes(&input, src as usize).map(Value::Tensor))
+    };
+    // SAFETY: the caller promises it.
+    unsafe { guard("cohort_group_broadcast_bytes", error, body) }
 }
 
 /// Copies rank `src`'s tensor into the others', in place.
@@ -230,7 +349,7 @@ pub unsafe extern "C" fn cohort_group_broadcast(
         let (group, tensor) = (group(on)?, tensor(of)?);
         let (reads, writes): (&[_], &[_]) = if is_rank(&group, src) { (&[&tensor], &[]) } else { (&[], &[&tensor]) };
         let work = Work { operation: "broadcast", sequence, reads, writes };
-        work.lend()?.start(Value::None, request, move |done| group.broadcast(&tensor, src as usize, done))
+        work.lend()?.start(group, Value::None, request, move |group, done| group.broadcast(&tensor, src as usize, done))
     };
     // SAFETY: the caller promises it.
     unsafe { guard("cohort_group_broadcast", error, body) }
@@ -252,7 +371,7 @@ pub unsafe extern "C" fn cohort_group_all_gather(
         let (group, input) = (group(on)?, tensor(of)?);
         let outputs = blank(&input, group.size())?;
         let work = Work { operation: "all_gather", sequence, reads: &[&input], writes: &[] };
-        work.lend()?.start(list(&outputs), request, move |done| group.all_gather(&outputs, &input, done))
+        work.lend()?.start(group, list(&outputs), request, move |group, done| group.all_gather(&outputs, &input, done))
     };
     // SAFETY: the caller promises it.
     unsafe { guard("cohort_group_all_gather", error, body) }
@@ -277,7 +396,7 @@ pub unsafe extern "C" fn cohort_group_gather(
         let outputs = blank(&input, if root { group.size() } else { 0 })?;
         let value = if root { list(&outputs) } else { Value::None };
         let work = Work { operation: "gather", sequence, reads: &[&input], writes: &[] };
-        work.lend()?.start(value, request, move |done| group.gather(&outputs, &input, dst as usize, done))
+        work.lend()?.start(group, value, request, move |group, done| group.gather(&outputs, &input, dst as usize, done))
     };
     // SAFETY: the caller promises it.
     unsafe { guard("cohort_group_gather", error, body) }
@@ -303,7 +422,8 @@ pub unsafe extern "C" fn cohort_group_scatter(
         // SAFETY: the caller promises it.
         let inputs = unsafe { tensors(inputs, count) }?;
         let work = Work { operation: "scatter", sequence, reads: &all(&inputs), writes: &[&output] };
-        work.lend()?.start(Value::None, request, move |done| group.scatter(&output, &inputs, src as usize, done))
+        work.lend()?
+            .start(group, Value::None, request, move |group, done| group.scatter(&output, &inputs, src as usize, done))
     };
     // SAFETY: the caller promises it.
     unsafe { guard("cohort_group_scatter", error, body) }
@@ -329,7 +449,7 @@ pub unsafe extern "C" fn cohort_group_all_to_all(
         let like = inputs.first().ok_or_else(|| Error::range("Cannot all_to_all: there is no tensor"))?;
         let outputs = blank(like, group.size())?;
         let work = Work { operation: "all_to_all", sequence, reads: &all(&inputs), writes: &[] };
-        work.lend()?.start(list(&outputs), request, move |done| group.all_to_all(&outputs, &inputs, done))
+        work.lend()?.start(group, list(&outputs), request, move |group, done| group.all_to_all(&outputs, &inputs, done))
     };
     // SAFETY: the caller promises it.
     unsafe { guard("cohort_group_all_to_all", error, body) }
@@ -355,7 +475,7 @@ pub unsafe extern "C" fn cohort_group_transfer(
         let (operation, reads, writes): (_, &[_], &[_]) =
             if sends == 1 { ("send", &[&tensor], &[]) } else { ("recv", &[], &[&tensor]) };
         let work = Work { operation, sequence, reads, writes };
-        work.lend()?.start(Value::None, request, move |done| {
+        work.lend()?.start(group, Value::None, request, move |group, done| {
             if sends == 1 { group.send(&tensor, peer, tag, done) } else { group.recv(&tensor, peer, tag, done) }
         })
     };

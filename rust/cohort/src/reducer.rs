@@ -2,8 +2,8 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, TryLockError};
 
-use cohort_abi::{ErrorBuffer, Length, guard, slice};
-use cohort_c10d::{Reducer, ReducerOptions};
+use cohort_abi::{ErrorBuffer, Length, guard, slice, text};
+use cohort_c10d::{PassState, Reducer, ReducerOptions, signature};
 use cohort_core::{Error, Handle, HandleKind, Result, Status, Value};
 use cohort_torch::{Tensor, ThreadState};
 
@@ -37,15 +37,18 @@ unsafe fn tensors(handles: *const f64, count: Length) -> Result<Vec<Tensor>> {
     unsafe { slice(handles, count) }.iter().map(|&handle| tensor(Handle(handle))).collect()
 }
 
-/// Hooks into the backward passes of parameters, to average their gradients over a group.
+/// Hooks into the backward passes of parameters, to average their gradients over a group. `names` are theirs, with a NUL between
+/// each two.
 ///
 /// # Safety
-/// `parameters` must be valid for `count` reads, `out` and `error` for one write.
+/// `parameters` must be valid for `count` reads, `names` for its length, `out` and `error` for one write.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_reducer_new(
     over: Handle,
     parameters: *const f64,
     count: Length,
+    names: *const u8,
+    names_length: Length,
     bucket_bytes: f64,
     first_bucket_bytes: f64,
     find_unused_parameters: u32,
@@ -57,13 +60,15 @@ pub unsafe extern "C" fn cohort_reducer_new(
         passes::check_none("reducer_new")?;
         // SAFETY: the caller promises it.
         let parameters = unsafe { tensors(parameters, count) }?;
+        // SAFETY: the caller promises it.
+        let names: Vec<_> = unsafe { text(names, names_length) }?.split('\0').collect();
         let options = ReducerOptions {
             bucket_bytes: bucket_bytes as i64,
             first_bucket_bytes: first_bucket_bytes as i64,
             find_unused_parameters: find_unused_parameters != 0,
             gradient_as_bucket_view: gradient_as_bucket_view != 0,
         };
-        let made = Reducer::new(&group(over)?, &parameters.iter().collect::<Vec<_>>(), options);
+        let made = Reducer::new(&group(over)?, &parameters.iter().collect::<Vec<_>>(), &names, options);
         let made = made.map_err(|error| failure(&error))?;
         // SAFETY: the caller promises it.
         unsafe { *out = REDUCERS.lock().insert(Arc::new(Mutex::new(made)))?.0 };
@@ -71,6 +76,24 @@ pub unsafe extern "C" fn cohort_reducer_new(
     };
     // SAFETY: the caller promises it.
     unsafe { guard("cohort_reducer_new", error, body) }
+}
+
+/// What a reducer does that waits for the other ranks.
+fn submit_collective(
+    reducer: Handle,
+    request: *mut f64,
+    what: impl FnOnce(&mut Reducer) -> std::result::Result<(), cohort_c10d::Error> + Send + 'static,
+) -> Result<()> {
+    let reducer = REDUCERS.lock().get(reducer)?.clone();
+    let state = ThreadState::capture()?;
+    let id = submit_communicating((), move || {
+        let mut reducer = alone(&reducer)?;
+        state.run(|| what(&mut reducer).map_err(|error| failure(&error)))?;
+        Ok(Outcome::Value(Value::None))
+    })?;
+    // SAFETY: every caller here was promised it.
+    unsafe { *request = id as f64 };
+    Ok(())
 }
 
 /// To be called before a forward pass whose gradients are to be averaged. Collective.
@@ -83,43 +106,93 @@ pub unsafe extern "C" fn cohort_reducer_prepare_forward(
     request: *mut f64,
     error: *mut ErrorBuffer,
 ) -> Status {
-    let body = || {
-        let reducer = REDUCERS.lock().get(reducer)?.clone();
-        let state = ThreadState::capture()?;
-        let id = submit_communicating((), move || {
-            let mut reducer = alone(&reducer)?;
-            state.run(|| reducer.prepare_forward().map_err(|error| failure(&error)))?;
-            Ok(Outcome::Value(Value::None))
-        })?;
-        // SAFETY: the caller promises it.
-        unsafe { *request = id as f64 };
-        Ok(())
-    };
+    let body = || submit_collective(reducer, request, Reducer::prepare_forward);
     // SAFETY: the caller promises it.
     unsafe { guard("cohort_reducer_prepare_forward", error, body) }
 }
 
-/// To be called after it, with what it gave.
+/// To be called after it. The sum of the ranks' gradients is divided by `divisor`.
 ///
 /// # Safety
-/// `outputs` must be valid for `count` reads, `error` for one write.
+/// `error` must be valid for one write.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_reducer_prepare_backward(
     reducer: Handle,
-    outputs: *const f64,
-    count: Length,
+    divisor: i32,
     error: *mut ErrorBuffer,
 ) -> Status {
     let body = || {
         passes::check_none("reducer_prepare_backward")?;
-        // SAFETY: the caller promises it.
-        let outputs = unsafe { tensors(outputs, count) }?;
         let reducer = REDUCERS.lock().get(reducer)?.clone();
-        let prepared = alone(&reducer)?.prepare_backward(&outputs.iter().collect::<Vec<_>>());
+        let prepared = alone(&reducer)?.prepare_backward(divisor);
         prepared.map_err(|error| failure(&error))
     };
     // SAFETY: the caller promises it.
     unsafe { guard("cohort_reducer_prepare_backward", error, body) }
+}
+
+/// What has become of the backward pass that was prepared last: 0 if it has ended, 1 if it has not come to any of the parameters, 2
+/// if it was broken off.
+///
+/// # Safety
+/// `out` and `error` must be valid for one write.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cohort_reducer_state(reducer: Handle, out: *mut f64, error: *mut ErrorBuffer) -> Status {
+    let body = || {
+        let reducer = REDUCERS.lock().get(reducer)?.clone();
+        let PassState { is_pending, is_broken } = alone(&reducer)?.state().map_err(|error| failure(&error))?;
+        // SAFETY: the caller promises it.
+        unsafe { *out = if is_broken { 2.0 } else { f64::from(u8::from(is_pending)) } };
+        Ok(())
+    };
+    // SAFETY: the caller promises it.
+    unsafe { guard("cohort_reducer_state", error, body) }
+}
+
+/// Ends a backward pass that has come to none of the parameters on this rank. Collective.
+///
+/// # Safety
+/// `request` and `error` must be valid for one write.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cohort_reducer_settle(reducer: Handle, request: *mut f64, error: *mut ErrorBuffer) -> Status {
+    let body = || submit_collective(reducer, request, Reducer::settle);
+    // SAFETY: the caller promises it.
+    unsafe { guard("cohort_reducer_settle", error, body) }
+}
+
+/// Takes part in a backward pass of the other ranks' with gradients of zero. Collective.
+///
+/// # Safety
+/// `request` and `error` must be valid for one write.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cohort_reducer_shadow(reducer: Handle, request: *mut f64, error: *mut ErrorBuffer) -> Status {
+    let body = || submit_collective(reducer, request, Reducer::shadow);
+    // SAFETY: the caller promises it.
+    unsafe { guard("cohort_reducer_shadow", error, body) }
+}
+
+/// A number that tells lists of tensors apart by dtypes, kinds of device, layouts, sizes, and whether they require gradients.
+///
+/// # Safety
+/// `of` must be valid for `count` reads, `out` and `error` for one write.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cohort_reducer_signature(
+    of: *const f64,
+    count: Length,
+    out: *mut f64,
+    error: *mut ErrorBuffer,
+) -> Status {
+    let body = || {
+        // SAFETY: the caller promises it.
+        let tensors = unsafe { tensors(of, count) }?;
+        let number = signature(&tensors.iter().collect::<Vec<_>>()).map_err(|error| failure(&error))?;
+        // As many bits as JavaScript's numbers have.
+        // SAFETY: the caller promises it.
+        unsafe { *out = (number >> 12) as f64 };
+        Ok(())
+    };
+    // SAFETY: the caller promises it.
+    unsafe { guard("cohort_reducer_signature", error, body) }
 }
 
 /// Unhooks the reducer. Not while a backward pass goes on.

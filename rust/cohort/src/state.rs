@@ -146,18 +146,23 @@ pub fn in_order(start: impl FnOnce(Result<()>) + Send + 'static) -> Result<()> {
     EXECUTOR.submit(
         move || {
             let _counted = counted;
-            let mut start = Some(start);
-            let entered = thread.run(|| {
-                start.take().into_iter().for_each(|start| start(Ok(())));
-                Ok(())
-            });
-            if let (Err(error), Some(start)) = (entered, start) {
-                start(Err(error));
-            }
+            run_under(&thread, start);
             Ok(())
         },
         |_| {},
     )
+}
+
+/// Runs `start` under a thread's state. It is told where that cannot be had.
+pub fn run_under(thread: &ThreadState, start: impl FnOnce(Result<()>)) {
+    let mut start = Some(start);
+    let entered = thread.run(|| {
+        start.take().into_iter().for_each(|start| start(Ok(())));
+        Ok(())
+    });
+    if let (Err(error), Some(start)) = (entered, start) {
+        start(Err(error));
+    }
 }
 
 /// Counts until it is dropped.

@@ -39,11 +39,15 @@ impl Executor {
             let outcome = caught(work);
             // Whoever learns of the end may ask whether there is more.
             self.unfinished.fetch_sub(1, Ordering::SeqCst);
-            done(outcome);
+            // A panic of it, which the panic hook has reported, is not the next job's.
+            let _ = catch_unwind(AssertUnwindSafe(|| done(outcome)));
         });
         let queue = self.queue.get_or_init(start).as_ref().map_err(|message| Error::native(message.clone()))?;
         self.unfinished.fetch_add(1, Ordering::SeqCst);
-        queue.send(job).map_err(|_| Error::native("Cannot run native work: the executor's thread has ended"))
+        queue.send(job).map_err(|_| {
+            self.unfinished.fetch_sub(1, Ordering::SeqCst);
+            Error::native("Cannot run native work: the executor's thread has ended")
+        })
     }
 
     /// Whether all jobs have ended: work that is done on the spot comes after them then.
@@ -97,6 +101,27 @@ mod tests {
         assert!(!EXECUTOR.is_idle());
         drop(release);
         assert!(received.recv().unwrap());
+    }
+
+    #[test]
+    fn a_panic_of_whoever_is_told_leaves_the_next_job_to_run() {
+        static EXECUTOR: Executor = Executor::new();
+        let (sender, received) = channel();
+        EXECUTOR.submit(|| Ok(()), |_| panic!("told")).unwrap();
+        EXECUTOR.submit(|| Ok(2), move |result| sender.send(result).unwrap()).unwrap();
+        assert_eq!(received.recv().unwrap(), Ok(2));
+        assert!(EXECUTOR.is_idle());
+    }
+
+    #[test]
+    fn what_could_not_be_handed_over_is_not_counted() {
+        static EXECUTOR: Executor = Executor::new();
+        let (sender, jobs) = channel::<Job>();
+        drop(jobs);
+        EXECUTOR.queue.set(Ok(sender)).unwrap();
+        let refused = EXECUTOR.submit(|| Ok(()), |_| panic!("it did not run")).unwrap_err();
+        assert!(refused.message.contains("has ended"), "{}", refused.message);
+        assert!(EXECUTOR.is_idle());
     }
 
     #[test]

@@ -1,0 +1,111 @@
+/** Values of programs as bytes, for what the ranks give each other: the encoding of payloads, so nothing in it can execute.
+ *
+ * The bytes are a head (u32 body length, u32 parts, then for each part an f64 byte length and a u8 kind), the body and the parts,
+ * each aligned at 8.
+ *
+ * @module
+ */
+import { decodeValue } from "../protocol/decode_value.ts";
+import { encodeValue } from "../protocol/encode_value.ts";
+import { TensorValue } from "../values.ts";
+import { Image } from "./image.ts";
+import { Tensor } from "./tensor.ts";
+
+/** What a part is the memory of. */
+const Kind = {
+  /** A value that arrives as it is. */
+  Value: 0,
+  /** A tensor. */
+  Tensor: 1,
+  /** A picture's pixels. */
+  Image: 2,
+} as const;
+
+/** So that parts that are empty, too, begin at places of their own, by which they are known. */
+const ALIGNMENT = 8;
+const PART_HEAD = 9;
+
+/** Encodes a value, by copy.
+ *
+ * @param value Anything that can cross between caller and rank, tensors and pictures included.
+ * @param name What it is called in errors.
+ * @returns The bytes.
+ * @throws {TypeError} If something in it cannot cross; the message has the path to it.
+ * @throws {NativeError} If a tensor in it has been freed, or work in flight writes it.
+ */
+export function packObject(value: unknown, name: string): Uint8Array<ArrayBuffer> {
+  const kinds = new Map<number, number>();
+  const { body, parts } = encodeValue(value, {
+    name,
+    replace: (item, part) => {
+      if (item instanceof Tensor) {
+        kinds.set(part, Kind.Tensor);
+        return item.toValue();
+      }
+      if (item instanceof Image) {
+        kinds.set(part, Kind.Image);
+        using pixels = item.toTensor({ layout: "hwc", dtype: "uint8" });
+        return pixels.toValue();
+      }
+    },
+  });
+  const head = 8 + PART_HEAD * parts.length;
+  const places = layOut(head, [body.length, ...parts.map((part) => part.length)]);
+  const bytes = new Uint8Array(places.end);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, body.length, true);
+  view.setUint32(4, parts.length, true);
+  for (const [index, part] of parts.entries()) {
+    view.setFloat64(8 + PART_HEAD * index, part.length, true);
+    view.setUint8(16 + PART_HEAD * index, kinds.get(index) ?? Kind.Value);
+    bytes.set(part, places.offsets[index + 1]!);
+  }
+  bytes.set(body, places.offsets[0]!);
+  return bytes;
+}
+
+/** Decodes a value. Its tensors belong to the scope that is open now.
+ *
+ * @param bytes What {@linkcode packObject} made, at the beginning of memory of its own, which the value then holds.
+ * @returns The value.
+ * @throws {ProtocolError} If they are not such bytes.
+ */
+export function unpackObject(bytes: Uint8Array<ArrayBuffer>): unknown {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const count = view.getUint32(4, true);
+  const lengths = Array.from({ length: count }, (_, index) => view.getFloat64(8 + PART_HEAD * index, true));
+  const { offsets } = layOut(8 + PART_HEAD * count, [view.getUint32(0, true), ...lengths]);
+  const slice = (index: number, length: number) =>
+    new Uint8Array(bytes.buffer, bytes.byteOffset + offsets[index]!, length);
+  const kinds = new Map<number, number>();
+  const parts = lengths.map((length, index) => {
+    const part = slice(index + 1, length);
+    kinds.set(part.byteOffset, view.getUint8(16 + PART_HEAD * index));
+    return part;
+  });
+  return decodeValue(slice(0, view.getUint32(0, true)), parts, {
+    replace: (item) => {
+      if (!(item instanceof TensorValue)) return item;
+      switch (kinds.get(item.data.byteOffset)) {
+        case Kind.Tensor:
+          return Tensor.fromValue(item);
+        case Kind.Image: {
+          using pixels = Tensor.fromValue(item);
+          return Image.fromTensor(pixels, { layout: "hwc" });
+        }
+        default:
+          return item;
+      }
+    },
+  });
+}
+
+function layOut(start: number, lengths: readonly number[]): { offsets: number[]; end: number } {
+  let end = start;
+  const offsets = lengths.map((length) => {
+    const offset = Math.ceil(end / ALIGNMENT) * ALIGNMENT;
+    end = offset + Math.max(length, 1);
+    return offset;
+  });
+  return { offsets, end };
+}

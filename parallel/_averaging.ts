@@ -1,0 +1,130 @@
+/** The engine of data-parallel training on one rank, and what it agrees on with the others.
+ *
+ * @module
+ */
+import type { ProcessGroup, Tensor } from "../ffi/mod.ts";
+import { nativeGroup } from "../ffi/process_group.ts";
+import { Reducer, type ReducerOptions } from "../ffi/reducer.ts";
+import { Model } from "./_model.ts";
+import { differenceOf, exchangeNotices, haveDifferentModels, type Notice } from "./_notices.ts";
+import type { Trainable } from "./trainable.ts";
+
+/** Averages a module's gradients over a group that may be formed anew, while the module may change. */
+export class Averaging {
+  readonly #module: Trainable;
+  readonly #group: ProcessGroup;
+  readonly #options: ReducerOptions;
+  #reducer: Reducer | null = null;
+  /** As the ranks have agreed on it. */
+  #model: Model | null = null;
+  /** The group whose ranks have the same tensors. */
+  #formed: unknown = null;
+
+  constructor(module: Trainable, group: ProcessGroup, options: ReducerOptions) {
+    this.#module = module;
+    this.#group = group;
+    this.#options = options;
+  }
+
+  /** Whether the ranks have the same tensors. */
+  get isInStep(): boolean {
+    return this.#formed === nativeGroup(this.#group);
+  }
+
+  /** Whether a pass has to wait for nothing that the ranks agree on before it, as far as this rank knows. */
+  isSteady(model: Model): boolean {
+    return this.isInStep && model === this.#model && this.#reducer?.hasAgreed === true;
+  }
+
+  /** Looks at the module. */
+  look(): Model {
+    return Model.of(this.#module, this.#model);
+  }
+
+  /** Agrees with the other ranks on the model, and drops the reducer where one of them needs another. Collective.
+   *
+   * @param model As this rank sees it.
+   * @param flags What this rank is about to do.
+   * @returns What the ranks are about to do.
+   * @throws {TypeError} If the ranks' models differ.
+   */
+  async agree(model: Model, flags: Pick<Notice, "trains" | "syncs">): Promise<Notice[]> {
+    if (!this.isInStep) this.unhook();
+    const renews = this.#reducer === null || model !== this.#model || this.#reducer.state === "broken";
+    const notices = await exchangeNotices(this.#group, { model, renews, ...flags });
+    if (haveDifferentModels(notices)) throw await differenceOf(this.#group, model);
+    if (notices.some((notice) => notice.renews)) this.unhook();
+    this.#model = model;
+    return notices;
+  }
+
+  /** Brings the ranks in step, where they are not: gives all of them one's tensors. Collective.
+   *
+   * @param src The rank.
+   */
+  async bringInStep(src: number): Promise<void> {
+    if (this.isInStep) return;
+    const formed = nativeGroup(this.#group);
+    await this.share(this.#agreed.tensors, src);
+    this.#formed = formed;
+  }
+
+  /** Copies one rank's tensors to all. Collective.
+   *
+   * @param tensors The tensors.
+   * @param src The rank.
+   */
+  async share(tensors: readonly Tensor[], src: number): Promise<void> {
+    await Promise.all(tensors.map((tensor) => this.#group.broadcast(tensor, { src })));
+  }
+
+  /** To be awaited before a forward pass whose gradients are to be averaged. Collective.
+   *
+   * @throws {RangeError} If no parameter is trained.
+   */
+  async prepareForward(): Promise<void> {
+    if (this.#reducer === null) {
+      const { trained } = this.#agreed;
+      checkTrained(trained.length);
+      this.#reducer = new Reducer(nativeGroup(this.#group), trained, this.#options);
+    }
+    await this.#reducer.prepareForward();
+  }
+
+  /** To be called after it.
+   *
+   * @param divisor By what the sum of the ranks' gradients is divided.
+   */
+  prepareBackward(divisor: number): void {
+    this.#reducer!.prepareBackward(divisor);
+  }
+
+  /** To be awaited after the backward pass. Collective where that has come to no parameter. */
+  async endBackward(): Promise<void> {
+    if (this.#reducer?.state === "pending") await this.#reducer.settle();
+  }
+
+  /** Takes part in the other ranks' backward pass. Collective. */
+  async shadowBackward(): Promise<void> {
+    await this.#reducer!.shadow();
+  }
+
+  /** Drops the reducer: no gradients are averaged until the next forward pass. */
+  unhook(): void {
+    this.#reducer?.dispose();
+    this.#reducer = null;
+  }
+
+  get #agreed(): Model {
+    return this.#model!;
+  }
+}
+
+/** Checks that there is something to average.
+ *
+ * @param count How many parameters require gradients.
+ * @throws {RangeError} If none does.
+ */
+export function checkTrained(count: number): void {
+  if (count === 0) throw new RangeError("Cannot train: no parameter requires a gradient");
+}

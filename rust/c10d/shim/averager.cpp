@@ -1,0 +1,204 @@
+#include "averager.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <torch/csrc/autograd/autograd.h>
+#include <torch/csrc/autograd/engine.h>
+#include <torch/csrc/autograd/utils/lambda_post_hook.h>
+#include <torch/csrc/autograd/variable.h>
+
+namespace cohort {
+
+namespace {
+
+// The flags' place among the parameters, and in `reached_` the trigger's.
+constexpr size_t kFlags = 0;
+
+std::string listed(const std::vector<std::string>& names) {
+  constexpr size_t kMost = 10;
+  std::string text;
+  for (size_t i = 0; i < std::min(names.size(), kMost); i++) {
+    text += (i == 0 ? "" : ", ") + names[i];
+  }
+  return names.size() <= kMost ? text : text + " and " + std::to_string(names.size() - kMost) + " more";
+}
+
+} // namespace
+
+std::vector<at::Tensor> Averager::with_flags(std::vector<at::Tensor> parameters) {
+  const auto count = static_cast<int64_t>(parameters.size());
+  // Like the first, so that both lie in one bucket. That of the first parameter comes last.
+  auto flags = at::zeros({count}, parameters.at(0).options().requires_grad(false)).set_requires_grad(true);
+  parameters.insert(parameters.begin(), std::move(flags));
+  return parameters;
+}
+
+std::vector<std::vector<size_t>> Averager::assign(
+    const std::vector<at::Tensor>& tensors, const AveragerOptions& options) {
+  const auto first = static_cast<size_t>(options.first_bucket_bytes);
+  const auto cap = static_cast<size_t>(options.bucket_bytes);
+  auto buckets = std::get<0>(c10d::compute_bucket_assignment_by_size(tensors, {first, cap}));
+  // Gradients are ready in about the reverse order of the parameters' use.
+  std::reverse(buckets.begin(), buckets.end());
+  return buckets;
+}
+
+Averager::Averager(
+    std::vector<at::Tensor> parameters,
+    std::vector<std::string> names,
+    c10::intrusive_ptr<c10d::ProcessGroup> group,
+    const AveragerOptions& options)
+    : Reducer(
+          with_flags(parameters),
+          assign(with_flags(parameters), options),
+          group,
+          std::vector<bool>(parameters.size() + 1, false),
+          options.bucket_bytes,
+          options.find_unused_parameters,
+          options.gradient_as_bucket_view,
+          {},
+          options.first_bucket_bytes,
+          /*skip_all_reduce_unused_params=*/false,
+          /*use_python_reducer=*/false,
+          {}),
+      names_(std::move(names)),
+      trigger_(at::zeros({}).set_requires_grad(true)),
+      divisor_(group->getSize()),
+      reached_(parameters.size() + 1) {
+  for (size_t index = kFlags + 1; index < params_.size(); index++) {
+    watch(grad_accumulators_[index], index);
+  }
+  watch(torch::autograd::impl::grad_accumulator(trigger_), kFlags);
+}
+
+Averager::~Averager() {
+  for (const auto& [key, accumulator] : watched_) {
+    accumulator->del_post_hook(key);
+  }
+}
+
+void Averager::watch(const std::shared_ptr<torch::autograd::Node>& accumulator, size_t index) {
+  using torch::autograd::utils::LambdaPostHook;
+  using torch::autograd::variable_list;
+  auto hook = std::make_unique<LambdaPostHook>([this, index](const variable_list& outputs, const variable_list&) {
+    reach(index);
+    return outputs;
+  });
+  watched_.emplace_back(accumulator->add_post_hook(std::move(hook)), accumulator);
+}
+
+void Averager::prepare_forward() {
+  prepare_for_forward();
+  rebuild_buckets();
+}
+
+void Averager::prepare_backward(int divisor) {
+  prepare_for_backward({});
+  const std::lock_guard<std::mutex> lock(mutex_);
+  // c10d would look for them in the outputs, which may be of any form. The end of the pass tells.
+  unused_parameters_.clear();
+  div_factor_ = divisor_ = divisor;
+  std::fill(reached_.begin(), reached_.end(), false);
+  ending_ = false;
+}
+
+bool Averager::is_pending() const {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  return expect_autograd_hooks_;
+}
+
+bool Averager::is_broken() const {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  return require_finalize_;
+}
+
+void Averager::settle() {
+  if (!is_pending()) {
+    return;
+  }
+  const at::AutoGradMode recorded(true);
+  torch::autograd::backward({trigger_.clone()}, {});
+  trigger_.mutable_grad().reset();
+}
+
+void Averager::shadow() {
+  std::vector<c10::intrusive_ptr<c10::ivalue::Future>> reduced;
+  for (auto& bucket : get_grad_buckets(/*return_zero_tensors=*/true)) {
+    reduced.push_back(run_comm_hook(bucket));
+  }
+  if (find_unused_parameters_) {
+    std::vector<at::Tensor> used{at::zeros_like(get_local_used_map_on_device())};
+    process_group_->allreduce(used)->wait();
+  }
+  for (const auto& future : reduced) {
+    future->waitAndThrow();
+  }
+  push_rebuilt_params_for_all_indices();
+}
+
+void Averager::reach(size_t index) {
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    if (!expect_autograd_hooks_) {
+      return;
+    }
+    reached_[index] = true;
+    if (std::exchange(ending_, true)) {
+      return;
+    }
+  }
+  torch::autograd::Engine::get_default_engine().queue_callback([this] { end_pass(); });
+}
+
+void Averager::mark(size_t index) {
+  if (should_rebuild_buckets()) {
+    push_rebuilt_params(index);
+  }
+  mark_variable_ready(index);
+}
+
+void Averager::end_pass() {
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    auto flags = params_[kFlags];
+    auto left_out = at::zeros(flags.sizes(), at::kFloat);
+    for (size_t index = kFlags + 1; index < params_.size(); index++) {
+      if (!reached_[index]) {
+        left_out.data_ptr<float>()[index - 1] = 1;
+        mark(index);
+      }
+    }
+    flags.mutable_grad() = left_out.to(flags.options());
+    mark(kFlags);
+  }
+  // c10d has queued what waits for the reductions: this comes after it.
+  torch::autograd::Engine::get_default_engine().queue_callback([this] { judge(); });
+}
+
+void Averager::judge() {
+  auto flags = params_[kFlags];
+  const auto means = at::real(flags.grad()).to(at::TensorOptions(at::kCPU).dtype(at::kFloat));
+  flags.mutable_grad().reset();
+  if (find_unused_parameters_) {
+    return;
+  }
+  const auto size = process_group_->getSize();
+  std::vector<std::string> everywhere;
+  std::vector<std::string> somewhere;
+  for (size_t index = 0; index < names_.size(); index++) {
+    const auto count = static_cast<int>(std::lround(means.const_data_ptr<float>()[index] * divisor_));
+    if (count >= size) {
+      everywhere.push_back(names_[index]);
+    } else if (count > 0) {
+      somewhere.push_back(names_[index] + " (on " + std::to_string(count) + " of " + std::to_string(size) + " ranks)");
+    }
+  }
+  everywhere.insert(everywhere.end(), somewhere.begin(), somewhere.end());
+  TORCH_CHECK(
+      everywhere.empty(),
+      "Cannot average the gradients: the loss does not depend on ", everywhere.size(), " of ", names_.size(),
+      " parameters: ", listed(everywhere), "; have all take part in it, or set find_unused_parameters");
+}
+
+} // namespace cohort

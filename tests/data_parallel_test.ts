@@ -1,0 +1,169 @@
+import { assert, assertEquals } from "@std/assert";
+import type { DistributedRunner } from "../mod.ts";
+import { startRunner } from "./_runner.ts";
+import { type Ask, DataParallel, structures, type Told } from "./workers/data_parallel.ts";
+
+type Runner = DistributedRunner<Ask, Told, never>;
+
+async function onRanks(worldSize: number, body: (runner: Runner) => Promise<void>): Promise<void> {
+  await using runner = await startRunner(DataParallel, { worldSize });
+  await body(runner as Runner);
+}
+
+function repeated(use: string, count: number): string[] {
+  return new Array<string>(count).fill(use);
+}
+
+function leftOut(step: number, text: string): string {
+  return `Error: step ${step}: Cannot average the gradients: the loss does not depend on ${text}; ` +
+    "have all take part in it, or set find_unused_parameters";
+}
+
+/** Checks that each rank told numbers, the same as the others and as expected. */
+function assertNumbers(all: readonly Told[], expected: readonly number[]): void {
+  for (const told of all) {
+    assert(Array.isArray(told), String(told));
+    assertEquals(told.map((number) => Math.round(number * 1e5) / 1e5), expected.map((number) => number));
+  }
+}
+
+Deno.test("a layer that is left out from any step on is an error of that step, on every rank", async () => {
+  await onRanks(2, async (runner) => {
+    const right = "2 of 4 parameters: right.weight, right.bias";
+    for (const step of [1, 2, 3, 4, 6]) {
+      const uses = [...repeated("both", step - 1), "left"];
+      const errors = await runner.invokeAll({ uses: [uses, uses] });
+      assertEquals(errors, repeated(leftOut(step, right), 2));
+    }
+    const uses = [...repeated("both", 3), "right"];
+    const blocking = await runner.invokeAll({ uses: [uses, uses], options: { blocks: true } });
+    for (const told of blocking) {
+      assert(String(told).includes("parameters: left.weight, left.bias;"), String(told));
+    }
+  });
+});
+
+Deno.test("one rank that leaves a layer out is an error on every rank, in that step", async () => {
+  await onRanks(3, async (runner) => {
+    const both = repeated("both", 4);
+    const some = (name: string, count: number) => `${name} (on ${count} of 3 ranks)`;
+    for (const step of [1, 2, 4]) {
+      const uses = [...repeated("both", step - 1), "left"];
+      const errors = await runner.invokeAll({ uses: [both, uses, both] });
+      const names = ["right.weight", "right.bias"].map((name) => some(name, 1)).join(", ");
+      assertEquals(errors, repeated(leftOut(step, `2 of 4 parameters: ${names}`), 3));
+    }
+    // Nothing of the module has a part in the loss of two ranks.
+    const none = [...repeated("both", 2), "none"];
+    const names = ["left.weight", "left.bias", "right.weight", "right.bias"].map((name) => some(name, 2));
+    assertEquals(
+      await runner.invokeAll({ uses: [none, both, none] }),
+      repeated(leftOut(3, `4 of 4 parameters: ${names.join(", ")}`), 3),
+    );
+    // The group is as it was.
+    assertNumbers(await runner.invokeAll({ uses: [both, both, both] }), [2, 2, 2, 2, 1, 1, 2, 2, 2, 2, 1, 1]);
+  });
+});
+
+Deno.test("with find_unused_parameters any step may leave out what it likes", async () => {
+  await onRanks(2, async (runner) => {
+    const options = { find_unused_parameters: true };
+    const all = ["both", "both", "left", "right", "both", "left"];
+    const left = await runner.invokeAll({ uses: [all, all], options });
+    assertNumbers(left, [1.5, 1.5, 1.5, 1.5, 1, 1, NaN, NaN]);
+    // Each rank takes another branch: the other's gradient is averaged with nothing.
+    const split = await runner.invokeAll({ uses: [[...all, "left"], [...all, "right"]], options });
+    assertNumbers(split, [0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 1, 1, 1, 1, 0.5, 0.5]);
+    const alone = await runner.invokeAll({ uses: [["both", "none"], ["both", "left"]], options });
+    assertNumbers(alone, [1, 1, 1, 1, 0.5, 0.5, NaN, NaN]);
+  });
+});
+
+Deno.test("a module may give its tensors in any structure", async (test) => {
+  await onRanks(2, async (runner) => {
+    for (const structure of structures) {
+      await test.step(structure, async () => {
+        const uses = [["both", "left", "left"], ["both", "left", "right"]];
+        const options = { find_unused_parameters: true, structure };
+        const expected = [0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 1, 1, 1, 1, 0.5, 0.5];
+        assertNumbers(await runner.invokeAll({ uses, options }), expected);
+      });
+    }
+  });
+});
+
+Deno.test("models that differ are an error on every rank that names the first difference", async (test) => {
+  const differences: Record<string, string> = {
+    "a larger layer on rank 0":
+      "parameter weight is float32 [1, 16] on cpu, trained on rank 0, float32 [1, 8] on cpu, trained on ranks 1 and 2",
+    "a larger layer on rank 1":
+      "parameter weight is float32 [1, 8] on cpu, trained on rank 0, float32 [1, 16] on cpu, trained on ranks 1 and 2",
+    "shapes of as many elements":
+      "parameter weight is float32 [4, 2] on cpu, trained on rank 0, float32 [2, 4] on cpu, trained on ranks 1 and 2",
+    "a parameter more": "tensor 1 is nothing on rank 0, parameter bias on ranks 1 and 2",
+    "another dtype":
+      "parameter weight is float32 [2, 4] on cpu, trained on rank 0, float64 [2, 4] on cpu, trained on ranks 1 and 2",
+    "other names": "tensor 0 is parameter weight on rank 0, parameter 0.weight on ranks 1 and 2",
+    "another buffer": "tensor 2 is buffer running_mean on rank 0, nothing on ranks 1 and 2",
+    "another one frozen":
+      "parameter weight is float32 [2, 4] on cpu, frozen on rank 0, float32 [2, 4] on cpu, trained on ranks 1 and 2",
+  };
+  await onRanks(3, async (runner) => {
+    for (const [model, difference] of Object.entries(differences)) {
+      await test.step(model, async () => {
+        const error = `TypeError: Cannot train: the ranks hold different models: ${difference}`;
+        assertEquals(await runner.invokeAll({ model }), repeated(error, 3));
+      });
+    }
+  });
+});
+
+Deno.test("parameters may be frozen, thawed and replaced between steps, on all ranks alike", async () => {
+  await onRanks(2, async (runner) => {
+    const all = [1.5, 1.5, 1.5, 1.5, 1, 1];
+    const none = [NaN, NaN];
+    const first = [...all, ...all, ...all, ...all, ...all, ...all];
+    const frozen = [...none, ...all];
+    assertNumbers(await runner.invokeAll({ changes: ["freeze"] }), [...first, ...frozen, ...frozen]);
+    assertNumbers(await runner.invokeAll({ changes: ["freeze", "thaw"] }), [
+      ...first,
+      ...frozen,
+      ...all,
+      ...all,
+      ...all,
+      ...all,
+    ]);
+    for (const name of ["assign", "cast"]) {
+      assertNumbers(await runner.invokeAll({ changes: [name] }), [...first, ...all, ...all, ...all, ...all]);
+    }
+  });
+});
+
+Deno.test("ranks whose models have become different get an error that names the parameter", async () => {
+  await onRanks(2, async (runner) => {
+    const state = (name: string, first: string, second: string) =>
+      `TypeError: Cannot train: the ranks hold different models: parameter ${name} is ${first} on rank 0, ${second} on rank 1`;
+    const float = "float32 [2, 2] on cpu, trained";
+    assertEquals(
+      await runner.invokeAll({ changes: ["freeze on rank 1"] }),
+      repeated(state("left.weight", float, "float32 [2, 2] on cpu, frozen"), 2),
+    );
+    assertEquals(
+      await runner.invokeAll({ changes: ["cast on rank 0"] }),
+      repeated(state("right.weight", "float64 [2, 2] on cpu, trained", float), 2),
+    );
+    assertEquals(
+      await runner.invokeAll({ changes: ["freeze all"] }),
+      repeated("RangeError: Cannot train: no parameter requires a gradient", 2),
+    );
+  });
+});
+
+Deno.test("a second backward pass of one forward pass, which would average nothing, is refused", async () => {
+  await onRanks(2, async (runner) => {
+    const error =
+      "TypeError: Cannot average the gradients: there was no forward pass since the last backward pass; " +
+      "add losses up to one";
+    assertEquals(await runner.invokeAll({ twice: true }), [error, error]);
+  });
+});

@@ -1,0 +1,234 @@
+/** Trains on several ranks in ways that go wrong, or nearly. @module */
+import {
+  DistributedDataParallel,
+  type DistributedDataParallelOptions,
+  DistributedWorker,
+  type JoinOptions,
+  nn,
+  noGrad,
+  ops,
+  optim,
+  type ProcessGroup,
+  Tensor,
+  tidyAsync,
+} from "../../mod.ts";
+
+/** What a rank tells: an error's class and message, or numbers. */
+export type Told = string | number[];
+
+/** Two branches, of which a pass may leave one out. */
+class Branches extends nn.Module<[Tensor, string], unknown> {
+  readonly left = new nn.Linear(2, 2);
+  readonly right = new nn.Linear(2, 2);
+
+  override forward(input: Tensor, use: string): unknown {
+    return this.both(input, use);
+  }
+
+  both(input: Tensor, use: string): Tensor {
+    if (use === "none") return input.detach().clone().requires_grad_();
+    const parts = [];
+    if (use !== "right") parts.push(this.left.forward(input));
+    if (use !== "left") parts.push(this.right.forward(input));
+    return parts.reduce((sum, part) => sum.add(part));
+  }
+}
+
+/** Hides what it has computed. */
+class Hidden {
+  readonly #loss: Tensor;
+  constructor(loss: Tensor) {
+    this.#loss = loss;
+  }
+  get loss(): Tensor {
+    return this.#loss;
+  }
+}
+
+interface Holds {
+  loss: Tensor;
+  self?: Holds;
+}
+
+/** Ways to give a tensor, and how to get it back. */
+const STRUCTURES: Record<string, [wrap: (loss: Tensor) => unknown, unwrap: (output: never) => Tensor]> = {
+  tensor: [(loss) => loss, (output: Tensor) => output],
+  object: [(loss) => ({ deep: [{ loss }], none: null }), (output: { deep: Holds[] }) => output.deep[0]!.loss],
+  map: [(loss) => new Map([["loss", loss]]), (output: Map<string, Tensor>) => output.get("loss")!],
+  keys: [(loss) => new Map([[loss, 1]]), (output: Map<Tensor, number>) => [...output.keys()][0]!],
+  set: [(loss) => new Set([loss]), (output: Set<Tensor>) => [...output][0]!],
+  instance: [(loss) => new Hidden(loss), (output: Hidden) => output.loss],
+  closure: [(loss) => () => loss, (output: () => Tensor) => output()],
+  promise: [(loss) => Promise.resolve(loss), (output: Tensor) => output],
+  cycle: [(loss) => {
+    const holds: Holds = { loss };
+    holds.self = holds;
+    return holds;
+  }, (output: Holds) => output.self!.loss],
+};
+
+/** A module that gives its loss in one of {@linkcode STRUCTURES}. */
+class Wrapped extends Branches {
+  readonly #wrap: (loss: Tensor) => unknown;
+  constructor(structure: string) {
+    super();
+    this.#wrap = STRUCTURES[structure]![0];
+  }
+  override forward(input: Tensor, use: string): unknown {
+    return this.#wrap(this.both(input, use).sum());
+  }
+}
+
+async function told(body: () => Promise<Told>): Promise<Told> {
+  try {
+    return await body();
+  } catch (error) {
+    return `${(error as Error).name}: ${(error as Error).message}`;
+  }
+}
+
+function gradients(module: nn.AnyModule): number[] {
+  return module.parameters().flatMap(({ grad }) =>
+    grad === null ? [NaN] : grad.flatten().toArray() as number[]
+  );
+}
+
+/** Makes steps of which each uses what it is told to, and says what the gradients of the last are. */
+async function steps(
+  group: ProcessGroup,
+  uses: readonly string[],
+  options: DistributedDataParallelOptions & { structure?: string; blocks?: boolean },
+): Promise<Told> {
+  const { structure = "tensor", blocks = false, ...rest } = options;
+  ops.manualSeed(0);
+  using net = new Wrapped(structure);
+  using ddp = new DistributedDataParallel(net, group, rest);
+  for (const [index, use] of uses.entries()) {
+    net.zeroGrad();
+    const output = await ddp.forward(ops.full([1, 2], group.rank + 1, { dtype: "float32" }), use);
+    const loss = STRUCTURES[structure]![1](output as never);
+    try {
+      if (blocks) loss.backward();
+      else await ddp.backward(loss);
+    } catch (error) {
+      throw new Error(`step ${index + 1}: ${(error as Error).message}`);
+    }
+  }
+  return gradients(net);
+}
+
+/** Models that are not the same on all ranks. */
+const MODELS: Record<string, (rank: number) => nn.AnyModule> = {
+  "a larger layer on rank 0": (rank) => new nn.Linear(rank === 0 ? 16 : 8, 1, { bias: false }),
+  "a larger layer on rank 1": (rank) => new nn.Linear(rank === 0 ? 8 : 16, 1, { bias: false }),
+  "shapes of as many elements": (rank) =>
+    new nn.Linear(rank === 0 ? 2 : 4, rank === 0 ? 4 : 2, { bias: false }),
+  "a parameter more": (rank) => new nn.Linear(4, 2, { bias: rank !== 0 }),
+  "another dtype": (rank) => new nn.Linear(4, 2, { dtype: rank === 0 ? "float32" : "float64" }),
+  "other names": (rank) => rank === 0 ? new nn.Linear(2, 2) : new nn.Sequential(new nn.Linear(2, 2)),
+  "another buffer": (rank) => new nn.BatchNorm1d(4, { track_running_stats: rank === 0 }),
+  "another one frozen": (rank) => {
+    const net = new nn.Linear(4, 2);
+    (rank === 0 ? net.weight : net.bias!).requires_grad_(false);
+    return net;
+  },
+};
+
+/** What becomes of a model between two steps. Each rank is asked. */
+const CHANGES: Record<string, (net: Branches, rank: number) => void> = {
+  freeze: (net) => net.left.requiresGrad_(false),
+  thaw: (net) => net.left.requiresGrad_(),
+  assign: (net) => {
+    const copies = noGrad(() =>
+      Object.entries(net.stateDict()).map(([name, tensor]) => [name, tensor.detach().clone()] as const)
+    );
+    net.loadStateDict(Object.fromEntries(copies), { assign: true });
+  },
+  cast: (net) => void net.to({ dtype: "float64" }),
+  "freeze on rank 1": (net, rank) => void (rank === 1 && net.left.weight.requires_grad_(false)),
+  "cast on rank 0": (net, rank) => void (rank === 0 && net.right.to({ dtype: "float64" })),
+  "freeze all": (net) => net.requiresGrad_(false),
+};
+
+/** Steps with changes between them, each of which gives all ranks' gradients. */
+async function change(group: ProcessGroup, changes: readonly string[]): Promise<Told> {
+  ops.manualSeed(0);
+  using net = new Branches();
+  using ddp = new DistributedDataParallel(net, group);
+  const found: number[] = [];
+  for (const name of ["", "", "", ...changes, ""]) {
+    if (name !== "") CHANGES[name]!(net, group.rank);
+    net.zeroGrad();
+    const input = ops.full([1, 2], group.rank + 1, { dtype: net.left.weight.dtype as "float32" });
+    await ddp.backward((await ddp.forward(input, "both") as Tensor).sum());
+    found.push(...gradients(net));
+  }
+  return found;
+}
+
+/** What a rank that makes as many steps as its number, and one more, has in the end. */
+async function join(group: ProcessGroup, options: JoinOptions, normalized: boolean): Promise<Told> {
+  ops.manualSeed(0);
+  using net = normalized
+    ? new nn.Sequential(new nn.Linear(1, 1), new nn.BatchNorm1d(1))
+    : new nn.Linear(1, 1);
+  noGrad(() => {
+    for (const parameter of net.parameters()) parameter.fill_(1);
+  });
+  using ddp = new DistributedDataParallel(net as nn.Module, group);
+  using optimizer = new optim.SGD(net.parameters(), { lr: 0.125 });
+  const made = await ddp.join(async () => {
+    for (let step = 0; step <= group.rank; step++) {
+      await tidyAsync(async () => {
+        optimizer.zeroGrad();
+        const input = Tensor.fromArray([[group.rank + 1], [step]], undefined, { dtype: "float32" });
+        await ddp.backward((await ddp.forward(input) as Tensor).pow(2).sum());
+        optimizer.step();
+      });
+    }
+    return group.rank + 1;
+  }, options);
+  const tensors = [...net.parameters(), ...net.buffers()];
+  return [made, ...tensors.map((tensor) => tensor.to("float64").item() as number)];
+}
+
+/** Two passes after one forward pass, of which the second would average nothing. */
+async function twice(group: ProcessGroup): Promise<Told> {
+  using net = new Branches();
+  using ddp = new DistributedDataParallel(net, group);
+  const output = await ddp.forward(ops.ones([1, 2]), "both") as Tensor;
+  await ddp.backward(output.sum(), { retain_graph: true });
+  await ddp.backward(output.sum());
+  return [];
+}
+
+/** What a call asks for. */
+export type Ask =
+  /** By rank, what each step uses. */
+  | { uses: string[][]; options?: DistributedDataParallelOptions & { structure?: string; blocks?: boolean } }
+  | { model: string }
+  | { changes: string[] }
+  | { join: JoinOptions; normalized?: boolean }
+  | { twice: true };
+
+/** Trains as it is asked to, and says what came of it on each rank. */
+export class DataParallel extends DistributedWorker<Ask, Told> {
+  static override module = import.meta.url;
+
+  override async call(ask: Ask): Promise<Told> {
+    const { rank, processGroup: group } = this;
+    return await told(async () => {
+      if ("uses" in ask) return await steps(group, ask.uses[rank]!, ask.options ?? {});
+      if ("changes" in ask) return await change(group, ask.changes);
+      if ("join" in ask) return await join(group, ask.join, ask.normalized ?? false);
+      if ("twice" in ask) return await twice(group);
+      using net = MODELS[ask.model]!(rank);
+      using ddp = new DistributedDataParallel(net as nn.Module, group);
+      await ddp.forward(ops.ones([2, 4]));
+      return [];
+    });
+  }
+}
+
+/** The names of {@linkcode STRUCTURES}. */
+export const structures: string[] = Object.keys(STRUCTURES);
