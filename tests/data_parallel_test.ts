@@ -167,3 +167,65 @@ Deno.test("a second backward pass of one forward pass, which would average nothi
     assertEquals(await runner.invokeAll({ twice: true }), [error, error]);
   });
 });
+
+interface JoinCase {
+  divides: boolean;
+  normalized: boolean;
+  accumulates: boolean;
+  /** By rank, what PyTorch has in the end. */
+  tensors: number[][];
+}
+
+const joinCases: JoinCase[] = JSON.parse(
+  await Deno.readTextFile(new URL("parity/join.json", import.meta.url)),
+);
+
+Deno.test("ranks may make unlike numbers of steps, with PyTorch's result", async (test) => {
+  await onRanks(3, async (runner) => {
+    for (const { divides, normalized, accumulates, tensors } of joinCases) {
+      await test.step(`divides ${divides}, normalized ${normalized}, accumulates ${accumulates}`, async () => {
+        for (const find_unused_parameters of [false, true]) {
+          const all = await runner.invokeAll({
+            join: { divide_by_initial_world_size: divides },
+            normalized,
+            accumulates,
+            ddp: { find_unused_parameters },
+          });
+          for (const [rank, told] of all.entries()) {
+            assert(Array.isArray(told), String(told));
+            const [made, ...found] = told;
+            assertEquals([made, found.length], [rank + 1, tensors[rank]!.length]);
+            for (const [index, number] of found.entries()) {
+              const expected = tensors[rank]![index]!;
+              assert(
+                Math.abs(number - expected) < 1e-4,
+                `${index} on rank ${rank}: ${number}, not ${expected}`,
+              );
+            }
+          }
+        }
+      });
+    }
+  });
+});
+
+Deno.test("ranks that are told to throw all do when one has run out of inputs", async () => {
+  await onRanks(3, async (runner) => {
+    const error = "CollectiveError: Cannot go on training: rank 0 has run out of inputs, rank 2 has not";
+    assertEquals(
+      await runner.invokeAll({ join: { throw_on_early_termination: true } }),
+      repeated(error, 3),
+    );
+    const unknown = { divide: true } as unknown as { enable: boolean };
+    for (const told of await runner.invokeAll({ join: unknown })) {
+      assert(String(told).startsWith('TypeError: Cannot join: there is no option "divide"'), String(told));
+    }
+  });
+});
+
+Deno.test("with one rank a join is its body", async () => {
+  await onRanks(1, async (runner) => {
+    const [told] = await runner.invokeAll({ join: {} });
+    assertEquals((told as number[])[0], 1);
+  });
+});

@@ -166,30 +166,42 @@ async function change(group: ProcessGroup, changes: readonly string[]): Promise<
   return found;
 }
 
-/** What a rank that makes as many steps as its number, and one more, has in the end. */
-async function join(group: ProcessGroup, options: JoinOptions, normalized: boolean): Promise<Told> {
-  ops.manualSeed(0);
-  using net = normalized
-    ? new nn.Sequential(new nn.Linear(1, 1), new nn.BatchNorm1d(1))
-    : new nn.Linear(1, 1);
+/** How ranks with inputs of unlike numbers train. */
+export interface Joining {
+  join: JoinOptions;
+  /** Whether there is a layer with buffers. */
+  normalized?: boolean;
+  /** Whether each step adds up two passes. */
+  accumulates?: boolean;
+  ddp?: DistributedDataParallelOptions;
+}
+
+/** Makes as many steps as the rank's number, and one more, and says what the rank has in the end. */
+async function join(group: ProcessGroup, asked: Joining): Promise<Told> {
+  const linear = new nn.Linear(1, 1);
+  using net = asked.normalized ? new nn.Sequential(linear, new nn.BatchNorm1d(1)) : new nn.Sequential(linear);
   noGrad(() => {
     for (const parameter of net.parameters()) parameter.fill_(1);
   });
-  using ddp = new DistributedDataParallel(net as nn.Module, group);
-  using optimizer = new optim.SGD(net.parameters(), { lr: 0.125 });
+  using ddp = new DistributedDataParallel(net, group, asked.ddp);
+  using optimizer = new optim.SGD(net.parameters(), { lr: 0.0625 });
+  const pass = async (step: number) => {
+    const input = Tensor.fromArray([[group.rank + 1], [step]], undefined, { dtype: "float32" });
+    await ddp.backward((await ddp.forward(input)).pow(2).sum());
+  };
   const made = await ddp.join(async () => {
     for (let step = 0; step <= group.rank; step++) {
       await tidyAsync(async () => {
         optimizer.zeroGrad();
-        const input = Tensor.fromArray([[group.rank + 1], [step]], undefined, { dtype: "float32" });
-        await ddp.backward((await ddp.forward(input) as Tensor).pow(2).sum());
+        if (asked.accumulates) await ddp.noSync(() => pass(step + 1));
+        await pass(step);
         optimizer.step();
       });
     }
     return group.rank + 1;
-  }, options);
+  }, asked.join);
   const tensors = [...net.parameters(), ...net.buffers()];
-  return [made, ...tensors.map((tensor) => tensor.to("float64").item() as number)];
+  return [made, ...tensors.map((tensor) => Number(tensor.detach().item()))];
 }
 
 /** Two passes after one forward pass, of which the second would average nothing. */
@@ -208,7 +220,7 @@ export type Ask =
   | { uses: string[][]; options?: DistributedDataParallelOptions & { structure?: string; blocks?: boolean } }
   | { model: string }
   | { changes: string[] }
-  | { join: JoinOptions; normalized?: boolean }
+  | Joining
   | { twice: true };
 
 /** Trains as it is asked to, and says what came of it on each rank. */
@@ -220,7 +232,7 @@ export class DataParallel extends DistributedWorker<Ask, Told> {
     return await told(async () => {
       if ("uses" in ask) return await steps(group, ask.uses[rank]!, ask.options ?? {});
       if ("changes" in ask) return await change(group, ask.changes);
-      if ("join" in ask) return await join(group, ask.join, ask.normalized ?? false);
+      if ("join" in ask) return await join(group, ask);
       if ("twice" in ask) return await twice(group);
       using net = MODELS[ask.model]!(rank);
       using ddp = new DistributedDataParallel(net as nn.Module, group);
