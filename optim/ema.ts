@@ -53,10 +53,18 @@ export class ExponentialMovingAverage implements Disposable {
     );
   }
 
-  /** Exchanges parameters and averages: once to use the averages, and once more to go on. */
+  /** Exchanges parameters and averages: once to use the averages, and once more to go on.
+   *
+   * @throws {TypeError} If elements of a parameter share memory.
+   * @throws {NativeError} If a parameter has been freed, or work in flight stands against it. Nothing is exchanged then.
+   */
   swap(): void {
     noGrad(() =>
       tidy(() => {
+        for (const [index, parameter] of this.#parameters.entries()) {
+          checkWritable(parameter, `parameter ${index}`);
+          checkWritable(this.averages[index]!, `the average of parameter ${index}`);
+        }
         for (const [index, parameter] of this.#parameters.entries()) {
           const average = this.averages[index]!;
           const before = parameter.detach().clone();
@@ -103,8 +111,7 @@ export class ExponentialMovingAverage implements Disposable {
           const given = average !== own && storages.has(storageOf(average))
             ? average.clone()
             : average.detach();
-          // What work in flight forbids is found before the first is written.
-          own.unsqueeze(0).narrow(0, 0, 0).zero_();
+          checkWritable(own, `average ${index}`);
           return given;
         });
         copied.forEach((average, index) => this.averages[index]!.copy_(average));
@@ -121,5 +128,14 @@ export class ExponentialMovingAverage implements Disposable {
   /** As {@linkcode ExponentialMovingAverage.dispose}, for `using`. */
   [Symbol.dispose](): void {
     this.dispose();
+  }
+}
+
+/** Refuses what cannot be written, before any of several tensors is: a write of no elements finds whether it is freed, or
+ * work in flight stands against it. */
+function checkWritable(tensor: Tensor, name: string): void {
+  tensor.unsqueeze(0).narrow(0, 0, 0).zero_();
+  if (tensor.shape.some((size, dim) => size > 1 && tensor.stride(dim) === 0)) {
+    throw new TypeError(`Cannot write ${name}: several of its elements share memory; clone() it`);
   }
 }

@@ -1,0 +1,70 @@
+/** Running averages and clipping, of every layout; clipping's numbers are in parity/. */
+import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import { NativeError } from "../errors.ts";
+import { ops, type Tensor, tidy } from "../ffi/mod.ts";
+import { loadLibrary } from "../ffi/runtime.ts";
+import * as optim from "./mod.ts";
+
+// Before the tests, so that none of them counts as having left it open.
+loadLibrary();
+
+function numbers(count: number): Tensor {
+  return ops.arange(count, { dtype: "float32" });
+}
+
+Deno.test("averages follow parameters of every layout, and clipping refuses gradients that share memory", () =>
+  tidy(() => {
+    const base = numbers(12).reshape([3, 4]);
+    const params = [base.at(":", "1:3"), numbers(6).reshape([2, 3]).t()];
+    using averages = new optim.ExponentialMovingAverage(params, { decay: 0.5 });
+    base.add_(2);
+    params[1]!.mul_(3);
+    averages.update();
+    assertEquals(averages.averages[0]!.toArray(), [[2, 3], [6, 7], [10, 11]]);
+    assertEquals(averages.averages[1]!.toArray(), [[0, 6], [2, 8], [4, 10]]);
+    averages.swap();
+    assertEquals(base.toArray(), [[2, 2, 3, 5], [6, 6, 7, 9], [10, 10, 11, 13]]);
+
+    const param = ops.zeros([2, 3]).requires_grad_();
+    param.grad = numbers(6).reshape([3, 2]).t();
+    const norm = optim.clipGradNorm_([param], 1).item() as number;
+    assertAlmostEquals(norm, Math.sqrt(55), 1e-4);
+    assertAlmostEquals(param.grad!.norm().item() as number, 1, 1e-4);
+    param.grad = ops.ones([1]).mul(9).expand([2, 3]);
+    assertThrows(() => optim.clipGradNorm_([param], 1), NativeError, "single memory location");
+    assertThrows(() => optim.clipGradValue_([param], 1), NativeError, "single memory location");
+  }));
+
+Deno.test("averages: their own state, loaded, stays; one that does not fit changes nothing", () =>
+  tidy(() => {
+    const params = [numbers(2), numbers(2).add(5)];
+    using averages = new optim.ExponentialMovingAverage(params, { decay: 0.5 });
+    const own = averages.stateDict();
+    averages.loadStateDict(own);
+    averages.loadStateDict({ decay: 0.25, averages: own.averages.toReversed() });
+    const array = () => averages.averages.map((average) => average.toArray());
+    assertEquals([averages.decay, array()], [0.25, [[5, 6], [0, 1]]]);
+    const freed = numbers(2);
+    freed.dispose();
+    const wrong: [unknown, number, string][] = [
+      [[ops.ones([2]), freed], 0.5, "has been freed"],
+      [[ops.ones([2]), 3], 0.5, "number 1 is a number"],
+      [[ops.ones([2]), ops.ones([3])], 0.5, "number 1 has shape [3]"],
+      [[ops.ones([2])], 0.5, "1 averages"],
+      [[ops.ones([2]), ops.ones([2])], NaN, "decay is NaN"],
+    ];
+    for (const [given, decay, message] of wrong) {
+      const state = { decay, averages: given } as optim.ExponentialMovingAverageState;
+      assertThrows(() => averages.loadStateDict(state), Error, message);
+      assertEquals([averages.decay, array()], [0.25, [[5, 6], [0, 1]]]);
+    }
+  }));
+
+Deno.test("averages that cannot change places with a parameter change none", () =>
+  tidy(() => {
+    const params = [numbers(2), numbers(1).expand([2])];
+    using averages = new optim.ExponentialMovingAverage(params, { decay: 0 });
+    params[0]!.add_(1);
+    assertThrows(() => averages.swap(), TypeError, "parameter 1");
+    assertEquals([params[0]!.toArray(), averages.averages[0]!.toArray()], [[1, 2], [0, 1]]);
+  }));
