@@ -87,7 +87,8 @@ export abstract class Optimizer<Options extends object> implements Disposable {
       }
       known.add(param);
     }
-    const made = { ...this.#defaults, ...group, params };
+    const given = Object.entries(group).filter(([, value]) => value !== undefined);
+    const made = { ...this.#defaults, ...Object.fromEntries(given), params };
     this.check(made);
     this.paramGroups.push(made);
   }

@@ -262,6 +262,11 @@ Deno.test("options that are out of range, or unknown, are refused", () =>
     for (const [make, message] of refused) assertThrows(make, RangeError, message);
     assertThrows(() => new optim.Adam(params, { learning_rate: 1 } as never), TypeError, "learning_rate");
     assertEquals(new optim.Adam(params, { lr: undefined }).paramGroups[0]!.lr, 1e-3);
+    using empty = new optim.Adam([{ params: [] }, { params, lr: undefined }], { lr: 0.5 });
+    empty.step();
+    assertEquals(empty.paramGroups.map(({ lr }) => lr), [0.5, 0.5]);
+    assertThrows(() => empty.addParamGroup({ params: [numbers(1)], lr: NaN }), RangeError, "lr is NaN");
+    assertThrows(() => new optim.SGD([...params, ...params]), TypeError, "given more than once");
   }));
 
 Deno.test("AdamW stays AdamW when it goes on from a state of Adam", () =>
