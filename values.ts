@@ -8,7 +8,7 @@
  */
 import { imageSize } from "image-size";
 import { convertElements, type ElementInput } from "./_elements.ts";
-import type { Image, Tensor } from "./ffi/mod.ts";
+import type { Image, ImageBits, Tensor } from "./ffi/mod.ts";
 
 /** Element types that cross, by PyTorch's names. */
 export type DType =
@@ -234,7 +234,7 @@ export function image(bytes: Uint8Array<ArrayBuffer>): EncodedImage {
  * {@linkcode EncodedImage}, at any depth. A payload is written in the same terms. */
 export type Received<T> = 0 extends (1 & T) ? T
   : T extends Tensor ? TensorValue
-  : T extends Image ? EncodedImage
+  : T extends Image<ImageBits> ? EncodedImage
   : T extends TensorValue | EncodedImage | Unchanged ? T
   : T extends ReadonlyMap<infer K, infer V>
     ? T extends Map<K, V> ? Map<Received<K>, Received<V>> : ReadonlyMap<Received<K>, Received<V>>
@@ -247,7 +247,7 @@ export type Received<T> = 0 extends (1 & T) ? T
 export type Arriving<T> = 0 extends (1 & T) ? T
   : T extends TensorValue ? Tensor
   : T extends EncodedImage ? Image
-  : T extends Tensor | Image | Unchanged ? T
+  : T extends Tensor | Image<ImageBits> | Unchanged ? T
   : T extends ReadonlyMap<infer K, infer V>
     ? T extends Map<K, V> ? Map<Arriving<K>, Arriving<V>> : ReadonlyMap<Arriving<K>, Arriving<V>>
   : T extends ReadonlySet<infer V> ? T extends Set<V> ? Set<Arriving<V>> : ReadonlySet<Arriving<V>>

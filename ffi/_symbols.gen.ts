@@ -661,11 +661,15 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /** Decodes a copy of a file. The request's value is a tuple: width, height, channels, pixels. */
+  /** Decodes a copy of a file. `channels` is 0 for those that the file has. The request's value is a tuple: width, height, channels, EXIF's number of the orientation, pixels. */
   cohort_image_decode: {
     parameters: [
       "buffer", // const uint8_t *bytes
       "f64", // Length length
+      "u32", // uint32_t channels
+      "u32", // uint32_t bits
+      "u32", // uint32_t apply_orientation
+      "f64", // double max_pixels
       "buffer", // double *request
       "buffer", // ErrorBuffer *error
     ],
@@ -679,6 +683,7 @@ export const SYMBOLS = {
       "u32", // uint32_t width
       "u32", // uint32_t height
       "u32", // uint32_t channels
+      "u32", // uint32_t bits
       "u32", // uint32_t format
       "u32", // uint32_t quality
       "buffer", // double *request

@@ -4,53 +4,40 @@
  */
 import { ERROR, OUT } from "./_pinned.ts";
 import { EncodedImage, type ImageContentType } from "../values.ts";
+import { FLOATS, readPixels, tensorOf } from "./_image_pixels.ts";
+import { checkLayout, layoutOf } from "./_image_shape.ts";
+import { checkOptionNames } from "./_known_options.ts";
 import { native } from "./_library.ts";
 import { settle } from "./_requests.ts";
 import { check } from "./_status.ts";
 import { ImageFormat } from "./_symbols.gen.ts";
 import { decode } from "./_wire.ts";
-import { tidy } from "./lifetime.ts";
-import { ops } from "./ops.ts";
+import type {
+  DecodeOptions,
+  EncodeOptions,
+  FromTensorOptions,
+  ImageBits,
+  ImageChannels,
+  ImageOrientation,
+  ImagePixels,
+  ImageSize,
+  ToTensorOptions,
+} from "./image_options.ts";
 import { wrap } from "./_wrap.ts";
 import { Tensor } from "./tensor.ts";
 
-/** Where a picture's channels lie in a tensor: `[channels, height, width]` or `[height, width, channels]`. */
-export type ImageLayout = "chw" | "hwc";
-
-/** How many channels a picture has: 1 (grey), 3 (RGB) or 4 (RGBA, alpha not premultiplied). */
-export type ImageChannels = 1 | 3 | 4;
-
-/** The sizes of an {@linkcode Image}. */
-export interface ImageSize {
-  /** Pixels in a row. */
-  width: number;
-  /** Rows. */
-  height: number;
-  /** Values per pixel. */
-  channels: ImageChannels;
-}
-
-/** Options of {@linkcode Image.fromTensor}. */
-export interface FromTensorOptions {
-  /** Where the channels lie. Left out: in the dimension whose size is 1, 3 or 4, the first if both could be. */
-  layout?: ImageLayout;
-}
-
-/** Options of {@linkcode Image.toTensor}. */
-export interface ToTensorOptions {
-  /** Where the channels go. Default: `"chw"`, PyTorch's. */
-  layout?: ImageLayout;
-  /** The dtype: `"uint8"`, the default, for 0 to 255, or a float for 0 to 1. */
-  dtype?: "uint8" | "float32" | "float64" | "float16" | "bfloat16";
-}
-
-/** Options of {@linkcode Image.encode}. */
-export interface EncodeOptions {
-  /** The format. Default: `"jpeg"`. */
-  format?: "jpeg" | "png" | "webp";
-  /** 1 to 100, for JPEG and WebP: more is larger and truer. Default: 95. PNG is lossless and has none. */
-  quality?: number;
-}
+export type {
+  DecodeOptions,
+  EncodeOptions,
+  FromTensorOptions,
+  ImageBits,
+  ImageChannels,
+  ImageLayout,
+  ImageOrientation,
+  ImagePixels,
+  ImageSize,
+  ToTensorOptions,
+} from "./image_options.ts";
 
 const FORMATS: Record<string, { number: number; contentType: ImageContentType }> = {
   jpeg: { number: ImageFormat.Jpeg, contentType: "image/jpeg" },
@@ -58,9 +45,11 @@ const FORMATS: Record<string, { number: number; contentType: ImageContentType }>
   webp: { number: ImageFormat.WebP, contentType: "image/webp" },
 };
 
-const FLOATS: readonly string[] = ["float32", "float64", "float16", "bfloat16"];
+/** The most pixels that a file may have unless more are allowed. */
+const MAX_PIXELS = 2 ** 27;
 
-/** A picture of 8 bits a channel, in JavaScript's memory: nothing of it has to be freed.
+/** A picture of 8 bits a channel, or of 16 where they are asked for, in JavaScript's memory: nothing of it has to be
+ * freed.
  *
  * Returned by a worker's `call`, or added to a stream, it reaches the caller as an {@linkcode EncodedImage}.
  *
@@ -70,28 +59,33 @@ const FLOATS: readonly string[] = ["float32", "float64", "float16", "bfloat16"];
  * const { bytes } = await picture.encode({ format: "png" });
  * ```
  */
-export class Image {
-  /** The pixels: rows from the top, pixels from the left, channels interleaved. */
-  readonly pixels: Uint8Array<ArrayBuffer>;
+export class Image<Bits extends ImageBits = 8> {
+  /** The pixels: rows from the top, pixels from the left, channels interleaved. A `Uint16Array` of 16 bits. */
+  readonly pixels: ImagePixels<Bits>;
   /** Pixels in a row. */
   readonly width: number;
   /** Rows. */
   readonly height: number;
   /** 1 (grey), 3 (RGB) or 4 (RGBA, alpha not premultiplied). */
   readonly channels: ImageChannels;
+  /** How many bits a channel has. */
+  readonly bits: Bits;
+  /** How the picture is to be turned to be seen upright, by EXIF's numbers: 1 for not at all. Encoding drops it. */
+  readonly orientation: ImageOrientation;
 
   /** Wraps pixels, without a copy.
    *
-   * @param pixels `height * width * channels` bytes, as {@linkcode Image.pixels} says.
+   * @param pixels `height * width * channels` values, as {@linkcode Image.pixels} says.
    * @param size The sizes.
-   * @throws {TypeError} If the pixels are no Uint8Array.
+   * @throws {TypeError} If the pixels are not a Uint8Array, or of 16 bits a Uint16Array.
    * @throws {RangeError} If the sizes are not positive whole numbers, do not fit the pixels, or there are other
-   * than 1, 3 or 4 channels.
+   * than 1, 3 or 4 channels, or the orientation is none of EXIF's.
    */
-  constructor(pixels: Uint8Array<ArrayBuffer>, size: ImageSize) {
-    const { width, height, channels } = size;
-    if (!(pixels instanceof Uint8Array)) {
-      throw new TypeError("Cannot make an image: the pixels are not a Uint8Array");
+  constructor(pixels: ImagePixels<Bits>, size: ImageSize<Bits>) {
+    const { width, height, channels, bits = 8 as Bits, orientation = 1 } = size;
+    checkBits(bits, "make an image");
+    if (!(pixels instanceof (bits === 8 ? Uint8Array : Uint16Array))) {
+      throw new TypeError(`Cannot make an image: the pixels are not a Uint${bits}Array`);
     }
     if (![width, height].every((side) => Number.isSafeInteger(side) && side > 0)) {
       throw new RangeError(`Cannot make an image: ${width}×${height} is not a size`);
@@ -102,62 +96,130 @@ export class Image {
     if (pixels.length !== width * height * channels) {
       throw new RangeError(
         `Cannot make an image: ${width}×${height} with ${channels} channels takes ` +
-          `${width * height * channels} bytes, not ${pixels.length}`,
+          `${width * height * channels} ${bits === 8 ? "bytes" : "values"}, not ${pixels.length}`,
       );
+    }
+    if (!Number.isInteger(orientation) || orientation < 1 || orientation > 8) {
+      throw new RangeError(`Cannot make an image: the orientation is ${orientation}, not 1 to 8`);
     }
     this.pixels = pixels;
     this.width = width;
     this.height = height;
     this.channels = channels;
+    this.bits = bits;
+    this.orientation = orientation;
   }
 
   /** Makes a picture of a tensor, by copy.
    *
    * @param tensor `[channels, height, width]`, `[height, width, channels]` or `[height, width]`, on any device, of
-   * uint8 (0 to 255), bool, or floats (0 to 1: what lies outside is clamped, NaN is 0).
-   * @param options Where the channels lie.
-   * @returns The picture.
-   * @throws {TypeError} If the dtype is another one, or there is no such layout.
-   * @throws {RangeError} If the shape is another one, or has no pixels.
+   * uint8 (0 to 255), bool, or floats (0 to 1, or `range`: what lies outside is clamped, NaN is black). With
+   * `bits: 16` of uint16, too. With `batch: true` any of these with a dimension of pictures before.
+   * @param options Where the channels lie, what black and white are, bits, and whether it is a batch.
+   * @returns The picture; an array of them for a batch.
+   * @throws {TypeError} If the dtype is another one, or there is no such layout or option.
+   * @throws {RangeError} If the shape is another one, has no pixels, or can be read in both layouts, as `[2, 4, 4]` or
+   * `[3, 8, 3]` can, and none is given; or the range is not of two numbers that rise.
    */
-  static fromTensor(tensor: Tensor, options: FromTensorOptions = {}): Image {
+  static fromTensor(tensor: Tensor, options: FromTensorOptions & { batch: true; bits: 16 }): Image<16>[];
+  /** Makes pictures of 8 bits of a batch. See the first form. */
+  static fromTensor(tensor: Tensor, options: FromTensorOptions & { batch: true; bits?: 8 }): Image[];
+  /** Makes a picture of 16 bits. See the first form. */
+  static fromTensor(tensor: Tensor, options: FromTensorOptions & { batch?: false; bits: 16 }): Image<16>;
+  /** Makes a picture of 8 bits. See the first form. */
+  static fromTensor(tensor: Tensor, options?: FromTensorOptions & { batch?: false; bits?: 8 }): Image;
+  static fromTensor(
+    tensor: Tensor,
+    options: FromTensorOptions = {},
+  ): Image<ImageBits> | Image<ImageBits>[] {
     if (!(tensor instanceof Tensor)) throw new TypeError("Cannot make an image: it is not made of a Tensor");
-    const { shape, dtype } = tensor;
-    checkLayout(options.layout);
-    const layout = shape.length === 2 ? undefined : layoutOf(shape, options.layout);
-    if (dtype !== "uint8" && dtype !== "bool" && !FLOATS.includes(dtype)) {
-      throw new TypeError(`Cannot make an image: the tensor is ${dtype}, convert it to uint8 or a float`);
-    }
-    const { data, shape: sizes } = tidy(() => {
-      const ordered = layout === "chw" ? tensor.permute([1, 2, 0]) : tensor;
-      return toBytes(ordered, dtype).to("cpu").contiguous().toValue();
-    });
-    const [height, width, channels = 1] = sizes as [number, number, ImageChannels?];
-    return new Image(data as Uint8Array<ArrayBuffer>, { width, height, channels });
+    checkOptionNames(options, ["layout", "range", "bits", "batch"], "make an image");
+    const { layout: asked, range, bits = 8, batch = false } = options;
+    checkLayout(asked);
+    checkBits(bits, "make an image");
+    checkRange(range);
+    const { shape } = tensor;
+    const [count, ...picture] = batch ? shape : [1, ...shape];
+    const layout = layoutOf(shape, picture, asked);
+    const [height, width, channels = 1] =
+      (layout === "chw" ? [...picture.slice(1), picture[0]] : picture) as [
+        number,
+        number,
+        ImageChannels?,
+      ];
+    const pixels = readPixels(tensor, { layout, bits, range });
+    const size = height * width * channels;
+    const images = Array.from(
+      { length: count! },
+      (_, index) =>
+        new Image<ImageBits>(batch ? pixels.slice(index * size, (index + 1) * size) : pixels, {
+          width,
+          height,
+          channels,
+          bits,
+        }),
+    );
+    return batch ? images : images[0]!;
   }
 
-  /** Decodes a JPEG, PNG or WebP file, off the event loop.
+  /** Decodes a JPEG, PNG or WebP file, off the event loop. Of an animation the first picture.
    *
-   * 16 bits a channel become 8, palettes RGB, grey with alpha RGBA. Of an animation the first picture. The orientation
-   * that a camera noted is not applied.
+   * Meanwhile it takes three times the memory of the pixels, and 12 bytes a pixel at least: at the limit of 2²⁷ pixels
+   * 1.5 GiB, in 16 bits of RGBA 3 GiB. A small file can have that many: give `maxPixels` where files are not your own.
+   *
+   * @example A photo as it is to be seen, for a model that takes RGB
+   * ```ts ignore
+   * const photo = await Image.decode(bytes, { channels: 3, applyExifOrientation: true });
+   * ```
    *
    * @param file The file, or its bytes; they are copied at once.
+   * @param options Channels, bits, orientation, and the limit of pixels.
    * @returns The picture.
-   * @throws {TypeError} If `file` is neither.
-   * @throws {NativeError} If the bytes are no such file, damaged or cut off, or it has more than 2²⁷ pixels.
+   * @throws {TypeError} If `file` is neither, or there is no such option.
+   * @throws {RangeError} If an option is none of those that there are.
+   * @throws {NativeError} If the bytes are no such file, damaged or cut off, or it has more pixels than it may.
    */
-  static async decode(file: EncodedImage | Uint8Array<ArrayBuffer>): Promise<Image> {
+  static async decode(
+    file: EncodedImage | Uint8Array<ArrayBuffer>,
+    options: DecodeOptions & { bits: 16 },
+  ): Promise<
+    Image<16>
+  >;
+  /** Decodes a file in 8 bits. See the first form. */
+  static async decode(
+    file: EncodedImage | Uint8Array<ArrayBuffer>,
+    options?: DecodeOptions & { bits?: 8 },
+  ): Promise<Image>;
+  static async decode(
+    file: EncodedImage | Uint8Array<ArrayBuffer>,
+    options: DecodeOptions = {},
+  ): Promise<Image<ImageBits>> {
     const operation = "Image.decode";
     const bytes = file instanceof EncodedImage ? file.bytes : file;
     if (!(bytes instanceof Uint8Array)) {
       throw new TypeError("Cannot decode picture: it is neither an EncodedImage nor a Uint8Array");
     }
-    check(native().cohort_image_decode(bytes, bytes.length, OUT, ERROR), operation);
+    checkOptionNames(options, ["channels", "bits", "applyExifOrientation", "maxPixels"], "decode picture");
+    const { channels = 0, bits = 8, applyExifOrientation = false, maxPixels = MAX_PIXELS } = options;
+    if (![0, 1, 3, 4].includes(channels) || options.channels === 0 as unknown) {
+      throw new RangeError(`Cannot decode picture: ${channels} channels are not 1, 3 or 4`);
+    }
+    checkBits(bits, "decode picture");
+    if (!Number.isSafeInteger(maxPixels) || maxPixels < 1) {
+      throw new RangeError(`Cannot decode picture: maxPixels is ${maxPixels}, not a positive whole number`);
+    }
+    const { cohort_image_decode } = native();
+    const apply = applyExifOrientation ? 1 : 0;
+    check(
+      cohort_image_decode(bytes, bytes.length, channels, bits, apply, maxPixels, OUT, ERROR),
+      operation,
+    );
     return await settle(OUT[0]!, {
       operation,
       read: (reply) => {
-        const [width, height, channels, pixels] = decode(reply, wrap) as DecodedPixels;
-        return new Image(pixels, { width, height, channels });
+        const [width, height, channels, orientation, pixels] = decode(reply, wrap) as DecodedPixels;
+        const values = bits === 8 ? pixels : new Uint16Array(pixels.buffer);
+        return new Image<ImageBits>(values, { width, height, channels, bits, orientation });
       },
     });
   }
@@ -169,23 +231,22 @@ export class Image {
    * @throws {TypeError} If there is no such layout, or no pixels of that dtype.
    */
   toTensor(options: ToTensorOptions = {}): Tensor {
-    const { layout = "chw", dtype = "uint8" } = options;
+    checkOptionNames(options, ["layout", "dtype"], "make a tensor of a picture");
+    const own = this.bits === 8 ? "uint8" : "uint16";
+    const { layout = "chw", dtype = own } = options;
     checkLayout(layout);
-    if (dtype !== "uint8" && !FLOATS.includes(dtype)) {
+    if (dtype !== own && !FLOATS.includes(dtype)) {
       throw new TypeError(
-        `Cannot make a tensor of a picture: "${dtype}" is not uint8 or one of ${FLOATS.join(", ")}`,
+        `Cannot make a tensor of a picture: "${dtype}" is not ${own} or one of ${FLOATS.join(", ")}`,
       );
     }
-    return tidy(() => {
-      const made = Tensor.fromArray(this.pixels, [this.height, this.width, this.channels]);
-      const ordered = layout === "chw" ? made.permute([2, 0, 1]).contiguous() : made;
-      return dtype === "uint8" ? ordered : ordered.to(dtype).div(255);
-    });
+    return tensorOf(this.pixels, [this.height, this.width, this.channels], { layout, dtype });
   }
 
   /** Encodes the picture, off the event loop.
    *
-   * JPEG has no alpha: what is transparent shows white. WebP is lossy, and has no grey: it is stored as RGB.
+   * JPEG has no alpha: what is transparent shows white. WebP is lossy, and has no grey: it is stored as RGB. PNG alone keeps 16
+   * bits. The orientation is not written.
    *
    * @param options Format and quality.
    * @returns The file.
@@ -196,7 +257,9 @@ export class Image {
   async encode(options: EncodeOptions = {}): Promise<EncodedImage> {
     const operation = "Image.encode";
     const { format = "jpeg", quality = 95 } = options;
-    const { width, height, channels, pixels } = this;
+    checkOptionNames(options, ["format", "quality"], "encode picture");
+    const { width, height, channels, pixels, bits } = this;
+    const bytes = new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.byteLength);
     if (!Object.hasOwn(FORMATS, format)) {
       throw new TypeError(
         `Cannot encode picture: "${format}" is not one of ${Object.keys(FORMATS).join(", ")}`,
@@ -208,11 +271,12 @@ export class Image {
     const { number, contentType } = FORMATS[format]!;
     check(
       native().cohort_image_encode(
-        pixels,
-        pixels.length,
+        bytes,
+        bytes.length,
         width,
         height,
         channels,
+        bits,
         number,
         quality,
         OUT,
@@ -232,30 +296,21 @@ type DecodedPixels = [
   width: number,
   height: number,
   channels: ImageChannels,
+  orientation: ImageOrientation,
   pixels: Uint8Array<ArrayBuffer>,
 ];
 
-function checkLayout(layout: ImageLayout | undefined): void {
-  if (layout === undefined || layout === "chw" || layout === "hwc") return;
-  throw new TypeError(`Cannot lay a picture out: "${layout}" is not chw or hwc`);
-}
-
-function layoutOf(shape: readonly number[], asked: ImageLayout | undefined): ImageLayout {
-  const isChannels = (size: number | undefined): boolean => size === 1 || size === 3 || size === 4;
-  const layout = asked ?? (isChannels(shape[0]) ? "chw" : "hwc");
-  if (shape.length !== 3 || !isChannels(layout === "chw" ? shape[0] : shape[2])) {
-    throw new RangeError(
-      `Cannot make an image: the shape is [${shape}], not [channels, height, width], [height, width, channels] ` +
-        "or [height, width] with 1, 3 or 4 channels",
-    );
+function checkBits(bits: ImageBits, action: string): void {
+  if (bits !== 8 && bits !== 16) {
+    throw new RangeError(`Cannot ${action}: a channel has 8 or 16 bits, not ${bits}`);
   }
-  return layout;
 }
 
-function toBytes(tensor: Tensor, dtype: string): Tensor {
-  if (dtype === "uint8") return tensor;
-  if (dtype === "bool") return tensor.to("uint8").mul(255);
-  // In float32: half floats would round 254 and 255 together.
-  const numbers = ops.call("aten::nan_to_num", tensor.to("float32"), 0);
-  return ops.call("aten::round", ops.call("aten::clamp", numbers, 0, 1).mul(255)).to("uint8");
+function checkRange(range: FromTensorOptions["range"]): void {
+  if (range === undefined) return;
+  const [black, white, ...rest] = range;
+  if (Number.isFinite(black) && Number.isFinite(white) && black < white && rest.length === 0) return;
+  throw new RangeError(
+    `Cannot make an image: the range is [${range}], not two numbers of which the second is greater`,
+  );
 }

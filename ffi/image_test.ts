@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects, assertThrows, fail } from "@std/assert";
 import { NativeError } from "../errors.ts";
 import { type EncodedImage, image } from "../values.ts";
-import { Image, type ImageChannels } from "./image.ts";
+import { Image, type ImageChannels, type ImageLayout } from "./image.ts";
 import { ops } from "./ops.ts";
 import { loadLibrary } from "./runtime.ts";
 import { Tensor } from "./tensor.ts";
@@ -61,10 +61,120 @@ Deno.test("fromTensor() takes a mask, and a tensor of two dimensions as grey", (
   assertEquals([picture.width, picture.height, picture.channels, ...picture.pixels], [2, 1, 1, 255, 0]);
 });
 
-Deno.test("fromTensor() prefers channels first where both could be, and obeys the layout", () => {
-  using tensor = Tensor.fromArray(new Uint8Array(9), [3, 1, 3]);
-  assertEquals(Image.fromTensor(tensor).width, 3);
-  assertEquals(Image.fromTensor(tensor, { layout: "hwc" }).width, 1);
+Deno.test("fromTensor() asks for the layout where the channels can be first or last", () => {
+  for (
+    const shape of [[2, 4, 4], [3, 4, 4], [3, 1, 3], [1, 5, 1], [4, 9, 3], [2, 9, 3], [9, 3, 3], [16, 4, 4]]
+  ) {
+    using tensor = ops.zeros(shape);
+    const error = assertThrows(
+      () => Image.fromTensor(tensor),
+      RangeError,
+      `the shape is [${shape}], of which`,
+    );
+    assert(error.message.endsWith('give { layout: "chw" } or { layout: "hwc" }'), error.message);
+  }
+  const sizes = (shape: number[], layout?: ImageLayout): number[] => {
+    using tensor = ops.zeros(shape);
+    const { height, width, channels } = Image.fromTensor(tensor, { layout });
+    return [height, width, channels];
+  };
+  assertEquals(sizes([3, 1, 3], "chw"), [1, 3, 3]);
+  assertEquals(sizes([3, 1, 3], "hwc"), [3, 1, 3]);
+  assertEquals(sizes([2, 4, 4], "hwc"), [2, 4, 4]);
+  assertEquals(sizes([1, 1, 1]), [1, 1, 1]);
+  assertEquals([sizes([3, 2, 2]), sizes([4, 2, 5]), sizes([1, 28, 28])], [[2, 2, 3], [2, 5, 4], [28, 28, 1]]);
+  assertEquals([sizes([5, 7, 3]), sizes([28, 28, 1])], [[5, 7, 3], [28, 28, 1]]);
+});
+
+Deno.test("fromTensor() makes a batch of tensors pictures", () => {
+  const pictures = [3, 9, 40].map((value) =>
+    new Image(Uint8Array.from({ length: 5 * 7 * 3 }, (_, index) => index + value), {
+      width: 7,
+      height: 5,
+      channels: 3,
+    })
+  );
+  using chw = ops.stack(pictures.map((picture) => picture.toTensor()));
+  using hwc = chw.permute([0, 2, 3, 1]);
+  using floats = chw.to("float32").div(255);
+  for (const tensor of [chw, hwc, floats]) assertEquals(Image.fromTensor(tensor, { batch: true }), pictures);
+  using grey = Tensor.fromArray(new Uint8Array([1, 2, 3, 4]), [2, 2, 1]);
+  assertEquals(Image.fromTensor(grey, { batch: true }).map(({ pixels }) => [...pixels]), [[1, 2], [3, 4]]);
+  using none = ops.zeros([0, 3, 5, 7]);
+  assertEquals(Image.fromTensor(none, { batch: true }), []);
+  assertThrows(() => Image.fromTensor(chw), RangeError, "; give { batch: true } for several pictures");
+  using ambiguous = ops.zeros([8, 2, 4, 4]);
+  const read = () => Image.fromTensor(ambiguous, { batch: true });
+  assertThrows(read, RangeError, "the shape is [8,2,4,4], of which the channels can be");
+});
+
+Deno.test("fromTensor() takes floats of other ranges", () => {
+  using tensor = Tensor.fromArray([[-1, 0, 1, -7, 7, NaN, -Infinity, Infinity]]);
+  const pixels = (range?: [number, number]) => [...Image.fromTensor(tensor, { range }).pixels];
+  assertEquals(pixels([-1, 1]), [0, 128, 255, 0, 255, 0, 0, 255]);
+  assertEquals(pixels([0, 1]), pixels());
+  assertEquals(pixels([-1, 3]), [0, 64, 128, 0, 255, 0, 0, 255]);
+  using half = tensor.to("bfloat16");
+  assertEquals([...Image.fromTensor(half, { range: [-1, 1] }).pixels], pixels([-1, 1]));
+  using batch = tensor.reshape([2, 1, 4]);
+  const images = Image.fromTensor(batch, { range: [-1, 1], batch: true });
+  assertEquals(images.flatMap((picture) => [...picture.pixels]), pixels([-1, 1]));
+  for (const range of [[1, -1], [0, 0], [0, NaN], [0], [0, 1, 2]] as [number, number][]) {
+    assertThrows(() => pixels(range), RangeError, `the range is [${range}]`);
+  }
+  using bytes = ops.zeros([2, 2], { dtype: "uint8" });
+  assertThrows(
+    () => Image.fromTensor(bytes, { range: [0, 1] }),
+    TypeError,
+    "is uint8, a range is for floats",
+  );
+});
+
+Deno.test("pictures of 16 bits go to tensors, to PNG files and back", async () => {
+  const pixels = new Uint16Array([0, 1, 256, 32_768, 65_534, 65_535]);
+  const picture = new Image(pixels, { width: 2, height: 1, channels: 3, bits: 16 });
+  assertEquals(await Image.decode(await picture.encode({ format: "png" }), { bits: 16 }), picture);
+  assertEquals([...(await Image.decode(await picture.encode({ format: "png" }))).pixels], [
+    0,
+    0,
+    1,
+    128,
+    255,
+    255,
+  ]);
+  using words = picture.toTensor();
+  using floats = picture.toTensor({ dtype: "float32", layout: "hwc" });
+  assertEquals([words.dtype, words.shape, floats.shape], ["uint16", [3, 1, 2], [1, 2, 3]]);
+  for (const [tensor, layout] of [[words, "chw"], [floats, "hwc"]] as const) {
+    assertEquals(Image.fromTensor(tensor, { bits: 16, layout }), picture);
+  }
+  using mask = Tensor.fromArray([[true, false]]);
+  using bytes = Tensor.fromArray(new Uint8Array([1, 255]), [1, 2]);
+  assertEquals([...Image.fromTensor(mask, { bits: 16 }).pixels], [65_535, 0]);
+  assertEquals([...Image.fromTensor(bytes, { bits: 16 }).pixels], [257, 65_535]);
+  assertThrows(() => Image.fromTensor(words, { layout: "chw" }), TypeError, "is uint16, give { bits: 16 }");
+  assertThrows(() => picture.toTensor({ dtype: "uint8" }), TypeError, '"uint8" is not uint16 or one of');
+  for (const format of ["jpeg", "webp"] as const) {
+    assertEquals((await Image.decode(await picture.encode({ format }))).width, 2, format);
+  }
+});
+
+Deno.test("decode() refuses more pixels than it may make, and options that there are not", async () => {
+  const { bytes } = await gradient(20, 10, 3).encode({ format: "jpeg" });
+  const error = await assertRejects(() => Image.decode(bytes, { maxPixels: 199 }), NativeError);
+  assertEquals(error.message, "Cannot decode picture: it has 20×10 pixels, more than 199");
+  assertEquals((await Image.decode(bytes, { maxPixels: 200 })).width, 20);
+  assertEquals((await Image.decode(bytes, { maxPixels: Number.MAX_SAFE_INTEGER })).width, 20);
+  const refused = async (options: object, error: ErrorConstructor, text: string) =>
+    await assertRejects(() => Image.decode(bytes, options), error, text);
+  for (const maxPixels of [0, -1, 1.5, NaN, Infinity]) {
+    await refused({ maxPixels }, RangeError, "maxPixels is");
+  }
+  for (const channels of [0, 2, 5, "3"]) {
+    await refused({ channels }, RangeError, "channels are not 1, 3 or 4");
+  }
+  for (const bits of [1, 12, 32]) await refused({ bits }, RangeError, "a channel has 8 or 16 bits");
+  await refused({ chanels: 3 }, TypeError, "there is no option chanels; there are channels, bits");
 });
 
 Deno.test("fromTensor() refuses other shapes and dtypes", () => {
@@ -154,11 +264,27 @@ Deno.test("decode() refuses what is no picture, or cut off", async () => {
 
 Deno.test("options that there are not are a TypeError", () => {
   const size = { width: 1, height: 1, channels: 3 } as const;
+  const wide = { ...size, bits: 16 } as const;
   const picture = new Image(new Uint8Array(3), size);
   const elsewhere = "xyz" as unknown as "chw";
   const shorts = new Uint16Array(3) as unknown as Uint8Array<ArrayBuffer>;
   using tensor = ops.ones([3, 2, 2]);
   assertThrows(() => new Image(shorts, size), TypeError, "the pixels are not a Uint8Array");
+  assertThrows(
+    () => new Image(new Uint8Array(3) as never, wide),
+    TypeError,
+    "the pixels are not a Uint16Array",
+  );
+  assertThrows(
+    () => new Image(new Uint8Array(3), { ...size, orientation: 9 as 8 }),
+    RangeError,
+    "orientation is 9",
+  );
+  assertThrows(
+    () => Image.fromTensor(tensor, { layot: "chw" } as never),
+    TypeError,
+    "there is no option layot",
+  );
   assertThrows(() => Image.fromTensor(picture as unknown as Tensor), TypeError, "not made of a Tensor");
   assertThrows(() => Image.fromTensor(tensor, { layout: elsewhere }), TypeError, '"xyz" is not chw or hwc');
   assertThrows(() => picture.toTensor({ layout: elsewhere }), TypeError, '"xyz" is not chw or hwc');

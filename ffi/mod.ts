@@ -40,11 +40,15 @@ export { type AotInput, type AotLoadOptions, AotModel, type AotOutput } from "./
 export type { Index, IndexArray, Slice } from "./indexing.ts";
 export { Generator } from "./generator.ts";
 export {
+  type DecodeOptions,
   type EncodeOptions,
   type FromTensorOptions,
   Image,
+  type ImageBits,
   type ImageChannels,
   type ImageLayout,
+  type ImageOrientation,
+  type ImagePixels,
   type ImageSize,
   type ToTensorOptions,
 } from "./image.ts";

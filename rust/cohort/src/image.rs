@@ -2,7 +2,7 @@
 
 use cohort_abi::{ErrorBuffer, Length, guard, slice};
 use cohort_core::{Error, Status, Value};
-use cohort_image::{ImageFormat, Pixels, decode, encode};
+use cohort_image::{DecodeOptions, Decoded, Depth, ImageFormat, Pixels, decode, encode};
 
 use crate::state::{Outcome, submit};
 
@@ -17,6 +17,7 @@ pub unsafe extern "C" fn cohort_image_encode(
     width: u32,
     height: u32,
     channels: u32,
+    bits: u32,
     format: u32,
     quality: u32,
     request: *mut f64,
@@ -26,7 +27,7 @@ pub unsafe extern "C" fn cohort_image_encode(
         let failed = |error: cohort_image::Error| Error::native(format!("Cannot encode picture: {error}"));
         // SAFETY: the caller promises it.
         let data = unsafe { slice(pixels, length) }.to_vec();
-        let pixels = Pixels { width, height, channels, data };
+        let pixels = Pixels { width, height, channels, depth: Depth::try_from(bits).map_err(failed)?, data };
         let format = ImageFormat::try_from(format).map_err(failed)?;
         let quality = u8::try_from(quality).unwrap_or(u8::MAX);
         let id = submit((), move || {
@@ -41,7 +42,8 @@ pub unsafe extern "C" fn cohort_image_encode(
     unsafe { guard("cohort_image_encode", error, body) }
 }
 
-/// Decodes a copy of a file. The request's value is a tuple: width, height, channels, pixels.
+/// Decodes a copy of a file. `channels` is 0 for those that the file has. The request's value is a tuple: width, height,
+/// channels, EXIF's number of the orientation, pixels.
 ///
 /// # Safety
 /// `bytes` must be valid for `length` reads, `request` and `error` for one write.
@@ -49,18 +51,30 @@ pub unsafe extern "C" fn cohort_image_encode(
 pub unsafe extern "C" fn cohort_image_decode(
     bytes: *const u8,
     length: Length,
+    channels: u32,
+    bits: u32,
+    apply_orientation: u32,
+    max_pixels: f64,
     request: *mut f64,
     error: *mut ErrorBuffer,
 ) -> Status {
     let body = || {
+        let failed = |error: cohort_image::Error| Error::native(format!("Cannot decode picture: {error}"));
+        let options = DecodeOptions {
+            channels: (channels != 0).then_some(channels),
+            depth: Depth::try_from(bits).map_err(failed)?,
+            apply_orientation: apply_orientation != 0,
+            max_pixels: max_pixels as u64,
+        };
         // SAFETY: the caller promises it.
         let bytes = unsafe { slice(bytes, length) }.to_vec();
         let id = submit((), move || {
-            let pixels = decode(&bytes).map_err(|error| Error::native(format!("Cannot decode picture: {error}")))?;
+            let Decoded { pixels, orientation } = decode(&bytes, &options).map_err(failed)?;
             Ok(Outcome::Value(Value::Tuple(vec![
                 Value::Int(pixels.width.into()),
                 Value::Int(pixels.height.into()),
                 Value::Int(pixels.channels.into()),
+                Value::Int(orientation.into()),
                 Value::Bytes(pixels.data),
             ])))
         })?;

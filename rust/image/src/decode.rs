@@ -1,46 +1,100 @@
 use std::io::Cursor;
 
+use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageReader, Limits};
 
+use crate::convert::convert;
 use crate::jpeg::is_whole;
-use crate::{Error, MAX_PIXELS, Pixels};
+use crate::{Depth, Error, MAX_BYTES, MAX_PIXELS, Pixels};
 
-/// What decoders may allocate beside the pixels themselves.
-const MAX_ALLOC: u64 = 4 * MAX_PIXELS;
+/// How a file is decoded.
+#[derive(Clone, Copy, Debug)]
+pub struct DecodeOptions {
+    /// 1 (grey), 3 (RGB) or 4 (RGBA); `None` for what the file has.
+    pub channels: Option<u32>,
+    /// The bits of a channel.
+    pub depth: Depth,
+    /// Whether the picture is turned as the camera noted.
+    pub apply_orientation: bool,
+    /// The most pixels that it may have.
+    pub max_pixels: u64,
+}
+
+impl Default for DecodeOptions {
+    fn default() -> Self {
+        Self { channels: None, depth: Depth::Eight, apply_orientation: false, max_pixels: MAX_PIXELS }
+    }
+}
+
+/// A decoded file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decoded {
+    /// The picture.
+    pub pixels: Pixels,
+    /// What is still to be done to see it upright, by EXIF's numbers: 1 if nothing.
+    pub orientation: u8,
+}
 
 /// Decodes a JPEG, PNG or WebP file, told apart by its first bytes.
 ///
-/// 16 bits a channel become 8, palettes RGB, grey with alpha RGBA. Of an animation the first picture. The orientation
-/// that a camera noted is not applied.
+/// Palettes become RGB, grey with alpha RGBA. Of an animation the first picture.
 ///
 /// # Errors
-/// If the bytes are none of these, damaged or cut off, or the picture has more than [`MAX_PIXELS`].
-pub fn decode(bytes: &[u8]) -> Result<Pixels, Error> {
+/// If the bytes are none of these, damaged or cut off, or the picture has more pixels than it may, or takes more than
+/// [`MAX_BYTES`].
+pub fn decode(bytes: &[u8], options: &DecodeOptions) -> Result<Decoded, Error> {
     let failed = |error: image::ImageError| Error::new(error.to_string());
     let mut reader = ImageReader::new(Cursor::new(bytes));
     let mut limits = Limits::no_limits();
-    limits.max_alloc = Some(MAX_ALLOC);
+    // What decoders may allocate beside the pixels themselves: 16 bits of RGBA once more.
+    limits.max_alloc = Some(options.max_pixels.saturating_mul(8));
     reader.limits(limits);
     let reader = reader.with_guessed_format().map_err(|error| Error::new(error.to_string()))?;
     match reader.format() {
         Some(image::ImageFormat::Jpeg) if !is_whole(bytes) => return Err(Error::new("the JPEG file is cut off")),
+        Some(image::ImageFormat::WebP) if !is_whole_webp(bytes) => return Err(Error::new("the WebP file is cut off")),
         Some(image::ImageFormat::Jpeg | image::ImageFormat::Png | image::ImageFormat::WebP) => {}
         _ => return Err(Error::new("the bytes are not a JPEG, PNG or WebP file")),
     }
-    let decoder = reader.into_decoder().map_err(failed)?;
+    let mut decoder = reader.into_decoder().map_err(failed)?;
+    let channels = check_size(&decoder, options)?;
+    // Metadata that cannot be read notes nothing.
+    let noted = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+    let mut picture = DynamicImage::from_decoder(decoder).map_err(failed)?;
+    if options.apply_orientation {
+        picture.apply_orientation(noted);
+    }
+    let orientation = if options.apply_orientation { Orientation::NoTransforms } else { noted };
+    Ok(Decoded { pixels: convert(picture, channels, options.depth), orientation: orientation.to_exif() })
+}
+
+/// Whether the file is as long as it says. Past the picture the decoder does not look.
+fn is_whole_webp(bytes: &[u8]) -> bool {
+    let said = bytes.get(4..8).and_then(|size| size.try_into().ok()).map(u32::from_le_bytes);
+    said.is_some_and(|size| bytes.len() as u64 >= 8 + u64::from(size))
+}
+
+/// How many channels the pixels get. Fails if there are too many pixels, before anything is allocated for them.
+fn check_size(decoder: &impl ImageDecoder, options: &DecodeOptions) -> Result<u32, Error> {
     let (width, height) = decoder.dimensions();
     let count = u64::from(width) * u64::from(height);
-    if count > MAX_PIXELS {
-        return Err(Error::new(format!("it has {width}×{height} pixels, more than {MAX_PIXELS}")));
+    if count > options.max_pixels {
+        return Err(Error::new(format!("it has {width}×{height} pixels, more than {}", options.max_pixels)));
     }
-    let picture = DynamicImage::from_decoder(decoder).map_err(failed)?;
-    let color = picture.color();
-    let (channels, data) = match (color.has_color(), color.has_alpha()) {
-        (_, true) => (4, picture.into_rgba8().into_raw()),
-        (true, false) => (3, picture.into_rgb8().into_raw()),
-        (false, false) => (1, picture.into_luma8().into_raw()),
-    };
-    Ok(Pixels { width, height, channels, data })
+    let color = decoder.color_type();
+    let channels = options.channels.unwrap_or(match (color.has_color(), color.has_alpha()) {
+        (_, true) => 4,
+        (true, false) => 3,
+        (false, false) => 1,
+    });
+    if ![1, 3, 4].contains(&channels) {
+        return Err(Error::new(format!("{channels} channels are not 1, 3 or 4")));
+    }
+    let size = count.saturating_mul(u64::from(channels) * options.depth.bytes());
+    if size > MAX_BYTES {
+        return Err(Error::new(format!("its {width}×{height} pixels take {size} bytes, more than {MAX_BYTES}")));
+    }
+    Ok(channels)
 }
 
 #[cfg(test)]
@@ -48,11 +102,15 @@ mod tests {
     use super::*;
     use crate::{ImageFormat, encode};
 
+    fn decode(bytes: &[u8]) -> Result<Pixels, Error> {
+        super::decode(bytes, &DecodeOptions::default()).map(|decoded| decoded.pixels)
+    }
+
     const FORMATS: [ImageFormat; 3] = [ImageFormat::Jpeg, ImageFormat::Png, ImageFormat::WebP];
 
     fn noise() -> Pixels {
         let data = (0..32 * 32 * 3).map(|index: u32| (index * index % 251) as u8).collect();
-        Pixels { width: 32, height: 32, channels: 3, data }
+        Pixels { width: 32, height: 32, channels: 3, depth: Depth::Eight, data }
     }
 
     #[test]

@@ -4,12 +4,13 @@ use image::codecs::jpeg::JpegEncoder;
 use image::codecs::png::PngEncoder;
 use image::{ExtendedColorType, ImageEncoder};
 
-use crate::{Error, ImageFormat, MAX_PIXELS, Pixels};
+use crate::convert::eight_bits;
+use crate::{Depth, Error, ImageFormat, MAX_BYTES, Pixels};
 
 /// Encodes a picture.
 ///
 /// `quality`, 1 to 100, is for JPEG and WebP, where more is larger and truer. JPEG has no alpha: what is transparent
-/// shows white. WebP has no grey: it is stored as RGB.
+/// shows white. WebP has no grey: it is stored as RGB. PNG alone keeps 16 bits.
 ///
 /// # Errors
 /// If the sizes do not fit the data or the format, or the quality is out of range.
@@ -22,23 +23,26 @@ pub fn encode(pixels: &Pixels, format: ImageFormat, quality: u8) -> Result<Vec<u
     match format {
         ImageFormat::Jpeg => {
             let (data, color) = match pixels.channels {
-                4 => (Cow::Owned(over_white(&pixels.data)), ExtendedColorType::Rgb8),
-                _ => (Cow::Borrowed(pixels.data.as_slice()), color(pixels.channels)),
+                4 => (Cow::Owned(over_white(&eight_bits(pixels))), ExtendedColorType::Rgb8),
+                channels => (eight_bits(pixels), color(channels, Depth::Eight)),
             };
             JpegEncoder::new_with_quality(&mut encoded, quality)
                 .write_image(&data, pixels.width, pixels.height, color)
                 .map_err(|error| Error::new(error.to_string()))?;
         }
         ImageFormat::Png => PngEncoder::new(&mut encoded)
-            .write_image(&pixels.data, pixels.width, pixels.height, color(pixels.channels))
+            .write_image(&pixels.data, pixels.width, pixels.height, color(pixels.channels, pixels.depth))
             .map_err(|error| Error::new(error.to_string()))?,
         ImageFormat::WebP => encoded = encode_webp(pixels, quality)?,
+    }
+    if encoded.len() as u64 > MAX_BYTES {
+        return Err(Error::new(format!("the file takes {} bytes, more than {MAX_BYTES}", encoded.len())));
     }
     Ok(encoded)
 }
 
 fn check(pixels: &Pixels, format: ImageFormat) -> Result<(), Error> {
-    let Pixels { width, height, channels, .. } = *pixels;
+    let Pixels { width, height, channels, depth, .. } = *pixels;
     if ![1, 3, 4].contains(&channels) {
         return Err(Error::new(format!("it has {channels} channels, not 1, 3 or 4")));
     }
@@ -51,21 +55,21 @@ fn check(pixels: &Pixels, format: ImageFormat) -> Result<(), Error> {
         return Err(Error::new(format!("it is {width}×{height}, {format:?} takes 1 to {largest} a side")));
     }
     let count = u64::from(width) * u64::from(height);
-    if count > MAX_PIXELS {
-        return Err(Error::new(format!("it has {count} pixels, more than {MAX_PIXELS}")));
-    }
-    if pixels.data.len() as u64 != count * u64::from(channels) {
+    if pixels.data.len() as u64 != count * u64::from(channels) * depth.bytes() {
         let length = pixels.data.len();
         return Err(Error::new(format!("{width}×{height} with {channels} channels is not {length} bytes")));
     }
     Ok(())
 }
 
-fn color(channels: u32) -> ExtendedColorType {
-    match channels {
-        1 => ExtendedColorType::L8,
-        3 => ExtendedColorType::Rgb8,
-        _ => ExtendedColorType::Rgba8,
+fn color(channels: u32, depth: Depth) -> ExtendedColorType {
+    match (channels, depth) {
+        (1, Depth::Eight) => ExtendedColorType::L8,
+        (3, Depth::Eight) => ExtendedColorType::Rgb8,
+        (_, Depth::Eight) => ExtendedColorType::Rgba8,
+        (1, Depth::Sixteen) => ExtendedColorType::L16,
+        (3, Depth::Sixteen) => ExtendedColorType::Rgb16,
+        (_, Depth::Sixteen) => ExtendedColorType::Rgba16,
     }
 }
 
@@ -80,8 +84,8 @@ fn over_white(data: &[u8]) -> Vec<u8> {
 
 fn encode_webp(pixels: &Pixels, quality: u8) -> Result<Vec<u8>, Error> {
     let data = match pixels.channels {
-        1 => Cow::Owned(pixels.data.iter().flat_map(|&value| [value; 3]).collect()),
-        _ => Cow::Borrowed(pixels.data.as_slice()),
+        1 => Cow::Owned(eight_bits(pixels).iter().flat_map(|&value| [value; 3]).collect()),
+        _ => eight_bits(pixels),
     };
     let encoder = match pixels.channels {
         4 => webp::Encoder::from_rgba(&data, pixels.width, pixels.height),
@@ -96,7 +100,11 @@ fn encode_webp(pixels: &Pixels, quality: u8) -> Result<Vec<u8>, Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::decode;
+    use crate::DecodeOptions;
+
+    fn decode(bytes: &[u8]) -> Result<Pixels, Error> {
+        crate::decode(bytes, &DecodeOptions::default()).map(|decoded| decoded.pixels)
+    }
 
     /// A gradient, which every format can hold well.
     fn gradient(channels: u32) -> Pixels {
@@ -110,7 +118,7 @@ mod tests {
         let data = (0..height)
             .flat_map(|y| (0..width).flat_map(move |x| (0..channels).map(move |c| value(x, y, c) as u8)))
             .collect();
-        Pixels { width, height, channels, data }
+        Pixels { width, height, channels, depth: Depth::Eight, data }
     }
 
     fn distance(a: &Pixels, b: &Pixels) -> f64 {
@@ -156,7 +164,8 @@ mod tests {
 
     #[test]
     fn what_is_transparent_is_white_in_a_jpeg() {
-        let pixels = Pixels { width: 16, height: 16, channels: 4, data: [255, 0, 0, 0].repeat(256) };
+        let pixels =
+            Pixels { width: 16, height: 16, channels: 4, depth: Depth::Eight, data: [255, 0, 0, 0].repeat(256) };
         let back = decode(&encode(&pixels, ImageFormat::Jpeg, 95).unwrap()).unwrap();
         assert!(back.channels == 3 && back.data.iter().all(|&value| value > 250));
     }
@@ -168,15 +177,27 @@ mod tests {
     }
 
     #[test]
+    fn png_alone_keeps_16_bits() {
+        let data = (0..8 * 8 * 3u16).flat_map(|value| (value * 341).to_ne_bytes()).collect();
+        let pixels = Pixels { width: 8, height: 8, channels: 3, depth: Depth::Sixteen, data };
+        let options = DecodeOptions { depth: Depth::Sixteen, ..DecodeOptions::default() };
+        let back = |format| crate::decode(&encode(&pixels, format, 95).unwrap(), &options).unwrap().pixels;
+        assert_eq!(back(ImageFormat::Png), pixels);
+        for format in [ImageFormat::Jpeg, ImageFormat::WebP] {
+            assert_eq!((back(format).width, back(format).depth), (8, Depth::Sixteen));
+        }
+    }
+
+    #[test]
     fn sizes_and_qualities_that_do_not_fit_are_errors() {
         let fails = |pixels: &Pixels, format, quality| encode(pixels, format, quality).unwrap_err().to_string();
-        let empty = Pixels { width: 0, height: 4, channels: 3, data: Vec::new() };
+        let empty = Pixels { width: 0, height: 4, channels: 3, depth: Depth::Eight, data: Vec::new() };
         assert_eq!(fails(&empty, ImageFormat::Png, 95), "it is 0×4, Png takes 1 to 2147483647 a side");
-        let wide = Pixels { width: 20_000, height: 1, channels: 1, data: vec![0; 20_000] };
+        let wide = Pixels { width: 20_000, height: 1, channels: 1, depth: Depth::Eight, data: vec![0; 20_000] };
         assert_eq!(fails(&wide, ImageFormat::WebP, 95), "it is 20000×1, WebP takes 1 to 16383 a side");
-        let short = Pixels { width: 4, height: 4, channels: 3, data: vec![0; 47] };
+        let short = Pixels { width: 4, height: 4, channels: 3, depth: Depth::Eight, data: vec![0; 47] };
         assert_eq!(fails(&short, ImageFormat::Png, 95), "4×4 with 3 channels is not 47 bytes");
-        let two = Pixels { width: 4, height: 4, channels: 2, data: vec![0; 32] };
+        let two = Pixels { width: 4, height: 4, channels: 2, depth: Depth::Eight, data: vec![0; 32] };
         assert_eq!(fails(&two, ImageFormat::Jpeg, 95), "it has 2 channels, not 1, 3 or 4");
         assert_eq!(fails(&gradient(3), ImageFormat::Jpeg, 0), "the quality is 0, not 1 to 100");
     }

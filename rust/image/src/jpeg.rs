@@ -48,11 +48,12 @@ fn scan_end(bytes: &[u8], mut at: usize) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{ImageFormat, Pixels, encode};
+    use crate::{Depth, ImageFormat, Pixels, encode};
 
     fn file() -> Vec<u8> {
         let data = (0..48 * 48 * 3).map(|index: u32| (index * 7 % 251) as u8).collect();
-        encode(&Pixels { width: 48, height: 48, channels: 3, data }, ImageFormat::Jpeg, 90).unwrap()
+        encode(&Pixels { width: 48, height: 48, channels: 3, depth: Depth::Eight, data }, ImageFormat::Jpeg, 90)
+            .unwrap()
     }
 
     #[test]
