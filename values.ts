@@ -8,7 +8,10 @@
  */
 import { imageSize } from "image-size";
 import { convertElements, type ElementInput } from "./_elements.ts";
-import type { Image, ImageBits, Tensor } from "./ffi/mod.ts";
+import { type ImageJson, imageToJson, type TensorJson, tensorToJson } from "./value_files.ts";
+
+export type { ImageJson, TensorJson };
+export type { Arriving, Received, Unchanged } from "./crossing_types.ts";
 
 /** Element types that cross, by PyTorch's names. */
 export type DType =
@@ -133,6 +136,14 @@ export class TensorValue {
     this.shape = Object.freeze([...shape]);
     this.data = data;
   }
+
+  /** For `JSON.stringify`: what a text event has in its place, with its elements as a safetensors file in a data URL.
+   *
+   * @returns The object.
+   */
+  toJSON(): TensorJson {
+    return tensorToJson(this);
+  }
 }
 
 /** The content types that images are encoded in. */
@@ -166,6 +177,14 @@ export class EncodedImage {
     this.width = width;
     this.height = height;
     this.bytes = bytes;
+  }
+
+  /** For `JSON.stringify`: what a text event has in its place, with its file in a data URL.
+   *
+   * @returns The object.
+   */
+  toJSON(): ImageJson {
+    return imageToJson(this);
   }
 }
 
@@ -230,61 +249,46 @@ export function image(bytes: Uint8Array<ArrayBuffer>): EncodedImage {
   return new EncodedImage(type, width, height, bytes);
 }
 
-/** `T` as the caller receives it: `Tensor` becomes {@linkcode TensorValue}, `Image` becomes
- * {@linkcode EncodedImage}, at any depth. A payload is written in the same terms. */
-export type Received<T> = 0 extends (1 & T) ? T
-  : T extends Tensor ? TensorValue
-  : T extends Image<ImageBits> ? EncodedImage
-  : T extends TensorValue | EncodedImage | Unchanged ? T
-  : T extends ReadonlyMap<infer K, infer V>
-    ? T extends Map<K, V> ? Map<Received<K>, Received<V>> : ReadonlyMap<Received<K>, Received<V>>
-  : T extends ReadonlySet<infer V> ? T extends Set<V> ? Set<Received<V>> : ReadonlySet<Received<V>>
-  : T extends object ? { [K in keyof T]: Received<T[K]> }
-  : T;
-
-/** `T` as a rank receives it, in a payload or as the value for `setup`: {@linkcode TensorValue} becomes `Tensor`,
- * {@linkcode EncodedImage} becomes `Image`, at any depth. */
-export type Arriving<T> = 0 extends (1 & T) ? T
-  : T extends TensorValue ? Tensor
-  : T extends EncodedImage ? Image
-  : T extends Tensor | Image<ImageBits> | Unchanged ? T
-  : T extends ReadonlyMap<infer K, infer V>
-    ? T extends Map<K, V> ? Map<Arriving<K>, Arriving<V>> : ReadonlyMap<Arriving<K>, Arriving<V>>
-  : T extends ReadonlySet<infer V> ? T extends Set<V> ? Set<Arriving<V>> : ReadonlySet<Arriving<V>>
-  : T extends object ? { [K in keyof T]: Arriving<T[K]> }
-  : T;
-
-/** What crosses as it is, or not at all. */
-export type Unchanged =
-  | string
-  | number
-  | bigint
-  | boolean
-  | symbol
-  | null
-  | undefined
-  | Date
-  | ArrayBuffer
-  | ArrayBufferView
-  | ((...args: never[]) => unknown);
-
 function fromTypedArray(
   data: ArrayBufferView,
   shape: readonly number[] | undefined,
   dtype?: DType,
 ): TensorValue {
   const named = dtype ?? dtypeOf(data);
-  if (named === undefined || !(data.buffer instanceof ArrayBuffer)) {
-    throw new TypeError(`Cannot make a tensor: ${describe(data)} names no dtype, give { dtype }`);
+  if (named === undefined) {
+    throw new TypeError(`Cannot make a tensor: ${describe(data)} names no dtype, ${namingOf(data)}`);
+  }
+  if (!(data.buffer instanceof ArrayBuffer)) {
+    throw new TypeError(
+      "Cannot make a tensor: the memory is shared with other threads, give a copy: data.slice()",
+    );
   }
   const { array, perElement } = layoutOf(named);
   const elements = data instanceof Uint8ClampedArray
     ? new Uint8Array(data.buffer, data.byteOffset, data.length)
     : data as TensorData;
   if (!(elements instanceof array)) {
-    throw new TypeError(`Cannot make a tensor: ${named} takes a ${nameOf(array)}, not ${describe(data)}`);
+    const remedy = `convert it by ${conversionTo(nameOf(array), data)}`;
+    throw new TypeError(
+      `Cannot make a tensor: ${named} takes a ${nameOf(array)}, not ${describe(data)}; ${remedy}`,
+    );
   }
   return new TensorValue(named, shape ?? [elements.length / perElement], elements);
+}
+
+/** How to make a tensor of an array whose class does not tell the dtype: by naming one, or by another class. */
+function namingOf(data: ArrayBufferView): string {
+  const dtypes = DTYPES.filter((dtype) => data instanceof LAYOUTS[dtype].array);
+  if (dtypes.length > 0) return `give ${dtypes.map((dtype) => `{ dtype: "${dtype}" }`).join(" or ")}`;
+  if (data instanceof DataView) return "give a typed array of its buffer";
+  return `as there is no dtype of such elements; convert it by ${conversionTo("BigInt64Array", data)}`;
+}
+
+function conversionTo(array: string, data: ArrayBufferView): string {
+  const isBig = (name: string) => name.startsWith("Big");
+  const given = data.constructor.name;
+  if (isBig(array) === isBig(given)) return `${array}.from(data)`;
+  return `${array}.from(data, ${isBig(array) ? "BigInt" : "Number"})`;
 }
 
 function flatten(

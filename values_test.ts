@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { type DType, image, type NestedArray, tensor, TensorValue } from "./values.ts";
+import { type DType, dtypeOf, image, type NestedArray, tensor, TensorValue } from "./values.ts";
 
 Deno.test("nested arrays give a tensor of their shape", () => {
   const value = tensor([[1, 2, 3], [4, 5, 6]]);
@@ -103,4 +103,40 @@ Deno.test("a picture's format and size come from its header", () => {
   assertThrows(() => image(new Uint8Array([1, 2, 3])), TypeError, "not a JPEG, PNG or WebP file");
   const gif = Uint8Array.fromBase64("R0lGODlhAQABAIAAAP///wAAACwAAAAAAQABAAACAkQBADs=");
   assertThrows(() => image(gif), TypeError, "gif is not JPEG, PNG or WebP");
+});
+
+Deno.test("a typed array whose class names no dtype is refused with what makes a tensor of it", () => {
+  const cases: [data: ArrayBufferView, state: string][] = [
+    [new Uint16Array(2), 'a Uint16Array names no dtype, give { dtype: "bfloat16" }'],
+    [new DataView(new ArrayBuffer(2)), "a DataView names no dtype, give a typed array of its buffer"],
+    [
+      new Float32Array(new SharedArrayBuffer(8)),
+      "the memory is shared with other threads, give a copy: data.slice()",
+    ],
+  ];
+  for (const data of [new Uint32Array([1]), new BigUint64Array([1n])]) {
+    const by = data instanceof Uint32Array ? "BigInt64Array.from(data, BigInt)" : "BigInt64Array.from(data)";
+    cases.push([
+      data,
+      `a ${data.constructor.name} names no dtype, as there is no dtype of such elements; convert it by ${by}`,
+    ]);
+  }
+  for (const [data, state] of cases) {
+    // Where there is a dtype of such elements, it is that.
+    if (dtypeOf(data) !== undefined && data.buffer instanceof ArrayBuffer) continue;
+    assertThrows(() => tensor(data), TypeError, state);
+  }
+  const bits = new Uint32Array([1, 2]);
+  assertThrows(
+    () => tensor(bits, [2], { dtype: "int32" }),
+    TypeError,
+    "int32 takes a Int32Array, not a Uint32Array; convert it by Int32Array.from(data)",
+  );
+  assertThrows(
+    () => tensor(new Float32Array(1), [1], { dtype: "int64" }),
+    TypeError,
+    "BigInt64Array.from(data, BigInt)",
+  );
+  assertEquals(tensor(Int32Array.from(bits)).dtype, "int32");
+  assertEquals(tensor(BigInt64Array.from(bits, BigInt)).dtype, "int64");
 });

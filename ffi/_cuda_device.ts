@@ -4,6 +4,7 @@
  */
 import { NativeError } from "../errors.ts";
 import { boundDevice } from "./_cuda_setup.ts";
+import { NO_CUDA } from "./_explain.ts";
 import type { Device } from "./arguments.ts";
 
 /** The number of a CUDA device.
@@ -16,10 +17,10 @@ import type { Device } from "./arguments.ts";
  */
 export function deviceNumber(device: Device, operation: string): number {
   const match = /^cuda(?::(\d+))?$/.exec(device);
-  if (match === null) throw new TypeError(`Cannot ${operation}: "${device}" is no CUDA device`);
+  if (match === null) throw new TypeError(`Cannot call ${operation}: "${device}" is no CUDA device`);
   const bound = boundDevice();
   if (bound === null) {
-    throw new NativeError(`Cannot ${operation}: this process uses no CUDA device`, { operation });
+    throw new NativeError(`Cannot call ${operation}: ${NO_CUDA}`, { operation });
   }
   return match[1] === undefined ? bound : Number(match[1]);
 }

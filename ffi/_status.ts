@@ -3,6 +3,7 @@
  * @module
  */
 import { CollectiveError, NativeError } from "../errors.ts";
+import { explain } from "./_explain.ts";
 import { ERROR } from "./_pinned.ts";
 import { ErrorBuffer, Status } from "./_symbols.gen.ts";
 
@@ -74,5 +75,5 @@ export function toError(status: number, text: string, operation: string): Error 
     const message = `Cannot finish ${operation} on rank ${ownRank}: ${text}`;
     return new CollectiveError(message, { rank: ownRank, operation, sequence: 0 });
   }
-  return new NativeError(text, { operation });
+  return new NativeError(explain(text), { operation });
 }

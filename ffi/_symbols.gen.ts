@@ -691,6 +691,23 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
+  /** As `cohort_image_encode`, on the calling thread. The value is the file's bytes. */
+  cohort_image_encode_here: {
+    parameters: [
+      "buffer", // const uint8_t *pixels
+      "f64", // Length length
+      "u32", // uint32_t width
+      "u32", // uint32_t height
+      "u32", // uint32_t channels
+      "u32", // uint32_t format
+      "u32", // uint32_t quality
+      "buffer", // uint8_t *out
+      "f64", // Length capacity
+      "buffer", // Reply *reply
+      "buffer", // ErrorBuffer *error
+    ],
+    result: "i32", // Status
+  },
   /** Where the lent elements are; null if the handle is stale or there are none. */
   cohort_loan_data: {
     parameters: [

@@ -4,7 +4,8 @@
  * (`item()`, `toArray()`, `to("cpu")`) waits, and holds the event loop meanwhile. A server awaits {@linkcode synchronize} or
  * an {@linkcode Event} first.
  *
- * A rank that is given a CUDA device has bound it before its `setup`. All that needs one throws a `NativeError` elsewhere.
+ * A rank that is given a CUDA device has bound it before its `setup`. All that needs one throws a `NativeError` elsewhere;
+ * {@linkcode emptyCache} does nothing there.
  *
  * @module
  */
@@ -109,10 +110,10 @@ export function resetPeakMemoryStats(device: Device = "cuda"): void {
   check(native().cohort_cuda_reset_peaks(deviceNumber(device, operation), ERROR), operation);
 }
 
-/** Gives the memory that libtorch holds and no tensor uses back to the devices, for other programs.
- *
- * @throws {NativeError} If this rank uses no CUDA device.
+/** Gives the memory that libtorch holds and no tensor uses back to the devices, for other programs. Does nothing where this
+ * process uses no CUDA device.
  */
 export function emptyCache(): void {
+  if (boundDevice() === null) return;
   check(native().cohort_cuda_empty_cache(ERROR), "cuda.emptyCache");
 }

@@ -8,14 +8,14 @@ import "./tensor.ts";
 cuda.deviceCount();
 
 Deno.test("what needs a CUDA device says that this process uses none", async () => {
-  const refused = "this process uses no CUDA device";
+  const refused =
+    'this process uses no CUDA device; compute on "cpu", or in a rank of a runner whose device is "cuda"';
   assertEquals(cuda.isAvailable(), false);
   for (
     const call of [
       () => cuda.memoryStats(),
       () => cuda.memoryStats("cuda:1"),
       () => cuda.resetPeakMemoryStats(),
-      () => cuda.emptyCache(),
       () => cuda.currentStream(),
       () => new cuda.Stream(),
       () => new cuda.Stream({ device: "cuda:0", highPriority: true }),
@@ -24,6 +24,10 @@ Deno.test("what needs a CUDA device says that this process uses none", async () 
     ]
   ) assertThrows(call, NativeError, refused);
   await assertRejects(() => cuda.synchronize(), NativeError, refused);
+});
+
+Deno.test("emptyCache() does nothing where there is no CUDA, as PyTorch's", () => {
+  assertEquals([cuda.emptyCache(), cuda.isAvailable()], [undefined, false]);
 });
 
 Deno.test("what is no CUDA device is refused by its name", async () => {

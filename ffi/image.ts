@@ -3,12 +3,12 @@
  * @module
  */
 import { ERROR, OUT } from "./_pinned.ts";
-import { EncodedImage, type ImageContentType } from "../values.ts";
+import { EncodedImage, type ImageContentType, type ImageJson } from "../values.ts";
 import { FLOATS, readPixels, tensorOf } from "./_image_pixels.ts";
 import { checkLayout, layoutOf } from "./_image_shape.ts";
 import { checkOptionNames } from "./_known_options.ts";
 import { native } from "./_library.ts";
-import { settle } from "./_requests.ts";
+import { replyOf, settle } from "./_requests.ts";
 import { check } from "./_status.ts";
 import { ImageFormat } from "./_symbols.gen.ts";
 import { decode } from "./_wire.ts";
@@ -256,40 +256,62 @@ export class Image<Bits extends ImageBits = 8> {
    */
   async encode(options: EncodeOptions = {}): Promise<EncodedImage> {
     const operation = "Image.encode";
-    const { format = "jpeg", quality = 95 } = options;
     checkOptionNames(options, ["format", "quality"], "encode picture");
-    const { width, height, channels, pixels, bits } = this;
-    const bytes = new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.byteLength);
-    if (!Object.hasOwn(FORMATS, format)) {
-      throw new TypeError(
-        `Cannot encode picture: "${format}" is not one of ${Object.keys(FORMATS).join(", ")}`,
-      );
-    }
-    if (!Number.isInteger(quality) || quality < 1 || quality > 100) {
-      throw new RangeError(`Cannot encode picture: the quality is ${quality}, not 1 to 100`);
-    }
-    const { number, contentType } = FORMATS[format]!;
-    check(
-      native().cohort_image_encode(
-        bytes,
-        bytes.length,
-        width,
-        height,
-        channels,
-        bits,
-        number,
-        quality,
-        OUT,
-        ERROR,
-      ),
-      operation,
-    );
+    const { width, height } = this;
+    const { number, contentType, quality } = formatOf(options);
+    check(native().cohort_image_encode(...this.#sized(), number, quality, OUT, ERROR), operation);
     return await settle(OUT[0]!, {
       operation,
       read: (reply) =>
         new EncodedImage(contentType, width, height, decode(reply, wrap) as Uint8Array<ArrayBuffer>),
     });
   }
+
+  /** For `JSON.stringify`: what a text event has in the picture's place, as a JPEG file of quality 95. The event loop waits
+   * for it: {@linkcode Image.encode} does not hold it, and its result goes into JSON as well.
+   *
+   * @returns The object.
+   * @throws {NativeError} If JPEG cannot hold the picture.
+   */
+  toJSON(): ImageJson {
+    const { number, contentType, quality } = formatOf({});
+    const reply = replyOf(
+      "Image.toJSON",
+      (out, capacity, reply) =>
+        native().cohort_image_encode_here(...this.#sized(), number, quality, out, capacity, reply, ERROR),
+    );
+    const bytes = decode(reply, wrap) as Uint8Array<ArrayBuffer>;
+    return new EncodedImage(contentType, this.width, this.height, bytes).toJSON();
+  }
+
+  #sized(): [
+    bytes: Uint8Array<ArrayBuffer>,
+    length: number,
+    width: number,
+    height: number,
+    channels: number,
+    bits: number,
+  ] {
+    const { width, height, channels, pixels, bits } = this;
+    const bytes = new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.byteLength);
+    return [bytes, bytes.length, width, height, channels, bits];
+  }
+}
+
+function formatOf({ format = "jpeg", quality = 95 }: EncodeOptions): {
+  number: number;
+  contentType: ImageContentType;
+  quality: number;
+} {
+  if (!Object.hasOwn(FORMATS, format)) {
+    throw new TypeError(
+      `Cannot encode picture: "${format}" is not one of ${Object.keys(FORMATS).join(", ")}`,
+    );
+  }
+  if (!Number.isInteger(quality) || quality < 1 || quality > 100) {
+    throw new RangeError(`Cannot encode picture: the quality is ${quality}, not 1 to 100`);
+  }
+  return { ...FORMATS[format]!, quality };
 }
 
 type DecodedPixels = [

@@ -6,8 +6,10 @@ export {
   type DType,
   EncodedImage,
   type ImageContentType,
+  type ImageJson,
   type NestedArray,
   type TensorData,
+  type TensorJson,
   TensorValue,
 } from "../values.ts";
 export { type Element, type Nested } from "./_nested.ts";
@@ -75,4 +77,5 @@ export {
   type SaveSafetensorsOptions,
 } from "./safetensors.ts";
 export { type BackwardOptions, type FromArrayOptions, Tensor, type ToOptions } from "./tensor.ts";
+export type { TensorConversions } from "./tensor_conversions.ts";
 export { type LoadOptions, type ModuleInput, type ModulePlace, TorchScript } from "./torch_script.ts";

@@ -10,6 +10,7 @@ import {
   type NestedArray,
   tensor as makeValue,
   type TensorData,
+  type TensorJson,
   TensorValue,
 } from "../values.ts";
 import { dispatch } from "./_dispatch.ts";
@@ -26,6 +27,7 @@ import { makeView, openView } from "./_views.ts";
 import { handleOf, TensorLifetime } from "./lifetime.ts";
 import { type Element, nest, type Nested } from "./_nested.ts";
 import type { TensorMethods } from "./_methods.gen.ts";
+import { defineConversions, type TensorConversions } from "./tensor_conversions.ts";
 import { setTensorClass, wrap } from "./_wrap.ts";
 
 /** Options of {@linkcode Tensor.fromArray}. */
@@ -91,7 +93,7 @@ const ACCESSORS: PropertyDescriptorMap & ThisType<Tensor> = {
 const info = new DataView(new ArrayBuffer(TensorInfo.size));
 
 /** ATen's operators, as methods. */
-export interface Tensor extends TensorMethods {}
+export interface Tensor extends TensorMethods, TensorConversions {}
 
 /** A tensor in libtorch's memory.
  *
@@ -109,6 +111,7 @@ export class Tensor extends TensorLifetime {
   static {
     setTensorClass(this);
     defineMethods(this.prototype);
+    defineConversions(this.prototype);
     Object.defineProperties(this.prototype, ACCESSORS);
   }
 
@@ -232,6 +235,15 @@ export class Tensor extends TensorLifetime {
     const handle = handleOf(this, "Tensor.toValue");
     check(native().cohort_tensor_copy(handle, bytes, bytes.length, ERROR), "Tensor.toValue");
     return new TensorValue(dtype, shape, data);
+  }
+
+  /** For `JSON.stringify`: what a text event has in the tensor's place, with its elements as a safetensors file in a data URL.
+   *
+   * @returns The object.
+   * @throws {NativeError} If the tensor is freed, or written by work in flight.
+   */
+  toJSON(): TensorJson {
+    return this.toValue().toJSON();
   }
 
   /** The only element.

@@ -8,7 +8,7 @@
 import { Encoder, ExtData } from "@msgpack/msgpack";
 import { DTYPES, EncodedImage, TensorValue } from "../values.ts";
 import { CONTENT_TYPES, Ext, MAX_DEPTH, TYPED_ARRAY_INDEX, type TypedArray } from "./value_extensions.ts";
-import { describe, formatPath, type PathKey } from "./value_path.ts";
+import { describe, formatPath, type PathKey, remedyFor } from "./value_path.ts";
 
 const UNDEFINED = new ExtData(Ext.Undefined, new Uint8Array(0));
 const NEGATIVE_ZERO = new ExtData(Ext.NegativeZero, new Uint8Array(0));
@@ -24,7 +24,12 @@ export interface EncodedValue {
 }
 
 /** Stands in for a class instance that cannot cross itself. */
-export type Replace = (value: object, part: number) => TensorValue | EncodedImage | undefined;
+export type Replace = (
+  value: object,
+  part: number,
+  /** Says where it is, for errors. */
+  place: () => string,
+) => TensorValue | EncodedImage | undefined;
 
 /** Options of {@linkcode encodeValue}. */
 export interface EncodeValueOptions {
@@ -143,7 +148,7 @@ class Lowering {
 
   #lowerInstance(value: object): ExtData {
     const own = value instanceof TensorValue || value instanceof EncodedImage;
-    const stand = own ? value : this.#options.replace?.(value, this.parts.length);
+    const stand = own ? value : this.#options.replace?.(value, this.parts.length, () => this.#place());
     // Whoever replaces it sees to it that the stand-in stays as it is.
     const copy = own && this.#options.copy === true;
     if (stand instanceof TensorValue) {
@@ -253,11 +258,15 @@ class Lowering {
   }
 
   #refuse(value: unknown): TypeError {
-    return this.#error(`${describe(value)} cannot cross between processes`);
+    return this.#error(`${describe(value)} cannot cross between processes${remedyFor(value)}`);
   }
 
   #error(state: string): TypeError {
-    return new TypeError(`Cannot send ${formatPath(this.#options.name, this.#path)}: ${state}`);
+    return new TypeError(`Cannot send ${this.#place()}: ${state}`);
+  }
+
+  #place(): string {
+    return formatPath(this.#options.name, this.#path);
   }
 }
 

@@ -3,7 +3,7 @@
  * @module
  */
 import { dtypeOf, EncodedImage, TensorValue } from "../values.ts";
-import { encodeSafetensors } from "./safetensors.ts";
+import { dataUrl } from "../value_files.ts";
 
 const encoder = new TextEncoder();
 
@@ -37,15 +37,7 @@ function toJson(value: unknown): unknown {
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
   if (value instanceof Map) return mapToJson(value);
   if (value instanceof Set) return Array.from(value, toJson);
-  if (value instanceof EncodedImage) {
-    const { contentType, width, height, bytes } = value;
-    return { content_type: contentType, width, height, url: dataUrl(contentType, bytes) };
-  }
-  if (value instanceof TensorValue) {
-    const contentType = "application/safetensors";
-    const url = dataUrl(contentType, encodeSafetensors(value));
-    return { content_type: contentType, shape: value.shape, dtype: value.dtype, url };
-  }
+  if (value instanceof EncodedImage || value instanceof TensorValue) return value.toJSON();
   if (value instanceof ArrayBuffer || ArrayBuffer.isView(value)) return bytesToJson(value);
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, toJson(item)]));
 }
@@ -70,8 +62,4 @@ function bytesToJson(value: ArrayBuffer | ArrayBufferView): unknown {
 /** The classes that stand for no tensor dtype: `Uint16Array` → `uint16`. */
 function arrayDtype(view: ArrayBufferView): string {
   return view.constructor.name.replace(/^Big|Array$/g, "").toLowerCase();
-}
-
-function dataUrl(contentType: string, bytes: Uint8Array<ArrayBuffer>): string {
-  return `data:${contentType};base64,${bytes.toBase64()}`;
 }

@@ -43,3 +43,28 @@ export function describe(value: unknown): string {
   const name = Object.getPrototypeOf(value)?.constructor?.name;
   return name ? `an instance of ${name}` : "an object with a prototype of its own";
 }
+
+/** What to send in place of a value that cannot cross.
+ *
+ * @param value The value.
+ * @returns `; …`, or nothing where that is not known.
+ */
+export function remedyFor(value: unknown): string {
+  if (value instanceof Promise) return "; await it";
+  if (value instanceof Error) return "; send its message";
+  if (value instanceof URL) return "; send its href";
+  if (value instanceof Blob) return "; send await blob.bytes()";
+  if (ArrayBuffer.isView(value) || value instanceof SharedArrayBuffer) {
+    return "; send a Uint8Array with a copy of its bytes";
+  }
+  if (typeof value !== "object" || value === null) return "";
+  // Native objects, by what they can do: this side knows none of them.
+  if (hasMethod(value, "toValue")) return "; send its toValue()";
+  if (hasMethod(value, "encode") && "pixels" in value) return "; send what its encode() resolves with";
+  if (hasMethod(value, "stateDict")) return "; send what its stateDict() holds, each by toValue()";
+  return "";
+}
+
+function hasMethod(value: object, name: string): boolean {
+  return typeof (value as Record<string, unknown>)[name] === "function";
+}

@@ -4,7 +4,7 @@ import { Image, Tensor } from "../ffi/mod.ts";
 import { encodeValue } from "../protocol/encode_value.ts";
 import { decodeValue } from "../protocol/decode_value.ts";
 import { encodeTextEvent } from "../protocol/text_event.ts";
-import { EncodedImage, type ImageContentType, type TensorValue } from "../values.ts";
+import { type DType, DTYPES, EncodedImage, type ImageContentType, type TensorValue } from "../values.ts";
 
 /** A picture's format on its way. */
 export interface PictureFormat {
@@ -49,9 +49,13 @@ export function encodeOutgoing(value: unknown, options: OutgoingOptions): Outgoi
   const release = () => {
     for (const loan of lent.splice(0)) loan.release();
   };
-  const replace = (item: object, part: number): TensorValue | EncodedImage | undefined => {
+  const replace = (
+    item: object,
+    part: number,
+    place: () => string,
+  ): TensorValue | EncodedImage | undefined => {
     if (item instanceof Tensor) {
-      const loan = borrowValue(item);
+      const loan = lend(item, place);
       lent.push(loan);
       return loan.value;
     }
@@ -78,6 +82,28 @@ export function encodeOutgoing(value: unknown, options: OutgoingOptions): Outgoi
     for (const { bytes } of pictures) bytes.catch(() => {});
     throw error;
   }
+}
+
+/** Lends a tensor's elements. Where it has none that can cross, the error says where it is, and what can. */
+function lend(tensor: Tensor, place: () => string): ReturnType<typeof borrowValue> {
+  try {
+    return borrowValue(tensor);
+  } catch (cause) {
+    const state = tensor.disposed ? undefined : stateOf(tensor);
+    if (state === undefined) throw cause;
+    throw new TypeError(`Cannot send ${place()}: ${state}`, { cause });
+  }
+}
+
+function stateOf(tensor: Tensor): string | undefined {
+  const { layout, device, dtype } = tensor;
+  if (layout !== "strided") return `the tensor is ${layout}; make it dense by to_dense()`;
+  if (device === "meta") return 'the tensor is on "meta", without elements; compute it on "cpu"';
+  if (DTYPES.includes(dtype as DType)) return undefined;
+  if (dtype.startsWith("q")) return `the tensor is ${dtype}; convert it by dequantize()`;
+  return `the tensor is ${dtype}; convert it by to("${
+    dtype.startsWith("complex") ? "complex64" : "float32"
+  }")`;
 }
 
 /** Writes a value as a text event, on the rank.

@@ -1,10 +1,32 @@
 //! Pictures, encoded and decoded on the executor.
 
 use cohort_abi::{ErrorBuffer, Length, guard, slice};
-use cohort_core::{Error, Status, Value};
+use cohort_core::{Error, Result, Status, Value};
 use cohort_image::{DecodeOptions, Decoded, Depth, ImageFormat, Pixels, decode, encode};
+use cohort_torch::TensorValue;
 
+use crate::reply::{Reply, Room};
 use crate::state::{Outcome, submit};
+
+/// What encodes a copy of pixels.
+///
+/// # Safety
+/// `pixels` must be valid for `length` reads.
+unsafe fn encoding(
+    pixels: *const u8,
+    length: Length,
+    (width, height, channels, bits): (u32, u32, u32, u32),
+    format: u32,
+    quality: u32,
+) -> Result<impl FnOnce() -> Result<TensorValue> + Send + 'static> {
+    let failed = |error: cohort_image::Error| Error::native(format!("Cannot encode picture: {error}"));
+    // SAFETY: the caller promises it.
+    let data = unsafe { slice(pixels, length) }.to_vec();
+    let pixels = Pixels { width, height, channels, depth: Depth::try_from(bits).map_err(failed)?, data };
+    let format = ImageFormat::try_from(format).map_err(failed)?;
+    let quality = u8::try_from(quality).unwrap_or(u8::MAX);
+    Ok(move || encode(&pixels, format, quality).map(Value::Bytes).map_err(failed))
+}
 
 /// Encodes a copy of pixels: rows from the top, channels interleaved. The request's value is the file's bytes.
 ///
@@ -24,22 +46,45 @@ pub unsafe extern "C" fn cohort_image_encode(
     error: *mut ErrorBuffer,
 ) -> Status {
     let body = || {
-        let failed = |error: cohort_image::Error| Error::native(format!("Cannot encode picture: {error}"));
         // SAFETY: the caller promises it.
-        let data = unsafe { slice(pixels, length) }.to_vec();
-        let pixels = Pixels { width, height, channels, depth: Depth::try_from(bits).map_err(failed)?, data };
-        let format = ImageFormat::try_from(format).map_err(failed)?;
-        let quality = u8::try_from(quality).unwrap_or(u8::MAX);
-        let id = submit((), move || {
-            let bytes = encode(&pixels, format, quality).map_err(failed)?;
-            Ok(Outcome::Value(Value::Bytes(bytes)))
-        })?;
+        let encode = unsafe { encoding(pixels, length, (width, height, channels, bits), format, quality) }?;
+        let id = submit((), move || encode().map(Outcome::Value))?;
         // SAFETY: the caller promises it.
         unsafe { *request = id as f64 };
         Ok(())
     };
     // SAFETY: the caller promises it.
     unsafe { guard("cohort_image_encode", error, body) }
+}
+
+/// As `cohort_image_encode`, on the calling thread. The value is the file's bytes.
+///
+/// # Safety
+/// `pixels` must be valid for `length` reads, `out` for `capacity` writes, `reply` and `error` for one.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cohort_image_encode_here(
+    pixels: *const u8,
+    length: Length,
+    width: u32,
+    height: u32,
+    channels: u32,
+    bits: u32,
+    format: u32,
+    quality: u32,
+    out: *mut u8,
+    capacity: Length,
+    reply: *mut Reply,
+    error: *mut ErrorBuffer,
+) -> Status {
+    // SAFETY: the caller promises it.
+    let room = unsafe { Room::new(out, capacity, reply) };
+    let body = || {
+        // SAFETY: the caller promises it.
+        let encode = unsafe { encoding(pixels, length, (width, height, channels, bits), format, quality) }?;
+        room.give(encode()?)
+    };
+    // SAFETY: the caller promises it.
+    unsafe { guard("cohort_image_encode_here", error, body) }
 }
 
 /// Decodes a copy of a file. `channels` is 0 for those that the file has. The request's value is a tuple: width, height,

@@ -93,7 +93,7 @@ const TORCH_SAVE: Kind =
 
 fn kind_of(path: &str, head: &[u8]) -> Option<Kind> {
     if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
-        return Some(records(path).map_or_else(|| zip_of_others(path), |names| kind_of_archive(&names))?);
+        return records(path).map_or_else(|| zip_of_others(path), |names| kind_of_archive(&names));
     }
     text_kind(head).or_else(|| magic_kind(head))
 }

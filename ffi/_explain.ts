@@ -1,0 +1,140 @@
+/** libtorch's messages in the names that programs use here: dtypes by PyTorch's names rather than those of C++, and in place of
+ * what concerns its own developers what is missing.
+ *
+ * @module
+ */
+import type { DTypeName } from "./arguments.ts";
+
+/** Names of `c10::ScalarType`. */
+const SCALAR_TYPES: Readonly<Record<string, DTypeName>> = {
+  Byte: "uint8",
+  Char: "int8",
+  Short: "int16",
+  Int: "int32",
+  Long: "int64",
+  Half: "float16",
+  Float: "float32",
+  Double: "float64",
+  ComplexHalf: "complex32",
+  ComplexFloat: "complex64",
+  ComplexDouble: "complex128",
+  Bool: "bool",
+  QInt8: "qint8",
+  QUInt8: "quint8",
+  QInt32: "qint32",
+  BFloat16: "bfloat16",
+  UInt16: "uint16",
+  UInt32: "uint32",
+  UInt64: "uint64",
+};
+
+/** Names of C++ that are no words of English. */
+const CPP_TYPES: Readonly<Record<string, DTypeName>> = {
+  "c10::complex<c10::Half>": "complex32",
+  "c10::complex<float>": "complex64",
+  "c10::complex<double>": "complex128",
+  "c10::BFloat16": "bfloat16",
+  "c10::Half": "float16",
+  "unsigned char": "uint8",
+  "signed char": "int8",
+  "short int": "int16",
+  "long int": "int64",
+};
+
+/** Names of C++ that are dtypes where the text before them says so. */
+const CPP_WORDS: Readonly<Record<string, DTypeName>> = { float: "float32", double: "float64", int: "int32" };
+
+/** That there is no CUDA, and what to do about it. */
+export const NO_CUDA =
+  'this process uses no CUDA device; compute on "cpu", or in a rank of a runner whose device is "cuda"';
+
+type Rule = readonly [pattern: RegExp, text: string | ((...groups: string[]) => string)];
+
+/** What is missing. The first that fits is all that is said of it. */
+const MISSING: readonly Rule[] = [
+  [/PyTorch is not linked with support for cuda devices/, NO_CUDA],
+  [/Could not run '[^']+' with arguments from the '\w*CUDA' backend\.[^]*/, NO_CUDA],
+  [/Cannot get CUDA generator without ATen_cuda library\.[^]*/, NO_CUDA],
+  [/Cannot access accelerator device when none is available\.?/, NO_CUDA],
+  [
+    /it is no whole package of AOTInductor: Incorrect device passed to aoti_runner_(\w+).*/,
+    (_, device) => `it is compiled for ${device}; load it with { device: "${device}" }`,
+  ],
+  [/this process uses no CUDA device$/, NO_CUDA],
+  [
+    /PyTorch is not linked with support for (\w+) devices/,
+    (_, device) => `there is no support for the device "${device}"; take "cpu" or "cuda"`,
+  ],
+  [
+    /Could not run '([^']+)' with arguments from the '\w*Sparse\w*' backend\.[^]*/,
+    (_, name) => `${name} takes no sparse tensors; make them dense by to_dense()`,
+  ],
+  [
+    /Could not run '([^']+)' with arguments from the '(\w+)' backend\.[^]*/,
+    (_, name, backend) => `${name} takes no tensors of the backend ${backend}`,
+  ],
+  [
+    /unsupported memory format option Contiguous/,
+    "it takes no sparse tensors; make them dense by to_dense()",
+  ],
+];
+
+/** What comes before a dtype. Elsewhere such a word may be English, or a program's own. */
+const BEFORE = "(?<=\\b(?:types?:?|type of|dtypes?:?|found|[Gg]ot:?|expected|desired output type) )";
+
+const KNOWN = [...Object.values(SCALAR_TYPES), ...Object.values(CPP_WORDS)].join("|");
+
+/** The dtypes in what is left, by their names here. */
+const DTYPES: readonly Rule[] = [
+  [anyOf(CPP_TYPES, "(?<!\\w)", "(?!\\w)"), (name) => CPP_TYPES[name]!],
+  [anyOf(SCALAR_TYPES, "\\b(?:CPU|CUDA)", "Type\\b"), (_, name) => SCALAR_TYPES[name]!],
+  [anyOf(SCALAR_TYPES, "(?<=not implemented for ')", "(?=')"), (name) => SCALAR_TYPES[name]!],
+  [anyOf(SCALAR_TYPES, BEFORE, "\\b"), (name) => SCALAR_TYPES[name]!],
+  [anyOf(SCALAR_TYPES, `(?<=\\b(?:${KNOWN})(?:,| and| or| vs\\.?) )`, "\\b"), (name) => SCALAR_TYPES[name]!],
+  [anyOf(CPP_WORDS, "(?<=(?:dtype:? |but got: |!= |scalar type ))", "\\b"), (name) => CPP_WORDS[name]!],
+  [/must be long, int, byte or bool tensors/, "must be int64, int32, uint8 or bool tensors"],
+];
+
+/** What to do about dtypes that do not fit: take the one that is wanted, or that the first has. */
+const REMEDIES: readonly (readonly [pattern: RegExp, verb: string, dtype?: DTypeName])[] = [
+  [/Expected dtype int32(?: or |\/)int64|tensors used as indices must be int64/, "convert", "int64"],
+  [/condition to be a boolean tensor|only supports boolean masks/, "convert", "bool"],
+  [
+    /a floating point or complex (?:dtype|tensor)|floating-point dtypes|not implemented for 'b?float16'/,
+    "convert",
+    "float32",
+  ],
+  [
+    /(?:expected (?:scalar type|dtype)|Expected dtype|but expected|scalar type of|scalar types:) (\w+)/,
+    "convert",
+  ],
+  [/have the same dtype, but got:? (?:query\.dtype: )?(\w+)/, "convert the others"],
+];
+
+/** Says what libtorch says, in the names that programs use here.
+ *
+ * @param message Its message.
+ * @returns The message for a program.
+ */
+export function explain(message: string): string {
+  const missing = MISSING.find(([pattern]) => pattern.test(message));
+  if (missing !== undefined) return apply(message, missing);
+  const named = DTYPES.reduce((text, rule) => applyAll(text, rule), message);
+  for (const [pattern, verb, dtype] of REMEDIES) {
+    const found = named.match(pattern);
+    if (found !== null) return `${named.replace(/\.$/, "")}; ${verb} by to("${dtype ?? found[1]}")`;
+  }
+  return named;
+}
+
+function apply(text: string, [pattern, replacement]: Rule): string {
+  return text.replace(pattern, replacement as string);
+}
+
+function applyAll(text: string, [pattern, replacement]: Rule): string {
+  return text.replaceAll(new RegExp(pattern, "g"), replacement as string);
+}
+
+function anyOf(names: Readonly<Record<string, string>>, before: string, after: string): RegExp {
+  return new RegExp(`${before}(${Object.keys(names).map(RegExp.escape).join("|")})${after}`);
+}

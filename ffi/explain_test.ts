@@ -1,0 +1,73 @@
+import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { NativeError } from "../errors.ts";
+import { explain } from "./_explain.ts";
+import { tidy } from "./lifetime.ts";
+import { ops } from "./ops.ts";
+import { loadLibrary } from "./runtime.ts";
+import { Tensor } from "./tensor.ts";
+
+// Before the tests, so that none of them counts as having left it open.
+loadLibrary();
+
+Deno.test("operators name dtypes as programs do, and what converts them", () =>
+  tidy(() => {
+    const floats = ops.ones([2, 2]);
+    const longs = floats.long();
+    const calls: [() => unknown, string][] = [
+      [() => floats.mm(longs), 'but got: float32 != int64; convert the others by to("float32")'],
+      [() => ops.linear(floats.half(), floats), 'float16 != float32; convert the others by to("float16")'],
+      [() => ops.addmm(floats, floats.half(), floats.half()), "but got float32 and float16"],
+      [
+        () => ops.nll_loss(floats, floats.select(0, 0)),
+        'scalar type int64 but found float32; convert by to("int64")',
+      ],
+      [() => ops.embedding(floats, floats), "scalar types: int64, int32; but got float32 instead"],
+      [
+        () => floats.index_select(0, floats.select(0, 0)),
+        'Expected dtype int32 or int64 for index; convert by to("int64")',
+      ],
+      [
+        () => ops.call("aten::index", floats, [floats]),
+        "must be int64, int32, uint8 or bool tensors; convert",
+      ],
+      [() => ops.call("aten::where", floats, floats, floats), 'dtype float32; convert by to("bool")'],
+      [() => longs.mean(), 'Got: int64; convert by to("float32")'],
+      [() => longs.softmax(0), "not implemented for 'int64'"],
+      [() => longs.clone().add_(1.5), "result type float32 can't be cast to the desired output type int64"],
+      [() => floats.lerp(floats.double(), 0.5), "expected dtype float32 for `end` but got dtype float64"],
+      [() => ops.linalg_cholesky(floats.half()), "not implemented for 'float16'"],
+      [() => floats.cfloat().lt(floats.cfloat()), "not implemented for 'complex64'"],
+    ];
+    for (const [call, state] of calls) {
+      const { message } = assertThrows(call, NativeError);
+      assertStringIncludes(message, state);
+    }
+  }));
+
+Deno.test("operators say that they take no sparse tensors, in one line", () =>
+  tidy(() => {
+    const sparse = ops.ones([2, 2]).to_sparse();
+    for (const call of [() => sparse.view([4]), () => ops.clamp(sparse, 0, 1)]) {
+      const { message } = assertThrows(
+        call,
+        NativeError,
+        "takes no sparse tensors; make them dense by to_dense()",
+      );
+      assertEquals(message.split("\n").length, 1);
+    }
+    assertEquals(sparse.to_dense().toArray(), [[1, 1], [1, 1]]);
+  }));
+
+Deno.test("what is English, or a program's own, stays", () => {
+  for (
+    const text of [
+      "Cannot run forward: RuntimeError: Double check the Long way, Float on",
+      "Cannot load /models/Float/Long.pt: there is no such file",
+      'Cannot set attribute: there is no attribute "Half"',
+      "Cannot call aten::Int: argument 1 is missing",
+      "the module has no method 'Bool': its methods are forward, Float",
+    ]
+  ) assertEquals(explain(text), text);
+  using ones = Tensor.fromArray([1]);
+  assertEquals(ones.dtype, "float32");
+});
