@@ -82,7 +82,7 @@ pub fn form(mut options: FormOptions, give_up: &GiveUp) -> Result<Group, Error> 
     // SAFETY: the pointers are valid for the call; the store is handed over with the functions that go with it.
     check(unsafe {
         raw::cohort_c10d_group_new(
-            into_context(store),
+            into_context(Arc::clone(&store)),
             &CALLS,
             prefix.as_ptr(),
             to_int(options.rank),
@@ -97,6 +97,8 @@ pub fn form(mut options: FormOptions, give_up: &GiveUp) -> Result<Group, Error> 
     // SAFETY: the shim made it for us alone, of this rank and size.
     let mut group = unsafe { Group::from_raw(raw, options.rank, options.size, options.device, listeners) };
     group.on_cuda = cuda.is_some();
+    // If the store is gone, so is what this would have it forget.
+    let _ = store.set_met(options.name.as_bytes(), options.size, remaining(deadline));
     if let Some(mut second) = second {
         second.form_timeout = remaining(deadline);
         let formed = form(second, give_up).map_err(|error| {

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use socket2::{Domain, Socket, Type};
 
-use super::wire::{GET, MISSING, Message, OK, SET};
+use super::wire::{GET, MET, MISSING, Message, OK, SET};
 use crate::error::Error;
 use crate::give_up::GiveUp;
 
@@ -51,6 +51,12 @@ impl Store {
         let millis = u64::try_from(timeout.as_millis()).unwrap_or(u64::MAX);
         let reply = self.request(&Message::new(GET, key, millis.to_le_bytes()), timeout.saturating_add(GRACE))?;
         Ok((reply.kind != MISSING).then_some(reply.value))
+    }
+
+    /// Says that this rank has met the others of a group, and needs nothing more of what was set for that.
+    pub fn set_met(&self, group: &[u8], size: usize, timeout: Duration) -> Result<(), Error> {
+        let message = Message::new(MET, group, (size as u64).to_le_bytes());
+        self.request(&message, timeout.saturating_add(GRACE)).map(drop)
     }
 
     fn request(&self, message: &Message, timeout: Duration) -> Result<Message, Error> {

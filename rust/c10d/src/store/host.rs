@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use socket2::Socket;
 
-use super::wire::{GET, MISSING, Message, OK, SET};
+use super::wire::{GET, MET, MISSING, Message, OK, SET};
 use crate::error::Error;
 use crate::sockets;
 
@@ -36,6 +36,8 @@ struct Shared {
 #[derive(Debug, Default)]
 struct State {
     values: HashMap<Vec<u8>, Vec<u8>>,
+    /// By group, how many of its ranks have met the others, while there are more to come.
+    met: HashMap<Vec<u8>, u64>,
     /// By their number, as long as they are served.
     connections: HashMap<u64, Arc<TcpStream>>,
     closing: bool,
@@ -113,6 +115,19 @@ impl Shared {
         self.changed.notify_all();
     }
 
+    /// One more rank of a group has met all others. The last has no use for what they met by: a program may make any number of
+    /// groups.
+    fn meet(&self, group: Vec<u8>, size: u64) {
+        let mut state = self.lock();
+        let count = state.met.entry(group.clone()).or_default();
+        *count += 1;
+        if *count < size {
+            return;
+        }
+        state.met.remove(&group);
+        state.values.retain(|key, _| !key.strip_prefix(&*group).is_some_and(is_for_meeting));
+    }
+
     /// The value, as soon as it is there. `None` past the time limit, or when the host ends.
     fn get(&self, key: &[u8], timeout: Duration) -> Option<Vec<u8>> {
         let deadline = Instant::now().checked_add(timeout);
@@ -128,6 +143,12 @@ impl Shared {
             state = self.changed.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0;
         }
     }
+}
+
+/// Whether a key, after its group's name, is used only until the ranks have met. NCCL may come back to its own; groups that are
+/// made of this one have a name between.
+fn is_for_meeting(key: &[u8]) -> bool {
+    key.starts_with(b"/listener/") || (key.starts_with(b"/gloo/") && !key.starts_with(b"/gloo/nccl/"))
 }
 
 /// Serves each connection on a thread of its own. Ends when the host does.
@@ -175,8 +196,33 @@ fn serve(mut stream: &TcpStream, shared: &Shared) -> io::Result<()> {
                 Some(value) => Message::new(OK, "", value),
                 None => Message::new(MISSING, "", ""),
             },
+            (MET, Ok(size)) => {
+                shared.meet(key, u64::from_le_bytes(size));
+                Message::new(OK, "", "")
+            }
             _ => return Err(io::ErrorKind::InvalidData.into()),
         };
         reply.write(&mut stream)?;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_group_met_by_goes_when_all_its_ranks_have_met() {
+        let shared = Shared::default();
+        let kept = ["g/gloo/nccl/id", "g/1[0,1]/listener/0", "gg/listener/0"];
+        for key in ["g/listener/0", "g/listener/1", "g/gloo/0/1"].iter().chain(&kept) {
+            shared.set(key.as_bytes().to_vec(), Vec::new());
+        }
+        shared.meet(b"g".to_vec(), 2);
+        assert_eq!(shared.lock().values.len(), 6);
+        shared.meet(b"g".to_vec(), 2);
+        let state = shared.lock();
+        assert!(state.met.is_empty());
+        assert_eq!(state.values.len(), kept.len());
+        assert!(kept.iter().all(|key| state.values.contains_key(key.as_bytes())));
     }
 }

@@ -11,6 +11,9 @@ pub(super) const SET: u8 = 1;
 /// Waits for a key, up to the milliseconds that the value says. The reply is `OK` with the value, or `MISSING`.
 pub(super) const GET: u8 = 2;
 
+/// Says that a rank has read all that it needs of a group, the key, of as many ranks as the value says. The reply is `OK`.
+pub(super) const MET: u8 = 3;
+
 pub(super) const OK: u8 = 0;
 pub(super) const MISSING: u8 = 1;
 

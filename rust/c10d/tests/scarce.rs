@@ -1,0 +1,48 @@
+//! Ends a group in a process that has no descriptors left. Alone in its process: the limit holds for all of it.
+#![cfg(target_os = "linux")]
+
+use std::fs::File;
+use std::sync::mpsc::channel;
+use std::thread;
+use std::time::Duration;
+
+use cohort_c10d::{Device, FormOptions, GiveUp, Group, StoreHost, form};
+use tch::{Device as Place, Kind, Tensor};
+
+const LONG: Duration = Duration::from_secs(60);
+
+fn join(store: &StoreHost, rank: usize) -> Group {
+    let options = FormOptions {
+        store_address: "127.0.0.1".to_owned(),
+        store_port: store.port(),
+        name: "scarce".to_owned(),
+        rank,
+        size: 2,
+        form_timeout: LONG,
+        timeout: LONG,
+        device: Device::new("127.0.0.1").unwrap(),
+        cuda: None,
+        checks: None,
+    };
+    form(options, &GiveUp::default()).unwrap()
+}
+
+#[test]
+fn a_group_is_aborted_where_there_is_no_descriptor_left() {
+    let store = StoreHost::bind("127.0.0.1", 0).unwrap();
+    let (waiting, _other) = thread::scope(|scope| {
+        let other = scope.spawn(|| join(&store, 1));
+        (join(&store, 0), other.join().unwrap())
+    });
+    let limit = libc::rlimit { rlim_cur: 64, rlim_max: 64 };
+    // SAFETY: the limits are valid for the call.
+    assert_eq!(unsafe { libc::setrlimit(libc::RLIMIT_NOFILE, &limit) }, 0);
+    let taken: Vec<_> = std::iter::from_fn(|| File::open("/dev/null").ok()).collect();
+    let (sender, ended) = channel();
+    let tensor = Tensor::zeros([4], (Kind::Float, Place::Cpu));
+    waiting.broadcast(&tensor, 1, Box::new(move |result| sender.send(result).unwrap())).unwrap();
+    // Nobody can be told that it did not work: that it did is seen by who waits.
+    waiting.abort().unwrap();
+    assert!(ended.recv_timeout(LONG / 2).unwrap().is_err());
+    drop(taken);
+}
