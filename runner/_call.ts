@@ -140,7 +140,8 @@ export class Call {
 
   /** A rank returned. */
   returned(rank: number, frame: Frame | null, isWithheld: boolean): void {
-    this.#results[rank] = frame;
+    // The frame's body lies where the next frame is read to, and other ranks may return later.
+    this.#results[rank] = frame === null ? null : { ...frame, body: frame.body.slice() };
     if (isWithheld) this.#withheld.push(rank);
     this.#leave(rank);
   }
