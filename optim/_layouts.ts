@@ -133,7 +133,7 @@ function layOutState(state: ParamState, param: Tensor): void {
  * @param model The dense one.
  * @param tensor Of the same shape.
  */
-export function laidOutAs(model: Tensor, tensor: Tensor): Tensor {
+function laidOutAs(model: Tensor, tensor: Tensor): Tensor {
   const isSame = tensor.dtype === model.dtype && tensor.device === model.device &&
     !tensor.is_conj() && !tensor.is_neg() && isLaidOutAs(tensor, model);
   return isSame ? tensor : copyAs(model, tensor);
