@@ -83,12 +83,20 @@ export class Averaging {
    * @throws {RangeError} If no parameter is trained.
    */
   async prepareForward(): Promise<void> {
-    if (this.#reducer === null) {
-      const { trained } = this.#agreed;
-      checkTrained(trained.length);
-      this.#reducer = new Reducer(nativeGroup(this.#group), trained, this.#options);
-    }
-    await this.#reducer.prepareForward();
+    this.hook();
+    await this.#reducer!.prepareForward();
+  }
+
+  /** Hooks into the backward passes of what the ranks have agreed on: those that average nothing count, too, where a later one
+   * may leave out what they have come to.
+   *
+   * @throws {RangeError} If no parameter is trained.
+   */
+  hook(): void {
+    if (this.#reducer !== null) return;
+    const { trained } = this.#agreed;
+    checkTrained(trained.length);
+    this.#reducer = new Reducer(nativeGroup(this.#group), trained, this.#options);
   }
 
   /** To be called after it.

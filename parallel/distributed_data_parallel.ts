@@ -265,7 +265,9 @@ export class DistributedDataParallel<In extends readonly unknown[], Out> impleme
     this.dispose();
   }
 
+  /** The forward pass of a rank by itself. */
   async #compute(inputs: In, isRecorded: boolean): Promise<Awaited<Out>> {
+    if (isRecorded) this.#averaging.hook();
     const outputs = await this.module.forward(...inputs);
     if (isRecorded) this.#pass = "local";
     return outputs;

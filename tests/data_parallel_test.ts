@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import type { DistributedRunner } from "../mod.ts";
 import { startRunner } from "./_runner.ts";
-import { type Ask, DataParallel, structures, type Told } from "./workers/data_parallel.ts";
+import { type Ask, DataParallel, type StepOptions, structures, type Told } from "./workers/data_parallel.ts";
 
 type Runner = DistributedRunner<Ask, Told, never>;
 
@@ -76,6 +76,36 @@ Deno.test("with find_unused_parameters any step may leave out what it likes", as
     assertNumbers(split, [0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 1, 1, 1, 1, 0.5, 0.5]);
     const alone = await runner.invokeAll({ uses: [["both", "none"], ["both", "left"]], options });
     assertNumbers(alone, [1, 1, 1, 1, 0.5, 0.5, NaN, NaN]);
+  });
+});
+
+Deno.test("passes that average nothing count where the last leaves out what they came to", async () => {
+  await onRanks(2, async (runner) => {
+    const uses = ["left", "left", "right"];
+    const found = await runner.invokeAll({
+      uses: [uses, uses],
+      options: { find_unused_parameters: true, accumulates: true },
+    });
+    assertNumbers(found, [3, 3, 3, 3, 2, 2, 1.5, 1.5, 1.5, 1.5, 1, 1]);
+  });
+});
+
+Deno.test("what is left out is named in models of several dtypes, and of complex numbers", async () => {
+  await onRanks(2, async (runner) => {
+    const both = ["both", "both", "both"];
+    const pairs = [["complex64", "float32"], ["float32", "complex128"], ["bfloat16", "float64"]] as const;
+    for (const [left, right] of pairs) {
+      for (const gradient_as_bucket_view of [false, true]) {
+        const options: StepOptions = { dtypes: [left, right], gradient_as_bucket_view, bucket_cap_mb: 1e-5 };
+        const all = [1.5, 1.5, 1.5, 1.5, 1, 1];
+        assertNumbers(await runner.invokeAll({ uses: [both, both], options }), [...all, ...all]);
+        const uses = [...both, "left"];
+        assertEquals(
+          await runner.invokeAll({ uses: [uses, uses], options }),
+          repeated(leftOut(4, "2 of 4 parameters: right.weight, right.bias"), 2),
+        );
+      }
+    }
   });
 });
 

@@ -3,6 +3,7 @@ import {
   DistributedDataParallel,
   type DistributedDataParallelOptions,
   DistributedWorker,
+  type DTypeName,
   type JoinOptions,
   nn,
   noGrad,
@@ -18,8 +19,14 @@ export type Told = string | number[];
 
 /** Two branches, of which a pass may leave one out. */
 class Branches extends nn.Module<[Tensor, string], unknown> {
-  readonly left = new nn.Linear(2, 2);
-  readonly right = new nn.Linear(2, 2);
+  readonly left: nn.Linear;
+  readonly right: nn.Linear;
+
+  constructor([left, right]: readonly [DTypeName, DTypeName] = ["float32", "float32"]) {
+    super();
+    this.left = new nn.Linear(2, 2, { dtype: left });
+    this.right = new nn.Linear(2, 2, { dtype: right });
+  }
 
   override forward(input: Tensor, use: string): unknown {
     return this.both(input, use);
@@ -28,9 +35,14 @@ class Branches extends nn.Module<[Tensor, string], unknown> {
   both(input: Tensor, use: string): Tensor {
     if (use === "none") return input.detach().clone().requires_grad_();
     const parts = [];
-    if (use !== "right") parts.push(this.left.forward(input));
-    if (use !== "left") parts.push(this.right.forward(input));
+    if (use !== "right") parts.push(this.#branch(this.left, input));
+    if (use !== "left") parts.push(this.#branch(this.right, input));
     return parts.reduce((sum, part) => sum.add(part));
+  }
+
+  #branch(layer: nn.Linear, input: Tensor): Tensor {
+    const output = layer.forward(input.to(layer.weight.dtype as DTypeName));
+    return output.is_complex() ? ops.view_as_real(output).sum(-1) : output;
   }
 }
 
@@ -70,13 +82,25 @@ const STRUCTURES: Record<string, [wrap: (loss: Tensor) => unknown, unwrap: (outp
 /** A module that gives its loss in one of {@linkcode STRUCTURES}. */
 class Wrapped extends Branches {
   readonly #wrap: (loss: Tensor) => unknown;
-  constructor(structure: string) {
-    super();
+  constructor(structure: string, dtypes?: [DTypeName, DTypeName]) {
+    super(dtypes);
     this.#wrap = STRUCTURES[structure]![0];
   }
   override forward(input: Tensor, use: string): unknown {
     return this.#wrap(this.both(input, use).sum());
   }
+}
+
+/** How steps are made. */
+export interface StepOptions extends DistributedDataParallelOptions {
+  /** How the module gives its loss. */
+  structure?: string;
+  /** Whether the event loop waits for the pass. */
+  blocks?: boolean;
+  /** Whether only the last step averages. */
+  accumulates?: boolean;
+  /** The dtypes of the branches. */
+  dtypes?: [DTypeName, DTypeName];
 }
 
 async function told(body: () => Promise<Told>): Promise<Told> {
@@ -87,24 +111,26 @@ async function told(body: () => Promise<Told>): Promise<Told> {
   }
 }
 
+/** Of complex parameters the real parts. */
 function gradients(module: nn.AnyModule): number[] {
-  return module.parameters().flatMap(({ grad }) =>
-    grad === null ? [NaN] : grad.flatten().toArray() as number[]
-  );
+  return module.parameters().flatMap(({ grad }) => {
+    if (grad === null) return [NaN];
+    const real = grad.is_complex() ? ops.real(grad) : grad;
+    return real.to("float64").flatten().toArray() as number[];
+  });
 }
 
 /** Makes steps of which each uses what it is told to, and says what the gradients of the last are. */
 async function steps(
   group: ProcessGroup,
   uses: readonly string[],
-  options: DistributedDataParallelOptions & { structure?: string; blocks?: boolean },
+  options: StepOptions,
 ): Promise<Told> {
-  const { structure = "tensor", blocks = false, ...rest } = options;
+  const { structure = "tensor", blocks = false, accumulates = false, dtypes, ...rest } = options;
   ops.manualSeed(0);
-  using net = new Wrapped(structure);
+  using net = new Wrapped(structure, dtypes);
   using ddp = new DistributedDataParallel(net, group, rest);
-  for (const [index, use] of uses.entries()) {
-    net.zeroGrad();
+  const pass = async (index: number, use: string) => {
     const output = await ddp.forward(ops.full([1, 2], group.rank + 1, { dtype: "float32" }), use);
     const loss = STRUCTURES[structure]![1](output as never);
     try {
@@ -113,6 +139,12 @@ async function steps(
     } catch (error) {
       throw new Error(`step ${index + 1}: ${(error as Error).message}`);
     }
+  };
+  for (const [index, use] of uses.entries()) {
+    if (!accumulates) net.zeroGrad();
+    // The last one averages what all have added up.
+    if (accumulates && index < uses.length - 1) await ddp.noSync(() => pass(index, use));
+    else await pass(index, use);
   }
   return gradients(net);
 }
@@ -217,7 +249,7 @@ async function twice(group: ProcessGroup): Promise<Told> {
 /** What a call asks for. */
 export type Ask =
   /** By rank, what each step uses. */
-  | { uses: string[][]; options?: DistributedDataParallelOptions & { structure?: string; blocks?: boolean } }
+  | { uses: string[][]; options?: StepOptions }
   | { model: string }
   | { changes: string[] }
   | Joining

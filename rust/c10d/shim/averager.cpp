@@ -178,7 +178,7 @@ void Averager::end_pass() {
 
 void Averager::judge() {
   auto flags = params_[kFlags];
-  const auto means = at::real(flags.grad()).to(at::TensorOptions(at::kCPU).dtype(at::kFloat));
+  const auto means = at::real(flags.grad()).to(at::TensorOptions(at::kCPU).dtype(at::kFloat)).contiguous();
   flags.mutable_grad().reset();
   if (find_unused_parameters_) {
     return;
