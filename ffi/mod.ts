@@ -59,6 +59,7 @@ export { type NamedInputs, type OperatorInput, Operators, ops } from "./ops.ts";
 export {
   type AllGatherOptions,
   type AllReduceOptions,
+  Collectives,
   type DestinationOptions,
   ProcessGroup,
   type RecvOptions,

@@ -1,37 +1,20 @@
-/** Collectives.
+/** Groups of ranks.
  *
  * @module
  */
 import { ERROR, OUT } from "./_pinned.ts";
 import { CollectiveError } from "../errors.ts";
-import {
-  checkRank,
-  checkTag,
-  listHandles,
-  type ReduceOp,
-  reduceOpNumber,
-  splitHandle,
-  tensorHandle,
-} from "./_group_arguments.ts";
-import type {
-  AllGatherOptions,
-  AllReduceOptions,
-  DestinationOptions,
-  FormingOptions,
-  RecvOptions,
-  ReduceToOptions,
-  ScatterOptions,
-  SendOptions,
-  SourceOptions,
-} from "./_group_options.ts";
+import { checkRank, type ReduceOp, tensorHandle } from "./_group_arguments.ts";
+import type { DestinationOptions, FormingOptions, SourceOptions } from "./_group_options.ts";
+import { Collectives, nativeGroup, replaceNative } from "./collectives.ts";
 import { native } from "./_library.ts";
 import { type FormGroupOptions, NativeGroup } from "./_native_group.ts";
 import { packObject, unpackObject } from "./_object_bytes.ts";
 import { checkNames } from "./_option_names.ts";
 import { INTERNAL } from "./lifetime.ts";
-import { ops } from "./ops.ts";
 import { Tensor } from "./tensor.ts";
 
+export { Collectives, nativeGroup };
 export type { ReduceOp };
 export type * from "./_group_options.ts";
 
@@ -55,9 +38,6 @@ export let formAnew: (
 /** Waits until all that this rank has started on its CUDA device has ended, also by models and backward passes, whose failures
  * are told here. Not collective. */
 export let flushGroup: (group: ProcessGroup) => Promise<void>;
-
-/** The native group behind one: another, when it has been formed anew. */
-export let nativeGroup: (group: ProcessGroup) => NativeGroup;
 
 /** A name that functional collectives find the group by, which is no other's. */
 export let ownName: (group: ProcessGroup) => string;
@@ -104,8 +84,7 @@ function nameOfMade(parent: string, number: number, members: readonly number[]):
  * await this.processGroup.allReduce(loss, { op: "avg" });
  * ```
  */
-export class ProcessGroup implements Disposable {
-  #native: NativeGroup;
+export class ProcessGroup extends Collectives implements Disposable {
   /** Those that live. */
   readonly #made = new Map<ProcessGroup, MadeGroup>();
   /** Has the group that this one was made of forget it. */
@@ -118,10 +97,9 @@ export class ProcessGroup implements Disposable {
   #giveUp = new AbortController();
 
   static {
-    nativeGroup = (group) => group.#native;
     flushGroup = async (group) => {
       for (const made of group.#made.keys()) await flushGroup(made);
-      await group.#native.flush();
+      await nativeGroup(group).flush();
     };
     ownName = (group) => {
       if (group.#ownName === null) {
@@ -133,11 +111,11 @@ export class ProcessGroup implements Disposable {
     abortGroup = (group, reason) => {
       for (const made of group.#made.keys()) abortGroup(made, reason);
       group.#endForming(reason);
-      group.#native.abort(reason);
+      nativeGroup(group).abort(reason);
     };
     formAnew = async (group, options, forming = {}) => {
-      group.#native = await group.#form(options, forming.signal);
-      for (const name of group.#names) group.#native.register(name);
+      replaceNative(group, await group.#form(options, forming.signal));
+      for (const name of group.#names) nativeGroup(group).register(name);
       // One may be disposed of meanwhile, and leave.
       for (const [made, { number, members }] of [...group.#made]) {
         if (made.#disposed) continue;
@@ -146,208 +124,6 @@ export class ProcessGroup implements Disposable {
         await formAnew(made, { ...options, name, rank, worldSize: members.length }, forming);
       }
     };
-  }
-
-  /** Not for programs: a worker has its group, and `newGroup` makes others.
-   *
-   * @param key Proves that the caller is this package.
-   * @param group The native group.
-   * @throws {TypeError} If the caller is a program.
-   */
-  constructor(key: symbol, group: NativeGroup) {
-    if (key !== INTERNAL) throw new TypeError("Cannot construct a ProcessGroup: use newGroup");
-    this.#native = group;
-  }
-
-  /** This rank within the group. */
-  get rank(): number {
-    return this.#native.options.rank;
-  }
-
-  /** How many ranks the group has. */
-  get size(): number {
-    return this.#native.options.worldSize;
-  }
-
-  /** Leaves the reduction of all ranks' tensors in each, in place.
-   *
-   * @param tensor This rank's elements, and then the result.
-   * @param options The reduction.
-   */
-  async allReduce(tensor: Tensor, options: AllReduceOptions = {}): Promise<void> {
-    const operation = "all_reduce";
-    const op = reduceOpNumber(options.op ?? "sum", operation);
-    const handle = tensorHandle(tensor, operation);
-    await this.#native.run({
-      operation,
-      tensor,
-      lent: [handle],
-      start: (group, sequence) => native().cohort_group_all_reduce(group, handle, op, sequence, OUT, ERROR),
-    });
-  }
-
-  /** Leaves the reduction of all ranks' tensors in that of one rank, in place.
-   *
-   * @param tensor This rank's elements; on `dst` then the result, on the others unchanged.
-   * @param options The rank and the reduction.
-   */
-  async reduce(tensor: Tensor, options: ReduceToOptions): Promise<void> {
-    const operation = "reduce";
-    const { dst } = options;
-    const op = reduceOpNumber(options.op ?? "sum", operation);
-    checkRank(dst, "dst", this.size, operation);
-    const handle = tensorHandle(tensor, operation);
-    await this.#native.run({
-      operation,
-      tensor,
-      lent: [handle],
-      start: (group, sequence) => native().cohort_group_reduce(group, handle, dst, op, sequence, OUT, ERROR),
-    });
-  }
-
-  /** Reduces in as many parts as there are ranks, and gives each rank one.
-   *
-   * @param input One tensor for each rank; or one tensor that is split into equal parts along its first dimension.
-   * @param options The reduction.
-   * @returns The reduction of all ranks' parts for this rank, in a tensor of its own.
-   */
-  async reduceScatter(input: readonly Tensor[] | Tensor, options: AllReduceOptions = {}): Promise<Tensor> {
-    const operation = "reduce_scatter";
-    const op = reduceOpNumber(options.op ?? "sum", operation);
-    const handles = Array.isArray(input)
-      ? listHandles(input, this.size, operation)
-      : splitHandle(input as Tensor, this.size, operation);
-    return await this.#native.run({
-      operation,
-      tensor: Array.isArray(input) ? input[0] : input as Tensor,
-      lent: handles,
-      start: (group, sequence) =>
-        native().cohort_group_reduce_scatter(group, handles, handles.length, op, sequence, OUT, ERROR),
-    });
-  }
-
-  /** Copies one rank's tensor into those of the others, in place.
-   *
-   * @param tensor On `src` what is copied, on the others where to.
-   * @param options The rank that gives.
-   */
-  async broadcast(tensor: Tensor, options: SourceOptions): Promise<void> {
-    const operation = "broadcast";
-    const { src } = options;
-    checkRank(src, "src", this.size, operation);
-    const handle = tensorHandle(tensor, operation);
-    await this.#native.run({
-      operation,
-      tensor,
-      lent: [handle],
-      start: (group, sequence) => native().cohort_group_broadcast(group, handle, src, sequence, OUT, ERROR),
-    });
-  }
-
-  /** Collects the tensors of all ranks, on each.
-   *
-   * @example Ranks with unlike numbers of rows
-   * ```ts ignore
-   * const rows = await this.processGroup.allGather(mine, { uneven: true });
-   * const all = ops.cat(rows);
-   * ```
-   *
-   * @param tensor What this rank gives.
-   * @param options Whether the ranks' shapes may differ.
-   * @returns Copies of all ranks' tensors, by rank.
-   */
-  async allGather(tensor: Tensor, options: AllGatherOptions = {}): Promise<Tensor[]> {
-    const operation = "all_gather";
-    checkNames(operation, options, ["uneven"]);
-    const handle = tensorHandle(tensor, operation);
-    return await this.#native.run({
-      operation,
-      tensor,
-      lent: [handle],
-      start: (group, sequence) =>
-        options.uneven === true
-          ? native().cohort_group_all_gather_uneven(group, handle, sequence, OUT, ERROR)
-          : native().cohort_group_all_gather(group, handle, sequence, OUT, ERROR),
-    });
-  }
-
-  /** Collects the tensors of all ranks, on one.
-   *
-   * @param tensor What this rank gives.
-   * @param options The rank that gets them.
-   * @returns On `dst` copies of all ranks' tensors, by rank; on the others `null`.
-   */
-  async gather(tensor: Tensor, options: DestinationOptions): Promise<Tensor[] | null> {
-    const operation = "gather";
-    const { dst } = options;
-    checkRank(dst, "dst", this.size, operation);
-    const handle = tensorHandle(tensor, operation);
-    return await this.#native.run({
-      operation,
-      tensor,
-      lent: [handle],
-      start: (group, sequence) => native().cohort_group_gather(group, handle, dst, sequence, OUT, ERROR),
-    });
-  }
-
-  /** Deals out one rank's tensors, one to each.
-   *
-   * @param tensors On `src` one tensor for each rank, on the others `null`.
-   * @param options The rank that gives, and what is to come.
-   * @returns A copy of the tensor for this rank.
-   */
-  async scatter(tensors: readonly Tensor[] | null, options: ScatterOptions): Promise<Tensor> {
-    const operation = "scatter";
-    const { src } = options;
-    checkRank(src, "src", this.size, operation);
-    const handles = this.rank === src ? listHandles(tensors ?? [], this.size, operation) : new Float64Array();
-    const like = this.rank === src ? tensors![src]! : options.like;
-    if (like === undefined) {
-      throw new TypeError(
-        `Cannot ${operation}: rank ${this.rank} is not src and needs like, { shape, dtype }`,
-      );
-    }
-    const output = ops.empty(like.shape, { dtype: like.dtype, device: like.device ?? "cpu" });
-    const outputHandle = tensorHandle(output, operation);
-    try {
-      await this.#native.run({
-        operation,
-        tensor: output,
-        lent: handles,
-        start: (group, sequence) =>
-          native().cohort_group_scatter(
-            group,
-            outputHandle,
-            handles,
-            handles.length,
-            src,
-            sequence,
-            OUT,
-            ERROR,
-          ),
-      });
-    } catch (error) {
-      output.dispose();
-      throw error;
-    }
-    return output;
-  }
-
-  /** Gives each rank one tensor, and gets one of each.
-   *
-   * @param tensors One tensor for each rank.
-   * @returns What the ranks gave to this one, by rank.
-   */
-  async allToAll(tensors: readonly Tensor[]): Promise<Tensor[]> {
-    const operation = "all_to_all";
-    const handles = listHandles(tensors, this.size, operation);
-    return await this.#native.run({
-      operation,
-      tensor: tensors[0],
-      lent: handles,
-      start: (group, sequence) =>
-        native().cohort_group_all_to_all(group, handles, handles.length, sequence, OUT, ERROR),
-    });
   }
 
   /** Gives all ranks one rank's value. PyTorch's `broadcast_object_list`, of one.
@@ -418,33 +194,6 @@ export class ProcessGroup implements Disposable {
     return received.map((bytes) => takeObject(bytes) as T);
   }
 
-  /** Sends a tensor to one other rank, which calls `recv`. Of two ranks only; the others go on.
-   *
-   * @param tensor What is sent.
-   * @param options The rank, and the tag.
-   */
-  async send(tensor: Tensor, options: SendOptions): Promise<void> {
-    await this.#transfer("send", tensor, "dst", options.dst, options.tag);
-  }
-
-  /** Receives a tensor of one other rank, which calls `send`, in place.
-   *
-   * @param tensor Where it goes, of the dtype and shape of what is sent.
-   * @param options The rank, and the tag.
-   */
-  async recv(tensor: Tensor, options: RecvOptions): Promise<void> {
-    await this.#transfer("recv", tensor, "src", options.src, options.tag);
-  }
-
-  /** Waits until all ranks have come here, and the collectives that they started before have ended. */
-  async barrier(): Promise<void> {
-    await this.#native.run({
-      operation: "barrier",
-      lent: [],
-      start: (group, sequence) => native().cohort_group_barrier(group, sequence, OUT, ERROR),
-    });
-  }
-
   /** Makes a group of some ranks. Every rank of this group makes the same call, also those that are not in the new one.
    *
    * @param ranks The ranks within this group, in any order: they are numbered in ascending order.
@@ -460,7 +209,7 @@ export class ProcessGroup implements Disposable {
     if (members.length !== ranks.length) {
       throw new RangeError(`Cannot ${operation}: [${ranks}] names a rank twice`);
     }
-    const { options } = this.#native;
+    const { options } = nativeGroup(this);
     const number = ++this.#count;
     const name = nameOfMade(options.name, number, members);
     const rank = members.indexOf(this.rank);
@@ -486,7 +235,7 @@ export class ProcessGroup implements Disposable {
    * @throws {NativeError} If the group has been disposed of.
    */
   register(name: string): void {
-    this.#native.register(name);
+    nativeGroup(this).register(name);
     this.#names.add(name);
   }
 
@@ -497,7 +246,7 @@ export class ProcessGroup implements Disposable {
     this.#endForming("the process group has been disposed of");
     for (const made of this.#made.keys()) made.dispose();
     this.#leave();
-    this.#native.dispose();
+    nativeGroup(this).dispose();
   }
 
   /** As {@linkcode ProcessGroup.dispose}, for `using`. */
@@ -506,7 +255,7 @@ export class ProcessGroup implements Disposable {
   }
 
   async #form(options: FormGroupOptions, signal?: AbortSignal): Promise<NativeGroup> {
-    const { rootRank } = this.#native;
+    const { rootRank } = nativeGroup(this);
     const own = this.#giveUp.signal;
     try {
       return await NativeGroup.form(options, rootRank, signal ? AbortSignal.any([own, signal]) : own);
@@ -530,32 +279,11 @@ export class ProcessGroup implements Disposable {
   ): Promise<T> {
     using tensor = Tensor.fromArray(bytes);
     const handle = tensorHandle(tensor, operation);
-    return await this.#native.run<T>({
+    return await nativeGroup(this).run<T>({
       operation,
       tensor,
       lent: [handle],
       start: (group, sequence) => start(handle, group, sequence),
-    });
-  }
-
-  async #transfer(
-    operation: "send" | "recv",
-    tensor: Tensor,
-    name: "dst" | "src",
-    peer: number,
-    tag: number = 0,
-  ): Promise<void> {
-    checkRank(peer, name, this.size, operation);
-    if (peer === this.rank) throw new RangeError(`Cannot ${operation}: ${name} is ${peer}, this rank itself`);
-    checkTag(tag, operation);
-    const handle = tensorHandle(tensor, operation);
-    const sends = operation === "send" ? 1 : 0;
-    await this.#native.run({
-      operation,
-      tensor,
-      lent: [handle],
-      start: (group, sequence) =>
-        native().cohort_group_transfer(group, handle, sends, peer, tag, sequence, OUT, ERROR),
     });
   }
 }
