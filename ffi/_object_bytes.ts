@@ -21,6 +21,9 @@ const Kind = {
   Image: 2,
 } as const;
 
+/** In place of a body's length: what follows says why a value could not be encoded. */
+const REFUSED = 0xffffffff;
+
 /** So that parts that are empty, too, begin at places of their own, by which they are known. */
 const ALIGNMENT = 8;
 const PART_HEAD = 9;
@@ -68,10 +71,12 @@ export function packObject(value: unknown, name: string): Uint8Array<ArrayBuffer
  *
  * @param bytes What {@linkcode packObject} made, at the beginning of memory of its own, which the value then holds.
  * @returns The value.
+ * @throws {TypeError} If it could not be encoded.
  * @throws {ProtocolError} If they are not such bytes.
  */
 export function unpackObject(bytes: Uint8Array<ArrayBuffer>): unknown {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (view.getUint32(0, true) === REFUSED) throw new TypeError(new TextDecoder().decode(bytes.subarray(4)));
   const count = view.getUint32(4, true);
   const lengths = Array.from({ length: count }, (_, index) => view.getFloat64(8 + PART_HEAD * index, true));
   const { offsets } = layOut(8 + PART_HEAD * count, [view.getUint32(0, true), ...lengths]);
@@ -98,6 +103,22 @@ export function unpackObject(bytes: Uint8Array<ArrayBuffer>): unknown {
       }
     },
   });
+}
+
+/** Bytes that have {@linkcode unpackObject} throw, so that ranks that wait for a value are told that there is none.
+ *
+ * @param rank Whose value it would be.
+ * @param error Why it could not be encoded.
+ * @returns The bytes.
+ */
+export function packRefusal(rank: number, error: unknown): Uint8Array<ArrayBuffer> {
+  const message = new TextEncoder().encode(
+    `Cannot receive the value of rank ${rank}: ${(error as Error).message}`,
+  );
+  const bytes = new Uint8Array(4 + message.length);
+  new DataView(bytes.buffer).setUint32(0, REFUSED, true);
+  bytes.set(message, 4);
+  return bytes;
 }
 
 function layOut(start: number, lengths: readonly number[]): { offsets: number[]; end: number } {

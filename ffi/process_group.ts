@@ -9,7 +9,7 @@ import type { DestinationOptions, FormingOptions, SourceOptions } from "./_group
 import { Collectives, nativeGroup, replaceNative } from "./collectives.ts";
 import { native } from "./_library.ts";
 import { type FormGroupOptions, NativeGroup } from "./_native_group.ts";
-import { packObject, unpackObject } from "./_object_bytes.ts";
+import { packObject, packRefusal, unpackObject } from "./_object_bytes.ts";
 import { checkNames } from "./_option_names.ts";
 import { INTERNAL } from "./lifetime.ts";
 import { Tensor } from "./tensor.ts";
@@ -141,17 +141,17 @@ export class ProcessGroup extends Collectives implements Disposable {
    * @param value On `src` what is given; on the others it is not looked at.
    * @param options The rank that gives.
    * @returns A copy of the value, also on `src`. Its tensors belong to the scope of the call.
-   * @throws {TypeError} If something in it cannot cross: on `src`, while the others wait for it.
+   * @throws {TypeError} If something in it cannot cross: on every rank.
    */
   async broadcastObject<T>(value: T | null | undefined, options: SourceOptions): Promise<T> {
     const operation = "broadcast";
     checkNames(operation, options, ["src"]);
     const { src } = options;
     checkRank(src, "src", this.size, operation);
-    const given = this.rank === src ? packObject(value, "value") : new Uint8Array();
+    const pack = () => this.rank === src ? packObject(value, "value") : new Uint8Array();
     const received = await this.#withBytes<Tensor>(
       operation,
-      given,
+      pack,
       (of, group, sequence) => native().cohort_group_broadcast_bytes(group, of, src, sequence, OUT, ERROR),
     );
     return takeObject(received) as T;
@@ -163,7 +163,7 @@ export class ProcessGroup extends Collectives implements Disposable {
    * @param value What this rank gives.
    * @param options The rank that gets them.
    * @returns On `dst` copies of all ranks' values, by rank; on the others `null`.
-   * @throws {TypeError} If something in it cannot cross: on this rank, while the others wait for it.
+   * @throws {TypeError} If something in it cannot cross: on this rank and on `dst`.
    */
   async gatherObjects<T>(value: T, options: DestinationOptions): Promise<T[] | null> {
     const operation = "gather";
@@ -172,7 +172,7 @@ export class ProcessGroup extends Collectives implements Disposable {
     checkRank(dst, "dst", this.size, operation);
     const received = await this.#withBytes<Tensor[] | null>(
       operation,
-      packObject(value, "value"),
+      () => packObject(value, "value"),
       (of, group, sequence) => native().cohort_group_gather_bytes(group, of, dst, sequence, OUT, ERROR),
     );
     return received === null ? null : received.map((bytes) => takeObject(bytes) as T);
@@ -183,12 +183,12 @@ export class ProcessGroup extends Collectives implements Disposable {
    *
    * @param value What this rank gives.
    * @returns Copies of all ranks' values, by rank.
-   * @throws {TypeError} If something in it cannot cross: on this rank, while the others wait for it.
+   * @throws {TypeError} If something in it cannot cross: on every rank.
    */
   async allGatherObjects<T>(value: T): Promise<T[]> {
     const received = await this.#withBytes<Tensor[]>(
       "all_gather",
-      packObject(value, "value"),
+      () => packObject(value, "value"),
       (of, group, sequence) => native().cohort_group_all_gather_uneven(group, of, sequence, OUT, ERROR),
     );
     return received.map((bytes) => takeObject(bytes) as T);
@@ -271,19 +271,30 @@ export class ProcessGroup extends Collectives implements Disposable {
     this.#giveUp = new AbortController();
   }
 
-  /** Starts a collective of bytes. */
+  /** Starts a collective of bytes. Where there are none, the other ranks are told why: they wait for them. */
   async #withBytes<T>(
     operation: string,
-    bytes: Uint8Array<ArrayBuffer>,
+    pack: () => Uint8Array<ArrayBuffer>,
     start: (of: number, group: number, sequence: number) => number,
   ): Promise<T> {
+    let bytes;
+    let refusal: { error: unknown } | null = null;
+    try {
+      bytes = pack();
+    } catch (error) {
+      refusal = { error };
+      bytes = packRefusal(this.rank, error);
+    }
     using tensor = Tensor.fromArray(bytes);
     const handle = tensorHandle(tensor, operation);
-    return await nativeGroup(this).run<T>({
+    const received = nativeGroup(this).run<T>({
       operation,
       tensor,
       lent: [handle],
       start: (group, sequence) => start(handle, group, sequence),
     });
+    if (refusal === null) return await received;
+    for (const made of [await received].flat()) if (made instanceof Tensor) made.dispose();
+    throw refusal.error;
   }
 }

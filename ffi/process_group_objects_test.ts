@@ -74,16 +74,24 @@ Deno.test("tensors and pictures arrive as such, values as values", async () => {
   });
 });
 
-Deno.test("what cannot cross is an error with its path, and is not executed", async () => {
-  using ranks = await Ranks.form(1);
-  const [group] = ranks.groups;
-  const message = "Cannot send value.run: the function run cannot cross between processes";
-  const value = { run() {} };
-  await assertRejects(() => group!.gatherObjects(value, { dst: 0 }), TypeError, message);
-  await assertRejects(() => group!.allGatherObjects(value), TypeError, message);
-  await assertRejects(() => group!.broadcastObject(value, { src: 0 }), TypeError, message);
-  await assertRejects(() => group!.broadcastObject(1, { src: 1 }), RangeError, "src is 1");
-  assertEquals(await group!.broadcastObject(1, { src: 0 }), 1);
+Deno.test("what cannot cross is an error with its path on every rank, and the group goes on", async () => {
+  await onRanks(2, async (group) => {
+    const message = "Cannot send value.run: the function run cannot cross between processes";
+    const theirs = `Cannot receive the value of rank 0: ${message}`;
+    const expected = group.rank === 0 ? message : theirs;
+    const value = group.rank === 0 ? { run() {} } : { run: null };
+    await assertRejects(() => group.broadcastObject(value, { src: 0 }), TypeError, expected);
+    await assertRejects(() => group.allGatherObjects(value), TypeError, expected);
+    await assertRejects(() => group.gatherObjects(value, { dst: 1 }), TypeError, expected);
+    await assertRejects(() => group.broadcastObject(1, { src: 2 }), RangeError, "src is 2");
+    await assertRejects(() => group.gatherObjects(1, { dst: -1 }), RangeError, "dst is -1");
+    assertEquals(await group.broadcastObject(group.rank, { src: 1 }), 1);
+    // A rank's own value is as it was, and what it gets is another.
+    const own = { list: [group.rank] };
+    const [first, second] = await group.allGatherObjects(own);
+    assertEquals([first, second], [{ list: [0] }, { list: [1] }]);
+    assert([first, second][group.rank] !== own);
+  });
 });
 
 Deno.test("tensors of unlike shapes are collected as they are", async () => {
