@@ -263,9 +263,21 @@ export function openCallScope(): Disposable {
  * but the garbage collector, which comes late or, while a loop does not give way to the event loop, not at all. So: a `tidy`
  * for each step.
  *
+ * It frees at its end, not before: one around a model's whole forward pass holds all that every layer has made on the way, at
+ * the same time. So: one for each layer, too, as below; `nn.Module.tidy_` does that for all layers of a model. What autograd
+ * has saved for a backward pass stays until that, whatever is freed here.
+ *
  * @example Intermediate results are gone, the sum is left
  * ```ts ignore
  * const total = tidy(() => a.mul(b).add(c).sum());
+ * ```
+ *
+ * @example A pass through layers holds what one of them makes, not all
+ * ```ts ignore
+ * for (const layer of layers) {
+ *   using input = hidden;
+ *   hidden = tidy(() => layer.forward(input));
+ * }
  * ```
  *
  * @param body A synchronous function.
@@ -316,13 +328,45 @@ export async function tidyAsync<T>(body: () => Promise<T>): Promise<T> {
   try {
     return result = await flows.run(scope, () => leavingSynchronous(body));
   } finally {
-    openFlows--;
-    scope.end(result);
+    closeFlow(scope, result);
   }
 }
 
+/** As {@linkcode tidy} or {@linkcode tidyAsync}, by what the function returns.
+ *
+ * @param body The function.
+ * @returns What it returned.
+ */
+export function tidyEither<T>(body: () => T): T {
+  const scope = new Scope(currentScope());
+  let result: T | undefined;
+  let isOver = true;
+  openFlows++;
+  try {
+    result = flows.run(scope, () => leavingSynchronous(body));
+    isOver = !(result instanceof Promise);
+    return isOver ? result : endedWith(scope, result as Promise<unknown>) as T;
+  } finally {
+    if (isOver) closeFlow(scope, result);
+  }
+}
+
+async function endedWith<T>(scope: Scope, promise: Promise<T>): Promise<T> {
+  let result: T | undefined;
+  try {
+    return result = await promise;
+  } finally {
+    closeFlow(scope, result);
+  }
+}
+
+function closeFlow(scope: Scope, result: unknown): void {
+  openFlows--;
+  scope.end(result);
+}
+
 /** Begins an asynchronous function, whose tensors do not belong to the synchronous scope that it is begun in. */
-function leavingSynchronous<T>(body: () => Promise<T>): Promise<T> {
+function leavingSynchronous<T>(body: () => T): T {
   const outer = synchronous;
   synchronous = undefined;
   try {

@@ -10,6 +10,7 @@ import type { Tensor } from "../ffi/tensor.ts";
 import { load, type LoadedKeys } from "./_load.ts";
 import { childrenOf, free, isModule, join, markModule, partsOf, tensorsOf } from "./_parts.ts";
 import { repr } from "./_repr.ts";
+import { setTidied } from "./_tidy.ts";
 
 /** A module, whatever it takes and gives. */
 export type AnyModule = Module<never, unknown>;
@@ -41,7 +42,7 @@ export interface ModuleToOptions {
  * `ModuleList`), `blocks.down.weight` in an object (a `ModuleDict`). What lies in `#private` fields is no part of it.
  *
  * Parameters and buffers live until `dispose()` or the worker's teardown. What `forward` makes besides belongs to the
- * caller's scope.
+ * caller's scope, all that its layers have made on the way, too: {@linkcode Module.tidy_} has each free its own.
  *
  * @example Two layers
  * ```ts ignore
@@ -243,6 +244,26 @@ export abstract class Module<In extends readonly unknown[] = [Tensor], Out = Ten
         }
       })
     );
+    return this;
+  }
+
+  /** Sets whether this module, and each one in it now, frees when its forward pass ends what that has made, except what it
+   * gives: what a `tidy` around each of them does. Then a pass holds at once what one part makes, not all of them. Training
+   * needs no care: what autograd has saved stays until the backward pass.
+   *
+   * A tensor that `forward` puts into a field, such as a cache, has to be a buffer or kept: else it is freed, too.
+   *
+   * @example A model of many layers, for use
+   * ```ts ignore
+   * const model = new Decoder(config).eval().tidy_();
+   * const logits = inferenceMode(() => tidy(() => model.forward(tokens)));
+   * ```
+   *
+   * @param mode Whether. Default: `true`.
+   * @returns This.
+   */
+  tidy_(mode: boolean = true): this {
+    for (const module of this.modules()) setTidied(module, mode);
     return this;
   }
 

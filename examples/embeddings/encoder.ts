@@ -6,7 +6,7 @@
  *
  * @module
  */
-import { type Device, loadSafetensors, nn, ops, Tensor } from "../../mod.ts";
+import { type Device, loadSafetensors, nn, ops, Tensor, tidy } from "../../mod.ts";
 
 /** What a model's `config.json` says of it, as far as it is needed. */
 export interface EncoderConfig {
@@ -178,8 +178,12 @@ export class SentenceEncoder extends nn.Module<[sentences: readonly (readonly nu
   override forward(sentences: readonly (readonly number[])[]): Tensor {
     const { ids, mask } = this.#pad(sentences);
     const keys = mask.to("bool").unsqueeze(1).unsqueeze(1);
-    let hidden = this.embeddings.forward(ids);
-    for (const layer of this.encoder.layer) hidden = layer.forward(hidden, keys);
+    // What a layer makes on the way is freed with it, and its input after it: else all layers' would be held at once.
+    let hidden = tidy(() => this.embeddings.forward(ids));
+    for (const layer of this.encoder.layer) {
+      using input = hidden;
+      hidden = tidy(() => layer.forward(input, keys));
+    }
     const counted = mask.to(hidden.dtype).unsqueeze(-1);
     const mean = hidden.mul(counted).sum([1]).div(counted.sum([1]));
     return nn.functional.normalize(mean);

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { NativeError, noGrad, ops, saveSafetensors, tidy } from "../../mod.ts";
+import { NativeError, noGrad, ops, saveSafetensors, type Tensor, tidy } from "../../mod.ts";
 import { fetchedModel } from "../../tools/models/place.ts";
 import { type EncoderConfig, SentenceEncoder } from "./encoder.ts";
 
@@ -41,6 +41,22 @@ Deno.test("SentenceEncoder makes vectors of length 1, and is not trained", () =>
       assert(ops.allclose(embeddings.square().sum([1]), ops.ones([3])));
       assert(!embeddings.requiresGrad && model.modules().every(({ training }) => !training));
     });
+  }));
+
+Deno.test("SentenceEncoder holds what one layer makes, not what all do", () =>
+  withSmall(SMALL, async (folder) => {
+    using model = await SentenceEncoder.load(folder);
+    const inputs: Tensor[] = [];
+    for (const layer of model.encoder.layer) {
+      const { forward } = layer;
+      layer.forward = (input, mask) => {
+        assert(inputs.every(({ disposed }) => disposed), "an earlier layer's input is still there");
+        inputs.push(input);
+        return forward.call(layer, input, mask);
+      };
+    }
+    tidy(() => model.forward([[1, 2, 3]]));
+    assertEquals(inputs.length, SMALL.num_hidden_layers);
   }));
 
 Deno.test("SentenceEncoder does not look at what fills up shorter sentences", () =>
