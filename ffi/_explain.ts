@@ -70,6 +70,14 @@ const MISSING: readonly Rule[] = [
     (_, name) => `${name} takes no sparse tensors; make them dense by to_dense()`,
   ],
   [
+    /its layout is (Sparse\w*), make it strided/,
+    (_, layout) => `its layout is ${layout}, make it strided by to_dense()`,
+  ],
+  [
+    /Sparse \w+ tensors do not have is_contiguous/,
+    "it takes no sparse tensors; make them dense by to_dense()",
+  ],
+  [
     /Could not run '([^']+)' with arguments from the '(\w+)' backend\.[^]*/,
     (_, name, backend) => `${name} takes no tensors of the backend ${backend}`,
   ],

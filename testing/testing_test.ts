@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { DistributedWorker, ops, reduceFromGroup, Tensor, tidyAsync } from "../mod.ts";
+import { DistributedWorker, NativeError, ops, reduceFromGroup, Tensor, tidyAsync } from "../mod.ts";
 import type { CallContext } from "../mod.ts";
 import { testContext, testGroup } from "./mod.ts";
 
@@ -83,6 +83,8 @@ Deno.test("a group of one makes others, serves functional collectives, and ends 
     const parts = await made.allGather(Tensor.fromArray([5]));
     assertEquals(parts.map((part) => part.toArray()), [[5]]);
     assertEquals((await reduceFromGroup(Tensor.fromArray([5]), group)).toArray(), [5]);
+    const sparse = ops.ones([2]).to_sparse();
+    await assertRejects(() => group.allReduce(sparse), NativeError, "make it strided by to_dense()");
   });
   group.dispose();
   group.dispose();

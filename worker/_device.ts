@@ -46,7 +46,7 @@ export async function bindDevice(options: BindOptions): Promise<BoundDevice> {
     found = driver();
   } catch (error) {
     if (asked === "auto" && error instanceof NativeError) return CPU;
-    throw error;
+    throw withRemedy(error);
   }
   const { version, devices } = found;
   const device = devices[localRank];
@@ -60,10 +60,20 @@ export async function bindDevice(options: BindOptions): Promise<BoundDevice> {
   try {
     await load(localRank, worldSize > 1);
   } catch (error) {
-    if (asked !== "auto" || !(error instanceof NativeError)) throw error;
+    if (asked !== "auto" || !(error instanceof NativeError)) throw withRemedy(error);
     return { ...CPU, warning: `${device.name} is there, but computes nothing: ${error.message}` };
   }
   const memory = `${(device.memory / 1e9).toFixed(1)} GB`;
   const name = `cuda:${localRank}`;
   return { device: name, description: `${name} (${device.name}, ${memory}, driver ${version})` };
+}
+
+/** What was asked for cannot be had: what can be asked for instead. */
+function withRemedy(cause: unknown): unknown {
+  if (!(cause instanceof NativeError)) return cause;
+  const { message, operation } = cause;
+  return new NativeError(`${message}; without CUDA, make the runner with device "cpu" or "auto"`, {
+    operation,
+    cause,
+  });
 }

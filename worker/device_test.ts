@@ -29,7 +29,11 @@ Deno.test("without a driver auto computes on the CPU, and cuda says what is miss
     "cpu",
   );
   const asking = () => bindDevice({ asked: "cuda", localRank: 0, worldSize: 1, driver: noDriver, load });
-  await assertRejects(asking, NativeError, "there is no NVIDIA driver");
+  await assertRejects(
+    asking,
+    NativeError,
+    'Cannot use CUDA: there is no NVIDIA driver; without CUDA, make the runner with device "cpu" or "auto"',
+  );
   assertEquals(
     (await bindDevice({ asked: "cpu", localRank: 0, worldSize: 1, driver: refuse("asked") })).device,
     "cpu",
