@@ -88,35 +88,46 @@ const MISSING: readonly Rule[] = [
 ];
 
 /** What comes before a dtype. Elsewhere such a word may be English, or a program's own. */
-const BEFORE = "(?<=\\b(?:types?:?|type of|dtypes?:?|found|[Gg]ot:?|expected|desired output type) )";
+const BEFORE =
+  "(?<=\\b(?:types?:?|type of|dtypes?:?|found|[Gg]ot:?|expected|desired output type) |\\((?:self|source|input|type)\\) )";
 
 const KNOWN = [...Object.values(SCALAR_TYPES), ...Object.values(CPP_WORDS)].join("|");
 
 /** The dtypes in what is left, by their names here. */
 const DTYPES: readonly Rule[] = [
   [anyOf(CPP_TYPES, "(?<!\\w)", "(?!\\w)"), (name) => CPP_TYPES[name]!],
-  [anyOf(SCALAR_TYPES, "\\b(?:CPU|CUDA)", "Type\\b"), (_, name) => SCALAR_TYPES[name]!],
+  [
+    anyOf(SCALAR_TYPES, "\\b(Sparse)?(?:CPU|CUDA)", "Type\\b"),
+    (_, sparse, name) => `${sparse === undefined ? "" : "sparse "}${SCALAR_TYPES[name!]}`,
+  ],
   [anyOf(SCALAR_TYPES, "(?<=not implemented for ')", "(?=')"), (name) => SCALAR_TYPES[name]!],
   [anyOf(SCALAR_TYPES, BEFORE, "\\b"), (name) => SCALAR_TYPES[name]!],
   [anyOf(SCALAR_TYPES, `(?<=\\b(?:${KNOWN})(?:,| and| or| vs\\.?) )`, "\\b"), (name) => SCALAR_TYPES[name]!],
-  [anyOf(CPP_WORDS, "(?<=(?:dtype:? |but got: |!= |scalar type ))", "\\b"), (name) => CPP_WORDS[name]!],
+  [anyOf(SCALAR_TYPES, "\\b(?:torch\\.)?", "Tensor\\b"), (_, name) => SCALAR_TYPES[name]!],
+  [
+    anyOf(CPP_WORDS, "(?<=(?:dtype:? |got: |!= |scalar type |type \\(|got: input |batch\\d: ))", "\\b"),
+    (name) => CPP_WORDS[name]!,
+  ],
+  [/inputs to be Half, Float or Double tensors/, "inputs to be float16, float32 or float64 tensors"],
+  [/either float or double dtype/, "either float32 or float64 dtype"],
+  [/\ba long tensor/, "an int64 tensor"],
   [/must be long, int, byte or bool tensors/, "must be int64, int32, uint8 or bool tensors"],
 ];
 
-/** What to do about dtypes that do not fit: take the one that is wanted, or that the first has. */
-const REMEDIES: readonly (readonly [pattern: RegExp, verb: string, dtype?: DTypeName])[] = [
-  [/Expected dtype int32(?: or |\/)int64|tensors used as indices must be int64/, "convert", "int64"],
-  [/condition to be a boolean tensor|only supports boolean masks/, "convert", "bool"],
+/** What to convert to where dtypes do not fit: what is named here, else what the message names. */
+const WANTED: readonly (readonly [pattern: RegExp, dtype?: DTypeName])[] = [
+  [
+    /Expected dtype int32(?: or |\/)int64|tensors used as indices must be int64|an int64 tensor for index/,
+    "int64",
+  ],
+  [/condition to be a boolean tensor|only supports boolean masks/, "bool"],
   [
     /a floating point or complex (?:dtype|tensor)|floating-point dtypes|not implemented for 'b?float16'/,
-    "convert",
     "float32",
   ],
   [
     /(?:expected (?:scalar type|dtype)|Expected dtype|but expected|scalar type of|scalar types:) (\w+)/,
-    "convert",
   ],
-  [/have the same dtype, but got:? (?:query\.dtype: )?(\w+)/, "convert the others"],
 ];
 
 /** Says what libtorch says, in the names that programs use here.
@@ -128,11 +139,24 @@ export function explain(message: string): string {
   const missing = MISSING.find(([pattern]) => pattern.test(message));
   if (missing !== undefined) return apply(message, missing);
   const named = DTYPES.reduce((text, rule) => applyAll(text, rule), message);
-  for (const [pattern, verb, dtype] of REMEDIES) {
-    const found = named.match(pattern);
-    if (found !== null) return `${named.replace(/\.$/, "")}; ${verb} by to("${dtype ?? found[1]}")`;
+  const wanted = commonOf(named) ?? wantedIn(named);
+  return wanted === undefined ? named : `${named.replace(/\.$/, "")}; convert by to("${wanted}")`;
+}
+
+/** The dtype that tensors of several can all have: the first that holds fractions. */
+function commonOf(message: string): string | undefined {
+  const [, given] =
+    message.match(/(?:have (?:the )?same dtype|dtypes must be the same), (?:but )?(?:got|found)([^\n]*)/) ??
+      [];
+  const dtypes = given?.match(new RegExp(`\\b(?:${KNOWN})\\b`, "g")) ?? [];
+  return dtypes.find((dtype) => /float|complex/.test(dtype)) ?? dtypes[0];
+}
+
+function wantedIn(message: string): string | undefined {
+  for (const [pattern, dtype] of WANTED) {
+    const found = message.match(pattern);
+    if (found !== null) return dtype ?? found[1];
   }
-  return named;
 }
 
 function apply(text: string, [pattern, replacement]: Rule): string {

@@ -14,8 +14,8 @@ Deno.test("operators name dtypes as programs do, and what converts them", () =>
     const floats = ops.ones([2, 2]);
     const longs = floats.long();
     const calls: [() => unknown, string][] = [
-      [() => floats.mm(longs), 'but got: float32 != int64; convert the others by to("float32")'],
-      [() => ops.linear(floats.half(), floats), 'float16 != float32; convert the others by to("float16")'],
+      [() => floats.mm(longs), 'but got: float32 != int64; convert by to("float32")'],
+      [() => ops.linear(floats.half(), floats), 'float16 != float32; convert by to("float16")'],
       [() => ops.addmm(floats, floats.half(), floats.half()), "but got float32 and float16"],
       [
         () => ops.nll_loss(floats, floats.select(0, 0)),
@@ -36,6 +36,21 @@ Deno.test("operators name dtypes as programs do, and what converts them", () =>
       [() => longs.clone().add_(1.5), "result type float32 can't be cast to the desired output type int64"],
       [() => floats.lerp(floats.double(), 0.5), "expected dtype float32 for `end` but got dtype float64"],
       [() => ops.linalg_cholesky(floats.half()), "not implemented for 'float16'"],
+      [() => ops.linear(longs, floats), 'but got: int64 != float32; convert by to("float32")'],
+      [
+        () => floats.clone().index_copy_(0, longs.select(0, 0), floats.double()),
+        "(self) float32 and (source) float64",
+      ],
+      [() => floats.put_(floats.int(), floats), "Expected an int64 tensor for index, but got int32"],
+      [
+        () => ops.baddbmm(ops.ones([1, 2, 2]), ops.ones([1, 2, 2]).half(), ops.ones([1, 2, 2])),
+        "batch1: float16, batch2: float32",
+      ],
+      [
+        () => ops.conv1d(ops.ones([1, 1, 4]).half(), ops.ones([1, 1, 1]).half(), ops.ones([1])),
+        "Input type (float16) and bias type (float32)",
+      ],
+      [() => floats.copy_(floats.double().to_sparse()), "self type = float32 and src type = sparse float64"],
       [() => floats.cfloat().lt(floats.cfloat()), "not implemented for 'complex64'"],
     ];
     for (const [call, state] of calls) {

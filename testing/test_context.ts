@@ -11,7 +11,7 @@ export interface TestContextInit {
   /** Aborted when the caller gives the call up. Default: one that never is. */
   signal?: AbortSignal;
   /** The call's number. Default: 1. */
-  requestId?: number;
+  requestId?: CallContext["requestId"];
 }
 
 /** How long checkpoints may go on without letting timers and signals in. */
@@ -70,7 +70,7 @@ export function testContext(init: TestContextInit = {}): CallContext {
 class TestContext implements CallContext {
   readonly streaming: boolean;
   readonly signal: AbortSignal;
-  readonly requestId: number;
+  readonly requestId: CallContext["requestId"];
   #yieldedAt = Date.now();
 
   constructor({ streaming = false, signal = new AbortController().signal, requestId = 1 }: TestContextInit) {
