@@ -14,7 +14,7 @@ import { runSynchronous } from "./_synchronous.ts";
 
 /** A mode to enter. */
 export interface ModeInit {
-  /** Of what it is called in errors. */
+  /** What it is called in errors. */
   readonly operation: string;
   /** `ModeKind`. */
   readonly kind: number;
@@ -76,6 +76,7 @@ export function withinMode<T>(init: ModeInit, body: () => T): T {
   try {
     return runSynchronous(init.operation, body, `${init.operation}Async`);
   } finally {
+    mode.ended = true;
     synchronous = around;
     become(outer);
   }

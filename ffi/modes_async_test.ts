@@ -144,6 +144,11 @@ Deno.test("what an asynchronous function goes on with after its end is in the mo
     });
     assertEquals(await late.promise, "gc");
   });
+  const later = Promise.withResolvers<string>();
+  noGrad(() => {
+    inferenceModeAsync(async () => void pause().then(pause).then(() => later.resolve(modes())));
+  });
+  await autocastCpu(async () => assertEquals([await later.promise, modes()], ["g", "gc"]));
   assertEquals(modes(), "g");
 });
 
