@@ -21,6 +21,13 @@ const NAMES: Readonly<Record<number, DTypeName>> = {
   13: "quint8",
   14: "qint32",
   15: "bfloat16",
+  16: "quint4x2",
+  17: "quint2x4",
+  18: "bits1x8",
+  19: "bits2x4",
+  20: "bits4x2",
+  21: "bits8",
+  22: "bits16",
   23: "float8_e5m2",
   24: "float8_e4m3fn",
   25: "float8_e5m2fnuz",
@@ -28,12 +35,28 @@ const NAMES: Readonly<Record<number, DTypeName>> = {
   27: "uint16",
   28: "uint32",
   29: "uint64",
+  30: "uint1",
+  31: "uint2",
+  32: "uint3",
+  33: "uint4",
+  34: "uint5",
+  35: "uint6",
+  36: "uint7",
+  37: "int1",
+  38: "int2",
+  39: "int3",
+  40: "int4",
+  41: "int5",
+  42: "int6",
+  43: "int7",
+  44: "float8_e8m0fnu",
+  45: "float4_e2m1fn_x2",
 };
 
 /** The name of an element type.
  *
  * @param number libtorch's number.
- * @returns PyTorch's name, or the number as text for types that are of no use alone.
+ * @returns PyTorch's name; the number as text if there is none.
  */
 export function dtypeName(number: number): DTypeName {
   return NAMES[number] ?? (`dtype ${number}` as DTypeName);

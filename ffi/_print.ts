@@ -144,6 +144,8 @@ function readable(tensor: Tensor): Readable {
   if (dtype === "uint16" || dtype === "uint32") return { kind: "whole", values: dense.to("int64").toArray() };
   if (dtype.startsWith("q")) return { kind: "floating", values: dense.dequantize().toArray() };
   if (dtype.startsWith("float8")) return { kind: "floating", values: dense.to("float32").toArray() };
+  // As PyTorch prints pairs of float4: by their byte.
+  if (dtype === "float4_e2m1fn_x2") return { kind: "floating", values: dense.view("uint8").toArray() };
   return { kind: dtype.includes("float") ? "floating" : "whole", values: dense.toArray() };
 }
 

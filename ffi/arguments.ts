@@ -28,7 +28,17 @@ export type DTypeName =
   | "float8_e5m2"
   | "float8_e4m3fn"
   | "float8_e5m2fnuz"
-  | "float8_e4m3fnuz";
+  | "float8_e4m3fnuz"
+  | "float8_e8m0fnu"
+  | "float4_e2m1fn_x2"
+  | "quint4x2"
+  | "quint2x4"
+  | "bits1x8"
+  | "bits2x4"
+  | "bits4x2"
+  | "bits8"
+  | "bits16"
+  | `${"uint" | "int"}${1 | 2 | 3 | 4 | 5 | 6 | 7}`;
 
 /** Where a tensor is: `"cpu"`, `"cuda"` for the current CUDA device, `"cuda:1"`, or `"meta"` for none. */
 export type Device = "cpu" | "cuda" | `cuda:${number}` | "meta" | (string & Record<never, never>);

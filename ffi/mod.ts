@@ -76,6 +76,7 @@ export {
   type SafetensorsEntry,
   saveSafetensors,
   type SaveSafetensorsOptions,
+  type UnreadableDType,
 } from "./safetensors.ts";
 export { type BackwardOptions, type FromArrayOptions, Tensor, type ToOptions } from "./tensor.ts";
 export type { TensorConversions } from "./tensor_conversions.ts";

@@ -15,13 +15,17 @@ import { detachLent } from "./_views.ts";
 import { decode, giveBack, takeEncoder } from "./_wire.ts";
 import { wrap } from "./_wrap.ts";
 import type { Index } from "./indexing.ts";
-import { arriveIn, handleOf, requestScope } from "./lifetime.ts";
+import { arriveIn, handleOf, isTensor, requestScope } from "./lifetime.ts";
 import type { Tensor } from "./tensor.ts";
+
+/** Element types of the format that libtorch has not. Tensors of them cannot be read. */
+export type UnreadableDType = "F4" | "F6_E2M3" | "F6_E3M2";
 
 /** What a file says of a tensor. */
 export interface SafetensorsEntry {
-  /** Its element type. */
-  readonly dtype: DTypeName;
+  /** Its element type: the format's name where libtorch has none. F4 is libtorch's `"float4_e2m1fn_x2"`, if the last
+   * dimension is even: half as many pairs. */
+  readonly dtype: DTypeName | UnreadableDType;
   /** Its sizes. */
   readonly shape: readonly number[];
 }
@@ -76,11 +80,14 @@ export class Safetensors implements Disposable {
     );
     const [metadata, entries] = decode(reply, wrap) as [
       Map<string, string>,
-      [name: string, dtype: number, shape: number[]][],
+      [name: string, dtype: number | UnreadableDType, shape: number[]][],
     ];
     this.metadata = Object.fromEntries(metadata);
     this.#entries = new Map(
-      entries.map(([name, dtype, shape]) => [name, { dtype: dtypeName(dtype), shape }]),
+      entries.map(([name, dtype, shape]) => [
+        name,
+        { dtype: typeof dtype === "number" ? dtypeName(dtype) : dtype, shape },
+      ]),
     );
     backstop.register(this, handle, this);
   }
@@ -89,7 +96,7 @@ export class Safetensors implements Disposable {
    *
    * @param path The file.
    * @returns It. Of the file only the header has been read, and looked over.
-   * @throws {NativeError} If it is missing, cut, no file of the format, or has a dtype that libtorch has not.
+   * @throws {NativeError} If it is missing, cut, or no file of the format.
    */
   static async open(path: string | URL): Promise<Safetensors> {
     const operation = "Safetensors.open";
@@ -124,7 +131,7 @@ export class Safetensors implements Disposable {
    *
    * @param key Its name.
    * @returns A tensor on the CPU.
-   * @throws {NativeError} If there is none of that name, or the file is disposed of.
+   * @throws {NativeError} If there is none of that name, libtorch has not its dtype, or the file is disposed of.
    */
   get(key: string): Tensor {
     const operation = "Safetensors.get";
@@ -178,8 +185,8 @@ export class Safetensors implements Disposable {
  * @param path The file, or the index, whose name ends in `.json`.
  * @param options Which tensors, and where to. Of an index, files without such tensors are not opened.
  * @returns The tensors by name, in the order of their elements, of the index, or of `keys`.
- * @throws {NativeError} If a file is missing, cut or no file of the format, has no tensor of a name, or the device
- * cannot be used.
+ * @throws {NativeError} If a file is missing, cut or no file of the format, has no tensor of a name or one of a dtype that
+ * libtorch has not, or the device cannot be used.
  * @throws {TypeError} If an index is none, or a tensor is in it, or in its files, twice.
  */
 export async function loadSafetensors(
@@ -201,21 +208,22 @@ function tensorsOf(
   get: (key: string) => Tensor,
   device: Device = "cpu",
 ): Record<string, Tensor> {
-  const tensors: Record<string, Tensor> = {};
+  const tensors = new Map<string, Tensor>();
   try {
     for (const key of keys) {
-      if (Object.hasOwn(tensors, key)) continue;
+      if (tensors.has(key)) continue;
       const mapped = get(key);
-      tensors[key] = mapped;
+      tensors.set(key, mapped);
       if (device === "cpu") continue;
-      tensors[key] = mapped.to({ device });
+      tensors.set(key, mapped.to({ device }));
       mapped.dispose();
     }
   } catch (error) {
-    for (const tensor of Object.values(tensors)) tensor.dispose();
+    for (const tensor of tensors.values()) tensor.dispose();
     throw error;
   }
-  return tensors;
+  // A key may be "__proto__".
+  return Object.fromEntries(tensors);
 }
 
 /** Writes tensors to a file. It replaces what is there at once and when all is on disk, so that a process or machine that
@@ -226,7 +234,8 @@ function tensorsOf(
  * @param tensors The tensors by name, on any device. Views are written as tensors of their own.
  * @param path The file.
  * @param options What else it is to say.
- * @throws {TypeError} If a dtype is none of the format's, or something is no tensor.
+ * @throws {TypeError} If a tensor is sparse, quantized, on `"meta"` or of a dtype that the format has not, something is
+ * no tensor, or a name is `"__metadata__"` or no well-formed Unicode.
  * @throws {NativeError} If the file cannot be written.
  */
 export async function saveSafetensors(
@@ -236,6 +245,7 @@ export async function saveSafetensors(
 ): Promise<void> {
   const operation = "saveSafetensors";
   const name = textEncoder.encode(pathOf(path, "save"));
+  checkEntries(tensors, options.metadata ?? {});
   const encoder = takeEncoder(operation);
   try {
     encoder.arguments([tensors, options.metadata ?? {}]);
@@ -246,4 +256,54 @@ export async function saveSafetensors(
     giveBack(encoder);
   }
   await settle(OUT[0]!, { operation, read: () => undefined });
+}
+
+/** The dtypes that the format has, by PyTorch's names. */
+const SAVED: ReadonlySet<string> = new Set<DTypeName>([
+  "bool",
+  "uint8",
+  "uint16",
+  "uint32",
+  "uint64",
+  "int8",
+  "int16",
+  "int32",
+  "int64",
+  "float16",
+  "bfloat16",
+  "float32",
+  "float64",
+  "complex64",
+  "float8_e4m3fn",
+  "float8_e4m3fnuz",
+  "float8_e5m2",
+  "float8_e5m2fnuz",
+  "float8_e8m0fnu",
+  "float4_e2m1fn_x2",
+]);
+
+/** Refuses what others could not read: names that change on the way, tensors that the format has not. */
+function checkEntries(tensors: object, metadata: object): void {
+  const named = [...tensors instanceof Map ? tensors : Object.entries(tensors ?? {})] as [unknown, unknown][];
+  for (const name of [...named.map(([name]) => name), ...Object.entries(metadata).flat()]) {
+    if (typeof name === "string" && !name.isWellFormed()) {
+      throw new TypeError(
+        `Cannot save ${JSON.stringify(name)}: it has half a surrogate pair, which is no Unicode`,
+      );
+    }
+  }
+  for (const [name, tensor] of named) {
+    if (name === "__metadata__") {
+      throw new TypeError("Cannot save tensor __metadata__: the format keeps that name, give it another");
+    }
+    if (typeof tensor !== "object" || tensor === null || !isTensor(tensor)) continue;
+    handleOf(tensor, "saveSafetensors");
+    const { layout, dtype } = tensor as Tensor;
+    if (layout !== "strided") {
+      throw new TypeError(`Cannot save tensor ${name}: it is ${layout}, make it dense by to_dense()`);
+    }
+    if (SAVED.has(dtype)) continue;
+    const remedy = dtype.startsWith("q") ? "save int_repr(), scale and zero point" : "convert it";
+    throw new TypeError(`Cannot save tensor ${name}: safetensors has no dtype for ${dtype}, ${remedy}`);
+  }
 }

@@ -37,7 +37,7 @@ pub unsafe extern "C" fn cohort_safetensors_open(
 }
 
 /// What the file holds: its metadata, a dict, and a list of its tensors, each a tuple of its name, libtorch's number of its
-/// dtype, and its sizes.
+/// dtype (the format's name where libtorch has none), and its sizes.
 ///
 /// # Safety
 /// `out` must be valid for `capacity` writes, `reply` and `error` for one.
@@ -56,7 +56,8 @@ pub unsafe extern "C" fn cohort_safetensors_look(
         let text = |(key, value)| (Value::String(key), Value::String(value));
         let entries = file.entries()?.into_iter().map(|entry| {
             let sizes = entry.shape.into_iter().map(|size| Value::Int(size as i64)).collect();
-            Value::Tuple(vec![Value::String(entry.name), Value::Int(entry.dtype), Value::List(sizes)])
+            let dtype = entry.dtype.map_or_else(Value::String, Value::Int);
+            Value::Tuple(vec![Value::String(entry.name), dtype, Value::List(sizes)])
         });
         let metadata: TensorValue = Value::Dict(file.metadata().into_iter().map(text).collect());
         room.give(Value::Tuple(vec![metadata, Value::List(entries.collect())]))

@@ -4,7 +4,7 @@
 //! once. A write to a tensor changes this process's copy of a page, not the file.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -23,7 +23,7 @@ use crate::storage::Storage;
 use crate::tensor::{TensorExt, TensorInfo};
 
 /// The names of the format's element types, with libtorch's numbers (`c10::ScalarType`).
-const DTYPES: [(Dtype, i64); 19] = [
+const DTYPES: [(Dtype, i64); 20] = [
     (Dtype::U8, 0),
     (Dtype::I8, 1),
     (Dtype::I16, 2),
@@ -43,7 +43,14 @@ const DTYPES: [(Dtype, i64); 19] = [
     (Dtype::U32, 28),
     (Dtype::U64, 29),
     (Dtype::F8_E8M0, 44),
+    (Dtype::F4, FLOAT4_X2),
 ];
+
+/// Two elements of the format in one of libtorch's, along the last dimension.
+const FLOAT4_X2: i64 = 45;
+
+/// libtorch's number of the device that has no memory.
+const META: i64 = 14;
 
 /// A file that is open, mapped into memory.
 pub struct SafetensorsFile {
@@ -63,8 +70,8 @@ struct Map(MmapMut);
 pub struct TensorEntry {
     /// Its name.
     pub name: String,
-    /// libtorch's number of the dtype.
-    pub dtype: i64,
+    /// libtorch's number of the dtype, or the format's name of one that libtorch has not.
+    pub dtype: std::result::Result<i64, String>,
     /// Its sizes.
     pub shape: Vec<usize>,
 }
@@ -105,25 +112,31 @@ impl SafetensorsFile {
     /// Its tensors, in the order of their elements.
     ///
     /// # Errors
-    /// A native error if one has a dtype that libtorch has not.
+    /// None but that of a name that is gone.
     pub fn entries(&self) -> Result<Vec<TensorEntry>> {
         let names = self.metadata.offset_keys().into_iter();
         names
             .map(|name| {
                 let entry = self.entry(&name)?;
-                Ok(TensorEntry { dtype: self.dtype(&name, entry)?, shape: entry.shape.clone(), name })
+                Ok(match self.layout(&name, entry) {
+                    Ok((dtype, shape)) => TensorEntry { name, dtype: Ok(dtype), shape },
+                    Err(_) => {
+                        TensorEntry { name, dtype: Err(format!("{:?}", entry.dtype)), shape: entry.shape.clone() }
+                    }
+                })
             })
             .collect()
     }
 
-    /// A tensor of the file, over the mapped memory, which others of the same name share; a copy only where the file does not align its elements.
+    /// A tensor of the file, over the mapped memory, which others of the same name share; a copy only where the file does not
+    /// align its elements.
     ///
     /// # Errors
-    /// A native error if there is none of that name.
+    /// A native error if there is none of that name, or libtorch has not its dtype.
     pub fn tensor(&self, name: &str) -> Result<Tensor> {
         let entry = self.entry(name)?;
-        let dtype = self.dtype(name, entry)?;
-        let sizes: Vec<i64> = entry.shape.iter().map(|&size| size as i64).collect();
+        let (dtype, shape) = self.layout(name, entry)?;
+        let sizes: Vec<i64> = shape.iter().map(|&size| size as i64).collect();
         let storage = self.storage(name, entry)?;
         // SAFETY: the file has been looked over: the entry has as many bytes as its elements take.
         unsafe { storage.tensor(dtype, &sizes) }
@@ -163,27 +176,34 @@ impl SafetensorsFile {
         })
     }
 
-    fn dtype(&self, name: &str, entry: &Entry) -> Result<i64> {
+    /// libtorch's dtype and sizes.
+    fn layout(&self, name: &str, entry: &Entry) -> Result<(i64, Vec<usize>)> {
+        let fail = |state: &str| {
+            Error::native(format!("Cannot load {}: tensor {name} is {:?}, {state}", self.path, entry.dtype))
+        };
         let found = DTYPES.iter().find(|(dtype, _)| *dtype == entry.dtype);
-        found.map(|&(_, number)| number).ok_or_else(|| {
-            Error::native(format!(
-                "Cannot load {}: tensor {name} is {:?}, which libtorch has not",
-                self.path, entry.dtype
-            ))
-        })
+        let &(_, dtype) = found.ok_or_else(|| fail("which libtorch has not; load the others by their keys"))?;
+        let mut shape = entry.shape.clone();
+        if dtype == FLOAT4_X2 {
+            let last = shape.last_mut().filter(|last| **last % 2 == 0);
+            *last.ok_or_else(|| fail("of which libtorch holds pairs: its last dimension has to be even"))? /= 2;
+        }
+        Ok((dtype, shape))
     }
 }
 
 /// The elements of a tensor that is to be written.
-struct Elements {
+struct Elements<'a> {
     tensor: Tensor,
     info: TensorInfo,
     dtype: Dtype,
     shape: Vec<usize>,
+    /// Where it says why it could not be copied.
+    failure: &'a Mutex<Option<Error>>,
 }
 
-impl Elements {
-    fn new(name: &str, tensor: &Tensor) -> Result<Self> {
+impl<'a> Elements<'a> {
+    fn new(name: &str, tensor: &Tensor, failure: &'a Mutex<Option<Error>>) -> Result<Self> {
         let info = tensor.info()?;
         let found = DTYPES.iter().find(|(_, number)| *number == info.dtype);
         let dtype = found.map(|&(dtype, _)| dtype).ok_or_else(|| {
@@ -192,11 +212,19 @@ impl Elements {
                 info.dtype
             ))
         })?;
+        if info.device_type == META {
+            let state = "it is on the device \"meta\", where tensors have no elements";
+            return Err(Error::wrong_type(format!("Cannot save tensor {name}: {state}")));
+        }
         if !is_lendable(&info) {
             memory::check(&format!("Cannot save tensor {name}"), info.bytes)?;
         }
-        let shape = tensor.size().into_iter().map(|size| size as usize).collect();
-        Ok(Self { tensor: tensor.shallow_clone(), info, dtype, shape })
+        let mut shape: Vec<_> = tensor.size().into_iter().map(|size| size as usize).collect();
+        if info.dtype == FLOAT4_X2 {
+            let fail = || Error::wrong_type(format!("Cannot save tensor {name}: pairs of float4 need a dimension"));
+            *shape.last_mut().ok_or_else(fail)? *= 2;
+        }
+        Ok(Self { tensor: tensor.shallow_clone(), info, dtype, shape, failure })
     }
 }
 
@@ -205,7 +233,7 @@ fn is_lendable(info: &TensorInfo) -> bool {
     info.contiguous && info.device_type == 0 && info.data != 0
 }
 
-impl View for Elements {
+impl View for Elements<'_> {
     fn dtype(&self) -> Dtype {
         self.dtype
     }
@@ -225,8 +253,9 @@ impl View for Elements {
             return Cow::Borrowed(unsafe { std::slice::from_raw_parts(ptr::with_exposed_provenance(data), bytes) });
         }
         let mut copy = vec![0; bytes];
-        // It can fail for want of memory alone, which a copy of as many bytes has just had.
-        self.tensor.copy_into(&mut copy).expect("a tensor's own size fits");
+        if let Err(error) = self.tensor.copy_into(&mut copy) {
+            *self.failure.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
+        }
         Cow::Owned(copy)
     }
 
@@ -238,14 +267,23 @@ impl View for Elements {
 /// Writes tensors to a file, which is there whole or, if this fails, as it was before: also where the machine fails.
 ///
 /// # Errors
-/// A native error if it cannot be written, a type error if a dtype is none of the format's.
+/// A native error if it cannot be written, a type error if a tensor is none that the format can hold, or two have one
+/// name.
 pub fn save(path: &str, tensors: &[(String, Tensor)], metadata: Vec<(String, String)>) -> Result<()> {
     let fail = |error: &dyn std::fmt::Display| Error::native(format!("Cannot save {path}: {error}"));
-    let elements = tensors.iter().map(|(name, tensor)| Ok((name.as_str(), Elements::new(name, tensor)?)));
+    let failure = Mutex::new(None);
+    let elements = tensors.iter().map(|(name, tensor)| Ok((name.as_str(), Elements::new(name, tensor, &failure)?)));
     let elements = elements.collect::<Result<Vec<_>>>()?;
+    let mut names = HashSet::new();
+    if let Some((twice, _)) = tensors.iter().find(|(name, _)| !names.insert(name)) {
+        return Err(Error::wrong_type(format!("Cannot save {path}: two tensors are named {twice}")));
+    }
     let metadata: Option<HashMap<_, _>> = (!metadata.is_empty()).then(|| metadata.into_iter().collect());
     crate::files::replace(Path::new(path), |partial: &PathBuf| {
-        safetensors::serialize_to_file(elements, metadata, partial).map_err(|error| io::Error::other(error.to_string()))
+        let other = |error: String| io::Error::other(error);
+        safetensors::serialize_to_file(elements, metadata, partial).map_err(|error| other(error.to_string()))?;
+        let failed = failure.lock().unwrap_or_else(PoisonError::into_inner).take();
+        failed.map_or(Ok(()), |error| Err(other(error.message)))
     })
     .map_err(|error| fail(&error))
 }
