@@ -13,11 +13,17 @@
  */
 export function runSynchronous<T>(operation: string, body: () => T, asynchronous?: string): T {
   const result = body();
-  if (!(result instanceof Promise)) return result;
+  if (!isThenable(result)) return result;
   // Its rejection, if any, is of use to nobody: the misuse is what the caller has to see.
-  result.catch(() => {});
+  if (result instanceof Promise) result.catch(() => {});
   const remedy = asynchronous === undefined ? "give a synchronous one" : `give this one to ${asynchronous}`;
   throw new TypeError(
     `Cannot run in ${operation}: the function returned a promise, whose rest would run outside; ${remedy}`,
   );
+}
+
+/** Whether a value is a promise, or like one: what it stands for comes later. */
+function isThenable(value: unknown): boolean {
+  return typeof value === "object" && value !== null &&
+    typeof (value as { then?: unknown }).then === "function";
 }

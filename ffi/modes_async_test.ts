@@ -250,6 +250,8 @@ Deno.test("a synchronous mode around a promise names the asynchronous one", () =
   ];
   for (const [name, run] of kinds) {
     assertThrows(() => run(async () => {}), TypeError, `give this one to ${name}`);
+    const thenable = { then: () => {} } as unknown as Promise<void>;
+    assertThrows(() => run(() => thenable), TypeError, `give this one to ${name}`);
   }
   assert(isGradEnabled());
 });

@@ -2,14 +2,12 @@
  *
  * @module
  */
-import { noGrad } from "../ffi/autograd.ts";
 import type { Device, DTypeName } from "../ffi/arguments.ts";
-import { tidy } from "../ffi/lifetime.ts";
-import { ops } from "../ffi/ops.ts";
 import type { Tensor } from "../ffi/tensor.ts";
 import { load, type LoadedKeys } from "./_load.ts";
 import { childrenOf, free, isModule, join, markModule, partsOf, tensorsOf } from "./_parts.ts";
 import { repr } from "./_repr.ts";
+import { moveAll } from "./_move.ts";
 import { setTidied } from "./_tidy.ts";
 
 /** A module, whatever it takes and gives. */
@@ -231,18 +229,67 @@ export abstract class Module<In extends readonly unknown[] = [Tensor], Out = Ten
         `Cannot move ${this.constructor.name} to ${device}: a tensor cannot get or lose its elements; make another module there and load the state dict`,
       );
     }
-    const move = (tensor: Tensor): void => {
-      const isCast = tensor.is_floating_point() || tensor.is_complex();
-      ops.set_data(tensor, tensor.to(isCast ? { device, dtype } : { device }));
-    };
-    tidy(() =>
-      noGrad(() => {
-        for (const tensor of tensors) {
-          const { grad } = tensor;
-          move(tensor);
-          if (grad !== null) move(grad);
-        }
-      })
+    moveAll(
+      tensors,
+      (tensor) => tensor.is_floating_point() || tensor.is_complex() ? { device, dtype } : { device },
+    );
+    return this;
+  }
+
+  /** Moves it to the CPU, as {@linkcode Module.to} does.
+   *
+   * @returns This.
+   */
+  cpu(): this {
+    return this.to({ device: "cpu" });
+  }
+
+  /** Moves it to a CUDA device, as {@linkcode Module.to} does.
+   *
+   * @param device Which. Default: this rank's.
+   * @returns This.
+   * @throws {NativeError} If this process uses no CUDA device.
+   */
+  cuda(device: Device = "cuda"): this {
+    return this.to({ device });
+  }
+
+  /** Converts what is floating-point to float32; complex tensors stay.
+   *
+   * @returns This.
+   */
+  float(): this {
+    return this.#cast("float32");
+  }
+
+  /** Converts what is floating-point to float64; complex tensors stay.
+   *
+   * @returns This.
+   */
+  double(): this {
+    return this.#cast("float64");
+  }
+
+  /** Converts what is floating-point to float16; complex tensors stay.
+   *
+   * @returns This.
+   */
+  half(): this {
+    return this.#cast("float16");
+  }
+
+  /** Converts what is floating-point to bfloat16; complex tensors stay.
+   *
+   * @returns This.
+   */
+  bfloat16(): this {
+    return this.#cast("bfloat16");
+  }
+
+  #cast(dtype: DTypeName): this {
+    moveAll(
+      tensorsOf(this, true).map(({ tensor }) => tensor),
+      (tensor) => tensor.is_floating_point() ? { dtype } : {},
     );
     return this;
   }
