@@ -55,6 +55,19 @@ Deno.test("a collective that one rank never enters fails, and says who is missin
   }
 });
 
+Deno.test("values and uneven tensors that one rank never gives are told as any collective", async () => {
+  await using runner = await startRunner(Stuck, OPTIONS, null);
+  for (const collects of ["objects", "tensors"] as const) {
+    const error = await assertRejects(
+      () => runner.invoke({ rank: 1, manner: "returns early", collects }),
+      CollectiveError,
+      "rank 1 never entered",
+    );
+    assertEquals([error.rank, error.operation, error.missing], [0, "all_gather", [1]]);
+    assertEquals(await runner.invoke(null), 2);
+  }
+});
+
 Deno.test("ranks in different collectives wait for each other in vain", async () => {
   await using runner = await startRunner(Stuck, OPTIONS, null);
   const error = await assertRejects(

@@ -17,6 +17,8 @@ export type Manner =
 export interface StuckPayload {
   rank: number;
   manner: Manner;
+  /** What is collected before the sum. Default: nothing. */
+  collects?: "objects" | "tensors";
 }
 
 /** Sums a one of every rank, but for one rank. */
@@ -38,6 +40,10 @@ export class Stuck extends DistributedWorker<StuckPayload | null, number, number
         if (stuck.rank === this.rank) await new Promise((resolve) => setTimeout(resolve, 50));
         await context.checkpoint();
       }
+    }
+    if (stuck?.collects === "objects") await this.processGroup.allGatherObjects(this.rank);
+    if (stuck?.collects === "tensors") {
+      await this.processGroup.allGather(Tensor.fromArray([this.rank]), { uneven: true });
     }
     const one = Tensor.fromArray([1]);
     await this.processGroup.allReduce(one);
