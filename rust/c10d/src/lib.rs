@@ -5,7 +5,8 @@
 //! form a [`Group`]. Each of its operations is started by a call that does not block, in the order of the calls,
 //! and says how it ended through a [`Done`], from a thread of the group's.
 //!
-//! What this crate checks: what c10d needs in order not to crash (lengths of lists, ranks in range, dtypes).
+//! What this crate checks: what c10d needs in order not to crash (lengths of lists, ranks in range, dtypes), and that a tensor can
+//! be sent, reduced and written to, before anything starts.
 //! Where it is asked to (`checks`), also that the other ranks make the same call with the same shapes.
 
 mod bridge;
