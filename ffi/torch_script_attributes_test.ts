@@ -13,7 +13,7 @@ const file = (name: string): URL => new URL(`./testdata/${name}.pt`, import.meta
 
 /** Of each quantized module what Python computes of an input, and the names of its state's tensors. */
 const QUANTIZED: Record<string, { input: number[][]; output: number[][]; state: string[] }> = JSON.parse(
-  Deno.readTextFileSync(new URL("./testdata/quantized.json", import.meta.url)),
+  Deno.readTextFileSync(new URL("./parity/quantized.json", import.meta.url)),
 );
 
 /** Loads a module, and what is saved of it again. */

@@ -164,7 +164,7 @@ def main():
         loaded = torch.jit.load(HERE / f"{name}.pt")
         outputs[name] = {"input": example.tolist(), "output": loaded(example).tolist(), "state": sorted(loaded.state_dict())}
     lines = ",\n".join(f"{json.dumps(name)}: {json.dumps(one)}" for name, one in outputs.items())
-    (HERE / "quantized.json").write_text("{\n" + lines + "\n}\n")
+    (HERE.parent / "parity" / "quantized.json").write_text("{\n" + lines + "\n}\n")
 
 
 main()
