@@ -5,6 +5,7 @@
 import { NativeError } from "../errors.ts";
 import { native } from "./_library.ts";
 import { ERROR, OUT } from "./_pinned.ts";
+import { packageFolder } from "./_package_folder.ts";
 import { pathOf } from "./_paths.ts";
 import { replyOf, settle } from "./_requests.ts";
 import { check } from "./_status.ts";
@@ -46,8 +47,9 @@ const backstop = new FinalizationRegistry<number>((handle) => {
 /** A model that PyTorch's AOTInductor has compiled: a package (`.pt2`) that `torch._inductor.aoti_compile_and_package`
  * wrote, of what `torch.export` gave. Its code runs without Python.
  *
- * It lives until `dispose()` or `using`. Loading unpacks it to a temporary folder; it is for one kind of machine, and one
- * version of libtorch. Loading and running are asynchronous and take effect in program order. The tensors of a run are lent
+ * It lives until `dispose()` or `using`. Loading unpacks it: to a folder of the runner, once for all of its ranks on the
+ * machine, or of this process; in either case below `TMPDIR`, and gone when the last of them is done with it. It is for one
+ * kind of machine, and one version of libtorch. Loading and running are asynchronous and take effect in program order. The tensors of a run are lent
  * to it until it settles: compiled code may write what it is given, such as caches of keys and values, and does not tell, so
  * that nobody else can read or write them meanwhile. Runs that follow, of this model or another, can be given the same ones.
  *
@@ -100,8 +102,21 @@ export class AotModel implements Disposable {
     const name = textEncoder.encode(file);
     const model = textEncoder.encode(options.model ?? "model");
     const device = deviceIndex(options.device ?? "cpu");
-    const { cohort_package_load } = native();
-    check(cohort_package_load(name, name.length, model, model.length, device, OUT, ERROR), operation);
+    const folder = textEncoder.encode(packageFolder());
+    check(
+      native().cohort_package_load(
+        name,
+        name.length,
+        model,
+        model.length,
+        folder,
+        folder.length,
+        device,
+        OUT,
+        ERROR,
+      ),
+      operation,
+    );
     const handle = await settle(OUT[0]!, { operation, read: (reply) => decode(reply, wrap) as number });
     try {
       return new AotModel(handle, file);

@@ -17,6 +17,9 @@ const NESTED = new URL("./testdata/nested.pt2", import.meta.url);
 /** Takes `[2, 4]` and `[4, 3]`, and gives the sum over the ranks of their product. */
 const PARALLEL = new URL("./testdata/parallel.pt2", import.meta.url);
 
+/** Writes a cache, and keeps a total, its second result. */
+const CACHE = new URL("./testdata/cache.pt2", import.meta.url);
+
 type Nested = { sum: Tensor; pair: [Tensor, Tensor] };
 
 Deno.test("run() takes and gives nested values as the model was exported with", async () => {
@@ -103,6 +106,18 @@ Deno.test("what a model does not take is an error before it runs, and the model 
   }
   const { sum } = await model.run<Nested>([a, a], { options });
   assertEquals(sum.toArray(), [[2, 2, 2]]);
+});
+
+Deno.test("models that are loaded twice do not share what they keep, also where the first is freed", async () => {
+  using _scope = openCallScope();
+  const inputs = () => [ops.zeros([4, 2]), ops.ones([1, 2]), ops.zeros([1], { dtype: "int64" })];
+  const total = async (model: AotModel) => (await model.run<Tensor[]>(...inputs()))[1]!.toArray();
+  using first = await AotModel.load(CACHE);
+  const second = await AotModel.load(CACHE);
+  assertEquals([await total(first), await total(first), await total(second)], [[2, 2], [4, 4], [2, 2]]);
+  second.dispose();
+  using third = await AotModel.load(CACHE);
+  assertEquals([await total(third), await total(first)], [[2, 2], [6, 6]]);
 });
 
 Deno.test("files that are no packages are NativeErrors that say what is wrong", async () => {

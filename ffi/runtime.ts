@@ -24,6 +24,7 @@ export {
 } from "./group_forming.ts";
 export { formGroupOfOne } from "./group_of_one.ts";
 export { hasNccl } from "./_cuda_setup.ts";
+export { usePackageFolder } from "./_package_folder.ts";
 export { abortGroup, flushGroup, formAnew } from "./process_group.ts";
 export { armParentDeathSignal, isLibraryLoaded, keep, mapSharedFile, openCallScope, releaseKept };
 

@@ -11,4 +11,6 @@ export interface Bootstrap {
   token: string;
   /** The runner's process, which must be the rank's parent. */
   runnerPid: number;
+  /** The folder that ranks unpack compiled models to; `null`: each has its own. */
+  packages: string | null;
 }

@@ -1,6 +1,7 @@
 /** What runners have left behind which were killed before they could tidy up. @module */
 import { join } from "node:path";
 import { tmpdir } from "node:os";
+import { OWNER_LOCK } from "./_package_folder.ts";
 import { SOCKET_FOLDER, SOCKET_NAME } from "./_socket.ts";
 import { PAGE_FILE, SHARED_MEMORY } from "./_world_page.ts";
 
@@ -10,7 +11,9 @@ export async function removeLeftovers(): Promise<void> {
     const pid = SOCKET_FOLDER.exec(name)?.[1];
     if (pid === undefined || isProcess(pid)) return;
     if (PAGE_FILE.test(name)) await Deno.remove(path);
-    else if (await isDead(join(path, SOCKET_NAME))) await Deno.remove(path, { recursive: true });
+    else if (await isDead(join(path, SOCKET_NAME)) || isUnlocked(join(path, OWNER_LOCK))) {
+      await Deno.remove(path, { recursive: true });
+    }
   });
   await sweep(SHARED_MEMORY, async (path, name) => {
     const pid = PAGE_FILE.exec(name)?.[1];
@@ -43,5 +46,16 @@ async function isDead(path: string): Promise<boolean> {
     return false;
   } catch (error) {
     return error instanceof Deno.errors.ConnectionRefused;
+  }
+}
+
+/** Whether nobody holds a lock that is there: those of a process end with it, whichever container it is in. */
+function isUnlocked(path: string): boolean {
+  try {
+    using lock = Deno.openSync(path, { write: true });
+    return lock.tryLockSync(true);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
   }
 }

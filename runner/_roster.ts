@@ -1,12 +1,15 @@
 /** The ranks of a world: their processes and connections. @module */
+import { join } from "node:path";
 import { type Connection, formatAddress, type Listener } from "../transport/mod.ts";
 import type { CheckedOptions } from "./_check_options.ts";
 import { configurationFlag } from "./_configuration.ts";
 import { ExternalProcess } from "./_external_process.ts";
 import { servePeer } from "./_handshake.ts";
 import { type Logs, openLogs } from "./_logs.ts";
+import { PackageFolder } from "./_package_folder.ts";
 import { Rank, type RankEvents } from "./_rank.ts";
 import { SpawnedProcess } from "./_rank_process.ts";
+import { privateFolderOf } from "./_socket.ts";
 import type { WorkerSource } from "./_worker_source.ts";
 
 /** What a roster is made with. */
@@ -33,6 +36,7 @@ export class Roster {
   readonly #init: RosterInit;
   readonly #logs: Logs;
   readonly #configuration: string;
+  #packages: PackageFolder | null = null;
   /** Ranks whose processes are to be seen out, replaced ones too. */
   readonly #processes = new Set<Rank>();
   readonly #peers = new Map<Connection, Promise<void>>();
@@ -59,7 +63,12 @@ export class Roster {
     const { options, source: { module }, externalToken, events } = this.#init;
     const listener = this.#listen();
     const token = externalToken ?? crypto.getRandomValues(new Uint8Array(32)).toHex();
-    const bootstrap = { address: formatAddress(listener.address), token, runnerPid: Deno.pid };
+    const bootstrap = {
+      address: formatAddress(listener.address),
+      token,
+      runnerPid: Deno.pid,
+      packages: externalToken === null ? this.#packagesBeside(listener) : null,
+    };
     const process = externalToken === null
       ? new SpawnedProcess(
         { rank, options, configuration: this.#configuration, module, bootstrap },
@@ -84,11 +93,20 @@ export class Roster {
   /** Settles when no process, connection or log is left. Nobody is to be started any more. */
   async ended(): Promise<void> {
     await Promise.all([...this.#processes].map((rank) => rank.drained()));
+    this.#packages?.close();
     this.#listener?.close();
     await Promise.all(this.#accepting);
     for (const connection of this.#peers.keys()) connection.close();
     await Promise.all(this.#peers.values());
     this.#logs.close();
+  }
+
+  /** Where ranks unpack compiled models to: it goes when they have ended. */
+  #packagesBeside(listener: Listener): string | null {
+    const folder = privateFolderOf(listener);
+    if (folder !== null) return join(folder, "packages");
+    this.#packages ??= PackageFolder.make();
+    return this.#packages?.path ?? null;
   }
 
   /** The caller may have closed the listener since the last rank came. */

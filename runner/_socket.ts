@@ -29,6 +29,15 @@ export function openSocket(
   }
 }
 
+/** The private folder that a listener is in.
+ *
+ * @param listener What {@linkcode openSocket} gave.
+ * @returns The folder; `null` if it listens elsewhere.
+ */
+export function privateFolderOf(listener: Listener): string | null {
+  return listener instanceof PrivateListener ? listener.folder : null;
+}
+
 function addressOf(workerAddr: string, port: number): Address {
   if (workerAddr.includes("/")) return { transport: "unix", path: workerAddr };
   return { transport: "tcp", hostname: workerAddr, port };
@@ -48,6 +57,11 @@ class PrivateListener implements Listener {
 
   get address(): Address {
     return this.#inner.address;
+  }
+
+  /** The folder; `null` once it is closed. */
+  get folder(): string | null {
+    return this.#folder;
   }
 
   [Symbol.asyncIterator](): ReturnType<Listener[typeof Symbol.asyncIterator]> {

@@ -12,7 +12,7 @@ function argumentsOf(
     options: checkOptions({ denoArgs, permissions }),
     configuration: "--no-config",
     module: "file:///project/worker.ts",
-    bootstrap: { address: "unix:/run/x.sock", token: "", runnerPid: 1 },
+    bootstrap: { address: "unix:/run/x.sock", token: "", runnerPid: 1, packages: null },
   });
 }
 

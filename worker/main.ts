@@ -2,7 +2,7 @@
  *
  * @module
  */
-import { armParentDeathSignal } from "../ffi/runtime.ts";
+import { armParentDeathSignal, usePackageFolder } from "../ffi/runtime.ts";
 import { markRank } from "../protocol/rank_marker.ts";
 import { connect, parseAddress } from "../transport/mod.ts";
 import type { Bootstrap } from "../protocol/bootstrap.ts";
@@ -14,7 +14,7 @@ import { exitAtEnd, readLine } from "./_standard_input.ts";
 // Before user code and before libtorch: from here on the rank goes when its runner goes.
 armParentDeathSignal();
 const input = Deno.stdin.readable.getReader();
-const { address, token, runnerPid }: Bootstrap = JSON.parse(await readLine(input));
+const { address, token, runnerPid, packages }: Bootstrap = JSON.parse(await readLine(input));
 if (Deno.ppid !== runnerPid) {
   // It had gone before the signal was armed, or it is not this process that it started.
   console.error(
@@ -25,6 +25,7 @@ if (Deno.ppid !== runnerPid) {
 exitAtEnd(input, ORPHANED);
 
 markRank();
+if (packages !== null) usePackageFolder(packages);
 const connection = await connect(parseAddress(address));
 const end = await runSession({
   connection,

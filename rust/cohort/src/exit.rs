@@ -6,6 +6,7 @@
 #[cfg(target_os = "linux")]
 mod system {
     use std::ffi::{c_int, c_void};
+    use std::panic::catch_unwind;
     use std::ptr;
 
     unsafe extern "C" {
@@ -15,6 +16,7 @@ mod system {
     }
 
     extern "C" fn leave(status: c_int, _argument: *mut c_void) {
+        let _ = catch_unwind(cohort_torch::remove_own_folder);
         // SAFETY: null means all streams; `_exit` takes any status.
         unsafe {
             fflush(ptr::null_mut());

@@ -32,17 +32,19 @@ impl Loaded {
     }
 }
 
-/// Loads a model of a package, on the executor. The request's value is its handle. `device`: CUDA's index, below zero for the
-/// CPU.
+/// Loads a model of a package, on the executor. The request's value is its handle. `folder`: where it is unpacked to, if not to
+/// one of this process. `device`: CUDA's index, below zero for the CPU.
 ///
 /// # Safety
-/// `path` and `model` must be valid for their lengths, `request` and `error` for one write.
+/// The texts must be valid for their lengths, `request` and `error` for one write.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_package_load(
     path: *const u8,
     path_length: Length,
     model: *const u8,
     model_length: Length,
+    folder: *const u8,
+    folder_length: Length,
     device: i32,
     request: *mut f64,
     error: *mut ErrorBuffer,
@@ -52,8 +54,11 @@ pub unsafe extern "C" fn cohort_package_load(
         let path = unsafe { text(path, path_length) }?.to_owned();
         // SAFETY: the caller promises it.
         let model = unsafe { text(model, model_length) }?.to_owned();
+        // SAFETY: the caller promises it.
+        let folder = unsafe { text(folder, folder_length) }?.to_owned();
         let id = submit_object(&PACKAGES, move || {
-            let package = Package::load(&path, &model, device)?;
+            let folder = Some(folder.as_str()).filter(|folder| !folder.is_empty());
+            let package = Package::load(&path, &model, folder, device)?;
             Ok(Arc::new(Loaded { package, pace: Arc::default(), is_alone: AtomicBool::new(false) }))
         })?;
         // SAFETY: the caller promises it.
@@ -82,7 +87,8 @@ pub unsafe extern "C" fn cohort_package_look(
         let loaded = PACKAGES.lock().get(package)?.clone();
         let (input, output) = loaded.package.spec();
         let text = |text: &str| Value::String(text.to_owned());
-        room.give(Value::Tuple(vec![text(input), text(output), loaded.package.metadata()?]))
+        let metadata = loaded.package.metadata().iter().map(|(key, value)| (text(key), text(value))).collect();
+        room.give(Value::Tuple(vec![text(input), text(output), Value::Dict(metadata)]))
     };
     // SAFETY: the caller promises it.
     unsafe { guard("cohort_package_look", error, body) }

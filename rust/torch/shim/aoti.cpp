@@ -1,9 +1,13 @@
 // Packages of AOTInductor: models that were compiled ahead of time.
 
-#include <torch/csrc/inductor/aoti_package/model_package_loader.h>
+#include <caffe2/serialize/inline_container.h>
+#include <torch/csrc/inductor/aoti_runner/model_container_runner.h>
 
 #include <dlfcn.h>
 
+#include <cerrno>
+#include <cstring>
+#include <fstream>
 #include <iostream>
 #include <streambuf>
 #include <unordered_map>
@@ -14,7 +18,7 @@
 
 namespace {
 
-using Package = torch::inductor::AOTIModelPackageLoader;
+using Package = torch::inductor::AOTIModelContainerRunner;
 
 Package& package_of(void* package) { return *static_cast<Package*>(package); }
 
@@ -71,6 +75,35 @@ std::string reason_in(const std::string& text) {
   return "";
 }
 
+// Where packages have their models, and what models share.
+const std::string kModels = "data/aotinductor/";
+const std::string kConstants = "data/constants/";
+
+bool starts_with(const std::string& text, const std::string& start) { return text.compare(0, start.size(), start) == 0; }
+
+// The model that a record is of; empty if of none.
+std::string model_of(const std::string& record) {
+  if (!starts_with(record, kModels)) return "";
+  const auto end = record.find('/', kModels.size());
+  return end == std::string::npos ? "" : record.substr(kModels.size(), end - kModels.size());
+}
+
+// Writes a record to a folder, under the last part of its name, in pieces: a model's library has all its weights.
+void write_record(caffe2::serialize::PyTorchStreamReader& reader, const std::string& record, const std::string& folder) {
+  constexpr size_t kPiece = size_t{1} << 22;
+  const auto path = folder + record.substr(record.rfind('/'));
+  std::ofstream file(path, std::ios::binary);
+  const auto size = reader.getRecordSize(record);
+  std::vector<char> piece(std::min(size, kPiece));
+  if (size > 0) {
+    reader.getRecord(record, nullptr, size, piece.size(), piece.data(), [&](void*, const void* data, size_t length) {
+      file.write(static_cast<const char*>(data), static_cast<std::streamsize>(length));
+    });
+  }
+  file.close();
+  TORCH_CHECK(file.good(), "its files cannot be written to ", folder, ": ", std::strerror(errno));
+}
+
 using Storage = const c10::StorageImpl*;
 
 Storage storage_of(const at::Tensor& tensor) {
@@ -119,13 +152,33 @@ std::vector<at::Tensor> run(Package& package, std::vector<at::Tensor> inputs) {
 
 }  // namespace
 
-int32_t cohort_shim_package_load(const char* path, size_t length, const char* model, size_t model_length, int32_t device,
-                                 void** out, char** message) {
+int32_t cohort_shim_package_unpack(ShimText path, ShimText model, ShimText folder, char** message) {
+  return cohort::guarded(message, [&] {
+    const std::string name(model.data, model.length);
+    caffe2::serialize::PyTorchStreamReader reader(std::string(path.data, path.length));
+    bool is_found = false;
+    for (const auto& record : reader.getAllRecords()) {
+      const bool is_of_model = model_of(record) == name;
+      if (!is_of_model && !starts_with(record, kConstants)) continue;
+      is_found = is_found || is_of_model;
+      write_record(reader, record, std::string(folder.data, folder.length));
+    }
+    TORCH_CHECK(is_found, "it is no whole package of AOTInductor");
+  });
+}
+
+int32_t cohort_shim_package_load(ShimText library, ShimText kernels, ShimText weights, ShimText device, void** out,
+                                 char** message) {
   return cohort::guarded(message, [&] {
     load_libtorch();
-    const auto index = static_cast<c10::DeviceIndex>(device);
-    const std::string name(model, model_length);
-    *out = new Package(std::string(path, length), name, /*run_single_threaded=*/false, /*num_runners=*/1, index);
+    const auto text = [](const ShimText& text) { return std::string(text.data, text.length); };
+    const c10::Device target(text(device));
+    const auto& makers = torch::inductor::getAOTIModelRunnerRegistry();
+    const auto maker = makers.find(c10::DeviceTypeName(target.type(), /*lower_case=*/true));
+    TORCH_CHECK(maker != makers.end(), "this process has nothing that runs models on the device ", target);
+    auto runner = maker->second(text(library), /*num_models=*/1, target.str(), text(kernels), /*run_single_threaded=*/false);
+    if (weights.length > 0) runner->update_constant_buffer_from_blob(text(weights));
+    *out = runner.release();
   });
 }
 
@@ -135,14 +188,6 @@ int32_t cohort_shim_package_spec(void* package, char** in, char** out, char** me
     TORCH_CHECK(spec.size() == 2, "it does not say what it takes and gives");
     *in = cohort::copy_text(spec[0]);
     *out = cohort::copy_text(spec[1]);
-  });
-}
-
-int32_t cohort_shim_package_metadata(void* package, ShimResult** out, char** message) {
-  return cohort::guarded(message, [&] {
-    c10::Dict<std::string, std::string> metadata;
-    for (const auto& [key, value] : package_of(package).get_metadata()) metadata.insert(key, value);
-    *out = cohort::to_result(c10::IValue(metadata));
   });
 }
 

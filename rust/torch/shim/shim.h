@@ -41,6 +41,12 @@ struct ShimValue {
   size_t length;
 };
 
+// A text, for the time of a call.
+struct ShimText {
+  const char* data;
+  size_t length;
+};
+
 // A named argument.
 struct ShimNamed {
   const char* name;
@@ -227,13 +233,14 @@ int32_t cohort_shim_module_save(const ShimModule* module, const char* path, size
 int32_t cohort_shim_archive_records(const char* path, size_t length, char** out, char** message);
 
 // aoti.cpp
-// Pointers named `package` are loaded packages of AOTInductor. `device`: its index, below zero for the CPU.
-int32_t cohort_shim_package_load(const char* path, size_t length, const char* model, size_t model_length, int32_t device,
-                                 void** out, char** message);
+// Pointers named `package` are loaded packages of AOTInductor.
+// Puts the files of one of a package's models into a folder.
+int32_t cohort_shim_package_unpack(ShimText path, ShimText model, ShimText folder, char** message);
+// Loads a model from there: its library, for CUDA the folder of its kernels, and weights beside it, if there are any.
+int32_t cohort_shim_package_load(ShimText library, ShimText kernels, ShimText weights, ShimText device, void** out,
+                                 char** message);
 // What it takes and gives, as PyTorch describes trees; for the caller to free.
 int32_t cohort_shim_package_spec(void* package, char** in, char** out, char** message);
-// Its metadata, a dict.
-int32_t cohort_shim_package_metadata(void* package, ShimResult** out, char** message);
 // The leaves of what it takes, and a list of those of what it gives.
 int32_t cohort_shim_package_run(void* package, const void* const* inputs, size_t count, ShimResult** out,
                                 char** message);

@@ -26,6 +26,7 @@ mod shim;
 mod signature;
 mod storage;
 mod sys;
+mod unpacked;
 
 pub use arguments::{Arguments, Objects};
 pub use dtype::DType;
@@ -40,6 +41,7 @@ pub use signature::Signature;
 pub use tch::Tensor;
 pub use tensor::{TensorExt, TensorInfo};
 pub use threads::ThreadState;
+pub use unpacked::remove_own_folder;
 
 /// A value whose tensors are tensors.
 pub type TensorValue = cohort_core::Value<Tensor>;

@@ -15,6 +15,14 @@ pub struct ShimValue {
     pub length: usize,
 }
 
+/// A text, for the time of a call.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct ShimText {
+    pub data: *const c_char,
+    pub length: usize,
+}
+
 #[repr(C)]
 pub struct ShimNamed {
     pub name: *const c_char,
@@ -142,12 +150,17 @@ unsafe extern "C" {
         out: *mut *mut c_char,
         message: *mut *mut c_char,
     ) -> i32;
+    pub fn cohort_shim_package_unpack(
+        path: ShimText,
+        model: ShimText,
+        folder: ShimText,
+        message: *mut *mut c_char,
+    ) -> i32;
     pub fn cohort_shim_package_load(
-        path: *const c_char,
-        length: usize,
-        model: *const c_char,
-        model_length: usize,
-        device: i32,
+        library: ShimText,
+        kernels: ShimText,
+        weights: ShimText,
+        device: ShimText,
         out: *mut *mut c_void,
         message: *mut *mut c_char,
     ) -> i32;
@@ -157,7 +170,6 @@ unsafe extern "C" {
         output: *mut *mut c_char,
         message: *mut *mut c_char,
     ) -> i32;
-    pub fn cohort_shim_package_metadata(package: *mut c_void, out: *mut *mut c_void, message: *mut *mut c_char) -> i32;
     pub fn cohort_shim_package_run(
         package: *mut c_void,
         inputs: *const *const c_void,
