@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { dtypeName } from "./_dtypes.ts";
 import type { DTypeName } from "./arguments.ts";
 
 /** Names of `c10::ScalarType`. */
@@ -95,6 +96,12 @@ const KNOWN = [...Object.values(SCALAR_TYPES), ...Object.values(CPP_WORDS)].join
 
 /** The dtypes in what is left, by their names here. */
 const DTYPES: readonly Rule[] = [
+  [
+    // A compiled model's: by numbers.
+    /unmatched dtype, expected: (\d+)\(at::k\w+\), but got: (\d+)/,
+    (text, expected, got) =>
+      `${text}; it is ${dtypeName(Number(got))}, convert by to("${dtypeName(Number(expected))}")`,
+  ],
   [anyOf(CPP_TYPES, "(?<!\\w)", "(?!\\w)"), (name) => CPP_TYPES[name]!],
   [
     anyOf(SCALAR_TYPES, "\\b(Sparse)?(?:CPU|CUDA)", "Type\\b"),

@@ -98,7 +98,10 @@ Deno.test("what a model does not take is an error before it runs, and the model 
   const unfit: [Tensor, string][] = [
     [ops.ones([1, 4]), "unmatched dim value at 1, expected: 3, but got: 4"],
     [ops.ones([65, 3]), "dim value is too large at 0, expected to be <= 64, but got: 65"],
-    [ops.ones([1, 3], { dtype: "float64" }), "unmatched dtype, expected: 6(at::kFloat), but got: 7"],
+    [
+      ops.ones([1, 3], { dtype: "float64" }),
+      'unmatched dtype, expected: 6(at::kFloat), but got: 7; it is float64, convert by to("float32")',
+    ],
   ];
   await assertRejects(() => model.run([a, 3], { options }), NativeError, "size to be 3, but got 2");
   for (const [tensor, message] of unfit) {
