@@ -94,11 +94,13 @@ const BEFORE =
 
 const KNOWN = [...Object.values(SCALAR_TYPES), ...Object.values(CPP_WORDS)].join("|");
 
+const KNOWN_DTYPES = new RegExp(`\\b(?:${KNOWN})\\b`, "g");
+
 /** The dtypes in what is left, by their names here. */
 const DTYPES: readonly Rule[] = [
   [
     // A compiled model's: by numbers.
-    /unmatched dtype, expected: (\d+)\(at::k\w+\), but got: (\d+)/,
+    /unmatched dtype, expected: (\d+)\(at::k\w+\), but got: (\d+)/g,
     (text, expected, got) =>
       `${text}; it is ${dtypeName(Number(got))}, convert by to("${dtypeName(Number(expected))}")`,
   ],
@@ -115,10 +117,10 @@ const DTYPES: readonly Rule[] = [
     anyOf(CPP_WORDS, "(?<=(?:dtype:? |got: |!= |scalar type |type \\(|got: input |batch\\d: ))", "\\b"),
     (name) => CPP_WORDS[name]!,
   ],
-  [/inputs to be Half, Float or Double tensors/, "inputs to be float16, float32 or float64 tensors"],
-  [/either float or double dtype/, "either float32 or float64 dtype"],
-  [/\ba long tensor/, "an int64 tensor"],
-  [/must be long, int, byte or bool tensors/, "must be int64, int32, uint8 or bool tensors"],
+  [/inputs to be Half, Float or Double tensors/g, "inputs to be float16, float32 or float64 tensors"],
+  [/either float or double dtype/g, "either float32 or float64 dtype"],
+  [/\ba long tensor/g, "an int64 tensor"],
+  [/must be long, int, byte or bool tensors/g, "must be int64, int32, uint8 or bool tensors"],
 ];
 
 /** What to convert to where dtypes do not fit: what is named here, else what the message names. */
@@ -155,7 +157,7 @@ function commonOf(message: string): string | undefined {
   const [, given] =
     message.match(/(?:have (?:the )?same dtype|dtypes must be the same), (?:but )?(?:got|found)([^\n]*)/) ??
       [];
-  const dtypes = given?.match(new RegExp(`\\b(?:${KNOWN})\\b`, "g")) ?? [];
+  const dtypes = given?.match(KNOWN_DTYPES) ?? [];
   return dtypes.find((dtype) => /float|complex/.test(dtype)) ?? dtypes[0];
 }
 
@@ -171,9 +173,9 @@ function apply(text: string, [pattern, replacement]: Rule): string {
 }
 
 function applyAll(text: string, [pattern, replacement]: Rule): string {
-  return text.replaceAll(new RegExp(pattern, "g"), replacement as string);
+  return text.replaceAll(pattern, replacement as string);
 }
 
 function anyOf(names: Readonly<Record<string, string>>, before: string, after: string): RegExp {
-  return new RegExp(`${before}(${Object.keys(names).map(RegExp.escape).join("|")})${after}`);
+  return new RegExp(`${before}(${Object.keys(names).map(RegExp.escape).join("|")})${after}`, "g");
 }
