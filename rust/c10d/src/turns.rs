@@ -103,7 +103,8 @@ mod tests {
         let first = tell("work");
         turns
             .take(move || {
-                drop(held.recv());
+                // It ends when the other half is dropped.
+                let _ = held.recv();
                 first();
             })
             .unwrap();
