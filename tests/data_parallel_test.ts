@@ -189,6 +189,13 @@ Deno.test("ranks whose models have become different get an error that names the 
   });
 });
 
+Deno.test("parameters of what is no module are told by their numbers", async () => {
+  await onRanks(2, async (runner) => {
+    const error = leftOut(3, "1 of 2 parameters: 1").replace("Error: step 3", "NativeError");
+    assertEquals(await runner.invokeAll({ plain: true }), [error, error]);
+  });
+});
+
 Deno.test("a second backward pass of one forward pass, which would average nothing, is refused", async () => {
   await onRanks(2, async (runner) => {
     const error =

@@ -246,6 +246,18 @@ async function twice(group: ProcessGroup): Promise<Told> {
   return [];
 }
 
+/** What is no module, and has no names. */
+async function plain(group: ProcessGroup): Promise<Told> {
+  const parameters = [ops.ones([2]), ops.ones([2])].map((tensor) => tensor.requires_grad_());
+  using ddp = new DistributedDataParallel({
+    parameters: () => parameters,
+    buffers: () => [],
+    forward: (count: number) => parameters.slice(0, count).reduce((sum, tensor) => sum.add(tensor)).sum(),
+  }, group);
+  for (const count of [2, 2, 1]) await ddp.backward(await ddp.forward(count));
+  return [];
+}
+
 /** What a call asks for. */
 export type Ask =
   /** By rank, what each step uses. */
@@ -253,7 +265,8 @@ export type Ask =
   | { model: string }
   | { changes: string[] }
   | Joining
-  | { twice: true };
+  | { twice: true }
+  | { plain: true };
 
 /** Trains as it is asked to, and says what came of it on each rank. */
 export class DataParallel extends DistributedWorker<Ask, Told> {
@@ -266,6 +279,7 @@ export class DataParallel extends DistributedWorker<Ask, Told> {
       if ("changes" in ask) return await change(group, ask.changes);
       if ("join" in ask) return await join(group, ask);
       if ("twice" in ask) return await twice(group);
+      if ("plain" in ask) return await plain(group);
       using net = MODELS[ask.model]!(rank);
       using ddp = new DistributedDataParallel(net as nn.Module, group);
       await ddp.forward(ops.ones([2, 4]));
