@@ -165,3 +165,70 @@ Deno.test("a view of a tensor's memory stays where an in-place operator writes",
   tensor.add_(1).mul_(3);
   assertEquals([...data as Float32Array], [3, 3]);
 });
+
+Deno.test("a tensor is taken apart as the dispatcher does it, in whatever form it is asked for", () => {
+  using _scope = openCallScope();
+  const of = (shape: number[]) =>
+    ops.arange(shape.reduce((product, size) => product * size, 1), { dtype: "float32" }).view(shape);
+  const cases: [name: string, shape: number[], inputs: unknown[]][] = [
+    ["chunk", [7, 2], [3]],
+    ["chunk", [7, 2], [3, 1]],
+    ["chunk", [7, 2], [2, -1]],
+    ["chunk", [7, 2], [2, { dim: 1 }]],
+    ["chunk", [100], [100]],
+    ["split", [7, 2], [3]],
+    ["split", [7, 2], [1, 1]],
+    ["split", [7, 2], [[3, 4]]],
+    ["split", [130], [1]],
+    ["unbind", [3, 2], []],
+    ["unbind", [3, 2], [1]],
+    ["unbind", [70], [0]],
+    ["unbind", [0, 2], []],
+  ];
+  for (const [name, shape, inputs] of cases) {
+    const values = (tensors: unknown) => (tensors as Tensor[]).map((tensor) => tensor.toValue());
+    const own = method(of(shape), name)(...inputs);
+    const dispatched = ops.call(`aten::${name}`, of(shape), ...inputs as OperatorInput[]);
+    assertEquals(values(own), values(dispatched), `${name}(${Deno.inspect(inputs)})`);
+  }
+  const whole = ops.zeros([4]).requires_grad_();
+  const [first, second] = whole.chunk(2);
+  first!.sum().add(second!.sum().mul(2)).backward();
+  assertEquals(whole.grad!.toArray(), [1, 1, 2, 2]);
+  const parts = ops.zeros([4]);
+  parts.chunk(2)[1]!.fill_(1);
+  assertEquals(parts.toArray(), [0, 0, 1, 1]);
+  assertThrows(() => parts.chunk(0), NativeError, "Cannot call aten::chunk");
+  assertThrows(() => parts.split(1, 3), NativeError, "Cannot call aten::split");
+  parts.dispose();
+  assertThrows(() => parts.chunk(2), NativeError, "has been freed");
+});
+
+Deno.test("a shape is what the tensor has now, whatever has been done to it in place", () => {
+  using _scope = openCallScope();
+  const tensor = ops.zeros([2, 3]);
+  const shapes: number[][] = [];
+  const changes: [name: string, ...inputs: OperatorInput[]][] = [
+    ["t_"],
+    ["unsqueeze_", 0],
+    ["transpose_", 0, 2],
+    ["squeeze_"],
+    ["resize_", [5]],
+    ["set_", ops.zeros([4, 1])],
+    ["set_data", ops.zeros([7])],
+  ];
+  for (const [name, ...inputs] of changes) {
+    const before = tensor.shape;
+    ops.call(`aten::${name}`, tensor, ...inputs);
+    shapes.push(tensor.shape);
+    // What was given is the program's.
+    before.push(9);
+  }
+  assertEquals(shapes, [[3, 2], [1, 3, 2], [2, 3, 1], [2, 3], [5], [4, 1], [7]]);
+  assertEquals(ops.zeros([]).shape, []);
+  const many = Array(70).fill(1);
+  assertEquals(ops.zeros([1]).view(many).shape, many);
+  using freed = ops.zeros([1]);
+  freed.dispose();
+  assertThrows(() => freed.shape, NativeError, "Cannot use tensor in Tensor.shape: it has been freed");
+});

@@ -78,6 +78,7 @@ export {
   type SaveSafetensorsOptions,
   type UnreadableDType,
 } from "./safetensors.ts";
+export { getThreads, setThreads } from "./threads.ts";
 export { type BackwardOptions, type FromArrayOptions, Tensor, type ToOptions } from "./tensor.ts";
 export type { TensorConversions } from "./tensor_conversions.ts";
 export { type LoadOptions, type ModuleInput, type ModulePlace, TorchScript } from "./torch_script.ts";

@@ -8,7 +8,6 @@ import { layoutOf } from "../values.ts";
 import { TensorValue as Value } from "../values.ts";
 import { armParentDeathSignal, isLibraryLoaded, mapSharedFile, native } from "./_library.ts";
 import { readable } from "./_make.ts";
-import { settle } from "./_requests.ts";
 import { check } from "./_status.ts";
 import { detachLent } from "./_views.ts";
 import { handleOf, keep, openCallScope, releaseKept } from "./lifetime.ts";
@@ -25,6 +24,7 @@ export {
 export { formGroupOfOne } from "./group_of_one.ts";
 export { hasNccl } from "./_cuda_setup.ts";
 export { usePackageFolder } from "./_package_folder.ts";
+export { setThreads } from "./threads.ts";
 export { abortGroup, flushGroup, formAnew } from "./process_group.ts";
 export { armParentDeathSignal, isLibraryLoaded, keep, mapSharedFile, openCallScope, releaseKept };
 
@@ -43,21 +43,6 @@ export function loadLibrary(): void {
  */
 export function storageOf(tensor: Tensor): number {
   return native().cohort_tensor_storage(handleOf(tensor, "storageOf"));
-}
-
-/** Sets how many threads one operator of libtorch may use in this process.
- *
- * @param count A positive whole number.
- * @throws {RangeError} If it is not.
- */
-export function setThreads(count: number): void {
-  const operation = "setThreads";
-  if (!Number.isInteger(count) || count < 1 || count > 0x7fffffff) {
-    throw new RangeError(`Cannot set threads: ${count} is not a positive whole number`);
-  }
-  check(native().cohort_threads_set(count, OUT, ERROR), operation);
-  // The executor's own thread follows in its turn, before any work that is asked for later.
-  settle(OUT[0]!, { operation, read: () => undefined });
 }
 
 /** A tensor's elements while they are sent. */

@@ -1,8 +1,10 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
-import { loadLibrary, setThreads, tensorFromValue } from "./runtime.ts";
+import { loadLibrary, tensorFromValue } from "./runtime.ts";
+import { getThreads, setThreads } from "./threads.ts";
 import { tensor } from "../values.ts";
 import { native } from "./_library.ts";
 import { openCallScope } from "./lifetime.ts";
+import { ops } from "./ops.ts";
 import { TorchScript } from "./torch_script.ts";
 
 // Before the tests, so that none of them counts as having left it open.
@@ -36,6 +38,17 @@ Deno.test("setThreads() sets libtorch's threads and refuses none", async () => {
   setThreads(before);
   // Requests settle in order: when this one has, those of setThreads have.
   await assertRejects(() => TorchScript.load("/no/such/file"));
+});
+
+Deno.test("threads are those that were set, of operators here and of work off the event loop", async () => {
+  const before = getThreads();
+  assert(before >= 1);
+  for (const count of [3, 1, 2]) {
+    setThreads(count);
+    assertEquals(getThreads(), count);
+  }
+  setThreads(before);
+  await ops.callAsync("aten::ones", [1]);
 });
 
 Deno.test("tensorFromValue() makes a tensor in the current scope", () => {
