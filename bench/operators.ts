@@ -25,9 +25,6 @@ const HOT = 0.8;
 /** All others. */
 const BOXED = 1.1;
 
-/** Python keeps a tensor's sizes at hand; here it is a native call. */
-const LOOK = 2;
-
 function measured(a: Tensor, b: Tensor): Measured[] {
   const of = (bound: number, what: string, python: string, call: () => unknown): Measured => ({
     what,
@@ -61,7 +58,7 @@ function measured(a: Tensor, b: Tensor): Measured[] {
     of(BOXED, "a.addcmul(a, b)", "a.addcmul(a, b)", () => a.addcmul(a, b)),
     of(BOXED, "a.chunk(3)", "a.chunk(3)", () => a.chunk(3)),
     of(BOXED, "a.split(2)", "a.split(2)", () => a.split(2)),
-    of(LOOK, "a.shape", "a.shape", () => a.shape),
+    of(HOT, "a.shape", "a.shape", () => a.shape),
     of(BOXED, "a.at(1)", "a[1]", () => a.at(1)),
     of(BOXED, 'a.at(":", "1:3")', "a[:, 1:3]", () => a.at(":", "1:3")),
     of(BOXED, "ops.cat([a, b], 1)", "torch.cat([a, b], 1)", () => ops.cat([a, b], 1)),
