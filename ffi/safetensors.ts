@@ -19,7 +19,7 @@ import { arriveIn, handleOf, isTensor, requestScope } from "./lifetime.ts";
 import type { Tensor } from "./tensor.ts";
 
 /** Element types of the format that libtorch has not. Tensors of them cannot be read. */
-export type UnreadableDType = "F4" | "F6_E2M3" | "F6_E3M2";
+export type UnreadableDType = "F4" | "F6_E2M3" | "F6_E3M2" | (string & Record<never, never>);
 
 /** What a file says of a tensor. */
 export interface SafetensorsEntry {

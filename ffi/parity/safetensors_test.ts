@@ -78,6 +78,11 @@ Deno.test("a file with dtypes that libtorch has not opens, and its other tensors
       z: { dtype: "F6_E3M2", shape: [4] },
       y: { dtype: "uint8", shape: [2] },
     },
+    later: {
+      x: { dtype: "I3", shape: [3, 8] },
+      z: { dtype: "MX_9", shape: [] },
+      y: { dtype: "uint8", shape: [2] },
+    },
     f8: { x: { dtype: "float8_e8m0fnu", shape: [4] }, y: { dtype: "uint8", shape: [2] } },
   };
   for (const [name, entries] of Object.entries(expected)) {
@@ -85,7 +90,7 @@ Deno.test("a file with dtypes that libtorch has not opens, and its other tensors
       using file = await Safetensors.open(path);
       assertEquals(Object.fromEntries(file.keys.map((key) => [key, file.entry(key)])), entries);
       const last = (await loadSafetensors(path, { keys: ["y"] }))["y"]!;
-      assertEquals(last.toArray(), { f4: [7, 8], f6: [7, 8], f8: [5, 6] }[name]!);
+      assertEquals(last.toArray(), { f4: [7, 8], f6: [7, 8], later: [12, 13], f8: [5, 6] }[name]!);
     });
   }
   await withFile("f6", async (path) => {
@@ -93,6 +98,20 @@ Deno.test("a file with dtypes that libtorch has not opens, and its other tensors
     const text = "tensor x is F6_E2M3, which libtorch has not; load the others by their keys";
     assertThrows(() => file.get("x"), NativeError, text);
     await assertRejects(() => loadSafetensors(path), NativeError, text);
+  });
+  await withFile("later", async (path) => {
+    using file = await Safetensors.open(path);
+    assertThrows(() => file.get("x"), NativeError, "tensor x is I3, which libtorch has not");
+    // Cut off, or with bytes that are no tensor's, it is no file of the format all the same.
+    const bytes = await Deno.readFile(path);
+    for (const other of [bytes.subarray(0, -1), Uint8Array.of(...bytes, 0)]) {
+      await Deno.writeFile(`${path}.changed`, other);
+      await assertRejects(
+        () => Safetensors.open(`${path}.changed`),
+        NativeError,
+        "it is no whole safetensors file",
+      );
+    }
   });
   await withFile("f4", async (path) => {
     using file = await Safetensors.open(path);

@@ -41,6 +41,7 @@ def main():
         "keys": save({key: torch.full((1,), float(index)) for index, key in enumerate(ODD_KEYS)}),
         "f4": raw({"x": ("F4", [2, 4], 4), "odd": ("F4", [4, 1], 2), "y": ("U8", [2], 2)}),
         "f6": raw({"x": ("F6_E2M3", [4], 3), "z": ("F6_E3M2", [4], 3), "y": ("U8", [2], 2)}),
+        "later": raw({"x": ("I3", [3, 8], 9), "z": ("MX_9", [], 2), "y": ("U8", [2], 2)}),
         "f8": raw({"x": ("F8_E8M0", [4], 4), "y": ("U8", [2], 2)}),
     }
     saved = {name: base64.b64encode(content).decode() for name, content in files.items()}

@@ -16,6 +16,7 @@ mod module_state;
 pub mod operator;
 pub mod package;
 pub mod safetensors;
+mod safetensors_header;
 pub mod tensor;
 pub mod threads;
 

@@ -19,6 +19,7 @@ use tch::Tensor;
 
 use crate::memory;
 use crate::recognize::{Wanted, check_file, other_kind};
+use crate::safetensors_header::{self, Unknown};
 use crate::storage::Storage;
 use crate::tensor::{TensorExt, TensorInfo};
 
@@ -57,6 +58,8 @@ pub struct SafetensorsFile {
     path: String,
     map: Arc<Map>,
     metadata: Metadata,
+    /// Tensors of types that the format had not when this was built. In `metadata` they are bytes.
+    unknown: HashMap<String, Unknown>,
     /// Where the elements begin.
     start: usize,
     /// What has been asked for: whoever asks again shares its memory, and is known to.
@@ -94,11 +97,12 @@ impl SafetensorsFile {
             let other = other_kind(path, Wanted::Safetensors);
             fail(&other.unwrap_or_else(|| format!("it is no whole safetensors file: {error}")))
         };
-        // The second checks that the elements end where the file does.
-        let (header, metadata) = SafeTensors::read_metadata(&map).map_err(whole)?;
-        SafeTensors::deserialize(&map).map_err(whole)?;
+        let (header, metadata, unknown) = match SafeTensors::read_metadata(&map) {
+            Ok((header, metadata)) => (header, metadata, HashMap::new()),
+            Err(error) => safetensors_header::read(&map).ok_or_else(|| whole(error))?,
+        };
         let start = header + size_of::<u64>();
-        Ok(Self { path: path.to_owned(), map: Arc::new(Map(map)), metadata, start, storages: Mutex::default() })
+        Ok(Self { path: path.to_owned(), map: Arc::new(Map(map)), metadata, unknown, start, storages: Mutex::default() })
     }
 
     /// What its writer said of it.
@@ -118,11 +122,12 @@ impl SafetensorsFile {
         names
             .map(|name| {
                 let entry = self.entry(&name)?;
-                Ok(match self.layout(&name, entry) {
-                    Ok((dtype, shape)) => TensorEntry { name, dtype: Ok(dtype), shape },
-                    Err(_) => {
-                        TensorEntry { name, dtype: Err(format!("{:?}", entry.dtype)), shape: entry.shape.clone() }
+                Ok(match (self.layout(&name, entry), self.unknown.get(&name)) {
+                    (Ok((dtype, shape)), _) => TensorEntry { name, dtype: Ok(dtype), shape },
+                    (_, Some(Unknown { dtype, shape })) => {
+                        TensorEntry { name, dtype: Err(dtype.clone()), shape: shape.clone() }
                     }
+                    _ => TensorEntry { name, dtype: Err(format!("{:?}", entry.dtype)), shape: entry.shape.clone() },
                 })
             })
             .collect()
@@ -178,15 +183,20 @@ impl SafetensorsFile {
 
     /// libtorch's dtype and sizes.
     fn layout(&self, name: &str, entry: &Entry) -> Result<(i64, Vec<usize>)> {
-        let fail = |state: &str| {
-            Error::native(format!("Cannot load {}: tensor {name} is {:?}, {state}", self.path, entry.dtype))
+        let fail = |dtype: &dyn std::fmt::Display, state: &str| {
+            Error::native(format!("Cannot load {}: tensor {name} is {dtype}, {state}", self.path))
         };
+        let missing = "which libtorch has not; load the others by their keys";
+        if let Some(Unknown { dtype, .. }) = self.unknown.get(name) {
+            return Err(fail(dtype, missing));
+        }
+        let named = format!("{:?}", entry.dtype);
         let found = DTYPES.iter().find(|(dtype, _)| *dtype == entry.dtype);
-        let &(_, dtype) = found.ok_or_else(|| fail("which libtorch has not; load the others by their keys"))?;
+        let &(_, dtype) = found.ok_or_else(|| fail(&named, missing))?;
         let mut shape = entry.shape.clone();
         if dtype == FLOAT4_X2 {
             let last = shape.last_mut().filter(|last| **last % 2 == 0);
-            *last.ok_or_else(|| fail("of which libtorch holds pairs: its last dimension has to be even"))? /= 2;
+            *last.ok_or_else(|| fail(&named, "of which libtorch holds pairs: its last dimension has to be even"))? /= 2;
         }
         Ok((dtype, shape))
     }
