@@ -36,7 +36,8 @@ export interface ImageSize<Bits extends ImageBits = ImageBits> {
 
 /** Options of `Image.fromTensor`. */
 export interface FromTensorOptions {
-  /** Where the channels lie. Left out: in the dimension that alone can be: with 1, 3 or 4 elements. */
+  /** Where the channels lie. Left out: in the first dimension if it has 1, 3 or 4 elements and the last has not; in the
+   * last if it has 1, 3 or 4 and the others have more than 4. Anything else can be read both ways, and is an error. */
   layout?: ImageLayout;
   /** What black and white are, of floats: `[-1, 1]` for what diffusion models give. Default: `[0, 1]`. */
   range?: readonly [black: number, white: number];
