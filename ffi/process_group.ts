@@ -76,7 +76,10 @@ function nameOfMade(parent: string, number: number, members: readonly number[]):
  *
  * Every method may reject with a `CollectiveError` (`rank`, `operation`, `sequence`) if a rank is gone, the time limit
  * has passed, or the group is disposed of meanwhile; with a `NativeError` if a tensor is freed, lent to other work, or
- * cannot be sent; with a `TypeError` or `RangeError` for misuse, before anything is sent.
+ * cannot be sent or reduced, before anything is sent; with a `TypeError` or `RangeError` for misuse, before anything is
+ * sent. A tensor whose elements share memory (an expanded one) cannot be written to: `allReduce` refuses it before anything
+ * is sent; of the others, which not all ranks write in, the rank fails by itself when the ranks have exchanged all. The group
+ * goes on after each of these.
  *
  * @example A mean over all ranks
  * ```ts ignore
