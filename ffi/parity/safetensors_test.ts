@@ -174,7 +174,7 @@ Deno.test("tensors and names that the format cannot hold are errors that say wha
     await refused({ x: quantized }, pieces);
     await refused({ __metadata__: one }, "tensor __metadata__: the format keeps that name, give it another");
     const half = '"\\ud800": it has half a surrogate pair, which is no Unicode';
-    await refused({ "\ud800": one, "\ud801": one }, half);
+    await refused(Object.fromEntries([["\ud800", one], ["\ud801", one]]), half);
     await refused({ x: one }, half, { step: "\ud800" });
     const pair = ops.zeros([], { dtype: "uint8" }).view("float4_e2m1fn_x2");
     await refused({ x: pair }, "tensor x: pairs of float4 need a dimension");

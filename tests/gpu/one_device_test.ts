@@ -127,3 +127,12 @@ deviceTest("a group of one rank has NCCL for its device and Gloo for the CPU", B
   await using runner = await startRunner(Devices, { device, worldSize: 1 });
   assertEquals(await runner.invoke({ check: "joins" }), { sum: 1 });
 });
+
+deviceTest("a rank alone trains data-parallel, with all collectives of its device", BOTH, async (device) => {
+  await using runner = await startRunner(Devices, { device, worldSize: 1 });
+  assertEquals(await runner.invoke({ check: "parallel" }), { near: true });
+  assertEquals(await runner.invoke({ check: "functional" }), { sum: [1, 1] });
+  const { values, sum } = await runner.invoke({ check: "orders" });
+  assertEquals([values, sum], [Array.from({ length: 20 }, (_, round) => round), 1]);
+  assertEquals(await runner.invoke({ check: "empties" }), { all: [[0, 3]] });
+});

@@ -102,7 +102,14 @@ impl SafetensorsFile {
             Err(error) => safetensors_header::read(&map).ok_or_else(|| whole(error))?,
         };
         let start = header + size_of::<u64>();
-        Ok(Self { path: path.to_owned(), map: Arc::new(Map(map)), metadata, unknown, start, storages: Mutex::default() })
+        Ok(Self {
+            path: path.to_owned(),
+            map: Arc::new(Map(map)),
+            metadata,
+            unknown,
+            start,
+            storages: Mutex::default(),
+        })
     }
 
     /// What its writer said of it.
