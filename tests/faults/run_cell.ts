@@ -14,7 +14,7 @@ import { STRUCK } from "./strike.ts";
 import { Struck } from "./worker.ts";
 
 /** How long a rank may give no sign of life. */
-const HEARTBEAT_MS = 200;
+const HEARTBEAT_MS = 500;
 /** How long anything may take to settle, from the fault. */
 const LIMIT_MS = 1000;
 const CANCEL_GRACE_MS = 50;

@@ -37,7 +37,7 @@ impl Package {
     pub fn load(path: &str, model: &str, folder: Option<&str>, device: i32) -> Result<Self> {
         check_inputs();
         let context = format!("Cannot load {path}");
-        let fail = |state: String| Error::native(format!("{context}: {state}"));
+        let fail = |state: String| Error::native(format!("Cannot load {path}: {state}"));
         check_file(path).map_err(fail)?;
         // First: libtorch's loader crashes over archives that are none of its own.
         if let Some(state) = other_kind(path, Wanted::Package) {
@@ -47,6 +47,8 @@ impl Package {
         if !models.is_empty() && !models.iter().any(|name| name == model) {
             return Err(fail(no_model(model, &models)));
         }
+        let whole = format!("{context}: it is no whole package of AOTInductor");
+        let context = if models.is_empty() { whole } else { context };
         let mut refused = None;
         let unpacked = Unpacked::new(Path::new(path), model, folder.map(Path::new), |into| {
             unpack(&context, path, model, into).map_err(|error| io::Error::other(refused.insert(error).message.clone()))
