@@ -40,6 +40,14 @@ const CPP_TYPES: Readonly<Record<string, DTypeName>> = {
   "signed char": "int8",
   "short int": "int16",
   "long int": "int64",
+  uint8_t: "uint8",
+  uint16_t: "uint16",
+  uint32_t: "uint32",
+  uint64_t: "uint64",
+  int8_t: "int8",
+  int16_t: "int16",
+  int32_t: "int32",
+  int64_t: "int64",
 };
 
 /** Names of C++ that are dtypes where the text before them says so. */
@@ -86,11 +94,29 @@ const MISSING: readonly Rule[] = [
     /unsupported memory format option Contiguous/,
     "it takes no sparse tensors; make them dense by to_dense()",
   ],
+  [
+    /(\S+): attempted to run this operator with Meta tensors[^]*/,
+    (_, name) => `${name} takes no tensors on "meta", which have no elements; make them on "cpu"`,
+  ],
+];
+
+/** What concerns libtorch's own developers. */
+const INTERNAL: readonly Rule[] = [
+  [/\w+ INTERNAL ASSERT FAILED at "[^"]*":\d+, please report a bug to PyTorch\. */, ""],
+  [
+    / *\(Could this error message be improved\? +If so, please report an enhancement request to PyTorch\.\)/,
+    "",
+  ],
+  [/ScalarType::(?=[A-Z])/, "dtype "],
+  [/it takes ScalarType\b/, "it takes a dtype"],
+  [/\bmust not be None\b/, "must not be null"],
+  [/\bbut got(?=[A-Z])/, "but got "],
+  [/Unknown Complex ScalarType for (\w+)/, "no complex dtype holds what has dtype $1"],
 ];
 
 /** What comes before a dtype. Elsewhere such a word may be English, or a program's own. */
 const BEFORE =
-  "(?<=\\b(?:types?:?|type of|dtypes?:?|found|[Gg]ot:?|expected|desired output type) |\\((?:self|source|input|type)\\) )";
+  "(?<=\\b(?:types?:?|type of|dtypes?:?|dtype is|found:?|[Gg]ot:?|expected|desired output type|promote|specified|to view|isin\\(\\):) |\\((?:self|source|input|type)\\) )";
 
 const KNOWN = [...Object.values(SCALAR_TYPES), ...Object.values(CPP_WORDS)].join("|");
 
@@ -111,13 +137,24 @@ const DTYPES: readonly Rule[] = [
   ],
   [anyOf(SCALAR_TYPES, "(?<=not implemented for ')", "(?=')"), (name) => SCALAR_TYPES[name]!],
   [anyOf(SCALAR_TYPES, BEFORE, "\\b"), (name) => SCALAR_TYPES[name]!],
-  [anyOf(SCALAR_TYPES, `(?<=\\b(?:${KNOWN})(?:,| and| or| vs\\.?) )`, "\\b"), (name) => SCALAR_TYPES[name]!],
+  [anyOf(SCALAR_TYPES, "\\b", "(?= did not match| inputs not supported)"), (name) => SCALAR_TYPES[name]!],
+  [anyOf(SCALAR_TYPES, "(?<=\\()", "(?=\\{\\[)"), (name) => SCALAR_TYPES[name]!],
+  [/\btorch\.(?=u?int\d+ dtype|b?float\d+ dtype|bool dtype)/g, ""],
+  [
+    anyOf(SCALAR_TYPES, `(?<=\\b(?:${KNOWN})(?:,| and| or| as| did not match| vs\\.?) )`, "\\b"),
+    (name) => SCALAR_TYPES[name]!,
+  ],
   [anyOf(SCALAR_TYPES, "\\b(?:torch\\.)?", "Tensor\\b"), (_, name) => SCALAR_TYPES[name]!],
   [
-    anyOf(CPP_WORDS, "(?<=(?:dtype:? |got: |!= |scalar type |type \\(|got: input |batch\\d: ))", "\\b"),
+    anyOf(
+      CPP_WORDS,
+      "(?<=(?:dtype:? |converted to type |got: |!= |scalar type |type \\(|got: input |batch\\d: ))",
+      "\\b",
+    ),
     (name) => CPP_WORDS[name]!,
   ],
   [/inputs to be Half, Float or Double tensors/g, "inputs to be float16, float32 or float64 tensors"],
+  [/of float, double, cfloat or cdouble types/g, "of float32, float64, complex64 or complex128"],
   [/either float or double dtype/g, "either float32 or float64 dtype"],
   [/\ba long tensor/g, "an int64 tensor"],
   [/must be long, int, byte or bool tensors/g, "must be int64, int32, uint8 or bool tensors"],
@@ -131,7 +168,7 @@ const WANTED: readonly (readonly [pattern: RegExp, dtype?: DTypeName])[] = [
   ],
   [/condition to be a boolean tensor|only supports boolean masks/, "bool"],
   [
-    /a floating point or complex (?:dtype|tensor)|floating-point dtypes|not implemented for 'b?float16'/,
+    /a floating point or complex (?:dtype|tensor)|floating-point dtypes|not implemented for 'b?float16'|to be floating point|be a floating point|no complex dtype holds|of float32, float64, complex64/,
     "float32",
   ],
   [
@@ -147,16 +184,16 @@ const WANTED: readonly (readonly [pattern: RegExp, dtype?: DTypeName])[] = [
 export function explain(message: string): string {
   const missing = MISSING.find(([pattern]) => pattern.test(message));
   if (missing !== undefined) return apply(message, missing);
-  const named = DTYPES.reduce((text, rule) => applyAll(text, rule), message);
+  const named = [...INTERNAL, ...DTYPES].reduce((text, rule) => applyAll(text, rule), message);
   const wanted = commonOf(named) ?? wantedIn(named);
   return wanted === undefined ? named : `${named.replace(/\.$/, "")}; convert by to("${wanted}")`;
 }
 
 /** The dtype that tensors of several can all have: the first that holds fractions. */
 function commonOf(message: string): string | undefined {
-  const [, given] =
-    message.match(/(?:have (?:the )?same dtype|dtypes must be the same), (?:but )?(?:got|found)([^\n]*)/) ??
-      [];
+  const [, given] = message.match(
+    /(?:have (?:the )?same dtypes?|dtypes must be the same),? (?:but )?(?:got|found)([^\n]*)/,
+  ) ?? [];
   const dtypes = given?.match(KNOWN_DTYPES) ?? [];
   return dtypes.find((dtype) => /float|complex/.test(dtype)) ?? dtypes[0];
 }

@@ -52,10 +52,42 @@ Deno.test("operators name dtypes as programs do, and what converts them", () =>
       ],
       [() => floats.copy_(floats.double().to_sparse()), "self type = float32 and src type = sparse float64"],
       [() => floats.cfloat().lt(floats.cfloat()), "not implemented for 'complex64'"],
+      [() => ops.full([1], 300, { dtype: "uint8" }), "cannot be converted to type uint8 without overflow"],
+      [() => ops.zeros([1], { dtype: "int32" }).fill_(3e9), "converted to type int32 without overflow"],
+      [() => floats.masked_fill(floats.bool(), 1e39), "converted to type float32 without overflow"],
+      [() => longs.add(floats.to("uint16")), "attempted to promote int64 and uint16"],
+      [() => ops.allclose(longs, longs.int()), "int64 did not match int32"],
+      [() => longs.pinverse(), "pinv(int64{[2, 2]}): expected a tensor with 2 or more dimensions of float32"],
+      [
+        () => floats.masked_scatter(floats.bool(), longs),
+        'dtypes but got float32 and int64; convert by to("float32")',
+      ],
+      [() => ops.cosine_similarity(longs, longs), 'common dtype is int64; convert by to("float32")'],
+      [() => longs.exponential_(), 'you specified int64; convert by to("float32")'],
+      [() => ops.isin(floats.bool(), floats.bool()), "isin(): bool"],
+      [() => ops.linalg_eig(longs), 'no complex dtype holds what has dtype int64; convert by to("float32")'],
+      [() => ops.hardtanh(floats.bool()), "bool inputs not supported"],
+      [() => floats.select(0, 0).select(0, 0).cfloat().view("int8"), "to view complex64 as int8"],
     ];
     for (const [call, state] of calls) {
       const { message } = assertThrows(call, NativeError);
       assertStringIncludes(message, state);
+    }
+  }));
+
+Deno.test("operators do not ask for reports to PyTorch's developers", () =>
+  tidy(() => {
+    const zeros = ops.zeros([2, 2]);
+    const calls: [() => unknown, string][] = [
+      [() => ops.linalg_ldl_factor(zeros), "aten::linalg_ldl_factor: torch.linalg.ldl_factor: Unknown error"],
+      [() => ops.reflection_pad3d_backward(zeros, zeros, [1, 1, 1, 1, 1, 1]), "to be true, but got false."],
+      [() => ops.clamp(zeros), "must not be null"],
+      [() => ops.masked_select(ops.empty([2], { device: "meta" }), zeros.bool()), 'no tensors on "meta"'],
+    ];
+    for (const [call, state] of calls) {
+      const { message } = assertThrows(call, NativeError);
+      assertStringIncludes(message, state);
+      assertEquals(/PyTorch|INTERNAL/.test(message), false, message);
     }
   }));
 
