@@ -12,7 +12,10 @@ type Outcomes = Record<string, string | null>;
 // Before the tests, so that none of them counts as having left it open.
 loadLibrary();
 
-const saved: Record<string, { made: Outcomes; filled: Outcomes }> = JSON.parse(
+/** What an operator gives: its dtype and element, or `null` where it raises. */
+type Results = Record<string, [dtype: string, outcome: string] | null>;
+
+const saved: Record<string, { made: Outcomes; filled: Outcomes; beside: Results }> = JSON.parse(
   Deno.readTextFileSync(new URL("numbers.json", import.meta.url)),
 );
 
@@ -25,7 +28,7 @@ function elementOf(outcome: string, dtype: DType): Element {
   return dtype === "complex64" ? [number, 0] : number;
 }
 
-for (const [name, { made, filled }] of Object.entries(saved)) {
+for (const [name, { made, filled, beside }] of Object.entries(saved)) {
   const dtype = name as DType;
 
   Deno.test(`Tensor.fromArray() and tensor() make ${dtype} of numbers as PyTorch does`, () =>
@@ -57,6 +60,22 @@ for (const [name, { made, filled }] of Object.entries(saved)) {
           if (outcome === null) assertThrows(fill, NativeError, "without overflow", `${way}(${text})`);
           else assertEquals(fill().toArray(), [elementOf(outcome, dtype)], `${way}(${text})`);
         }
+      }
+    }));
+
+  Deno.test(`2 ** 63 is a float beside a tensor of ${dtype}, as in PyTorch`, () =>
+    tidy(() => {
+      const ones = ops.ones([1], { dtype });
+      for (const [op, expected] of Object.entries(beside)) {
+        const compute = (): Tensor => ops.call(`aten::${op}`, ones, 2 ** 63) as Tensor;
+        if (expected === null) {
+          assertThrows(compute, NativeError, "without overflow", op);
+          continue;
+        }
+        const [dtypeOfResult, outcome] = expected;
+        const result = compute();
+        const element = Number(outcome.replace("inf", "Infinity"));
+        assertEquals([result.dtype, Number(result.item())], [dtypeOfResult, element], op);
       }
     }));
 }

@@ -41,13 +41,34 @@ def filling(value, dtype):
     return outcome(lambda: torch.zeros(1, dtype=dtype).fill_(value))
 
 
+# What JavaScript's 2 ** 63, a float, gives beside a tensor.
+BESIDE = {
+    "eq": lambda ones: ones.eq(2.0**63),
+    "lt": lambda ones: ones.lt(2.0**63),
+    "add": lambda ones: ones.add(2.0**63),
+    "clamp": lambda ones: ones.clamp(2.0**63),
+    "floor_divide": lambda ones: ones.floor_divide(2.0**63),
+    "remainder": lambda ones: ones.remainder(2.0**63),
+}
+
+
+def beside(compute, dtype):
+    try:
+        result = compute(torch.ones(1, dtype=dtype))
+    except RuntimeError:
+        return None
+    return [str(result.dtype).removeprefix("torch."), repr(float(result.item()))]
+
+
 def main():
     saved = {}
     for name in DTYPES:
         dtype = getattr(torch, name)
         made = {text: outcome(lambda: torch.tensor([of_number(text)], dtype=dtype)) for text in NUMBERS}
         made |= {f"{value}n": outcome(lambda: torch.tensor([value], dtype=dtype)) for value in BIGINTS}
-        saved[name] = {"made": made, "filled": {text: filling(of_number(text), dtype) for text in NUMBERS}}
+        filled = {text: filling(of_number(text), dtype) for text in NUMBERS}
+        real = {} if dtype.is_complex else {op: beside(compute, dtype) for op, compute in BESIDE.items()}
+        saved[name] = {"made": made, "filled": filled, "beside": real}
     lines = ",\n".join(f"{json.dumps(name)}: {json.dumps(one)}" for name, one in saved.items())
     Path(__file__).with_name("numbers.json").write_text("{\n" + lines + "\n}\n")
 

@@ -188,12 +188,16 @@ double to_float(const ShimValue& value, const Path& path) {
   refuse(value, "a number", path);
 }
 
+// Whether an argument is written to elements as it is, by ATen's names for such.
+bool is_element(const Path& path) { return path.name == "value" || path.name == "fill_value" || path.name == "s"; }
+
 c10::Scalar to_scalar(const ShimValue& value, const Path& path) {
   if (value.tag == SHIM_BOOL) return value.integer != 0;
   const bool negative_zero = value.tag == SHIM_NUMBER && value.number == 0 && std::signbit(value.number);
   if (const auto integer = integer_of(value); integer && !negative_zero) return *integer;
-  // libtorch takes this one float for an int64, which wraps. As an unsigned integer it is refused.
-  if (value.tag == SHIM_NUMBER && value.number == kTwo63) return uint64_t{1} << 63;
+  // Where it becomes an element, libtorch takes this one float for an int64, which wraps. As an unsigned integer it is
+  // refused. In arithmetic that integer would wrap.
+  if (value.tag == SHIM_NUMBER && value.number == kTwo63 && is_element(path)) return uint64_t{1} << 63;
   return to_float(value, path);
 }
 
