@@ -37,6 +37,51 @@ Deno.test("a tensor that there is no memory for is a NativeError, whoever makes 
   assertEquals([one.resize_([2]).shape, long.sum().item()], [[2], 1e6]);
 });
 
+/** How many bytes there are left, as a refusal tells. */
+function left(): number {
+  const { message } = assertThrows(() => ops.empty([1e15]), NativeError);
+  return Number(/have (\d+) left/.exec(message)![1]);
+}
+
+Deno.test("what tensors were given, but nobody has written yet, is not there for others", () => {
+  const part = Math.floor(left() * 0.6);
+  const bytes = () => ops.empty([part], { dtype: "uint8" });
+  const first = bytes();
+  assertThrows(bytes, NativeError, REFUSED);
+  first.dispose();
+  bytes().dispose();
+  // Several that are refused by their sum alone.
+  using _scope = openCallScope();
+  const makeMany = () =>
+    Array.from({ length: 6 }, () => ops.empty([Math.floor(part / 3)], { dtype: "uint8" }));
+  assertThrows(makeMany, NativeError, REFUSED);
+});
+
+Deno.test("elements that JavaScript has no memory for are a NativeError", () => {
+  using _scope = openCallScope();
+  const held = ops.empty([Math.max(0, left() - 4e9)], { dtype: "uint8" });
+  const long = ops.ones([1]).expand([2e9]);
+  assertThrows(() => long.toValue(), NativeError, `${REFUSED} 8000000000 bytes`);
+  assertThrows(() => long.toArray(), NativeError, REFUSED);
+  held.dispose();
+});
+
+Deno.test("large tensors of any strides are copied as they are", () => {
+  using _scope = openCallScope();
+  const rows = 2 ** 12 + 1;
+  const index = ops.arange(rows * rows, { dtype: "float32" }).reshape([rows, rows]);
+  const transposed = index.t().toValue();
+  assertEquals([transposed.shape, transposed.data[1], transposed.data[rows]], [[rows, rows], rows, 1]);
+  const pair = ops.complex(index, index).conj();
+  assertEquals([...pair.toValue().data.subarray(2, 6)], [1, -1, 2, -2]);
+  const imaginary = ops.imag(pair).toValue().data;
+  assertEquals([imaginary.length, imaginary[3], imaginary.at(-1)], [
+    rows * rows,
+    -3,
+    -index.at(-1, -1).item(),
+  ]);
+});
+
 Deno.test("a shape whose bytes cannot be counted is a NativeError", () => {
   assertThrows(() => ops.empty([2 ** 40, 2 ** 40]), NativeError, "Storage size calculation overflowed");
   assertThrows(() => ops.zeros([2 ** 31, 2 ** 31, 2 ** 31]), NativeError, "overflow");

@@ -9,6 +9,7 @@
 
 #include <atomic>
 
+#include "allocator.h"
 #include "shim.h"
 
 namespace {
@@ -17,36 +18,50 @@ namespace {
 // what the next one needs. Given back and taken anew, it made such steps take a tenth longer.
 constexpr long kPurgeDelay = 1000;
 
-// mimalloc has the system promise any number of bytes, and the process is killed where it writes what is not there. To ask
-// what is there takes less than a hundredth of what it takes to write as much.
-constexpr size_t kLarge = size_t{64} << 20;
+std::atomic<uint64_t (*)(uint64_t)> available{nullptr};
 
-std::atomic<uint64_t (*)()> available{nullptr};
+// Bytes of the large blocks in use. mimalloc has the system promise any number of bytes, and the process is killed where it
+// writes what is not there. The system counts only what was written.
+std::atomic<uint64_t> promised{0};
 
 [[noreturn]] void refuse(size_t size, const std::string& why) {
   TORCH_CHECK_WITH(OutOfMemoryError, false, "DefaultCPUAllocator: can't allocate memory: you tried to allocate ", size,
                    " bytes", why);
 }
 
-void check_available(size_t size) {
+}  // namespace
+
+void cohort::check_available(size_t size) {
+  if (size < kLarge) return;
   const auto ask = available.load(std::memory_order_acquire);
-  if (ask == nullptr || size <= ask()) return;
+  if (ask == nullptr || size <= ask(promised)) return;
   // What was freed just now is still this process's.
   mi_collect(true);
-  const auto left = ask();
+  const auto left = ask(promised);
   if (size > left) refuse(size, c10::str(", and the system and its control groups have ", left, " left"));
+}
+
+namespace {
+
+void release(void* block) {
+  if (const auto size = mi_usable_size(block); size >= cohort::kLarge) promised -= size;
+  mi_free(block);
 }
 
 class TensorMemory final : public c10::Allocator {
  public:
   c10::DataPtr allocate(size_t size) override {
-    if (size >= kLarge) check_available(size);
+    cohort::check_available(size);
     void* const block = size == 0 ? nullptr : mi_malloc_aligned(size, c10::gAlignment);
     if (size != 0 && block == nullptr) refuse(size, "");
-    return {block, block, &mi_free, c10::Device(c10::DeviceType::CPU)};
+    // A block may have more bytes than were asked for.
+    if (size >= cohort::kLarge / 2) {
+      if (const auto usable = mi_usable_size(block); usable >= cohort::kLarge) promised += usable;
+    }
+    return {block, block, &release, c10::Device(c10::DeviceType::CPU)};
   }
 
-  c10::DeleterFnPtr raw_deleter() const override { return &mi_free; }
+  c10::DeleterFnPtr raw_deleter() const override { return &release; }
 
   void copy_data(void* to, const void* from, size_t size) const override { default_copy_data(to, from, size); }
 };
@@ -60,4 +75,4 @@ class TensorMemory final : public c10::Allocator {
 
 }  // namespace
 
-void cohort_shim_allocator_limit_by(uint64_t (*ask)()) noexcept { available.store(ask, std::memory_order_release); }
+void cohort_shim_allocator_limit_by(uint64_t (*ask)(uint64_t)) noexcept { available.store(ask, std::memory_order_release); }

@@ -248,8 +248,9 @@ void cohort_shim_package_free(void* package) noexcept;
 void cohort_shim_module_free(ShimModule* module) noexcept;
 
 // allocator.cpp
-// Has large tensors refused for which `available` tells of too few bytes. It must not throw.
-void cohort_shim_allocator_limit_by(uint64_t (*available)()) noexcept;
+// Has large tensors refused for which `available` tells of too few bytes, given how many bytes the large tensors in use
+// have. It must not throw.
+void cohort_shim_allocator_limit_by(uint64_t (*available)(uint64_t promised)) noexcept;
 
 // threads.cpp
 int32_t cohort_shim_set_threads(int32_t count, char** message);

@@ -2,18 +2,29 @@
 
 #include <ATen/ScalarOps.h>
 #include <ATen/core/Tensor.h>
+#include <ATen/ops/copy.h>
 #include <ATen/ops/empty.h>
+#include <ATen/ops/from_blob.h>
 #include <ATen/ops/zeros.h>
 
 #include <algorithm>
 #include <cstring>
 #include <utility>
 
+#include "allocator.h"
 #include "guard.h"
 
 namespace {
 
 const at::Tensor& tensor_of(const void* tensor) { return *static_cast<const at::Tensor*>(tensor); }
+
+// Copies elements without another copy in between, if they are in memory that the CPU can read, and as many.
+bool copy_strided(const at::Tensor& tensor, void* out, size_t bytes) {
+  const bool has_elements = tensor.layout() == c10::Layout::Strided && !tensor._is_zerotensor();
+  if (!has_elements || !tensor.is_cpu() || static_cast<size_t>(tensor.numel()) * tensor.itemsize() != bytes) return false;
+  at::from_blob(out, tensor.sizes(), tensor.options().requires_grad(false)).copy_(tensor.detach());
+  return true;
+}
 
 }  // namespace
 
@@ -61,6 +72,9 @@ uintptr_t cohort_shim_tensor_storage(const void* tensor) noexcept {
 int32_t cohort_shim_tensor_copy(const void* pointer, void* out, size_t bytes, char** message) {
   return cohort::guarded(message, [&] {
     const auto& given = tensor_of(pointer);
+    // The output is a JavaScript program's, which nobody may have written yet.
+    cohort::check_available(bytes);
+    if (bytes >= cohort::kLarge && copy_strided(given, out, bytes)) return;
     const auto filled = given._is_zerotensor() ? at::zeros(given.sizes(), given.options()) : given.detach().to_dense();
     const auto tensor = filled.cpu().resolve_conj().resolve_neg().contiguous();
     TORCH_CHECK(tensor.nbytes() == bytes, "the tensor has ", tensor.nbytes(), " bytes, not ", bytes);

@@ -20,7 +20,7 @@ pub fn arm() {
 /// # Errors
 /// A native error, after `context`, if there is not.
 pub(crate) fn check(context: &str, bytes: usize) -> Result<()> {
-    let left = give();
+    let left = give(0);
     if bytes as u64 <= left {
         return Ok(());
     }
@@ -28,8 +28,17 @@ pub(crate) fn check(context: &str, bytes: usize) -> Result<()> {
     Err(Error::native(format!("{context}: {state}")))
 }
 
-extern "C" fn give() -> u64 {
-    catch_unwind(|| available(Path::new("/"))).unwrap_or(u64::MAX)
+/// What can still be given where this process was promised so many bytes, of which it may not have written all.
+extern "C" fn give(promised: u64) -> u64 {
+    let root = Path::new("/");
+    catch_unwind(|| available(root).saturating_sub(promised.saturating_sub(written(root)))).unwrap_or(u64::MAX)
+}
+
+/// Bytes that this process has of its own, in memory or in swap space.
+fn written(root: &Path) -> u64 {
+    let status = fs::read_to_string(root.join("proc/self/status")).unwrap_or_default();
+    let fields = ["RssAnon:", "VmSwap:"].iter().filter_map(|name| field(&status, name));
+    fields.fold(0, u64::saturating_add).saturating_mul(1024)
 }
 
 /// Bytes that can still be given, where `root` is the file system's; `u64::MAX` where nothing tells.
@@ -169,6 +178,13 @@ mod tests {
         fn drop(&mut self) {
             fs::remove_dir_all(&self.0).unwrap();
         }
+    }
+
+    #[test]
+    fn what_was_swapped_out_is_written_as_what_is_in_memory() {
+        let status = [("proc/self/status", "Name:\tdeno\nRssAnon:\t  1024 kB\nVmSwap:\t 512 kB\n")];
+        assert_eq!(written(&Root::new("written", &status).0), 1536 * 1024);
+        assert_eq!(written(Path::new("/no/such/root")), 0);
     }
 
     #[test]

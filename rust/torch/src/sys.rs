@@ -350,7 +350,7 @@ unsafe extern "C" {
     pub fn cohort_shim_prepared_free(prepared: *mut c_void);
     pub fn cohort_shim_module_free(module: *mut c_void);
 
-    pub fn cohort_shim_allocator_limit_by(available: extern "C" fn() -> u64);
+    pub fn cohort_shim_allocator_limit_by(available: extern "C" fn(u64) -> u64);
 
     pub fn cohort_shim_set_threads(count: i32, message: *mut *mut c_char) -> i32;
     pub fn cohort_shim_get_threads(out: *mut i32, message: *mut *mut c_char) -> i32;
