@@ -107,7 +107,7 @@ export class TensorValue {
    * @param dtype The element type.
    * @param shape The sizes, non-negative integers.
    * @param data The elements, row-major, in the array that {@linkcode TensorValue.data} names.
-   * @throws {TypeError} If `data` is not the typed array of `dtype`.
+   * @throws {TypeError} If `data` is not the typed array of `dtype`, or `shape` is no array.
    * @throws {RangeError} If a size is not a non-negative integer, or `data` has another number of elements.
    */
   constructor(dtype: DType, shape: readonly number[], data: TensorData) {
@@ -115,6 +115,13 @@ export class TensorValue {
     if (!(data instanceof layout.array)) {
       throw new TypeError(
         `Cannot make a tensor: ${dtype} takes a ${nameOf(layout.array)}, not ${describe(data)}`,
+      );
+    }
+    if (!Array.isArray(shape)) {
+      throw new TypeError(
+        `Cannot make a tensor: the shape is ${
+          describe(shape)
+        }, not an array of sizes; options follow the shape`,
       );
     }
     let count = layout.perElement;
@@ -217,7 +224,7 @@ export interface TensorOptions {
  * @param options The dtype.
  * @returns The tensor.
  * @throws {TypeError} If an element is of another kind than the first, nested arrays differ in length or
- * depth, or the typed array's class names no dtype and none is given.
+ * depth, the typed array's class names no dtype and none is given, or there is no such option.
  * @throws {RangeError} If the shape does not fit the number of elements, or the dtype cannot hold one of them.
  */
 export function tensor(
@@ -225,6 +232,10 @@ export function tensor(
   shape?: readonly number[],
   options: TensorOptions = {},
 ): TensorValue {
+  const unknown = Object.keys(options).find((name) => name !== "dtype");
+  if (unknown !== undefined) {
+    throw new TypeError(`Cannot make a tensor: there is no option ${unknown}; there is dtype`);
+  }
   if (ArrayBuffer.isView(data)) return fromTypedArray(data, shape, options.dtype);
   const inferred: number[] = [];
   for (let level: NestedArray = data; Array.isArray(level); level = level[0]) {
@@ -268,7 +279,7 @@ function fromTypedArray(
     ? new Uint8Array(data.buffer, data.byteOffset, data.length)
     : data as TensorData;
   if (!(elements instanceof array)) {
-    const remedy = `convert it by ${conversionTo(nameOf(array), data)}`;
+    const remedy = `convert it by ${conversionTo(named, data)}`;
     throw new TypeError(
       `Cannot make a tensor: ${named} takes a ${nameOf(array)}, not ${describe(data)}; ${remedy}`,
     );
@@ -278,17 +289,22 @@ function fromTypedArray(
 
 /** How to make a tensor of an array whose class does not tell the dtype: by naming one, or by another class. */
 function namingOf(data: ArrayBufferView): string {
-  const dtypes = DTYPES.filter((dtype) => data instanceof LAYOUTS[dtype].array);
-  if (dtypes.length > 0) return `give ${dtypes.map((dtype) => `{ dtype: "${dtype}" }`).join(" or ")}`;
+  if (data instanceof Uint16Array) {
+    return 'give { dtype: "bfloat16" } for the bits of such, or Int32Array.from(data) for numbers';
+  }
   if (data instanceof DataView) return "give a typed array of its buffer";
-  return `as there is no dtype of such elements; convert it by ${conversionTo("BigInt64Array", data)}`;
+  return `as there is no dtype of such elements; convert it by ${conversionTo("int64", data)}`;
 }
 
-function conversionTo(array: string, data: ArrayBufferView): string {
-  const isBig = (name: string) => name.startsWith("Big");
-  const given = data.constructor.name;
-  if (isBig(array) === isBig(given)) return `${array}.from(data)`;
-  return `${array}.from(data, ${isBig(array) ? "BigInt" : "Number"})`;
+/** What makes a dtype's elements of an array: its class where that rounds at most, else an array whose elements are looked
+ * at, since the classes of integers wrap. */
+function conversionTo(dtype: DType, data: ArrayBufferView): string {
+  const isOfBigInts = data instanceof BigInt64Array || data instanceof BigUint64Array;
+  if (/^(float|complex)/.test(dtype)) {
+    return `${nameOf(layoutOf(dtype).array)}.from(data${isOfBigInts ? ", Number" : ""})`;
+  }
+  if (dtype === "int64" && data instanceof Uint32Array) return "BigInt64Array.from(data, BigInt)";
+  return "Array.from(data)";
 }
 
 function flatten(

@@ -115,7 +115,7 @@ Deno.test("a typed array whose class names no dtype is refused with what makes a
     ],
   ];
   for (const data of [new Uint32Array([1]), new BigUint64Array([1n])]) {
-    const by = data instanceof Uint32Array ? "BigInt64Array.from(data, BigInt)" : "BigInt64Array.from(data)";
+    const by = data instanceof Uint32Array ? "BigInt64Array.from(data, BigInt)" : "Array.from(data)";
     cases.push([
       data,
       `a ${data.constructor.name} names no dtype, as there is no dtype of such elements; convert it by ${by}`,
@@ -130,13 +130,46 @@ Deno.test("a typed array whose class names no dtype is refused with what makes a
   assertThrows(
     () => tensor(bits, [2], { dtype: "int32" }),
     TypeError,
-    "int32 takes a Int32Array, not a Uint32Array; convert it by Int32Array.from(data)",
+    "int32 takes a Int32Array, not a Uint32Array; convert it by Array.from(data)",
   );
   assertThrows(
     () => tensor(new Float32Array(1), [1], { dtype: "int64" }),
     TypeError,
-    "BigInt64Array.from(data, BigInt)",
+    "int64 takes a BigInt64Array, not a Float32Array; convert it by Array.from(data)",
   );
   assertEquals(tensor(Int32Array.from(bits)).dtype, "int32");
   assertEquals(tensor(BigInt64Array.from(bits, BigInt)).dtype, "int64");
+});
+
+Deno.test("what a message names to convert an array by keeps its elements, or refuses them", () => {
+  const arrays: [data: ArrayBufferView, dtype: DType, elements: unknown][] = [
+    [new Float32Array([1, 2]), "bfloat16", [0x3f80, 0x4000]],
+    [new Float32Array([0.5, 0]), "bool", [1, 0]],
+    [new Float32Array([1.5]), "int64", [1n]],
+    [new Uint32Array([4e9]), "int64", [4_000_000_000n]],
+    [new BigInt64Array([3n]), "float32", [3]],
+    [new Float64Array([1, 2]), "complex64", [1, 2]],
+    [new Float32Array([300]), "uint8", RangeError],
+    [new Float32Array([NaN]), "int32", RangeError],
+    [new Uint32Array([4e9]), "int32", RangeError],
+    [new BigUint64Array([2n ** 63n]), "int64", RangeError],
+    [new BigInt64Array([300n]), "uint8", RangeError],
+  ];
+  for (const [data, dtype, expected] of arrays) {
+    const { message } = assertThrows(() => tensor(data, undefined, { dtype }), TypeError, "convert it by");
+    const by = /convert it by (.*)$/.exec(message)![1]!;
+    const convert = new Function("data", `return ${by}`);
+    const make = () => tensor(convert(data), undefined, { dtype });
+    if (expected === RangeError) assertThrows(make, RangeError, "cannot hold");
+    else assertEquals<unknown>([...make().data], expected, `${message}`);
+  }
+});
+
+Deno.test("a shape that is no array, or an unknown option, is a TypeError that says so", () => {
+  const make = tensor as unknown as (...given: unknown[]) => unknown;
+  for (const shape of ["uint8", 2, { dtype: "uint8" }]) {
+    assertThrows(() => make([1, 2], shape), TypeError, "not an array of sizes; options follow the shape");
+  }
+  assertThrows(() => make([1], [1], { dtpe: "int8" }), TypeError, "there is no option dtpe; there is dtype");
+  assertThrows(() => make(new Uint8Array(1), [1], { device: "cpu" }), TypeError, "there is no option device");
 });

@@ -18,6 +18,7 @@ import { defineMethods } from "./_methods.ts";
 import { native } from "./_library.ts";
 import { makeTensor, readable } from "./_make.ts";
 import { dtypeName, isDtypeName } from "./_dtypes.ts";
+import { checkOptionNames } from "./_known_options.ts";
 import { print } from "./_print.ts";
 import { at, type Index, setAt } from "./indexing.ts";
 import type { Device, DTypeName, Layout, Scalar } from "./arguments.ts";
@@ -123,7 +124,7 @@ export class Tensor extends TensorLifetime {
    * @param options The dtype and device.
    * @returns The tensor.
    * @throws {TypeError} If elements are of several kinds, nested arrays differ in length or depth, or the typed array's
-   * class names no dtype and none is given.
+   * class names no dtype and none is given, or there is no such option.
    * @throws {RangeError} If the shape does not fit the number of elements, or the dtype cannot hold one of them.
    */
   static fromArray(
@@ -131,6 +132,7 @@ export class Tensor extends TensorLifetime {
     shape?: readonly number[],
     options: FromArrayOptions = {},
   ): Tensor {
+    checkOptionNames(options, ["dtype", "device"], "make a tensor");
     const made = makeTensor(makeValue(data, shape, { dtype: options.dtype }));
     if (options.device === undefined || options.device === "cpu") return made;
     try {

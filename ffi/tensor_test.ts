@@ -162,3 +162,9 @@ Deno.test("a Tensor cannot be constructed by a program", () => {
   assertThrows(() => new Class(Symbol(), 5), TypeError, "use Tensor.fromArray");
   assertThrows(() => new Class(), TypeError);
 });
+
+Deno.test("an option of Tensor.fromArray() that there is none of is a TypeError", () => {
+  const make = Tensor.fromArray as (...given: unknown[]) => Tensor;
+  assertThrows(() => make([1], [1], { dtpe: "int8" }), TypeError, "there is no option dtpe; there are dtype");
+  assertThrows(() => make([1], { dtype: "int8" }), TypeError, "not an array of sizes");
+});
