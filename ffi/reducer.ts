@@ -47,8 +47,6 @@ export function signatureOf(tensors: readonly Tensor[]): number {
 /** Hooks into the backward passes of parameters, and averages their gradients over a group while a pass goes on. */
 export class Reducer implements Disposable {
   #handle: number;
-  /** How many forward passes may still have the ranks agree on the order in which gradients come. */
-  #agreements = 2;
 
   /** Hooks in.
    *
@@ -79,26 +77,13 @@ export class Reducer implements Disposable {
     this.#handle = OUT[0]!;
   }
 
-  /** Whether the ranks have agreed on the order in which gradients come, so that {@linkcode Reducer.prepareForward} does
-   * nothing any more. */
-  get hasAgreed(): boolean {
-    return this.#agreements === 0;
-  }
-
   /** What has become of the backward pass that was prepared last. */
   get state(): PassState {
     check(native().cohort_reducer_state(this.#handle, OUT, ERROR), OPERATION);
     return STATES[OUT[0]!]!;
   }
 
-  /** To be awaited before a forward pass whose gradients are to be averaged. Collective. */
-  async prepareForward(): Promise<void> {
-    if (this.#agreements === 0) return;
-    this.#agreements--;
-    await this.#wait(native().cohort_reducer_prepare_forward(this.#handle, OUT, ERROR));
-  }
-
-  /** To be called after it.
+  /** To be called after a forward pass whose gradients are to be averaged.
    *
    * @param divisor By what the sum of the ranks' gradients is divided.
    */

@@ -33,7 +33,7 @@ export class Averaging {
 
   /** Whether a pass has to wait for nothing that the ranks agree on before it, as far as this rank knows. */
   isSteady(model: Model): boolean {
-    return this.isInStep && model === this.#model && this.#reducer?.hasAgreed === true;
+    return this.isInStep && model === this.#model && this.#reducer !== null;
   }
 
   /** Looks at the module. */
@@ -78,16 +78,7 @@ export class Averaging {
     await Promise.all(tensors.map((tensor) => this.#group.broadcast(tensor, { src })));
   }
 
-  /** To be awaited before a forward pass whose gradients are to be averaged. Collective.
-   *
-   * @throws {RangeError} If no parameter is trained.
-   */
-  async prepareForward(): Promise<void> {
-    this.hook();
-    await this.#reducer!.prepareForward();
-  }
-
-  /** Hooks into the backward passes of what the ranks have agreed on: those that average nothing count, too, where a later one
+  /** Hooks into the backward passes of what the ranks have agreed on. Passes that average nothing count, too, where a later one
    * may leave out what they have come to.
    *
    * @throws {RangeError} If no parameter is trained.
@@ -99,7 +90,7 @@ export class Averaging {
     this.#reducer = new Reducer(nativeGroup(this.#group), trained, this.#options);
   }
 
-  /** To be called after it.
+  /** To be called after a forward pass whose gradients are to be averaged.
    *
    * @param divisor By what the sum of the ranks' gradients is divided.
    */

@@ -143,7 +143,7 @@ export class DistributedDataParallel<In extends readonly unknown[], Out> impleme
     this.#noteTraining(notices);
     await averaging.bringInStep(this.#source(notices));
     if (!syncs) return await this.#compute(inputs, isRecorded);
-    await averaging.prepareForward();
+    averaging.hook();
     if (this.#sharesBuffers(model)) await this.#shareBuffers(model, notices);
     const outputs = await this.module.forward(...inputs);
     this.#expectBackward(notices);
@@ -279,7 +279,7 @@ export class DistributedDataParallel<In extends readonly unknown[], Out> impleme
     agreeing.catch(() => {});
     const outputs = await this.module.forward(...inputs);
     const notices = await agreeing;
-    await this.#averaging.prepareForward();
+    this.#averaging.hook();
     this.#expectBackward(notices);
     return outputs;
   }
@@ -330,7 +330,7 @@ export class DistributedDataParallel<In extends readonly unknown[], Out> impleme
     if (training.length === 0) return false;
     await averaging.bringInStep(this.#source(notices));
     if (!training.some(({ syncs }) => syncs)) return true;
-    await averaging.prepareForward();
+    averaging.hook();
     if (this.#sharesBuffers(model)) await this.#shareBuffers(model, notices);
     await averaging.shadowBackward();
     return true;

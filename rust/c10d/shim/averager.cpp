@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include <torch/csrc/autograd/autograd.h>
 #include <torch/csrc/autograd/engine.h>
@@ -28,7 +29,7 @@ std::string listed(const std::vector<std::string>& names) {
 
 std::vector<at::Tensor> Averager::with_flags(std::vector<at::Tensor> parameters) {
   const auto count = static_cast<int64_t>(parameters.size());
-  // Like the first, so that both lie in one bucket. That of the first parameter comes last.
+  // Like the first, so that both lie in one bucket.
   auto flags = at::zeros({count}, parameters.at(0).options().requires_grad(false)).set_requires_grad(true);
   parameters.insert(parameters.begin(), std::move(flags));
   return parameters;
@@ -38,9 +39,19 @@ std::vector<std::vector<size_t>> Averager::assign(
     const std::vector<at::Tensor>& tensors, const AveragerOptions& options) {
   const auto first = static_cast<size_t>(options.first_bucket_bytes);
   const auto cap = static_cast<size_t>(options.bucket_bytes);
-  auto buckets = std::get<0>(c10d::compute_bucket_assignment_by_size(tensors, {first, cap}));
   // Gradients are ready in about the reverse order of the parameters' use.
-  std::reverse(buckets.begin(), buckets.end());
+  std::vector<int64_t> order(tensors.size());
+  std::iota(order.rbegin(), order.rend(), 0);
+  // The first parameter closes the flags' bucket, rather than leaving them one of their own.
+  std::swap(order[order.size() - 2], order.back());
+  std::vector<at::Tensor> ordered;
+  for (const auto index : order) {
+    ordered.push_back(tensors[index]);
+  }
+  auto buckets = std::get<0>(c10d::compute_bucket_assignment_by_size(ordered, {first, cap}, {}, order));
+  // Buckets are sent in this order. That of the flags, which are ready last, has the least index.
+  const auto least = [](const std::vector<size_t>& bucket) { return *std::min_element(bucket.begin(), bucket.end()); };
+  std::sort(buckets.begin(), buckets.end(), [&](const auto& a, const auto& b) { return least(a) > least(b); });
   return buckets;
 }
 
@@ -66,6 +77,9 @@ Averager::Averager(
       trigger_(at::zeros({}).set_requires_grad(true)),
       divisor_(group->getSize()),
       reached_(parameters.size() + 1) {
+  // c10d would lay its buckets out anew after the first pass. A sum's rounding depends on the place in a bucket, so training that
+  // is resumed would not give the bits of training that went on.
+  has_rebuilt_bucket_ = true;
   for (size_t index = kFlags + 1; index < params_.size(); index++) {
     watch(grad_accumulators_[index], index);
   }
@@ -86,11 +100,6 @@ void Averager::watch(const std::shared_ptr<torch::autograd::Node>& accumulator, 
     return outputs;
   });
   watched_.emplace_back(accumulator->add_post_hook(std::move(hook)), accumulator);
-}
-
-void Averager::prepare_forward() {
-  prepare_for_forward();
-  rebuild_buckets();
 }
 
 void Averager::prepare_backward(int divisor) {
@@ -134,7 +143,6 @@ void Averager::shadow() {
   for (const auto& future : reduced) {
     future->waitAndThrow();
   }
-  push_rebuilt_params_for_all_indices();
 }
 
 void Averager::reach(size_t index) {
@@ -151,13 +159,6 @@ void Averager::reach(size_t index) {
   torch::autograd::Engine::get_default_engine().queue_callback([this] { end_pass(); });
 }
 
-void Averager::mark(size_t index) {
-  if (should_rebuild_buckets()) {
-    push_rebuilt_params(index);
-  }
-  mark_variable_ready(index);
-}
-
 void Averager::end_pass() {
   {
     const std::lock_guard<std::mutex> lock(mutex_);
@@ -166,11 +167,11 @@ void Averager::end_pass() {
     for (size_t index = kFlags + 1; index < params_.size(); index++) {
       if (!reached_[index]) {
         left_out.data_ptr<float>()[index - 1] = 1;
-        mark(index);
+        mark_variable_ready(index);
       }
     }
     flags.mutable_grad() = left_out.to(flags.options());
-    mark(kFlags);
+    mark_variable_ready(kFlags);
   }
   // c10d has queued what waits for the reductions: this comes after it.
   torch::autograd::Engine::get_default_engine().queue_callback([this] { judge(); });

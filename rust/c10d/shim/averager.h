@@ -20,7 +20,7 @@ struct AveragerOptions {
 // c10d's reducer waits until each parameter has its gradient, and notices at the next forward pass that one never came. This one
 // ends every pass where the pass ends. What was left out counts as zeros, so that no rank waits for another, and the ranks tell
 // each other of it by one more parameter, the flags, that is reduced with the last bucket. Its elements stand for the
-// parameters.
+// parameters. Buckets hold what they hold from the first pass on.
 class Averager final : public c10d::Reducer {
  public:
   Averager(
@@ -30,9 +30,7 @@ class Averager final : public c10d::Reducer {
       const AveragerOptions& options);
   ~Averager();
 
-  // Before a forward pass. After the first pass the ranks agree on the order in which gradients come.
-  void prepare_forward();
-  // After it. The sum of the ranks' gradients is to be divided by `divisor`.
+  // After a forward pass. The sum of the ranks' gradients is to be divided by `divisor`.
   void prepare_backward(int divisor);
   // Whether a pass is awaited.
   bool is_pending() const;
@@ -48,7 +46,6 @@ class Averager final : public c10d::Reducer {
   static std::vector<std::vector<size_t>> assign(const std::vector<at::Tensor>& tensors, const AveragerOptions& options);
   void watch(const std::shared_ptr<torch::autograd::Node>& accumulator, size_t index);
   void reach(size_t index);
-  void mark(size_t index);
   void end_pass();
   void judge();
 

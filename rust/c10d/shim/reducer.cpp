@@ -46,10 +46,6 @@ char* cohort_c10d_reducer_new(
   });
 }
 
-char* cohort_c10d_reducer_prepare_forward(cohort_c10d_reducer* reducer) {
-  return guarded([&] { reducer->inner->prepare_forward(); });
-}
-
 char* cohort_c10d_reducer_prepare_backward(cohort_c10d_reducer* reducer, int divisor) {
   return guarded([&] { reducer->inner->prepare_backward(divisor); });
 }

@@ -190,9 +190,7 @@ char* cohort_c10d_reducer_new(
     size_t count,
     const cohort_c10d_reducer_options* options,
     cohort_c10d_reducer** out);
-// Before a forward pass whose gradients are to be averaged. Collective, and waits.
-char* cohort_c10d_reducer_prepare_forward(cohort_c10d_reducer* reducer);
-// After it. The sum of the gradients is to be divided by `divisor`.
+// After a forward pass whose gradients are to be averaged. The sum of the gradients is to be divided by `divisor`.
 char* cohort_c10d_reducer_prepare_backward(cohort_c10d_reducer* reducer, int divisor);
 // Whether a backward pass is awaited, and whether one was broken off.
 char* cohort_c10d_reducer_state(const cohort_c10d_reducer* reducer, int* pending, int* broken);

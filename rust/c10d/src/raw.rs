@@ -229,7 +229,6 @@ unsafe extern "C" {
         options: *const ReducerOptions,
         out: *mut *mut Reducer,
     ) -> Failure;
-    pub(crate) fn cohort_c10d_reducer_prepare_forward(reducer: *mut Reducer) -> Failure;
     pub(crate) fn cohort_c10d_reducer_prepare_backward(reducer: *mut Reducer, divisor: c_int) -> Failure;
     pub(crate) fn cohort_c10d_reducer_state(
         reducer: *const Reducer,

@@ -60,14 +60,7 @@ impl Reducer {
         Ok(Self(out))
     }
 
-    /// To be called before a forward pass whose gradients are to be averaged. Blocks: after the first pass the ranks agree
-    /// on the order in which gradients come.
-    pub fn prepare_forward(&mut self) -> Result<(), Error> {
-        // SAFETY: it is alive, and used by us alone.
-        check(unsafe { raw::cohort_c10d_reducer_prepare_forward(self.0) })
-    }
-
-    /// To be called after it. The sum of the ranks' gradients is divided by `divisor`.
+    /// To be called after a forward pass whose gradients are to be averaged. The sum of the ranks' gradients is divided by `divisor`.
     pub fn prepare_backward(&mut self, divisor: i32) -> Result<(), Error> {
         // SAFETY: it is alive, and used by us alone.
         check(unsafe { raw::cohort_c10d_reducer_prepare_backward(self.0, divisor) })

@@ -96,22 +96,7 @@ fn submit_collective(
     Ok(())
 }
 
-/// To be called before a forward pass whose gradients are to be averaged. Collective.
-///
-/// # Safety
-/// `request` and `error` must be valid for one write.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cohort_reducer_prepare_forward(
-    reducer: Handle,
-    request: *mut f64,
-    error: *mut ErrorBuffer,
-) -> Status {
-    let body = || submit_collective(reducer, request, Reducer::prepare_forward);
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_reducer_prepare_forward", error, body) }
-}
-
-/// To be called after it. The sum of the ranks' gradients is divided by `divisor`.
+/// To be called after a forward pass whose gradients are to be averaged. The sum of the ranks' gradients is divided by `divisor`.
 ///
 /// # Safety
 /// `error` must be valid for one write.
