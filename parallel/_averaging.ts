@@ -51,9 +51,12 @@ export class Averaging {
   async agree(model: Model, flags: Pick<Notice, "trains" | "syncs">): Promise<Notice[]> {
     if (!this.isInStep) this.unhook();
     const renews = this.#reducer === null || model !== this.#model || this.#reducer.state === "broken";
-    const notices = await exchangeNotices(this.#group, { model, renews, ...flags });
+    const replaced = this.#model !== null && model.hasOthersThan(this.#model);
+    const notices = await exchangeNotices(this.#group, { model, renews, replaced, ...flags });
     if (haveDifferentModels(notices)) throw await differenceOf(this.#group, model);
     if (notices.some((notice) => notice.renews)) this.unhook();
+    // New parameters need not be the same on all ranks, such as those of another layer.
+    if (notices.some(({ replaced }) => replaced)) this.#formed = null;
     this.#model = model;
     return notices;
   }

@@ -50,6 +50,15 @@ export class Model {
     return [...this.parameters, ...this.buffers].map(([, tensor]) => tensor);
   }
 
+  /** Whether it has parameters that it did not have.
+   *
+   * @param other How the module was.
+   */
+  hasOthersThan(other: Model): boolean {
+    const known = new Set(other.parameters.map(([, parameter]) => parameter));
+    return this !== other && this.parameters.some(([, parameter]) => !known.has(parameter));
+  }
+
   /** A line for each tensor: its role, its name, and what else has to be the same on all ranks. */
   describe(): Description {
     const lines = (role: string, named: readonly Named[]): Line[] =>

@@ -11,13 +11,15 @@ export interface Notice {
   model: Pick<Model, "signature" | "namesHash">;
   /** Whether it needs another reducer than it has. */
   renews: boolean;
+  /** Whether it has parameters that it did not have when the ranks were in step. */
+  replaced: boolean;
   /** Whether it has inputs: it is not waiting for others to run out of theirs. */
   trains: boolean;
   /** Whether gradients are to be averaged. */
   syncs: boolean;
 }
 
-const WIDTH = 5;
+const WIDTH = 6;
 
 /** Tells the other ranks, and learns what they tell. Collective.
  *
@@ -27,9 +29,9 @@ const WIDTH = 5;
  */
 export async function exchangeNotices(group: ProcessGroup, notice: Notice): Promise<Notice[]> {
   const { rank, size } = group;
-  const { model, renews, trains, syncs } = notice;
+  const { model, renews, replaced, trains, syncs } = notice;
   if (size === 1) return [notice];
-  const own = [model.signature, model.namesHash, Number(renews), Number(trains), Number(syncs)];
+  const own = [model.signature, model.namesHash, ...[renews, replaced, trains, syncs].map(Number)];
   const slots = new Float64Array(size * WIDTH);
   slots.set(own, rank * WIDTH);
   // Each rank adds to zeros: one reduction is less work than collecting a tensor of each.
@@ -37,12 +39,19 @@ export async function exchangeNotices(group: ProcessGroup, notice: Notice): Prom
   await group.allReduce(sum);
   const all = sum.data as Float64Array;
   return Array.from({ length: size }, (_, index) => {
-    const [signature, namesHash, renews, trains, syncs] = all.subarray(index * WIDTH, (index + 1) * WIDTH);
+    const [signature, namesHash, ...flags] = all.subarray(index * WIDTH, (index + 1) * WIDTH);
+    const [renews, replaced, trains, syncs] = flags.map((flag) => flag === 1) as [
+      boolean,
+      boolean,
+      boolean,
+      boolean,
+    ];
     return {
       model: { signature: signature!, namesHash: namesHash! },
-      renews: renews === 1,
-      trains: trains === 1,
-      syncs: syncs === 1,
+      renews,
+      replaced,
+      trains,
+      syncs,
     };
   });
 }

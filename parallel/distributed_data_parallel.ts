@@ -42,8 +42,8 @@ const MIB = 1024 * 1024;
  * buckets, each as soon as the backward pass has filled it, while the pass goes on. PyTorch's
  * `torch.nn.parallel.DistributedDataParallel`.
  *
- * Before the first forward pass, and when the group has been formed anew after a failure, rank 0's parameters and buffers
- * are copied to all; an optimizer's state is not, so load a checkpoint then. The gradients are those of the mean of the
+ * Before the first forward pass, when the group has been formed anew after a failure, and when parameters have been replaced
+ * or added, rank 0's parameters and buffers are copied to all; an optimizer's state is not, so load a checkpoint then. The gradients are those of the mean of the
  * ranks' losses. All ranks make the same calls.
  *
  * Before each forward pass that is trained on, the ranks compare their models: names, shapes, dtypes, kinds of device, and which
@@ -277,8 +277,13 @@ export class DistributedDataParallel<In extends readonly unknown[], Out> impleme
   async #computeMeanwhile(inputs: In, agreeing: Promise<Notice[]>): Promise<Awaited<Out>> {
     // It is awaited below; where the module throws, that counts.
     agreeing.catch(() => {});
-    const outputs = await this.module.forward(...inputs);
+    let outputs = await this.module.forward(...inputs);
     const notices = await agreeing;
+    if (!this.#averaging.isInStep) {
+      // Another rank has replaced parameters: these outputs are of values that do not count any more.
+      await this.#averaging.bringInStep(this.#source(notices));
+      outputs = await this.module.forward(...inputs);
+    }
     this.#averaging.hook();
     this.#expectBackward(notices);
     return outputs;

@@ -169,6 +169,28 @@ Deno.test("parameters may be frozen, thawed and replaced between steps, on all r
   });
 });
 
+Deno.test("parameters that are replaced or added are rank 0's on every rank", async (test) => {
+  await onRanks(3, async (runner) => {
+    const left: Record<string, number | null> = {
+      "replace by others": 3,
+      "replace on rank 0": 3,
+      // Rank 0 has what it had.
+      "replace on rank 1": null,
+      grow: null,
+    };
+    for (const [name, value] of Object.entries(left)) {
+      await test.step(name, async () => {
+        const ddp = { find_unused_parameters: true };
+        const all = await runner.invokeAll({ changes: [name, ""], values: true, ddp });
+        const [first] = all as number[][];
+        assertEquals(all, [first!, first!, first!]);
+        assertEquals(first!.length, name === "grow" ? 18 : 12);
+        if (value !== null) assertEquals(first!.slice(0, 4), [value, value, value, value]);
+      });
+    }
+  });
+});
+
 Deno.test("ranks whose models have become different get an error that names the parameter", async () => {
   await onRanks(2, async (runner) => {
     const state = (name: string, first: string, second: string) =>

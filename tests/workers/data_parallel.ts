@@ -177,16 +177,41 @@ const CHANGES: Record<string, (net: Branches, rank: number) => void> = {
     net.loadStateDict(Object.fromEntries(copies), { assign: true });
   },
   cast: (net) => void net.to({ dtype: "float64" }),
+  "replace by others": (net, rank) => {
+    net.left.weight = nn.parameter(ops.full([2, 2], rank + 3, { dtype: "float32" }));
+  },
+  "replace on rank 0": (net, rank) => {
+    if (rank === 0) CHANGES["replace by others"]!(net, rank);
+  },
+  "replace on rank 1": (net, rank) => {
+    if (rank === 1) CHANGES["replace by others"]!(net, rank);
+  },
+  grow: (net) => {
+    Object.assign(net.right, { more: new nn.Linear(2, 2) });
+  },
   "freeze on rank 1": (net, rank) => void (rank === 1 && net.left.weight.requires_grad_(false)),
   "cast on rank 0": (net, rank) => void (rank === 0 && net.right.to({ dtype: "float64" })),
   "freeze all": (net) => net.requiresGrad_(false),
 };
 
-/** Steps with changes between them, each of which gives all ranks' gradients. */
-async function change(group: ProcessGroup, changes: readonly string[]): Promise<Told> {
+/** What changes between steps. */
+export interface Changing {
+  /** The names of {@linkcode CHANGES}. */
+  changes: string[];
+  /** Whether the parameters are told. */
+  values?: boolean;
+  ddp?: DistributedDataParallelOptions;
+}
+
+/** Steps with changes between them, each of which gives all ranks' gradients; or, if they are asked for, what the
+ * parameters are in the end. */
+async function change(
+  group: ProcessGroup,
+  { changes, values = false, ddp: options = {} }: Changing,
+): Promise<Told> {
   ops.manualSeed(0);
   using net = new Branches();
-  using ddp = new DistributedDataParallel(net, group);
+  using ddp = new DistributedDataParallel(net, group, options);
   const found: number[] = [];
   for (const name of ["", "", "", ...changes, ""]) {
     if (name !== "") CHANGES[name]!(net, group.rank);
@@ -195,7 +220,8 @@ async function change(group: ProcessGroup, changes: readonly string[]): Promise<
     await ddp.backward((await ddp.forward(input, "both") as Tensor).sum());
     found.push(...gradients(net));
   }
-  return found;
+  if (!values) return found;
+  return net.parameters().flatMap((parameter) => parameter.detach().flatten().toArray() as number[]);
 }
 
 /** How ranks with inputs of unlike numbers train. */
@@ -263,7 +289,7 @@ export type Ask =
   /** By rank, what each step uses. */
   | { uses: string[][]; options?: StepOptions }
   | { model: string }
-  | { changes: string[] }
+  | Changing
   | Joining
   | { twice: true }
   | { plain: true };
@@ -276,7 +302,7 @@ export class DataParallel extends DistributedWorker<Ask, Told> {
     const { rank, processGroup: group } = this;
     return await told(async () => {
       if ("uses" in ask) return await steps(group, ask.uses[rank]!, ask.options ?? {});
-      if ("changes" in ask) return await change(group, ask.changes);
+      if ("changes" in ask) return await change(group, ask);
       if ("join" in ask) return await join(group, ask);
       if ("twice" in ask) return await twice(group);
       if ("plain" in ask) return await plain(group);
