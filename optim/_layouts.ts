@@ -84,6 +84,17 @@ function refuse(bits: number, place: number): void {
   }
 }
 
+/** Whether all tensors of a parameter have its dtype and device.
+ *
+ * @param batch The parameter alone.
+ */
+export function isOfOneKind({ params, grads, states }: Batch): boolean {
+  const { dtype, device } = params[0]!;
+  const { [STEP]: step, ...rest } = states[0]!;
+  return [...grads, ...Object.values(rest)].every((one) => one.dtype === dtype && one.device === device) &&
+    (step === undefined || step.device === device);
+}
+
 /** Steps one parameter that does not lie as its gradient or state does, or has gaps, by what lies alike.
  *
  * @param batch The parameter alone.

@@ -19,13 +19,21 @@ export interface Slot {
  * @param dict The state.
  * @param own The optimizer's groups.
  * @returns The groups' options, copied, and the places of all their parameters.
+ * @throws {TypeError} If it is no optimizer's state.
  * @throws {RangeError} If there is another number of groups, or of parameters in one.
  */
 export function matchGroups<Options extends object>(
   dict: OptimizerStateDict<Options>,
   own: readonly ParamGroup<Options>[],
 ): { groups: Partial<Options>[]; places: number[] } {
-  const { param_groups } = dict;
+  const { state, param_groups } = dict;
+  const hasParams = Array.isArray(param_groups) &&
+    param_groups.every((group) => Array.isArray(group?.params));
+  if (!hasParams || typeof state !== "object" || state === null) {
+    throw new TypeError(
+      "Cannot load the optimizer's state: it has not a state and param_groups with params; give what stateDict() gave",
+    );
+  }
   if (param_groups.length !== own.length) {
     throw misfit(`it has ${param_groups.length} parameter groups, this optimizer ${own.length}`);
   }

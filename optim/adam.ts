@@ -139,7 +139,9 @@ export class AdamW extends AdamLike {
    * @param dict As {@linkcode Optimizer.loadStateDict} takes it.
    */
   override loadStateDict(dict: OptimizerStateDict<Required<AdamOptions>>): void {
-    const param_groups = dict.param_groups.map((group) => ({ ...group, decoupled_weight_decay: true }));
-    super.loadStateDict({ ...dict, param_groups });
+    const { param_groups } = dict;
+    if (!Array.isArray(param_groups)) return super.loadStateDict(dict);
+    const decoupled = param_groups.map((group) => ({ ...group, decoupled_weight_decay: true }));
+    super.loadStateDict({ ...dict, param_groups: decoupled });
   }
 }

@@ -84,11 +84,14 @@ export class ExponentialMovingAverage implements Disposable {
    *
    * @param state What {@linkcode ExponentialMovingAverage.stateDict} gave.
    * @throws {RangeError} If it has another number of averages, one of another shape, or a decay that is not from 0 to 1.
-   * @throws {TypeError} If an average is no tensor.
+   * @throws {TypeError} If it has no averages, or one is no tensor.
    * @throws {NativeError} If an average has been freed, or work in flight stands against it.
    */
   loadStateDict(state: ExponentialMovingAverageState): void {
     const { averages, decay } = state;
+    if (!Array.isArray(averages)) {
+      throw new TypeError("Cannot load the averages: it has not averages; give what stateDict() gave");
+    }
     const refuse = (why: string): RangeError => new RangeError(`Cannot load the averages: ${why}`);
     if (averages.length !== this.averages.length) {
       throw refuse(`it has ${averages.length} averages, there are ${this.averages.length} parameters`);

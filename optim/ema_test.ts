@@ -68,3 +68,11 @@ Deno.test("averages that cannot change places with a parameter change none", () 
     assertThrows(() => averages.swap(), TypeError, "parameter 1");
     assertEquals([params[0]!.toArray(), averages.averages[0]!.toArray()], [[1, 2], [0, 1]]);
   }));
+
+Deno.test("what is no state of averages is refused by name", () =>
+  tidy(() => {
+    using averages = new optim.ExponentialMovingAverage([numbers(2)], { decay: 0.5 });
+    for (const state of [{}, { decay: 0.5 }, { weight: numbers(2) }]) {
+      assertThrows(() => averages.loadStateDict(state as never), TypeError, "it has not averages");
+    }
+  }));

@@ -4,7 +4,7 @@
  */
 import { noGrad, ops, Tensor, tidy } from "../ffi/mod.ts";
 import { keep } from "../ffi/runtime.ts";
-import { gather, stepApart } from "./_layouts.ts";
+import { gather, isOfOneKind, stepApart } from "./_layouts.ts";
 import { copyState, freeState, matchGroups } from "./_state.ts";
 
 /** Parameters with options of their own. */
@@ -124,7 +124,11 @@ export abstract class Optimizer<Options extends object> implements Disposable {
         for (const { group, sparse } of all) sparse.forEach((batch) => this.stepSparse(batch, group));
         for (const { group, alike, apart } of all) {
           for (const batch of alike) this.stepBatch(batch, group);
-          for (const one of apart) stepApart(one, (batch) => this.stepBatch(batch, group));
+          for (const one of apart) {
+            // Those are stepped by operators that take every layout, and round by it.
+            if (isHalfOnCpu(one) && isOfOneKind(one)) this.stepBatch(one, group);
+            else stepApart(one, (batch) => this.stepBatch(batch, group));
+          }
         }
       })
     );
@@ -159,7 +163,7 @@ export abstract class Optimizer<Options extends object> implements Disposable {
    * @param dict What {@linkcode Optimizer.stateDict} gave.
    * @throws {RangeError} If it has another number of groups, or of parameters in one, a tensor of another shape, or an option
    * that is out of range.
-   * @throws {TypeError} If something that is kept is no tensor.
+   * @throws {TypeError} If it is no optimizer's state, or something that is kept is no tensor.
    * @throws {NativeError} If a tensor has been freed, or is being written.
    */
   loadStateDict(dict: OptimizerStateDict<Options>): void {

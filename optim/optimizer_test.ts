@@ -319,3 +319,57 @@ Deno.test("a step waits for no backward pass: while one is in flight it is an er
     optimizer.step();
   });
 });
+
+Deno.test("steps of 16 bits round as operators do on the layouts that there are", () => {
+  const layouts: Record<string, (waves: (count: number) => Tensor) => Tensor> = {
+    plain: (waves) => waves(60).reshape([6, 10]),
+    transposed: (waves) => waves(60).reshape([10, 6]).t(),
+    columns: (waves) => waves(120).reshape([6, 20]).at(":", "3:13"),
+    expanded: (waves) => waves(10).expand([6, 10]),
+  };
+  for (const dtype of ["float16", "bfloat16"] as const) {
+    for (const layout of ["plain", "transposed", "columns"]) {
+      for (const gradient of Object.keys(layouts)) {
+        tidy(() => {
+          const waves = (phase: number) => (count: number) => numbers(count).add(phase).sin().to(dtype);
+          const param = layouts[layout]!(waves(0)).requires_grad_();
+          const expected = layouts[layout]!(waves(0));
+          const grad = layouts[gradient]!(waves(1));
+          using optimizer = new optim.SGD([param], { lr: 0.1, momentum: 0.9 });
+          let buffer: Tensor | undefined;
+          for (let step = 0; step < 3; step++) {
+            param.grad = grad;
+            optimizer.step();
+            buffer = buffer?.mul_(0.9).add_(grad) ?? grad.clone();
+            expected.add_(buffer, { alpha: -0.1 });
+          }
+          assert(ops.equal(param.detach(), expected), `${dtype}, ${layout}, gradient ${gradient}`);
+        });
+      }
+    }
+  }
+});
+
+for (const [name, make] of Object.entries(MAKERS)) {
+  Deno.test(`${name} refuses what is no optimizer's state, and keeps its own`, () =>
+    tidy(() => {
+      const param = ops.ones([2]).requires_grad_();
+      using optimizer = make([param]);
+      param.grad = ops.ones([2]);
+      optimizer.step();
+      const { state, param_groups } = optimizer.stateDict();
+      // A model's, halves of one, nothing.
+      const others = [
+        { weight: ops.ones([2]) },
+        { state },
+        { param_groups },
+        { state, param_groups: [{}] },
+        {},
+      ];
+      for (const other of others) {
+        const load = () => optimizer.loadStateDict(other as never);
+        assertThrows(load, TypeError, "Cannot load the optimizer's state: it has not");
+      }
+      assertEquals(Object.keys(optimizer.stateDict().state), ["0"]);
+    }));
+}

@@ -146,11 +146,17 @@ export abstract class Schedule<Settings extends object = object> {
    * unless all fits.
    *
    * @param state What {@linkcode Schedule.stateDict} gave.
+   * @throws {TypeError} If it is no schedule's state.
    * @throws {RangeError} If it is of another number of groups, or a number is out of range.
    */
   loadStateDict(state: ScheduleState): void {
     const groups = this.#optimizer.paramGroups;
     const { last_epoch, base_lrs, _last_lr } = state;
+    if (!Array.isArray(base_lrs)) {
+      throw new TypeError(
+        "Cannot load the schedule's state: it has not base_lrs; give what stateDict() gave",
+      );
+    }
     const count = (_last_lr ?? base_lrs).length;
     if (count !== groups.length) {
       throw new RangeError(

@@ -147,3 +147,13 @@ Deno.test("a SequentialLR's state that does not fit changes none of its schedule
     assertEquals(o.paramGroups[0]!.lr, before._last_lr![0]);
   }
 });
+
+Deno.test("what is no schedule's state is refused by name, and changes nothing", () => {
+  const o = scheduled(0.1);
+  const schedule = new optim.ExponentialLR(o, 0.5);
+  schedule.step();
+  for (const state of [{}, { last_epoch: 3 }, { last_epoch: 3, _last_lr: [1] }, { param_groups: [] }]) {
+    assertThrows(() => schedule.loadStateDict(state as never), TypeError, "it has not base_lrs");
+    assertEquals([schedule.lastEpoch, schedule.lastLr], [1, [0.05]]);
+  }
+});
