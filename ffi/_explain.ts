@@ -102,16 +102,16 @@ const MISSING: readonly Rule[] = [
 
 /** What concerns libtorch's own developers. */
 const INTERNAL: readonly Rule[] = [
-  [/\w+ INTERNAL ASSERT FAILED at "[^"]*":\d+, please report a bug to PyTorch\. */, ""],
+  [/\w+ INTERNAL ASSERT FAILED at "[^"]*":\d+, please report a bug to PyTorch\. */g, ""],
   [
-    / *\(Could this error message be improved\? +If so, please report an enhancement request to PyTorch\.\)/,
+    / *\(Could this error message be improved\? +If so, please report an enhancement request to PyTorch\.\)/g,
     "",
   ],
-  [/ScalarType::(?=[A-Z])/, "dtype "],
-  [/it takes ScalarType\b/, "it takes a dtype"],
-  [/\bmust not be None\b/, "must not be null"],
-  [/\bbut got(?=[A-Z])/, "but got "],
-  [/Unknown Complex ScalarType for (\w+)/, "no complex dtype holds what has dtype $1"],
+  [/ScalarType::(?=[A-Z])/g, "dtype "],
+  [/it takes ScalarType\b/g, "it takes a dtype"],
+  [/\bmust not be None\b/g, "must not be null"],
+  [/\bbut got(?=[A-Z])/g, "but got "],
+  [/Unknown Complex ScalarType for (\w+)/g, "no complex dtype holds what has dtype $1"],
 ];
 
 /** What comes before a dtype. Elsewhere such a word may be English, or a program's own. */
