@@ -9,7 +9,7 @@ use cohort_core::{Error, Pace, Result};
 use tch::Tensor;
 
 use crate::arguments::Arguments;
-use crate::recognize::{Wanted, check_file, other_kind};
+use crate::recognize::{Wanted, check_file, other_kind, without_guesses};
 use crate::reply::Reply;
 use crate::signature::Signature;
 use crate::{TensorValue, shim, sys};
@@ -133,11 +133,8 @@ impl Module {
             if let Some(state) = other_kind(path, Wanted::TorchScript) {
                 error.message = format!("{context}: {state}");
             } else if error.message.contains("PytorchStreamReader") || error.message.contains("constants.pkl") {
-                // What follows is a guess of libtorch's.
-                let end = error.message.find(". This is an internal miniz error").unwrap_or(error.message.len());
-                error.message.truncate(end);
-                error.message =
-                    error.message.replacen(&context, &format!("{context}: it is no whole TorchScript module"), 1);
+                let whole = format!("{context}: it is no whole TorchScript module");
+                error.message = without_guesses(error.message).replacen(&context, &whole, 1);
             }
             error
         })?;

@@ -8,7 +8,7 @@ use std::{fs, io, ptr};
 use cohort_core::{Error, Result};
 use tch::Tensor;
 
-use crate::recognize::{Wanted, check_file, models_of, other_kind};
+use crate::recognize::{Wanted, check_file, models_of, other_kind, without_guesses};
 use crate::reply::Reply;
 use crate::unpacked::Unpacked;
 use crate::{TensorValue, shim, sys};
@@ -123,6 +123,10 @@ fn unpack(context: &str, path: &str, model: &str, into: &Path) -> Result<()> {
         let text = |text: &str| sys::ShimText { data: text.as_ptr().cast(), length: text.len() };
         // SAFETY: the texts are valid for their lengths.
         unsafe { sys::cohort_shim_package_unpack(text(path), text(model), text(&into), message) }
+    })
+    .map_err(|mut error| {
+        error.message = without_guesses(error.message);
+        error
     })
 }
 

@@ -43,6 +43,13 @@ pub fn check_file(path: &str) -> std::result::Result<(), String> {
     }
 }
 
+/// What libtorch says of an archive, without its guesses of why that is damaged.
+pub fn without_guesses(mut message: String) -> String {
+    let end = message.find(". This is an internal miniz error").unwrap_or(message.len());
+    message.truncate(end);
+    message
+}
+
 /// The names of the models in a package of AOTInductor; none where it cannot be read.
 pub fn models_of(path: &str) -> Vec<String> {
     records(path).map_or_else(Vec::new, |names| models_among(&names))
