@@ -73,6 +73,7 @@ export abstract class Collectives {
    */
   async allReduce(tensor: Tensor, options: AllReduceOptions = {}): Promise<void> {
     const operation = "all_reduce";
+    checkNames(operation, options, ["op"]);
     const op = reduceOpNumber(options.op ?? "sum", operation);
     const handle = tensorHandle(tensor, operation);
     await this.#native.run({
@@ -90,6 +91,7 @@ export abstract class Collectives {
    */
   async reduce(tensor: Tensor, options: ReduceToOptions): Promise<void> {
     const operation = "reduce";
+    checkNames(operation, options, ["dst", "op"]);
     const { dst } = options;
     const op = reduceOpNumber(options.op ?? "sum", operation);
     checkRank(dst, "dst", this.size, operation);
@@ -110,6 +112,7 @@ export abstract class Collectives {
    */
   async reduceScatter(input: readonly Tensor[] | Tensor, options: AllReduceOptions = {}): Promise<Tensor> {
     const operation = "reduce_scatter";
+    checkNames(operation, options, ["op"]);
     const op = reduceOpNumber(options.op ?? "sum", operation);
     const handles = Array.isArray(input)
       ? listHandles(input, this.size, operation)
@@ -130,6 +133,7 @@ export abstract class Collectives {
    */
   async broadcast(tensor: Tensor, options: SourceOptions): Promise<void> {
     const operation = "broadcast";
+    checkNames(operation, options, ["src"]);
     const { src } = options;
     checkRank(src, "src", this.size, operation);
     const handle = tensorHandle(tensor, operation);
@@ -176,6 +180,7 @@ export abstract class Collectives {
    */
   async gather(tensor: Tensor, options: DestinationOptions): Promise<Tensor[] | null> {
     const operation = "gather";
+    checkNames(operation, options, ["dst"]);
     const { dst } = options;
     checkRank(dst, "dst", this.size, operation);
     const handle = tensorHandle(tensor, operation);
@@ -195,6 +200,7 @@ export abstract class Collectives {
    */
   async scatter(tensors: readonly Tensor[] | null, options: ScatterOptions): Promise<Tensor> {
     const operation = "scatter";
+    checkNames(operation, options, ["src", "like"]);
     const { src } = options;
     checkRank(src, "src", this.size, operation);
     const handles = this.rank === src ? listHandles(tensors ?? [], this.size, operation) : new Float64Array();
@@ -253,6 +259,7 @@ export abstract class Collectives {
    * @param options The rank, and the tag.
    */
   async send(tensor: Tensor, options: SendOptions): Promise<void> {
+    checkNames("send", options, ["dst", "tag"]);
     await this.#transfer("send", tensor, "dst", options.dst, options.tag);
   }
 
@@ -262,6 +269,7 @@ export abstract class Collectives {
    * @param options The rank, and the tag.
    */
   async recv(tensor: Tensor, options: RecvOptions): Promise<void> {
+    checkNames("recv", options, ["src", "tag"]);
     await this.#transfer("recv", tensor, "src", options.src, options.tag);
   }
 

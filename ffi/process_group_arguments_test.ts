@@ -162,3 +162,30 @@ Deno.test("options that there are not are refused before anything starts", async
     await assertUsable(group, "an option that there is not");
   });
 });
+
+Deno.test("options that are left out, or given as Python's arguments are, are refused before anything starts", async () => {
+  await onRanks(2, async (group) => {
+    const one = ops.ones([1]);
+    type Loose = Record<string, (...given: unknown[]) => Promise<unknown>>;
+    const loose = group as unknown as Loose;
+    const calls: [method: string, given: unknown[], state: string][] = [
+      ["broadcast", [one], "the options are undefined, not an object; give { src }"],
+      ["broadcast", [one, 0], "the options are 0, not an object; give { src }"],
+      ["reduce", [one, 0], "give { dst, op }"],
+      ["gather", [one], "give { dst }"],
+      ["scatter", [[one, one]], "give { src, like }"],
+      ["send", [one, 1], "give { dst, tag }"],
+      ["recv", [one, 1], "give { src, tag }"],
+      ["broadcastObject", [{ a: 1 }], "give { src }"],
+      ["gatherObjects", [{ a: 1 }, 0], "give { dst }"],
+      ["allReduce", [one, { opp: "sum" }], 'no option "opp"'],
+      ["reduceScatter", [[one, one], { reduceOp: "sum" }], 'no option "reduceOp"'],
+      ["broadcast", [one, { src: 0, source: 1 }], 'no option "source"'],
+      ["send", [one, { dst: 1, tags: 1 }], 'no option "tags"'],
+    ];
+    for (const [method, given, state] of calls) {
+      await assertRejects(() => loose[method]!(...given), TypeError, state, method);
+    }
+    await assertUsable(group, "options that there are not");
+  });
+});
