@@ -42,6 +42,20 @@ export function makeTensor({ dtype, shape, data }: TensorValue): Tensor {
  */
 export function readable(name: string, operation: string): DType {
   if ((DTYPES as readonly string[]).includes(name)) return name as DType;
-  const message = `Cannot give the elements: TypeScript has none of ${name}, convert the tensor first`;
+  const message = `Cannot give the elements: TypeScript has none of ${name}, convert the tensor first, by ${
+    conversionOf(name)
+  }`;
   throw new NativeError(message, { operation });
+}
+
+const INTEGERS: Partial<Record<string, DType>> = { uint16: "int32", uint32: "int64", uint64: "int64" };
+
+/** What makes a tensor whose elements can be given to TypeScript of one whose cannot.
+ *
+ * @param name The dtype, by PyTorch's name.
+ * @returns A method's call, for an error.
+ */
+export function conversionOf(name: string): string {
+  if (name.startsWith("q")) return "dequantize()";
+  return `to("${INTEGERS[name] ?? (name.startsWith("complex") ? "complex64" : "float32")}")`;
 }

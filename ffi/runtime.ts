@@ -23,6 +23,7 @@ export {
 } from "./group_forming.ts";
 export { formGroupOfOne } from "./group_of_one.ts";
 export { hasNccl } from "./_cuda_setup.ts";
+export { conversionOf } from "./_make.ts";
 export { usePackageFolder } from "./_package_folder.ts";
 export { setThreads } from "./threads.ts";
 export { abortGroup, flushGroup, formAnew } from "./process_group.ts";

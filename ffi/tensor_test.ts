@@ -143,9 +143,11 @@ Deno.test("elements that TypeScript has none of are an error that says so", () =
   assertThrows(
     () => made.toArray(),
     NativeError,
-    "TypeScript has none of complex128, convert the tensor first",
+    'TypeScript has none of complex128, convert the tensor first, by to("complex64")',
   );
   assertThrows(() => made.data, NativeError, "convert the tensor first");
+  using large = ops.full([1], 4e9, { dtype: "uint32" });
+  assertThrows(() => large.toArray(), NativeError, 'convert the tensor first, by to("int64")');
   using named = made.to("complex64");
   assertEquals(named.toArray(), [[0, 0], [0, 0]]);
 });

@@ -1,5 +1,5 @@
 /** Values on their way from a rank to the caller: tensors are lent, pictures are encoded. @module */
-import { borrowValue } from "../ffi/runtime.ts";
+import { borrowValue, conversionOf } from "../ffi/runtime.ts";
 import { Image, Tensor } from "../ffi/mod.ts";
 import { encodeValue } from "../protocol/encode_value.ts";
 import { decodeValue } from "../protocol/decode_value.ts";
@@ -100,10 +100,7 @@ function stateOf(tensor: Tensor): string | undefined {
   if (layout !== "strided") return `the tensor is ${layout}; make it dense by to_dense()`;
   if (device === "meta") return 'the tensor is on "meta", without elements; compute it on "cpu"';
   if (DTYPES.includes(dtype as DType)) return undefined;
-  if (dtype.startsWith("q")) return `the tensor is ${dtype}; convert it by dequantize()`;
-  return `the tensor is ${dtype}; convert it by to("${
-    dtype.startsWith("complex") ? "complex64" : "float32"
-  }")`;
+  return `the tensor is ${dtype}; convert it by ${conversionOf(dtype)}`;
 }
 
 /** Writes a value as a text event, on the rank.

@@ -30,6 +30,11 @@ Deno.test("a result whose elements cannot cross is refused with its place, and w
         (tensor) => tensor.cfloat(),
       ],
       [
+        dense.to("uint64"),
+        'the tensor is uint64; convert it by to("int64")',
+        (tensor) => tensor.long(),
+      ],
+      [
         ops.quantize_per_tensor(dense, 0.5, 0, "quint8"),
         "the tensor is quint8; convert it by dequantize()",
         (tensor) => tensor.dequantize() as Tensor,
