@@ -199,6 +199,9 @@ export class ProcessGroup extends Collectives implements Disposable {
 
   /** Makes a group of some ranks. Every rank of this group makes the same call, also those that are not in the new one.
    *
+   * The group has threads and connections of its own until it is disposed of, also where the call that made it is over: make
+   * groups in `setup`, or each in a call with `using`.
+   *
    * @param ranks The ranks within this group, in any order: they are numbered in ascending order.
    * @returns The group, or `null` on a rank that is not in it. It ends with this one.
    * @throws {RangeError} If there are none, one twice, or one that this group has not.

@@ -131,6 +131,18 @@ Deno.test("other formats are named, and what is unknown is no whole file of the 
   });
 });
 
+Deno.test("half of a package, and what only begins as a protocol buffer, are told without libtorch's guesses", async () => {
+  const whole = await Deno.readFile(testdata("nested.pt2"));
+  const onnx = new Uint8Array(64);
+  onnx.set([8, 7, 18, 7, 112, 121, 116, 111, 114, 99, 104]);
+  await withFiles({ half: whole.subarray(0, whole.length / 2), onnx }, async (path) => {
+    for (const name of ["half", "onnx"]) {
+      const error = await assertRejects(() => AotModel.load(path(name)), NativeError);
+      assertMatch(error.message, /^Cannot load \S+: it is no whole package of AOTInductor: [^.]*$/);
+    }
+  });
+});
+
 Deno.test("a model of a package goes by its name, and a name that is none is refused with those that are", async () => {
   const renamed = await Deno.readFile(testdata("nested.pt2"));
   const [from, to] = ["model", "coder"].map((name) => new TextEncoder().encode(`data/aotinductor/${name}/`));

@@ -1,5 +1,5 @@
 // Where compiled models are unpacked to, and that nothing of it stays.
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertStringIncludes } from "@std/assert";
 import type { RunnerOptions } from "../mod.ts";
 import { runProgram, startRunner, until } from "./_runner.ts";
 import { Compiled } from "./workers/compiled.ts";
@@ -96,4 +96,19 @@ Deno.test("what a killed process left unpacked is removed by the next process, o
     await leave();
     await runProgram(["run", "-A", import.meta.resolve("./programs/idle.ts")], { env });
   });
+});
+
+Deno.test("where nothing can be unpacked, the error names that folder and TMPDIR, not the package alone", async () => {
+  const program = import.meta.resolve("./programs/compiled.ts");
+  const file = await Deno.makeTempFile();
+  try {
+    for (const folder of [`${file}-absent`, file]) {
+      const { code, stderr } = await runProgram(["run", "-A", program, "end"], { env: { TMPDIR: folder } });
+      assertEquals(code, 1);
+      assertStringIncludes(stderr, `it cannot be unpacked below ${folder}: `);
+      assertStringIncludes(stderr, "set TMPDIR to a folder that can be written");
+    }
+  } finally {
+    await Deno.remove(file);
+  }
 });

@@ -9,7 +9,7 @@ use cohort_core::{Error, Pace, Result};
 use tch::Tensor;
 
 use crate::arguments::Arguments;
-use crate::recognize::{Wanted, check_file, other_kind, without_guesses};
+use crate::recognize::{Wanted, check_file, other_kind, say_not_whole};
 use crate::reply::Reply;
 use crate::signature::Signature;
 use crate::{TensorValue, shim, sys};
@@ -132,9 +132,8 @@ impl Module {
         .map_err(|mut error| {
             if let Some(state) = other_kind(path, Wanted::TorchScript) {
                 error.message = format!("{context}: {state}");
-            } else if error.message.contains("PytorchStreamReader") || error.message.contains("constants.pkl") {
-                let whole = format!("{context}: it is no whole TorchScript module");
-                error.message = without_guesses(error.message).replacen(&context, &whole, 1);
+            } else {
+                say_not_whole(&mut error.message, &context, "TorchScript module");
             }
             error
         })?;

@@ -8,7 +8,7 @@ use std::{fs, io, ptr};
 use cohort_core::{Error, Result};
 use tch::Tensor;
 
-use crate::recognize::{Wanted, check_file, models_of, other_kind, without_guesses};
+use crate::recognize::{Wanted, check_file, models_of, other_kind, say_not_whole};
 use crate::reply::Reply;
 use crate::unpacked::Unpacked;
 use crate::{TensorValue, shim, sys};
@@ -37,7 +37,7 @@ impl Package {
     pub fn load(path: &str, model: &str, folder: Option<&str>, device: i32) -> Result<Self> {
         check_inputs();
         let context = format!("Cannot load {path}");
-        let fail = |state: String| Error::native(format!("Cannot load {path}: {state}"));
+        let fail = |state: String| Error::native(format!("{context}: {state}"));
         check_file(path).map_err(fail)?;
         // First: libtorch's loader crashes over archives that are none of its own.
         if let Some(state) = other_kind(path, Wanted::Package) {
@@ -47,8 +47,6 @@ impl Package {
         if !models.is_empty() && !models.iter().any(|name| name == model) {
             return Err(fail(no_model(model, &models)));
         }
-        let whole = format!("{context}: it is no whole package of AOTInductor");
-        let context = if models.is_empty() { whole } else { context };
         let mut refused = None;
         let unpacked = Unpacked::new(Path::new(path), model, folder.map(Path::new), |into| {
             unpack(&context, path, model, into).map_err(|error| io::Error::other(refused.insert(error).message.clone()))
@@ -125,7 +123,7 @@ fn unpack(context: &str, path: &str, model: &str, into: &Path) -> Result<()> {
         unsafe { sys::cohort_shim_package_unpack(text(path), text(model), text(&into), message) }
     })
     .map_err(|mut error| {
-        error.message = without_guesses(error.message);
+        say_not_whole(&mut error.message, context, "package of AOTInductor");
         error
     })
 }

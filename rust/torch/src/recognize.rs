@@ -21,6 +21,16 @@ pub enum Wanted {
 /// As much of a file as tells what it is.
 const HEAD: u64 = 512;
 
+/// Says of what libtorch could not read that it is no whole file of a kind, in place of what libtorch guesses.
+pub(crate) fn say_not_whole(message: &mut String, context: &str, kind: &str) {
+    if !message.contains("PytorchStreamReader") && !message.contains("constants.pkl") {
+        return;
+    }
+    let end = message.find(". This is an internal miniz error").unwrap_or(message.len());
+    message.truncate(end);
+    *message = message.replacen(context, &format!("{context}: it is no whole {kind}"), 1);
+}
+
 /// What a file is that cannot be loaded, and what to do about it; none where it may be what was asked for.
 pub fn other_kind(path: &str, wanted: Wanted) -> Option<String> {
     let mut head = Vec::new();
@@ -41,13 +51,6 @@ pub fn check_file(path: &str) -> std::result::Result<(), String> {
         (_, true, 0) => Err("it is empty; write or download it again".to_owned()),
         (_, true, _) => Ok(()),
     }
-}
-
-/// What libtorch says of an archive, without its guesses of why that is damaged.
-pub fn without_guesses(mut message: String) -> String {
-    let end = message.find(". This is an internal miniz error").unwrap_or(message.len());
-    message.truncate(end);
-    message
 }
 
 /// The names of the models in a package of AOTInductor; none where it cannot be read.

@@ -63,7 +63,7 @@ impl Unpacked {
         let name = instance_name(&path.metadata()?, model);
         let folder = match shared {
             Some(folder) => {
-                fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+                fs::DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(below(folder))?;
                 folder.to_owned()
             }
             None => own_folder()?,
@@ -138,11 +138,20 @@ fn own_folder() -> io::Result<PathBuf> {
     remove_leftovers(&parent);
     let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_nanos());
     let folder = parent.join(format!("cohort-{}{KIND}{now:x}", std::process::id()));
-    fs::DirBuilder::new().mode(0o700).create(&folder)?;
+    fs::DirBuilder::new().mode(0o700).create(&folder).map_err(below(&parent))?;
     let held = lock_file(&folder.join(OWNER_LOCK))?;
     lock(&held, LOCK_EXCLUSIVE | DO_NOT_WAIT)?;
     *own = Some((folder.clone(), held));
     Ok(folder)
+}
+
+/// Tells of a folder that nothing can be unpacked to: by itself the system's error reads as if the package were missing.
+fn below(folder: &Path) -> impl FnOnce(io::Error) -> io::Error + '_ {
+    move |error| {
+        let folder = folder.display();
+        let remedy = "set TMPDIR to a folder that can be written";
+        io::Error::new(error.kind(), format!("it cannot be unpacked below {folder}: {error}; {remedy}"))
+    }
 }
 
 /// Removes the folder of this process, which is about to end.
