@@ -139,10 +139,14 @@ export class DistributedDataParallel<In extends readonly unknown[], Out> impleme
     if (syncs && averaging.isSteady(model) && !this.#sharesBuffers(model) && this.#joining === null) {
       return await this.#computeMeanwhile(inputs, agreeing);
     }
-    const notices = await agreeing;
+    let notices = await agreeing;
     this.#noteTraining(notices);
     await averaging.bringInStep(this.#source(notices));
     if (!syncs) return await this.#compute(inputs, isRecorded);
+    // Ranks that had to be brought in step for a pass of their own, such as one of evaluation, have yet to come here.
+    if (this.#joining === null && notices.some((notice) => !notice.syncs)) {
+      notices = await averaging.agree(model, { trains: true, syncs });
+    }
     averaging.hook();
     if (this.#sharesBuffers(model)) await this.#shareBuffers(model, notices);
     const outputs = await this.module.forward(...inputs);

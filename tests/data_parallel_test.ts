@@ -227,6 +227,15 @@ Deno.test("a second backward pass of one forward pass, which would average nothi
   });
 });
 
+Deno.test("a rank may make a pass of its own before the first step", async () => {
+  await onRanks(3, async (runner) => {
+    const all = [2, 2, 2, 2, 1, 1];
+    for (const evaluates of [0, 2]) {
+      assertNumbers(await runner.invokeAll({ evaluates }), [...all, ...all]);
+    }
+  });
+});
+
 interface JoinCase {
   divides: boolean;
   normalized: boolean;

@@ -7,6 +7,7 @@ import {
   type JoinOptions,
   nn,
   noGrad,
+  noGradAsync,
   ops,
   optim,
   type ProcessGroup,
@@ -262,6 +263,17 @@ async function join(group: ProcessGroup, asked: Joining): Promise<Told> {
   return [made, ...tensors.map((tensor) => Number(tensor.detach().item()))];
 }
 
+/** A step before which one rank evaluates. */
+async function evaluateFirst(group: ProcessGroup, rank: number): Promise<Told> {
+  ops.manualSeed(0);
+  using net = new Branches();
+  using ddp = new DistributedDataParallel(net, group);
+  const input = ops.full([1, 2], group.rank + 1, { dtype: "float32" });
+  if (group.rank === rank) await noGradAsync(() => ddp.forward(input, "both"));
+  await ddp.backward((await ddp.forward(input, "both") as Tensor).sum());
+  return gradients(net);
+}
+
 /** Two passes after one forward pass, of which the second would average nothing. */
 async function twice(group: ProcessGroup): Promise<Told> {
   using net = new Branches();
@@ -292,7 +304,9 @@ export type Ask =
   | Changing
   | Joining
   | { twice: true }
-  | { plain: true };
+  | { plain: true }
+  /** The rank. */
+  | { evaluates: number };
 
 /** Trains as it is asked to, and says what came of it on each rank. */
 export class DataParallel extends DistributedWorker<Ask, Told> {
@@ -306,6 +320,7 @@ export class DataParallel extends DistributedWorker<Ask, Told> {
       if ("join" in ask) return await join(group, ask);
       if ("twice" in ask) return await twice(group);
       if ("plain" in ask) return await plain(group);
+      if ("evaluates" in ask) return await evaluateFirst(group, ask.evaluates);
       using net = MODELS[ask.model]!(rank);
       using ddp = new DistributedDataParallel(net as nn.Module, group);
       await ddp.forward(ops.ones([2, 4]));
