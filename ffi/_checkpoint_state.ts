@@ -62,7 +62,8 @@ export function flattenState(state: object): FlatState {
     if (open.has(value)) throw new TypeError(`Cannot save ${path}: it contains itself`);
     open.add(value);
     try {
-      if (Array.isArray(value)) return value.map((item, index) => write(item, join(path, index)));
+      // Not by map(), which passes over holes.
+      if (Array.isArray(value)) return Array.from(value, (item, index) => write(item, join(path, index)));
       const prototype = Object.getPrototypeOf(value);
       if (prototype !== Object.prototype && prototype !== null) {
         throw new TypeError(

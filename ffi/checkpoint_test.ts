@@ -136,3 +136,12 @@ Deno.test("a process that is killed while it saves leaves a whole checkpoint", a
     }
   });
 });
+
+Deno.test("holes of arrays are loaded as what they read as", async () => {
+  await inFolder(async (folder) => {
+    const holes = Object.assign(new Array<number>(4), { 1: 7 });
+    await saveCheckpoint({ holes }, `${folder}/holes.safetensors`);
+    const loaded = await loadCheckpoint<{ holes: unknown[] }>(`${folder}/holes.safetensors`);
+    assertEquals(loaded.holes, [undefined, 7, undefined, undefined]);
+  });
+});

@@ -4,6 +4,7 @@
  */
 import { noGrad } from "../ffi/autograd.ts";
 import { tidy } from "../ffi/lifetime.ts";
+import { ops } from "../ffi/ops.ts";
 import { storageOf } from "../ffi/runtime.ts";
 import { Tensor } from "../ffi/tensor.ts";
 import { findPrefix, stripPrefix } from "./_load_names.ts";
@@ -42,6 +43,11 @@ interface Given {
   readonly whole: Tensor;
 }
 
+/** A count of batches, which files of old versions of PyTorch and of other programs have not: then it stays as it is. */
+function isCount({ key }: Held): boolean {
+  return key === "num_batches_tracked";
+}
+
 /** Puts a dict's tensors into a module, all or none.
  *
  * @param root The module.
@@ -51,9 +57,10 @@ interface Given {
 export function load(root: object, dict: Readonly<Record<string, Tensor>>, how: How): LoadedKeys {
   const { isStrict, isAssigned, prefix } = how;
   const named = stripPrefix(dict, prefix);
-  const slots = slotsOf(root, named);
+  const slots = slotsOf(root, named, isAssigned);
   const own = new Set(slots.flatMap(({ places }) => places.map(({ name }) => name)));
-  const missing_keys = slots.filter(({ places }) => !places.some(({ name }) => named.has(name)))
+  const missing_keys = slots
+    .filter(({ places }) => !places.every(isCount) && !places.some(({ name }) => named.has(name)))
     .flatMap(({ places }) => places.map(({ name }) => name));
   const unexpected_keys = [...named.keys()].filter((name) => !own.has(name));
   const noTensor = [...named].filter(([name, value]) => own.has(name) && !(value instanceof Tensor));
@@ -90,7 +97,7 @@ export function load(root: object, dict: Readonly<Record<string, Tensor>>, how: 
   return { missing_keys, unexpected_keys };
 }
 
-function slotsOf(root: object, named: ReadonlyMap<string, unknown>): Slot[] {
+function slotsOf(root: object, named: ReadonlyMap<string, unknown>, isAssigned: boolean): Slot[] {
   const places = new Map<Tensor, Held[]>();
   for (const held of tensorsOf(root, false)) {
     if (held.role === "buffer") continue;
@@ -103,6 +110,9 @@ function slotsOf(root: object, named: ReadonlyMap<string, unknown>): Slot[] {
       const whole = named.get(name);
       return whole instanceof Tensor ? [{ name, whole }] : [];
     });
+    if (given.length === 0 && isAssigned && tensor.device === "meta" && places.every(isCount)) {
+      given.push({ name: places[0]!.name, whole: ops.zeros(tensor.shape, { dtype: "int64" }) });
+    }
     return { tensor, places, given };
   });
 }

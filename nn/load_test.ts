@@ -222,3 +222,31 @@ Deno.test("an unknown option is refused", () => {
   using net = new nn.Linear(1, 1);
   assertThrows(() => net.loadStateDict(net.stateDict(), { asign: true } as never), TypeError, "asign");
 });
+
+Deno.test("a batch normalization keeps its count of batches where none is given", () =>
+  tidy(() => {
+    const make = (device: "cpu" | "meta" = "cpu") =>
+      new nn.Sequential(new nn.Linear(2, 2, { device }), new nn.BatchNorm1d(2, { device }));
+    const source = make();
+    source.forward(ops.ones([3, 2]));
+    const { ["1.num_batches_tracked"]: _, ...dict } = source.stateDict();
+    for (const options of [{}, ASSIGN]) {
+      const net = make();
+      net.forward(ops.ones([3, 2]));
+      net.forward(ops.ones([3, 2]));
+      const copies = Object.fromEntries(
+        Object.entries(dict).map(([name, tensor]) => [name, noGrad(() => tensor.detach().clone())]),
+      );
+      assertEquals(net.loadStateDict(copies, options), { missing_keys: [], unexpected_keys: [] });
+      assertEquals(net.stateDict()["1.num_batches_tracked"]!.item(), 2n);
+    }
+    // What has no elements begins with 0.
+    const empty = make("meta");
+    assertEquals(empty.loadStateDict(dict, ASSIGN), { missing_keys: [], unexpected_keys: [] });
+    assertEquals(empty.stateDict()["1.num_batches_tracked"]!.item(), 0n);
+    empty.forward(ops.ones([3, 2]));
+    assertEquals(empty.stateDict()["1.num_batches_tracked"]!.item(), 1n);
+    // All else is missed, and named.
+    const { ["1.running_var"]: __, ...less } = make().stateDict();
+    assertThrows(() => make().loadStateDict(less), TypeError, '"1.running_var"');
+  }));

@@ -138,6 +138,8 @@ export abstract class Module<In extends readonly unknown[] = [Tensor], Out = Ten
   /** Copies tensors into the parameters and persistent buffers of their names. dtypes and devices may differ: each
    * keeps its own. If anything does not match, nothing is changed and the error lists all of it.
    *
+   * Batch normalizations keep their `num_batches_tracked` where the dict has none, as in PyTorch.
+   *
    * What the module has under several names, such as tied weights, is in the dict if one of them is; it stays one tensor.
    * Of a layer that ranks share, the dict may have this rank's part or the whole.
    *
