@@ -6,6 +6,16 @@
 import { dtypeName } from "./_dtypes.ts";
 import type { DTypeName } from "./arguments.ts";
 
+/** dtypes whose names in C++ differ by capitals alone. */
+const LOWERED: readonly DTypeName[] = [
+  "float8_e5m2",
+  "float8_e4m3fn",
+  "float8_e5m2fnuz",
+  "float8_e4m3fnuz",
+  "float8_e8m0fnu",
+  "float4_e2m1fn_x2",
+];
+
 /** Names of `c10::ScalarType`. */
 const SCALAR_TYPES: Readonly<Record<string, DTypeName>> = {
   Byte: "uint8",
@@ -27,6 +37,7 @@ const SCALAR_TYPES: Readonly<Record<string, DTypeName>> = {
   UInt16: "uint16",
   UInt32: "uint32",
   UInt64: "uint64",
+  ...Object.fromEntries(LOWERED.map((name) => [`F${name.slice(1)}`, name])),
 };
 
 /** Names of C++ that are no words of English. */

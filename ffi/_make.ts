@@ -56,6 +56,8 @@ const INTEGERS: Partial<Record<string, DType>> = { uint16: "int32", uint32: "int
  * @returns A method's call, for an error.
  */
 export function conversionOf(name: string): string {
-  if (name.startsWith("q")) return "dequantize()";
+  if (/^qu?int/.test(name)) return "dequantize()";
+  // Several to a byte: libtorch converts none of them.
+  if (/^(bits|float4|u?int[1-7]$)/.test(name)) return 'view("uint8")';
   return `to("${INTEGERS[name] ?? (name.startsWith("complex") ? "complex64" : "float32")}")`;
 }

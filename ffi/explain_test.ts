@@ -66,6 +66,8 @@ Deno.test("operators name dtypes as programs do, and what converts them", () =>
       [() => longs.exponential_(), 'you specified int64; convert by to("float32")'],
       [() => ops.isin(floats.bool(), floats.bool()), "isin(): bool"],
       [() => ops.linalg_eig(longs), 'no complex dtype holds what has dtype int64; convert by to("float32")'],
+      [() => floats.to("float8_e4m3fn").add(1), "not implemented for 'float8_e4m3fn'"],
+      [() => floats.to("float8_e5m2").add(floats), "attempted to promote float8_e5m2 and float32"],
       [() => ops.hardtanh(floats.bool()), "bool inputs not supported"],
       [() => floats.select(0, 0).select(0, 0).cfloat().view("int8"), "to view complex64 as int8"],
     ];

@@ -148,6 +148,8 @@ Deno.test("elements that TypeScript has none of are an error that says so", () =
   assertThrows(() => made.data, NativeError, "convert the tensor first");
   using large = ops.full([1], 4e9, { dtype: "uint32" });
   assertThrows(() => large.toArray(), NativeError, 'convert the tensor first, by to("int64")');
+  using packed = large.view("uint8").view("float4_e2m1fn_x2");
+  assertThrows(() => packed.toArray(), NativeError, 'convert the tensor first, by view("uint8")');
   using named = made.to("complex64");
   assertEquals(named.toArray(), [[0, 0], [0, 0]]);
 });
