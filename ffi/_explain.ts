@@ -119,7 +119,6 @@ const INTERNAL: readonly Rule[] = [
     "",
   ],
   [/ScalarType::(?=[A-Z])/g, "dtype "],
-  [/it takes ScalarType\b/g, "it takes a dtype"],
   [/\bmust not be None\b/g, "must not be null"],
   [/\bbut got(?=[A-Z])/g, "but got "],
   [/Unknown Complex ScalarType for (\w+)/g, "no complex dtype holds what has dtype $1"],
