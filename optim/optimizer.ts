@@ -123,11 +123,11 @@ export abstract class Optimizer<Options extends object> implements Disposable {
         // Those first that may be refused.
         for (const { group, sparse } of all) sparse.forEach((batch) => this.stepSparse(batch, group));
         for (const { group, alike, apart } of all) {
-          for (const batch of alike) this.stepBatch(batch, group);
+          for (const batch of alike) this.#stepAlike(batch, group);
           for (const one of apart) {
             // Those are stepped by operators that take every layout, and round by it.
             if (isHalfOnCpu(one) && isOfOneKind(one)) this.stepBatch(one, group);
-            else stepApart(one, (batch) => this.stepBatch(batch, group));
+            else stepApart(one, (batch) => this.#stepAlike(batch, group));
           }
         }
       })
@@ -210,6 +210,12 @@ export abstract class Optimizer<Options extends object> implements Disposable {
   /** A tensor of a parameter's state, made where it is not there yet. */
   protected kept(state: ParamState, name: string, make: () => Tensor): Tensor {
     return state[name] ??= keep(make());
+  }
+
+  /** Steps what lies alike, and has a later backward pass through what the parameters were know that they have changed. */
+  #stepAlike(batch: Batch, options: Options): void {
+    this.stepBatch(batch, options);
+    ops.call("cohort::bump_versions", batch.params);
   }
 
   #free(): void {

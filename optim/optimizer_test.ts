@@ -372,4 +372,25 @@ for (const [name, make] of Object.entries(MAKERS)) {
       }
       assertEquals(Object.keys(optimizer.stateDict().state), ["0"]);
     }));
+
+  Deno.test(`a backward pass through what ${name} has stepped since is an error`, () => {
+    const layouts: Record<string, [parameter: (t: Tensor) => Tensor, gradient: (t: Tensor) => Tensor]> = {
+      alike: [(t) => t, (t) => t],
+      "a transposed gradient": [(t) => t, (t) => t.t()],
+      columns: [(t) => t.at(":", "0:2"), (t) => t],
+      complex: [(t) => t.to("complex64"), (t) => t.to("complex64")],
+      "16 bits": [(t) => t.to("bfloat16"), (t) => t.to("bfloat16")],
+    };
+    for (const [layout, [parameter, gradient]] of Object.entries(layouts)) {
+      tidy(() => {
+        const param = parameter(ops.ones([3, 3])).requires_grad_();
+        const loss = param.mul(param).abs().sum();
+        loss.backward({ retain_graph: true });
+        param.grad = gradient(ops.ones(param.shape).t().contiguous().t());
+        using optimizer = make([param]);
+        optimizer.step();
+        assertThrows(() => loss.backward(), NativeError, "modified by an inplace operation", layout);
+      });
+    }
+  });
 }

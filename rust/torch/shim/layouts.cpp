@@ -131,7 +131,15 @@ std::tuple<c10::List<std::optional<Tensor>>, std::vector<int64_t>> step_layouts(
   return {grads, found};
 }
 
+// Has autograd know that tensors have changed, which fused kernels do not tell it.
+void bump_versions(const std::vector<Tensor>& tensors) {
+  for (const Tensor& tensor : tensors) {
+    if (!tensor.is_inference()) tensor.unsafeGetTensorImpl()->bump_version();
+  }
+}
+
 TORCH_LIBRARY_FRAGMENT(cohort, library) {
+  library.def("bump_versions(Tensor[] tensors) -> ()", bump_versions);
   library.def("step_layouts(Tensor[] params, Tensor[] kept, int[] owners) -> (Tensor?[] grads, int[] found)",
               step_layouts);
 }
