@@ -3,6 +3,7 @@
  * @module
  */
 import type { Device, DTypeName } from "../ffi/arguments.ts";
+import { checkOptionNames } from "../ffi/_known_options.ts";
 import type { Tensor } from "../ffi/tensor.ts";
 import { load, type LoadedKeys } from "./_load.ts";
 import { childrenOf, free, isModule, join, markModule, partsOf, tensorsOf } from "./_parts.ts";
@@ -165,12 +166,8 @@ export abstract class Module<In extends readonly unknown[] = [Tensor], Out = Ten
    * @throws {NativeError} If work in flight stands against it.
    */
   loadStateDict(dict: Readonly<Record<string, Tensor>>, options: LoadStateDictOptions = {}): LoadedKeys {
-    const { strict = true, assign = false, prefix = "", ...unknown } = options;
-    for (const name of Object.keys(unknown)) {
-      throw new TypeError(
-        `Cannot load state_dict: there is no option ${name}; give strict, assign or prefix`,
-      );
-    }
+    checkOptionNames(options, ["strict", "assign", "prefix"], "load state_dict");
+    const { strict = true, assign = false, prefix = "" } = options;
     return load(this, dict, { isStrict: strict, isAssigned: assign, prefix });
   }
 
