@@ -94,16 +94,12 @@ const MISSING: readonly Rule[] = [
     (_, layout) => `its layout is ${layout}, make it strided by to_dense()`,
   ],
   [
-    /Sparse \w+ tensors do not have is_contiguous/,
+    /Sparse \w+ tensors do not have is_contiguous|unsupported memory format option Contiguous/,
     "it takes no sparse tensors; make them dense by to_dense()",
   ],
   [
     /Could not run '([^']+)' with arguments from the '(\w+)' backend\.[^]*/,
     (_, name, backend) => `${name} takes no tensors of the backend ${backend}`,
-  ],
-  [
-    /unsupported memory format option Contiguous/,
-    "it takes no sparse tensors; make them dense by to_dense()",
   ],
   [
     /(\S+): attempted to run this operator with Meta tensors[^]*/,
