@@ -8,7 +8,7 @@
 import { decodeValue } from "../protocol/decode_value.ts";
 import { encodeValue } from "../protocol/encode_value.ts";
 import { TensorValue } from "../values.ts";
-import { Image } from "./image.ts";
+import { Image, type ImageBits, type ImageChannels, type ImageOrientation } from "./image.ts";
 import { Tensor } from "./tensor.ts";
 
 /** What a part is the memory of. */
@@ -17,7 +17,7 @@ const Kind = {
   Value: 0,
   /** A tensor. */
   Tensor: 1,
-  /** A picture's pixels. */
+  /** A picture's pixels. This and the seven that follow are those of EXIF's orientations. */
   Image: 2,
 } as const;
 
@@ -46,9 +46,8 @@ export function packObject(value: unknown, name: string): Uint8Array<ArrayBuffer
         return item.toValue();
       }
       if (item instanceof Image) {
-        kinds.set(part, Kind.Image);
-        using pixels = item.toTensor({ layout: "hwc", dtype: "uint8" });
-        return pixels.toValue();
+        kinds.set(part, Kind.Image + item.orientation - 1);
+        return pixelsOf(item);
       }
     },
   });
@@ -91,16 +90,9 @@ export function unpackObject(bytes: Uint8Array<ArrayBuffer>): unknown {
   return decodeValue(slice(0, view.getUint32(0, true)), parts, {
     replace: (item) => {
       if (!(item instanceof TensorValue)) return item;
-      switch (kinds.get(item.data.byteOffset)) {
-        case Kind.Tensor:
-          return Tensor.fromValue(item);
-        case Kind.Image: {
-          using pixels = Tensor.fromValue(item);
-          return Image.fromTensor(pixels, { layout: "hwc" });
-        }
-        default:
-          return item;
-      }
+      const kind = kinds.get(item.data.byteOffset) ?? Kind.Value;
+      if (kind === Kind.Tensor) return Tensor.fromValue(item);
+      return kind >= Kind.Image ? imageOf(item, kind - Kind.Image + 1) : item;
     },
   });
 }
@@ -119,6 +111,23 @@ export function packRefusal(rank: number, error: unknown): Uint8Array<ArrayBuffe
   new DataView(bytes.buffer).setUint32(0, REFUSED, true);
   bytes.set(message, 4);
   return bytes;
+}
+
+/** The bytes of a picture's pixels: those of 16 bits have one more dimension. */
+function pixelsOf({ pixels, width, height, channels, bits }: Image<ImageBits>): TensorValue {
+  const bytes = new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.byteLength);
+  const shape = [height, width, channels];
+  return new TensorValue("uint8", bits === 8 ? shape : [...shape, 2], bytes);
+}
+
+/** A picture, in memory of its own, of what {@linkcode pixelsOf} gave. */
+function imageOf({ shape, data }: TensorValue, orientation: number): Image<ImageBits> {
+  const [height, width, channels, bytes] = shape as [number, number, ImageChannels, number?];
+  const own = (data as Uint8Array<ArrayBuffer>).slice();
+  const size = { height, width, channels, orientation: orientation as ImageOrientation };
+  return bytes === undefined
+    ? new Image(own, { ...size, bits: 8 })
+    : new Image(new Uint16Array(own.buffer), { ...size, bits: 16 });
 }
 
 function layOut(start: number, lengths: readonly number[]): { offsets: number[]; end: number } {

@@ -153,3 +153,22 @@ Deno.test("one that waits for a rank that does not come ends with its group", as
     assert(outcome.status === "rejected" && outcome.reason instanceof CollectiveError, outcome.status);
   }
 });
+
+Deno.test("pictures of 16 bits, and turned ones, arrive as they were given", async () => {
+  const values = Uint16Array.of(1, 65535, 300, 4, 5, 6);
+  const deep = new Image<16>(values, { width: 2, height: 1, channels: 3, bits: 16 });
+  const turned = new Image(Uint8Array.of(1, 2, 3), { width: 1, height: 3, channels: 1, orientation: 6 });
+  const [, received] = await onRanks(
+    2,
+    (group) => group.broadcastObject(group.rank === 0 ? { deep, turned } : null, { src: 0 }),
+  );
+  const of = ({ pixels, bits, width, height, channels, orientation }: Image<8 | 16>) => ({
+    pixels,
+    bits,
+    width,
+    height,
+    channels,
+    orientation,
+  });
+  assertEquals([of(received!.deep), of(received!.turned)], [of(deep), of(turned)]);
+});
