@@ -26,11 +26,12 @@ export interface ReducerOptions {
 /** Parameters that are averaged, by name. */
 export type NamedParameters = readonly (readonly [name: string, parameter: Tensor])[];
 
-/** What has become of a backward pass: it has ended, has come to none of the parameters, or was broken off. */
-export type PassState = "ended" | "pending" | "broken";
+/** What has become of a backward pass: it has ended, has come to none of the parameters, was broken off, or has ended and
+ * averaged nothing, since other ranks' models have changed. */
+export type PassState = "ended" | "pending" | "broken" | "outdated";
 
 const OPERATION = "DistributedDataParallel";
-const STATES: readonly PassState[] = ["ended", "pending", "broken"];
+const STATES: readonly PassState[] = ["ended", "pending", "broken", "outdated"];
 
 /** Tells lists of tensors apart by dtypes, kinds of device, layouts, sizes, and whether they require gradients.
  *
@@ -99,9 +100,12 @@ export class Reducer implements Disposable {
     await this.#wait(native().cohort_reducer_settle(this.#handle, OUT, ERROR));
   }
 
-  /** Takes part in a backward pass of the other ranks' with gradients of zero. Collective. */
-  async shadow(): Promise<void> {
-    await this.#wait(native().cohort_reducer_shadow(this.#handle, OUT, ERROR));
+  /** Takes part in a backward pass of the other ranks' with gradients of zero. Collective.
+   *
+   * @param isOutdated Whether the pass is to fail there, since this rank's model has changed.
+   */
+  async shadow(isOutdated: boolean): Promise<void> {
+    await this.#wait(native().cohort_reducer_shadow(this.#handle, isOutdated ? 1 : 0, OUT, ERROR));
   }
 
   /** Unhooks, when no backward pass is in flight any more. Doing it twice is fine. */

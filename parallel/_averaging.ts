@@ -2,11 +2,17 @@
  *
  * @module
  */
-import type { ProcessGroup, Tensor } from "../ffi/mod.ts";
+import { type ProcessGroup, type Tensor, tidyAsync } from "../ffi/mod.ts";
 import { nativeGroup } from "../ffi/process_group.ts";
 import { Reducer, type ReducerOptions } from "../ffi/reducer.ts";
 import { Model } from "./_model.ts";
-import { differenceOf, exchangeNotices, haveDifferentModels, type Notice } from "./_notices.ts";
+import {
+  differenceOf,
+  exchangeNotices,
+  haveDifferentModels,
+  type Notice,
+  unlikeChangesOf,
+} from "./_notices.ts";
 import type { Trainable } from "./trainable.ts";
 
 /** Averages a module's gradients over a group that may be formed anew, while the module may change. */
@@ -17,6 +23,8 @@ export class Averaging {
   #reducer: Reducer | null = null;
   /** As the ranks have agreed on it. */
   #model: Model | null = null;
+  /** Whether the ranks have agreed since the last pass began. */
+  #hasAgreed = false;
   /** The group whose ranks have the same tensors. */
   #formed: unknown = null;
 
@@ -31,9 +39,25 @@ export class Averaging {
     return this.#formed === nativeGroup(this.#group);
   }
 
-  /** Whether a pass has to wait for nothing that the ranks agree on before it, as far as this rank knows. */
+  /** Whether the other ranks need no word of this one before a pass, unless something has changed on it. The same on all
+   * ranks. */
+  get isHooked(): boolean {
+    return this.isInStep && this.#reducer !== null;
+  }
+
+  /** Whether nothing has changed on this rank. */
   isSteady(model: Model): boolean {
-    return this.isInStep && model === this.#model && this.#reducer !== null;
+    return this.isHooked && model === this.#model && this.#reducer!.state !== "broken";
+  }
+
+  /** Whether the last pass has averaged nothing, since other ranks' models have changed, and those wait for this one. */
+  get isLate(): boolean {
+    return !this.#hasAgreed && this.#reducer?.state === "outdated";
+  }
+
+  /** The model that the ranks have agreed on, once they have. */
+  get agreed(): Model {
+    return this.#model!;
   }
 
   /** Looks at the module. */
@@ -46,19 +70,33 @@ export class Averaging {
    * @param model As this rank sees it.
    * @param flags What this rank is about to do.
    * @returns What the ranks are about to do.
-   * @throws {TypeError} If the ranks' models differ.
+   * @throws {TypeError} If the ranks' models differ, or only some have changed theirs since the last pass.
    */
   async agree(model: Model, flags: Pick<Notice, "trains" | "syncs">): Promise<Notice[]> {
     if (!this.isInStep) this.unhook();
     const renews = this.#reducer === null || model !== this.#model || this.#reducer.state === "broken";
     const replaced = this.#model !== null && model.hasOthersThan(this.#model);
-    const notices = await exchangeNotices(this.#group, { model, renews, replaced, ...flags });
+    const { isLate } = this;
+    const notices = await exchangeNotices(this.#group, { model, renews, replaced, isLate, ...flags });
+    this.#hasAgreed = true;
     if (haveDifferentModels(notices)) throw await differenceOf(this.#group, model);
     if (notices.some((notice) => notice.renews)) this.unhook();
     // New parameters need not be the same on all ranks, such as those of another layer.
     if (notices.some(({ replaced }) => replaced)) this.#formed = null;
     this.#model = model;
+    const error = unlikeChangesOf(notices);
+    if (error !== null) throw error;
     return notices;
+  }
+
+  /** Takes this rank's place in a pass for which the other ranks have no word of this one, and tells them that its model has
+   * changed. Collective.
+   *
+   * @param sharesBuffers Whether that pass begins with rank 0's buffers.
+   */
+  async standIn(sharesBuffers: boolean): Promise<void> {
+    if (sharesBuffers) await tidyAsync(() => this.share(this.agreed.formerBuffers(), 0));
+    await this.#reducer!.shadow(true);
   }
 
   /** Brings the ranks in step, where they are not: gives all of them one's tensors. Collective.
@@ -68,7 +106,7 @@ export class Averaging {
   async bringInStep(src: number): Promise<void> {
     if (this.isInStep) return;
     const formed = nativeGroup(this.#group);
-    await this.share(this.#agreed.tensors, src);
+    await this.share(this.agreed.tensors, src);
     this.#formed = formed;
   }
 
@@ -88,7 +126,7 @@ export class Averaging {
    */
   hook(): void {
     if (this.#reducer !== null) return;
-    const { trained } = this.#agreed;
+    const { trained } = this.agreed;
     checkTrained(trained.length);
     this.#reducer = new Reducer(nativeGroup(this.#group), trained, this.#options);
   }
@@ -99,6 +137,7 @@ export class Averaging {
    */
   prepareBackward(divisor: number): void {
     this.#reducer!.prepareBackward(divisor);
+    this.#hasAgreed = false;
   }
 
   /** To be awaited after the backward pass. Collective where that has come to no parameter. */
@@ -108,17 +147,18 @@ export class Averaging {
 
   /** Takes part in the other ranks' backward pass. Collective. */
   async shadowBackward(): Promise<void> {
-    await this.#reducer!.shadow();
+    await this.#reducer!.shadow(false);
+  }
+
+  /** To be called where a backward pass has failed: what a pass that never ends has counted is dropped. */
+  endFailed(): void {
+    if (this.#reducer?.state === "broken") this.unhook();
   }
 
   /** Drops the reducer: no gradients are averaged until the next forward pass. */
   unhook(): void {
     this.#reducer?.dispose();
     this.#reducer = null;
-  }
-
-  get #agreed(): Model {
-    return this.#model!;
   }
 }
 

@@ -3,7 +3,7 @@
  * @module
  */
 import { type NamedParameters, signatureOf } from "../ffi/reducer.ts";
-import type { Tensor } from "../ffi/mod.ts";
+import { ops, type Tensor } from "../ffi/mod.ts";
 import type { Trainable } from "./trainable.ts";
 
 type Named = readonly [name: string, tensor: Tensor];
@@ -18,10 +18,13 @@ export class Model {
   readonly signature: number;
   /** Equal for the same names. */
   readonly namesHash: number;
+  /** What the buffers were. */
+  readonly #kinds: readonly Pick<Tensor, "shape" | "dtype" | "device">[];
 
   private constructor(module: Trainable, tensors: Tensors, signature: number) {
     this.parameters = withNames(tensors.parameters, module.namedParameters?.());
     this.buffers = withNames(tensors.buffers, module.namedBuffers?.());
+    this.#kinds = tensors.buffers.map(({ shape, dtype, device }) => ({ shape, dtype, device }));
     this.signature = signature;
     this.namesHash = hash([...this.parameters, ...this.buffers].map(([name]) => name).join("\0"));
   }
@@ -48,6 +51,17 @@ export class Model {
   /** All its tensors. */
   get tensors(): Tensor[] {
     return [...this.parameters, ...this.buffers].map(([, tensor]) => tensor);
+  }
+
+  /** Tensors of the dtypes and sizes that its buffers had: the buffers themselves, or zeros for those that have been freed or
+   * changed since. */
+  formerBuffers(): Tensor[] {
+    return this.buffers.map(([, buffer], index) => {
+      const { shape, dtype, device } = this.#kinds[index]!;
+      const isAsItWas = !buffer.disposed && buffer.dtype === dtype && buffer.device === device &&
+        buffer.shape.join() === shape.join();
+      return isAsItWas ? buffer : ops.zeros(shape, { dtype, device });
+    });
   }
 
   /** Whether it has parameters that it did not have.
@@ -92,8 +106,11 @@ export function firstDifference(ranks: readonly Description[]): string | null {
   return null;
 }
 
-/** "a on ranks 0 and 2, b on rank 1". */
-function byRank(states: readonly string[]): string {
+/** Says which ranks are in which state: "a on ranks 0 and 2, b on rank 1".
+ *
+ * @param states By rank.
+ */
+export function byRank(states: readonly string[]): string {
   const groups = Map.groupBy(states.keys(), (rank) => states[rank]!);
   return [...groups].map(([state, ranks]) => {
     const last = ranks.pop()!;

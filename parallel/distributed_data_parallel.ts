@@ -46,9 +46,10 @@ const MIB = 1024 * 1024;
  * or added, rank 0's parameters and buffers are copied to all; an optimizer's state is not, so load a checkpoint then. The gradients are those of the mean of the
  * ranks' losses. All ranks make the same calls.
  *
- * Before each forward pass that is trained on, the ranks compare their models: names, shapes, dtypes, kinds of device, and which
- * parameters are trained. So parameters may be frozen, thawed or replaced between two steps, on all ranks alike. Ranks that
- * differ all get an error that names the first difference.
+ * The ranks compare their models when a rank's has changed: names, shapes, dtypes, kinds of device, and which parameters are
+ * trained. So parameters may be frozen, thawed or replaced between two steps, on all ranks alike. Where ranks differ, that step
+ * is an error on all of them that names the first difference: in the forward pass, or, on ranks whose model has not changed, in
+ * the backward pass. Steps without a change cost no message for this.
  *
  * @example A step of training
  * ```ts ignore
@@ -120,7 +121,7 @@ export class DistributedDataParallel<In extends readonly unknown[], Out> impleme
    *
    * @param inputs This rank's share of the batch.
    * @returns What the module gives, once it is there.
-   * @throws {TypeError} If the ranks' models differ, or this has been disposed of.
+   * @throws {TypeError} If the ranks' models differ, or only some have changed theirs, or this has been disposed of.
    * @throws {RangeError} If no parameter requires a gradient any more.
    * @throws {CollectiveError} If another rank fails; or has run out of inputs, within a `join` that was told to throw then.
    */
@@ -135,11 +136,12 @@ export class DistributedDataParallel<In extends readonly unknown[], Out> impleme
     const isAlone = !syncs && averaging.isInStep && (this.#joining === null || !isRecorded);
     if (isAlone) return await this.#compute(inputs, isRecorded);
     const model = averaging.look();
-    const agreeing = averaging.agree(model, { trains: true, syncs });
-    if (syncs && averaging.isSteady(model) && !this.#sharesBuffers(model) && this.#joining === null) {
-      return await this.#computeMeanwhile(inputs, agreeing);
+    if (syncs && this.#joining === null && averaging.isHooked && !averaging.isLate) {
+      if (averaging.isSteady(model)) return await this.#computeForAll(inputs, model, 0, this.#group.size);
+      // Ranks whose models have not changed begin their pass without a word.
+      await averaging.standIn(this.#sharesBuffers(averaging.agreed));
     }
-    let notices = await agreeing;
+    let notices = await averaging.agree(model, { trains: true, syncs });
     this.#noteTraining(notices);
     await averaging.bringInStep(this.#source(notices));
     if (!syncs) return await this.#compute(inputs, isRecorded);
@@ -148,10 +150,7 @@ export class DistributedDataParallel<In extends readonly unknown[], Out> impleme
       notices = await averaging.agree(model, { trains: true, syncs });
     }
     averaging.hook();
-    if (this.#sharesBuffers(model)) await this.#shareBuffers(model, notices);
-    const outputs = await this.module.forward(...inputs);
-    this.#expectBackward(notices);
-    return outputs;
+    return await this.#computeForAll(inputs, model, this.#source(notices), this.#divisor(notices));
   }
 
   /** The backward pass, off the event loop: when it settles, every rank's `grad`s are the mean of all ranks'. Collective.
@@ -161,7 +160,8 @@ export class DistributedDataParallel<In extends readonly unknown[], Out> impleme
    * @param options The gradient, and what to keep.
    * @throws {NativeError} If a parameter had no part in the loss of a rank, and `find_unused_parameters` is off: on every rank,
    * with the parameters' names.
-   * @throws {TypeError} If there was no forward pass since the last one: nothing would be averaged.
+   * @throws {TypeError} If there was no forward pass since the last one: nothing would be averaged. If another rank's model has
+   * changed, and this one's has not.
    * @throws {CollectiveError} If another rank fails meanwhile.
    */
   async backward(loss: Tensor, options: BackwardOptions = {}): Promise<void> {
@@ -172,14 +172,15 @@ export class DistributedDataParallel<In extends readonly unknown[], Out> impleme
       );
     }
     if (pass === "average") this.#pass = "none";
+    const averaging = this.#averaging;
     try {
       await backward(loss, options);
-      if (pass === "average") await this.#averaging.endBackward();
+      if (pass === "average") await averaging.endBackward();
       // A device learns late of what has failed: no step is to be made by that.
       await nativeGroup(this.#group).flush();
     } catch (error) {
-      // What it has counted so far belongs to a pass that never ends.
-      this.#averaging.unhook();
+      if (averaging.isLate) await averaging.agree(averaging.look(), { trains: true, syncs: true });
+      averaging.endFailed();
       // The ranks that found it and those that were told of it say the same.
       if (error instanceof NativeError) {
         error.message = error.message.replace(/^Cannot call \S+: (?=Cannot average)/, "");
@@ -277,35 +278,27 @@ export class DistributedDataParallel<In extends readonly unknown[], Out> impleme
     return outputs;
   }
 
-  /** The forward pass while the ranks agree, which takes as long as their messages do. */
-  async #computeMeanwhile(inputs: In, agreeing: Promise<Notice[]>): Promise<Awaited<Out>> {
-    // It is awaited below; where the module throws, that counts.
-    agreeing.catch(() => {});
-    let outputs = await this.module.forward(...inputs);
-    const notices = await agreeing;
-    if (!this.#averaging.isInStep) {
-      // Another rank has replaced parameters: these outputs are of values that do not count any more.
-      await this.#averaging.bringInStep(this.#source(notices));
-      outputs = await this.module.forward(...inputs);
-    }
-    this.#averaging.hook();
-    this.#expectBackward(notices);
+  /** The forward pass of one step of all ranks. */
+  async #computeForAll(inputs: In, model: Model, src: number, divisor: number): Promise<Awaited<Out>> {
+    if (this.#sharesBuffers(model)) await this.#shareBuffers(model, src);
+    const outputs = await this.module.forward(...inputs);
+    this.#averaging.prepareBackward(divisor);
+    this.#pass = "average";
     return outputs;
   }
 
-  #expectBackward(notices: readonly Notice[]): void {
-    const training = notices.filter(({ trains }) => trains).length;
+  /** By what the sum of the ranks' gradients is divided. */
+  #divisor(notices: readonly Notice[]): number {
     const isForAll = this.#joining?.divide_by_initial_world_size ?? true;
-    this.#averaging.prepareBackward(isForAll ? this.#group.size : training);
-    this.#pass = "average";
+    return isForAll ? this.#group.size : notices.filter(({ trains }) => trains).length;
   }
 
   #sharesBuffers(model: Model): boolean {
     return this.#broadcastsBuffers && model.buffers.length > 0;
   }
 
-  async #shareBuffers(model: Model, notices: readonly Notice[]): Promise<void> {
-    await this.#averaging.share(model.buffers.map(([, buffer]) => buffer), this.#source(notices));
+  async #shareBuffers(model: Model, src: number): Promise<void> {
+    await this.#averaging.share(model.buffers.map(([, buffer]) => buffer), src);
   }
 
   /** The rank whose tensors count. */
@@ -340,7 +333,7 @@ export class DistributedDataParallel<In extends readonly unknown[], Out> impleme
     await averaging.bringInStep(this.#source(notices));
     if (!training.some(({ syncs }) => syncs)) return true;
     averaging.hook();
-    if (this.#sharesBuffers(model)) await this.#shareBuffers(model, notices);
+    if (this.#sharesBuffers(model)) await this.#shareBuffers(model, this.#source(notices));
     await averaging.shadowBackward();
     return true;
   }

@@ -173,9 +173,6 @@ Deno.test("parameters that are replaced or added are rank 0's on every rank", as
   await onRanks(3, async (runner) => {
     const left: Record<string, number | null> = {
       "replace by others": 3,
-      "replace on rank 0": 3,
-      // Rank 0 has what it had.
-      "replace on rank 1": null,
       grow: null,
     };
     for (const [name, value] of Object.entries(left)) {
@@ -208,6 +205,70 @@ Deno.test("ranks whose models have become different get an error that names the 
       await runner.invokeAll({ changes: ["freeze all"] }),
       repeated("RangeError: Cannot train: no parameter requires a gradient", 2),
     );
+  });
+});
+
+Deno.test("what only some ranks replace is an error of that step, on every rank", async (test) => {
+  await onRanks(3, async (runner) => {
+    const replaced: Record<string, string> = {
+      "replace on rank 0": "replaced on rank 0, as they were on ranks 1 and 2",
+      "replace on rank 1": "as they were on ranks 0 and 2, replaced on rank 1",
+    };
+    for (const [name, difference] of Object.entries(replaced)) {
+      for (const find_unused_parameters of [false, true]) {
+        await test.step(`${name}, find_unused_parameters ${find_unused_parameters}`, async () => {
+          const error =
+            `TypeError: Cannot train: parameters are ${difference}; replace them on all ranks alike`;
+          const ddp = { find_unused_parameters };
+          assertEquals(await runner.invokeAll({ changes: [name], ddp }), repeated(error, 3));
+          // All have rank 0's after it.
+          assertEquals(
+            await runner.invokeAll({ changes: [name], ddp, goesOn: "to the end" }),
+            repeated(error, 3),
+          );
+        });
+      }
+    }
+  });
+});
+
+Deno.test("buffers may be replaced between steps, on all ranks alike", async (test) => {
+  await onRanks(2, async (runner) => {
+    const differ = "TypeError: Cannot train: the ranks hold different models";
+    const alone = "TypeError: Cannot train: parameters are replaced on rank 0, as they were on rank 1; " +
+      "replace them on all ranks alike";
+    const errors: Record<string, string> = {
+      "replace a buffer": "",
+      "free a buffer on rank 0": alone,
+      "cast a buffer on rank 0":
+        `${differ}: parameter norm.weight is float64 [2] on cpu, trained on rank 0, float32 [2] on cpu, trained on rank 1`,
+    };
+    for (const [name, error] of Object.entries(errors)) {
+      await test.step(name, async () => {
+        const all = await runner.invokeAll({ changes: [name, ""], buffered: true, goesOn: "to the end" });
+        // Models that differ still do at the two steps after it.
+        const times = error.startsWith(differ) ? 3 : error === "" ? 0 : 1;
+        assertEquals(all, repeated(repeated(error, times).join("; "), 2));
+      });
+    }
+  });
+});
+
+Deno.test("ranks that block in their backward pass are told of other ranks' changes, too", async () => {
+  await onRanks(2, async (runner) => {
+    const [first, second] = await runner.invokeAll({
+      changes: ["freeze on rank 1"],
+      waits: true,
+      goesOn: "to a TypeError",
+    });
+    const differ = "TypeError: Cannot train: the ranks hold different models: parameter left.weight is " +
+      "float32 [2, 2] on cpu, trained on rank 0, float32 [2, 2] on cpu, frozen on rank 1";
+    assertEquals(
+      first,
+      "NativeError: Cannot call aten::_backward: Cannot average the gradients: 1 of 2 ranks have frozen, thawed, replaced or " +
+        `added parameters, this one has not; do so on all ranks alike; ${differ}`,
+    );
+    assertEquals(second, differ);
   });
 });
 

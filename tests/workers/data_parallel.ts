@@ -22,6 +22,8 @@ export type Told = string | number[];
 class Branches extends nn.Module<[Tensor, string], unknown> {
   readonly left: nn.Linear;
   readonly right: nn.Linear;
+  /** What has buffers. */
+  norm: nn.BatchNorm1d | null = null;
 
   constructor([left, right]: readonly [DTypeName, DTypeName] = ["float32", "float32"]) {
     super();
@@ -38,7 +40,8 @@ class Branches extends nn.Module<[Tensor, string], unknown> {
     const parts = [];
     if (use !== "right") parts.push(this.#branch(this.left, input));
     if (use !== "left") parts.push(this.#branch(this.right, input));
-    return parts.reduce((sum, part) => sum.add(part));
+    const sum = parts.reduce((sum, part) => sum.add(part));
+    return this.norm?.forward(sum) ?? sum;
   }
 
   #branch(layer: nn.Linear, input: Tensor): Tensor {
@@ -190,6 +193,18 @@ const CHANGES: Record<string, (net: Branches, rank: number) => void> = {
   grow: (net) => {
     Object.assign(net.right, { more: new nn.Linear(2, 2) });
   },
+  "replace a buffer": (net) => {
+    net.norm!.running_mean = nn.buffer(ops.zeros([2]));
+  },
+  "free a buffer on rank 0": (net, rank) => {
+    if (rank !== 0) return;
+    const former = net.norm!.running_mean!;
+    net.norm!.running_mean = nn.buffer(ops.zeros([2]));
+    former.dispose();
+  },
+  "cast a buffer on rank 0": (net, rank) => {
+    if (rank === 0) net.norm!.to({ dtype: "float64" });
+  },
   "freeze on rank 1": (net, rank) => void (rank === 1 && net.left.weight.requires_grad_(false)),
   "cast on rank 0": (net, rank) => void (rank === 0 && net.right.to({ dtype: "float64" })),
   "freeze all": (net) => net.requiresGrad_(false),
@@ -201,6 +216,12 @@ export interface Changing {
   changes: string[];
   /** Whether the parameters are told. */
   values?: boolean;
+  /** Whether there is a layer with buffers. */
+  buffered?: boolean;
+  /** Whether the event loop waits for the passes. */
+  waits?: boolean;
+  /** Whether ranks go on after a step that fails, and until when; all errors are told. */
+  goesOn?: "to the end" | "to a TypeError";
   ddp?: DistributedDataParallelOptions;
 }
 
@@ -208,19 +229,32 @@ export interface Changing {
  * parameters are in the end. */
 async function change(
   group: ProcessGroup,
-  { changes, values = false, ddp: options = {} }: Changing,
+  { changes, values = false, buffered = false, waits = false, goesOn, ddp: options = {} }: Changing,
 ): Promise<Told> {
   ops.manualSeed(0);
   using net = new Branches();
+  if (buffered) net.norm = new nn.BatchNorm1d(2);
   using ddp = new DistributedDataParallel(net, group, options);
   const found: number[] = [];
+  const errors: string[] = [];
   for (const name of ["", "", "", ...changes, ""]) {
     if (name !== "") CHANGES[name]!(net, group.rank);
     net.zeroGrad();
-    const input = ops.full([1, 2], group.rank + 1, { dtype: net.left.weight.dtype as "float32" });
-    await ddp.backward((await ddp.forward(input, "both") as Tensor).sum());
-    found.push(...gradients(net));
+    const input = ops.full([buffered ? 2 : 1, 2], group.rank + 1, {
+      dtype: net.left.weight.dtype as "float32",
+    });
+    const step = async () => {
+      const loss = (await ddp.forward(input, "both") as Tensor).sum();
+      if (waits) loss.backward();
+      else await ddp.backward(loss);
+      return "";
+    };
+    const error = goesOn === undefined ? await step() : await told(step);
+    if (error !== "") errors.push(error as string);
+    else found.push(...gradients(net));
+    if (goesOn === "to a TypeError" && errors.at(-1)?.startsWith("TypeError")) break;
   }
+  if (goesOn !== undefined) return errors.join("; ");
   if (!values) return found;
   return net.parameters().flatMap((parameter) => parameter.detach().flatten().toArray() as number[]);
 }

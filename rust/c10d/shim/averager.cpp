@@ -30,7 +30,7 @@ std::string listed(const std::vector<std::string>& names) {
 std::vector<at::Tensor> Averager::with_flags(std::vector<at::Tensor> parameters) {
   const auto count = static_cast<int64_t>(parameters.size());
   // Like the first, so that both lie in one bucket.
-  auto flags = at::zeros({count}, parameters.at(0).options().requires_grad(false)).set_requires_grad(true);
+  auto flags = at::zeros({count + 1}, parameters.at(0).options().requires_grad(false)).set_requires_grad(true);
   parameters.insert(parameters.begin(), std::move(flags));
   return parameters;
 }
@@ -110,20 +110,22 @@ void Averager::prepare_backward(int divisor) {
   div_factor_ = divisor_ = divisor;
   std::fill(reached_.begin(), reached_.end(), false);
   ending_ = false;
+  is_outdated_ = false;
 }
 
-bool Averager::is_pending() const {
+PassState Averager::state() const {
   const std::lock_guard<std::mutex> lock(mutex_);
-  return expect_autograd_hooks_;
-}
-
-bool Averager::is_broken() const {
-  const std::lock_guard<std::mutex> lock(mutex_);
-  return require_finalize_;
+  if (require_finalize_) {
+    return PassState::broken;
+  }
+  if (expect_autograd_hooks_) {
+    return PassState::pending;
+  }
+  return is_outdated_ ? PassState::outdated : PassState::ended;
 }
 
 void Averager::settle() {
-  if (!is_pending()) {
+  if (state() != PassState::pending) {
     return;
   }
   const at::AutoGradMode recorded(true);
@@ -131,9 +133,15 @@ void Averager::settle() {
   trigger_.mutable_grad().reset();
 }
 
-void Averager::shadow() {
+void Averager::shadow(bool is_outdated) {
+  const auto& place = variable_locators_[kFlags];
   std::vector<c10::intrusive_ptr<c10::ivalue::Future>> reduced;
   for (auto& bucket : get_grad_buckets(/*return_zero_tensors=*/true)) {
+    if (is_outdated && bucket.getIndex() == place.bucket_index) {
+      const auto end = buckets_[place.bucket_index].offsets[place.intra_bucket_index] + params_[kFlags].numel();
+      // Each rank's gradients are divided before they are added.
+      bucket.getBufferRef()[static_cast<int64_t>(end) - 1].fill_(1.0 / process_group_->getSize());
+    }
     reduced.push_back(run_comm_hook(bucket));
   }
   if (find_unused_parameters_) {
@@ -171,6 +179,10 @@ void Averager::end_pass() {
       }
     }
     flags.mutable_grad() = left_out.to(flags.options());
+    if (find_unused_parameters_) {
+      // c10d gives no sum to a parameter that no rank has used.
+      local_used_map_[kFlags].fill_(1);
+    }
     mark_variable_ready(kFlags);
   }
   // c10d has queued what waits for the reductions: this comes after it.
@@ -181,14 +193,26 @@ void Averager::judge() {
   auto flags = params_[kFlags];
   const auto means = at::real(flags.grad()).to(at::TensorOptions(at::kCPU).dtype(at::kFloat)).contiguous();
   flags.mutable_grad().reset();
+  const auto size = process_group_->getSize();
+  const auto counted = [&](size_t index) {
+    return static_cast<int>(std::lround(means.const_data_ptr<float>()[index] * divisor_));
+  };
+  const auto outdated = counted(names_.size());
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    is_outdated_ = outdated > 0;
+  }
+  TORCH_CHECK(
+      outdated == 0,
+      "Cannot average the gradients: ", outdated, " of ", size, " ranks have frozen, thawed, replaced or added parameters, "
+      "this one has not; do so on all ranks alike");
   if (find_unused_parameters_) {
     return;
   }
-  const auto size = process_group_->getSize();
   std::vector<std::string> everywhere;
   std::vector<std::string> somewhere;
   for (size_t index = 0; index < names_.size(); index++) {
-    const auto count = static_cast<int>(std::lround(means.const_data_ptr<float>()[index] * divisor_));
+    const auto count = counted(index);
     if (count >= size) {
       everywhere.push_back(names_[index]);
     } else if (count > 0) {

@@ -17,10 +17,21 @@ struct AveragerOptions {
   bool gradient_as_bucket_view;
 };
 
+enum class PassState {
+  ended,
+  // It has not come, or not to any of the parameters.
+  pending,
+  // It has begun and was broken off.
+  broken,
+  // It has ended, and averaged nothing: other ranks' models have changed.
+  outdated,
+};
+
 // c10d's reducer waits until each parameter has its gradient, and notices at the next forward pass that one never came. This one
 // ends every pass where the pass ends. What was left out counts as zeros, so that no rank waits for another, and the ranks tell
 // each other of it by one more parameter, the flags, that is reduced with the last bucket. Its elements stand for the
-// parameters. Buckets hold what they hold from the first pass on.
+// parameters; one more counts the ranks whose model is another one than at the last pass. Buckets hold what they hold from the first
+// pass on.
 class Averager final : public c10d::Reducer {
  public:
   Averager(
@@ -32,14 +43,12 @@ class Averager final : public c10d::Reducer {
 
   // After a forward pass. The sum of the ranks' gradients is to be divided by `divisor`.
   void prepare_backward(int divisor);
-  // Whether a pass is awaited.
-  bool is_pending() const;
-  // Whether a pass has begun and was broken off.
-  bool is_broken() const;
+  // What has become of the pass that was prepared last.
+  PassState state() const;
   // Ends a pass that came to none of the parameters on this rank.
   void settle();
-  // Takes part, by zeros, in a pass of the other ranks'.
-  void shadow();
+  // Takes part, by zeros, in a pass of the other ranks'. `is_outdated`: tells them that this rank's model has changed.
+  void shadow(bool is_outdated);
 
  private:
   static std::vector<at::Tensor> with_flags(std::vector<at::Tensor> parameters);
@@ -57,6 +66,7 @@ class Averager final : public c10d::Reducer {
   // Guarded by `mutex_`: which parameters the pass has come to, and whether its end is queued.
   std::vector<bool> reached_;
   bool ending_ = false;
+  bool is_outdated_ = false;
 };
 
 } // namespace cohort

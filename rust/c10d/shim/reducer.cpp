@@ -50,19 +50,16 @@ char* cohort_c10d_reducer_prepare_backward(cohort_c10d_reducer* reducer, int div
   return guarded([&] { reducer->inner->prepare_backward(divisor); });
 }
 
-char* cohort_c10d_reducer_state(const cohort_c10d_reducer* reducer, int* pending, int* broken) {
-  return guarded([&] {
-    *pending = reducer->inner->is_pending();
-    *broken = reducer->inner->is_broken();
-  });
+char* cohort_c10d_reducer_state(const cohort_c10d_reducer* reducer, int* state) {
+  return guarded([&] { *state = static_cast<int>(reducer->inner->state()); });
 }
 
 char* cohort_c10d_reducer_settle(cohort_c10d_reducer* reducer) {
   return guarded([&] { reducer->inner->settle(); });
 }
 
-char* cohort_c10d_reducer_shadow(cohort_c10d_reducer* reducer) {
-  return guarded([&] { reducer->inner->shadow(); });
+char* cohort_c10d_reducer_shadow(cohort_c10d_reducer* reducer, int is_outdated) {
+  return guarded([&] { reducer->inner->shadow(is_outdated != 0); });
 }
 
 char* cohort_c10d_reducer_free(cohort_c10d_reducer* reducer) {

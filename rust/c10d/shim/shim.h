@@ -192,12 +192,13 @@ char* cohort_c10d_reducer_new(
     cohort_c10d_reducer** out);
 // After a forward pass whose gradients are to be averaged. The sum of the gradients is to be divided by `divisor`.
 char* cohort_c10d_reducer_prepare_backward(cohort_c10d_reducer* reducer, int divisor);
-// Whether a backward pass is awaited, and whether one was broken off.
-char* cohort_c10d_reducer_state(const cohort_c10d_reducer* reducer, int* pending, int* broken);
+// What has become of the pass that was prepared last: 0 if it has ended, 1 if it is awaited, 2 if it was broken off, 3 if it averaged
+// nothing since other ranks' models have changed.
+char* cohort_c10d_reducer_state(const cohort_c10d_reducer* reducer, int* state);
 // Ends a pass that is still awaited since it came to none of the parameters here. Collective, and waits.
 char* cohort_c10d_reducer_settle(cohort_c10d_reducer* reducer);
-// Takes part, by zeros, in a pass of the other ranks'. Collective, and waits.
-char* cohort_c10d_reducer_shadow(cohort_c10d_reducer* reducer);
+// Takes part, by zeros, in a pass of the other ranks', and may tell them that this rank's model has changed. Collective, and waits.
+char* cohort_c10d_reducer_shadow(cohort_c10d_reducer* reducer, int is_outdated);
 // Not while a backward pass goes on.
 char* cohort_c10d_reducer_free(cohort_c10d_reducer* reducer);
 // A number that tells lists of tensors apart by their dtypes, kinds of device, layouts, sizes and whether they require gradients.

@@ -230,13 +230,9 @@ unsafe extern "C" {
         out: *mut *mut Reducer,
     ) -> Failure;
     pub(crate) fn cohort_c10d_reducer_prepare_backward(reducer: *mut Reducer, divisor: c_int) -> Failure;
-    pub(crate) fn cohort_c10d_reducer_state(
-        reducer: *const Reducer,
-        pending: *mut c_int,
-        broken: *mut c_int,
-    ) -> Failure;
+    pub(crate) fn cohort_c10d_reducer_state(reducer: *const Reducer, state: *mut c_int) -> Failure;
     pub(crate) fn cohort_c10d_reducer_settle(reducer: *mut Reducer) -> Failure;
-    pub(crate) fn cohort_c10d_reducer_shadow(reducer: *mut Reducer) -> Failure;
+    pub(crate) fn cohort_c10d_reducer_shadow(reducer: *mut Reducer, is_outdated: c_int) -> Failure;
     pub(crate) fn cohort_c10d_reducer_free(reducer: *mut Reducer) -> Failure;
     pub(crate) fn cohort_c10d_signature(tensors: Tensors, count: usize, out: *mut u64) -> Failure;
 }

@@ -68,10 +68,15 @@ impl Reducer {
 
     /// What has become of the pass that was prepared last.
     pub fn state(&self) -> Result<PassState, Error> {
-        let (mut pending, mut broken) = (0, 0);
-        // SAFETY: it is alive; the outputs take one write each.
-        check(unsafe { raw::cohort_c10d_reducer_state(self.0, &mut pending, &mut broken) })?;
-        Ok(PassState { is_pending: pending != 0, is_broken: broken != 0 })
+        let mut state = 0;
+        // SAFETY: it is alive; the output takes one write.
+        check(unsafe { raw::cohort_c10d_reducer_state(self.0, &mut state) })?;
+        Ok(match state {
+            0 => PassState::Ended,
+            1 => PassState::Pending,
+            2 => PassState::Broken,
+            _ => PassState::Outdated,
+        })
     }
 
     /// Ends a pass that is still awaited, since it came to none of the parameters on this rank. Blocks.
@@ -80,20 +85,25 @@ impl Reducer {
         check(unsafe { raw::cohort_c10d_reducer_settle(self.0) })
     }
 
-    /// Takes part in a pass of the other ranks' with gradients of zero. Blocks.
-    pub fn shadow(&mut self) -> Result<(), Error> {
+    /// Takes part in a pass of the other ranks' with gradients of zero; `is_outdated` tells them that this rank's model has changed.
+    /// Blocks.
+    pub fn shadow(&mut self, is_outdated: bool) -> Result<(), Error> {
         // SAFETY: it is alive, and used by us alone.
-        check(unsafe { raw::cohort_c10d_reducer_shadow(self.0) })
+        check(unsafe { raw::cohort_c10d_reducer_shadow(self.0, i32::from(is_outdated)) })
     }
 }
 
 /// What has become of a backward pass.
-#[derive(Clone, Copy, Debug)]
-pub struct PassState {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PassState {
+    /// It has averaged the gradients, or failed on all ranks.
+    Ended = 0,
     /// It has not come, or not to any of the parameters.
-    pub is_pending: bool,
+    Pending = 1,
     /// It has begun and not ended.
-    pub is_broken: bool,
+    Broken = 2,
+    /// It has ended, and averaged nothing: other ranks' models have changed.
+    Outdated = 3,
 }
 
 /// A number that tells lists of tensors apart by dtypes, kinds of device, layouts, sizes, and whether they require gradients.

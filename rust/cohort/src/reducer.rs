@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, TryLockError};
 
 use cohort_abi::{ErrorBuffer, Length, guard, slice, text};
-use cohort_c10d::{PassState, Reducer, ReducerOptions, signature};
+use cohort_c10d::{Reducer, ReducerOptions, signature};
 use cohort_core::{Error, Handle, HandleKind, Result, Status, Value};
 use cohort_torch::{Tensor, ThreadState};
 
@@ -117,7 +117,7 @@ pub unsafe extern "C" fn cohort_reducer_prepare_backward(
 }
 
 /// What has become of the backward pass that was prepared last: 0 if it has ended, 1 if it has not come to any of the parameters, 2
-/// if it was broken off.
+/// if it was broken off, 3 if it averaged nothing since other ranks' models have changed.
 ///
 /// # Safety
 /// `out` and `error` must be valid for one write.
@@ -125,9 +125,9 @@ pub unsafe extern "C" fn cohort_reducer_prepare_backward(
 pub unsafe extern "C" fn cohort_reducer_state(reducer: Handle, out: *mut f64, error: *mut ErrorBuffer) -> Status {
     let body = || {
         let reducer = REDUCERS.lock().get(reducer)?.clone();
-        let PassState { is_pending, is_broken } = alone(&reducer)?.state().map_err(|error| failure(&error))?;
+        let state = alone(&reducer)?.state().map_err(|error| failure(&error))?;
         // SAFETY: the caller promises it.
-        unsafe { *out = if is_broken { 2.0 } else { f64::from(u8::from(is_pending)) } };
+        unsafe { *out = f64::from(state as u8) };
         Ok(())
     };
     // SAFETY: the caller promises it.
@@ -145,13 +145,19 @@ pub unsafe extern "C" fn cohort_reducer_settle(reducer: Handle, request: *mut f6
     unsafe { guard("cohort_reducer_settle", error, body) }
 }
 
-/// Takes part in a backward pass of the other ranks' with gradients of zero. Collective.
+/// Takes part in a backward pass of the other ranks' with gradients of zero. If `is_outdated`, it fails there: this rank's model has
+/// changed. Collective.
 ///
 /// # Safety
 /// `request` and `error` must be valid for one write.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn cohort_reducer_shadow(reducer: Handle, request: *mut f64, error: *mut ErrorBuffer) -> Status {
-    let body = || submit_collective(reducer, request, Reducer::shadow);
+pub unsafe extern "C" fn cohort_reducer_shadow(
+    reducer: Handle,
+    is_outdated: u32,
+    request: *mut f64,
+    error: *mut ErrorBuffer,
+) -> Status {
+    let body = || submit_collective(reducer, request, move |reducer| reducer.shadow(is_outdated != 0));
     // SAFETY: the caller promises it.
     unsafe { guard("cohort_reducer_shadow", error, body) }
 }
