@@ -56,6 +56,18 @@ export async function until(condition: () => boolean, what: string, limitMs = 10
   }
 }
 
+/** As {@linkcode until}, while nothing else happens in this process. */
+export function untilNow(condition: () => boolean, what: string, limitMs = 10_000): void {
+  const nap = new Int32Array(new SharedArrayBuffer(4));
+  const startedAt = performance.now();
+  while (!condition()) {
+    if (performance.now() - startedAt > limitMs) {
+      throw new Error(`${what} did not happen within ${limitMs} ms`);
+    }
+    Atomics.wait(nap, 0, 0, 1);
+  }
+}
+
 /** Runs a program, and collects what it prints. */
 export async function runProgram(
   args: string[],

@@ -6,7 +6,7 @@ import {
   RankExitError,
   type Restart,
 } from "../mod.ts";
-import { startRunner, until } from "./_runner.ts";
+import { isProcess, startRunner, until, untilNow } from "./_runner.ts";
 import { Mortal } from "./workers/mortal.ts";
 
 const pidsOf = (runner: DistributedRunner) => runner.context!.map(({ pid }) => pid);
@@ -65,11 +65,14 @@ Deno.test("ranks that die together are replaced together, and count once", async
   const restarts: Restart[] = [];
   await using runner = await startRunner(Mortal, {
     worldSize: 3,
-    restart: { maxRestarts: 1, backoffMs: 50 },
+    restart: { maxRestarts: 1, backoffMs: 200 },
     onRestart: (restart) => restarts.push(restart),
   });
   const pids = pidsOf(runner);
-  for (const rank of [0, 2]) Deno.kill(pids[rank]!, "SIGKILL");
+  const dying = [pids[0]!, pids[2]!];
+  for (const pid of dying) Deno.kill(pid, "SIGKILL");
+  // A process takes its time to end: the runner, whose event loop is this one, is to hear of both ends at once.
+  untilNow(() => !dying.some(isProcess), "the ends of both");
   await until(() => restarts.length === 1, "the restart");
   assertEquals([restarts[0]!.ranks, restarts[0]!.restarts], [[0, 2], 1]);
   assertEquals(pidsOf(runner)[1], pids[1]);

@@ -60,6 +60,11 @@ export function isSilent(fault: Fault): boolean {
   return fault === "SIGSTOP" || fault === "loop" || fault === "blocked";
 }
 
+/** Whether the rank's process ends by itself, which may take it a while: what follows is timed from its end. */
+export function isDeadly(fault: Fault): boolean {
+  return fault === "SIGKILL" || fault === "SIGSEGV" || fault === "exit" || fault === "oom";
+}
+
 /** Before a rank has said hello nothing tells one that loads for long from one that loops: the handshake's time limit
  * ends both, and that is not waited for here. A stopped one is told by the system. Before it has connected it has no line
  * to the runner that could break. */

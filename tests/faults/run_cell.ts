@@ -9,13 +9,13 @@ import {
   WorkerError,
 } from "../../mod.ts";
 import { isProcess, until } from "../_runner.ts";
-import { type Cell, isSilent, type Plan } from "./plan.ts";
-import { STRUCK } from "./strike.ts";
+import { type Cell, isDeadly, isSilent, type Plan } from "./plan.ts";
+import { now, STRUCK } from "./strike.ts";
 import { Struck } from "./worker.ts";
 
 /** How long a rank may give no sign of life. */
 const HEARTBEAT_MS = 500;
-/** How long anything may take to settle, from the fault. */
+/** How long anything may take to settle, from the fault: from the end of the process where that is the fault. */
 const LIMIT_MS = 1000;
 const CANCEL_GRACE_MS = 50;
 
@@ -26,15 +26,15 @@ const HANGS_MS = 60_000;
 interface Outcome {
   readonly error: unknown;
   readonly value: unknown;
-  /** In milliseconds since the Unix epoch. */
+  /** By the clock of {@linkcode now}. */
   readonly at: number;
 }
 
 async function outcomeOf(promise: Promise<unknown>): Promise<Outcome> {
   try {
-    return { value: await promise, error: undefined, at: Date.now() };
+    return { value: await promise, error: undefined, at: now() };
   } catch (error) {
-    return { value: undefined, error, at: Date.now() };
+    return { value: undefined, error, at: now() };
   }
 }
 
@@ -80,7 +80,7 @@ class CellRun {
   readonly #runner: DistributedRunner<unknown, number, number>;
   readonly #before = leftovers();
   readonly #pids = new Set<number>();
-  #struckAt = Promise.withResolvers<number>();
+  readonly #struck = Promise.withResolvers<number>();
 
   constructor(cell: Cell) {
     this.#cell = cell;
@@ -172,11 +172,11 @@ class CellRun {
   }
 
   async #struckIdle(): Promise<void> {
-    if (this.#isFatal()) await this.#struckAt.promise;
+    if (this.#isFatal()) await this.#struck.promise;
     const { fault, restart } = this.#cell;
     if (!this.#isFatal() || isSilent(fault)) {
       // Nothing is looked at while nobody waits; the next call is told.
-      const from = Date.now();
+      const from = now();
       const { error, at, value } = await outcomeOf(this.#runner.invoke(null));
       if (!this.#isFatal()) {
         if (value !== this.#cell.worldSize) throw new Error("the call failed", { cause: error });
@@ -300,7 +300,7 @@ class CellRun {
   }
 
   async #checkTime(what: string, at: number): Promise<void> {
-    this.#checkLimit(what, at - await this.#struckAt.promise);
+    this.#checkLimit(what, at - await this.#struck.promise);
   }
 
   #checkLimit(what: string, tookMs: number): void {
@@ -314,12 +314,20 @@ class CellRun {
   }
 
   #hear(text: string): void {
-    if (text.startsWith(STRUCK)) this.#struckAt.resolve(Number(text.slice(STRUCK.length)));
+    if (!text.startsWith(STRUCK)) return;
+    const [at, pid] = text.slice(STRUCK.length).split(" ").map(Number) as [number, number];
+    this.#struck.resolve(isDeadly(this.#cell.fault) ? timeOfDeath(pid) : at);
   }
 
   #notePids(): void {
     for (const { pid } of this.#runner.context ?? []) this.#pids.add(pid);
   }
+}
+
+/** The time at which a process is gone. */
+async function timeOfDeath(pid: number): Promise<number> {
+  await until(() => !isProcess(pid), `the end of process ${pid}`, HANGS_MS);
+  return now();
 }
 
 /** A directory for logs to which nothing can be written. */

@@ -1,7 +1,8 @@
 /** How a rank is struck, from inside. @module */
 import type { Plan } from "./plan.ts";
 
-/** Says when, so that the time until it is noticed can be told. */
+/** Says when, by a clock that this machine's processes share, and which process: so that the time until it is noticed
+ * can be told. */
 export const STRUCK = "struck at ";
 
 const LIBC = {
@@ -11,6 +12,11 @@ const LIBC = {
   sleep: { parameters: ["u32"], result: "u32" },
 } as const;
 
+/** The time, in milliseconds; whoever sets the system's clock does not set this one. */
+export function now(): number {
+  return performance.timeOrigin + performance.now();
+}
+
 /** Strikes this process, unless another in its place has been struck. */
 export function strike({ fault, mark }: Plan): void {
   try {
@@ -18,7 +24,7 @@ export function strike({ fault, mark }: Plan): void {
   } catch {
     return;
   }
-  Deno.stdout.writeSync(new TextEncoder().encode(`${STRUCK}${Date.now()}\n`));
+  Deno.stdout.writeSync(new TextEncoder().encode(`${STRUCK}${now()} ${Deno.pid}\n`));
   switch (fault) {
     case "SIGKILL":
       Deno.kill(Deno.pid, "SIGKILL");
