@@ -213,9 +213,11 @@ export class World implements RankEvents, CallTarget {
   async interrupt(timeoutMs: number): Promise<void> {
     const { current } = this.calls;
     this.#silent = true;
+    using _timer = new Timer(timeoutMs, () => this.#roster.kill("SIGKILL"));
+    // They are being torn down, or ended.
+    if (this.#phase === "stopping" || this.#phase === "over") return await this.#ended();
     if (this.#phase === "starting") this.#roster.kill("SIGTERM");
     else if (current !== null) this.cancel(current.id);
-    using _timer = new Timer(timeoutMs, () => this.#roster.kill("SIGKILL"));
     await this.stop();
   }
 

@@ -64,13 +64,16 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
   #latest: World | null = null;
   #starting: Promise<void> | null = null;
   #stopping: Promise<void> | null = null;
+  /** The world that Ctrl-C has stopped, while the process has yet to end or to go on. */
+  #interrupted: World | null = null;
   #failure: DistributedError | null = null;
   #errors = new ErrorLog();
   #keepalive: Keepalive;
   #interruptible: Interruptible = {
     interrupt: () => this.#interrupt(),
+    stopped: () => this.#stopping ?? Promise.resolve(),
     interruptAgain: () => this.#world?.kill(),
-    goOn: () => this.#latest?.settle(new NotRunningError("Cannot go on: the runner was stopped by SIGINT")),
+    goOn: () => this.#goOn(),
   };
 
   /** Creates a runner. Nothing is started yet.
@@ -135,7 +138,7 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
   async stop(options: StopOptions = {}): Promise<void> {
     const { timeoutMs = STOP_TIMEOUT_MS } = options;
     checkDuration("timeoutMs", timeoutMs);
-    noteStop();
+    noteStop(this.#interruptible);
     const world = this.#world;
     if (world === null) return this.closeSocket();
     if (this.#starting !== null) return await this.terminate({ timeoutMs });
@@ -157,7 +160,7 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
   async terminate(options: StopOptions = {}): Promise<void> {
     const { timeoutMs = STOP_TIMEOUT_MS } = options;
     checkDuration("timeoutMs", timeoutMs);
-    noteStop();
+    noteStop(this.#interruptible);
     const world = this.#world;
     if (world === null) return this.closeSocket();
     const reason = this.#failure ?? new NotRunningError(
@@ -393,7 +396,17 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
 
   async #interrupt(): Promise<void> {
     const world = this.#world;
-    if (world !== null) await this.#end(world, () => world.interrupt(STOP_TIMEOUT_MS));
+    if (world === null) return;
+    this.#interrupted = world;
+    const ended = world.interrupt(STOP_TIMEOUT_MS);
+    // A stop that has begun waits for calls, which do not settle meanwhile.
+    if (this.#stopping === null) await this.#end(world, () => ended);
+    else await ended;
+  }
+
+  #goOn(): void {
+    this.#interrupted?.settle(new NotRunningError("Cannot go on: the runner was stopped by SIGINT"));
+    this.#interrupted = null;
   }
 
   /** The interval is over: nobody waits for this call, so what fails in it is printed. */

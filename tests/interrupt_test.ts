@@ -1,7 +1,11 @@
 import { assert, assertEquals } from "@std/assert";
-import { isProcess, until } from "./_runner.ts";
+import { hasCommand, isProcess, until } from "./_runner.ts";
 
 const PROGRAM = import.meta.resolve("./programs/interrupted.ts");
+const PROGRAM_IN = import.meta.resolve("./programs/interrupted_in.ts");
+
+/** `script` gives a program a terminal of its own. */
+const HAS_TERMINALS = await hasCommand("script");
 
 /** What became of a program. */
 interface Ended {
@@ -87,4 +91,147 @@ Deno.test("without handleSigint an interrupt is the program's alone", async () =
   assertEquals(own(lines)[0], "alive: true");
   assertEquals(lines.some((line) => line.includes("torn")), false);
   assertEquals(code, 8);
+});
+
+/** Runs the other program in a terminal, and presses Ctrl-C when it is ready. */
+async function pressed(state: string, listens = "", delayMs = 0): Promise<Omit<Ended, "stderr" | "signal">> {
+  const command = [Deno.execPath(), "run", "-A", PROGRAM_IN, state, listens, `${delayMs}`];
+  const child = new Deno.Command("script", {
+    args: ["-qefc", `exec ${command.map((word) => `'${word}'`).join(" ")}`, "/dev/null"],
+    env: { NO_COLOR: "1", SHELL: "/bin/sh" },
+    stdin: "piped",
+    stdout: "piped",
+  }).spawn();
+  const keyboard = child.stdin.getWriter();
+  let text = "";
+  let sent = false;
+  for await (const chunk of child.stdout.pipeThrough(new TextDecoderStream())) {
+    text += chunk;
+    if (sent || !text.includes("ready")) continue;
+    sent = true;
+    await keyboard.write(new Uint8Array([3]));
+  }
+  const { code } = await child.status;
+  await keyboard.close().catch(() => {});
+  const lines = text.replaceAll("^C", "").split(/\r*\n/).filter((line) => line !== "");
+  const ready = lines.indexOf("ready");
+  const ranks: number[] = JSON.parse(lines[ready - 1]!.slice("ranks ".length));
+  await until(() => !ranks.some(isProcess), "the ranks' end", 1000);
+  return { lines: lines.slice(ready + 1), code };
+}
+
+/** What `script` exits with when SIGINT has ended its program. */
+const ENDED_BY_SIGINT = 128 + 2;
+
+const STATES = {
+  "starting": 0,
+  "setting up": 0,
+  "idle": 2,
+  "calling": 2,
+  "streaming": 2,
+  "stopping": 2,
+  "tearing down": 2,
+  "terminating": 0,
+  "stopped": 0,
+  "failed": 0,
+  "being replaced": 1,
+  "started again": 2,
+};
+
+for (const [state, tornDown] of Object.entries(STATES)) {
+  Deno.test({
+    name: `Ctrl-C ends a program whose runner is ${state}, and says nothing`,
+    ignore: !HAS_TERMINALS,
+    fn: async () => {
+      const { lines, code } = await pressed(state);
+      assertEquals(lines, new Array(tornDown).fill("torn down"));
+      assertEquals(code, ENDED_BY_SIGINT);
+    },
+  });
+}
+
+const UNHEARD = [
+  "first: adds and removes",
+  "last: adds and removes",
+  "first: another signal",
+  "last, removed",
+];
+
+Deno.test({
+  name: "Ctrl-C ends a program that starts late, or listens no more, or for something else",
+  ignore: !HAS_TERMINALS,
+  fn: async () => {
+    for (
+      const [listens, delayMs] of [
+        ["", 700] as const,
+        ...UNHEARD.map((listens) => [listens, 0] as const),
+      ]
+    ) {
+      const { lines, code } = await pressed("calling", listens, delayMs);
+      assertEquals([lines, code], [["torn down", "torn down"], ENDED_BY_SIGINT], listens);
+    }
+  },
+});
+
+const ORDERS = ["first", "later", "last"];
+const WAYS = {
+  adds: ORDERS,
+  "as in Node": ["last"],
+  once: ["first", "last"],
+  "once, as in Node": ["first"],
+};
+
+for (const [way, orders] of Object.entries(WAYS)) {
+  for (const order of orders) {
+    // Deno has handlers of its own half a second after a program's begin.
+    const delayMs = way === "adds" ? 700 : 0;
+    Deno.test({
+      name:
+        `a program whose listener for Ctrl-C comes ${order} (${way}) hears of it once, and of its calls' end`,
+      ignore: !HAS_TERMINALS,
+      fn: async () => {
+        const { lines, code } = await pressed("calling", `${order}: ${way}`, delayMs);
+        const stopped = "NotRunningError: Cannot go on: the runner was stopped by SIGINT";
+        assertEquals(lines.toSorted(), [
+          stopped,
+          stopped,
+          "heard 1",
+          "the program goes on",
+          "torn down",
+          "torn down",
+        ]);
+        assertEquals(code, 0);
+      },
+    });
+  }
+}
+
+for (const order of ORDERS) {
+  Deno.test({
+    name: `a program whose listener comes ${order} and stops its runner has every call finished`,
+    ignore: !HAS_TERMINALS,
+    fn: async () => {
+      const { lines, code } = await pressed("finishing", `${order}: stops`);
+      assertEquals(lines.toSorted(), [
+        "finished",
+        "finished",
+        "heard 1",
+        "stopped by the program",
+        "the program goes on",
+        "torn down",
+        "torn down",
+      ]);
+      assertEquals(code, 0);
+    },
+  });
+}
+
+Deno.test({
+  name: "a listener that comes after the start is heard of where Deno does not show its resources",
+  ignore: !HAS_TERMINALS,
+  fn: async () => {
+    const { lines, code } = await pressed("idle", "last: adds, where Deno shows no resources");
+    assertEquals(lines.toSorted(), ["heard 1", "the program goes on", "torn down", "torn down"]);
+    assertEquals(code, 0);
+  },
 });

@@ -1,19 +1,28 @@
 /** A worker that stays in its call until it is given up. @module */
 import { type CallContext, DistributedWorker } from "../../mod.ts";
 
-/** How: in steps until it is given up, for half a second, or for good; `null`: not at all. */
-export type Lingering = "steps" | "finishes" | "loops" | null;
+/** How: in steps until it is given up, for half a second, by items that nobody reads, or for good; `null`: not at all. */
+export type Lingering = "steps" | "finishes" | "streams" | "loops" | null;
 
 /** Lingers in its call. */
-export class Lingers extends DistributedWorker<Lingering, void> {
+export class Lingers extends DistributedWorker<Lingering, void, number> {
   static override module = import.meta.url;
+
+  override async setup(): Promise<void> {
+    if (Deno.env.get("LINGERS_IN") === "setting up") {
+      await new Promise((resolve) => setTimeout(resolve, 60_000));
+    }
+  }
 
   override async call(manner: Lingering, context: CallContext): Promise<void> {
     if (manner === null) return;
     console.log("in the call");
     if (manner === "loops") { for (;;); }
     if (manner === "finishes") return await new Promise((resolve) => setTimeout(resolve, 500));
-    while (true) await context.checkpoint();
+    while (true) {
+      await context.checkpoint();
+      if (manner === "streams") await this.addStreamingResult(0);
+    }
   }
 
   override teardown(): void {
