@@ -1,26 +1,39 @@
 /** The page of memory by which ranks agree where to leave a call that was given up.
  *
- * The runner writes it as a file, the ranks map it. It has slots, taken by calls in turn. In a slot:
+ * The runner writes it as a file, the ranks map it. It has slots, taken by calls in turn. A slot has a word that says
+ * that the call was given up, and a lane for each kind of point that a call can be left at: its checkpoints, and the
+ * yields of a generator.
  *
  * ```text
- * word   0        1          2        3 … 3 + worldSize
- *        cancel   deciding   stopAt   at[rank]
+ * word of a slot   0        1 …                    3 + worldSize …
+ *                  cancel   lane of checkpoints    lane of yields
+ * word of a lane   0          1        2 … 2 + worldSize
+ *                  deciding   stopAt   at[rank]
  * ```
  *
- * All words are 0 when the call begins. `at[rank]` is 1 + the number of the latest checkpoint that the rank came to
- * (entering the call is checkpoint 0), `stopAt` 1 + the number of the checkpoint to leave at, once that is decided.
+ * All words are 0 when the call begins. `at[rank]` counts the points that the rank has come to (entering the call is a
+ * checkpoint, whose number is 0), `stopAt` is the count to leave at, once that is decided.
  *
- * At a checkpoint a rank first says where it is, then looks whether the call was given up. If so, the first to notice
- * decides: not before its own checkpoint, and after all that another rank has come to, since that one may have looked
- * just before. So every rank leaves at the same checkpoint, at most one step after the last of them.
+ * At a point a rank first says where it is, then looks whether the call was given up. If so, the first to notice
+ * decides: not before its own point, and after all that another rank has come to, since that one may have looked just
+ * before. So every rank leaves at the same point, at most one step after the last of them. That holds for each lane,
+ * and so for both together: in the order that all ranks come to them, the first point at which a lane says to leave is
+ * the same for all. Only ranks that come to different yields part at one; then the runner has a new group formed.
  *
  * @module
  */
 
 const CANCEL = 0;
-const DECIDING = 1;
-const STOP_AT = 2;
-const FIRST_RANK = 3;
+const FIRST_LANE = 1;
+const DECIDING = 0;
+const STOP_AT = 1;
+const FIRST_RANK = 2;
+
+/** What a call can be left at, in the order of the lanes. */
+const LANES = ["checkpoint", "yield"] as const;
+
+/** What a call can be left at. */
+export type Lane = typeof LANES[number];
 
 /** One call runs at a time, and another may be on its way; a slot is used again when all ranks have long left it. */
 const SLOT_COUNT = 64;
@@ -38,7 +51,8 @@ export class CancelPageLayout {
 
   constructor(worldSize: number) {
     this.worldSize = worldSize;
-    this.slotLength = Math.ceil((FIRST_RANK + worldSize) / ALIGN_WORDS) * ALIGN_WORDS;
+    const used = FIRST_LANE + LANES.length * (FIRST_RANK + worldSize);
+    this.slotLength = Math.ceil(used / ALIGN_WORDS) * ALIGN_WORDS;
   }
 
   /** Bytes of the page. */
@@ -71,26 +85,42 @@ export class CancelPageLayout {
     return this.slotStart(call) + CANCEL;
   }
 
+  /** The first word of a lane, in its slot. */
+  laneStart(lane: Lane): number {
+    return FIRST_LANE + LANES.indexOf(lane) * (FIRST_RANK + this.worldSize);
+  }
+
   /** How many checkpoints each rank has come to, from the words of a slot; `null` for one that did not enter.
    *
    * @param slot The slot's words.
    */
   counts(slot: Int32Array): (number | null)[] {
     const counts = new Array<number | null>(this.worldSize);
+    const first = this.laneStart("checkpoint") + FIRST_RANK;
     for (let rank = 0; rank < this.worldSize; rank++) {
-      const at = slot[FIRST_RANK + rank]!;
+      const at = slot[first + rank]!;
       counts[rank] = at === 0 ? null : at - 1;
     }
     return counts;
   }
+
+  /** How many yields each rank has come to, from the words of a slot.
+   *
+   * @param slot The slot's words.
+   */
+  yields(slot: Int32Array): number[] {
+    const first = this.laneStart("yield") + FIRST_RANK;
+    return [...slot.subarray(first, first + this.worldSize)];
+  }
 }
 
-/** What a rank does at a checkpoint: goes on, leaves the call, or asks again, since another rank is deciding. */
+/** What a rank does at such a point: goes on, leaves the call, or asks again, since another rank is deciding. */
 export type Verdict = "go" | "leave" | "again";
 
-/** One rank's way through the checkpoints of one call. */
+/** One rank's way through one lane of one call. */
 export class Checkpoints {
   readonly #words: Int32Array;
+  readonly #cancelWord: number;
   readonly #start: number;
   readonly #rank: number;
   readonly #worldSize: number;
@@ -102,15 +132,28 @@ export class Checkpoints {
    * @param layout How it lies.
    * @param call The call's number.
    * @param rank The rank.
+   * @param lane What it comes to.
    */
-  constructor(words: Int32Array, layout: CancelPageLayout, call: number, rank: number) {
+  constructor(
+    words: Int32Array,
+    layout: CancelPageLayout,
+    call: number,
+    rank: number,
+    lane: Lane = "checkpoint",
+  ) {
     this.#words = words;
-    this.#start = layout.slotStart(call);
+    this.#cancelWord = layout.cancelWord(call);
+    this.#start = layout.slotStart(call) + layout.laneStart(lane);
     this.#rank = rank;
     this.#worldSize = layout.worldSize;
   }
 
-  /** Comes to the next checkpoint.
+  /** Whether the call was given up. */
+  get cancelled(): boolean {
+    return Atomics.load(this.#words, this.#cancelWord) !== 0;
+  }
+
+  /** Comes to the next point.
    *
    * @returns What to do.
    */
@@ -120,14 +163,14 @@ export class Checkpoints {
     return this.ask();
   }
 
-  /** Asks again at the same checkpoint.
+  /** Asks again at the same point.
    *
    * @returns What to do.
    */
   ask(): Verdict {
     const words = this.#words;
     const start = this.#start;
-    if (Atomics.load(words, start + CANCEL) === 0) return "go";
+    if (!this.cancelled) return "go";
     let stopAt = Atomics.load(words, start + STOP_AT);
     if (stopAt === 0) {
       if (Atomics.compareExchange(words, start + DECIDING, 0, 1) !== 0) return "again";

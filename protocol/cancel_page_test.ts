@@ -90,3 +90,55 @@ Deno.test("in any order of steps, all ranks leave at one checkpoint, at most one
     );
   }
 });
+
+Deno.test("yields are agreed on apart from checkpoints, and are not counted as such", () => {
+  const { layout, words, cancel } = page(3);
+  const start = layout.slotStart(2);
+  const slot = words.subarray(start, start + layout.slotLength);
+  const yields = [0, 1, 2].map((rank) => new Checkpoints(words, layout, 2, rank, "yield"));
+  const checkpoints = [0, 1, 2].map((rank) => new Checkpoints(words, layout, 2, rank));
+  for (const point of checkpoints) point.next();
+  for (let step = 0; step < 3; step++) yields[0]!.next();
+  yields[2]!.next();
+  assertEquals([layout.counts(slot), layout.yields(slot)], [[0, 0, 0], [3, 0, 1]]);
+  cancel(2);
+  assertEquals(yields.map(({ cancelled }) => cancelled), [true, true, true]);
+  assertEquals(Array.from({ length: 3 }, () => yields[2]!.next()), ["go", "go", "leave"]);
+  assertEquals(yields[0]!.next(), "leave");
+  assertEquals(checkpoints.map((point) => point.next()), ["leave", "leave", "leave"]);
+});
+
+Deno.test("ranks that come to checkpoints and yields in one order leave at the same of them", () => {
+  let state = 7;
+  const random = (below: number) => (state = (Math.imul(state, 1103515245) + 12345) >>> 0) % below;
+  for (let round = 0; round < 5000; round++) {
+    const worldSize = 1 + random(4);
+    const { layout, words, cancel } = page(worldSize);
+    const order = Array.from(
+      { length: 200 },
+      () => random(3) === 0 ? "checkpoint" as const : "yield" as const,
+    );
+    const ranks = Array.from({ length: worldSize }, (_, rank) => ({
+      checkpoint: new Checkpoints(words, layout, 3, rank, "checkpoint"),
+      yield: new Checkpoints(words, layout, 3, rank, "yield"),
+      arriving: null as Generator<undefined, "go" | "leave", void> | null,
+      passed: 0,
+      left: false,
+    }));
+    const cancelAt = random(40);
+    for (let step = 0; ranks.some(({ left }) => !left); step++) {
+      if (step === cancelAt) cancel(3);
+      const rank = ranks[random(worldSize)]!;
+      if (rank.left) continue;
+      assert(rank.passed < order.length, `seed 7, round ${round}: a rank never leaves`);
+      rank.arriving ??= arrive(rank[order[rank.passed]!]);
+      const { done, value } = rank.arriving.next();
+      if (!done) continue;
+      rank.arriving = null;
+      if (value === "leave") rank.left = true;
+      else rank.passed++;
+    }
+    const passed = ranks.map((rank) => rank.passed);
+    assertEquals(new Set(passed).size, 1, `seed 7, round ${round}: ${passed}`);
+  }
+});

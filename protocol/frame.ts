@@ -77,6 +77,8 @@ export const FrameFlag = {
   HasValue: 8,
   /** Of a Result: the rank gave something that the call does not ask it for. */
   Withheld: 16,
+  /** Of a Result: the rank has left the call at a yield of its generator. */
+  LeftAtYield: 32,
 } as const;
 
 /** Bytes of a frame's prefix, before the lengths of its parts. */

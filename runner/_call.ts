@@ -79,6 +79,9 @@ export class Call {
   /** Its frame, encoded once for all ranks. */
   readonly chunks: readonly Uint8Array<ArrayBuffer>[];
 
+  /** The ranks that have left it at a yield of their generators. */
+  readonly leftAtYield: Set<number> = new Set<number>();
+
   #sink: CallSink | null;
   #results: (Frame | null)[];
   #withheld: number[] = [];
@@ -178,7 +181,9 @@ export class Call {
     if (this.#failures.length > 0) return this.failNow();
     const fault = this.#verify();
     if (fault !== null) this.reject(fault);
-    else this.#settle((sink) => sink.succeed(this.#results, this.#withheld));
+    else {this.#settle((sink) =>
+        sink.succeed(this.#results, this.#withheld.toSorted((left, right) => left - right))
+      );}
   }
 
   #settle(tell: (sink: CallSink) => void): void {

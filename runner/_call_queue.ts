@@ -21,7 +21,7 @@ export interface CallTarget {
   /** Ranks are still in a call that is over for its caller. */
   onLingering(): void;
   /** Every rank has left the call that was running. */
-  onFree(): void;
+  onFree(call: Call): void;
   /** No call is waiting or running any more. */
   onIdle(): void;
 }
@@ -99,6 +99,7 @@ export class CallQueue {
       return call.item(frame);
     }
     const isWithheld = (frame.flags & FrameFlag.Withheld) !== 0;
+    if (frame.flags & FrameFlag.LeftAtYield) call.leftAtYield.add(rank);
     call.returned(rank, frame.flags & FrameFlag.HasValue ? frame : null, isWithheld);
     this.#noteLeft(call);
   }
@@ -128,7 +129,7 @@ export class CallQueue {
     if (call === null) return;
     this.giveUp(call, reason);
     call.gone(rank);
-    if (call.done) this.#finish();
+    if (call.done) this.#finish(call);
   }
 
   /** Rejects every call there is. */
@@ -168,7 +169,7 @@ export class CallQueue {
   }
 
   #noteLeft(call: Call): void {
-    if (call.done) this.#finish();
+    if (call.done) this.#finish(call);
     else if (call.failing) this.#gathering ??= setTimeout(() => this.#failNow(call), FAILURE_GATHER_MS);
   }
 
@@ -184,11 +185,11 @@ export class CallQueue {
     if (this.#current !== null) this.#target.dispatch(this.#current);
   }
 
-  #finish(): void {
+  #finish(call: Call): void {
     clearTimeout(this.#gathering);
     this.#gathering = undefined;
     this.#current = null;
-    this.#target.onFree();
+    this.#target.onFree(call);
     this.#pump();
     this.#noteDrained();
   }

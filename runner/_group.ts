@@ -61,6 +61,12 @@ export class RankGroup implements FormationSteps {
     return this.#page?.counts(call) ?? [];
   }
 
+  /** Whether all ranks are at the same checkpoint and the same yield of a call. */
+  isTogether(call: number): boolean {
+    const points = [this.checkpoints(call), this.#page?.yields(call) ?? []];
+    return points.every(([first, ...others]) => others.every((other) => other === first));
+  }
+
   /** What a rank says that it is doing; `null` before its first group. */
   status(rank: number): RankStatus | null {
     return this.#page?.status(rank) ?? null;

@@ -14,6 +14,9 @@ import { type Silence, Watch, type Watched, type WatchTarget } from "./_watch.ts
 /** Those who wait in a collective leave when the group is dropped; who has not by then computes. */
 const ABORT_GRACE_MS = 500;
 
+/** How long ranks may wait in a call that is over for others who have left it. */
+const PARTED_MS = 500;
+
 /** The world that is supervised. */
 export interface SupervisedWorld {
   readonly phase: "starting" | "running" | "stopping" | "over";
@@ -28,7 +31,8 @@ export interface SupervisedWorld {
   failCall(error: Error): void;
   failStart(error: Error): void;
   endRanks(ranks: readonly number[], error: Error, replace: boolean): void;
-  renewGroup(reason: string): void;
+  /** Has a new group formed, since ranks are still in a call that is over for its caller. */
+  dropGroup(call: number, reason: string): void;
 }
 
 /** Watches the ranks while they are waited for, and replaces those that stay in a call that is over. */
@@ -36,12 +40,21 @@ export class Supervision implements WatchTarget {
   readonly #world: SupervisedWorld;
   readonly #cancelGraceMs: number;
   readonly #watch: Watch;
+  /** Looks for ranks that wait for others who have left a call. */
+  readonly #partings: Watch;
   #grace: Timer | null = null;
 
   constructor({ heartbeatMs, cancelGraceMs }: CheckedOptions, world: SupervisedWorld) {
     this.#world = world;
     this.#cancelGraceMs = cancelGraceMs;
     this.#watch = new Watch(heartbeatMs, canSeeProcesses(), this);
+    this.#partings = new Watch(PARTED_MS, false, {
+      watched: () => this.#lingerers(),
+      ping: (rank) => this.ping(rank),
+      // Who lingers has its own time limit.
+      onSilent: () => {},
+      onStall: (stall) => this.#onParted(stall),
+    });
   }
 
   /** Ranks are waited for. */
@@ -57,17 +70,20 @@ export class Supervision implements WatchTarget {
   /** A rank has answered. */
   answered(rank: number): void {
     this.#watch.answered(rank);
+    this.#partings.answered(rank);
   }
 
   /** Ranks are still in a call that is over for its caller. */
   lingering(): void {
     this.#grace ??= new Timer(this.#cancelGraceMs, () => this.#onGraceOver(), { keepsAlive: false });
+    this.#partings.wake();
   }
 
   /** Every rank has left the call. */
   free(): void {
     this.#grace?.cancel();
     this.#grace = null;
+    this.#partings.stop();
   }
 
   /** Ends the watch. */
@@ -139,6 +155,19 @@ export class Supervision implements WatchTarget {
     else this.#world.failCall(error);
   }
 
+  #lingerers(): Watched | null {
+    const { phase, ranks, calls: { current }, group } = this.#world;
+    if (phase !== "running" || current === null || !group.formation.formed) return null;
+    return this.#watching(ranks, ({ rank }) => !current.isPendingOn(rank), true);
+  }
+
+  #onParted({ waiting: [first], missing }: Stall): void {
+    const call = this.#world.calls.current!.id;
+    const { rank, collective: { operation, sequence } } = first!;
+    const where = `rank ${rank} waits in ${operation} #${sequence} for ${nameRanks(missing)}`;
+    this.#world.dropGroup(call, `call ${call} is over, and ${where}`);
+  }
+
   #watching(ranks: readonly Rank[], left: (rank: Rank) => boolean, collectives: boolean): Watched {
     const { calls, group } = this.#world;
     const checkpoints = calls.current === null ? [] : group.checkpoints(calls.current.id);
@@ -159,7 +188,7 @@ export class Supervision implements WatchTarget {
     const call = this.#world.calls.current;
     if (call === null) return;
     const reason = `call ${call.id} was over ${this.#cancelGraceMs} ms ago, and ranks are still in it`;
-    this.#world.renewGroup(reason);
+    this.#world.dropGroup(call.id, reason);
     this.#grace = new Timer(ABORT_GRACE_MS, () => {
       const lingering = this.#world.ranks.map(({ rank }) => rank).filter((rank) => call.isPendingOn(rank));
       const message = `Cannot leave ${

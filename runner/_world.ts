@@ -82,6 +82,8 @@ export class World implements RankEvents, CallTarget {
   #ending: Promise<void> | null = null;
   /** While ranks are asked, not made, to end. */
   #graceful = false;
+  /** The call that ranks were still in, though it was over, when the group was dropped for that; 0: none. */
+  #droppedIn = 0;
   /** While nothing is to settle, since the program is on its way out. */
   #silent = false;
   #phase: "starting" | "running" | "stopping" | "over" = "starting";
@@ -331,8 +333,12 @@ export class World implements RankEvents, CallTarget {
     this.#supervision.lingering();
   }
 
-  onFree(): void {
+  onFree(call: Call): void {
     this.#supervision.free();
+    const { size } = call.leftAtYield;
+    if (size > 0 && !(size === this.worldSize && this.#group.isTogether(call.id))) {
+      this.renewGroup(`ranks left call ${call.id} at different yields`);
+    }
     this.#group.formation.ranksLeft();
     if (!this.#group.formation.formed) this.#supervision.look();
   }
@@ -365,6 +371,12 @@ export class World implements RankEvents, CallTarget {
     const inCall = this.calls.current !== null;
     if (this.#phase !== "running" || !this.#group.formation.formed) return;
     if (this.#group.formation.renew(reason, { inCall })) this.calls.hold();
+  }
+
+  /** Ranks are still in a call that is over for its caller: nobody is to wait there for those who have left. */
+  dropGroup(call: number, reason: string): void {
+    this.#droppedIn = call;
+    this.renewGroup(reason);
   }
 
   /** Starts a rank's process, in the place of the one that was there. */
@@ -416,7 +428,10 @@ export class World implements RankEvents, CallTarget {
   #onFailure(rank: Rank, frame: Frame): void {
     const failure = readFailure(rank.rank, frame);
     const { error, at } = failure;
-    this.#init.onError(error, at);
+    // Collectives that the runner has ended itself, in a call that nobody waits for, are no failure.
+    const isEnded = frame.call !== 0 && frame.call === this.#droppedIn &&
+      error.cause instanceof CollectiveError;
+    if (!isEnded) this.#init.onError(error, at);
     // Before the others are told: what they are in is what they waited in.
     const reports = this.reports();
     if (this.#phase === "starting") return this.#start.threw(failure, reports);

@@ -65,6 +65,13 @@ export class WorldPage {
     return cancel.counts(this.#slot);
   }
 
+  /** How many yields each rank has come to in a call. */
+  yields(call: number): number[] {
+    const { cancel } = this.#layout;
+    this.#read(4 * cancel.slotStart(call), this.#slotBytes);
+    return cancel.yields(this.#slot);
+  }
+
   /** What a rank says that it is doing. */
   status(rank: number): RankStatus {
     const block = new Uint8Array(STATUS_BYTE_LENGTH);

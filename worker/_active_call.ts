@@ -39,6 +39,8 @@ export interface CallChannel {
   send(frame: FrameInit): Promise<void>;
   /** Settles when what the ranks send each other's devices is there; rejects if any of it has failed. */
   flush(): Promise<void>;
+  /** Whether the runner has dropped the group of all ranks, and no other is formed. */
+  isGroupDropped(): boolean;
 }
 
 /** A call of the runner's, from its arrival to its end. */
@@ -61,6 +63,7 @@ export class ActiveCall {
   /** The first error of an item that nobody handled. */
   #dropped: { error: unknown } | null = null;
   #returned = false;
+  #leftAtYield = false;
   #discarding = false;
 
   constructor(
@@ -80,7 +83,13 @@ export class ActiveCall {
     this.#channel = channel;
     this.#page = page;
     const streaming = (init.flags & FrameFlag.Streaming) !== 0;
-    this.#context = new ServedCallContext(init.id, streaming, page.checkpoints(init.id));
+    this.#context = new ServedCallContext({
+      requestId: init.id,
+      streaming,
+      checkpoints: page.points(init.id, "checkpoint"),
+      yields: page.points(init.id, "yield"),
+      isGroupDropped: () => channel.isGroupDropped(),
+    });
   }
 
   /** The call's number. */
@@ -107,7 +116,7 @@ export class ActiveCall {
       await this.#itemsLeft();
       this.#returned = true;
       // Leaving by agreement is no failure, and nobody waits for a result.
-      if (this.#context.left) await this.#channel.send({ type: FrameType.Result, call: this.#id });
+      if (this.#context.left) await this.#reportLeaving();
       else await this.#reportFailure(error);
     } finally {
       running.delete(worker);
@@ -255,18 +264,43 @@ export class ActiveCall {
     while (true) {
       const { value, done } = await returned.next();
       if (done) return value;
+      // Nothing is waited for where nobody gives the call up.
+      const leaves = this.#context.comeToYield();
+      if (leaves !== false && await leaves) return await this.#leaveAtYield(returned);
       try {
         await worker.addStreamingResult(value);
       } catch (error) {
-        await returned.return(undefined);
+        await finish(returned);
         throw error;
       }
+      // It may have waited for a reader who has gone.
+      const leavesYet = this.#context.stayAtYield();
+      if (leavesYet !== false && await leavesYet) return await this.#leaveAtYield(returned);
     }
+  }
+
+  /** What its `finally` throws is the call's error. */
+  async #leaveAtYield(generator: AsyncGenerator | Generator): Promise<never> {
+    this.cancel();
+    await finish(generator);
+    this.#leftAtYield = true;
+    throw this.#context.leave();
+  }
+
+  async #reportLeaving(): Promise<void> {
+    const flags = this.#leftAtYield ? FrameFlag.LeftAtYield : 0;
+    await this.#channel.send({ type: FrameType.Result, flags, call: this.#id });
   }
 
   async #reportFailure(error: unknown): Promise<void> {
     await this.#channel.send(failureFrame(error, { call: this.#id }));
   }
+}
+
+/** Has a generator return at the yield that it is at. What it yields on its way out goes nowhere. */
+async function finish(generator: AsyncGenerator | Generator): Promise<void> {
+  let { done } = await generator.return(undefined);
+  while (!done) ({ done } = await generator.next());
 }
 
 function isGenerator(value: unknown): value is AsyncGenerator | Generator {

@@ -21,6 +21,8 @@ export class Membership {
   readonly #joined = Promise.withResolvers<ProcessGroup | Error>();
   #store: StoreHost | null = null;
   #group: ProcessGroup | null = null;
+  /** The latest epoch that was formed, and where the runner says which it has dropped. */
+  #formed: { epoch: number; dropped: Int32Array<ArrayBuffer> } | null = null;
   /** The forming that is under way; aborted when the runner drops its epoch. */
   #forming: AbortController | null = null;
 
@@ -32,6 +34,11 @@ export class Membership {
   /** The group, once the first epoch is formed; or the error to raise where it is asked for. */
   get joined(): Promise<ProcessGroup | Error> {
     return this.#joined.promise;
+  }
+
+  /** Whether the runner has dropped the group, and no other is formed. It is known at once, before the runner's word. */
+  get isDropped(): boolean {
+    return this.#formed !== null && Atomics.load(this.#formed.dropped, 0) >= this.#formed.epoch;
   }
 
   /** Opens the place where the next group meets, on rank 0.
@@ -83,6 +90,7 @@ export class Membership {
       if (this.#forming === forming) this.#forming = null;
     }
     if (forming.signal.aborted) return false;
+    this.#formed = { epoch: epoch.epoch, dropped };
     this.#joined.resolve(this.#group);
     return true;
   }

@@ -200,6 +200,7 @@ export class RankSession implements Binding {
     const channel = {
       send: (frame: FrameInit) => this.#connection.send(frame),
       flush: () => this.flush(),
+      isGroupDropped: () => this.#membership.isDropped,
     };
     this.#calls.push(new ActiveCall({ id, flags, body: body.slice(), parts }, channel, this.#page));
   }

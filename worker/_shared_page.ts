@@ -1,6 +1,6 @@
 /** The page of memory that this rank shares with its runner and the other ranks. @module */
 import { mapSharedFile, noteNativeCalls, observeActivity } from "../ffi/runtime.ts";
-import { Checkpoints } from "../protocol/cancel_page.ts";
+import { Checkpoints, type Lane } from "../protocol/cancel_page.ts";
 import { STATUS_BYTE_LENGTH, StatusWriter } from "../protocol/status_block.ts";
 import { WorldPageLayout } from "../protocol/world_page.ts";
 
@@ -33,9 +33,9 @@ export class SharedPage {
     return this.#words.subarray(this.#layout.droppedWord, this.#layout.droppedWord + 1);
   }
 
-  /** Begins a call's way through its checkpoints. */
-  checkpoints(call: number): Checkpoints {
-    return new Checkpoints(this.#words, this.#layout.cancel, call, this.#rank);
+  /** Begins a call's way through its checkpoints, or through its generator's yields. */
+  points(call: number, lane: Lane): Checkpoints {
+    return new Checkpoints(this.#words, this.#layout.cancel, call, this.#rank, lane);
   }
 
   /** Notes whether items wait for the stream's reader. */

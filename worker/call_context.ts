@@ -9,7 +9,8 @@ export interface CallContext {
   readonly signal: AbortSignal;
   /** Numbers the calls of a runner from 1; the same on every rank. */
   readonly requestId: number;
-  /** Leaves the call here, if the caller has given it up and the ranks have agreed on this checkpoint.
+  /** Leaves the call here, if the caller has given it up and the ranks have agreed on this checkpoint. A generator is left
+   * at its yields, too.
    *
    * Every rank must come to the same checkpoints, one per step. All leave at the same one, at most one step after the
    * caller gave up, so that collectives stay matched. Works in steps that never give way, too; gives way to the event
@@ -33,6 +34,8 @@ export class ServedCallContext implements CallContext {
   readonly streaming: boolean;
   readonly requestId: number;
   readonly #checkpoints: Checkpoints;
+  readonly #yields: Checkpoints;
+  readonly #isGroupDropped: () => boolean;
   #abort: AbortController | null = null;
   #reason: unknown = undefined;
   #aborted = false;
@@ -40,10 +43,19 @@ export class ServedCallContext implements CallContext {
   /** When frames were last let in; the first to ask begins to count. */
   #yieldedAt: number | null = null;
 
-  constructor(requestId: number, streaming: boolean, checkpoints: Checkpoints) {
-    this.requestId = requestId;
-    this.streaming = streaming;
-    this.#checkpoints = checkpoints;
+  constructor(init: {
+    requestId: number;
+    streaming: boolean;
+    checkpoints: Checkpoints;
+    yields: Checkpoints;
+    /** Whether the runner has dropped the group that the ranks would stay matched in. */
+    isGroupDropped: () => boolean;
+  }) {
+    this.requestId = init.requestId;
+    this.streaming = init.streaming;
+    this.#checkpoints = init.checkpoints;
+    this.#yields = init.yields;
+    this.#isGroupDropped = init.isGroupDropped;
   }
 
   /** Made when asked for: most calls never look at it. */
@@ -62,7 +74,34 @@ export class ServedCallContext implements CallContext {
 
   checkpoint(): Promise<void> {
     const verdict = this.#checkpoints.next();
-    return verdict === "go" ? this.giveWay() : this.#settle(verdict);
+    return verdict === "go" && !this.#checkpoints.cancelled ? this.giveWay() : this.#settle(verdict);
+  }
+
+  /** The call's generator has come to its next yield.
+   *
+   * @returns Whether the call is left there.
+   */
+  comeToYield(): false | Promise<boolean> {
+    const verdict = this.#yields.next();
+    return this.#yields.cancelled && this.#leaves(this.#yields, verdict);
+  }
+
+  /** The call's generator is at that yield still, and what it yielded has left.
+   *
+   * @returns Whether the call is left there.
+   */
+  stayAtYield(): false | Promise<boolean> {
+    return this.#yields.cancelled && this.#leaves(this.#yields, this.#yields.ask());
+  }
+
+  /** Leaves the call.
+   *
+   * @returns What to throw.
+   */
+  leave(): unknown {
+    this.#left = true;
+    this.abort();
+    return this.#reason;
   }
 
   /** Lets frames in, if that was not done for a while. */
@@ -84,15 +123,18 @@ export class ServedCallContext implements CallContext {
   }
 
   async #settle(verdict: Verdict): Promise<void> {
-    for (let settled = verdict;; settled = this.#checkpoints.ask()) {
-      if (settled === "go") return;
-      if (settled === "leave") break;
+    if (await this.#leaves(this.#checkpoints, verdict)) throw this.leave();
+    await this.giveWay();
+  }
+
+  async #leaves(points: Checkpoints, verdict: Verdict): Promise<boolean> {
+    for (let settled = verdict;; settled = points.ask()) {
+      // There is nobody left to stay together with.
+      if (settled === "leave" || this.#isGroupDropped()) return true;
+      if (settled === "go") return false;
       // Another rank is deciding: a few instructions, unless it has just been put aside.
       await letFramesIn();
     }
-    this.#left = true;
-    this.abort();
-    throw this.#reason;
   }
 }
 

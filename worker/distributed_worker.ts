@@ -180,6 +180,10 @@ export class DistributedWorker<In = any, Out = any, Item = any, Setup = any> {
 
   /** Yours to override: answers one call. Every rank runs it, with the same payload.
    *
+   * A generator whose call is given up returns at a `yield`, and its `finally` runs: at the same one on all ranks, if
+   * they come to the same ones. If only some ranks yield, those return at theirs, collectives of the others that wait
+   * for them fail, and the group is formed anew.
+   *
    * @param _payload What `invoke()` or `stream()` was given.
    * @param _context What the call knows of itself.
    * @returns The result, or a generator whose yields are a stream's items and whose return is the result.

@@ -72,7 +72,7 @@ const runner = new DistributedRunner(Lingers, {
   device: "cpu",
   logs: ({ text }) => {
     if (text === "in the call" && ++count === 2) entered.resolve();
-    if (text === "torn down") console.log(text);
+    if (text === "torn down" || text === "left") console.log(text);
   },
   env: { LINGERS_IN: state },
   restart: { maxRestarts: state === "being replaced" ? 1 : 0, backoffMs: 60_000 },
@@ -110,8 +110,9 @@ switch (state) {
     await Promise.all(calls);
     break;
   }
+  case "generating":
   case "streaming": {
-    const reader = runner.stream("streams").getReader();
+    const reader = runner.stream(state === "streaming" ? "streams" : "yields").getReader();
     await reader.read();
     await entered.promise;
     ready();

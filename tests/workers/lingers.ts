@@ -1,8 +1,8 @@
 /** A worker that stays in its call until it is given up. @module */
 import { type CallContext, DistributedWorker } from "../../mod.ts";
 
-/** How: in steps until it is given up, for half a second, by items that nobody reads, or for good; `null`: not at all. */
-export type Lingering = "steps" | "finishes" | "streams" | "loops" | null;
+/** How: in steps until it is given up, for half a second, by items that nobody reads, as a generator, or for good; `null`: not at all. */
+export type Lingering = "steps" | "finishes" | "streams" | "yields" | "loops" | null;
 
 /** Lingers in its call. */
 export class Lingers extends DistributedWorker<Lingering, void, number> {
@@ -14,7 +14,11 @@ export class Lingers extends DistributedWorker<Lingering, void, number> {
     }
   }
 
-  override async call(manner: Lingering, context: CallContext): Promise<void> {
+  override call(manner: Lingering, context: CallContext): Promise<void> | AsyncGenerator<number, void, void> {
+    return manner === "yields" ? this.#yield() : this.#linger(manner, context);
+  }
+
+  async #linger(manner: Lingering, context: CallContext): Promise<void> {
     if (manner === null) return;
     console.log("in the call");
     if (manner === "loops") { for (;;); }
@@ -22,6 +26,18 @@ export class Lingers extends DistributedWorker<Lingering, void, number> {
     while (true) {
       await context.checkpoint();
       if (manner === "streams") await this.addStreamingResult(0);
+    }
+  }
+
+  async *#yield(): AsyncGenerator<number, void, void> {
+    console.log("in the call");
+    try {
+      for (let item = 0;; item++) {
+        await new Promise((resolve) => setTimeout(resolve, 1));
+        yield item;
+      }
+    } finally {
+      console.log("left");
     }
   }
 
