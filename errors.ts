@@ -3,6 +3,7 @@
  * @module
  */
 
+import { nestedLines } from "./nested_errors.ts";
 import { type RankReport, reportLines } from "./rank_report.ts";
 
 export type { CollectiveReport, RankReport } from "./rank_report.ts";
@@ -47,24 +48,40 @@ export interface WorkerErrorInit extends ErrorOptions {
   remoteName: string;
   /** Its stack on that rank, with the user's own lines. */
   remoteStack: string;
+  /** The error's own enumerable fields that cross. */
+  remoteFields?: Readonly<Record<string, unknown>>;
+  /** The errors of an aggregate. */
+  errors?: readonly unknown[];
+  /** Of a `SuppressedError`: what was thrown before. */
+  suppressed?: unknown;
   /** What failed on other ranks, by time. */
   others?: readonly DistributedError[];
   /** A report on each rank. */
   ranks?: readonly RankReport[];
 }
 
-/** Code of a worker threw on a rank. `message` is the remote error's.
+/** Code of a worker threw on a rank. `message` is the remote error's; of whatever else was thrown it is what the console
+ * shows. `cause` is the remote one: an error again, or the value that it was. Of a `SuppressedError` it is what was thrown
+ * last.
  *
- * What `stack` says in words (the remote stack, what other ranks did) is there as data too, in properties that are not
- * enumerable: a printed error says it once.
+ * What `stack` says in words (the remote stack, the errors of an aggregate, what other ranks did) is there as data too, in
+ * properties that are not enumerable: a printed error says it once.
  */
 export class WorkerError extends DistributedError {
   /** The rank that threw first. */
   readonly rank: number;
   /** The name of the error's class on that rank (`"TypeError"`). */
   readonly remoteName: string;
-  /** The stack on that rank. */
+  /** The stack on that rank; `""` if what was thrown has none. */
   declare readonly remoteStack: string;
+  /** The error's own enumerable fields that can cross, and its `code` and `status` also where its class declares them. */
+  declare readonly remoteFields: Readonly<Record<string, unknown>>;
+  /** The errors of an aggregate, as `cause` is; else `[]`. */
+  // deno-lint-ignore no-explicit-any -- as an AggregateError declares them
+  declare readonly errors: readonly any[];
+  /** Of a `SuppressedError`: what was thrown before, as `cause` is. */
+  // deno-lint-ignore no-explicit-any -- as a SuppressedError declares it
+  declare readonly suppressed?: any;
   /** What failed on other ranks, by time. */
   declare readonly others: readonly DistributedError[];
   /** A report on each rank, as it was when the first of them threw. */
@@ -77,13 +94,18 @@ export class WorkerError extends DistributedError {
    */
   constructor(message: string, init: WorkerErrorInit) {
     super("worker_error", message, init);
-    const { rank, remoteName, remoteStack, others = [], ranks = [] } = init;
+    const { rank, remoteName, remoteStack, remoteFields = {}, errors = [], others = [], ranks = [] } = init;
     this.rank = rank;
     this.remoteName = remoteName;
-    hide(this, { remoteStack, others, ranks });
+    hide(this, { remoteStack, errors, others, ranks });
+    if ("suppressed" in init) hide(this, { suppressed: init.suppressed });
+    // No stack tells them.
+    const enumerable = Object.keys(remoteFields).length > 0;
+    Object.defineProperty(this, "remoteFields", { value: remoteFields, enumerable, configurable: true });
     // Where it was received tells nothing; where it was thrown does.
-    const thrown = `${this.name}: ${message}\n    on rank ${rank}: ${remoteStack.replaceAll("\n", "\n    ")}`;
-    setStack(this, `${thrown}${reportLines(this)}`);
+    const thrown = remoteStack === "" ? `${remoteName}: ${message}` : remoteStack;
+    const head = `${this.name}: ${message}\n    on rank ${rank}: ${thrown.replaceAll("\n", "\n    ")}`;
+    setStack(this, `${head}${nestedLines(this)}${reportLines(this)}`);
   }
 }
 

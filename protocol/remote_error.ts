@@ -11,78 +11,171 @@ import {
   StreamOverflowError,
   TimeoutError,
 } from "../errors.ts";
+import { type CrossedField, type CrossedValue, decodeCrossed, ErrorFields } from "./error_fields.ts";
+import {
+  attempt,
+  inspectThrown,
+  isInstance,
+  isObject,
+  messageOfThrown,
+  nameOfThrown,
+  propertyOf,
+} from "./thrown.ts";
 
-const MAX_CAUSES = 8;
+/** How far causes, and the errors of an aggregate, are followed. */
+const MAX_LEVELS = 8;
+/** How many errors are described in all. */
+const MAX_ERRORS = 100;
 const MAX_TEXT_LENGTH = 64 * 1024;
 /** Where the frames are that lead from a rank's entry point to the program's own code. */
 const SERVING = new URL("../worker/", import.meta.url).href;
 
-/** An error as it travels. */
+/** Something that was thrown, as it travels. */
 export interface RemoteError {
   /** The name of its class. */
   name: string;
   /** Its message. */
   message: string;
-  /** Its stack on the rank. */
+  /** Its stack on the rank; `""` where it has none. */
   stack: string;
   /** `code` of a `DistributedError`, else `null`. */
   code: string | null;
-  /** Further fields of a `DistributedError`. */
-  fields: Record<string, string | number | string[]>;
+  /** Its own enumerable fields that cross, by name. */
+  fields: CrossedField[];
+  /** The value itself, where it is no error and crosses; else `null`. */
+  value: CrossedValue | null;
   /** Its cause, or `null`. */
   cause: RemoteError | null;
+  /** The errors of an aggregate, or `null`. */
+  errors: RemoteError[] | null;
+  /** Of a `SuppressedError`: what was thrown last; else `null`. */
+  error: RemoteError | null;
+  /** Of a `SuppressedError`: what was thrown before; else `null`. */
+  suppressed: RemoteError | null;
 }
 
-/** Describes whatever was thrown.
+/** Describes whatever was thrown. Does not throw, whatever that is.
  *
  * @param thrown An `Error`, or anything else.
- * @returns The description. Texts over 64 Ki characters, and causes deeper than 8, are cut with a mark that says so.
+ * @returns The description. Texts over 64 Ki characters, large fields, causes deeper than 8 and errors past the 100th are
+ * cut with a mark that says so.
  */
 export function toRemoteError(thrown: unknown): RemoteError {
-  return describeError(thrown, 0);
+  return new Description().of(thrown, 0);
 }
 
-function describeError(thrown: unknown, depth: number): RemoteError {
-  if (!(thrown instanceof Error)) {
+/** One description: what all errors of a tree may take together is counted here. */
+class Description {
+  readonly #fields = new ErrorFields();
+  #count = 0;
+
+  of(thrown: unknown, level: number): RemoteError {
+    this.#count++;
+    const isError = isInstance(thrown, Error);
+    const [cause, errors] = [propertyOf(thrown, "cause"), errorsOf(thrown)];
+    const isSuppressed = isInstance(thrown, SuppressedError);
+    const told = toldElsewhere(isError, { cause, errors, isSuppressed });
     return {
-      name: typeof thrown,
-      message: cut(printed(thrown)),
-      stack: "",
-      code: null,
-      fields: {},
-      cause: null,
+      name: cut(nameOfThrown(thrown)),
+      message: cut(messageOfThrown(thrown)),
+      stack: cut(stackOf(thrown, isError)),
+      code: isInstance(thrown, DistributedError) ? textOf(propertyOf(thrown, "code")) : null,
+      fields: this.#fields.of(thrown, told),
+      value: isError ? null : this.#fields.encode(() => thrown),
+      cause: isObject(thrown) && cause !== undefined ? this.#nested(cause, level) : null,
+      errors: errors === null ? null : this.#all(errors, level),
+      error: isSuppressed ? this.#nested(propertyOf(thrown, "error"), level) : null,
+      suppressed: isSuppressed ? this.#nested(propertyOf(thrown, "suppressed"), level) : null,
     };
   }
-  const { cause } = thrown;
-  return {
-    name: cut(String(thrown.name)),
-    message: cut(String(thrown.message)),
-    stack: cut(withoutServing(String(thrown.stack ?? ""))),
-    code: thrown instanceof DistributedError ? thrown.code : null,
-    fields: fieldsOf(thrown),
-    cause: cause === undefined ? null : depth < MAX_CAUSES ? describeError(cause, depth + 1) : null,
-  };
+
+  #nested(thrown: unknown, level: number): RemoteError {
+    if (level >= MAX_LEVELS) {
+      return this.of(`… (what is deeper than ${MAX_LEVELS} levels is left out)`, level);
+    }
+    if (this.#count >= MAX_ERRORS) return this.of(`… (more than ${MAX_ERRORS} errors)`, level);
+    return this.of(thrown, level + 1);
+  }
+
+  #all(errors: readonly unknown[], level: number): RemoteError[] {
+    const count = attempt(() => errors.length, 0);
+    const described: RemoteError[] = [];
+    while (described.length < count && this.#count < MAX_ERRORS && level < MAX_LEVELS) {
+      described.push(this.#nested(propertyOf(errors, described.length), level));
+    }
+    if (described.length < count) {
+      described.push(this.of(`… (${count - described.length} more errors)`, level));
+    }
+    return described;
+  }
+}
+
+/** What is described by other means than as a field. */
+function toldElsewhere(
+  isError: boolean,
+  { cause, errors, isSuppressed }: { cause: unknown; errors: unknown; isSuppressed: boolean },
+): Set<string> {
+  const names = isError ? ["name", "message", "stack"] : [];
+  if (cause !== undefined) names.push("cause");
+  if (errors !== null) names.push("errors");
+  if (isSuppressed) names.push("error", "suppressed");
+  return new Set(names);
+}
+
+/** The errors of an aggregate: of an `AggregateError`, or of whatever holds errors by that name. */
+function errorsOf(thrown: unknown): unknown[] | null {
+  const errors = propertyOf(thrown, "errors");
+  if (!attempt(() => Array.isArray(errors), false)) return null;
+  const list = errors as unknown[];
+  if (isInstance(thrown, AggregateError)) return list;
+  return attempt(() => list.some((item) => isInstance(item, Error)), false) ? list : null;
+}
+
+function stackOf(thrown: unknown, isError: boolean): string {
+  const stack = propertyOf(thrown, "stack");
+  if (typeof stack === "string") return withoutServing(stack);
+  // What the console shows of it runs none of its own code.
+  return isError ? inspectThrown(thrown) : "";
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === "string" ? cut(value) : null;
 }
 
 /** Makes an error of the same class again, where Cohort has one, else an `Error` of that name.
  *
  * @param remote What {@linkcode toRemoteError} made.
- * @returns The error; its stack is the remote one.
+ * @returns The error; its stack is the remote one. Fields, causes and further errors are on it as they were.
+ * @throws {ProtocolError} If a field is not a value.
  */
 export function fromRemoteError(remote: RemoteError): Error {
-  const error = construct(remote);
-  Object.defineProperty(error, "stack", { value: remote.stack, configurable: true, writable: true });
-  if (remote.cause !== null) {
-    Object.defineProperty(error, "cause", {
-      value: fromRemoteError(remote.cause),
-      configurable: true,
-      writable: true,
-    });
-  }
+  const fields = fieldsFrom(remote);
+  const error = construct(remote, fields);
+  for (const [name, value] of Object.entries(fields)) define(error, name, value, true);
+  define(error, "stack", remote.stack);
+  if (remote.cause !== null) define(error, "cause", thrownFrom(remote.cause));
   return error;
 }
 
-function construct({ name, message, code, fields }: RemoteError): Error {
+/** Reads the fields of an error.
+ *
+ * @param remote The error.
+ * @returns Its own enumerable fields that crossed.
+ * @throws {ProtocolError} If one is not a value.
+ */
+export function fieldsFrom({ fields }: RemoteError): Record<string, unknown> {
+  const record: Record<string, unknown> = {};
+  for (const { name, value } of fields) define(record, name, decodeCrossed(value), true);
+  return record;
+}
+
+/** What was thrown: an error again, or the value that it was. */
+function thrownFrom(remote: RemoteError): unknown {
+  return remote.value === null ? fromRemoteError(remote) : decodeCrossed(remote.value);
+}
+
+function construct(remote: RemoteError, fields: Record<string, unknown>): Error {
+  const { name, message, code } = remote;
   switch (code) {
     case "native":
       return new NativeError(message, { operation: String(fields.operation) });
@@ -101,20 +194,22 @@ function construct({ name, message, code, fields }: RemoteError): Error {
     case "protocol":
       return new ProtocolError(message);
     default: {
-      const error = new Error(message);
+      const error = withItsErrors(remote);
       error.name = name;
       return error;
     }
   }
 }
 
-function fieldsOf(error: Error): RemoteError["fields"] {
-  if (error instanceof NativeError) return { operation: error.operation };
-  if (error instanceof CollectiveError) {
-    return { rank: error.rank, operation: error.operation, sequence: error.sequence };
+function withItsErrors({ message, errors, error, suppressed }: RemoteError): Error {
+  if (error !== null && suppressed !== null) {
+    return new SuppressedError(thrownFrom(error), thrownFrom(suppressed), message);
   }
-  if (error instanceof LibraryLoadError) return { tried: [...error.tried] };
-  return {};
+  return errors === null ? new Error(message) : new AggregateError(errors.map(thrownFrom), message);
+}
+
+function define(target: object, name: string, value: unknown, enumerable = false): void {
+  Object.defineProperty(target, name, { value, enumerable, configurable: true, writable: true });
 }
 
 /** A stack without its outermost frames that every call has. */
@@ -124,15 +219,6 @@ function withoutServing(stack: string): string {
   let end = lines.length;
   while (isFrame(lines[end - 1]) && lines[end - 1]!.includes(SERVING)) end--;
   return isFrame(lines[end - 1]) ? lines.slice(0, end).join("\n") : stack;
-}
-
-function printed(value: unknown): string {
-  try {
-    return String(value);
-  } catch {
-    // An object without a usable toString.
-    return Object.prototype.toString.call(value);
-  }
 }
 
 function cut(text: string): string {

@@ -41,7 +41,7 @@ Deno.test("causes arrive, and a circular chain ends", () => {
 Deno.test("whatever else is thrown arrives as text", () => {
   assertEquals(cross("a string").message, "a string");
   assertEquals(cross(undefined).message, "undefined");
-  assertEquals(cross(Object.create(null)).message, "[object Object]");
+  assertEquals(cross(Object.create(null)).message, "[Object: null prototype] {}");
   assertEquals(cross(Symbol("s")).message, "Symbol(s)");
 });
 

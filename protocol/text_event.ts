@@ -4,6 +4,7 @@
  */
 import { dtypeOf, EncodedImage, TensorValue } from "../values.ts";
 import { dataUrl } from "../value_files.ts";
+import { isInstance, messageOfThrown, propertyOf } from "./thrown.ts";
 
 const encoder = new TextEncoder();
 
@@ -24,10 +25,11 @@ export function encodeTextEvent(value: unknown): Uint8Array<ArrayBuffer> {
  * @returns The event `{ "error": message, "code": … }`; `code` only where the error has one.
  */
 export function encodeErrorEvent(error: unknown): Uint8Array<ArrayBuffer> {
-  const { message, code } = error instanceof Error
-    ? error as Error & { code?: unknown }
-    : { message: String(error) };
-  return encodeTextEvent({ error: message, code: typeof code === "string" ? code : undefined });
+  const code = isInstance(error, Error) ? propertyOf(error, "code") : undefined;
+  return encodeTextEvent({
+    error: messageOfThrown(error),
+    code: typeof code === "string" ? code : undefined,
+  });
 }
 
 function toJson(value: unknown): unknown {

@@ -2,7 +2,7 @@
 import { type DistributedError, type RankReport, WorkerError } from "../errors.ts";
 import type { Frame } from "../protocol/frame.ts";
 import { decodeMessage, FAILURE, type Failure } from "../protocol/messages.ts";
-import { fromRemoteError } from "../protocol/remote_error.ts";
+import { fieldsFrom, fromRemoteError } from "../protocol/remote_error.ts";
 
 /** What becomes of a call at its caller's end. */
 export interface CallSink {
@@ -31,12 +31,17 @@ export interface RankFailure {
 export function readFailure(rank: number, frame: Frame): RankFailure {
   const { at, misuse, error } = decodeMessage<Failure>(FAILURE, frame.body);
   const remote = fromRemoteError(error);
+  const isSuppressed = remote instanceof SuppressedError;
+  const ownCause = isSuppressed && remote.cause === undefined ? remote.error : remote.cause;
   // The remote error itself where it is of a class of ours, else only what caused it.
-  const cause = error.code === null ? remote.cause : remote;
+  const cause = error.code === null ? ownCause : remote;
   const init = {
     rank,
     remoteName: error.name,
     remoteStack: error.stack,
+    remoteFields: fieldsFrom(error),
+    errors: remote instanceof AggregateError ? remote.errors : [],
+    ...(isSuppressed ? { suppressed: remote.suppressed } : {}),
     ...(cause === undefined ? {} : { cause }),
   };
   return { rank, at, misuse, error: new WorkerError(error.message, init) };
@@ -50,14 +55,18 @@ export function readFailure(rank: number, frame: Frame): RankFailure {
  */
 export function rootCause(failures: readonly RankFailure[], reports: readonly RankReport[]): WorkerError {
   const [first, ...others] = byTime(failures);
-  const { message, rank, remoteName, remoteStack, cause } = first!.error;
-  return new WorkerError(message, {
+  const { error } = first!;
+  const { rank, remoteName, remoteStack, remoteFields, errors } = error;
+  return new WorkerError(error.message, {
     rank,
     remoteName,
     remoteStack,
+    remoteFields,
+    errors,
+    ...("suppressed" in error ? { suppressed: error.suppressed } : {}),
     others: others.map(({ error }): DistributedError => error),
     ranks: withStacks(reports, failures),
-    ...(cause === undefined ? {} : { cause }),
+    ...("cause" in error ? { cause: error.cause } : {}),
   });
 }
 

@@ -1,4 +1,5 @@
 /** The caller's functions that a world calls. @module */
+import { printable } from "../protocol/thrown.ts";
 import type { CheckedOptions } from "./_check_options.ts";
 import type { RankExit, Restart, StartProgress } from "./options.ts";
 
@@ -32,6 +33,6 @@ function guarded(what: string, call: () => void): void {
   try {
     call();
   } catch (error) {
-    console.error(`Cannot ${what}:`, error);
+    console.error(`Cannot ${what}:`, printable(error));
   }
 }

@@ -3,6 +3,7 @@ import { DistributedError, ProtocolError, TimeoutError } from "../errors.ts";
 import { type Frame, FrameFlag } from "../protocol/frame.ts";
 import { decodeValue } from "../protocol/decode_value.ts";
 import { encodeErrorEvent, encodeTextEvent } from "../protocol/text_event.ts";
+import { attempt, isObject, messageOfThrown } from "../protocol/thrown.ts";
 import type { CallSink } from "./_call.ts";
 import { decodeResult, describeWithheld } from "./_result_sinks.ts";
 import { Timer } from "./_timer.ts";
@@ -172,7 +173,7 @@ export class ItemStream implements CallSink {
     // Closing with the last chunk, so that a reader of it need not ask once more to learn of the end.
     if (this.#chunks.length > 0 || this.#end === null) return;
     if (this.#end === "closed") controller.close();
-    else if (chunk === undefined) controller.error(this.#end.reason);
+    else if (chunk === undefined) controller.error(streamable(this.#end.reason));
   }
 
   #taken({ byteLength, counted }: Chunk, wasFull: boolean): void {
@@ -205,6 +206,12 @@ export class ItemStream implements CallSink {
       this.#hooks.unread(new TimeoutError(message));
     });
   }
+}
+
+/** Deno ends the program where a stream errors with an object whose prototype cannot be read: an error stands for it. */
+function streamable(reason: unknown): unknown {
+  if (!isObject(reason) || attempt(() => (Object.getPrototypeOf(reason), true), false)) return reason;
+  return new DOMException(`The stream was given up: ${messageOfThrown(reason)}`, "AbortError");
 }
 
 /** Calls back when it was not reset for so long. Resetting costs no timer. */

@@ -236,7 +236,7 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
       open = this.#call(args, FrameFlag.Streaming, sink);
       sink.begin();
     } catch (error) {
-      if (!(error instanceof NotRunningError) && error !== options.signal?.reason) {
+      if (error !== options.signal?.reason && !(error instanceof NotRunningError)) {
         throw atCallSite(error, this.stream);
       }
       sink.fail(error);

@@ -1,6 +1,7 @@
 /** Frames over stream sockets: Unix, and TCP. @module */
 import { encodeFrame, type Frame, type FrameInit, type FrameLimits } from "../protocol/frame.ts";
 import { FrameDecoder } from "../protocol/frame_decoder.ts";
+import { isInstance } from "../protocol/thrown.ts";
 import { checkSocketPath } from "./address.ts";
 import type { Address, Connection, Listener } from "./transport.ts";
 import { WriteQueue } from "./_write_queue.ts";
@@ -103,8 +104,8 @@ class SocketConnection implements Connection {
  * @param error What reading or writing failed with.
  */
 export function isDisconnect(error: unknown): boolean {
-  return error instanceof Deno.errors.ConnectionReset || error instanceof Deno.errors.BrokenPipe ||
-    error instanceof Deno.errors.BadResource;
+  const { ConnectionReset, BrokenPipe, BadResource } = Deno.errors;
+  return [ConnectionReset, BrokenPipe, BadResource].some((type) => isInstance(error, type));
 }
 
 class SocketListener implements Listener {

@@ -2,6 +2,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { openCallScope } from "../ffi/runtime.ts";
 import { FrameFlag, type FrameInit, FrameType } from "../protocol/frame.ts";
+import { printable } from "../protocol/thrown.ts";
 import { ServedCallContext } from "./call_context.ts";
 import type { DistributedWorker } from "./distributed_worker.ts";
 import { decodeIncoming } from "./_incoming.ts";
@@ -141,8 +142,9 @@ export class ActiveCall {
     const added = this.#add(item, encoding, asTextEvent);
     added.catch(() => this.#refused = true);
     return owned(new Promise((resolve) => resolve(added)), (error) => {
-      if (this.#returned) console.error(`[rank ${this.#worker?.rank}] an item was not sent:`, error);
-      else this.#dropped ??= { error };
+      if (this.#returned) {
+        console.error(`[rank ${this.#worker?.rank}] an item was not sent:`, printable(error));
+      } else this.#dropped ??= { error };
     });
   }
 

@@ -1,4 +1,5 @@
 /** Finds the worker's class in its module. @module */
+import { messageOfThrown } from "../protocol/thrown.ts";
 import { DistributedWorker } from "./distributed_worker.ts";
 
 // deno-lint-ignore no-explicit-any -- any worker, whatever it takes and returns
@@ -56,8 +57,7 @@ async function importModule(module: string): Promise<Record<string, unknown>> {
   try {
     return await import(module);
   } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause);
-    throw new Misuse(`Cannot load worker module ${module}: ${message}`, { cause });
+    throw new Misuse(`Cannot load worker module ${module}: ${messageOfThrown(cause)}`, { cause });
   }
 }
 

@@ -1,5 +1,6 @@
 /** A rank from hello to goodbye. @module */
 import { openCallScope } from "../ffi/runtime.ts";
+import { isInstance } from "../protocol/thrown.ts";
 import { type Connection, isDisconnect } from "../transport/mod.ts";
 import { bind } from "./_binding.ts";
 import type { DistributedWorker } from "./distributed_worker.ts";
@@ -68,7 +69,7 @@ async function prepare(session: RankSession, init: SessionInit): Promise<Distrib
     await session.reportReady(worker.device);
     return worker;
   } catch (error) {
-    await session.reportFailure(error, error instanceof Misuse);
+    await session.reportFailure(error, isInstance(error, Misuse));
     return null;
   }
 }

@@ -4,6 +4,7 @@
  */
 import { keep, releaseKept } from "../ffi/runtime.ts";
 import type { ProcessGroup } from "../ffi/mod.ts";
+import { messageOfThrown, printable } from "../protocol/thrown.ts";
 import type { Arriving } from "../values.ts";
 import { currentCall } from "./_active_call.ts";
 import { bindingOf } from "./_binding.ts";
@@ -234,8 +235,7 @@ export class DistributedWorker<In = any, Out = any, Item = any, Setup = any> {
    * @returns As {@linkcode addStreamingResult}.
    */
   addStreamingError(error: unknown): Promise<void> {
-    const message = error instanceof Error ? error.message : String(error);
-    return this.addStreamingResult({ error: message } as Item);
+    return this.addStreamingResult({ error: messageOfThrown(error) } as Item);
   }
 
   /** Writes the line `[rank N] message`.
@@ -273,7 +273,7 @@ export class DistributedWorker<In = any, Out = any, Item = any, Setup = any> {
     const tracked: Promise<Result> = (typeof task === "function" ? Promise.try(task) : task)
       .finally(() => this.#tasks.delete(tracked));
     this.#tasks.add(tracked);
-    return owned(tracked, (error) => console.error(`[rank ${this.rank}] a task failed:`, error));
+    return owned(tracked, (error) => console.error(`[rank ${this.rank}] a task failed:`, printable(error)));
   }
 
   /** Hands a tensor, or all tensors in a value, to the worker: they stay until teardown or `dispose()`, and not
@@ -316,7 +316,7 @@ export class DistributedWorker<In = any, Out = any, Item = any, Setup = any> {
     try {
       await Promise.race([Promise.try(() => this.teardown()), timeout.promise]);
     } catch (error) {
-      console.error(`[rank ${this.rank}] teardown failed:`, error);
+      console.error(`[rank ${this.rank}] teardown failed:`, printable(error));
     } finally {
       clearTimeout(timer);
       releaseKept();

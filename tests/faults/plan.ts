@@ -7,6 +7,7 @@ export const FAULTS = [
   "SIGSTOP",
   "exit",
   "throw",
+  "throw proxy",
   "loop",
   "blocked",
   "oom",
@@ -63,6 +64,11 @@ export function isSilent(fault: Fault): boolean {
 /** Whether the rank's process ends by itself, which may take it a while: what follows is timed from its end. */
 export function isDeadly(fault: Fault): boolean {
   return fault === "SIGKILL" || fault === "SIGSEGV" || fault === "exit" || fault === "oom";
+}
+
+/** Whether the rank throws: in a call, that ends the call alone. */
+export function isThrown(fault: Fault): boolean {
+  return fault === "throw" || fault === "throw proxy";
 }
 
 /** Before a rank has said hello nothing tells one that loads for long from one that loops: the handshake's time limit

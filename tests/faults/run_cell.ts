@@ -9,7 +9,7 @@ import {
   WorkerError,
 } from "../../mod.ts";
 import { isProcess, until } from "../_runner.ts";
-import { type Cell, isDeadly, isSilent, type Plan } from "./plan.ts";
+import { type Cell, isDeadly, isSilent, isThrown, type Plan } from "./plan.ts";
 import { now, STRUCK } from "./strike.ts";
 import { Struck } from "./worker.ts";
 
@@ -220,7 +220,7 @@ class CellRun {
     const stopped = await outcomeOf(this.#runner.stop());
     if (stopped.error !== undefined) throw new Error("stop() failed", { cause: stopped.error });
     // An error in teardown is printed, and is no failure; so is a line that is cut when all is said.
-    if (!this.#isFatal() || fault === "throw") return;
+    if (!this.#isFatal() || isThrown(fault)) return;
     await this.#checkTime("stop()", stopped.at);
     const [error] = this.#runner.gatherErrors();
     if (error === undefined && (fault === "hangup" || fault === "garbage")) return;
@@ -233,7 +233,7 @@ class CellRun {
     const before = this.#runner.context!.map(({ pid }) => pid);
     const again = await outcomeOf(this.#runner.invoke(null));
     // Ranks that only throw in a call live on; those that stay in one are replaced by any policy.
-    const lives = restart || !this.#isFatal() || (inCall && (fault === "throw" || isSilent(fault)));
+    const lives = restart || !this.#isFatal() || (inCall && (isThrown(fault) || isSilent(fault)));
     if (!lives) {
       if (!(again.error instanceof DistributedError)) {
         throw new Error("the next call was served", { cause: again.error });
@@ -279,9 +279,10 @@ class CellRun {
       case "exit":
         return exited(3, null);
       case "throw":
+      case "throw proxy":
         // Outside a call nobody catches it but the process.
         return phase === "setup" || phase === "call" || phase === "collective" || phase === "stream"
-          ? error instanceof WorkerError && error.remoteName === "RangeError"
+          ? error instanceof WorkerError && error.remoteName === (fault === "throw" ? "RangeError" : "object")
           : exited(1, null);
       case "SIGSTOP":
       case "loop":

@@ -41,6 +41,11 @@ export function strike({ fault, mark }: Plan): void {
       break;
     case "throw":
       throw new RangeError("struck");
+    case "throw proxy": {
+      const { proxy, revoke } = Proxy.revocable({}, {});
+      revoke();
+      throw proxy;
+    }
     case "loop":
       for (;;);
     case "blocked":

@@ -9,7 +9,8 @@ import type { Import } from "./module_graph.ts";
 /** Rooms, and the rooms or single modules that each may import besides itself; types aside. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "rank_report.ts": [],
-  "errors.ts": ["rank_report.ts"],
+  "nested_errors.ts": [],
+  "errors.ts": ["rank_report.ts", "nested_errors.ts"],
   "_elements.ts": [],
   "crossing_types.ts": [],
   "value_files.ts": [],

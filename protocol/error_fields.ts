@@ -1,0 +1,92 @@
+/** What errors carry beside their message: the fields that a program has put on them. @module */
+import { decodeValue } from "./decode_value.ts";
+import { encodeValue } from "./encode_value.ts";
+import { attempt, isObject, propertyOf } from "./thrown.ts";
+
+/** What the fields of an error, and of all that it holds, may take together. */
+const MAX_BYTE_LENGTH = 1024 * 1024;
+/** By these names programs tell errors apart, so they count wherever a class declares them. */
+const TELLING = ["code", "status"];
+
+/** A value inside a control message. */
+export interface CrossedValue {
+  /** The msgpack. */
+  body: Uint8Array<ArrayBuffer>;
+  /** The bulk data. */
+  parts: Uint8Array<ArrayBuffer>[];
+}
+
+/** A field of an error inside a control message. */
+export interface CrossedField {
+  /** Its name. */
+  name: string;
+  /** What it holds. */
+  value: CrossedValue;
+}
+
+/** Encodes what errors carry, up to a limit for all of it together. */
+export class ErrorFields {
+  #left = MAX_BYTE_LENGTH;
+
+  /** Encodes the fields of what was thrown.
+   *
+   * @param thrown Anything.
+   * @param except Names that are left out.
+   * @returns The own enumerable fields, and `code` and `status` also where they are inherited. A field that cannot be
+   * read or cannot cross is left out; past the limit a field `…` says how many are.
+   */
+  of(thrown: unknown, except: ReadonlySet<string>): CrossedField[] {
+    if (!isObject(thrown) || isList(thrown)) return [];
+    const own = attempt(() => Object.keys(thrown), []);
+    const telling = TELLING.filter((name) => isPlain(propertyOf(thrown, name)));
+    const names = [...new Set([...own, ...telling]).difference(except)];
+    const fields: CrossedField[] = [];
+    for (const [index, name] of names.entries()) {
+      const isFull = this.#left <= 0;
+      const value = isFull
+        ? crossed(`${names.length - index} more fields`)
+        : this.encode(() => (thrown as Record<string, unknown>)[name]);
+      if (value !== null) fields.push({ name: isFull ? "…" : name.toWellFormed(), value });
+      if (isFull) break;
+    }
+    return fields;
+  }
+
+  /** Encodes a value.
+   *
+   * @param read Reads it.
+   * @returns The value; `null` if it cannot be read or cannot cross. A text that says so stands for one that is too large.
+   */
+  encode(read: () => unknown): CrossedValue | null {
+    const value = attempt(() => crossed(read()), null);
+    if (value === null) return null;
+    const byteLength = value.parts.reduce((sum, part) => sum + part.length, value.body.length);
+    if (byteLength > this.#left) return crossed(`… (${byteLength} bytes)`);
+    this.#left -= byteLength;
+    return value;
+  }
+}
+
+/** Decodes a value.
+ *
+ * @param value What {@linkcode ErrorFields} has made.
+ * @returns The value.
+ * @throws {ProtocolError} If it is none.
+ */
+export function decodeCrossed({ body, parts }: CrossedValue): unknown {
+  // Views of the message would keep all of it.
+  return decodeValue(body.slice(), parts.map((part) => part.slice()));
+}
+
+function crossed(value: unknown): CrossedValue {
+  const { body, parts } = encodeValue(value, { name: "field", copy: true });
+  return { body: body.slice() as Uint8Array<ArrayBuffer>, parts };
+}
+
+function isPlain(value: unknown): boolean {
+  return typeof value === "string" || typeof value === "number";
+}
+
+function isList(value: object): boolean {
+  return ArrayBuffer.isView(value) || attempt(() => Array.isArray(value), false);
+}
