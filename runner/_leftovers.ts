@@ -1,23 +1,37 @@
 /** What runners have left behind which were killed before they could tidy up. @module */
 import { join } from "node:path";
 import { tmpdir } from "node:os";
+import { SHORT_FOLDER } from "../transport/mod.ts";
 import { OWNER_LOCK } from "./_package_folder.ts";
 import { SOCKET_FOLDER, SOCKET_NAME } from "./_socket.ts";
 import { PAGE_FILE, SHARED_MEMORY } from "./_world_page.ts";
 
 /** Removes the private folders and pages of runners that are gone. Does what it may and can; nothing depends on it. */
 export async function removeLeftovers(): Promise<void> {
-  await sweep(tmpdir(), async (path, name) => {
+  for (const folder of new Set([temporaryFolder(), SHORT_FOLDER])) await sweepFolder(folder);
+  await sweep(SHARED_MEMORY, async (path, name) => {
+    const pid = PAGE_FILE.exec(name)?.[1];
+    if (pid !== undefined && !isProcess(pid)) await Deno.remove(path);
+  });
+}
+
+/** The folder for temporary files. Without permission to read the environment it is the one that every system has. */
+function temporaryFolder(): string {
+  try {
+    return tmpdir();
+  } catch {
+    return SHORT_FOLDER;
+  }
+}
+
+async function sweepFolder(folder: string): Promise<void> {
+  await sweep(folder, async (path, name) => {
     const pid = SOCKET_FOLDER.exec(name)?.[1];
     if (pid === undefined || isProcess(pid)) return;
     if (PAGE_FILE.test(name)) await Deno.remove(path);
     else if (await isDead(join(path, SOCKET_NAME)) || isUnlocked(join(path, OWNER_LOCK))) {
       await Deno.remove(path, { recursive: true });
     }
-  });
-  await sweep(SHARED_MEMORY, async (path, name) => {
-    const pid = PAGE_FILE.exec(name)?.[1];
-    if (pid !== undefined && !isProcess(pid)) await Deno.remove(path);
   });
 }
 

@@ -1,5 +1,5 @@
 /** The folder that ranks unpack compiled models to where their runner has no other: it listens elsewhere. @module */
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 
 /** The file in such a folder whose lock shows that its runner lives. */
 export const OWNER_LOCK = "lock";
@@ -26,7 +26,7 @@ export class PackageFolder {
    */
   static make(): PackageFolder | null {
     try {
-      return new PackageFolder(Deno.makeTempDirSync({ prefix: `cohort-${Deno.pid}-packages-` })); // mode 0700
+      return new PackageFolder(resolve(Deno.makeTempDirSync({ prefix: `cohort-${Deno.pid}-packages-` }))); // mode 0700
     } catch {
       return null;
     }

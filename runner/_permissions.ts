@@ -1,6 +1,7 @@
 /** What a rank's process may do. @module */
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
+import { projectOf } from "./_configuration.ts";
 import { parseAddress } from "../transport/mod.ts";
 
 /** What a rank reads of its environment. */
@@ -13,6 +14,9 @@ const VARIABLES = [
   "MASTER_PORT",
   "OMP_NUM_THREADS",
   "COHORT_LIBRARY",
+  "COHORT_NCCL_LIBRARY",
+  "COHORT_WGPU_LIBRARY",
+  "COHORT_GPU",
   "XDG_CACHE_HOME",
   "HOME",
 ];
@@ -34,7 +38,7 @@ export interface RankReach {
  * its place).
  * @param reach What the rank reaches by itself.
  * @returns The flags. The native library is always allowed.
- * @throws {TypeError} If an item of a list has a comma.
+ * @throws {TypeError} If an item of a list has a comma, or a path has one that a rank cannot do without.
  */
 export function permissionFlags(permissions: Deno.PermissionOptionsObject, reach: RankReach): string[] {
   const needed = neededBy(reach);
@@ -49,12 +53,15 @@ function neededBy({ configuration, module, address }: RankReach): Partial<Record
   const parsed = parseAddress(address);
   const socket = parsed.transport === "unix" ? [parsed.path] : [];
   // Deno wants to read what a module that is named at run time imports: the worker's project, and this package.
-  const project = configuration.startsWith("--config=") ? configuration.slice("--config=".length) : null;
+  const chosen = configuration.startsWith("--config=")
+    ? dirname(configuration.slice("--config=".length))
+    : null;
+  const projects = [...new Set([chosen, projectOf(module)])].filter((folder) => folder !== null);
   const files = [module, import.meta.resolve("../")].filter((url) => url.startsWith("file:")).map((url) =>
     fileURLToPath(url)
   );
   return {
-    read: [...socket, ...files, ...(project === null ? [] : [dirname(project)])],
+    read: [...socket, ...files, ...projects],
     write: socket,
     net: [parsed.transport === "unix" ? address : `${parsed.hostname}:${parsed.port}`],
     env: VARIABLES,
@@ -68,13 +75,15 @@ function flag(
 ): string[] {
   if (wanted === true || (wanted === "inherit" && isHeld(name))) return [`--allow-${name}`];
   const listed = Array.isArray(wanted) ? wanted.map(textOf) : [];
-  const torn = listed.find((item) => item.includes(","));
+  const all = [...listed, ...needed];
+  const torn = all.find((item) => item.includes(","));
   if (torn !== undefined) {
+    const whose = listed.includes(torn) ? `permissions.${name} has` : `ranks need ${name} access to`;
     throw new TypeError(
-      `Cannot start ranks: permissions.${name} has "${torn}"; Deno's flags cannot carry a comma`,
+      `Cannot start ranks: ${whose} "${torn}", and Deno's flags cannot carry a comma; ` +
+        `give them all of it by permissions: { ${name}: true }, or rename it`,
     );
   }
-  const all = [...listed, ...needed];
   return all.length === 0 ? [] : [`--allow-${name}=${all.join(",")}`];
 }
 

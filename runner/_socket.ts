@@ -1,6 +1,6 @@
 /** The listener that a runner's ranks connect to. @module */
-import { dirname, join } from "node:path";
-import { type Address, listen, type Listener } from "../transport/mod.ts";
+import { dirname, join, resolve } from "node:path";
+import { type Address, listen, type Listener, makeSocketFolder, parseAddress } from "../transport/mod.ts";
 import type { CheckedOptions } from "./_check_options.ts";
 
 /** The names of private folders, and in them the runner's process. */
@@ -13,14 +13,14 @@ export const SOCKET_NAME = "runner.sock";
  *
  * @param options `workerAddr` and `workerPort`.
  * @returns The listener. Closing it removes what opening it made.
- * @throws {RangeError} If a path is longer than the system allows for a socket.
+ * @throws {RangeError} If the name of a path is longer than the system allows for a socket.
  * @throws {Error} Deno's, if the address is taken or not allowed.
  */
 export function openSocket(
   { workerAddr, workerPort }: Pick<CheckedOptions, "workerAddr" | "workerPort">,
 ): Listener {
   if (workerAddr !== undefined) return listen(addressOf(workerAddr, workerPort));
-  const folder = Deno.makeTempDirSync({ prefix: `cohort-${Deno.pid}-` }); // mode 0700
+  const folder = makeSocketFolder(`cohort-${Deno.pid}-`, SOCKET_NAME);
   try {
     return new PrivateListener(listen({ transport: "unix", path: join(folder, SOCKET_NAME) }));
   } catch (error) {
@@ -39,7 +39,12 @@ export function privateFolderOf(listener: Listener): string | null {
 }
 
 function addressOf(workerAddr: string, port: number): Address {
-  if (workerAddr.includes("/")) return { transport: "unix", path: workerAddr };
+  if (workerAddr.startsWith("tcp://")) return parseAddress(workerAddr);
+  const path = workerAddr.replace(/^unix:/, "");
+  // Ranks have a working directory of their own.
+  if (path !== workerAddr || path.includes("/") || path.endsWith(".sock")) {
+    return { transport: "unix", path: resolve(path) };
+  }
   return { transport: "tcp", hostname: workerAddr, port };
 }
 

@@ -1,6 +1,7 @@
 /** Starts the process of a rank. @module */
 import type { Bootstrap } from "../protocol/bootstrap.ts";
 import type { CheckedOptions } from "./_check_options.ts";
+import { inheritedFlags, setsConfiguration } from "./_configuration.ts";
 import { permissionFlags } from "./_permissions.ts";
 
 const ENTRY_POINT = import.meta.resolve("../worker/main.ts");
@@ -63,7 +64,8 @@ export function rankArguments({ rank, options, configuration, module, bootstrap 
     "run",
     "--quiet",
     "--no-prompt",
-    configuration,
+    ...(setsConfiguration(options.denoArgs) ? [] : [configuration]),
+    ...inheritedFlags(module, options.denoArgs),
     ...permissionFlags(options.permissions, { configuration, module, address: bootstrap.address }),
     ...options.denoArgs.map((flag) => inspectFlag(flag, rank)),
     ENTRY_POINT,

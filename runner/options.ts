@@ -87,8 +87,8 @@ export interface RunnerOptions {
   worldSize?: number;
   /** `"auto"` (CUDA where there is one, else CPU; the default), `"cpu"` or `"cuda"`. */
   device?: "auto" | "cpu" | "cuda";
-  /** Where ranks reach the runner: a path for a Unix socket, or an address for TCP. Left out: a Unix socket in a
-   * fresh private directory. */
+  /** Where ranks reach the runner: a path for a Unix socket (with a `/`, or a name that ends in `.sock`; relative to the
+   * working directory), or an address for TCP. Left out: a Unix socket in a fresh private directory. */
   workerAddr?: string;
   /** With an address in `workerAddr`: the port. 0, the default, takes a free one. */
   workerPort?: number;

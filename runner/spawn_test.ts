@@ -1,4 +1,4 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import { checkOptions } from "./_check_options.ts";
 import { rankArguments } from "./_spawn.ts";
 
@@ -48,5 +48,35 @@ Deno.test("permissions are narrowed to a list and what a rank needs, or widened 
 });
 
 Deno.test("a comma in a permission is refused: Deno would take it for two", () => {
-  assertThrows(() => argumentsOf(0, [], { write: ["/a,b"] }), TypeError, '"/a,b"');
+  assertThrows(() => argumentsOf(0, [], { write: ["/a,b"] }), TypeError, 'permissions.write has "/a,b"');
+  const [options, bootstrap] = [checkOptions({ permissions: { read: false } }), {
+    address: "unix:/run/x.sock",
+    token: "",
+    runnerPid: 1,
+    packages: null,
+  }];
+  const spawn = {
+    rank: 0,
+    options,
+    configuration: "--no-config",
+    module: "file:///a,b/worker.ts",
+    bootstrap,
+  };
+  assertThrows(() => rankArguments(spawn), TypeError, 'ranks need read access to "/a,b/worker.ts"');
+});
+
+Deno.test("a rank may read every variable that the package asks for", () => {
+  const named = new Set<string>();
+  for (const folder of ["worker", "ffi", "gpu", "nn", "optim", "parallel"]) {
+    for (const { name } of Deno.readDirSync(new URL(`../${folder}/`, import.meta.url))) {
+      if (!name.endsWith(".ts") || name.endsWith("_test.ts")) continue;
+      const source = Deno.readTextFileSync(new URL(`../${folder}/${name}`, import.meta.url));
+      for (const [, variable] of source.matchAll(/"((?:COHORT|XDG|OMP)_[A-Z_]+)"/g)) named.add(variable!);
+    }
+  }
+  // Those of ranks that an outside launcher starts, with permissions of their own.
+  for (const name of ["COHORT_ADDRESS", "COHORT_TOKEN_FILE"]) assert(named.delete(name));
+  const args = argumentsOf(0, [], { env: false });
+  const allowed = args.find((arg) => arg.startsWith("--allow-env="))!.slice("--allow-env=".length).split(",");
+  assertEquals([...named].filter((name) => !allowed.includes(name)), []);
 });

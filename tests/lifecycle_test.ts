@@ -171,6 +171,25 @@ Deno.test("the socket opens on first use, closes twice, and leaves nothing behin
   assertThrows(() => Deno.statSync(folder), Deno.errors.NotFound);
 });
 
+Deno.test("workerAddr may be relative, or longer than a socket's path can be", async () => {
+  const folder = await Deno.makeTempDir();
+  const long = `${folder}/${"deep/".repeat(30)}`;
+  await Deno.mkdir(long, { recursive: true });
+  const up = "../".repeat(Deno.cwd().split("/").length - 1);
+  for (
+    const workerAddr of [
+      `${up}${folder.slice(1)}/relative.sock`,
+      `${long}runner.sock`,
+      `unix:${folder}/prefixed.sock`,
+    ]
+  ) {
+    await using runner = await startRunner(Echo, { workerAddr, worldSize: 2, cwd: "/" });
+    assertEquals(await runner.invoke("there"), "there");
+  }
+  assertEquals([...Deno.readDirSync(folder)].map(({ name }) => name), ["deep"]);
+  await Deno.remove(folder, { recursive: true });
+});
+
 Deno.test("workerAddr takes a path for the socket, or an address for TCP", async () => {
   const folder = await Deno.makeTempDir();
   {

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { WorkerError } from "../mod.ts";
-import { startRunner } from "./_runner.ts";
+import { runProgram, startRunner } from "./_runner.ts";
 import { Reads } from "./workers/reads.ts";
 
 Deno.test("ranks hold what their caller holds, unless permissions narrow it to a list or to nothing", async () => {
@@ -19,5 +19,36 @@ Deno.test("ranks hold what their caller holds, unless permissions narrow it to a
   assertEquals(error.remoteName, "NotCapable");
   await assertRejects(() => bound.invoke("run"), WorkerError, "Requires run access");
   assertEquals(await bound.invoke(file), "read 2");
+  await Deno.remove(folder, { recursive: true });
+});
+
+const PERMISSIONS = ["env", "read", "write", "net", "run", "sys", "ffi"];
+
+function without(missing: string): string[] {
+  return PERMISSIONS.filter((name) => name !== missing).map((name) => `--allow-${name}`);
+}
+
+Deno.test("a program that lacks a permission serves without it, or catches what start() rejects with", async () => {
+  const script = import.meta.resolve("./programs/catches.ts");
+  for (const missing of PERMISSIONS) {
+    const { code, stdout, stderr } = await runProgram(["run", "--no-prompt", ...without(missing), script]);
+    const isNeeded = ["read", "write", "net", "run"].includes(missing);
+    assertEquals([code, stdout], [0, isNeeded ? "caught NotCapable\n" : "served\n"], `${missing}: ${stderr}`);
+  }
+});
+
+Deno.test("the folder for temporary files may have a comma, a long name, or a relative one", async () => {
+  const script = import.meta.resolve("./programs/catches.ts");
+  const folder = await Deno.makeTempDir();
+  for (const name of ["a,b", "x".repeat(100), "relative"]) {
+    await Deno.mkdir(`${folder}/${name}`);
+    const env = { TMPDIR: name === "relative" ? name : `${folder}/${name}` };
+    // Narrow, so that paths are among the ranks' flags.
+    const run = await runProgram(["run", "--no-prompt", ...without("env"), script], { cwd: folder, env });
+    assertEquals(run.stdout, "served\n", run.stderr);
+    const narrow = await runProgram(["run", "--no-prompt", ...without("sys"), script], { cwd: folder, env });
+    assertEquals(narrow.stdout, "served\n", narrow.stderr);
+    assertEquals([...Deno.readDirSync(`${folder}/${name}`)], []);
+  }
   await Deno.remove(folder, { recursive: true });
 });

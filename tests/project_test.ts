@@ -40,3 +40,22 @@ Deno.test("a worker in a project of its own, with its own imports, runs after `d
   assertEquals(checked.code, 0, checked.stderr);
   await Deno.remove(project, { recursive: true });
 });
+
+Deno.test("ranks resolve modules by the flags that their program was run with", async () => {
+  const project = await Deno.makeTempDir();
+  await Deno.mkdir(`${project}/lib`);
+  await Deno.writeTextFile(`${project}/lib/words.ts`, "export const shout = (word: string) => `${word}!`;\n");
+  await Deno.writeTextFile(`${project}/main.ts`, WORKER);
+  const linked = await runProgram(["task", "link", project], { cwd: ROOT });
+  assertEquals(linked.code, 0, linked.stderr);
+  const { imports, ...others } = JSON.parse(await Deno.readTextFile(`${project}/deno.json`));
+  const map = { imports: { ...imports, words: "./lib/words.ts" } };
+  await Deno.writeTextFile(`${project}/map.json`, JSON.stringify(map));
+  await Deno.writeTextFile(`${project}/other.json`, JSON.stringify({ ...others, ...map }));
+  for (const flags of [["--import-map=map.json"], ["--import-map", "map.json"], ["-c", "other.json"]]) {
+    const run = await runProgram(["run", "-A", "--no-lock", ...flags, "main.ts"], { cwd: project });
+    assertEquals(run.stdout, '[{"shouted":"fox!"},{"shouted":"fox!"}]\n', run.stderr);
+  }
+  assertEquals([...Deno.readDirSync(project)].filter(({ name }) => name.endsWith(".lock")), []);
+  await Deno.remove(project, { recursive: true });
+});

@@ -31,17 +31,28 @@ export function parseAddress(text: string): Address {
   return { transport: "tcp", hostname: (match[1] ?? match[2])!, port };
 }
 
+/** Tells whether a path fits what the system allows for a Unix socket.
+ *
+ * @param path The path.
+ */
+export function isSocketPath(path: string): boolean {
+  return byteLengthOf(path) <= MAX_SOCKET_PATH_BYTE_LENGTH;
+}
+
 /** Checks that a path fits what the system allows for a Unix socket.
  *
  * @param path The path.
  * @throws {RangeError} If it is longer.
  */
 export function checkSocketPath(path: string): void {
-  const byteLength = new TextEncoder().encode(path).length;
-  if (byteLength > MAX_SOCKET_PATH_BYTE_LENGTH) {
+  if (!isSocketPath(path)) {
     throw new RangeError(
-      `Cannot listen on ${path}: the path has ${byteLength} bytes, a Unix socket's may have ` +
+      `Cannot listen on ${path}: the path has ${byteLengthOf(path)} bytes, a Unix socket's may have ` +
         `${MAX_SOCKET_PATH_BYTE_LENGTH}; set a shorter workerAddr, or a shorter TMPDIR`,
     );
   }
+}
+
+function byteLengthOf(path: string): number {
+  return new TextEncoder().encode(path).length;
 }

@@ -3,6 +3,7 @@ import { encodeFrame, type Frame, type FrameInit, type FrameLimits } from "../pr
 import { FrameDecoder } from "../protocol/frame_decoder.ts";
 import { isInstance } from "../protocol/thrown.ts";
 import { checkSocketPath } from "./address.ts";
+import { ReachablePath } from "./socket_folder.ts";
 import type { Address, Connection, Listener } from "./transport.ts";
 import { WriteQueue } from "./_write_queue.ts";
 
@@ -14,7 +15,8 @@ import { WriteQueue } from "./_write_queue.ts";
  */
 export async function connect(address: Address): Promise<Connection> {
   if (address.transport === "unix") {
-    return new SocketConnection(await Deno.connect({ transport: "unix", path: address.path }));
+    using reachable = new ReachablePath(address.path);
+    return new SocketConnection(await Deno.connect({ transport: "unix", path: reachable.path }));
   }
   const socket = await Deno.connect({ transport: "tcp", hostname: address.hostname, port: address.port });
   socket.setNoDelay(true);
@@ -25,13 +27,14 @@ export async function connect(address: Address): Promise<Connection> {
  *
  * @param address Where. A Unix path must not exist yet; TCP port 0 takes a free one.
  * @returns The listener.
- * @throws {RangeError} If a Unix path is longer than the system allows.
+ * @throws {RangeError} If the name of a Unix path is longer than the system allows.
  * @throws {Error} Deno's, if the address is taken or not allowed.
  */
 export function listen(address: Address): Listener {
   if (address.transport === "unix") {
-    checkSocketPath(address.path);
-    return new SocketListener(Deno.listen({ transport: "unix", path: address.path }), address);
+    using reachable = new ReachablePath(address.path);
+    checkSocketPath(reachable.path);
+    return new SocketListener(Deno.listen({ transport: "unix", path: reachable.path }), address);
   }
   const listener = Deno.listen({ transport: "tcp", hostname: address.hostname, port: address.port });
   return new SocketListener(listener, { ...address, port: (listener.addr as Deno.NetAddr).port });
