@@ -3,6 +3,7 @@ import { ProtocolError } from "../errors.ts";
 import { EncodedImage, tensor, TensorValue } from "../values.ts";
 import { encodeValue } from "./encode_value.ts";
 import { decodeValue } from "./decode_value.ts";
+import { encodeTextEvent } from "./text_event.ts";
 import { MAX_DEPTH } from "./value_extensions.ts";
 
 function roundTrip(value: unknown): unknown {
@@ -222,4 +223,47 @@ Deno.test("hostile bodies raise ProtocolError", () => {
       name,
     );
   }
+});
+
+Deno.test("an array of a thousand million holes crosses at once, and is too long for a text", () => {
+  const sparse: unknown[] = new Array(1e9);
+  sparse[0] = -0;
+  sparse[999_999_999] = { last: undefined };
+  const arrived = roundTrip({ sparse }) as { sparse: unknown[] };
+  assertEquals([arrived.sparse.length, Object.keys(arrived.sparse)], [1e9, ["0", "999999999"]]);
+  assertEquals([arrived.sparse[0], arrived.sparse[999_999_999]], [-0, { last: undefined }]);
+  const longest: unknown[] = [];
+  longest.length = 2 ** 32 - 1;
+  assertEquals((roundTrip(longest) as unknown[]).length, 2 ** 32 - 1);
+  assertThrows(() => encodeTextEvent({ sparse }), RangeError, "longer than a text can be");
+});
+
+Deno.test("a property beside the elements is refused by its name, whatever holds it", () => {
+  const holders: [object, string][] = [
+    [[1, 2], "an array"],
+    [[], "an array"],
+    [new Array(1e9), "an array"],
+    // deno-lint-ignore no-sparse-arrays -- as many keys as elements, with the one that is added
+    [[, 1], "an array"],
+    [Array.from({ length: 1000 }, (_, index) => index), "an array"],
+    [new Map([[1, 2]]), "a Map"],
+    [new Set([1]), "a Set"],
+    [new Date(), "a Date"],
+    [new ArrayBuffer(8), "an ArrayBuffer"],
+  ];
+  for (const [holder, what] of holders) {
+    encodeValue({ holder }, { name: "payload" });
+    Object.assign(holder, { note: "lost" });
+    assertThrows(
+      () => encodeValue({ holder }, { name: "payload" }),
+      TypeError,
+      `Cannot send payload.holder.note: a property of ${what} cannot cross`,
+    );
+  }
+  assertThrows(() => encodeValue("abc".match(/b/), { name: "result" }), TypeError, "result.index");
+  const marked = Object.assign([1], { [Symbol("mark")]: true });
+  assertThrows(() => encodeValue(marked, { name: "payload" }), TypeError, "payload[Symbol(mark)]");
+  assertThrows(() => encodeValue(Object.assign([1], { "4294967295": 1 }), { name: "payload" }), TypeError);
+  // A template's strings have a property that is not enumerable.
+  assertEquals(roundTrip(((strings: TemplateStringsArray) => strings)`one`), ["one"]);
 });

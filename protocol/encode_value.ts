@@ -14,6 +14,15 @@ const UNDEFINED = new ExtData(Ext.Undefined, new Uint8Array(0));
 const NEGATIVE_ZERO = new ExtData(Ext.NegativeZero, new Uint8Array(0));
 const BYTE_ORDER_MARK = "\ufeff";
 const LARGE_BODY_BYTE_LENGTH = 64 * 1024;
+/** Up to so many elements, keys are listed. */
+const MAX_LISTED = 100;
+/** What has properties of its own only where a program has added some. */
+const PROPERTYLESS = new Map<object, string>([
+  [Map.prototype, "a Map"],
+  [Set.prototype, "a Set"],
+  [Date.prototype, "a Date"],
+  [ArrayBuffer.prototype, "an ArrayBuffer"],
+]);
 
 /** An encoded value. */
 export interface EncodedValue {
@@ -126,8 +135,11 @@ class Lowering {
       );
     }
     if (Array.isArray(value) && prototype === Array.prototype) {
+      this.#refuseProperties(value, "an array");
       return this.#nested(value, depth, () => this.#lowerArray(value, depth));
     }
+    const what = PROPERTYLESS.get(prototype);
+    if (what !== undefined) this.#refuseProperties(value, what);
     if (prototype === Map.prototype) {
       return this.#nested(value, depth, () => this.#lowerMap(value as Map<unknown, unknown>, depth));
     }
@@ -196,26 +208,43 @@ class Lowering {
 
   #lowerArray(array: unknown[], depth: number): unknown {
     let out = array;
-    let holes = 0;
     for (let index = 0; index < array.length; index++) {
       const value = array[index];
-      if (value === undefined && !(index in array)) {
-        holes++;
-        continue;
-      }
+      if (value === undefined && !(index in array)) return this.#lowerSparseArray(array, depth);
       this.#path.push(index);
       const lowered = this.lower(value, depth + 1);
       this.#path.pop();
-      if (lowered === value || Object.is(lowered, value)) continue;
-      if (out === array) out = array.slice();
-      out[index] = lowered;
+      if (out === array) {
+        if (lowered === value || Object.is(lowered, value)) continue;
+        // What follows may be holes, a thousand million of them.
+        out = array.slice(0, index);
+      }
+      out.push(lowered);
     }
-    if (holes === 0) return out;
-    const entries = Object.keys(array).map(Number).filter((index) => !Number.isNaN(index));
-    return new ExtData(
-      Ext.SparseArray,
-      encodeNested([array.length, ...entries.flatMap((index) => [index, out[index]])]),
-    );
+    return out;
+  }
+
+  /** By what is there: an array may have a thousand million holes. */
+  #lowerSparseArray(array: unknown[], depth: number): ExtData {
+    const list: unknown[] = [array.length];
+    for (const key of Object.keys(array)) {
+      const index = isElement(key) ? Number(key) : this.#refuseProperty(key, "an array");
+      this.#path.push(index);
+      list.push(index, this.lower(array[index], depth + 1));
+      this.#path.pop();
+    }
+    return new ExtData(Ext.SparseArray, encodeNested(list));
+  }
+
+  /** What a program has put on a value beside its elements would be lost. */
+  #refuseProperties(value: object, what: string): void {
+    const property = addedProperty(value);
+    if (property !== undefined) this.#refuseProperty(property, what);
+  }
+
+  #refuseProperty(property: string | symbol, what: string): never {
+    this.#path.push(property);
+    throw this.#error(`a property of ${what} cannot cross between processes; send an object that has both`);
   }
 
   #lowerMap(map: Map<unknown, unknown>, depth: number): ExtData {
@@ -268,6 +297,28 @@ class Lowering {
   #place(): string {
     return formatPath(this.#options.name, this.#path);
   }
+}
+
+/** The first property that a program has put on an array, a `Map` or the like. */
+function addedProperty(value: object): string | symbol | undefined {
+  const symbols = Object.getOwnPropertySymbols(value);
+  if (symbols.length > 0) return symbols[0];
+  const length = Array.isArray(value) ? value.length : 0;
+  if (length > MAX_LISTED && hasElementsAlone(value, length)) return undefined;
+  const keys = Object.keys(value);
+  // Without holes there is a key for each element; where there are some, all keys are looked at later.
+  return keys.length <= length ? undefined : keys.find((key) => !isElement(key));
+}
+
+/** Whether printing shows nothing but elements. Listing the keys of a large array takes as long as sending it. */
+function hasElementsAlone(value: object, length: number): boolean {
+  const shown = Deno.inspect(value, { iterableLimit: 0, depth: 0, colors: false, getters: false });
+  return shown === `[ ... ${length} more items ]`;
+}
+
+function isElement(key: string): boolean {
+  const index = Number(key);
+  return index < 2 ** 32 - 1 && index >= 0 && String(index) === key;
 }
 
 function isDetached(value: object): boolean {

@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { stripVTControlCharacters } from "node:util";
 import {
   CollectiveError,
   DistributedError,
@@ -57,7 +58,7 @@ export interface RemoteError {
 /** Describes whatever was thrown. Does not throw, whatever that is.
  *
  * @param thrown An `Error`, or anything else.
- * @returns The description. Texts over 64 Ki characters, large fields, causes deeper than 8 and errors past the 100th are
+ * @returns The description, without what would color it in a terminal. Texts over 64 Ki characters, large fields, causes deeper than 8 and errors past the 100th are
  * cut with a mark that says so.
  */
 export function toRemoteError(thrown: unknown): RemoteError {
@@ -77,7 +78,7 @@ class Description {
     const told = toldElsewhere(isError, { cause, errors, isSuppressed });
     return {
       name: cut(nameOfThrown(thrown)),
-      message: cut(messageOfThrown(thrown)),
+      message: cut(stripVTControlCharacters(messageOfThrown(thrown))),
       stack: cut(stackOf(thrown, isError)),
       code: isInstance(thrown, DistributedError) ? textOf(propertyOf(thrown, "code")) : null,
       fields: this.#fields.of(thrown, told),
@@ -133,9 +134,9 @@ function errorsOf(thrown: unknown): unknown[] | null {
 
 function stackOf(thrown: unknown, isError: boolean): string {
   const stack = propertyOf(thrown, "stack");
-  if (typeof stack === "string") return withoutServing(stack);
-  // What the console shows of it runs none of its own code.
-  return isError ? inspectThrown(thrown) : "";
+  // What the console shows of an error runs none of its own code.
+  const text = typeof stack === "string" ? stack : isError ? inspectThrown(thrown) : "";
+  return withoutServing(stripVTControlCharacters(text));
 }
 
 function textOf(value: unknown): string | null {

@@ -50,6 +50,14 @@ Deno.test("a message with a lone surrogate or of a megabyte arrives", () => {
   assertEquals(cross(new Error("x".repeat(2 ** 20))).message.endsWith("more characters)"), true);
 });
 
+Deno.test("colors of a terminal stay where they are", () => {
+  const sent = new TypeError("Relative import \x1b[36mhint:\x1b[0m try deno add");
+  const arrived = cross(sent);
+  assertEquals(arrived.message, "Relative import hint: try deno add");
+  assertEquals(arrived.stack!.includes("\x1b"), false);
+  assertEquals(cross("\x1b[31mred\x1b[0m").message, "red");
+});
+
 Deno.test("the frames that every call has are left out of its stack", () => {
   const served = `    at async ActiveCall.run (${new URL("../worker/_active_call.ts", import.meta.url)}:1:1)`;
   const own = "    at Painter.call (file:///painter.ts:1:1)";

@@ -7,6 +7,8 @@ import { dataUrl } from "../value_files.ts";
 import { isInstance, messageOfThrown, propertyOf } from "./thrown.ts";
 
 const encoder = new TextEncoder();
+/** Characters that V8 has in one string at most. */
+const MAX_TEXT_LENGTH = 2 ** 29 - 24;
 
 /** Writes an event.
  *
@@ -14,6 +16,7 @@ const encoder = new TextEncoder();
  * a `bigint` its digits; a `Map` with string keys an object, else pairs; a `Set` an array; NaN and the
  * infinities `null`.
  * @returns The event's bytes.
+ * @throws {RangeError} If it is longer than a text can be.
  */
 export function encodeTextEvent(value: unknown): Uint8Array<ArrayBuffer> {
   return encoder.encode(`data: ${JSON.stringify(toJson(value)) ?? "null"}\n\n`);
@@ -35,13 +38,23 @@ export function encodeErrorEvent(error: unknown): Uint8Array<ArrayBuffer> {
 function toJson(value: unknown): unknown {
   if (typeof value === "bigint") return value.toString();
   if (typeof value !== "object" || value === null) return value;
-  if (Array.isArray(value)) return value.map(toJson);
+  if (Array.isArray(value)) return arrayToJson(value);
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
   if (value instanceof Map) return mapToJson(value);
   if (value instanceof Set) return Array.from(value, toJson);
   if (value instanceof EncodedImage || value instanceof TensorValue) return value.toJSON();
   if (value instanceof ArrayBuffer || ArrayBuffer.isView(value)) return bytesToJson(value);
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, toJson(item)]));
+}
+
+function arrayToJson(array: readonly unknown[]): unknown[] {
+  // A hole is written as null, and a comma follows each.
+  if (array.length > MAX_TEXT_LENGTH / 2) {
+    throw new RangeError(
+      `Cannot write text event: an array of ${array.length} elements is longer than a text can be; send what it holds`,
+    );
+  }
+  return array.map(toJson);
 }
 
 function mapToJson(map: Map<unknown, unknown>): unknown {

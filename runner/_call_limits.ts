@@ -2,6 +2,7 @@
 import { type RankReport, TimeoutError } from "../errors.ts";
 import { encodeFrame, FrameType } from "../protocol/frame.ts";
 import { encodeValue } from "../protocol/encode_value.ts";
+import { onAbort as listenForAbort } from "./_aborts.ts";
 import type { Call, CallSink } from "./_call.ts";
 import type { CallQueue } from "./_call_queue.ts";
 import { Timer } from "./_timer.ts";
@@ -18,8 +19,7 @@ export interface CallLimits {
 class LimitedSink implements CallSink {
   #sink: CallSink;
   #timer: Timer | undefined;
-  #signal: AbortSignal | undefined;
-  #onAbort: (() => void) | undefined;
+  #stopListening: (() => void) | undefined;
 
   /** Wraps a sink. Nothing is watched before {@linkcode LimitedSink.arm}.
    *
@@ -37,10 +37,7 @@ class LimitedSink implements CallSink {
    */
   arm({ timeoutMs, signal }: CallLimits, onLate: () => void, onAbort: (reason: unknown) => void): void {
     if (timeoutMs !== undefined) this.#timer = new Timer(timeoutMs, onLate);
-    if (signal === undefined) return;
-    this.#signal = signal;
-    this.#onAbort = () => onAbort(signal.reason);
-    signal.addEventListener("abort", this.#onAbort, { once: true });
+    if (signal !== undefined) this.#stopListening = listenForAbort(signal, () => onAbort(signal.reason));
   }
 
   item(frame: Parameters<CallSink["item"]>[0]): void {
@@ -59,7 +56,7 @@ class LimitedSink implements CallSink {
 
   #disarm(): void {
     this.#timer?.cancel();
-    if (this.#onAbort !== undefined) this.#signal?.removeEventListener("abort", this.#onAbort);
+    this.#stopListening?.();
   }
 }
 

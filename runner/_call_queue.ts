@@ -29,7 +29,8 @@ export interface CallTarget {
 /** The calls of a running world. */
 export class CallQueue {
   #target: CallTarget;
-  #waiting: Call[] = [];
+  /** In the order made; a call may leave from anywhere in it. */
+  readonly #waiting = new Set<Call>();
   #current: Call | null = null;
   #unsettled = new Set<Call>();
   #nextId = 1;
@@ -48,7 +49,7 @@ export class CallQueue {
 
   /** Whether no call is waiting or running, and none is held. */
   get idle(): boolean {
-    return this.#current === null && this.#waiting.length === 0 && !this.#held;
+    return this.#current === null && this.#waiting.size === 0 && !this.#held;
   }
 
   /** The number that the next call gets. */
@@ -74,7 +75,7 @@ export class CallQueue {
     });
     this.#unsettled.add(call);
     if (this.#unsettled.size === 1) this.#target.onBusy(true);
-    this.#waiting.push(call);
+    this.#waiting.add(call);
     this.#pump();
     return call;
   }
@@ -84,7 +85,7 @@ export class CallQueue {
     if (call.settled) return;
     call.reject(reason);
     if (call === this.#current) this.#target.cancel(call.id);
-    else this.#waiting = this.#waiting.filter((waiting) => waiting !== call);
+    else this.#waiting.delete(call);
     this.#noteDrained();
   }
 
@@ -135,7 +136,7 @@ export class CallQueue {
   /** Rejects every call there is. */
   rejectAll(reason: unknown): void {
     clearTimeout(this.#gathering);
-    this.#waiting = [];
+    this.#waiting.clear();
     this.#current = null;
     this.#held = false;
     for (const call of this.#unsettled) call.reject(reason);
@@ -181,8 +182,11 @@ export class CallQueue {
 
   #pump(): void {
     if (this.#current !== null || this.#held) return;
-    this.#current = this.#waiting.shift() ?? null;
-    if (this.#current !== null) this.#target.dispatch(this.#current);
+    const [next] = this.#waiting;
+    if (next === undefined) return;
+    this.#waiting.delete(next);
+    this.#current = next;
+    this.#target.dispatch(next);
   }
 
   #finish(call: Call): void {

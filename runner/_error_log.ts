@@ -10,13 +10,16 @@ interface Entry {
 /** Keeps the latest errors, at most 100. */
 export class ErrorLog {
   #entries: Entry[] = [];
+  readonly #noted = new WeakSet<Error>();
 
-  /** Notes an error.
+  /** Notes an error, once: the same one may be why several ranks end, or fail a call first and a rank later.
    *
    * @param error The error.
    * @param at When it happened, in milliseconds since the Unix epoch.
    */
   add(error: Error, at: number): void {
+    if (this.#noted.has(error)) return;
+    this.#noted.add(error);
     this.#entries.push({ error, at });
     if (this.#entries.length > CAPACITY) this.#entries.shift();
   }

@@ -33,6 +33,8 @@ export interface ItemStreamOptions {
   streamingTimeoutMs: number | undefined;
   /** How long a full buffer may wait for its reader. */
   readerTimeoutMs: number;
+  /** Gives what it errors with the stack of whoever asked for the stream. */
+  located?: (reason: unknown) => unknown;
 }
 
 interface Chunk {
@@ -111,7 +113,7 @@ export class ItemStream implements CallSink {
       this.#push({ value: encodeErrorEvent(reason), byteLength: 0, counted: false });
       this.#finish("closed");
     } else {
-      this.#finish({ reason });
+      this.#finish({ reason: this.#options.located?.(reason) ?? reason });
     }
   }
 

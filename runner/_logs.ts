@@ -1,6 +1,7 @@
 /** Where what ranks print goes. @module */
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { printable } from "../protocol/thrown.ts";
 import type { CheckedOptions } from "./_check_options.ts";
 import type { LogLine } from "./options.ts";
 
@@ -42,7 +43,7 @@ class FunctionLogs implements Logs {
         this.#sink(line);
       } catch (error) {
         // The caller's own function: its failure is the caller's to see, and must not stop a rank's output.
-        console.error(`Cannot hand on a line of rank ${line.rank}:`, error);
+        console.error(`Cannot hand on a line of rank ${line.rank}:`, printable(error));
       }
     }
     return Promise.resolve();

@@ -1,4 +1,5 @@
 /** A rank's process, supervised from the moment it is spawned. @module */
+import { stripVTControlCharacters } from "node:util";
 import { LineSplitter } from "./_line_splitter.ts";
 import type { Logs } from "./_logs.ts";
 import { Timer } from "./_timer.ts";
@@ -100,6 +101,12 @@ export class SpawnedProcess implements RankProcess {
     await this.#input.abort().catch(() => {}); // the reading end has gone with the process
   }
 
+  /** Keeps the last lines, as texts for errors: without what would color them in a terminal. */
+  #remember(lines: readonly string[]): void {
+    const latest = lines.slice(-TAIL_LINES).map(stripVTControlCharacters);
+    this.#tail = [...this.#tail, ...latest].slice(-TAIL_LINES);
+  }
+
   async #relay(
     rank: number,
     stream: "stdout" | "stderr",
@@ -111,7 +118,7 @@ export class SpawnedProcess implements RankProcess {
     const splitter = new LineSplitter();
     const hand = async (lines: string[]) => {
       if (lines.length === 0) return;
-      if (stream === "stderr") this.#tail = [...this.#tail, ...lines].slice(-TAIL_LINES);
+      if (stream === "stderr") this.#remember(lines);
       await logs.write(lines.map((text) => ({ rank, stream, text })));
     };
     while (true) {

@@ -9,7 +9,7 @@ import { encodeValue } from "../protocol/encode_value.ts";
 import type { Received } from "../values.ts";
 import type { Listener } from "../transport/mod.ts";
 import type { Call, CallSink } from "./_call.ts";
-import { atCallSite } from "./_call_site.ts";
+import { atCallSite, callSite } from "./_call_site.ts";
 import { addLimited } from "./_call_limits.ts";
 import { checkDuration, type CheckedOptions, checkOptions } from "./_check_options.ts";
 import { ErrorLog } from "./_error_log.ts";
@@ -43,11 +43,14 @@ const STOP_TIMEOUT_MS = 10_000;
 const FAILED_TIMEOUT_MS = 500;
 const READER_TIMEOUT_MS = 300_000;
 const KEEPALIVE_TIMEOUT_MS = 60_000;
+const DISPOSED = " by the end of the block of its `await using`; await there what goes on calling it, " +
+  "such as `server.finished` of a Deno.serve()";
 
 /** Runs a worker on many ranks: starts a process per rank, sends each call to all of them, and gives back what
  * rank 0 answers.
  *
- * Calls run one after the other, in the order made. Use it with `await using`, or call {@linkcode stop}.
+ * Calls run one after the other, in the order made. Use it with `await using`, or call {@linkcode stop}. With `await using`,
+ * await in its block what calls it, such as `server.finished` of a `Deno.serve()`: the runner is stopped at its end.
  *
  * @typeParam In The payload of a call.
  * @typeParam Out The result of a call.
@@ -67,6 +70,8 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
   /** The world that Ctrl-C has stopped, while the process has yet to end or to go on. */
   #interrupted: World | null = null;
   #failure: DistributedError | null = null;
+  /** Whether it was stopped by the end of the block that it was declared in. */
+  #disposed = false;
   #errors = new ErrorLog();
   #keepalive: Keepalive;
   #interruptible: Interruptible = {
@@ -223,8 +228,11 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
     const { asTextEvents = false, streamingTimeoutMs, readerTimeoutMs = READER_TIMEOUT_MS } = options;
     checkDuration("streamingTimeoutMs", streamingTimeoutMs);
     checkDuration("readerTimeoutMs", readerTimeoutMs);
+    const site = callSite(this.stream);
+    const located = (reason: unknown) =>
+      reason === options.signal?.reason ? reason : atCallSite(reason, site);
     let open: { call: Call; world: World } | null = null;
-    const sink = new ItemStream({ asTextEvents, streamingTimeoutMs, readerTimeoutMs }, {
+    const sink = new ItemStream({ asTextEvents, streamingTimeoutMs, readerTimeoutMs, located }, {
       credit: (items, bytes) => open?.world.credit(open.call.id, items, bytes),
       giveUp: (reason) => open?.world.calls.giveUp(open.call, reason),
       unread: (error) => {
@@ -237,7 +245,7 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
       sink.begin();
     } catch (error) {
       if (error !== options.signal?.reason && !(error instanceof NotRunningError)) {
-        throw atCallSite(error, this.stream);
+        throw located(error);
       }
       sink.fail(error);
     }
@@ -307,6 +315,7 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
 
   /** Stops the runner. */
   [Symbol.asyncDispose](): Promise<void> {
+    this.#disposed = this.#world !== null;
     return this.stop();
   }
 
@@ -324,6 +333,7 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
     if (this.#world !== null) throw new AlreadyRunningError(`Cannot start: the runner ${this.#stateName()}`);
     signal?.throwIfAborted();
     this.#failure = null;
+    this.#disposed = false;
     this.#world = this.#latest = this.#spawn(options);
     this.#starting = this.#start(this.#world, options, timeoutMs);
     try {
@@ -447,7 +457,8 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
   #runningWorld(): World {
     if (this.#world !== null && this.#starting === null && this.#stopping === null) return this.#world;
     const options = this.#failure === null ? {} : { cause: this.#failure };
-    throw new NotRunningError(`Cannot call: the runner ${this.#stateName()}`, options);
+    const remedy = this.#disposed && this.#failure === null ? DISPOSED : "";
+    throw new NotRunningError(`Cannot call: the runner ${this.#stateName()}${remedy}`, options);
   }
 
   #stateName(): string {

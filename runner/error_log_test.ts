@@ -16,3 +16,13 @@ Deno.test("the latest hundred are kept", () => {
   const messages = log.gather().map(({ message }) => message);
   assertEquals([messages.length, messages[0], messages.at(-1)], [100, "50", "149"]);
 });
+
+Deno.test("an error is gathered once, however often it is noted", () => {
+  const log = new ErrorLog();
+  const error = new Error("both ranks are ended for it");
+  log.add(error, 1);
+  log.add(error, 2);
+  assertEquals(log.gather(), [error]);
+  log.add(error, 3);
+  assertEquals(log.gather(), []);
+});

@@ -27,3 +27,17 @@ Deno.test("output without an end of line comes out in bounded pieces, none lost"
   assertEquals(pieces.join(""), text);
   assertEquals(pieces.length > 3, true);
 });
+
+Deno.test("a line of progress comes out when it is written, however it is ended", () => {
+  const splitter = new LineSplitter();
+  const push = (text: string) => splitter.push(new TextEncoder().encode(text));
+  assertEquals(push("10%\r"), ["10%"]);
+  assertEquals(push("20%\r"), ["20%"]);
+  assertEquals(push("\ndone\n"), ["done"]);
+  assertEquals(push("\r30%"), []);
+  assertEquals(push("\r40%"), ["30%"]);
+  assertEquals(push("\r\n"), ["40%"]);
+  assertEquals(push("\n"), [""]);
+  assertEquals(splitter.finish(), []);
+  assertEquals(split("a\r", "\n", "b\r\n", "\r\n"), ["a", "b", ""]);
+});

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertInstanceOf, assertRejects } from "@std/assert";
-import { CollectiveError, TimeoutError } from "../mod.ts";
+import { CollectiveError, TimeoutError, WorkerError } from "../mod.ts";
 import { startRunner } from "./_runner.ts";
-import { ReducesInSteps, Steps } from "./workers/plain.ts";
+import { ReducesInSteps, Steps, Waits } from "./workers/plain.ts";
 
 /** Resolves when so many ranks have printed `begun`. */
 function begun(
@@ -95,4 +95,57 @@ Deno.test("context.signal has the reason that checkpoint() throws", async () => 
   await promise;
   controller.abort();
   assertInstanceOf(await rejected, DOMException);
+});
+
+/** Counts how often listeners are added to a signal, and taken from it. */
+function counted(signal: AbortSignal): { readonly added: number; readonly removed: number } {
+  const counts = { added: 0, removed: 0 };
+  const { addEventListener, removeEventListener } = signal;
+  signal.addEventListener = (...args: Parameters<typeof addEventListener>) => {
+    counts.added++;
+    addEventListener.apply(signal, args);
+  };
+  signal.removeEventListener = (...args: Parameters<typeof removeEventListener>) => {
+    counts.removed++;
+    removeEventListener.apply(signal, args);
+  };
+  return counts;
+}
+
+Deno.test("20,000 calls of one signal are given up together, behind one listener", async () => {
+  await using runner = await startRunner(Waits, { worldSize: 2 });
+  const controller = new AbortController();
+  const counts = counted(controller.signal);
+  const running = runner.invoke({ heed: true });
+  const reason = new Error("all of it");
+  const calls = Array.from(
+    { length: 20_000 },
+    () => runner.invoke({}, { signal: controller.signal }).then(() => null, (error) => error),
+  );
+  controller.abort(reason);
+  assertEquals((await Promise.all(calls)).every((error) => error === reason), true);
+  assertEquals([counts.added, counts.removed], [1, 0]);
+  const rejected = assertRejects(() => running);
+  await runner.terminate();
+  await rejected;
+});
+
+Deno.test("a signal that outlives its calls keeps no listener of theirs", async () => {
+  await using runner = await startRunner(Steps, { worldSize: 2 });
+  const controller = new AbortController();
+  const counts = counted(controller.signal);
+  const payload = { steps: 1 };
+  const options = { signal: controller.signal };
+  await Promise.all([runner.invoke(payload, options), Array.fromAsync(runner.stream(payload, options))]);
+  await runner.invoke(payload, options);
+  assertEquals([counts.added, counts.removed], [2, 2]);
+});
+
+Deno.test("what ends several ranks is gathered once", async () => {
+  await using runner = await startRunner(Waits, { worldSize: 3, cancelGraceMs: 50 });
+  await assertRejects(() => runner.invoke({ heed: false }, { timeoutMs: 100 }), TimeoutError);
+  // Served by those that have taken their places.
+  await assertRejects(() => runner.invoke({ throwOn: 0 }), WorkerError);
+  const gathered = runner.gatherErrors().map(({ message }) => message);
+  assertEquals(gathered.filter((message) => message.startsWith("Cannot leave ranks 0–2")).length, 1);
 });

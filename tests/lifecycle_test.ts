@@ -430,3 +430,28 @@ Deno.test("a caller with few permissions starts ranks that hold no more than the
   assertEquals(stdout, '["denied","granted","denied"]\n', stderr);
   await Deno.remove(tmp, { recursive: true });
 });
+
+Deno.test("a runner that its block has stopped says so to who goes on calling it, and what to await", async () => {
+  let runner: DistributedRunner;
+  {
+    await using own = await startRunner(Echo);
+    runner = own;
+    const server = Deno.serve(
+      { port: 0, hostname: "127.0.0.1", onListen: () => {} },
+      async () => new Response(String(await own.invoke("served"))),
+    );
+    assertEquals(await (await fetch(`http://127.0.0.1:${server.addr.port}`)).text(), "served");
+    await server.shutdown();
+  }
+  for (const call of [() => runner.invoke(), () => Array.fromAsync(runner.stream())]) {
+    await assertRejects(
+      call,
+      NotRunningError,
+      "await there what goes on calling it, such as `server.finished`",
+    );
+  }
+  await runner.start();
+  await runner.stop();
+  const error = await assertRejects(() => runner.invoke(), NotRunningError);
+  assertEquals(error.message, "Cannot call: the runner has been stopped");
+});

@@ -1,7 +1,8 @@
 import { assertEquals, assertMatch, assertRejects } from "@std/assert";
-import { DistributedRunner, type LogLine } from "../mod.ts";
+import { DistributedRunner, type LogLine, NotRunningError, RankExitError } from "../mod.ts";
 import { runProgram, startRunner } from "./_runner.ts";
 import { Echo, Prints } from "./workers/plain.ts";
+import { Terminal } from "./workers/terminal.ts";
 
 const LINES = 200;
 
@@ -91,4 +92,29 @@ Deno.test("a full disk is reported once, and holds no rank", async () => {
     console.error = consoleError;
     await Deno.remove(folder, { recursive: true });
   }
+});
+
+Deno.test("a line of progress comes while it stands, not when it is ended", async () => {
+  const seen = Promise.withResolvers<void>();
+  const lines: string[] = [];
+  const runner = await startRunner(Terminal, {
+    logs: ({ text }) => {
+      lines.push(text);
+      if (text === "20%") seen.resolve();
+    },
+  });
+  const rejected = assertRejects(() => runner.invoke({ dies: false }), NotRunningError);
+  await seen.promise;
+  await runner.terminate();
+  await rejected;
+  assertEquals(lines.slice(-2), ["10%", "20%"]);
+});
+
+Deno.test("messages have no colors, whatever the rank printed or Deno says", async () => {
+  await using runner = await startRunner(Terminal, { env: { FORCE_COLOR: "1" } });
+  const error = await assertRejects(() => runner.invoke({ dies: true }), RankExitError, "  red words");
+  assertEquals(error.stderrTail.at(-1), "red words");
+  const missing = new DistributedRunner("./no_such_worker.ts", { logs: "none", env: { FORCE_COLOR: "1" } });
+  const { message, stack } = await assertRejects(() => missing.start(), TypeError, "no_such_worker.ts");
+  assertEquals(`${message}${stack}`.includes("\x1b"), false);
 });

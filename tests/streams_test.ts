@@ -1,8 +1,8 @@
-import { assertEquals, assertInstanceOf, assertRejects } from "@std/assert";
+import { assertEquals, assertInstanceOf, assertMatch, assertRejects } from "@std/assert";
 import { DistributedError, NotRunningError, RankExitError, TimeoutError, WorkerError } from "../mod.ts";
 import { startRunner, until } from "./_runner.ts";
 import { PaintsAndFails } from "./workers/native.ts";
-import { Dies } from "./workers/plain.ts";
+import { Dies, Throws } from "./workers/plain.ts";
 import {
   Counts,
   CountsAndTells,
@@ -249,4 +249,25 @@ Deno.test("a generator whose item cannot be sent is closed", async () => {
   await using runner = await startRunner(YieldsBad);
   await assertRejects(() => Array.fromAsync(runner.stream()), WorkerError, "item.f");
   assertEquals(await runner.invoke(), { closed: 1 });
+});
+
+Deno.test("what a stream errors with leads to the line that asked for it, whether it began or not", async () => {
+  const site = /at .*streams_test\.ts:\d+:\d+/;
+  const runner = await startRunner(Throws, { worldSize: 2 });
+  const failed = runner.stream({ ranks: [0] });
+  const late = runner.stream({ after: { 0: 5000 } }, { timeoutMs: 20 });
+  const silent = runner.stream({ after: { 0: 5000 } }, { streamingTimeoutMs: 20 });
+  for (
+    const [stream, type] of [[failed, WorkerError], [late, TimeoutError], [silent, TimeoutError]] as const
+  ) {
+    assertMatch((await assertRejects(() => Array.fromAsync(stream), type)).stack!, site);
+  }
+  await runner.terminate();
+  const never = runner.stream({});
+  assertMatch((await assertRejects(() => Array.fromAsync(never), NotRunningError)).stack!, site);
+  const reason = new TypeError("the caller's own");
+  const { stack } = reason;
+  const aborted = runner.stream({}, { signal: AbortSignal.abort(reason) });
+  await assertRejects(() => Array.fromAsync(aborted), TypeError, "the caller's own");
+  assertEquals(reason.stack, stack);
 });
