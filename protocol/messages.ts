@@ -33,6 +33,8 @@ export interface Welcome {
   exportName: string;
   /** `"auto"`, `"cpu"` or `"cuda"`. */
   device: string;
+  /** The runner's time, in milliseconds: ranks set their clocks by it. */
+  now: number;
 }
 
 /** Rank → runner: class and library are loaded. */
@@ -99,10 +101,12 @@ export interface Credit {
 
 /** Rank → runner: something threw. */
 export interface Failure {
-  /** When, in milliseconds since the Unix epoch, with fractions. */
+  /** When, in milliseconds by the runner's clock, with fractions. */
   at: number;
   /** Whether it is misuse by the caller (a class that cannot be found), to be raised as a `TypeError`. */
   misuse: boolean;
+  /** Of a group that could not be formed, its number; else 0. */
+  epoch: number;
   /** What was thrown. */
   error: RemoteError;
 }
@@ -126,6 +130,7 @@ export const WELCOME: Schema<Welcome> = {
   module: "string",
   exportName: "string",
   device: "string",
+  now: "number",
 };
 /** Fields of {@linkcode Loaded}. */
 export const LOADED: Schema<Loaded> = {
@@ -155,7 +160,7 @@ export const READY: Schema<Ready> = { device: "string" };
 /** Fields of {@linkcode Credit}. */
 export const CREDIT: Schema<Credit> = { items: "number", bytes: "number" };
 /** Fields of {@linkcode Failure}. */
-export const FAILURE: Schema<Failure> = { at: "number", misuse: "boolean", error: "object" };
+export const FAILURE: Schema<Failure> = { at: "number", misuse: "boolean", epoch: "number", error: "object" };
 
 /** Encodes a control message.
  *

@@ -64,8 +64,8 @@ export interface RankStatus {
   readonly pending: number;
   /** Whether items wait for the stream's reader. */
   readonly held: boolean;
-  /** The collective that it waits in, or else the latest; with the time since when, in milliseconds since the Unix
-   * epoch. */
+  /** The collective that it waits in, or else the latest; with the time since when, in milliseconds by the runner's
+   * clock. */
   readonly collective: (CollectiveNote & { readonly since: number }) | null;
 }
 
@@ -105,7 +105,7 @@ export class StatusWriter {
   /** Notes a collective.
    *
    * @param note The collective.
-   * @param since Since when it is in that state, in milliseconds since the Unix epoch.
+   * @param since Since when it is in that state, in milliseconds by the runner's clock.
    */
   collective(note: CollectiveNote, since: number): void {
     Atomics.add(this.#words, VERSION / 4, 1);

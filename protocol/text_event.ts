@@ -22,6 +22,11 @@ export function encodeTextEvent(value: unknown): Uint8Array<ArrayBuffer> {
   return encoder.encode(`data: ${JSON.stringify(toJson(value)) ?? "null"}\n\n`);
 }
 
+/** A comment, which a reader of events ignores: it tells proxies and browsers that the line is alive. */
+export function encodeComment(): Uint8Array<ArrayBuffer> {
+  return encoder.encode(": keep-alive\n\n");
+}
+
 /** Writes the event of an error, after which a stream closes.
  *
  * @param error What failed.

@@ -13,23 +13,35 @@ export interface CallSink {
   succeed(results: readonly (Frame | null)[], withheld: readonly number[]): void;
   /** The call failed. Anything after this is ignored by the call. */
   fail(reason: unknown): void;
+  /** What holds the call up that is the caller's own doing; `null` if nothing does. */
+  heldUp?(): HeldUp | null;
+}
+
+/** What holds a call up that is its caller's own doing. */
+export interface HeldUp {
+  /** In words: `its reader has taken nothing …`. */
+  readonly reason: string;
+  /** The line that made the call: `at file:///main.ts:5:9`. */
+  readonly madeAt: string;
 }
 
 /** A rank's error in a call. */
 export interface RankFailure {
   /** The rank. */
   readonly rank: number;
-  /** When it threw, by its clock: all ranks of a machine share one. */
+  /** When it threw, by the runner's clock. */
   readonly at: number;
   /** The error. */
   readonly error: WorkerError;
   /** Whether the caller did something wrong, rather than the worker. */
   readonly misuse: boolean;
+  /** Of a group that could not be formed, its number; else 0. */
+  readonly epoch: number;
 }
 
 /** Reads a rank's report of an error. */
 export function readFailure(rank: number, frame: Frame): RankFailure {
-  const { at, misuse, error } = decodeMessage<Failure>(FAILURE, frame.body);
+  const { at, misuse, epoch, error } = decodeMessage<Failure>(FAILURE, frame.body);
   const remote = fromRemoteError(error);
   const isSuppressed = remote instanceof SuppressedError;
   const ownCause = isSuppressed && remote.cause === undefined ? remote.error : remote.cause;
@@ -44,7 +56,7 @@ export function readFailure(rank: number, frame: Frame): RankFailure {
     ...(isSuppressed ? { suppressed: remote.suppressed } : {}),
     ...(cause === undefined ? {} : { cause }),
   };
-  return { rank, at, misuse, error: new WorkerError(error.message, init) };
+  return { rank, at, misuse, epoch, error: new WorkerError(error.message, init) };
 }
 
 /** The error of a call that failed on some ranks: the first by time, with the others on it.
@@ -143,6 +155,11 @@ export class Call {
   /** Whether a rank is still in it. */
   isPendingOn(rank: number): boolean {
     return this.#left[rank] === false;
+  }
+
+  /** What holds it up that is its caller's own doing; `null` if nothing does. */
+  get heldUp(): HeldUp | null {
+    return this.#sink?.heldUp?.() ?? null;
   }
 
   /** An item came. */

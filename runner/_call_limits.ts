@@ -3,8 +3,9 @@ import { type RankReport, TimeoutError } from "../errors.ts";
 import { encodeFrame, FrameType } from "../protocol/frame.ts";
 import { encodeValue } from "../protocol/encode_value.ts";
 import { onAbort as listenForAbort } from "./_aborts.ts";
-import type { Call, CallSink } from "./_call.ts";
+import type { Call, CallSink, HeldUp } from "./_call.ts";
 import type { CallQueue } from "./_call_queue.ts";
+import { describeWait } from "./_call_wait.ts";
 import { Timer } from "./_timer.ts";
 
 /** Limits of a call. */
@@ -54,6 +55,10 @@ class LimitedSink implements CallSink {
     this.#sink.fail(reason);
   }
 
+  heldUp(): HeldUp | null {
+    return this.#sink.heldUp?.() ?? null;
+  }
+
   #disarm(): void {
     this.#timer?.cancel();
     this.#stopListening?.();
@@ -89,10 +94,7 @@ export function addLimited(
   const limited = new LimitedSink(sink);
   const call = calls.add(chunks, limited);
   const onLate = () => {
-    const running = calls.current;
-    const waited = running === null || running === call
-      ? ""
-      : `; it waited for call ${running.id}, which ranks are still in (terminate() would end it)`;
+    const waited = describeWait(calls, call);
     const message = `Cannot finish call ${call.id}: it took more than ${limits.timeoutMs} ms${waited}`;
     calls.giveUp(call, new TimeoutError(message, { ranks: world.reports() }));
   };

@@ -2,6 +2,7 @@
 import { ProtocolError, type RankReport } from "../errors.ts";
 import { type Frame, FrameFlag, FrameType } from "../protocol/frame.ts";
 import { Call, type CallSink, type RankFailure } from "./_call.ts";
+import { Timer } from "./_timer.ts";
 
 /** After one rank has thrown, the others' errors of the same cause may follow this closely. */
 export const FAILURE_GATHER_MS = 100;
@@ -35,7 +36,7 @@ export class CallQueue {
   #unsettled = new Set<Call>();
   #nextId = 1;
   #held = false;
-  #gathering: ReturnType<typeof setTimeout> | undefined;
+  #gathering: Timer | null = null;
   #drained: PromiseWithResolvers<void> | null = null;
 
   constructor(target: CallTarget) {
@@ -135,7 +136,7 @@ export class CallQueue {
 
   /** Rejects every call there is. */
   rejectAll(reason: unknown): void {
-    clearTimeout(this.#gathering);
+    this.#gathering?.cancel();
     this.#waiting.clear();
     this.#current = null;
     this.#held = false;
@@ -171,7 +172,7 @@ export class CallQueue {
 
   #noteLeft(call: Call): void {
     if (call.done) this.#finish(call);
-    else if (call.failing) this.#gathering ??= setTimeout(() => this.#failNow(call), FAILURE_GATHER_MS);
+    else if (call.failing) this.#gathering ??= new Timer(FAILURE_GATHER_MS, () => this.#failNow(call));
   }
 
   /** The other ranks are taking longer: the caller is told without them, and they are told that nobody waits. */
@@ -190,8 +191,8 @@ export class CallQueue {
   }
 
   #finish(call: Call): void {
-    clearTimeout(this.#gathering);
-    this.#gathering = undefined;
+    this.#gathering?.cancel();
+    this.#gathering = null;
     this.#current = null;
     this.#target.onFree(call);
     this.#pump();

@@ -22,6 +22,14 @@ export function callSite(method: (...args: never[]) => unknown): CallSite {
   return site;
 }
 
+/** Says which line a call site is: `at file:///main.ts:5:9`.
+ *
+ * @param site The call site.
+ */
+export function lineOf(site: CallSite): string {
+  return site.stack?.split("\n")[1]?.trim() ?? "somewhere";
+}
+
 /** Gives an error the stack of whoever called a method of the runner, where its own would show only the runner's
  * inside.
  *

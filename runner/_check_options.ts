@@ -118,6 +118,17 @@ export function checkDuration(name: string, value: number | undefined): void {
   }
 }
 
+/** Checks a function that is called when something happens.
+ *
+ * @param name The option.
+ * @param value Its value; `undefined` passes.
+ * @throws {TypeError} If it is not a function.
+ */
+export function checkHook(name: string, value: unknown): void {
+  if (value === undefined || typeof value === "function") return;
+  throw new TypeError(`Cannot use ${name} ${String(value)}: it is not a function`);
+}
+
 /** Checks a duration that a single timer, or native code, has to hold. */
 function checkFinite(name: string, value: number | undefined): void {
   checkDuration(name, value);

@@ -15,7 +15,7 @@ export class ErrorLog {
   /** Notes an error, once: the same one may be why several ranks end, or fail a call first and a rank later.
    *
    * @param error The error.
-   * @param at When it happened, in milliseconds since the Unix epoch.
+   * @param at When it happened, by the runner's clock.
    */
   add(error: Error, at: number): void {
     if (this.#noted.has(error)) return;

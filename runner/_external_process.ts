@@ -7,6 +7,8 @@ export class ExternalProcess implements RankProcess {
   readonly spawnedAt: number = performance.now();
   readonly exited: Promise<Exit>;
   readonly stderrTail: readonly string[] = [];
+  readonly outputHeldMs = 0;
+  readonly heldBy = "";
   pid = 0;
 
   #end = Promise.withResolvers<Exit>();

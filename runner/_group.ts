@@ -5,14 +5,13 @@ import type { RankStatus } from "../protocol/status_block.ts";
 import type { CheckedOptions } from "./_check_options.ts";
 import { Formation, type FormationSteps, type FormingEpoch } from "./_formation.ts";
 import type { Rank } from "./_rank.ts";
+import { MAX_TIMEOUT_MS } from "./_timer.ts";
 import { WorldPage } from "./_world_page.ts";
 
 /** Ranks that have formed a group before only have to meet. */
 const REFORM_TIMEOUT_MS = 10_000;
 /** NCCL takes seconds to connect devices. */
 const REFORM_CUDA_TIMEOUT_MS = 60_000;
-/** A new rank's `setup` may form groups of its own when the others have long done so. */
-const FORM_TIMEOUT_MS = 1_800_000;
 
 /** What a group tells. */
 export interface GroupHooks {
@@ -29,6 +28,8 @@ export class RankGroup implements FormationSteps {
   /** Where they are with that. */
   readonly formation: Formation;
   readonly #options: CheckedOptions;
+  /** A new rank's `setup` may form groups of its own when the others have long done so. */
+  readonly #formTimeoutMs: number;
   readonly #ranks: readonly Rank[];
   readonly #hooks: GroupHooks;
   #page: WorldPage | null = null;
@@ -36,11 +37,18 @@ export class RankGroup implements FormationSteps {
   /** Begins with ranks that have yet to load.
    *
    * @param options The runner's options.
+   * @param readyTimeoutMs How long new ranks may take to be ready.
    * @param ranks The ranks, as they are at any time.
    * @param hooks Who is told.
    */
-  constructor(options: CheckedOptions, ranks: readonly Rank[], hooks: GroupHooks) {
+  constructor(
+    options: CheckedOptions,
+    readyTimeoutMs: number,
+    ranks: readonly Rank[],
+    hooks: GroupHooks,
+  ) {
     this.#options = options;
+    this.#formTimeoutMs = Math.min(readyTimeoutMs, MAX_TIMEOUT_MS);
     this.#ranks = ranks;
     this.#hooks = hooks;
     this.formation = new Formation(options.worldSize, this);
@@ -94,7 +102,7 @@ export class RankGroup implements FormationSteps {
       storePort,
       reason,
       timeoutMs,
-      formTimeoutMs: newRanks ? FORM_TIMEOUT_MS : cuda ? REFORM_CUDA_TIMEOUT_MS : REFORM_TIMEOUT_MS,
+      formTimeoutMs: newRanks ? this.#formTimeoutMs : cuda ? REFORM_CUDA_TIMEOUT_MS : REFORM_TIMEOUT_MS,
       checkCollectives,
       cuda,
       page: newRanks ? this.#page!.path : null,

@@ -5,6 +5,7 @@ import { type Frame, FRAME_LIMITS, FrameType } from "../protocol/frame.ts";
 import { decodeMessage, HELLO, type Hello, PROTOCOL_VERSION } from "../protocol/messages.ts";
 import type { Connection } from "../transport/mod.ts";
 import type { CheckedOptions } from "./_check_options.ts";
+import { Timer } from "./_timer.ts";
 
 /** How long a peer may take to show who it is. */
 export const HANDSHAKE_TIMEOUT_MS = 30_000;
@@ -42,14 +43,13 @@ export interface Peer {
 export async function servePeer(connection: Connection, peers: readonly Peer[]): Promise<void> {
   let peer: Peer | null = null;
   connection.unref();
-  const timer = setTimeout(() => connection.close(), HANDSHAKE_TIMEOUT_MS);
-  Deno.unrefTimer(timer);
+  const timer = new Timer(HANDSHAKE_TIMEOUT_MS, () => connection.close(), { keepsAlive: false });
   try {
     await connection.run((frame) => {
       if (peer !== null) return peer.onFrame(frame);
       const hello = readHello(frame);
       peer = recognize(hello, peers);
-      clearTimeout(timer);
+      timer.cancel();
       connection.limits = FRAME_LIMITS;
       checkWorld(hello, peers.length);
       peer.onConnected(connection, hello.pid);
@@ -58,7 +58,7 @@ export async function servePeer(connection: Connection, peers: readonly Peer[]):
   } catch (error) {
     peerOf(peer)?.onDisconnected(error as Error);
   } finally {
-    clearTimeout(timer);
+    timer.cancel();
     connection.close();
   }
 }

@@ -29,9 +29,14 @@ export class Hooks {
   }
 }
 
-function guarded(what: string, call: () => void): void {
+/** Calls a function of the caller's. What it throws, or rejects with, is printed.
+ *
+ * @param what What that is for, as in `Cannot … :`.
+ * @param call The function.
+ */
+export async function guarded(what: string, call: () => unknown): Promise<void> {
   try {
-    call();
+    await call();
   } catch (error) {
     console.error(`Cannot ${what}:`, printable(error));
   }

@@ -2,11 +2,15 @@
 import { DistributedError, ProtocolError, TimeoutError } from "../errors.ts";
 import { type Frame, FrameFlag } from "../protocol/frame.ts";
 import { decodeValue } from "../protocol/decode_value.ts";
-import { encodeErrorEvent, encodeTextEvent } from "../protocol/text_event.ts";
+import { encodeComment, encodeErrorEvent, encodeTextEvent } from "../protocol/text_event.ts";
 import { attempt, isObject, messageOfThrown } from "../protocol/thrown.ts";
-import type { CallSink } from "./_call.ts";
+import { describeDuration } from "../rank_report.ts";
+import type { CallSink, HeldUp } from "./_call.ts";
+import { atCallSite, type CallSite, lineOf } from "./_call_site.ts";
+import type { StreamOutcome } from "./options.ts";
 import { decodeResult, describeWithheld } from "./_result_sinks.ts";
 import { Timer } from "./_timer.ts";
+import { Watchdog } from "./_watchdog.ts";
 
 /** The producer is told of what was read once it adds up to one of these, well before it has to wait. */
 const CREDIT_ITEMS = 16;
@@ -23,6 +27,10 @@ export interface ItemStreamHooks {
   giveUp(reason: unknown): void;
   /** The reader is too slow: it may not be there to see that its stream fails. */
   unread(error: TimeoutError): void;
+  /** What the call waits for before it can begin, in words that end a sentence; `""` for nothing. */
+  waitsFor?(): string;
+  /** The stream has ended, once. */
+  ended?(outcome: StreamOutcome): void;
 }
 
 /** Options of an {@linkcode ItemStream}. */
@@ -33,8 +41,12 @@ export interface ItemStreamOptions {
   streamingTimeoutMs: number | undefined;
   /** How long a full buffer may wait for its reader. */
   readerTimeoutMs: number;
-  /** Gives what it errors with the stack of whoever asked for the stream. */
-  located?: (reason: unknown) => unknown;
+  /** How long a reader of text events may wait before it gets a comment; for ever, if left out. */
+  commentIntervalMs?: number;
+  /** What gives the call up, if anything does. */
+  signal?: AbortSignal | undefined;
+  /** Where the program has made the stream. */
+  site?: CallSite;
 }
 
 interface Chunk {
@@ -60,10 +72,14 @@ export class ItemStream implements CallSink {
   #takenItems = 0;
   #takenBytes = 0;
   #produced = false;
+  /** Items that have come, and those of them that were read. */
+  #itemsCome = 0;
+  #itemsRead = 0;
   #end: { reason: unknown } | "closed" | null = null;
   #wake: (() => void) | null = null;
   #gap: Watchdog | null = null;
   #readerTimer: Timer | null = null;
+  #unreadSince = 0;
 
   constructor(options: ItemStreamOptions, hooks: ItemStreamHooks) {
     this.#options = options;
@@ -81,9 +97,8 @@ export class ItemStream implements CallSink {
     this.#gap = new Watchdog(streamingTimeoutMs, () => {
       // A producer that waits for its reader is not late.
       if (this.#isFull()) return this.#gap?.reset();
-      this.#hooks.giveUp(
-        new TimeoutError(`Cannot go on with stream: nothing came for ${streamingTimeoutMs} ms`),
-      );
+      const message = `Cannot go on with stream: nothing came for ${streamingTimeoutMs} ms`;
+      this.#hooks.giveUp(new TimeoutError(`${message}${this.#hooks.waitsFor?.() ?? ""}`));
     });
   }
 
@@ -100,6 +115,13 @@ export class ItemStream implements CallSink {
     if (this.#isFull()) this.#watchReader();
   }
 
+  heldUp(): HeldUp | null {
+    if (this.#readerTimer === null) return null;
+    const unreadMs = performance.now() - this.#unreadSince;
+    const reason = `its reader has taken nothing from a full buffer for ${describeDuration(unreadMs)}`;
+    return { reason, madeAt: this.#options.site === undefined ? "somewhere" : lineOf(this.#options.site) };
+  }
+
   succeed(results: readonly (Frame | null)[], withheld: readonly number[] = []): void {
     try {
       this.#finishWith(decodeResult(results[0] ?? null), withheld);
@@ -111,9 +133,9 @@ export class ItemStream implements CallSink {
   fail(reason: unknown): void {
     if (this.#options.asTextEvents) {
       this.#push({ value: encodeErrorEvent(reason), byteLength: 0, counted: false });
-      this.#finish("closed");
+      this.#finish("closed", this.#failed(reason));
     } else {
-      this.#finish({ reason: this.#options.located?.(reason) ?? reason });
+      this.#finish({ reason: this.#located(reason) }, this.#failed(reason));
     }
   }
 
@@ -131,7 +153,15 @@ export class ItemStream implements CallSink {
         counted: false,
       });
     }
-    this.#finish("closed");
+    this.#finish("closed", { status: "done", items: this.#itemsCome });
+  }
+
+  #failed(error: unknown): StreamOutcome {
+    const { signal } = this.#options;
+    if (signal?.aborted && error === signal.reason) {
+      return { status: "cancelled", error, items: this.#itemsRead };
+    }
+    return { status: "error", error, items: this.#itemsCome };
   }
 
   /** Whether the producer has to wait, which counts what it has not been told of. */
@@ -150,22 +180,24 @@ export class ItemStream implements CallSink {
   #push(chunk: Chunk): void {
     this.#produced = true;
     this.#bufferedBytes += chunk.byteLength;
+    if (chunk.counted) this.#itemsCome++;
     this.#chunks.push(chunk);
     this.#wake?.();
   }
 
-  #finish(end: { reason: unknown } | "closed"): void {
-    this.#end ??= end;
+  #finish(end: { reason: unknown } | "closed", outcome: StreamOutcome): void {
+    if (this.#end !== null) return;
+    this.#end = end;
     this.#gap?.stop();
-    this.#readerTimer?.cancel();
+    this.#stopReaderTimer();
     this.#wake?.();
+    this.#hooks.ended?.(outcome);
   }
 
   async #pull(controller: ReadableStreamDefaultController<unknown>): Promise<void> {
     while (this.#chunks.length === 0 && this.#end === null) {
-      await new Promise<void>((resolve) => this.#wake = resolve);
+      if (!await this.#somethingComes()) return controller.enqueue(encodeComment());
     }
-    this.#wake = null;
     const wasFull = this.#isFull();
     const chunk = this.#chunks.shift();
     if (chunk !== undefined) {
@@ -178,10 +210,23 @@ export class ItemStream implements CallSink {
     else if (chunk === undefined) controller.error(streamable(this.#end.reason));
   }
 
+  /** Whether something came before a comment was due. */
+  async #somethingComes(): Promise<boolean> {
+    const { asTextEvents, commentIntervalMs = Infinity } = this.#options;
+    const { promise, resolve } = Promise.withResolvers<boolean>();
+    this.#wake = () => resolve(true);
+    using _timer = asTextEvents
+      ? new Timer(commentIntervalMs, () => resolve(false), { keepsAlive: false })
+      : null;
+    const came = await promise;
+    this.#wake = null;
+    return came;
+  }
+
   #taken({ byteLength, counted }: Chunk, wasFull: boolean): void {
     this.#bufferedBytes -= byteLength;
-    this.#readerTimer?.cancel();
-    this.#readerTimer = null;
+    this.#stopReaderTimer();
+    if (counted) this.#itemsRead++;
     if (!counted || this.#end !== null) return;
     this.#takenItems++;
     this.#takenBytes += byteLength;
@@ -196,17 +241,31 @@ export class ItemStream implements CallSink {
 
   #cancelled(reason: unknown): void {
     this.#chunks = [];
-    this.#finish("closed");
+    const error = reason === undefined ? {} : { error: reason };
+    this.#finish("closed", { status: "cancelled", ...error, items: this.#itemsRead });
     this.#hooks.giveUp(reason);
   }
 
   #watchReader(): void {
+    if (this.#readerTimer !== null) return;
     const { readerTimeoutMs } = this.#options;
-    this.#readerTimer ??= new Timer(readerTimeoutMs, () => {
+    this.#unreadSince = performance.now();
+    this.#readerTimer = new Timer(readerTimeoutMs, () => {
       const message =
         `Cannot go on with stream: its reader took nothing from a full buffer for ${readerTimeoutMs} ms`;
       this.#hooks.unread(new TimeoutError(message));
     });
+  }
+
+  #stopReaderTimer(): void {
+    this.#readerTimer?.cancel();
+    this.#readerTimer = null;
+  }
+
+  /** Gives what it errors with the stack of whoever asked for the stream; the program's own reason stays as it is. */
+  #located(reason: unknown): unknown {
+    const { signal, site } = this.#options;
+    return site === undefined || reason === signal?.reason ? reason : atCallSite(reason, site);
   }
 }
 
@@ -214,33 +273,4 @@ export class ItemStream implements CallSink {
 function streamable(reason: unknown): unknown {
   if (!isObject(reason) || attempt(() => (Object.getPrototypeOf(reason), true), false)) return reason;
   return new DOMException(`The stream was given up: ${messageOfThrown(reason)}`, "AbortError");
-}
-
-/** Calls back when it was not reset for so long. Resetting costs no timer. */
-class Watchdog {
-  #limitMs: number;
-  #onLate: () => void;
-  #lastAt = performance.now();
-  #timer: Timer;
-
-  constructor(limitMs: number, onLate: () => void) {
-    this.#limitMs = limitMs;
-    this.#onLate = onLate;
-    this.#timer = new Timer(limitMs, () => this.#look());
-  }
-
-  reset(): void {
-    this.#lastAt = performance.now();
-  }
-
-  stop(): void {
-    this.#timer.cancel();
-  }
-
-  #look(): void {
-    if (this.#lastAt + this.#limitMs <= performance.now()) this.#onLate();
-    // Not late, or excused just now.
-    const leftMs = this.#lastAt + this.#limitMs - performance.now();
-    if (leftMs > 0) this.#timer = new Timer(leftMs, () => this.#look());
-  }
 }

@@ -7,6 +7,8 @@ import type { LogLine } from "./options.ts";
 
 /** Takes lines, one process's stream at a time. */
 export interface Logs {
+  /** What a rank waits for whose lines are not taken, in words. */
+  readonly heldUp: string;
   /** Hands lines on, in order, none torn.
    *
    * @returns Settles when they are written: the rank's pipe is not read before.
@@ -25,12 +27,13 @@ export interface Logs {
  */
 export function openLogs(logs: CheckedOptions["logs"], worldSize: number): Logs {
   if (typeof logs === "function") return new FunctionLogs(logs);
-  if (logs === "none") return { write: () => Promise.resolve(), close: () => {} };
+  if (logs === "none") return { heldUp: "", write: () => Promise.resolve(), close: () => {} };
   if (logs === "inherit") return new InheritedLogs();
   return new DirectoryLogs(logs instanceof URL ? fileURLToPath(logs) : String(logs), worldSize);
 }
 
 class FunctionLogs implements Logs {
+  readonly heldUp = "its output waits for the function that takes it";
   #sink: (line: LogLine) => void;
 
   constructor(sink: (line: LogLine) => void) {
@@ -53,6 +56,7 @@ class FunctionLogs implements Logs {
 }
 
 class InheritedLogs implements Logs {
+  readonly heldUp = "its output waits: nobody reads the output of this program";
   #targets = { stdout: new OrderedWriter(Deno.stdout), stderr: new OrderedWriter(Deno.stderr) };
 
   async write(lines: readonly LogLine[]): Promise<void> {
@@ -69,6 +73,7 @@ function marked(rank: number, text: string): string {
 }
 
 class DirectoryLogs implements Logs {
+  readonly heldUp = "its output waits to be written to its log";
   #files: Deno.FsFile[] = [];
   #writers: OrderedWriter[];
 

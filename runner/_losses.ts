@@ -1,9 +1,11 @@
 /** What a world does when a rank is gone: whom it tells, and whether another takes its place. @module */
 import { CollectiveError, type DistributedError, type RankReport, TimeoutError } from "../errors.ts";
+import type { RankFailure } from "./_call.ts";
 import type { CallQueue } from "./_call_queue.ts";
 import type { CheckedOptions } from "./_check_options.ts";
+import { readClock } from "./_clock.ts";
 import type { Formation } from "./_formation.ts";
-import { HANDSHAKE_TIMEOUT_MS, handshakeLimitMs } from "./_handshake.ts";
+import { handshakeLimitMs } from "./_handshake.ts";
 import type { Hooks } from "./_hooks.ts";
 import type { Rank } from "./_rank.ts";
 import { rankExitError } from "./_rank_exit.ts";
@@ -27,7 +29,7 @@ export interface LosingWorld {
   spawn(rank: number): void;
   /** A process has been seen out, and another has its place. */
   retire(rank: Rank): Promise<void>;
-  /** Told of every error of a rank, with its time in milliseconds since the Unix epoch. */
+  /** Told of every error of a rank, with its time by the runner's clock. */
   onError(error: Error, at: number): void;
   /** Takes no more calls, while it becomes known why. */
   close(): void;
@@ -39,14 +41,26 @@ export interface LosingWorld {
 export class Losses {
   readonly #world: LosingWorld;
   readonly #options: CheckedOptions;
+  readonly #readyTimeoutMs: number;
   readonly #hooks: Hooks;
   readonly #recovery: Recovery;
   /** Waits for what may explain that ranks could not meet. */
   #news: Timer | null = null;
 
-  constructor(options: CheckedOptions, hooks: Hooks, world: LosingWorld) {
+  /** Begins with every rank there.
+   *
+   * @param init The runner's options, and how long a new rank may take to be ready.
+   * @param hooks Who is told.
+   * @param world The ranks.
+   */
+  constructor(
+    { options, readyTimeoutMs }: { options: CheckedOptions; readyTimeoutMs: number },
+    hooks: Hooks,
+    world: LosingWorld,
+  ) {
     this.#world = world;
     this.#options = options;
+    this.#readyTimeoutMs = readyTimeoutMs;
     this.#hooks = hooks;
     this.#recovery = new Recovery(options.restart, (rank) => this.#respawn(rank));
   }
@@ -60,6 +74,8 @@ export class Losses {
   async take(rank: Rank, exit: Exit, error: Error | null): Promise<void> {
     const world = this.#world;
     const at = this.#timeOfDeath();
+    // Before the others are told, and before another takes its place.
+    const reports = world.reports();
     const { fate } = rank;
     const refusal = world.phase !== "running" || rank.external
       ? ""
@@ -72,7 +88,7 @@ export class Losses {
       world.close();
     }
     await lastWords(rank);
-    const failure = fate?.error ?? this.#exitError(rank, exit, error, refusal ?? "");
+    const failure = fate?.error ?? this.#exitError(rank, exit, error, { reports, refusal: refusal ?? "" });
     world.onError(failure, at);
     const { pid, exitCode, signal } = rank;
     const restarting = refusal === null;
@@ -83,14 +99,17 @@ export class Losses {
   }
 
   /** A rank could not join, or be set up. */
-  couldNotJoin(rank: Rank, error: DistributedError): void {
+  couldNotJoin(rank: Rank, { error, epoch }: RankFailure): void {
     const { formation } = this.#world.group;
-    if (formation.isSettingUp(rank.rank)) return rank.end({ error, replace: false });
+    if (epoch === 0) return rank.end({ error, replace: false });
+    // What became of a group that has been dropped since does not matter any more.
+    if (!formation.isForming(epoch)) return;
     // Another may have died, whose end has not been heard of; then that is dealt with.
-    const { epoch } = formation;
     this.#news?.cancel();
     this.#news = new Timer(DEATH_NEWS_MS, () => {
-      if (formation.isForming(epoch)) this.#world.giveUp(error);
+      if (!formation.isForming(epoch)) return;
+      if (formation.isSettingUp(rank.rank)) rank.end({ error, replace: false });
+      else this.#world.giveUp(error);
     });
   }
 
@@ -119,26 +138,41 @@ export class Losses {
     } catch (error) {
       return world.giveUp(error as Error);
     }
+    this.#limit(rank, handshakeLimitMs(this.#options), "did not connect", ({ connected }) => connected);
+    const { formation } = world.group;
+    this.#limit(rank, this.#readyTimeoutMs, "was not ready", () => !formation.isSettingUp(rank));
+  }
+
+  /** Ends a new rank that has not come to something in time. */
+  #limit(rank: number, limitMs: number, failing: string, hasCome: (fresh: Rank) => boolean): void {
+    const world = this.#world;
     const fresh = world.ranks[rank]!;
-    const timer = new Timer(handshakeLimitMs(this.#options), () => {
-      if (fresh.connected) return;
-      const message = `Cannot replace rank ${rank}: it did not connect within ${HANDSHAKE_TIMEOUT_MS} ms`;
+    const timer = new Timer(limitMs, () => {
+      if (hasCome(fresh)) return;
+      const message = `Cannot replace rank ${rank}: it ${failing} within ${limitMs} ms`;
       fresh.end({ error: new TimeoutError(message, { ranks: world.reports(), rank }), replace: false });
     }, { keepsAlive: false });
     fresh.exited.then(() => timer.cancel());
   }
 
-  #exitError(rank: Rank, exit: Exit, error: Error | null, refusal: string): DistributedError {
+  #exitError(
+    rank: Rank,
+    exit: Exit,
+    error: Error | null,
+    { reports, refusal }: { reports: readonly RankReport[]; refusal: string },
+  ): DistributedError {
     const others = this.#world.calls.current?.failures.map((failure) => failure.error) ?? [];
-    return rankExitError(rank, exit, error, { ranks: this.#world.reports(), others, refusal });
+    const { stderrTail } = rank;
+    const ranks = reports.map((report) => report.rank === rank.rank ? { ...report, stderrTail } : report);
+    return rankExitError(rank, exit, error, { ranks, others, refusal });
   }
 
   /** Peers may have noticed before this process did, and said so: what they say is a consequence. */
   #timeOfDeath(): number {
-    const now = Date.now();
+    const noticedAt = readClock();
     const [first] = this.#world.calls.current?.failures ?? [];
     const isConsequence = first !== undefined && first.error.cause instanceof CollectiveError;
-    return isConsequence ? Math.min(now, first.at - 0.001) : now;
+    return isConsequence ? Math.min(noticedAt, first.at - 0.001) : noticedAt;
   }
 }
 

@@ -5,9 +5,13 @@ import { ExternalProcess } from "./_external_process.ts";
 import type { Peer } from "./_handshake.ts";
 import type { RankInfo, RankState } from "./options.ts";
 import type { Exit, RankProcess } from "./_rank_process.ts";
+import { Timer } from "./_timer.ts";
 
 /** How long a rank may live on after its connection has broken. */
 const BROKEN_GRACE_MS = 200;
+
+/** What it prints is held up, not merely on its way, once it has waited for so long. */
+const HELD_UP_MS = 100;
 
 /** What a rank tells the world that it belongs to. */
 export interface RankEvents {
@@ -83,6 +87,16 @@ export class Rank implements Peer, RankInfo {
     return this.#process.stderrTail;
   }
 
+  /** For how long what it prints has not been taken, in milliseconds. */
+  get outputHeldMs(): number {
+    return this.#process.outputHeldMs;
+  }
+
+  /** What holds it up that is this process's own doing, in words; `null` if nothing does. */
+  get heldUp(): string | null {
+    return this.outputHeldMs < HELD_UP_MS ? null : this.#process.heldBy;
+  }
+
   /** Settles when its process has ended. */
   get exited(): Promise<Exit> {
     return this.#process.exited;
@@ -105,8 +119,8 @@ export class Rank implements Peer, RankInfo {
     this.#broken ??= error;
     if (this.#process instanceof ExternalProcess) return this.#process.disconnected();
     if (error !== null) return this.kill("SIGKILL");
-    const timer = setTimeout(() => this.kill("SIGKILL"), BROKEN_GRACE_MS);
-    this.exited.then(() => clearTimeout(timer));
+    const timer = new Timer(BROKEN_GRACE_MS, () => this.kill("SIGKILL"));
+    this.exited.then(() => timer.cancel());
   }
 
   /** Sends a frame; its failure shows as the end of the connection. */

@@ -29,6 +29,10 @@ export interface RankProcess {
   readonly exit: Exit | null;
   /** The last lines of its standard error, as far as this runner sees them. */
   readonly stderrTail: readonly string[];
+  /** For how long what it prints has not been taken, in milliseconds; 0 if nothing waits. */
+  readonly outputHeldMs: number;
+  /** What it waits for whose output is not taken, in words. */
+  readonly heldBy: string;
   /** Sends a signal; nothing if it has ended. */
   kill(signal: Deno.Signal): void;
   /** Waits until what it printed before its end is handed on. */
@@ -46,6 +50,9 @@ export class SpawnedProcess implements RankProcess {
   #output: Promise<unknown>;
   #tail: string[] = [];
   #exit: Exit | null = null;
+  readonly #logs: Logs;
+  /** Since when lines of either stream wait to be taken, by `performance.now()`. */
+  readonly #waitingSince = new Set<{ readonly at: number }>();
 
   /** Spawns the process.
    *
@@ -55,14 +62,15 @@ export class SpawnedProcess implements RankProcess {
   constructor(options: SpawnOptions, logs: Logs) {
     const { child, input } = spawnRank(options);
     this.#child = child;
+    this.#logs = logs;
     child.unref();
     this.#input = input;
     this.exited = child.status.then(({ code, signal }) =>
       this.#exit = { exitCode: signal === null ? code : null, signal }
     );
     this.#output = Promise.all([
-      this.#relay(options.rank, "stdout", child.stdout, logs),
-      this.#relay(options.rank, "stderr", child.stderr, logs),
+      this.#relay(options.rank, "stdout", child.stdout),
+      this.#relay(options.rank, "stderr", child.stderr),
     ]);
   }
 
@@ -76,6 +84,15 @@ export class SpawnedProcess implements RankProcess {
 
   get stderrTail(): readonly string[] {
     return [...this.#tail];
+  }
+
+  get outputHeldMs(): number {
+    const now = performance.now();
+    return Math.max(0, ...[...this.#waitingSince].map(({ at }) => now - at));
+  }
+
+  get heldBy(): string {
+    return this.#logs.heldUp;
   }
 
   kill(signal: Deno.Signal): void {
@@ -111,7 +128,6 @@ export class SpawnedProcess implements RankProcess {
     rank: number,
     stream: "stdout" | "stderr",
     source: ReadableStream<Uint8Array<ArrayBuffer>>,
-    logs: Logs,
   ): Promise<void> {
     const reader = source.getReader();
     this.#readers.push(reader);
@@ -119,7 +135,10 @@ export class SpawnedProcess implements RankProcess {
     const hand = async (lines: string[]) => {
       if (lines.length === 0) return;
       if (stream === "stderr") this.#remember(lines);
-      await logs.write(lines.map((text) => ({ rank, stream, text })));
+      const waiting = { at: performance.now() };
+      this.#waitingSince.add(waiting);
+      await this.#logs.write(lines.map((text) => ({ rank, stream, text })));
+      this.#waitingSince.delete(waiting);
     };
     while (true) {
       const { value, done } = await reader.read();

@@ -2,7 +2,10 @@
 import type { CollectiveReport, RankReport } from "../rank_report.ts";
 import type { RankStatus } from "../protocol/status_block.ts";
 import type { Call } from "./_call.ts";
+import { readClock } from "./_clock.ts";
 import type { Rank } from "./_rank.ts";
+
+const UNREAD = "its items wait for the stream's reader";
 
 /** What is known of a rank beside its process. */
 interface RankActivity {
@@ -50,7 +53,7 @@ export function reportOnAll(
 }
 
 function reportOn(rank: Rank, { call, checkpoint, status, finding }: RankActivity): RankReport {
-  const { pid, state, exitCode, signal, uptimeMs, stderrTail } = rank;
+  const { pid, state, exitCode, signal, uptimeMs, stderrTail, heldUp } = rank;
   return {
     rank: rank.rank,
     pid: pid === 0 ? null : pid,
@@ -62,7 +65,7 @@ function reportOn(rank: Rank, { call, checkpoint, status, finding }: RankActivit
     checkpoint: call === null ? null : checkpoint,
     collective: collectiveOf(status),
     inside: status?.inside ?? null,
-    finding: finding ?? null,
+    finding: finding ?? heldUp ?? (status?.held ? UNREAD : null),
     remoteStack: null,
     stderrTail,
   };
@@ -71,5 +74,5 @@ function reportOn(rank: Rank, { call, checkpoint, status, finding }: RankActivit
 function collectiveOf(status: RankStatus | null): CollectiveReport | null {
   if (!status?.collective) return null;
   const { operation, sequence, group, shape, dtype, state, since } = status.collective;
-  return { operation, sequence, group, shape, dtype, state, sinceMs: Math.max(0, Date.now() - since) };
+  return { operation, sequence, group, shape, dtype, state, sinceMs: Math.max(0, readClock() - since) };
 }

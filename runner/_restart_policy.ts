@@ -1,6 +1,9 @@
 /** Whether ranks that have died are replaced, and when. @module */
 import type { RestartOptions } from "./options.ts";
 
+/** Waiting for longer than this helps nobody. */
+const MAX_BACKOFF_MS = 30_000;
+
 /** Counts restarts. */
 export class RestartPolicy {
   readonly #options: Required<RestartOptions> | null;
@@ -38,6 +41,8 @@ export class RestartPolicy {
     }
     this.#times.push(now);
     this.#count++;
-    return { delayMs: backoffMs * 2 ** recent };
+    // Nor does waiting for longer than it takes to forget.
+    const capMs = Math.max(backoffMs, Math.min(MAX_BACKOFF_MS, windowMs));
+    return { delayMs: backoffMs === 0 ? 0 : Math.min(backoffMs * 2 ** recent, capMs) };
   }
 }

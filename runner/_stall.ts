@@ -23,6 +23,12 @@ export interface Stall {
   readonly missing: readonly number[];
 }
 
+/** Options of {@linkcode findStall}. */
+export interface StallOptions {
+  /** Whether ranks that do nothing may still come: in `setup` they may wait for a download, say. */
+  patient?: boolean;
+}
+
 /** Says whether ranks wait for each other, or for ranks that have left or do nothing.
  *
  * A rank that does something may still come; one that has taken every rank along may only be slow. What is left, when
@@ -30,17 +36,24 @@ export interface Stall {
  *
  * @param members Every rank.
  * @param limitMs How long a wait is none.
- * @param now The time, in milliseconds since the Unix epoch.
+ * @param now The time, by the runner's clock.
+ * @param options Who is judged.
  * @returns Who waits for whom, or `null`.
  */
-export function findStall(members: readonly Member[], limitMs: number, now: number): Stall | null {
+export function findStall(
+  members: readonly Member[],
+  limitMs: number,
+  now: number,
+  { patient = false }: StallOptions = {},
+): Stall | null {
   const stuck = new Map<number, Wait | null>();
   for (const member of members) {
     if (member.left) stuck.set(member.rank, null);
     else if (!member.still || member.status === null || member.status.held) continue;
     else {
       const wait = waitOf(member.status);
-      if (wait !== null ? now - wait.since >= limitMs : isIdle(member.status)) stuck.set(member.rank, wait);
+      const isStuck = wait !== null ? now - wait.since >= limitMs : !patient && isIdle(member.status);
+      if (isStuck) stuck.set(member.rank, wait);
     }
   }
   for (let changed = true; changed;) {

@@ -4,6 +4,7 @@ import { describeDuration, describeRank, nameRanks } from "../rank_report.ts";
 import type { RankStatus } from "../protocol/status_block.ts";
 import type { Call } from "./_call.ts";
 import type { CheckedOptions } from "./_check_options.ts";
+import { readClock } from "./_clock.ts";
 import type { Formation } from "./_formation.ts";
 import { canSeeProcesses } from "./_process_state.ts";
 import type { Rank } from "./_rank.ts";
@@ -97,7 +98,7 @@ export class Supervision implements WatchTarget {
     const { current } = calls;
     switch (phase) {
       case "starting":
-        return this.#watching(ranks, ({ state }) => state === "ready", true);
+        return this.#watching(ranks, ({ state }) => state === "ready", "patient");
       case "running":
         if (current !== null && !current.settled) {
           return this.#watching(ranks, ({ rank }) => !current.isPendingOn(rank), true);
@@ -147,7 +148,7 @@ export class Supervision implements WatchTarget {
     const what = phase === "starting" ? "start" : `finish call ${reports[rank]!.call}`;
     const where = missing.map((other) => `rank ${other}: ${describeRank(reports[other]!)}`).join("; ");
     const message = `Cannot ${what}: rank ${rank} has waited in ${operation} #${sequence} ` +
-      `for ${describeDuration(Date.now() - collective.since)}, which ${
+      `for ${describeDuration(readClock() - collective.since)}, which ${
         nameRanks(missing)
       } never entered (${where})`;
     const error = new CollectiveError(message, { rank, operation, sequence, missing, ranks: reports });
@@ -168,7 +169,11 @@ export class Supervision implements WatchTarget {
     this.#world.dropGroup(call, `call ${call} is over, and ${where}`);
   }
 
-  #watching(ranks: readonly Rank[], left: (rank: Rank) => boolean, collectives: boolean): Watched {
+  #watching(
+    ranks: readonly Rank[],
+    left: (rank: Rank) => boolean,
+    collectives: Watched["collectives"],
+  ): Watched {
     const { calls, group } = this.#world;
     const checkpoints = calls.current === null ? [] : group.checkpoints(calls.current.id);
     return {
@@ -180,6 +185,7 @@ export class Supervision implements WatchTarget {
         left: rank.state === "exited" || rank.fate !== null || left(rank),
         status: group.status(rank.rank),
         checkpoint: checkpoints[rank.rank] ?? null,
+        outputHeldMs: rank.outputHeldMs,
       })),
     };
   }
@@ -187,6 +193,11 @@ export class Supervision implements WatchTarget {
   #onGraceOver(): void {
     const call = this.#world.calls.current;
     if (call === null) return;
+    const isHeld = (rank: Rank) => call.isPendingOn(rank.rank) && rank.heldUp !== null;
+    if (this.#world.ranks.some(isHeld)) {
+      this.#grace = null;
+      return this.lingering();
+    }
     const reason = `call ${call.id} was over ${this.#cancelGraceMs} ms ago, and ranks are still in it`;
     this.#world.dropGroup(call.id, reason);
     this.#grace = new Timer(ABORT_GRACE_MS, () => {

@@ -1,7 +1,7 @@
 /** Time limits of any length. @module */
 
-/** What `setTimeout` takes at most; more fires at once. */
-const MAX_TIMEOUT_MS = 2 ** 31 - 1;
+/** What `setTimeout` and `setInterval` take at most; more fires at once. */
+export const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 
 /** Options of a {@linkcode Timer}. */
 export interface TimerOptions {
@@ -9,7 +9,11 @@ export interface TimerOptions {
   keepsAlive?: boolean;
 }
 
-/** Calls back once, after any number of milliseconds; after `Infinity` never. */
+/** Calls back once, after any number of milliseconds; after `Infinity` never.
+ *
+ * What came in time is taken first, though this process was busy and is late itself: a timer that is late waits as long
+ * again, at most as long as it was set for, and the event loop reads what has come meanwhile.
+ */
 export class Timer implements Disposable {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #keepsAlive: boolean;
@@ -37,9 +41,16 @@ export class Timer implements Disposable {
 
   #start(delayMs: number, callback: () => void): void {
     const restMs = delayMs - MAX_TIMEOUT_MS;
-    this.#timer = restMs > 0
-      ? setTimeout(() => this.#start(restMs, callback), MAX_TIMEOUT_MS)
-      : setTimeout(callback, delayMs);
+    if (restMs > 0) return this.#set(MAX_TIMEOUT_MS, () => this.#start(restMs, callback));
+    const dueAt = performance.now() + delayMs;
+    this.#set(delayMs, () => {
+      const lateMs = Math.max(0, performance.now() - dueAt);
+      this.#set(Math.min(lateMs, delayMs), callback);
+    });
+  }
+
+  #set(delayMs: number, callback: () => void): void {
+    this.#timer = setTimeout(callback, delayMs);
     if (!this.#keepsAlive) Deno.unrefTimer(this.#timer as unknown as number);
   }
 }

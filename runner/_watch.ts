@@ -1,7 +1,9 @@
 /** Looks after ranks while somebody waits for them: whether they live, and whether they wait for each other. @module */
 import type { RankStatus } from "../protocol/status_block.ts";
 import { type ProcessState, processState } from "./_process_state.ts";
+import { readClock } from "./_clock.ts";
 import { findStall, type Member, type Stall } from "./_stall.ts";
+import { MAX_TIMEOUT_MS } from "./_timer.ts";
 
 /** Looks per heartbeat. */
 const LOOKS = 8;
@@ -22,6 +24,8 @@ export interface WatchedRank {
   readonly status: RankStatus | null;
   /** How many checkpoints it has come to in the call. */
   readonly checkpoint: number | null;
+  /** For how long this process has not taken what it prints, in milliseconds: it may be blocked by that. */
+  readonly outputHeldMs?: number;
 }
 
 /** What is found. */
@@ -38,8 +42,9 @@ export interface Silence {
 export interface Watched {
   /** The ranks, by rank. */
   readonly ranks: readonly WatchedRank[];
-  /** Whether those who wait in collectives are to be judged by who is missing. */
-  readonly collectives: boolean;
+  /** Whether those who wait in collectives are to be judged by who is missing: at once, or only by those who cannot come
+   * any more. */
+  readonly collectives: boolean | "patient";
 }
 
 /** What a watch looks after, and tells. */
@@ -84,7 +89,8 @@ export class Watch {
    */
   constructor(heartbeatMs: number, seesProcesses: boolean, target: WatchTarget) {
     this.#target = target;
-    this.#intervalMs = heartbeatMs / LOOKS;
+    // A longer interval would be none: what a timer does not hold fires at once.
+    this.#intervalMs = Math.min(heartbeatMs / LOOKS, MAX_TIMEOUT_MS);
     // So that what lasts for a heartbeat is found within it.
     this.#limitMs = heartbeatMs - this.#intervalMs;
     this.#seesProcesses = seesProcesses;
@@ -92,7 +98,7 @@ export class Watch {
 
   /** Somebody waits. Costs nothing if the watch is looking already. */
   wake(): void {
-    if (this.#timer !== undefined || this.#intervalMs === Infinity) return;
+    if (this.#timer !== undefined || this.#limitMs === Infinity) return;
     this.#signs.clear();
     this.#wokenAt = this.#lookedAt = performance.now();
     this.#timer = setInterval(() => this.#look(), this.#intervalMs);
@@ -129,6 +135,7 @@ export class Watch {
     for (const rank of watched.ranks) {
       const process = this.#seesProcesses && rank.pid !== null ? processState(rank.pid) : null;
       const signs = this.#note(rank, process, now);
+      if (this.#isHeldByOutput(rank, process)) signs.aliveAt = signs.stillAt = now;
       const silence = rank.left ? null : this.#silence(rank, process, signs, now);
       if (silence !== null) silences.push(silence);
       const { left, status } = rank;
@@ -140,7 +147,8 @@ export class Watch {
     }
     if (silences.length > 0) return this.#target.onSilent(silences);
     if (!watched.collectives) return;
-    const stall = findStall(members, this.#limitMs, Date.now());
+    const patient = watched.collectives === "patient";
+    const stall = findStall(members, this.#limitMs, readClock(), { patient });
     if (stall !== null) this.#target.onStall(stall);
   }
 
@@ -153,6 +161,11 @@ export class Watch {
       signs.aliveAt += lateMs;
       signs.stillAt += lateMs;
     }
+  }
+
+  /** A rank is not to blame that waits for this process to take what it prints. */
+  #isHeldByOutput({ outputHeldMs = 0 }: WatchedRank, process: ProcessState | null): boolean {
+    return outputHeldMs >= this.#intervalMs && !process?.stopped && !process?.running;
   }
 
   /** A sign of life is an answer, or anything on a rank's page that has changed. */

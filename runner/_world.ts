@@ -25,6 +25,7 @@ import type { Listener } from "../transport/mod.ts";
 import { type Call, readFailure } from "./_call.ts";
 import { CallQueue, type CallTarget } from "./_call_queue.ts";
 import type { CheckedOptions } from "./_check_options.ts";
+import { readClock } from "./_clock.ts";
 import { RankGroup } from "./_group.ts";
 import { HANDSHAKE_TIMEOUT_MS, handshakeLimitMs } from "./_handshake.ts";
 import { Hooks } from "./_hooks.ts";
@@ -53,11 +54,13 @@ export interface WorldInit {
   externalToken: string | null;
   /** The value for `setup`. */
   setup: EncodedValue;
+  /** How long ranks may take to be ready, those that replace others too, in milliseconds. */
+  readyTimeoutMs: number;
   /** Told of each step of the start. */
   onProgress: (progress: StartProgress) => void;
   /** Told when the world has failed: a rank died, and is not replaced. */
   onFailed: (error: DistributedError) => void;
-  /** Told of every error of a rank, with its time in milliseconds since the Unix epoch. */
+  /** Told of every error of a rank, with its time by the runner's clock. */
   onError: (error: Error, at: number) => void;
   /** Told when a call becomes pending. */
   onBusy: () => void;
@@ -106,12 +109,12 @@ export class World implements RankEvents, CallTarget {
       events: this,
       onDeaf: (error) => this.#start.fail(error),
     });
-    this.#group = new RankGroup(options, this.#roster.ranks, {
+    this.#group = new RankGroup(options, init.readyTimeoutMs, this.#roster.ranks, {
       onForming: () => this.#supervision.look(),
       onFormed: () => this.#onFormed(),
       onFailed: (error) => this.giveUp(error),
     });
-    this.#losses = new Losses(options, this.#hooks, this);
+    this.#losses = new Losses(init, this.#hooks, this);
     this.#supervision = new Supervision(options, this);
     this.#lifeline = new Lifeline();
     try {
@@ -238,7 +241,7 @@ export class World implements RankEvents, CallTarget {
     const { source, options, setup } = this.#init;
     rank.state = "setup";
     const { module, exportName } = source;
-    const welcome: Welcome = { module, exportName, device: options.device };
+    const welcome: Welcome = { module, exportName, device: options.device, now: readClock() };
     rank.send({ type: FrameType.Welcome, body: encodeMessage(welcome) });
     rank.send({ type: FrameType.Setup, ...setup });
     this.#report(rank, "connected");
@@ -288,7 +291,7 @@ export class World implements RankEvents, CallTarget {
       case "stopping":
         if (!this.#graceful || rank.fate !== null || rank.external) return;
         if (exit.exitCode === 0 && error === null) return;
-        this.#init.onError(rankExitError(rank, exit, error, { ranks: this.reports() }), Date.now());
+        this.#init.onError(rankExitError(rank, exit, error, { ranks: this.reports() }), readClock());
     }
   }
 
@@ -349,20 +352,20 @@ export class World implements RankEvents, CallTarget {
 
   /** Ranks have failed without saying so themselves: the call that waits for them does so no longer. */
   failCall(error: Error): void {
-    this.#init.onError(error, Date.now());
+    this.#init.onError(error, readClock());
     this.calls.fail(error);
     this.renewGroup(error.message);
   }
 
   /** What keeps the world from starting. */
   failStart(error: Error): void {
-    this.#init.onError(error, Date.now());
+    this.#init.onError(error, readClock());
     this.#start.fail(error);
   }
 
   /** Ends ranks that are of no more use. */
   endRanks(ranks: readonly number[], error: Error, replace: boolean): void {
-    if (this.#phase === "stopping") this.#init.onError(error, Date.now());
+    if (this.#phase === "stopping") this.#init.onError(error, readClock());
     for (const rank of ranks) this.ranks[rank]!.end({ error, replace });
   }
 
@@ -435,7 +438,7 @@ export class World implements RankEvents, CallTarget {
     // Before the others are told: what they are in is what they waited in.
     const reports = this.reports();
     if (this.#phase === "starting") return this.#start.threw(failure, reports);
-    if (frame.call === 0) return this.#losses.couldNotJoin(rank, error);
+    if (frame.call === 0) return this.#losses.couldNotJoin(rank, failure);
     rank.state = "ready";
     this.renewGroup(`rank ${rank.rank} failed in call ${frame.call}: ${error.message}`);
     this.calls.threw(failure, frame.call, reports);

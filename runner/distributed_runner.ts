@@ -11,8 +11,11 @@ import type { Listener } from "../transport/mod.ts";
 import type { Call, CallSink } from "./_call.ts";
 import { atCallSite, callSite } from "./_call_site.ts";
 import { addLimited } from "./_call_limits.ts";
-import { checkDuration, type CheckedOptions, checkOptions } from "./_check_options.ts";
+import { describeWait } from "./_call_wait.ts";
+import { checkDuration, type CheckedOptions, checkHook, checkOptions } from "./_check_options.ts";
+import { readClock } from "./_clock.ts";
 import { ErrorLog } from "./_error_log.ts";
+import { guarded } from "./_hooks.ts";
 import { ItemStream } from "./_item_stream.ts";
 import { ignoreInterrupt, type Interruptible, noteStop, stopAtInterrupt } from "./_interrupt.ts";
 import { Keepalive } from "./_keepalive.ts";
@@ -42,6 +45,8 @@ const STOP_TIMEOUT_MS = 10_000;
 /** Ranks that are of no more use have this long after SIGTERM. */
 const FAILED_TIMEOUT_MS = 500;
 const READER_TIMEOUT_MS = 300_000;
+/** Proxies close a line that is silent for a minute, some of them for half of one. */
+const COMMENT_INTERVAL_MS = 10_000;
 const KEEPALIVE_TIMEOUT_MS = 60_000;
 const DISPOSED = " by the end of the block of its `await using`; await there what goes on calling it, " +
   "such as `server.finished` of a Deno.serve()";
@@ -148,7 +153,8 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
     if (world === null) return this.closeSocket();
     if (this.#starting !== null) return await this.terminate({ timeoutMs });
     using _timer = new Timer(timeoutMs, () => {
-      const message = `Cannot finish call: the runner did not stop within ${timeoutMs} ms`;
+      const waited = describeWait(world.calls, null);
+      const message = `Cannot finish call: the runner did not stop within ${timeoutMs} ms${waited}`;
       world.terminate(new TimeoutError(message, { ranks: world.reports() }), timeoutMs);
     });
     await this.#end(world, async () => {
@@ -226,26 +232,31 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
   ): ReadableStream<StreamChunk<Item, Out, Options>> {
     const options: StreamOptions = args[1] ?? {};
     const { asTextEvents = false, streamingTimeoutMs, readerTimeoutMs = READER_TIMEOUT_MS } = options;
+    const { commentIntervalMs = COMMENT_INTERVAL_MS, signal, onEnd } = options;
     checkDuration("streamingTimeoutMs", streamingTimeoutMs);
     checkDuration("readerTimeoutMs", readerTimeoutMs);
+    checkDuration("commentIntervalMs", commentIntervalMs);
+    checkHook("onEnd", onEnd);
     const site = callSite(this.stream);
-    const located = (reason: unknown) =>
-      reason === options.signal?.reason ? reason : atCallSite(reason, site);
+    const limits = { asTextEvents, streamingTimeoutMs, readerTimeoutMs, commentIntervalMs, signal, site };
     let open: { call: Call; world: World } | null = null;
-    const sink = new ItemStream({ asTextEvents, streamingTimeoutMs, readerTimeoutMs, located }, {
+    const sink = new ItemStream(limits, {
       credit: (items, bytes) => open?.world.credit(open.call.id, items, bytes),
       giveUp: (reason) => open?.world.calls.giveUp(open.call, reason),
       unread: (error) => {
-        this.#errors.add(error, Date.now());
+        this.#errors.add(error, readClock());
         open?.world.calls.giveUp(open.call, error);
       },
+      waitsFor: () => open === null ? "" : describeWait(open.world.calls, open.call),
+      // The stream may end before the caller has it.
+      ended: (outcome) => queueMicrotask(() => guarded("tell onEnd of a stream", () => onEnd?.(outcome))),
     });
     try {
       open = this.#call(args, FrameFlag.Streaming, sink);
       sink.begin();
     } catch (error) {
       if (error !== options.signal?.reason && !(error instanceof NotRunningError)) {
-        throw located(error);
+        throw atCallSite(error, site);
       }
       sink.fail(error);
     }
@@ -334,7 +345,7 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
     signal?.throwIfAborted();
     this.#failure = null;
     this.#disposed = false;
-    this.#world = this.#latest = this.#spawn(options);
+    this.#world = this.#latest = this.#spawn(options, timeoutMs);
     this.#starting = this.#start(this.#world, options, timeoutMs);
     try {
       await this.#starting;
@@ -369,7 +380,10 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
     return this.#listener ??= openSocket(this.#options);
   }
 
-  #spawn({ setup = {} as Received<Setup>, onProgress = () => {} }: StartOptions<Setup>): World {
+  #spawn(
+    { setup = {} as Received<Setup>, onProgress = () => {} }: StartOptions<Setup>,
+    readyTimeoutMs: number,
+  ): World {
     const { externalRanks, handleSigint } = this.#options;
     const { body, parts } = encodeValue(setup, { name: "setup", copy: true });
     try {
@@ -379,6 +393,7 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
         listen: () => this.#open(),
         externalToken: externalRanks === undefined ? null : tokenFrom(externalRanks.tokenFile),
         setup: { body: body.slice(), parts },
+        readyTimeoutMs,
         onProgress,
         onFailed: (error) => this.#onFailed(world, error),
         onError: (error, at) => this.#errors.add(error, at),

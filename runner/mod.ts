@@ -22,5 +22,6 @@ export type {
   StopOptions,
   StreamChunk,
   StreamOptions,
+  StreamOutcome,
   WorkerClass,
 } from "./options.ts";

@@ -44,8 +44,8 @@ export interface RestartOptions {
   maxRestarts: number;
   /** Milliseconds; 60,000 by default. */
   windowMs?: number;
-  /** How long to wait before a replacement, in milliseconds, twice as long for each that `windowMs` has seen; 100 by
-   * default. */
+  /** How long to wait before a replacement, in milliseconds, twice as long for each that `windowMs` has seen, up to
+   * 30,000 or `windowMs`, whichever is less; 100 by default. */
   backoffMs?: number;
 }
 
@@ -157,7 +157,7 @@ export interface StartProgress {
 
 /** Options of `start()`. */
 export interface StartOptions<Setup> {
-  /** Limit for all ranks to be ready; 1,800,000 by default. */
+  /** Limit for all ranks to be ready; 1,800,000 by default. A rank that replaces another has as long. */
   timeoutMs?: number;
   /** Handed to every rank's `setup()`. */
   setup?: Received<Setup>;
@@ -204,6 +204,22 @@ export interface StreamOptions extends InvokeOptions {
   readerTimeoutMs?: number;
   /** Yield server-sent events, as bytes. */
   asTextEvents?: boolean;
+  /** With `asTextEvents`: how long a reader may wait, for its turn or for the next item, before it gets a comment, which
+   * keeps proxies and browsers from closing the line; 10,000 by default, `Infinity`: never. */
+  commentIntervalMs?: number;
+  /** Called once when the stream has ended, however it did. With `asTextEvents` an error is but the last event: this
+   * tells the server of it. */
+  onEnd?: (outcome: StreamOutcome) => void;
+}
+
+/** How a stream ended. */
+export interface StreamOutcome {
+  /** `"done"`: every rank returned. `"cancelled"`: its reader cancelled it, or its `signal` aborted. */
+  readonly status: "done" | "error" | "cancelled";
+  /** What it failed with, or the reason that it was cancelled for, if there was one. */
+  readonly error?: unknown;
+  /** How many items came, the result not counted; of a stream that was cancelled, how many were read. */
+  readonly items: number;
 }
 
 /** A call takes a payload and options, and needs the payload where the worker's `call` needs one. */

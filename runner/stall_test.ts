@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import type { RankStatus } from "../protocol/status_block.ts";
-import { findStall, type Member } from "./_stall.ts";
+import { findStall, type Member, type StallOptions } from "./_stall.ts";
 
 const NOW = 1_000_000;
 const LIMIT = 100;
@@ -33,7 +33,14 @@ const busy = { left: false, still: false, status: status(null) };
 const left = { left: true, still: true, status: status({ state: "completed" }) };
 
 function stall(...members: Omit<Member, "rank">[]): [waiting: number[], missing: number[]] | null {
-  const found = findStall(members.map((member, rank) => ({ rank, ...member })), LIMIT, NOW);
+  return stallOf(members);
+}
+
+function stallOf(
+  members: Omit<Member, "rank">[],
+  options: StallOptions = {},
+): [waiting: number[], missing: number[]] | null {
+  const found = findStall(members.map((member, rank) => ({ rank, ...member })), LIMIT, NOW, options);
   return found === null ? null : [found.waiting.map(({ rank }) => rank), [...found.missing]];
 }
 
@@ -49,6 +56,14 @@ Deno.test("a rank that does something may still come", () => {
   assertEquals(stall(waits(), { ...idle, status: status(null, { pending: 1 }) }), null);
   assertEquals(stall(waits(), { ...idle, status: status(null, { held: true }) }), null);
   assertEquals(stall(waits(), { ...idle, status: null }), null);
+});
+
+Deno.test("with patience, a rank that does nothing may still come, one that has left may not", () => {
+  const patient = { patient: true };
+  assertEquals(stallOf([idle, waits()], patient), null);
+  assertEquals(stallOf([idle, waits(), left], patient), null);
+  assertEquals(stallOf([waits(), left], patient), [[0], [1]]);
+  assertEquals(stallOf([waits(), waits({ operation: "broadcast" })], patient), [[0, 1], [1]]);
 });
 
 Deno.test("a collective that all are in is slow, not stalled", () => {

@@ -21,9 +21,15 @@ class Ranks {
   readonly found = Promise.withResolvers<void>();
   readonly #watch: Watch;
 
-  /** @param watched What is seen at each look, by its number. */
-  constructor(watched: (look: number) => Watched | null, answers: readonly number[] = []) {
-    this.#watch = new Watch(HEARTBEAT_MS, false, {
+  /** @param watched What is seen at each look, by its number.
+   * @param answers The ranks that answer.
+   * @param heartbeatMs How long a rank may give no sign of life. */
+  constructor(
+    watched: (look: number) => Watched | null,
+    answers: readonly number[] = [],
+    heartbeatMs: number = HEARTBEAT_MS,
+  ) {
+    this.#watch = new Watch(heartbeatMs, false, {
       watched: () => watched(this.looks++),
       ping: (rank) => {
         this.pings++;
@@ -117,4 +123,33 @@ Deno.test("a watch rests when nobody waits any more", async () => {
   });
   await ranks.watch();
   assertEquals(ranks.looks, 3);
+});
+
+Deno.test("a rank whose output this process does not take is not judged by its silence", async () => {
+  const LOOKS = 20;
+  const ranks: Ranks = new Ranks((look) => {
+    if (look === LOOKS) ranks.end();
+    return look >= LOOKS ? null : { collectives: true, ranks: [rank({ outputHeldMs: 1e6 })] };
+  });
+  await ranks.watch();
+  assertEquals([ranks.silent, ranks.stalls], [[], []]);
+});
+
+Deno.test("a rank is judged once its output is taken", async () => {
+  const watched = (look: number) => ({
+    collectives: false,
+    ranks: [rank({ outputHeldMs: look < 12 ? 1e6 : 0 })],
+  });
+  const ranks: Ranks = new Ranks(watched);
+  await ranks.watch();
+  assertEquals(ranks.silent.map(({ rank }) => rank), [0]);
+});
+
+Deno.test("a heartbeat that no timer holds is long, not short", async () => {
+  for (const heartbeatMs of [1e11, 2 ** 31 * 8, Number.MAX_VALUE, Infinity]) {
+    const ranks: Ranks = new Ranks(() => ({ collectives: true, ranks: [rank()] }), [], heartbeatMs);
+    setTimeout(() => ranks.end(), 30);
+    await ranks.watch();
+    assertEquals([ranks.looks, ranks.pings], [0, 0], `${heartbeatMs} ms`);
+  }
 });

@@ -71,7 +71,7 @@ class TestContext implements CallContext {
   readonly streaming: boolean;
   readonly signal: AbortSignal;
   readonly requestId: CallContext["requestId"];
-  #yieldedAt = Date.now();
+  #yieldedAt = performance.now();
 
   constructor({ streaming = false, signal = new AbortController().signal, requestId = 1 }: TestContextInit) {
     this.streaming = streaming;
@@ -81,9 +81,9 @@ class TestContext implements CallContext {
 
   async checkpoint(): Promise<void> {
     this.signal.throwIfAborted();
-    if (Date.now() - this.#yieldedAt < YIELD_INTERVAL_MS) return;
+    if (performance.now() - this.#yieldedAt < YIELD_INTERVAL_MS) return;
     await new Promise((resolve) => setTimeout(resolve, 0));
-    this.#yieldedAt = Date.now();
+    this.#yieldedAt = performance.now();
     this.signal.throwIfAborted();
   }
 }

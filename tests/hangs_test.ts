@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertInstanceOf, assertRejects } from "@std/assert";
 import { CollectiveError, DistributedError, TimeoutError, WorkerError } from "../mod.ts";
 import { startRunner } from "./_runner.ts";
-import { type Manner, Stuck } from "./workers/stuck.ts";
+import { type Manner, Stuck, StuckInSetup } from "./workers/stuck.ts";
 
 const HEARTBEAT_MS = 300;
 const OPTIONS = { worldSize: 2, heartbeatMs: HEARTBEAT_MS, cancelGraceMs: 50 };
@@ -39,6 +39,24 @@ for (const [manner, finding] of SILENT) {
     assertEquals(error.ranks[1]!.finding, finding);
   });
 }
+
+Deno.test("a rank may wait for a download in its setup, for as long as start() may take", async () => {
+  for (const rank of [0, 1]) {
+    await using runner = await startRunner(StuckInSetup, OPTIONS, { rank, manner: "pauses long" });
+    assertEquals(await runner.invoke(null), 2);
+  }
+});
+
+Deno.test("a rank that is through with its setup will not come", async () => {
+  for (const rank of [0, 1]) {
+    const error = await assertRejects(
+      () => startRunner(StuckInSetup, OPTIONS, { rank, manner: "returns early" }),
+      CollectiveError,
+      `which rank ${rank} never entered`,
+    );
+    assertEquals([error.rank, error.missing], [1 - rank, [rank]]);
+  }
+});
 
 Deno.test("a collective that one rank never enters fails, and says who is missing", async () => {
   await using runner = await startRunner(Stuck, OPTIONS, null);

@@ -2,15 +2,19 @@
 import { type FrameInit, FrameType } from "../protocol/frame.ts";
 import { encodeMessage, type Failure } from "../protocol/messages.ts";
 import { toRemoteError } from "../protocol/remote_error.ts";
+import { readClock } from "./_clock.ts";
 
 /** The frame of what has just been thrown.
  *
  * @param error What was thrown.
- * @param where The call that it ended, if any; and whether the caller did something wrong, rather than the worker.
+ * @param where The call that it ended, or the epoch that could not be formed for it, if any; and whether the caller did
+ * something wrong, rather than the worker.
  */
-export function failureFrame(error: unknown, where: { call?: number; misuse?: boolean }): FrameInit {
-  const { call = 0, misuse = false } = where;
-  const at = performance.timeOrigin + performance.now();
-  const body = encodeMessage<Failure>({ at, misuse, error: toRemoteError(error) });
+export function failureFrame(
+  error: unknown,
+  where: { call?: number; epoch?: number; misuse?: boolean },
+): FrameInit {
+  const { call = 0, epoch = 0, misuse = false } = where;
+  const body = encodeMessage<Failure>({ at: readClock(), misuse, epoch, error: toRemoteError(error) });
   return { type: FrameType.Failure, call, body };
 }

@@ -23,6 +23,7 @@ import type { Connection } from "../transport/mod.ts";
 import { ActiveCall } from "./_active_call.ts";
 import type { Binding, Joined } from "./_binding.ts";
 import { CallInbox } from "./_call_inbox.ts";
+import { readClock, setClock } from "./_clock.ts";
 import { failureFrame } from "./_failure_frame.ts";
 import { decodeIncoming } from "./_incoming.ts";
 import { Membership } from "./_membership.ts";
@@ -69,8 +70,10 @@ export class RankSession implements Binding {
   async greet(token: string): Promise<Welcome> {
     const { rank, worldSize } = this.#placement;
     const hello: Hello = { version: PROTOCOL_VERSION, rank, worldSize, token, pid: Deno.pid };
+    const askedAt = readClock();
     await this.#connection.send({ type: FrameType.Hello, body: encodeMessage(hello) });
     const welcome = await this.#welcome.promise;
+    setClock(askedAt, welcome.now);
     this.#welcomed = true;
     this.#device = welcome.device;
     return welcome;
@@ -168,7 +171,9 @@ export class RankSession implements Binding {
         return this.#takeSetup(frame.body.slice(), frame.parts);
       case FrameType.Epoch: {
         const epoch = decodeMessage<Epoch>(EPOCH, frame.body);
-        this.#join(epoch).catch((error) => this.reportFailure(error, false));
+        this.#join(epoch).catch((error) =>
+          this.#connection.send(failureFrame(error, { epoch: epoch.epoch }))
+        );
         return;
       }
       case FrameType.Abort:

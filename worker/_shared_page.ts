@@ -3,6 +3,7 @@ import { mapSharedFile, noteNativeCalls, observeActivity } from "../ffi/runtime.
 import { Checkpoints, type Lane } from "../protocol/cancel_page.ts";
 import { STATUS_BYTE_LENGTH, StatusWriter } from "../protocol/status_block.ts";
 import { WorldPageLayout } from "../protocol/world_page.ts";
+import { readClock } from "./_clock.ts";
 
 /** The page as a rank has it mapped. */
 export class SharedPage {
@@ -49,7 +50,7 @@ export class SharedPage {
    */
   observe(hasLibrary: boolean): void {
     observeActivity({
-      collective: (note) => this.#status.collective(note, performance.timeOrigin + performance.now()),
+      collective: (note) => this.#status.collective(note, readClock()),
       pending: (count) => this.#status.pending(count),
     });
     if (hasLibrary) noteNativeCalls(this.#status.nativeCalls);

@@ -106,11 +106,11 @@ export class ServedCallContext implements CallContext {
 
   /** Lets frames in, if that was not done for a while. */
   giveWay(): Promise<void> {
-    const now = Date.now();
+    const now = performance.now();
     this.#yieldedAt ??= now;
     if (now - this.#yieldedAt < YIELD_INTERVAL_MS) return PASSED;
     return letFramesIn().then(() => {
-      this.#yieldedAt = Date.now();
+      this.#yieldedAt = performance.now();
     });
   }
 

@@ -38,6 +38,9 @@ export interface ShutdownOptions {
   timeoutMs?: number;
 }
 
+/** What `setTimeout` takes at most; more fires at once. */
+const MAX_TIMEOUT_MS = 2 ** 31 - 1;
+
 /** Quality of pictures in items, where their format has one. */
 const ITEM_QUALITY = 60;
 
@@ -312,7 +315,7 @@ export class DistributedWorker<In = any, Out = any, Item = any, Setup = any> {
       this.rankPrint(`teardown is not done after ${timeoutMs} ms, going on without it`, { debug: true });
       timeout.resolve();
     };
-    const timer = setTimeout(late, timeoutMs);
+    const timer = setTimeout(late, Math.min(timeoutMs, MAX_TIMEOUT_MS));
     try {
       await Promise.race([Promise.try(() => this.teardown()), timeout.promise]);
     } catch (error) {

@@ -11,7 +11,8 @@ export type Manner =
   | "reduces later"
   | "computes"
   | "steps"
-  | "pauses";
+  | "pauses"
+  | "pauses long";
 
 /** What {@linkcode Stuck} takes. */
 export interface StuckPayload {
@@ -19,6 +20,23 @@ export interface StuckPayload {
   manner: Manner;
   /** What is collected before the sum. Default: nothing. */
   collects?: "objects" | "tensors";
+}
+
+/** Waits for every rank at the end of its setup, unless it is stuck or returns early. */
+export class StuckInSetup extends DistributedWorker<null, number, number, StuckPayload> {
+  static override module = import.meta.url;
+
+  override async setup({ rank, manner }: StuckPayload): Promise<void> {
+    if (rank === this.rank) {
+      if (manner === "returns early") return;
+      await new Promise((resolve) => setTimeout(resolve, manner === "pauses long" ? 1500 : 0));
+    }
+    await this.processGroup.allReduce(Tensor.fromArray([1]));
+  }
+
+  override call(): number {
+    return this.worldSize;
+  }
 }
 
 /** Sums a one of every rank, but for one rank. */

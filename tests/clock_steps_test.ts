@@ -1,0 +1,71 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { CollectiveError, type RunnerOptions, TimeoutError, WorkerError } from "../mod.ts";
+import { startRunner } from "./_runner.ts";
+import { stepWallClock } from "./_wall_clock.ts";
+import { Fails } from "./workers/fails.ts";
+import { Stuck } from "./workers/stuck.ts";
+
+const HOUR_MS = 3_600_000;
+const HEARTBEAT_MS = 300;
+const OPTIONS = { worldSize: 2, heartbeatMs: HEARTBEAT_MS, cancelGraceMs: 50 };
+
+/** Without it a test of a hang would hang. */
+const LIMIT = { timeoutMs: 20_000 };
+
+/** Ranks some of which begin when the clock is set otherwise. */
+function atOtherTime(byMs: number, ranks: number[]): RunnerOptions {
+  return {
+    env: { OTHER_TIME: JSON.stringify({ byMs, ranks }) },
+    denoArgs: [`--preload=${import.meta.resolve("./programs/other_time.ts")}`],
+  };
+}
+
+for (const [direction, byMs] of [["back", -HOUR_MS], ["forward", HOUR_MS]] as const) {
+  Deno.test(`the runner's clock is set ${direction}: ranks that wait in vain are found, those at work are not`, async () => {
+    await using runner = await startRunner(Stuck, OPTIONS, null);
+    using _clock = stepWallClock(byMs);
+    for (const manner of ["pauses", "computes"] as const) {
+      assertEquals(await runner.invoke({ rank: 1, manner }), 2, manner);
+    }
+    const error = await assertRejects(
+      () => runner.invoke({ rank: 1, manner: "stays away" }, LIMIT),
+      CollectiveError,
+      "rank 1 never entered",
+    );
+    assertSane(error.ranks[0]!.collective!.sinceMs);
+    assert(/has waited in all_reduce #\d+ for \d+ ms|for \d\.\d s/.test(error.message), error.message);
+    assertEquals(await runner.invoke(null), 2);
+    await assertRejects(
+      () => runner.invoke({ rank: 1, manner: "loops" }, LIMIT),
+      TimeoutError,
+      "no sign of life",
+    );
+  });
+
+  Deno.test(`a rank begins with the clock set ${direction}: ranks that wait in vain are found`, async () => {
+    for (const rank of [0, 1]) {
+      await using runner = await startRunner(Stuck, { ...OPTIONS, ...atOtherTime(byMs, [rank]) }, null);
+      const error = await assertRejects(
+        () => runner.invoke({ rank: 1, manner: "returns early" }, LIMIT),
+        CollectiveError,
+        "rank 1 never entered",
+      );
+      assertSane(error.ranks[0]!.collective!.sinceMs);
+      assertEquals(await runner.invoke(null), 2);
+    }
+  });
+
+  Deno.test(`a rank begins with the clock set ${direction}: the first failure is still the root cause`, async () => {
+    for (const rank of [0, 1]) {
+      await using runner = await startRunner(Fails, { worldSize: 2, ...atOtherTime(byMs, [rank]) });
+      const error = await assertRejects(() => runner.invoke({ rank: 1, how: "throws" }), WorkerError);
+      assertEquals([error.rank, error.message], [1, "the weights make no sense"]);
+      assertEquals(runner.gatherErrors().map((each) => (each as WorkerError).rank), [1, 0]);
+    }
+  });
+}
+
+/** A wait of some heartbeats, not of hours. */
+function assertSane(sinceMs: number): void {
+  assert(sinceMs > HEARTBEAT_MS / 2 && sinceMs < 60_000, `${sinceMs} ms`);
+}
