@@ -5,7 +5,7 @@ import { decodeMessage, encodeMessage, FAILURE, type Failure } from "./messages.
 
 /** Sends an error as a rank does. */
 function cross(thrown: unknown): Error {
-  const body = encodeMessage<Failure>({ at: 1.5, misuse: false, error: toRemoteError(thrown) });
+  const body = encodeMessage<Failure>({ at: 1.5, epoch: 1, misuse: false, error: toRemoteError(thrown) });
   return fromRemoteError(decodeMessage<Failure>(FAILURE, body.slice() as Uint8Array<ArrayBuffer>).error);
 }
 

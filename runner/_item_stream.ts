@@ -248,11 +248,12 @@ export class ItemStream implements CallSink {
 
   #watchReader(): void {
     if (this.#readerTimer !== null) return;
-    const { readerTimeoutMs } = this.#options;
+    const { readerTimeoutMs, site } = this.#options;
     this.#unreadSince = performance.now();
     this.#readerTimer = new Timer(readerTimeoutMs, () => {
+      const made = site === undefined ? "" : `; it was made ${lineOf(site)}`;
       const message =
-        `Cannot go on with stream: its reader took nothing from a full buffer for ${readerTimeoutMs} ms`;
+        `Cannot go on with stream: its reader took nothing from a full buffer for ${readerTimeoutMs} ms${made}`;
       this.#hooks.unread(new TimeoutError(message));
     });
   }

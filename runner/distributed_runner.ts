@@ -222,6 +222,8 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
    * The call starts at once, not at the first read. The buffer holds 64 items or 16 MiB, then the rank waits for
    * the reader. Cancelling the stream gives the call up.
    *
+   * To a server, a stream of text events that fails looks like one that succeeds: `onEnd` tells how it ended.
+   *
    * @param args The payload, limits, and whether to yield text events.
    * @returns Rank 0's items as they come, the result last. It errors as {@linkcode invoke} rejects, after the items
    * before the error; with `asTextEvents` the error is the last event.
