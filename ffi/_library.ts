@@ -75,6 +75,44 @@ export function armParentDeathSignal(): void {
   }
 }
 
+/** Asks the system to kill this process's group when the pipe that is its standard input loses its other end, and takes
+ * back what {@linkcode armParentDeathSignal} asked for: that would kill this process alone, perhaps before. The system does
+ * so whatever the processes are in, and if they are stopped. Nothing is to be read from the pipe any more.
+ *
+ * Does nothing where this process does not lead its group, or the system has no such wish.
+ *
+ * @param isThere Tells whether the other end is still there.
+ * @throws {LibraryLoadError} If the C library cannot be opened.
+ */
+export function armGroupDeath(isThere: () => boolean): void {
+  if (Deno.build.os !== "linux") return;
+  const PR_SET_PDEATHSIG = 1;
+  const F_GETFL = 3;
+  const F_SETFL = 4;
+  const F_SETOWN = 8;
+  const F_SETSIG = 10;
+  const O_ASYNC = 0o20000;
+  const SIGKILL = 9;
+  const STDIN = 0;
+  const libc = openCLibrary({
+    fcntl: { parameters: ["i32", "i32", "isize"], result: "i32" },
+    getpgrp: { parameters: [], result: "i32" },
+    prctl: { parameters: ["i32", "usize", "usize", "usize", "usize"], result: "i32" },
+  });
+  try {
+    const { fcntl, getpgrp, prctl } = libc.symbols;
+    if (getpgrp() !== Deno.pid) return;
+    const flags = fcntl(STDIN, F_GETFL, 0n);
+    const isArmed = fcntl(STDIN, F_SETOWN, BigInt(-Deno.pid)) === 0 &&
+      fcntl(STDIN, F_SETSIG, BigInt(SIGKILL)) === 0 &&
+      fcntl(STDIN, F_SETFL, BigInt(flags | O_ASYNC)) === 0 &&
+      (fcntl(STDIN, F_GETFL, 0n) & O_ASYNC) !== 0;
+    if (isArmed && isThere()) prctl(PR_SET_PDEATHSIG, 0n, 0n, 0n, 0n);
+  } finally {
+    libc.close();
+  }
+}
+
 /** Maps a file into memory, shared with every process that does. It stays mapped as long as this process lives.
  *
  * @param path The file.

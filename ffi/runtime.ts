@@ -6,7 +6,7 @@ import { ERROR, OUT } from "./_pinned.ts";
 import type { TensorValue } from "../values.ts";
 import { layoutOf } from "../values.ts";
 import { TensorValue as Value } from "../values.ts";
-import { armParentDeathSignal, isLibraryLoaded, mapSharedFile, native } from "./_library.ts";
+import { armGroupDeath, armParentDeathSignal, isLibraryLoaded, mapSharedFile, native } from "./_library.ts";
 import { readable } from "./_make.ts";
 import { check } from "./_status.ts";
 import { detachLent } from "./_views.ts";
@@ -27,7 +27,15 @@ export { conversionOf } from "./_make.ts";
 export { usePackageFolder } from "./_package_folder.ts";
 export { setThreads } from "./threads.ts";
 export { abortGroup, flushGroup, formAnew } from "./process_group.ts";
-export { armParentDeathSignal, isLibraryLoaded, keep, mapSharedFile, openCallScope, releaseKept };
+export {
+  armGroupDeath,
+  armParentDeathSignal,
+  isLibraryLoaded,
+  keep,
+  mapSharedFile,
+  openCallScope,
+  releaseKept,
+};
 
 /** Loads the native library if it has not been loaded.
  *

@@ -2,12 +2,17 @@
 import { stripVTControlCharacters } from "node:util";
 import { LineSplitter } from "./_line_splitter.ts";
 import type { Logs } from "./_logs.ts";
+import { endFamily, killGroup } from "./_rank_family.ts";
 import { Timer } from "./_timer.ts";
 import { type SpawnOptions, spawnRank } from "./_spawn.ts";
 
 const TAIL_LINES = 20;
-/** A process of the rank's own may hold its pipes open: how long to wait for their end after the rank's exit. */
+/** A process that has left the rank's session may hold its pipes open: how long to wait for their end after the rank's exit. */
 const DRAIN_MS = 100;
+
+/** Asks a rank to end. SIGTERM is no such signal: a supervisor sends it to all processes of a program at once, and then
+ * the runner is to end its ranks. */
+export const END_SIGNAL = "SIGUSR2";
 
 /** How a process ended. */
 export interface Exit {
@@ -53,6 +58,7 @@ export class SpawnedProcess implements RankProcess {
   readonly #logs: Logs;
   /** Since when lines of either stream wait to be taken, by `performance.now()`. */
   readonly #waitingSince = new Set<{ readonly at: number }>();
+  #family: Promise<void> | null = null;
 
   /** Spawns the process.
    *
@@ -65,9 +71,10 @@ export class SpawnedProcess implements RankProcess {
     this.#logs = logs;
     child.unref();
     this.#input = input;
-    this.exited = child.status.then(({ code, signal }) =>
-      this.#exit = { exitCode: signal === null ? code : null, signal }
-    );
+    this.exited = child.status.then(({ code, signal }) => {
+      this.#family = endFamily(child.pid);
+      return this.#exit = { exitCode: signal === null ? code : null, signal };
+    });
     this.#output = Promise.all([
       this.#relay(options.rank, "stdout", child.stdout),
       this.#relay(options.rank, "stderr", child.stderr),
@@ -97,6 +104,7 @@ export class SpawnedProcess implements RankProcess {
 
   kill(signal: Deno.Signal): void {
     if (this.#exit !== null) return;
+    if (signal === "SIGKILL") killGroup(this.pid);
     try {
       this.#child.kill(signal);
       // A process that is stopped would take it only when it goes on.
@@ -110,10 +118,11 @@ export class SpawnedProcess implements RankProcess {
   /** Waits until what it printed before its end is handed on, and lets go of its pipes. */
   async drained(): Promise<void> {
     await this.exited;
+    await this.#family;
     const { promise, resolve } = Promise.withResolvers<void>();
     using _timer = new Timer(DRAIN_MS, resolve);
     await Promise.race([this.#output, promise]);
-    // What is left is held by a process of the rank's own, or waits for a log that nobody takes.
+    // What is left is held by such a process, or waits for a log that nobody takes.
     await Promise.all(this.#readers.map((reader) => reader.cancel()));
     await this.#input.abort().catch(() => {}); // the reading end has gone with the process
   }

@@ -7,6 +7,7 @@ import { ExternalProcess } from "./_external_process.ts";
 import { servePeer } from "./_handshake.ts";
 import { type Logs, openLogs } from "./_logs.ts";
 import { PackageFolder } from "./_package_folder.ts";
+import { killFamilies } from "./_rank_family.ts";
 import { Rank, type RankEvents } from "./_rank.ts";
 import { SpawnedProcess } from "./_rank_process.ts";
 import { privateFolderOf } from "./_socket.ts";
@@ -42,6 +43,13 @@ export class Roster {
   readonly #peers = new Map<Connection, Promise<void>>();
   #listener: Listener | null = null;
   readonly #accepting = new Set<Promise<void>>();
+  /** The program is replaced by a newer one of itself in this process (`deno run --watch`), or ends. */
+  readonly #onUnload = () => {
+    killFamilies(
+      [...this.#processes].filter((rank) => !rank.external && rank.state !== "exited").map(({ pid }) => pid),
+    );
+    this.kill("SIGKILL");
+  };
 
   /** Creates a roster without ranks.
    *
@@ -52,6 +60,7 @@ export class Roster {
     this.#init = init;
     this.#logs = openLogs(init.options.logs, init.options.worldSize);
     this.#configuration = configurationFlag(init.source.module);
+    addEventListener("unload", this.#onUnload);
   }
 
   /** Starts a rank's process, in the place of the one that was there.
@@ -99,6 +108,7 @@ export class Roster {
     for (const connection of this.#peers.keys()) connection.close();
     await Promise.all(this.#peers.values());
     this.#logs.close();
+    removeEventListener("unload", this.#onUnload);
   }
 
   /** Where ranks unpack compiled models to: it goes when they have ended. */

@@ -34,7 +34,7 @@ import { Losses } from "./_losses.ts";
 import type { StartProgress } from "./options.ts";
 import type { Rank, RankEvents } from "./_rank.ts";
 import { rankExitError } from "./_rank_exit.ts";
-import type { Exit } from "./_rank_process.ts";
+import { END_SIGNAL, type Exit } from "./_rank_process.ts";
 import { reportOnAll } from "./_reports.ts";
 import { Roster } from "./_roster.ts";
 import { Start } from "./_start.ts";
@@ -197,7 +197,7 @@ export class World implements RankEvents, CallTarget {
   /** Ends every rank by signals, and waits for their ends.
    *
    * @param reason What pending calls reject with.
-   * @param timeoutMs From SIGTERM to SIGKILL.
+   * @param timeoutMs From {@linkcode END_SIGNAL} to SIGKILL.
    */
   async terminate(reason: Error, timeoutMs: number): Promise<void> {
     if (this.#phase !== "over") this.#phase = "stopping";
@@ -206,7 +206,7 @@ export class World implements RankEvents, CallTarget {
     this.#losses.cancel();
     this.#supervision.stop();
     this.settle(reason);
-    this.#roster.kill("SIGTERM");
+    this.#roster.kill(END_SIGNAL);
     using _timer = new Timer(timeoutMs, () => this.#roster.kill("SIGKILL"));
     await this.#ended();
   }
@@ -221,7 +221,7 @@ export class World implements RankEvents, CallTarget {
     using _timer = new Timer(timeoutMs, () => this.#roster.kill("SIGKILL"));
     // They are being torn down, or ended.
     if (this.#phase === "stopping" || this.#phase === "over") return await this.#ended();
-    if (this.#phase === "starting") this.#roster.kill("SIGTERM");
+    if (this.#phase === "starting") this.#roster.kill(END_SIGNAL);
     else if (current !== null) this.cancel(current.id);
     await this.stop();
   }

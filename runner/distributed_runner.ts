@@ -42,7 +42,7 @@ import { Timer } from "./_timer.ts";
 
 const START_TIMEOUT_MS = 1_800_000;
 const STOP_TIMEOUT_MS = 10_000;
-/** Ranks that are of no more use have this long after SIGTERM. */
+/** Ranks that are of no more use have this long before SIGKILL. */
 const FAILED_TIMEOUT_MS = 500;
 const READER_TIMEOUT_MS = 300_000;
 /** Proxies close a line that is silent for a minute, some of them for half of one. */
@@ -164,9 +164,12 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
     });
   }
 
-  /** Ends every rank at once: SIGTERM, then SIGKILL. Pending calls reject. Safe before `start()`, and twice.
+  /** Ends every rank at once: SIGUSR2, then SIGKILL. Pending calls reject. Safe before `start()`, and twice.
    *
-   * @param options How long the ranks have after SIGTERM.
+   * Ranks do not obey SIGTERM, which a supervisor may send to the whole process group: that is for this process to act on,
+   * by `stop()` say.
+   *
+   * @param options How long the ranks have after SIGUSR2.
    */
   async terminate(options: StopOptions = {}): Promise<void> {
     const { timeoutMs = STOP_TIMEOUT_MS } = options;

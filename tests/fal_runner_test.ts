@@ -96,8 +96,8 @@ Deno.test("context tells where each rank is in its life, and how it ended", asyn
   await runner.start();
   await runner.terminate();
   assertEquals(runner.context!.map(({ state, signal }) => [state, signal]), [
-    ["exited", "SIGTERM"],
-    ["exited", "SIGTERM"],
+    ["exited", "SIGUSR2"],
+    ["exited", "SIGUSR2"],
   ]);
 });
 

@@ -176,6 +176,19 @@ Deno.test("an outside rank that finds its runner about to leave ends as one whos
   assert(!stderr.includes("Uncaught"), stderr);
 });
 
+Deno.test("an outside rank obeys its launcher's SIGTERM", async () => {
+  using launch = new Launch();
+  const runner = launch.runner();
+  const ranks = launch.ranks();
+  await runner.start();
+  const pids = runner.context!.map(({ pid }) => pid);
+  for (const pid of pids) Deno.kill(pid, "SIGTERM");
+  assertEquals((await ranks).code, 128 + 15);
+  assert(!pids.some(isProcess));
+  await until(() => !runner.isAlive(), "the runner's noticing", 1000);
+  await runner.stop();
+});
+
 Deno.test("outside ranks end when their runner is killed", async () => {
   using launch = new Launch();
   const program = import.meta.resolve("./programs/outside_runner.ts");

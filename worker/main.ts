@@ -2,17 +2,19 @@
  *
  * @module
  */
-import { armParentDeathSignal, usePackageFolder } from "../ffi/runtime.ts";
+import { armGroupDeath, armParentDeathSignal, usePackageFolder } from "../ffi/runtime.ts";
 import { markRank } from "../protocol/rank_marker.ts";
 import { connect, parseAddress } from "../transport/mod.ts";
 import type { Bootstrap } from "../protocol/bootstrap.ts";
 import { ORPHANED } from "./_orphaned.ts";
 import { placementFromEnv, rendezvousFromEnv } from "./_placement.ts";
 import { runSession } from "./_run_session.ts";
+import { leaveSignalsToRunner } from "./_signals.ts";
 import { exitAtEnd, readLine } from "./_standard_input.ts";
 
 // Before user code and before libtorch: from here on the rank goes when its runner goes.
 armParentDeathSignal();
+leaveSignalsToRunner();
 const input = Deno.stdin.readable.getReader();
 const { address, token, runnerPid, packages }: Bootstrap = JSON.parse(await readLine(input));
 if (Deno.ppid !== runnerPid) {
@@ -22,6 +24,8 @@ if (Deno.ppid !== runnerPid) {
   );
   Deno.exit(ORPHANED);
 }
+// And so does what it will have started.
+armGroupDeath(() => Deno.ppid === runnerPid);
 exitAtEnd(input, ORPHANED);
 
 markRank();

@@ -1,0 +1,88 @@
+import { assertEquals } from "@std/assert";
+import { isProcess, runProgram, until } from "./_runner.ts";
+import type { ParentState } from "./workers/parents.ts";
+
+const PROGRAM = new URL("./programs/parents.ts", import.meta.url);
+
+function processesOf(stdout: string): number[] {
+  const line = stdout.split("\n").find((line) => line.startsWith("processes "));
+  return JSON.parse(line!.slice("processes ".length));
+}
+
+/** The runner lives, and looks for all of them. */
+const SEEN: [how: string, state: ParentState][] = [
+  ["stop", "returns"],
+  ["terminate", "waits"],
+  ["terminate", "loops"],
+  ["terminate", "is stopped"],
+  ["kill a rank", "waits"],
+  ["the rank's end", "exits"],
+  ["the rank's end", "crashes"],
+  ["exit", "returns"],
+];
+
+/** The runner goes. */
+const UNSEEN: [how: string, state: ParentState][] = [
+  ["exit", "loops"],
+  ["throw", "waits"],
+  ["SIGTERM", "loops"],
+  ["SIGKILL", "returns"],
+  ["SIGKILL", "waits"],
+  ["SIGKILL", "loops"],
+  ["SIGKILL", "is stopped"],
+];
+
+for (const [how, state] of [...SEEN, ...UNSEEN]) {
+  Deno.test(`the processes of a rank that ${state} end with it: ${how}`, async () => {
+    const isSeen = SEEN.some((end) => end[0] === how && end[1] === state);
+    const env: Record<string, string> = isSeen ? { OWN_GROUPS: "1" } : {};
+    const { stdout, stderr } = await runProgram(["run", "-A", PROGRAM.href, how, state], { env });
+    const pids = processesOf(stdout);
+    assertEquals(pids.length, 2 * (1 + (isSeen ? 6 : 4)), stderr);
+    await until(() => !pids.some(isProcess), "the end of all processes", 2000);
+  });
+}
+
+/** The lines that a process prints, one at a time. */
+async function* linesOf(output: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGenerator<string> {
+  let rest = "";
+  for await (const chunk of output.pipeThrough(new TextDecoderStream())) {
+    const lines = (rest + chunk).split("\n");
+    rest = lines.pop()!;
+    yield* lines;
+  }
+}
+
+for (const state of ["waits", "loops", "is stopped"]) {
+  Deno.test(`ranks that are replaced by deno run --watch end, whatever they are in: a rank that ${state}`, async () => {
+    const folder = await Deno.makeTempDir();
+    const main = `${folder}/main.ts`;
+    const write = (generation: number) =>
+      Deno.writeTextFile(main, `import "${PROGRAM.href}"; // ${generation}\n`);
+    await write(1);
+    const config = new URL("../deno.json", import.meta.url).pathname;
+    const watcher = new Deno.Command(Deno.execPath(), {
+      args: ["run", "-A", "--watch", "--no-clear-screen", "--config", config, main, "be replaced", state],
+      env: { NO_COLOR: "1", OWN_GROUPS: "1" },
+      stdout: "piped",
+      stderr: "null",
+      stdin: "null",
+    }).spawn();
+    const generations: number[][] = [];
+    for await (const line of linesOf(watcher.stdout)) {
+      if (!line.startsWith("processes ")) continue;
+      generations.push(processesOf(line));
+      if (generations.length === 1) {
+        await write(2);
+      } else {
+        assertEquals(generations[0]!.filter(isProcess), []);
+        watcher.kill("SIGKILL");
+      }
+    }
+    await watcher.status;
+    assertEquals(generations.map(({ length }) => length), [14, 14]);
+    // Nobody looks for groups of their own when the runner has been killed.
+    for (const pid of generations[1]!.filter(isProcess)) Deno.kill(pid, "SIGKILL");
+    await Deno.remove(folder, { recursive: true });
+  });
+}

@@ -1,0 +1,71 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { isProcess, startRunner, until } from "./_runner.ts";
+import { Lingers } from "./workers/lingers.ts";
+
+const PROGRAM = import.meta.resolve("./programs/supervised.ts");
+
+type Signal = "SIGTERM" | "SIGHUP" | "SIGINT";
+
+/** Runs the program, and sends the signal to its ranks, and then to itself. */
+async function supervised(
+  signal: Signal,
+  state: string,
+): Promise<{ lines: string[]; status: Deno.CommandStatus }> {
+  const child = new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", PROGRAM, signal, state],
+    stdout: "piped",
+    stdin: "null",
+  }).spawn();
+  let text = "";
+  let pids: number[] = [];
+  for await (const chunk of child.stdout.pipeThrough(new TextDecoderStream())) {
+    text += chunk;
+    if (pids.length > 0 || !text.includes("\n")) continue;
+    pids = JSON.parse(text.split("\n")[0]!);
+    for (const pid of [...pids, child.pid]) Deno.kill(pid, signal);
+  }
+  const status = await child.status;
+  await until(() => !pids.some(isProcess), "the ranks' end", 1000);
+  return { lines: text.trim().split("\n").slice(1), status };
+}
+
+const TORN = ["torn down", "torn down"];
+
+for (const signal of ["SIGTERM", "SIGHUP", "SIGINT"] as const) {
+  Deno.test(`${signal} to all processes leaves it to the program to drain`, async () => {
+    const { lines, status } = await supervised(signal, "finishing");
+    assertEquals(lines.toSorted(), ["drained", "finished", ...TORN]);
+    assertEquals(status.code, 0);
+  });
+}
+
+Deno.test("SIGTERM to all processes ends an idle runner in its program's way", async () => {
+  const { lines } = await supervised("SIGTERM", "idle");
+  assertEquals(lines, [...TORN, "drained"]);
+});
+
+Deno.test("SIGTERM to all processes ends a program that does not listen, and its ranks", async () => {
+  const { lines, status } = await supervised("SIGTERM", "unheard");
+  assertEquals([lines, status.signal], [[], "SIGTERM"]);
+});
+
+Deno.test("terminate() ends ranks at once that are blocked and have lived through SIGTERM", async () => {
+  const { lines, status } = await supervised("SIGTERM", "terminated");
+  assertEquals(lines.toSorted(), ["Cannot finish call: the runner was terminated", "drained"]);
+  assertEquals(status.code, 0);
+});
+
+Deno.test("a rank that is told to end by others than its runner goes on", async () => {
+  await using runner = await startRunner(Lingers, { worldSize: 2 });
+  const pids = runner.context!.map(({ pid }) => pid);
+  const call = runner.invoke("finishes");
+  for (const signal of ["SIGTERM", "SIGHUP", "SIGINT", "SIGTERM"] as const) {
+    for (const pid of pids) Deno.kill(pid, signal);
+  }
+  await call;
+  assert(pids.every(isProcess));
+  const terminated = assertRejects(() => runner.invoke("loops"));
+  await runner.terminate({ timeoutMs: 60_000 });
+  await terminated;
+  assertEquals(runner.context!.map(({ signal }) => signal), ["SIGUSR2", "SIGUSR2"]);
+});
