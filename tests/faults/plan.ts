@@ -14,6 +14,7 @@ export const FAULTS = [
   "hangup",
   "garbage",
   "full disk",
+  "SIGTERM to all",
   "runner",
 ] as const;
 
@@ -71,11 +72,17 @@ export function isThrown(fault: Fault): boolean {
   return fault === "throw" || fault === "throw proxy";
 }
 
+/** Whether whatever it strikes goes on as ever. */
+export function isHarmless(fault: Fault): boolean {
+  return fault === "full disk" || fault === "SIGTERM to all";
+}
+
 /** Before a rank has said hello nothing tells one that loads for long from one that loops: the handshake's time limit
  * ends both, and that is not waited for here. A stopped one is told by the system. Before it has connected it has no line
- * to the runner that could break. */
+ * to the runner that could break. SIGTERM ends a process that is not yet a rank. */
 export function isPossible({ fault, phase }: Pick<Cell, "fault" | "phase">): boolean {
   if (fault === "loop" || fault === "blocked") return phase !== "spawn" && phase !== "handshake";
+  if (fault === "SIGTERM to all") return phase !== "spawn" && phase !== "handshake";
   return !((fault === "hangup" || fault === "garbage") && phase === "spawn");
 }
 

@@ -9,7 +9,7 @@ import {
   WorkerError,
 } from "../../mod.ts";
 import { isProcess, until } from "../_runner.ts";
-import { type Cell, isDeadly, isSilent, isThrown, type Plan } from "./plan.ts";
+import { type Cell, isDeadly, isHarmless, isSilent, isThrown, type Plan } from "./plan.ts";
 import { now, STRUCK } from "./strike.ts";
 import { Struck } from "./worker.ts";
 
@@ -48,9 +48,15 @@ async function outcomeOf(promise: Promise<unknown>): Promise<Outcome> {
 export async function runCell(cell: Cell): Promise<void> {
   const run = new CellRun(cell);
   const goAndTidyUp = async () => {
+    // What is told to end decides for itself.
+    const told = Promise.withResolvers<void>();
+    const isTold = cell.fault === "SIGTERM to all";
+    if (isTold) Deno.addSignalListener("SIGTERM", told.resolve);
     try {
       await within(HANGS_MS, run.go(), "the cell hangs");
+      if (isTold) await within(HANGS_MS, told.promise, "SIGTERM has not come");
     } finally {
+      if (isTold) Deno.removeSignalListener("SIGTERM", told.resolve);
       await run.tidyUp();
     }
   };
@@ -316,7 +322,7 @@ class CellRun {
 
   /** Whether the rank that is struck is of no more use. */
   #isFatal(): boolean {
-    return this.#cell.fault !== "full disk";
+    return !isHarmless(this.#cell.fault);
   }
 
   #hear(text: string): void {

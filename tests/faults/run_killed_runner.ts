@@ -1,5 +1,6 @@
 /** Runs one cell whose fault strikes the runner's process. @module */
 import { isProcess, until } from "../_runner.ts";
+import { childrenOf } from "./children.ts";
 import type { Cell } from "./plan.ts";
 import { STRUCK } from "./strike.ts";
 
@@ -52,17 +53,6 @@ async function killAt(cell: Cell, folder: string): Promise<number[]> {
   }
   await child.status;
   return pids;
-}
-
-function childrenOf(pid: number): number[] {
-  return [...Deno.readDirSync("/proc")].map(({ name }) => Number(name)).filter((other) => {
-    try {
-      const stat = Deno.readTextFileSync(`/proc/${other}/stat`);
-      return Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]) === pid;
-    } catch {
-      return false; // not a process, or not any more
-    }
-  });
 }
 
 class LineStream extends TransformStream<string, string> {

@@ -1,4 +1,5 @@
 /** How a rank is struck, from inside. @module */
+import { childrenOf } from "./children.ts";
 import type { Plan } from "./plan.ts";
 
 /** Says when, by a clock that this machine's processes share, and which process: so that the time until it is noticed
@@ -65,6 +66,9 @@ export function strike({ fault, mark }: Plan): void {
       }
       break;
     }
+    case "SIGTERM to all":
+      for (const pid of [...childrenOf(Deno.ppid), Deno.ppid]) Deno.kill(pid, "SIGTERM");
+      break;
     case "full disk":
     case "runner":
       // Struck from outside: what follows is as ever.
