@@ -153,6 +153,12 @@ export class Checkpoints {
     return Atomics.load(this.#words, this.#cancelWord) !== 0;
   }
 
+  /** How many points there are to the one that is left at; 0 while that is not decided. */
+  get ahead(): number {
+    const stopAt = Atomics.load(this.#words, this.#start + STOP_AT);
+    return Math.max(0, stopAt - this.#at);
+  }
+
   /** Comes to the next point.
    *
    * @returns What to do.

@@ -37,6 +37,7 @@ const TOGETHER: Record<string, Endless> = {
   "with a collective in each step": { reduces: true },
   "with checkpoints between them": { checks: true, reduces: true },
   "on ranks that are not as fast": { stepMs: [0, 3, 1] },
+  "on ranks that are not as fast, with a collective": { stepMs: [0, 3, 1], reduces: true },
   "twice in each step": { yields: [2, 2, 2], reduces: true },
   "and wait at their end": { ending: "waits" },
   "and yield at their end": { ending: "yields" },
@@ -93,6 +94,16 @@ Deno.test("a generator is left by signal and time limit, with or without a reade
   assert(first!.ended);
   await assertRejects(() => runner.invoke({ reduces: true }, { timeoutMs: 50 }), TimeoutError);
   for (const { ended } of await told(runner, pids)) assert(ended);
+});
+
+Deno.test("a generator that others have left far behind does not go after them", async () => {
+  await using runner = await startRunner(Generates, { worldSize: 2, cancelGraceMs });
+  const pids = pidsOf(runner);
+  // Who is held by the reader stays behind: here by minutes.
+  await cancelled(runner, { stepMs: [100, 0] }, 5);
+  const all = await told(runner, pids);
+  assertEquals(all.map(({ ended }) => ended), [true, true]);
+  assertEquals(await groupOf(runner), "epoch-2");
 });
 
 Deno.test("a generator that never gives way returns at a yield", async () => {

@@ -24,6 +24,11 @@ export interface CallContext {
 /** Microtasks never let a frame in: a checkpoint gives way by a timer, this often. */
 const YIELD_INTERVAL_MS = 50;
 
+/** Ranks whose steps depend on each other are not further apart than this many yields. */
+const CLOSE_YIELDS = 2;
+/** How long a rank may take to come to the yield of those that have run on. */
+const CATCH_UP_MS = 2000;
+
 const PASSED = Promise.resolve();
 
 /** The context of one call.
@@ -42,6 +47,8 @@ export class ServedCallContext implements CallContext {
   #left = false;
   /** When frames were last let in; the first to ask begins to count. */
   #yieldedAt: number | null = null;
+  /** Since when the generator is on its way to the yield that is left at. */
+  #leavingSince: number | null = null;
 
   constructor(init: {
     requestId: number;
@@ -83,7 +90,7 @@ export class ServedCallContext implements CallContext {
    */
   comeToYield(): false | Promise<boolean> {
     const verdict = this.#yields.next();
-    return this.#yields.cancelled && this.#leaves(this.#yields, verdict);
+    return this.#yields.cancelled && this.#leavesAtYield(verdict);
   }
 
   /** The call's generator is at that yield still, and what it yielded has left.
@@ -91,7 +98,7 @@ export class ServedCallContext implements CallContext {
    * @returns Whether the call is left there.
    */
   stayAtYield(): false | Promise<boolean> {
-    return this.#yields.cancelled && this.#leaves(this.#yields, this.#yields.ask());
+    return this.#yields.cancelled && this.#leavesAtYield(this.#yields.ask());
   }
 
   /** Leaves the call.
@@ -125,6 +132,13 @@ export class ServedCallContext implements CallContext {
   async #settle(verdict: Verdict): Promise<void> {
     if (await this.#leaves(this.#checkpoints, verdict)) throw this.leave();
     await this.giveWay();
+  }
+
+  async #leavesAtYield(verdict: Verdict): Promise<boolean> {
+    if (await this.#leaves(this.#yields, verdict)) return true;
+    const now = performance.now();
+    this.#leavingSince ??= now;
+    return this.#yields.ahead > CLOSE_YIELDS && now - this.#leavingSince > CATCH_UP_MS;
   }
 
   async #leaves(points: Checkpoints, verdict: Verdict): Promise<boolean> {
