@@ -19,6 +19,7 @@ export type ErrorCode =
   | "protocol"
   | "rank_exit"
   | "stream_overflow"
+  | "system"
   | "timeout"
   | "worker_error";
 

@@ -3,6 +3,7 @@ import { type DistributedError, type RankReport, WorkerError } from "../errors.t
 import type { Frame } from "../protocol/frame.ts";
 import { decodeMessage, FAILURE, type Failure } from "../protocol/messages.ts";
 import { fieldsFrom, fromRemoteError } from "../protocol/remote_error.ts";
+import { guarded } from "./_guard.ts";
 
 /** What becomes of a call at its caller's end. */
 export interface CallSink {
@@ -217,6 +218,11 @@ export class Call {
     if (sink === null) return;
     this.#sink = null;
     this.#onSettled();
-    tell(sink);
+    try {
+      tell(sink);
+    } catch (error) {
+      // What the call ended with cannot be told as it is. The ranks and the calls behind it are not concerned.
+      guarded(`tell the caller of call ${this.id} how it ended`, () => sink.fail(error));
+    }
   }
 }

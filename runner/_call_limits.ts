@@ -6,6 +6,7 @@ import { onAbort as listenForAbort } from "./_aborts.ts";
 import type { Call, CallSink, HeldUp } from "./_call.ts";
 import type { CallQueue } from "./_call_queue.ts";
 import { describeWait } from "./_call_wait.ts";
+import { guarded } from "./_guard.ts";
 import { Timer } from "./_timer.ts";
 
 /** Limits of a call. */
@@ -38,7 +39,10 @@ class LimitedSink implements CallSink {
    */
   arm({ timeoutMs, signal }: CallLimits, onLate: () => void, onAbort: (reason: unknown) => void): void {
     if (timeoutMs !== undefined) this.#timer = new Timer(timeoutMs, onLate);
-    if (signal !== undefined) this.#stopListening = listenForAbort(signal, () => onAbort(signal.reason));
+    if (signal === undefined) return;
+    // What a payload is read by may have aborted it.
+    if (signal.aborted) return onAbort(signal.reason);
+    this.#stopListening = listenForAbort(signal, () => onAbort(signal.reason));
   }
 
   item(frame: Parameters<CallSink["item"]>[0]): void {
@@ -61,7 +65,8 @@ class LimitedSink implements CallSink {
 
   #disarm(): void {
     this.#timer?.cancel();
-    this.#stopListening?.();
+    const stop = this.#stopListening;
+    if (stop !== undefined) guarded("let go of signal", stop);
   }
 }
 
@@ -98,6 +103,11 @@ export function addLimited(
     const message = `Cannot finish call ${call.id}: it took more than ${limits.timeoutMs} ms${waited}`;
     calls.giveUp(call, new TimeoutError(message, { ranks: world.reports() }));
   };
-  limited.arm(limits, onLate, (reason) => calls.giveUp(call, reason));
+  try {
+    // It may have failed by now; then there is nothing to bound.
+    if (!call.settled) limited.arm(limits, onLate, (reason) => calls.giveUp(call, reason));
+  } catch (error) {
+    calls.giveUp(call, error);
+  }
   return call;
 }

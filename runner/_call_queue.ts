@@ -11,8 +11,10 @@ export const FAILURE_GATHER_MS = 100;
 export interface CallTarget {
   /** Number of ranks. */
   readonly worldSize: number;
-  /** Sends a call to every rank. */
+  /** Sends a call to every rank. If it throws, no rank has heard of the call. */
   dispatch(call: Call): void;
+  /** A call could not be sent, and has failed. */
+  onUnsent(): void;
   /** Tells every rank that the caller has given a call up. */
   cancel(id: number): void;
   /** What is wrong with the checkpoints that the ranks came to in a call, or `null`. */
@@ -182,12 +184,21 @@ export class CallQueue {
   }
 
   #pump(): void {
-    if (this.#current !== null || this.#held) return;
-    const [next] = this.#waiting;
-    if (next === undefined) return;
-    this.#waiting.delete(next);
-    this.#current = next;
-    this.#target.dispatch(next);
+    while (this.#current === null && !this.#held) {
+      const [call] = this.#waiting;
+      if (call === undefined) return;
+      this.#waiting.delete(call);
+      this.#current = call;
+      try {
+        this.#target.dispatch(call);
+      } catch (error) {
+        // No rank has heard of it: it alone has failed, and nobody is to be waited for.
+        this.#current = null;
+        call.reject(error);
+        this.#target.onUnsent();
+        this.#noteDrained();
+      }
+    }
   }
 
   #finish(call: Call): void {

@@ -1,10 +1,12 @@
 /** The group of a world's ranks, and the page of memory that they share. @module */
+import { DistributedError } from "../errors.ts";
 import { FrameType } from "../protocol/frame.ts";
 import { type Abort, encodeMessage, type Epoch } from "../protocol/messages.ts";
 import type { RankStatus } from "../protocol/status_block.ts";
 import type { CheckedOptions } from "./_check_options.ts";
 import { Formation, type FormationSteps, type FormingEpoch } from "./_formation.ts";
 import type { Rank } from "./_rank.ts";
+import { messageOf } from "./_system_error.ts";
 import { MAX_TIMEOUT_MS } from "./_timer.ts";
 import { WorldPage } from "./_world_page.ts";
 
@@ -19,8 +21,10 @@ export interface GroupHooks {
   onForming(): void;
   /** Every rank is in the group and ready. */
   onFormed(): void;
-  /** The page cannot be made: Deno's error. */
+  /** The page cannot be made. */
   onFailed(error: Error): void;
+  /** The page cannot be read or written any more. */
+  onPageLost(error: Error): void;
 }
 
 /** Has the ranks form their group, and keeps their page. */
@@ -33,6 +37,8 @@ export class RankGroup implements FormationSteps {
   readonly #ranks: readonly Rank[];
   readonly #hooks: GroupHooks;
   #page: WorldPage | null = null;
+  /** Whether it has been told that the page is of no use. */
+  #lost = false;
 
   /** Begins with ranks that have yet to load.
    *
@@ -54,45 +60,55 @@ export class RankGroup implements FormationSteps {
     this.formation = new Formation(options.worldSize, this);
   }
 
-  /** Clears a call's place on the page, before any rank hears of the call. */
+  /** Clears a call's place on the page, before any rank hears of the call.
+   *
+   * @throws {DistributedError} If the page cannot be written.
+   */
   begin(call: number): void {
-    this.#page?.begin(call);
+    try {
+      this.#page?.begin(call);
+    } catch (cause) {
+      this.#lost = true;
+      throw pageError(`begin call ${call}`, cause);
+    }
   }
 
   /** Says on the page that a call was given up. */
   cancel(call: number): void {
-    this.#page?.cancel(call);
+    this.#use((page) => page.cancel(call), undefined);
   }
 
   /** How many checkpoints each rank has come to in a call; `null` for one that has not entered it. */
   checkpoints(call: number): (number | null)[] {
-    return this.#page?.counts(call) ?? [];
+    return this.#use((page) => page.counts(call), []);
   }
 
   /** Whether all ranks are at the same checkpoint and the same yield of a call. */
   isTogether(call: number): boolean {
-    const points = [this.checkpoints(call), this.#page?.yields(call) ?? []];
+    const points = [this.checkpoints(call), this.#use((page) => page.yields(call), [])];
     return points.every(([first, ...others]) => others.every((other) => other === first));
   }
 
   /** What a rank says that it is doing; `null` before its first group. */
   status(rank: number): RankStatus | null {
-    return this.#page?.status(rank) ?? null;
+    return this.#use((page) => page.status(rank), null);
   }
 
   abort(ranks: readonly number[], reason: string): void {
-    this.#page?.drop(this.formation.epoch);
+    this.#use((page) => page.drop(this.formation.epoch), undefined);
     const body = encodeMessage<Abort>({ reason });
     for (const rank of ranks) this.#ranks[rank]!.send({ type: FrameType.Abort, body });
   }
 
   form({ number, storePort, reason, newRanks, cuda }: FormingEpoch): void {
     const { worldSize, timeoutMs, checkCollectives } = this.#options;
-    if (newRanks) {
+    const newPage = newRanks || this.#lost;
+    if (newPage) {
       try {
         const page = new WorldPage(worldSize);
         this.#page?.close();
         this.#page = page;
+        this.#lost = false;
       } catch (error) {
         return this.#hooks.onFailed(error as Error);
       }
@@ -105,7 +121,7 @@ export class RankGroup implements FormationSteps {
       formTimeoutMs: newRanks ? this.#formTimeoutMs : cuda ? REFORM_CUDA_TIMEOUT_MS : REFORM_TIMEOUT_MS,
       checkCollectives,
       cuda,
-      page: newRanks ? this.#page!.path : null,
+      page: newPage ? this.#page!.path : null,
     });
     for (const rank of this.#ranks) rank.send({ type: FrameType.Epoch, body });
     this.#hooks.onForming();
@@ -124,4 +140,26 @@ export class RankGroup implements FormationSteps {
     this.#page?.close();
     this.#page = null;
   }
+
+  /** Uses the page, where there is one. Without it ranks are told by frames alone, and tell nothing beside them: what asks is
+   * in the middle of something, and goes on. */
+  #use<T>(use: (page: WorldPage) => T, otherwise: T): T {
+    if (this.#page === null) return otherwise;
+    try {
+      return use(this.#page);
+    } catch (cause) {
+      if (!this.#lost) {
+        this.#hooks.onPageLost(
+          pageError("tell ranks of a call that is given up, or see what they do", cause),
+        );
+      }
+      this.#lost = true;
+      return otherwise;
+    }
+  }
+}
+
+function pageError(what: string, cause: unknown): DistributedError {
+  const message = `Cannot ${what}: the page of memory that ranks share is lost: ${messageOf(cause)}`;
+  return new DistributedError("system", message, { cause });
 }

@@ -1,6 +1,6 @@
 /** The caller's functions that a world calls. @module */
-import { printable } from "../protocol/thrown.ts";
 import type { CheckedOptions } from "./_check_options.ts";
+import { guarded } from "./_guard.ts";
 import type { RankExit, Restart, StartProgress } from "./options.ts";
 
 /** Calls them: what one throws is the caller's to see, and must not break a rank's line. */
@@ -26,18 +26,5 @@ export class Hooks {
   /** Ranks have been replaced. */
   restart(restart: Restart): void {
     guarded("tell onRestart", () => this.#options.onRestart?.(restart));
-  }
-}
-
-/** Calls a function of the caller's. What it throws, or rejects with, is printed.
- *
- * @param what What that is for, as in `Cannot … :`.
- * @param call The function.
- */
-export async function guarded(what: string, call: () => unknown): Promise<void> {
-  try {
-    await call();
-  } catch (error) {
-    console.error(`Cannot ${what}:`, printable(error));
   }
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { tmpdir } from "node:os";
 import { SHORT_FOLDER } from "../transport/mod.ts";
 import { OWNER_LOCK } from "./_package_folder.ts";
-import { SOCKET_FOLDER, SOCKET_NAME } from "./_socket.ts";
+import { isDeadSocket, SOCKET_FOLDER, SOCKET_NAME } from "./_socket.ts";
 import { PAGE_FILE, SHARED_MEMORY } from "./_world_page.ts";
 
 /** Removes the private folders and pages of runners that are gone. Does what it may and can; nothing depends on it. */
@@ -29,7 +29,7 @@ async function sweepFolder(folder: string): Promise<void> {
     const pid = SOCKET_FOLDER.exec(name)?.[1];
     if (pid === undefined || isProcess(pid)) return;
     if (PAGE_FILE.test(name)) await Deno.remove(path);
-    else if (await isDead(join(path, SOCKET_NAME)) || isUnlocked(join(path, OWNER_LOCK))) {
+    else if (await isDeadSocket(join(path, SOCKET_NAME)) || isUnlocked(join(path, OWNER_LOCK))) {
       await Deno.remove(path, { recursive: true });
     }
   });
@@ -50,16 +50,6 @@ function isProcess(pid: string): boolean {
     return true;
   } catch (error) {
     return !(error instanceof Deno.errors.NotFound);
-  }
-}
-
-/** Whether nobody listens any more: a process of another container is not seen, but its socket answers. */
-async function isDead(path: string): Promise<boolean> {
-  try {
-    (await Deno.connect({ transport: "unix", path })).close();
-    return false;
-  } catch (error) {
-    return error instanceof Deno.errors.ConnectionRefused;
   }
 }
 

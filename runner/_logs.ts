@@ -1,8 +1,8 @@
 /** Where what ranks print goes. @module */
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { printable } from "../protocol/thrown.ts";
 import type { CheckedOptions } from "./_check_options.ts";
+import { guarded } from "./_guard.ts";
 import type { LogLine } from "./options.ts";
 
 /** Takes lines, one process's stream at a time. */
@@ -42,12 +42,7 @@ class FunctionLogs implements Logs {
 
   write(lines: readonly LogLine[]): Promise<void> {
     for (const line of lines) {
-      try {
-        this.#sink(line);
-      } catch (error) {
-        // The caller's own function: its failure is the caller's to see, and must not stop a rank's output.
-        console.error(`Cannot hand on a line of rank ${line.rank}:`, printable(error));
-      }
+      guarded(`hand on a line of rank ${line.rank}`, () => this.#sink(line));
     }
     return Promise.resolve();
   }

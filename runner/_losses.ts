@@ -27,6 +27,8 @@ export interface LosingWorld {
   reports(): RankReport[];
   /** Starts a rank's process, in the place of the one that was there. */
   spawn(rank: number): void;
+  /** The error of a rank that did not connect in time. */
+  notConnected(rank: number, message: string): TimeoutError;
   /** A process has been seen out, and another has its place. */
   retire(rank: Rank): Promise<void>;
   /** Told of every error of a rank, with its time by the runner's clock. */
@@ -133,10 +135,12 @@ export class Losses {
 
   #respawn(rank: number): void {
     const world = this.#world;
+    // Another that is replaced with it may just have failed.
+    if (world.phase !== "running") return;
     try {
       world.spawn(rank);
     } catch (error) {
-      return world.giveUp(error as Error);
+      return this.#couldNotSpawn(rank, error as Error);
     }
     this.#limit(rank, handshakeLimitMs(this.#options), "did not connect", ({ connected }) => connected);
     const { formation } = world.group;
@@ -150,9 +154,18 @@ export class Losses {
     const timer = new Timer(limitMs, () => {
       if (hasCome(fresh)) return;
       const message = `Cannot replace rank ${rank}: it ${failing} within ${limitMs} ms`;
-      fresh.end({ error: new TimeoutError(message, { ranks: world.reports(), rank }), replace: false });
+      const error = fresh.connected
+        ? new TimeoutError(message, { ranks: world.reports(), rank })
+        : world.notConnected(rank, message);
+      fresh.end({ error, replace: false });
     }, { keepsAlive: false });
     fresh.exited.then(() => timer.cancel());
+  }
+
+  /** There may be descriptors, or memory, again at the next attempt: the policy says whether there is one. */
+  #couldNotSpawn(rank: number, error: Error): void {
+    this.#world.onError(error, readClock());
+    if (this.#recovery.take(rank, false) !== null) this.#world.giveUp(error);
   }
 
   #exitError(

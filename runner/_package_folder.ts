@@ -1,5 +1,6 @@
 /** The folder that ranks unpack compiled models to where their runner has no other: it listens elsewhere. @module */
 import { join, resolve } from "node:path";
+import { removeIfPossible } from "./_remove.ts";
 
 /** The file in such a folder whose lock shows that its runner lives. */
 export const OWNER_LOCK = "lock";
@@ -38,11 +39,6 @@ export class PackageFolder {
     this.#closed = true;
     removeEventListener("unload", this.#onUnload);
     this.#lock.close();
-    try {
-      Deno.removeSync(this.path, { recursive: true });
-    } catch (error) {
-      // Something tidied up before us.
-      if (!(error instanceof Deno.errors.NotFound)) throw error;
-    }
+    removeIfPossible(this.path, { recursive: true });
   }
 }

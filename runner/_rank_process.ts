@@ -1,5 +1,6 @@
 /** A rank's process, supervised from the moment it is spawned. @module */
 import { stripVTControlCharacters } from "node:util";
+import { complain } from "./_guard.ts";
 import { LineSplitter } from "./_line_splitter.ts";
 import type { Logs } from "./_logs.ts";
 import { endFamily, killGroup } from "./_rank_family.ts";
@@ -110,8 +111,9 @@ export class SpawnedProcess implements RankProcess {
       // A process that is stopped would take it only when it goes on.
       if (signal !== "SIGKILL") this.#child.kill("SIGCONT");
     } catch (error) {
-      // It ended in between.
-      if (!(error instanceof Deno.errors.NotFound) && !(error instanceof TypeError)) throw error;
+      // It ended in between. If not, the others are to be ended all the same.
+      if (error instanceof Deno.errors.NotFound || error instanceof TypeError) return;
+      complain(`send ${signal} to process ${this.#child.pid}`, error);
     }
   }
 
@@ -123,7 +125,7 @@ export class SpawnedProcess implements RankProcess {
     using _timer = new Timer(DRAIN_MS, resolve);
     await Promise.race([this.#output, promise]);
     // What is left is held by such a process, or waits for a log that nobody takes.
-    await Promise.all(this.#readers.map((reader) => reader.cancel()));
+    await Promise.allSettled(this.#readers.map((reader) => reader.cancel()));
     await this.#input.abort().catch(() => {}); // the reading end has gone with the process
   }
 
@@ -149,11 +151,16 @@ export class SpawnedProcess implements RankProcess {
       await this.#logs.write(lines.map((text) => ({ rank, stream, text })));
       this.#waitingSince.delete(waiting);
     };
-    while (true) {
-      const { value, done } = await reader.read();
-      if (done) break;
-      await hand(splitter.push(value));
+    try {
+      while (true) {
+        const { value, done } = await reader.read();
+        if (done) break;
+        await hand(splitter.push(value));
+      }
+      await hand(splitter.finish());
+    } catch (error) {
+      // The rank's end tells what there is to tell; until then its output is the one thing that is lost.
+      complain(`hand on what rank ${rank} prints`, error);
     }
-    await hand(splitter.finish());
   }
 }

@@ -1,6 +1,6 @@
 /** The ranks of a world: their processes and connections. @module */
 import { join } from "node:path";
-import { type Connection, formatAddress, type Listener } from "../transport/mod.ts";
+import { type Connection, formatAddress } from "../transport/mod.ts";
 import type { CheckedOptions } from "./_check_options.ts";
 import { configurationFlag } from "./_configuration.ts";
 import { ExternalProcess } from "./_external_process.ts";
@@ -10,8 +10,13 @@ import { PackageFolder } from "./_package_folder.ts";
 import { killFamilies } from "./_rank_family.ts";
 import { Rank, type RankEvents } from "./_rank.ts";
 import { SpawnedProcess } from "./_rank_process.ts";
-import { privateFolderOf } from "./_socket.ts";
+import type { RunnerListener } from "./_socket.ts";
+import { messageOf } from "./_system_error.ts";
+import { restoreToken } from "./_token_file.ts";
 import type { WorkerSource } from "./_worker_source.ts";
+
+/** Ranks wait longer than this for what they look for. */
+const LOOK_MS = 250;
 
 /** What a roster is made with. */
 export interface RosterInit {
@@ -20,13 +25,13 @@ export interface RosterInit {
   /** The class that ranks load. */
   source: WorkerSource;
   /** The listener that they connect to; opened if it is not open. */
-  listen: () => Listener;
+  listen: () => RunnerListener;
   /** The secret of ranks that an outside launcher starts, if it does. */
   externalToken: string | null;
   /** Told of what ranks do. */
   events: RankEvents;
-  /** Told when ranks cannot connect any more. */
-  onDeaf: (error: Error) => void;
+  /** Told when ranks cannot connect for now. */
+  onTrouble: (error: Error) => void;
 }
 
 /** Starts ranks, takes their connections, and sees them out. */
@@ -41,7 +46,7 @@ export class Roster {
   /** Ranks whose processes are to be seen out, replaced ones too. */
   readonly #processes = new Set<Rank>();
   readonly #peers = new Map<Connection, Promise<void>>();
-  #listener: Listener | null = null;
+  #listener: RunnerListener | null = null;
   readonly #accepting = new Set<Promise<void>>();
   /** The program is replaced by a newer one of itself in this process (`deno run --watch`), or ends. */
   readonly #onUnload = () => {
@@ -50,6 +55,9 @@ export class Roster {
     );
     this.kill("SIGKILL");
   };
+  /** Looks after the listener, while there are ranks that have yet to connect. */
+  #look: ReturnType<typeof setInterval> | undefined;
+  #trouble: Error | null = null;
 
   /** Creates a roster without ranks.
    *
@@ -86,6 +94,12 @@ export class Roster {
       : new ExternalProcess();
     this.ranks[rank] = new Rank(rank, token, process, events);
     this.#processes.add(this.ranks[rank]);
+    this.#lookAfterListener();
+  }
+
+  /** Why ranks could not connect of late, if they could not. */
+  get trouble(): Error | null {
+    return this.#trouble;
   }
 
   /** Sends a signal to every process that runs. */
@@ -102,6 +116,7 @@ export class Roster {
   /** Settles when no process, connection or log is left. Nobody is to be started any more. */
   async ended(): Promise<void> {
     await Promise.all([...this.#processes].map((rank) => rank.drained()));
+    clearInterval(this.#look);
     this.#packages?.close();
     this.#listener?.close();
     await Promise.all(this.#accepting);
@@ -112,33 +127,55 @@ export class Roster {
   }
 
   /** Where ranks unpack compiled models to: it goes when they have ended. */
-  #packagesBeside(listener: Listener): string | null {
-    const folder = privateFolderOf(listener);
+  #packagesBeside({ folder }: RunnerListener): string | null {
     if (folder !== null) return join(folder, "packages");
     this.#packages ??= PackageFolder.make();
     return this.#packages?.path ?? null;
   }
 
   /** The caller may have closed the listener since the last rank came. */
-  #listen(): Listener {
+  #listen(): RunnerListener {
     const listener = this.#init.listen();
+    listener.ensureReachable();
     if (listener === this.#listener) return listener;
     this.#listener = listener;
-    listener.unref();
-    const accepting = this.#accept(listener).finally(() => this.#accepting.delete(accepting));
+    const accepting = listener.accept({
+      onConnection: (connection) => this.#serve(connection),
+      onTrouble: (error) => this.#onTrouble(error),
+    }).finally(() => this.#accepting.delete(accepting));
     this.#accepting.add(accepting);
     return listener;
   }
 
-  async #accept(listener: Listener): Promise<void> {
-    try {
-      for await (const connection of listener) {
-        const served = servePeer(connection, this.ranks).finally(() => this.#peers.delete(connection));
-        this.#peers.set(connection, served);
+  #serve(connection: Connection): void {
+    this.#trouble = null;
+    const served = servePeer(connection, this.ranks).finally(() => this.#peers.delete(connection));
+    this.#peers.set(connection, served);
+  }
+
+  #onTrouble(error: Error): void {
+    this.#trouble = error;
+    this.#init.onTrouble(error);
+  }
+
+  /** What ranks look for may be tidied up before they have found it, which nothing tells. */
+  #lookAfterListener(): void {
+    if (this.#look !== undefined) return;
+    const { externalToken, options: { externalRanks } } = this.#init;
+    this.#look = setInterval(() => {
+      if (this.ranks.every(({ connected, state }) => connected || state === "exited")) {
+        clearInterval(this.#look);
+        this.#look = undefined;
+        return;
       }
-    } catch (error) {
-      // Too many open files, say. Ranks that have connected are not concerned.
-      this.#init.onDeaf(error as Error);
-    }
+      try {
+        this.#listener?.ensureReachable();
+        if (externalRanks !== undefined) restoreToken(externalRanks.tokenFile, externalToken!);
+      } catch (error) {
+        // Said once, not at each look.
+        if (messageOf(error) !== this.#trouble?.message) this.#onTrouble(error as Error);
+      }
+    }, LOOK_MS);
+    Deno.unrefTimer(this.#look as unknown as number);
   }
 }

@@ -1,7 +1,20 @@
 /** The listener that a runner's ranks connect to. @module */
 import { dirname, join, resolve } from "node:path";
-import { type Address, listen, type Listener, makeSocketFolder, parseAddress } from "../transport/mod.ts";
+import {
+  type Address,
+  type Connection,
+  formatAddress,
+  listen,
+  type Listener,
+  makeSocketFolder,
+  parseAddress,
+  ReachablePath,
+} from "../transport/mod.ts";
+import { DistributedError } from "../errors.ts";
 import type { CheckedOptions } from "./_check_options.ts";
+import { removeIfPossible } from "./_remove.ts";
+import { systemError } from "./_system_error.ts";
+import { Timer } from "./_timer.ts";
 
 /** The names of private folders, and in them the runner's process. */
 export const SOCKET_FOLDER = /^cohort-(\d+)-/;
@@ -9,33 +22,79 @@ export const SOCKET_FOLDER = /^cohort-(\d+)-/;
 /** The socket in a private folder. */
 export const SOCKET_NAME = "runner.sock";
 
+/** How long to wait before the next attempt to accept, the first time; twice as long each time after. */
+const FIRST_PAUSE_MS = 10;
+const LONGEST_PAUSE_MS = 1000;
+
+type ListenerOptions = Pick<CheckedOptions, "workerAddr" | "workerPort">;
+
 /** Opens a runner's listener.
  *
  * @param options `workerAddr` and `workerPort`.
  * @returns The listener. Closing it removes what opening it made.
  * @throws {RangeError} If the name of a path is longer than the system allows for a socket.
+ * @throws {DistributedError} If this process may open no more files.
  * @throws {Error} Deno's, if the address is taken or not allowed.
  */
-export function openSocket(
-  { workerAddr, workerPort }: Pick<CheckedOptions, "workerAddr" | "workerPort">,
-): Listener {
-  if (workerAddr !== undefined) return listen(addressOf(workerAddr, workerPort));
-  const folder = makeSocketFolder(`cohort-${Deno.pid}-`, SOCKET_NAME);
+export function openSocket({ workerAddr, workerPort }: ListenerOptions): RunnerListener {
   try {
-    return new PrivateListener(listen({ transport: "unix", path: join(folder, SOCKET_NAME) }));
+    if (workerAddr !== undefined) return new RunnerListener(addressOf(workerAddr, workerPort), null);
+    const folder = makeSocketFolder(`cohort-${Deno.pid}-`, SOCKET_NAME);
+    try {
+      return new RunnerListener({ transport: "unix", path: join(folder, SOCKET_NAME) }, folder);
+    } catch (error) {
+      removeIfPossible(folder);
+      throw error;
+    }
   } catch (error) {
-    Deno.removeSync(folder);
-    throw error;
+    throw systemError("listen for ranks", error);
   }
 }
 
-/** The private folder that a listener is in.
+/** The socket that a runner finds where it is to listen.
  *
- * @param listener What {@linkcode openSocket} gave.
- * @returns The folder; `null` if it listens elsewhere.
+ * @param options `workerAddr` and `workerPort`.
+ * @returns Its path; `null` if there is none.
  */
-export function privateFolderOf(listener: Listener): string | null {
-  return listener instanceof PrivateListener ? listener.folder : null;
+export function socketInTheWay({ workerAddr, workerPort }: ListenerOptions): string | null {
+  const address = workerAddr === undefined ? null : addressOf(workerAddr, workerPort);
+  return address?.transport === "unix" && socketAt(address.path) !== null ? address.path : null;
+}
+
+/** Removes the socket that a runner has left which was killed. One that somebody answers at stays.
+ *
+ * @param path The socket.
+ */
+export async function removeDeadSocket(path: string): Promise<void> {
+  const before = socketAt(path);
+  if (before === null || !await isDeadSocket(path)) return;
+  // Another runner may have done so meanwhile, and listen there now.
+  if (socketAt(path) === before) removeIfPossible(path);
+}
+
+/** Whether there is a socket that nobody listens at: a process of another container is not seen, but its socket
+ * answers.
+ *
+ * @param path The socket.
+ */
+export async function isDeadSocket(path: string): Promise<boolean> {
+  try {
+    using reachable = new ReachablePath(path);
+    (await Deno.connect({ transport: "unix", path: reachable.path })).close();
+    return false;
+  } catch (error) {
+    return error instanceof Deno.errors.ConnectionRefused;
+  }
+}
+
+/** Tells a socket from others that are there at another time; `null` if there is none. */
+function socketAt(path: string): string | null {
+  try {
+    const { isSocket, dev, ino } = Deno.lstatSync(path);
+    return isSocket ? `${dev} ${ino}` : null;
+  } catch {
+    return null;
+  }
 }
 
 function addressOf(workerAddr: string, port: number): Address {
@@ -48,46 +107,158 @@ function addressOf(workerAddr: string, port: number): Address {
   return { transport: "tcp", hostname: workerAddr, port };
 }
 
-/** A listener in a folder of its own, which goes with it, also where a program ends without closing it. */
-class PrivateListener implements Listener {
-  #inner: Listener;
-  #folder: string | null;
-  #onUnload = () => this.close();
+/** What a listener tells. */
+export interface Door {
+  /** Somebody has connected. */
+  onConnection(connection: Connection): void;
+  /** Nobody can connect for now. The listener tries again. */
+  onTrouble(error: Error): void;
+}
 
-  constructor(inner: Listener) {
-    this.#inner = inner;
-    this.#folder = dirname((inner.address as Address & { transport: "unix" }).path);
+/** Listens at one address until it is closed, whatever happens to the socket there meanwhile. */
+export class RunnerListener {
+  /** Where it listens; with the port that was taken, if 0 was asked for. */
+  readonly address: Address;
+
+  /** The folder that goes with it, if it has one of its own. */
+  #folder: string | null;
+  /** Whose that is: somebody else may make one in its place. */
+  readonly #owner: number | null;
+  /** The last is the one that is reached now. Whoever has reached another is still taken. */
+  readonly #listeners: Listener[] = [];
+  readonly #accepting = new Set<Promise<void>>();
+  #door: Door | null = null;
+  readonly #closed = Promise.withResolvers<void>();
+  #isClosed = false;
+  readonly #onUnload = () => this.close();
+
+  /** Listens.
+   *
+   * @param address Where.
+   * @param folder The private folder that the socket is in, if there is one.
+   * @throws {Error} As {@linkcode openSocket}.
+   */
+  constructor(address: Address, folder: string | null) {
+    const listener = listenAt(address);
+    this.#listeners.push(listener);
+    this.address = listener.address;
+    this.#folder = folder;
+    this.#owner = folder === null ? null : Deno.lstatSync(folder).uid;
+    // Also where a program ends without closing it.
     addEventListener("unload", this.#onUnload);
   }
 
-  get address(): Address {
-    return this.#inner.address;
-  }
-
-  /** The folder; `null` once it is closed. */
+  /** The private folder; `null` if it listens elsewhere, or is closed. */
   get folder(): string | null {
     return this.#folder;
   }
 
-  [Symbol.asyncIterator](): ReturnType<Listener[typeof Symbol.asyncIterator]> {
-    return this.#inner[Symbol.asyncIterator]();
+  /** Hands on connections, until it is closed.
+   *
+   * @param door Who is told.
+   */
+  async accept(door: Door): Promise<void> {
+    this.#door = door;
+    for (const listener of this.#listeners) this.#serve(listener);
+    await this.#closed.promise;
+    await Promise.all(this.#accepting);
   }
 
-  unref(): void {
-    this.#inner.unref();
-  }
-
-  close(): void {
-    const folder = this.#folder;
-    if (folder === null) return;
-    this.#folder = null;
-    removeEventListener("unload", this.#onUnload);
-    this.#inner.close();
+  /** Listens anew if nobody can reach it any more: somebody has tidied its folder up.
+   *
+   * @throws {DistributedError} If this process may open no more files.
+   * @throws {Error} Deno's, if somebody else listens there now, or the folder cannot be made again.
+   */
+  ensureReachable(): void {
+    if (this.#isClosed || this.#listeners.at(-1)?.isReachable()) return;
     try {
-      Deno.removeSync(folder, { recursive: true });
+      if (this.address.transport === "unix") this.#restoreFolder(dirname(this.address.path));
+      const listener = listenAt(this.address);
+      this.#listeners.push(listener);
+      if (this.#door !== null) this.#serve(listener);
     } catch (error) {
-      // Something tidied up before us.
-      if (!(error instanceof Deno.errors.NotFound)) throw error;
+      throw systemError("listen for ranks again", error);
     }
+    const where = formatAddress(this.address);
+    const message = `Cannot reach the runner at ${where}: its socket was gone; it listens anew`;
+    this.#door?.onTrouble(new DistributedError("system", message));
+  }
+
+  /** Stops accepting, and removes what opening it made. Safe twice. */
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    removeEventListener("unload", this.#onUnload);
+    // The one whose file is there first: what the others find there is not theirs.
+    for (const listener of this.#listeners.toReversed()) listener.close();
+    if (this.#folder !== null) removeIfPossible(this.#folder, { recursive: true });
+    this.#folder = null;
+    this.#closed.resolve();
+  }
+
+  #serve(listener: Listener): void {
+    listener.unref();
+    const accepting = this.#acceptFrom(listener).finally(() => this.#accepting.delete(accepting));
+    this.#accepting.add(accepting);
+  }
+
+  /** Too many open files, say: whoever could not be accepted waits, and so does this. Nothing tells when there are some
+   * again. */
+  async #acceptFrom(listener: Listener): Promise<void> {
+    let pauseMs = FIRST_PAUSE_MS;
+    while (!this.#isClosed) {
+      try {
+        for await (const connection of listener) {
+          pauseMs = FIRST_PAUSE_MS;
+          this.#door!.onConnection(connection);
+        }
+        return;
+      } catch (error) {
+        if (pauseMs === FIRST_PAUSE_MS) {
+          this.#door!.onTrouble(systemError("accept ranks for now", error) as Error);
+        }
+        await this.#pause(pauseMs);
+        pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
+      }
+    }
+  }
+
+  async #pause(ms: number): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    using _timer = new Timer(ms, resolve, { keepsAlive: false });
+    await Promise.race([promise, this.#closed.promise]);
+  }
+
+  #restoreFolder(folder: string): void {
+    const found = lstatIfThere(folder);
+    if (found === null) {
+      Deno.mkdirSync(dirname(folder), { recursive: true });
+      // Not `recursive`: if somebody has just made it, it is not ours.
+      return Deno.mkdirSync(folder, { mode: 0o700 });
+    }
+    if (this.#owner === null || (found.isDirectory && found.uid === this.#owner)) return;
+    const state = `somebody else has ${folder} now; start the runner again`;
+    throw new DistributedError("system", `Cannot listen for ranks again: ${state}`);
+  }
+}
+
+function lstatIfThere(path: string): Deno.FileInfo | null {
+  try {
+    return Deno.lstatSync(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return null;
+    throw error;
+  }
+}
+
+function listenAt(address: Address): Listener {
+  try {
+    return listen(address);
+  } catch (cause) {
+    if (!(cause instanceof Deno.errors.AddrInUse) || address.transport !== "unix") throw cause;
+    const state = socketAt(address.path) === null
+      ? "a file is there that is no socket; remove it, or set another workerAddr"
+      : "somebody listens there, or a killed process has left it: then start() takes its place";
+    throw new Deno.errors.AddrInUse(`Cannot listen on ${address.path}: ${state}`, { cause });
   }
 }

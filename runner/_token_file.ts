@@ -1,5 +1,20 @@
 /** The secret of ranks that an outside launcher starts. @module */
 
+/** Writes the file again, for its owner alone, if it is gone.
+ *
+ * @param path The file.
+ * @param token The secret that it had.
+ * @throws {Error} Deno's, if it cannot be made.
+ */
+export function restoreToken(path: string | URL, token: string): void {
+  try {
+    Deno.lstatSync(path);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    Deno.writeTextFileSync(path, `${token}\n`, { createNew: true, mode: 0o600 });
+  }
+}
+
 /** Reads the file that has the ranks' secret, or makes it, for its owner alone.
  *
  * @param path The file.

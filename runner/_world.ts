@@ -21,7 +21,6 @@ import {
   type Welcome,
 } from "../protocol/messages.ts";
 import type { EncodedValue } from "../protocol/encode_value.ts";
-import type { Listener } from "../transport/mod.ts";
 import { type Call, readFailure } from "./_call.ts";
 import { CallQueue, type CallTarget } from "./_call_queue.ts";
 import type { CheckedOptions } from "./_check_options.ts";
@@ -37,8 +36,10 @@ import { rankExitError } from "./_rank_exit.ts";
 import { END_SIGNAL, type Exit } from "./_rank_process.ts";
 import { reportOnAll } from "./_reports.ts";
 import { Roster } from "./_roster.ts";
+import type { RunnerListener } from "./_socket.ts";
 import { Start } from "./_start.ts";
 import { Supervision } from "./_supervision.ts";
+import { systemError } from "./_system_error.ts";
 import { Timer } from "./_timer.ts";
 import type { WorkerSource } from "./_worker_source.ts";
 
@@ -49,7 +50,7 @@ export interface WorldInit {
   /** The class that ranks load. */
   source: WorkerSource;
   /** The listener that they connect to; opened if it is not open. */
-  listen: () => Listener;
+  listen: () => RunnerListener;
   /** The secret of ranks that an outside launcher starts; `null`: the runner starts them. */
   externalToken: string | null;
   /** The value for `setup`. */
@@ -107,12 +108,13 @@ export class World implements RankEvents, CallTarget {
       listen,
       externalToken,
       events: this,
-      onDeaf: (error) => this.#start.fail(error),
+      onTrouble: (error) => this.#init.onError(error, Date.now()),
     });
     this.#group = new RankGroup(options, init.readyTimeoutMs, this.#roster.ranks, {
       onForming: () => this.#supervision.look(),
       onFormed: () => this.#onFormed(),
       onFailed: (error) => this.giveUp(error),
+      onPageLost: (error) => this.#init.onError(error, Date.now()),
     });
     this.#losses = new Losses(init, this.#hooks, this);
     this.#supervision = new Supervision(options, this);
@@ -155,7 +157,7 @@ export class World implements RankEvents, CallTarget {
       const silent = this.ranks.filter(({ connected }) => !connected).map(({ rank }) => rank);
       if (silent.length === 0) return;
       const message = `Cannot start: ${nameRanks(silent)} did not connect within ${HANDSHAKE_TIMEOUT_MS} ms`;
-      this.#start.fail(new TimeoutError(message, { ranks: this.reports(), rank: silent[0]! }));
+      this.#start.fail(this.notConnected(silent[0]!, message));
     });
     return this.#start.over.finally(() => timer.cancel());
   }
@@ -283,10 +285,10 @@ export class World implements RankEvents, CallTarget {
     switch (this.#phase) {
       case "starting":
         this.#phase = "over";
-        this.#losses.take(rank, exit, error);
+        this.#lose(rank, exit, error);
         break;
       case "running":
-        this.#losses.take(rank, exit, error);
+        this.#lose(rank, exit, error);
         break;
       case "stopping":
         if (!this.#graceful || rank.fate !== null || rank.external) return;
@@ -302,6 +304,11 @@ export class World implements RankEvents, CallTarget {
       rank.sendEncoded(call.chunks);
     }
     this.#supervision.look();
+  }
+
+  /** The next group gets another page. */
+  onUnsent(): void {
+    this.renewGroup("the page of memory that ranks share is lost");
   }
 
   checkpointFault(id: number): Error | null {
@@ -384,8 +391,19 @@ export class World implements RankEvents, CallTarget {
 
   /** Starts a rank's process, in the place of the one that was there. */
   spawn(rank: number): void {
-    this.#roster.spawn(rank);
+    try {
+      this.#roster.spawn(rank);
+    } catch (error) {
+      throw systemError(`start rank ${rank}`, error);
+    }
     this.#supervision.lookAnew();
+  }
+
+  /** The error of a rank that did not connect in time, and why it may not have been able to. */
+  notConnected(rank: number, message: string): TimeoutError {
+    const { trouble: cause } = this.#roster;
+    const init = { ranks: this.reports(), rank, ...(cause === null ? {} : { cause }) };
+    return new TimeoutError(cause === null ? message : `${message}: ${cause.message}`, init);
   }
 
   /** A process has been seen out, and another has its place. */
@@ -410,6 +428,11 @@ export class World implements RankEvents, CallTarget {
     this.#start.fail(error);
     this.calls.rejectAll(error);
     this.#init.onFailed(error as DistributedError);
+  }
+
+  /** Sees to a rank that is gone. If that fails, its replacement would be waited for in vain. */
+  #lose(rank: Rank, exit: Exit, error: Error | null): void {
+    this.#losses.take(rank, exit, error).catch((error) => this.giveUp(error));
   }
 
   #onReady(rank: Rank): void {

@@ -1,6 +1,10 @@
 /** The runner's side of the page of memory that it shares with its ranks. @module */
+import { dirname } from "node:path";
+import { DistributedError } from "../errors.ts";
 import { type RankStatus, readStatus, STATUS_BYTE_LENGTH } from "../protocol/status_block.ts";
 import { WorldPageLayout } from "../protocol/world_page.ts";
+import { removeIfPossible } from "./_remove.ts";
+import { isScarce, messageOf, systemError } from "./_system_error.ts";
 
 /** Memory, where the system has files that are nothing else. */
 export const SHARED_MEMORY = "/dev/shm";
@@ -16,7 +20,7 @@ export class WorldPage {
   #layout: WorldPageLayout;
   #file: Deno.FsFile;
   /** What clears a batch of slots. */
-  readonly #fresh: Uint8Array;
+  readonly #fresh: Uint8Array<ArrayBuffer>;
   readonly #slot: Int32Array<ArrayBuffer>;
   readonly #slotBytes: Uint8Array<ArrayBuffer>;
   /** The latest batch that was cleared. */
@@ -25,18 +29,19 @@ export class WorldPage {
   #position = 0;
   #hidden = false;
 
-  /** Makes the page.
+  /** Makes the page, and has the system set all of it aside.
    *
    * @param worldSize Number of ranks.
+   * @throws {DistributedError} If there is no folder with room for it.
    */
   constructor(worldSize: number) {
     this.#layout = new WorldPageLayout(worldSize);
     this.#fresh = new Uint8Array(4 * this.#layout.cancel.batchLength);
     this.#slot = new Int32Array(this.#layout.cancel.slotLength);
     this.#slotBytes = new Uint8Array(this.#slot.buffer);
-    this.path = makeFile();
-    this.#file = Deno.openSync(this.path, { read: true, write: true });
-    this.#file.truncateSync(this.#layout.byteLength);
+    const { path, file } = makeFile(this.#layout.byteLength);
+    this.path = path;
+    this.#file = file;
   }
 
   /** Sees that a call's slot is clear, before any rank hears of the call. */
@@ -44,8 +49,9 @@ export class WorldPage {
     const { cancel } = this.#layout;
     const batch = cancel.batch(call);
     if (batch === this.#batch) return;
-    this.#batch = batch;
     this.#write(cancel.batchStart(batch), this.#fresh);
+    // Only now: a batch that could not be cleared is to be cleared for the next call.
+    this.#batch = batch;
   }
 
   /** Says that a call was given up. */
@@ -83,7 +89,7 @@ export class WorldPage {
   hide(): void {
     if (this.#hidden) return;
     this.#hidden = true;
-    Deno.removeSync(this.path);
+    removeIfPossible(this.path);
   }
 
   /** Lets go of the page. */
@@ -93,28 +99,60 @@ export class WorldPage {
   }
 
   #read(start: number, bytes: Uint8Array): void {
-    this.#seek(start);
-    this.#position += this.#file.readSync(bytes) ?? 0;
+    this.#move(start, () => this.#file.readSync(bytes) ?? 0);
   }
 
-  #write(word: number, bytes: Uint8Array): void {
-    this.#seek(4 * word);
-    this.#position += this.#file.writeSync(bytes);
+  #write(word: number, bytes: Uint8Array<ArrayBuffer>): void {
+    this.#move(4 * word, () => writeAll(this.#file, bytes));
   }
 
-  #seek(start: number): void {
-    if (start === this.#position) return;
-    this.#file.seekSync(start, Deno.SeekMode.Start);
-    this.#position = start;
+  /** Reads or writes at a place. Where it ends after a failure is not known. */
+  #move(start: number, transfer: () => number): void {
+    const isThere = start === this.#position;
+    this.#position = -1;
+    if (!isThere) this.#file.seekSync(start, Deno.SeekMode.Start);
+    this.#position = start + transfer();
   }
 }
 
-function makeFile(): string {
-  const options = { prefix: `cohort-${Deno.pid}-`, suffix: ".page" };
-  try {
-    return Deno.makeTempFileSync({ ...options, dir: SHARED_MEMORY });
-  } catch {
-    // Not there, or not ours to write: any file can be mapped.
-    return Deno.makeTempFileSync(options);
+/** Makes a file of zeros in the first folder that has room for it: in memory if possible, else any file can be mapped. */
+function makeFile(byteLength: number): { path: string; file: Deno.FsFile } {
+  const what = `make the page of memory that ranks share (${byteLength} bytes)`;
+  const failures: { cause: unknown; state: string }[] = [];
+  for (const folder of [{ dir: SHARED_MEMORY }, {}]) {
+    let path: string | null = null;
+    try {
+      path = Deno.makeTempFileSync({ ...folder, prefix: `cohort-${Deno.pid}-`, suffix: ".page" });
+      return { path, file: openFilled(path, byteLength) };
+    } catch (cause) {
+      if (path !== null) removeIfPossible(path);
+      failures.push({ cause, state: messageOf(cause) + (path === null ? "" : ` in ${dirname(path)}`) });
+    }
   }
+  const [{ cause }] = failures as [typeof failures[number]];
+  if (isScarce(cause)) throw systemError(what, cause);
+  const states = failures.map(({ state }) => state).join("; ");
+  const remedy = `free room in ${SHARED_MEMORY}, or set TMPDIR to a folder that has some`;
+  throw new DistributedError("system", `Cannot ${what}: ${states}; ${remedy}`, { cause });
+}
+
+/** Opens a file, and writes zeros. One that only was made longer has no memory yet: a rank that touched it would be ended
+ * by SIGBUS where there is none left. */
+function openFilled(path: string, byteLength: number): Deno.FsFile {
+  const file = Deno.openSync(path, { read: true, write: true });
+  try {
+    writeAll(file, new Uint8Array(byteLength));
+    file.seekSync(0, Deno.SeekMode.Start);
+    return file;
+  } catch (error) {
+    file.close();
+    throw error;
+  }
+}
+
+/** Writes all bytes: the system takes as many as there is room for, and says only then that there is none. */
+function writeAll(file: Deno.FsFile, bytes: Uint8Array<ArrayBuffer>): number {
+  let written = 0;
+  while (written < bytes.length) written += file.writeSync(bytes.subarray(written));
+  return written;
 }

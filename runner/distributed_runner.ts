@@ -7,15 +7,15 @@ import { FrameFlag } from "../protocol/frame.ts";
 import { isRank } from "../protocol/rank_marker.ts";
 import { encodeValue } from "../protocol/encode_value.ts";
 import type { Received } from "../values.ts";
-import type { Listener } from "../transport/mod.ts";
 import type { Call, CallSink } from "./_call.ts";
 import { atCallSite, callSite } from "./_call_site.ts";
 import { addLimited } from "./_call_limits.ts";
 import { describeWait } from "./_call_wait.ts";
 import { checkDuration, type CheckedOptions, checkHook, checkOptions } from "./_check_options.ts";
 import { readClock } from "./_clock.ts";
+import { checkDescriptors } from "./_descriptors.ts";
 import { ErrorLog } from "./_error_log.ts";
-import { guarded } from "./_hooks.ts";
+import { complain, guarded } from "./_guard.ts";
 import { ItemStream } from "./_item_stream.ts";
 import { ignoreInterrupt, type Interruptible, noteStop, stopAtInterrupt } from "./_interrupt.ts";
 import { Keepalive } from "./_keepalive.ts";
@@ -34,7 +34,8 @@ import type {
   WorkerClass,
 } from "./options.ts";
 import { ResultSink } from "./_result_sinks.ts";
-import { openSocket } from "./_socket.ts";
+import { openSocket, removeDeadSocket, type RunnerListener, socketInTheWay } from "./_socket.ts";
+import { systemError } from "./_system_error.ts";
 import { tokenFrom } from "./_token_file.ts";
 import { DEFAULT_WORKER, type WorkerSource, workerSource } from "./_worker_source.ts";
 import { World } from "./_world.ts";
@@ -50,6 +51,7 @@ const COMMENT_INTERVAL_MS = 10_000;
 const KEEPALIVE_TIMEOUT_MS = 60_000;
 const DISPOSED = " by the end of the block of its `await using`; await there what goes on calling it, " +
   "such as `server.finished` of a Deno.serve()";
+const STOPPED_EARLY = "Cannot start: the runner was stopped before its ranks were ready; await start()";
 
 /** Runs a worker on many ranks: starts a process per rank, sends each call to all of them, and gives back what
  * rank 0 answers.
@@ -66,7 +68,7 @@ const DISPOSED = " by the end of the block of its `await using`; await there wha
 export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> implements AsyncDisposable {
   #options: CheckedOptions;
   #source: WorkerSource;
-  #listener: Listener | null = null;
+  #listener: RunnerListener | null = null;
   #world: World | null = null;
   /** The world of the latest start, also when it has ended. */
   #latest: World | null = null;
@@ -74,6 +76,8 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
   #stopping: Promise<void> | null = null;
   /** The world that Ctrl-C has stopped, while the process has yet to end or to go on. */
   #interrupted: World | null = null;
+  /** Counts the calls of `stop()` and `terminate()`. */
+  #stops = 0;
   #failure: DistributedError | null = null;
   /** Whether it was stopped by the end of the block that it was declared in. */
   #disposed = false;
@@ -110,7 +114,11 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
     return this.#latest?.ranks.map((rank) => rank.info()) ?? null;
   }
 
-  /** The listener that ranks connect to; opened now if it was not. */
+  /** The listener that ranks connect to; opened now if it was not.
+   *
+   * @throws {Deno.errors.AddrInUse} If something is at `workerAddr`. What a killed runner has left there, `start()`
+   * removes.
+   */
   getSocket(): RunnerSocket {
     return this.#open();
   }
@@ -129,6 +137,8 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
    * @throws {WorkerError} If the class's own code throws on a rank.
    * @throws {RankExitError} If a rank ends meanwhile.
    * @throws {TimeoutError} If the ranks are not ready in time.
+   * @throws {DistributedError} If the system has too little for it: room, descriptors (code `"system"`).
+   * @throws {Deno.errors.AddrInUse} If somebody listens at `workerAddr`.
    */
   async start(...args: StartArguments<Setup>): Promise<void> {
     const options: StartOptions<Setup> = args[0] ?? {};
@@ -149,6 +159,7 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
     const { timeoutMs = STOP_TIMEOUT_MS } = options;
     checkDuration("timeoutMs", timeoutMs);
     noteStop(this.#interruptible);
+    this.#stops++;
     const world = this.#world;
     if (world === null) return this.closeSocket();
     if (this.#starting !== null) return await this.terminate({ timeoutMs });
@@ -175,12 +186,11 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
     const { timeoutMs = STOP_TIMEOUT_MS } = options;
     checkDuration("timeoutMs", timeoutMs);
     noteStop(this.#interruptible);
+    this.#stops++;
     const world = this.#world;
     if (world === null) return this.closeSocket();
     const reason = this.#failure ?? new NotRunningError(
-      this.#starting === null
-        ? "Cannot finish call: the runner was terminated"
-        : "Cannot start: the runner was stopped before its ranks were ready; await start()",
+      this.#starting === null ? "Cannot finish call: the runner was terminated" : STOPPED_EARLY,
     );
     const ended = world.terminate(reason, timeoutMs);
     await this.#end(world, () => ended);
@@ -346,6 +356,9 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
     }
     // A world that has failed may still be on its way out.
     if (this.#failure !== null && this.#stopping !== null) await this.#stopping;
+    const isFirst = this.#world === null && this.#listener === null;
+    const found = isFirst ? socketInTheWay(this.#options) : null;
+    if (found !== null) await this.#tidyUp(found);
     if (this.#world !== null) throw new AlreadyRunningError(`Cannot start: the runner ${this.#stateName()}`);
     signal?.throwIfAborted();
     this.#failure = null;
@@ -380,8 +393,15 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
     }
   }
 
+  /** Takes the place of a runner that was killed. */
+  async #tidyUp(socket: string): Promise<void> {
+    const stops = this.#stops;
+    await removeDeadSocket(socket);
+    if (this.#stops !== stops) throw new NotRunningError(STOPPED_EARLY);
+  }
+
   /** Opened on first use. */
-  #open(): Listener {
+  #open(): RunnerListener {
     return this.#listener ??= openSocket(this.#options);
   }
 
@@ -389,9 +409,10 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
     { setup = {} as Received<Setup>, onProgress = () => {} }: StartOptions<Setup>,
     readyTimeoutMs: number,
   ): World {
-    const { externalRanks, handleSigint } = this.#options;
+    const { externalRanks, handleSigint, worldSize } = this.#options;
     const { body, parts } = encodeValue(setup, { name: "setup", copy: true });
     try {
+      if (externalRanks === undefined) checkDescriptors(worldSize);
       const world: World = new World({
         options: this.#options,
         source: this.#source,
@@ -409,7 +430,7 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
       return world;
     } catch (error) {
       this.closeSocket();
-      throw error;
+      throw systemError("start", error);
     }
   }
 
@@ -441,7 +462,7 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
 
   /** The interval is over: nobody waits for this call, so what fails in it is printed. */
   #keepAlive(): void {
-    this.keepalive().catch((error) => console.error("Cannot keep the ranks alive:", error));
+    this.keepalive().catch((error) => complain("keep the ranks alive", error));
   }
 
   /** A rank died. What is left of its world is of no use: the ranks' group has lost a member. */
@@ -449,9 +470,7 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
     if (this.#world !== world || this.#starting !== null) return;
     this.#failure = error;
     const ended = world.terminate(error, FAILED_TIMEOUT_MS);
-    this.#end(world, () => ended).catch((error) =>
-      console.error("Cannot tidy up after a rank's death:", error)
-    );
+    this.#end(world, () => ended).catch((error) => complain("tidy up after a rank's death", error));
   }
 
   #invoke<T>(
@@ -468,7 +487,11 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
     const payload = args.length === 0 ? {} : args[0];
     const limits = args[1] ?? {};
     checkDuration("timeoutMs", limits.timeoutMs);
-    limits.signal?.throwIfAborted();
+    const { signal } = limits;
+    if (signal !== undefined && !(signal instanceof AbortSignal)) {
+      throw new TypeError("Cannot call: signal is not an AbortSignal");
+    }
+    signal?.throwIfAborted();
     const world = this.#runningWorld();
     const call = addLimited(world, { payload, flags, limits, sink });
     return { call, world };

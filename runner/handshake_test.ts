@@ -67,16 +67,18 @@ class TestPeer implements Peer {
 async function say(bytes: Uint8Array, peer: TestPeer): Promise<void> {
   using _alive = new Timer(10_000, () => {}); // a stranger keeps no process alive
   const listener = openSocket({ workerPort: 0 });
-  const accepted = listener[Symbol.asyncIterator]().next();
+  const accepted = Promise.withResolvers<Connection>();
+  const accepting = listener.accept({ onConnection: accepted.resolve, onTrouble: accepted.reject });
   const { path } = listener.address as { path: string };
   const stranger = await Deno.connect({ transport: "unix", path });
-  const served = servePeer((await accepted).value as Connection, [peer]);
+  const served = servePeer(await accepted.promise, [peer]);
   for (let offset = 0; offset < bytes.length;) offset += await stranger.write(bytes.subarray(offset));
   stranger.closeWrite();
   await served;
   assertEquals(await stranger.read(new Uint8Array(1)).catch(() => null), null);
   stranger.close();
   listener.close();
+  await accepting;
 }
 
 for (const [name, bytes] of Object.entries(STRANGERS)) {

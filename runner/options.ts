@@ -88,7 +88,8 @@ export interface RunnerOptions {
   /** `"auto"` (CUDA where there is one, else CPU; the default), `"cpu"` or `"cuda"`. */
   device?: "auto" | "cpu" | "cuda";
   /** Where ranks reach the runner: a path for a Unix socket (with a `/`, or a name that ends in `.sock`; relative to the
-   * working directory), or an address for TCP. Left out: a Unix socket in a fresh private directory. */
+   * working directory), or an address for TCP. Left out: a Unix socket in a fresh private directory. `start()` takes the
+   * place of a killed runner that has left its socket there. */
   workerAddr?: string;
   /** With an address in `workerAddr`: the port. 0, the default, takes a free one. */
   workerPort?: number;
@@ -108,7 +109,8 @@ export interface RunnerOptions {
   /** When ranks that die are replaced; never, if left out. The others keep their processes and what they hold, and
    * queued calls wait; calls that were in flight reject. */
   restart?: RestartOptions;
-  /** Called when a rank's process has ended that was needed. */
+  /** Called when a rank's process has ended that was needed. What it throws, or rejects with, is printed, as that of
+   * every function that a runner is given. */
   onRankExit?: (exit: RankExit) => void;
   /** Called when ranks have been replaced. */
   onRestart?: (restart: Restart) => void;

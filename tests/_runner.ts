@@ -68,12 +68,16 @@ export function untilNow(condition: () => boolean, what: string, limitMs = 10_00
   }
 }
 
-/** Runs a program, and collects what it prints. */
+/** Runs a program, Deno by default, and collects what it prints. */
 export async function runProgram(
   args: string[],
-  options: { cwd?: string; env?: Record<string, string> } = {},
+  { program = Deno.execPath(), ...options }: {
+    program?: string;
+    cwd?: string;
+    env?: Record<string, string>;
+  } = {},
 ): Promise<{ code: number; stdout: string; stderr: string }> {
-  const command = new Deno.Command(Deno.execPath(), { args, ...options, stdin: "null" });
+  const command = new Deno.Command(program, { args, ...options, stdin: "null" });
   const { code, stdout, stderr } = await command.output();
   const text = new TextDecoder();
   return { code, stdout: text.decode(stdout), stderr: text.decode(stderr) };

@@ -8,4 +8,4 @@
 export type { Address, Connection, Listener } from "./transport.ts";
 export { formatAddress, parseAddress } from "./address.ts";
 export { connect, isDisconnect, listen } from "./socket.ts";
-export { makeSocketFolder, SHORT_FOLDER } from "./socket_folder.ts";
+export { makeSocketFolder, ReachablePath, SHORT_FOLDER } from "./socket_folder.ts";

@@ -114,18 +114,24 @@ export function isDisconnect(error: unknown): boolean {
 class SocketListener implements Listener {
   readonly address: Address;
   #listener: Deno.UnixListener | Deno.TcpListener;
+  /** Tells the socket's file from one that takes its place: `undefined` where that cannot be told. */
+  readonly #file: string | null | undefined;
+  #accepting: Promise<unknown> = Promise.resolve();
   #closed = false;
 
   constructor(listener: Deno.UnixListener | Deno.TcpListener, address: Address) {
     this.#listener = listener;
     this.address = address;
+    this.#file = this.#identify();
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Connection> {
     while (!this.#closed) {
       let socket: Socket;
       try {
-        socket = await this.#listener.accept();
+        const accepting = this.#listener.accept();
+        this.#accepting = accepting;
+        socket = await accepting;
       } catch (error) {
         if (this.#closed) return;
         throw error;
@@ -135,22 +141,63 @@ class SocketListener implements Listener {
     }
   }
 
+  isReachable(): boolean {
+    return !this.#closed && this.#identify() === this.#file;
+  }
+
   unref(): void {
     if (!this.#closed) this.#listener.unref();
   }
 
   close(): void {
     if (this.#closed) return;
+    const isOurs = this.isReachable();
     this.#closed = true;
+    if (this.address.transport !== "unix") return this.#listener.close();
+    // Deno removes what is at the path when the last use of the listener is over, whosever it is.
+    const restore = isOurs ? () => {} : setAside(this.address.path);
     this.#listener.close();
-    if (this.address.transport === "unix") removeFile(this.address.path);
+    if (isOurs) removeFile(this.address.path);
+    this.#accepting.then(restore, restore);
+  }
+
+  /** The file's number stays its own as long as the socket is open. */
+  #identify(): string | null | undefined {
+    if (this.address.transport !== "unix") return undefined;
+    try {
+      const { dev, ino } = Deno.lstatSync(this.address.path);
+      return `${dev} ${ino}`;
+    } catch (error) {
+      return error instanceof Deno.errors.NotFound ? null : undefined;
+    }
   }
 }
 
+/** Moves a file out of the way, if there is one.
+ *
+ * @returns What moves it back.
+ */
+function setAside(path: string): () => void {
+  const aside = `${path}.${crypto.randomUUID().slice(0, 8)}`;
+  try {
+    Deno.renameSync(path, aside);
+  } catch {
+    return () => {};
+  }
+  return () => {
+    try {
+      Deno.renameSync(aside, path);
+    } catch {
+      // Its folder has gone meanwhile.
+    }
+  };
+}
+
+/** Its folder may have been made one that nothing may be removed from: that is nobody's concern who closes. */
 function removeFile(path: string): void {
   try {
     Deno.removeSync(path);
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  } catch {
+    // Left for whoever listens there next.
   }
 }

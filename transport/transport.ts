@@ -36,6 +36,8 @@ export interface Connection {
 export interface Listener extends AsyncIterable<Connection> {
   /** Where it listens; with the port that was taken, if 0 was asked for. */
   readonly address: Address;
+  /** Whether who connects to the address reaches it: a socket's file may have been removed, or another be there. */
+  isReachable(): boolean;
   /** Lets the process end though it is open. */
   unref(): void;
   /** Stops accepting, and removes the socket's file. Safe twice. */

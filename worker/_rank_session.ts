@@ -171,9 +171,10 @@ export class RankSession implements Binding {
         return this.#takeSetup(frame.body.slice(), frame.parts);
       case FrameType.Epoch: {
         const epoch = decodeMessage<Epoch>(EPOCH, frame.body);
-        this.#join(epoch).catch((error) =>
-          this.#connection.send(failureFrame(error, { epoch: epoch.epoch }))
-        );
+        this.#join(epoch)
+          .catch((error) => this.#connection.send(failureFrame(error, { epoch: epoch.epoch })))
+          // The runner waits for this rank, and can be told of its end alone.
+          .catch(() => this.#connection.close());
         return;
       }
       case FrameType.Abort:

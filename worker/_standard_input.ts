@@ -24,6 +24,9 @@ export async function readLine(reader: Reader): Promise<string> {
 
 /** Ends the process when standard input ends. Nothing is to be read from it any more. */
 export async function exitAtEnd(reader: Reader, code: number): Promise<void> {
-  while (!(await reader.read()).done);
-  Deno.exit(code);
+  try {
+    while (!(await reader.read()).done);
+  } finally {
+    Deno.exit(code);
+  }
 }

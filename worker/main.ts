@@ -8,9 +8,13 @@ import { connect, parseAddress } from "../transport/mod.ts";
 import type { Bootstrap } from "../protocol/bootstrap.ts";
 import { ORPHANED } from "./_orphaned.ts";
 import { placementFromEnv, rendezvousFromEnv } from "./_placement.ts";
+import { untilThere } from "./_reach.ts";
 import { runSession } from "./_run_session.ts";
 import { leaveSignalsToRunner } from "./_signals.ts";
 import { exitAtEnd, readLine } from "./_standard_input.ts";
+
+/** The runner listens anew where its socket is gone. */
+const REACH_MS = 3000;
 
 // Before user code and before libtorch: from here on the rank goes when its runner goes.
 armParentDeathSignal();
@@ -30,7 +34,7 @@ exitAtEnd(input, ORPHANED);
 
 markRank();
 if (packages !== null) usePackageFolder(packages);
-const connection = await connect(parseAddress(address));
+const connection = await untilThere(REACH_MS, () => connect(parseAddress(address)));
 const end = await runSession({
   connection,
   token,

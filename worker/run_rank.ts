@@ -2,19 +2,18 @@
  *
  * @module
  */
-import { TimeoutError } from "../errors.ts";
 import { markRank } from "../protocol/rank_marker.ts";
-import { connect, type Connection, parseAddress } from "../transport/mod.ts";
+import { connect, parseAddress } from "../transport/mod.ts";
 import type { DistributedWorker } from "./distributed_worker.ts";
 import { type AnyWorkerClass, loadClass } from "./_load_class.ts";
 import { ORPHANED } from "./_orphaned.ts";
 import { placementFromEnv, rendezvousOfLauncher } from "./_placement.ts";
+import { untilThere } from "./_reach.ts";
 import { runSession } from "./_run_session.ts";
 import type { WorkerTypes } from "./worker_types.ts";
 
+/** A launcher may start ranks before there is a runner. */
 const CONNECT_TIMEOUT_MS = 60_000;
-/** A launcher may start ranks before there is a runner, and nothing tells of its coming. */
-const RETRY_MS = 50;
 
 /** A class that a rank can run. */
 export interface RankWorkerClass<Setup> {
@@ -108,27 +107,4 @@ async function readToken(path: string): Promise<string> {
     );
   }
   return (await Deno.readTextFile(path)).trim();
-}
-
-/** Tries until the runner has written its file and listens. */
-async function untilThere(
-  limitMs: number,
-  reach: () => Promise<{ connection: Connection; token: string }>,
-): Promise<{ connection: Connection; token: string }> {
-  const startedAt = performance.now();
-  while (true) {
-    try {
-      return await reach();
-    } catch (error) {
-      if (!isNotThere(error)) throw error;
-      if (performance.now() - startedAt > limitMs) {
-        throw new TimeoutError(`Cannot run rank: no runner is there after ${limitMs} ms`, { cause: error });
-      }
-    }
-    await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
-  }
-}
-
-function isNotThere(error: unknown): boolean {
-  return error instanceof Deno.errors.NotFound || error instanceof Deno.errors.ConnectionRefused;
 }

@@ -1,4 +1,4 @@
-/** `deno task test:faults`: every fault in every phase, or `--rounds N` cells at random.
+/** `deno task test:faults`: every fault in every phase, and what the system may lack; or `--rounds N` cells at random.
  *
  * `--seed S` repeats a random run; `--only TEXT` runs the cells whose names contain it.
  *
@@ -7,34 +7,56 @@
 import { allCells, type Cell, nameOf, randomCell, randomNumbers } from "./plan.ts";
 import { runCell, warmUp } from "./run_cell.ts";
 import { runKilledRunner } from "./run_killed_runner.ts";
+import {
+  nameOfSystemFault,
+  runSystemFault,
+  SYSTEM_FAULTS,
+  takesNamespace,
+  whyNoNamespace,
+} from "./run_system_fault.ts";
 
 function option(name: string): string | undefined {
   const index = Deno.args.indexOf(name);
   return index === -1 ? undefined : Deno.args[index + 1];
 }
 
-function cells(): Iterable<Cell> {
+/** What is run, by name. */
+async function* runs(): AsyncGenerator<[name: string, run: () => Promise<void>]> {
   const rounds = option("--rounds");
-  const only = option("--only") ?? "";
-  if (rounds === undefined) return allCells().filter((cell) => nameOf(cell).includes(only));
-  const seed = Number(option("--seed") ?? Math.floor(Math.random() * 2 ** 32));
-  console.log(`seed ${seed}`);
-  const random = randomNumbers(seed);
-  return Array.from({ length: Number(rounds) }, () => randomCell(random));
+  if (rounds !== undefined) {
+    const seed = Number(option("--seed") ?? Math.floor(Math.random() * 2 ** 32));
+    console.log(`seed ${seed}`);
+    const random = randomNumbers(seed);
+    for (let round = 0; round < Number(rounds); round++) yield runOf(randomCell(random));
+    return;
+  }
+  for (const cell of allCells()) yield runOf(cell);
+  const noNamespace = await whyNoNamespace();
+  for (const fault of SYSTEM_FAULTS) {
+    const name = nameOfSystemFault(fault);
+    if (takesNamespace(fault) && noNamespace !== null) console.log(`skipped ${name}: ${noNamespace}`);
+    else yield [name, () => runSystemFault(fault)];
+  }
+}
+
+function runOf(cell: Cell): [name: string, run: () => Promise<void>] {
+  return [nameOf(cell), () => cell.fault === "runner" ? runKilledRunner(cell) : runCell(cell)];
 }
 
 await warmUp();
+const only = option("--only") ?? "";
 let passed = 0;
 let failed = 0;
-for (const cell of cells()) {
+for await (const [name, run] of runs()) {
+  if (!name.includes(only)) continue;
   const startedAt = performance.now();
   try {
-    await (cell.fault === "runner" ? runKilledRunner(cell) : runCell(cell));
+    await run();
     passed++;
-    console.log(`ok      ${nameOf(cell)}  ${Math.round(performance.now() - startedAt)} ms`);
+    console.log(`ok      ${name}  ${Math.round(performance.now() - startedAt)} ms`);
   } catch (error) {
     failed++;
-    console.log(`FAILED  ${nameOf(cell)}`, error);
+    console.log(`FAILED  ${name}`, error);
   }
 }
 console.log(`${passed} passed, ${failed} failed`);

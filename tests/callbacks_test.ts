@@ -1,0 +1,142 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { DistributedRunner, RankExitError, type RunnerOptions } from "../mod.ts";
+import { runProgram, startRunner, until } from "./_runner.ts";
+import { Mortal } from "./workers/mortal.ts";
+import { Echo } from "./workers/plain.ts";
+
+/** What can be thrown that cannot be looked at. */
+function unreadable(): unknown {
+  const refuse = () => {
+    throw new Error("not to be looked at");
+  };
+  return new Proxy(new Error("hidden"), {
+    get: refuse,
+    getPrototypeOf: refuse,
+    ownKeys: refuse,
+    has: refuse,
+  });
+}
+
+/** In which ways a function of the caller's fails. */
+const FAILURES: Record<string, () => unknown> = {
+  throws: () => {
+    throw new Error("a hook's own failure");
+  },
+  "rejects at once": () => Promise.reject(new Error("a hook's own failure")),
+  "rejects later": async () => {
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    throw new Error("a hook's own failure");
+  },
+  "throws what cannot be read": () => {
+    throw unreadable();
+  },
+  "rejects with what cannot be read": () => Promise.reject(unreadable()),
+  "throws nothing": () => {
+    throw undefined;
+  },
+  "gives what looks like a promise": () => ({
+    get then() {
+      throw new Error("a hook's own failure");
+    },
+  }),
+};
+
+/** Runs a task, and says what is printed as errors meanwhile. */
+async function saidDuring(task: (said: readonly string[]) => Promise<void>): Promise<string[]> {
+  const said: string[] = [];
+  const { error } = console;
+  console.error = (...words: unknown[]) => {
+    said.push(String(words[0]));
+    // As the console does, which looks at what it prints.
+    for (const word of words) Deno.inspect(word);
+  };
+  try {
+    await task(said);
+  } finally {
+    console.error = error;
+  }
+  return said;
+}
+
+for (const [manner, fail] of Object.entries(FAILURES)) {
+  Deno.test(`a function of the caller's that ${manner} is told, and harms nobody`, async () => {
+    const called = new Set<string>();
+    const failing = (name: string) => () => {
+      called.add(name);
+      return fail() as void;
+    };
+    const said = await saidDuring(async () => {
+      const options: RunnerOptions = {
+        worldSize: 2,
+        device: "cpu",
+        restart: { maxRestarts: 1, backoffMs: 0 },
+        logs: failing("logs"),
+        onRankExit: failing("onRankExit"),
+        onRestart: failing("onRestart"),
+      };
+      await using runner = new DistributedRunner(Mortal, options);
+      await runner.start({ onProgress: failing("onProgress") });
+      await assertRejects(() => runner.invoke({ dying: 1 }), RankExitError, "SIGKILL");
+      assertEquals((await runner.invoke({})).sum, 2);
+      await until(() => called.size === 4, "the call of all functions");
+      assertEquals(runner.isAlive(), true);
+    });
+    for (const what of ["report progress", "hand on a line", "tell onRankExit", "tell onRestart"]) {
+      assert(
+        said.some((line) => line.startsWith(`Cannot ${what}`)),
+        `${what} was not told: ${said.join("\n")}`,
+      );
+    }
+  });
+}
+
+Deno.test("a keepalive that cannot be sent is told, and the next call is served", async () => {
+  await saidDuring(async (said) => {
+    await using runner = await startRunner(Echo, {
+      keepaliveIntervalMs: 20,
+      keepalivePayload: { at: () => {} },
+    });
+    await until(() => said.some((line) => line.startsWith("Cannot keep the ranks alive")), "the message");
+    assertEquals(await runner.invoke({ a: 1 }), { a: 1 });
+  });
+});
+
+Deno.test("a signal that is none, or that fails, leaves the queue as it was", async () => {
+  await using runner = await startRunner(Echo, { worldSize: 1 });
+  const impostor = { throwIfAborted() {}, aborted: false } as unknown as AbortSignal;
+  await assertRejects(() => runner.invoke({ a: 1 }, { signal: impostor }), TypeError, "not an AbortSignal");
+  const failing = new AbortController().signal;
+  failing.addEventListener = () => {
+    throw new Error("nobody may listen");
+  };
+  await assertRejects(() => runner.invoke({ a: 1 }, { signal: failing }), Error, "nobody may listen");
+  const clinging = new AbortController().signal;
+  clinging.removeEventListener = () => {
+    throw new Error("nobody may leave");
+  };
+  const said = await saidDuring(async () => {
+    assertEquals(await runner.invoke({ a: 2 }, { signal: clinging }), { a: 2 });
+  });
+  assertEquals(said, ["Cannot let go of signal:"]);
+  // A payload that gives its own call up while it is read.
+  const controller = new AbortController();
+  const payload = {
+    get a() {
+      controller.abort(new Error("enough"));
+      return 3;
+    },
+  };
+  await assertRejects(() => runner.invoke(payload, { signal: controller.signal }), Error, "enough");
+  assertEquals(await runner.invoke({ a: 4 }), { a: 4 });
+  assertEquals(runner.gatherErrors(), []);
+});
+
+Deno.test("a program goes on after its hooks have rejected", async () => {
+  const { code, stdout, stderr } = await runProgram([
+    "run",
+    "-A",
+    import.meta.resolve("./programs/rejects.ts"),
+  ]);
+  assertEquals([code, stdout], [0, "done\n"], stderr);
+  assert(stderr.includes("Cannot tell onRankExit of rank 0"), stderr);
+});
