@@ -8,6 +8,7 @@ export class ExternalProcess implements RankProcess {
   readonly exited: Promise<Exit>;
   readonly stderrTail: readonly string[] = [];
   readonly outputHeldMs = 0;
+  readonly outputHeldUntil = -Infinity;
   readonly heldBy = "";
   pid = 0;
 

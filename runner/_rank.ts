@@ -4,14 +4,11 @@ import type { Connection } from "../transport/mod.ts";
 import { ExternalProcess } from "./_external_process.ts";
 import type { Peer } from "./_handshake.ts";
 import type { RankInfo, RankState } from "./options.ts";
-import type { Exit, RankProcess } from "./_rank_process.ts";
+import { type Exit, HELD_UP_MS, type RankProcess } from "./_rank_process.ts";
 import { Timer } from "./_timer.ts";
 
 /** How long a rank may live on after its connection has broken. */
 const BROKEN_GRACE_MS = 200;
-
-/** What it prints is held up, not merely on its way, once it has waited for so long. */
-const HELD_UP_MS = 100;
 
 /** What a rank tells the world that it belongs to. */
 export interface RankEvents {
@@ -95,6 +92,11 @@ export class Rank implements Peer, RankInfo {
   /** What holds it up that is this process's own doing, in words; `null` if nothing does. */
   get heldUp(): string | null {
     return this.outputHeldMs < HELD_UP_MS ? null : this.#process.heldBy;
+  }
+
+  /** Whether it has been held up at any time since then, by `performance.now()`. */
+  wasHeldUpSince(at: number): boolean {
+    return this.heldUp !== null || this.#process.outputHeldUntil >= at;
   }
 
   /** Settles when its process has ended. */

@@ -8,6 +8,8 @@ import { Timer } from "./_timer.ts";
 import { type SpawnOptions, spawnRank } from "./_spawn.ts";
 
 const TAIL_LINES = 20;
+/** What it prints is held up, not merely on its way, once it has waited for so long. */
+export const HELD_UP_MS = 100;
 /** A process that has left the rank's session may hold its pipes open: how long to wait for their end after the rank's exit. */
 const DRAIN_MS = 100;
 
@@ -37,6 +39,8 @@ export interface RankProcess {
   readonly stderrTail: readonly string[];
   /** For how long what it prints has not been taken, in milliseconds; 0 if nothing waits. */
   readonly outputHeldMs: number;
+  /** Until when that was so for long the last time, by `performance.now()`. */
+  readonly outputHeldUntil: number;
   /** What it waits for whose output is not taken, in words. */
   readonly heldBy: string;
   /** Sends a signal; nothing if it has ended. */
@@ -60,6 +64,7 @@ export class SpawnedProcess implements RankProcess {
   /** Since when lines of either stream wait to be taken, by `performance.now()`. */
   readonly #waitingSince = new Set<{ readonly at: number }>();
   #family: Promise<void> | null = null;
+  #outputHeldUntil = -Infinity;
 
   /** Spawns the process.
    *
@@ -97,6 +102,10 @@ export class SpawnedProcess implements RankProcess {
   get outputHeldMs(): number {
     const now = performance.now();
     return Math.max(0, ...[...this.#waitingSince].map(({ at }) => now - at));
+  }
+
+  get outputHeldUntil(): number {
+    return this.#outputHeldUntil;
   }
 
   get heldBy(): string {
@@ -150,6 +159,8 @@ export class SpawnedProcess implements RankProcess {
       this.#waitingSince.add(waiting);
       await this.#logs.write(lines.map((text) => ({ rank, stream, text })));
       this.#waitingSince.delete(waiting);
+      const now = performance.now();
+      if (now - waiting.at >= HELD_UP_MS) this.#outputHeldUntil = now;
     };
     try {
       while (true) {

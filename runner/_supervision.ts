@@ -76,7 +76,10 @@ export class Supervision implements WatchTarget {
 
   /** Ranks are still in a call that is over for its caller. */
   lingering(): void {
-    this.#grace ??= new Timer(this.#cancelGraceMs, () => this.#onGraceOver(), { keepsAlive: false });
+    if (this.#grace === null) {
+      const from = performance.now();
+      this.#grace = new Timer(this.#cancelGraceMs, () => this.#onGraceOver(from), { keepsAlive: false });
+    }
     this.#partings.wake();
   }
 
@@ -190,11 +193,11 @@ export class Supervision implements WatchTarget {
     };
   }
 
-  #onGraceOver(): void {
+  #onGraceOver(from: number): void {
     const call = this.#world.calls.current;
     if (call === null) return;
-    const isHeld = (rank: Rank) => call.isPendingOn(rank.rank) && rank.heldUp !== null;
-    if (this.#world.ranks.some(isHeld)) {
+    const wasHeldUp = (rank: Rank) => call.isPendingOn(rank.rank) && rank.wasHeldUpSince(from);
+    if (this.#world.ranks.some(wasHeldUp)) {
       this.#grace = null;
       return this.lingering();
     }

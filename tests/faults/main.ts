@@ -5,8 +5,7 @@
  * @module
  */
 import { allCells, type Cell, nameOf, randomCell, randomNumbers } from "./plan.ts";
-import { runCell, warmUp } from "./run_cell.ts";
-import { runKilledRunner } from "./run_killed_runner.ts";
+import { run, warmUp } from "./run.ts";
 import {
   nameOfSystemFault,
   runSystemFault,
@@ -21,7 +20,7 @@ function option(name: string): string | undefined {
 }
 
 /** What is run, by name. */
-async function* runs(): AsyncGenerator<[name: string, run: () => Promise<void>]> {
+async function* runs(): AsyncGenerator<[name: string, body: () => Promise<void>]> {
   const rounds = option("--rounds");
   if (rounds !== undefined) {
     const seed = Number(option("--seed") ?? Math.floor(Math.random() * 2 ** 32));
@@ -39,19 +38,19 @@ async function* runs(): AsyncGenerator<[name: string, run: () => Promise<void>]>
   }
 }
 
-function runOf(cell: Cell): [name: string, run: () => Promise<void>] {
-  return [nameOf(cell), () => cell.fault === "runner" ? runKilledRunner(cell) : runCell(cell)];
+function runOf(cell: Cell): [name: string, body: () => Promise<void>] {
+  return [nameOf(cell), () => run(cell)];
 }
 
 await warmUp();
 const only = option("--only") ?? "";
 let passed = 0;
 let failed = 0;
-for await (const [name, run] of runs()) {
+for await (const [name, body] of runs()) {
   if (!name.includes(only)) continue;
   const startedAt = performance.now();
   try {
-    await run();
+    await body();
     passed++;
     console.log(`ok      ${name}  ${Math.round(performance.now() - startedAt)} ms`);
   } catch (error) {

@@ -15,6 +15,8 @@ export const FAULTS = [
   "garbage",
   "full disk",
   "SIGTERM to all",
+  "clock step",
+  "unread output",
   "runner",
 ] as const;
 
@@ -74,7 +76,7 @@ export function isThrown(fault: Fault): boolean {
 
 /** Whether whatever it strikes goes on as ever. */
 export function isHarmless(fault: Fault): boolean {
-  return fault === "full disk" || fault === "SIGTERM to all";
+  return fault === "full disk" || fault === "SIGTERM to all" || fault === "clock step";
 }
 
 /** Before a rank has said hello nothing tells one that loads for long from one that loops: the handshake's time limit

@@ -9,6 +9,7 @@ import {
   WorkerError,
 } from "../../mod.ts";
 import { isProcess, until } from "../_runner.ts";
+import { stepWallClock } from "../_wall_clock.ts";
 import { type Cell, isDeadly, isHarmless, isSilent, isThrown, type Plan } from "./plan.ts";
 import { now, STRUCK } from "./strike.ts";
 import { Struck } from "./worker.ts";
@@ -18,6 +19,7 @@ const HEARTBEAT_MS = 500;
 /** How long anything may take to settle, from the fault: from the end of the process where that is the fault. */
 const LIMIT_MS = 1000;
 const CANCEL_GRACE_MS = 50;
+const HOUR_MS = 3_600_000;
 /** A rank gets one part in so many of a processor, or more, however busy the machine is. */
 const BUSY_SHARE = 5;
 
@@ -88,6 +90,7 @@ class CellRun {
   readonly #runner: DistributedRunner<unknown, number, number>;
   readonly #before = leftovers();
   readonly #pids = new Set<number>();
+  readonly #tidying = new DisposableStack();
   readonly #struck = Promise.withResolvers<number>();
 
   constructor(cell: Cell) {
@@ -148,6 +151,7 @@ class CellRun {
 
   /** Ends the runner, whatever became of it. */
   async tidyUp(): Promise<void> {
+    using _clock = this.#tidying;
     this.#notePids();
     await within(HANGS_MS, this.#runner.stop(), "stop() hangs");
     Deno.removeSync(this.#folder, { recursive: true });
@@ -327,6 +331,8 @@ class CellRun {
 
   #hear(text: string): void {
     if (!text.startsWith(STRUCK)) return;
+    // The system's clock is set for everybody.
+    if (this.#cell.fault === "clock step") this.#tidying.use(stepWallClock(HOUR_MS));
     const [at, pid] = text.slice(STRUCK.length).split(" ").map(Number) as [number, number];
     this.#struck.resolve(isDeadly(this.#cell.fault) ? timeOfDeath(pid) : at);
   }

@@ -1,6 +1,9 @@
 /** How a rank is struck, from inside. @module */
+import { stepWallClock } from "../_wall_clock.ts";
 import { childrenOf } from "./children.ts";
 import type { Plan } from "./plan.ts";
+
+const HOUR_MS = 3_600_000;
 
 /** Says when, by a clock that this machine's processes share, and which process: so that the time until it is noticed
  * can be told. */
@@ -68,6 +71,12 @@ export function strike({ fault, mark }: Plan): void {
     }
     case "SIGTERM to all":
       for (const pid of [...childrenOf(Deno.ppid), Deno.ppid]) Deno.kill(pid, "SIGTERM");
+      break;
+    case "clock step":
+      stepWallClock(-HOUR_MS);
+      break;
+    case "unread output":
+      for (let line = 0; line < 2000; line++) console.log("more than pipes hold ".repeat(20));
       break;
     case "full disk":
     case "runner":

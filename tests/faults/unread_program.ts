@@ -1,0 +1,61 @@
+/** A runner that goes through all phases while nobody reads its standard output. @module */
+import { DistributedRunner } from "../../mod.ts";
+import { until } from "../_runner.ts";
+import type { Cell, Plan } from "./plan.ts";
+import { Struck } from "./worker.ts";
+
+const HEARTBEAT_MS = 300;
+/** So long, that a rank would have been blamed for it. */
+const HELD_MS = 4 * HEARTBEAT_MS;
+
+const cell: Cell & Plan = JSON.parse(Deno.args[0]!);
+const { worldSize, phase, mark } = cell;
+
+/** Whoever started this program reads its standard output once it is told so. */
+async function sayWhenHeld(): Promise<void> {
+  await until(() => isThere(mark), "the blow");
+  await new Promise((resolve) => setTimeout(resolve, HELD_MS));
+  console.error("held");
+}
+
+function isThere(path: string): boolean {
+  try {
+    return Deno.statSync(path).isFile;
+  } catch {
+    return false;
+  }
+}
+
+const runner = new DistributedRunner(Struck, {
+  worldSize,
+  device: "cpu",
+  heartbeatMs: HEARTBEAT_MS,
+  cancelGraceMs: 50,
+  env: { FAULT_PLAN: JSON.stringify(cell) },
+  denoArgs: phase === "spawn" || phase === "handshake"
+    ? [`--preload=${import.meta.resolve("./preload.ts")}`]
+    : [],
+});
+const held = sayWhenHeld();
+await runner.start({ setup: cell });
+const before = runner.context!.map(({ pid }) => pid);
+const stop = async () => {
+  await runner.stop();
+  await held;
+};
+if (phase === "teardown") {
+  await runner.invoke(null);
+  await stop();
+} else {
+  if (phase === "stream") await Array.fromAsync(runner.stream(cell));
+  else if (phase === "forming anew") await runner.invoke(cell).catch(() => {});
+  else await runner.invoke(cell);
+  await until(() => isThere(mark), "the blow");
+  const sum = await runner.invoke(null);
+  if (sum !== worldSize) throw new Error(`the next call gave ${sum}`);
+  if (runner.context!.some(({ pid }, rank) => pid !== before[rank])) throw new Error("ranks were replaced");
+  await stop();
+}
+const left = runner.gatherErrors().filter(({ message }) => message !== "all give up");
+if (left.length > 0) throw new Error("errors are left", { cause: left[0] });
+console.error("served");
