@@ -1,5 +1,5 @@
 /** A runner whose ranks print to a stream that nobody reads until the program says so on the other one. @module */
-import { DistributedRunner, TimeoutError } from "../../mod.ts";
+import { DistributedRunner, type TimeoutError } from "../../mod.ts";
 import { Floods } from "../workers/floods.ts";
 
 const stream = Deno.args[0] as "stdout" | "stderr";

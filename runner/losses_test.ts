@@ -1,0 +1,147 @@
+import { assertEquals } from "@std/assert";
+import { WorkerError } from "../errors.ts";
+import type { RankFailure } from "./_call.ts";
+import { CallQueue, type CallTarget } from "./_call_queue.ts";
+import { checkOptions } from "./_check_options.ts";
+import { Formation } from "./_formation.ts";
+import { Hooks } from "./_hooks.ts";
+import { Losses } from "./_losses.ts";
+import type { Fate, Rank } from "./_rank.ts";
+
+const WORLD_SIZE = 2;
+const options = checkOptions({ worldSize: WORLD_SIZE, restart: { maxRestarts: 5, backoffMs: 0 } });
+
+/** A world whose ranks are told what to do by nobody. */
+class Quiet {
+  readonly formation: Formation;
+  readonly losses: Losses;
+  readonly givenUp: Error[] = [];
+  readonly ended: number[] = [];
+
+  constructor() {
+    const nothing = () => {};
+    this.formation = new Formation(WORLD_SIZE, {
+      abort: nothing,
+      form: nothing,
+      met: nothing,
+      done: nothing,
+    });
+    const target: CallTarget = {
+      worldSize: WORLD_SIZE,
+      dispatch: nothing,
+      cancel: nothing,
+      checkpointFault: () => null,
+      onBusy: nothing,
+      onLingering: nothing,
+      onFree: nothing,
+      onIdle: nothing,
+    };
+    this.losses = new Losses({ options, readyTimeoutMs: Infinity }, new Hooks(options, nothing), {
+      phase: "running",
+      ranks: Array.from({ length: WORLD_SIZE }, (_, rank) => this.rank(rank)),
+      calls: new CallQueue(target),
+      group: { formation: this.formation },
+      reports: () => [],
+      spawn: nothing,
+      retire: () => Promise.resolve(),
+      onError: nothing,
+      close: nothing,
+      giveUp: (error) => this.givenUp.push(error),
+    });
+  }
+
+  rank(rank: number): Rank {
+    return { rank, end: (_fate: Fate) => void this.ended.push(rank) } as unknown as Rank;
+  }
+
+  load(rank: number): void {
+    this.formation.loaded(rank, { storePort: rank === 0 ? 1 : null, libraryMissing: null, device: "cpu" });
+  }
+
+  /** Every rank is in the first group, and ready. */
+  form(): void {
+    for (const rank of [0, 1]) this.load(rank);
+    for (const rank of [0, 1]) {
+      this.formation.joined(rank, 1);
+      this.formation.ready(rank);
+    }
+  }
+
+  failToJoin(rank: number, epoch: number): void {
+    const error = new WorkerError("Connection closed by peer", {
+      rank,
+      remoteName: "Error",
+      remoteStack: "",
+    });
+    const failure: RankFailure = { rank, at: 0, error, misuse: false, epoch };
+    this.losses.couldNotJoin(this.rank(rank), failure);
+  }
+
+  /** Longer than the news of a death may take. */
+  async settle(): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    this.losses.stop();
+  }
+}
+
+Deno.test("a group that was dropped, and fails late, ends nobody while the next one forms", async () => {
+  const world = new Quiet();
+  world.form();
+  world.formation.renew("rank 1 is gone", { lost: [1], inCall: false });
+  world.formation.storeHosted(2);
+  world.load(1);
+  assertEquals([world.formation.epoch, world.formation.isForming(2)], [2, true]);
+  world.failToJoin(0, 1);
+  world.failToJoin(1, 1);
+  await world.settle();
+  assertEquals([world.givenUp, world.ended], [[], []]);
+});
+
+Deno.test("a group that was dropped, and fails late, ends nobody while ranks are loading, or once the next is there", async () => {
+  const world = new Quiet();
+  world.form();
+  world.formation.renew("rank 1 is gone", { lost: [1], inCall: false });
+  world.failToJoin(0, 1);
+  world.formation.storeHosted(2);
+  world.load(1);
+  for (const rank of [0, 1]) world.formation.joined(rank, 2);
+  world.formation.ready(1);
+  assertEquals(world.formation.formed, true);
+  world.failToJoin(0, 1);
+  world.failToJoin(1, 2);
+  await world.settle();
+  assertEquals([world.givenUp, world.ended], [[], []]);
+});
+
+Deno.test("a group that cannot be formed ends the new rank that failed, or the world", async () => {
+  for (const [rank, ended, givenUp] of [[0, [], 1], [1, [1], 0]] as const) {
+    const world = new Quiet();
+    world.form();
+    world.formation.renew("rank 1 is gone", { lost: [1], inCall: false });
+    world.formation.storeHosted(2);
+    world.load(1);
+    world.failToJoin(rank, 2);
+    await world.settle();
+    assertEquals([world.ended, world.givenUp.length], [[...ended], givenUp]);
+  }
+});
+
+Deno.test("a death that is heard of meanwhile explains why ranks could not meet", async () => {
+  const world = new Quiet();
+  world.form();
+  world.formation.renew("a rank threw", { inCall: false });
+  world.formation.storeHosted(2);
+  world.failToJoin(0, 2);
+  world.formation.renew("rank 1 is gone", { lost: [1], inCall: false });
+  await world.settle();
+  assertEquals([world.givenUp, world.ended], [[], []]);
+});
+
+Deno.test("a new rank whose setup fails is ended", async () => {
+  const world = new Quiet();
+  world.form();
+  world.formation.renew("rank 1 is gone", { lost: [1], inCall: false });
+  world.failToJoin(1, 0);
+  await world.settle();
+  assertEquals([world.givenUp, world.ended], [[], [1]]);
+});

@@ -1,0 +1,46 @@
+/** A worker whose replacement is not as the first one was. @module */
+import { DistributedWorker, Tensor } from "../../mod.ts";
+
+/** What the second setup of a rank does: waits for ever, blocks, or is as the first. */
+export type SecondSetup = "waits" | "loads for ever" | "goes on";
+
+/** What {@linkcode Replaced} is set up with. */
+export interface ReplacedSetup {
+  /** A folder in which ranks note that they have been set up. */
+  folder: string;
+  second: SecondSetup;
+}
+
+/** Adds up a one of all ranks; one of them may die while the others wait for it. */
+export class Replaced extends DistributedWorker<{ dying?: number }, number, number, ReplacedSetup> {
+  static override module = import.meta.url;
+
+  override async setup({ folder, second }: ReplacedSetup): Promise<void> {
+    const isFirst = this.#note(`${folder}/${this.rank}`);
+    if (isFirst || second === "goes on") return;
+    console.error("set up a second time");
+    if (second === "waits") await new Promise(() => {});
+    // Gives signs of life, and is never done.
+    for (;;) await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+
+  override async call({ dying }: { dying?: number }): Promise<number> {
+    if (dying === this.rank) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      console.error("last words");
+      Deno.kill(Deno.pid, "SIGKILL");
+    }
+    const one = Tensor.fromArray([1]);
+    await this.processGroup.allReduce(one);
+    return one.item() as number;
+  }
+
+  #note(path: string): boolean {
+    try {
+      Deno.writeTextFileSync(path, "", { createNew: true });
+      return true;
+    } catch {
+      return false;
+    }
+  }
+}
