@@ -47,9 +47,9 @@ Deno.test("a report on a rank that died is on it, not on the one that took its p
     restart: { maxRestarts: Infinity, backoffMs: 0 },
   });
   await runner.start({ setup: { folder: folder.path, second: "goes on" } });
-  for (const dying of [1, 0, 2, 1]) {
+  for (const [dying, leaves] of [[1, false], [0, true], [2, false], [1, true]] as const) {
     const pids = runner.context!.map(({ pid }) => pid);
-    const error = await assertRejects(() => runner.invoke({ dying }), RankExitError);
+    const error = await assertRejects(() => runner.invoke({ dying, leaves }), RankExitError);
     assertEquals(error.ranks.map(({ pid }) => pid), pids);
     const { state, signal, call, stderrTail } = error.ranks[dying]!;
     assertEquals([state, signal], ["exited", "SIGKILL"]);

@@ -11,8 +11,16 @@ export interface ReplacedSetup {
   second: SecondSetup;
 }
 
+/** What {@linkcode Replaced} is asked. */
+export interface Dying {
+  /** A rank that dies. */
+  dying?: number;
+  /** Whether it leaves a process behind, for a second. */
+  leaves?: boolean;
+}
+
 /** Adds up a one of all ranks; one of them may die while the others wait for it. */
-export class Replaced extends DistributedWorker<{ dying?: number }, number, number, ReplacedSetup> {
+export class Replaced extends DistributedWorker<Dying, number, number, ReplacedSetup> {
   static override module = import.meta.url;
 
   override async setup({ folder, second }: ReplacedSetup): Promise<void> {
@@ -24,10 +32,12 @@ export class Replaced extends DistributedWorker<{ dying?: number }, number, numb
     for (;;) await new Promise((resolve) => setTimeout(resolve, 10));
   }
 
-  override async call({ dying }: { dying?: number }): Promise<number> {
+  override async call({ dying, leaves = false }: Dying): Promise<number> {
     if (dying === this.rank) {
       await new Promise((resolve) => setTimeout(resolve, 50));
       console.error("last words");
+      // It has the pipes for longer than the rank: whether more words come is not known at once.
+      if (leaves) new Deno.Command("sleep", { args: ["1"], stdout: "inherit", stderr: "inherit" }).spawn();
       Deno.kill(Deno.pid, "SIGKILL");
     }
     const one = Tensor.fromArray([1]);
