@@ -91,6 +91,7 @@ export function armGroupDeath(isThere: () => boolean): void {
   const F_SETFL = 4;
   const F_SETOWN = 8;
   const F_SETSIG = 10;
+  const F_DUPFD_CLOEXEC = 1030;
   const O_ASYNC = 0o20000;
   const SIGKILL = 9;
   const STDIN = 0;
@@ -103,7 +104,8 @@ export function armGroupDeath(isThere: () => boolean): void {
     const { fcntl, getpgrp, prctl } = libc.symbols;
     if (getpgrp() !== Deno.pid) return;
     const flags = fcntl(STDIN, F_GETFL, 0n);
-    const isArmed = fcntl(STDIN, F_SETOWN, BigInt(-Deno.pid)) === 0 &&
+    const isArmed = fcntl(STDIN, F_DUPFD_CLOEXEC, 3n) > 0 && // it stays open if the program closes its own
+      fcntl(STDIN, F_SETOWN, BigInt(-Deno.pid)) === 0 &&
       fcntl(STDIN, F_SETSIG, BigInt(SIGKILL)) === 0 &&
       fcntl(STDIN, F_SETFL, BigInt(flags | O_ASYNC)) === 0 &&
       (fcntl(STDIN, F_GETFL, 0n) & O_ASYNC) !== 0;

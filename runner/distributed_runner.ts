@@ -74,8 +74,8 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
   #latest: World | null = null;
   #starting: Promise<void> | null = null;
   #stopping: Promise<void> | null = null;
-  /** The world that Ctrl-C has stopped, while the process has yet to end or to go on. */
-  #interrupted: World | null = null;
+  /** What Ctrl-C has stopped, while the process has yet to end or to go on: until then no call settles. */
+  #interruption: { world: World; over: PromiseWithResolvers<void> } | null = null;
   /** Counts the calls of `stop()` and `terminate()`. */
   #stops = 0;
   #failure: DistributedError | null = null;
@@ -273,7 +273,7 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
       if (error !== options.signal?.reason && !(error instanceof NotRunningError)) {
         throw atCallSite(error, site);
       }
-      sink.fail(error);
+      this.#fail(sink, error);
     }
     return sink.readable as ReturnType<typeof this.stream<Options>>;
   }
@@ -354,6 +354,7 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
           "put what it runs as a script under `if (import.meta.main)`",
       );
     }
+    if (this.#interruption !== null) await this.#interruption.over.promise;
     // A world that has failed may still be on its way out.
     if (this.#failure !== null && this.#stopping !== null) await this.#stopping;
     const isFirst = this.#world === null && this.#listener === null;
@@ -448,7 +449,7 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
   async #interrupt(): Promise<void> {
     const world = this.#world;
     if (world === null) return;
-    this.#interrupted = world;
+    this.#interruption = { world, over: Promise.withResolvers() };
     const ended = world.interrupt(STOP_TIMEOUT_MS);
     // A stop that has begun waits for calls, which do not settle meanwhile.
     if (this.#stopping === null) await this.#end(world, () => ended);
@@ -456,8 +457,9 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
   }
 
   #goOn(): void {
-    this.#interrupted?.settle(new NotRunningError("Cannot go on: the runner was stopped by SIGINT"));
-    this.#interrupted = null;
+    this.#interruption?.world.settle(new NotRunningError("Cannot go on: the runner was stopped by SIGINT"));
+    this.#interruption?.over.resolve();
+    this.#interruption = null;
   }
 
   /** The interval is over: nobody waits for this call, so what fails in it is printed. */
@@ -479,8 +481,19 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
     pick: (values: unknown[]) => T,
   ): Promise<T> {
     const sink = new ResultSink(pick);
-    this.#call(args, flags, sink);
+    try {
+      this.#call(args, flags, sink);
+    } catch (error) {
+      if (!(error instanceof NotRunningError)) throw error;
+      this.#fail(sink, error);
+    }
     return sink.result;
+  }
+
+  /** While Ctrl-C stops the ranks, a program that is about to end is not to print that they are gone. */
+  #fail(sink: CallSink, error: unknown): void {
+    if (this.#interruption === null) sink.fail(error);
+    else this.#interruption.over.promise.then(() => sink.fail(error));
   }
 
   #call(args: CallArguments<In, InvokeOptions>, flags: number, sink: CallSink): { call: Call; world: World } {

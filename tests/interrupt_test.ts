@@ -132,6 +132,7 @@ const STATES = {
   "calling": TORN,
   "streaming": TORN,
   "generating": ["left", "left", ...TORN],
+  "serving": TORN,
   "stopping": TORN,
   "tearing down": TORN,
   "terminating": [],

@@ -153,6 +153,18 @@ switch (state) {
     ready();
     await untilStopped();
     break;
+  case "serving":
+    // Calls come while the ranks are stopped, and nobody handles their errors.
+    setInterval(() => {
+      runner.invoke(null);
+      if (runner.isAlive()) return;
+      Array.fromAsync(runner.stream(null));
+      runner.start();
+    }, 1);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    ready();
+    await call("steps");
+    break;
   case "started again":
     await runner.stop();
     await runner.start();
