@@ -7,7 +7,7 @@
 export interface CollectiveReport {
   /** c10d's name (`"all_reduce"`). */
   readonly operation: string;
-  /** Its number among the collectives of its group on that rank, from 1. */
+  /** Its number among the collectives of its group on that rank, from 1: those of models and backward passes count, too. */
   readonly sequence: number;
   /** The group's name: `"epoch-1"`, and of one made of it `"epoch-1/1[0,1]"`, with its ranks. */
   readonly group: string;
@@ -108,11 +108,17 @@ const STATES: Record<string, string> = {
   stopping: "stopping",
 };
 
-function describeCollective(
-  { operation, sequence, group, shape, dtype, state, sinceMs }: CollectiveReport,
+/** Names a collective: `all_reduce #5 of float32[2, 3]`. */
+export function nameCollective(
+  { operation, sequence, shape, dtype }: Pick<CollectiveReport, "operation" | "sequence" | "shape" | "dtype">,
 ): string {
   const of = dtype === null ? "" : ` of ${dtype}[${shape.join(", ")}]`;
-  const name = `${operation}${sequence === 0 ? "" : ` #${sequence}`}${of} in ${group}`;
+  return `${operation}${sequence === 0 ? "" : ` #${sequence}`}${of}`;
+}
+
+function describeCollective(collective: CollectiveReport): string {
+  const { group, state, sinceMs } = collective;
+  const name = `${nameCollective(collective)} in ${group}`;
   if (state === "waiting") return `waits in ${name} for ${describeDuration(sinceMs)}`;
   return `its last collective ${name} ${state === "failed" ? "failed" : "done"}`;
 }

@@ -3,6 +3,7 @@
  * @module
  */
 import { ERROR, ERROR_AT, OUT, REPLY_AT, ROOM, ROOM_AT } from "./_pinned.ts";
+import { tellCollective } from "./_activity.ts";
 import { native } from "./_library.ts";
 import { received, replyOf, settle } from "./_requests.ts";
 import { check } from "./_status.ts";
@@ -113,7 +114,10 @@ export async function submit(
   } finally {
     giveBack(encoder);
   }
-  return await settle(OUT[0]!, { operation: name, read: (reply) => decode(reply, wrap, tensors) });
+  const ended = settle(OUT[0]!, { operation: name, read: (reply) => decode(reply, wrap, tensors) });
+  // ATen's operators wait for no rank.
+  if (mayNeedAny || !name.startsWith("aten::")) tellCollective(ended);
+  return await ended;
 }
 
 /** Refuses where the overload that is chosen may give tensors other memory, and a program holds on to what they have. */

@@ -4,9 +4,9 @@
  */
 import { ERROR, OUT } from "./_pinned.ts";
 import { CollectiveError, NativeError } from "../errors.ts";
-import { beginCollective, type CollectiveBegin, endCollective, type NotedTensor } from "./_activity.ts";
+import { tellCollective } from "./_activity.ts";
 import { native } from "./_library.ts";
-import { type RequestOptions, settle } from "./_requests.ts";
+import { settle } from "./_requests.ts";
 import { check, setOwnRank, textIn, toError } from "./_status.ts";
 import { Status } from "./_symbols.gen.ts";
 import { detachLent } from "./_views.ts";
@@ -48,8 +48,6 @@ export interface FormGroupOptions {
 export interface GroupOperation {
   /** c10d's name (`"all_reduce"`). */
   operation: string;
-  /** The first of its tensors, to be noted. */
-  tensor?: NotedTensor | undefined;
   /** The tensors that are lent to it, by handle. */
   lent: Iterable<number>;
   /** Starts it. */
@@ -124,7 +122,9 @@ export class NativeGroup {
     const giveUp = () => check(native().cohort_group_form_cancel(request, ERROR), operation);
     signal?.addEventListener("abort", giveUp, { once: true });
     try {
-      const handle = await settleNoted(request, { operation, sequence: 0, group: name }, {
+      const handle = await settle(request, {
+        operation,
+        collective: true,
         read: (reply) => decode(reply, wrap) as number,
         toError: fail,
       });
@@ -183,17 +183,21 @@ export class NativeGroup {
    * @throws {CollectiveError} If it fails: a rank is gone, the time limit has passed, the group was freed meanwhile.
    */
   async run<T = void>(work: GroupOperation): Promise<T> {
-    const { operation, tensor, lent, start } = work;
+    const { operation, lent, start } = work;
     const handle = this.live(operation);
     const sequence = this.#sequence + 1;
     check(start(handle, sequence), operation);
     this.#sequence = sequence;
     // Nothing of JavaScript runs between the loan above and this.
     detachLent(lent);
-    return await settleNoted(OUT[0]!, { operation, sequence, group: this.options.name, tensor }, {
+    const ended = settle(OUT[0]!, {
+      operation,
+      collective: true,
       read: (reply) => decode(reply, wrap) as T,
-      toError: (status, text) => this.#toError(status, text, operation, sequence),
+      toError: (status, text, noted) => this.#toError(status, text, operation, noted || sequence),
     });
+    tellCollective(ended);
+    return await ended;
   }
 
   /** Waits until all that this rank has started on its CUDA device has ended, also by models and backward passes. Not
@@ -239,23 +243,6 @@ export class NativeGroup {
     const handle = this.#handle;
     this.#handle = 0;
     check(native().cohort_group_free(handle, aborted ? 1 : 0, ERROR), "ProcessGroup.dispose");
-  }
-}
-
-/** Waits for a collective that has just been started. */
-async function settleNoted<T>(
-  request: number,
-  collective: CollectiveBegin,
-  options: Pick<RequestOptions<T>, "read" | "toError">,
-): Promise<T> {
-  const note = beginCollective(collective);
-  try {
-    const value = await settle(request, { ...options, operation: collective.operation, collective: true });
-    endCollective(note, "completed");
-    return value;
-  } catch (error) {
-    endCollective(note, "failed");
-    throw error;
   }
 }
 

@@ -6,7 +6,7 @@ import { ERROR, REPLY, ROOM } from "./_pinned.ts";
 import { beginTask, endTask } from "./_activity.ts";
 import { nativeInAnyMode } from "./_library.ts";
 import { Completions } from "./_completions.ts";
-import { check, textIn, toError } from "./_status.ts";
+import { check, sequenceIn, textIn, toError } from "./_status.ts";
 import { Reply, Status } from "./_symbols.gen.ts";
 import { arriveIn, requestScope, type Scope } from "./lifetime.ts";
 
@@ -16,9 +16,9 @@ export interface RequestOptions<T> {
   operation: string;
   /** Reads its value. */
   read: (bytes: DataView<ArrayBuffer>) => T;
-  /** Makes the error of a failure; left out, as `check` does. */
-  toError?: (status: number, text: string) => Error;
-  /** Whether it is a collective, which is noted as such rather than counted as a task. */
+  /** Makes the error of a failure; left out, as `check` does. `sequence` is the number of the collective that failed, or 0. */
+  toError?: (status: number, text: string, sequence: number) => Error;
+  /** Whether it is a collective, which native code notes as such, rather than a task to be counted. */
   collective?: boolean;
 }
 
@@ -108,7 +108,7 @@ function take(request: number, waiter: Pending): void {
 function valueOf<T>(request: number, { operation, read, toError }: RequestOptions<T>): T {
   const status = nativeInAnyMode().cohort_request_take(request, ROOM, ROOM.byteLength, REPLY, ERROR);
   if (status !== Status.Ok && status !== Status.Grow && toError !== undefined) {
-    throw toError(status, textIn(ERROR));
+    throw toError(status, textIn(ERROR), sequenceIn(ERROR));
   }
   return read(received(status, operation));
 }

@@ -27,7 +27,7 @@ export function newErrorBuffer(): Uint8Array<ArrayBuffer> {
  * @throws {RangeError} If a value was out of range.
  */
 export function check(status: number, operation: string, buffer: Uint8Array<ArrayBuffer> = ERROR): void {
-  if (status !== Status.Ok) throw toError(status, textIn(buffer), operation);
+  if (status !== Status.Ok) throw toError(status, textIn(buffer), operation, sequenceIn(buffer));
 }
 
 /** Has an error's stack begin where a program called.
@@ -51,6 +51,15 @@ export function textIn(buffer: Uint8Array<ArrayBuffer>): string {
   return decoder.decode(buffer.subarray(ErrorBuffer.text, ErrorBuffer.text + length));
 }
 
+/** The number of the collective that failed.
+ *
+ * @param buffer Where the failed call left its text.
+ * @returns The number, from 1; 0 where it has none.
+ */
+export function sequenceIn(buffer: Uint8Array<ArrayBuffer>): number {
+  return new DataView(buffer.buffer).getUint32(ErrorBuffer.sequence, true);
+}
+
 let ownRank = 0;
 
 /** Tells which rank this is, for errors of collectives that native work starts by itself.
@@ -66,14 +75,15 @@ export function setOwnRank(rank: number): void {
  * @param status What the call returned, not `Ok`.
  * @param text The text that it left.
  * @param operation What it was to do.
+ * @param sequence The number of the collective that failed, if it has one.
  * @returns The error.
  */
-export function toError(status: number, text: string, operation: string): Error {
+export function toError(status: number, text: string, operation: string, sequence = 0): Error {
   if (status === Status.Type) return new TypeError(text);
   if (status === Status.Range) return new RangeError(text);
   if (status === Status.Collective) {
     const message = `Cannot finish ${operation} on rank ${ownRank}: ${text}`;
-    return new CollectiveError(message, { rank: ownRank, operation, sequence: 0 });
+    return new CollectiveError(message, { rank: ownRank, operation, sequence });
   }
   return new NativeError(explain(text), { operation });
 }

@@ -78,7 +78,6 @@ export abstract class Collectives {
     const handle = tensorHandle(tensor, operation);
     await this.#native.run({
       operation,
-      tensor,
       lent: [handle],
       start: (group, sequence) => native().cohort_group_all_reduce(group, handle, op, sequence, OUT, ERROR),
     });
@@ -98,7 +97,6 @@ export abstract class Collectives {
     const handle = tensorHandle(tensor, operation);
     await this.#native.run({
       operation,
-      tensor,
       lent: [handle],
       start: (group, sequence) => native().cohort_group_reduce(group, handle, dst, op, sequence, OUT, ERROR),
     });
@@ -119,7 +117,6 @@ export abstract class Collectives {
       : splitHandle(input as Tensor, this.size, operation);
     return await this.#native.run({
       operation,
-      tensor: Array.isArray(input) ? input[0] : input as Tensor,
       lent: handles,
       start: (group, sequence) =>
         native().cohort_group_reduce_scatter(group, handles, handles.length, op, sequence, OUT, ERROR),
@@ -139,7 +136,6 @@ export abstract class Collectives {
     const handle = tensorHandle(tensor, operation);
     await this.#native.run({
       operation,
-      tensor,
       lent: [handle],
       start: (group, sequence) => native().cohort_group_broadcast(group, handle, src, sequence, OUT, ERROR),
     });
@@ -163,7 +159,6 @@ export abstract class Collectives {
     const handle = tensorHandle(tensor, operation);
     return await this.#native.run({
       operation,
-      tensor,
       lent: [handle],
       start: (group, sequence) =>
         options.uneven === true
@@ -186,7 +181,6 @@ export abstract class Collectives {
     const handle = tensorHandle(tensor, operation);
     return await this.#native.run({
       operation,
-      tensor,
       lent: [handle],
       start: (group, sequence) => native().cohort_group_gather(group, handle, dst, sequence, OUT, ERROR),
     });
@@ -215,7 +209,6 @@ export abstract class Collectives {
     try {
       await this.#native.run({
         operation,
-        tensor: output,
         lent: handles,
         start: (group, sequence) =>
           native().cohort_group_scatter(
@@ -246,7 +239,6 @@ export abstract class Collectives {
     const handles = listHandles(tensors, this.size, operation);
     return await this.#native.run({
       operation,
-      tensor: tensors[0],
       lent: handles,
       start: (group, sequence) =>
         native().cohort_group_all_to_all(group, handles, handles.length, sequence, OUT, ERROR),
@@ -296,7 +288,6 @@ export abstract class Collectives {
     const sends = operation === "send" ? 1 : 0;
     await this.#native.run({
       operation,
-      tensor,
       lent: [handle],
       start: (group, sequence) =>
         native().cohort_group_transfer(group, handle, sends, peer, tag, sequence, OUT, ERROR),

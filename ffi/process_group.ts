@@ -295,7 +295,6 @@ export class ProcessGroup extends Collectives implements Disposable {
     const handle = tensorHandle(tensor, operation);
     const received = nativeGroup(this).run<T>({
       operation,
-      tensor,
       lent: [handle],
       start: (group, sequence) => start(handle, group, sequence),
     });

@@ -8,12 +8,13 @@ import { layoutOf } from "../values.ts";
 import { TensorValue as Value } from "../values.ts";
 import { armGroupDeath, armParentDeathSignal, isLibraryLoaded, mapSharedFile, native } from "./_library.ts";
 import { readable } from "./_make.ts";
+import { settle } from "./_requests.ts";
 import { check } from "./_status.ts";
 import { detachLent } from "./_views.ts";
 import { handleOf, keep, openCallScope, releaseKept } from "./lifetime.ts";
 import { Tensor } from "./tensor.ts";
 
-export { type Activity, type CollectiveNote, noteNativeCalls, observeActivity } from "./_activity.ts";
+export { type Activity, noteCollectives, noteNativeCalls, observeActivity } from "./_activity.ts";
 export {
   formGroup,
   type FormGroupOptions,
@@ -43,6 +44,22 @@ export {
  */
 export function loadLibrary(): void {
   native();
+}
+
+/** Waits until the collectives have ended that libtorch starts by itself, for what has been asked for so far: by backward passes,
+ * models that hold some, functional collectives.
+ *
+ * @returns Whether there were any.
+ * @throws {CollectiveError} If one has failed that nobody waited for.
+ */
+export async function communicationsOver(): Promise<boolean> {
+  if (!isLibraryLoaded()) return false;
+  const operation = "collective";
+  check(native().cohort_communications_wait(OUT, ERROR), operation);
+  const request = OUT[0]!;
+  if (request === 0) return false;
+  await settle(request, { operation, read: () => {} });
+  return true;
 }
 
 /** Identifies the memory that a tensor shares with its views.

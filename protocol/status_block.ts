@@ -3,16 +3,17 @@
  * ```text
  *  byte 0        4         8       72       76    80        84      88     96         104   108     112         512
  *  ┌────────────┬─────────┬───────┬────────┬─────┬─────────┬───────┬──────┬──────────┬─────┬───────┬───────────┐
- *  │native calls│ name's  │ name  │pending │held │ note's  │ text's│since │ sequence │state│ unused│ text, JSON│
+ *  │native calls│ name's  │ name  │pending │held │ note's  │ text's│since │ sequence │state│ unused│ text      │
  *  │ u32        │ length  │       │ u32    │ u32 │ version │ length│ f64  │ f64      │ u32 │       │           │
  *  └────────────┴─────────┴───────┴────────┴─────┴─────────┴───────┴──────┴──────────┴─────┴───────┴───────────┘
  * ```
  *
  * The native library writes the first three: it counts at the beginning and at the end of each blocking call, so that
  * an odd number says that the rank is inside the one that is named. `pending` counts native work that runs beside the
- * event loop. `held` says that items wait for the stream's reader. The note is of the latest collective, and its
- * version is odd while it is being written. Its text has what does not change from one collective of a loop to the
- * next. All in the machine's byte order: it is shared within one machine.
+ * event loop. `held` says that items wait for the stream's reader. The note is of the collective that the rank waits in, or
+ * else of the latest, and its version is odd while it is being written: by the native library, which sees those that libtorch
+ * starts, too. Its text is the operation, the group, the dtype and the sizes with commas between them, a line each. All in the
+ * machine's byte order: it is shared within one machine.
  *
  * @module
  */
@@ -32,11 +33,7 @@ const SEQUENCE = 96;
 const STATE = 104;
 const TEXT = 112;
 const NAME = 8;
-const MAX_TEXT_LENGTH = 128;
-const MAX_DIMENSIONS = 16;
 const STATES = ["waiting", "completed", "failed"] as const;
-
-const textEncoder = new TextEncoder();
 
 /** A collective, as a rank notes it. */
 export interface CollectiveNote {
@@ -72,10 +69,7 @@ export interface RankStatus {
 /** The rank's side of its block. */
 export class StatusWriter {
   readonly #bytes: Uint8Array<ArrayBuffer>;
-  readonly #view: DataView<ArrayBuffer>;
   readonly #words: Int32Array<ArrayBuffer>;
-  /** Whose text the block has. */
-  #written: CollectiveNote | null = null;
 
   /** Takes a block.
    *
@@ -83,13 +77,17 @@ export class StatusWriter {
    */
   constructor(bytes: Uint8Array<ArrayBuffer>) {
     this.#bytes = bytes;
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, STATUS_BYTE_LENGTH);
     this.#words = new Int32Array(bytes.buffer, bytes.byteOffset, STATUS_BYTE_LENGTH / 4);
   }
 
-  /** What the native library writes. */
+  /** Where the native library notes its calls. */
   get nativeCalls(): Uint8Array<ArrayBuffer> {
     return this.#bytes.subarray(0, NATIVE_CALLS_BYTE_LENGTH);
+  }
+
+  /** Where it notes collectives. */
+  get collectives(): Uint8Array<ArrayBuffer> {
+    return this.#bytes.subarray(VERSION);
   }
 
   /** Notes how much native work is pending. */
@@ -101,45 +99,6 @@ export class StatusWriter {
   held(waits: boolean): void {
     Atomics.store(this.#words, HELD / 4, waits ? 1 : 0);
   }
-
-  /** Notes a collective.
-   *
-   * @param note The collective.
-   * @param since Since when it is in that state, in milliseconds by the runner's clock.
-   */
-  collective(note: CollectiveNote, since: number): void {
-    Atomics.add(this.#words, VERSION / 4, 1);
-    if (!hasSameText(this.#written, note)) this.#writeText(note);
-    this.#view.setFloat64(SEQUENCE, note.sequence, true);
-    this.#view.setUint32(STATE, STATES.indexOf(note.state), true);
-    this.#view.setFloat64(SINCE, since, true);
-    Atomics.add(this.#words, VERSION / 4, 1);
-  }
-
-  #writeText(note: CollectiveNote): void {
-    const { operation, group, shape, dtype } = note;
-    const text = JSON.stringify({
-      operation: operation.slice(0, MAX_TEXT_LENGTH),
-      group: group.slice(0, MAX_TEXT_LENGTH),
-      shape: shape.slice(0, MAX_DIMENSIONS),
-      dtype,
-    });
-    const { read, written } = textEncoder.encodeInto(text, this.#bytes.subarray(TEXT, STATUS_BYTE_LENGTH));
-    // What does not fit is no JSON any more, and is read as nothing.
-    this.#view.setUint32(LENGTH, read === text.length ? written : 0, true);
-    this.#written = note;
-  }
-}
-
-function hasSameText(written: CollectiveNote | null, note: CollectiveNote): boolean {
-  return written === note || (written !== null && written.operation === note.operation &&
-    written.group === note.group && written.dtype === note.dtype && isSameShape(written.shape, note.shape));
-}
-
-function isSameShape(one: readonly number[], other: readonly number[]): boolean {
-  if (one.length !== other.length) return false;
-  for (let index = 0; index < one.length; index++) if (one[index] !== other[index]) return false;
-  return true;
 }
 
 /** Reads a block.
@@ -167,14 +126,20 @@ function readNote(bytes: Uint8Array<ArrayBuffer>, view: DataView): RankStatus["c
   if (version % 2 === 1 || length === 0 || length > STATUS_BYTE_LENGTH - TEXT || state === undefined) {
     return null;
   }
-  try {
-    const text = JSON.parse(textOf(bytes.subarray(TEXT, TEXT + length)));
-    const sequence = view.getFloat64(SEQUENCE, true);
-    return { ...text, sequence, state, since: view.getFloat64(SINCE, true) };
-  } catch {
-    // It was being written.
+  const [operation, group, dtype, sizes] = textOf(bytes.subarray(TEXT, TEXT + length)).split("\n");
+  // It was being written.
+  if (operation === undefined || group === undefined || dtype === undefined || sizes === undefined) {
     return null;
   }
+  return {
+    operation,
+    sequence: view.getFloat64(SEQUENCE, true),
+    group,
+    shape: sizes === "" ? [] : sizes.split(",").map(Number),
+    dtype: dtype === "" ? null : dtype,
+    state,
+    since: view.getFloat64(SINCE, true),
+  };
 }
 
 function textOf(bytes: Uint8Array): string {

@@ -11,6 +11,21 @@ const NOTE: CollectiveNote = {
   state: "waiting",
 };
 
+/** Writes a note as the native library does. */
+function note(
+  status: StatusWriter,
+  { operation, sequence, group, shape, dtype, state }: CollectiveNote,
+): void {
+  const area = status.collectives;
+  const view = new DataView(area.buffer, area.byteOffset);
+  const text = new TextEncoder().encode(`${operation}\n${group}\n${dtype ?? ""}\n${shape}`);
+  view.setUint32(4, text.length, true);
+  view.setFloat64(8, 1234.5, true);
+  view.setFloat64(16, sequence, true);
+  view.setUint32(24, ["waiting", "completed", "failed"].indexOf(state), true);
+  area.set(text, 32);
+}
+
 Deno.test("a block says what was noted, and nothing at first", () => {
   const bytes = new Uint8Array(STATUS_BYTE_LENGTH);
   const empty = { nativeCalls: 0, inside: null, pending: 0, held: false, collective: null };
@@ -18,7 +33,7 @@ Deno.test("a block says what was noted, and nothing at first", () => {
   const status = new StatusWriter(bytes);
   status.pending(2);
   status.held(true);
-  status.collective(NOTE, 1234.5);
+  note(status, NOTE);
   assertEquals(readStatus(bytes), {
     ...empty,
     pending: 2,
@@ -38,13 +53,16 @@ Deno.test("an odd count of native calls names the one that the rank is inside of
   assertEquals([readStatus(bytes).inside, readStatus(bytes).nativeCalls], [null, 8]);
 });
 
-Deno.test("long names are cut, and a note that cannot fit is left out", () => {
+Deno.test("a collective may have no tensor, and a note that is being written is left out", () => {
   const bytes = new Uint8Array(STATUS_BYTE_LENGTH);
   const status = new StatusWriter(bytes);
-  status.collective({ ...NOTE, group: "g".repeat(1000), shape: new Array(100).fill(1) }, 1);
-  const { collective } = readStatus(bytes);
-  assertEquals([collective?.group.length, collective?.shape.length], [128, 16]);
-  status.collective({ ...NOTE, group: "é".repeat(1000), shape: new Array(100).fill(1e9) }, 1);
+  const barrier: CollectiveNote = { ...NOTE, operation: "barrier", shape: [], dtype: null, state: "failed" };
+  note(status, barrier);
+  assertEquals(readStatus(bytes).collective, { ...barrier, since: 1234.5 });
+  status.collectives[0] = 1;
+  assertEquals(readStatus(bytes).collective, null);
+  status.collectives[0] = 2;
+  status.collectives.fill("x".charCodeAt(0), 32);
   assertEquals(readStatus(bytes).collective, null);
 });
 

@@ -1,6 +1,12 @@
 /** What a world does about ranks that do not do what is waited for. @module */
 import { CollectiveError, type RankReport, TimeoutError } from "../errors.ts";
-import { describeDuration, describeRank, nameRanks } from "../rank_report.ts";
+import {
+  type CollectiveReport,
+  describeDuration,
+  describeRank,
+  nameCollective,
+  nameRanks,
+} from "../rank_report.ts";
 import type { RankStatus } from "../protocol/status_block.ts";
 import type { Call } from "./_call.ts";
 import type { CheckedOptions } from "./_check_options.ts";
@@ -40,14 +46,16 @@ export interface SupervisedWorld {
 export class Supervision implements WatchTarget {
   readonly #world: SupervisedWorld;
   readonly #cancelGraceMs: number;
+  readonly #checkCollectives: boolean;
   readonly #watch: Watch;
   /** Looks for ranks that wait for others who have left a call. */
   readonly #partings: Watch;
   #grace: Timer | null = null;
 
-  constructor({ heartbeatMs, cancelGraceMs }: CheckedOptions, world: SupervisedWorld) {
+  constructor({ heartbeatMs, cancelGraceMs, checkCollectives }: CheckedOptions, world: SupervisedWorld) {
     this.#world = world;
     this.#cancelGraceMs = cancelGraceMs;
+    this.#checkCollectives = checkCollectives;
     this.#watch = new Watch(heartbeatMs, canSeeProcesses(), this);
     this.#partings = new Watch(PARTED_MS, false, {
       watched: () => this.#lingerers(),
@@ -150,10 +158,17 @@ export class Supervision implements WatchTarget {
     const { operation, sequence } = collective;
     const what = phase === "starting" ? "start" : `finish call ${reports[rank]!.call}`;
     const where = missing.map((other) => `rank ${other}: ${describeRank(reports[other]!)}`).join("; ");
-    const message = `Cannot ${what}: rank ${rank} has waited in ${operation} #${sequence} ` +
+    const odd = this.#checkCollectives
+      ? null
+      : findOther(reports[rank]!, missing.map((other) => reports[other]!));
+    const hint = odd === null
+      ? ""
+      : `; the ranks make different calls, rank ${odd.rank} ${nameCollective(odd.collective)}: ` +
+        "checkCollectives tells them apart before anything is sent";
+    const message = `Cannot ${what}: rank ${rank} has waited in ${nameCollective(collective)} ` +
       `for ${describeDuration(readClock() - collective.since)}, which ${
         nameRanks(missing)
-      } never entered (${where})`;
+      } never entered (${where})${hint}`;
     const error = new CollectiveError(message, { rank, operation, sequence, missing, ranks: reports });
     if (phase === "starting") this.#world.failStart(error);
     else this.#world.failCall(error);
@@ -212,4 +227,28 @@ export class Supervision implements WatchTarget {
       this.#world.endRanks(lingering, error, true);
     }, { keepsAlive: false });
   }
+}
+
+/** The first rank of `others` that has made another call than `waiting` has: it waits in one, or has been in one of the same
+ * number. */
+function findOther(
+  waiting: RankReport,
+  others: readonly RankReport[],
+): { rank: number; collective: CollectiveReport } | null {
+  const own = waiting.collective;
+  if (own === null) return null;
+  for (const { rank, collective } of others) {
+    if (collective === null || collective.group !== own.group || isPairwise(collective) || isPairwise(own)) {
+      continue;
+    }
+    const differs = nameCollective(collective) !== nameCollective(own);
+    if (differs && (collective.state === "waiting" || collective.sequence === own.sequence)) {
+      return { rank, collective };
+    }
+  }
+  return null;
+}
+
+function isPairwise({ operation }: CollectiveReport): boolean {
+  return operation === "send" || operation === "recv";
 }

@@ -136,12 +136,13 @@ export class Watch {
       const process = this.#seesProcesses && rank.pid !== null ? processState(rank.pid) : null;
       const signs = this.#note(rank, process, now);
       if (this.#isHeldByOutput(rank, process)) signs.aliveAt = signs.stillAt = now;
-      const silence = rank.left ? null : this.#silence(rank, process, signs, now);
-      if (silence !== null) silences.push(silence);
       const { left, status } = rank;
-      // What a rank says of itself holds for as long as it answers.
+      const waits = watched.collectives !== false && waitsInPlace(status, process);
+      const silence = left || waits ? null : this.#silence(rank, process, signs, now);
+      if (silence !== null) silences.push(silence);
+      // What a rank says of itself holds for as long as it answers, or waits where it cannot.
       const still = now - signs.stillAt >= this.#limitMs &&
-        now - signs.aliveAt < FRESH_LOOKS * this.#intervalMs;
+        (waits || now - signs.aliveAt < FRESH_LOOKS * this.#intervalMs);
       members.push({ rank: rank.rank, left, status, still });
       if (rank.answers && !rank.left) this.#target.ping(rank.rank);
     }
@@ -200,6 +201,12 @@ export class Watch {
     if (judged < this.#limitMs) return null;
     return { rank: rank.rank, finding: findingOf(rank.status, process), silentMs };
   }
+}
+
+/** Whether a rank waits for others in a call that blocks its event loop: who is missing there tells more than its silence. */
+function waitsInPlace(status: RankStatus | null, process: ProcessState | null): boolean {
+  return process?.stopped !== true && status !== null && status.inside !== null &&
+    status.collective?.state === "waiting";
 }
 
 function findingOf(status: RankStatus | null, process: ProcessState | null): string {

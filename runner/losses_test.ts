@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { WorkerError } from "../errors.ts";
+import { TimeoutError, WorkerError } from "../errors.ts";
 import type { RankFailure } from "./_call.ts";
 import { CallQueue, type CallTarget } from "./_call_queue.ts";
 import { checkOptions } from "./_check_options.ts";
@@ -29,6 +29,7 @@ class Quiet {
     const target: CallTarget = {
       worldSize: WORLD_SIZE,
       dispatch: nothing,
+      onUnsent: nothing,
       cancel: nothing,
       checkpointFault: () => null,
       onBusy: nothing,
@@ -43,6 +44,7 @@ class Quiet {
       group: { formation: this.formation },
       reports: () => [],
       spawn: nothing,
+      notConnected: (_rank, message) => new TimeoutError(message, { ranks: [] }),
       retire: () => Promise.resolve(),
       onError: nothing,
       close: nothing,

@@ -8,6 +8,7 @@ import type { DistributedWorker } from "./distributed_worker.ts";
 import { decodeIncoming } from "./_incoming.ts";
 import { failureFrame } from "./_failure_frame.ts";
 import type { SharedPage } from "./_shared_page.ts";
+import { Unawaited } from "./_unawaited.ts";
 import { owned } from "./_unhandled.ts";
 import {
   encodeOutgoing,
@@ -53,6 +54,7 @@ export class ActiveCall {
   readonly #page: SharedPage;
   #body: Uint8Array<ArrayBuffer>;
   #parts: readonly Uint8Array<ArrayBuffer>[];
+  readonly #unawaited = new Unawaited();
   #worker: AnyWorker | null = null;
   /** Items whose pictures are still being encoded, in order; `null` when there are none. */
   #tail: Promise<void> | null = null;
@@ -112,13 +114,13 @@ export class ActiveCall {
       if (this.#context.streaming) {
         worker.queue.open((item) => this.#sendItem(item as FrameInit), (held) => this.#page.held(held));
       }
-      await this.#answer(worker);
+      await this.#unawaited.run(() => this.#answer(worker));
     } catch (error) {
       await this.#itemsLeft();
       this.#returned = true;
       // Leaving by agreement is no failure, and nobody waits for a result.
       if (this.#context.left) await this.#reportLeaving();
-      else await this.#reportFailure(error);
+      else await this.#reportFailure(await this.#unawaited.first(error));
     } finally {
       running.delete(worker);
       worker.queue.detach();
@@ -228,10 +230,13 @@ export class ActiveCall {
     const payload = await decodeIncoming(this.#body, this.#parts);
     this.#parts = [];
     const result = await calls.run(this, () => this.#drive(worker, payload));
+    await this.#unawaited.ended();
     // What a model or a backward pass sends on a device fails where nobody waits for it.
     await this.#channel.flush();
     await this.#itemsLeft();
     this.#returned = true;
+    const { rejected } = this.#unawaited;
+    if (rejected !== null) throw rejected.error;
     if (this.#dropped !== null) throw this.#dropped.error;
     if (worker.rank !== 0 && (this.#flags & FrameFlag.AllResults) === 0) {
       const isWithheld = result !== undefined || this.#withheld;

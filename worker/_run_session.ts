@@ -7,6 +7,7 @@ import type { DistributedWorker } from "./distributed_worker.ts";
 import { type AnyWorkerClass, createWorker, loadClass, Misuse } from "./_load_class.ts";
 import type { Placement, Rendezvous } from "./_placement.ts";
 import { RankSession, type SessionEnd } from "./_rank_session.ts";
+import { nextTurn, Unawaited } from "./_unawaited.ts";
 
 /** What a session is run with. */
 export interface SessionInit {
@@ -64,7 +65,14 @@ async function prepare(session: RankSession, init: SessionInit): Promise<Distrib
     const decodeSetup = await session.reportLoaded();
     // What `setup` is given lives as long as what it makes.
     using _scope = openCallScope();
-    await worker.initialize(setup === undefined ? await decodeSetup() : setup.value);
+    const value = setup === undefined ? await decodeSetup() : setup.value;
+    const unawaited = new Unawaited();
+    await unawaited.run(async () => {
+      await worker.initialize(value);
+      await unawaited.ended();
+      await nextTurn();
+    });
+    if (unawaited.rejected !== null) throw unawaited.rejected.error;
     await session.flush();
     await session.reportReady(worker.device);
     return worker;

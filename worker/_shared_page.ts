@@ -1,9 +1,10 @@
 /** The page of memory that this rank shares with its runner and the other ranks. @module */
-import { mapSharedFile, noteNativeCalls, observeActivity } from "../ffi/runtime.ts";
+import { mapSharedFile, noteCollectives, noteNativeCalls, observeActivity } from "../ffi/runtime.ts";
 import { Checkpoints, type Lane } from "../protocol/cancel_page.ts";
 import { STATUS_BYTE_LENGTH, StatusWriter } from "../protocol/status_block.ts";
 import { WorldPageLayout } from "../protocol/world_page.ts";
 import { readClock } from "./_clock.ts";
+import { trackCollective } from "./_unawaited.ts";
 
 /** The page as a rank has it mapped. */
 export class SharedPage {
@@ -49,10 +50,9 @@ export class SharedPage {
    * @param hasLibrary Whether the native library is loaded.
    */
   observe(hasLibrary: boolean): void {
-    observeActivity({
-      collective: (note) => this.#status.collective(note, readClock()),
-      pending: (count) => this.#status.pending(count),
-    });
-    if (hasLibrary) noteNativeCalls(this.#status.nativeCalls);
+    observeActivity({ collective: trackCollective, pending: (count) => this.#status.pending(count) });
+    if (!hasLibrary) return;
+    noteNativeCalls(this.#status.nativeCalls);
+    noteCollectives(this.#status.collectives, readClock());
   }
 }

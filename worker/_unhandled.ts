@@ -1,7 +1,8 @@
 /** Promises that a program may drop, and what becomes of their errors. @module */
 
 const owners = new WeakMap<Promise<unknown>, (error: unknown) => void>();
-let watching = false;
+let listens = false;
+let takes: ((error: unknown) => boolean) | null = null;
 
 /** Lets a program drop a promise: if it rejects and nobody handles that, its owner is told, and the process goes on.
  *
@@ -11,14 +12,27 @@ let watching = false;
  */
 export function owned<T>(promise: Promise<T>, onUnhandled: (error: unknown) => void): Promise<T> {
   owners.set(promise, onUnhandled);
-  if (!watching) {
-    watching = true;
-    addEventListener("unhandledrejection", (event) => {
-      const onUnhandled = owners.get(event.promise);
-      if (onUnhandled === undefined) return;
-      event.preventDefault();
-      onUnhandled(event.reason);
-    });
-  }
+  listen();
   return promise;
+}
+
+/** Has every rejection that nobody handles told to somebody, and the process go on, from now on.
+ *
+ * @param take Told of each but those of promises that have an owner. Says whether it has taken it; if not, it is printed.
+ */
+export function watchRejections(take: (error: unknown) => boolean): void {
+  takes = take;
+  listen();
+}
+
+function listen(): void {
+  if (listens) return;
+  listens = true;
+  addEventListener("unhandledrejection", (event) => {
+    const onUnhandled = owners.get(event.promise);
+    if (onUnhandled === undefined && takes === null) return;
+    event.preventDefault();
+    if (onUnhandled !== undefined) onUnhandled(event.reason);
+    else if (!takes!(event.reason)) console.error("nobody handled what was rejected:", event.reason);
+  });
 }

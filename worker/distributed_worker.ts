@@ -11,6 +11,7 @@ import { bindingOf } from "./_binding.ts";
 import type { CallContext } from "./call_context.ts";
 import { ItemQueue } from "./item_queue.ts";
 import { encodeOutgoingEvent, type OutgoingOptions, type PictureFormat } from "./_outgoing.ts";
+import { goesOnByItself, runByItself } from "./_unawaited.ts";
 import { owned } from "./_unhandled.ts";
 import type { Declaration, DECLARED, DeclaredAs } from "./worker_types.ts";
 
@@ -273,8 +274,10 @@ export class DistributedWorker<In = any, Out = any, Item = any, Setup = any> {
    */
   submit<Result>(task: Promise<Result> | (() => Result | Promise<Result>)): Promise<Result> {
     if (!this.#running) throw new Error("Event loop is not running");
-    const tracked: Promise<Result> = (typeof task === "function" ? Promise.try(task) : task)
-      .finally(() => this.#tasks.delete(tracked));
+    if (typeof task !== "function") goesOnByItself();
+    const tracked: Promise<Result> =
+      (typeof task === "function" ? runByItself(() => Promise.try(task)) : task)
+        .finally(() => this.#tasks.delete(tracked));
     this.#tasks.add(tracked);
     return owned(tracked, (error) => console.error(`[rank ${this.rank}] a task failed:`, printable(error)));
   }

@@ -7,13 +7,15 @@ use cohort_core::{Error, Result, Status};
 pub mod native_calls;
 
 /// Bytes of text that an [`ErrorBuffer`] holds.
-const TEXT_CAPACITY: usize = 8188;
+const TEXT_CAPACITY: usize = 8184;
 
 /// Where the text of a failure goes. The caller owns it.
 #[repr(C)]
 pub struct ErrorBuffer {
     /// Bytes of `text` in use.
     length: u32,
+    /// The number of the collective that failed, or 0.
+    sequence: u32,
     /// UTF-8, cut at a character where it does not fit.
     text: [u8; TEXT_CAPACITY],
 }
@@ -37,6 +39,7 @@ pub unsafe fn guard(name: &str, error: *mut ErrorBuffer, body: impl FnOnce() -> 
         }
         buffer.text[..length].copy_from_slice(&failure.message.as_bytes()[..length]);
         buffer.length = length as u32;
+        buffer.sequence = failure.sequence.map_or(0, |sequence| u32::try_from(sequence).unwrap_or(u32::MAX));
     }
     failure.status
 }
@@ -117,7 +120,7 @@ mod tests {
     use super::*;
 
     fn run(body: impl FnOnce() -> Result<()>) -> (Status, String) {
-        let mut error = ErrorBuffer { length: 0, text: [0; TEXT_CAPACITY] };
+        let mut error = ErrorBuffer { length: 0, sequence: 0, text: [0; TEXT_CAPACITY] };
         // SAFETY: the buffer is ours.
         let status = unsafe { guard("test", &mut error, body) };
         let text = String::from_utf8(error.text[..error.length as usize].to_vec()).unwrap();

@@ -294,7 +294,7 @@ char* cohort_c10d_bridge_new(
     auto seen = c10::make_intrusive<c10d::ProcessGroup>(rank, size);
     seen->setBackend(c10::DeviceType::CPU, c10d::ProcessGroup::BackendType::GLOO, backend);
     if (of->cuda && by_streams != 0) {
-      auto nccl = cohort::watched(of->cuda, rank, size);
+      auto nccl = cohort::watched(of->cuda, {group, *calls, backend}, rank, size);
       seen->setBackend(c10::DeviceType::CUDA, c10d::ProcessGroup::BackendType::NCCL, std::move(nccl));
     } else if (of->cuda) {
       seen->setBackend(c10::DeviceType::CUDA, c10d::ProcessGroup::BackendType::CUSTOM, backend);

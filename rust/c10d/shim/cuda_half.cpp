@@ -163,10 +163,6 @@ void CudaHalf::watch(Operation operation, cohort_c10d_done done, void* context) 
   push({std::move(operation), done, context});
 }
 
-void CudaHalf::watch(Operation operation) {
-  push({std::move(operation), nullptr, nullptr});
-}
-
 void CudaHalf::flush(cohort_c10d_done done, void* context) {
   push({std::nullopt, done, context});
 }
@@ -253,9 +249,7 @@ void CudaHalf::end_of(Job& job) noexcept {
   } else {
     error = failure();
   }
-  if (job.done != nullptr) {
-    job.done(job.context, error.empty() ? nullptr : error.c_str());
-  }
+  job.done(job.context, error.empty() ? nullptr : error.c_str());
 }
 
 } // namespace cohort

@@ -62,8 +62,6 @@ class CudaHalf {
   void wait(Operation& operation);
   // Tells `done` of an operation's end, after those of all before.
   void watch(Operation operation, cohort_c10d_done done, void* context);
-  // Sees to it that the failure of an operation ends the half, and is told by `flush`.
-  void watch(Operation operation);
   // Tells `done` when all that was watched before has ended, and the failure of any since the half began.
   void flush(cohort_c10d_done done, void* context);
   // Why the half has ended; empty if it has not.

@@ -157,6 +157,10 @@ typedef struct {
 } cohort_c10d_collective;
 typedef struct {
   char* (*start)(void* group, const cohort_c10d_collective* collective, cohort_c10d_done done, void* context);
+  // Tells of a collective that is about to be started by a stream, with the tensor that its others are like. Its end is to be told
+  // once to `end`, with `context`.
+  char* (*begin)(void* group, uint8_t kind, const at::Tensor* tensor, void** context);
+  cohort_c10d_done end;
   void (*release)(void* group);
 } cohort_c10d_bridge_calls;
 // Takes `group`, Rust's, over, also if it fails. It stands for the group as long as anybody of libtorch's holds it. If

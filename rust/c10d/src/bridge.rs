@@ -6,21 +6,73 @@ use std::ffi::{c_char, c_int, c_void};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use tch::Tensor;
 use torch_sys::C_tensor;
 
 use crate::collectives::ReduceOp;
-use crate::done::Done;
+use crate::done::{Done, call_done, into_context};
 use crate::error::{Error, c_string, check, take_text};
 use crate::group::Group;
 use crate::raw::{self, kind};
 
 /// The last failure of a collective that libtorch started, until it is taken: what libtorch makes of it tells less.
-static FAILURE: Mutex<Option<String>> = Mutex::new(None);
+static FAILURE: Mutex<Option<Error>> = Mutex::new(None);
 
 static STARTED: AtomicU64 = AtomicU64::new(0);
+
+/// Those that libtorch has started and that have not ended.
+static IN_FLIGHT: Mutex<InFlight> = Mutex::new(InFlight { count: 0, waiting: Vec::new(), failure: None });
+
+struct InFlight {
+    count: usize,
+    waiting: Vec<Box<dyn FnOnce(Option<Error>) + Send>>,
+    /// The first failure since somebody waits.
+    failure: Option<Error>,
+}
+
+fn in_flight() -> MutexGuard<'static, InFlight> {
+    IN_FLIGHT.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Counts one in flight until it is dropped.
+struct Counted;
+
+impl Counted {
+    fn new() -> Self {
+        in_flight().count += 1;
+        Self
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        let mut state = in_flight();
+        state.count -= 1;
+        if state.count > 0 {
+            return;
+        }
+        let (waiting, failure) = (std::mem::take(&mut state.waiting), state.failure.take());
+        drop(state);
+        waiting.into_iter().for_each(|then| then(failure.clone()));
+    }
+}
+
+/// Whether collectives that libtorch has started are in flight, other than by streams.
+pub fn any_in_flight() -> bool {
+    in_flight().count > 0
+}
+
+/// Calls `then` when none is, with what has failed meanwhile: now, or on the thread of the last one.
+pub fn when_none_in_flight(then: impl FnOnce(Option<Error>) + Send + 'static) {
+    let mut state = in_flight();
+    if state.count > 0 {
+        return state.waiting.push(Box::new(then));
+    }
+    drop(state);
+    then(None);
+}
 
 /// How many collectives libtorch has started in this process by itself, for what it was told to compute.
 pub fn started() -> u64 {
@@ -29,15 +81,15 @@ pub fn started() -> u64 {
 }
 
 /// Takes the last failure. Only one user of libtorch's runs at a time.
-pub fn take_failure() -> Option<String> {
+pub fn take_failure() -> Option<Error> {
     let failure = FAILURE.lock().unwrap_or_else(PoisonError::into_inner).take();
     // SAFETY: takes nothing, and gives null or text that is ours.
-    failure.or_else(|| unsafe { take_text(raw::cohort_c10d_take_failure()) })
+    failure.or_else(|| unsafe { take_text(raw::cohort_c10d_take_failure()) }.map(Error::new))
 }
 
-fn note_failure(text: &str) {
+fn note_failure(error: &Error) {
     let mut failure = FAILURE.lock().unwrap_or_else(PoisonError::into_inner);
-    failure.get_or_insert_with(|| text.to_owned());
+    failure.get_or_insert_with(|| error.clone());
 }
 
 /// The group, for libtorch. Its collectives fail when the group has been dropped.
@@ -52,7 +104,7 @@ unsafe impl Sync for Bridge {}
 impl Bridge {
     pub(crate) fn new(group: &Arc<Group>) -> Result<Self, Error> {
         let held = Box::into_raw(Box::new(Arc::downgrade(group))).cast();
-        let calls = raw::BridgeCalls { start, release };
+        let calls = raw::BridgeCalls { start, begin, end: call_done, release };
         // Checks have to come before, and start collectives later than they are called.
         let by_streams = c_int::from(group.checks.is_none());
         let mut out = ptr::null_mut();
@@ -96,7 +148,7 @@ unsafe extern "C" fn start(
 ) -> raw::Failure {
     // SAFETY: the caller promises it.
     let (group, collective) = unsafe { (&*group.cast::<Weak<Group>>(), &*collective) };
-    let ending = Ending { done, context };
+    let ending = Ending { done, context, _counted: Counted::new() };
     STARTED.fetch_add(1, Ordering::SeqCst);
     let body = || {
         let group = group.upgrade().ok_or_else(|| Error::group_ended("the process group has been disposed of"))?;
@@ -114,10 +166,55 @@ unsafe extern "C" fn start(
     match catch_unwind(AssertUnwindSafe(body)) {
         Ok(Ok(())) => ptr::null_mut(),
         Ok(Err(error)) => {
-            note_failure(&error.to_string());
+            note_failure(&error);
             text(&error.to_string())
         }
         Err(_) => text("the native library panicked"),
+    }
+}
+
+/// # Safety
+/// `group` is what `Bridge::new` gave, `tensor` is valid, `context` takes one write; what is written there is given to `call_done`,
+/// once.
+unsafe extern "C" fn begin(
+    group: *mut c_void,
+    kind: u8,
+    tensor: *const C_tensor,
+    context: *mut *mut c_void,
+) -> raw::Failure {
+    // SAFETY: the caller promises it.
+    let group = unsafe { &*group.cast::<Weak<Group>>() };
+    let body = || {
+        let group = group.upgrade().ok_or_else(|| Error::group_ended("the process group has been disposed of"))?;
+        // SAFETY: the caller promises it.
+        let tensor = unsafe { Tensor::clone_from_ptr(tensor.cast_mut()) };
+        // NCCL takes parts of different sizes: nothing is compared.
+        let begun = group.calls.begin_by_stream(name_of(kind), (kind != kind::BARRIER).then_some(&tensor));
+        // SAFETY: the caller promises it.
+        unsafe { *context = into_context(Box::new(move |result| drop(begun.end(result)))) };
+        Ok(())
+    };
+    match catch_unwind(AssertUnwindSafe(body)) {
+        Ok(Ok(())) => ptr::null_mut(),
+        Ok(Err(error)) => {
+            note_failure(&error);
+            text(&error.to_string())
+        }
+        Err(_) => text("the native library panicked"),
+    }
+}
+
+fn name_of(kind: u8) -> &'static str {
+    match kind {
+        kind::BARRIER => "barrier",
+        kind::ALL_REDUCE => "all_reduce",
+        kind::REDUCE => "reduce",
+        kind::REDUCE_SCATTER => "reduce_scatter",
+        kind::BROADCAST => "broadcast",
+        kind::ALL_GATHER => "all_gather",
+        kind::GATHER => "gather",
+        kind::SCATTER => "scatter",
+        _ => "all_to_all",
     }
 }
 
@@ -152,6 +249,7 @@ fn dispatch(
 struct Ending {
     done: raw::Done,
     context: *mut c_void,
+    _counted: Counted,
 }
 
 // SAFETY: the shim's work may be told from any thread.
@@ -159,11 +257,15 @@ unsafe impl Send for Ending {}
 
 impl Ending {
     fn tell(self, result: Result<(), Error>) {
-        let error = result.err().map(|error| error.to_string());
+        let error = result.err();
         if let Some(error) = &error {
             note_failure(error);
+            let mut state = in_flight();
+            if !state.waiting.is_empty() {
+                state.failure.get_or_insert_with(|| error.clone());
+            }
         }
-        let error = error.map(|error| c_string(&error).unwrap_or_default());
+        let error = error.map(|error| c_string(&error.to_string()).unwrap_or_default());
         // SAFETY: `start` was promised that `done` may be called with it, and `self` is consumed.
         unsafe { (self.done)(self.context, error.as_ref().map_or(ptr::null(), |text| text.as_ptr())) };
     }

@@ -13,6 +13,7 @@ use std::time::Duration;
 
 use tch::{Device, Kind, Tensor};
 
+use crate::collectives::ReduceOp;
 use crate::done::Done;
 use crate::error::Error;
 use crate::group::Group;
@@ -30,9 +31,39 @@ pub(crate) struct Call<'a> {
     pub(crate) with: String,
 }
 
-impl Call<'_> {
+impl<'a> Call<'a> {
+    /// A call of which only the tensor must be the same on all ranks.
+    pub(crate) fn of(operation: &'static str, tensor: &'a Tensor) -> Self {
+        Self { operation, tensor: Some(tensor), with: String::new() }
+    }
+
+    /// As [`Call::of`], of a reduction.
+    pub(crate) fn by(operation: &'static str, tensor: &'a Tensor, op: ReduceOp) -> Self {
+        Self { operation, tensor: Some(tensor), with: format!("by {}", op.name()) }
+    }
+
+    /// As [`Call::of`], of one that gives to one rank.
+    pub(crate) fn to(operation: &'static str, tensor: &'a Tensor, dst: usize) -> Self {
+        Self { operation, tensor: Some(tensor), with: format!("to rank {dst}") }
+    }
+
+    /// As [`Call::of`], of one in which one rank gives.
+    pub(crate) fn from(operation: &'static str, tensor: &'a Tensor, src: usize) -> Self {
+        Self { operation, tensor: Some(tensor), with: format!("from rank {src}") }
+    }
+
+    /// A reduction into one rank's tensor.
+    pub(crate) fn reduce(tensor: &'a Tensor, op: ReduceOp, dst: usize) -> Self {
+        Self { operation: "reduce", tensor: Some(tensor), with: format!("by {} to rank {dst}", op.name()) }
+    }
+
+    /// The call of no tensor.
+    pub(crate) fn barrier() -> Self {
+        Self { operation: "barrier", tensor: None, with: String::new() }
+    }
+
     /// As it is compared, and as errors tell it.
-    fn describe(&self) -> String {
+    pub(crate) fn describe(&self) -> String {
         let mut text = self.operation.to_owned();
         if let Some(tensor) = self.tensor {
             text += &format!(" of {} {:?}", dtype(tensor), tensor.size());
@@ -184,8 +215,10 @@ mod tests {
     #[test]
     fn a_call_is_told_with_all_that_must_be_the_same() {
         let tensor = Tensor::zeros([2, 3], (Kind::Half, Device::Cpu));
-        let call = Call { operation: "all_reduce", tensor: Some(&tensor), with: "by sum".to_owned() };
-        assert_eq!(call.describe(), "all_reduce of float16 [2, 3] by sum");
-        assert_eq!(Call { operation: "barrier", tensor: None, with: String::new() }.describe(), "barrier");
+        let text = |call: Call<'_>| call.describe();
+        assert_eq!(text(Call::by("all_reduce", &tensor, ReduceOp::Sum)), "all_reduce of float16 [2, 3] by sum");
+        assert_eq!(text(Call::reduce(&tensor, ReduceOp::Avg, 1)), "reduce of float16 [2, 3] by avg to rank 1");
+        assert_eq!(text(Call::from("scatter", &tensor, 1)), "scatter of float16 [2, 3] from rank 1");
+        assert_eq!(text(Call::barrier()), "barrier");
     }
 }

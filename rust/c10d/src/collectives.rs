@@ -45,7 +45,7 @@ impl TryFrom<u8> for ReduceOp {
 
 impl ReduceOp {
     /// As programs call it.
-    fn name(self) -> String {
+    pub(crate) fn name(self) -> String {
         format!("{self:?}").to_lowercase()
     }
 }
@@ -57,7 +57,7 @@ impl ReduceOp {
 impl Group {
     /// Waits until all ranks have come here, and all that they started before has ended.
     pub fn barrier(&self, done: Done) -> Result<(), Error> {
-        let call = Call { operation: "barrier", tensor: None, with: String::new() };
+        let call = Call::barrier();
         self.start(done, &call, |group, done, context| {
             // SAFETY: the group is alive while operations are started, and `start` gives what `done` needs.
             unsafe { raw::cohort_c10d_barrier(group, done, context) }
@@ -77,7 +77,7 @@ impl Group {
     /// Leaves the reduction of all ranks' `tensor` in it, on all.
     pub fn all_reduce(&self, tensor: &Tensor, op: ReduceOp, done: Done) -> Result<(), Error> {
         self.check_tensor(tensor, Access::WRITE.by(op))?;
-        let call = Call { operation: "all_reduce", tensor: Some(tensor), with: format!("by {}", op.name()) };
+        let call = Call::by("all_reduce", tensor, op);
         let tensor = tensor.shallow_clone();
         self.start(done, &call, move |group, done, context| {
             // SAFETY: as in `barrier`; the tensor is ours.
@@ -87,9 +87,8 @@ impl Group {
 
     /// Leaves the reduction of all ranks' `tensor` in `dst`'s; the others' are only read.
     pub fn reduce(&self, tensor: &Tensor, dst: usize, op: ReduceOp, done: Done) -> Result<(), Error> {
-        let with = format!("by {} to rank {dst}", op.name());
         self.check_tensor(tensor, Access::READ.by(op))?;
-        let call = Call { operation: "reduce", tensor: Some(tensor), with };
+        let call = Call::reduce(tensor, op, dst);
         let (dst, tensor) = (self.check_peer(dst)?, tensor.shallow_clone());
         self.start(done, &call, move |group, done, context| {
             // SAFETY: as in `all_reduce`.
@@ -106,7 +105,7 @@ impl Group {
             [whole] => vec![self.whole(whole, output)?],
             _ => self.list("inputs", inputs, output, Access::READ)?,
         };
-        let call = Call { operation: "reduce_scatter", tensor: Some(output), with: format!("by {}", op.name()) };
+        let call = Call::by("reduce_scatter", output, op);
         let output = output.shallow_clone();
         self.start(done, &call, move |group, done, context| {
             let list = pointers(&inputs);
@@ -119,7 +118,7 @@ impl Group {
     /// Copies `src`'s `tensor` into the others'.
     pub fn broadcast(&self, tensor: &Tensor, src: usize, done: Done) -> Result<(), Error> {
         self.check_tensor(tensor, Access::READ)?;
-        let call = Call { operation: "broadcast", tensor: Some(tensor), with: format!("from rank {src}") };
+        let call = Call::from("broadcast", tensor, src);
         let (src, tensor) = (self.check_peer(src)?, tensor.shallow_clone());
         self.start(done, &call, move |group, done, context| {
             // SAFETY: as in `all_reduce`.
@@ -131,7 +130,7 @@ impl Group {
     pub fn all_gather(&self, outputs: &[Tensor], input: &Tensor, done: Done) -> Result<(), Error> {
         self.check_tensor(input, Access::READ)?;
         let outputs = self.list("outputs", outputs, input, Access::WRITE)?;
-        let call = Call { operation: "all_gather", tensor: Some(input), with: String::new() };
+        let call = Call::of("all_gather", input);
         let input = input.shallow_clone();
         self.start(done, &call, move |group, done, context| {
             // SAFETY: as in `reduce_scatter`.
@@ -145,7 +144,7 @@ impl Group {
         self.check_tensor(input, Access::READ)?;
         let outputs =
             if self.rank() == dst { self.list("outputs", outputs, input, Access::WRITE)? } else { Vec::new() };
-        let call = Call { operation: "gather", tensor: Some(input), with: format!("to rank {dst}") };
+        let call = Call::to("gather", input, dst);
         let input = input.shallow_clone();
         self.start(done, &call, move |group, done, context| {
             // SAFETY: as in `reduce_scatter`; the shim reads the list on `dst` only.
@@ -158,7 +157,7 @@ impl Group {
         let root = self.check_peer(src)?;
         self.check_tensor(output, Access::WRITE)?;
         let inputs = if self.rank() == src { self.list("inputs", inputs, output, Access::READ)? } else { Vec::new() };
-        let call = Call { operation: "scatter", tensor: Some(output), with: format!("from rank {src}") };
+        let call = Call::from("scatter", output, src);
         let output = output.shallow_clone();
         self.start(done, &call, move |group, done, context| {
             // SAFETY: as in `gather`.
@@ -171,7 +170,7 @@ impl Group {
         let Some(like) = inputs.first() else {
             return Err(Error::new(format!("inputs has no tensors, the group has {} ranks", self.size())));
         };
-        let call = Call { operation: "all_to_all", tensor: Some(like), with: String::new() };
+        let call = Call::of("all_to_all", like);
         let outputs = self.list("outputs", outputs, like, Access::WRITE)?;
         let inputs = self.list("inputs", inputs, like, Access::READ)?;
         self.start(done, &call, move |group, done, context| {
@@ -188,10 +187,17 @@ impl Group {
         operation: impl FnOnce(*mut raw::Group, raw::Done, *mut c_void) -> raw::Failure + Send + 'static,
     ) -> Result<(), Error> {
         let Some(checks) = &self.checks else {
-            let _starting = self.lines().lock()?;
-            return start(self.count(done), |done, context| operation(self.raw().0, done, context));
+            let starting = self.lock()?;
+            let begun = self.calls.begin(call);
+            if let Err(error) = begun.compare() {
+                drop(starting);
+                // Others may have started it: it has failed as one in flight does.
+                self.count_call(begun, done)(Err(error));
+                return Ok(());
+            }
+            return start(self.count_call(begun, done), |done, context| operation(self.raw().0, done, context));
         };
-        drop(self.lines().lock()?);
+        drop(self.lock()?);
         let (lines, group, stream) = (Arc::clone(self.lines()), self.raw(), self.stream()?);
         let begin = Box::new(move |done: Done| {
             let group = group;
@@ -199,7 +205,8 @@ impl Group {
             let _stream = stream.enter(group)?;
             start(done, |done, context| operation(group.0, done, context))
         });
-        checks.push(call, begin, done, |done| self.count(done));
+        let begun = self.calls.begin(call);
+        checks.push(call, begin, done, |done| self.count_call(begun, done));
         Ok(())
     }
 

@@ -13,20 +13,25 @@ pub type Done = Box<dyn FnOnce(Result<(), Error>) + Send>;
 ///
 /// An error means that the operation has not started, and `done` is dropped uncalled.
 pub(crate) fn start(done: Done, operation: impl FnOnce(raw::Done, *mut c_void) -> raw::Failure) -> Result<(), Error> {
-    // Boxed again: a pointer to a trait object does not fit into a C pointer.
-    let context = Box::into_raw(Box::new(done));
-    let started = check(operation(call_done, context.cast()));
+    let context = into_context(done);
+    let started = check(operation(call_done, context));
     if started.is_err() {
         // SAFETY: the shim promises not to call `done` where it returned an error.
-        drop(unsafe { Box::from_raw(context) });
+        drop(unsafe { Box::from_raw(context.cast::<Done>()) });
     }
     started
 }
 
+/// What [`call_done`] takes, once.
+pub(crate) fn into_context(done: Done) -> *mut c_void {
+    // Boxed again: a pointer to a trait object does not fit into a C pointer.
+    Box::into_raw(Box::new(done)).cast()
+}
+
 /// # Safety
-/// `context` comes from [`start`], and this is the only call with it. `error` is null or a C string.
-unsafe extern "C" fn call_done(context: *mut c_void, error: *const c_char) {
-    // SAFETY: `context` is the box that `start` leaked for this one call.
+/// `context` comes from [`into_context`], and this is the only call with it. `error` is null or a C string.
+pub(crate) unsafe extern "C" fn call_done(context: *mut c_void, error: *const c_char) {
+    // SAFETY: `context` is the box that `into_context` leaked for this one call.
     let done = unsafe { Box::from_raw(context.cast::<Done>()) };
     let result = if error.is_null() {
         Ok(())

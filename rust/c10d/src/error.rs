@@ -8,6 +8,7 @@ use crate::raw;
 pub struct Error {
     text: String,
     kind: Kind,
+    sequence: Option<u64>,
 }
 
 /// What the shim puts before the text of an error after which the group goes on.
@@ -27,25 +28,39 @@ enum Kind {
 }
 
 impl Error {
+    fn of(text: impl Into<String>, kind: Kind) -> Self {
+        Self { text: text.into(), kind, sequence: None }
+    }
+
     /// An error with this text.
     pub fn new(text: impl Into<String>) -> Self {
-        Self { text: text.into(), kind: Kind::Failed }
+        Self::of(text, Kind::Failed)
     }
 
     /// The error of a group that can do nothing any more.
     pub(crate) fn group_ended(text: impl Into<String>) -> Self {
-        Self { text: text.into(), kind: Kind::GroupEnded }
+        Self::of(text, Kind::GroupEnded)
     }
 
     /// The error of ranks that make different calls.
     pub(crate) fn mismatch(text: impl Into<String>) -> Self {
-        Self { text: text.into(), kind: Kind::Mismatch }
+        Self::of(text, Kind::Mismatch)
     }
 
     /// The same of an operation that has not started, unless the group had ended.
     pub(crate) fn refused(self) -> Self {
         let kind = if self.kind == Kind::Failed { Kind::Refused } else { self.kind };
         Self { kind, ..self }
+    }
+
+    /// The same of the collective of this number, unless it says which already.
+    pub(crate) fn at(self, sequence: u64) -> Self {
+        Self { sequence: self.sequence.or(Some(sequence)), ..self }
+    }
+
+    /// The number of the collective among those of its group on this rank.
+    pub fn sequence(&self) -> Option<u64> {
+        self.sequence
     }
 
     /// Whether the group has failed with the operation.
@@ -66,7 +81,7 @@ impl Error {
     /// An error of c10d's or Gloo's. Gloo puts the place in its source first, which tells the reader nothing.
     pub(crate) fn from_shim(text: &str) -> Self {
         if let Some(text) = text.strip_prefix(LOCAL) {
-            return Self { text: text.to_owned(), kind: Kind::Refused };
+            return Self::of(text, Kind::Refused);
         }
         let place = text.strip_prefix('[').and_then(|rest| rest.split_once("] "));
         match place {

@@ -7,6 +7,7 @@ use std::thread;
 use std::time::Duration;
 
 use crate::bridge::Bridge;
+use crate::calls::{Begun, Calls};
 use crate::checks::Checks;
 use crate::collectives::ReduceOp;
 use crate::device::Device;
@@ -32,6 +33,7 @@ pub struct Group {
     in_flight: Arc<InFlight>,
     pub(crate) transfers: Transfers,
     turns: Arc<Turns>,
+    pub(crate) calls: Arc<Calls>,
     /// If there are: what every collective passes before it starts. `None` again while the group is dropped.
     pub(crate) checks: Option<Checks>,
     /// Whether NCCL serves tensors on a CUDA device.
@@ -170,6 +172,7 @@ impl Group {
         size: usize,
         device: Device,
         peers: Vec<SocketAddr>,
+        calls: Calls,
     ) -> Self {
         Self {
             raw,
@@ -180,6 +183,7 @@ impl Group {
             in_flight: Arc::default(),
             transfers: Transfers::default(),
             turns: Arc::default(),
+            calls: Arc::new(calls),
             checks: None,
             on_cuda: false,
             bridge: OnceLock::new(),
@@ -309,6 +313,16 @@ impl Group {
             }
             done(result);
         }))
+    }
+
+    /// As [`Group::count`], of a call that has begun.
+    pub(crate) fn count_call(&self, begun: Begun, done: Done) -> Done {
+        self.count(Box::new(move |result| done(begun.end(result))))
+    }
+
+    /// Leave to start a call.
+    pub(crate) fn lock(&self) -> Result<Starting, Error> {
+        self.lines.lock().map_err(|error| self.calls.refuse(error))
     }
 
     /// Refuses what would fail once an operation has begun, which would end the group: a tensor that cannot be sent, or that

@@ -7,9 +7,11 @@
 //!
 //! What this crate checks: what c10d needs in order not to crash (lengths of lists, ranks in range, dtypes), and that a tensor can
 //! be sent, reduced and written to, before anything starts.
-//! Where it is asked to (`checks`), also that the other ranks make the same call with the same shapes.
+//! Also that the other ranks make the same call with the same shapes, as far as they have come to it (`ledger`); where it is asked to
+//! (`checks`), in any case.
 
 mod bridge;
+mod calls;
 mod checks;
 mod collectives;
 mod device;
@@ -18,7 +20,9 @@ mod error;
 mod give_up;
 mod group;
 mod in_flight;
+mod ledger;
 mod nccl;
+pub mod notes;
 mod raw;
 mod reducer;
 mod rendezvous;
@@ -28,7 +32,7 @@ mod transfers;
 mod turns;
 mod uneven;
 
-pub use bridge::{started, take_failure};
+pub use bridge::{any_in_flight, started, take_failure, when_none_in_flight};
 pub use collectives::{ReduceOp, blank};
 pub use device::Device;
 pub use done::Done;

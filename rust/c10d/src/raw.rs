@@ -79,6 +79,8 @@ pub(crate) struct Collective {
 #[repr(C)]
 pub(crate) struct BridgeCalls {
     pub(crate) start: unsafe extern "C" fn(*mut c_void, *const Collective, Done, *mut c_void) -> Failure,
+    pub(crate) begin: unsafe extern "C" fn(*mut c_void, u8, *const C_tensor, *mut *mut c_void) -> Failure,
+    pub(crate) end: Done,
     pub(crate) release: unsafe extern "C" fn(*mut c_void),
 }
 

@@ -3,11 +3,13 @@ use std::ptr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use crate::calls::Calls;
 use crate::checks::Checks;
 use crate::device::Device;
 use crate::error::{Error, c_string, check};
 use crate::give_up::GiveUp;
 use crate::group::Group;
+use crate::ledger::{Ledger, Offer};
 use crate::nccl;
 use crate::raw;
 use crate::store::{CALLS, Store, into_context};
@@ -62,7 +64,13 @@ impl OnCuda {
 ///
 /// The error names the ranks that did not come. Fails sooner where `give_up` is told so, but for what Gloo's connecting
 /// does not hear of.
-pub fn form(mut options: FormOptions, give_up: &GiveUp) -> Result<Group, Error> {
+pub fn form(options: FormOptions, give_up: &GiveUp) -> Result<Group, Error> {
+    let compares = options.size > 1;
+    form_one(options, compares, give_up)
+}
+
+/// As [`form`], of a group whose ranks compare what they call, or of one that checks another.
+fn form_one(mut options: FormOptions, compares: bool, give_up: &GiveUp) -> Result<Group, Error> {
     let deadline = Instant::now() + options.form_timeout;
     let checks = options.checks.take();
     let second = checks.map(|device| FormOptions {
@@ -76,7 +84,7 @@ pub fn form(mut options: FormOptions, give_up: &GiveUp) -> Result<Group, Error> 
     let cuda = options.cuda.as_ref().map(OnCuda::for_shim).transpose()?;
     let store = Store::connect(&options.store_address, options.store_port, options.form_timeout, give_up)?;
     let store = Arc::new(store);
-    let listeners = exchange(&store, &options, deadline)?;
+    let (listeners, shared) = exchange(&store, &options, compares, deadline)?;
     let prefix = c_string(&format!("{}/gloo", options.name))?;
     let mut raw = ptr::null_mut();
     // SAFETY: the pointers are valid for the call; the store is handed over with the functions that go with it.
@@ -94,14 +102,15 @@ pub fn form(mut options: FormOptions, give_up: &GiveUp) -> Result<Group, Error> 
             &mut raw,
         )
     })?;
+    let calls = Calls::new(&options.name, options.rank, second.is_some(), shared.map(Shared::take));
     // SAFETY: the shim made it for us alone, of this rank and size.
-    let mut group = unsafe { Group::from_raw(raw, options.rank, options.size, options.device, listeners) };
+    let mut group = unsafe { Group::from_raw(raw, options.rank, options.size, options.device, listeners, calls) };
     group.on_cuda = cuda.is_some();
     // If the store is gone, so is what this would have it forget.
     let _ = store.set_met(options.name.as_bytes(), options.size, remaining(deadline));
     if let Some(mut second) = second {
         second.form_timeout = remaining(deadline);
-        let formed = form(second, give_up).map_err(|error| {
+        let formed = form_one(second, false, give_up).map_err(|error| {
             Error::new(format!("{error}, for the checks of collectives, which all ranks or none must ask for"))
         })?;
         group.checks = Some(Checks::new(formed)?);
@@ -110,27 +119,61 @@ pub fn form(mut options: FormOptions, give_up: &GiveUp) -> Result<Group, Error> 
     Ok(group)
 }
 
-/// Tells the others where this rank listens, and learns it from them.
-fn exchange(store: &Store, options: &FormOptions, deadline: Instant) -> Result<Vec<SocketAddr>, Error> {
+/// Tells the others where this rank listens, and learns it from them. Rank 0 also tells where the ledger is.
+fn exchange(
+    store: &Store,
+    options: &FormOptions,
+    compares: bool,
+    deadline: Instant,
+) -> Result<(Vec<SocketAddr>, Option<Shared>), Error> {
     let key = |rank: usize| format!("{}/listener/{rank}", options.name);
-    store.set(key(options.rank).as_bytes(), options.device.listener().to_string().as_bytes(), remaining(deadline))?;
+    let offer = if compares && options.rank == 0 { Offer::new(options.size).ok() } else { None };
+    let ledger = offer.as_ref().map(Offer::address).unwrap_or_default();
+    let own = format!("{} {ledger}", options.device.listener());
+    store.set(key(options.rank).as_bytes(), own.as_bytes(), remaining(deadline))?;
     let mut listeners = Vec::with_capacity(options.size);
     let mut missing = Vec::new();
+    let mut shared = offer.map(Shared::Offered);
     for rank in 0..options.size {
         match store.get(key(rank).as_bytes(), remaining(deadline))? {
             None => missing.push(rank.to_string()),
             Some(_) if rank == options.rank => {}
-            Some(address) => listeners.push(parse(rank, &address)?),
+            Some(told) => {
+                let told = String::from_utf8_lossy(&told);
+                let (address, ledger) = told.split_once(' ').unwrap_or((&told, ""));
+                listeners.push(parse(rank, address)?);
+                if compares && rank == 0 {
+                    shared = Ledger::open(ledger, options.rank, options.size).map(Shared::Opened);
+                }
+            }
         }
     }
     if missing.is_empty() {
-        return Ok(listeners);
+        return Ok((listeners, shared));
     }
     Err(Error::new(format!("rank {} did not join within {} ms", missing.join(", "), options.form_timeout.as_millis())))
 }
 
-fn parse(rank: usize, address: &[u8]) -> Result<SocketAddr, Error> {
-    let text = String::from_utf8_lossy(address);
+/// The memory by which the ranks compare what they call, where it is to be had. Ranks without it compare nothing: that they
+/// disagree is then found by what comes of it.
+enum Shared {
+    /// Rank 0's, which the others open.
+    Offered(Offer),
+    /// That of rank 0.
+    Opened(Ledger),
+}
+
+impl Shared {
+    /// It, when all ranks have met.
+    fn take(self) -> Ledger {
+        match self {
+            Self::Offered(offer) => offer.close(),
+            Self::Opened(ledger) => ledger,
+        }
+    }
+}
+
+fn parse(rank: usize, text: &str) -> Result<SocketAddr, Error> {
     text.parse().map_err(|_| Error::new(format!("rank {rank} says that it listens on {text:?}, which is no address")))
 }
 

@@ -5,6 +5,7 @@ use std::thread;
 
 use tch::Tensor;
 
+use crate::calls::Route;
 use crate::done::Done;
 use crate::error::{Error, check};
 use crate::group::{Access, Group};
@@ -101,7 +102,8 @@ impl Group {
     pub fn send(&self, tensor: &Tensor, dst: usize, tag: i32, done: Done) -> Result<(), Error> {
         let peer = self.check_other(dst)?;
         self.check_tensor(tensor, Access::READ.tagged(tag))?;
-        self.transfer(Channel { sends: true, peer, tag }, done, |group, out| {
+        let channel = Channel { sends: true, peer, tag };
+        self.transfer(channel, tensor, Route { src: self.rank(), dst, tag }, done, |group, out| {
             // SAFETY: the group is alive, `out` is valid, and the tensor is borrowed for the call.
             unsafe { raw::cohort_c10d_send(group, tensor.as_ptr(), peer, tag, out) }
         })
@@ -111,7 +113,8 @@ impl Group {
     pub fn recv(&self, tensor: &Tensor, src: usize, tag: i32, done: Done) -> Result<(), Error> {
         let peer = self.check_other(src)?;
         self.check_tensor(tensor, Access::READ.tagged(tag))?;
-        self.transfer(Channel { sends: false, peer, tag }, done, |group, out| {
+        let channel = Channel { sends: false, peer, tag };
+        self.transfer(channel, tensor, Route { src, dst: self.rank(), tag }, done, |group, out| {
             // SAFETY: as in `send`.
             unsafe { raw::cohort_c10d_recv(group, tensor.as_ptr(), peer, tag, out) }
         })
@@ -120,14 +123,17 @@ impl Group {
     fn transfer(
         &self,
         channel: Channel,
+        tensor: &Tensor,
+        route: Route,
         done: Done,
         operation: impl FnOnce(*mut raw::Group, *mut *mut raw::Transfer) -> raw::Failure,
     ) -> Result<(), Error> {
         let mut raw = ptr::null_mut();
-        let starting = self.lines().lock()?;
-        let started = check(operation(self.raw().0, &mut raw));
+        let starting = self.lock()?;
+        let begun = self.calls.begin_transfer(if channel.sends { "send" } else { "recv" }, tensor, route);
+        let started = begun.compare().and_then(|()| check(operation(self.raw().0, &mut raw)));
         drop(starting);
-        let done = self.count(done);
+        let done = self.count_call(begun, done);
         match started {
             Ok(()) => self.transfers.push(channel, Pending { transfer: Transfer(raw), done }),
             // Starting writes to the connection. Where that is broken, the transfer has failed like any in flight.

@@ -5,6 +5,7 @@ use std::sync::mpsc::{Receiver, channel};
 
 use tch::{Device, Kind, Tensor};
 
+use crate::calls::Parts;
 use crate::checks::dtype;
 use crate::collectives::blank_of;
 use crate::done::Done;
@@ -23,6 +24,10 @@ impl Group {
     /// Copies of all ranks' tensors, by rank. They are of one dtype, and of any shapes.
     pub fn all_gather_uneven(&self, input: &Tensor) -> Result<Vec<Tensor>, Error> {
         self.check_tensor(input, Access::READ).map_err(Error::refused)?;
+        self.as_one("all_gather", input, || self.gather_shapes_and_tensors(input))
+    }
+
+    fn gather_shapes_and_tensors(&self, input: &Tensor) -> Result<Vec<Tensor>, Error> {
         let shapes = self.shapes(input)?;
         let outputs = shapes.iter().map(|shape| blank_of(input, Some(shape))).collect::<Result<Vec<_>, _>>()?;
         let mut own = outputs[self.rank()].shallow_clone();
@@ -39,6 +44,10 @@ impl Group {
 
     /// All ranks' bytes, by rank, on `dst`; on the others none. `input` is one-dimensional.
     pub fn gather_bytes(&self, input: &Tensor, dst: usize) -> Result<Vec<Tensor>, Error> {
+        self.as_one("gather", input, || self.gather_lengths_and_bytes(input, dst))
+    }
+
+    fn gather_lengths_and_bytes(&self, input: &Tensor, dst: usize) -> Result<Vec<Tensor>, Error> {
         let shapes = self.shapes(input)?;
         let lengths: Vec<i64> = shapes.iter().map(|shape| shape.iter().product()).collect();
         let longest = [lengths.iter().copied().max().unwrap_or(0)];
@@ -54,6 +63,10 @@ impl Group {
     /// `src`'s bytes, on all. The others' `input` says nothing.
     pub fn broadcast_bytes(&self, input: &Tensor, src: usize) -> Result<Tensor, Error> {
         self.check_peer(src)?;
+        self.as_one("broadcast", input, || self.broadcast_length_and_bytes(input, src))
+    }
+
+    fn broadcast_length_and_bytes(&self, input: &Tensor, src: usize) -> Result<Tensor, Error> {
         let length = Tensor::from_slice(&input.size());
         started(|done| self.broadcast(&length, src, done))?.wait()?;
         if self.rank() == src {
@@ -63,6 +76,16 @@ impl Group {
         let output = blank_of(input, Some(&[length.f_int64_value(&[0]).map_err(failed)?]))?;
         started(|done| self.broadcast(&output, src, done))?.wait()?;
         Ok(output)
+    }
+
+    /// Has several collectives told of as one.
+    fn as_one<T>(&self, operation: &str, input: &Tensor, work: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
+        let begun = self.calls.begin_several(operation, input);
+        let parts = Parts::begin();
+        let result = work();
+        drop(parts);
+        let outcome = result.as_ref().map(drop).map_err(Clone::clone);
+        begun.end(outcome).and(result)
     }
 
     /// The shapes of all ranks' tensors, which have to be of one dtype.

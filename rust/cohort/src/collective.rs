@@ -108,7 +108,7 @@ fn failure(error: &cohort_c10d::Error, otherwise: Status) -> Error {
         () if error.is_refused() => Status::Native,
         () => otherwise,
     };
-    Error::new(status, error.to_string())
+    Error { sequence: error.sequence(), ..Error::new(status, error.to_string()) }
 }
 
 /// A tensor of each handle.

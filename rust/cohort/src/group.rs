@@ -1,20 +1,28 @@
 //! Process groups: forming and ending them.
 
 use std::collections::HashMap;
+use std::ptr;
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
 use cohort_abi::{ErrorBuffer, Length, guard, text};
+use cohort_c10d::notes::{self, NoteArea, Noted};
 use cohort_c10d::{Device, FormOptions, GiveUp, Group, OnCuda, form};
-use cohort_core::{Error, Handle, HandleKind, RequestId, Result, Status};
+use cohort_core::{Error, Handle, HandleKind, RequestId, Result, Status, Value};
 
-use crate::state::{Outcome, REQUESTS, Shared};
+use crate::state::{Outcome, REQUESTS, Shared, in_order, is_communicating};
 
 static GROUPS: Shared<Arc<Group>> = Shared::new(HandleKind::Group);
 
 /// The groups that are being formed and have not been given up.
-static FORMING: LazyLock<Mutex<HashMap<RequestId, GiveUp>>> = LazyLock::new(Mutex::default);
+static FORMING: LazyLock<Mutex<HashMap<RequestId, Forming>>> = LazyLock::new(Mutex::default);
+
+/// A group that is being formed.
+struct Forming {
+    give_up: GiveUp,
+    noted: Noted,
+}
 
 /// The group of a handle.
 pub fn group(handle: Handle) -> Result<Arc<Group>> {
@@ -69,11 +77,14 @@ pub unsafe extern "C" fn cohort_group_form(
         };
         let id = REQUESTS.open(());
         let give_up = GiveUp::default();
-        forming().insert(id, give_up.clone());
+        let noted = Noted::begin("form_group", 0, &options.name, None);
+        forming().insert(id, Forming { give_up: give_up.clone(), noted });
         let work = move || {
             let formed = form(options, &give_up).map_err(|error| failed(error.to_string()));
             // If it is no longer there, it has been given up and answered for: the group ends here.
-            if forming().remove(&id).is_some() {
+            let removed = forming().remove(&id);
+            if let Some(Forming { noted, .. }) = removed {
+                noted.end(formed.is_ok());
                 REQUESTS.complete(id, formed.map(into_outcome));
             }
         };
@@ -97,17 +108,18 @@ pub unsafe extern "C" fn cohort_group_form(
 pub unsafe extern "C" fn cohort_group_form_cancel(request: f64, error: *mut ErrorBuffer) -> Status {
     let body = || {
         let id = request as RequestId;
-        let Some(given_up) = forming().remove(&id) else { return Ok(()) };
+        let Some(Forming { give_up, noted }) = forming().remove(&id) else { return Ok(()) };
+        noted.end(false);
         // Here and not on the forming thread, which may be where nothing wakes it.
         REQUESTS.complete(id, Err(Error::new(Status::Collective, "it was given up")));
-        given_up.give_up();
+        give_up.give_up();
         Ok(())
     };
     // SAFETY: the caller promises it.
     unsafe { guard("cohort_group_form_cancel", error, body) }
 }
 
-fn forming() -> MutexGuard<'static, HashMap<RequestId, GiveUp>> {
+fn forming() -> MutexGuard<'static, HashMap<RequestId, Forming>> {
     FORMING.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -157,4 +169,65 @@ pub unsafe extern "C" fn cohort_group_register(
     };
     // SAFETY: the caller promises it.
     unsafe { guard("cohort_group_register", error, body) }
+}
+
+/// Notes the collectives of this process in `area` from now on, whoever starts them; null ends it. `now` is the time in milliseconds,
+/// by the clock of whoever reads.
+///
+/// # Safety
+/// `area` must be null, or valid for writes of `length` bytes by this process alone until another one is set, and `error` must be
+/// valid for one write.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cohort_collectives_note(
+    area: *mut u8,
+    length: Length,
+    now: f64,
+    error: *mut ErrorBuffer,
+) -> Status {
+    let body = || {
+        let area = if length.get() == 0 { ptr::null_mut() } else { area.cast::<NoteArea>() };
+        if !area.is_null() && (length.get() < size_of::<NoteArea>() || !area.is_aligned()) {
+            return Err(Error::range("Cannot note collectives: the memory is too small or not aligned"));
+        }
+        // SAFETY: the caller promises it; it is large enough and aligned.
+        unsafe { notes::observe(area, now) };
+        Ok(())
+    };
+    // SAFETY: the caller promises it.
+    unsafe { guard("cohort_collectives_note", error, body) }
+}
+
+/// Has `request` complete when all collectives that libtorch starts by itself, for what has been asked for so far, have ended; 0 if
+/// there are none. It fails if one has that nobody waited for.
+///
+/// # Safety
+/// `request` and `error` must be valid for one write.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cohort_communications_wait(request: *mut f64, error: *mut ErrorBuffer) -> Status {
+    let body = || {
+        let mut id = 0;
+        if is_communicating() || cohort_c10d::any_in_flight() {
+            id = REQUESTS.open(());
+            in_order(move |ready| match ready {
+                Ok(()) => cohort_c10d::when_none_in_flight(move |failure| REQUESTS.complete(id, outcome(failure))),
+                Err(error) => REQUESTS.complete(id, Err(error)),
+            })
+            .unwrap_or_else(|error| REQUESTS.complete(id, Err(error)));
+        }
+        // SAFETY: the caller promises it.
+        unsafe { *request = id as f64 };
+        Ok(())
+    };
+    // SAFETY: the caller promises it.
+    unsafe { guard("cohort_communications_wait", error, body) }
+}
+
+/// How collectives have ended that nobody waited for.
+fn outcome(failure: Option<cohort_c10d::Error>) -> Result<Outcome> {
+    match failure {
+        Some(failure) => {
+            Err(Error { sequence: failure.sequence(), ..Error::new(Status::Collective, failure.to_string()) })
+        }
+        None => Ok(Outcome::Value(Value::None)),
+    }
 }

@@ -123,7 +123,9 @@ pub fn submit_communicating(
         cohort_c10d::take_failure();
         work().map_err(|error| match cohort_c10d::take_failure() {
             // It says more than what libtorch has made of it.
-            Some(failure) => Error::new(Status::Collective, failure),
+            Some(failure) => {
+                Error { sequence: failure.sequence(), ..Error::new(Status::Collective, failure.to_string()) }
+            }
             None => error,
         })
     })

@@ -33,6 +33,8 @@ pub struct Error {
     pub status: Status,
     /// What failed: `Cannot <do> x: <state>`.
     pub message: String,
+    /// The number of the collective that failed, if it has one.
+    pub sequence: Option<u64>,
 }
 
 /// The result of anything that can fail.
@@ -41,7 +43,7 @@ pub type Result<T> = std::result::Result<T, Error>;
 impl Error {
     /// An error of any status.
     pub fn new(status: Status, message: impl Into<String>) -> Self {
-        Self { status, message: message.into() }
+        Self { status, message: message.into(), sequence: None }
     }
 
     /// libtorch, the system or the library itself refused or failed.

@@ -1,0 +1,78 @@
+import { assertEquals, assertInstanceOf, assertRejects, assertStringIncludes } from "@std/assert";
+import { CollectiveError, DistributedError, WorkerError } from "../mod.ts";
+import { startRunner, until } from "./_runner.ts";
+import { Forgetful, type Forgets, Submits } from "./workers/forgetful.ts";
+
+const COLLECTIVES = [
+  "a collective",
+  "an asynchronous function",
+  "a layer's sum",
+  "a backward pass",
+  "values",
+] as const;
+
+for (const what of COLLECTIVES) {
+  Deno.test(`${what} that nobody awaits fails the call, and no rank ends`, async () => {
+    await using runner = await startRunner(Forgetful, { worldSize: 2, heartbeatMs: 500 }, null);
+    const pids = runner.context!.map(({ pid }) => pid);
+    const fails = async (does: Forgets["odd"]["does"], rank: number): Promise<DistributedError> => {
+      const error = await assertRejects(() => runner.invoke({ what, odd: { rank, does } }), DistributedError);
+      assertEquals(await runner.invoke(null), 2, `${does} on rank ${rank}`);
+      return error;
+    };
+    for (const rank of [0, 1]) {
+      const thrown = await fails("throws", rank);
+      assertInstanceOf(thrown, WorkerError);
+      assertEquals([thrown.message, thrown.rank], ["it is odd", rank]);
+      const missed = await fails("nothing", rank);
+      assertInstanceOf(missed, CollectiveError);
+      assertEquals(missed.missing, [rank]);
+      if (what === "values") continue;
+      const differed = await fails("differs", rank);
+      assertStringIncludes(differed.message, "the ranks make different calls");
+    }
+    const nobody = { what, odd: { rank: 9, does: "nothing" } } as const;
+    assertEquals(await runner.invokeAll(nobody), [1, 1]);
+    assertEquals(await runner.invoke(null), 2);
+    assertEquals(runner.context!.map(({ pid }) => pid), pids);
+  });
+}
+
+Deno.test("a rejection that nobody handles fails the call that runs, with its class and its line", async () => {
+  await using runner = await startRunner(Forgetful, { worldSize: 2 }, null);
+  const pids = runner.context!.map(({ pid }) => pid);
+  const payload = { what: "a rejection", odd: { rank: 0, does: "nothing" } } as const;
+  // The rejection is known when the call has something to wait for.
+  await Promise.allSettled([runner.invoke(payload)]);
+  assertEquals(await runner.invoke(null), 2);
+  assertEquals(runner.context!.map(({ pid }) => pid), pids);
+});
+
+Deno.test("one that comes between calls is printed, and the ranks go on", async () => {
+  const lines: string[] = [];
+  const logs = ({ text }: { text: string }) => void lines.push(text);
+  await using runner = await startRunner(Forgetful, { worldSize: 2, logs }, null);
+  const payload = { what: "a late rejection", odd: { rank: 0, does: "nothing" } } as const;
+  assertEquals(await runner.invoke(payload), 1);
+  await until(() => lines.some((line) => line.includes("nobody looks at it")), "the line");
+  assertEquals(await runner.invoke(null), 2);
+});
+
+Deno.test("what setup does not await is over when the start is, or fails it", async () => {
+  await using runner = await startRunner(Forgetful, { worldSize: 2, heartbeatMs: 500 }, "a collective");
+  assertEquals(await runner.invoke(null), 2);
+  const error = await assertRejects(
+    () => startRunner(Forgetful, { worldSize: 2 }, "a rejection"),
+    WorkerError,
+    "nobody looks at it",
+  );
+  assertEquals(error.remoteName, "RangeError");
+});
+
+Deno.test("a task that was submitted goes on when the call that submitted it is over", async () => {
+  await using runner = await startRunner(Submits, { worldSize: 2, heartbeatMs: 500 });
+  for (const form of ["function", "promise"] as const) {
+    assertEquals(await runner.invoke(form), "submitted");
+    assertEquals(await runner.invoke(null), 2);
+  }
+});

@@ -1,0 +1,110 @@
+/** A worker that forgets to await. @module */
+import {
+  backward,
+  copyToGroup,
+  DistributedWorker,
+  ops,
+  type ProcessGroup,
+  reduceFromGroup,
+  Tensor,
+} from "../../mod.ts";
+
+/** What is begun and not awaited. */
+export type Forgotten =
+  | "a collective"
+  | "an asynchronous function"
+  | "a layer's sum"
+  | "a backward pass"
+  | "values"
+  | "a rejection"
+  | "a late rejection";
+
+/** What {@linkcode Forgetful} takes. */
+export interface Forgets {
+  what: Forgotten;
+  /** What one rank does in place of it. */
+  odd: { rank: number; does: "throws" | "nothing" | "differs" };
+}
+
+/** Sums a one of every rank, after what is forgotten. */
+export class Forgetful extends DistributedWorker<Forgets | null, number, number, Forgotten | null> {
+  static override module = import.meta.url;
+  /** How often it was set up, which is kept as a model would be. */
+  #setups = 0;
+
+  override setup(forgotten: Forgotten | null): void {
+    this.#setups++;
+    if (forgotten !== null) this.#forget(forgotten, 4);
+  }
+
+  override async call(forgets: Forgets | null): Promise<number> {
+    if (forgets !== null) {
+      const { what, odd: { rank, does } } = forgets;
+      const isOdd = rank === this.rank;
+      if (isOdd && does === "throws") throw new RangeError("it is odd");
+      if (!isOdd || does === "differs") this.#forget(what, isOdd ? 8 : 4);
+      return this.#setups;
+    }
+    const one = Tensor.fromArray([1]);
+    await this.processGroup.allReduce(one);
+    return one.item() as number;
+  }
+
+  #forget(what: Forgotten, size: number): void {
+    const group = this.processGroup;
+    switch (what) {
+      case "a collective":
+        group.allReduce(ops.ones([size]));
+        break;
+      case "an asynchronous function":
+        sumTwice(group, size);
+        break;
+      case "a layer's sum":
+        reduceFromGroup(ops.ones([size]), group);
+        break;
+      case "a backward pass":
+        forgetPass(group, size);
+        break;
+      case "values":
+        group.allGatherObjects({ size });
+        break;
+      case "a rejection":
+        Promise.reject(new RangeError("nobody looks at it"));
+        break;
+      case "a late rejection":
+        setTimeout(() => Promise.reject(new RangeError("nobody looks at it")), 20);
+    }
+  }
+}
+
+async function sumTwice(group: ProcessGroup, size: number): Promise<void> {
+  for (let time = 0; time < 2; time++) await group.allReduce(ops.ones([size]));
+}
+
+async function forgetPass(group: ProcessGroup, size: number): Promise<void> {
+  await backward((await copyToGroup(ops.ones([size]).requires_grad_(), group)).sum());
+}
+
+/** Submits a task that waits for a collective of the next call. */
+export class Submits extends DistributedWorker<"function" | "promise" | null, number | "submitted"> {
+  static override module = import.meta.url;
+  #sum: Promise<number> | null = null;
+
+  override async call(form: "function" | "promise" | null): Promise<number | "submitted"> {
+    if (form === null) {
+      // Rank 1 begins here what rank 0 has submitted.
+      if (this.#sum === null) this.#sum = this.#add();
+      const sum = await this.#sum;
+      this.#sum = null;
+      return sum;
+    }
+    if (this.rank === 0) this.#sum = this.submit(form === "promise" ? this.#add() : () => this.#add());
+    return "submitted";
+  }
+
+  async #add(): Promise<number> {
+    using one = this.keep(Tensor.fromArray([1]));
+    await this.processGroup.allReduce(one);
+    return one.item() as number;
+  }
+}
