@@ -7,6 +7,7 @@
  * @module
  */
 import { imageSize } from "image-size";
+import { refuseUnknown } from "./_options.ts";
 import { convertElements, type ElementInput } from "./_elements.ts";
 import { type ImageJson, imageToJson, type TensorJson, tensorToJson } from "./value_files.ts";
 
@@ -232,10 +233,7 @@ export function tensor(
   shape?: readonly number[],
   options: TensorOptions = {},
 ): TensorValue {
-  const unknown = Object.keys(options).find((name) => name !== "dtype");
-  if (unknown !== undefined) {
-    throw new TypeError(`Cannot make a tensor: there is no option ${unknown}; there is dtype`);
-  }
+  refuseUnknown("make a tensor", options, { dtype: true });
   if (ArrayBuffer.isView(data)) return fromTypedArray(data, shape, options.dtype);
   const inferred: number[] = [];
   for (let level: NestedArray = data; Array.isArray(level); level = level[0]) {

@@ -170,6 +170,14 @@ Deno.test("a shape that is no array, or an unknown option, is a TypeError that s
   for (const shape of ["uint8", 2, { dtype: "uint8" }]) {
     assertThrows(() => make([1, 2], shape), TypeError, "not an array of sizes; options follow the shape");
   }
-  assertThrows(() => make([1], [1], { dtpe: "int8" }), TypeError, "there is no option dtpe; there is dtype");
-  assertThrows(() => make(new Uint8Array(1), [1], { device: "cpu" }), TypeError, "there is no option device");
+  assertThrows(
+    () => make([1], [1], { dtpe: "int8" }),
+    TypeError,
+    'there is no option "dtpe"; did you mean "dtype"?',
+  );
+  assertThrows(
+    () => make(new Uint8Array(1), [1], { device: "cpu" }),
+    TypeError,
+    'there is no option "device"; there is dtype',
+  );
 });

@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { refuseUnknown } from "../_options.ts";
 import { NativeError } from "../errors.ts";
 import { native } from "./_library.ts";
 import { ERROR, OUT } from "./_pinned.ts";
@@ -97,6 +98,7 @@ export class AotModel implements Disposable {
    * @throws {TypeError} If the path is of no file, or the model takes or gives what has no counterpart in TypeScript.
    */
   static async load(path: string | URL, options: AotLoadOptions = {}): Promise<AotModel> {
+    refuseUnknown("load model", options, { device: true, model: true });
     const operation = "AotModel.load";
     const file = pathOf(path, "load");
     const name = textEncoder.encode(file);

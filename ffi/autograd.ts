@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { refuseUnknown } from "../_options.ts";
 import { dispatch, submit } from "./_dispatch.ts";
 import { native } from "./_library.ts";
 import { type ModeInit, withinMode, withinModeAsync } from "./_modes.ts";
@@ -73,6 +74,12 @@ export function grad(
   inputs: Tensor | readonly Tensor[],
   options: GradOptions & { allow_unused?: boolean } = {},
 ): (Tensor | null)[] {
+  refuseUnknown("compute gradients", options, {
+    grad_outputs: true,
+    retain_graph: true,
+    create_graph: true,
+    allow_unused: true,
+  });
   const { grad_outputs, ...rest } = options;
   const named = { grad_outputs: grad_outputs && listOf(grad_outputs), ...rest };
   return dispatch("cohort::grad", [listOf(outputs), listOf(inputs), named], wrap) as (Tensor | null)[];
@@ -101,6 +108,12 @@ function listOf<T>(value: T | readonly T[]): readonly T[] {
  * @throws {CollectiveError} If another rank fails meanwhile.
  */
 export async function backward(tensor: Tensor, options: BackwardOptions = {}): Promise<void> {
+  refuseUnknown("run backward", options, {
+    gradient: true,
+    retain_graph: true,
+    create_graph: true,
+    inputs: true,
+  });
   const { inputs = [], ...rest } = options;
   const pass = submit("aten::_backward", [tensor, inputs, rest], wrap, true);
   passes.add(pass);
@@ -263,6 +276,7 @@ function inferenceInit(operation: string): ModeInit {
 }
 
 function autocastInit(operation: string, device_type: "cpu" | "cuda", options: AutocastOptions): ModeInit {
+  refuseUnknown(`cast in ${operation}`, options, { dtype: true, enabled: true, cache_enabled: true });
   const { dtype: named, enabled: isEnabled = true, cache_enabled: isCached = true } = options;
   if (device_type !== "cpu" && device_type !== "cuda") {
     throw new TypeError(`Cannot cast in ${operation}: "${device_type}" is neither "cpu" nor "cuda"`);

@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { refuseUnknown } from "../_options.ts";
 import { ERROR, OUT } from "./_pinned.ts";
 import {
   checkRank,
@@ -23,7 +24,6 @@ import type {
 } from "./_group_options.ts";
 import { native } from "./_library.ts";
 import type { NativeGroup } from "./_native_group.ts";
-import { checkNames } from "./_option_names.ts";
 import { INTERNAL } from "./lifetime.ts";
 import { ops } from "./ops.ts";
 import type { Tensor } from "./tensor.ts";
@@ -73,7 +73,7 @@ export abstract class Collectives {
    */
   async allReduce(tensor: Tensor, options: AllReduceOptions = {}): Promise<void> {
     const operation = "all_reduce";
-    checkNames(operation, options, ["op"]);
+    refuseUnknown(operation, options, { op: true });
     const op = reduceOpNumber(options.op ?? "sum", operation);
     const handle = tensorHandle(tensor, operation);
     await this.#native.run({
@@ -90,7 +90,7 @@ export abstract class Collectives {
    */
   async reduce(tensor: Tensor, options: ReduceToOptions): Promise<void> {
     const operation = "reduce";
-    checkNames(operation, options, ["dst", "op"]);
+    refuseUnknown(operation, options, { dst: true, op: true });
     const { dst } = options;
     const op = reduceOpNumber(options.op ?? "sum", operation);
     checkRank(dst, "dst", this.size, operation);
@@ -110,7 +110,7 @@ export abstract class Collectives {
    */
   async reduceScatter(input: readonly Tensor[] | Tensor, options: AllReduceOptions = {}): Promise<Tensor> {
     const operation = "reduce_scatter";
-    checkNames(operation, options, ["op"]);
+    refuseUnknown(operation, options, { op: true });
     const op = reduceOpNumber(options.op ?? "sum", operation);
     const handles = Array.isArray(input)
       ? listHandles(input, this.size, operation)
@@ -130,7 +130,7 @@ export abstract class Collectives {
    */
   async broadcast(tensor: Tensor, options: SourceOptions): Promise<void> {
     const operation = "broadcast";
-    checkNames(operation, options, ["src"]);
+    refuseUnknown(operation, options, { src: true });
     const { src } = options;
     checkRank(src, "src", this.size, operation);
     const handle = tensorHandle(tensor, operation);
@@ -155,7 +155,7 @@ export abstract class Collectives {
    */
   async allGather(tensor: Tensor, options: AllGatherOptions = {}): Promise<Tensor[]> {
     const operation = "all_gather";
-    checkNames(operation, options, ["uneven"]);
+    refuseUnknown(operation, options, { uneven: true });
     const handle = tensorHandle(tensor, operation);
     return await this.#native.run({
       operation,
@@ -175,7 +175,7 @@ export abstract class Collectives {
    */
   async gather(tensor: Tensor, options: DestinationOptions): Promise<Tensor[] | null> {
     const operation = "gather";
-    checkNames(operation, options, ["dst"]);
+    refuseUnknown(operation, options, { dst: true });
     const { dst } = options;
     checkRank(dst, "dst", this.size, operation);
     const handle = tensorHandle(tensor, operation);
@@ -194,7 +194,7 @@ export abstract class Collectives {
    */
   async scatter(tensors: readonly Tensor[] | null, options: ScatterOptions): Promise<Tensor> {
     const operation = "scatter";
-    checkNames(operation, options, ["src", "like"]);
+    refuseUnknown(operation, options, { src: true, like: true });
     const { src } = options;
     checkRank(src, "src", this.size, operation);
     const handles = this.rank === src ? listHandles(tensors ?? [], this.size, operation) : new Float64Array();
@@ -251,7 +251,7 @@ export abstract class Collectives {
    * @param options The rank, and the tag.
    */
   async send(tensor: Tensor, options: SendOptions): Promise<void> {
-    checkNames("send", options, ["dst", "tag"]);
+    refuseUnknown("send", options, { dst: true, tag: true });
     await this.#transfer("send", tensor, "dst", options.dst, options.tag);
   }
 
@@ -261,7 +261,7 @@ export abstract class Collectives {
    * @param options The rank, and the tag.
    */
   async recv(tensor: Tensor, options: RecvOptions): Promise<void> {
-    checkNames("recv", options, ["src", "tag"]);
+    refuseUnknown("recv", options, { src: true, tag: true });
     await this.#transfer("recv", tensor, "src", options.src, options.tag);
   }
 

@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { refuseUnknown } from "../_options.ts";
 import { NativeError } from "../errors.ts";
 import { deviceNumber } from "./_cuda_device.ts";
 import { native } from "./_library.ts";
@@ -55,6 +56,7 @@ export class Stream {
       return;
     }
     const operation = "new Stream";
+    refuseUnknown("make a stream", options, { device: true, highPriority: true });
     this.#device = deviceNumber(options.device ?? "cuda", operation);
     const highPriority = options.highPriority === true ? 1 : 0;
     check(native().cohort_stream_new(this.#device, highPriority, OUT, ERROR), operation);
@@ -188,6 +190,7 @@ export class Event implements Disposable {
    * @throws {NativeError} If this rank uses no CUDA device.
    */
   constructor(options: EventOptions = {}) {
+    refuseUnknown("make an event", options, { timing: true });
     check(native().cohort_event_new(options.timing === true ? 1 : 0, OUT, ERROR), "new Event");
     this.#handle = OUT[0]!;
     backstop.register(this, this.#handle, this);

@@ -2,11 +2,11 @@
  *
  * @module
  */
+import { refuseUnknown } from "../_options.ts";
 import { ERROR, OUT } from "./_pinned.ts";
 import { EncodedImage, type ImageContentType, type ImageJson } from "../values.ts";
 import { FLOATS, readPixels, tensorOf } from "./_image_pixels.ts";
 import { checkLayout, layoutOf } from "./_image_shape.ts";
-import { checkOptionNames } from "./_known_options.ts";
 import { native } from "./_library.ts";
 import { replyOf, settle } from "./_requests.ts";
 import { check } from "./_status.ts";
@@ -82,6 +82,13 @@ export class Image<Bits extends ImageBits = 8> {
    * than 1, 3 or 4 channels, or the orientation is none of EXIF's.
    */
   constructor(pixels: ImagePixels<Bits>, size: ImageSize<Bits>) {
+    refuseUnknown("make an image", size, {
+      width: true,
+      height: true,
+      channels: true,
+      bits: true,
+      orientation: true,
+    });
     const { width, height, channels, bits = 8 as Bits, orientation = 1 } = size;
     checkBits(bits, "make an image");
     if (!(pixels instanceof (bits === 8 ? Uint8Array : Uint16Array))) {
@@ -133,7 +140,7 @@ export class Image<Bits extends ImageBits = 8> {
     options: FromTensorOptions = {},
   ): Image<ImageBits> | Image<ImageBits>[] {
     if (!(tensor instanceof Tensor)) throw new TypeError("Cannot make an image: it is not made of a Tensor");
-    checkOptionNames(options, ["layout", "range", "bits", "batch"], "make an image");
+    refuseUnknown("make an image", options, { layout: true, range: true, bits: true, batch: true });
     const { layout: asked, range, bits = 8, batch = false } = options;
     checkLayout(asked);
     checkBits(bits, "make an image");
@@ -199,7 +206,12 @@ export class Image<Bits extends ImageBits = 8> {
     if (!(bytes instanceof Uint8Array)) {
       throw new TypeError("Cannot decode picture: it is neither an EncodedImage nor a Uint8Array");
     }
-    checkOptionNames(options, ["channels", "bits", "applyExifOrientation", "maxPixels"], "decode picture");
+    refuseUnknown("decode picture", options, {
+      channels: true,
+      bits: true,
+      applyExifOrientation: true,
+      maxPixels: true,
+    });
     const { channels = 0, bits = 8, applyExifOrientation = false, maxPixels = MAX_PIXELS } = options;
     if (![0, 1, 3, 4].includes(channels) || options.channels === 0 as unknown) {
       throw new RangeError(`Cannot decode picture: ${channels} channels are not 1, 3 or 4`);
@@ -231,7 +243,7 @@ export class Image<Bits extends ImageBits = 8> {
    * @throws {TypeError} If there is no such layout, or no pixels of that dtype.
    */
   toTensor(options: ToTensorOptions = {}): Tensor {
-    checkOptionNames(options, ["layout", "dtype"], "make a tensor of a picture");
+    refuseUnknown("make a tensor of a picture", options, { layout: true, dtype: true });
     const own = this.bits === 8 ? "uint8" : "uint16";
     const { layout = "chw", dtype = own } = options;
     checkLayout(layout);
@@ -256,7 +268,7 @@ export class Image<Bits extends ImageBits = 8> {
    */
   async encode(options: EncodeOptions = {}): Promise<EncodedImage> {
     const operation = "Image.encode";
-    checkOptionNames(options, ["format", "quality"], "encode picture");
+    refuseUnknown("encode picture", options, { format: true, quality: true });
     const { width, height } = this;
     const { number, contentType, quality } = formatOf(options);
     check(native().cohort_image_encode(...this.#sized(), number, quality, OUT, ERROR), operation);

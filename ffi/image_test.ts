@@ -174,7 +174,7 @@ Deno.test("decode() refuses more pixels than it may make, and options that there
     await refused({ channels }, RangeError, "channels are not 1, 3 or 4");
   }
   for (const bits of [1, 12, 32]) await refused({ bits }, RangeError, "a channel has 8 or 16 bits");
-  await refused({ chanels: 3 }, TypeError, "there is no option chanels; there are channels, bits");
+  await refused({ chanels: 3 }, TypeError, 'there is no option "chanels"; did you mean "channels"?');
 });
 
 Deno.test("fromTensor() refuses other shapes and dtypes", () => {
@@ -283,7 +283,7 @@ Deno.test("options that there are not are a TypeError", () => {
   assertThrows(
     () => Image.fromTensor(tensor, { layot: "chw" } as never),
     TypeError,
-    "there is no option layot",
+    'there is no option "layot"; did you mean "layout"?',
   );
   assertThrows(() => Image.fromTensor(picture as unknown as Tensor), TypeError, "not made of a Tensor");
   assertThrows(() => Image.fromTensor(tensor, { layout: elsewhere }), TypeError, '"xyz" is not chw or hwc');

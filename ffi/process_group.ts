@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { refuseUnknown } from "../_options.ts";
 import { ERROR, OUT } from "./_pinned.ts";
 import { CollectiveError } from "../errors.ts";
 import { checkRank, type ReduceOp, tensorHandle } from "./_group_arguments.ts";
@@ -10,7 +11,6 @@ import { Collectives, nativeGroup, replaceNative } from "./collectives.ts";
 import { native } from "./_library.ts";
 import { type FormGroupOptions, NativeGroup } from "./_native_group.ts";
 import { packObject, packRefusal, unpackObject } from "./_object_bytes.ts";
-import { checkNames } from "./_option_names.ts";
 import { INTERNAL } from "./lifetime.ts";
 import { Tensor } from "./tensor.ts";
 
@@ -148,7 +148,7 @@ export class ProcessGroup extends Collectives implements Disposable {
    */
   async broadcastObject<T>(value: T | null | undefined, options: SourceOptions): Promise<T> {
     const operation = "broadcast";
-    checkNames(operation, options, ["src"]);
+    refuseUnknown(operation, options, { src: true });
     const { src } = options;
     checkRank(src, "src", this.size, operation);
     const pack = () => this.rank === src ? packObject(value, "value") : new Uint8Array();
@@ -170,7 +170,7 @@ export class ProcessGroup extends Collectives implements Disposable {
    */
   async gatherObjects<T>(value: T, options: DestinationOptions): Promise<T[] | null> {
     const operation = "gather";
-    checkNames(operation, options, ["dst"]);
+    refuseUnknown(operation, options, { dst: true });
     const { dst } = options;
     checkRank(dst, "dst", this.size, operation);
     const received = await this.#withBytes<Tensor[] | null>(

@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { refuseUnknown } from "../_options.ts";
 import { NativeError } from "../errors.ts";
 import type { Device, DTypeName } from "./arguments.ts";
 import { dtypeName } from "./_dtypes.ts";
@@ -193,6 +194,7 @@ export async function loadSafetensors(
   path: string | URL,
   options: LoadSafetensorsOptions = {},
 ): Promise<Record<string, Tensor>> {
+  refuseUnknown("load safetensors", options, { keys: true, device: true });
   const scope = requestScope();
   const read = (keys: Iterable<string>, get: (key: string) => Tensor) =>
     arriveIn(scope, () => tensorsOf(keys, get, options.device));
@@ -243,6 +245,7 @@ export async function saveSafetensors(
   path: string | URL,
   options: SaveSafetensorsOptions = {},
 ): Promise<void> {
+  refuseUnknown("save safetensors", options, { metadata: true });
   const operation = "saveSafetensors";
   const name = textEncoder.encode(pathOf(path, "save"));
   checkEntries(tensors, options.metadata ?? {});

@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { refuseUnknown } from "../_options.ts";
 import { ERROR, INTS, INTS_AT } from "./_pinned.ts";
 import { NativeError } from "../errors.ts";
 import {
@@ -18,7 +19,6 @@ import { defineMethods } from "./_methods.ts";
 import { native } from "./_library.ts";
 import { makeTensor, readable } from "./_make.ts";
 import { dtypeName, isDtypeName } from "./_dtypes.ts";
-import { checkOptionNames } from "./_known_options.ts";
 import { print } from "./_print.ts";
 import { at, type Index, setAt } from "./indexing.ts";
 import type { Device, DTypeName, Layout, Scalar } from "./arguments.ts";
@@ -132,7 +132,7 @@ export class Tensor extends TensorLifetime {
     shape?: readonly number[],
     options: FromArrayOptions = {},
   ): Tensor {
-    checkOptionNames(options, ["dtype", "device"], "make a tensor");
+    refuseUnknown("make a tensor", options, { dtype: true, device: true });
     const made = makeTensor(makeValue(data, shape, { dtype: options.dtype }));
     if (options.device === undefined || options.device === "cpu") return made;
     try {
@@ -268,6 +268,9 @@ export class Tensor extends TensorLifetime {
    * @throws {NativeError} If the device cannot be used.
    */
   to(target: DTypeName | Device | ToOptions): Tensor {
+    if (typeof target === "object") {
+      refuseUnknown("convert a tensor", target, { device: true, dtype: true, copy: true, nonBlocking: true });
+    }
     const { device, dtype, copy = false, nonBlocking = false } = typeof target === "object"
       ? target
       : (isDtypeName(target) ? { dtype: target } : { device: target }) as ToOptions;
@@ -298,6 +301,12 @@ export class Tensor extends TensorLifetime {
    * one element and no `gradient` is given.
    */
   backward(options: BackwardOptions = {}): void {
+    refuseUnknown("run backward", options, {
+      gradient: true,
+      retain_graph: true,
+      create_graph: true,
+      inputs: true,
+    });
     const { inputs = [], ...rest } = options;
     dispatch("aten::_backward", [inputs, rest], wrap, this);
   }

@@ -169,6 +169,10 @@ Deno.test("a Tensor cannot be constructed by a program", () => {
 
 Deno.test("an option of Tensor.fromArray() that there is none of is a TypeError", () => {
   const make = Tensor.fromArray as (...given: unknown[]) => Tensor;
-  assertThrows(() => make([1], [1], { dtpe: "int8" }), TypeError, "there is no option dtpe; there are dtype");
+  assertThrows(
+    () => make([1], [1], { dtpe: "int8" }),
+    TypeError,
+    'there is no option "dtpe"; did you mean "dtype"?',
+  );
   assertThrows(() => make([1], { dtype: "int8" }), TypeError, "not an array of sizes");
 });

@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { refuseUnknown } from "../_options.ts";
 import { ERROR, OUT } from "./_pinned.ts";
 import { NativeError } from "../errors.ts";
 import { native } from "./_library.ts";
@@ -79,6 +80,7 @@ export class TorchScript implements Disposable {
    * @throws {NativeError} If the file is missing, truncated or no TorchScript module, or the device cannot be used.
    */
   static async load(path: string | URL, options: LoadOptions = {}): Promise<TorchScript> {
+    refuseUnknown("load module", options, { device: true });
     const operation = "TorchScript.load";
     const file = pathOf(path, "load");
     const name = textEncoder.encode(file);

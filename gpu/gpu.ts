@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { refuseUnknown } from "../_options.ts";
 import { ERROR, OUT } from "../ffi/_pinned.ts";
 import { NativeError } from "../errors.ts";
 import { check, newErrorBuffer } from "../ffi/_status.ts";
@@ -68,6 +69,7 @@ export class Gpu implements Disposable {
    * @throws {LibraryLoadError} If the GPU library is not built.
    */
   static async open(options: GpuOptions = {}): Promise<Gpu> {
+    refuseUnknown("open GPU", options, { adapter: true, localRank: true });
     const wanted = options.adapter ?? namedByEnvironment();
     const adapter = chooseAdapter(await listAdapters(), wanted, options.localRank);
     const out = new Float64Array(1);

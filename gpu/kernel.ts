@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { refuseUnknown, refuseUnknownNames } from "../_options.ts";
 import { NativeError } from "../errors.ts";
 import { ERROR } from "../ffi/_pinned.ts";
 import { check, newErrorBuffer } from "../ffi/_status.ts";
@@ -112,6 +113,7 @@ export class Kernel<Inputs extends KernelInputs = KernelInputs> implements Dispo
     code: string,
     options: KernelOptions = {},
   ): Promise<Kernel<Inputs>> {
+    refuseUnknown("compile kernel", options, { gpu: true, entryPoint: true, constants: true });
     const operation = "Kernel.compile";
     const { entryPoint = "", constants = {} } = options;
     const gpu = options.gpu ?? await sharedGpu();
@@ -332,6 +334,7 @@ function checkDtype(binding: Binding, dtype: DType, operation: string): void {
 }
 
 function workgroupsOf(extent: Extent, size: readonly number[], operation: string): [number, number, number] {
+  refuseUnknownNames(`call ${operation}`, extent, ["threads", "workgroups"]);
   const given = "threads" in extent ? extent.threads : extent.workgroups;
   const counts = Array.from({ length: 3 }, (_, way) => {
     const count = given[way] ?? 1;

@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { refuseUnknown } from "../_options.ts";
 import { tidy, tidyAsync } from "../ffi/lifetime.ts";
 import { ops } from "../ffi/ops.ts";
 import { Tensor } from "../ffi/tensor.ts";
@@ -53,6 +54,13 @@ export interface RgbaOptions {
  * @throws {NativeError} If the tensor is freed, or the GPU has no room, or is lost.
  */
 export async function toRgba(source: Tensor | GpuBuffer, options: RgbaOptions = {}): Promise<Tensor> {
+  refuseUnknown("make pixels", options, {
+    range: true,
+    matrix: true,
+    transfer: true,
+    size: true,
+    device: true,
+  });
   const plan = planOf(source, options);
   const device = options.device ?? (source instanceof GpuBuffer ? source.gpu : "cpu");
   return await tidyAsync(async () => {

@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { refuseUnknown } from "../_options.ts";
 import { ops } from "../ffi/ops.ts";
 import type { Tensor } from "../ffi/tensor.ts";
 import { float } from "./_repr.ts";
@@ -24,6 +25,7 @@ export abstract class InplaceActivation extends Module {
    */
   constructor(options: InplaceOptions = {}) {
     super();
+    refuseUnknown(`make ${new.target.name}`, options, { inplace: true });
     this.inplace = options.inplace ?? false;
   }
 
@@ -140,6 +142,7 @@ export class GELU extends Module {
    */
   constructor(options: GELUOptions = {}) {
     super();
+    refuseUnknown("make GELU", options, { approximate: true });
     this.approximate = options.approximate ?? "none";
   }
 
@@ -191,6 +194,7 @@ export class Softplus extends Module {
    */
   constructor(options: SoftplusOptions = {}) {
     super();
+    refuseUnknown("make Softplus", options, { beta: true, threshold: true });
     this.beta = options.beta ?? 1;
     this.threshold = options.threshold ?? 20;
   }

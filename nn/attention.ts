@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { refuseUnknown } from "../_options.ts";
 import { ops } from "../ffi/ops.ts";
 import type { Tensor } from "../ffi/tensor.ts";
 import { checkProbability, checkWhole, type FactoryOptions } from "./_sizes.ts";
@@ -75,6 +76,13 @@ export class MultiheadAttention
    */
   constructor(embed_dim: number, num_heads: number, options: MultiheadAttentionOptions = {}) {
     super();
+    refuseUnknown("make MultiheadAttention", options, {
+      device: true,
+      dtype: true,
+      dropout: true,
+      bias: true,
+      batch_first: true,
+    });
     checkWhole({ embed_dim, num_heads });
     if (embed_dim % num_heads !== 0) {
       throw new RangeError(
@@ -113,6 +121,13 @@ export class MultiheadAttention
     value: Tensor,
     options: AttentionOptions = {},
   ): [output: Tensor, weights: Tensor | null] {
+    refuseUnknown("attend", options, {
+      key_padding_mask: true,
+      attn_mask: true,
+      need_weights: true,
+      average_attn_weights: true,
+      is_causal: true,
+    });
     const { need_weights = true, average_attn_weights = true, is_causal = false } = options;
     const { key_padding_mask = null, attn_mask = null } = options;
     this.#check(query, key, value);

@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { refuseUnknown } from "../_options.ts";
 import { noGrad } from "../ffi/autograd.ts";
 import { ops } from "../ffi/ops.ts";
 import type { Tensor } from "../ffi/tensor.ts";
@@ -52,6 +53,14 @@ export abstract class BatchNorm extends Module {
    */
   constructor(num_features: number, options: BatchNormOptions = {}) {
     super();
+    refuseUnknown(`make ${new.target.name}`, options, {
+      device: true,
+      dtype: true,
+      eps: true,
+      momentum: true,
+      affine: true,
+      track_running_stats: true,
+    });
     checkWhole({ num_features }, 0);
     const { eps = 1e-5, momentum = 0.1, affine = true, track_running_stats = true } = options;
     const { dtype, device } = options;

@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { refuseUnknown } from "../_options.ts";
 import { ops } from "../ffi/ops.ts";
 import type { Tensor } from "../ffi/tensor.ts";
 import { tuple } from "./_repr.ts";
@@ -183,6 +184,16 @@ export class Conv1d extends ConvNd {
    * @throws {TypeError} If there is no such padding.
    */
   constructor(in_channels: number, out_channels: number, kernel_size: Sizes, options: ConvOptions = {}) {
+    refuseUnknown(`make ${new.target.name}`, options, {
+      device: true,
+      dtype: true,
+      stride: true,
+      padding: true,
+      dilation: true,
+      groups: true,
+      bias: true,
+      padding_mode: true,
+    });
     super([in_channels, out_channels], kernel_size, options, { dimensions: 1, isTransposed: false });
   }
 
@@ -215,6 +226,16 @@ export class Conv2d extends ConvNd {
    * @throws {TypeError} If there is no such padding.
    */
   constructor(in_channels: number, out_channels: number, kernel_size: Sizes, options: ConvOptions = {}) {
+    refuseUnknown(`make ${new.target.name}`, options, {
+      device: true,
+      dtype: true,
+      stride: true,
+      padding: true,
+      dilation: true,
+      groups: true,
+      bias: true,
+      padding_mode: true,
+    });
     super([in_channels, out_channels], kernel_size, options, { dimensions: 2, isTransposed: false });
   }
 
@@ -252,6 +273,16 @@ export class ConvTranspose2d extends ConvNd {
     kernel_size: Sizes,
     options: ConvTransposeOptions = {},
   ) {
+    refuseUnknown(`make ${new.target.name}`, options, {
+      device: true,
+      dtype: true,
+      stride: true,
+      padding: true,
+      output_padding: true,
+      groups: true,
+      bias: true,
+      dilation: true,
+    });
     super([in_channels, out_channels], kernel_size, options, { dimensions: 2, isTransposed: true });
   }
 

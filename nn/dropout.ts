@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { refuseUnknown } from "../_options.ts";
 import { ops } from "../ffi/ops.ts";
 import type { Tensor } from "../ffi/tensor.ts";
 import { bool, float } from "./_repr.ts";
@@ -29,6 +30,7 @@ export abstract class DropoutBase extends Module {
    */
   constructor(p = 0.5, options: DropoutOptions = {}) {
     super();
+    refuseUnknown(`make ${new.target.name}`, options, { inplace: true });
     checkProbability("p", p);
     this.p = p;
     this.inplace = options.inplace ?? false;

@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { refuseUnknown } from "../_options.ts";
 import { noGrad } from "../ffi/autograd.ts";
 import { ops } from "../ffi/ops.ts";
 import type { Tensor } from "../ffi/tensor.ts";
@@ -40,6 +41,12 @@ export class Embedding extends Module {
    */
   constructor(num_embeddings: number, embedding_dim: number, options: EmbeddingOptions = {}) {
     super();
+    refuseUnknown("make Embedding", options, {
+      device: true,
+      dtype: true,
+      padding_idx: true,
+      scale_grad_by_freq: true,
+    });
     checkWhole({ num_embeddings, embedding_dim }, 0);
     const { padding_idx = null, scale_grad_by_freq = false, dtype, device } = options;
     if (

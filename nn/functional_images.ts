@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { refuseUnknown } from "../_options.ts";
 import { ops } from "../ffi/ops.ts";
 import type { Tensor } from "../ffi/tensor.ts";
 import type { Sizes } from "./_sizes.ts";
@@ -98,6 +99,14 @@ function floats(scales: readonly number[] | null): ReturnType<typeof ops.float>[
  * @throws {RangeError} If there are more or fewer sizes than dimensions.
  */
 export function interpolate(input: Tensor, options: InterpolateOptions): Tensor {
+  refuseUnknown("interpolate", options, {
+    size: true,
+    scale_factor: true,
+    mode: true,
+    align_corners: true,
+    recompute_scale_factor: true,
+    antialias: true,
+  });
   const { size = null, scale_factor = null, mode = "nearest", align_corners = null } = options;
   const { recompute_scale_factor = null, antialias = false } = options;
   const spatial = input.shape.slice(2);
@@ -145,6 +154,7 @@ export function interpolate(input: Tensor, options: InterpolateOptions): Tensor 
  * @throws {TypeError} If a value is given for another mode than `"constant"`.
  */
 export function pad(input: Tensor, pad: readonly number[], options: PadOptions = {}): Tensor {
+  refuseUnknown("pad", options, { mode: true, value: true });
   const { mode = "constant", value = null } = options;
   const dimensions = input.shape.length;
   if (pad.length % 2 !== 0 || pad.length / 2 > dimensions) {
@@ -165,6 +175,7 @@ export function pad(input: Tensor, pad: readonly number[], options: PadOptions =
  * @returns The input's shape.
  */
 export function normalize(input: Tensor, options: NormalizeOptions = {}): Tensor {
+  refuseUnknown("normalize", options, { p: true, dim: true, eps: true });
   const { p = 2, dim = 1, eps = 1e-12 } = options;
   return input.div(ops.linalg_vector_norm(input, p, [dim], true).clamp_min(eps));
 }

@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { refuseUnknown } from "../_options.ts";
 import { ops } from "../ffi/ops.ts";
 import type { Tensor } from "../ffi/tensor.ts";
 
@@ -88,6 +89,12 @@ function checkSame(loss: string, input: Tensor, target: Tensor): void {
  * @throws {NativeError} If the shapes or dtypes do not fit, or a class is beyond the classes.
  */
 export function crossEntropy(input: Tensor, target: Tensor, options: CrossEntropyOptions = {}): Tensor {
+  refuseUnknown("take the crossEntropy", options, {
+    reduction: true,
+    weight: true,
+    ignore_index: true,
+    label_smoothing: true,
+  });
   const { weight = null, ignore_index = -100, reduction, label_smoothing = 0 } = options;
   return ops.cross_entropy_loss(input, target, weight, numberOf(reduction), ignore_index, label_smoothing);
 }
@@ -102,6 +109,7 @@ export function crossEntropy(input: Tensor, target: Tensor, options: CrossEntrop
  * @throws {NativeError} If the shapes or dtypes do not fit, or a class is beyond the classes.
  */
 export function nllLoss(input: Tensor, target: Tensor, options: NLLLossOptions = {}): Tensor {
+  refuseUnknown("take the nllLoss", options, { reduction: true, weight: true, ignore_index: true });
   const { weight = null, ignore_index = -100, reduction } = options;
   return ops.nll_loss_nd(input, target, weight, numberOf(reduction), ignore_index);
 }
@@ -116,6 +124,7 @@ export function nllLoss(input: Tensor, target: Tensor, options: NLLLossOptions =
  * @throws {RangeError} If the shapes differ.
  */
 export function mseLoss(input: Tensor, target: Tensor, options: LossOptions = {}): Tensor {
+  refuseUnknown("take the mseLoss", options, { reduction: true });
   checkSame("mseLoss", input, target);
   return ops.mse_loss(input, target, numberOf(options.reduction));
 }
@@ -130,6 +139,7 @@ export function mseLoss(input: Tensor, target: Tensor, options: LossOptions = {}
  * @throws {RangeError} If the shapes differ.
  */
 export function l1Loss(input: Tensor, target: Tensor, options: LossOptions = {}): Tensor {
+  refuseUnknown("take the l1Loss", options, { reduction: true });
   checkSame("l1Loss", input, target);
   return ops.l1_loss(input, target, numberOf(options.reduction));
 }
@@ -145,6 +155,7 @@ export function l1Loss(input: Tensor, target: Tensor, options: LossOptions = {})
  * @throws {RangeError} If the shapes differ.
  */
 export function smoothL1Loss(input: Tensor, target: Tensor, options: SmoothL1LossOptions = {}): Tensor {
+  refuseUnknown("take the smoothL1Loss", options, { reduction: true, beta: true });
   checkSame("smoothL1Loss", input, target);
   const { beta = 1, reduction } = options;
   return beta === 0
@@ -163,6 +174,7 @@ export function smoothL1Loss(input: Tensor, target: Tensor, options: SmoothL1Los
  * @throws {RangeError} If the shapes differ.
  */
 export function huberLoss(input: Tensor, target: Tensor, options: HuberLossOptions = {}): Tensor {
+  refuseUnknown("take the huberLoss", options, { reduction: true, delta: true });
   checkSame("huberLoss", input, target);
   const { delta = 1, reduction } = options;
   return ops.huber_loss(input, target, numberOf(reduction), delta);
@@ -180,6 +192,7 @@ export function huberLoss(input: Tensor, target: Tensor, options: HuberLossOptio
  * @throws {NativeError} If the input is not between 0 and 1, or the weight does not broadcast.
  */
 export function binaryCrossEntropy(input: Tensor, target: Tensor, options: BCELossOptions = {}): Tensor {
+  refuseUnknown("take the binaryCrossEntropy", options, { reduction: true, weight: true });
   checkSame("binaryCrossEntropy", input, target);
   const { weight = null, reduction } = options;
   const weights = weight === null ? null : weight.expand(target.shape);
@@ -201,6 +214,11 @@ export function binaryCrossEntropyWithLogits(
   target: Tensor,
   options: BCEWithLogitsLossOptions = {},
 ): Tensor {
+  refuseUnknown("take the binaryCrossEntropyWithLogits", options, {
+    reduction: true,
+    weight: true,
+    pos_weight: true,
+  });
   checkSame("binaryCrossEntropyWithLogits", input, target);
   const { weight = null, pos_weight = null, reduction } = options;
   return ops.binary_cross_entropy_with_logits(input, target, weight, pos_weight, numberOf(reduction));
@@ -215,6 +233,7 @@ export function binaryCrossEntropyWithLogits(
  * @throws {TypeError} If there is no such reduction.
  */
 export function klDiv(input: Tensor, target: Tensor, options: KLDivLossOptions = {}): Tensor {
+  refuseUnknown("take the klDiv", options, { reduction: true, log_target: true });
   const { reduction, log_target = false } = options;
   const isByBatch = reduction === "batchmean";
   const loss = ops.kl_div(input, target, numberOf(isByBatch ? "sum" : reduction), { log_target });

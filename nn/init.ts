@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { refuseUnknown } from "../_options.ts";
 import { noGrad } from "../ffi/autograd.ts";
 import type { Generator } from "../ffi/generator.ts";
 import { tidy } from "../ffi/lifetime.ts";
@@ -111,6 +112,7 @@ export function calculateGain(nonlinearity: Nonlinearity, param = 0.01): number 
  * @returns The tensor.
  */
 export function uniform_(tensor: Tensor, options: UniformOptions = {}): Tensor {
+  refuseUnknown("fill by uniform_", options, { generator: true, a: true, b: true });
   const { a = 0, b = 1, generator } = options;
   return noGrad(() => tensor.uniform_(a, b, { generator }));
 }
@@ -122,6 +124,7 @@ export function uniform_(tensor: Tensor, options: UniformOptions = {}): Tensor {
  * @returns The tensor.
  */
 export function normal_(tensor: Tensor, options: NormalOptions = {}): Tensor {
+  refuseUnknown("fill by normal_", options, { generator: true, mean: true, std: true });
   const { mean = 0, std = 1, generator } = options;
   return noGrad(() => tensor.normal_(mean, std, { generator }));
 }
@@ -134,6 +137,13 @@ export function normal_(tensor: Tensor, options: NormalOptions = {}): Tensor {
  * @returns The tensor.
  */
 export function truncNormal_(tensor: Tensor, options: TruncNormalOptions = {}): Tensor {
+  refuseUnknown("fill by truncNormal_", options, {
+    generator: true,
+    mean: true,
+    std: true,
+    a: true,
+    b: true,
+  });
   const { mean = 0, std = 1, a = -2, b = 2, generator } = options;
   return noGrad(() => {
     const [low, high] = [normalCdf((a - mean) / std), normalCdf((b - mean) / std)];
@@ -197,6 +207,7 @@ export function eye_(tensor: Tensor): Tensor {
  * @throws {RangeError} If it has fewer than two dimensions.
  */
 export function xavierUniform_(tensor: Tensor, options: GainOptions = {}): Tensor {
+  refuseUnknown("fill by xavierUniform_", options, { generator: true, gain: true });
   const { gain = 1, generator } = options;
   const { fan_in, fan_out } = fansOf(tensor);
   const bound = Math.sqrt(3) * (gain * Math.sqrt(2 / (fan_in + fan_out)));
@@ -212,6 +223,7 @@ export function xavierUniform_(tensor: Tensor, options: GainOptions = {}): Tenso
  * @throws {RangeError} If it has fewer than two dimensions.
  */
 export function xavierNormal_(tensor: Tensor, options: GainOptions = {}): Tensor {
+  refuseUnknown("fill by xavierNormal_", options, { generator: true, gain: true });
   const { gain = 1, generator } = options;
   const { fan_in, fan_out } = fansOf(tensor);
   return normal_(tensor, { std: gain * Math.sqrt(2 / (fan_in + fan_out)), generator });
@@ -226,6 +238,12 @@ export function xavierNormal_(tensor: Tensor, options: GainOptions = {}): Tensor
  * @throws {TypeError} If there is no such mode or nonlinearity.
  */
 export function kaimingUniform_(tensor: Tensor, options: KaimingOptions = {}): Tensor {
+  refuseUnknown("fill by kaimingUniform_", options, {
+    generator: true,
+    a: true,
+    mode: true,
+    nonlinearity: true,
+  });
   if (tensor.shape.includes(0)) return tensor;
   const bound = Math.sqrt(3) * kaimingStd(tensor, options);
   return uniform_(tensor, { a: -bound, b: bound, generator: options.generator });
@@ -240,6 +258,12 @@ export function kaimingUniform_(tensor: Tensor, options: KaimingOptions = {}): T
  * @throws {TypeError} If there is no such mode or nonlinearity.
  */
 export function kaimingNormal_(tensor: Tensor, options: KaimingOptions = {}): Tensor {
+  refuseUnknown("fill by kaimingNormal_", options, {
+    generator: true,
+    a: true,
+    mode: true,
+    nonlinearity: true,
+  });
   if (tensor.shape.includes(0)) return tensor;
   return normal_(tensor, { std: kaimingStd(tensor, options), generator: options.generator });
 }
@@ -252,6 +276,7 @@ export function kaimingNormal_(tensor: Tensor, options: KaimingOptions = {}): Te
  * @throws {RangeError} If it has fewer than two dimensions.
  */
 export function orthogonal_(tensor: Tensor, options: GainOptions = {}): Tensor {
+  refuseUnknown("fill by orthogonal_", options, { generator: true, gain: true });
   const { gain = 1, generator } = options;
   const { shape } = tensor;
   if (shape.length < 2) {

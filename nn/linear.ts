@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { refuseUnknown } from "../_options.ts";
 import { ops } from "../ffi/ops.ts";
 import type { Tensor } from "../ffi/tensor.ts";
 import { bool } from "./_repr.ts";
@@ -39,6 +40,7 @@ export class Linear extends Module {
    */
   constructor(in_features: number, out_features: number, options: LinearOptions = {}) {
     super();
+    refuseUnknown(`make ${new.target.name}`, options, { device: true, dtype: true, bias: true });
     checkWhole({ in_features, out_features }, 0);
     const { bias = true, dtype, device } = options;
     this.in_features = in_features;

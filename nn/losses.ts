@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { refuseUnknown } from "../_options.ts";
 import type { Tensor } from "../ffi/tensor.ts";
 import {
   type BCELossOptions,
@@ -37,6 +38,12 @@ export class CrossEntropyLoss extends Module<[input: Tensor, target: Tensor]> {
    */
   constructor(options: CrossEntropyOptions = {}) {
     super();
+    refuseUnknown("make CrossEntropyLoss", options, {
+      reduction: true,
+      weight: true,
+      ignore_index: true,
+      label_smoothing: true,
+    });
     const { weight = null, ...rest } = options;
     this.#options = rest;
     this.weight = weight === null ? null : buffer(weight);
@@ -61,6 +68,7 @@ export class NLLLoss extends Module<[input: Tensor, target: Tensor]> {
    */
   constructor(options: NLLLossOptions = {}) {
     super();
+    refuseUnknown("make NLLLoss", options, { reduction: true, weight: true, ignore_index: true });
     const { weight = null, ...rest } = options;
     this.#options = rest;
     this.weight = weight === null ? null : buffer(weight);
@@ -83,6 +91,7 @@ export class MSELoss extends Module<[input: Tensor, target: Tensor]> {
    */
   constructor(options: LossOptions = {}) {
     super();
+    refuseUnknown("make MSELoss", options, { reduction: true });
     this.#options = { ...options };
   }
 
@@ -102,6 +111,7 @@ export class L1Loss extends Module<[input: Tensor, target: Tensor]> {
    */
   constructor(options: LossOptions = {}) {
     super();
+    refuseUnknown("make L1Loss", options, { reduction: true });
     this.#options = { ...options };
   }
 
@@ -121,6 +131,7 @@ export class SmoothL1Loss extends Module<[input: Tensor, target: Tensor]> {
    */
   constructor(options: SmoothL1LossOptions = {}) {
     super();
+    refuseUnknown("make SmoothL1Loss", options, { reduction: true, beta: true });
     this.#options = { ...options };
   }
 
@@ -140,6 +151,7 @@ export class HuberLoss extends Module<[input: Tensor, target: Tensor]> {
    */
   constructor(options: HuberLossOptions = {}) {
     super();
+    refuseUnknown("make HuberLoss", options, { reduction: true, delta: true });
     this.#options = { ...options };
   }
 
@@ -161,6 +173,7 @@ export class BCELoss extends Module<[input: Tensor, target: Tensor]> {
    */
   constructor(options: BCELossOptions = {}) {
     super();
+    refuseUnknown("make BCELoss", options, { reduction: true, weight: true });
     const { weight = null, ...rest } = options;
     this.#options = rest;
     this.weight = weight === null ? null : buffer(weight);
@@ -187,6 +200,7 @@ export class BCEWithLogitsLoss extends Module<[input: Tensor, target: Tensor]> {
    */
   constructor(options: BCEWithLogitsLossOptions = {}) {
     super();
+    refuseUnknown("make BCEWithLogitsLoss", options, { reduction: true, weight: true, pos_weight: true });
     const { weight = null, pos_weight = null, ...rest } = options;
     this.#options = rest;
     this.weight = weight === null ? null : buffer(weight);
@@ -210,6 +224,7 @@ export class KLDivLoss extends Module<[input: Tensor, target: Tensor]> {
    */
   constructor(options: KLDivLossOptions = {}) {
     super();
+    refuseUnknown("make KLDivLoss", options, { reduction: true, log_target: true });
     this.#options = { ...options };
   }
 

@@ -2,8 +2,8 @@
  *
  * @module
  */
+import { refuseUnknown } from "../_options.ts";
 import type { Device, DTypeName } from "../ffi/arguments.ts";
-import { checkOptionNames } from "../ffi/_known_options.ts";
 import type { Tensor } from "../ffi/tensor.ts";
 import { load, type LoadedKeys } from "./_load.ts";
 import { childrenOf, free, isModule, join, markModule, partsOf, tensorsOf } from "./_parts.ts";
@@ -166,7 +166,7 @@ export abstract class Module<In extends readonly unknown[] = [Tensor], Out = Ten
    * @throws {NativeError} If work in flight stands against it.
    */
   loadStateDict(dict: Readonly<Record<string, Tensor>>, options: LoadStateDictOptions = {}): LoadedKeys {
-    checkOptionNames(options, ["strict", "assign", "prefix"], "load state_dict");
+    refuseUnknown("load state_dict", options, { strict: true, assign: true, prefix: true });
     const { strict = true, assign = false, prefix = "" } = options;
     return load(this, dict, { isStrict: strict, isAssigned: assign, prefix });
   }
@@ -214,6 +214,7 @@ export abstract class Module<In extends readonly unknown[] = [Tensor], Out = Ten
    * @throws {NativeError} If the device cannot be used.
    */
   to(target: ModuleToOptions): this {
+    refuseUnknown(`move ${this.constructor.name}`, target, { device: true, dtype: true });
     const { device, dtype } = target;
     if (dtype !== undefined && !/^(b?float|complex)/.test(dtype)) {
       throw new TypeError(

@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { refuseUnknown } from "../_options.ts";
 import { ops } from "../ffi/ops.ts";
 import type { Tensor } from "../ffi/tensor.ts";
 import { bool, float, tuple } from "./_repr.ts";
@@ -63,6 +64,13 @@ export class LayerNorm extends Module {
    */
   constructor(normalized_shape: Sizes, options: LayerNormOptions = {}) {
     super();
+    refuseUnknown("make LayerNorm", options, {
+      device: true,
+      dtype: true,
+      eps: true,
+      elementwise_affine: true,
+      bias: true,
+    });
     const { eps = 1e-5, elementwise_affine = true, bias = true, dtype, device } = options;
     const shape = shapeOf(normalized_shape);
     this.normalized_shape = shape;
@@ -108,6 +116,12 @@ export class RMSNorm extends Module {
    */
   constructor(normalized_shape: Sizes, options: RMSNormOptions = {}) {
     super();
+    refuseUnknown("make RMSNorm", options, {
+      device: true,
+      dtype: true,
+      eps: true,
+      elementwise_affine: true,
+    });
     const { eps = null, elementwise_affine = true, dtype, device } = options;
     const shape = shapeOf(normalized_shape);
     this.normalized_shape = shape;
@@ -159,6 +173,7 @@ export class GroupNorm extends Module {
    */
   constructor(num_groups: number, num_channels: number, options: GroupNormOptions = {}) {
     super();
+    refuseUnknown("make GroupNorm", options, { device: true, dtype: true, eps: true, affine: true });
     checkWhole({ num_groups, num_channels });
     if (num_channels % num_groups !== 0) {
       throw new RangeError(

@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { refuseUnknown } from "../_options.ts";
 import { keep } from "../ffi/lifetime.ts";
 import { Tensor } from "../ffi/tensor.ts";
 
@@ -52,6 +53,7 @@ export function roleOf(tensor: object): Role | undefined {
  * @throws {NativeError} If it has been freed, or its dtype can have no gradient and one is asked for.
  */
 export function parameter(tensor: Tensor, options: ParameterOptions = {}): Tensor {
+  refuseUnknown("make a parameter", options, { requires_grad: true });
   if (!(tensor instanceof Tensor)) throw notTensor("parameter", tensor);
   const { gradFn } = tensor;
   if (gradFn !== null) {
@@ -74,6 +76,7 @@ export function parameter(tensor: Tensor, options: ParameterOptions = {}): Tenso
  * @throws {TypeError} If it is no tensor.
  */
 export function buffer(tensor: Tensor, options: BufferOptions = {}): Tensor {
+  refuseUnknown("make a buffer", options, { persistent: true });
   if (!(tensor instanceof Tensor)) throw notTensor("buffer", tensor);
   roles.set(tensor, options.persistent === false ? "buffer" : "persistent buffer");
   return keep(tensor);

@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { refuseUnknown } from "../_options.ts";
 import { ops } from "../ffi/ops.ts";
 import type { Tensor } from "../ffi/tensor.ts";
 import { bool, tuple } from "./_repr.ts";
@@ -54,6 +55,12 @@ export class MaxPool2d extends Module {
    */
   constructor(kernel_size: Sizes, options: MaxPoolOptions = {}) {
     super();
+    refuseUnknown("make MaxPool2d", options, {
+      stride: true,
+      padding: true,
+      dilation: true,
+      ceil_mode: true,
+    });
     this.kernel_size = kernel_size;
     this.stride = options.stride ?? kernel_size;
     this.padding = options.padding ?? 0;
@@ -101,6 +108,13 @@ export class AvgPool2d extends Module {
    */
   constructor(kernel_size: Sizes, options: AvgPoolOptions = {}) {
     super();
+    refuseUnknown("make AvgPool2d", options, {
+      stride: true,
+      padding: true,
+      ceil_mode: true,
+      count_include_pad: true,
+      divisor_override: true,
+    });
     this.kernel_size = kernel_size;
     this.stride = options.stride ?? kernel_size;
     this.padding = options.padding ?? 0;

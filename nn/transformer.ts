@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { refuseUnknown } from "../_options.ts";
 import { ops } from "../ffi/ops.ts";
 import type { Tensor } from "../ffi/tensor.ts";
 import type { FactoryOptions } from "./_sizes.ts";
@@ -73,6 +74,17 @@ export class TransformerEncoderLayer extends Module<[src: Tensor, options?: Enco
    */
   constructor(d_model: number, nhead: number, options: TransformerEncoderLayerOptions = {}) {
     super();
+    refuseUnknown("make TransformerEncoderLayer", options, {
+      device: true,
+      dtype: true,
+      dim_feedforward: true,
+      dropout: true,
+      activation: true,
+      layer_norm_eps: true,
+      batch_first: true,
+      norm_first: true,
+      bias: true,
+    });
     const { dim_feedforward = 2048, dropout = 0.1, activation = "relu", layer_norm_eps: eps = 1e-5 } =
       options;
     const { batch_first = false, norm_first = false, bias = true, dtype, device } = options;
@@ -97,6 +109,7 @@ export class TransformerEncoderLayer extends Module<[src: Tensor, options?: Enco
    * @throws {RangeError} If shapes do not fit.
    */
   override forward(src: Tensor, options: EncoderOptions = {}): Tensor {
+    refuseUnknown("encode", options, { src_mask: true, src_key_padding_mask: true, is_causal: true });
     if (this.norm_first) {
       const attended = src.add(this.#attend(this.norm1.forward(src), options));
       return attended.add(this.#feed(this.norm2.forward(attended)));

@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { refuseUnknown } from "../_options.ts";
 import type { Tensor } from "../ffi/tensor.ts";
 import { float, tuple } from "./_repr.ts";
 import type { Sizes } from "./_sizes.ts";
@@ -42,6 +43,13 @@ export class Upsample extends Module {
    */
   constructor(options: UpsampleOptions) {
     super();
+    refuseUnknown("make Upsample", options, {
+      size: true,
+      scale_factor: true,
+      mode: true,
+      align_corners: true,
+      recompute_scale_factor: true,
+    });
     const { size = null, scale_factor = null, mode = "nearest", align_corners = null } = options;
     if ((size === null) === (scale_factor === null)) {
       throw new TypeError("Cannot upsample: give one of size and scale_factor");

@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { refuseUnknownNames } from "../_options.ts";
 
 /** Defaults with what a program gives in their place; what is `undefined` is left out.
  *
@@ -16,12 +17,9 @@ export function withDefaults<Options extends object>(
   defaults: Options,
   given: Partial<Options>,
 ): Options {
+  refuseUnknownNames(`make ${what}`, given, Object.keys(defaults));
   const all = { ...defaults };
   for (const [name, value] of Object.entries(given)) {
-    if (!Object.hasOwn(defaults, name)) {
-      const known = Object.keys(defaults).join(", ");
-      throw new TypeError(`Cannot make ${what}: it has no option ${name}; it has ${known}`);
-    }
     if (value !== undefined) (all as Record<string, unknown>)[name] = value;
   }
   return all;

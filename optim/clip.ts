@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { refuseUnknown } from "../_options.ts";
 import { noGrad, ops, type Tensor, tidy } from "../ffi/mod.ts";
 
 /** Options of {@linkcode clipGradNorm_}. */
@@ -26,6 +27,7 @@ export function clipGradNorm_(
   max_norm: number,
   options: ClipGradNormOptions = {},
 ): Tensor {
+  refuseUnknown("clip gradients", options, { norm_type: true, error_if_nonfinite: true });
   const { norm_type = 2, error_if_nonfinite = false } = options;
   return noGrad(() =>
     tidy(() => {

@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { refuseUnknown } from "../_options.ts";
 import { noGrad, ops, Tensor, tidy } from "../ffi/mod.ts";
 import { keep, storageOf } from "../ffi/runtime.ts";
 
@@ -35,6 +36,7 @@ export class ExponentialMovingAverage implements Disposable {
    * @throws {RangeError} If `decay` is not from 0 to 1.
    */
   constructor(parameters: Iterable<Tensor>, options: ExponentialMovingAverageOptions = {}) {
+    refuseUnknown("average", options, { decay: true });
     const { decay = 0.999 } = options;
     if (!(decay >= 0 && decay <= 1)) {
       throw new RangeError(`Cannot average: decay is ${decay}, not from 0 to 1`);

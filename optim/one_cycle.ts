@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { refuseUnknown } from "../_options.ts";
 import { Schedule, type Scheduled } from "./schedule.ts";
 
 /** Options of {@linkcode OneCycleLR}. */
@@ -29,6 +30,13 @@ export class OneCycleLR extends Schedule<Required<OneCycleLROptions>> {
    * @throws {RangeError} If an option is out of range.
    */
   constructor(optimizer: Scheduled, options: OneCycleLROptions) {
+    refuseUnknown("make OneCycleLR", options, {
+      max_lr: true,
+      total_steps: true,
+      pct_start: true,
+      div_factor: true,
+      final_div_factor: true,
+    });
     const { max_lr, total_steps, pct_start = 0.3, div_factor = 25, final_div_factor = 1e4 } = options;
     const settings = { max_lr, total_steps, pct_start, div_factor, final_div_factor };
     check(settings);

@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { refuseUnknownNames } from "../_options.ts";
 import { noGrad, ops, Tensor, tidy } from "../ffi/mod.ts";
 import { keep } from "../ffi/runtime.ts";
 import { gather, isOfOneKind, stepApart } from "./_layouts.ts";
@@ -73,6 +74,7 @@ export abstract class Optimizer<Options extends object> implements Disposable {
    * @throws {RangeError} If an option is out of range.
    */
   addParamGroup(group: { params: Iterable<Tensor> } & Partial<Options>): void {
+    refuseUnknownNames("add parameters", group, ["params", "initial_lr", ...Object.keys(this.#defaults)]);
     const params = [...group.params];
     const known = new Set(this.paramGroups.flatMap((other) => other.params));
     for (const param of params) {

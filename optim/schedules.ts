@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { refuseUnknown } from "../_options.ts";
 import { Schedule, type Scheduled } from "./schedule.ts";
 
 /** `base · factor(steps)`. The function is not in its state. */
@@ -36,6 +37,7 @@ export class StepLR extends Schedule<{ step_size: number; gamma: number }> {
    * @throws {RangeError} If an argument is out of range.
    */
   constructor(optimizer: Scheduled, step_size: number, options: { gamma?: number } = {}) {
+    refuseUnknown("make StepLR", options, { gamma: true });
     const { gamma = 0.1 } = options;
     super(optimizer, { step_size, gamma });
     this.begin();
@@ -71,6 +73,7 @@ export class MultiStepLR extends Schedule<{ milestones: readonly number[]; gamma
    * @throws {RangeError} If an argument is out of range.
    */
   constructor(optimizer: Scheduled, milestones: readonly number[], options: { gamma?: number } = {}) {
+    refuseUnknown("make MultiStepLR", options, { gamma: true });
     const { gamma = 0.1 } = options;
     super(optimizer, { milestones: [...milestones], gamma });
     this.begin();
@@ -146,6 +149,7 @@ export class LinearLR extends Schedule<Required<LinearLROptions>> {
    * @throws {RangeError} If an option is out of range.
    */
   constructor(optimizer: Scheduled, options: LinearLROptions = {}) {
+    refuseUnknown("make LinearLR", options, { start_factor: true, end_factor: true, total_iters: true });
     const { start_factor = 1 / 3, end_factor = 1, total_iters = 5 } = options;
     super(optimizer, { start_factor, end_factor, total_iters });
     this.begin();
@@ -196,6 +200,7 @@ export class CosineAnnealingLR extends Schedule<{ T_max: number; eta_min: number
    * @throws {RangeError} If an argument is out of range.
    */
   constructor(optimizer: Scheduled, T_max: number, options: CosineAnnealingLROptions = {}) {
+    refuseUnknown("make CosineAnnealingLR", options, { eta_min: true });
     const { eta_min = 0 } = options;
     super(optimizer, { T_max, eta_min });
     this.begin();

@@ -2,9 +2,9 @@
  *
  * @module
  */
+import { refuseUnknown } from "../_options.ts";
 import { CollectiveError, NativeError } from "../errors.ts";
 import { backward } from "../ffi/autograd.ts";
-import { checkNames } from "../ffi/_option_names.ts";
 import { type BackwardOptions, isGradEnabled, type ProcessGroup, type Tensor } from "../ffi/mod.ts";
 import { nativeGroup } from "../ffi/process_group.ts";
 import { Averaging, checkTrained } from "./_averaging.ts";
@@ -95,12 +95,12 @@ export class DistributedDataParallel<In extends readonly unknown[], Out> impleme
       gradient_as_bucket_view = false,
       broadcast_buffers = true,
     } = options;
-    checkNames("train", options, [
-      "bucket_cap_mb",
-      "find_unused_parameters",
-      "gradient_as_bucket_view",
-      "broadcast_buffers",
-    ]);
+    refuseUnknown("train", options, {
+      bucket_cap_mb: true,
+      find_unused_parameters: true,
+      gradient_as_bucket_view: true,
+      broadcast_buffers: true,
+    });
     if (!(bucket_cap_mb > 0)) {
       throw new RangeError(`Cannot train: bucket_cap_mb is ${bucket_cap_mb}, not a positive number`);
     }
@@ -165,6 +165,12 @@ export class DistributedDataParallel<In extends readonly unknown[], Out> impleme
    * @throws {CollectiveError} If another rank fails meanwhile.
    */
   async backward(loss: Tensor, options: BackwardOptions = {}): Promise<void> {
+    refuseUnknown("run backward", options, {
+      gradient: true,
+      retain_graph: true,
+      create_graph: true,
+      inputs: true,
+    });
     const pass = this.#pass;
     if (pass === "none") {
       throw new TypeError(
@@ -242,7 +248,11 @@ export class DistributedDataParallel<In extends readonly unknown[], Out> impleme
     const { divide_by_initial_world_size = true, enable = true, throw_on_early_termination = false } =
       options;
     const joining = { divide_by_initial_world_size, enable, throw_on_early_termination };
-    checkNames("join", options, Object.keys(joining));
+    refuseUnknown("join", options, {
+      divide_by_initial_world_size: true,
+      enable: true,
+      throw_on_early_termination: true,
+    });
     if (this.#joining !== null) throw new TypeError("Cannot join: this is within a join already");
     if (!enable || this.#group.size === 1) return await body();
     this.#joining = joining;

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { refuseUnknown } from "../_options.ts";
 import { ops, type ProcessGroup, Tensor } from "../ffi/mod.ts";
 import { ownName } from "../ffi/process_group.ts";
 
@@ -46,6 +47,7 @@ export function gatherFromGroup(
   group: ProcessGroup,
   options: DimOptions = {},
 ): Promise<Tensor> {
+  refuseUnknown("call gatherFromGroup", options, { dim: true });
   return ops.callAsync("cohort::gather_from_group", input, options.dim ?? -1, ownName(group));
 }
 
@@ -62,6 +64,7 @@ export function scatterToGroup(
   group: ProcessGroup,
   options: DimOptions = {},
 ): Promise<Tensor> {
+  refuseUnknown("call scatterToGroup", options, { dim: true });
   return ops.callAsync("cohort::scatter_to_group", input, options.dim ?? -1, ownName(group));
 }
 
@@ -74,6 +77,7 @@ export function scatterToGroup(
  * @returns The whole, on all ranks.
  */
 export function allGather(input: Tensor, group: ProcessGroup, options: DimOptions = {}): Promise<Tensor> {
+  refuseUnknown("call allGather", options, { dim: true });
   return ops.callAsync("cohort::all_gather", input, options.dim ?? 0, ownName(group));
 }
 
@@ -90,6 +94,7 @@ export function reduceScatter(
   group: ProcessGroup,
   options: DimOptions = {},
 ): Promise<Tensor> {
+  refuseUnknown("call reduceScatter", options, { dim: true });
   return ops.callAsync("cohort::reduce_scatter", input, options.dim ?? 0, ownName(group));
 }
 
@@ -101,6 +106,7 @@ export function reduceScatter(
  * @returns A view. Where the batch has no equal parts the first ranks have one more; a share can be empty.
  */
 export function shardBatch(batch: Tensor, group: ProcessGroup, options: DimOptions = {}): Tensor {
+  refuseUnknown("shard batch", options, { dim: true });
   const { dim = 0 } = options;
   const size = batch.size(dim);
   const least = Math.floor(size / group.size);
@@ -123,6 +129,7 @@ export async function gatherBatch(
   options: DimOptions = {},
 ): Promise<Tensor> {
   const dim = options.dim ?? 0;
+  refuseUnknown("gather batch", options, { dim: true });
   const own = share.size(dim);
   const sizes = (await group.allGather(Tensor.fromArray([own], [1], { dtype: "int32" })))
     .map((size) => size.item() as number);

@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { refuseUnknown } from "../_options.ts";
 import { noGrad, ops, type ProcessGroup, type Tensor, tidy } from "../ffi/mod.ts";
 import { Linear, type LinearOptions, Module, parameter } from "../nn/mod.ts";
 import { markShard } from "../nn/shard.ts";
@@ -95,10 +96,17 @@ export class ColumnParallelLinear extends ParallelLinear {
     group: ProcessGroup,
     options: ColumnParallelLinearOptions = {},
   ) {
-    using whole = new Linear(in_features, out_features, options);
+    refuseUnknown("make ColumnParallelLinear", options, {
+      device: true,
+      dtype: true,
+      bias: true,
+      gather_output: true,
+    });
+    const { gather_output = false, ...linear } = options;
+    using whole = new Linear(in_features, out_features, linear);
     super(whole, group, 0);
     this.#group = group;
-    this.#gathers = options.gather_output ?? false;
+    this.#gathers = gather_output;
   }
 
   /** Multiplies. Collective.
@@ -136,10 +144,17 @@ export class RowParallelLinear extends ParallelLinear {
     group: ProcessGroup,
     options: RowParallelLinearOptions = {},
   ) {
-    using whole = new Linear(in_features, out_features, options);
+    refuseUnknown("make RowParallelLinear", options, {
+      device: true,
+      dtype: true,
+      bias: true,
+      input_is_parallel: true,
+    });
+    const { input_is_parallel = true, ...linear } = options;
+    using whole = new Linear(in_features, out_features, linear);
     super(whole, group, 1);
     this.#group = group;
-    this.#isParallel = options.input_is_parallel ?? true;
+    this.#isParallel = input_is_parallel;
   }
 
   /** Multiplies, and sums over the ranks. Collective.

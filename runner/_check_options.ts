@@ -1,4 +1,5 @@
 /** The check of what a runner is told. @module */
+import { refuseUnknown, refuseUnknownNames } from "../_options.ts";
 import type { RestartOptions, RunnerOptions } from "./options.ts";
 
 /** Options with every default filled in. */
@@ -42,7 +43,7 @@ const DEFAULTS: CheckedOptions = {
 /** What `setTimeout` takes at most: 24 days. */
 const MAX_FINITE_MS = 2 ** 31 - 1;
 
-const KNOWN = new Set<string>([...Object.keys(DEFAULTS), ...OPTIONAL]);
+const KNOWN = [...Object.keys(DEFAULTS), ...OPTIONAL];
 
 const PERMISSIONS = ["env", "ffi", "import", "net", "read", "run", "sys", "write"];
 
@@ -54,10 +55,13 @@ const PERMISSIONS = ["env", "ffi", "import", "net", "read", "run", "sys", "write
  * @throws {RangeError} If a number is out of its range.
  */
 export function checkOptions(options: RunnerOptions): CheckedOptions {
-  for (const name of Object.keys(options)) {
-    if (!KNOWN.has(name)) {
-      throw new TypeError(`Cannot create runner: there is no option "${name}"`);
-    }
+  refuseUnknownNames("create runner", options, KNOWN);
+  const { externalRanks, permissions } = options;
+  if (externalRanks !== undefined) {
+    refuseUnknown("create runner", externalRanks, { tokenFile: true }, "externalRanks");
+  }
+  if (permissions !== undefined) {
+    refuseUnknownNames("create runner", permissions, PERMISSIONS, "permissions");
   }
   const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
   const checked: CheckedOptions = { ...DEFAULTS, ...given, restart: checkRestart(options.restart) };
@@ -90,10 +94,8 @@ export function checkOptions(options: RunnerOptions): CheckedOptions {
 
 function checkRestart(restart: RestartOptions | undefined): Required<RestartOptions> | null {
   if (restart === undefined) return null;
-  const { maxRestarts, windowMs = 60_000, backoffMs = 100, ...unknown } = restart;
-  for (const name of Object.keys(unknown)) {
-    throw new TypeError(`Cannot create runner: there is no option "restart.${name}"`);
-  }
+  refuseUnknown("create runner", restart, { maxRestarts: true, windowMs: true, backoffMs: true }, "restart");
+  const { maxRestarts, windowMs = 60_000, backoffMs = 100 } = restart;
   if (maxRestarts !== Infinity && !(Number.isSafeInteger(maxRestarts) && maxRestarts >= 0)) {
     throw new RangeError(
       `Cannot create runner: restart.maxRestarts ${maxRestarts} is not a whole number, 0 or more`,
@@ -183,9 +185,8 @@ function checkPort(name: string, value: number): void {
 
 function isPermissions(value: unknown): boolean {
   return typeof value === "object" && value !== null &&
-    Object.entries(value).every(([name, permission]) =>
-      PERMISSIONS.includes(name) &&
-      (permission === "inherit" || typeof permission === "boolean" || Array.isArray(permission))
+    Object.values(value).every((permission) =>
+      permission === "inherit" || typeof permission === "boolean" || Array.isArray(permission)
     );
 }
 

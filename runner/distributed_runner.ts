@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { refuseUnknown } from "../_options.ts";
 import { AlreadyRunningError, type DistributedError, NotRunningError, TimeoutError } from "../errors.ts";
 import { FrameFlag } from "../protocol/frame.ts";
 import { isRank } from "../protocol/rank_marker.ts";
@@ -156,6 +157,7 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
    * @param options How long that may take before the ranks are ended by force.
    */
   async stop(options: StopOptions = {}): Promise<void> {
+    refuseUnknown("stop", options, { timeoutMs: true });
     const { timeoutMs = STOP_TIMEOUT_MS } = options;
     checkDuration("timeoutMs", timeoutMs);
     noteStop(this.#interruptible);
@@ -183,6 +185,7 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
    * @param options How long the ranks have after SIGUSR2.
    */
   async terminate(options: StopOptions = {}): Promise<void> {
+    refuseUnknown("terminate", options, { timeoutMs: true });
     const { timeoutMs = STOP_TIMEOUT_MS } = options;
     checkDuration("timeoutMs", timeoutMs);
     noteStop(this.#interruptible);
@@ -246,6 +249,15 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
     ...args: CallArguments<In, Options>
   ): ReadableStream<StreamChunk<Item, Out, Options>> {
     const options: StreamOptions = args[1] ?? {};
+    refuseUnknown("stream", options, {
+      commentIntervalMs: true,
+      onEnd: true,
+      timeoutMs: true,
+      signal: true,
+      streamingTimeoutMs: true,
+      readerTimeoutMs: true,
+      asTextEvents: true,
+    });
     const { asTextEvents = false, streamingTimeoutMs, readerTimeoutMs = READER_TIMEOUT_MS } = options;
     const { commentIntervalMs = COMMENT_INTERVAL_MS, signal, onEnd } = options;
     checkDuration("streamingTimeoutMs", streamingTimeoutMs);
@@ -314,6 +326,7 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
    * @throws {unknown} As {@linkcode invoke}.
    */
   async keepalive(options: StopOptions = {}): Promise<void> {
+    refuseUnknown("keep alive", options, { timeoutMs: true });
     const { timeoutMs = KEEPALIVE_TIMEOUT_MS } = options;
     const limits = [this.#options.keepalivePayload, { timeoutMs }] as unknown as CallArguments<
       In,
@@ -346,6 +359,7 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
   }
 
   async #startOnce(options: StartOptions<Setup>): Promise<void> {
+    refuseUnknown("start", options, { timeoutMs: true, setup: true, signal: true, onProgress: true });
     const { timeoutMs = START_TIMEOUT_MS, signal } = options;
     checkDuration("timeoutMs", timeoutMs);
     if (isRank()) {
@@ -480,6 +494,7 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
     flags: number,
     pick: (values: unknown[]) => T,
   ): Promise<T> {
+    refuseUnknown<InvokeOptions>("invoke", args[1] ?? {}, { timeoutMs: true, signal: true });
     const sink = new ResultSink(pick);
     try {
       this.#call(args, flags, sink);

@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { refuseUnknown } from "../_options.ts";
 import type { CallContext } from "../worker/call_context.ts";
 
 /** What {@linkcode testContext} is to say of the call. */
@@ -16,8 +17,6 @@ export interface TestContextInit {
 
 /** How long checkpoints may go on without letting timers and signals in. */
 const YIELD_INTERVAL_MS = 50;
-
-const KNOWN = ["streaming", "signal", "requestId"];
 
 /** Makes a context to call a worker with.
  *
@@ -59,11 +58,7 @@ const KNOWN = ["streaming", "signal", "requestId"];
  * @throws {TypeError} If `init` has anything else.
  */
 export function testContext(init: TestContextInit = {}): CallContext {
-  for (const name of Object.keys(init)) {
-    if (!KNOWN.includes(name)) {
-      throw new TypeError(`Cannot make a context: there is no option "${name}", give ${KNOWN.join(", ")}`);
-    }
-  }
+  refuseUnknown("make a context", init, { streaming: true, signal: true, requestId: true });
   return new TestContext(init);
 }
 

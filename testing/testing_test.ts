@@ -38,7 +38,7 @@ Deno.test("a context is that of a call which nobody gives up", async () => {
   assertThrows(
     () => testContext({ stream: true } as object),
     TypeError,
-    'Cannot make a context: there is no option "stream", give streaming, signal, requestId',
+    'Cannot make a context: there is no option "stream"; did you mean "streaming"?',
   );
 });
 

@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { refuseUnknown } from "../_options.ts";
 import { keep, releaseKept } from "../ffi/runtime.ts";
 import type { ProcessGroup } from "../ffi/mod.ts";
 import { messageOfThrown, printable } from "../protocol/thrown.ts";
@@ -226,6 +227,7 @@ export class DistributedWorker<In = any, Out = any, Item = any, Setup = any> {
    */
   addStreamingResult(result: unknown, options: TextEventOptions<Item>): Promise<void>;
   addStreamingResult(result: unknown, options: StreamingResultOptions = {}): Promise<void> {
+    refuseUnknown("add to stream", options, { imageFormat: true, asTextEvent: true });
     const picture: PictureFormat = { format: options.imageFormat ?? "jpeg", quality: ITEM_QUALITY };
     const encoding = { name: "item", picture: () => picture, copy: true };
     const call = currentCall(this);
@@ -248,6 +250,7 @@ export class DistributedWorker<In = any, Out = any, Item = any, Setup = any> {
    * @param options Whether it is for debugging.
    */
   rankPrint(message: string, options: RankPrintOptions = {}): void {
+    refuseUnknown("print", options, { debug: true });
     if (options.debug) console.error(`[debug] [rank ${this.rank}] ${message}`);
     else console.log(`[rank ${this.rank}] ${message}`);
   }
@@ -297,6 +300,7 @@ export class DistributedWorker<In = any, Out = any, Item = any, Setup = any> {
    * @param options How long `teardown` may take.
    */
   shutdown(options: ShutdownOptions = {}): Promise<void> {
+    refuseUnknown("shut down", options, { timeoutMs: true });
     return this.#shutdown ??= this.#tearDown(options.timeoutMs ?? 10_000);
   }
 

@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { refuseUnknown } from "../_options.ts";
 import { markRank } from "../protocol/rank_marker.ts";
 import { connect, parseAddress } from "../transport/mod.ts";
 import type { DistributedWorker } from "./distributed_worker.ts";
@@ -59,6 +60,7 @@ export async function runRank<Setup>(
   worker?: RankWorkerClass<Setup> | string | URL,
   options: RunRankOptions<Setup> = {},
 ): Promise<void> {
+  refuseUnknown("run rank", options, { setup: true, connectTimeoutMs: true });
   const { connectTimeoutMs = CONNECT_TIMEOUT_MS } = options;
   const placement = placementFromEnv();
   const address = parseAddress(variable("COHORT_ADDRESS", "where the runner listens"));
