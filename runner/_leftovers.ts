@@ -15,13 +15,15 @@ export async function removeLeftovers(): Promise<void> {
   });
 }
 
-/** The folder for temporary files. Without permission to read the environment it is the one that every system has. */
+/** The folder for temporary files. Without permission to read the environment it is the one that every system has: nobody is
+ * to be asked for that. */
 function temporaryFolder(): string {
-  try {
-    return tmpdir();
-  } catch {
-    return SHORT_FOLDER;
-  }
+  const variables = ["TMPDIR", "TMP", "TEMP"] as const;
+  return variables.every((variable) => isGranted({ name: "env", variable })) ? tmpdir() : SHORT_FOLDER;
+}
+
+function isGranted(permission: Deno.PermissionDescriptor): boolean {
+  return Deno.permissions.querySync(permission).state === "granted";
 }
 
 async function sweepFolder(folder: string): Promise<void> {
@@ -36,6 +38,8 @@ async function sweepFolder(folder: string): Promise<void> {
 }
 
 async function sweep(folder: string, look: (path: string, name: string) => Promise<void>): Promise<void> {
+  const names = ["read", "write"] as const;
+  if (!names.every((name) => isGranted({ name, path: folder }))) return;
   try {
     for await (const { name } of Deno.readDir(folder)) await look(join(folder, name), name);
   } catch {

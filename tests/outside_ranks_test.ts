@@ -105,6 +105,20 @@ Deno.test("outside ranks may come before their runner, and reach it over TCP", a
   assertEquals((await ranks).code, 0);
 });
 
+Deno.test("outside ranks reach a socket whose path is longer than a socket's can be", async () => {
+  using launch = new Launch();
+  const folder = `${launch.folder}/${"deep/".repeat(30)}`;
+  Deno.mkdirSync(folder, { recursive: true });
+  const workerAddr = `${folder}runner.sock`;
+  const ranks = launch.ranks("", { COHORT_ADDRESS: `unix:${workerAddr}` });
+  await using runner = launch.runner({ workerAddr });
+  await runner.start();
+  assertEquals(runner.socket!.address, { transport: "unix", path: workerAddr });
+  assertEquals((await runner.invoke({ add: 1 })).sum, 3);
+  await runner.stop();
+  assertEquals((await ranks).code, 0);
+});
+
 Deno.test("outside ranks meet where the launcher says, unless it holds that port itself", async () => {
   using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const env = { MASTER_ADDR: "localhost", MASTER_PORT: String(listener.addr.port) };
