@@ -1,5 +1,11 @@
 import { assertEquals, assertInstanceOf } from "@std/assert";
-import { CollectiveError, LibraryLoadError, NativeError, StreamOverflowError } from "../errors.ts";
+import {
+  CollectiveError,
+  LibraryLoadError,
+  NativeError,
+  StreamOverflowError,
+  TimeoutError,
+} from "../errors.ts";
 import { fromRemoteError, toRemoteError } from "./remote_error.ts";
 import { decodeMessage, encodeMessage, FAILURE, type Failure } from "./messages.ts";
 
@@ -18,6 +24,11 @@ Deno.test("an error of ours arrives as its class, with its fields", () => {
   );
   assertInstanceOf(collective, CollectiveError);
   assertEquals([collective.rank, collective.operation, collective.sequence], [1, "all_reduce", 7]);
+  const late = cross(
+    new CollectiveError("alone", { rank: 0, operation: "barrier", sequence: 1, missing: [1, 2] }),
+  );
+  assertEquals((late as CollectiveError).missing, [1, 2]);
+  assertEquals((cross(new TimeoutError("silent", { rank: 3 })) as TimeoutError).rank, 3);
   const missing = cross(new LibraryLoadError("none", { tried: ["a", "b"] }));
   assertInstanceOf(missing, LibraryLoadError);
   assertEquals(missing.tried, ["a", "b"]);

@@ -52,7 +52,9 @@ function tellOnce(withheld: readonly number[]): void {
  * @param withheld Those ranks.
  */
 export function describeWithheld(withheld: readonly number[]): string {
-  const ranks = withheld.length === 1 ? `rank ${withheld[0]} alone` : `ranks ${withheld.join(", ")}`;
+  // They are in the order in which they returned.
+  const ordered = withheld.toSorted((left, right) => left - right).join(", ");
+  const ranks = withheld.length === 1 ? `rank ${ordered} alone` : `ranks ${ordered}`;
   return `rank 0 gave nothing, and ${ranks} did; only rank 0's items and result reach the caller: ` +
     "return it on rank 0, or ask every rank by invokeAll()";
 }

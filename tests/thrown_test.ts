@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { WorkerError } from "../mod.ts";
+import { DistributedRunner, WorkerError } from "../mod.ts";
 import { startRunner } from "./_runner.ts";
 import { type MUCH, THROWN, ThrowsMuch, ThrowsOddly } from "./workers/throws_oddly.ts";
 
@@ -64,6 +64,22 @@ Deno.test("whatever setup throws is the start's error; what teardown throws is p
     await runner.stop();
     assertEquals(runner.context!.map(({ exitCode }) => exitCode), [0, 0], kind);
     assertEquals(lines.filter((line) => line.includes("teardown failed")).length, 2, lines.join("\n"));
+  }
+});
+
+Deno.test("whatever a worker's module throws when it is loaded is a TypeError from start()", async () => {
+  const thrown = [
+    "const { proxy, revoke } = Proxy.revocable({}, {}); revoke(); throw proxy",
+    "throw { code: 4 }",
+    "throw Object.create(null)",
+    'throw new AggregateError([new Error("first")], "all of it")',
+  ];
+  for (const code of thrown) {
+    const runner = new DistributedRunner(`data:text/javascript,${encodeURIComponent(code)}`, {
+      device: "cpu",
+      logs: "none",
+    });
+    await assertRejects(() => runner.start(), TypeError, "Cannot load worker module", code);
   }
 });
 
