@@ -49,4 +49,8 @@ export class ExternalProcess implements RankProcess {
   async drained(): Promise<void> {
     await this.exited;
   }
+
+  cleared(): Promise<void> {
+    return this.drained();
+  }
 }

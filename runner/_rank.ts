@@ -156,6 +156,11 @@ export class Rank implements Peer, RankInfo {
     return this.#process.drained();
   }
 
+  /** Waits until nothing is left of it. */
+  cleared(): Promise<void> {
+    return this.#process.cleared();
+  }
+
   /** What the public sees of it, as it is now. */
   info(): RankInfo {
     const { rank, pid, state, exitCode, signal } = this;

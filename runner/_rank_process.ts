@@ -47,6 +47,8 @@ export interface RankProcess {
   kill(signal: Deno.Signal): void;
   /** Waits until what it printed before its end is handed on. */
   drained(): Promise<void>;
+  /** Waits until nothing is left of it: what it printed is handed on, and what it had started is killed. */
+  cleared(): Promise<void>;
 }
 
 /** A process that the runner has spawned. */
@@ -129,13 +131,17 @@ export class SpawnedProcess implements RankProcess {
   /** Waits until what it printed before its end is handed on, and lets go of its pipes. */
   async drained(): Promise<void> {
     await this.exited;
-    await this.#family;
     const { promise, resolve } = Promise.withResolvers<void>();
     using _timer = new Timer(DRAIN_MS, resolve);
     await Promise.race([this.#output, promise]);
-    // What is left is held by such a process, or waits for a log that nobody takes.
+    // What is left is held by a process that has left the session, or waits for a log that nobody takes.
     await Promise.allSettled(this.#readers.map((reader) => reader.cancel()));
     await this.#input.abort().catch(() => {}); // the reading end has gone with the process
+  }
+
+  async cleared(): Promise<void> {
+    await this.drained();
+    await this.#family;
   }
 
   /** Keeps the last lines, as texts for errors: without what would color them in a terminal. */

@@ -109,13 +109,13 @@ export class Roster {
 
   /** A process has been seen out, and another has its place. */
   async retire(rank: Rank): Promise<void> {
-    await rank.drained();
+    await rank.cleared();
     this.#processes.delete(rank);
   }
 
   /** Settles when no process, connection or log is left. Nobody is to be started any more. */
   async ended(): Promise<void> {
-    await Promise.all([...this.#processes].map((rank) => rank.drained()));
+    await Promise.all([...this.#processes].map((rank) => rank.cleared()));
     clearInterval(this.#look);
     this.#packages?.close();
     this.#listener?.close();
