@@ -26,9 +26,12 @@ export class PackageFolder {
    * @returns It; `null` where that is not allowed, or there is no room: then each rank has its own.
    */
   static make(): PackageFolder | null {
+    let path: string | null = null;
     try {
-      return new PackageFolder(resolve(Deno.makeTempDirSync({ prefix: `cohort-${Deno.pid}-packages-` }))); // mode 0700
+      path = resolve(Deno.makeTempDirSync({ prefix: `cohort-${Deno.pid}-packages-` })); // mode 0700
+      return new PackageFolder(path);
     } catch {
+      if (path !== null) removeIfPossible(path, { recursive: true });
       return null;
     }
   }

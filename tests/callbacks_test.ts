@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { DistributedRunner, RankExitError, type RunnerOptions } from "../mod.ts";
 import { runProgram, startRunner, until } from "./_runner.ts";
+import { Listens } from "./workers/listens.ts";
 import { Mortal } from "./workers/mortal.ts";
 import { Echo } from "./workers/plain.ts";
 
@@ -129,6 +130,22 @@ Deno.test("a signal that is none, or that fails, leaves the queue as it was", as
   await assertRejects(() => runner.invoke(payload, { signal: controller.signal }), Error, "enough");
   assertEquals(await runner.invoke({ a: 4 }), { a: 4 });
   assertEquals(runner.gatherErrors(), []);
+});
+
+Deno.test("a listener of context.signal that throws leaves the rank as it is", async () => {
+  const lines: string[] = [];
+  await using runner = await startRunner(Listens, { worldSize: 2, logs: ({ text }) => lines.push(text) });
+  const pids = runner.context!.map(({ pid }) => pid);
+  const controller = new AbortController();
+  const call = runner.invoke("wait", { signal: controller.signal });
+  await until(() => lines.filter((line) => line === "waits").length === 2, "the wait");
+  controller.abort(new Error("enough"));
+  await assertRejects(() => call, Error, "enough");
+  // The other listeners have been told, too.
+  assertEquals(await runner.invokeAll("count"), [1, 1]);
+  assertEquals(runner.context!.map(({ pid }) => pid), pids);
+  assertEquals(runner.gatherErrors(), []);
+  assert(lines.some((line) => line.includes("Cannot tell a listener of context.signal")), lines.join("\n"));
 });
 
 Deno.test("a program goes on after its hooks have rejected", async () => {

@@ -126,7 +126,7 @@ export class ServedCallContext implements CallContext {
     if (this.#aborted) return;
     this.#aborted = true;
     this.#reason = new DOMException("The caller gave the call up", "AbortError");
-    this.#abort?.abort(this.#reason);
+    if (this.#abort !== null) abortGuarded(this.#abort, this.#reason);
   }
 
   async #settle(verdict: Verdict): Promise<void> {
@@ -149,6 +149,20 @@ export class ServedCallContext implements CallContext {
       // Another rank is deciding: a few instructions, unless it has just been put aside.
       await letFramesIn();
     }
+  }
+}
+
+/** Aborts. What listeners throw is printed: by itself it would end the process, and with it what the rank holds. */
+function abortGuarded(controller: AbortController, reason: unknown): void {
+  const onError = (event: ErrorEvent) => {
+    event.preventDefault();
+    console.error("Cannot tell a listener of context.signal:", event.error);
+  };
+  addEventListener("error", onError);
+  try {
+    controller.abort(reason);
+  } finally {
+    removeEventListener("error", onError);
   }
 }
 
