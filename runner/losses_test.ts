@@ -17,8 +17,12 @@ class Quiet {
   readonly losses: Losses;
   readonly givenUp: Error[] = [];
   readonly ended: number[] = [];
+  readonly reasons: string[] = [];
+  /** Every process, at the end. */
+  readonly gone = Promise.withResolvers<void>();
 
-  constructor() {
+  /** @param readyTimeoutMs How long a new rank may take to be ready. */
+  constructor(readyTimeoutMs = Infinity) {
     const nothing = () => {};
     this.formation = new Formation(WORLD_SIZE, {
       abort: nothing,
@@ -37,7 +41,7 @@ class Quiet {
       onFree: nothing,
       onIdle: nothing,
     };
-    this.losses = new Losses({ options, readyTimeoutMs: Infinity }, new Hooks(options, nothing), {
+    this.losses = new Losses({ options, readyTimeoutMs }, new Hooks(options, nothing), {
       phase: "running",
       ranks: Array.from({ length: WORLD_SIZE }, (_, rank) => this.rank(rank)),
       calls: new CallQueue(target),
@@ -53,7 +57,18 @@ class Quiet {
   }
 
   rank(rank: number): Rank {
-    return { rank, end: (_fate: Fate) => void this.ended.push(rank) } as unknown as Rank;
+    return {
+      rank,
+      fate: null,
+      stderrTail: [],
+      connected: true,
+      exited: this.gone.promise,
+      drained: () => Promise.resolve(),
+      end: ({ error }: Fate) => {
+        this.ended.push(rank);
+        this.reasons.push(error.message);
+      },
+    } as unknown as Rank;
   }
 
   load(rank: number): void {
@@ -83,6 +98,8 @@ class Quiet {
   async settle(): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 300));
     this.losses.stop();
+    this.gone.resolve();
+    await this.gone.promise;
   }
 }
 
@@ -146,4 +163,17 @@ Deno.test("a new rank whose setup fails is ended", async () => {
   world.failToJoin(1, 0);
   await world.settle();
   assertEquals([world.givenUp, world.ended], [[], [1]]);
+});
+
+Deno.test("a new rank that is not ready in time is ended, whether it loads or is in its setup; one that is, is not", async () => {
+  for (const reached of ["nothing", "loaded", "ready"]) {
+    const world = new Quiet(20);
+    world.form();
+    await world.losses.take(world.rank(1), { exitCode: null, signal: "SIGKILL" }, null);
+    if (reached !== "nothing") world.load(1);
+    if (reached === "ready") world.formation.ready(1);
+    await world.settle();
+    const late = "Cannot replace rank 1: it was not ready within 20 ms";
+    assertEquals([reached, ...world.reasons], reached === "ready" ? [reached] : [reached, late]);
+  }
 });

@@ -1,8 +1,8 @@
 /** A worker whose replacement is not as the first one was. @module */
 import { DistributedWorker, Tensor } from "../../mod.ts";
 
-/** What the second setup of a rank does: waits for ever, blocks, or is as the first. */
-export type SecondSetup = "waits" | "loads for ever" | "goes on";
+/** What the second setup of a rank does: waits for ever, or is as the first. */
+export type SecondSetup = "waits" | "goes on";
 
 /** What {@linkcode Replaced} is set up with. */
 export interface ReplacedSetup {
@@ -27,9 +27,7 @@ export class Replaced extends DistributedWorker<Dying, number, number, ReplacedS
     const isFirst = this.#note(`${folder}/${this.rank}`);
     if (isFirst || second === "goes on") return;
     console.error("set up a second time");
-    if (second === "waits") await new Promise(() => {});
-    // Gives signs of life, and is never done.
-    for (;;) await new Promise((resolve) => setTimeout(resolve, 10));
+    await new Promise(() => {});
   }
 
   override async call({ dying, leaves = false }: Dying): Promise<number> {
