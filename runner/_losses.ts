@@ -48,6 +48,8 @@ export class Losses {
   readonly #recovery: Recovery;
   /** Waits for what may explain that ranks could not meet. */
   #news: Timer | null = null;
+  /** Those ranks. */
+  #unmet: { readonly rank: Rank; readonly failure: RankFailure }[] = [];
 
   /** Begins with every rank there.
    *
@@ -101,17 +103,17 @@ export class Losses {
   }
 
   /** A rank could not join, or be set up. */
-  couldNotJoin(rank: Rank, { error, epoch }: RankFailure): void {
+  couldNotJoin(rank: Rank, failure: RankFailure): void {
     const { formation } = this.#world.group;
+    const { error, epoch } = failure;
     if (epoch === 0) return rank.end({ error, replace: false });
     // What became of a group that has been dropped since does not matter any more.
     if (!formation.isForming(epoch)) return;
+    this.#unmet = [...this.#unmet.filter((other) => other.failure.epoch === epoch), { rank, failure }];
     // Another may have died, whose end has not been heard of; then that is dealt with.
     this.#news?.cancel();
     this.#news = new Timer(DEATH_NEWS_MS, () => {
-      if (!formation.isForming(epoch)) return;
-      if (formation.isSettingUp(rank.rank)) rank.end({ error, replace: false });
-      else this.#world.giveUp(error);
+      if (formation.isForming(epoch)) this.#endUnmet();
     });
   }
 
@@ -131,6 +133,14 @@ export class Losses {
   stop(): void {
     this.cancel();
     this.#news?.cancel();
+  }
+
+  /** A new rank can be replaced again; a group of old ones that cannot meet is of no use. */
+  #endUnmet(): void {
+    const { formation } = this.#world.group;
+    const fresh = this.#unmet.find(({ rank }) => formation.isSettingUp(rank.rank));
+    if (fresh === undefined) return this.#world.giveUp(this.#unmet[0]!.failure.error);
+    fresh.rank.end({ error: fresh.failure.error, replace: false });
   }
 
   #respawn(rank: number): void {

@@ -133,13 +133,19 @@ Deno.test("a group that was dropped, and fails late, ends nobody while ranks are
 });
 
 Deno.test("a group that cannot be formed ends the new rank that failed, or the world", async () => {
-  for (const [rank, ended, givenUp] of [[0, [], 1], [1, [1], 0]] as const) {
+  for (
+    const [failing, ended, givenUp] of [[[0], [], 1], [[1], [1], 0], [[1, 0], [1], 0], [
+      [0, 1],
+      [1],
+      0,
+    ]] as const
+  ) {
     const world = new Quiet();
     world.form();
     world.formation.renew("rank 1 is gone", { lost: [1], inCall: false });
     world.formation.storeHosted(2);
     world.load(1);
-    world.failToJoin(rank, 2);
+    for (const rank of failing) world.failToJoin(rank, 2);
     await world.settle();
     assertEquals([world.ended, world.givenUp.length], [[...ended], givenUp]);
   }

@@ -19,7 +19,7 @@ for (const stream of ["stdout", "stderr"] as const) {
     }
     await (read ?? unread.cancel());
     assertEquals(said.split("\n").filter((line) => line !== "" && !line.startsWith("[debug]")), [
-      "Cannot finish call 1: it took more than 1200 ms",
+      "Cannot finish call 1: it took more than 2000 ms",
       "rank 1: its output waits: nobody reads the output of this program",
       "now",
       "sum 2",

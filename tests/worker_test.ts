@@ -91,6 +91,28 @@ Deno.test("teardown runs once; its error and its slowness are printed, not throw
   }
 });
 
+Deno.test("a teardown may take longer than a timer holds", async () => {
+  const printed: string[] = [];
+  const consoleError = console.error;
+  console.error = (...words: unknown[]) => printed.push(words.map(String).join(" "));
+  try {
+    for (const timeoutMs of [1e11, 2 ** 31, Infinity]) {
+      class Slow extends DistributedWorker {
+        isDone = false;
+        override async teardown(): Promise<void> {
+          await new Promise((resolve) => setTimeout(resolve, 10));
+          this.isDone = true;
+        }
+      }
+      const slow = new Slow();
+      await slow.shutdown({ timeoutMs });
+      assertEquals([slow.isDone, printed], [true, []], `${timeoutMs} ms`);
+    }
+  } finally {
+    console.error = consoleError;
+  }
+});
+
 Deno.test("what only a runner gives is refused by name", async () => {
   const worker = new DistributedWorker();
   assertThrows(() => worker.processGroup, TypeError, "initialize() has not run");

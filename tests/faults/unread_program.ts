@@ -4,9 +4,9 @@ import { until } from "../_runner.ts";
 import type { Cell, Plan } from "./plan.ts";
 import { Struck } from "./worker.ts";
 
-const HEARTBEAT_MS = 300;
+const HEARTBEAT_MS = 500;
 /** So long, that a rank would have been blamed for it. */
-const HELD_MS = 4 * HEARTBEAT_MS;
+const HELD_MS = 3 * HEARTBEAT_MS;
 
 const cell: Cell & Plan = JSON.parse(Deno.args[0]!);
 const { worldSize, phase, mark } = cell;

@@ -5,7 +5,7 @@ import { Floods } from "../workers/floods.ts";
 const stream = Deno.args[0] as "stdout" | "stderr";
 const say = (text: string) => stream === "stdout" ? console.error(text) : console.log(text);
 
-const HEARTBEAT_MS = 300;
+const HEARTBEAT_MS = 500;
 const CANCEL_GRACE_MS = 1000;
 
 await using runner = new DistributedRunner(Floods, {
