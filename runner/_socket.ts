@@ -89,12 +89,8 @@ export async function isDeadSocket(path: string): Promise<boolean> {
 
 /** Tells a socket from others that are there at another time; `null` if there is none. */
 function socketAt(path: string): string | null {
-  try {
-    const { isSocket, dev, ino } = Deno.lstatSync(path);
-    return isSocket ? `${dev} ${ino}` : null;
-  } catch {
-    return null;
-  }
+  const found = infoOf(path);
+  return found?.isSocket ? `${found.dev} ${found.ino}` : null;
 }
 
 function addressOf(workerAddr: string, port: number): Address {
@@ -191,7 +187,9 @@ export class RunnerListener {
     removeEventListener("unload", this.#onUnload);
     // The one whose file is there first: what the others find there is not theirs.
     for (const listener of this.#listeners.toReversed()) listener.close();
-    if (this.#folder !== null) removeIfPossible(this.#folder, { recursive: true });
+    if (this.#folder !== null && this.#isOurs(infoOf(this.#folder))) {
+      removeIfPossible(this.#folder, { recursive: true });
+    }
     this.#folder = null;
     this.#closed.resolve();
   }
@@ -229,25 +227,30 @@ export class RunnerListener {
     await Promise.race([promise, this.#closed.promise]);
   }
 
+  /** A folder that is not private may be anybody's. */
+  #isOurs(found: Deno.FileInfo | null): boolean {
+    return this.#owner === null || (found !== null && found.isDirectory && found.uid === this.#owner);
+  }
+
   #restoreFolder(folder: string): void {
-    const found = lstatIfThere(folder);
+    const found = infoOf(folder);
     if (found === null) {
       Deno.mkdirSync(dirname(folder), { recursive: true });
       // Not `recursive`: if somebody has just made it, it is not ours.
       return Deno.mkdirSync(folder, { mode: 0o700 });
     }
-    if (this.#owner === null || (found.isDirectory && found.uid === this.#owner)) return;
+    if (this.#isOurs(found)) return;
     const state = `somebody else has ${folder} now; start the runner again`;
     throw new DistributedError("system", `Cannot listen for ranks again: ${state}`);
   }
 }
 
-function lstatIfThere(path: string): Deno.FileInfo | null {
+/** What is at a path; `null` if nothing is, or it may not be looked at. */
+function infoOf(path: string): Deno.FileInfo | null {
   try {
     return Deno.lstatSync(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return null;
-    throw error;
+  } catch {
+    return null;
   }
 }
 

@@ -5,7 +5,7 @@ import { runProgram } from "../_runner.ts";
 export interface SystemFault {
   /** Its name among the scenarios. */
   readonly scenario: string;
-  /** The size of `/dev/shm`, a private one; the machine's own if left out. */
+  /** The size of `/dev/shm`, a private one, and further options of its mount; the machine's own if left out. */
   readonly sharedMemory?: string;
   /** The size of the folder for temporary files, a private one. */
   readonly temporary?: string;
@@ -20,6 +20,8 @@ const SOME_DESCRIPTORS = 256;
 export const SYSTEM_FAULTS: readonly SystemFault[] = [
   { scenario: "full before", sharedMemory: "64k" },
   { scenario: "full before", sharedMemory: "4k" },
+  { scenario: "no file can be made", sharedMemory: "64k,nr_inodes=1" },
+  { scenario: "no file can be made", sharedMemory: "64k,ro" },
   { scenario: "full after", sharedMemory: "64k" },
   { scenario: "full after", sharedMemory: "8k" },
   { scenario: "no room at all", sharedMemory: "64k", temporary: "64k" },
@@ -33,6 +35,7 @@ export const SYSTEM_FAULTS: readonly SystemFault[] = [
   { scenario: "no descriptor to start a replacement by", descriptors: SOME_DESCRIPTORS },
   { scenario: "no descriptor to start a replacement by, for good", descriptors: SOME_DESCRIPTORS },
   { scenario: "no descriptor for the listener", descriptors: SOME_DESCRIPTORS },
+  { scenario: "no descriptor in a rank", descriptors: SOME_DESCRIPTORS },
   { scenario: "few descriptors", descriptors: 32 },
   { scenario: "few descriptors", descriptors: 36 },
   { scenario: "few descriptors", descriptors: 40 },

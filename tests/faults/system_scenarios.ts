@@ -4,8 +4,15 @@
  * @module
  */
 import { assert, assertEquals, assertInstanceOf, assertRejects } from "@std/assert";
-import { DistributedError, DistributedRunner, RankExitError, type RunnerOptions } from "../../mod.ts";
+import {
+  DistributedError,
+  DistributedRunner,
+  RankExitError,
+  type RunnerOptions,
+  WorkerError,
+} from "../../mod.ts";
 import { isProcess, startRunner, until } from "../_runner.ts";
+import { Hoards } from "../workers/hoards.ts";
 import { Mortal } from "../workers/mortal.ts";
 import { ReducesInSteps } from "../workers/plain.ts";
 
@@ -82,6 +89,8 @@ export const SCENARIOS: Record<string, () => Promise<void>> = {
     fill(SHARED_MEMORY);
     await servesAll();
   },
+
+  "no file can be made": servesAll,
 
   async "full after"() {
     await using runner = await startRunner(Mortal, { worldSize: 2, ...RESTART });
@@ -276,6 +285,20 @@ export const SCENARIOS: Record<string, () => Promise<void>> = {
     await runner.start();
     assertEquals((await runner.invoke({})).sum, 2);
     await runner.stop();
+  },
+
+  async "no descriptor in a rank"() {
+    for (const rank of [0, 1]) {
+      const runner = await startRunner(Hoards, { worldSize: 2 }, null);
+      await assertRejects(() => runner.invoke({ rank }), WorkerError, "no descriptors left");
+      // To form the group anew takes some: the rank says so, where Gloo would have ended it.
+      const error = await assertRejects(() => runner.invoke(null), WorkerError, "Too many open files");
+      assertEquals(error.rank, rank);
+      await runner.stop();
+      await runner.start();
+      assertEquals(await runner.invoke(null), 2);
+      await runner.stop();
+    }
   },
 
   async "few descriptors"() {

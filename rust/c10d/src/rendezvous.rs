@@ -12,6 +12,7 @@ use crate::group::Group;
 use crate::ledger::{Ledger, Offer};
 use crate::nccl;
 use crate::raw;
+use crate::sockets;
 use crate::store::{CALLS, Store, into_context};
 
 /// What forming a group takes.
@@ -72,6 +73,7 @@ pub fn form(options: FormOptions, give_up: &GiveUp) -> Result<Group, Error> {
 /// As [`form`], of a group whose ranks compare what they call, or of one that checks another.
 fn form_one(mut options: FormOptions, compares: bool, give_up: &GiveUp) -> Result<Group, Error> {
     let deadline = Instant::now() + options.form_timeout;
+    wait_for_room(descriptors_for(&options), give_up)?;
     let checks = options.checks.take();
     let second = checks.map(|device| FormOptions {
         store_address: options.store_address.clone(),
@@ -117,6 +119,28 @@ fn form_one(mut options: FormOptions, compares: bool, give_up: &GiveUp) -> Resul
     }
     give_up.forget();
     Ok(group)
+}
+
+/// Sees that there are so many descriptors. Those of a group that has ended may become free a little later.
+fn wait_for_room(count: usize, give_up: &GiveUp) -> Result<(), Error> {
+    const PATIENCE: Duration = Duration::from_secs(1);
+    const PAUSE: Duration = Duration::from_millis(20);
+    let begun = Instant::now();
+    loop {
+        match sockets::check_room(count) {
+            Err(_) if begun.elapsed() < PATIENCE && give_up.check().is_ok() => give_up.sleep(PAUSE),
+            outcome => return outcome,
+        }
+    }
+}
+
+/// How many descriptors it takes to meet: a connection to each other rank, one to the store, and one that is closed again.
+/// Rank 0 may host the store.
+fn descriptors_for(options: &FormOptions) -> usize {
+    const BESIDE: usize = 2;
+    let others = options.size - 1;
+    let hosted = if options.rank == 0 { options.size } else { 0 };
+    BESIDE + others + hosted
 }
 
 /// Tells the others where this rank listens, and learns it from them. Rank 0 also tells where the ledger is.

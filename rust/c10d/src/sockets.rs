@@ -56,6 +56,19 @@ pub(crate) fn shut_down(own: SocketAddr, peers: &[SocketAddr]) -> Result<(), Err
     })
 }
 
+/// Sees that this process can open so many descriptors. Gloo ends the process where it cannot accept a connection.
+pub(crate) fn check_room(count: usize) -> Result<(), Error> {
+    let open = || -> io::Result<()> {
+        let nothing = File::open("/dev/null")?;
+        (1..count).map(|_| nothing.try_clone()).collect::<io::Result<Vec<_>>>().map(drop)
+    };
+    open().map_err(|error| {
+        let limit = limit().unwrap_or(MOST_DESCRIPTORS);
+        let state = format!("it takes {count} more descriptors, and this process may have {limit}: {error}");
+        Error::new(format!("{state}; close files, or raise the limit (ulimit -n)"))
+    })
+}
+
 /// Throws away what has come. Does not block: reading has been shut down.
 fn discard(socket: &Socket) {
     let mut buffer = [MaybeUninit::uninit(); DISCARD_STEP];
