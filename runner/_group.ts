@@ -101,17 +101,15 @@ export class RankGroup implements FormationSteps {
   }
 
   form({ number, storePort, reason, newRanks, cuda }: FormingEpoch): void {
-    const { worldSize, timeoutMs, checkCollectives } = this.#options;
-    const newPage = newRanks || this.#lost;
-    if (newPage) {
-      try {
-        const page = new WorldPage(worldSize);
-        this.#page?.close();
-        this.#page = page;
-        this.#lost = false;
-      } catch (error) {
-        return this.#hooks.onFailed(error as Error);
-      }
+    const { timeoutMs, checkCollectives } = this.#options;
+    let newPage = newRanks || this.#lost;
+    try {
+      if (newPage) this.#replacePage();
+    } catch (error) {
+      if (newRanks) return this.#hooks.onFailed(error as Error);
+      // Ranks that have one go on with it: some of it may be of use.
+      this.#hooks.onPageLost(error as Error);
+      newPage = false;
     }
     const body = encodeMessage<Epoch>({
       epoch: number,
@@ -139,6 +137,13 @@ export class RankGroup implements FormationSteps {
   close(): void {
     this.#page?.close();
     this.#page = null;
+  }
+
+  #replacePage(): void {
+    const page = new WorldPage(this.#options.worldSize);
+    this.#page?.close();
+    this.#page = page;
+    this.#lost = false;
   }
 
   /** Uses the page, where there is one. Without it ranks are told by frames alone, and tell nothing beside them: what asks is

@@ -28,6 +28,11 @@ export const SYSTEM_FAULTS: readonly SystemFault[] = [
   { scenario: "no room for a replacement", sharedMemory: "64k", temporary: "64k" },
   { scenario: "a page that cannot be written" },
   { scenario: "a slot that cannot be cleared" },
+  {
+    scenario: "a slot that cannot be cleared, and no room for another page",
+    sharedMemory: "64k",
+    temporary: "64k",
+  },
   { scenario: "a slot that cannot be cleared, for a stream" },
   { scenario: "a page that is tidied up", sharedMemory: "64k" },
   { scenario: "no descriptor to accept by", descriptors: SOME_DESCRIPTORS },

@@ -164,6 +164,24 @@ export const SCENARIOS: Record<string, () => Promise<void>> = {
     assert(refused[0].message.startsWith("Cannot begin call 16"), refused[0].message);
   },
 
+  async "a slot that cannot be cleared, and no room for another page"() {
+    await using runner = await startRunner(Mortal, { worldSize: 2 });
+    assertEquals((await runner.invoke({})).sum, 2);
+    const ballast = [fill(SHARED_MEMORY), fill(Deno.env.get("TMPDIR")!)];
+    const [page] = descriptorsOf(/\.page/);
+    using _disk = Deno.openSync("/dev/full", { write: true, read: true });
+    libc().dup2(descriptorsOf(/^\/dev\/full$/)[0]!, page!);
+    const settle = async (count: number) =>
+      (await Promise.allSettled(Array.from({ length: count }, () => runner.invoke({}, { timeoutMs: 9000 }))))
+        .map(({ status }) => status);
+    // The rest of the batch is served, and every call after it fails by itself.
+    assertEquals((await settle(20)).indexOf("rejected"), 14);
+    assertEquals([await settle(1), runner.isAlive()], [["rejected"], true]);
+    for (const path of ballast) Deno.removeSync(path);
+    await settle(1);
+    assertEquals(await settle(20), Array(20).fill("fulfilled"));
+  },
+
   async "a slot that cannot be cleared, for a stream"() {
     await using runner = await startRunner(ReducesInSteps, { worldSize: 1 });
     const [page] = descriptorsOf(/\.page/);
