@@ -32,7 +32,7 @@ export interface FormGroupOptions {
   /** The address of this machine that the group's connections use: a name or an IP address. */
   interfaceAddress: string;
   /** Whether the ranks tell each other what they call before each collective, so that calls that differ in operation,
-   * shape, dtype, reduction or root are an error on all ranks, rather than a wait, nonsense or a crash. The same on all
+   * shape, dtype, reduction or root are an error on all ranks before anything is sent, after which the group goes on. The same on all
    * ranks; groups that are made of this one have it too. Collectives then run one after the other, and take longer.
    * Default: `false`. */
   checkCollectives?: boolean;

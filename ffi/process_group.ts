@@ -58,9 +58,10 @@ function nameOfMade(parent: string, number: number, members: readonly number[]):
 
 /** The ranks of a job, or some of them, and what they do together. A worker has one as `processGroup`.
  *
- * A collective is made by every rank of the group, in the same order, with tensors of the same dtype and shape. No
- * rank can see what the others bring: ranks that disagree wait for each other up to the time limit, or get nonsense,
- * and one that is sent more than it expects is ended by Gloo, which says so on standard error.
+ * A collective is made by every rank of the group, in the same order, with tensors of the same dtype and shape. The ranks of a
+ * machine compare what they call: of ranks that disagree each gets a `CollectiveError` that has both calls, and the group ends. What
+ * one rank calls and another never does cannot be compared: the one waits up to the time limit, unless it has a runner, which names
+ * who is missing.
  *
  * Collectives take effect in program order, also where they are not awaited one by one. Until its promise settles, a
  * collective's tensors are lent to it: one that it writes cannot be used, one that it reads cannot be written (a

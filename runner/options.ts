@@ -120,8 +120,9 @@ export interface RunnerOptions {
    * native calls, checkpoints and collectives. A call that fails for it rejects with a `TimeoutError`, or a
    * `CollectiveError` that names who is missing. */
   heartbeatMs?: number;
-  /** Whether ranks compare each collective before it begins, so that one that does not match is an error rather than a
-   * hang. It costs a second exchange for each. */
+  /** Whether ranks agree on each collective before anything of it is sent, also on several machines, and keep their group where they
+   * do not. It costs a second exchange for each. Default: `false`: the ranks of a machine compare what they call without an
+   * exchange, and form their group anew where they disagree. */
   checkCollectives?: boolean;
   /** The ranks' permissions. A key that is left out, or `"inherit"`: as the caller's process has it without
    * restriction. `true`: all. A list, or `false`: that, and what a rank itself cannot do without (its modules, its

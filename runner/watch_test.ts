@@ -115,6 +115,26 @@ Deno.test("ranks that answer may still wait for each other in vain", async () =>
   assertEquals(ranks.stalls.map(({ missing }) => missing), [[1]]);
 });
 
+Deno.test("who waits in a collective inside of a native call is judged by who is missing, not by its silence", async () => {
+  const collective = {
+    operation: "all_reduce",
+    sequence: 3,
+    group: "epoch-1",
+    shape: [4],
+    dtype: "float32",
+    state: "waiting",
+    since: Date.now(),
+  } as const;
+  const status = { ...STATUS, nativeCalls: 3, inside: "_c10d_functional::wait_tensor", collective };
+  const ranks = new Ranks(() => ({ collectives: true, ranks: [rank({ status }), rank({ rank: 1 })] }), [1]);
+  await ranks.watch();
+  assertEquals([ranks.silent, ranks.stalls.map(({ missing }) => missing)], [[], [[1]]]);
+  // Of two that do not answer, the one that waits is not to blame.
+  const blocked = new Ranks(() => ({ collectives: true, ranks: [rank({ status }), rank({ rank: 1 })] }), []);
+  await blocked.watch();
+  assertEquals(blocked.silent.map(({ rank }) => rank), [1]);
+});
+
 Deno.test("a watch rests when nobody waits any more", async () => {
   const ranks: Ranks = new Ranks((look) => {
     // Any look after the one that found nothing to look at would be one too many.

@@ -68,18 +68,17 @@ impl Entry {
         self.key.store(key.stored(), Ordering::SeqCst);
     }
 
-    /// What it says of a call, if it is of that.
-    fn read(&self, key: Key) -> Option<(u64, String)> {
-        if self.key.load(Ordering::SeqCst) != key.stored() {
+    /// What it says of a call, if it is of that and says something else.
+    fn read_other(&self, key: Key, print: u64) -> Option<String> {
+        if self.key.load(Ordering::SeqCst) != key.stored() || self.print.load(Ordering::Acquire) == print {
             return None;
         }
-        let print = self.print.load(Ordering::Acquire);
         let length = (self.length.load(Ordering::Acquire) as usize).min(TEXT_CAPACITY);
         let bytes: Vec<u8> = self.text.iter().flat_map(|word| word.load(Ordering::Acquire).to_le_bytes()).collect();
         // It may have been written over meanwhile.
         fence(Ordering::SeqCst);
         let is_whole = self.key.load(Ordering::SeqCst) == key.stored();
-        is_whole.then(|| (print, String::from_utf8_lossy(&bytes[..length]).into_owned()))
+        is_whole.then(|| String::from_utf8_lossy(&bytes[..length]).into_owned())
     }
 }
 
@@ -140,10 +139,9 @@ impl Ledger {
     /// Whoever has entered something else under the same key, and what: of all ranks, or of one.
     pub(crate) fn differing(&self, key: Key, print: u64, peer: Option<usize>) -> Option<(usize, String)> {
         let among = peer.map_or(0..self.size, |peer| peer..peer + 1);
-        among.filter(|&rank| rank != self.rank).find_map(|rank| {
-            let (theirs, text) = self.entry(rank, key).read(key)?;
-            (theirs != print).then_some((rank, text))
-        })
+        among
+            .filter(|&rank| rank != self.rank)
+            .find_map(|rank| self.entry(rank, key).read_other(key, print).map(|text| (rank, text)))
     }
 
     fn entry(&self, rank: usize, key: Key) -> &Entry {
