@@ -41,6 +41,19 @@ for (const [starter, wait] of Object.entries(WAITS)) {
   });
 }
 
+Deno.test("a collective that one rank alone was refused names that rank", async () => {
+  await using runner = await startRunner(OutOfStep, OPTIONS);
+  for (const refused of [0, 1]) {
+    const error = await assertRejects(
+      () => runner.invoke({ starter: "functions", counts: [1, 1], refused }, { timeoutMs: 20_000 }),
+      CollectiveError,
+      " of float32[2, 3] for ",
+    );
+    assertEquals([error.rank, error.missing], [1 - refused, [refused]]);
+    assertEquals(await runner.invoke(null), 2);
+  }
+});
+
 Deno.test("the collectives of models and backward passes are checked as a program's own", async () => {
   await using runner = await startRunner(OutOfStep, { ...OPTIONS, checkCollectives: true });
   for (const starter of ["functions", "backward", "model"] as const) {

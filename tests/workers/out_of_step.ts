@@ -5,6 +5,7 @@ import {
   copyToGroup,
   DistributedDataParallel,
   DistributedWorker,
+  NativeError,
   nn,
   ops,
   reduceFromGroup,
@@ -23,6 +24,8 @@ export interface Steps {
   starter: Starter;
   /** How many steps each rank takes. */
   counts: readonly number[];
+  /** A rank whose own collective is refused on it alone, which it handles. */
+  refused?: number;
 }
 
 /** Takes steps, then sums a one of every rank. */
@@ -42,6 +45,13 @@ export class OutOfStep extends DistributedWorker<Steps | null, number> {
   }
 
   override async call(steps: Steps | null): Promise<number> {
+    if (steps?.refused === this.rank) {
+      // Elements that share memory cannot be written to.
+      await this.processGroup.allReduce(ops.ones([1]).expand([2, 3])).catch((error) => {
+        if (!(error instanceof NativeError)) throw error;
+      });
+      return 0;
+    }
     if (steps !== null) {
       for (let step = 0; step < steps.counts[this.rank]!; step++) await this.#step(steps.starter);
       return 0;
