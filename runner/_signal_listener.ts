@@ -73,7 +73,11 @@ export class SignalListener {
       this.#removedNow = true;
       queueMicrotask(() => this.#removedNow = false);
     };
-    Object.assign(Deno, { addSignalListener: add, removeSignalListener: remove });
+    try {
+      Object.assign(Deno, { addSignalListener: add, removeSignalListener: remove });
+    } catch {
+      // The program has frozen these: then who removes itself is not noticed.
+    }
     return () => {
       // Whoever has wrapped these meanwhile keeps what they have.
       if (Deno.addSignalListener === add) Object.assign(Deno, { addSignalListener });
