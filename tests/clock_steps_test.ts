@@ -33,7 +33,10 @@ for (const [direction, byMs] of [["back", -HOUR_MS], ["forward", HOUR_MS]] as co
       "rank 1 never entered",
     );
     assertSane(error.ranks[0]!.collective!.sinceMs);
-    assert(/has waited in all_reduce #\d+ for \d+ ms|for \d\.\d s/.test(error.message), error.message);
+    assert(
+      /has waited in all_reduce #\d+ of float32\[1\] for (\d+ ms|\d\.\d s),/.test(error.message),
+      error.message,
+    );
     assertEquals(await runner.invoke(null), 2);
     await assertRejects(
       () => runner.invoke({ rank: 1, manner: "loops" }, LIMIT),
