@@ -6,6 +6,9 @@ import { OWNER_LOCK } from "./_package_folder.ts";
 import { isDeadSocket, SOCKET_FOLDER, SOCKET_NAME } from "./_socket.ts";
 import { PAGE_FILE, SHARED_MEMORY } from "./_world_page.ts";
 
+/** Between a folder's making and its socket's there is less. */
+const OLD_MS = 60_000;
+
 /** Removes the private folders and pages of runners that are gone. Does what it may and can; nothing depends on it. */
 export async function removeLeftovers(): Promise<void> {
   for (const folder of new Set([temporaryFolder(), SHORT_FOLDER])) await sweepFolder(folder);
@@ -33,6 +36,9 @@ async function sweepFolder(folder: string): Promise<void> {
     if (PAGE_FILE.test(name)) await Deno.remove(path);
     else if (await isDeadSocket(join(path, SOCKET_NAME)) || isUnlocked(join(path, OWNER_LOCK))) {
       await Deno.remove(path, { recursive: true });
+    } else if (isOld(path)) {
+      // A program that ends by an error takes its socket along, and not the folder. One with something in it stays.
+      await Deno.remove(path).catch(() => {});
     }
   });
 }
@@ -45,6 +51,12 @@ async function sweep(folder: string, look: (path: string, name: string) => Promi
   } catch {
     // Another user's, or removed by another runner just now.
   }
+}
+
+/** Whether a folder is not just being made. */
+function isOld(path: string): boolean {
+  const { mtime } = Deno.statSync(path);
+  return mtime !== null && Date.now() - mtime.getTime() > OLD_MS;
 }
 
 /** Whether there is such a process here. Where that cannot be told, there may be. */
