@@ -207,10 +207,9 @@ export class Call {
     if (this.#sink === null) return;
     if (this.#failures.length > 0) return this.failNow();
     const fault = this.#verify();
-    if (fault !== null) this.reject(fault);
-    else {this.#settle((sink) =>
-        sink.succeed(this.#results, this.#withheld.toSorted((left, right) => left - right))
-      );}
+    if (fault !== null) return this.reject(fault);
+    const withheld = this.#withheld.toSorted((left, right) => left - right);
+    this.#settle((sink) => sink.succeed(this.#results, withheld));
   }
 
   #settle(tell: (sink: CallSink) => void): void {

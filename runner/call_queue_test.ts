@@ -1,14 +1,19 @@
 import { assertEquals } from "@std/assert";
+import { WorkerError } from "../errors.ts";
 import { FrameType } from "../protocol/frame.ts";
 import type { Call, CallSink } from "./_call.ts";
 import { CallQueue, type CallTarget } from "./_call_queue.ts";
 
-/** One rank, which is sent what it can be sent. */
+/** Ranks that are sent what they can be sent. */
 class Target implements CallTarget {
-  readonly worldSize = 1;
+  readonly worldSize: number;
   readonly events: string[] = [];
   /** Calls that cannot be sent. */
   readonly refused = new Set<number>();
+
+  constructor(worldSize = 1) {
+    this.worldSize = worldSize;
+  }
 
   dispatch({ id }: Call): void {
     if (this.refused.has(id)) throw new Error(`call ${id} cannot be sent`);
@@ -114,4 +119,16 @@ Deno.test("every pending call is rejected, whatever the sink of one of them does
   queue.rejectAll(new Error("over"));
   console.error = error;
   assertEquals(outcomes, ["over", "over"]);
+});
+
+Deno.test("of several errors the first by time is the root, in whatever order they come", () => {
+  const queue = new CallQueue(new Target(3));
+  const reasons: unknown[] = [];
+  const call = queue.add([], { item() {}, succeed() {}, fail: (reason) => reasons.push(reason) });
+  for (const [rank, at] of [[1, 30], [2, 10], [0, 20]] as const) {
+    const error = new WorkerError(`rank ${rank} refuses`, { rank, remoteName: "Error", remoteStack: "" });
+    queue.threw({ rank, at, error, misuse: false, epoch: 0 }, call.id, []);
+  }
+  const [root] = reasons as [WorkerError];
+  assertEquals([root, ...root.others].map((error) => (error as WorkerError).rank), [2, 0, 1]);
 });

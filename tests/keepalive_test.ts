@@ -62,11 +62,13 @@ Deno.test("a keepalive that fails is reported and gathered", async () => {
 });
 
 Deno.test("the errors of every rank are gathered once, the root cause first", async () => {
-  await using runner = await startRunner(Throws, { worldSize: 3 });
+  await using runner = await startRunner(Throws, { worldSize: 3 }, null);
   assertEquals(runner.gatherErrors(), []);
   runner.ensureAlive();
-  await assertRejects(() => runner.invoke({ ranks: [0, 2], after: { 0: 20 } }), WorkerError);
-  assertEquals(runner.gatherErrors().map((error) => (error as WorkerError).rank), [2, 0]);
+  const root = await assertRejects(() => runner.invoke({ ranks: [0, 2], together: true }), WorkerError);
+  const other = root.others[0] as WorkerError;
+  assertEquals([root.rank, other.rank].sort(), [0, 2]);
+  assertEquals(runner.gatherErrors().map((error) => (error as WorkerError).rank), [root.rank, other.rank]);
   assertEquals(runner.gatherErrors(), []);
 });
 

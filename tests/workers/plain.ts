@@ -51,12 +51,21 @@ export class Introspect extends DistributedWorker<unknown, Self> {
   }
 }
 
+/** What a {@linkcode Throws} does. */
+export interface Throwing {
+  /** The ranks that throw. */
+  ranks?: number[];
+  /** By rank, how many milliseconds it waits before. */
+  after?: Record<number, number>;
+  /** Whether all ranks meet first. */
+  together?: boolean;
+}
+
 /** Throws where it is told to; ranks in `after` throw that much later, as a consequence would. */
-export class Throws extends DistributedWorker<{ ranks?: number[]; after?: Record<number, number> }, string> {
+export class Throws extends DistributedWorker<Throwing, string> {
   static override module = import.meta.url;
-  override async call(
-    { ranks = [], after = {} }: { ranks?: number[]; after?: Record<number, number> },
-  ): Promise<string> {
+  override async call({ ranks = [], after = {}, together = false }: Throwing): Promise<string> {
+    if (together) await this.processGroup.barrier();
     const delay = after[this.rank];
     if (delay !== undefined) await new Promise((resolve) => setTimeout(resolve, delay));
     if (ranks.includes(this.rank)) {
