@@ -120,7 +120,7 @@ export class ActiveCall {
       this.#returned = true;
       // Leaving by agreement is no failure, and nobody waits for a result.
       if (this.#context.left) await this.#reportLeaving();
-      else await this.#reportFailure(await this.#unawaited.first(error));
+      else await this.#reportFailure((await this.#unawaited.first(error)).error);
     } finally {
       running.delete(worker);
       worker.queue.detach();

@@ -85,11 +85,11 @@ export class Unawaited {
   /** Waits until it is known whether others have been rejected before an error.
    *
    * @param error What the code has thrown.
-   * @returns What was thrown or rejected first.
+   * @returns What was thrown or rejected first; in an object, since a promise would look for a `then` in it.
    */
-  async first(error: unknown): Promise<unknown> {
+  async first(error: unknown): Promise<{ readonly error: unknown }> {
     if ([...this.#failures].some((failure) => failure !== error)) await nextTurn();
-    return this.#first === null ? error : this.#first.error;
+    return this.#first ?? { error };
   }
 
   /** Waits for nothing that is begun. */
