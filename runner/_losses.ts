@@ -152,17 +152,20 @@ export class Losses {
     } catch (error) {
       return this.#couldNotSpawn(rank, error as Error);
     }
-    this.#limit(rank, handshakeLimitMs(this.#options), "did not connect", ({ connected }) => connected);
+    const fresh = world.ranks[rank]!;
     const { formation } = world.group;
-    this.#limit(rank, this.#readyTimeoutMs, "was not ready", () => !formation.isSettingUp(rank));
+    this.#limit(fresh, handshakeLimitMs(this.#options), "did not connect", () => fresh.connected);
+    this.#limit(fresh, this.#readyTimeoutMs, "was not ready", () => !formation.isSettingUp(rank));
   }
 
-  /** Ends a new rank that has not come to something in time. */
-  #limit(rank: number, limitMs: number, failing: string, hasCome: (fresh: Rank) => boolean): void {
+  /** Ends a new rank that has not come to something in time. While it waits for the others, which may be in a call that is
+   * over or loading themselves, it is not late: it has as long again. */
+  #limit(fresh: Rank, limitMs: number, failing: string, hasCome: () => boolean): void {
     const world = this.#world;
-    const fresh = world.ranks[rank]!;
+    const { rank } = fresh;
     const timer = new Timer(limitMs, () => {
-      if (hasCome(fresh)) return;
+      if (hasCome()) return;
+      if (world.group.formation.isSettled(rank)) return this.#limit(fresh, limitMs, failing, hasCome);
       const message = `Cannot replace rank ${rank}: it ${failing} within ${limitMs} ms`;
       const error = fresh.connected
         ? new TimeoutError(message, { ranks: world.reports(), rank })

@@ -176,10 +176,32 @@ Deno.test("a new rank that is not ready in time is ended, whether it loads or is
     const world = new Quiet(20);
     world.form();
     await world.losses.take(world.rank(1), { exitCode: null, signal: "SIGKILL" }, null);
+    world.formation.storeHosted(2);
     if (reached !== "nothing") world.load(1);
     if (reached === "ready") world.formation.ready(1);
     await world.settle();
     const late = "Cannot replace rank 1: it was not ready within 20 ms";
     assertEquals([reached, ...world.reasons], reached === "ready" ? [reached] : [reached, late]);
+  }
+});
+
+Deno.test("a new rank that waits for the others is not late: for their call, their store, or another that is new", async () => {
+  for (const lacking of ["the end of a call", "a store", "another rank"] as const) {
+    const world = new Quiet(20);
+    world.form();
+    if (lacking === "another rank") {
+      world.formation.renew("rank 0 is gone", { lost: [0], inCall: false });
+    } else if (lacking === "the end of a call") world.formation.renew("rank 0 threw", { inCall: true });
+    await world.losses.take(world.rank(1), { exitCode: null, signal: "SIGKILL" }, null);
+    if (lacking === "the end of a call") world.formation.storeHosted(2);
+    world.load(1);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    assertEquals([lacking, ...world.reasons], [lacking]);
+    // Now it is its turn.
+    if (lacking === "the end of a call") world.formation.ranksLeft();
+    else if (lacking === "a store") world.formation.storeHosted(2);
+    else world.load(0);
+    await world.settle();
+    assertEquals(world.reasons, ["Cannot replace rank 1: it was not ready within 20 ms"]);
   }
 });
