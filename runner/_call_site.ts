@@ -3,7 +3,16 @@ import { DistributedError, WorkerError } from "../errors.ts";
 import { isInstance } from "../protocol/thrown.ts";
 import { reportLines } from "../rank_report.ts";
 
-const located = new WeakSet<Error>();
+/** The classes of errors that the runner raises, or hands on from the system. */
+const OURS = [DistributedError, TypeError, RangeError, ...Object.values(Deno.errors)];
+
+/** What begins an error's stack, and the lines that follow it. */
+interface Located {
+  readonly head: string;
+  readonly frames: string;
+}
+
+const located = new WeakMap<Error, Located>();
 
 /** A line of the program, and those that led to it. */
 export interface CallSite {
@@ -35,20 +44,34 @@ export function lineOf(site: CallSite): string {
  *
  * @param error What was thrown or rejected with.
  * @param where The method, if this is called in it, or where it was called.
- * @returns `error`.
+ * @returns `error`; a copy of it if it is also what another call, made elsewhere, has failed with.
  */
 export function atCallSite(error: unknown, where: CallSite | ((...args: never[]) => unknown)): unknown {
-  const ours = [DistributedError, TypeError, RangeError].some((type) => isInstance(error, type));
-  if (!ours || !(error instanceof Error) || located.has(error)) return error;
-  located.add(error);
+  if (!isInstance(error, Error) || !OURS.some((type) => isInstance(error, type))) return error;
   const site = typeof where === "function" ? callSite(where) : where;
   const frames = site.stack?.split("\n").slice(1).join("\n") ?? "";
-  // Where a worker threw matters more, and stays in front.
+  const other = located.get(error);
+  if (other?.frames === frames) return error;
+  const own = other === undefined ? error : copyOf(error);
   const report = reportLines(error);
-  const head = error instanceof WorkerError
+  const head = other?.head ?? headOf(error, report);
+  located.set(own, { head, frames });
+  setStack(own, `${head}\n${frames}${report}`);
+  return own;
+}
+
+/** Where a worker threw matters more than who has called it, and stays in front. */
+function headOf(error: Error, report: string): string {
+  return error instanceof WorkerError
     ? error.stack!.slice(0, error.stack!.length - report.length)
     : `${error.name}: ${error.message}`;
-  const value = `${head}\n${frames}${report}`;
+}
+
+function copyOf(error: Error): Error {
+  const copy = Object.setPrototypeOf(new Error(), Object.getPrototypeOf(error));
+  return Object.defineProperties(copy, Object.getOwnPropertyDescriptors(error));
+}
+
+function setStack(error: Error, value: string): void {
   Object.defineProperty(error, "stack", { value, configurable: true, writable: true });
-  return error;
 }

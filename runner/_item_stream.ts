@@ -130,12 +130,13 @@ export class ItemStream implements CallSink {
     }
   }
 
-  fail(reason: unknown): void {
+  fail(thrown: unknown): void {
+    const reason = this.#located(thrown);
     if (this.#options.asTextEvents) {
       this.#push({ value: encodeErrorEvent(reason), byteLength: 0, counted: false });
       this.#finish("closed", this.#failed(reason));
     } else {
-      this.#finish({ reason: this.#located(reason) }, this.#failed(reason));
+      this.#finish({ reason }, this.#failed(reason));
     }
   }
 

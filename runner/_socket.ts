@@ -13,7 +13,7 @@ import {
 import { DistributedError } from "../errors.ts";
 import type { CheckedOptions } from "./_check_options.ts";
 import { removeIfPossible } from "./_remove.ts";
-import { systemError } from "./_system_error.ts";
+import { codeOf, isScarce, systemError } from "./_system_error.ts";
 import { Timer } from "./_timer.ts";
 
 /** The names of private folders, and in them the runner's process. */
@@ -34,7 +34,7 @@ type ListenerOptions = Pick<CheckedOptions, "workerAddr" | "workerPort">;
  * @returns The listener. Closing it removes what opening it made.
  * @throws {RangeError} If the name of a path is longer than the system allows for a socket.
  * @throws {DistributedError} If this process may open no more files.
- * @throws {Error} Deno's, if the address is taken or not allowed.
+ * @throws {Error} Of Deno's class, if the address is taken, is not there or is not allowed.
  */
 export function openSocket({ workerAddr, workerPort }: ListenerOptions): RunnerListener {
   try {
@@ -258,10 +258,29 @@ function listenAt(address: Address): Listener {
   try {
     return listen(address);
   } catch (cause) {
-    if (!(cause instanceof Deno.errors.AddrInUse) || address.transport !== "unix") throw cause;
-    const state = socketAt(address.path) === null
-      ? "a file is there that is no socket; remove it, or set another workerAddr"
-      : "somebody listens there, or a killed process has left it: then start() takes its place";
-    throw new Deno.errors.AddrInUse(`Cannot listen on ${address.path}: ${state}`, { cause });
+    if (!(cause instanceof Error) || !needsWords(cause)) throw cause;
+    const where = address.transport === "unix" ? address.path : formatAddress(address);
+    const state = cause instanceof Deno.errors.AddrInUse ? inTheWay(address) : cause.message;
+    // The system's own words say nothing of the address.
+    const error = new (cause.constructor as ErrorConstructor)(`Cannot listen on ${where}: ${state}`, {
+      cause,
+    });
+    throw Object.assign(error, { code: codeOf(cause) ?? undefined });
   }
+}
+
+/** Whether an error is one of the system's that nobody else explains. */
+function needsWords(error: Error): boolean {
+  return !(error instanceof RangeError || error instanceof Deno.errors.NotCapable || isScarce(error));
+}
+
+/** What is where nothing may be. */
+function inTheWay(address: Address): string {
+  if (address.transport === "tcp") return "somebody listens there; set another port, or 0 for a free one";
+  if (socketAt(address.path) !== null) {
+    return "somebody listens there, or a killed process has left it: then start() takes its place";
+  }
+  return infoOf(address.path)?.isDirectory
+    ? "a folder is there; set another workerAddr"
+    : "a file is there that is no socket; remove it, or set another workerAddr";
 }

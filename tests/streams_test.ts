@@ -1,5 +1,12 @@
-import { assertEquals, assertInstanceOf, assertMatch, assertRejects } from "@std/assert";
-import { DistributedError, NotRunningError, RankExitError, TimeoutError, WorkerError } from "../mod.ts";
+import { assert, assertEquals, assertInstanceOf, assertMatch, assertRejects } from "@std/assert";
+import {
+  DistributedError,
+  NotRunningError,
+  RankExitError,
+  type StreamOptions,
+  TimeoutError,
+  WorkerError,
+} from "../mod.ts";
 import { startRunner, until } from "./_runner.ts";
 import { PaintsAndFails } from "./workers/native.ts";
 import { Dies, Throws } from "./workers/plain.ts";
@@ -270,4 +277,51 @@ Deno.test("what a stream errors with leads to the line that asked for it, whethe
   const aborted = runner.stream({}, { signal: AbortSignal.abort(reason) });
   await assertRejects(() => Array.fromAsync(aborted), TypeError, "the caller's own");
   assertEquals(reason.stack, stack);
+});
+
+Deno.test("what onEnd gets of a stream of text events leads to the line that asked for it", async () => {
+  const site = /at .*streams_test\.ts:\d+:\d+/;
+  const runner = await startRunner(Throws, { worldSize: 2 });
+  const errors: unknown[] = [];
+  const options: StreamOptions = { asTextEvents: true, onEnd: ({ error }) => errors.push(error) };
+  await Array.fromAsync(runner.stream({ ranks: [0] }, options));
+  await Array.fromAsync(runner.stream({ after: { 0: 5000 } }, { ...options, timeoutMs: 20 }));
+  await Array.fromAsync(runner.stream({ after: { 0: 5000 } }, { ...options, streamingTimeoutMs: 20 }));
+  await runner.terminate();
+  await Array.fromAsync(runner.stream({}, options));
+  await until(() => errors.length === 4, "the ends");
+  for (const error of errors) {
+    assert(error instanceof DistributedError);
+    assertMatch(error.stack!, site);
+    assert(!error.stack!.includes("/runner/"), error.stack);
+  }
+});
+
+Deno.test("streams that fail together lead each to its own line", async () => {
+  const runner = await startRunner(Dies, { worldSize: 2 });
+  for (const how of ["SIGKILL", "terminate"] as const) {
+    const first = runner.stream(how === "terminate" ? { rank: -1, how: "exit" } : { rank: 1, how });
+    const second = runner.stream({ rank: -1, how: "exit" }, { asTextEvents: false });
+    const third = runner.stream({ rank: -1, how: "exit" }, { readerTimeoutMs: 1e5 });
+    if (how === "terminate") await runner.terminate();
+    const errors = await Promise.all(
+      [first, second, third].map((stream) => assertRejects(() => Array.fromAsync(stream), DistributedError)),
+    );
+    const lines = errors.map(({ stack }) => /streams_test\.ts:\d+/.exec(stack!)?.[0]);
+    assertEquals(new Set(lines).size, 3, lines.join());
+    // All else is the same.
+    for (const error of errors) {
+      assertEquals([error.name, error.message, error.code], [
+        errors[0]!.name,
+        errors[0]!.message,
+        errors[0]!.code,
+      ]);
+      assert(Error.isError(error) && error instanceof errors[0]!.constructor);
+      if (error instanceof RankExitError) {
+        assertEquals([error.rank, error.signal, error.ranks.length], [1, "SIGKILL", 2]);
+        assert(error.stack!.includes("rank 1: ended by SIGKILL"), error.stack);
+      }
+    }
+    if (how === "SIGKILL") await runner.start();
+  }
 });

@@ -105,6 +105,38 @@ Deno.test("a runner that lives keeps its workerAddr, and so does a file that is 
   assertEquals(Deno.readTextFileSync(address.socket), "a file");
 });
 
+Deno.test("an address that cannot be listened at is named, with the line that asked for it", async () => {
+  using address = new Address();
+  using taken = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const { port } = taken.addr as Deno.NetAddr;
+  const { AddrInUse, NotFound } = Deno.errors;
+  for (
+    const [options, type, words] of [
+      [
+        { workerAddr: `tcp://127.0.0.1:${port}` },
+        AddrInUse,
+        `tcp://127.0.0.1:${port}: somebody listens there`,
+      ],
+      [
+        { workerAddr: "127.0.0.1", workerPort: port },
+        AddrInUse,
+        `tcp://127.0.0.1:${port}: somebody listens there`,
+      ],
+      [
+        { workerAddr: `${address.folder}/none/r.sock` },
+        NotFound,
+        `${address.folder}/none/r.sock: No such file`,
+      ],
+      [{ workerAddr: address.folder }, AddrInUse, `${address.folder}: a folder is there`],
+    ] as const
+  ) {
+    const runner = address.runner(options);
+    assertThrows(() => runner.getSocket(), type, words);
+    const error = await assertRejects(() => runner.start(), type, `Cannot listen on ${words}`);
+    assert(error.stack!.includes("worker_address_test.ts"), error.stack);
+  }
+});
+
 Deno.test("of two runners that find the same socket left one listens, and the other says why not", async () => {
   using address = new Address();
   await leaveSocket(address);
