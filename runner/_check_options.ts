@@ -131,6 +131,17 @@ export function checkHook(name: string, value: unknown): void {
   throw new TypeError(`Cannot use ${name} ${String(value)}: it is not a function`);
 }
 
+/** Checks what gives something up.
+ *
+ * @param action What it is for, after `Cannot`.
+ * @param value The value; `undefined` passes.
+ * @throws {TypeError} If it is not an `AbortSignal`.
+ */
+export function checkSignal(action: string, value: unknown): void {
+  if (value === undefined || value instanceof AbortSignal) return;
+  throw new TypeError(`Cannot ${action}: signal is not an AbortSignal`);
+}
+
 /** Checks a duration that a single timer, or native code, has to hold. */
 function checkFinite(name: string, value: number | undefined): void {
   checkDuration(name, value);

@@ -9,10 +9,17 @@ import { isRank } from "../protocol/rank_marker.ts";
 import { encodeValue } from "../protocol/encode_value.ts";
 import type { Received } from "../values.ts";
 import type { Call, CallSink } from "./_call.ts";
+import { onAbort } from "./_aborts.ts";
 import { atCallSite, callSite } from "./_call_site.ts";
 import { addLimited } from "./_call_limits.ts";
 import { describeWait } from "./_call_wait.ts";
-import { checkDuration, type CheckedOptions, checkHook, checkOptions } from "./_check_options.ts";
+import {
+  checkDuration,
+  type CheckedOptions,
+  checkHook,
+  checkOptions,
+  checkSignal,
+} from "./_check_options.ts";
 import { readClock } from "./_clock.ts";
 import { checkDescriptors } from "./_descriptors.ts";
 import { ErrorLog } from "./_error_log.ts";
@@ -282,9 +289,8 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
       open = this.#call(args, FrameFlag.Streaming, sink);
       sink.begin();
     } catch (error) {
-      if (error !== options.signal?.reason && !(error instanceof NotRunningError)) {
-        throw atCallSite(error, site);
-      }
+      const isAborted = signal?.aborted === true && error === signal.reason;
+      if (!isAborted && !(error instanceof NotRunningError)) throw atCallSite(error, site);
       this.#fail(sink, error);
     }
     return sink.readable as ReturnType<typeof this.stream<Options>>;
@@ -360,8 +366,10 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
 
   async #startOnce(options: StartOptions<Setup>): Promise<void> {
     refuseUnknown("start", options, { timeoutMs: true, setup: true, signal: true, onProgress: true });
-    const { timeoutMs = START_TIMEOUT_MS, signal } = options;
+    const { timeoutMs = START_TIMEOUT_MS, signal, onProgress } = options;
     checkDuration("timeoutMs", timeoutMs);
+    checkSignal("start", signal);
+    checkHook("onProgress", onProgress);
     if (isRank()) {
       throw new TypeError(
         "Cannot start a runner inside a rank: the worker's module was imported by one; " +
@@ -394,16 +402,18 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
       const message = `Cannot start: not every rank is ready after ${timeoutMs} ms`;
       late.reject(new TimeoutError(message, { ranks: world.reports() }));
     });
-    const onAbort = () => late.reject(signal!.reason);
-    signal?.addEventListener("abort", onAbort, { once: true });
     const tidying = removeLeftovers();
+    let stopListening = () => {};
     try {
+      if (signal !== undefined) stopListening = onAbort(signal, () => late.reject(signal.reason));
+      // What `setup` is read by may have aborted it.
+      if (signal?.aborted) late.reject(signal.reason);
       await Promise.race([world.ready(), late.promise]);
     } catch (error) {
       await this.#end(world, () => world.terminate(error as Error, FAILED_TIMEOUT_MS));
       throw error;
     } finally {
-      signal?.removeEventListener("abort", onAbort);
+      guarded("let go of signal", stopListening);
       await tidying;
     }
   }
@@ -516,9 +526,7 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
     const limits = args[1] ?? {};
     checkDuration("timeoutMs", limits.timeoutMs);
     const { signal } = limits;
-    if (signal !== undefined && !(signal instanceof AbortSignal)) {
-      throw new TypeError("Cannot call: signal is not an AbortSignal");
-    }
+    checkSignal("call", signal);
     signal?.throwIfAborted();
     const world = this.#runningWorld();
     const call = addLimited(world, { payload, flags, limits, sink });

@@ -132,6 +132,60 @@ Deno.test("a signal that is none, or that fails, leaves the queue as it was", as
   assertEquals(runner.gatherErrors(), []);
 });
 
+Deno.test("a start whose signal or onProgress is none is refused, one whose signal fails leaves nothing behind", async () => {
+  const runner = new DistributedRunner(Echo, { device: "cpu", logs: "none" });
+  const impostor = { throwIfAborted() {}, aborted: false } as unknown as AbortSignal;
+  await assertRejects(() => runner.start({ signal: impostor }), TypeError, "not an AbortSignal");
+  await assertRejects(() => runner.start({ onProgress: 5 as never }), TypeError, "onProgress 5");
+  assertEquals(runner.context, null);
+  const failing = new AbortController().signal;
+  failing.addEventListener = () => {
+    throw new Error("nobody may listen");
+  };
+  await assertRejects(() => runner.start({ signal: failing }), Error, "nobody may listen");
+  assertEquals(runner.context!.map(({ state }) => state), ["exited"]);
+  // A value for setup that gives the start up while it is read.
+  const controller = new AbortController();
+  const setup = {
+    get a() {
+      controller.abort(new Error("enough"));
+      return 3;
+    },
+  };
+  await assertRejects(() => runner.start({ setup, signal: controller.signal }), Error, "enough");
+  assertEquals([runner.isAlive(), runner.gatherErrors()], [false, []]);
+  const clinging = new AbortController().signal;
+  clinging.removeEventListener = () => {
+    throw new Error("nobody may leave");
+  };
+  const said = await saidDuring(async () => {
+    await runner.start({ signal: clinging });
+    assertEquals(await runner.invoke({ a: 1 }), { a: 1 });
+  });
+  assertEquals(said, ["Cannot let go of signal:"]);
+  await runner.stop();
+});
+
+Deno.test("a payload that throws undefined is no stream that was given up", async () => {
+  await using runner = await startRunner(Echo, { worldSize: 1 });
+  const payload = {
+    get a() {
+      throw undefined;
+    },
+  };
+  const notAborted = new AbortController().signal;
+  for (const options of [{}, { signal: notAborted }]) {
+    let returned = false;
+    try {
+      await runner.stream(payload, options).cancel();
+      returned = true;
+    } catch (error) {
+      assertEquals(error, undefined);
+    }
+    assertEquals(returned, false);
+  }
+});
+
 Deno.test("a listener of context.signal that throws leaves the rank as it is", async () => {
   const lines: string[] = [];
   await using runner = await startRunner(Listens, { worldSize: 2, logs: ({ text }) => lines.push(text) });
