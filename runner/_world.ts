@@ -108,13 +108,13 @@ export class World implements RankEvents, CallTarget {
       listen,
       externalToken,
       events: this,
-      onTrouble: (error) => this.#init.onError(error, Date.now()),
+      onTrouble: (error) => this.#init.onError(error, readClock()),
     });
     this.#group = new RankGroup(options, init.readyTimeoutMs, this.#roster.ranks, {
       onForming: () => this.#supervision.look(),
       onFormed: () => this.#onFormed(),
       onFailed: (error) => this.giveUp(error),
-      onPageLost: (error) => this.#init.onError(error, Date.now()),
+      onPageLost: (error) => this.#init.onError(error, readClock()),
     });
     this.#losses = new Losses(init, this.#hooks, this);
     this.#supervision = new Supervision(options, this);

@@ -1,5 +1,5 @@
-import { assert, assertEquals, assertRejects } from "@std/assert";
-import { CollectiveError, type RunnerOptions, TimeoutError, WorkerError } from "../mod.ts";
+import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { CollectiveError, DistributedRunner, type RunnerOptions, TimeoutError, WorkerError } from "../mod.ts";
 import { startRunner } from "./_runner.ts";
 import { stepWallClock } from "./_wall_clock.ts";
 import { Fails } from "./workers/fails.ts";
@@ -43,6 +43,19 @@ for (const [direction, byMs] of [["back", -HOUR_MS], ["forward", HOUR_MS]] as co
       TimeoutError,
       "no sign of life",
     );
+  });
+
+  Deno.test(`the runner's clock is set ${direction}: what goes wrong is gathered in the order in which it did`, async () => {
+    using _clock = stepWallClock(byMs);
+    await using runner = new DistributedRunner(Fails, { worldSize: 2, device: "cpu", logs: "none" });
+    const { address } = runner.getSocket();
+    const starting = runner.start();
+    Deno.removeSync((address as { path: string }).path);
+    await starting;
+    await assertRejects(() => runner.invoke({ rank: 1, how: "throws" }), WorkerError);
+    const [trouble, ...others] = runner.gatherErrors().map(({ message }) => message);
+    assertStringIncludes(trouble!, "its socket was gone");
+    assertEquals(others[0], "the weights make no sense");
   });
 
   Deno.test(`a rank begins with the clock set ${direction}: ranks that wait in vain are found`, async () => {
