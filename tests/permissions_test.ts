@@ -52,3 +52,13 @@ Deno.test("the folder for temporary files may have a comma, a long name, or a re
   }
   await Deno.remove(folder, { recursive: true });
 });
+
+Deno.test("the folder for temporary files may be missing, or be none", async () => {
+  const script = import.meta.resolve("./programs/catches.ts");
+  const none = await Deno.makeTempFile();
+  for (const TMPDIR of [`${none}-missing`, none]) {
+    const { stdout, stderr } = await runProgram(["run", "-A", script], { env: { TMPDIR } });
+    assertEquals(stdout, "served\n", stderr);
+  }
+  await Deno.remove(none);
+});

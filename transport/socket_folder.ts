@@ -7,8 +7,8 @@ export const SHORT_FOLDER = "/tmp";
 
 const LINK_PREFIX = "cohort-link-";
 
-/** Makes a private folder (mode 0700) for a socket: in the folder for temporary files, or in `/tmp` where the former's path
- * is too long for a socket or has a comma, which Deno's permission flags cannot carry.
+/** Makes a private folder (mode 0700) for a socket: in the folder for temporary files, or in `/tmp` where that is not there
+ * or has no room, its path is too long for a socket, or it has a comma, which Deno's permission flags cannot carry.
  *
  * @param prefix How its name begins.
  * @param name The socket's name in it.
@@ -16,15 +16,27 @@ const LINK_PREFIX = "cohort-link-";
  * @throws {Error} Deno's, if it cannot be made.
  */
 export function makeSocketFolder(prefix: string, name: string): string {
-  const folder = resolve(Deno.makeTempDirSync({ prefix }));
-  if (isSocketPath(join(folder, name)) && !folder.includes(",")) return folder;
+  let folder: string;
   try {
-    const short = Deno.makeTempDirSync({ prefix, dir: SHORT_FOLDER });
-    Deno.removeSync(folder);
+    folder = resolve(Deno.makeTempDirSync({ prefix }));
+  } catch (error) {
+    const short = makeShortFolder(prefix);
+    if (short === null) throw error;
     return short;
+  }
+  if (isSocketPath(join(folder, name)) && !folder.includes(",")) return folder;
+  const short = makeShortFolder(prefix);
+  // Whoever uses the other says what is wrong with it.
+  if (short === null) return folder;
+  Deno.removeSync(folder);
+  return short;
+}
+
+function makeShortFolder(prefix: string): string | null {
+  try {
+    return Deno.makeTempDirSync({ prefix, dir: SHORT_FOLDER });
   } catch {
-    // Whoever uses it says what is wrong with it.
-    return folder;
+    return null;
   }
 }
 
