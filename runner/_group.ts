@@ -37,8 +37,10 @@ export class RankGroup implements FormationSteps {
   readonly #ranks: readonly Rank[];
   readonly #hooks: GroupHooks;
   #page: WorldPage | null = null;
-  /** Whether it has been told that the page is of no use. */
+  /** Whether the page is of no use. */
   #lost = false;
+  /** What has been said of that. */
+  readonly #told = new Set<string>();
 
   /** Begins with ranks that have yet to load.
    *
@@ -108,7 +110,7 @@ export class RankGroup implements FormationSteps {
     } catch (error) {
       if (newRanks) return this.#hooks.onFailed(error as Error);
       // Ranks that have one go on with it: some of it may be of use.
-      this.#hooks.onPageLost(error as Error);
+      this.#tell(error as Error);
       newPage = false;
     }
     const body = encodeMessage<Epoch>({
@@ -144,6 +146,7 @@ export class RankGroup implements FormationSteps {
     this.#page?.close();
     this.#page = page;
     this.#lost = false;
+    this.#told.clear();
   }
 
   /** Uses the page, where there is one. Without it ranks are told by frames alone, and tell nothing beside them: what asks is
@@ -153,14 +156,17 @@ export class RankGroup implements FormationSteps {
     try {
       return use(this.#page);
     } catch (cause) {
-      if (!this.#lost) {
-        this.#hooks.onPageLost(
-          pageError("tell ranks of a call that is given up, or see what they do", cause),
-        );
-      }
       this.#lost = true;
+      this.#tell(pageError("tell ranks of a call that is given up, or see what they do", cause));
       return otherwise;
     }
+  }
+
+  /** Says once what is wrong, not at each use and each attempt to make another. */
+  #tell(error: Error): void {
+    if (this.#told.has(error.message)) return;
+    this.#told.add(error.message);
+    this.#hooks.onPageLost(error);
   }
 }
 

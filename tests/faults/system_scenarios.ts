@@ -177,6 +177,11 @@ export const SCENARIOS: Record<string, () => Promise<void>> = {
     // The rest of the batch is served, and every call after it fails by itself.
     assertEquals((await settle(20)).indexOf("rejected"), 14);
     assertEquals([await settle(1), runner.isAlive()], [["rejected"], true]);
+    // Told once, so that it drives no other error out.
+    assertEquals(
+      messagesOf(runner).filter((message) => message.startsWith("Cannot make the page")).length,
+      1,
+    );
     for (const path of ballast) Deno.removeSync(path);
     await settle(1);
     assertEquals(await settle(20), Array(20).fill("fulfilled"));
