@@ -9,15 +9,22 @@ const NEVER_MS = 2 ** 31 - 1;
  */
 export class Lifeline {
   #timer = setInterval(() => {}, NEVER_MS);
+  #isKept = false;
 
   /** The process goes on from now. */
   hold(): void {
     this.#timer.ref();
   }
 
-  /** The process may end from now. */
+  /** The process may end from now, unless it is kept. */
   release(): void {
-    this.#timer.unref();
+    if (!this.#isKept) this.#timer.unref();
+  }
+
+  /** The process goes on until {@linkcode Lifeline.cut}. */
+  keep(): void {
+    this.#isKept = true;
+    this.#timer.ref();
   }
 
   /** Lets go for good. */

@@ -178,15 +178,16 @@ export class World implements RankEvents, CallTarget {
 
   /** Keeps the caller's process from ending, until the world has. */
   holdOn(): void {
-    this.#lifeline.hold();
+    this.#lifeline.keep();
   }
 
   /** Tears every rank down, and waits for their ends. Calls must have drained. */
   async stop(): Promise<void> {
-    if (this.#phase === "over") return await this.#ended();
+    // They have been ended meanwhile, or are being.
+    if (this.#phase === "stopping" || this.#phase === "over") return await this.#ended();
     this.#phase = "stopping";
     this.#graceful = true;
-    this.#lifeline.hold();
+    this.#lifeline.keep();
     this.#losses.cancel();
     for (const rank of this.ranks) {
       if (rank.state !== "exited") rank.state = "stopping";
@@ -204,7 +205,7 @@ export class World implements RankEvents, CallTarget {
   async terminate(reason: Error, timeoutMs: number): Promise<void> {
     if (this.#phase !== "over") this.#phase = "stopping";
     this.#graceful = false;
-    this.#lifeline.hold();
+    this.#lifeline.keep();
     this.#losses.cancel();
     this.#supervision.stop();
     this.settle(reason);
@@ -223,9 +224,13 @@ export class World implements RankEvents, CallTarget {
     using _timer = new Timer(timeoutMs, () => this.#roster.kill("SIGKILL"));
     // They are being torn down, or ended.
     if (this.#phase === "stopping" || this.#phase === "over") return await this.#ended();
-    if (this.#phase === "starting") this.#roster.kill(END_SIGNAL);
+    const wasRunning = this.#phase === "running";
+    if (!wasRunning) this.#roster.kill(END_SIGNAL);
     else if (current !== null) this.cancel(current.id);
-    await this.stop();
+    const stopped = this.stop();
+    // Ranks that were ended have not failed.
+    this.#graceful = wasRunning;
+    await stopped;
   }
 
   /** Ends every rank at once. */

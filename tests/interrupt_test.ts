@@ -1,7 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
-import { hasCommand, isProcess, until } from "./_runner.ts";
+import { hasCommand, isProcess, runProgram, until } from "./_runner.ts";
 
 const PROGRAM = import.meta.resolve("./programs/interrupted.ts");
+const PROGRAM_START = import.meta.resolve("./programs/interrupted_start.ts");
 const PROGRAM_IN = import.meta.resolve("./programs/interrupted_in.ts");
 
 /** `script` gives a program a terminal of its own. */
@@ -76,6 +77,11 @@ Deno.test("a program that stops its runner at SIGINT has the last word: what is 
     "stopped by the program",
   ]);
   assertEquals([stderr, code], ["", 7]);
+});
+
+Deno.test("ranks that Ctrl-C has ended while they start are not told as failed", async () => {
+  const { code, stdout, stderr } = await runProgram(["run", "-A", PROGRAM_START]);
+  assertEquals([stdout.trim().split("\n"), code, stderr], [["NotRunningError", "[1,[]]"], 0, ""]);
 });
 
 Deno.test("a second Ctrl-C ends ranks that do not leave", async () => {

@@ -128,7 +128,8 @@ Deno.test("stop() ends ranks that do not leave in time, and says so to their cal
   const rejected = assertRejects(() => call, TimeoutError, "did not stop within 50 ms");
   await runner.stop({ timeoutMs: 50 });
   await rejected;
-  assertEquals(runner.isAlive(), false);
+  // That the runner has ended them is no error of theirs.
+  assertEquals([runner.isAlive(), runner.gatherErrors()], [false, []]);
 });
 
 Deno.test("terminate() rejects pending calls, and ends ranks that block", async () => {
@@ -140,6 +141,16 @@ Deno.test("terminate() rejects pending calls, and ends ranks that block", async 
   await runner.terminate({ timeoutMs: 100 });
   await rejected;
   assertEquals(isProcess(pid), false);
+});
+
+Deno.test("terminate() waits for ranks that only SIGKILL ends, though no call is left", async () => {
+  const runner = await startRunner(Echo, { worldSize: 2 });
+  const pids = runner.context!.map(({ pid }) => pid);
+  Deno.kill(pids[1]!, "SIGSTOP");
+  const rejected = assertRejects(() => runner.invoke(1), NotRunningError, "terminated");
+  await runner.terminate({ timeoutMs: 20 });
+  await rejected;
+  assertEquals([pids.filter(isProcess), runner.gatherErrors()], [[], []]);
 });
 
 Deno.test("teardown runs on every rank, and its error does not stop the others", async () => {
