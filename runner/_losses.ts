@@ -177,8 +177,13 @@ export class Losses {
 
   /** There may be descriptors, or memory, again at the next attempt: the policy says whether there is one. */
   #couldNotSpawn(rank: number, error: Error): void {
-    this.#world.onError(error, readClock());
-    if (this.#recovery.take(rank, false) !== null) this.#world.giveUp(error);
+    const world = this.#world;
+    world.onError(error, readClock());
+    if (this.#recovery.take(rank, false) === null) return;
+    // Whoever was told that it is being replaced learns that it is not.
+    const { pid, exitCode, signal } = world.ranks[rank]!;
+    this.#hooks.rankExit({ rank, pid, exitCode, signal, error, restarting: false });
+    world.giveUp(error);
   }
 
   #exitError(

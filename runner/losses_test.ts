@@ -6,6 +6,7 @@ import { checkOptions } from "./_check_options.ts";
 import { Formation } from "./_formation.ts";
 import { Hooks } from "./_hooks.ts";
 import { Losses } from "./_losses.ts";
+import type { RankExit } from "./options.ts";
 import type { Fate, Rank } from "./_rank.ts";
 
 const WORLD_SIZE = 2;
@@ -18,11 +19,15 @@ class Quiet {
   readonly givenUp: Error[] = [];
   readonly ended: number[] = [];
   readonly reasons: string[] = [];
+  readonly exits: RankExit[] = [];
   /** Every process, at the end. */
   readonly gone = Promise.withResolvers<void>();
 
-  /** @param readyTimeoutMs How long a new rank may take to be ready. */
-  constructor(readyTimeoutMs = Infinity) {
+  /**
+   * @param readyTimeoutMs How long a new rank may take to be ready.
+   * @param spawn What becomes of a new process.
+   */
+  constructor(readyTimeoutMs = Infinity, spawn = () => {}) {
     const nothing = () => {};
     this.formation = new Formation(WORLD_SIZE, {
       abort: nothing,
@@ -41,13 +46,14 @@ class Quiet {
       onFree: nothing,
       onIdle: nothing,
     };
-    this.losses = new Losses({ options, readyTimeoutMs }, new Hooks(options, nothing), {
+    const hooks = new Hooks({ ...options, onRankExit: (exit) => this.exits.push(exit) }, nothing);
+    this.losses = new Losses({ options, readyTimeoutMs }, hooks, {
       phase: "running",
       ranks: Array.from({ length: WORLD_SIZE }, (_, rank) => this.rank(rank)),
       calls: new CallQueue(target),
       group: { formation: this.formation },
       reports: () => [],
-      spawn: nothing,
+      spawn,
       notConnected: (_rank, message) => new TimeoutError(message, { ranks: [] }),
       retire: () => Promise.resolve(),
       onError: nothing,
@@ -204,4 +210,19 @@ Deno.test("a new rank that waits for the others is not late: for their call, the
     await world.settle();
     assertEquals(world.reasons, ["Cannot replace rank 1: it was not ready within 20 ms"]);
   }
+});
+
+Deno.test("a rank that cannot be started again is told as not replaced, once the policy allows no more", async () => {
+  const refused = new Error("Too many open files");
+  let attempts = 0;
+  const world = new Quiet(Infinity, () => {
+    attempts++;
+    throw refused;
+  });
+  world.form();
+  await world.losses.take(world.rank(1), { exitCode: null, signal: "SIGKILL" }, null);
+  await world.settle();
+  assertEquals([attempts, world.givenUp], [5, [refused]]);
+  assertEquals(world.exits.map(({ rank, restarting }) => [rank, restarting]), [[1, true], [1, false]]);
+  assertEquals(world.exits[1]!.error, refused);
 });
