@@ -49,7 +49,7 @@ export interface RestartOptions {
   backoffMs?: number;
 }
 
-/** A rank's process has ended that was needed. */
+/** A rank's process has ended that was needed. Of one that was to be replaced and then cannot be, this comes again. */
 export interface RankExit {
   /** The rank. */
   readonly rank: number;
