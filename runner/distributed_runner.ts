@@ -6,6 +6,7 @@ import { refuseUnknown } from "../_options.ts";
 import { AlreadyRunningError, type DistributedError, NotRunningError, TimeoutError } from "../errors.ts";
 import { FrameFlag } from "../protocol/frame.ts";
 import { isRank } from "../protocol/rank_marker.ts";
+import { isInstance } from "../protocol/thrown.ts";
 import { encodeValue } from "../protocol/encode_value.ts";
 import type { Received } from "../values.ts";
 import type { Call, CallSink } from "./_call.ts";
@@ -290,7 +291,7 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
       sink.begin();
     } catch (error) {
       const isAborted = signal?.aborted === true && error === signal.reason;
-      if (!isAborted && !(error instanceof NotRunningError)) throw atCallSite(error, site);
+      if (!isAborted && !isInstance(error, NotRunningError)) throw atCallSite(error, site);
       this.#fail(sink, error);
     }
     return sink.readable as ReturnType<typeof this.stream<Options>>;
@@ -509,7 +510,7 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
     try {
       this.#call(args, flags, sink);
     } catch (error) {
-      if (!(error instanceof NotRunningError)) throw error;
+      if (!isInstance(error, NotRunningError)) throw error;
       this.#fail(sink, error);
     }
     return sink.result;
