@@ -5,6 +5,7 @@
 import { type ProcessGroup, type Tensor, tidyAsync } from "../ffi/mod.ts";
 import { nativeGroup } from "../ffi/process_group.ts";
 import { Reducer, type ReducerOptions } from "../ffi/reducer.ts";
+import { storageOf } from "../ffi/runtime.ts";
 import { Model } from "./_model.ts";
 import {
   differenceOf,
@@ -21,6 +22,8 @@ export class Averaging {
   readonly #group: ProcessGroup;
   readonly #options: ReducerOptions;
   #reducer: Reducer | null = null;
+  /** Whether all ranks have a reducer. Each may make its own before, for passes that average nothing. */
+  #isHooked = false;
   /** As the ranks have agreed on it. */
   #model: Model | null = null;
   /** Whether the ranks have agreed since the last pass began. */
@@ -42,7 +45,7 @@ export class Averaging {
   /** Whether the other ranks need no word of this one before a pass, unless something has changed on it. The same on all
    * ranks. */
   get isHooked(): boolean {
-    return this.isInStep && this.#reducer !== null;
+    return this.isInStep && this.#isHooked;
   }
 
   /** Whether nothing has changed on this rank. */
@@ -74,7 +77,7 @@ export class Averaging {
    */
   async agree(model: Model, flags: Pick<Notice, "trains" | "syncs">): Promise<Notice[]> {
     if (!this.isInStep) this.unhook();
-    const renews = this.#reducer === null || model !== this.#model || this.#reducer.state === "broken";
+    const renews = model !== this.#model || this.#reducer?.state === "broken";
     const replaced = this.#model !== null && model.hasOthersThan(this.#model);
     const { isLate } = this;
     const notices = await exchangeNotices(this.#group, { model, renews, replaced, isLate, ...flags });
@@ -116,15 +119,37 @@ export class Averaging {
    * @param src The rank.
    */
   async share(tensors: readonly Tensor[], src: number): Promise<void> {
-    await Promise.all(tensors.map((tensor) => this.#group.broadcast(tensor, { src })));
+    const storages = new Set<number>();
+    let started: Promise<void>[] = [];
+    for (const tensor of tensors) {
+      const storage = storageOf(tensor);
+      // Memory is lent to one collective at a time.
+      if (storages.has(storage)) {
+        await Promise.all(started);
+        storages.clear();
+        started = [];
+      }
+      storages.add(storage);
+      started.push(this.#group.broadcast(tensor, { src }));
+    }
+    await Promise.all(started);
   }
 
-  /** Hooks into the backward passes of what the ranks have agreed on. Passes that average nothing count, too, where a later one
-   * may leave out what they have come to.
+  /** Hooks into the backward passes of what the ranks have agreed on, where all ranks do.
    *
    * @throws {RangeError} If no parameter is trained.
    */
   hook(): void {
+    this.hookAlone();
+    this.#isHooked = true;
+  }
+
+  /** Hooks into a backward pass of this rank's that averages nothing. It counts where a later one may leave out what it has come
+   * to.
+   *
+   * @throws {RangeError} If no parameter is trained.
+   */
+  hookAlone(): void {
     if (this.#reducer !== null) return;
     const { trained } = this.agreed;
     checkTrained(trained.length);
@@ -159,6 +184,7 @@ export class Averaging {
   unhook(): void {
     this.#reducer?.dispose();
     this.#reducer = null;
+    this.#isHooked = false;
   }
 }
 

@@ -36,7 +36,11 @@ export class Model {
    * @returns `last` itself where it is as it was: the same tensors, of the same dtypes and sizes, trained or not.
    */
   static of(module: Trainable, last: Model | null): Model {
-    const tensors = { parameters: module.parameters(), buffers: module.buffers() };
+    // Of those that are shared, each once.
+    const tensors = {
+      parameters: [...new Set(module.parameters())],
+      buffers: [...new Set(module.buffers())],
+    };
     const signature = signatureOf([...tensors.parameters, ...tensors.buffers]);
     const isSame = last !== null && last.signature === signature &&
       areSame(last.parameters, tensors.parameters) && areSame(last.buffers, tensors.buffers);
@@ -78,8 +82,10 @@ export class Model {
     const lines = (role: string, named: readonly Named[]): Line[] =>
       named.map(([name, tensor]) => {
         const device = tensor.device.replace(/:\d+$/, "");
-        const use = role === "buffer" ? "" : tensor.requiresGrad ? ", trained" : ", frozen";
-        return [`${role} ${name}`, `${tensor.dtype} [${tensor.shape.join(", ")}] on ${device}${use}`];
+        const { dtype, shape, requiresGrad } = tensor;
+        const use = role === "buffer" ? "" : requiresGrad ? ", trained" : ", frozen";
+        const strides = requiresGrad ? stridesOf(tensor) : "";
+        return [`${role} ${name}`, `${dtype} [${shape.join(", ")}]${strides} on ${device}${use}`];
       });
     return [...lines("parameter", this.parameters), ...lines("buffer", this.buffers)];
   }
@@ -126,6 +132,12 @@ interface Tensors {
 function withNames(tensors: readonly Tensor[], named: readonly Named[] = []): Named[] {
   const names = new Map(named.map(([name, tensor]) => [tensor, name]));
   return tensors.map((tensor, index) => [names.get(tensor) ?? String(index), tensor]);
+}
+
+/** How a tensor lies in memory, if not in the usual way. */
+function stridesOf(tensor: Tensor): string {
+  if (tensor.layout !== "strided" || tensor.isContiguous) return "";
+  return ` of strides [${tensor.shape.map((_, dim) => tensor.stride(dim)).join(", ")}]`;
 }
 
 function areSame(named: readonly Named[], tensors: readonly Tensor[]): boolean {

@@ -46,8 +46,8 @@ const MIB = 1024 * 1024;
  * or added, rank 0's parameters and buffers are copied to all; an optimizer's state is not, so load a checkpoint then. The gradients are those of the mean of the
  * ranks' losses. All ranks make the same calls.
  *
- * The ranks compare their models when a rank's has changed: names, shapes, dtypes, kinds of device, and which parameters are
- * trained. So parameters may be frozen, thawed or replaced between two steps, on all ranks alike. Where ranks differ, that step
+ * The ranks compare their models when a rank's has changed: names, shapes, dtypes, kinds of device, which parameters are
+ * trained, and the strides of those. So parameters may be frozen, thawed or replaced between two steps, on all ranks alike. Where ranks differ, that step
  * is an error on all of them that names the first difference: in the forward pass, or, on ranks whose model has not changed, in
  * the backward pass. Steps without a change cost no message for this.
  *
@@ -154,7 +154,9 @@ export class DistributedDataParallel<In extends readonly unknown[], Out> impleme
   }
 
   /** The backward pass, off the event loop: when it settles, every rank's `grad`s are the mean of all ranks'. Collective.
-   * The same as `backward`; `loss.backward()` gives the same, but the event loop waits for the other ranks.
+   * The same as `backward`; `loss.backward()` gives the same, but the event loop waits for the other ranks. Where other ranks'
+   * models have changed it throws at once, and the ranks compare their models in this rank's next forward pass, which is an
+   * error, too: until then the others wait.
    *
    * @param loss Of what {@linkcode DistributedDataParallel.forward} gave since the last backward pass.
    * @param options The gradient, and what to keep.
@@ -282,7 +284,7 @@ export class DistributedDataParallel<In extends readonly unknown[], Out> impleme
 
   /** The forward pass of a rank by itself. */
   async #compute(inputs: In, isRecorded: boolean): Promise<Awaited<Out>> {
-    if (isRecorded) this.#averaging.hook();
+    if (isRecorded) this.#averaging.hookAlone();
     const outputs = await this.module.forward(...inputs);
     if (isRecorded) this.#pass = "local";
     return outputs;

@@ -86,6 +86,13 @@ char* cohort_c10d_signature(const at::Tensor* const* tensors, size_t count, uint
       for (const auto size : tensor.sizes()) {
         mix(size);
       }
+      if (!tensor.requires_grad() || tensor.layout() != at::kStrided) {
+        continue;
+      }
+      // Gradients lie in buckets as their parameters do: ranks that lay out one in another way would add unlike elements.
+      for (int64_t dim = 0; dim < tensor.dim(); dim++) {
+        mix(tensor.size(dim) == 1 || tensor.numel() == 0 ? 0 : tensor.stride(dim));
+      }
     }
     *out = all;
   });
