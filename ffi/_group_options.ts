@@ -59,4 +59,6 @@ export interface RecvOptions extends SourceOptions {
 export interface FormingOptions {
   /** Rejects it with the signal's reason. */
   signal?: AbortSignal | undefined;
+  /** Whether some ranks are new: they have of the groups that were made of this one those alone that `setup` makes. */
+  newRanks?: boolean;
 }

@@ -223,12 +223,13 @@ export class NativeGroup {
     return new CollectiveError(message, { rank: this.rootRank, operation, sequence });
   }
 
-  /** Frees the group, as {@linkcode NativeGroup.dispose} does; what is asked of it from now on fails likewise.
+  /** Frees the group, as {@linkcode NativeGroup.dispose} does; what is asked of it from now on fails likewise. Doing it again
+   * gives another reason.
    *
    * @param reason Why, for errors.
    */
   abort(reason: string): void {
-    if (this.disposed) return;
+    if (this.disposed && this.#aborted === null) return;
     this.#aborted = reason;
     this.#free(true);
   }

@@ -20,9 +20,15 @@ export type * from "./_group_options.ts";
 
 /** How a group was made of another. */
 interface MadeGroup {
-  readonly number: number;
+  /** What its name has beside that of the group that it was made of. The same on all ranks, also on one that is replaced. */
+  readonly label: string;
   readonly members: readonly number[];
+  /** Whether it was made in `setup`, where a rank that is replaced makes it, too. */
+  readonly isOfSetup: boolean;
 }
+
+const REPLACED =
+  "a rank of the process group was replaced, and only groups of setup are formed anew; make this one again";
 
 /** Ends what is in flight in a group and those made of it, here and on the other ranks; until it is formed anew,
  * collectives fail with the reason. Gives up, on this rank, forming it anew and making groups of it. */
@@ -34,6 +40,9 @@ export let formAnew: (
   options: FormGroupOptions,
   forming?: FormingOptions,
 ) => Promise<void>;
+
+/** Says that `setup` is over on this rank: groups that are made from now on end when a rank is replaced. */
+export let endSetup: (group: ProcessGroup) => void;
 
 /** Waits until all that this rank has started on its CUDA device has ended, also by models and backward passes, whose failures
  * are told here. Not collective. */
@@ -49,11 +58,6 @@ function takeObject(bytes: Tensor): unknown {
   const { data } = bytes.toValue();
   bytes.dispose();
   return unpackObject(data as Uint8Array<ArrayBuffer>);
-}
-
-/** With the ranks, so that ranks that disagree on them do not meet. */
-function nameOfMade(parent: string, number: number, members: readonly number[]): string {
-  return `${parent}/${number}[${members}]`;
 }
 
 /** The ranks of a job, or some of them, and what they do together. A worker has one as `processGroup`.
@@ -94,7 +98,9 @@ export class ProcessGroup extends Collectives implements Disposable {
   /** Has the group that this one was made of forget it. */
   #leave = () => {};
   readonly #names = new Set<string>();
+  /** How many groups have been made of it since it was formed, or in `setup`. */
   #count = 0;
+  #isSetUp = false;
   #ownName: string | null = null;
   #disposed = false;
   /** Gives up the groups that are being formed: this one anew, or others of it. */
@@ -117,14 +123,27 @@ export class ProcessGroup extends Collectives implements Disposable {
       group.#endForming(reason);
       nativeGroup(group).abort(reason);
     };
+    endSetup = (group) => {
+      if (group.#isSetUp) return;
+      group.#isSetUp = true;
+      group.#count = 0;
+      for (const made of group.#made.keys()) endSetup(made);
+    };
     formAnew = async (group, options, forming = {}) => {
       replaceNative(group, await group.#form(options, forming.signal));
+      // Ranks may have made unlike numbers of groups in a call that has failed.
+      if (group.#isSetUp) group.#count = 0;
       for (const name of group.#names) nativeGroup(group).register(name);
       // One may be disposed of meanwhile, and leave.
-      for (const [made, { number, members }] of [...group.#made]) {
+      for (const [made, { label, members, isOfSetup }] of [...group.#made]) {
         if (made.#disposed) continue;
+        if (forming.newRanks && !isOfSetup) {
+          group.#made.delete(made);
+          abortGroup(made, REPLACED);
+          continue;
+        }
         const rank = members.indexOf(group.rank);
-        const name = nameOfMade(options.name, number, members);
+        const name = `${options.name}/${label}`;
         await formAnew(made, { ...options, name, rank, worldSize: members.length }, forming);
       }
     };
@@ -201,12 +220,13 @@ export class ProcessGroup extends Collectives implements Disposable {
   /** Makes a group of some ranks. Every rank of this group makes the same call, also those that are not in the new one.
    *
    * The group has threads and connections of its own until it is disposed of, also where the call that made it is over: make
-   * groups in `setup`, or each in a call with `using`.
+   * groups in `setup`, or each in a call with `using`. When a rank has been replaced, those of `setup` are formed anew, since its
+   * `setup` makes them, too; those of calls have ended, and tell so.
    *
    * @param ranks The ranks within this group, in any order: they are numbered in ascending order.
    * @returns The group, or `null` on a rank that is not in it. It ends with this one.
    * @throws {RangeError} If there are none, one twice, or one that this group has not.
-   * @throws {CollectiveError} If not all come within the time limit for forming groups.
+   * @throws {CollectiveError} If not all come within the time limit for forming groups, or this group has been given up.
    */
   async newGroup(ranks: readonly number[]): Promise<ProcessGroup | null> {
     const operation = "new_group";
@@ -216,14 +236,21 @@ export class ProcessGroup extends Collectives implements Disposable {
     if (members.length !== ranks.length) {
       throw new RangeError(`Cannot ${operation}: [${ranks}] names a rank twice`);
     }
-    const { options } = nativeGroup(this);
+    const parent = nativeGroup(this);
+    // One that has been given up is formed anew after this call: nobody would meet.
+    parent.live(operation);
+    const { options } = parent;
     const number = ++this.#count;
-    const name = nameOfMade(options.name, number, members);
+    // With the ranks, so that ranks that disagree on them do not meet.
+    const own = this.#isSetUp ? `call-${number}[${members}]` : `${number}[${members}]`;
+    const name = `${options.name}/${own}`;
     const rank = members.indexOf(this.rank);
     if (rank === -1) return null;
     const formed = await this.#form({ ...options, name, rank, worldSize: members.length });
     const group = new ProcessGroup(INTERNAL, formed);
-    this.#made.set(group, { number, members });
+    group.#isSetUp = this.#isSetUp;
+    // Those of calls are numbered anew in each epoch.
+    this.#made.set(group, { label: this.#isSetUp ? name : own, members, isOfSetup: !this.#isSetUp });
     group.#leave = () => this.#made.delete(group);
     return group;
   }

@@ -27,7 +27,7 @@ export { hasNccl } from "./_cuda_setup.ts";
 export { conversionOf } from "./_make.ts";
 export { usePackageFolder } from "./_package_folder.ts";
 export { setThreads } from "./threads.ts";
-export { abortGroup, flushGroup, formAnew } from "./process_group.ts";
+export { abortGroup, endSetup, flushGroup, formAnew } from "./process_group.ts";
 export {
   armGroupDeath,
   armParentDeathSignal,

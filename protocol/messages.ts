@@ -71,6 +71,8 @@ export interface Epoch {
   timeoutMs: number;
   /** How long the ranks may take to meet, in milliseconds. */
   formTimeoutMs: number;
+  /** Whether a rank is new, and its `setup` not done. */
+  newRanks: boolean;
   /** Whether the ranks compare each collective before it begins. */
   checkCollectives: boolean;
   /** Whether every rank has bound a CUDA device. */
@@ -149,6 +151,7 @@ export const EPOCH: Schema<Epoch> = {
   reason: "string?",
   timeoutMs: "number",
   formTimeoutMs: "number",
+  newRanks: "boolean",
   checkCollectives: "boolean",
   cuda: "boolean",
   page: "string?",

@@ -119,6 +119,7 @@ export class RankGroup implements FormationSteps {
       reason,
       timeoutMs,
       formTimeoutMs: newRanks ? this.#formTimeoutMs : cuda ? REFORM_CUDA_TIMEOUT_MS : REFORM_TIMEOUT_MS,
+      newRanks,
       checkCollectives,
       cuda,
       page: newPage ? this.#page!.path : null,

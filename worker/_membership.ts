@@ -1,6 +1,7 @@
 /** A rank's place in the group of all ranks, as the runner has it formed, dropped and formed anew. @module */
 import {
   abortGroup,
+  endSetup,
   flushGroup,
   formAnew,
   formGroup,
@@ -82,7 +83,7 @@ export class Membership {
         this.#group = await formGroup(options, { signal: forming.signal });
         // As PyTorch calls it, and so models that were exported there.
         this.#group.register("0");
-      } else await formAnew(this.#group, options);
+      } else await formAnew(this.#group, options, { newRanks: epoch.newRanks });
     } catch (error) {
       if (forming.signal.aborted) return false;
       throw error;
@@ -93,6 +94,11 @@ export class Membership {
     this.#formed = { epoch: epoch.epoch, dropped };
     this.#joined.resolve(this.#group);
     return true;
+  }
+
+  /** `setup` is over: what it has made, a rank that is replaced makes, too. */
+  endSetup(): void {
+    if (this.#group !== null) endSetup(this.#group);
   }
 
   /** Drops the group: nobody is to wait for a rank that has failed.

@@ -135,6 +135,7 @@ export class RankSession implements Binding {
 
   /** Tells the runner that `setup` is done. */
   async reportReady(device: string): Promise<void> {
+    this.#membership.endSetup();
     await this.#connection.send({ type: FrameType.Ready, body: encodeMessage({ device }) });
   }
 
