@@ -203,11 +203,8 @@ export class World implements RankEvents, CallTarget {
    * @param timeoutMs From {@linkcode END_SIGNAL} to SIGKILL.
    */
   async terminate(reason: Error, timeoutMs: number): Promise<void> {
-    if (this.#phase !== "over") this.#phase = "stopping";
-    this.#graceful = false;
+    this.#abandon();
     this.#lifeline.keep();
-    this.#losses.cancel();
-    this.#supervision.stop();
     this.settle(reason);
     this.#roster.kill(END_SIGNAL);
     using _timer = new Timer(timeoutMs, () => this.#roster.kill("SIGKILL"));
@@ -233,8 +230,13 @@ export class World implements RankEvents, CallTarget {
     await stopped;
   }
 
-  /** Ends every rank at once. */
-  kill(): void {
+  /** Ends every rank at once, whatever else is ending them. None is replaced, and none is to blame.
+   *
+   * @param reason What pending calls reject with, unless nothing is to settle.
+   */
+  kill(reason: Error): void {
+    this.#abandon();
+    if (!this.#silent) this.settle(reason);
     this.#roster.kill("SIGKILL");
   }
 
@@ -470,6 +472,14 @@ export class World implements RankEvents, CallTarget {
     rank.state = "ready";
     this.renewGroup(`rank ${rank.rank} failed in call ${frame.call}: ${error.message}`);
     this.calls.threw(failure, frame.call, reports);
+  }
+
+  /** Waits for no rank any more: they are made to end. */
+  #abandon(): void {
+    if (this.#phase !== "over") this.#phase = "stopping";
+    this.#graceful = false;
+    this.#losses.cancel();
+    this.#supervision.stop();
   }
 
   /** Settles when no process, connection or log of this world is left. */

@@ -95,7 +95,7 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
   #interruptible: Interruptible = {
     interrupt: () => this.#interrupt(),
     stopped: () => this.#stopping ?? Promise.resolve(),
-    interruptAgain: () => this.#world?.kill(),
+    interruptAgain: () => this.#world?.kill(interruptedError()),
     goOn: () => this.#goOn(),
   };
 
@@ -482,7 +482,7 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
   }
 
   #goOn(): void {
-    this.#interruption?.world.settle(new NotRunningError("Cannot go on: the runner was stopped by SIGINT"));
+    this.#interruption?.world.settle(interruptedError());
     this.#interruption?.over.resolve();
     this.#interruption = null;
   }
@@ -548,4 +548,8 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
     if (this.#world !== null) return "is running";
     return this.#latest === null ? "has not been started" : "has been stopped";
   }
+}
+
+function interruptedError(): NotRunningError {
+  return new NotRunningError("Cannot go on: the runner was stopped by SIGINT");
 }

@@ -92,6 +92,15 @@ Deno.test("a second Ctrl-C ends ranks that do not leave", async () => {
   assert(performance.now() - startedAt < 8000);
 });
 
+Deno.test("a second Ctrl-C ends ranks that a program finishes its calls with, and none is replaced", async () => {
+  const { lines, stderr, code } = await interrupted(["and stops", "steps"], 2);
+  assertEquals(own(lines).filter((line) => !line.startsWith("NotRunningError: Cannot call")), [
+    "NotRunningError: Cannot go on: the runner was stopped by SIGINT",
+    "stopped by the program",
+  ]);
+  assertEquals([stderr, code], ["", 7]);
+});
+
 Deno.test("without handleSigint an interrupt is the program's alone", async () => {
   const { lines, code } = await interrupted(["for itself"]);
   assertEquals(own(lines)[0], "alive: true");

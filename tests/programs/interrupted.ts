@@ -9,6 +9,8 @@ const runner = new DistributedRunner(Lingers, {
   device: "cpu",
   logs: ({ rank, text }) => console.log(`${rank}: ${text}`),
   handleSigint: listens !== "for itself",
+  restart: { maxRestarts: 1, backoffMs: 0 },
+  onRankExit: ({ error }) => console.log(error.message),
 });
 
 const onSigint = () => console.log("the program's own listener");
