@@ -1,7 +1,7 @@
 import { assertEquals, assertInstanceOf, assertRejects, assertStringIncludes } from "@std/assert";
-import { CollectiveError, DistributedError, WorkerError } from "../mod.ts";
+import { CollectiveError, DistributedError, TimeoutError, WorkerError } from "../mod.ts";
 import { startRunner, until } from "./_runner.ts";
-import { Forgetful, type Forgets, Submits } from "./workers/forgetful.ts";
+import { Forgetful, type Forgets, ForgetsOn, type Leaving, Submits } from "./workers/forgetful.ts";
 
 const COLLECTIVES = [
   "a collective",
@@ -76,3 +76,17 @@ Deno.test("a task that was submitted goes on when the call that submitted it is 
     assertEquals(await runner.invoke(null), 2);
   }
 });
+
+for (const leaving of ["at yields", "at checkpoints", "at yields apart"] as const satisfies Leaving[]) {
+  Deno.test(`what a call did not await is over before it is left ${leaving}`, async () => {
+    const lines: string[] = [];
+    const logs = ({ text }: { text: string }) => void lines.push(text);
+    await using runner = await startRunner(ForgetsOn, { worldSize: 2, cancelGraceMs: 600_000, logs });
+    for (let round = 0; round < 5; round++) {
+      await assertRejects(() => runner.invoke(leaving, { timeoutMs: 50 }), TimeoutError);
+      assertEquals(await runner.invoke(null), 2);
+    }
+    assertEquals(lines.filter((line) => line.includes("nobody handled")), []);
+    assertEquals(runner.gatherErrors(), []);
+  });
+}

@@ -294,7 +294,9 @@ export class ActiveCall {
     throw this.#context.leave();
   }
 
+  /** What was begun and not awaited is over first, as at every end of a call: it may use what the call has made. */
   async #reportLeaving(): Promise<void> {
+    await this.#unawaited.ended();
     const flags = this.#leftAtYield ? FrameFlag.LeftAtYield : 0;
     await this.#channel.send({ type: FrameType.Result, flags, call: this.#id });
   }

@@ -1,6 +1,7 @@
 /** A worker that forgets to await. @module */
 import {
   backward,
+  type CallContext,
   copyToGroup,
   DistributedWorker,
   ops,
@@ -104,6 +105,49 @@ export class Submits extends DistributedWorker<"function" | "promise" | null, nu
 
   async #add(): Promise<number> {
     using one = this.keep(Tensor.fromArray([1]));
+    await this.processGroup.allReduce(one);
+    return one.item() as number;
+  }
+}
+
+/** Where a call is left that was given up. */
+export type Leaving = "at yields" | "at checkpoints" | "at yields apart";
+
+/** Sums in each of its steps, and does not await that. */
+export class ForgetsOn extends DistributedWorker<Leaving | null, number | void, number> {
+  static override module = import.meta.url;
+
+  override call(
+    leaving: Leaving | null,
+    context: CallContext,
+  ): Promise<number | void> | AsyncGenerator<number> {
+    if (leaving === null) return this.#sum();
+    return leaving === "at checkpoints" ? this.#check(context) : this.#yield(leaving);
+  }
+
+  async #check(context: CallContext): Promise<void> {
+    while (true) {
+      await this.#step();
+      await context.checkpoint();
+    }
+  }
+
+  async *#yield(leaving: Leaving): AsyncGenerator<number> {
+    const times = leaving === "at yields apart" ? 1 + this.rank : 1;
+    for (let step = 0;; step++) {
+      await this.#step();
+      for (let time = 0; time < times; time++) yield step;
+    }
+  }
+
+  /** What is awaited keeps ranks from running away from each other. */
+  async #step(): Promise<void> {
+    await this.#sum();
+    for (let time = 0; time < 50; time++) this.#sum();
+  }
+
+  async #sum(): Promise<number> {
+    const one = Tensor.fromArray([1]);
     await this.processGroup.allReduce(one);
     return one.item() as number;
   }
