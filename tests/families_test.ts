@@ -30,6 +30,8 @@ const UNSEEN: [how: string, state: ParentState][] = [
   ["SIGKILL", "waits"],
   ["SIGKILL", "loops"],
   ["SIGKILL", "is stopped"],
+  ["SIGKILL, in two steps", "waits"],
+  ["SIGKILL, in two steps", "returns"],
 ];
 
 for (const [how, state] of [...SEEN, ...UNSEEN]) {

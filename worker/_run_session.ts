@@ -23,6 +23,8 @@ export interface SessionInit {
   worker?: AnyWorkerClass;
   /** The value for `setup`; the runner's, if left out. */
   setup?: { value: unknown };
+  /** Waited for when the line has ended before the rank took leave. */
+  lineEnded?: () => Promise<void>;
 }
 
 /** Serves a runner until it stops this rank, or goes away.
@@ -32,7 +34,7 @@ export interface SessionInit {
  */
 export async function runSession(init: SessionInit): Promise<SessionEnd> {
   const session = new RankSession(init.connection, init.placement, init.rendezvous);
-  const line = session.run();
+  const line = session.run().finally(init.lineEnded);
   // The runner's going away ends the rank whatever it is doing; so do frames that make no sense.
   const served = serve(session, init).catch((error) => {
     // What reads the line says how it ended.

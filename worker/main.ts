@@ -15,6 +15,8 @@ import { exitAtEnd, readLine } from "./_standard_input.ts";
 
 /** The runner listens anew where its socket is gone. */
 const REACH_MS = 3000;
+/** A runner that lives, and ends the line, ends this process sooner. */
+const GOING_MS = 1000;
 
 // Before user code and before libtorch: from here on the rank goes when its runner goes.
 armParentDeathSignal();
@@ -40,5 +42,8 @@ const end = await runSession({
   token,
   placement: placementFromEnv(),
   rendezvous: rendezvousFromEnv(),
+  // A runner that goes may close the line some time before standard input: it is by the latter that the kernel ends this
+  // process's group, and only while this process is there.
+  lineEnded: () => new Promise((resolve) => setTimeout(resolve, GOING_MS)),
 });
 Deno.exit(end === "stopped" ? 0 : ORPHANED);
