@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { type DistributedRunner, RankExitError, TimeoutError } from "../mod.ts";
-import { startRunner } from "./_runner.ts";
-import { type Endless, Generates, GeneratesSync, type Told } from "./workers/generators.ts";
+import { type DistributedRunner, RankExitError, TimeoutError, WorkerError } from "../mod.ts";
+import { startRunner, until } from "./_runner.ts";
+import { type Endless, Generates, GeneratesSync, type Told, YieldsOddly } from "./workers/generators.ts";
 
 type Runner = DistributedRunner<Endless | null, Told | void, number>;
 
@@ -156,6 +156,16 @@ Deno.test("what finally throws is gathered, and the next call is served", async 
   const errors = runner.gatherErrors();
   assertEquals(errors.map(({ message }) => message), ["cannot tidy up", "cannot tidy up"]);
   await told(runner, pids);
+});
+
+Deno.test("an item that cannot cross is the error, and what finally throws after it is printed", async () => {
+  const lines: string[] = [];
+  const logs = ({ text }: { text: string }) => void lines.push(text);
+  await using runner = await startRunner(YieldsOddly, { logs });
+  const stream = () => Array.fromAsync(runner.stream(null));
+  const error = await assertRejects(stream, WorkerError, "a function cannot cross");
+  assertEquals(error.remoteName, "TypeError");
+  await until(() => lines.some((line) => line.includes("cannot tidy up")), "the line");
 });
 
 Deno.test("generators that only some ranks yield in end as ever when nobody gives them up", async () => {

@@ -277,7 +277,10 @@ export class ActiveCall {
       try {
         await worker.addStreamingResult(value);
       } catch (error) {
-        await finish(returned);
+        // It came first: what `finally` throws after it does not take its place.
+        await finish(returned).catch((later) => {
+          console.error(`[rank ${worker.rank}] a generator whose item was refused failed:`, printable(later));
+        });
         throw error;
       }
       // It may have waited for a reader who has gone.

@@ -95,3 +95,16 @@ export class GeneratesSync extends DistributedWorker<number | null, unknown, num
     }
   }
 }
+
+/** Yields what cannot cross, and fails at its end, too. */
+export class YieldsOddly extends DistributedWorker<null, void, unknown> {
+  static override module = import.meta.url;
+
+  override async *call(): AsyncGenerator<unknown, void, void> {
+    try {
+      yield () => {};
+    } finally {
+      await Promise.reject(new RangeError("cannot tidy up"));
+    }
+  }
+}
