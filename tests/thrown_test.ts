@@ -51,6 +51,15 @@ Deno.test("a dropped task may fail with whatever it likes", async () => {
   assertEquals(await runner.invokeAll({}), before);
 });
 
+Deno.test("what nobody handles after a call may be whatever it likes", async () => {
+  await using runner = await startRunner(ThrowsOddly, { worldSize: 2 }, {});
+  const before = await runner.invokeAll({});
+  for (const kind of Object.keys(THROWN)) {
+    await runner.invoke({ kind, place: "later" });
+    assertEquals(await runner.invokeAll({}), before, kind);
+  }
+});
+
 Deno.test("whatever setup throws is the start's error; what teardown throws is printed", async () => {
   for (const kind of ["a revoked proxy", "a message that throws", "a plain object"]) {
     await assertRejects(() => startRunner(ThrowsOddly, { worldSize: 2 }, { kind }), WorkerError);

@@ -1,4 +1,5 @@
 /** Promises that a program may drop, and what becomes of their errors. @module */
+import { printable } from "../protocol/thrown.ts";
 
 const owners = new WeakMap<Promise<unknown>, (error: unknown) => void>();
 let listens = false;
@@ -33,6 +34,8 @@ function listen(): void {
     if (onUnhandled === undefined && takes === null) return;
     event.preventDefault();
     if (onUnhandled !== undefined) onUnhandled(event.reason);
-    else if (!takes!(event.reason)) console.error("nobody handled what was rejected:", event.reason);
+    else if (!takes!(event.reason)) {
+      console.error("nobody handled what was rejected:", printable(event.reason));
+    }
   });
 }

@@ -1,5 +1,6 @@
 /** What a call knows of itself. @module */
 import type { Checkpoints, Verdict } from "../protocol/cancel_page.ts";
+import { printable } from "../protocol/thrown.ts";
 
 /** Passed to {@linkcode DistributedWorker.call} beside the payload. */
 export interface CallContext {
@@ -158,7 +159,7 @@ export class ServedCallContext implements CallContext {
 function abortGuarded(controller: AbortController, reason: unknown): void {
   const onError = (event: ErrorEvent) => {
     event.preventDefault();
-    console.error("Cannot tell a listener of context.signal:", event.error);
+    console.error("Cannot tell a listener of context.signal:", printable(event.error));
   };
   addEventListener("error", onError);
   try {

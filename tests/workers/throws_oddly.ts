@@ -62,7 +62,7 @@ function endlessProxy(): object {
 }
 
 /** Where it throws. */
-export type Place = "call" | "stream" | "item" | "task" | "setup" | "teardown";
+export type Place = "call" | "stream" | "item" | "task" | "later" | "setup" | "teardown";
 
 /** Throws one of {@linkcode THROWN} on rank 1, or tells the sum of what is well. */
 export class ThrowsOddly extends DistributedWorker<
@@ -81,6 +81,10 @@ export class ThrowsOddly extends DistributedWorker<
 
   override async call({ kind, place }: { kind?: string; place?: Place }): Promise<string> {
     if (kind === undefined) return `${Deno.pid}`;
+    if (place === "later") {
+      setTimeout(() => Promise.reject(THROWN[kind]!()), 0);
+      return "began";
+    }
     if (place === "item") {
       await this.addStreamingError(THROWN[kind]!());
       return "told";
