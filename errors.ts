@@ -98,7 +98,9 @@ export class WorkerError extends DistributedError {
     const { rank, remoteName, remoteStack, remoteFields = {}, errors = [], others = [], ranks = [] } = init;
     this.rank = rank;
     this.remoteName = remoteName;
-    hide(this, { remoteStack, errors, others, ranks });
+    hide(this, { remoteStack, others, ranks });
+    // Consoles print this, however it is defined.
+    if (errors.length > 0) hide(this, { errors });
     if ("suppressed" in init) hide(this, { suppressed: init.suppressed });
     // No stack tells them.
     const enumerable = Object.keys(remoteFields).length > 0;
@@ -107,6 +109,10 @@ export class WorkerError extends DistributedError {
     const thrown = remoteStack === "" ? `${remoteName}: ${message}` : remoteStack;
     const head = `${this.name}: ${message}\n    on rank ${rank}: ${thrown.replaceAll("\n", "\n    ")}`;
     setStack(this, `${head}${nestedLines(this)}${reportLines(this)}`);
+  }
+
+  static {
+    hide(this.prototype, { errors: Object.freeze([]) });
   }
 }
 
