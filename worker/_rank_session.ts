@@ -62,6 +62,11 @@ export class RankSession implements Binding {
     return this.#placement.localWorldSize;
   }
 
+  /** Whether the runner has taken this rank for one of its own. */
+  get welcomed(): boolean {
+    return this.#welcomed;
+  }
+
   /** Greets the runner.
    *
    * @param token The rank's secret.

@@ -23,7 +23,8 @@ export interface SessionInit {
   worker?: AnyWorkerClass;
   /** The value for `setup`; the runner's, if left out. */
   setup?: { value: unknown };
-  /** Waited for when the line has ended before the rank took leave. */
+  /** Waited for when the line has ended before the rank took leave, but after the runner's welcome: until then there is nothing
+   * that the rank could have started. */
   lineEnded?: () => Promise<void>;
 }
 
@@ -34,7 +35,7 @@ export interface SessionInit {
  */
 export async function runSession(init: SessionInit): Promise<SessionEnd> {
   const session = new RankSession(init.connection, init.placement, init.rendezvous);
-  const line = session.run().finally(init.lineEnded);
+  const line = session.run().finally(() => session.welcomed ? init.lineEnded?.() : undefined);
   // The runner's going away ends the rank whatever it is doing; so do frames that make no sense.
   const served = serve(session, init).catch((error) => {
     // What reads the line says how it ended.
