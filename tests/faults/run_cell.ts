@@ -8,10 +8,11 @@ import {
   TimeoutError,
   WorkerError,
 } from "../../mod.ts";
+import { ownTime, waitedMs } from "../_own_time.ts";
 import { isProcess, until } from "../_runner.ts";
 import { stepWallClock } from "../_wall_clock.ts";
 import { type Cell, isDeadly, isHarmless, isSilent, isThrown, type Plan } from "./plan.ts";
-import { now, STRUCK } from "./strike.ts";
+import { STRUCK } from "./strike.ts";
 import { Struck } from "./worker.ts";
 
 /** How long a rank may give no sign of life. */
@@ -30,15 +31,15 @@ const HANGS_MS = 60_000;
 interface Outcome {
   readonly error: unknown;
   readonly value: unknown;
-  /** By the clock of {@linkcode now}. */
+  /** By the clock of {@linkcode ownTime}. */
   readonly at: number;
 }
 
 async function outcomeOf(promise: Promise<unknown>): Promise<Outcome> {
   try {
-    return { value: await promise, error: undefined, at: now() };
+    return { value: await promise, error: undefined, at: ownTime() };
   } catch (error) {
-    return { value: undefined, error, at: now() };
+    return { value: undefined, error, at: ownTime() };
   }
 }
 
@@ -188,7 +189,7 @@ class CellRun {
     const { fault, restart } = this.#cell;
     if (!this.#isFatal() || isSilent(fault)) {
       // Nothing is looked at while nobody waits; the next call is told.
-      const from = now();
+      const from = ownTime();
       const { error, at, value } = await outcomeOf(this.#runner.invoke(null));
       if (!this.#isFatal()) {
         if (value !== this.#cell.worldSize) throw new Error("the call failed", { cause: error });
@@ -334,7 +335,7 @@ class CellRun {
     // The system's clock is set for everybody.
     if (this.#cell.fault === "clock step") this.#tidying.use(stepWallClock(HOUR_MS));
     const [at, pid] = text.slice(STRUCK.length).split(" ").map(Number) as [number, number];
-    this.#struck.resolve(isDeadly(this.#cell.fault) ? timeOfDeath(pid) : at);
+    this.#struck.resolve(isDeadly(this.#cell.fault) ? timeOfDeath(pid) : at - waitedMs());
   }
 
   #notePids(): void {
@@ -345,7 +346,7 @@ class CellRun {
 /** The time at which a process is gone. */
 async function timeOfDeath(pid: number): Promise<number> {
   await until(() => !isProcess(pid), `the end of process ${pid}`, HANGS_MS);
-  return now();
+  return ownTime();
 }
 
 /** A directory for logs to which nothing can be written. */
