@@ -84,14 +84,19 @@ function isIdle({ pending, inside }: RankStatus): boolean {
   return pending === 0 && inside === null;
 }
 
-/** Who belongs to a collective's group and is not in it. */
+/** Who belongs to a collective's group, is not in it and has not been. */
 function absent(rank: number, wait: Wait, members: readonly Member[]): number[] {
   const group = groupRanks(wait.group);
   return members.filter((other) => {
     if (other.rank === rank || (group !== null && !group.includes(other.rank))) return false;
-    const theirs = other.status === null ? null : waitOf(other.status);
-    return theirs === null || !isSame(wait, theirs);
+    const theirs = other.status?.collective ?? null;
+    return theirs === null || !isSame(wait, theirs) || !hasCome(theirs);
   }).map((other) => other.rank);
+}
+
+/** Whether nobody waits for this rank in that collective any more. Of what is sent between two each is one of many. */
+function hasCome({ state, operation }: Wait): boolean {
+  return state === "waiting" || (state === "completed" && !isPairwise(operation));
 }
 
 /** `"epoch-1/1[0,2]"` is of ranks 0 and 2. */
@@ -103,10 +108,10 @@ function groupRanks(name: string): number[] | null {
 /** Whether two waits are for each other. What is sent between two has a count on either side. */
 function isSame(left: Wait, right: Wait): boolean {
   if (left.group !== right.group) return false;
-  if (isPairwise(left) && isPairwise(right)) return true;
+  if (isPairwise(left.operation) && isPairwise(right.operation)) return true;
   return left.sequence === right.sequence && left.operation === right.operation;
 }
 
-function isPairwise({ operation }: Wait): boolean {
+function isPairwise(operation: string): boolean {
   return operation === "send" || operation === "recv";
 }

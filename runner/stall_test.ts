@@ -30,7 +30,7 @@ const waits = (collective: Parameters<typeof status>[0] = {}) => ({
 });
 const idle = { left: false, still: true, status: status(null) };
 const busy = { left: false, still: false, status: status(null) };
-const left = { left: true, still: true, status: status({ state: "completed" }) };
+const left = { left: true, still: true, status: status({ sequence: 0, state: "completed" }) };
 
 function stall(...members: Omit<Member, "rank">[]): [waiting: number[], missing: number[]] | null {
   return stallOf(members);
@@ -48,6 +48,18 @@ Deno.test("who waits for a rank that has left, or does nothing, waits in vain", 
   assertEquals(stall(waits(), left), [[0], [1]]);
   assertEquals(stall(idle, waits()), [[1], [0]]);
   assertEquals(stall(waits(), idle, waits(), left), [[0, 2], [1, 3]]);
+});
+
+Deno.test("nobody waits for a rank that has come and gone", () => {
+  const through = { ...left, status: status({ state: "completed" }) };
+  assertEquals(stall(waits(), through), null);
+  assertEquals(stall(waits(), through, busy), null);
+  assertEquals(stall(waits(), through, left), [[0], [2]]);
+  const failed = { ...left, status: status({ state: "failed" }) };
+  assertEquals(stall(waits(), failed), [[0], [1]]);
+  // Another message has been sent.
+  const sent = { ...left, status: status({ operation: "send", state: "completed" }) };
+  assertEquals(stall(waits({ operation: "recv" }), sent), [[0], [1]]);
 });
 
 Deno.test("a rank that does something may still come", () => {
