@@ -2,7 +2,7 @@
  *
  * @module
  */
-import { refuseUnknown } from "../_options.ts";
+import { type OptionNames, refuseUnknown } from "../_options.ts";
 import { ops } from "../ffi/ops.ts";
 import type { Tensor } from "../ffi/tensor.ts";
 import { tuple } from "./_repr.ts";
@@ -169,6 +169,17 @@ export abstract class ConvNd extends Module {
   }
 }
 
+const CONV_OPTIONS: OptionNames<ConvOptions> = {
+  device: true,
+  dtype: true,
+  stride: true,
+  padding: true,
+  dilation: true,
+  groups: true,
+  bias: true,
+  padding_mode: true,
+};
+
 /** Convolves `[batch, in_channels, length]`. PyTorch's `torch.nn.Conv1d`.
  *
  * Weight and bias begin uniform on ±1/√(in_channels / groups × kernel_size).
@@ -184,16 +195,7 @@ export class Conv1d extends ConvNd {
    * @throws {TypeError} If there is no such padding.
    */
   constructor(in_channels: number, out_channels: number, kernel_size: Sizes, options: ConvOptions = {}) {
-    refuseUnknown(`make ${new.target.name}`, options, {
-      device: true,
-      dtype: true,
-      stride: true,
-      padding: true,
-      dilation: true,
-      groups: true,
-      bias: true,
-      padding_mode: true,
-    });
+    refuseUnknown(`make ${new.target.name}`, options, CONV_OPTIONS);
     super([in_channels, out_channels], kernel_size, options, { dimensions: 1, isTransposed: false });
   }
 
@@ -226,16 +228,7 @@ export class Conv2d extends ConvNd {
    * @throws {TypeError} If there is no such padding.
    */
   constructor(in_channels: number, out_channels: number, kernel_size: Sizes, options: ConvOptions = {}) {
-    refuseUnknown(`make ${new.target.name}`, options, {
-      device: true,
-      dtype: true,
-      stride: true,
-      padding: true,
-      dilation: true,
-      groups: true,
-      bias: true,
-      padding_mode: true,
-    });
+    refuseUnknown(`make ${new.target.name}`, options, CONV_OPTIONS);
     super([in_channels, out_channels], kernel_size, options, { dimensions: 2, isTransposed: false });
   }
 

@@ -17,6 +17,23 @@ function* arrive(checkpoints: Checkpoints): Generator<undefined, "go" | "leave",
   }
 }
 
+/** A rank on its way from point to point. */
+interface Traveler {
+  arriving: ReturnType<typeof arrive> | null;
+  passed: number;
+  left: boolean;
+}
+
+/** Takes a rank a step further on its way to a point. */
+function advance(rank: Traveler, point: Checkpoints): void {
+  rank.arriving ??= arrive(point);
+  const { done, value } = rank.arriving.next();
+  if (!done) return;
+  rank.arriving = null;
+  if (value === "leave") rank.left = true;
+  else rank.passed++;
+}
+
 Deno.test("without a cancellation every checkpoint goes on, and the counts tell how many there were", () => {
   const { layout, words } = page(2);
   const ranks = [0, 1].map((rank) => new Checkpoints(words, layout, 7, rank));
@@ -61,7 +78,7 @@ Deno.test("in any order of steps, all ranks leave at one checkpoint, at most one
     const { layout, words, cancel } = page(worldSize);
     const ranks = Array.from({ length: worldSize }, (_, rank) => ({
       checkpoints: new Checkpoints(words, layout, 3, rank),
-      arriving: null as Generator<undefined, "go" | "leave", void> | null,
+      arriving: null as Traveler["arriving"],
       passed: 0,
       left: false,
     }));
@@ -75,12 +92,7 @@ Deno.test("in any order of steps, all ranks leave at one checkpoint, at most one
       }
       const rank = ranks[random(worldSize)]!;
       if (rank.left) continue;
-      rank.arriving ??= arrive(rank.checkpoints);
-      const { done, value } = rank.arriving.next();
-      if (!done) continue;
-      rank.arriving = null;
-      if (value === "leave") rank.left = true;
-      else rank.passed++;
+      advance(rank, rank.checkpoints);
     }
     const passed = ranks.map((rank) => rank.passed);
     assertEquals(new Set(passed).size, 1, `seed 2024, round ${round}: ${passed}`);
@@ -122,7 +134,7 @@ Deno.test("ranks that come to checkpoints and yields in one order leave at the s
     const ranks = Array.from({ length: worldSize }, (_, rank) => ({
       checkpoint: new Checkpoints(words, layout, 3, rank, "checkpoint"),
       yield: new Checkpoints(words, layout, 3, rank, "yield"),
-      arriving: null as Generator<undefined, "go" | "leave", void> | null,
+      arriving: null as Traveler["arriving"],
       passed: 0,
       left: false,
     }));
@@ -132,12 +144,7 @@ Deno.test("ranks that come to checkpoints and yields in one order leave at the s
       const rank = ranks[random(worldSize)]!;
       if (rank.left) continue;
       assert(rank.passed < order.length, `seed 7, round ${round}: a rank never leaves`);
-      rank.arriving ??= arrive(rank[order[rank.passed]!]);
-      const { done, value } = rank.arriving.next();
-      if (!done) continue;
-      rank.arriving = null;
-      if (value === "leave") rank.left = true;
-      else rank.passed++;
+      advance(rank, rank[order[rank.passed]!]);
     }
     const passed = ranks.map((rank) => rank.passed);
     assertEquals(new Set(passed).size, 1, `seed 7, round ${round}: ${passed}`);

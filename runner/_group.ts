@@ -3,10 +3,10 @@ import { DistributedError } from "../errors.ts";
 import { FrameType } from "../protocol/frame.ts";
 import { type Abort, encodeMessage, type Epoch } from "../protocol/messages.ts";
 import type { RankStatus } from "../protocol/status_block.ts";
+import { messageOfThrown } from "../protocol/thrown.ts";
 import type { CheckedOptions } from "./_check_options.ts";
 import { Formation, type FormationSteps, type FormingEpoch } from "./_formation.ts";
 import type { Rank } from "./_rank.ts";
-import { messageOf } from "./_system_error.ts";
 import { MAX_TIMEOUT_MS } from "./_timer.ts";
 import { WorldPage } from "./_world_page.ts";
 
@@ -172,6 +172,6 @@ export class RankGroup implements FormationSteps {
 }
 
 function pageError(what: string, cause: unknown): DistributedError {
-  const message = `Cannot ${what}: the page of memory that ranks share is lost: ${messageOf(cause)}`;
+  const message = `Cannot ${what}: the page of memory that ranks share is lost: ${messageOfThrown(cause)}`;
   return new DistributedError("system", message, { cause });
 }

@@ -1,4 +1,5 @@
 /** Ctrl-C: the ranks are stopped in order, and then the process ends as it would have. @module */
+import { complain } from "./_guard.ts";
 import { SignalListener } from "./_signal_listener.ts";
 
 /** A runner, as an interrupt sees it. */
@@ -89,7 +90,7 @@ async function stopAll(): Promise<void> {
     all.map((runner) => stoppedByProgram.has(runner) ? runner.stopped() : runner.interrupt()),
   );
   for (const stop of stops) {
-    if (stop.status === "rejected") console.error("Cannot stop the ranks in order:", stop.reason);
+    if (stop.status === "rejected") complain("stop the ranks in order", stop.reason);
   }
 }
 

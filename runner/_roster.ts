@@ -1,5 +1,6 @@
 /** The ranks of a world: their processes and connections. @module */
 import { join } from "node:path";
+import { messageOfThrown } from "../protocol/thrown.ts";
 import { type Connection, formatAddress } from "../transport/mod.ts";
 import type { CheckedOptions } from "./_check_options.ts";
 import { configurationFlag } from "./_configuration.ts";
@@ -11,7 +12,6 @@ import { killFamilies } from "./_rank_family.ts";
 import { Rank, type RankEvents } from "./_rank.ts";
 import { SpawnedProcess } from "./_rank_process.ts";
 import type { RunnerListener } from "./_socket.ts";
-import { messageOf } from "./_system_error.ts";
 import { restoreToken } from "./_token_file.ts";
 import type { WorkerSource } from "./_worker_source.ts";
 
@@ -173,7 +173,7 @@ export class Roster {
         if (externalRanks !== undefined) restoreToken(externalRanks.tokenFile, externalToken!);
       } catch (error) {
         // Said once, not at each look.
-        if (messageOf(error) !== this.#trouble?.message) this.#onTrouble(error as Error);
+        if (messageOfThrown(error) !== this.#trouble?.message) this.#onTrouble(error as Error);
       }
     }, LOOK_MS);
     Deno.unrefTimer(this.#look as unknown as number);

@@ -112,6 +112,10 @@ function isSame(left: Wait, right: Wait): boolean {
   return left.sequence === right.sequence && left.operation === right.operation;
 }
 
-function isPairwise(operation: string): boolean {
+/** Whether an operation is one side of what two ranks exchange, rather than a collective of all.
+ *
+ * @param operation Its name.
+ */
+export function isPairwise(operation: string): boolean {
   return operation === "send" || operation === "recv";
 }

@@ -14,7 +14,7 @@ import { readClock } from "./_clock.ts";
 import type { Formation } from "./_formation.ts";
 import { canSeeProcesses } from "./_process_state.ts";
 import type { Rank } from "./_rank.ts";
-import type { Stall } from "./_stall.ts";
+import { isPairwise, type Stall } from "./_stall.ts";
 import { Timer } from "./_timer.ts";
 import { type Silence, Watch, type Watched, type WatchTarget } from "./_watch.ts";
 
@@ -236,9 +236,9 @@ function findOther(
   others: readonly RankReport[],
 ): { rank: number; collective: CollectiveReport } | null {
   const own = waiting.collective;
-  if (own === null) return null;
+  if (own === null || isPairwise(own.operation)) return null;
   for (const { rank, collective } of others) {
-    if (collective === null || collective.group !== own.group || isPairwise(collective) || isPairwise(own)) {
+    if (collective === null || collective.group !== own.group || isPairwise(collective.operation)) {
       continue;
     }
     const differs = nameCollective(collective) !== nameCollective(own);
@@ -247,8 +247,4 @@ function findOther(
     }
   }
   return null;
-}
-
-function isPairwise({ operation }: CollectiveReport): boolean {
-  return operation === "send" || operation === "recv";
 }

@@ -1,5 +1,6 @@
 /** What the system refuses for lack of something, in words that name the remedy. @module */
 import { DistributedError } from "../errors.ts";
+import { messageOfThrown } from "../protocol/thrown.ts";
 import { canSeeProcesses } from "./_process_state.ts";
 
 /** What a code of the system's says, and what helps. */
@@ -29,7 +30,7 @@ export function isScarce(error: unknown): boolean {
 export function systemError(what: string, cause: unknown): unknown {
   const code = codeOf(cause);
   if (code === null || !Object.hasOwn(STATES, code)) return cause;
-  const message = `Cannot ${what}: ${messageOf(cause)}: ${STATES[code]!()}`;
+  const message = `Cannot ${what}: ${messageOfThrown(cause)}: ${STATES[code]!()}`;
   return new DistributedError("system", message, { cause });
 }
 
@@ -37,11 +38,6 @@ export function systemError(what: string, cause: unknown): unknown {
 export function codeOf(error: unknown): string | null {
   const code = error instanceof Error ? (error as { code?: unknown }).code : undefined;
   return typeof code === "string" ? code : null;
-}
-
-/** An error's message. */
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 /** How many descriptors this process may have, in words. */

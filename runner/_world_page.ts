@@ -2,9 +2,10 @@
 import { dirname } from "node:path";
 import { DistributedError } from "../errors.ts";
 import { type RankStatus, readStatus, STATUS_BYTE_LENGTH } from "../protocol/status_block.ts";
+import { messageOfThrown } from "../protocol/thrown.ts";
 import { WorldPageLayout } from "../protocol/world_page.ts";
 import { removeIfPossible } from "./_remove.ts";
-import { isScarce, messageOf, systemError } from "./_system_error.ts";
+import { isScarce, systemError } from "./_system_error.ts";
 
 /** Memory, where the system has files that are nothing else. */
 export const SHARED_MEMORY = "/dev/shm";
@@ -126,7 +127,7 @@ function makeFile(byteLength: number): { path: string; file: Deno.FsFile } {
       return { path, file: openFilled(path, byteLength) };
     } catch (cause) {
       if (path !== null) removeIfPossible(path);
-      failures.push({ cause, state: messageOf(cause) + (path === null ? "" : ` in ${dirname(path)}`) });
+      failures.push({ cause, state: messageOfThrown(cause) + (path === null ? "" : ` in ${dirname(path)}`) });
     }
   }
   const [{ cause }] = failures as [typeof failures[number]];
