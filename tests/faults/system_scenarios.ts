@@ -83,6 +83,30 @@ async function servesAll(): Promise<void> {
   assertEquals((await runner.invoke({})).sum, 2);
 }
 
+/** Starts two ranks, kills one, and leaves no descriptor to start another by.
+ *
+ * @param maxRestarts How often that may be tried.
+ * @returns The runner, and what gives the descriptors back.
+ */
+async function killWithoutDescriptors(
+  maxRestarts: number,
+): Promise<{ runner: DistributedRunner; free: () => void }> {
+  const descriptors = new Descriptors();
+  const runner = await startRunner(Mortal, {
+    worldSize: 2,
+    restart: { maxRestarts, backoffMs: 1 },
+    onRankExit: () => descriptors.take(),
+  });
+  // The dead rank's own become free a little later.
+  const watched = setInterval(() => runner.context![1]!.state === "exited" && descriptors.take(), 0);
+  Deno.kill(runner.context![1]!.pid, "SIGKILL");
+  const free = () => {
+    clearInterval(watched);
+    descriptors.free();
+  };
+  return { runner, free };
+}
+
 /** What is run, by name. */
 export const SCENARIOS: Record<string, () => Promise<void>> = {
   async "full before"() {
@@ -258,37 +282,20 @@ export const SCENARIOS: Record<string, () => Promise<void>> = {
   },
 
   async "no descriptor to start a replacement by"() {
-    const descriptors = new Descriptors();
-    const runner = await startRunner(Mortal, {
-      worldSize: 2,
-      restart: { maxRestarts: 12, backoffMs: 1 },
-      onRankExit: () => descriptors.take(),
-    });
-    // The dead rank's own become free a little later.
-    const watched = setInterval(() => runner.context![1]!.state === "exited" && descriptors.take(), 0);
-    Deno.kill(runner.context![1]!.pid, "SIGKILL");
+    const { runner, free } = await killWithoutDescriptors(12);
     await until(
       () => messagesOf(runner).some((message) => message.includes("Cannot start rank 1")),
       "the report",
     );
-    clearInterval(watched);
-    descriptors.free();
+    free();
     assertEquals((await runner.invoke({})).sum, 2);
     await runner.stop();
   },
 
   async "no descriptor to start a replacement by, for good"() {
-    const descriptors = new Descriptors();
-    const runner = await startRunner(Mortal, {
-      worldSize: 2,
-      restart: { maxRestarts: 2, backoffMs: 1 },
-      onRankExit: () => descriptors.take(),
-    });
-    const watched = setInterval(() => runner.context![1]!.state === "exited" && descriptors.take(), 0);
-    Deno.kill(runner.context![1]!.pid, "SIGKILL");
+    const { runner, free } = await killWithoutDescriptors(2);
     await until(() => !runner.isAlive(), "the runner's failure");
-    clearInterval(watched);
-    descriptors.free();
+    free();
     assert(messagesOf(runner).some((message) => message.includes("Cannot start rank 1")));
     await until(() => runner.context!.every(({ state }) => state === "exited"), "the other rank's end");
     await runner.start();
