@@ -113,8 +113,10 @@ export class ProcessGroup extends Collectives implements Disposable {
     };
     ownName = (group) => {
       if (group.#ownName === null) {
-        group.#ownName = `cohort/${++groups}`;
-        group.register(group.#ownName);
+        const name = `cohort/${++groups}`;
+        // A group that was given up refuses it.
+        group.register(name);
+        group.#ownName = name;
       }
       return group.#ownName;
     };

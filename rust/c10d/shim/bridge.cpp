@@ -5,6 +5,7 @@
 #include "group.h"
 #include "text.h"
 
+#include <deque>
 #include <mutex>
 
 #include <torch/csrc/distributed/c10d/Backend.hpp>
@@ -265,8 +266,27 @@ class BridgeBackend final : public c10d::Backend {
 // c10d finds groups by names of the whole process.
 std::mutex registering;
 
+// How many groups that were given up are still found.
+constexpr size_t kMostGivenUp = 256;
+
+// Groups that were given up, found by their names until others have those. What uses one then fails as its collectives do,
+// not because there is no such group. Never destroyed: that would call into Rust after the end of main.
+std::deque<c10::intrusive_ptr<c10d::ProcessGroup>>& given_up() {
+  static auto* const groups = new std::deque<c10::intrusive_ptr<c10d::ProcessGroup>>;
+  return *groups;
+}
+
 void unregister(cohort::Bridge& bridge) {
   const std::lock_guard<std::mutex> lock(registering);
+  if (bridge.given_up && !bridge.names.empty()) {
+    auto& kept = given_up();
+    // c10d's registry does not keep groups alive.
+    kept.push_back(bridge.group);
+    if (kept.size() > kMostGivenUp) {
+      kept.pop_front();
+    }
+    return;
+  }
   for (const auto& name : bridge.names) {
     try {
       // It may have been given to another since.
@@ -300,7 +320,7 @@ char* cohort_c10d_bridge_new(
       seen->setBackend(c10::DeviceType::CUDA, c10d::ProcessGroup::BackendType::CUSTOM, backend);
     }
     seen->setDefaultBackend(c10d::ProcessGroup::BackendType::GLOO);
-    *out = new cohort::Bridge{std::move(seen), {}};
+    *out = new cohort::Bridge{std::move(seen), {}, false};
   });
 }
 
@@ -315,6 +335,10 @@ char* cohort_c10d_bridge_register(cohort::Bridge* bridge, const char* name) {
     c10d::register_process_group(name, bridge->group);
     bridge->names.emplace_back(name);
   });
+}
+
+void cohort_c10d_bridge_give_up(cohort::Bridge* bridge) noexcept {
+  bridge->given_up = true;
 }
 
 char* cohort_c10d_bridge_free(cohort::Bridge* bridge) {

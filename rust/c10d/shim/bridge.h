@@ -3,6 +3,7 @@
 
 #include <torch/csrc/distributed/c10d/ProcessGroup.hpp>
 
+#include <atomic>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,8 @@ struct Bridge {
   c10::intrusive_ptr<c10d::ProcessGroup> group;
   // By which the group is found now.
   std::vector<std::string> names;
+  // The group was given up: it may be formed anew, under the same names.
+  std::atomic<bool> given_up{false};
 };
 
 } // namespace cohort

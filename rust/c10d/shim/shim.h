@@ -173,6 +173,8 @@ char* cohort_c10d_bridge_new(
     cohort::Bridge** out);
 // Has the group found by a name, in place of any other of that name, until the bridge is freed.
 char* cohort_c10d_bridge_register(cohort::Bridge* bridge, const char* name);
+// The group is given up: its names stay when the bridge is freed, until other groups get them.
+void cohort_c10d_bridge_give_up(cohort::Bridge* bridge) noexcept;
 char* cohort_c10d_bridge_free(cohort::Bridge* bridge);
 // How many collectives were started by streams in this process.
 uint64_t cohort_c10d_started_by_streams();

@@ -20,6 +20,9 @@ use crate::raw::{self, kind};
 /// The last failure of a collective that libtorch started, until it is taken: what libtorch makes of it tells less.
 static FAILURE: Mutex<Option<Error>> = Mutex::new(None);
 
+/// What is said of a group that is not there any more.
+const GONE: &str = "the process group has been given up, or disposed of";
+
 static STARTED: AtomicU64 = AtomicU64::new(0);
 
 /// Those that libtorch has started and that have not ended.
@@ -119,6 +122,13 @@ impl Bridge {
         check(unsafe { raw::cohort_c10d_bridge_register(self.0, name.as_ptr()) })
     }
 
+    /// Says that the group is given up: what libtorch asks of it by its name fails as a collective does, until the name is
+    /// another's.
+    pub(crate) fn give_up(&self) {
+        // SAFETY: the bridge is alive.
+        unsafe { raw::cohort_c10d_bridge_give_up(self.0) };
+    }
+
     pub(crate) fn as_ptr(&self) -> *const raw::Bridge {
         self.0
     }
@@ -151,7 +161,7 @@ unsafe extern "C" fn start(
     let ending = Ending { done, context, _counted: Counted::new() };
     STARTED.fetch_add(1, Ordering::SeqCst);
     let body = || {
-        let group = group.upgrade().ok_or_else(|| Error::group_ended("the process group has been disposed of"))?;
+        let group = group.upgrade().ok_or_else(|| Error::group_ended(GONE))?;
         // Whoever computes waits for the collective in any case.
         group.wait_turn();
         // SAFETY: the caller promises it.
@@ -185,7 +195,7 @@ unsafe extern "C" fn begin(
     // SAFETY: the caller promises it.
     let group = unsafe { &*group.cast::<Weak<Group>>() };
     let body = || {
-        let group = group.upgrade().ok_or_else(|| Error::group_ended("the process group has been disposed of"))?;
+        let group = group.upgrade().ok_or_else(|| Error::group_ended(GONE))?;
         // SAFETY: the caller promises it.
         let tensor = unsafe { Tensor::clone_from_ptr(tensor.cast_mut()) };
         // NCCL takes parts of different sizes: nothing is compared.

@@ -259,6 +259,9 @@ impl Group {
         if !aborted && self.in_flight.is_empty() && !self.turns.is_taken() {
             return;
         }
+        if let (true, Some(bridge)) = (aborted, self.bridge.get()) {
+            bridge.give_up();
+        }
         // Nothing better can be done than to wait if the sockets cannot be listed.
         let _ = self.abort();
         if self.on_cuda {

@@ -219,6 +219,7 @@ unsafe extern "C" {
         out: *mut *mut Bridge,
     ) -> Failure;
     pub(crate) fn cohort_c10d_bridge_register(bridge: *mut Bridge, name: *const c_char) -> Failure;
+    pub(crate) fn cohort_c10d_bridge_give_up(bridge: *mut Bridge);
     pub(crate) fn cohort_c10d_bridge_free(bridge: *mut Bridge) -> Failure;
     pub(crate) fn cohort_c10d_started_by_streams() -> u64;
     pub(crate) fn cohort_c10d_take_failure() -> Failure;

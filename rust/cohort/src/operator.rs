@@ -10,7 +10,7 @@ use cohort_torch::{Arguments, Bound, JobUses, Loan, Operator, Outcome, TensorVal
 use crate::arguments::{Held, check_borrows};
 use crate::passes::{self, Pass};
 use crate::reply::{Reply, Room};
-use crate::state::{BORROWS, Outcome as Given, TENSORS, is_communicating, submit, submit_communicating};
+use crate::state::{BORROWS, Outcome as Given, TENSORS, communicating, is_communicating, submit, submit_communicating};
 use cohort_abi::native_calls;
 
 /// An operator that was found.
@@ -120,7 +120,8 @@ pub unsafe extern "C" fn cohort_operator_call(
         check_order(operator)?;
         // SAFETY: the caller promises it.
         let bound = bind(operator, unsafe { slice(arguments.get(), length) })?;
-        match bound.call()? {
+        let outcome = if starts_collectives(operator.name()) { communicating(|| bound.call()) } else { bound.call() };
+        match outcome? {
             Outcome::Tensors(tensors) => room.give_tensors(tensors.into_iter()),
             Outcome::Argument(number) => room.give_argument(number),
             Outcome::Value(value) => room.give(value),

@@ -120,14 +120,16 @@ pub fn submit_communicating(
     let counted = Counted::new(&COMMUNICATING);
     submit(held, move || {
         let _counted = counted;
-        cohort_c10d::take_failure();
-        work().map_err(|error| match cohort_c10d::take_failure() {
-            // It says more than what libtorch has made of it.
-            Some(failure) => {
-                Error { sequence: failure.sequence(), ..Error::new(Status::Collective, failure.to_string()) }
-            }
-            None => error,
-        })
+        communicating(work)
+    })
+}
+
+/// Runs work that may start collectives of its own. If one fails, its error says more than what libtorch makes of it.
+pub fn communicating<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
+    cohort_c10d::take_failure();
+    work().map_err(|error| match cohort_c10d::take_failure() {
+        Some(failure) => Error { sequence: failure.sequence(), ..Error::new(Status::Collective, failure.to_string()) },
+        None => error,
     })
 }
 
