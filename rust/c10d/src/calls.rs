@@ -164,15 +164,31 @@ impl Calls {
 
     /// Refuses if another rank is known to do something else than one of these, or than any before.
     fn compare<'a>(&self, all: impl IntoIterator<Item = &'a Entered>) -> Result<(), Error> {
-        let found = || {
-            let ledger = self.ledger.as_ref()?;
+        self.disagree(|ledger| {
             all.into_iter().find_map(|entered| {
                 let (rank, theirs) = ledger.differing(entered.key, entered.print, entered.peer)?;
-                Some(self.describe(entered, rank, &theirs))
+                Some(self.describe(entered.key, &entered.text, rank, &theirs))
             })
-        };
+        })
+    }
+
+    /// As [`Calls::compare`], of all that is in flight or has ended: what has failed here may be a later call than that in which
+    /// the ranks disagree.
+    fn compare_all(&self) -> Result<(), Error> {
+        self.compare(self.in_flight().values())?;
+        self.disagree(|ledger| {
+            if self.is_checked {
+                return None;
+            }
+            let (own, rank, theirs) = ledger.first_differing()?;
+            Some(self.describe(Key::Collective(0), &own, rank, &theirs))
+        })
+    }
+
+    /// Refuses if the ranks are known to disagree, or are found to.
+    fn disagree(&self, find: impl FnOnce(&Ledger) -> Option<String>) -> Result<(), Error> {
         if self.disagreement.get().is_none() {
-            if let Some(found) = found() {
+            if let Some(found) = self.ledger.as_ref().and_then(find) {
                 // Whoever was first has found as much.
                 let _ = self.disagreement.set(found);
             }
@@ -180,8 +196,8 @@ impl Calls {
         self.disagreement.get().map_or(Ok(()), |text| Err(Error::new(text)))
     }
 
-    fn describe(&self, Entered { key, text, .. }: &Entered, rank: usize, theirs: &str) -> String {
-        let state = format!("the ranks make different calls: rank {} {text}, rank {rank} {theirs}", self.rank);
+    fn describe(&self, key: Key, own: &str, rank: usize, theirs: &str) -> String {
+        let state = format!("the ranks make different calls: rank {} {own}, rank {rank} {theirs}", self.rank);
         match key {
             Key::Collective(_) => format!("{state}; checkCollectives tells all ranks so before anything is sent"),
             // Those are not checked.
@@ -216,9 +232,7 @@ impl Begun {
         }
         let result = match result {
             // What has been refused elsewhere may be another one in flight.
-            Err(error) if error.ends_group() => {
-                Err(self.calls.compare(self.calls.in_flight().values()).err().unwrap_or(error))
-            }
+            Err(error) if error.ends_group() => Err(self.calls.compare_all().err().unwrap_or(error)),
             result => result,
         };
         match self.sequence {

@@ -69,15 +69,20 @@ impl Entry {
     }
 
     /// What it says of a call, if it is of that and says something else.
-    fn read_other(&self, key: Key, print: u64) -> Option<String> {
-        if self.key.load(Ordering::SeqCst) != key.stored() || self.print.load(Ordering::Acquire) == print {
+    fn read_other(&self, stored: u64, print: u64) -> Option<String> {
+        if self.print.load(Ordering::Acquire) == print { None } else { self.read(stored) }
+    }
+
+    /// What it says of a call, if it is of that.
+    fn read(&self, stored: u64) -> Option<String> {
+        if self.key.load(Ordering::SeqCst) != stored {
             return None;
         }
         let length = (self.length.load(Ordering::Acquire) as usize).min(TEXT_CAPACITY);
         let bytes: Vec<u8> = self.text.iter().flat_map(|word| word.load(Ordering::Acquire).to_le_bytes()).collect();
         // It may have been written over meanwhile.
         fence(Ordering::SeqCst);
-        let is_whole = self.key.load(Ordering::SeqCst) == key.stored();
+        let is_whole = self.key.load(Ordering::SeqCst) == stored;
         is_whole.then(|| String::from_utf8_lossy(&bytes[..length]).into_owned())
     }
 }
@@ -141,7 +146,23 @@ impl Ledger {
         let among = peer.map_or(0..self.size, |peer| peer..peer + 1);
         among
             .filter(|&rank| rank != self.rank)
-            .find_map(|rank| self.entry(rank, key).read_other(key, print).map(|text| (rank, text)))
+            .find_map(|rank| self.entry(rank, key).read_other(key.stored(), print).map(|text| (rank, text)))
+    }
+
+    /// The first collective of which another rank has entered something else than this one, as far back as the rows go: this
+    /// rank's text, the other rank, and its text. A rank that only gives may be through before others disagree.
+    pub(crate) fn first_differing(&self) -> Option<(String, usize, String)> {
+        let rows = self.memory.entries();
+        let own = &rows[self.rank * 2 * ENTRIES..][..ENTRIES];
+        let mut numbered: Vec<_> = own.iter().map(|entry| (entry.key.load(Ordering::SeqCst), entry)).collect();
+        numbered.retain(|&(key, _)| key != 0);
+        numbered.sort_unstable_by_key(|&(key, _)| key);
+        numbered.into_iter().find_map(|(key, entry)| {
+            let print = entry.print.load(Ordering::Acquire);
+            let text = entry.read(key)?;
+            let (rank, theirs) = self.differing(Key::Collective(key), print, None)?;
+            Some((text, rank, theirs))
+        })
     }
 
     fn entry(&self, rank: usize, key: Key) -> &Entry {
@@ -275,6 +296,21 @@ mod tests {
         assert_eq!(second.differing(Key::Transfer(2), 8, None), None);
         let (_, text) = second.differing(Key::Collective(2), 8, None).unwrap();
         assert_eq!(text.len(), TEXT_CAPACITY);
+    }
+
+    #[test]
+    fn a_rank_that_is_ahead_finds_the_first_in_which_the_others_disagree() {
+        let (first, second) = pair();
+        for (number, text) in [(1, "barrier"), (2, "broadcast"), (3, "all_reduce"), (4, "reduce")] {
+            first.enter(Key::Collective(number), number, text);
+        }
+        assert_eq!(first.first_differing(), None);
+        second.enter(Key::Collective(1), 1, "barrier");
+        assert_eq!(first.first_differing(), None);
+        second.enter(Key::Collective(3), 8, "gather");
+        second.enter(Key::Collective(2), 7, "scatter");
+        let told = ("broadcast".to_owned(), 1, "scatter".to_owned());
+        assert_eq!(first.first_differing(), Some(told));
     }
 
     #[test]
