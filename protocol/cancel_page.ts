@@ -49,15 +49,23 @@ export class CancelPageLayout {
   /** Words of a slot. */
   readonly slotLength: number;
 
-  constructor(worldSize: number) {
+  readonly #firstWord: number;
+
+  /** Lays it out.
+   *
+   * @param worldSize Number of ranks.
+   * @param firstWord Where it begins.
+   */
+  constructor(worldSize: number, firstWord = 0) {
     this.worldSize = worldSize;
+    this.#firstWord = firstWord;
     const used = FIRST_LANE + LANES.length * (FIRST_RANK + worldSize);
     this.slotLength = Math.ceil(used / ALIGN_WORDS) * ALIGN_WORDS;
   }
 
-  /** Bytes of the page. */
+  /** Where the last slot ends, in bytes. */
   get byteLength(): number {
-    return 4 * SLOT_COUNT * this.slotLength;
+    return 4 * (this.#firstWord + SLOT_COUNT * this.slotLength);
   }
 
   /** Words of the slots that are cleared together. */
@@ -77,7 +85,7 @@ export class CancelPageLayout {
 
   /** The first word of a call's slot. */
   slotStart(call: number): number {
-    return (call % SLOT_COUNT) * this.slotLength;
+    return this.#firstWord + (call % SLOT_COUNT) * this.slotLength;
   }
 
   /** The word that says that a call was given up. */

@@ -5,8 +5,8 @@ import { isScarce, systemError } from "./_system_error.ts";
 
 /** For each rank: its three pipes, its connection, and what tells of its end. */
 const PER_RANK = 5;
-/** The listener, the page, two for signals, and some that are closed again. */
-const BESIDE = 8;
+/** The listener and its folder, the page, two for signals, and some that are closed again. */
+const BESIDE = 9;
 
 /** Sees that there are enough descriptors, before anything is started: Deno ends the program where it lacks some for
  * itself.

@@ -1,21 +1,40 @@
-/** What runners have left behind which were killed before they could tidy up. @module */
+/** What runners, and processes without one, have left behind which were killed before they could tidy up.
+ *
+ * These folders are everybody's: what looks like a leftover may be in use, of another user, or of another program. So
+ * something is removed only if it has the whole of a name of ours, is this user's and of the right kind, nobody holds its
+ * lock (see `transport/held.ts`), and there is nothing in it but what we make. What cannot be looked at, or goes
+ * meanwhile, stays as it is.
+ *
+ * @module
+ */
 import { join } from "node:path";
 import { tmpdir } from "node:os";
-import { SHORT_FOLDER } from "../transport/mod.ts";
-import { OWNER_LOCK } from "./_package_folder.ts";
-import { isDeadSocket, SOCKET_FOLDER, SOCKET_NAME } from "./_socket.ts";
-import { PAGE_FILE, SHARED_MEMORY } from "./_world_page.ts";
+import { PAGE_MARK } from "../protocol/world_page.ts";
+import {
+  claim,
+  isGranted,
+  LINK_NAME,
+  LINK_PREFIX,
+  lookAt,
+  ownUser,
+  SHORT_FOLDER,
+  whyReplaceable,
+} from "../transport/mod.ts";
+import { isDeadSocket, PACKAGES_NAME, SOCKET_NAME } from "./_socket.ts";
+import { PAGE_ENDING, SHARED_MEMORY } from "./_world_page.ts";
 
-/** Between a folder's making and its socket's there is less. */
-const OLD_MS = 60_000;
+/** What Deno, or the native library, adds to a name: 64 random bits, without leading zeros. */
+const RANDOM = "[0-9a-f]{12,16}";
+const PAGE = new RegExp(`^cohort-\\d+-${RANDOM}\\${PAGE_ENDING}$`);
+const FOLDER = new RegExp(`^(?:cohort-\\d+-(?:packages-)?|${LINK_PREFIX})${RANDOM}$`);
+/** A socket that was moved out of the way has something after its name. */
+const SOCKET = new RegExp(`^${SOCKET_NAME.replace(".", "\\.")}(?:\\.[0-9a-f]{8})?$`);
+/** The files of a package, half of them, and their locks: see rust/torch/src/unpacked.rs. */
+const UNPACKED = /^(?:[0-9a-f]+-){3}[0-9a-f]+\.[0-9a-f]+-[0-9a-f]+-\d+(?:\.(?:partial|users|changes))?$/;
 
-/** Removes the private folders and pages of runners that are gone. Does what it may and can; nothing depends on it. */
+/** Removes the private folders and pages of processes that are gone. Does what it may and can; nothing depends on it. */
 export async function removeLeftovers(): Promise<void> {
-  for (const folder of new Set([temporaryFolder(), SHORT_FOLDER])) await sweepFolder(folder);
-  await sweep(SHARED_MEMORY, async (path, name) => {
-    const pid = PAGE_FILE.exec(name)?.[1];
-    if (pid !== undefined && !isProcess(pid)) await Deno.remove(path);
-  });
+  for (const folder of new Set([temporaryFolder(), SHORT_FOLDER, SHARED_MEMORY])) await sweep(folder);
 }
 
 /** The folder for temporary files. Without permission to read the environment it is the one that every system has: nobody is
@@ -25,57 +44,85 @@ function temporaryFolder(): string {
   return variables.every((variable) => isGranted({ name: "env", variable })) ? tmpdir() : SHORT_FOLDER;
 }
 
-function isGranted(permission: Deno.PermissionDescriptor): boolean {
-  return Deno.permissions.querySync(permission).state === "granted";
+async function sweep(folder: string): Promise<void> {
+  const names = ["read", "write"] as const;
+  if (!names.every((name) => isGranted({ name, path: folder }))) return;
+  let user: number | null | undefined;
+  try {
+    for await (const { name } of Deno.readDir(folder)) {
+      if (!PAGE.test(name) && !FOLDER.test(name)) continue;
+      user ??= sweeperOf(Deno.realPathSync(folder));
+      if (user === null) return;
+      await removeIfLeft(join(folder, name), user);
+    }
+  } catch {
+    // There is no such folder, or it cannot be read.
+  }
 }
 
-async function sweepFolder(folder: string): Promise<void> {
-  await sweep(folder, async (path, name) => {
-    const pid = SOCKET_FOLDER.exec(name)?.[1];
-    if (pid === undefined || isProcess(pid)) return;
-    if (PAGE_FILE.test(name)) await Deno.remove(path);
-    else if (await isDeadSocket(join(path, SOCKET_NAME)) || isUnlocked(join(path, OWNER_LOCK))) {
-      await Deno.remove(path, { recursive: true });
-    } else if (isOld(path)) {
-      // A program that ends by an error takes its socket along, and not the folder. One with something in it stays.
-      await Deno.remove(path).catch(() => {});
-    }
+/** Whose leftovers can be removed from a folder: this user's. `null` where others could put something else in the place of
+ * what was looked at. */
+function sweeperOf(folder: string): number | null {
+  const user = ownUser(folder);
+  return whyReplaceable(join(folder, "any"), user) === null ? user : null;
+}
+
+async function removeIfLeft(path: string, user: number): Promise<void> {
+  try {
+    const { isFile, isDirectory, uid } = Deno.lstatSync(path);
+    if (uid !== user) return;
+    if (isFile && path.endsWith(PAGE_ENDING)) removePage(path);
+    else if (isDirectory && !path.endsWith(PAGE_ENDING)) await removeFolder(path);
+  } catch {
+    // Somebody else has removed it, or it cannot be looked at: the others can.
+  }
+}
+
+function removePage(path: string): void {
+  // To write, too: whatever kind of file it has become meanwhile, opening it does not wait.
+  using file = Deno.openSync(path, { read: true, write: true });
+  if (claim(file, path) && isPage(file)) Deno.removeSync(path);
+}
+
+/** Whether a file begins as a page does, or was left before anything was written. */
+function isPage(file: Deno.FsFile): boolean {
+  const { isFile, nlink, size } = file.statSync();
+  if (!isFile || nlink !== 1) return false;
+  const head = new Uint8Array(PAGE_MARK.length);
+  const byteLength = size === 0 ? 0 : file.readSync(head);
+  return byteLength === 0 || head.every((byte, index) => byte === PAGE_MARK[index]);
+}
+
+async function removeFolder(path: string): Promise<void> {
+  using file = Deno.openSync(path, { read: true });
+  if (!claim(file, path) || !holdsOnlyOurs(path)) return;
+  const socket = join(path, SOCKET_NAME);
+  if (lookAt(socket) !== null && !await isDeadSocket(socket)) return;
+  // A rank may have made the folder again whose runner is gone, and use what is in it.
+  using packages = openIfThere(join(path, PACKAGES_NAME));
+  if (packages === null || claim(packages, join(path, PACKAGES_NAME))) {
+    Deno.removeSync(path, { recursive: true });
+  }
+}
+
+/** Whether there is nothing in a folder but what runners and ranks put there. */
+function holdsOnlyOurs(path: string): boolean {
+  return [...Deno.readDirSync(path)].every(({ name, isDirectory, isSymlink }) => {
+    if (name === PACKAGES_NAME) return isDirectory && areUnpacked(join(path, name));
+    if (name === LINK_NAME) return isSymlink;
+    return SOCKET.test(name) || UNPACKED.test(name);
   });
 }
 
-async function sweep(folder: string, look: (path: string, name: string) => Promise<void>): Promise<void> {
-  const names = ["read", "write"] as const;
-  if (!names.every((name) => isGranted({ name, path: folder }))) return;
-  try {
-    for await (const { name } of Deno.readDir(folder)) await look(join(folder, name), name);
-  } catch {
-    // Another user's, or removed by another runner just now.
-  }
+function areUnpacked(path: string): boolean {
+  return [...Deno.readDirSync(path)].every(({ name }) => UNPACKED.test(name));
 }
 
-/** Whether a folder is not just being made. */
-function isOld(path: string): boolean {
-  const { mtime } = Deno.statSync(path);
-  return mtime !== null && Date.now() - mtime.getTime() > OLD_MS;
-}
-
-/** Whether there is such a process here. Where that cannot be told, there may be. */
-function isProcess(pid: string): boolean {
+function openIfThere(path: string): Deno.FsFile | null {
   try {
-    Deno.statSync(`/proc/${pid}`);
-    return true;
+    return Deno.openSync(path, { read: true });
   } catch (error) {
-    return !(error instanceof Deno.errors.NotFound);
-  }
-}
-
-/** Whether nobody holds a lock that is there: those of a process end with it, whichever container it is in. */
-function isUnlocked(path: string): boolean {
-  try {
-    using lock = Deno.openSync(path, { write: true });
-    return lock.tryLockSync(true);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
+    if (error instanceof Deno.errors.NotFound) return null;
     throw error;
   }
 }

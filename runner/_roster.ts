@@ -11,7 +11,7 @@ import { PackageFolder } from "./_package_folder.ts";
 import { killFamilies } from "./_rank_family.ts";
 import { Rank, type RankEvents } from "./_rank.ts";
 import { SpawnedProcess } from "./_rank_process.ts";
-import type { RunnerListener } from "./_socket.ts";
+import { PACKAGES_NAME, type RunnerListener } from "./_socket.ts";
 import { restoreToken } from "./_token_file.ts";
 import type { WorkerSource } from "./_worker_source.ts";
 
@@ -128,7 +128,7 @@ export class Roster {
 
   /** Where ranks unpack compiled models to: it goes when they have ended. */
   #packagesBeside({ folder }: RunnerListener): string | null {
-    if (folder !== null) return join(folder, "packages");
+    if (folder !== null) return join(folder, PACKAGES_NAME);
     this.#packages ??= PackageFolder.make();
     return this.#packages?.path ?? null;
   }

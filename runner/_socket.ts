@@ -7,24 +7,30 @@ import {
   listen,
   type Listener,
   makeSocketFolder,
+  ownUser,
   parseAddress,
+  type PrivateFolder,
   ReachablePath,
+  removeIfPossible,
 } from "../transport/mod.ts";
 import { DistributedError } from "../errors.ts";
 import type { CheckedOptions } from "./_check_options.ts";
-import { removeIfPossible } from "./_remove.ts";
 import { codeOf, isScarce, systemError } from "./_system_error.ts";
 import { Timer } from "./_timer.ts";
-
-/** The names of private folders, and in them the runner's process. */
-export const SOCKET_FOLDER = /^cohort-(\d+)-/;
 
 /** The socket in a private folder. */
 export const SOCKET_NAME = "runner.sock";
 
+/** The folder beside it that ranks unpack compiled models to. */
+export const PACKAGES_NAME = "packages";
+
 /** How long to wait before the next attempt to accept, the first time; twice as long each time after. */
 const FIRST_PAUSE_MS = 10;
 const LONGEST_PAUSE_MS = 1000;
+
+/** Between the making of a socket and the listening there is less. */
+const NEW_MS = 1000;
+const SECOND_LOOK_MS = 20;
 
 type ListenerOptions = Pick<CheckedOptions, "workerAddr" | "workerPort">;
 
@@ -41,9 +47,9 @@ export function openSocket({ workerAddr, workerPort }: ListenerOptions): RunnerL
     if (workerAddr !== undefined) return new RunnerListener(addressOf(workerAddr, workerPort), null);
     const folder = makeSocketFolder(`cohort-${Deno.pid}-`, SOCKET_NAME);
     try {
-      return new RunnerListener({ transport: "unix", path: join(folder, SOCKET_NAME) }, folder);
+      return new RunnerListener({ transport: "unix", path: join(folder.path, SOCKET_NAME) }, folder);
     } catch (error) {
-      removeIfPossible(folder);
+      folder.close();
       throw error;
     }
   } catch (error) {
@@ -67,13 +73,24 @@ export function socketInTheWay({ workerAddr, workerPort }: ListenerOptions): str
  */
 export async function removeDeadSocket(path: string): Promise<void> {
   const before = socketAt(path);
-  if (before === null || !await isDeadSocket(path)) return;
+  if (before === null || isOfAnotherUser(path) || !await isDeadSocket(path)) return;
+  if (isNew(path)) {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    using _timer = new Timer(SECOND_LOOK_MS, resolve);
+    await promise;
+    if (!await isDeadSocket(path)) return;
+  }
   // Another runner may have done so meanwhile, and listen there now.
   if (socketAt(path) === before) removeIfPossible(path);
 }
 
-/** Whether there is a socket that nobody listens at: a process of another container is not seen, but its socket
- * answers.
+/** Whether a socket was made just now: its runner may have yet to listen at it. */
+function isNew(path: string): boolean {
+  const made = infoOf(path)?.mtime?.getTime() ?? 0;
+  return Math.abs(Date.now() - made) < NEW_MS;
+}
+
+/** Whether there is a socket that nobody listens at. One of a process in another container answers, too.
  *
  * @param path The socket.
  */
@@ -85,6 +102,12 @@ export async function isDeadSocket(path: string): Promise<boolean> {
   } catch (error) {
     return error instanceof Deno.errors.ConnectionRefused;
   }
+}
+
+/** Whether somebody else has put something there. */
+function isOfAnotherUser(path: string): boolean {
+  const user = ownUser();
+  return user !== null && infoOf(path)?.uid !== user;
 }
 
 /** Tells a socket from others that are there at another time; `null` if there is none. */
@@ -117,9 +140,7 @@ export class RunnerListener {
   readonly address: Address;
 
   /** The folder that goes with it, if it has one of its own. */
-  #folder: string | null;
-  /** Whose that is: somebody else may make one in its place. */
-  readonly #owner: number | null;
+  #folder: PrivateFolder | null;
   /** The last is the one that is reached now. Whoever has reached another is still taken. */
   readonly #listeners: Listener[] = [];
   readonly #accepting = new Set<Promise<void>>();
@@ -134,19 +155,18 @@ export class RunnerListener {
    * @param folder The private folder that the socket is in, if there is one.
    * @throws {Error} As {@linkcode openSocket}.
    */
-  constructor(address: Address, folder: string | null) {
+  constructor(address: Address, folder: PrivateFolder | null) {
     const listener = listenAt(address);
     this.#listeners.push(listener);
     this.address = listener.address;
     this.#folder = folder;
-    this.#owner = folder === null ? null : Deno.lstatSync(folder).uid;
     // Also where a program ends without closing it.
     addEventListener("unload", this.#onUnload);
   }
 
   /** The private folder; `null` if it listens elsewhere, or is closed. */
   get folder(): string | null {
-    return this.#folder;
+    return this.#folder?.path ?? null;
   }
 
   /** Hands on connections, until it is closed.
@@ -168,7 +188,10 @@ export class RunnerListener {
   ensureReachable(): void {
     if (this.#isClosed || this.#listeners.at(-1)?.isReachable()) return;
     try {
-      if (this.address.transport === "unix") this.#restoreFolder(dirname(this.address.path));
+      if (this.#folder !== null) this.#folder.restore();
+      else if (this.address.transport === "unix") {
+        Deno.mkdirSync(dirname(this.address.path), { recursive: true, mode: 0o700 });
+      }
       const listener = listenAt(this.address);
       this.#listeners.push(listener);
       if (this.#door !== null) this.#serve(listener);
@@ -187,9 +210,7 @@ export class RunnerListener {
     removeEventListener("unload", this.#onUnload);
     // The one whose file is there first: what the others find there is not theirs.
     for (const listener of this.#listeners.toReversed()) listener.close();
-    if (this.#folder !== null && this.#isOurs(infoOf(this.#folder))) {
-      removeIfPossible(this.#folder, { recursive: true });
-    }
+    this.#folder?.close();
     this.#folder = null;
     this.#closed.resolve();
   }
@@ -226,23 +247,6 @@ export class RunnerListener {
     using _timer = new Timer(ms, resolve, { keepsAlive: false });
     await Promise.race([promise, this.#closed.promise]);
   }
-
-  /** A folder that is not private may be anybody's. */
-  #isOurs(found: Deno.FileInfo | null): boolean {
-    return this.#owner === null || (found !== null && found.isDirectory && found.uid === this.#owner);
-  }
-
-  #restoreFolder(folder: string): void {
-    const found = infoOf(folder);
-    if (found === null) {
-      Deno.mkdirSync(dirname(folder), { recursive: true });
-      // Not `recursive`: if somebody has just made it, it is not ours.
-      return Deno.mkdirSync(folder, { mode: 0o700 });
-    }
-    if (this.#isOurs(found)) return;
-    const state = `somebody else has ${folder} now; start the runner again`;
-    throw new DistributedError("system", `Cannot listen for ranks again: ${state}`);
-  }
 }
 
 /** What is at a path; `null` if nothing is, or it may not be looked at. */
@@ -278,6 +282,9 @@ function needsWords(error: Error): boolean {
 function inTheWay(address: Address): string {
   if (address.transport === "tcp") return "somebody listens there; set another port, or 0 for a free one";
   if (socketAt(address.path) !== null) {
+    if (isOfAnotherUser(address.path)) {
+      return "a socket of another user is there; remove it, or set another workerAddr";
+    }
     return "somebody listens there, or a killed process has left it: then start() takes its place";
   }
   return infoOf(address.path)?.isDirectory

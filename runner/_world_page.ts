@@ -3,15 +3,18 @@ import { dirname } from "node:path";
 import { DistributedError } from "../errors.ts";
 import { type RankStatus, readStatus, STATUS_BYTE_LENGTH } from "../protocol/status_block.ts";
 import { messageOfThrown } from "../protocol/thrown.ts";
-import { WorldPageLayout } from "../protocol/world_page.ts";
-import { removeIfPossible } from "./_remove.ts";
+import { PAGE_MARK, WorldPageLayout } from "../protocol/world_page.ts";
+import { hold, isAt, removeIfPossible } from "../transport/mod.ts";
 import { isScarce, systemError } from "./_system_error.ts";
 
 /** Memory, where the system has files that are nothing else. */
 export const SHARED_MEMORY = "/dev/shm";
 
-/** The names of pages, and in them the runner's process. */
-export const PAGE_FILE = /^cohort-(\d+)-.*\.page$/;
+/** How the names of pages end. */
+export const PAGE_ENDING = ".page";
+
+/** How often another file is made where the last was removed at once. */
+const ATTEMPTS = 10;
 
 /** A page that the runner writes as a file, without native code, and the ranks map. */
 export class WorldPage {
@@ -90,7 +93,8 @@ export class WorldPage {
   hide(): void {
     if (this.#hidden) return;
     this.#hidden = true;
-    removeIfPossible(this.path);
+    // Something may have tidied it up, and somebody else have put a file in its place.
+    if (isAt(this.#file, this.path)) removeIfPossible(this.path);
   }
 
   /** Lets go of the page. */
@@ -116,15 +120,17 @@ export class WorldPage {
   }
 }
 
-/** Makes a file of zeros in the first folder that has room for it: in memory if possible, else any file can be mapped. */
+/** Makes the page's file in the first folder that has room for it: in memory if possible, else any file can be mapped. */
 function makeFile(byteLength: number): { path: string; file: Deno.FsFile } {
   const what = `make the page of memory that ranks share (${byteLength} bytes)`;
   const failures: { cause: unknown; state: string }[] = [];
   for (const folder of [{ dir: SHARED_MEMORY }, {}]) {
     let path: string | null = null;
     try {
-      path = Deno.makeTempFileSync({ ...folder, prefix: `cohort-${Deno.pid}-`, suffix: ".page" });
-      return { path, file: openFilled(path, byteLength) };
+      const made = makeHeldFile(folder);
+      path = made.path;
+      fill(made.file, byteLength);
+      return made;
     } catch (cause) {
       if (path !== null) removeIfPossible(path);
       failures.push({ cause, state: messageOfThrown(cause) + (path === null ? "" : ` in ${dirname(path)}`) });
@@ -137,14 +143,39 @@ function makeFile(byteLength: number): { path: string; file: Deno.FsFile } {
   throw new DistributedError("system", `Cannot ${what}: ${states}; ${remedy}`, { cause });
 }
 
-/** Opens a file, and writes zeros. One that only was made longer has no memory yet: a rank that touched it would be ended
- * by SIGBUS where there is none left. */
-function openFilled(path: string, byteLength: number): Deno.FsFile {
-  const file = Deno.openSync(path, { read: true, write: true });
+/** Makes an empty file (mode 0600) that no other runner takes for a leftover. */
+function makeHeldFile(folder: { dir?: string }): { path: string; file: Deno.FsFile } {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const path = Deno.makeTempFileSync({ ...folder, prefix: `cohort-${Deno.pid}-`, suffix: PAGE_ENDING });
+    let file: Deno.FsFile;
+    try {
+      file = Deno.openSync(path, { read: true, write: true });
+    } catch (error) {
+      if (error instanceof Deno.errors.NotFound) continue;
+      removeIfPossible(path);
+      throw error;
+    }
+    // In a folder whose entries others can replace, it may be a file with something in it by now.
+    if (hold(file, path) && isNew(file)) return { path, file };
+    file.close();
+  }
+  throw new Error(
+    `something removes each file at once from ${folder.dir ?? "the folder for temporary files"}`,
+  );
+}
+
+function isNew(file: Deno.FsFile): boolean {
+  const { isFile, size, nlink } = file.statSync();
+  return isFile && size === 0 && nlink === 1;
+}
+
+/** Writes the mark first, then zeros: whatever a killed runner leaves of it can be told from other files. A file that only
+ * was made longer has no memory yet: a rank that touched it would be ended by SIGBUS where there is none left. */
+function fill(file: Deno.FsFile, byteLength: number): void {
   try {
-    writeAll(file, new Uint8Array(byteLength));
+    writeAll(file, PAGE_MARK);
+    writeAll(file, new Uint8Array(byteLength - PAGE_MARK.length));
     file.seekSync(0, Deno.SeekMode.Start);
-    return file;
   } catch (error) {
     file.close();
     throw error;

@@ -1,7 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { Checkpoints } from "../protocol/cancel_page.ts";
 import { STATUS_BYTE_LENGTH, StatusWriter } from "../protocol/status_block.ts";
-import { WorldPageLayout } from "../protocol/world_page.ts";
+import { PAGE_MARK, WorldPageLayout } from "../protocol/world_page.ts";
 import { WorldPage } from "./_world_page.ts";
 
 /** The page's words as they are in the file now. */
@@ -9,10 +9,17 @@ function words(page: WorldPage): Int32Array {
   return new Int32Array(Deno.readFileSync(page.path).buffer);
 }
 
+/** A page that nobody has written to: its mark, and zeros. */
+function blank(byteLength: number): Int32Array<ArrayBuffer> {
+  const bytes = new Uint8Array(byteLength);
+  bytes.set(PAGE_MARK);
+  return new Int32Array(bytes.buffer);
+}
+
 Deno.test("what the runner writes is what ranks read", () => {
   const { byteLength, cancel } = new WorldPageLayout(2);
   const page = new WorldPage(2);
-  assertEquals(words(page), new Int32Array(byteLength / 4));
+  assertEquals(words(page), blank(byteLength));
   page.begin(6);
   page.cancel(6);
   assertEquals(new Checkpoints(words(page), cancel, 6, 1).next(), "leave");
@@ -25,7 +32,7 @@ Deno.test("a group that was dropped is said for all ranks, apart from everything
   const { droppedWord, byteLength } = new WorldPageLayout(3);
   const page = new WorldPage(3);
   page.drop(7);
-  const expected = new Int32Array(byteLength / 4);
+  const expected = blank(byteLength);
   expected[droppedWord] = 7;
   assertEquals(words(page), expected);
   page.close();
@@ -66,4 +73,32 @@ Deno.test("a hidden page can still be written, and leaves no file", () => {
   page.cancel(1);
   page.close();
   assertThrows(() => Deno.statSync(page.path), Deno.errors.NotFound);
+});
+
+for (const umask of [0o000, 0o077]) {
+  Deno.test(`a page is its user's alone under a umask of ${umask.toString(8)}, and locked`, () => {
+    const before = Deno.umask(umask);
+    try {
+      const page = new WorldPage(1);
+      assertEquals(Deno.lstatSync(page.path).mode! & 0o777, 0o600);
+      using other = Deno.openSync(page.path, { write: true });
+      assertEquals(other.tryLockSync(true), false);
+      page.close();
+      assertEquals(other.tryLockSync(true), true);
+    } finally {
+      Deno.umask(before);
+    }
+  });
+}
+
+Deno.test("what somebody else has put in the place of a page is left alone", () => {
+  for (const how of ["hide", "close"] as const) {
+    const page = new WorldPage(1);
+    Deno.removeSync(page.path);
+    Deno.writeTextFileSync(page.path, "theirs");
+    page[how]();
+    assertEquals(Deno.readTextFileSync(page.path), "theirs");
+    Deno.removeSync(page.path);
+    page.close();
+  }
 });

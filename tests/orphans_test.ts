@@ -27,16 +27,6 @@ Deno.test("what a killed runner left behind is removed by the next", async () =>
   await Deno.remove(tmp);
 });
 
-Deno.test("an empty folder of a process that is gone is removed, once it is old", async () => {
-  const tmp = await Deno.makeTempDir();
-  const NO_PROCESS = 2 ** 22 + 1; // more than the system gives
-  for (const name of ["old", "new"]) await Deno.mkdir(`${tmp}/cohort-${NO_PROCESS}-${name}`);
-  await Deno.utime(`${tmp}/cohort-${NO_PROCESS}-old`, 0, 0);
-  await runProgram(["run", "-A", program("idle")], { env: { TMPDIR: tmp } });
-  assertEquals([...Deno.readDirSync(tmp)].map(({ name }) => name), [`cohort-${NO_PROCESS}-new`]);
-  await Deno.remove(tmp, { recursive: true });
-});
-
 Deno.test("an idle runner lets the process end, and its ranks go with it", async () => {
   const { code, stdout } = await runProgram(["run", "-A", program("idle")]);
   assertEquals(code, 0);

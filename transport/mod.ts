@@ -7,5 +7,9 @@
  */
 export type { Address, Connection, Listener } from "./transport.ts";
 export { formatAddress, parseAddress } from "./address.ts";
+export { claim, hold, isAt } from "./held.ts";
+export { PrivateFolder } from "./private_folder.ts";
+export { removeIfPossible } from "./remove.ts";
 export { connect, isDisconnect, listen } from "./socket.ts";
-export { makeSocketFolder, ReachablePath, SHORT_FOLDER } from "./socket_folder.ts";
+export { LINK_NAME, LINK_PREFIX, makeSocketFolder, ReachablePath } from "./socket_folder.ts";
+export { isGranted, lookAt, ownUser, SHORT_FOLDER, whyReplaceable } from "./trust.ts";

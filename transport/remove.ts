@@ -1,4 +1,4 @@
-/** Removes what a runner has made. @module */
+/** Removes what this process has made. @module */
 
 /** Removes a file, or a folder that is empty, if that can be done: what is left, the next runner removes.
  *
