@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { CheckedOptions } from "./_check_options.ts";
 import { guarded } from "./_guard.ts";
+import { makeLogFolder, openLogFile } from "./_log_file.ts";
 import type { LogLine } from "./options.ts";
 
 /** Takes lines, one process's stream at a time. */
@@ -23,6 +24,7 @@ export interface Logs {
  * @param logs The option.
  * @param worldSize Number of ranks.
  * @returns The target.
+ * @throws {DistributedError} If something is in the place of a file that others may have put there.
  * @throws {Error} Deno's, if a directory or a file in it cannot be made.
  */
 export function openLogs(logs: CheckedOptions["logs"], worldSize: number): Logs {
@@ -73,11 +75,10 @@ class DirectoryLogs implements Logs {
   #writers: OrderedWriter[];
 
   constructor(folder: string, worldSize: number) {
-    Deno.mkdirSync(folder, { recursive: true });
+    const user = makeLogFolder(folder);
     try {
       for (let rank = 0; rank < worldSize; rank++) {
-        const path = join(folder, `rank-${rank}.log`);
-        this.#files.push(Deno.openSync(path, { write: true, create: true, append: true }));
+        this.#files.push(openLogFile(join(folder, `rank-${rank}.log`), user));
       }
     } catch (error) {
       this.close();

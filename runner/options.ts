@@ -144,7 +144,10 @@ export interface RunnerOptions {
   /** The Deno to run ranks with; the caller's own by default. */
   denoPath?: string;
   /** Where what ranks print goes: `"inherit"` (the default) marks each line with its rank, `"none"` drops it, a
-   * directory gets a file per rank, a function each line. */
+   * directory gets a file per rank (`rank-0.log` and so on), a function each line.
+   *
+   * The directory is made if it is not there. It and the files are for this user alone (modes 700 and 600). A file of an
+   * earlier run is continued; links, pipes, files of other users and such with several names are refused by `start()`. */
   logs?: "inherit" | "none" | (string & Record<never, never>) | URL | LogSink;
 }
 

@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch, assertRejects } from "@std/assert";
-import { DistributedRunner, type LogLine, NotRunningError, RankExitError } from "../mod.ts";
+import { DistributedError, DistributedRunner, type LogLine, NotRunningError, RankExitError } from "../mod.ts";
 import { runProgram, startRunner } from "./_runner.ts";
 import { Echo, Prints } from "./workers/plain.ts";
 import { Terminal } from "./workers/terminal.ts";
@@ -41,6 +41,20 @@ Deno.test("a directory that cannot be made rejects start()", async () => {
   assertEquals(runner.socket, null);
 });
 
+Deno.test("a link in the place of a rank's file rejects start() before any rank is there", async () => {
+  const folder = await Deno.makeTempDir();
+  await Deno.symlink(`${folder}/elsewhere`, `${folder}/rank-1.log`);
+  const runner = new DistributedRunner(Echo, { worldSize: 2, logs: folder });
+  const error = await assertRejects(
+    () => runner.start(),
+    DistributedError,
+    `${folder}/rank-1.log: it is a link`,
+  );
+  assertEquals([error.code, runner.context, runner.socket], ["system", null, null]);
+  await assertRejects(() => Deno.lstat(`${folder}/elsewhere`), Deno.errors.NotFound);
+  await Deno.remove(folder, { recursive: true });
+});
+
 Deno.test("inherited output is marked line by line, on the stream that it was printed to", async () => {
   const script = import.meta.resolve("./programs/prints.ts");
   const { code, stdout, stderr } = await runProgram(["run", "-A", script]);
@@ -78,12 +92,12 @@ Deno.test("a log function that throws is reported, and holds no rank", async () 
 
 Deno.test("a full disk is reported once, and holds no rank", async () => {
   const folder = await Deno.makeTempDir();
-  await Deno.symlink("/dev/full", `${folder}/rank-0.log`);
   const printed: string[] = [];
   const consoleError = console.error;
   console.error = (...words: unknown[]) => printed.push(words.map(String).join(" "));
   try {
     const runner = await startRunner(Prints, { logs: folder });
+    fillUp(`${folder}/rank-0.log`);
     await runner.invoke({ lines: 1000 });
     await runner.stop();
     assertEquals(printed.length, 1);
@@ -93,6 +107,25 @@ Deno.test("a full disk is reported once, and holds no rank", async () => {
     await Deno.remove(folder, { recursive: true });
   }
 });
+
+/** From now on there is no room for a file that this process has open. */
+function fillUp(path: string): void {
+  const libc = Deno.dlopen("libc.so.6", { dup2: { parameters: ["i32", "i32"], result: "i32" } });
+  using _full = Deno.openSync("/dev/full", { write: true });
+  const descriptorOf = (target: string) =>
+    Number(
+      [...Deno.readDirSync("/proc/self/fd")].map(({ name }) => name).find((name) => {
+        try {
+          return Deno.readLinkSync(`/proc/self/fd/${name}`) === target;
+        } catch {
+          return false; // closed again
+        }
+      }),
+    );
+  const file = descriptorOf(path);
+  assertEquals(libc.symbols.dup2(descriptorOf("/dev/full"), file), file);
+  libc.close();
+}
 
 Deno.test("a line of progress comes while it stands, not when it is ended", async () => {
   const seen = Promise.withResolvers<void>();
