@@ -3,7 +3,7 @@
  * @module
  */
 import config from "../deno.json" with { type: "json" };
-import { LibraryLoadError, NativeError } from "../errors.ts";
+import { LibraryLoadError } from "../errors.ts";
 import { pin } from "./_pinned.ts";
 import { ABI_VERSION, SYMBOLS } from "./_symbols.gen.ts";
 
@@ -115,38 +115,6 @@ export function armGroupDeath(isThere: () => boolean): void {
   }
 }
 
-/** Maps a file into memory, shared with every process that does. It stays mapped as long as this process lives.
- *
- * @param path The file.
- * @param byteLength Its size.
- * @returns Its memory.
- * @throws {LibraryLoadError} If the C library cannot be opened.
- * @throws {NativeError} If the file cannot be opened or mapped.
- */
-export function mapSharedFile(path: string, byteLength: number): ArrayBuffer {
-  const O_RDWR = 2;
-  const PROT_READ_WRITE = 3;
-  const MAP_SHARED = 1;
-  const operation = "mmap";
-  const libc = openCLibrary({
-    open: { parameters: ["buffer", "i32"], result: "i32" },
-    close: { parameters: ["i32"], result: "i32" },
-    mmap: { parameters: ["pointer", "usize", "i32", "i32", "i32", "i64"], result: "pointer" },
-  });
-  try {
-    const file = libc.symbols.open(new TextEncoder().encode(`${path}\0`), O_RDWR);
-    if (file < 0) throw new NativeError(`Cannot map ${path}: it cannot be opened`, { operation });
-    const memory = libc.symbols.mmap(null, BigInt(byteLength), PROT_READ_WRITE, MAP_SHARED, file, 0n);
-    libc.symbols.close(file);
-    if (memory === null || Deno.UnsafePointer.value(memory) === 2n ** 64n - 1n) {
-      throw new NativeError(`Cannot map ${path}: the system refused`, { operation });
-    }
-    return Deno.UnsafePointerView.getArrayBuffer(memory, byteLength);
-  } finally {
-    libc.close();
-  }
-}
-
 /** Loads a library that registers operators with libtorch, for good.
  *
  * @param path The file.
@@ -163,7 +131,15 @@ export function loadOperators(path: string): void {
   }
 }
 
-function openCLibrary<const S extends Deno.ForeignLibraryInterface>(symbols: S): Deno.DynamicLibrary<S> {
+/** Opens the C library.
+ *
+ * @param symbols Its functions that are wanted.
+ * @returns The library. Close it.
+ * @throws {LibraryLoadError} If it cannot be opened.
+ */
+export function openCLibrary<const S extends Deno.ForeignLibraryInterface>(
+  symbols: S,
+): Deno.DynamicLibrary<S> {
   const name = Deno.build.os === "darwin" ? "libSystem.B.dylib" : "libc.so.6";
   try {
     return Deno.dlopen(name, symbols);

@@ -1,0 +1,127 @@
+/** Files as memory that processes share. @module */
+import { NativeError } from "../errors.ts";
+import { openCLibrary } from "./_library.ts";
+
+const O_RDWR = 2;
+const PROT_READ_WRITE = 3;
+const MAP_SHARED = 1;
+const MAP_FAILED = 2n ** 64n - 1n;
+
+/** Opening waits for nothing, follows no link, and hands nothing on to other programs. */
+const O_SAFE = Deno.build.os === "darwin"
+  ? 0x4 | 0x100 | 0x100_0000 // O_NONBLOCK, O_NOFOLLOW, O_CLOEXEC
+  : Deno.build.arch === "aarch64"
+  ? 0o4000 | 0o100000 | 0o2000000
+  : 0o4000 | 0o400000 | 0o2000000;
+
+const FILE_TYPE = 0o170000;
+const REGULAR = 0o100000;
+const OTHERS_MAY_WRITE = 0o022;
+
+/** Maps a file into memory, shared with every process that does. It stays mapped as long as this process lives.
+ *
+ * What is at the path may be another file than was meant, or none: it must be a regular file of this user, to which nobody else
+ * may write, and of that size. Whoever could make it shorter could end this process.
+ *
+ * @param path The file.
+ * @param byteLength Its size.
+ * @returns Its memory.
+ * @throws {LibraryLoadError} If the C library cannot be opened.
+ * @throws {NativeError} If it is none such, is gone, or cannot be mapped.
+ */
+export function mapSharedFile(path: string, byteLength: number): ArrayBuffer {
+  const libc = openCLibrary({
+    open: { parameters: ["buffer", "i32"], result: "i32" },
+    close: { parameters: ["i32"], result: "i32" },
+    geteuid: { parameters: [], result: "u32" },
+    mmap: { parameters: ["pointer", "usize", "i32", "i32", "i32", "i64"], result: "pointer" },
+  });
+  try {
+    const file = libc.symbols.open(new TextEncoder().encode(`${path}\0`), O_RDWR | O_SAFE);
+    if (file < 0) {
+      throw refusal(
+        path,
+        "it is gone, is a link, or may not be opened: something has tidied it up or replaced it; start again",
+      );
+    }
+    try {
+      const found = statusOf(file, path);
+      if ((found.mode & FILE_TYPE) !== REGULAR) throw refusal(path, "it is no regular file");
+      if (found.uid !== libc.symbols.geteuid()) throw refusal(path, "it belongs to another user");
+      if ((found.mode & OTHERS_MAY_WRITE) !== 0) throw refusal(path, "others may write to it");
+      if (found.size !== byteLength) {
+        throw refusal(path, `it has ${found.size} bytes in place of ${byteLength}`);
+      }
+      const memory = libc.symbols.mmap(null, BigInt(byteLength), PROT_READ_WRITE, MAP_SHARED, file, 0n);
+      if (memory === null || Deno.UnsafePointer.value(memory) === MAP_FAILED) {
+        throw refusal(path, "the system refused");
+      }
+      return Deno.UnsafePointerView.getArrayBuffer(memory, byteLength);
+    } finally {
+      libc.symbols.close(file);
+    }
+  } finally {
+    libc.close();
+  }
+}
+
+interface FileStatus {
+  mode: number;
+  uid: number;
+  size: number;
+}
+
+/** What the system says of an open file. */
+function statusOf(file: number, path: string): FileStatus {
+  return Deno.build.os === "darwin" ? statusOnDarwin(file, path) : statusOnLinux(file, path);
+}
+
+/** By `statx`, whose structure is the same on every processor. */
+function statusOnLinux(file: number, path: string): FileStatus {
+  const AT_EMPTY_PATH = 0x1000;
+  const STATX_BASIC_STATS = 0x7ff;
+  const libc = openCLibrary({
+    statx: { parameters: ["i32", "buffer", "i32", "u32", "buffer"], result: "i32" },
+  });
+  try {
+    const out = new DataView(new ArrayBuffer(256));
+    const empty = new Uint8Array(1);
+    const status = libc.symbols.statx(
+      file,
+      empty,
+      AT_EMPTY_PATH,
+      STATX_BASIC_STATS,
+      new Uint8Array(out.buffer),
+    );
+    if (status !== 0) throw refusal(path, "the system does not tell what it is");
+    return {
+      mode: out.getUint16(28, true),
+      uid: out.getUint32(20, true),
+      size: Number(out.getBigUint64(40, true)),
+    };
+  } finally {
+    libc.close();
+  }
+}
+
+function statusOnDarwin(file: number, path: string): FileStatus {
+  const name = Deno.build.arch === "x86_64" ? "fstat$INODE64" : "fstat";
+  const libc = openCLibrary({ fstat: { name, parameters: ["i32", "buffer"], result: "i32" } });
+  try {
+    const out = new DataView(new ArrayBuffer(256));
+    if (libc.symbols.fstat(file, new Uint8Array(out.buffer)) !== 0) {
+      throw refusal(path, "the system does not tell what it is");
+    }
+    return {
+      mode: out.getUint16(4, true),
+      uid: out.getUint32(16, true),
+      size: Number(out.getBigInt64(96, true)),
+    };
+  } finally {
+    libc.close();
+  }
+}
+
+function refusal(path: string, state: string): NativeError {
+  return new NativeError(`Cannot map ${path}: ${state}`, { operation: "mmap" });
+}
