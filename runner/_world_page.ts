@@ -4,7 +4,7 @@ import { DistributedError } from "../errors.ts";
 import { type RankStatus, readStatus, STATUS_BYTE_LENGTH } from "../protocol/status_block.ts";
 import { messageOfThrown } from "../protocol/thrown.ts";
 import { PAGE_MARK, WorldPageLayout } from "../protocol/world_page.ts";
-import { hold, isAt, removeIfPossible } from "../transport/mod.ts";
+import { hold, isAt, ownUser, removeIfPossible } from "../transport/mod.ts";
 import { isScarce, systemError } from "./_system_error.ts";
 
 /** Memory, where the system has files that are nothing else. */
@@ -155,8 +155,8 @@ function makeHeldFile(folder: { dir?: string }): { path: string; file: Deno.FsFi
       removeIfPossible(path);
       throw error;
     }
-    // In a folder whose entries others can replace, it may be a file with something in it by now.
-    if (hold(file, path) && isNew(file)) return { path, file };
+    // In a folder whose entries others can replace, it may be another file by now.
+    if (hold(file, path) && isNew(file, path)) return { path, file };
     file.close();
   }
   throw new Error(
@@ -164,9 +164,9 @@ function makeHeldFile(folder: { dir?: string }): { path: string; file: Deno.FsFi
   );
 }
 
-function isNew(file: Deno.FsFile): boolean {
-  const { isFile, size, nlink } = file.statSync();
-  return isFile && size === 0 && nlink === 1;
+function isNew(file: Deno.FsFile, path: string): boolean {
+  const { isFile, size, nlink, uid } = file.statSync();
+  return isFile && size === 0 && nlink === 1 && uid === ownUser(dirname(path));
 }
 
 /** Writes the mark first, then zeros: whatever a killed runner leaves of it can be told from other files. A file that only

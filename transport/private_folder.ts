@@ -1,9 +1,9 @@
 /** Folders for this user alone, which others can neither enter nor replace. @module */
-import { dirname, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { DistributedError } from "../errors.ts";
 import { hold, isAt } from "./held.ts";
 import { removeIfPossible } from "./remove.ts";
-import { isGranted, isPrivate, whyReplaceable } from "./trust.ts";
+import { isGranted, isPrivate, ownUser, whyReplaceable } from "./trust.ts";
 
 /** How often another is made where the last was removed at once. */
 const ATTEMPTS = 10;
@@ -17,10 +17,10 @@ export class PrivateFolder {
   readonly #user: number | null;
   #closed = false;
 
-  private constructor(path: string, held: Deno.FsFile) {
+  private constructor(path: string, held: Deno.FsFile, user: number | null) {
     this.path = path;
     this.#held = held;
-    this.#user = held.statSync().uid;
+    this.#user = user;
   }
 
   /** Makes one.
@@ -33,15 +33,14 @@ export class PrivateFolder {
    */
   static make(prefix: string, dir?: string): PrivateFolder {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      const path = realPath(Deno.makeTempDirSync(dir === undefined ? { prefix } : { prefix, dir }));
+      const path = withoutLinks(Deno.makeTempDirSync(dir === undefined ? { prefix } : { prefix, dir }));
+      const user = ownUser(dirname(path));
       try {
+        // First: where others can replace it, what is at the path may be anything.
+        const reason = whyReplaceable(path, user);
+        if (reason !== null) throw refusal(`make a private folder in ${dirname(path)}`, reason);
         const held = openHeld(path);
-        if (held === null) continue;
-        const folder = new PrivateFolder(path, held);
-        const reason = whyReplaceable(path, folder.#user);
-        if (reason === null) return folder;
-        folder.close();
-        throw refusal(`make a private folder in ${dirname(path)}`, reason);
+        if (held !== null) return new PrivateFolder(path, held, user);
       } catch (error) {
         removeIfPossible(path);
         throw error;
@@ -117,11 +116,13 @@ function openHeld(path: string): Deno.FsFile | null {
   return null;
 }
 
-/** The path without links, which others may have made and change: where Deno lets this process use it. */
-function realPath(path: string): string {
+/** The path of what was just made, without the links above it, which others may have made and change: where Deno lets this
+ * process use that. */
+function withoutLinks(path: string): string {
   const absolute = resolve(path);
   try {
-    const real = Deno.realPathSync(absolute);
+    // Not of the whole: a link in the place of what was made is not to be followed.
+    const real = join(Deno.realPathSync(dirname(absolute)), basename(absolute));
     return (["read", "write"] as const).every((name) => isGranted({ name, path: real })) ? real : absolute;
   } catch {
     return absolute;

@@ -1,5 +1,6 @@
 /** Whether others can replace what this process has made. @module */
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
+import { removeIfPossible } from "./remove.ts";
 
 /** A folder that every Unix has, with a short name. */
 export const SHORT_FOLDER = "/tmp";
@@ -49,10 +50,11 @@ export function ownUser(folder: string = SHORT_FOLDER): number | null {
   if (isGranted({ name: "sys", kind: "uid" })) return Deno.uid();
   if (!(["read", "write"] as const).every((name) => isGranted({ name, path: folder }))) return null;
   try {
-    const probe = Deno.makeTempFileSync({ dir: folder });
-    const { uid } = Deno.lstatSync(probe);
-    Deno.removeSync(probe);
-    return uid;
+    const path = join(folder, `cohort-probe-${crypto.randomUUID()}`);
+    // Asked of what is open: in some folders, others could replace what is at the path.
+    using probe = Deno.openSync(path, { write: true, createNew: true, mode: 0o600 });
+    removeIfPossible(path);
+    return probe.statSync().uid;
   } catch {
     return null;
   }
