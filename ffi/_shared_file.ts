@@ -7,12 +7,12 @@ const PROT_READ_WRITE = 3;
 const MAP_SHARED = 1;
 const MAP_FAILED = 2n ** 64n - 1n;
 
-/** Opening waits for nothing, follows no link, and hands nothing on to other programs. */
-const O_SAFE = Deno.build.os === "darwin"
-  ? 0x4 | 0x100 | 0x100_0000 // O_NONBLOCK, O_NOFOLLOW, O_CLOEXEC
-  : Deno.build.arch === "aarch64"
-  ? 0o4000 | 0o100000 | 0o2000000
-  : 0o4000 | 0o400000 | 0o2000000;
+const IS_DARWIN = Deno.build.os === "darwin";
+const O_NONBLOCK = IS_DARWIN ? 0x4 : 0o4000;
+const O_CLOEXEC = IS_DARWIN ? 0x100_0000 : 0o2000000;
+const O_NOFOLLOW = IS_DARWIN ? 0x100 : Deno.build.arch === "aarch64" ? 0o100000 : 0o400000;
+/** What another process has open is there as a link, which only the system makes. */
+const OPEN_ELSEWHERE = /^\/proc\/\d+\/fd\/\d+$/;
 
 const FILE_TYPE = 0o170000;
 const REGULAR = 0o100000;
@@ -37,7 +37,8 @@ export function mapSharedFile(path: string, byteLength: number): ArrayBuffer {
     mmap: { parameters: ["pointer", "usize", "i32", "i32", "i32", "i64"], result: "pointer" },
   });
   try {
-    const file = libc.symbols.open(new TextEncoder().encode(`${path}\0`), O_RDWR | O_SAFE);
+    const flags = O_RDWR | O_NONBLOCK | O_CLOEXEC | (OPEN_ELSEWHERE.test(path) ? 0 : O_NOFOLLOW);
+    const file = libc.symbols.open(new TextEncoder().encode(`${path}\0`), flags);
     if (file < 0) {
       throw refusal(
         path,
@@ -73,7 +74,7 @@ interface FileStatus {
 
 /** What the system says of an open file. */
 function statusOf(file: number, path: string): FileStatus {
-  return Deno.build.os === "darwin" ? statusOnDarwin(file, path) : statusOnLinux(file, path);
+  return IS_DARWIN ? statusOnDarwin(file, path) : statusOnLinux(file, path);
 }
 
 /** By `statx`, whose structure is the same on every processor. */

@@ -37,6 +37,8 @@ export class RankGroup implements FormationSteps {
   readonly #ranks: readonly Rank[];
   readonly #hooks: GroupHooks;
   #page: WorldPage | null = null;
+  /** What ranks were told to form last, and who was told again. */
+  #forming: { readonly epoch: Epoch; readonly triedAgain: Set<number> } | null = null;
   /** Whether the page is of no use. */
   #lost = false;
   /** What has been said of that. */
@@ -113,7 +115,7 @@ export class RankGroup implements FormationSteps {
       this.#tell(error as Error);
       newPage = false;
     }
-    const body = encodeMessage<Epoch>({
+    const epoch: Epoch = {
       epoch: number,
       storePort,
       reason,
@@ -123,9 +125,28 @@ export class RankGroup implements FormationSteps {
       checkCollectives,
       cuda,
       page: newPage ? this.#page!.path : null,
-    });
+    };
+    this.#forming = { epoch, triedAgain: new Set() };
+    const body = encodeMessage(epoch);
     for (const rank of this.#ranks) rank.send({ type: FrameType.Epoch, body });
     this.#hooks.onForming();
+  }
+
+  /** Has a rank try again that could not join since something has tidied the page's name up.
+   *
+   * @param rank Which.
+   * @param number The epoch that it could not join.
+   * @returns Whether that is why, and it can.
+   */
+  tryAgain(rank: number, number: number): boolean {
+    if (this.#forming === null || !this.formation.isForming(number)) return false;
+    const { epoch, triedAgain } = this.#forming;
+    if (epoch.page === null || triedAgain.has(rank)) return false;
+    const page = this.#use((page) => page.pathWithoutName(), null);
+    if (page === null) return false;
+    triedAgain.add(rank);
+    this.#ranks[rank]!.send({ type: FrameType.Epoch, body: encodeMessage<Epoch>({ ...epoch, page }) });
+    return true;
   }
 
   met(): void {

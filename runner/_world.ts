@@ -461,6 +461,7 @@ export class World implements RankEvents, CallTarget {
   #onFailure(rank: Rank, frame: Frame): void {
     const failure = readFailure(rank.rank, frame);
     const { error, at } = failure;
+    if (frame.call === 0 && this.#group.tryAgain(rank.rank, failure.epoch)) return;
     // Collectives that the runner has ended itself, in a call that nobody waits for, are no failure.
     const isEnded = frame.call !== 0 && frame.call === this.#droppedIn &&
       error.cause instanceof CollectiveError;

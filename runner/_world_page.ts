@@ -5,6 +5,7 @@ import { type RankStatus, readStatus, STATUS_BYTE_LENGTH } from "../protocol/sta
 import { messageOfThrown } from "../protocol/thrown.ts";
 import { PAGE_MARK, WorldPageLayout } from "../protocol/world_page.ts";
 import { hold, isAt, ownUser, removeIfPossible } from "../transport/mod.ts";
+import { canSeeProcesses } from "./_process_state.ts";
 import { isScarce, systemError } from "./_system_error.ts";
 
 /** Memory, where the system has files that are nothing else. */
@@ -89,6 +90,20 @@ export class WorldPage {
     return readStatus(block);
   }
 
+  /** Another path to the file, by which this process's children reach it, if it has lost its name before
+   * {@linkcode WorldPage.hide}: something has tidied it up. `null` if it has not, or Deno does not let this process look.
+   */
+  pathWithoutName(): string | null {
+    if (this.#hidden || isAt(this.#file, this.path) || !canSeeProcesses()) return null;
+    const { dev, ino } = this.#file.statSync();
+    for (const { name } of Deno.readDirSync("/proc/self/fd")) {
+      const path = `/proc/${Deno.pid}/fd/${name}`;
+      const found = statOrNull(path);
+      if (found?.dev === dev && found.ino === ino) return path;
+    }
+    return null;
+  }
+
   /** Removes the file's name: every rank has mapped it, and nothing is left of it however this process ends. */
   hide(): void {
     if (this.#hidden) return;
@@ -117,6 +132,14 @@ export class WorldPage {
     this.#position = -1;
     if (!isThere) this.#file.seekSync(start, Deno.SeekMode.Start);
     this.#position = start + transfer();
+  }
+}
+
+function statOrNull(path: string): Deno.FileInfo | null {
+  try {
+    return Deno.statSync(path);
+  } catch {
+    return null; // closed again
   }
 }
 

@@ -1,0 +1,56 @@
+// What a world does whose page loses its name before its ranks have mapped it.
+import { assertEquals } from "@std/assert";
+import { DistributedRunner } from "../mod.ts";
+import { Echo } from "./workers/plain.ts";
+
+/** The pages that this process has made and not hidden. */
+function pages(): string[] {
+  const names = [...Deno.readDirSync("/dev/shm")].map(({ name }) => name);
+  return names.filter((name) => name.startsWith(`cohort-${Deno.pid}-`)).map((name) => `/dev/shm/${name}`);
+}
+
+/** What is done to the page, while its ranks cannot look at it. */
+const DONE: Record<string, (page: string, byteLength: number) => void> = {
+  "is removed": () => {},
+  "is replaced by a file of its size": (page, byteLength) => {
+    Deno.writeFileSync(page, new Uint8Array(byteLength));
+    Deno.chmodSync(page, 0o666);
+  },
+  "is replaced by a link": (page) => Deno.symlinkSync("/dev/zero", page),
+  "is replaced by a pipe": (page) => {
+    new Deno.Command("mkfifo", { args: [page] }).outputSync();
+  },
+};
+
+for (const [what, replace] of Object.entries(DONE)) {
+  for (const worldSize of [1, 2]) {
+    Deno.test(`a page that ${what} before ${worldSize} ranks have mapped it keeps none from starting`, async () => {
+      await using runner = new DistributedRunner(Echo, { worldSize, device: "cpu", logs: "none" });
+      const signal = (name: Deno.Signal) => runner.context!.forEach(({ pid }) => Deno.kill(pid, name));
+      let loaded = 0;
+      const touched: string[] = [];
+      await runner.start({
+        onProgress: ({ phase }) => {
+          if (phase !== "loaded" || ++loaded < worldSize) return;
+          signal("SIGSTOP");
+          setTimeout(() => {
+            for (const page of pages()) {
+              touched.push(page);
+              const { size } = Deno.statSync(page);
+              Deno.removeSync(page);
+              replace(page, size);
+            }
+            signal("SIGCONT");
+          });
+        },
+      });
+      assertEquals(touched.length, 1);
+      assertEquals(await runner.invoke("x"), "x");
+      assertEquals(runner.gatherErrors(), []);
+      await runner.stop();
+      // What others have put there is theirs.
+      assertEquals(pages(), what === "is removed" ? [] : touched);
+      if (what !== "is removed") Deno.removeSync(touched[0]!);
+    });
+  }
+}
