@@ -13,6 +13,8 @@ import { createConsole } from "./console.ts";
  * @param main The tool; returns its exit code, 0 by default.
  */
 export async function runTool(main: () => Promise<number | void>): Promise<never> {
+  // Much of what tools make is code: whatever the user's umask, it is not for all to write to.
+  Deno.umask(Deno.umask() | 0o002);
   try {
     Deno.exit(await main() ?? 0);
   } catch (error) {
