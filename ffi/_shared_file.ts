@@ -14,6 +14,23 @@ const O_NOFOLLOW = IS_DARWIN ? 0x100 : Deno.build.arch === "aarch64" ? 0o100000 
 /** What another process has open is there as a link, which only the system makes. */
 const OPEN_ELSEWHERE = /^\/proc\/\d+\/fd\/\d+$/;
 
+const SYMBOLS = {
+  open: { parameters: ["buffer", "i32"], result: "i32" },
+  close: { parameters: ["i32"], result: "i32" },
+  geteuid: { parameters: [], result: "u32" },
+  mmap: { parameters: ["pointer", "usize", "i32", "i32", "i32", "i64"], result: "pointer" },
+} as const;
+const STATX = { parameters: ["i32", "buffer", "i32", "u32", "buffer"], result: "i32" } as const;
+const FSTAT = {
+  name: Deno.build.arch === "x86_64" ? "fstat$INODE64" : "fstat",
+  parameters: ["i32", "buffer"],
+  result: "i32",
+} as const;
+
+type Functions =
+  & Deno.StaticForeignLibraryInterface<typeof SYMBOLS>
+  & Partial<Deno.StaticForeignLibraryInterface<{ statx: typeof STATX; fstat: typeof FSTAT }>>;
+
 const FILE_TYPE = 0o170000;
 const REGULAR = 0o100000;
 const OTHERS_MAY_WRITE = 0o022;
@@ -30,15 +47,11 @@ const OTHERS_MAY_WRITE = 0o022;
  * @throws {NativeError} If it is none such, is gone, or cannot be mapped.
  */
 export function mapSharedFile(path: string, byteLength: number): ArrayBuffer {
-  const libc = openCLibrary({
-    open: { parameters: ["buffer", "i32"], result: "i32" },
-    close: { parameters: ["i32"], result: "i32" },
-    geteuid: { parameters: [], result: "u32" },
-    mmap: { parameters: ["pointer", "usize", "i32", "i32", "i32", "i64"], result: "pointer" },
-  });
+  const libc = openCLibrary({ ...SYMBOLS, ...(IS_DARWIN ? { fstat: FSTAT } : { statx: STATX }) });
+  const { open, close, geteuid, mmap, fstat, statx } = libc.symbols as Functions;
   try {
     const flags = O_RDWR | O_NONBLOCK | O_CLOEXEC | (OPEN_ELSEWHERE.test(path) ? 0 : O_NOFOLLOW);
-    const file = libc.symbols.open(new TextEncoder().encode(`${path}\0`), flags);
+    const file = open(new TextEncoder().encode(`${path}\0`), flags);
     if (file < 0) {
       throw refusal(
         path,
@@ -46,20 +59,20 @@ export function mapSharedFile(path: string, byteLength: number): ArrayBuffer {
       );
     }
     try {
-      const found = statusOf(file, path);
+      const found = IS_DARWIN ? statusOnDarwin(fstat!, file, path) : statusOnLinux(statx!, file, path);
       if ((found.mode & FILE_TYPE) !== REGULAR) throw refusal(path, "it is no regular file");
-      if (found.uid !== libc.symbols.geteuid()) throw refusal(path, "it belongs to another user");
+      if (found.uid !== geteuid()) throw refusal(path, "it belongs to another user");
       if ((found.mode & OTHERS_MAY_WRITE) !== 0) throw refusal(path, "others may write to it");
       if (found.size !== byteLength) {
         throw refusal(path, `it has ${found.size} bytes in place of ${byteLength}`);
       }
-      const memory = libc.symbols.mmap(null, BigInt(byteLength), PROT_READ_WRITE, MAP_SHARED, file, 0n);
+      const memory = mmap(null, BigInt(byteLength), PROT_READ_WRITE, MAP_SHARED, file, 0n);
       if (memory === null || Deno.UnsafePointer.value(memory) === MAP_FAILED) {
         throw refusal(path, "the system refused");
       }
       return Deno.UnsafePointerView.getArrayBuffer(memory, byteLength);
     } finally {
-      libc.symbols.close(file);
+      close(file);
     }
   } finally {
     libc.close();
@@ -72,55 +85,31 @@ interface FileStatus {
   size: number;
 }
 
-/** What the system says of an open file. */
-function statusOf(file: number, path: string): FileStatus {
-  return IS_DARWIN ? statusOnDarwin(file, path) : statusOnLinux(file, path);
-}
-
-/** By `statx`, whose structure is the same on every processor. */
-function statusOnLinux(file: number, path: string): FileStatus {
+/** What the system says of an open file, by `statx`: its structure is the same on every processor. */
+function statusOnLinux(statx: NonNullable<Functions["statx"]>, file: number, path: string): FileStatus {
   const AT_EMPTY_PATH = 0x1000;
   const STATX_BASIC_STATS = 0x7ff;
-  const libc = openCLibrary({
-    statx: { parameters: ["i32", "buffer", "i32", "u32", "buffer"], result: "i32" },
-  });
-  try {
-    const out = new DataView(new ArrayBuffer(256));
-    const empty = new Uint8Array(1);
-    const status = libc.symbols.statx(
-      file,
-      empty,
-      AT_EMPTY_PATH,
-      STATX_BASIC_STATS,
-      new Uint8Array(out.buffer),
-    );
-    if (status !== 0) throw refusal(path, "the system does not tell what it is");
-    return {
-      mode: out.getUint16(28, true),
-      uid: out.getUint32(20, true),
-      size: Number(out.getBigUint64(40, true)),
-    };
-  } finally {
-    libc.close();
-  }
+  const out = new DataView(new ArrayBuffer(256));
+  const bytes = new Uint8Array(out.buffer);
+  const status = statx(file, new Uint8Array(1), AT_EMPTY_PATH, STATX_BASIC_STATS, bytes);
+  if (status !== 0) throw refusal(path, "the system does not tell what it is");
+  return {
+    mode: out.getUint16(28, true),
+    uid: out.getUint32(20, true),
+    size: Number(out.getBigUint64(40, true)),
+  };
 }
 
-function statusOnDarwin(file: number, path: string): FileStatus {
-  const name = Deno.build.arch === "x86_64" ? "fstat$INODE64" : "fstat";
-  const libc = openCLibrary({ fstat: { name, parameters: ["i32", "buffer"], result: "i32" } });
-  try {
-    const out = new DataView(new ArrayBuffer(256));
-    if (libc.symbols.fstat(file, new Uint8Array(out.buffer)) !== 0) {
-      throw refusal(path, "the system does not tell what it is");
-    }
-    return {
-      mode: out.getUint16(4, true),
-      uid: out.getUint32(16, true),
-      size: Number(out.getBigInt64(96, true)),
-    };
-  } finally {
-    libc.close();
+function statusOnDarwin(fstat: NonNullable<Functions["fstat"]>, file: number, path: string): FileStatus {
+  const out = new DataView(new ArrayBuffer(256));
+  if (fstat(file, new Uint8Array(out.buffer)) !== 0) {
+    throw refusal(path, "the system does not tell what it is");
   }
+  return {
+    mode: out.getUint16(4, true),
+    uid: out.getUint32(16, true),
+    size: Number(out.getBigInt64(96, true)),
+  };
 }
 
 function refusal(path: string, state: string): NativeError {
