@@ -21,6 +21,7 @@ pub mod tensor;
 pub mod threads;
 
 mod files;
+mod held;
 mod recognize;
 mod reply;
 mod shim;
