@@ -7,7 +7,9 @@
 //! entries.
 //!
 //! The memory has no name that could be left behind: rank 0 makes it, and the others open it by its descriptor. Ranks that cannot,
-//! since they run elsewhere, do without.
+//! since they run elsewhere, do without. What is there may be of another process than was meant, where numbers mean others (in
+//! another container, on another machine): it is opened only if it is called as ours is, and used only if it is of this user, of the
+//! right length for good, and has the mark that was told.
 
 use std::io;
 use std::sync::atomic::{AtomicU64, Ordering, fence};
@@ -128,7 +130,7 @@ impl Ledger {
         let mut numbers = address.split(' ');
         let mut next = || numbers.next()?.parse::<u64>().ok();
         let (process, descriptor, mark) = (next()?, next()?, next()?);
-        let file = File::open(&format!("/proc/{process}/fd/{descriptor}")).ok()?;
+        let file = File::open(&format!("/proc/{process}/fd/{descriptor}"))?;
         let memory = file.map(size).ok()?;
         // On another machine the same numbers are of another file.
         (memory.mark().load(Ordering::SeqCst) == mark).then_some(Self { memory, rank, size })
@@ -215,6 +217,13 @@ impl Drop for Memory {
     }
 }
 
+/// What the file is called.
+const NAME: &std::ffi::CStr = c"cohort-calls";
+
+/// It keeps its length.
+#[cfg(target_os = "linux")]
+const SEALS: i32 = libc::F_SEAL_SHRINK | libc::F_SEAL_GROW | libc::F_SEAL_SEAL;
+
 /// The file behind the memory.
 #[derive(Debug)]
 struct File(std::fs::File);
@@ -224,13 +233,17 @@ impl File {
     fn create(length: usize) -> io::Result<Self> {
         use std::os::fd::FromRawFd;
         // SAFETY: the name is a C string.
-        let descriptor = unsafe { libc::memfd_create(c"cohort-calls".as_ptr(), libc::MFD_CLOEXEC) };
+        let descriptor = unsafe { libc::memfd_create(NAME.as_ptr(), libc::MFD_CLOEXEC | libc::MFD_ALLOW_SEALING) };
         if descriptor < 0 {
             return Err(io::Error::last_os_error());
         }
         // SAFETY: it is new, and ours alone.
         let file = unsafe { std::fs::File::from_raw_fd(descriptor) };
         file.set_len(length as u64)?;
+        // SAFETY: the descriptor is open.
+        if unsafe { libc::fcntl(descriptor, libc::F_ADD_SEALS, SEALS) } < 0 {
+            return Err(io::Error::last_os_error());
+        }
         Ok(Self(file))
     }
 
@@ -239,11 +252,16 @@ impl File {
         Err(io::Error::from(io::ErrorKind::Unsupported))
     }
 
-    fn open(path: &str) -> io::Result<Self> {
+    /// Opens what is called as ours. Whatever else a process has open is left alone: opening some things does something to them.
+    fn open(path: &str) -> Option<Self> {
         use std::os::unix::fs::OpenOptionsExt;
-        // It may be of another process than was meant, and of any kind: opening it must not wait.
+        let expected = format!("/memfd:{} (deleted)", NAME.to_str().ok()?);
+        if std::fs::read_link(path).ok()?.to_str() != Some(&expected) {
+            return None;
+        }
+        // The process may have opened something else under that number meanwhile: opening it must not wait.
         let mut options = std::fs::OpenOptions::new();
-        options.read(true).write(true).custom_flags(libc::O_NONBLOCK | libc::O_NOCTTY).open(path).map(Self)
+        options.read(true).write(true).custom_flags(libc::O_NONBLOCK | libc::O_NOCTTY).open(path).ok().map(Self)
     }
 
     fn number(&self) -> i32 {
@@ -251,10 +269,26 @@ impl File {
         self.0.as_raw_fd()
     }
 
+    /// Whether it is this user's, and nobody can make it shorter: that would end whoever has it mapped.
+    #[cfg(target_os = "linux")]
+    fn is_own(&self, found: &std::fs::Metadata) -> bool {
+        use std::os::unix::fs::MetadataExt;
+        // SAFETY: it reads a number of this process.
+        let user = unsafe { libc::geteuid() };
+        // SAFETY: the descriptor is open.
+        let seals = unsafe { libc::fcntl(self.number(), libc::F_GET_SEALS) };
+        found.uid() == user && seals >= 0 && seals & SEALS == SEALS
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    fn is_own(&self, _found: &std::fs::Metadata) -> bool {
+        false
+    }
+
     fn map(&self, size: usize) -> io::Result<Memory> {
         let length = Memory::length(size);
         let found = self.0.metadata()?;
-        if !found.is_file() || found.len() != length as u64 {
+        if !found.is_file() || found.len() != length as u64 || !self.is_own(&found) {
             return Err(io::Error::from(io::ErrorKind::InvalidData));
         }
         let access = libc::PROT_READ | libc::PROT_WRITE;
@@ -322,6 +356,25 @@ mod tests {
         let (process, null) = (std::process::id(), std::fs::File::open("/dev/null").unwrap());
         assert!(Ledger::open(&format!("{process} {} 1", File(null).number()), 1, 2).is_none());
         assert!(Ledger::open("", 1, 2).is_none());
+    }
+
+    #[test]
+    fn the_memory_keeps_its_length_and_one_that_does_not_is_not_used() {
+        use std::os::fd::FromRawFd;
+        let offer = Offer::new(2).unwrap();
+        assert!(offer.file.0.set_len(1).is_err());
+        let address = offer.address();
+        assert!(Ledger::open(&address, 1, 2).is_some());
+        let length = Memory::length(2) as u64;
+        for (name, flags) in [(NAME, libc::MFD_ALLOW_SEALING), (NAME, 0), (c"another", 0)] {
+            // SAFETY: the name is a C string.
+            let descriptor = unsafe { libc::memfd_create(name.as_ptr(), libc::MFD_CLOEXEC | flags) };
+            // SAFETY: it is new, and ours alone.
+            let file = unsafe { std::fs::File::from_raw_fd(descriptor) };
+            file.set_len(length).unwrap();
+            let mark = "0"; // as it begins
+            assert!(Ledger::open(&format!("{} {descriptor} {mark}", std::process::id()), 1, 2).is_none());
+        }
     }
 
     #[test]
