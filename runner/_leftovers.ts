@@ -18,6 +18,7 @@ import {
   lookAt,
   ownUser,
   SHORT_FOLDER,
+  SHORT_FOLDERS,
   whyReplaceable,
 } from "../transport/mod.ts";
 import { isDeadSocket, PACKAGES_NAME, SOCKET_NAME } from "./_socket.ts";
@@ -34,7 +35,7 @@ const UNPACKED = /^(?:[0-9a-f]+-){3}[0-9a-f]+\.[0-9a-f]+-[0-9a-f]+-\d+(?:\.(?:pa
 
 /** Removes the private folders and pages of processes that are gone. Does what it may and can; nothing depends on it. */
 export async function removeLeftovers(): Promise<void> {
-  for (const folder of new Set([temporaryFolder(), SHORT_FOLDER, SHARED_MEMORY])) await sweep(folder);
+  for (const folder of new Set([temporaryFolder(), ...SHORT_FOLDERS, SHARED_MEMORY])) await sweep(folder);
 }
 
 /** The folder for temporary files. Without permission to read the environment it is the one that every system has: nobody is

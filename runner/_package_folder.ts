@@ -1,5 +1,5 @@
 /** The folder that ranks unpack compiled models to where their runner has no other: it listens elsewhere. @module */
-import { PrivateFolder } from "../transport/mod.ts";
+import { makePrivateFolder, type PrivateFolder } from "../transport/mod.ts";
 
 /** A private folder. It goes with the world, also where a program ends without stopping it. */
 export class PackageFolder {
@@ -18,7 +18,7 @@ export class PackageFolder {
    */
   static make(): PackageFolder | null {
     try {
-      return new PackageFolder(PrivateFolder.make(`cohort-${Deno.pid}-packages-`));
+      return new PackageFolder(makePrivateFolder(`cohort-${Deno.pid}-packages-`));
     } catch {
       return null;
     }

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { DistributedError } from "../errors.ts";
 import type { Connection } from "../transport/mod.ts";
-import { openSocket, type RunnerListener } from "./_socket.ts";
+import { openSocket, removeDeadSocket, type RunnerListener } from "./_socket.ts";
 import { Timer } from "./_timer.ts";
 
 /** A listener that is accepting, and what it tells. */
@@ -88,5 +88,67 @@ Deno.test({
     door.listener.close();
     assertEquals([...Deno.readDirSync(folder)], []);
     Deno.removeSync(folder);
+  },
+});
+
+/** Binds a socket, and listens at it only when it is told to. */
+function boundSocket(path: string): { listen(): void; close(): void } {
+  const libc = Deno.dlopen("libc.so.6", {
+    socket: { parameters: ["i32", "i32", "i32"], result: "i32" },
+    bind: { parameters: ["i32", "buffer", "u32"], result: "i32" },
+    listen: { parameters: ["i32", "i32"], result: "i32" },
+    close: { parameters: ["i32"], result: "i32" },
+  });
+  const { socket, bind, listen, close } = libc.symbols;
+  const AF_UNIX = 1;
+  const SOCK_STREAM_CLOEXEC = 0o2000001;
+  const address = new Uint8Array(110);
+  address[0] = AF_UNIX;
+  new TextEncoder().encodeInto(path, address.subarray(2));
+  const descriptor = socket(AF_UNIX, SOCK_STREAM_CLOEXEC, 0);
+  assertEquals(bind(descriptor, address, address.length), 0);
+  return {
+    listen: () => assertEquals(listen(descriptor, 8), 0),
+    close: () => {
+      close(descriptor);
+      libc.close();
+    },
+  };
+}
+
+Deno.test({
+  name: "a socket that is made but not yet listened at is not taken for a dead one",
+  ignore: Deno.build.os !== "linux",
+  async fn() {
+    const folder = Deno.makeTempDirSync();
+    const path = `${folder}/x.sock`;
+    const other = boundSocket(path);
+    const removing = removeDeadSocket(path);
+    other.listen();
+    await removing;
+    assert(Deno.lstatSync(path).isSocket);
+    // One that was left long ago is looked at once.
+    other.close();
+    await removeDeadSocket(path);
+    assertThrows(() => Deno.lstatSync(path), Deno.errors.NotFound);
+    Deno.removeSync(folder);
+  },
+});
+
+Deno.test({
+  name: "a dead socket of another user is not removed, and the error says whose it is",
+  ignore: Deno.uid() !== 0, // only root can give a socket away
+  async fn() {
+    const folder = Deno.makeTempDirSync();
+    const workerAddr = `${folder}/x.sock`;
+    boundSocket(workerAddr).close();
+    Deno.chownSync(workerAddr, 12_345, 12_345);
+    await removeDeadSocket(workerAddr);
+    assertThrows(
+      () => openSocket({ workerAddr, workerPort: 0 }),
+      Deno.errors.AddrInUse,
+      "a socket of another user is there; remove it, or set another workerAddr",
+    );
+    Deno.removeSync(folder, { recursive: true });
   },
 });

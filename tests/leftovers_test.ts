@@ -110,6 +110,41 @@ Deno.test("what a runner held is free when it is killed, and the next removes al
     await living.end("end");
   }));
 
+Deno.test({
+  name: `where /tmp has no sticky bit, a runner's folders are elsewhere, and tidied up there${
+    whyNoNamespace === null ? "" : `: ${whyNoNamespace}`
+  }`,
+  ignore: whyNoNamespace !== null,
+  fn: async () => {
+    const mounts = ["/tmp", "/var/tmp", "/dev/shm"].map((folder) =>
+      `mount -t tmpfs -o mode=${folder === "/tmp" ? "777" : "1777"} tmpfs ${folder}`
+    );
+    const run = (name: string, ...args: string[]) =>
+      `"$0" run -A "${new URL(program(name)).pathname}" ${args.join(" ")}`;
+    const script = [
+      ...mounts,
+      `${run("idle")} > /dev/null`,
+      `ls -A /tmp /var/tmp /dev/shm`,
+      `mkfifo /dev/shm/input; ${run("holds")} < /dev/shm/input & exec 3> /dev/shm/input`,
+      `until ls /var/tmp | grep -q packages; do sleep 0.05; done`,
+      `kill -9 $!; wait $! 2> /dev/null`,
+      `rm /dev/shm/input`,
+      run("sweeps"),
+      `ls -A /tmp /var/tmp /dev/shm`,
+    ].join("\n");
+    const { stdout, stderr } = await runProgram(["-m", "sh", "-c", script, Deno.execPath()], {
+      program: "unshare",
+      env: { TMPDIR: "/tmp" },
+    });
+    const empty = "/dev/shm:\n\n/tmp:\n\n/var/tmp:\n";
+    const [before, held, ...after] = stdout.split(/^(\[.*\]\n)/m);
+    assertEquals([before, after.join("")], [empty, `swept\n${empty}`], stderr);
+    const [page, socket, packages] = JSON.parse(held!) as string[];
+    assertEquals(page!.slice(0, 9), "/dev/shm/");
+    for (const path of [socket, packages]) assertEquals(path!.slice(0, 9), "/var/tmp/");
+  },
+});
+
 Deno.test("nothing is removed that is just being made, however many others tidy up", () =>
   withTemporary(async (env) => {
     const before = Deno.env.get("TMPDIR");

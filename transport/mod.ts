@@ -11,5 +11,12 @@ export { claim, hold, isAt } from "./held.ts";
 export { PrivateFolder } from "./private_folder.ts";
 export { removeIfPossible } from "./remove.ts";
 export { connect, isDisconnect, listen } from "./socket.ts";
-export { LINK_NAME, LINK_PREFIX, makeSocketFolder, ReachablePath } from "./socket_folder.ts";
+export {
+  LINK_NAME,
+  LINK_PREFIX,
+  makePrivateFolder,
+  makeSocketFolder,
+  ReachablePath,
+  SHORT_FOLDERS,
+} from "./socket_folder.ts";
 export { isGranted, lookAt, ownUser, SHORT_FOLDER, whyReplaceable } from "./trust.ts";

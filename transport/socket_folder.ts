@@ -4,8 +4,8 @@ import { isSocketPath } from "./address.ts";
 import { PrivateFolder } from "./private_folder.ts";
 import { isGranted, SHORT_FOLDER } from "./trust.ts";
 
-/** Folders that a socket can be in as well, where others could replace it in {@linkcode SHORT_FOLDER}. */
-const OTHER_FOLDERS = ["/var/tmp", "/dev/shm"];
+/** Where private folders can be beside the folder for temporary files: the first in which others cannot replace them. */
+export const SHORT_FOLDERS: readonly string[] = [SHORT_FOLDER, "/var/tmp", "/dev/shm"];
 
 /** How the names of folders begin that have nothing but a link. */
 export const LINK_PREFIX = "cohort-link-";
@@ -13,25 +13,34 @@ export const LINK_PREFIX = "cohort-link-";
 /** The link in such a folder. */
 export const LINK_NAME = "to";
 
-/** Makes a private folder (mode 0700) for a socket: in the folder for temporary files, or in `/tmp` where that is not there
- * or has no room, others could replace what is in it, its path is too long for a socket, or it has a comma, which Deno's
- * permission flags cannot carry.
+/** Makes a private folder: in the folder for temporary files, or in `/tmp` or the like where that is not there, has no room,
+ * or others could replace what is in it.
  *
  * @param prefix How its name begins.
- * @param name The socket's name in it.
  * @returns The folder.
  * @throws {DistributedError} If others could replace it, wherever it is.
  * @throws {Error} Deno's, if it cannot be made.
  */
-export function makeSocketFolder(prefix: string, name: string): PrivateFolder {
-  let folder: PrivateFolder;
+export function makePrivateFolder(prefix: string): PrivateFolder {
   try {
-    folder = PrivateFolder.make(prefix);
+    return PrivateFolder.make(prefix);
   } catch (error) {
     const short = makeShortFolder(prefix);
     if (short === null) throw error;
     return short;
   }
+}
+
+/** Makes a private folder for a socket: as {@linkcode makePrivateFolder}, and in `/tmp` or the like also where its path is too long for
+ * a socket, or has a comma, which Deno's permission flags cannot carry.
+ *
+ * @param prefix How its name begins.
+ * @param name The socket's name in it.
+ * @returns The folder.
+ * @throws {Error} As {@linkcode makePrivateFolder}.
+ */
+export function makeSocketFolder(prefix: string, name: string): PrivateFolder {
+  const folder = makePrivateFolder(prefix);
   if (isSocketPath(join(folder.path, name)) && !folder.path.includes(",")) return folder;
   const short = makeShortFolder(prefix);
   // Whoever uses the other says what is wrong with it.
@@ -41,8 +50,8 @@ export function makeSocketFolder(prefix: string, name: string): PrivateFolder {
 }
 
 function makeShortFolder(prefix: string): PrivateFolder | null {
-  const others = OTHER_FOLDERS.filter((path) => isGranted({ name: "write", path }));
-  for (const dir of [SHORT_FOLDER, ...others]) {
+  for (const dir of SHORT_FOLDERS) {
+    if (dir !== SHORT_FOLDER && !isGranted({ name: "write", path: dir })) continue;
     try {
       return PrivateFolder.make(prefix, dir);
     } catch {
