@@ -9,6 +9,8 @@ export interface Bootstrap {
   address: string;
   /** The rank's secret. */
   token: string;
+  /** The secret of the runner and all its ranks, which TLS goes by. */
+  lineSecret: string;
   /** The runner's process, which must be the rank's parent. */
   runnerPid: number;
   /** The folder that ranks unpack compiled models to; `null`: each has its own. */

@@ -18,7 +18,7 @@
 
 /** The kinds of frame, with the direction in which each travels. */
 export const FrameType = {
-  /** Rank → runner, first frame: who it is, and its token. */
+  /** Rank → runner, first frame: who it says it is, and its nonce. */
   Hello: 1,
   /** Runner → rank: which class to load, and its options. */
   Welcome: 2,
@@ -58,12 +58,20 @@ export const FrameType = {
   Pong: 19,
   /** Rank → runner: the native library is loaded, or known to be missing; from now on it answers. */
   Attached: 20,
+  /** Runner → rank, its first frame: its nonce, and the proof that it has the rank's secret. */
+  Challenge: 21,
+  /** Rank → runner, second frame: the proof that it has the secret, too. */
+  Proof: 22,
+  /** Runner → rank, in place of a challenge: too many peers have yet to show who they are; connect again. */
+  Busy: 23,
+  /** Runner → rank, its last frame: there is no place for this rank. */
+  Refused: 24,
 } as const;
 
 /** One of {@linkcode FrameType}'s numbers. */
 export type FrameType = typeof FrameType[keyof typeof FrameType];
 
-const LAST_TYPE = FrameType.Attached;
+const LAST_TYPE = FrameType.Refused;
 
 /** Bits of {@linkcode Frame.flags}. */
 export const FrameFlag = {
@@ -94,7 +102,7 @@ export interface FrameLimits {
   readonly partsByteLength: number;
 }
 
-/** For a peer that has not shown its token. */
+/** For a peer that has not proved who it is. */
 export const HANDSHAKE_LIMITS: FrameLimits = { bodyByteLength: 4096, partCount: 0, partsByteLength: 0 };
 
 /** For a peer that has. */

@@ -11,6 +11,8 @@ import {
 } from "./frame.ts";
 
 const STAGING_BYTE_LENGTH = 64 * 1024;
+/** A stranger gets no more memory than the handshake's frames take. */
+const HANDSHAKE_STAGING_BYTE_LENGTH = PREFIX_BYTE_LENGTH + HANDSHAKE_LIMITS.bodyByteLength;
 
 interface Head {
   readonly type: FrameType;
@@ -37,10 +39,10 @@ type State =
  * parts are read straight into the memory that they stay in.
  */
 export class FrameDecoder {
-  /** What is accepted. Starts as {@linkcode HANDSHAKE_LIMITS}; raise it once the peer has shown its token. */
+  /** What is accepted. Starts as {@linkcode HANDSHAKE_LIMITS}; raise it once the peer has proved who it is. */
   limits: FrameLimits = HANDSHAKE_LIMITS;
 
-  #staging = new Uint8Array(STAGING_BYTE_LENGTH);
+  #staging = new Uint8Array(HANDSHAKE_STAGING_BYTE_LENGTH);
   #start = 0;
   #end = 0;
   #state: State = { step: "prefix" };
@@ -62,6 +64,8 @@ export class FrameDecoder {
    */
   buffer(): Uint8Array<ArrayBuffer> {
     if (this.#state.step === "fill") return this.#state.target.subarray(this.#state.filled);
+    // Not when the limits are raised: bytes may be on their way into the buffer that was given out.
+    if (this.limits !== HANDSHAKE_LIMITS && this.#staging.length < STAGING_BYTE_LENGTH) this.#grow();
     return this.#staging.subarray(this.#end);
   }
 
@@ -193,7 +197,7 @@ export class FrameDecoder {
       then(bytes);
       return true;
     }
-    if (byteLength <= STAGING_BYTE_LENGTH) return false;
+    if (byteLength <= this.#staging.length) return false;
     const target = new Uint8Array(byteLength);
     target.set(this.#staging.subarray(this.#start, this.#end));
     this.#start = this.#end;
@@ -207,6 +211,12 @@ export class FrameDecoder {
     this.#staging.copyWithin(0, this.#start, this.#end);
     this.#end -= this.#start;
     this.#start = 0;
+  }
+
+  #grow(): void {
+    const staging = new Uint8Array(STAGING_BYTE_LENGTH);
+    staging.set(this.#staging.subarray(0, this.#end));
+    this.#staging = staging;
   }
 
   #check(head: Head, partsByteLength: number): void {

@@ -19,10 +19,26 @@ export interface Hello {
   rank: number;
   /** Of how many. */
   worldSize: number;
-  /** The secret that the rank was given. */
-  token: string;
   /** Its process. */
   pid: number;
+  /** A number that it uses once: 32 random bytes, in hexadecimal digits. */
+  nonce: string;
+}
+
+/** Runner → rank: its answer to a hello. */
+export interface Challenge {
+  /** Tells this start of the runner from others. */
+  session: string;
+  /** The runner's own nonce. */
+  nonce: string;
+  /** Shows that the runner has the rank's secret. */
+  proof: string;
+}
+
+/** Rank → runner: its answer to a challenge. */
+export interface Proof {
+  /** Shows that the rank has the secret. */
+  proof: string;
 }
 
 /** Runner → rank: what to load. */
@@ -35,6 +51,8 @@ export interface Welcome {
   device: string;
   /** The runner's time, in milliseconds: ranks set their clocks by it. */
   now: number;
+  /** A secret of this world's ranks, for the store that their groups meet at: 32 random bytes, in hexadecimal digits. */
+  storeSecret: string;
 }
 
 /** Rank → runner: class and library are loaded. */
@@ -124,15 +142,20 @@ export const HELLO: Schema<Hello> = {
   version: "number",
   rank: "number",
   worldSize: "number",
-  token: "string",
   pid: "number",
+  nonce: "string",
 };
+/** Fields of {@linkcode Challenge}. */
+export const CHALLENGE: Schema<Challenge> = { session: "string", nonce: "string", proof: "string" };
+/** Fields of {@linkcode Proof}. */
+export const PROOF: Schema<Proof> = { proof: "string" };
 /** Fields of {@linkcode Welcome}. */
 export const WELCOME: Schema<Welcome> = {
   module: "string",
   exportName: "string",
   device: "string",
   now: "number",
+  storeSecret: "string",
 };
 /** Fields of {@linkcode Loaded}. */
 export const LOADED: Schema<Loaded> = {

@@ -7,7 +7,7 @@ function bytes(message: object): Uint8Array<ArrayBuffer> {
 }
 
 Deno.test("a message comes out as it went in", () => {
-  const hello: Hello = { version: 1, rank: 3, worldSize: 4, token: "ab", pid: 7 };
+  const hello: Hello = { version: 1, rank: 3, worldSize: 4, pid: 7, nonce: "ab" };
   assertEquals(decodeMessage<Hello>(HELLO, bytes(hello)), hello);
   const loaded: Loaded = { storePort: null, libraryMissing: "none", device: "cpu" };
   assertEquals(decodeMessage<Loaded>(LOADED, bytes(loaded)), loaded);
@@ -15,17 +15,17 @@ Deno.test("a message comes out as it went in", () => {
 
 Deno.test("a field that is missing, or of another kind, is named", () => {
   assertThrows(
-    () => decodeMessage(HELLO, bytes({ version: 1, rank: 0, worldSize: 1 })),
+    () => decodeMessage(HELLO, bytes({ version: 1, rank: 0, worldSize: 1, pid: 7 })),
     ProtocolError,
-    "field token",
+    "field nonce",
   );
   assertThrows(
-    () => decodeMessage(HELLO, bytes({ version: "1", rank: 0, token: "" })),
+    () => decodeMessage(HELLO, bytes({ version: "1", rank: 0, nonce: "" })),
     ProtocolError,
     "field version",
   );
   assertThrows(
-    () => decodeMessage(HELLO, bytes({ version: null, rank: 0, token: "" })),
+    () => decodeMessage(HELLO, bytes({ version: null, rank: 0, nonce: "" })),
     ProtocolError,
     "field version",
   );

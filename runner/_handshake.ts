@@ -1,11 +1,11 @@
-/** The first frame of a connection, and what follows it. @module */
-import { timingSafeEqual } from "node:crypto";
+/** The first frames of a connection, and what follows them. @module */
 import { ProtocolError } from "../errors.ts";
 import { type Frame, FRAME_LIMITS, FrameType } from "../protocol/frame.ts";
-import { decodeMessage, HELLO, type Hello, PROTOCOL_VERSION } from "../protocol/messages.ts";
+import { RunnerHandshake } from "../protocol/handshake.ts";
 import type { Connection } from "../transport/mod.ts";
 import type { CheckedOptions } from "./_check_options.ts";
 import { Timer } from "./_timer.ts";
+import type { WaitingPeers } from "./_waiting_peers.ts";
 
 /** How long a peer may take to show who it is. */
 export const HANDSHAKE_TIMEOUT_MS = 30_000;
@@ -23,9 +23,9 @@ export function handshakeLimitMs({ denoArgs, externalRanks }: CheckedOptions): n
 
 /** What takes over a connection whose peer is known. */
 export interface Peer {
-  /** The secret that the peer must show. */
-  readonly token: string;
-  /** Whether a connection with this token has come before. */
+  /** The key of the secret that the peer must prove. */
+  readonly key: Promise<CryptoKey>;
+  /** Whether a connection with that secret has come before. */
   readonly connected: boolean;
   /** The peer is known. `pid`: its process, by its own account. */
   onConnected(connection: Connection, pid: number): void;
@@ -35,69 +35,116 @@ export interface Peer {
   onDisconnected(error: Error | null): void;
 }
 
+/** Who may connect. */
+export interface PeerTable {
+  /** By rank. */
+  readonly peers: readonly Peer[];
+  /** Tells this start of the runner from others. */
+  readonly session: string;
+  /** Those that have yet to show who they are. */
+  readonly waiting: WaitingPeers;
+}
+
 /** Serves a connection from its first frame to its end. A peer that fails the handshake is dropped.
  *
  * @param connection The connection. Closed when this returns.
- * @param peers Who may connect, by rank.
+ * @param table Who may connect.
  */
-export async function servePeer(connection: Connection, peers: readonly Peer[]): Promise<void> {
-  let peer: Peer | null = null;
+export async function servePeer(connection: Connection, table: PeerTable): Promise<void> {
+  const entry = new Entry(connection, table);
   connection.unref();
-  const timer = new Timer(HANDSHAKE_TIMEOUT_MS, () => connection.close(), { keepsAlive: false });
+  table.waiting.add(connection);
+  const timer = new Timer(HANDSHAKE_TIMEOUT_MS, () => entry.expire(), { keepsAlive: false });
+  let failure: Error | null = null;
   try {
-    await connection.run((frame) => {
-      if (peer !== null) return peer.onFrame(frame);
-      const hello = readHello(frame);
-      peer = recognize(hello, peers);
-      timer.cancel();
-      connection.limits = FRAME_LIMITS;
-      checkWorld(hello, peers.length);
-      peer.onConnected(connection, hello.pid);
-    });
-    peerOf(peer)?.onDisconnected(null);
+    await connection.run((frame) => entry.take(frame));
   } catch (error) {
-    peerOf(peer)?.onDisconnected(error as Error);
-  } finally {
-    timer.cancel();
-    connection.close();
+    failure = error as Error;
   }
+  timer.cancel();
+  connection.close();
+  entry.end(failure);
 }
 
-/** TypeScript does not see that the callback assigns. */
-function peerOf(peer: Peer | null): Peer | null {
-  return peer;
-}
+/** A connection's way in. Each side waits for the other's frame: one that comes before its time ends the connection. */
+class Entry {
+  readonly #connection: Connection;
+  readonly #table: PeerTable;
+  #handshake: RunnerHandshake | null = null;
+  /** While a proof is made or checked. */
+  #busy = false;
+  /** Who has been let in. */
+  #peer: Peer | null = null;
+  /** Why the connection was closed from this side. */
+  #failure: Error | null = null;
+  #isOver = false;
 
-function readHello(frame: Frame): Hello {
-  if (frame.type !== FrameType.Hello) {
-    throw new ProtocolError(`Cannot accept peer: its first frame has type ${frame.type}`);
+  constructor(connection: Connection, table: PeerTable) {
+    this.#connection = connection;
+    this.#table = table;
   }
-  const hello = decodeMessage<Hello>(HELLO, frame.body);
-  if (hello.version !== PROTOCOL_VERSION) {
-    throw new ProtocolError(
-      `Cannot accept peer: it speaks version ${hello.version}, not ${PROTOCOL_VERSION}`,
-    );
-  }
-  return hello;
-}
 
-function recognize({ rank, token }: Hello, peers: readonly Peer[]): Peer {
-  const peer = peers[rank];
-  if (peer === undefined || peer.connected || !sameText(peer.token, token)) {
-    throw new ProtocolError(`Cannot accept peer: it is not rank ${rank}`);
+  take(frame: Frame): void {
+    if (this.#peer !== null) return this.#peer.onFrame(frame);
+    if (this.#busy) throw new ProtocolError("Cannot accept peer: it goes on before it was answered");
+    this.#busy = true;
+    // The frame is valid while it is handled.
+    const copy = { ...frame, body: frame.body.slice() };
+    const step = this.#handshake === null ? this.#greet(copy) : this.#admit(copy, this.#handshake);
+    step.catch((error) => {
+      this.#failure = error;
+      this.#connection.hangUp({ type: FrameType.Refused });
+    });
   }
-  return peer;
+
+  /** Its time is up. */
+  expire(): void {
+    if (this.#peer === null) this.#connection.close();
+  }
+
+  /** The connection has ended. */
+  end(failure: Error | null): void {
+    this.#isOver = true;
+    this.#table.waiting.remove(this.#connection);
+    this.#peer?.onDisconnected(failure ?? this.#failure);
+  }
+
+  async #greet(frame: Frame): Promise<void> {
+    const { session, waiting } = this.#table;
+    const handshake = new RunnerHandshake(frame, session, this.#connection.transport);
+    const key = await this.#find(handshake).key;
+    const challenge = await handshake.challenge(key);
+    waiting.greeted(this.#connection);
+    this.#handshake = handshake;
+    this.#busy = false;
+    await this.#connection.send(challenge);
+  }
+
+  async #admit(frame: Frame, handshake: RunnerHandshake): Promise<void> {
+    const peer = this.#find(handshake);
+    await handshake.check(frame, await peer.key);
+    if (this.#isOver) return;
+    // Meanwhile its place may have been taken, or given to another process.
+    if (this.#find(handshake) !== peer) throw new ProtocolError("Cannot accept peer: another has its place");
+    this.#table.waiting.remove(this.#connection);
+    this.#connection.limits = FRAME_LIMITS;
+    this.#peer = peer;
+    checkWorld(handshake, this.#table.peers.length);
+    peer.onConnected(this.#connection, handshake.hello.pid);
+  }
+
+  #find({ hello: { rank } }: RunnerHandshake): Peer {
+    const peer = this.#table.peers[rank];
+    if (peer === undefined || peer.connected) {
+      throw new ProtocolError(`Cannot accept peer: there is no place for rank ${rank}`);
+    }
+    return peer;
+  }
 }
 
 /** Another launcher than the runner may think otherwise. */
-function checkWorld({ rank, worldSize }: Hello, expected: number): void {
+function checkWorld({ hello: { rank, worldSize } }: RunnerHandshake, expected: number): void {
   if (worldSize === expected) return;
   const state = `it was started as one of ${worldSize}, where the runner has ${expected}`;
   throw new ProtocolError(`Cannot accept rank ${rank}: ${state}`, { rank });
-}
-
-/** Compares in a time that tells nothing of where they differ. */
-function sameText(left: string, right: string): boolean {
-  const [leftBytes, rightBytes] = [left, right].map((text) => new TextEncoder().encode(text));
-  return leftBytes!.length === rightBytes!.length && timingSafeEqual(leftBytes!, rightBytes!);
 }

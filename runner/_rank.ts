@@ -1,5 +1,6 @@
 /** One rank: its process, its connection, and where it is in its life. @module */
 import { type Frame, type FrameInit, FrameType } from "../protocol/frame.ts";
+import { handshakeKey } from "../protocol/handshake.ts";
 import type { Connection } from "../transport/mod.ts";
 import { ExternalProcess } from "./_external_process.ts";
 import type { Peer } from "./_handshake.ts";
@@ -12,7 +13,7 @@ const BROKEN_GRACE_MS = 200;
 
 /** What a rank tells the world that it belongs to. */
 export interface RankEvents {
-  /** It has shown its token. */
+  /** It has proved who it is. */
   onConnected(rank: Rank): void;
   /** A frame came. What this throws breaks the connection. */
   onFrame(rank: Rank, frame: Frame): void;
@@ -31,7 +32,7 @@ export interface Fate {
 /** A rank of a world. */
 export class Rank implements Peer, RankInfo {
   readonly rank: number;
-  readonly token: string;
+  readonly key: Promise<CryptoKey>;
   /** Where it is in its life. */
   state: RankState = "starting";
   /** Whether it answers while it is well: nothing it still has to load keeps it from that. */
@@ -47,7 +48,7 @@ export class Rank implements Peer, RankInfo {
 
   constructor(rank: number, token: string, process: RankProcess, events: RankEvents) {
     this.rank = rank;
-    this.token = token;
+    this.key = handshakeKey(token);
     this.#process = process;
     this.#events = events;
     process.exited.then((exit) => this.#gone(exit));

@@ -1,10 +1,12 @@
 /** The ranks of a world: their processes and connections. @module */
 import { join } from "node:path";
+import { randomHex } from "../protocol/handshake.ts";
 import { messageOfThrown } from "../protocol/thrown.ts";
-import { type Connection, formatAddress } from "../transport/mod.ts";
+import { type Connection, formatAddress, writeToken } from "../transport/mod.ts";
 import type { CheckedOptions } from "./_check_options.ts";
 import { configurationFlag } from "./_configuration.ts";
 import { ExternalProcess } from "./_external_process.ts";
+import type { ExternalRanks } from "./options.ts";
 import { servePeer } from "./_handshake.ts";
 import { type Logs, openLogs } from "./_logs.ts";
 import { PackageFolder } from "./_package_folder.ts";
@@ -12,7 +14,7 @@ import { killFamilies } from "./_rank_family.ts";
 import { Rank, type RankEvents } from "./_rank.ts";
 import { SpawnedProcess } from "./_rank_process.ts";
 import { PACKAGES_NAME, type RunnerListener } from "./_socket.ts";
-import { restoreToken } from "./_token_file.ts";
+import { WaitingPeers } from "./_waiting_peers.ts";
 import type { WorkerSource } from "./_worker_source.ts";
 
 /** Ranks wait longer than this for what they look for. */
@@ -26,8 +28,6 @@ export interface RosterInit {
   source: WorkerSource;
   /** The listener that they connect to; opened if it is not open. */
   listen: () => RunnerListener;
-  /** The secret of ranks that an outside launcher starts, if it does. */
-  externalToken: string | null;
   /** Told of what ranks do. */
   events: RankEvents;
   /** Told when ranks cannot connect for now. */
@@ -46,6 +46,8 @@ export class Roster {
   /** Ranks whose processes are to be seen out, replaced ones too. */
   readonly #processes = new Set<Rank>();
   readonly #peers = new Map<Connection, Promise<void>>();
+  readonly #session = randomHex();
+  readonly #waiting: WaitingPeers;
   #listener: RunnerListener | null = null;
   readonly #accepting = new Set<Promise<void>>();
   /** The program is replaced by a newer one of itself in this process (`deno run --watch`), or ends. */
@@ -66,6 +68,7 @@ export class Roster {
    */
   constructor(init: RosterInit) {
     this.#init = init;
+    this.#waiting = new WaitingPeers(init.options.worldSize);
     this.#logs = openLogs(init.options.logs, init.options.worldSize);
     this.#configuration = configurationFlag(init.source.module);
     addEventListener("unload", this.#onUnload);
@@ -77,21 +80,21 @@ export class Roster {
    * @throws {Error} Deno's, if the process cannot be started.
    */
   spawn(rank: number): void {
-    const { options, source: { module }, externalToken, events } = this.#init;
+    const { options, source: { module }, events } = this.#init;
     const listener = this.#listen();
-    const token = externalToken ?? crypto.getRandomValues(new Uint8Array(32)).toHex();
+    const isExternal = options.externalRanks !== undefined;
+    const token = isExternal ? listener.secret : randomHex();
     const bootstrap = {
       address: formatAddress(listener.address),
       token,
+      lineSecret: listener.secret,
       runnerPid: Deno.pid,
-      packages: externalToken === null ? this.#packagesBeside(listener) : null,
+      packages: isExternal ? null : this.#packagesBeside(listener),
     };
-    const process = externalToken === null
-      ? new SpawnedProcess(
-        { rank, options, configuration: this.#configuration, module, bootstrap },
-        this.#logs,
-      )
-      : new ExternalProcess();
+    const process = isExternal ? new ExternalProcess() : new SpawnedProcess(
+      { rank, options, configuration: this.#configuration, module, bootstrap },
+      this.#logs,
+    );
     this.ranks[rank] = new Rank(rank, token, process, events);
     this.#processes.add(this.ranks[rank]);
     this.#lookAfterListener();
@@ -147,9 +150,19 @@ export class Roster {
     return listener;
   }
 
+  #restoreToken({ tokenFile }: ExternalRanks): void {
+    try {
+      Deno.lstatSync(tokenFile);
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+      if (this.#listener !== null) writeToken(tokenFile, this.#listener.secret);
+    }
+  }
+
   #serve(connection: Connection): void {
     this.#trouble = null;
-    const served = servePeer(connection, this.ranks).finally(() => this.#peers.delete(connection));
+    const table = { peers: this.ranks, session: this.#session, waiting: this.#waiting };
+    const served = servePeer(connection, table).finally(() => this.#peers.delete(connection));
     this.#peers.set(connection, served);
   }
 
@@ -161,7 +174,7 @@ export class Roster {
   /** What ranks look for may be tidied up before they have found it, which nothing tells. */
   #lookAfterListener(): void {
     if (this.#look !== undefined) return;
-    const { externalToken, options: { externalRanks } } = this.#init;
+    const { externalRanks } = this.#init.options;
     this.#look = setInterval(() => {
       if (this.ranks.every(({ connected, state }) => connected || state === "exited")) {
         clearInterval(this.#look);
@@ -170,7 +183,7 @@ export class Roster {
       }
       try {
         this.#listener?.ensureReachable();
-        if (externalRanks !== undefined) restoreToken(externalRanks.tokenFile, externalToken!);
+        if (externalRanks !== undefined) this.#restoreToken(externalRanks);
       } catch (error) {
         // Said once, not at each look.
         if (messageOfThrown(error) !== this.#trouble?.message) this.#onTrouble(error as Error);

@@ -7,6 +7,7 @@ import {
   listen,
   type Listener,
   makeSocketFolder,
+  makeToken,
   ownUser,
   parseAddress,
   type PrivateFolder,
@@ -14,6 +15,7 @@ import {
   removeIfPossible,
 } from "../transport/mod.ts";
 import { DistributedError } from "../errors.ts";
+import { randomHex } from "../protocol/handshake.ts";
 import type { CheckedOptions } from "./_check_options.ts";
 import { codeOf, isScarce, systemError } from "./_system_error.ts";
 import { Timer } from "./_timer.ts";
@@ -32,22 +34,24 @@ const LONGEST_PAUSE_MS = 1000;
 const NEW_MS = 1000;
 const SECOND_LOOK_MS = 20;
 
-type ListenerOptions = Pick<CheckedOptions, "workerAddr" | "workerPort">;
+type ListenerOptions = Pick<CheckedOptions, "workerAddr" | "workerPort" | "externalRanks">;
 
 /** Opens a runner's listener.
  *
- * @param options `workerAddr` and `workerPort`.
+ * @param options `workerAddr` and `workerPort`; of `externalRanks` the file that has their secret, made if it is not there.
  * @returns The listener. Closing it removes what opening it made.
  * @throws {RangeError} If the name of a path is longer than the system allows for a socket.
+ * @throws {TypeError} If the file that has the secret is not one to trust.
  * @throws {DistributedError} If this process may open no more files.
  * @throws {Error} Of Deno's class, if the address is taken, is not there or is not allowed.
  */
-export function openSocket({ workerAddr, workerPort }: ListenerOptions): RunnerListener {
+export function openSocket({ workerAddr, workerPort, externalRanks }: ListenerOptions): RunnerListener {
   try {
-    if (workerAddr !== undefined) return new RunnerListener(addressOf(workerAddr, workerPort), null);
+    const secret = externalRanks === undefined ? randomHex() : makeToken(externalRanks.tokenFile);
+    if (workerAddr !== undefined) return new RunnerListener(addressOf(workerAddr, workerPort), secret, null);
     const folder = makeSocketFolder(`cohort-${Deno.pid}-`, SOCKET_NAME);
     try {
-      return new RunnerListener({ transport: "unix", path: join(folder.path, SOCKET_NAME) }, folder);
+      return new RunnerListener({ transport: "unix", path: join(folder.path, SOCKET_NAME) }, secret, folder);
     } catch (error) {
       folder.close();
       throw error;
@@ -138,6 +142,8 @@ export interface Door {
 export class RunnerListener {
   /** Where it listens; with the port that was taken, if 0 was asked for. */
   readonly address: Address;
+  /** What it shares with whoever may connect; the secret of ranks that an outside launcher starts, if it does. */
+  readonly secret: string;
 
   /** The folder that goes with it, if it has one of its own. */
   #folder: PrivateFolder | null;
@@ -152,12 +158,14 @@ export class RunnerListener {
   /** Listens.
    *
    * @param address Where.
+   * @param secret What it shares with whoever may connect.
    * @param folder The private folder that the socket is in, if there is one.
    * @throws {Error} As {@linkcode openSocket}.
    */
-  constructor(address: Address, folder: PrivateFolder | null) {
-    const listener = listenAt(address);
+  constructor(address: Address, secret: string, folder: PrivateFolder | null) {
+    const listener = listenAt(address, secret);
     this.#listeners.push(listener);
+    this.secret = secret;
     this.address = listener.address;
     this.#folder = folder;
     // Also where a program ends without closing it.
@@ -192,7 +200,7 @@ export class RunnerListener {
       else if (this.address.transport === "unix") {
         Deno.mkdirSync(dirname(this.address.path), { recursive: true, mode: 0o700 });
       }
-      const listener = listenAt(this.address);
+      const listener = listenAt(this.address, this.secret);
       this.#listeners.push(listener);
       if (this.#door !== null) this.#serve(listener);
     } catch (error) {
@@ -258,9 +266,9 @@ function infoOf(path: string): Deno.FileInfo | null {
   }
 }
 
-function listenAt(address: Address): Listener {
+function listenAt(address: Address, secret: string): Listener {
   try {
-    return listen(address);
+    return listen(address, { secret });
   } catch (cause) {
     if (!(cause instanceof Error) || !needsWords(cause)) throw cause;
     const where = address.transport === "unix" ? address.path : formatAddress(address);

@@ -9,6 +9,7 @@ import {
 } from "../errors.ts";
 import { nameRanks } from "../rank_report.ts";
 import { type Frame, FrameType } from "../protocol/frame.ts";
+import { randomHex } from "../protocol/handshake.ts";
 import {
   decodeMessage,
   encodeMessage,
@@ -51,8 +52,6 @@ export interface WorldInit {
   source: WorkerSource;
   /** The listener that they connect to; opened if it is not open. */
   listen: () => RunnerListener;
-  /** The secret of ranks that an outside launcher starts; `null`: the runner starts them. */
-  externalToken: string | null;
   /** The value for `setup`. */
   setup: EncodedValue;
   /** How long ranks may take to be ready, those that replace others too, in milliseconds. */
@@ -81,6 +80,7 @@ export class World implements RankEvents, CallTarget {
   readonly #supervision: Supervision;
   readonly #lifeline: Lifeline;
   readonly #startedAt = performance.now();
+  readonly #storeSecret = randomHex();
   readonly #start: Start;
   readonly #hooks: Hooks;
   #ending: Promise<void> | null = null;
@@ -99,14 +99,13 @@ export class World implements RankEvents, CallTarget {
    */
   constructor(init: WorldInit) {
     this.#init = init;
-    const { options, source, listen, externalToken, onProgress } = init;
+    const { options, source, listen, onProgress } = init;
     this.#start = new Start(options.worldSize);
     this.#hooks = new Hooks(options, onProgress);
     this.#roster = new Roster({
       options,
       source,
       listen,
-      externalToken,
       events: this,
       onTrouble: (error) => this.#init.onError(error, readClock()),
     });
@@ -250,7 +249,8 @@ export class World implements RankEvents, CallTarget {
     const { source, options, setup } = this.#init;
     rank.state = "setup";
     const { module, exportName } = source;
-    const welcome: Welcome = { module, exportName, device: options.device, now: readClock() };
+    const storeSecret = this.#storeSecret;
+    const welcome: Welcome = { module, exportName, device: options.device, now: readClock(), storeSecret };
     rank.send({ type: FrameType.Welcome, body: encodeMessage(welcome) });
     rank.send({ type: FrameType.Setup, ...setup });
     this.#report(rank, "connected");

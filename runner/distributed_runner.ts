@@ -45,7 +45,6 @@ import type {
 import { ResultSink } from "./_result_sinks.ts";
 import { openSocket, removeDeadSocket, type RunnerListener, socketInTheWay } from "./_socket.ts";
 import { systemError } from "./_system_error.ts";
-import { tokenFrom } from "./_token_file.ts";
 import { DEFAULT_WORKER, type WorkerSource, workerSource } from "./_worker_source.ts";
 import { World } from "./_world.ts";
 import { Timer } from "./_timer.ts";
@@ -439,11 +438,11 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
     const { body, parts } = encodeValue(setup, { name: "setup", copy: true });
     try {
       if (externalRanks === undefined) checkDescriptors(worldSize);
+      else this.#open();
       const world: World = new World({
         options: this.#options,
         source: this.#source,
         listen: () => this.#open(),
-        externalToken: externalRanks === undefined ? null : tokenFrom(externalRanks.tokenFile),
         setup: { body: body.slice(), parts },
         readyTimeoutMs,
         onProgress,

@@ -1,10 +1,15 @@
 import { assertEquals } from "@std/assert";
 import { encodeFrame, FRAME_LIMITS, type FrameInit, FrameType } from "../protocol/frame.ts";
+import { handshakeKey, randomHex } from "../protocol/handshake.ts";
 import { encodeMessage, type Hello, PROTOCOL_VERSION } from "../protocol/messages.ts";
-import type { Connection } from "../transport/mod.ts";
+import { connect, type Connection } from "../transport/mod.ts";
+import { introduce } from "../worker/_introduce.ts";
 import { type Peer, servePeer } from "./_handshake.ts";
 import { openSocket } from "./_socket.ts";
 import { Timer } from "./_timer.ts";
+import { WaitingPeers } from "./_waiting_peers.ts";
+
+const SECRET = "1".repeat(64);
 
 /** What a stranger may say first. The runner drops it, and goes on. */
 const STRANGERS: Record<string, Uint8Array<ArrayBuffer>> = {
@@ -17,8 +22,10 @@ const STRANGERS: Record<string, Uint8Array<ArrayBuffer>> = {
   "a hello without a body": encode({ type: FrameType.Hello }),
   "another version": hello({ version: PROTOCOL_VERSION + 1 }),
   "a rank that is none": hello({ rank: 99 }),
-  "a rank that has connected, without its token": hello({}),
-  "a token of another length": hello({ token: "x" }),
+  "a nonce of another length": hello({ nonce: "ab" }),
+  "hello, and goes on before it was answered": join(hello({}), encode({ type: FrameType.Ready })),
+  "hello twice": join(hello({}), hello({})),
+  "hello, and a proof of its own": join(hello({}), proof(randomHex())),
 };
 
 function encode(frame: FrameInit): Uint8Array<ArrayBuffer> {
@@ -33,19 +40,27 @@ function prefix(type: number, bodyByteLength: number): Uint8Array<ArrayBuffer> {
 }
 
 function hello(fields: Partial<Hello>): Uint8Array<ArrayBuffer> {
-  const message = {
+  const message: Hello = {
     version: PROTOCOL_VERSION,
     rank: 0,
     worldSize: 1,
-    token: "0".repeat(64),
     pid: 1,
+    nonce: randomHex(),
     ...fields,
   };
   return encode({ type: FrameType.Hello, body: encodeMessage(message) });
 }
 
+function proof(text: string): Uint8Array<ArrayBuffer> {
+  return encode({ type: FrameType.Proof, body: encodeMessage({ proof: text }) });
+}
+
+function join(...all: Uint8Array[]): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(all.flatMap((bytes) => [...bytes]));
+}
+
 class TestPeer implements Peer {
-  readonly token = "1".repeat(64);
+  readonly key = handshakeKey(SECRET);
   connected = false;
   readonly events: string[] = [];
   #connection: Connection | null = null;
@@ -53,6 +68,7 @@ class TestPeer implements Peer {
     this.connected = true;
     this.#connection = connection;
     this.events.push("connected");
+    connection.send({ type: FrameType.Welcome });
   }
   onFrame({ type }: { type: number }): void {
     this.events.push(`frame ${type}`);
@@ -63,22 +79,51 @@ class TestPeer implements Peer {
   }
 }
 
-/** Says something to a runner's socket, and waits until it hangs up. */
-async function say(bytes: Uint8Array, peer: TestPeer): Promise<void> {
+/** A runner's socket that takes one peer, until it hangs up. */
+async function serve(peer: TestPeer, talk: (path: string) => Promise<void>): Promise<void> {
   using _alive = new Timer(10_000, () => {}); // a stranger keeps no process alive
   const listener = openSocket({ workerPort: 0 });
   const accepted = Promise.withResolvers<Connection>();
   const accepting = listener.accept({ onConnection: accepted.resolve, onTrouble: accepted.reject });
   const { path } = listener.address as { path: string };
-  const stranger = await Deno.connect({ transport: "unix", path });
-  const served = servePeer(await accepted.promise, [peer]);
-  for (let offset = 0; offset < bytes.length;) offset += await stranger.write(bytes.subarray(offset));
-  stranger.closeWrite();
+  const table = { peers: [peer], session: randomHex(), waiting: new WaitingPeers(1) };
+  const served = accepted.promise.then((connection) => servePeer(connection, table));
+  await talk(path);
   await served;
-  assertEquals(await stranger.read(new Uint8Array(1)).catch(() => null), null);
-  stranger.close();
+  assertEquals(table.waiting.size, 0);
   listener.close();
   await accepting;
+}
+
+/** Says something to a runner's socket, and reads until it hangs up. */
+async function say(bytes: Uint8Array, peer: TestPeer): Promise<void> {
+  await serve(peer, async (path) => {
+    using stranger = await Deno.connect({ transport: "unix", path });
+    for (let offset = 0; offset < bytes.length;) offset += await stranger.write(bytes.subarray(offset));
+    await stranger.closeWrite();
+    const buffer = new Uint8Array(4096);
+    while (await stranger.read(buffer).catch(() => null) !== null);
+  });
+}
+
+/** Introduces a rank to a runner's socket, and answers its welcome. */
+async function meet(
+  peer: TestPeer,
+  { secret = SECRET, worldSize = 1 }: { secret?: string; worldSize?: number } = {},
+): Promise<string> {
+  let outcome = "known";
+  await serve(peer, async (path) => {
+    const placement = { rank: 0, worldSize, localRank: 0, localWorldSize: worldSize };
+    const connection = await connect({ transport: "unix", path }, { secret });
+    try {
+      const line = await introduce(connection, { secret, placement });
+      await line.run(() => void line.send({ type: FrameType.Ready }));
+    } catch (error) {
+      outcome = (error as Error).name;
+    }
+    connection.close();
+  });
+  return outcome;
 }
 
 for (const [name, bytes] of Object.entries(STRANGERS)) {
@@ -89,27 +134,28 @@ for (const [name, bytes] of Object.entries(STRANGERS)) {
   });
 }
 
-Deno.test("a peer with the token is known, and heard", async () => {
+Deno.test("a peer with the secret is known, and heard", async () => {
   const peer = new TestPeer();
-  const ready = encode({ type: FrameType.Ready });
-  const greeting = hello({ token: peer.token });
-  const bytes = new Uint8Array(greeting.length + ready.length);
-  bytes.set(greeting);
-  bytes.set(ready, greeting.length);
-  await say(bytes, peer);
+  assertEquals(await meet(peer), "known");
   assertEquals(peer.events, ["connected", `frame ${FrameType.Ready}`, "disconnected "]);
 });
 
-Deno.test("a token serves once", async () => {
+Deno.test("a peer with another secret is not let in, nor does it trust the runner", async () => {
+  const peer = new TestPeer();
+  assertEquals(await meet(peer, { secret: "2".repeat(64) }), "ProtocolError");
+  assertEquals(peer.events, []);
+});
+
+Deno.test("a secret serves once", async () => {
   const peer = new TestPeer();
   peer.connected = true;
-  await say(hello({ token: peer.token }), peer);
+  assertEquals(await meet(peer), "RunnerRefuses");
   assertEquals(peer.events, []);
 });
 
 Deno.test("a rank of another world is told from a stranger", async () => {
   const peer = new TestPeer();
-  await say(hello({ token: peer.token, worldSize: 3 }), peer);
+  await meet(peer, { worldSize: 3 });
   assertEquals(peer.events, [
     "disconnected Cannot accept rank 0: it was started as one of 3, where the runner has 1",
   ]);

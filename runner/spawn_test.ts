@@ -12,7 +12,7 @@ function argumentsOf(
     options: checkOptions({ denoArgs, permissions }),
     configuration: "--no-config",
     module: "file:///project/worker.ts",
-    bootstrap: { address: "unix:/run/x.sock", token: "", runnerPid: 1, packages: null },
+    bootstrap: { address: "unix:/run/x.sock", token: "", lineSecret: "", runnerPid: 1, packages: null },
   });
 }
 
@@ -52,6 +52,7 @@ Deno.test("a comma in a permission is refused: Deno would take it for two", () =
   const [options, bootstrap] = [checkOptions({ permissions: { read: false } }), {
     address: "unix:/run/x.sock",
     token: "",
+    lineSecret: "",
     runnerPid: 1,
     packages: null,
   }];
@@ -75,7 +76,7 @@ Deno.test("a rank may read every variable that the package asks for", () => {
     }
   }
   // Those of ranks that an outside launcher starts, with permissions of their own.
-  for (const name of ["COHORT_ADDRESS", "COHORT_TOKEN_FILE"]) assert(named.delete(name));
+  for (const name of ["COHORT_ADDRESS", "COHORT_TOKEN_FILE", "COHORT_WORKER"]) assert(named.delete(name));
   const args = argumentsOf(0, [], { env: false });
   const allowed = args.find((arg) => arg.startsWith("--allow-env="))!.slice("--allow-env=".length).split(",");
   assertEquals([...named].filter((name) => !allowed.includes(name)), []);

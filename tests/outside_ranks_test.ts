@@ -181,7 +181,7 @@ Deno.test("an outside rank that dies is reported, and the launcher's others leav
 
 Deno.test("an outside rank that finds its runner about to leave ends as one whose runner is gone", async () => {
   using launch = new Launch();
-  Deno.writeTextFileSync(launch.tokenFile, "secret", { mode: 0o600 });
+  Deno.writeTextFileSync(launch.tokenFile, "0123456789abcdefghij", { mode: 0o600 });
   using listener = Deno.listen({ transport: "unix", path: launch.socket });
   const ranks = launch.ranks();
   for (let count = 0; count < 2; count++) (await listener.accept()).close();
@@ -244,7 +244,7 @@ Deno.test("what a launcher gets wrong is said on both sides", async () => {
 
 Deno.test("a rank that cannot know its place or its runner says what is missing", async () => {
   using launch = new Launch();
-  Deno.writeTextFileSync(launch.tokenFile, "secret", { mode: 0o600 });
+  Deno.writeTextFileSync(launch.tokenFile, "0123456789abcdefghij", { mode: 0o600 });
   const cases: [Record<string, string>, string][] = [
     [{ RANKS: "x" }, 'RANK is "x", not a number'],
     [{ RANKS: "2" }, "RANK is 2, where WORLD_SIZE is 2"],

@@ -20,5 +20,5 @@ Deno.test("what is no address is a TypeError", () => {
 
 Deno.test("a socket path over the system's limit is named, with the remedy", () => {
   const path = `/tmp/${"x".repeat(120)}`;
-  assertThrows(() => listen({ transport: "unix", path }), RangeError, "TMPDIR");
+  assertThrows(() => listen({ transport: "unix", path }, { secret: "" }), RangeError, "TMPDIR");
 });

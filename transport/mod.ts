@@ -1,6 +1,6 @@
 /** Carries frames between the runner and its ranks.
  *
- * One engine today: stream sockets, Unix or TCP. Whatever replaces it implements {@linkcode Connection} and
+ * One engine today: stream sockets, Unix, or TLS over TCP. Whatever replaces it implements {@linkcode Connection} and
  * {@linkcode Listener}.
  *
  * @module
@@ -10,7 +10,7 @@ export { formatAddress, parseAddress } from "./address.ts";
 export { claim, hold, isAt } from "./held.ts";
 export { PrivateFolder } from "./private_folder.ts";
 export { removeIfPossible } from "./remove.ts";
-export { connect, isDisconnect, listen } from "./socket.ts";
+export { connect, type ConnectOptions, isDisconnect, listen } from "./socket.ts";
 export {
   LINK_NAME,
   LINK_PREFIX,
@@ -19,4 +19,5 @@ export {
   ReachablePath,
   SHORT_FOLDERS,
 } from "./socket_folder.ts";
+export { makeToken, readToken, writeToken } from "./token_file.ts";
 export { isGranted, lookAt, ownUser, SHORT_FOLDER, whyReplaceable } from "./trust.ts";

@@ -1,55 +1,84 @@
-/** Frames over stream sockets: Unix, and TCP. @module */
+/** Frames over stream sockets: Unix, and TLS over TCP. @module */
 import { encodeFrame, type Frame, type FrameInit, type FrameLimits } from "../protocol/frame.ts";
 import { FrameDecoder } from "../protocol/frame_decoder.ts";
+import type { TransportKind } from "../protocol/handshake.ts";
 import { isInstance } from "../protocol/thrown.ts";
 import { checkSocketPath } from "./address.ts";
 import { ReachablePath } from "./socket_folder.ts";
+import { type ByteStream, startTls, TlsAccepted, TlsListening } from "./_tls.ts";
 import type { Address, Connection, Listener } from "./transport.ts";
 import { WriteQueue } from "./_write_queue.ts";
+
+/** The mode of a socket's file. Whoever may write to it may connect: nobody but its owner. */
+const OWNER_ONLY = 0o600;
+
+/** How {@linkcode connect} and {@linkcode listen} know the other side. */
+export interface ConnectOptions {
+  /** What both sides know. Over TCP nobody without it is talked to. */
+  secret: string;
+  /** Gives it up, while the other side has yet to answer. */
+  signal?: AbortSignal;
+}
 
 /** Connects to a runner.
  *
  * @param address Where it listens.
+ * @param options What both sides know.
  * @returns The connection.
+ * @throws {Deno.errors.InvalidData} If who listens at a TCP address does not have the secret.
  * @throws {Error} Deno's, if nothing listens there.
  */
-export async function connect(address: Address): Promise<Connection> {
+export async function connect(address: Address, { secret, signal }: ConnectOptions): Promise<Connection> {
   if (address.transport === "unix") {
     using reachable = new ReachablePath(address.path);
-    return new SocketConnection(await Deno.connect({ transport: "unix", path: reachable.path }));
+    return new SocketConnection("unix", await Deno.connect({ transport: "unix", path: reachable.path }));
   }
   const socket = await Deno.connect({ transport: "tcp", hostname: address.hostname, port: address.port });
   socket.setNoDelay(true);
-  return new SocketConnection(socket);
+  return new SocketConnection("tcp", await startTls(socket, secret, signal));
 }
 
 /** Listens for ranks.
  *
- * @param address Where. A Unix path must not exist yet; TCP port 0 takes a free one.
+ * @param address Where. A Unix path must not exist yet; nobody but this user may connect to it. TCP port 0 takes a free
+ * one.
+ * @param options What both sides know.
  * @returns The listener.
  * @throws {RangeError} If the name of a Unix path is longer than the system allows.
  * @throws {Error} Deno's, if the address is taken or not allowed.
  */
-export function listen(address: Address): Listener {
+export function listen(address: Address, { secret }: ConnectOptions): Listener {
   if (address.transport === "unix") {
     using reachable = new ReachablePath(address.path);
     checkSocketPath(reachable.path);
-    return new SocketListener(Deno.listen({ transport: "unix", path: reachable.path }), address);
+    const listener = Deno.listen({ transport: "unix", path: reachable.path });
+    try {
+      Deno.chmodSync(reachable.path, OWNER_ONLY);
+    } catch (error) {
+      listener.close();
+      throw error;
+    }
+    return new SocketListener(listener, address, (socket) => socket);
   }
   const listener = Deno.listen({ transport: "tcp", hostname: address.hostname, port: address.port });
-  return new SocketListener(listener, { ...address, port: (listener.addr as Deno.NetAddr).port });
+  const listening = new TlsListening(secret);
+  return new SocketListener(listener, { ...address, port: listener.addr.port }, (socket) => {
+    const accepted = socket as Deno.TcpConn;
+    accepted.setNoDelay(true);
+    return new TlsAccepted(accepted, listening);
+  });
 }
 
-type Socket = Deno.UnixConn | Deno.TcpConn;
-
 class SocketConnection implements Connection {
-  #socket: Socket;
+  readonly transport: TransportKind;
+  #socket: ByteStream;
   #writes: WriteQueue;
   #decoder = new FrameDecoder((frame) => this.#onFrame(frame));
   #onFrame: (frame: Frame) => void = () => {};
   #closed = false;
 
-  constructor(socket: Socket) {
+  constructor(transport: TransportKind, socket: ByteStream) {
+    this.transport = transport;
     this.#socket = socket;
     this.#writes = new WriteQueue(socket);
   }
@@ -84,6 +113,12 @@ class SocketConnection implements Connection {
     if (!this.#closed) this.#socket.unref();
   }
 
+  hangUp(frame: FrameInit): void {
+    if (this.#socket instanceof TlsAccepted && !this.#socket.isSecure) return this.close();
+    const close = () => this.close();
+    this.send(frame).then(close, close);
+  }
+
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
@@ -107,27 +142,34 @@ class SocketConnection implements Connection {
  * @param error What reading or writing failed with.
  */
 export function isDisconnect(error: unknown): boolean {
-  const { ConnectionReset, BrokenPipe, BadResource } = Deno.errors;
-  return [ConnectionReset, BrokenPipe, BadResource].some((type) => isInstance(error, type));
+  const { ConnectionReset, BrokenPipe, BadResource, UnexpectedEof } = Deno.errors;
+  // The last is TLS without a farewell: the other side's process was killed.
+  return [ConnectionReset, BrokenPipe, BadResource, UnexpectedEof].some((type) => isInstance(error, type));
 }
 
 class SocketListener implements Listener {
   readonly address: Address;
   #listener: Deno.UnixListener | Deno.TcpListener;
+  readonly #wrap: (socket: Deno.Conn) => ByteStream;
   /** Tells the socket's file from one that takes its place: `undefined` where that cannot be told. */
   readonly #file: string | null | undefined;
   #accepting: Promise<unknown> = Promise.resolve();
   #closed = false;
 
-  constructor(listener: Deno.UnixListener | Deno.TcpListener, address: Address) {
+  constructor(
+    listener: Deno.UnixListener | Deno.TcpListener,
+    address: Address,
+    wrap: (socket: Deno.Conn) => ByteStream,
+  ) {
     this.#listener = listener;
     this.address = address;
+    this.#wrap = wrap;
     this.#file = this.#identify();
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Connection> {
     while (!this.#closed) {
-      let socket: Socket;
+      let socket: Deno.Conn;
       try {
         const accepting = this.#listener.accept();
         this.#accepting = accepting;
@@ -136,8 +178,7 @@ class SocketListener implements Listener {
         if (this.#closed) return;
         throw error;
       }
-      if ("setNoDelay" in socket) socket.setNoDelay(true);
-      yield new SocketConnection(socket);
+      yield new SocketConnection(this.address.transport, this.#wrap(socket));
     }
   }
 

@@ -4,26 +4,35 @@ import { type Frame, FRAME_LIMITS, FrameType } from "../protocol/frame.ts";
 import { connect, listen } from "./socket.ts";
 import type { Connection } from "./transport.ts";
 
-/** Two ends of a connection, and what is needed to be rid of them. */
+const SECRET = { secret: "what both sides know" };
+
+/** Two ends of a connection, the far one reading, and what is needed to be rid of them. */
 async function pair(
   transport: "unix" | "tcp",
-): Promise<{ near: Connection; far: Connection } & AsyncDisposable> {
+  onFrame: (frame: Frame, far: Connection) => void = () => {},
+): Promise<{ near: Connection; far: Connection; reading: Promise<void> } & AsyncDisposable> {
   const folder = await Deno.makeTempDir();
   const listener = listen(
     transport === "unix"
       ? { transport, path: `${folder}/test.sock` }
       : { transport, hostname: "127.0.0.1", port: 0 },
+    SECRET,
   );
   const accepted = listener[Symbol.asyncIterator]().next();
-  const near = await connect(listener.address);
+  const connecting = connect(listener.address, SECRET);
   const far = (await accepted).value as Connection;
-  near.limits = far.limits = FRAME_LIMITS;
+  far.limits = FRAME_LIMITS;
+  const reading = far.run((frame) => onFrame(frame, far));
+  const near = await connecting;
+  near.limits = FRAME_LIMITS;
   return {
     near,
     far,
+    reading,
     async [Symbol.asyncDispose]() {
       near.close();
       far.close();
+      await reading;
       listener.close();
       await Deno.remove(folder, { recursive: true });
     },
@@ -32,46 +41,79 @@ async function pair(
 
 for (const transport of ["unix", "tcp"] as const) {
   Deno.test(`frames cross a ${transport} socket in order, large parts among small ones`, async () => {
-    await using ends = await pair(transport);
-    const { near, far } = ends;
     const big = new Uint8Array(3_000_000).fill(7);
     const arrived: [number, number][] = [];
-    const reading = far.run(({ call, parts }: Frame) => {
+    await using ends = await pair(transport, ({ call, parts }, far) => {
       arrived.push([call, parts.reduce((sum, part) => sum + part.length, 0)]);
       if (arrived.length === 300) far.close();
     });
     for (let call = 0; call < 300; call++) {
-      near.send({ type: FrameType.Item, call, parts: call % 100 === 50 ? [big] : [] });
+      ends.near.send({ type: FrameType.Item, call, parts: call % 100 === 50 ? [big] : [] });
     }
-    await reading;
+    await ends.reading;
     assertEquals(
       arrived,
       Array.from({ length: 300 }, (_, call) => [call, call % 100 === 50 ? big.length : 0]),
     );
   });
+
+  Deno.test(`frames cross a ${transport} socket the other way, large parts among small ones`, async () => {
+    await using ends = await pair(transport);
+    const { near, far } = ends;
+    const big = new Uint8Array(3_000_000).fill(7);
+    const arrived: number[] = [];
+    const reading = near.run(({ parts }) => {
+      arrived.push(parts.reduce((sum, part) => sum + part.length, 0));
+      if (arrived.length === 100) near.close();
+    });
+    for (let call = 0; call < 100; call++) {
+      far.send({ type: FrameType.Item, call, parts: call % 50 === 25 ? [big] : [] });
+    }
+    await reading;
+    assertEquals(arrived, Array.from({ length: 100 }, (_, call) => call % 50 === 25 ? big.length : 0));
+  });
+
+  Deno.test(`send() over ${transport} settles when the bytes have left, and rejects when the connection ends first`, async () => {
+    await using ends = await pair(transport);
+    const { near, far } = ends;
+    await far.send({ type: FrameType.Stop });
+    const stuck = far.send({ type: FrameType.Item, parts: [new Uint8Array(50_000_000)] });
+    near.close();
+    await assertRejects(() => stuck);
+    await assertRejects(() => far.send({ type: FrameType.Stop }));
+  });
+
+  Deno.test(`run() over ${transport} ends when either side closes`, async () => {
+    for (const side of ["near", "far"] as const) {
+      await using ends = await pair(transport);
+      const reading = ends.near.run(() => {});
+      ends[side].close();
+      await Promise.all([reading, ends.reading]);
+    }
+  });
+
+  Deno.test(`a peer that is hung up on over ${transport} reads the last frame`, async () => {
+    await using ends = await pair(transport, (_, far) => far.hangUp({ type: FrameType.Busy }));
+    const types: number[] = [];
+    const reading = ends.near.run(({ type }) => void types.push(type));
+    await ends.near.send({ type: FrameType.Hello });
+    await reading;
+    assertEquals(types, [FrameType.Busy]);
+  });
 }
 
-Deno.test("send() settles when the bytes have left, and rejects when the connection ends first", async () => {
-  await using ends = await pair("unix");
-  const { near, far } = ends;
-  await near.send({ type: FrameType.Stop });
-  const stuck = near.send({ type: FrameType.Item, parts: [new Uint8Array(50_000_000)] });
-  far.close();
-  await assertRejects(() => stuck);
-  await assertRejects(() => near.send({ type: FrameType.Stop }));
-});
-
-Deno.test("run() ends when either side closes", async () => {
-  await using ends = await pair("unix");
-  const { near, far } = ends;
-  const both = [near.run(() => {}), far.run(() => {})];
-  far.close();
-  await Promise.all(both);
+Deno.test("nobody but its owner may connect to a Unix socket", async () => {
+  const folder = await Deno.makeTempDir();
+  const path = `${folder}/test.sock`;
+  const listener = listen({ transport: "unix", path }, SECRET);
+  assertEquals(Deno.lstatSync(path).mode! & 0o777, 0o600);
+  listener.close();
+  await Deno.remove(folder, { recursive: true });
 });
 
 Deno.test("run() rejects when the peer leaves inside a frame, or sends what is none", async () => {
   const folder = await Deno.makeTempDir();
-  const listener = listen({ transport: "unix", path: `${folder}/test.sock` });
+  const listener = listen({ transport: "unix", path: `${folder}/test.sock` }, SECRET);
   for (const bytes of [[FrameType.Stop, 0, 0], new Array(16).fill(99)]) {
     const accepted = listener[Symbol.asyncIterator]().next();
     const raw = await Deno.connect({ transport: "unix", path: `${folder}/test.sock` });
@@ -88,7 +130,7 @@ Deno.test("run() rejects when the peer leaves inside a frame, or sends what is n
 Deno.test("closing a listener removes its socket, and ends the accepting", async () => {
   const folder = await Deno.makeTempDir();
   const path = `${folder}/test.sock`;
-  const listener = listen({ transport: "unix", path });
+  const listener = listen({ transport: "unix", path }, SECRET);
   const accepting = Array.fromAsync(listener);
   listener.close();
   listener.close();

@@ -1,5 +1,6 @@
 /** What the runner and the ranks ask of a transport. @module */
 import type { Frame, FrameInit, FrameLimits } from "../protocol/frame.ts";
+import type { TransportKind } from "../protocol/handshake.ts";
 
 /** Where a runner listens. */
 export type Address =
@@ -8,6 +9,8 @@ export type Address =
 
 /** A two-way, ordered, reliable line of frames. */
 export interface Connection {
+  /** What carries it. */
+  readonly transport: TransportKind;
   /** What is accepted from the peer. Starts as the handshake's limits; raise it once the peer is known. */
   limits: FrameLimits;
   /** Reads frames until the connection ends.
@@ -28,6 +31,11 @@ export interface Connection {
   sendEncoded(chunks: readonly Uint8Array<ArrayBuffer>[]): Promise<void>;
   /** Lets the process end though it is open. */
   unref(): void;
+  /** Closes when a last frame has left; at once where the peer could not read it yet.
+   *
+   * @param frame The frame. It must be a small one.
+   */
+  hangUp(frame: FrameInit): void;
   /** Closes at once, both ways. Safe twice. */
   close(): void;
 }

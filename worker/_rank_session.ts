@@ -2,7 +2,7 @@
 import { loadLibrary, setThreads } from "../ffi/runtime.ts";
 import { bindDevice, type BoundDevice } from "./_device.ts";
 import { LibraryLoadError, ProtocolError } from "../errors.ts";
-import { type Frame, FRAME_LIMITS, type FrameInit, FrameType } from "../protocol/frame.ts";
+import { type Frame, type FrameInit, FrameType } from "../protocol/frame.ts";
 import {
   ABORT,
   type Abort,
@@ -11,21 +11,19 @@ import {
   encodeMessage,
   EPOCH,
   type Epoch,
-  type Hello,
   type Joined as JoinedMessage,
   type Loaded,
-  PROTOCOL_VERSION,
   type Store,
   WELCOME,
   type Welcome,
 } from "../protocol/messages.ts";
-import type { Connection } from "../transport/mod.ts";
 import { ActiveCall } from "./_active_call.ts";
 import type { Binding, Joined } from "./_binding.ts";
 import { CallInbox } from "./_call_inbox.ts";
-import { readClock, setClock } from "./_clock.ts";
+import { setClock } from "./_clock.ts";
 import { failureFrame } from "./_failure_frame.ts";
 import { decodeIncoming } from "./_incoming.ts";
+import type { RunnerLine } from "./_introduce.ts";
 import { Membership } from "./_membership.ts";
 import type { Placement, Rendezvous } from "./_placement.ts";
 import { SharedPage } from "./_shared_page.ts";
@@ -33,9 +31,9 @@ import { SharedPage } from "./_shared_page.ts";
 /** How a rank's line to its runner ended: the runner had asked it to stop, went away, or never took it. */
 export type SessionEnd = "stopped" | "gone" | "refused";
 
-/** The rank's side of the protocol: greets, loads, joins, and hands on calls. */
+/** The rank's side of the protocol, once the runner is known: loads, joins, and hands on calls. */
 export class RankSession implements Binding {
-  readonly #connection: Connection;
+  readonly #line: RunnerLine;
   readonly #placement: Placement;
   readonly #membership: Membership;
   readonly #welcome = Promise.withResolvers<Welcome>();
@@ -47,11 +45,10 @@ export class RankSession implements Binding {
   #libraryError: Error | null = null;
   #bound: BoundDevice | null = null;
 
-  constructor(connection: Connection, placement: Placement, rendezvous: Rendezvous) {
-    this.#connection = connection;
+  constructor(line: RunnerLine, placement: Placement, rendezvous: Rendezvous) {
+    this.#line = line;
     this.#placement = placement;
     this.#membership = new Membership(placement, rendezvous);
-    connection.limits = FRAME_LIMITS;
   }
 
   get localRank(): number {
@@ -67,20 +64,16 @@ export class RankSession implements Binding {
     return this.#welcomed;
   }
 
-  /** Greets the runner.
+  /** Waits for the runner's welcome.
    *
-   * @param token The rank's secret.
    * @returns What to load.
    */
-  async greet(token: string): Promise<Welcome> {
-    const { rank, worldSize } = this.#placement;
-    const hello: Hello = { version: PROTOCOL_VERSION, rank, worldSize, token, pid: Deno.pid };
-    const askedAt = readClock();
-    await this.#connection.send({ type: FrameType.Hello, body: encodeMessage(hello) });
+  async greet(): Promise<Welcome> {
     const welcome = await this.#welcome.promise;
-    setClock(askedAt, welcome.now);
+    setClock(this.#line.askedAt, welcome.now);
     this.#welcomed = true;
     this.#device = welcome.device;
+    this.#membership.storeSecret = welcome.storeSecret;
     return welcome;
   }
 
@@ -98,7 +91,7 @@ export class RankSession implements Binding {
       if (!(error instanceof LibraryLoadError)) throw error;
       this.#libraryError = error;
     }
-    await this.#connection.send({ type: FrameType.Attached });
+    await this.#line.send({ type: FrameType.Attached });
   }
 
   /** Binds the device.
@@ -122,7 +115,7 @@ export class RankSession implements Binding {
       storePort: this.#libraryError === null ? this.#membership.host() : null,
       libraryMissing: this.#libraryError?.message ?? null,
     };
-    await this.#connection.send({ type: FrameType.Loaded, body: encodeMessage(loaded) });
+    await this.#line.send({ type: FrameType.Loaded, body: encodeMessage(loaded) });
     return await this.#setup.promise;
   }
 
@@ -141,17 +134,17 @@ export class RankSession implements Binding {
   /** Tells the runner that `setup` is done. */
   async reportReady(device: string): Promise<void> {
     this.#membership.endSetup();
-    await this.#connection.send({ type: FrameType.Ready, body: encodeMessage({ device }) });
+    await this.#line.send({ type: FrameType.Ready, body: encodeMessage({ device }) });
   }
 
   /** Tells the runner what failed outside any call. */
   async reportFailure(error: unknown, misuse: boolean): Promise<void> {
-    await this.#connection.send(failureFrame(error, { misuse }));
+    await this.#line.send(failureFrame(error, { misuse }));
   }
 
   /** Takes leave of the runner; settles when the word has left. */
   async sayGoodbye(): Promise<void> {
-    await this.#connection.send({ type: FrameType.Goodbye });
+    await this.#line.send({ type: FrameType.Goodbye });
     this.#membership.close();
   }
 
@@ -164,7 +157,7 @@ export class RankSession implements Binding {
    * @returns How it ended.
    */
   async run(): Promise<SessionEnd> {
-    await this.#connection.run((frame) => this.#take(frame));
+    await this.#line.run((frame) => this.#take(frame));
     if (this.#calls.closed) return "stopped";
     return this.#welcomed ? "gone" : "refused";
   }
@@ -178,9 +171,9 @@ export class RankSession implements Binding {
       case FrameType.Epoch: {
         const epoch = decodeMessage<Epoch>(EPOCH, frame.body);
         this.#join(epoch)
-          .catch((error) => this.#connection.send(failureFrame(error, { epoch: epoch.epoch })))
+          .catch((error) => this.#line.send(failureFrame(error, { epoch: epoch.epoch })))
           // The runner waits for this rank, and can be told of its end alone.
-          .catch(() => this.#connection.close());
+          .catch(() => this.#line.close());
         return;
       }
       case FrameType.Abort:
@@ -194,10 +187,12 @@ export class RankSession implements Binding {
         return this.#calls.find(frame.call)?.taken(items, bytes);
       }
       case FrameType.Ping:
-        this.#connection.send({ type: FrameType.Pong });
+        this.#line.send({ type: FrameType.Pong });
         return;
       case FrameType.Stop:
         return this.#calls.close();
+      case FrameType.Refused:
+        return this.#line.close();
       default:
         throw new ProtocolError(`Cannot read frame: type ${frame.type} is not for a rank`);
     }
@@ -210,7 +205,7 @@ export class RankSession implements Binding {
   #takeCall({ call: id, flags, body, parts }: Frame): void {
     if (this.#page === null) throw new ProtocolError("Cannot read frame: a call came before the first epoch");
     const channel = {
-      send: (frame: FrameInit) => this.#connection.send(frame),
+      send: (frame: FrameInit) => this.#line.send(frame),
       flush: () => this.flush(),
       isGroupDropped: () => this.#membership.isDropped,
     };
@@ -227,14 +222,14 @@ export class RankSession implements Binding {
       return;
     }
     const body = encodeMessage<JoinedMessage>({ epoch: epoch.epoch });
-    await this.#connection.send({ type: FrameType.Joined, body });
+    await this.#line.send({ type: FrameType.Joined, body });
   }
 
   /** Nobody is to wait for a rank that has failed. */
   #abort({ reason }: Abort): void {
     const port = this.#membership.abort(reason);
     if (port === null) return;
-    this.#connection.send({ type: FrameType.Store, body: encodeMessage<Store>({ port }) });
+    this.#line.send({ type: FrameType.Store, body: encodeMessage<Store>({ port }) });
   }
 
   /** What a rank without the native library computes on. */

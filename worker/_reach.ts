@@ -1,5 +1,7 @@
 /** A runner that may not be there yet, or for a moment. @module */
 import { TimeoutError } from "../errors.ts";
+import { isInstance } from "../protocol/thrown.ts";
+import { RunnerBusy } from "./_introduce.ts";
 
 /** Nothing tells of its coming. */
 const RETRY_MS = 50;
@@ -7,26 +9,39 @@ const RETRY_MS = 50;
 /** Tries until a runner is there.
  *
  * @param limitMs For how long.
- * @param reach Reaches it.
+ * @param reach Reaches it. Its signal aborts when the time is over; who does not heed it goes on with what it has begun.
  * @returns What `reach` gives.
  * @throws {TimeoutError} If no runner is there in time.
  * @throws {Error} What `reach` fails with otherwise.
  */
-export async function untilThere<T>(limitMs: number, reach: () => Promise<T>): Promise<T> {
-  const startedAt = performance.now();
-  while (true) {
-    try {
-      return await reach();
-    } catch (error) {
-      if (!isNotThere(error)) throw error;
-      if (performance.now() - startedAt > limitMs) {
-        throw new TimeoutError(`Cannot run rank: no runner is there after ${limitMs} ms`, { cause: error });
+export async function untilThere<T>(
+  limitMs: number,
+  reach: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(), Math.min(limitMs, 2 ** 31 - 1));
+  try {
+    while (true) {
+      let cause: unknown;
+      try {
+        return await reach(late.signal);
+      } catch (error) {
+        if (!late.signal.aborted && !isPassing(error)) throw error;
+        cause = error;
       }
+      if (late.signal.aborted) {
+        throw new TimeoutError(`Cannot run rank: no runner is there after ${limitMs} ms`, { cause });
+      }
+      await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
     }
-    await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+  } finally {
+    clearTimeout(timer);
   }
 }
 
-function isNotThere(error: unknown): boolean {
-  return error instanceof Deno.errors.NotFound || error instanceof Deno.errors.ConnectionRefused;
+/** Whether an error says that a runner may be there in a moment: it is on its way, has just gone, or has no room. */
+function isPassing(error: unknown): boolean {
+  const { NotFound, ConnectionRefused, ConnectionReset, UnexpectedEof } = Deno.errors;
+  const types = [NotFound, ConnectionRefused, ConnectionReset, UnexpectedEof, RunnerBusy];
+  return types.some((type) => isInstance(error, type));
 }

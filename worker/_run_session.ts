@@ -1,9 +1,10 @@
 /** A rank from hello to goodbye. @module */
 import { openCallScope } from "../ffi/runtime.ts";
 import { isInstance } from "../protocol/thrown.ts";
-import { type Connection, isDisconnect } from "../transport/mod.ts";
+import { isDisconnect } from "../transport/mod.ts";
 import { bind } from "./_binding.ts";
 import type { DistributedWorker } from "./distributed_worker.ts";
+import type { RunnerLine } from "./_introduce.ts";
 import { type AnyWorkerClass, createWorker, loadClass, Misuse } from "./_load_class.ts";
 import type { Placement, Rendezvous } from "./_placement.ts";
 import { RankSession, type SessionEnd } from "./_rank_session.ts";
@@ -11,16 +12,16 @@ import { nextTurn, Unawaited } from "./_unawaited.ts";
 
 /** What a session is run with. */
 export interface SessionInit {
-  /** The line to the runner. */
-  connection: Connection;
-  /** The rank's secret. */
-  token: string;
+  /** The line to the runner, which is known. */
+  line: RunnerLine;
   /** Who this process is. */
   placement: Placement;
   /** Where the ranks meet. */
   rendezvous: Rendezvous;
   /** The worker's class; the one that the runner names, if left out. */
   worker?: AnyWorkerClass;
+  /** Says what to import of what the runner names; all of it, if left out. */
+  checkModule?: (module: string) => string;
   /** The value for `setup`; the runner's, if left out. */
   setup?: { value: unknown };
   /** Waited for when the line has ended before the rank took leave, but after the runner's welcome: until then there is nothing
@@ -34,7 +35,7 @@ export interface SessionInit {
  * @returns How it ended.
  */
 export async function runSession(init: SessionInit): Promise<SessionEnd> {
-  const session = new RankSession(init.connection, init.placement, init.rendezvous);
+  const session = new RankSession(init.line, init.placement, init.rendezvous);
   const line = session.run().finally(() => session.welcomed ? init.lineEnded?.() : undefined);
   // The runner's going away ends the rank whatever it is doing; so do frames that make no sense.
   const served = serve(session, init).catch((error) => {
@@ -56,13 +57,13 @@ async function serve(session: RankSession, init: SessionInit): Promise<SessionEn
 
 /** Loads and initializes; tells the runner of what fails. */
 async function prepare(session: RankSession, init: SessionInit): Promise<DistributedWorker | null> {
-  const { token, placement, setup } = init;
+  const { placement, setup, checkModule = (module) => module } = init;
   try {
-    const { module, exportName } = await session.greet(token);
+    const { module, exportName } = await session.greet();
     await session.loadNative();
     // Before any module is loaded that could ask libtorch for something: it remembers that there is no CUDA.
     await session.bindDevice();
-    const workerClass = init.worker ?? await loadClass(module, exportName);
+    const workerClass = init.worker ?? await loadClass(checkModule(module), exportName);
     const worker = createWorker(workerClass, placement.rank, placement.worldSize);
     bind(worker, session);
     const decodeSetup = await session.reportLoaded();

@@ -6,6 +6,7 @@ import { armGroupDeath, armParentDeathSignal, usePackageFolder } from "../ffi/ru
 import { markRank } from "../protocol/rank_marker.ts";
 import { connect, parseAddress } from "../transport/mod.ts";
 import type { Bootstrap } from "../protocol/bootstrap.ts";
+import { introduce, RunnerRefuses } from "./_introduce.ts";
 import { ORPHANED } from "./_orphaned.ts";
 import { placementFromEnv, rendezvousFromEnv } from "./_placement.ts";
 import { untilThere } from "./_reach.ts";
@@ -22,7 +23,7 @@ const GOING_MS = 1000;
 armParentDeathSignal();
 leaveSignalsToRunner();
 const input = Deno.stdin.readable.getReader();
-const { address, token, runnerPid, packages }: Bootstrap = JSON.parse(await readLine(input));
+const { address, token, lineSecret, runnerPid, packages }: Bootstrap = JSON.parse(await readLine(input));
 if (Deno.ppid !== runnerPid) {
   // It had gone before the signal was armed, or it is not this process that it started.
   console.error(
@@ -36,11 +37,17 @@ exitAtEnd(input, ORPHANED);
 
 markRank();
 if (packages !== null) usePackageFolder(packages);
-const connection = await untilThere(REACH_MS, () => connect(parseAddress(address)));
+const placement = placementFromEnv();
+const line = await untilThere(REACH_MS, async () => {
+  const connection = await connect(parseAddress(address), { secret: lineSecret });
+  return await introduce(connection, { secret: token, placement });
+}).catch((error) => {
+  if (!(error instanceof RunnerRefuses)) throw error;
+  Deno.exit(ORPHANED);
+});
 const end = await runSession({
-  connection,
-  token,
-  placement: placementFromEnv(),
+  line,
+  placement,
   rendezvous: rendezvousFromEnv(),
   // A runner that goes may close the line some time before standard input: it is by the latter that the kernel ends this
   // process's group, and only while this process is there.

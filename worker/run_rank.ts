@@ -3,12 +3,16 @@
  * @module
  */
 import { refuseUnknown } from "../_options.ts";
+import { ProtocolError } from "../errors.ts";
 import { markRank } from "../protocol/rank_marker.ts";
-import { connect, parseAddress } from "../transport/mod.ts";
+import { isInstance, messageOfThrown } from "../protocol/thrown.ts";
+import { type Address, connect, formatAddress, parseAddress, readToken } from "../transport/mod.ts";
+import { allowedModules, checkModule, moduleUrl } from "./_allowed_modules.ts";
 import type { DistributedWorker } from "./distributed_worker.ts";
-import { type AnyWorkerClass, loadClass } from "./_load_class.ts";
+import { introduce, type RunnerLine, RunnerRefuses } from "./_introduce.ts";
+import { type AnyWorkerClass, loadClass, Misuse } from "./_load_class.ts";
 import { ORPHANED } from "./_orphaned.ts";
-import { placementFromEnv, rendezvousOfLauncher } from "./_placement.ts";
+import { type Placement, placementFromEnv, rendezvousOfLauncher } from "./_placement.ts";
 import { untilThere } from "./_reach.ts";
 import { runSession } from "./_run_session.ts";
 import type { WorkerTypes } from "./worker_types.ts";
@@ -27,8 +31,13 @@ export interface RankWorkerClass<Setup> {
 export interface RunRankOptions<Setup> {
   /** The value for `setup` on this rank; what the runner's `start()` was given, if left out. */
   setup?: Setup;
-  /** How long the runner may take to be there; 60,000 by default. */
+  /** How long the runner may take to be there, and to prove who it is; 60,000 by default. */
   connectTimeoutMs?: number;
+  /** Which modules the runner may have this rank import where no worker is given: URLs or paths, relative to the working
+   * directory; those that end in `/` stand for all that is below them. If left out, what the environment's `COHORT_WORKER`
+   * names; else the modules of this program's project, which is the folder of its `deno.json` or `package.json`, or, without
+   * one, that of the program. */
+  modules?: string | URL | readonly (string | URL)[];
 }
 
 /** Runs a rank in this process, from hello to goodbye: for programs that an outside launcher starts (torchrun, srun,
@@ -36,9 +45,16 @@ export interface RunRankOptions<Setup> {
  *
  * The environment says who this is: `RANK` and `WORLD_SIZE`, and `LOCAL_RANK` and `LOCAL_WORLD_SIZE` where not all
  * ranks are on one machine; `COHORT_ADDRESS`, where the runner listens (`unix:/path`, `tcp://host:port`);
- * `COHORT_TOKEN_FILE`, the file that has the ranks' secret, which nobody else may read (mode 0600).
+ * `COHORT_TOKEN_FILE`, the file that has the secret of the ranks and the runner. It must be a regular file of this user's that
+ * nobody else may read (mode 0600), with no links to it or from it, in a folder that not everybody may change.
  * `MASTER_ADDR` and `MASTER_PORT`, if set, say where the ranks meet (under torchrun, whose own store is there, they meet
  * at a free port).
+ *
+ * Both sides prove to each other that they have the secret, the runner first; it never travels. Over TCP all is encrypted. If
+ * whoever listens is not the runner, this rank does nothing that it says. Of a runner it imports what its launcher allows alone:
+ * `worker` if it is given, else a module among {@linkcode RunRankOptions.modules}.
+ *
+ * It takes read access to the file and its folder, and `--allow-sys=uid`.
  *
  * @example A rank's program
  * ```ts ignore
@@ -50,63 +66,85 @@ export interface RunRankOptions<Setup> {
  *
  * @typeParam Setup What the worker's `setup` takes.
  * @param worker The class, or the URL or path of a module that exports one by default. Left out: the runner's.
- * @param options A value for `setup`, and how long to wait for the runner.
- * @returns Settles when the runner has stopped this rank. If the runner goes away, or refuses this
- * rank, the process ends with code 113.
- * @throws {TypeError} If the environment does not say who this is, or others may read the secret.
+ * @param options A value for `setup`, how long to wait for the runner, and what to import at its word.
+ * @returns Settles when the runner has stopped this rank. If the runner goes away, refuses this rank, or does not prove that
+ * it has the secret, the process ends with code 113.
+ * @throws {TypeError} If the environment does not say who this is, or the file is not one to trust.
  * @throws {TimeoutError} If no runner is there in time.
  */
 export async function runRank<Setup>(
   worker?: RankWorkerClass<Setup> | string | URL,
   options: RunRankOptions<Setup> = {},
 ): Promise<void> {
-  refuseUnknown("run rank", options, { setup: true, connectTimeoutMs: true });
+  refuseUnknown("run rank", options, { setup: true, connectTimeoutMs: true, modules: true });
   const { connectTimeoutMs = CONNECT_TIMEOUT_MS } = options;
   const placement = placementFromEnv();
   const address = parseAddress(variable("COHORT_ADDRESS", "where the runner listens"));
   const tokenFile = variable("COHORT_TOKEN_FILE", "the file that has the ranks' secret");
-  const workerClass = typeof worker === "function" ? worker as AnyWorkerClass : undefined;
-  const module = worker === undefined || typeof worker === "function" ? null : moduleUrl(worker);
+  const allowed = worker === undefined ? allowedModules(options.modules) : [];
   markRank();
-  const { connection, token } = await untilThere(connectTimeoutMs, async () => {
-    const token = await readToken(tokenFile);
-    return { connection: await connect(address), token };
+  const workerClass = typeof worker === "string" || worker instanceof URL
+    ? await loadClass(moduleUrl(worker), "default")
+    : worker as AnyWorkerClass | undefined;
+  const end = (reason: string): never => {
+    console.error(`[rank ${placement.rank}] ${reason}`);
+    Deno.exit(ORPHANED);
+  };
+  const refused =
+    `the runner refuses this rank: another has its place, WORLD_SIZE is not the runner's, or ${tokenFile} has another secret`;
+  const line = await reachRunner(address, tokenFile, placement, connectTimeoutMs).catch((error) => {
+    if (error instanceof RunnerRefuses) return end(refused);
+    if (!isImpostor(error)) throw error;
+    const who = `who listens at ${
+      formatAddress(address)
+    } is not the runner, or has another secret than ${tokenFile}`;
+    return end(`${who}: ${messageOfThrown(error)}`);
   });
-  const end = await runSession({
-    connection,
-    token,
+  const ended = await runSession({
+    line,
     placement,
     rendezvous: rendezvousOfLauncher(),
-    worker: workerClass ?? (module === null ? undefined : await loadClass(module, "default")),
+    worker: workerClass,
+    checkModule: (module) => checkRunnersModule(module, allowed, placement),
     ...("setup" in options ? { setup: { value: options.setup } } : {}),
   });
-  connection.close();
-  if (end === "stopped") return;
-  const reason = end === "gone"
-    ? "the runner is gone"
-    : `the runner refuses this rank: another has its place, WORLD_SIZE is not the runner's, or ${tokenFile} has another secret`;
-  console.error(`[rank ${placement.rank}] ${reason}`);
-  Deno.exit(ORPHANED);
+  line.close();
+  if (ended !== "stopped") end(ended === "gone" ? "the runner is gone" : refused);
+}
+
+/** Connects when the runner is there, and sees that it is the runner. */
+function reachRunner(
+  address: Address,
+  tokenFile: string,
+  placement: Placement,
+  limitMs: number,
+): Promise<RunnerLine> {
+  return untilThere(limitMs, async (signal) => {
+    const secret = readToken(tokenFile, "run rank");
+    if (secret === null) throw new Deno.errors.NotFound(`Cannot run rank: ${tokenFile} is empty`);
+    const connection = await connect(address, { secret, signal });
+    return await introduce(connection, { secret, placement, signal });
+  });
+}
+
+/** Whether an error says that somebody else listens where the runner should: TLS, or the handshake, has found that out. */
+function isImpostor(error: unknown): boolean {
+  return isInstance(error, ProtocolError) || isInstance(error, Deno.errors.InvalidData);
+}
+
+/** The runner is told of what is not allowed; so is the launcher, whose it is to allow it. */
+function checkRunnersModule(module: string, allowed: readonly string[], { rank }: Placement): string {
+  try {
+    return checkModule(module, allowed);
+  } catch (error) {
+    const { message } = error as TypeError;
+    console.error(`[rank ${rank}] ${message}`);
+    throw new Misuse(message);
+  }
 }
 
 function variable(name: string, meaning: string): string {
   const value = Deno.env.get(name);
   if (value) return value;
   throw new TypeError(`Cannot run rank: ${name} is not set; it says ${meaning}`);
-}
-
-/** As the runner does: a path is relative to the working directory. */
-function moduleUrl(module: string | URL): string {
-  if (module instanceof URL || URL.canParse(module)) return String(module);
-  return new URL(module, `file://${Deno.cwd()}/`).href;
-}
-
-async function readToken(path: string): Promise<string> {
-  const { mode } = await Deno.stat(path);
-  if (mode !== null && (mode & 0o077) !== 0) {
-    throw new TypeError(
-      `Cannot run rank: others may read ${path} (mode ${(mode & 0o777).toString(8)}); make it 600`,
-    );
-  }
-  return (await Deno.readTextFile(path)).trim();
 }
