@@ -1,9 +1,8 @@
 import { assertEquals } from "@std/assert";
 import { encodeFrame, FRAME_LIMITS, type FrameInit, FrameType } from "../protocol/frame.ts";
-import { handshakeKey, randomHex } from "../protocol/handshake.ts";
+import { handshakeKey, randomHex, RankHandshake } from "../protocol/handshake.ts";
 import { encodeMessage, type Hello, PROTOCOL_VERSION } from "../protocol/messages.ts";
 import { connect, type Connection } from "../transport/mod.ts";
-import { introduce } from "../worker/_introduce.ts";
 import { type Peer, servePeer } from "./_handshake.ts";
 import { openSocket } from "./_socket.ts";
 import { Timer } from "./_timer.ts";
@@ -106,24 +105,35 @@ async function say(bytes: Uint8Array, peer: TestPeer): Promise<void> {
   });
 }
 
-/** Introduces a rank to a runner's socket, and answers its welcome. */
+/** Introduces a rank to a runner's socket, and answers its welcome.
+ *
+ * @returns How it went, to the rank. */
 async function meet(
   peer: TestPeer,
   { secret = SECRET, worldSize = 1 }: { secret?: string; worldSize?: number } = {},
 ): Promise<string> {
-  let outcome = "known";
+  const outcomes: string[] = [];
+  const handshake = new RankHandshake(await handshakeKey(secret), "unix", { rank: 0, worldSize, pid: 1 });
   await serve(peer, async (path) => {
-    const placement = { rank: 0, worldSize, localRank: 0, localWorldSize: worldSize };
     const connection = await connect({ transport: "unix", path }, { secret });
-    try {
-      const line = await introduce(connection, { secret, placement });
-      await line.run(() => void line.send({ type: FrameType.Ready }));
-    } catch (error) {
-      outcome = (error as Error).name;
-    }
+    connection.send(handshake.hello);
+    await connection.run((frame) => {
+      if (frame.type === FrameType.Challenge) {
+        handshake.answer({ ...frame, body: frame.body.slice() }).then(
+          (proof) => connection.send(proof),
+          ({ name }) => {
+            outcomes.push(name);
+            connection.close();
+          },
+        );
+      } else if (frame.type === FrameType.Welcome) {
+        outcomes.push("known");
+        connection.send({ type: FrameType.Ready });
+      } else outcomes.push(`frame ${frame.type}`);
+    });
     connection.close();
   });
-  return outcome;
+  return outcomes.join();
 }
 
 for (const [name, bytes] of Object.entries(STRANGERS)) {
@@ -149,7 +159,7 @@ Deno.test("a peer with another secret is not let in, nor does it trust the runne
 Deno.test("a secret serves once", async () => {
   const peer = new TestPeer();
   peer.connected = true;
-  assertEquals(await meet(peer), "RunnerRefuses");
+  assertEquals(await meet(peer), `frame ${FrameType.Refused}`);
   assertEquals(peer.events, []);
 });
 

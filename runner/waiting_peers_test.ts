@@ -4,10 +4,11 @@ import type { Connection } from "../transport/mod.ts";
 import { WaitingPeers } from "./_waiting_peers.ts";
 
 /** How many peers may wait at a step, with two ranks. */
-const LIMIT = 66;
+const LIMIT = 130;
 
 class TestConnection implements Connection {
   readonly transport = "unix";
+  hasBegun = false;
   limits = FRAME_LIMITS;
   readonly said: number[] = [];
   hangUp({ type }: FrameInit): void {
@@ -45,6 +46,21 @@ Deno.test("a flood of silent peers drops none that has said who it is", () => {
   const flood = strangers(1000);
   for (const peer of flood) waiting.add(peer);
   assertEquals([rank.said, waiting.size], [[], LIMIT + 1]);
+});
+
+Deno.test("a flood of silent peers drops none that agrees on keys, and the other way round", () => {
+  for (const rankHasBegun of [true, false]) {
+    const waiting = new WaitingPeers(2);
+    const rank = new TestConnection();
+    rank.hasBegun = rankHasBegun;
+    waiting.add(rank);
+    const flood = strangers(1000);
+    for (const peer of flood) {
+      peer.hasBegun = !rankHasBegun;
+      waiting.add(peer);
+    }
+    assertEquals([rank.said, waiting.size], [[], LIMIT + 1]);
+  }
 });
 
 Deno.test("peers that say who they are, and prove nothing, are bounded as well", () => {

@@ -1,39 +1,32 @@
-/** TLS on both ends of a TCP connection, by a certificate that both derive from one secret. @module */
-import { CERTIFICATE_NAME, deriveIdentity } from "./_certificate.ts";
-import type { TlsServer } from "./_tls_server.ts";
+/** TLS on both ends of a TCP connection, by a certificate that both derive from one secret: nobody else can show it. @module */
+import type { ByteStream } from "./_byte_stream.ts";
+import { deriveIdentity, type Identity } from "./_certificate.ts";
+import type { TlsStream } from "./_tls_stream.ts";
 
-/** The type of the record that a TLS handshake begins with. */
+/** The type of the record that TLS begins with. */
 const HANDSHAKE_RECORD = 0x16;
 
-/** What a connection reads from and writes to. */
-export interface ByteStream {
-  /** Reads what comes next, as much as fits; `null` at the end. */
-  read(buffer: Uint8Array<ArrayBuffer>): Promise<number | null>;
-  /** Writes, and says how much it was. */
-  write(bytes: Uint8Array): Promise<number>;
-  /** Lets the process end though it is open. */
-  unref(): void;
-  /** Closes at once. */
-  close(): void;
-}
-
-/** Begins TLS on a connection to a runner.
+/** Connects to a runner, and sees that it has the secret.
  *
- * @param socket The connection.
+ * @param address Where it listens.
  * @param secret What both sides know.
- * @param signal Closes it, while the other side has yet to answer.
- * @returns The encrypted connection, the runner's certificate seen.
+ * @param signal Gives it up, while the other side has yet to answer.
+ * @returns The encrypted connection.
  * @throws {Deno.errors.InvalidData} If the other side does not have the secret, or does not speak TLS.
  * @throws {Deno.errors.UnexpectedEof} If it goes first.
+ * @throws {Error} Deno's, if nothing listens there.
+ * @throws {unknown} The signal's reason.
  */
-export async function startTls(
-  socket: Deno.TcpConn,
+export async function connectTls(
+  { hostname, port }: Deno.ConnectOptions,
   secret: string,
   signal?: AbortSignal,
-): Promise<Deno.TlsConn> {
-  const { certificate } = await deriveIdentity(secret);
-  const options = { hostname: CERTIFICATE_NAME, caCerts: [certificate] };
-  const tls = await Deno.startTls(socket, options);
+): Promise<ByteStream> {
+  // What takes time comes first: a connection that says nothing is the first to go where there are too many.
+  const [{ TlsStream }, identity] = await Promise.all([importTlsStream(), deriveIdentity(secret)]);
+  const socket = await Deno.connect({ hostname, port });
+  socket.setNoDelay(true);
+  const tls = TlsStream.connect(socket, identity);
   const onAbort = () => tls.close();
   signal?.addEventListener("abort", onAbort);
   try {
@@ -41,61 +34,34 @@ export async function startTls(
     await tls.handshake();
     return tls;
   } catch (error) {
-    if (signal?.aborted) throw signal.reason;
     tls.close();
-    throw error;
+    throw signal?.aborted ? signal.reason : error;
   } finally {
     signal?.removeEventListener("abort", onAbort);
-  }
-}
-
-/** Takes TLS up with a peer that has begun, and sent so much. */
-type Begin = (socket: Deno.TcpConn, first: Uint8Array) => TlsServer;
-
-/** What the connections of a listener share. */
-export class TlsListening {
-  readonly #secret: string;
-  #begin: Promise<Begin> | null = null;
-
-  /** Derives nothing yet.
-   *
-   * @param secret What both sides know.
-   */
-  constructor(secret: string) {
-    this.#secret = secret;
-  }
-
-  /** What takes TLS up with peers: made when the first of them begins. */
-  get begin(): Promise<Begin> {
-    return this.#begin ??= this.#prepare();
-  }
-
-  async #prepare(): Promise<Begin> {
-    // Loaded by those who listen on TCP alone: it takes Node's streams along.
-    const [{ secureContextOf, TlsServer }, identity] = await Promise.all([
-      import("./_tls_server.ts"),
-      deriveIdentity(this.#secret),
-    ]);
-    const context = secureContextOf(identity);
-    return (socket, first) => new TlsServer(socket, context, first);
   }
 }
 
 /** The runner's end of an encrypted connection. A peer that says nothing costs no more than a plain one. */
 export class TlsAccepted implements ByteStream {
   readonly #socket: Deno.TcpConn;
-  readonly #listening: TlsListening;
-  #tls: TlsServer | null = null;
-  #closed = false;
+  readonly #identity: () => Promise<Identity>;
+  #hasBegun = false;
+  #tls: TlsStream | null = null;
+  #isClosed = false;
 
   /** Waits for the peer to begin.
    *
    * @param socket The connection.
-   * @param listening What it shares with others.
+   * @param identity What this side shows.
    */
-  constructor(socket: Deno.TcpConn, listening: TlsListening) {
+  constructor(socket: Deno.TcpConn, identity: () => Promise<Identity>) {
     this.#socket = socket;
-    this.#listening = listening;
+    this.#identity = identity;
+  }
+
+  /** Whether the peer has begun to agree on keys. */
+  get hasBegun(): boolean {
+    return this.#hasBegun;
   }
 
   /** Whether both sides have agreed on keys, so that something can be said. */
@@ -104,16 +70,8 @@ export class TlsAccepted implements ByteStream {
   }
 
   async read(buffer: Uint8Array<ArrayBuffer>): Promise<number | null> {
-    if (this.#tls === null) {
-      const first = new Uint8Array(buffer.length);
-      const byteLength = await this.#socket.read(first);
-      if (byteLength === null) return null;
-      if (first[0] !== HANDSHAKE_RECORD) throw new Deno.errors.InvalidData("The peer does not speak TLS");
-      const begin = await this.#listening.begin;
-      if (this.#closed) return null;
-      this.#tls = begin(this.#socket, first.subarray(0, byteLength));
-    }
-    return await this.#tls.read(buffer);
+    const tls = this.#tls ??= await this.#begin(buffer.length);
+    return tls === null ? null : await tls.read(buffer);
   }
 
   write(bytes: Uint8Array): Promise<number> {
@@ -126,9 +84,25 @@ export class TlsAccepted implements ByteStream {
   }
 
   close(): void {
-    if (this.#closed) return;
-    this.#closed = true;
+    if (this.#isClosed) return;
+    this.#isClosed = true;
     if (this.#tls === null) this.#socket.close();
     else this.#tls.close();
   }
+
+  /** Begins when the peer does; `null` if this ends first. */
+  async #begin(limit: number): Promise<TlsStream | null> {
+    const first = new Uint8Array(limit);
+    const byteLength = await this.#socket.read(first);
+    if (byteLength === null) return null;
+    if (first[0] !== HANDSHAKE_RECORD) throw new Deno.errors.InvalidData("Cannot accept peer: it is no rank");
+    this.#hasBegun = true;
+    const [{ TlsStream }, identity] = await Promise.all([importTlsStream(), this.#identity()]);
+    return this.#isClosed ? null : TlsStream.accept(this.#socket, identity, first.subarray(0, byteLength));
+  }
+}
+
+/** Loaded by those who use TCP alone: it takes Node's streams along. */
+function importTlsStream(): Promise<typeof import("./_tls_stream.ts")> {
+  return import("./_tls_stream.ts");
 }

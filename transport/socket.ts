@@ -2,10 +2,13 @@
 import { encodeFrame, type Frame, type FrameInit, type FrameLimits } from "../protocol/frame.ts";
 import { FrameDecoder } from "../protocol/frame_decoder.ts";
 import type { TransportKind } from "../protocol/handshake.ts";
-import { isInstance } from "../protocol/thrown.ts";
+import { ProtocolError } from "../errors.ts";
+import { isInstance, messageOfThrown } from "../protocol/thrown.ts";
 import { checkSocketPath } from "./address.ts";
 import { ReachablePath } from "./socket_folder.ts";
-import { type ByteStream, startTls, TlsAccepted, TlsListening } from "./_tls.ts";
+import { deriveIdentity, type Identity } from "./_certificate.ts";
+import type { ByteStream } from "./_byte_stream.ts";
+import { connectTls, TlsAccepted } from "./_tls.ts";
 import type { Address, Connection, Listener } from "./transport.ts";
 import { WriteQueue } from "./_write_queue.ts";
 
@@ -33,9 +36,8 @@ export async function connect(address: Address, { secret, signal }: ConnectOptio
     using reachable = new ReachablePath(address.path);
     return new SocketConnection("unix", await Deno.connect({ transport: "unix", path: reachable.path }));
   }
-  const socket = await Deno.connect({ transport: "tcp", hostname: address.hostname, port: address.port });
-  socket.setNoDelay(true);
-  return new SocketConnection("tcp", await startTls(socket, secret, signal));
+  const { hostname, port } = address;
+  return new SocketConnection("tcp", await connectTls({ hostname, port }, secret, signal));
 }
 
 /** Listens for ranks.
@@ -61,11 +63,11 @@ export function listen(address: Address, { secret }: ConnectOptions): Listener {
     return new SocketListener(listener, address, (socket) => socket);
   }
   const listener = Deno.listen({ transport: "tcp", hostname: address.hostname, port: address.port });
-  const listening = new TlsListening(secret);
+  let identity: Promise<Identity> | null = null;
   return new SocketListener(listener, { ...address, port: listener.addr.port }, (socket) => {
     const accepted = socket as Deno.TcpConn;
     accepted.setNoDelay(true);
-    return new TlsAccepted(accepted, listening);
+    return new TlsAccepted(accepted, () => identity ??= deriveIdentity(secret));
   });
 }
 
@@ -113,6 +115,10 @@ class SocketConnection implements Connection {
     if (!this.#closed) this.#socket.unref();
   }
 
+  get hasBegun(): boolean {
+    return this.#socket instanceof TlsAccepted && this.#socket.hasBegun;
+  }
+
   hangUp(frame: FrameInit): void {
     if (this.#socket instanceof TlsAccepted && !this.#socket.isSecure) return this.close();
     const close = () => this.close();
@@ -132,7 +138,8 @@ class SocketConnection implements Connection {
       return await this.#socket.read(buffer);
     } catch (error) {
       if (this.#closed || isDisconnect(error)) return null;
-      throw error;
+      // TLS says so of what comes from whoever is not the other side.
+      throw new ProtocolError(`Cannot read frame: ${messageOfThrown(error)}`, { cause: error });
     }
   }
 }

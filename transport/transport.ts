@@ -11,6 +11,8 @@ export type Address =
 export interface Connection {
   /** What carries it. */
   readonly transport: TransportKind;
+  /** Whether the peer has begun to agree on keys: over TCP, before it can say anything. */
+  readonly hasBegun: boolean;
   /** What is accepted from the peer. Starts as the handshake's limits; raise it once the peer is known. */
   limits: FrameLimits;
   /** Reads frames until the connection ends.

@@ -51,6 +51,8 @@ export async function introduce(connection: Connection, introduction: Introducti
     pid: Deno.pid,
   });
   const { promise: known, resolve, reject } = Promise.withResolvers<void>();
+  // It may be known that this fails before anybody waits for it.
+  known.catch(() => {});
   const onAbort = () => reject(signal!.reason);
   let askedAt = 0;
   const held: Frame[] = [];

@@ -39,9 +39,31 @@ export async function untilThere<T>(
   }
 }
 
-/** Whether an error says that a runner may be there in a moment: it is on its way, has just gone, or has no room. */
+/** Tries for as long as the runner is there and has no room: it ends its ranks itself where that takes too long.
+ *
+ * @param reach Reaches it.
+ * @returns What `reach` gives.
+ * @throws {Error} What `reach` fails with otherwise.
+ */
+export async function whileBusy<T>(reach: () => Promise<T>): Promise<T> {
+  while (true) {
+    try {
+      return await reach();
+    } catch (error) {
+      if (!isBusy(error)) throw error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+  }
+}
+
+/** Whether an error says that a runner may be there in a moment: it is on its way, or has just gone. */
 function isPassing(error: unknown): boolean {
-  const { NotFound, ConnectionRefused, ConnectionReset, UnexpectedEof } = Deno.errors;
-  const types = [NotFound, ConnectionRefused, ConnectionReset, UnexpectedEof, RunnerBusy];
-  return types.some((type) => isInstance(error, type));
+  const { NotFound, ConnectionRefused } = Deno.errors;
+  return [NotFound, ConnectionRefused].some((type) => isInstance(error, type)) || isBusy(error);
+}
+
+/** Whether an error says that a runner has no room for now. Over TCP it may not be able to tell. */
+function isBusy(error: unknown): boolean {
+  const { ConnectionReset, BrokenPipe, UnexpectedEof } = Deno.errors;
+  return [RunnerBusy, ConnectionReset, BrokenPipe, UnexpectedEof].some((type) => isInstance(error, type));
 }

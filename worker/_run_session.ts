@@ -1,6 +1,6 @@
 /** A rank from hello to goodbye. @module */
 import { openCallScope } from "../ffi/runtime.ts";
-import { isInstance } from "../protocol/thrown.ts";
+import { isInstance, messageOfThrown } from "../protocol/thrown.ts";
 import { isDisconnect } from "../transport/mod.ts";
 import { bind } from "./_binding.ts";
 import type { DistributedWorker } from "./distributed_worker.ts";
@@ -36,7 +36,12 @@ export interface SessionInit {
  */
 export async function runSession(init: SessionInit): Promise<SessionEnd> {
   const session = new RankSession(init.line, init.placement, init.rendezvous);
-  const line = session.run().finally(() => session.welcomed ? init.lineEnded?.() : undefined);
+  const line = session.run().catch((error): SessionEnd => {
+    console.error(
+      `[rank ${init.placement.rank}] the line to the runner is broken: ${messageOfThrown(error)}`,
+    );
+    return session.welcomed ? "gone" : "refused";
+  }).finally(() => session.welcomed ? init.lineEnded?.() : undefined);
   // The runner's going away ends the rank whatever it is doing; so do frames that make no sense.
   const served = serve(session, init).catch((error) => {
     // What reads the line says how it ended.

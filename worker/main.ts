@@ -9,7 +9,7 @@ import type { Bootstrap } from "../protocol/bootstrap.ts";
 import { introduce, RunnerRefuses } from "./_introduce.ts";
 import { ORPHANED } from "./_orphaned.ts";
 import { placementFromEnv, rendezvousFromEnv } from "./_placement.ts";
-import { untilThere } from "./_reach.ts";
+import { untilThere, whileBusy } from "./_reach.ts";
 import { runSession } from "./_run_session.ts";
 import { leaveSignalsToRunner } from "./_signals.ts";
 import { exitAtEnd, readLine } from "./_standard_input.ts";
@@ -38,13 +38,14 @@ exitAtEnd(input, ORPHANED);
 markRank();
 if (packages !== null) usePackageFolder(packages);
 const placement = placementFromEnv();
-const line = await untilThere(REACH_MS, async () => {
-  const connection = await connect(parseAddress(address), { secret: lineSecret });
-  return await introduce(connection, { secret: token, placement });
-}).catch((error) => {
-  if (!(error instanceof RunnerRefuses)) throw error;
-  Deno.exit(ORPHANED);
-});
+const line = await untilThere(REACH_MS, () =>
+  whileBusy(async () => {
+    const connection = await connect(parseAddress(address), { secret: lineSecret });
+    return await introduce(connection, { secret: token, placement });
+  })).catch((error) => {
+    if (!(error instanceof RunnerRefuses)) throw error;
+    Deno.exit(ORPHANED);
+  });
 const end = await runSession({
   line,
   placement,
