@@ -77,7 +77,9 @@ export interface Restart {
 
 /** Ranks that an outside launcher starts. */
 export interface ExternalRanks {
-  /** A file for the ranks' secret: read if it is there, else made, for its owner alone (mode 0600). */
+  /** A file for the secret of the runner and its ranks: read if it is there, else made, for its owner alone (mode 0600). One
+   * that is there must be a regular file of this user's with that mode and no links, in a folder that not everybody may
+   * change, and have 20 random characters or more. */
   tokenFile: string | URL;
 }
 
@@ -88,7 +90,8 @@ export interface RunnerOptions {
   /** `"auto"` (CUDA where there is one, else CPU; the default), `"cpu"` or `"cuda"`. */
   device?: "auto" | "cpu" | "cuda";
   /** Where ranks reach the runner: a path for a Unix socket (with a `/`, or a name that ends in `.sock`; relative to the
-   * working directory), or an address for TCP. Left out: a Unix socket in a fresh private directory. `start()` takes the
+   * working directory), or an address for TCP. Nobody but this user may connect to the socket; TCP is encrypted; ranks and runner prove who they
+   * are on either. Left out: a Unix socket in a fresh private directory. `start()` takes the
    * place of a killed runner that has left its socket there. */
   workerAddr?: string;
   /** With an address in `workerAddr`: the port. 0, the default, takes a free one. */
