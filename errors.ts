@@ -3,6 +3,7 @@
  * @module
  */
 
+import { escapeControls, escapeLine } from "./_escaped_text.ts";
 import { nestedLines } from "./nested_errors.ts";
 import { type RankReport, reportLines } from "./rank_report.ts";
 
@@ -31,11 +32,12 @@ export class DistributedError extends Error {
   /** Creates the error.
    *
    * @param code The kind.
-   * @param message What failed: `Cannot <do> x: <state>`.
+   * @param message What failed: `Cannot <do> x: <state>`. It is printed, and may quote what others have written: control
+   * characters in it are escaped.
    * @param options `cause`, where there is one.
    */
   constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options);
+    super(escapeControls(message), options);
     this.name = new.target.name;
     this.code = code;
   }
@@ -97,8 +99,8 @@ export class WorkerError extends DistributedError {
     super("worker_error", message, init);
     const { rank, remoteName, remoteStack, remoteFields = {}, errors = [], others = [], ranks = [] } = init;
     this.rank = rank;
-    this.remoteName = remoteName;
-    hide(this, { remoteStack, others, ranks });
+    this.remoteName = escapeLine(remoteName);
+    hide(this, { remoteStack: escapeControls(remoteStack), others, ranks });
     // Consoles print this, however it is defined.
     if (errors.length > 0) hide(this, { errors });
     if ("suppressed" in init) hide(this, { suppressed: init.suppressed });
@@ -106,8 +108,8 @@ export class WorkerError extends DistributedError {
     const enumerable = Object.keys(remoteFields).length > 0;
     Object.defineProperty(this, "remoteFields", { value: remoteFields, enumerable, configurable: true });
     // Where it was received tells nothing; where it was thrown does.
-    const thrown = remoteStack === "" ? `${remoteName}: ${message}` : remoteStack;
-    const head = `${this.name}: ${message}\n    on rank ${rank}: ${thrown.replaceAll("\n", "\n    ")}`;
+    const thrown = remoteStack === "" ? `${this.remoteName}: ${this.message}` : this.remoteStack;
+    const head = `${this.name}: ${this.message}\n    on rank ${rank}: ${thrown.replaceAll("\n", "\n    ")}`;
     setStack(this, `${head}${nestedLines(this)}${reportLines(this)}`);
   }
 

@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { escapeControls } from "./_escaped_text.ts";
 
 /** How many errors of an aggregate are printed. */
 const MAX_PRINTED = 10;
@@ -40,5 +41,6 @@ function described(what: string, thrown: unknown, level: number): string[] {
   const isError = thrown instanceof Error;
   const text = isError ? thrown.stack || `${thrown.name}: ${thrown.message}` : Deno.inspect(thrown);
   const nested = isError && level < MAX_LEVELS ? linesOf(thrown, level + 1) : [];
-  return [`${what}: ${text}`, ...nested].flatMap((part) => part.split("\n")).map((line) => `    ${line}`);
+  return [`${what}: ${escapeControls(text)}`, ...nested].flatMap((part) => part.split("\n"))
+    .map((line) => `    ${line}`);
 }

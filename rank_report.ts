@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { escapeControls, escapeLine } from "./_escaped_text.ts";
 
 /** A collective that a rank is in, or was in last. */
 export interface CollectiveReport {
@@ -97,7 +98,7 @@ export function describeRank(report: RankReport): string {
   if (finding !== null) words.push(finding);
   else if (inside !== null) words.push(`inside ${inside}`);
   if (collective !== null) words.push(describeCollective(collective));
-  return words.join(", ") || "gone";
+  return escapeLine(words.join(", ")) || "gone";
 }
 
 const STATES: Record<string, string> = {
@@ -142,7 +143,7 @@ interface Reported {
  */
 export function reportLines(error: Error): string {
   const { code, others = [], ranks = [] } = error as Reported;
-  const lines = others.map((other) => `    then on rank ${other.rank}: ${other.message}`);
+  const lines = others.map((other) => `    then on rank ${other.rank}: ${escapeControls(other.message)}`);
   // A rank of one that threw has said all there is.
   const known = code === "worker_error" && ranks.length === 1 ? "" : describeRanks(ranks);
   if (known !== "") lines.push(known);

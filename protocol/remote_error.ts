@@ -12,6 +12,7 @@ import {
   StreamOverflowError,
   TimeoutError,
 } from "../errors.ts";
+import { escapeControls, escapeLine } from "../_escaped_text.ts";
 import { type CrossedField, type CrossedValue, decodeCrossed, ErrorFields } from "./error_fields.ts";
 import {
   attempt,
@@ -143,7 +144,8 @@ function textOf(value: unknown): string | null {
   return typeof value === "string" ? cut(value) : null;
 }
 
-/** Makes an error of the same class again, where Cohort has one, else an `Error` of that name.
+/** Makes an error of the same class again, where Cohort has one, else an `Error` of that name. Control characters in its
+ * texts are escaped: the rank may have sent anything.
  *
  * @param remote What {@linkcode toRemoteError} made.
  * @returns The error; its stack is the remote one. Fields, causes and further errors are on it as they were.
@@ -153,7 +155,7 @@ export function fromRemoteError(remote: RemoteError): Error {
   const fields = fieldsFrom(remote);
   const error = construct(remote, fields);
   for (const [name, value] of Object.entries(fields)) define(error, name, value, true);
-  define(error, "stack", remote.stack);
+  define(error, "stack", escapeControls(remote.stack));
   if (remote.cause !== null) define(error, "cause", thrownFrom(remote.cause));
   return error;
 }
@@ -176,7 +178,7 @@ function thrownFrom(remote: RemoteError): unknown {
 }
 
 function construct(remote: RemoteError, fields: Record<string, unknown>): Error {
-  const { name, message, code } = remote;
+  const { message, code } = remote;
   switch (code) {
     case "native":
       return new NativeError(message, { operation: String(fields.operation) });
@@ -196,13 +198,14 @@ function construct(remote: RemoteError, fields: Record<string, unknown>): Error 
       return new ProtocolError(message);
     default: {
       const error = withItsErrors(remote);
-      error.name = name;
+      error.name = escapeLine(remote.name);
       return error;
     }
   }
 }
 
-function withItsErrors({ message, errors, error, suppressed }: RemoteError): Error {
+function withItsErrors({ message: sent, errors, error, suppressed }: RemoteError): Error {
+  const message = escapeControls(sent);
   if (error !== null && suppressed !== null) {
     return new SuppressedError(thrownFrom(error), thrownFrom(suppressed), message);
   }

@@ -4,7 +4,6 @@
  */
 import { dtypeOf, EncodedImage, TensorValue } from "../values.ts";
 import { dataUrl } from "../value_files.ts";
-import { isInstance, messageOfThrown, propertyOf } from "./thrown.ts";
 
 const encoder = new TextEncoder();
 /** Characters that V8 has in one string at most. */
@@ -19,7 +18,7 @@ const MAX_TEXT_LENGTH = 2 ** 29 - 24;
  * @throws {RangeError} If it is longer than a text can be.
  */
 export function encodeTextEvent(value: unknown): Uint8Array<ArrayBuffer> {
-  return encoder.encode(`data: ${JSON.stringify(toJson(value)) ?? "null"}\n\n`);
+  return encodeJson(JSON.stringify(toJson(value)) ?? "null");
 }
 
 /** A comment, which a reader of events ignores: it tells proxies and browsers that the line is alive. */
@@ -27,17 +26,19 @@ export function encodeComment(): Uint8Array<ArrayBuffer> {
   return encoder.encode(": keep-alive\n\n");
 }
 
-/** Writes the event of an error, after which a stream closes.
+/** Writes an event that holds an object.
  *
- * @param error What failed.
- * @returns The event `{ "error": message, "code": … }`; `code` only where the error has one.
+ * @param value What to write: an object, in a program's own classes too.
+ * @returns The event's bytes; `null` if its JSON is none of an object.
+ * @throws {unknown} What reading the value throws.
  */
-export function encodeErrorEvent(error: unknown): Uint8Array<ArrayBuffer> {
-  const code = isInstance(error, Error) ? propertyOf(error, "code") : undefined;
-  return encodeTextEvent({
-    error: messageOfThrown(error),
-    code: typeof code === "string" ? code : undefined,
-  });
+export function encodeObjectEvent(value: unknown): Uint8Array<ArrayBuffer> | null {
+  const json = JSON.stringify(toJson(value));
+  return json?.startsWith("{") ? encodeJson(json) : null;
+}
+
+function encodeJson(json: string): Uint8Array<ArrayBuffer> {
+  return encoder.encode(`data: ${json}\n\n`);
 }
 
 function toJson(value: unknown): unknown {
@@ -49,6 +50,8 @@ function toJson(value: unknown): unknown {
   if (value instanceof Set) return Array.from(value, toJson);
   if (value instanceof EncodedImage || value instanceof TensorValue) return value.toJSON();
   if (value instanceof ArrayBuffer || ArrayBuffer.isView(value)) return bytesToJson(value);
+  const { toJSON } = value as { toJSON?: unknown };
+  if (typeof toJSON === "function") return toJson(toJSON.call(value, ""));
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, toJson(item)]));
 }
 

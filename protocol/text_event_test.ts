@@ -1,7 +1,6 @@
-import { assertEquals } from "@std/assert";
-import { DistributedError, TimeoutError } from "../errors.ts";
+import { assertEquals, assertStringIncludes } from "@std/assert";
 import { EncodedImage, tensor } from "../values.ts";
-import { encodeErrorEvent, encodeTextEvent } from "./text_event.ts";
+import { encodeObjectEvent, encodeTextEvent } from "./text_event.ts";
 
 function dataOf(event: Uint8Array): unknown {
   const text = new TextDecoder().decode(event);
@@ -68,13 +67,47 @@ Deno.test("a tensor is a safetensors file", () => {
   assertEquals(new Float32Array(file.slice(8 + headerLength).buffer), new Float32Array([1, 2]));
 });
 
-Deno.test("an error tells its message, and its code where it has one", () => {
-  assertEquals(dataOf(encodeErrorEvent(new TimeoutError("late"))), { error: "late", code: "timeout" });
-  assertEquals(dataOf(encodeErrorEvent(new DistributedError("nothing_produced", "none"))), {
-    error: "none",
-    code: "nothing_produced",
-  });
-  assertEquals(dataOf(encodeErrorEvent(new Error("plain"))), { error: "plain" });
-  assertEquals(dataOf(encodeErrorEvent("text")), { error: "text" });
-  assertEquals(dataOf(encodeErrorEvent(new DOMException("gone", "AbortError"))), { error: "gone" });
+Deno.test("no text ends an event, or begins another", () => {
+  for (
+    const character of [
+      "\n",
+      "\r",
+      "\r\n",
+      "\0",
+      "\u2028",
+      "\u2029",
+      "\u0085",
+      "\v",
+      "\f",
+      "\ufeff",
+      "\ud800",
+    ]
+  ) {
+    const hostile = `a${character}${character}data: {"forged":true}${character}${character}`;
+    for (const value of [hostile, { [hostile]: hostile }, new Map([[hostile, [hostile]]])]) {
+      const bytes = encodeTextEvent(value);
+      // What ends a line of an event stream, by its standard.
+      assertEquals(new TextDecoder().decode(bytes).split(/\r\n|\n|\r/).length, 3);
+      assertEquals(bytes.includes(0), false);
+      const kept = JSON.stringify(dataOf(bytes));
+      assertStringIncludes(kept, JSON.stringify(hostile).slice(1, -1));
+    }
+  }
+});
+
+Deno.test("an object's own toJSON says what it is", () => {
+  assertEquals(dataOf(encodeTextEvent({ url: new URL("http://a.b/c") })), { url: "http://a.b/c" });
+  assertEquals(dataOf(encodeTextEvent({ toJSON: () => [new Date(0), 1n] })), [
+    "1970-01-01T00:00:00.000Z",
+    "1",
+  ]);
+});
+
+Deno.test("an event of an object is refused where its JSON is none", () => {
+  assertEquals(dataOf(encodeObjectEvent({ detail: "x", count: 1n })!), { detail: "x", count: "1" });
+  for (
+    const value of ["text", 1, null, undefined, [1], () => 1, new Date(0), new Set([1]), { toJSON: () => 1 }]
+  ) {
+    assertEquals(encodeObjectEvent(value), null);
+  }
 });

@@ -1,6 +1,7 @@
 /** A call, as the runner sees it. @module */
 import { type DistributedError, type RankReport, WorkerError } from "../errors.ts";
 import type { Frame } from "../protocol/frame.ts";
+import { keepFromClients } from "../protocol/client_error.ts";
 import { decodeMessage, FAILURE, type Failure } from "../protocol/messages.ts";
 import { fieldsFrom, fromRemoteError } from "../protocol/remote_error.ts";
 import { guarded } from "./_guard.ts";
@@ -57,7 +58,9 @@ export function readFailure(rank: number, frame: Frame): RankFailure {
     ...(isSuppressed ? { suppressed: remote.suppressed } : {}),
     ...(cause === undefined ? {} : { cause }),
   };
-  return { rank, at, misuse, epoch, error: new WorkerError(error.message, init) };
+  const thrown = new WorkerError(error.message, init);
+  if (frame.call === 0) keepFromClients(thrown);
+  return { rank, at, misuse, epoch, error: thrown };
 }
 
 /** The error of a call that failed on some ranks: the first by time, with the others on it.

@@ -2,12 +2,13 @@
 import { DistributedError, ProtocolError, TimeoutError } from "../errors.ts";
 import { type Frame, FrameFlag } from "../protocol/frame.ts";
 import { decodeValue } from "../protocol/decode_value.ts";
-import { encodeComment, encodeErrorEvent, encodeTextEvent } from "../protocol/text_event.ts";
+import { encodeComment, encodeTextEvent } from "../protocol/text_event.ts";
 import { attempt, isObject, messageOfThrown } from "../protocol/thrown.ts";
 import { describeDuration } from "../rank_report.ts";
 import type { CallSink, HeldUp } from "./_call.ts";
 import { atCallSite, type CallSite, lineOf } from "./_call_site.ts";
-import type { StreamOutcome } from "./options.ts";
+import { errorEvent } from "./_error_event.ts";
+import type { ClientError, StreamOutcome } from "./options.ts";
 import { decodeResult, describeWithheld } from "./_result_sinks.ts";
 import { Timer } from "./_timer.ts";
 import { Watchdog } from "./_watchdog.ts";
@@ -43,6 +44,8 @@ export interface ItemStreamOptions {
   readerTimeoutMs: number;
   /** How long a reader of text events may wait before it gets a comment; for ever, if left out. */
   commentIntervalMs?: number;
+  /** What a client sees of an error, in text events. */
+  onError?: ((error: unknown) => ClientError) | undefined;
   /** What gives the call up, if anything does. */
   signal?: AbortSignal | undefined;
   /** Where the program has made the stream. */
@@ -131,9 +134,12 @@ export class ItemStream implements CallSink {
   }
 
   fail(thrown: unknown): void {
+    // Nobody is there any more to see it.
+    if (this.#end !== null) return;
     const reason = this.#located(thrown);
     if (this.#options.asTextEvents) {
-      this.#push({ value: encodeErrorEvent(reason), byteLength: 0, counted: false });
+      const value = errorEvent(reason, this.#options.onError);
+      this.#push({ value, byteLength: 0, counted: false });
       this.#finish("closed", this.#failed(reason));
     } else {
       this.#finish({ reason }, this.#failed(reason));

@@ -1,5 +1,6 @@
 /** A rank's process, supervised from the moment it is spawned. @module */
 import { stripVTControlCharacters } from "node:util";
+import { escapeControls } from "../_escaped_text.ts";
 import { complain } from "./_guard.ts";
 import { LineSplitter } from "./_line_splitter.ts";
 import type { Logs } from "./_logs.ts";
@@ -144,9 +145,9 @@ export class SpawnedProcess implements RankProcess {
     await this.#family;
   }
 
-  /** Keeps the last lines, as texts for errors: without what would color them in a terminal. */
+  /** Keeps the last lines, as texts for errors: without what would color them in a terminal, or steer it. */
   #remember(lines: readonly string[]): void {
-    const latest = lines.slice(-TAIL_LINES).map(stripVTControlCharacters);
+    const latest = lines.slice(-TAIL_LINES).map((line) => escapeControls(stripVTControlCharacters(line)));
     this.#tail = [...this.#tail, ...latest].slice(-TAIL_LINES);
   }
 

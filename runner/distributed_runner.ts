@@ -245,12 +245,13 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
    * The call starts at once, not at the first read. The buffer holds 64 items or 16 MiB, then the rank waits for
    * the reader. Cancelling the stream gives the call up.
    *
-   * To a server, a stream of text events that fails looks like one that succeeds: `onEnd` tells how it ended.
+   * To a server, a stream of text events that fails looks like one that succeeds: `onEnd` tells how it ended. Its client
+   * sees what `call` has thrown, in the worker's words, and of every other error its code and a sentence: `onError` says more.
    *
    * @param args The payload, limits, and whether to yield text events.
    * @returns Rank 0's items as they come, the result last. It errors as {@linkcode invoke} rejects, after the items
    * before the error; with `asTextEvents` the error is the last event.
-   * @throws {TypeError} If something in the payload cannot cross.
+   * @throws {TypeError} If something in the payload cannot cross, or an option is unknown or of the wrong kind.
    */
   stream<const Options extends StreamOptions>(
     ...args: CallArguments<In, Options>
@@ -259,6 +260,7 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
     refuseUnknown("stream", options, {
       commentIntervalMs: true,
       onEnd: true,
+      onError: true,
       timeoutMs: true,
       signal: true,
       streamingTimeoutMs: true,
@@ -266,13 +268,18 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
       asTextEvents: true,
     });
     const { asTextEvents = false, streamingTimeoutMs, readerTimeoutMs = READER_TIMEOUT_MS } = options;
-    const { commentIntervalMs = COMMENT_INTERVAL_MS, signal, onEnd } = options;
+    const { commentIntervalMs = COMMENT_INTERVAL_MS, signal, onEnd, onError } = options;
     checkDuration("streamingTimeoutMs", streamingTimeoutMs);
     checkDuration("readerTimeoutMs", readerTimeoutMs);
     checkDuration("commentIntervalMs", commentIntervalMs);
     checkHook("onEnd", onEnd);
+    checkHook("onError", onError);
+    if (onError !== undefined && !asTextEvents) {
+      throw new TypeError("Cannot use onError: the stream has no text events; give asTextEvents: true");
+    }
     const site = callSite(this.stream);
-    const limits = { asTextEvents, streamingTimeoutMs, readerTimeoutMs, commentIntervalMs, signal, site };
+    const waits = { streamingTimeoutMs, readerTimeoutMs, commentIntervalMs };
+    const limits = { asTextEvents, ...waits, onError, signal, site };
     let open: { call: Call; world: World } | null = null;
     const sink = new ItemStream(limits, {
       credit: (items, bytes) => open?.world.credit(open.call.id, items, bytes),

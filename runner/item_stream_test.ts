@@ -3,6 +3,7 @@ import { DistributedError, TimeoutError } from "../errors.ts";
 import { type Frame, FrameType } from "../protocol/frame.ts";
 import { encodeValue } from "../protocol/encode_value.ts";
 import { ItemStream, type ItemStreamOptions } from "./_item_stream.ts";
+import type { ClientError } from "./options.ts";
 
 function frame(value: unknown): Frame {
   const { body, parts } = encodeValue(value, { name: "item", copy: true });
@@ -69,7 +70,121 @@ Deno.test("as text events, the error is the last event", async () => {
   stream.fail(new TimeoutError("late"));
   const text = new TextDecoder();
   const events = (await Array.fromAsync(stream.readable)).map((chunk) => text.decode(chunk as Uint8Array));
-  assertEquals(events, ['data: {"i":1}\n\n', 'data: {"error":"late","code":"timeout"}\n\n']);
+  assertEquals(events, [
+    'data: {"i":1}\n\n',
+    'data: {"error":"The call took too long","code":"timeout"}\n\n',
+  ]);
+});
+
+/** The last event of a stream that fails, and what was printed. */
+async function told(onError: (error: unknown) => ClientError, reason: unknown = new TimeoutError("late")) {
+  const printed: unknown[][] = [];
+  const print = console.error;
+  console.error = (...words: unknown[]) => printed.push(words);
+  try {
+    const { stream } = open({ asTextEvents: true, onError });
+    stream.fail(reason);
+    const events = (await Array.fromAsync(stream.readable)) as Uint8Array[];
+    assertEquals(events.length, 1);
+    const text = new TextDecoder().decode(events[0]);
+    return { event: JSON.parse(text.slice("data: ".length)), printed };
+  } finally {
+    console.error = print;
+  }
+}
+
+Deno.test("onError says what a client sees of an error", async () => {
+  const reason = new TimeoutError("late");
+  const seen: unknown[] = [];
+  const { event, printed } = await told((error) => {
+    seen.push(error);
+    return {
+      detail: "too late",
+      status: 504,
+      at: new Date(0),
+      next: new URL("http://a.b/"),
+      left: undefined,
+    };
+  }, reason);
+  assertEquals(event, {
+    detail: "too late",
+    status: 504,
+    at: "1970-01-01T00:00:00.000Z",
+    next: "http://a.b/",
+  });
+  assertEquals(seen, [reason]);
+  assertEquals(printed, []);
+  class Public {
+    #secret = 1;
+    constructor(readonly title: string) {}
+    toJSON = () => ({ title: this.title, secret: this.#secret > 1 });
+  }
+  assertEquals((await told(() => new Public("sorry"))).event, { title: "sorry", secret: false });
+});
+
+Deno.test("an onError that throws, or gives no object, is printed, and the client sees the default", async () => {
+  const circle: Record<string, unknown> = {};
+  circle.circle = circle;
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  const odd: Record<string, () => unknown> = {
+    throws: () => {
+      throw new Error("of its own");
+    },
+    "throws undefined": () => {
+      throw undefined;
+    },
+    "returns nothing": () => undefined,
+    "returns null": () => null,
+    "returns a text": () => "sorry",
+    "returns an array": () => [{ error: "sorry" }],
+    "returns a function": () => () => ({}),
+    "returns a class": () => class {},
+    "returns a promise": () => Promise.resolve({ error: "sorry" }),
+    "returns what has a then": () => ({ then: () => {} }),
+    "returns an error": () => new Error("with a password"),
+    "returns a circle": () => circle,
+    "returns a proxy of nothing": () => proxy,
+    "returns what cannot be read": () => ({
+      get error() {
+        throw new Error("unreadable");
+      },
+    }),
+    "returns what has another JSON": () => ({ toJSON: () => "sorry" }),
+    "returns itself as its JSON": () => {
+      const itself = { toJSON: () => itself };
+      return itself;
+    },
+  };
+  for (const [name, onError] of Object.entries(odd)) {
+    const { event, printed } = await told(onError as () => ClientError);
+    assertEquals(event, { error: "The call took too long", code: "timeout" }, name);
+    assertEquals(printed.length, 1, name);
+    assertEquals(printed[0]![0], "Cannot tell a client of an error by onError:", name);
+  }
+});
+
+Deno.test("a promise of onError that rejects is printed, and ends nothing", async () => {
+  const { event, printed } = await told((() => Promise.reject(new Error("later"))) as never);
+  assertEquals(event.code, "timeout");
+  assertEquals(printed.length, 2);
+});
+
+Deno.test("onError may cancel the stream, and is not asked of one that has ended", async () => {
+  let asked = 0;
+  const { stream } = open({
+    asTextEvents: true,
+    onError: () => {
+      asked++;
+      stream.readable.cancel();
+      stream.fail(new Error("again"));
+      return { error: "seen" };
+    },
+  });
+  stream.fail(new TimeoutError("late"));
+  assertEquals(await Array.fromAsync(stream.readable), []);
+  stream.fail(new TimeoutError("later"));
+  assertEquals(asked, 1);
 });
 
 Deno.test("the producer is told of what was read, in batches", async () => {

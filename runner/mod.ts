@@ -5,6 +5,7 @@
 export { DistributedRunner } from "./distributed_runner.ts";
 export type {
   CallArguments,
+  ClientError,
   ExternalRanks,
   InvokeOptions,
   LogLine,

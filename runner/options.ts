@@ -216,10 +216,18 @@ export interface StreamOptions extends InvokeOptions {
   /** With `asTextEvents`: how long a reader may wait, for its turn or for the next item, before it gets a comment, which
    * keeps proxies and browsers from closing the line; 10,000 by default, `Infinity`: never. */
   commentIntervalMs?: number;
+  /** With `asTextEvents`: what the client sees of an error that ends the stream, as an object for the event's JSON. Called
+   * once, with what the stream would error with. Left out: `{ error, code }`, which has the message of what `call` has thrown
+   * (a `WorkerError`), and of every other error a sentence that tells no more than the code. The client gets these, too, if
+   * the function throws or returns no object (a promise, an array or an error is none); that is printed. */
+  onError?: (error: unknown) => ClientError;
   /** Called once when the stream has ended, however it did. With `asTextEvents` an error is but the last event: this
    * tells the server of it. */
   onEnd?: (outcome: StreamOutcome) => void;
 }
+
+/** What a client sees of an error: an object for an event's JSON, and not the promise of one. */
+export type ClientError = object & { readonly then?: never };
 
 /** How a stream ended. */
 export interface StreamOutcome {

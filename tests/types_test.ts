@@ -69,6 +69,11 @@ export async function painting(runner: DistributedRunner<Prompt, { image: Image 
   new Response(
     painter.stream({ prompt: "a fox" }, { asTextEvents: true, signal: new AbortController().signal }),
   );
+  painter.stream({ prompt: "" }, { asTextEvents: true, onError: (error) => ({ detail: String(error) }) });
+  // @ts-expect-error a promise of what the client sees
+  painter.stream({ prompt: "" }, { asTextEvents: true, onError: (e) => Promise.resolve({ detail: e }) });
+  // @ts-expect-error nothing for the client to see
+  painter.stream({ prompt: "" }, { asTextEvents: true, onError: () => {} });
   // @ts-expect-error a payload of another shape
   painter.stream({});
   const either = painter.stream({ prompt: "" }, { asTextEvents: Math.random() < 0.5 });

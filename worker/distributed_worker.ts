@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { escapeControls } from "../_escaped_text.ts";
 import { refuseUnknown } from "../_options.ts";
 import { keep, releaseKept } from "../ffi/runtime.ts";
 import type { ProcessGroup } from "../ffi/mod.ts";
@@ -235,13 +236,14 @@ export class DistributedWorker<In = any, Out = any, Item = any, Setup = any> {
     return this.#addOnItsOwn(result, encoding, options.asTextEvent ?? false);
   }
 
-  /** Sends an item `{ error: message }` to the caller's stream, which goes on.
+  /** Sends an item `{ error: message }` to the caller's stream, which goes on. Of the error only its message crosses, with
+   * control characters escaped.
    *
    * @param error What to tell.
    * @returns As {@linkcode addStreamingResult}.
    */
   addStreamingError(error: unknown): Promise<void> {
-    return this.addStreamingResult({ error: messageOfThrown(error) } as Item);
+    return this.addStreamingResult({ error: escapeControls(messageOfThrown(error)) } as Item);
   }
 
   /** Writes the line `[rank N] message`.

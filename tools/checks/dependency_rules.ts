@@ -8,6 +8,7 @@ import type { Import } from "./module_graph.ts";
 
 /** Rooms, and the rooms or single modules that each may import besides itself; types aside. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  "_escaped_text.ts": [],
   "rank_report.ts": [],
   "nested_errors.ts": [],
   "errors.ts": ["rank_report.ts", "nested_errors.ts"],
@@ -52,8 +53,8 @@ const FETCHED_MODELS = "tools/models/place.ts";
 /** Rooms that must not load native code, however indirectly. */
 const FREE_OF_NATIVE_CODE = ["protocol", "transport", "runner"];
 const NATIVE_ROOM = "ffi";
-/** The package's own data, which any room may read. */
-const DATA = "deno.json";
+/** What any room may import: the package's own data, and what makes texts fit to be quoted. */
+const FOR_ALL = ["deno.json", "_escaped_text.ts"];
 /** Stands in for packages of other makers. */
 const OTHER_MAKERS = "links";
 
@@ -67,7 +68,7 @@ function directlyBroken(imports: readonly Import[]): string[] {
   for (const { from, to, line, typeOnly } of imports) {
     const room = roomOf(from);
     const other = roomOf(to);
-    if (typeOnly || room === other || other === OTHER_MAKERS || other === DATA) continue;
+    if (typeOnly || room === other || other === OTHER_MAKERS || FOR_ALL.includes(to)) continue;
     if (isTest(from) && to === FETCHED_MODELS) continue;
     const allowed = MAY_IMPORT[room];
     if (allowed === undefined) {

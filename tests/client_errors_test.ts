@@ -1,0 +1,127 @@
+import { assert, assertEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
+import {
+  DistributedRunner,
+  RankExitError,
+  type RunnerOptions,
+  type StreamOptions,
+  WorkerError,
+} from "../mod.ts";
+import { startRunner, until } from "./_runner.ts";
+import { type Failing, SECRET, STEERING, Tells } from "./workers/tells.ts";
+
+/** What steers a terminal, however it is written. */
+// deno-lint-ignore no-control-regex -- those are what is looked for
+const CONTROL = /[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]|\p{Cs}/u;
+
+async function events(
+  runner: DistributedRunner,
+  failing: Failing,
+  options: StreamOptions = {},
+): Promise<Record<string, unknown>[]> {
+  const stream = runner.stream(failing, { ...options, asTextEvents: true, commentIntervalMs: Infinity });
+  const text = await new Response(stream as ReadableStream<Uint8Array<ArrayBuffer>>).text();
+  assertEquals(text.includes(SECRET), false, text);
+  assertEquals(CONTROL.test(text), false, text);
+  return text.trimEnd().split("\n\n").map((event) => {
+    const value = JSON.parse(event.slice("data: ".length));
+    // Nor is there any once a client has read the event.
+    if (value !== null && typeof value === "object") assertEquals(CONTROL.test(value.error), false, event);
+    return value;
+  });
+}
+
+function startTells(broken: string, options: RunnerOptions = {}): Promise<DistributedRunner> {
+  return startRunner(Tells, { worldSize: 2, ...options }, { broken });
+}
+
+Deno.test("clients see what call has thrown, and of what else fails its code and a sentence", async () => {
+  await using runner = await startTells("/nonexistent", { restart: { maxRestarts: 9, backoffMs: 1 } });
+  assertEquals(await events(runner, "throws"), [
+    { error: "there is no style of that name", code: "worker_error" },
+  ]);
+  assertEquals(await events(runner, "gives nothing"), [
+    { error: "The call gave no answer", code: "nothing_produced" },
+  ]);
+  for (const failing of ["dies", "exits"] as const) {
+    assertEquals(await events(runner, failing), [
+      { error: "A process of the server ended during the call", code: "rank_exit" },
+    ]);
+  }
+});
+
+Deno.test("clients see no more of a call that was given up, or of a runner that does not run", async () => {
+  const runner = await startTells("/nonexistent", { cancelGraceMs: 50 });
+  assertEquals(await events(runner, "dawdles", { timeoutMs: 50 }), [
+    { error: "The call took too long", code: "timeout" },
+  ]);
+  const signal = AbortSignal.abort(new Error(SECRET));
+  assertEquals(await events(runner, "dawdles", { signal }), [{ error: "The call failed" }]);
+  await runner.terminate();
+  assertEquals(await events(runner, "throws"), [
+    { error: "The server takes no calls at the moment", code: "not_running" },
+  ]);
+});
+
+Deno.test("clients see no words of a setup that fails on a rank's replacement", async () => {
+  const broken = await Deno.makeTempDir();
+  await Deno.remove(broken);
+  await using runner = await startTells(broken, { restart: { maxRestarts: 1, backoffMs: 1 } });
+  await Deno.mkdir(broken);
+  await events(runner, "exits");
+  // It waits for the replacement, which cannot be set up.
+  assertEquals(await events(runner, "throws"), [
+    { error: "A process of the server could not be set up", code: "worker_error" },
+  ]);
+  await Deno.remove(broken);
+});
+
+Deno.test("addStreamingError sends the worker's words, and the stream goes on", async () => {
+  await using runner = await startTells("/nonexistent");
+  const [item, result, ...more] = await events(runner, "adds");
+  assertStringIncludes(String(item!.error), "this frame is dropped \\u001b]0;title\\u0007");
+  assertEquals(Object.keys(item!), ["error"]);
+  assertEquals([result, more], ["done", []] as unknown);
+});
+
+Deno.test("onError says what clients see of a whole runner's errors", async () => {
+  await using runner = await startTells("/nonexistent");
+  const seen: unknown[] = [];
+  const onError = (error: unknown) => {
+    seen.push(error);
+    return { detail: "sorry", status: 500 };
+  };
+  assertEquals(await events(runner, "throws", { onError }), [{ detail: "sorry", status: 500 }]);
+  assert(seen[0] instanceof WorkerError);
+  // Not asked where nothing fails.
+  await events(runner, "adds", { onError });
+  assertEquals(seen.length, 1);
+});
+
+Deno.test("onError is refused where it is no function, or the stream has no text events", () => {
+  const runner = new DistributedRunner(Tells);
+  const onError = () => ({});
+  for (const options of [{ onError }, { onError, asTextEvents: false }]) {
+    assertThrows(() => runner.stream("throws", options), TypeError, "give asTextEvents: true");
+  }
+  for (const odd of ["text", {}, null, 1]) {
+    const options = { onError: odd, asTextEvents: true } as never;
+    assertThrows(() => runner.stream("throws", options), TypeError, "is not a function");
+  }
+});
+
+Deno.test("what ranks say steers no terminal in what errors say", async () => {
+  await using runner = await startTells("/nonexistent", { restart: { maxRestarts: 1, backoffMs: 1 } });
+  const thrown = await assertRejects(() => runner.invoke("steers"), WorkerError);
+  const died = await assertRejects(() => runner.invoke("dies"), RankExitError);
+  assertStringIncludes(died.message, SECRET);
+  await until(() => runner.gatherErrors().length > 0, "the errors");
+  for (const error of [thrown, died]) {
+    for (const text of [error.message, error.stack!, error.name, Deno.inspect(error)]) {
+      assertEquals(CONTROL.test(text), false, text);
+    }
+  }
+  assertStringIncludes(thrown.message, "\\u202e dlrow");
+  assertEquals(/[\n\p{Cc}]/u.test(thrown.remoteName), false);
+  assertEquals(died.stderrTail.some((line) => CONTROL.test(line)), false);
+  assertEquals(STEERING.includes("\x1b"), true);
+});
