@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { escapeLine } from "./_escaped_text.ts";
 
 /** The names of the options of a bag, each with `true`: the compiler tells one that is missing or too many. */
 export type OptionNames<Options> = { readonly [Name in keyof Options]-?: true };
@@ -41,14 +42,14 @@ export function refuseUnknownNames(
   if (typeof options !== "object" || options === null) {
     const what = within === undefined ? "the options are" : `${within} is`;
     throw new TypeError(
-      `Cannot ${action}: ${what} ${String(options)}, not an object; give { ${known.join(", ")} }`,
+      `Cannot ${action}: ${what} ${escapeLine(String(options))}, not an object; give { ${known.join(", ")} }`,
     );
   }
   for (const name of Object.keys(options)) {
     if (known.includes(name)) continue;
     const full = (option: string) => within === undefined ? option : `${within}.${option}`;
     throw new TypeError(
-      `Cannot ${action}: there is no option "${full(name)}"; ${remedyFor(name, known, full)}`,
+      `Cannot ${action}: there is no option "${escapeLine(full(name))}"; ${remedyFor(name, known, full)}`,
     );
   }
 }

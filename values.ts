@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { escapeLine } from "./_escaped_text.ts";
 import { imageSize } from "image-size";
 import { refuseUnknown } from "./_options.ts";
 import { convertElements, type ElementInput } from "./_elements.ts";
@@ -75,7 +76,9 @@ export const DTYPES: readonly DType[] = Object.keys(LAYOUTS) as DType[];
 export function layoutOf(dtype: DType): { array: TensorDataConstructor; perElement: number } {
   const layout = LAYOUTS[dtype];
   if (layout === undefined) {
-    throw new TypeError(`Cannot make a tensor: "${dtype}" is not one of ${DTYPES.join(", ")}`);
+    throw new TypeError(
+      `Cannot make a tensor: "${escapeLine(String(dtype))}" is not one of ${DTYPES.join(", ")}`,
+    );
   }
   return layout;
 }
@@ -381,5 +384,5 @@ function nameOf(constructor: TensorDataConstructor): string {
 function describe(value: unknown): string {
   if (value === null || value === undefined) return String(value);
   if (typeof value !== "object") return `a ${typeof value}`;
-  return Array.isArray(value) ? "an array" : `a ${value.constructor?.name ?? "object"}`;
+  return Array.isArray(value) ? "an array" : `a ${escapeLine(value.constructor?.name ?? "object")}`;
 }

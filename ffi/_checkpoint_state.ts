@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { escapeLine } from "../_escaped_text.ts";
 import { Tensor } from "./tensor.ts";
 
 /** State in its two parts. */
@@ -54,12 +55,12 @@ export function flattenState(state: object): FlatState {
         if (value instanceof Tensor) return { $: "tensor", of: nameOf(value, path) };
         return writeNested(value, path);
       default:
-        throw new TypeError(`Cannot save ${path}: it is a ${typeof value}`);
+        throw new TypeError(`Cannot save ${escapeLine(path)}: it is a ${typeof value}`);
     }
   };
 
   const writeNested = (value: object, path: string): unknown => {
-    if (open.has(value)) throw new TypeError(`Cannot save ${path}: it contains itself`);
+    if (open.has(value)) throw new TypeError(`Cannot save ${escapeLine(path)}: it contains itself`);
     open.add(value);
     try {
       // Not by map(), which passes over holes.
@@ -67,8 +68,8 @@ export function flattenState(state: object): FlatState {
       const prototype = Object.getPrototypeOf(value);
       if (prototype !== Object.prototype && prototype !== null) {
         throw new TypeError(
-          `Cannot save ${path}: it is a ${
-            value.constructor?.name ?? "class instance"
+          `Cannot save ${escapeLine(path)}: it is a ${
+            escapeLine(value.constructor?.name ?? "class instance")
           }, neither a tensor nor plain`,
         );
       }
@@ -118,7 +119,7 @@ export function restoreState(text: string, tensorOf: (name: string) => Tensor): 
         return record(of);
       default:
         throw new TypeError(
-          `Cannot load a checkpoint: it has a ${String(kind)}, which this version does not know`,
+          `Cannot load a checkpoint: it has a ${escapeLine(String(kind))}, which this version does not know`,
         );
     }
   };

@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { escapeLine } from "../_escaped_text.ts";
 import { NativeError } from "../errors.ts";
 import { boundDevice } from "./_cuda_setup.ts";
 import { NO_CUDA } from "./_explain.ts";
@@ -17,7 +18,9 @@ import type { Device } from "./arguments.ts";
  */
 export function deviceNumber(device: Device, operation: string): number {
   const match = /^cuda(?::(\d+))?$/.exec(device);
-  if (match === null) throw new TypeError(`Cannot call ${operation}: "${device}" is no CUDA device`);
+  if (match === null) {
+    throw new TypeError(`Cannot call ${operation}: "${escapeLine(String(device))}" is no CUDA device`);
+  }
   const bound = boundDevice();
   if (bound === null) {
     throw new NativeError(`Cannot call ${operation}: ${NO_CUDA}`, { operation });

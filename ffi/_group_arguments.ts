@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { escapeLine } from "../_escaped_text.ts";
 import { ReduceOp as ReduceOpNumber } from "./_symbols.gen.ts";
 import { handleOf } from "./lifetime.ts";
 import { Tensor } from "./tensor.ts";
@@ -30,7 +31,9 @@ const REDUCE_OPS: Record<ReduceOp, number> = {
  */
 export function reduceOpNumber(op: ReduceOp, operation: string): number {
   if (Object.hasOwn(REDUCE_OPS, op)) return REDUCE_OPS[op];
-  throw new TypeError(`Cannot ${operation}: "${op}" is not one of ${Object.keys(REDUCE_OPS).join(", ")}`);
+  throw new TypeError(
+    `Cannot ${operation}: "${escapeLine(String(op))}" is not one of ${Object.keys(REDUCE_OPS).join(", ")}`,
+  );
 }
 
 /** Checks a rank that an operation names.

@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { escapeLine } from "../_escaped_text.ts";
 import type { ImageLayout } from "./image_options.ts";
 
 /** The most channels that a tensor is taken to have: two are no picture's, but a model's. */
@@ -14,7 +15,7 @@ const MOST_CHANNELS = 4;
  */
 export function checkLayout(layout: ImageLayout | undefined): void {
   if (layout === undefined || layout === "chw" || layout === "hwc") return;
-  throw new TypeError(`Cannot lay a picture out: "${layout}" is not chw or hwc`);
+  throw new TypeError(`Cannot lay a picture out: "${escapeLine(String(layout))}" is not chw or hwc`);
 }
 
 /** Where the channels of a picture are.

@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { escapeLine } from "../_escaped_text.ts";
 
 /** The schemes of what is no file: two letters at least, so that a drive is not one. */
 const SCHEME = /^[a-z][a-z0-9+.-]+:\/\//i;
@@ -17,7 +18,7 @@ export function pathOf(path: string | URL, verb: string): string {
   if (path instanceof URL && path.protocol === "file:") return decodeURIComponent(path.pathname);
   if (typeof path === "string" && !SCHEME.test(path)) return path;
   const refuse = (state: string): never => {
-    throw new TypeError(`Cannot ${verb} ${describe(path)}: ${state}`);
+    throw new TypeError(`Cannot ${verb} ${escapeLine(describe(path))}: ${state}`);
   };
   if (typeof path === "string" && /^file:/i.test(path)) {
     return refuse("it is a URL as text; give new URL(…) of it");

@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { escapeLine } from "../_escaped_text.ts";
 import { NativeError } from "../errors.ts";
 import type { Tensor } from "./tensor.ts";
 
@@ -69,7 +70,7 @@ function checkFiles(
       const other = found.get(key);
       if (other !== undefined) {
         throw new TypeError(
-          `Cannot load ${path}: "${key}" is in ${other} and in ${file}; take it out of one`,
+          escapeLine(`Cannot load ${path}: "${key}" is in ${other} and in ${file}; take it out of one`),
         );
       }
       found.set(key, file);
@@ -102,9 +103,10 @@ async function readText(path: string): Promise<string> {
  */
 export function parseIndex(text: string, path: string): Map<string, string> {
   const refuse = (state: string, cause?: unknown): TypeError =>
-    new TypeError(`Cannot load ${path}: ${state}; give a .safetensors file, or the index of several`, {
-      cause,
-    });
+    new TypeError(
+      escapeLine(`Cannot load ${path}: ${state}; give a .safetensors file, or the index of several`),
+      { cause },
+    );
   let index: unknown;
   try {
     index = JSON.parse(text);

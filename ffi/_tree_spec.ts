@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { escapeLine } from "../_escaped_text.ts";
 
 /** A node, or a leaf. */
 export interface TreeSpec {
@@ -29,7 +30,9 @@ interface Written {
 export function readTreeSpec(text: string): TreeSpec {
   const [protocol, root] = JSON.parse(text) as [number, Written];
   if (protocol !== 1) {
-    throw new TypeError(`Cannot read a model's signature: its protocol is ${protocol}, not 1`);
+    throw new TypeError(
+      `Cannot read a model's signature: its protocol is ${escapeLine(String(protocol))}, not 1`,
+    );
   }
   return read(root);
 }
@@ -46,7 +49,9 @@ const KINDS: Readonly<Record<string, TreeSpec["kind"]>> = {
 function read({ type, context, children_spec }: Written): TreeSpec {
   const kind = type === null ? "leaf" : KINDS[type];
   if (kind === undefined) {
-    throw new TypeError(`Cannot read a model's signature: ${type} has no counterpart in TypeScript`);
+    throw new TypeError(
+      `Cannot read a model's signature: ${escapeLine(String(type))} has no counterpart in TypeScript`,
+    );
   }
   const keys = kind === "dict" ? JSON.parse(context!) as (string | number)[] : [];
   return { kind, keys, children: children_spec.map(read) };
@@ -62,7 +67,7 @@ function read({ type, context, children_spec }: Written): TreeSpec {
  */
 export function flatten(spec: TreeSpec, value: unknown, path: string): unknown[] {
   const refuse = (expected: string): never => {
-    throw new TypeError(`Cannot run: ${path} is ${nameOf(value)}, not ${expected}`);
+    throw new TypeError(escapeLine(`Cannot run: ${path} is ${nameOf(value)}, not ${expected}`));
   };
   switch (spec.kind) {
     case "leaf":
@@ -84,7 +89,7 @@ export function flatten(spec: TreeSpec, value: unknown, path: string): unknown[]
       const unknown = given.filter((key) => !spec.keys.map(String).includes(String(key)));
       if (unknown.length > 0) {
         throw new TypeError(
-          `Cannot run: ${path} has no ${unknown.join(", ")}: it has ${spec.keys.join(", ")}`,
+          escapeLine(`Cannot run: ${path} has no ${unknown.join(", ")}: it has ${spec.keys.join(", ")}`),
         );
       }
       return spec.children.flatMap((child, index) => {

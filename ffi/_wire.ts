@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { escapeLine } from "../_escaped_text.ts";
 import { WireTag } from "./_symbols.gen.ts";
 import { HANDLE, NativeObject } from "./_objects.ts";
 import { handleOf, isTensor, type TensorLifetime } from "./lifetime.ts";
@@ -196,7 +197,9 @@ export class Encoder {
 
   #bigint(value: bigint, path: Path): void {
     if (value < INT64_MIN || value > INT64_MAX) {
-      throw new RangeError(`Cannot call ${this.#operation}: ${textOf(path)} is ${value}, beyond 64 bits`);
+      throw new RangeError(
+        `Cannot call ${this.#operation}: ${escapeLine(textOf(path))} is ${value}, beyond 64 bits`,
+      );
     }
     this.#reserve(9);
     this.#view.setUint8(this.length, WireTag.Int);
@@ -259,7 +262,7 @@ export class Encoder {
   }
 
   #refusal(path: Path, state: string): TypeError {
-    return new TypeError(`Cannot call ${this.#operation}: ${textOf(path)} ${state}`);
+    return new TypeError(escapeLine(`Cannot call ${this.#operation}: ${textOf(path)} ${state}`));
   }
 }
 

@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { escapeLine } from "../_escaped_text.ts";
 import { refuseUnknown } from "../_options.ts";
 import { NativeError } from "../errors.ts";
 import { native } from "./_library.ts";
@@ -178,7 +179,7 @@ function deviceIndex(device: string): number {
   if (device === "cpu") return -1;
   const [, index = "0"] = device.match(/^cuda(?::(\d+))?$/) ?? [undefined, undefined];
   if (!device.startsWith("cuda")) {
-    throw new TypeError(`Cannot load: "${device}" is neither "cpu" nor "cuda:0"`);
+    throw new TypeError(`Cannot load: "${escapeLine(device)}" is neither "cpu" nor "cuda:0"`);
   }
   return Number(index);
 }

@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { escapeLine } from "../_escaped_text.ts";
 import { refuseUnknown } from "../_options.ts";
 import { dispatch, submit } from "./_dispatch.ts";
 import { native } from "./_library.ts";
@@ -279,10 +280,14 @@ function autocastInit(operation: string, device_type: "cpu" | "cuda", options: A
   refuseUnknown(`cast in ${operation}`, options, { dtype: true, enabled: true, cache_enabled: true });
   const { dtype: named, enabled: isEnabled = true, cache_enabled: isCached = true } = options;
   if (device_type !== "cpu" && device_type !== "cuda") {
-    throw new TypeError(`Cannot cast in ${operation}: "${device_type}" is neither "cpu" nor "cuda"`);
+    throw new TypeError(
+      `Cannot cast in ${operation}: "${escapeLine(String(device_type))}" is neither "cpu" nor "cuda"`,
+    );
   }
   if (named !== undefined && named !== "bfloat16" && named !== "float16") {
-    throw new TypeError(`Cannot cast in ${operation}: "${named}" is neither bfloat16 nor float16`);
+    throw new TypeError(
+      `Cannot cast in ${operation}: "${escapeLine(String(named))}" is neither bfloat16 nor float16`,
+    );
   }
   const kind = device_type === "cuda" ? ModeKind.AutocastCuda : ModeKind.AutocastCpu;
   const dtype = named === undefined ? NO_DTYPE : named === "float16" ? DType.Float16 : DType.Bfloat16;

@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { escapeLine } from "../_escaped_text.ts";
 import { flattenState, restoreState } from "./_checkpoint_state.ts";
 import { arriveIn, requestScope } from "./lifetime.ts";
 import { Safetensors, saveSafetensors } from "./safetensors.ts";
@@ -65,7 +66,9 @@ export async function loadCheckpoint<State extends object>(path: string | URL): 
   const text = file.metadata[STATE];
   if (text === undefined) {
     throw new TypeError(
-      `Cannot load ${path}: it holds tensors, but is no checkpoint; loadSafetensors reads it`,
+      `Cannot load ${
+        escapeLine(String(path))
+      }: it holds tensors, but is no checkpoint; loadSafetensors reads it`,
     );
   }
   return arriveIn(scope, () => restoreState(text, (name) => file.get(name)) as State);

@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { escapeLine } from "../_escaped_text.ts";
 import { refuseUnknown } from "../_options.ts";
 import { ERROR, OUT } from "./_pinned.ts";
 import { EncodedImage, type ImageContentType, type ImageJson } from "../values.ts";
@@ -249,7 +250,9 @@ export class Image<Bits extends ImageBits = 8> {
     checkLayout(layout);
     if (dtype !== own && !FLOATS.includes(dtype)) {
       throw new TypeError(
-        `Cannot make a tensor of a picture: "${dtype}" is not ${own} or one of ${FLOATS.join(", ")}`,
+        `Cannot make a tensor of a picture: "${escapeLine(String(dtype))}" is not ${own} or one of ${
+          FLOATS.join(", ")
+        }`,
       );
     }
     return tensorOf(this.pixels, [this.height, this.width, this.channels], { layout, dtype });
@@ -317,7 +320,9 @@ function formatOf({ format = "jpeg", quality = 95 }: EncodeOptions): {
 } {
   if (!Object.hasOwn(FORMATS, format)) {
     throw new TypeError(
-      `Cannot encode picture: "${format}" is not one of ${Object.keys(FORMATS).join(", ")}`,
+      `Cannot encode picture: "${escapeLine(String(format))}" is not one of ${
+        Object.keys(FORMATS).join(", ")
+      }`,
     );
   }
   if (!Number.isInteger(quality) || quality < 1 || quality > 100) {

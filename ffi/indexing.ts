@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { escapeLine } from "../_escaped_text.ts";
 import { tensor as makeValue } from "../values.ts";
 import { dispatch } from "./_dispatch.ts";
 import { native } from "./_library.ts";
@@ -138,7 +139,9 @@ function place(index: Index, { tensors, made }: Written): string {
     case "string":
       if (index === "...") return "e";
       if (!/^-?\d*:-?\d*(:-?\d*)?$/.test(index)) {
-        throw new TypeError(`Cannot index: "${index}" is neither a slice ("start:stop:step") nor "..."`);
+        throw new TypeError(
+          `Cannot index: "${escapeLine(index)}" is neither a slice ("start:stop:step") nor "..."`,
+        );
       }
       return `s${index}`;
   }
@@ -148,7 +151,7 @@ function place(index: Index, { tensors, made }: Written): string {
     const one = makeTensor(makeValue(whole(index), undefined, index.length === 0 ? { dtype: "int64" } : {}));
     made.push(one);
     tensors.push(one);
-  } else throw new TypeError(`Cannot index: ${String(index)} is no index`);
+  } else throw new TypeError(`Cannot index: ${escapeLine(String(index))} is no index`);
   return "t";
 }
 

@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { escapeLine } from "../_escaped_text.ts";
 import { refuseUnknown } from "../_options.ts";
 import { NativeError } from "../errors.ts";
 import type { Device, DTypeName } from "./arguments.ts";
@@ -291,7 +292,7 @@ function checkEntries(tensors: object, metadata: object): void {
   for (const name of [...named.map(([name]) => name), ...Object.entries(metadata).flat()]) {
     if (typeof name === "string" && !name.isWellFormed()) {
       throw new TypeError(
-        `Cannot save ${JSON.stringify(name)}: it has half a surrogate pair, which is no Unicode`,
+        `Cannot save ${escapeLine(JSON.stringify(name))}: it has half a surrogate pair, which is no Unicode`,
       );
     }
   }
@@ -303,10 +304,14 @@ function checkEntries(tensors: object, metadata: object): void {
     handleOf(tensor, "saveSafetensors");
     const { layout, dtype } = tensor as Tensor;
     if (layout !== "strided") {
-      throw new TypeError(`Cannot save tensor ${name}: it is ${layout}, make it dense by to_dense()`);
+      throw new TypeError(
+        `Cannot save tensor ${escapeLine(String(name))}: it is ${layout}, make it dense by to_dense()`,
+      );
     }
     if (SAVED.has(dtype)) continue;
     const remedy = dtype.startsWith("q") ? "save int_repr(), scale and zero point" : "convert it";
-    throw new TypeError(`Cannot save tensor ${name}: safetensors has no dtype for ${dtype}, ${remedy}`);
+    throw new TypeError(
+      `Cannot save tensor ${escapeLine(String(name))}: safetensors has no dtype for ${dtype}, ${remedy}`,
+    );
   }
 }

@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { escapeLine } from "../_escaped_text.ts";
 import type { Binding, Field, KernelLayout } from "./_layout.ts";
 
 /** Numbers of one kind. */
@@ -74,7 +75,7 @@ function encode({ fields }: Binding, given: unknown, view: DataView, context: st
   const known = `it has ${fields.map(({ name }) => name || "value").join(", ")}`;
   for (const name of values.keys()) {
     if (!fields.some((field) => nameOf(field) === name)) {
-      throw new TypeError(`${context} has no ${name}, ${known}`);
+      throw new TypeError(`${context} has no ${escapeLine(name)}, ${known}`);
     }
   }
   for (const field of fields) {

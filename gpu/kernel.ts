@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { escapeLine } from "../_escaped_text.ts";
 import { refuseUnknown, refuseUnknownNames } from "../_options.ts";
 import { NativeError } from "../errors.ts";
 import { ERROR } from "../ffi/_pinned.ts";
@@ -232,7 +233,7 @@ export class Kernel<Inputs extends KernelInputs = KernelInputs> implements Dispo
     const known = `it has ${names.join(", ") || "no variables"}`;
     for (const name of Object.keys(inputs)) {
       if (!names.includes(name)) {
-        throw new TypeError(`Cannot call ${operation}: ${name} is no variable, ${known}`);
+        throw new TypeError(`Cannot call ${operation}: ${escapeLine(name)} is no variable, ${known}`);
       }
     }
     for (const name of names) {

@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { escapeLine } from "../_escaped_text.ts";
 import { refuseUnknown } from "../_options.ts";
 import { tidy, tidyAsync } from "../ffi/lifetime.ts";
 import { ops } from "../ffi/ops.ts";
@@ -99,7 +100,9 @@ function planOf({ shape, dtype }: Tensor | GpuBuffer, options: RgbaOptions): Pla
     throw new TypeError(`Cannot make pixels: the source is ${dtype}, not a float or uint8`);
   }
   if (transfer !== "none" && transfer !== "srgb") {
-    throw new TypeError(`Cannot make pixels: there is no transfer "${transfer}", only none and srgb`);
+    throw new TypeError(
+      `Cannot make pixels: there is no transfer "${escapeLine(String(transfer))}", only none and srgb`,
+    );
   }
   const source = (shape.length === 3 ? [1, ...shape] : shape) as [number, number, number, number];
   const [count, channels, height, width] = source;

@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { escapeLine } from "../_escaped_text.ts";
 import { noGrad } from "../ffi/autograd.ts";
 import { tidy } from "../ffi/lifetime.ts";
 import { ops } from "../ffi/ops.ts";
@@ -79,7 +80,7 @@ export function load(root: object, dict: Readonly<Record<string, Tensor>>, how: 
   if (keys.length + unfit.length + mismatched.length > 0) {
     const hint = isNames ? findPrefix(missing_keys, unexpected_keys) : undefined;
     const remedy = hint !== undefined
-      ? `its names begin with "${hint}", prefix: "${hint}" takes that off`
+      ? `its names begin with "${escapeLine(hint)}", prefix: "${escapeLine(hint)}" takes that off`
       : (keys.length > 0 || mismatched.length > 0
         ? "give the names and shapes of stateDict()"
         : "give tensors that it can take") +
@@ -232,5 +233,5 @@ function isSameShape(one: readonly number[], other: readonly number[]): boolean 
 }
 
 function quoted(names: readonly string[]): string {
-  return names.map((name) => `"${name}"`).join(", ");
+  return names.map((name) => `"${escapeLine(name)}"`).join(", ");
 }

@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { escapeLine } from "../_escaped_text.ts";
 
 /** Takes a prefix off the names that begin with it, as PyTorch's `consume_prefix_in_state_dict_if_present`.
  *
@@ -17,7 +18,9 @@ export function stripPrefix(dict: Readonly<Record<string, unknown>>, prefix: str
     const stripped = name.startsWith(start) ? name.slice(start.length) : name;
     if (named.has(stripped)) {
       throw new TypeError(
-        `Cannot load state_dict: without "${start}" two of its names are "${stripped}"; take one out`,
+        escapeLine(
+          `Cannot load state_dict: without "${start}" two of its names are "${stripped}"; take one out`,
+        ),
       );
     }
     named.set(stripped, value);

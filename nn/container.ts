@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { escapeLine } from "../_escaped_text.ts";
 import type { Tensor } from "../ffi/tensor.ts";
 import { isModule } from "./_parts.ts";
 import { Module } from "./module.ts";
@@ -38,7 +39,9 @@ export class Sequential extends Module {
     const isNamed = layers.length === 1 && typeof first === "object" && first !== null && !isModule(first);
     for (const [name, layer] of Object.entries(isNamed ? first : layers)) {
       if (name === "" || name.includes(".") || name in this) {
-        throw new TypeError(`Cannot name a layer "${name}": give a name without a dot that is no member's`);
+        throw new TypeError(
+          `Cannot name a layer "${escapeLine(name)}": give a name without a dot that is no member's`,
+        );
       }
       if (typeof layer !== "object" || layer === null || !isModule(layer)) {
         throw new TypeError(`Cannot make a Sequential of ${layer} (${name}): give modules`);

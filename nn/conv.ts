@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { escapeLine } from "../_escaped_text.ts";
 import { type OptionNames, refuseUnknown } from "../_options.ts";
 import { ops } from "../ffi/ops.ts";
 import type { Tensor } from "../ffi/tensor.ts";
@@ -105,7 +106,9 @@ export abstract class ConvNd extends Module {
     }
     if (!["zeros", "reflect", "replicate", "circular"].includes(padding_mode)) {
       throw new TypeError(
-        `Cannot pad by ${padding_mode}: give "zeros", "reflect", "replicate" or "circular"`,
+        `Cannot pad by ${
+          escapeLine(String(padding_mode))
+        }: give "zeros", "reflect", "replicate" or "circular"`,
       );
     }
     this.in_channels = in_channels;
@@ -118,7 +121,7 @@ export abstract class ConvNd extends Module {
     this.groups = groups;
     this.padding_mode = padding_mode;
     if (typeof padding === "string" && padding !== "same" && padding !== "valid") {
-      throw new TypeError(`Cannot pad by ${padding}: give sizes, "same" or "valid"`);
+      throw new TypeError(`Cannot pad by ${escapeLine(String(padding))}: give sizes, "same" or "valid"`);
     }
     if (padding === "same" && this.stride.some((step) => step !== 1)) {
       throw new RangeError(`Cannot pad to the same size with the stride [${this.stride}]: give the stride 1`);

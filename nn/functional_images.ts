@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { escapeLine } from "../_escaped_text.ts";
 import { refuseUnknown } from "../_options.ts";
 import { ops } from "../ffi/ops.ts";
 import type { Tensor } from "../ffi/tensor.ts";
@@ -115,7 +116,9 @@ export function interpolate(input: Tensor, options: InterpolateOptions): Tensor 
   }
   if (align_corners !== null && ["nearest", "nearest-exact", "area"].includes(mode)) {
     throw new TypeError(
-      `Cannot interpolate by ${mode} with align_corners: it is for linear, bilinear, bicubic and trilinear`,
+      `Cannot interpolate by ${
+        escapeLine(String(mode))
+      } with align_corners: it is for linear, bilinear, bicubic and trilinear`,
     );
   }
   if (recompute_scale_factor && size !== null) {
@@ -125,7 +128,7 @@ export function interpolate(input: Tensor, options: InterpolateOptions): Tensor 
   }
   const resize = RESIZES[`${mode} ${spatial.length}${antialias ? " antialias" : ""}`];
   if (resize === undefined) {
-    const how = antialias ? `${mode} with antialias` : mode;
+    const how = escapeLine(antialias ? `${mode} with antialias` : String(mode));
     throw new TypeError(
       `Cannot interpolate shape [${input.shape}] by ${how}: linear takes 3 dimensions, bilinear and bicubic 4, trilinear 5, the others 3 to 5, antialias bilinear and bicubic`,
     );
@@ -163,7 +166,7 @@ export function pad(input: Tensor, pad: readonly number[], options: PadOptions =
     );
   }
   if (value !== null && mode !== "constant") {
-    throw new TypeError(`Cannot pad by ${mode} with a value: it is for constant`);
+    throw new TypeError(`Cannot pad by ${escapeLine(String(mode))} with a value: it is for constant`);
   }
   return ops.pad(input, pad, mode, value);
 }

@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { escapeLine } from "../_escaped_text.ts";
 import { refuseUnknown } from "../_options.ts";
 import { ops } from "../ffi/ops.ts";
 import type { Tensor } from "../ffi/tensor.ts";
@@ -67,7 +68,7 @@ const REDUCTIONS: Readonly<Record<Reduction, number>> = { none: 0, mean: 1, sum:
 
 function numberOf(reduction: Reduction = "mean"): number {
   if (Object.hasOwn(REDUCTIONS, reduction)) return REDUCTIONS[reduction];
-  throw new TypeError(`Cannot reduce by ${reduction}: give "none", "mean" or "sum"`);
+  throw new TypeError(`Cannot reduce by ${escapeLine(String(reduction))}: give "none", "mean" or "sum"`);
 }
 
 /** Fails where PyTorch warns that broadcasting will likely lead to incorrect results, or fails. */

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { escapeLine } from "../_escaped_text.ts";
 import { refuseUnknown } from "../_options.ts";
 import { noGrad } from "../ffi/autograd.ts";
 import type { Generator } from "../ffi/generator.ts";
@@ -100,7 +101,9 @@ export function calculateGain(nonlinearity: Nonlinearity, param = 0.01): number 
       return 3 / 4;
     default:
       throw new TypeError(
-        `Cannot calculate the gain of ${nonlinearity}: give a nonlinearity's name, as "relu"`,
+        `Cannot calculate the gain of ${
+          escapeLine(String(nonlinearity))
+        }: give a nonlinearity's name, as "relu"`,
       );
   }
 }
@@ -318,7 +321,7 @@ export function fansOf(tensor: Tensor): { fan_in: number; fan_out: number } {
 function kaimingStd(tensor: Tensor, options: KaimingOptions): number {
   const { a = 0, mode = "fan_in", nonlinearity = "leaky_relu" } = options;
   if (mode !== "fan_in" && mode !== "fan_out") {
-    throw new TypeError(`Cannot use mode ${mode}: give "fan_in" or "fan_out"`);
+    throw new TypeError(`Cannot use mode ${escapeLine(String(mode))}: give "fan_in" or "fan_out"`);
   }
   return calculateGain(nonlinearity, a) / Math.sqrt(fansOf(tensor)[mode]);
 }

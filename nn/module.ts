@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { escapeLine } from "../_escaped_text.ts";
 import { refuseUnknown } from "../_options.ts";
 import type { Device, DTypeName } from "../ffi/arguments.ts";
 import type { Tensor } from "../ffi/tensor.ts";
@@ -218,7 +219,9 @@ export abstract class Module<In extends readonly unknown[] = [Tensor], Out = Ten
     const { device, dtype } = target;
     if (dtype !== undefined && !/^(b?float|complex)/.test(dtype)) {
       throw new TypeError(
-        `Cannot move ${this.constructor.name} to ${dtype}: give a floating-point or complex dtype`,
+        `Cannot move ${this.constructor.name} to ${
+          escapeLine(String(dtype))
+        }: give a floating-point or complex dtype`,
       );
     }
     const tensors = tensorsOf(this, true).map(({ tensor }) => tensor);

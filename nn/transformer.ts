@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { escapeLine } from "../_escaped_text.ts";
 import { refuseUnknown } from "../_options.ts";
 import { ops } from "../ffi/ops.ts";
 import type { Tensor } from "../ffi/tensor.ts";
@@ -141,5 +142,7 @@ function activationOf(
   if (typeof activation === "function") return activation;
   if (activation === "relu") return (input) => ops.relu(input);
   if (activation === "gelu") return (input) => ops.gelu(input);
-  throw new TypeError(`Cannot use activation ${activation}: give "relu", "gelu" or a function`);
+  throw new TypeError(
+    `Cannot use activation ${escapeLine(String(activation))}: give "relu", "gelu" or a function`,
+  );
 }

@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { escapeLine } from "../_escaped_text.ts";
 import { noGrad, ops, Tensor } from "../ffi/mod.ts";
 import { keep } from "../ffi/runtime.ts";
 import { STEP } from "./_layouts.ts";
@@ -105,7 +106,9 @@ function check(name: string, value: unknown, param: Tensor): void {
   // Files of older versions of PyTorch have a plain number.
   if (name === STEP && typeof value === "number") return;
   if (!(value instanceof Tensor)) {
-    throw new TypeError(`Cannot load the optimizer's state: ${name} is a ${typeof value}, not a tensor`);
+    throw new TypeError(
+      `Cannot load the optimizer's state: ${escapeLine(name)} is a ${typeof value}, not a tensor`,
+    );
   }
   const { shape } = value;
   const expected = name === STEP ? [] : param.shape;
@@ -135,5 +138,5 @@ function copy(name: string, value: unknown, param: Tensor): Tensor {
 }
 
 function misfit(state: string): RangeError {
-  return new RangeError(`Cannot load the optimizer's state: ${state}`);
+  return new RangeError(escapeLine(`Cannot load the optimizer's state: ${state}`));
 }

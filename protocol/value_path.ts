@@ -1,4 +1,5 @@
 /** How messages name a place inside a value: `payload.options["on step"][2]`. @module */
+import { escapeLine } from "../_escaped_text.ts";
 
 /** A step into a value: a property, an index, an entry of a map or of a set. */
 export type PathKey = string | number | symbol | { mapKey: unknown } | { setIndex: number };
@@ -10,7 +11,7 @@ export type PathKey = string | number | symbol | { mapKey: unknown } | { setInde
  * @returns The expression.
  */
 export function formatPath(root: string, path: readonly PathKey[]): string {
-  return path.reduce<string>((text, key) => text + formatKey(key), root);
+  return escapeLine(path.reduce<string>((text, key) => text + formatKey(key), root));
 }
 
 function formatKey(key: PathKey): string {
@@ -38,10 +39,12 @@ function formatMapKey(key: unknown): string {
  */
 export function describe(value: unknown): string {
   if (value === null || value === undefined) return String(value);
-  if (typeof value === "function") return value.name === "" ? "a function" : `the function ${value.name}`;
+  if (typeof value === "function") {
+    return value.name === "" ? "a function" : `the function ${escapeLine(value.name)}`;
+  }
   if (typeof value !== "object") return `a ${typeof value}`;
   const name = Object.getPrototypeOf(value)?.constructor?.name;
-  return name ? `an instance of ${name}` : "an object with a prototype of its own";
+  return name ? `an instance of ${escapeLine(name)}` : "an object with a prototype of its own";
 }
 
 /** What to send in place of a value that cannot cross.

@@ -1,4 +1,5 @@
 /** The check of what a runner is told. @module */
+import { escapeLine } from "../_escaped_text.ts";
 import { refuseUnknown, refuseUnknownNames } from "../_options.ts";
 import type { RestartOptions, RunnerOptions } from "./options.ts";
 
@@ -72,11 +73,13 @@ export function checkOptions(options: RunnerOptions): CheckedOptions {
   }
   const { worldSize, device, timeoutMs, workerPort, masterPort } = checked;
   if (!Number.isSafeInteger(worldSize) || worldSize < 1) {
-    const given = typeof worldSize === "string" ? `"${worldSize}"` : worldSize;
+    const given = typeof worldSize === "string" ? `"${escapeLine(worldSize)}"` : worldSize;
     throw new RangeError(`Cannot create runner: worldSize ${given} is not a positive integer`);
   }
   if (!["auto", "cpu", "cuda"].includes(device)) {
-    throw new TypeError(`Cannot create runner: device "${device}" is not "auto", "cpu" or "cuda"`);
+    throw new TypeError(
+      `Cannot create runner: device "${escapeLine(String(device))}" is not "auto", "cpu" or "cuda"`,
+    );
   }
   checkFinite("timeoutMs", timeoutMs);
   checkDuration("cancelGraceMs", checked.cancelGraceMs);
@@ -116,7 +119,9 @@ function checkRestart(restart: RestartOptions | undefined): Required<RestartOpti
  */
 export function checkDuration(name: string, value: number | undefined): void {
   if (value !== undefined && !(typeof value === "number" && value > 0)) {
-    throw new RangeError(`Cannot use ${name} ${value}: it is not a positive number of milliseconds`);
+    throw new RangeError(
+      `Cannot use ${name} ${escapeLine(String(value))}: it is not a positive number of milliseconds`,
+    );
   }
 }
 
@@ -128,7 +133,7 @@ export function checkDuration(name: string, value: number | undefined): void {
  */
 export function checkHook(name: string, value: unknown): void {
   if (value === undefined || typeof value === "function") return;
-  throw new TypeError(`Cannot use ${name} ${String(value)}: it is not a function`);
+  throw new TypeError(`Cannot use ${name} ${escapeLine(String(value))}: it is not a function`);
 }
 
 /** Checks what gives something up.
@@ -177,7 +182,7 @@ function checkKinds(options: CheckedOptions): void {
   for (const [name, value, fits, kind] of kinds) {
     if (!fits) {
       throw new TypeError(
-        `Cannot create runner: ${name} is ${JSON.stringify(value) ?? String(value)}, not ${kind}`,
+        `Cannot create runner: ${name} is ${escapeLine(JSON.stringify(value) ?? String(value))}, not ${kind}`,
       );
     }
   }
@@ -190,7 +195,7 @@ function isRecordOfText(value: unknown): boolean {
 
 function checkPort(name: string, value: number): void {
   if (!Number.isInteger(value) || value < 0 || value > 65535) {
-    throw new RangeError(`Cannot create runner: ${name} ${value} is not a port`);
+    throw new RangeError(`Cannot create runner: ${name} ${escapeLine(String(value))} is not a port`);
   }
 }
 

@@ -1,4 +1,5 @@
 /** What a rank's process may do. @module */
+import { escapeLine } from "../_escaped_text.ts";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { projectOf } from "./_configuration.ts";
@@ -80,7 +81,7 @@ function flag(
   if (torn !== undefined) {
     const whose = listed.includes(torn) ? `permissions.${name} has` : `ranks need ${name} access to`;
     throw new TypeError(
-      `Cannot start ranks: ${whose} "${torn}", and Deno's flags cannot carry a comma; ` +
+      `Cannot start ranks: ${whose} "${escapeLine(torn)}", and Deno's flags cannot carry a comma; ` +
         `give them all of it by permissions: { ${name}: true }, or rename it`,
     );
   }

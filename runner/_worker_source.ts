@@ -1,4 +1,5 @@
 /** Which class a runner's ranks are to load. @module */
+import { escapeLine } from "../_escaped_text.ts";
 import { isAbsolute } from "node:path";
 import { pathToFileURL } from "node:url";
 
@@ -36,7 +37,7 @@ export function workerSource(worker: unknown): WorkerSource {
     throw new TypeError("Cannot create runner: the worker is neither a class nor the URL of a module");
   }
   const { module, exportName, name } = worker as unknown as NamedClass;
-  const called = name || "the class";
+  const called = escapeLine(name || "the class");
   if (module === undefined) {
     throw new TypeError(`Cannot create runner: ${called} does not extend DistributedWorker`);
   }

@@ -1,4 +1,5 @@
 /** Addresses as one string: `unix:/run/x.sock`, `tcp://127.0.0.1:4000`, `tcp://[::1]:4000`. @module */
+import { escapeLine } from "../_escaped_text.ts";
 import type { Address } from "./transport.ts";
 
 /** Bytes that a path of a Unix socket may have: `sun_path` less its closing NUL. */
@@ -26,7 +27,9 @@ export function parseAddress(text: string): Address {
   const match = /^tcp:\/\/(?:\[([^\]]+)\]|([^:/]+)):(\d{1,5})$/.exec(text);
   const port = Number(match?.[3]);
   if (match === null || port > 65535) {
-    throw new TypeError(`Cannot read address: "${text}" is neither unix:/path nor tcp://host:port`);
+    throw new TypeError(
+      `Cannot read address: "${escapeLine(text)}" is neither unix:/path nor tcp://host:port`,
+    );
   }
   return { transport: "tcp", hostname: (match[1] ?? match[2])!, port };
 }
@@ -47,7 +50,9 @@ export function isSocketPath(path: string): boolean {
 export function checkSocketPath(path: string): void {
   if (!isSocketPath(path)) {
     throw new RangeError(
-      `Cannot listen on ${path}: the path has ${byteLengthOf(path)} bytes, a Unix socket's may have ` +
+      `Cannot listen on ${escapeLine(path)}: the path has ${
+        byteLengthOf(path)
+      } bytes, a Unix socket's may have ` +
         `${MAX_SOCKET_PATH_BYTE_LENGTH}; set a shorter workerAddr, or a shorter TMPDIR`,
     );
   }

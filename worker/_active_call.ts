@@ -1,4 +1,5 @@
 /** One call, as a rank runs it. @module */
+import { escapeLine } from "../_escaped_text.ts";
 import { AsyncLocalStorage } from "node:async_hooks";
 import { openCallScope } from "../ffi/runtime.ts";
 import { FrameFlag, type FrameInit, FrameType } from "../protocol/frame.ts";
@@ -326,7 +327,9 @@ function resultPicture(payload: unknown): PictureFormat {
   const wanted = (payload as { image_format?: unknown } | null | undefined)?.image_format;
   const format = wanted === undefined ? "jpeg" : wanted;
   if (format !== "jpeg" && format !== "png" && format !== "webp") {
-    throw new TypeError(`Cannot send result: payload.image_format "${format}" is not jpeg, png or webp`);
+    throw new TypeError(
+      `Cannot send result: payload.image_format "${escapeLine(String(format))}" is not jpeg, png or webp`,
+    );
   }
   return { format, quality: RESULT_QUALITY };
 }

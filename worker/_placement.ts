@@ -1,4 +1,5 @@
 /** Who this process is among the ranks. @module */
+import { escapeLine } from "../_escaped_text.ts";
 
 const LOOPBACK = "127.0.0.1";
 
@@ -65,7 +66,7 @@ function numberFromEnv(name: string, fallback?: number): number {
   if (text === undefined && fallback !== undefined) return fallback;
   const value = Number(text);
   if (text === undefined || !/^\d+$/.test(text) || !Number.isSafeInteger(value)) {
-    const state = text === undefined ? "not set" : `"${text}", not a number`;
+    const state = text === undefined ? "not set" : `"${escapeLine(text)}", not a number`;
     throw new TypeError(`Cannot start rank: ${name} is ${state}`);
   }
   return value;
