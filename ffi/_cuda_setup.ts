@@ -78,7 +78,7 @@ export async function loadCuda(device: number, between: boolean): Promise<void> 
   const operation = "loadCuda";
   const cache = cacheFolder();
   await load(cache === undefined ? "" : `${cache}/${CUDA_FOLDER}/torch/lib`, "cohort_cuda_load_nonblocking");
-  const { found, places } = findLibrary("cohort_nccl", "COHORT_NCCL_LIBRARY");
+  const { found, places } = findLibrary({ stem: "cohort_nccl", variable: "COHORT_NCCL_LIBRARY" });
   if (found !== undefined) {
     await load(found, "cohort_nccl_load_nonblocking");
     connects = true;

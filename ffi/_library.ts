@@ -2,9 +2,12 @@
  *
  * @module
  */
-import config from "../deno.json" with { type: "json" };
+import process from "node:process";
+import { C_LIBRARY_PLACES, cacheFolderOf, COHORT, type LibraryName, placesOf } from "../_libraries.ts";
 import { LibraryLoadError } from "../errors.ts";
-import { pin } from "./_pinned.ts";
+import { hasAllOfFfi, useMemoryAccess } from "./_memory.ts";
+import { ERROR, pin } from "./_pinned.ts";
+import { check } from "./_status.ts";
 import { ABI_VERSION, SYMBOLS } from "./_symbols.gen.ts";
 
 /** The functions of the native library. */
@@ -54,6 +57,15 @@ export function beforeNativeCalls(work: (() => void) | null): void {
 /** Whether the native library has been loaded. */
 export function isLibraryLoaded(): boolean {
   return loaded !== undefined;
+}
+
+let refusesCode = false;
+
+/** Has this process refuse files that are code from now on (TorchScript modules, compiled models, libraries of operators), also
+ * where the library is loaded later. Nothing takes it back. */
+export function refuseCode(): void {
+  refusesCode = true;
+  loaded?.cohort_code_refuse();
 }
 
 /** Asks the system to kill this process when the one that started it ends. Does nothing where there is no such wish
@@ -119,10 +131,13 @@ export function armGroupDeath(isThere: () => boolean): void {
  *
  * @param path The file.
  * @throws {LibraryLoadError} If it cannot be loaded.
+ * @throws {NativeError} If this process refuses files that are code.
  */
 export function loadOperators(path: string): void {
   // First what it registers them with.
-  native();
+  const symbols = native();
+  const name = new TextEncoder().encode(path);
+  check(symbols.cohort_code_check(name, name.length, ERROR), "ops.loadLibrary");
   try {
     Deno.dlopen(path, {});
   } catch (cause) {
@@ -141,38 +156,54 @@ export function openCLibrary<const S extends Deno.ForeignLibraryInterface>(
   symbols: S,
 ): Deno.DynamicLibrary<S> {
   const name = Deno.build.os === "darwin" ? "libSystem.B.dylib" : "libc.so.6";
-  try {
-    return Deno.dlopen(name, symbols);
-  } catch (cause) {
-    const message = `Cannot open the C library ${name}: give --allow-ffi`;
-    throw new LibraryLoadError(message, { tried: [`${name}: ${textOf(cause)}`], cause });
+  const tried: string[] = [];
+  let cause: unknown;
+  for (const place of [name, ...C_LIBRARY_PLACES]) {
+    try {
+      return Deno.dlopen(place, symbols);
+    } catch (error) {
+      cause ??= error;
+      tried.push(`${place}: ${textOf(error)}`);
+    }
   }
+  const message = `Cannot open the C library ${name}: give --allow-ffi, or --allow-ffi with its path`;
+  throw new LibraryLoadError(message, { tried, cause });
 }
 
 function load(): Symbols {
-  const symbols = openLibrary({
+  const { symbols, path } = openLibrary({
     what: "native library",
-    stem: "cohort",
-    variable: "COHORT_LIBRARY",
+    ...COHORT,
     remedy: "deno task setup",
     version: "cohort_abi_version",
     expected: ABI_VERSION,
     symbols: SYMBOLS,
   });
+  if (!hasAllOfFfi()) viewByLibrary(symbols, path);
   pin();
+  if (refusesCode) symbols.cohort_code_refuse();
   symbols.cohort_memory_arm();
   armExit(symbols.cohort_exit_arm);
   return symbols;
 }
 
-/** A library of this package. */
-export interface LibraryFile<S extends Deno.ForeignLibraryInterface> {
+/** Has memory viewed by what the library adds to JavaScript as a module of Node's: that takes its path alone. */
+function viewByLibrary({ cohort_memory_address, cohort_memory_place }: Symbols, path: string): void {
+  const module = { exports: {} };
+  process.dlopen(module, path);
+  const viewAt = module.exports as (place: number, byteLength: number) => ArrayBuffer;
+  useMemoryAccess({
+    addressOf: cohort_memory_address,
+    placeOf: cohort_memory_place,
+    viewOf: (address, byteLength) => viewAt(cohort_memory_place(address), byteLength),
+    viewAt,
+  });
+}
+
+/** A library of this package, and what is expected of it. */
+export interface LibraryFile<S extends Deno.ForeignLibraryInterface> extends LibraryName {
   /** What it is called, for errors. */
   what: string;
-  /** Its file's name, without what systems put around it. */
-  stem: string;
-  /** The variable of the environment that names the file. */
-  variable: string;
   /** The task that builds it. */
   remedy: string;
   /** The symbol that tells what it was built from. */
@@ -186,17 +217,17 @@ export interface LibraryFile<S extends Deno.ForeignLibraryInterface> {
 /** Opens a library of this package, for the life of the process.
  *
  * @param file Which.
- * @returns Its functions.
+ * @returns Its functions, and where it is.
  * @throws {LibraryLoadError} If it is not found, or is of another version than this package.
  */
 export function openLibrary<const S extends Deno.ForeignLibraryInterface>(
   file: LibraryFile<S>,
-): Deno.DynamicLibrary<S>["symbols"] {
+): { symbols: Deno.DynamicLibrary<S>["symbols"]; path: string } {
   const tried: string[] = [];
   let cause: unknown;
-  for (const path of places(file.stem, file.variable)) {
+  for (const path of placesOf(file, variable)) {
     try {
-      return open(path, file);
+      return { symbols: open(path, file), path };
     } catch (error) {
       cause ??= error;
       tried.push(`${path}: ${textOf(error)}`);
@@ -236,33 +267,17 @@ function armExit(arm: () => void): void {
 
 /** Finds a library of this package that JavaScript does not load itself.
  *
- * @param stem Its file's name, without what systems put around it.
- * @param naming The variable of the environment that names the file.
+ * @param library The library.
  * @returns The first file that is there, if any, and all places that were looked at.
  */
-export function findLibrary(stem: string, naming: string): { found?: string; places: string[] } {
-  const all = places(stem, naming);
-  return { found: all.find((path) => statOrUndefined(path) === true), places: all };
-}
-
-/** Where a library may be, in order. A file that is named explicitly is the only one. */
-function places(stem: string, naming: string): string[] {
-  const named = variable(naming);
-  if (named) return [named];
-  const file = `lib${stem}.${Deno.build.os === "darwin" ? "dylib" : "so"}`;
-  const found: string[] = [];
-  const local = new URL(`../target/release/${file}`, import.meta.url);
-  if (local.protocol === "file:") found.push(decodeURIComponent(local.pathname));
-  const cache = cacheFolder();
-  if (cache !== undefined) found.push(`${cache}/lib/${config.version}/${file}`);
-  return found;
+export function findLibrary(library: LibraryName): { found?: string; places: string[] } {
+  const places = placesOf(library, variable);
+  return { found: places.find((path) => statOrUndefined(path) === true), places };
 }
 
 /** Where set-up keeps what it has fetched and built; `undefined` where that cannot be known. */
 export function cacheFolder(): string | undefined {
-  const home = variable("HOME");
-  const cache = variable("XDG_CACHE_HOME") || (home && `${home}/.cache`);
-  return cache ? `${cache}/cohort` : undefined;
+  return cacheFolderOf(variable);
 }
 
 /** A variable of the environment, or `undefined` where it may not be read. */

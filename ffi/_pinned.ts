@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { addressOf } from "./_memory.ts";
 import { ErrorBuffer, Reply } from "./_symbols.gen.ts";
 
 /** Where a call leaves the text of its failure. */
@@ -36,9 +37,9 @@ export let REPLY_AT: Deno.PointerValue = null;
 
 /** Takes the addresses. To be called when the library is loaded: it needs the permission that loading needs. */
 export function pin(): void {
-  ERROR_AT = Deno.UnsafePointer.of(ERROR);
-  OUT_AT = Deno.UnsafePointer.of(OUT);
-  INTS_AT = Deno.UnsafePointer.of(INTS);
-  ROOM_AT = Deno.UnsafePointer.of(ROOM);
-  REPLY_AT = Deno.UnsafePointer.of(REPLY);
+  ERROR_AT = addressOf(ERROR);
+  OUT_AT = addressOf(OUT);
+  INTS_AT = addressOf(INTS);
+  ROOM_AT = addressOf(ROOM);
+  REPLY_AT = addressOf(REPLY);
 }

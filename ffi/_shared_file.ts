@@ -1,11 +1,12 @@
 /** Files as memory that processes share. @module */
 import { NativeError } from "../errors.ts";
 import { openCLibrary } from "./_library.ts";
+import { viewAt } from "./_memory.ts";
 
 const O_RDWR = 2;
 const PROT_READ_WRITE = 3;
 const MAP_SHARED = 1;
-const MAP_FAILED = 2n ** 64n - 1n;
+const MAP_FAILED = -1n;
 
 const IS_DARWIN = Deno.build.os === "darwin";
 const O_NONBLOCK = IS_DARWIN ? 0x4 : 0o4000;
@@ -18,7 +19,7 @@ const SYMBOLS = {
   open: { parameters: ["buffer", "i32"], result: "i32" },
   close: { parameters: ["i32"], result: "i32" },
   geteuid: { parameters: [], result: "u32" },
-  mmap: { parameters: ["pointer", "usize", "i32", "i32", "i32", "i64"], result: "pointer" },
+  mmap: { parameters: ["usize", "usize", "i32", "i32", "i32", "i64"], result: "isize" },
 } as const;
 const STATX = { parameters: ["i32", "buffer", "i32", "u32", "buffer"], result: "i32" } as const;
 const FSTAT = {
@@ -66,11 +67,9 @@ export function mapSharedFile(path: string, byteLength: number): ArrayBuffer {
       if (found.size !== byteLength) {
         throw refusal(path, `it has ${found.size} bytes in place of ${byteLength}`);
       }
-      const memory = mmap(null, BigInt(byteLength), PROT_READ_WRITE, MAP_SHARED, file, 0n);
-      if (memory === null || Deno.UnsafePointer.value(memory) === MAP_FAILED) {
-        throw refusal(path, "the system refused");
-      }
-      return Deno.UnsafePointerView.getArrayBuffer(memory, byteLength);
+      const memory = mmap(0n, BigInt(byteLength), PROT_READ_WRITE, MAP_SHARED, file, 0n);
+      if (memory === MAP_FAILED) throw refusal(path, "the system refused");
+      return viewAt(Number(memory), byteLength);
     } finally {
       close(file);
     }

@@ -8,12 +8,13 @@
 import { ERROR } from "./_pinned.ts";
 import { NativeError } from "../errors.ts";
 import { native } from "./_library.ts";
+import { placeOf, viewOf } from "./_memory.ts";
 import { Status } from "./_symbols.gen.ts";
 
 interface View {
   readonly array: ArrayBufferView<ArrayBuffer>;
   readonly handle: number;
-  readonly address: Deno.PointerValue;
+  readonly place: number;
   readonly storage: number;
 }
 
@@ -51,8 +52,13 @@ export function makeView<T extends ArrayBufferView<ArrayBuffer>>(
 ): T {
   const address = native().cohort_tensor_data(handle);
   if (address === null || byteLength === 0) return wrap(new ArrayBuffer(0));
-  const array = wrap(Deno.UnsafePointerView.getArrayBuffer(address, byteLength));
-  views.set(tensor, { array, handle, address, storage: native().cohort_tensor_storage(handle) });
+  const array = wrap(viewOf(address, byteLength));
+  views.set(tensor, {
+    array,
+    handle,
+    place: placeOf(address),
+    storage: native().cohort_tensor_storage(handle),
+  });
   return array;
 }
 
@@ -117,7 +123,7 @@ export function detachAll(): void {
 export function detachMoved(): void {
   for (const [tensor, view] of views) {
     const address = native().cohort_tensor_data(view.handle);
-    const same = address !== null && Deno.UnsafePointer.equals(address, view.address) &&
+    const same = address !== null && placeOf(address) === view.place &&
       native().cohort_tensor_bytes(view.handle) === view.array.byteLength &&
       native().cohort_tensor_storage(view.handle) === view.storage &&
       native().cohort_tensor_check_view(view.handle, ERROR) === Status.Ok;

@@ -3,6 +3,7 @@
  * @module
  */
 import { escapeLine } from "../_escaped_text.ts";
+import { addressOf } from "./_memory.ts";
 import { WireTag } from "./_symbols.gen.ts";
 import { HANDLE, NativeObject } from "./_objects.ts";
 import { handleOf, isTensor, type TensorLifetime } from "./lifetime.ts";
@@ -74,7 +75,7 @@ export class Encoder {
   /** What has been written, and room for more. */
   bytes: Uint8Array<ArrayBuffer> = new Uint8Array(new ArrayBuffer(256));
   /** Where the bytes are. */
-  address: Deno.PointerValue = Deno.UnsafePointer.of(this.bytes);
+  address: Deno.PointerValue = addressOf(this.bytes);
   /** How many bytes have been written. */
   length = 0;
   /** The tensors that were met, in order. */
@@ -257,7 +258,7 @@ export class Encoder {
 
   #use(bytes: Uint8Array<ArrayBuffer>): void {
     this.bytes = bytes;
-    this.address = Deno.UnsafePointer.of(bytes);
+    this.address = addressOf(bytes);
     this.#view = new DataView(bytes.buffer);
   }
 

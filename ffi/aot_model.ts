@@ -95,7 +95,8 @@ export class AotModel implements Disposable {
    * @param path The file.
    * @param options The device that it was compiled for, and which of the package's models it is.
    * @returns The model.
-   * @throws {NativeError} If the file is missing or no package, or has no model of the name, or its code cannot be loaded.
+   * @throws {NativeError} If the file is missing or no package, or has no model of the name, or its code cannot be loaded, or the
+   * runner has the option `safetensorsOnly`.
    * @throws {TypeError} If the path is of no file, or the model takes or gives what has no counterpart in TypeScript.
    */
   static async load(path: string | URL, options: AotLoadOptions = {}): Promise<AotModel> {

@@ -131,9 +131,11 @@ export class Operators {
    * const kept = ops.call("torchvision::nms", boxes, scores, 0.5);
    * ```
    *
-   * @param path A shared library that was built against the same libtorch. It needs the permission `--allow-ffi`.
+   * @param path A shared library that was built against the same libtorch. It needs the permission `--allow-ffi`, for all or
+   * for its path.
    * @throws {TypeError} If the path is of no file.
    * @throws {LibraryLoadError} If it cannot be loaded.
+   * @throws {NativeError} If the runner has the option `safetensorsOnly`.
    */
   loadLibrary(path: string | URL): void {
     loadOperators(pathOf(path, "load"));

@@ -6,9 +6,10 @@ import { ERROR, OUT } from "./_pinned.ts";
 import type { TensorValue } from "../values.ts";
 import { layoutOf } from "../values.ts";
 import { TensorValue as Value } from "../values.ts";
-import { armGroupDeath, armParentDeathSignal, isLibraryLoaded, native } from "./_library.ts";
+import { armGroupDeath, armParentDeathSignal, isLibraryLoaded, native, refuseCode } from "./_library.ts";
 import { mapSharedFile } from "./_shared_file.ts";
 import { readable } from "./_make.ts";
+import { viewOf } from "./_memory.ts";
 import { settle } from "./_requests.ts";
 import { check } from "./_status.ts";
 import { detachLent } from "./_views.ts";
@@ -36,6 +37,7 @@ export {
   keep,
   mapSharedFile,
   openCallScope,
+  refuseCode,
   releaseKept,
 };
 
@@ -100,7 +102,7 @@ export function borrowValue(tensor: Tensor, operation: "send" | "upload" = "send
   const address = native().cohort_loan_data(loan);
   const buffer = address === null || length === 0
     ? new ArrayBuffer(0)
-    : Deno.UnsafePointerView.getArrayBuffer(address, length * array.BYTES_PER_ELEMENT);
+    : viewOf(address, length * array.BYTES_PER_ELEMENT);
   let released = false;
   return {
     value: new Value(dtype, shape, new array(buffer)),

@@ -77,7 +77,8 @@ export class TorchScript implements Disposable {
    * @param options The device.
    * @returns The module, in the mode (training or evaluation) that it was saved in.
    * @throws {TypeError} If the path is of no file.
-   * @throws {NativeError} If the file is missing, truncated or no TorchScript module, or the device cannot be used.
+   * @throws {NativeError} If the file is missing, truncated or no TorchScript module, or the device cannot be used, or the
+   * runner has the option `safetensorsOnly`: a module is code.
    */
   static async load(path: string | URL, options: LoadOptions = {}): Promise<TorchScript> {
     refuseUnknown("load module", options, { device: true });

@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { COHORT_WGPU } from "../_libraries.ts";
 import { openLibrary } from "../ffi/_library.ts";
 import { ABI_VERSION, SYMBOLS } from "./_symbols.gen.ts";
 
@@ -18,11 +19,10 @@ let loaded: GpuSymbols | undefined;
 export function gpuNative(): GpuSymbols {
   return loaded ??= openLibrary({
     what: "GPU library",
-    stem: "cohort_wgpu",
-    variable: "COHORT_WGPU_LIBRARY",
+    ...COHORT_WGPU,
     remedy: "deno task build:wgpu",
     version: "cohort_wgpu_abi_version",
     expected: ABI_VERSION,
     symbols: SYMBOLS,
-  });
+  }).symbols;
 }

@@ -5,6 +5,7 @@
 import { NativeError } from "../errors.ts";
 import { dispatch } from "../ffi/_dispatch.ts";
 import { native } from "../ffi/_library.ts";
+import { viewOf } from "../ffi/_memory.ts";
 import { ERROR } from "../ffi/_pinned.ts";
 import { check } from "../ffi/_status.ts";
 import { wrap } from "../ffi/_wrap.ts";
@@ -126,7 +127,7 @@ export class GpuBuffer implements Disposable {
     ) as number;
     try {
       const size = bytesOf(this.shape, this.dtype, operation);
-      const memory = Deno.UnsafePointerView.getArrayBuffer(native().cohort_tensor_data(result)!, size);
+      const memory = viewOf(native().cohort_tensor_data(result)!, size);
       check(gpuNative().cohort_wgpu_buffer_read(gpu, buffer, new Uint8Array(memory), size, ERROR), operation);
     } catch (error) {
       freeUnseen(result);

@@ -49,6 +49,8 @@ export interface Welcome {
   exportName: string;
   /** `"auto"`, `"cpu"` or `"cuda"`. */
   device: string;
+  /** Whether the rank refuses files that are code. */
+  safetensorsOnly: boolean;
   /** The runner's time, in milliseconds: ranks set their clocks by it. */
   now: number;
   /** A secret of this world's ranks, for the store that their groups meet at: 32 random bytes, in hexadecimal digits. */
@@ -154,6 +156,7 @@ export const WELCOME: Schema<Welcome> = {
   module: "string",
   exportName: "string",
   device: "string",
+  safetensorsOnly: "boolean",
   now: "number",
   storeSecret: "string",
 };

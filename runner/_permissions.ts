@@ -2,6 +2,7 @@
 import { escapeLine } from "../_escaped_text.ts";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
+import { C_LIBRARY_PLACES, COHORT, OPENED, placesOf } from "../_libraries.ts";
 import { projectOf } from "./_configuration.ts";
 import { parseAddress } from "../transport/mod.ts";
 
@@ -30,6 +31,8 @@ export interface RankReach {
   module: string;
   /** The runner's address, as `formatAddress` writes it. */
   address: string;
+  /** The variables that it gets beside this process's. */
+  env: Readonly<Record<string, string>>;
 }
 
 /** The flags that give a rank its permissions.
@@ -38,14 +41,14 @@ export interface RankReach {
  * without restriction, else what a rank itself cannot do without (to import the worker, to reach the runner, to know
  * its place).
  * @param reach What the rank reaches by itself.
- * @returns The flags. The native library is always allowed.
+ * @returns The flags. The native libraries are always allowed, by their paths; where there are none, all of FFI.
  * @throws {TypeError} If an item of a list has a comma, or a path has one that a rank cannot do without.
  */
 export function permissionFlags(permissions: Deno.PermissionOptionsObject, reach: RankReach): string[] {
   const needed = neededBy(reach);
   const names = ["import", "read", "write", "net", "env", "run", "sys"] as const;
   return [
-    "--allow-ffi",
+    ...ffiFlag(permissions.ffi ?? "inherit", reach.env),
     ...names.flatMap((name) => flag(name, permissions[name] ?? "inherit", needed[name] ?? [])),
   ];
 }
@@ -67,6 +70,36 @@ function neededBy({ configuration, module, address }: RankReach): Partial<Record
     net: [parsed.transport === "unix" ? address : `${parsed.hostname}:${parsed.port}`],
     env: VARIABLES,
   };
+}
+
+/** A rank that finds no native library has to use the system's own with what takes all of FFI. */
+function ffiFlag(
+  wanted: NonNullable<Deno.PermissionOptionsObject["ffi"]>,
+  env: Readonly<Record<string, string>>,
+): string[] {
+  const variables = (name: string) => env[name] ?? ownVariable(name);
+  const isThere = (library: typeof COHORT) => placesOf(library, variables).some(mayExist);
+  if (wanted === "inherit" && !(isThere(COHORT) && C_LIBRARY_PLACES.some(mayExist))) {
+    return flag("ffi", true, []);
+  }
+  const places = OPENED.flatMap((library) => placesOf(library, variables));
+  return flag("ffi", wanted, [...places, ...C_LIBRARY_PLACES].filter(mayExist));
+}
+
+function ownVariable(name: string): string | undefined {
+  const isReadable = Deno.permissions.querySync({ name: "env", variable: name }).state === "granted";
+  return isReadable ? Deno.env.get(name) : undefined;
+}
+
+/** Whether a file is there, as far as this process may ask. */
+function mayExist(path: string): boolean {
+  if (Deno.permissions.querySync({ name: "read", path }).state !== "granted") return true;
+  try {
+    Deno.statSync(path);
+    return true;
+  } catch (error) {
+    return !(error instanceof Deno.errors.NotFound);
+  }
 }
 
 function flag(

@@ -66,7 +66,12 @@ export function rankArguments({ rank, options, configuration, module, bootstrap 
     "--no-prompt",
     ...(setsConfiguration(options.denoArgs) ? [] : [configuration]),
     ...inheritedFlags(module, options.denoArgs),
-    ...permissionFlags(options.permissions, { configuration, module, address: bootstrap.address }),
+    ...permissionFlags(options.permissions, {
+      configuration,
+      module,
+      address: bootstrap.address,
+      env: options.env,
+    }),
     ...options.denoArgs.map((flag) => inspectFlag(flag, rank)),
     ENTRY_POINT,
   ];

@@ -249,8 +249,10 @@ export class World implements RankEvents, CallTarget {
     const { source, options, setup } = this.#init;
     rank.state = "setup";
     const { module, exportName } = source;
+    const { device, safetensorsOnly } = options;
     const storeSecret = this.#storeSecret;
-    const welcome: Welcome = { module, exportName, device: options.device, now: readClock(), storeSecret };
+    const now = readClock();
+    const welcome: Welcome = { module, exportName, device, safetensorsOnly, now, storeSecret };
     rank.send({ type: FrameType.Welcome, body: encodeMessage(welcome) });
     rank.send({ type: FrameType.Setup, ...setup });
     this.#report(rank, "connected");

@@ -129,8 +129,13 @@ export interface RunnerOptions {
   checkCollectives?: boolean;
   /** The ranks' permissions. A key that is left out, or `"inherit"`: as the caller's process has it without
    * restriction. `true`: all. A list, or `false`: that, and what a rank itself cannot do without (its modules, its
-   * socket, its variables). The native library is always allowed. */
+   * socket, its variables). The native libraries are always allowed: where not all of `ffi` is, a rank may open those of this
+   * package and the system's C library by their paths, and what `ffi` lists, such as a library of operators. */
   permissions?: Deno.PermissionOptionsObject;
+  /** Whether ranks refuse files that are code: TorchScript modules, compiled models (`.pt2`) and libraries of operators. They do
+   * so before the worker's module is loaded, also those of an outside launcher, and nothing in this package takes it back. What
+   * the worker's own code loads by `Deno.dlopen` it does not hold. Default: `false`. */
+  safetensorsOnly?: boolean;
   /** Take ranks that an outside launcher starts, by `runRank()`, on this machine; none is spawned. `start()` waits for
    * them. They are the launcher's to end and to replace. */
   externalRanks?: ExternalRanks;

@@ -6,10 +6,11 @@ function argumentsOf(
   rank: number,
   denoArgs: string[],
   permissions: Deno.PermissionOptionsObject = {},
+  env: Record<string, string> = {},
 ): string[] {
   return rankArguments({
     rank,
-    options: checkOptions({ denoArgs, permissions }),
+    options: checkOptions({ denoArgs, permissions, env }),
     configuration: "--no-config",
     module: "file:///project/worker.ts",
     bootstrap: { address: "unix:/run/x.sock", token: "", lineSecret: "", runnerPid: 1, packages: null },
@@ -36,6 +37,27 @@ Deno.test("other flags go to every rank as they are", () => {
 Deno.test("a rank never prompts, and may always load the native library", () => {
   const args = argumentsOf(0, []);
   for (const flag of ["--no-prompt", "--allow-ffi", "--no-config"]) assertEquals(args.includes(flag), true);
+});
+
+Deno.test("where not all of FFI is allowed, a rank may open what is listed and the package's libraries", () => {
+  const env = { COHORT_LIBRARY: import.meta.filename!, COHORT_WGPU_LIBRARY: "/no/such/wgpu.so" };
+  const paths = (ffi: Deno.PermissionOptionsObject["ffi"]) => {
+    const flag = argumentsOf(0, [], { ffi }, env).find((arg) => arg.startsWith("--allow-ffi"));
+    return flag!.split("=")[1]?.split(",") ?? "all";
+  };
+  assertEquals(paths(true), "all");
+  // As this test is run.
+  assertEquals(paths("inherit"), "all");
+  const narrow = paths(false);
+  assertEquals(narrow[0], import.meta.filename);
+  assert(
+    (narrow as string[]).slice(1).every((path) => /^\/.*\/libc\.so\.6$|^\/usr\/lib\/libSystem/.test(path)),
+  );
+  assertEquals(paths(["/opt/ops.so", new URL("file:///opt/more.so")]).slice(0, 3), [
+    "/opt/ops.so",
+    "/opt/more.so",
+    import.meta.filename!,
+  ]);
 });
 
 Deno.test("permissions are narrowed to a list and what a rank needs, or widened to all", () => {

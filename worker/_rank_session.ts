@@ -1,5 +1,5 @@
 /** A rank's side of its line to the runner. @module */
-import { loadLibrary, setThreads } from "../ffi/runtime.ts";
+import { loadLibrary, refuseCode, setThreads } from "../ffi/runtime.ts";
 import { bindDevice, type BoundDevice } from "./_device.ts";
 import { LibraryLoadError, ProtocolError } from "../errors.ts";
 import { type Frame, type FrameInit, FrameType } from "../protocol/frame.ts";
@@ -74,6 +74,8 @@ export class RankSession implements Binding {
     this.#welcomed = true;
     this.#device = welcome.device;
     this.#membership.storeSecret = welcome.storeSecret;
+    // Before any module of the runner's is loaded, and for good.
+    if (welcome.safetensorsOnly) refuseCode();
     return welcome;
   }
 

@@ -1,4 +1,5 @@
-//! The native library of Cohort: every symbol that TypeScript calls, and nothing else that is exported.
+//! The native library of Cohort: every symbol that TypeScript calls, the one by which Deno takes it for a module of Node's
+//! ([`memory_views`]), and nothing else that is exported.
 //!
 //! Conventions: a function is `cohort_<noun>_<verb>`; its parameters are handle, inputs, lengths, outputs, error; it
 //! returns a [`Status`](cohort_core::Status) and never unwinds. `cargo run -p cohort-bindgen` writes the TypeScript
@@ -6,6 +7,7 @@
 
 mod abi_generated;
 mod arguments;
+mod code;
 mod collective;
 mod cuda;
 mod cuda_stream;
@@ -14,6 +16,7 @@ mod generator;
 mod group;
 mod image;
 mod loan;
+mod memory_views;
 mod modes;
 mod module;
 mod module_loans;

@@ -4,6 +4,7 @@
 //! whose arguments are converted by their methods' schemas, storages' identities, thread-local state.
 
 pub mod arguments;
+pub mod code;
 pub mod cuda;
 pub mod cuda_device;
 pub mod dtype;

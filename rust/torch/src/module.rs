@@ -12,7 +12,7 @@ use crate::arguments::Arguments;
 use crate::recognize::{Wanted, check_file, other_kind, say_not_whole};
 use crate::reply::Reply;
 use crate::signature::Signature;
-use crate::{TensorValue, shim, sys};
+use crate::{TensorValue, code, shim, sys};
 
 /// A loaded module. Clones share it.
 #[derive(Clone)]
@@ -113,6 +113,7 @@ impl Module {
     /// # Errors
     /// A native error if the file is missing, truncated or no TorchScript module, or the device cannot be used.
     pub fn load(path: &str, device: &str) -> Result<Self> {
+        code::check(path, "a TorchScript module")?;
         let context = format!("Cannot load {path}");
         check_file(path).map_err(|state| Error::native(format!("{context}: {state}")))?;
         let mut module = ptr::null_mut();

@@ -11,7 +11,7 @@ use tch::Tensor;
 use crate::recognize::{Wanted, check_file, models_of, other_kind, say_not_whole};
 use crate::reply::Reply;
 use crate::unpacked::Unpacked;
-use crate::{TensorValue, shim, sys};
+use crate::{TensorValue, code, shim, sys};
 
 /// A loaded package.
 pub struct Package {
@@ -35,6 +35,7 @@ impl Package {
     /// # Errors
     /// A native error if the file is missing or no package, or has no such model, or its code cannot be loaded.
     pub fn load(path: &str, model: &str, folder: Option<&str>, device: i32) -> Result<Self> {
+        code::check(path, "a compiled model")?;
         check_inputs();
         let context = format!("Cannot load {path}");
         let fail = |state: String| Error::native(format!("{context}: {state}"));

@@ -1,0 +1,25 @@
+//! Whether files that are code may be loaded.
+
+use cohort_abi::{ErrorBuffer, Length, guard, text};
+use cohort_core::Status;
+use cohort_torch::code;
+
+/// Has this process refuse files that are code, for good.
+#[unsafe(no_mangle)]
+pub extern "C" fn cohort_code_refuse() {
+    code::refuse();
+}
+
+/// Refuses a library of operators, which JavaScript is about to load, where this process takes none.
+///
+/// # Safety
+/// The text must be valid for its length, `error` for one write.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cohort_code_check(path: *const u8, path_length: Length, error: *mut ErrorBuffer) -> Status {
+    let body = || {
+        // SAFETY: the caller promises it.
+        code::check(unsafe { text(path, path_length) }?, "a library of operators")
+    };
+    // SAFETY: the caller promises it.
+    unsafe { guard("cohort_code_check", error, body) }
+}
