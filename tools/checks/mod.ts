@@ -6,6 +6,9 @@
 
 import { join } from "../shared/path.ts";
 import { type Check, commandCheck } from "./check.ts";
+import { checkCrates } from "../deny/check.ts";
+import { createConsole } from "../shared/console.ts";
+import { cacheDirectory } from "../shared/paths.ts";
 import { checkHouse } from "./house.ts";
 
 /**
@@ -32,6 +35,10 @@ export async function allChecks(root: string, libtorch: string): Promise<Check[]
     deno("docs of what is exported", "doc", "--lint", ...entryPoints),
     deno("generated files", "task", "--quiet", "generate", "--check"),
     deno("what would be published", "publish", "--dry-run", "--allow-dirty"),
+    {
+      name: "crates, their licenses and sources",
+      run: () => checkCrates(root, { cache: cacheDirectory(), console: createConsole() }),
+    },
     cargo(
       "lint of Rust",
       "clippy",

