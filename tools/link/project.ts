@@ -21,8 +21,8 @@ export interface LinkedProject {
 const CONFIGURATIONS = ["deno.json", "deno.jsonc"];
 
 /**
- * Writes into the configuration of the project in `folder` what it needs to import the package at `root`: Deno
- * takes one configuration per process, so the project repeats the package's own links.
+ * Writes into the configuration of the project in `folder` what it needs to import the package at `root`. The members of the
+ * package's workspace come with it.
  *
  * @throws {SetupError} If the project cannot be linked.
  */
@@ -42,8 +42,7 @@ export async function linkProject(folder: string, root: string): Promise<LinkedP
   }
   await refuseMember(project);
   const { name, version } = await packageIdentity(home);
-  const own: string[] = JSON.parse(await Deno.readTextFile(join(home, "deno.json"))).links ?? [];
-  const links = [home, ...own.map((link) => join(home, link))].map((path) => asLink(project, path));
+  const links = [asLink(project, home)];
   const file = await configurationOf(project) ?? join(project, CONFIGURATIONS[0]!);
   const before = await readTextOrUndefined(file) ?? "";
   const nodeModules = (await statOrUndefined(join(project, "package.json")))?.isFile === true;

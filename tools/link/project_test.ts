@@ -5,14 +5,14 @@ import { join } from "../shared/path.ts";
 import { withFolder, writeTree } from "../shared/testing.ts";
 import { linkProject } from "./project.ts";
 
-/** A package with a dependency that it links itself, as ours does. */
+/** A package with a dependency that is a member of its workspace, as ours has. */
 const PACKAGE = {
   "package/deno.json": JSON.stringify({
     name: "@cohort/distributed",
     version: "0.3.1",
     exports: "./mod.ts",
     imports: { "@std/async": "jsr:@std/async@^1.0.0" },
-    links: ["./links/std_async"],
+    workspace: ["./links/std_async"],
   }),
   "package/mod.ts": 'export { answer } from "@std/async";',
   "package/links/std_async/deno.json": '{ "name": "@std/async", "version": "1.0.0", "exports": "./mod.ts" }',
@@ -44,7 +44,7 @@ Deno.test("linkProject() makes a deno.json where there is none", () =>
     const { file } = await linkProject(join(folder, "project"), join(folder, "package"));
     assertEquals(JSON.parse(await Deno.readTextFile(file)), {
       imports: { "@cohort/distributed": "jsr:@cohort/distributed@^0.3.1" },
-      links: ["../package", "../package/links/std_async"],
+      links: ["../package"],
     });
   }));
 
