@@ -4,7 +4,7 @@
  * @module
  */
 
-import { join } from "../shared/path.ts";
+import { dirname, join } from "../shared/path.ts";
 import { brokenRules } from "./dependency_rules.ts";
 import { listImports } from "./module_graph.ts";
 import { faultsOfNativeDoor } from "./native_door.ts";
@@ -13,7 +13,7 @@ import { missingProofs } from "./proofs.ts";
 /** Folders that hold no modules of the package. */
 const NOT_OURS = new Set(["target", "node_modules"]);
 /** What claims to be proven by tests. */
-const CLAIMS = "docs/FROM_FAL.md";
+const CLAIMS = ["docs/FROM_FAL.md", "SECURITY.md"];
 /** Modules that are no part of what runs: they may open native code of their own to see what ours does. */
 const BESIDE_THE_PACKAGE = /^(tests|tools)\/|_test\.ts$/;
 
@@ -33,10 +33,12 @@ export async function checkHouse(root: string): Promise<string[]> {
 }
 
 async function checkClaims(root: string): Promise<string[]> {
-  const text = await readIfThere(join(root, CLAIMS));
-  return text === null
-    ? []
-    : await missingProofs(CLAIMS, text, (path) => readIfThere(join(root, "docs", path)));
+  const missing = CLAIMS.map(async (claims) => {
+    const text = await readIfThere(join(root, claims));
+    if (text === null) return [];
+    return await missingProofs(claims, text, (path) => readIfThere(join(root, dirname(claims), path)));
+  });
+  return (await Promise.all(missing)).flat();
 }
 
 async function readIfThere(path: string): Promise<string | null> {

@@ -40,3 +40,12 @@ Deno.test("checkHouse() finds a claim whose test is not there", () =>
     await writeTree(root, { "tests/a_test.ts": 'Deno.test("it works", () => {});' });
     assertEquals(await checkHouse(root), []);
   }));
+
+Deno.test("checkHouse() finds a promise of SECURITY.md whose test is not there", () =>
+  withFolder(async (root) => {
+    const table = "| it holds | proven by |\n| --- | --- |\n| x | [it holds](tests/a_test.ts) |\n";
+    await writeTree(root, { ...HOUSE, "SECURITY.md": table });
+    assertEquals(await checkHouse(root), ["SECURITY.md:3: there is no tests/a_test.ts"]);
+    await writeTree(root, { "tests/a_test.ts": 'Deno.test({\n  name: "it holds", fn() {} });' });
+    assertEquals(await checkHouse(root), []);
+  }));

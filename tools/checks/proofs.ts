@@ -30,7 +30,9 @@ export async function missingProofs(
 ): Promise<string[]> {
   const missing: string[] = [];
   for (const { line, text } of proofsIn(markdown)) {
-    const [, test, path] = LINK.exec(text) ?? [];
+    const [, label, path] = LINK.exec(text) ?? [];
+    // What Markdown would take for emphasis is escaped.
+    const test = label?.replaceAll(/\\([_*])/g, "$1");
     if (test === undefined || path === undefined) {
       missing.push(`${name}:${line}: "${text}" is no link to a test`);
       continue;
@@ -56,8 +58,8 @@ function proofsIn(markdown: string): Proof[] {
   return proofs;
 }
 
-/** Formatting may have put the name on a line of its own. */
+/** A test's name comes first, perhaps on a line of its own, or is the first field of what describes the test. */
 function hasTest(source: string, name: string): boolean {
-  const quoted = JSON.stringify(name).replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
-  return new RegExp(`Deno\\.test\\(\\s*${quoted}`).test(source);
+  const quoted = RegExp.escape(JSON.stringify(name));
+  return new RegExp(`Deno\\.test\\(\\s*(\\{\\s*name:\\s*)?${quoted}`).test(source);
 }

@@ -2,7 +2,9 @@ import { assertEquals } from "@std/assert";
 import { missingProofs } from "./proofs.ts";
 
 const FILES: Record<string, string> = {
-  "../tests/a_test.ts": 'Deno.test("it works (mostly)", () => {});\nDeno.test(\n  "it is \\"fast\\"",\n);',
+  "../tests/a_test.ts": 'Deno.test("it works (mostly)", () => {});\nDeno.test(\n  "it is \\"fast\\"",\n);\n' +
+    'Deno.test({\n  name: "it works for root",\n  ignore: true,\n});\n' +
+    'Deno.test("__proto__ * is kept", () => {});',
 };
 
 function check(...rows: string[]): Promise<string[]> {
@@ -16,7 +18,12 @@ function check(...rows: string[]): Promise<string[]> {
 
 Deno.test("missingProofs() finds none where each row names a test that exists", async () => {
   assertEquals(
-    await check("[it works (mostly)](../tests/a_test.ts)", '[it is "fast"](../tests/a_test.ts)'),
+    await check(
+      "[it works (mostly)](../tests/a_test.ts)",
+      '[it is "fast"](../tests/a_test.ts)',
+      "[it works for root](../tests/a_test.ts)",
+      "[\\_\\_proto\\_\\_ \\* is kept](../tests/a_test.ts)",
+    ),
     [],
   );
 });

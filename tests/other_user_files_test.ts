@@ -1,0 +1,62 @@
+import { assertEquals } from "@std/assert";
+import { dirname } from "node:path";
+import { CAN_BE_ANOTHER_USER, OtherUser } from "./_other_user.ts";
+import { startRunner } from "./_runner.ts";
+import { Echo } from "./workers/plain.ts";
+
+/** Tries each thing, and prints what came of it. */
+const PROGRAM = `
+  const [socket, folder, pid, ...pages] = Deno.args;
+  const attempts = {
+    connect: () => Deno.connect({ transport: "unix", path: socket }),
+    list: () => [...Deno.readDirSync(folder)],
+    remove: () => Deno.removeSync(socket),
+    plant: () => Deno.writeTextFileSync(folder + "/planted", ""),
+    environment: () => Deno.readTextFileSync("/proc/" + pid + "/environ"),
+    memory: () => Deno.openSync("/proc/" + pid + "/mem"),
+    signal: () => Deno.kill(Number(pid), "SIGKILL"),
+    page: () => pages.map((page) => Deno.openSync(page, { write: true, read: true })),
+  };
+  const outcomes = {};
+  for (const [name, attempt] of Object.entries(attempts)) {
+    try {
+      await attempt();
+      outcomes[name] = "done";
+    } catch (error) {
+      outcomes[name] = error.name;
+    }
+  }
+  console.log(JSON.stringify(outcomes));
+`;
+
+/** The files that a process has mapped to share. */
+function sharedPages(pid: number): string[] {
+  const maps = Deno.readTextFileSync(`/proc/${pid}/maps`).split("\n");
+  const shared = maps.filter((line) => /^\S+ rw-s /.test(line)).map((line) => line.slice(73).trim());
+  return [...new Set(shared)].filter((path) => path.startsWith("/") && !path.includes("(deleted)"));
+}
+
+Deno.test({
+  name:
+    "another user of the machine reaches neither a runner's socket, nor its files, nor its ranks' processes",
+  ignore: !CAN_BE_ANOTHER_USER,
+  fn: async () => {
+    using other = new OtherUser();
+    await using runner = await startRunner(Echo, { worldSize: 2 });
+    const { path } = runner.socket!.address as { path: string };
+    const { pid } = runner.context![1]!;
+    const { stdout, stderr } = await other.run(
+      PROGRAM,
+      path,
+      dirname(path),
+      String(pid),
+      ...sharedPages(pid),
+    );
+    const outcomes: Record<string, string> = JSON.parse(stdout || "{}");
+    const { page, ...others } = outcomes;
+    assertEquals(Object.values(others), Array(7).fill("PermissionDenied"), `${stdout}${stderr}`);
+    // Removed once it is mapped, or nobody else's to open.
+    assertEquals(sharedPages(pid).length === 0 || page === "PermissionDenied", true, stdout);
+    assertEquals(await runner.invokeAll("x"), ["x", "x"]);
+  },
+});
