@@ -15,7 +15,8 @@ const STEERING_BUT_LAYOUT = /[[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\p{Bidi_Control}]--[\n\t]
  * @returns The text, with `\u001b` and the like in place of those characters.
  */
 export function escapeControls(text: string): string {
-  return text.replace(STEERING_BUT_LAYOUT, escapeOf);
+  // What a rank sends as a text may be anything.
+  return String(text).replace(STEERING_BUT_LAYOUT, escapeOf);
 }
 
 /** As {@linkcode escapeControls}, for what has to stay on one line: names, paths, values. Line feeds and tabs are escaped,
@@ -25,7 +26,7 @@ export function escapeControls(text: string): string {
  * @returns The text, without an end of a line in it.
  */
 export function escapeLine(text: string): string {
-  return text.replace(STEERING, escapeOf);
+  return String(text).replace(STEERING, escapeOf);
 }
 
 const SHORT: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };

@@ -83,3 +83,23 @@ Deno.test("the frames that every call has are left out of its stack", () => {
     assertEquals(toRemoteError(error).stack.split("\n"), expected);
   }
 });
+
+Deno.test("texts that a rank has sent steer no terminal, and may be no texts at all", () => {
+  const sent = {
+    ...toRemoteError(new RangeError("plain")),
+    cause: { ...toRemoteError(new Error("plain")), message: "\x9b2J" },
+    name: "a\x1b[2J\nb",
+    message: "a\u202e\rb",
+    stack: "a\x07\n    at b\u2028",
+  };
+  const error = fromRemoteError(sent);
+  assertEquals([error.name, error.message, error.stack], [
+    "a\\u001b[2J\\nb",
+    "a\\u202e\\rb",
+    "a\\u0007\n    at b\\u2028",
+  ]);
+  assertEquals((error.cause as Error).message, "\\u009b2J");
+  for (const odd of [5, null, { a: 1 }, [1]] as unknown as string[]) {
+    assertEquals(fromRemoteError({ ...sent, name: odd, message: odd, stack: odd }).message, String(odd));
+  }
+});

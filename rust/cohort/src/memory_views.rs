@@ -94,6 +94,9 @@ unsafe extern "C" fn view(env: Env, arguments: Arguments) -> JsValue {
 }
 
 /// What `process.dlopen` calls: exports the function that makes views.
+///
+/// # Safety
+/// `env` must be an environment of Node's interface.
 #[unsafe(export_name = "napi_register_module_v1")]
 pub unsafe extern "C" fn register(env: *mut c_void, exports: *mut c_void) -> *mut c_void {
     let made = catch_unwind(|| {
