@@ -159,6 +159,71 @@ Deno.test("outside ranks load the runner's worker where they name none", async (
   assertEquals((await ranks).code, 0);
 });
 
+Deno.test("outside ranks load of the runner's modules what their launcher names", async () => {
+  const worker = new URL("./workers/outside.ts", import.meta.url).pathname;
+  for (
+    const [how, env] of [["what the option names", {}], ["runner's worker", {
+      COHORT_WORKER: worker,
+    }]] as const
+  ) {
+    using launch = new Launch();
+    await using runner = launch.runner();
+    const ranks = launch.ranks(how, env);
+    await runner.start();
+    assertEquals((await runner.invoke({ add: 1 })).sum, 3);
+    await runner.stop();
+    assertEquals((await ranks).code, 0);
+  }
+});
+
+Deno.test("outside ranks load no module that their launcher does not allow, and both sides say so", async () => {
+  using launch = new Launch();
+  const trace = `${launch.folder}/trace`;
+  const outside = `${launch.folder}/outside.ts`;
+  Deno.writeTextFileSync(outside, `Deno.writeTextFileSync(${JSON.stringify(trace)}, "");`);
+  for (
+    const [how, module, env] of [
+      ["nothing of the runner's", import.meta.resolve("./workers/outside.ts"), {}],
+      ["runner's worker", `file://${outside}`, {}],
+      ["runner's worker", `data:text/javascript,Deno.writeTextFileSync(${JSON.stringify(trace)},"")`, {}],
+      ["runner's worker", import.meta.resolve("./workers/outside.ts"), { COHORT_WORKER: outside }],
+    ] as const
+  ) {
+    const runner = new DistributedRunner(module, {
+      worldSize: 2,
+      device: "cpu",
+      workerAddr: launch.socket,
+      externalRanks: { tokenFile: launch.tokenFile },
+    });
+    const starting = assertRejects(() => runner.start(), TypeError, "this rank's launcher does not allow it");
+    const { code, stderr } = await launch.ranks(how, env);
+    assertEquals(code, 113);
+    assert(stderr.includes("set COHORT_WORKER to it, name it by runRank's option modules"), stderr);
+    await starting;
+    assertEquals([...Deno.readDirSync(launch.folder)].some(({ name }) => name === "trace"), false);
+  }
+});
+
+for (const [where, address] of [["a Unix socket", ""], ["TCP", "tcp"]]) {
+  Deno.test(`a rank with another secret than the runner's is told from others on both sides: ${where}`, async () => {
+    using launch = new Launch();
+    using other = new Launch();
+    const workerAddr = address === "" ? launch.socket : `tcp://127.0.0.1:${freePort()}`;
+    await using runner = launch.runner({ workerAddr });
+    const starting = runner.start();
+    Deno.writeTextFileSync(other.tokenFile, "0123456789abcdefghij", { mode: 0o600 });
+    const COHORT_ADDRESS = address === "" ? `unix:${workerAddr}` : workerAddr;
+    const { code, stderr } = await launch.ranks("", { COHORT_ADDRESS, COHORT_TOKEN_FILE: other.tokenFile });
+    assertEquals(code, 113);
+    assert(stderr.includes(`is not the runner, or has another secret than ${other.tokenFile}`), stderr);
+    const ranks = launch.ranks("", { COHORT_ADDRESS });
+    await starting;
+    assertEquals((await runner.invoke({ add: 1 })).sum, 3);
+    await runner.stop();
+    assertEquals((await ranks).code, 0);
+  });
+}
+
 Deno.test("an outside rank that dies is reported, and the launcher's others leave", async () => {
   using launch = new Launch();
   const runner = launch.runner();
@@ -203,28 +268,31 @@ Deno.test("an outside rank obeys its launcher's SIGTERM", async () => {
   await runner.stop();
 });
 
-Deno.test("outside ranks end when their runner is killed", async () => {
-  using launch = new Launch();
-  const program = import.meta.resolve("./programs/outside_runner.ts");
-  const runner = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", program, launch.socket, launch.tokenFile],
-    stdout: "piped",
-  }).spawn();
-  const ranks = launch.ranks();
-  const reader = runner.stdout.getReader();
-  assertEquals(new TextDecoder().decode((await reader.read()).value), "started\n");
-  runner.kill("SIGKILL");
-  await runner.status;
-  const goneAt = performance.now();
-  const { code, stderr } = await ranks;
-  assert(performance.now() - goneAt < 1000);
-  assertEquals(code, 113);
-  assertEquals(withoutDebug(stderr).sort(), [
-    "[rank 0] the runner is gone",
-    "[rank 1] the runner is gone",
-  ]);
-  await reader.cancel();
-});
+for (const [where, address] of [["a Unix socket", ""], ["TCP", "tcp"]]) {
+  Deno.test(`outside ranks end when their runner is killed: ${where}`, async () => {
+    using launch = new Launch();
+    const workerAddr = address === "" ? launch.socket : `tcp://127.0.0.1:${freePort()}`;
+    const program = import.meta.resolve("./programs/outside_runner.ts");
+    const runner = new Deno.Command(Deno.execPath(), {
+      args: ["run", "-A", program, workerAddr, launch.tokenFile],
+      stdout: "piped",
+    }).spawn();
+    const ranks = launch.ranks("", { COHORT_ADDRESS: address === "" ? `unix:${workerAddr}` : workerAddr });
+    const reader = runner.stdout.getReader();
+    assertEquals(new TextDecoder().decode((await reader.read()).value), "started\n");
+    runner.kill("SIGKILL");
+    await runner.status;
+    const goneAt = performance.now();
+    const { code, stderr } = await ranks;
+    assert(performance.now() - goneAt < 1000);
+    assertEquals(code, 113);
+    assertEquals(withoutDebug(stderr).sort(), [
+      "[rank 0] the runner is gone",
+      "[rank 1] the runner is gone",
+    ]);
+    await reader.cancel();
+  });
+}
 
 Deno.test("what a launcher gets wrong is said on both sides", async () => {
   using launch = new Launch();

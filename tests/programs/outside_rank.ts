@@ -6,5 +6,8 @@ const [how] = Deno.args;
 if (how === "own setup") await runRank(Joins, { setup: `own ${Deno.env.get("RANK")}` });
 else if (how === "impatient") await runRank(Joins, { connectTimeoutMs: 200 });
 else if (how === "runner's worker") await runRank();
-else await runRank(Joins);
+else if (how === "nothing of the runner's") await runRank(undefined, { modules: [] });
+else if (how === "what the option names") {
+  await runRank(undefined, { modules: import.meta.resolve("../workers/") });
+} else await runRank(Joins);
 console.log("after the rank");
