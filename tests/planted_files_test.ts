@@ -1,7 +1,6 @@
 // Links, files and folders that another user of the machine puts where ours will be.
 import { assert, assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
 import { DistributedError, DistributedRunner } from "../mod.ts";
-import { removeLeftovers } from "../runner/_leftovers.ts";
 import { CAN_BE_ANOTHER_USER, OtherUser } from "./_other_user.ts";
 import { runProgram, startRunner } from "./_runner.ts";
 import { Echo, Prints } from "./workers/plain.ts";
@@ -85,7 +84,6 @@ test("what another user plants under names of ours is neither followed, waited f
       env: { TMPDIR: place.shared },
     });
     assertEquals(code, 0, stderr);
-    await removeLeftovers();
     place.check();
     assertEquals(place.names(), planted);
   } finally {

@@ -1,10 +1,33 @@
 // What runners leave where others can put something, too: who removes it, and when.
 import { assert, assertEquals } from "@std/assert";
 import { PrivateFolder } from "../transport/mod.ts";
-import { WorldPage } from "../runner/_world_page.ts";
-import { runProgram } from "./_runner.ts";
+import { WorldPage } from "./_world_page.ts";
 
-const program = (name: string) => import.meta.resolve(`./programs/${name}.ts`);
+const HERE = import.meta.dirname!;
+const from = (module: string) => JSON.stringify(import.meta.resolve(module));
+
+/** Holds everything that a runner makes for its ranks, and prints where, until it is killed or its standard input ends. */
+const HOLDS = `
+  import { PackageFolder } from ${from("./_package_folder.ts")};
+  import { openSocket } from ${from("./_socket.ts")};
+  import { WorldPage } from ${from("./_world_page.ts")};
+  const page = new WorldPage(2);
+  const socket = openSocket({ workerPort: 0 });
+  const packages = PackageFolder.make();
+  console.log(JSON.stringify([page.path, socket.folder, packages.path]));
+  if (Deno.args[0] === "die") Deno.kill(Deno.pid, "SIGKILL");
+  await Deno.stdin.read(new Uint8Array(1));
+  for (const one of [page, socket, packages]) one.close();`;
+
+/** Removes what killed runners have left: once, or again and again until its standard input ends. */
+const SWEEPS = (times: "once" | "forever") => `
+  import { removeLeftovers } from ${from("./_leftovers.ts")};
+  let isOver = ${times === "once"};
+  Deno.stdin.read(new Uint8Array(1)).then(() => isOver = true);
+  do await removeLeftovers(); while (!isOver);
+  console.log("swept");
+  Deno.exit();`;
+
 const NAMESPACE = ["unshare", "--pid", "--fork", "--mount-proc"];
 
 /** Why there can be no other PID namespace here, or `null`. */
@@ -35,8 +58,8 @@ class Holder {
   paths: string[] = [];
 
   constructor(env: Record<string, string>, around: string[] = []) {
-    const [name, ...args] = [...around, Deno.execPath(), "run", "-A", program("holds")];
-    this.#child = new Deno.Command(name!, { args, env, stdin: "piped", stdout: "piped" }).spawn();
+    const [name, ...args] = [...around, Deno.execPath(), "eval", HOLDS];
+    this.#child = new Deno.Command(name!, { args, env, cwd: HERE, stdin: "piped", stdout: "piped" }).spawn();
   }
 
   async started(): Promise<void> {
@@ -70,9 +93,16 @@ class Holder {
 }
 
 async function sweep(env: Record<string, string>, around: string[] = []): Promise<void> {
-  const [name, ...args] = [...around, Deno.execPath(), "run", "-A", program("sweeps")];
-  const { stdout, stderr } = await runProgram(args, { program: name!, env });
+  const { stdout, stderr } = await run([...around, Deno.execPath(), "eval", SWEEPS("once")], env);
   assertEquals(stdout, "swept\n", stderr);
+}
+
+async function run(
+  [name, ...args]: string[],
+  env: Record<string, string>,
+): Promise<{ stdout: string; stderr: string }> {
+  const { stdout, stderr } = await new Deno.Command(name!, { args, env, cwd: HERE, stdin: "null" }).output();
+  return { stdout: new TextDecoder().decode(stdout), stderr: new TextDecoder().decode(stderr) };
 }
 
 for (
@@ -119,27 +149,20 @@ Deno.test({
     const mounts = ["/tmp", "/var/tmp", "/dev/shm"].map((folder) =>
       `mount -t tmpfs -o mode=${folder === "/tmp" ? "777" : "1777"} tmpfs ${folder}`
     );
-    const run = (name: string, ...args: string[]) =>
-      `"$0" run -A "${new URL(program(name)).pathname}" ${args.join(" ")}`;
-    const script = [
+    const steps = [
       ...mounts,
-      `${run("idle")} > /dev/null`,
+      `"$0" eval "$1" die`,
+      `"$0" eval "$2"`,
       `ls -A /tmp /var/tmp /dev/shm`,
-      `mkfifo /dev/shm/input; ${run("holds")} < /dev/shm/input & exec 3> /dev/shm/input`,
-      `until ls /var/tmp | grep -q packages; do sleep 0.05; done`,
-      `kill -9 $!; wait $! 2> /dev/null`,
-      `rm /dev/shm/input`,
-      run("sweeps"),
-      `ls -A /tmp /var/tmp /dev/shm`,
-    ].join("\n");
-    const { stdout, stderr } = await runProgram(["-m", "sh", "-c", script, Deno.execPath()], {
-      program: "unshare",
-      env: { TMPDIR: "/tmp" },
-    });
+    ];
+    const { stdout, stderr } = await run(
+      ["unshare", "-m", "sh", "-c", steps.join("\n"), Deno.execPath(), HOLDS, SWEEPS("once")],
+      { TMPDIR: "/tmp" },
+    );
     const empty = "/dev/shm:\n\n/tmp:\n\n/var/tmp:\n";
-    const [before, held, ...after] = stdout.split(/^(\[.*\]\n)/m);
-    assertEquals([before, after.join("")], [empty, `swept\n${empty}`], stderr);
-    const [page, socket, packages] = JSON.parse(held!) as string[];
+    const end = stdout.indexOf("\n") + 1;
+    assertEquals(stdout.slice(end), `swept\n${empty}`, stderr);
+    const [page, socket, packages] = JSON.parse(stdout.slice(0, end)) as string[];
     assertEquals(page!.slice(0, 9), "/dev/shm/");
     for (const path of [socket, packages]) assertEquals(path!.slice(0, 9), "/var/tmp/");
   },
@@ -150,8 +173,9 @@ Deno.test("nothing is removed that is just being made, however many others tidy 
     const before = Deno.env.get("TMPDIR");
     const sweepers = [1, 2].map(() =>
       new Deno.Command(Deno.execPath(), {
-        args: ["run", "-A", program("sweeps"), "forever"],
+        args: ["eval", SWEEPS("forever")],
         env,
+        cwd: HERE,
         stdin: "piped",
         stdout: "null",
       }).spawn()
