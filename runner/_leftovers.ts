@@ -33,6 +33,9 @@ const SOCKET = new RegExp(`^${SOCKET_NAME.replace(".", "\\.")}(?:\\.[0-9a-f]{8})
 /** The files of a package, half of them, and their locks: see rust/torch/src/unpacked.rs. */
 const UNPACKED = /^(?:[0-9a-f]+-){3}[0-9a-f]+\.[0-9a-f]+-[0-9a-f]+-\d+(?:\.(?:partial|users|changes))?$/;
 
+/** A start waits for this: whoever fills a folder with names like ours must not keep it waiting. */
+const LIMIT_MS = 2000;
+
 /** Removes the private folders and pages of processes that are gone. Does what it may and can; nothing depends on it. */
 export async function removeLeftovers(): Promise<void> {
   for (const folder of new Set([temporaryFolder(), ...SHORT_FOLDERS, SHARED_MEMORY])) await sweep(folder);
@@ -46,6 +49,7 @@ function temporaryFolder(): string {
 }
 
 async function sweep(folder: string): Promise<void> {
+  const startedAt = performance.now();
   const names = ["read", "write"] as const;
   if (!names.every((name) => isGranted({ name, path: folder }))) return;
   let user: number | null | undefined;
@@ -53,7 +57,7 @@ async function sweep(folder: string): Promise<void> {
     for await (const { name } of Deno.readDir(folder)) {
       if (!PAGE.test(name) && !FOLDER.test(name)) continue;
       user ??= sweeperOf(Deno.realPathSync(folder));
-      if (user === null) return;
+      if (user === null || performance.now() - startedAt > LIMIT_MS) return;
       await removeIfLeft(join(folder, name), user);
     }
   } catch {

@@ -143,20 +143,29 @@ function statOrNull(path: string): Deno.FileInfo | null {
   }
 }
 
+interface MadeFile {
+  path: string;
+  file: Deno.FsFile;
+}
+
 /** Makes the page's file in the first folder that has room for it: in memory if possible, else any file can be mapped. */
-function makeFile(byteLength: number): { path: string; file: Deno.FsFile } {
+function makeFile(byteLength: number): MadeFile {
   const what = `make the page of memory that ranks share (${byteLength} bytes)`;
   const failures: { cause: unknown; state: string }[] = [];
   for (const folder of [{ dir: SHARED_MEMORY }, {}]) {
-    let path: string | null = null;
+    let made: MadeFile | null = null;
     try {
-      const made = makeHeldFile(folder);
-      path = made.path;
+      made = makeHeldFile(folder);
       fill(made.file, byteLength);
       return made;
     } catch (cause) {
-      if (path !== null) removeIfPossible(path);
-      failures.push({ cause, state: messageOfThrown(cause) + (path === null ? "" : ` in ${dirname(path)}`) });
+      failures.push({
+        cause,
+        state: messageOfThrown(cause) + (made === null ? "" : ` in ${dirname(made.path)}`),
+      });
+      if (made === null) continue;
+      if (isAt(made.file, made.path)) removeIfPossible(made.path);
+      made.file.close();
     }
   }
   const [{ cause }] = failures as [typeof failures[number]];
@@ -167,7 +176,7 @@ function makeFile(byteLength: number): { path: string; file: Deno.FsFile } {
 }
 
 /** Makes an empty file (mode 0600) that no other runner takes for a leftover. */
-function makeHeldFile(folder: { dir?: string }): { path: string; file: Deno.FsFile } {
+function makeHeldFile(folder: { dir?: string }): MadeFile {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const path = Deno.makeTempFileSync({ ...folder, prefix: `cohort-${Deno.pid}-`, suffix: PAGE_ENDING });
     let file: Deno.FsFile;
@@ -195,14 +204,9 @@ function isNew(file: Deno.FsFile, path: string): boolean {
 /** Writes the mark first, then zeros: whatever a killed runner leaves of it can be told from other files. A file that only
  * was made longer has no memory yet: a rank that touched it would be ended by SIGBUS where there is none left. */
 function fill(file: Deno.FsFile, byteLength: number): void {
-  try {
-    writeAll(file, PAGE_MARK);
-    writeAll(file, new Uint8Array(byteLength - PAGE_MARK.length));
-    file.seekSync(0, Deno.SeekMode.Start);
-  } catch (error) {
-    file.close();
-    throw error;
-  }
+  writeAll(file, PAGE_MARK);
+  writeAll(file, new Uint8Array(byteLength - PAGE_MARK.length));
+  file.seekSync(0, Deno.SeekMode.Start);
 }
 
 /** Writes all bytes: the system takes as many as there is room for, and says only then that there is none. */
