@@ -123,6 +123,7 @@ function withoutLinks(path: string): string {
   try {
     // Not of the whole: a link in the place of what was made is not to be followed.
     const real = join(Deno.realPathSync(dirname(absolute)), basename(absolute));
+    if (real === absolute) return absolute;
     return (["read", "write"] as const).every((name) => isGranted({ name, path: real })) ? real : absolute;
   } catch {
     return absolute;
