@@ -14,9 +14,14 @@ const HOLDS = `
   const page = new WorldPage(2);
   const socket = openSocket({ workerPort: 0 });
   const packages = PackageFolder.make();
-  console.log(JSON.stringify([page.path, socket.folder, packages.path]));
-  if (Deno.args[0] === "die") Deno.kill(Deno.pid, "SIGKILL");
+  const child = new Deno.Command("sleep", { args: ["60"], stdin: "null", stdout: "null", stderr: "null" }).spawn();
+  console.log(JSON.stringify([page.path, socket.folder, packages.path, child.pid]));
+  if (Deno.args[0] === "die") {
+    child.kill("SIGKILL");
+    Deno.kill(Deno.pid, "SIGKILL");
+  }
   await Deno.stdin.read(new Uint8Array(1));
+  child.kill("SIGKILL");
   for (const one of [page, socket, packages]) one.close();`;
 
 /** Removes what killed runners have left: once, or again and again until its standard input ends. */
@@ -56,6 +61,8 @@ class Holder {
   readonly #child: Deno.ChildProcess;
   /** Where what it holds is. */
   paths: string[] = [];
+  /** A process that it has started, which outlives it if it is killed. */
+  child = 0;
 
   constructor(env: Record<string, string>, around: string[] = []) {
     const [name, ...args] = [...around, Deno.execPath(), "eval", HOLDS];
@@ -69,7 +76,9 @@ class Holder {
       text += part;
       if (text.includes("\n")) break;
     }
-    this.paths = JSON.parse(text);
+    const told = JSON.parse(text);
+    this.child = told.pop();
+    this.paths = told;
     assertEquals(this.left().length, 3);
   }
 
@@ -136,6 +145,8 @@ Deno.test("what a runner held is free when it is killed, and the next removes al
     assertEquals(killed.left(), killed.paths);
     await sweep(env);
     assertEquals(killed.left(), []);
+    // It has inherited no lock.
+    Deno.kill(killed.child, "SIGKILL");
     assertEquals(living.left(), living.paths);
     await living.end("end");
   }));
