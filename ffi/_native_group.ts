@@ -19,10 +19,10 @@ export interface FormGroupOptions {
   rank: number;
   /** How many ranks the group has. */
   worldSize: number;
-  /** Where the store is hosted. */
+  /** Where the store is hosted: `unix:/path` or `tcp://host:port`. */
   storeAddress: string;
-  /** The store's port. */
-  storePort: number;
+  /** The store's secret. */
+  storeSecret: string;
   /** Tells the groups of one store apart: the same on all ranks, and never used before. */
   name: string;
   /** How long one collective may take, in milliseconds. */
@@ -79,14 +79,15 @@ export class NativeGroup {
    * @param rootRank This rank within the group that all others were made of.
    * @param signal Gives it up.
    * @returns The group.
-   * @throws {RangeError} If a rank, size, port or time limit is out of range.
+   * @throws {RangeError} If a rank, size or time limit is out of range.
    * @throws {CollectiveError} If not all ranks come within the limit, or the store cannot be reached.
    */
   static async form(options: FormGroupOptions, rootRank: number, signal?: AbortSignal): Promise<NativeGroup> {
     signal?.throwIfAborted();
-    const { rank, worldSize, storePort, name, timeoutMs, formTimeoutMs } = options;
+    const { rank, worldSize, name, timeoutMs, formTimeoutMs } = options;
     checkForm(options);
     const store = textEncoder.encode(options.storeAddress);
+    const secret = textEncoder.encode(options.storeSecret);
     const label = textEncoder.encode(name);
     const address = textEncoder.encode(options.interfaceAddress);
     const operation = "form_group";
@@ -101,7 +102,8 @@ export class NativeGroup {
     const status = native().cohort_group_form(
       store,
       store.length,
-      storePort,
+      secret,
+      secret.length,
       label,
       label.length,
       address,
@@ -248,7 +250,7 @@ export class NativeGroup {
 }
 
 function checkForm(options: FormGroupOptions): void {
-  const { rank, worldSize, storePort } = options;
+  const { rank, worldSize } = options;
   const refuse = (state: string): never => {
     throw new RangeError(`Cannot form group ${options.name}: ${state}`);
   };
@@ -257,9 +259,6 @@ function checkForm(options: FormGroupOptions): void {
   }
   if (!Number.isInteger(rank) || rank < 0 || rank >= worldSize) {
     refuse(`rank is ${rank}, not one of 0 to ${worldSize - 1}`);
-  }
-  if (!Number.isInteger(storePort) || storePort < 1 || storePort > 65_535) {
-    refuse(`storePort is ${storePort}, not 1 to 65535`);
   }
   for (const name of ["timeoutMs", "formTimeoutMs"] as const) {
     if (!(options[name] > 0)) refuse(`${name} is ${options[name]}, not a positive number`);

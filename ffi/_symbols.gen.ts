@@ -566,12 +566,13 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /** Forms a group with the ranks that do so with the same store and name, on a thread of its own. The request's value is the group's handle. `cuda_device` is this rank's, if all have one, else negative. `dropped` is null, or says that the group has been dropped when it is `epoch` or more. */
+  /** Forms a group with the ranks that do so with the same store, secret and name, on a thread of its own. The request's value is the group's handle. `cuda_device` is this rank's, if all have one, else negative. `dropped` is null, or says that the group has been dropped when it is `epoch` or more. */
   cohort_group_form: {
     parameters: [
-      "buffer", // const uint8_t *store_address
-      "f64", // Length store_address_length
-      "u32", // uint32_t store_port
+      "buffer", // const uint8_t *store
+      "f64", // Length store_length
+      "buffer", // const uint8_t *secret
+      "f64", // Length secret_length
       "buffer", // const uint8_t *name
       "f64", // Length name_length
       "buffer", // const uint8_t *interface_address
@@ -1215,12 +1216,13 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /** Serves a store on one address of this machine; port 0 takes a free one. Ranks may connect when this returns. */
+  /** Serves a store at `address`, `unix:/path` or `tcp://host:port`; port 0 takes a free one, and `bound` gets it. Over TCP ranks prove that they know `secret`. They may connect when this returns. */
   cohort_store_host: {
     parameters: [
       "buffer", // const uint8_t *address
       "f64", // Length address_length
-      "u32", // uint32_t port
+      "buffer", // const uint8_t *secret
+      "f64", // Length secret_length
       "buffer", // uint32_t *bound
       "buffer", // Handle *store
       "buffer", // ErrorBuffer *error

@@ -1,20 +1,21 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { CollectiveError } from "../errors.ts";
-import { formGroup, hostStore } from "./group_forming.ts";
+import { formGroup } from "./group_forming.ts";
 import { openCallScope } from "./lifetime.ts";
 import { ops } from "./ops.ts";
 import { abortGroup, formAnew, type ProcessGroup } from "./process_group.ts";
 import { loadLibrary } from "./runtime.ts";
 import { SCENARIOS } from "./testdata/rank_program.ts";
 import { optionsOf, outputOf, withProcesses } from "./testdata/processes.ts";
+import { hostTestStore } from "./testdata/ranks.ts";
 
 // Here, not in the test that happens to be first: it stays loaded.
 loadLibrary();
 
 const CHECKED = { checkCollectives: true };
 
-async function pair(storePort: number, name = "test"): Promise<[ProcessGroup, ProcessGroup]> {
-  const forming = [0, 1].map((rank) => formGroup(optionsOf(storePort, { rank, name, ...CHECKED })));
+async function pair(storeAddress: string, name = "test"): Promise<[ProcessGroup, ProcessGroup]> {
+  const forming = [0, 1].map((rank) => formGroup(optionsOf(storeAddress, { rank, name, ...CHECKED })));
   return await Promise.all(forming) as [ProcessGroup, ProcessGroup];
 }
 
@@ -85,9 +86,9 @@ Deno.test("a rank that dies while the others wait for its call fails them", asyn
 });
 
 Deno.test("the event loop goes on while a check waits, and an abort ends it on both ranks", async () => {
-  using store = hostStore({ address: "127.0.0.1", port: 0 });
+  using store = hostTestStore();
   using _scope = openCallScope();
-  const [first, second] = await pair(store.port);
+  const [first, second] = await pair(store.address);
   const waiting = [first.allReduce(ops.ones([4])), first.barrier()];
   const received = second.recv(ops.ones([4]), { src: 0 });
   for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setTimeout(resolve, 1));
@@ -97,7 +98,7 @@ Deno.test("the event loop goes on while a check waits, and an abort ends it on b
   abortGroup(second, "rank 7 has failed");
   await Promise.all(
     [first, second].map((group, rank) =>
-      formAnew(group, optionsOf(store.port, { rank, name: "anew", ...CHECKED }))
+      formAnew(group, optionsOf(store.address, { rank, name: "anew", ...CHECKED }))
     ),
   );
   const sums = [ops.ones([1]), ops.ones([1])];
@@ -112,9 +113,9 @@ Deno.test("the event loop goes on while a check waits, and an abort ends it on b
 });
 
 Deno.test("what no collective takes is refused by the rank itself, and the group goes on", async () => {
-  using store = hostStore({ address: "127.0.0.1", port: 0 });
+  using store = hostTestStore();
   using _scope = openCallScope();
-  const groups = await pair(store.port);
+  const groups = await pair(store.address);
   const shorts = () => ops.ones([2], { dtype: "int16" });
   await Promise.all(groups.map(async (group) => {
     await assertRejects(() => group.allReduce(shorts()), Error, "Cannot reduce int16 by sum");
@@ -124,9 +125,9 @@ Deno.test("what no collective takes is refused by the rank itself, and the group
 });
 
 Deno.test("a rank that does not ask for checks is named", async () => {
-  using store = hostStore({ address: "127.0.0.1", port: 0 });
+  using store = hostTestStore();
   const [checked, plain] = [0, 1].map((rank) =>
-    formGroup(optionsOf(store.port, { rank, formTimeoutMs: 500, checkCollectives: rank === 0 }))
+    formGroup(optionsOf(store.address, { rank, formTimeoutMs: 500, checkCollectives: rank === 0 }))
   );
   const state = "rank 1 did not join within";
   const error = await assertRejects(() => checked!, CollectiveError, state);

@@ -2,7 +2,8 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { CollectiveError, NativeError } from "../errors.ts";
 import { boundDevice, hasNccl, loadCuda } from "./_cuda_setup.ts";
 import { deviceCount } from "./cuda.ts";
-import { formGroup, hostStore } from "./runtime.ts";
+import { formGroup } from "./runtime.ts";
+import { hostTestStore, SECRET } from "./testdata/ranks.ts";
 
 const NO_DRIVER = "Cannot use CUDA: Found no NVIDIA driver on your system";
 // Asked before the tests, so that none of them counts as having opened the library.
@@ -25,12 +26,12 @@ check(
 
 check("NCCL has no GPUs, and that is the error of forming the group", async () => {
   await loadCuda(0, true).catch(() => {});
-  using store = hostStore({ address: "127.0.0.1", port: 0 });
+  using store = hostTestStore();
   const options = {
     rank: 0,
     worldSize: 1,
-    storeAddress: "127.0.0.1",
-    storePort: store.port,
+    storeAddress: store.address,
+    storeSecret: SECRET,
     timeoutMs: 5000,
     formTimeoutMs: 5000,
     interfaceAddress: "127.0.0.1",

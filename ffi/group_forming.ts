@@ -13,36 +13,35 @@ export type { FormGroupOptions, FormingOptions };
 
 /** Where a store is hosted. */
 export interface HostStoreOptions {
-  /** The address of this machine that it listens on, and no other: a name or an IP address. */
+  /** `unix:` and the path of a socket, which must not be there yet; or `tcp://host:port`: an address of this machine, and 0 for
+   * any free port. It listens nowhere else. */
   address: string;
-  /** The port; 0 for any free one. */
-  port: number;
+  /** What ranks and host prove to each other over TCP that they know; at least 16 characters. */
+  secret: string;
 }
 
 /** A store at which ranks meet, while it is not disposed of. A group needs it as long as groups are made of it. */
 export interface StoreHost extends Disposable {
-  /** The port that it listens on. */
-  readonly port: number;
+  /** Where it listens: as it was asked for, with the port that was taken. */
+  readonly address: string;
 }
 
 /** Hosts a store in this process.
  *
  * @param options Where.
  * @returns The store. Ranks may connect at once.
- * @throws {RangeError} If the port is not a whole number from 0 to 65,535.
- * @throws {NativeError} If it cannot listen there.
+ * @throws {NativeError} If it cannot listen there, or the secret is too short.
  */
 export function hostStore(options: HostStoreOptions): StoreHost {
-  const { address, port } = options;
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new RangeError(`Cannot host a store: port is ${port}, not 0 to 65535`);
-  }
+  const { address } = options;
   const name = new TextEncoder().encode(address);
-  const bound = new Uint32Array(1);
-  check(native().cohort_store_host(name, name.length, port, bound, OUT, ERROR), "hostStore");
+  const secret = new TextEncoder().encode(options.secret);
+  const port = new Uint32Array(1);
+  const status = native().cohort_store_host(name, name.length, secret, secret.length, port, OUT, ERROR);
+  check(status, "hostStore");
   let handle = OUT[0]!;
   return {
-    port: bound[0]!,
+    address: address.startsWith("tcp:") ? address.replace(/\d+$/, `${port[0]}`) : address,
     [Symbol.dispose]() {
       if (handle === 0) return;
       check(native().cohort_store_free(handle, ERROR), "hostStore");
@@ -57,7 +56,7 @@ export function hostStore(options: HostStoreOptions): StoreHost {
  * @param forming How to give it up: then it rejects with the signal's reason, within milliseconds, wherever it waits. The
  * other ranks are not told: those that wait for this one do so up to their limit.
  * @returns The group.
- * @throws {RangeError} If a rank, size, port or time limit is out of range.
+ * @throws {RangeError} If a rank, size or time limit is out of range.
  * @throws {CollectiveError} If not all ranks come within the limit, or the store cannot be reached.
  */
 export async function formGroup(

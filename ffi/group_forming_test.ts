@@ -6,7 +6,7 @@ import { ops } from "./ops.ts";
 import { abortGroup, formAnew, type ProcessGroup } from "./process_group.ts";
 import { loadLibrary } from "./runtime.ts";
 import { optionsOf } from "./testdata/processes.ts";
-import { LONG_MS } from "./testdata/ranks.ts";
+import { hostTestStore, LONG_MS, SECRET } from "./testdata/ranks.ts";
 
 // Here, not in the test that happens to be first: it stays loaded.
 loadLibrary();
@@ -14,8 +14,8 @@ loadLibrary();
 /** Well under the limits for forming: whatever rejects before this was woken. */
 const SOON_MS = 5_000;
 
-async function bothForm(storePort: number, name: string): Promise<[ProcessGroup, ProcessGroup]> {
-  const forming = [0, 1].map((rank) => formGroup(optionsOf(storePort, { rank, name })));
+async function bothForm(storeAddress: string, name: string): Promise<[ProcessGroup, ProcessGroup]> {
+  const forming = [0, 1].map((rank) => formGroup(optionsOf(storeAddress, { rank, name })));
   return await Promise.all(forming) as [ProcessGroup, ProcessGroup];
 }
 
@@ -39,6 +39,11 @@ async function assertGivenUp(options: FormGroupOptions, waits: Promise<unknown>)
   assert(performance.now() - begun < SOON_MS);
 }
 
+/** Where a listener would be taken for a store. */
+function addressOf(listener: Deno.Listener): string {
+  return `tcp://127.0.0.1:${(listener.addr as Deno.NetAddr).port}`;
+}
+
 /** Waits until somebody has written to a listener's first connection, and answers nothing. */
 async function asked(listener: Deno.Listener): Promise<Deno.Conn> {
   const connection = await listener.accept();
@@ -47,8 +52,8 @@ async function asked(listener: Deno.Listener): Promise<Deno.Conn> {
 }
 
 /** Sets a key of a store, in its own words. */
-async function set(storePort: number, key: string, value: string): Promise<void> {
-  using connection = await Deno.connect({ hostname: "127.0.0.1", port: storePort });
+async function set(path: string, key: string, value: string): Promise<void> {
+  using connection = await Deno.connect({ transport: "unix", path });
   const [keyBytes, valueBytes] = [key, value].map((text) => new TextEncoder().encode(text)) as [
     Uint8Array<ArrayBuffer>,
     Uint8Array<ArrayBuffer>,
@@ -71,34 +76,39 @@ async function someTurns(): Promise<void> {
 
 Deno.test("forming a group is given up wherever it waits", async (test) => {
   await test.step("for a store that nobody hosts", async () => {
-    const store = hostStore({ address: "127.0.0.1", port: 0 });
+    const store = hostTestStore();
     store[Symbol.dispose]();
-    await assertGivenUp(optionsOf(store.port, {}), someTurns());
+    await assertGivenUp(optionsOf(store.address, {}), someTurns());
   });
   await test.step("for a store that does not answer", async () => {
     using silent = Deno.listen({ hostname: "127.0.0.1", port: 0 });
     const waits = asked(silent);
-    await assertGivenUp(optionsOf((silent.addr as Deno.NetAddr).port, {}), waits);
+    await assertGivenUp(optionsOf(addressOf(silent), {}), waits);
     (await waits).close();
   });
   await test.step("for a rank that does not come", async () => {
-    using store = hostStore({ address: "127.0.0.1", port: 0 });
-    await assertGivenUp(optionsOf(store.port, {}), someTurns());
+    using store = hostTestStore();
+    await assertGivenUp(optionsOf(store.address, {}), someTurns());
   });
   await test.step("for a rank that has come and does not connect", async () => {
-    using store = hostStore({ address: "127.0.0.1", port: 0 });
-    await set(store.port, "test/listener/1", "127.0.0.1:1");
-    await assertGivenUp(optionsOf(store.port, {}), someTurns());
+    const folder = Deno.makeTempDirSync();
+    const path = `${folder}/s`;
+    using store = hostStore({ address: `unix:${path}`, secret: SECRET });
+    await set(path, "test/listener/1", "127.0.0.1:1");
+    await assertGivenUp(optionsOf(store.address, {}), someTurns());
+    Deno.removeSync(folder, { recursive: true });
   });
 });
 
 Deno.test("a signal that is aborted before, during or after forming a group", async () => {
-  using store = hostStore({ address: "127.0.0.1", port: 0 });
+  using store = hostTestStore();
   const early = AbortSignal.abort(new Error("before"));
-  await assertRejects(() => formGroup(optionsOf(store.port, {}), { signal: early }), Error, "before");
+  await assertRejects(() => formGroup(optionsOf(store.address, {}), { signal: early }), Error, "before");
   const late = new AbortController();
   const groups = await Promise.all(
-    [0, 1].map((rank) => formGroup(optionsOf(store.port, { rank, name: "late" }), { signal: late.signal })),
+    [0, 1].map((rank) =>
+      formGroup(optionsOf(store.address, { rank, name: "late" }), { signal: late.signal })
+    ),
   );
   late.abort();
   await assertInStep(groups);
@@ -106,7 +116,7 @@ Deno.test("a signal that is aborted before, during or after forming a group", as
   // Formed natively, and given up before JavaScript hears of it: the group is freed, and its peer is woken.
   const meanwhile = new AbortController();
   const [first, second] = [0, 1].map((rank) => {
-    const options = optionsOf(store.port, { rank, name: "meanwhile" });
+    const options = optionsOf(store.address, { rank, name: "meanwhile" });
     return formGroup(options, rank === 0 ? { signal: meanwhile.signal } : {});
   }) as [Promise<ProcessGroup>, Promise<ProcessGroup>];
   // Or JavaScript has heard of it: the two race.
@@ -119,13 +129,13 @@ Deno.test("a signal that is aborted before, during or after forming a group", as
 });
 
 Deno.test("an abort gives up forming a group anew, and the next forming succeeds", async () => {
-  using store = hostStore({ address: "127.0.0.1", port: 0 });
-  const groups = await bothForm(store.port, "epoch-1");
+  using store = hostTestStore();
+  const groups = await bothForm(store.address, "epoch-1");
   const [first, second] = groups;
   const [inner] = await Promise.all([first.newGroup([0, 1]), second.newGroup([0, 1])]);
   for (const group of groups) abortGroup(group, "rank 1 has failed");
   const begun = performance.now();
-  const lonely = formAnew(first, optionsOf(store.port, { name: "epoch-2" }));
+  const lonely = formAnew(first, optionsOf(store.address, { name: "epoch-2" }));
   const state = "Cannot form group epoch-2 on rank 0: rank 1 has failed again";
   const rejected = assertRejects(() => lonely, CollectiveError, state);
   await someTurns();
@@ -135,7 +145,7 @@ Deno.test("an abort gives up forming a group anew, and the next forming succeeds
   assert(performance.now() - begun < SOON_MS);
   await assertRejects(() => first.barrier(), CollectiveError, "rank 1 has failed");
   await Promise.all(
-    groups.map((group, rank) => formAnew(group, optionsOf(store.port, { rank, name: "epoch-3" }))),
+    groups.map((group, rank) => formAnew(group, optionsOf(store.address, { rank, name: "epoch-3" }))),
   );
   await assertInStep(groups);
   assertEquals(inner!.size, 2);
@@ -143,8 +153,8 @@ Deno.test("an abort gives up forming a group anew, and the next forming succeeds
 });
 
 Deno.test("an abort and a dispose give up the groups that are being made", async () => {
-  using store = hostStore({ address: "127.0.0.1", port: 0 });
-  const groups = await bothForm(store.port, "test");
+  using store = hostTestStore();
+  const groups = await bothForm(store.address, "test");
   const [first, second] = groups;
   const aborted = assertRejects(() => first.newGroup([0, 1]), CollectiveError, "rank 1 has failed");
   const disposed = assertRejects(() => second.newGroup([1, 0]), CollectiveError, "has been disposed of");
@@ -157,18 +167,19 @@ Deno.test("an abort and a dispose give up the groups that are being made", async
 Deno.test("the limit for forming a group is its own, however long a collective may take", async () => {
   using silent = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const waits = asked(silent);
-  const { port } = silent.addr as Deno.NetAddr;
   const begun = performance.now();
   await assertRejects(
-    () => formGroup(optionsOf(port, { formTimeoutMs: 50, timeoutMs: LONG_MS })),
+    () => formGroup(optionsOf(addressOf(silent), { formTimeoutMs: 50, timeoutMs: LONG_MS })),
     CollectiveError,
-    "Cannot reach the store",
+    "the other end does not answer",
   );
   assert(performance.now() - begun < SOON_MS);
   (await waits).close();
-  using store = hostStore({ address: "127.0.0.1", port: 0 });
+  using store = hostTestStore();
   const groups = await Promise.all(
-    [0, 1].map((rank) => formGroup(optionsOf(store.port, { rank, formTimeoutMs: LONG_MS, timeoutMs: 50 }))),
+    [0, 1].map((rank) =>
+      formGroup(optionsOf(store.address, { rank, formTimeoutMs: LONG_MS, timeoutMs: 50 }))
+    ),
   );
   await assertRejects(() => groups[0]!.barrier(), CollectiveError, "Timed out");
   for (const group of groups) group.dispose();

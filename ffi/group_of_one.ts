@@ -33,12 +33,13 @@ class GroupOfOne extends ProcessGroup {
  * @throws {LibraryLoadError} If the native library is not found.
  */
 export async function formGroupOfOne(): Promise<ProcessGroup> {
-  const store = hostStore({ address: LOOPBACK, port: 0 });
+  const secret = crypto.getRandomValues(new Uint8Array(32)).toHex();
+  const store = hostStore({ address: `tcp://${LOOPBACK}:0`, secret });
   const options: FormGroupOptions = {
     rank: 0,
     worldSize: 1,
-    storeAddress: LOOPBACK,
-    storePort: store.port,
+    storeAddress: store.address,
+    storeSecret: secret,
     name: `alone-${++formed}`,
     timeoutMs: TIMEOUT_MS,
     formTimeoutMs: TIMEOUT_MS,

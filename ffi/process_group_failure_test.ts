@@ -2,7 +2,7 @@ import { assert, assertEquals, assertRejects, assertStringIncludes, assertThrows
 import { CollectiveError, NativeError } from "../errors.ts";
 import { SCENARIOS } from "./testdata/rank_program.ts";
 import { optionsOf, outputOf, withProcesses } from "./testdata/processes.ts";
-import { Ranks } from "./testdata/ranks.ts";
+import { hostTestStore, Ranks, SECRET } from "./testdata/ranks.ts";
 import { formGroup, type FormGroupOptions, hostStore } from "./group_forming.ts";
 import { ops } from "./ops.ts";
 import type { ProcessGroup } from "./process_group.ts";
@@ -96,9 +96,9 @@ Deno.test("the event loop goes on while collectives wait", async () => {
 });
 
 Deno.test("a collective that takes too long fails at the limit", async () => {
-  using store = hostStore({ address: "127.0.0.1", port: 0 });
+  using store = hostTestStore();
   const groups = await Promise.all(
-    [0, 1].map((rank) => formGroup(optionsOf(store.port, { rank, timeoutMs: 100 }))),
+    [0, 1].map((rank) => formGroup(optionsOf(store.address, { rank, timeoutMs: 100 }))),
   );
   const error = await assertRejects(() => groups[0]!.barrier(), CollectiveError, "Timed out");
   assertEquals([error.rank, error.operation, error.sequence], [0, "barrier", 1]);
@@ -106,9 +106,9 @@ Deno.test("a collective that takes too long fails at the limit", async () => {
 });
 
 Deno.test("a rank that does not come is named at the limit", async () => {
-  using store = hostStore({ address: "127.0.0.1", port: 0 });
+  using store = hostTestStore();
   const error = await assertRejects(
-    () => formGroup(optionsOf(store.port, { worldSize: 3, formTimeoutMs: 100 })),
+    () => formGroup(optionsOf(store.address, { worldSize: 3, formTimeoutMs: 100 })),
     CollectiveError,
     "Cannot form group test on rank 0: rank 1, 2 did not join within 100 ms",
   );
@@ -116,9 +116,9 @@ Deno.test("a rank that does not come is named at the limit", async () => {
 });
 
 Deno.test("ranks that disagree on a new group's ranks do not meet", async () => {
-  using store = hostStore({ address: "127.0.0.1", port: 0 });
+  using store = hostTestStore();
   const [first, second] = await Promise.all(
-    [0, 1].map((rank) => formGroup(optionsOf(store.port, { rank, formTimeoutMs: 500 }))),
+    [0, 1].map((rank) => formGroup(optionsOf(store.address, { rank, formTimeoutMs: 500 }))),
   ) as [ProcessGroup, ProcessGroup];
   using both = await second.newGroup([1]);
   assertEquals(both!.size, 1);
@@ -128,46 +128,50 @@ Deno.test("ranks that disagree on a new group's ranks do not meet", async () => 
 });
 
 Deno.test("a store that nobody hosts is an error at the limit", async () => {
-  const store = hostStore({ address: "127.0.0.1", port: 0 });
+  const store = hostTestStore();
   store[Symbol.dispose]();
   await assertRejects(
-    () => formGroup(optionsOf(store.port, { formTimeoutMs: 100 })),
+    () => formGroup(optionsOf(store.address, { formTimeoutMs: 100 })),
     CollectiveError,
-    `Cannot form group test on rank 0: Cannot connect to the store at 127.0.0.1:${store.port}`,
+    `Cannot form group test on rank 0: Cannot connect to the store at ${store.address}`,
   );
 });
 
 Deno.test("an address that is not this machine's is an error", async () => {
-  using store = hostStore({ address: "127.0.0.1", port: 0 });
+  using store = hostTestStore();
   await assertRejects(
-    () => formGroup(optionsOf(store.port, { interfaceAddress: "203.0.113.1" })),
+    () => formGroup(optionsOf(store.address, { interfaceAddress: "203.0.113.1" })),
     CollectiveError,
     "203.0.113.1",
   );
   assertThrows(
-    () => hostStore({ address: "203.0.113.1", port: 0 }),
+    () => hostStore({ address: "tcp://203.0.113.1:0", secret: SECRET }),
     NativeError,
-    "Cannot host a store on 203.0.113.1",
+    "Cannot host a store on tcp://203.0.113.1:0",
   );
 });
 
 Deno.test("hostStore() and formGroup() refuse what is out of range", async () => {
-  assertThrows(() => hostStore({ address: "127.0.0.1", port: 65_536 }), RangeError, "port is 65536");
-  using taken = hostStore({ address: "127.0.0.1", port: 0 });
+  for (const address of ["tcp://127.0.0.1:65536", "127.0.0.1", "unix:relative"]) {
+    const state = `"${address}" is neither unix:/path nor tcp://host:port`;
+    assertThrows(() => hostStore({ address, secret: SECRET }), NativeError, state);
+    await assertRejects(() => formGroup(optionsOf(address, {})), CollectiveError, state);
+  }
+  assertThrows(() => hostStore({ address: "tcp://127.0.0.1:0", secret: "" }), NativeError, "0 bytes");
+  using taken = hostTestStore();
   const error = assertThrows(
-    () => hostStore({ address: "127.0.0.1", port: taken.port }),
+    () => hostStore({ address: taken.address, secret: SECRET }),
     NativeError,
-    `Cannot host a store on 127.0.0.1:${taken.port}: `,
+    `Cannot host a store on ${taken.address}: `,
   );
   assertEquals(error.operation, "hostStore");
   const refused: [Partial<FormGroupOptions>, string][] = [
     [{ worldSize: 0 }, "worldSize is 0"],
     [{ rank: 2 }, "rank is 2, not one of 0 to 1"],
-    [{ storePort: 0 }, "storePort is 0"],
     [{ timeoutMs: NaN }, "timeoutMs is NaN"],
     [{ formTimeoutMs: -1 }, "formTimeoutMs is -1"],
   ];
   for (const [options, message] of refused) {
-    await assertRejects(() => formGroup(optionsOf(taken.port, options)), RangeError, message);
+    await assertRejects(() => formGroup(optionsOf(taken.address, options)), RangeError, message);
   }
 });

@@ -15,4 +15,6 @@ export interface Bootstrap {
   runnerPid: number;
   /** The folder that ranks unpack compiled models to; `null`: each has its own. */
   packages: string | null;
+  /** The private folder for the sockets that ranks meet at; `null`: they do over TCP. */
+  sockets: string | null;
 }

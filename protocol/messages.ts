@@ -53,14 +53,14 @@ export interface Welcome {
   safetensorsOnly: boolean;
   /** The runner's time, in milliseconds: ranks set their clocks by it. */
   now: number;
-  /** A secret of this world's ranks, for the store that their groups meet at: 32 random bytes, in hexadecimal digits. */
+  /** What the ranks of this world, and nobody else, know: 64 hexadecimal digits. They prove it to each other at the store. */
   storeSecret: string;
 }
 
 /** Rank → runner: class and library are loaded. */
 export interface Loaded {
-  /** Rank 0: the port of the store that it hosts. Other ranks, or without a library: `null`. */
-  storePort: number | null;
+  /** Rank 0: where the store is that it hosts (`unix:/path`, `tcp://host:port`). Other ranks, or without a library: `null`. */
+  storeAddress: string | null;
   /** Why this rank has no native library, or `null` if it has. */
   libraryMissing: string | null;
   /** The device that it has bound (`"cpu"`, `"cuda:1"`). */
@@ -75,16 +75,16 @@ export interface Abort {
 
 /** Rank 0 → runner: where the next group meets. */
 export interface Store {
-  /** The port of the store that it hosts. */
-  port: number;
+  /** Where the store is that it hosts. */
+  address: string;
 }
 
 /** Runner → rank: form the group. */
 export interface Epoch {
   /** Counts the groups of a world, from 1. */
   epoch: number;
-  /** The port of rank 0's store, or `null` if no group can be formed. */
-  storePort: number | null;
+  /** Where rank 0's store is, or `null` if no group can be formed. */
+  storeAddress: string | null;
   /** Why there is no group, where there is none. */
   reason: string | null;
   /** The group's timeout for one collective, in milliseconds. */
@@ -162,18 +162,18 @@ export const WELCOME: Schema<Welcome> = {
 };
 /** Fields of {@linkcode Loaded}. */
 export const LOADED: Schema<Loaded> = {
-  storePort: "number?",
+  storeAddress: "string?",
   libraryMissing: "string?",
   device: "string",
 };
 /** Fields of {@linkcode Abort}. */
 export const ABORT: Schema<Abort> = { reason: "string" };
 /** Fields of {@linkcode Store}. */
-export const STORE: Schema<Store> = { port: "number" };
+export const STORE: Schema<Store> = { address: "string" };
 /** Fields of {@linkcode Epoch}. */
 export const EPOCH: Schema<Epoch> = {
   epoch: "number",
-  storePort: "number?",
+  storeAddress: "string?",
   reason: "string?",
   timeoutMs: "number",
   formTimeoutMs: "number",

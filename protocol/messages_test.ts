@@ -9,7 +9,7 @@ function bytes(message: object): Uint8Array<ArrayBuffer> {
 Deno.test("a message comes out as it went in", () => {
   const hello: Hello = { version: 1, rank: 3, worldSize: 4, pid: 7, nonce: "ab" };
   assertEquals(decodeMessage<Hello>(HELLO, bytes(hello)), hello);
-  const loaded: Loaded = { storePort: null, libraryMissing: "none", device: "cpu" };
+  const loaded: Loaded = { storeAddress: null, libraryMissing: "none", device: "cpu" };
   assertEquals(decodeMessage<Loaded>(LOADED, bytes(loaded)), loaded);
 });
 

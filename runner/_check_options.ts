@@ -16,6 +16,8 @@ const OPTIONAL = [
   "cwd",
   "denoPath",
   "workerAddr",
+  "masterAddr",
+  "masterPort",
   "keepaliveIntervalMs",
   "onRankExit",
   "onRestart",
@@ -26,8 +28,6 @@ const DEFAULTS: CheckedOptions = {
   worldSize: 1,
   device: "auto",
   workerPort: 0,
-  masterAddr: "127.0.0.1",
-  masterPort: 0,
   timeoutMs: 86_400_000,
   keepalivePayload: {},
   cancelGraceMs: 30_000,
@@ -87,7 +87,7 @@ export function checkOptions(options: RunnerOptions): CheckedOptions {
   checkDuration("heartbeatMs", checked.heartbeatMs);
   checkFinite("keepaliveIntervalMs", checked.keepaliveIntervalMs);
   checkPort("workerPort", workerPort);
-  checkPort("masterPort", masterPort);
+  if (masterPort !== undefined) checkPort("masterPort", masterPort);
   if (checked.externalRanks !== undefined && checked.restart !== null) {
     throw new TypeError(
       "Cannot create runner: restart is for ranks that the runner starts, not for externalRanks",
@@ -171,7 +171,7 @@ function checkKinds(options: CheckedOptions): void {
       isText(logs) || logs instanceof URL || typeof logs === "function",
       '"inherit", "none", a directory or a function',
     ],
-    ["masterAddr", masterAddr, isText(masterAddr), "an address"],
+    ["masterAddr", masterAddr, masterAddr === undefined || isText(masterAddr), "an address"],
     ["workerAddr", workerAddr, workerAddr === undefined || isText(workerAddr), "a path or an address"],
     ["checkCollectives", checkCollectives, typeof checkCollectives === "boolean", "a boolean"],
     ["safetensorsOnly", safetensorsOnly, typeof safetensorsOnly === "boolean", "a boolean"],

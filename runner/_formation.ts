@@ -17,7 +17,7 @@ export interface FormingEpoch {
   /** Counts the groups of a world, from 1. */
   readonly number: number;
   /** Where the ranks meet; `null` if there is no group to form. */
-  readonly storePort: number | null;
+  readonly storeAddress: string | null;
   /** Why there is none, if so. */
   readonly reason: string | null;
   /** Whether ranks are in it that were in none before. */
@@ -29,7 +29,7 @@ export interface FormingEpoch {
 /** What a rank has said when it was loaded. */
 export interface LoadedRank {
   /** Of rank 0: where the group can meet. */
-  readonly storePort: number | null;
+  readonly storeAddress: string | null;
   /** Why it has no native library, if so. */
   readonly libraryMissing: string | null;
   /** The device that it has bound. */
@@ -51,7 +51,7 @@ export class Formation {
   #settingUp: Set<number>;
   #newRanks = true;
   #inCall = false;
-  #storePort: number | null = null;
+  #storeAddress: string | null = null;
   #joined = new Set<number>();
   /** Why some ranks have no native library, by rank. */
   #missing = new Map<number, string>();
@@ -104,11 +104,11 @@ export class Formation {
   }
 
   /** A new rank has loaded. */
-  loaded(rank: number, { storePort, libraryMissing, device }: LoadedRank): void {
+  loaded(rank: number, { storeAddress, libraryMissing, device }: LoadedRank): void {
     if (!this.#loading.delete(rank)) return;
     if (device.startsWith("cuda:")) this.#cuda.add(rank);
     if (libraryMissing !== null) this.#missing.set(rank, libraryMissing);
-    if (rank === 0) this.#storePort = storePort;
+    if (rank === 0) this.#storeAddress = storeAddress;
     this.#advance();
   }
 
@@ -126,7 +126,7 @@ export class Formation {
     const dropped = this.#phase !== "waiting";
     if (dropped) {
       this.#phase = "waiting";
-      if (hadGroup) this.#storePort = null;
+      if (hadGroup) this.#storeAddress = null;
       this.#inCall = inCall;
       this.#newRanks = false;
     }
@@ -135,7 +135,7 @@ export class Formation {
       this.#settingUp.add(rank);
       this.#missing.delete(rank);
       this.#cuda.delete(rank);
-      if (rank === 0) this.#storePort = null;
+      if (rank === 0) this.#storeAddress = null;
     }
     if (this.#settingUp.size > 0) this.#newRanks = true;
     if (dropped && hadGroup) this.#steps.abort(survivors, reason);
@@ -143,9 +143,9 @@ export class Formation {
   }
 
   /** Rank 0, which has dropped a group, hosts the next one's store. */
-  storeHosted(port: number): void {
+  storeHosted(address: string): void {
     if (this.#phase !== "waiting") return;
-    this.#storePort = port;
+    this.#storeAddress = address;
     this.#advance();
   }
 
@@ -170,7 +170,7 @@ export class Formation {
   }
 
   get #lacksStore(): boolean {
-    return this.#missing.size === 0 && this.#storePort === null;
+    return this.#missing.size === 0 && this.#storeAddress === null;
   }
 
   #advance(): void {
@@ -180,7 +180,7 @@ export class Formation {
     this.#joined.clear();
     this.#steps.form({
       number: ++this.#epoch,
-      storePort: missing === undefined ? this.#storePort : null,
+      storeAddress: missing === undefined ? this.#storeAddress : null,
       reason: missing === undefined ? null : `rank ${missing[0]} has no native library: ${missing[1]}`,
       newRanks: this.#newRanks,
       cuda: this.#cuda.size === this.#worldSize,

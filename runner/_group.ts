@@ -104,7 +104,7 @@ export class RankGroup implements FormationSteps {
     for (const rank of ranks) this.#ranks[rank]!.send({ type: FrameType.Abort, body });
   }
 
-  form({ number, storePort, reason, newRanks, cuda }: FormingEpoch): void {
+  form({ number, storeAddress, reason, newRanks, cuda }: FormingEpoch): void {
     const { timeoutMs, checkCollectives } = this.#options;
     let newPage = newRanks || this.#lost;
     try {
@@ -117,7 +117,7 @@ export class RankGroup implements FormationSteps {
     }
     const epoch: Epoch = {
       epoch: number,
-      storePort,
+      storeAddress,
       reason,
       timeoutMs,
       formTimeoutMs: newRanks ? this.#formTimeoutMs : cuda ? REFORM_CUDA_TIMEOUT_MS : REFORM_TIMEOUT_MS,

@@ -1,4 +1,4 @@
-/** The folder that ranks unpack compiled models to where their runner has no other: it listens elsewhere. @module */
+/** The folder that ranks unpack compiled models to, and meet in, where their runner has no other: it listens elsewhere. @module */
 import { makePrivateFolder, type PrivateFolder } from "../transport/mod.ts";
 
 /** A private folder. It goes with the world, also where a program ends without stopping it. */

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { randomHex } from "../protocol/handshake.ts";
 import { messageOfThrown } from "../protocol/thrown.ts";
-import { type Connection, formatAddress, writeToken } from "../transport/mod.ts";
+import { type Connection, formatAddress, isSocketPath, writeToken } from "../transport/mod.ts";
 import type { CheckedOptions } from "./_check_options.ts";
 import { configurationFlag } from "./_configuration.ts";
 import { ExternalProcess } from "./_external_process.ts";
@@ -13,12 +13,17 @@ import { PackageFolder } from "./_package_folder.ts";
 import { killFamilies } from "./_rank_family.ts";
 import { Rank, type RankEvents } from "./_rank.ts";
 import { SpawnedProcess } from "./_rank_process.ts";
-import { PACKAGES_NAME, type RunnerListener } from "./_socket.ts";
+import { PACKAGES_NAME, type RunnerListener, SOCKET_NAME } from "./_socket.ts";
 import { WaitingPeers } from "./_waiting_peers.ts";
 import type { WorkerSource } from "./_worker_source.ts";
 
 /** Ranks wait longer than this for what they look for. */
 const LOOK_MS = 250;
+
+/** Whether the caller wants the ranks' group to meet at an address. */
+function meetsOverTcp({ masterAddr, masterPort }: CheckedOptions): boolean {
+  return masterAddr !== undefined || masterPort !== undefined;
+}
 
 /** What a roster is made with. */
 export interface RosterInit {
@@ -84,12 +89,14 @@ export class Roster {
     const listener = this.#listen();
     const isExternal = options.externalRanks !== undefined;
     const token = isExternal ? listener.secret : randomHex();
+    const packages = isExternal ? null : this.#packagesBeside(listener);
     const bootstrap = {
       address: formatAddress(listener.address),
       token,
       lineSecret: listener.secret,
       runnerPid: Deno.pid,
-      packages: isExternal ? null : this.#packagesBeside(listener),
+      packages,
+      sockets: isExternal || meetsOverTcp(options) ? null : this.#socketsBeside(listener),
     };
     const process = isExternal ? new ExternalProcess() : new SpawnedProcess(
       { rank, options, configuration: this.#configuration, module, bootstrap },
@@ -134,6 +141,12 @@ export class Roster {
     if (folder !== null) return join(folder, PACKAGES_NAME);
     this.#packages ??= PackageFolder.make();
     return this.#packages?.path ?? null;
+  }
+
+  /** Where ranks meet by sockets, whose names are no longer than that of the runner's own. */
+  #socketsBeside({ folder }: RunnerListener): string | null {
+    const beside = folder ?? this.#packages?.path ?? null;
+    return beside !== null && isSocketPath(join(beside, SOCKET_NAME)) ? beside : null;
   }
 
   /** The caller may have closed the listener since the last rank came. */

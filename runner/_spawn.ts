@@ -4,6 +4,9 @@ import type { CheckedOptions } from "./_check_options.ts";
 import { inheritedFlags, setsConfiguration } from "./_configuration.ts";
 import { permissionFlags } from "./_permissions.ts";
 
+/** Where ranks find each other if nobody says where. */
+const LOOPBACK = "127.0.0.1";
+
 const ENTRY_POINT = import.meta.resolve("../worker/main.ts");
 
 /** What a rank's process is started with. */
@@ -86,8 +89,8 @@ function rankEnvironment(
     LOCAL_RANK: String(rank),
     WORLD_SIZE: String(worldSize),
     LOCAL_WORLD_SIZE: String(worldSize),
-    MASTER_ADDR: masterAddr,
-    MASTER_PORT: String(masterPort),
+    MASTER_ADDR: masterAddr ?? LOOPBACK,
+    MASTER_PORT: String(masterPort ?? 0),
   };
 }
 

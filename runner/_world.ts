@@ -74,6 +74,7 @@ export class World implements RankEvents, CallTarget {
   readonly calls: CallQueue = new CallQueue(this);
 
   readonly #init: WorldInit;
+  readonly #storeSecret = crypto.getRandomValues(new Uint8Array(32)).toHex();
   readonly #roster: Roster;
   readonly #group: RankGroup;
   readonly #losses: Losses;
@@ -273,7 +274,7 @@ export class World implements RankEvents, CallTarget {
       case FrameType.Ready:
         return this.#onReady(rank);
       case FrameType.Store:
-        return formation.storeHosted(decodeMessage<Store>(STORE, frame.body).port);
+        return formation.storeHosted(decodeMessage<Store>(STORE, frame.body).address);
       case FrameType.Joined:
         return formation.joined(rank.rank, decodeMessage<Joined>(JOINED, frame.body).epoch);
       case FrameType.Item:

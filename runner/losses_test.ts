@@ -78,7 +78,11 @@ class Quiet {
   }
 
   load(rank: number): void {
-    this.formation.loaded(rank, { storePort: rank === 0 ? 1 : null, libraryMissing: null, device: "cpu" });
+    this.formation.loaded(rank, {
+      storeAddress: rank === 0 ? "store 1" : null,
+      libraryMissing: null,
+      device: "cpu",
+    });
   }
 
   /** Every rank is in the first group, and ready. */
@@ -113,7 +117,7 @@ Deno.test("a group that was dropped, and fails late, ends nobody while the next 
   const world = new Quiet();
   world.form();
   world.formation.renew("rank 1 is gone", { lost: [1], inCall: false });
-  world.formation.storeHosted(2);
+  world.formation.storeHosted("store 2");
   world.load(1);
   assertEquals([world.formation.epoch, world.formation.isForming(2)], [2, true]);
   world.failToJoin(0, 1);
@@ -127,7 +131,7 @@ Deno.test("a group that was dropped, and fails late, ends nobody while ranks are
   world.form();
   world.formation.renew("rank 1 is gone", { lost: [1], inCall: false });
   world.failToJoin(0, 1);
-  world.formation.storeHosted(2);
+  world.formation.storeHosted("store 2");
   world.load(1);
   for (const rank of [0, 1]) world.formation.joined(rank, 2);
   world.formation.ready(1);
@@ -149,7 +153,7 @@ Deno.test("a group that cannot be formed ends the new rank that failed, or the w
     const world = new Quiet();
     world.form();
     world.formation.renew("rank 1 is gone", { lost: [1], inCall: false });
-    world.formation.storeHosted(2);
+    world.formation.storeHosted("store 2");
     world.load(1);
     for (const rank of failing) world.failToJoin(rank, 2);
     await world.settle();
@@ -161,7 +165,7 @@ Deno.test("a death that is heard of meanwhile explains why ranks could not meet"
   const world = new Quiet();
   world.form();
   world.formation.renew("a rank threw", { inCall: false });
-  world.formation.storeHosted(2);
+  world.formation.storeHosted("store 2");
   world.failToJoin(0, 2);
   world.formation.renew("rank 1 is gone", { lost: [1], inCall: false });
   await world.settle();
@@ -182,7 +186,7 @@ Deno.test("a new rank that is not ready in time is ended, whether it loads or is
     const world = new Quiet(20);
     world.form();
     await world.losses.take(world.rank(1), { exitCode: null, signal: "SIGKILL" }, null);
-    world.formation.storeHosted(2);
+    world.formation.storeHosted("store 2");
     if (reached !== "nothing") world.load(1);
     if (reached === "ready") world.formation.ready(1);
     await world.settle();
@@ -199,13 +203,13 @@ Deno.test("a new rank that waits for the others is not late: for their call, the
       world.formation.renew("rank 0 is gone", { lost: [0], inCall: false });
     } else if (lacking === "the end of a call") world.formation.renew("rank 0 threw", { inCall: true });
     await world.losses.take(world.rank(1), { exitCode: null, signal: "SIGKILL" }, null);
-    if (lacking === "the end of a call") world.formation.storeHosted(2);
+    if (lacking === "the end of a call") world.formation.storeHosted("store 2");
     world.load(1);
     await new Promise((resolve) => setTimeout(resolve, 100));
     assertEquals([lacking, ...world.reasons], [lacking]);
     // Now it is its turn.
     if (lacking === "the end of a call") world.formation.ranksLeft();
-    else if (lacking === "a store") world.formation.storeHosted(2);
+    else if (lacking === "a store") world.formation.storeHosted("store 2");
     else world.load(0);
     await world.settle();
     assertEquals(world.reasons, ["Cannot replace rank 1: it was not ready within 20 ms"]);

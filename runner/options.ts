@@ -96,9 +96,11 @@ export interface RunnerOptions {
   workerAddr?: string;
   /** With an address in `workerAddr`: the port. 0, the default, takes a free one. */
   workerPort?: number;
-  /** The address that the process group meets at; `"127.0.0.1"` by default. */
+  /** The address that the process group meets at, over TCP. Left out, and `masterPort` too: ranks that the runner starts meet
+   * at a Unix socket in its private directory, which other users cannot reach; others at `"127.0.0.1"`. Over TCP ranks prove
+   * who they are, and messages cannot be changed, but read. */
   masterAddr?: string;
-  /** Its port. 0, the default: rank 0 binds a free one. */
+  /** Its port. 0: rank 0 binds a free one. As `masterAddr`, it has ranks meet over TCP. */
   masterPort?: number;
   /** The process group's timeout for one collective; a day by default. */
   timeoutMs?: number;

@@ -13,7 +13,14 @@ function argumentsOf(
     options: checkOptions({ denoArgs, permissions, env }),
     configuration: "--no-config",
     module: "file:///project/worker.ts",
-    bootstrap: { address: "unix:/run/x.sock", token: "", lineSecret: "", runnerPid: 1, packages: null },
+    bootstrap: {
+      address: "unix:/run/x.sock",
+      token: "",
+      lineSecret: "",
+      runnerPid: 1,
+      packages: null,
+      sockets: null,
+    },
   });
 }
 
@@ -77,6 +84,7 @@ Deno.test("a comma in a permission is refused: Deno would take it for two", () =
     lineSecret: "",
     runnerPid: 1,
     packages: null,
+    sockets: null,
   }];
   const spawn = {
     rank: 0,

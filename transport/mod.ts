@@ -6,7 +6,7 @@
  * @module
  */
 export type { Address, Connection, Listener } from "./transport.ts";
-export { formatAddress, parseAddress } from "./address.ts";
+export { formatAddress, isSocketPath, parseAddress } from "./address.ts";
 export { claim, hold, isAt } from "./held.ts";
 export { PrivateFolder } from "./private_folder.ts";
 export { removeIfPossible } from "./remove.ts";

@@ -13,7 +13,11 @@ import {
 import type { ProcessGroup } from "../ffi/mod.ts";
 import { LibraryLoadError } from "../errors.ts";
 import type { Epoch } from "../protocol/messages.ts";
+import { formatAddress } from "../transport/mod.ts";
 import type { Placement, Rendezvous } from "./_placement.ts";
+
+/** Bytes in the name of a socket, which is no longer than that of the runner's own: its folder may leave room for no more. */
+const NAME_BYTE_LENGTH = 4;
 
 /** Holds the group. Programs hold one object, behind which epochs follow each other. */
 export class Membership {
@@ -23,6 +27,7 @@ export class Membership {
   readonly #placement: Placement;
   readonly #rendezvous: Rendezvous;
   readonly #joined = Promise.withResolvers<ProcessGroup | Error>();
+  #secret = "";
   #store: StoreHost | null = null;
   #group: ProcessGroup | null = null;
   /** The latest epoch that was formed, and where the runner says which it has dropped. */
@@ -45,15 +50,23 @@ export class Membership {
     return this.#formed !== null && Atomics.load(this.#formed.dropped, 0) >= this.#formed.epoch;
   }
 
+  /** Takes what the ranks of this world know.
+   *
+   * @param secret The secret.
+   */
+  setSecret(secret: string): void {
+    this.#secret = secret;
+  }
+
   /** Opens the place where the next group meets, on rank 0.
    *
-   * @returns Its port; `null` on other ranks.
+   * @returns Its address; `null` on other ranks.
    */
-  host(): number | null {
+  host(): string | null {
     if (this.#placement.rank !== 0) return null;
     this.#store?.[Symbol.dispose]();
-    this.#store = hostStore(this.#rendezvous);
-    return this.#store.port;
+    this.#store = hostStore({ address: this.#newAddress(), secret: this.#secret });
+    return this.#store.address;
   }
 
   /** Forms the group of an epoch, together with all other ranks.
@@ -71,14 +84,14 @@ export class Membership {
     device: string,
     dropped: Int32Array<ArrayBuffer>,
   ): Promise<boolean> {
-    if (epoch.storePort === null) {
+    if (epoch.storeAddress === null) {
       const absent = new LibraryLoadError(`Cannot use processGroup: ${epoch.reason}`, { tried: [] });
       this.#joined.resolve(libraryError ?? absent);
       return true;
     }
     const forming = this.#forming = new AbortController();
     const options = {
-      ...this.#options(epoch, epoch.storePort, device),
+      ...this.#options(epoch, epoch.storeAddress, device),
       dropped: { word: dropped, epoch: epoch.epoch },
     };
     try {
@@ -107,9 +120,9 @@ export class Membership {
   /** Drops the group: nobody is to wait for a rank that has failed.
    *
    * @param reason Why, for the errors of what is in flight.
-   * @returns On rank 0 the port at which the next group meets.
+   * @returns On rank 0 where the next group meets.
    */
-  abort(reason: string): number | null {
+  abort(reason: string): string | null {
     this.#forming?.abort(new Error(reason));
     if (this.#group !== null) abortGroup(this.#group, reason);
     return this.#store === null ? null : this.host();
@@ -129,15 +142,23 @@ export class Membership {
     this.#store = null;
   }
 
-  #options(epoch: Epoch, storePort: number, device: string): FormGroupOptions {
+  /** A socket's is used once: who is late for a group must not come to the next one's. */
+  #newAddress(): string {
+    const { address: hostname, port, folder } = this.#rendezvous;
+    if (folder === null) return formatAddress({ transport: "tcp", hostname, port });
+    const name = crypto.getRandomValues(new Uint8Array(NAME_BYTE_LENGTH)).toHex();
+    return formatAddress({ transport: "unix", path: `${folder}/s-${name}` });
+  }
+
+  #options(epoch: Epoch, storeAddress: string, device: string): FormGroupOptions {
     const { rank, worldSize } = this.#placement;
     const { address } = this.#rendezvous;
     const { timeoutMs, formTimeoutMs, checkCollectives } = epoch;
     return {
       rank,
       worldSize,
-      storeAddress: address,
-      storePort,
+      storeAddress,
+      storeSecret: this.#secret,
       name: `epoch-${epoch.epoch}`,
       timeoutMs,
       formTimeoutMs,

@@ -40,6 +40,8 @@ export interface Rendezvous {
   readonly address: string;
   /** The port that rank 0 binds; 0 takes a free one. */
   readonly port: number;
+  /** The private folder of this machine that they meet in instead, by a Unix socket; `null` if there is none. */
+  readonly folder: string | null;
 }
 
 /** Reads from the environment where the ranks meet, as every launcher sets it.
@@ -48,7 +50,11 @@ export interface Rendezvous {
  * @throws {TypeError} If `MASTER_PORT` is no number.
  */
 export function rendezvousFromEnv(): Rendezvous {
-  return { address: Deno.env.get("MASTER_ADDR") ?? LOOPBACK, port: numberFromEnv("MASTER_PORT", 0) };
+  return {
+    address: Deno.env.get("MASTER_ADDR") ?? LOOPBACK,
+    port: numberFromEnv("MASTER_PORT", 0),
+    folder: null,
+  };
 }
 
 /** The same for a launcher that may be torchrun, which holds the port that it names with a store of its own.
@@ -58,7 +64,7 @@ export function rendezvousFromEnv(): Rendezvous {
  */
 export function rendezvousOfLauncher(): Rendezvous {
   const isTaken = Deno.env.get("TORCHELASTIC_USE_AGENT_STORE") === "True";
-  return isTaken ? { address: LOOPBACK, port: 0 } : rendezvousFromEnv();
+  return isTaken ? { address: LOOPBACK, port: 0, folder: null } : rendezvousFromEnv();
 }
 
 function numberFromEnv(name: string, fallback?: number): number {

@@ -73,7 +73,7 @@ export class RankSession implements Binding {
     setClock(this.#line.askedAt, welcome.now);
     this.#welcomed = true;
     this.#device = welcome.device;
-    this.#membership.storeSecret = welcome.storeSecret;
+    this.#membership.setSecret(welcome.storeSecret);
     // Before any module of the runner's is loaded, and for good.
     if (welcome.safetensorsOnly) refuseCode();
     return welcome;
@@ -114,7 +114,7 @@ export class RankSession implements Binding {
   async reportLoaded(): Promise<() => Promise<unknown>> {
     const loaded: Loaded = {
       device: this.#bound!.device,
-      storePort: this.#libraryError === null ? this.#membership.host() : null,
+      storeAddress: this.#libraryError === null ? this.#membership.host() : null,
       libraryMissing: this.#libraryError?.message ?? null,
     };
     await this.#line.send({ type: FrameType.Loaded, body: encodeMessage(loaded) });
@@ -229,9 +229,9 @@ export class RankSession implements Binding {
 
   /** Nobody is to wait for a rank that has failed. */
   #abort({ reason }: Abort): void {
-    const port = this.#membership.abort(reason);
-    if (port === null) return;
-    this.#line.send({ type: FrameType.Store, body: encodeMessage<Store>({ port }) });
+    const address = this.#membership.abort(reason);
+    if (address === null) return;
+    this.#line.send({ type: FrameType.Store, body: encodeMessage<Store>({ address }) });
   }
 
   /** What a rank without the native library computes on. */

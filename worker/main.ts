@@ -23,7 +23,9 @@ const GOING_MS = 1000;
 armParentDeathSignal();
 leaveSignalsToRunner();
 const input = Deno.stdin.readable.getReader();
-const { address, token, lineSecret, runnerPid, packages }: Bootstrap = JSON.parse(await readLine(input));
+const { address, token, lineSecret, runnerPid, packages, sockets }: Bootstrap = JSON.parse(
+  await readLine(input),
+);
 if (Deno.ppid !== runnerPid) {
   // It had gone before the signal was armed, or it is not this process that it started.
   console.error(
@@ -49,7 +51,7 @@ const line = await untilThere(REACH_MS, () =>
 const end = await runSession({
   line,
   placement,
-  rendezvous: rendezvousFromEnv(),
+  rendezvous: { ...rendezvousFromEnv(), folder: sockets },
   // A runner that goes may close the line some time before standard input: it is by the latter that the kernel ends this
   // process's group, and only while this process is there.
   lineEnded: () => new Promise((resolve) => setTimeout(resolve, GOING_MS)),

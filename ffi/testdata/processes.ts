@@ -3,23 +3,23 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { formGroup, type FormGroupOptions, hostStore } from "../group_forming.ts";
+import { formGroup, type FormGroupOptions } from "../group_forming.ts";
 import { openCallScope } from "../lifetime.ts";
 import type { ProcessGroup } from "../process_group.ts";
-import { LONG_MS } from "./ranks.ts";
+import { hostTestStore, LONG_MS, SECRET } from "./ranks.ts";
 
 /** Rank 0 of 2, but for what `options` says.
  *
- * @param storePort The store's port.
+ * @param storeAddress Where the store is.
  * @param options What differs.
  * @returns The whole options.
  */
-export function optionsOf(storePort: number, options: Partial<FormGroupOptions>): FormGroupOptions {
+export function optionsOf(storeAddress: string, options: Partial<FormGroupOptions>): FormGroupOptions {
   return {
     rank: 0,
     worldSize: 2,
-    storeAddress: "127.0.0.1",
-    storePort,
+    storeAddress,
+    storeSecret: SECRET,
     name: "test",
     timeoutMs: LONG_MS,
     formTimeoutMs: LONG_MS,
@@ -32,7 +32,7 @@ function spawnRank(
   scenario: string,
   rank: number,
   worldSize: number,
-  storePort: number,
+  storeAddress: string,
   further: Partial<FormGroupOptions>,
 ): Deno.ChildProcess {
   const program = new URL("./rank_program.ts", import.meta.url);
@@ -47,7 +47,7 @@ function spawnRank(
       scenario,
       `${rank}`,
       `${worldSize}`,
-      `${storePort}`,
+      storeAddress,
       JSON.stringify(further),
     ],
     stdout: "piped",
@@ -69,14 +69,14 @@ export async function withProcesses(
   program: (group: ProcessGroup) => Promise<void>,
   further: Partial<FormGroupOptions> = {},
 ): Promise<Deno.CommandOutput[]> {
-  using store = hostStore({ address: "127.0.0.1", port: 0 });
+  using store = hostTestStore();
   using _scope = openCallScope();
   const children = Array.from({ length: worldSize - 1 }, (_, index) => {
-    return spawnRank(scenario, index + 1, worldSize, store.port, further);
+    return spawnRank(scenario, index + 1, worldSize, store.address, further);
   });
   const outputs = Promise.all(children.map((child) => child.output()));
   try {
-    using group = await formGroup(optionsOf(store.port, { worldSize, ...further }));
+    using group = await formGroup(optionsOf(store.address, { worldSize, ...further }));
     await program(group);
   } finally {
     await outputs;

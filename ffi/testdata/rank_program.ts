@@ -1,9 +1,9 @@
-/** A rank in a process of its own, for tests: `rank_program.ts <scenario> <rank> <worldSize> <storePort>
+/** A rank in a process of its own, for tests: `rank_program.ts <scenario> <rank> <worldSize> <storeAddress>
  * <further options of the group, JSON>`.
  *
  * @module
  */
-import { LONG_MS } from "./ranks.ts";
+import { LONG_MS, SECRET } from "./ranks.ts";
 import { formGroup } from "../group_forming.ts";
 import { ops } from "../ops.ts";
 import type { ProcessGroup } from "../process_group.ts";
@@ -79,7 +79,7 @@ export const SCENARIOS: Record<string, (group: ProcessGroup) => unknown> = {
 };
 
 if (import.meta.main) {
-  const [scenario, rank, worldSize, storePort, further] = Deno.args as [
+  const [scenario, rank, worldSize, storeAddress, further] = Deno.args as [
     string,
     string,
     string,
@@ -89,8 +89,8 @@ if (import.meta.main) {
   const group = await formGroup({
     rank: Number(rank),
     worldSize: Number(worldSize),
-    storeAddress: "127.0.0.1",
-    storePort: Number(storePort),
+    storeAddress,
+    storeSecret: SECRET,
     name: "test",
     timeoutMs: LONG_MS,
     formTimeoutMs: LONG_MS,

@@ -9,6 +9,17 @@ import type { ProcessGroup } from "../process_group.ts";
 /** Long enough for any machine: a test that waits this long has failed. */
 export const LONG_MS = 60_000;
 
+/** What the ranks of tests know. */
+export const SECRET = "a secret of the tests'";
+
+/** Hosts a store for a test.
+ *
+ * @returns It.
+ */
+export function hostTestStore(): StoreHost {
+  return hostStore({ address: "tcp://127.0.0.1:0", secret: SECRET });
+}
+
 /** The groups of all ranks, and the store that they met at. */
 export class Ranks implements Disposable {
   readonly #store: StoreHost;
@@ -26,13 +37,13 @@ export class Ranks implements Disposable {
    * @returns The groups.
    */
   static async form(worldSize: number): Promise<Ranks> {
-    const store = hostStore({ address: "127.0.0.1", port: 0 });
+    const store = hostTestStore();
     const forming = Array.from({ length: worldSize }, (_, rank) =>
       formGroup({
         rank,
         worldSize,
-        storeAddress: "127.0.0.1",
-        storePort: store.port,
+        storeAddress: store.address,
+        storeSecret: SECRET,
         name: "test",
         timeoutMs: LONG_MS,
         formTimeoutMs: LONG_MS,

@@ -42,4 +42,4 @@ pub use group::Group;
 pub use nccl::load_nccl;
 pub use reducer::{PassState, Reducer, ReducerOptions, signature};
 pub use rendezvous::{FormOptions, OnCuda, form};
-pub use store::{Store, StoreHost};
+pub use store::{Secret, Store, StoreAddress, StoreHost};

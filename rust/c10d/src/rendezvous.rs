@@ -13,15 +13,15 @@ use crate::ledger::{Ledger, Offer};
 use crate::nccl;
 use crate::raw;
 use crate::sockets;
-use crate::store::{CALLS, Store, into_context};
+use crate::store::{CALLS, Secret, Store, StoreAddress, into_context};
 
 /// What forming a group takes.
 #[derive(Debug)]
 pub struct FormOptions {
     /// Where the store is: an address that [`crate::StoreHost`] serves.
-    pub store_address: String,
-    /// The port of the store.
-    pub store_port: u16,
+    pub store: StoreAddress,
+    /// What rank and host prove to each other that they know.
+    pub secret: Secret,
     /// Tells the groups of one store apart. The same on every rank, and used once.
     pub name: String,
     /// This rank within the group.
@@ -76,7 +76,8 @@ fn form_one(mut options: FormOptions, compares: bool, give_up: &GiveUp) -> Resul
     wait_for_room(descriptors_for(&options), give_up)?;
     let checks = options.checks.take();
     let second = checks.map(|device| FormOptions {
-        store_address: options.store_address.clone(),
+        store: options.store.clone(),
+        secret: options.secret.clone(),
         name: format!("{}/checks", options.name),
         device,
         cuda: None,
@@ -84,7 +85,7 @@ fn form_one(mut options: FormOptions, compares: bool, give_up: &GiveUp) -> Resul
         ..options
     });
     let cuda = options.cuda.as_ref().map(OnCuda::for_shim).transpose()?;
-    let store = Store::connect(&options.store_address, options.store_port, options.form_timeout, give_up)?;
+    let store = Store::connect(&options.store, &options.secret, options.form_timeout, give_up)?;
     let store = Arc::new(store);
     let (listeners, shared) = exchange(&store, &options, compares, deadline)?;
     let prefix = c_string(&format!("{}/gloo", options.name))?;

@@ -142,7 +142,7 @@ fn descriptors() -> io::Result<Vec<RawFd>> {
 }
 
 /// One more than the highest descriptor that this process may have. Where it has none left, that many are open.
-fn limit() -> io::Result<RawFd> {
+pub(crate) fn limit() -> io::Result<RawFd> {
     let mut limit = libc::rlimit { rlim_cur: 0, rlim_max: 0 };
     // SAFETY: the output is valid for one write.
     if unsafe { libc::getrlimit(libc::RLIMIT_NOFILE, &mut limit) } != 0 {

@@ -4,12 +4,11 @@
 use std::ffi::c_int;
 use std::fs::File;
 use std::io::{Read, Write};
-use std::net::SocketAddr;
 use std::thread;
 use std::time::Duration;
 
-use cohort_c10d::StoreHost;
-use socket2::{Domain, Socket, Type};
+use cohort_c10d::{Secret, StoreAddress, StoreHost};
+use socket2::{Domain, SockAddr, Socket, Type};
 
 const RLIMIT_NOFILE: c_int = 7;
 const CLOCK_PROCESS_CPUTIME_ID: c_int = 2;
@@ -36,9 +35,11 @@ const REQUEST: &[u8] = b"\x01\x01\0\0\0\x01\0\0\0kv";
 
 #[test]
 fn a_store_without_descriptors_waits_without_spinning_and_serves_when_there_are_some() {
-    let host = StoreHost::bind("127.0.0.1", 0).unwrap();
-    let address = SocketAddr::from(([127, 0, 0, 1], host.port())).into();
-    let [first, mut client] = [(); 2].map(|()| Socket::new(Domain::IPV4, Type::STREAM, None).unwrap());
+    let path = std::env::temp_dir().join(format!("cohort-descriptors-{}", std::process::id()));
+    let host =
+        StoreHost::bind(&StoreAddress::Unix(path.clone()), &Secret::new("a secret of the test's").unwrap()).unwrap();
+    let address = SockAddr::unix(path).unwrap();
+    let [first, mut client] = [(); 2].map(|()| Socket::new(Domain::UNIX, Type::STREAM, None).unwrap());
     // SAFETY: the limits are valid for the call.
     assert_eq!(unsafe { setrlimit(RLIMIT_NOFILE, &[64, 64]) }, 0);
     let mut taken = Vec::new();

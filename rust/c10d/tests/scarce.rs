@@ -6,15 +6,20 @@ use std::sync::mpsc::channel;
 use std::thread;
 use std::time::Duration;
 
-use cohort_c10d::{Device, FormOptions, GiveUp, Group, StoreHost, form};
+use cohort_c10d::{Device, FormOptions, GiveUp, Group, Secret, StoreHost, form};
 use tch::{Device as Place, Kind, Tensor};
 
 const LONG: Duration = Duration::from_secs(60);
 
+/// What ranks and host know.
+fn secret() -> Secret {
+    Secret::new("a secret of the test's").unwrap()
+}
+
 fn join(store: &StoreHost, rank: usize) -> Group {
     let options = FormOptions {
-        store_address: "127.0.0.1".to_owned(),
-        store_port: store.port(),
+        store: store.address().clone(),
+        secret: secret(),
         name: "scarce".to_owned(),
         rank,
         size: 2,
@@ -29,7 +34,7 @@ fn join(store: &StoreHost, rank: usize) -> Group {
 
 #[test]
 fn a_group_is_aborted_where_there_is_no_descriptor_left() {
-    let store = StoreHost::bind("127.0.0.1", 0).unwrap();
+    let store = StoreHost::bind(&"tcp://127.0.0.1:0".parse().unwrap(), &secret()).unwrap();
     let (waiting, _other) = thread::scope(|scope| {
         let other = scope.spawn(|| join(&store, 1));
         (join(&store, 0), other.join().unwrap())

@@ -4,16 +4,21 @@
 use std::fs::File;
 use std::time::Duration;
 
-use cohort_c10d::{Device, FormOptions, GiveUp, StoreHost, form};
+use cohort_c10d::{Device, FormOptions, GiveUp, Secret, StoreHost, form};
 
 const LONG: Duration = Duration::from_secs(60);
 
+/// What ranks and host know.
+fn secret() -> Secret {
+    Secret::new("a secret of the test's").unwrap()
+}
+
 #[test]
 fn too_few_descriptors_are_an_error_rather_than_the_end_of_the_process() {
-    let store = StoreHost::bind("127.0.0.1", 0).unwrap();
+    let store = StoreHost::bind(&"tcp://127.0.0.1:0".parse().unwrap(), &secret()).unwrap();
     let options = FormOptions {
-        store_address: "127.0.0.1".to_owned(),
-        store_port: store.port(),
+        store: store.address().clone(),
+        secret: secret(),
         name: "scarce".to_owned(),
         rank: 0,
         size: 9,

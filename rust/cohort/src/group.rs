@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use cohort_abi::{ErrorBuffer, Length, guard, text};
 use cohort_c10d::notes::{self, NoteArea, Noted};
-use cohort_c10d::{Device, FormOptions, GiveUp, Group, OnCuda, form};
+use cohort_c10d::{Device, FormOptions, GiveUp, Group, OnCuda, Secret, form};
 use cohort_core::{Error, Handle, HandleKind, RequestId, Result, Status, Value};
 
 use crate::state::{Outcome, REQUESTS, Shared, in_order, is_communicating};
@@ -29,7 +29,7 @@ pub fn group(handle: Handle) -> Result<Arc<Group>> {
     GROUPS.lock().get(handle).map(Arc::clone)
 }
 
-/// Forms a group with the ranks that do so with the same store and name, on a thread of its own. The request's value
+/// Forms a group with the ranks that do so with the same store, secret and name, on a thread of its own. The request's value
 /// is the group's handle. `cuda_device` is this rank's, if all have one, else negative.
 /// `dropped` is null, or says that the group has been dropped when it is `epoch` or more.
 ///
@@ -37,9 +37,10 @@ pub fn group(handle: Handle) -> Result<Arc<Group>> {
 /// The texts must be valid for their lengths, `request` and `error` for one write, `dropped` for reads as long as the process lives.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_group_form(
-    store_address: *const u8,
-    store_address_length: Length,
-    store_port: u32,
+    store: *const u8,
+    store_length: Length,
+    secret: *const u8,
+    secret_length: Length,
     name: *const u8,
     name_length: Length,
     interface_address: *const u8,
@@ -57,14 +58,16 @@ pub unsafe extern "C" fn cohort_group_form(
 ) -> Status {
     let body = || {
         let failed = |text: String| Error::new(Status::Collective, text);
+        let refused = |error: cohort_c10d::Error| failed(error.to_string());
         // SAFETY: the caller promises it.
         let interface = unsafe { text(interface_address, interface_address_length) }?;
+        // SAFETY: the caller promises it.
+        let (store, secret) = unsafe { (text(store, store_length)?, text(secret, secret_length)?) };
         // Here, where JavaScript waits and so opens no listener itself: see `Device::new`.
-        let device = || Device::new(interface).map_err(|error| failed(error.to_string()));
+        let device = || Device::new(interface).map_err(&refused);
         let options = FormOptions {
-            // SAFETY: the caller promises it.
-            store_address: unsafe { text(store_address, store_address_length) }?.to_owned(),
-            store_port: u16::try_from(store_port).map_err(|_| failed(format!("{store_port} is no port")))?,
+            store: store.parse().map_err(&refused)?,
+            secret: Secret::new(secret).map_err(&refused)?,
             // SAFETY: the caller promises it.
             name: unsafe { text(name, name_length) }?.to_owned(),
             rank: rank as usize,

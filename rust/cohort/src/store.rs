@@ -1,33 +1,37 @@
 //! The store at which the ranks of a group meet.
 
 use cohort_abi::{ErrorBuffer, Length, guard, text};
-use cohort_c10d::StoreHost;
+use cohort_c10d::{Secret, StoreAddress, StoreHost};
 use cohort_core::{Error, Handle, HandleKind, Status};
 
 use crate::state::Shared;
 
 static STORES: Shared<StoreHost> = Shared::new(HandleKind::Store);
 
-/// Serves a store on one address of this machine; port 0 takes a free one. Ranks may connect when this returns.
+/// Serves a store at `address`, `unix:/path` or `tcp://host:port`; port 0 takes a free one, and `bound` gets it. Over TCP ranks
+/// prove that they know `secret`. They may connect when this returns.
 ///
 /// # Safety
-/// `address` must be valid for its length, `bound`, `store` and `error` for one write.
+/// The texts must be valid for their lengths, `bound`, `store` and `error` for one write.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_store_host(
     address: *const u8,
     address_length: Length,
-    port: u32,
+    secret: *const u8,
+    secret_length: Length,
     bound: *mut u32,
     store: *mut Handle,
     error: *mut ErrorBuffer,
 ) -> Status {
     let body = || {
+        let failed = |error: cohort_c10d::Error| Error::native(error.to_string());
         // SAFETY: the caller promises it.
-        let address = unsafe { text(address, address_length) }?;
-        let port = u16::try_from(port).map_err(|_| Error::range(format!("Cannot host a store: {port} is no port")))?;
-        let host = StoreHost::bind(address, port).map_err(|error| Error::native(error.to_string()))?;
+        let (address, secret) = unsafe { (text(address, address_length)?, text(secret, secret_length)?) };
+        let address: StoreAddress = address.parse().map_err(failed)?;
+        let host = StoreHost::bind(&address, &Secret::new(secret).map_err(failed)?).map_err(failed)?;
+        let port = if let StoreAddress::Tcp(_, port) = host.address() { *port } else { 0 };
         // SAFETY: the caller promises it.
-        unsafe { *bound = host.port().into() };
+        unsafe { *bound = port.into() };
         let handle = STORES.lock().insert(host)?;
         // SAFETY: the caller promises it.
         unsafe { *store = handle };

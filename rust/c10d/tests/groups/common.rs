@@ -5,17 +5,22 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
-use cohort_c10d::{Device, Done, Error, FormOptions, GiveUp, Group, StoreHost, form};
+use cohort_c10d::{Device, Done, Error, FormOptions, GiveUp, Group, Secret, StoreHost, form};
 use tch::{Kind, Tensor};
 
 /// Long enough for any machine; a test that waits this long has failed.
 pub(crate) const LONG: Duration = Duration::from_secs(60);
 
+/// What ranks and host know.
+pub(crate) fn secret() -> Secret {
+    Secret::new("a secret of the test's").unwrap()
+}
+
 /// Rank `rank` of `size`, through `store`.
 pub(crate) fn options(store: &StoreHost, name: &str, rank: usize, size: usize) -> FormOptions {
     FormOptions {
-        store_address: "127.0.0.1".to_owned(),
-        store_port: store.port(),
+        store: store.address().clone(),
+        secret: secret(),
         name: name.to_owned(),
         rank,
         size,
@@ -29,7 +34,7 @@ pub(crate) fn options(store: &StoreHost, name: &str, rank: usize, size: usize) -
 
 /// A store for one test.
 pub(crate) fn host() -> StoreHost {
-    StoreHost::bind("127.0.0.1", 0).unwrap()
+    StoreHost::bind(&"tcp://127.0.0.1:0".parse().unwrap(), &secret()).unwrap()
 }
 
 /// Runs `rank` on each rank of a group of `size`, and returns what they returned, by rank.
