@@ -23,6 +23,7 @@ mod in_flight;
 mod ledger;
 mod nccl;
 pub mod notes;
+mod peers;
 mod raw;
 mod reducer;
 mod rendezvous;

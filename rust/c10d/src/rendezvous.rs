@@ -11,6 +11,7 @@ use crate::give_up::GiveUp;
 use crate::group::Group;
 use crate::ledger::{Ledger, Offer};
 use crate::nccl;
+use crate::peers::Meeting;
 use crate::raw;
 use crate::sockets;
 use crate::store::{CALLS, Secret, Store, StoreAddress, into_context};
@@ -106,9 +107,12 @@ fn form_one(mut options: FormOptions, compares: bool, give_up: &GiveUp) -> Resul
         )
     })?;
     let calls = Calls::new(&options.name, options.rank, second.is_some(), shared.map(Shared::take));
+    let own = options.device.listener();
+    let others = (0..options.size).filter(|&rank| rank != options.rank).zip(listeners.iter().copied()).collect();
     // SAFETY: the shim made it for us alone, of this rank and size.
     let mut group = unsafe { Group::from_raw(raw, options.rank, options.size, options.device, listeners, calls) };
     group.on_cuda = cuda.is_some();
+    Meeting { name: &options.name, rank: options.rank, own, others, deadline }.close(&store)?;
     // If the store is gone, so is what this would have it forget.
     let _ = store.set_met(options.name.as_bytes(), options.size, remaining(deadline));
     if let Some(mut second) = second {

@@ -114,7 +114,7 @@ struct Looking<'a>(&'a Spare);
 
 /// Shows every descriptor of this process that may be a socket, one after the other and by a duplicate: the original may be
 /// closed at any time, and its number taken by another file.
-fn each(mut visit: impl FnMut(&Socket)) -> Result<(), Error> {
+pub(crate) fn each(mut visit: impl FnMut(&Socket)) -> Result<(), Error> {
     let failed = |error: io::Error| Error::new(format!("Cannot list this process's sockets: {error}"));
     let mut spare = SPARE.lock().unwrap_or_else(PoisonError::into_inner);
     let spare = match spare.take() {

@@ -1,3 +1,6 @@
+use std::io::Read;
+use std::net::{SocketAddr, TcpStream};
+use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -104,4 +107,57 @@ fn groups_of_one_store_do_not_meet() {
     let (here, there) = (waiting(&second.0), waiting(&second.1));
     assert!(here.recv_timeout(SOON).unwrap().is_ok());
     assert!(there.recv_timeout(SOON).unwrap().is_ok());
+}
+
+/// Another process that has connected to a listener, until it is dropped: connections of this one would be taken for the ranks'.
+struct Stranger(Child);
+
+impl Stranger {
+    fn connect(listener: SocketAddr) -> Self {
+        let script = format!("exec 3<>/dev/tcp/{}/{}; echo connected; read", listener.ip(), listener.port());
+        let mut command = Command::new("bash");
+        command.args(["-c", &script]).stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        child.stdout.take().unwrap().read_exact(&mut [0; 9]).unwrap();
+        Self(child)
+    }
+}
+
+impl Drop for Stranger {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+#[test]
+fn a_stranger_that_connects_while_ranks_meet_is_an_error_that_says_so() {
+    let store = host();
+    let ranks = [0, 1].map(|rank| options(&store, "disturbed", rank, 2));
+    let _strangers: Vec<_> = ranks.iter().map(|rank| Stranger::connect(rank.device.listener())).collect();
+    let errors = thread::scope(|scope| {
+        ranks.map(|rank| scope.spawn(|| form(rank, &GiveUp::default()).map(drop))).map(|rank| rank.join().unwrap())
+    });
+    for error in errors {
+        let error = error.unwrap_err().to_string();
+        assert!(error.starts_with("whoever has connected to this rank from 127.0.0.1:"), "{error}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_group_that_has_met_takes_nobody_any_more() {
+    let store = host();
+    let ranks = [0, 1].map(|rank| options(&store, "closed", rank, 2));
+    let listeners = [&ranks[0], &ranks[1]].map(|rank| rank.device.listener());
+    let groups = thread::scope(|scope| {
+        ranks.map(|rank| scope.spawn(|| form(rank, &GiveUp::default()).unwrap())).map(|rank| rank.join().unwrap())
+    });
+    for listener in listeners {
+        assert!(TcpStream::connect_timeout(&listener, Duration::from_millis(200)).is_err());
+    }
+    let ended = groups.iter().map(|group| waiting(group)).collect::<Vec<_>>();
+    for end in ended {
+        end.recv_timeout(SOON).unwrap().unwrap();
+    }
 }
