@@ -74,7 +74,6 @@ export class World implements RankEvents, CallTarget {
   readonly calls: CallQueue = new CallQueue(this);
 
   readonly #init: WorldInit;
-  readonly #storeSecret = crypto.getRandomValues(new Uint8Array(32)).toHex();
   readonly #roster: Roster;
   readonly #group: RankGroup;
   readonly #losses: Losses;

@@ -1,0 +1,365 @@
+/** Runners whose ranks meet over TCP, while another user of the machine attacks them: `attacked.ts <scenario>`. To be run in a
+ * network namespace of its own: whoever listens there is attacked. @module */
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { DistributedRunner, WorkerError } from "../../mod.ts";
+import { OtherUser } from "../_other_user.ts";
+import { freePort, startRunner, until } from "../_runner.ts";
+import { Recovers } from "../workers/native.ts";
+
+const LIMIT_MS = 60_000;
+
+/** A rank that is stopped is waited for. */
+const OPTIONS = { worldSize: 2, device: "cpu", logs: "none", heartbeatMs: Infinity } as const;
+
+/** Speaks to a store in the words that it had before it asked who is there. */
+const SPEAKS = `
+const encoder = new TextEncoder();
+const [port] = Deno.args;
+function message(kind, name, value) {
+  const key = encoder.encode(name);
+  const bytes = new Uint8Array(9 + key.length + value.length);
+  const view = new DataView(bytes.buffer);
+  bytes[0] = kind;
+  view.setUint32(1, key.length, true);
+  view.setUint32(5, value.length, true);
+  bytes.set(key, 9);
+  bytes.set(value, 9 + key.length);
+  return bytes;
+}
+async function readExactly(connection, length) {
+  const bytes = new Uint8Array(length);
+  for (let at = 0; at < length;) {
+    const count = await connection.read(bytes.subarray(at));
+    if (count === null) throw new Error("it has gone");
+    at += count;
+  }
+  return bytes;
+}
+async function ask(connection, bytes) {
+  for (let sent = 0; sent < bytes.length;) sent += await connection.write(bytes.subarray(sent));
+  const head = await readExactly(connection, 9);
+  return await readExactly(connection, new DataView(head.buffer).getUint32(5, true));
+}
+const set = (connection, key, value) => ask(connection, message(1, key, value));
+const get = (connection, key) => ask(connection, message(2, key, new Uint8Array(new BigUint64Array([10_000n]).buffer)));
+const connect = () => Deno.connect({ hostname: "127.0.0.1", port: Number(port) });
+const pause = () => new Promise((resolve) => setTimeout(resolve, 1));
+`;
+
+/** Says again and again that the ranks are somewhere else. */
+const FORGES = `${SPEAKS}
+console.log("ready");
+for (;;) {
+  try {
+    using connection = await connect();
+    for (const epoch of [1, 2, 3]) {
+      for (const rank of [0, 1]) {
+        await set(connection, "epoch-" + epoch + "/listener/" + rank, encoder.encode("127.0.0.1:1 "));
+        await set(connection, "epoch-" + epoch + "/gloo/0/" + rank, new Uint8Array(178));
+      }
+    }
+  } catch {
+    await pause();
+  }
+}
+`;
+
+/** Has rank 1 connect to itself in place of rank 0, and hands on what the two say; tells when it has come. Of two ranks, the
+ * one with the higher port connects: so rank 0 is told that rank 1 has the highest, and rank 1 that rank 0 has a low one. */
+const PROXIES = `${SPEAKS}
+const [, epoch] = Deno.args;
+const listener = Deno.listen({ hostname: "127.0.0.1", port: 2048 });
+console.log("ready");
+let target = null;
+while (target === null) {
+  try {
+    using connection = await connect();
+    // Rank 0 goes on as if rank 1 had come.
+    await set(connection, "epoch-" + epoch + "/listener/1", encoder.encode("127.0.0.1:1 "));
+    const told = await get(connection, "epoch-" + epoch + "/gloo/0/0");
+    const view = new DataView(told.buffer);
+    const at = 8 + Number(view.getBigUint64(0, true)) + 8 + 2;
+    const port = view.getUint16(at);
+    view.setUint16(at, 65_535);
+    await set(connection, "epoch-" + epoch + "/gloo/0/1", told);
+    view.setUint16(at, 2048);
+    await set(connection, "epoch-" + epoch + "/gloo/0/0", told);
+    target = port;
+  } catch {
+    await pause();
+  }
+}
+for await (const near of listener) {
+  console.log("proxied");
+  const far = await Deno.connect({ hostname: "127.0.0.1", port: target });
+  near.readable.pipeTo(far.writable).catch(() => {});
+  far.readable.pipeTo(near.writable).catch(() => {});
+}
+`;
+
+/** Puts so many MiB into a store, as far as it takes them. */
+const FILLS = `${SPEAKS}
+const MEBIBYTES = 15;
+for (let index = 0; index < Number(Deno.args[1]) / MEBIBYTES; index++) {
+  try {
+    using connection = await connect();
+    await set(connection, "flood " + index, new Uint8Array(MEBIBYTES * 2 ** 20));
+  } catch {
+    // It was not taken.
+  }
+}
+`;
+
+/** Connects so often to each port, and holds what it gets. */
+const HOLDS = `
+const [count, ...ports] = Deno.args;
+const held = [];
+for (const port of ports) {
+  for (let index = 0; index < Number(count); index++) {
+    const connecting = Deno.connect({ hostname: "127.0.0.1", port: Number(port) });
+    connecting.then((connection) => held.push(connection), () => {});
+    if (index % 100 === 99) await Promise.race([connecting.catch(() => {}), new Promise((resolve) => setTimeout(resolve, 100))]);
+  }
+}
+await new Promise((resolve) => setTimeout(resolve, 500));
+console.log("ready");
+await Deno.stdin.read(new Uint8Array(1));
+Deno.exit();
+`;
+
+async function readRest(reader: ReadableStreamDefaultReader<string>): Promise<string> {
+  let text = "";
+  for (let next = await reader.read(); !next.done; next = await reader.read()) text += next.value;
+  return text;
+}
+
+/** Has so many connections at any time, from when somebody listens. */
+const FLOODS = `
+const [count, port] = Deno.args;
+console.log("ready");
+await Promise.all(Array.from({ length: Number(count) }, async () => {
+  for (;;) {
+    try {
+      using connection = await Deno.connect({ hostname: "127.0.0.1", port: Number(port) });
+      await connection.read(new Uint8Array(1));
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  }
+}));
+`;
+
+/** Another user's program, that has said that it is ready. */
+class Attack implements AsyncDisposable {
+  readonly #process: Deno.ChildProcess;
+  readonly #said: Promise<string>;
+
+  private constructor(process: Deno.ChildProcess, said: Promise<string>) {
+    this.#process = process;
+    this.#said = said;
+  }
+
+  static async begin(user: OtherUser, program: string, ...args: string[]): Promise<Attack> {
+    const process = user.start(program, ...args);
+    process.stderr.cancel();
+    const lines = process.stdout.pipeThrough(new TextDecoderStream()).getReader();
+    assertEquals((await lines.read()).value, "ready\n");
+    return new Attack(process, readRest(lines));
+  }
+
+  /** Ends it.
+   *
+   * @returns What it has said since.
+   */
+  async said(): Promise<string> {
+    await this[Symbol.asyncDispose]();
+    return await this.#said;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    try {
+      this.#process.kill("SIGKILL");
+    } catch {
+      // It has ended.
+    }
+    await this.#process.status;
+    await this.#said;
+    await this.#process.stdin.close().catch(() => {});
+  }
+}
+
+/** The ports that ranks listen on for each other. */
+function listenersBeside(masterPort: number): string[] {
+  const LISTEN = "0A";
+  const lines = Deno.readTextFileSync("/proc/net/tcp").trim().split("\n").slice(1);
+  const sockets = lines.map((line) => line.trim().split(/\s+/));
+  return sockets.filter(([, , , state]) => state === LISTEN)
+    .map(([, local]) => parseInt(local!.split(":")[1]!, 16))
+    .filter((port) => port > 32_768 && port !== masterPort)
+    .map(String);
+}
+
+function descriptorsOf(pid: number): number {
+  return [...Deno.readDirSync(`/proc/${pid}/fd`)].length;
+}
+
+function mebibytesOf(pid: number): number {
+  const status = Deno.readTextFileSync(`/proc/${pid}/status`);
+  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)![1]) / 1024;
+}
+
+// deno-lint-ignore no-explicit-any -- the setup's type does not matter here
+type Runner = DistributedRunner<any, any, never, any>;
+
+async function assertServes(runner: Runner): Promise<void> {
+  assertEquals((await runner.invokeAll({})).map(({ sum }) => sum), [2, 2]);
+}
+
+async function assertFormsAnew(runner: Runner): Promise<void> {
+  await assertRejects(() => runner.invoke({ thrower: 1 }), WorkerError, "gives up");
+  await assertServes(runner);
+}
+
+const STRANGER = /whoever has connected to this rank from 127\.0\.0\.1:\d+ is none of the group's ranks/;
+
+const SCENARIOS: Record<string, (user: OtherUser) => Promise<void>> = {
+  async "forged keys"(user) {
+    const masterPort = freePort();
+    await using _attack = await Attack.begin(user, FORGES, `${masterPort}`);
+    await using runner = await startRunner(Recovers, { ...OPTIONS, masterPort });
+    await assertServes(runner);
+    await assertFormsAnew(runner);
+  },
+  async "a flood of values"(user) {
+    const masterPort = freePort();
+    await using runner = await startRunner(Recovers, { ...OPTIONS, masterPort });
+    const { pid } = runner.context![0]!;
+    const before = mebibytesOf(pid);
+    await user.run(FILLS, `${masterPort}`, "480");
+    assert(mebibytesOf(pid) - before < 100, "rank 0 keeps what strangers sent it");
+    await assertServes(runner);
+  },
+  async "a flood of connections to the store"(user) {
+    const masterPort = freePort();
+    await using runner = await startRunner(Recovers, { ...OPTIONS, masterPort });
+    const { pid } = runner.context![0]!;
+    const before = descriptorsOf(pid);
+    await using _attack = await Attack.begin(user, HOLDS, "2000", `${masterPort}`);
+    assert(descriptorsOf(pid) - before < 400, "strangers hold rank 0's descriptors");
+    await assertFormsAnew(runner);
+  },
+  async "a flood of connections while ranks start"(user) {
+    const masterPort = freePort();
+    await using _attack = await Attack.begin(user, FLOODS, "2000", `${masterPort}`);
+    await using runner = await startRunner(Recovers, { ...OPTIONS, masterPort });
+    await assertServes(runner);
+    assert(descriptorsOf(runner.context![0]!.pid) < 600, "strangers hold rank 0's descriptors");
+    await assertFormsAnew(runner);
+  },
+  async "a flood of connections to the ranks"(user) {
+    const masterPort = freePort();
+    await using runner = await startRunner(Recovers, { ...OPTIONS, masterPort });
+    const before = runner.context!.map(({ pid }) => descriptorsOf(pid));
+    await using _attack = await Attack.begin(user, HOLDS, "2000", ...listenersBeside(masterPort));
+    for (const [rank, { pid }] of runner.context!.entries()) {
+      assert(descriptorsOf(pid) - before[rank]! < 100, `strangers hold rank ${rank}'s descriptors`);
+    }
+    await assertServes(runner);
+    await assertFormsAnew(runner);
+  },
+  async "a proxy between ranks that start"(user) {
+    const masterPort = freePort();
+    await using attack = await Attack.begin(user, PROXIES, `${masterPort}`, "1");
+    const runner = new DistributedRunner(Recovers, { ...OPTIONS, masterPort });
+    const { starting, pid } = await stopBeforeMeeting(runner);
+    await nextTurns();
+    Deno.kill(pid, "SIGCONT");
+    await starting;
+    await assertServes(runner);
+    await runner.stop();
+    assertEquals(await attack.said(), "");
+  },
+  async "a proxy between ranks that meet again"(user) {
+    const masterPort = freePort();
+    const restart = { maxRestarts: 1 };
+    await using runner = await startRunner(Recovers, { ...OPTIONS, masterPort, restart });
+    await using attack = await Attack.begin(user, PROXIES, `${masterPort}`, "2");
+    const before = listenersBeside(masterPort);
+    const resume = replaceFirst(runner);
+    await newListeners(masterPort, before);
+    await nextTurns();
+    resume();
+    await assertServes(runner);
+    await runner.stop();
+    assertEquals(await attack.said(), "");
+  },
+  async "a stranger among ranks that start"(user) {
+    const masterPort = freePort();
+    const runner = new DistributedRunner(Recovers, { ...OPTIONS, masterPort });
+    const { starting, pid } = await stopBeforeMeeting(runner);
+    await using _attack = await connectBeforeOthers(user, masterPort);
+    Deno.kill(pid, "SIGCONT");
+    const error = await assertRejects(() => starting, Error);
+    assert(STRANGER.test(error.message), error.message);
+  },
+  async "a stranger among ranks that meet again"(user) {
+    const masterPort = freePort();
+    const restart = { maxRestarts: 1 };
+    await using runner = await startRunner(Recovers, { ...OPTIONS, masterPort, restart });
+    const before = listenersBeside(masterPort);
+    const resume = replaceFirst(runner);
+    await using _attack = await connectBeforeOthers(user, masterPort, before);
+    resume();
+    const error = await assertRejects(() => runner.invoke({}), Error);
+    assert(STRANGER.test(error.message), error.message);
+  },
+};
+
+/** Starts a runner, and stops rank 1 before it hears of its group. */
+async function stopBeforeMeeting(runner: Runner): Promise<{ starting: Promise<void>; pid: number }> {
+  const stopped = Promise.withResolvers<number>();
+  const starting = runner.start({
+    onProgress: ({ rank, phase }) => {
+      if (rank !== 1 || phase !== "loaded") return;
+      const { pid } = runner.context![1]!;
+      Deno.kill(pid, "SIGSTOP");
+      stopped.resolve(pid);
+    },
+  });
+  starting.catch(() => {});
+  return { starting, pid: await stopped.promise };
+}
+
+/** Has rank 0 replaced while rank 1 is stopped.
+ *
+ * @returns Has rank 1 go on.
+ */
+function replaceFirst(runner: Runner): () => void {
+  const [first, second] = runner.context!.map(({ pid }) => pid) as [number, number];
+  Deno.kill(second, "SIGSTOP");
+  Deno.kill(first, "SIGKILL");
+  return () => Deno.kill(second, "SIGCONT");
+}
+
+/** Time for an attacker to do its work: one that has failed cannot tell. */
+async function nextTurns(): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 500));
+}
+
+/** The ports that a rank has begun to listen on, as soon as one does. */
+async function newListeners(masterPort: number, before: string[] = []): Promise<string[]> {
+  const added = () => listenersBeside(masterPort).filter((port) => !before.includes(port));
+  await until(() => added().length > 0, "a rank's listening", LIMIT_MS);
+  return added();
+}
+
+/** Has a stranger connect to the first rank that listens for others. */
+async function connectBeforeOthers(user: OtherUser, masterPort: number, before?: string[]): Promise<Attack> {
+  return await Attack.begin(user, HOLDS, "1", ...await newListeners(masterPort, before));
+}
+
+if (import.meta.main) {
+  using user = new OtherUser();
+  await SCENARIOS[Deno.args[0]!]!(user);
+  console.log("as it must be");
+}
