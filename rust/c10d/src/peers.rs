@@ -54,10 +54,11 @@ impl Meeting<'_> {
     /// part of the group.
     fn lines(&self) -> Result<Lines, Error> {
         let mut lines = Lines::default();
+        let own = plain(self.own);
         sockets::each(|socket| match (ip(socket.local_addr()), ip(socket.peer_addr())) {
-            (Some(local), None) if local == self.own => turn_away(socket),
-            (Some(local), Some(peer)) if local == self.own => drop(lines.accepted.insert(peer)),
-            (Some(local), Some(peer)) if self.others.iter().any(|&(_, listener)| listener == peer) => {
+            (Some(local), None) if local == own => turn_away(socket),
+            (Some(local), Some(peer)) if local == own => drop(lines.accepted.insert(peer)),
+            (Some(local), Some(peer)) if self.others.iter().any(|&(_, listener)| plain(listener) == peer) => {
                 lines.made.push((peer, local));
             }
             _ => {}
@@ -80,7 +81,9 @@ impl Lines {
     fn told(&self, others: &[(usize, SocketAddr)]) -> String {
         let mut told = Vec::with_capacity(self.made.len());
         for (listener, local) in &self.made {
-            told.extend(others.iter().filter(|(_, at)| at == listener).map(|(rank, _)| format!("{rank}={local}")));
+            told.extend(
+                others.iter().filter(|(_, at)| plain(*at) == *listener).map(|(rank, _)| format!("{rank}={local}")),
+            );
         }
         told.join(" ")
     }
@@ -112,7 +115,12 @@ fn check(accepted: &HashSet<SocketAddr>, claimed: &HashMap<SocketAddr, usize>) -
 
 /// The address of an IP socket.
 fn ip(address: io::Result<SockAddr>) -> Option<SocketAddr> {
-    address.ok()?.as_socket()
+    address.ok()?.as_socket().map(plain)
+}
+
+/// An address as both ends have it: the number of an interface is each machine's own.
+fn plain(address: SocketAddr) -> SocketAddr {
+    SocketAddr::new(address.ip().to_canonical(), address.port())
 }
 
 /// Has a listener take nobody any more: it is bound to a network interface that does not exist. Connections that there are

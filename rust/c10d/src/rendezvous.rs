@@ -163,10 +163,9 @@ fn exchange(
     let mut listeners = Vec::with_capacity(options.size);
     let mut missing = Vec::new();
     let mut shared = offer.map(Shared::Offered);
-    for rank in 0..options.size {
+    for rank in (0..options.size).filter(|&rank| rank != options.rank) {
         match store.get(key(rank).as_bytes(), remaining(deadline))? {
             None => missing.push(rank.to_string()),
-            Some(_) if rank == options.rank => {}
             Some(told) => {
                 let told = String::from_utf8_lossy(&told);
                 let (address, ledger) = told.split_once(' ').unwrap_or((&told, ""));

@@ -120,7 +120,10 @@ struct Limited<'a> {
 impl Limited<'_> {
     fn read_array<const N: usize>(&mut self) -> io::Result<[u8; N]> {
         let mut bytes = [0; N];
-        self.read_exact(&mut bytes)?;
+        self.read_exact(&mut bytes).map_err(|error| match error.kind() {
+            io::ErrorKind::UnexpectedEof => io::Error::new(error.kind(), "the other end has ended the connection"),
+            _ => error,
+        })?;
         Ok(bytes)
     }
 

@@ -209,10 +209,10 @@ impl Shared {
         }
     }
 
-    /// A connection has come. `false` if there are too many.
+    /// A connection has come. `false` if there are too many, or the host ends and would not end this one.
     fn arrive(&self, number: u64, connection: &Arc<Socket>) -> bool {
         let mut state = self.lock();
-        if state.connections.len() >= MOST_CONNECTIONS {
+        if state.closing || state.connections.len() >= MOST_CONNECTIONS {
             return false;
         }
         state.connections.insert(number, Arc::clone(connection));

@@ -156,7 +156,7 @@ fn a_group_that_has_met_takes_nobody_any_more() {
     for listener in listeners {
         assert!(TcpStream::connect_timeout(&listener, Duration::from_millis(200)).is_err());
     }
-    let ended = groups.iter().map(|group| waiting(group)).collect::<Vec<_>>();
+    let ended = groups.iter().map(waiting).collect::<Vec<_>>();
     for end in ended {
         end.recv_timeout(SOON).unwrap().unwrap();
     }
