@@ -10,10 +10,12 @@ export interface LibraryName {
   readonly stem: string;
   /** The variable of the environment that names the file. */
   readonly variable: string;
+  /** The stem of another library that lies beside it and is loaded before it, where it is there. */
+  readonly first?: string;
 }
 
-/** The library on libtorch. */
-export const COHORT: LibraryName = { stem: "cohort", variable: "COHORT_LIBRARY" };
+/** The library on libtorch, and what has Gloo use Unix sockets. */
+export const COHORT: LibraryName = { stem: "cohort", variable: "COHORT_LIBRARY", first: "cohort_gloo" };
 
 /** The library on wgpu. */
 export const COHORT_WGPU: LibraryName = { stem: "cohort_wgpu", variable: "COHORT_WGPU_LIBRARY" };
@@ -33,13 +35,27 @@ export type Variables = (name: string) => string | undefined;
 export function placesOf({ stem, variable }: LibraryName, variables: Variables): string[] {
   const named = variables(variable);
   if (named) return [named];
-  const file = `lib${stem}.${Deno.build.os === "darwin" ? "dylib" : "so"}`;
+  const file = fileNameOf(stem);
   const found: string[] = [];
   const local = new URL(`./target/release/${file}`, import.meta.url);
   if (local.protocol === "file:") found.push(decodeURIComponent(local.pathname));
   const cache = cacheFolderOf(variables);
   if (cache !== undefined) found.push(`${cache}/lib/${config.version}/${file}`);
   return found;
+}
+
+/** Where a library lies beside another.
+ *
+ * @param path The other's file.
+ * @param stem Its file's name, without what systems put around it.
+ * @returns The path.
+ */
+export function fileBeside(path: string, stem: string): string {
+  return `${path.slice(0, path.lastIndexOf("/") + 1)}${fileNameOf(stem)}`;
+}
+
+function fileNameOf(stem: string): string {
+  return `lib${stem}.${Deno.build.os === "darwin" ? "dylib" : "so"}`;
 }
 
 /** Where set-up keeps what it has fetched and built.

@@ -3,7 +3,7 @@
  * @module
  */
 import process from "node:process";
-import { C_LIBRARY_PLACES, cacheFolderOf, COHORT, type LibraryName, placesOf } from "../_libraries.ts";
+import { C_LIBRARY_PLACES, cacheFolderOf, COHORT, fileBeside, type LibraryName, placesOf } from "../_libraries.ts";
 import { LibraryLoadError } from "../errors.ts";
 import { hasAllOfFfi, useMemoryAccess } from "./_memory.ts";
 import { ERROR, pin } from "./_pinned.ts";
@@ -178,6 +178,7 @@ function load(): Symbols {
     version: "cohort_abi_version",
     expected: ABI_VERSION,
     symbols: SYMBOLS,
+    first: COHORT.first,
   });
   if (!hasAllOfFfi()) viewByLibrary(symbols, path);
   pin();
@@ -212,6 +213,8 @@ export interface LibraryFile<S extends Deno.ForeignLibraryInterface> extends Lib
   expected: number;
   /** Its functions. */
   symbols: S;
+  /** The stem of another library that lies beside it and is loaded before it, where it is there. */
+  first?: string;
 }
 
 /** Opens a library of this package, for the life of the process.
@@ -242,10 +245,11 @@ export function openLibrary<const S extends Deno.ForeignLibraryInterface>(
 
 function open<const S extends Deno.ForeignLibraryInterface>(
   path: string,
-  { version, expected, symbols }: LibraryFile<S>,
+  { version, expected, symbols, first }: LibraryFile<S>,
 ): Deno.DynamicLibrary<S>["symbols"] {
   const exists = statOrUndefined(path);
   if (exists === false) throw new Error("there is no such file");
+  if (first !== undefined) openBeside(path, first);
   // The version first: a library of another one may lack symbols, and says less clearly what is wrong.
   const versioned = Deno.dlopen(path, { [version]: { parameters: [], result: "u32" } } as const);
   try {
@@ -256,6 +260,15 @@ function open<const S extends Deno.ForeignLibraryInterface>(
     return Deno.dlopen(path, symbols).symbols;
   } finally {
     versioned.close();
+  }
+}
+
+/** Loads a library for good, if it can be: one that lies beside another. */
+function openBeside(path: string, stem: string): void {
+  try {
+    Deno.dlopen(fileBeside(path, stem), {});
+  } catch {
+    // What needs it asks whether it is there. Whatever keeps it from being loaded keeps the other, too, and is told of that.
   }
 }
 

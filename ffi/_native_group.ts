@@ -29,7 +29,8 @@ export interface FormGroupOptions {
   timeoutMs: number;
   /** How long the ranks may take to meet, in milliseconds. */
   formTimeoutMs: number;
-  /** The address of this machine that the group's connections use: a name or an IP address. */
+  /** The address of this machine that the group's connections use: a name or an IP address; or `unix:` and a folder, for Unix
+   * sockets there, between ranks of one machine. Where not all ranks can use those, they use loopback. */
   interfaceAddress: string;
   /** Whether the ranks tell each other what they call before each collective, so that calls that differ in operation,
    * shape, dtype, reduction or root are an error on all ranks before anything is sent, after which the group goes on. The same on all

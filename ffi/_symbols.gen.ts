@@ -631,6 +631,16 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
+  /** Whether groups whose interface address is this one connect by Unix sockets: 1, or else 0. */
+  cohort_group_probe: {
+    parameters: [
+      "buffer", // const uint8_t *interface_address
+      "f64", // Length interface_address_length
+      "buffer", // uint32_t *by_unix
+      "buffer", // ErrorBuffer *error
+    ],
+    result: "i32", // Status
+  },
   /** Reduces a tensor into that of rank `dst`, in place. */
   cohort_group_reduce: {
     parameters: [

@@ -50,6 +50,20 @@ export function hostStore(options: HostStoreOptions): StoreHost {
   };
 }
 
+/** Tells how groups connect.
+ *
+ * @param interfaceAddress Theirs: as that of {@linkcode FormGroupOptions}.
+ * @returns Whether by Unix sockets: which no other user can reach. Where that is `false` for `unix:` and a folder, libtorch had
+ * been loaded before the native library, or the folder takes no sockets.
+ * @throws {NativeError} If the address cannot be used.
+ */
+export function connectsByUnixSockets(interfaceAddress: string): boolean {
+  const address = new TextEncoder().encode(interfaceAddress);
+  const answer = new Uint32Array(1);
+  check(native().cohort_group_probe(address, address.length, answer, ERROR), "connectsByUnixSockets");
+  return answer[0] === 1;
+}
+
 /** Forms the group of a job. Collective: every rank of it calls this.
  *
  * @param options The group.

@@ -18,6 +18,7 @@ import { Tensor } from "./tensor.ts";
 
 export { type Activity, noteCollectives, noteNativeCalls, observeActivity } from "./_activity.ts";
 export {
+  connectsByUnixSockets,
   formGroup,
   type FormGroupOptions,
   hostStore,

@@ -36,7 +36,7 @@ export async function ensureReady(console: Console, root: string = packageRoot()
   const library = builtLibrary(root);
   const { version } = await packageIdentity(root);
   const libtorch = await upToDateLibtorch(root) ?? await build(root, cache, console);
-  await installLibrary(library, cache, version);
+  for (const built of builtLibraries(root)) await installLibrary(built, cache, version);
   return { libtorch, library };
 }
 
@@ -48,10 +48,16 @@ export async function upToDateLibtorch(root: string): Promise<Libtorch | undefin
   const stamp = await readStamp(root);
   if (stamp === undefined || stamp.given !== givenLibtorch()) return undefined;
   const { libtorch, inputs } = stamp;
-  const same = await statOrUndefined(builtLibrary(root)) !== undefined &&
+  const built = await Promise.all(builtLibraries(root).map(statOrUndefined));
+  const same = !built.includes(undefined) &&
     await faultOfLibtorch(libtorch.root) === undefined &&
     await fingerprintInputs(root, libtorch.root) === inputs;
   return same ? libtorch : undefined;
+}
+
+/** What the build leaves: the native library, and what is loaded before it. */
+function builtLibraries(root: string): string[] {
+  return [builtLibrary(root, "cohort_gloo"), builtLibrary(root)];
 }
 
 async function build(root: string, cache: string, console: Console): Promise<Libtorch> {

@@ -25,7 +25,8 @@ async function withCheckout(
 [ -e '${folder}/broken' ] && exit 101
 echo "$LIBTORCH" >> '${folder}/builds'
 /bin/mkdir -p '${join(library, "..")}'
-echo "build of $LIBTORCH" > '${library}'`;
+echo "build of $LIBTORCH" > '${library}'
+echo "build of $LIBTORCH" > '${builtLibrary(root, "cohort_gloo")}'`;
     await writeProgram(bin, "cargo", cargo);
     await writeProgram(bin, "rustc", "echo 'rustc 1.90.0'");
     await writeProgram(bin, "c++", "echo 'c++ 12'");
@@ -43,13 +44,15 @@ echo "build of $LIBTORCH" > '${library}'`;
   });
 }
 
-Deno.test("ensureReady() builds once, and leaves a copy for programs that import the package from JSR", () =>
+Deno.test("ensureReady() builds once, and leaves copies for programs that import the package from JSR", () =>
   withCheckout(async (root, builds) => {
     const ready = await ensureReady(silentConsole, root);
     const text = `build of ${join(root, "..", "libtorch")}\n`;
     assertEquals(await Deno.readTextFile(ready.library), text);
-    const copy = join(root, "..", "cache", "cohort", "lib", "0.1.0", libraryFileName());
-    assertEquals(await Deno.readTextFile(copy), text);
+    for (const name of ["cohort", "cohort_gloo"] as const) {
+      const copy = join(root, "..", "cache", "cohort", "lib", "0.1.0", libraryFileName(name));
+      assertEquals(await Deno.readTextFile(copy), text);
+    }
     assertEquals(await ensureReady(silentConsole, root), ready);
     assertEquals(await builds(), 1);
   }));
@@ -60,13 +63,15 @@ Deno.test("ensureReady() builds again when a source, the libtorch or the library
     await writeTree(root, { "rust/core/src/lib.rs": "// another one" });
     await ensureReady(silentConsole, root);
     assertEquals(await builds(), 2);
-    await Deno.remove(builtLibrary(root));
-    await ensureReady(silentConsole, root);
-    assertEquals(await builds(), 3);
+    for (const [name, count] of [["cohort", 3], ["cohort_gloo", 4]] as const) {
+      await Deno.remove(builtLibrary(root, name));
+      await ensureReady(silentConsole, root);
+      assertEquals(await builds(), count);
+    }
     await writeTree(join(root, "..", "other"), cpuLibtorch());
     Deno.env.set("LIBTORCH", join(root, "..", "other"));
     await ensureReady(silentConsole, root);
-    assertEquals(await builds(), 4);
+    assertEquals(await builds(), 5);
   }));
 
 Deno.test("ensureReady() takes a build that failed for no build", () =>

@@ -152,7 +152,7 @@ export class Membership {
 
   #options(epoch: Epoch, storeAddress: string, device: string): FormGroupOptions {
     const { rank, worldSize } = this.#placement;
-    const { address } = this.#rendezvous;
+    const { address, folder } = this.#rendezvous;
     const { timeoutMs, formTimeoutMs, checkCollectives } = epoch;
     return {
       rank,
@@ -162,7 +162,7 @@ export class Membership {
       name: `epoch-${epoch.epoch}`,
       timeoutMs,
       formTimeoutMs,
-      interfaceAddress: address,
+      interfaceAddress: folder === null ? address : `unix:${folder}`,
       checkCollectives,
       cudaDevice: epoch.cuda && hasNccl() ? Number(device.slice("cuda:".length)) : null,
     };

@@ -34,12 +34,16 @@ export class Ranks implements Disposable {
   /** Forms a group of all ranks in this process.
    *
    * @param worldSize How many.
+   * @param interfaceAddressOf The address that a rank's connections use; by default loopback.
    * @returns The groups.
    */
-  static async form(worldSize: number): Promise<Ranks> {
+  static async form(
+    worldSize: number,
+    interfaceAddressOf: (rank: number) => string | Promise<string> = () => "127.0.0.1",
+  ): Promise<Ranks> {
     const store = hostTestStore();
-    const forming = Array.from({ length: worldSize }, (_, rank) =>
-      formGroup({
+    const forming = Array.from({ length: worldSize }, async (_, rank) =>
+      await formGroup({
         rank,
         worldSize,
         storeAddress: store.address,
@@ -47,7 +51,7 @@ export class Ranks implements Disposable {
         name: "test",
         timeoutMs: LONG_MS,
         formTimeoutMs: LONG_MS,
-        interfaceAddress: "127.0.0.1",
+        interfaceAddress: await interfaceAddressOf(rank),
       }));
     return new Ranks(store, await Promise.all(forming));
   }

@@ -2,11 +2,21 @@
 
 import { ABI_VERSION } from "../../ffi/_symbols.gen.ts";
 import { cudaDriver } from "../../ffi/_cuda_setup.ts";
-import { loadLibrary } from "../../ffi/runtime.ts";
+import { connectsByUnixSockets, loadLibrary } from "../../ffi/runtime.ts";
 
 // Loading checks that the library's version is this one.
 loadLibrary();
-console.log(JSON.stringify({ abiVersion: ABI_VERSION, cuda: describeCuda() }));
+console.log(JSON.stringify({ abiVersion: ABI_VERSION, cuda: describeCuda(), unixSockets: tryUnixSockets() }));
+
+/** Makes a device as a rank does. */
+function tryUnixSockets(): boolean {
+  const folder = Deno.makeTempDirSync();
+  try {
+    return connectsByUnixSockets(`unix:${folder}`);
+  } finally {
+    Deno.removeSync(folder, { recursive: true });
+  }
+}
 
 function describeCuda(): string {
   try {

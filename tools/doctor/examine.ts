@@ -70,6 +70,15 @@ export async function examine(): Promise<Finding[]> {
       if (building) throw missing("the native library was not built from the sources as they are");
       return `${displayPath(library)}, ABI ${(await probeLibrary(root)).abiVersion.toString(16)}`;
     }),
+    finding("sockets", false, async () => {
+      if (building) throw missing("the native library was not built from the sources as they are");
+      if ((await probeLibrary(root)).unixSockets) return "ranks of this machine connect by Unix sockets";
+      const message = "ranks of this machine connect over TCP, where other users reach them";
+      if (Deno.build.os !== "linux") return message;
+      const remedy =
+        "see that libcohort_gloo.so lies beside the library, and that nothing loads libtorch before, as LD_PRELOAD does";
+      throw new SetupError({ message, remedy });
+    }),
     finding("copy for JSR", false, async () => {
       const copy = installedLibrary(cache, version, libraryFileName());
       if (await statOrUndefined(copy) === undefined) throw missing("there is no copy of the library");

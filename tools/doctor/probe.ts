@@ -14,6 +14,8 @@ export interface ProbeAnswer {
   readonly abiVersion: number;
   /** The CUDA devices that the driver shows, or why there are none. */
   readonly cuda: string;
+  /** Whether ranks of one machine connect by Unix sockets. */
+  readonly unixSockets: boolean;
 }
 
 /** A GPU, as its driver shows it. */

@@ -29,7 +29,7 @@ export function cacheDirectory(): string {
 }
 
 /** A library of this package, by Cargo's name for it. */
-export type LibraryName = "cohort" | "cohort_nccl" | "cohort_wgpu";
+export type LibraryName = "cohort" | "cohort_gloo" | "cohort_nccl" | "cohort_wgpu";
 
 /** The file name that Cargo gives a library on `os`. */
 export function libraryFileName(

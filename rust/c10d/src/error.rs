@@ -78,11 +78,13 @@ impl Error {
         self.kind == Kind::GroupEnded
     }
 
-    /// An error of c10d's or Gloo's. Gloo puts the place in its source first, which tells the reader nothing.
+    /// An error of c10d's or Gloo's. Gloo puts the place in its source first, which tells the reader nothing, and a peer's address
+    /// after it, which a Unix socket has none of.
     pub(crate) fn from_shim(text: &str) -> Self {
         if let Some(text) = text.strip_prefix(LOCAL) {
             return Self::of(text, Kind::Refused);
         }
+        let text = &text.replace(" [none]", "");
         let place = text.strip_prefix('[').and_then(|rest| rest.split_once("] "));
         match place {
             Some((place, message)) if place.contains(".cc:") => Self::new(message),
@@ -138,6 +140,7 @@ mod tests {
             text("[/pytorch/gloo/pair.cc:547] Connection closed by peer [::1]:9"),
             "Connection closed by peer [::1]:9"
         );
+        assert_eq!(text("[/pytorch/gloo/pair.cc:547] Read error [none]: reset"), "Read error: reset");
         assert_eq!(text("[1, 2] is no shape"), "[1, 2] is no shape");
     }
 

@@ -1,11 +1,11 @@
 use std::fmt;
-use std::net::SocketAddr;
 use std::ptr;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
 use std::thread;
 use std::time::Duration;
 
+use crate::address::Address;
 use crate::bridge::Bridge;
 use crate::calls::{Begun, Calls};
 use crate::checks::Checks;
@@ -48,8 +48,8 @@ const ABORT_LIMIT: Duration = Duration::from_millis(60);
 /// A group's connections, by the listeners at their ends.
 #[derive(Debug)]
 pub(crate) struct Lines {
-    own: SocketAddr,
-    peers: Vec<SocketAddr>,
+    own: Address,
+    peers: Vec<Address>,
     cut: AtomicBool,
 }
 
@@ -59,7 +59,7 @@ impl Lines {
         if self.cut.swap(true, Ordering::SeqCst) {
             return Ok(());
         }
-        sockets::shut_down(self.own, &self.peers)
+        sockets::shut_down(&self.own, &self.peers)
     }
 }
 
@@ -171,14 +171,14 @@ impl Group {
         rank: usize,
         size: usize,
         device: Device,
-        peers: Vec<SocketAddr>,
+        peers: Vec<Address>,
         calls: Calls,
     ) -> Self {
         Self {
             raw,
             rank,
             size,
-            lines: Arc::new(Lines { own: device.listener(), peers, cut: AtomicBool::new(false) }),
+            lines: Arc::new(Lines { own: device.listener().clone(), peers, cut: AtomicBool::new(false) }),
             _device: device,
             in_flight: Arc::default(),
             transfers: Transfers::default(),

@@ -10,6 +10,7 @@
 //! Also that the other ranks make the same call with the same shapes, as far as they have come to it (`ledger`); where it is asked to
 //! (`checks`), in any case.
 
+mod address;
 mod bridge;
 mod calls;
 mod checks;
@@ -32,7 +33,9 @@ mod store;
 mod transfers;
 mod turns;
 mod uneven;
+mod unix;
 
+pub use address::Address;
 pub use bridge::{any_in_flight, started, take_failure, when_none_in_flight};
 pub use collectives::{ReduceOp, blank};
 pub use device::Device;

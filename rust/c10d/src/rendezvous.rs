@@ -1,8 +1,8 @@
-use std::net::SocketAddr;
 use std::ptr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use crate::address::Address;
 use crate::calls::Calls;
 use crate::checks::Checks;
 use crate::device::Device;
@@ -88,7 +88,12 @@ fn form_one(mut options: FormOptions, compares: bool, give_up: &GiveUp) -> Resul
     let cuda = options.cuda.as_ref().map(OnCuda::for_shim).transpose()?;
     let store = Store::connect(&options.store, &options.secret, options.form_timeout, give_up)?;
     let store = Arc::new(store);
-    let (listeners, shared) = exchange(&store, &options, compares, deadline)?;
+    let (mut listeners, shared) = exchange(&store, &options, compares, deadline)?;
+    let on_unix = |address: &Address| address.path().is_some();
+    if listeners.iter().any(|listener| on_unix(listener) != on_unix(options.device.listener())) {
+        // All ranks see it, and do the same.
+        listeners = exchange_ip(&store, &mut options, deadline)?;
+    }
     let prefix = c_string(&format!("{}/gloo", options.name))?;
     let mut raw = ptr::null_mut();
     // SAFETY: the pointers are valid for the call; the store is handed over with the functions that go with it.
@@ -106,13 +111,17 @@ fn form_one(mut options: FormOptions, compares: bool, give_up: &GiveUp) -> Resul
             &mut raw,
         )
     })?;
+    options.device.close_door();
     let calls = Calls::new(&options.name, options.rank, second.is_some(), shared.map(Shared::take));
-    let own = options.device.listener();
-    let others = (0..options.size).filter(|&rank| rank != options.rank).zip(listeners.iter().copied()).collect();
+    let own = options.device.listener().ip();
+    let others = (0..options.size).filter(|&rank| rank != options.rank);
+    let others = others.zip(&listeners).filter_map(|(rank, listener)| Some((rank, listener.ip()?))).collect();
     // SAFETY: the shim made it for us alone, of this rank and size.
     let mut group = unsafe { Group::from_raw(raw, options.rank, options.size, options.device, listeners, calls) };
     group.on_cuda = cuda.is_some();
-    Meeting { name: &options.name, rank: options.rank, own, others, deadline }.close(&store)?;
+    if let Some(own) = own {
+        Meeting { name: &options.name, rank: options.rank, own, others, deadline }.close(&store)?;
+    }
     // If the store is gone, so is what this would have it forget.
     let _ = store.set_met(options.name.as_bytes(), options.size, remaining(deadline));
     if let Some(mut second) = second {
@@ -154,30 +163,52 @@ fn exchange(
     options: &FormOptions,
     compares: bool,
     deadline: Instant,
-) -> Result<(Vec<SocketAddr>, Option<Shared>), Error> {
-    let key = |rank: usize| format!("{}/listener/{rank}", options.name);
+) -> Result<(Vec<Address>, Option<Shared>), Error> {
     let offer = if compares && options.rank == 0 { Offer::new(options.size).ok() } else { None };
     let ledger = offer.as_ref().map(Offer::address).unwrap_or_default();
-    let own = format!("{} {ledger}", options.device.listener());
-    store.set(key(options.rank).as_bytes(), own.as_bytes(), remaining(deadline))?;
-    let mut listeners = Vec::with_capacity(options.size);
-    let mut missing = Vec::new();
+    let told = tell(store, options, "", &format!("{}\n{ledger}", options.device.listener()), deadline)?;
     let mut shared = offer.map(Shared::Offered);
+    let mut listeners = Vec::with_capacity(told.len());
+    for (rank, text) in told {
+        // A path may have whatever a line may have.
+        let (address, ledger) = text.rsplit_once('\n').unwrap_or((&text, ""));
+        listeners.push(parse(rank, address)?);
+        if compares && rank == 0 {
+            shared = Ledger::open(ledger, options.rank, options.size).map(Shared::Opened);
+        }
+    }
+    Ok((listeners, shared))
+}
+
+/// The same where only some ranks can use Unix sockets: all that can listen on loopback, too.
+fn exchange_ip(store: &Store, options: &mut FormOptions, deadline: Instant) -> Result<Vec<Address>, Error> {
+    if options.device.listener().path().is_some() {
+        options.device = Device::on_loopback()?;
+    }
+    let told = tell(store, options, "ip/", &options.device.listener().to_string(), deadline)?;
+    told.into_iter().map(|(rank, text)| parse(rank, &text)).collect()
+}
+
+/// Tells the others something of this rank's listener, and learns it from them.
+fn tell(
+    store: &Store,
+    options: &FormOptions,
+    what: &str,
+    own: &str,
+    deadline: Instant,
+) -> Result<Vec<(usize, String)>, Error> {
+    let key = |rank: usize| format!("{}/listener/{what}{rank}", options.name);
+    store.set(key(options.rank).as_bytes(), own.as_bytes(), remaining(deadline))?;
+    let mut told = Vec::with_capacity(options.size);
+    let mut missing = Vec::new();
     for rank in (0..options.size).filter(|&rank| rank != options.rank) {
         match store.get(key(rank).as_bytes(), remaining(deadline))? {
             None => missing.push(rank.to_string()),
-            Some(told) => {
-                let told = String::from_utf8_lossy(&told);
-                let (address, ledger) = told.split_once(' ').unwrap_or((&told, ""));
-                listeners.push(parse(rank, address)?);
-                if compares && rank == 0 {
-                    shared = Ledger::open(ledger, options.rank, options.size).map(Shared::Opened);
-                }
-            }
+            Some(text) => told.push((rank, String::from_utf8_lossy(&text).into_owned())),
         }
     }
     if missing.is_empty() {
-        return Ok((listeners, shared));
+        return Ok(told);
     }
     Err(Error::new(format!("rank {} did not join within {} ms", missing.join(", "), options.form_timeout.as_millis())))
 }
@@ -201,8 +232,9 @@ impl Shared {
     }
 }
 
-fn parse(rank: usize, text: &str) -> Result<SocketAddr, Error> {
-    text.parse().map_err(|_| Error::new(format!("rank {rank} says that it listens on {text:?}, which is no address")))
+fn parse(rank: usize, text: &str) -> Result<Address, Error> {
+    Address::parse(text)
+        .ok_or_else(|| Error::new(format!("rank {rank} says that it listens on {text:?}, which is no address")))
 }
 
 fn remaining(deadline: Instant) -> Duration {

@@ -1,4 +1,4 @@
-//! The TCP sockets that this process has open, told by their addresses.
+//! The sockets that this process has open, told by their addresses.
 //!
 //! c10d offers no way to wake a Gloo collective that waits, here or on another rank; shutting down its sockets
 //! does. Gloo keeps them to itself, but each has a listener of the group's at one end.
@@ -12,6 +12,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use socket2::{SockRef, Socket};
 
+use crate::address::Address;
 use crate::error::Error;
 
 /// Bytes thrown away at a time, and how often: a peer may go on sending.
@@ -33,8 +34,8 @@ pub(crate) fn opening() -> MutexGuard<'static, ()> {
 pub(crate) fn listeners() -> Result<Vec<SocketAddr>, Error> {
     let mut found = Vec::new();
     each(|socket| {
-        if peer(socket).is_none() {
-            found.extend(local(socket));
+        if socket.peer_addr().is_err() {
+            found.extend(local(socket).and_then(|address| address.ip()));
         }
     })?;
     Ok(found)
@@ -45,10 +46,10 @@ pub(crate) fn listeners() -> Result<Vec<SocketAddr>, Error> {
 ///
 /// Reading alone, and without what has come and was not read: Gloo answers a peer's readiness by a write, and whoever
 /// waits for that write is never woken if it fails.
-pub(crate) fn shut_down(own: SocketAddr, peers: &[SocketAddr]) -> Result<(), Error> {
+pub(crate) fn shut_down(own: &Address, peers: &[Address]) -> Result<(), Error> {
     each(|socket| {
-        let Some(peer) = peer(socket) else { return };
-        if local(socket) == Some(own) || peers.contains(&peer) {
+        let Ok(peer) = socket.peer_addr() else { return };
+        if local(socket).as_ref() == Some(own) || Address::of(&peer).is_some_and(|peer| peers.contains(&peer)) {
             // It fails where the other end was first, which is as good.
             let _ = socket.shutdown(Shutdown::Read);
             discard(socket);
@@ -171,13 +172,9 @@ fn duplicate_onto(from: RawFd, to: RawFd) -> io::Result<()> {
     }
 }
 
-/// The address that a TCP socket is bound to; `None` for anything else.
-fn local(socket: &Socket) -> Option<SocketAddr> {
-    socket.local_addr().ok()?.as_socket().filter(|address| address.port() != 0)
-}
-
-fn peer(socket: &Socket) -> Option<SocketAddr> {
-    socket.peer_addr().ok()?.as_socket()
+/// The address that a socket is bound to; `None` if it is bound to none, or is no socket.
+fn local(socket: &Socket) -> Option<Address> {
+    Address::of(&socket.local_addr().ok()?)
 }
 
 #[cfg(test)]
@@ -185,12 +182,33 @@ mod tests {
     use super::*;
     use std::io::{Read, Write};
     use std::net::{TcpListener, TcpStream};
+    use std::os::unix::net::{UnixListener, UnixStream};
 
     fn connected() -> (TcpListener, TcpStream, TcpStream) {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let near = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
         let (far, _) = listener.accept().unwrap();
         (listener, near, far)
+    }
+
+    fn address(listener: &TcpListener) -> Address {
+        Address::Ip(listener.local_addr().unwrap())
+    }
+
+    /// As [`connected`], at a socket whose file has gone since.
+    fn connected_by_file(name: &str) -> (Address, UnixStream, UnixStream, UnixListener) {
+        let path = std::env::temp_dir().join(format!("cohort-test-{}-{name}", std::process::id()));
+        let listener = UnixListener::bind(&path).unwrap();
+        let near = UnixStream::connect(&path).unwrap();
+        let (far, _) = listener.accept().unwrap();
+        fs::remove_file(&path).unwrap();
+        (Address::Unix(path), near, far, listener)
+    }
+
+    /// Whether nobody has ended the reading of a connection, at which nothing has come.
+    fn is_open(mut stream: impl Read, set_nonblocking: impl Fn(bool) -> io::Result<()>) -> bool {
+        set_nonblocking(true).unwrap();
+        stream.read(&mut [0]).is_err_and(|error| error.kind() == io::ErrorKind::WouldBlock)
     }
 
     #[test]
@@ -206,18 +224,35 @@ mod tests {
         let (listener, mut near, mut accepted) = connected();
         let (_other, other_near, _other_far) = connected();
         near.write_all(b"not to be read any more").unwrap();
-        shut_down(listener.local_addr().unwrap(), &[]).unwrap();
+        shut_down(&address(&listener), &[]).unwrap();
         assert_eq!(accepted.read(&mut [0]).unwrap(), 0);
-        other_near.set_nonblocking(true).unwrap();
-        let still_open = (&other_near).read(&mut [0]).unwrap_err();
-        assert_eq!(still_open.kind(), std::io::ErrorKind::WouldBlock);
+        assert!(is_open(&other_near, |on| other_near.set_nonblocking(on)));
     }
 
     #[test]
     fn shuts_down_what_connects_to_a_peer() {
         let (listener, mut near, _far) = connected();
-        let elsewhere = "127.0.0.1:1".parse().unwrap();
-        shut_down(elsewhere, &[listener.local_addr().unwrap()]).unwrap();
+        let elsewhere = Address::Ip("127.0.0.1:1".parse().unwrap());
+        shut_down(&elsewhere, &[address(&listener)]).unwrap();
+        assert_eq!(near.read(&mut [0]).unwrap(), 0);
+    }
+
+    #[test]
+    fn shuts_down_what_a_unix_listener_accepted_and_goes_on_listening() {
+        let (own, mut near, mut accepted, listener) = connected_by_file("accepted");
+        let (_other, other_near, _other_far, _other_listener) = connected_by_file("other");
+        near.write_all(b"not to be read any more").unwrap();
+        shut_down(&own, &[]).unwrap();
+        assert_eq!(accepted.read(&mut [0]).unwrap(), 0);
+        assert!(is_open(&other_near, |on| other_near.set_nonblocking(on)));
+        listener.set_nonblocking(true).unwrap();
+        assert_eq!(listener.accept().unwrap_err().kind(), io::ErrorKind::WouldBlock);
+    }
+
+    #[test]
+    fn shuts_down_what_connects_to_a_unix_peer() {
+        let (peer, mut near, _far, _listener) = connected_by_file("peer");
+        shut_down(&Address::Unix("/elsewhere".into()), &[peer]).unwrap();
         assert_eq!(near.read(&mut [0]).unwrap(), 0);
     }
 }

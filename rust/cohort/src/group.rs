@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use cohort_abi::{ErrorBuffer, Length, guard, text};
 use cohort_c10d::notes::{self, NoteArea, Noted};
-use cohort_c10d::{Device, FormOptions, GiveUp, Group, OnCuda, Secret, form};
+use cohort_c10d::{Address, Device, FormOptions, GiveUp, Group, OnCuda, Secret, form};
 use cohort_core::{Error, Handle, HandleKind, RequestId, Result, Status, Value};
 
 use crate::state::{Outcome, REQUESTS, Shared, in_order, is_communicating};
@@ -135,6 +135,29 @@ fn milliseconds(count: f64) -> Duration {
     const FOR_EVER: Duration = Duration::from_secs(10 * 365 * 24 * 60 * 60);
     let given = Duration::try_from_secs_f64(count / 1000.0);
     given.unwrap_or(if count > 0.0 { FOR_EVER } else { Duration::ZERO }).min(FOR_EVER)
+}
+
+/// Whether groups whose interface address is this one connect by Unix sockets: 1, or else 0.
+///
+/// # Safety
+/// `interface_address` must be valid for its length, `by_unix` and `error` for one write.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cohort_group_probe(
+    interface_address: *const u8,
+    interface_address_length: Length,
+    by_unix: *mut u32,
+    error: *mut ErrorBuffer,
+) -> Status {
+    let body = || {
+        // SAFETY: the caller promises it.
+        let interface = unsafe { text(interface_address, interface_address_length) }?;
+        let device = Device::new(interface).map_err(|error| Error::native(error.to_string()))?;
+        // SAFETY: the caller promises it.
+        unsafe { *by_unix = u32::from(matches!(device.listener(), Address::Unix(_))) };
+        Ok(())
+    };
+    // SAFETY: the caller promises it.
+    unsafe { guard("cohort_group_probe", error, body) }
 }
 
 /// Gives a group up: what is in flight fails, here and on the other ranks; if `aborted`, they are not waited for.

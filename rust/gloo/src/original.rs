@@ -1,0 +1,92 @@
+//! What libtorch itself has under the names of this library, and the rest of Gloo that it needs.
+
+use std::ffi::{CStr, c_int, c_void};
+use std::mem::{MaybeUninit, transmute};
+use std::sync::LazyLock;
+
+use libc::{pthread_mutex_t, sockaddr, sockaddr_storage, socklen_t};
+
+/// `gloo::transport::tcp::Socket`: what it has of `std::enable_shared_from_this`, and its descriptor.
+#[repr(C)]
+pub(crate) struct Socket {
+    shared: [*const c_void; 2],
+    pub(crate) descriptor: c_int,
+}
+
+/// `gloo::transport::tcp::Address`. As what a function returns, it is passed as C++ passes a class with a destructor: the
+/// caller says where it goes.
+#[repr(C)]
+pub(crate) struct Address {
+    table: *const c_void,
+    address: sockaddr_storage,
+    sequence: isize,
+    mutex: pthread_mutex_t,
+}
+
+/// The sequence number of an address that has none.
+const UNSET: isize = -1;
+
+#[link(name = "torch_cpu", kind = "dylib")]
+unsafe extern "C-unwind" {
+    /// `Socket::connect(const sockaddr*, socklen_t)`, for an address of any family.
+    #[link_name = "_ZN4gloo9transport3tcp6Socket7connectEPK8sockaddrj"]
+    pub(crate) fn connect_any(socket: *mut Socket, address: *const sockaddr, length: socklen_t);
+
+    /// `Address::Address(sockaddr_storage, ssize_t)`.
+    #[link_name = "_ZN4gloo9transport3tcp7AddressC1E16sockaddr_storagel"]
+    fn address_new(out: *mut Address, address: sockaddr_storage, sequence: isize);
+}
+
+impl Address {
+    pub(crate) fn new(address: sockaddr_storage) -> Self {
+        let mut made = MaybeUninit::uninit();
+        // SAFETY: it writes all of what is there. What it makes holds no pointer into itself, so that it may be moved.
+        unsafe {
+            address_new(made.as_mut_ptr(), address, UNSET);
+            made.assume_init()
+        }
+    }
+}
+
+type Listen = unsafe extern "C-unwind" fn(*mut Socket, c_int);
+type Connect = unsafe extern "C-unwind" fn(*mut Socket, *const sockaddr_storage);
+type NoDelay = unsafe extern "C-unwind" fn(*mut Socket, bool);
+type FromSockName = unsafe extern "C-unwind" fn(c_int) -> Address;
+
+/// libtorch's own functions of the names that this library has, too.
+pub(crate) struct Original {
+    /// `Socket::listen(int)`.
+    pub(crate) listen: Listen,
+    /// `Socket::connect(const sockaddr_storage&)`.
+    pub(crate) connect: Connect,
+    /// `Socket::noDelay(bool)`.
+    pub(crate) no_delay: NoDelay,
+    /// `Address::fromSockName(int)`.
+    pub(crate) from_sock_name: FromSockName,
+}
+
+/// Found at the first use: libtorch is there, since it calls this library.
+pub(crate) static ORIGINAL: LazyLock<Original> = LazyLock::new(|| {
+    // SAFETY: the name is a C string; nothing is loaded.
+    let libtorch = unsafe { libc::dlopen(c"libtorch_cpu.so".as_ptr(), libc::RTLD_LAZY | libc::RTLD_NOLOAD) };
+    assert!(!libtorch.is_null(), "libtorch_cpu.so is not loaded");
+    let find = |name: &CStr| {
+        // SAFETY: the library stays loaded, the name is a C string.
+        let function = unsafe { libc::dlsym(libtorch, name.as_ptr()) };
+        assert!(!function.is_null(), "libtorch_cpu.so has no {name:?}");
+        function
+    };
+    // SAFETY: they are functions of these types.
+    unsafe {
+        Original {
+            listen: transmute::<*mut c_void, Listen>(find(c"_ZN4gloo9transport3tcp6Socket6listenEi")),
+            connect: transmute::<*mut c_void, Connect>(find(
+                c"_ZN4gloo9transport3tcp6Socket7connectERK16sockaddr_storage",
+            )),
+            no_delay: transmute::<*mut c_void, NoDelay>(find(c"_ZN4gloo9transport3tcp6Socket7noDelayEb")),
+            from_sock_name: transmute::<*mut c_void, FromSockName>(find(
+                c"_ZN4gloo9transport3tcp7Address12fromSockNameEi",
+            )),
+        }
+    }
+});
