@@ -2,7 +2,7 @@
 import { escapeLine } from "../_escaped_text.ts";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
-import { C_LIBRARY_PLACES, COHORT, OPENED, placesOf } from "../_libraries.ts";
+import { C_LIBRARY_PLACES, COHORT, fileBeside, OPENED, placesOf } from "../_libraries.ts";
 import { projectOf } from "./_configuration.ts";
 import { parseAddress } from "../transport/mod.ts";
 
@@ -82,7 +82,11 @@ function ffiFlag(
   if (wanted === "inherit" && !(isThere(COHORT) && C_LIBRARY_PLACES.some(mayExist))) {
     return flag("ffi", true, []);
   }
-  const places = OPENED.flatMap((library) => placesOf(library, variables));
+  const places = OPENED.flatMap((library) =>
+    placesOf(library, variables).flatMap((path) =>
+      library.first === undefined ? [path] : [fileBeside(path, library.first), path]
+    )
+  );
   return flag("ffi", wanted, [...places, ...C_LIBRARY_PLACES].filter(mayExist));
 }
 
