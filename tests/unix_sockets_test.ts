@@ -4,9 +4,9 @@ import { fileURLToPath } from "node:url";
 import { type DistributedRunner, RankExitError } from "../mod.ts";
 import { countTcpListeners } from "./_listeners.ts";
 import { CAN_BE_ANOTHER_USER, OtherUser } from "./_other_user.ts";
-import { freePort, startRunner } from "./_runner.ts";
+import { freePort, startRunner, until } from "./_runner.ts";
 import { MadeGroups } from "./workers/made_groups.ts";
-import { Sums } from "./workers/sums.ts";
+import { Sums, SumsLate } from "./workers/sums.ts";
 
 const ignore = Deno.build.os !== "linux";
 
@@ -140,5 +140,36 @@ Deno.test({
     assertEquals(done, []);
     assert(refused.length > 0 && refused.every((name: string) => name !== "TypeError"), `${refused}`);
     await intruder.status;
+  },
+});
+
+/** Connects to a socket and says how that ends. */
+const STRANGER = `
+  try {
+    const connection = await Deno.connect({ transport: "unix", path: Deno.args[0] });
+    console.log(await connection.read(new Uint8Array(1)) ?? "closed");
+  } catch (error) {
+    console.log(error.name);
+  }`;
+
+Deno.test({
+  name:
+    "a connection of another user is closed where nothing keeps them from making one, and the group forms",
+  ignore: ignore || !CAN_BE_ANOTHER_USER,
+  fn: async () => {
+    using other = new OtherUser();
+    await using runner = await startRunner(SumsLate, { worldSize: 2 });
+    const folder = folderOf(runner);
+    const file = join(folder, "come");
+    const summed = runner.invoke(file);
+    await until(() => socketsIn(folder).length === 1, "the first rank's listening");
+    const socket = join(folder, socketsIn(folder)[0]!);
+    assertEquals((await other.run(STRANGER, socket)).stdout, "PermissionDenied\n");
+    Deno.chmodSync(folder, 0o777);
+    Deno.chmodSync(socket, 0o777);
+    assertEquals((await other.run(STRANGER, socket)).stdout, "closed\n");
+    Deno.writeTextFileSync(file, "");
+    assertEquals(await summed, 3);
+    assertEquals(socketsIn(folder), []);
   },
 });

@@ -39,11 +39,11 @@ export class Ranks implements Disposable {
    */
   static async form(
     worldSize: number,
-    interfaceAddressOf: (rank: number) => string | Promise<string> = () => "127.0.0.1",
+    interfaceAddressOf: (rank: number) => string = () => "127.0.0.1",
   ): Promise<Ranks> {
     const store = hostTestStore();
-    const forming = Array.from({ length: worldSize }, async (_, rank) =>
-      await formGroup({
+    const forming = Array.from({ length: worldSize }, (_, rank) =>
+      formGroup({
         rank,
         worldSize,
         storeAddress: store.address,
@@ -51,7 +51,7 @@ export class Ranks implements Disposable {
         name: "test",
         timeoutMs: LONG_MS,
         formTimeoutMs: LONG_MS,
-        interfaceAddress: await interfaceAddressOf(rank),
+        interfaceAddress: interfaceAddressOf(rank),
       }));
     return new Ranks(store, await Promise.all(forming));
   }

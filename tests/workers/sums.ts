@@ -1,13 +1,40 @@
-/** A worker that adds over all ranks. @module */
-import { DistributedWorker, ops } from "../../mod.ts";
+/** Workers that add over all ranks. @module */
+import { DistributedWorker, ops, type ProcessGroup } from "../../mod.ts";
 
 /** Says what the ranks' numbers, from 1, add up to. */
 export class Sums extends DistributedWorker<void, number> {
   static override module = import.meta.url;
 
   override async call(): Promise<number> {
-    const sum = ops.full([1], this.rank + 1, { dtype: "float32" });
-    await this.processGroup.allReduce(sum);
-    return sum.item() as number;
+    return await sum(this.processGroup, this.rank);
+  }
+}
+
+/** The same over a group that is made in the call: the last rank comes to that when there is a file. */
+export class SumsLate extends DistributedWorker<string, number> {
+  static override module = import.meta.url;
+
+  override async call(file: string): Promise<number> {
+    const ranks = Array.from({ length: this.worldSize }, (_, rank) => rank);
+    if (this.rank === ranks.at(-1)) await untilThere(file);
+    const group = await this.processGroup.newGroup(ranks);
+    return await sum(group!, this.rank);
+  }
+}
+
+async function sum(group: ProcessGroup, rank: number): Promise<number> {
+  const tensor = ops.full([1], rank + 1, { dtype: "float32" });
+  await group.allReduce(tensor);
+  return tensor.item() as number;
+}
+
+async function untilThere(file: string): Promise<void> {
+  while (true) {
+    try {
+      await Deno.stat(file);
+      return;
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
   }
 }
