@@ -263,12 +263,15 @@ function open<const S extends Deno.ForeignLibraryInterface>(
   }
 }
 
-/** Loads a library for good, if it can be: one that lies beside another. */
+/** Loads a library for good, if it can be: one that lies beside another. Nobody is asked for leave. What needs it asks whether
+ * it is there. */
 function openBeside(path: string, stem: string): void {
+  const beside = fileBeside(path, stem);
+  if (Deno.permissions.querySync({ name: "ffi", path: beside }).state !== "granted") return;
   try {
-    Deno.dlopen(fileBeside(path, stem), {});
+    Deno.dlopen(beside, {});
   } catch {
-    // What needs it asks whether it is there. Whatever keeps it from being loaded keeps the other, too, and is told of that.
+    // Whatever keeps one that is there from being loaded keeps the other, too, and is told of that.
   }
 }
 
