@@ -115,7 +115,9 @@ fn check_transport() -> Result<(), Error> {
     let state = match env::var(VARIABLE) {
         Err(VarError::NotPresent) => return Ok(()),
         Ok(name) if name == "TCP" || name == "LINUX" => return Ok(()),
-        Ok(name) if name == "TCP_TLS" => format!("{name}, by which this libtorch sends plain text"),
+        Ok(name) if name == "TCP_TLS" => {
+            format!("{name}, whose certificates libtorch reads, and then sends plain text")
+        }
         Ok(name) => format!("{name:?}, which this libtorch does not have"),
         Err(VarError::NotUnicode(name)) => format!("{name:?}, which this libtorch does not have"),
     };

@@ -1,6 +1,7 @@
 //! Process groups over c10d, the engine inside libtorch.
 //!
-//! The layers, from the bottom: `nccl/` (C++: NCCL, a library of its own), `shim/` (C++: c10d's classes behind a C interface), `raw` (its declarations),
+//! The layers, from the bottom: `rust/gloo` (Unix sockets for Gloo, a library of its own, which `unix` asks for them), `nccl/` (C++:
+//! NCCL, another one), `shim/` (C++: c10d's classes behind a C interface), `raw` (its declarations),
 //! and the safe types of this crate. Ranks meet at a [`Store`], which one of them hosts ([`StoreHost`]), and
 //! form a [`Group`]. Each of its operations is started by a call that does not block, in the order of the calls,
 //! and says how it ended through a [`Done`], from a thread of the group's.

@@ -47,6 +47,7 @@ unsafe extern "C-unwind" fn connect(socket: *mut Socket, address: *const sockadd
         (*socket).descriptor
     };
     system::refuse_strangers(descriptor);
+    system::widen(descriptor);
     // Whoever could not be told would block in what Gloo does next.
     if system::do_not_block(descriptor).is_err() {
         system::shut_down(descriptor);
@@ -66,6 +67,7 @@ unsafe extern "C-unwind" fn no_delay(socket: *mut Socket, on: bool) {
         return unsafe { (ORIGINAL.no_delay)(socket, on) };
     }
     system::refuse_strangers(descriptor);
+    system::widen(descriptor);
     // Children would hold it open. If it fails, they do.
     let _ = system::close_on_exec(descriptor);
 }
