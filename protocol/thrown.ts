@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { escapeControls } from "../_escaped_text.ts";
 
 /** Stands for a value of which nothing can be read. */
 const UNREADABLE = "a value that cannot be read";
@@ -96,8 +97,12 @@ export function inspectThrown(thrown: unknown): string {
 /** Gives what the console can print of what was thrown.
  *
  * @param thrown Anything.
- * @returns It, or words for what the console itself fails at.
+ * @returns It, or words for what the console itself fails at; its text, where that would steer a terminal.
  */
 export function printable(thrown: unknown): unknown {
-  return attempt(() => (Deno.inspect(thrown), thrown), isObject(thrown) ? messageOfThrown(thrown) : thrown);
+  if (typeof thrown === "string") return escapeControls(thrown);
+  const shown = attempt(() => Deno.inspect(thrown), null);
+  if (shown === null) return isObject(thrown) ? escapeControls(messageOfThrown(thrown)) : thrown;
+  const escaped = escapeControls(shown);
+  return escaped === shown ? thrown : escaped;
 }
