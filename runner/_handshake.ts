@@ -63,7 +63,7 @@ export async function servePeer(connection: Connection, table: PeerTable): Promi
   }
   timer.cancel();
   connection.close();
-  entry.end(failure);
+  await entry.end(failure);
 }
 
 /** A connection's way in. Each side waits for the other's frame: one that comes before its time ends the connection. */
@@ -73,6 +73,7 @@ class Entry {
   #handshake: RunnerHandshake | null = null;
   /** While a proof is made or checked. */
   #busy = false;
+  #step: Promise<void> = Promise.resolve();
   /** Who has been let in. */
   #peer: Peer | null = null;
   /** Why the connection was closed from this side. */
@@ -85,13 +86,15 @@ class Entry {
   }
 
   take(frame: Frame): void {
+    // It is being hung up on.
+    if (this.#failure !== null) return;
     if (this.#peer !== null) return this.#peer.onFrame(frame);
     if (this.#busy) throw new ProtocolError("Cannot accept peer: it goes on before it was answered");
     this.#busy = true;
     // The frame is valid while it is handled.
     const copy = { ...frame, body: frame.body.slice() };
     const step = this.#handshake === null ? this.#greet(copy) : this.#admit(copy, this.#handshake);
-    step.catch((error) => {
+    this.#step = step.catch((error) => {
       this.#failure = error;
       this.#connection.hangUp({ type: FrameType.Refused });
     });
@@ -102,11 +105,14 @@ class Entry {
     if (this.#peer === null) this.#connection.close();
   }
 
-  /** The connection has ended. */
-  end(failure: Error | null): void {
+  /** The connection has ended.
+   *
+   * @returns Settles when nothing is under way any more. */
+  end(failure: Error | null): Promise<void> {
     this.#isOver = true;
     this.#table.waiting.remove(this.#connection);
     this.#peer?.onDisconnected(failure ?? this.#failure);
+    return this.#step;
   }
 
   async #greet(frame: Frame): Promise<void> {

@@ -32,7 +32,6 @@ export interface Fate {
 /** A rank of a world. */
 export class Rank implements Peer, RankInfo {
   readonly rank: number;
-  readonly key: Promise<CryptoKey>;
   /** Where it is in its life. */
   state: RankState = "starting";
   /** Whether it answers while it is well: nothing it still has to load keeps it from that. */
@@ -40,6 +39,8 @@ export class Rank implements Peer, RankInfo {
   /** Why the runner has ended it, if it has. */
   fate: Fate | null = null;
 
+  readonly #token: string;
+  #key: Promise<CryptoKey> | null = null;
   #process: RankProcess;
   #events: RankEvents;
   #connection: Connection | null = null;
@@ -48,10 +49,15 @@ export class Rank implements Peer, RankInfo {
 
   constructor(rank: number, token: string, process: RankProcess, events: RankEvents) {
     this.rank = rank;
-    this.key = handshakeKey(token);
+    this.#token = token;
     this.#process = process;
     this.#events = events;
     process.exited.then((exit) => this.#gone(exit));
+  }
+
+  /** The key of its secret. */
+  get key(): Promise<CryptoKey> {
+    return this.#key ??= handshakeKey(this.#token);
   }
 
   get pid(): number {

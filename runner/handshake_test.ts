@@ -9,6 +9,7 @@ import { Timer } from "./_timer.ts";
 import { WaitingPeers } from "./_waiting_peers.ts";
 
 const SECRET = "1".repeat(64);
+const KEY = await handshakeKey(SECRET);
 
 /** What a stranger may say first. The runner drops it, and goes on. */
 const STRANGERS: Record<string, Uint8Array<ArrayBuffer>> = {
@@ -59,7 +60,7 @@ function join(...all: Uint8Array[]): Uint8Array<ArrayBuffer> {
 }
 
 class TestPeer implements Peer {
-  readonly key = handshakeKey(SECRET);
+  readonly key = Promise.resolve(KEY);
   connected = false;
   readonly events: string[] = [];
   #connection: Connection | null = null;
@@ -143,6 +144,21 @@ for (const [name, bytes] of Object.entries(STRANGERS)) {
     assertEquals(peer.events, []);
   });
 }
+
+Deno.test("random frames and bytes let nobody in, and throw nothing", async () => {
+  let seed = 7;
+  const random = (below: number) => (seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31) % below;
+  for (let round = 0; round < 200; round++) {
+    const bytes = Uint8Array.from({ length: random(300) }, () => random(256));
+    const frames = [hello({ pid: round }), proof(randomHex()), encode({ type: FrameType.Ready }), bytes];
+    const said = Array.from({ length: 1 + random(4) }, () => frames[random(frames.length)]!);
+    const all = join(...said);
+    if (all.length > 0 && random(2) === 0) all[random(all.length)]! ^= 1 << random(8);
+    const peer = new TestPeer();
+    await say(all, peer);
+    assertEquals(peer.events, []);
+  }
+});
 
 Deno.test("a peer with the secret is known, and heard", async () => {
   const peer = new TestPeer();

@@ -250,6 +250,37 @@ Deno.test({
   },
 });
 
+/** Says how connecting to a Unix socket goes. */
+const VISITOR = `
+  try { (await Deno.connect({ transport: "unix", path: Deno.args[0] })).close(); console.log("connected"); }
+  catch (error) { console.log(error.name); }`;
+
+Deno.test({
+  name: "nobody else may connect to a runner's Unix socket, wherever it is and whatever the umask",
+  ignore,
+  async fn() {
+    using launch = new Launch();
+    using other = new OtherUser();
+    const folder = Deno.makeTempDirSync();
+    Deno.chmodSync(folder, 0o1777);
+    const path = `${folder}/runner.sock`;
+    const umask = Deno.umask(0);
+    try {
+      await using runner = launch.runner({ workerAddr: path });
+      const starting = runner.start();
+      assertEquals((await other.run(VISITOR, path)).stdout, "PermissionDenied\n");
+      const rank = launch.rank(`unix:${path}`);
+      await starting;
+      assertEquals((await runner.invoke({ add: 7 })).sum, 7);
+      await runner.stop();
+      assertEquals((await rank).code, 0);
+    } finally {
+      Deno.umask(umask);
+      Deno.removeSync(folder, { recursive: true });
+    }
+  },
+});
+
 /** Passes on what both sides say, and prints it; once it is asked to, puts bytes of its own in between, both ways. */
 const RELAY = `
   const [from, to] = Deno.args.map(Number);

@@ -55,6 +55,7 @@ export async function introduce(connection: Connection, introduction: Introducti
   known.catch(() => {});
   const onAbort = () => reject(signal!.reason);
   let askedAt = 0;
+  let answering = Promise.resolve();
   const held: Frame[] = [];
   let receive = (frame: Frame): void => {
     if (frame.type === FrameType.Busy) return reject(new RunnerBusy("The runner has no room for now"));
@@ -62,7 +63,7 @@ export async function introduce(connection: Connection, introduction: Introducti
       return reject(new RunnerRefuses("The runner has no place for this rank"));
     }
     receive = refuseFrame;
-    handshake.answer(copyOf(frame)).then((proof) => {
+    answering = handshake.answer(copyOf(frame)).then((proof) => {
       connection.limits = FRAME_LIMITS;
       receive = (frame) => held.push(copyOf(frame));
       askedAt = readClock();
@@ -84,6 +85,7 @@ export async function introduce(connection: Connection, introduction: Introducti
     await known;
   } catch (error) {
     connection.close();
+    await answering;
     throw error;
   } finally {
     signal?.removeEventListener("abort", onAbort);
