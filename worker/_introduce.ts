@@ -56,6 +56,7 @@ export async function introduce(connection: Connection, introduction: Introducti
   const onAbort = () => reject(signal!.reason);
   let askedAt = 0;
   let answering = Promise.resolve();
+  let isOver = false;
   const held: Frame[] = [];
   let receive = (frame: Frame): void => {
     if (frame.type === FrameType.Busy) return reject(new RunnerBusy("The runner has no room for now"));
@@ -64,6 +65,7 @@ export async function introduce(connection: Connection, introduction: Introducti
     }
     receive = refuseFrame;
     answering = handshake.answer(copyOf(frame)).then((proof) => {
+      if (isOver) return;
       connection.limits = FRAME_LIMITS;
       receive = (frame) => held.push(copyOf(frame));
       askedAt = readClock();
@@ -84,6 +86,7 @@ export async function introduce(connection: Connection, introduction: Introducti
     connection.send(handshake.hello);
     await known;
   } catch (error) {
+    isOver = true;
     connection.close();
     await answering;
     throw error;
