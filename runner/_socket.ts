@@ -30,6 +30,9 @@ export const PACKAGES_NAME = "packages";
 const FIRST_PAUSE_MS = 10;
 const LONGEST_PAUSE_MS = 1000;
 
+/** After how many that came at once those that have come are read from: a flood is accepted no faster than heard. */
+const ACCEPTS_PER_TURN = 8;
+
 /** Between the making of a socket and the listening there is less. */
 const NEW_MS = 1000;
 const SECOND_LOOK_MS = 20;
@@ -233,11 +236,13 @@ export class RunnerListener {
    * again. */
   async #acceptFrom(listener: Listener): Promise<void> {
     let pauseMs = FIRST_PAUSE_MS;
+    let accepted = 0;
     while (!this.#isClosed) {
       try {
         for await (const connection of listener) {
           pauseMs = FIRST_PAUSE_MS;
           this.#door!.onConnection(connection);
+          if (++accepted % ACCEPTS_PER_TURN === 0) await new Promise((resolve) => setTimeout(resolve, 0));
         }
         return;
       } catch (error) {

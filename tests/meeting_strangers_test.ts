@@ -385,9 +385,14 @@ const FLOOD = `
   }
   for (let index = 0; index < Number(count); index++) hold();`;
 
-for (const [what, words] of [["say nothing", ""], ["begin, and do not go on", "01"]] as const) {
+for (
+  const [count, what, words] of [
+    [2000, "say nothing", ""],
+    [400, "begin to agree on keys, and do not go on", "1603010200"],
+  ] as const
+) {
   Deno.test({
-    name: `ranks get through a flood of thousands of strangers that ${what}`,
+    name: `ranks get through a flood of ${count} strangers that ${what}, and come again`,
     ignore,
     async fn() {
       using other = new OtherUser();
@@ -399,7 +404,7 @@ for (const [what, words] of [["say nothing", ""], ["begin, and do not go on", "0
       });
       const { port } = runner.getSocket().address as { port: number };
       // Those that come before there is anybody to accept them wait with the system.
-      await using flood = new Stranger(other, FLOOD, String(port), "2000", words);
+      await using flood = new Stranger(other, FLOOD, String(port), String(count), words);
       const before = descriptors();
       let most = 0;
       const watch = setInterval(() => most = Math.max(most, descriptors() - before), 20);
