@@ -38,7 +38,7 @@ export function openLogFile(path: string, user: number | null): Deno.FsFile {
   } catch (error) {
     if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
   }
-  const before = Deno.lstatSync(path);
+  const before = lookBehind(path, user);
   const fault = faultOf(before, user);
   if (fault !== null) throw refusal(path, fault);
   // To read, too: if it has become a pipe meanwhile, that waits for nobody.
@@ -46,7 +46,7 @@ export function openLogFile(path: string, user: number | null): Deno.FsFile {
   try {
     const { dev, ino } = file.statSync();
     if (dev !== before.dev || ino !== before.ino) throw refusal(path, "something replaces it just now");
-    const isOpenToOthers = ((before.mode ?? 0) & OTHERS) !== 0;
+    const isOpenToOthers = before.isFile && ((before.mode ?? 0) & OTHERS) !== 0;
     if (isOpenToOthers && whyReplaceable(path, user) === null) Deno.chmodSync(path, 0o600);
     return file;
   } catch (error) {
@@ -55,9 +55,23 @@ export function openLogFile(path: string, user: number | null): Deno.FsFile {
   }
 }
 
+/** What is at a path; where this user has made a link to a device (`/dev/null`, say), that device. */
+function lookBehind(path: string, user: number | null): Deno.FileInfo {
+  const found = Deno.lstatSync(path);
+  if (!found.isSymlink || found.uid !== user) return found;
+  try {
+    const target = Deno.statSync(path);
+    return target.isCharDevice ? target : found;
+  } catch {
+    return found; // It leads nowhere.
+  }
+}
+
 /** Why nothing is to be written to what is there, in words; `null` if it may be. */
-function faultOf({ isFile, isSymlink, uid, nlink }: Deno.FileInfo, user: number | null): string | null {
+function faultOf(found: Deno.FileInfo, user: number | null): string | null {
+  const { isFile, isSymlink, isCharDevice, uid, nlink } = found;
   if (isSymlink) return "it is a link";
+  if (isCharDevice) return null;
   if (!isFile) return "it is no regular file";
   if (user !== null && uid !== user) return "it belongs to another user";
   return nlink !== null && nlink > 1 ? "the file has another name, too" : null;

@@ -56,6 +56,15 @@ Deno.test("a folder that is a link of this user's is one of logs", () =>
     assertEquals(modeOf(`${folder}/disk/rank-0.log`), 0o600);
   }));
 
+Deno.test("a link of this user's to a device is a log that needs no room", () =>
+  withFolder(async (folder) => {
+    Deno.symlinkSync("/dev/null", `${folder}/rank-0.log`);
+    const logs = openLogs(folder, 1);
+    await logs.write(line("printed"));
+    logs.close();
+    assertEquals(Deno.statSync("/dev/null").mode! & 0o666, 0o666);
+  }));
+
 /** What may be where a log is to be, what is said of it, and who can put it there. */
 const PLANTED: [string, (path: string, victim: string) => void, string, boolean][] = [
   ["a link to a file", (path, victim) => Deno.symlinkSync(victim, path), "it is a link", true],

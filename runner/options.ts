@@ -157,7 +157,8 @@ export interface RunnerOptions {
    * directory gets a file per rank (`rank-0.log` and so on), a function each line.
    *
    * The directory is made if it is not there. It and the files are for this user alone (modes 700 and 600). A file of an
-   * earlier run is continued; links, pipes, files of other users and such with several names are refused by `start()`. */
+   * earlier run is continued. Links (but for this user's own to a device, such as `/dev/null`), pipes, files of other users and
+   * such with several names are refused by `start()`. */
   logs?: "inherit" | "none" | (string & Record<never, never>) | URL | LogSink;
 }
 

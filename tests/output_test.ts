@@ -92,12 +92,12 @@ Deno.test("a log function that throws is reported, and holds no rank", async () 
 
 Deno.test("a full disk is reported once, and holds no rank", async () => {
   const folder = await Deno.makeTempDir();
+  await Deno.symlink("/dev/full", `${folder}/rank-0.log`);
   const printed: string[] = [];
   const consoleError = console.error;
   console.error = (...words: unknown[]) => printed.push(words.map(String).join(" "));
   try {
     const runner = await startRunner(Prints, { logs: folder });
-    fillUp(`${folder}/rank-0.log`);
     await runner.invoke({ lines: 1000 });
     await runner.stop();
     assertEquals(printed.length, 1);
@@ -107,25 +107,6 @@ Deno.test("a full disk is reported once, and holds no rank", async () => {
     await Deno.remove(folder, { recursive: true });
   }
 });
-
-/** From now on there is no room for a file that this process has open. */
-function fillUp(path: string): void {
-  const libc = Deno.dlopen("libc.so.6", { dup2: { parameters: ["i32", "i32"], result: "i32" } });
-  using _full = Deno.openSync("/dev/full", { write: true });
-  const descriptorOf = (target: string) =>
-    Number(
-      [...Deno.readDirSync("/proc/self/fd")].map(({ name }) => name).find((name) => {
-        try {
-          return Deno.readLinkSync(`/proc/self/fd/${name}`) === target;
-        } catch {
-          return false; // closed again
-        }
-      }),
-    );
-  const file = descriptorOf(path);
-  assertEquals(libc.symbols.dup2(descriptorOf("/dev/full"), file), file);
-  libc.close();
-}
 
 Deno.test("a line of progress comes while it stands, not when it is ended", async () => {
   const seen = Promise.withResolvers<void>();
