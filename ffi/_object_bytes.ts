@@ -7,6 +7,7 @@
  */
 import { decodeValue } from "../protocol/decode_value.ts";
 import { encodeValue } from "../protocol/encode_value.ts";
+import { ProtocolError } from "../errors.ts";
 import { TensorValue } from "../values.ts";
 import { Image, type ImageBits, type ImageChannels, type ImageOrientation } from "./image.ts";
 import { Tensor } from "./tensor.ts";
@@ -71,23 +72,23 @@ export function packObject(value: unknown, name: string): Uint8Array<ArrayBuffer
  * @param bytes What {@linkcode packObject} made, at the beginning of memory of its own, which the value then holds.
  * @returns The value.
  * @throws {TypeError} If it could not be encoded.
- * @throws {ProtocolError} If they are not such bytes.
+ * @throws {ProtocolError} If they are not such bytes: another rank may send anything.
  */
 export function unpackObject(bytes: Uint8Array<ArrayBuffer>): unknown {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (bytes.length < 4) throw malformed("they are cut off");
   if (view.getUint32(0, true) === REFUSED) throw new TypeError(new TextDecoder().decode(bytes.subarray(4)));
-  const count = view.getUint32(4, true);
-  const lengths = Array.from({ length: count }, (_, index) => view.getFloat64(8 + PART_HEAD * index, true));
-  const { offsets } = layOut(8 + PART_HEAD * count, [view.getUint32(0, true), ...lengths]);
-  const slice = (index: number, length: number) =>
-    new Uint8Array(bytes.buffer, bytes.byteOffset + offsets[index]!, length);
-  const kinds = new Map<number, number>();
-  const parts = lengths.map((length, index) => {
-    const part = slice(index + 1, length);
-    kinds.set(part.byteOffset, view.getUint8(16 + PART_HEAD * index));
-    return part;
+  const lengths = lengthsOf(view);
+  const { offsets } = layOut(8 + PART_HEAD * (lengths.length - 1), lengths);
+  const [body, ...parts] = lengths.map((length, index) => {
+    const offset = offsets[index]!;
+    if (offset + length > bytes.length) throw malformed("they are cut off");
+    return new Uint8Array(bytes.buffer, bytes.byteOffset + offset, length);
   });
-  return decodeValue(slice(0, view.getUint32(0, true)), parts, {
+  const kinds = new Map(
+    parts.map(({ byteOffset }, index) => [byteOffset, view.getUint8(16 + PART_HEAD * index)]),
+  );
+  return decodeValue(body!, parts, {
     replace: (item) => {
       if (!(item instanceof TensorValue)) return item;
       const kind = kinds.get(item.data.byteOffset) ?? Kind.Value;
@@ -95,6 +96,23 @@ export function unpackObject(bytes: Uint8Array<ArrayBuffer>): unknown {
       return kind >= Kind.Image ? imageOf(item, kind - Kind.Image + 1) : item;
     },
   });
+}
+
+/** The lengths of the body and the parts. */
+function lengthsOf(view: DataView): number[] {
+  const count = view.byteLength < 8 ? 0 : view.getUint32(4, true);
+  if (view.byteLength < 8 + PART_HEAD * count) throw malformed("they are cut off");
+  const lengths = [view.getUint32(0, true)];
+  for (let index = 0; index < count; index++) {
+    const length = view.getFloat64(8 + PART_HEAD * index, true);
+    if (!Number.isSafeInteger(length) || length < 0) throw malformed(`a part of them has ${length} bytes`);
+    lengths.push(length);
+  }
+  return lengths;
+}
+
+function malformed(state: string): ProtocolError {
+  return new ProtocolError(`Cannot read the bytes of another rank's value: ${state}`);
 }
 
 /** Bytes that have {@linkcode unpackObject} throw, so that ranks that wait for a value are told that there is none.

@@ -5,14 +5,23 @@
 import { Decoder } from "@msgpack/msgpack";
 import { DistributedError, ProtocolError } from "../errors.ts";
 import { type DType, DTYPES, EncodedImage, layoutOf, TensorValue } from "../values.ts";
+import { checkCollisions } from "./collisions.ts";
+import { scanValue } from "./scan_body.ts";
+import { messageOfThrown } from "./thrown.ts";
 import {
   CONTENT_TYPES,
   Ext,
-  MAX_DEPTH,
   TYPED_ARRAYS,
   type TypedArray,
   type TypedArrayConstructor,
 } from "./value_extensions.ts";
+
+/** The most elements that an array can have. */
+const MAX_ARRAY_LENGTH = 2 ** 32 - 1;
+/** So many holes may take memory, and four for each element. */
+const MAX_HOLES = 16;
+/** Characters that are put together at once: one at a time makes a rope of as many knots. */
+const UNITS_AT_ONCE = 4096;
 
 /** Options of {@linkcode decodeValue}. */
 export interface DecodeValueOptions {
@@ -26,46 +35,41 @@ export interface DecodeValueOptions {
  * @param parts Its parts. The value holds them without a copy.
  * @param options What to make of tensors and images.
  * @returns The value.
- * @throws {ProtocolError} If the bytes are not such a value.
+ * @throws {ProtocolError} If the bytes are not such a value, or it would take too much memory, or time.
  */
 export function decodeValue(
   body: Uint8Array<ArrayBuffer>,
   parts: readonly Uint8Array<ArrayBuffer>[],
   options: DecodeValueOptions = {},
 ): unknown {
-  return new Raising(parts, options).decode(body);
+  scanValue(body, parts);
+  try {
+    return new Raising(parts, options).decode(body);
+  } catch (cause) {
+    // Also what `replace` throws: it has a reason of its own.
+    if (cause instanceof DistributedError) throw cause;
+    throw new ProtocolError(`Cannot read value: ${messageOfThrown(cause)}`, { cause });
+  }
 }
 
-/** One decoding: puts back what encoding replaced. */
+/** One decoding: puts back what encoding replaced. What is malformed, the scan has refused. */
 class Raising {
   #parts: readonly Uint8Array<ArrayBuffer>[];
   #options: DecodeValueOptions;
-  #depth = 0;
-  #decode = (data: Uint8Array, type: number): unknown => this.#raise(data as Uint8Array<ArrayBuffer>, type);
+  #decoder: Decoder;
 
   constructor(parts: readonly Uint8Array<ArrayBuffer>[], options: DecodeValueOptions) {
     this.#parts = parts;
     this.#options = options;
+    const decode = (data: Uint8Array, type: number) => this.#raise(data as Uint8Array<ArrayBuffer>, type);
+    this.#decoder = new Decoder({ useBigInt64: true, extensionCodec: { tryToEncode: () => null, decode } });
   }
 
   decode(body: Uint8Array<ArrayBuffer>): unknown {
-    if (++this.#depth > 2 * MAX_DEPTH) throw new ProtocolError("Cannot read value: it is nested too deep");
-    try {
-      // Nothing of a body takes less than a byte: no count in it may allocate more than it could hold.
-      const limit = { maxArrayLength: body.length, maxMapLength: body.length };
-      const codec = { tryToEncode: () => null, decode: this.#decode };
-      return new Decoder({ useBigInt64: true, extensionCodec: codec, ...limit }).decode(body);
-    } catch (cause) {
-      // Also what `replace` throws: it has a reason of its own.
-      if (cause instanceof DistributedError) throw cause;
-      throw new ProtocolError(`Cannot read value: ${(cause as Error).message}`, { cause });
-    } finally {
-      this.#depth--;
-    }
+    return this.#decoder.decode(body);
   }
 
   #raise(data: Uint8Array<ArrayBuffer>, type: number): unknown {
-    const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
     switch (type) {
       case Ext.Undefined:
         return undefined;
@@ -76,81 +80,80 @@ class Raising {
       case Ext.Utf16:
         return utf16String(data);
       case Ext.Date:
-        return new Date(view.getFloat64(0));
+        return new Date(viewOf(data).getFloat64(0));
       case Ext.Map:
-        return new Map(pairs(this.#list(data, 0)));
+        return raiseMap(this.#list(data));
       case Ext.Set:
-        return new Set(this.#list(data, 0));
+        return raiseSet(this.#list(data));
       case Ext.Record:
-        return raiseRecord(this.#list(data, 1));
+        return raiseRecord(this.#list(data));
       case Ext.SparseArray:
-        return raiseSparseArray(this.#list(data, 1));
+        return raiseSparseArray(this.#list(data));
       case Ext.ArrayBuffer:
-        return exactBuffer(this.#part(view.getUint32(0)));
+        return exactBuffer(this.#part(viewOf(data).getUint32(0)));
       case Ext.TypedArray:
-        return typedArray(this.#part(view.getUint32(0)), view.getUint8(4));
+        return raiseTypedArray(this.#part(viewOf(data).getUint32(0)), TYPED_ARRAYS[data[4]!]!);
       case Ext.Tensor:
-        return this.#replaced(this.#tensor(this.#numbers(data)));
+        return this.#replaced(this.#tensor(this.#list(data) as number[]));
       case Ext.Image:
-        return this.#replaced(this.#image(this.#numbers(data)));
+        return this.#replaced(this.#image(this.#list(data) as number[]));
       default:
         throw new ProtocolError(`Cannot read value: unknown extension ${type}`);
     }
+  }
+
+  #list(data: Uint8Array<ArrayBuffer>): unknown[] {
+    return this.decode(data) as unknown[];
   }
 
   #replaced(value: TensorValue | EncodedImage): unknown {
     return this.#options.replace ? this.#options.replace(value) : value;
   }
 
+  /** Parts that are empty may have come as one: each value is to have its own. */
   #part(index: number): Uint8Array<ArrayBuffer> {
-    const part = this.#parts[index];
-    if (part === undefined) throw new ProtocolError(`Cannot read value: it has no part ${index}`);
-    return part;
-  }
-
-  #list(data: Uint8Array<ArrayBuffer>, headLength: number): unknown[] {
-    const list = this.decode(data);
-    if (!Array.isArray(list) || list.length < headLength) {
-      throw new ProtocolError("Cannot read value: an extension holds no list");
-    }
-    return list;
-  }
-
-  #numbers(data: Uint8Array<ArrayBuffer>): number[] {
-    const list = this.#list(data, 2);
-    if (!list.every((item) => typeof item === "number")) {
-      throw new ProtocolError("Cannot read value: an extension holds something other than numbers");
-    }
-    return list as number[];
+    const part = this.#parts[index]!;
+    return part.buffer.byteLength === 0 ? new Uint8Array(0) : part;
   }
 
   #tensor([dtypeIndex, part, ...shape]: number[]): TensorValue {
-    const dtype = DTYPES[dtypeIndex!] as DType | undefined;
-    if (dtype === undefined) throw new ProtocolError(`Cannot read value: unknown dtype ${dtypeIndex}`);
-    const { array } = layoutOf(dtype);
-    const bytes = this.#part(part!);
-    return new TensorValue(dtype, shape, aligned(bytes, array) as TensorValue["data"]);
+    const dtype = DTYPES[dtypeIndex!] as DType;
+    const data = raiseTypedArray(this.#part(part!), layoutOf(dtype).array);
+    return new TensorValue(dtype, shape, data as TensorValue["data"]);
   }
 
   #image([typeIndex, part, width, height]: number[]): EncodedImage {
-    const contentType = CONTENT_TYPES[typeIndex!];
-    if (contentType === undefined) throw new ProtocolError(`Cannot read value: unknown picture ${typeIndex}`);
-    return new EncodedImage(contentType, width!, height!, this.#part(part!));
+    return new EncodedImage(CONTENT_TYPES[typeIndex!]!, width!, height!, this.#part(part!));
   }
+}
+
+function viewOf({ buffer, byteOffset, byteLength }: Uint8Array<ArrayBuffer>): DataView {
+  return new DataView(buffer, byteOffset, byteLength);
 }
 
 function raiseBigInt(data: Uint8Array): bigint {
   const text = new TextDecoder().decode(data);
-  if (!/^-?[0-9a-f]+$/.test(text)) throw new ProtocolError("Cannot read value: a bigint has no digits");
   return text.startsWith("-") ? -BigInt(`0x${text.slice(1)}`) : BigInt(`0x${text}`);
 }
 
-function raiseRecord([isNull, ...flat]: unknown[]): object {
-  const record = isNull ? Object.create(null) : {};
-  for (const [key, value] of pairs(flat)) {
+function raiseMap(flat: unknown[]): Map<unknown, unknown> {
+  checkCollisions(flat, 2);
+  const map = new Map<unknown, unknown>();
+  for (let index = 0; index < flat.length; index += 2) map.set(flat[index], flat[index + 1]);
+  return map;
+}
+
+function raiseSet(list: unknown[]): Set<unknown> {
+  checkCollisions(list, 1);
+  return new Set(list);
+}
+
+function raiseRecord(flat: unknown[]): object {
+  const record = flat[0] ? Object.create(null) : {};
+  for (let index = 1; index < flat.length; index += 2) {
     // Assignment would call the setter of `__proto__`.
-    Object.defineProperty(record, key as string, {
-      value,
+    Object.defineProperty(record, flat[index] as string, {
+      value: flat[index + 1],
       writable: true,
       enumerable: true,
       configurable: true,
@@ -159,36 +162,21 @@ function raiseRecord([isNull, ...flat]: unknown[]): object {
   return record;
 }
 
-function raiseSparseArray([length, ...flat]: unknown[]): unknown[] {
-  if (typeof length !== "number" || !Number.isInteger(length) || length < 0 || length >= 2 ** 32) {
-    throw new ProtocolError("Cannot read value: a sparse array has no length");
-  }
+function raiseSparseArray(flat: unknown[]): unknown[] {
+  const length = flat[0] as number;
   const array: unknown[] = [];
-  for (const [index, value] of pairs(flat)) array[index as number] = value;
+  // A length that is set at once gets memory for all of it, unless there can be none for so many.
+  if (length > MAX_HOLES + 4 * flat.length) array.length = MAX_ARRAY_LENGTH;
   array.length = length;
+  for (let index = 1; index < flat.length; index += 2) array[flat[index] as number] = flat[index + 1];
   return array;
 }
 
-function pairs(flat: unknown[]): [unknown, unknown][] {
-  if (flat.length % 2 !== 0) throw new ProtocolError("Cannot read value: a key has no value");
-  return Array.from({ length: flat.length / 2 }, (_, index) => [flat[2 * index], flat[2 * index + 1]]);
-}
-
-function typedArray(bytes: Uint8Array<ArrayBuffer>, kind: number): TypedArray {
-  const constructor = TYPED_ARRAYS[kind];
-  if (constructor === undefined) throw new ProtocolError(`Cannot read value: unknown typed array ${kind}`);
-  return aligned(bytes, constructor);
-}
-
-function aligned(
-  bytes: Uint8Array<ArrayBuffer>,
+function raiseTypedArray(
+  { buffer, byteOffset, byteLength }: Uint8Array<ArrayBuffer>,
   constructor: TypedArrayConstructor | ReturnType<typeof layoutOf>["array"],
 ): TypedArray {
-  const size = constructor.BYTES_PER_ELEMENT;
-  if (bytes.byteLength % size !== 0) {
-    throw new ProtocolError(`Cannot read value: ${bytes.byteLength} bytes are no elements of ${size} bytes`);
-  }
-  return new constructor(bytes.buffer, bytes.byteOffset, bytes.byteLength / size) as TypedArray;
+  return new constructor(buffer, byteOffset, byteLength / constructor.BYTES_PER_ELEMENT) as TypedArray;
 }
 
 function exactBuffer(bytes: Uint8Array<ArrayBuffer>): ArrayBuffer {
@@ -197,9 +185,12 @@ function exactBuffer(bytes: Uint8Array<ArrayBuffer>): ArrayBuffer {
 
 function utf16String(bytes: Uint8Array): string {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const length = bytes.byteLength / 2;
   let text = "";
-  for (let offset = 0; offset + 1 < bytes.byteLength; offset += 2) {
-    text += String.fromCharCode(view.getUint16(offset, true));
+  for (let start = 0; start < length; start += UNITS_AT_ONCE) {
+    const count = Math.min(UNITS_AT_ONCE, length - start);
+    const units = Array.from({ length: count }, (_, index) => view.getUint16(2 * (start + index), true));
+    text += String.fromCharCode(...units);
   }
   return text;
 }

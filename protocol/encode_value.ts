@@ -7,6 +7,8 @@
  */
 import { Encoder, ExtData } from "@msgpack/msgpack";
 import { DTYPES, EncodedImage, TensorValue } from "../values.ts";
+import { BODY_BUDGET } from "./body_costs.ts";
+import { scanValue } from "./scan_body.ts";
 import { CONTENT_TYPES, Ext, MAX_DEPTH, TYPED_ARRAY_INDEX, type TypedArray } from "./value_extensions.ts";
 import { describe, formatPath, type PathKey, remedyFor } from "./value_path.ts";
 
@@ -57,11 +59,23 @@ export interface EncodeValueOptions {
  * @param options Its name, and who owns bulk data.
  * @returns The body and its parts.
  * @throws {TypeError} If something in it cannot cross; the message has the path to it.
+ * @throws {RangeError} If it has more values than the other side would take.
  */
 export function encodeValue(value: unknown, options: EncodeValueOptions): EncodedValue {
   const lowering = new Lowering(options);
-  const lowered = lowering.lower(value, 0);
-  return { body: encodeBody(lowered), parts: lowering.parts };
+  const body = encodeBody(lowering.lower(value, 0));
+  const { parts } = lowering;
+  checkCost(options.name, body, parts);
+  return { body, parts };
+}
+
+/** Small bodies cannot cost much, whatever is in them. */
+function checkCost(name: string, body: Uint8Array, parts: Uint8Array[]): void {
+  if (body.length <= LARGE_BODY_BYTE_LENGTH || scanValue(body, parts, Infinity) <= BODY_BUDGET) return;
+  throw new RangeError(
+    `Cannot send ${name}: its values would take more than ${BODY_BUDGET} bytes of memory; ` +
+      "send it in pieces, and many numbers as typed arrays or tensors",
+  );
 }
 
 /** Lets through what {@linkcode Lowering} has made. */
@@ -170,6 +184,9 @@ class Lowering {
     if (stand instanceof EncodedImage) {
       const part = this.#addPart(bytesOf(stand.bytes), copy);
       const { width, height } = stand;
+      if (![width, height].every((side) => Number.isSafeInteger(side) && side >= 0)) {
+        throw this.#error(`a picture of ${width}×${height} has no size; image(bytes) reads it from the file`);
+      }
       return new ExtData(
         Ext.Image,
         encodeNested([CONTENT_TYPES.indexOf(stand.contentType), part, width, height]),

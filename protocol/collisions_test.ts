@@ -1,0 +1,87 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { ProtocolError } from "../errors.ts";
+import { decodeValue } from "./decode_value.ts";
+import { encodeValue } from "./encode_value.ts";
+
+const COUNT = 40_000;
+/** How long they may take; V8 takes five times as long to add them. */
+const LIMIT_MS = 5000;
+const WORD = 2n ** 64n;
+
+function roundTrip(value: unknown): unknown {
+  const { body, parts } = encodeValue(value, { name: "payload" });
+  return decodeValue(body.slice() as Uint8Array<ArrayBuffer>, parts);
+}
+
+/** A key whose hash in V8 is the given one: the inverse of Thomas Wang's. */
+function keyOf(hash: bigint): bigint {
+  const unshift = (value: bigint, bits: bigint) => {
+    let result = value;
+    for (let done = bits; done < 64n; done += bits) result = value ^ (result >> bits);
+    return result;
+  };
+  const divide = (value: bigint, by: bigint) => {
+    let inverse = by;
+    for (let round = 0; round < 6; round++) inverse = (inverse * (2n - by * inverse)) % WORD;
+    return BigInt.asUintN(64, value * inverse);
+  };
+  const mixed = divide(unshift(divide(unshift(hash, 22n), 65n), 11n), 21n);
+  return divide(BigInt.asUintN(64, unshift(mixed, 31n) + 1n), 2n ** 18n - 1n);
+}
+
+const keys = Array.from({ length: COUNT }, (_, index) => keyOf(BigInt(index + 1) << 30n));
+
+const COLLIDING: Record<string, unknown[]> = {
+  "bigints that are equal in their low bits": Array.from(
+    { length: COUNT },
+    (_, index) => BigInt(index) * WORD + 5n,
+  ),
+  "bigints of a hash that somebody has computed": keys,
+  "numbers of such a hash": keys.map((key) => new Float64Array(new BigUint64Array([key]).buffer)[0]!)
+    .filter((key) => !Number.isNaN(key)),
+};
+
+for (const [name, colliding] of Object.entries(COLLIDING)) {
+  Deno.test(`${name} make no map or set slow`, () => {
+    const list = encodeValue(colliding.flatMap((key) => [key, key]), { name: "payload" }).body.slice();
+    const startedAt = performance.now();
+    for (const type of [5, 6]) {
+      const head = new Uint8Array([0xc9, 0, 0, 0, 0, type]);
+      new DataView(head.buffer).setUint32(1, list.length);
+      const body = new Uint8Array([...head, ...list]);
+      assertThrows(() => decodeValue(body, []), ProtocolError, "collide");
+    }
+    assert(performance.now() - startedAt < LIMIT_MS);
+  });
+}
+
+Deno.test("keys that programs have are not refused", () => {
+  const count = Array.from({ length: 5000 }, (_, index) => index);
+  const sets: unknown[][] = [
+    count,
+    count.map((index) => index * 65536),
+    count.map((index) => index / 10),
+    count.map((index) => index - 2500.5),
+    count.map((index) => 1.7e12 + 1000 * index),
+    count.map((index) => 2 ** (index / 5 - 500)),
+    count.map((index) => BigInt(index - 2500)),
+    count.map((index) => BigInt(index) << 40n),
+    count.map((index) => `${index}`),
+    count.map((index) => [index]),
+    [NaN, 0, Infinity, undefined, null, ...count.slice(1)],
+  ];
+  for (const keys of sets) assertEquals((roundTrip(new Set(keys)) as Set<unknown>).size, keys.length);
+});
+
+Deno.test("a million times NaN are one key", () => {
+  const body = new Uint8Array(11 + 9_000_000);
+  const view = new DataView(body.buffer);
+  body.set([0xc9, 0, 0, 0, 0, 6, 0xdd]);
+  view.setUint32(1, body.length - 6);
+  view.setUint32(7, 1_000_000);
+  for (let offset = 11; offset < body.length; offset += 9) {
+    body[offset] = 0xcb;
+    view.setFloat64(offset + 1, NaN);
+  }
+  assertEquals(decodeValue(body, []), new Set([NaN]));
+});

@@ -1,0 +1,48 @@
+/** What the first byte of a msgpack value says. @module */
+import { Cost } from "./body_costs.ts";
+
+/** First bytes that need more than a table. */
+export const Head = {
+  FixMap: 0x80,
+  FixArray: 0x90,
+  FixText: 0xa0,
+  Nil: 0xc0,
+  Reserved: 0xc1,
+  False: 0xc2,
+  True: 0xc3,
+  Bin8: 0xc4,
+  Ext8: 0xc7,
+  Float32: 0xca,
+  Float64: 0xcb,
+  UInt8: 0xcc,
+  UInt64: 0xcf,
+  Int64: 0xd3,
+  FixExt1: 0xd4,
+  FixExt16: 0xd8,
+  Text8: 0xd9,
+  Text32: 0xdb,
+  Array16: 0xdc,
+  Map16: 0xde,
+} as const;
+
+/** By first byte: how many bytes follow it, of values whose length that tells alone; else -1. */
+export const LENGTHS: Int8Array = new Int8Array(256).fill(-1);
+
+/** By first byte: what such a value costs. */
+export const COSTS: Uint8Array = new Uint8Array(256);
+
+for (let head = 0; head < 256; head++) {
+  if (head < Head.FixMap || head >= 0xe0) LENGTHS[head] = 0;
+  else if (head >= Head.FixText && head < Head.Nil) {
+    LENGTHS[head] = head - Head.FixText;
+    COSTS[head] = Cost.Text;
+  }
+}
+for (const head of [Head.Nil, Head.False, Head.True]) LENGTHS[head] = 0;
+/** float 32, float 64, uint 8 to 64, int 8 to 64. */
+for (const [index, length] of [4, 8, 1, 2, 4, 8, 1, 2, 4, 8].entries()) {
+  const head = Head.Float32 + index;
+  LENGTHS[head] = length;
+  if (length === 8) COSTS[head] = head === Head.Float64 ? Cost.Number : Cost.BigInt;
+  else if (length === 4) COSTS[head] = Cost.Number;
+}

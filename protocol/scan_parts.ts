@@ -1,0 +1,83 @@
+/** What a scan checks of extensions that no other values are in. @module */
+import { type DType, DTYPES, layoutOf } from "../values.ts";
+import type { BodyScan } from "./scan_body.ts";
+import { CONTENT_TYPES, Ext, TYPED_ARRAYS } from "./value_extensions.ts";
+
+/** Digits of the largest bigint that there is. */
+const MAX_HEX_DIGITS = 2 ** 28;
+
+/**
+ * Checks the digits of a bigint.
+ *
+ * @param scan The scan.
+ * @param bytes The digits, in hexadecimal, after a sign if it is negative.
+ * @throws {ProtocolError} If they are none, or too many.
+ */
+export function checkHexDigits(scan: BodyScan, bytes: Uint8Array): void {
+  const start = bytes[0] === 0x2d ? 1 : 0;
+  const digits = bytes.length - start;
+  if (digits === 0 || digits > MAX_HEX_DIGITS) throw scan.error(`a bigint has ${digits} digits`);
+  for (let at = start; at < bytes.length; at++) {
+    const byte = bytes[at]!;
+    const isDigit = (byte >= 0x30 && byte <= 0x39) || (byte >= 0x61 && byte <= 0x66);
+    if (!isDigit) throw scan.error("a bigint has something other than digits");
+  }
+}
+
+/**
+ * Checks that a part is an array's memory.
+ *
+ * @param scan The scan.
+ * @param type The extension.
+ * @param part The part.
+ * @param kind The array's class, by its index.
+ * @throws {ProtocolError} If there is no such class, or its elements do not fill the part.
+ */
+export function checkTypedArray(scan: BodyScan, type: number, part: Uint8Array, kind: number): void {
+  if (type === Ext.ArrayBuffer) return;
+  const constructor = TYPED_ARRAYS[kind];
+  if (constructor === undefined) throw scan.error(`unknown typed array ${kind}`);
+  checkElements(scan, part, constructor.BYTES_PER_ELEMENT);
+}
+
+/**
+ * Checks a tensor: dtype, part and sizes.
+ *
+ * @param scan The scan, at the first of them.
+ * @param count How many they are.
+ * @throws {ProtocolError} If the sizes do not make as many elements as the part has.
+ */
+export function checkTensor(scan: BodyScan, count: number): void {
+  if (count < 2) throw scan.error("a tensor has no dtype or no part");
+  const dtypeIndex = scan.integer();
+  const dtype = DTYPES[dtypeIndex] as DType | undefined;
+  if (dtype === undefined) throw scan.error(`unknown dtype ${dtypeIndex}`);
+  const part = scan.part(scan.integer());
+  const { array, perElement } = layoutOf(dtype);
+  checkElements(scan, part, array.BYTES_PER_ELEMENT);
+  let elements = perElement;
+  for (let dimension = 2; dimension < count; dimension++) elements *= scan.integer();
+  const held = part.byteLength / array.BYTES_PER_ELEMENT;
+  if (elements !== held) throw scan.error(`a tensor's sizes make ${elements} elements, its part has ${held}`);
+}
+
+/**
+ * Checks a picture: format, part, width and height.
+ *
+ * @param scan The scan, at the first of them.
+ * @param count How many they are.
+ * @throws {ProtocolError} If there is no such format, or a side is none.
+ */
+export function checkPicture(scan: BodyScan, count: number): void {
+  if (count !== 4) throw scan.error("a picture has no format, no part or no size");
+  const format = scan.integer();
+  if (CONTENT_TYPES[format] === undefined) throw scan.error(`unknown picture ${format}`);
+  scan.part(scan.integer());
+  scan.integer();
+  scan.integer();
+}
+
+function checkElements(scan: BodyScan, part: Uint8Array, byteLength: number): void {
+  if (part.byteLength % byteLength === 0) return;
+  throw scan.error(`${part.byteLength} bytes are no elements of ${byteLength} bytes`);
+}
