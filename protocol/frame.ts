@@ -89,6 +89,13 @@ export const FrameFlag = {
   LeftAtYield: 32,
 } as const;
 
+/** {@linkcode FrameFlag} bits that a frame of a kind may have. */
+const FLAGS: Partial<Record<FrameType, number>> = {
+  [FrameType.Call]: FrameFlag.Streaming | FrameFlag.AllResults,
+  [FrameType.Item]: FrameFlag.TextEvent,
+  [FrameType.Result]: FrameFlag.HasValue | FrameFlag.Withheld | FrameFlag.LeftAtYield,
+};
+
 /** Bytes of a frame's prefix, before the lengths of its parts. */
 export const PREFIX_BYTE_LENGTH = 16;
 
@@ -105,12 +112,52 @@ export interface FrameLimits {
 /** For a peer that has not proved who it is. */
 export const HANDSHAKE_LIMITS: FrameLimits = { bodyByteLength: 4096, partCount: 0, partsByteLength: 0 };
 
-/** For a peer that has. */
+/** For a peer that has. A body may be as long as V8's longest text. */
 export const FRAME_LIMITS: FrameLimits = {
-  bodyByteLength: 2 ** 30,
-  partCount: 2 ** 20,
+  bodyByteLength: 2 ** 29,
+  partCount: 2 ** 18,
   partsByteLength: 2 ** 36,
 };
+
+const NOTHING: FrameLimits = { bodyByteLength: 0, partCount: 0, partsByteLength: 0 };
+/** For messages of a few fields; their texts are errors' at most. */
+const MESSAGE: FrameLimits = { ...NOTHING, bodyByteLength: 2 ** 20 };
+/** Less, so that what it says fits into a message to the other ranks. */
+const LOADED: FrameLimits = { ...NOTHING, bodyByteLength: 2 ** 18 };
+/** For the URL of a module, which may be all of it. */
+const WELCOME: FrameLimits = { ...NOTHING, bodyByteLength: 2 ** 24 };
+/** For what `toRemoteError` makes at most. */
+const FAILURE: FrameLimits = { ...NOTHING, bodyByteLength: 2 ** 23 };
+
+/** Says how large a kind of frame can be, whoever sends it.
+ *
+ * @param type The kind.
+ * @returns Its limits.
+ */
+export function limitsOf(type: FrameType): FrameLimits {
+  switch (type) {
+    case FrameType.Setup:
+    case FrameType.Call:
+    case FrameType.Item:
+    case FrameType.Result:
+      return FRAME_LIMITS;
+    case FrameType.Failure:
+      return FAILURE;
+    case FrameType.Welcome:
+      return WELCOME;
+    case FrameType.Loaded:
+      return LOADED;
+    case FrameType.Cancel:
+    case FrameType.Stop:
+    case FrameType.Goodbye:
+    case FrameType.Ping:
+    case FrameType.Pong:
+    case FrameType.Attached:
+      return NOTHING;
+    default:
+      return MESSAGE;
+  }
+}
 
 /** A frame as it arrives. Body and parts are in memory of their own. */
 export interface Frame {
@@ -122,7 +169,7 @@ export interface Frame {
   readonly call: number;
   /** The msgpack body; valid only while the frame is handled. */
   readonly body: Uint8Array<ArrayBuffer>;
-  /** The raw parts; the handler's to keep. */
+  /** The raw parts; the handler's to keep, and to give each of those that are empty memory of its own. */
   readonly parts: readonly Uint8Array<ArrayBuffer>[];
 }
 
@@ -146,7 +193,7 @@ const NO_BYTES = new Uint8Array(0);
  *
  * @param init The frame. The body is copied, the parts are not.
  * @returns What to write, in order: prefix and body in one array, then the parts that are not empty.
- * @throws {RangeError} If it is over {@linkcode FRAME_LIMITS}.
+ * @throws {RangeError} If it is over {@linkcode FRAME_LIMITS}, or its body over the kind's limit.
  */
 export function encodeFrame(init: FrameInit): Uint8Array<ArrayBuffer>[] {
   const { type, flags = 0, call = 0, body = NO_BYTES, parts = [] } = init;
@@ -160,14 +207,16 @@ export function encodeFrame(init: FrameInit): Uint8Array<ArrayBuffer>[] {
   view.setUint32(12, parts.length, true);
   let partsByteLength = 0;
   for (let index = 0; index < parts.length; index++) {
-    const byteLength = parts[index]!.length;
+    const { byteLength } = parts[index]!;
     partsByteLength += byteLength;
     view.setBigUint64(PREFIX_BYTE_LENGTH + 8 * index, BigInt(byteLength), true);
   }
-  const excess = overLimit(body.length, parts.length, partsByteLength, FRAME_LIMITS);
+  const { bodyByteLength } = limitsOf(type);
+  const limits = { ...FRAME_LIMITS, bodyByteLength };
+  const excess = overLimit(body.length, parts.length, partsByteLength, limits);
   if (excess !== null) throw new RangeError(`Cannot send frame: ${excess}`);
   head.set(body, headByteLength);
-  return partsByteLength === 0 ? [head] : [head, ...parts.filter((part) => part.length > 0)];
+  return partsByteLength === 0 ? [head] : [head, ...parts.filter((part) => part.byteLength > 0)];
 }
 
 /** Says which limit sizes pass.
@@ -192,6 +241,16 @@ export function overLimit(
     return `its parts have ${partsByteLength} bytes, the limit is ${limits.partsByteLength}`;
   }
   return null;
+}
+
+/** Tells flags that a kind of frame can have.
+ *
+ * @param type The kind.
+ * @param flags {@linkcode FrameFlag} bits.
+ * @returns Whether there are no others.
+ */
+export function areFlagsOf(type: FrameType, flags: number): boolean {
+  return (flags & ~(FLAGS[type] ?? 0)) === 0;
 }
 
 /** Tells a known frame type.

@@ -1,11 +1,13 @@
 /** Frames out of a stream of bytes. @module */
 import { ProtocolError } from "../errors.ts";
 import {
+  areFlagsOf,
   type Frame,
   type FrameLimits,
   type FrameType,
   HANDSHAKE_LIMITS,
   isFrameType,
+  limitsOf,
   overLimit,
   PREFIX_BYTE_LENGTH,
 } from "./frame.ts";
@@ -13,6 +15,8 @@ import {
 const STAGING_BYTE_LENGTH = 64 * 1024;
 /** A stranger gets no more memory than the handshake's frames take. */
 const HANDSHAKE_STAGING_BYTE_LENGTH = PREFIX_BYTE_LENGTH + HANDSHAKE_LIMITS.bodyByteLength;
+/** Stands for every part that is empty: a million arrays of nothing take seconds to make. */
+const NO_BYTES = new Uint8Array(0);
 
 interface Head {
   readonly type: FrameType;
@@ -30,7 +34,7 @@ type State =
   /** Waiting for the body. */
   | { step: "body"; head: Head; lengths: readonly number[] }
   /** Filling `target`, the body or a part too large for the staging buffer. */
-  | { step: "fill"; target: Uint8Array<ArrayBuffer>; filled: number; then: () => void };
+  | { step: "fill"; target: Uint8Array<ArrayBuffer>; filled: number; byteLength: number; then: () => void };
 
 /** Decodes frames from bytes that the caller reads into its buffers.
  *
@@ -78,7 +82,8 @@ export class FrameDecoder {
     if (this.#state.step === "fill") {
       const state = this.#state;
       state.filled += byteLength;
-      if (state.filled < state.target.length) return;
+      // Not its `length`: V8's compiled code takes that of more than 2 GiB for a negative number.
+      if (state.filled < state.byteLength) return;
       this.#state = { step: "prefix" };
       state.then();
     } else {
@@ -121,6 +126,9 @@ export class FrameDecoder {
     if (!isFrameType(type) || view.getUint16(2, true) !== 0) {
       throw new ProtocolError(`Cannot read frame: unknown type ${type}`);
     }
+    if (!areFlagsOf(type, view.getUint8(1))) {
+      throw new ProtocolError(`Cannot read frame: one of type ${type} has flags ${view.getUint8(1)}`);
+    }
     const head: Head = {
       type,
       flags: view.getUint8(1),
@@ -140,7 +148,7 @@ export class FrameDecoder {
       const lengths: number[] = [];
       let total = 0;
       for (let index = 0; index < head.partCount; index++) {
-        const length = Number(view.getBigUint64(8 * index, true));
+        const length = view.getUint32(8 * index, true) + 2 ** 32 * view.getUint32(8 * index + 4, true);
         total += length;
         lengths.push(length);
       }
@@ -167,13 +175,19 @@ export class FrameDecoder {
   /** Reads the next part to the end or into a `fill` state, and the ones after it. */
   #readPart(head: Head, lengths: readonly number[]): void {
     while (this.#parts.length < lengths.length) {
-      const target = new Uint8Array(lengths[this.#parts.length]!);
-      const staged = Math.min(target.length, this.#end - this.#start);
+      const length = lengths[this.#parts.length]!;
+      if (length === 0) {
+        this.#parts.push(NO_BYTES);
+        continue;
+      }
+      const target = allocate(length);
+      const staged = Math.min(length, this.#end - this.#start);
       target.set(this.#staging.subarray(this.#start, this.#start + staged));
       this.#start += staged;
       this.#parts.push(target);
-      if (staged < target.length) {
-        this.#state = { step: "fill", target, filled: staged, then: () => this.#readPart(head, lengths) };
+      if (staged < length) {
+        const then = () => this.#readPart(head, lengths);
+        this.#state = { step: "fill", target, filled: staged, byteLength: length, then };
         return;
       }
     }
@@ -198,10 +212,10 @@ export class FrameDecoder {
       return true;
     }
     if (byteLength <= this.#staging.length) return false;
-    const target = new Uint8Array(byteLength);
+    const target = allocate(byteLength);
     target.set(this.#staging.subarray(this.#start, this.#end));
     this.#start = this.#end;
-    this.#state = { step: "fill", target, filled: staged, then: () => then(target) };
+    this.#state = { step: "fill", target, filled: staged, byteLength, then: () => then(target) };
     return false;
   }
 
@@ -220,7 +234,19 @@ export class FrameDecoder {
   }
 
   #check(head: Head, partsByteLength: number): void {
-    const excess = overLimit(head.bodyByteLength, head.partCount, partsByteLength, this.limits);
-    if (excess !== null) throw new ProtocolError(`Cannot read frame: ${excess}`);
+    for (const limits of [this.limits, limitsOf(head.type)]) {
+      const excess = overLimit(head.bodyByteLength, head.partCount, partsByteLength, limits);
+      if (excess !== null) throw new ProtocolError(`Cannot read frame: ${excess}`);
+    }
+  }
+}
+
+/** The system sets memory aside when bytes come: it refuses only what it could never have. */
+function allocate(byteLength: number): Uint8Array<ArrayBuffer> {
+  try {
+    return new Uint8Array(byteLength);
+  } catch (cause) {
+    const state = `there is no memory for ${byteLength} bytes that it claims`;
+    throw new ProtocolError(`Cannot read frame: ${state}`, { cause });
   }
 }

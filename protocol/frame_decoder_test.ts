@@ -150,3 +150,52 @@ Deno.test("random bytes never do anything but raise a ProtocolError or wait for 
     }
   }
 });
+
+Deno.test("a part of more than 2 GiB is whole when all of it has come, also in compiled code", () => {
+  const head = new Uint8Array(24);
+  const view = new DataView(head.buffer);
+  view.setUint8(0, FrameType.Result);
+  view.setUint32(12, 1, true);
+  const read = (byteLength: number) => {
+    let frames = 0;
+    view.setBigUint64(16, BigInt(byteLength), true);
+    const decoder = new FrameDecoder(() => frames++);
+    decoder.limits = FRAME_LIMITS;
+    feed(decoder, head, 1e9);
+    feed(decoder, new Uint8Array(90), 1);
+    return frames;
+  };
+  for (let round = 0; round < 1000; round++) assertEquals(read(100), 0);
+  assertEquals(read(2 ** 31 + 9), 0);
+});
+
+Deno.test("a million empty parts take no time", () => {
+  const parts = new Array(FRAME_LIMITS.partCount).fill(new Uint8Array(0));
+  const [frame] = decodeAll(bytesOf([{ type: FrameType.Result, parts }]), 1e9);
+  assertEquals(frame!.parts.length, FRAME_LIMITS.partCount);
+  const over = bytesOf([{ type: FrameType.Result }]);
+  new DataView(over.buffer).setUint32(12, 2 ** 20, true);
+  assertThrows(() => decodeAll(over, 1e9), ProtocolError, "it has 1048576 parts, the limit is 262144");
+});
+
+Deno.test("flags that a type has not, and bodies and parts of what has none, are refused", () => {
+  const frame = (type: number, flags: number, bodyByteLength: number, partCount: number) => {
+    const view = new DataView(new ArrayBuffer(32));
+    view.setUint8(0, type);
+    view.setUint8(1, flags);
+    view.setUint32(8, bodyByteLength, true);
+    view.setUint32(12, partCount, true);
+    return new Uint8Array(view.buffer);
+  };
+  const { Attached, Call, Failure, Item, Joined, Ping, Result, Stop } = FrameType;
+  for (const [type, flags] of [[Call, 4], [Item, 1], [Result, 64], [Stop, 1], [Failure, 128]] as const) {
+    assertThrows(() => decodeAll(frame(type, flags, 0, 0), 1e9), ProtocolError, `has flags ${flags}`);
+  }
+  for (const type of [Attached, Ping, Stop]) {
+    assertThrows(() => decodeAll(frame(type, 0, 1, 0), 1e9), ProtocolError, "the limit is 0");
+    assertThrows(() => decodeAll(frame(type, 0, 0, 1), 1e9), ProtocolError, "the limit is 0");
+  }
+  for (const type of [Joined, Failure]) {
+    assertThrows(() => decodeAll(frame(type, 0, 2 ** 24, 0), 1e9), ProtocolError, "the limit is");
+  }
+});

@@ -76,17 +76,17 @@ export class WriteQueue {
     let byteLength = 0;
     let count = 0;
     for (const { bytes } of this.#entries) {
-      byteLength += bytes.length;
-      if (count > 0 && (bytes.length > COALESCE_BYTE_LENGTH || byteLength > BATCH_BYTE_LENGTH)) break;
+      byteLength += bytes.byteLength;
+      if (count > 0 && (bytes.byteLength > COALESCE_BYTE_LENGTH || byteLength > BATCH_BYTE_LENGTH)) break;
       count++;
-      if (bytes.length > COALESCE_BYTE_LENGTH) break;
+      if (bytes.byteLength > COALESCE_BYTE_LENGTH) break;
     }
     return this.#entries.splice(0, count);
   }
 
   async #writeAll(bytes: Uint8Array): Promise<void> {
     let written = await this.#writer.write(bytes);
-    while (written < bytes.length) written += await this.#writer.write(bytes.subarray(written));
+    while (written < bytes.byteLength) written += await this.#writer.write(bytes.subarray(written));
   }
 
   #fail(error: Error): void {
@@ -96,11 +96,11 @@ export class WriteQueue {
 }
 
 function join(batch: readonly Entry[]): Uint8Array<ArrayBuffer> {
-  const joined = new Uint8Array(batch.reduce((sum, { bytes }) => sum + bytes.length, 0));
+  const joined = new Uint8Array(batch.reduce((sum, { bytes }) => sum + bytes.byteLength, 0));
   let offset = 0;
   for (const { bytes } of batch) {
     joined.set(bytes, offset);
-    offset += bytes.length;
+    offset += bytes.byteLength;
   }
   return joined;
 }

@@ -335,5 +335,5 @@ function resultPicture(payload: unknown): PictureFormat {
 }
 
 function byteLengthOf({ body, parts }: FrameInit): number {
-  return (body?.length ?? 0) + (parts ?? []).reduce((sum, part) => sum + part.length, 0);
+  return (body?.length ?? 0) + (parts ?? []).reduce((sum, part) => sum + part.byteLength, 0);
 }
