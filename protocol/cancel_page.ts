@@ -107,7 +107,8 @@ export class CancelPageLayout {
     const first = this.laneStart("checkpoint") + FIRST_RANK;
     for (let rank = 0; rank < this.worldSize; rank++) {
       const at = slot[first + rank]!;
-      counts[rank] = at === 0 ? null : at - 1;
+      // A rank may write anything: what is no count says nothing.
+      counts[rank] = at <= 0 ? null : at - 1;
     }
     return counts;
   }

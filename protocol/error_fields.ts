@@ -1,10 +1,15 @@
 /** What errors carry beside their message: the fields that a program has put on them. @module */
 import { decodeValue } from "./decode_value.ts";
 import { encodeValue } from "./encode_value.ts";
+import { scanValue } from "./scan_body.ts";
 import { attempt, isObject, propertyOf } from "./thrown.ts";
 
 /** What the fields of an error, and of all that it holds, may take together. */
 const MAX_BYTE_LENGTH = 1024 * 1024;
+/** What they may take in memory when they have arrived: a byte can be an object. */
+export const MAX_FIELDS_COST: number = 16 * 1024 * 1024;
+/** What a field takes beside its name and its value. */
+const FIELD_BYTE_LENGTH = 64;
 /** By these names programs tell errors apart, so they count wherever a class declares them. */
 const TELLING = ["code", "status"];
 
@@ -27,6 +32,8 @@ export interface CrossedField {
 /** Encodes what errors carry, up to a limit for all of it together. */
 export class ErrorFields {
   #left = MAX_BYTE_LENGTH;
+  /** Some is for the texts that say what was left out. */
+  #costLeft = MAX_FIELDS_COST / 2;
 
   /** Encodes the fields of what was thrown.
    *
@@ -42,7 +49,8 @@ export class ErrorFields {
     const names = [...new Set([...own, ...telling]).difference(except)];
     const fields: CrossedField[] = [];
     for (const [index, name] of names.entries()) {
-      const isFull = this.#left <= 0;
+      const isFull = this.#left <= 0 || this.#costLeft <= 0;
+      this.#left -= name.length + FIELD_BYTE_LENGTH;
       const value = isFull
         ? crossed(`${names.length - index} more fields`)
         : this.encode(() => (thrown as Record<string, unknown>)[name]);
@@ -60,9 +68,11 @@ export class ErrorFields {
   encode(read: () => unknown): CrossedValue | null {
     const value = attempt(() => crossed(read()), null);
     if (value === null) return null;
-    const byteLength = value.parts.reduce((sum, part) => sum + part.length, value.body.length);
-    if (byteLength > this.#left) return crossed(`… (${byteLength} bytes)`);
+    const byteLength = value.parts.reduce((sum, part) => sum + part.byteLength, value.body.length);
+    const cost = scanValue(value.body, value.parts, Infinity);
+    if (byteLength > this.#left || cost > this.#costLeft) return crossed(`… (${byteLength} bytes)`);
     this.#left -= byteLength;
+    this.#costLeft -= cost;
     return value;
   }
 }

@@ -7,6 +7,7 @@
 import { decode, encode, type ValueType } from "@std/msgpack";
 import { ProtocolError } from "../errors.ts";
 import type { RemoteError } from "./remote_error.ts";
+import { scanMessage } from "./scan_body.ts";
 
 /** Both sides must name the same number in their first frame. */
 export const PROTOCOL_VERSION = 1;
@@ -133,8 +134,8 @@ export interface Failure {
   error: RemoteError;
 }
 
-/** What a field may be; a trailing `?` also allows `null`. */
-type FieldKind = "string" | "number" | "boolean" | "object" | "string?" | "number?";
+/** What a field may be; a trailing `?` also allows `null`. A `count` is a whole number from 0. */
+type FieldKind = "string" | "number" | "count" | "boolean" | "object" | "string?";
 
 /** The fields of a message, for checking. */
 export type Schema<T> = { readonly [K in keyof T]-?: FieldKind };
@@ -172,7 +173,7 @@ export const ABORT: Schema<Abort> = { reason: "string" };
 export const STORE: Schema<Store> = { address: "string" };
 /** Fields of {@linkcode Epoch}. */
 export const EPOCH: Schema<Epoch> = {
-  epoch: "number",
+  epoch: "count",
   storeAddress: "string?",
   reason: "string?",
   timeoutMs: "number",
@@ -183,13 +184,13 @@ export const EPOCH: Schema<Epoch> = {
   page: "string?",
 };
 /** Fields of {@linkcode Joined}. */
-export const JOINED: Schema<Joined> = { epoch: "number" };
+export const JOINED: Schema<Joined> = { epoch: "count" };
 /** Fields of {@linkcode Ready}. */
 export const READY: Schema<Ready> = { device: "string" };
 /** Fields of {@linkcode Credit}. */
-export const CREDIT: Schema<Credit> = { items: "number", bytes: "number" };
+export const CREDIT: Schema<Credit> = { items: "count", bytes: "count" };
 /** Fields of {@linkcode Failure}. */
-export const FAILURE: Schema<Failure> = { at: "number", misuse: "boolean", epoch: "number", error: "object" };
+export const FAILURE: Schema<Failure> = { at: "number", misuse: "boolean", epoch: "count", error: "object" };
 
 /** Encodes a control message.
  *
@@ -205,9 +206,10 @@ export function encodeMessage<T extends object>(message: T): Uint8Array {
  * @param schema Its fields.
  * @param body The body of its frame.
  * @returns The message.
- * @throws {ProtocolError} If it is not msgpack, or a field is missing or of another kind.
+ * @throws {ProtocolError} If it is not msgpack, would take too much memory, or a field is missing or of another kind.
  */
 export function decodeMessage<T extends object>(schema: Schema<T>, body: Uint8Array<ArrayBuffer>): T {
+  scanMessage(body);
   let message: unknown;
   try {
     message = decode(body.slice());
@@ -227,6 +229,17 @@ export function decodeMessage<T extends object>(schema: Schema<T>, body: Uint8Ar
 
 function fits(value: unknown, kind: FieldKind): boolean {
   if (value === null) return kind.endsWith("?");
-  const type: string = typeof value;
-  return type === kind || `${type}?` === kind;
+  switch (kind) {
+    case "number":
+      return Number.isFinite(value);
+    case "count":
+      return Number.isSafeInteger(value) && value as number >= 0;
+    case "string":
+    case "string?":
+      return typeof value === "string";
+    case "boolean":
+      return typeof value === "boolean";
+    case "object":
+      return typeof value === "object";
+  }
 }

@@ -1,6 +1,17 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { ProtocolError } from "../errors.ts";
-import { decodeMessage, encodeMessage, HELLO, type Hello, LOADED, type Loaded } from "./messages.ts";
+import {
+  CREDIT,
+  decodeMessage,
+  encodeMessage,
+  FAILURE,
+  HELLO,
+  type Hello,
+  JOINED,
+  LOADED,
+  type Loaded,
+  STORE,
+} from "./messages.ts";
 
 function bytes(message: object): Uint8Array<ArrayBuffer> {
   return encodeMessage(message).slice() as Uint8Array<ArrayBuffer>;
@@ -34,5 +45,29 @@ Deno.test("a field that is missing, or of another kind, is named", () => {
 Deno.test("bytes that are not such a message are a ProtocolError", () => {
   for (const hostile of [[], [0xc0], [0x01], [0xc1], [0x83, 0xa1], [0xdf, 0xff, 0xff, 0xff, 0xff]]) {
     assertThrows(() => decodeMessage(HELLO, new Uint8Array(hostile)), ProtocolError);
+  }
+});
+
+Deno.test("numbers are such as the field is of", () => {
+  for (const port of [0, -1, 65536, 1.5, NaN, Infinity, 2 ** 53, "1", null]) {
+    assertThrows(() => decodeMessage(STORE, bytes({ port })), ProtocolError, "field port is not a port");
+    const loaded = { storePort: port ?? 0, libraryMissing: null, device: "cpu" };
+    assertThrows(
+      () => decodeMessage(LOADED, bytes(loaded)),
+      ProtocolError,
+      "storePort is not a port or null",
+    );
+  }
+  for (const epoch of [-1, 0.5, NaN, Infinity, 2 ** 60]) {
+    assertThrows(() => decodeMessage(JOINED, bytes({ epoch })), ProtocolError, "field epoch is not a count");
+    assertThrows(
+      () => decodeMessage(CREDIT, bytes({ items: epoch, bytes: 0 })),
+      ProtocolError,
+      "not a count",
+    );
+  }
+  for (const at of [NaN, Infinity, "1"]) {
+    const failure = { at, misuse: false, epoch: 0, error: {} };
+    assertThrows(() => decodeMessage(FAILURE, bytes(failure)), ProtocolError, "field at is not a number");
   }
 });

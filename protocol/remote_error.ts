@@ -25,10 +25,13 @@ import {
 } from "./thrown.ts";
 
 /** How far causes, and the errors of an aggregate, are followed. */
-const MAX_LEVELS = 8;
+export const MAX_LEVELS = 8;
 /** How many errors are described in all. */
-const MAX_ERRORS = 100;
-const MAX_TEXT_LENGTH = 64 * 1024;
+export const MAX_ERRORS = 100;
+/** Characters of one text. */
+export const MAX_TEXT_LENGTH: number = 64 * 1024;
+/** Characters of all texts together, beside what says that some were cut. */
+const MAX_TEXTS_LENGTH = 1024 * 1024;
 /** Where the frames are that lead from a rank's entry point to the program's own code. */
 const SERVING = new URL("../worker/", import.meta.url).href;
 
@@ -59,8 +62,8 @@ export interface RemoteError {
 /** Describes whatever was thrown. Does not throw, whatever that is.
  *
  * @param thrown An `Error`, or anything else.
- * @returns The description, without what would color it in a terminal. Texts over 64 Ki characters, large fields, causes deeper than 8 and errors past the 100th are
- * cut with a mark that says so.
+ * @returns The description, without what would color it in a terminal. Texts over 64 Ki characters, or over 1 Mi together,
+ * large fields, causes deeper than 8 and errors past the 100th are cut with a mark that says so.
  */
 export function toRemoteError(thrown: unknown): RemoteError {
   return new Description().of(thrown, 0);
@@ -70,6 +73,7 @@ export function toRemoteError(thrown: unknown): RemoteError {
 class Description {
   readonly #fields = new ErrorFields();
   #count = 0;
+  #textLeft = MAX_TEXTS_LENGTH;
 
   of(thrown: unknown, level: number): RemoteError {
     this.#count++;
@@ -78,10 +82,10 @@ class Description {
     const isSuppressed = isInstance(thrown, SuppressedError);
     const told = toldElsewhere(isError, { cause, errors, isSuppressed });
     return {
-      name: cut(nameOfThrown(thrown)),
-      message: cut(stripVTControlCharacters(messageOfThrown(thrown))),
-      stack: cut(stackOf(thrown, isError)),
-      code: isInstance(thrown, DistributedError) ? textOf(propertyOf(thrown, "code")) : null,
+      name: this.#cut(nameOfThrown(thrown)),
+      message: this.#cut(stripVTControlCharacters(messageOfThrown(thrown))),
+      stack: this.#cut(stackOf(thrown, isError)),
+      code: isInstance(thrown, DistributedError) ? this.#textOf(propertyOf(thrown, "code")) : null,
       fields: this.#fields.of(thrown, told),
       value: isError ? null : this.#fields.encode(() => thrown),
       cause: isObject(thrown) && cause !== undefined ? this.#nested(cause, level) : null,
@@ -89,6 +93,17 @@ class Description {
       error: isSuppressed ? this.#nested(propertyOf(thrown, "error"), level) : null,
       suppressed: isSuppressed ? this.#nested(propertyOf(thrown, "suppressed"), level) : null,
     };
+  }
+
+  #textOf(value: unknown): string | null {
+    return typeof value === "string" ? this.#cut(value) : null;
+  }
+
+  #cut(text: string): string {
+    const length = Math.min(text.length, MAX_TEXT_LENGTH, this.#textLeft);
+    this.#textLeft -= length;
+    if (length === text.length) return text.toWellFormed();
+    return `${text.slice(0, length).toWellFormed()} … (${text.length - length} more characters)`;
   }
 
   #nested(thrown: unknown, level: number): RemoteError {
@@ -140,10 +155,6 @@ function stackOf(thrown: unknown, isError: boolean): string {
   return withoutServing(stripVTControlCharacters(text));
 }
 
-function textOf(value: unknown): string | null {
-  return typeof value === "string" ? cut(value) : null;
-}
-
 /** Makes an error of the same class again, where Cohort has one, else an `Error` of that name. Control characters in its
  * texts are escaped: the rank may have sent anything.
  *
@@ -181,15 +192,15 @@ function construct(remote: RemoteError, fields: Record<string, unknown>): Error 
   const { message, code } = remote;
   switch (code) {
     case "native":
-      return new NativeError(message, { operation: String(fields.operation) });
+      return new NativeError(message, { operation: textOr(fields.operation) });
     case "collective":
       return new CollectiveError(message, {
-        rank: Number(fields.rank),
-        operation: String(fields.operation),
-        sequence: Number(fields.sequence),
+        rank: numberOr(fields.rank),
+        operation: textOr(fields.operation),
+        sequence: numberOr(fields.sequence),
       });
     case "library_load":
-      return new LibraryLoadError(message, { tried: Array.isArray(fields.tried) ? fields.tried : [] });
+      return new LibraryLoadError(message, { tried: textsOf(fields.tried) });
     case "stream_overflow":
       return new StreamOverflowError(message);
     case "timeout":
@@ -202,6 +213,19 @@ function construct(remote: RemoteError, fields: Record<string, unknown>): Error 
       return error;
     }
   }
+}
+
+/** What a corrupt rank says may be of any type, and have no text at all. */
+function textOr(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
+function numberOr(value: unknown): number {
+  return typeof value === "number" ? value : NaN;
+}
+
+function textsOf(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
 }
 
 function withItsErrors({ message: sent, errors, error, suppressed }: RemoteError): Error {
@@ -223,11 +247,4 @@ function withoutServing(stack: string): string {
   let end = lines.length;
   while (isFrame(lines[end - 1]) && lines[end - 1]!.includes(SERVING)) end--;
   return isFrame(lines[end - 1]) ? lines.slice(0, end).join("\n") : stack;
-}
-
-function cut(text: string): string {
-  if (text.length <= MAX_TEXT_LENGTH) return text.toWellFormed();
-  return `${text.slice(0, MAX_TEXT_LENGTH).toWellFormed()} … (${
-    text.length - MAX_TEXT_LENGTH
-  } more characters)`;
 }

@@ -34,6 +34,10 @@ const STATE = 104;
 const TEXT = 112;
 const NAME = 8;
 const STATES = ["waiting", "completed", "failed"] as const;
+/** Sizes of a shape that are noted. */
+const MAX_SIZES = 16;
+/** A rank may write anything: what would change how a terminal shows the rest is no name. */
+const UNPRINTABLE = /\p{C}/u;
 
 /** A collective, as a rank notes it. */
 export interface CollectiveNote {
@@ -103,7 +107,8 @@ export class StatusWriter {
 
 /** Reads a block.
  *
- * @param bytes A copy of it, as it was found. The rank may have been writing: what makes no sense is left out.
+ * @param bytes A copy of it, as it was found. The rank may have been writing, and may write anything: what makes no sense is
+ * left out.
  * @returns What it says.
  */
 export function readStatus(bytes: Uint8Array<ArrayBuffer>): RankStatus {
@@ -112,7 +117,7 @@ export function readStatus(bytes: Uint8Array<ArrayBuffer>): RankStatus {
   const nameLength = Math.min(view.getUint32(4, true), NATIVE_CALLS_BYTE_LENGTH - NAME);
   return {
     nativeCalls,
-    inside: nativeCalls % 2 === 0 ? null : textOf(bytes.subarray(NAME, NAME + nameLength)),
+    inside: nativeCalls % 2 === 0 ? null : nameOf(bytes.subarray(NAME, NAME + nameLength)),
     pending: view.getUint32(PENDING, true),
     held: view.getUint32(HELD, true) !== 0,
     collective: readNote(bytes, view),
@@ -131,15 +136,22 @@ function readNote(bytes: Uint8Array<ArrayBuffer>, view: DataView): RankStatus["c
   if (operation === undefined || group === undefined || dtype === undefined || sizes === undefined) {
     return null;
   }
-  return {
-    operation,
-    sequence: view.getFloat64(SEQUENCE, true),
-    group,
-    shape: sizes === "" ? [] : sizes.split(",").map(Number),
-    dtype: dtype === "" ? null : dtype,
-    state,
-    since: view.getFloat64(SINCE, true),
-  };
+  const [sequence, since] = [view.getFloat64(SEQUENCE, true), view.getFloat64(SINCE, true)];
+  const shape = sizes === "" ? [] : sizes.split(",").map(Number);
+  const isShape = shape.length <= MAX_SIZES && shape.every(isCount);
+  if (!isShape || !isCount(sequence) || !Number.isFinite(since)) return null;
+  if ([operation, group, dtype].some((name) => UNPRINTABLE.test(name))) return null;
+  return { operation, sequence, group, shape, dtype: dtype === "" ? null : dtype, state, since };
+}
+
+function isCount(value: number): boolean {
+  return Number.isSafeInteger(value) && value >= 0;
+}
+
+/** A rank is inside of something, whatever it says of what. */
+function nameOf(bytes: Uint8Array): string {
+  const name = textOf(bytes);
+  return UNPRINTABLE.test(name) ? "a native call without a name" : name;
 }
 
 function textOf(bytes: Uint8Array): string {

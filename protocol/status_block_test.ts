@@ -83,3 +83,39 @@ Deno.test("the blocks of a world do not overlap each other, nor the slots", () =
   assertEquals(layout.byteLength, 4 * layout.droppedWord + 4);
   assertEquals(layout.statusStart(1) % 8, 0);
 });
+
+Deno.test("what a corrupt rank notes is left out where it makes no sense", () => {
+  const bytes = new Uint8Array(STATUS_BYTE_LENGTH);
+  const status = new StatusWriter(bytes);
+  const written = (changed: Partial<CollectiveNote>) => {
+    note(status, { ...NOTE, ...changed });
+    return readStatus(bytes).collective;
+  };
+  assertEquals(written({})?.operation, "all_reduce");
+  for (const sequence of [NaN, Infinity, -1, 0.5]) assertEquals(written({ sequence }), null);
+  for (const shape of [[NaN], [-1], [0.5], [1e300], Array(17).fill(1)]) {
+    assertEquals(written({ shape }), null);
+  }
+  for (const name of ["\x1b[2J", "a\r", "\u202e", "\0"]) {
+    assertEquals([written({ operation: name }), written({ group: name }), written({ dtype: name })], [
+      null,
+      null,
+      null,
+    ]);
+  }
+  const area = status.nativeCalls;
+  new DataView(area.buffer).setUint32(0, 1, true);
+  new DataView(area.buffer).setUint32(4, 4, true);
+  new TextEncoder().encodeInto("\x1b[2J", area.subarray(8));
+  assertEquals(readStatus(bytes).inside, "a native call without a name");
+});
+
+Deno.test("a time that is none is no note", () => {
+  const bytes = new Uint8Array(STATUS_BYTE_LENGTH);
+  const status = new StatusWriter(bytes);
+  note(status, NOTE);
+  for (const since of [NaN, Infinity]) {
+    new DataView(bytes.buffer).setFloat64(88, since, true);
+    assertEquals(readStatus(bytes).collective, null);
+  }
+});

@@ -1,8 +1,10 @@
 /** A call, as the runner sees it. @module */
 import { type DistributedError, type RankReport, WorkerError } from "../errors.ts";
 import type { Frame } from "../protocol/frame.ts";
+import { checkRemoteError } from "../protocol/check_remote_error.ts";
 import { keepFromClients } from "../protocol/client_error.ts";
 import { decodeMessage, FAILURE, type Failure } from "../protocol/messages.ts";
+import { scanValue } from "../protocol/scan_body.ts";
 import { fieldsFrom, fromRemoteError } from "../protocol/remote_error.ts";
 import { guarded } from "./_guard.ts";
 
@@ -41,9 +43,13 @@ export interface RankFailure {
   readonly epoch: number;
 }
 
-/** Reads a rank's report of an error. */
+/** Reads a rank's report of an error.
+ *
+ * @throws {ProtocolError} If it is none.
+ */
 export function readFailure(rank: number, frame: Frame): RankFailure {
   const { at, misuse, epoch, error } = decodeMessage<Failure>(FAILURE, frame.body);
+  checkRemoteError(error);
   const remote = fromRemoteError(error);
   const isSuppressed = remote instanceof SuppressedError;
   const ownCause = isSuppressed && remote.cause === undefined ? remote.error : remote.cause;
@@ -173,6 +179,8 @@ export class Call {
 
   /** A rank returned. */
   returned(rank: number, frame: Frame | null, isWithheld: boolean): void {
+    // It is decoded when every rank has returned: what cannot be is this rank's fault, and known of it now.
+    if (frame !== null) scanValue(frame.body, frame.parts);
     // The frame's body lies where the next frame is read to, and other ranks may return later.
     this.#results[rank] = frame === null ? null : { ...frame, body: frame.body.slice() };
     if (isWithheld) this.#withheld.push(rank);

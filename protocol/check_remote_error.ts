@@ -1,0 +1,76 @@
+/** What is checked of an error that comes from a rank: a peer may send anything. @module */
+import { ProtocolError } from "../errors.ts";
+import { MAX_FIELDS_COST } from "./error_fields.ts";
+import { MAX_ERRORS, MAX_LEVELS, MAX_TEXT_LENGTH, type RemoteError } from "./remote_error.ts";
+import { scanValue } from "./scan_body.ts";
+
+/** Each error may have a few more beside it that say what was left out. */
+const MAX_DESCRIBED = 5 * MAX_ERRORS;
+/** A text that was cut ends in words that say so. */
+const MAX_LENGTH = MAX_TEXT_LENGTH + 64;
+const TEXTS = ["name", "message", "stack"] as const;
+const NESTED = ["cause", "error", "suppressed"] as const;
+
+/**
+ * Checks an error before anything is made of it.
+ *
+ * @param value What a message holds as one.
+ * @returns The error, as `toRemoteError` describes them.
+ * @throws {ProtocolError} If it is none, or larger than one can be: its texts, its values, how deep and how many errors it
+ * holds.
+ */
+export function checkRemoteError(value: unknown): RemoteError {
+  new Check().error(value, 0);
+  return value as RemoteError;
+}
+
+/** One check: what all errors of a tree may take together is counted here. */
+class Check {
+  #count = 0;
+  #cost = 0;
+
+  error(value: unknown, level: number): void {
+    if (++this.#count > MAX_DESCRIBED || level > MAX_LEVELS + 1) throw refusal("it holds too many others");
+    const error = recordOf(value, "error");
+    for (const name of TEXTS) checkText(error[name], name);
+    if (error.code !== null) checkText(error.code, "code");
+    for (const field of listOf(error.fields, "fields")) {
+      const { name, value } = recordOf(field, "field");
+      checkText(name, "name");
+      this.#crossed(value);
+    }
+    if (error.value !== null) this.#crossed(error.value);
+    for (const name of NESTED) {
+      if (error[name] !== null) this.error(error[name], level + 1);
+    }
+    if (error.errors === null) return;
+    for (const other of listOf(error.errors, "errors")) this.error(other, level + 1);
+  }
+
+  #crossed(value: unknown): void {
+    const { body, parts } = recordOf(value, "value");
+    const bytes = [body, ...listOf(parts, "parts")];
+    if (!bytes.every((item) => item instanceof Uint8Array)) throw refusal("a value is not bytes");
+    this.#cost += scanValue(bytes[0]!, bytes.slice(1));
+    if (this.#cost > MAX_FIELDS_COST) throw refusal("its fields would take too much memory");
+  }
+}
+
+function checkText(value: unknown, name: string): void {
+  if (typeof value !== "string") throw refusal(`its ${name} is not a string`);
+  if (value.length > MAX_LENGTH) throw refusal(`its ${name} has ${value.length} characters`);
+}
+
+function listOf(value: unknown, name: string): unknown[] {
+  if (!Array.isArray(value)) throw refusal(`its ${name} are not a list`);
+  return value;
+}
+
+function recordOf(value: unknown, name: string): Record<string, unknown> {
+  if (typeof value !== "object" || value === null) throw refusal(`its ${name} is not an object`);
+  return value as Record<string, unknown>;
+}
+
+function refusal(state: string): ProtocolError {
+  return new ProtocolError(`Cannot read error: ${state}`);
+}
