@@ -1,4 +1,4 @@
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { EncodedImage, tensor } from "../values.ts";
 import { encodeObjectEvent, encodeTextEvent } from "./text_event.ts";
 
@@ -110,4 +110,17 @@ Deno.test("an event of an object is refused where its JSON is none", () => {
   ) {
     assertEquals(encodeObjectEvent(value), null);
   }
+});
+
+Deno.test("what is short as a value and endless as a text has no event", () => {
+  const holes: unknown[] = [];
+  holes.length = 30_000_000;
+  assertThrows(() => encodeTextEvent(holes), RangeError, "longer than a text can be");
+  const some: unknown[] = [];
+  some.length = 2 ** 19;
+  assertThrows(() => encodeTextEvent({ a: some, b: new Map([["c", [some, some]]]) }), RangeError, "holes");
+  assertEquals((dataOf(encodeTextEvent(some)) as unknown[]).length, 2 ** 19);
+  assertThrows(() => encodeTextEvent(1n << 2_000_000n), RangeError, "bigints");
+  assertThrows(() => encodeTextEvent(Array(20).fill(-1n << 100_000n)), RangeError, "bigints");
+  assertEquals((dataOf(encodeTextEvent(1n << 100_000n)) as string).length, 30_103);
 });

@@ -1,7 +1,10 @@
 /** The caller's end of a stream. @module */
-import { DistributedError, ProtocolError, TimeoutError } from "../errors.ts";
+import { DistributedError, ProtocolError, StreamOverflowError, TimeoutError } from "../errors.ts";
+import { checkTextEvents } from "../protocol/check_text_event.ts";
 import { type Frame, FrameFlag } from "../protocol/frame.ts";
 import { decodeValue } from "../protocol/decode_value.ts";
+import { scanValue } from "../protocol/scan_body.ts";
+import { MAX_BYTES_AHEAD, MAX_ITEMS_AHEAD } from "../protocol/stream_limits.ts";
 import { encodeComment, encodeTextEvent } from "../protocol/text_event.ts";
 import { attempt, isObject, messageOfThrown } from "../protocol/thrown.ts";
 import { describeDuration } from "../rank_report.ts";
@@ -19,6 +22,8 @@ const CREDIT_BYTES = 4 * 1024 * 1024;
 /** What the producer may have on its way. */
 const BUFFER_ITEMS = 64;
 const BUFFER_BYTES = 16 * 1024 * 1024;
+/** What items may take in memory while they wait for their reader, which can be many times their bytes. */
+const BUFFER_COST = 1024 * 1024 * 1024;
 
 /** What a stream tells of itself. */
 export interface ItemStreamHooks {
@@ -55,6 +60,8 @@ export interface ItemStreamOptions {
 interface Chunk {
   readonly value: unknown;
   readonly byteLength: number;
+  /** What it takes in memory, beside its bytes. */
+  readonly cost: number;
   readonly counted: boolean;
 }
 
@@ -71,6 +78,8 @@ export class ItemStream implements CallSink {
   #options: ItemStreamOptions;
   #chunks: Chunk[] = [];
   #bufferedBytes = 0;
+  #bufferedItems = 0;
+  #bufferedCost = 0;
   /** What was read and the producer has not been told of. */
   #takenItems = 0;
   #takenBytes = 0;
@@ -107,13 +116,21 @@ export class ItemStream implements CallSink {
 
   item(frame: Frame): void {
     this.#gap?.reset();
-    const byteLength = frame.parts.reduce((sum, part) => sum + part.length, frame.body.length);
+    const byteLength = frame.parts.reduce((sum, part) => sum + part.byteLength, frame.body.length);
+    this.#checkCredit(byteLength);
     try {
-      this.#push({ value: this.#itemOf(frame), byteLength, counted: true });
+      this.#push({ ...this.#itemOf(frame), byteLength, counted: true });
     } catch (error) {
       // What breaks the protocol breaks the line; what only has no event ends the call.
       if (error instanceof ProtocolError) throw error;
       return this.#hooks.giveUp(error);
+    }
+    if (this.#bufferedCost > BUFFER_COST) {
+      const state =
+        `${this.#bufferedItems} items wait for their reader, and take more than ${BUFFER_COST} bytes`;
+      return this.#hooks.giveUp(
+        new StreamOverflowError(`Cannot go on with stream: ${state}; await addStreamingResult()`),
+      );
     }
     if (this.#isFull()) this.#watchReader();
   }
@@ -139,7 +156,7 @@ export class ItemStream implements CallSink {
     const reason = this.#located(thrown);
     if (this.#options.asTextEvents) {
       const value = errorEvent(reason, this.#options.onError);
-      this.#push({ value, byteLength: 0, counted: false });
+      this.#push({ value, byteLength: 0, cost: 0, counted: false });
       this.#finish("closed", this.#failed(reason));
     } else {
       this.#finish({ reason }, this.#failed(reason));
@@ -157,6 +174,7 @@ export class ItemStream implements CallSink {
       this.#push({
         value: this.#options.asTextEvents ? encodeTextEvent(value) : value,
         byteLength: 0,
+        cost: 0,
         counted: false,
       });
     }
@@ -177,17 +195,33 @@ export class ItemStream implements CallSink {
       this.#bufferedBytes + this.#takenBytes >= BUFFER_BYTES;
   }
 
-  #itemOf(frame: Frame): unknown {
-    const { asTextEvents } = this.#options;
-    if (frame.flags & FrameFlag.TextEvent) return frame.parts[0];
-    const value = decodeValue(frame.body, frame.parts);
-    return asTextEvents ? encodeTextEvent(value) : value;
+  /** A producer that does not wait is stopped on the rank: what comes beyond that breaks the protocol. */
+  #checkCredit(byteLength: number): void {
+    const items = this.#bufferedItems + this.#takenItems;
+    const bytes = this.#bufferedBytes + this.#takenBytes;
+    if (items < MAX_ITEMS_AHEAD && (items === 0 || bytes + byteLength <= MAX_BYTES_AHEAD)) return;
+    throw new ProtocolError(
+      `Cannot read frame: an item came beyond the credit, where ${items} items (${bytes} bytes) wait for their reader`,
+    );
+  }
+
+  #itemOf({ flags, body, parts }: Frame): { value: unknown; cost: number } {
+    if (flags & FrameFlag.TextEvent) return { value: eventOf(body, parts), cost: 0 };
+    const cost = scanValue(body, parts);
+    const value = decodeValue(body, parts);
+    if (!this.#options.asTextEvents) return { value, cost };
+    const event = encodeTextEvent(value);
+    return { value: event, cost: event.length };
   }
 
   #push(chunk: Chunk): void {
     this.#produced = true;
     this.#bufferedBytes += chunk.byteLength;
-    if (chunk.counted) this.#itemsCome++;
+    this.#bufferedCost += chunk.cost;
+    if (chunk.counted) {
+      this.#itemsCome++;
+      this.#bufferedItems++;
+    }
     this.#chunks.push(chunk);
     this.#wake?.();
   }
@@ -230,10 +264,14 @@ export class ItemStream implements CallSink {
     return came;
   }
 
-  #taken({ byteLength, counted }: Chunk, wasFull: boolean): void {
+  #taken({ byteLength, cost, counted }: Chunk, wasFull: boolean): void {
     this.#bufferedBytes -= byteLength;
+    this.#bufferedCost -= cost;
     this.#stopReaderTimer();
-    if (counted) this.#itemsRead++;
+    if (counted) {
+      this.#itemsRead++;
+      this.#bufferedItems--;
+    }
     if (!counted || this.#end !== null) return;
     this.#takenItems++;
     this.#takenBytes += byteLength;
@@ -275,6 +313,15 @@ export class ItemStream implements CallSink {
     const { signal, site } = this.#options;
     return site === undefined || reason === signal?.reason ? reason : atCallSite(reason, site);
   }
+}
+
+/** The one part of a frame whose item a rank has written as a text event. */
+function eventOf(body: Uint8Array, [event, ...others]: Frame["parts"]): Uint8Array<ArrayBuffer> {
+  if (event === undefined || others.length > 0 || body.length > 0) {
+    throw new ProtocolError("Cannot read frame: a text event is not its one part");
+  }
+  checkTextEvents(event);
+  return event;
 }
 
 /** Deno ends the program where a stream errors with an object whose prototype cannot be read: an error stands for it. */

@@ -1,6 +1,6 @@
-import { assertEquals, assertInstanceOf, assertRejects } from "@std/assert";
-import { DistributedError, TimeoutError } from "../errors.ts";
-import { type Frame, FrameType } from "../protocol/frame.ts";
+import { assertEquals, assertInstanceOf, assertRejects, assertThrows } from "@std/assert";
+import { DistributedError, ProtocolError, StreamOverflowError, TimeoutError } from "../errors.ts";
+import { type Frame, FrameFlag, FrameType } from "../protocol/frame.ts";
 import { encodeValue } from "../protocol/encode_value.ts";
 import { ItemStream, type ItemStreamOptions } from "./_item_stream.ts";
 import type { ClientError } from "./options.ts";
@@ -255,4 +255,50 @@ Deno.test("what has no text event ends the call, not the rank", async () => {
   second.succeed([frame(new Uint8Array(450 * 2 ** 20))]);
   const [event] = await Array.fromAsync(second.readable);
   assertEquals(new TextDecoder().decode(event as Uint8Array).startsWith('data: {"error":'), true);
+});
+
+Deno.test("a producer that does not wait may have so many items on their way, and no more", async () => {
+  const { stream } = open();
+  for (let index = 0; index < 1024; index++) stream.item(frame(index));
+  assertThrows(() => stream.item(frame(0)), ProtocolError, "beyond the credit, where 1024 items");
+  const reader = stream.readable.getReader();
+  for (let index = 0; index < 16; index++) await reader.read();
+  for (let index = 0; index < 16; index++) stream.item(frame(index));
+  assertThrows(() => stream.item(frame(0)), ProtocolError, "beyond the credit");
+  stream.fail(new Error("over"));
+});
+
+Deno.test("nor more bytes of them, but for one that is larger by itself", () => {
+  const large = { ...frame(new Uint8Array(0)), parts: [new Uint8Array(300 * 1024 * 1024)] };
+  const { stream } = open();
+  stream.item(large);
+  assertThrows(() => stream.item(frame(1)), ProtocolError, "beyond the credit");
+  stream.fail(new Error("over"));
+});
+
+Deno.test("items that take many times their bytes end the stream before they take all memory", () => {
+  const { stream, givenUp } = open();
+  // V8 may set aside room for as many elements as the key of each says.
+  const item = frame(Array.from({ length: 2500 }, () => ({ 8000: null })));
+  for (let index = 0; index < 30 && givenUp.length === 0; index++) stream.item(item);
+  assertInstanceOf(givenUp[0], StreamOverflowError);
+});
+
+Deno.test("a text event of a rank is checked before its reader gets it", async () => {
+  const event = (text: string): Frame => ({
+    ...frame(null),
+    body: new Uint8Array(0),
+    flags: FrameFlag.TextEvent,
+    parts: [new TextEncoder().encode(text)],
+  });
+  for (const asTextEvents of [true, false]) {
+    const { stream } = open({ asTextEvents });
+    stream.item(event("data: 1\n\n"));
+    assertEquals((await stream.readable.getReader().read()).value, event("data: 1\n\n").parts[0]);
+    assertThrows(() => stream.item(event("event: a\ndata: 1\n\n")), ProtocolError, "Cannot read text event");
+    const two = { ...event("data: 1\n\n"), parts: [...event("data: 1\n\n").parts, new Uint8Array(1)] };
+    assertThrows(() => stream.item(two), ProtocolError, "not its one part");
+    assertThrows(() => stream.item({ ...event("data: 1\n\n"), body: new Uint8Array(1) }), ProtocolError);
+    assertThrows(() => stream.item({ ...event(""), parts: [] }), ProtocolError);
+  }
 });

@@ -3,13 +3,11 @@
  * @module
  */
 import { StreamOverflowError } from "../errors.ts";
+import { MAX_BYTES_AHEAD, MAX_ITEMS_AHEAD } from "../protocol/stream_limits.ts";
 
 /** Items that may be on their way before a producer has to wait. */
 export const QUEUE_CAPACITY = 64;
 const CAPACITY_BYTES = 16 * 1024 * 1024;
-/** Bounds for a producer that does not wait. */
-const OVERFLOW_COUNT = 1024;
-const OVERFLOW_BYTES = 256 * 1024 * 1024;
 
 /** Takes items out of the queue as they come. Resolves when one has left. */
 export type ItemSink<T> = (item: T) => Promise<void>;
@@ -73,8 +71,8 @@ export class ItemQueue<T> implements AsyncIterable<T> {
    */
   checkOverflow(count: number, byteLength: number): void {
     if (
-      this.#count + count <= OVERFLOW_COUNT &&
-      (this.#count === 0 || this.#bytes + byteLength <= OVERFLOW_BYTES)
+      this.#count + count <= MAX_ITEMS_AHEAD &&
+      (this.#count === 0 || this.#bytes + byteLength <= MAX_BYTES_AHEAD)
     ) return;
     throw new StreamOverflowError(
       `Cannot add to stream: ${this.#count} items (${this.#bytes} bytes) wait for their reader; ` +
