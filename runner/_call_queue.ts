@@ -92,6 +92,16 @@ export class CallQueue {
     this.#noteDrained();
   }
 
+  /** Checks that a rank is in a call.
+   *
+   * @param rank The rank.
+   * @param id The call.
+   * @throws {ProtocolError} If it is not.
+   */
+  expect(rank: number, id: number): void {
+    this.#callOf(rank, id);
+  }
+
   /** An item or a result came from a rank.
    *
    * @throws {ProtocolError} If the rank is not in that call.

@@ -98,6 +98,11 @@ export class Formation {
     return this.#worldSize > 1 && this.#missing.size === 0;
   }
 
+  /** Whether a rank is new, and has not loaded. */
+  isLoading(rank: number): boolean {
+    return this.#loading.has(rank);
+  }
+
   /** Whether a rank is new, and its `setup` not done. */
   isSettingUp(rank: number): boolean {
     return this.#settingUp.has(rank);

@@ -1,4 +1,6 @@
 /** One rank: its process, its connection, and where it is in its life. @module */
+import { ProtocolError } from "../errors.ts";
+import { isInstance } from "../protocol/thrown.ts";
 import { type Frame, type FrameInit, FrameType } from "../protocol/frame.ts";
 import { handshakeKey } from "../protocol/handshake.ts";
 import type { Connection } from "../transport/mod.ts";
@@ -38,6 +40,8 @@ export class Rank implements Peer, RankInfo {
   answers = false;
   /** Why the runner has ended it, if it has. */
   fate: Fate | null = null;
+  /** The epochs that it could not join, by its own account. */
+  readonly #unmet = new Set<number>();
 
   readonly #token: string;
   #key: Promise<CryptoKey> | null = null;
@@ -125,11 +129,19 @@ export class Rank implements Peer, RankInfo {
   /** The line is the rank's life: without it, the process is ended too. */
   onDisconnected(error: Error | null): void {
     this.#connection = null;
-    this.#broken ??= error;
+    this.#broken ??= error === null ? null : this.#named(error);
     if (this.#process instanceof ExternalProcess) return this.#process.disconnected();
     if (error !== null) return this.kill("SIGKILL");
     const timer = new Timer(BROKEN_GRACE_MS, () => this.kill("SIGKILL"));
     this.exited.then(() => timer.cancel());
+  }
+
+  /** Notes that it could not join an epoch.
+   *
+   * @returns Whether it has not said so before.
+   */
+  noteUnmet(epoch: number): boolean {
+    return this.#unmet.size !== this.#unmet.add(epoch).size;
   }
 
   /** Sends a frame; its failure shows as the end of the connection. */
@@ -172,6 +184,13 @@ export class Rank implements Peer, RankInfo {
   info(): RankInfo {
     const { rank, pid, state, exitCode, signal } = this;
     return { rank, pid, state, exitCode, signal };
+  }
+
+  /** What is wrong with a frame is found where nobody knows whose it is. */
+  #named(error: Error): Error {
+    if (!isInstance(error, ProtocolError) || error.rank !== undefined) return error;
+    const message = error.message.replace(/^Cannot read (\w+( \w+)?)/, `$& of rank ${this.rank}`);
+    return new ProtocolError(message, { rank: this.rank, cause: error.cause });
   }
 
   #gone(exit: Exit): void {

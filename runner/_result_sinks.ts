@@ -1,4 +1,5 @@
 /** Where the answers of `invoke` and `invokeAll` go. @module */
+import { ProtocolError } from "../errors.ts";
 import type { Frame } from "../protocol/frame.ts";
 import { decodeValue } from "../protocol/decode_value.ts";
 import type { CallSink } from "./_call.ts";
@@ -21,11 +22,13 @@ export class ResultSink<T> implements CallSink {
     return this.#result.promise;
   }
 
-  item(): void {}
+  item(): never {
+    throw new ProtocolError("Cannot read frame: an item came in a call that wants none");
+  }
 
   succeed(results: readonly (Frame | null)[], withheld: readonly number[]): void {
     try {
-      const values = results.map(decodeResult);
+      const values = results.map((frame, rank) => decodeResult(frame, rank));
       if (values[0] === undefined && withheld.length > 0) tellOnce(withheld);
       this.#result.resolve(this.#pick(values));
     } catch (error) {
@@ -59,7 +62,18 @@ export function describeWithheld(withheld: readonly number[]): string {
     "return it on rank 0, or ask every rank by invokeAll()";
 }
 
-/** The value of a rank's result. */
-export function decodeResult(frame: Frame | null): unknown {
-  return frame === null ? undefined : decodeValue(frame.body, frame.parts);
+/** The value of a rank's result.
+ *
+ * @param frame The frame, which was scanned when it came; `null` if there is none.
+ * @param rank The rank.
+ * @throws {ProtocolError} If it is a `Map` or a `Set` that would take too long to make.
+ */
+export function decodeResult(frame: Frame | null, rank = 0): unknown {
+  if (frame === null) return undefined;
+  try {
+    return decodeValue(frame.body, frame.parts);
+  } catch (cause) {
+    if (!(cause instanceof ProtocolError)) throw cause;
+    throw new ProtocolError(`Cannot read the result of rank ${rank}: ${cause.message}`, { rank, cause });
+  }
 }

@@ -268,11 +268,14 @@ export class World implements RankEvents, CallTarget {
         rank.answers = true;
         return;
       case FrameType.Loaded:
+        if (!formation.isLoading(rank.rank)) throw breach(rank, "it has loaded before");
         this.#report(rank, "loaded");
         return formation.loaded(rank.rank, decodeMessage<Loaded>(LOADED, frame.body));
       case FrameType.Ready:
+        if (!formation.isSettingUp(rank.rank)) throw breach(rank, "it was ready before");
         return this.#onReady(rank);
       case FrameType.Store:
+        if (rank.rank !== 0) throw breach(rank, "rank 0 alone hosts the store");
         return formation.storeHosted(decodeMessage<Store>(STORE, frame.body).address);
       case FrameType.Joined:
         return formation.joined(rank.rank, decodeMessage<Joined>(JOINED, frame.body).epoch);
@@ -283,9 +286,7 @@ export class World implements RankEvents, CallTarget {
       case FrameType.Failure:
         return this.#onFailure(rank, frame);
       default:
-        throw new ProtocolError(`Cannot read frame: type ${frame.type} is not for a runner`, {
-          rank: rank.rank,
-        });
+        throw breach(rank, `type ${frame.type} is not for a runner`);
     }
   }
 
@@ -461,9 +462,13 @@ export class World implements RankEvents, CallTarget {
   }
 
   #onFailure(rank: Rank, frame: Frame): void {
+    if (frame.call !== 0) this.calls.expect(rank.rank, frame.call);
     const failure = readFailure(rank.rank, frame);
-    const { error, at } = failure;
-    if (frame.call === 0 && this.#group.tryAgain(rank.rank, failure.epoch)) return;
+    const { error, at, epoch } = failure;
+    const outOfTurn = () => breach(rank, `it tells of epoch ${epoch} out of turn`);
+    if (epoch > this.#group.formation.epoch) throw outOfTurn();
+    if (frame.call === 0 && this.#group.tryAgain(rank.rank, epoch)) return;
+    if (epoch !== 0 && !rank.noteUnmet(epoch)) throw outOfTurn();
     // Collectives that the runner has ended itself, in a call that nobody waits for, are no failure.
     const isEnded = frame.call !== 0 && frame.call === this.#droppedIn &&
       error.cause instanceof CollectiveError;
@@ -507,4 +512,9 @@ export class World implements RankEvents, CallTarget {
     if (this.#phase !== "starting") return;
     this.#hooks.progress({ rank, phase, elapsedMs: performance.now() - this.#startedAt });
   }
+}
+
+/** The error of a rank that does not keep to the protocol. */
+function breach({ rank }: Rank, state: string): ProtocolError {
+  return new ProtocolError(`Cannot read frame of rank ${rank}: ${state}`, { rank });
 }

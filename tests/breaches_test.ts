@@ -1,5 +1,8 @@
 import { assertEquals, assertInstanceOf, assertRejects } from "@std/assert";
 import { ProtocolError, RankExitError } from "../mod.ts";
+import { encodeFrame, FrameType } from "../protocol/frame.ts";
+import { encodeMessage } from "../protocol/messages.ts";
+import { toRemoteError } from "../protocol/remote_error.ts";
 import { startRunner } from "./_runner.ts";
 import { Echo, SendsRaw } from "./workers/plain.ts";
 
@@ -13,12 +16,23 @@ function frame(type: number, call: number, body: number[] = []): Uint8Array<Arra
   return bytes;
 }
 
+function message(type: FrameType, fields: object): Uint8Array<ArrayBuffer> {
+  return encodeFrame({ type, body: encodeMessage(fields) })[0]!;
+}
+
+function failure(epoch: number): object {
+  return { at: 1, misuse: false, epoch, error: toRemoteError(new Error("x")) };
+}
+
 const BREACHES: Record<string, Uint8Array<ArrayBuffer>> = {
   "garbage": new Uint8Array(16).fill(250),
   "a frame that only a runner sends": frame(13, 0),
   "a result of a call that is not": frame(11, 77),
   "an item of a rank other than 0": frame(10, 1, [0xc0]),
   "a failure that is none": frame(12, 1, [0xc0]),
+  "the port of a store, which rank 0 hosts": message(FrameType.Store, { port: 4000 }),
+  "a word that it is ready, again": message(FrameType.Ready, { device: "cpu" }),
+  "a failure of a group to come": message(FrameType.Failure, failure(99)),
 };
 
 for (const [name, bytes] of Object.entries(BREACHES)) {
@@ -27,6 +41,7 @@ for (const [name, bytes] of Object.entries(BREACHES)) {
     const error = await assertRejects(() => runner.invoke({ rank: 1, bytes }), RankExitError);
     assertEquals(error.rank, 1);
     assertInstanceOf(error.cause, ProtocolError);
+    assertEquals(error.cause.rank, 1);
     await runner.stop();
   });
 }

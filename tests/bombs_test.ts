@@ -1,0 +1,136 @@
+import { assert, assertEquals, assertInstanceOf, assertRejects } from "@std/assert";
+import { type DistributedRunner, ProtocolError, RankExitError, type RunnerOptions } from "../mod.ts";
+import { BOMBS } from "./_bombs.ts";
+import { Pulse } from "./_pulse.ts";
+import { startRunner } from "./_runner.ts";
+import { Corrupt, LOADING, type Sending } from "./workers/corrupt.ts";
+import { Echo } from "./workers/plain.ts";
+
+/** How long a bomb may keep the event loop of the caller's process. */
+const LIMIT_MS = 1000;
+/** What bombs may cost it in memory. */
+const LIMIT_BYTES = 400 * 1024 * 1024;
+const REPLACED: RunnerOptions = { worldSize: 1, restart: { maxRestarts: 1000, windowMs: 1, backoffMs: 0 } };
+/** Each of another kind of frame, for the times at which all others are tried in a call. */
+const ANY_TIME = [
+  "a million empty parts",
+  "a hello of nested arrays",
+  "a part of 2 EiB",
+  "an answer with a body",
+];
+const PHASES = [
+  ...ANY_TIME,
+  "a result of nested arrays",
+  "a failure of nested arrays",
+  "a store of nested arrays",
+];
+
+/** Checks that a rank was ended for what it sent. */
+function checkBlame(error: unknown, name: string): void {
+  assertInstanceOf(error, RankExitError, name);
+  assertInstanceOf(error.cause, ProtocolError, `${name}: ${error.message}`);
+  assertEquals([error.rank, error.cause.rank], [0, 0], name);
+}
+
+/** Watches this process, and another runner in it, while bombs go off. */
+class Bystanders implements AsyncDisposable {
+  readonly #pulse = new Pulse();
+  readonly #rss = Deno.memoryUsage().rss;
+  readonly #runner: DistributedRunner<unknown, unknown>;
+
+  private constructor(runner: DistributedRunner<unknown, unknown>) {
+    this.#runner = runner;
+  }
+
+  static async start(): Promise<Bystanders> {
+    return new Bystanders(await startRunner(Echo, { worldSize: 1 }));
+  }
+
+  async check(name: string): Promise<void> {
+    assertEquals(await this.#runner.invoke(name), name);
+    assert(this.#pulse.longestMs < LIMIT_MS, `${name} kept the event loop for ${this.#pulse.longestMs} ms`);
+    const grown = Deno.memoryUsage().rss - this.#rss;
+    assert(grown < LIMIT_BYTES, `${name} cost ${grown} bytes`);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#pulse[Symbol.dispose]();
+    await this.#runner.stop();
+  }
+}
+
+Deno.test("a rank that sends a bomb of any kind in a call is ended for it, and the process goes on", async () => {
+  await using bystanders = await Bystanders.start();
+  const bombs = Object.keys(BOMBS).values();
+  // A new process for each takes most of the time.
+  await Promise.all([0, 1, 2].map(async () => {
+    const runner = await startRunner(Corrupt, REPLACED, {});
+    for (const bomb of bombs) {
+      const isItem = /^(an item|a text event)/.test(bomb);
+      const error = await assertRejects(
+        () => isItem ? Array.fromAsync(runner.stream({ bomb })) : runner.invoke({ bomb }),
+        Error,
+      );
+      checkBlame(error, bomb);
+      await bystanders.check(bomb);
+    }
+    assertEquals(await runner.invoke({}), 1);
+    await runner.stop();
+  }));
+});
+
+Deno.test("so is one that sends it in a stream", async () => {
+  await using bystanders = await Bystanders.start();
+  const runner = await startRunner(Corrupt, REPLACED, {});
+  for (const bomb of PHASES) {
+    const reader = runner.stream({ bomb }).getReader();
+    assertEquals((await reader.read()).value, 0);
+    checkBlame(await assertRejects(() => reader.read(), Error), bomb);
+    await bystanders.check(bomb);
+  }
+  await runner.stop();
+});
+
+Deno.test("so is one that sends it while it is idle", async () => {
+  await using bystanders = await Bystanders.start();
+  let exited = Promise.withResolvers<Error>();
+  const onRankExit = ({ error }: { error: Error }) => exited.resolve(error);
+  const runner = await startRunner(Corrupt, { ...REPLACED, onRankExit }, {});
+  for (const bomb of PHASES) {
+    exited = Promise.withResolvers();
+    await runner.invoke({ bomb, idle: true });
+    checkBlame(await exited.promise, bomb);
+    assertEquals(await runner.invoke({}), 1);
+    await bystanders.check(bomb);
+  }
+  await runner.stop();
+});
+
+for (const [phase, setup, env] of [["in setup", true, false], ["while it loads", false, true]] as const) {
+  Deno.test(`so is one that sends it ${phase}`, async () => {
+    await using bystanders = await Bystanders.start();
+    for (const bomb of PHASES) {
+      const options: RunnerOptions = { worldSize: 1, env: env ? { [LOADING]: bomb } : {} };
+      const sending: Sending = setup ? { bomb } : {};
+      checkBlame(await assertRejects(() => startRunner(Corrupt, options, sending), Error), bomb);
+      await bystanders.check(bomb);
+    }
+  });
+}
+
+Deno.test("strangers with a bomb are dropped, and disturb nobody", async () => {
+  // Making them takes longer than refusing them.
+  const bombs = Object.entries(BOMBS).map(([name, make]) => [name, make(1).subarray(0, 16 * 1024)] as const);
+  await using bystanders = await Bystanders.start();
+  const runner = await startRunner(Echo, { worldSize: 1 });
+  const { path } = runner.socket!.address as { path: string };
+  for (const [name, bomb] of bombs) {
+    using stranger = await Deno.connect({ transport: "unix", path });
+    await stranger.write(bomb).catch(() => {});
+    await stranger.closeWrite().catch(() => {});
+    assertEquals(await stranger.read(new Uint8Array(1)).catch(() => null), null, name);
+    await bystanders.check(name);
+  }
+  assertEquals(await runner.invoke("x"), "x");
+  await runner.stop();
+});

@@ -1,0 +1,59 @@
+/** A rank that sends its runner what no rank should. @module */
+import { type CallContext, DistributedWorker } from "../../mod.ts";
+import { BOMBS } from "../_bombs.ts";
+
+/** What a {@linkcode Corrupt} sends, and when. */
+export interface Sending {
+  /** The bomb's name. */
+  bomb?: string;
+  /** Whether it is sent when the call has returned. */
+  idle?: boolean;
+}
+
+/** The name of the variable that names a bomb for ranks that load. */
+export const LOADING = "COHORT_TEST_BOMB";
+
+/** Sends a bomb in a call, after an item of a stream, after its call, or in `setup`; then it waits for its end. */
+export class Corrupt extends DistributedWorker<Sending, number, number, Sending> {
+  static override module = import.meta.url;
+
+  override async setup({ bomb }: Sending = {}): Promise<void> {
+    if (bomb !== undefined) await send(bomb, 0);
+  }
+
+  override async call({ bomb, idle }: Sending, { streaming, requestId }: CallContext): Promise<number> {
+    if (bomb === undefined) return 1;
+    if (streaming) await this.addStreamingResult(0);
+    if (!idle) await send(bomb, Number(requestId));
+    else setTimeout(() => send(bomb, Number(requestId)), 20);
+    return 1;
+  }
+}
+
+const AF_UNIX = 1;
+
+/** Writes to the line that leads to the runner, and waits to be ended. */
+async function send(bomb: string, call: number): Promise<never> {
+  const bytes = BOMBS[bomb]!(call);
+  const { symbols } = Deno.dlopen("libc.so.6", {
+    write: { parameters: ["i32", "buffer", "usize"], result: "isize" },
+    getpeername: { parameters: ["i32", "buffer", "buffer"], result: "i32" },
+  });
+  /** The one connection to something that has a path. */
+  const isLine = (descriptor: number): boolean => {
+    const [address, length] = [new Uint16Array(64), new Uint32Array([128])];
+    return symbols.getpeername(descriptor, address, length) === 0 && address[0] === AF_UNIX && length[0]! > 3;
+  };
+  const line = [...Deno.readDirSync("/proc/self/fd")].map(({ name }) => Number(name)).find(isLine)!;
+  for (let sent = 0; sent < bytes.length;) {
+    const rest = bytes.subarray(sent);
+    const written = Number(symbols.write(line, rest, BigInt(rest.length)));
+    // It takes no more for now.
+    if (written < 0) await new Promise((resolve) => setTimeout(resolve, 1));
+    else sent += written;
+  }
+  return await new Promise(() => setInterval(() => {}, 1000));
+}
+
+const whileLoading = Deno.env.get(LOADING);
+if (whileLoading !== undefined) await send(whileLoading, 0);
