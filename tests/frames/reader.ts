@@ -1,0 +1,166 @@
+/** What the two sides make of frames, without the sides. @module */
+import { ProtocolError } from "../../errors.ts";
+import { checkRemoteError } from "../../protocol/check_remote_error.ts";
+import { checkTextEvents } from "../../protocol/check_text_event.ts";
+import { decodeValue } from "../../protocol/decode_value.ts";
+import {
+  type Frame,
+  FRAME_LIMITS,
+  FrameFlag,
+  type FrameLimits,
+  FrameType,
+  HANDSHAKE_LIMITS,
+} from "../../protocol/frame.ts";
+import { FrameDecoder } from "../../protocol/frame_decoder.ts";
+import {
+  ABORT,
+  CREDIT,
+  decodeMessage,
+  EPOCH,
+  FAILURE,
+  type Failure,
+  HELLO,
+  JOINED,
+  LOADED,
+  READY,
+  STORE,
+  WELCOME,
+} from "../../protocol/messages.ts";
+import { fieldsFrom, fromRemoteError } from "../../protocol/remote_error.ts";
+import { scanValue } from "../../protocol/scan_body.ts";
+import { encodeTextEvent } from "../../protocol/text_event.ts";
+import type { Random } from "./random.ts";
+
+const SCHEMAS = {
+  [FrameType.Hello]: HELLO,
+  [FrameType.Welcome]: WELCOME,
+  [FrameType.Loaded]: LOADED,
+  [FrameType.Epoch]: EPOCH,
+  [FrameType.Ready]: READY,
+  [FrameType.Credit]: CREDIT,
+  [FrameType.Abort]: ABORT,
+  [FrameType.Store]: STORE,
+  [FrameType.Joined]: JOINED,
+};
+
+/** Of a gigabyte that is claimed nothing comes, but asking the system for it takes as long as a hundred frames. */
+const SMALL: FrameLimits = { bodyByteLength: 2 ** 20, partCount: 2 ** 12, partsByteLength: 2 ** 20 };
+
+/** What became of bytes. */
+export type Outcome = "read" | "refused" | "cut";
+
+/** Reads frames as a connection does, and decodes what is in them. */
+export class Reader {
+  /** Has a buffer that takes longer to make than a frame takes to read. */
+  #decoder: FrameDecoder | null = null;
+  #refused = false;
+
+  /**
+   * Reads bytes in chunks of any sizes.
+   *
+   * @param bytes The bytes.
+   * @param random Decides where they are divided.
+   * @returns What became of them.
+   * @throws {Error} Whatever is no `ProtocolError`, and if what a scan has passed cannot be decoded.
+   */
+  read(bytes: Uint8Array<ArrayBuffer>, random: Random): Outcome {
+    const decoder = this.#decoder ??= new FrameDecoder((frame) => this.#take(frame));
+    decoder.limits = random.below(64) === 0
+      ? FRAME_LIMITS
+      : random.pick([HANDSHAKE_LIMITS, SMALL, SMALL, SMALL]);
+    this.#refused = false;
+    try {
+      feed(decoder, bytes, random);
+    } catch (error) {
+      checkRefusal(error);
+      this.#decoder = null;
+      return "refused";
+    }
+    try {
+      decoder.finish();
+      return this.#refused ? "refused" : "read";
+    } catch (error) {
+      checkRefusal(error);
+      this.#decoder = null;
+      return "cut";
+    }
+  }
+
+  /** A connection ends with the first that is refused; here the next is tried. */
+  #take(frame: Frame): void {
+    try {
+      take(frame);
+    } catch (error) {
+      checkRefusal(error);
+      this.#refused = true;
+    }
+  }
+}
+
+function feed(decoder: FrameDecoder, bytes: Uint8Array<ArrayBuffer>, random: Random): void {
+  const most = random.pick([1, 7, 100, 1e9]);
+  for (let offset = 0; offset < bytes.length;) {
+    const target = decoder.buffer();
+    const count = Math.min(1 + random.below(most), target.length, bytes.length - offset);
+    target.set(bytes.subarray(offset, offset + count));
+    decoder.advance(count);
+    offset += count;
+  }
+}
+
+function checkRefusal(error: unknown): void {
+  if (!(error instanceof ProtocolError)) throw error;
+}
+
+function take({ type, flags, body, parts }: Frame): void {
+  switch (type) {
+    case FrameType.Setup:
+    case FrameType.Call:
+    case FrameType.Item:
+    case FrameType.Result:
+      return flags & FrameFlag.TextEvent ? takeEvent(parts[0]!) : takeValue(body, parts);
+    case FrameType.Failure:
+      return takeFailure(decodeMessage<Failure>(FAILURE, body).error);
+    default: {
+      const schema = SCHEMAS[type as keyof typeof SCHEMAS];
+      if (schema !== undefined) decodeMessage(schema as typeof STORE, body);
+    }
+  }
+}
+
+function takeValue(body: Uint8Array<ArrayBuffer>, parts: Frame["parts"]): void {
+  scanValue(body, parts);
+  let value: unknown;
+  try {
+    value = decodeValue(body, parts);
+  } catch (error) {
+    throw new Error("a value that the scan has passed cannot be decoded", { cause: error });
+  }
+  if ({}.constructor !== Object || "polluted" in {}) throw new Error("a prototype was changed");
+  try {
+    takeEvent(encodeTextEvent(value));
+  } catch (error) {
+    // Of what is longer than a text can be, there is no event.
+    if (!(error instanceof RangeError)) throw error;
+  }
+}
+
+/** What passes is to be lines of data alone, for any client. */
+function takeEvent(event: Uint8Array<ArrayBuffer> | undefined): void {
+  if (event === undefined) throw new ProtocolError("Cannot read frame: it has no event");
+  checkTextEvents(event);
+  const text = new TextDecoder("utf-8", { fatal: true }).decode(event);
+  const events = text.split(/\r\n|\r|\n/);
+  for (let index = 0; index < events.length - 2; index += 2) {
+    if (!events[index]!.startsWith("data: ") || events[index + 1] !== "") {
+      throw new Error("an event has other fields");
+    }
+    JSON.parse(events[index]!.slice("data: ".length));
+  }
+}
+
+function takeFailure(error: Failure["error"]): void {
+  const remote = checkRemoteError(error);
+  fromRemoteError(remote);
+  fieldsFrom(remote);
+}
