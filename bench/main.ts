@@ -3,6 +3,7 @@
  * @module
  */
 import { collectives } from "./collectives.ts";
+import { frames } from "./frames.ts";
 import { gpu } from "./gpu.ts";
 import { models } from "./models.ts";
 import { operators } from "./operators.ts";
@@ -22,6 +23,7 @@ const GROUPS: Record<string, () => Promise<Row[]>> = {
   training,
   collectives,
   gpu,
+  frames,
   deaths,
   recoveries,
   idle,
