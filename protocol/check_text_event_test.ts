@@ -2,7 +2,7 @@ import { assertThrows } from "@std/assert";
 import { ProtocolError } from "../errors.ts";
 import { EncodedImage, tensor } from "../values.ts";
 import { checkTextEvents } from "./check_text_event.ts";
-import { encodeErrorEvent, encodeTextEvent } from "./text_event.ts";
+import { encodeObjectEvent, encodeTextEvent } from "./text_event.ts";
 import { MAX_DEPTH } from "./value_extensions.ts";
 
 function bytes(text: string): Uint8Array<ArrayBuffer> {
@@ -28,7 +28,7 @@ Deno.test("whatever we write as a text event passes", () => {
     [new EncodedImage("image/png", 1, 1, new Uint8Array(1000)), new Uint8Array(3), new Date(0), 2n ** 80n],
   ];
   for (const value of values) checkTextEvents(encodeTextEvent(value));
-  checkTextEvents(encodeErrorEvent(new RangeError("a\nb")));
+  checkTextEvents(encodeObjectEvent({ error: "a\nb", code: "worker_error" })!);
   checkTextEvents(bytes('data: 1\n\ndata: {"a":2}\n\n'));
 });
 
