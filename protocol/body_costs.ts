@@ -1,5 +1,5 @@
 /**
- * What decoded values take in memory, in bytes: measured on V8, rounded up.
+ * What decoded values take in memory, in bytes: measured on V8, rounded up, and more for what takes long to decode.
  *
  * A scan adds these up before anything is decoded. What real values take is at most twice the sum, mostly less.
  *
@@ -9,9 +9,9 @@
 /**
  * What the values of one body may take together, in bytes, beside its texts.
  *
- * It is about six times what the largest body of records takes that a program should send: numbers in bulk belong into
- * typed arrays and tensors, which travel as parts and cost nothing here. Texts and bigints are not counted: they take at
- * most two bytes for each of theirs.
+ * It allows two million small objects, or thirty million small integers, and a few seconds of decoding. More numbers belong
+ * into typed arrays and tensors, which travel as parts and cost nothing here. Texts and bigints are not counted: they take
+ * at most two bytes for each of theirs.
  */
 export const BODY_BUDGET: number = 256 * 1024 * 1024;
 
@@ -29,10 +29,16 @@ export const Cost = {
   Element: 8,
   /** An object. */
   Record: 64,
-  /** A property of an object: its place, and its key where no other object has the same. */
-  Property: 56,
+  /** A key of an object that lately came before. */
+  Key: 16,
+  /** One that did not: V8 makes a shape, or a place in a table, for it. */
+  NewKey: 256,
   /** A place in the array that an object keeps for keys that are indices. */
   Index: 12,
+  /** Whatever is an extension. */
+  Extension: 64,
+  /** The list that one holds. */
+  ExtensionList: 192,
   /** A `Map` or `Set`. */
   Collection: 200,
   /** An element of a `Set`; a `Map` has two for each entry. */
@@ -41,7 +47,7 @@ export const Cost = {
   SparseArray: 200,
   /** An element of it, half of it for the index. */
   SparseElement: 100,
-  /** What an extension is read by, and a `Date`, an `ArrayBuffer` or a view. */
+  /** A `Date`, an `ArrayBuffer` or a view. */
   Object: 208,
   /** A part, without its bytes. */
   Part: 300,

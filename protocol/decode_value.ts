@@ -56,17 +56,26 @@ export function decodeValue(
 class Raising {
   #parts: readonly Uint8Array<ArrayBuffer>[];
   #options: DecodeValueOptions;
-  #decoder: Decoder;
+  /** One for each level of extensions in extensions: one that is at work would make a copy of itself for each. */
+  readonly #decoders: Decoder[] = [];
+  #level = 0;
 
   constructor(parts: readonly Uint8Array<ArrayBuffer>[], options: DecodeValueOptions) {
     this.#parts = parts;
     this.#options = options;
-    const decode = (data: Uint8Array, type: number) => this.#raise(data as Uint8Array<ArrayBuffer>, type);
-    this.#decoder = new Decoder({ useBigInt64: true, extensionCodec: { tryToEncode: () => null, decode } });
   }
 
   decode(body: Uint8Array<ArrayBuffer>): unknown {
-    return this.#decoder.decode(body);
+    const decoder = this.#decoders[this.#level] ??= this.#newDecoder();
+    this.#level++;
+    const value = decoder.decode(body);
+    this.#level--;
+    return value;
+  }
+
+  #newDecoder(): Decoder {
+    const decode = (data: Uint8Array, type: number) => this.#raise(data as Uint8Array<ArrayBuffer>, type);
+    return new Decoder({ useBigInt64: true, extensionCodec: { tryToEncode: () => null, decode } });
   }
 
   #raise(data: Uint8Array<ArrayBuffer>, type: number): unknown {

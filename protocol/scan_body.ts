@@ -34,6 +34,11 @@ const ENDS = new Int32Array(MAX_DEPTH + 1);
 const INDEXED = new Float64Array(MAX_DEPTH + 1);
 const LENGTH = new Float64Array(MAX_DEPTH + 1);
 
+/** Keys that came lately, by their hashes. */
+const KEYS = new Int32Array(4096);
+/** Has no scan take another's keys for its own. */
+let scans = 0;
+
 const PROTO = new TextEncoder().encode("__proto__");
 
 /**
@@ -75,6 +80,7 @@ export class BodyScan {
   #cost = 0;
   #depth = 0;
   #nextPart = 0;
+  readonly #scan = ++scans;
 
   /**
    * Begins.
@@ -210,7 +216,7 @@ export class BodyScan {
 
   #openMap(count: number): void {
     this.#push(Kind.Map, 2 * count, 0);
-    this.spend(Cost.Record + count * Cost.Property);
+    this.spend(Cost.Record + count * Cost.Element);
   }
 
   #openArray(count: number): void {
@@ -222,6 +228,7 @@ export class BodyScan {
     const start = this.#at;
     const end = start + byteLength;
     if (end > this.#bytes.length) throw this.#cut();
+    this.spend(Cost.Extension);
     switch (type) {
       case Ext.Undefined:
       case Ext.NegativeZero:
@@ -281,7 +288,7 @@ export class BodyScan {
       throw this.error("a key has no value");
     }
     this.#push(Kind.Record, count - 1, end);
-    this.spend(Cost.Record + (count - 1) / 2 * Cost.Property);
+    this.spend(Cost.Record + (count - 1) / 2 * Cost.Element);
   }
 
   #openSparseArray(end: number): void {
@@ -321,6 +328,7 @@ export class BodyScan {
 
   /** A key with what msgpack's strings cannot hold. */
   #utf16Key(): void {
+    this.spend(Cost.NewKey);
     const head = this.#uint(1);
     const byteLength = head >= Head.FixExt1
       ? 1 << (head - Head.FixExt1)
@@ -340,9 +348,19 @@ export class BodyScan {
         throw this.error("a key is __proto__");
       }
     }
+    this.#countKey(start);
     if (byteLength > 0 && byteLength <= 4 && first >= 0x30 && first <= 0x39) {
       this.#indexKey(start, byteLength);
     }
+  }
+
+  /** Counts the key that ends here. */
+  #countKey(start: number): void {
+    let hash = this.#scan;
+    for (let at = start; at < this.#at; at++) hash = Math.imul(hash ^ this.#bytes[at]!, 0x01000193);
+    const slot = (hash ^ (hash >>> 15)) & (KEYS.length - 1);
+    this.spend(KEYS[slot] === hash ? Cost.Key : Cost.NewKey);
+    KEYS[slot] = hash;
   }
 
   /** Objects keep keys that are indices in an array: one of four digits may make it thousands of elements long. */
@@ -372,6 +390,7 @@ export class BodyScan {
 
   /** Reads the head of the list that an extension holds. */
   #listLength(): number {
+    this.spend(Cost.ExtensionList);
     const head = this.#uint(1);
     if (head >= Head.FixArray && head < Head.FixText) return head - Head.FixArray;
     if (head < Head.Array16 || head >= Head.Map16) throw this.error("an extension holds no list");
