@@ -1,6 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { WorkerError } from "../mod.ts";
 import { runProgram, startRunner } from "./_runner.ts";
+import { Echo } from "./workers/plain.ts";
 import { Reads } from "./workers/reads.ts";
 
 Deno.test("ranks hold what their caller holds, unless permissions narrow it to a list or to nothing", async () => {
@@ -20,6 +21,16 @@ Deno.test("ranks hold what their caller holds, unless permissions narrow it to a
   await assertRejects(() => bound.invoke("run"), WorkerError, "Requires run access");
   assertEquals(await bound.invoke(file), "read 2");
   await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("ranks that may do nothing reach their runner over TCP, encrypted as it is", async () => {
+  const nothing = { read: false, write: false, net: false, env: false, run: false, sys: false } as const;
+  await using runner = await startRunner(Echo, {
+    worldSize: 2,
+    workerAddr: "127.0.0.1",
+    permissions: nothing,
+  });
+  assertEquals(await runner.invokeAll(5), [5, 5]);
 });
 
 const PERMISSIONS = ["env", "read", "write", "net", "run", "sys", "ffi"];
