@@ -30,6 +30,8 @@ const PAGE = new RegExp(`^cohort-\\d+-${RANDOM}\\${PAGE_ENDING}$`);
 const FOLDER = new RegExp(`^(?:cohort-\\d+-(?:packages-)?|${LINK_PREFIX})${RANDOM}$`);
 /** A socket that was moved out of the way has something after its name. */
 const SOCKET = new RegExp(`^${SOCKET_NAME.replace(".", "\\.")}(?:\\.[0-9a-f]{8})?$`);
+/** The sockets that ranks meet at, and connect by: see worker/_membership.ts and rust/gloo/src/place.rs. */
+const RANKS_SOCKET = /^(?:s-[0-9a-f]{8}|g[0-9a-f]{10})$/;
 /** The files of a package, half of them, and their locks: see rust/torch/src/unpacked.rs. */
 const UNPACKED = /^(?:[0-9a-f]+-){3}[0-9a-f]+\.[0-9a-f]+-[0-9a-f]+-\d+(?:\.(?:partial|users|changes))?$/;
 
@@ -115,7 +117,7 @@ function holdsOnlyOurs(path: string): boolean {
   return [...Deno.readDirSync(path)].every(({ name, isDirectory, isSymlink }) => {
     if (name === PACKAGES_NAME) return isDirectory && areUnpacked(join(path, name));
     if (name === LINK_NAME) return isSymlink;
-    return SOCKET.test(name) || UNPACKED.test(name);
+    return SOCKET.test(name) || RANKS_SOCKET.test(name) || UNPACKED.test(name);
   });
 }
 

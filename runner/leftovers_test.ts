@@ -54,7 +54,7 @@ Deno.test("what killed runners and processes leave is removed, whoever's number 
       Deno.mkdirSync(`${listening}/${PACKAGES_NAME}/${UNPACKED}`, { recursive: true });
       for (const end of ["users", "changes"]) write(`${listening}/${PACKAGES_NAME}/${UNPACKED}.${end}`, "");
       write(`${listening}/${PACKAGES_NAME}/${UNPACKED}/model.so`, "code");
-      deadSocket(`${listening}/${SOCKET_NAME}`);
+      for (const name of [SOCKET_NAME, "s-01234567", "g0123456789"]) deadSocket(`${listening}/${name}`);
       const unpacked = `${tmp}/cohort-${pid}-packages-${RANDOM}`;
       Deno.mkdirSync(`${unpacked}/${UNPACKED}.partial`, { recursive: true });
       write(`${unpacked}/${UNPACKED}.partial/weights`, "half");
