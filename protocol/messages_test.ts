@@ -48,14 +48,18 @@ Deno.test("bytes that are not such a message are a ProtocolError", () => {
   }
 });
 
-Deno.test("numbers are such as the field is of", () => {
-  for (const port of [0, -1, 65536, 1.5, NaN, Infinity, 2 ** 53, "1", null]) {
-    assertThrows(() => decodeMessage(STORE, bytes({ port })), ProtocolError, "field port is not a port");
-    const loaded = { storePort: port ?? 0, libraryMissing: null, device: "cpu" };
+Deno.test("fields are of their kinds, and numbers such as the field is of", () => {
+  for (const address of [0, true, ["unix:/x"], {}]) {
+    assertThrows(
+      () => decodeMessage(STORE, bytes({ address })),
+      ProtocolError,
+      "field address is not a string",
+    );
+    const loaded = { storeAddress: address, libraryMissing: null, device: "cpu" };
     assertThrows(
       () => decodeMessage(LOADED, bytes(loaded)),
       ProtocolError,
-      "storePort is not a port or null",
+      "storeAddress is not a string or null",
     );
   }
   for (const epoch of [-1, 0.5, NaN, Infinity, 2 ** 60]) {
