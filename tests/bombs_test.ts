@@ -118,6 +118,17 @@ for (const [phase, setup, env] of [["in setup", true, false], ["while it loads",
   });
 }
 
+/** How many bytes come until a connection ends. */
+async function bytesUntilEnd(connection: Deno.Conn): Promise<number> {
+  const buffer = new Uint8Array(4096);
+  let count = 0;
+  for (;;) {
+    const length = await connection.read(buffer).catch(() => null);
+    if (length === null) return count;
+    count += length;
+  }
+}
+
 Deno.test("strangers with a bomb are dropped, and disturb nobody", async () => {
   // Making them takes longer than refusing them.
   const bombs = Object.entries(BOMBS).map(([name, make]) => [name, make(1).subarray(0, 16 * 1024)] as const);
@@ -128,7 +139,8 @@ Deno.test("strangers with a bomb are dropped, and disturb nobody", async () => {
     using stranger = await Deno.connect({ transport: "unix", path });
     await stranger.write(bomb).catch(() => {});
     await stranger.closeWrite().catch(() => {});
-    assertEquals(await stranger.read(new Uint8Array(1)).catch(() => null), null, name);
+    // It may be told in a word that it is refused.
+    assert(await bytesUntilEnd(stranger) < 256, name);
     await bystanders.check(name);
   }
   assertEquals(await runner.invoke("x"), "x");
