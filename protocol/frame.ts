@@ -48,7 +48,7 @@ export const FrameType = {
   Goodbye: 14,
   /** Runner → rank: a rank has failed, drop the group of this epoch. */
   Abort: 15,
-  /** Rank 0 → runner: the port of the next epoch's store. */
+  /** Rank 0 → runner: where the next epoch's store is. */
   Store: 16,
   /** Rank → runner: it has joined the group of an epoch. */
   Joined: 17,
@@ -136,6 +136,10 @@ const FAILURE: FrameLimits = { ...NOTHING, bodyByteLength: 2 ** 23 };
  */
 export function limitsOf(type: FrameType): FrameLimits {
   switch (type) {
+    case FrameType.Hello:
+    case FrameType.Challenge:
+    case FrameType.Proof:
+      return HANDSHAKE_LIMITS;
     case FrameType.Setup:
     case FrameType.Call:
     case FrameType.Item:
@@ -153,6 +157,8 @@ export function limitsOf(type: FrameType): FrameLimits {
     case FrameType.Ping:
     case FrameType.Pong:
     case FrameType.Attached:
+    case FrameType.Busy:
+    case FrameType.Refused:
       return NOTHING;
     default:
       return MESSAGE;

@@ -53,21 +53,37 @@ export const BOMBS: Record<string, (call: number) => Uint8Array<ArrayBuffer>> = 
   "a failure with a field of nested arrays": (call) =>
     failure(call, { fields: [{ name: "x", value: crossed(NESTED) }] }),
   "a failure whose operation has no text": (call) => failure(call, { message: 7, code: "native" }),
-  "a store of another rank, or at no port": () => message(FrameType.Store, { port: 0.5 }),
+  "a store of another rank, or at no address": () => message(FrameType.Store, { address: 0.5 }),
   "a store of nested arrays": () => frame({ type: FrameType.Store, body: bytes(NESTED) }),
   "a number that is none": () => message(FrameType.Joined, { epoch: NaN }),
   "a word that it has loaded, again": () =>
-    message(FrameType.Loaded, { storePort: null, libraryMissing: null, device: "cpu" }),
+    message(FrameType.Loaded, { storeAddress: null, libraryMissing: null, device: "cpu" }),
   "nested arrays for that it has loaded": () => frame({ type: FrameType.Loaded, body: bytes(NESTED) }),
   "a megabyte for why it has no library": () => prefix({ type: FrameType.Loaded, bodyByteLength: 2 ** 20 }),
   "a word that it is ready, again": () => message(FrameType.Ready, { device: "cpu" }),
-  "another hello": () => message(FrameType.Hello, { version: 1, rank: 0, worldSize: 2, token: "", pid: 1 }),
-  "a hello of nested arrays": () => frame({ type: FrameType.Hello, body: bytes(NESTED) }),
+  "another hello": () =>
+    message(FrameType.Hello, { version: 1, rank: 0, worldSize: 2, pid: 1, nonce: "0".repeat(64) }),
+  "another proof": () => message(FrameType.Proof, { proof: "0".repeat(64) }),
+  "a proof of more than a proof takes": () => prefix({ type: FrameType.Proof, bodyByteLength: 2 ** 20 }),
+  "a hello of more than a hello takes": () => prefix({ type: FrameType.Hello, bodyByteLength: 2 ** 20 }),
   "an answer with a body": () => prefix({ type: FrameType.Pong, bodyByteLength: 1 }),
   "a word that it answers, with parts": () => prefix({ type: FrameType.Attached, partCount: 1 }),
   "a goodbye with a body": () => prefix({ type: FrameType.Goodbye, bodyByteLength: 2 ** 20 }),
   ...Object.fromEntries(
-    (["Welcome", "Setup", "Epoch", "Call", "Cancel", "Credit", "Stop", "Abort", "Ping"] as const).map((
+    ([
+      "Welcome",
+      "Setup",
+      "Epoch",
+      "Call",
+      "Cancel",
+      "Credit",
+      "Stop",
+      "Abort",
+      "Ping",
+      "Challenge",
+      "Busy",
+      "Refused",
+    ] as const).map((
       name,
     ) => [
       `${name}, which only a runner sends`,

@@ -14,7 +14,7 @@ const REPLACED: RunnerOptions = { worldSize: 1, restart: { maxRestarts: 1000, wi
 /** Each of another kind of frame, for the times at which all others are tried in a call. */
 const ANY_TIME = [
   "a million empty parts",
-  "a hello of nested arrays",
+  "a hello of more than a hello takes",
   "a part of 2 EiB",
   "an answer with a body",
 ];

@@ -29,14 +29,25 @@ const ERRORS: unknown[] = [
   { thrown: "as it is" },
 ];
 
+const NONCE = "0123456789abcdef".repeat(4);
+
 /** A frame of every type, and of several contents where that makes a difference. */
 const VALID: readonly FrameInit[] = [
-  message(FrameType.Hello, { version: 1, rank: 0, worldSize: 2, token: "ab", pid: 7 }),
-  message(FrameType.Welcome, { module: "file:///a.ts", exportName: "A", device: "cpu", now: 1.5 }),
-  message(FrameType.Loaded, { storePort: 4000, libraryMissing: null, device: "cuda:1" }),
+  message(FrameType.Hello, { version: 1, rank: 0, worldSize: 2, pid: 7, nonce: NONCE }),
+  message(FrameType.Challenge, { session: NONCE, nonce: NONCE, proof: NONCE }),
+  message(FrameType.Proof, { proof: NONCE }),
+  message(FrameType.Welcome, {
+    module: "file:///a.ts",
+    exportName: "A",
+    device: "cpu",
+    safetensorsOnly: false,
+    now: 1.5,
+    storeSecret: NONCE,
+  }),
+  message(FrameType.Loaded, { storeAddress: "unix:/tmp/s", libraryMissing: null, device: "cuda:1" }),
   message(FrameType.Epoch, {
     epoch: 1,
-    storePort: null,
+    storeAddress: null,
     reason: "none",
     timeoutMs: 1,
     formTimeoutMs: 1,
@@ -48,13 +59,21 @@ const VALID: readonly FrameInit[] = [
   message(FrameType.Ready, { device: "cpu" }),
   message(FrameType.Credit, { items: 16, bytes: 400 }),
   message(FrameType.Abort, { reason: "rank 1 is gone" }),
-  message(FrameType.Store, { port: 4001 }),
+  message(FrameType.Store, { address: "tcp://127.0.0.1:4001" }),
   message(FrameType.Joined, { epoch: 3 }),
   ...ERRORS.map((error) =>
     message(FrameType.Failure, { at: 1.5, misuse: false, epoch: 0, error: toRemoteError(error) })
   ),
-  ...[FrameType.Cancel, FrameType.Stop, FrameType.Goodbye, FrameType.Ping, FrameType.Pong, FrameType.Attached]
-    .map((type) => ({ type, call: 1 })),
+  ...[
+    FrameType.Cancel,
+    FrameType.Stop,
+    FrameType.Goodbye,
+    FrameType.Ping,
+    FrameType.Pong,
+    FrameType.Attached,
+    FrameType.Busy,
+    FrameType.Refused,
+  ].map((type) => ({ type, call: 1 })),
   ...VALUES.flatMap((value) => {
     const { body, parts } = encodeValue(value, { name: "value", copy: true });
     const init = { call: 1, body: body.slice(), parts };

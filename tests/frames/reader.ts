@@ -14,6 +14,7 @@ import {
 import { FrameDecoder } from "../../protocol/frame_decoder.ts";
 import {
   ABORT,
+  CHALLENGE,
   CREDIT,
   decodeMessage,
   EPOCH,
@@ -22,6 +23,7 @@ import {
   HELLO,
   JOINED,
   LOADED,
+  PROOF,
   READY,
   STORE,
   WELCOME,
@@ -33,6 +35,8 @@ import type { Random } from "./random.ts";
 
 const SCHEMAS = {
   [FrameType.Hello]: HELLO,
+  [FrameType.Challenge]: CHALLENGE,
+  [FrameType.Proof]: PROOF,
   [FrameType.Welcome]: WELCOME,
   [FrameType.Loaded]: LOADED,
   [FrameType.Epoch]: EPOCH,
