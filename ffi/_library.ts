@@ -3,7 +3,14 @@
  * @module
  */
 import process from "node:process";
-import { C_LIBRARY_PLACES, cacheFolderOf, COHORT, fileBeside, type LibraryName, placesOf } from "../_libraries.ts";
+import {
+  C_LIBRARY_PLACES,
+  cacheFolderOf,
+  COHORT,
+  fileBeside,
+  type LibraryName,
+  placesOf,
+} from "../_libraries.ts";
 import { LibraryLoadError } from "../errors.ts";
 import { hasAllOfFfi, useMemoryAccess } from "./_memory.ts";
 import { ERROR, pin } from "./_pinned.ts";
