@@ -1,5 +1,6 @@
 /** The folder that ranks unpack compiled models to, and meet in, where their runner has no other: it listens elsewhere. @module */
-import { makePrivateFolder, type PrivateFolder } from "../transport/mod.ts";
+import { makeSocketFolder, type PrivateFolder } from "../transport/mod.ts";
+import { SOCKET_NAME } from "./_socket.ts";
 
 /** A private folder. It goes with the world, also where a program ends without stopping it. */
 export class PackageFolder {
@@ -18,7 +19,7 @@ export class PackageFolder {
    */
   static make(): PackageFolder | null {
     try {
-      return new PackageFolder(makePrivateFolder(`cohort-${Deno.pid}-packages-`));
+      return new PackageFolder(makeSocketFolder(`cohort-${Deno.pid}-packages-`, SOCKET_NAME));
     } catch {
       return null;
     }

@@ -50,6 +50,28 @@ for (const worldSize of [2, 3]) {
   });
 }
 
+for (const workerAddr of ["runner.sock", "127.0.0.1"]) {
+  Deno.test({
+    name: `where ranks reach their runner at ${workerAddr}, they listen nowhere, however long TMPDIR is`,
+    ignore,
+    fn: async () => {
+      const folder = Deno.makeTempDirSync({ prefix: "x".repeat(100) });
+      const before = Deno.env.get("TMPDIR");
+      Deno.env.set("TMPDIR", folder);
+      try {
+        const address = workerAddr === "runner.sock" ? join(folder, workerAddr) : workerAddr;
+        await using runner = await startRunner(Sums, { worldSize: 2, workerAddr: address, workerPort: 0 });
+        assertEquals(await runner.invoke(), 3);
+        assertEquals(listeners(runner), [0, 0]);
+      } finally {
+        if (before === undefined) Deno.env.delete("TMPDIR");
+        else Deno.env.set("TMPDIR", before);
+        Deno.removeSync(folder, { recursive: true });
+      }
+    },
+  });
+}
+
 Deno.test({
   name: "ranks that are to meet at an address connect by TCP",
   ignore,

@@ -11,13 +11,6 @@ export { claim, hold, isAt } from "./held.ts";
 export { PrivateFolder } from "./private_folder.ts";
 export { removeIfPossible } from "./remove.ts";
 export { connect, type ConnectOptions, isDisconnect, listen } from "./socket.ts";
-export {
-  LINK_NAME,
-  LINK_PREFIX,
-  makePrivateFolder,
-  makeSocketFolder,
-  ReachablePath,
-  SHORT_FOLDERS,
-} from "./socket_folder.ts";
+export { LINK_NAME, LINK_PREFIX, makeSocketFolder, ReachablePath, SHORT_FOLDERS } from "./socket_folder.ts";
 export { makeToken, readToken, writeToken } from "./token_file.ts";
 export { isGranted, lookAt, ownUser, SHORT_FOLDER, whyReplaceable } from "./trust.ts";

@@ -13,31 +13,15 @@ export const LINK_PREFIX = "cohort-link-";
 /** The link in such a folder. */
 export const LINK_NAME = "to";
 
-/** Makes a private folder: in the folder for temporary files, or in `/tmp` or the like where that is not there, has no room,
- * or others could replace what is in it.
+/** Makes a private folder for sockets: in the folder for temporary files, or in `/tmp` or the like where that is not there, has
+ * no room, others could replace what is in it, its path is too long for a socket, or has a comma, which Deno's permission flags
+ * cannot carry.
  *
  * @param prefix How its name begins.
+ * @param name The longest name of a socket in it.
  * @returns The folder.
  * @throws {DistributedError} If others could replace it, wherever it is.
  * @throws {Error} Deno's, if it cannot be made.
- */
-export function makePrivateFolder(prefix: string): PrivateFolder {
-  try {
-    return PrivateFolder.make(prefix);
-  } catch (error) {
-    const short = makeShortFolder(prefix);
-    if (short === null) throw error;
-    return short;
-  }
-}
-
-/** Makes a private folder for a socket: as {@linkcode makePrivateFolder}, and in `/tmp` or the like also where its path is too long for
- * a socket, or has a comma, which Deno's permission flags cannot carry.
- *
- * @param prefix How its name begins.
- * @param name The socket's name in it.
- * @returns The folder.
- * @throws {Error} As {@linkcode makePrivateFolder}.
  */
 export function makeSocketFolder(prefix: string, name: string): PrivateFolder {
   const folder = makePrivateFolder(prefix);
@@ -47,6 +31,16 @@ export function makeSocketFolder(prefix: string, name: string): PrivateFolder {
   if (short === null) return folder;
   folder.close();
   return short;
+}
+
+function makePrivateFolder(prefix: string): PrivateFolder {
+  try {
+    return PrivateFolder.make(prefix);
+  } catch (error) {
+    const short = makeShortFolder(prefix);
+    if (short === null) throw error;
+    return short;
+  }
 }
 
 function makeShortFolder(prefix: string): PrivateFolder | null {

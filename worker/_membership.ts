@@ -21,9 +21,6 @@ const NAME_BYTE_LENGTH = 4;
 
 /** Holds the group. Programs hold one object, behind which epochs follow each other. */
 export class Membership {
-  /** The secret of the store that the group meets at, by the runner's welcome. */
-  storeSecret = "";
-
   readonly #placement: Placement;
   readonly #rendezvous: Rendezvous;
   readonly #joined = Promise.withResolvers<ProcessGroup | Error>();
