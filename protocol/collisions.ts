@@ -1,8 +1,9 @@
 /**
  * Keys that make a `Map` or a `Set` slow.
  *
- * V8 finds numbers and bigints in these by a hash that everybody can compute: forty thousand bigints that are equal in
- * their low 64 bits keep it busy for seconds. Strings have a hash with a secret, objects one by chance.
+ * V8 finds numbers and bigints in these by a hash that everybody can compute, strings that are indices by their number, and
+ * strings that are long by their length alone: forty thousand keys with one place in the table keep it busy for seconds. Other
+ * strings have a hash with a secret, objects one by chance.
  *
  * @module
  */
@@ -11,32 +12,73 @@ import { ProtocolError } from "../errors.ts";
 /** Fewer keys cannot take long. */
 const MIN_KEYS = 64;
 /** Pairs of keys with the same place in a table of half as many, for each key: by chance it is one. */
-const MAX_PAIRS = 4;
+const FREE_PAIRS = 4;
+/** How many more all tables of a body may have: programs have keys that are multiples of a power of two. */
+const MAX_PAIRS = 2 ** 24;
+/** Strings with more characters have their length for a hash. */
+const MAX_HASHED_LENGTH = 16_383;
+/** To compare so many characters takes as long as to find that two keys have different hashes. */
+const CHARACTERS_PER_PAIR = 64;
+/** `"0"` to `"9999999999"`; V8 takes those under 2³² − 1 for indices. */
+const INDEX = /^(0|[1-9]\d{0,9})$/;
+const MAX_INDEX = 2 ** 32 - 2;
 
 const float = new DataView(new ArrayBuffer(8));
 
-/**
- * Refuses keys of which too many have the same place in V8's table.
- *
- * @param list The keys, and what is between them.
- * @param step From one key to the next.
- * @throws {ProtocolError} If adding them one by one would take more than a few times as long as usual.
- */
-export function checkCollisions(list: readonly unknown[], step: number): void {
-  const count = list.length / step;
-  if (count <= MIN_KEYS) return;
-  const mask = 2 ** Math.ceil(Math.log2(count / 2)) - 1;
-  const loads = new Uint32Array(mask + 1);
-  let pairs = 0;
-  for (let index = 0; index < list.length; index += step) {
-    const key = list[index];
-    // Equal keys have one place in the table: NaN equals itself there.
-    if (typeof key === "number" && !Number.isNaN(key)) pairs += loads[hashNumber(key) & mask]!++;
-    else if (typeof key === "bigint") pairs += loads[hashBigInt(key) & mask]!++;
+/** Counts the keys that have one place, in all tables of a body. */
+export class Collisions {
+  #pairsLeft = MAX_PAIRS;
+
+  /**
+   * Refuses keys of which too many have the same place in V8's table.
+   *
+   * @param list The keys, and what is between them.
+   * @param step From one key to the next.
+   * @throws {ProtocolError} If adding them one by one would take much longer than usual.
+   */
+  check(list: readonly unknown[], step: number): void {
+    const count = list.length / step;
+    if (count <= MIN_KEYS) return;
+    const mask = 2 ** Math.ceil(Math.log2(count / 2)) - 1;
+    const loads = new Uint32Array(mask + 1);
+    const alike = new Map<string, number>();
+    let pairs = 0;
+    for (let index = 0; index < list.length; index += step) {
+      const key = list[index];
+      const place = placeOf(key);
+      if (place === null) continue;
+      pairs += loads[place & mask]!++;
+      if (typeof key === "string" && key.length > MAX_HASHED_LENGTH) pairs += comparisons(key, alike);
+    }
+    this.#pairsLeft -= Math.max(0, pairs - FREE_PAIRS * count);
+    if (this.#pairsLeft < 0) {
+      throw new ProtocolError("Cannot read value: the keys of a Map or a Set collide");
+    }
   }
-  if (pairs > MAX_PAIRS * count) {
-    throw new ProtocolError("Cannot read value: the keys of a Map or a Set collide");
+}
+
+/** Where V8 begins to look for a key, in bits of which a table takes the lowest; `null` for what nobody can foresee. */
+function placeOf(key: unknown): number | null {
+  switch (typeof key) {
+    case "number":
+      // Equal keys have one place in the table: NaN equals itself there.
+      return Number.isNaN(key) ? null : hashNumber(key);
+    case "bigint":
+      return hashBigInt(key);
+    case "string":
+      if (key.length > MAX_HASHED_LENGTH) return key.length;
+      return key.length <= 10 && INDEX.test(key) && Number(key) <= MAX_INDEX ? Number(key) : null;
+    default:
+      return null;
   }
+}
+
+/** How long it takes to tell a long string from those before it, in pairs of keys: most differ soon. */
+function comparisons(key: string, alike: Map<string, number>): number {
+  const beginning = `${key.length} ${key.slice(0, CHARACTERS_PER_PAIR)}`;
+  const before = alike.get(beginning) ?? 0;
+  alike.set(beginning, before + 1);
+  return before * key.length / CHARACTERS_PER_PAIR;
 }
 
 /** V8's hash of integers, and of other numbers by their bits. */

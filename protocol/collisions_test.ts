@@ -29,6 +29,17 @@ function keyOf(hash: bigint): bigint {
   return divide(BigInt.asUintN(64, unshift(mixed, 31n) + 1n), 2n ** 18n - 1n);
 }
 
+/** The body of a `Map` (5) or a `Set` (6), made without one. */
+function collection(type: number, keys: unknown[]): Uint8Array<ArrayBuffer> {
+  const list = encodeValue(keys, { name: "payload" }).body.slice();
+  const body = new Uint8Array(6 + list.length);
+  body[0] = 0xc9;
+  new DataView(body.buffer).setUint32(1, list.length);
+  body[5] = type;
+  body.set(list, 6);
+  return body;
+}
+
 const keys = Array.from({ length: COUNT }, (_, index) => keyOf(BigInt(index + 1) << 30n));
 
 const COLLIDING: Record<string, unknown[]> = {
@@ -39,21 +50,36 @@ const COLLIDING: Record<string, unknown[]> = {
   "bigints of a hash that somebody has computed": keys,
   "numbers of such a hash": keys.map((key) => new Float64Array(new BigUint64Array([key]).buffer)[0]!)
     .filter((key) => !Number.isNaN(key)),
+  "strings that are indices, multiples of one number": Array.from(
+    { length: COUNT },
+    (_, index) => `${(index + 1) * 32768}`,
+  ),
+  "long strings of one length that differ at their ends": Array.from(
+    { length: 1000 },
+    (_, index) => `${"a".repeat(17_000)}${index + 1000}`,
+  ),
 };
 
 for (const [name, colliding] of Object.entries(COLLIDING)) {
   Deno.test(`${name} make no map or set slow`, () => {
-    const list = encodeValue(colliding.flatMap((key) => [key, key]), { name: "payload" }).body.slice();
     const startedAt = performance.now();
     for (const type of [5, 6]) {
-      const head = new Uint8Array([0xc9, 0, 0, 0, 0, type]);
-      new DataView(head.buffer).setUint32(1, list.length);
-      const body = new Uint8Array([...head, ...list]);
+      const body = collection(type, colliding.flatMap((key) => [key, key]));
       assertThrows(() => decodeValue(body, []), ProtocolError, "collide");
     }
     assert(performance.now() - startedAt < LIMIT_MS);
   });
 }
+
+Deno.test("sets that are slow only together are refused", () => {
+  const keys = Array.from({ length: 4000 }, (_, index) => `${(index + 1) * 65536}`);
+  const body = collection(6, keys);
+  assertEquals(decodeValue(body, []), new Set(keys));
+  const many = new Uint8Array(1 + 4 * body.length);
+  many[0] = 0x94;
+  for (let index = 0; index < 4; index++) many.set(body, 1 + index * body.length);
+  assertThrows(() => decodeValue(many, []), ProtocolError, "collide");
+});
 
 Deno.test("keys that programs have are not refused", () => {
   const count = Array.from({ length: 5000 }, (_, index) => index);
@@ -67,6 +93,10 @@ Deno.test("keys that programs have are not refused", () => {
     count.map((index) => BigInt(index - 2500)),
     count.map((index) => BigInt(index) << 40n),
     count.map((index) => `${index}`),
+    count.map((index) => `${index * 65536}`),
+    count.map((index) => `${1.7e9 + 86_400 * index}`),
+    count.slice(0, 300).map((index) => `${index}${"a".repeat(20_000)}`.slice(0, 20_000)),
+    count.slice(0, 300).map((index) => `${"a".repeat(20_000 + index)}`),
     count.map((index) => [index]),
     [NaN, 0, Infinity, undefined, null, ...count.slice(1)],
   ];

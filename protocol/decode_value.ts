@@ -5,7 +5,7 @@
 import { Decoder } from "@msgpack/msgpack";
 import { DistributedError, ProtocolError } from "../errors.ts";
 import { type DType, DTYPES, EncodedImage, layoutOf, TensorValue } from "../values.ts";
-import { checkCollisions } from "./collisions.ts";
+import { Collisions } from "./collisions.ts";
 import { scanValue } from "./scan_body.ts";
 import { messageOfThrown } from "./thrown.ts";
 import {
@@ -56,6 +56,7 @@ export function decodeValue(
 class Raising {
   #parts: readonly Uint8Array<ArrayBuffer>[];
   #options: DecodeValueOptions;
+  readonly #collisions = new Collisions();
   /** One for each level of extensions in extensions: one that is at work would make a copy of itself for each. */
   readonly #decoders: Decoder[] = [];
   #level = 0;
@@ -91,9 +92,9 @@ class Raising {
       case Ext.Date:
         return new Date(viewOf(data).getFloat64(0));
       case Ext.Map:
-        return raiseMap(this.#list(data));
+        return this.#map(this.#list(data));
       case Ext.Set:
-        return raiseSet(this.#list(data));
+        return this.#set(this.#list(data));
       case Ext.Record:
         return raiseRecord(this.#list(data));
       case Ext.SparseArray:
@@ -113,6 +114,18 @@ class Raising {
 
   #list(data: Uint8Array<ArrayBuffer>): unknown[] {
     return this.decode(data) as unknown[];
+  }
+
+  #map(flat: unknown[]): Map<unknown, unknown> {
+    this.#collisions.check(flat, 2);
+    const map = new Map<unknown, unknown>();
+    for (let index = 0; index < flat.length; index += 2) map.set(flat[index], flat[index + 1]);
+    return map;
+  }
+
+  #set(list: unknown[]): Set<unknown> {
+    this.#collisions.check(list, 1);
+    return new Set(list);
   }
 
   #replaced(value: TensorValue | EncodedImage): unknown {
@@ -143,18 +156,6 @@ function viewOf({ buffer, byteOffset, byteLength }: Uint8Array<ArrayBuffer>): Da
 function raiseBigInt(data: Uint8Array): bigint {
   const text = new TextDecoder().decode(data);
   return text.startsWith("-") ? -BigInt(`0x${text.slice(1)}`) : BigInt(`0x${text}`);
-}
-
-function raiseMap(flat: unknown[]): Map<unknown, unknown> {
-  checkCollisions(flat, 2);
-  const map = new Map<unknown, unknown>();
-  for (let index = 0; index < flat.length; index += 2) map.set(flat[index], flat[index + 1]);
-  return map;
-}
-
-function raiseSet(list: unknown[]): Set<unknown> {
-  checkCollisions(list, 1);
-  return new Set(list);
 }
 
 function raiseRecord(flat: unknown[]): object {
