@@ -30,6 +30,15 @@ export class PackageFolder {
     return this.#folder.path;
   }
 
+  /** Makes it again if something has tidied it up, and has other runners leave it alone that do so.
+   *
+   * @throws {DistributedError} If somebody else has made one in its place.
+   * @throws {Error} Deno's, if it cannot be made again.
+   */
+  restore(): void {
+    this.#folder.restore();
+  }
+
   /** Removes it. No rank is to be left. Doing it twice is fine. */
   close(): void {
     removeEventListener("unload", this.#onUnload);

@@ -54,6 +54,8 @@ export class Roster {
   readonly #session = randomHex();
   readonly #waiting: WaitingPeers;
   #listener: RunnerListener | null = null;
+  /** Those in whose folders ranks meet: the caller may close one, and each rank stays with that of its time. */
+  readonly #held = new Set<RunnerListener>();
   readonly #accepting = new Set<Promise<void>>();
   /** The program is replaced by a newer one of itself in this process (`deno run --watch`), or ends. */
   readonly #onUnload = () => {
@@ -112,6 +114,16 @@ export class Roster {
     return this.#trouble;
   }
 
+  /** Ranks meet in their folders, now or later: nobody is to remove these meanwhile. */
+  holdFolders(): void {
+    try {
+      for (const listener of this.#held) listener.holdFolder();
+      this.#packages?.restore();
+    } catch (error) {
+      this.#onTrouble(error as Error);
+    }
+  }
+
   /** Sends a signal to every process that runs. */
   kill(signal: Deno.Signal): void {
     for (const rank of this.#processes) rank.kill(signal);
@@ -129,6 +141,7 @@ export class Roster {
     clearInterval(this.#look);
     this.#packages?.close();
     this.#listener?.close();
+    for (const listener of this.#held) listener.releaseFolder();
     await Promise.all(this.#accepting);
     for (const connection of this.#peers.keys()) connection.close();
     await Promise.all(this.#peers.values());
@@ -155,6 +168,8 @@ export class Roster {
     listener.ensureReachable();
     if (listener === this.#listener) return listener;
     this.#listener = listener;
+    this.#held.add(listener);
+    listener.holdFolder();
     const accepting = listener.accept({
       onConnection: (connection) => this.#serve(connection),
       onTrouble: (error) => this.#onTrouble(error),

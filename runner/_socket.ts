@@ -149,14 +149,19 @@ export class RunnerListener {
   readonly secret: string;
 
   /** The folder that goes with it, if it has one of its own. */
-  #folder: PrivateFolder | null;
+  readonly #folder: PrivateFolder | null;
   /** The last is the one that is reached now. Whoever has reached another is still taken. */
   readonly #listeners: Listener[] = [];
   readonly #accepting = new Set<Promise<void>>();
   #door: Door | null = null;
   readonly #closed = Promise.withResolvers<void>();
   #isClosed = false;
-  readonly #onUnload = () => this.close();
+  /** Whether ranks meet in the folder. */
+  #isFolderUsed = false;
+  readonly #onUnload = () => {
+    this.close();
+    this.releaseFolder();
+  };
 
   /** Listens.
    *
@@ -177,7 +182,7 @@ export class RunnerListener {
 
   /** The private folder; `null` if it listens elsewhere, or is closed. */
   get folder(): string | null {
-    return this.#folder?.path ?? null;
+    return this.#isClosed ? null : this.#folder?.path ?? null;
   }
 
   /** Hands on connections, until it is closed.
@@ -214,16 +219,36 @@ export class RunnerListener {
     this.#door?.onTrouble(new DistributedError("system", message));
   }
 
-  /** Stops accepting, and removes what opening it made. Safe twice. */
+  /** Has the private folder stay where it is, for ranks that meet in it, also when this is closed. What ranks have made again
+   * themselves, since something has tidied up, other runners are to leave alone from now on.
+   *
+   * @throws {DistributedError} If somebody else has made one in its place.
+   * @throws {Error} Deno's, if it cannot be made again.
+   */
+  holdFolder(): void {
+    this.#isFolderUsed = true;
+    this.#folder?.restore();
+  }
+
+  /** Removes the folder as soon as this is closed: no rank is left. */
+  releaseFolder(): void {
+    this.#isFolderUsed = false;
+    if (this.#isClosed) this.#closeFolder();
+  }
+
+  /** Stops accepting, and removes what opening it made, but for a folder that is held. Safe twice. */
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    removeEventListener("unload", this.#onUnload);
     // The one whose file is there first: what the others find there is not theirs.
     for (const listener of this.#listeners.toReversed()) listener.close();
-    this.#folder?.close();
-    this.#folder = null;
     this.#closed.resolve();
+    if (!this.#isFolderUsed) this.#closeFolder();
+  }
+
+  #closeFolder(): void {
+    removeEventListener("unload", this.#onUnload);
+    this.#folder?.close();
   }
 
   #serve(listener: Listener): void {

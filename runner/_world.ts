@@ -110,7 +110,10 @@ export class World implements RankEvents, CallTarget {
       onTrouble: (error) => this.#init.onError(error, readClock()),
     });
     this.#group = new RankGroup(options, init.readyTimeoutMs, this.#roster.ranks, {
-      onForming: () => this.#supervision.look(),
+      onForming: () => {
+        this.#roster.holdFolders();
+        this.#supervision.look();
+      },
       onFormed: () => this.#onFormed(),
       onFailed: (error) => this.giveUp(error),
       onPageLost: (error) => this.#init.onError(error, readClock()),

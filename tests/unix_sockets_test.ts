@@ -1,7 +1,9 @@
+// Where ranks of one machine meet: at sockets of theirs, in a folder that stays as long as they do.
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type DistributedRunner, RankExitError } from "../mod.ts";
+import { type DistributedRunner, RankExitError, WorkerError } from "../mod.ts";
+import { removeLeftovers } from "../runner/_leftovers.ts";
 import { countTcpListeners } from "./_listeners.ts";
 import { CAN_BE_ANOTHER_USER, OtherUser } from "./_other_user.ts";
 import { freePort, startRunner, until } from "./_runner.ts";
@@ -29,6 +31,28 @@ function socketsIn(folder: string): string[] {
   return [...Deno.readDirSync(folder)].map(({ name }) => name).filter((name) => /^g[0-9a-f]{10}$/.test(name));
 }
 
+function isThere(path: string): boolean {
+  try {
+    return Deno.lstatSync(path).isDirectory;
+  } catch {
+    return false;
+  }
+}
+
+/** Runs `body` where temporary files go to a folder of their own. */
+async function withTemporary(body: (folder: string) => Promise<void>, prefix = ""): Promise<void> {
+  const before = Deno.env.get("TMPDIR");
+  const folder = Deno.makeTempDirSync({ prefix });
+  Deno.env.set("TMPDIR", folder);
+  try {
+    await body(folder);
+  } finally {
+    if (before === undefined) Deno.env.delete("TMPDIR");
+    else Deno.env.set("TMPDIR", before);
+    Deno.removeSync(folder, { recursive: true });
+  }
+}
+
 for (const worldSize of [2, 3]) {
   Deno.test({
     name: `no rank of ${worldSize} listens where other users reach it, whatever groups there are`,
@@ -54,21 +78,51 @@ for (const workerAddr of ["runner.sock", "127.0.0.1"]) {
   Deno.test({
     name: `where ranks reach their runner at ${workerAddr}, they listen nowhere, however long TMPDIR is`,
     ignore,
-    fn: async () => {
-      const folder = Deno.makeTempDirSync({ prefix: "x".repeat(100) });
-      const before = Deno.env.get("TMPDIR");
-      Deno.env.set("TMPDIR", folder);
-      try {
-        const address = workerAddr === "runner.sock" ? join(folder, workerAddr) : workerAddr;
+    fn: () =>
+      withTemporary(async (temporary) => {
+        const address = workerAddr === "runner.sock" ? join(temporary, workerAddr) : workerAddr;
         await using runner = await startRunner(Sums, { worldSize: 2, workerAddr: address, workerPort: 0 });
         assertEquals(await runner.invoke(), 3);
         assertEquals(listeners(runner), [0, 0]);
-      } finally {
-        if (before === undefined) Deno.env.delete("TMPDIR");
-        else Deno.env.set("TMPDIR", before);
-        Deno.removeSync(folder, { recursive: true });
-      }
-    },
+      }, "x".repeat(100)),
+  });
+}
+
+Deno.test({
+  name: "ranks go on meeting where they met when the caller closes the socket, and leave nothing there",
+  ignore,
+  fn: async () => {
+    const restart = { maxRestarts: 2, windowMs: 60_000 };
+    const runner = await startRunner(MadeGroups, { worldSize: 2, restart });
+    const folders = [folderOf(runner)];
+    runner.closeSocket();
+    assertEquals(await runner.invoke("make"), 2);
+    await assertRejects(() => runner.invoke("die"), RankExitError);
+    assertEquals(await runner.invoke("make"), 2);
+    folders.push(folderOf(runner));
+    Deno.kill(runner.context![0]!.pid, "SIGKILL");
+    await assertRejects(() => runner.invoke("make"), RankExitError);
+    assertEquals(await runner.invoke("make"), 2);
+    await runner.stop();
+    assertEquals(folders.filter((folder) => isThere(folder)), []);
+  },
+});
+
+for (const workerAddr of [undefined, "127.0.0.1"]) {
+  Deno.test({
+    name: `no other runner takes for a leftover what ranks have made again to meet in (${workerAddr})`,
+    ignore,
+    fn: () =>
+      withTemporary(async (temporary) => {
+        const where = workerAddr === undefined ? {} : { workerAddr, workerPort: 0 };
+        await using runner = await startRunner(MadeGroups, { worldSize: 2, ...where });
+        const [{ name }] = [...Deno.readDirSync(temporary)] as [Deno.DirEntry];
+        Deno.removeSync(join(temporary, name), { recursive: true });
+        await assertRejects(() => runner.invoke("alone"), WorkerError, "it makes none");
+        assertEquals(await runner.invoke("make"), 2);
+        await removeLeftovers();
+        assertEquals(await runner.invoke("make"), 2);
+      }),
   });
 }
 
