@@ -36,10 +36,11 @@ export type TransportKind = "unix" | "tcp";
 
 /** Makes a number that is used once, or a name or a secret that nobody guesses.
  *
- * @returns 32 random bytes, in hexadecimal digits.
+ * @param byteLength How many random bytes.
+ * @returns Their hexadecimal digits.
  */
-export function randomHex(): string {
-  return crypto.getRandomValues(new Uint8Array(32)).toHex();
+export function randomHex(byteLength = 32): string {
+  return crypto.getRandomValues(new Uint8Array(byteLength)).toHex();
 }
 
 /** Derives from a secret what proofs are made with.

@@ -11,12 +11,18 @@ const REMEDY = "remove it, or set another folder for logs";
  *
  * @param folder Its path.
  * @returns Whose the files in it are to be; `null` where that cannot be told.
- * @throws {DistributedError} If a link of another user leads to it.
+ * @throws {DistributedError} If a link of another user leads to it, or something else than a folder is there.
  * @throws {Error} Deno's, if it cannot be made.
  */
 export function makeLogFolder(folder: string): number | null {
   refuseLinks(resolve(folder));
-  Deno.mkdirSync(folder, { recursive: true, mode: 0o700 });
+  try {
+    Deno.mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    // Of a folder that is there already, it says nothing.
+    if (error instanceof Deno.errors.AlreadyExists) throw refusal(folder, "it is no folder", error);
+    throw error;
+  }
   return ownUser(folder);
 }
 
@@ -86,6 +92,7 @@ function refuseLinks(path: string): void {
   if (dirname(path) !== path) refuseLinks(dirname(path));
 }
 
-function refusal(path: string, state: string): DistributedError {
-  return new DistributedError("system", `Cannot write what ranks print to ${path}: ${state}; ${REMEDY}`);
+function refusal(path: string, state: string, cause?: unknown): DistributedError {
+  const message = `Cannot write what ranks print to ${path}: ${state}; ${REMEDY}`;
+  return new DistributedError("system", message, cause === undefined ? {} : { cause });
 }

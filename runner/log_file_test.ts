@@ -48,6 +48,13 @@ Deno.test("logs of an earlier run are continued, and no longer for all to read",
     assertEquals(modeOf(`${folder}/rank-0.log`), 0o600);
   }));
 
+Deno.test("what is no folder has no logs, and is named", () =>
+  withFolder((folder) => {
+    Deno.writeTextFileSync(`${folder}/file`, "");
+    const message = `Cannot write what ranks print to ${folder}/file: it is no folder; remove it`;
+    assertThrows(() => openLogs(`${folder}/file`, 1), DistributedError, message);
+  }));
+
 Deno.test("a folder that is a link of this user's is one of logs", () =>
   withFolder((folder) => {
     Deno.mkdirSync(`${folder}/disk`);

@@ -316,9 +316,12 @@ Deno.test("a rank that cannot know its place or its runner says what is missing"
   const cases: [Record<string, string>, string][] = [
     [{ RANKS: "x" }, 'RANK is "x", not a number'],
     [{ RANKS: "2" }, "RANK is 2, where WORLD_SIZE is 2"],
-    [{ COHORT_ADDRESS: "" }, "COHORT_ADDRESS is not set; it says where the runner listens"],
-    [{ COHORT_TOKEN_FILE: "" }, "COHORT_TOKEN_FILE is not set; it says the file that has the ranks' secret"],
-    [{}, "no runner is there after 200 ms"],
+    [{ COHORT_ADDRESS: "" }, "COHORT_ADDRESS is not set; set it to where the runner listens"],
+    [
+      { COHORT_TOKEN_FILE: "" },
+      "COHORT_TOKEN_FILE is not set; set it to the file that the runner's externalRanks names",
+    ],
+    [{}, `no runner is at unix:${launch.socket} after 200 ms (`],
   ];
   for (const [env, message] of cases) {
     const { code, stderr } = await launch.ranks("impatient", env);

@@ -197,7 +197,8 @@ Deno.test({
     await stranger.printed("listens");
     const { code, stderr } = await launch.rank(`tcp://127.0.0.1:${port}`, "impatient");
     assertEquals(code, 1);
-    assert(stderr.includes(`${TimeoutError.name}: Cannot run rank: no runner is there after 200 ms`), stderr);
+    const state = `no runner is at tcp://127.0.0.1:${port} after 200 ms`;
+    assert(stderr.includes(`${TimeoutError.name}: Cannot run rank: ${state}`), stderr);
   },
 });
 

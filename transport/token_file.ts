@@ -1,7 +1,9 @@
 /** The file that has the secret of a runner and of the ranks that an outside launcher starts. @module */
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { escapeLine } from "../_escaped_text.ts";
 import { randomHex } from "../protocol/handshake.ts";
+import { ownUser } from "./trust.ts";
 
 /** More than any secret takes. */
 const MAX_BYTE_LENGTH = 4096;
@@ -67,14 +69,16 @@ export function writeToken(path: string | URL, token: string): void {
  */
 export function readToken(path: string | URL, action: string): string | null {
   const found = Deno.lstatSync(path);
-  checkFile(action, path, found);
+  // Where Deno does not tell, its error names the permission.
+  const user = ownUser(folderOf(path)) ?? Deno.uid();
+  checkFile(action, path, found, user);
   checkFolder(action, path);
   using file = Deno.openSync(path);
   const opened = file.statSync();
   if (opened.dev !== found.dev || opened.ino !== found.ino) {
     refuse(action, path, "was replaced while it was read; see who does that, and try again");
   }
-  checkFile(action, path, opened);
+  checkFile(action, path, opened, user);
   const bytes = new Uint8Array(MAX_BYTE_LENGTH + 1);
   let byteLength = 0;
   for (let read: number | null = 0; read !== null && byteLength < bytes.length; byteLength += read ?? 0) {
@@ -83,17 +87,16 @@ export function readToken(path: string | URL, action: string): string | null {
   return byteLength === 0 ? null : secretOf(action, path, bytes.subarray(0, byteLength));
 }
 
-function checkFile(action: string, path: string | URL, info: Deno.FileInfo): void {
+function checkFile(action: string, path: string | URL, info: Deno.FileInfo, user: number | null): void {
   const { isFile, isSymlink, uid, mode, nlink } = info;
   if (isSymlink) refuse(action, path, "is a symbolic link; name the file itself");
   if (!isFile) refuse(action, path, "is not a regular file; it is to have the ranks' secret");
-  if (uid !== null && uid !== Deno.uid()) {
+  if (uid !== null && uid !== user) {
     refuse(action, path, `belongs to another user (${uid}); make one of your own (mode 600)`);
   }
   if (mode !== null && (mode & NOT_OWNER) !== 0) {
-    throw new TypeError(
-      `Cannot ${action}: others may read ${path} (mode ${(mode & 0o777).toString(8)}); make it 600`,
-    );
+    const shown = (mode & 0o777).toString(8);
+    refuse(action, path, `gives others than its owner access (mode ${shown}); make it 600`);
   }
   if (nlink !== null && nlink > 1) {
     refuse(action, path, "has another name, by a hard link; remove it, and the runner makes another");
@@ -102,13 +105,28 @@ function checkFile(action: string, path: string | URL, info: Deno.FileInfo): voi
 
 /** In a folder with the sticky bit, such as `/tmp`, nobody moves what is another's. */
 function checkFolder(action: string, path: string | URL): void {
-  const { mode } = Deno.statSync(dirname(resolve(path instanceof URL ? fileURLToPath(path) : path)));
+  const { mode } = statFolder(action, path);
   if (mode === null || (mode & OTHERS_WRITE) === 0 || (mode & STICKY) !== 0) return;
   const shown = (mode & 0o777).toString(8);
-  throw new TypeError(
-    `Cannot ${action}: everybody may put another file in the place of ${path} (its folder has mode ${shown}); ` +
-      "make the folder 700",
-  );
+  const state = `may be replaced by everybody (its folder has mode ${shown}); make the folder 700`;
+  refuse(action, path, state);
+}
+
+function statFolder(action: string, path: string | URL): Deno.FileInfo {
+  const folder = folderOf(path);
+  try {
+    return Deno.statSync(folder);
+  } catch (cause) {
+    if (!(cause instanceof Deno.errors.NotFound)) throw cause;
+    const state = `there is no folder ${
+      escapeLine(folder)
+    } for the file of the ranks' secret; make it, with mode 700`;
+    throw new Deno.errors.NotFound(`Cannot ${action}: ${state}`, { cause });
+  }
+}
+
+function folderOf(path: string | URL): string {
+  return dirname(resolve(path instanceof URL ? fileURLToPath(path) : path));
 }
 
 function secretOf(action: string, path: string | URL, bytes: Uint8Array): string {
@@ -123,7 +141,7 @@ function secretOf(action: string, path: string | URL, bytes: Uint8Array): string
   try {
     secret = new TextDecoder("utf-8", { fatal: true }).decode(bytes).trim();
   } catch (cause) {
-    throw new TypeError(`Cannot ${action}: what ${path} has is not text`, { cause });
+    refuse(action, path, "is not text; remove it, and the runner makes another", { cause });
   }
   if (secret.length < MIN_LENGTH || new Set(secret).size < MIN_DIFFERENT) {
     const state = `has a secret that can be guessed; it takes ${MIN_LENGTH} random characters or more`;
@@ -132,6 +150,10 @@ function secretOf(action: string, path: string | URL, bytes: Uint8Array): string
   return secret;
 }
 
-function refuse(action: string, path: string | URL, state: string): never {
-  throw new TypeError(`Cannot ${action}: ${path} ${state}`);
+function refuse(action: string, path: string | URL, state: string, options?: ErrorOptions): never {
+  throw new TypeError(`Cannot ${action}: ${shownPath(path)} ${state}`, options);
+}
+
+function shownPath(path: string | URL): string {
+  return escapeLine(path instanceof URL ? fileURLToPath(path) : path);
 }

@@ -42,6 +42,24 @@ Deno.test("a secret that is not there is the system's error", () => {
   assertThrows(() => makeToken(`${folder.path}/none/token`), Deno.errors.NotFound);
 });
 
+Deno.test({
+  name: "without leave to ask Deno for the user, a file that this process makes tells it",
+  permissions: { read: true, write: true },
+  fn() {
+    using folder = new Folder();
+    const secret = makeToken(folder.file);
+    assertEquals(readToken(folder.file, "run rank"), secret);
+    assertEquals([...Deno.readDirSync(folder.path)].map(({ name }) => name), ["token"]);
+  },
+});
+
+Deno.test("a folder that is not there is named, and what to do", () => {
+  using folder = new Folder();
+  const path = `${folder.path}/no\nne/token`;
+  const message = `there is no folder ${folder.path}/no\\nne for the file of the ranks' secret; make it`;
+  assertThrows(() => makeToken(path), Deno.errors.NotFound, message);
+});
+
 Deno.test("an empty file may be about to be written; a runner makes it anew if it is told to", () => {
   using folder = new Folder();
   folder.write("");

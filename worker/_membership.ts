@@ -12,6 +12,7 @@ import {
 } from "../ffi/runtime.ts";
 import type { ProcessGroup } from "../ffi/mod.ts";
 import { LibraryLoadError } from "../errors.ts";
+import { randomHex } from "../protocol/handshake.ts";
 import type { Epoch } from "../protocol/messages.ts";
 import { formatAddress } from "../transport/mod.ts";
 import type { Placement, Rendezvous } from "./_placement.ts";
@@ -143,8 +144,7 @@ export class Membership {
   #newAddress(): string {
     const { address: hostname, port, folder } = this.#rendezvous;
     if (folder === null) return formatAddress({ transport: "tcp", hostname, port });
-    const name = crypto.getRandomValues(new Uint8Array(NAME_BYTE_LENGTH)).toHex();
-    return formatAddress({ transport: "unix", path: `${folder}/s-${name}` });
+    return formatAddress({ transport: "unix", path: `${folder}/s-${randomHex(NAME_BYTE_LENGTH)}` });
   }
 
   #options(epoch: Epoch, storeAddress: string, device: string): FormGroupOptions {

@@ -24,7 +24,9 @@ export function placementFromEnv(): Placement {
   const rank = numberFromEnv("RANK");
   const worldSize = numberFromEnv("WORLD_SIZE");
   if (rank >= worldSize) {
-    throw new TypeError(`Cannot start rank: RANK is ${rank}, where WORLD_SIZE is ${worldSize}`);
+    throw new TypeError(
+      `Cannot start rank: RANK is ${rank}, where WORLD_SIZE is ${worldSize}; ranks count from 0`,
+    );
   }
   return {
     rank,
@@ -72,7 +74,9 @@ function numberFromEnv(name: string, fallback?: number): number {
   if (text === undefined && fallback !== undefined) return fallback;
   const value = Number(text);
   if (text === undefined || !/^\d+$/.test(text) || !Number.isSafeInteger(value)) {
-    const state = text === undefined ? "not set" : `"${escapeLine(text)}", not a number`;
+    const state = text === undefined
+      ? "not set; a launcher sets it for each rank"
+      : `"${escapeLine(text)}", not a number`;
     throw new TypeError(`Cannot start rank: ${name} is ${state}`);
   }
   return value;

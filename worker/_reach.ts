@@ -1,6 +1,7 @@
 /** A runner that may not be there yet, or for a moment. @module */
+import { escapeLine } from "../_escaped_text.ts";
 import { TimeoutError } from "../errors.ts";
-import { isInstance } from "../protocol/thrown.ts";
+import { isInstance, messageOfThrown } from "../protocol/thrown.ts";
 import { RunnerBusy } from "./_introduce.ts";
 
 /** Nothing tells of its coming. */
@@ -8,6 +9,7 @@ const RETRY_MS = 50;
 
 /** Tries until a runner is there.
  *
+ * @param address Where it is to be, in words.
  * @param limitMs For how long.
  * @param reach Reaches it. Its signal aborts when the time is over; who does not heed it goes on with what it has begun.
  * @returns What `reach` gives.
@@ -15,6 +17,7 @@ const RETRY_MS = 50;
  * @throws {Error} What `reach` fails with otherwise.
  */
 export async function untilThere<T>(
+  address: string,
   limitMs: number,
   reach: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
@@ -30,7 +33,10 @@ export async function untilThere<T>(
         cause = error;
       }
       if (late.signal.aborted) {
-        throw new TimeoutError(`Cannot run rank: no runner is there after ${limitMs} ms`, { cause });
+        const state = `no runner is at ${escapeLine(address)} after ${limitMs} ms (${
+          escapeLine(messageOfThrown(cause))
+        })`;
+        throw new TimeoutError(`Cannot run rank: ${state}; see that it runs, and listens there`, { cause });
       }
       await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
     }

@@ -40,7 +40,7 @@ exitAtEnd(input, ORPHANED);
 markRank();
 if (packages !== null) usePackageFolder(packages);
 const placement = placementFromEnv();
-const line = await untilThere(REACH_MS, () =>
+const line = await untilThere(address, REACH_MS, () =>
   whileBusy(async () => {
     const connection = await connect(parseAddress(address), { secret: lineSecret });
     return await introduce(connection, { secret: token, placement });

@@ -54,7 +54,8 @@ export interface RunRankOptions<Setup> {
  * whoever listens is not the runner, this rank does nothing that it says. Of a runner it imports what its launcher allows alone:
  * `worker` if it is given, else a module among {@linkcode RunRankOptions.modules}.
  *
- * It takes read access to the file and its folder, and `--allow-sys=uid`.
+ * It takes read access to the file and its folder, and either `--allow-sys=uid` or write access to that folder, by which it
+ * learns which user it runs as.
  *
  * @example A rank's program
  * ```ts ignore
@@ -79,8 +80,10 @@ export async function runRank<Setup>(
   refuseUnknown("run rank", options, { setup: true, connectTimeoutMs: true, modules: true });
   const { connectTimeoutMs = CONNECT_TIMEOUT_MS } = options;
   const placement = placementFromEnv();
-  const address = parseAddress(variable("COHORT_ADDRESS", "where the runner listens"));
-  const tokenFile = variable("COHORT_TOKEN_FILE", "the file that has the ranks' secret");
+  const address = parseAddress(
+    variable("COHORT_ADDRESS", "where the runner listens (unix:/path or tcp://host:port)"),
+  );
+  const tokenFile = variable("COHORT_TOKEN_FILE", "the file that the runner's externalRanks names");
   const allowed = worker === undefined ? allowedModules(options.modules) : [];
   markRank();
   const workerClass = typeof worker === "string" || worker instanceof URL
@@ -119,9 +122,9 @@ function reachRunner(
   placement: Placement,
   limitMs: number,
 ): Promise<RunnerLine> {
-  return untilThere(limitMs, async (signal) => {
+  return untilThere(formatAddress(address), limitMs, async (signal) => {
     const secret = readToken(tokenFile, "run rank");
-    if (secret === null) throw new Deno.errors.NotFound(`Cannot run rank: ${tokenFile} is empty`);
+    if (secret === null) throw new Deno.errors.NotFound(`${tokenFile} is empty`);
     const connection = await connect(address, { secret, signal });
     return await introduce(connection, { secret, placement, signal });
   });
@@ -146,5 +149,5 @@ function checkRunnersModule(module: string, allowed: readonly string[], { rank }
 function variable(name: string, meaning: string): string {
   const value = Deno.env.get(name);
   if (value) return value;
-  throw new TypeError(`Cannot run rank: ${name} is not set; it says ${meaning}`);
+  throw new TypeError(`Cannot run rank: ${name} is not set; set it to ${meaning}`);
 }
