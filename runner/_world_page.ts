@@ -4,7 +4,7 @@ import { DistributedError } from "../errors.ts";
 import { type RankStatus, readStatus, STATUS_BYTE_LENGTH } from "../protocol/status_block.ts";
 import { messageOfThrown } from "../protocol/thrown.ts";
 import { PAGE_MARK, WorldPageLayout } from "../protocol/world_page.ts";
-import { hold, isAt, ownUser, removeIfPossible } from "../transport/mod.ts";
+import { hold, isAt, ownUser, removeIfPossible, SHORT_FOLDER } from "../transport/mod.ts";
 import { canSeeProcesses } from "./_process_state.ts";
 import { isScarce, systemError } from "./_system_error.ts";
 
@@ -178,7 +178,7 @@ function makeFile(byteLength: number): MadeFile {
 /** Makes an empty file (mode 0600) that no other runner takes for a leftover. */
 function makeHeldFile(folder: { dir?: string }): MadeFile {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const path = Deno.makeTempFileSync({ ...folder, prefix: `cohort-${Deno.pid}-`, suffix: PAGE_ENDING });
+    const path = makeEmptyFile(folder);
     let file: Deno.FsFile;
     try {
       file = Deno.openSync(path, { read: true, write: true });
@@ -194,6 +194,21 @@ function makeHeldFile(folder: { dir?: string }): MadeFile {
   throw new Error(
     `something removes each file at once from ${folder.dir ?? "the folder for temporary files"}`,
   );
+}
+
+/** Makes a file in a folder, or in the one for temporary files: in `/tmp` where that is missing. */
+function makeEmptyFile(folder: { dir?: string }): string {
+  const name = { prefix: `cohort-${Deno.pid}-`, suffix: PAGE_ENDING };
+  try {
+    return Deno.makeTempFileSync({ ...folder, ...name });
+  } catch (error) {
+    if (folder.dir !== undefined) throw error;
+    try {
+      return Deno.makeTempFileSync({ dir: SHORT_FOLDER, ...name });
+    } catch {
+      throw error;
+    }
+  }
 }
 
 function isNew(file: Deno.FsFile, path: string): boolean {

@@ -67,9 +67,13 @@ Deno.test("the folder for temporary files may have a comma, a long name, or a re
 Deno.test("the folder for temporary files may be missing, or be none", async () => {
   const script = import.meta.resolve("./programs/catches.ts");
   const none = await Deno.makeTempFile();
-  for (const TMPDIR of [`${none}-missing`, none]) {
-    const { stdout, stderr } = await runProgram(["run", "-A", script], { env: { TMPDIR } });
-    assertEquals(stdout, "served\n", stderr);
+  // Memory that is shared (`/dev/shm`) takes all permissions.
+  const few = ["--no-prompt", "--allow-read", "--allow-write", "--allow-net", "--allow-run"];
+  for (const TMPDIR of [`${none}-missing`, none, ""]) {
+    for (const flags of [["-A"], few]) {
+      const { stdout, stderr } = await runProgram(["run", ...flags, script], { env: { TMPDIR } });
+      assertEquals(stdout, "served\n", stderr);
+    }
   }
   await Deno.remove(none);
 });
