@@ -10,7 +10,7 @@ const HANDSHAKE_RECORD = 0x16;
  *
  * @param address Where it listens.
  * @param secret What both sides know.
- * @param signal Gives it up, while the other side has yet to answer.
+ * @param signal Gives it up, while the other side has yet to take the connection, or to answer.
  * @returns The encrypted connection.
  * @throws {Deno.errors.InvalidData} If the other side does not have the secret, or does not speak TLS.
  * @throws {Deno.errors.UnexpectedEof} If it goes first.
@@ -24,7 +24,7 @@ export async function connectTls(
 ): Promise<ByteStream> {
   // What takes time comes first: a connection that says nothing is the first to go where there are too many.
   const [{ TlsStream }, identity] = await Promise.all([importTlsStream(), deriveIdentity(secret)]);
-  const socket = await Deno.connect({ hostname, port });
+  const socket = await Deno.connect({ hostname, port, ...(signal === undefined ? {} : { signal }) });
   socket.setNoDelay(true);
   const tls = TlsStream.connect(socket, identity);
   const onAbort = () => tls.close();

@@ -68,8 +68,11 @@ function isPassing(error: unknown): boolean {
   return [NotFound, ConnectionRefused].some((type) => isInstance(error, type)) || isBusy(error);
 }
 
-/** Whether an error says that a runner has no room for now. Over TCP it may not be able to tell. */
+/** Whether an error says that a runner has no room for now. Over TCP it may not be able to tell. At a Unix socket the system
+ * does, where too many wait to be accepted. */
 function isBusy(error: unknown): boolean {
-  const { ConnectionReset, BrokenPipe, UnexpectedEof } = Deno.errors;
-  return [RunnerBusy, ConnectionReset, BrokenPipe, UnexpectedEof].some((type) => isInstance(error, type));
+  const { ConnectionReset, BrokenPipe, UnexpectedEof, WouldBlock } = Deno.errors;
+  return [RunnerBusy, ConnectionReset, BrokenPipe, UnexpectedEof, WouldBlock].some((type) =>
+    isInstance(error, type)
+  );
 }
