@@ -92,6 +92,9 @@ export const BOMBS: Record<string, (call: number) => Uint8Array<ArrayBuffer>> = 
   ),
 };
 
+/** Frames that mean nothing any more. */
+export const FLOOD: Uint8Array<ArrayBuffer> = repeatedFrames(message(FrameType.Joined, { epoch: 1 }), 2048);
+
 function frame(init: FrameInit): Uint8Array<ArrayBuffer> {
   return joined(encodeFrame(init));
 }

@@ -118,6 +118,20 @@ for (const [phase, setup, env] of [["in setup", true, false], ["while it loads",
   });
 }
 
+Deno.test("a rank that floods its line keeps neither timers nor other runners waiting", async () => {
+  await using bystanders = await Bystanders.start();
+  const runner = await startRunner(Corrupt, { worldSize: 1 }, {});
+  let [turns, calls] = [0, 0];
+  const timer = setInterval(() => turns++, 5);
+  let isOver = false;
+  const flooding = runner.invoke({ floodMs: 2000 }).finally(() => isOver = true);
+  for (; !isOver; calls++) await bystanders.check("a flood");
+  clearInterval(timer);
+  await flooding;
+  assert(turns >= 10 && calls >= 10, `${turns} turns of the event loop, ${calls} calls`);
+  await runner.stop();
+});
+
 /** How many bytes come until a connection ends. */
 async function bytesUntilEnd(connection: Deno.Conn): Promise<number> {
   const buffer = new Uint8Array(4096);

@@ -12,6 +12,9 @@ import { connectTls, TlsAccepted } from "./_tls.ts";
 import type { Address, Connection, Listener } from "./transport.ts";
 import { WriteQueue } from "./_write_queue.ts";
 
+/** How long frames of one connection may be handled before the event loop gets a turn. */
+const MAX_STINT_MS = 20;
+
 /** The mode of a socket's file. Whoever may write to it may connect: nobody but its owner. */
 const OWNER_ONLY = 0o600;
 
@@ -95,10 +98,20 @@ class SocketConnection implements Connection {
 
   async run(onFrame: (frame: Frame) => void): Promise<void> {
     this.#onFrame = onFrame;
+    let since = performance.now();
+    let handledMs = 0;
     while (true) {
       const byteLength = await this.#read(this.#decoder.buffer());
       if (byteLength === null) break;
+      const cameAt = performance.now();
       this.#decoder.advance(byteLength);
+      const now = performance.now();
+      handledMs += now - cameAt;
+      if (handledMs < MAX_STINT_MS) continue;
+      // What has come already is read without a turn: a flood of frames would keep timers and other connections waiting.
+      if (now - since < 2 * handledMs) await turn();
+      since = performance.now();
+      handledMs = 0;
     }
     if (!this.#closed) this.#decoder.finish();
   }
@@ -142,6 +155,11 @@ class SocketConnection implements Connection {
       throw new ProtocolError(`Cannot read frame: ${messageOfThrown(error)}`, { cause: error });
     }
   }
+}
+
+/** Waits until the event loop has looked at all there is. An immediate would not do: sockets are looked at when it rests. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
 }
 
 /** Whether an error says that the other side has gone.

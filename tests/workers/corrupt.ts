@@ -1,6 +1,6 @@
 /** A rank that sends its runner what no rank should. @module */
 import { type CallContext, DistributedWorker } from "../../mod.ts";
-import { BOMBS } from "../_bombs.ts";
+import { BOMBS, FLOOD } from "../_bombs.ts";
 
 /** What a {@linkcode Corrupt} sends, and when. */
 export interface Sending {
@@ -8,6 +8,8 @@ export interface Sending {
   bomb?: string;
   /** Whether it is sent when the call has returned. */
   idle?: boolean;
+  /** For how long it floods its line, in milliseconds. */
+  floodMs?: number;
 }
 
 /** The name of the variable that names a bomb for ranks that load. */
@@ -21,7 +23,9 @@ export class Corrupt extends DistributedWorker<Sending, number, number, Sending>
     if (bomb !== undefined) await send(bomb, 0);
   }
 
-  override async call({ bomb, idle }: Sending, { streaming, requestId }: CallContext): Promise<number> {
+  override async call(sending: Sending, { streaming, requestId }: CallContext): Promise<number> {
+    const { bomb, idle, floodMs } = sending;
+    if (floodMs !== undefined) await flood(floodMs);
     if (bomb === undefined) return 1;
     if (streaming) await this.addStreamingResult(0);
     if (!idle) await send(bomb, Number(requestId));
@@ -32,9 +36,21 @@ export class Corrupt extends DistributedWorker<Sending, number, number, Sending>
 
 const AF_UNIX = 1;
 
+/** Sends frames that are of no use, one after the other. */
+async function flood(forMs: number): Promise<void> {
+  const write = openLine();
+  const begun = performance.now();
+  while (performance.now() - begun < forMs) await write(FLOOD);
+}
+
 /** Writes to the line that leads to the runner, and waits to be ended. */
 async function send(bomb: string, call: number): Promise<never> {
-  const bytes = BOMBS[bomb]!(call);
+  await openLine()(BOMBS[bomb]!(call));
+  return await new Promise(() => setInterval(() => {}, 1000));
+}
+
+/** Gives what writes to the line that leads to the runner. */
+function openLine(): (bytes: Uint8Array<ArrayBuffer>) => Promise<void> {
   const { symbols } = Deno.dlopen("libc.so.6", {
     write: { parameters: ["i32", "buffer", "usize"], result: "isize" },
     getpeername: { parameters: ["i32", "buffer", "buffer"], result: "i32" },
@@ -45,14 +61,15 @@ async function send(bomb: string, call: number): Promise<never> {
     return symbols.getpeername(descriptor, address, length) === 0 && address[0] === AF_UNIX && length[0]! > 3;
   };
   const line = [...Deno.readDirSync("/proc/self/fd")].map(({ name }) => Number(name)).find(isLine)!;
-  for (let sent = 0; sent < bytes.length;) {
-    const rest = bytes.subarray(sent);
-    const written = Number(symbols.write(line, rest, BigInt(rest.length)));
-    // It takes no more for now.
-    if (written < 0) await new Promise((resolve) => setTimeout(resolve, 1));
-    else sent += written;
-  }
-  return await new Promise(() => setInterval(() => {}, 1000));
+  return async (bytes) => {
+    for (let sent = 0; sent < bytes.length;) {
+      const rest = bytes.subarray(sent);
+      const written = Number(symbols.write(line, rest, BigInt(rest.length)));
+      // It takes no more for now.
+      if (written < 0) await new Promise((resolve) => setTimeout(resolve, 1));
+      else sent += written;
+    }
+  };
 }
 
 const whileLoading = Deno.env.get(LOADING);
