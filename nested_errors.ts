@@ -8,6 +8,14 @@ import { escapeControls } from "./_escaped_text.ts";
 const MAX_PRINTED = 10;
 /** How far they are followed. */
 const MAX_LEVELS = 3;
+/** What a value that is no error may have in it, in characters; what has more takes long to print, and nobody reads it. */
+const MAX_PRINTED_SIZE = 32 * 1024;
+/** What each value counts for, beside its text. */
+const VALUE_SIZE = 16;
+/** How many elements the console prints, ... */
+const MAX_ELEMENTS = 100;
+/** ... and how far it looks into a value. */
+const MAX_DEPTH = 4;
 
 /** What an error may hold beside its cause. */
 interface Nesting {
@@ -26,21 +34,45 @@ export function nestedLines(error: Error): string {
 
 function linesOf(error: Error, level: number): string[] {
   const { errors, suppressed } = error as Nesting;
-  const lines: string[] = [];
+  const blocks: string[][] = [];
   if (Array.isArray(errors)) {
     errors.slice(0, MAX_PRINTED).forEach((item, index) => {
-      lines.push(...described(`${index + 1} of ${errors.length}`, item, level));
+      blocks.push(described(`${index + 1} of ${errors.length}`, item, level));
     });
-    if (errors.length > MAX_PRINTED) lines.push(`    and ${errors.length - MAX_PRINTED} more`);
+    if (errors.length > MAX_PRINTED) blocks.push([`    and ${errors.length - MAX_PRINTED} more`]);
   }
-  if ("suppressed" in error) lines.push(...described("thrown before it", suppressed, level));
-  return lines;
+  if ("suppressed" in error) blocks.push(described("thrown before it", suppressed, level));
+  return blocks.flat();
 }
 
 function described(what: string, thrown: unknown, level: number): string[] {
   const isError = thrown instanceof Error;
-  const text = isError ? thrown.stack || `${thrown.name}: ${thrown.message}` : Deno.inspect(thrown);
+  const text = isError ? thrown.stack || `${thrown.name}: ${thrown.message}` : shown(thrown);
   const nested = isError && level < MAX_LEVELS ? linesOf(thrown, level + 1) : [];
   return [`${what}: ${escapeControls(text)}`, ...nested].flatMap((part) => part.split("\n"))
     .map((line) => `    ${line}`);
+}
+
+function shown(value: unknown): string {
+  return sizeLeft(value, MAX_PRINTED_SIZE, 0) < 0 ? "a value too large to be printed" : Deno.inspect(value);
+}
+
+/** Takes the size of what the console prints of a value from what is left; it stops where nothing is. */
+function sizeLeft(value: unknown, left: number, depth: number): number {
+  left -= VALUE_SIZE;
+  if (typeof value === "string") return left - value.length;
+  if (typeof value === "bigint") return left - value.toString(16).length;
+  if (typeof value !== "object" || value === null || depth > MAX_DEPTH || ArrayBuffer.isView(value)) {
+    return left;
+  }
+  const elements = value instanceof Map || value instanceof Set ? value.entries().take(MAX_ELEMENTS) : null;
+  for (const pair of elements ?? []) {
+    for (const item of pair) if (left >= 0) left = sizeLeft(item, left, depth + 1);
+  }
+  let count = 0;
+  for (const key in value) {
+    if (left < 0 || (Array.isArray(value) && ++count > MAX_ELEMENTS)) break;
+    left = sizeLeft((value as Record<string, unknown>)[key], left - key.length, depth + 1);
+  }
+  return left;
 }

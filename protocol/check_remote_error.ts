@@ -1,15 +1,24 @@
 /** What is checked of an error that comes from a rank: a peer may send anything. @module */
 import { ProtocolError } from "../errors.ts";
-import { MAX_FIELDS_COST } from "./error_fields.ts";
-import { MAX_ERRORS, MAX_LEVELS, MAX_TEXT_LENGTH, type RemoteError } from "./remote_error.ts";
+import { MAX_FIELDS_COST, MAX_NAME_LENGTH } from "./error_fields.ts";
+import {
+  MAX_ERRORS,
+  MAX_LEVELS,
+  MAX_TEXT_LENGTH,
+  MAX_TEXTS_LENGTH,
+  type RemoteError,
+} from "./remote_error.ts";
 import { scanValue } from "./scan_body.ts";
 
 /** Each error may have a few more beside it that say what was left out. */
 const MAX_DESCRIBED = 5 * MAX_ERRORS;
 /** A text that was cut ends in words that say so. */
-const MAX_LENGTH = MAX_TEXT_LENGTH + 64;
+const MARK_LENGTH = 64;
 const TEXTS = ["name", "message", "stack"] as const;
+const MAX_ALL_TEXTS = MAX_TEXTS_LENGTH + MAX_DESCRIBED * (TEXTS.length + 1) * MARK_LENGTH;
 const NESTED = ["cause", "error", "suppressed"] as const;
+/** What is told of an error by other means than as a field, where it is told. */
+const TOLD = new Set<string>([...NESTED, "errors"]);
 
 /**
  * Checks an error before anything is made of it.
@@ -28,15 +37,17 @@ export function checkRemoteError(value: unknown): RemoteError {
 class Check {
   #count = 0;
   #cost = 0;
+  #textsLength = 0;
 
   error(value: unknown, level: number): void {
     if (++this.#count > MAX_DESCRIBED || level > MAX_LEVELS + 1) throw refusal("it holds too many others");
     const error = recordOf(value, "error");
-    for (const name of TEXTS) checkText(error[name], name);
-    if (error.code !== null) checkText(error.code, "code");
+    for (const name of TEXTS) this.#text(error[name], name);
+    if (error.code !== null) this.#text(error.code, "code");
     for (const field of listOf(error.fields, "fields")) {
       const { name, value } = recordOf(field, "field");
-      checkText(name, "name");
+      checkText(name, "field's name", MAX_NAME_LENGTH);
+      if (TOLD.has(name) && error[name] !== null) throw refusal(`its ${name} are told twice`);
       this.#crossed(value);
     }
     if (error.value !== null) this.#crossed(error.value);
@@ -45,6 +56,12 @@ class Check {
     }
     if (error.errors === null) return;
     for (const other of listOf(error.errors, "errors")) this.error(other, level + 1);
+  }
+
+  #text(value: unknown, name: string): void {
+    checkText(value, name, MAX_TEXT_LENGTH + MARK_LENGTH);
+    this.#textsLength += value.length;
+    if (this.#textsLength > MAX_ALL_TEXTS) throw refusal("its texts are too long together");
   }
 
   #crossed(value: unknown): void {
@@ -56,9 +73,9 @@ class Check {
   }
 }
 
-function checkText(value: unknown, name: string): void {
+function checkText(value: unknown, name: string, maxLength: number): asserts value is string {
   if (typeof value !== "string") throw refusal(`its ${name} is not a string`);
-  if (value.length > MAX_LENGTH) throw refusal(`its ${name} has ${value.length} characters`);
+  if (value.length > maxLength) throw refusal(`its ${name} has ${value.length} characters`);
 }
 
 function listOf(value: unknown, name: string): unknown[] {

@@ -45,6 +45,11 @@ Deno.test("many small fields are cut where they would take too much", () => {
   assertEquals(fieldsFrom(cross(error).error), { a: "… (300005 bytes)", b: 1 });
 });
 
+Deno.test("a field whose name is longer than one may be is left out", () => {
+  const error = toRemoteError(Object.assign(new Error("x"), { ["a".repeat(70_000)]: 1, b: 2 }));
+  assertEquals(fieldsFrom(cross(error).error), { b: 2 });
+});
+
 const causes = (levels: number): object => plain({ cause: levels === 0 ? null : causes(levels - 1) });
 
 /** By name, what is no error. */
@@ -70,6 +75,12 @@ const REFUSED: Record<string, unknown> = {
   "an error inside that is none": plain({ errors: [plain(), null] }),
   "causes that never end": causes(50),
   "thousands of errors": plain({ errors: Array(3000).fill(plain()) }),
+  "texts that are too long together": plain({
+    errors: Array(40).fill(plain({ stack: "x".repeat(2 ** 16) })),
+  }),
+  "its errors told twice": plain({ errors: [plain()], fields: [{ name: "errors", value: value(0xc0) }] }),
+  "its cause told twice": plain({ cause: plain(), fields: [{ name: "cause", value: value(0xc0) }] }),
+  "a field's name of a megabyte": plain({ fields: [{ name: "x".repeat(2 ** 20), value: value(0xc0) }] }),
   "fields that take too much together": plain({
     fields: Array(100).fill({ name: "a", value: value(0xdd, 0, 0, 0x40, 0, ...Array(0x4000).fill(0x80)) }),
   }),

@@ -8,6 +8,8 @@ import { attempt, isObject, propertyOf } from "./thrown.ts";
 const MAX_BYTE_LENGTH = 1024 * 1024;
 /** What they may take in memory when they have arrived: a byte can be an object. */
 export const MAX_FIELDS_COST: number = 16 * 1024 * 1024;
+/** Characters of a field's name; one with a longer name is left out. */
+export const MAX_NAME_LENGTH = 4096;
 /** What a field takes beside its name and its value. */
 const FIELD_BYTE_LENGTH = 64;
 /** By these names programs tell errors apart, so they count wherever a class declares them. */
@@ -44,7 +46,7 @@ export class ErrorFields {
    */
   of(thrown: unknown, except: ReadonlySet<string>): CrossedField[] {
     if (!isObject(thrown) || isList(thrown)) return [];
-    const own = attempt(() => Object.keys(thrown), []);
+    const own = attempt(() => Object.keys(thrown), []).filter(({ length }) => length <= MAX_NAME_LENGTH);
     const telling = TELLING.filter((name) => isPlain(propertyOf(thrown, name)));
     const names = [...new Set([...own, ...telling]).difference(except)];
     const fields: CrossedField[] = [];

@@ -123,7 +123,7 @@ const NOTHING: FrameLimits = { bodyByteLength: 0, partCount: 0, partsByteLength:
 /** For messages of a few fields; their texts are errors' at most. */
 const MESSAGE: FrameLimits = { ...NOTHING, bodyByteLength: 2 ** 20 };
 /** Less, so that what it says fits into a message to the other ranks. */
-const LOADED: FrameLimits = { ...NOTHING, bodyByteLength: 2 ** 18 };
+const PASSED_ON: FrameLimits = { ...NOTHING, bodyByteLength: 2 ** 18 };
 /** For the URL of a module, which may be all of it. */
 const WELCOME: FrameLimits = { ...NOTHING, bodyByteLength: 2 ** 24 };
 /** For what `toRemoteError` makes at most. */
@@ -150,7 +150,8 @@ export function limitsOf(type: FrameType): FrameLimits {
     case FrameType.Welcome:
       return WELCOME;
     case FrameType.Loaded:
-      return LOADED;
+    case FrameType.Store:
+      return PASSED_ON;
     case FrameType.Cancel:
     case FrameType.Stop:
     case FrameType.Goodbye:

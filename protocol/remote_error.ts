@@ -31,7 +31,7 @@ export const MAX_ERRORS = 100;
 /** Characters of one text. */
 export const MAX_TEXT_LENGTH: number = 64 * 1024;
 /** Characters of all texts together, beside what says that some were cut. */
-const MAX_TEXTS_LENGTH = 1024 * 1024;
+export const MAX_TEXTS_LENGTH: number = 1024 * 1024;
 /** Where the frames are that lead from a rank's entry point to the program's own code. */
 const SERVING = new URL("../worker/", import.meta.url).href;
 
