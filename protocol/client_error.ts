@@ -35,6 +35,9 @@ const KEPT = Symbol("kept from clients");
 /** The names that other makers give errors: `"ENOENT"`, `"invalid_key"`. */
 const CODE = /^\w{1,64}$/;
 
+/** A line of a stack: the console prints those of an error inside a value, and whoever has thrown that calls it the message. */
+const FRAME = /\n\s+at [^\n]*(?:\)|:\d+)(,?)(?=\n|$)/g;
+
 /** What a client is told by default. */
 export interface ClientWords {
   /** A sentence. */
@@ -49,6 +52,15 @@ export interface ClientWords {
  */
 export function keepFromClients(error: WorkerError): void {
   Object.defineProperty(error, KEPT, { value: true });
+}
+
+/** Makes the words of a worker fit for a client.
+ *
+ * @param text What it has thrown, or added to a stream, in words.
+ * @returns The text without lines of stacks, and with control characters escaped.
+ */
+export function clientText(text: string): string {
+  return escapeControls(text.replace(FRAME, "$1"));
 }
 
 /** Says an error for a client.
@@ -66,7 +78,7 @@ function sentenceOf(error: unknown, code: unknown): string {
   if (isInstance(error, WorkerError)) {
     if (propertyOf(error, KEPT) === true) return NOT_SET_UP;
     const message = propertyOf(error, "message");
-    return typeof message === "string" ? escapeControls(message) : FAILED;
+    return typeof message === "string" ? clientText(message) : FAILED;
   }
   const isKnown = isInstance(error, DistributedError) && Object.hasOwn(SENTENCES, String(code));
   return isKnown ? SENTENCES[code as keyof typeof SENTENCES] : FAILED;

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import * as errors from "../errors.ts";
-import { clientError, keepFromClients } from "./client_error.ts";
+import { clientError, clientText, keepFromClients } from "./client_error.ts";
 
 const SECRET = "password=hunter2 at /srv/models, 10.0.0.7:4000";
 const rank = { rank: 1, operation: SECRET, sequence: 1 };
@@ -83,4 +83,32 @@ Deno.test("a client sees no words of what is none of ours", () => {
 Deno.test("a client gets no control characters", () => {
   const { error } = clientError(thrown("a\x1b[2J\x9b31m\u202eb\u2028c\r\n\x7f"));
   assertEquals(error, "a\\u001b[2J\\u009b31m\\u202eb\\u2028c\\r\n\\u007f");
+});
+
+Deno.test("a client gets no stack that a message quotes", () => {
+  const inner = new Error("no such row");
+  const [first] = inner.stack!.split("\n");
+  assertEquals(clientText(`cannot look up: ${inner.stack}`), `cannot look up: ${first}`);
+  for (
+    const holding of [{ inner }, [inner, inner], new Map([["key", inner]]), {
+      deep: [{ inner }],
+      status: 500,
+    }]
+  ) {
+    const { error } = clientError(thrown(Deno.inspect(holding)));
+    assertEquals(error.includes("file:"), false, error);
+    assertEquals(error.includes("Error: no such row"), true, error);
+  }
+  const frames = [
+    "async Promise.all (index 0)",
+    "new Promise (<anonymous>)",
+    "file:///a.ts:1:2",
+    "x (ext:core/a.js:1:2)",
+  ];
+  assertEquals(
+    clientText(`{ e: Error: m\n${frames.map((frame) => `      at ${frame}`).join("\n")},\n}`),
+    "{ e: Error: m,\n}",
+  );
+  const words = "closed:\n  at night\n  at noon";
+  assertEquals(clientText(words), words);
 });

@@ -83,6 +83,17 @@ Deno.test("addStreamingError sends the worker's words, and the stream goes on", 
   assertEquals([result, more], ["done", []] as unknown);
 });
 
+Deno.test("errors inside what is thrown, or added, come without their stacks", async () => {
+  await using runner = await startTells("/nonexistent");
+  for (const failing of ["throws a record", "adds a record"] as const) {
+    const [{ error }] = await events(runner, failing) as [{ error: string }];
+    assertStringIncludes(error, "Error: no such row");
+    assertEquals(error.includes("file:"), false, error);
+  }
+  const thrown = await assertRejects(() => runner.invoke("throws a record"), WorkerError);
+  assertStringIncludes(thrown.message, "tells.ts");
+});
+
 Deno.test("onError says what clients see of a whole runner's errors", async () => {
   await using runner = await startTells("/nonexistent");
   const seen: unknown[] = [];

@@ -2,10 +2,10 @@
  *
  * @module
  */
-import { escapeControls } from "../_escaped_text.ts";
 import { refuseUnknown } from "../_options.ts";
 import { keep, releaseKept } from "../ffi/runtime.ts";
 import type { ProcessGroup } from "../ffi/mod.ts";
+import { clientText } from "../protocol/client_error.ts";
 import { messageOfThrown, printable } from "../protocol/thrown.ts";
 import type { Arriving } from "../values.ts";
 import { currentCall } from "./_active_call.ts";
@@ -243,7 +243,7 @@ export class DistributedWorker<In = any, Out = any, Item = any, Setup = any> {
    * @returns As {@linkcode addStreamingResult}.
    */
   addStreamingError(error: unknown): Promise<void> {
-    return this.addStreamingResult({ error: escapeControls(messageOfThrown(error)) } as Item);
+    return this.addStreamingResult({ error: clientText(messageOfThrown(error)) } as Item);
   }
 
   /** Writes the line `[rank N] message`.

@@ -15,6 +15,8 @@ export type Failing =
   | "dawdles"
   | "steers"
   | "adds"
+  | "throws a record"
+  | "adds a record"
   | "gives nothing"
   | "fails native";
 
@@ -53,6 +55,11 @@ export class Tells extends DistributedWorker<Failing, unknown, unknown, { broken
         throw Object.assign(new Error(STEERING), { name: `Steering\n${STEERING}` });
       case "adds":
         await this.addStreamingError(new Error(`this frame is dropped ${STEERING}`, { cause: SECRET }));
+        return "done";
+      case "throws a record":
+        throw { status: 404, inner: new Error("no such row") };
+      case "adds a record":
+        await this.addStreamingError([new Error("no such row")]);
         return "done";
       case "gives nothing":
         return undefined;
