@@ -43,6 +43,22 @@ export function decodeValue(
   options: DecodeValueOptions = {},
 ): unknown {
   scanValue(body, parts);
+  return decodeScanned(body, parts, options);
+}
+
+/** Decodes a value that `scanValue` has passed: looking at a large one again takes a tenth as long as decoding it.
+ *
+ * @param body As for {@linkcode decodeValue}.
+ * @param parts Its parts.
+ * @param options What to make of tensors and images.
+ * @returns The value.
+ * @throws {ProtocolError} If it has a `Map` or a `Set` that would take too much time.
+ */
+export function decodeScanned(
+  body: Uint8Array<ArrayBuffer>,
+  parts: readonly Uint8Array<ArrayBuffer>[],
+  options: DecodeValueOptions = {},
+): unknown {
   try {
     return new Raising(parts, options).decode(body);
   } catch (cause) {

@@ -2,7 +2,7 @@
 import { DistributedError, ProtocolError, StreamOverflowError, TimeoutError } from "../errors.ts";
 import { checkTextEvents } from "../protocol/check_text_event.ts";
 import { type Frame, FrameFlag } from "../protocol/frame.ts";
-import { decodeValue } from "../protocol/decode_value.ts";
+import { decodeScanned } from "../protocol/decode_value.ts";
 import { scanValue } from "../protocol/scan_body.ts";
 import { MAX_BYTES_AHEAD, MAX_ITEMS_AHEAD } from "../protocol/stream_limits.ts";
 import { encodeComment, encodeTextEvent } from "../protocol/text_event.ts";
@@ -208,7 +208,7 @@ export class ItemStream implements CallSink {
   #itemOf({ flags, body, parts }: Frame): { value: unknown; cost: number } {
     if (flags & FrameFlag.TextEvent) return { value: eventOf(body, parts), cost: 0 };
     const cost = scanValue(body, parts);
-    const value = decodeValue(body, parts);
+    const value = decodeScanned(body, parts);
     if (!this.#options.asTextEvents) return { value, cost };
     const event = encodeTextEvent(value);
     return { value: event, cost: event.length };

@@ -1,7 +1,7 @@
 /** Where the answers of `invoke` and `invokeAll` go. @module */
 import { ProtocolError } from "../errors.ts";
 import type { Frame } from "../protocol/frame.ts";
-import { decodeValue } from "../protocol/decode_value.ts";
+import { decodeScanned } from "../protocol/decode_value.ts";
 import type { CallSink } from "./_call.ts";
 
 /** A sink that settles a promise with the results of some ranks. */
@@ -71,7 +71,7 @@ export function describeWithheld(withheld: readonly number[]): string {
 export function decodeResult(frame: Frame | null, rank = 0): unknown {
   if (frame === null) return undefined;
   try {
-    return decodeValue(frame.body, frame.parts);
+    return decodeScanned(frame.body, frame.parts);
   } catch (cause) {
     if (!(cause instanceof ProtocolError)) throw cause;
     throw new ProtocolError(`Cannot read the result of rank ${rank}: ${cause.message}`, { rank, cause });

@@ -53,8 +53,6 @@ export const BOMBS: Record<string, (call: number) => Uint8Array<ArrayBuffer>> = 
   "a failure with a field of nested arrays": (call) =>
     failure(call, { fields: [{ name: "x", value: crossed(NESTED) }] }),
   "a failure whose operation has no text": (call) => failure(call, { message: 7, code: "native" }),
-  "a failure that takes long to print": (call) =>
-    failure(call, { errors: [remote({ value: crossed(cube(100)) })] }),
   "a failure with megabytes of control characters": (call) =>
     failure(call, { errors: Array(60).fill(remote({ stack: "\x1b".repeat(64 * 1024) })) }),
   "a failure that tells its errors twice": (call) =>
@@ -143,12 +141,6 @@ function causes(levels: number): object {
 
 function crossed(body: Bytes): object {
   return { body: bytes(body), parts: [] };
-}
-
-/** Lists of lists of numbers: a million in all, of which the console prints each. */
-function cube(size: number): Bytes {
-  const list = (item: Bytes) => joined([bytes([0xdc, size >> 8, size & 0xff]), repeated([...item], size)]);
-  return list(list(list([1])));
 }
 
 /** Objects with one key each, for which V8 sets aside room for a thousand. */
