@@ -47,7 +47,9 @@ export const Cost = {
   SparseArray: 200,
   /** An element of it, half of it for the index. */
   SparseElement: 100,
-  /** A `Date`, an `ArrayBuffer` or a view. */
+  /** A `Date`. */
+  Date: 104,
+  /** An `ArrayBuffer` or a view. */
   Object: 208,
   /** A part, without its bytes. */
   Part: 300,

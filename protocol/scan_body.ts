@@ -244,7 +244,7 @@ export class BodyScan {
         this.#at = this.#ofLength(byteLength % 2, 0, end);
         return;
       case Ext.Date:
-        this.spend(Cost.Object);
+        this.spend(Cost.Date);
         this.#at = this.#ofLength(byteLength, 8, end);
         return;
       case Ext.ArrayBuffer:

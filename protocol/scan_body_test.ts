@@ -178,6 +178,19 @@ Deno.test("what our encoder writes is not refused, at any depth", () => {
   }
 });
 
+Deno.test("lists of a million values of each simple kind are within what a body may take", () => {
+  const date = extension(4, 0, 0, 0, 0, 0, 0, 0, 0);
+  for (
+    const value of [date, extension(0), [0xa1, 0x61], [0xcf, 1, 1, 1, 1, 1, 1, 1, 1], float(0.5), [
+      0x92,
+      1,
+      2,
+    ]]
+  ) {
+    scanValue(manyOf(value, 1_000_000), []);
+  }
+});
+
 Deno.test("a sender learns that a value takes too much, before a byte is sent", () => {
   const value = Array.from({ length: 3_000_000 }, () => ({ x: 1 }));
   assertThrows(

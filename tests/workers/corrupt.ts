@@ -25,7 +25,7 @@ export class Corrupt extends DistributedWorker<Sending, number, number, Sending>
 
   override async call(sending: Sending, { streaming, requestId }: CallContext): Promise<number> {
     const { bomb, idle, floodMs } = sending;
-    if (floodMs !== undefined) await flood(floodMs);
+    if (floodMs !== undefined) flood(floodMs);
     if (bomb === undefined) return 1;
     if (streaming) await this.addStreamingResult(0);
     if (!idle) await send(bomb, Number(requestId));
@@ -37,20 +37,20 @@ export class Corrupt extends DistributedWorker<Sending, number, number, Sending>
 const AF_UNIX = 1;
 
 /** Sends frames that are of no use, one after the other. */
-async function flood(forMs: number): Promise<void> {
+function flood(forMs: number): void {
   const write = openLine();
   const begun = performance.now();
-  while (performance.now() - begun < forMs) await write(FLOOD);
+  while (performance.now() - begun < forMs) write(FLOOD);
 }
 
 /** Writes to the line that leads to the runner, and waits to be ended. */
 async function send(bomb: string, call: number): Promise<never> {
-  await openLine()(BOMBS[bomb]!(call));
+  openLine()(BOMBS[bomb]!(call));
   return await new Promise(() => setInterval(() => {}, 1000));
 }
 
 /** Gives what writes to the line that leads to the runner. */
-function openLine(): (bytes: Uint8Array<ArrayBuffer>) => Promise<void> {
+function openLine(): (bytes: Uint8Array<ArrayBuffer>) => void {
   const { symbols } = Deno.dlopen("libc.so.6", {
     write: { parameters: ["i32", "buffer", "usize"], result: "isize" },
     getpeername: { parameters: ["i32", "buffer", "buffer"], result: "i32" },
@@ -61,12 +61,13 @@ function openLine(): (bytes: Uint8Array<ArrayBuffer>) => Promise<void> {
     return symbols.getpeername(descriptor, address, length) === 0 && address[0] === AF_UNIX && length[0]! > 3;
   };
   const line = [...Deno.readDirSync("/proc/self/fd")].map(({ name }) => Number(name)).find(isLine)!;
-  return async (bytes) => {
+  const still = new Int32Array(new SharedArrayBuffer(4));
+  return (bytes) => {
     for (let sent = 0; sent < bytes.length;) {
       const rest = bytes.subarray(sent);
       const written = Number(symbols.write(line, rest, BigInt(rest.length)));
-      // It takes no more for now.
-      if (written < 0) await new Promise((resolve) => setTimeout(resolve, 1));
+      // It takes no more for now. Without a turn of the event loop, so that nothing else is written amid a frame.
+      if (written < 0) Atomics.wait(still, 0, 0, 1);
       else sent += written;
     }
   };
