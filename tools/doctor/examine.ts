@@ -65,13 +65,11 @@ export async function examine(): Promise<Finding[]> {
         : Promise.resolve(`${LIBTORCH_VERSION} in ${displayPath(usable.root)} (${usable.source})`);
     }),
     finding("library", true, async () => {
-      const library = builtLibrary(root);
-      if (await statOrUndefined(library) === undefined) throw missing("the native library is not built");
-      if (building) throw missing("the native library was not built from the sources as they are");
-      return `${displayPath(library)}, ABI ${(await probeLibrary(root)).abiVersion.toString(16)}`;
+      await checkBuilt(root, building);
+      return `${displayPath(builtLibrary(root))}, ABI ${(await probeLibrary(root)).abiVersion.toString(16)}`;
     }),
     finding("sockets", false, async () => {
-      if (building) throw missing("the native library was not built from the sources as they are");
+      await checkBuilt(root, building);
       if ((await probeLibrary(root)).unixSockets) return "ranks of this machine connect by Unix sockets";
       const message = "ranks of this machine connect over TCP, where other users reach them";
       if (Deno.build.os !== "linux") return message;
@@ -117,6 +115,15 @@ function describeGpu({ name, backend, type, driver, memory, limits }: GpuAnswer)
   const has = memory === null ? "" : `, ${formatBytes(memory)}`;
   const most = formatBytes(limits.maxStorageBufferBindingSize);
   return `${name} (${type}, ${backend}, ${driver}${has}, tensors up to ${most})`;
+}
+
+/** Whether the native library and the one beside it are there, as the sources make them. */
+async function checkBuilt(root: string, building: boolean): Promise<void> {
+  for (const name of ["cohort", "cohort_gloo"] as const) {
+    const library = builtLibrary(root, name);
+    if (await statOrUndefined(library) === undefined) throw missing(`${displayPath(library)} is not there`);
+  }
+  if (building) throw missing("the native library was not built from the sources as they are");
 }
 
 function missing(state: string): SetupError {
