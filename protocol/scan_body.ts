@@ -34,9 +34,9 @@ const ENDS = new Int32Array(MAX_DEPTH + 1);
 const INDEXED = new Float64Array(MAX_DEPTH + 1);
 const LENGTH = new Float64Array(MAX_DEPTH + 1);
 
-/** Keys that came lately, by their hashes. */
+/** The latest keys, by their hashes. */
 const KEYS = new Int32Array(4096);
-/** Has no scan take another's keys for its own. */
+/** Counts scans, so that none takes the keys of an earlier one for its own. */
 let scans = 0;
 
 const PROTO = new TextEncoder().encode("__proto__");
@@ -69,7 +69,7 @@ export function scanMessage(body: Uint8Array): number {
   return new BodyScan("message", body, null, BODY_BUDGET).run();
 }
 
-/** Where a scan is. */
+/** A scan on its way through a body. */
 export class BodyScan {
   readonly #what: "value" | "message";
   readonly #bytes: Uint8Array;
@@ -326,7 +326,7 @@ export class BodyScan {
     this.#utf16Key();
   }
 
-  /** A key with what msgpack's strings cannot hold. */
+  /** Reads a key with lone surrogates, which a string of msgpack cannot hold. */
   #utf16Key(): void {
     this.spend(Cost.NewKey);
     const head = this.#uint(1);

@@ -145,12 +145,12 @@ export interface Door {
 export class RunnerListener {
   /** Where it listens; with the port that was taken, if 0 was asked for. */
   readonly address: Address;
-  /** What it shares with whoever may connect; the secret of ranks that an outside launcher starts, if it does. */
+  /** The secret that its certificate is made from. With `externalRanks` it is the one in their file. */
   readonly secret: string;
 
   /** The folder that goes with it, if it has one of its own. */
   readonly #folder: PrivateFolder | null;
-  /** The last is the one that is reached now. Whoever has reached another is still taken. */
+  /** New peers reach the last one. Peers that have reached an earlier one are still accepted. */
   readonly #listeners: Listener[] = [];
   readonly #accepting = new Set<Promise<void>>();
   #door: Door | null = null;
@@ -166,7 +166,7 @@ export class RunnerListener {
   /** Listens.
    *
    * @param address Where.
-   * @param secret What it shares with whoever may connect.
+   * @param secret The secret that its certificate is made from.
    * @param folder The private folder that the socket is in, if there is one.
    * @throws {Error} As {@linkcode openSocket}.
    */

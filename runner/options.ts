@@ -77,9 +77,9 @@ export interface Restart {
 
 /** Ranks that an outside launcher starts. */
 export interface ExternalRanks {
-  /** A file for the secret of the runner and its ranks: read if it is there, else made, for its owner alone (mode 0600). One
-   * that is there must be a regular file of this user's with that mode and no links, in a folder that not everybody may
-   * change, and have 20 random characters or more. */
+  /** A file for the secret of the runner and its ranks: read if it is there, else made, for its owner alone (mode 0600). A
+   * file that is there must be a regular one of this user's, with that mode, without links to it or from it, in a folder that
+   * not everybody may change. It must have 20 random characters or more. Its folder must be there. */
   tokenFile: string | URL;
 }
 
@@ -96,11 +96,12 @@ export interface RunnerOptions {
   workerAddr?: string;
   /** With an address in `workerAddr`: the port. 0, the default, takes a free one. */
   workerPort?: number;
-  /** The address that the process group meets at, over TCP. Left out, and `masterPort` too: ranks that the runner starts meet
-   * at a Unix socket in its private directory, which other users cannot reach; others at `"127.0.0.1"`. Over TCP ranks prove
-   * who they are, and messages cannot be changed, but read. */
+  /** The address that the process group meets at, over TCP. If it and `masterPort` are left out, ranks that the runner starts
+   * meet at a Unix socket in its private directory, which other users cannot reach, and ranks of an outside launcher meet at
+   * `"127.0.0.1"`. Over TCP, ranks prove who they are to the store that they meet at, and nobody can change what they tell it.
+   * Nothing is encrypted: whoever sees the network can read it, and what collectives send. */
   masterAddr?: string;
-  /** Its port. 0: rank 0 binds a free one. As `masterAddr`, it has ranks meet over TCP. */
+  /** Its port. 0: rank 0 binds a free one. If it is set, ranks meet over TCP, as with `masterAddr`. */
   masterPort?: number;
   /** The process group's timeout for one collective; a day by default. */
   timeoutMs?: number;
@@ -134,9 +135,9 @@ export interface RunnerOptions {
    * socket, its variables). The native libraries are always allowed: where not all of `ffi` is, a rank may open those of this
    * package and the system's C library by their paths, and what `ffi` lists, such as a library of operators. */
   permissions?: Deno.PermissionOptionsObject;
-  /** Whether ranks refuse files that are code: TorchScript modules, compiled models (`.pt2`) and libraries of operators. They do
-   * so before the worker's module is loaded, also those of an outside launcher, and nothing in this package takes it back. What
-   * the worker's own code loads by `Deno.dlopen` it does not hold. Default: `false`. */
+  /** Whether ranks refuse files that are code: TorchScript modules, compiled models (`.pt2`) and libraries of operators. This
+   * holds from before the worker's module is loaded, for ranks of an outside launcher, too, and nothing in this package takes
+   * it back. It does not keep the worker's own code from opening libraries by `Deno.dlopen`. Default: `false`. */
   safetensorsOnly?: boolean;
   /** Take ranks that an outside launcher starts, by `runRank()`, on this machine; none is spawned. `start()` waits for
    * them. They are the launcher's to end and to replace. */
@@ -157,8 +158,8 @@ export interface RunnerOptions {
    * directory gets a file per rank (`rank-0.log` and so on), a function each line.
    *
    * The directory is made if it is not there. It and the files are for this user alone (modes 700 and 600). A file of an
-   * earlier run is continued. Links (but for this user's own to a device, such as `/dev/null`), pipes, files of other users and
-   * such with several names are refused by `start()`. */
+   * earlier run is continued. `start()` rejects if a file's name is taken by a link, a pipe, a file of another user or a file
+   * with another name (a hard link). A link of this user's to a device, such as `/dev/null`, is allowed. */
   logs?: "inherit" | "none" | (string & Record<never, never>) | URL | LogSink;
 }
 

@@ -62,7 +62,7 @@ export class TlsStream implements ByteStream {
     this.#socket = socket;
     this.#carrier = duplexOf(socket, first);
     this.#carrier.on("error", (error) => this.#end(error));
-    // A TLSSocket whose peer goes without a farewell may not tell. What came before that is decrypted by the next turn.
+    // If the peer goes without a TLS goodbye, a TLSSocket may not say so. What has come is decrypted by the next turn.
     this.#carrier.on("end", () => process.nextTick(() => process.nextTick(() => this.#end(null))));
     const tls = this.#tls = wrap(this.#carrier);
     tls.on(secureEvent, () => {
@@ -73,7 +73,7 @@ export class TlsStream implements ByteStream {
     tls.on("error", (error: Error) => this.#end(error));
     tls.on("end", () => this.#end(null));
     tls.on("close", () => this.#end(null));
-    // Whoever reads learns of it, too.
+    // A reader is told of the failure, too.
     this.#secure.promise.catch(() => {});
   }
 
@@ -116,7 +116,7 @@ export class TlsStream implements ByteStream {
     const chunk = bytes.subarray(0, WRITE_BYTE_LENGTH);
     this.#tls.write(chunk, (error) => error ? reject(error) : resolve());
     await promise;
-    // That only says that it is encrypted.
+    // The callback only says that the chunk is encrypted.
     while (this.#carrier.writableLength > 0 && !this.#carrier.destroyed) {
       await new Promise<void>((resolve) => this.#carrier.once("sent", resolve));
     }
@@ -130,7 +130,7 @@ export class TlsStream implements ByteStream {
 
   close(): void {
     this.#end(null);
-    // Not in the turn that it was made in, as above.
+    // A TLSSocket must not be destroyed in the turn that it was made in: see `duplexOf`.
     process.nextTick(() => {
       this.#tls.destroy();
       this.#carrier.destroy();
@@ -159,7 +159,7 @@ function isOfConnection(error: Error): boolean {
 
 /** A connection of Deno's as a stream of Node's. */
 function duplexOf(socket: Deno.TcpConn, first: Uint8Array | null): Duplex {
-  // A TLSSocket starts in the turn after it was made: what it is given before that, and does not like, has it throw.
+  // A TLSSocket starts in the turn after it was made. If it gets bytes before that, and they are no TLS, it throws.
   const started = new Promise<void>((resolve) => process.nextTick(() => process.nextTick(resolve)));
   let pending = first;
   async function readNext(): Promise<Uint8Array | null> {

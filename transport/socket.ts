@@ -151,7 +151,7 @@ class SocketConnection implements Connection {
       return await this.#socket.read(buffer);
     } catch (error) {
       if (this.#closed || isDisconnect(error)) return null;
-      // TLS says so of what comes from whoever is not the other side.
+      // TLS refuses what the other side has not sent.
       throw new ProtocolError(`Cannot read frame: ${messageOfThrown(error)}`, { cause: error });
     }
   }
@@ -259,11 +259,11 @@ function setAside(path: string): () => void {
   };
 }
 
-/** Its folder may have been made one that nothing may be removed from: that is nobody's concern who closes. */
+/** Removes a file if it can: a listener closes also where its folder allows no removal any more. */
 function removeFile(path: string): void {
   try {
     Deno.removeSync(path);
   } catch {
-    // Left for whoever listens there next.
+    // The next listener at this path finds it, and removes it.
   }
 }

@@ -27,7 +27,7 @@ export function makeSocketFolder(prefix: string, name: string): PrivateFolder {
   const folder = makePrivateFolder(prefix);
   if (isSocketPath(join(folder.path, name)) && !folder.path.includes(",")) return folder;
   const short = makeShortFolder(prefix);
-  // Whoever uses the other says what is wrong with it.
+  // Listening there fails, and says what is wrong with the path.
   if (short === null) return folder;
   folder.close();
   return short;

@@ -6,12 +6,12 @@ import type { Connection } from "../transport/mod.ts";
 import { readClock } from "./_clock.ts";
 import type { Placement } from "./_placement.ts";
 
-/** The runner has too many peers to get to know: there will be room in a moment. */
+/** The runner has no room for now: too many peers have yet to prove who they are. */
 export class RunnerBusy extends Error {
   override name = "RunnerBusy";
 }
 
-/** The runner, or whoever it is, has no place for this rank. */
+/** The runner, or a program in its place, refuses this rank. */
 export class RunnerRefuses extends Error {
   override name = "RunnerRefuses";
 }
@@ -37,7 +37,7 @@ export interface RunnerLine extends Pick<Connection, "send" | "close" | "run"> {
  * @param connection The connection. It is closed if this fails.
  * @param introduction What this rank shows of itself.
  * @returns The line.
- * @throws {ProtocolError} If whoever it is has not the secret, or sends what is no handshake.
+ * @throws {ProtocolError} If the other end does not have the secret, or sends anything but a handshake.
  * @throws {RunnerBusy} If the runner has no room for now.
  * @throws {RunnerRefuses} If it has no place for this rank.
  * @throws {unknown} The signal's reason.
@@ -51,7 +51,7 @@ export async function introduce(connection: Connection, introduction: Introducti
     pid: Deno.pid,
   });
   const { promise: known, resolve, reject } = Promise.withResolvers<void>();
-  // It may be known that this fails before anybody waits for it.
+  // It may reject before it is awaited.
   known.catch(() => {});
   const onAbort = () => reject(signal!.reason);
   let askedAt = 0;
@@ -76,13 +76,13 @@ export async function introduce(connection: Connection, introduction: Introducti
   const ended = connection.run((frame) => receive(frame));
   ended.then(() => {
     const message = "The line ended before the runner proved who it is";
-    // A runner that has no room, and has yet to agree on keys, can say nothing.
+    // Over TCP a runner that has no room cannot say so before both sides have agreed on keys.
     reject(connection.transport === "tcp" ? new RunnerBusy(message) : new RunnerRefuses(message));
   }, reject);
   signal?.addEventListener("abort", onAbort);
   try {
     signal?.throwIfAborted();
-    // How the line ends tells more than that this could not be sent.
+    // If this cannot be sent, the end of the line says why.
     connection.send(handshake.hello);
     await known;
   } catch (error) {
@@ -105,7 +105,7 @@ export async function introduce(connection: Connection, introduction: Introducti
   };
 }
 
-/** While the runner's proof is looked at, there is nothing that it could have to say. */
+/** Refuses frames that come while the runner's proof is checked: a runner sends none. */
 function refuseFrame({ type }: Frame): void {
   throw new ProtocolError(`Cannot trust the runner: a frame of type ${type} came before its time`);
 }

@@ -11,7 +11,7 @@ const RETRY_MS = 50;
  *
  * @param address Where it is to be, in words.
  * @param limitMs For how long.
- * @param reach Reaches it. Its signal aborts when the time is over; who does not heed it goes on with what it has begun.
+ * @param reach Reaches it. Its signal aborts when the time is over. It may ignore the signal, and is then waited for.
  * @returns What `reach` gives.
  * @throws {TimeoutError} If no runner is there in time.
  * @throws {Error} What `reach` fails with otherwise.

@@ -51,8 +51,8 @@ export interface RunRankOptions<Setup> {
  * at a free port).
  *
  * Both sides prove to each other that they have the secret, the runner first; it never travels. Over TCP all is encrypted. If
- * whoever listens is not the runner, this rank does nothing that it says. Of a runner it imports what its launcher allows alone:
- * `worker` if it is given, else a module among {@linkcode RunRankOptions.modules}.
+ * another program listens in the runner's place, this rank does nothing that it says. The rank imports only what its launcher
+ * allows: `worker` if it is given, else a module among {@linkcode RunRankOptions.modules}.
  *
  * It takes read access to the file and its folder, and either `--allow-sys=uid` or write access to that folder, by which it
  * learns which user it runs as.
