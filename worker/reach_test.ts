@@ -31,10 +31,11 @@ Deno.test("a rank gives up in time where nobody takes its connection to a port",
   const { hostname, port } = listener.addr as Deno.NetAddr;
   await fillQueue((signal) => Deno.connect({ hostname, port, signal }));
   const reaching = untilThere(
+    "port x",
     500,
     (signal) => connect({ transport: "tcp", hostname, port }, { secret: SECRET, signal }),
   );
-  await assertRejects(() => reaching, TimeoutError, "no runner is there after 500 ms");
+  await assertRejects(() => reaching, TimeoutError, "no runner is at port x after 500 ms");
 });
 
 Deno.test("a rank waits for room in the queue of a socket", async () => {
@@ -45,8 +46,8 @@ Deno.test("a rank waits for room in the queue of a socket", async () => {
     await fillQueue(() => Deno.connect({ transport: "unix", path }));
     const reach = () => connect({ transport: "unix", path }, { secret: SECRET });
     await assertRejects(reach, Deno.errors.WouldBlock);
-    await assertRejects(() => untilThere(200, reach), TimeoutError);
-    for (const reached of [untilThere(10_000, reach), whileBusy(reach)]) {
+    await assertRejects(() => untilThere("a socket", 200, reach), TimeoutError);
+    for (const reached of [untilThere("a socket", 10_000, reach), whileBusy(reach)]) {
       (await listener.accept()).close();
       (await reached).close();
     }
@@ -58,7 +59,9 @@ Deno.test("a rank waits for room in the queue of a socket", async () => {
 
 Deno.test("what is no lack of room is an error at once", async () => {
   const mistake = new TypeError("it is no runner");
-  for (const wait of [(reach: () => Promise<never>) => untilThere(10_000, reach), whileBusy<never>]) {
+  for (
+    const wait of [(reach: () => Promise<never>) => untilThere("a socket", 10_000, reach), whileBusy<never>]
+  ) {
     assertEquals(await wait(() => Promise.reject(mistake)).catch((error) => error), mistake);
   }
 });
