@@ -1,5 +1,6 @@
 /** Reports on ranks, as they are now. @module */
-import type { CollectiveReport, RankReport } from "../rank_report.ts";
+import { TimeoutError } from "../errors.ts";
+import { type CollectiveReport, nameRanks, type RankReport } from "../rank_report.ts";
 import type { RankStatus } from "../protocol/status_block.ts";
 import type { Call } from "./_call.ts";
 import { readClock } from "./_clock.ts";
@@ -50,6 +51,21 @@ export function reportOnAll(
       finding: findings?.get(rank.rank),
     })
   );
+}
+
+/** What a start rejects with that takes too long.
+ *
+ * @param timeoutMs Its limit.
+ * @param reports On each rank. Of an outside launcher's, the process is not known until it has connected.
+ */
+export function lateStart(timeoutMs: number, reports: readonly RankReport[]): TimeoutError {
+  const absent = reports.filter(({ pid, state }) => pid === null && state === "starting");
+  const why = absent.length === 0
+    ? ""
+    : `: ${nameRanks(absent.map(({ rank }) => rank))} did not connect; see what the launcher has printed`;
+  return new TimeoutError(`Cannot start: not every rank is ready after ${timeoutMs} ms${why}`, {
+    ranks: reports,
+  });
 }
 
 function reportOn(rank: Rank, { call, checkpoint, status, finding }: RankActivity): RankReport {

@@ -42,6 +42,7 @@ import type {
   StreamOptions,
   WorkerClass,
 } from "./options.ts";
+import { lateStart } from "./_reports.ts";
 import { ResultSink } from "./_result_sinks.ts";
 import { openSocket, removeDeadSocket, type RunnerListener, socketInTheWay } from "./_socket.ts";
 import { systemError } from "./_system_error.ts";
@@ -405,10 +406,7 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
 
   async #start(world: World, { signal }: StartOptions<Setup>, timeoutMs: number): Promise<void> {
     const late = Promise.withResolvers<never>();
-    using _timer = new Timer(timeoutMs, () => {
-      const message = `Cannot start: not every rank is ready after ${timeoutMs} ms`;
-      late.reject(new TimeoutError(message, { ranks: world.reports() }));
-    });
+    using _timer = new Timer(timeoutMs, () => late.reject(lateStart(timeoutMs, world.reports())));
     const tidying = removeLeftovers();
     let stopListening = () => {};
     try {

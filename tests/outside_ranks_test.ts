@@ -1,5 +1,12 @@
 import { assert, assertEquals, assertInstanceOf, assertRejects } from "@std/assert";
-import { DistributedRunner, ProtocolError, RankExitError, type RunnerOptions, WorkerError } from "../mod.ts";
+import {
+  DistributedRunner,
+  ProtocolError,
+  RankExitError,
+  type RunnerOptions,
+  TimeoutError,
+  WorkerError,
+} from "../mod.ts";
 import { freePort, isProcess, until } from "./_runner.ts";
 import { Joins } from "./workers/outside.ts";
 
@@ -223,6 +230,15 @@ for (const [where, address] of [["a Unix socket", ""], ["TCP", "tcp"]]) {
     assertEquals((await ranks).code, 0);
   });
 }
+
+Deno.test("a start that waits in vain for outside ranks names those that did not connect", async () => {
+  using launch = new Launch();
+  await using runner = launch.runner({ worldSize: 3 });
+  const error = await assertRejects(() => runner.start({ timeoutMs: 50 }), TimeoutError);
+  const state = "not every rank is ready after 50 ms: ranks 0–2 did not connect; see what the launcher";
+  assert(error.message.includes(state), error.message);
+  assertEquals(error.ranks.map(({ pid }) => pid), [null, null, null]);
+});
 
 Deno.test("an outside rank that dies is reported, and the launcher's others leave", async () => {
   using launch = new Launch();
