@@ -22,6 +22,9 @@ unsafe impl Send for Made {}
 // SAFETY: as above.
 unsafe impl Sync for Made {}
 
+/// What a device takes: its listener, what waits for events, and one to try the address with.
+const DESCRIPTORS: usize = 3;
+
 /// Where ranks of one machine reach each other without Unix sockets.
 const LOOPBACK: &str = "127.0.0.1";
 
@@ -96,8 +99,11 @@ impl Made {
         let name = c_string(address)?;
         let mut raw = ptr::null_mut();
         // SAFETY: the pointers are valid for the call.
-        check(unsafe { raw::cohort_c10d_device_new(name.as_ptr(), &mut raw) })
-            .map_err(|error| failed(address, &error.to_string()))?;
+        check(unsafe { raw::cohort_c10d_device_new(name.as_ptr(), &mut raw) }).map_err(|error| {
+            // Without descriptors Gloo says that it cannot resolve the address.
+            let state = sockets::check_room(DESCRIPTORS).err().unwrap_or(error);
+            failed(address, &state.to_string())
+        })?;
         Ok(Self(raw))
     }
 }
