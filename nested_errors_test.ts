@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { WorkerError } from "./errors.ts";
+import { WorkerError } from "./mod.ts";
 import { nestedLines } from "./nested_errors.ts";
 
 const holding = (...errors: unknown[]) => nestedLines(new AggregateError(errors, "x"));

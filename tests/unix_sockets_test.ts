@@ -3,7 +3,6 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type DistributedRunner, RankExitError, WorkerError } from "../mod.ts";
-import { removeLeftovers } from "../runner/_leftovers.ts";
 import { countTcpListeners } from "./_listeners.ts";
 import { CAN_BE_ANOTHER_USER, OtherUser } from "./_other_user.ts";
 import { freePort, startRunner, until } from "./_runner.ts";
@@ -120,7 +119,8 @@ for (const workerAddr of [undefined, "127.0.0.1"]) {
         Deno.removeSync(join(temporary, name), { recursive: true });
         await assertRejects(() => runner.invoke("alone"), WorkerError, "it makes none");
         assertEquals(await runner.invoke("make"), 2);
-        await removeLeftovers();
+        // Its start tidies up.
+        await (await startRunner(Sums, { worldSize: 1 })).stop();
         assertEquals(await runner.invoke("make"), 2);
       }),
   });

@@ -39,7 +39,7 @@ impl Address {
     }
 
     /// The address, if it is one of IP.
-    pub(crate) fn ip(&self) -> Option<SocketAddr> {
+    pub fn ip(&self) -> Option<SocketAddr> {
         match self {
             Self::Ip(address) => Some(*address),
             Self::Unix(_) => None,

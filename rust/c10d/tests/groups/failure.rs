@@ -134,7 +134,7 @@ impl Drop for Stranger {
 fn a_stranger_that_connects_while_ranks_meet_is_an_error_that_says_so() {
     let store = host();
     let ranks = [0, 1].map(|rank| options(&store, "disturbed", rank, 2));
-    let _strangers: Vec<_> = ranks.iter().map(|rank| Stranger::connect(rank.device.listener())).collect();
+    let _strangers: Vec<_> = ranks.iter().map(|rank| Stranger::connect(rank.device.listener().ip().unwrap())).collect();
     let errors = thread::scope(|scope| {
         ranks.map(|rank| scope.spawn(|| form(rank, &GiveUp::default()).map(drop))).map(|rank| rank.join().unwrap())
     });
@@ -149,7 +149,7 @@ fn a_stranger_that_connects_while_ranks_meet_is_an_error_that_says_so() {
 fn a_group_that_has_met_takes_nobody_any_more() {
     let store = host();
     let ranks = [0, 1].map(|rank| options(&store, "closed", rank, 2));
-    let listeners = [&ranks[0], &ranks[1]].map(|rank| rank.device.listener());
+    let listeners = [&ranks[0], &ranks[1]].map(|rank| rank.device.listener().ip().unwrap());
     let groups = thread::scope(|scope| {
         ranks.map(|rank| scope.spawn(|| form(rank, &GiveUp::default()).unwrap())).map(|rank| rank.join().unwrap())
     });
