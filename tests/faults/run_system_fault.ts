@@ -41,7 +41,6 @@ export const SYSTEM_FAULTS: readonly SystemFault[] = [
   { scenario: "no descriptor to start a replacement by, for good", descriptors: SOME_DESCRIPTORS },
   { scenario: "no descriptor for the listener", descriptors: SOME_DESCRIPTORS },
   { scenario: "no descriptor in a rank", descriptors: SOME_DESCRIPTORS },
-  { scenario: "no descriptor for a group's listener", descriptors: SOME_DESCRIPTORS },
   { scenario: "few descriptors", descriptors: 32 },
   { scenario: "few descriptors", descriptors: 36 },
   { scenario: "few descriptors", descriptors: 40 },

@@ -11,7 +11,6 @@ import {
   type RunnerOptions,
   WorkerError,
 } from "../../mod.ts";
-import { formGroup, hostStore } from "../../ffi/runtime.ts";
 import { isProcess, startRunner, until } from "../_runner.ts";
 import { Hoards } from "../workers/hoards.ts";
 import { Mortal } from "../workers/mortal.ts";
@@ -329,32 +328,6 @@ export const SCENARIOS: Record<string, () => Promise<void>> = {
       assertEquals(await runner.invoke(null), 2);
       await runner.stop();
     }
-  },
-
-  async "no descriptor for a group's listener"() {
-    const folder = Deno.makeTempDirSync();
-    const secret = "a secret of the test's";
-    using store = hostStore({ address: "tcp://127.0.0.1:0", secret });
-    for (const interfaceAddress of ["127.0.0.1", `unix:${folder}`]) {
-      const form = (name: string) =>
-        formGroup({
-          rank: 0,
-          worldSize: 1,
-          storeAddress: store.address,
-          storeSecret: secret,
-          name: `${name} at ${interfaceAddress}`,
-          timeoutMs: 10_000,
-          formTimeoutMs: 10_000,
-          interfaceAddress,
-        });
-      (await form("first")).dispose();
-      const descriptors = new Descriptors();
-      descriptors.take();
-      await assertRejects(() => form("second"), Error, "Too many open files");
-      descriptors.free();
-      (await form("third")).dispose();
-    }
-    Deno.removeSync(folder);
   },
 
   async "few descriptors"() {

@@ -1,0 +1,39 @@
+/** Forms groups of one rank where no descriptors are left, and prints what each attempt comes to: `no_descriptors.ts <folder>`.
+ * To be run with a low limit. @module */
+import { formGroup, hostStore } from "../runtime.ts";
+
+const SECRET = "a secret of the test's";
+const LIMIT_MS = 10_000;
+
+using store = hostStore({ address: "tcp://127.0.0.1:0", secret: SECRET });
+
+async function attempt(name: string, interfaceAddress: string): Promise<void> {
+  try {
+    const group = await formGroup({
+      rank: 0,
+      worldSize: 1,
+      storeAddress: store.address,
+      storeSecret: SECRET,
+      name: `${name} at ${interfaceAddress}`,
+      timeoutMs: LIMIT_MS,
+      formTimeoutMs: LIMIT_MS,
+      interfaceAddress,
+    });
+    group.dispose();
+    console.log("formed");
+  } catch (error) {
+    console.log((error as Error).message.includes("Too many open files") ? "no descriptors" : error);
+  }
+}
+
+for (const interfaceAddress of ["127.0.0.1", `unix:${Deno.args[0]}`]) {
+  await attempt("first", interfaceAddress);
+  const taken: Deno.FsFile[] = [];
+  try {
+    while (true) taken.push(Deno.openSync("/dev/null"));
+  } catch {
+    await attempt("second", interfaceAddress);
+  }
+  for (const file of taken) file.close();
+  await attempt("third", interfaceAddress);
+}
