@@ -12,8 +12,8 @@ const encoder = new TextEncoder();
  * a `bigint` its digits; a `Map` with string keys an object, else pairs; a `Set` an array; NaN and the
  * infinities `null`.
  * @returns The event's bytes.
- * @throws {RangeError} If it is longer than a text can be: also by holes of arrays, over 1 Mi together, or by digits of
- * bigints.
+ * @throws {RangeError} If it is longer than a text can be: also by holes of arrays, over 1 Mi together, by digits of
+ * bigints, or by control characters.
  */
 export function encodeTextEvent(value: unknown): Uint8Array<ArrayBuffer> {
   return encodeJson(JSON.stringify(toJson(value)) ?? "null");

@@ -124,3 +124,14 @@ Deno.test("what is short as a value and endless as a text has no event", () => {
   assertThrows(() => encodeTextEvent(Array(20).fill(-1n << 100_000n)), RangeError, "bigints");
   assertEquals((dataOf(encodeTextEvent(1n << 100_000n)) as string).length, 30_103);
 });
+
+Deno.test("texts of control characters alone are no longer in JSON than one text should be", () => {
+  const some = "\x01".repeat(9_000_000);
+  assertEquals(encodeTextEvent(some).length, 6 * some.length + 'data: ""\n\n'.length);
+  const texts: unknown[] = [[some, some], { [some]: some }, new Map([[some, some]]), [
+    "\ud800".repeat(17_000_000),
+  ]];
+  for (const value of texts) assertThrows(() => encodeTextEvent(value), RangeError, "control characters");
+  const pictographs = "\u{1f600}".repeat(9_000_000);
+  assertEquals(encodeTextEvent([pictographs]).length, 4 * 9_000_000 + 'data: [""]\n\n'.length);
+});
