@@ -46,8 +46,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   testing: ["_options.ts", "worker", "ffi"],
   "mod.ts": ["errors.ts", "values.ts", "runner", "worker", "ffi", "nn", "optim", "parallel"],
   examples: ["mod.ts", "gpu"],
-  // What corrupt ranks send is made of frames, and what it costs to look at is measured. Groups are formed without a runner.
-  tests: ["mod.ts", "errors.ts", "protocol", "ffi/runtime.ts"],
+  // What corrupt ranks send is made of frames, and what it costs to look at is measured.
+  tests: ["mod.ts", "errors.ts", "protocol"],
   bench: ["mod.ts", "gpu", "protocol"],
   tools: ["ffi", "gpu"], // doctor's probe, in a process of its own
 };
