@@ -127,11 +127,11 @@ Deno.test("before the handshake only a small body is accepted", () => {
   const decoder = new FrameDecoder(() => {});
   const body = new Uint8Array(HANDSHAKE_LIMITS.bodyByteLength + 1);
   assertThrows(
-    () => feed(decoder, bytesOf([{ type: FrameType.Hello, body }]), 1e9),
+    () => feed(decoder, bytesOf([{ type: FrameType.Setup, body }]), 1e9),
     ProtocolError,
     "the limit is",
   );
-  const withPart = bytesOf([{ type: FrameType.Hello, parts: [new Uint8Array(1)] }]);
+  const withPart = bytesOf([{ type: FrameType.Setup, parts: [new Uint8Array(1)] }]);
   assertThrows(() => feed(new FrameDecoder(() => {}), withPart, 1e9), ProtocolError, "the limit is 0");
 });
 
