@@ -1,44 +1,46 @@
 /** Compares two checkouts of Cohort that are both set up, in one run and in turns:
- * `deno run -A bench/compare.ts BEFORE AFTER [rounds]`.
+ * `deno run -A bench/compare.ts BEFORE AFTER [starts] [rounds]`.
+ *
+ * Both are started several times: how fast a process is depends on where its memory happens to lie.
  *
  * @module
  */
 import { format, median } from "./_measure.ts";
 import { lineProcess, type Peer } from "./_peer.ts";
 
-const [before, after, rounds = "9"] = Deno.args;
+const [before, after, starts = "5", rounds = "3"] = Deno.args;
 if (before === undefined || after === undefined) {
   throw new TypeError("Cannot compare: name two folders, BEFORE and AFTER");
 }
 
-const names = [before, after].map((folder) => Deno.realPathSync(folder));
-const program = new URL("./_checkout.ts", import.meta.url).href;
-const sides = names.map((folder) =>
-  lineProcess(Deno.execPath(), ["run", "-A", `--config=${folder}/deno.json`, program, folder], {})
-);
-await using _first = sides[0]!;
-await using _second = sides[1]!;
-
+const folders = [before, after].map((folder) => Deno.realPathSync(folder));
 const samples: Map<string, number[]>[] = [new Map(), new Map()];
-for (let round = -1; round < Number(rounds); round++) {
-  // Whoever goes first finds another machine than whoever follows.
-  for (const side of round % 2 === 0 ? [0, 1] : [1, 0]) {
-    const found = await ask(sides[side]!);
-    if (round < 0) continue;
-    for (const [name, ms] of Object.entries(found)) {
-      const all = samples[side]!.get(name) ?? [];
-      all.push(ms);
-      samples[side]!.set(name, all);
-    }
-  }
-}
+for (let start = 0; start < Number(starts); start++) await measure(start);
 
-console.log(`medians of ${rounds} rounds\n\n| what | before | after | after / before |\n|---|---|---|---|`);
+const count = Number(starts) * Number(rounds);
+console.log(`medians of ${count} rounds\n\n| what | before | after | after / before |\n|---|---|---|---|`);
 for (const [name, own] of samples[1]!) {
   const [was, is] = [median(samples[0]!.get(name)!), median(own)];
   console.log(`| ${name} | ${format(was)} | ${format(is)} | ${(is / was).toFixed(2)} |`);
 }
 
-async function ask(side: Peer): Promise<Record<string, number>> {
-  return JSON.parse(await side.ask("again"));
+/** Starts both, and measures them in turns. Whoever goes first finds another machine than whoever follows. */
+async function measure(start: number): Promise<void> {
+  await using first = peerOf(folders[start % 2]!);
+  await using second = peerOf(folders[1 - start % 2]!);
+  const peers = start % 2 === 0 ? [first, second] : [second, first];
+  for (let round = -1; round < Number(rounds); round++) {
+    for (const side of (start + round) % 2 === 0 ? [0, 1] : [1, 0]) {
+      const found: Record<string, number> = JSON.parse(await peers[side]!.ask("again"));
+      if (round < 0) continue;
+      for (const [name, ms] of Object.entries(found)) {
+        samples[side]!.set(name, [...samples[side]!.get(name) ?? [], ms]);
+      }
+    }
+  }
+}
+
+function peerOf(folder: string): Peer {
+  const program = new URL("./_checkout.ts", import.meta.url).href;
+  return lineProcess(Deno.execPath(), ["run", "-A", `--config=${folder}/deno.json`, program, folder], {});
 }

@@ -72,7 +72,9 @@ impl Entry {
 
     /// What it says of a call, if it is of that and says something else.
     fn read_other(&self, stored: u64, print: u64) -> Option<String> {
-        if self.print.load(Ordering::Acquire) == print { None } else { self.read(stored) }
+        // The key first: before it is the call's, the rest is still that of another.
+        let is_other = self.key.load(Ordering::SeqCst) == stored && self.print.load(Ordering::Acquire) != print;
+        if is_other { self.read(stored) } else { None }
     }
 
     /// What it says of a call, if it is of that.
@@ -330,6 +332,30 @@ mod tests {
         assert_eq!(second.differing(Key::Transfer(2), 8, None), None);
         let (_, text) = second.differing(Key::Collective(2), 8, None).unwrap();
         assert_eq!(text.len(), TEXT_CAPACITY);
+    }
+
+    #[test]
+    fn ranks_that_agree_never_differ_however_often_entries_are_written_over() {
+        let (first, second) = pair();
+        let reached = [AtomicU64::new(0), AtomicU64::new(0)];
+        // They keep pace, so that each looks while the other writes.
+        let differs = |ledger: &Ledger| {
+            let (own, other) = (&reached[ledger.rank], &reached[1 - ledger.rank]);
+            let count = (1..100_000).filter(|&number| {
+                while other.load(Ordering::SeqCst) + 1 < number {
+                    std::thread::yield_now();
+                }
+                own.store(number, Ordering::SeqCst);
+                let key = Key::Collective(number);
+                ledger.enter(key, number, "barrier");
+                ledger.differing(key, number, None).is_some()
+            });
+            count.count()
+        };
+        std::thread::scope(|scope| {
+            let other = scope.spawn(|| differs(&second));
+            assert_eq!(differs(&first) + other.join().unwrap(), 0);
+        });
     }
 
     #[test]
