@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
 import { CollectiveError, NativeError } from "../errors.ts";
-import { SCENARIOS } from "./testdata/rank_program.ts";
+import { collectivesOf, SCENARIOS } from "./testdata/rank_program.ts";
 import { optionsOf, outputOf, withProcesses } from "./testdata/processes.ts";
 import { hostTestStore, Ranks, SECRET } from "./testdata/ranks.ts";
 import { formGroup, type FormGroupOptions, hostStore } from "./group_forming.ts";
@@ -20,13 +20,7 @@ Deno.test("collectives work across processes, beyond what sockets hold", async (
     const outputs = await withProcesses("collectives", worldSize, async (group) => {
       mine = await SCENARIOS.collectives!(group);
     });
-    const values = Array.from({ length: worldSize }, (_, rank) => rank + 1);
-    const sum = values.reduce((a, b) => a + b);
-    const expected = values.map((_, rank) => {
-      const previous = values[(rank + worldSize - 1) % worldSize];
-      return [sum, worldSize, ...values, worldSize, previous];
-    });
-    assertEquals([mine, ...outputs.map(outputOf)], expected);
+    assertEquals([mine, ...outputs.map(outputOf)], collectivesOf(worldSize));
   }
 });
 

@@ -6,7 +6,7 @@ import { ops } from "./ops.ts";
 import type { ProcessGroup } from "./process_group.ts";
 import { connectsByUnixSockets, loadLibrary } from "./runtime.ts";
 import { outputOf, withProcesses } from "./testdata/processes.ts";
-import { SCENARIOS } from "./testdata/rank_program.ts";
+import { collectivesOf, SCENARIOS } from "./testdata/rank_program.ts";
 import { Ranks } from "./testdata/ranks.ts";
 
 // Here, not in the test that happens to be first: it stays loaded.
@@ -48,13 +48,7 @@ check("groups of processes use Unix sockets, beyond what these hold, and leave n
     const outputs = await withProcesses("collectives", worldSize, async (group) => {
       mine = await SCENARIOS.collectives!(group);
     }, { interfaceAddress });
-    const values = Array.from({ length: worldSize }, (_, rank) => rank + 1);
-    const sum = values.reduce((a, b) => a + b);
-    const expected = values.map((_, rank) => {
-      const previous = values[(rank + worldSize - 1) % worldSize];
-      return [sum, worldSize, ...values, worldSize, previous];
-    });
-    assertEquals([mine, ...outputs.map(outputOf)], expected);
+    assertEquals([mine, ...outputs.map(outputOf)], collectivesOf(worldSize));
   }
   assertEquals(socketsIn(folder), []);
 });

@@ -13,6 +13,7 @@ import {
   type PrivateFolder,
   ReachablePath,
   removeIfPossible,
+  turn,
 } from "../transport/mod.ts";
 import { DistributedError } from "../errors.ts";
 import { randomHex } from "../protocol/handshake.ts";
@@ -267,7 +268,7 @@ export class RunnerListener {
         for await (const connection of listener) {
           pauseMs = FIRST_PAUSE_MS;
           this.#door!.onConnection(connection);
-          if (++accepted % ACCEPTS_PER_TURN === 0) await new Promise((resolve) => setTimeout(resolve, 0));
+          if (++accepted % ACCEPTS_PER_TURN === 0) await turn();
         }
         return;
       } catch (error) {

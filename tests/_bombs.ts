@@ -2,6 +2,7 @@
 import { encodeFrame, FrameFlag, type FrameInit, FrameType } from "../protocol/frame.ts";
 import { encodeMessage } from "../protocol/messages.ts";
 import { toRemoteError } from "../protocol/remote_error.ts";
+import { joined } from "./_bytes.ts";
 
 /** Bytes, one by one or together. */
 type Bytes = readonly number[] | Uint8Array<ArrayBuffer>;
@@ -198,14 +199,4 @@ function repeatedFrames(one: Uint8Array<ArrayBuffer>, count: number): Uint8Array
 
 function uint32(value: number): number[] {
   return [value >>> 24, (value >>> 16) & 0xff, (value >>> 8) & 0xff, value & 0xff];
-}
-
-function joined(chunks: readonly Uint8Array<ArrayBuffer>[]): Uint8Array<ArrayBuffer> {
-  const all = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0));
-  let offset = 0;
-  for (const chunk of chunks) {
-    all.set(chunk, offset);
-    offset += chunk.length;
-  }
-  return all;
 }

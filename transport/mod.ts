@@ -14,3 +14,4 @@ export { connect, type ConnectOptions, isDisconnect, listen } from "./socket.ts"
 export { LINK_NAME, LINK_PREFIX, makeSocketFolder, ReachablePath, SHORT_FOLDERS } from "./socket_folder.ts";
 export { makeToken, readToken, writeToken } from "./token_file.ts";
 export { isGranted, lookAt, ownUser, SHORT_FOLDER, whyReplaceable } from "./trust.ts";
+export { turn } from "./turn.ts";

@@ -10,6 +10,7 @@ import { deriveIdentity, type Identity } from "./_certificate.ts";
 import type { ByteStream } from "./_byte_stream.ts";
 import { connectTls, TlsAccepted } from "./_tls.ts";
 import type { Address, Connection, Listener } from "./transport.ts";
+import { turn } from "./turn.ts";
 import { WriteQueue } from "./_write_queue.ts";
 
 /** How long frames of one connection may be handled before the event loop gets a turn. */
@@ -155,11 +156,6 @@ class SocketConnection implements Connection {
       throw new ProtocolError(`Cannot read frame: ${messageOfThrown(error)}`, { cause: error });
     }
   }
-}
-
-/** Waits until the event loop has looked at all there is. An immediate would not do: sockets are looked at when it rests. */
-function turn(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 0));
 }
 
 /** Whether an error says that the other side has gone.

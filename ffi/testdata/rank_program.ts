@@ -9,6 +9,20 @@ import { ops } from "../ops.ts";
 import type { ProcessGroup } from "../process_group.ts";
 import type { Tensor } from "../tensor.ts";
 
+/** What the scenario `collectives` returns on each rank.
+ *
+ * @param worldSize How many ranks there are.
+ * @returns The values, by rank.
+ */
+export function collectivesOf(worldSize: number): number[][] {
+  const values = Array.from({ length: worldSize }, (_, rank) => rank + 1);
+  const sum = values.reduce((a, b) => a + b);
+  return values.map((_, rank) => {
+    const previous = values[(rank + worldSize - 1) % worldSize]!;
+    return [sum, worldSize, ...values, worldSize, previous];
+  });
+}
+
 /** What a rank does in each scenario. What it returns is written to its standard output as JSON. */
 export const SCENARIOS: Record<string, (group: ProcessGroup) => unknown> = {
   /** Takes part in one of each, with 1 MiB so that nothing fits into the sockets' buffers. */

@@ -5,6 +5,7 @@ import { encodeMessage } from "../../protocol/messages.ts";
 import { toRemoteError } from "../../protocol/remote_error.ts";
 import { encodeTextEvent } from "../../protocol/text_event.ts";
 import { EncodedImage, tensor } from "../../mod.ts";
+import { joined } from "../_bytes.ts";
 import { randomBody } from "./bodies.ts";
 import type { Random } from "./random.ts";
 
@@ -159,14 +160,4 @@ function changed(random: Random, frame: Uint8Array<ArrayBuffer>): Uint8Array<Arr
 
 function message(type: FrameType, fields: object): FrameInit {
   return { type, call: 1, body: encodeMessage(fields) };
-}
-
-function joined(chunks: readonly Uint8Array<ArrayBuffer>[]): Uint8Array<ArrayBuffer> {
-  const all = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0));
-  let offset = 0;
-  for (const chunk of chunks) {
-    all.set(chunk, offset);
-    offset += chunk.length;
-  }
-  return all;
 }

@@ -1,0 +1,16 @@
+/** Bytes, put together. @module */
+
+/** Puts chunks one after the other.
+ *
+ * @param chunks The chunks.
+ * @returns Their bytes, in memory of their own.
+ */
+export function joined(chunks: readonly Uint8Array<ArrayBuffer>[]): Uint8Array<ArrayBuffer> {
+  const all = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0));
+  let offset = 0;
+  for (const chunk of chunks) {
+    all.set(chunk, offset);
+    offset += chunk.length;
+  }
+  return all;
+}
