@@ -2,7 +2,7 @@
 import { decodeValue } from "../protocol/decode_value.ts";
 import { encodeValue } from "../protocol/encode_value.ts";
 import { checkTextEvents } from "../protocol/check_text_event.ts";
-import { scanValue } from "../protocol/scan_body.ts";
+import { checkValue } from "../protocol/scan_body.ts";
 import { encodeTextEvent } from "../protocol/text_event.ts";
 import { median, type Row } from "./_measure.ts";
 
@@ -27,7 +27,7 @@ export function frames(): Promise<Row[]> {
   ) {
     const { body, parts } = encodeValue(value, { name: "payload" });
     const bytes = body.slice() as Uint8Array<ArrayBuffer>;
-    const scan = () => scanValue(bytes, parts);
+    const scan = () => checkValue(bytes, parts);
     const decode = () => decodeValue(bytes, parts);
     rows.push(compare(`scan of ${name} (${bytes.length} bytes)`, bytes.length, scan, decode));
   }

@@ -6,7 +6,7 @@ import { Decoder } from "@msgpack/msgpack";
 import { DistributedError, ProtocolError } from "../errors.ts";
 import { type DType, DTYPES, EncodedImage, layoutOf, TensorValue } from "../values.ts";
 import { Collisions } from "./collisions.ts";
-import { scanValue } from "./scan_body.ts";
+import { checkValue } from "./scan_body.ts";
 import { messageOfThrown } from "./thrown.ts";
 import {
   CONTENT_TYPES,
@@ -42,11 +42,11 @@ export function decodeValue(
   parts: readonly Uint8Array<ArrayBuffer>[],
   options: DecodeValueOptions = {},
 ): unknown {
-  scanValue(body, parts);
+  checkValue(body, parts);
   return decodeScanned(body, parts, options);
 }
 
-/** Decodes a value that `scanValue` has passed: looking at a large one again takes a tenth as long as decoding it.
+/** Decodes a value that a scan has passed: looking at a large one again takes a tenth as long as decoding it.
  *
  * @param body As for {@linkcode decodeValue}.
  * @param parts Its parts.

@@ -14,8 +14,14 @@ import { describe, formatPath, type PathKey, remedyFor } from "./value_path.ts";
 
 const UNDEFINED = new ExtData(Ext.Undefined, new Uint8Array(0));
 const NEGATIVE_ZERO = new ExtData(Ext.NegativeZero, new Uint8Array(0));
-const BYTE_ORDER_MARK = "\ufeff";
-const LARGE_BODY_BYTE_LENGTH = 64 * 1024;
+const BYTE_ORDER_MARK = 0xfeff;
+/** Smaller bodies cannot take too much, whatever is in them ... */
+const MIN_COSTLY_BYTE_LENGTH = 1024 * 1024;
+/** ... but for keys that are indices, for which objects may keep arrays of thousands of elements. */
+const MIN_COSTLY_INDEXED_BYTE_LENGTH = 16 * 1024;
+const [ZERO, NINE] = [0x30, 0x39];
+/** The encoder's buffer only grows: after a larger body it is let go of. */
+const MAX_KEPT_BYTE_LENGTH = 1024 * 1024;
 /** Up to so many elements, keys are listed. */
 const MAX_LISTED = 100;
 /** What has properties of its own only where a program has added some. */
@@ -65,13 +71,13 @@ export function encodeValue(value: unknown, options: EncodeValueOptions): Encode
   const lowering = new Lowering(options);
   const body = encodeBody(lowering.lower(value, 0));
   const { parts } = lowering;
-  checkCost(options.name, body, parts);
+  const free = lowering.hasIndexKeys ? MIN_COSTLY_INDEXED_BYTE_LENGTH : MIN_COSTLY_BYTE_LENGTH;
+  if (body.length > free) checkCost(options.name, body, parts);
   return { body, parts };
 }
 
-/** Small bodies cannot cost much, whatever is in them. */
 function checkCost(name: string, body: Uint8Array, parts: Uint8Array[]): void {
-  if (body.length <= LARGE_BODY_BYTE_LENGTH || scanValue(body, parts, Infinity) <= BODY_BUDGET) return;
+  if (scanValue(body, parts, { budget: Infinity, roughlyUpTo: BODY_BUDGET }) <= BODY_BUDGET) return;
   throw new RangeError(
     `Cannot send ${name}: its values would take more than ${BODY_BUDGET} bytes of memory; ` +
       "send it in pieces, and many numbers as typed arrays or tensors",
@@ -95,14 +101,13 @@ function newEncoder(): Encoder {
 
 function encodeBody(lowered: unknown): Uint8Array {
   const body = encoder.encodeSharedRef(lowered);
-  // The encoder's buffer only grows: let go of it after a large value.
-  if (body.length > LARGE_BODY_BYTE_LENGTH) encoder = newEncoder();
+  if (body.length > MAX_KEPT_BYTE_LENGTH) encoder = newEncoder();
   return body;
 }
 
 /** Whether msgpack brings this string over unchanged. (A leading byte order mark is lost in decoding.) */
 function isPlainString(value: string): boolean {
-  return value.isWellFormed() && !value.startsWith(BYTE_ORDER_MARK);
+  return value.charCodeAt(0) !== BYTE_ORDER_MARK && value.isWellFormed();
 }
 
 function isPlainKey(key: string): boolean {
@@ -112,6 +117,8 @@ function isPlainKey(key: string): boolean {
 /** One encoding: replaces, copying only where it must, what msgpack does not have. */
 class Lowering {
   readonly parts: Uint8Array<ArrayBuffer>[] = [];
+  /** Whether an object has a key that begins with a digit. */
+  hasIndexKeys = false;
   #options: EncodeValueOptions;
   #path: PathKey[] = [];
   #ancestors: object[] = [];
@@ -142,23 +149,23 @@ class Lowering {
   #lowerObject(value: object, depth: number): unknown {
     const prototype = Object.getPrototypeOf(value);
     if (prototype === Object.prototype || prototype === null) {
-      return this.#nested(
-        value,
-        depth,
-        () => this.#lowerRecord(value as Record<string, unknown>, depth, prototype),
-      );
+      this.#enter(value, depth);
+      return this.#leave(this.#lowerRecord(value as Record<string, unknown>, depth, prototype));
     }
     if (Array.isArray(value) && prototype === Array.prototype) {
       this.#refuseProperties(value, "an array");
-      return this.#nested(value, depth, () => this.#lowerArray(value, depth));
+      this.#enter(value, depth);
+      return this.#leave(this.#lowerArray(value, depth));
     }
     const what = PROPERTYLESS.get(prototype);
     if (what !== undefined) this.#refuseProperties(value, what);
     if (prototype === Map.prototype) {
-      return this.#nested(value, depth, () => this.#lowerMap(value as Map<unknown, unknown>, depth));
+      this.#enter(value, depth);
+      return this.#leave(this.#lowerMap(value as Map<unknown, unknown>, depth));
     }
     if (prototype === Set.prototype) {
-      return this.#nested(value, depth, () => this.#lowerSet(value as Set<unknown>, depth));
+      this.#enter(value, depth);
+      return this.#leave(this.#lowerSet(value as Set<unknown>, depth));
     }
     if (prototype === Date.prototype) return new ExtData(Ext.Date, float64Bytes((value as Date).getTime()));
     if (isDetached(value)) throw this.#error("its memory has been detached");
@@ -207,6 +214,8 @@ class Lowering {
     for (let index = 0; index < keys.length; index++) {
       const key = keys[index]!;
       plain &&= isPlainKey(key);
+      const first = key.charCodeAt(0);
+      if (first >= ZERO && first <= NINE) this.hasIndexKeys = true;
       const value = record[key];
       this.#path.push(key);
       const lowered = this.lower(value, depth + 1);
@@ -284,7 +293,8 @@ class Lowering {
     return new ExtData(Ext.Set, encodeNested(flat));
   }
 
-  #nested(value: object, depth: number, lower: () => unknown): unknown {
+  /** Begins a value that holds others. */
+  #enter(value: object, depth: number): void {
     if (depth >= MAX_DEPTH) {
       const chain = [...this.#ancestors, value];
       const closing = chain.findIndex((item, index) => chain.indexOf(item) < index);
@@ -293,7 +303,10 @@ class Lowering {
       throw this.#error("it is a cycle");
     }
     this.#ancestors.push(value);
-    const lowered = lower();
+  }
+
+  /** Ends it: this is what has become of it. */
+  #leave(lowered: unknown): unknown {
     this.#ancestors.pop();
     return lowered;
   }

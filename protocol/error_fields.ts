@@ -71,7 +71,7 @@ export class ErrorFields {
     const value = attempt(() => crossed(read()), null);
     if (value === null) return null;
     const byteLength = value.parts.reduce((sum, part) => sum + part.byteLength, value.body.length);
-    const cost = scanValue(value.body, value.parts, Infinity);
+    const cost = scanValue(value.body, value.parts, { budget: Infinity });
     if (byteLength > this.#left || cost > this.#costLeft) return crossed(`… (${byteLength} bytes)`);
     this.#left -= byteLength;
     this.#costLeft -= cost;

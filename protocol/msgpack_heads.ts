@@ -25,24 +25,22 @@ export const Head = {
   Map16: 0xde,
 } as const;
 
-/** By first byte: how many bytes follow it, of values whose length that tells alone; else -1. */
-export const LENGTHS: Int8Array = new Int8Array(256).fill(-1);
-
-/** By first byte: what such a value costs. */
-export const COSTS: Uint8Array = new Uint8Array(256);
+/** By first byte, of values whose length that tells alone: their length in the low byte, and above it what they cost. Of
+ * other values 0. */
+export const STEPS: Int32Array = new Int32Array(256);
 
 for (let head = 0; head < 256; head++) {
-  if (head < Head.FixMap || head >= 0xe0) LENGTHS[head] = 0;
-  else if (head >= Head.FixText && head < Head.Nil) {
-    LENGTHS[head] = head - Head.FixText;
-    COSTS[head] = Cost.Text;
-  }
+  if (head < Head.FixMap || head >= 0xe0) setStep(head, 0, 0);
+  else if (head >= Head.FixText && head < Head.Nil) setStep(head, head - Head.FixText, Cost.Text);
 }
-for (const head of [Head.Nil, Head.False, Head.True]) LENGTHS[head] = 0;
+for (const head of [Head.Nil, Head.False, Head.True]) setStep(head, 0, 0);
 /** float 32, float 64, uint 8 to 64, int 8 to 64. */
 for (const [index, length] of [4, 8, 1, 2, 4, 8, 1, 2, 4, 8].entries()) {
   const head = Head.Float32 + index;
-  LENGTHS[head] = length;
-  if (length === 8) COSTS[head] = head === Head.Float64 ? Cost.Number : Cost.BigInt;
-  else if (length === 4) COSTS[head] = Cost.Number;
+  const ofEight = head === Head.Float64 ? Cost.Number : Cost.BigInt;
+  setStep(head, length, length === 8 ? ofEight : length === 4 ? Cost.Number : 0);
+}
+
+function setStep(head: number, following: number, cost: number): void {
+  STEPS[head] = (cost << 8) | (1 + following);
 }

@@ -1,11 +1,11 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { ProtocolError } from "../errors.ts";
 import { EncodedImage, tensor } from "../values.ts";
-import { BODY_BUDGET } from "./body_costs.ts";
+import { BODY_BUDGET, Cost } from "./body_costs.ts";
 import { decodeValue } from "./decode_value.ts";
 import { encodeValue } from "./encode_value.ts";
 import { decodeMessage, JOINED } from "./messages.ts";
-import { scanMessage, scanValue } from "./scan_body.ts";
+import { checkValue, scanMessage, scanValue } from "./scan_body.ts";
 import { MAX_DEPTH } from "./value_extensions.ts";
 
 const PARTS = [new Uint8Array(4)];
@@ -107,6 +107,7 @@ const MALFORMED: Record<string, number[]> = {
 for (const [name, body] of Object.entries(MALFORMED)) {
   Deno.test(`a value is refused that has ${name}`, () => {
     assertThrows(() => scanValue(bytes(...body), PARTS), ProtocolError, "Cannot read value: ");
+    assertThrows(() => checkValue(bytes(...body), PARTS), ProtocolError, "Cannot read value: ");
     assertThrows(() => decodeValue(bytes(...body), PARTS), ProtocolError, "Cannot read value: ");
   });
 }
@@ -153,6 +154,7 @@ for (const [name, value] of Object.entries(COSTLY)) {
     const one = scanValue(manyOf(value, 1), []);
     const most = Math.floor(BODY_BUDGET / one);
     assertThrows(() => scanValue(manyOf(value, 8 * most), []), ProtocolError, "bytes of memory");
+    assertThrows(() => checkValue(manyOf(value, 8 * most), []), ProtocolError, "bytes of memory");
     assert(scanValue(manyOf(value, 1000), []) <= 1000 * one);
   });
 }
@@ -203,6 +205,48 @@ Deno.test("a sender learns that a value takes too much, before a byte is sent", 
     TypeError,
     "Cannot send payload: a picture of NaN×1 has no size",
   );
+});
+
+Deno.test("a key counts in full once, however roughly its value is scanned", () => {
+  const objects = manyOf([0x81, 0xa1, 0x61, 0xc0], 1_200_000);
+  const cost = scanValue(objects, []);
+  assert(cost <= BODY_BUDGET && 1_200_000 * Cost.NewKey > BODY_BUDGET);
+  checkValue(objects, []);
+  assertEquals(scanValue(objects, [], { roughlyUpTo: BODY_BUDGET }), cost);
+  const few = manyOf([0x81, 0xa1, 0x61, 0xc0], 1000);
+  const [exact, rough] = [scanValue(few, []), scanValue(few, [], { roughlyUpTo: BODY_BUDGET })];
+  assertEquals(rough - exact, 999 * (Cost.NewKey - Cost.Key));
+  assertEquals(scanValue(few, [], { roughlyUpTo: rough - 1 }), exact);
+  assertThrows(() => scanValue(few, [], { budget: exact - 1, roughlyUpTo: Infinity }), ProtocolError);
+});
+
+/** What takes most for its bytes: a megabyte of it is not looked at before it is sent. */
+const DENSEST: Record<string, number[]> = {
+  "empty keys": [0x81, 0xa0, 0xc0],
+  "keys of lone surrogates": extension(7, 0x93, 0xc2, 0xd5, 3, 0, 0xd8, 0xc0),
+  "empty maps": [0xd4, 5, 0x90],
+  "empty sets": [0xd4, 6, 0x90],
+  "empty records": [0xd5, 7, 0x91, 0xc2],
+  "holes": [0xd5, 8, 0x91, 0],
+  "undefined": extension(0),
+  "dates": extension(4, 0, 0, 0, 0, 0, 0, 0, 0),
+};
+
+for (const [name, value] of Object.entries(DENSEST)) {
+  Deno.test(`a megabyte of ${name} is within what a body may take, also in a set`, () => {
+    const items = manyOf(value, Math.floor(2 ** 20 / value.length)).subarray(1);
+    const head = new Uint8Array(7);
+    head.set([0xc9, 0, 0, 0, 0, 6, 0xdd]);
+    new DataView(head.buffer).setUint32(1, items.length + 1);
+    scanValue(new Uint8Array([...head, ...items]), [], { roughlyUpTo: BODY_BUDGET });
+  });
+}
+
+Deno.test("a sender learns that few bytes take too much where keys are indices", () => {
+  const value = Array.from({ length: 3000 }, () => ({ 8191: 0 }));
+  assertThrows(() => encodeValue(value, { name: "payload" }), RangeError, "Cannot send payload: ");
+  const records = new Map([["list", Array.from({ length: 3000 }, () => ({ "\ud800": 0, 8191: 0 }))]]);
+  assertThrows(() => encodeValue(records, { name: "payload" }), RangeError, "Cannot send payload: ");
 });
 
 Deno.test("a message has no extensions, and its bytes are in it", () => {

@@ -1,6 +1,6 @@
 /** What a scan checks of extensions that no other values are in. @module */
 import { type DType, DTYPES, layoutOf } from "../values.ts";
-import type { BodyScan } from "./scan_body.ts";
+import type { BodyScan } from "./body_scan.ts";
 import { CONTENT_TYPES, Ext, TYPED_ARRAYS } from "./value_extensions.ts";
 
 /** Digits of the largest bigint that there is. */

@@ -4,7 +4,7 @@ import type { Frame } from "../protocol/frame.ts";
 import { checkRemoteError } from "../protocol/check_remote_error.ts";
 import { keepFromClients } from "../protocol/client_error.ts";
 import { decodeMessage, FAILURE, type Failure } from "../protocol/messages.ts";
-import { scanValue } from "../protocol/scan_body.ts";
+import { checkValue } from "../protocol/scan_body.ts";
 import { fieldsFrom, fromRemoteError } from "../protocol/remote_error.ts";
 import { guarded } from "./_guard.ts";
 
@@ -180,7 +180,7 @@ export class Call {
   /** A rank returned. */
   returned(rank: number, frame: Frame | null, isWithheld: boolean): void {
     // It is decoded when every rank has returned: what cannot be is this rank's fault, and known of it now.
-    if (frame !== null) scanValue(frame.body, frame.parts);
+    if (frame !== null) checkValue(frame.body, frame.parts);
     // The frame's body lies where the next frame is read to, and other ranks may return later.
     this.#results[rank] = frame === null ? null : { ...frame, body: frame.body.slice() };
     if (isWithheld) this.#withheld.push(rank);

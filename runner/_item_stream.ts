@@ -207,7 +207,7 @@ export class ItemStream implements CallSink {
 
   #itemOf({ flags, body, parts }: Frame): { value: unknown; cost: number } {
     if (flags & FrameFlag.TextEvent) return { value: eventOf(body, parts), cost: 0 };
-    const cost = scanValue(body, parts);
+    const cost = scanValue(body, parts, { roughlyUpTo: BUFFER_COST / BUFFER_ITEMS });
     const value = decodeScanned(body, parts);
     if (!this.#options.asTextEvents) return { value, cost };
     const event = encodeTextEvent(value);

@@ -1,0 +1,410 @@
+/** A scan on its way through a body: what `scan_body.ts` begins. @module */
+import { ProtocolError } from "../errors.ts";
+import { Cost, MAX_INDEXED } from "./body_costs.ts";
+import { Head, STEPS } from "./msgpack_heads.ts";
+import { isNewKey, nextScan } from "./recent_keys.ts";
+import { checkHexDigits, checkPicture, checkTensor, checkTypedArray } from "./scan_parts.ts";
+import { Ext, MAX_DEPTH } from "./value_extensions.ts";
+
+/** What is inside a container, and how. */
+const Kind = {
+  /** Values. */
+  List: 0,
+  /** Keys that are strings, and values. */
+  Map: 1,
+  /** The same in an extension: these keys may be any string. */
+  Record: 2,
+  /** Indices, and values. */
+  SparseArray: 3,
+} as const;
+
+/** By depth, the containers that are open: how many values are left, of what kind it is, ... */
+const LEFT = new Int32Array(MAX_DEPTH + 1);
+const KINDS = new Uint8Array(MAX_DEPTH + 1);
+/** ... where the extension that it is ends (0: it is none), ... */
+const ENDS = new Int32Array(MAX_DEPTH + 1);
+/** ... the lowest index that is free, and of an array with holes its length. */
+const INDEXED = new Float64Array(MAX_DEPTH + 1);
+const LENGTH = new Float64Array(MAX_DEPTH + 1);
+
+const UNDERSCORE = 0x5f;
+const PROTO = new TextEncoder().encode("__proto__");
+
+/** A scan on its way through a body. */
+export class BodyScan {
+  readonly #what: "value" | "message";
+  readonly #bytes: Uint8Array;
+  /** `null`: extensions are refused, bytes are not. */
+  readonly #parts: readonly Uint8Array[] | null;
+  readonly #budget: number;
+  /** Whether a key that lately came before counts as less than a new one. */
+  readonly #tellsKeys: boolean;
+  #at = 0;
+  #cost = 0;
+  #depth = 0;
+  #nextPart = 0;
+  readonly #scan = nextScan();
+
+  /**
+   * Begins.
+   *
+   * @param what What is scanned, for errors.
+   * @param bytes The body.
+   * @param parts The parts of a value; of a message `null`.
+   * @param budget What it may take in memory, in bytes.
+   * @param tellsKeys Whether a key that lately came before counts as less than a new one.
+   */
+  constructor(
+    what: "value" | "message",
+    bytes: Uint8Array,
+    parts: readonly Uint8Array[] | null,
+    budget: number,
+    tellsKeys = true,
+  ) {
+    this.#what = what;
+    this.#bytes = bytes;
+    this.#parts = parts;
+    this.#budget = budget;
+    this.#tellsKeys = tellsKeys;
+  }
+
+  /** Scans to the end. */
+  run(): number {
+    const bytes = this.#bytes;
+    const end = bytes.length;
+    const tellsKeys = this.#tellsKeys;
+    let at = 0;
+    let left = 1;
+    let kind: number = Kind.List;
+    let cost = 0;
+    for (;;) {
+      if (kind === Kind.List) {
+        // Most values: their first byte tells their length.
+        while (left > 0 && at < end) {
+          const step = STEPS[bytes[at]!]!;
+          if (step === 0) break;
+          at += step & 0xff;
+          cost += step >> 8;
+          left--;
+        }
+      }
+      if (left === 0) {
+        const depth = this.#depth;
+        if (depth === 0) break;
+        const expected = ENDS[depth]!;
+        if (expected !== 0 && expected !== at) throw this.error("an extension ends elsewhere than its list");
+        left = LEFT[depth - 1]!;
+        kind = KINDS[depth - 1]!;
+        this.#depth = depth - 1;
+        continue;
+      }
+      left--;
+      if (kind !== Kind.List && left % 2 === 1) {
+        if (!tellsKeys && kind !== Kind.SparseArray) {
+          const length = bytes[at]! - Head.FixText;
+          // Most keys: they are short and begin with a letter, so neither an index nor `__proto__`.
+          if (length > 0 && length < 32 && bytes[at + 1]! > UNDERSCORE) {
+            at += 1 + length;
+            cost += Cost.NewKey;
+            continue;
+          }
+        }
+        this.#at = at;
+        this.#key(kind);
+        at = this.#at;
+        continue;
+      }
+      if (at >= end) throw this.#cut();
+      const head = bytes[at]!;
+      const step = STEPS[head]!;
+      if (step !== 0) {
+        at += step & 0xff;
+        cost += step >> 8;
+        continue;
+      }
+      const depth = this.#depth;
+      LEFT[depth] = left;
+      KINDS[depth] = kind;
+      this.#at = at + 1;
+      this.#open(head);
+      at = this.#at;
+      if (this.#depth > depth) {
+        left = LEFT[depth + 1]!;
+        kind = KINDS[depth + 1]!;
+      }
+    }
+    if (at > end) throw this.#cut();
+    if (at < end) throw this.error(`${end - at} bytes follow it`);
+    const count = this.#parts?.length ?? 0;
+    if (this.#nextPart < count) throw this.error(`of its ${count} parts it names ${this.#nextPart}`);
+    this.spend(cost + count * Cost.Part);
+    return this.#cost;
+  }
+
+  /** Reads an integer that is not negative, as an encoder writes a count, a size or an index. */
+  integer(): number {
+    const head = this.#uint(1);
+    if (head < Head.FixMap) return head;
+    if (head >= Head.UInt8 && head < Head.UInt64) return this.#uint(1 << (head - Head.UInt8));
+    if (head === Head.Float64) return this.#whole();
+    throw this.error("it has something other than a number where a number belongs");
+  }
+
+  /** Takes the next part.
+   *
+   * @param index What the value says of which it is.
+   * @returns The part.
+   */
+  part(index: number): Uint8Array {
+    const part = index === this.#nextPart ? this.#parts![index] : undefined;
+    if (part === undefined) throw this.error(`it has no part ${index}, or names it out of turn`);
+    this.#nextPart++;
+    return part;
+  }
+
+  /** Counts what something will take. */
+  spend(cost: number): void {
+    this.#cost += cost;
+    if (this.#cost <= this.#budget) return;
+    throw this.error(`its values would take more than ${this.#budget} bytes of memory`);
+  }
+
+  /** Makes the error of whatever is wrong. */
+  error(state: string): ProtocolError {
+    return new ProtocolError(`Cannot read ${this.#what}: ${state}`);
+  }
+
+  #cut(): ProtocolError {
+    return this.error("it is cut off");
+  }
+
+  /** What follows a first byte that does not tell its length. */
+  #open(head: number): void {
+    if (head < Head.FixArray) return this.#openMap(head - Head.FixMap);
+    if (head < Head.FixText) return this.#openArray(head - Head.FixArray);
+    if (head >= Head.Map16) return this.#openMap(this.#uint(2 << (head - Head.Map16)));
+    if (head >= Head.Array16) return this.#openArray(this.#uint(2 << (head - Head.Array16)));
+    if (head >= Head.Text8) {
+      this.spend(Cost.Text);
+      return this.#skip(this.#uint(1 << (head - Head.Text8)));
+    }
+    if (head === Head.Reserved) throw this.error("a byte in it begins nothing");
+    if (head >= Head.Bin8 && head < Head.Ext8) {
+      if (this.#parts !== null) throw this.error("it has bytes that are not in a part");
+      this.spend(Cost.Object);
+      return this.#skip(this.#uint(1 << (head - Head.Bin8)));
+    }
+    if (this.#parts === null) throw this.error("it has an extension");
+    const byteLength = head >= Head.FixExt1
+      ? 1 << (head - Head.FixExt1)
+      : this.#uint(1 << (head - Head.Ext8));
+    this.#openExtension(this.#uint(1), byteLength);
+  }
+
+  #openMap(count: number): void {
+    this.#push(Kind.Map, 2 * count, 0);
+    this.spend(Cost.Record + count * Cost.Element);
+  }
+
+  #openArray(count: number): void {
+    this.#push(Kind.List, count, 0);
+    this.spend(Cost.Array + count * Cost.Element);
+  }
+
+  #openExtension(type: number, byteLength: number): void {
+    const start = this.#at;
+    const end = start + byteLength;
+    if (end > this.#bytes.length) throw this.#cut();
+    this.spend(Cost.Extension);
+    switch (type) {
+      case Ext.Undefined:
+      case Ext.NegativeZero:
+        this.#at = this.#ofLength(byteLength, 0, end);
+        return;
+      case Ext.BigInt:
+        this.spend(Cost.Text);
+        checkHexDigits(this, this.#bytes.subarray(start, end));
+        this.#at = end;
+        return;
+      case Ext.Utf16:
+        this.spend(Cost.Text);
+        this.#at = this.#ofLength(byteLength % 2, 0, end);
+        return;
+      case Ext.Date:
+        this.spend(Cost.Date);
+        this.#at = this.#ofLength(byteLength, 8, end);
+        return;
+      case Ext.ArrayBuffer:
+      case Ext.TypedArray:
+        this.spend(Cost.Object);
+        this.#ofLength(byteLength, 5, end);
+        checkTypedArray(this, type, this.part(this.#uint(4)), this.#uint(1));
+        return;
+      case Ext.Map:
+      case Ext.Set:
+        return this.#openCollection(type, end);
+      case Ext.Record:
+        return this.#openRecord(end);
+      case Ext.SparseArray:
+        return this.#openSparseArray(end);
+      case Ext.Tensor:
+      case Ext.Image: {
+        const count = this.#listLength();
+        this.spend(2 * Cost.Object + count * Cost.Size);
+        if (type === Ext.Tensor) checkTensor(this, count);
+        else checkPicture(this, count);
+        if (this.#at !== end) throw this.error("an extension ends elsewhere than its list");
+        return;
+      }
+      default:
+        throw this.error(`unknown extension ${type}`);
+    }
+  }
+
+  #openCollection(type: number, end: number): void {
+    const count = this.#listLength();
+    if (type === Ext.Map && count % 2 !== 0) throw this.error("a key has no value");
+    this.#push(Kind.List, count, end);
+    this.spend(Cost.Collection + count * Cost.Member);
+  }
+
+  #openRecord(end: number): void {
+    const count = this.#listLength();
+    const isNull = this.#uint(1);
+    if (count % 2 !== 1 || (isNull !== Head.False && isNull !== Head.True)) {
+      throw this.error("a key has no value");
+    }
+    this.#push(Kind.Record, count - 1, end);
+    this.spend(Cost.Record + (count - 1) / 2 * Cost.Element);
+  }
+
+  #openSparseArray(end: number): void {
+    const count = this.#listLength();
+    if (count % 2 !== 1) throw this.error("an index has no value");
+    const length = this.integer();
+    if (length >= 2 ** 32) throw this.error("a sparse array has no length");
+    this.#push(Kind.SparseArray, count - 1, end);
+    this.spend(Cost.SparseArray + count * Cost.SparseElement);
+    LENGTH[this.#depth] = length;
+  }
+
+  /** Opens a container; every value takes a byte at least. */
+  #push(kind: number, count: number, end: number): void {
+    if (count > this.#bytes.length - this.#at) throw this.#cut();
+    if (this.#depth === MAX_DEPTH) throw this.error(`it is nested more than ${MAX_DEPTH} levels deep`);
+    const depth = ++this.#depth;
+    LEFT[depth] = count;
+    KINDS[depth] = kind;
+    ENDS[depth] = end;
+    INDEXED[depth] = 0;
+  }
+
+  #key(kind: number): void {
+    if (kind === Kind.SparseArray) return this.#index();
+    const head = this.#uint(1);
+    if (head >= Head.FixText && head < Head.Nil) return this.#textKey(kind, head - Head.FixText);
+    if (head >= Head.Text8 && head <= Head.Text32) {
+      return this.#textKey(kind, this.#uint(1 << (head - Head.Text8)));
+    }
+    if (kind !== Kind.Record || head < Head.Ext8 || STEPS[head] !== 0 || head > Head.FixExt16) {
+      throw this.error("a key is not a string");
+    }
+    this.#at--;
+    this.#utf16Key();
+  }
+
+  /** Reads a key with lone surrogates, which a string of msgpack cannot hold. */
+  #utf16Key(): void {
+    this.spend(Cost.NewKey);
+    const head = this.#uint(1);
+    const byteLength = head >= Head.FixExt1
+      ? 1 << (head - Head.FixExt1)
+      : this.#uint(1 << (head - Head.Ext8));
+    const type = this.#uint(1);
+    if (type !== Ext.Utf16) throw this.error("a key is not a string");
+    this.#openExtension(type, byteLength);
+  }
+
+  #textKey(kind: number, byteLength: number): void {
+    const bytes = this.#bytes;
+    const start = this.#at;
+    this.#skip(byteLength);
+    const first = bytes[start]!;
+    if (kind === Kind.Map && byteLength === PROTO.length && first === PROTO[0]) {
+      if (PROTO.every((byte, index) => byte === bytes[start + index])) {
+        throw this.error("a key is __proto__");
+      }
+    }
+    const isNew = !this.#tellsKeys || isNewKey(this.#scan, bytes, start, this.#at);
+    this.spend(isNew ? Cost.NewKey : Cost.Key);
+    if (byteLength > 0 && byteLength <= 4 && first >= 0x30 && first <= 0x39) {
+      this.#indexKey(start, byteLength);
+    }
+  }
+
+  /** Objects keep keys that are indices in an array: one of four digits may make it thousands of elements long. */
+  #indexKey(start: number, digits: number): void {
+    let index = 0;
+    for (let at = start; at < start + digits; at++) {
+      const digit = this.#bytes[at]! - 0x30;
+      if (digit < 0 || digit > 9) return;
+      index = 10 * index + digit;
+    }
+    const depth = this.#depth;
+    const grown = Math.min(index + 1, MAX_INDEXED) - INDEXED[depth]!;
+    if (grown <= 0) return;
+    INDEXED[depth]! += grown;
+    this.spend(grown * Cost.Index);
+  }
+
+  /** The next index of an array with holes. */
+  #index(): void {
+    const depth = this.#depth;
+    const index = this.integer();
+    if (index < INDEXED[depth]! || index >= LENGTH[depth]!) {
+      throw this.error(`an array of ${LENGTH[depth]} elements has no index ${index}, or has it out of turn`);
+    }
+    INDEXED[depth] = index + 1;
+  }
+
+  /** Reads the head of the list that an extension holds. */
+  #listLength(): number {
+    this.spend(Cost.ExtensionList);
+    const head = this.#uint(1);
+    if (head >= Head.FixArray && head < Head.FixText) return head - Head.FixArray;
+    if (head < Head.Array16 || head >= Head.Map16) throw this.error("an extension holds no list");
+    return this.#uint(2 << (head - Head.Array16));
+  }
+
+  #ofLength(byteLength: number, expected: number, end: number): number {
+    if (byteLength !== expected) throw this.error("an extension has another length than its type");
+    return end;
+  }
+
+  #skip(byteLength: number): void {
+    this.#at += byteLength;
+    if (this.#at > this.#bytes.length) throw this.#cut();
+  }
+
+  /** Reads a big-endian number. */
+  #uint(byteLength: number): number {
+    let value = 0;
+    const end = this.#at + byteLength;
+    if (end > this.#bytes.length) throw this.#cut();
+    for (let at = this.#at; at < end; at++) value = 256 * value + this.#bytes[at]!;
+    this.#at = end;
+    return value;
+  }
+
+  /** Reads a whole number that only a float holds. */
+  #whole(): number {
+    const { buffer, byteOffset } = this.#bytes;
+    const start = this.#at;
+    this.#skip(8);
+    const value = new DataView(buffer, byteOffset + start, 8).getFloat64(0);
+    if (!Number.isSafeInteger(value) || value < 0 || Object.is(value, -0)) {
+      throw this.error(`${value} is no size`);
+    }
+    return value;
+  }
+}
