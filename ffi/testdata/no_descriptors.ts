@@ -7,7 +7,7 @@ const LIMIT_MS = 10_000;
 
 using store = hostStore({ address: "tcp://127.0.0.1:0", secret: SECRET });
 
-async function attempt(name: string, interfaceAddress: string): Promise<void> {
+async function attempt(name: string, interfaceAddress: string): Promise<string> {
   try {
     const group = await formGroup({
       rank: 0,
@@ -20,20 +20,24 @@ async function attempt(name: string, interfaceAddress: string): Promise<void> {
       interfaceAddress,
     });
     group.dispose();
-    console.log("formed");
+    return "formed";
   } catch (error) {
-    console.log((error as Error).message.includes("Too many open files") ? "no descriptors" : error);
+    const { message, stack } = error as Error;
+    return message.includes("Too many open files") ? "no descriptors" : `${stack}`;
   }
 }
 
+// Deno reads the files that a stack names when it first shows one, and ends the program where it has no descriptor for that.
+if (!(await attempt("none", "nowhere")).includes("nowhere")) throw new Error("a group has met at no address");
+
 for (const interfaceAddress of ["127.0.0.1", `unix:${Deno.args[0]}`]) {
-  await attempt("first", interfaceAddress);
+  console.log(await attempt("first", interfaceAddress));
   const taken: Deno.FsFile[] = [];
   try {
     while (true) taken.push(Deno.openSync("/dev/null"));
   } catch {
-    await attempt("second", interfaceAddress);
+    console.log(await attempt("second", interfaceAddress));
   }
   for (const file of taken) file.close();
-  await attempt("third", interfaceAddress);
+  console.log(await attempt("third", interfaceAddress));
 }
