@@ -3,7 +3,7 @@
  * @module
  */
 
-import { escapeControls, escapeLine } from "./_escaped_text.ts";
+import { escapeControls, escapeLine } from "./escaped_text.ts";
 import { nestedLines } from "./nested_errors.ts";
 import { type RankReport, reportLines } from "./rank_report.ts";
 

@@ -21,6 +21,7 @@
  *
  * @module
  */
+export type { Arriving, Received, Unchanged } from "./crossing_types.ts";
 export * from "./errors.ts";
 export * from "./ffi/mod.ts";
 export * as nn from "./nn/mod.ts";
@@ -28,19 +29,16 @@ export * as optim from "./optim/mod.ts";
 export * from "./parallel/mod.ts";
 export * from "./runner/mod.ts";
 export {
-  type Arriving,
   type DType,
   EncodedImage,
   image,
   type ImageContentType,
   type ImageJson,
   type NestedArray,
-  type Received,
   tensor,
   type TensorData,
   type TensorJson,
   type TensorOptions,
   TensorValue,
-  type Unchanged,
 } from "./values.ts";
 export * from "./worker/mod.ts";

@@ -2,7 +2,7 @@
  *
  * @module
  */
-import { escapeControls } from "./_escaped_text.ts";
+import { escapeControls } from "./escaped_text.ts";
 
 /** How many errors of an aggregate are printed. */
 const MAX_PRINTED = 10;

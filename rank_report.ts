@@ -2,7 +2,7 @@
  *
  * @module
  */
-import { escapeControls, escapeLine } from "./_escaped_text.ts";
+import { escapeControls, escapeLine } from "./escaped_text.ts";
 
 /** A collective that a rank is in, or was in last. */
 export interface CollectiveReport {

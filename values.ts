@@ -6,14 +6,13 @@
  *
  * @module
  */
-import { escapeLine } from "./_escaped_text.ts";
+import { escapeLine } from "./escaped_text.ts";
 import { imageSize } from "image-size";
-import { refuseUnknown } from "./_options.ts";
-import { convertElements, type ElementInput } from "./_elements.ts";
+import { refuseUnknown } from "./options.ts";
+import { convertElements, type ElementInput } from "./elements.ts";
 import { type ImageJson, imageToJson, type TensorJson, tensorToJson } from "./value_files.ts";
 
 export type { ImageJson, TensorJson };
-export type { Arriving, Received, Unchanged } from "./crossing_types.ts";
 
 /** Element types that cross, by PyTorch's names. */
 export type DType =

@@ -1,10 +1,10 @@
 /** What collectives of two ranks cost beside those of Python's `torch.distributed`: Gloo on loopback, one thread each.
  * @module */
 import { DistributedRunner } from "../mod.ts";
-import { durationRow } from "./_beside.ts";
-import { type CollectiveRuns, Collectives } from "./_collectives.ts";
-import type { Row } from "./_measure.ts";
-import { startRanks } from "./_peer.ts";
+import { durationRow } from "./beside.ts";
+import { type CollectiveRuns, Collectives } from "./ranks/collectives.ts";
+import type { Row } from "./measure.ts";
+import { startRanks } from "./peer.ts";
 
 interface Measured extends CollectiveRuns {
   what: string;
@@ -26,7 +26,7 @@ export async function collectives(): Promise<Row[]> {
   const env = { OMP_NUM_THREADS: "1", MKL_NUM_THREADS: "1" };
   await using runner = new DistributedRunner(Collectives, { worldSize: 2, device: "cpu", logs: "none", env });
   await runner.start();
-  await using peer = await startRanks("_collectives.py", 2);
+  await using peer = await startRanks("python/collectives.py", 2);
   const rows: Row[] = [];
   for (const { what, rounds, bound, ...runs } of MEASURED) {
     const { operation, elements, count } = runs;

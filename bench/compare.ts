@@ -5,8 +5,8 @@
  *
  * @module
  */
-import { format, median } from "./_measure.ts";
-import { lineProcess, type Peer } from "./_peer.ts";
+import { format, median } from "./measure.ts";
+import { lineProcess, type Peer } from "./peer.ts";
 
 const [before, after, starts = "5", rounds = "3"] = Deno.args;
 if (before === undefined || after === undefined) {
@@ -41,6 +41,6 @@ async function measure(start: number): Promise<void> {
 }
 
 function peerOf(folder: string): Peer {
-  const program = new URL("./_checkout.ts", import.meta.url).href;
+  const program = new URL("./checkout.ts", import.meta.url).href;
   return lineProcess(Deno.execPath(), ["run", "-A", `--config=${folder}/deno.json`, program, folder], {});
 }

@@ -1,7 +1,7 @@
 /** How long failures take to be known, and to be over. @module */
 import { DistributedRunner, RankExitError, type RunnerOptions, WorkerError } from "../mod.ts";
-import { format, formatSamples, median, quantile, type Row, time } from "./_measure.ts";
-import { type Failing, Fails, Noop } from "./_workers.ts";
+import { format, formatSamples, median, quantile, type Row, time } from "./measure.ts";
+import { type Failing, Fails, Noop } from "./ranks/workers.ts";
 
 const QUIET = { worldSize: 2, device: "cpu", logs: "none" } as const;
 

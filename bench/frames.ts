@@ -1,10 +1,6 @@
 /** What it costs to look over what comes before it is decoded. @module */
-import { decodeValue } from "../protocol/decode_value.ts";
-import { encodeValue } from "../protocol/encode_value.ts";
-import { checkTextEvents } from "../protocol/check_text_event.ts";
-import { checkValue } from "../protocol/scan_body.ts";
-import { encodeTextEvent } from "../protocol/text_event.ts";
-import { median, type Row } from "./_measure.ts";
+import { checkTextEvents, checkValue, decodeValue, encodeTextEvent, encodeValue } from "../protocol/mod.ts";
+import { median, type Row } from "./measure.ts";
 
 const SMALL = { prompt: "a fox", steps: 20, seed: 7 };
 const RECORDS = Array.from(

@@ -1,8 +1,9 @@
 /** What a kernel costs, beside the same by wgpu alone, in Rust. @module */
+import { fileURLToPath } from "node:url";
 import { ops, tidy } from "../mod.ts";
 import { Gpu, Kernel } from "../gpu/mod.ts";
-import { format, median, type Row } from "./_measure.ts";
-import { lineProcess } from "./_peer.ts";
+import { format, median, type Row } from "./measure.ts";
+import { lineProcess } from "./peer.ts";
 
 const NUMBERS = 4096;
 const ROUNDS = 15;
@@ -23,7 +24,7 @@ export async function gpu(): Promise<Row[]> {
     "--example",
     "wgpu-direct",
   ];
-  const root = decodeURIComponent(new URL("..", import.meta.url).pathname);
+  const root = fileURLToPath(new URL("..", import.meta.url));
   const { success } = await new Deno.Command("cargo", { args: build, cwd: root, stdout: "inherit" }).output();
   if (!success) throw new Error("Cannot measure beside wgpu: cargo failed, its output is above");
   using device = await Gpu.open();

@@ -10,7 +10,7 @@ import { operators } from "./operators.ts";
 import { deaths, recoveries } from "./failures.ts";
 import { calls, checkpoints, idle, starts, streams, tensors } from "./runner.ts";
 import { training } from "./training.ts";
-import type { Row } from "./_measure.ts";
+import type { Row } from "./measure.ts";
 
 const GROUPS: Record<string, () => Promise<Row[]>> = {
   calls,

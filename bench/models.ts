@@ -1,9 +1,9 @@
 /** How often models run, TorchScript's and AOTInductor's, beside Python with the same files; one thread each. @module */
 import { DistributedRunner } from "../mod.ts";
-import { rateRow } from "./_beside.ts";
-import { AHEAD, type ModelRuns, Models } from "./_models.ts";
-import type { Row } from "./_measure.ts";
-import { MISSING, scriptPath, startPeer } from "./_peer.ts";
+import { rateRow } from "./beside.ts";
+import { AHEAD, type ModelRuns, Models } from "./ranks/models.ts";
+import type { Row } from "./measure.ts";
+import { MISSING, scriptPath, startPeer } from "./peer.ts";
 
 const ROUNDS = 15;
 
@@ -29,7 +29,7 @@ export async function models(): Promise<Row[]> {
 
 async function measure(folder: string): Promise<Row[]> {
   // It writes the models: there are none without it.
-  await using peer = startPeer([scriptPath("_models.py"), folder]);
+  await using peer = startPeer([scriptPath("python/models.py"), folder]);
   if (peer === null) {
     return [{ what: "runs of models", result: `not measured: ${MISSING}`, bound: "", reached: null }];
   }

@@ -1,7 +1,7 @@
 /** What eager operators cost beside Python's, both on one thread. @module */
 import { ops, type Tensor, tidy } from "../mod.ts";
-import { median, type Row } from "./_measure.ts";
-import { MISSING, startPeer } from "./_peer.ts";
+import { median, type Row } from "./measure.ts";
+import { MISSING, startPeer } from "./peer.ts";
 
 const CALLS = 20_000;
 const PER_SCOPE = 1_000;

@@ -1,8 +1,8 @@
 /** What calls, streams and starts cost. @module */
 import { DistributedRunner } from "../mod.ts";
-import { format, formatSamples, median, type Row, time } from "./_measure.ts";
-import { RawSocket } from "./_raw_socket.ts";
-import { Checkpoints, Noop, Returns, Streams } from "./_workers.ts";
+import { format, formatSamples, median, type Row, time } from "./measure.ts";
+import { RawSocket } from "./raw_socket.ts";
+import { Checkpoints, Noop, Returns, Streams } from "./ranks/workers.ts";
 
 const QUIET = { worldSize: 2, device: "cpu", logs: "none" } as const;
 
@@ -128,7 +128,7 @@ export async function tensors(): Promise<Row[]> {
 
 /** Clock ticks that the main threads of runner and ranks use in ten idle seconds, in a process that did little else. */
 export async function idle(): Promise<Row[]> {
-  const script = import.meta.resolve("./_idle.ts");
+  const script = import.meta.resolve("./idle.ts");
   const command = new Deno.Command(Deno.execPath(), {
     args: ["run", "-A", script],
     stdin: "null",

@@ -1,10 +1,10 @@
 /** How many steps of training ranks take beside Python's, of the same nets, numbers and losses; one thread each.
  * @module */
 import { DistributedRunner } from "../mod.ts";
-import { rateRow } from "./_beside.ts";
-import type { Row } from "./_measure.ts";
-import { type Peer, startRanks } from "./_peer.ts";
-import { type Net, Training, type TrainingCall } from "./_training.ts";
+import { rateRow } from "./beside.ts";
+import type { Row } from "./measure.ts";
+import { type Peer, startRanks } from "./peer.ts";
+import { type Net, Training, type TrainingCall } from "./ranks/training.ts";
 
 const STEPS = 20;
 const ROUNDS = 4;
@@ -48,7 +48,7 @@ async function measureStart(
   const env = { OMP_NUM_THREADS: "1", MKL_NUM_THREADS: "1" };
   await using runner = new DistributedRunner(Training, { worldSize, device: "cpu", logs: "none", env });
   await runner.start();
-  await using peer = await startRanks("_training.py", worldSize);
+  await using peer = await startRanks("python/training.py", worldSize);
   for (const [index, measured] of MEASURED.entries()) {
     if (measured.worldSize === worldSize) await measure(measured, runner, peer, samples[index]!);
   }

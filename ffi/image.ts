@@ -2,17 +2,12 @@
  *
  * @module
  */
-import { escapeLine } from "../_escaped_text.ts";
-import { refuseUnknown } from "../_options.ts";
-import { ERROR, OUT } from "./_pinned.ts";
+import { escapeLine } from "../escaped_text.ts";
+import { refuseUnknown } from "../options.ts";
+import { check, decode, ERROR, ImageFormat, native, OUT, replyOf, settle } from "./native/mod.ts";
 import { EncodedImage, type ImageContentType, type ImageJson } from "../values.ts";
-import { FLOATS, readPixels, tensorOf } from "./_image_pixels.ts";
-import { checkLayout, layoutOf } from "./_image_shape.ts";
-import { native } from "./_library.ts";
-import { replyOf, settle } from "./_requests.ts";
-import { check } from "./_status.ts";
-import { ImageFormat } from "./_symbols.gen.ts";
-import { decode } from "./_wire.ts";
+import { FLOATS, readPixels, tensorOf } from "./image_pixels.ts";
+import { checkLayout, layoutOf } from "./image_shape.ts";
 import type {
   DecodeOptions,
   EncodeOptions,
@@ -24,8 +19,7 @@ import type {
   ImageSize,
   ToTensorOptions,
 } from "./image_options.ts";
-import { wrap } from "./_wrap.ts";
-import { Tensor } from "./tensor.ts";
+import { Tensor, wrap } from "./tensors/mod.ts";
 
 export type {
   DecodeOptions,

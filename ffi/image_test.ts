@@ -2,9 +2,9 @@ import { assert, assertEquals, assertRejects, assertThrows, fail } from "@std/as
 import { NativeError } from "../errors.ts";
 import { type EncodedImage, image } from "../values.ts";
 import { Image, type ImageChannels, type ImageLayout } from "./image.ts";
-import { ops } from "./ops.ts";
+import { ops } from "./ops/mod.ts";
 import { loadLibrary } from "./runtime.ts";
-import { Tensor } from "./tensor.ts";
+import { Tensor } from "./tensors/mod.ts";
 
 // Here, not in the test that happens to be first: it stays loaded.
 loadLibrary();

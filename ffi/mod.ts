@@ -12,14 +12,39 @@ export {
   type TensorJson,
   TensorValue,
 } from "../values.ts";
-export { type Element, type Nested } from "./_nested.ts";
-export { FloatNumber } from "./_wire.ts";
-export type { AtenFunctions } from "./_functions.gen.ts";
-export type { TensorMethods } from "./_methods.gen.ts";
-export { NativeObject } from "./_objects.ts";
-export type { Device, DTypeName, Float, Int, Layout, MemoryFormat, Scalar } from "./arguments.ts";
+export {
+  type BackwardOptions,
+  type Device,
+  type DTypeName,
+  type Element,
+  type Float,
+  type FromArrayOptions,
+  Generator,
+  type Index,
+  type IndexArray,
+  type Int,
+  type Layout,
+  type MemoryFormat,
+  type Nested,
+  type Scalar,
+  type Slice,
+  Tensor,
+  type TensorConversions,
+  type TensorMethods,
+  type ToOptions,
+} from "./tensors/mod.ts";
+export {
+  FloatNumber,
+  getThreads,
+  NativeObject,
+  setThreads,
+  TensorLifetime,
+  tidy,
+  tidyAsync,
+} from "./native/mod.ts";
 export {
   type AllowUnused,
+  type AtenFunctions,
   autocast,
   autocastAsync,
   type AutocastOptions,
@@ -33,14 +58,33 @@ export {
   isAutocastEnabled,
   isGradEnabled,
   isInferenceModeEnabled,
+  type NamedInputs,
   noGrad,
   noGradAsync,
-} from "./autograd.ts";
-export * as cuda from "./cuda.ts";
-export { loadCheckpoint, saveCheckpoint } from "./checkpoint.ts";
-export { type AotInput, type AotLoadOptions, AotModel, type AotOutput } from "./aot_model.ts";
-export type { Index, IndexArray, Slice } from "./indexing.ts";
-export { Generator } from "./generator.ts";
+  type OperatorInput,
+  Operators,
+  ops,
+} from "./ops/mod.ts";
+export { cuda } from "./cuda/mod.ts";
+export {
+  type AotInput,
+  type AotLoadOptions,
+  AotModel,
+  type AotOutput,
+  loadCheckpoint,
+  type LoadOptions,
+  loadSafetensors,
+  type LoadSafetensorsOptions,
+  type ModuleInput,
+  type ModulePlace,
+  Safetensors,
+  type SafetensorsEntry,
+  saveCheckpoint,
+  saveSafetensors,
+  type SaveSafetensorsOptions,
+  TorchScript,
+  type UnreadableDType,
+} from "./models/mod.ts";
 export {
   type DecodeOptions,
   type EncodeOptions,
@@ -54,8 +98,6 @@ export {
   type ImageSize,
   type ToTensorOptions,
 } from "./image.ts";
-export { TensorLifetime, tidy, tidyAsync } from "./lifetime.ts";
-export { type NamedInputs, type OperatorInput, Operators, ops } from "./ops.ts";
 export {
   type AllGatherOptions,
   type AllReduceOptions,
@@ -68,17 +110,4 @@ export {
   type ScatterOptions,
   type SendOptions,
   type SourceOptions,
-} from "./process_group.ts";
-export {
-  loadSafetensors,
-  type LoadSafetensorsOptions,
-  Safetensors,
-  type SafetensorsEntry,
-  saveSafetensors,
-  type SaveSafetensorsOptions,
-  type UnreadableDType,
-} from "./safetensors.ts";
-export { getThreads, setThreads } from "./threads.ts";
-export { type BackwardOptions, type FromArrayOptions, Tensor, type ToOptions } from "./tensor.ts";
-export type { TensorConversions } from "./tensor_conversions.ts";
-export { type LoadOptions, type ModuleInput, type ModulePlace, TorchScript } from "./torch_script.ts";
+} from "./groups/mod.ts";

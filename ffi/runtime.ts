@@ -1,36 +1,51 @@
-/** What the worker needs of the native side, and programs do not.
+/** What the package's own folders need of the native side, and programs do not.
  *
  * @module
  */
-import { ERROR, OUT } from "./_pinned.ts";
-import type { TensorValue } from "../values.ts";
-import { layoutOf } from "../values.ts";
-import { TensorValue as Value } from "../values.ts";
-import { armGroupDeath, armParentDeathSignal, isLibraryLoaded, native, refuseCode } from "./_library.ts";
-import { mapSharedFile } from "./_shared_file.ts";
-import { readable } from "./_make.ts";
-import { viewOf } from "./_memory.ts";
-import { settle } from "./_requests.ts";
-import { check } from "./_status.ts";
-import { detachLent } from "./_views.ts";
-import { handleOf, keep, openCallScope, releaseKept } from "./lifetime.ts";
-import { Tensor } from "./tensor.ts";
+import {
+  check,
+  detachLent,
+  ERROR,
+  handleOf,
+  isLibraryLoaded,
+  native,
+  OUT,
+  settle,
+  viewOf,
+} from "./native/mod.ts";
+import { layoutOf, TensorValue } from "../values.ts";
+import { readable, Tensor } from "./tensors/mod.ts";
 
-export { type Activity, noteCollectives, noteNativeCalls, observeActivity } from "./_activity.ts";
 export {
+  type Activity,
+  noteCollectives,
+  noteNativeCalls,
+  observeActivity,
+  setThreads,
+} from "./native/mod.ts";
+export {
+  abortGroup,
   connectsByUnixSockets,
+  endSetup,
+  flushGroup,
+  formAnew,
   formGroup,
+  formGroupOfOne,
   type FormGroupOptions,
   hostStore,
   type HostStoreOptions,
+  type NamedParameters,
+  nativeGroup,
+  ownName,
+  Reducer,
+  type ReducerOptions,
+  signatureOf,
   type StoreHost,
-} from "./group_forming.ts";
-export { formGroupOfOne } from "./group_of_one.ts";
-export { hasNccl } from "./_cuda_setup.ts";
-export { conversionOf } from "./_make.ts";
-export { usePackageFolder } from "./_package_folder.ts";
-export { setThreads } from "./threads.ts";
-export { abortGroup, endSetup, flushGroup, formAnew } from "./process_group.ts";
+} from "./groups/mod.ts";
+export { type CudaDriver, cudaDriver, hasNccl, loadCuda } from "./cuda/mod.ts";
+export { dispatch, operatorNames, schemasOf } from "./ops/mod.ts";
+export { conversionOf, readable, wrap } from "./tensors/mod.ts";
+export { usePackageFolder } from "./models/mod.ts";
 export {
   armGroupDeath,
   armParentDeathSignal,
@@ -40,7 +55,7 @@ export {
   openCallScope,
   refuseCode,
   releaseKept,
-};
+} from "./native/mod.ts";
 
 /** Loads the native library if it has not been loaded.
  *
@@ -106,7 +121,7 @@ export function borrowValue(tensor: Tensor, operation: "send" | "upload" = "send
     : viewOf(address, length * array.BYTES_PER_ELEMENT);
   let released = false;
   return {
-    value: new Value(dtype, shape, new array(buffer)),
+    value: new TensorValue(dtype, shape, new array(buffer)),
     release() {
       if (released) return;
       released = true;

@@ -1,11 +1,10 @@
+import { fileURLToPath } from "node:url";
 import { assert, assertEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
 import { loadLibrary, tensorFromValue } from "./runtime.ts";
-import { getThreads, setThreads } from "./threads.ts";
+import { getThreads, native, openCallScope, setThreads } from "./native/mod.ts";
 import { tensor } from "../values.ts";
-import { native } from "./_library.ts";
-import { openCallScope } from "./lifetime.ts";
-import { ops } from "./ops.ts";
-import { TorchScript } from "./torch_script.ts";
+import { ops } from "./ops/mod.ts";
+import { TorchScript } from "./models/mod.ts";
 
 // Before the tests, so that none of them counts as having left it open.
 loadLibrary();
@@ -20,7 +19,15 @@ async function program(
   try {
     await Deno.writeTextFile(path, code.replaceAll("$ffi", new URL("ffi", root).href));
     const { code: status, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-      args: ["run", "-A", "--quiet", "--no-check", "--config", new URL("deno.json", root).pathname, path],
+      args: [
+        "run",
+        "-A",
+        "--quiet",
+        "--no-check",
+        "--config",
+        fileURLToPath(new URL("deno.json", root)),
+        path,
+      ],
       env: { NO_COLOR: "1", ...env },
     }).output();
     const decoder = new TextDecoder();
@@ -74,7 +81,7 @@ Deno.test("a library that is named and missing, or no library, is a LibraryLoadE
     import { loadLibrary } from "$ffi/runtime.ts";
     try { loadLibrary(); } catch (error) { console.log(JSON.stringify([error.name, error.code, error.tried, error.message])); }
   `;
-  for (const path of ["/no/such/libcohort.so", new URL(import.meta.url).pathname]) {
+  for (const path of ["/no/such/libcohort.so", fileURLToPath(new URL(import.meta.url))]) {
     const { text } = await program(code, { COHORT_LIBRARY: path });
     const [name, kind, tried, message] = JSON.parse(text);
     assertEquals([name, kind, tried.length], ["LibraryLoadError", "library_load", 1]);
@@ -98,7 +105,7 @@ Deno.test("the parent-death signal is armed without the library, and kills", {
   ignore: Deno.build.os !== "linux",
 }, async () => {
   const root = new URL("..", import.meta.url);
-  const config = new URL("deno.json", root).pathname;
+  const config = fileURLToPath(new URL("deno.json", root));
   const child = await Deno.makeTempFile({ suffix: ".ts" });
   await Deno.writeTextFile(
     child,

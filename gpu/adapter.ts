@@ -2,10 +2,8 @@
  *
  * @module
  */
-import { check, newErrorBuffer } from "../ffi/_status.ts";
-import { Status } from "../ffi/_symbols.gen.ts";
-import { decode } from "../ffi/_wire.ts";
-import { gpuNative } from "./_library.ts";
+import { check, decode, newErrorBuffer, Status } from "../ffi/native/mod.ts";
+import { gpuNative } from "./library.ts";
 
 /** What an adapter can take at most, with WebGPU's names. Sizes are in bytes. */
 export interface AdapterLimits {

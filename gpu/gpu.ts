@@ -2,19 +2,16 @@
  *
  * @module
  */
-import { refuseUnknown } from "../_options.ts";
-import { ERROR, OUT } from "../ffi/_pinned.ts";
+import { refuseUnknown } from "../options.ts";
+import { check, ERROR, INTERNAL, newErrorBuffer, OUT, Status } from "../ffi/native/mod.ts";
 import { NativeError } from "../errors.ts";
-import { check, newErrorBuffer } from "../ffi/_status.ts";
-import { Status } from "../ffi/_symbols.gen.ts";
-import { INTERNAL } from "../ffi/lifetime.ts";
-import { readable } from "../ffi/_make.ts";
-import type { Tensor } from "../ffi/tensor.ts";
+import { readable } from "../ffi/runtime.ts";
+import type { Tensor } from "../ffi/mod.ts";
 import type { DType } from "../values.ts";
 import { type Adapter, chooseAdapter, listAdapters } from "./adapter.ts";
-import { finished } from "./_completions.ts";
-import { FINISH, HANDLE, IS_THERE, OWN, TAKE } from "./_internal.ts";
-import { gpuNative } from "./_library.ts";
+import { finished } from "./completions.ts";
+import { FINISH, HANDLE, IS_THERE, OWN, TAKE } from "./internal.ts";
+import { gpuNative } from "./library.ts";
 import { bytesOf, GpuBuffer } from "./gpu_buffer.ts";
 
 /** Options of {@linkcode Gpu.open}. */

@@ -3,18 +3,12 @@
  * @module
  */
 import { NativeError } from "../errors.ts";
-import { dispatch } from "../ffi/_dispatch.ts";
-import { native } from "../ffi/_library.ts";
-import { viewOf } from "../ffi/_memory.ts";
-import { ERROR } from "../ffi/_pinned.ts";
-import { check } from "../ffi/_status.ts";
-import { wrap } from "../ffi/_wrap.ts";
-import { arriveIn, INTERNAL, requestScope } from "../ffi/lifetime.ts";
-import { borrowValue } from "../ffi/runtime.ts";
-import type { Tensor } from "../ffi/tensor.ts";
+import { borrowValue, dispatch, wrap } from "../ffi/runtime.ts";
+import { arriveIn, check, ERROR, INTERNAL, native, requestScope, viewOf } from "../ffi/native/mod.ts";
+import type { Tensor } from "../ffi/mod.ts";
 import { type DType, layoutOf, type TensorData } from "../values.ts";
-import { FINISH, HANDLE, READ, WRITE } from "./_internal.ts";
-import { gpuNative } from "./_library.ts";
+import { FINISH, HANDLE, READ, WRITE } from "./internal.ts";
+import { gpuNative } from "./library.ts";
 import type { Gpu } from "./gpu.ts";
 
 /** Gives back what is dropped and was not disposed. */

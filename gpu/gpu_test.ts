@@ -1,6 +1,7 @@
+import { fileURLToPath } from "node:url";
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { NativeError } from "../errors.ts";
-import { ops } from "../ffi/ops.ts";
+import { ops } from "../ffi/mod.ts";
 import { type Adapter, chooseAdapter, listAdapters } from "./adapter.ts";
 import { Gpu } from "./gpu.ts";
 import { Kernel } from "./kernel.ts";
@@ -212,7 +213,7 @@ gpuTest("what is in flight and what follows is told when the driver loses the de
       for (const call of [run, () => gpu.idle(), run]) {
         console.log(await call().then(() => "resolved", (error) => error.message));
       }`;
-    const config = decodeURIComponent(new URL("../deno.json", import.meta.url).pathname);
+    const config = fileURLToPath(new URL("../deno.json", import.meta.url));
     const { stdout, code } = await new Deno.Command(Deno.execPath(), {
       args: ["eval", "--config", config, program],
       env: { LD_LIBRARY_PATH: folder },

@@ -2,22 +2,26 @@
  *
  * @module
  */
-import { escapeLine } from "../_escaped_text.ts";
-import { refuseUnknown, refuseUnknownNames } from "../_options.ts";
+import { escapeLine } from "../escaped_text.ts";
+import { refuseUnknown, refuseUnknownNames } from "../options.ts";
 import { NativeError } from "../errors.ts";
-import { ERROR } from "../ffi/_pinned.ts";
-import { check, newErrorBuffer } from "../ffi/_status.ts";
-import { Status } from "../ffi/_symbols.gen.ts";
-import { decode } from "../ffi/_wire.ts";
-import { wrap } from "../ffi/_wrap.ts";
-import { arriveIn, INTERNAL, requestScope } from "../ffi/lifetime.ts";
-import { borrowValue } from "../ffi/runtime.ts";
-import { Tensor } from "../ffi/tensor.ts";
+import {
+  arriveIn,
+  check,
+  decode,
+  ERROR,
+  INTERNAL,
+  newErrorBuffer,
+  requestScope,
+  Status,
+} from "../ffi/native/mod.ts";
+import { borrowValue, wrap } from "../ffi/runtime.ts";
+import { Tensor } from "../ffi/mod.ts";
 import type { DType } from "../values.ts";
-import { type Binding, defaultDtype, type KernelLayout, mayHold, readLayout } from "./_layout.ts";
-import { FINISH, HANDLE, READ, TAKE, WRITE } from "./_internal.ts";
-import { gpuNative } from "./_library.ts";
-import { encodeParameters, type Parameters } from "./_parameters.ts";
+import { type Binding, defaultDtype, type KernelLayout, mayHold, readLayout } from "./layout.ts";
+import { FINISH, HANDLE, READ, TAKE, WRITE } from "./internal.ts";
+import { gpuNative } from "./library.ts";
+import { encodeParameters, type Parameters } from "./parameters.ts";
 import type { Gpu } from "./gpu.ts";
 import { freeUnseen, GpuBuffer } from "./gpu_buffer.ts";
 import { sharedGpu } from "./shared_gpu.ts";

@@ -1,8 +1,6 @@
 import { assertEquals, assertRejects, assertStrictEquals, assertThrows } from "@std/assert";
 import { NativeError } from "../errors.ts";
-import { tidyAsync } from "../ffi/lifetime.ts";
-import { ops } from "../ffi/ops.ts";
-import type { Tensor } from "../ffi/tensor.ts";
+import { ops, type Tensor, tidyAsync } from "../ffi/mod.ts";
 import { Kernel, type KernelInputs } from "./kernel.ts";
 import { gpuTest, SLOW } from "./testing.ts";
 

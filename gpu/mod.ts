@@ -7,5 +7,5 @@ export { type Adapter, type AdapterLimits, chooseAdapter, listAdapters } from ".
 export { Gpu, type GpuOptions } from "./gpu.ts";
 export { GpuBuffer } from "./gpu_buffer.ts";
 export { type Extent, Kernel, type KernelInputs, type KernelOptions, type OutputSpec } from "./kernel.ts";
-export type { Parameter, Parameters, TypedNumbers } from "./_parameters.ts";
+export type { Parameter, Parameters, TypedNumbers } from "./parameters.ts";
 export { type RgbaOptions, toRgba } from "./rgba.ts";

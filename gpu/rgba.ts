@@ -2,12 +2,10 @@
  *
  * @module
  */
-import { escapeLine } from "../_escaped_text.ts";
-import { refuseUnknown } from "../_options.ts";
-import { tidy, tidyAsync } from "../ffi/lifetime.ts";
-import { ops } from "../ffi/ops.ts";
-import { Tensor } from "../ffi/tensor.ts";
-import { OWN } from "./_internal.ts";
+import { escapeLine } from "../escaped_text.ts";
+import { refuseUnknown } from "../options.ts";
+import { ops, Tensor, tidy, tidyAsync } from "../ffi/mod.ts";
+import { OWN } from "./internal.ts";
 import type { Gpu } from "./gpu.ts";
 import { GpuBuffer } from "./gpu_buffer.ts";
 import { Kernel } from "./kernel.ts";

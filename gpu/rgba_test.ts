@@ -1,10 +1,8 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { NativeError } from "../errors.ts";
-import { Image } from "../ffi/image.ts";
-import { openCallScope } from "../ffi/lifetime.ts";
-import { ops } from "../ffi/ops.ts";
+import { Image, ops, Tensor } from "../ffi/mod.ts";
+import { openCallScope } from "../ffi/native/mod.ts";
 import { loadLibrary } from "../ffi/runtime.ts";
-import { Tensor } from "../ffi/tensor.ts";
 import { type RgbaOptions, toRgba } from "./rgba.ts";
 import { gpuTest } from "./testing.ts";
 

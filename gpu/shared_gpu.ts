@@ -2,7 +2,7 @@
  *
  * @module
  */
-import { IS_THERE } from "./_internal.ts";
+import { IS_THERE } from "./internal.ts";
 import { Gpu } from "./gpu.ts";
 
 let shared: Promise<Gpu> | undefined;

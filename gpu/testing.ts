@@ -2,7 +2,7 @@
  *
  * @module
  */
-import { openCallScope } from "../ffi/lifetime.ts";
+import { openCallScope } from "../ffi/native/mod.ts";
 import { loadLibrary } from "../ffi/runtime.ts";
 import { listAdapters } from "./adapter.ts";
 import { Gpu } from "./gpu.ts";

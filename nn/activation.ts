@@ -2,10 +2,9 @@
  *
  * @module
  */
-import { refuseUnknown } from "../_options.ts";
-import { ops } from "../ffi/ops.ts";
-import type { Tensor } from "../ffi/tensor.ts";
-import { float } from "./_repr.ts";
+import { refuseUnknown } from "../options.ts";
+import { ops, type Tensor } from "../ffi/mod.ts";
+import { float } from "./repr.ts";
 import { Module } from "./module.ts";
 
 /** Options of activations that may write into their input. */

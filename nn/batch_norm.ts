@@ -2,12 +2,10 @@
  *
  * @module
  */
-import { refuseUnknown } from "../_options.ts";
-import { noGrad } from "../ffi/autograd.ts";
-import { ops } from "../ffi/ops.ts";
-import type { Tensor } from "../ffi/tensor.ts";
-import { bool, float } from "./_repr.ts";
-import { checkWhole, type FactoryOptions } from "./_sizes.ts";
+import { refuseUnknown } from "../options.ts";
+import { noGrad, ops, type Tensor } from "../ffi/mod.ts";
+import { bool, float } from "./repr.ts";
+import { checkWhole, type FactoryOptions } from "./sizes.ts";
 import { Module } from "./module.ts";
 import { buffer, parameter } from "./parameter.ts";
 

@@ -2,9 +2,9 @@
  *
  * @module
  */
-import { escapeLine } from "../_escaped_text.ts";
-import type { Tensor } from "../ffi/tensor.ts";
-import { isModule } from "./_parts.ts";
+import { escapeLine } from "../escaped_text.ts";
+import type { Tensor } from "../ffi/mod.ts";
+import { isModule } from "./parts.ts";
 import { Module } from "./module.ts";
 
 /** Modules one after the other, each taking what the one before gives. PyTorch's `torch.nn.Sequential`.

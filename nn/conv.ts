@@ -2,12 +2,11 @@
  *
  * @module
  */
-import { escapeLine } from "../_escaped_text.ts";
-import { type OptionNames, refuseUnknown } from "../_options.ts";
-import { ops } from "../ffi/ops.ts";
-import type { Tensor } from "../ffi/tensor.ts";
-import { tuple } from "./_repr.ts";
-import { checkWhole, each, type FactoryOptions, type Sizes } from "./_sizes.ts";
+import { escapeLine } from "../escaped_text.ts";
+import { type OptionNames, refuseUnknown } from "../options.ts";
+import { ops, type Tensor } from "../ffi/mod.ts";
+import { tuple } from "./repr.ts";
+import { checkWhole, each, type FactoryOptions, type Sizes } from "./sizes.ts";
 import { resetWeightAndBias } from "./linear.ts";
 import { Module } from "./module.ts";
 import { parameter } from "./parameter.ts";

@@ -1,9 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { NativeError } from "../errors.ts";
-import { tidy } from "../ffi/lifetime.ts";
-import { ops } from "../ffi/ops.ts";
+import { ops, type Tensor, tidy } from "../ffi/mod.ts";
 import { loadLibrary } from "../ffi/runtime.ts";
-import type { Tensor } from "../ffi/tensor.ts";
 import { BatchNorm1d, buffer, Linear, Module, Sequential } from "./mod.ts";
 
 // Before the tests, so that none of them counts as having left it open.

@@ -2,11 +2,10 @@
  *
  * @module
  */
-import { refuseUnknown } from "../_options.ts";
-import { ops } from "../ffi/ops.ts";
-import type { Tensor } from "../ffi/tensor.ts";
-import { bool, float } from "./_repr.ts";
-import { checkProbability } from "./_sizes.ts";
+import { refuseUnknown } from "../options.ts";
+import { ops, type Tensor } from "../ffi/mod.ts";
+import { bool, float } from "./repr.ts";
+import { checkProbability } from "./sizes.ts";
 import { Module } from "./module.ts";
 
 /** Options of {@linkcode Dropout} and {@linkcode Dropout2d}. */

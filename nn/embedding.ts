@@ -2,11 +2,9 @@
  *
  * @module
  */
-import { refuseUnknown } from "../_options.ts";
-import { noGrad } from "../ffi/autograd.ts";
-import { ops } from "../ffi/ops.ts";
-import type { Tensor } from "../ffi/tensor.ts";
-import { checkWhole, type FactoryOptions } from "./_sizes.ts";
+import { refuseUnknown } from "../options.ts";
+import { noGrad, ops, type Tensor } from "../ffi/mod.ts";
+import { checkWhole, type FactoryOptions } from "./sizes.ts";
 import { normal_ } from "./init.ts";
 import { Module } from "./module.ts";
 import { parameter } from "./parameter.ts";

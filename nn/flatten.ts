@@ -2,9 +2,8 @@
  *
  * @module
  */
-import { ops } from "../ffi/ops.ts";
-import type { Tensor } from "../ffi/tensor.ts";
-import { tuple } from "./_repr.ts";
+import { ops, type Tensor } from "../ffi/mod.ts";
+import { tuple } from "./repr.ts";
 import { Module } from "./module.ts";
 
 /** Makes one dimension of several. PyTorch's `torch.nn.Flatten`. */

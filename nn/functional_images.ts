@@ -2,11 +2,10 @@
  *
  * @module
  */
-import { escapeLine } from "../_escaped_text.ts";
-import { refuseUnknown } from "../_options.ts";
-import { ops } from "../ffi/ops.ts";
-import type { Tensor } from "../ffi/tensor.ts";
-import type { Sizes } from "./_sizes.ts";
+import { escapeLine } from "../escaped_text.ts";
+import { refuseUnknown } from "../options.ts";
+import { ops, type Tensor } from "../ffi/mod.ts";
+import type { Sizes } from "./sizes.ts";
 
 /** How {@linkcode interpolate} makes values between. */
 export type InterpolateMode =

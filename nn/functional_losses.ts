@@ -2,10 +2,9 @@
  *
  * @module
  */
-import { escapeLine } from "../_escaped_text.ts";
-import { refuseUnknown } from "../_options.ts";
-import { ops } from "../ffi/ops.ts";
-import type { Tensor } from "../ffi/tensor.ts";
+import { escapeLine } from "../escaped_text.ts";
+import { refuseUnknown } from "../options.ts";
+import { ops, type Tensor } from "../ffi/mod.ts";
 
 /** What becomes of the losses of the elements: `"mean"`, `"sum"`, or `"none"`, which leaves them. */
 export type Reduction = "none" | "mean" | "sum";

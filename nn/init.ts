@@ -3,13 +3,9 @@
  *
  * @module
  */
-import { escapeLine } from "../_escaped_text.ts";
-import { refuseUnknown } from "../_options.ts";
-import { noGrad } from "../ffi/autograd.ts";
-import type { Generator } from "../ffi/generator.ts";
-import { tidy } from "../ffi/lifetime.ts";
-import { ops } from "../ffi/ops.ts";
-import { Tensor } from "../ffi/tensor.ts";
+import { escapeLine } from "../escaped_text.ts";
+import { refuseUnknown } from "../options.ts";
+import { type Generator, noGrad, ops, Tensor, tidy } from "../ffi/mod.ts";
 
 /** Where random numbers come from. */
 export interface RandomOptions {

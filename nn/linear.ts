@@ -2,11 +2,10 @@
  *
  * @module
  */
-import { refuseUnknown } from "../_options.ts";
-import { ops } from "../ffi/ops.ts";
-import type { Tensor } from "../ffi/tensor.ts";
-import { bool } from "./_repr.ts";
-import { checkWhole, type FactoryOptions } from "./_sizes.ts";
+import { refuseUnknown } from "../options.ts";
+import { ops, type Tensor } from "../ffi/mod.ts";
+import { bool } from "./repr.ts";
+import { checkWhole, type FactoryOptions } from "./sizes.ts";
 import { fansOf, kaimingUniform_, uniform_ } from "./init.ts";
 import { Module } from "./module.ts";
 import { parameter } from "./parameter.ts";

@@ -2,8 +2,8 @@
  *
  * @module
  */
-import { refuseUnknown } from "../_options.ts";
-import type { Tensor } from "../ffi/tensor.ts";
+import { refuseUnknown } from "../options.ts";
+import type { Tensor } from "../ffi/mod.ts";
 import {
   type BCELossOptions,
   type BCEWithLogitsLossOptions,

@@ -73,7 +73,7 @@ export {
   NLLLoss,
   SmoothL1Loss,
 } from "./losses.ts";
-export type { LoadedKeys } from "./_load.ts";
+export type { LoadedKeys } from "./load.ts";
 export { type AnyModule, type LoadStateDictOptions, Module, type ModuleToOptions } from "./module.ts";
 export {
   GroupNorm,
@@ -91,7 +91,7 @@ export {
   MaxPool2d,
   type MaxPoolOptions,
 } from "./pooling.ts";
-export type { FactoryOptions, Sizes } from "./_sizes.ts";
+export type { FactoryOptions, Sizes } from "./sizes.ts";
 export {
   type EncoderOptions,
   TransformerEncoderLayer,

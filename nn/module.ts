@@ -2,15 +2,14 @@
  *
  * @module
  */
-import { escapeLine } from "../_escaped_text.ts";
-import { refuseUnknown } from "../_options.ts";
-import type { Device, DTypeName } from "../ffi/arguments.ts";
-import type { Tensor } from "../ffi/tensor.ts";
-import { load, type LoadedKeys } from "./_load.ts";
-import { childrenOf, free, isModule, join, markModule, partsOf, tensorsOf } from "./_parts.ts";
-import { repr } from "./_repr.ts";
-import { moveAll } from "./_move.ts";
-import { setTidied } from "./_tidy.ts";
+import { escapeLine } from "../escaped_text.ts";
+import { refuseUnknown } from "../options.ts";
+import type { Device, DTypeName, Tensor } from "../ffi/mod.ts";
+import { load, type LoadedKeys } from "./load.ts";
+import { childrenOf, free, isModule, join, markModule, partsOf, tensorsOf } from "./parts.ts";
+import { repr } from "./repr.ts";
+import { moveAll } from "./move.ts";
+import { setTidied } from "./tidy.ts";
 
 /** A module, whatever it takes and gives. */
 export type AnyModule = Module<never, unknown>;

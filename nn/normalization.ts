@@ -2,11 +2,10 @@
  *
  * @module
  */
-import { refuseUnknown } from "../_options.ts";
-import { ops } from "../ffi/ops.ts";
-import type { Tensor } from "../ffi/tensor.ts";
-import { bool, float, tuple } from "./_repr.ts";
-import { checkWhole, type FactoryOptions, type Sizes } from "./_sizes.ts";
+import { refuseUnknown } from "../options.ts";
+import { ops, type Tensor } from "../ffi/mod.ts";
+import { bool, float, tuple } from "./repr.ts";
+import { checkWhole, type FactoryOptions, type Sizes } from "./sizes.ts";
 import { Module } from "./module.ts";
 import { parameter } from "./parameter.ts";
 

@@ -2,9 +2,9 @@
  *
  * @module
  */
-import { refuseUnknown } from "../_options.ts";
-import { keep } from "../ffi/lifetime.ts";
-import { Tensor } from "../ffi/tensor.ts";
+import { refuseUnknown } from "../options.ts";
+import { keep } from "../ffi/native/mod.ts";
+import { Tensor } from "../ffi/mod.ts";
 
 /** Options of {@linkcode parameter}. */
 export interface ParameterOptions {

@@ -2,11 +2,10 @@
  *
  * @module
  */
-import { refuseUnknown } from "../_options.ts";
-import { ops } from "../ffi/ops.ts";
-import type { Tensor } from "../ffi/tensor.ts";
-import { bool, tuple } from "./_repr.ts";
-import type { Sizes } from "./_sizes.ts";
+import { refuseUnknown } from "../options.ts";
+import { ops, type Tensor } from "../ffi/mod.ts";
+import { bool, tuple } from "./repr.ts";
+import type { Sizes } from "./sizes.ts";
 import { Module } from "./module.ts";
 
 /** Options of {@linkcode MaxPool2d}. Sizes are one number, or `[height, width]`. */

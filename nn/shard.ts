@@ -2,7 +2,7 @@
  *
  * @module
  */
-import type { Tensor } from "../ffi/tensor.ts";
+import type { Tensor } from "../ffi/mod.ts";
 
 /** Which part of a tensor a rank has: of equal parts along a dimension. */
 export interface Shard {

@@ -1,10 +1,7 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { backward } from "../ffi/autograd.ts";
-import { native } from "../ffi/_library.ts";
-import { keep, releaseKept, tidy, tidyAsync } from "../ffi/lifetime.ts";
-import { ops } from "../ffi/ops.ts";
+import { backward, ops, type Tensor, tidy, tidyAsync } from "../ffi/mod.ts";
+import { keep, native, releaseKept } from "../ffi/native/mod.ts";
 import { loadLibrary } from "../ffi/runtime.ts";
-import type { Tensor } from "../ffi/tensor.ts";
 import { BatchNorm1d, Dropout, Linear, Module, ReLU, Sequential } from "./mod.ts";
 
 // Before the tests, so that none of them counts as having left it open.

@@ -2,11 +2,10 @@
  *
  * @module
  */
-import { escapeLine } from "../_escaped_text.ts";
-import { refuseUnknown } from "../_options.ts";
-import { ops } from "../ffi/ops.ts";
-import type { Tensor } from "../ffi/tensor.ts";
-import type { FactoryOptions } from "./_sizes.ts";
+import { escapeLine } from "../escaped_text.ts";
+import { refuseUnknown } from "../options.ts";
+import { ops, type Tensor } from "../ffi/mod.ts";
+import type { FactoryOptions } from "./sizes.ts";
 import { MultiheadAttention } from "./attention.ts";
 import { Dropout } from "./dropout.ts";
 import { Linear } from "./linear.ts";

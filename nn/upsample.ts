@@ -2,10 +2,10 @@
  *
  * @module
  */
-import { refuseUnknown } from "../_options.ts";
-import type { Tensor } from "../ffi/tensor.ts";
-import { float, tuple } from "./_repr.ts";
-import type { Sizes } from "./_sizes.ts";
+import { refuseUnknown } from "../options.ts";
+import type { Tensor } from "../ffi/mod.ts";
+import { float, tuple } from "./repr.ts";
+import type { Sizes } from "./sizes.ts";
 import { interpolate, type InterpolateMode } from "./functional_images.ts";
 import { Module } from "./module.ts";
 

@@ -3,7 +3,7 @@
  * @module
  */
 import { ops, type Tensor } from "../ffi/mod.ts";
-import { checkOption, checkRate, withDefaults } from "./_options.ts";
+import { checkOption, checkRate, withDefaults } from "./options.ts";
 import {
   type Batch,
   isHalfOnCpu,

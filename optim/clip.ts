@@ -2,7 +2,7 @@
  *
  * @module
  */
-import { refuseUnknown } from "../_options.ts";
+import { refuseUnknown } from "../options.ts";
 import { noGrad, ops, type Tensor, tidy } from "../ffi/mod.ts";
 
 /** Options of {@linkcode clipGradNorm_}. */

@@ -2,7 +2,7 @@
  *
  * @module
  */
-import { refuseUnknown } from "../_options.ts";
+import { refuseUnknown } from "../options.ts";
 import { noGrad, ops, Tensor, tidy } from "../ffi/mod.ts";
 import { keep, storageOf } from "../ffi/runtime.ts";
 

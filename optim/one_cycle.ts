@@ -2,7 +2,7 @@
  *
  * @module
  */
-import { refuseUnknown } from "../_options.ts";
+import { refuseUnknown } from "../options.ts";
 import { Schedule, type Scheduled } from "./schedule.ts";
 
 /** Options of {@linkcode OneCycleLR}. */

@@ -2,11 +2,11 @@
  *
  * @module
  */
-import { refuseUnknownNames } from "../_options.ts";
+import { refuseUnknownNames } from "../options.ts";
 import { noGrad, ops, Tensor, tidy } from "../ffi/mod.ts";
 import { keep } from "../ffi/runtime.ts";
-import { gather, isOfOneKind, stepApart } from "./_layouts.ts";
-import { copyState, freeState, matchGroups } from "./_state.ts";
+import { gather, isOfOneKind, stepApart } from "./layouts.ts";
+import { copyState, freeState, matchGroups } from "./state.ts";
 
 /** Parameters with options of their own. */
 export type ParamGroup<Options> = { params: Tensor[] } & Options;

@@ -2,14 +2,13 @@
  *
  * @module
  */
-import { refuseUnknown } from "../_options.ts";
+import { refuseUnknown } from "../options.ts";
 import { CollectiveError, NativeError } from "../errors.ts";
-import { backward } from "../ffi/autograd.ts";
-import { type BackwardOptions, isGradEnabled, type ProcessGroup, type Tensor } from "../ffi/mod.ts";
-import { nativeGroup } from "../ffi/process_group.ts";
-import { Averaging, checkTrained } from "./_averaging.ts";
-import type { Model } from "./_model.ts";
-import type { Notice } from "./_notices.ts";
+import { backward, type BackwardOptions, isGradEnabled, type ProcessGroup, type Tensor } from "../ffi/mod.ts";
+import { nativeGroup } from "../ffi/runtime.ts";
+import { Averaging, checkTrained } from "./averaging.ts";
+import type { Model } from "./model.ts";
+import type { Notice } from "./notices.ts";
 import type { Trainable } from "./trainable.ts";
 
 /** Options of {@linkcode DistributedDataParallel}, PyTorch's. */

@@ -4,9 +4,9 @@
  *
  * @module
  */
-import { refuseUnknown } from "../_options.ts";
+import { refuseUnknown } from "../options.ts";
 import { ops, type ProcessGroup, Tensor } from "../ffi/mod.ts";
-import { ownName } from "../ffi/process_group.ts";
+import { ownName } from "../ffi/runtime.ts";
 
 /** Options of what collects or deals out parts. */
 export interface DimOptions {

@@ -2,10 +2,10 @@
  *
  * @module
  */
-import { refuseUnknown } from "../_options.ts";
+import { refuseUnknown } from "../options.ts";
 import { noGrad, ops, type ProcessGroup, type Tensor, tidy } from "../ffi/mod.ts";
 import { Linear, type LinearOptions, Module, parameter } from "../nn/mod.ts";
-import { markShard } from "../nn/shard.ts";
+import { markShard } from "../nn/runtime.ts";
 import { copyToGroup, gatherFromGroup, reduceFromGroup, scatterToGroup } from "./functions.ts";
 
 /** Options of {@linkcode ColumnParallelLinear}. */

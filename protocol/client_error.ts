@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { escapeControls } from "../_escaped_text.ts";
+import { escapeControls } from "../escaped_text.ts";
 import { DistributedError, type ErrorCode, WorkerError } from "../errors.ts";
 import { isInstance, propertyOf } from "./thrown.ts";
 

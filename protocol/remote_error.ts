@@ -12,7 +12,7 @@ import {
   StreamOverflowError,
   TimeoutError,
 } from "../errors.ts";
-import { escapeControls, escapeLine } from "../_escaped_text.ts";
+import { escapeControls, escapeLine } from "../escaped_text.ts";
 import { type CrossedField, type CrossedValue, decodeCrossed, ErrorFields } from "./error_fields.ts";
 import {
   attempt,

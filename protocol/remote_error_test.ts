@@ -70,7 +70,7 @@ Deno.test("colors of a terminal stay where they are", () => {
 });
 
 Deno.test("the frames that every call has are left out of its stack", () => {
-  const served = `    at async ActiveCall.run (${new URL("../worker/_active_call.ts", import.meta.url)}:1:1)`;
+  const served = `    at async ActiveCall.run (${new URL("../worker/active_call.ts", import.meta.url)}:1:1)`;
   const own = "    at Painter.call (file:///painter.ts:1:1)";
   const cases = [
     [["Error: x", own, served, served], ["Error: x", own]],

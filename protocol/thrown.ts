@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { escapeControls } from "../_escaped_text.ts";
+import { escapeControls } from "../escaped_text.ts";
 
 /** Stands for a value of which nothing can be read. */
 const UNREADABLE = "a value that cannot be read";

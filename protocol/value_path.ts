@@ -1,5 +1,5 @@
 /** How messages name a place inside a value: `payload.options["on step"][2]`. @module */
-import { escapeLine } from "../_escaped_text.ts";
+import { escapeLine } from "../escaped_text.ts";
 
 /** A step into a value: a property, an index, an entry of a map or of a set. */
 export type PathKey = string | number | symbol | { mapKey: unknown } | { setIndex: number };

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { checkDuration, checkOptions } from "./_check_options.ts";
+import { checkDuration, checkOptions } from "./check_options.ts";
 
 Deno.test("defaults are filled in, and undefined counts as left out", () => {
   const { worldSize, device, timeoutMs, logs } = checkOptions({ worldSize: undefined });

@@ -2,33 +2,39 @@
  *
  * @module
  */
-import { refuseUnknown } from "../_options.ts";
+import { refuseUnknown } from "../options.ts";
 import { AlreadyRunningError, type DistributedError, NotRunningError, TimeoutError } from "../errors.ts";
-import { FrameFlag } from "../protocol/frame.ts";
-import { isRank } from "../protocol/rank_marker.ts";
-import { isInstance } from "../protocol/thrown.ts";
-import { encodeValue } from "../protocol/encode_value.ts";
-import type { Received } from "../values.ts";
-import type { Call, CallSink } from "./_call.ts";
-import { onAbort } from "./_aborts.ts";
-import { atCallSite, callSite } from "./_call_site.ts";
-import { addLimited } from "./_call_limits.ts";
-import { describeWait } from "./_call_wait.ts";
+import { encodeValue, FrameFlag, isInstance, isRank } from "../protocol/mod.ts";
+import type { Received } from "../crossing_types.ts";
 import {
-  checkDuration,
-  type CheckedOptions,
-  checkHook,
-  checkOptions,
-  checkSignal,
-} from "./_check_options.ts";
-import { readClock } from "./_clock.ts";
-import { checkDescriptors } from "./_descriptors.ts";
-import { ErrorLog } from "./_error_log.ts";
-import { complain, guarded } from "./_guard.ts";
-import { ItemStream } from "./_item_stream.ts";
-import { ignoreInterrupt, type Interruptible, noteStop, stopAtInterrupt } from "./_interrupt.ts";
-import { Keepalive } from "./_keepalive.ts";
-import { removeLeftovers } from "./_leftovers.ts";
+  addLimited,
+  atCallSite,
+  type Call,
+  type CallSink,
+  callSite,
+  describeWait,
+  ItemStream,
+  Keepalive,
+  onAbort,
+  ResultSink,
+} from "./calls/mod.ts";
+import { checkDuration, type CheckedOptions, checkHook, checkOptions, checkSignal } from "./check_options.ts";
+import { readClock } from "./clock.ts";
+import {
+  checkDescriptors,
+  DEFAULT_WORKER,
+  openSocket,
+  removeDeadSocket,
+  type RunnerListener,
+  socketInTheWay,
+  systemError,
+  type WorkerSource,
+  workerSource,
+} from "./ranks/mod.ts";
+import { ErrorLog, lateStart } from "./failures/mod.ts";
+import { complain, guarded } from "./guard.ts";
+import { ignoreInterrupt, type Interruptible, noteStop, stopAtInterrupt } from "./interrupt.ts";
+import { removeLeftovers } from "./leftovers.ts";
 import type {
   CallArguments,
   InvokeOptions,
@@ -42,13 +48,8 @@ import type {
   StreamOptions,
   WorkerClass,
 } from "./options.ts";
-import { lateStart } from "./_reports.ts";
-import { ResultSink } from "./_result_sinks.ts";
-import { openSocket, removeDeadSocket, type RunnerListener, socketInTheWay } from "./_socket.ts";
-import { systemError } from "./_system_error.ts";
-import { DEFAULT_WORKER, type WorkerSource, workerSource } from "./_worker_source.ts";
-import { World } from "./_world.ts";
-import { Timer } from "./_timer.ts";
+import { World } from "./world.ts";
+import { Timer } from "./timer.ts";
 
 const START_TIMEOUT_MS = 1_800_000;
 const STOP_TIMEOUT_MS = 10_000;

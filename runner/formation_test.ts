@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { Formation } from "./_formation.ts";
+import { Formation } from "./formation.ts";
 
 const LOADED = { storeAddress: null, libraryMissing: null, device: "cpu" };
 

@@ -1,8 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
-import { PAGE_MARK } from "../protocol/world_page.ts";
+import { PAGE_MARK } from "../protocol/mod.ts";
 import { PrivateFolder } from "../transport/mod.ts";
-import { removeLeftovers } from "./_leftovers.ts";
-import { PACKAGES_NAME, SOCKET_NAME } from "./_socket.ts";
+import { removeLeftovers } from "./leftovers.ts";
+import { PACKAGES_NAME, SOCKET_NAME } from "./ranks/mod.ts";
 
 const RANDOM = "0123456789abcdef";
 const UNPACKED = "fe01-3a-1f-65a.77-9c-1";

@@ -3,7 +3,7 @@
  * @module
  */
 import type { DistributedWorker, WorkerTypes } from "../worker/mod.ts";
-import type { Received } from "../values.ts";
+import type { Received } from "../crossing_types.ts";
 
 /** A class that extends `DistributedWorker`, and says where a rank finds it. */
 export interface WorkerClass<In, Out, Item, Setup> {

@@ -1,16 +1,16 @@
 // What runners leave where others can put something, too: who removes it, and when.
 import { assert, assertEquals } from "@std/assert";
 import { PrivateFolder } from "../transport/mod.ts";
-import { WorldPage } from "./_world_page.ts";
+import { WorldPage } from "./world_page.ts";
 
 const HERE = import.meta.dirname!;
 const from = (module: string) => JSON.stringify(import.meta.resolve(module));
 
 /** Holds everything that a runner makes for its ranks, and prints where, until it is killed or its standard input ends. */
 const HOLDS = `
-  import { PackageFolder } from ${from("./_package_folder.ts")};
-  import { openSocket } from ${from("./_socket.ts")};
-  import { WorldPage } from ${from("./_world_page.ts")};
+  import { PackageFolder } from ${from("./ranks/package_folder.ts")};
+  import { openSocket } from ${from("./ranks/socket.ts")};
+  import { WorldPage } from ${from("./world_page.ts")};
   const page = new WorldPage(2);
   const socket = openSocket({ workerPort: 0 });
   const packages = PackageFolder.make();
@@ -26,7 +26,7 @@ const HOLDS = `
 
 /** Removes what killed runners have left: once, or again and again until its standard input ends. */
 const SWEEPS = (times: "once" | "forever") => `
-  import { removeLeftovers } from ${from("./_leftovers.ts")};
+  import { removeLeftovers } from ${from("./leftovers.ts")};
   let isOver = ${times === "once"};
   Deno.stdin.read(new Uint8Array(1)).then(() => isOver = true);
   do await removeLeftovers(); while (!isOver);

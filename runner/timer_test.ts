@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { Timer } from "./_timer.ts";
+import { Timer } from "./timer.ts";
 
 Deno.test("a timer calls back once, and not when it was cancelled", async () => {
   let calls = 0;

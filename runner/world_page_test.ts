@@ -1,8 +1,12 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { Checkpoints } from "../protocol/cancel_page.ts";
-import { STATUS_BYTE_LENGTH, StatusWriter } from "../protocol/status_block.ts";
-import { PAGE_MARK, WorldPageLayout } from "../protocol/world_page.ts";
-import { WorldPage } from "./_world_page.ts";
+import {
+  Checkpoints,
+  PAGE_MARK,
+  STATUS_BYTE_LENGTH,
+  StatusWriter,
+  WorldPageLayout,
+} from "../protocol/mod.ts";
+import { WorldPage } from "./world_page.ts";
 
 /** The page's words as they are in the file now. */
 function words(page: WorldPage): Int32Array {

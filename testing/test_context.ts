@@ -2,8 +2,8 @@
  *
  * @module
  */
-import { refuseUnknown } from "../_options.ts";
-import type { CallContext } from "../worker/call_context.ts";
+import { refuseUnknown } from "../options.ts";
+import type { CallContext } from "../worker/mod.ts";
 
 /** What {@linkcode testContext} is to say of the call. */
 export interface TestContextInit {

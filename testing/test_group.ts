@@ -4,8 +4,8 @@
  */
 import type { ProcessGroup } from "../ffi/mod.ts";
 import { formGroupOfOne } from "../ffi/runtime.ts";
-import { bind, bindingOf } from "../worker/_binding.ts";
-import { type DistributedWorker, giveGroup } from "../worker/distributed_worker.ts";
+import { bind, bindingOf, giveGroup } from "../worker/runtime.ts";
+import type { DistributedWorker } from "../worker/mod.ts";
 
 /** Gives a worker a process group of one: what its collectives do is right for one rank. It works without a runner, before
  * or in place of `initialize()`, which runs `setup` with it.

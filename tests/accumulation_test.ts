@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { startRunner } from "./_runner.ts";
+import { startRunner } from "./runner.ts";
 import { Accumulates, type Accumulation } from "./workers/accumulates.ts";
 
 /** Unlike numbers of passes on two ranks, and on three. */

@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertInstanceOf, assertRejects } from "@std/assert";
 import { type DistributedRunner, ProtocolError, RankExitError, type RunnerOptions } from "../mod.ts";
-import { BOMBS } from "./_bombs.ts";
-import { Pulse } from "./_pulse.ts";
-import { startRunner } from "./_runner.ts";
+import { BOMBS } from "./bombs.ts";
+import { Pulse } from "./pulse.ts";
+import { startRunner } from "./runner.ts";
 import { Corrupt, LOADING, type Sending } from "./workers/corrupt.ts";
 import { Echo } from "./workers/plain.ts";
 

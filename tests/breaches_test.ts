@@ -1,9 +1,7 @@
 import { assertEquals, assertInstanceOf, assertRejects } from "@std/assert";
 import { ProtocolError, RankExitError } from "../mod.ts";
-import { encodeFrame, FrameType } from "../protocol/frame.ts";
-import { encodeMessage } from "../protocol/messages.ts";
-import { toRemoteError } from "../protocol/remote_error.ts";
-import { startRunner } from "./_runner.ts";
+import { encodeFrame, encodeMessage, FrameType, toRemoteError } from "../protocol/mod.ts";
+import { startRunner } from "./runner.ts";
 import { Echo, SendsRaw } from "./workers/plain.ts";
 
 /** A frame's prefix: type, flags, call, length of the body; and the body. */

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { DistributedRunner, RankExitError, type RunnerOptions } from "../mod.ts";
-import { runProgram, startRunner, until } from "./_runner.ts";
+import { runProgram, startRunner, until } from "./runner.ts";
 import { Listens } from "./workers/listens.ts";
 import { Mortal } from "./workers/mortal.ts";
 import { Echo } from "./workers/plain.ts";

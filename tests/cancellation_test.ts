@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertInstanceOf, assertRejects } from "@std/assert";
 import { CollectiveError, TimeoutError, WorkerError } from "../mod.ts";
-import { startRunner } from "./_runner.ts";
+import { startRunner } from "./runner.ts";
 import { ReducesInSteps, Steps, Waits } from "./workers/plain.ts";
 
 /** Resolves when so many ranks have printed `begun`. */

@@ -6,7 +6,7 @@ import {
   type StreamOptions,
   WorkerError,
 } from "../mod.ts";
-import { startRunner, until } from "./_runner.ts";
+import { startRunner, until } from "./runner.ts";
 import { type Failing, SECRET, STEERING, Tells } from "./workers/tells.ts";
 
 /** What steers a terminal, however it is written. */

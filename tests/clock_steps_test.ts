@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { CollectiveError, DistributedRunner, type RunnerOptions, TimeoutError, WorkerError } from "../mod.ts";
-import { startRunner } from "./_runner.ts";
-import { stepWallClock } from "./_wall_clock.ts";
+import { startRunner } from "./runner.ts";
+import { stepWallClock } from "./wall_clock.ts";
 import { Fails } from "./workers/fails.ts";
 import { Stuck } from "./workers/stuck.ts";
 

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import type { DistributedRunner } from "../mod.ts";
-import { startRunner } from "./_runner.ts";
+import { startRunner } from "./runner.ts";
 import { type Ask, DataParallel, type StepOptions, structures, type Told } from "./workers/data_parallel.ts";
 
 type Runner = DistributedRunner<Ask, Told, never>;

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertInstanceOf, assertMatch, assertRejects } from "@std/assert";
 import { CollectiveError, type DistributedRunner, WorkerError } from "../mod.ts";
-import { startRunner } from "./_runner.ts";
+import { startRunner } from "./runner.ts";
 import { CALLS, Disagrees, ManyAtOnce, Sends } from "./workers/disagrees.ts";
 
 const DISAGREE =

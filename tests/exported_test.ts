@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { WorkerError } from "../mod.ts";
-import { startRunner } from "./_runner.ts";
+import { startRunner } from "./runner.ts";
 import { Exported } from "./workers/exported.ts";
 
 Deno.test("a model that was exported for several ranks computes on them what one rank does", async () => {

@@ -7,7 +7,7 @@ import {
 } from "@std/assert";
 import { deadline } from "@std/async";
 import { DistributedRunner, NotRunningError, type RankState, TimeoutError, WorkerError } from "../mod.ts";
-import { freePort, isProcess, startRunner, until } from "./_runner.ts";
+import { freePort, isProcess, startRunner, until } from "./runner.ts";
 import { Recovers } from "./workers/native.ts";
 import { Counted, Echo, Introspect, Waits } from "./workers/plain.ts";
 

@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { DistributedWorker } from "../mod.ts";
-import { startRunner, until } from "./_runner.ts";
+import { startRunner, until } from "./runner.ts";
 import { Adds, Reports, Tasks } from "./workers/fal.ts";
 import { Paints } from "./workers/native.ts";
 import { Mixed } from "./workers/streams.ts";

@@ -1,5 +1,6 @@
+import { fileURLToPath } from "node:url";
 import { assertEquals } from "@std/assert";
-import { isProcess, runProgram, until } from "./_runner.ts";
+import { isProcess, runProgram, until } from "./runner.ts";
 import type { ParentState } from "./workers/parents.ts";
 
 const PROGRAM = new URL("./programs/parents.ts", import.meta.url);
@@ -62,7 +63,7 @@ for (const state of ["waits", "loops", "is stopped"]) {
     const write = (generation: number) =>
       Deno.writeTextFile(main, `import "${PROGRAM.href}"; // ${generation}\n`);
     await write(1);
-    const config = new URL("../deno.json", import.meta.url).pathname;
+    const config = fileURLToPath(new URL("../deno.json", import.meta.url));
     const watcher = new Deno.Command(Deno.execPath(), {
       args: ["run", "-A", "--watch", "--no-clear-screen", "--config", config, main, "be replaced", state],
       env: { NO_COLOR: "1", OWN_GROUPS: "1" },

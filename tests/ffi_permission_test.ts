@@ -1,6 +1,7 @@
+import { fileURLToPath } from "node:url";
 import { assertEquals, assertRejects } from "@std/assert";
 import { type TensorValue, TimeoutError } from "../mod.ts";
-import { runProgram, startRunner } from "./_runner.ts";
+import { runProgram, startRunner } from "./runner.ts";
 import { Listed } from "./workers/listed.ts";
 
 Deno.test("a rank whose FFI is narrowed may open the package's libraries alone, and nothing of it is lost", async () => {
@@ -32,7 +33,7 @@ Deno.test("a rank that is allowed all of FFI, or a library by its path, may open
   assertEquals(await all.invoke("a library of the system's"), undefined);
   assertEquals(await all.invoke("a pointer"), false);
   const file = new URL("./workers/no_such_library.so", import.meta.url);
-  await using one = await startRunner(Listed, { permissions: { ffi: [file.pathname] } });
+  await using one = await startRunner(Listed, { permissions: { ffi: [fileURLToPath(file)] } });
   // It is allowed, and is not there.
   assertEquals(await one.invoke("a file of its own"), "Error");
   assertEquals(await one.invoke("a pointer"), "NotCapable");

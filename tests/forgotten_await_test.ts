@@ -1,6 +1,6 @@
 import { assertEquals, assertInstanceOf, assertRejects, assertStringIncludes } from "@std/assert";
 import { CollectiveError, DistributedError, TimeoutError, WorkerError } from "../mod.ts";
-import { startRunner, until } from "./_runner.ts";
+import { startRunner, until } from "./runner.ts";
 import { Forgetful, type Forgets, ForgetsOn, type Leaving, Submits } from "./workers/forgetful.ts";
 
 const COLLECTIVES = [

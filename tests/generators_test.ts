@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { type DistributedRunner, RankExitError, TimeoutError, WorkerError } from "../mod.ts";
-import { startRunner, until } from "./_runner.ts";
+import { startRunner, until } from "./runner.ts";
 import { type Endless, Generates, GeneratesSync, type Told, YieldsOddly } from "./workers/generators.ts";
 
 type Runner = DistributedRunner<Endless | null, Told | void, number>;

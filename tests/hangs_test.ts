@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertInstanceOf, assertRejects } from "@std/assert";
 import { CollectiveError, DistributedError, TimeoutError, WorkerError } from "../mod.ts";
-import { startRunner } from "./_runner.ts";
+import { startRunner } from "./runner.ts";
 import { type Manner, Stuck, StuckInSetup } from "./workers/stuck.ts";
 
 const HEARTBEAT_MS = 300;

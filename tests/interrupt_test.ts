@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { hasCommand, isProcess, runProgram, until } from "./_runner.ts";
+import { hasCommand, isProcess, runProgram, until } from "./runner.ts";
 
 const PROGRAM = import.meta.resolve("./programs/interrupted.ts");
 const PROGRAM_START = import.meta.resolve("./programs/interrupted_start.ts");

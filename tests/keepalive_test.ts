@@ -1,6 +1,6 @@
 import { assertEquals, assertInstanceOf, assertRejects, assertThrows } from "@std/assert";
 import { DistributedRunner, NotRunningError, RankExitError, WorkerError } from "../mod.ts";
-import { startRunner, until } from "./_runner.ts";
+import { startRunner, until } from "./runner.ts";
 import { Counted, Dies, FailsSetup, Throws } from "./workers/plain.ts";
 
 Deno.test("after an idle interval the payload is invoked, and again after the next", async () => {

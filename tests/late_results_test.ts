@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { startRunner } from "./_runner.ts";
+import { startRunner } from "./runner.ts";
 import { Late } from "./workers/late.ts";
 
 Deno.test("a result waits unchanged for those of slower ranks, whatever its rank sends meanwhile", async () => {

@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { assertEquals, assertInstanceOf, assertRejects, assertThrows } from "@std/assert";
 import {
   AlreadyRunningError,
@@ -9,7 +10,7 @@ import {
   TimeoutError,
   WorkerError,
 } from "../mod.ts";
-import { isProcess, runProgram, startRunner, until } from "./_runner.ts";
+import { isProcess, runProgram, startRunner, until } from "./runner.ts";
 import { DiesInSetup } from "./workers/native.ts";
 import {
   Blocks,
@@ -426,7 +427,7 @@ Deno.test("the default worker answers {}", async () => {
 
 Deno.test("a caller with few permissions starts ranks that hold no more than they need", async () => {
   const script = import.meta.resolve("./programs/restricted.ts");
-  const folder = new URL("../", import.meta.url).pathname;
+  const folder = fileURLToPath(new URL("../", import.meta.url));
   const tmp = await Deno.makeTempDir();
   const allowed = [
     `--allow-read=${folder},${tmp}`,

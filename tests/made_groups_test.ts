@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { DistributedError, RankExitError, WorkerError } from "../mod.ts";
-import { startRunner } from "./_runner.ts";
+import { startRunner } from "./runner.ts";
 import { MadeGroups } from "./workers/made_groups.ts";
 
 const restart = { maxRestarts: 3, windowMs: 60_000 };

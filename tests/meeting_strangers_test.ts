@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { CAN_BE_ANOTHER_USER, OtherUser } from "./_other_user.ts";
-import { runProgram, startRunner } from "./_runner.ts";
+import { CAN_BE_ANOTHER_USER, OtherUser } from "./other_user.ts";
+import { runProgram, startRunner } from "./runner.ts";
 import { Recovers } from "./workers/native.ts";
 
 /** Why a process has no network of its own here; `null` if it can have one. */

@@ -1,5 +1,5 @@
 import { assert } from "@std/assert";
-import { startRunner } from "./_runner.ts";
+import { startRunner } from "./runner.ts";
 import { Loops } from "./workers/loops.ts";
 
 const LIMIT_BYTES = 100_000_000;

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertInstanceOf, assertRejects } from "@std/assert";
 import { EncodedImage, image, NativeError, RankExitError, tensor, TensorValue, WorkerError } from "../mod.ts";
-import { startRunner } from "./_runner.ts";
+import { startRunner } from "./runner.ts";
 import { Deadlocks, Doubles, Keeps, Misuses, Paints, Reduces } from "./workers/native.ts";
 
 /** 2 × 3 pixels. */

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { startRunner } from "./_runner.ts";
+import { startRunner } from "./runner.ts";
 import { OddTensors } from "./workers/odd_tensors.ts";
 
 const none = new Array<number>(6).fill(0);

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { DistributedError } from "../mod.ts";
-import { startRunner } from "./_runner.ts";
+import { startRunner } from "./runner.ts";
 import { OneSided } from "./workers/one_sided.ts";
 
 Deno.test("a stream to which only other ranks give something names them, and the way to it", async () => {

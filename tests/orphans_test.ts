@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { isProcess, runProgram, until } from "./_runner.ts";
+import { isProcess, runProgram, until } from "./runner.ts";
 
 const program = (name: string) => import.meta.resolve(`./programs/${name}.ts`);
 

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { dirname } from "node:path";
-import { CAN_BE_ANOTHER_USER, OtherUser } from "./_other_user.ts";
-import { startRunner } from "./_runner.ts";
+import { CAN_BE_ANOTHER_USER, OtherUser } from "./other_user.ts";
+import { startRunner } from "./runner.ts";
 import { Echo } from "./workers/plain.ts";
 
 /** Tries each thing, and prints what came of it. */

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { CAN_BE_ANOTHER_USER, OtherUser } from "./_other_user.ts";
+import { CAN_BE_ANOTHER_USER, OtherUser } from "./other_user.ts";
 
 Deno.test({
   name: "the other user of these tests is nobody, and cannot read what is ours",

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { CollectiveError } from "../mod.ts";
-import { startRunner } from "./_runner.ts";
+import { startRunner } from "./runner.ts";
 import { OutOfStep, type Starter } from "./workers/out_of_step.ts";
 
 const HEARTBEAT_MS = 400;

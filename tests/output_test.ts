@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { DistributedError, DistributedRunner, type LogLine, NotRunningError, RankExitError } from "../mod.ts";
-import { runProgram, startRunner } from "./_runner.ts";
+import { runProgram, startRunner } from "./runner.ts";
 import { Echo, Prints } from "./workers/plain.ts";
 import { Terminal } from "./workers/terminal.ts";
 

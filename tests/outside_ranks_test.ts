@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { assert, assertEquals, assertInstanceOf, assertRejects } from "@std/assert";
 import {
   DistributedRunner,
@@ -7,7 +8,7 @@ import {
   TimeoutError,
   WorkerError,
 } from "../mod.ts";
-import { freePort, isProcess, until } from "./_runner.ts";
+import { freePort, isProcess, until } from "./runner.ts";
 import { Joins } from "./workers/outside.ts";
 
 const RANK = import.meta.resolve("./programs/outside_rank.ts");
@@ -167,7 +168,7 @@ Deno.test("outside ranks load the runner's worker where they name none", async (
 });
 
 Deno.test("outside ranks load of the runner's modules what their launcher names", async () => {
-  const worker = new URL("./workers/outside.ts", import.meta.url).pathname;
+  const worker = fileURLToPath(new URL("./workers/outside.ts", import.meta.url));
   for (
     const [how, env] of [["what the option names", {}], ["runner's worker", {
       COHORT_WORKER: worker,

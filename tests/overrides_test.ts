@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { WorkerError } from "../mod.ts";
-import { freePort, startRunner } from "./_runner.ts";
+import { freePort, startRunner } from "./runner.ts";
 import { Wrapped } from "./workers/wrapped.ts";
 
 Deno.test("initialize and serve can be overridden: around setup, and around every call", async () => {

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { TimeoutError } from "../mod.ts";
-import { startRunner } from "./_runner.ts";
+import { startRunner } from "./runner.ts";
 import { Paced } from "./workers/paced.ts";
 
 /** The caller's own work, during which its event loop stands still. */

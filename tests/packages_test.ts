@@ -1,7 +1,7 @@
 // Where compiled models are unpacked to, and that nothing of it stays.
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import type { RunnerOptions } from "../mod.ts";
-import { runProgram, startRunner, until } from "./_runner.ts";
+import { runProgram, startRunner, until } from "./runner.ts";
 import { Compiled } from "./workers/compiled.ts";
 
 /** The folders of unpacked files below a folder. */

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { startRunner } from "./_runner.ts";
+import { startRunner } from "./runner.ts";
 import { ParallelModes } from "./workers/parallel_modes.ts";
 
 Deno.test("layers that ranks share, and data-parallel training, take the modes of asynchronous functions", async () => {

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { RankExitError, WorkerError } from "../mod.ts";
-import { startRunner } from "./_runner.ts";
+import { startRunner } from "./runner.ts";
 import { type Differences, Fails, Misuses, Parallel } from "./workers/parallel.ts";
 
 /** How far sums in another order may be apart. */

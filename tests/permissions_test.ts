@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { WorkerError } from "../mod.ts";
-import { runProgram, startRunner } from "./_runner.ts";
+import { runProgram, startRunner } from "./runner.ts";
 import { Echo } from "./workers/plain.ts";
 import { Reads } from "./workers/reads.ts";
 

@@ -1,8 +1,8 @@
 // Links, files and folders that another user of the machine puts where ours will be.
 import { assert, assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
 import { DistributedError, DistributedRunner } from "../mod.ts";
-import { CAN_BE_ANOTHER_USER, OtherUser } from "./_other_user.ts";
-import { runProgram, startRunner } from "./_runner.ts";
+import { CAN_BE_ANOTHER_USER, OtherUser } from "./other_user.ts";
+import { runProgram, startRunner } from "./runner.ts";
 import { Echo, Prints } from "./workers/plain.ts";
 
 const program = (name: string) => import.meta.resolve(`./programs/${name}.ts`);

@@ -1,7 +1,8 @@
+import { fileURLToPath } from "node:url";
 import { assertEquals } from "@std/assert";
-import { runProgram } from "./_runner.ts";
+import { runProgram } from "./runner.ts";
 
-const ROOT = new URL("../", import.meta.url).pathname;
+const ROOT = fileURLToPath(new URL("../", import.meta.url));
 
 const WORKER = `
 import { DistributedRunner, DistributedWorker } from "@cohort/distributed";

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertInstanceOf, assertRejects } from "@std/assert";
 import { CollectiveError, WorkerError } from "../mod.ts";
-import { startRunner } from "./_runner.ts";
+import { startRunner } from "./runner.ts";
 import { Recovers } from "./workers/native.ts";
 
 Deno.test("a rank that throws wakes its peers, and the next call has a whole group", async () => {

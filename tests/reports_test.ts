@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { CollectiveError, RankExitError, type RankReport, WorkerError } from "../mod.ts";
-import { startRunner } from "./_runner.ts";
+import { startRunner } from "./runner.ts";
 import { Fails } from "./workers/fails.ts";
 
 const OPTIONS = { worldSize: 3, heartbeatMs: 300, cancelGraceMs: 50 };

@@ -6,7 +6,7 @@ import {
   RankExitError,
   type Restart,
 } from "../mod.ts";
-import { isProcess, startRunner, until, untilNow } from "./_runner.ts";
+import { isProcess, startRunner, until, untilNow } from "./runner.ts";
 import { Mortal } from "./workers/mortal.ts";
 
 const pidsOf = (runner: DistributedRunner) => runner.context!.map(({ pid }) => pid);

@@ -1,10 +1,11 @@
+import { fileURLToPath } from "node:url";
 import { assertEquals } from "@std/assert";
-import { startRunner } from "./_runner.ts";
+import { startRunner } from "./runner.ts";
 import { Resumes } from "./workers/resumes.ts";
 
 /** What a process of its own prints. */
 async function train(folder: string, how: "begin" | "resume"): Promise<string[]> {
-  const program = new URL("./programs/trains.ts", import.meta.url).pathname;
+  const program = fileURLToPath(new URL("./programs/trains.ts", import.meta.url));
   const { success, stdout } = await new Deno.Command(Deno.execPath(), {
     args: ["run", "-A", program, folder, how],
     stderr: "inherit",

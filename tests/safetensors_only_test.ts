@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { DistributedRunner } from "../mod.ts";
-import { startRunner, until } from "./_runner.ts";
+import { startRunner, until } from "./runner.ts";
 import { Loads } from "./workers/loads.ts";
 
 const CODE = {

@@ -2,8 +2,8 @@
 import { encode } from "@std/msgpack";
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { DistributedRunner, type RunnerOptions, TimeoutError } from "../mod.ts";
-import { CAN_BE_ANOTHER_USER, OtherUser } from "./_other_user.ts";
-import { freePort, until } from "./_runner.ts";
+import { CAN_BE_ANOTHER_USER, OtherUser } from "./other_user.ts";
+import { freePort, until } from "./runner.ts";
 import { Joins } from "./workers/outside.ts";
 import { Echo } from "./workers/plain.ts";
 

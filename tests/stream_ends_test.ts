@@ -9,7 +9,7 @@ import {
   TimeoutError,
   WorkerError,
 } from "../mod.ts";
-import { startRunner, until } from "./_runner.ts";
+import { startRunner, until } from "./runner.ts";
 import { Dies } from "./workers/plain.ts";
 import { Counts } from "./workers/streams.ts";
 

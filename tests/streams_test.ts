@@ -7,7 +7,7 @@ import {
   TimeoutError,
   WorkerError,
 } from "../mod.ts";
-import { startRunner, until } from "./_runner.ts";
+import { startRunner, until } from "./runner.ts";
 import { PaintsAndFails } from "./workers/native.ts";
 import { Dies, Throws } from "./workers/plain.ts";
 import {

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { isProcess, startRunner, until } from "./_runner.ts";
+import { isProcess, startRunner, until } from "./runner.ts";
 import { Lingers } from "./workers/lingers.ts";
 
 const PROGRAM = import.meta.resolve("./programs/supervised.ts");

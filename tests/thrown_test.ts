@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { DistributedRunner, WorkerError } from "../mod.ts";
-import { startRunner } from "./_runner.ts";
+import { startRunner } from "./runner.ts";
 import { type MUCH, THROWN, ThrowsMuch, ThrowsOddly } from "./workers/throws_oddly.ts";
 
 Deno.test("whatever a call throws is a WorkerError, and its rank serves on", async () => {

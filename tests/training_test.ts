@@ -1,5 +1,5 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
-import { startRunner } from "./_runner.ts";
+import { startRunner } from "./runner.ts";
 import { type Run, Trains } from "./workers/training.ts";
 
 /** In processes of their own. */

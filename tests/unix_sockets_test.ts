@@ -3,9 +3,9 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type DistributedRunner, RankExitError, WorkerError } from "../mod.ts";
-import { countTcpListeners } from "./_listeners.ts";
-import { CAN_BE_ANOTHER_USER, OtherUser } from "./_other_user.ts";
-import { freePort, startRunner, until } from "./_runner.ts";
+import { countTcpListeners } from "./listeners.ts";
+import { CAN_BE_ANOTHER_USER, OtherUser } from "./other_user.ts";
+import { freePort, startRunner, until } from "./runner.ts";
 import { MadeGroups } from "./workers/made_groups.ts";
 import { Sums, SumsLate } from "./workers/sums.ts";
 

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { type DistributedRunner, TimeoutError } from "../mod.ts";
-import { startRunner } from "./_runner.ts";
+import { startRunner } from "./runner.ts";
 import { Counts } from "./workers/streams.ts";
 import { Paced } from "./workers/paced.ts";
 

@@ -1,6 +1,7 @@
+import { fileURLToPath } from "node:url";
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { DistributedRunner, NotRunningError, type RunnerOptions } from "../mod.ts";
-import { until } from "./_runner.ts";
+import { until } from "./runner.ts";
 import { Joins } from "./workers/outside.ts";
 import { Echo } from "./workers/plain.ts";
 
@@ -175,7 +176,7 @@ Deno.test("a program that ends without stopping leaves no socket at workerAddr",
   const args = [
     "run",
     "-A",
-    `--config=${new URL("../deno.json", import.meta.url).pathname}`,
+    `--config=${fileURLToPath(new URL("../deno.json", import.meta.url))}`,
     path,
     address.socket,
   ];

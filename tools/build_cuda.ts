@@ -4,10 +4,8 @@
  * @module
  */
 
-import { ensureCuda } from "./cuda/ensure.ts";
-import { runTool } from "./shared/cli.ts";
-import { createConsole } from "./shared/console.ts";
-import { displayPath } from "./shared/paths.ts";
+import { ensureCuda } from "./cuda/mod.ts";
+import { createConsole, displayPath, runTool } from "./shared/mod.ts";
 
 if (import.meta.main) {
   await runTool(async () => {

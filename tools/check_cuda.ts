@@ -4,11 +4,8 @@
  * @module
  */
 
-import { ensureCuda } from "./cuda/ensure.ts";
-import { relay } from "./shared/command.ts";
-import { runTool } from "./shared/cli.ts";
-import { createConsole } from "./shared/console.ts";
-import { packageRoot } from "./shared/paths.ts";
+import { ensureCuda } from "./cuda/mod.ts";
+import { createConsole, packageRoot, relay, runTool } from "./shared/mod.ts";
 
 if (import.meta.main) {
   await runTool(async () => {
@@ -17,8 +14,8 @@ if (import.meta.main) {
       Deno.execPath(),
       "test",
       "-A",
-      "ffi/cuda_loading_test.ts",
-      "tests/gpu/without_gpu_test.ts",
+      "ffi/cuda/cuda_loading_test.ts",
+      "tests/cuda/without_gpu_test.ts",
     ];
     return await relay(command, { cwd: packageRoot(), env: { COHORT_CHECK_CUDA: "1" } }) ?? 1;
   });

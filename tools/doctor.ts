@@ -5,9 +5,8 @@
  * @module
  */
 
-import { examine } from "./doctor/examine.ts";
-import { formatReport, isHealthy, reportAsJson } from "./doctor/report.ts";
-import { runTool } from "./shared/cli.ts";
+import { examine, formatReport, isHealthy, reportAsJson } from "./doctor/mod.ts";
+import { runTool } from "./shared/mod.ts";
 
 if (import.meta.main) {
   await runTool(async () => {

@@ -8,10 +8,7 @@
 import { ensureGpuLibrary } from "./gpu.ts";
 import { ensureModel, type ModelName } from "./models/mod.ts";
 import { ensureReady } from "./ready.ts";
-import { runTool } from "./shared/cli.ts";
-import { createConsole } from "./shared/console.ts";
-import { join } from "./shared/path.ts";
-import { cacheDirectory, packageRoot } from "./shared/paths.ts";
+import { cacheDirectory, createConsole, join, packageRoot, runTool } from "./shared/mod.ts";
 
 interface Example {
   /** Its program in `examples/`. */

@@ -3,12 +3,9 @@
  *
  * @module
  */
-import { write } from "./generate/files.ts";
-import { generateSymbols } from "./generate/symbols.ts";
+import { generateSymbols, write } from "./generate/mod.ts";
 import { ensureReady } from "./ready.ts";
-import { runTool } from "./shared/cli.ts";
-import { createConsole } from "./shared/console.ts";
-import { packageRoot } from "./shared/paths.ts";
+import { createConsole, packageRoot, runTool } from "./shared/mod.ts";
 
 await runTool(async () => {
   const isCheck = Deno.args.includes("--check");

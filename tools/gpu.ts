@@ -5,12 +5,16 @@
  * @module
  */
 
-import { buildGpuLibrary } from "./library/build.ts";
-import { installLibrary } from "./library/install.ts";
-import type { Console } from "./shared/console.ts";
-import { statOrUndefined } from "./shared/files.ts";
-import { builtLibrary, cacheDirectory, packageIdentity, packageRoot } from "./shared/paths.ts";
-import { findRust } from "./toolchain/compilers.ts";
+import { buildGpuLibrary, installLibrary } from "./library/mod.ts";
+import {
+  builtLibrary,
+  cacheDirectory,
+  type Console,
+  packageIdentity,
+  packageRoot,
+  statOrUndefined,
+} from "./shared/mod.ts";
+import { findRust } from "./toolchain/mod.ts";
 
 /**
  * Builds the GPU library of the package at `root` where it is missing or not of the sources as they are.

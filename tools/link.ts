@@ -5,12 +5,8 @@
  * @module
  */
 
-import { linkProject } from "./link/project.ts";
-import { runTool } from "./shared/cli.ts";
-import { createConsole } from "./shared/console.ts";
-import { SetupError } from "./shared/failure.ts";
-import { resolve } from "./shared/path.ts";
-import { packageRoot } from "./shared/paths.ts";
+import { linkProject } from "./link/mod.ts";
+import { createConsole, packageRoot, resolve, runTool, SetupError } from "./shared/mod.ts";
 
 if (import.meta.main) {
   await runTool(async () => {

@@ -5,13 +5,10 @@
  * @module
  */
 
-import { runChecks } from "./checks/check.ts";
-import { allChecks } from "./checks/mod.ts";
+import { allChecks, runChecks } from "./checks/mod.ts";
 import { ensureGpuLibrary } from "./gpu.ts";
 import { ensureReady } from "./ready.ts";
-import { runTool } from "./shared/cli.ts";
-import { createConsole } from "./shared/console.ts";
-import { packageRoot } from "./shared/paths.ts";
+import { createConsole, packageRoot, runTool } from "./shared/mod.ts";
 
 if (import.meta.main) {
   await runTool(async () => {

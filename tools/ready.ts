@@ -4,17 +4,18 @@
  * @module
  */
 
-import { buildLibrary } from "./library/build.ts";
-import { fingerprintInputs } from "./library/inputs.ts";
-import { installLibrary } from "./library/install.ts";
-import { readStamp, writeStamp } from "./library/stamp.ts";
+import { buildLibrary, fingerprintInputs, installLibrary, readStamp, writeStamp } from "./library/mod.ts";
 import { ensureLibtorch, faultOfLibtorch, type Libtorch, mustFetchLibtorch } from "./libtorch/mod.ts";
-import type { Console } from "./shared/console.ts";
-import { requireAll } from "./shared/failure.ts";
-import { statOrUndefined } from "./shared/files.ts";
-import { builtLibrary, cacheDirectory, packageIdentity, packageRoot } from "./shared/paths.ts";
-import { findCxx, findRust } from "./toolchain/compilers.ts";
-import { findPip } from "./toolchain/python.ts";
+import {
+  builtLibrary,
+  cacheDirectory,
+  type Console,
+  packageIdentity,
+  packageRoot,
+  requireAll,
+  statOrUndefined,
+} from "./shared/mod.ts";
+import { findCxx, findPip, findRust } from "./toolchain/mod.ts";
 
 /** What is ready. */
 export interface Ready {

@@ -1,10 +1,7 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { cpuLibtorch } from "./libtorch/testing.ts";
 import { ensureReady, upToDateLibtorch } from "./ready.ts";
-import { silentConsole } from "./shared/console.ts";
-import { SetupError } from "./shared/failure.ts";
-import { join } from "./shared/path.ts";
-import { builtLibrary, libraryFileName } from "./shared/paths.ts";
+import { builtLibrary, join, libraryFileName, SetupError, silentConsole } from "./shared/mod.ts";
 import { withEnv, withFolder, writeProgram, writeTree } from "./shared/testing.ts";
 
 /** A checkout, a libtorch that `LIBTORCH` names, and programs that note how often Cargo builds. */

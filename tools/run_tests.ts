@@ -10,12 +10,8 @@
 import { ensureGpuLibrary } from "./gpu.ts";
 import { ensureModel, type ModelName, MODELS } from "./models/mod.ts";
 import { ensureReady } from "./ready.ts";
-import { runTool } from "./shared/cli.ts";
-import { createConsole } from "./shared/console.ts";
-import { cacheDirectory, packageRoot } from "./shared/paths.ts";
-import { addCounts, formatCounts, NO_TESTS } from "./suites/counts.ts";
-import { cargoSuite, denoSuite } from "./suites/mod.ts";
-import { runSuite } from "./suites/run_suite.ts";
+import { cacheDirectory, createConsole, packageRoot, runTool } from "./shared/mod.ts";
+import { addCounts, cargoSuite, denoSuite, formatCounts, NO_TESTS, runSuite } from "./suites/mod.ts";
 
 if (import.meta.main) {
   await runTool(async () => {

@@ -7,9 +7,7 @@
  */
 
 import { ensureReady } from "./ready.ts";
-import { runTool } from "./shared/cli.ts";
-import { createConsole } from "./shared/console.ts";
-import { displayPath } from "./shared/paths.ts";
+import { createConsole, displayPath, runTool } from "./shared/mod.ts";
 
 if (import.meta.main) {
   await runTool(async () => {

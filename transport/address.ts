@@ -1,5 +1,5 @@
 /** Addresses as one string: `unix:/run/x.sock`, `tcp://127.0.0.1:4000`, `tcp://[::1]:4000`. @module */
-import { escapeLine } from "../_escaped_text.ts";
+import { escapeLine } from "../escaped_text.ts";
 import type { Address } from "./transport.ts";
 
 /** Bytes that a path of a Unix socket may have: `sun_path` less its closing NUL. */

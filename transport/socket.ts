@@ -1,17 +1,23 @@
 /** Frames over stream sockets: Unix, and TLS over TCP. @module */
-import { encodeFrame, type Frame, type FrameInit, type FrameLimits } from "../protocol/frame.ts";
-import { FrameDecoder } from "../protocol/frame_decoder.ts";
-import type { TransportKind } from "../protocol/handshake.ts";
+import {
+  encodeFrame,
+  type Frame,
+  FrameDecoder,
+  type FrameInit,
+  type FrameLimits,
+  isInstance,
+  messageOfThrown,
+  type TransportKind,
+} from "../protocol/mod.ts";
 import { ProtocolError } from "../errors.ts";
-import { isInstance, messageOfThrown } from "../protocol/thrown.ts";
 import { checkSocketPath } from "./address.ts";
 import { ReachablePath } from "./socket_folder.ts";
-import { deriveIdentity, type Identity } from "./_certificate.ts";
-import type { ByteStream } from "./_byte_stream.ts";
-import { connectTls, TlsAccepted } from "./_tls.ts";
+import { deriveIdentity, type Identity } from "./certificate.ts";
+import type { ByteStream } from "./byte_stream.ts";
+import { connectTls, TlsAccepted } from "./tls.ts";
 import type { Address, Connection, Listener } from "./transport.ts";
 import { turn } from "./turn.ts";
-import { WriteQueue } from "./_write_queue.ts";
+import { WriteQueue } from "./write_queue.ts";
 
 /** How long frames of one connection may be handled before the event loop gets a turn. */
 const MAX_STINT_MS = 20;

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { ProtocolError } from "../errors.ts";
-import { type Frame, FRAME_LIMITS, FrameType } from "../protocol/frame.ts";
+import { type Frame, FRAME_LIMITS, FrameType } from "../protocol/mod.ts";
 import { connect, listen } from "./socket.ts";
 import type { Connection } from "./transport.ts";
 

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { FRAME_LIMITS, FrameType } from "../protocol/frame.ts";
-import { CERTIFICATE_NAME, deriveIdentity } from "./_certificate.ts";
+import { FRAME_LIMITS, FrameType } from "../protocol/mod.ts";
+import { CERTIFICATE_NAME, deriveIdentity } from "./certificate.ts";
 import { connect, listen } from "./mod.ts";
 import type { Address, Connection } from "./transport.ts";
 

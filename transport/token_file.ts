@@ -1,8 +1,8 @@
 /** The file that has the secret of a runner and of the ranks that an outside launcher starts. @module */
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { escapeLine } from "../_escaped_text.ts";
-import { randomHex } from "../protocol/handshake.ts";
+import { escapeLine } from "../escaped_text.ts";
+import { randomHex } from "../protocol/mod.ts";
 import { ownUser } from "./trust.ts";
 
 /** More than any secret takes. */

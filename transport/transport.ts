@@ -1,6 +1,5 @@
 /** What the runner and the ranks ask of a transport. @module */
-import type { Frame, FrameInit, FrameLimits } from "../protocol/frame.ts";
-import type { TransportKind } from "../protocol/handshake.ts";
+import type { Frame, FrameInit, FrameLimits, TransportKind } from "../protocol/mod.ts";
 
 /** Where a runner listens. */
 export type Address =

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { allowedModules, checkModule } from "./_allowed_modules.ts";
+import { allowedModules, checkModule } from "./allowed_modules.ts";
 
 /** A folder of modules. */
 class Folder implements Disposable {

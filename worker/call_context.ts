@@ -1,6 +1,5 @@
 /** What a call knows of itself. @module */
-import type { Checkpoints, Verdict } from "../protocol/cancel_page.ts";
-import { printable } from "../protocol/thrown.ts";
+import { type Checkpoints, printable, type Verdict } from "../protocol/mod.ts";
 
 /** Passed to {@linkcode DistributedWorker.call} beside the payload. */
 export interface CallContext {

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { readClock, setClock } from "./_clock.ts";
+import { readClock, setClock } from "./clock.ts";
 
 const HOUR_MS = 3_600_000;
 

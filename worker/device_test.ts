@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { NativeError } from "../errors.ts";
-import { bindDevice } from "./_device.ts";
+import { bindDevice } from "./device.ts";
 
 const DEVICE = { index: 0, name: "NVIDIA H100 80GB HBM3", memory: 85_000_000_000 };
 const driver = (count: number) => () => ({

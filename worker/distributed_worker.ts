@@ -2,19 +2,18 @@
  *
  * @module
  */
-import { refuseUnknown } from "../_options.ts";
+import { refuseUnknown } from "../options.ts";
 import { keep, releaseKept } from "../ffi/runtime.ts";
 import type { ProcessGroup } from "../ffi/mod.ts";
-import { clientText } from "../protocol/client_error.ts";
-import { messageOfThrown, printable } from "../protocol/thrown.ts";
-import type { Arriving } from "../values.ts";
-import { currentCall } from "./_active_call.ts";
-import { bindingOf } from "./_binding.ts";
+import { clientText, messageOfThrown, printable } from "../protocol/mod.ts";
+import type { Arriving } from "../crossing_types.ts";
+import { currentCall } from "./active_call.ts";
+import { bindingOf } from "./binding.ts";
 import type { CallContext } from "./call_context.ts";
 import { ItemQueue } from "./item_queue.ts";
-import { encodeOutgoingEvent, type OutgoingOptions, type PictureFormat } from "./_outgoing.ts";
-import { goesOnByItself, runByItself } from "./_unawaited.ts";
-import { owned } from "./_unhandled.ts";
+import { encodeOutgoingEvent, type OutgoingOptions, type PictureFormat } from "./outgoing.ts";
+import { goesOnByItself, runByItself } from "./unawaited.ts";
+import { owned } from "./unhandled.ts";
 import type { Declaration, DECLARED, DeclaredAs } from "./worker_types.ts";
 
 /** Options of {@linkcode DistributedWorker.addStreamingResult}. */

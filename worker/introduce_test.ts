@@ -1,10 +1,18 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { ProtocolError } from "../errors.ts";
-import { type Frame, FRAME_LIMITS, type FrameInit, FrameType, HANDSHAKE_LIMITS } from "../protocol/frame.ts";
-import { handshakeKey, randomHex, RunnerHandshake } from "../protocol/handshake.ts";
-import { encodeMessage } from "../protocol/messages.ts";
+import {
+  encodeMessage,
+  type Frame,
+  FRAME_LIMITS,
+  type FrameInit,
+  FrameType,
+  HANDSHAKE_LIMITS,
+  handshakeKey,
+  randomHex,
+  RunnerHandshake,
+} from "../protocol/mod.ts";
 import type { Connection } from "../transport/mod.ts";
-import { introduce, RunnerBusy, type RunnerLine, RunnerRefuses } from "./_introduce.ts";
+import { introduce, RunnerBusy, type RunnerLine, RunnerRefuses } from "./introduce.ts";
 
 const SECRET = "0123456789abcdefghij";
 const PLACEMENT = { rank: 0, worldSize: 1, localRank: 0, localWorldSize: 1 };

@@ -3,7 +3,7 @@
  * @module
  */
 import { StreamOverflowError } from "../errors.ts";
-import { MAX_BYTES_AHEAD, MAX_ITEMS_AHEAD } from "../protocol/stream_limits.ts";
+import { MAX_BYTES_AHEAD, MAX_ITEMS_AHEAD } from "../protocol/mod.ts";
 
 /** Items that may be on their way before a producer has to wait. */
 export const QUEUE_CAPACITY = 64;

@@ -3,16 +3,15 @@
  * @module
  */
 import { armGroupDeath, armParentDeathSignal, usePackageFolder } from "../ffi/runtime.ts";
-import { markRank } from "../protocol/rank_marker.ts";
+import { type Bootstrap, markRank } from "../protocol/mod.ts";
 import { connect, parseAddress } from "../transport/mod.ts";
-import type { Bootstrap } from "../protocol/bootstrap.ts";
-import { introduce, RunnerRefuses } from "./_introduce.ts";
-import { ORPHANED } from "./_orphaned.ts";
-import { placementFromEnv, rendezvousFromEnv } from "./_placement.ts";
-import { untilThere, whileBusy } from "./_reach.ts";
-import { runSession } from "./_run_session.ts";
-import { leaveSignalsToRunner } from "./_signals.ts";
-import { exitAtEnd, readLine } from "./_standard_input.ts";
+import { introduce, RunnerRefuses } from "./introduce.ts";
+import { ORPHANED } from "./orphaned.ts";
+import { placementFromEnv, rendezvousFromEnv } from "./placement.ts";
+import { untilThere, whileBusy } from "./reach.ts";
+import { runSession } from "./run_session.ts";
+import { leaveSignalsToRunner } from "./signals.ts";
+import { exitAtEnd, readLine } from "./standard_input.ts";
 
 /** The runner listens anew where its socket is gone. */
 const REACH_MS = 3000;

@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { NativeError, ops, type Tensor, tidy } from "../mod.ts";
-import { encodeOutgoing, type Outgoing } from "./_outgoing.ts";
+import { encodeOutgoing, type Outgoing } from "./outgoing.ts";
 
 // Loads the library before the tests, so that none of them counts as having left it open.
 ops.zeros([1]).dispose();

@@ -2,7 +2,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { TimeoutError } from "../errors.ts";
 import { connect } from "../transport/mod.ts";
-import { untilThere, whileBusy } from "./_reach.ts";
+import { untilThere, whileBusy } from "./reach.ts";
 
 const SECRET = "what both sides know";
 /** More than a system lets wait. */

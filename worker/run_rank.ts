@@ -2,19 +2,18 @@
  *
  * @module
  */
-import { refuseUnknown } from "../_options.ts";
+import { refuseUnknown } from "../options.ts";
 import { ProtocolError } from "../errors.ts";
-import { markRank } from "../protocol/rank_marker.ts";
-import { isInstance, messageOfThrown } from "../protocol/thrown.ts";
+import { isInstance, markRank, messageOfThrown } from "../protocol/mod.ts";
 import { type Address, connect, formatAddress, parseAddress, readToken } from "../transport/mod.ts";
-import { allowedModules, checkModule, moduleUrl } from "./_allowed_modules.ts";
+import { allowedModules, checkModule, moduleUrl } from "./allowed_modules.ts";
 import type { DistributedWorker } from "./distributed_worker.ts";
-import { introduce, type RunnerLine, RunnerRefuses } from "./_introduce.ts";
-import { type AnyWorkerClass, loadClass, Misuse } from "./_load_class.ts";
-import { ORPHANED } from "./_orphaned.ts";
-import { type Placement, placementFromEnv, rendezvousOfLauncher } from "./_placement.ts";
-import { untilThere } from "./_reach.ts";
-import { runSession } from "./_run_session.ts";
+import { introduce, type RunnerLine, RunnerRefuses } from "./introduce.ts";
+import { type AnyWorkerClass, loadClass, Misuse } from "./load_class.ts";
+import { ORPHANED } from "./orphaned.ts";
+import { type Placement, placementFromEnv, rendezvousOfLauncher } from "./placement.ts";
+import { untilThere } from "./reach.ts";
+import { runSession } from "./run_session.ts";
 import type { WorkerTypes } from "./worker_types.ts";
 
 /** A launcher may start ranks before there is a runner. */

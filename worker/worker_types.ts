@@ -2,7 +2,7 @@
  *
  * @module
  */
-import type { Arriving } from "../values.ts";
+import type { Arriving } from "../crossing_types.ts";
 import type { CallContext } from "./call_context.ts";
 import type { ItemQueue } from "./item_queue.ts";
 

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { DistributedRunner, type Received } from "../../mod.ts";
 import { count, Line, runProgram } from "../command_line.ts";
@@ -21,7 +22,7 @@ const USAGE = `Draws the digits that it is asked for, on several ranks.
   --seed <n>           begins the random numbers; a new one each time, if left out`;
 
 /** The weights that come with the example. */
-export const WEIGHTS: string = decodeURIComponent(new URL("weights.safetensors", import.meta.url).pathname);
+export const WEIGHTS: string = fileURLToPath(new URL("weights.safetensors", import.meta.url));
 
 /** The digits in a text: "3 8 1", "3, 8, 1" or "381".
  *

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { NativeError, noGrad, ops, saveSafetensors, type Tensor, tidy } from "../../mod.ts";
-import { fetchedModel } from "../../tools/models/place.ts";
+import { fetchedModel } from "../../tools/models/mod.ts";
 import { type EncoderConfig, SentenceEncoder } from "./encoder.ts";
 
 // Loads the library before the tests, so that none of them counts as having left it open.

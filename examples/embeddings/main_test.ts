@@ -1,13 +1,14 @@
+import { fileURLToPath } from "node:url";
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { fetchedModel } from "../../tools/models/place.ts";
+import { fetchedModel } from "../../tools/models/mod.ts";
 
 /** Runs the program with the model, and collects what it prints. */
 async function run(
   args: string[],
   { stdin = "", model }: { stdin?: string; model?: string } = {},
 ): Promise<{ code: number; stdout: string; stderr: string }> {
-  const main = new URL("main.ts", import.meta.url).pathname;
-  const config = new URL("../../deno.json", import.meta.url).pathname;
+  const main = fileURLToPath(new URL("main.ts", import.meta.url));
+  const config = fileURLToPath(new URL("../../deno.json", import.meta.url));
   const folder = model ?? await fetchedModel("all-minilm-l6-v2");
   const command = new Deno.Command(Deno.execPath(), {
     args: ["run", "-A", `--config=${config}`, main, `--model=${folder}`, ...args],

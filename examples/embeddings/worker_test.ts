@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertLess, assertRejects } from "@std/assert";
 import { DistributedRunner, WorkerError } from "../../mod.ts";
-import { fetchedModel } from "../../tools/models/place.ts";
-import { distance, embeddingOf, saved } from "./parity/_read.ts";
+import { fetchedModel } from "../../tools/models/mod.ts";
+import { distance, embeddingOf, saved } from "./parity/read.ts";
 import { type Embedded, type EmbedderSetup, SentenceEmbedder, type Sentences } from "./worker.ts";
 
 type Runner = DistributedRunner<Sentences, Embedded, never, EmbedderSetup>;

@@ -2,7 +2,7 @@
 import lena from "audio-lena/wav";
 import { assert, assertEquals, assertGreater, assertLess, assertRejects, assertThrows } from "@std/assert";
 import { ops, saveSafetensors, Tensor, tidy, TorchScript } from "../../mod.ts";
-import { fetchedModel } from "../../tools/models/place.ts";
+import { fetchedModel } from "../../tools/models/mod.ts";
 import { MODEL_RATE, readRecording } from "./recording.ts";
 import { type SileroState, SileroVad, TORCH_SCRIPT_NAMES } from "./silero.ts";
 import { WINDOW_SAMPLES, windowAt, windowCount } from "./windows.ts";

@@ -1,8 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { ops } from "../mod.ts";
 import { loadLibrary } from "../runtime.ts";
-import { CRASHERS } from "./_crashers.ts";
-import { fuzz } from "./_fuzz.ts";
+import { CRASHERS } from "./crashers.ts";
+import { fuzz } from "./fuzz.ts";
 
 // Before the tests, so that none of them counts as having left it open.
 loadLibrary();

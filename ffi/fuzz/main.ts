@@ -1,6 +1,6 @@
 /** Looks for operators that crash their process (`deno run -A ffi/fuzz/main.ts [rounds] [seed]`). @module */
-import { CRASHERS } from "./_crashers.ts";
-import { fuzz } from "./_fuzz.ts";
+import { CRASHERS } from "./crashers.ts";
+import { fuzz } from "./fuzz.ts";
 
 const [rounds = "20", seed = String(Math.floor(Math.random() * 1e6))] = Deno.args;
 console.log(`${rounds} calls of each operator, seed ${seed}`);

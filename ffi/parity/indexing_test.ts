@@ -3,7 +3,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { NativeError } from "../../errors.ts";
 import { type Index, ops, type Tensor, tidy } from "../mod.ts";
 import { loadLibrary } from "../runtime.ts";
-import { assertNear, type Saved } from "./_saved.ts";
+import { assertNear, type Saved } from "./saved.ts";
 
 interface Indexed {
   /** Places: arrays are themselves, the others as `"i3"`, `"s1:5"`, `"n"`, `"e"`, `"b1"`. */

@@ -3,7 +3,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { NativeError } from "../../errors.ts";
 import { tensor } from "../../values.ts";
 import { type DType, ops, Tensor, tidy } from "../mod.ts";
-import type { Element } from "../_nested.ts";
+import type { Element } from "../tensors/mod.ts";
 import { loadLibrary } from "../runtime.ts";
 
 /** What Python makes of a number in JavaScript's notation: its text, or `null` where it raises. */

@@ -2,7 +2,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { Generator, grad, ops, Tensor, tidy } from "../mod.ts";
 import { loadLibrary } from "../runtime.ts";
-import { assertNear, readTensor, type Saved } from "./_saved.ts";
+import { assertNear, readTensor, type Saved } from "./saved.ts";
 
 interface Call {
   name: string;

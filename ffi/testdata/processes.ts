@@ -2,10 +2,10 @@
  *
  * @module
  */
+import { fileURLToPath } from "node:url";
 import { assertEquals } from "@std/assert";
-import { formGroup, type FormGroupOptions } from "../group_forming.ts";
-import { openCallScope } from "../lifetime.ts";
-import type { ProcessGroup } from "../process_group.ts";
+import { formGroup, type FormGroupOptions, type ProcessGroup } from "../groups/mod.ts";
+import { openCallScope } from "../native/mod.ts";
 import { hostTestStore, LONG_MS, SECRET } from "./ranks.ts";
 
 /** Rank 0 of 2, but for what `options` says.
@@ -36,7 +36,7 @@ function spawnRank(
   further: Partial<FormGroupOptions>,
 ): Deno.ChildProcess {
   const program = new URL("./rank_program.ts", import.meta.url);
-  const config = new URL("../../deno.json", import.meta.url).pathname;
+  const config = fileURLToPath(new URL("../../deno.json", import.meta.url));
   return new Deno.Command(Deno.execPath(), {
     args: [
       "run",

@@ -4,10 +4,9 @@
  * @module
  */
 import { LONG_MS, SECRET } from "./ranks.ts";
-import { formGroup } from "../group_forming.ts";
-import { ops } from "../ops.ts";
-import type { ProcessGroup } from "../process_group.ts";
-import type { Tensor } from "../tensor.ts";
+import { formGroup, type ProcessGroup } from "../groups/mod.ts";
+import { ops } from "../ops/mod.ts";
+import type { Tensor } from "../tensors/mod.ts";
 
 /** What the scenario `collectives` returns on each rank.
  *

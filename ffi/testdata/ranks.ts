@@ -2,9 +2,8 @@
  *
  * @module
  */
-import { formGroup, hostStore, type StoreHost } from "../group_forming.ts";
-import { openCallScope } from "../lifetime.ts";
-import type { ProcessGroup } from "../process_group.ts";
+import { formGroup, hostStore, type ProcessGroup, type StoreHost } from "../groups/mod.ts";
+import { openCallScope } from "../native/mod.ts";
 
 /** Long enough for any machine: a test that waits this long has failed. */
 export const LONG_MS = 60_000;

@@ -1,6 +1,6 @@
 /** Saves one checkpoint after the other to the file that it is given, and writes a line for each. @module */
-import { saveCheckpoint } from "../checkpoint.ts";
-import { ops } from "../ops.ts";
+import { saveCheckpoint } from "../models/mod.ts";
+import { ops } from "../ops/mod.ts";
 
 for (let step = 1;; step++) {
   const parts = Array.from({ length: 4 }, () => ops.full([500_000], step, { dtype: "float32" }));

@@ -3,7 +3,7 @@ import { assertEquals } from "@std/assert";
 import { Generator, grad, ops, type Tensor, tidy } from "../../ffi/mod.ts";
 import { loadLibrary } from "../../ffi/runtime.ts";
 import * as nn from "../mod.ts";
-import { assertEqual, assertNear, evaluate, pooled, resolve, saved, weighted } from "./_read.ts";
+import { assertEqual, assertNear, evaluate, pooled, resolve, saved, weighted } from "./read.ts";
 
 // Before the tests, so that none of them counts as having left it open.
 loadLibrary();

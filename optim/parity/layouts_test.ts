@@ -1,9 +1,9 @@
 /** Parameters and gradients that lie in memory in every way, as PyTorch steps them without fused kernels. @module */
 import { assertEquals, assertThrows } from "@std/assert";
-import { assertNear, type Saved } from "../../ffi/parity/_saved.ts";
+import { assertNear, type Saved } from "../../ffi/parity/saved.ts";
 import { loadLibrary } from "../../ffi/runtime.ts";
 import { ops, type optim, Tensor, tidy } from "../../mod.ts";
-import { OPTIMIZERS, pairs, wave } from "./_waves.ts";
+import { OPTIMIZERS, pairs, wave } from "./waves.ts";
 import layouts from "./layouts.json" with { type: "json" };
 
 // Here, not in the test that happens to be first: it stays loaded.

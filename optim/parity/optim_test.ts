@@ -1,8 +1,8 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import { assertNear, type Saved } from "../../ffi/parity/_saved.ts";
+import { assertNear, type Saved } from "../../ffi/parity/saved.ts";
 import { ops, optim, type Tensor } from "../../mod.ts";
 import { loadLibrary } from "../../ffi/runtime.ts";
-import { OPTIMIZERS, wave } from "./_waves.ts";
+import { OPTIMIZERS, wave } from "./waves.ts";
 import clipping from "./clipping.json" with { type: "json" };
 import optimizers from "./optimizers.json" with { type: "json" };
 import schedules from "./schedules.json" with { type: "json" };

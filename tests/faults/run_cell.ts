@@ -8,9 +8,9 @@ import {
   TimeoutError,
   WorkerError,
 } from "../../mod.ts";
-import { ownTime, waitedMs } from "../_own_time.ts";
-import { isProcess, until } from "../_runner.ts";
-import { stepWallClock } from "../_wall_clock.ts";
+import { ownTime, waitedMs } from "../own_time.ts";
+import { isProcess, until } from "../runner.ts";
+import { stepWallClock } from "../wall_clock.ts";
 import { type Cell, isDeadly, isHarmless, isSilent, isThrown, type Plan } from "./plan.ts";
 import { STRUCK } from "./strike.ts";
 import { Struck } from "./worker.ts";

@@ -1,5 +1,5 @@
 /** Runs one cell whose fault strikes the runner's process. @module */
-import { isProcess, until } from "../_runner.ts";
+import { isProcess, until } from "../runner.ts";
 import { childrenOf } from "./children.ts";
 import type { Cell } from "./plan.ts";
 import { STRUCK } from "./strike.ts";

@@ -1,5 +1,5 @@
 /** Runs a scenario where the system has little to give. @module */
-import { runProgram } from "../_runner.ts";
+import { runProgram } from "../runner.ts";
 
 /** What a scenario is run with. */
 export interface SystemFault {

@@ -1,5 +1,5 @@
 /** How a rank is struck, from inside. @module */
-import { stepWallClock } from "../_wall_clock.ts";
+import { stepWallClock } from "../wall_clock.ts";
 import { childrenOf } from "./children.ts";
 import type { Plan } from "./plan.ts";
 

@@ -11,7 +11,7 @@ import {
   type RunnerOptions,
   WorkerError,
 } from "../../mod.ts";
-import { isProcess, startRunner, until } from "../_runner.ts";
+import { isProcess, startRunner, until } from "../runner.ts";
 import { Hoards } from "../workers/hoards.ts";
 import { Mortal } from "../workers/mortal.ts";
 import { ReducesInSteps } from "../workers/plain.ts";

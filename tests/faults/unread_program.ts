@@ -1,6 +1,6 @@
 /** A runner that goes through all phases while nobody reads its standard output. @module */
 import { DistributedRunner } from "../../mod.ts";
-import { until } from "../_runner.ts";
+import { until } from "../runner.ts";
 import type { Cell, Plan } from "./plan.ts";
 import { Struck } from "./worker.ts";
 

@@ -1,5 +1,5 @@
 /** Bodies that were never encoded: msgpack by its grammar, with lies in it. @module */
-import { Ext } from "../../protocol/value_extensions.ts";
+import { Ext } from "../../protocol/mod.ts";
 import type { Random } from "./random.ts";
 
 const TEXTS = ["", "a", "__proto__", "constructor", "0", "9999", "é", "\u{1F600}", "code", "x".repeat(40)]

@@ -1,11 +1,16 @@
 /** Frames to try a decoder with: valid ones of every type, those changed at random, and such as nobody would send. @module */
-import { encodeValue } from "../../protocol/encode_value.ts";
-import { encodeFrame, FrameFlag, type FrameInit, FrameType } from "../../protocol/frame.ts";
-import { encodeMessage } from "../../protocol/messages.ts";
-import { toRemoteError } from "../../protocol/remote_error.ts";
-import { encodeTextEvent } from "../../protocol/text_event.ts";
+import {
+  encodeFrame,
+  encodeMessage,
+  encodeTextEvent,
+  encodeValue,
+  FrameFlag,
+  type FrameInit,
+  FrameType,
+  toRemoteError,
+} from "../../protocol/mod.ts";
 import { EncodedImage, tensor } from "../../mod.ts";
-import { joined } from "../_bytes.ts";
+import { joined } from "../bytes.ts";
 import { randomBody } from "./bodies.ts";
 import type { Random } from "./random.ts";
 

@@ -1,36 +1,35 @@
 /** What the two sides make of frames, without the sides. @module */
 import { ProtocolError } from "../../errors.ts";
-import { checkRemoteError } from "../../protocol/check_remote_error.ts";
-import { checkTextEvents } from "../../protocol/check_text_event.ts";
-import { decodeValue } from "../../protocol/decode_value.ts";
-import {
-  type Frame,
-  FRAME_LIMITS,
-  FrameFlag,
-  type FrameLimits,
-  FrameType,
-  HANDSHAKE_LIMITS,
-} from "../../protocol/frame.ts";
-import { FrameDecoder } from "../../protocol/frame_decoder.ts";
 import {
   ABORT,
   CHALLENGE,
+  checkRemoteError,
+  checkTextEvents,
   CREDIT,
   decodeMessage,
+  decodeValue,
+  encodeTextEvent,
   EPOCH,
   FAILURE,
   type Failure,
+  fieldsFrom,
+  type Frame,
+  FRAME_LIMITS,
+  FrameDecoder,
+  FrameFlag,
+  type FrameLimits,
+  FrameType,
+  fromRemoteError,
+  HANDSHAKE_LIMITS,
   HELLO,
   JOINED,
   LOADED,
   PROOF,
   READY,
+  scanValue,
   STORE,
   WELCOME,
-} from "../../protocol/messages.ts";
-import { fieldsFrom, fromRemoteError } from "../../protocol/remote_error.ts";
-import { scanValue } from "../../protocol/scan_body.ts";
-import { encodeTextEvent } from "../../protocol/text_event.ts";
+} from "../../protocol/mod.ts";
 import type { Random } from "./random.ts";
 
 const SCHEMAS = {

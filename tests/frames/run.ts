@@ -1,5 +1,5 @@
 /** Frames at random, one after the other, within bounds of memory and time. @module */
-import { ownTime } from "../_own_time.ts";
+import { ownTime } from "../own_time.ts";
 import { randomFrame } from "./frames.ts";
 import { Random } from "./random.ts";
 import { type Outcome, Reader } from "./reader.ts";

@@ -2,8 +2,8 @@
  * network namespace of its own: whoever listens there is attacked. @module */
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { DistributedRunner, WorkerError } from "../../mod.ts";
-import { OtherUser } from "../_other_user.ts";
-import { freePort, startRunner, until } from "../_runner.ts";
+import { OtherUser } from "../other_user.ts";
+import { freePort, startRunner, until } from "../runner.ts";
 import { Recovers } from "../workers/native.ts";
 
 const LIMIT_MS = 60_000;

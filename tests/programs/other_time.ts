@@ -1,5 +1,5 @@
 /** Loaded into ranks before their own program: those that `OTHER_TIME` names begin at another time. @module */
-import { beginAtOtherTime } from "../_wall_clock.ts";
+import { beginAtOtherTime } from "../wall_clock.ts";
 
 const { ranks, byMs }: { ranks: number[]; byMs: number } = JSON.parse(Deno.env.get("OTHER_TIME")!);
 if (ranks.includes(Number(Deno.env.get("RANK")))) beginAtOtherTime(byMs);

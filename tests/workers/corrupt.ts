@@ -1,6 +1,6 @@
 /** A rank that sends its runner what no rank should. @module */
 import { type CallContext, DistributedWorker } from "../../mod.ts";
-import { BOMBS, FLOOD } from "../_bombs.ts";
+import { BOMBS, FLOOD } from "../bombs.ts";
 
 /** What a {@linkcode Corrupt} sends, and when. */
 export interface Sending {

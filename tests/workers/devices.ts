@@ -1,9 +1,9 @@
 /** Computes on the rank's device, be it a CUDA device or the CPU. @module */
 import { DistributedWorker, type Tensor } from "../../mod.ts";
-import { ALONE } from "./_device_alone.ts";
-import type { Found } from "./_device_checks.ts";
-import { OPTIMIZING } from "./_device_optimizers.ts";
-import { TOGETHER } from "./_device_together.ts";
+import { ALONE } from "./device_alone.ts";
+import type { Found } from "./device_checks.ts";
+import { OPTIMIZING } from "./device_optimizers.ts";
+import { TOGETHER } from "./device_together.ts";
 
 interface Call {
   /** The name of a check. */

@@ -4,8 +4,7 @@
  * @module
  */
 
-import { transcribe } from "../shared/command.ts";
-import { formatDuration } from "../shared/format.ts";
+import { formatDuration, transcribe } from "../shared/mod.ts";
 
 /** How a check went. */
 export interface Outcome {

@@ -5,52 +5,7 @@
  */
 
 import type { Import } from "./module_graph.ts";
-
-/** Rooms, and the rooms or single modules that each may import besides itself; types aside. */
-const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
-  "_escaped_text.ts": [],
-  "_libraries.ts": [],
-  "rank_report.ts": [],
-  "nested_errors.ts": [],
-  "errors.ts": ["rank_report.ts", "nested_errors.ts"],
-  "_elements.ts": [],
-  "_options.ts": [],
-  "crossing_types.ts": [],
-  "value_files.ts": [],
-  "values.ts": ["errors.ts", "_elements.ts", "_options.ts", "value_files.ts"],
-  protocol: ["errors.ts", "values.ts", "value_files.ts"],
-  transport: ["errors.ts", "values.ts", "protocol"],
-  runner: [
-    "_libraries.ts",
-    "_options.ts",
-    "errors.ts",
-    "rank_report.ts",
-    "values.ts",
-    "protocol",
-    "transport",
-  ],
-  worker: ["_options.ts", "errors.ts", "values.ts", "protocol", "transport", "ffi"],
-  // What ranks give each other is encoded as what the caller gives them.
-  ffi: [
-    "_libraries.ts",
-    "_options.ts",
-    "errors.ts",
-    "values.ts",
-    "protocol/encode_value.ts",
-    "protocol/decode_value.ts",
-  ],
-  nn: ["_options.ts", "errors.ts", "values.ts", "ffi"],
-  optim: ["_options.ts", "errors.ts", "values.ts", "ffi"],
-  parallel: ["_options.ts", "errors.ts", "values.ts", "ffi", "nn"],
-  gpu: ["_libraries.ts", "_options.ts", "errors.ts", "values.ts", "ffi"],
-  testing: ["_options.ts", "worker", "ffi"],
-  "mod.ts": ["errors.ts", "values.ts", "runner", "worker", "ffi", "nn", "optim", "parallel"],
-  examples: ["mod.ts", "gpu"],
-  // What corrupt ranks send is made of frames, and what it costs to look at is measured.
-  tests: ["mod.ts", "errors.ts", "protocol"],
-  bench: ["mod.ts", "gpu", "protocol"],
-  tools: ["ffi", "gpu"], // doctor's probe, in a process of its own
-};
+import { FOR_ALL, isTest, roomOf, ROOMS } from "./rooms.ts";
 
 /** What programs import beside mod.ts. Tests stand for programs. */
 const ENTRY_POINTS = [
@@ -64,39 +19,45 @@ const ENTRY_POINTS = [
   "testing/mod.ts",
 ];
 
-/** Where tests find the models that `deno task test` has fetched. */
-const FETCHED_MODELS = "tools/models/place.ts";
+/** What tests of any room may import: what programs do, and what finds the models that `deno task test` has fetched. */
+const FOR_TESTS = ["mod.ts", "errors.ts", "values.ts", "tools/models/mod.ts"];
 
 /** Rooms that must not load native code, however indirectly. */
 const FREE_OF_NATIVE_CODE = ["protocol", "transport", "runner"];
 const NATIVE_ROOM = "ffi";
-/** What any room may import: the package's own data, and what makes texts fit to be quoted. */
-const FOR_ALL = ["deno.json", "_escaped_text.ts"];
 /** Stands in for packages of other makers. */
-const OTHER_MAKERS = "links";
+const STAND_INS = "links";
 
-/** Returns one line for each import that DESIGN's rules do not allow; `[]` when all is well. */
-export function brokenRules(imports: readonly Import[]): string[] {
-  return [...directlyBroken(imports), ...waysToNativeCode(imports)];
+/**
+ * Returns one line for each module that is in no room, and for each import that its room's rule does not allow; `[]` when all
+ * is well.
+ *
+ * @param files All modules, relative to the root.
+ * @param imports All imports.
+ */
+export function brokenRules(files: readonly string[], imports: readonly Import[]): string[] {
+  return [...withoutRoom(files), ...directlyBroken(imports), ...waysToNativeCode(imports)];
+}
+
+function withoutRoom(files: readonly string[]): string[] {
+  return files.filter((file) => !Object.hasOwn(ROOMS, roomOf(file)))
+    .map((file) => `${file}: ${roomOf(file)} is in no rule: add it to tools/checks/rooms.ts`);
 }
 
 function directlyBroken(imports: readonly Import[]): string[] {
-  const broken: string[] = [];
-  for (const { from, to, line, typeOnly } of imports) {
-    const room = roomOf(from);
-    const other = roomOf(to);
-    if (typeOnly || room === other || other === OTHER_MAKERS || FOR_ALL.includes(to)) continue;
-    if (isTest(from) && to === FETCHED_MODELS) continue;
-    const allowed = MAY_IMPORT[room];
-    if (allowed === undefined) {
-      broken.push(`${from}:${line}: ${room}/ is in no rule: add it to tools/checks/dependency_rules.ts`);
-    } else if (room === "tests" && ENTRY_POINTS.includes(to)) {
-      continue;
-    } else if (!allowed.includes(other) && !allowed.includes(to) && !(isTest(from) && other === "mod.ts")) {
-      broken.push(`${from}:${line}: ${room} must not import ${to}`);
-    }
-  }
-  return broken;
+  return imports.filter((each) => !isAllowed(each)).map(({ from, to, line, typeOnly }) =>
+    `${from}:${line}: ${roomOf(from)} must not import ${typeOnly ? "types of " : ""}${to}`
+  );
+}
+
+function isAllowed({ from, to, typeOnly }: Import): boolean {
+  const room = roomOf(from);
+  const other = roomOf(to);
+  if (room === other || other === STAND_INS || FOR_ALL.includes(to)) return true;
+  if (isTest(from) && (FOR_TESTS.includes(to) || isTest(to))) return true;
+  if (room === "tests" && ENTRY_POINTS.includes(to)) return true;
+  const { imports, types = [] } = ROOMS[room] ?? { imports: [] };
+  return imports.includes(other) || (typeOnly && types.includes(other));
 }
 
 /** Follows every import that survives to run time from the rooms that must stay free of native code. */
@@ -133,13 +94,4 @@ function wayInto(
     }
   }
   return undefined;
-}
-
-/** The first folder of a path, or the module itself; a module's test belongs to its module. */
-function roomOf(path: string): string {
-  return path.split("/", 1)[0]!.replace(/_test\.ts$/, ".ts");
-}
-
-function isTest(path: string): boolean {
-  return path.endsWith("_test.ts") || /(^|\/)_?testing(\.ts|\/)/.test(path);
 }

@@ -4,7 +4,9 @@
  * @module
  */
 
-import { dirname, join } from "../shared/path.ts";
+import { dirname, join } from "../shared/mod.ts";
+import { crossedBoundaries, hiddenNames } from "./boundaries.ts";
+import { importCycles } from "./cycles.ts";
 import { brokenRules } from "./dependency_rules.ts";
 import { listImports } from "./module_graph.ts";
 import { faultsOfNativeDoor } from "./native_door.ts";
@@ -25,8 +27,12 @@ export async function checkHouse(root: string): Promise<string[]> {
   const sources = files
     .filter((path) => !BESIDE_THE_PACKAGE.test(path))
     .map(async (path) => ({ path, text: await Deno.readTextFile(join(root, path)) }));
+  const imports = await listImports(root, files);
   return [
-    ...brokenRules(await listImports(root, files)),
+    ...brokenRules(files, imports),
+    ...crossedBoundaries(imports),
+    ...hiddenNames(files),
+    ...importCycles(imports),
     ...faultsOfNativeDoor(await Promise.all(sources)),
     ...await checkClaims(root),
   ];

@@ -7,7 +7,7 @@ const HOUSE = {
   "mod.ts": 'export * from "./runner/mod.ts";',
   "errors.ts": "export class NativeError extends Error {}",
   "runner/mod.ts": 'import "../errors.ts"; export const runner = 1;',
-  "ffi/_library.ts": "export const open = () => Deno.dlopen('x', {});",
+  "ffi/native/library.ts": "export const open = () => Deno.dlopen('x', {});",
   "target/debug/generated.ts": "Deno.dlopen('x', {});",
 };
 
@@ -21,12 +21,14 @@ Deno.test("checkHouse() finds an import through a wall and a second door", () =>
   withFolder(async (root) => {
     await writeTree(root, {
       ...HOUSE,
-      "runner/_load.ts": 'import { open } from "../ffi/_library.ts"; open();',
+      "runner/_load.ts": 'import { open } from "../ffi/native/library.ts"; open();',
       "worker/libc.ts": "Deno.dlopen('libc.so.6', {});",
     });
     assertEquals(await checkHouse(root), [
-      "runner/_load.ts:1: runner must not import ffi/_library.ts",
-      "runner/_load.ts reaches native code: runner/_load.ts → ffi/_library.ts",
+      "runner/_load.ts:1: runner must not import ffi/native/library.ts",
+      "runner/_load.ts reaches native code: runner/_load.ts → ffi/native/library.ts",
+      "runner/_load.ts:1: import ffi/mod.ts, not ffi/native/library.ts",
+      'runner/_load.ts: name it without "_"',
       "worker/libc.ts: only ffi/ may call Deno.dlopen",
     ]);
   }));

@@ -4,11 +4,9 @@
  * @module
  */
 
-import { join } from "../shared/path.ts";
+import { cacheDirectory, createConsole, join } from "../shared/mod.ts";
 import { type Check, commandCheck } from "./check.ts";
-import { checkCrates } from "../deny/check.ts";
-import { createConsole } from "../shared/console.ts";
-import { cacheDirectory } from "../shared/paths.ts";
+import { checkCrates } from "./crates.ts";
 import { checkHouse } from "./house.ts";
 import { checkPublished } from "./published.ts";
 
@@ -59,3 +57,4 @@ async function houseOutcome(root: string): Promise<{ ok: boolean; output: string
   const broken = await checkHouse(root);
   return { ok: broken.length === 0, output: broken.join("\n") };
 }
+export { type Outcome, runChecks } from "./check.ts";

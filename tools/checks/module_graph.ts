@@ -4,8 +4,7 @@
  * @module
  */
 
-import { capture } from "../shared/command.ts";
-import { fromFileUrl, join, relative, toFileUrl } from "../shared/path.ts";
+import { capture, fromFileUrl, join, relative, toFileUrl } from "../shared/mod.ts";
 
 /** One import of a local module by another. */
 export interface Import {

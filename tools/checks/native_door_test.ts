@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { faultsOfNativeDoor } from "./native_door.ts";
 
-const door = { path: "ffi/_library.ts", text: "export const library = Deno.dlopen(path, symbols);" };
+const door = { path: "ffi/native/library.ts", text: "export const library = Deno.dlopen(path, symbols);" };
 
 Deno.test("faultsOfNativeDoor() allows one module in ffi/", () => {
   assertEquals(faultsOfNativeDoor([door]), []);
@@ -16,7 +16,7 @@ Deno.test("faultsOfNativeDoor() does not take talk of it for a use", () => {
 
 Deno.test("faultsOfNativeDoor() names a second door", () => {
   assertEquals(faultsOfNativeDoor([door, { path: "ffi/libc.ts", text: "Deno.dlopen(name, {});" }]), [
-    "Deno.dlopen is called in more than one module: ffi/_library.ts, ffi/libc.ts",
+    "Deno.dlopen is called in more than one module: ffi/libc.ts, ffi/native/library.ts",
   ]);
 });
 

@@ -4,8 +4,7 @@
  * @module
  */
 
-import { transcribe } from "../shared/command.ts";
-import { fromFileUrl, join, relative } from "../shared/path.ts";
+import { fromFileUrl, join, relative, transcribe } from "../shared/mod.ts";
 import type { Outcome } from "./check.ts";
 
 /** Stand-ins for `jsr:@std/*`, for checkouts alone: what is published imports the packages themselves. */

@@ -4,14 +4,18 @@
  * @module
  */
 
-import { relay } from "../shared/command.ts";
-import type { Console } from "../shared/console.ts";
-import { SetupError } from "../shared/failure.ts";
-import { statOrUndefined, writeWhole } from "../shared/files.ts";
-import { formatDuration } from "../shared/format.ts";
-import { dirname, join } from "../shared/path.ts";
-import { builtLibrary } from "../shared/paths.ts";
-import type { Compiler } from "../toolchain/compilers.ts";
+import {
+  builtLibrary,
+  type Console,
+  dirname,
+  formatDuration,
+  join,
+  relay,
+  SetupError,
+  statOrUndefined,
+  writeWhole,
+} from "../shared/mod.ts";
+import type { Compiler } from "../toolchain/mod.ts";
 import type { CudaParts } from "./parts.ts";
 
 const SOURCE = "rust/c10d/nccl/nccl.cpp";

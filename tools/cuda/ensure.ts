@@ -4,11 +4,10 @@
  * @module
  */
 
-import { installLibrary } from "../library/install.ts";
+import { installLibrary } from "../library/mod.ts";
 import { ensureReady } from "../ready.ts";
-import type { Console } from "../shared/console.ts";
-import { cacheDirectory, packageIdentity, packageRoot } from "../shared/paths.ts";
-import { findCxx } from "../toolchain/compilers.ts";
+import { cacheDirectory, type Console, packageIdentity, packageRoot } from "../shared/mod.ts";
+import { findCxx } from "../toolchain/mod.ts";
 import { buildNcclLibrary } from "./build.ts";
 import { type CudaParts, ensureCudaParts } from "./parts.ts";
 

@@ -4,15 +4,17 @@
  * @module
  */
 
-import { folderOfWheels } from "../libtorch/folder_of_wheels.ts";
-import { LIBTORCH_VERSION, type Release } from "../libtorch/release.ts";
-import { unpackWheels } from "../libtorch/unpack.ts";
-import type { Console } from "../shared/console.ts";
-import { SetupError } from "../shared/failure.ts";
-import { statOrUndefined, writingInto } from "../shared/files.ts";
-import { acquireLock } from "../shared/lock.ts";
-import { dirname, join } from "../shared/path.ts";
-import { findPip, type Pip } from "../toolchain/python.ts";
+import { folderOfWheels, LIBTORCH_VERSION, type Release, unpackWheels } from "../libtorch/mod.ts";
+import {
+  acquireLock,
+  type Console,
+  dirname,
+  join,
+  SetupError,
+  statOrUndefined,
+  writingInto,
+} from "../shared/mod.ts";
+import { findPip, type Pip } from "../toolchain/mod.ts";
 import { placeForCuda, placeHeaders } from "./layout.ts";
 import { cudaRelease, headersOf } from "./release.ts";
 

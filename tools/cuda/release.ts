@@ -5,8 +5,8 @@
  * @module
  */
 
-import { type Release, releaseFor } from "../libtorch/release.ts";
-import type { Wheel } from "../wheels/wheel.ts";
+import { type Release, releaseFor } from "../libtorch/mod.ts";
+import type { Wheel } from "../wheels/mod.ts";
 
 /** Headers that no wheel has which torch pins. */
 export const HEADERS_ONLY = ["nvidia-cuda-crt", "nvidia-cuda-cccl"];

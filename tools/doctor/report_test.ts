@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { SetupError } from "../shared/failure.ts";
+import { SetupError } from "../shared/mod.ts";
 import { type Finding, finding, formatReport, isHealthy, reportAsJson } from "./report.ts";
 
 const found: Finding = { name: "Deno", needed: true, value: "2.9.6" };

@@ -2,8 +2,7 @@
  *
  * @module
  */
-import { join } from "../shared/path.ts";
-import { packageRoot } from "../shared/paths.ts";
+import { join, packageRoot } from "../shared/mod.ts";
 
 /** Text as `deno fmt` would have it.
  *

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { operatorNames, schemasOf } from "../../ffi/_dispatch.ts";
-import { join } from "../shared/path.ts";
+import { operatorNames, schemasOf } from "../../ffi/runtime.ts";
+import { join } from "../shared/mod.ts";
 import { declare } from "./declare.ts";
 import { formatted, write } from "./files.ts";
 import { parseSchema, type Schema } from "./schema.ts";
@@ -18,8 +18,10 @@ const BY_HAND = new Set(
    requires_grad_ retain_grad retains_grad unique_consecutive`.split(/\s+/),
 );
 
-const TYPES =
-  `import type { Device, DTypeName, Float, Int, Layout, MemoryFormat, Scalar } from "./arguments.ts";
+const ARGUMENTS = "Device, DTypeName, Float, Int, Layout, MemoryFormat, Scalar";
+const FUNCTION_TYPES = `import type { ${ARGUMENTS}, Generator, Tensor } from "../tensors/mod.ts";
+`;
+const METHOD_TYPES = `import type { ${ARGUMENTS} } from "./arguments.ts";
 import type { Generator } from "./generator.ts";
 import type { Tensor } from "./tensor.ts";
 `;
@@ -29,9 +31,9 @@ if (import.meta.main) {
   const header = await Deno.readTextFile(join(libtorch!, "include/ATen/core/TensorBody.h"));
   const { functions, methods, names } = generate(methodsIn(header));
   const files = {
-    "ffi/_functions.gen.ts": await formatted(functions),
-    "ffi/_methods.gen.ts": await formatted(methods),
-    "ffi/_operators.gen.ts": await formatted(names),
+    "ffi/ops/functions.gen.ts": await formatted(functions),
+    "ffi/tensors/methods.gen.ts": await formatted(methods),
+    "ffi/ops/operators.gen.ts": await formatted(names),
   };
   const isCheck = options.includes("--check");
   if (!await write(files, isCheck) && isCheck) Deno.exit(1);
@@ -71,7 +73,7 @@ function generate(methods: ReadonlySet<string>): Generated {
   const text = (declared: Map<string, string[]>): string => [...declared.values()].flat().join("\n");
   return {
     functions: `${head("ATen's operators as functions.")}
-${TYPES}
+${FUNCTION_TYPES}
 /** Every operator of ATen as a function, by PyTorch's names: arguments by position or, at the end, by name; \`out\` is
  * where results go. Each of the declarations tells the schema that it stands for. */
 export interface AtenFunctions {
@@ -79,7 +81,7 @@ ${text(functions)}
 }
 `,
     methods: `${head("ATen's operators as methods of tensors.")}
-${TYPES}
+${METHOD_TYPES}
 /** The operators that PyTorch has as methods, by its names: arguments by position or, at the end, by name. Those that end
  * in an underscore write the tensor and return it. Each of the declarations tells the schema that it stands for. Programs
  * use it as \`Tensor\`. */

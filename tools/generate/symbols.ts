@@ -2,13 +2,13 @@
  *
  * @module
  */
-import { packageRoot } from "../shared/paths.ts";
+import { packageRoot } from "../shared/mod.ts";
 import { formatted } from "./files.ts";
 
 /** What is written of each library, by the prefix of its files. */
 const LIBRARIES = [
-  { prefix: "", typescript: "ffi/_symbols.gen.ts", rust: "rust/cohort/src/abi_generated.rs" },
-  { prefix: "wgpu_", typescript: "gpu/_symbols.gen.ts", rust: "rust/wgpu/src/abi_generated.rs" },
+  { prefix: "", typescript: "ffi/native/symbols.gen.ts", rust: "rust/cohort/src/abi_generated.rs" },
+  { prefix: "wgpu_", typescript: "gpu/symbols.gen.ts", rust: "rust/wgpu/src/abi_generated.rs" },
 ];
 
 /** Reads the exported functions.

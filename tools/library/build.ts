@@ -4,11 +4,7 @@
  * @module
  */
 
-import { relay } from "../shared/command.ts";
-import type { Console } from "../shared/console.ts";
-import { SetupError } from "../shared/failure.ts";
-import { formatDuration } from "../shared/format.ts";
-import { join } from "../shared/path.ts";
+import { type Console, formatDuration, join, relay, SetupError } from "../shared/mod.ts";
 
 /**
  * Builds the library of the package at `root` against `libtorch`. Cargo's own progress goes to standard error.

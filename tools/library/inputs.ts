@@ -5,8 +5,7 @@
  */
 
 import { createHash } from "node:crypto";
-import { statOrUndefined } from "../shared/files.ts";
-import { join } from "../shared/path.ts";
+import { join, statOrUndefined } from "../shared/mod.ts";
 
 /** Files and folders of the package that the build reads. */
 const SOURCES = ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", ".cargo", "rust"];

@@ -4,8 +4,7 @@
  * @module
  */
 
-import { statOrUndefined, writeWhole, writingInto } from "../shared/files.ts";
-import { basename, dirname, join } from "../shared/path.ts";
+import { basename, dirname, join, statOrUndefined, writeWhole, writingInto } from "../shared/mod.ts";
 
 /** Where the copy for version `version` of the package lies. */
 export function installedLibrary(cache: string, version: string, fileName: string): string {

@@ -1,6 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { SetupError } from "../shared/failure.ts";
-import { join } from "../shared/path.ts";
+import { join, SetupError } from "../shared/mod.ts";
 import { withFolder } from "../shared/testing.ts";
 import { installLibrary } from "./install.ts";
 

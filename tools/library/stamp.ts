@@ -4,8 +4,7 @@
  * @module
  */
 
-import { readTextOrUndefined, writeWhole } from "../shared/files.ts";
-import { join } from "../shared/path.ts";
+import { join, readTextOrUndefined, writeWhole } from "../shared/mod.ts";
 import type { Libtorch } from "../libtorch/mod.ts";
 
 /** What was built, from what. */

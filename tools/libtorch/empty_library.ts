@@ -5,10 +5,8 @@
  * @module
  */
 
-import { capture } from "../shared/command.ts";
-import { SetupError } from "../shared/failure.ts";
-import { join } from "../shared/path.ts";
-import type { Compiler } from "../toolchain/compilers.ts";
+import { capture, join, SetupError } from "../shared/mod.ts";
+import type { Compiler } from "../toolchain/mod.ts";
 
 /**
  * Makes `lib/libtorch.so` of the view at `root` from nothing.

@@ -4,16 +4,19 @@
  * @module
  */
 
-import type { Console } from "../shared/console.ts";
-import { requireRoom } from "../shared/disk.ts";
-import { requireAll } from "../shared/failure.ts";
-import { removeIfThere } from "../shared/files.ts";
-import { formatBytes, formatDuration } from "../shared/format.ts";
-import { displayPath } from "../shared/paths.ts";
-import { join } from "../shared/path.ts";
-import { makeWholeFolder } from "../shared/whole_folder.ts";
-import type { Pip } from "../toolchain/python.ts";
-import { downloadWheels, missingWheels } from "../wheels/download.ts";
+import {
+  type Console,
+  displayPath,
+  formatBytes,
+  formatDuration,
+  join,
+  makeWholeFolder,
+  removeIfThere,
+  requireAll,
+  requireRoom,
+} from "../shared/mod.ts";
+import type { Pip } from "../toolchain/mod.ts";
+import { downloadWheels, missingWheels } from "../wheels/mod.ts";
 import type { Release } from "./release.ts";
 
 /** Room for what the estimates leave out. */

@@ -4,8 +4,7 @@
  * @module
  */
 
-import { readTextOrUndefined, statOrUndefined } from "../shared/files.ts";
-import { join } from "../shared/path.ts";
+import { join, readTextOrUndefined, statOrUndefined } from "../shared/mod.ts";
 import { requiredLibraries } from "./layout.ts";
 import { readManifest } from "./manifest.ts";
 import { LIBTORCH_VERSION } from "./release.ts";

@@ -5,11 +5,8 @@
  */
 
 import { createHash } from "node:crypto";
-import { basename, dirname, join } from "../shared/path.ts";
-import { statOrUndefined } from "../shared/files.ts";
-import { SetupError } from "../shared/failure.ts";
-import { makeWholeFolder } from "../shared/whole_folder.ts";
-import { type Compiler, findCxx } from "../toolchain/compilers.ts";
+import { basename, dirname, join, makeWholeFolder, SetupError, statOrUndefined } from "../shared/mod.ts";
+import { type Compiler, findCxx } from "../toolchain/mod.ts";
 import { makeEmptyLibtorch } from "./empty_library.ts";
 import { faultOfLibtorch } from "./inspect.ts";
 import { isCudaLibraryWanted, isTorchLibraryWanted } from "./layout.ts";

@@ -1,6 +1,5 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { SetupError } from "../shared/failure.ts";
-import { join } from "../shared/path.ts";
+import { join, SetupError } from "../shared/mod.ts";
 import { namesIn, withFolder, writeTree } from "../shared/testing.ts";
 import { cpuLibtorch } from "./testing.ts";
 import { faultOfLibtorch } from "./inspect.ts";

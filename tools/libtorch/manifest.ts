@@ -4,8 +4,7 @@
  * @module
  */
 
-import { readTextOrUndefined } from "../shared/files.ts";
-import { join } from "../shared/path.ts";
+import { join, readTextOrUndefined } from "../shared/mod.ts";
 
 /** The note: written last, so that its presence says that the view is whole. */
 export interface Manifest {

@@ -4,13 +4,16 @@
  * @module
  */
 
-import type { Console } from "../shared/console.ts";
-import { SetupError } from "../shared/failure.ts";
-import { writingInto } from "../shared/files.ts";
-import { acquireLock } from "../shared/lock.ts";
-import { displayPath } from "../shared/paths.ts";
-import { join, resolve } from "../shared/path.ts";
-import { findPython } from "../toolchain/python.ts";
+import {
+  acquireLock,
+  type Console,
+  displayPath,
+  join,
+  resolve,
+  SetupError,
+  writingInto,
+} from "../shared/mod.ts";
+import { findPython } from "../toolchain/mod.ts";
 import { faultOfLibtorch } from "./inspect.ts";
 import { cpuOnly } from "./linked_view.ts";
 import { findPythonTorch } from "./python_torch.ts";
@@ -102,3 +105,6 @@ function unusable(root: string, fault: string): SetupError {
 function ignoreMissing(error: unknown): undefined {
   if (!(error instanceof SetupError)) throw error;
 }
+export { folderOfWheels } from "./folder_of_wheels.ts";
+export { type Release, releaseFor } from "./release.ts";
+export { unpackWheels } from "./unpack.ts";

@@ -4,8 +4,8 @@
  * @module
  */
 
-import { capture } from "../shared/command.ts";
-import type { Python } from "../toolchain/python.ts";
+import { capture } from "../shared/mod.ts";
+import type { Python } from "../toolchain/mod.ts";
 import { readLibtorchVersion } from "./inspect.ts";
 
 /** A Python torch. */

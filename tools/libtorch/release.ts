@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { WheelSet } from "../wheels/wheel.ts";
+import type { WheelSet } from "../wheels/mod.ts";
 
 /** The libtorch that the bindings are written for. */
 export const LIBTORCH_VERSION = "2.11.0";

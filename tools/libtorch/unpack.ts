@@ -4,11 +4,9 @@
  * @module
  */
 
-import type { Console } from "../shared/console.ts";
-import { SetupError } from "../shared/failure.ts";
-import { basename, dirname, join } from "../shared/path.ts";
+import { basename, type Console, dirname, join, SetupError } from "../shared/mod.ts";
 import { placeInView } from "./layout.ts";
-import { type Archive, extractTo, type Member, openArchive } from "../wheels/zip.ts";
+import { type Archive, extractTo, type Member, openArchive } from "../wheels/mod.ts";
 
 /** A member and where it goes. */
 interface Placed {

@@ -1,7 +1,5 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { silentConsole } from "../shared/console.ts";
-import { SetupError } from "../shared/failure.ts";
-import { join } from "../shared/path.ts";
+import { join, SetupError, silentConsole } from "../shared/mod.ts";
 import { namesIn, withFolder } from "../shared/testing.ts";
 import { writeZip } from "../wheels/testing.ts";
 import { makeRelease } from "./testing.ts";

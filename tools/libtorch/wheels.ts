@@ -4,11 +4,8 @@
  * @module
  */
 
-import type { Console } from "../shared/console.ts";
-import { SetupError } from "../shared/failure.ts";
-import { join } from "../shared/path.ts";
-import { type Compiler, findCxx } from "../toolchain/compilers.ts";
-import { findPip, type Pip } from "../toolchain/python.ts";
+import { type Console, join, SetupError } from "../shared/mod.ts";
+import { type Compiler, findCxx, findPip, type Pip } from "../toolchain/mod.ts";
 import { folderOfWheels } from "./folder_of_wheels.ts";
 import { faultOfLibtorch } from "./inspect.ts";
 import { readManifest, writeManifest } from "./manifest.ts";

@@ -1,7 +1,5 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { silentConsole } from "../shared/console.ts";
-import { SetupError } from "../shared/failure.ts";
-import { fromFileUrl, join } from "../shared/path.ts";
+import { fromFileUrl, join, SetupError, silentConsole } from "../shared/mod.ts";
 import { namesIn, withFolder } from "../shared/testing.ts";
 import { fakePip, pipCalls } from "../wheels/testing.ts";
 import { makeRelease } from "./testing.ts";
@@ -44,7 +42,7 @@ Deno.test("libtorchFromWheels() takes no folder for a view that it did not finis
 
 Deno.test("libtorchFromWheels() goes on where one that was killed while unpacking stopped", () =>
   withOptions(async (options, index) => {
-    const program = fromFileUrl(new URL("./_stop_while_unpacking.ts", import.meta.url));
+    const program = fromFileUrl(new URL("./testdata/stop_while_unpacking.ts", import.meta.url));
     const killed = new Deno.Command(Deno.execPath(), {
       args: ["run", "-A", program, options.cache, index],
       stdout: "piped",

@@ -12,7 +12,7 @@ import {
   parseTree,
   printParseErrorCode,
 } from "jsonc-parser";
-import { SetupError } from "../shared/failure.ts";
+import { SetupError } from "../shared/mod.ts";
 
 /** What a project needs in its configuration. */
 export interface Needs {

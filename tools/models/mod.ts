@@ -6,3 +6,4 @@
 
 export { ensureModel, type EnsureModelOptions } from "./ensure.ts";
 export { type Model, type ModelName, MODELS } from "./table.ts";
+export { fetchedModel } from "./place.ts";

@@ -4,9 +4,7 @@
  * @module
  */
 
-import { statOrUndefined } from "../shared/files.ts";
-import { join } from "../shared/path.ts";
-import { cacheDirectory } from "../shared/paths.ts";
+import { cacheDirectory, join, statOrUndefined } from "../shared/mod.ts";
 import { type Model, type ModelName, MODELS } from "./table.ts";
 
 /** The folder of a model in `cache`, whether it is there or not: `silero-vad-6.2.3`. */

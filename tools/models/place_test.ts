@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { join } from "../shared/path.ts";
+import { join } from "../shared/mod.ts";
 import { withFolder, writeTree } from "../shared/testing.ts";
 import { fetchedModel } from "./place.ts";
 

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Wheel } from "../wheels/wheel.ts";
+import type { Wheel } from "../wheels/mod.ts";
 
 /** A model that a wheel holds. */
 export interface Model {

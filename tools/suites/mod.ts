@@ -4,7 +4,7 @@
  * @module
  */
 
-import { join } from "../shared/path.ts";
+import { join } from "../shared/mod.ts";
 import { readCargoResult, readDenoSummary } from "./counts.ts";
 import type { Suite } from "./run_suite.ts";
 
@@ -36,3 +36,5 @@ export function cargoSuite(root: string): Suite {
     adding: true,
   };
 }
+export { addCounts, formatCounts, NO_TESTS } from "./counts.ts";
+export { runSuite } from "./run_suite.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type CommandOptions, tee } from "../shared/command.ts";
+import { type CommandOptions, tee } from "../shared/mod.ts";
 import { addCounts, type Counts, NO_TESTS } from "./counts.ts";
 
 /** A test runner. */

@@ -4,9 +4,7 @@
  * @module
  */
 
-import { capture } from "../shared/command.ts";
-import { SetupError } from "../shared/failure.ts";
-import { join } from "../shared/path.ts";
+import { capture, join, SetupError } from "../shared/mod.ts";
 import { installHint } from "./hints.ts";
 import { isOlder } from "./versions.ts";
 

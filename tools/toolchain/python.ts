@@ -4,8 +4,7 @@
  * @module
  */
 
-import { capture } from "../shared/command.ts";
-import { SetupError } from "../shared/failure.ts";
+import { capture, SetupError } from "../shared/mod.ts";
 import { installHint } from "./hints.ts";
 
 /** A Python interpreter. */

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { SetupError } from "../shared/failure.ts";
+import { SetupError } from "../shared/mod.ts";
 import { withEnv, withFolder, writeProgram } from "../shared/testing.ts";
 import { findPip, findPython } from "./python.ts";
 

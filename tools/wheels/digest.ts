@@ -5,7 +5,7 @@
  */
 
 import { createHash } from "node:crypto";
-import { statOrUndefined } from "../shared/files.ts";
+import { statOrUndefined } from "../shared/mod.ts";
 import type { Wheel } from "./wheel.ts";
 
 const CHUNK = 1 << 20;

@@ -4,12 +4,8 @@
  * @module
  */
 
-import { capture } from "../shared/command.ts";
-import type { Console, Progress } from "../shared/console.ts";
-import { SetupError } from "../shared/failure.ts";
-import { removeIfThere } from "../shared/files.ts";
-import { join } from "../shared/path.ts";
-import type { Pip } from "../toolchain/python.ts";
+import { capture, type Console, join, type Progress, removeIfThere, SetupError } from "../shared/mod.ts";
+import type { Pip } from "../toolchain/mod.ts";
 import { faultOfWheel } from "./digest.ts";
 import type { Wheel, WheelSet } from "./wheel.ts";
 

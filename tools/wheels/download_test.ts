@@ -1,7 +1,5 @@
 import { assertEquals, assertMatch, assertRejects } from "@std/assert";
-import { silentConsole } from "../shared/console.ts";
-import { SetupError } from "../shared/failure.ts";
-import { join } from "../shared/path.ts";
+import { join, SetupError, silentConsole } from "../shared/mod.ts";
 import { namesIn, withFolder, writeTree } from "../shared/testing.ts";
 import { fakePip, makeWheel, pipCalls } from "./testing.ts";
 import type { WheelSet } from "./wheel.ts";

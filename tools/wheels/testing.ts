@@ -5,8 +5,8 @@
  */
 
 import { configure, Uint8ArrayReader, Uint8ArrayWriter, ZipWriter } from "@zip.js/zip.js";
-import { fromFileUrl, join } from "../shared/path.ts";
-import type { Pip } from "../toolchain/python.ts";
+import { fromFileUrl, join } from "../shared/mod.ts";
+import type { Pip } from "../toolchain/mod.ts";
 import { sha256OfFile } from "./digest.ts";
 import type { Wheel } from "./wheel.ts";
 
@@ -37,7 +37,7 @@ export async function makeWheel(
 
 /** A pip that copies what is asked for from `index`, and notes each call's arguments in `index`/calls. */
 export function fakePip(index: string, mode: "serve" | "fail" | "truncate" = "serve"): () => Promise<Pip> {
-  const program = fromFileUrl(new URL("./_fake_pip.ts", import.meta.url));
+  const program = fromFileUrl(new URL("./testdata/fake_pip.ts", import.meta.url));
   const command = [Deno.execPath(), "run", "--no-config", "-A", program, index, mode];
   return () => Promise.resolve({ command, version: "0" });
 }

@@ -1,10 +1,10 @@
 /** Tokens and vectors are those of Python's transformers with torch 2.11.0 (`write.py`). */
 import { assert, assertEquals, assertLess } from "@std/assert";
 import { ops, tidy } from "../../../mod.ts";
-import { fetchedModel } from "../../../tools/models/place.ts";
+import { fetchedModel } from "../../../tools/models/mod.ts";
 import { SentenceEncoder } from "../encoder.ts";
 import { SentenceTokenizer } from "../tokenizer.ts";
-import { distance, embeddingOf, saved } from "./_read.ts";
+import { distance, embeddingOf, saved } from "./read.ts";
 
 // Loads the library before the tests, so that none of them counts as having left it open.
 ops.zeros([1]).dispose();

@@ -15,7 +15,7 @@ namespace {
 
 using at::Tensor;
 
-// As optim/_layouts.ts has them.
+// As optim/layouts.ts has them.
 constexpr int64_t kParamApart = 1;
 constexpr int64_t kGradApart = 2;
 constexpr int64_t kStateApart = 4;

@@ -1,0 +1,61 @@
+/** What the measured runners run. @module */
+import { type CallContext, DistributedWorker, Tensor } from "../../mod.ts";
+
+/** Does nothing. */
+export class Noop extends DistributedWorker<unknown, void> {
+  static override module = import.meta.url;
+  override call(): void {}
+}
+
+/** Streams small items. */
+export class Streams
+  extends DistributedWorker<{ items: number }, { done: true }, { step: number; preview: string }> {
+  static override module = import.meta.url;
+  override async call({ items }: { items: number }): Promise<{ done: true }> {
+    for (let step = 0; step < items; step++) {
+      await this.addStreamingResult({ step, preview: "a small preview" });
+    }
+    return { done: true };
+  }
+}
+
+/** Returns a tensor of 64 MiB that it holds. */
+export class Returns extends DistributedWorker<void, Tensor> {
+  static override module = import.meta.url;
+  #tensor!: Tensor;
+  override setup(): void {
+    this.#tensor = this.keep(Tensor.fromArray(new Float32Array(16 * 2 ** 20).fill(1.5)));
+  }
+  override call(): Tensor {
+    return this.#tensor;
+  }
+}
+
+/** Comes to a million checkpoints, and says how many nanoseconds one took. */
+export class Checkpoints extends DistributedWorker<void, number> {
+  static override module = import.meta.url;
+  override async call(_payload: void, context: CallContext): Promise<number> {
+    const count = 1_000_000;
+    const startedAt = performance.now();
+    for (let index = 0; index < count; index++) await context.checkpoint();
+    return (performance.now() - startedAt) / count * 1e6;
+  }
+}
+
+/** How a {@linkcode Fails} call goes on, once its ranks wait. */
+export type Failing = "wait" | "reduce" | "stream" | "throw" | "sum";
+
+/** Waits to be killed, or throws on one rank. */
+export class Fails extends DistributedWorker<Failing, void, number> {
+  static override module = import.meta.url;
+  override async call(how: Failing): Promise<void> {
+    if (how === "stream") await this.addStreamingResult(1);
+    if (how === "throw" && this.rank === 1) throw new Error("on purpose");
+    if (how !== "throw" && how !== "sum") console.log("waiting");
+    // Rank 1 is the one that is to be missing.
+    if (how === "wait" || how === "stream" || (how === "reduce" && this.rank === 1)) {
+      await new Promise(() => {});
+    }
+    await this.processGroup.allReduce(Tensor.fromArray([1]));
+  }
+}

@@ -1,0 +1,56 @@
+/** What a bare Deno Unix socket between two processes does: the yardstick. @module */
+
+const MESSAGE_BYTE_LENGTH = 256;
+const BULK_BYTE_LENGTH = 64 * 2 ** 20;
+
+/** A bare socket to a process that echoes, or sends 64 MiB for each byte. */
+export class RawSocket implements AsyncDisposable {
+  #socket: Deno.Conn;
+  #peer: Deno.ChildProcess;
+  #folder: string;
+  #message = new Uint8Array(MESSAGE_BYTE_LENGTH);
+  #answer = new Uint8Array(MESSAGE_BYTE_LENGTH);
+
+  private constructor(socket: Deno.Conn, peer: Deno.ChildProcess, folder: string) {
+    this.#socket = socket;
+    this.#peer = peer;
+    this.#folder = folder;
+  }
+
+  /** Starts the other end. */
+  static async open(mode: "echo" | "bulk"): Promise<RawSocket> {
+    const folder = await Deno.makeTempDir();
+    const path = `${folder}/raw.sock`;
+    using listener = Deno.listen({ transport: "unix", path });
+    const script = import.meta.resolve("./raw_peer.ts");
+    const args = ["run", "-A", script, path, mode];
+    const peer = new Deno.Command(Deno.execPath(), { args, stdin: "null" }).spawn();
+    return new RawSocket(await listener.accept(), peer, folder);
+  }
+
+  /** Sends 256 bytes, and waits for them to come back. */
+  async pingPong(): Promise<void> {
+    await this.#socket.write(this.#message);
+    await this.#read(this.#answer);
+  }
+
+  /** Asks for 64 MiB, and reads them into memory of their own. */
+  async bulk(): Promise<void> {
+    await this.#socket.write(this.#message.subarray(0, 1));
+    await this.#read(new Uint8Array(BULK_BYTE_LENGTH));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#socket.close();
+    await this.#peer.status;
+    await Deno.remove(this.#folder, { recursive: true });
+  }
+
+  async #read(target: Uint8Array): Promise<void> {
+    for (let offset = 0; offset < target.length;) {
+      const count = await this.#socket.read(target.subarray(offset));
+      if (count === null) throw new Error("Cannot measure: the peer closed its socket");
+      offset += count;
+    }
+  }
+}

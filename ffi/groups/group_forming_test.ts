@@ -1,0 +1,186 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { CollectiveError } from "../../errors.ts";
+import { formGroup, type FormGroupOptions, hostStore } from "./group_forming.ts";
+import { openCallScope } from "../native/mod.ts";
+import { ops } from "../ops/mod.ts";
+import { abortGroup, formAnew, type ProcessGroup } from "./process_group.ts";
+import { loadLibrary } from "../runtime.ts";
+import { optionsOf } from "../testdata/processes.ts";
+import { hostTestStore, LONG_MS, SECRET } from "../testdata/ranks.ts";
+
+// Here, not in the test that happens to be first: it stays loaded.
+loadLibrary();
+
+/** Well under the limits for forming: whatever rejects before this was woken. */
+const SOON_MS = 5_000;
+
+async function bothForm(storeAddress: string, name: string): Promise<[ProcessGroup, ProcessGroup]> {
+  const forming = [0, 1].map((rank) => formGroup(optionsOf(storeAddress, { rank, name })));
+  return await Promise.all(forming) as [ProcessGroup, ProcessGroup];
+}
+
+async function assertInStep(groups: readonly ProcessGroup[]): Promise<void> {
+  using _scope = openCallScope();
+  const sums = groups.map(() => ops.ones([1]));
+  await Promise.all(groups.map((group, rank) => group.allReduce(sums[rank]!)));
+  assertEquals(sums.map((sum) => sum.item()), groups.map(() => groups.length));
+}
+
+/** Forms a group that cannot be formed, gives it up once `waits` resolves, and asserts that this rejects it. */
+async function assertGivenUp(options: FormGroupOptions, waits: Promise<unknown>): Promise<void> {
+  const forming = new AbortController();
+  const reason = new Error("the runner has dropped it");
+  const formed = formGroup(options, { signal: forming.signal });
+  formed.catch(() => {});
+  await waits;
+  const begun = performance.now();
+  forming.abort(reason);
+  assertEquals(await assertRejects(() => formed), reason);
+  assert(performance.now() - begun < SOON_MS);
+}
+
+/** Where a listener would be taken for a store. */
+function addressOf(listener: Deno.Listener): string {
+  return `tcp://127.0.0.1:${(listener.addr as Deno.NetAddr).port}`;
+}
+
+/** Waits until somebody has written to a listener's first connection, and answers nothing. */
+async function asked(listener: Deno.Listener): Promise<Deno.Conn> {
+  const connection = await listener.accept();
+  await connection.read(new Uint8Array(1));
+  return connection;
+}
+
+/** Sets a key of a store, in its own words. */
+async function set(path: string, key: string, value: string): Promise<void> {
+  using connection = await Deno.connect({ transport: "unix", path });
+  const [keyBytes, valueBytes] = [key, value].map((text) => new TextEncoder().encode(text)) as [
+    Uint8Array<ArrayBuffer>,
+    Uint8Array<ArrayBuffer>,
+  ];
+  const message = new Uint8Array(9 + keyBytes.length + valueBytes.length);
+  const view = new DataView(message.buffer);
+  view.setUint8(0, 1);
+  view.setUint32(1, keyBytes.length, true);
+  view.setUint32(5, valueBytes.length, true);
+  message.set(keyBytes, 9);
+  message.set(valueBytes, 9 + keyBytes.length);
+  assertEquals(await connection.write(message), message.length);
+  assertEquals(await connection.read(new Uint8Array(9)), 9);
+}
+
+/** Enough turns of the event loop for a thread to get to where it waits; it need not have. */
+async function someTurns(): Promise<void> {
+  for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setTimeout(resolve, 1));
+}
+
+Deno.test("forming a group is given up wherever it waits", async (test) => {
+  await test.step("for a store that nobody hosts", async () => {
+    const store = hostTestStore();
+    store[Symbol.dispose]();
+    await assertGivenUp(optionsOf(store.address, {}), someTurns());
+  });
+  await test.step("for a store that does not answer", async () => {
+    using silent = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+    const waits = asked(silent);
+    await assertGivenUp(optionsOf(addressOf(silent), {}), waits);
+    (await waits).close();
+  });
+  await test.step("for a rank that does not come", async () => {
+    using store = hostTestStore();
+    await assertGivenUp(optionsOf(store.address, {}), someTurns());
+  });
+  await test.step("for a rank that has come and does not connect", async () => {
+    const folder = Deno.makeTempDirSync();
+    const path = `${folder}/s`;
+    using store = hostStore({ address: `unix:${path}`, secret: SECRET });
+    await set(path, "test/listener/1", "127.0.0.1:1");
+    await assertGivenUp(optionsOf(store.address, {}), someTurns());
+    Deno.removeSync(folder, { recursive: true });
+  });
+});
+
+Deno.test("a signal that is aborted before, during or after forming a group", async () => {
+  using store = hostTestStore();
+  const early = AbortSignal.abort(new Error("before"));
+  await assertRejects(() => formGroup(optionsOf(store.address, {}), { signal: early }), Error, "before");
+  const late = new AbortController();
+  const groups = await Promise.all(
+    [0, 1].map((rank) =>
+      formGroup(optionsOf(store.address, { rank, name: "late" }), { signal: late.signal })
+    ),
+  );
+  late.abort();
+  await assertInStep(groups);
+  for (const group of groups) group.dispose();
+  // Formed natively, and given up before JavaScript hears of it: the group is freed, and its peer is woken.
+  const meanwhile = new AbortController();
+  const [first, second] = [0, 1].map((rank) => {
+    const options = optionsOf(store.address, { rank, name: "meanwhile" });
+    return formGroup(options, rank === 0 ? { signal: meanwhile.signal } : {});
+  }) as [Promise<ProcessGroup>, Promise<ProcessGroup>];
+  // Or JavaScript has heard of it: the two race.
+  const given = first.then((group) => group.dispose(), (error) => assertEquals(error.message, "meanwhile"));
+  const formed = await second;
+  meanwhile.abort(new Error("meanwhile"));
+  await given;
+  await assertRejects(() => formed.barrier(), CollectiveError);
+  formed.dispose();
+});
+
+Deno.test("an abort gives up forming a group anew, and the next forming succeeds", async () => {
+  using store = hostTestStore();
+  const groups = await bothForm(store.address, "epoch-1");
+  const [first, second] = groups;
+  const [inner] = await Promise.all([first.newGroup([0, 1]), second.newGroup([0, 1])]);
+  for (const group of groups) abortGroup(group, "rank 1 has failed");
+  const begun = performance.now();
+  const lonely = formAnew(first, optionsOf(store.address, { name: "epoch-2" }));
+  const state = "Cannot form group epoch-2 on rank 0: rank 1 has failed again";
+  const rejected = assertRejects(() => lonely, CollectiveError, state);
+  await someTurns();
+  abortGroup(first, "rank 1 has failed again");
+  const error = await rejected;
+  assertEquals([error.rank, error.operation, error.sequence], [0, "form_group", 0]);
+  assert(performance.now() - begun < SOON_MS);
+  await assertRejects(() => first.barrier(), CollectiveError, "rank 1 has failed");
+  await Promise.all(
+    groups.map((group, rank) => formAnew(group, optionsOf(store.address, { rank, name: "epoch-3" }))),
+  );
+  await assertInStep(groups);
+  assertEquals(inner!.size, 2);
+  for (const group of groups) group.dispose();
+});
+
+Deno.test("an abort and a dispose give up the groups that are being made", async () => {
+  using store = hostTestStore();
+  const groups = await bothForm(store.address, "test");
+  const [first, second] = groups;
+  const aborted = assertRejects(() => first.newGroup([0, 1]), CollectiveError, "rank 1 has failed");
+  const disposed = assertRejects(() => second.newGroup([1, 0]), CollectiveError, "has been disposed of");
+  abortGroup(first, "rank 1 has failed");
+  second.dispose();
+  await Promise.all([aborted, disposed]);
+  first.dispose();
+});
+
+Deno.test("the limit for forming a group is its own, however long a collective may take", async () => {
+  using silent = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const waits = asked(silent);
+  const begun = performance.now();
+  await assertRejects(
+    () => formGroup(optionsOf(addressOf(silent), { formTimeoutMs: 50, timeoutMs: LONG_MS })),
+    CollectiveError,
+    "the other end does not answer",
+  );
+  assert(performance.now() - begun < SOON_MS);
+  (await waits).close();
+  using store = hostTestStore();
+  const groups = await Promise.all(
+    [0, 1].map((rank) =>
+      formGroup(optionsOf(store.address, { rank, formTimeoutMs: LONG_MS, timeoutMs: 50 }))
+    ),
+  );
+  await assertRejects(() => groups[0]!.barrier(), CollectiveError, "Timed out");
+  for (const group of groups) group.dispose();
+});

@@ -1,0 +1,267 @@
+/** The operators that programs call in their innermost loops. In their plainest forms they go without boxing; all else is
+ * dispatched as any other's.
+ *
+ * @module
+ */
+import { dispatch } from "./dispatch.ts";
+import {
+  BinaryOp,
+  check,
+  detachMoved,
+  ERROR_AT,
+  from,
+  handleOf,
+  hasNoViews,
+  InPlaceOp,
+  INTS,
+  INTS_AT,
+  isTensor,
+  MakeOp,
+  native,
+  OUT,
+  OUT_AT,
+  PartsOp,
+  ShapeOp,
+  Status,
+  type TensorLifetime,
+  TernaryOp,
+  UnaryOp,
+} from "../native/mod.ts";
+import { wrap } from "../tensors/mod.ts";
+
+/** Functions by their names. */
+export type Functions = Record<string, (...inputs: unknown[]) => unknown>;
+
+/** Methods by their names. */
+export type Methods = Record<string, (this: TensorLifetime, ...inputs: unknown[]) => unknown>;
+
+/** Those whose numbers are sizes or dimensions in one array; of the others, how many numbers they take. */
+const COUNTS: Record<keyof typeof ShapeOp, "array" | number> = {
+  View: "array",
+  Reshape: "array",
+  Expand: "array",
+  Permute: "array",
+  Select: 2,
+  Transpose: 2,
+  Unsqueeze: 1,
+  Squeeze: 1,
+  Narrow: 3,
+};
+
+/** Puts them in place of those that are dispatched.
+ *
+ * @param methods All methods of tensors.
+ */
+export function defineDirectMethods(methods: Methods): void {
+  for (const [name, operator] of entries(BinaryOp)) {
+    methods[name.toLowerCase()] = binary(`aten::${name.toLowerCase()}`, operator);
+  }
+  for (const [name, operator] of entries(UnaryOp)) {
+    methods[name.toLowerCase()] = unary(`aten::${name.toLowerCase()}`, operator);
+  }
+  for (const [name, operator] of entries(InPlaceOp)) {
+    methods[`${name.toLowerCase()}_`] = inPlace(`aten::${name.toLowerCase()}_`, operator);
+  }
+  for (const [name, operator] of entries(TernaryOp)) {
+    methods[name.toLowerCase()] = ternary(`aten::${name.toLowerCase()}`, operator);
+  }
+  for (const [name, operator] of entries(ShapeOp)) {
+    const count = COUNTS[name];
+    const whole = `aten::${name.toLowerCase()}`;
+    methods[name.toLowerCase()] = count === "array"
+      ? shapeOfArray(whole, operator)
+      : shapeOfNumbers(whole, operator, count);
+  }
+  for (const [name, operator] of entries(PartsOp)) {
+    methods[name.toLowerCase()] = parts(`aten::${name.toLowerCase()}`, operator);
+  }
+}
+
+/** Puts them in place of those that are dispatched.
+ *
+ * @param functions All functions.
+ */
+export function defineDirectFunctions(functions: Functions): void {
+  for (const [name, operator] of entries(MakeOp)) {
+    functions[name.toLowerCase()] = make(`aten::${name.toLowerCase()}`, operator);
+  }
+}
+
+function entries<Name extends string>(operators: Readonly<Record<Name, number>>): [Name, number][] {
+  return Object.entries(operators) as [Name, number][];
+}
+
+/** Two tensors alone, and a tensor and a number where Python makes a tensor of the number. */
+function binary(name: string, operator: number): Methods[string] {
+  return function call(other, ...rest) {
+    try {
+      if (rest.length > 0) return dispatch(name, given([other, ...rest]), wrap, this);
+      if (typeof other === "number" && operator <= BinaryOp.Div) {
+        const one = handleOf(this, name);
+        check(native().cohort_tensor_binary_number(one, other, operator, OUT_AT, ERROR_AT), name);
+        return wrap(OUT[0]!);
+      }
+      if (!isOne(other)) return dispatch(name, other === undefined ? [] : [other], wrap, this);
+      const one = handleOf(this, name);
+      check(native().cohort_tensor_binary(one, handleOf(other, name), operator, OUT_AT, ERROR_AT), name);
+      return wrap(OUT[0]!);
+    } catch (error) {
+      throw from(error, call);
+    }
+  };
+}
+
+/** One tensor alone. */
+function unary(name: string, operator: number): Methods[string] {
+  return function call(...inputs) {
+    try {
+      if (inputs.length > 0) return dispatch(name, inputs, wrap, this);
+      check(native().cohort_tensor_unary(handleOf(this, name), operator, OUT_AT, ERROR_AT), name);
+      return wrap(OUT[0]!);
+    } catch (error) {
+      throw from(error, call);
+    }
+  };
+}
+
+/** A tensor that is written, and another or a number alone. */
+function inPlace(name: string, operator: number): Methods[string] {
+  return function call(other, ...rest) {
+    try {
+      const isNumber = typeof other === "number";
+      if (rest.length > 0 || !(isNumber || isOne(other))) {
+        return dispatch(name, given([other, ...rest]), wrap, this);
+      }
+      const one = handleOf(this, name);
+      try {
+        const { cohort_tensor_in_place, cohort_tensor_in_place_number } = native();
+        const status = isNumber
+          ? cohort_tensor_in_place_number(one, other, operator, ERROR_AT)
+          : cohort_tensor_in_place(one, handleOf(other, name), operator, ERROR_AT);
+        check(status, name);
+      } finally {
+        if (!hasNoViews()) detachMoved();
+      }
+      return this;
+    } catch (error) {
+      throw from(error, call);
+    }
+  };
+}
+
+/** Three tensors alone. */
+function ternary(name: string, operator: number): Methods[string] {
+  return function call(two, three, ...rest) {
+    try {
+      if (rest.length > 0 || !isOne(two) || !isOne(three)) {
+        return dispatch(name, given([two, three, ...rest]), wrap, this);
+      }
+      const one = handleOf(this, name);
+      const [second, third] = [handleOf(two, name), handleOf(three, name)];
+      check(native().cohort_tensor_ternary(one, second, third, operator, OUT_AT, ERROR_AT), name);
+      return wrap(OUT[0]!);
+    } catch (error) {
+      throw from(error, call);
+    }
+  };
+}
+
+/** A tensor and whole numbers in an array alone. */
+function shapeOfArray(name: string, operator: number): Methods[string] {
+  return function call(ints, ...rest) {
+    try {
+      if (rest.length > 0 || !Array.isArray(ints) || !hold(ints)) {
+        return dispatch(name, given([ints, ...rest]), wrap, this);
+      }
+      const one = handleOf(this, name);
+      check(native().cohort_tensor_shape(one, INTS_AT, ints.length, operator, OUT_AT, ERROR_AT), name);
+      return wrap(OUT[0]!);
+    } catch (error) {
+      throw from(error, call);
+    }
+  };
+}
+
+/** A tensor and whole numbers alone. */
+function shapeOfNumbers(name: string, operator: number, count: number): Methods[string] {
+  return function call(...ints) {
+    try {
+      if (ints.length !== count || !hold(ints)) return dispatch(name, given([...ints]), wrap, this);
+      const one = handleOf(this, name);
+      check(native().cohort_tensor_shape(one, INTS_AT, count, operator, OUT_AT, ERROR_AT), name);
+      return wrap(OUT[0]!);
+    } catch (error) {
+      throw from(error, call);
+    }
+  };
+}
+
+/** A tensor, how it is to be taken apart (but for `unbind`), and a dimension, the first if it is left out. */
+function parts(name: string, operator: number): Methods[string] {
+  const numbers = operator === PartsOp.Unbind ? 0 : 1;
+  return function call(...inputs) {
+    try {
+      const number = numbers === 0 ? 0 : inputs[0];
+      const dimension = inputs.length === numbers ? 0 : inputs[numbers];
+      if (inputs.length > numbers + 1 || !Number.isSafeInteger(number) || !Number.isSafeInteger(dimension)) {
+        return dispatch(name, given(inputs), wrap, this);
+      }
+      const status = native().cohort_tensor_parts(
+        handleOf(this, name),
+        number as number,
+        dimension as number,
+        operator,
+        INTS_AT,
+        INTS.length,
+        ERROR_AT,
+      );
+      if (status === Status.Grow) return dispatch(name, inputs, wrap, this);
+      check(status, name);
+      const made: unknown[] = [];
+      for (let index = 1; index <= INTS[0]!; index++) made.push(wrap(INTS[index]!));
+      return made;
+    } catch (error) {
+      throw from(error, call);
+    }
+  };
+}
+
+/** A size alone. */
+function make(name: string, operator: number): Functions[string] {
+  return function call(sizes, ...rest) {
+    try {
+      if (rest.length > 0 || !Array.isArray(sizes) || !hold(sizes)) {
+        return dispatch(name, given([sizes, ...rest]), wrap);
+      }
+      check(native().cohort_tensor_make(INTS_AT, sizes.length, operator, OUT_AT, ERROR_AT), name);
+      return wrap(OUT[0]!);
+    } catch (error) {
+      throw from(error, call);
+    }
+  };
+}
+
+function isOne(value: unknown): value is TensorLifetime {
+  return typeof value === "object" && value !== null && isTensor(value);
+}
+
+/** What a program has given: parameters at the end that it has left out are none. */
+function given(inputs: unknown[]): unknown[] {
+  while (inputs.length > 0 && inputs.at(-1) === undefined) inputs.pop();
+  return inputs;
+}
+
+/** Puts numbers where the call reads them.
+ *
+ * @returns Whether they are whole numbers, and there is room for all.
+ */
+function hold(ints: readonly unknown[]): boolean {
+  const { length } = ints;
+  if (length > INTS.length) return false;
+  for (let index = 0; index < length; index++) {
+    const int = ints[index];
+    if (!Number.isSafeInteger(int)) return false;
+    INTS[index] = int as number;
+  }
+  return true;
+}

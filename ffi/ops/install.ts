@@ -1,0 +1,7 @@
+/** Gives tensors their operators. @module */
+import { setDispatch, Tensor } from "../tensors/mod.ts";
+import { dispatch } from "./dispatch.ts";
+import { defineMethods } from "./methods.ts";
+
+setDispatch(dispatch);
+defineMethods(Tensor.prototype);

@@ -1,0 +1,11 @@
+/** Tensors in libtorch's memory. @module */
+export type { Device, DTypeName, Float, Int, Layout, MemoryFormat, Scalar } from "./arguments.ts";
+export { Generator, seedOf } from "./generator.ts";
+export type { Index, IndexArray, Slice } from "./indexing.ts";
+export { conversionOf, readable } from "./make.ts";
+export type { TensorMethods } from "./methods.gen.ts";
+export type { Element, Nested } from "./nested.ts";
+export { setDispatch } from "./operators.ts";
+export { type BackwardOptions, type FromArrayOptions, Tensor, type ToOptions } from "./tensor.ts";
+export type { TensorConversions } from "./tensor_conversions.ts";
+export { wrap } from "./wrap.ts";

@@ -1,0 +1,54 @@
+/** What runner and ranks say to each other, as bytes. @module */
+export type { Bootstrap } from "./bootstrap.ts";
+export { Checkpoints, type Lane, type Verdict } from "./cancel_page.ts";
+export { checkRemoteError } from "./check_remote_error.ts";
+export { checkTextEvents } from "./check_text_event.ts";
+export { clientError, clientText, keepFromClients } from "./client_error.ts";
+export { decodeScanned, decodeValue } from "./decode_value.ts";
+export { type EncodedValue, encodeValue } from "./encode_value.ts";
+export {
+  encodeFrame,
+  type Frame,
+  FRAME_LIMITS,
+  FrameFlag,
+  type FrameInit,
+  type FrameLimits,
+  FrameType,
+  HANDSHAKE_LIMITS,
+} from "./frame.ts";
+export { FrameDecoder } from "./frame_decoder.ts";
+export { handshakeKey, randomHex, RankHandshake, RunnerHandshake, type TransportKind } from "./handshake.ts";
+export {
+  ABORT,
+  type Abort,
+  CHALLENGE,
+  CREDIT,
+  decodeMessage,
+  encodeMessage,
+  EPOCH,
+  type Epoch,
+  FAILURE,
+  type Failure,
+  HELLO,
+  type Hello,
+  JOINED,
+  type Joined,
+  LOADED,
+  type Loaded,
+  PROOF,
+  PROTOCOL_VERSION,
+  READY,
+  STORE,
+  type Store,
+  WELCOME,
+  type Welcome,
+} from "./messages.ts";
+export { isRank, markRank } from "./rank_marker.ts";
+export { fieldsFrom, fromRemoteError, toRemoteError } from "./remote_error.ts";
+export { checkValue, scanValue } from "./scan_body.ts";
+export { type RankStatus, readStatus, STATUS_BYTE_LENGTH, StatusWriter } from "./status_block.ts";
+export { MAX_BYTES_AHEAD, MAX_ITEMS_AHEAD } from "./stream_limits.ts";
+export { encodeComment, encodeObjectEvent, encodeTextEvent } from "./text_event.ts";
+export { attempt, isInstance, isObject, messageOfThrown, printable } from "./thrown.ts";
+export { Ext } from "./value_extensions.ts";
+export { PAGE_MARK, WorldPageLayout } from "./world_page.ts";

@@ -1,0 +1,303 @@
+import { assertEquals, assertInstanceOf, assertRejects, assertThrows } from "@std/assert";
+import { DistributedError, ProtocolError, StreamOverflowError, TimeoutError } from "../../errors.ts";
+import { encodeValue, type Frame, FrameFlag, FrameType } from "../../protocol/mod.ts";
+import { ItemStream, type ItemStreamOptions } from "./item_stream.ts";
+import type { ClientError } from "../options.ts";
+
+function frame(value: unknown): Frame {
+  const { body, parts } = encodeValue(value, { name: "item", copy: true });
+  return { type: FrameType.Item, flags: 0, call: 1, body: body.slice() as Uint8Array<ArrayBuffer>, parts };
+}
+
+interface Opened {
+  stream: ItemStream;
+  credits: [number, number][];
+  givenUp: unknown[];
+}
+
+function open(options: Partial<ItemStreamOptions> = {}): Opened {
+  const credits: [number, number][] = [];
+  const givenUp: unknown[] = [];
+  const giveUp = (reason: unknown) => {
+    givenUp.push(reason);
+    stream.fail(reason);
+  };
+  const stream: ItemStream = new ItemStream(
+    { asTextEvents: false, streamingTimeoutMs: undefined, readerTimeoutMs: 1e9, ...options },
+    { credit: (items, bytes) => credits.push([items, bytes]), giveUp, unread: giveUp },
+  );
+  return { stream, credits, givenUp };
+}
+
+Deno.test("items come in order, the result last", async () => {
+  const { stream } = open();
+  for (let index = 0; index < 3; index++) stream.item(frame(index));
+  stream.succeed([frame("result")]);
+  assertEquals(await Array.fromAsync(stream.readable), [0, 1, 2, "result"]);
+});
+
+Deno.test("a reader that came first gets each item as it comes", async () => {
+  const { stream } = open();
+  const reader = stream.readable.getReader();
+  const first = reader.read();
+  stream.item(frame("now"));
+  assertEquals(await first, { value: "now", done: false });
+  const end = reader.read();
+  stream.succeed([null]);
+  assertEquals((await end).done, true);
+});
+
+Deno.test("an error comes after the items before it", async () => {
+  const { stream } = open();
+  stream.item(frame(1));
+  stream.fail(new RangeError("broken"));
+  const reader = stream.readable.getReader();
+  assertEquals((await reader.read()).value, 1);
+  await assertRejects(() => reader.read(), RangeError, "broken");
+});
+
+Deno.test("a call that returns undefined without any item errors", async () => {
+  const { stream } = open();
+  stream.succeed([null]);
+  const error = await assertRejects(() => Array.fromAsync(stream.readable), DistributedError);
+  assertEquals(error.code, "nothing_produced");
+});
+
+Deno.test("as text events, the error is the last event", async () => {
+  const { stream } = open({ asTextEvents: true });
+  stream.item(frame({ i: 1 }));
+  stream.fail(new TimeoutError("late"));
+  const text = new TextDecoder();
+  const events = (await Array.fromAsync(stream.readable)).map((chunk) => text.decode(chunk as Uint8Array));
+  assertEquals(events, [
+    'data: {"i":1}\n\n',
+    'data: {"error":"The call took too long","code":"timeout"}\n\n',
+  ]);
+});
+
+/** The last event of a stream that fails, and what was printed. */
+async function told(onError: (error: unknown) => ClientError, reason: unknown = new TimeoutError("late")) {
+  const printed: unknown[][] = [];
+  const print = console.error;
+  console.error = (...words: unknown[]) => printed.push(words);
+  try {
+    const { stream } = open({ asTextEvents: true, onError });
+    stream.fail(reason);
+    const events = (await Array.fromAsync(stream.readable)) as Uint8Array[];
+    assertEquals(events.length, 1);
+    const text = new TextDecoder().decode(events[0]);
+    return { event: JSON.parse(text.slice("data: ".length)), printed };
+  } finally {
+    console.error = print;
+  }
+}
+
+Deno.test("onError says what a client sees of an error", async () => {
+  const reason = new TimeoutError("late");
+  const seen: unknown[] = [];
+  const { event, printed } = await told((error) => {
+    seen.push(error);
+    return {
+      detail: "too late",
+      status: 504,
+      at: new Date(0),
+      next: new URL("http://a.b/"),
+      left: undefined,
+    };
+  }, reason);
+  assertEquals(event, {
+    detail: "too late",
+    status: 504,
+    at: "1970-01-01T00:00:00.000Z",
+    next: "http://a.b/",
+  });
+  assertEquals(seen, [reason]);
+  assertEquals(printed, []);
+  class Public {
+    #secret = 1;
+    constructor(readonly title: string) {}
+    toJSON = () => ({ title: this.title, secret: this.#secret > 1 });
+  }
+  assertEquals((await told(() => new Public("sorry"))).event, { title: "sorry", secret: false });
+});
+
+Deno.test("an onError that throws, or gives no object, is printed, and the client sees the default", async () => {
+  const circle: Record<string, unknown> = {};
+  circle.circle = circle;
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  const odd: Record<string, () => unknown> = {
+    throws: () => {
+      throw new Error("of its own");
+    },
+    "throws undefined": () => {
+      throw undefined;
+    },
+    "returns nothing": () => undefined,
+    "returns null": () => null,
+    "returns a text": () => "sorry",
+    "returns an array": () => [{ error: "sorry" }],
+    "returns a function": () => () => ({}),
+    "returns a class": () => class {},
+    "returns a promise": () => Promise.resolve({ error: "sorry" }),
+    "returns what has a then": () => ({ then: () => {} }),
+    "returns an error": () => new Error("with a password"),
+    "returns a circle": () => circle,
+    "returns a proxy of nothing": () => proxy,
+    "returns what cannot be read": () => ({
+      get error() {
+        throw new Error("unreadable");
+      },
+    }),
+    "returns what has another JSON": () => ({ toJSON: () => "sorry" }),
+    "returns itself as its JSON": () => {
+      const itself = { toJSON: () => itself };
+      return itself;
+    },
+  };
+  for (const [name, onError] of Object.entries(odd)) {
+    const { event, printed } = await told(onError as () => ClientError);
+    assertEquals(event, { error: "The call took too long", code: "timeout" }, name);
+    assertEquals(printed.length, 1, name);
+    assertEquals(printed[0]![0], "Cannot tell a client of an error by onError:", name);
+  }
+});
+
+Deno.test("a promise of onError that rejects is printed, and ends nothing", async () => {
+  const { event, printed } = await told((() => Promise.reject(new Error("later"))) as never);
+  assertEquals(event.code, "timeout");
+  assertEquals(printed.length, 2);
+});
+
+Deno.test("onError may cancel the stream, and is not asked of one that has ended", async () => {
+  let asked = 0;
+  const { stream } = open({
+    asTextEvents: true,
+    onError: () => {
+      asked++;
+      stream.readable.cancel();
+      stream.fail(new Error("again"));
+      return { error: "seen" };
+    },
+  });
+  stream.fail(new TimeoutError("late"));
+  assertEquals(await Array.fromAsync(stream.readable), []);
+  stream.fail(new TimeoutError("later"));
+  assertEquals(asked, 1);
+});
+
+Deno.test("the producer is told of what was read, in batches", async () => {
+  const { stream, credits } = open();
+  for (let index = 0; index < 40; index++) stream.item(frame(index));
+  const reader = stream.readable.getReader();
+  for (let index = 0; index < 40; index++) await reader.read();
+  assertEquals(credits.map(([items]) => items), [16, 16]);
+  reader.releaseLock();
+  await stream.readable.cancel();
+});
+
+Deno.test("cancelling gives the call up with the reader's reason", async () => {
+  const { stream, givenUp } = open();
+  stream.item(frame(1));
+  await stream.readable.cancel("enough");
+  assertEquals(givenUp, ["enough"]);
+});
+
+Deno.test("a gap that is too long is a TimeoutError", async () => {
+  const { stream } = open({ streamingTimeoutMs: 5 });
+  stream.begin();
+  await assertRejects(() => Array.fromAsync(stream.readable), TimeoutError, "nothing came for 5 ms");
+});
+
+Deno.test("a reader that takes nothing from a full buffer for too long is a TimeoutError", async () => {
+  const { stream, givenUp } = open({ readerTimeoutMs: 5 });
+  for (let index = 0; index < 64; index++) stream.item(frame(index));
+  await assertRejects(
+    async () => {
+      while (givenUp.length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+      await Array.fromAsync(stream.readable);
+    },
+    TimeoutError,
+    "its reader took nothing",
+  );
+});
+
+Deno.test("a reader that took a few items and then none is found out too", async () => {
+  // The producer stops at 64 items that it has not been told of, read or not.
+  const { stream, givenUp } = open({ readerTimeoutMs: 5 });
+  const reader = stream.readable.getReader();
+  for (let index = 0; index < 64; index++) stream.item(frame(index));
+  for (let index = 0; index < 5; index++) await reader.read();
+  await new Promise<void>((resolve) => {
+    const timer = setInterval(() => givenUp.length > 0 && (clearInterval(timer), resolve()), 1);
+  });
+  assertInstanceOf(givenUp[0], TimeoutError);
+  reader.releaseLock();
+  await stream.readable.cancel();
+});
+
+Deno.test("a slow reader is not taken for a slow producer", async () => {
+  const { stream, givenUp } = open({ streamingTimeoutMs: 20 });
+  stream.begin();
+  for (let index = 0; index < 64; index++) stream.item(frame(index));
+  await new Promise((resolve) => setTimeout(resolve, 60));
+  assertEquals(givenUp, []);
+  await stream.readable.cancel();
+});
+
+Deno.test("what has no text event ends the call, not the rank", async () => {
+  const { stream, givenUp } = open({ asTextEvents: true });
+  // JSON of it would be longer than a string can be.
+  stream.item(frame(new Uint8Array(450 * 2 ** 20)));
+  assertEquals(givenUp.length, 1);
+  const { stream: second } = open({ asTextEvents: true });
+  second.succeed([frame(new Uint8Array(450 * 2 ** 20))]);
+  const [event] = await Array.fromAsync(second.readable);
+  assertEquals(new TextDecoder().decode(event as Uint8Array).startsWith('data: {"error":'), true);
+});
+
+Deno.test("a producer that does not wait may have so many items on their way, and no more", async () => {
+  const { stream } = open();
+  for (let index = 0; index < 1024; index++) stream.item(frame(index));
+  assertThrows(() => stream.item(frame(0)), ProtocolError, "beyond the credit, where 1024 items");
+  const reader = stream.readable.getReader();
+  for (let index = 0; index < 16; index++) await reader.read();
+  for (let index = 0; index < 16; index++) stream.item(frame(index));
+  assertThrows(() => stream.item(frame(0)), ProtocolError, "beyond the credit");
+  stream.fail(new Error("over"));
+});
+
+Deno.test("nor more bytes of them, but for one that is larger by itself", () => {
+  const large = { ...frame(new Uint8Array(0)), parts: [new Uint8Array(300 * 1024 * 1024)] };
+  const { stream } = open();
+  stream.item(large);
+  assertThrows(() => stream.item(frame(1)), ProtocolError, "beyond the credit");
+  stream.fail(new Error("over"));
+});
+
+Deno.test("items that take many times their bytes end the stream before they take all memory", () => {
+  const { stream, givenUp } = open();
+  // V8 may set aside room for as many elements as the key of each says.
+  const item = frame(Array.from({ length: 2500 }, () => ({ 8000: null })));
+  for (let index = 0; index < 30 && givenUp.length === 0; index++) stream.item(item);
+  assertInstanceOf(givenUp[0], StreamOverflowError);
+});
+
+Deno.test("a text event of a rank is checked before its reader gets it", async () => {
+  const event = (text: string): Frame => ({
+    ...frame(null),
+    body: new Uint8Array(0),
+    flags: FrameFlag.TextEvent,
+    parts: [new TextEncoder().encode(text)],
+  });
+  for (const asTextEvents of [true, false]) {
+    const { stream } = open({ asTextEvents });
+    stream.item(event("data: 1\n\n"));
+    assertEquals((await stream.readable.getReader().read()).value, event("data: 1\n\n").parts[0]);
+    assertThrows(() => stream.item(event("event: a\ndata: 1\n\n")), ProtocolError, "Cannot read text event");
+    const two = { ...event("data: 1\n\n"), parts: [...event("data: 1\n\n").parts, new Uint8Array(1)] };
+    assertThrows(() => stream.item(two), ProtocolError, "not its one part");
+    assertThrows(() => stream.item({ ...event("data: 1\n\n"), body: new Uint8Array(1) }), ProtocolError);
+    assertThrows(() => stream.item({ ...event(""), parts: [] }), ProtocolError);
+  }
+});

@@ -1,0 +1,10 @@
+/** Calls: their queue, their limits, and what becomes of their results. @module */
+export { onAbort } from "./aborts.ts";
+export { type Call, type CallSink, type RankFailure, readFailure, rootCause } from "./call.ts";
+export { addLimited } from "./call_limits.ts";
+export { CallQueue, type CallTarget, FAILURE_GATHER_MS } from "./call_queue.ts";
+export { atCallSite, callSite } from "./call_site.ts";
+export { describeWait } from "./call_wait.ts";
+export { ItemStream } from "./item_stream.ts";
+export { Keepalive } from "./keepalive.ts";
+export { ResultSink } from "./result_sinks.ts";

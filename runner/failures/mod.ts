@@ -1,0 +1,5 @@
+/** Failures: how they are found, told, and recovered from. @module */
+export { ErrorLog } from "./error_log.ts";
+export { Losses } from "./losses.ts";
+export { lateStart, reportOnAll } from "./reports.ts";
+export { Supervision } from "./supervision.ts";

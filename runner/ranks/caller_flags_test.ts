@@ -1,0 +1,56 @@
+import { assertEquals } from "@std/assert";
+import { resolve } from "node:path";
+import { callerFlags, parseFlags } from "./caller_flags.ts";
+import { configurationFlag, inheritedFlags } from "./configuration.ts";
+
+const HERE = import.meta.url;
+const ELSEWHERE = "file:///no/such/project/worker.ts";
+
+Deno.test("flags that say how modules resolve are found among the others, in every spelling", () => {
+  const flags = parseFlags([
+    "run",
+    "-A",
+    "--no-lock",
+    "--unstable-kv",
+    "--import-map",
+    "maps/map.json",
+    "-c",
+    "other.json",
+    "--v8-flags=--expose-gc",
+    "--node-modules-dir=auto",
+    "main.ts",
+  ]);
+  assertEquals(flags, {
+    shared: ["--no-lock", "--unstable-kv", "--node-modules-dir=auto"],
+    configuration: `--config=${resolve("other.json")}`,
+    importMap: `--import-map=${resolve("maps/map.json")}`,
+  });
+  assertEquals(
+    parseFlags(["--import-map=https://x.test/map.json"]).importMap,
+    "--import-map=https://x.test/map.json",
+  );
+  assertEquals(parseFlags(["--config=a.json"]).configuration, parseFlags(["-c=a.json"]).configuration);
+  assertEquals(parseFlags(["--no-config"]).configuration, "--no-config");
+  assertEquals(parseFlags(["run", "main.ts"]), { shared: [], configuration: null, importMap: null });
+});
+
+Deno.test("a program's configuration and import map hold for workers of its project, its lock for all", () => {
+  const caller = parseFlags(["--no-lock", "--config=/a/deno.json", "--import-map=/a/map.json"]);
+  assertEquals(configurationFlag(HERE, caller), "--config=/a/deno.json");
+  assertEquals(inheritedFlags(HERE, [], caller), ["--no-lock", "--import-map=/a/map.json"]);
+  const folder = Deno.makeTempDirSync();
+  Deno.writeTextFileSync(`${folder}/deno.json`, "{}");
+  assertEquals(configurationFlag(`file://${folder}/worker.ts`, caller), `--config=${folder}/deno.json`);
+  assertEquals(inheritedFlags(`file://${folder}/worker.ts`, [], caller), ["--no-lock"]);
+  Deno.removeSync(folder, { recursive: true });
+  assertEquals(configurationFlag(ELSEWHERE, caller), "--config=/a/deno.json");
+});
+
+Deno.test("denoArgs come before what the program was run with", () => {
+  const caller = parseFlags(["--lock=/a/deno.lock", "--import-map=/a/map.json"]);
+  assertEquals(inheritedFlags(HERE, ["--import-map=/b/map.json"], caller), ["--lock=/a/deno.lock"]);
+});
+
+Deno.test("the flags of this process are read, and none of the program's own arguments", () => {
+  assertEquals(callerFlags().shared.includes("--allow-all"), false);
+});

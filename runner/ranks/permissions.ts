@@ -1,0 +1,138 @@
+/** What a rank's process may do. @module */
+import { escapeLine } from "../../escaped_text.ts";
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+import { C_LIBRARY_PLACES, COHORT, fileBeside, OPENED, placesOf } from "../../libraries.ts";
+import { projectOf } from "./configuration.ts";
+import { parseAddress } from "../../transport/mod.ts";
+
+/** What a rank reads of its environment. */
+const VARIABLES = [
+  "RANK",
+  "LOCAL_RANK",
+  "WORLD_SIZE",
+  "LOCAL_WORLD_SIZE",
+  "MASTER_ADDR",
+  "MASTER_PORT",
+  "OMP_NUM_THREADS",
+  "COHORT_LIBRARY",
+  "COHORT_NCCL_LIBRARY",
+  "COHORT_WGPU_LIBRARY",
+  "COHORT_GPU",
+  "XDG_CACHE_HOME",
+  "HOME",
+];
+
+/** What a rank reaches by itself. */
+export interface RankReach {
+  /** `--config=…` or `--no-config`. */
+  configuration: string;
+  /** URL of the worker's module. */
+  module: string;
+  /** The runner's address, as `formatAddress` writes it. */
+  address: string;
+  /** The variables that it gets beside this process's. */
+  env: Readonly<Record<string, string>>;
+}
+
+/** The flags that give a rank its permissions.
+ *
+ * @param permissions What was asked for. A key that is left out, or `"inherit"`: each permission that this process holds
+ * without restriction, else what a rank itself cannot do without (to import the worker, to reach the runner, to know
+ * its place).
+ * @param reach What the rank reaches by itself.
+ * @returns The flags. The native libraries are always allowed, by their paths; where there are none, all of FFI.
+ * @throws {TypeError} If an item of a list has a comma, or a path has one that a rank cannot do without.
+ */
+export function permissionFlags(permissions: Deno.PermissionOptionsObject, reach: RankReach): string[] {
+  const needed = neededBy(reach);
+  const names = ["import", "read", "write", "net", "env", "run", "sys"] as const;
+  return [
+    ...ffiFlag(permissions.ffi ?? "inherit", reach.env),
+    ...names.flatMap((name) => flag(name, permissions[name] ?? "inherit", needed[name] ?? [])),
+  ];
+}
+
+function neededBy({ configuration, module, address }: RankReach): Partial<Record<string, string[]>> {
+  const parsed = parseAddress(address);
+  const socket = parsed.transport === "unix" ? [parsed.path] : [];
+  // Deno wants to read what a module that is named at run time imports: the worker's project, and this package.
+  const chosen = configuration.startsWith("--config=")
+    ? dirname(configuration.slice("--config=".length))
+    : null;
+  const projects = [...new Set([chosen, projectOf(module)])].filter((folder) => folder !== null);
+  const files = [module, import.meta.resolve("../")].filter((url) => url.startsWith("file:")).map((url) =>
+    fileURLToPath(url)
+  );
+  return {
+    read: [...socket, ...files, ...projects],
+    write: socket,
+    net: [parsed.transport === "unix" ? address : `${parsed.hostname}:${parsed.port}`],
+    env: VARIABLES,
+  };
+}
+
+/** A rank that finds no native library has to use the system's own with what takes all of FFI. */
+function ffiFlag(
+  wanted: NonNullable<Deno.PermissionOptionsObject["ffi"]>,
+  env: Readonly<Record<string, string>>,
+): string[] {
+  const variables = (name: string) => env[name] ?? ownVariable(name);
+  const isThere = (library: typeof COHORT) => placesOf(library, variables).some(mayExist);
+  if (wanted === "inherit" && !(isThere(COHORT) && C_LIBRARY_PLACES.some(mayExist))) {
+    return flag("ffi", true, []);
+  }
+  const places = OPENED.flatMap((library) =>
+    placesOf(library, variables).flatMap((path) =>
+      library.first === undefined ? [path] : [fileBeside(path, library.first), path]
+    )
+  );
+  return flag("ffi", wanted, [...places, ...C_LIBRARY_PLACES].filter(mayExist));
+}
+
+function ownVariable(name: string): string | undefined {
+  const isReadable = Deno.permissions.querySync({ name: "env", variable: name }).state === "granted";
+  return isReadable ? Deno.env.get(name) : undefined;
+}
+
+/** Whether a file is there, as far as this process may ask. */
+function mayExist(path: string): boolean {
+  if (Deno.permissions.querySync({ name: "read", path }).state !== "granted") return true;
+  try {
+    Deno.statSync(path);
+    return true;
+  } catch (error) {
+    return !(error instanceof Deno.errors.NotFound);
+  }
+}
+
+function flag(
+  name: keyof Deno.PermissionOptionsObject,
+  wanted: "inherit" | boolean | readonly (string | URL)[],
+  needed: readonly string[],
+): string[] {
+  if (wanted === true || (wanted === "inherit" && isHeld(name))) return [`--allow-${name}`];
+  const listed = Array.isArray(wanted) ? wanted.map(textOf) : [];
+  const all = [...listed, ...needed];
+  const torn = all.find((item) => item.includes(","));
+  if (torn !== undefined) {
+    const whose = listed.includes(torn) ? `permissions.${name} has` : `ranks need ${name} access to`;
+    throw new TypeError(
+      `Cannot start ranks: ${whose} "${escapeLine(torn)}", and Deno's flags cannot carry a comma; ` +
+        `give them all of it by permissions: { ${name}: true }, or rename it`,
+    );
+  }
+  return all.length === 0 ? [] : [`--allow-${name}=${all.join(",")}`];
+}
+
+function isHeld(name: keyof Deno.PermissionOptionsObject): boolean {
+  // Ranks import the worker's module, wherever it comes from.
+  if (name === "import") return true;
+  const { state, partial } = Deno.permissions.querySync({ name } as Deno.PermissionDescriptor);
+  return state === "granted" && !partial;
+}
+
+function textOf(value: string | URL): string {
+  if (!(value instanceof URL)) return value;
+  return value.protocol === "file:" ? fileURLToPath(value) : value.href;
+}

@@ -1,0 +1,116 @@
+import { readdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { checkOptions } from "../check_options.ts";
+import { rankArguments } from "./spawn.ts";
+
+function argumentsOf(
+  rank: number,
+  denoArgs: string[],
+  permissions: Deno.PermissionOptionsObject = {},
+  env: Record<string, string> = {},
+): string[] {
+  return rankArguments({
+    rank,
+    options: checkOptions({ denoArgs, permissions, env }),
+    configuration: "--no-config",
+    module: "file:///project/worker.ts",
+    bootstrap: {
+      address: "unix:/run/x.sock",
+      token: "",
+      lineSecret: "",
+      runnerPid: 1,
+      packages: null,
+      sockets: null,
+    },
+  });
+}
+
+function flags(rank: number, denoArgs: string[]): string[] {
+  return argumentsOf(rank, denoArgs).filter((arg) =>
+    arg.startsWith("--inspect") || arg.startsWith("--v8-flags")
+  );
+}
+
+Deno.test("each rank's debugger gets a port of its own", () => {
+  assertEquals(flags(2, ["--inspect"]), ["--inspect=127.0.0.1:9231"]);
+  assertEquals(flags(1, ["--inspect-brk=0.0.0.0:5000"]), ["--inspect-brk=0.0.0.0:5001"]);
+  assertEquals(flags(1, ["--inspect-wait=5000"]), ["--inspect-wait=127.0.0.1:5001"]);
+  assertEquals(flags(1, ["--inspect=[::1]:5000"]), ["--inspect=[::1]:5001"]);
+});
+
+Deno.test("other flags go to every rank as they are", () => {
+  assertEquals(flags(3, ["--v8-flags=--expose-gc"]), ["--v8-flags=--expose-gc"]);
+});
+
+Deno.test("a rank never prompts, and may always load the native library", () => {
+  const args = argumentsOf(0, []);
+  for (const flag of ["--no-prompt", "--allow-ffi", "--no-config"]) assertEquals(args.includes(flag), true);
+});
+
+Deno.test("where not all of FFI is allowed, a rank may open what is listed and the package's libraries", () => {
+  const env = { COHORT_LIBRARY: import.meta.filename!, COHORT_WGPU_LIBRARY: "/no/such/wgpu.so" };
+  const paths = (ffi: Deno.PermissionOptionsObject["ffi"]) => {
+    const flag = argumentsOf(0, [], { ffi }, env).find((arg) => arg.startsWith("--allow-ffi"));
+    return flag!.split("=")[1]?.split(",") ?? "all";
+  };
+  assertEquals(paths(true), "all");
+  // As this test is run.
+  assertEquals(paths("inherit"), "all");
+  const narrow = paths(false);
+  assertEquals(narrow[0], import.meta.filename);
+  assert(
+    (narrow as string[]).slice(1).every((path) => /^\/.*\/libc\.so\.6$|^\/usr\/lib\/libSystem/.test(path)),
+  );
+  assertEquals(paths(["/opt/ops.so", new URL("file:///opt/more.so")]).slice(0, 3), [
+    "/opt/ops.so",
+    "/opt/more.so",
+    import.meta.filename!,
+  ]);
+});
+
+Deno.test("permissions are narrowed to a list and what a rank needs, or widened to all", () => {
+  const args = argumentsOf(0, [], { read: ["/models"], net: false, run: false, sys: true });
+  const read = args.find((arg) => arg.startsWith("--allow-read="))!.slice("--allow-read=".length).split(",");
+  assertEquals(read.slice(0, 3), ["/models", "/run/x.sock", "/project/worker.ts"]);
+  assertEquals(args.includes("--allow-net=unix:/run/x.sock"), true);
+  assertEquals(args.includes("--allow-sys"), true);
+  assertEquals(args.some((arg) => arg.startsWith("--allow-run")), false);
+});
+
+Deno.test("a comma in a permission is refused: Deno would take it for two", () => {
+  assertThrows(() => argumentsOf(0, [], { write: ["/a,b"] }), TypeError, 'permissions.write has "/a,b"');
+  const [options, bootstrap] = [checkOptions({ permissions: { read: false } }), {
+    address: "unix:/run/x.sock",
+    token: "",
+    lineSecret: "",
+    runnerPid: 1,
+    packages: null,
+    sockets: null,
+  }];
+  const spawn = {
+    rank: 0,
+    options,
+    configuration: "--no-config",
+    module: "file:///a,b/worker.ts",
+    bootstrap,
+  };
+  assertThrows(() => rankArguments(spawn), TypeError, 'ranks need read access to "/a,b/worker.ts"');
+});
+
+Deno.test("a rank may read every variable that the package asks for", () => {
+  const named = new Set<string>();
+  for (const folder of ["worker", "ffi", "gpu", "nn", "optim", "parallel"]) {
+    const root = fileURLToPath(new URL(`../../${folder}/`, import.meta.url));
+    for (const path of readdirSync(root, { recursive: true, encoding: "utf8" })) {
+      if (!path.endsWith(".ts") || path.endsWith("_test.ts") || path.includes("fuzz/")) continue;
+      const source = Deno.readTextFileSync(`${root}${path}`);
+      for (const [, variable] of source.matchAll(/"((?:COHORT|XDG|OMP)_[A-Z_]+)"/g)) named.add(variable!);
+    }
+  }
+  // Those of ranks that an outside launcher starts, with permissions of their own.
+  for (const name of ["COHORT_ADDRESS", "COHORT_TOKEN_FILE", "COHORT_WORKER"]) assert(named.delete(name));
+  const args = argumentsOf(0, [], { env: false });
+  const allowed = args.find((arg) => arg.startsWith("--allow-env="))!.slice("--allow-env=".length).split(",");
+  assertEquals([...named].filter((name) => !allowed.includes(name)), []);
+});

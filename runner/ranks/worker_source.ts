@@ -1,0 +1,64 @@
+/** Which class a runner's ranks are to load. @module */
+import { escapeLine } from "../../escaped_text.ts";
+import { isAbsolute } from "node:path";
+import { pathToFileURL } from "node:url";
+
+/** A class, by where it is found. */
+export interface WorkerSource {
+  /** URL of its module. */
+  readonly module: string;
+  /** The name that it is exported under. */
+  readonly exportName: string;
+}
+
+/** The class that ranks run when none is named. Its module is not imported here: it reaches native code. */
+export const DEFAULT_WORKER: WorkerSource = {
+  module: import.meta.resolve("../../worker/distributed_worker.ts"),
+  exportName: "DistributedWorker",
+};
+
+interface NamedClass {
+  readonly module?: unknown;
+  readonly exportName?: unknown;
+  readonly name: string;
+}
+
+/** Says where ranks find a worker.
+ *
+ * @param worker A class with a static `module`, or the URL or path of a module that exports one by default.
+ * @returns Where it is.
+ * @throws {TypeError} If a rank could not find it.
+ */
+export function workerSource(worker: unknown): WorkerSource {
+  if (typeof worker === "string" || worker instanceof URL) {
+    return { module: toUrl(worker), exportName: "default" };
+  }
+  if (typeof worker !== "function") {
+    throw new TypeError("Cannot create runner: the worker is neither a class nor the URL of a module");
+  }
+  const { module, exportName, name } = worker as unknown as NamedClass;
+  const called = escapeLine(name || "the class");
+  if (module === undefined) {
+    throw new TypeError(`Cannot create runner: ${called} does not extend DistributedWorker`);
+  }
+  const exported = exportName ?? name;
+  if (module === DEFAULT_WORKER.module && exported !== DEFAULT_WORKER.exportName) {
+    throw new TypeError(
+      `Cannot create runner: ${called} does not say where it is found; ` +
+        "give it `static override module = import.meta.url`",
+    );
+  }
+  if (typeof module !== "string" && !(module instanceof URL)) {
+    throw new TypeError(`Cannot create runner: ${called}'s static module is not a URL`);
+  }
+  if (typeof exported !== "string" || exported === "") {
+    throw new TypeError("Cannot create runner: the class has no name; give it `static exportName`");
+  }
+  return { module: toUrl(module), exportName: exported };
+}
+
+function toUrl(module: string | URL): string {
+  if (module instanceof URL) return module.href;
+  if (!isAbsolute(module) && URL.canParse(module)) return new URL(module).href;
+  return pathToFileURL(module).href;
+}

@@ -1,0 +1,22 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { withWheel } from "../deny/testing.ts";
+import { fakePip } from "../wheels/testing.ts";
+import { checkCrates } from "./crates.ts";
+
+Deno.test("checkCrates() is well where the program is, by the lock file, and without advisories", async () => {
+  const says = (code: number) => `#!/bin/sh\necho "$@ in $(pwd)"\nexit ${code}\n`;
+  for (const code of [0, 2]) {
+    await withWheel(says(code), async (options) => {
+      const { ok, output } = await checkCrates(Deno.cwd(), options);
+      assertEquals(ok, code === 0);
+      assertEquals(output, `--locked check --hide-inclusion-graph bans licenses sources in ${Deno.cwd()}\n`);
+    });
+  }
+});
+
+Deno.test("checkCrates() is not well where the program cannot be fetched, and says why", () =>
+  withWheel("#!/bin/sh\n", async (options, index) => {
+    const { ok, output } = await checkCrates(Deno.cwd(), { ...options, pip: fakePip(index, "fail") });
+    assertEquals(ok, false);
+    assertStringIncludes(output, "Cannot download deny==1.2.3");
+  }));

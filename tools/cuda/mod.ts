@@ -1,0 +1,2 @@
+/** Exports of this folder. @module */
+export { ensureCuda } from "./ensure.ts";

@@ -1,0 +1,3 @@
+/** Exports of this folder. @module */
+export { examine } from "./examine.ts";
+export { formatReport, isHealthy, reportAsJson } from "./report.ts";

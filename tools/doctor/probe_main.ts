@@ -1,0 +1,30 @@
+/** Loads the native library and prints what it says of itself as JSON; started by probe.ts. */
+
+import { ABI_VERSION } from "../../ffi/native/mod.ts";
+import { connectsByUnixSockets, cudaDriver, loadLibrary } from "../../ffi/runtime.ts";
+
+// Loading checks that the library's version is this one.
+loadLibrary();
+console.log(JSON.stringify({ abiVersion: ABI_VERSION, cuda: describeCuda(), unixSockets: tryUnixSockets() }));
+
+/** Makes a device as a rank does. */
+function tryUnixSockets(): boolean {
+  const folder = Deno.makeTempDirSync();
+  try {
+    return connectsByUnixSockets(`unix:${folder}`);
+  } finally {
+    Deno.removeSync(folder, { recursive: true });
+  }
+}
+
+function describeCuda(): string {
+  try {
+    const { version, devices } = cudaDriver();
+    const list = devices.map(({ index, name, memory }) =>
+      `cuda:${index} ${name}, ${(memory / 1e9).toFixed(1)} GB`
+    );
+    return `${list.join("; ")} (driver ${version})`;
+  } catch (error) {
+    return (error as Error).message.replace("Cannot use CUDA", "no CUDA");
+  }
+}

@@ -1,0 +1,3 @@
+/** Exports of this folder. @module */
+export { write } from "./files.ts";
+export { generateSymbols } from "./symbols.ts";

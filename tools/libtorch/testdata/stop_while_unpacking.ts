@@ -1,0 +1,21 @@
+/** Makes a view from the wheels in `<index>`, says "unpacking" at the first bytes and goes no further. */
+
+import { silentConsole } from "../../shared/mod.ts";
+import { fakePip } from "../../wheels/testing.ts";
+import { makeRelease } from "../testing.ts";
+import { libtorchFromWheels } from "../wheels.ts";
+
+const [cache, index] = Deno.args as [string, string];
+const standStill = () => {
+  console.log("unpacking");
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+};
+await libtorchFromWheels({
+  cache,
+  release: await makeRelease(index),
+  pip: fakePip(index),
+  console: {
+    ...silentConsole,
+    progress: (label) => ({ update: label === "unpacking" ? standStill : () => {}, finish: () => {} }),
+  },
+});

@@ -1,0 +1,2 @@
+/** Exports of this folder. @module */
+export { linkProject } from "./project.ts";

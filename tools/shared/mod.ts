@@ -1,0 +1,19 @@
+/** Exports of this folder. @module */
+export { runTool } from "./cli.ts";
+export { capture, type CommandOptions, relay, tee, transcribe } from "./command.ts";
+export { type Console, createConsole, type Progress, silentConsole } from "./console.ts";
+export { freeBytes, requireRoom } from "./disk.ts";
+export { formatProblem, type Problem, requireAll, SetupError } from "./failure.ts";
+export { readTextOrUndefined, removeIfThere, statOrUndefined, writeWhole, writingInto } from "./files.ts";
+export { formatBytes, formatDuration } from "./format.ts";
+export {
+  builtLibrary,
+  cacheDirectory,
+  displayPath,
+  libraryFileName,
+  packageIdentity,
+  packageRoot,
+} from "./locations.ts";
+export { acquireLock } from "./lock.ts";
+export { basename, dirname, fromFileUrl, join, relative, resolve, toFileUrl } from "./path.ts";
+export { makeWholeFolder } from "./whole_folder.ts";
