@@ -1,35 +1,16 @@
 /** The ranks of one start, from their spawning to their end. @module */
-import {
-  CollectiveError,
-  type DistributedError,
-  NotRunningError,
-  ProtocolError,
-  type RankReport,
-  TimeoutError,
-} from "../errors.ts";
+import { CollectiveError, type DistributedError, type RankReport, TimeoutError } from "../errors.ts";
 import { nameRanks } from "../rank_report.ts";
-import {
-  decodeMessage,
-  type EncodedValue,
-  encodeMessage,
-  type Frame,
-  FrameType,
-  JOINED,
-  type Joined,
-  LOADED,
-  type Loaded,
-  randomHex,
-  STORE,
-  type Store,
-  type Welcome,
-} from "../protocol/mod.ts";
-import { type Call, CallQueue, type CallTarget, readFailure } from "./calls/mod.ts";
+import { type EncodedValue, encodeMessage, type Frame, FrameType } from "../protocol/mod.ts";
+import { type Call, CallQueue, type CallTarget } from "./calls/mod.ts";
 import type { CheckedOptions } from "./check_options.ts";
 import { readClock } from "./clock.ts";
+import { Losses, reportOnAll, Supervision } from "./failures/mod.ts";
 import { RankGroup } from "./group.ts";
-import type { WorldPhase } from "./world_phase.ts";
+import { Hooks } from "./hooks.ts";
+import type { StartProgress } from "./options.ts";
+import { RankMessages } from "./rank_messages.ts";
 import {
-  END_SIGNAL,
   type Exit,
   HANDSHAKE_TIMEOUT_MS,
   handshakeLimitMs,
@@ -42,11 +23,10 @@ import {
   systemError,
   type WorkerSource,
 } from "./ranks/mod.ts";
-import { Hooks } from "./hooks.ts";
-import { Losses, reportOnAll, Supervision } from "./failures/mod.ts";
-import type { StartProgress } from "./options.ts";
 import { Start } from "./start.ts";
 import { Timer } from "./timer.ts";
+import { WorldEnd } from "./world_end.ts";
+import type { WorldPhase } from "./world_phase.ts";
 
 /** What a world is started with. */
 export interface WorldInit {
@@ -82,18 +62,12 @@ export class World implements RankEvents, CallTarget {
   readonly #group: RankGroup;
   readonly #losses: Losses;
   readonly #supervision: Supervision;
+  readonly #messages: RankMessages;
   readonly #lifeline: Lifeline;
   readonly #startedAt = performance.now();
-  readonly #storeSecret = randomHex();
   readonly #start: Start;
   readonly #hooks: Hooks;
-  #ending: Promise<void> | null = null;
-  /** While ranks are asked, not made, to end. */
-  #graceful = false;
-  /** The call that ranks were still in, though it was over, when the group was dropped for that; 0: none. */
-  #droppedIn = 0;
-  /** While nothing is to settle, since the program is on its way out. */
-  #silent = false;
+  readonly #end: WorldEnd;
   #phase: WorldPhase = "starting";
 
   /** Spawns the ranks; wait for {@linkcode World.ready}.
@@ -124,14 +98,23 @@ export class World implements RankEvents, CallTarget {
     });
     this.#losses = new Losses(init, this.#hooks, this);
     this.#supervision = new Supervision(options, this);
+    this.#messages = new RankMessages(init, this, { start: this.#start, losses: this.#losses });
     this.#lifeline = new Lifeline();
+    this.#end = new WorldEnd(this, {
+      roster: this.#roster,
+      group: this.#group,
+      start: this.#start,
+      losses: this.#losses,
+      supervision: this.#supervision,
+      lifeline: this.#lifeline,
+    });
     try {
       for (let rank = 0; rank < options.worldSize; rank++) this.spawn(rank);
     } catch (error) {
       this.#start.fail(error);
     }
     // Who is told may ask the runner, or stop it: it must know of this world by then.
-    queueMicrotask(() => this.ranks.forEach((rank) => this.#report(rank, "spawned")));
+    queueMicrotask(() => this.ranks.forEach((rank) => this.progress(rank, "spawned")));
   }
 
   /** Number of ranks. */
@@ -152,6 +135,15 @@ export class World implements RankEvents, CallTarget {
   /** Where the world is in its life. */
   get phase(): WorldPhase {
     return this.#phase;
+  }
+
+  set phase(phase: WorldPhase) {
+    this.#phase = phase;
+  }
+
+  /** How it ends. */
+  get end(): WorldEnd {
+    return this.#end;
   }
 
   /** Settles when every rank is ready.
@@ -182,119 +174,15 @@ export class World implements RankEvents, CallTarget {
     return this.#losses.replacing || this.ranks.every(({ state }) => state !== "exited");
   }
 
-  /** Keeps the caller's process from ending, until the world has. */
-  holdOn(): void {
-    this.#lifeline.keep();
-  }
-
-  /** Tears every rank down, and waits for their ends. Calls must have drained. */
-  async stop(): Promise<void> {
-    // They have been ended meanwhile, or are being.
-    if (this.#phase === "stopping" || this.#phase === "over") return await this.#ended();
-    this.#phase = "stopping";
-    this.#graceful = true;
-    this.#lifeline.keep();
-    this.#losses.cancel();
-    for (const rank of this.ranks) {
-      if (rank.state !== "exited") rank.state = "stopping";
-      rank.send({ type: FrameType.Stop });
-    }
-    this.#supervision.lookAnew();
-    await this.#ended();
-  }
-
-  /** Ends every rank by signals, and waits for their ends.
-   *
-   * @param reason What pending calls reject with.
-   * @param timeoutMs From {@linkcode END_SIGNAL} to SIGKILL.
-   */
-  async terminate(reason: Error, timeoutMs: number): Promise<void> {
-    this.#abandon();
-    this.#lifeline.keep();
-    this.settle(reason);
-    this.#roster.kill(END_SIGNAL);
-    using _timer = new Timer(timeoutMs, () => this.#roster.kill("SIGKILL"));
-    await this.#ended();
-  }
-
-  /** Ends every rank in order, what they are in given up; nothing settles that callers wait for.
-   *
-   * @param timeoutMs How long they may take before they are ended by force.
-   */
-  async interrupt(timeoutMs: number): Promise<void> {
-    const { current } = this.calls;
-    this.#silent = true;
-    using _timer = new Timer(timeoutMs, () => this.#roster.kill("SIGKILL"));
-    // They are being torn down, or ended.
-    if (this.#phase === "stopping" || this.#phase === "over") return await this.#ended();
-    const wasRunning = this.#phase === "running";
-    if (!wasRunning) this.#roster.kill(END_SIGNAL);
-    else if (current !== null) this.cancel(current.id);
-    const stopped = this.stop();
-    // Ranks that were ended have not failed.
-    this.#graceful = wasRunning;
-    await stopped;
-  }
-
-  /** Ends every rank at once, whatever else is ending them. None is replaced, and none is to blame.
-   *
-   * @param reason What pending calls reject with, unless nothing is to settle.
-   */
-  kill(reason: Error): void {
-    this.#abandon();
-    if (!this.#silent) this.settle(reason);
-    this.#roster.kill("SIGKILL");
-  }
-
-  /** Settles all that callers wait for. */
-  settle(reason: Error): void {
-    this.#start.fail(reason);
-    this.calls.rejectAll(reason);
-  }
-
   onConnected(rank: Rank): void {
-    const { source, options, setup } = this.#init;
-    rank.state = "setup";
-    const { module, exportName } = source;
-    const { device, safetensorsOnly } = options;
-    const storeSecret = this.#storeSecret;
-    const now = readClock();
-    const welcome: Welcome = { module, exportName, device, safetensorsOnly, now, storeSecret };
-    rank.send({ type: FrameType.Welcome, body: encodeMessage(welcome) });
-    rank.send({ type: FrameType.Setup, ...setup });
-    this.#report(rank, "connected");
+    this.#messages.welcome(rank);
   }
 
   onFrame(rank: Rank, frame: Frame): void {
     if (frame.type === FrameType.Pong) return this.#supervision.answered(rank.rank);
     // Nobody waits for what a rank says on its way out.
     if (this.#phase === "stopping" || this.#phase === "over" || rank.fate !== null) return;
-    const { formation } = this.#group;
-    switch (frame.type) {
-      case FrameType.Attached:
-        rank.answers = true;
-        return;
-      case FrameType.Loaded:
-        if (!formation.isLoading(rank.rank)) throw breach(rank, "it has loaded before");
-        this.#report(rank, "loaded");
-        return formation.loaded(rank.rank, decodeMessage<Loaded>(LOADED, frame.body));
-      case FrameType.Ready:
-        if (!formation.isSettingUp(rank.rank)) throw breach(rank, "it was ready before");
-        return this.#onReady(rank);
-      case FrameType.Store:
-        if (rank.rank !== 0) throw breach(rank, "rank 0 alone hosts the store");
-        return formation.storeHosted(decodeMessage<Store>(STORE, frame.body).address);
-      case FrameType.Joined:
-        return formation.joined(rank.rank, decodeMessage<Joined>(JOINED, frame.body).epoch);
-      case FrameType.Item:
-      case FrameType.Result:
-        if (frame.type === FrameType.Result) rank.state = "ready";
-        return this.calls.take(rank.rank, frame);
-      case FrameType.Failure:
-        return this.#onFailure(rank, frame);
-      default:
-        throw breach(rank, `type ${frame.type} is not for a runner`);
-    }
+    this.#messages.take(rank, frame);
   }
 
   onGone(rank: Rank, exit: Exit, error: Error | null): void {
@@ -308,7 +196,7 @@ export class World implements RankEvents, CallTarget {
         this.#lose(rank, exit, error);
         break;
       case "stopping":
-        if (!this.#graceful || rank.fate !== null || rank.external) return;
+        if (!this.#end.isGraceful || rank.fate !== null || rank.external) return;
         if (exit.exitCode === 0 && error === null) return;
         this.#init.onError(rankExitError(rank, exit, error, { ranks: this.reports() }), readClock());
     }
@@ -402,7 +290,7 @@ export class World implements RankEvents, CallTarget {
 
   /** Ranks are still in a call that is over for its caller: nobody is to wait there for those who have left. */
   dropGroup(call: number, reason: string): void {
-    this.#droppedIn = call;
+    this.#messages.droppedIn = call;
     this.renewGroup(reason);
   }
 
@@ -452,12 +340,6 @@ export class World implements RankEvents, CallTarget {
     this.#losses.take(rank, exit, error).catch((error) => this.giveUp(error));
   }
 
-  #onReady(rank: Rank): void {
-    rank.state = "ready";
-    this.#report(rank, "ready");
-    this.#group.formation.ready(rank.rank);
-  }
-
   #onFormed(): void {
     if (this.#phase === "starting") {
       this.#phase = "running";
@@ -468,60 +350,9 @@ export class World implements RankEvents, CallTarget {
     }
   }
 
-  #onFailure(rank: Rank, frame: Frame): void {
-    if (frame.call !== 0) this.calls.expect(rank.rank, frame.call);
-    const failure = readFailure(rank.rank, frame);
-    const { error, at, epoch } = failure;
-    const outOfTurn = () => breach(rank, `it tells of epoch ${epoch} out of turn`);
-    if (epoch > this.#group.formation.epoch) throw outOfTurn();
-    if (frame.call === 0 && this.#group.tryAgain(rank.rank, epoch)) return;
-    if (epoch !== 0 && !rank.noteUnmet(epoch)) throw outOfTurn();
-    // Collectives that the runner has ended itself, in a call that nobody waits for, are no failure.
-    const isEnded = frame.call !== 0 && frame.call === this.#droppedIn &&
-      error.cause instanceof CollectiveError;
-    if (!isEnded) this.#init.onError(error, at);
-    // Before the others are told: what they are in is what they waited in.
-    const reports = this.reports();
-    if (this.#phase === "starting") return this.#start.threw(failure, reports);
-    if (frame.call === 0) return this.#losses.couldNotJoin(rank, failure);
-    rank.state = "ready";
-    this.renewGroup(`rank ${rank.rank} failed in call ${frame.call}: ${error.message}`);
-    this.calls.threw(failure, frame.call, reports);
-  }
-
-  /** Waits for no rank any more: they are made to end. */
-  #abandon(): void {
-    if (this.#phase !== "over") this.#phase = "stopping";
-    this.#graceful = false;
-    this.#losses.cancel();
-    this.#supervision.stop();
-  }
-
-  /** Settles when no process, connection or log of this world is left. */
-  #ended(): Promise<void> {
-    return this.#ending ??= this.#tidyUp();
-  }
-
-  async #tidyUp(): Promise<void> {
-    this.#start.close();
-    this.#losses.stop();
-    await this.#roster.ended();
-    this.#phase = "over";
-    if (!this.#silent) {
-      this.calls.rejectAll(new NotRunningError("Cannot finish call: the runner was stopped"));
-    }
-    this.#supervision.stop();
-    this.#group.close();
-    this.#lifeline.cut();
-  }
-
-  #report({ rank }: Rank, phase: StartProgress["phase"]): void {
+  /** Tells how far a rank has come, while the world starts. */
+  progress({ rank }: Rank, phase: StartProgress["phase"]): void {
     if (this.#phase !== "starting") return;
     this.#hooks.progress({ rank, phase, elapsedMs: performance.now() - this.#startedAt });
   }
-}
-
-/** The error of a rank that does not keep to the protocol. */
-function breach({ rank }: Rank, state: string): ProtocolError {
-  return new ProtocolError(`Cannot read frame of rank ${rank}: ${state}`, { rank });
 }

@@ -8,3 +8,4 @@ export { describeWait } from "./call_wait.ts";
 export { ItemStream } from "./item_stream.ts";
 export { Keepalive } from "./keepalive.ts";
 export { ResultSink } from "./result_sinks.ts";
+export { checkStreamOptions } from "./stream_options.ts";

@@ -15,6 +15,7 @@ import type { Formation } from "../formation.ts";
 import { canSeeProcesses, type Rank } from "../ranks/mod.ts";
 import { isPairwise, type Stall } from "./stall.ts";
 import { Timer } from "../timer.ts";
+import type { WorldPhase } from "../world_phase.ts";
 import { type Silence, Watch, type Watched, type WatchTarget } from "./watch.ts";
 
 /** Those who wait in a collective leave when the group is dropped; who has not by then computes. */
@@ -25,7 +26,7 @@ const PARTED_MS = 500;
 
 /** The world that is supervised. */
 export interface SupervisedWorld {
-  readonly phase: "starting" | "running" | "stopping" | "over";
+  readonly phase: WorldPhase;
   readonly ranks: readonly Rank[];
   readonly calls: { readonly current: Call | null };
   readonly group: {
