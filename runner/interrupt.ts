@@ -1,4 +1,5 @@
 /** Ctrl-C: the ranks are stopped in order, and then the process ends as it would have. @module */
+import { turn } from "../transport/mod.ts";
 import { complain } from "./guard.ts";
 import { SignalListener } from "./signal_listener.ts";
 
@@ -17,6 +18,8 @@ export interface Interruptible {
 
 /** How long the process may take to end, once it is told to: calls do not settle meanwhile. */
 const END_MS = 1000;
+/** In so many turns of the event loop, Deno has told of a signal. One is too few in some trials, two in none of 25. */
+const TURNS_UNTIL_TOLD = 4;
 /** The exit code that shells give a process which SIGINT has ended. */
 const INTERRUPTED = 130;
 
@@ -34,9 +37,11 @@ export function stopAtInterrupt(runner: Interruptible): void {
   if (!interrupting) sigint.add();
 }
 
-/** Ctrl-C is no concern of this runner any more. */
-export function ignoreInterrupt(runner: Interruptible): void {
-  runners.delete(runner);
+/** Ctrl-C is no concern of this runner any more. Settles when an interrupt that has come before is dealt with, or would be. */
+export async function ignoreInterrupt(runner: Interruptible): Promise<void> {
+  if (!runners.delete(runner) || runners.size > 0 || interrupting) return;
+  // Deno tells of a signal some turns after it has come, and loses it if nobody listens by then.
+  for (let count = 0; count < TURNS_UNTIL_TOLD; count++) await turn();
   if (runners.size === 0 && !interrupting) sigint.remove();
 }
 
@@ -62,7 +67,7 @@ function onSigint(): void {
 /** @param isHeard Whether the program has heard of it, too. */
 async function interrupt(isHeard: boolean): Promise<void> {
   // The program's listeners have their say; and then a second interrupt is heard.
-  await new Promise((resolve) => setTimeout(resolve, 0));
+  await turn();
   sigint.add();
   await stopAll();
   // What is started meanwhile, by a program that does not know, goes too.
