@@ -1,6 +1,6 @@
 /** What collectives of two ranks cost beside those of Python's `torch.distributed`: Gloo on loopback, one thread each.
  * @module */
-import { DistributedRunner } from "../mod.ts";
+import { DistributedRunner } from "@cohort/distributed";
 import { durationRow } from "./beside.ts";
 import { type CollectiveRuns, Collectives } from "./ranks/collectives.ts";
 import type { Row } from "./measure.ts";

@@ -1,5 +1,5 @@
 /** How long failures take to be known, and to be over. @module */
-import { DistributedRunner, RankExitError, type RunnerOptions, WorkerError } from "../mod.ts";
+import { DistributedRunner, RankExitError, type RunnerOptions, WorkerError } from "@cohort/distributed";
 import { format, formatSamples, median, quantile, type Row, time } from "./measure.ts";
 import { type Failing, Fails, Noop } from "./ranks/workers.ts";
 

@@ -1,7 +1,7 @@
 /** What a kernel costs, beside the same by wgpu alone, in Rust. @module */
 import { fileURLToPath } from "node:url";
-import { ops, tidy } from "../mod.ts";
-import { Gpu, Kernel } from "../gpu/mod.ts";
+import { ops, tidy } from "@cohort/distributed";
+import { Gpu, Kernel } from "@cohort/distributed/gpu";
 import { format, median, type Row } from "./measure.ts";
 import { lineProcess } from "./peer.ts";
 

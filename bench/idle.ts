@@ -1,5 +1,5 @@
 /** Starts two ranks, lets them idle, and prints what their main threads and this one used. @module */
-import { DistributedRunner } from "../mod.ts";
+import { DistributedRunner } from "@cohort/distributed";
 import { Noop } from "./ranks/workers.ts";
 
 const SETTLE_MS = 2_000; // garbage of the start is collected meanwhile

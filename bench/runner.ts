@@ -1,5 +1,5 @@
 /** What calls, streams and starts cost. @module */
-import { DistributedRunner } from "../mod.ts";
+import { DistributedRunner } from "@cohort/distributed";
 import { format, formatSamples, median, type Row, time } from "./measure.ts";
 import { RawSocket } from "./raw_socket.ts";
 import { Checkpoints, Noop, Returns, Streams } from "./ranks/workers.ts";

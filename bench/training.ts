@@ -1,6 +1,6 @@
 /** How many steps of training ranks take beside Python's, of the same nets, numbers and losses; one thread each.
  * @module */
-import { DistributedRunner } from "../mod.ts";
+import { DistributedRunner } from "@cohort/distributed";
 import { rateRow } from "./beside.ts";
 import type { Row } from "./measure.ts";
 import { type Peer, startRanks } from "./peer.ts";

@@ -8,7 +8,7 @@
 import { ensureGpuLibrary } from "./gpu.ts";
 import { ensureModel, type ModelName } from "./models/mod.ts";
 import { ensureReady } from "./ready.ts";
-import { cacheDirectory, createConsole, join, packageRoot, runTool } from "./shared/mod.ts";
+import { cacheDirectory, createConsole, dirname, join, packageRoot, runTool } from "./shared/mod.ts";
 
 interface Example {
   /** Its program in `examples/`. */
@@ -41,7 +41,7 @@ async function runExample(
     given.push(`--model=${join(place, model.file ?? "")}`);
   }
   const root = packageRoot();
-  const config = `--config=${join(root, "deno.json")}`;
+  const config = `--config=${join(root, "examples", dirname(program), "deno.json")}`;
   const example = new Deno.Command(Deno.execPath(), {
     args: ["run", "-A", config, join(root, "examples", program), ...given, ...args],
     // Paths in the arguments mean those of the shell that the task was started from.

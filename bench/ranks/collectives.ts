@@ -1,5 +1,5 @@
 /** Ranks whose collectives are measured. @module */
-import { DistributedWorker, ops, type Tensor } from "../../mod.ts";
+import { DistributedWorker, ops, type Tensor } from "@cohort/distributed";
 import { median, time } from "../measure.ts";
 
 /** What is measured at once. */

@@ -1,5 +1,5 @@
 /** A rank whose models' runs are measured. @module */
-import { AotModel, DistributedWorker, ops, type Tensor, tidy, TorchScript } from "../../mod.ts";
+import { AotModel, DistributedWorker, ops, type Tensor, tidy, TorchScript } from "@cohort/distributed";
 
 /** How many runs are asked for ahead, where they are. */
 export const AHEAD = 8;

@@ -8,7 +8,7 @@ import {
   optim,
   tidy,
   tidyAsync,
-} from "../../mod.ts";
+} from "@cohort/distributed";
 
 /** Which net. */
 export type Net = "mlp" | "conv";

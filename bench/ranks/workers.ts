@@ -1,5 +1,5 @@
 /** What the measured runners run. @module */
-import { type CallContext, DistributedWorker, Tensor } from "../../mod.ts";
+import { type CallContext, DistributedWorker, Tensor } from "@cohort/distributed";
 
 /** Does nothing. */
 export class Noop extends DistributedWorker<unknown, void> {

@@ -2,7 +2,7 @@
  *
  * @module
  */
-import { nn, type Tensor } from "../../mod.ts";
+import { nn, type Tensor } from "@cohort/distributed";
 import { CLASSES } from "./unet.ts";
 
 /** A small convolutional network. */

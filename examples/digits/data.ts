@@ -2,7 +2,7 @@
  *
  * @module
  */
-import { Generator, ops, Tensor } from "../../mod.ts";
+import { Generator, ops, Tensor } from "@cohort/distributed";
 import { CLASSES, SIZE } from "./unet.ts";
 
 /** Of ten digits, one is held out: nothing is trained on it. */

@@ -6,7 +6,7 @@
  *
  * @module
  */
-import { type Generator, nn, noGrad, ops, type Tensor, tidy } from "../../mod.ts";
+import { type Generator, nn, noGrad, ops, type Tensor, tidy } from "@cohort/distributed";
 import { CLASSES, SIZE, type UNet } from "./unet.ts";
 
 /** How often the label is left out in training, so that the network knows digits in general, too. */

@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { Generator, ops, tidy, tidyAsync } from "../../mod.ts";
+import { Generator, ops, tidy, tidyAsync } from "@cohort/distributed";
 import { Batches } from "./data.ts";
 import { addNoise, denoise, noiseShape } from "./diffusion.ts";
 import { enlarge, gridOf } from "./grid.ts";

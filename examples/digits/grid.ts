@@ -2,7 +2,7 @@
  *
  * @module
  */
-import { ops, type Tensor, tidy } from "../../mod.ts";
+import { ops, type Tensor, tidy } from "@cohort/distributed";
 
 /** Pixels between two digits, and around all. */
 const MARGIN = 2;

@@ -4,8 +4,8 @@
  * @module
  */
 import { parseArgs } from "node:util";
-import { DistributedRunner, TensorValue } from "../../mod.ts";
-import { count, runProgram } from "../command_line.ts";
+import { DistributedRunner, TensorValue } from "@cohort/distributed";
+import { count, runProgram } from "./command_line.ts";
 import { Judge } from "./judging.ts";
 import { sample, WEIGHTS } from "./sample.ts";
 import { train } from "./train.ts";

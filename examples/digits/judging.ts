@@ -2,7 +2,7 @@
  *
  * @module
  */
-import { DistributedWorker, loadSafetensors, noGrad, type Tensor, tidy } from "../../mod.ts";
+import { DistributedWorker, loadSafetensors, noGrad, type Tensor, tidy } from "@cohort/distributed";
 import { Classifier } from "./classifier.ts";
 import { loadDigits } from "./data.ts";
 

@@ -5,10 +5,10 @@
  */
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { DistributedRunner, type Received } from "../../mod.ts";
-import { count, Line, runProgram } from "../command_line.ts";
+import { DistributedRunner, type Received } from "@cohort/distributed";
+import { count, Line, runProgram } from "./command_line.ts";
 import { DigitSampler, type Drawn, type SampleRequest } from "./sampling.ts";
-import { Block, drawPicture } from "../terminal.ts";
+import { Block, drawPicture } from "./terminal.ts";
 
 const USAGE = `Draws the digits that it is asked for, on several ranks.
 

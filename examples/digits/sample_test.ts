@@ -1,9 +1,9 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { DistributedRunner, image, WorkerError } from "../../mod.ts";
+import { DistributedRunner, image, WorkerError } from "@cohort/distributed";
 import { judge } from "./judge.ts";
 import { readPrompts, WEIGHTS } from "./sample.ts";
 import { DigitSampler, type SampleRequest } from "./sampling.ts";
-import { drawPicture } from "../terminal.ts";
+import { drawPicture } from "./terminal.ts";
 
 async function startRunner(worldSize: number) {
   const runner = new DistributedRunner(DigitSampler, { worldSize, logs: "none" });

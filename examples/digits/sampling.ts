@@ -11,7 +11,7 @@ import {
   ops,
   Tensor,
   tidyAsync,
-} from "../../mod.ts";
+} from "@cohort/distributed";
 import { denoise, noiseShape } from "./diffusion.ts";
 import { enlarge, gridOf } from "./grid.ts";
 import { CLASSES, UNet } from "./unet.ts";

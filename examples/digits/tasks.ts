@@ -2,7 +2,7 @@
  *
  * @module
  */
-import { type Generator, nn, ops, type Tensor } from "../../mod.ts";
+import { type Generator, nn, ops, type Tensor } from "@cohort/distributed";
 import { Classifier } from "./classifier.ts";
 import type { Digits } from "./data.ts";
 import { addNoise, lossOf } from "./diffusion.ts";

@@ -4,8 +4,8 @@
  * @module
  */
 import { parseArgs } from "node:util";
-import { DistributedRunner } from "../../mod.ts";
-import { count, Line, runProgram } from "../command_line.ts";
+import { DistributedRunner } from "@cohort/distributed";
+import { count, Line, runProgram } from "./command_line.ts";
 import { drawPlot } from "./plot.ts";
 import { REPORT_STEPS, Training, type TrainingRun } from "./training.ts";
 

@@ -14,7 +14,7 @@ import {
   saveSafetensors,
   Tensor,
   tidyAsync,
-} from "../../mod.ts";
+} from "@cohort/distributed";
 import { Batches, type Digits, loadDigits } from "./data.ts";
 import { type Task, type TaskName, TASKS } from "./tasks.ts";
 

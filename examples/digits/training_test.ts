@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { DistributedRunner, WorkerError } from "../../mod.ts";
+import { DistributedRunner, WorkerError } from "@cohort/distributed";
 import { Training, type TrainingRun } from "./training.ts";
 
 const STEPS = 40;

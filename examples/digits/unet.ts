@@ -2,7 +2,7 @@
  *
  * @module
  */
-import { nn, ops, type Tensor } from "../../mod.ts";
+import { nn, ops, type Tensor } from "@cohort/distributed";
 
 /** Of the digits; one more stands for "any digit", which guidance needs. */
 export const CLASSES = 10;

@@ -6,7 +6,7 @@
  *
  * @module
  */
-import { type Device, loadSafetensors, nn, ops, Tensor, tidy } from "../../mod.ts";
+import { type Device, loadSafetensors, nn, ops, Tensor, tidy } from "@cohort/distributed";
 
 /** What a model's `config.json` says of it, as far as it is needed. */
 export interface EncoderConfig {

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { NativeError, noGrad, ops, saveSafetensors, type Tensor, tidy } from "../../mod.ts";
+import { NativeError, noGrad, ops, saveSafetensors, type Tensor, tidy } from "@cohort/distributed";
 import { fetchedModel } from "../../tools/models/mod.ts";
 import { type EncoderConfig, SentenceEncoder } from "./encoder.ts";
 

@@ -4,8 +4,8 @@
  * @module
  */
 import { parseArgs } from "node:util";
-import { count, runProgram } from "../command_line.ts";
-import { DistributedRunner } from "../../mod.ts";
+import { count, runProgram } from "./command_line.ts";
+import { DistributedRunner } from "@cohort/distributed";
 import { type Match, nearest, scoresOf } from "./nearest.ts";
 import { SentenceEmbedder } from "./worker.ts";
 

@@ -8,7 +8,7 @@ async function run(
   { stdin = "", model }: { stdin?: string; model?: string } = {},
 ): Promise<{ code: number; stdout: string; stderr: string }> {
   const main = fileURLToPath(new URL("main.ts", import.meta.url));
-  const config = fileURLToPath(new URL("../../deno.json", import.meta.url));
+  const config = fileURLToPath(new URL("deno.json", import.meta.url));
   const folder = model ?? await fetchedModel("all-minilm-l6-v2");
   const command = new Deno.Command(Deno.execPath(), {
     args: ["run", "-A", `--config=${config}`, main, `--model=${folder}`, ...args],

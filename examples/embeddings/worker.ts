@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type CallContext, DistributedWorker, ops, Tensor, tidy } from "../../mod.ts";
+import { type CallContext, DistributedWorker, ops, Tensor, tidy } from "@cohort/distributed";
 import { SentenceEncoder } from "./encoder.ts";
 import { SentenceTokenizer } from "./tokenizer.ts";
 

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertLess, assertRejects } from "@std/assert";
-import { DistributedRunner, WorkerError } from "../../mod.ts";
+import { DistributedRunner, WorkerError } from "@cohort/distributed";
 import { fetchedModel } from "../../tools/models/mod.ts";
 import { distance, embeddingOf, saved } from "./parity/read.ts";
 import { type Embedded, type EmbedderSetup, SentenceEmbedder, type Sentences } from "./worker.ts";

@@ -2,8 +2,8 @@
  *
  * @module
  */
-import type { Tensor } from "../../mod.ts";
-import { type Gpu, type GpuBuffer, Kernel, toRgba } from "../../gpu/mod.ts";
+import type { Tensor } from "@cohort/distributed";
+import { type Gpu, type GpuBuffer, Kernel, toRgba } from "@cohort/distributed/gpu";
 
 /** A picture of a set. */
 export interface View {

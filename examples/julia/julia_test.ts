@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { DistributedRunner, Image, image } from "../../mod.ts";
+import { DistributedRunner, Image, image } from "@cohort/distributed";
 import { gpuTest } from "../../gpu/testing.ts";
 import { Renderer, type RenderRequest } from "./worker.ts";
 

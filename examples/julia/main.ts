@@ -4,9 +4,9 @@
  * @module
  */
 import { parseArgs } from "node:util";
-import { DistributedRunner, type Received } from "../../mod.ts";
-import { count, Line, runProgram } from "../command_line.ts";
-import { Block, drawPicture } from "../terminal.ts";
+import { DistributedRunner, type Received } from "@cohort/distributed";
+import { count, Line, runProgram } from "./command_line.ts";
+import { Block, drawPicture } from "./terminal.ts";
 import { type Rendered, Renderer, type RenderRequest } from "./worker.ts";
 
 const USAGE = `Renders a Julia set by a kernel, on several ranks: each a band of it.

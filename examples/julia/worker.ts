@@ -2,8 +2,8 @@
  *
  * @module
  */
-import { type CallContext, DistributedWorker, Image, ops, type Tensor, tidyAsync } from "../../mod.ts";
-import { Gpu } from "../../gpu/mod.ts";
+import { type CallContext, DistributedWorker, Image, ops, type Tensor, tidyAsync } from "@cohort/distributed";
+import { Gpu } from "@cohort/distributed/gpu";
 import { Band, type View } from "./julia.ts";
 
 /** What to render. */

@@ -4,8 +4,8 @@
  * @module
  */
 import { parseArgs } from "node:util";
-import { count, runProgram } from "../command_line.ts";
-import { DistributedRunner } from "../../mod.ts";
+import { count, runProgram } from "./command_line.ts";
+import { DistributedRunner } from "@cohort/distributed";
 import { readRecording, type Recording } from "./recording.ts";
 import { type Segment, speechSegments } from "./segments.ts";
 import { drawProgress, drawTable, drawWaveform } from "./terminal.ts";

@@ -6,7 +6,7 @@
  *
  * @module
  */
-import { loadSafetensors, nn, ops, type Tensor, type TorchScript } from "../../mod.ts";
+import { loadSafetensors, nn, ops, type Tensor, type TorchScript } from "@cohort/distributed";
 import { WINDOW_SAMPLES } from "./windows.ts";
 
 /** Samples before a window that the model hears again. */

@@ -1,7 +1,7 @@
 /** The model in TypeScript against its own TorchScript file, on a real recording. */
 import lena from "audio-lena/wav";
 import { assert, assertEquals, assertGreater, assertLess, assertRejects, assertThrows } from "@std/assert";
-import { ops, saveSafetensors, Tensor, tidy, TorchScript } from "../../mod.ts";
+import { ops, saveSafetensors, Tensor, tidy, TorchScript } from "@cohort/distributed";
 import { fetchedModel } from "../../tools/models/mod.ts";
 import { MODEL_RATE, readRecording } from "./recording.ts";
 import { type SileroState, SileroVad, TORCH_SCRIPT_NAMES } from "./silero.ts";

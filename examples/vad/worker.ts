@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type CallContext, DistributedWorker, Tensor, TorchScript } from "../../mod.ts";
+import { type CallContext, DistributedWorker, Tensor, TorchScript } from "@cohort/distributed";
 import { MODEL_RATE } from "./recording.ts";
 import { shareOf, WINDOW_SAMPLES, windowAt, windowCount } from "./windows.ts";
 

@@ -1,6 +1,6 @@
 /** Tokens and vectors are those of Python's transformers with torch 2.11.0 (`write.py`). */
 import { assert, assertEquals, assertLess } from "@std/assert";
-import { ops, tidy } from "../../../mod.ts";
+import { ops, tidy } from "@cohort/distributed";
 import { fetchedModel } from "../../../tools/models/mod.ts";
 import { SentenceEncoder } from "../encoder.ts";
 import { SentenceTokenizer } from "../tokenizer.ts";

@@ -1,4 +1,4 @@
-/** What the examples have in common on the command line.
+/** The command line.
  *
  * @module
  */
