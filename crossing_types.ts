@@ -1,12 +1,15 @@
-/** What values are on the other side, for the compiler.
+/**
+ * What values are on the other side, for the compiler.
  *
  * @module
  */
 import type { Image, ImageBits, Tensor } from "./ffi/mod.ts";
 import type { EncodedImage, TensorValue } from "./values.ts";
 
-/** `T` as the caller receives it: `Tensor` becomes {@linkcode TensorValue}, `Image` becomes
- * {@linkcode EncodedImage}, at any depth. A payload is written in the same terms. */
+/**
+ * `T` as the caller receives it: `Tensor` becomes {@linkcode TensorValue}, `Image` becomes
+ * {@linkcode EncodedImage}, at any depth. A payload is written in the same terms.
+ */
 export type Received<T> = 0 extends (1 & T) ? T
   : T extends Tensor ? TensorValue
   : T extends Image<ImageBits> ? EncodedImage
@@ -17,8 +20,10 @@ export type Received<T> = 0 extends (1 & T) ? T
   : T extends object ? { [K in keyof T]: Received<T[K]> }
   : T;
 
-/** `T` as a rank receives it, in a payload or as the value for `setup`: {@linkcode TensorValue} becomes `Tensor`,
- * {@linkcode EncodedImage} becomes `Image`, at any depth. */
+/**
+ * `T` as a rank receives it, in a payload or as the value for `setup`: {@linkcode TensorValue} becomes
+ * `Tensor`, {@linkcode EncodedImage} becomes `Image`, at any depth.
+ */
 export type Arriving<T> = 0 extends (1 & T) ? T
   : T extends TensorValue ? Tensor
   : T extends EncodedImage ? Image

@@ -1,5 +1,6 @@
-/** Numbers, booleans and bigints as a tensor's elements, by PyTorch's rules: integers truncate fractions and refuse
- * what they cannot hold, floats round and overflow to infinity.
+/**
+ * Numbers, booleans and bigints as a tensor's elements, by PyTorch's rules: integers truncate fractions and
+ * refuse what they cannot hold, floats round and overflow to infinity.
  *
  * @module
  */
@@ -19,7 +20,8 @@ const RANGES: Partial<Record<DType, readonly [least: number, most: number]>> = {
 const INT64_MIN = -(2n ** 63n);
 const INT64_MAX = 2n ** 63n - 1n;
 
-/** Converts elements to those of a dtype.
+/**
+ * Converts elements to those of a dtype.
  *
  * @param flat The elements, row-major.
  * @param dtype The dtype.

@@ -1,4 +1,5 @@
-/** The errors that callers may want to catch. Misuse is a plain `TypeError` or `RangeError` instead.
+/**
+ * The errors that callers may want to catch. Misuse is a plain `TypeError` or `RangeError` instead.
  *
  * @module
  */
@@ -29,11 +30,12 @@ export class DistributedError extends Error {
   /** Tells the kinds apart without `instanceof`. */
   readonly code: ErrorCode;
 
-  /** Creates the error.
+  /**
+   * Creates the error.
    *
    * @param code The kind.
-   * @param message What failed: `Cannot <do> x: <state>`. It is printed, and may quote what others have written: control
-   * characters in it are escaped.
+   * @param message What failed: `Cannot <do> x: <state>`. It is printed, and may quote what others have
+   * written: control characters in it are escaped.
    * @param options `cause`, where there is one.
    */
   constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
@@ -63,12 +65,13 @@ export interface WorkerErrorInit extends ErrorOptions {
   ranks?: readonly RankReport[];
 }
 
-/** Code of a worker threw on a rank. `message` is the remote error's; of whatever else was thrown it is what the console
- * shows. `cause` is the remote one: an error again, or the value that it was. Of a `SuppressedError` it is what was thrown
- * last.
+/**
+ * Code of a worker threw on a rank. `message` is the remote error's; of whatever else was thrown it is what
+ * the console shows. `cause` is the remote one: an error again, or the value that it was. Of a
+ * `SuppressedError` it is what was thrown last.
  *
- * What `stack` says in words (the remote stack, the errors of an aggregate, what other ranks did) is there as data too, in
- * properties that are not enumerable: a printed error says it once.
+ * What `stack` says in words (the remote stack, the errors of an aggregate, what other ranks did) is there as
+ * data too, in properties that are not enumerable: a printed error says it once.
  */
 export class WorkerError extends DistributedError {
   /** The rank that threw first. */
@@ -77,7 +80,10 @@ export class WorkerError extends DistributedError {
   readonly remoteName: string;
   /** The stack on that rank; `""` if what was thrown has none. */
   declare readonly remoteStack: string;
-  /** The error's own enumerable fields that can cross, and its `code` and `status` also where its class declares them. */
+  /**
+   * The error's own enumerable fields that can cross, and its `code` and `status` also where its class
+   * declares them.
+   */
   declare readonly remoteFields: Readonly<Record<string, unknown>>;
   /** The errors of an aggregate, as `cause` is; else `[]`. */
   // deno-lint-ignore no-explicit-any -- as an AggregateError declares them
@@ -90,7 +96,8 @@ export class WorkerError extends DistributedError {
   /** A report on each rank, as it was when the first of them threw. */
   declare readonly ranks: readonly RankReport[];
 
-  /** Creates the error.
+  /**
+   * Creates the error.
    *
    * @param message The remote error's message.
    * @param init Where it was thrown.
@@ -134,8 +141,10 @@ export interface RankExitErrorInit extends ErrorOptions {
   others?: readonly DistributedError[];
 }
 
-/** A rank's process ended, or its connection broke, while it was needed. As with {@linkcode WorkerError}, what `stack`
- * says in words is not enumerable. */
+/**
+ * A rank's process ended, or its connection broke, while it was needed. As with {@linkcode WorkerError}, what
+ * `stack` says in words is not enumerable.
+ */
 export class RankExitError extends DistributedError {
   /** The rank that went first. */
   readonly rank: number;
@@ -150,7 +159,8 @@ export class RankExitError extends DistributedError {
   /** What failed on other ranks before this was known, by time: its consequences. */
   declare readonly others: readonly DistributedError[];
 
-  /** Creates the error.
+  /**
+   * Creates the error.
    *
    * @param message What failed.
    * @param init The rank and how it ended.
@@ -181,7 +191,8 @@ export class TimeoutError extends DistributedError {
   /** What each rank was doing. Not enumerable, as `stack` says it. */
   declare readonly ranks: readonly RankReport[];
 
-  /** Creates the error.
+  /**
+   * Creates the error.
    *
    * @param message Which limit passed, in milliseconds.
    * @param init What the ranks were doing.
@@ -196,7 +207,8 @@ export class TimeoutError extends DistributedError {
 
 /** The runner is not in a state to take a call: before `start()`, while it stops, after `stop()`. */
 export class NotRunningError extends DistributedError {
-  /** Creates the error.
+  /**
+   * Creates the error.
    *
    * @param message The state that the runner is in.
    * @param options `cause`: what ended it, if it failed.
@@ -208,7 +220,8 @@ export class NotRunningError extends DistributedError {
 
 /** `start()` of a runner that has started. */
 export class AlreadyRunningError extends DistributedError {
-  /** Creates the error.
+  /**
+   * Creates the error.
    *
    * @param message The state that the runner is in.
    */
@@ -231,7 +244,10 @@ export interface CollectiveErrorInit extends ErrorOptions {
   ranks?: readonly RankReport[];
 }
 
-/** A collective failed: a peer went away or never came, the ranks did not agree, or the group's timeout passed. */
+/**
+ * A collective failed: a peer went away or never came, the ranks did not agree, or the group's timeout
+ * passed.
+ */
 export class CollectiveError extends DistributedError {
   /** The rank on which the collective failed. */
   readonly rank: number;
@@ -244,7 +260,8 @@ export class CollectiveError extends DistributedError {
   /** A report on each rank, where the runner raised it. Not enumerable, as `stack` says it. */
   declare readonly ranks: readonly RankReport[];
 
-  /** Creates the error.
+  /**
+   * Creates the error.
    *
    * @param message c10d's message.
    * @param init Which collective it was.
@@ -262,7 +279,8 @@ export class CollectiveError extends DistributedError {
 
 /** A producer ran on without waiting for its reader, past 1,024 items or 256 MiB. */
 export class StreamOverflowError extends DistributedError {
-  /** Creates the error.
+  /**
+   * Creates the error.
    *
    * @param message Which bound was passed.
    */
@@ -282,7 +300,8 @@ export class ProtocolError extends DistributedError {
   /** The rank whose frame it was, if known. */
   readonly rank: number | undefined;
 
-  /** Creates the error.
+  /**
+   * Creates the error.
    *
    * @param message What is wrong with the frame.
    * @param init Whose frame it was.
@@ -304,7 +323,8 @@ export class NativeError extends DistributedError {
   /** The operation that failed (`"aten::mm"`, `"TorchScript.load"`). */
   readonly operation: string;
 
-  /** Creates the error.
+  /**
+   * Creates the error.
    *
    * @param message What failed.
    * @param init In which operation.
@@ -326,7 +346,8 @@ export class LibraryLoadError extends DistributedError {
   /** Each place that was tried, in order, with what was wrong there. */
   readonly tried: readonly string[];
 
-  /** Creates the error.
+  /**
+   * Creates the error.
    *
    * @param message What was tried, and the remedy.
    * @param init The places.

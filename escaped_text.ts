@@ -1,15 +1,20 @@
-/** Texts of others, made fit to be printed and quoted: what steers a terminal, or turns the writing around, is escaped.
+/**
+ * Texts of others, made fit to be printed and quoted: what steers a terminal, or turns the writing around, is
+ * escaped.
  *
  * @module
  */
 
-/** Control characters (C0, DEL, C1), ends of lines and paragraphs, what sets the direction of writing, and halves of
- * surrogate pairs. */
+/**
+ * Control characters (C0, DEL, C1), ends of lines and paragraphs, what sets the direction of writing, and
+ * halves of surrogate pairs.
+ */
 const STEERING = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\p{Bidi_Control}]/gu;
 /** The same without what lays out a text of several lines. */
 const STEERING_BUT_LAYOUT = /[[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\p{Bidi_Control}]--[\n\t]]/gv;
 
-/** Escapes what must not reach a terminal in a text of several lines. Line feeds and tabs stay.
+/**
+ * Escapes what must not reach a terminal in a text of several lines. Line feeds and tabs stay.
  *
  * @param text Any text.
  * @returns The text, with `\u001b` and the like in place of those characters.
@@ -19,8 +24,9 @@ export function escapeControls(text: string): string {
   return String(text).replace(STEERING_BUT_LAYOUT, escapeOf);
 }
 
-/** As {@linkcode escapeControls}, for what has to stay on one line: names, paths, values. Line feeds and tabs are escaped,
- * too.
+/**
+ * As {@linkcode escapeControls}, for what has to stay on one line: names, paths, values. Line feeds and tabs
+ * are escaped, too.
  *
  * @param text Any text.
  * @returns The text, without an end of a line in it.

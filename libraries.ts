@@ -1,4 +1,6 @@
-/** Where native libraries are: those of this package, and the system's own. ffi/ opens them; what starts ranks lists them.
+/**
+ * Where native libraries are: those of this package, and the system's own. ffi/ opens them; what starts ranks
+ * lists them.
  *
  * @module
  */
@@ -27,7 +29,8 @@ export const OPENED: readonly LibraryName[] = [COHORT, COHORT_WGPU];
 /** Reads a variable of the environment; `undefined` where there is none, or it may not be read. */
 export type Variables = (name: string) => string | undefined;
 
-/** Where a library of this package may be, in order. A file that is named explicitly is the only one.
+/**
+ * Where a library of this package may be, in order. A file that is named explicitly is the only one.
  *
  * @param library The library.
  * @param variables Reads the environment.
@@ -45,7 +48,8 @@ export function placesOf({ stem, variable }: LibraryName, variables: Variables):
   return found;
 }
 
-/** Where a library lies beside another.
+/**
+ * Where a library lies beside another.
  *
  * @param path The other's file.
  * @param stem Its file's name, without what systems put around it.
@@ -59,7 +63,8 @@ function fileNameOf(stem: string): string {
   return `lib${stem}.${Deno.build.os === "darwin" ? "dylib" : "so"}`;
 }
 
-/** Where set-up keeps what it has fetched and built.
+/**
+ * Where set-up keeps what it has fetched and built.
  *
  * @param variables Reads the environment.
  * @returns The folder; `undefined` where that cannot be known.
@@ -70,8 +75,10 @@ export function cacheFolderOf(variables: Variables): string | undefined {
   return cache ? `${cache}/cohort` : undefined;
 }
 
-/** Where the system's C library may be. Deno takes a name without a folder for a file of the working directory, unless all
- * libraries are allowed. */
+/**
+ * Where the system's C library may be. Deno takes a name without a folder for a file of the working
+ * directory, unless all libraries are allowed.
+ */
 export const C_LIBRARY_PLACES: readonly string[] = Deno.build.os === "darwin"
   ? ["/usr/lib/libSystem.B.dylib"]
   : [

@@ -1,4 +1,5 @@
-/** Runs one job on many ranks: processes that each hold a model in libtorch and talk to each other by
+/**
+ * Runs one job on many ranks: processes that each hold a model in libtorch and talk to each other by
  * collectives, called from TypeScript.
  *
  * @example Two ranks answer

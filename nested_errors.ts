@@ -1,4 +1,5 @@
-/** How errors that an error holds are printed: those of an aggregate, and what was thrown before.
+/**
+ * How errors that an error holds are printed: those of an aggregate, and what was thrown before.
  *
  * @module
  */
@@ -8,7 +9,10 @@ import { escapeControls } from "./escaped_text.ts";
 const MAX_PRINTED = 10;
 /** How far they are followed. */
 const MAX_LEVELS = 3;
-/** What a value that is no error may have in it, in characters; what has more takes long to print, and nobody reads it. */
+/**
+ * What a value that is no error may have in it, in characters; what has more takes long to print, and nobody
+ * reads it.
+ */
 const MAX_PRINTED_SIZE = 32 * 1024;
 /** What each value counts for, beside its text. */
 const VALUE_SIZE = 16;
@@ -23,7 +27,8 @@ interface Nesting {
   readonly suppressed?: unknown;
 }
 
-/** Prints the errors that an error holds.
+/**
+ * Prints the errors that an error holds.
  *
  * @param error Any error.
  * @returns Lines that follow a stack, each begun by a line feed; `""` where it holds none.

@@ -1,19 +1,24 @@
-/** The check of options bags.
+/**
+ * The check of options bags.
  *
  * @module
  */
 import { escapeLine } from "./escaped_text.ts";
 
-/** The names of the options of a bag, each with `true`: the compiler tells one that is missing or too many. */
+/**
+ * The names of the options of a bag, each with `true`: the compiler tells one that is missing or too many.
+ */
 export type OptionNames<Options> = { readonly [Name in keyof Options]-?: true };
 
-/** Refuses what is no options bag, and names in one that nobody reads.
+/**
+ * Refuses what is no options bag, and names in one that nobody reads.
  *
  * @param action What the options are for: `"encode picture"`.
  * @param options What was given.
  * @param known The names that there are.
  * @param within The option that the bag is the value of, if it is.
- * @throws {TypeError} If the options are no object, or have another name. The message has the nearest that there is.
+ * @throws {TypeError} If the options are no object, or have another name. The message has the nearest that
+ * there is.
  */
 export function refuseUnknown<Options extends object>(
   action: string,
@@ -24,7 +29,8 @@ export function refuseUnknown<Options extends object>(
   refuseUnknownNames(action, options, Object.keys(known), within);
 }
 
-/** As {@linkcode refuseUnknown}, for names that are not known before the program runs.
+/**
+ * As {@linkcode refuseUnknown}, for names that are not known before the program runs.
  *
  * @param action What the options are for.
  * @param options What was given.
@@ -74,8 +80,10 @@ function plain(name: string): string {
   return name.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, "");
 }
 
-/** How far two names are apart: letters to add, to take away, to change or to swap. One that begins or ends with the other
- * is near. */
+/**
+ * How far two names are apart: letters to add, to take away, to change or to swap. One that begins or ends
+ * with the other is near.
+ */
 function distanceOf(left: string, right: string): number {
   const [short, long] = left.length < right.length ? [left, right] : [right, left];
   if (short.length > 2 && (long.startsWith(short) || long.endsWith(short))) return 1;

@@ -1,4 +1,5 @@
-/** What is known of a rank when something fails, and how it is printed.
+/**
+ * What is known of a rank when something fails, and how it is printed.
  *
  * @module
  */
@@ -8,7 +9,10 @@ import { escapeControls, escapeLine } from "./escaped_text.ts";
 export interface CollectiveReport {
   /** c10d's name (`"all_reduce"`). */
   readonly operation: string;
-  /** Its number among the collectives of its group on that rank, from 1: those of models and backward passes count, too. */
+  /**
+   * Its number among the collectives of its group on that rank, from 1: those of models and backward passes
+   * count, too.
+   */
   readonly sequence: number;
   /** The group's name: `"epoch-1"`, and of one made of it `"epoch-1/1[0,1]"`, with its ranks. */
   readonly group: string;
@@ -52,7 +56,8 @@ export interface RankReport {
   readonly stderrTail: readonly string[];
 }
 
-/** One line per rank. Those that say the same share one, with the longest of their durations.
+/**
+ * One line per rank. Those that say the same share one, with the longest of their durations.
  *
  * @param ranks The reports.
  * @returns The lines, or `""`.
@@ -136,7 +141,8 @@ interface Reported {
   readonly ranks?: readonly RankReport[];
 }
 
-/** What was reported on ranks, in words: what else failed, then a line per rank.
+/**
+ * What was reported on ranks, in words: what else failed, then a line per rank.
  *
  * @param error Any error.
  * @returns Lines that follow a stack, each begun by a line feed; `""` where there is nothing to say.

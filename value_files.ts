@@ -1,4 +1,5 @@
-/** Values of JSON in place of tensors and pictures: files in data URLs.
+/**
+ * Values of JSON in place of tensors and pictures: files in data URLs.
  *
  * Format: a little-endian u64 with the length of a JSON header, the header, the data
  * (https://github.com/huggingface/safetensors, "Format").
@@ -45,7 +46,8 @@ export interface TensorJson {
   url: string;
 }
 
-/** A picture for JSON.
+/**
+ * A picture for JSON.
  *
  * @param image The picture.
  * @returns What stands for it.
@@ -54,7 +56,8 @@ export function imageToJson({ contentType, width, height, bytes }: EncodedImage)
   return { content_type: contentType, width, height, url: dataUrl(contentType, bytes) };
 }
 
-/** A tensor for JSON.
+/**
+ * A tensor for JSON.
  *
  * @param value The tensor.
  * @returns What stands for it.
@@ -65,7 +68,8 @@ export function tensorToJson(value: TensorValue): TensorJson {
   return { content_type: contentType, shape, dtype, url: dataUrl(contentType, encodeSafetensors(value)) };
 }
 
-/** Bytes as a data URL.
+/**
+ * Bytes as a data URL.
  *
  * @param contentType What they are.
  * @param bytes The bytes.
@@ -75,7 +79,8 @@ export function dataUrl(contentType: string, bytes: Uint8Array<ArrayBuffer>): st
   return `data:${contentType};base64,${bytes.toBase64()}`;
 }
 
-/** Writes a safetensors file with one tensor, named `tensor`.
+/**
+ * Writes a safetensors file with one tensor, named `tensor`.
  *
  * @param value The tensor. Copied.
  * @returns The file's bytes.

@@ -1,4 +1,5 @@
-/** What crosses between the caller and a rank in place of native tensors and images.
+/**
+ * What crosses between the caller and a rank in place of native tensors and images.
  *
  * The caller's process loads no native code. A `Tensor` of a rank reaches it as a {@linkcode TensorValue},
  * an `Image` as an {@linkcode EncodedImage}; in the other direction these two become a `Tensor` and an
@@ -66,7 +67,8 @@ const LAYOUTS: Record<DType, { array: TensorDataConstructor; perElement: number 
 /** Every {@linkcode DType}. */
 export const DTYPES: readonly DType[] = Object.keys(LAYOUTS) as DType[];
 
-/** How a dtype lies in memory.
+/**
+ * How a dtype lies in memory.
  *
  * @param dtype The element type.
  * @returns The typed array's class, and how many of its elements make one of the tensor's (2 for complex64).
@@ -82,7 +84,8 @@ export function layoutOf(dtype: DType): { array: TensorDataConstructor; perEleme
   return layout;
 }
 
-/** The dtype that a typed array stands for when none is named.
+/**
+ * The dtype that a typed array stands for when none is named.
  *
  * @param data The elements.
  * @returns The dtype, or `undefined` where the array's class does not tell (`Uint16Array`, `Uint32Array`,
@@ -100,12 +103,15 @@ export class TensorValue {
   readonly dtype: DType;
   /** The sizes; `[]` for a scalar. */
   readonly shape: readonly number[];
-  /** The elements in row-major order. float32, float64, float16 (`Float16Array`), int8, int16, int32 and
+  /**
+   * The elements in row-major order. float32, float64, float16 (`Float16Array`), int8, int16, int32 and
    * uint8: their typed arrays; int64: `BigInt64Array`; bool: `Uint8Array` of 0 and 1; bfloat16: `Uint16Array`
-   * of the bits; complex64: `Float32Array` of real and imaginary parts in turn. */
+   * of the bits; complex64: `Float32Array` of real and imaginary parts in turn.
+   */
   readonly data: TensorData;
 
-  /** Wraps `data`, without a copy.
+  /**
+   * Wraps `data`, without a copy.
    *
    * @param dtype The element type.
    * @param shape The sizes, non-negative integers.
@@ -147,7 +153,9 @@ export class TensorValue {
     this.data = data;
   }
 
-  /** For `JSON.stringify`: what a text event has in its place, with its elements as a safetensors file in a data URL.
+  /**
+   * For `JSON.stringify`: what a text event has in its place, with its elements as a safetensors file in a
+   * data URL.
    *
    * @returns The object.
    */
@@ -170,7 +178,8 @@ export class EncodedImage {
   /** The file's bytes. */
   readonly bytes: Uint8Array<ArrayBuffer>;
 
-  /** Wraps `bytes`, without a copy and without looking at them. {@linkcode image} looks.
+  /**
+   * Wraps `bytes`, without a copy and without looking at them. {@linkcode image} looks.
    *
    * @param contentType The format.
    * @param width Width in pixels.
@@ -189,7 +198,8 @@ export class EncodedImage {
     this.bytes = bytes;
   }
 
-  /** For `JSON.stringify`: what a text event has in its place, with its file in a data URL.
+  /**
+   * For `JSON.stringify`: what a text event has in its place, with its file in a data URL.
    *
    * @returns The object.
    */
@@ -203,15 +213,18 @@ export type NestedArray = number | boolean | bigint | readonly NestedArray[];
 
 /** Options of {@linkcode tensor}. */
 export interface TensorOptions {
-  /** The element type. Left out: that of the typed array; for nested arrays float32 for numbers, bool for
-   * booleans, int64 for bigints. */
+  /**
+   * The element type. Left out: that of the typed array; for nested arrays float32 for numbers, bool for
+   * booleans, int64 for bigints.
+   */
   dtype?: DType;
 }
 
-/** Makes a tensor to send in a payload.
+/**
+ * Makes a tensor to send in a payload.
  *
- * Numbers convert as `torch.tensor` converts them: integers lose their fraction, a whole negative number wraps in uint8
- * from -255 on, floats overflow to infinity.
+ * Numbers convert as `torch.tensor` converts them: integers lose their fraction, a whole negative number
+ * wraps in uint8 from -255 on, floats overflow to infinity.
  *
  * @example From nested arrays, and from a typed array with a shape
  * ```ts
@@ -228,7 +241,8 @@ export interface TensorOptions {
  * @returns The tensor.
  * @throws {TypeError} If an element is of another kind than the first, nested arrays differ in length or
  * depth, the typed array's class names no dtype and none is given, or there is no such option.
- * @throws {RangeError} If the shape does not fit the number of elements, or the dtype cannot hold one of them.
+ * @throws {RangeError} If the shape does not fit the number of elements, or the dtype cannot hold one of
+ * them.
  */
 export function tensor(
   data: NestedArray | ArrayBufferView,
@@ -249,7 +263,8 @@ export function tensor(
   return new TensorValue(dtype, shape ?? inferred, elements);
 }
 
-/** Makes a picture to send in a payload.
+/**
+ * Makes a picture to send in a payload.
  *
  * @param bytes A JPEG, PNG or WebP file (not copied). Format and size are read from its header.
  * @returns The picture.
@@ -287,7 +302,9 @@ function fromTypedArray(
   return new TensorValue(named, shape ?? [elements.length / perElement], elements);
 }
 
-/** How to make a tensor of an array whose class does not tell the dtype: by naming one, or by another class. */
+/**
+ * How to make a tensor of an array whose class does not tell the dtype: by naming one, or by another class.
+ */
 function namingOf(data: ArrayBufferView): string {
   if (data instanceof Uint16Array) {
     return 'give { dtype: "bfloat16" } for the bits of such, or Int32Array.from(data) for numbers';
@@ -296,8 +313,10 @@ function namingOf(data: ArrayBufferView): string {
   return `as there is no dtype of such elements; convert it by ${conversionTo("int64", data)}`;
 }
 
-/** What makes a dtype's elements of an array: its class where that rounds at most, else an array whose elements are looked
- * at, since the classes of integers wrap. */
+/**
+ * What makes a dtype's elements of an array: its class where that rounds at most, else an array whose
+ * elements are looked at, since the classes of integers wrap.
+ */
 function conversionTo(dtype: DType, data: ArrayBufferView): string {
   const isOfBigInts = data instanceof BigInt64Array || data instanceof BigUint64Array;
   if (/^(float|complex)/.test(dtype)) {

@@ -1,4 +1,8 @@
-/** Rows that have our samples beside Python's. @module */
+/**
+ * Rows that have our samples beside Python's.
+ *
+ * @module
+ */
 import { format, median, type Row } from "./measure.ts";
 import { MISSING } from "./peer.ts";
 
@@ -12,7 +16,8 @@ export interface Beside {
   python: readonly number[];
 }
 
-/** A row for what is to take little time.
+/**
+ * A row for what is to take little time.
  *
  * @param measured The samples.
  * @param bound How much of Python's median it may take; left out, there is no bound.
@@ -29,7 +34,8 @@ export function durationRow({ what, own, python }: Beside, bound?: number): Row 
   };
 }
 
-/** A row for what is to happen often.
+/**
+ * A row for what is to happen often.
  *
  * @param measured How long one took.
  * @param unit What is counted.

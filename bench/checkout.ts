@@ -1,5 +1,9 @@
-/** Measures the checkout that its argument names, once for each line that it reads: a number of milliseconds for each name.
- * For `compare.ts`. @module */
+/**
+ * Measures the checkout that its argument names, once for each line that it reads: a number of milliseconds
+ * for each name. For `compare.ts`.
+ *
+ * @module
+ */
 import { pathToFileURL } from "node:url";
 import { median, time } from "./measure.ts";
 

@@ -1,5 +1,8 @@
-/** What collectives of two ranks cost beside those of Python's `torch.distributed`: Gloo on loopback, one thread each.
- * @module */
+/**
+ * What collectives of two ranks cost beside those of Python's `torch.distributed`: Gloo on loopback, one
+ * thread each.
+ * @module
+ */
 import { DistributedRunner } from "@cohort/distributed";
 import { durationRow } from "./beside.ts";
 import { type CollectiveRuns, Collectives } from "./ranks/collectives.ts";

@@ -1,4 +1,5 @@
-/** Compares two checkouts of Cohort that are both set up, in one run and in turns:
+/**
+ * Compares two checkouts of Cohort that are both set up, in one run and in turns:
  * `deno run -A bench/compare.ts BEFORE AFTER [starts] [rounds]`.
  *
  * Both are started several times: how fast a process is depends on where its memory happens to lie.

@@ -1,11 +1,16 @@
-/** How long failures take to be known, and to be over. @module */
+/**
+ * How long failures take to be known, and to be over.
+ *
+ * @module
+ */
 import { DistributedRunner, RankExitError, type RunnerOptions, WorkerError } from "@cohort/distributed";
 import { format, formatSamples, median, quantile, type Row, time } from "./measure.ts";
 import { type Failing, Fails, Noop } from "./ranks/workers.ts";
 
 const QUIET = { worldSize: 2, device: "cpu", logs: "none" } as const;
 
-/** Starts a runner whose ranks say when they wait.
+/**
+ * Starts a runner whose ranks say when they wait.
  *
  * @returns The runner, and what settles when all have said so in the call that is made next.
  */
@@ -92,7 +97,10 @@ async function afterThrow(): Promise<Row> {
   };
 }
 
-/** A rank dies and is replaced: how long that takes, and what calls cost beside those of ranks that never died. */
+/**
+ * A rank dies and is replaced: how long that takes, and what calls cost beside those of ranks that never
+ * died.
+ */
 async function afterDeath(): Promise<Row[]> {
   const restart = { maxRestarts: 100, backoffMs: 0 };
   const samples: number[] = [];

@@ -1,4 +1,8 @@
-/** What it costs to look over what comes before it is decoded. @module */
+/**
+ * What it costs to look over what comes before it is decoded.
+ *
+ * @module
+ */
 import { checkTextEvents, checkValue, decodeValue, encodeTextEvent, encodeValue } from "../protocol/mod.ts";
 import { median, type Row } from "./measure.ts";
 

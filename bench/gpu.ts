@@ -1,4 +1,8 @@
-/** What a kernel costs, beside the same by wgpu alone, in Rust. @module */
+/**
+ * What a kernel costs, beside the same by wgpu alone, in Rust.
+ *
+ * @module
+ */
 import { fileURLToPath } from "node:url";
 import { ops, tidy } from "@cohort/distributed";
 import { Gpu, Kernel } from "@cohort/distributed/gpu";

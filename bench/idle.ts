@@ -1,4 +1,8 @@
-/** Starts two ranks, lets them idle, and prints what their main threads and this one used. @module */
+/**
+ * Starts two ranks, lets them idle, and prints what their main threads and this one used.
+ *
+ * @module
+ */
 import { DistributedRunner } from "@cohort/distributed";
 import { Noop } from "./ranks/workers.ts";
 

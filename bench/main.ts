@@ -1,4 +1,6 @@
-/** Measures Cohort on the machine at hand. Run it by `deno task bench`; names of groups as arguments select them.
+/**
+ * Measures Cohort on the machine at hand. Run it by `deno task bench`; names of groups as arguments select
+ * them.
  *
  * @module
  */

@@ -1,4 +1,8 @@
-/** Medians, and how they are printed. @module */
+/**
+ * Medians, and how they are printed.
+ *
+ * @module
+ */
 
 /** What a row of the report says. */
 export interface Row {

@@ -1,4 +1,8 @@
-/** How often models run, TorchScript's and AOTInductor's, beside Python with the same files; one thread each. @module */
+/**
+ * How often models run, TorchScript's and AOTInductor's, beside Python with the same files; one thread each.
+ *
+ * @module
+ */
 import { DistributedRunner } from "@cohort/distributed";
 import { rateRow } from "./beside.ts";
 import { AHEAD, type ModelRuns, Models } from "./ranks/models.ts";

@@ -1,4 +1,8 @@
-/** What eager operators cost beside Python's, both on one thread. @module */
+/**
+ * What eager operators cost beside Python's, both on one thread.
+ *
+ * @module
+ */
 import { ops, type Tensor, tidy } from "@cohort/distributed";
 import { median, type Row } from "./measure.ts";
 import { MISSING, startPeer } from "./peer.ts";

@@ -1,4 +1,8 @@
-/** Python, measured beside: processes that answer line for line. @module */
+/**
+ * Python, measured beside: processes that answer line for line.
+ *
+ * @module
+ */
 import { fileURLToPath } from "node:url";
 
 /** Why there is nothing to compare with. */
@@ -15,7 +19,8 @@ export interface Peer extends AsyncDisposable {
 /** One thread each, on loopback. */
 const ENVIRONMENT = { OMP_NUM_THREADS: "1", MKL_NUM_THREADS: "1", GLOO_SOCKET_IFNAME: "lo" };
 
-/** Starts the Python that COHORT_BENCH_PYTHON names.
+/**
+ * Starts the Python that COHORT_BENCH_PYTHON names.
  *
  * @param args The program and what it takes.
  * @returns The peer; `null` if there is no such Python.
@@ -25,7 +30,8 @@ export function startPeer(args: readonly string[]): Peer | null {
   return python ? lineProcess(python, ["-W", "ignore", ...args], ENVIRONMENT) : null;
 }
 
-/** Starts a program that answers line for line.
+/**
+ * Starts a program that answers line for line.
  *
  * @param program The program.
  * @param args What it takes.
@@ -65,7 +71,8 @@ export function lineProcess(program: string, args: readonly string[], env: Recor
   };
 }
 
-/** Starts a Python program of this folder on ranks that form a group.
+/**
+ * Starts a Python program of this folder on ranks that form a group.
  *
  * @param script The program. It gets its rank, how many there are, and a file for their store.
  * @param count How many ranks.

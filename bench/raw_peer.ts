@@ -1,4 +1,8 @@
-/** The other end of a bare socket: echoes, or sends 64 MiB for each byte. @module */
+/**
+ * The other end of a bare socket: echoes, or sends 64 MiB for each byte.
+ *
+ * @module
+ */
 const [path, mode] = Deno.args;
 const socket = await Deno.connect({ transport: "unix", path: path! });
 const buffer = new Uint8Array(64 * 1024);

@@ -1,4 +1,8 @@
-/** What a bare Deno Unix socket between two processes does: the yardstick. @module */
+/**
+ * What a bare Deno Unix socket between two processes does: the yardstick.
+ *
+ * @module
+ */
 
 const MESSAGE_BYTE_LENGTH = 256;
 const BULK_BYTE_LENGTH = 64 * 2 ** 20;

@@ -1,4 +1,8 @@
-/** What calls, streams and starts cost. @module */
+/**
+ * What calls, streams and starts cost.
+ *
+ * @module
+ */
 import { DistributedRunner } from "@cohort/distributed";
 import { format, formatSamples, median, type Row, time } from "./measure.ts";
 import { RawSocket } from "./raw_socket.ts";
@@ -126,7 +130,10 @@ export async function tensors(): Promise<Row[]> {
   ];
 }
 
-/** Clock ticks that the main threads of runner and ranks use in ten idle seconds, in a process that did little else. */
+/**
+ * Clock ticks that the main threads of runner and ranks use in ten idle seconds, in a process that did little
+ * else.
+ */
 export async function idle(): Promise<Row[]> {
   const script = import.meta.resolve("./idle.ts");
   const command = new Deno.Command(Deno.execPath(), {

@@ -1,5 +1,8 @@
-/** How many steps of training ranks take beside Python's, of the same nets, numbers and losses; one thread each.
- * @module */
+/**
+ * How many steps of training ranks take beside Python's, of the same nets, numbers and losses; one thread
+ * each.
+ * @module
+ */
 import { DistributedRunner } from "@cohort/distributed";
 import { rateRow } from "./beside.ts";
 import type { Row } from "./measure.ts";

@@ -1,4 +1,5 @@
-/** Pictures: pixels in JavaScript's memory, to and from tensors and files.
+/**
+ * Pictures: pixels in JavaScript's memory, to and from tensors and files.
  *
  * @module
  */
@@ -43,8 +44,9 @@ const FORMATS: Record<string, { number: number; contentType: ImageContentType }>
 /** The most pixels that a file may have unless more are allowed. */
 const MAX_PIXELS = 2 ** 27;
 
-/** A picture of 8 bits a channel, or of 16 where they are asked for, in JavaScript's memory: nothing of it has to be
- * freed.
+/**
+ * A picture of 8 bits a channel, or of 16 where they are asked for, in JavaScript's memory: nothing of it has
+ * to be freed.
  *
  * Returned by a worker's `call`, or added to a stream, it reaches the caller as an {@linkcode EncodedImage}.
  *
@@ -55,7 +57,9 @@ const MAX_PIXELS = 2 ** 27;
  * ```
  */
 export class Image<Bits extends ImageBits = 8> {
-  /** The pixels: rows from the top, pixels from the left, channels interleaved. A `Uint16Array` of 16 bits. */
+  /**
+   * The pixels: rows from the top, pixels from the left, channels interleaved. A `Uint16Array` of 16 bits.
+   */
   readonly pixels: ImagePixels<Bits>;
   /** Pixels in a row. */
   readonly width: number;
@@ -65,16 +69,20 @@ export class Image<Bits extends ImageBits = 8> {
   readonly channels: ImageChannels;
   /** How many bits a channel has. */
   readonly bits: Bits;
-  /** How the picture is to be turned to be seen upright, by EXIF's numbers: 1 for not at all. Encoding drops it. */
+  /**
+   * How the picture is to be turned to be seen upright, by EXIF's numbers: 1 for not at all. Encoding drops
+   * it.
+   */
   readonly orientation: ImageOrientation;
 
-  /** Wraps pixels, without a copy.
+  /**
+   * Wraps pixels, without a copy.
    *
    * @param pixels `height * width * channels` values, as {@linkcode Image.pixels} says.
    * @param size The sizes.
    * @throws {TypeError} If the pixels are not a Uint8Array, or of 16 bits a Uint16Array.
-   * @throws {RangeError} If the sizes are not positive whole numbers, do not fit the pixels, or there are other
-   * than 1, 3 or 4 channels, or the orientation is none of EXIF's.
+   * @throws {RangeError} If the sizes are not positive whole numbers, do not fit the pixels, or there are
+   * other than 1, 3 or 4 channels, or the orientation is none of EXIF's.
    */
   constructor(pixels: ImagePixels<Bits>, size: ImageSize<Bits>) {
     refuseUnknown("make an image", size, {
@@ -112,16 +120,18 @@ export class Image<Bits extends ImageBits = 8> {
     this.orientation = orientation;
   }
 
-  /** Makes a picture of a tensor, by copy.
+  /**
+   * Makes a picture of a tensor, by copy.
    *
-   * @param tensor `[channels, height, width]`, `[height, width, channels]` or `[height, width]`, on any device, of
-   * uint8 (0 to 255), bool, or floats (0 to 1, or `range`: what lies outside is clamped, NaN is black). With
-   * `bits: 16` of uint16, too. With `batch: true` any of these with a dimension of pictures before.
+   * @param tensor `[channels, height, width]`, `[height, width, channels]` or `[height, width]`, on any
+   * device, of uint8 (0 to 255), bool, or floats (0 to 1, or `range`: what lies outside is clamped, NaN is
+   * black). With `bits: 16` of uint16, too. With `batch: true` any of these with a dimension of pictures
+   * before.
    * @param options Where the channels lie, what black and white are, bits, and whether it is a batch.
    * @returns The picture; an array of them for a batch.
    * @throws {TypeError} If the dtype is another one, or there is no such layout or option.
-   * @throws {RangeError} If the shape is another one, has no pixels, or can be read in both layouts, as `[2, 4, 4]` or
-   * `[3, 8, 3]` can, and none is given; or the range is not of two numbers that rise.
+   * @throws {RangeError} If the shape is another one, has no pixels, or can be read in both layouts, as `[2,
+   * 4, 4]` or `[3, 8, 3]` can, and none is given; or the range is not of two numbers that rise.
    */
   static fromTensor(tensor: Tensor, options: FromTensorOptions & { batch: true; bits: 16 }): Image<16>[];
   /** Makes pictures of 8 bits of a batch. See the first form. */
@@ -164,10 +174,12 @@ export class Image<Bits extends ImageBits = 8> {
     return batch ? images : images[0]!;
   }
 
-  /** Decodes a JPEG, PNG or WebP file, off the event loop. Of an animation the first picture.
+  /**
+   * Decodes a JPEG, PNG or WebP file, off the event loop. Of an animation the first picture.
    *
-   * Meanwhile it takes three times the memory of the pixels, and 12 bytes a pixel at least: at the limit of 2²⁷ pixels
-   * 1.5 GiB, in 16 bits of RGBA 3 GiB. A small file can have that many: give `maxPixels` where files are not your own.
+   * Meanwhile it takes three times the memory of the pixels, and 12 bytes a pixel at least: at the limit of
+   * 2²⁷ pixels 1.5 GiB, in 16 bits of RGBA 3 GiB. A small file can have that many: give `maxPixels` where
+   * files are not your own.
    *
    * @example A photo as it is to be seen, for a model that takes RGB
    * ```ts ignore
@@ -179,7 +191,8 @@ export class Image<Bits extends ImageBits = 8> {
    * @returns The picture.
    * @throws {TypeError} If `file` is neither, or there is no such option.
    * @throws {RangeError} If an option is none of those that there are.
-   * @throws {NativeError} If the bytes are no such file, damaged or cut off, or it has more pixels than it may.
+   * @throws {NativeError} If the bytes are no such file, damaged or cut off, or it has more pixels than it
+   * may.
    */
   static async decode(
     file: EncodedImage | Uint8Array<ArrayBuffer>,
@@ -231,7 +244,8 @@ export class Image<Bits extends ImageBits = 8> {
     });
   }
 
-  /** Makes a tensor of the picture, by copy, on the CPU.
+  /**
+   * Makes a tensor of the picture, by copy, on the CPU.
    *
    * @param options Layout and dtype.
    * @returns The tensor, contiguous.
@@ -252,16 +266,18 @@ export class Image<Bits extends ImageBits = 8> {
     return tensorOf(this.pixels, [this.height, this.width, this.channels], { layout, dtype });
   }
 
-  /** Encodes the picture, off the event loop.
+  /**
+   * Encodes the picture, off the event loop.
    *
-   * JPEG has no alpha: what is transparent shows white. WebP is lossy, and has no grey: it is stored as RGB. PNG alone keeps 16
-   * bits. The orientation is not written.
+   * JPEG has no alpha: what is transparent shows white. WebP is lossy, and has no grey: it is stored as RGB.
+   * PNG alone keeps 16 bits. The orientation is not written.
    *
    * @param options Format and quality.
    * @returns The file.
    * @throws {TypeError} If there is no such format.
    * @throws {RangeError} If the quality is not a whole number from 1 to 100.
-   * @throws {NativeError} If the format cannot hold the picture: JPEG takes 65,535 pixels a side, WebP 16,383.
+   * @throws {NativeError} If the format cannot hold the picture: JPEG takes 65,535 pixels a side, WebP
+   * 16,383.
    */
   async encode(options: EncodeOptions = {}): Promise<EncodedImage> {
     const operation = "Image.encode";
@@ -276,8 +292,10 @@ export class Image<Bits extends ImageBits = 8> {
     });
   }
 
-  /** For `JSON.stringify`: what a text event has in the picture's place, as a JPEG file of quality 95. The event loop waits
-   * for it: {@linkcode Image.encode} does not hold it, and its result goes into JSON as well.
+  /**
+   * For `JSON.stringify`: what a text event has in the picture's place, as a JPEG file of quality 95. The
+   * event loop waits for it: {@linkcode Image.encode} does not hold it, and its result goes into JSON as
+   * well.
    *
    * @returns The object.
    * @throws {NativeError} If JPEG cannot hold the picture.

@@ -1,4 +1,5 @@
-/** Pixels of tensors, and tensors of pixels.
+/**
+ * Pixels of tensors, and tensors of pixels.
  *
  * @module
  */
@@ -13,7 +14,8 @@ export const FLOATS: readonly string[] = ["float32", "float64", "float16", "bflo
 /** How pixels are read. */
 type Reading = Pick<FromTensorOptions, "layout" | "range"> & { bits: ImageBits };
 
-/** Copies a tensor's elements as pixels.
+/**
+ * Copies a tensor's elements as pixels.
  *
  * @param tensor The tensor.
  * @param reading Where its channels lie, if it has any, the bits of a channel, and what black and white are.
@@ -55,7 +57,8 @@ function widen(tensor: Tensor, white: number): Tensor {
   return tensor.dtype === "uint8" && white > 255 ? tensor.to("int32").mul(257) : tensor;
 }
 
-/** Makes a tensor of pixels, by copy.
+/**
+ * Makes a tensor of pixels, by copy.
  *
  * @param pixels The pixels.
  * @param shape Height, width and channels.

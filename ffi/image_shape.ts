@@ -1,4 +1,5 @@
-/** What the dimensions of a tensor are of a picture.
+/**
+ * What the dimensions of a tensor are of a picture.
  *
  * @module
  */
@@ -8,7 +9,8 @@ import type { ImageLayout } from "./image_options.ts";
 /** The most channels that a tensor is taken to have: two are no picture's, but a model's. */
 const MOST_CHANNELS = 4;
 
-/** Refuses what is no layout.
+/**
+ * Refuses what is no layout.
  *
  * @param layout The layout, if one is given.
  * @throws {TypeError} If there is no such layout.
@@ -18,7 +20,8 @@ export function checkLayout(layout: ImageLayout | undefined): void {
   throw new TypeError(`Cannot lay a picture out: "${escapeLine(String(layout))}" is not chw or hwc`);
 }
 
-/** Where the channels of a picture are.
+/**
+ * Where the channels of a picture are.
  *
  * @param whole The tensor's sizes, for errors.
  * @param shape The picture's sizes: those, without the batch's.

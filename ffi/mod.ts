@@ -1,4 +1,5 @@
-/** Tensors, models, collectives and pictures, on the native side of a rank.
+/**
+ * Tensors, models, collectives and pictures, on the native side of a rank.
  *
  * @module
  */

@@ -1,4 +1,5 @@
-/** Paths of files, as programs name them.
+/**
+ * Paths of files, as programs name them.
  *
  * @module
  */
@@ -8,7 +9,8 @@ import { escapeLine } from "../escaped_text.ts";
 /** The schemes of what is no file: two letters at least, so that a drive is not one. */
 const SCHEME = /^[a-z][a-z0-9+.-]+:\/\//i;
 
-/** The path that a program has given.
+/**
+ * The path that a program has given.
  *
  * @param path The path, or a URL of `file:`.
  * @param verb What is to be done with it, for errors: `"load"`.

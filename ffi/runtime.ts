@@ -1,4 +1,5 @@
-/** What the package's own folders need of the native side, and programs do not.
+/**
+ * What the package's own folders need of the native side, and programs do not.
  *
  * @module
  */
@@ -57,7 +58,8 @@ export {
   releaseKept,
 } from "./native/mod.ts";
 
-/** Loads the native library if it has not been loaded.
+/**
+ * Loads the native library if it has not been loaded.
  *
  * @throws {LibraryLoadError} If it is not found, or is of another version than this package.
  */
@@ -65,8 +67,9 @@ export function loadLibrary(): void {
   native();
 }
 
-/** Waits until the collectives have ended that libtorch starts by itself, for what has been asked for so far: by backward passes,
- * models that hold some, functional collectives.
+/**
+ * Waits until the collectives have ended that libtorch starts by itself, for what has been asked for so far:
+ * by backward passes, models that hold some, functional collectives.
  *
  * @returns Whether there were any.
  * @throws {CollectiveError} If one has failed that nobody waited for.
@@ -81,7 +84,8 @@ export async function communicationsOver(): Promise<boolean> {
   return true;
 }
 
-/** Identifies the memory that a tensor shares with its views.
+/**
+ * Identifies the memory that a tensor shares with its views.
  *
  * @param tensor The tensor.
  * @returns A number to compare; 0 where there is no such memory.
@@ -98,8 +102,9 @@ export interface BorrowedValue {
   release(): void;
 }
 
-/** Borrows a tensor's elements to send or upload them: without a copy if it is contiguous and on the CPU. Until the release
- * nobody can write the tensor; it may be disposed of and its scope may end.
+/**
+ * Borrows a tensor's elements to send or upload them: without a copy if it is contiguous and on the CPU.
+ * Until the release nobody can write the tensor; it may be disposed of and its scope may end.
  *
  * @param tensor The tensor.
  * @param operation What for, for errors: those of who writes the tensor meanwhile, too.
@@ -131,7 +136,8 @@ export function borrowValue(tensor: Tensor, operation: "send" | "upload" = "send
   };
 }
 
-/** Makes a tensor of what crossed, by copy, in the current scope.
+/**
+ * Makes a tensor of what crossed, by copy, in the current scope.
  *
  * @param value The elements.
  * @returns The tensor, on the CPU.

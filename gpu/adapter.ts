@@ -1,4 +1,5 @@
-/** What GPUs there are.
+/**
+ * What GPUs there are.
  *
  * @module
  */
@@ -37,8 +38,10 @@ export interface Adapter {
   readonly name: string;
   /** What it is reached through: `"vulkan"`, `"metal"`, `"dx12"`. */
   readonly backend: string;
-  /** Whether it has memory of its own (`"discrete"`), shares the processor's, is one that others share, or is the processor
-   * itself. */
+  /**
+   * Whether it has memory of its own (`"discrete"`), shares the processor's, is one that others share, or is
+   * the processor itself.
+   */
   readonly type: "discrete" | "integrated" | "virtual" | "cpu" | "other";
   /** The driver and its version. */
   readonly driver: string;
@@ -48,8 +51,10 @@ export interface Adapter {
   readonly device: number;
   /** Bytes of memory of its own; `null` where the driver does not say. */
   readonly memory: number | null;
-  /** What WGSL may use beyond the least: `"shader-f16"` after `enable f16;`, `"subgroups"` and `"shader-f64"` as they are: wgpu's
-   * compiler knows no `enable` for these. */
+  /**
+   * What WGSL may use beyond the least: `"shader-f16"` after `enable f16;`, `"subgroups"` and `"shader-f64"`
+   * as they are: wgpu's compiler knows no `enable` for these.
+   */
   readonly features: readonly string[];
   /** What it can take at most. */
   readonly limits: AdapterLimits;
@@ -58,7 +63,8 @@ export interface Adapter {
 /** The best first. */
 const TYPES: readonly Adapter["type"][] = ["discrete", "integrated", "virtual", "other", "cpu"];
 
-/** The adapters of this machine. Drivers are loaded at the first call, off the event loop.
+/**
+ * The adapters of this machine. Drivers are loaded at the first call, off the event loop.
  *
  * @returns All that there are, in the drivers' order; `[]` without a driver.
  * @throws {LibraryLoadError} If the GPU library is not built.
@@ -85,8 +91,10 @@ export async function listAdapters(): Promise<Adapter[]> {
   }
 }
 
-/** Mesa's layer that sorts devices looks for a display when drivers are loaded, and complains where there is none. Here nothing
- * is shown, and programs choose themselves. */
+/**
+ * Mesa's layer that sorts devices looks for a display when drivers are loaded, and complains where there is
+ * none. Here nothing is shown, and programs choose themselves.
+ */
 function leaveDisplaysAlone(): void {
   const variable = "NODEVICE_SELECT";
   try {
@@ -97,12 +105,14 @@ function leaveDisplaysAlone(): void {
   }
 }
 
-/** Chooses among adapters.
+/**
+ * Chooses among adapters.
  *
  * @param adapters Those there are.
- * @param wanted Which: its index, a part of its name in any case, or that of its type; left out, the best: one with
- * memory of its own, then one that shares the processor's, at last the processor itself.
- * @param localRank Which of those that fit, and are of the type of the first; beyond the last it begins again.
+ * @param wanted Which: its index, a part of its name in any case, or that of its type; left out, the best:
+ * one with memory of its own, then one that shares the processor's, at last the processor itself.
+ * @param localRank Which of those that fit, and are of the type of the first; beyond the last it begins
+ * again.
  * @returns It.
  * @throws {RangeError} If there is none, or `localRank` is not a whole number from 0.
  */

@@ -1,4 +1,5 @@
-/** Work of GPUs that completes later.
+/**
+ * Work of GPUs that completes later.
  *
  * @module
  */
@@ -25,7 +26,8 @@ const completions = new Completions<Pending>({
   fail: ({ operation, reject }, status, text) => reject(toError(status, text, operation)),
 });
 
-/** Waits for all that a GPU was asked for before.
+/**
+ * Waits for all that a GPU was asked for before.
  *
  * @param request What the library has just opened for it.
  * @param operation What was asked for, for errors.

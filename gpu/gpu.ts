@@ -1,4 +1,5 @@
-/** A GPU that was opened.
+/**
+ * A GPU that was opened.
  *
  * @module
  */
@@ -16,11 +17,15 @@ import { bytesOf, GpuBuffer } from "./gpu_buffer.ts";
 
 /** Options of {@linkcode Gpu.open}. */
 export interface GpuOptions {
-  /** Which adapter: its index, a part of its name, or its type (`"discrete"`, `"cpu"`). Left out: what the variable
-   * COHORT_GPU names, else the best. */
+  /**
+   * Which adapter: its index, a part of its name, or its type (`"discrete"`, `"cpu"`). Left out: what the
+   * variable COHORT_GPU names, else the best.
+   */
   adapter?: number | string;
-  /** Which of several that fit: ranks of a machine that say their `localRank` have one each, as far as there are enough.
-   * Default: 0. */
+  /**
+   * Which of several that fit: ranks of a machine that say their `localRank` have one each, as far as there
+   * are enough. Default: 0.
+   */
   localRank?: number;
 }
 
@@ -29,9 +34,11 @@ const backstop = new FinalizationRegistry<number>((handle) => {
   gpuNative().cohort_wgpu_gpu_free(handle, ERROR);
 });
 
-/** A GPU: what its kernels run on, and where their memory is.
+/**
+ * A GPU: what its kernels run on, and where their memory is.
  *
- * All that it is asked for happens in the order of the program. What is asked for in one go is one submission.
+ * All that it is asked for happens in the order of the program. What is asked for in one go is one
+ * submission.
  *
  * @example A kernel that runs a hundred times before the result comes back
  * ```ts ignore
@@ -57,7 +64,8 @@ export class Gpu implements Disposable {
     backstop.register(this, handle, this);
   }
 
-  /** Opens an adapter, with all features and limits that it has.
+  /**
+   * Opens an adapter, with all features and limits that it has.
    *
    * @param options Which.
    * @returns The GPU. It is open until `dispose()` or `using`.
@@ -76,20 +84,22 @@ export class Gpu implements Disposable {
     return new Gpu(INTERNAL, out[0]!, adapter);
   }
 
-  /** Memory for a tensor, full of zeros.
+  /**
+   * Memory for a tensor, full of zeros.
    *
    * @param shape The sizes.
    * @param dtype The element type. Default: float32.
    * @returns The memory. It is taken until `dispose()` or `using`.
-   * @throws {RangeError} If it has no elements, its bytes are no multiple of 4, or it is larger than the adapter's
-   * `maxStorageBufferBindingSize`.
+   * @throws {RangeError} If it has no elements, its bytes are no multiple of 4, or it is larger than the
+   * adapter's `maxStorageBufferBindingSize`.
    * @throws {NativeError} If the GPU has no room, or is lost.
    */
   buffer(shape: readonly number[], dtype: DType = "float32"): GpuBuffer {
     return this.#take(shape, dtype, true, "Gpu.buffer");
   }
 
-  /** Copies a tensor to the GPU. Until it settles nobody can write the tensor.
+  /**
+   * Copies a tensor to the GPU. Until it settles nobody can write the tensor.
    *
    * @param tensor The tensor, on any device, of any layout.
    * @returns The copy.
@@ -108,7 +118,8 @@ export class Gpu implements Disposable {
     }
   }
 
-  /** Waits for all that was asked for before.
+  /**
+   * Waits for all that was asked for before.
    *
    * @throws {NativeError} If some of it failed, or the GPU is lost.
    */
@@ -116,7 +127,9 @@ export class Gpu implements Disposable {
     await this[FINISH]("Gpu.idle");
   }
 
-  /** Destroys the device, as if the driver had lost it: what is in flight fails, and so does all that follows. */
+  /**
+   * Destroys the device, as if the driver had lost it: what is in flight fails, and so does all that follows.
+   */
   destroy(): void {
     check(gpuNative().cohort_wgpu_gpu_destroy(this[HANDLE]("Gpu.destroy"), ERROR), "Gpu.destroy");
   }

@@ -1,4 +1,5 @@
-/** Memory of a GPU.
+/**
+ * Memory of a GPU.
  *
  * @module
  */
@@ -36,13 +37,15 @@ export class GpuBuffer implements Disposable {
     backstop.register(this, handle, this);
   }
 
-  /** Copies a tensor to the memory, after all that was asked for before. Until it settles nobody can write the tensor.
+  /**
+   * Copies a tensor to the memory, after all that was asked for before. Until it settles nobody can write the
+   * tensor.
    *
    * @param tensor The tensor, of the memory's shape and dtype, on any device, of any layout.
    * @throws {TypeError} If its dtype is another one.
    * @throws {RangeError} If its shape is.
-   * @throws {NativeError} If the tensor is freed or written by work in flight, something that was asked for before failed, or
-   * the GPU is lost.
+   * @throws {NativeError} If the tensor is freed or written by work in flight, something that was asked for
+   * before failed, or the GPU is lost.
    */
   async write(tensor: Tensor): Promise<void> {
     const operation = "GpuBuffer.write";
@@ -65,7 +68,8 @@ export class GpuBuffer implements Disposable {
     }
   }
 
-  /** Copies the memory to a tensor, after all that was asked for before.
+  /**
+   * Copies the memory to a tensor, after all that was asked for before.
    *
    * @returns The tensor, on the CPU. It belongs to whoever asked.
    * @throws {NativeError} If something that was asked for before failed, or the GPU is lost.
@@ -83,7 +87,10 @@ export class GpuBuffer implements Disposable {
     return arriveIn(scope, () => wrap(result));
   }
 
-  /** Gives the memory back, for the next that asks; what was asked for goes on with it. Doing it twice is fine. */
+  /**
+   * Gives the memory back, for the next that asks; what was asked for goes on with it. Doing it twice is
+   * fine.
+   */
   dispose(): void {
     if (this.#handle === 0) return;
     backstop.unregister(this);
@@ -131,7 +138,8 @@ export class GpuBuffer implements Disposable {
   }
 }
 
-/** Frees a tensor that no program has seen.
+/**
+ * Frees a tensor that no program has seen.
  *
  * @param result Its handle.
  */
@@ -139,7 +147,8 @@ export function freeUnseen(result: number): void {
   check(native().cohort_tensor_free(Float64Array.of(result), 1, ERROR), "GpuBuffer.read");
 }
 
-/** The bytes of a tensor that a GPU can have.
+/**
+ * The bytes of a tensor that a GPU can have.
  *
  * @param shape Its sizes.
  * @param dtype Its element type.

@@ -1,4 +1,5 @@
-/** What GPUs, their memory and their kernels see of each other, out of programs' sight.
+/**
+ * What GPUs, their memory and their kernels see of each other, out of programs' sight.
  *
  * @module
  */

@@ -1,4 +1,5 @@
-/** Kernels: compute shaders of WGSL, with tensors as their storage buffers.
+/**
+ * Kernels: compute shaders of WGSL, with tensors as their storage buffers.
  *
  * @module
  */
@@ -28,7 +29,10 @@ import { sharedGpu } from "./shared_gpu.ts";
 
 /** Options of {@linkcode Kernel.compile}. */
 export interface KernelOptions {
-  /** What it runs on. Left out: one that the process shares, opened at the first use, see {@linkcode Gpu.open}. */
+  /**
+   * What it runs on. Left out: one that the process shares, opened at the first use, see
+   * {@linkcode Gpu.open}.
+   */
   gpu?: Gpu;
   /** The `@compute` function. Left out: the only one. */
   entryPoint?: string;
@@ -40,13 +44,18 @@ export interface KernelOptions {
 export interface OutputSpec {
   /** The sizes. */
   readonly shape: readonly number[];
-  /** The element type. Left out: what WGSL says, with PyTorch's names (f32: float32; u32: int32, of the same bits). */
+  /**
+   * The element type. Left out: what WGSL says, with PyTorch's names (f32: float32; u32: int32, of the same
+   * bits).
+   */
   readonly dtype?: DType;
 }
 
-/** What a kernel is given, by its variables' names. For a `var<storage, read>` a tensor; for a `var<storage, read_write>` a
- * tensor, whose copy is written, or an {@linkcode OutputSpec}; for either memory of its GPU, which is read and written in
- * place; for a `var<uniform>` its parameters. */
+/**
+ * What a kernel is given, by its variables' names. For a `var<storage, read>` a tensor; for a `var<storage,
+ * read_write>` a tensor, whose copy is written, or an {@linkcode OutputSpec}; for either memory of its GPU,
+ * which is read and written in place; for a `var<uniform>` its parameters.
+ */
 export interface KernelInputs {
   /** A variable. */
   readonly [name: string]: Tensor | GpuBuffer | OutputSpec | Parameters;
@@ -55,8 +64,10 @@ export interface KernelInputs {
 /** How often a kernel runs. */
 export type Extent =
   | {
-    /** How many invocations there are to be, each way: as many workgroups as hold them. The kernel has to leave those out
-     * that are beyond. */
+    /**
+     * How many invocations there are to be, each way: as many workgroups as hold them. The kernel has to
+     * leave those out that are beyond.
+     */
     readonly threads: readonly number[];
   }
   | {
@@ -69,10 +80,11 @@ const backstop = new FinalizationRegistry<number>((handle) => {
   gpuNative().cohort_wgpu_kernel_free(handle, ERROR);
 });
 
-/** A compute shader of WGSL, compiled for a GPU.
+/**
+ * A compute shader of WGSL, compiled for a GPU.
  *
- * Its variables are known by name, whatever their groups and bindings. The types of tensors and parameters are checked
- * against the WGSL at each call, and by TypeScript where `Inputs` says them.
+ * Its variables are known by name, whatever their groups and bindings. The types of tensors and parameters
+ * are checked against the WGSL at each call, and by TypeScript where `Inputs` says them.
  *
  * @example Twice each element
  * ```ts ignore
@@ -104,14 +116,15 @@ export class Kernel<Inputs extends KernelInputs = KernelInputs> implements Dispo
     backstop.register(this, handle, this);
   }
 
-  /** Checks WGSL and compiles it, off the event loop. The same code is compiled once for a GPU, which keeps some dozens of kernels
-   * that nobody holds any more.
+  /**
+   * Checks WGSL and compiles it, off the event loop. The same code is compiled once for a GPU, which keeps
+   * some dozens of kernels that nobody holds any more.
    *
    * @param code The WGSL.
    * @param options What it runs on, and where it starts.
    * @returns The kernel. It lives until `dispose()` or `using`.
-   * @throws {TypeError} If the WGSL is wrong: the message shows the line and points at the place. Or if there is no such
-   * entry point or constant, or a variable is neither a storage buffer nor parameters.
+   * @throws {TypeError} If the WGSL is wrong: the message shows the line and points at the place. Or if there
+   * is no such entry point or constant, or a variable is neither a storage buffer nor parameters.
    * @throws {NativeError} If the driver refuses, or the GPU is lost.
    */
   static async compile<Inputs extends KernelInputs = KernelInputs>(
@@ -158,14 +171,17 @@ export class Kernel<Inputs extends KernelInputs = KernelInputs> implements Dispo
     return this.#layout.workgroupSize;
   }
 
-  /** Runs the kernel, and brings back what it writes. Until it settles nobody can write the tensors that it is given.
+  /**
+   * Runs the kernel, and brings back what it writes. Until it settles nobody can write the tensors that it is
+   * given.
    *
    * @param inputs What it is given, by its variables' names.
    * @param extent How often it runs.
-   * @returns By name, a tensor on the CPU for each `var<storage, read_write>`, but for memory of the GPU, which is written
-   * where it is. They belong to whoever asked.
+   * @returns By name, a tensor on the CPU for each `var<storage, read_write>`, but for memory of the GPU,
+   * which is written where it is. They belong to whoever asked.
    * @throws {TypeError} If something is missing, too much or of another type than the WGSL says.
-   * @throws {RangeError} If a buffer is too small, or larger than the adapter takes, or there are too many workgroups.
+   * @throws {RangeError} If a buffer is too small, or larger than the adapter takes, or there are too many
+   * workgroups.
    * @throws {NativeError} If a tensor is freed or written by work in flight, the GPU has no room, or is lost.
    */
   async run(inputs: Inputs, extent: Extent): Promise<Record<string, Tensor>> {
@@ -194,9 +210,10 @@ export class Kernel<Inputs extends KernelInputs = KernelInputs> implements Dispo
     );
   }
 
-  /** Asks for a run of the kernel on memory of the GPU, which is written where it is. It returns at once; the runs of a GPU
-   * follow each other, and those that are asked for in one go are one submission. What fails is told by what is awaited
-   * next: `GpuBuffer.read`, `Gpu.idle`, {@linkcode Kernel.run}.
+  /**
+   * Asks for a run of the kernel on memory of the GPU, which is written where it is. It returns at once; the
+   * runs of a GPU follow each other, and those that are asked for in one go are one submission. What fails is
+   * told by what is awaited next: `GpuBuffer.read`, `Gpu.idle`, {@linkcode Kernel.run}.
    *
    * @param inputs What it is given: memory of its GPU, and parameters.
    * @param extent How often it runs.

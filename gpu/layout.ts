@@ -1,4 +1,5 @@
-/** What a kernel's WGSL says of its variables.
+/**
+ * What a kernel's WGSL says of its variables.
  *
  * @module
  */
@@ -48,7 +49,8 @@ export interface KernelLayout {
   readonly workgroupSize: readonly number[];
 }
 
-/** Reads what the library says.
+/**
+ * Reads what the library says.
  *
  * @param value Dicts in a dict.
  * @returns The same as records.
@@ -77,7 +79,8 @@ const DTYPES: Readonly<Record<string, readonly DType[]>> = {
   u32: ["int32", "uint8", "int8", "bool", "int16", "float16", "bfloat16"],
 };
 
-/** Whether a variable can hold the elements of a tensor.
+/**
+ * Whether a variable can hold the elements of a tensor.
  *
  * @param binding The variable.
  * @param dtype The tensor's.
@@ -86,7 +89,8 @@ export function mayHold({ scalar }: Binding, dtype: DType): boolean {
   return scalar === "" || DTYPES[scalar]?.includes(dtype) === true;
 }
 
-/** The dtype of a variable's elements.
+/**
+ * The dtype of a variable's elements.
  *
  * @param binding The variable.
  * @param operation What needs it, for the error.

@@ -1,4 +1,5 @@
-/** The library that has wgpu in it, which is built and loaded apart: who has no kernels needs none of it.
+/**
+ * The library that has wgpu in it, which is built and loaded apart: who has no kernels needs none of it.
  *
  * @module
  */
@@ -11,7 +12,8 @@ export type GpuSymbols = Deno.DynamicLibrary<typeof SYMBOLS>["symbols"];
 
 let loaded: GpuSymbols | undefined;
 
-/** The library, loaded at the first use.
+/**
+ * The library, loaded at the first use.
  *
  * @returns Its functions.
  * @throws {LibraryLoadError} If it is not found, or is of another version than this package.

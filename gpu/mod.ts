@@ -1,5 +1,6 @@
-/** Kernels on any GPU: compute shaders of WGSL, through Vulkan or Metal, with tensors in and out. Where there is no GPU, a
- * driver that computes on the processor will do.
+/**
+ * Kernels on any GPU: compute shaders of WGSL, through Vulkan or Metal, with tensors in and out. Where there
+ * is no GPU, a driver that computes on the processor will do.
  *
  * @module
  */

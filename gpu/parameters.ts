@@ -1,4 +1,5 @@
-/** Parameters of kernels, as their structs lie in memory.
+/**
+ * Parameters of kernels, as their structs lie in memory.
  *
  * @module
  */
@@ -16,14 +17,18 @@ export type TypedNumbers =
   | Int8Array
   | Uint8Array;
 
-/** A part of a kernel's parameters: a number, or a boolean for 0 and 1; of a vector or an array of numbers, its elements; of a
- * matrix, or an array of vectors, its columns or items; of a struct, its members. */
+/**
+ * A part of a kernel's parameters: a number, or a boolean for 0 and 1; of a vector or an array of numbers,
+ * its elements; of a matrix, or an array of vectors, its columns or items; of a struct, its members.
+ */
 export type Parameter = number | boolean | readonly Parameter[] | TypedNumbers | {
   readonly [name: string]: Parameter;
 };
 
-/** A kernel's parameters by the names of their struct's members; of a `var<uniform>` that is no struct, its value as
- * `value`. */
+/**
+ * A kernel's parameters by the names of their struct's members; of a `var<uniform>` that is no struct, its
+ * value as `value`.
+ */
 export interface Parameters {
   /** A member. */
   readonly [name: string]: Parameter;
@@ -43,7 +48,8 @@ const RANGES: Readonly<Record<string, readonly [number, number]>> = {
   u32: [0, 2 ** 32 - 1],
 };
 
-/** Lays a kernel's parameters out.
+/**
+ * Lays a kernel's parameters out.
  *
  * @param layout The kernel's variables.
  * @param inputs What it is given.
@@ -119,7 +125,10 @@ function encodeField(field: Field, value: unknown, view: DataView, context: stri
   }
 }
 
-/** The parts of a value of so many, each of so many in turn; the value itself where there is one only, in an array or not. */
+/**
+ * The parts of a value of so many, each of so many in turn; the value itself where there is one only, in an
+ * array or not.
+ */
 function parts(value: unknown, count: number, each: number, context: string): Iterable<[number, unknown]> {
   if (count === 1) {
     const isOne = isList(value) && value.length === 1 && (each === 1 || isList(value[0]));

@@ -1,4 +1,5 @@
-/** Tensors as pixels, by a kernel or on the CPU.
+/**
+ * Tensors as pixels, by a kernel or on the CPU.
  *
  * @module
  */
@@ -12,25 +13,37 @@ import { Kernel } from "./kernel.ts";
 
 /** Options of {@linkcode toRgba}. */
 export interface RgbaOptions {
-  /** The numbers that are black and white. Default: `[0, 1]`; of uint8 `[0, 255]`. What diffusion models decode is `[-1, 1]`.
-   * Alpha is always from 0 to 1, or 255 of uint8. */
+  /**
+   * The numbers that are black and white. Default: `[0, 1]`; of uint8 `[0, 255]`. What diffusion models
+   * decode is `[-1, 1]`. Alpha is always from 0 to 1, or 255 of uint8.
+   */
   range?: readonly [black: number, white: number];
-  /** How channels become red, green and blue: three rows with a factor for each channel, and, if there is one more, what is
-   * added. So latents of any number of channels can be previewed. Left out: grey of 1 channel, RGB of 3, RGBA of 4. */
+  /**
+   * How channels become red, green and blue: three rows with a factor for each channel, and, if there is one
+   * more, what is added. So latents of any number of channels can be previewed. Left out: grey of 1 channel,
+   * RGB of 3, RGBA of 4.
+   */
   matrix?: readonly (readonly number[])[];
-  /** Whether the numbers are light, which sRGB's curve makes brightness of (`"srgb"`), or brightness already (`"none"`, the
-   * default: what models for pictures give). */
+  /**
+   * Whether the numbers are light, which sRGB's curve makes brightness of (`"srgb"`), or brightness already
+   * (`"none"`, the default: what models for pictures give).
+   */
   transfer?: "none" | "srgb";
-  /** Height and width of the result, by bilinear interpolation as `torch.nn.functional.interpolate` with
-   * `align_corners=False` and without antialiasing. Left out: those of the source. */
+  /**
+   * Height and width of the result, by bilinear interpolation as `torch.nn.functional.interpolate` with
+   * `align_corners=False` and without antialiasing. Left out: those of the source.
+   */
   size?: readonly [height: number, width: number];
-  /** Where it is computed: on a GPU by a kernel, or by libtorch's operators. Both give the same to the last bit but one of
-   * each byte. Default: where the source is. */
+  /**
+   * Where it is computed: on a GPU by a kernel, or by libtorch's operators. Both give the same to the last
+   * bit but one of each byte. Default: where the source is.
+   */
   device?: "cpu" | Gpu;
 }
 
-/** Makes pixels of a tensor: interpolated, its channels made to colours, scaled, clamped (NaN is black), with sRGB's curve
- * if asked for, and rounded.
+/**
+ * Makes pixels of a tensor: interpolated, its channels made to colours, scaled, clamped (NaN is black), with
+ * sRGB's curve if asked for, and rounded.
  *
  * sRGB's curve: IEC 61966-2-1, 12.92 · x up to 0.0031308, beyond 1.055 · x^(1 / 2.4) − 0.055.
  *
@@ -40,16 +53,17 @@ export interface RgbaOptions {
  * const picture = Image.fromTensor(pixels, { layout: "hwc" });
  * ```
  *
- * At the first use of a GPU the kernel is compiled before the source is read; from then on it is read in the order of the
- * program.
+ * At the first use of a GPU the kernel is compiled before the source is read; from then on it is read in the
+ * order of the program.
  *
- * @param source `[channels, height, width]` or `[count, channels, height, width]`, of floats or uint8. Memory of a GPU has to
- * be float32; on its own GPU it is read where it is.
+ * @param source `[channels, height, width]` or `[count, channels, height, width]`, of floats or uint8. Memory
+ * of a GPU has to be float32; on its own GPU it is read where it is.
  * @param options How.
- * @returns `[height, width, 4]` or `[count, height, width, 4]`, uint8, on the CPU: red, green, blue and alpha, which is 255
- * where the source has none. It belongs to whoever asked.
+ * @returns `[height, width, 4]` or `[count, height, width, 4]`, uint8, on the CPU: red, green, blue and
+ * alpha, which is 255 where the source has none. It belongs to whoever asked.
  * @throws {TypeError} If the dtype is another one, or there is no such transfer.
- * @throws {RangeError} If the shape, the range, the matrix or the size cannot be, or is larger than the GPU takes.
+ * @throws {RangeError} If the shape, the range, the matrix or the size cannot be, or is larger than the GPU
+ * takes.
  * @throws {NativeError} If the tensor is freed, or the GPU has no room, or is lost.
  */
 export async function toRgba(source: Tensor | GpuBuffer, options: RgbaOptions = {}): Promise<Tensor> {

@@ -1,4 +1,5 @@
-/** The GPU that kernels of a process share where none is named.
+/**
+ * The GPU that kernels of a process share where none is named.
  *
  * @module
  */
@@ -7,7 +8,8 @@ import { Gpu } from "./gpu.ts";
 
 let shared: Promise<Gpu> | undefined;
 
-/** Opens it at the first call, and again where it has been lost or given up.
+/**
+ * Opens it at the first call, and again where it has been lost or given up.
  *
  * @returns The GPU. It stays open as long as the process lives.
  * @throws {RangeError} If there is no adapter, or none that COHORT_GPU names.

@@ -1,4 +1,5 @@
-/** For tests that need a GPU, be it one that computes on the CPU.
+/**
+ * For tests that need a GPU, be it one that computes on the CPU.
  *
  * @module
  */
@@ -21,8 +22,9 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   if (id.x < arrayLength(&x)) { x[id.x] = sum; }
 }`;
 
-/** Registers a test, which is skipped, and says why, where there is no adapter. It gets a GPU of its own, and its tensors are
- * freed.
+/**
+ * Registers a test, which is skipped, and says why, where there is no adapter. It gets a GPU of its own, and
+ * its tensors are freed.
  *
  * @param name What is tested.
  * @param body The test.

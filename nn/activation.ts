@@ -1,4 +1,5 @@
-/** Functions of each value, and of values along a dimension.
+/**
+ * Functions of each value, and of values along a dimension.
  *
  * @module
  */
@@ -18,7 +19,8 @@ export abstract class InplaceActivation extends Module {
   /** Whether it writes into its input. */
   readonly inplace: boolean;
 
-  /** Makes it.
+  /**
+   * Makes it.
    *
    * @param options Whether it writes into its input.
    */
@@ -76,7 +78,8 @@ export class LeakyReLU extends InplaceActivation {
   /** What negative values are multiplied by. */
   readonly negative_slope: number;
 
-  /** Makes it.
+  /**
+   * Makes it.
    *
    * @param negative_slope What negative values are multiplied by. Default: 0.01.
    * @param options Whether it writes into its input.
@@ -103,7 +106,8 @@ export class ELU extends InplaceActivation {
   /** What it approaches far below zero, negated. */
   readonly alpha: number;
 
-  /** Makes it.
+  /**
+   * Makes it.
    *
    * @param alpha What it approaches far below zero, negated. Default: 1.
    * @param options Whether it writes into its input.
@@ -135,7 +139,8 @@ export class GELU extends Module {
   /** How Φ is computed. */
   readonly approximate: "none" | "tanh";
 
-  /** Makes it.
+  /**
+   * Makes it.
    *
    * @param options How Φ is computed.
    */
@@ -187,7 +192,8 @@ export class Softplus extends Module {
   /** From which beta × x on it is x. */
   readonly threshold: number;
 
-  /** Makes it.
+  /**
+   * Makes it.
    *
    * @param options How steep it is, and where it ends.
    */
@@ -209,12 +215,15 @@ export class Softplus extends Module {
   }
 }
 
-/** eˣ over its sum along a dimension. PyTorch's `torch.nn.Softmax`, whose dimension may not be left out here. */
+/**
+ * eˣ over its sum along a dimension. PyTorch's `torch.nn.Softmax`, whose dimension may not be left out here.
+ */
 export class Softmax extends Module {
   /** Along which dimension. */
   readonly dim: number;
 
-  /** Makes it.
+  /**
+   * Makes it.
    *
    * @param dim Along which dimension; negative: from the last.
    */
@@ -234,13 +243,16 @@ export class Softmax extends Module {
   }
 }
 
-/** The logarithm of eˣ over its sum along a dimension. PyTorch's `torch.nn.LogSoftmax`, whose dimension may not be
- * left out here. */
+/**
+ * The logarithm of eˣ over its sum along a dimension. PyTorch's `torch.nn.LogSoftmax`, whose dimension may
+ * not be left out here.
+ */
 export class LogSoftmax extends Module {
   /** Along which dimension. */
   readonly dim: number;
 
-  /** Makes it.
+  /**
+   * Makes it.
    *
    * @param dim Along which dimension; negative: from the last.
    */

@@ -1,4 +1,5 @@
-/** Attention.
+/**
+ * Attention.
  *
  * @module
  */
@@ -24,23 +25,28 @@ export interface MultiheadAttentionOptions extends FactoryOptions {
 export interface AttentionOptions {
   /** `[batch, source]` (or `[source]`): true for keys that do not count, or what is added to their scores. */
   key_padding_mask?: Tensor | null;
-  /** `[target, source]` or `[batch × heads, target, source]`: true for pairs that do not count, or what is added to
-   * their scores. */
+  /**
+   * `[target, source]` or `[batch × heads, target, source]`: true for pairs that do not count, or what is
+   * added to their scores.
+   */
   attn_mask?: Tensor | null;
   /** Whether the attention weights are returned; without them it is faster. Default: true. */
   need_weights?: boolean;
   /** Whether they are the heads' mean. Default: true. */
   average_attn_weights?: boolean;
-  /** That `attn_mask`, which has to be given, is the causal one: without weights and a `key_padding_mask` it is not
-   * looked at. Default: false. */
+  /**
+   * That `attn_mask`, which has to be given, is the causal one: without weights and a `key_padding_mask` it
+   * is not looked at. Default: false.
+   */
   is_causal?: boolean;
 }
 
 // Its name is what PyTorch prints.
 class NonDynamicallyQuantizableLinear extends Linear {}
 
-/** Several attentions side by side, softmax(q kᵀ / √head_dim) v, between projections (Vaswani et al. 2017). PyTorch's
- * `torch.nn.MultiheadAttention`.
+/**
+ * Several attentions side by side, softmax(q kᵀ / √head_dim) v, between projections (Vaswani et al. 2017).
+ * PyTorch's `torch.nn.MultiheadAttention`.
  *
  * The projection in begins uniform on ±√(6 / (4 embed_dim)), that out on ±1/√embed_dim, the biases as zeros.
  */
@@ -66,7 +72,8 @@ export class MultiheadAttention
   /** The projection of what the heads give. */
   out_proj: Linear;
 
-  /** Makes it.
+  /**
+   * Makes it.
    *
    * @param embed_dim The size of queries, keys, values and outputs.
    * @param num_heads How many attentions there are: a divisor of it.
@@ -103,14 +110,16 @@ export class MultiheadAttention
     if (this.out_proj.bias !== null) constant_(this.out_proj.bias, 0);
   }
 
-  /** Computes it.
+  /**
+   * Computes it.
    *
-   * @param query `[target, batch, embed_dim]`, `[batch, target, embed_dim]` with `batch_first`, or without the batch.
+   * @param query `[target, batch, embed_dim]`, `[batch, target, embed_dim]` with `batch_first`, or without
+   * the batch.
    * @param key `[source, batch, embed_dim]`, in the query's order.
    * @param value As the key.
    * @param options Masks, and whether weights are returned.
-   * @returns The output, of the query's shape; and the weights, `[batch, target, source]`, with the heads after the
-   * batch if they are not averaged, or `null`.
+   * @returns The output, of the query's shape; and the weights, `[batch, target, source]`, with the heads
+   * after the batch if they are not averaged, or `null`.
    * @throws {RangeError} If shapes do not fit.
    * @throws {TypeError} If `is_causal` is given without `attn_mask`.
    */

@@ -1,4 +1,5 @@
-/** Layers that normalize by the batch.
+/**
+ * Layers that normalize by the batch.
  *
  * @module
  */
@@ -13,7 +14,9 @@ import { buffer, parameter } from "./parameter.ts";
 export interface BatchNormOptions extends FactoryOptions {
   /** What is added to the variance. Default: 1e-5. */
   eps?: number;
-  /** How much of the running statistics each batch replaces; `null` for the mean of all batches. Default: 0.1. */
+  /**
+   * How much of the running statistics each batch replaces; `null` for the mean of all batches. Default: 0.1.
+   */
   momentum?: number | null;
   /** Whether it has a weight and a bias. Default: true. */
   affine?: boolean;
@@ -44,7 +47,8 @@ export abstract class BatchNorm extends Module {
   /** How many batches there have been, an int64 scalar, or `null`. */
   num_batches_tracked: Tensor | null;
 
-  /** For classes that extend it.
+  /**
+   * For classes that extend it.
    *
    * @param num_features How many channels there are.
    * @param options Epsilon, momentum and the like.
@@ -78,7 +82,8 @@ export abstract class BatchNorm extends Module {
   /** How many dimensions its input may have. */
   protected abstract readonly dimensions: readonly number[];
 
-  /** Computes it: in training by the batch's mean and variance, else by the running ones.
+  /**
+   * Computes it: in training by the batch's mean and variance, else by the running ones.
    *
    * @param input `[batch, num_features, ...]`.
    * @returns The input's shape.
@@ -130,8 +135,10 @@ export abstract class BatchNorm extends Module {
   }
 }
 
-/** Normalizes each channel of `[batch, channels]` or `[batch, channels, length]` over the batch, then × weight + bias
- * (Ioffe and Szegedy 2015). PyTorch's `torch.nn.BatchNorm1d`. */
+/**
+ * Normalizes each channel of `[batch, channels]` or `[batch, channels, length]` over the batch, then × weight
+ * + bias (Ioffe and Szegedy 2015). PyTorch's `torch.nn.BatchNorm1d`.
+ */
 export class BatchNorm1d extends BatchNorm {
   /** `[batch, channels]` or `[batch, channels, length]`. */
   protected override get dimensions(): readonly number[] {
@@ -139,8 +146,10 @@ export class BatchNorm1d extends BatchNorm {
   }
 }
 
-/** Normalizes each channel of `[batch, channels, height, width]` over the batch, then × weight + bias (Ioffe and
- * Szegedy 2015). PyTorch's `torch.nn.BatchNorm2d`. */
+/**
+ * Normalizes each channel of `[batch, channels, height, width]` over the batch, then × weight + bias (Ioffe
+ * and Szegedy 2015). PyTorch's `torch.nn.BatchNorm2d`.
+ */
 export class BatchNorm2d extends BatchNorm {
   /** `[batch, channels, height, width]`. */
   protected override get dimensions(): readonly number[] {

@@ -1,4 +1,5 @@
-/** Modules of modules.
+/**
+ * Modules of modules.
  *
  * @module
  */
@@ -7,7 +8,8 @@ import type { Tensor } from "../ffi/mod.ts";
 import { isModule } from "./parts.ts";
 import { Module } from "./module.ts";
 
-/** Modules one after the other, each taking what the one before gives. PyTorch's `torch.nn.Sequential`.
+/**
+ * Modules one after the other, each taking what the one before gives. PyTorch's `torch.nn.Sequential`.
  *
  * Their names are `"0"`, `"1"` …, at which they are its fields, or those that are given.
  *
@@ -21,13 +23,15 @@ export class Sequential extends Module {
   /** A module by its place, where they have no other names. */
   [index: number]: Module;
 
-  /** Makes it.
+  /**
+   * Makes it.
    *
    * @param layers The modules, in order.
    * @throws {TypeError} If something is no module.
    */
   constructor(...layers: readonly Module[]);
-  /** Makes it of modules with names.
+  /**
+   * Makes it of modules with names.
    *
    * @param layers The modules, in order. Names that are numbers come first, in theirs.
    * @throws {TypeError} If something is no module, or a name has a dot or is that of a member.
@@ -63,7 +67,8 @@ export class Sequential extends Module {
     );
   }
 
-  /** Has the modules compute, one after the other.
+  /**
+   * Has the modules compute, one after the other.
    *
    * @param input What the first one takes.
    * @returns What the last one gives; the input where there is none.

@@ -1,4 +1,5 @@
-/** Convolutions.
+/**
+ * Convolutions.
  *
  * @module
  */
@@ -18,7 +19,10 @@ export type PaddingMode = "zeros" | "reflect" | "replicate" | "circular";
 export interface ConvOptions extends FactoryOptions {
   /** How far the kernel moves. Default: 1. */
   stride?: Sizes;
-  /** How much is added on both sides; `"same"` for an output of the input's size, `"valid"` for none. Default: 0. */
+  /**
+   * How much is added on both sides; `"same"` for an output of the input's size, `"valid"` for none. Default:
+   * 0.
+   */
   padding?: Sizes | "same" | "valid";
   /** How far a kernel's elements are apart. Default: 1. */
   dilation?: Sizes;
@@ -76,12 +80,15 @@ export abstract class ConvNd extends Module {
   readonly groups: number;
   /** What the padding is filled with. */
   readonly padding_mode: PaddingMode;
-  /** `[out_channels, in_channels / groups, ...kernel_size]`; transposed, with the first two changing places. */
+  /**
+   * `[out_channels, in_channels / groups, ...kernel_size]`; transposed, with the first two changing places.
+   */
   weight: Tensor;
   /** `[out_channels]`, or `null`. */
   bias: Tensor | null;
 
-  /** For classes that extend it.
+  /**
+   * For classes that extend it.
    *
    * @param channels How many it takes, and how many it gives.
    * @param kernel_size The kernel's size.
@@ -134,7 +141,9 @@ export abstract class ConvNd extends Module {
     resetWeightAndBias(this.weight, this.bias);
   }
 
-  /** The input with what fills its padding, where that is not zeros, and what is left for the operator to pad. */
+  /**
+   * The input with what fills its padding, where that is not zeros, and what is left for the operator to pad.
+   */
   protected padded(input: Tensor): { input: Tensor; padding: readonly number[] | "same" | "valid" } {
     const { padding, padding_mode } = this;
     if (padding_mode === "zeros") return { input, padding };
@@ -182,12 +191,14 @@ const CONV_OPTIONS: OptionNames<ConvOptions> = {
   padding_mode: true,
 };
 
-/** Convolves `[batch, in_channels, length]`. PyTorch's `torch.nn.Conv1d`.
+/**
+ * Convolves `[batch, in_channels, length]`. PyTorch's `torch.nn.Conv1d`.
  *
  * Weight and bias begin uniform on ±1/√(in_channels / groups × kernel_size).
  */
 export class Conv1d extends ConvNd {
-  /** Makes it.
+  /**
+   * Makes it.
    *
    * @param in_channels How many channels it takes.
    * @param out_channels How many channels it gives.
@@ -201,7 +212,8 @@ export class Conv1d extends ConvNd {
     super([in_channels, out_channels], kernel_size, options, { dimensions: 1, isTransposed: false });
   }
 
-  /** Computes it.
+  /**
+   * Computes it.
    *
    * @param input `[batch, in_channels, length]`, or without the batch.
    * @returns `[batch, out_channels, length]`, or without the batch.
@@ -215,12 +227,14 @@ export class Conv1d extends ConvNd {
   }
 }
 
-/** Convolves `[batch, in_channels, height, width]`. PyTorch's `torch.nn.Conv2d`.
+/**
+ * Convolves `[batch, in_channels, height, width]`. PyTorch's `torch.nn.Conv2d`.
  *
  * Weight and bias begin uniform on ±1/√(in_channels / groups × height × width of the kernel).
  */
 export class Conv2d extends ConvNd {
-  /** Makes it.
+  /**
+   * Makes it.
    *
    * @param in_channels How many channels it takes.
    * @param out_channels How many channels it gives.
@@ -234,7 +248,8 @@ export class Conv2d extends ConvNd {
     super([in_channels, out_channels], kernel_size, options, { dimensions: 2, isTransposed: false });
   }
 
-  /** Computes it.
+  /**
+   * Computes it.
    *
    * @param input `[batch, in_channels, height, width]`, or without the batch.
    * @returns `[batch, out_channels, height, width]`, or without the batch.
@@ -248,13 +263,15 @@ export class Conv2d extends ConvNd {
   }
 }
 
-/** The gradient of a convolution with respect to its input, as a layer: makes pictures larger where the stride is
- * above 1. PyTorch's `torch.nn.ConvTranspose2d`.
+/**
+ * The gradient of a convolution with respect to its input, as a layer: makes pictures larger where the stride
+ * is above 1. PyTorch's `torch.nn.ConvTranspose2d`.
  *
  * Weight and bias begin uniform on ±1/√(out_channels / groups × height × width of the kernel).
  */
 export class ConvTranspose2d extends ConvNd {
-  /** Makes it.
+  /**
+   * Makes it.
    *
    * @param in_channels How many channels it takes.
    * @param out_channels How many channels it gives.
@@ -281,11 +298,12 @@ export class ConvTranspose2d extends ConvNd {
     super([in_channels, out_channels], kernel_size, options, { dimensions: 2, isTransposed: true });
   }
 
-  /** Computes it.
+  /**
+   * Computes it.
    *
    * @param input `[batch, in_channels, height, width]`, or without the batch.
-   * @returns `[batch, out_channels, height, width]`, or without the batch; each size is (size - 1) × stride - 2 ×
-   * padding + dilation × (kernel_size - 1) + output_padding + 1.
+   * @returns `[batch, out_channels, height, width]`, or without the batch; each size is (size - 1) × stride -
+   * 2 × padding + dilation × (kernel_size - 1) + output_padding + 1.
    */
   override forward(input: Tensor): Tensor {
     const { weight, bias, stride, padding, output_padding, groups, dilation } = this;

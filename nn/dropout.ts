@@ -1,4 +1,5 @@
-/** Layers that drop values in training.
+/**
+ * Layers that drop values in training.
  *
  * @module
  */
@@ -21,7 +22,8 @@ export abstract class DropoutBase extends Module {
   /** Whether it writes into its input. */
   readonly inplace: boolean;
 
-  /** Makes it.
+  /**
+   * Makes it.
    *
    * @param p The probability of dropping. Default: 0.5.
    * @param options Whether it writes into its input.
@@ -41,10 +43,13 @@ export abstract class DropoutBase extends Module {
   }
 }
 
-/** In training, sets each value to zero with the probability p and divides the others by 1 - p. PyTorch's
- * `torch.nn.Dropout`. */
+/**
+ * In training, sets each value to zero with the probability p and divides the others by 1 - p. PyTorch's
+ * `torch.nn.Dropout`.
+ */
 export class Dropout extends DropoutBase {
-  /** Computes it.
+  /**
+   * Computes it.
    *
    * @param input Any shape.
    * @returns The input's shape.
@@ -56,10 +61,13 @@ export class Dropout extends DropoutBase {
   }
 }
 
-/** In training, sets each channel to zero with the probability p and divides the others by 1 - p. PyTorch's
- * `torch.nn.Dropout2d`. */
+/**
+ * In training, sets each channel to zero with the probability p and divides the others by 1 - p. PyTorch's
+ * `torch.nn.Dropout2d`.
+ */
 export class Dropout2d extends DropoutBase {
-  /** Computes it.
+  /**
+   * Computes it.
    *
    * @param input `[batch, channels, height, width]`.
    * @returns The input's shape.

@@ -1,4 +1,5 @@
-/** Tables of vectors.
+/**
+ * Tables of vectors.
  *
  * @module
  */
@@ -30,7 +31,8 @@ export class Embedding extends Module {
   /** `[num_embeddings, embedding_dim]`. */
   weight: Tensor;
 
-  /** Makes it.
+  /**
+   * Makes it.
    *
    * @param num_embeddings How many vectors there are.
    * @param embedding_dim How long they are.
@@ -65,7 +67,8 @@ export class Embedding extends Module {
     if (padding !== null) noGrad(() => this.weight.setAt([padding], 0));
   }
 
-  /** Looks up vectors.
+  /**
+   * Looks up vectors.
    *
    * @param input Indices, int64 or int32, of any shape.
    * @returns `[...input's shape, embedding_dim]`.

@@ -1,4 +1,5 @@
-/** Layers that change the shape alone.
+/**
+ * Layers that change the shape alone.
  *
  * @module
  */
@@ -13,7 +14,8 @@ export class Flatten extends Module {
   /** The last. */
   readonly end_dim: number;
 
-  /** Makes it.
+  /**
+   * Makes it.
    *
    * @param start_dim The first dimension. Default: 1, which leaves the batch.
    * @param end_dim The last dimension. Default: -1.
@@ -42,7 +44,8 @@ export class Unflatten extends Module {
   /** The sizes that it gets. */
   readonly unflattened_size: readonly number[];
 
-  /** Makes it.
+  /**
+   * Makes it.
    *
    * @param dim Which dimension.
    * @param unflattened_size The sizes that it gets; one may be -1, for what is left.

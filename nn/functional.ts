@@ -1,4 +1,6 @@
-/** What layers compute, as functions: those of PyTorch's `torch.nn.functional` that `ops` has not with its arguments.
+/**
+ * What layers compute, as functions: those of PyTorch's `torch.nn.functional` that `ops` has not with its
+ * arguments.
  *
  * @module
  */

@@ -1,4 +1,5 @@
-/** Functions of pictures and vectors.
+/**
+ * Functions of pictures and vectors.
  *
  * @module
  */
@@ -25,11 +26,19 @@ export interface InterpolateOptions {
   scale_factor?: Sizes | null;
   /** How values between are made. Default: `"nearest"`. */
   mode?: InterpolateMode;
-  /** Whether the corners of input and output are the same points, in the linear and cubic modes. Default: false. */
+  /**
+   * Whether the corners of input and output are the same points, in the linear and cubic modes. Default:
+   * false.
+   */
   align_corners?: boolean | null;
-  /** Whether the output's size, rather than `scale_factor`, says how far its points are apart. Default: false. */
+  /**
+   * Whether the output's size, rather than `scale_factor`, says how far its points are apart. Default: false.
+   */
   recompute_scale_factor?: boolean | null;
-  /** Whether all points of the input count when it becomes smaller: for `"bilinear"` and `"bicubic"`. Default: false. */
+  /**
+   * Whether all points of the input count when it becomes smaller: for `"bilinear"` and `"bicubic"`. Default:
+   * false.
+   */
   antialias?: boolean;
 }
 
@@ -88,14 +97,15 @@ function floats(scales: readonly number[] | null): ReturnType<typeof ops.float>[
   return scales === null ? null : scales.map((scale) => ops.float(scale));
 }
 
-/** Makes the dimensions after the channels larger or smaller. PyTorch's `torch.nn.functional.interpolate`.
+/**
+ * Makes the dimensions after the channels larger or smaller. PyTorch's `torch.nn.functional.interpolate`.
  *
- * @param input `[batch, channels, length]`, `[batch, channels, height, width]` or `[batch, channels, depth, height,
- * width]`.
+ * @param input `[batch, channels, length]`, `[batch, channels, height, width]` or `[batch, channels, depth,
+ * height, width]`.
  * @param options The size or the factor, and the mode.
  * @returns The same with other sizes after the channels.
- * @throws {TypeError} If both or none of `size` and `scale_factor` are given, the mode is not for so many dimensions,
- * or an option is not for the mode.
+ * @throws {TypeError} If both or none of `size` and `scale_factor` are given, the mode is not for so many
+ * dimensions, or an option is not for the mode.
  * @throws {RangeError} If there are more or fewer sizes than dimensions.
  */
 export function interpolate(input: Tensor, options: InterpolateOptions): Tensor {
@@ -145,11 +155,12 @@ export function interpolate(input: Tensor, options: InterpolateOptions): Tensor 
   return resize(input, sizes, align_corners ?? false, null);
 }
 
-/** Adds to the ends of dimensions. PyTorch's `torch.nn.functional.pad`.
+/**
+ * Adds to the ends of dimensions. PyTorch's `torch.nn.functional.pad`.
  *
  * @param input Any shape.
- * @param pad How much before and after, of the last dimension, then of the one before it, and so on; negative takes
- * away.
+ * @param pad How much before and after, of the last dimension, then of the one before it, and so on; negative
+ * takes away.
  * @param options With what.
  * @returns A copy with the padding.
  * @throws {RangeError} If `pad` is no list of pairs for the input's dimensions.
@@ -170,7 +181,8 @@ export function pad(input: Tensor, pad: readonly number[], options: PadOptions =
   return ops.pad(input, pad, mode, value);
 }
 
-/** x / max(‖x‖ₚ, eps) along a dimension. PyTorch's `torch.nn.functional.normalize`.
+/**
+ * x / max(‖x‖ₚ, eps) along a dimension. PyTorch's `torch.nn.functional.normalize`.
  *
  * @param input Any shape, floating-point.
  * @param options Which norm, and along which dimension.

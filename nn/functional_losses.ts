@@ -1,4 +1,5 @@
-/** How far outputs are from what they should be, as functions.
+/**
+ * How far outputs are from what they should be, as functions.
  *
  * @module
  */
@@ -55,8 +56,10 @@ export interface BCEWithLogitsLossOptions extends BCELossOptions {
 
 /** Options of {@linkcode klDiv}. */
 export interface KLDivLossOptions {
-  /** What becomes of the elements' losses; `"batchmean"` is the sum over the batch's size, which the divergence is by
-   * its definition. Default: `"mean"`. */
+  /**
+   * What becomes of the elements' losses; `"batchmean"` is the sum over the batch's size, which the
+   * divergence is by its definition. Default: `"mean"`.
+   */
   reduction?: Reduction | "batchmean";
   /** Whether the target is a logarithm, too. Default: false. */
   log_target?: boolean;
@@ -79,10 +82,12 @@ function checkSame(loss: string, input: Tensor, target: Tensor): void {
   );
 }
 
-/** The negative logarithm of the softmax at the target. PyTorch's `torch.nn.functional.cross_entropy`.
+/**
+ * The negative logarithm of the softmax at the target. PyTorch's `torch.nn.functional.cross_entropy`.
  *
  * @param input Logits, `[batch, classes, ...]` or `[classes]`.
- * @param target Classes, int64, of the input's shape without the classes; or probabilities, of the input's shape.
+ * @param target Classes, int64, of the input's shape without the classes; or probabilities, of the input's
+ * shape.
  * @param options Weights, the class that does not count, smoothing.
  * @returns A scalar; with `"none"`, of the input's shape without the classes.
  * @throws {TypeError} If there is no such reduction.
@@ -99,7 +104,8 @@ export function crossEntropy(input: Tensor, target: Tensor, options: CrossEntrop
   return ops.cross_entropy_loss(input, target, weight, numberOf(reduction), ignore_index, label_smoothing);
 }
 
-/** The negative of the input at the target. PyTorch's `torch.nn.functional.nll_loss`.
+/**
+ * The negative of the input at the target. PyTorch's `torch.nn.functional.nll_loss`.
  *
  * @param input Logarithms of probabilities, `[batch, classes, ...]` or `[classes]`.
  * @param target Classes, int64, of the input's shape without the classes.
@@ -114,7 +120,8 @@ export function nllLoss(input: Tensor, target: Tensor, options: NLLLossOptions =
   return ops.nll_loss_nd(input, target, weight, numberOf(reduction), ignore_index);
 }
 
-/** (input - target)². PyTorch's `torch.nn.functional.mse_loss`.
+/**
+ * (input - target)². PyTorch's `torch.nn.functional.mse_loss`.
  *
  * @param input Any shape.
  * @param target The same shape.
@@ -129,7 +136,8 @@ export function mseLoss(input: Tensor, target: Tensor, options: LossOptions = {}
   return ops.mse_loss(input, target, numberOf(options.reduction));
 }
 
-/** |input - target|. PyTorch's `torch.nn.functional.l1_loss`.
+/**
+ * |input - target|. PyTorch's `torch.nn.functional.l1_loss`.
  *
  * @param input Any shape.
  * @param target The same shape.
@@ -144,7 +152,8 @@ export function l1Loss(input: Tensor, target: Tensor, options: LossOptions = {})
   return ops.l1_loss(input, target, numberOf(options.reduction));
 }
 
-/** With d = |input - target|: d² / (2 beta) where d < beta, else d - beta / 2 (Girshick 2015). PyTorch's
+/**
+ * With d = |input - target|: d² / (2 beta) where d < beta, else d - beta / 2 (Girshick 2015). PyTorch's
  * `torch.nn.functional.smooth_l1_loss`.
  *
  * @param input Any shape.
@@ -163,7 +172,8 @@ export function smoothL1Loss(input: Tensor, target: Tensor, options: SmoothL1Los
     : ops.smooth_l1_loss(input, target, numberOf(reduction), beta);
 }
 
-/** With d = |input - target|: d² / 2 where d < delta, else delta (d - delta / 2) (Huber 1964). PyTorch's
+/**
+ * With d = |input - target|: d² / 2 where d < delta, else delta (d - delta / 2) (Huber 1964). PyTorch's
  * `torch.nn.functional.huber_loss`.
  *
  * @param input Any shape.
@@ -180,7 +190,8 @@ export function huberLoss(input: Tensor, target: Tensor, options: HuberLossOptio
   return ops.huber_loss(input, target, numberOf(reduction), delta);
 }
 
-/** -(target log(input) + (1 - target) log(1 - input)), with logarithms of -100 at least. PyTorch's
+/**
+ * -(target log(input) + (1 - target) log(1 - input)), with logarithms of -100 at least. PyTorch's
  * `torch.nn.functional.binary_cross_entropy`.
  *
  * @param input Probabilities, any shape.
@@ -199,7 +210,8 @@ export function binaryCrossEntropy(input: Tensor, target: Tensor, options: BCELo
   return ops.binary_cross_entropy(input, target, weights, numberOf(reduction));
 }
 
-/** As {@linkcode binaryCrossEntropy} of sigmoid(input), precise also far from zero. PyTorch's
+/**
+ * As {@linkcode binaryCrossEntropy} of sigmoid(input), precise also far from zero. PyTorch's
  * `torch.nn.functional.binary_cross_entropy_with_logits`.
  *
  * @param input Logits, any shape.
@@ -224,7 +236,9 @@ export function binaryCrossEntropyWithLogits(
   return ops.binary_cross_entropy_with_logits(input, target, weight, pos_weight, numberOf(reduction));
 }
 
-/** target × (log(target) - input), the Kullback-Leibler divergence's terms. PyTorch's `torch.nn.functional.kl_div`.
+/**
+ * target × (log(target) - input), the Kullback-Leibler divergence's terms. PyTorch's
+ * `torch.nn.functional.kl_div`.
  *
  * @param input Logarithms of probabilities, any shape.
  * @param target Probabilities, or logarithms of such with `log_target`, that broadcast to it.

@@ -1,5 +1,6 @@
-/** Ways to fill a tensor before training: PyTorch's `torch.nn.init`. Each writes its tensor in place, unrecorded by
- * autograd, and returns it. The same seed gives PyTorch's numbers.
+/**
+ * Ways to fill a tensor before training: PyTorch's `torch.nn.init`. Each writes its tensor in place,
+ * unrecorded by autograd, and returns it. The same seed gives PyTorch's numbers.
  *
  * @module
  */
@@ -68,10 +69,11 @@ export type Nonlinearity =
   | "leaky_relu"
   | "selu";
 
-/** The gain that PyTorch recommends for a nonlinearity.
+/**
+ * The gain that PyTorch recommends for a nonlinearity.
  *
- * @param nonlinearity Which: 1 for linear layers and the sigmoid, 5/3 for tanh, √2 for ReLU, √(2 / (1 + slope²)) for
- * the leaky ReLU, 3/4 for SELU.
+ * @param nonlinearity Which: 1 for linear layers and the sigmoid, 5/3 for tanh, √2 for ReLU, √(2 / (1 +
+ * slope²)) for the leaky ReLU, 3/4 for SELU.
  * @param param The leaky ReLU's negative slope. Default: 0.01.
  * @returns The gain.
  * @throws {TypeError} If there is no such nonlinearity.
@@ -104,7 +106,8 @@ export function calculateGain(nonlinearity: Nonlinearity, param = 0.01): number 
   }
 }
 
-/** Draws from the uniform distribution on [a, b).
+/**
+ * Draws from the uniform distribution on [a, b).
  *
  * @param tensor What to fill.
  * @param options The bounds.
@@ -116,7 +119,8 @@ export function uniform_(tensor: Tensor, options: UniformOptions = {}): Tensor {
   return noGrad(() => tensor.uniform_(a, b, { generator }));
 }
 
-/** Draws from a normal distribution.
+/**
+ * Draws from a normal distribution.
  *
  * @param tensor What to fill.
  * @param options The mean and standard deviation.
@@ -128,8 +132,9 @@ export function normal_(tensor: Tensor, options: NormalOptions = {}): Tensor {
   return noGrad(() => tensor.normal_(mean, std, { generator }));
 }
 
-/** Draws from the part of a normal distribution that lies within [a, b], by the inverse of its distribution function
- * (https://people.sc.fsu.edu/~jburkardt/presentations/truncated_normal.pdf).
+/**
+ * Draws from the part of a normal distribution that lies within [a, b], by the inverse of its distribution
+ * function (https://people.sc.fsu.edu/~jburkardt/presentations/truncated_normal.pdf).
  *
  * @param tensor What to fill.
  * @param options The mean and standard deviation, and the bounds.
@@ -156,7 +161,8 @@ function normalCdf(x: number): number {
   return (1 + (erf as number)) / 2;
 }
 
-/** Fills with a value.
+/**
+ * Fills with a value.
  *
  * @param tensor What to fill.
  * @param val The value.
@@ -166,7 +172,8 @@ export function constant_(tensor: Tensor, val: number): Tensor {
   return noGrad(() => tensor.fill_(val));
 }
 
-/** Fills with 1.
+/**
+ * Fills with 1.
  *
  * @param tensor What to fill.
  * @returns The tensor.
@@ -175,7 +182,8 @@ export function ones_(tensor: Tensor): Tensor {
   return constant_(tensor, 1);
 }
 
-/** Fills with 0.
+/**
+ * Fills with 0.
  *
  * @param tensor What to fill.
  * @returns The tensor.
@@ -184,7 +192,8 @@ export function zeros_(tensor: Tensor): Tensor {
   return constant_(tensor, 0);
 }
 
-/** Makes the identity matrix: 1 on the diagonal, 0 elsewhere.
+/**
+ * Makes the identity matrix: 1 on the diagonal, 0 elsewhere.
  *
  * @param tensor `[rows, columns]`.
  * @returns The tensor.
@@ -198,7 +207,8 @@ export function eye_(tensor: Tensor): Tensor {
   return noGrad(() => ops.eye(shape[0]!, shape[1]!, { out: tensor }));
 }
 
-/** Draws from the uniform distribution on ±gain √(6 / (fan_in + fan_out)) (Glorot and Bengio 2010).
+/**
+ * Draws from the uniform distribution on ±gain √(6 / (fan_in + fan_out)) (Glorot and Bengio 2010).
  *
  * @param tensor A weight: `[out, in, ...kernel]`.
  * @param options The gain.
@@ -213,8 +223,9 @@ export function xavierUniform_(tensor: Tensor, options: GainOptions = {}): Tenso
   return uniform_(tensor, { a: -bound, b: bound, generator });
 }
 
-/** Draws from the normal distribution of the standard deviation gain √(2 / (fan_in + fan_out)) (Glorot and Bengio
- * 2010).
+/**
+ * Draws from the normal distribution of the standard deviation gain √(2 / (fan_in + fan_out)) (Glorot and
+ * Bengio 2010).
  *
  * @param tensor A weight: `[out, in, ...kernel]`.
  * @param options The gain.
@@ -228,7 +239,8 @@ export function xavierNormal_(tensor: Tensor, options: GainOptions = {}): Tensor
   return normal_(tensor, { std: gain * Math.sqrt(2 / (fan_in + fan_out)), generator });
 }
 
-/** Draws from the uniform distribution on ±gain √(3 / fan) (He et al. 2015).
+/**
+ * Draws from the uniform distribution on ±gain √(3 / fan) (He et al. 2015).
  *
  * @param tensor A weight: `[out, in, ...kernel]`.
  * @param options Which fan, and which nonlinearity's gain.
@@ -248,7 +260,8 @@ export function kaimingUniform_(tensor: Tensor, options: KaimingOptions = {}): T
   return uniform_(tensor, { a: -bound, b: bound, generator: options.generator });
 }
 
-/** Draws from the normal distribution of the standard deviation gain / √fan (He et al. 2015).
+/**
+ * Draws from the normal distribution of the standard deviation gain / √fan (He et al. 2015).
  *
  * @param tensor A weight: `[out, in, ...kernel]`.
  * @param options Which fan, and which nonlinearity's gain.
@@ -267,7 +280,9 @@ export function kaimingNormal_(tensor: Tensor, options: KaimingOptions = {}): Te
   return normal_(tensor, { std: kaimingStd(tensor, options), generator: options.generator });
 }
 
-/** Makes a random matrix with orthonormal rows or columns, whichever are fewer, times the gain (Saxe et al. 2013).
+/**
+ * Makes a random matrix with orthonormal rows or columns, whichever are fewer, times the gain (Saxe et al.
+ * 2013).
  *
  * @param tensor Two dimensions or more; those after the first count as columns.
  * @param options The gain.
@@ -299,7 +314,8 @@ export function orthogonal_(tensor: Tensor, options: GainOptions = {}): Tensor {
   return tensor;
 }
 
-/** How many values a weight's output is made of, and how many outputs a value goes to.
+/**
+ * How many values a weight's output is made of, and how many outputs a value goes to.
  *
  * @param tensor A weight: `[out, in, ...kernel]`.
  */

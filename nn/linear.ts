@@ -1,4 +1,5 @@
-/** Linear layers.
+/**
+ * Linear layers.
  *
  * @module
  */
@@ -16,7 +17,8 @@ export interface LinearOptions extends FactoryOptions {
   bias?: boolean;
 }
 
-/** y = x Wᵀ + b, from `[..., in_features]` to `[..., out_features]`. PyTorch's `torch.nn.Linear`.
+/**
+ * y = x Wᵀ + b, from `[..., in_features]` to `[..., out_features]`. PyTorch's `torch.nn.Linear`.
  *
  * Weight and bias begin uniform on ±1/√in_features.
  */
@@ -30,7 +32,8 @@ export class Linear extends Module {
   /** `[out_features]`, or `null`. */
   bias: Tensor | null;
 
-  /** Makes it.
+  /**
+   * Makes it.
    *
    * @param in_features The size of the last dimension that it takes.
    * @param out_features The size of the last dimension that it gives.
@@ -49,7 +52,8 @@ export class Linear extends Module {
     resetWeightAndBias(this.weight, this.bias);
   }
 
-  /** Computes it.
+  /**
+   * Computes it.
    *
    * @param input `[..., in_features]`.
    * @returns `[..., out_features]`.
@@ -77,7 +81,8 @@ export function resetWeightAndBias(weight: Tensor, bias: Tensor | null): void {
 
 /** Gives what it takes. PyTorch's `torch.nn.Identity`. */
 export class Identity extends Module {
-  /** Gives the input itself.
+  /**
+   * Gives the input itself.
    *
    * @param input Any tensor.
    * @returns It.

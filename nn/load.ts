@@ -1,4 +1,5 @@
-/** Putting saved tensors into a module.
+/**
+ * Putting saved tensors into a module.
  *
  * @module
  */
@@ -41,12 +42,16 @@ interface Given {
   readonly whole: Tensor;
 }
 
-/** A count of batches, which files of old versions of PyTorch and of other programs have not: then it stays as it is. */
+/**
+ * A count of batches, which files of old versions of PyTorch and of other programs have not: then it stays as
+ * it is.
+ */
 function isCount({ key }: Held): boolean {
   return key === "num_batches_tracked";
 }
 
-/** Puts a dict's tensors into a module, all or none.
+/**
+ * Puts a dict's tensors into a module, all or none.
  *
  * @param root The module.
  * @param dict The tensors.
@@ -200,8 +205,10 @@ function copy(slots: readonly Slot[]): void {
   );
 }
 
-/** Puts the given tensors in the places of the module's, and frees those of which it has none left. What is shared stays
- * shared. */
+/**
+ * Puts the given tensors in the places of the module's, and frees those of which it has none left. What is
+ * shared stays shared.
+ */
 function assign(root: object, slots: readonly Slot[]): void {
   const trained = new Map(slots.map(({ tensor }) => [tensor, tensor.requiresGrad]));
   for (const { tensor, places, given } of slots) {

@@ -1,10 +1,12 @@
-/** The names of saved tensors, which may begin with what their writer's module was wrapped in.
+/**
+ * The names of saved tensors, which may begin with what their writer's module was wrapped in.
  *
  * @module
  */
 import { escapeLine } from "../escaped_text.ts";
 
-/** Takes a prefix off the names that begin with it, as PyTorch's `consume_prefix_in_state_dict_if_present`.
+/**
+ * Takes a prefix off the names that begin with it, as PyTorch's `consume_prefix_in_state_dict_if_present`.
  *
  * @param dict What has the names.
  * @param prefix The prefix; `""` for none.
@@ -28,7 +30,8 @@ export function stripPrefix(dict: Readonly<Record<string, unknown>>, prefix: str
   return named;
 }
 
-/** Finds what a dict's names begin with where the module's do not: `"module."`, `"model."`, `"_orig_mod."`.
+/**
+ * Finds what a dict's names begin with where the module's do not: `"module."`, `"model."`, `"_orig_mod."`.
  *
  * @param missing What the module has and the dict has not.
  * @param unexpected What the dict has and the module has not.

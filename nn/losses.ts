@@ -1,4 +1,5 @@
-/** How far outputs are from what they should be, as modules.
+/**
+ * How far outputs are from what they should be, as modules.
  *
  * @module
  */
@@ -26,13 +27,17 @@ import {
 import { Module } from "./module.ts";
 import { buffer } from "./parameter.ts";
 
-/** The negative logarithm of the softmax at the target, of classes or probabilities. PyTorch's `torch.nn.CrossEntropyLoss`; see `functional.crossEntropy`. */
+/**
+ * The negative logarithm of the softmax at the target, of classes or probabilities. PyTorch's
+ * `torch.nn.CrossEntropyLoss`; see `functional.crossEntropy`.
+ */
 export class CrossEntropyLoss extends Module<[input: Tensor, target: Tensor]> {
   readonly #options: Omit<CrossEntropyOptions, "weight">;
   /** What losses are multiplied by, a buffer that is moved and saved with the module, or `null`. */
   weight: Tensor | null;
 
-  /** Makes it.
+  /**
+   * Makes it.
    *
    * @param options The options of `functional.crossEntropy`. Weights are kept, not copied.
    */
@@ -56,13 +61,17 @@ export class CrossEntropyLoss extends Module<[input: Tensor, target: Tensor]> {
   }
 }
 
-/** The negative of the input, logarithms of probabilities, at the target's classes. PyTorch's `torch.nn.NLLLoss`; see `functional.nllLoss`. */
+/**
+ * The negative of the input, logarithms of probabilities, at the target's classes. PyTorch's
+ * `torch.nn.NLLLoss`; see `functional.nllLoss`.
+ */
 export class NLLLoss extends Module<[input: Tensor, target: Tensor]> {
   readonly #options: Omit<NLLLossOptions, "weight">;
   /** What losses are multiplied by, a buffer that is moved and saved with the module, or `null`. */
   weight: Tensor | null;
 
-  /** Makes it.
+  /**
+   * Makes it.
    *
    * @param options The options of `functional.nllLoss`. Weights are kept, not copied.
    */
@@ -85,7 +94,8 @@ export class NLLLoss extends Module<[input: Tensor, target: Tensor]> {
 export class MSELoss extends Module<[input: Tensor, target: Tensor]> {
   readonly #options: LossOptions;
 
-  /** Makes it.
+  /**
+   * Makes it.
    *
    * @param options The options of `functional.mseLoss`.
    */
@@ -105,7 +115,8 @@ export class MSELoss extends Module<[input: Tensor, target: Tensor]> {
 export class L1Loss extends Module<[input: Tensor, target: Tensor]> {
   readonly #options: LossOptions;
 
-  /** Makes it.
+  /**
+   * Makes it.
    *
    * @param options The options of `functional.l1Loss`.
    */
@@ -121,11 +132,15 @@ export class L1Loss extends Module<[input: Tensor, target: Tensor]> {
   }
 }
 
-/** Quadratic up to a difference of beta, else linear with the slope 1. PyTorch's `torch.nn.SmoothL1Loss`; see `functional.smoothL1Loss`. */
+/**
+ * Quadratic up to a difference of beta, else linear with the slope 1. PyTorch's `torch.nn.SmoothL1Loss`; see
+ * `functional.smoothL1Loss`.
+ */
 export class SmoothL1Loss extends Module<[input: Tensor, target: Tensor]> {
   readonly #options: SmoothL1LossOptions;
 
-  /** Makes it.
+  /**
+   * Makes it.
    *
    * @param options The options of `functional.smoothL1Loss`.
    */
@@ -141,11 +156,15 @@ export class SmoothL1Loss extends Module<[input: Tensor, target: Tensor]> {
   }
 }
 
-/** Quadratic up to a difference of delta, else linear with the slope delta. PyTorch's `torch.nn.HuberLoss`; see `functional.huberLoss`. */
+/**
+ * Quadratic up to a difference of delta, else linear with the slope delta. PyTorch's `torch.nn.HuberLoss`;
+ * see `functional.huberLoss`.
+ */
 export class HuberLoss extends Module<[input: Tensor, target: Tensor]> {
   readonly #options: HuberLossOptions;
 
-  /** Makes it.
+  /**
+   * Makes it.
    *
    * @param options The options of `functional.huberLoss`.
    */
@@ -161,13 +180,17 @@ export class HuberLoss extends Module<[input: Tensor, target: Tensor]> {
   }
 }
 
-/** The cross entropy of probabilities of yes or no. PyTorch's `torch.nn.BCELoss`; see `functional.binaryCrossEntropy`. */
+/**
+ * The cross entropy of probabilities of yes or no. PyTorch's `torch.nn.BCELoss`; see
+ * `functional.binaryCrossEntropy`.
+ */
 export class BCELoss extends Module<[input: Tensor, target: Tensor]> {
   readonly #options: Omit<BCELossOptions, "weight">;
   /** What losses are multiplied by, a buffer that is moved and saved with the module, or `null`. */
   weight: Tensor | null;
 
-  /** Makes it.
+  /**
+   * Makes it.
    *
    * @param options The options of `functional.binaryCrossEntropy`. Weights are kept, not copied.
    */
@@ -186,7 +209,10 @@ export class BCELoss extends Module<[input: Tensor, target: Tensor]> {
   }
 }
 
-/** The cross entropy of logits of yes or no. PyTorch's `torch.nn.BCEWithLogitsLoss`; see `functional.binaryCrossEntropyWithLogits`. */
+/**
+ * The cross entropy of logits of yes or no. PyTorch's `torch.nn.BCEWithLogitsLoss`; see
+ * `functional.binaryCrossEntropyWithLogits`.
+ */
 export class BCEWithLogitsLoss extends Module<[input: Tensor, target: Tensor]> {
   readonly #options: Omit<BCEWithLogitsLossOptions, "weight" | "pos_weight">;
   /** What losses are multiplied by, a buffer that is moved and saved with the module, or `null`. */
@@ -194,7 +220,8 @@ export class BCEWithLogitsLoss extends Module<[input: Tensor, target: Tensor]> {
   /** What the losses of positive targets are multiplied by, a buffer, or `null`. */
   pos_weight: Tensor | null;
 
-  /** Makes it.
+  /**
+   * Makes it.
    *
    * @param options The options of `functional.binaryCrossEntropyWithLogits`. Weights are kept, not copied.
    */
@@ -214,11 +241,15 @@ export class BCEWithLogitsLoss extends Module<[input: Tensor, target: Tensor]> {
   }
 }
 
-/** The Kullback-Leibler divergence of the target from logarithms of probabilities. PyTorch's `torch.nn.KLDivLoss`; see `functional.klDiv`. */
+/**
+ * The Kullback-Leibler divergence of the target from logarithms of probabilities. PyTorch's
+ * `torch.nn.KLDivLoss`; see `functional.klDiv`.
+ */
 export class KLDivLoss extends Module<[input: Tensor, target: Tensor]> {
   readonly #options: KLDivLossOptions;
 
-  /** Makes it.
+  /**
+   * Makes it.
    *
    * @param options The options of `functional.klDiv`.
    */

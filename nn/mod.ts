@@ -1,8 +1,9 @@
-/** Neural networks' layers, on libtorch's operators: PyTorch's `torch.nn`, with its names, so that files of weights go
- * both ways.
+/**
+ * Neural networks' layers, on libtorch's operators: PyTorch's `torch.nn`, with its names, so that files of
+ * weights go both ways.
  *
- * Classes have PyTorch's names, functions and methods are in camel case, keyword arguments go in an options bag by
- * PyTorch's names. After the same `ops.manualSeed`, the same layers begin with PyTorch's numbers.
+ * Classes have PyTorch's names, functions and methods are in camel case, keyword arguments go in an options
+ * bag by PyTorch's names. After the same `ops.manualSeed`, the same layers begin with PyTorch's numbers.
  *
  * @example A step of training
  * ```ts ignore

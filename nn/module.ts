@@ -1,4 +1,5 @@
-/** Neural networks' parts: parameters with a function of them.
+/**
+ * Neural networks' parts: parameters with a function of them.
  *
  * @module
  */
@@ -18,11 +19,15 @@ export type AnyModule = Module<never, unknown>;
 export interface LoadStateDictOptions {
   /** Refuse names that the module has and the dict has not, or the other way round. Default: true. */
   strict?: boolean;
-  /** Put the given tensors in the places of the module's rather than copy their elements: the dtypes, devices and memory
-   * are those of the dict then. Default: false. */
+  /**
+   * Put the given tensors in the places of the module's rather than copy their elements: the dtypes, devices
+   * and memory are those of the dict then. Default: false.
+   */
   assign?: boolean;
-  /** What names of the dict begin with and the module's do not, such as `"module."` of PyTorch's
-   * `DistributedDataParallel`: it is taken off those that have it. Default: none. */
+  /**
+   * What names of the dict begin with and the module's do not, such as `"module."` of PyTorch's
+   * `DistributedDataParallel`: it is taken off those that have it. Default: none.
+   */
   prefix?: string;
 }
 
@@ -30,18 +35,23 @@ export interface LoadStateDictOptions {
 export interface ModuleToOptions {
   /** The device (`"cpu"`, `"cuda:0"`). Left out: each tensor's own. */
   device?: Device;
-  /** The dtype, floating-point or complex, of what is floating-point or complex. Left out: each tensor's own. */
+  /**
+   * The dtype, floating-point or complex, of what is floating-point or complex. Left out: each tensor's own.
+   */
   dtype?: DTypeName;
 }
 
-/** A part of a neural network: parameters, and a function of them. PyTorch's `torch.nn.Module`.
+/**
+ * A part of a neural network: parameters, and a function of them. PyTorch's `torch.nn.Module`.
  *
- * What it is made of are its public fields: tensors made by `parameter` and `buffer`, modules, and arrays and plain
- * objects of those, at any depth. Their names are PyTorch's: `weight`, `fc.weight`; `layers.0.weight` in an array (a
- * `ModuleList`), `blocks.down.weight` in an object (a `ModuleDict`). What lies in `#private` fields is no part of it.
+ * What it is made of are its public fields: tensors made by `parameter` and `buffer`, modules, and arrays and
+ * plain objects of those, at any depth. Their names are PyTorch's: `weight`, `fc.weight`; `layers.0.weight`
+ * in an array (a `ModuleList`), `blocks.down.weight` in an object (a `ModuleDict`). What lies in `#private`
+ * fields is no part of it.
  *
- * Parameters and buffers live until `dispose()` or the worker's teardown. What `forward` makes besides belongs to the
- * caller's scope, all that its layers have made on the way, too: {@linkcode Module.tidy_} has each free its own.
+ * Parameters and buffers live until `dispose()` or the worker's teardown. What `forward` makes besides
+ * belongs to the caller's scope, all that its layers have made on the way, too: {@linkcode Module.tidy_} has
+ * each free its own.
  *
  * @example Two layers
  * ```ts ignore
@@ -58,7 +68,10 @@ export interface ModuleToOptions {
  * @typeParam Out What it gives.
  */
 export abstract class Module<In extends readonly unknown[] = [Tensor], Out = Tensor> implements Disposable {
-  /** Whether it is being trained: dropout drops, batch normalization looks at the batch. Set by `train()`, `eval()`. */
+  /**
+   * Whether it is being trained: dropout drops, batch normalization looks at the batch. Set by `train()`,
+   * `eval()`.
+   */
   training = true;
 
   /** For classes that extend it. */
@@ -66,13 +79,17 @@ export abstract class Module<In extends readonly unknown[] = [Tensor], Out = Ten
     markModule(this);
   }
 
-  /** What it computes.
+  /**
+   * What it computes.
    *
    * @param inputs What it takes.
    */
   abstract forward(...inputs: In): Out;
 
-  /** The modules directly in this one, with their names, each once. Those in an array or object are `"layers.0"`. */
+  /**
+   * The modules directly in this one, with their names, each once. Those in an array or object are
+   * `"layers.0"`.
+   */
   namedChildren(): [name: string, module: AnyModule][] {
     const found: [string, AnyModule][] = [];
     const seen = new Set<object>();
@@ -126,8 +143,9 @@ export abstract class Module<In extends readonly unknown[] = [Tensor], Out = Ten
     return this.namedBuffers().map(([, tensor]) => tensor);
   }
 
-  /** The parameters and persistent buffers by name: the tensors themselves, no copies. One that is shared has all its
-   * names, as in PyTorch.
+  /**
+   * The parameters and persistent buffers by name: the tensors themselves, no copies. One that is shared has
+   * all its names, as in PyTorch.
    *
    * @returns What `saveSafetensors` and {@linkcode Module.loadStateDict} take.
    */
@@ -136,19 +154,21 @@ export abstract class Module<In extends readonly unknown[] = [Tensor], Out = Ten
     return Object.fromEntries(saved.map(({ name, tensor }) => [name, tensor]));
   }
 
-  /** Copies tensors into the parameters and persistent buffers of their names. dtypes and devices may differ: each
-   * keeps its own. If anything does not match, nothing is changed and the error lists all of it.
+  /**
+   * Copies tensors into the parameters and persistent buffers of their names. dtypes and devices may differ:
+   * each keeps its own. If anything does not match, nothing is changed and the error lists all of it.
    *
    * Batch normalizations keep their `num_batches_tracked` where the dict has none, as in PyTorch.
    *
-   * What the module has under several names, such as tied weights, is in the dict if one of them is; it stays one tensor.
-   * Of a layer that ranks share, the dict may have this rank's part or the whole.
+   * What the module has under several names, such as tied weights, is in the dict if one of them is; it stays
+   * one tensor. Of a layer that ranks share, the dict may have this rank's part or the whole.
    *
-   * With `assign` nothing is copied: the given tensors become the module's, and live as long as it does, out of every
-   * scope; whether they are trained is as it was. Those that were there are freed, so that optimizers are to be made
-   * afterwards. With tensors that lie over a mapped file, and a module made on `"meta"`, which has shapes alone, a large
-   * model takes no memory of its own: what several ranks of a machine read of the file is in memory once. Training writes
-   * to it, and gives each rank its own copy of what it writes.
+   * With `assign` nothing is copied: the given tensors become the module's, and live as long as it does, out
+   * of every scope; whether they are trained is as it was. Those that were there are freed, so that
+   * optimizers are to be made afterwards. With tensors that lie over a mapped file, and a module made on
+   * `"meta"`, which has shapes alone, a large model takes no memory of its own: what several ranks of a
+   * machine read of the file is in memory once. Training writes to it, and gives each rank its own copy of
+   * what it writes.
    *
    * @example A model over its mapped file
    * ```ts ignore
@@ -159,9 +179,9 @@ export abstract class Module<In extends readonly unknown[] = [Tensor], Out = Ten
    * @param dict The tensors by name, of the same shapes.
    * @param options Whether names have to match, whether tensors are copied.
    * @returns Which names did not match.
-   * @throws {TypeError} If names do not match and `strict` is not false, something is no tensor or freed, the module is on
-   * `"meta"` and `assign` is not set, or a part of it would stay there; or if a tensor cannot be assigned: it was computed
-   * under autograd, or has a dtype that cannot be trained where the parameter is.
+   * @throws {TypeError} If names do not match and `strict` is not false, something is no tensor or freed, the
+   * module is on `"meta"` and `assign` is not set, or a part of it would stay there; or if a tensor cannot be
+   * assigned: it was computed under autograd, or has a dtype that cannot be trained where the parameter is.
    * @throws {RangeError} If only shapes do not match.
    * @throws {NativeError} If work in flight stands against it.
    */
@@ -171,7 +191,8 @@ export abstract class Module<In extends readonly unknown[] = [Tensor], Out = Ten
     return load(this, dict, { isStrict: strict, isAssigned: assign, prefix });
   }
 
-  /** Sets `training` of this and all modules in it.
+  /**
+   * Sets `training` of this and all modules in it.
    *
    * @param mode Whether it is being trained. Default: true.
    * @returns This.
@@ -181,7 +202,8 @@ export abstract class Module<In extends readonly unknown[] = [Tensor], Out = Ten
     return this;
   }
 
-  /** As `train(false)`.
+  /**
+   * As `train(false)`.
    *
    * @returns This.
    */
@@ -189,7 +211,8 @@ export abstract class Module<In extends readonly unknown[] = [Tensor], Out = Ten
     return this.train(false);
   }
 
-  /** Sets whether autograd records for the parameters.
+  /**
+   * Sets whether autograd records for the parameters.
    *
    * @param requires_grad Whether it does. Default: true.
    * @returns This.
@@ -204,13 +227,14 @@ export abstract class Module<In extends readonly unknown[] = [Tensor], Out = Ten
     for (const parameter of this.parameters()) parameter.grad = null;
   }
 
-  /** Moves the parameters, their gradients and the buffers to another device or dtype. The tensors stay the same
-   * objects, so that an optimizer that has them goes on.
+  /**
+   * Moves the parameters, their gradients and the buffers to another device or dtype. The tensors stay the
+   * same objects, so that an optimizer that has them goes on.
    *
    * @param target The device, the dtype, or both.
    * @returns This.
-   * @throws {TypeError} If there is no such dtype or device, or the dtype is neither floating-point nor complex,
-   * or it is to or from `"meta"`.
+   * @throws {TypeError} If there is no such dtype or device, or the dtype is neither floating-point nor
+   * complex, or it is to or from `"meta"`.
    * @throws {NativeError} If the device cannot be used.
    */
   to(target: ModuleToOptions): this {
@@ -238,7 +262,8 @@ export abstract class Module<In extends readonly unknown[] = [Tensor], Out = Ten
     return this;
   }
 
-  /** Moves it to the CPU, as {@linkcode Module.to} does.
+  /**
+   * Moves it to the CPU, as {@linkcode Module.to} does.
    *
    * @returns This.
    */
@@ -246,7 +271,8 @@ export abstract class Module<In extends readonly unknown[] = [Tensor], Out = Ten
     return this.to({ device: "cpu" });
   }
 
-  /** Moves it to a CUDA device, as {@linkcode Module.to} does.
+  /**
+   * Moves it to a CUDA device, as {@linkcode Module.to} does.
    *
    * @param device Which. Default: this rank's.
    * @returns This.
@@ -256,7 +282,8 @@ export abstract class Module<In extends readonly unknown[] = [Tensor], Out = Ten
     return this.to({ device });
   }
 
-  /** Converts what is floating-point to float32; complex tensors stay.
+  /**
+   * Converts what is floating-point to float32; complex tensors stay.
    *
    * @returns This.
    */
@@ -264,7 +291,8 @@ export abstract class Module<In extends readonly unknown[] = [Tensor], Out = Ten
     return this.#cast("float32");
   }
 
-  /** Converts what is floating-point to float64; complex tensors stay.
+  /**
+   * Converts what is floating-point to float64; complex tensors stay.
    *
    * @returns This.
    */
@@ -272,7 +300,8 @@ export abstract class Module<In extends readonly unknown[] = [Tensor], Out = Ten
     return this.#cast("float64");
   }
 
-  /** Converts what is floating-point to float16; complex tensors stay.
+  /**
+   * Converts what is floating-point to float16; complex tensors stay.
    *
    * @returns This.
    */
@@ -280,7 +309,8 @@ export abstract class Module<In extends readonly unknown[] = [Tensor], Out = Ten
     return this.#cast("float16");
   }
 
-  /** Converts what is floating-point to bfloat16; complex tensors stay.
+  /**
+   * Converts what is floating-point to bfloat16; complex tensors stay.
    *
    * @returns This.
    */
@@ -296,11 +326,13 @@ export abstract class Module<In extends readonly unknown[] = [Tensor], Out = Ten
     return this;
   }
 
-  /** Sets whether this module, and each one in it now, frees when its forward pass ends what that has made, except what it
-   * gives: what a `tidy` around each of them does. Then a pass holds at once what one part makes, not all of them. Training
-   * needs no care: what autograd has saved stays until the backward pass.
+  /**
+   * Sets whether this module, and each one in it now, frees when its forward pass ends what that has made,
+   * except what it gives: what a `tidy` around each of them does. Then a pass holds at once what one part
+   * makes, not all of them. Training needs no care: what autograd has saved stays until the backward pass.
    *
-   * A tensor that `forward` puts into a field, such as a cache, has to be a buffer or kept: else it is freed, too.
+   * A tensor that `forward` puts into a field, such as a cache, has to be a buffer or kept: else it is freed,
+   * too.
    *
    * @example A model of many layers, for use
    * ```ts ignore
@@ -316,7 +348,8 @@ export abstract class Module<In extends readonly unknown[] = [Tensor], Out = Ten
     return this;
   }
 
-  /** Calls a function with every module in this one, and last with this one; for initialisation.
+  /**
+   * Calls a function with every module in this one, and last with this one; for initialisation.
    *
    * @param fn What to call.
    * @returns This.
@@ -337,12 +370,16 @@ export abstract class Module<In extends readonly unknown[] = [Tensor], Out = Ten
     this.dispose();
   }
 
-  /** What `toString()` says in the parentheses before the modules in this one: `"in_features=2, out_features=3"`. */
+  /**
+   * What `toString()` says in the parentheses before the modules in this one: `"in_features=2,
+   * out_features=3"`.
+   */
   protected extraRepr(): string {
     return "";
   }
 
-  /** The modules, nested, as PyTorch prints them.
+  /**
+   * The modules, nested, as PyTorch prints them.
    *
    * @throws {TypeError} If a module contains itself.
    */

@@ -1,10 +1,12 @@
-/** Parameters and buffers on other devices and of other dtypes.
+/**
+ * Parameters and buffers on other devices and of other dtypes.
  *
  * @module
  */
 import { noGrad, ops, type Tensor, tidy, type ToOptions } from "../ffi/mod.ts";
 
-/** Gives tensors, and their gradients, the memory of what they are converted to: they stay the same objects.
+/**
+ * Gives tensors, and their gradients, the memory of what they are converted to: they stay the same objects.
  *
  * @param tensors The tensors.
  * @param targetOf Where and as what each goes.

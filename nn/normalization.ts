@@ -1,4 +1,5 @@
-/** Layers that normalize each example by itself.
+/**
+ * Layers that normalize each example by itself.
  *
  * @module
  */
@@ -41,8 +42,10 @@ function shapeOf(normalized_shape: Sizes): number[] {
   return shape;
 }
 
-/** (x - mean) / √(variance + eps) × weight + bias over the last dimensions (Ba et al. 2016). PyTorch's
- * `torch.nn.LayerNorm`. The weight begins as ones, the bias as zeros. */
+/**
+ * (x - mean) / √(variance + eps) × weight + bias over the last dimensions (Ba et al. 2016). PyTorch's
+ * `torch.nn.LayerNorm`. The weight begins as ones, the bias as zeros.
+ */
 export class LayerNorm extends Module {
   /** The sizes of the dimensions that it normalizes, the last ones. */
   readonly normalized_shape: readonly number[];
@@ -55,7 +58,8 @@ export class LayerNorm extends Module {
   /** `normalized_shape`, or `null`. */
   bias: Tensor | null;
 
-  /** Makes it.
+  /**
+   * Makes it.
    *
    * @param normalized_shape The sizes of the last dimensions, or of the last one.
    * @param options Epsilon, weight and bias; dtype and device.
@@ -79,7 +83,8 @@ export class LayerNorm extends Module {
     this.bias = elementwise_affine && bias ? parameter(ops.zeros(shape, { dtype, device })) : null;
   }
 
-  /** Computes it.
+  /**
+   * Computes it.
    *
    * @param input `[..., ...normalized_shape]`.
    * @returns The input's shape.
@@ -95,8 +100,10 @@ export class LayerNorm extends Module {
   }
 }
 
-/** x / √(mean of x² + eps) × weight over the last dimensions (Zhang and Sennrich 2019). PyTorch's
- * `torch.nn.RMSNorm`. The weight begins as ones. */
+/**
+ * x / √(mean of x² + eps) × weight over the last dimensions (Zhang and Sennrich 2019). PyTorch's
+ * `torch.nn.RMSNorm`. The weight begins as ones.
+ */
 export class RMSNorm extends Module {
   /** The sizes of the dimensions that it normalizes, the last ones. */
   readonly normalized_shape: readonly number[];
@@ -107,7 +114,8 @@ export class RMSNorm extends Module {
   /** `normalized_shape`, or `null`. */
   weight: Tensor | null;
 
-  /** Makes it.
+  /**
+   * Makes it.
    *
    * @param normalized_shape The sizes of the last dimensions, or of the last one.
    * @param options Epsilon and weight; dtype and device.
@@ -129,7 +137,8 @@ export class RMSNorm extends Module {
     this.weight = elementwise_affine ? parameter(ops.ones(shape, { dtype, device })) : null;
   }
 
-  /** Computes it.
+  /**
+   * Computes it.
    *
    * @param input `[..., ...normalized_shape]`.
    * @returns The input's shape.
@@ -147,8 +156,10 @@ export class RMSNorm extends Module {
   }
 }
 
-/** Normalizes groups of channels by their mean and variance, then × weight + bias by channel (Wu and He 2018).
- * PyTorch's `torch.nn.GroupNorm`. The weight begins as ones, the bias as zeros. */
+/**
+ * Normalizes groups of channels by their mean and variance, then × weight + bias by channel (Wu and He 2018).
+ * PyTorch's `torch.nn.GroupNorm`. The weight begins as ones, the bias as zeros.
+ */
 export class GroupNorm extends Module {
   /** How many groups there are. */
   readonly num_groups: number;
@@ -163,7 +174,8 @@ export class GroupNorm extends Module {
   /** `[num_channels]`, or `null`. */
   bias: Tensor | null;
 
-  /** Makes it.
+  /**
+   * Makes it.
    *
    * @param num_groups How many groups there are.
    * @param num_channels How many channels there are, a multiple of the groups.
@@ -188,7 +200,8 @@ export class GroupNorm extends Module {
     this.bias = affine ? parameter(ops.zeros([num_channels], { dtype, device })) : null;
   }
 
-  /** Computes it.
+  /**
+   * Computes it.
    *
    * @param input `[batch, num_channels, ...]`.
    * @returns The input's shape.

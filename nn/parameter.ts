@@ -1,4 +1,5 @@
-/** Which tensors belong to a module: its parameters and buffers.
+/**
+ * Which tensors belong to a module: its parameters and buffers.
  *
  * @module
  */
@@ -23,7 +24,8 @@ export type Role = "parameter" | "persistent buffer" | "buffer";
 
 const roles = new WeakMap<object, Role>();
 
-/** What a tensor is to its module; `undefined` where it is nothing.
+/**
+ * What a tensor is to its module; `undefined` where it is nothing.
  *
  * @param tensor The tensor.
  */
@@ -31,7 +33,8 @@ export function roleOf(tensor: object): Role | undefined {
   return roles.get(tensor);
 }
 
-/** Makes a tensor a parameter: a field of a module that holds it is trained, saved and moved with the module.
+/**
+ * Makes a tensor a parameter: a field of a module that holds it is trained, saved and moved with the module.
  * PyTorch's `torch.nn.Parameter`, on the tensor itself rather than a copy.
  *
  * It is taken out of every scope: it lives until its or its module's `dispose()`, or the worker's teardown.
@@ -65,8 +68,9 @@ export function parameter(tensor: Tensor, options: ParameterOptions = {}): Tenso
   return keep(tensor);
 }
 
-/** Makes a tensor a buffer: a field of a module that holds it is saved and moved with the module, but not trained.
- * PyTorch's `register_buffer`.
+/**
+ * Makes a tensor a buffer: a field of a module that holds it is saved and moved with the module, but not
+ * trained. PyTorch's `register_buffer`.
  *
  * It is taken out of every scope: it lives until its or its module's `dispose()`, or the worker's teardown.
  *

@@ -1,4 +1,6 @@
-/** What a module is made of: its fields that are parameters, buffers, modules, and arrays and records of those.
+/**
+ * What a module is made of: its fields that are parameters, buffers, modules, and arrays and records of
+ * those.
  *
  * @module
  */
@@ -42,7 +44,8 @@ export function join(prefix: string, name: string): string {
   return prefix === "" ? name : `${prefix}.${name}`;
 }
 
-/** A module and all that is in it, each before what it holds.
+/**
+ * A module and all that is in it, each before what it holds.
  *
  * @param root Where to begin.
  * @param isOnce Leave out what has been found before, as PyTorch's `named_modules` does.
@@ -76,7 +79,8 @@ export function childrenOf(owner: object): [name: string, child: object][] {
   return objectsIn(owner).filter(([, value]) => isModule(value) || isContainer(value));
 }
 
-/** All parameters and buffers: of each part first the parameters, then the buffers, as PyTorch's `state_dict`.
+/**
+ * All parameters and buffers: of each part first the parameters, then the buffers, as PyTorch's `state_dict`.
  *
  * @param root Where to begin.
  * @param isOnce Leave out tensors, and modules, that have been found before.

@@ -1,4 +1,5 @@
-/** Layers that make pictures smaller.
+/**
+ * Layers that make pictures smaller.
  *
  * @module
  */
@@ -47,7 +48,8 @@ export class MaxPool2d extends Module {
   /** Whether windows that reach beyond the end count. */
   readonly ceil_mode: boolean;
 
-  /** Makes it.
+  /**
+   * Makes it.
    *
    * @param kernel_size The window's size: a number, or `[height, width]`.
    * @param options Stride, padding and the like.
@@ -67,7 +69,8 @@ export class MaxPool2d extends Module {
     this.ceil_mode = options.ceil_mode ?? false;
   }
 
-  /** Computes it.
+  /**
+   * Computes it.
    *
    * @param input `[batch, channels, height, width]`, or without the batch.
    * @returns The same with a smaller height and width.
@@ -100,7 +103,8 @@ export class AvgPool2d extends Module {
   /** What sums are divided by; `null` for how many elements the window has. */
   readonly divisor_override: number | null;
 
-  /** Makes it.
+  /**
+   * Makes it.
    *
    * @param kernel_size The window's size: a number, or `[height, width]`.
    * @param options Stride, padding and the like.
@@ -122,7 +126,8 @@ export class AvgPool2d extends Module {
     this.divisor_override = options.divisor_override ?? null;
   }
 
-  /** Computes it.
+  /**
+   * Computes it.
    *
    * @param input `[batch, channels, height, width]`, or without the batch.
    * @returns The same with a smaller height and width.
@@ -152,7 +157,8 @@ export class AdaptiveAvgPool2d extends Module {
   /** The output's size. */
   readonly output_size: number | readonly (number | null)[];
 
-  /** Makes it.
+  /**
+   * Makes it.
    *
    * @param output_size A number, or `[height, width]`; `null` for the input's size.
    * @throws {RangeError} If it is not one or two sizes.
@@ -165,7 +171,8 @@ export class AdaptiveAvgPool2d extends Module {
     this.output_size = output_size;
   }
 
-  /** Computes it.
+  /**
+   * Computes it.
    *
    * @param input `[batch, channels, height, width]`, or without the batch.
    * @returns The same with the output's height and width.

@@ -1,10 +1,12 @@
-/** Modules as PyTorch prints them.
+/**
+ * Modules as PyTorch prints them.
  *
  * @module
  */
 import { childrenOf, isModule, partsOf } from "./parts.ts";
 
-/** A module with its children.
+/**
+ * A module with its children.
  *
  * @param name The class's name.
  * @param extra What it says of itself, in lines.

@@ -1,4 +1,5 @@
-/** Parameters of which this rank has a part.
+/**
+ * Parameters of which this rank has a part.
  *
  * @module
  */
@@ -16,7 +17,8 @@ export interface Shard {
 
 const shards = new WeakMap<object, Shard>();
 
-/** Says of a parameter that it is a part: `loadStateDict` takes the whole, too.
+/**
+ * Says of a parameter that it is a part: `loadStateDict` takes the whole, too.
  *
  * @param tensor The parameter.
  * @param shard Which part.
@@ -25,7 +27,8 @@ export function markShard(tensor: Tensor, shard: Shard): void {
   shards.set(tensor, shard);
 }
 
-/** Which part a parameter is; `undefined` where it is whole.
+/**
+ * Which part a parameter is; `undefined` where it is whole.
  *
  * @param tensor The parameter.
  */
@@ -33,7 +36,8 @@ export function shardOf(tensor: Tensor): Shard | undefined {
   return shards.get(tensor);
 }
 
-/** The shape of the whole that a parameter is a part of.
+/**
+ * The shape of the whole that a parameter is a part of.
  *
  * @param tensor The parameter.
  * @param shard Which part.

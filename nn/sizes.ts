@@ -1,4 +1,5 @@
-/** Checks of what layers are made with.
+/**
+ * Checks of what layers are made with.
  *
  * @module
  */

@@ -1,4 +1,5 @@
-/** Modules that free what their forward passes make on the way.
+/**
+ * Modules that free what their forward passes make on the way.
  *
  * @module
  */
@@ -12,7 +13,8 @@ interface Forward {
 /** Modules that do, and what they had of their own as `forward`. */
 const tidying = new WeakMap<object, PropertyDescriptor | undefined>();
 
-/** Has a module's forward passes be tidied, or not any more.
+/**
+ * Has a module's forward passes be tidied, or not any more.
  *
  * @param module The module.
  * @param isTidied Whether they are to be.

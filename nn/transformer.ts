@@ -1,4 +1,5 @@
-/** The transformer's layers.
+/**
+ * The transformer's layers.
  *
  * @module
  */
@@ -32,7 +33,10 @@ export interface TransformerEncoderLayerOptions extends FactoryOptions {
 
 /** Options of {@linkcode TransformerEncoderLayer.forward}. */
 export interface EncoderOptions {
-  /** `[length, length]` or `[batch × heads, length, length]`: true for pairs that do not count, or what is added. */
+  /**
+   * `[length, length]` or `[batch × heads, length, length]`: true for pairs that do not count, or what is
+   * added.
+   */
   src_mask?: Tensor | null;
   /** `[batch, length]`: true for places that do not count, or what is added. */
   src_key_padding_mask?: Tensor | null;
@@ -40,8 +44,10 @@ export interface EncoderOptions {
   is_causal?: boolean;
 }
 
-/** Attention of a sequence to itself and two linear layers, each added to its input and normalized (Vaswani et al.
- * 2017). PyTorch's `torch.nn.TransformerEncoderLayer`. */
+/**
+ * Attention of a sequence to itself and two linear layers, each added to its input and normalized (Vaswani et
+ * al. 2017). PyTorch's `torch.nn.TransformerEncoderLayer`.
+ */
 export class TransformerEncoderLayer extends Module<[src: Tensor, options?: EncoderOptions]> {
   /** The attention. */
   self_attn: MultiheadAttention;
@@ -64,7 +70,8 @@ export class TransformerEncoderLayer extends Module<[src: Tensor, options?: Enco
   /** What is between the linear layers. */
   readonly activation: (input: Tensor) => Tensor;
 
-  /** Makes it.
+  /**
+   * Makes it.
    *
    * @param d_model The size of inputs and outputs.
    * @param nhead How many heads the attention has.
@@ -101,9 +108,11 @@ export class TransformerEncoderLayer extends Module<[src: Tensor, options?: Enco
     this.activation = activationOf(activation);
   }
 
-  /** Computes it.
+  /**
+   * Computes it.
    *
-   * @param src `[length, batch, d_model]`, `[batch, length, d_model]` with `batch_first`, or without the batch.
+   * @param src `[length, batch, d_model]`, `[batch, length, d_model]` with `batch_first`, or without the
+   * batch.
    * @param options Masks.
    * @returns The input's shape.
    * @throws {RangeError} If shapes do not fit.

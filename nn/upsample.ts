@@ -1,4 +1,5 @@
-/** Layers that make pictures larger.
+/**
+ * Layers that make pictures larger.
  *
  * @module
  */
@@ -17,9 +18,14 @@ export interface UpsampleOptions {
   scale_factor?: Sizes | null;
   /** How values between are made. Default: `"nearest"`. */
   mode?: InterpolateMode;
-  /** Whether the corners of input and output are the same points, in the linear and cubic modes. Default: false. */
+  /**
+   * Whether the corners of input and output are the same points, in the linear and cubic modes. Default:
+   * false.
+   */
   align_corners?: boolean | null;
-  /** Whether the output's size, rather than `scale_factor`, says how far its points are apart. Default: false. */
+  /**
+   * Whether the output's size, rather than `scale_factor`, says how far its points are apart. Default: false.
+   */
   recompute_scale_factor?: boolean | null;
 }
 
@@ -36,7 +42,8 @@ export class Upsample extends Module {
   /** Whether the output's size says how far its points are apart. */
   readonly recompute_scale_factor: boolean | null;
 
-  /** Makes it.
+  /**
+   * Makes it.
    *
    * @param options The size or the factor, and the mode.
    * @throws {TypeError} If both or none of `size` and `scale_factor` are given.
@@ -61,10 +68,11 @@ export class Upsample extends Module {
     this.recompute_scale_factor = options.recompute_scale_factor ?? null;
   }
 
-  /** Computes it.
+  /**
+   * Computes it.
    *
-   * @param input `[batch, channels, length]`, `[batch, channels, height, width]` or `[batch, channels, depth, height,
-   * width]`.
+   * @param input `[batch, channels, length]`, `[batch, channels, height, width]` or `[batch, channels, depth,
+   * height, width]`.
    * @returns The same with other sizes after the channels.
    */
   override forward(input: Tensor): Tensor {

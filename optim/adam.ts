@@ -1,4 +1,5 @@
-/** Adam.
+/**
+ * Adam.
  *
  * @module
  */
@@ -23,7 +24,10 @@ export interface AdamWOptions {
   eps?: number;
   /** How much of the parameter goes away at each step. Default: 0.01; of {@linkcode Adam} 0. */
   weight_decay?: number;
-  /** Whether the greatest average of squares counts rather than the last (Reddi et al. 2018). Default: `false`. */
+  /**
+   * Whether the greatest average of squares counts rather than the last (Reddi et al. 2018). Default:
+   * `false`.
+   */
   amsgrad?: boolean;
   /** Whether to go up rather than down. Default: `false`. */
   maximize?: boolean;
@@ -31,8 +35,10 @@ export interface AdamWOptions {
 
 /** Options of {@linkcode Adam}. */
 export interface AdamOptions extends AdamWOptions {
-  /** Whether `weight_decay` shrinks the parameters themselves, as in {@linkcode AdamW}, rather than adding to the
-   * gradients. Default: `false`. */
+  /**
+   * Whether `weight_decay` shrinks the parameters themselves, as in {@linkcode AdamW}, rather than adding to
+   * the gradients. Default: `false`.
+   */
   decoupled_weight_decay?: boolean;
 }
 
@@ -104,11 +110,14 @@ function stepEach({ params, grads, states }: Batch, options: Required<AdamOption
   }
 }
 
-/** Adam (Kingma and Ba 2015): steps by running averages of gradients over the roots of those of their squares;
- * `weight_decay` adds to the gradients. PyTorch's `torch.optim.Adam`. It keeps `step`, `exp_avg` and `exp_avg_sq` of each
- * parameter. */
+/**
+ * Adam (Kingma and Ba 2015): steps by running averages of gradients over the roots of those of their squares;
+ * `weight_decay` adds to the gradients. PyTorch's `torch.optim.Adam`. It keeps `step`, `exp_avg` and
+ * `exp_avg_sq` of each parameter.
+ */
 export class Adam extends AdamLike {
-  /** Takes the parameters.
+  /**
+   * Takes the parameters.
    *
    * @param params The parameters, or groups of them.
    * @param options How to step.
@@ -120,10 +129,13 @@ export class Adam extends AdamLike {
   }
 }
 
-/** Adam whose `weight_decay` shrinks the parameters themselves (Loshchilov and Hutter 2019). PyTorch's
- * `torch.optim.AdamW`. It keeps what {@linkcode Adam} does. */
+/**
+ * Adam whose `weight_decay` shrinks the parameters themselves (Loshchilov and Hutter 2019). PyTorch's
+ * `torch.optim.AdamW`. It keeps what {@linkcode Adam} does.
+ */
 export class AdamW extends AdamLike {
-  /** Takes the parameters.
+  /**
+   * Takes the parameters.
    *
    * @param params The parameters, or groups of them.
    * @param options How to step.
@@ -134,7 +146,8 @@ export class AdamW extends AdamLike {
     super(params, { weight_decay: 0.01, decoupled_weight_decay: true }, options);
   }
 
-  /** Goes on from a state, of {@linkcode Adam} too: it stays AdamW.
+  /**
+   * Goes on from a state, of {@linkcode Adam} too: it stays AdamW.
    *
    * @param dict As {@linkcode Optimizer.loadStateDict} takes it.
    */

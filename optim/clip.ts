@@ -1,4 +1,5 @@
-/** Gradients that are kept within bounds.
+/**
+ * Gradients that are kept within bounds.
  *
  * @module
  */
@@ -13,8 +14,9 @@ export interface ClipGradNormOptions {
   error_if_nonfinite?: boolean;
 }
 
-/** Scales gradients so that their norm, taken as one vector, is at most `max_norm` (Pascanu et al. 2013). PyTorch's
- * `torch.nn.utils.clip_grad_norm_`.
+/**
+ * Scales gradients so that their norm, taken as one vector, is at most `max_norm` (Pascanu et al. 2013).
+ * PyTorch's `torch.nn.utils.clip_grad_norm_`.
  *
  * @param parameters Whose gradients. Those without are left out.
  * @param max_norm The greatest norm to have.
@@ -46,7 +48,8 @@ export function clipGradNorm_(
   );
 }
 
-/** Cuts each element of gradients at `±clip_value`. PyTorch's `torch.nn.utils.clip_grad_value_`.
+/**
+ * Cuts each element of gradients at `±clip_value`. PyTorch's `torch.nn.utils.clip_grad_value_`.
  *
  * @param parameters Whose gradients. Those without are left out.
  * @param clip_value The greatest size to have.

@@ -1,4 +1,5 @@
-/** Running averages of parameters.
+/**
+ * Running averages of parameters.
  *
  * @module
  */
@@ -20,8 +21,10 @@ export interface ExponentialMovingAverageState {
   averages: Tensor[];
 }
 
-/** Running averages of parameters, which often do better than the last ones (Polyak and Juditsky 1992). What PyTorch's
- * `AveragedModel` does with `get_ema_multi_avg_fn`. */
+/**
+ * Running averages of parameters, which often do better than the last ones (Polyak and Juditsky 1992). What
+ * PyTorch's `AveragedModel` does with `get_ema_multi_avg_fn`.
+ */
 export class ExponentialMovingAverage implements Disposable {
   /** How much of the averages stays at each update. */
   decay: number;
@@ -29,7 +32,8 @@ export class ExponentialMovingAverage implements Disposable {
   readonly averages: readonly Tensor[];
   readonly #parameters: readonly Tensor[];
 
-  /** Begins with the parameters as they are.
+  /**
+   * Begins with the parameters as they are.
    *
    * @param parameters The parameters.
    * @param options How fast they follow.
@@ -55,10 +59,12 @@ export class ExponentialMovingAverage implements Disposable {
     );
   }
 
-  /** Exchanges parameters and averages: once to use the averages, and once more to go on.
+  /**
+   * Exchanges parameters and averages: once to use the averages, and once more to go on.
    *
    * @throws {TypeError} If elements of a parameter share memory.
-   * @throws {NativeError} If a parameter has been freed, or work in flight stands against it. Nothing is exchanged then.
+   * @throws {NativeError} If a parameter has been freed, or work in flight stands against it. Nothing is
+   * exchanged then.
    */
   swap(): void {
     noGrad(() =>
@@ -82,10 +88,12 @@ export class ExponentialMovingAverage implements Disposable {
     return { decay: this.decay, averages: [...this.averages] };
   }
 
-  /** Goes on from there: copies the averages. Nothing changes unless all fits.
+  /**
+   * Goes on from there: copies the averages. Nothing changes unless all fits.
    *
    * @param state What {@linkcode ExponentialMovingAverage.stateDict} gave.
-   * @throws {RangeError} If it has another number of averages, one of another shape, or a decay that is not from 0 to 1.
+   * @throws {RangeError} If it has another number of averages, one of another shape, or a decay that is not
+   * from 0 to 1.
    * @throws {TypeError} If it has no averages, or one is no tensor.
    * @throws {NativeError} If an average has been freed, or work in flight stands against it.
    */
@@ -136,8 +144,10 @@ export class ExponentialMovingAverage implements Disposable {
   }
 }
 
-/** Refuses what cannot be written, before any of several tensors is: a write of no elements finds whether it is freed, or
- * work in flight stands against it. */
+/**
+ * Refuses what cannot be written, before any of several tensors is: a write of no elements finds whether it
+ * is freed, or work in flight stands against it.
+ */
 function checkWritable(tensor: Tensor, name: string): void {
   tensor.unsqueeze(0).narrow(0, 0, 0).zero_();
   if (tensor.shape.some((size, dim) => size > 1 && tensor.stride(dim) === 0)) {

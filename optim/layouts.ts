@@ -1,4 +1,6 @@
-/** Steps tensors that lie in memory otherwise than fused kernels take them: those go by address and count alone.
+/**
+ * Steps tensors that lie in memory otherwise than fused kernels take them: those go by address and count
+ * alone.
  *
  * @module
  */
@@ -6,7 +8,8 @@ import { ops, type Tensor } from "../ffi/mod.ts";
 import { keep } from "../ffi/runtime.ts";
 import type { Batch, ParamState } from "./optimizer.ts";
 
-// As rust/torch/shim/layouts.cpp has them: its bits for what is not dense or lies otherwise need no names here.
+// As rust/torch/shim/layouts.cpp has them: its bits for what is not dense or lies otherwise need no names
+// here.
 const NOT_STRIDED = 8;
 const OVERLAPS = 16;
 const OTHER_SIZES = 32;
@@ -26,7 +29,8 @@ export interface Gathered {
   readonly sparse: Batch[];
 }
 
-/** Gathers the parameters that have a gradient.
+/**
+ * Gathers the parameters that have a gradient.
  *
  * @param params The parameters.
  * @param states What is kept of each.
@@ -84,7 +88,8 @@ function refuse(bits: number, place: number): void {
   }
 }
 
-/** Whether all tensors of a parameter have its dtype and device.
+/**
+ * Whether all tensors of a parameter have its dtype and device.
  *
  * @param batch The parameter alone.
  */
@@ -95,7 +100,8 @@ export function isOfOneKind({ params, grads, states }: Batch): boolean {
     (step === undefined || step.device === device);
 }
 
-/** Steps one parameter that does not lie as its gradient or state does, or has gaps, by what lies alike.
+/**
+ * Steps one parameter that does not lie as its gradient or state does, or has gaps, by what lies alike.
  *
  * @param batch The parameter alone.
  * @param step Steps what lies alike.
@@ -139,7 +145,8 @@ function layOutState(state: ParamState, param: Tensor): void {
   }
 }
 
-/** A tensor with the dtype, device and layout of a dense one; itself if it has them.
+/**
+ * A tensor with the dtype, device and layout of a dense one; itself if it has them.
  *
  * @param model The dense one.
  * @param tensor Of the same shape.

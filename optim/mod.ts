@@ -1,4 +1,5 @@
-/** Optimizers, schedules and what goes with them, as PyTorch's `torch.optim` has them.
+/**
+ * Optimizers, schedules and what goes with them, as PyTorch's `torch.optim` has them.
  *
  * @module
  */

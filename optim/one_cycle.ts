@@ -1,4 +1,5 @@
-/** A learning rate that goes up and down once.
+/**
+ * A learning rate that goes up and down once.
  *
  * @module
  */
@@ -19,11 +20,14 @@ export interface OneCycleLROptions {
   final_div_factor?: number;
 }
 
-/** Up along half a cosine, and down along another (Smith and Topin 2018). Momentum stays as it is.
+/**
+ * Up along half a cosine, and down along another (Smith and Topin 2018). Momentum stays as it is.
  *
- * It has `total_steps` rates, and one more for the `step()` after the last step, as PyTorch's. */
+ * It has `total_steps` rates, and one more for the `step()` after the last step, as PyTorch's.
+ */
 export class OneCycleLR extends Schedule<Required<OneCycleLROptions>> {
-  /** Begins.
+  /**
+   * Begins.
    *
    * @param optimizer The optimizer. What its learning rate was does not matter.
    * @param options How far, and how long.

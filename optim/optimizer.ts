@@ -1,4 +1,5 @@
-/** What all optimizers are.
+/**
+ * What all optimizers are.
  *
  * @module
  */
@@ -14,8 +15,10 @@ export type ParamGroup<Options> = { params: Tensor[] } & Options;
 /** What a program gives: parameters, or groups of them with what differs from the rest. */
 export type Params<Options> = Iterable<Tensor> | Iterable<{ params: Iterable<Tensor> } & Partial<Options>>;
 
-/** What an optimizer keeps of one parameter, by PyTorch's names: `step` is a scalar that counts, all else has the parameter's
- * shape. */
+/**
+ * What an optimizer keeps of one parameter, by PyTorch's names: `step` is a scalar that counts, all else has
+ * the parameter's shape.
+ */
 export type ParamState = Record<string, Tensor>;
 
 /** An optimizer's state, as PyTorch's `state_dict`: parameters go by their place among all. */
@@ -26,8 +29,10 @@ export interface OptimizerStateDict<Options> {
   param_groups: ({ params: number[] } & Options)[];
 }
 
-/** Parameters of one group that one native call steps. Each parameter, its gradient and what is kept of it are dense and lie
- * alike in memory. */
+/**
+ * Parameters of one group that one native call steps. Each parameter, its gradient and what is kept of it are
+ * dense and lie alike in memory.
+ */
 export interface Batch {
   /** The parameters. */
   readonly params: Tensor[];
@@ -37,9 +42,10 @@ export interface Batch {
   readonly states: ParamState[];
 }
 
-/** Changes parameters by their gradients. PyTorch's `torch.optim.Optimizer`, on ATen's fused kernels: a step is one native
- * call for each group, and a few that find the gradients. Parameters that lie in memory otherwise than their gradients, such
- * as columns of a larger tensor, are stepped one by one, by copies.
+/**
+ * Changes parameters by their gradients. PyTorch's `torch.optim.Optimizer`, on ATen's fused kernels: a step
+ * is one native call for each group, and a few that find the gradients. Parameters that lie in memory
+ * otherwise than their gradients, such as columns of a larger tensor, are stepped one by one, by copies.
  *
  * @typeParam Options What a group is stepped by.
  */
@@ -49,7 +55,8 @@ export abstract class Optimizer<Options extends object> implements Disposable {
   readonly #state = new Map<Tensor, ParamState>();
   readonly #defaults: Options;
 
-  /** Takes the parameters.
+  /**
+   * Takes the parameters.
    *
    * @param params The parameters, or groups of them.
    * @param defaults What groups are stepped by, where they do not say otherwise.
@@ -67,7 +74,8 @@ export abstract class Optimizer<Options extends object> implements Disposable {
     }
   }
 
-  /** Takes more parameters, with options of their own.
+  /**
+   * Takes more parameters, with options of their own.
    *
    * @param group The parameters, and what differs from the rest.
    * @throws {TypeError} If there is one twice, or one that is no leaf.
@@ -95,9 +103,11 @@ export abstract class Optimizer<Options extends object> implements Disposable {
     this.paramGroups.push(made);
   }
 
-  /** Steps: changes all parameters that have a gradient. If one cannot be stepped, none is.
+  /**
+   * Steps: changes all parameters that have a gradient. If one cannot be stepped, none is.
    *
-   * @throws {RangeError} If a learning rate is not finite, or a gradient is of another shape than its parameter.
+   * @throws {RangeError} If a learning rate is not finite, or a gradient is of another shape than its
+   * parameter.
    * @throws {TypeError} If elements of a parameter share memory, or a gradient is sparse and this takes none.
    */
   step(): void {
@@ -159,12 +169,13 @@ export abstract class Optimizer<Options extends object> implements Disposable {
     return { state, param_groups };
   }
 
-  /** Goes on from a state: copies its tensors, and takes its options over. Nothing changes unless all fits. What is its own
-   * already, as of `loadStateDict(stateDict())`, stays.
+  /**
+   * Goes on from a state: copies its tensors, and takes its options over. Nothing changes unless all fits.
+   * What is its own already, as of `loadStateDict(stateDict())`, stays.
    *
    * @param dict What {@linkcode Optimizer.stateDict} gave.
-   * @throws {RangeError} If it has another number of groups, or of parameters in one, a tensor of another shape, or an option
-   * that is out of range.
+   * @throws {RangeError} If it has another number of groups, or of parameters in one, a tensor of another
+   * shape, or an option that is out of range.
    * @throws {TypeError} If it is no optimizer's state, or something that is kept is no tensor.
    * @throws {NativeError} If a tensor has been freed, or is being written.
    */
@@ -198,7 +209,8 @@ export abstract class Optimizer<Options extends object> implements Disposable {
   /** Steps parameters of one dtype and device. */
   protected abstract stepBatch(batch: Batch, options: Options): void;
 
-  /** Steps a parameter that is sparse, or whose gradient or state is. Not overridden, it refuses.
+  /**
+   * Steps a parameter that is sparse, or whose gradient or state is. Not overridden, it refuses.
    *
    * @param _batch The parameter alone.
    * @param _options What its group is stepped by.
@@ -214,7 +226,10 @@ export abstract class Optimizer<Options extends object> implements Disposable {
     return state[name] ??= keep(make());
   }
 
-  /** Steps what lies alike, and has a later backward pass through what the parameters were know that they have changed. */
+  /**
+   * Steps what lies alike, and has a later backward pass through what the parameters were know that they have
+   * changed.
+   */
   #stepAlike(batch: Batch, options: Options): void {
     this.stepBatch(batch, options);
     ops.call("cohort::bump_versions", batch.params);
@@ -231,8 +246,9 @@ export function zerosLike(param: Tensor): Tensor {
   return ops.zeros_like(param);
 }
 
-/** Whether parameters are of 16 bits and on the CPU, whose fused kernels do not round as PyTorch's steps do, and of SGD give
- * other numbers altogether (libtorch 2.11, from 16 elements on).
+/**
+ * Whether parameters are of 16 bits and on the CPU, whose fused kernels do not round as PyTorch's steps do,
+ * and of SGD give other numbers altogether (libtorch 2.11, from 16 elements on).
  *
  * @param batch Parameters of one dtype and device.
  */

@@ -1,10 +1,12 @@
-/** What optimizers and schedules are given.
+/**
+ * What optimizers and schedules are given.
  *
  * @module
  */
 import { refuseUnknownNames } from "../options.ts";
 
-/** Defaults with what a program gives in their place; what is `undefined` is left out.
+/**
+ * Defaults with what a program gives in their place; what is `undefined` is left out.
  *
  * @param what Whose options they are.
  * @param defaults All options.
@@ -25,7 +27,8 @@ export function withDefaults<Options extends object>(
   return all;
 }
 
-/** Refuses what is not a number of a range.
+/**
+ * Refuses what is not a number of a range.
  *
  * @param name What it is called.
  * @param value The number.
@@ -39,7 +42,8 @@ export function checkOption(name: string, value: unknown, isIn: boolean, range: 
   }
 }
 
-/** Refuses what is not a learning rate.
+/**
+ * Refuses what is not a learning rate.
  *
  * @param lr The rate.
  * @throws {RangeError} If it is not a finite number of 0 or more.

@@ -1,4 +1,5 @@
-/** What all learning-rate schedules are.
+/**
+ * What all learning-rate schedules are.
  *
  * @module
  */
@@ -26,10 +27,13 @@ let unstep: (schedule: Schedule) => void;
 let enter: (schedule: Schedule) => void;
 let optimizerOf: (schedule: Schedule) => Scheduled;
 
-/** Sets the learning rate of each group of an optimizer: at once, and at each `step()`. PyTorch's `LRScheduler`: each
- * step changes the rates that there are, so that several schedules of one optimizer chain.
+/**
+ * Sets the learning rate of each group of an optimizer: at once, and at each `step()`. PyTorch's
+ * `LRScheduler`: each step changes the rates that there are, so that several schedules of one optimizer
+ * chain.
  *
- * The first schedule of an optimizer notes the groups' rates as `initial_lr`, which later ones begin with, too.
+ * The first schedule of an optimizer notes the groups' rates as `initial_lr`, which later ones begin with,
+ * too.
  *
  * @typeParam Settings The arguments that its state has.
  */
@@ -47,8 +51,9 @@ export abstract class Schedule<Settings extends object = object> {
     optimizerOf = (schedule) => schedule.#optimizer;
   }
 
-  /** Notes what the groups begin with. A class that extends it calls {@linkcode Schedule.begin} at the end of its
-   * constructor.
+  /**
+   * Notes what the groups begin with. A class that extends it calls {@linkcode Schedule.begin} at the end of
+   * its constructor.
    *
    * @param optimizer The optimizer.
    * @param settings What its state has beside the steps.
@@ -86,15 +91,17 @@ export abstract class Schedule<Settings extends object = object> {
     return this.#isInitial;
   }
 
-  /** The groups' next learning rates, computed from {@linkcode Schedule.lastLr} or {@linkcode Schedule.baseLrs} and
-   * {@linkcode Schedule.lastEpoch}. PyTorch's `get_lr`.
+  /**
+   * The groups' next learning rates, computed from {@linkcode Schedule.lastLr} or
+   * {@linkcode Schedule.baseLrs} and {@linkcode Schedule.lastEpoch}. PyTorch's `get_lr`.
    *
    * @returns One for each group.
    */
   protected abstract getLr(): number[];
 
-  /** The learning rates at {@linkcode Schedule.lastEpoch} from what the groups began with alone; {@linkcode Schedule.getLr},
-   * if it is not overridden.
+  /**
+   * The learning rates at {@linkcode Schedule.lastEpoch} from what the groups began with alone;
+   * {@linkcode Schedule.getLr}, if it is not overridden.
    *
    * @returns One for each group.
    */
@@ -102,7 +109,8 @@ export abstract class Schedule<Settings extends object = object> {
     return this.getLr();
   }
 
-  /** Refuses settings that are out of range; all are in range, if it is not overridden.
+  /**
+   * Refuses settings that are out of range; all are in range, if it is not overridden.
    *
    * @param _settings Those of a program, or of a state.
    */
@@ -123,10 +131,11 @@ export abstract class Schedule<Settings extends object = object> {
     this.begin();
   }
 
-  /** Steps: once after each step, or epoch, of the optimizer.
+  /**
+   * Steps: once after each step, or epoch, of the optimizer.
    *
-   * @throws {RangeError} If a rate would not be finite, the schedule is over, or the optimizer has got a group that it
-   * knows no rate for. Nothing is changed then.
+   * @throws {RangeError} If a rate would not be finite, the schedule is over, or the optimizer has got a
+   * group that it knows no rate for. Nothing is changed then.
    */
   step(): void {
     this.#update(this.#lastEpoch + 1, () => this.getLr());
@@ -142,8 +151,9 @@ export abstract class Schedule<Settings extends object = object> {
     };
   }
 
-  /** Goes on from there: takes the state's settings over, too, as PyTorch does, and writes its learning rates. Nothing changes
-   * unless all fits.
+  /**
+   * Goes on from there: takes the state's settings over, too, as PyTorch does, and writes its learning rates.
+   * Nothing changes unless all fits.
    *
    * @param state What {@linkcode Schedule.stateDict} gave.
    * @throws {TypeError} If it is no schedule's state.
@@ -181,7 +191,8 @@ export abstract class Schedule<Settings extends object = object> {
     }
   }
 
-  /** What a group began with.
+  /**
+   * What a group began with.
    *
    * @param index Which group.
    * @throws {RangeError} If the group was added later.

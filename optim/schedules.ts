@@ -1,4 +1,6 @@
-/** How learning rates change as training goes on: PyTorch's `torch.optim.lr_scheduler`, whose values these are.
+/**
+ * How learning rates change as training goes on: PyTorch's `torch.optim.lr_scheduler`, whose values these
+ * are.
  *
  * @module
  */
@@ -9,7 +11,8 @@ import { Schedule, type Scheduled } from "./schedule.ts";
 export class LambdaLR extends Schedule {
   readonly #factor: (epoch: number) => number;
 
-  /** Begins.
+  /**
+   * Begins.
    *
    * @param optimizer The optimizer.
    * @param lr_lambda What the learning rate is multiplied by after so many steps.
@@ -29,7 +32,8 @@ export class LambdaLR extends Schedule {
 
 /** Times `gamma` (default 0.1) every `step_size` steps. */
 export class StepLR extends Schedule<{ step_size: number; gamma: number }> {
-  /** Begins.
+  /**
+   * Begins.
    *
    * @param optimizer The optimizer.
    * @param step_size After how many steps, above zero.
@@ -65,7 +69,8 @@ export class StepLR extends Schedule<{ step_size: number; gamma: number }> {
 
 /** Times `gamma` (default 0.1) at each milestone. */
 export class MultiStepLR extends Schedule<{ milestones: readonly number[]; gamma: number }> {
-  /** Begins.
+  /**
+   * Begins.
    *
    * @param optimizer The optimizer.
    * @param milestones After how many steps. One that is there twice counts twice.
@@ -102,7 +107,8 @@ export class MultiStepLR extends Schedule<{ milestones: readonly number[]; gamma
 
 /** Times `gamma` at each step. */
 export class ExponentialLR extends Schedule<{ gamma: number }> {
-  /** Begins.
+  /**
+   * Begins.
    *
    * @param optimizer The optimizer.
    * @param gamma The factor.
@@ -142,7 +148,8 @@ export interface LinearLROptions {
 
 /** A factor that goes from one number to another along a line, as when training is to begin slowly. */
 export class LinearLR extends Schedule<Required<LinearLROptions>> {
-  /** Begins.
+  /**
+   * Begins.
    *
    * @param optimizer The optimizer.
    * @param options The factors, and how long.
@@ -190,9 +197,13 @@ export interface CosineAnnealingLROptions {
   eta_min?: number;
 }
 
-/** Half a cosine, from what it began with to `eta_min` in `T_max` steps, and back (Loshchilov and Hutter 2017). */
+/**
+ * Half a cosine, from what it began with to `eta_min` in `T_max` steps, and back (Loshchilov and Hutter
+ * 2017).
+ */
 export class CosineAnnealingLR extends Schedule<{ T_max: number; eta_min: number }> {
-  /** Begins.
+  /**
+   * Begins.
    *
    * @param optimizer The optimizer.
    * @param T_max In how many steps, above zero.

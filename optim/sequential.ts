@@ -1,4 +1,5 @@
-/** Learning-rate schedules one after the other.
+/**
+ * Learning-rate schedules one after the other.
  *
  * @module
  */
@@ -17,13 +18,15 @@ export class SequentialLR extends Schedule<{ _milestones: readonly number[] }> {
   readonly #schedules: readonly Schedule[];
   #epoch = 0;
 
-  /** Begins, with the first.
+  /**
+   * Begins, with the first.
    *
    * @param optimizer The optimizer.
    * @param schedules The schedules, made for the same optimizer.
    * @param milestones After how many steps the second begins, and the third, and so on.
    * @throws {RangeError} If there are not one fewer milestones than schedules.
-   * @throws {TypeError} If a schedule was made for another optimizer, or one but the first is a `SequentialLR`.
+   * @throws {TypeError} If a schedule was made for another optimizer, or one but the first is a
+   * `SequentialLR`.
    */
   constructor(optimizer: Scheduled, schedules: readonly Schedule[], milestones: readonly number[]) {
     if (schedules.length === 0 || milestones.length !== schedules.length - 1) {
@@ -74,11 +77,12 @@ export class SequentialLR extends Schedule<{ _milestones: readonly number[] }> {
     };
   }
 
-  /** Goes on from there.
+  /**
+   * Goes on from there.
    *
    * @param state What {@linkcode SequentialLR.stateDict} gave.
-   * @throws {RangeError} If it is of another number of groups or schedules, or a number is out of range. Nothing is changed
-   * then.
+   * @throws {RangeError} If it is of another number of groups or schedules, or a number is out of range.
+   * Nothing is changed then.
    */
   override loadStateDict(state: ScheduleState): void {
     const states = state["_schedulers"] as ScheduleState[] | undefined;

@@ -1,4 +1,5 @@
-/** Stochastic gradient descent.
+/**
+ * Stochastic gradient descent.
  *
  * @module
  */
@@ -22,10 +23,13 @@ export interface SGDOptions {
   maximize?: boolean;
 }
 
-/** Stochastic gradient descent, with momentum (Sutskever et al. 2013). PyTorch's `torch.optim.SGD`. It keeps a
- * `momentum_buffer` of each parameter. */
+/**
+ * Stochastic gradient descent, with momentum (Sutskever et al. 2013). PyTorch's `torch.optim.SGD`. It keeps a
+ * `momentum_buffer` of each parameter.
+ */
 export class SGD extends Optimizer<Required<SGDOptions>> {
-  /** Takes the parameters.
+  /**
+   * Takes the parameters.
    *
    * @param params The parameters, or groups of them.
    * @param options How to step.
@@ -78,7 +82,10 @@ export class SGD extends Optimizer<Required<SGDOptions>> {
     }
   }
 
-  /** Steps a parameter with a sparse gradient by its entries alone, as far as momentum and weight decay let it. */
+  /**
+   * Steps a parameter with a sparse gradient by its entries alone, as far as momentum and weight decay let
+   * it.
+   */
   protected override stepSparse(batch: Batch, options: Required<SGDOptions>): void {
     this.#stepEach(batch, options);
   }

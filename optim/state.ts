@@ -1,4 +1,5 @@
-/** What an optimizer keeps, from one to another.
+/**
+ * What an optimizer keeps, from one to another.
  *
  * @module
  */
@@ -15,7 +16,8 @@ export interface Slot {
   readonly given: ParamState | undefined;
 }
 
-/** Compares a state's groups with an optimizer's.
+/**
+ * Compares a state's groups with an optimizer's.
  *
  * @param dict The state.
  * @param own The optimizer's groups.
@@ -52,7 +54,8 @@ export function matchGroups<Options extends object>(
   return { groups, places: param_groups.flatMap(({ params }) => params) };
 }
 
-/** Copies what is to be kept, laid out as the parameters are; what is kept already stays. All or nothing.
+/**
+ * Copies what is to be kept, laid out as the parameters are; what is kept already stays. All or nothing.
  *
  * @param slots The parameters.
  * @returns What to keep of each that has something.
@@ -83,7 +86,8 @@ export function copyState(slots: readonly Slot[]): Map<Tensor, ParamState> {
   return copied;
 }
 
-/** Frees what is kept.
+/**
+ * Frees what is kept.
  *
  * @param states What is.
  * @param retained What stays.

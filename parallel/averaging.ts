@@ -1,4 +1,5 @@
-/** The engine of data-parallel training on one rank, and what it agrees on with the others.
+/**
+ * The engine of data-parallel training on one rank, and what it agrees on with the others.
  *
  * @module
  */
@@ -40,8 +41,10 @@ export class Averaging {
     return this.#formed === nativeGroup(this.#group);
   }
 
-  /** Whether the other ranks need no word of this one before a pass, unless something has changed on it. The same on all
-   * ranks. */
+  /**
+   * Whether the other ranks need no word of this one before a pass, unless something has changed on it. The
+   * same on all ranks.
+   */
   get isHooked(): boolean {
     return this.isInStep && this.#isHooked;
   }
@@ -51,7 +54,10 @@ export class Averaging {
     return this.isHooked && model === this.#model && this.#reducer!.state !== "broken";
   }
 
-  /** Whether the last pass has averaged nothing, since other ranks' models have changed, and those wait for this one. */
+  /**
+   * Whether the last pass has averaged nothing, since other ranks' models have changed, and those wait for
+   * this one.
+   */
   get isLate(): boolean {
     return !this.#hasAgreed && this.#reducer?.state === "outdated";
   }
@@ -66,7 +72,9 @@ export class Averaging {
     return Model.of(this.#module, this.#model);
   }
 
-  /** Agrees with the other ranks on the model, and drops the reducer where one of them needs another. Collective.
+  /**
+   * Agrees with the other ranks on the model, and drops the reducer where one of them needs another.
+   * Collective.
    *
    * @param model As this rank sees it.
    * @param flags What this rank is about to do.
@@ -90,8 +98,9 @@ export class Averaging {
     return notices;
   }
 
-  /** Takes this rank's place in a pass for which the other ranks have no word of this one, and tells them that its model has
-   * changed. Collective.
+  /**
+   * Takes this rank's place in a pass for which the other ranks have no word of this one, and tells them that
+   * its model has changed. Collective.
    *
    * @param sharesBuffers Whether that pass begins with rank 0's buffers.
    */
@@ -100,7 +109,8 @@ export class Averaging {
     await this.#reducer!.shadow(true);
   }
 
-  /** Brings the ranks in step, where they are not: gives all of them one's tensors. Collective.
+  /**
+   * Brings the ranks in step, where they are not: gives all of them one's tensors. Collective.
    *
    * @param src The rank.
    */
@@ -111,7 +121,8 @@ export class Averaging {
     this.#formed = formed;
   }
 
-  /** Copies one rank's tensors to all. Collective.
+  /**
+   * Copies one rank's tensors to all. Collective.
    *
    * @param tensors The tensors.
    * @param src The rank.
@@ -133,7 +144,8 @@ export class Averaging {
     await Promise.all(started);
   }
 
-  /** Hooks into the backward passes of what the ranks have agreed on, where all ranks do.
+  /**
+   * Hooks into the backward passes of what the ranks have agreed on, where all ranks do.
    *
    * @throws {RangeError} If no parameter is trained.
    */
@@ -142,8 +154,9 @@ export class Averaging {
     this.#isHooked = true;
   }
 
-  /** Hooks into a backward pass of this rank's that averages nothing. It counts where a later one may leave out what it has come
-   * to.
+  /**
+   * Hooks into a backward pass of this rank's that averages nothing. It counts where a later one may leave
+   * out what it has come to.
    *
    * @throws {RangeError} If no parameter is trained.
    */
@@ -154,7 +167,8 @@ export class Averaging {
     this.#reducer = new Reducer(nativeGroup(this.#group), trained, this.#options);
   }
 
-  /** To be called after a forward pass whose gradients are to be averaged.
+  /**
+   * To be called after a forward pass whose gradients are to be averaged.
    *
    * @param divisor By what the sum of the ranks' gradients is divided.
    */
@@ -186,7 +200,8 @@ export class Averaging {
   }
 }
 
-/** Checks that there is something to average.
+/**
+ * Checks that there is something to average.
  *
  * @param count How many parameters require gradients.
  * @throws {RangeError} If none does.

@@ -1,4 +1,5 @@
-/** Data-parallel training.
+/**
+ * Data-parallel training.
  *
  * @module
  */
@@ -15,19 +16,26 @@ import type { Trainable } from "./trainable.ts";
 export interface DistributedDataParallelOptions {
   /** How many MiB of gradients are sent at once. Default: 25. */
   bucket_cap_mb?: number;
-  /** Whether a backward pass may leave parameters out. On a rank that does their gradients count as 0; one that all ranks
-   * leave out keeps the `grad` that it has. Default: `false`; a pass that leaves one out fails, on every rank. */
+  /**
+   * Whether a backward pass may leave parameters out. On a rank that does their gradients count as 0; one
+   * that all ranks leave out keeps the `grad` that it has. Default: `false`; a pass that leaves one out
+   * fails, on every rank.
+   */
   find_unused_parameters?: boolean;
   /** Whether the `grad`s are views of what is sent, which saves a copy of them. Default: `false`. */
   gradient_as_bucket_view?: boolean;
-  /** Whether rank 0's buffers are copied to all before each forward pass that is trained on. Default: `true`. */
+  /**
+   * Whether rank 0's buffers are copied to all before each forward pass that is trained on. Default: `true`.
+   */
   broadcast_buffers?: boolean;
 }
 
 /** Options of {@linkcode DistributedDataParallel.join}, PyTorch's. */
 export interface JoinOptions {
-  /** Whether gradients are divided by the number of all ranks, as if those without inputs had gradients of 0. If not, they are
-   * divided by the number of those that still train. Default: `true`. */
+  /**
+   * Whether gradients are divided by the number of all ranks, as if those without inputs had gradients of 0.
+   * If not, they are divided by the number of those that still train. Default: `true`.
+   */
   divide_by_initial_world_size?: boolean;
   /** Whether ranks may run out of inputs before others do. If not, this does nothing. Default: `true`. */
   enable?: boolean;
@@ -37,18 +45,21 @@ export interface JoinOptions {
 
 const MIB = 1024 * 1024;
 
-/** Trains one model on all ranks of a group, each with its share of a batch: c10d's reducer averages the gradients in
- * buckets, each as soon as the backward pass has filled it, while the pass goes on. PyTorch's
+/**
+ * Trains one model on all ranks of a group, each with its share of a batch: c10d's reducer averages the
+ * gradients in buckets, each as soon as the backward pass has filled it, while the pass goes on. PyTorch's
  * `torch.nn.parallel.DistributedDataParallel`.
  *
- * Before the first forward pass, when the group has been formed anew after a failure, and when parameters have been replaced
- * or added, rank 0's parameters and buffers are copied to all; an optimizer's state is not, so load a checkpoint then. The gradients are those of the mean of the
- * ranks' losses. All ranks make the same calls.
+ * Before the first forward pass, when the group has been formed anew after a failure, and when parameters
+ * have been replaced or added, rank 0's parameters and buffers are copied to all; an optimizer's state is
+ * not, so load a checkpoint then. The gradients are those of the mean of the ranks' losses. All ranks make
+ * the same calls.
  *
- * The ranks compare their models when a rank's has changed: names, shapes, dtypes, kinds of device, which parameters are
- * trained, and the strides of those. So parameters may be frozen, thawed or replaced between two steps, on all ranks alike. Where ranks differ, that step
- * is an error on all of them that names the first difference: in the forward pass, or, on ranks whose model has not changed, in
- * the backward pass. Steps without a change cost no message for this.
+ * The ranks compare their models when a rank's has changed: names, shapes, dtypes, kinds of device, which
+ * parameters are trained, and the strides of those. So parameters may be frozen, thawed or replaced between
+ * two steps, on all ranks alike. Where ranks differ, that step is an error on all of them that names the
+ * first difference: in the forward pass, or, on ranks whose model has not changed, in the backward pass.
+ * Steps without a change cost no message for this.
  *
  * @example A step of training
  * ```ts ignore
@@ -75,7 +86,8 @@ export class DistributedDataParallel<In extends readonly unknown[], Out> impleme
   #syncs = true;
   #disposed = false;
 
-  /** Nothing is sent yet.
+  /**
+   * Nothing is sent yet.
    *
    * @param module What is trained. Parameters that require no gradient are left out of the averaging.
    * @param group The ranks.
@@ -116,13 +128,17 @@ export class DistributedDataParallel<In extends readonly unknown[], Out> impleme
     });
   }
 
-  /** The forward pass. Where gradients are recorded, also what the averaging needs before and after it. Collective.
+  /**
+   * The forward pass. Where gradients are recorded, also what the averaging needs before and after it.
+   * Collective.
    *
    * @param inputs This rank's share of the batch.
    * @returns What the module gives, once it is there.
-   * @throws {TypeError} If the ranks' models differ, or only some have changed theirs, or this has been disposed of.
+   * @throws {TypeError} If the ranks' models differ, or only some have changed theirs, or this has been
+   * disposed of.
    * @throws {RangeError} If no parameter requires a gradient any more.
-   * @throws {CollectiveError} If another rank fails; or has run out of inputs, within a `join` that was told to throw then.
+   * @throws {CollectiveError} If another rank fails; or has run out of inputs, within a `join` that was told
+   * to throw then.
    */
   async forward(...inputs: In): Promise<Awaited<Out>> {
     if (this.#disposed) {
@@ -131,7 +147,8 @@ export class DistributedDataParallel<In extends readonly unknown[], Out> impleme
     const averaging = this.#averaging;
     const isRecorded = isGradEnabled();
     const syncs = isRecorded && this.#syncs;
-    // A pass that averages nothing concerns the other ranks where they are not in step yet, or wait for this one's inputs.
+    // A pass that averages nothing concerns the other ranks where they are not in step yet, or wait for this
+    // one's inputs.
     const isAlone = !syncs && averaging.isInStep && (this.#joining === null || !isRecorded);
     if (isAlone) return await this.#compute(inputs, isRecorded);
     const model = averaging.look();
@@ -144,7 +161,8 @@ export class DistributedDataParallel<In extends readonly unknown[], Out> impleme
     this.#noteTraining(notices);
     await averaging.bringInStep(this.#source(notices));
     if (!syncs) return await this.#compute(inputs, isRecorded);
-    // Ranks that had to be brought in step for a pass of their own, such as one of evaluation, have yet to come here.
+    // Ranks that had to be brought in step for a pass of their own, such as one of evaluation, have yet to
+    // come here.
     if (this.#joining === null && notices.some((notice) => !notice.syncs)) {
       notices = await averaging.agree(model, { trains: true, syncs });
     }
@@ -152,17 +170,18 @@ export class DistributedDataParallel<In extends readonly unknown[], Out> impleme
     return await this.#computeForAll(inputs, model, this.#source(notices), this.#divisor(notices));
   }
 
-  /** The backward pass, off the event loop: when it settles, every rank's `grad`s are the mean of all ranks'. Collective.
-   * The same as `backward`; `loss.backward()` gives the same, but the event loop waits for the other ranks. Where other ranks'
-   * models have changed it throws at once, and the ranks compare their models in this rank's next forward pass, which is an
-   * error, too: until then the others wait.
+  /**
+   * The backward pass, off the event loop: when it settles, every rank's `grad`s are the mean of all ranks'.
+   * Collective. The same as `backward`; `loss.backward()` gives the same, but the event loop waits for the
+   * other ranks. Where other ranks' models have changed it throws at once, and the ranks compare their models
+   * in this rank's next forward pass, which is an error, too: until then the others wait.
    *
    * @param loss Of what {@linkcode DistributedDataParallel.forward} gave since the last backward pass.
    * @param options The gradient, and what to keep.
-   * @throws {NativeError} If a parameter had no part in the loss of a rank, and `find_unused_parameters` is off: on every rank,
-   * with the parameters' names.
-   * @throws {TypeError} If there was no forward pass since the last one: nothing would be averaged. If another rank's model has
-   * changed, and this one's has not.
+   * @throws {NativeError} If a parameter had no part in the loss of a rank, and `find_unused_parameters` is
+   * off: on every rank, with the parameters' names.
+   * @throws {TypeError} If there was no forward pass since the last one: nothing would be averaged. If
+   * another rank's model has changed, and this one's has not.
    * @throws {CollectiveError} If another rank fails meanwhile.
    */
   async backward(loss: Tensor, options: BackwardOptions = {}): Promise<void> {
@@ -196,8 +215,9 @@ export class DistributedDataParallel<In extends readonly unknown[], Out> impleme
     }
   }
 
-  /** Runs `body` without averaging: the gradients of its passes add up on each rank, and the first pass after it averages
-   * the sums. PyTorch's `no_sync`.
+  /**
+   * Runs `body` without averaging: the gradients of its passes add up on each rank, and the first pass after
+   * it averages the sums. PyTorch's `no_sync`.
    *
    * @example A batch in four parts
    * ```ts ignore
@@ -220,12 +240,13 @@ export class DistributedDataParallel<In extends readonly unknown[], Out> impleme
     }
   }
 
-  /** Runs `body`, in which the ranks may make unlike numbers of steps. A rank whose body has ended takes part in the others'
-   * steps with gradients of 0, until all have ended; then all get the parameters and buffers of one that was among the last.
-   * Collective. PyTorch's `join`.
+  /**
+   * Runs `body`, in which the ranks may make unlike numbers of steps. A rank whose body has ended takes part
+   * in the others' steps with gradients of 0, until all have ended; then all get the parameters and buffers
+   * of one that was among the last. Collective. PyTorch's `join`.
    *
-   * Within it each forward pass that is recorded is followed by its backward pass. Collectives of the body's own are not
-   * taken part in.
+   * Within it each forward pass that is recorded is followed by its backward pass. Collectives of the body's
+   * own are not taken part in.
    *
    * @example As many steps as each rank has batches
    * ```ts ignore
@@ -242,8 +263,8 @@ export class DistributedDataParallel<In extends readonly unknown[], Out> impleme
    * @param options By what gradients are divided, and whether ranks may end early.
    * @returns What it returned.
    * @throws {TypeError} If it is called within itself, or there is no such option.
-   * @throws {CollectiveError} If another rank fails; or one has ended before others, and `throw_on_early_termination` is set: on
-   * every rank.
+   * @throws {CollectiveError} If another rank fails; or one has ended before others, and
+   * `throw_on_early_termination` is set: on every rank.
    */
   async join<T>(body: () => Promise<T>, options: JoinOptions = {}): Promise<T> {
     const { divide_by_initial_world_size = true, enable = true, throw_on_early_termination = false } =
@@ -330,7 +351,8 @@ export class DistributedDataParallel<In extends readonly unknown[], Out> impleme
     );
   }
 
-  /** Takes part in a step of the ranks that still train.
+  /**
+   * Takes part in a step of the ranks that still train.
    *
    * @returns Whether there was one.
    */

@@ -1,4 +1,5 @@
-/** What tensors go through between ranks that share a model, with gradients.
+/**
+ * What tensors go through between ranks that share a model, with gradients.
  *
  * Each pair is the other's gradient (Megatron-LM, Shoeybi et al. 2019, section 3).
  *
@@ -14,7 +15,9 @@ export interface DimOptions {
   dim?: number;
 }
 
-/** The tensor itself; its gradient is the sum of all ranks'. Before a layer whose outputs the ranks share. Collective.
+/**
+ * The tensor itself; its gradient is the sum of all ranks'. Before a layer whose outputs the ranks share.
+ * Collective.
  *
  * @param input The same on all ranks.
  * @param group The ranks.
@@ -25,7 +28,9 @@ export function copyToGroup(input: Tensor, group: ProcessGroup): Promise<Tensor>
   return ops.callAsync("cohort::copy_to_group", input, ownName(group));
 }
 
-/** The sum of all ranks' tensors; its gradient is each one's. After a layer whose inputs the ranks share. Collective.
+/**
+ * The sum of all ranks' tensors; its gradient is each one's. After a layer whose inputs the ranks share.
+ * Collective.
  *
  * @param input This rank's part of the sum, of one shape on all.
  * @param group The ranks.
@@ -35,7 +40,8 @@ export function reduceFromGroup(input: Tensor, group: ProcessGroup): Promise<Ten
   return ops.callAsync("cohort::reduce_from_group", input, ownName(group));
 }
 
-/** All ranks' tensors, one after the other by rank; the gradient of each is its own part. Collective.
+/**
+ * All ranks' tensors, one after the other by rank; the gradient of each is its own part. Collective.
  *
  * @param input This rank's part, of one shape on all.
  * @param group The ranks.
@@ -51,7 +57,8 @@ export function gatherFromGroup(
   return ops.callAsync("cohort::gather_from_group", input, options.dim ?? -1, ownName(group));
 }
 
-/** This rank's part of a tensor; the gradient is all ranks' parts. Collective in its backward pass.
+/**
+ * This rank's part of a tensor; the gradient is all ranks' parts. Collective in its backward pass.
  *
  * @param input The same on all ranks.
  * @param group The ranks.
@@ -68,8 +75,9 @@ export function scatterToGroup(
   return ops.callAsync("cohort::scatter_to_group", input, options.dim ?? -1, ownName(group));
 }
 
-/** All ranks' tensors, one after the other by rank; the gradient of each is the sum of what the ranks have for its part.
- * Unlike {@linkcode gatherFromGroup}, each rank may go on with it in its own way. Collective.
+/**
+ * All ranks' tensors, one after the other by rank; the gradient of each is the sum of what the ranks have for
+ * its part. Unlike {@linkcode gatherFromGroup}, each rank may go on with it in its own way. Collective.
  *
  * @param input This rank's part, of one shape on all.
  * @param group The ranks.
@@ -81,7 +89,8 @@ export function allGather(input: Tensor, group: ProcessGroup, options: DimOption
   return ops.callAsync("cohort::all_gather", input, options.dim ?? 0, ownName(group));
 }
 
-/** This rank's part of the sum of all ranks' tensors; the gradient is all ranks' parts. Collective.
+/**
+ * This rank's part of the sum of all ranks' tensors; the gradient is all ranks' parts. Collective.
  *
  * @param input This rank's part of the sum, of one shape on all.
  * @param group The ranks.
@@ -98,7 +107,8 @@ export function reduceScatter(
   return ops.callAsync("cohort::reduce_scatter", input, options.dim ?? 0, ownName(group));
 }
 
-/** This rank's share of a batch that all ranks have, without a copy. Sends nothing.
+/**
+ * This rank's share of a batch that all ranks have, without a copy. Sends nothing.
  *
  * @param batch `[batch, …]`, the same on all ranks.
  * @param group The ranks.
@@ -115,8 +125,9 @@ export function shardBatch(batch: Tensor, group: ProcessGroup, options: DimOptio
   return batch.narrow(dim, start, least + (group.rank < longer ? 1 : 0));
 }
 
-/** The ranks' shares of a batch as one, by rank, of shares that need not be of one size; the gradient of each is its own
- * part. What follows has to be the same on all ranks. Collective.
+/**
+ * The ranks' shares of a batch as one, by rank, of shares that need not be of one size; the gradient of each
+ * is its own part. What follows has to be the same on all ranks. Collective.
  *
  * @param share `[share, …]`, alike in all but `dim`.
  * @param group The ranks.

@@ -1,4 +1,5 @@
-/** Linear layers that ranks share.
+/**
+ * Linear layers that ranks share.
  *
  * @module
  */
@@ -16,12 +17,18 @@ export interface ColumnParallelLinearOptions extends LinearOptions {
 
 /** Options of {@linkcode RowParallelLinear}. */
 export interface RowParallelLinearOptions extends LinearOptions {
-  /** Whether each rank has its part of the features already, as after a {@linkcode ColumnParallelLinear}. Default: `true`. */
+  /**
+   * Whether each rank has its part of the features already, as after a {@linkcode ColumnParallelLinear}.
+   * Default: `true`.
+   */
   input_is_parallel?: boolean;
 }
 
-/** What layers that ranks share have in common. `loadStateDict`, theirs and that of a module around them, takes this rank's
- * parts, as `stateDict` gives them, or the whole layer's tensors, of which each rank takes its part. */
+/**
+ * What layers that ranks share have in common. `loadStateDict`, theirs and that of a module around them,
+ * takes this rank's parts, as `stateDict` gives them, or the whole layer's tensors, of which each rank takes
+ * its part.
+ */
 export abstract class ParallelLinear extends Module<[input: Tensor], Promise<Tensor>> {
   /** How many features come in, on all ranks together. */
   readonly in_features: number;
@@ -66,9 +73,10 @@ export abstract class ParallelLinear extends Module<[input: Tensor], Promise<Ten
   }
 }
 
-/** A linear layer whose output features the ranks share: each has the rows of the weight for its own (Megatron-LM,
- * Shoeybi et al. 2019). What comes in is the same on all ranks. All ranks call `forward`, and wait for each other in it and
- * in its backward pass: use `await backward(loss)`.
+/**
+ * A linear layer whose output features the ranks share: each has the rows of the weight for its own
+ * (Megatron-LM, Shoeybi et al. 2019). What comes in is the same on all ranks. All ranks call `forward`, and
+ * wait for each other in it and in its backward pass: use `await backward(loss)`.
  *
  * @example A feed-forward block: one sum over the ranks
  * ```ts ignore
@@ -81,8 +89,9 @@ export class ColumnParallelLinear extends ParallelLinear {
   readonly #group: ProcessGroup;
   readonly #gathers: boolean;
 
-  /** Draws the whole layer's parameters and takes this rank's part: with one seed on all ranks, they are those of one
-   * `nn.Linear`.
+  /**
+   * Draws the whole layer's parameters and takes this rank's part: with one seed on all ranks, they are those
+   * of one `nn.Linear`.
    *
    * @param in_features How many features come in.
    * @param out_features How many go out, on all ranks together.
@@ -109,7 +118,8 @@ export class ColumnParallelLinear extends ParallelLinear {
     this.#gathers = gather_output;
   }
 
-  /** Multiplies. Collective.
+  /**
+   * Multiplies. Collective.
    *
    * @param input `[…, in_features]`, the same on all ranks.
    * @returns `[…, out_features / ranks]`, the rank's own; `[…, out_features]` with `gather_output`.
@@ -122,15 +132,18 @@ export class ColumnParallelLinear extends ParallelLinear {
   }
 }
 
-/** A linear layer whose input features the ranks share: each has the columns of the weight for its own, and the ranks'
- * products are summed. All ranks call `forward`, and wait for each other in it and, unless the input is in parts, in its
- * backward pass. */
+/**
+ * A linear layer whose input features the ranks share: each has the columns of the weight for its own, and
+ * the ranks' products are summed. All ranks call `forward`, and wait for each other in it and, unless the
+ * input is in parts, in its backward pass.
+ */
 export class RowParallelLinear extends ParallelLinear {
   readonly #group: ProcessGroup;
   readonly #isParallel: boolean;
 
-  /** Draws the whole layer's parameters and takes this rank's part, as {@linkcode ColumnParallelLinear} does. The bias is on
-   * every rank, and is added once.
+  /**
+   * Draws the whole layer's parameters and takes this rank's part, as {@linkcode ColumnParallelLinear} does.
+   * The bias is on every rank, and is added once.
    *
    * @param in_features How many features come in, on all ranks together.
    * @param out_features How many go out.
@@ -157,7 +170,8 @@ export class RowParallelLinear extends ParallelLinear {
     this.#isParallel = input_is_parallel;
   }
 
-  /** Multiplies, and sums over the ranks. Collective.
+  /**
+   * Multiplies, and sums over the ranks. Collective.
    *
    * @param input `[…, in_features / ranks]`, the rank's own; `[…, in_features]` without `input_is_parallel`.
    * @returns `[…, out_features]`, the same on all ranks.

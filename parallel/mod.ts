@@ -1,4 +1,5 @@
-/** Models that span ranks: data-parallel training, and layers that ranks share.
+/**
+ * Models that span ranks: data-parallel training, and layers that ranks share.
  *
  * @module
  */

@@ -1,4 +1,5 @@
-/** What is trained, as the ranks compare it.
+/**
+ * What is trained, as the ranks compare it.
  *
  * @module
  */
@@ -29,11 +30,13 @@ export class Model {
     this.namesHash = hash([...this.parameters, ...this.buffers].map(([name]) => name).join("\0"));
   }
 
-  /** Looks at a module.
+  /**
+   * Looks at a module.
    *
    * @param module The module.
    * @param last How it was.
-   * @returns `last` itself where it is as it was: the same tensors, of the same dtypes and sizes, trained or not.
+   * @returns `last` itself where it is as it was: the same tensors, of the same dtypes and sizes, trained or
+   * not.
    */
   static of(module: Trainable, last: Model | null): Model {
     // Of those that are shared, each once.
@@ -57,8 +60,10 @@ export class Model {
     return [...this.parameters, ...this.buffers].map(([, tensor]) => tensor);
   }
 
-  /** Tensors of the dtypes and sizes that its buffers had: the buffers themselves, or zeros for those that have been freed or
-   * changed since. */
+  /**
+   * Tensors of the dtypes and sizes that its buffers had: the buffers themselves, or zeros for those that
+   * have been freed or changed since.
+   */
   formerBuffers(): Tensor[] {
     return this.buffers.map(([, buffer], index) => {
       const { shape, dtype, device } = this.#kinds[index]!;
@@ -68,7 +73,8 @@ export class Model {
     });
   }
 
-  /** Whether it has parameters that it did not have.
+  /**
+   * Whether it has parameters that it did not have.
    *
    * @param other How the module was.
    */
@@ -96,7 +102,8 @@ type Line = [name: string, state: string];
 /** What {@linkcode Model.describe} gives. */
 export type Description = Line[];
 
-/** Says how the ranks' models differ.
+/**
+ * Says how the ranks' models differ.
  *
  * @param ranks Their descriptions.
  * @returns The first difference and the ranks; `null` if there is none.
@@ -112,7 +119,8 @@ export function firstDifference(ranks: readonly Description[]): string | null {
   return null;
 }
 
-/** Says which ranks are in which state: "a on ranks 0 and 2, b on rank 1".
+/**
+ * Says which ranks are in which state: "a on ranks 0 and 2, b on rank 1".
  *
  * @param states By rank.
  */

@@ -1,4 +1,5 @@
-/** What ranks that train together tell each other before a forward pass for which they are not in step.
+/**
+ * What ranks that train together tell each other before a forward pass for which they are not in step.
  *
  * @module
  */
@@ -25,7 +26,8 @@ type Flags = [renews: boolean, replaced: boolean, trains: boolean, syncs: boolea
 
 const WIDTH = 7;
 
-/** Tells the other ranks, and learns what they tell. Collective.
+/**
+ * Tells the other ranks, and learns what they tell. Collective.
  *
  * @param group The ranks.
  * @param notice This rank's.
@@ -56,7 +58,8 @@ export async function exchangeNotices(group: ProcessGroup, notice: Notice): Prom
   });
 }
 
-/** Whether ranks have told of different models.
+/**
+ * Whether ranks have told of different models.
  *
  * @param notices All ranks'.
  * @returns Whether they have.
@@ -66,7 +69,8 @@ export function haveDifferentModels(notices: readonly Notice[]): boolean {
   return others.some((other) => other !== first);
 }
 
-/** Finds out how the ranks' models differ. Collective.
+/**
+ * Finds out how the ranks' models differ. Collective.
  *
  * @param group The ranks.
  * @param model This rank's.
@@ -78,7 +82,8 @@ export async function differenceOf(group: ProcessGroup, model: Model): Promise<T
   return new TypeError(`Cannot train: the ranks hold different models: ${difference}`);
 }
 
-/** Says that only some ranks have other parameters than at the last pass.
+/**
+ * Says that only some ranks have other parameters than at the last pass.
  *
  * @param notices All ranks'.
  * @returns The error to be thrown, the same on all ranks; `null` if all ranks know what is to be trained.

@@ -1,4 +1,5 @@
-/** What data-parallel training takes.
+/**
+ * What data-parallel training takes.
  *
  * @module
  */

@@ -1,7 +1,9 @@
 /**
- * What decoded values take in memory, in bytes: measured on V8, rounded up, and more for what takes long to decode.
+ * What decoded values take in memory, in bytes: measured on V8, rounded up, and more for what takes long to
+ * decode.
  *
- * A scan adds these up before anything is decoded. What real values take is at most twice the sum, mostly less.
+ * A scan adds these up before anything is decoded. What real values take is at most twice the sum, mostly
+ * less.
  *
  * @module
  */
@@ -9,9 +11,9 @@
 /**
  * What the values of one body may take together, in bytes, beside its texts.
  *
- * It allows two million small objects, or thirty million small integers, and a few seconds of decoding. More numbers belong
- * into typed arrays and tensors, which travel as parts and cost nothing here. Texts and bigints are not counted: they take
- * at most two bytes for each of theirs.
+ * It allows two million small objects, or thirty million small integers, and a few seconds of decoding. More
+ * numbers belong into typed arrays and tensors, which travel as parts and cost nothing here. Texts and
+ * bigints are not counted: they take at most two bytes for each of theirs.
  */
 export const BODY_BUDGET: number = 256 * 1024 * 1024;
 

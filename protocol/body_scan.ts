@@ -1,4 +1,8 @@
-/** A scan on its way through a body: what `scan_body.ts` begins. @module */
+/**
+ * A scan on its way through a body: what `scan_body.ts` begins.
+ *
+ * @module
+ */
 import { ProtocolError } from "../errors.ts";
 import { Cost, MAX_INDEXED } from "./body_costs.ts";
 import { Head, STEPS } from "./msgpack_heads.ts";
@@ -150,7 +154,8 @@ export class BodyScan {
     throw this.error("it has something other than a number where a number belongs");
   }
 
-  /** Takes the next part.
+  /**
+   * Takes the next part.
    *
    * @param index What the value says of which it is.
    * @returns The part.
@@ -342,7 +347,10 @@ export class BodyScan {
     }
   }
 
-  /** Objects keep keys that are indices in an array: one of four digits may make it thousands of elements long. */
+  /**
+   * Objects keep keys that are indices in an array: one of four digits may make it thousands of elements
+   * long.
+   */
   #indexKey(start: number, digits: number): void {
     let index = 0;
     for (let at = start; at < start + digits; at++) {

@@ -1,4 +1,5 @@
-/** What a runner tells a rank that it spawns, in one line of JSON on its standard input.
+/**
+ * What a runner tells a rank that it spawns, in one line of JSON on its standard input.
  *
  * @module
  */

@@ -1,8 +1,9 @@
-/** The page of memory by which ranks agree where to leave a call that was given up.
+/**
+ * The page of memory by which ranks agree where to leave a call that was given up.
  *
- * The runner writes it as a file, the ranks map it. It has slots, taken by calls in turn. A slot has a word that says
- * that the call was given up, and a lane for each kind of point that a call can be left at: its checkpoints, and the
- * yields of a generator.
+ * The runner writes it as a file, the ranks map it. It has slots, taken by calls in turn. A slot has a word
+ * that says that the call was given up, and a lane for each kind of point that a call can be left at: its
+ * checkpoints, and the yields of a generator.
  *
  * ```text
  * word of a slot   0        1 …                    3 + worldSize …
@@ -11,14 +12,15 @@
  *                  deciding   stopAt   at[rank]
  * ```
  *
- * All words are 0 when the call begins. `at[rank]` counts the points that the rank has come to (entering the call is a
- * checkpoint, whose number is 0), `stopAt` is the count to leave at, once that is decided.
+ * All words are 0 when the call begins. `at[rank]` counts the points that the rank has come to (entering the
+ * call is a checkpoint, whose number is 0), `stopAt` is the count to leave at, once that is decided.
  *
- * At a point a rank first says where it is, then looks whether the call was given up. If so, the first to notice
- * decides: not before its own point, and after all that another rank has come to, since that one may have looked just
- * before. So every rank leaves at the same point, at most one step after the last of them. That holds for each lane,
- * and so for both together: in the order that all ranks come to them, the first point at which a lane says to leave is
- * the same for all. Only ranks that come to different yields part at one; then the runner has a new group formed.
+ * At a point a rank first says where it is, then looks whether the call was given up. If so, the first to
+ * notice decides: not before its own point, and after all that another rank has come to, since that one may
+ * have looked just before. So every rank leaves at the same point, at most one step after the last of them.
+ * That holds for each lane, and so for both together: in the order that all ranks come to them, the first
+ * point at which a lane says to leave is the same for all. Only ranks that come to different yields part at
+ * one; then the runner has a new group formed.
  *
  * @module
  */
@@ -35,7 +37,10 @@ const LANES = ["checkpoint", "yield"] as const;
 /** What a call can be left at. */
 export type Lane = typeof LANES[number];
 
-/** One call runs at a time, and another may be on its way; a slot is used again when all ranks have long left it. */
+/**
+ * One call runs at a time, and another may be on its way; a slot is used again when all ranks have long left
+ * it.
+ */
 const SLOT_COUNT = 64;
 /** Slots are cleared this many at a time, which is cheaper than one by one. */
 const BATCH = 16;
@@ -51,7 +56,8 @@ export class CancelPageLayout {
 
   readonly #firstWord: number;
 
-  /** Lays it out.
+  /**
+   * Lays it out.
    *
    * @param worldSize Number of ranks.
    * @param firstWord Where it begins.
@@ -73,7 +79,10 @@ export class CancelPageLayout {
     return BATCH * this.slotLength;
   }
 
-  /** Which batch of slots a call's belongs to, counted on and on: they are cleared before the first call of a batch. */
+  /**
+   * Which batch of slots a call's belongs to, counted on and on: they are cleared before the first call of a
+   * batch.
+   */
   batch(call: number): number {
     return Math.floor(call / BATCH);
   }
@@ -98,7 +107,8 @@ export class CancelPageLayout {
     return FIRST_LANE + LANES.indexOf(lane) * (FIRST_RANK + this.worldSize);
   }
 
-  /** How many checkpoints each rank has come to, from the words of a slot; `null` for one that did not enter.
+  /**
+   * How many checkpoints each rank has come to, from the words of a slot; `null` for one that did not enter.
    *
    * @param slot The slot's words.
    */
@@ -113,7 +123,8 @@ export class CancelPageLayout {
     return counts;
   }
 
-  /** How many yields each rank has come to, from the words of a slot.
+  /**
+   * How many yields each rank has come to, from the words of a slot.
    *
    * @param slot The slot's words.
    */
@@ -123,7 +134,9 @@ export class CancelPageLayout {
   }
 }
 
-/** What a rank does at such a point: goes on, leaves the call, or asks again, since another rank is deciding. */
+/**
+ * What a rank does at such a point: goes on, leaves the call, or asks again, since another rank is deciding.
+ */
 export type Verdict = "go" | "leave" | "again";
 
 /** One rank's way through one lane of one call. */
@@ -135,7 +148,8 @@ export class Checkpoints {
   readonly #worldSize: number;
   #at = 0;
 
-  /** Begins a call.
+  /**
+   * Begins a call.
    *
    * @param words The page.
    * @param layout How it lies.
@@ -168,7 +182,8 @@ export class Checkpoints {
     return Math.max(0, stopAt - this.#at);
   }
 
-  /** Comes to the next point.
+  /**
+   * Comes to the next point.
    *
    * @returns What to do.
    */
@@ -178,7 +193,8 @@ export class Checkpoints {
     return this.ask();
   }
 
-  /** Asks again at the same point.
+  /**
+   * Asks again at the same point.
    *
    * @returns What to do.
    */

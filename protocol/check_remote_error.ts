@@ -1,4 +1,8 @@
-/** What is checked of an error that comes from a rank: a peer may send anything. @module */
+/**
+ * What is checked of an error that comes from a rank: a peer may send anything.
+ *
+ * @module
+ */
 import { ProtocolError } from "../errors.ts";
 import { MAX_FIELDS_COST, MAX_NAME_LENGTH } from "./error_fields.ts";
 import {
@@ -25,8 +29,8 @@ const TOLD = new Set<string>([...NESTED, "errors"]);
  *
  * @param value What a message holds as one.
  * @returns The error, as `toRemoteError` describes them.
- * @throws {ProtocolError} If it is none, or larger than one can be: its texts, its values, how deep and how many errors it
- * holds.
+ * @throws {ProtocolError} If it is none, or larger than one can be: its texts, its values, how deep and how
+ * many errors it holds.
  */
 export function checkRemoteError(value: unknown): RemoteError {
   new Check().error(value, 0);

@@ -1,4 +1,8 @@
-/** What is checked of the bytes of text events that a rank has written: they go to clients as they are. @module */
+/**
+ * What is checked of the bytes of text events that a rank has written: they go to clients as they are.
+ *
+ * @module
+ */
 import { ProtocolError } from "../errors.ts";
 import { MAX_DEPTH } from "./value_extensions.ts";
 
@@ -16,7 +20,8 @@ const LITERALS = ["null", "true", "false"].map((text) => new TextEncoder().encod
 /**
  * Checks that bytes are whole events of the form `data: <json>\n\n`, at least one, and nothing else.
  *
- * The JSON is as `JSON.stringify` writes it, without spaces. So nothing in it can begin another field or another event.
+ * The JSON is as `JSON.stringify` writes it, without spaces. So nothing in it can begin another field or
+ * another event.
  *
  * @param bytes The bytes.
  * @throws {ProtocolError} If they are anything else.

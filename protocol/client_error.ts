@@ -1,7 +1,8 @@
-/** What a client of a server sees of an error, unless the server says it itself.
+/**
+ * What a client of a server sees of an error, unless the server says it itself.
  *
- * A client is told what `call` has thrown, in the worker's own words, and of everything else no more than the kind: messages
- * quote paths, addresses and what ranks have printed.
+ * A client is told what `call` has thrown, in the worker's own words, and of everything else no more than the
+ * kind: messages quote paths, addresses and what ranks have printed.
  *
  * @module
  */
@@ -35,7 +36,10 @@ const KEPT = Symbol("kept from clients");
 /** The names that other makers give errors: `"ENOENT"`, `"invalid_key"`. */
 const CODE = /^\w{1,64}$/;
 
-/** A line of a stack: the console prints those of an error inside a value, and whoever has thrown that calls it the message. */
+/**
+ * A line of a stack: the console prints those of an error inside a value, and whoever has thrown that calls
+ * it the message.
+ */
 const FRAME = /\n\s+at [^\n]*(?:\)|:\d+)(,?)(?=\n|$)/g;
 
 /** What a client is told by default. */
@@ -46,7 +50,8 @@ export interface ClientWords {
   readonly code?: string;
 }
 
-/** Marks what a rank has thrown outside any call: its words are not for clients.
+/**
+ * Marks what a rank has thrown outside any call: its words are not for clients.
  *
  * @param error The error.
  */
@@ -54,7 +59,8 @@ export function keepFromClients(error: WorkerError): void {
   Object.defineProperty(error, KEPT, { value: true });
 }
 
-/** Makes the words of a worker fit for a client.
+/**
+ * Makes the words of a worker fit for a client.
  *
  * @param text What it has thrown, or added to a stream, in words.
  * @returns The text without lines of stacks, and with control characters escaped.
@@ -63,10 +69,12 @@ export function clientText(text: string): string {
   return escapeControls(text.replace(FRAME, "$1"));
 }
 
-/** Says an error for a client.
+/**
+ * Says an error for a client.
  *
  * @param error What a call failed with: anything.
- * @returns Message and code of what `call` has thrown, a `WorkerError`; of every other error its code and a sentence that tells nothing else.
+ * @returns Message and code of what `call` has thrown, a `WorkerError`; of every other error its code and a
+ * sentence that tells nothing else.
  */
 export function clientError(error: unknown): ClientWords {
   const code = propertyOf(error, "code");

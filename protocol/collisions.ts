@@ -1,9 +1,9 @@
 /**
  * Keys that make a `Map` or a `Set` slow.
  *
- * V8 finds numbers and bigints in these by a hash that everybody can compute, strings that are indices by their number, and
- * strings that are long by their length alone: forty thousand keys with one place in the table keep it busy for seconds. Other
- * strings have a hash with a secret, objects one by chance.
+ * V8 finds numbers and bigints in these by a hash that everybody can compute, strings that are indices by
+ * their number, and strings that are long by their length alone: forty thousand keys with one place in the
+ * table keep it busy for seconds. Other strings have a hash with a secret, objects one by chance.
  *
  * @module
  */
@@ -57,7 +57,10 @@ export class Collisions {
   }
 }
 
-/** Where V8 begins to look for a key, in bits of which a table takes the lowest; `null` for what nobody can foresee. */
+/**
+ * Where V8 begins to look for a key, in bits of which a table takes the lowest; `null` for what nobody can
+ * foresee.
+ */
 function placeOf(key: unknown): number | null {
   switch (typeof key) {
     case "number":

@@ -1,4 +1,5 @@
-/** Values of calls from msgpack and raw parts: the other half of `encode_value.ts`.
+/**
+ * Values of calls from msgpack and raw parts: the other half of `encode_value.ts`.
  *
  * @module
  */
@@ -29,7 +30,8 @@ export interface DecodeValueOptions {
   replace?: (value: TensorValue | EncodedImage) => unknown;
 }
 
-/** Decodes a value.
+/**
+ * Decodes a value.
  *
  * @param body What `encodeValue` made. Not kept.
  * @param parts Its parts. The value holds them without a copy.
@@ -46,7 +48,8 @@ export function decodeValue(
   return decodeScanned(body, parts, options);
 }
 
-/** Decodes a value that a scan has passed: looking at a large one again takes a tenth as long as decoding it.
+/**
+ * Decodes a value that a scan has passed: looking at a large one again takes a tenth as long as decoding it.
  *
  * @param body As for {@linkcode decodeValue}.
  * @param parts Its parts.
@@ -73,7 +76,9 @@ class Raising {
   #parts: readonly Uint8Array<ArrayBuffer>[];
   #options: DecodeValueOptions;
   readonly #collisions = new Collisions();
-  /** One for each level of extensions in extensions: one that is at work would make a copy of itself for each. */
+  /**
+   * One for each level of extensions in extensions: one that is at work would make a copy of itself for each.
+   */
   readonly #decoders: Decoder[] = [];
   #level = 0;
 

@@ -1,4 +1,5 @@
-/** Values of calls to msgpack and raw parts: what API calls "what crosses".
+/**
+ * Values of calls to msgpack and raw parts: what API calls "what crosses".
  *
  * msgpack has no `undefined`, −0, large bigint, `Map`, typed array or lone surrogate. Those travel as
  * extensions; bulk data travels as parts, with an extension in its place that names the part.
@@ -54,12 +55,15 @@ export interface EncodeValueOptions {
   name: string;
   /** Copy bulk data, so that it may change once this returns. Otherwise parts are views of it. */
   copy?: boolean;
-  /** Stands in for class instances that cannot cross themselves (a rank's tensors and images).
-   * Returns `undefined` for what it does not know; `part` is the index that its data will have among the parts. */
+  /**
+   * Stands in for class instances that cannot cross themselves (a rank's tensors and images). Returns
+   * `undefined` for what it does not know; `part` is the index that its data will have among the parts.
+   */
   replace?: Replace;
 }
 
-/** Encodes a value.
+/**
+ * Encodes a value.
  *
  * @param value Anything that can cross.
  * @param options Its name, and who owns bulk data.
@@ -340,7 +344,9 @@ function addedProperty(value: object): string | symbol | undefined {
   return keys.length <= length ? undefined : keys.find((key) => !isElement(key));
 }
 
-/** Whether printing shows nothing but elements. Listing the keys of a large array takes as long as sending it. */
+/**
+ * Whether printing shows nothing but elements. Listing the keys of a large array takes as long as sending it.
+ */
 function hasElementsAlone(value: object, length: number): boolean {
   const shown = Deno.inspect(value, { iterableLimit: 0, depth: 0, colors: false, getters: false });
   return shown === `[ ... ${length} more items ]`;

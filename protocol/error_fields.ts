@@ -1,4 +1,8 @@
-/** What errors carry beside their message: the fields that a program has put on them. @module */
+/**
+ * What errors carry beside their message: the fields that a program has put on them.
+ *
+ * @module
+ */
 import { decodeValue } from "./decode_value.ts";
 import { encodeValue } from "./encode_value.ts";
 import { scanValue } from "./scan_body.ts";
@@ -37,12 +41,13 @@ export class ErrorFields {
   /** Some is for the texts that say what was left out. */
   #costLeft = MAX_FIELDS_COST / 2;
 
-  /** Encodes the fields of what was thrown.
+  /**
+   * Encodes the fields of what was thrown.
    *
    * @param thrown Anything.
    * @param except Names that are left out.
-   * @returns The own enumerable fields, and `code` and `status` also where they are inherited. A field that cannot be
-   * read or cannot cross is left out; past the limit a field `…` says how many are.
+   * @returns The own enumerable fields, and `code` and `status` also where they are inherited. A field that
+   * cannot be read or cannot cross is left out; past the limit a field `…` says how many are.
    */
   of(thrown: unknown, except: ReadonlySet<string>): CrossedField[] {
     if (!isObject(thrown) || isList(thrown)) return [];
@@ -62,10 +67,12 @@ export class ErrorFields {
     return fields;
   }
 
-  /** Encodes a value.
+  /**
+   * Encodes a value.
    *
    * @param read Reads it.
-   * @returns The value; `null` if it cannot be read or cannot cross. A text that says so stands for one that is too large.
+   * @returns The value; `null` if it cannot be read or cannot cross. A text that says so stands for one that
+   * is too large.
    */
   encode(read: () => unknown): CrossedValue | null {
     const value = attempt(() => crossed(read()), null);
@@ -79,7 +86,8 @@ export class ErrorFields {
   }
 }
 
-/** Decodes a value.
+/**
+ * Decodes a value.
  *
  * @param value What {@linkcode ErrorFields} has made.
  * @returns The value.

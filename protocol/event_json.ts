@@ -1,10 +1,17 @@
-/** Values as the JSON of text events has them. @module */
+/**
+ * Values as the JSON of text events has them.
+ *
+ * @module
+ */
 import { dtypeOf, EncodedImage, TensorValue } from "../values.ts";
 import { dataUrl } from "../value_files.ts";
 
 /** Holes of all arrays together: each is written as null, and takes nothing where it comes from. */
 const MAX_HOLES = 2 ** 20;
-/** Digits, in hexadecimal, of all large bigints together: writing as many as decimal ones takes a tenth of a second. */
+/**
+ * Digits, in hexadecimal, of all large bigints together: writing as many as decimal ones takes a tenth of a
+ * second.
+ */
 const MAX_HEX_DIGITS = 2 ** 18;
 /** Bigints with so many take no time. */
 const FREE_HEX_DIGITS = 64;
@@ -21,8 +28,8 @@ const ESCAPED = /[\0-\x07\x0b\x0e-\x1f]/;
  *
  * @param value Anything that can cross.
  * @returns What `JSON.stringify` writes.
- * @throws {RangeError} If its arrays have more holes, its bigints more digits, or its texts more control characters, than one
- * text should.
+ * @throws {RangeError} If its arrays have more holes, its bigints more digits, or its texts more control
+ * characters, than one text should.
  */
 export function toJson(value: unknown): unknown {
   return new Conversion().of(value);

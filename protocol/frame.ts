@@ -1,4 +1,5 @@
-/** Frames: what goes over a connection between the runner and a rank.
+/**
+ * Frames: what goes over a connection between the runner and a rank.
  *
  * A frame is a prefix, one msgpack body and any number of raw parts:
  *
@@ -129,7 +130,8 @@ const WELCOME: FrameLimits = { ...NOTHING, bodyByteLength: 2 ** 24 };
 /** For what `toRemoteError` makes at most. */
 const FAILURE: FrameLimits = { ...NOTHING, bodyByteLength: 2 ** 23 };
 
-/** Says how large a kind of frame can be, whoever sends it.
+/**
+ * Says how large a kind of frame can be, whoever sends it.
  *
  * @param type The kind.
  * @returns Its limits.
@@ -196,7 +198,8 @@ export interface FrameInit {
 
 const NO_BYTES = new Uint8Array(0);
 
-/** Encodes a frame.
+/**
+ * Encodes a frame.
  *
  * @param init The frame. The body is copied, the parts are not.
  * @returns What to write, in order: prefix and body in one array, then the parts that are not empty.
@@ -226,7 +229,8 @@ export function encodeFrame(init: FrameInit): Uint8Array<ArrayBuffer>[] {
   return partsByteLength === 0 ? [head] : [head, ...parts.filter((part) => part.byteLength > 0)];
 }
 
-/** Says which limit sizes pass.
+/**
+ * Says which limit sizes pass.
  *
  * @param bodyByteLength Bytes of the body.
  * @param partCount Number of parts.
@@ -250,7 +254,8 @@ export function overLimit(
   return null;
 }
 
-/** Tells flags that a kind of frame can have.
+/**
+ * Tells flags that a kind of frame can have.
  *
  * @param type The kind.
  * @param flags {@linkcode FrameFlag} bits.
@@ -260,7 +265,8 @@ export function areFlagsOf(type: FrameType, flags: number): boolean {
   return (flags & ~(FLAGS[type] ?? 0)) === 0;
 }
 
-/** Tells a known frame type.
+/**
+ * Tells a known frame type.
  *
  * @param type The first byte of a frame.
  * @returns Whether it is one of {@linkcode FrameType}.

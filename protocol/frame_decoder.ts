@@ -1,4 +1,8 @@
-/** Frames out of a stream of bytes. @module */
+/**
+ * Frames out of a stream of bytes.
+ *
+ * @module
+ */
 import { ProtocolError } from "../errors.ts";
 import {
   areFlagsOf,
@@ -36,14 +40,17 @@ type State =
   /** Filling `target`, the body or a part too large for the staging buffer. */
   | { step: "fill"; target: Uint8Array<ArrayBuffer>; filled: number; byteLength: number; then: () => void };
 
-/** Decodes frames from bytes that the caller reads into its buffers.
+/**
+ * Decodes frames from bytes that the caller reads into its buffers.
  *
  * The decoder does no I/O: ask {@linkcode FrameDecoder.buffer} where to read to, read, and say how many bytes
  * came by {@linkcode FrameDecoder.advance}. Small frames pass through one staging buffer; large bodies and
  * parts are read straight into the memory that they stay in.
  */
 export class FrameDecoder {
-  /** What is accepted. Starts as {@linkcode HANDSHAKE_LIMITS}; raise it once the peer has proved who it is. */
+  /**
+   * What is accepted. Starts as {@linkcode HANDSHAKE_LIMITS}; raise it once the peer has proved who it is.
+   */
   limits: FrameLimits = HANDSHAKE_LIMITS;
 
   #staging = new Uint8Array(HANDSHAKE_STAGING_BYTE_LENGTH);
@@ -54,7 +61,8 @@ export class FrameDecoder {
   #body: Uint8Array<ArrayBuffer> = new Uint8Array(0);
   #parts: Uint8Array<ArrayBuffer>[] = [];
 
-  /** Creates a decoder.
+  /**
+   * Creates a decoder.
    *
    * @param onFrame Called with each frame, in order. The frame's body is valid until it returns.
    */
@@ -62,7 +70,8 @@ export class FrameDecoder {
     this.#onFrame = onFrame;
   }
 
-  /** Where to read the next bytes to.
+  /**
+   * Where to read the next bytes to.
    *
    * @returns At least one byte of room; valid until the next {@linkcode FrameDecoder.advance}.
    */
@@ -73,7 +82,8 @@ export class FrameDecoder {
     return this.#staging.subarray(this.#end);
   }
 
-  /** Takes the bytes that were read into {@linkcode FrameDecoder.buffer}.
+  /**
+   * Takes the bytes that were read into {@linkcode FrameDecoder.buffer}.
    *
    * @param byteLength How many.
    * @throws {ProtocolError} If they are not a frame, or one over the limits. The decoder is of no use then.
@@ -93,7 +103,8 @@ export class FrameDecoder {
     this.#compact();
   }
 
-  /** Says that no more bytes will come.
+  /**
+   * Says that no more bytes will come.
    *
    * @throws {ProtocolError} If a frame is incomplete.
    */

@@ -1,4 +1,5 @@
-/** How a rank and its runner show each other that they have the same secret, which itself never travels.
+/**
+ * How a rank and its runner show each other that they have the same secret, which itself never travels.
  *
  * ```text
  * rank → runner   Hello      who it says it is, and its nonce
@@ -6,13 +7,13 @@
  * rank → runner   Proof      its proof
  * ```
  *
- * A proof is an HMAC with SHA-256 over all that was said, and over who says it: what one side has proved serves neither as
- * the other's proof, nor for another rank, another connection or another start. The runner goes first: whoever takes its
- * place learns nothing, and is believed nothing.
+ * A proof is an HMAC with SHA-256 over all that was said, and over who says it: what one side has proved
+ * serves neither as the other's proof, nor for another rank, another connection or another start. The runner
+ * goes first: whoever takes its place learns nothing, and is believed nothing.
  *
- * Of the address a proof has the kind alone. Both sides may well know the runner by other names (`0.0.0.0` and a host's
- * name, a port that is forwarded, a path by way of a link). The kind keeps a stranger from standing between a rank that
- * speaks plainly to a Unix socket and a runner that speaks TLS.
+ * Of the address a proof has the kind alone. Both sides may well know the runner by other names (`0.0.0.0`
+ * and a host's name, a port that is forwarded, a path by way of a link). The kind keeps a stranger from
+ * standing between a rank that speaks plainly to a Unix socket and a runner that speaks TLS.
  *
  * @module
  */
@@ -34,7 +35,8 @@ import {
 /** What carries the connection. */
 export type TransportKind = "unix" | "tcp";
 
-/** Makes a number that is used once, or a name or a secret that nobody guesses.
+/**
+ * Makes a number that is used once, or a name or a secret that nobody guesses.
  *
  * @param byteLength How many random bytes.
  * @returns Their hexadecimal digits.
@@ -43,9 +45,11 @@ export function randomHex(byteLength = 32): string {
   return crypto.getRandomValues(new Uint8Array(byteLength)).toHex();
 }
 
-/** Derives from a secret what proofs are made with.
+/**
+ * Derives from a secret what proofs are made with.
  *
- * @param secret The secret. It must be too long to be guessed: whoever has seen a proof can try guesses by the million.
+ * @param secret The secret. It must be too long to be guessed: whoever has seen a proof can try guesses by
+ * the million.
  * @returns The key.
  */
 export async function handshakeKey(secret: string): Promise<CryptoKey> {
@@ -68,7 +72,8 @@ export class RankHandshake {
   readonly #transport: TransportKind;
   readonly #said: Hello;
 
-  /** Begins it.
+  /**
+   * Begins it.
    *
    * @param key The key of the rank's secret.
    * @param transport What carries the connection.
@@ -82,7 +87,8 @@ export class RankHandshake {
     this.hello = { type: FrameType.Hello, body: encodeMessage(this.#said) };
   }
 
-  /** Answers the runner's first frame.
+  /**
+   * Answers the runner's first frame.
    *
    * @param frame The frame.
    * @returns The last frame of the handshake.
@@ -107,7 +113,8 @@ export class RunnerHandshake {
   readonly #transport: TransportKind;
   readonly #said: Omit<Challenge, "proof">;
 
-  /** Reads a peer's first frame.
+  /**
+   * Reads a peer's first frame.
    *
    * @param frame The frame.
    * @param session The runner's session.
@@ -127,7 +134,8 @@ export class RunnerHandshake {
     this.#said = { session, nonce: randomHex() };
   }
 
-  /** Makes the runner's proof.
+  /**
+   * Makes the runner's proof.
    *
    * @param key The key of the secret of the rank that the peer says it is.
    * @returns The frame to answer with.
@@ -137,7 +145,8 @@ export class RunnerHandshake {
     return { type: FrameType.Challenge, body: encodeMessage<Challenge>({ ...this.#said, proof }) };
   }
 
-  /** Reads the peer's answer.
+  /**
+   * Reads the peer's answer.
    *
    * @param frame Its second frame.
    * @param key The key of the secret of the rank that the peer says it is.

@@ -1,4 +1,5 @@
-/** Control messages: the bodies of all frames that do not carry a value of the caller's.
+/**
+ * Control messages: the bodies of all frames that do not carry a value of the caller's.
  *
  * They are plain msgpack by `@std/msgpack`. Decoding checks each field, since a peer may send anything.
  *
@@ -54,13 +55,19 @@ export interface Welcome {
   safetensorsOnly: boolean;
   /** The runner's time, in milliseconds: ranks set their clocks by it. */
   now: number;
-  /** What the ranks of this world, and nobody else, know: 64 hexadecimal digits. They prove it to each other at the store. */
+  /**
+   * What the ranks of this world, and nobody else, know: 64 hexadecimal digits. They prove it to each other
+   * at the store.
+   */
   storeSecret: string;
 }
 
 /** Rank → runner: class and library are loaded. */
 export interface Loaded {
-  /** Rank 0: where the store is that it hosts (`unix:/path`, `tcp://host:port`). Other ranks, or without a library: `null`. */
+  /**
+   * Rank 0: where the store is that it hosts (`unix:/path`, `tcp://host:port`). Other ranks, or without a
+   * library: `null`.
+   */
   storeAddress: string | null;
   /** Why this rank has no native library, or `null` if it has. */
   libraryMissing: string | null;
@@ -192,7 +199,8 @@ export const CREDIT: Schema<Credit> = { items: "count", bytes: "count" };
 /** Fields of {@linkcode Failure}. */
 export const FAILURE: Schema<Failure> = { at: "number", misuse: "boolean", epoch: "count", error: "object" };
 
-/** Encodes a control message.
+/**
+ * Encodes a control message.
  *
  * @param message The message.
  * @returns The body of its frame.
@@ -201,12 +209,14 @@ export function encodeMessage<T extends object>(message: T): Uint8Array {
   return encode(message as unknown as ValueType);
 }
 
-/** Decodes a control message.
+/**
+ * Decodes a control message.
  *
  * @param schema Its fields.
  * @param body The body of its frame.
  * @returns The message.
- * @throws {ProtocolError} If it is not msgpack, would take too much memory, or a field is missing or of another kind.
+ * @throws {ProtocolError} If it is not msgpack, would take too much memory, or a field is missing or of
+ * another kind.
  */
 export function decodeMessage<T extends object>(schema: Schema<T>, body: Uint8Array<ArrayBuffer>): T {
   scanMessage(body);

@@ -1,4 +1,8 @@
-/** What runner and ranks say to each other, as bytes. @module */
+/**
+ * What runner and ranks say to each other, as bytes.
+ *
+ * @module
+ */
 export type { Bootstrap } from "./bootstrap.ts";
 export { Checkpoints, type Lane, type Verdict } from "./cancel_page.ts";
 export { checkRemoteError } from "./check_remote_error.ts";

@@ -1,4 +1,8 @@
-/** What the first byte of a msgpack value says. @module */
+/**
+ * What the first byte of a msgpack value says.
+ *
+ * @module
+ */
 import { Cost } from "./body_costs.ts";
 
 /** First bytes that need more than a table. */
@@ -25,8 +29,10 @@ export const Head = {
   Map16: 0xde,
 } as const;
 
-/** By first byte, of values whose length that tells alone: their length in the low byte, and above it what they cost. Of
- * other values 0. */
+/**
+ * By first byte, of values whose length that tells alone: their length in the low byte, and above it what
+ * they cost. Of other values 0.
+ */
 export const STEPS: Int32Array = new Int32Array(256);
 
 for (let head = 0; head < 256; head++) {

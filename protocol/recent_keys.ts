@@ -1,4 +1,8 @@
-/** Which keys of objects lately came before. @module */
+/**
+ * Which keys of objects lately came before.
+ *
+ * @module
+ */
 
 /** The latest keys, by their hashes. */
 const KEYS = new Int32Array(4096);
@@ -10,7 +14,8 @@ export function nextScan(): number {
   return ++scans;
 }
 
-/** Whether a key is new to a scan, or came too long ago.
+/**
+ * Whether a key is new to a scan, or came too long ago.
  *
  * @param scan Which scan.
  * @param bytes The body.

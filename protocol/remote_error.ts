@@ -1,4 +1,5 @@
-/** Errors that cross from a rank to the caller, as data.
+/**
+ * Errors that cross from a rank to the caller, as data.
  *
  * @module
  */
@@ -59,11 +60,12 @@ export interface RemoteError {
   suppressed: RemoteError | null;
 }
 
-/** Describes whatever was thrown. Does not throw, whatever that is.
+/**
+ * Describes whatever was thrown. Does not throw, whatever that is.
  *
  * @param thrown An `Error`, or anything else.
- * @returns The description, without what would color it in a terminal. Texts over 64 Ki characters, or over 1 Mi together,
- * large fields, causes deeper than 8 and errors past the 100th are cut with a mark that says so.
+ * @returns The description, without what would color it in a terminal. Texts over 64 Ki characters, or over 1
+ * Mi together, large fields, causes deeper than 8 and errors past the 100th are cut with a mark that says so.
  */
 export function toRemoteError(thrown: unknown): RemoteError {
   return new Description().of(thrown, 0);
@@ -155,8 +157,9 @@ function stackOf(thrown: unknown, isError: boolean): string {
   return withoutServing(stripVTControlCharacters(text));
 }
 
-/** Makes an error of the same class again, where Cohort has one, else an `Error` of that name. Control characters in its
- * texts are escaped: the rank may have sent anything.
+/**
+ * Makes an error of the same class again, where Cohort has one, else an `Error` of that name. Control
+ * characters in its texts are escaped: the rank may have sent anything.
  *
  * @param remote What {@linkcode toRemoteError} made.
  * @returns The error; its stack is the remote one. Fields, causes and further errors are on it as they were.
@@ -171,7 +174,8 @@ export function fromRemoteError(remote: RemoteError): Error {
   return error;
 }
 
-/** Reads the fields of an error.
+/**
+ * Reads the fields of an error.
  *
  * @param remote The error.
  * @returns Its own enumerable fields that crossed.

@@ -1,9 +1,10 @@
 /**
  * One look over a body before anything of it is decoded: a peer may send anything.
  *
- * A scan follows every value to its end, those inside extensions too, and allocates nothing. It refuses what is cut or has
- * bytes behind it, what is nested too deep, what holds more than {@linkcode BODY_BUDGET} allows all of it together, and
- * whatever no encoder of ours writes. What has passed can be decoded at any time later, and does not fail then.
+ * A scan follows every value to its end, those inside extensions too, and allocates nothing. It refuses what
+ * is cut or has bytes behind it, what is nested too deep, what holds more than {@linkcode BODY_BUDGET} allows
+ * all of it together, and whatever no encoder of ours writes. What has passed can be decoded at any time
+ * later, and does not fail then.
  *
  * @module
  */
@@ -14,7 +15,10 @@ import { BodyScan } from "./body_scan.ts";
 export interface ScanOptions {
   /** What the value may take. By default {@linkcode BODY_BUDGET}. */
   budget?: number;
-  /** What takes at most this is not counted to the byte, which takes half the time: each key counts as a new one. By default 0. */
+  /**
+   * What takes at most this is not counted to the byte, which takes half the time: each key counts as a new
+   * one. By default 0.
+   */
   roughlyUpTo?: number;
 }
 

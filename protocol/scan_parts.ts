@@ -1,4 +1,8 @@
-/** What a scan checks of extensions that no other values are in. @module */
+/**
+ * What a scan checks of extensions that no other values are in.
+ *
+ * @module
+ */
 import { type DType, DTYPES, layoutOf } from "../values.ts";
 import type { BodyScan } from "./body_scan.ts";
 import { CONTENT_TYPES, Ext, TYPED_ARRAYS } from "./value_extensions.ts";

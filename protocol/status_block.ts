@@ -1,4 +1,6 @@
-/** Where a rank says what it is doing, in memory that the runner reads while the rank cannot answer, or is dead.
+/**
+ * Where a rank says what it is doing, in memory that the runner reads while the rank cannot answer, or is
+ * dead.
  *
  * ```text
  *  byte 0        4         8       72       76    80        84      88     96         104   108     112         512
@@ -8,12 +10,13 @@
  *  └────────────┴─────────┴───────┴────────┴─────┴─────────┴───────┴──────┴──────────┴─────┴───────┴───────────┘
  * ```
  *
- * The native library writes the first three: it counts at the beginning and at the end of each blocking call, so that
- * an odd number says that the rank is inside the one that is named. `pending` counts native work that runs beside the
- * event loop. `held` says that items wait for the stream's reader. The note is of the collective that the rank waits in, or
- * else of the latest, and its version is odd while it is being written: by the native library, which sees those that libtorch
- * starts, too. Its text is the operation, the group, the dtype and the sizes with commas between them, a line each. All in the
- * machine's byte order: it is shared within one machine.
+ * The native library writes the first three: it counts at the beginning and at the end of each blocking call,
+ * so that an odd number says that the rank is inside the one that is named. `pending` counts native work that
+ * runs beside the event loop. `held` says that items wait for the stream's reader. The note is of the
+ * collective that the rank waits in, or else of the latest, and its version is odd while it is being written:
+ * by the native library, which sees those that libtorch starts, too. Its text is the operation, the group,
+ * the dtype and the sizes with commas between them, a line each. All in the machine's byte order: it is
+ * shared within one machine.
  *
  * @module
  */
@@ -65,8 +68,10 @@ export interface RankStatus {
   readonly pending: number;
   /** Whether items wait for the stream's reader. */
   readonly held: boolean;
-  /** The collective that it waits in, or else the latest; with the time since when, in milliseconds by the runner's
-   * clock. */
+  /**
+   * The collective that it waits in, or else the latest; with the time since when, in milliseconds by the
+   * runner's clock.
+   */
   readonly collective: (CollectiveNote & { readonly since: number }) | null;
 }
 
@@ -75,7 +80,8 @@ export class StatusWriter {
   readonly #bytes: Uint8Array<ArrayBuffer>;
   readonly #words: Int32Array<ArrayBuffer>;
 
-  /** Takes a block.
+  /**
+   * Takes a block.
    *
    * @param bytes Its {@linkcode STATUS_BYTE_LENGTH} bytes, aligned at 8.
    */
@@ -105,10 +111,11 @@ export class StatusWriter {
   }
 }
 
-/** Reads a block.
+/**
+ * Reads a block.
  *
- * @param bytes A copy of it, as it was found. The rank may have been writing, and may write anything: what makes no sense is
- * left out.
+ * @param bytes A copy of it, as it was found. The rank may have been writing, and may write anything: what
+ * makes no sense is left out.
  * @returns What it says.
  */
 export function readStatus(bytes: Uint8Array<ArrayBuffer>): RankStatus {

@@ -1,4 +1,8 @@
-/** What of a stream may be on its way: both sides count. @module */
+/**
+ * What of a stream may be on its way: both sides count.
+ *
+ * @module
+ */
 
 /** Items that a producer that does not wait may have added beyond what its reader has taken. */
 export const MAX_ITEMS_AHEAD = 1024;

@@ -1,4 +1,5 @@
-/** Values as server-sent events: `data: <json>\n\n`.
+/**
+ * Values as server-sent events: `data: <json>\n\n`.
  *
  * @module
  */
@@ -6,14 +7,15 @@ import { toJson } from "./event_json.ts";
 
 const encoder = new TextEncoder();
 
-/** Writes an event.
+/**
+ * Writes an event.
  *
- * @param value Anything that can cross. Pictures, tensors and bytes become data URLs; a `Date` its ISO string;
- * a `bigint` its digits; a `Map` with string keys an object, else pairs; a `Set` an array; NaN and the
- * infinities `null`.
+ * @param value Anything that can cross. Pictures, tensors and bytes become data URLs; a `Date` its ISO
+ * string; a `bigint` its digits; a `Map` with string keys an object, else pairs; a `Set` an array; NaN and
+ * the infinities `null`.
  * @returns The event's bytes.
- * @throws {RangeError} If it is longer than a text can be: also by holes of arrays, over 1 Mi together, by digits of
- * bigints, or by control characters.
+ * @throws {RangeError} If it is longer than a text can be: also by holes of arrays, over 1 Mi together, by
+ * digits of bigints, or by control characters.
  */
 export function encodeTextEvent(value: unknown): Uint8Array<ArrayBuffer> {
   return encodeJson(JSON.stringify(toJson(value)) ?? "null");
@@ -24,7 +26,8 @@ export function encodeComment(): Uint8Array<ArrayBuffer> {
   return encoder.encode(": keep-alive\n\n");
 }
 
-/** Writes an event that holds an object.
+/**
+ * Writes an event that holds an object.
  *
  * @param value What to write: an object, in a program's own classes too.
  * @returns The event's bytes; `null` if its JSON is none of an object.

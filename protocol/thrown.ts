@@ -1,5 +1,6 @@
-/** Reads whatever a program throws, so that reading it cannot fail: getters may throw, proxies may be revoked, a message
- * may be anything.
+/**
+ * Reads whatever a program throws, so that reading it cannot fail: getters may throw, proxies may be revoked,
+ * a message may be anything.
  *
  * @module
  */
@@ -8,7 +9,8 @@ import { escapeControls } from "../escaped_text.ts";
 /** Stands for a value of which nothing can be read. */
 const UNREADABLE = "a value that cannot be read";
 
-/** Reads something of a value that may throw.
+/**
+ * Reads something of a value that may throw.
  *
  * @param read What to read.
  * @param otherwise What stands for it if reading throws.
@@ -22,7 +24,8 @@ export function attempt<T>(read: () => T, otherwise: T): T {
   }
 }
 
-/** Reads a property of anything.
+/**
+ * Reads a property of anything.
  *
  * @param value The value.
  * @param name The property.
@@ -33,7 +36,8 @@ export function propertyOf(value: unknown, name: PropertyKey): unknown {
   return attempt(() => (value as Record<PropertyKey, unknown>)[name], undefined);
 }
 
-/** Tells objects, and functions.
+/**
+ * Tells objects, and functions.
  *
  * @param value Anything.
  * @returns Whether it can have properties of its own.
@@ -42,7 +46,8 @@ export function isObject(value: unknown): value is object {
   return (typeof value === "object" && value !== null) || typeof value === "function";
 }
 
-/** Tells what inherits from a class, without trusting the value.
+/**
+ * Tells what inherits from a class, without trusting the value.
  *
  * @param value Anything.
  * @param type The class.
@@ -56,7 +61,8 @@ export function isInstance<T>(
   return attempt(() => value instanceof type, false);
 }
 
-/** Names the class of what was thrown.
+/**
+ * Names the class of what was thrown.
  *
  * @param thrown Anything.
  * @returns Its `name`, else its class's, else the name of its type.
@@ -71,7 +77,8 @@ export function nameOfThrown(thrown: unknown): string {
   return typeof name === "string" ? name : typeof thrown;
 }
 
-/** Says in words what was thrown.
+/**
+ * Says in words what was thrown.
  *
  * @param thrown Anything.
  * @returns The message of an error; of anything else the value as it is printed.
@@ -85,7 +92,8 @@ export function messageOfThrown(thrown: unknown): string {
   return attempt(() => "message" in thrown, true) ? "its message cannot be read" : "";
 }
 
-/** Prints what was thrown, as the console does.
+/**
+ * Prints what was thrown, as the console does.
  *
  * @param thrown Anything.
  * @returns The text. No getter is run for it.
@@ -94,7 +102,8 @@ export function inspectThrown(thrown: unknown): string {
   return attempt(() => Deno.inspect(thrown), UNREADABLE);
 }
 
-/** Gives what the console can print of what was thrown.
+/**
+ * Gives what the console can print of what was thrown.
  *
  * @param thrown Anything.
  * @returns It, or words for what the console itself fails at; its text, where that would steer a terminal.

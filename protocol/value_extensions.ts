@@ -1,4 +1,8 @@
-/** What stands in msgpack for the values that it does not have: extensions, and the tables that they index. @module */
+/**
+ * What stands in msgpack for the values that it does not have: extensions, and the tables that they index.
+ *
+ * @module
+ */
 import type { ImageContentType } from "../values.ts";
 
 /** Levels of nesting that a value may have. */

@@ -1,10 +1,15 @@
-/** How messages name a place inside a value: `payload.options["on step"][2]`. @module */
+/**
+ * How messages name a place inside a value: `payload.options["on step"][2]`.
+ *
+ * @module
+ */
 import { escapeLine } from "../escaped_text.ts";
 
 /** A step into a value: a property, an index, an entry of a map or of a set. */
 export type PathKey = string | number | symbol | { mapKey: unknown } | { setIndex: number };
 
-/** Writes a path as an expression.
+/**
+ * Writes a path as an expression.
  *
  * @param root What the whole value is called.
  * @param path The steps into it.
@@ -32,7 +37,8 @@ function formatMapKey(key: unknown): string {
   return typeof key === "object" || typeof key === "function" ? describe(key) : String(key);
 }
 
-/** Says what a value is, for a message.
+/**
+ * Says what a value is, for a message.
  *
  * @param value The value.
  * @returns `a function`, `an instance of Foo` and the like.
@@ -47,7 +53,8 @@ export function describe(value: unknown): string {
   return name ? `an instance of ${escapeLine(name)}` : "an object with a prototype of its own";
 }
 
-/** What to send in place of a value that cannot cross.
+/**
+ * What to send in place of a value that cannot cross.
  *
  * @param value The value.
  * @returns `; …`, or nothing where that is not known.

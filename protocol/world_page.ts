@@ -1,6 +1,8 @@
-/** The page of memory that a world's ranks share with their runner: the runner writes and reads it as a file, the
- * ranks map it. First {@linkcode PAGE_MARK}, then the slots of {@linkcode CancelPageLayout}, then a block of status for each rank, at last a word: the number
- * of the latest epoch that was dropped. It is for ranks whose JavaScript waits for a device, and so hears of nothing.
+/**
+ * The page of memory that a world's ranks share with their runner: the runner writes and reads it as a file,
+ * the ranks map it. First {@linkcode PAGE_MARK}, then the slots of {@linkcode CancelPageLayout}, then a block
+ * of status for each rank, at last a word: the number of the latest epoch that was dropped. It is for ranks
+ * whose JavaScript waits for a device, and so hears of nothing.
  *
  * @module
  */

@@ -1,4 +1,8 @@
-/** The check of what a runner is told. @module */
+/**
+ * The check of what a runner is told.
+ *
+ * @module
+ */
 import { escapeLine } from "../escaped_text.ts";
 import { refuseUnknown, refuseUnknownNames } from "../options.ts";
 import type { RestartOptions, RunnerOptions } from "./options.ts";
@@ -49,7 +53,8 @@ const KNOWN = [...Object.keys(DEFAULTS), ...OPTIONAL];
 
 const PERMISSIONS = ["env", "ffi", "import", "net", "read", "run", "sys", "write"];
 
-/** Fills in defaults.
+/**
+ * Fills in defaults.
  *
  * @param options What the caller gave.
  * @returns All options.
@@ -112,7 +117,8 @@ function checkRestart(restart: RestartOptions | undefined): Required<RestartOpti
   return { maxRestarts, windowMs, backoffMs };
 }
 
-/** Checks a duration.
+/**
+ * Checks a duration.
  *
  * @param name The option.
  * @param value Its value; `undefined` passes.
@@ -126,7 +132,8 @@ export function checkDuration(name: string, value: number | undefined): void {
   }
 }
 
-/** Checks a function that is called when something happens.
+/**
+ * Checks a function that is called when something happens.
  *
  * @param name The option.
  * @param value Its value; `undefined` passes.
@@ -137,7 +144,8 @@ export function checkHook(name: string, value: unknown): void {
   throw new TypeError(`Cannot use ${name} ${escapeLine(String(value))}: it is not a function`);
 }
 
-/** Checks what gives something up.
+/**
+ * Checks what gives something up.
  *
  * @param action What it is for, after `Cannot`.
  * @param value The value; `undefined` passes.

@@ -1,4 +1,5 @@
-/** The caller's end.
+/**
+ * The caller's end.
  *
  * @module
  */
@@ -43,11 +44,13 @@ import type { World } from "./world.ts";
 const STOP_TIMEOUT_MS = 10_000;
 const KEEPALIVE_TIMEOUT_MS = 60_000;
 
-/** Runs a worker on many ranks: starts a process per rank, sends each call to all of them, and gives back what
+/**
+ * Runs a worker on many ranks: starts a process per rank, sends each call to all of them, and gives back what
  * rank 0 answers.
  *
- * Calls run one after the other, in the order made. Use it with `await using`, or call {@linkcode stop}. With `await using`,
- * await in its block what calls it, such as `server.finished` of a `Deno.serve()`: the runner is stopped at its end.
+ * Calls run one after the other, in the order made. Use it with `await using`, or call {@linkcode stop}. With
+ * `await using`, await in its block what calls it, such as `server.finished` of a `Deno.serve()`: the runner
+ * is stopped at its end.
  *
  * @typeParam In The payload of a call.
  * @typeParam Out The result of a call.
@@ -61,10 +64,11 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
   #errors = new ErrorLog();
   #keepalive: Keepalive;
 
-  /** Creates a runner. Nothing is started yet.
+  /**
+   * Creates a runner. Nothing is started yet.
    *
-   * @param worker A class that extends `DistributedWorker`, with a static `module`; or the URL or path of a module
-   * that exports one by default. Left out: `DistributedWorker` itself.
+   * @param worker A class that extends `DistributedWorker`, with a static `module`; or the URL or path of a
+   * module that exports one by default. Left out: `DistributedWorker` itself.
    * @param options How to run it.
    * @throws {TypeError} If ranks could not find the class, or an option is unknown or of the wrong kind.
    * @throws {RangeError} If a number is out of its range.
@@ -90,10 +94,11 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
     return this.#lifecycle.latest?.ranks.map((rank) => rank.info()) ?? null;
   }
 
-  /** The listener that ranks connect to; opened now if it was not.
+  /**
+   * The listener that ranks connect to; opened now if it was not.
    *
-   * @throws {Deno.errors.AddrInUse} If something is at `workerAddr`. What a killed runner has left there, `start()`
-   * removes.
+   * @throws {Deno.errors.AddrInUse} If something is at `workerAddr`. What a killed runner has left there,
+   * `start()` removes.
    */
   getSocket(): RunnerSocket {
     return this.#lifecycle.open();
@@ -104,7 +109,8 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
     this.#lifecycle.closeSocket();
   }
 
-  /** Starts the ranks, and waits until every one has run its `setup`.
+  /**
+   * Starts the ranks, and waits until every one has run its `setup`.
    *
    * @param args The value for `setup`, limits, and who is told of progress.
    * @throws {AlreadyRunningError} If the runner has started.
@@ -124,7 +130,8 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
     }
   }
 
-  /** Finishes what is queued, tears every rank down, and waits for their ends.
+  /**
+   * Finishes what is queued, tears every rank down, and waits for their ends.
    *
    * Does nothing before `start()`. During `start()` it gives the start up.
    *
@@ -137,10 +144,11 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
     await this.#lifecycle.stop(timeoutMs);
   }
 
-  /** Ends every rank at once: SIGUSR2, then SIGKILL. Pending calls reject. Safe before `start()`, and twice.
+  /**
+   * Ends every rank at once: SIGUSR2, then SIGKILL. Pending calls reject. Safe before `start()`, and twice.
    *
-   * Ranks do not obey SIGTERM, which a supervisor may send to the whole process group: that is for this process to act on,
-   * by `stop()` say.
+   * Ranks do not obey SIGTERM, which a supervisor may send to the whole process group: that is for this
+   * process to act on, by `stop()` say.
    *
    * @param options How long the ranks have after SIGUSR2.
    */
@@ -151,7 +159,8 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
     await this.#lifecycle.terminate(timeoutMs);
   }
 
-  /** Runs `call` on every rank.
+  /**
+   * Runs `call` on every rank.
    *
    * The payload is taken as it is now: what it holds may change once this returns.
    *
@@ -172,7 +181,8 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
     }
   }
 
-  /** Runs `call` on every rank, as {@linkcode invoke} does.
+  /**
+   * Runs `call` on every rank, as {@linkcode invoke} does.
    *
    * @param args The payload, and limits.
    * @returns Every rank's result, by rank.
@@ -185,18 +195,21 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
     }
   }
 
-  /** Runs `call` on every rank, and hands on what rank 0 sends meanwhile.
+  /**
+   * Runs `call` on every rank, and hands on what rank 0 sends meanwhile.
    *
-   * The call starts at once, not at the first read. The buffer holds 64 items or 16 MiB, then the rank waits for
-   * the reader. Cancelling the stream gives the call up.
+   * The call starts at once, not at the first read. The buffer holds 64 items or 16 MiB, then the rank waits
+   * for the reader. Cancelling the stream gives the call up.
    *
-   * To a server, a stream of text events that fails looks like one that succeeds: `onEnd` tells how it ended. Its client
-   * sees what `call` has thrown, in the worker's words, and of every other error its code and a sentence: `onError` says more.
+   * To a server, a stream of text events that fails looks like one that succeeds: `onEnd` tells how it ended.
+   * Its client sees what `call` has thrown, in the worker's words, and of every other error its code and a
+   * sentence: `onError` says more.
    *
    * @param args The payload, limits, and whether to yield text events.
-   * @returns Rank 0's items as they come, the result last. It errors as {@linkcode invoke} rejects, after the items
-   * before the error; with `asTextEvents` the error is the last event.
-   * @throws {TypeError} If something in the payload cannot cross, or an option is unknown or of the wrong kind.
+   * @returns Rank 0's items as they come, the result last. It errors as {@linkcode invoke} rejects, after the
+   * items before the error; with `asTextEvents` the error is the last event.
+   * @throws {TypeError} If something in the payload cannot cross, or an option is unknown or of the wrong
+   * kind.
    */
   stream<const Options extends StreamOptions>(
     ...args: CallArguments<In, Options>
@@ -232,9 +245,11 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
     return this.#lifecycle.isAlive();
   }
 
-  /** Sees that the runner is alive.
+  /**
+   * Sees that the runner is alive.
    *
-   * @throws {NotRunningError} If it is not. `cause` is the error that was to gather, or an `AggregateError` of several.
+   * @throws {NotRunningError} If it is not. `cause` is the error that was to gather, or an `AggregateError`
+   * of several.
    */
   ensureAlive(): void {
     if (this.isAlive()) return;
@@ -244,7 +259,8 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
     throw new NotRunningError(`Cannot go on: the runner ${this.#lifecycle.state}`, options);
   }
 
-  /** Hands over the errors of every rank since the last gathering.
+  /**
+   * Hands over the errors of every rank since the last gathering.
    *
    * @returns At most the latest 100, root causes first; `[]` when there are none.
    */
@@ -252,12 +268,16 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
     return this.#errors.gather();
   }
 
-  /** The timer of the next keepalive; `null` unless an interval is set, the runner has started and nothing runs. */
+  /**
+   * The timer of the next keepalive; `null` unless an interval is set, the runner has started and nothing
+   * runs.
+   */
   get keepaliveTimer(): ReturnType<typeof setTimeout> | null {
     return this.#keepalive.timer;
   }
 
-  /** Invokes `keepalivePayload` now.
+  /**
+   * Invokes `keepalivePayload` now.
    *
    * @param options `timeoutMs`: limit for the call, 60,000 by default.
    * @throws {unknown} As {@linkcode invoke}.

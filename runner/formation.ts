@@ -1,4 +1,8 @@
-/** How the group of a world is formed, dropped and formed anew. @module */
+/**
+ * How the group of a world is formed, dropped and formed anew.
+ *
+ * @module
+ */
 
 /** What a formation asks for. */
 export interface FormationSteps {
@@ -36,9 +40,11 @@ export interface LoadedRank {
   readonly device: string;
 }
 
-/** Forms a group when every rank is loaded and has left its call; drops it at once when one has failed.
+/**
+ * Forms a group when every rank is loaded and has left its call; drops it at once when one has failed.
  *
- * Destroying a group does not wake those who wait in it; aborting does. A rank that computes leaves when it is done.
+ * Destroying a group does not wake those who wait in it; aborting does. A rank that computes leaves when it
+ * is done.
  */
 export class Formation {
   readonly #worldSize: number;
@@ -58,7 +64,8 @@ export class Formation {
   /** Ranks that have a CUDA device. */
   readonly #cuda = new Set<number>();
 
-  /** Begins with all ranks new.
+  /**
+   * Begins with all ranks new.
    *
    * @param worldSize Number of ranks.
    * @param steps What to do.
@@ -117,7 +124,8 @@ export class Formation {
     this.#advance();
   }
 
-  /** A rank has failed: nobody is to wait for it, and a new group is to be formed.
+  /**
+   * A rank has failed: nobody is to wait for it, and a new group is to be formed.
    *
    * @param reason Why, for those who wait.
    * @param renewal The ranks whose processes are to be replaced, if any; whether ranks are still in a call.

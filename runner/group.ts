@@ -1,4 +1,8 @@
-/** The group of a world's ranks, and the page of memory that they share. @module */
+/**
+ * The group of a world's ranks, and the page of memory that they share.
+ *
+ * @module
+ */
 import { DistributedError } from "../errors.ts";
 import {
   type Abort,
@@ -48,7 +52,8 @@ export class RankGroup implements FormationSteps {
   /** What has been said of that. */
   readonly #told = new Set<string>();
 
-  /** Begins with ranks that have yet to load.
+  /**
+   * Begins with ranks that have yet to load.
    *
    * @param options The runner's options.
    * @param readyTimeoutMs How long new ranks may take to be ready.
@@ -68,7 +73,8 @@ export class RankGroup implements FormationSteps {
     this.formation = new Formation(options.worldSize, this);
   }
 
-  /** Clears a call's place on the page, before any rank hears of the call.
+  /**
+   * Clears a call's place on the page, before any rank hears of the call.
    *
    * @throws {DistributedError} If the page cannot be written.
    */
@@ -136,7 +142,8 @@ export class RankGroup implements FormationSteps {
     this.#hooks.onForming();
   }
 
-  /** Has a rank try again that could not join since something has tidied the page's name up.
+  /**
+   * Has a rank try again that could not join since something has tidied the page's name up.
    *
    * @param rank Which.
    * @param number The epoch that it could not join.
@@ -175,8 +182,10 @@ export class RankGroup implements FormationSteps {
     this.#told.clear();
   }
 
-  /** Uses the page, where there is one. Without it ranks are told by frames alone, and tell nothing beside them: what asks is
-   * in the middle of something, and goes on. */
+  /**
+   * Uses the page, where there is one. Without it ranks are told by frames alone, and tell nothing beside
+   * them: what asks is in the middle of something, and goes on.
+   */
   #use<T>(use: (page: WorldPage) => T, otherwise: T): T {
     if (this.#page === null) return otherwise;
     try {

@@ -1,8 +1,13 @@
-/** Calls code that is not the runner's own: what it throws is said, and changes nothing else. @module */
+/**
+ * Calls code that is not the runner's own: what it throws is said, and changes nothing else.
+ *
+ * @module
+ */
 import { printable } from "../protocol/mod.ts";
 
-/** Calls a function of the caller's. What it throws, or rejects with later, is printed: it is the caller's to see, and must
- * neither break off what the runner is doing nor end the program.
+/**
+ * Calls a function of the caller's. What it throws, or rejects with later, is printed: it is the caller's to
+ * see, and must neither break off what the runner is doing nor end the program.
  *
  * @param what What it was to do, after `Cannot`.
  * @param call The function. Nothing waits for a promise that it returns.
@@ -18,7 +23,8 @@ export function guarded(what: string, call: () => unknown): void {
   }
 }
 
-/** Prints an error that nobody waits for. Never throws, whatever the error is.
+/**
+ * Prints an error that nobody waits for. Never throws, whatever the error is.
  *
  * @param what What could not be done, after `Cannot`.
  * @param error What was thrown.

@@ -1,4 +1,8 @@
-/** The caller's functions that a world calls. @module */
+/**
+ * The caller's functions that a world calls.
+ *
+ * @module
+ */
 import type { CheckedOptions } from "./check_options.ts";
 import { guarded } from "./guard.ts";
 import type { RankExit, Restart, StartProgress } from "./options.ts";

@@ -1,12 +1,18 @@
-/** Ctrl-C: the ranks are stopped in order, and then the process ends as it would have. @module */
+/**
+ * Ctrl-C: the ranks are stopped in order, and then the process ends as it would have.
+ *
+ * @module
+ */
 import { turn } from "../transport/mod.ts";
 import { complain } from "./guard.ts";
 import { SignalListener } from "./signal_listener.ts";
 
 /** A runner, as an interrupt sees it. */
 export interface Interruptible {
-  /** Has the ranks leave what they are in, and stops them. Settles when they are gone; no call settles meanwhile, so
-   * that the program does not print what is no failure. */
+  /**
+   * Has the ranks leave what they are in, and stops them. Settles when they are gone; no call settles
+   * meanwhile, so that the program does not print what is no failure.
+   */
   interrupt(): Promise<void>;
   /** Settles when a stop that the program has asked for is over. */
   stopped(): Promise<void>;
@@ -18,7 +24,10 @@ export interface Interruptible {
 
 /** How long the process may take to end, once it is told to: calls do not settle meanwhile. */
 const END_MS = 1000;
-/** In so many turns of the event loop, Deno has told of a signal. One is too few in some trials, two in none of 25. */
+/**
+ * In so many turns of the event loop, Deno has told of a signal. One is too few in some trials, two in none
+ * of 25.
+ */
 const TURNS_UNTIL_TOLD = 4;
 /** The exit code that shells give a process which SIGINT has ended. */
 const INTERRUPTED = 130;
@@ -37,7 +46,10 @@ export function stopAtInterrupt(runner: Interruptible): void {
   if (!interrupting) sigint.add();
 }
 
-/** Ctrl-C is no concern of this runner any more. Settles when an interrupt that has come before is dealt with, or would be. */
+/**
+ * Ctrl-C is no concern of this runner any more. Settles when an interrupt that has come before is dealt with,
+ * or would be.
+ */
 export async function ignoreInterrupt(runner: Interruptible): Promise<void> {
   if (!runners.delete(runner) || runners.size > 0 || interrupting) return;
   // Deno tells of a signal some turns after it has come, and loses it if nobody listens by then.
@@ -82,7 +94,8 @@ async function interrupt(isHeard: boolean): Promise<void> {
     if (runners.size > 0) sigint.add();
   } else {
     interruptProcess();
-    // If the program has begun to listen, it hears of this now, and goes on. So it does where another thread listens.
+    // If the program has begun to listen, it hears of this now, and goes on. So it does where another thread
+    // listens.
     setTimeout(() => stopped.forEach((runner) => runner.goOn()), isHeardNow ? 0 : END_MS);
   }
 }

@@ -1,9 +1,10 @@
-/** What runners, and processes without one, have left behind which were killed before they could tidy up.
+/**
+ * What runners, and processes without one, have left behind which were killed before they could tidy up.
  *
- * These folders are everybody's: what looks like a leftover may be in use, of another user, or of another program. So
- * something is removed only if it has the whole of a name of ours, is this user's and of the right kind, nobody holds its
- * lock (see `transport/held.ts`), and there is nothing in it but what we make. What cannot be looked at, or goes
- * meanwhile, stays as it is.
+ * These folders are everybody's: what looks like a leftover may be in use, of another user, or of another
+ * program. So something is removed only if it has the whole of a name of ours, is this user's and of the
+ * right kind, nobody holds its lock (see `transport/held.ts`), and there is nothing in it but what we make.
+ * What cannot be looked at, or goes meanwhile, stays as it is.
  *
  * @module
  */
@@ -38,13 +39,18 @@ const UNPACKED = /^(?:[0-9a-f]+-){3}[0-9a-f]+\.[0-9a-f]+-[0-9a-f]+-\d+(?:\.(?:pa
 /** A start waits for this: whoever fills a folder with names like ours must not keep it waiting. */
 const LIMIT_MS = 2000;
 
-/** Removes the private folders and pages of processes that are gone. Does what it may and can; nothing depends on it. */
+/**
+ * Removes the private folders and pages of processes that are gone. Does what it may and can; nothing depends
+ * on it.
+ */
 export async function removeLeftovers(): Promise<void> {
   for (const folder of new Set([temporaryFolder(), ...SHORT_FOLDERS, SHARED_MEMORY])) await sweep(folder);
 }
 
-/** The folder for temporary files. Without permission to read the environment it is the one that every system has: nobody is
- * to be asked for that. */
+/**
+ * The folder for temporary files. Without permission to read the environment it is the one that every system
+ * has: nobody is to be asked for that.
+ */
 function temporaryFolder(): string {
   const variables = ["TMPDIR", "TMP", "TEMP"] as const;
   return variables.every((variable) => isGranted({ name: "env", variable })) ? tmpdir() : SHORT_FOLDER;
@@ -67,8 +73,10 @@ async function sweep(folder: string): Promise<void> {
   }
 }
 
-/** Whose leftovers can be removed from a folder: this user's. `null` where others could put something else in the place of
- * what was looked at. */
+/**
+ * Whose leftovers can be removed from a folder: this user's. `null` where others could put something else in
+ * the place of what was looked at.
+ */
 function sweeperOf(folder: string): number | null {
   const user = ownUser(folder);
   return whyReplaceable(join(folder, "any"), user) === null ? user : null;

@@ -1,4 +1,8 @@
-/** The worlds of a runner, one after the other: how each is started, and how it ends. @module */
+/**
+ * The worlds of a runner, one after the other: how each is started, and how it ends.
+ *
+ * @module
+ */
 import { AlreadyRunningError, type DistributedError, NotRunningError, TimeoutError } from "../errors.ts";
 import { encodeValue, isRank } from "../protocol/mod.ts";
 import { type CallSink, describeWait, onAbort } from "./calls/mod.ts";
@@ -63,7 +67,8 @@ export class Lifecycle {
     goOn: () => this.#goOn(),
   };
 
-  /** Begins with nothing started.
+  /**
+   * Begins with nothing started.
    *
    * @param options The runner's.
    * @param source The class that ranks load.
@@ -115,7 +120,8 @@ export class Lifecycle {
     return this.#world?.calls.idle === true && this.#starting === null && this.#stopping === null;
   }
 
-  /** The world that takes calls.
+  /**
+   * The world that takes calls.
    *
    * @throws {NotRunningError} If there is none.
    */
@@ -131,8 +137,9 @@ export class Lifecycle {
     this.#disposed = this.#world !== null;
   }
 
-  /** Fails a call that was not made. While Ctrl-C stops the ranks, a program that is about to end is not to print that they
-   * are gone.
+  /**
+   * Fails a call that was not made. While Ctrl-C stops the ranks, a program that is about to end is not to
+   * print that they are gone.
    *
    * @param sink The call's.
    * @param error Why.
@@ -142,7 +149,8 @@ export class Lifecycle {
     else this.#interruption.over.promise.then(() => sink.fail(error));
   }
 
-  /** Starts a world, and waits until every rank is ready.
+  /**
+   * Starts a world, and waits until every rank is ready.
    *
    * @param options Checked.
    */
@@ -173,7 +181,8 @@ export class Lifecycle {
     this.#events.onIdle();
   }
 
-  /** Finishes what is queued, and ends the ranks.
+  /**
+   * Finishes what is queued, and ends the ranks.
    *
    * @param timeoutMs How long that may take before they are ended by force.
    */
@@ -195,7 +204,8 @@ export class Lifecycle {
     });
   }
 
-  /** Ends the ranks at once.
+  /**
+   * Ends the ranks at once.
    *
    * @param timeoutMs How long they have before SIGKILL.
    */

@@ -1,4 +1,5 @@
-/** Starts ranks, supervises them and routes calls to them. Never loads native code.
+/**
+ * Starts ranks, supervises them and routes calls to them. Never loads native code.
  *
  * @module
  */

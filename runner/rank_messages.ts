@@ -1,4 +1,8 @@
-/** What a world and its ranks say to each other. @module */
+/**
+ * What a world and its ranks say to each other.
+ *
+ * @module
+ */
 import { CollectiveError, ProtocolError, type RankReport } from "../errors.ts";
 import {
   decodeMessage,
@@ -60,7 +64,8 @@ export class RankMessages {
   readonly #losses: Losses;
   readonly #storeSecret = randomHex();
 
-  /** Begins.
+  /**
+   * Begins.
    *
    * @param init What ranks are told.
    * @param world Theirs.
@@ -73,7 +78,8 @@ export class RankMessages {
     this.#losses = losses;
   }
 
-  /** Tells a rank that has connected what to load, and gives it the value for `setup`.
+  /**
+   * Tells a rank that has connected what to load, and gives it the value for `setup`.
    *
    * @param rank The rank.
    */
@@ -90,7 +96,8 @@ export class RankMessages {
     this.#world.progress(rank, "connected");
   }
 
-  /** Takes a frame of a rank that is waited for.
+  /**
+   * Takes a frame of a rank that is waited for.
    *
    * @param rank Whose.
    * @param frame What it says.

@@ -6,7 +6,10 @@ import { WorldPage } from "./world_page.ts";
 const HERE = import.meta.dirname!;
 const from = (module: string) => JSON.stringify(import.meta.resolve(module));
 
-/** Holds everything that a runner makes for its ranks, and prints where, until it is killed or its standard input ends. */
+/**
+ * Holds everything that a runner makes for its ranks, and prints where, until it is killed or its standard
+ * input ends.
+ */
 const HOLDS = `
   import { PackageFolder } from ${from("./ranks/package_folder.ts")};
   import { openSocket } from ${from("./ranks/socket.ts")};

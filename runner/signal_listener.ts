@@ -1,4 +1,8 @@
-/** One listener for a signal, which can tell whether the program listens too. @module */
+/**
+ * One listener for a signal, which can tell whether the program listens too.
+ *
+ * @module
+ */
 import process from "node:process";
 
 /** What Deno shows of its open resources, if this version does. */
@@ -8,19 +12,25 @@ interface DenoCore {
 
 type Signal = Parameters<typeof Deno.addSignalListener>[0];
 
-/** A listener for a signal. The system cannot tell who listens: Deno has a handler of its own for some signals, so
- * the time to ask is when a signal comes. */
+/**
+ * A listener for a signal. The system cannot tell who listens: Deno has a handler of its own for some
+ * signals, so the time to ask is when a signal comes.
+ */
 export class SignalListener {
   readonly #signal: Signal;
   readonly #listener: () => void;
   #added = false;
-  /** The program's listeners that were added while this one was there; for a Deno that does not show resources. */
+  /**
+   * The program's listeners that were added while this one was there; for a Deno that does not show
+   * resources.
+   */
   readonly #others = new Set<unknown>();
   /** Whether the program has removed a listener in this turn: it may have been called, once. */
   #removedNow = false;
   #unwrap: (() => void) | null = null;
 
-  /** Makes a listener that does not listen yet.
+  /**
+   * Makes a listener that does not listen yet.
    *
    * @param signal The signal.
    * @param listener Who is told.
@@ -38,7 +48,8 @@ export class SignalListener {
     this.#unwrap ??= this.#wrap();
   }
 
-  /** Listens no more. Safe twice.
+  /**
+   * Listens no more. Safe twice.
    *
    * Not to be added again before the turn is over: Deno would call it again for the same signal.
    *
@@ -59,7 +70,10 @@ export class SignalListener {
     return isHeard || this.#removedNow;
   }
 
-  /** Notes who comes and goes. A listener that removes itself when it is called has gone before anybody can ask. */
+  /**
+   * Notes who comes and goes. A listener that removes itself when it is called has gone before anybody can
+   * ask.
+   */
   #wrap(): () => void {
     const { addSignalListener, removeSignalListener } = Deno;
     const add = (signal: Signal, listener: () => void): void => {

@@ -1,4 +1,8 @@
-/** What becomes of a start: it succeeds once, or fails once, whatever comes later. @module */
+/**
+ * What becomes of a start: it succeeds once, or fails once, whatever comes later.
+ *
+ * @module
+ */
 import type { RankReport } from "../errors.ts";
 import { FAILURE_GATHER_MS, type RankFailure, rootCause } from "./calls/mod.ts";
 import { Timer } from "./timer.ts";
@@ -31,8 +35,9 @@ export class Start {
     this.#over.reject(error);
   }
 
-  /** A rank threw. If the caller did something wrong it is a `TypeError` at once; else another rank may have been first:
-   * its error, or its end, may still be on its way.
+  /**
+   * A rank threw. If the caller did something wrong it is a `TypeError` at once; else another rank may have
+   * been first: its error, or its end, may still be on its way.
    *
    * @param failure What it threw.
    * @param reports On each rank, as it is now.

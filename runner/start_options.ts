@@ -1,4 +1,8 @@
-/** Options of a start, checked. @module */
+/**
+ * Options of a start, checked.
+ *
+ * @module
+ */
 import { refuseUnknown } from "../options.ts";
 import { checkDuration, checkHook, checkSignal } from "./check_options.ts";
 import type { StartOptions, StartProgress } from "./options.ts";
@@ -17,7 +21,8 @@ export interface CheckedStartOptions {
   readonly onProgress: (progress: StartProgress) => void;
 }
 
-/** Checks the options of a start.
+/**
+ * Checks the options of a start.
  *
  * @param options As the program gave them.
  * @returns The same, with what was left out.

@@ -1,4 +1,8 @@
-/** Time limits of any length. @module */
+/**
+ * Time limits of any length.
+ *
+ * @module
+ */
 
 /** What `setTimeout` and `setInterval` take at most; more fires at once. */
 export const MAX_TIMEOUT_MS = 2 ** 31 - 1;
@@ -9,16 +13,18 @@ export interface TimerOptions {
   keepsAlive?: boolean;
 }
 
-/** Calls back once, after any number of milliseconds; after `Infinity` never.
+/**
+ * Calls back once, after any number of milliseconds; after `Infinity` never.
  *
- * What came in time is taken first, though this process was busy and is late itself: a timer that is late waits as long
- * again, at most as long as it was set for, and the event loop reads what has come meanwhile.
+ * What came in time is taken first, though this process was busy and is late itself: a timer that is late
+ * waits as long again, at most as long as it was set for, and the event loop reads what has come meanwhile.
  */
 export class Timer implements Disposable {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #keepsAlive: boolean;
 
-  /** Starts a timer.
+  /**
+   * Starts a timer.
    *
    * @param delayMs How long.
    * @param callback What to call then.

@@ -1,4 +1,8 @@
-/** The ranks of one start, from their spawning to their end. @module */
+/**
+ * The ranks of one start, from their spawning to their end.
+ *
+ * @module
+ */
 import { CollectiveError, type DistributedError, type RankReport, TimeoutError } from "../errors.ts";
 import { nameRanks } from "../rank_report.ts";
 import { type EncodedValue, encodeMessage, type Frame, FrameType } from "../protocol/mod.ts";
@@ -70,7 +74,8 @@ export class World implements RankEvents, CallTarget {
   readonly #end: WorldEnd;
   #phase: WorldPhase = "starting";
 
-  /** Spawns the ranks; wait for {@linkcode World.ready}.
+  /**
+   * Spawns the ranks; wait for {@linkcode World.ready}.
    *
    * @param init What to start.
    * @throws {Error} Deno's, if the logs cannot be opened.
@@ -146,7 +151,8 @@ export class World implements RankEvents, CallTarget {
     return this.#end;
   }
 
-  /** Settles when every rank is ready.
+  /**
+   * Settles when every rank is ready.
    *
    * @throws {DistributedError | TypeError} What kept one from it.
    */
@@ -160,7 +166,8 @@ export class World implements RankEvents, CallTarget {
     return this.#start.over.finally(() => timer.cancel());
   }
 
-  /** A report on each rank, as it is now.
+  /**
+   * A report on each rank, as it is now.
    *
    * @param findings What keeps ranks, where that was found.
    */
@@ -288,7 +295,9 @@ export class World implements RankEvents, CallTarget {
     if (this.#group.formation.renew(reason, { inCall })) this.calls.hold();
   }
 
-  /** Ranks are still in a call that is over for its caller: nobody is to wait there for those who have left. */
+  /**
+   * Ranks are still in a call that is over for its caller: nobody is to wait there for those who have left.
+   */
   dropGroup(call: number, reason: string): void {
     this.#messages.droppedIn = call;
     this.renewGroup(reason);

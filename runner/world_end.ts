@@ -1,4 +1,8 @@
-/** How a world ends: its ranks are asked to, or made to. @module */
+/**
+ * How a world ends: its ranks are asked to, or made to.
+ *
+ * @module
+ */
 import { NotRunningError } from "../errors.ts";
 import { FrameType } from "../protocol/mod.ts";
 import type { CallQueue } from "./calls/mod.ts";
@@ -37,7 +41,8 @@ export class WorldEnd {
   /** While nothing is to settle, since the program is on its way out. */
   #silent = false;
 
-  /** Begins with nothing ended.
+  /**
+   * Begins with nothing ended.
    *
    * @param world What is to end.
    * @param parts What ends with it.
@@ -73,7 +78,8 @@ export class WorldEnd {
     await this.#ended();
   }
 
-  /** Ends every rank by signals, and waits for their ends.
+  /**
+   * Ends every rank by signals, and waits for their ends.
    *
    * @param reason What pending calls reject with.
    * @param timeoutMs From {@linkcode END_SIGNAL} to SIGKILL.
@@ -87,7 +93,8 @@ export class WorldEnd {
     await this.#ended();
   }
 
-  /** Ends every rank in order, what they are in given up; nothing settles that callers wait for.
+  /**
+   * Ends every rank in order, what they are in given up; nothing settles that callers wait for.
    *
    * @param timeoutMs How long they may take before they are ended by force.
    */
@@ -106,7 +113,8 @@ export class WorldEnd {
     await stopped;
   }
 
-  /** Ends every rank at once, whatever else is ending them. None is replaced, and none is to blame.
+  /**
+   * Ends every rank at once, whatever else is ending them. None is replaced, and none is to blame.
    *
    * @param reason What pending calls reject with, unless nothing is to settle.
    */

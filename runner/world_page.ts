@@ -1,4 +1,8 @@
-/** The runner's side of the page of memory that it shares with its ranks. @module */
+/**
+ * The runner's side of the page of memory that it shares with its ranks.
+ *
+ * @module
+ */
 import { dirname } from "node:path";
 import { DistributedError } from "../errors.ts";
 import {
@@ -34,11 +38,14 @@ export class WorldPage {
   readonly #slotBytes: Uint8Array<ArrayBuffer>;
   /** The latest batch that was cleared. */
   #batch = -1;
-  /** Where the file's next byte is: calls come in the order of their slots, so that there is little to seek. */
+  /**
+   * Where the file's next byte is: calls come in the order of their slots, so that there is little to seek.
+   */
   #position = 0;
   #hidden = false;
 
-  /** Makes the page, and has the system set all of it aside.
+  /**
+   * Makes the page, and has the system set all of it aside.
    *
    * @param worldSize Number of ranks.
    * @throws {DistributedError} If there is no folder with room for it.
@@ -94,8 +101,10 @@ export class WorldPage {
     return readStatus(block);
   }
 
-  /** Another path to the file, by which this process's children reach it, if it has lost its name before
-   * {@linkcode WorldPage.hide}: something has tidied it up. `null` if it has not, or Deno does not let this process look.
+  /**
+   * Another path to the file, by which this process's children reach it, if it has lost its name before
+   * {@linkcode WorldPage.hide}: something has tidied it up. `null` if it has not, or Deno does not let this
+   * process look.
    */
   pathWithoutName(): string | null {
     if (this.#hidden || isAt(this.#file, this.path) || !canSeeProcesses()) return null;
@@ -108,7 +117,9 @@ export class WorldPage {
     return null;
   }
 
-  /** Removes the file's name: every rank has mapped it, and nothing is left of it however this process ends. */
+  /**
+   * Removes the file's name: every rank has mapped it, and nothing is left of it however this process ends.
+   */
   hide(): void {
     if (this.#hidden) return;
     this.#hidden = true;
@@ -152,7 +163,10 @@ interface MadeFile {
   file: Deno.FsFile;
 }
 
-/** Makes the page's file in the first folder that has room for it: in memory if possible, else any file can be mapped. */
+/**
+ * Makes the page's file in the first folder that has room for it: in memory if possible, else any file can be
+ * mapped.
+ */
 function makeFile(byteLength: number): MadeFile {
   const what = `make the page of memory that ranks share (${byteLength} bytes)`;
   const failures: { cause: unknown; state: string }[] = [];
@@ -220,8 +234,11 @@ function isNew(file: Deno.FsFile, path: string): boolean {
   return isFile && size === 0 && nlink === 1 && uid === ownUser(dirname(path));
 }
 
-/** Writes the mark first, then zeros: whatever a killed runner leaves of it can be told from other files. A file that only
- * was made longer has no memory yet: a rank that touched it would be ended by SIGBUS where there is none left. */
+/**
+ * Writes the mark first, then zeros: whatever a killed runner leaves of it can be told from other files. A
+ * file that only was made longer has no memory yet: a rank that touched it would be ended by SIGBUS where
+ * there is none left.
+ */
 function fill(file: Deno.FsFile, byteLength: number): void {
   writeAll(file, PAGE_MARK);
   writeAll(file, new Uint8Array(byteLength - PAGE_MARK.length));

@@ -1,4 +1,5 @@
-/** What unit tests of workers need in place of a runner.
+/**
+ * What unit tests of workers need in place of a runner.
  *
  * @example A worker's call, without a runner
  * ```ts

@@ -1,4 +1,5 @@
-/** A call's context, without a call.
+/**
+ * A call's context, without a call.
  *
  * @module
  */
@@ -18,7 +19,8 @@ export interface TestContextInit {
 /** How long checkpoints may go on without letting timers and signals in. */
 const YIELD_INTERVAL_MS = 50;
 
-/** Makes a context to call a worker with.
+/**
+ * Makes a context to call a worker with.
  *
  * @example A call that is given up after two steps
  * ```ts
@@ -53,8 +55,8 @@ const YIELD_INTERVAL_MS = 50;
  * ```
  *
  * @param init What it says of the call.
- * @returns The context. Its `checkpoint` throws `signal.reason` once the signal is aborted, as that of a call that was given
- * up does.
+ * @returns The context. Its `checkpoint` throws `signal.reason` once the signal is aborted, as that of a call
+ * that was given up does.
  * @throws {TypeError} If `init` has anything else.
  */
 export function testContext(init: TestContextInit = {}): CallContext {

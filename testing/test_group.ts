@@ -1,4 +1,5 @@
-/** A process group, without other ranks.
+/**
+ * A process group, without other ranks.
  *
  * @module
  */
@@ -7,8 +8,9 @@ import { formGroupOfOne } from "../ffi/runtime.ts";
 import { bind, bindingOf, giveGroup } from "../worker/runtime.ts";
 import type { DistributedWorker } from "../worker/mod.ts";
 
-/** Gives a worker a process group of one: what its collectives do is right for one rank. It works without a runner, before
- * or in place of `initialize()`, which runs `setup` with it.
+/**
+ * Gives a worker a process group of one: what its collectives do is right for one rank. It works without a
+ * runner, before or in place of `initialize()`, which runs `setup` with it.
  *
  * @example A worker whose call has a collective
  * ```ts ignore

@@ -1,4 +1,8 @@
-/** Frames that a corrupt rank may send: short on the line, long in memory or time, or not of the protocol. @module */
+/**
+ * Frames that a corrupt rank may send: short on the line, long in memory or time, or not of the protocol.
+ *
+ * @module
+ */
 import {
   encodeFrame,
   encodeMessage,

@@ -1,6 +1,11 @@
-/** Bytes, put together. @module */
+/**
+ * Bytes, put together.
+ *
+ * @module
+ */
 
-/** Puts chunks one after the other.
+/**
+ * Puts chunks one after the other.
  *
  * @param chunks The chunks.
  * @returns Their bytes, in memory of their own.

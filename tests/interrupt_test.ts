@@ -16,7 +16,10 @@ interface Ended {
   signal: Deno.Signal | null;
 }
 
-/** Runs the program, interrupts it when both ranks are in the call, as often as is said, and sees that no rank is left. */
+/**
+ * Runs the program, interrupts it when both ranks are in the call, as often as is said, and sees that no rank
+ * is left.
+ */
 async function interrupted(args: string[], times = 1): Promise<Ended> {
   const child = new Deno.Command(Deno.execPath(), {
     args: ["run", "-A", PROGRAM, ...args],

@@ -1,8 +1,13 @@
-/** The TCP listeners of other processes. @module */
+/**
+ * The TCP listeners of other processes.
+ *
+ * @module
+ */
 
 const LISTENING = "0A";
 
-/** Counts the TCP sockets at which a process listens.
+/**
+ * Counts the TCP sockets at which a process listens.
  *
  * @param pid The process.
  * @returns How many there are.

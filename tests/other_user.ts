@@ -1,10 +1,17 @@
-/** Programs that another user of this machine runs. @module */
+/**
+ * Programs that another user of this machine runs.
+ *
+ * @module
+ */
 import { join } from "node:path";
 
 /** The user and the group "nobody". */
 const NOBODY = 65_534;
 
-/** Whether this process can start programs as another user: only root can. Tests that need it are skipped otherwise. */
+/**
+ * Whether this process can start programs as another user: only root can. Tests that need it are skipped
+ * otherwise.
+ */
 export const CAN_BE_ANOTHER_USER = Deno.uid() === 0;
 
 /** A user that is neither root nor the one that runs the tests, with a Deno and a folder of their own. */
@@ -21,7 +28,9 @@ export class OtherUser implements Disposable {
     Deno.chmodSync(this.folder, 0o755);
   }
 
-  /** Starts a program as them, with every permission that Deno can give. It must import nothing that is not built in.
+  /**
+   * Starts a program as them, with every permission that Deno can give. It must import nothing that is not
+   * built in.
    *
    * @param program Its text, in JavaScript.
    * @param args Its arguments.
@@ -43,7 +52,8 @@ export class OtherUser implements Disposable {
     }).spawn();
   }
 
-  /** Runs a program as them to its end.
+  /**
+   * Runs a program as them to its end.
    *
    * @param program Its text, in JavaScript.
    * @param args Its arguments.

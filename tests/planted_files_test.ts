@@ -7,7 +7,9 @@ import { Echo, Prints } from "./workers/plain.ts";
 
 const program = (name: string) => import.meta.resolve(`./programs/${name}.ts`);
 
-/** A folder that everybody may write to, as `/tmp` is, and a file and a folder that nobody but this user may. */
+/**
+ * A folder that everybody may write to, as `/tmp` is, and a file and a folder that nobody but this user may.
+ */
 class Place implements Disposable {
   readonly #root = Deno.realPathSync(Deno.makeTempDirSync());
   readonly shared = `${this.#root}/shared`;

@@ -33,7 +33,8 @@ Deno.test("a worker in a project of its own, with its own imports, runs after `d
   await Deno.writeTextFile(`${project}/main.ts`, WORKER);
   const linked = await runProgram(["task", "link", project], { cwd: ROOT });
   assertEquals(linked.code, 0, linked.stderr);
-  // From another folder: the rank's configuration is that of the worker's module, not of the working directory.
+  // From another folder: the rank's configuration is that of the worker's module, not of the working
+  // directory.
   const run = await runProgram(["run", "-A", `${project}/main.ts`], { cwd: "/" });
   assertEquals(run.stdout, '[{"shouted":"fox!"},{"shouted":"fox!"}]\n', run.stderr);
   assertEquals((await Deno.readTextFile(`${project}/deno.jsonc`)).includes("// mine"), true);

@@ -1,4 +1,8 @@
-/** Whether the event loop of this process turns. @module */
+/**
+ * Whether the event loop of this process turns.
+ *
+ * @module
+ */
 import { ownTime } from "./own_time.ts";
 
 /** Notes the longest time between two turns, less what this process has waited for a processor. */

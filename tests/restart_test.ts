@@ -71,7 +71,8 @@ Deno.test("ranks that die together are replaced together, and count once", async
   const pids = pidsOf(runner);
   const dying = [pids[0]!, pids[2]!];
   for (const pid of dying) Deno.kill(pid, "SIGKILL");
-  // A process takes its time to end: the runner, whose event loop is this one, is to hear of both ends at once.
+  // A process takes its time to end: the runner, whose event loop is this one, is to hear of both ends at
+  // once.
   untilNow(() => !dying.some(isProcess), "the ends of both");
   await until(() => restarts.length === 1, "the restart");
   assertEquals([restarts[0]!.ranks, restarts[0]!.restarts], [[0, 2], 1]);

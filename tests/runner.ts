@@ -1,4 +1,8 @@
-/** What the tests of whole runners share. @module */
+/**
+ * What the tests of whole runners share.
+ *
+ * @module
+ */
 import { DistributedRunner, type RunnerOptions, type WorkerClass } from "../mod.ts";
 
 /** A started runner that prints nothing. Stop it by `await using`. */
@@ -30,8 +34,8 @@ export function isProcess(pid: number): boolean {
 }
 
 /**
- * A port that is free now, and that the system gives to nobody who asks for any port: those begin at 32768, and
- * are taken by every connection, too.
+ * A port that is free now, and that the system gives to nobody who asks for any port: those begin at 32768,
+ * and are taken by every connection, too.
  */
 export function freePort(): number {
   for (;;) {

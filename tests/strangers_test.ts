@@ -282,7 +282,10 @@ Deno.test({
   },
 });
 
-/** Passes on what both sides say, and prints it; once it is asked to, puts bytes of its own in between, both ways. */
+/**
+ * Passes on what both sides say, and prints it; once it is asked to, puts bytes of its own in between, both
+ * ways.
+ */
 const RELAY = `
   const [from, to] = Deno.args.map(Number);
   const pairs = [];
@@ -368,7 +371,9 @@ Deno.test({
   },
 });
 
-/** Holds connections that say nothing, or begin and do not go on, and makes new ones where they are closed. */
+/**
+ * Holds connections that say nothing, or begin and do not go on, and makes new ones where they are closed.
+ */
 const FLOOD = `
   const [port, count, words] = Deno.args;
   let made = 0;

@@ -1,4 +1,8 @@
-/** What the compiler must accept and refuse. Checked with the tests; the runners here are never started. @module */
+/**
+ * What the compiler must accept and refuse. Checked with the tests; the runners here are never started.
+ *
+ * @module
+ */
 import { assertEquals } from "@std/assert";
 import {
   type Arriving,

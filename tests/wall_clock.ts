@@ -1,8 +1,13 @@
-/** A wall clock that tests set: this process's JavaScript sees it, and nobody else. @module */
+/**
+ * A wall clock that tests set: this process's JavaScript sees it, and nobody else.
+ *
+ * @module
+ */
 
 const real = Date.now;
 
-/** Sets the clock of this process, as an administrator or a time server does while it runs.
+/**
+ * Sets the clock of this process, as an administrator or a time server does while it runs.
  *
  * @param byMs How far; back, if negative.
  * @returns What sets it right again.
@@ -12,7 +17,8 @@ export function stepWallClock(byMs: number): Disposable {
   return { [Symbol.dispose]: () => void (Date.now = real) };
 }
 
-/** Has this process begun when the clock was set otherwise.
+/**
+ * Has this process begun when the clock was set otherwise.
  *
  * @param byMs How far; back, if negative.
  */

@@ -1,5 +1,6 @@
 /**
- * `deno task build:cuda`: fetches CUDA's libraries and builds the one that links NCCL, where they are missing.
+ * `deno task build:cuda`: fetches CUDA's libraries and builds the one that links NCCL, where they are
+ * missing.
  *
  * @module
  */

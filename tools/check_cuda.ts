@@ -1,5 +1,6 @@
 /**
- * `deno task check:cuda`: builds and links what CUDA takes, loads it, and runs what can be tested of it without a GPU.
+ * `deno task check:cuda`: builds and links what CUDA takes, loads it, and runs what can be tested of it
+ * without a GPU.
  *
  * @module
  */

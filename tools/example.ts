@@ -1,6 +1,6 @@
 /**
- * `deno task demo` and `deno task example:…`: sets up what is missing, then runs an example. The first argument names it,
- * the others are the example's; standard output is the example's alone.
+ * `deno task demo` and `deno task example:…`: sets up what is missing, then runs an example. The first
+ * argument names it, the others are the example's; standard output is the example's alone.
  *
  * @module
  */

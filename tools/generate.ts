@@ -1,5 +1,6 @@
-/** Writes what is generated: the native library's symbols, and ATen's operators. `--check` compares with what is
- * committed.
+/**
+ * Writes what is generated: the native library's symbols, and ATen's operators. `--check` compares with what
+ * is committed.
  *
  * @module
  */

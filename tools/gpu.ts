@@ -1,6 +1,6 @@
 /**
- * The GPU library: wgpu, for kernels. It is apart from the native library, so that who has no kernels neither builds nor
- * loads it.
+ * The GPU library: wgpu, for kernels. It is apart from the native library, so that who has no kernels neither
+ * builds nor loads it.
  *
  * @module
  */

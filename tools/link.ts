@@ -1,6 +1,6 @@
 /**
- * `deno task link <folder>`: writes into the folder's deno.json what a project outside this checkout needs to import
- * the package from it.
+ * `deno task link <folder>`: writes into the folder's deno.json what a project outside this checkout needs to
+ * import the package from it.
  *
  * @module
  */

@@ -42,8 +42,8 @@ export async function ensureReady(console: Console, root: string = packageRoot()
 }
 
 /**
- * The libtorch that the native library of the package at `root` was built against, if it was and nothing has changed
- * since.
+ * The libtorch that the native library of the package at `root` was built against, if it was and nothing has
+ * changed since.
  */
 export async function upToDateLibtorch(root: string): Promise<Libtorch | undefined> {
   const stamp = await readStamp(root);

@@ -1,6 +1,6 @@
 /**
- * `deno task test`: sets up what is missing, the models that tests use too, runs the tests of both languages and ends
- * with `N passed, N failed`.
+ * `deno task test`: sets up what is missing, the models that tests use too, runs the tests of both languages
+ * and ends with `N passed, N failed`.
  *
  * With arguments, these go to `deno test`, and Rust's tests are left out.
  *

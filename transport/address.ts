@@ -1,11 +1,16 @@
-/** Addresses as one string: `unix:/run/x.sock`, `tcp://127.0.0.1:4000`, `tcp://[::1]:4000`. @module */
+/**
+ * Addresses as one string: `unix:/run/x.sock`, `tcp://127.0.0.1:4000`, `tcp://[::1]:4000`.
+ *
+ * @module
+ */
 import { escapeLine } from "../escaped_text.ts";
 import type { Address } from "./transport.ts";
 
 /** Bytes that a path of a Unix socket may have: `sun_path` less its closing NUL. */
 const MAX_SOCKET_PATH_BYTE_LENGTH = Deno.build.os === "linux" ? 107 : 103;
 
-/** Writes an address.
+/**
+ * Writes an address.
  *
  * @param address The address.
  * @returns The string that {@linkcode parseAddress} reads.
@@ -16,7 +21,8 @@ export function formatAddress(address: Address): string {
   return `tcp://${hostname.includes(":") ? `[${hostname}]` : hostname}:${port}`;
 }
 
-/** Reads an address.
+/**
+ * Reads an address.
  *
  * @param text What {@linkcode formatAddress} wrote.
  * @returns The address.
@@ -34,7 +40,8 @@ export function parseAddress(text: string): Address {
   return { transport: "tcp", hostname: (match[1] ?? match[2])!, port };
 }
 
-/** Tells whether a path fits what the system allows for a Unix socket.
+/**
+ * Tells whether a path fits what the system allows for a Unix socket.
  *
  * @param path The path.
  */
@@ -42,7 +49,8 @@ export function isSocketPath(path: string): boolean {
   return byteLengthOf(path) <= MAX_SOCKET_PATH_BYTE_LENGTH;
 }
 
-/** Checks that a path fits what the system allows for a Unix socket.
+/**
+ * Checks that a path fits what the system allows for a Unix socket.
  *
  * @param path The path.
  * @throws {RangeError} If it is longer.

@@ -1,4 +1,8 @@
-/** What frames are read from and written to. @module */
+/**
+ * What frames are read from and written to.
+ *
+ * @module
+ */
 
 /** A two-way stream of bytes. */
 export interface ByteStream {

@@ -1,5 +1,9 @@
-/** The certificate that both sides of a TCP connection derive from what they both know: nobody else can show it, and
- * whoever shows it has that secret. @module */
+/**
+ * The certificate that both sides of a TCP connection derive from what they both know: nobody else can show
+ * it, and whoever shows it has that secret.
+ *
+ * @module
+ */
 
 /** Whom the certificate is for. No authority issues any for a name that ends so, and no server has it. */
 export const CERTIFICATE_NAME = "cohort.invalid";
@@ -42,7 +46,8 @@ const PKCS8_PREFIX = [
   0x20,
 ];
 
-/** Derives the certificate of a secret: the same one each time, on each machine.
+/**
+ * Derives the certificate of a secret: the same one each time, on each machine.
  *
  * @param secret The secret. It must be too long to be guessed: whoever sees the certificate can try guesses.
  * @returns The certificate, and its key.

@@ -1,7 +1,8 @@
-/** Carries frames between the runner and its ranks.
+/**
+ * Carries frames between the runner and its ranks.
  *
- * One engine today: stream sockets, Unix, or TLS over TCP. Whatever replaces it implements {@linkcode Connection} and
- * {@linkcode Listener}.
+ * One engine today: stream sockets, Unix, or TLS over TCP. Whatever replaces it implements
+ * {@linkcode Connection} and {@linkcode Listener}.
  *
  * @module
  */

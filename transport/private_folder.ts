@@ -1,4 +1,8 @@
-/** Folders for this user alone, which others can neither enter nor replace. @module */
+/**
+ * Folders for this user alone, which others can neither enter nor replace.
+ *
+ * @module
+ */
 import { basename, dirname, join, resolve } from "node:path";
 import { DistributedError } from "../errors.ts";
 import { hold, isAt } from "./held.ts";
@@ -23,7 +27,8 @@ export class PrivateFolder {
     this.#user = user;
   }
 
-  /** Makes one.
+  /**
+   * Makes one.
    *
    * @param prefix How its name begins. The rest is random.
    * @param dir Where; in the folder for temporary files if left out.
@@ -49,7 +54,8 @@ export class PrivateFolder {
     throw refusal(`make a private folder in ${dir ?? "TMPDIR"}`, "something removes each at once");
   }
 
-  /** Makes it again if it is gone: something has tidied up.
+  /**
+   * Makes it again if it is gone: something has tidied up.
    *
    * @throws {DistributedError} If somebody else has made one in its place.
    * @throws {Error} Deno's, if it cannot be made.
@@ -75,8 +81,10 @@ export class PrivateFolder {
     this.#held.close();
   }
 
-  /** Its name is random and was made by this process: what this user alone can write to there is this one, or one that
-   * a rank has made again. */
+  /**
+   * Its name is random and was made by this process: what this user alone can write to there is this one, or
+   * one that a rank has made again.
+   */
   #isThere(): boolean {
     try {
       return isPrivate(Deno.lstatSync(this.path), this.#user);
@@ -116,8 +124,10 @@ function openHeld(path: string): Deno.FsFile | null {
   return null;
 }
 
-/** The path of what was just made, without the links above it, which others may have made and change: where Deno lets this
- * process use that. */
+/**
+ * The path of what was just made, without the links above it, which others may have made and change: where
+ * Deno lets this process use that.
+ */
 function withoutLinks(path: string): string {
   const absolute = resolve(path);
   try {

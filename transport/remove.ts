@@ -1,6 +1,11 @@
-/** Removes what this process has made. @module */
+/**
+ * Removes what this process has made.
+ *
+ * @module
+ */
 
-/** Removes a file, or a folder that is empty, if that can be done: what is left, the next runner removes.
+/**
+ * Removes a file, or a folder that is empty, if that can be done: what is left, the next runner removes.
  *
  * @param path The file or folder.
  * @param options Whether a folder may have something in it.

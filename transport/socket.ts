@@ -1,4 +1,8 @@
-/** Frames over stream sockets: Unix, and TLS over TCP. @module */
+/**
+ * Frames over stream sockets: Unix, and TLS over TCP.
+ *
+ * @module
+ */
 import {
   encodeFrame,
   type Frame,
@@ -33,7 +37,8 @@ export interface ConnectOptions {
   signal?: AbortSignal;
 }
 
-/** Connects to a runner.
+/**
+ * Connects to a runner.
  *
  * @param address Where it listens.
  * @param options What both sides know.
@@ -50,10 +55,11 @@ export async function connect(address: Address, { secret, signal }: ConnectOptio
   return new SocketConnection("tcp", await connectTls({ hostname, port }, secret, signal));
 }
 
-/** Listens for ranks.
+/**
+ * Listens for ranks.
  *
- * @param address Where. A Unix path must not exist yet; nobody but this user may connect to it. TCP port 0 takes a free
- * one.
+ * @param address Where. A Unix path must not exist yet; nobody but this user may connect to it. TCP port 0
+ * takes a free one.
  * @param options What both sides know.
  * @returns The listener.
  * @throws {RangeError} If the name of a Unix path is longer than the system allows.
@@ -115,7 +121,8 @@ class SocketConnection implements Connection {
       const now = performance.now();
       handledMs += now - cameAt;
       if (handledMs < MAX_STINT_MS) continue;
-      // What has come already is read without a turn: a flood of frames would keep timers and other connections waiting.
+      // What has come already is read without a turn: a flood of frames would keep timers and other
+      // connections waiting.
       if (now - since < 2 * handledMs) await turn();
       since = performance.now();
       handledMs = 0;
@@ -164,7 +171,8 @@ class SocketConnection implements Connection {
   }
 }
 
-/** Whether an error says that the other side has gone.
+/**
+ * Whether an error says that the other side has gone.
  *
  * @param error What reading or writing failed with.
  */
@@ -241,7 +249,8 @@ class SocketListener implements Listener {
   }
 }
 
-/** Moves a file out of the way, if there is one.
+/**
+ * Moves a file out of the way, if there is one.
  *
  * @returns What moves it back.
  */

@@ -1,10 +1,17 @@
-/** Where sockets can be: their paths have a limit, and what names them has its own. @module */
+/**
+ * Where sockets can be: their paths have a limit, and what names them has its own.
+ *
+ * @module
+ */
 import { basename, dirname, join, resolve } from "node:path";
 import { isSocketPath } from "./address.ts";
 import { PrivateFolder } from "./private_folder.ts";
 import { isGranted, SHORT_FOLDER } from "./trust.ts";
 
-/** Where private folders can be beside the folder for temporary files: the first in which others cannot replace them. */
+/**
+ * Where private folders can be beside the folder for temporary files: the first in which others cannot
+ * replace them.
+ */
 export const SHORT_FOLDERS: readonly string[] = [SHORT_FOLDER, "/var/tmp", "/dev/shm"];
 
 /** How the names of folders begin that have nothing but a link. */
@@ -13,9 +20,10 @@ export const LINK_PREFIX = "cohort-link-";
 /** The link in such a folder. */
 export const LINK_NAME = "to";
 
-/** Makes a private folder for sockets: in the folder for temporary files, or in `/tmp` or the like where that is not there, has
- * no room, others could replace what is in it, its path is too long for a socket, or has a comma, which Deno's permission flags
- * cannot carry.
+/**
+ * Makes a private folder for sockets: in the folder for temporary files, or in `/tmp` or the like where that
+ * is not there, has no room, others could replace what is in it, its path is too long for a socket, or has a
+ * comma, which Deno's permission flags cannot carry.
  *
  * @param prefix How its name begins.
  * @param name The longest name of a socket in it.
@@ -62,7 +70,8 @@ export class ReachablePath implements Disposable {
 
   #folder: PrivateFolder | null = null;
 
-  /** Makes it: for long paths a symbolic link to the socket's folder.
+  /**
+   * Makes it: for long paths a symbolic link to the socket's folder.
    *
    * @param path The socket's path.
    */

@@ -1,4 +1,9 @@
-/** TLS on both ends of a TCP connection, by a certificate that both derive from one secret: nobody else can show it. @module */
+/**
+ * TLS on both ends of a TCP connection, by a certificate that both derive from one secret: nobody else can
+ * show it.
+ *
+ * @module
+ */
 import type { ByteStream } from "./byte_stream.ts";
 import { deriveIdentity, type Identity } from "./certificate.ts";
 import type { TlsStream } from "./tls_stream.ts";
@@ -6,7 +11,8 @@ import type { TlsStream } from "./tls_stream.ts";
 /** The type of the record that TLS begins with. */
 const HANDSHAKE_RECORD = 0x16;
 
-/** Connects to a runner, and sees that it has the secret.
+/**
+ * Connects to a runner, and sees that it has the secret.
  *
  * @param address Where it listens.
  * @param secret What both sides know.
@@ -49,7 +55,8 @@ export class TlsAccepted implements ByteStream {
   #tls: TlsStream | null = null;
   #isClosed = false;
 
-  /** Waits for the peer to begin.
+  /**
+   * Waits for the peer to begin.
    *
    * @param socket The connection.
    * @param identity What this side shows.

@@ -1,8 +1,9 @@
-/** TLS by `node:tls`, over a connection of Deno's.
+/**
+ * TLS by `node:tls`, over a connection of Deno's.
  *
- * Deno's own TLS would not do on the runner's side. Its listener cannot turn off Nagle's algorithm: small frames would wait
- * up to 40 ms. And a connection that is closed before both sides have agreed on keys keeps its descriptor until the peer
- * goes.
+ * Deno's own TLS would not do on the runner's side. Its listener cannot turn off Nagle's algorithm: small
+ * frames would wait up to 40 ms. And a connection that is closed before both sides have agreed on keys keeps
+ * its descriptor until the peer goes.
  *
  * @module
  */
@@ -30,7 +31,8 @@ export class TlsStream implements ByteStream {
   #rest: Uint8Array | null = null;
   #wake: (() => void) | null = null;
 
-  /** Goes on where a peer has begun, as the side that shows the certificate.
+  /**
+   * Goes on where a peer has begun, as the side that shows the certificate.
    *
    * @param socket The connection. It is closed when this is.
    * @param identity What this side shows.
@@ -42,7 +44,8 @@ export class TlsStream implements ByteStream {
     return new TlsStream(socket, first, wrap, "secure");
   }
 
-  /** Begins, as the side that looks at the certificate.
+  /**
+   * Begins, as the side that looks at the certificate.
    *
    * @param socket The connection. It is closed when this is.
    * @param identity What the other side must show.
@@ -62,7 +65,8 @@ export class TlsStream implements ByteStream {
     this.#socket = socket;
     this.#carrier = duplexOf(socket, first);
     this.#carrier.on("error", (error) => this.#end(error));
-    // If the peer goes without a TLS goodbye, a TLSSocket may not say so. What has come is decrypted by the next turn.
+    // If the peer goes without a TLS goodbye, a TLSSocket may not say so. What has come is decrypted by the
+    // next turn.
     this.#carrier.on("end", () => process.nextTick(() => process.nextTick(() => this.#end(null))));
     const tls = this.#tls = wrap(this.#carrier);
     tls.on(secureEvent, () => {
@@ -82,7 +86,8 @@ export class TlsStream implements ByteStream {
     return this.#isSecure;
   }
 
-  /** Waits until both sides have agreed on keys.
+  /**
+   * Waits until both sides have agreed on keys.
    *
    * @throws {Deno.errors.InvalidData} If the other side shows another certificate, or does not speak TLS.
    * @throws {Deno.errors.UnexpectedEof} If it goes first.
@@ -106,7 +111,8 @@ export class TlsStream implements ByteStream {
     }
   }
 
-  /** Writes as much as is encrypted at a time.
+  /**
+   * Writes as much as is encrypted at a time.
    *
    * @returns How many bytes, once the kernel has them.
    * @throws {Error} If the connection ends first.
@@ -159,7 +165,8 @@ function isOfConnection(error: Error): boolean {
 
 /** A connection of Deno's as a stream of Node's. */
 function duplexOf(socket: Deno.TcpConn, first: Uint8Array | null): Duplex {
-  // A TLSSocket starts in the turn after it was made. If it gets bytes before that, and they are no TLS, it throws.
+  // A TLSSocket starts in the turn after it was made. If it gets bytes before that, and they are no TLS, it
+  // throws.
   const started = new Promise<void>((resolve) => process.nextTick(() => process.nextTick(resolve)));
   let pending = first;
   async function readNext(): Promise<Uint8Array | null> {

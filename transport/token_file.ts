@@ -1,4 +1,8 @@
-/** The file that has the secret of a runner and of the ranks that an outside launcher starts. @module */
+/**
+ * The file that has the secret of a runner and of the ranks that an outside launcher starts.
+ *
+ * @module
+ */
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { escapeLine } from "../escaped_text.ts";
@@ -7,7 +11,10 @@ import { ownUser } from "./trust.ts";
 
 /** More than any secret takes. */
 const MAX_BYTE_LENGTH = 4096;
-/** Whoever sees a proof or a certificate can try guesses: a secret must be beyond them. 20 characters of Base64 are 120 bits. */
+/**
+ * Whoever sees a proof or a certificate can try guesses: a secret must be beyond them. 20 characters of
+ * Base64 are 120 bits.
+ */
 const MIN_LENGTH = 20;
 const MIN_DIFFERENT = 8;
 
@@ -16,11 +23,13 @@ const OTHERS_WRITE = 0o002;
 const NOT_OWNER = 0o077;
 const STICKY = 0o1000;
 
-/** Reads the secret, or makes it, for this user alone.
+/**
+ * Reads the secret, or makes it, for this user alone.
  *
  * @param path The file.
  * @returns The secret.
- * @throws {TypeError} If the file is there and is not one to trust, as {@linkcode readToken} says, or it is empty.
+ * @throws {TypeError} If the file is there and is not one to trust, as {@linkcode readToken} says, or it is
+ * empty.
  * @throws {Error} Deno's, if it can be neither read nor made.
  */
 export function makeToken(path: string | URL): string {
@@ -36,7 +45,8 @@ export function makeToken(path: string | URL): string {
   return token;
 }
 
-/** Writes a secret to a file that is not there yet, for this user alone.
+/**
+ * Writes a secret to a file that is not there yet, for this user alone.
  *
  * @param path The file.
  * @param token The secret.
@@ -56,14 +66,15 @@ export function writeToken(path: string | URL, token: string): void {
   }
 }
 
-/** Reads the secret. What another user could have put there is refused before it is opened, as is what would keep this
- * process waiting.
+/**
+ * Reads the secret. What another user could have put there is refused before it is opened, as is what would
+ * keep this process waiting.
  *
  * @param path The file.
  * @param action What it is for, after `Cannot`.
  * @returns The secret; `null` if the file is empty: whoever makes it may be about to write.
- * @throws {TypeError} If the file is no regular one of this user's alone (mode 0600, no links to it or from it), if everybody
- * may put another in its place, or if the secret could be guessed.
+ * @throws {TypeError} If the file is no regular one of this user's alone (mode 0600, no links to it or from
+ * it), if everybody may put another in its place, or if the secret could be guessed.
  * @throws {Deno.errors.NotFound} If there is none.
  * @throws {Error} Deno's, if it cannot be read.
  */

@@ -1,4 +1,8 @@
-/** Whether others can replace what this process has made. @module */
+/**
+ * Whether others can replace what this process has made.
+ *
+ * @module
+ */
 import { dirname, join } from "node:path";
 import { removeIfPossible } from "./remove.ts";
 
@@ -10,8 +14,9 @@ const OTHERS_MAY_WRITE = 0o022;
 /** The bit of a folder by which only owners remove and rename what is theirs in it. */
 const STICKY = 0o1000;
 
-/** Says who can put something else in the place of what this process has at a path: whoever owns a folder above it,
- * and whoever may write to one without a sticky bit.
+/**
+ * Says who can put something else in the place of what this process has at a path: whoever owns a folder
+ * above it, and whoever may write to one without a sticky bit.
  *
  * @param path The path. What is behind links in it is not looked at.
  * @param user The user whose it is.
@@ -33,7 +38,8 @@ export function whyReplaceable(path: string, user: number | null): string | null
   return null;
 }
 
-/** Whether a folder is this user's, and nobody else may write to it.
+/**
+ * Whether a folder is this user's, and nobody else may write to it.
  *
  * @param found What is there, by `lstat`.
  * @param user The user.
@@ -42,7 +48,8 @@ export function isPrivate(found: Deno.FileInfo, user: number | null): boolean {
   return found.isDirectory && found.uid === user && ((found.mode ?? 0) & OTHERS_MAY_WRITE) === 0;
 }
 
-/** The number of the user that this process is.
+/**
+ * The number of the user that this process is.
  *
  * @param folder Where a file can be made that tells, if Deno does not.
  * @returns The number; `null` where that cannot be told.
@@ -61,7 +68,8 @@ export function ownUser(folder: string = SHORT_FOLDER): number | null {
   }
 }
 
-/** Whether Deno lets this process do something, without asking anybody.
+/**
+ * Whether Deno lets this process do something, without asking anybody.
  *
  * @param permission What.
  */
@@ -69,7 +77,8 @@ export function isGranted(permission: Deno.PermissionDescriptor): boolean {
   return Deno.permissions.querySync(permission).state === "granted";
 }
 
-/** What is at a path, which may be a link.
+/**
+ * What is at a path, which may be a link.
  *
  * @param path The path.
  * @param mayLook Whether Deno is known to allow it: asking takes longer than looking.

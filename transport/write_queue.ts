@@ -1,4 +1,8 @@
-/** Writes in order, several small ones at a time. @module */
+/**
+ * Writes in order, several small ones at a time.
+ *
+ * @module
+ */
 
 /** Chunks up to this size are copied together into one write; larger ones are written from where they are. */
 const COALESCE_BYTE_LENGTH = 16 * 1024;
@@ -14,14 +18,17 @@ interface Entry {
   readonly done: PromiseWithResolvers<void> | null;
 }
 
-/** A queue in front of a socket. One write is under way at a time; what is queued meanwhile goes out together. */
+/**
+ * A queue in front of a socket. One write is under way at a time; what is queued meanwhile goes out together.
+ */
 export class WriteQueue {
   #writer: Writer;
   #entries: Entry[] = [];
   #busy = false;
   #failure: Error | null = null;
 
-  /** Creates an empty queue.
+  /**
+   * Creates an empty queue.
    *
    * @param writer Where to write to.
    */
@@ -29,7 +36,8 @@ export class WriteQueue {
     this.#writer = writer;
   }
 
-  /** Queues chunks.
+  /**
+   * Queues chunks.
    *
    * @param chunks What to write; not copied unless small.
    * @returns Settles when the last byte is written.

@@ -1,4 +1,8 @@
-/** One call, as a rank runs it. @module */
+/**
+ * One call, as a rank runs it.
+ *
+ * @module
+ */
 import { escapeLine } from "../escaped_text.ts";
 import { AsyncLocalStorage } from "node:async_hooks";
 import { openCallScope } from "../ffi/runtime.ts";
@@ -24,7 +28,9 @@ const calls = new AsyncLocalStorage<ActiveCall>();
 /** The call that is running on a worker, whichever task asks. */
 const running = new WeakMap<AnyWorker, ActiveCall>();
 
-/** The call that the code running now belongs to; for code that began outside any, the worker's running one. */
+/**
+ * The call that the code running now belongs to; for code that began outside any, the worker's running one.
+ */
 export function currentCall(worker: AnyWorker): ActiveCall | null {
   const call = calls.getStore();
   return call?.isOf(worker) ? call : running.get(worker) ?? null;
@@ -134,7 +140,9 @@ export class ActiveCall {
     if (!this.#discarding && !this.#returned) this.#worker?.queue.taken(items, bytes);
   }
 
-  /** Adds an item. See `DistributedWorker.addStreamingResult`. An error that nobody handles fails the call. */
+  /**
+   * Adds an item. See `DistributedWorker.addStreamingResult`. An error that nobody handles fails the call.
+   */
   addItem(item: unknown, encoding: OutgoingOptions, asTextEvent: boolean): Promise<void> {
     const added = this.#add(item, encoding, asTextEvent);
     added.catch(() => this.#refused = true);
@@ -203,7 +211,10 @@ export class ActiveCall {
     return pushed.promise;
   }
 
-  /** Settles when all items that were added have left, and those that were refused have found who handles that. */
+  /**
+   * Settles when all items that were added have left, and those that were refused have found who handles
+   * that.
+   */
   async #itemsLeft(): Promise<void> {
     while (this.#tail !== null) await this.#tail;
     // What nobody handles is told after the microtasks of this turn.
@@ -292,7 +303,10 @@ export class ActiveCall {
     throw this.#context.leave();
   }
 
-  /** What was begun and not awaited is over first, as at every end of a call: it may use what the call has made. */
+  /**
+   * What was begun and not awaited is over first, as at every end of a call: it may use what the call has
+   * made.
+   */
   async #reportLeaving(): Promise<void> {
     await this.#unawaited.ended();
     const flags = this.#leftAtYield ? FrameFlag.LeftAtYield : 0;

@@ -1,4 +1,8 @@
-/** Which modules a rank of an outside launcher imports at its runner's word. @module */
+/**
+ * Which modules a rank of an outside launcher imports at its runner's word.
+ *
+ * @module
+ */
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
@@ -7,10 +11,11 @@ const CONFIGURATIONS = ["deno.json", "deno.jsonc", "package.json"];
 /** The module of the class that runs where none is named. */
 const DEFAULT_WORKER = import.meta.resolve("./distributed_worker.ts");
 
-/** Reads what is allowed.
+/**
+ * Reads what is allowed.
  *
- * @param modules URLs or paths, relative to the working directory; those that end in `/` stand for all that is below them. If
- * left out, the environment's `COHORT_WORKER`; else the modules of this program's project.
+ * @param modules URLs or paths, relative to the working directory; those that end in `/` stand for all that
+ * is below them. If left out, the environment's `COHORT_WORKER`; else the modules of this program's project.
  * @returns URLs.
  * @throws {TypeError} If one is neither a URL nor a path.
  */
@@ -26,7 +31,8 @@ export function allowedModules(modules?: string | URL | readonly (string | URL)[
   return [named ? moduleUrl(named) : projectOf(Deno.mainModule)];
 }
 
-/** Checks a module that a runner names.
+/**
+ * Checks a module that a runner names.
  *
  * @param module What the runner says.
  * @param allowed What {@linkcode allowedModules} gave.

@@ -1,4 +1,8 @@
-/** What ties a worker to the rank that serves it. A worker on its own has none. @module */
+/**
+ * What ties a worker to the rank that serves it. A worker on its own has none.
+ *
+ * @module
+ */
 import type { ProcessGroup } from "../ffi/mod.ts";
 import type { DistributedWorker } from "./distributed_worker.ts";
 import type { ActiveCall } from "./active_call.ts";
@@ -9,7 +13,8 @@ export interface Binding {
   readonly localRank: number;
   /** How many ranks are on this machine. */
   readonly localWorldSize: number;
-  /** Binds the device and forms the process group, with all the other ranks.
+  /**
+   * Binds the device and forms the process group, with all the other ranks.
    *
    * @returns The device's name, and the group or why there is none.
    */

@@ -1,4 +1,8 @@
-/** What a call knows of itself. @module */
+/**
+ * What a call knows of itself.
+ *
+ * @module
+ */
 import { type Checkpoints, printable, type Verdict } from "../protocol/mod.ts";
 
 /** Passed to {@linkcode DistributedWorker.call} beside the payload. */
@@ -9,12 +13,13 @@ export interface CallContext {
   readonly signal: AbortSignal;
   /** Numbers the calls of a runner from 1; the same on every rank. */
   readonly requestId: number;
-  /** Leaves the call here, if the caller has given it up and the ranks have agreed on this checkpoint. A generator is left
-   * at its yields, too.
+  /**
+   * Leaves the call here, if the caller has given it up and the ranks have agreed on this checkpoint. A
+   * generator is left at its yields, too.
    *
-   * Every rank must come to the same checkpoints, one per step. All leave at the same one, at most one step after the
-   * caller gave up, so that collectives stay matched. Works in steps that never give way, too; gives way to the event
-   * loop at most every 50 ms.
+   * Every rank must come to the same checkpoints, one per step. All leave at the same one, at most one step
+   * after the caller gave up, so that collectives stay matched. Works in steps that never give way, too;
+   * gives way to the event loop at most every 50 ms.
    *
    * @throws {unknown} `signal.reason`: let it pass, it ends the call.
    */
@@ -31,7 +36,8 @@ const CATCH_UP_MS = 2000;
 
 const PASSED = Promise.resolve();
 
-/** The context of one call.
+/**
+ * The context of one call.
  *
  * @internal
  */
@@ -84,7 +90,8 @@ export class ServedCallContext implements CallContext {
     return verdict === "go" && !this.#checkpoints.cancelled ? this.giveWay() : this.#settle(verdict);
   }
 
-  /** The call's generator has come to its next yield.
+  /**
+   * The call's generator has come to its next yield.
    *
    * @returns Whether the call is left there.
    */
@@ -93,7 +100,8 @@ export class ServedCallContext implements CallContext {
     return this.#yields.cancelled && this.#leavesAtYield(verdict);
   }
 
-  /** The call's generator is at that yield still, and what it yielded has left.
+  /**
+   * The call's generator is at that yield still, and what it yielded has left.
    *
    * @returns Whether the call is left there.
    */
@@ -101,7 +109,8 @@ export class ServedCallContext implements CallContext {
     return this.#yields.cancelled && this.#leavesAtYield(this.#yields.ask());
   }
 
-  /** Leaves the call.
+  /**
+   * Leaves the call.
    *
    * @returns What to throw.
    */
@@ -154,7 +163,10 @@ export class ServedCallContext implements CallContext {
   }
 }
 
-/** Aborts. What listeners throw is printed: by itself it would end the process, and with it what the rank holds. */
+/**
+ * Aborts. What listeners throw is printed: by itself it would end the process, and with it what the rank
+ * holds.
+ */
 function abortGuarded(controller: AbortController, reason: unknown): void {
   const onError = (event: ErrorEvent) => {
     event.preventDefault();

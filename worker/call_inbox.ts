@@ -1,4 +1,8 @@
-/** Calls on their way to the worker. @module */
+/**
+ * Calls on their way to the worker.
+ *
+ * @module
+ */
 import type { ActiveCall } from "./active_call.ts";
 
 /** Calls that have come and not ended. */

@@ -1,4 +1,5 @@
-/** Which device a rank computes on.
+/**
+ * Which device a rank computes on.
  *
  * @module
  */
@@ -31,7 +32,9 @@ export interface BindOptions {
 
 const CPU: BoundDevice = { device: "cpu", description: "cpu" };
 
-/** Binds `cuda:<localRank>` or the CPU. `"auto"` takes CUDA where there is a driver with a device, and libtorch's half for it.
+/**
+ * Binds `cuda:<localRank>` or the CPU. `"auto"` takes CUDA where there is a driver with a device, and
+ * libtorch's half for it.
  *
  * @param options What was asked for.
  * @returns The device.

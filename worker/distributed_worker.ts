@@ -1,4 +1,5 @@
-/** The class that programs extend.
+/**
+ * The class that programs extend.
  *
  * @module
  */
@@ -24,8 +25,10 @@ export interface StreamingResultOptions {
   asTextEvent?: boolean;
 }
 
-/** Options that send an item as a text event. The caller of a stream of objects then gets bytes: the worker's items have to
- * be declared so. */
+/**
+ * Options that send an item as a text event. The caller of a stream of objects then gets bytes: the worker's
+ * items have to be declared so.
+ */
 export type TextEventOptions<Item> = Uint8Array<ArrayBuffer> extends Item ? StreamingResultOptions : never;
 
 /** Options of {@linkcode DistributedWorker.rankPrint}. */
@@ -49,10 +52,11 @@ const ITEM_QUALITY = 60;
 /** Gives a worker its process group ahead of `initialize`, for tests. */
 export let giveGroup: (worker: DistributedWorker, group: ProcessGroup) => void;
 
-/** What one rank does. Extend it, override `setup` and `call`, and give it `static override module`.
+/**
+ * What one rank does. Extend it, override `setup` and `call`, and give it `static override module`.
  *
- * Every rank of a runner makes one instance and runs every call on it. Used on its own, without a runner, it is
- * rank 0 of 1 and loads no native code until something asks for it.
+ * Every rank of a runner makes one instance and runs every call on it. Used on its own, without a runner, it
+ * is rank 0 of 1 and loads no native code until something asks for it.
  *
  * @example A worker and its script
  * ```ts
@@ -72,8 +76,8 @@ export let giveGroup: (worker: DistributedWorker, group: ProcessGroup) => void;
  * }
  * ```
  *
- * @typeParam In The payload of a call. Its pictures and tensors may be declared as the caller sends them (`EncodedImage`,
- * `TensorValue`) or as `call` receives them (`Image`, `Tensor`).
+ * @typeParam In The payload of a call. Its pictures and tensors may be declared as the caller sends them
+ * (`EncodedImage`, `TensorValue`) or as `call` receives them (`Image`, `Tensor`).
  * @typeParam Out The result of a call.
  * @typeParam Item An item of a stream.
  * @typeParam Setup What `start({ setup })` hands to `setup`, declared as a payload is.
@@ -85,7 +89,8 @@ export class DistributedWorker<In = any, Out = any, Item = any, Setup = any> {
   /** The name that the module exports the class under. Left out: the class's own name. */
   static readonly exportName?: string;
 
-  /** For the compiler alone.
+  /**
+   * For the compiler alone.
    *
    * @ignore
    */
@@ -108,7 +113,8 @@ export class DistributedWorker<In = any, Out = any, Item = any, Setup = any> {
     giveGroup = (worker, group) => worker.#processGroup = group;
   }
 
-  /** Creates a worker.
+  /**
+   * Creates a worker.
    *
    * @param rank This process's rank.
    * @param worldSize Number of ranks.
@@ -140,7 +146,8 @@ export class DistributedWorker<In = any, Out = any, Item = any, Setup = any> {
     return this.#device;
   }
 
-  /** The group of all ranks, from {@linkcode initialize} on, in `setup` too.
+  /**
+   * The group of all ranks, from {@linkcode initialize} on, in `setup` too.
    *
    * @throws {TypeError} If the worker has not been initialized by a runner.
    * @throws {LibraryLoadError} If a rank has no native library.
@@ -155,7 +162,8 @@ export class DistributedWorker<In = any, Out = any, Item = any, Setup = any> {
     return this.#running;
   }
 
-  /** Binds the device, joins the process group, and runs `setup`. All ranks do so together.
+  /**
+   * Binds the device, joins the process group, and runs `setup`. All ranks do so together.
    *
    * @param setup What `start({ setup })` was given.
    */
@@ -175,7 +183,8 @@ export class DistributedWorker<In = any, Out = any, Item = any, Setup = any> {
     });
   }
 
-  /** Yours to override: loads models. Runs once, on every rank.
+  /**
+   * Yours to override: loads models. Runs once, on every rank.
    *
    * @param _setup What `start({ setup })` was given; `{}` if nothing.
    */
@@ -184,11 +193,12 @@ export class DistributedWorker<In = any, Out = any, Item = any, Setup = any> {
   /** Yours to override: undoes `setup`. Runs once, on every rank. */
   teardown(): void | Promise<void> {}
 
-  /** Yours to override: answers one call. Every rank runs it, with the same payload.
+  /**
+   * Yours to override: answers one call. Every rank runs it, with the same payload.
    *
-   * A generator whose call is given up returns at a `yield`, and its `finally` runs: at the same one on all ranks, if
-   * they come to the same ones. If only some ranks yield, those return at theirs, collectives of the others that wait
-   * for them fail, and the group is formed anew.
+   * A generator whose call is given up returns at a `yield`, and its `finally` runs: at the same one on all
+   * ranks, if they come to the same ones. If only some ranks yield, those return at theirs, collectives of
+   * the others that wait for them fail, and the group is formed anew.
    *
    * @param _payload What `invoke()` or `stream()` was given.
    * @param _context What the call knows of itself.
@@ -201,7 +211,8 @@ export class DistributedWorker<In = any, Out = any, Item = any, Setup = any> {
     return {} as Out;
   }
 
-  /** Sends an item to the caller's stream. Only rank 0's reach it; in an `invoke` items go nowhere.
+  /**
+   * Sends an item to the caller's stream. Only rank 0's reach it; in an `invoke` items go nowhere.
    *
    * Takes the item as it is now: typed arrays are copied, tensors are lent until the item has left, so that
    * writing to one before then is an error.
@@ -216,8 +227,9 @@ export class DistributedWorker<In = any, Out = any, Item = any, Setup = any> {
     result: Item,
     options?: StreamingResultOptions & { asTextEvent?: false },
   ): Promise<void>;
-  /** Sends an item as the bytes of its text event, which the caller's stream of objects yields. In a stream of text events
-   * it is an event like any other.
+  /**
+   * Sends an item as the bytes of its text event, which the caller's stream of objects yields. In a stream of
+   * text events it is an event like any other.
    *
    * @param result The item: anything that can cross.
    * @param options How pictures travel; whether to send a text event.
@@ -235,8 +247,9 @@ export class DistributedWorker<In = any, Out = any, Item = any, Setup = any> {
     return this.#addOnItsOwn(result, encoding, options.asTextEvent ?? false);
   }
 
-  /** Sends an item `{ error: message }` to the caller's stream, which goes on. Of the error only its message crosses, with
-   * control characters escaped.
+  /**
+   * Sends an item `{ error: message }` to the caller's stream, which goes on. Of the error only its message
+   * crosses, with control characters escaped.
    *
    * @param error What to tell.
    * @returns As {@linkcode addStreamingResult}.
@@ -245,7 +258,8 @@ export class DistributedWorker<In = any, Out = any, Item = any, Setup = any> {
     return this.addStreamingResult({ error: clientText(messageOfThrown(error)) } as Item);
   }
 
-  /** Writes the line `[rank N] message`.
+  /**
+   * Writes the line `[rank N] message`.
    *
    * @param message The message.
    * @param options Whether it is for debugging.
@@ -256,7 +270,8 @@ export class DistributedWorker<In = any, Out = any, Item = any, Setup = any> {
     else console.log(`[rank ${this.rank}] ${message}`);
   }
 
-  /** Runs a function as one of the worker's tasks.
+  /**
+   * Runs a function as one of the worker's tasks.
    *
    * @param fn The function, sync or async.
    * @param args Its arguments.
@@ -270,7 +285,8 @@ export class DistributedWorker<In = any, Out = any, Item = any, Setup = any> {
     return this.submit(() => fn(...args));
   }
 
-  /** Tracks a task until it is done.
+  /**
+   * Tracks a task until it is done.
    *
    * @param task A promise, or a function that returns one.
    * @returns The task's result. If nobody handles its error, that is printed.
@@ -286,8 +302,9 @@ export class DistributedWorker<In = any, Out = any, Item = any, Setup = any> {
     return owned(tracked, (error) => console.error(`[rank ${this.rank}] a task failed:`, printable(error)));
   }
 
-  /** Hands a tensor, or all tensors in a value, to the worker: they stay until teardown or `dispose()`, and not
-   * only until the end of the call that made them.
+  /**
+   * Hands a tensor, or all tensors in a value, to the worker: they stay until teardown or `dispose()`, and
+   * not only until the end of the call that made them.
    *
    * @param value A tensor, or arrays, objects and maps of them.
    * @returns `value`.
@@ -296,7 +313,8 @@ export class DistributedWorker<In = any, Out = any, Item = any, Setup = any> {
     return keep(value);
   }
 
-  /** Tears the worker down and takes no more tasks. What `teardown` throws is printed. Safe twice.
+  /**
+   * Tears the worker down and takes no more tasks. What `teardown` throws is printed. Safe twice.
    *
    * @param options How long `teardown` may take.
    */
@@ -305,7 +323,8 @@ export class DistributedWorker<In = any, Out = any, Item = any, Setup = any> {
     return this.#shutdown ??= this.#tearDown(options.timeoutMs ?? 10_000);
   }
 
-  /** Runs the runner's calls, in order, until it stops. Override it to wrap or to change the loop.
+  /**
+   * Runs the runner's calls, in order, until it stops. Override it to wrap or to change the loop.
    *
    * @throws {TypeError} If no runner serves this worker.
    */

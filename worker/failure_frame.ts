@@ -1,12 +1,17 @@
-/** How a rank tells the runner what was thrown. @module */
+/**
+ * How a rank tells the runner what was thrown.
+ *
+ * @module
+ */
 import { encodeMessage, type Failure, type FrameInit, FrameType, toRemoteError } from "../protocol/mod.ts";
 import { readClock } from "./clock.ts";
 
-/** The frame of what has just been thrown.
+/**
+ * The frame of what has just been thrown.
  *
  * @param error What was thrown.
- * @param where The call that it ended, or the epoch that could not be formed for it, if any; and whether the caller did
- * something wrong, rather than the worker.
+ * @param where The call that it ended, or the epoch that could not be formed for it, if any; and whether the
+ * caller did something wrong, rather than the worker.
  */
 export function failureFrame(
   error: unknown,

@@ -1,10 +1,15 @@
-/** Values that arrive on a rank: tensors and pictures become native ones. @module */
+/**
+ * Values that arrive on a rank: tensors and pictures become native ones.
+ *
+ * @module
+ */
 import { tensorFromValue } from "../ffi/runtime.ts";
 import { Image } from "../ffi/mod.ts";
 import { decodeValue } from "../protocol/mod.ts";
 import { type EncodedImage, TensorValue } from "../values.ts";
 
-/** Decodes a value for the worker.
+/**
+ * Decodes a value for the worker.
  *
  * @param body The msgpack.
  * @param parts The bulk data, which the value then holds (tensors: a copy of it).

@@ -1,4 +1,9 @@
-/** How a rank gets to know its runner: nothing that comes is acted upon before the runner has proved who it is. @module */
+/**
+ * How a rank gets to know its runner: nothing that comes is acted upon before the runner has proved who it
+ * is.
+ *
+ * @module
+ */
 import { ProtocolError } from "../errors.ts";
 import { type Frame, FRAME_LIMITS, FrameType, handshakeKey, RankHandshake } from "../protocol/mod.ts";
 import type { Connection } from "../transport/mod.ts";
@@ -31,7 +36,8 @@ export interface RunnerLine extends Pick<Connection, "send" | "close" | "run"> {
   readonly askedAt: number;
 }
 
-/** Gets to know who is at the other end of a connection, and lets it know who this is.
+/**
+ * Gets to know who is at the other end of a connection, and lets it know who this is.
  *
  * @param connection The connection. It is closed if this fails.
  * @param introduction What this rank shows of itself.

@@ -1,4 +1,5 @@
-/** Items on their way from a call to its caller.
+/**
+ * Items on their way from a call to its caller.
  *
  * @module
  */
@@ -12,8 +13,10 @@ const CAPACITY_BYTES = 16 * 1024 * 1024;
 /** Takes items out of the queue as they come. Resolves when one has left. */
 export type ItemSink<T> = (item: T) => Promise<void>;
 
-/** Items on their way to the caller, at most 64 or 16 MiB before {@linkcode DistributedWorker.addStreamingResult}
- * waits. While a runner serves, they leave by themselves; a worker used on its own is read by iterating.
+/**
+ * Items on their way to the caller, at most 64 or 16 MiB before
+ * {@linkcode DistributedWorker.addStreamingResult} waits. While a runner serves, they leave by themselves; a
+ * worker used on its own is read by iterating.
  */
 export class ItemQueue<T> implements AsyncIterable<T> {
   /** Items that may be on their way before a producer has to wait. */
@@ -34,7 +37,8 @@ export class ItemQueue<T> implements AsyncIterable<T> {
     return this.#count;
   }
 
-  /** Adds an item.
+  /**
+   * Adds an item.
    *
    * @param item The item.
    * @param byteLength Its size as it will travel.
@@ -61,7 +65,8 @@ export class ItemQueue<T> implements AsyncIterable<T> {
     if (this.#isFull()) await this.#room();
   }
 
-  /** Refuses what a producer that does not wait would pile up.
+  /**
+   * Refuses what a producer that does not wait would pile up.
    *
    * @param count How many items are to be added.
    * @param byteLength Their bytes.
@@ -80,7 +85,8 @@ export class ItemQueue<T> implements AsyncIterable<T> {
     );
   }
 
-  /** Notes that the reader has taken items.
+  /**
+   * Notes that the reader has taken items.
    *
    * @internal
    */
@@ -90,7 +96,8 @@ export class ItemQueue<T> implements AsyncIterable<T> {
     if (!this.#isFull()) this.#release();
   }
 
-  /** Begins a call's items: they go to `sink`, whose reader is told of by {@linkcode ItemQueue.taken}.
+  /**
+   * Begins a call's items: they go to `sink`, whose reader is told of by {@linkcode ItemQueue.taken}.
    *
    * @param sink Takes them.
    * @param onHeld Told when a producer begins to wait for the reader, and when none does any more.
@@ -102,7 +109,8 @@ export class ItemQueue<T> implements AsyncIterable<T> {
     this.#onHeld = onHeld;
   }
 
-  /** Ends a call's items: those not yet taken are the reader's concern alone, and no producer waits for them.
+  /**
+   * Ends a call's items: those not yet taken are the reader's concern alone, and no producer waits for them.
    *
    * @internal
    */
@@ -114,7 +122,8 @@ export class ItemQueue<T> implements AsyncIterable<T> {
     this.#onHeld = () => {};
   }
 
-  /** Ends iteration.
+  /**
+   * Ends iteration.
    *
    * @internal
    */

@@ -1,4 +1,8 @@
-/** Finds the worker's class in its module. @module */
+/**
+ * Finds the worker's class in its module.
+ *
+ * @module
+ */
 import { messageOfThrown } from "../protocol/mod.ts";
 import { DistributedWorker } from "./distributed_worker.ts";
 
@@ -10,7 +14,8 @@ export class Misuse extends TypeError {
   override name = "TypeError";
 }
 
-/** Imports a worker's class.
+/**
+ * Imports a worker's class.
  *
  * @param module URL of the module.
  * @param exportName The name that it exports the class under.

@@ -1,4 +1,5 @@
-/** The program that a rank's process runs. A runner spawns it; it is not for importing.
+/**
+ * The program that a rank's process runs. A runner spawns it; it is not for importing.
  *
  * @module
  */
@@ -51,8 +52,8 @@ const end = await runSession({
   line,
   placement,
   rendezvous: { ...rendezvousFromEnv(), folder: sockets },
-  // A runner that goes may close the line some time before standard input: it is by the latter that the kernel ends this
-  // process's group, and only while this process is there.
+  // A runner that goes may close the line some time before standard input: it is by the latter that the
+  // kernel ends this process's group, and only while this process is there.
   lineEnded: () => new Promise((resolve) => setTimeout(resolve, GOING_MS)),
 });
 Deno.exit(end === "stopped" ? 0 : ORPHANED);

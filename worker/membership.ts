@@ -1,4 +1,8 @@
-/** A rank's place in the group of all ranks, as the runner has it formed, dropped and formed anew. @module */
+/**
+ * A rank's place in the group of all ranks, as the runner has it formed, dropped and formed anew.
+ *
+ * @module
+ */
 import {
   abortGroup,
   endSetup,
@@ -16,7 +20,10 @@ import { type Epoch, randomHex } from "../protocol/mod.ts";
 import { formatAddress } from "../transport/mod.ts";
 import type { Placement, Rendezvous } from "./placement.ts";
 
-/** Bytes in the name of a socket, which is no longer than that of the runner's own: its folder may leave room for no more. */
+/**
+ * Bytes in the name of a socket, which is no longer than that of the runner's own: its folder may leave room
+ * for no more.
+ */
 const NAME_BYTE_LENGTH = 4;
 
 /** Holds the group. Programs hold one object, behind which epochs follow each other. */
@@ -42,12 +49,16 @@ export class Membership {
     return this.#joined.promise;
   }
 
-  /** Whether the runner has dropped the group, and no other is formed. It is known at once, before the runner's word. */
+  /**
+   * Whether the runner has dropped the group, and no other is formed. It is known at once, before the
+   * runner's word.
+   */
   get isDropped(): boolean {
     return this.#formed !== null && Atomics.load(this.#formed.dropped, 0) >= this.#formed.epoch;
   }
 
-  /** Takes what the ranks of this world know.
+  /**
+   * Takes what the ranks of this world know.
    *
    * @param secret The secret.
    */
@@ -55,7 +66,8 @@ export class Membership {
     this.#secret = secret;
   }
 
-  /** Opens the place where the next group meets, on rank 0.
+  /**
+   * Opens the place where the next group meets, on rank 0.
    *
    * @returns Its address; `null` on other ranks.
    */
@@ -66,7 +78,8 @@ export class Membership {
     return this.#store.address;
   }
 
-  /** Forms the group of an epoch, together with all other ranks.
+  /**
+   * Forms the group of an epoch, together with all other ranks.
    *
    * @param epoch Which.
    * @param libraryError Why this rank has no native library, if so.
@@ -114,7 +127,8 @@ export class Membership {
     if (this.#group !== null) endSetup(this.#group);
   }
 
-  /** Drops the group: nobody is to wait for a rank that has failed.
+  /**
+   * Drops the group: nobody is to wait for a rank that has failed.
    *
    * @param reason Why, for the errors of what is in flight.
    * @returns On rank 0 where the next group meets.
@@ -125,7 +139,8 @@ export class Membership {
     return this.#store === null ? null : this.host();
   }
 
-  /** Waits until what the ranks send each other's CUDA devices is there.
+  /**
+   * Waits until what the ranks send each other's CUDA devices is there.
    *
    * @throws {CollectiveError} If any of it has failed.
    */

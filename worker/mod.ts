@@ -1,4 +1,5 @@
-/** What runs on a rank: the class to extend, and the loop that serves it.
+/**
+ * What runs on a rank: the class to extend, and the loop that serves it.
  *
  * @module
  */

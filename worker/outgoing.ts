@@ -1,4 +1,8 @@
-/** Values on their way from a rank to the caller: tensors are lent, pictures are encoded. @module */
+/**
+ * Values on their way from a rank to the caller: tensors are lent, pictures are encoded.
+ *
+ * @module
+ */
 import { borrowValue, conversionOf } from "../ffi/runtime.ts";
 import { Image, Tensor } from "../ffi/mod.ts";
 import { decodeValue, encodeTextEvent, encodeValue } from "../protocol/mod.ts";
@@ -34,7 +38,8 @@ export interface OutgoingOptions {
   copy: boolean;
 }
 
-/** Encodes a value in the state that it is in now.
+/**
+ * Encodes a value in the state that it is in now.
  *
  * @param value Anything that can cross, tensors and images included.
  * @param options Its name and its pictures' format.
@@ -101,7 +106,8 @@ function stateOf(tensor: Tensor): string | undefined {
   return `the tensor is ${dtype}; convert it by ${conversionOf(dtype)}`;
 }
 
-/** Writes a value as a text event, on the rank.
+/**
+ * Writes a value as a text event, on the rank.
  *
  * @param value Anything that can cross.
  * @param options As for {@linkcode encodeOutgoing}.

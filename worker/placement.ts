@@ -1,4 +1,8 @@
-/** Who this process is among the ranks. @module */
+/**
+ * Who this process is among the ranks.
+ *
+ * @module
+ */
 import { escapeLine } from "../escaped_text.ts";
 
 const LOOPBACK = "127.0.0.1";
@@ -15,7 +19,8 @@ export interface Placement {
   readonly localWorldSize: number;
 }
 
-/** Reads the place from the environment, as every launcher sets it.
+/**
+ * Reads the place from the environment, as every launcher sets it.
  *
  * @returns The place. Without `LOCAL_RANK` and `LOCAL_WORLD_SIZE` all ranks are on this machine.
  * @throws {TypeError} If `RANK` or `WORLD_SIZE` is missing, or one makes no sense.
@@ -42,11 +47,14 @@ export interface Rendezvous {
   readonly address: string;
   /** The port that rank 0 binds; 0 takes a free one. */
   readonly port: number;
-  /** The private folder of this machine that they meet in instead, by a Unix socket; `null` if there is none. */
+  /**
+   * The private folder of this machine that they meet in instead, by a Unix socket; `null` if there is none.
+   */
   readonly folder: string | null;
 }
 
-/** Reads from the environment where the ranks meet, as every launcher sets it.
+/**
+ * Reads from the environment where the ranks meet, as every launcher sets it.
  *
  * @returns Where. Without `MASTER_ADDR` and `MASTER_PORT`, at a free port of this machine's loopback.
  * @throws {TypeError} If `MASTER_PORT` is no number.
@@ -59,7 +67,8 @@ export function rendezvousFromEnv(): Rendezvous {
   };
 }
 
-/** The same for a launcher that may be torchrun, which holds the port that it names with a store of its own.
+/**
+ * The same for a launcher that may be torchrun, which holds the port that it names with a store of its own.
  *
  * @returns Where.
  * @throws {TypeError} If `MASTER_PORT` is no number.

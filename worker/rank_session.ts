@@ -1,4 +1,8 @@
-/** A rank's side of its line to the runner. @module */
+/**
+ * A rank's side of its line to the runner.
+ *
+ * @module
+ */
 import { loadLibrary, refuseCode, setThreads } from "../ffi/runtime.ts";
 import { bindDevice, type BoundDevice } from "./device.ts";
 import { LibraryLoadError, ProtocolError } from "../errors.ts";
@@ -66,7 +70,8 @@ export class RankSession implements Binding {
     return this.#welcomed;
   }
 
-  /** Waits for the runner's welcome.
+  /**
+   * Waits for the runner's welcome.
    *
    * @returns What to load.
    */
@@ -81,8 +86,10 @@ export class RankSession implements Binding {
     return welcome;
   }
 
-  /** Loads the native library, if there is one; what needs it fails later where there is none. Meanwhile the event
-   * loop stands still: the runner asks nothing before it is told that this is over. */
+  /**
+   * Loads the native library, if there is one; what needs it fails later where there is none. Meanwhile the
+   * event loop stands still: the runner asks nothing before it is told that this is over.
+   */
   async loadNative(): Promise<void> {
     try {
       loadLibrary();
@@ -98,7 +105,8 @@ export class RankSession implements Binding {
     await this.#line.send({ type: FrameType.Attached });
   }
 
-  /** Binds the device.
+  /**
+   * Binds the device.
    *
    * @throws {NativeError} If it cannot be used.
    * @throws {RangeError} If there is none for this rank.
@@ -109,7 +117,8 @@ export class RankSession implements Binding {
     this.#bound = await bindDevice({ asked, localRank, worldSize });
   }
 
-  /** Tells the runner that everything is loaded.
+  /**
+   * Tells the runner that everything is loaded.
    *
    * @returns What decodes the value for `setup`, when it has come.
    */
@@ -127,7 +136,8 @@ export class RankSession implements Binding {
     return { ...this.#bound!, processGroup: await this.#membership.joined };
   }
 
-  /** Waits until what the ranks send each other's devices is there.
+  /**
+   * Waits until what the ranks send each other's devices is there.
    *
    * @throws {CollectiveError} If any of it has failed.
    */
@@ -156,7 +166,8 @@ export class RankSession implements Binding {
     return this.#calls;
   }
 
-  /** Reads what the runner sends until the line ends.
+  /**
+   * Reads what the runner sends until the line ends.
    *
    * @returns How it ended.
    */

@@ -1,4 +1,8 @@
-/** A runner that may not be there yet, or for a moment. @module */
+/**
+ * A runner that may not be there yet, or for a moment.
+ *
+ * @module
+ */
 import { escapeLine } from "../escaped_text.ts";
 import { TimeoutError } from "../errors.ts";
 import { isInstance, messageOfThrown } from "../protocol/mod.ts";
@@ -7,11 +11,13 @@ import { RunnerBusy } from "./introduce.ts";
 /** Nothing tells of its coming. */
 const RETRY_MS = 50;
 
-/** Tries until a runner is there.
+/**
+ * Tries until a runner is there.
  *
  * @param address Where it is to be, in words.
  * @param limitMs For how long.
- * @param reach Reaches it. Its signal aborts when the time is over. It may ignore the signal, and is then waited for.
+ * @param reach Reaches it. Its signal aborts when the time is over. It may ignore the signal, and is then
+ * waited for.
  * @returns What `reach` gives.
  * @throws {TimeoutError} If no runner is there in time.
  * @throws {Error} What `reach` fails with otherwise.
@@ -45,7 +51,9 @@ export async function untilThere<T>(
   }
 }
 
-/** Tries for as long as the runner is there and has no room: it ends its ranks itself where that takes too long.
+/**
+ * Tries for as long as the runner is there and has no room: it ends its ranks itself where that takes too
+ * long.
  *
  * @param reach Reaches it.
  * @returns What `reach` gives.
@@ -68,8 +76,10 @@ function isPassing(error: unknown): boolean {
   return [NotFound, ConnectionRefused].some((type) => isInstance(error, type)) || isBusy(error);
 }
 
-/** Whether an error says that a runner has no room for now. Over TCP it may not be able to tell. At a Unix socket the system
- * does, where too many wait to be accepted. */
+/**
+ * Whether an error says that a runner has no room for now. Over TCP it may not be able to tell. At a Unix
+ * socket the system does, where too many wait to be accepted.
+ */
 function isBusy(error: unknown): boolean {
   const { ConnectionReset, BrokenPipe, UnexpectedEof, WouldBlock } = Deno.errors;
   return [RunnerBusy, ConnectionReset, BrokenPipe, UnexpectedEof, WouldBlock].some((type) =>

@@ -1,4 +1,5 @@
-/** Ranks that an outside launcher starts.
+/**
+ * Ranks that an outside launcher starts.
  *
  * @module
  */
@@ -32,29 +33,33 @@ export interface RunRankOptions<Setup> {
   setup?: Setup;
   /** How long the runner may take to be there, and to prove who it is; 60,000 by default. */
   connectTimeoutMs?: number;
-  /** Which modules the runner may have this rank import where no worker is given: URLs or paths, relative to the working
-   * directory; those that end in `/` stand for all that is below them. If left out, what the environment's `COHORT_WORKER`
-   * names; else the modules of this program's project, which is the folder of its `deno.json` or `package.json`, or, without
-   * one, that of the program. */
+  /**
+   * Which modules the runner may have this rank import where no worker is given: URLs or paths, relative to
+   * the working directory; those that end in `/` stand for all that is below them. If left out, what the
+   * environment's `COHORT_WORKER` names; else the modules of this program's project, which is the folder of
+   * its `deno.json` or `package.json`, or, without one, that of the program.
+   */
   modules?: string | URL | readonly (string | URL)[];
 }
 
-/** Runs a rank in this process, from hello to goodbye: for programs that an outside launcher starts (torchrun, srun,
- * mpirun, a Kubernetes Job), where the runner has the option `externalRanks`.
+/**
+ * Runs a rank in this process, from hello to goodbye: for programs that an outside launcher starts (torchrun,
+ * srun, mpirun, a Kubernetes Job), where the runner has the option `externalRanks`.
  *
- * The environment says who this is: `RANK` and `WORLD_SIZE`, and `LOCAL_RANK` and `LOCAL_WORLD_SIZE` where not all
- * ranks are on one machine; `COHORT_ADDRESS`, where the runner listens (`unix:/path`, `tcp://host:port`);
- * `COHORT_TOKEN_FILE`, the file that has the secret of the ranks and the runner. It must be a regular file of this user's that
- * nobody else may read (mode 0600), with no links to it or from it, in a folder that not everybody may change.
- * `MASTER_ADDR` and `MASTER_PORT`, if set, say where the ranks meet (under torchrun, whose own store is there, they meet
- * at a free port).
+ * The environment says who this is: `RANK` and `WORLD_SIZE`, and `LOCAL_RANK` and `LOCAL_WORLD_SIZE` where
+ * not all ranks are on one machine; `COHORT_ADDRESS`, where the runner listens (`unix:/path`,
+ * `tcp://host:port`); `COHORT_TOKEN_FILE`, the file that has the secret of the ranks and the runner. It must
+ * be a regular file of this user's that nobody else may read (mode 0600), with no links to it or from it, in
+ * a folder that not everybody may change. `MASTER_ADDR` and `MASTER_PORT`, if set, say where the ranks meet
+ * (under torchrun, whose own store is there, they meet at a free port).
  *
- * Both sides prove to each other that they have the secret, the runner first; it never travels. Over TCP all is encrypted. If
- * another program listens in the runner's place, this rank does nothing that it says. The rank imports only what its launcher
- * allows: `worker` if it is given, else a module among {@linkcode RunRankOptions.modules}.
+ * Both sides prove to each other that they have the secret, the runner first; it never travels. Over TCP all
+ * is encrypted. If another program listens in the runner's place, this rank does nothing that it says. The
+ * rank imports only what its launcher allows: `worker` if it is given, else a module among
+ * {@linkcode RunRankOptions.modules}.
  *
- * It takes read access to the file and its folder, and either `--allow-sys=uid` or write access to that folder, by which it
- * learns which user it runs as.
+ * It takes read access to the file and its folder, and either `--allow-sys=uid` or write access to that
+ * folder, by which it learns which user it runs as.
  *
  * @example A rank's program
  * ```ts ignore
@@ -65,10 +70,11 @@ export interface RunRankOptions<Setup> {
  * ```
  *
  * @typeParam Setup What the worker's `setup` takes.
- * @param worker The class, or the URL or path of a module that exports one by default. Left out: the runner's.
+ * @param worker The class, or the URL or path of a module that exports one by default. Left out: the
+ * runner's.
  * @param options A value for `setup`, how long to wait for the runner, and what to import at its word.
- * @returns Settles when the runner has stopped this rank. If the runner goes away, refuses this rank, or does not prove that
- * it has the secret, the process ends with code 113.
+ * @returns Settles when the runner has stopped this rank. If the runner goes away, refuses this rank, or does
+ * not prove that it has the secret, the process ends with code 113.
  * @throws {TypeError} If the environment does not say who this is, or the file is not one to trust.
  * @throws {TimeoutError} If no runner is there in time.
  */
@@ -129,7 +135,10 @@ function reachRunner(
   });
 }
 
-/** Whether an error says that somebody else listens where the runner should: TLS, or the handshake, has found that out. */
+/**
+ * Whether an error says that somebody else listens where the runner should: TLS, or the handshake, has found
+ * that out.
+ */
 function isImpostor(error: unknown): boolean {
   return isInstance(error, ProtocolError) || isInstance(error, Deno.errors.InvalidData);
 }

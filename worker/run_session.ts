@@ -1,4 +1,8 @@
-/** A rank from hello to goodbye. @module */
+/**
+ * A rank from hello to goodbye.
+ *
+ * @module
+ */
 import { openCallScope } from "../ffi/runtime.ts";
 import { isInstance, messageOfThrown } from "../protocol/mod.ts";
 import { isDisconnect } from "../transport/mod.ts";
@@ -24,12 +28,15 @@ export interface SessionInit {
   checkModule?: (module: string) => string;
   /** The value for `setup`; the runner's, if left out. */
   setup?: { value: unknown };
-  /** Waited for when the line has ended before the rank took leave, but after the runner's welcome: until then there is nothing
-   * that the rank could have started. */
+  /**
+   * Waited for when the line has ended before the rank took leave, but after the runner's welcome: until then
+   * there is nothing that the rank could have started.
+   */
   lineEnded?: () => Promise<void>;
 }
 
-/** Serves a runner until it stops this rank, or goes away.
+/**
+ * Serves a runner until it stops this rank, or goes away.
  *
  * @param init The line, and who this is.
  * @returns How it ended.

@@ -1,4 +1,8 @@
-/** The page of memory that this rank shares with its runner and the other ranks. @module */
+/**
+ * The page of memory that this rank shares with its runner and the other ranks.
+ *
+ * @module
+ */
 import { mapSharedFile, noteCollectives, noteNativeCalls, observeActivity } from "../ffi/runtime.ts";
 import {
   Checkpoints,
@@ -17,7 +21,8 @@ export class SharedPage {
   #words: Int32Array<ArrayBuffer>;
   #status: StatusWriter;
 
-  /** Maps the page.
+  /**
+   * Maps the page.
    *
    * @param path The file.
    * @param rank This rank.
@@ -34,7 +39,9 @@ export class SharedPage {
     );
   }
 
-  /** Where the number of the latest epoch that was dropped is. It stays there as long as this process lives. */
+  /**
+   * Where the number of the latest epoch that was dropped is. It stays there as long as this process lives.
+   */
   get dropped(): Int32Array<ArrayBuffer> {
     return this.#words.subarray(this.#layout.droppedWord, this.#layout.droppedWord + 1);
   }
@@ -49,7 +56,8 @@ export class SharedPage {
     this.#status.held(waits);
   }
 
-  /** Has everything native that this process does noted here from now on.
+  /**
+   * Has everything native that this process does noted here from now on.
    *
    * @param hasLibrary Whether the native library is loaded.
    */

@@ -1,8 +1,13 @@
-/** The rank's standard input: one line to begin with, and then an end that tells of the runner's. @module */
+/**
+ * The rank's standard input: one line to begin with, and then an end that tells of the runner's.
+ *
+ * @module
+ */
 
 type Reader = ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>;
 
-/** Reads a line.
+/**
+ * Reads a line.
  *
  * @param reader Standard input.
  * @returns The line. Nothing may follow it.

@@ -1,4 +1,8 @@
-/** What a call, or `setup`, has begun and does not await. @module */
+/**
+ * What a call, or `setup`, has begun and does not await.
+ *
+ * @module
+ */
 import { AsyncLocalStorage } from "node:async_hooks";
 import { communicationsOver } from "../ffi/runtime.ts";
 import { watchRejections } from "./unhandled.ts";
@@ -11,7 +15,8 @@ const owners = new WeakMap<object, Unawaited>();
 /** Those that run, the latest last. */
 const running: Unawaited[] = [];
 
-/** Tells of a collective that has been asked for.
+/**
+ * Tells of a collective that has been asked for.
  *
  * @param ended Settles with it.
  */
@@ -19,7 +24,8 @@ export function trackCollective(ended: Promise<unknown>): void {
   flows.getStore()?.track(ended);
 }
 
-/** Runs what goes on by itself, whatever becomes of the call that it was begun in.
+/**
+ * Runs what goes on by itself, whatever becomes of the call that it was begun in.
  *
  * @param body What it is.
  * @returns What it returned.
@@ -38,7 +44,10 @@ export function nextTurn(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 0));
 }
 
-/** Collectives that code begins, and rejections that it does not handle: they belong to it, as if it had awaited them. */
+/**
+ * Collectives that code begins, and rejections that it does not handle: they belong to it, as if it had
+ * awaited them.
+ */
 export class Unawaited {
   readonly #inFlight = new Set<Promise<unknown>>();
   /** What collectives have failed with. */
@@ -52,7 +61,8 @@ export class Unawaited {
     return this.#first;
   }
 
-  /** Runs code whose collectives and rejections are to be known.
+  /**
+   * Runs code whose collectives and rejections are to be known.
    *
    * @param body The code.
    * @returns What it returned.
@@ -72,7 +82,9 @@ export class Unawaited {
     }
   }
 
-  /** Waits until the collectives that were begun and not awaited have ended, and until rejections are known. */
+  /**
+   * Waits until the collectives that were begun and not awaited have ended, and until rejections are known.
+   */
   async ended(): Promise<void> {
     if (await communicationsOver()) await nextTurn();
     // What one of them is awaited by may begin another.
@@ -82,7 +94,8 @@ export class Unawaited {
     }
   }
 
-  /** Waits until it is known whether others have been rejected before an error.
+  /**
+   * Waits until it is known whether others have been rejected before an error.
    *
    * @param error What the code has thrown.
    * @returns What was thrown or rejected first; in an object, since a promise would look for a `then` in it.
@@ -106,7 +119,8 @@ export class Unawaited {
     });
   }
 
-  /** Takes a rejection. What comes after a failure is a consequence.
+  /**
+   * Takes a rejection. What comes after a failure is a consequence.
    *
    * @returns Whether it is told of that way.
    */

@@ -1,11 +1,17 @@
-/** Promises that a program may drop, and what becomes of their errors. @module */
+/**
+ * Promises that a program may drop, and what becomes of their errors.
+ *
+ * @module
+ */
 import { printable } from "../protocol/mod.ts";
 
 const owners = new WeakMap<Promise<unknown>, (error: unknown) => void>();
 let listens = false;
 let takes: ((error: unknown) => boolean) | null = null;
 
-/** Lets a program drop a promise: if it rejects and nobody handles that, its owner is told, and the process goes on.
+/**
+ * Lets a program drop a promise: if it rejects and nobody handles that, its owner is told, and the process
+ * goes on.
  *
  * @param promise The promise as the program gets it.
  * @param onUnhandled Called with what it rejected with, if nobody else is.
@@ -17,9 +23,11 @@ export function owned<T>(promise: Promise<T>, onUnhandled: (error: unknown) => v
   return promise;
 }
 
-/** Has every rejection that nobody handles told to somebody, and the process go on, from now on.
+/**
+ * Has every rejection that nobody handles told to somebody, and the process go on, from now on.
  *
- * @param take Told of each but those of promises that have an owner. Says whether it has taken it; if not, it is printed.
+ * @param take Told of each but those of promises that have an owner. Says whether it has taken it; if not, it
+ * is printed.
  */
 export function watchRejections(take: (error: unknown) => boolean): void {
   takes = take;

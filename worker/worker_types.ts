@@ -1,4 +1,5 @@
-/** What a worker's class says of calls, for those who make them.
+/**
+ * What a worker's class says of calls, for those who make them.
  *
  * @module
  */
@@ -6,7 +7,8 @@ import type { Arriving } from "../crossing_types.ts";
 import type { CallContext } from "./call_context.ts";
 import type { ItemQueue } from "./item_queue.ts";
 
-/** Where a worker has the types that it was declared with. There is no value.
+/**
+ * Where a worker has the types that it was declared with. There is no value.
  *
  * @internal
  */
@@ -21,7 +23,8 @@ export interface Declaration<In, Setup> {
   take(payload: In, setup: Setup): void;
 }
 
-/** The types of a worker's calls: those that its methods take and give, else those that it was declared with.
+/**
+ * The types of a worker's calls: those that its methods take and give, else those that it was declared with.
  *
  * @typeParam In The payload of a call, as the rank receives it.
  * @typeParam Out The result of a call.

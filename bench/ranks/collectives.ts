@@ -1,10 +1,16 @@
-/** Ranks whose collectives are measured. @module */
+/**
+ * Ranks whose collectives are measured.
+ *
+ * @module
+ */
 import { DistributedWorker, ops, type Tensor } from "@cohort/distributed";
 import { median, time } from "../measure.ts";
 
 /** What is measured at once. */
 export interface CollectiveRuns {
-  /** The operation. A broadcast ends with a barrier: its source would else be done before the others have it. */
+  /**
+   * The operation. A broadcast ends with a barrier: its source would else be done before the others have it.
+   */
   operation: "all_reduce" | "broadcast" | "barrier";
   /** Elements of float32. */
   elements: number;

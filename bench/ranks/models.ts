@@ -1,4 +1,8 @@
-/** A rank whose models' runs are measured. @module */
+/**
+ * A rank whose models' runs are measured.
+ *
+ * @module
+ */
 import { AotModel, DistributedWorker, ops, type Tensor, tidy, TorchScript } from "@cohort/distributed";
 
 /** How many runs are asked for ahead, where they are. */

@@ -1,4 +1,8 @@
-/** Ranks whose training is measured. @module */
+/**
+ * Ranks whose training is measured.
+ *
+ * @module
+ */
 import {
   DistributedDataParallel,
   DistributedWorker,
@@ -13,8 +17,10 @@ import {
 /** Which net. */
 export type Net = "mlp" | "conv";
 
-/** What a rank is asked for: to begin anew, and for its losses at steps 0 and 5; or to go on, and for milliseconds a
- * step. */
+/**
+ * What a rank is asked for: to begin anew, and for its losses at steps 0 and 5; or to go on, and for
+ * milliseconds a step.
+ */
 export type TrainingCall = { begin: Net; ddp: boolean } | { steps: number };
 
 /** Trains one net on one batch of random images. */

@@ -1,4 +1,8 @@
-/** What the measured runners run. @module */
+/**
+ * What the measured runners run.
+ *
+ * @module
+ */
 import { type CallContext, DistributedWorker, Tensor } from "@cohort/distributed";
 
 /** Does nothing. */

@@ -1,4 +1,5 @@
-/** A network that tells digits.
+/**
+ * A network that tells digits.
  *
  * @module
  */
@@ -21,7 +22,8 @@ export class Classifier extends nn.Module {
     new nn.Linear(32 * 7 * 7, CLASSES),
   );
 
-  /** How much speaks for each digit.
+  /**
+   * How much speaks for each digit.
    *
    * @param images `[batch, 1, 28, 28]`, float32, from -1 to 1.
    * @returns `[batch, 10]`, float32: logits.

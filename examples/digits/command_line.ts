@@ -1,9 +1,11 @@
-/** The command line.
+/**
+ * The command line.
  *
  * @module
  */
 
-/** Runs a program. Its error is printed in a line, and ends the process with 1.
+/**
+ * Runs a program. Its error is printed in a line, and ends the process with 1.
  *
  * @param main The program.
  */
@@ -16,7 +18,8 @@ export async function runProgram(main: () => Promise<void>): Promise<void> {
   }
 }
 
-/** Reads a whole number.
+/**
+ * Reads a whole number.
  *
  * @param name The option's name.
  * @param text What was given.
@@ -30,12 +33,16 @@ export function count(name: string, text: string, least = 1): number {
   throw new TypeError(`--${name} "${text}" is not a whole number from ${least}`);
 }
 
-/** A line on standard error that is drawn over again; where that is no terminal, now and then a line of its own. */
+/**
+ * A line on standard error that is drawn over again; where that is no terminal, now and then a line of its
+ * own.
+ */
 export class Line implements Disposable {
   readonly #terminal = Deno.stderr.isTerminal();
   #count = 0;
 
-  /** Shows a text in place of the last.
+  /**
+   * Shows a text in place of the last.
    *
    * @param text The text.
    */

@@ -1,4 +1,5 @@
-/** The digits of the package `mnist`: 10,000 of them, 28 × 28 grey pixels each.
+/**
+ * The digits of the package `mnist`: 10,000 of them, 28 × 28 grey pixels each.
  *
  * @module
  */
@@ -16,7 +17,8 @@ export interface Digits {
   readonly labels: Tensor;
 }
 
-/** The digits to train on, or those held out.
+/**
+ * The digits to train on, or those held out.
  *
  * @param part Which.
  * @returns They, ordered by label.
@@ -41,7 +43,10 @@ export async function loadDigits(part: "train" | "held out"): Promise<Digits> {
   };
 }
 
-/** Which digits a rank takes at each step: of an order that is drawn anew for each epoch, and is the same on all ranks. */
+/**
+ * Which digits a rank takes at each step: of an order that is drawn anew for each epoch, and is the same on
+ * all ranks.
+ */
 export class Batches {
   readonly #count: number;
   readonly #batch: number;
@@ -49,7 +54,8 @@ export class Batches {
   readonly #worldSize: number;
   readonly #seed: number;
 
-  /** Nothing is drawn yet.
+  /**
+   * Nothing is drawn yet.
    *
    * @param count How many digits there are.
    * @param batch How many each rank takes at a step.
@@ -73,7 +79,8 @@ export class Batches {
     return Math.floor(this.#count / (this.#batch * this.#worldSize));
   }
 
-  /** The digits of a step: the same whenever it is asked for, so that training can begin anywhere.
+  /**
+   * The digits of a step: the same whenever it is asked for, so that training can begin anywhere.
    *
    * @param step Which step.
    * @returns `[batch]`, int64: their places.

@@ -1,8 +1,10 @@
-/** Diffusion: how digits become noise, what is learnt of it, and the way back.
+/**
+ * Diffusion: how digits become noise, what is learnt of it, and the way back.
  *
- * A digit at time t is `cos(πt/2) digit + sin(πt/2) noise` (Nichol and Dhariwal 2021); what is predicted is the velocity
- * `cos(πt/2) noise - sin(πt/2) digit` (Salimans and Ho 2022); the way back is DDIM's without randomness (Song et al. 2021),
- * led towards the digit asked for by guidance without a classifier (Ho and Salimans 2022).
+ * A digit at time t is `cos(πt/2) digit + sin(πt/2) noise` (Nichol and Dhariwal 2021); what is predicted is
+ * the velocity `cos(πt/2) noise - sin(πt/2) digit` (Salimans and Ho 2022); the way back is DDIM's without
+ * randomness (Song et al. 2021), led towards the digit asked for by guidance without a classifier (Ho and
+ * Salimans 2022).
  *
  * @module
  */
@@ -30,7 +32,8 @@ export interface Sample {
   readonly velocity: Tensor;
 }
 
-/** Draws times and noise for digits, and leaves some labels out.
+/**
+ * Draws times and noise for digits, and leaves some labels out.
  *
  * @param digits `[batch, 1, 28, 28]`, from -1 to 1.
  * @param labels `[batch]`, int64.
@@ -64,11 +67,15 @@ export interface DenoiseOptions {
   steps: number;
   /** How far to go beyond what the label asks for, away from digits in general; 1 is not. */
   guidance: number;
-  /** Called after each step with what the digits will be, as far as can be told: `[batch, 1, 28, 28]`, about -1 to 1. */
+  /**
+   * Called after each step with what the digits will be, as far as can be told: `[batch, 1, 28, 28]`, about
+   * -1 to 1.
+   */
   onStep?: (step: number, digits: Tensor) => Promise<void>;
 }
 
-/** Makes digits of noise.
+/**
+ * Makes digits of noise.
  *
  * @param net The trained network.
  * @param noise `[batch, 1, 28, 28]`, drawn from N(0, 1).

@@ -1,4 +1,5 @@
-/** Many digits in one picture.
+/**
+ * Many digits in one picture.
  *
  * @module
  */
@@ -10,7 +11,8 @@ const MARGIN = 2;
 /** Digits in a row of the picture, at most. */
 const COLUMNS = 10;
 
-/** Lays digits out in rows.
+/**
+ * Lays digits out in rows.
  *
  * @param digits `[count, 1, height, width]`, float32, about -1 (black) to 1 (white).
  * @returns `[height, width]` of the picture, uint8: the digits in order, ten in a row.
@@ -30,7 +32,8 @@ export function gridOf(digits: Tensor): Tensor {
   });
 }
 
-/** A picture with each pixel as a square of several.
+/**
+ * A picture with each pixel as a square of several.
  *
  * @param picture `[height, width]`.
  * @param scale The square's side.

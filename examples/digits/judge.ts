@@ -49,7 +49,8 @@ export interface Verdict {
   recognisedOf: number[];
 }
 
-/** Trains a classifier, draws digits, and has it tell them.
+/**
+ * Trains a classifier, draws digits, and has it tell them.
  *
  * @param options How.
  * @returns How many it tells.

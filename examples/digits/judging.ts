@@ -1,4 +1,5 @@
-/** Telling digits with a trained classifier.
+/**
+ * Telling digits with a trained classifier.
  *
  * @module
  */
@@ -11,7 +12,10 @@ const BATCH = 250;
 
 /** What to look at. */
 export interface Question {
-  /** `[count, 1, 28, 28]`, float32, from -1 to 1; or the digits that nothing was trained on, with what they are. */
+  /**
+   * `[count, 1, 28, 28]`, float32, from -1 to 1; or the digits that nothing was trained on, with what they
+   * are.
+   */
   digits: Tensor | "held out";
 }
 

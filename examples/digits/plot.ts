@@ -1,4 +1,5 @@
-/** A line drawn as SVG.
+/**
+ * A line drawn as SVG.
  *
  * @module
  */
@@ -22,7 +23,8 @@ export interface Plot {
   readonly points: readonly (readonly [x: number, y: number])[];
 }
 
-/** Draws a line through points, with axes from 0.
+/**
+ * Draws a line through points, with axes from 0.
  *
  * @param plot What to draw.
  * @returns An SVG file.

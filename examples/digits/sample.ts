@@ -24,7 +24,8 @@ const USAGE = `Draws the digits that it is asked for, on several ranks.
 /** The weights that come with the example. */
 export const WEIGHTS: string = fileURLToPath(new URL("weights.safetensors", import.meta.url));
 
-/** The digits in a text: "3 8 1", "3, 8, 1" or "381".
+/**
+ * The digits in a text: "3 8 1", "3, 8, 1" or "381".
  *
  * @param text The text.
  * @returns The digits.
@@ -36,7 +37,8 @@ export function readPrompts(text: string): number[] {
   throw new TypeError(`Cannot draw "${text}": give digits, such as "3 8 1"`);
 }
 
-/** Draws digits, and shows how they become clearer.
+/**
+ * Draws digits, and shows how they become clearer.
  *
  * @param weights The file of trained weights.
  * @param request What to draw.

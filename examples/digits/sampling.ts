@@ -1,4 +1,5 @@
-/** Drawing digits on several ranks, each its share of them.
+/**
+ * Drawing digits on several ranks, each its share of them.
  *
  * @module
  */
@@ -83,7 +84,8 @@ export class DigitSampler extends DistributedWorker<SampleRequest, Drawn, Previe
         `Cannot draw [${prompts}]: give at least one prompt, each from 0 to ${CLASSES - 1}`,
       );
     }
-    // All ranks' tensors have to be of one shape to be gathered: what the last ones draw beyond the prompts is dropped.
+    // All ranks' tensors have to be of one shape to be gathered: what the last ones draw beyond the prompts
+    // is dropped.
     const share = Math.ceil(prompts.length / this.worldSize);
     const places = Array.from({ length: share }, (_, index) => this.rank * share + index);
     const labels = places.map((place) => BigInt(prompts[place] ?? CLASSES));

@@ -1,4 +1,5 @@
-/** What is trained on the digits, and how.
+/**
+ * What is trained on the digits, and how.
  *
  * @module
  */

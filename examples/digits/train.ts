@@ -20,7 +20,8 @@ const USAGE = `Trains a diffusion model on handwritten digits, on several ranks.
 /** How many steps lie between two checkpoints. */
 const CHECKPOINT_STEPS = 100;
 
-/** Trains, and shows how far it is.
+/**
+ * Trains, and shows how far it is.
  *
  * @param run What to train.
  * @param ranks On how many ranks.

@@ -1,4 +1,5 @@
-/** Training on several ranks, from the beginning or from a checkpoint.
+/**
+ * Training on several ranks, from the beginning or from a checkpoint.
  *
  * @module
  */

@@ -1,4 +1,5 @@
-/** The network that denoises: a UNet.
+/**
+ * The network that denoises: a UNet.
  *
  * @module
  */
@@ -28,8 +29,10 @@ function conv(from: number, to: number): nn.Conv2d {
   return new nn.Conv2d(from, to, 3, { padding: 1 });
 }
 
-/** Two convolutions with a way around them; between them, the condition scales and shifts each channel. It begins as the
- * way around alone. */
+/**
+ * Two convolutions with a way around them; between them, the condition scales and shifts each channel. It
+ * begins as the way around alone.
+ */
 class Block extends nn.Module<[Tensor, Tensor]> {
   readonly norm1: nn.GroupNorm;
   readonly conv1: nn.Conv2d;
@@ -92,8 +95,10 @@ function timeFeatures(time: Tensor, count: number): Tensor {
   return ops.cat([angles.sin(), angles.cos()], 1);
 }
 
-/** A small UNet (Ronneberger et al. 2015) for pictures of digits. It works at half and at a quarter of their resolution:
- * two by two pixels are one place with four channels. */
+/**
+ * A small UNet (Ronneberger et al. 2015) for pictures of digits. It works at half and at a quarter of their
+ * resolution: two by two pixels are one place with four channels.
+ */
 export class UNet extends nn.Module<[Tensor, Tensor, Tensor]> {
   readonly time = new nn.Sequential(
     new nn.Linear(CONDITION / 2, CONDITION),
@@ -119,7 +124,8 @@ export class UNet extends nn.Module<[Tensor, Tensor, Tensor]> {
     nn.init.zeros_(this.head.bias!);
   }
 
-  /** What is to be predicted of noisy digits.
+  /**
+   * What is to be predicted of noisy digits.
    *
    * @param x `[batch, 1, 28, 28]`, float32.
    * @param time `[batch]`, float32, from 0 (clean) to 1 (noise).

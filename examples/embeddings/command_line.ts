@@ -1,9 +1,11 @@
-/** The command line.
+/**
+ * The command line.
  *
  * @module
  */
 
-/** Runs a program. Its error is printed in a line, and ends the process with 1.
+/**
+ * Runs a program. Its error is printed in a line, and ends the process with 1.
  *
  * @param main The program.
  */
@@ -16,7 +18,8 @@ export async function runProgram(main: () => Promise<void>): Promise<void> {
   }
 }
 
-/** Reads a whole number.
+/**
+ * Reads a whole number.
  *
  * @param name The option's name.
  * @param text What was given.

@@ -1,6 +1,6 @@
 /**
- * A sentence encoder: a BERT whose outputs are averaged to one vector for each sentence, such that sentences of like
- * meaning have vectors of like direction. The model is all-MiniLM-L6-v2.
+ * A sentence encoder: a BERT whose outputs are averaged to one vector for each sentence, such that sentences
+ * of like meaning have vectors of like direction. The model is all-MiniLM-L6-v2.
  *
  * J. Devlin et al., "BERT", 2018; N. Reimers and I. Gurevych, "Sentence-BERT", 2019.
  *
@@ -149,8 +149,8 @@ export class SentenceEncoder extends nn.Module<[sentences: readonly (readonly nu
   }
 
   /**
-   * Loads it. On the CPU its weights lie over the file's mapped memory: nothing is copied, and however many ranks of a
-   * machine load it, it is in memory once.
+   * Loads it. On the CPU its weights lie over the file's mapped memory: nothing is copied, and however many
+   * ranks of a machine load it, it is in memory once.
    *
    * @param folder The model's folder: `config.json` and `model.safetensors`.
    * @param device Where it computes. Default: the CPU.
@@ -178,7 +178,8 @@ export class SentenceEncoder extends nn.Module<[sentences: readonly (readonly nu
   override forward(sentences: readonly (readonly number[])[]): Tensor {
     const { ids, mask } = this.#pad(sentences);
     const keys = mask.to("bool").unsqueeze(1).unsqueeze(1);
-    // What a layer makes on the way is freed with it, and its input after it: else all layers' would be held at once.
+    // What a layer makes on the way is freed with it, and its input after it: else all layers' would be held
+    // at once.
     let hidden = tidy(() => this.embeddings.forward(ids));
     for (const layer of this.encoder.layer) {
       using input = hidden;

@@ -19,7 +19,8 @@ export class SentenceTokenizer {
   /**
    * Loads it.
    *
-   * @param folder The model's folder: `tokenizer.json`, `tokenizer_config.json` and `sentence_bert_config.json`.
+   * @param folder The model's folder: `tokenizer.json`, `tokenizer_config.json` and
+   * `sentence_bert_config.json`.
    */
   static async load(folder: string): Promise<SentenceTokenizer> {
     const read = async (name: string) => JSON.parse(await Deno.readTextFile(`${folder}/${name}`));

@@ -31,7 +31,8 @@ export interface Embedded {
 /**
  * Makes vectors of sentences, every rank of its share of them, and gathers them to rank 0.
  *
- * The ranks of a machine share one copy of the weights: each maps the file of them, and computes on what it has mapped.
+ * The ranks of a machine share one copy of the weights: each maps the file of them, and computes on what it
+ * has mapped.
  */
 export class SentenceEmbedder extends DistributedWorker<Sentences, Embedded, never, EmbedderSetup> {
   static override module = import.meta.url;

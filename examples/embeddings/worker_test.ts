@@ -47,7 +47,10 @@ Deno.test("the weights are in memory once for two ranks", async () => {
   }
 });
 
-/** How much of a mapped file a process has in memory, its proportional share, and what it has for itself, in KiB. */
+/**
+ * How much of a mapped file a process has in memory, its proportional share, and what it has for itself, in
+ * KiB.
+ */
 async function mapped(
   pid: number,
   path: string,

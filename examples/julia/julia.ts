@@ -1,4 +1,5 @@
-/** Julia sets, by a kernel: of each point of the plane, how long z² + c takes to leave.
+/**
+ * Julia sets, by a kernel: of each point of the plane, how long z² + c takes to leave.
  *
  * @module
  */
@@ -82,7 +83,8 @@ export class Band implements Disposable {
     this.#rows = rows;
   }
 
-  /** Begins a band.
+  /**
+   * Begins a band.
    *
    * @param gpu Where.
    * @param view The picture.
@@ -103,7 +105,8 @@ export class Band implements Disposable {
     return this.#samples;
   }
 
-  /** Adds samples. They are asked for, not awaited.
+  /**
+   * Adds samples. They are asked for, not awaited.
    *
    * @param count How many for each pixel.
    */
@@ -116,7 +119,8 @@ export class Band implements Disposable {
     }
   }
 
-  /** What it looks like so far.
+  /**
+   * What it looks like so far.
    *
    * @param size Height and width; left out, its own.
    * @returns `[height, width, 4]`, uint8.
@@ -132,8 +136,10 @@ export class Band implements Disposable {
   }
 }
 
-/** Where samples lie in a pixel, evenly however many there are: the sequence R₂ of the plastic number
- * (M. Roberts, "The Unreasonable Effectiveness of Quasirandom Sequences", 2018). */
+/**
+ * Where samples lie in a pixel, evenly however many there are: the sequence R₂ of the plastic number
+ * (M. Roberts, "The Unreasonable Effectiveness of Quasirandom Sequences", 2018).
+ */
 function jitterOf(index: number): [number, number] {
   const plastic = 1.3247179572447460;
   return [(0.5 + index / plastic) % 1, (0.5 + index / plastic ** 2) % 1];

@@ -22,7 +22,8 @@ const USAGE = `Renders a Julia set by a kernel, on several ranks: each a band of
   --adapter <name>     what they run on: a part of its name, or its type; the best, if left out
   --out <file.png>     the picture; julia.png, if left out`;
 
-/** Renders a picture, and shows how it becomes smoother.
+/**
+ * Renders a picture, and shows how it becomes smoother.
  *
  * @param request What to render.
  * @param ranks On how many ranks.

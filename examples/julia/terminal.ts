@@ -1,13 +1,16 @@
-/** Pictures on a terminal.
+/**
+ * Pictures on a terminal.
  *
  * @module
  */
 
-/** Draws a picture, two pixels above each other in a character.
+/**
+ * Draws a picture, two pixels above each other in a character.
  *
  * @param pixels The picture's, row by row, 0 to 255.
  * @param width How many are in a row.
- * @param channels How many values a pixel has: 1 (grey) or 4 (red, green, blue, and alpha, which is not shown).
+ * @param channels How many values a pixel has: 1 (grey) or 4 (red, green, blue, and alpha, which is not
+ * shown).
  * @returns Lines with escape sequences of 24-bit colours.
  */
 export function drawPicture(pixels: Uint8Array, width: number, channels: 1 | 4 = 1): string[] {
@@ -30,7 +33,8 @@ export function drawPicture(pixels: Uint8Array, width: number, channels: 1 | 4 =
 export class Block {
   #lines = 0;
 
-  /** Shows lines in place of the last.
+  /**
+   * Shows lines in place of the last.
    *
    * @param lines The lines.
    */

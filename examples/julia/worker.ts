@@ -1,4 +1,5 @@
-/** Ranks that render a picture together, each a band of it.
+/**
+ * Ranks that render a picture together, each a band of it.
  *
  * @module
  */
@@ -53,7 +54,8 @@ export class Renderer extends DistributedWorker<RenderRequest, Rendered, Preview
 
   override async call(request: RenderRequest, context: CallContext): Promise<Rendered> {
     const { samples, preview: [height, width] } = request;
-    // All bands have to be of one shape to be gathered: what the last ones have beyond the picture is dropped.
+    // All bands have to be of one shape to be gathered: what the last ones have beyond the picture is
+    // dropped.
     const rows = Math.ceil(request.height / this.worldSize);
     using band = await Band.begin(this.#gpu, request, this.rank * rows, rows);
     for (let wanted = 1; band.samples < samples; wanted *= 2) {

@@ -10,11 +10,11 @@ const CROSSINGS = 6;
 const ROLLOFF = 0.99;
 
 /**
- * Brings `samples` from one rate to another by band-limited interpolation: a sinc under a Hann window, one filter for
- * each of the phases that the two rates make.
+ * Brings `samples` from one rate to another by band-limited interpolation: a sinc under a Hann window, one
+ * filter for each of the phases that the two rates make.
  *
- * After J. O. Smith, "Digital Audio Resampling", https://ccrma.stanford.edu/~jos/resample/; with the window and the
- * width that `torchaudio.transforms.Resample` has by default.
+ * After J. O. Smith, "Digital Audio Resampling", https://ccrma.stanford.edu/~jos/resample/; with the window
+ * and the width that `torchaudio.transforms.Resample` has by default.
  *
  * @param samples `[samples]`.
  * @param from Their rate, a positive integer.

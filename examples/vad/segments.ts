@@ -17,7 +17,9 @@ export interface Segment {
   readonly probability: number;
 }
 
-/** Options for {@linkcode speechSegments}; the defaults are those of silero-vad's own `get_speech_timestamps`. */
+/**
+ * Options for {@linkcode speechSegments}; the defaults are those of silero-vad's own `get_speech_timestamps`.
+ */
 export interface SegmentOptions {
   /** Speech starts at this probability, 0.5. It ends below this less 0.15, so that it does not flutter. */
   threshold?: number;

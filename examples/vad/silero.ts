@@ -1,6 +1,6 @@
 /**
- * The model silero-vad for sound of 16 kHz, as layers: what its TorchScript file computes. It shows how a model whose
- * weights are published is written with this package.
+ * The model silero-vad for sound of 16 kHz, as layers: what its TorchScript file computes. It shows how a
+ * model whose weights are published is written with this package.
  *
  * https://github.com/snakers4/silero-vad
  *
@@ -77,7 +77,10 @@ class LstmCell
   }
 }
 
-/** Hears window after window, of one recording or of several at a time, and says how probable speech is in each. */
+/**
+ * Hears window after window, of one recording or of several at a time, and says how probable speech is in
+ * each.
+ */
 export class SileroVad
   extends nn.Module<[windows: Tensor, state?: SileroState], [probability: Tensor, state: SileroState]> {
   /** A spectrum's real and imaginary parts, as a convolution. */
@@ -110,8 +113,8 @@ export class SileroVad
   /**
    * Loads it. Its weights lie over the file's mapped memory.
    *
-   * @param path The file `silero_vad_16k.safetensors` of the package silero-vad. Its weights are of another training than
-   * those of the package's TorchScript file, and its answers differ from that file's.
+   * @param path The file `silero_vad_16k.safetensors` of the package silero-vad. Its weights are of another
+   * training than those of the package's TorchScript file, and its answers differ from that file's.
    * @throws {NativeError} If the file cannot be read.
    * @throws {TypeError} If it is another model's.
    */

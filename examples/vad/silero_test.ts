@@ -60,8 +60,8 @@ function apart(one: Tensor, other: Tensor): number {
 }
 
 /**
- * Has both hear windows of recordings, each after the one before, and fails where their answers or what they remember
- * are apart.
+ * Has both hear windows of recordings, each after the one before, and fails where their answers or what they
+ * remember are apart.
  *
  * @returns The probabilities of each window.
  */

@@ -91,7 +91,9 @@ function peaksOf(samples: Float32Array, columns: number): number[] {
   });
 }
 
-/** The part of a bar of `eighths` that lies in `row`, counted from below; sound that is there is always seen. */
+/**
+ * The part of a bar of `eighths` that lies in `row`, counted from below; sound that is there is always seen.
+ */
 function barAt(eighths: number, row: number): string {
   const inRow = Math.round(eighths) - row * 8;
   if (inRow >= 8) return FULL;

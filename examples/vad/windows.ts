@@ -8,8 +8,9 @@
 export const WINDOW_SAMPLES = 512;
 
 /**
- * How many windows before its share a rank hears without reporting them: 6 s. The model remembers; started in the
- * middle of a recording it needs about that long to come to the answers that it gives when it has heard all of it.
+ * How many windows before its share a rank hears without reporting them: 6 s. The model remembers; started in
+ * the middle of a recording it needs about that long to come to the answers that it gives when it has heard
+ * all of it.
  */
 export const WARM_UP_WINDOWS = 188;
 
@@ -42,8 +43,8 @@ export interface Share {
 }
 
 /**
- * The share of one rank: neighbouring windows, so that ranks in their order make up the recording, and about as much
- * to hear for each, what it hears to warm up included.
+ * The share of one rank: neighbouring windows, so that ranks in their order make up the recording, and about
+ * as much to hear for each, what it hears to warm up included.
  *
  * @param count The windows of the recording.
  * @param rank The rank, from 0.

@@ -1,11 +1,12 @@
-/** CUDA devices: what there is, their memory, and waiting for them.
+/**
+ * CUDA devices: what there is, their memory, and waiting for them.
  *
- * Operators on a CUDA device return before it has done them, and take effect in their stream's order; what reads elements
- * (`item()`, `toArray()`, `to("cpu")`) waits, and holds the event loop meanwhile. A server awaits {@linkcode synchronize} or
- * an {@linkcode Event} first.
+ * Operators on a CUDA device return before it has done them, and take effect in their stream's order; what
+ * reads elements (`item()`, `toArray()`, `to("cpu")`) waits, and holds the event loop meanwhile. A server
+ * awaits {@linkcode synchronize} or an {@linkcode Event} first.
  *
- * A rank that is given a CUDA device has bound it before its `setup`. All that needs one throws a `NativeError` elsewhere;
- * {@linkcode emptyCache} does nothing there.
+ * A rank that is given a CUDA device has bound it before its `setup`. All that needs one throws a
+ * `NativeError` elsewhere; {@linkcode emptyCache} does nothing there.
  *
  * @module
  */
@@ -18,17 +19,19 @@ import type { Device } from "../tensors/mod.ts";
 export { currentStream, Event, type EventOptions, Stream, type StreamOptions } from "./cuda_stream.ts";
 export type { CudaDevice, CudaDriver };
 
-/** Asks the NVIDIA driver, without libtorch.
+/**
+ * Asks the NVIDIA driver, without libtorch.
  *
  * @returns What it says. There is one device at least.
- * @throws {NativeError} If no device can be used: it says whether there is no driver, it fails, or it has none for this
- * process.
+ * @throws {NativeError} If no device can be used: it says whether there is no driver, it fails, or it has
+ * none for this process.
  */
 export function driver(): CudaDriver {
   return cudaDriver();
 }
 
-/** Whether this rank computes on a CUDA device.
+/**
+ * Whether this rank computes on a CUDA device.
  *
  * @returns Whether it does.
  */
@@ -36,7 +39,8 @@ export function isAvailable(): boolean {
   return boundDevice() !== null;
 }
 
-/** How many CUDA devices this process may use.
+/**
+ * How many CUDA devices this process may use.
  *
  * @returns Their number; 0 where there is no driver.
  */
@@ -49,10 +53,12 @@ export function deviceCount(): number {
   }
 }
 
-/** Waits until a device has done all that it has been given, off the event loop.
+/**
+ * Waits until a device has done all that it has been given, off the event loop.
  *
  * @param device The device. Default: this rank's.
- * @throws {NativeError} If something that it was given has failed: CUDA tells of that late. Also if there is no such device.
+ * @throws {NativeError} If something that it was given has failed: CUDA tells of that late. Also if there is
+ * no such device.
  */
 export async function synchronize(device: Device = "cuda"): Promise<void> {
   const operation = "cuda.synchronize";
@@ -77,7 +83,8 @@ export interface MemoryStats {
   readonly total: number;
 }
 
-/** A device's memory, as libtorch and the driver see it.
+/**
+ * A device's memory, as libtorch and the driver see it.
  *
  * @param device The device. Default: this rank's.
  * @returns Bytes.
@@ -98,7 +105,8 @@ export function memoryStats(device: Device = "cuda"): MemoryStats {
   return { allocated, peakAllocated, reserved, peakReserved, free, total };
 }
 
-/** Begins the peaks of {@linkcode memoryStats} anew.
+/**
+ * Begins the peaks of {@linkcode memoryStats} anew.
  *
  * @param device The device. Default: this rank's.
  * @throws {NativeError} If there is no such device.
@@ -108,8 +116,9 @@ export function resetPeakMemoryStats(device: Device = "cuda"): void {
   check(native().cohort_cuda_reset_peaks(deviceNumber(device, operation), ERROR), operation);
 }
 
-/** Gives the memory that libtorch holds and no tensor uses back to the devices, for other programs. Does nothing where this
- * process uses no CUDA device.
+/**
+ * Gives the memory that libtorch holds and no tensor uses back to the devices, for other programs. Does
+ * nothing where this process uses no CUDA device.
  */
 export function emptyCache(): void {
   if (boundDevice() === null) return;

@@ -1,4 +1,5 @@
-/** Which CUDA device is meant.
+/**
+ * Which CUDA device is meant.
  *
  * @module
  */
@@ -8,7 +9,8 @@ import { boundDevice } from "./cuda_setup.ts";
 import { NO_CUDA } from "../native/mod.ts";
 import type { Device } from "../tensors/mod.ts";
 
-/** The number of a CUDA device.
+/**
+ * The number of a CUDA device.
  *
  * @param device Its name; `"cuda"` is the one that this process has bound.
  * @param operation What needs it, for the error.

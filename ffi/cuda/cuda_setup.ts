@@ -1,4 +1,5 @@
-/** What the NVIDIA driver says of devices, and loading what libtorch needs to use one.
+/**
+ * What the NVIDIA driver says of devices, and loading what libtorch needs to use one.
  *
  * @module
  */
@@ -37,11 +38,12 @@ export interface CudaDriver {
   readonly devices: readonly CudaDevice[];
 }
 
-/** Asks the NVIDIA driver, without libtorch.
+/**
+ * Asks the NVIDIA driver, without libtorch.
  *
  * @returns What it says. There is one device at least.
- * @throws {NativeError} If no device can be used: it says whether there is no driver, it fails, or it has none for this
- * process.
+ * @throws {NativeError} If no device can be used: it says whether there is no driver, it fails, or it has
+ * none for this process.
  */
 export function cudaDriver(): CudaDriver {
   const operation = "cudaDriver";
@@ -55,7 +57,8 @@ export function cudaDriver(): CudaDriver {
 
 let bound: number | null = null;
 
-/** The device that this process has bound, by its number.
+/**
+ * The device that this process has bound, by its number.
  *
  * @returns It; `null` if none.
  */
@@ -65,7 +68,8 @@ export function boundDevice(): number | null {
 
 let connects = false;
 
-/** Whether tensors can be sent between ranks' devices.
+/**
+ * Whether tensors can be sent between ranks' devices.
  *
  * @returns Whether the library that links NCCL has been loaded.
  */
@@ -73,12 +77,14 @@ export function hasNccl(): boolean {
   return connects;
 }
 
-/** Has libtorch use a CUDA device. Its half for that is loaded off the event loop, from beside libtorch itself, else from where
- * `deno task build:cuda` has put it. It has to be before libtorch is first asked for a CUDA device.
+/**
+ * Has libtorch use a CUDA device. Its half for that is loaded off the event loop, from beside libtorch
+ * itself, else from where `deno task build:cuda` has put it. It has to be before libtorch is first asked for
+ * a CUDA device.
  *
  * @param device The device's number: `"cuda"` is this one from now on.
- * @param between Whether tensors are to be sent between ranks' devices: then the library that links NCCL has to be there. Else
- * it is loaded where it is.
+ * @param between Whether tensors are to be sent between ranks' devices: then the library that links NCCL has
+ * to be there. Else it is loaded where it is.
  * @throws {NativeError} If something is not found, or cannot be loaded, or the device cannot be used.
  */
 export async function loadCuda(device: number, between: boolean): Promise<void> {

@@ -1,4 +1,5 @@
-/** Streams of a CUDA device, and points in them.
+/**
+ * Streams of a CUDA device, and points in them.
  *
  * @module
  */
@@ -25,11 +26,13 @@ export interface StreamOptions {
   highPriority?: boolean;
 }
 
-/** What runs one after the other on a CUDA device, beside what other streams run. PyTorch's `torch.cuda.Stream`.
+/**
+ * What runs one after the other on a CUDA device, beside what other streams run. PyTorch's
+ * `torch.cuda.Stream`.
  *
- * What one stream writes and another reads has to be ordered by an {@linkcode Event}. The memory of a tensor that is freed is
- * used again in the order of the stream that it was made in: one that another stream still uses has to be noted there, by
- * {@linkcode Stream.recordTensor}.
+ * What one stream writes and another reads has to be ordered by an {@linkcode Event}. The memory of a tensor
+ * that is freed is used again in the order of the stream that it was made in: one that another stream still
+ * uses has to be noted there, by {@linkcode Stream.recordTensor}.
  *
  * @example Copying beside computing
  * ```ts ignore
@@ -45,7 +48,8 @@ export class Stream {
   readonly #device: number;
   readonly #id: number;
 
-  /** Takes one of libtorch's, which hands out 32 per device and priority in turn.
+  /**
+   * Takes one of libtorch's, which hands out 32 per device and priority in turn.
    *
    * @param options Which.
    * @throws {NativeError} If there is no such device.
@@ -72,7 +76,8 @@ export class Stream {
     return `cuda:${this.#device}`;
   }
 
-  /** Whether another object is the same stream.
+  /**
+   * Whether another object is the same stream.
    *
    * @param other The other.
    * @returns Whether it is.
@@ -81,7 +86,8 @@ export class Stream {
     return this.#device === other.#device && this.#id === other.#id;
   }
 
-  /** Has operators, and models and backward passes that are started, run on this stream.
+  /**
+   * Has operators, and models and backward passes that are started, run on this stream.
    *
    * @param body A synchronous function.
    * @returns What it returned.
@@ -98,7 +104,8 @@ export class Stream {
     }
   }
 
-  /** Notes the point behind all that is in the stream now.
+  /**
+   * Notes the point behind all that is in the stream now.
    *
    * @param event The event to use. Default: a new one.
    * @returns The event.
@@ -109,7 +116,8 @@ export class Stream {
     return event;
   }
 
-  /** Has what comes later in this stream run only when the device has come to an event.
+  /**
+   * Has what comes later in this stream run only when the device has come to an event.
    *
    * @param event The event, of another stream.
    */
@@ -118,8 +126,9 @@ export class Stream {
     check(native().cohort_event_block(handle(event, operation), this.#device, this.#id, ERROR), operation);
   }
 
-  /** Notes that the stream uses a tensor that was made in another: once freed, its memory is used again only when this stream
-   * has come past here. PyTorch's `Tensor.record_stream`.
+  /**
+   * Notes that the stream uses a tensor that was made in another: once freed, its memory is used again only
+   * when this stream has come past here. PyTorch's `Tensor.record_stream`.
    *
    * @param tensor The tensor, on the stream's device.
    */
@@ -129,7 +138,8 @@ export class Stream {
     check(native().cohort_stream_record_tensor(used, this.#device, this.#id, ERROR), operation);
   }
 
-  /** Waits until the device has done what is in the stream now, off the event loop.
+  /**
+   * Waits until the device has done what is in the stream now, off the event loop.
    *
    * @throws {NativeError} If something that the device was given has failed.
    */
@@ -139,7 +149,8 @@ export class Stream {
   }
 }
 
-/** The stream that operators of this rank run on.
+/**
+ * The stream that operators of this rank run on.
  *
  * @param device The device. Default: this rank's.
  * @returns The stream.
@@ -166,7 +177,8 @@ const backstop = new FinalizationRegistry<number>((handle) => {
   native().cohort_event_free(handle, ERROR);
 });
 
-/** A point in a stream. PyTorch's `torch.cuda.Event`.
+/**
+ * A point in a stream. PyTorch's `torch.cuda.Event`.
  *
  * @example How long the device takes
  * ```ts ignore
@@ -188,7 +200,8 @@ export class Event implements Disposable {
     };
   }
 
-  /** Makes one that is in no stream yet.
+  /**
+   * Makes one that is in no stream yet.
    *
    * @param options What for.
    * @throws {NativeError} If this rank uses no CUDA device.
@@ -200,7 +213,8 @@ export class Event implements Disposable {
     backstop.register(this, this.#handle, this);
   }
 
-  /** Whether the device has come here. True of one that is in no stream.
+  /**
+   * Whether the device has come here. True of one that is in no stream.
    *
    * @throws {NativeError} If something that the device was given has failed.
    */
@@ -210,7 +224,8 @@ export class Event implements Disposable {
     return OUT[0] === 1;
   }
 
-  /** Waits until the device has come here, off the event loop.
+  /**
+   * Waits until the device has come here, off the event loop.
    *
    * @throws {NativeError} If something that the device was given has failed.
    */
@@ -224,7 +239,8 @@ export class Event implements Disposable {
     );
   }
 
-  /** How long the device took from here to another event.
+  /**
+   * How long the device took from here to another event.
    *
    * @param later The other. Both are made for timing, and the device has come to both.
    * @returns Milliseconds.

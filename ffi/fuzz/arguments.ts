@@ -1,4 +1,8 @@
-/** Random arguments for operators, the same from the same seed. @module */
+/**
+ * Random arguments for operators, the same from the same seed.
+ *
+ * @module
+ */
 import { Generator, ops, Tensor } from "../mod.ts";
 
 /** A source of whole numbers below a limit. */

@@ -1,4 +1,8 @@
-/** Calls operators with random arguments, and says which before each. Arguments: names as JSON, rounds, seed. @module */
+/**
+ * Calls operators with random arguments, and says which before each. Arguments: names as JSON, rounds, seed.
+ *
+ * @module
+ */
 import { ops, tidy } from "../mod.ts";
 import { argument, parametersOf, random, tensors } from "./arguments.ts";
 

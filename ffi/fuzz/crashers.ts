@@ -1,5 +1,9 @@
-/** Operators of libtorch 2.11.0 that end their process when they are given what they do not expect: below the
- * dispatcher, in libtorch's own code, as a debugger shows. Each stands for all its overloads. @module */
+/**
+ * Operators of libtorch 2.11.0 that end their process when they are given what they do not expect: below the
+ * dispatcher, in libtorch's own code, as a debugger shows. Each stands for all its overloads.
+ *
+ * @module
+ */
 
 const UNCHECKED = "reads by sizes, indices or kinds of its arguments that it does not check";
 const BACKWARD = "computes a gradient for its forward pass alone, whose shapes it takes as given";

@@ -1,4 +1,8 @@
-/** Operators under random arguments, in processes that may crash. @module */
+/**
+ * Operators under random arguments, in processes that may crash.
+ *
+ * @module
+ */
 import { fileURLToPath } from "node:url";
 import { ops } from "../mod.ts";
 
@@ -31,7 +35,8 @@ const BATCH = 400;
 /** Memory of a process: what asks for more gets an error instead of the machine's. */
 const LIMIT_KIB = 4_000_000;
 
-/** Calls every operator of the dispatcher.
+/**
+ * Calls every operator of the dispatcher.
  *
  * @param options How often, and which not.
  * @returns The crashes.

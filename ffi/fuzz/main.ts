@@ -1,4 +1,8 @@
-/** Looks for operators that crash their process (`deno run -A ffi/fuzz/main.ts [rounds] [seed]`). @module */
+/**
+ * Looks for operators that crash their process (`deno run -A ffi/fuzz/main.ts [rounds] [seed]`).
+ *
+ * @module
+ */
 import { CRASHERS } from "./crashers.ts";
 import { fuzz } from "./fuzz.ts";
 

@@ -1,4 +1,5 @@
-/** Collectives of tensors.
+/**
+ * Collectives of tensors.
  *
  * @module
  */
@@ -43,7 +44,8 @@ export abstract class Collectives {
     };
   }
 
-  /** Not for programs: a worker has its group, and `newGroup` makes others.
+  /**
+   * Not for programs: a worker has its group, and `newGroup` makes others.
    *
    * @param key Proves that the caller is this package.
    * @param group The native group.
@@ -64,7 +66,8 @@ export abstract class Collectives {
     return this.#native.options.worldSize;
   }
 
-  /** Leaves the reduction of all ranks' tensors in each, in place.
+  /**
+   * Leaves the reduction of all ranks' tensors in each, in place.
    *
    * @param tensor This rank's elements, and then the result.
    * @param options The reduction.
@@ -81,7 +84,8 @@ export abstract class Collectives {
     });
   }
 
-  /** Leaves the reduction of all ranks' tensors in that of one rank, in place.
+  /**
+   * Leaves the reduction of all ranks' tensors in that of one rank, in place.
    *
    * @param tensor This rank's elements; on `dst` then the result, on the others unchanged.
    * @param options The rank and the reduction.
@@ -100,9 +104,11 @@ export abstract class Collectives {
     });
   }
 
-  /** Reduces in as many parts as there are ranks, and gives each rank one.
+  /**
+   * Reduces in as many parts as there are ranks, and gives each rank one.
    *
-   * @param input One tensor for each rank; or one tensor that is split into equal parts along its first dimension.
+   * @param input One tensor for each rank; or one tensor that is split into equal parts along its first
+   * dimension.
    * @param options The reduction.
    * @returns The reduction of all ranks' parts for this rank, in a tensor of its own.
    */
@@ -121,7 +127,8 @@ export abstract class Collectives {
     });
   }
 
-  /** Copies one rank's tensor into those of the others, in place.
+  /**
+   * Copies one rank's tensor into those of the others, in place.
    *
    * @param tensor On `src` what is copied, on the others where to.
    * @param options The rank that gives.
@@ -139,7 +146,8 @@ export abstract class Collectives {
     });
   }
 
-  /** Collects the tensors of all ranks, on each.
+  /**
+   * Collects the tensors of all ranks, on each.
    *
    * @example Ranks with unlike numbers of rows
    * ```ts ignore
@@ -165,7 +173,8 @@ export abstract class Collectives {
     });
   }
 
-  /** Collects the tensors of all ranks, on one.
+  /**
+   * Collects the tensors of all ranks, on one.
    *
    * @param tensor What this rank gives.
    * @param options The rank that gets them.
@@ -184,7 +193,8 @@ export abstract class Collectives {
     });
   }
 
-  /** Deals out one rank's tensors, one to each.
+  /**
+   * Deals out one rank's tensors, one to each.
    *
    * @param tensors On `src` one tensor for each rank, on the others `null`.
    * @param options The rank that gives, and what is to come.
@@ -227,7 +237,8 @@ export abstract class Collectives {
     return output;
   }
 
-  /** Gives each rank one tensor, and gets one of each.
+  /**
+   * Gives each rank one tensor, and gets one of each.
    *
    * @param tensors One tensor for each rank.
    * @returns What the ranks gave to this one, by rank.
@@ -243,7 +254,8 @@ export abstract class Collectives {
     });
   }
 
-  /** Sends a tensor to one other rank, which calls `recv`. Of two ranks only; the others go on.
+  /**
+   * Sends a tensor to one other rank, which calls `recv`. Of two ranks only; the others go on.
    *
    * @param tensor What is sent.
    * @param options The rank, and the tag.
@@ -253,7 +265,8 @@ export abstract class Collectives {
     await this.#transfer("send", tensor, "dst", options.dst, options.tag);
   }
 
-  /** Receives a tensor of one other rank, which calls `send`, in place.
+  /**
+   * Receives a tensor of one other rank, which calls `send`, in place.
    *
    * @param tensor Where it goes, of the dtype and shape of what is sent.
    * @param options The rank, and the tag.

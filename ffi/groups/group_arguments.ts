@@ -1,4 +1,5 @@
-/** What collectives are given, looked at before anything starts.
+/**
+ * What collectives are given, looked at before anything starts.
  *
  * @module
  */
@@ -6,8 +7,10 @@ import { escapeLine } from "../../escaped_text.ts";
 import { handleOf, ReduceOp as ReduceOpNumber } from "../native/mod.ts";
 import { Tensor } from "../tensors/mod.ts";
 
-/** How a reduction combines the ranks' elements. `"sum"` of bool is whether any is true; `"avg"` of integers rounds
- * towards zero. The bitwise `"band"`, `"bor"` and `"bxor"` are for integers and bool. */
+/**
+ * How a reduction combines the ranks' elements. `"sum"` of bool is whether any is true; `"avg"` of integers
+ * rounds towards zero. The bitwise `"band"`, `"bor"` and `"bxor"` are for integers and bool.
+ */
 export type ReduceOp = "sum" | "avg" | "product" | "min" | "max" | "band" | "bor" | "bxor";
 
 const REDUCE_OPS: Record<ReduceOp, number> = {
@@ -21,7 +24,8 @@ const REDUCE_OPS: Record<ReduceOp, number> = {
   bxor: ReduceOpNumber.Bxor,
 };
 
-/** A reduction's number.
+/**
+ * A reduction's number.
  *
  * @param op Its name.
  * @param operation What it is for.
@@ -35,7 +39,8 @@ export function reduceOpNumber(op: ReduceOp, operation: string): number {
   );
 }
 
-/** Checks a rank that an operation names.
+/**
+ * Checks a rank that an operation names.
  *
  * @param rank The rank.
  * @param name What it is called (`"dst"`).
@@ -48,7 +53,8 @@ export function checkRank(rank: number, name: string, size: number, operation: s
   throw new RangeError(`Cannot ${operation}: ${name} is ${rank}, the group has ranks 0 to ${size - 1}`);
 }
 
-/** Checks a tag.
+/**
+ * Checks a tag.
  *
  * @param tag The tag.
  * @param operation What it is for.
@@ -59,7 +65,8 @@ export function checkTag(tag: number, operation: string): void {
   throw new RangeError(`Cannot ${operation}: tag is ${tag}, not a whole number from 0 to 2³¹ − 1`);
 }
 
-/** The handle of a tensor.
+/**
+ * The handle of a tensor.
  *
  * @param tensor The tensor.
  * @param operation What it is for.
@@ -72,7 +79,8 @@ export function tensorHandle(tensor: Tensor, operation: string): number {
   throw new TypeError(`Cannot ${operation}: ${tensor === null ? "null" : `a ${typeof tensor}`} is no Tensor`);
 }
 
-/** The handles of a list with a tensor for each rank, alike in dtype and shape.
+/**
+ * The handles of a list with a tensor for each rank, alike in dtype and shape.
  *
  * @param tensors The tensors.
  * @param size How many ranks there are.
@@ -107,7 +115,8 @@ export function listHandles(
   return handles;
 }
 
-/** The handle of a tensor that is split into equal parts along its first dimension.
+/**
+ * The handle of a tensor that is split into equal parts along its first dimension.
  *
  * @param tensor The tensor.
  * @param size How many ranks there are.

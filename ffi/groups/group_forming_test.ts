@@ -26,7 +26,9 @@ async function assertInStep(groups: readonly ProcessGroup[]): Promise<void> {
   assertEquals(sums.map((sum) => sum.item()), groups.map(() => groups.length));
 }
 
-/** Forms a group that cannot be formed, gives it up once `waits` resolves, and asserts that this rejects it. */
+/**
+ * Forms a group that cannot be formed, gives it up once `waits` resolves, and asserts that this rejects it.
+ */
 async function assertGivenUp(options: FormGroupOptions, waits: Promise<unknown>): Promise<void> {
   const forming = new AbortController();
   const reason = new Error("the runner has dropped it");

@@ -1,4 +1,5 @@
-/** A group of one rank, for programs without a runner.
+/**
+ * A group of one rank, for programs without a runner.
  *
  * @module
  */
@@ -27,7 +28,8 @@ class GroupOfOne extends ProcessGroup {
   }
 }
 
-/** Forms a group of this process alone.
+/**
+ * Forms a group of this process alone.
  *
  * @returns The group, to be disposed of.
  * @throws {LibraryLoadError} If the native library is not found.

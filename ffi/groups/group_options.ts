@@ -1,4 +1,5 @@
-/** Options of collectives.
+/**
+ * Options of collectives.
  *
  * @module
  */
@@ -13,8 +14,11 @@ export interface AllReduceOptions {
 
 /** Options of {@linkcode ProcessGroup.allGather}. */
 export interface AllGatherOptions {
-  /** Whether the ranks' shapes may differ, also in the number of dimensions. They are told to all first, which is a collective
-   * more; the dtype is still the same on all. PyTorch has the caller know them. Default: `false`. */
+  /**
+   * Whether the ranks' shapes may differ, also in the number of dimensions. They are told to all first, which
+   * is a collective more; the dtype is still the same on all. PyTorch has the caller know them. Default:
+   * `false`.
+   */
   uneven?: boolean;
 }
 
@@ -38,8 +42,10 @@ export interface DestinationOptions {
 
 /** Options of {@linkcode ProcessGroup.scatter}. */
 export interface ScatterOptions extends SourceOptions {
-  /** What is to come: a tensor of the same shape and dtype and on the device, or only these. Default of the device: `"cpu"`.
-   * Needed on every rank but `src`. */
+  /**
+   * What is to come: a tensor of the same shape and dtype and on the device, or only these. Default of the
+   * device: `"cpu"`. Needed on every rank but `src`.
+   */
   like?: { readonly shape: readonly number[]; readonly dtype: DTypeName; readonly device?: Device };
 }
 
@@ -59,6 +65,9 @@ export interface RecvOptions extends SourceOptions {
 export interface FormingOptions {
   /** Rejects it with the signal's reason. */
   signal?: AbortSignal | undefined;
-  /** Whether some ranks are new: they have of the groups that were made of this one those alone that `setup` makes. */
+  /**
+   * Whether some ranks are new: they have of the groups that were made of this one those alone that `setup`
+   * makes.
+   */
   newRanks?: boolean;
 }

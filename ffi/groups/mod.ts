@@ -1,4 +1,8 @@
-/** Process groups and their collectives. @module */
+/**
+ * Process groups and their collectives.
+ *
+ * @module
+ */
 export {
   connectsByUnixSockets,
   formGroup,

@@ -1,4 +1,5 @@
-/** A native group: what a `ProcessGroup` stands in front of.
+/**
+ * A native group: what a `ProcessGroup` stands in front of.
  *
  * @module
  */
@@ -35,19 +36,28 @@ export interface FormGroupOptions {
   timeoutMs: number;
   /** How long the ranks may take to meet, in milliseconds. */
   formTimeoutMs: number;
-  /** The address of this machine that the group's connections use: a name or an IP address; or `unix:` and a folder, for Unix
-   * sockets there, between ranks of one machine. Where not all ranks can use those, they use loopback. */
+  /**
+   * The address of this machine that the group's connections use: a name or an IP address; or `unix:` and a
+   * folder, for Unix sockets there, between ranks of one machine. Where not all ranks can use those, they use
+   * loopback.
+   */
   interfaceAddress: string;
-  /** Whether the ranks tell each other what they call before each collective, so that calls that differ in operation,
-   * shape, dtype, reduction or root are an error on all ranks before anything is sent, after which the group goes on. The same on all
-   * ranks; groups that are made of this one have it too. Collectives then run one after the other, and take longer.
-   * Default: `false`. */
+  /**
+   * Whether the ranks tell each other what they call before each collective, so that calls that differ in
+   * operation, shape, dtype, reduction or root are an error on all ranks before anything is sent, after which
+   * the group goes on. The same on all ranks; groups that are made of this one have it too. Collectives then
+   * run one after the other, and take longer. Default: `false`.
+   */
   checkCollectives?: boolean;
-  /** The number of this rank's CUDA device, if every rank has one: NCCL then serves tensors on it, and Gloo those on the CPU.
-   * `loadCuda` has to have come before. Default: `null`. */
+  /**
+   * The number of this rank's CUDA device, if every rank has one: NCCL then serves tensors on it, and Gloo
+   * those on the CPU. `loadCuda` has to have come before. Default: `null`.
+   */
   cudaDevice?: number | null;
-  /** Where, as long as this process lives, is said that the group has been dropped: by the group's number, or one beyond. What waits
-   * for a CUDA device looks there, since JavaScript may wait for that, too. */
+  /**
+   * Where, as long as this process lives, is said that the group has been dropped: by the group's number, or
+   * one beyond. What waits for a CUDA device looks there, since JavaScript may wait for that, too.
+   */
   dropped?: { word: Int32Array<ArrayBuffer>; epoch: number };
 }
 
@@ -80,7 +90,8 @@ export class NativeGroup {
     setOwnRank(rootRank);
   }
 
-  /** Forms a group, with all ranks that it is to have.
+  /**
+   * Forms a group, with all ranks that it is to have.
    *
    * @param options The group.
    * @param rootRank This rank within the group that all others were made of.
@@ -155,7 +166,8 @@ export class NativeGroup {
     return this.#handle === 0;
   }
 
-  /** The native handle.
+  /**
+   * The native handle.
    *
    * @param operation What needs it, for the error.
    * @returns It.
@@ -174,7 +186,8 @@ export class NativeGroup {
     return this.#handle;
   }
 
-  /** Has functional collectives find the group by a name.
+  /**
+   * Has functional collectives find the group by a name.
    *
    * @param name The name.
    */
@@ -183,13 +196,15 @@ export class NativeGroup {
     check(native().cohort_group_register(this.live("register"), text, text.length, ERROR), "register");
   }
 
-  /** Starts an operation and waits for its end.
+  /**
+   * Starts an operation and waits for its end.
    *
    * @param work The operation.
    * @returns What it gives.
-   * @throws {NativeError} If a tensor is lent to other work, of a dtype or on a device that cannot be sent, or the
-   * group is freed.
-   * @throws {CollectiveError} If it fails: a rank is gone, the time limit has passed, the group was freed meanwhile.
+   * @throws {NativeError} If a tensor is lent to other work, of a dtype or on a device that cannot be sent,
+   * or the group is freed.
+   * @throws {CollectiveError} If it fails: a rank is gone, the time limit has passed, the group was freed
+   * meanwhile.
    */
   async run<T = void>(work: GroupOperation): Promise<T> {
     const { operation, lent, start } = work;
@@ -209,8 +224,9 @@ export class NativeGroup {
     return await ended;
   }
 
-  /** Waits until all that this rank has started on its CUDA device has ended, also by models and backward passes. Not
-   * collective. Where the group has been given up, whoever did knows why.
+  /**
+   * Waits until all that this rank has started on its CUDA device has ended, also by models and backward
+   * passes. Not collective. Where the group has been given up, whoever did knows why.
    *
    * @throws {CollectiveError} If any of it has failed.
    */
@@ -232,8 +248,9 @@ export class NativeGroup {
     return new CollectiveError(message, { rank: this.rootRank, operation, sequence });
   }
 
-  /** Frees the group, as {@linkcode NativeGroup.dispose} does; what is asked of it from now on fails likewise. Doing it again
-   * gives another reason.
+  /**
+   * Frees the group, as {@linkcode NativeGroup.dispose} does; what is asked of it from now on fails likewise.
+   * Doing it again gives another reason.
    *
    * @param reason Why, for errors.
    */

@@ -1,7 +1,9 @@
-/** Values of programs as bytes, for what the ranks give each other: the encoding of payloads, so nothing in it can execute.
+/**
+ * Values of programs as bytes, for what the ranks give each other: the encoding of payloads, so nothing in it
+ * can execute.
  *
- * The bytes are a head (u32 body length, u32 parts, then for each part an f64 byte length and a u8 kind), the body and the parts,
- * each aligned at 8.
+ * The bytes are a head (u32 body length, u32 parts, then for each part an f64 byte length and a u8 kind), the
+ * body and the parts, each aligned at 8.
  *
  * @module
  */
@@ -28,7 +30,8 @@ const REFUSED = 0xffffffff;
 const ALIGNMENT = 8;
 const PART_HEAD = 9;
 
-/** Encodes a value, by copy.
+/**
+ * Encodes a value, by copy.
  *
  * @param value Anything that can cross between caller and rank, tensors and pictures included.
  * @param name What it is called in errors.
@@ -66,9 +69,11 @@ export function packObject(value: unknown, name: string): Uint8Array<ArrayBuffer
   return bytes;
 }
 
-/** Decodes a value. Its tensors belong to the scope that is open now.
+/**
+ * Decodes a value. Its tensors belong to the scope that is open now.
  *
- * @param bytes What {@linkcode packObject} made, at the beginning of memory of its own, which the value then holds.
+ * @param bytes What {@linkcode packObject} made, at the beginning of memory of its own, which the value then
+ * holds.
  * @returns The value.
  * @throws {TypeError} If it could not be encoded.
  * @throws {ProtocolError} If they are not such bytes: another rank may send anything.
@@ -114,7 +119,9 @@ function malformed(state: string): ProtocolError {
   return new ProtocolError(`Cannot read the bytes of another rank's value: ${state}`);
 }
 
-/** Bytes that have {@linkcode unpackObject} throw, so that ranks that wait for a value are told that there is none.
+/**
+ * Bytes that have {@linkcode unpackObject} throw, so that ranks that wait for a value are told that there is
+ * none.
  *
  * @param rank Whose value it would be.
  * @param error Why it could not be encoded.

@@ -1,4 +1,5 @@
-/** Groups of ranks.
+/**
+ * Groups of ranks.
  *
  * @module
  */
@@ -18,7 +19,10 @@ export type * from "./group_options.ts";
 
 /** How a group was made of another. */
 interface MadeGroup {
-  /** What its name has beside that of the group that it was made of. The same on all ranks, also on one that is replaced. */
+  /**
+   * What its name has beside that of the group that it was made of. The same on all ranks, also on one that
+   * is replaced.
+   */
   readonly label: string;
   readonly members: readonly number[];
   /** Whether it was made in `setup`, where a rank that is replaced makes it, too. */
@@ -28,8 +32,10 @@ interface MadeGroup {
 const REPLACED =
   "a rank of the process group was replaced, and only groups of setup are formed anew; make this one again";
 
-/** Ends what is in flight in a group and those made of it, here and on the other ranks; until it is formed anew,
- * collectives fail with the reason. Gives up, on this rank, forming it anew and making groups of it. */
+/**
+ * Ends what is in flight in a group and those made of it, here and on the other ranks; until it is formed
+ * anew, collectives fail with the reason. Gives up, on this rank, forming it anew and making groups of it.
+ */
 export let abortGroup: (group: ProcessGroup, reason: string) => void;
 
 /** Forms an aborted group, and those made of it, anew behind the objects that programs hold. Collective. */
@@ -42,8 +48,10 @@ export let formAnew: (
 /** Says that `setup` is over on this rank: groups that are made from now on end when a rank is replaced. */
 export let endSetup: (group: ProcessGroup) => void;
 
-/** Waits until all that this rank has started on its CUDA device has ended, also by models and backward passes, whose failures
- * are told here. Not collective. */
+/**
+ * Waits until all that this rank has started on its CUDA device has ended, also by models and backward
+ * passes, whose failures are told here. Not collective.
+ */
 export let flushGroup: (group: ProcessGroup) => Promise<void>;
 
 /** A name that functional collectives find the group by, which is no other's. */
@@ -58,31 +66,34 @@ function takeObject(bytes: Tensor): unknown {
   return unpackObject(data as Uint8Array<ArrayBuffer>);
 }
 
-/** The ranks of a job, or some of them, and what they do together. A worker has one as `processGroup`.
+/**
+ * The ranks of a job, or some of them, and what they do together. A worker has one as `processGroup`.
  *
- * A collective is made by every rank of the group, in the same order, with tensors of the same dtype and shape. The ranks of a
- * machine compare what they call: of ranks that disagree each gets a `CollectiveError` that has both calls, and the group ends. What
- * one rank calls and another never does cannot be compared: the one waits up to the time limit, unless it has a runner, which names
- * who is missing.
+ * A collective is made by every rank of the group, in the same order, with tensors of the same dtype and
+ * shape. The ranks of a machine compare what they call: of ranks that disagree each gets a `CollectiveError`
+ * that has both calls, and the group ends. What one rank calls and another never does cannot be compared: the
+ * one waits up to the time limit, unless it has a runner, which names who is missing.
  *
- * Collectives take effect in program order, also where they are not awaited one by one. Until its promise settles, a
- * collective's tensors are lent to it: one that it writes cannot be used, one that it reads cannot be written (a
- * `NativeError` that names it), while other tensors can.
+ * Collectives take effect in program order, also where they are not awaited one by one. Until its promise
+ * settles, a collective's tensors are lent to it: one that it writes cannot be used, one that it reads cannot
+ * be written (a `NativeError` that names it), while other tensors can.
  *
  * Tensors are dense, contiguous or not: those that are not are copied on the way. What is only moved
  * may be of any dtype; what is reduced of all but int16, and of complex64 only the sum and the average exist.
  *
- * Tensors on the CPU go over Gloo. Where every rank has a CUDA device, those on this rank's go over NCCL, in the same group: a
- * collective follows on what its stream has been given so far, and its promise settles when the device has done it. All of a
- * rank's collectives, sends and receives on the device then run one after the other, in the order of the calls: of two ranks
- * that send to each other, one has to receive first. NCCL reduces by no bitwise operation, and has no tags.
+ * Tensors on the CPU go over Gloo. Where every rank has a CUDA device, those on this rank's go over NCCL, in
+ * the same group: a collective follows on what its stream has been given so far, and its promise settles when
+ * the device has done it. All of a rank's collectives, sends and receives on the device then run one after
+ * the other, in the order of the calls: of two ranks that send to each other, one has to receive first. NCCL
+ * reduces by no bitwise operation, and has no tags.
  *
- * Every method may reject with a `CollectiveError` (`rank`, `operation`, `sequence`) if a rank is gone, the time limit
- * has passed, or the group is disposed of meanwhile; with a `NativeError` if a tensor is freed, lent to other work, or
- * cannot be sent or reduced, before anything is sent; with a `TypeError` or `RangeError` for misuse, before anything is
- * sent. A tensor whose elements share memory (an expanded one) cannot be written to: `allReduce` refuses it before anything
- * is sent; of the others, which not all ranks write in, the rank fails by itself when the ranks have exchanged all. The group
- * goes on after each of these.
+ * Every method may reject with a `CollectiveError` (`rank`, `operation`, `sequence`) if a rank is gone, the
+ * time limit has passed, or the group is disposed of meanwhile; with a `NativeError` if a tensor is freed,
+ * lent to other work, or cannot be sent or reduced, before anything is sent; with a `TypeError` or
+ * `RangeError` for misuse, before anything is sent. A tensor whose elements share memory (an expanded one)
+ * cannot be written to: `allReduce` refuses it before anything is sent; of the others, which not all ranks
+ * write in, the rank fails by itself when the ranks have exchanged all. The group goes on after each of
+ * these.
  *
  * @example A mean over all ranks
  * ```ts ignore
@@ -149,11 +160,12 @@ export class ProcessGroup extends Collectives implements Disposable {
     };
   }
 
-  /** Gives all ranks one rank's value. PyTorch's `broadcast_object_list`, of one.
+  /**
+   * Gives all ranks one rank's value. PyTorch's `broadcast_object_list`, of one.
    *
-   * Whatever crosses between caller and rank does so here, in the same encoding, of which nothing can execute: plain objects,
-   * arrays, numbers, strings, typed arrays, dates, maps, sets. Tensors arrive as tensors, on the CPU and contiguous, pictures as
-   * pictures.
+   * Whatever crosses between caller and rank does so here, in the same encoding, of which nothing can
+   * execute: plain objects, arrays, numbers, strings, typed arrays, dates, maps, sets. Tensors arrive as
+   * tensors, on the CPU and contiguous, pictures as pictures.
    *
    * @example What one rank has read
    * ```ts ignore
@@ -180,7 +192,8 @@ export class ProcessGroup extends Collectives implements Disposable {
     return takeObject(received) as T;
   }
 
-  /** Collects a value of each rank, on one. PyTorch's `gather_object`. What can be given: as for
+  /**
+   * Collects a value of each rank, on one. PyTorch's `gather_object`. What can be given: as for
    * {@linkcode ProcessGroup.broadcastObject}.
    *
    * @param value What this rank gives.
@@ -201,7 +214,8 @@ export class ProcessGroup extends Collectives implements Disposable {
     return received === null ? null : received.map((bytes) => takeObject(bytes) as T);
   }
 
-  /** Collects a value of each rank, on all. PyTorch's `all_gather_object`. What can be given: as for
+  /**
+   * Collects a value of each rank, on all. PyTorch's `all_gather_object`. What can be given: as for
    * {@linkcode ProcessGroup.broadcastObject}.
    *
    * @param value What this rank gives.
@@ -217,16 +231,19 @@ export class ProcessGroup extends Collectives implements Disposable {
     return received.map((bytes) => takeObject(bytes) as T);
   }
 
-  /** Makes a group of some ranks. Every rank of this group makes the same call, also those that are not in the new one.
+  /**
+   * Makes a group of some ranks. Every rank of this group makes the same call, also those that are not in the
+   * new one.
    *
-   * The group has threads and connections of its own until it is disposed of, also where the call that made it is over: make
-   * groups in `setup`, or each in a call with `using`. When a rank has been replaced, those of `setup` are formed anew, since its
-   * `setup` makes them, too; those of calls have ended, and tell so.
+   * The group has threads and connections of its own until it is disposed of, also where the call that made
+   * it is over: make groups in `setup`, or each in a call with `using`. When a rank has been replaced, those
+   * of `setup` are formed anew, since its `setup` makes them, too; those of calls have ended, and tell so.
    *
    * @param ranks The ranks within this group, in any order: they are numbered in ascending order.
    * @returns The group, or `null` on a rank that is not in it. It ends with this one.
    * @throws {RangeError} If there are none, one twice, or one that this group has not.
-   * @throws {CollectiveError} If not all come within the time limit for forming groups, or this group has been given up.
+   * @throws {CollectiveError} If not all come within the time limit for forming groups, or this group has
+   * been given up.
    */
   async newGroup(ranks: readonly number[]): Promise<ProcessGroup | null> {
     const operation = "new_group";
@@ -255,9 +272,11 @@ export class ProcessGroup extends Collectives implements Disposable {
     return group;
   }
 
-  /** Has what runs on this rank find the group by a name: operators of `_c10d_functional`, and models that were exported
-   * with such, name theirs. PyTorch calls the group of all ranks `"0"`, and so is a worker's `processGroup` registered;
-   * others it numbers in the order in which they are made. Not collective: each rank names its own.
+  /**
+   * Has what runs on this rank find the group by a name: operators of `_c10d_functional`, and models that
+   * were exported with such, name theirs. PyTorch calls the group of all ranks `"0"`, and so is a worker's
+   * `processGroup` registered; others it numbers in the order in which they are made. Not collective: each
+   * rank names its own.
    *
    * @example A tensor-parallel model over half of the ranks
    * ```ts ignore
@@ -265,7 +284,8 @@ export class ProcessGroup extends Collectives implements Disposable {
    * half?.register("1");
    * ```
    *
-   * @param name The name. It is this group's from now on, whosever it was, also when the group is formed anew.
+   * @param name The name. It is this group's from now on, whosever it was, also when the group is formed
+   * anew.
    * @throws {NativeError} If the group has been disposed of.
    */
   register(name: string): void {
@@ -273,8 +293,10 @@ export class ProcessGroup extends Collectives implements Disposable {
     this.#names.add(name);
   }
 
-  /** Leaves the group, and those that were made of it: what is in flight fails, here and on the other ranks. Doing it
-   * twice is fine. */
+  /**
+   * Leaves the group, and those that were made of it: what is in flight fails, here and on the other ranks.
+   * Doing it twice is fine.
+   */
   dispose(): void {
     this.#disposed = true;
     this.#endForming("the process group has been disposed of");

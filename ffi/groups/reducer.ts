@@ -1,4 +1,5 @@
-/** The engine of data-parallel training, c10d's.
+/**
+ * The engine of data-parallel training, c10d's.
  *
  * @module
  */
@@ -22,14 +23,18 @@ export interface ReducerOptions {
 /** Parameters that are averaged, by name. */
 export type NamedParameters = readonly (readonly [name: string, parameter: Tensor])[];
 
-/** What has become of a backward pass: it has ended, has come to none of the parameters, was broken off, or has ended and
- * averaged nothing, since other ranks' models have changed. */
+/**
+ * What has become of a backward pass: it has ended, has come to none of the parameters, was broken off, or
+ * has ended and averaged nothing, since other ranks' models have changed.
+ */
 export type PassState = "ended" | "pending" | "broken" | "outdated";
 
 const OPERATION = "DistributedDataParallel";
 const STATES: readonly PassState[] = ["ended", "pending", "broken", "outdated"];
 
-/** Tells lists of tensors apart by dtypes, kinds of device, layouts, sizes, and whether they require gradients.
+/**
+ * Tells lists of tensors apart by dtypes, kinds of device, layouts, sizes, and whether they require
+ * gradients.
  *
  * @param tensors The tensors.
  * @returns A whole number, the same on all ranks for lists that are alike.
@@ -41,11 +46,15 @@ export function signatureOf(tensors: readonly Tensor[]): number {
   return OUT[0]!;
 }
 
-/** Hooks into the backward passes of parameters, and averages their gradients over a group while a pass goes on. */
+/**
+ * Hooks into the backward passes of parameters, and averages their gradients over a group while a pass goes
+ * on.
+ */
 export class Reducer implements Disposable {
   #handle: number;
 
-  /** Hooks in.
+  /**
+   * Hooks in.
    *
    * @param group The group.
    * @param parameters The same on all ranks, in the same order. Each requires a gradient.
@@ -80,7 +89,8 @@ export class Reducer implements Disposable {
     return STATES[OUT[0]!]!;
   }
 
-  /** To be called after a forward pass whose gradients are to be averaged.
+  /**
+   * To be called after a forward pass whose gradients are to be averaged.
    *
    * @param divisor By what the sum of the ranks' gradients is divided.
    */
@@ -88,7 +98,8 @@ export class Reducer implements Disposable {
     check(native().cohort_reducer_prepare_backward(this.#handle, divisor, ERROR), OPERATION);
   }
 
-  /** To be awaited after a backward pass that has come to none of the parameters on this rank. Collective.
+  /**
+   * To be awaited after a backward pass that has come to none of the parameters on this rank. Collective.
    *
    * @throws {NativeError} If a pass may leave none out.
    */
@@ -96,7 +107,8 @@ export class Reducer implements Disposable {
     await this.#wait(native().cohort_reducer_settle(this.#handle, OUT, ERROR));
   }
 
-  /** Takes part in a backward pass of the other ranks' with gradients of zero. Collective.
+  /**
+   * Takes part in a backward pass of the other ranks' with gradients of zero. Collective.
    *
    * @param isOutdated Whether the pass is to fail there, since this rank's model has changed.
    */

@@ -1,4 +1,5 @@
-/** Models that were compiled ahead of time.
+/**
+ * Models that were compiled ahead of time.
  *
  * @module
  */
@@ -12,7 +13,9 @@ import { flatten, readTreeSpec, type TreeSpec, unflatten } from "./tree_spec.ts"
 import { Tensor, wrap } from "../tensors/mod.ts";
 import type { LoadOptions } from "./torch_script.ts";
 
-/** What a compiled model takes: tensors, and what it was exported with beside them, which must be the same. */
+/**
+ * What a compiled model takes: tensors, and what it was exported with beside them, which must be the same.
+ */
 export type AotInput =
   | Tensor
   | number
@@ -28,7 +31,9 @@ export type AotOutput = Tensor | null | AotOutput[] | { [key: string]: AotOutput
 
 /** Options of {@linkcode AotModel.load}. */
 export interface AotLoadOptions extends LoadOptions {
-  /** The model's name in the package, which may have several. Default: `"model"`, as PyTorch names one alone. */
+  /**
+   * The model's name in the package, which may have several. Default: `"model"`, as PyTorch names one alone.
+   */
   model?: string;
 }
 
@@ -39,21 +44,26 @@ const backstop = new FinalizationRegistry<number>((handle) => {
   native().cohort_package_free(handle, ERROR);
 });
 
-/** A model that PyTorch's AOTInductor has compiled: a package (`.pt2`) that `torch._inductor.aoti_compile_and_package`
- * wrote, of what `torch.export` gave. Its code runs without Python.
+/**
+ * A model that PyTorch's AOTInductor has compiled: a package (`.pt2`) that
+ * `torch._inductor.aoti_compile_and_package` wrote, of what `torch.export` gave. Its code runs without
+ * Python.
  *
- * It lives until `dispose()` or `using`. Loading unpacks it: to a folder of the runner, once for all of its ranks on the
- * machine, or of this process; in either case below `TMPDIR`, and gone when the last of them is done with it. It is for one
- * kind of machine, and one version of libtorch. Loading and running are asynchronous and take effect in program order. The tensors of a run are lent
- * to it until it settles: compiled code may write what it is given, such as caches of keys and values, and does not tell, so
- * that nobody else can read or write them meanwhile. Runs that follow, of this model or another, can be given the same ones.
+ * It lives until `dispose()` or `using`. Loading unpacks it: to a folder of the runner, once for all of its
+ * ranks on the machine, or of this process; in either case below `TMPDIR`, and gone when the last of them is
+ * done with it. It is for one kind of machine, and one version of libtorch. Loading and running are
+ * asynchronous and take effect in program order. The tensors of a run are lent to it until it settles:
+ * compiled code may write what it is given, such as caches of keys and values, and does not tell, so that
+ * nobody else can read or write them meanwhile. Runs that follow, of this model or another, can be given the
+ * same ones.
  *
- * Shapes and dtypes are checked before each run. Where a size is dynamic PyTorch compiles for two and more, and the check
- * holds a batch to that: compile with `aot_inductor.check_lowerbound` off for batches of one. With
- * `AOTI_RUNTIME_CHECK_INPUTS=0` in the ranks' environment nothing is checked, and what does not fit ends the process.
+ * Shapes and dtypes are checked before each run. Where a size is dynamic PyTorch compiles for two and more,
+ * and the check holds a batch to that: compile with `aot_inductor.check_lowerbound` off for batches of one.
+ * With `AOTI_RUNTIME_CHECK_INPUTS=0` in the ranks' environment nothing is checked, and what does not fit ends
+ * the process.
  *
- * A package whose graph holds functional collectives (`_c10d_functional.all_reduce`) runs on every rank of the group that
- * it names: the group of all is `"0"`, others are named by `ProcessGroup.register`.
+ * A package whose graph holds functional collectives (`_c10d_functional.all_reduce`) runs on every rank of
+ * the group that it names: the group of all is `"0"`, others are named by `ProcessGroup.register`.
  *
  * @example A forward pass
  * ```ts ignore
@@ -83,14 +93,16 @@ export class AotModel implements Disposable {
     backstop.register(this, handle, this);
   }
 
-  /** Loads a package.
+  /**
+   * Loads a package.
    *
    * @param path The file.
    * @param options The device that it was compiled for, and which of the package's models it is.
    * @returns The model.
-   * @throws {NativeError} If the file is missing or no package, or has no model of the name, or its code cannot be loaded, or the
-   * runner has the option `safetensorsOnly`.
-   * @throws {TypeError} If the path is of no file, or the model takes or gives what has no counterpart in TypeScript.
+   * @throws {NativeError} If the file is missing or no package, or has no model of the name, or its code
+   * cannot be loaded, or the runner has the option `safetensorsOnly`.
+   * @throws {TypeError} If the path is of no file, or the model takes or gives what has no counterpart in
+   * TypeScript.
    */
   static async load(path: string | URL, options: AotLoadOptions = {}): Promise<AotModel> {
     refuseUnknown("load model", options, { device: true, model: true });
@@ -123,7 +135,8 @@ export class AotModel implements Disposable {
     }
   }
 
-  /** Runs it. Collective where its graph holds collectives.
+  /**
+   * Runs it. Collective where its graph holds collectives.
    *
    * @param inputs What it was exported with, in order; what was exported by name in a record at the end.
    * @returns What it gives, as it was exported: a tensor, or arrays and records of them.

@@ -10,7 +10,10 @@ import { onRanks } from "../testdata/ranks.ts";
 // Before the tests, so that none of them counts as having left it open.
 loadLibrary();
 
-/** Takes a pair `[batch, 3]` and, by name, `options.scale`; gives `{ sum: a + b * scale, pair: [linear(a), relu(b)] }`. */
+/**
+ * Takes a pair `[batch, 3]` and, by name, `options.scale`; gives `{ sum: a + b * scale, pair: [linear(a),
+ * relu(b)] }`.
+ */
 const NESTED = new URL("../testdata/nested.pt2", import.meta.url);
 
 /** Takes `[2, 4]` and `[4, 3]`, and gives the sum over the ranks of their product. */

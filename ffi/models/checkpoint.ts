@@ -1,4 +1,5 @@
-/** Everything that training needs to go on from where it was, in one file.
+/**
+ * Everything that training needs to go on from where it was, in one file.
  *
  * @module
  */
@@ -10,15 +11,17 @@ import { Safetensors, saveSafetensors } from "./safetensors.ts";
 /** The name in the file's metadata of all that is no tensor. */
 const STATE = "cohort.checkpoint";
 
-/** Writes a checkpoint: what `torch.save` does, without pickle. It replaces what is there at once and when all is on disk,
- * so that a process or machine that fails meanwhile leaves the last checkpoint whole.
+/**
+ * Writes a checkpoint: what `torch.save` does, without pickle. It replaces what is there at once and when all
+ * is on disk, so that a process or machine that fails meanwhile leaves the last checkpoint whole.
  *
- * The file is in the format safetensors: tensors by their paths (`"model.fc.weight"`), which other programs read too, and
- * what is no tensor in its metadata. Until it settles the tensors are lent to it: they can be read, not written.
+ * The file is in the format safetensors: tensors by their paths (`"model.fc.weight"`), which other programs
+ * read too, and what is no tensor in its metadata. Until it settles the tensors are lent to it: they can be
+ * read, not written.
  *
- * One rank saves what all ranks have in common, such as rank 0 a model's parameters. What differs between ranks, such as
- * the states of their generators, is gathered first: of each generator that numbers are drawn from, those of the CPU and of
- * the rank's device (`Generator.default(device)`).
+ * One rank saves what all ranks have in common, such as rank 0 a model's parameters. What differs between
+ * ranks, such as the states of their generators, is gathered first: of each generator that numbers are drawn
+ * from, those of the CPU and of the rank's device (`Generator.default(device)`).
  *
  * @example All that a step depends on
  * ```ts ignore
@@ -30,11 +33,11 @@ const STATE = "cohort.checkpoint";
  * await group.barrier();
  * ```
  *
- * @param state Tensors and plain values (numbers, bigints, booleans, strings, `null`, `undefined`) in arrays and plain
- * objects.
+ * @param state Tensors and plain values (numbers, bigints, booleans, strings, `null`, `undefined`) in arrays
+ * and plain objects.
  * @param path The file.
- * @throws {TypeError} If something in it is neither a tensor nor plain, named by its path; or a tensor's dtype is none of
- * the format's.
+ * @throws {TypeError} If something in it is neither a tensor nor plain, named by its path; or a tensor's
+ * dtype is none of the format's.
  * @throws {NativeError} If the file cannot be written, or a tensor is freed or being written.
  */
 export async function saveCheckpoint(state: object, path: string | URL): Promise<void> {
@@ -42,8 +45,9 @@ export async function saveCheckpoint(state: object, path: string | URL): Promise
   await saveSafetensors(tensors, path, { metadata: { [STATE]: text } });
 }
 
-/** Loads a checkpoint. Tensors are on the CPU and lie over the file's memory: `loadStateDict` copies from there, and ranks
- * of one machine that load the same file read it once.
+/**
+ * Loads a checkpoint. Tensors are on the CPU and lie over the file's memory: `loadStateDict` copies from
+ * there, and ranks of one machine that load the same file read it once.
  *
  * @example Going on
  * ```ts ignore

@@ -1,8 +1,9 @@
-/** Nested state as tensors by name and a text that says where they belong.
+/**
+ * Nested state as tensors by name and a text that says where they belong.
  *
- * Plain values are as JSON has them. What JSON has not is an object with `$`: `{ "$": "tensor", "of": name }`,
- * `{ "$": "number", "of": "NaN" }`, `{ "$": "bigint", "of": digits }`, `{ "$": "undefined" }`; and an object that has a
- * `$` itself is `{ "$": "object", "of": [[key, value], …] }`.
+ * Plain values are as JSON has them. What JSON has not is an object with `$`: `{ "$": "tensor", "of": name
+ * }`, `{ "$": "number", "of": "NaN" }`, `{ "$": "bigint", "of": digits }`, `{ "$": "undefined" }`; and an
+ * object that has a `$` itself is `{ "$": "object", "of": [[key, value], …] }`.
  *
  * @module
  */
@@ -17,7 +18,8 @@ export interface FlatState {
   readonly text: string;
 }
 
-/** Parts state.
+/**
+ * Parts state.
  *
  * @param state Tensors and plain values, in arrays and plain objects.
  * @returns The parts.
@@ -87,7 +89,8 @@ export function flattenState(state: object): FlatState {
   return { tensors, text };
 }
 
-/** Joins state again.
+/**
+ * Joins state again.
  *
  * @param text What {@linkcode flattenState} wrote.
  * @param tensorOf Finds a tensor by its name, each once.

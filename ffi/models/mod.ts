@@ -1,4 +1,8 @@
-/** Models and their files: TorchScript, AOTInductor, safetensors, checkpoints. @module */
+/**
+ * Models and their files: TorchScript, AOTInductor, safetensors, checkpoints.
+ *
+ * @module
+ */
 export { type AotInput, type AotLoadOptions, AotModel, type AotOutput } from "./aot_model.ts";
 export { loadCheckpoint, saveCheckpoint } from "./checkpoint.ts";
 export { usePackageFolder } from "./package_folder.ts";

@@ -1,4 +1,5 @@
-/** Where compiled models are unpacked to.
+/**
+ * Where compiled models are unpacked to.
  *
  * @module
  */
@@ -10,7 +11,8 @@ export function packageFolder(): string {
   return shared;
 }
 
-/** Tells where compiled models are unpacked to from now on.
+/**
+ * Tells where compiled models are unpacked to from now on.
  *
  * @param folder A folder that other processes may be told of too. Whoever made it removes it.
  */

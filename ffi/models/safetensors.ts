@@ -1,4 +1,5 @@
-/** Files of tensors, in the format safetensors.
+/**
+ * Files of tensors, in the format safetensors.
  *
  * @module
  */
@@ -31,8 +32,10 @@ export type UnreadableDType = "F4" | "F6_E2M3" | "F6_E3M2" | (string & Record<ne
 
 /** What a file says of a tensor. */
 export interface SafetensorsEntry {
-  /** Its element type: the format's name where libtorch has none. F4 is libtorch's `"float4_e2m1fn_x2"`, if the last
-   * dimension is even: half as many pairs. */
+  /**
+   * Its element type: the format's name where libtorch has none. F4 is libtorch's `"float4_e2m1fn_x2"`, if
+   * the last dimension is even: half as many pairs.
+   */
   readonly dtype: DTypeName | UnreadableDType;
   /** Its sizes. */
   readonly shape: readonly number[];
@@ -59,11 +62,13 @@ const backstop = new FinalizationRegistry<number>((handle) => {
   native().cohort_safetensors_free(handle, ERROR);
 });
 
-/** An open file of tensors. It is mapped into memory: nothing of it is read until it is used, so that a rank reads its
- * shard alone, and what several processes of a machine read is in memory once.
+/**
+ * An open file of tensors. It is mapped into memory: nothing of it is read until it is used, so that a rank
+ * reads its shard alone, and what several processes of a machine read is in memory once.
  *
- * It lives until `dispose()` or `using`; its tensors live on. A file that is mapped must not be cut short: a process that
- * then reads what is gone is ended by the system. {@linkcode saveSafetensors} replaces a file and never does that.
+ * It lives until `dispose()` or `using`; its tensors live on. A file that is mapped must not be cut short: a
+ * process that then reads what is gone is ended by the system. {@linkcode saveSafetensors} replaces a file
+ * and never does that.
  *
  * @example A column-parallel layer's part of its weight
  * ```ts ignore
@@ -100,7 +105,8 @@ export class Safetensors implements Disposable {
     backstop.register(this, handle, this);
   }
 
-  /** Opens a file.
+  /**
+   * Opens a file.
    *
    * @param path The file.
    * @returns It. Of the file only the header has been read, and looked over.
@@ -125,7 +131,8 @@ export class Safetensors implements Disposable {
     return [...this.#entries.keys()];
   }
 
-  /** What the file says of a tensor, which is not read.
+  /**
+   * What the file says of a tensor, which is not read.
    *
    * @param key Its name.
    * @returns Its dtype and shape; `undefined` if there is none of that name.
@@ -134,12 +141,14 @@ export class Safetensors implements Disposable {
     return this.#entries.get(key);
   }
 
-  /** A tensor, over the file's memory: it is read when and as far as it is used. A write to it changes this process's copy,
-   * not the file; tensors of one name share it.
+  /**
+   * A tensor, over the file's memory: it is read when and as far as it is used. A write to it changes this
+   * process's copy, not the file; tensors of one name share it.
    *
    * @param key Its name.
    * @returns A tensor on the CPU.
-   * @throws {NativeError} If there is none of that name, libtorch has not its dtype, or the file is disposed of.
+   * @throws {NativeError} If there is none of that name, libtorch has not its dtype, or the file is disposed
+   * of.
    */
   get(key: string): Tensor {
     const operation = "Safetensors.get";
@@ -151,7 +160,8 @@ export class Safetensors implements Disposable {
     return wrap(OUT[0]!);
   }
 
-  /** A part of a tensor, as `get(key).at(…)`. Of the file no more than the part is read.
+  /**
+   * A part of a tensor, as `get(key).at(…)`. Of the file no more than the part is read.
    *
    * @param key The tensor's name.
    * @param indices The part, as `Tensor.at` takes it.
@@ -182,8 +192,9 @@ export class Safetensors implements Disposable {
   }
 }
 
-/** Loads tensors of a file, or of several that an index names (`model.safetensors.index.json`). On the CPU they lie over mapped
- * memory, as those of {@linkcode Safetensors} do.
+/**
+ * Loads tensors of a file, or of several that an index names (`model.safetensors.index.json`). On the CPU
+ * they lie over mapped memory, as those of {@linkcode Safetensors} do.
  *
  * @example A network's weights
  * ```ts ignore
@@ -193,8 +204,8 @@ export class Safetensors implements Disposable {
  * @param path The file, or the index, whose name ends in `.json`.
  * @param options Which tensors, and where to. Of an index, files without such tensors are not opened.
  * @returns The tensors by name, in the order of their elements, of the index, or of `keys`.
- * @throws {NativeError} If a file is missing, cut or no file of the format, has no tensor of a name or one of a dtype that
- * libtorch has not, or the device cannot be used.
+ * @throws {NativeError} If a file is missing, cut or no file of the format, has no tensor of a name or one of
+ * a dtype that libtorch has not, or the device cannot be used.
  * @throws {TypeError} If an index is none, or a tensor is in it, or in its files, twice.
  */
 export async function loadSafetensors(
@@ -235,16 +246,17 @@ function tensorsOf(
   return Object.fromEntries(tensors);
 }
 
-/** Writes tensors to a file. It replaces what is there at once and when all is on disk, so that a process or machine that
- * fails meanwhile leaves what was there before.
+/**
+ * Writes tensors to a file. It replaces what is there at once and when all is on disk, so that a process or
+ * machine that fails meanwhile leaves what was there before.
  *
  * Until it settles, the tensors are lent to it: they cannot be written.
  *
  * @param tensors The tensors by name, on any device. Views are written as tensors of their own.
  * @param path The file.
  * @param options What else it is to say.
- * @throws {TypeError} If a tensor is sparse, quantized, on `"meta"` or of a dtype that the format has not, something is
- * no tensor, or a name is `"__metadata__"` or no well-formed Unicode.
+ * @throws {TypeError} If a tensor is sparse, quantized, on `"meta"` or of a dtype that the format has not,
+ * something is no tensor, or a name is `"__metadata__"` or no well-formed Unicode.
  * @throws {NativeError} If the file cannot be written.
  */
 export async function saveSafetensors(

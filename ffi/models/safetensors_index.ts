@@ -1,4 +1,5 @@
-/** Models whose tensors lie in several files, with an index that says where: `model.safetensors.index.json`.
+/**
+ * Models whose tensors lie in several files, with an index that says where: `model.safetensors.index.json`.
  *
  * @module
  */
@@ -21,7 +22,8 @@ export function isIndex(path: string): boolean {
   return path.endsWith(".json");
 }
 
-/** Opens the files that an index names, and reads tensors of them.
+/**
+ * Opens the files that an index names, and reads tensors of them.
  *
  * @param path The index.
  * @param wanted Which tensors. Left out: all, in the order of the index.
@@ -94,7 +96,8 @@ async function readText(path: string): Promise<string> {
   }
 }
 
-/** Reads an index.
+/**
+ * Reads an index.
  *
  * @param text What it says.
  * @param path Its path, for errors.

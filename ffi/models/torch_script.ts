@@ -1,4 +1,5 @@
-/** TorchScript modules.
+/**
+ * TorchScript modules.
  *
  * @module
  */
@@ -23,8 +24,10 @@ import { pathOf } from "../paths.ts";
 import { type Device, type DTypeName, type Tensor, wrap } from "../tensors/mod.ts";
 import type { OperatorInput } from "../ops/mod.ts";
 
-/** What a module's method takes: what operators take, and dicts as a `Map` or a plain object. A device is given by its
- * name, a member of an enum by its value, a complex number as a number or the pair of its parts. */
+/**
+ * What a module's method takes: what operators take, and dicts as a `Map` or a plain object. A device is
+ * given by its name, a member of an enum by its value, a complex number as a number or the pair of its parts.
+ */
 export type ModuleInput =
   | OperatorInput
   | readonly ModuleInput[]
@@ -52,12 +55,14 @@ const backstop = new FinalizationRegistry<number>((handle) => {
   native().cohort_module_free(handle, ERROR);
 });
 
-/** A TorchScript module, loaded from a file that `torch.jit.save` wrote.
+/**
+ * A TorchScript module, loaded from a file that `torch.jit.save` wrote.
  *
- * It lives until `dispose()` or `using`. Loading and running are asynchronous and take effect in program order; the
- * tensors of a run are lent to it until it settles: writing one of them meanwhile is a `NativeError`, as is reading them
- * where the method writes any tensor in place. So are the module's own tensors that it has handed out: they cannot be
- * written while a method runs, nor read while one runs that writes any of them. Its tensors require no gradients.
+ * It lives until `dispose()` or `using`. Loading and running are asynchronous and take effect in program
+ * order; the tensors of a run are lent to it until it settles: writing one of them meanwhile is a
+ * `NativeError`, as is reading them where the method writes any tensor in place. So are the module's own
+ * tensors that it has handed out: they cannot be written while a method runs, nor read while one runs that
+ * writes any of them. Its tensors require no gradients.
  *
  * @example A forward pass
  * ```ts ignore
@@ -77,14 +82,15 @@ export class TorchScript implements Disposable {
     backstop.register(this, handle, this);
   }
 
-  /** Loads a module.
+  /**
+   * Loads a module.
    *
    * @param path The file.
    * @param options The device.
    * @returns The module, in the mode (training or evaluation) that it was saved in.
    * @throws {TypeError} If the path is of no file.
-   * @throws {NativeError} If the file is missing, truncated or no TorchScript module, or the device cannot be used, or the
-   * runner has the option `safetensorsOnly`: a module is code.
+   * @throws {NativeError} If the file is missing, truncated or no TorchScript module, or the device cannot be
+   * used, or the runner has the option `safetensorsOnly`: a module is code.
    */
   static async load(path: string | URL, options: LoadOptions = {}): Promise<TorchScript> {
     refuseUnknown("load module", options, { device: true });
@@ -110,20 +116,24 @@ export class TorchScript implements Disposable {
     return decode(reply, wrap) as string[];
   }
 
-  /** Runs `forward`.
+  /**
+   * Runs `forward`.
    *
    * @param inputs Its arguments, by position.
-   * @returns Its result: tensors, numbers, strings, booleans, `null`; arrays for tuples and lists, a `Map` for a dict. A
-   * device is its name, a member of an enum its value, a complex number the pair of its parts, an object of TorchScript a
-   * `Map` of its attributes, packed weights what they save; a future is waited for.
+   * @returns Its result: tensors, numbers, strings, booleans, `null`; arrays for tuples and lists, a `Map`
+   * for a dict. A device is its name, a member of an enum its value, a complex number the pair of its parts,
+   * an object of TorchScript a `Map` of its attributes, packed weights what they save; a future is waited
+   * for.
    * @throws {TypeError} If an argument is missing or of the wrong kind.
-   * @throws {NativeError} If the method fails, with TorchScript's own traceback, or a tensor is freed or lent.
+   * @throws {NativeError} If the method fails, with TorchScript's own traceback, or a tensor is freed or
+   * lent.
    */
   run<Result = Tensor>(...inputs: readonly ModuleInput[]): Promise<Result> {
     return this.call<Result>("forward", ...inputs);
   }
 
-  /** Runs a method.
+  /**
+   * Runs a method.
    *
    * @param method Its name.
    * @param inputs Its arguments, by position.
@@ -152,8 +162,10 @@ export class TorchScript implements Disposable {
     return await settle(OUT[0]!, { operation, read: (reply) => decode(reply, wrap) as Result });
   }
 
-  /** The paths of its attributes and of those of the modules in it: parameters, buffers and all else
-   * (`"training"`, `"layers.0.weight"`). */
+  /**
+   * The paths of its attributes and of those of the modules in it: parameters, buffers and all else
+   * (`"training"`, `"layers.0.weight"`).
+   */
   get attributes(): string[] {
     const operation = "TorchScript.attributes";
     const handle = this.#live(operation);
@@ -164,10 +176,12 @@ export class TorchScript implements Disposable {
     return decode(reply, wrap) as string[];
   }
 
-  /** Reads an attribute, after the runs that were asked for before.
+  /**
+   * Reads an attribute, after the runs that were asked for before.
    *
    * @param path Its path (`"layers.0.weight"`).
-   * @returns Its value, as {@linkcode TorchScript.run} gives it. Tensors are the module's own: a write to one changes it.
+   * @returns Its value, as {@linkcode TorchScript.run} gives it. Tensors are the module's own: a write to one
+   * changes it.
    * @throws {TypeError} If there is none of that path, or it cannot cross.
    */
   async attribute<Value = Tensor>(path: string): Promise<Value> {
@@ -178,7 +192,8 @@ export class TorchScript implements Disposable {
     );
   }
 
-  /** Sets an attribute, after the runs that were asked for before.
+  /**
+   * Sets an attribute, after the runs that were asked for before.
    *
    * @param path Its path.
    * @param value What its type in TorchScript takes. A tensor is shared, not copied.
@@ -201,7 +216,8 @@ export class TorchScript implements Disposable {
     await settled;
   }
 
-  /** Its parameters, after the runs that were asked for before.
+  /**
+   * Its parameters, after the runs that were asked for before.
    *
    * @returns They themselves by their paths, not copies.
    */
@@ -213,7 +229,8 @@ export class TorchScript implements Disposable {
     return Object.fromEntries(found);
   }
 
-  /** Its buffers, after the runs that were asked for before.
+  /**
+   * Its buffers, after the runs that were asked for before.
    *
    * @returns They themselves by their paths, not copies.
    */
@@ -225,7 +242,8 @@ export class TorchScript implements Disposable {
     return Object.fromEntries(found);
   }
 
-  /** Sets whether it, and all modules in it, is being trained.
+  /**
+   * Sets whether it, and all modules in it, is being trained.
    *
    * @param mode Whether. Default: `true`.
    */
@@ -238,7 +256,8 @@ export class TorchScript implements Disposable {
     await this.train(false);
   }
 
-  /** Moves its parameters and buffers to a device, or converts those of floating point to a dtype, in place.
+  /**
+   * Moves its parameters and buffers to a device, or converts those of floating point to a dtype, in place.
    *
    * @param options Where and as what. Left out: as it is.
    * @throws {TypeError} If there is no such dtype, or it is not of floating point.
@@ -255,7 +274,8 @@ export class TorchScript implements Disposable {
     await settled;
   }
 
-  /** Writes it to a file, as `torch.jit.save` does. It replaces what is there at once and when all is on disk.
+  /**
+   * Writes it to a file, as `torch.jit.save` does. It replaces what is there at once and when all is on disk.
    *
    * @param path The file.
    * @throws {NativeError} If it cannot be written.

@@ -1,4 +1,7 @@
-/** Modules that hold more than tensors: devices, enums, objects, packed weights (`testdata/make_attributes.py`). */
+/**
+ * Modules that hold more than tensors: devices, enums, objects, packed weights
+ * (`testdata/make_attributes.py`).
+ */
 import { assertEquals, assertRejects } from "@std/assert";
 import { NativeError } from "../../errors.ts";
 import { openCallScope } from "../native/mod.ts";

@@ -1,4 +1,5 @@
-/** What compiled models take and give: nested values, whose leaves are tensors, as PyTorch describes them
+/**
+ * What compiled models take and give: nested values, whose leaves are tensors, as PyTorch describes them
  * (`torch.utils._pytree.treespec_dumps`).
  *
  * @module
@@ -21,7 +22,8 @@ interface Written {
   children_spec: Written[];
 }
 
-/** Reads a description.
+/**
+ * Reads a description.
  *
  * @param text PyTorch's JSON.
  * @returns The tree.
@@ -57,7 +59,8 @@ function read({ type, context, children_spec }: Written): TreeSpec {
   return { kind, keys, children: children_spec.map(read) };
 }
 
-/** The leaves of a value, in order.
+/**
+ * The leaves of a value, in order.
  *
  * @param spec What it is to be.
  * @param value Arrays for tuples and lists, plain objects or Maps for dicts.
@@ -100,7 +103,8 @@ export function flatten(spec: TreeSpec, value: unknown, path: string): unknown[]
   }
 }
 
-/** Builds a value of its leaves.
+/**
+ * Builds a value of its leaves.
  *
  * @param spec What it is.
  * @param leaves The leaves, which are taken from the front.

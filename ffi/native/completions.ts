@@ -1,5 +1,6 @@
-/** Collecting what has completed. One call waits for all of it, and only while some is pending: elsewhere, while the event loop
- * goes on, or, for what is over at once, in place.
+/**
+ * Collecting what has completed. One call waits for all of it, and only while some is pending: elsewhere,
+ * while the event loop goes on, or, for what is over at once, in place.
  *
  * @module
  */
@@ -12,7 +13,9 @@ type ErrorBuffer = ReturnType<typeof newErrorBuffer>;
 
 /** A library's calls, and what to do with what they tell. */
 export interface CompletionSource<Waiter> {
-  /** Waits in place for so many microseconds at most. Writes the numbers of what has completed, and how many. */
+  /**
+   * Waits in place for so many microseconds at most. Writes the numbers of what has completed, and how many.
+   */
   within(
     completed: Numbers,
     capacity: number,
@@ -28,8 +31,10 @@ export interface CompletionSource<Waiter> {
   fail(waiter: Waiter, status: number, text: string): void;
 }
 
-/** For how long the event loop stands still for work that may be over at once: about as long as an operator takes. To wait
- * elsewhere and to come back costs as much as a small model's run, or a small collective. */
+/**
+ * For how long the event loop stands still for work that may be over at once: about as long as an operator
+ * takes. To wait elsewhere and to come back costs as much as a small model's run, or a small collective.
+ */
 const IN_PLACE_US = 500;
 
 /** A wait elsewhere that takes no longer, in milliseconds, was for such work. */
@@ -56,7 +61,8 @@ export class Completions<Waiter> {
     this.#source = source;
   }
 
-  /** Waits for a request.
+  /**
+   * Waits for a request.
    *
    * @param request Its number.
    * @param waiter Who is to be told.

@@ -1,4 +1,5 @@
-/** Element types by libtorch's numbers (`c10/core/ScalarType.h`).
+/**
+ * Element types by libtorch's numbers (`c10/core/ScalarType.h`).
  *
  * @module
  */
@@ -79,7 +80,8 @@ const NAMES: Readonly<Record<number, DTypeName>> = {
   45: "float4_e2m1fn_x2",
 };
 
-/** The name of an element type.
+/**
+ * The name of an element type.
  *
  * @param number libtorch's number.
  * @returns PyTorch's name; the number as text if there is none.
@@ -90,7 +92,8 @@ export function dtypeName(number: number): DTypeName {
 
 const KNOWN = new Set<string>(Object.values(NAMES));
 
-/** Whether a text is the name of an element type.
+/**
+ * Whether a text is the name of an element type.
  *
  * @param text The text.
  */

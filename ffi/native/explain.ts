@@ -1,5 +1,6 @@
-/** libtorch's messages in the names that programs use here: dtypes by PyTorch's names rather than those of C++, and in place of
- * what concerns its own developers what is missing.
+/**
+ * libtorch's messages in the names that programs use here: dtypes by PyTorch's names rather than those of
+ * C++, and in place of what concerns its own developers what is missing.
  *
  * @module
  */
@@ -181,7 +182,8 @@ const WANTED: readonly (readonly [pattern: RegExp, dtype?: DTypeName])[] = [
   ],
 ];
 
-/** Says what libtorch says, in the names that programs use here.
+/**
+ * Says what libtorch says, in the names that programs use here.
  *
  * @param message Its message.
  * @returns The message for a program.

@@ -1,4 +1,5 @@
-/** Finding and loading native libraries. The only file that calls `Deno.dlopen`.
+/**
+ * Finding and loading native libraries. The only file that calls `Deno.dlopen`.
  *
  * @module
  */
@@ -27,7 +28,9 @@ let ready: Symbols | undefined;
 
 let prepare: (() => void) | null = null;
 
-/** The native library, loaded at the first use. A call is to follow at once: the modes are those of whoever asks.
+/**
+ * The native library, loaded at the first use. A call is to follow at once: the modes are those of whoever
+ * asks.
  *
  * @returns Its functions.
  * @throws {LibraryLoadError} If it is not found, or is of another version than this package.
@@ -43,7 +46,8 @@ function prepared(): Symbols {
   return symbols;
 }
 
-/** As {@linkcode native}, for calls that do not depend on modes, or change them.
+/**
+ * As {@linkcode native}, for calls that do not depend on modes, or change them.
  *
  * @returns Its functions.
  * @throws {LibraryLoadError} If it is not found, or is of another version than this package.
@@ -54,7 +58,8 @@ export function nativeInAnyMode(): Symbols {
 
 loadForMemoryAccess(nativeInAnyMode);
 
-/** Has something done before each call of the native library, from now on.
+/**
+ * Has something done before each call of the native library, from now on.
  *
  * @param work What; `null` for nothing: then it costs nothing.
  */
@@ -70,15 +75,18 @@ export function isLibraryLoaded(): boolean {
 
 let refusesCode = false;
 
-/** Has this process refuse files that are code from now on (TorchScript modules, compiled models, libraries of operators), also
- * where the library is loaded later. Nothing takes it back. */
+/**
+ * Has this process refuse files that are code from now on (TorchScript modules, compiled models, libraries of
+ * operators), also where the library is loaded later. Nothing takes it back.
+ */
 export function refuseCode(): void {
   refusesCode = true;
   loaded?.cohort_code_refuse();
 }
 
-/** Asks the system to kill this process when the one that started it ends. Does nothing where there is no such wish
- * (macOS): there the end of standard input has to do.
+/**
+ * Asks the system to kill this process when the one that started it ends. Does nothing where there is no such
+ * wish (macOS): there the end of standard input has to do.
  *
  * @throws {LibraryLoadError} If the C library cannot be opened.
  */
@@ -96,9 +104,11 @@ export function armParentDeathSignal(): void {
   }
 }
 
-/** Asks the system to kill this process's group when the pipe that is its standard input loses its other end, and takes
- * back what {@linkcode armParentDeathSignal} asked for: that would kill this process alone, perhaps before. The system does
- * so whatever the processes are in, and if they are stopped. Nothing is to be read from the pipe any more.
+/**
+ * Asks the system to kill this process's group when the pipe that is its standard input loses its other end,
+ * and takes back what {@linkcode armParentDeathSignal} asked for: that would kill this process alone, perhaps
+ * before. The system does so whatever the processes are in, and if they are stopped. Nothing is to be read
+ * from the pipe any more.
  *
  * Does nothing where this process does not lead its group, or the system has no such wish.
  *
@@ -136,7 +146,8 @@ export function armGroupDeath(isThere: () => boolean): void {
   }
 }
 
-/** Loads a library that registers operators with libtorch, for good.
+/**
+ * Loads a library that registers operators with libtorch, for good.
  *
  * @param path The file.
  * @throws {LibraryLoadError} If it cannot be loaded.
@@ -155,7 +166,8 @@ export function loadOperators(path: string): void {
   }
 }
 
-/** Opens the C library.
+/**
+ * Opens the C library.
  *
  * @param symbols Its functions that are wanted.
  * @returns The library. Close it.
@@ -197,7 +209,9 @@ function load(): Symbols {
   return symbols;
 }
 
-/** Has memory viewed by what the library adds to JavaScript as a module of Node's: that takes its path alone. */
+/**
+ * Has memory viewed by what the library adds to JavaScript as a module of Node's: that takes its path alone.
+ */
 function viewByLibrary({ cohort_memory_address, cohort_memory_place }: Symbols, path: string): void {
   const module = { exports: {} };
   process.dlopen(module, path);
@@ -226,7 +240,8 @@ export interface LibraryFile<S extends Deno.ForeignLibraryInterface> extends Lib
   first?: string;
 }
 
-/** Opens a library of this package, for the life of the process.
+/**
+ * Opens a library of this package, for the life of the process.
  *
  * @param file Which.
  * @returns Its functions, and where it is.
@@ -272,8 +287,10 @@ function open<const S extends Deno.ForeignLibraryInterface>(
   }
 }
 
-/** Loads a library for good, if it can be: one that lies beside another. Nobody is asked for leave. What needs it asks whether
- * it is there. */
+/**
+ * Loads a library for good, if it can be: one that lies beside another. Nobody is asked for leave. What needs
+ * it asks whether it is there.
+ */
 function openBeside(path: string, stem: string): void {
   const beside = fileBeside(path, stem);
   if (Deno.permissions.querySync({ name: "ffi", path: beside }).state !== "granted") return;
@@ -290,7 +307,8 @@ function armExit(arm: () => void): void {
   for (const event of ["unload", "error", "unhandledrejection"]) addEventListener(event, () => arm());
 }
 
-/** Finds a library of this package that JavaScript does not load itself.
+/**
+ * Finds a library of this package that JavaScript does not load itself.
  *
  * @param library The library.
  * @returns The first file that is there, if any, and all places that were looked at.

@@ -1,4 +1,5 @@
-/** How long a tensor lives: scopes, and what is freed with them.
+/**
+ * How long a tensor lives: scopes, and what is freed with them.
  *
  * @module
  */
@@ -43,7 +44,8 @@ export class TensorLifetime implements Disposable {
     isTensor = (value) => #handle in value;
   }
 
-  /** Not for programs: tensors are made by `Tensor.fromArray` and the like.
+  /**
+   * Not for programs: tensors are made by `Tensor.fromArray` and the like.
    *
    * @param key Proves that the caller is this package.
    * @param handle The native handle.
@@ -62,8 +64,10 @@ export class TensorLifetime implements Disposable {
     return this.#handle === 0;
   }
 
-  /** Frees the tensor now: its `data` views are detached, its memory returned unless another tensor or work in flight
-   * uses it. Doing it twice is fine. */
+  /**
+   * Frees the tensor now: its `data` views are detached, its memory returned unless another tensor or work in
+   * flight uses it. Doing it twice is fine.
+   */
   dispose(): void {
     if (this.#handle === 0) return;
     if (this.#scope === null) backstop.unregister(this);
@@ -80,7 +84,8 @@ export class TensorLifetime implements Disposable {
   }
 }
 
-/** The native handle of a tensor.
+/**
+ * The native handle of a tensor.
  *
  * @param tensor The tensor.
  * @param operation What needs it, for the error.
@@ -187,7 +192,8 @@ export function currentScope(): Scope | null {
   return (openFlows > 0 ? flows.getStore()?.open : undefined) ?? callScope;
 }
 
-/** Runs a synchronous function whose tensors belong to a scope, or to what is around it if it has ended.
+/**
+ * Runs a synchronous function whose tensors belong to a scope, or to what is around it if it has ended.
  *
  * @param scope What {@linkcode currentScope} gave.
  * @param body The function.
@@ -208,8 +214,9 @@ export function requestScope(): Scope | null {
   return currentScope()?.lasting ?? null;
 }
 
-/** Runs a synchronous function that makes the tensors of a result. They belong to whoever asked for it; they are freed at once
- * where that scope has ended, since nobody waited for them.
+/**
+ * Runs a synchronous function that makes the tensors of a result. They belong to whoever asked for it; they
+ * are freed at once where that scope has ended, since nobody waited for them.
  *
  * @param scope What {@linkcode requestScope} gave when the result was asked for.
  * @param body The function.
@@ -238,8 +245,9 @@ function move(tensor: TensorLifetime, to: Scope | null): void {
   else to.add(tensor);
 }
 
-/** Opens the scope of a call: every tensor made until its end is freed then, unless it is kept. A result that was asked for and
- * comes after its end is freed when it comes.
+/**
+ * Opens the scope of a call: every tensor made until its end is freed then, unless it is kept. A result that
+ * was asked for and comes after its end is freed when it comes.
  *
  * @returns The scope. Disposing it twice is fine.
  * @throws {TypeError} If the scope of another call is open.
@@ -256,16 +264,18 @@ export function openCallScope(): Disposable {
   };
 }
 
-/** Frees, when `body` returns or throws, all tensors that it made, except those that it returns.
+/**
+ * Frees, when `body` returns or throws, all tensors that it made, except those that it returns.
  *
- * Without it a tensor lives until its `dispose()` or the end of the call, or of `setup`, that made it: a loop in a call holds
- * all that its steps made, a gigabyte after a thousand tensors of 1 MB. Outside of a worker's call nothing else frees them
- * but the garbage collector, which comes late or, while a loop does not give way to the event loop, not at all. So: a `tidy`
- * for each step.
+ * Without it a tensor lives until its `dispose()` or the end of the call, or of `setup`, that made it: a loop
+ * in a call holds all that its steps made, a gigabyte after a thousand tensors of 1 MB. Outside of a worker's
+ * call nothing else frees them but the garbage collector, which comes late or, while a loop does not give way
+ * to the event loop, not at all. So: a `tidy` for each step.
  *
- * It frees at its end, not before: one around a model's whole forward pass holds all that every layer has made on the way, at
- * the same time. So: one for each layer, too, as below; `nn.Module.tidy_` does that for all layers of a model. What autograd
- * has saved for a backward pass stays until that, whatever is freed here.
+ * It frees at its end, not before: one around a model's whole forward pass holds all that every layer has
+ * made on the way, at the same time. So: one for each layer, too, as below; `nn.Module.tidy_` does that for
+ * all layers of a model. What autograd has saved for a backward pass stays until that, whatever is freed
+ * here.
  *
  * @example Intermediate results are gone, the sum is left
  * ```ts ignore
@@ -281,7 +291,8 @@ export function openCallScope(): Disposable {
  * ```
  *
  * @param body A synchronous function.
- * @returns What it returned. Tensors in it, also in arrays, plain objects, Maps and Sets, live on in the scope around.
+ * @returns What it returned. Tensors in it, also in arrays, plain objects, Maps and Sets, live on in the
+ * scope around.
  * @throws {TypeError} If `body` returns a promise: {@linkcode tidyAsync} takes such.
  */
 export function tidy<T>(body: () => T): T {
@@ -303,9 +314,11 @@ export function tidy<T>(body: () => T): T {
   }
 }
 
-/** As {@linkcode tidy}, for an asynchronous function: frees, when it has settled, all tensors that it made or that came of
- * what it asked for, except those that it returns. What other functions make meanwhile is theirs. A result that comes only
- * after it has settled (of a run that lost a `Promise.race`) is freed when it comes.
+/**
+ * As {@linkcode tidy}, for an asynchronous function: frees, when it has settled, all tensors that it made or
+ * that came of what it asked for, except those that it returns. What other functions make meanwhile is
+ * theirs. A result that comes only after it has settled (of a run that lost a `Promise.race`) is freed when
+ * it comes.
  *
  * @example A step of data-parallel training
  * ```ts ignore
@@ -319,7 +332,8 @@ export function tidy<T>(body: () => T): T {
  * ```
  *
  * @param body An asynchronous function.
- * @returns What it resolved with. Tensors in it, also in arrays, plain objects, Maps and Sets, live on in the scope around.
+ * @returns What it resolved with. Tensors in it, also in arrays, plain objects, Maps and Sets, live on in the
+ * scope around.
  */
 export async function tidyAsync<T>(body: () => Promise<T>): Promise<T> {
   const scope = new Scope(currentScope());
@@ -332,7 +346,8 @@ export async function tidyAsync<T>(body: () => Promise<T>): Promise<T> {
   }
 }
 
-/** As {@linkcode tidy} or {@linkcode tidyAsync}, by what the function returns.
+/**
+ * As {@linkcode tidy} or {@linkcode tidyAsync}, by what the function returns.
  *
  * @param body The function.
  * @returns What it returned.
@@ -365,7 +380,9 @@ function closeFlow(scope: Scope, result: unknown): void {
   scope.end(result);
 }
 
-/** Begins an asynchronous function, whose tensors do not belong to the synchronous scope that it is begun in. */
+/**
+ * Begins an asynchronous function, whose tensors do not belong to the synchronous scope that it is begun in.
+ */
 function leavingSynchronous<T>(body: () => T): T {
   const outer = synchronous;
   synchronous = undefined;
@@ -376,7 +393,8 @@ function leavingSynchronous<T>(body: () => T): T {
   }
 }
 
-/** Takes tensors out of every scope, until {@linkcode releaseKept} or their `dispose()`.
+/**
+ * Takes tensors out of every scope, until {@linkcode releaseKept} or their `dispose()`.
  *
  * @param value A tensor, or tensors in arrays, plain objects, Maps and Sets.
  * @returns `value`.

@@ -1,4 +1,6 @@
-/** Addresses and views of memory, by Deno or, where this process may load certain libraries alone, by the native library.
+/**
+ * Addresses and views of memory, by Deno or, where this process may load certain libraries alone, by the
+ * native library.
  *
  * What Deno has for that asks for `--allow-ffi` in full.
  *
@@ -31,7 +33,8 @@ export function hasAllOfFfi(): boolean {
   return Deno.permissions.querySync({ name: "ffi" }).state === "granted";
 }
 
-/** Gets at memory by the native library from now on.
+/**
+ * Gets at memory by the native library from now on.
  *
  * @param access How it does.
  */
@@ -39,7 +42,8 @@ export function useMemoryAccess(access: MemoryAccess): void {
   chosen = access;
 }
 
-/** Says how the native library is loaded, which chooses how it gets at memory.
+/**
+ * Says how the native library is loaded, which chooses how it gets at memory.
  *
  * @param loading Loads it.
  */
@@ -53,7 +57,8 @@ function access(): MemoryAccess {
   return chosen!;
 }
 
-/** Takes the address of memory that stays where it is.
+/**
+ * Takes the address of memory that stays where it is.
  *
  * @param bytes The memory.
  * @returns The address; `null` of memory without bytes.
@@ -63,7 +68,8 @@ export function addressOf(bytes: ArrayBufferView<ArrayBuffer>): Deno.PointerValu
   return access().addressOf(bytes);
 }
 
-/** Tells where an address is, as a number to compare.
+/**
+ * Tells where an address is, as a number to compare.
  *
  * @param address The address.
  * @returns The number; 0 for `null`.
@@ -72,7 +78,8 @@ export function placeOf(address: Deno.PointerValue): number {
   return address === null ? 0 : access().placeOf(address);
 }
 
-/** Views native memory, without a copy. The caller sees to it that the memory stays as long as the view.
+/**
+ * Views native memory, without a copy. The caller sees to it that the memory stays as long as the view.
  *
  * @param address Where it is.
  * @param byteLength Its size.
@@ -83,7 +90,8 @@ export function viewOf(address: Deno.PointerObject, byteLength: number): ArrayBu
   return access().viewOf(address, byteLength);
 }
 
-/** Views native memory, as {@linkcode viewOf} does.
+/**
+ * Views native memory, as {@linkcode viewOf} does.
  *
  * @param place Where it is, as a number.
  * @param byteLength Its size.

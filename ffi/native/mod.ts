@@ -1,4 +1,8 @@
-/** The native library: loading it, calling it, and what its objects share. @module */
+/**
+ * The native library: loading it, calling it, and what its objects share.
+ *
+ * @module
+ */
 export {
   type Activity,
   noteCollectives,

@@ -1,8 +1,9 @@
-/** What operators do on this thread, and for whom: modes of synchronous functions, and of asynchronous ones in all that
- * they await.
+/**
+ * What operators do on this thread, and for whom: modes of synchronous functions, and of asynchronous ones in
+ * all that they await.
  *
- * libtorch keeps modes per thread, and asynchronous functions share one. So the thread follows whoever calls: while an
- * asynchronous function has a mode, each native call first looks whose it is.
+ * libtorch keeps modes per thread, and asynchronous functions share one. So the thread follows whoever calls:
+ * while an asynchronous function has a mode, each native call first looks whose it is.
  *
  * @module
  */
@@ -30,7 +31,8 @@ export interface ModeInit {
 /** The dtype of modes that have none. */
 export const NO_DTYPE = 0xffffffff;
 
-/** Whether operators record for autograd.
+/**
+ * Whether operators record for autograd.
  *
  * @param operation For errors.
  * @param isEnabled Whether they do.
@@ -74,7 +76,8 @@ function current(): Mode | null {
   return mode;
 }
 
-/** Runs a synchronous function in a mode.
+/**
+ * Runs a synchronous function in a mode.
  *
  * @param init The mode.
  * @param body The function.
@@ -95,7 +98,9 @@ export function withinMode<T>(init: ModeInit, body: () => T): T {
   }
 }
 
-/** Runs an asynchronous function in a mode, in all that it awaits, too. Others that run meanwhile are in theirs.
+/**
+ * Runs an asynchronous function in a mode, in all that it awaits, too. Others that run meanwhile are in
+ * theirs.
  *
  * @param init The mode.
  * @param body The function.

@@ -1,4 +1,5 @@
-// The native library's own answers to what no wrapper sends: stale, foreign and made-up handles, malformed arguments.
+// The native library's own answers to what no wrapper sends: stale, foreign and made-up handles, malformed
+// arguments.
 import { ERROR, ERROR_AT, OUT, OUT_AT, REPLY_AT, ROOM, ROOM_AT } from "./pinned.ts";
 import { assertEquals, assertNotEquals, assertStringIncludes } from "@std/assert";
 import { native } from "./library.ts";

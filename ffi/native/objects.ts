@@ -1,11 +1,13 @@
-/** Native objects that arguments may be beside tensors.
+/**
+ * Native objects that arguments may be beside tensors.
  *
  * @module
  */
 
 /** What owns a native object, by which operators take it. */
 export abstract class NativeObject {
-  /** The native handle.
+  /**
+   * The native handle.
    *
    * @param operation What needs it, for the error.
    * @returns The handle.

@@ -1,4 +1,5 @@
-/** Memory of blocking calls: reused, as only one of them runs at a time, and its addresses taken once.
+/**
+ * Memory of blocking calls: reused, as only one of them runs at a time, and its addresses taken once.
  *
  * @module
  */
@@ -35,7 +36,9 @@ export let ROOM_AT: Deno.PointerValue = null;
 /** Where {@linkcode REPLY} is. */
 export let REPLY_AT: Deno.PointerValue = null;
 
-/** Takes the addresses. To be called when the library is loaded: it needs the permission that loading needs. */
+/**
+ * Takes the addresses. To be called when the library is loaded: it needs the permission that loading needs.
+ */
 export function pin(): void {
   ERROR_AT = addressOf(ERROR);
   OUT_AT = addressOf(OUT);

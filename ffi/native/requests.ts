@@ -1,4 +1,5 @@
-/** Native work that completes later.
+/**
+ * Native work that completes later.
  *
  * @module
  */
@@ -16,7 +17,10 @@ export interface RequestOptions<T> {
   operation: string;
   /** Reads its value. */
   read: (bytes: DataView<ArrayBuffer>) => T;
-  /** Makes the error of a failure; left out, as `check` does. `sequence` is the number of the collective that failed, or 0. */
+  /**
+   * Makes the error of a failure; left out, as `check` does. `sequence` is the number of the collective that
+   * failed, or 0.
+   */
   toError?: (status: number, text: string, sequence: number) => Error;
   /** Whether it is a collective, which native code notes as such, rather than a task to be counted. */
   collective?: boolean;
@@ -36,10 +40,12 @@ const completions = new Completions<Pending>({
   fail: ({ reject, operation }, status, text) => reject(toError(status, text, operation)),
 });
 
-/** Waits for a request that the library has just opened.
+/**
+ * Waits for a request that the library has just opened.
  *
- * @param request Its number; below zero where its work is over: it is taken when the program has begun to wait. What it was
- * lent stays lent until then, so that a program that does not wait is told so, however brief the work.
+ * @param request Its number; below zero where its work is over: it is taken when the program has begun to
+ * wait. What it was lent stays lent until then, so that a program that does not wait is told so, however
+ * brief the work.
  * @param options How to settle it.
  * @returns What `read` makes of its value.
  */
@@ -68,7 +74,8 @@ async function collected<T>(request: number, options: RequestOptions<T>, scope: 
   }
 }
 
-/** Makes a blocking call that replies with a value.
+/**
+ * Makes a blocking call that replies with a value.
  *
  * @param operation What it does, for errors.
  * @param call Makes the call, with room for the value.
@@ -81,7 +88,8 @@ export function replyOf(
   return received(call(ROOM, ROOM.byteLength, REPLY), operation);
 }
 
-/** The value of a blocking call that was given {@linkcode ROOM} and {@linkcode REPLY}.
+/**
+ * The value of a blocking call that was given {@linkcode ROOM} and {@linkcode REPLY}.
  *
  * @param status What it returned.
  * @param operation What it does, for errors.

@@ -1,4 +1,8 @@
-/** Files as memory that processes share. @module */
+/**
+ * Files as memory that processes share.
+ *
+ * @module
+ */
 import { NativeError } from "../../errors.ts";
 import { openCLibrary } from "./library.ts";
 import { viewAt } from "./memory.ts";
@@ -36,10 +40,12 @@ const FILE_TYPE = 0o170000;
 const REGULAR = 0o100000;
 const OTHERS_MAY_WRITE = 0o022;
 
-/** Maps a file into memory, shared with every process that does. It stays mapped as long as this process lives.
+/**
+ * Maps a file into memory, shared with every process that does. It stays mapped as long as this process
+ * lives.
  *
- * What is at the path may be another file than was meant, or none: it must be a regular file of this user, to which nobody else
- * may write, and of that size. Whoever could make it shorter could end this process.
+ * What is at the path may be another file than was meant, or none: it must be a regular file of this user, to
+ * which nobody else may write, and of that size. Whoever could make it shorter could end this process.
  *
  * @param path The file.
  * @param byteLength Its size.

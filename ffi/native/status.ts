@@ -1,4 +1,5 @@
-/** Statuses of the native library as errors.
+/**
+ * Statuses of the native library as errors.
  *
  * @module
  */
@@ -9,7 +10,8 @@ import { ErrorBuffer, Status } from "./symbols.gen.ts";
 
 const decoder = new TextDecoder();
 
-/** A buffer for the text of a failure, for a call that does not block.
+/**
+ * A buffer for the text of a failure, for a call that does not block.
  *
  * @returns The buffer.
  */
@@ -17,7 +19,8 @@ export function newErrorBuffer(): Uint8Array<ArrayBuffer> {
   return new Uint8Array(ErrorBuffer.size);
 }
 
-/** Throws what a call failed with.
+/**
+ * Throws what a call failed with.
  *
  * @param status What the call returned.
  * @param operation What it was to do, for {@linkcode NativeError.operation}.
@@ -30,7 +33,8 @@ export function check(status: number, operation: string, buffer: Uint8Array<Arra
   if (status !== Status.Ok) throw toError(status, textIn(buffer), operation, sequenceIn(buffer));
 }
 
-/** Has an error's stack begin where a program called.
+/**
+ * Has an error's stack begin where a program called.
  *
  * @param error What was thrown.
  * @param call The function that the program called.
@@ -41,7 +45,8 @@ export function from(error: unknown, call: (...inputs: never[]) => unknown): unk
   return error;
 }
 
-/** The text that a failed call left in its buffer.
+/**
+ * The text that a failed call left in its buffer.
  *
  * @param buffer The buffer.
  * @returns The text.
@@ -51,7 +56,8 @@ export function textIn(buffer: Uint8Array<ArrayBuffer>): string {
   return decoder.decode(buffer.subarray(ErrorBuffer.text, ErrorBuffer.text + length));
 }
 
-/** The number of the collective that failed.
+/**
+ * The number of the collective that failed.
  *
  * @param buffer Where the failed call left its text.
  * @returns The number, from 1; 0 where it has none.
@@ -62,7 +68,8 @@ export function sequenceIn(buffer: Uint8Array<ArrayBuffer>): number {
 
 let ownRank = 0;
 
-/** Tells which rank this is, for errors of collectives that native work starts by itself.
+/**
+ * Tells which rank this is, for errors of collectives that native work starts by itself.
  *
  * @param rank Its rank in the group of all.
  */
@@ -70,7 +77,8 @@ export function setOwnRank(rank: number): void {
   ownRank = rank;
 }
 
-/** The error that a status stands for.
+/**
+ * The error that a status stands for.
  *
  * @param status What the call returned, not `Ok`.
  * @param text The text that it left.

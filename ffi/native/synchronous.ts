@@ -1,9 +1,11 @@
-/** Functions that something holds for.
+/**
+ * Functions that something holds for.
  *
  * @module
  */
 
-/** Runs a function that is not to go on later.
+/**
+ * Runs a function that is not to go on later.
  *
  * @param operation What runs it, for the error.
  * @param body The function.

@@ -1,4 +1,5 @@
-/** How many threads libtorch computes with.
+/**
+ * How many threads libtorch computes with.
  *
  * @module
  */
@@ -7,11 +8,12 @@ import { ERROR, OUT } from "./pinned.ts";
 import { settle } from "./requests.ts";
 import { check } from "./status.ts";
 
-/** Sets how many threads one operator may use in this process, also those of models that run off the event loop. PyTorch's
- * `torch.set_num_threads`.
+/**
+ * Sets how many threads one operator may use in this process, also those of models that run off the event
+ * loop. PyTorch's `torch.set_num_threads`.
  *
- * The ranks of a machine divide its cores between them, unless `OMP_NUM_THREADS` is set: a program that leaves some to others,
- * or whose ranks compute in turns, knows better.
+ * The ranks of a machine divide its cores between them, unless `OMP_NUM_THREADS` is set: a program that
+ * leaves some to others, or whose ranks compute in turns, knows better.
  *
  * @example Leave the other cores to what else runs
  * ```ts ignore
@@ -33,7 +35,8 @@ export function setThreads(count: number): void {
   settle(OUT[0]!, { operation, read: () => undefined });
 }
 
-/** How many threads one operator may use in this process. PyTorch's `torch.get_num_threads`.
+/**
+ * How many threads one operator may use in this process. PyTorch's `torch.get_num_threads`.
  *
  * @returns The number, from 1.
  */

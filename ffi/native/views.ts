@@ -1,7 +1,8 @@
-/** Views of tensors' memory: which there are, and when they must end.
+/**
+ * Views of tensors' memory: which there are, and when they must end.
  *
- * A view is an `ArrayBuffer` over native memory. It is detached before that memory can go or be used by work in flight:
- * when its tensor is freed, when an operator has moved or resized it, when its storage is lent.
+ * A view is an `ArrayBuffer` over native memory. It is detached before that memory can go or be used by work
+ * in flight: when its tensor is freed, when an operator has moved or resized it, when its storage is lent.
  *
  * @module
  */
@@ -20,11 +21,14 @@ interface View {
 
 const views = new Map<object, View>();
 
-/** By tensor, the storages of views whose buffers a program has transferred elsewhere (to a worker, say), where they
- * cannot be detached: their memory has to stay for good. */
+/**
+ * By tensor, the storages of views whose buffers a program has transferred elsewhere (to a worker, say),
+ * where they cannot be detached: their memory has to stay for good.
+ */
 const taken = new Map<object, Set<number>>();
 
-/** The view of a tensor that is open.
+/**
+ * The view of a tensor that is open.
  *
  * @param tensor The tensor.
  * @returns The view, or `undefined` if there is none.
@@ -36,7 +40,8 @@ export function openView(tensor: object): ArrayBufferView<ArrayBuffer> | undefin
   return undefined;
 }
 
-/** Opens a view of a tensor's memory.
+/**
+ * Opens a view of a tensor's memory.
  *
  * @param tensor The tensor.
  * @param handle Its handle, which has been checked to allow a view.
@@ -62,7 +67,8 @@ export function makeView<T extends ArrayBufferView<ArrayBuffer>>(
   return array;
 }
 
-/** Ends the view of a tensor that is about to be freed.
+/**
+ * Ends the view of a tensor that is about to be freed.
  *
  * @param tensor The tensor.
  * @returns Whether its memory may be freed: not if a program has transferred a view's buffer elsewhere.
@@ -80,7 +86,8 @@ export function hasNoViews(): boolean {
   return views.size === 0 && taken.size === 0;
 }
 
-/** Refuses to give tensors other memory where a program has transferred a view of what they have elsewhere.
+/**
+ * Refuses to give tensors other memory where a program has transferred a view of what they have elsewhere.
  *
  * @param handles The tensors.
  * @param operation What is to be done to them.
@@ -100,7 +107,9 @@ export function checkMovable(handles: Iterable<number>, operation: string): void
   }
 }
 
-/** Ends the views of all storages that are about to be lent to work in flight: it must not race with JavaScript.
+/**
+ * Ends the views of all storages that are about to be lent to work in flight: it must not race with
+ * JavaScript.
  *
  * @param handles The tensors that are lent.
  */
@@ -118,8 +127,10 @@ export function detachAll(): void {
   for (const [tensor, view] of views) detach(tensor, view);
 }
 
-/** Ends the views whose memory an operator has moved, resized or reordered, or that is lent. To be called right after
- * any that writes. */
+/**
+ * Ends the views whose memory an operator has moved, resized or reordered, or that is lent. To be called
+ * right after any that writes.
+ */
 export function detachMoved(): void {
   for (const [tensor, view] of views) {
     const address = native().cohort_tensor_data(view.handle);

@@ -1,4 +1,5 @@
-/** Values between TypeScript and the native library, as bytes: a tag, then what the tag says.
+/**
+ * Values between TypeScript and the native library, as bytes: a tag, then what the tag says.
  *
  * @module
  */
@@ -13,7 +14,8 @@ export class FloatNumber {
   /** The number. */
   readonly value: number;
 
-  /** Wraps a number.
+  /**
+   * Wraps a number.
    *
    * @param value The number.
    */
@@ -34,7 +36,10 @@ const INT64_MAX = 2n ** 63n - 1n;
 const textEncoder = new TextEncoder();
 const textDecoder = new TextDecoder();
 
-/** Where a value is: the place or the name of an argument, or an item of it. Written out when something is wrong. */
+/**
+ * Where a value is: the place or the name of an argument, or an item of it. Written out when something is
+ * wrong.
+ */
 type Path =
   | number
   | string
@@ -50,7 +55,8 @@ function textOf(path: Path): string {
 /** Encoders that are not in use: a call takes one and gives it back. */
 const idle: Encoder[] = [];
 
-/** Takes an encoder for one call. Calls may nest: an argument's getter may call an operator.
+/**
+ * Takes an encoder for one call. Calls may nest: an argument's getter may call an operator.
  *
  * @param operation What the values are for, in errors.
  * @returns The encoder, for {@linkcode giveBack}.
@@ -61,7 +67,8 @@ export function takeEncoder(operation: string): Encoder {
   return encoder;
 }
 
-/** Gives an encoder back, whose bytes nobody needs any more.
+/**
+ * Gives an encoder back, whose bytes nobody needs any more.
  *
  * @param encoder The encoder.
  */
@@ -83,7 +90,8 @@ export class Encoder {
   #operation = "";
   #view = new DataView(this.bytes.buffer);
 
-  /** Begins anew.
+  /**
+   * Begins anew.
    *
    * @param operation What the values are for, in errors.
    */
@@ -95,7 +103,8 @@ export class Encoder {
     }
   }
 
-  /** Writes the arguments of an operator.
+  /**
+   * Writes the arguments of an operator.
    *
    * @param inputs By position; in a plain object at their end, those by name.
    * @param self One that goes before them.
@@ -113,7 +122,8 @@ export class Encoder {
     else this.#named(named);
   }
 
-  /** Writes the arguments of a method.
+  /**
+   * Writes the arguments of a method.
    *
    * @param inputs By position; plain objects are dicts.
    * @throws {TypeError} If one cannot cross.
@@ -267,13 +277,14 @@ export class Encoder {
   }
 }
 
-/** Reads a value.
+/**
+ * Reads a value.
  *
  * @param bytes The value, as the library writes it.
  * @param wrap Makes a tensor of a handle.
  * @param given The call's own tensors, which a result may be.
- * @returns `null` for None, a number for an integer that is safe as one, else a bigint, arrays for lists and tuples,
- * a Map for a dict, the handle for a native object.
+ * @returns `null` for None, a number for an integer that is safe as one, else a bigint, arrays for lists and
+ * tuples, a Map for a dict, the handle for a native object.
  */
 export function decode(
   bytes: DataView<ArrayBuffer>,

@@ -1,4 +1,5 @@
-/** Gradients, and what operators do about them.
+/**
+ * Gradients, and what operators do about them.
  *
  * @module
  */
@@ -19,7 +20,10 @@ import { type BackwardOptions, type Tensor, wrap } from "../tensors/mod.ts";
 
 /** Options of {@linkcode grad}. */
 export interface GradOptions {
-  /** What the outputs' gradients are taken times. Left out, or `null` for an output: ones, for outputs of one element. */
+  /**
+   * What the outputs' gradients are taken times. Left out, or `null` for an output: ones, for outputs of one
+   * element.
+   */
   grad_outputs?: Tensor | readonly (Tensor | null)[];
   /** Keep what was recorded, for another pass. Default: `create_graph`. */
   retain_graph?: boolean;
@@ -39,11 +43,15 @@ export interface AutocastOptions {
   dtype?: "bfloat16" | "float16";
   /** Whether to cast. Default: true. */
   enabled?: boolean;
-  /** Whether to keep what has been cast of leaves (parameters) until the outermost autocast ends. Default: true. */
+  /**
+   * Whether to keep what has been cast of leaves (parameters) until the outermost autocast ends. Default:
+   * true.
+   */
   cache_enabled?: boolean;
 }
 
-/** The gradients of outputs with respect to inputs, without adding them to any `grad`. PyTorch's
+/**
+ * The gradients of outputs with respect to inputs, without adding them to any `grad`. PyTorch's
  * `torch.autograd.grad`.
  *
  * @example The slope of x³ at 2
@@ -56,14 +64,16 @@ export interface AutocastOptions {
  * @param inputs With respect to which tensors.
  * @param options What to keep and to record.
  * @returns A gradient for each input, of its shape and dtype.
- * @throws {NativeError} If nothing was recorded, the record has been freed by an earlier pass, or an input is unused.
+ * @throws {NativeError} If nothing was recorded, the record has been freed by an earlier pass, or an input is
+ * unused.
  */
 export function grad(
   outputs: Tensor | readonly Tensor[],
   inputs: Tensor | readonly Tensor[],
   options?: GradOptions & { allow_unused?: false },
 ): Tensor[];
-/** As {@linkcode grad}, with `null` for inputs that the outputs do not depend on.
+/**
+ * As {@linkcode grad}, with `null` for inputs that the outputs do not depend on.
  *
  * @param outputs What was computed of the inputs, recorded.
  * @param inputs With respect to which tensors.
@@ -96,11 +106,12 @@ function listOf<T>(value: T | readonly T[]): readonly T[] {
   return Array.isArray(value) ? value : [value as T];
 }
 
-/** As `Tensor.backward`, off the event loop. It is the way where the pass holds collectives, which wait for other ranks:
- * of layers that ranks share, or of `DistributedDataParallel`.
+/**
+ * As `Tensor.backward`, off the event loop. It is the way where the pass holds collectives, which wait for
+ * other ranks: of layers that ranks share, or of `DistributedDataParallel`.
  *
- * Until it settles nothing may be written, and no `grad` looked at: what was recorded may need any tensor. All `data`
- * views end. Native work that is asked for meanwhile, collectives too, follows it.
+ * Until it settles nothing may be written, and no `grad` looked at: what was recorded may need any tensor.
+ * All `data` views end. Native work that is asked for meanwhile, collectives too, follows it.
  *
  * @example A step of training
  * ```ts ignore
@@ -110,8 +121,8 @@ function listOf<T>(value: T | readonly T[]): readonly T[] {
  *
  * @param tensor Of what, one element unless `gradient` is given.
  * @param options The gradient, and what to keep.
- * @throws {NativeError} If nothing was recorded, the record has been freed by an earlier pass, or another pass is in
- * flight.
+ * @throws {NativeError} If nothing was recorded, the record has been freed by an earlier pass, or another
+ * pass is in flight.
  * @throws {CollectiveError} If another rank fails meanwhile.
  */
 export async function backward(tensor: Tensor, options: BackwardOptions = {}): Promise<void> {
@@ -143,7 +154,8 @@ export function hasPasses(): boolean {
   return passes.size > 0;
 }
 
-/** Runs `body` without recording for autograd. PyTorch's `torch.no_grad`.
+/**
+ * Runs `body` without recording for autograd. PyTorch's `torch.no_grad`.
  *
  * @param body A synchronous function.
  * @returns What it returned.
@@ -153,8 +165,9 @@ export function noGrad<T>(body: () => T): T {
   return withinMode(gradMode("noGrad", false), body);
 }
 
-/** As {@linkcode noGrad}, for an asynchronous function: in all that it awaits, too, until it settles. Others that run
- * meanwhile record as they would without it.
+/**
+ * As {@linkcode noGrad}, for an asynchronous function: in all that it awaits, too, until it settles. Others
+ * that run meanwhile record as they would without it.
  *
  * @example A step whose model is shared by ranks, without gradients
  * ```ts ignore
@@ -171,7 +184,8 @@ export function noGradAsync<T>(body: () => Promise<T>): Promise<T> {
   return withinModeAsync(gradMode("noGradAsync", false), body);
 }
 
-/** Runs `body` with recording for autograd, within {@linkcode noGrad}. PyTorch's `torch.enable_grad`.
+/**
+ * Runs `body` with recording for autograd, within {@linkcode noGrad}. PyTorch's `torch.enable_grad`.
  *
  * @param body A synchronous function.
  * @returns What it returned.
@@ -181,7 +195,8 @@ export function enableGrad<T>(body: () => T): T {
   return withinMode(gradMode("enableGrad", true), body);
 }
 
-/** As {@linkcode enableGrad}, for an asynchronous function: in all that it awaits, too, until it settles.
+/**
+ * As {@linkcode enableGrad}, for an asynchronous function: in all that it awaits, too, until it settles.
  *
  * @param body An asynchronous function. It begins in the modes that are on where it is called.
  * @returns What it resolved with.
@@ -190,8 +205,9 @@ export function enableGradAsync<T>(body: () => Promise<T>): Promise<T> {
   return withinModeAsync(gradMode("enableGradAsync", true), body);
 }
 
-/** Runs `body` so that what it makes can never be recorded for autograd, which costs less than {@linkcode noGrad}.
- * PyTorch's `torch.inference_mode`.
+/**
+ * Runs `body` so that what it makes can never be recorded for autograd, which costs less than
+ * {@linkcode noGrad}. PyTorch's `torch.inference_mode`.
  *
  * @param body A synchronous function.
  * @returns What it returned.
@@ -201,8 +217,9 @@ export function inferenceMode<T>(body: () => T): T {
   return withinMode(inferenceInit("inferenceMode"), body);
 }
 
-/** As {@linkcode inferenceMode}, for an asynchronous function: in all that it awaits, too, until it settles. Others that run
- * meanwhile are not in it.
+/**
+ * As {@linkcode inferenceMode}, for an asynchronous function: in all that it awaits, too, until it settles.
+ * Others that run meanwhile are not in it.
  *
  * @example A model's run
  * ```ts ignore
@@ -216,21 +233,24 @@ export function inferenceModeAsync<T>(body: () => Promise<T>): Promise<T> {
   return withinModeAsync(inferenceInit("inferenceModeAsync"), body);
 }
 
-/** Runs `body` with operators that are precise enough in a smaller dtype cast to it. PyTorch's `torch.autocast`.
+/**
+ * Runs `body` with operators that are precise enough in a smaller dtype cast to it. PyTorch's
+ * `torch.autocast`.
  *
  * @param device_type Operators on which device.
  * @param body A synchronous function.
  * @param options The dtype, and whether to cast.
  * @returns What it returned.
- * @throws {TypeError} If `body` returns a promise: {@linkcode autocastAsync} takes such. Also if there is no such device or
- * dtype.
+ * @throws {TypeError} If `body` returns a promise: {@linkcode autocastAsync} takes such. Also if there is no
+ * such device or dtype.
  */
 export function autocast<T>(device_type: "cpu" | "cuda", body: () => T, options: AutocastOptions = {}): T {
   return withinMode(autocastInit("autocast", device_type, options), body);
 }
 
-/** As {@linkcode autocast}, for an asynchronous function: in all that it awaits, too, until it settles. Others that run
- * meanwhile compute as they would without it.
+/**
+ * As {@linkcode autocast}, for an asynchronous function: in all that it awaits, too, until it settles. Others
+ * that run meanwhile compute as they would without it.
  *
  * @example A step of data-parallel training in bfloat16
  * ```ts ignore
@@ -262,7 +282,8 @@ export function isInferenceModeEnabled(): boolean {
   return native().cohort_mode_get(ModeKind.Inference) !== 0;
 }
 
-/** Whether operators cast.
+/**
+ * Whether operators cast.
  *
  * @param device_type Operators on which device.
  */

@@ -1,5 +1,6 @@
-/** The operators that programs call in their innermost loops. In their plainest forms they go without boxing; all else is
- * dispatched as any other's.
+/**
+ * The operators that programs call in their innermost loops. In their plainest forms they go without boxing;
+ * all else is dispatched as any other's.
  *
  * @module
  */
@@ -48,7 +49,8 @@ const COUNTS: Record<keyof typeof ShapeOp, "array" | number> = {
   Narrow: 3,
 };
 
-/** Puts them in place of those that are dispatched.
+/**
+ * Puts them in place of those that are dispatched.
  *
  * @param methods All methods of tensors.
  */
@@ -77,7 +79,8 @@ export function defineDirectMethods(methods: Methods): void {
   }
 }
 
-/** Puts them in place of those that are dispatched.
+/**
+ * Puts them in place of those that are dispatched.
  *
  * @param functions All functions.
  */
@@ -251,7 +254,8 @@ function given(inputs: unknown[]): unknown[] {
   return inputs;
 }
 
-/** Puts numbers where the call reads them.
+/**
+ * Puts numbers where the call reads them.
  *
  * @returns Whether they are whole numbers, and there is room for all.
  */

@@ -1,4 +1,5 @@
-/** Operators by name, through the dispatcher.
+/**
+ * Operators by name, through the dispatcher.
  *
  * @module
  */
@@ -40,7 +41,8 @@ interface Operator {
 const operators = new Map<string, Operator>();
 const textEncoder = new TextEncoder();
 
-/** Finds an operator.
+/**
+ * Finds an operator.
  *
  * @param name Its whole name ("aten::add.Tensor"), or that of all its overloads ("aten::add").
  * @returns What is known of it.
@@ -63,9 +65,11 @@ function find(name: string): Operator {
   return operator;
 }
 
-/** Calls an operator.
+/**
+ * Calls an operator.
  *
- * @param name Its whole name ("aten::add.Tensor"), or that of all its overloads ("aten::add"): the arguments choose.
+ * @param name Its whole name ("aten::add.Tensor"), or that of all its overloads ("aten::add"): the arguments
+ * choose.
  * @param inputs Arguments by position; in a plain object at their end, those by name.
  * @param wrap Makes a tensor of a handle.
  * @param self The first argument, where it is not among the inputs.
@@ -103,8 +107,9 @@ export function dispatch(
   }
 }
 
-/** Calls an operator off the event loop, after the native work that was asked for before. Its tensors are lent to it until
- * it settles.
+/**
+ * Calls an operator off the event loop, after the native work that was asked for before. Its tensors are lent
+ * to it until it settles.
  *
  * @param name As {@linkcode dispatch}.
  * @param inputs As {@linkcode dispatch}.
@@ -137,14 +142,18 @@ export async function submit(
   return await ended;
 }
 
-/** Refuses where the overload that is chosen may give tensors other memory, and a program holds on to what they have. */
+/**
+ * Refuses where the overload that is chosen may give tensors other memory, and a program holds on to what
+ * they have.
+ */
 function checkMoved(number: number, name: string, { bytes, length, tensors }: Encoder): void {
   const moves = new Uint32Array(1);
   check(native().cohort_operator_moves(number, bytes, length, moves, ERROR), name);
   if (moves[0] !== 0) checkMovable(tensors.map((tensor) => handleOf(tensor, name)), name);
 }
 
-/** The schemas of an operator's overloads.
+/**
+ * The schemas of an operator's overloads.
  *
  * @param name Its whole name, or that of all its overloads.
  * @returns As libtorch writes them.
@@ -159,7 +168,8 @@ export function schemasOf(name: string): string[] {
   return decode(reply, Number) as string[];
 }
 
-/** The whole names of all operators that the dispatcher knows.
+/**
+ * The whole names of all operators that the dispatcher knows.
  *
  * @returns The names, in order.
  */

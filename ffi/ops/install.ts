@@ -1,4 +1,8 @@
-/** Gives tensors their operators. @module */
+/**
+ * Gives tensors their operators.
+ *
+ * @module
+ */
 import { setDispatch, Tensor } from "../tensors/mod.ts";
 import { dispatch } from "./dispatch.ts";
 import { defineMethods } from "./methods.ts";

@@ -1,4 +1,5 @@
-/** Operators as methods of tensors and as functions.
+/**
+ * Operators as methods of tensors and as functions.
  *
  * @module
  */
@@ -8,7 +9,8 @@ import { FUNCTIONS, METHODS } from "./operators.gen.ts";
 import { from, type TensorLifetime } from "../native/mod.ts";
 import { wrap } from "../tensors/mod.ts";
 
-/** Gives objects every operator as a function.
+/**
+ * Gives objects every operator as a function.
  *
  * @param prototype What they inherit from.
  */
@@ -29,7 +31,8 @@ export function defineFunctions(prototype: object): void {
   Object.setPrototypeOf(prototype, functions);
 }
 
-/** Gives tensors every operator that is a method.
+/**
+ * Gives tensors every operator that is a method.
  *
  * @param prototype What they inherit from.
  */

@@ -1,4 +1,8 @@
-/** libtorch's operators, and autograd. @module */
+/**
+ * libtorch's operators, and autograd.
+ *
+ * @module
+ */
 import "./install.ts";
 export {
   type AllowUnused,

@@ -1,4 +1,5 @@
-/** Every operator of libtorch, by name.
+/**
+ * Every operator of libtorch, by name.
  *
  * @module
  */
@@ -19,8 +20,10 @@ import {
 import { pathOf } from "../paths.ts";
 import { seedOf, type Tensor, wrap } from "../tensors/mod.ts";
 
-/** What an operator takes. dtypes, devices, layouts and memory formats go by name (`"float32"`, `"cuda:0"`,
- * `"strided"`, `"channels_last"`); optional arguments take `null` or `undefined`. */
+/**
+ * What an operator takes. dtypes, devices, layouts and memory formats go by name (`"float32"`, `"cuda:0"`,
+ * `"strided"`, `"channels_last"`); optional arguments take `null` or `undefined`.
+ */
 export type OperatorInput =
   | TensorLifetime
   | NativeObject
@@ -45,17 +48,19 @@ export class Operators {
     defineFunctions(this.prototype);
   }
 
-  /** Calls any operator, as PyTorch's dispatcher knows it.
+  /**
+   * Calls any operator, as PyTorch's dispatcher knows it.
    *
-   * Arguments go by position, those with names in an object at the end; what is left out has its default. A whole
-   * number is an integer where the operator takes either: `ops.float(2)` is 2.0.
+   * Arguments go by position, those with names in an object at the end; what is left out has its default. A
+   * whole number is an integer where the operator takes either: `ops.float(2)` is 2.0.
    *
    * @example A sum along a dimension
    * ```ts ignore
    * ops.call("aten::sum.dim_IntList", a, [1], { keepdim: true });
    * ```
    *
-   * @param name The whole name with the overload, as `ops.schemas` shows it, or without: then the arguments choose.
+   * @param name The whole name with the overload, as `ops.schemas` shows it, or without: then the arguments
+   * choose.
    * @param inputs The arguments.
    * @returns The result; several in an array. A tensor that was written is the argument itself.
    * @throws {NativeError} If there is no such operator, or libtorch refuses or fails.
@@ -70,8 +75,9 @@ export class Operators {
     }
   }
 
-  /** Calls any operator off the event loop: a long one, or one of `_c10d_functional`, which waits for other ranks. Native
-   * work takes effect in program order; until it settles, its tensors are lent to it.
+  /**
+   * Calls any operator off the event loop: a long one, or one of `_c10d_functional`, which waits for other
+   * ranks. Native work takes effect in program order; until it settles, its tensors are lent to it.
    *
    * @example A large product, while the rank goes on answering
    * ```ts ignore
@@ -90,7 +96,8 @@ export class Operators {
     return await submit(name, inputs, wrap) as Result;
   }
 
-  /** The schema of an operator, as libtorch writes it.
+  /**
+   * The schema of an operator, as libtorch writes it.
    *
    * @param name The whole name, with the overload.
    * @returns `"aten::relu(Tensor self) -> Tensor"`.
@@ -106,17 +113,20 @@ export class Operators {
     throw new NativeError(message, { operation: "ops.schema" });
   }
 
-  /** The schemas of all overloads of an operator.
+  /**
+   * The schemas of all overloads of an operator.
    *
    * @param name The name without the overload (`"aten::add"`), or with one.
-   * @returns The schemas, the shortest first. Those by names of dimensions are left out: each has its own whole name.
+   * @returns The schemas, the shortest first. Those by names of dimensions are left out: each has its own
+   * whole name.
    * @throws {NativeError} If there is no such operator.
    */
   schemas(name: string): string[] {
     return schemasOf(name);
   }
 
-  /** The whole names of all operators that are registered, those of loaded libraries too.
+  /**
+   * The whole names of all operators that are registered, those of loaded libraries too.
    *
    * @returns The names, sorted.
    */
@@ -124,7 +134,8 @@ export class Operators {
     return operatorNames();
   }
 
-  /** Loads a library of operators (torchvision's, one's own), which registers them. It stays loaded. PyTorch's
+  /**
+   * Loads a library of operators (torchvision's, one's own), which registers them. It stays loaded. PyTorch's
    * `torch.ops.load_library`.
    *
    * @example Boxes that do not overlap
@@ -133,8 +144,8 @@ export class Operators {
    * const kept = ops.call("torchvision::nms", boxes, scores, 0.5);
    * ```
    *
-   * @param path A shared library that was built against the same libtorch. It needs the permission `--allow-ffi`, for all or
-   * for its path.
+   * @param path A shared library that was built against the same libtorch. It needs the permission
+   * `--allow-ffi`, for all or for its path.
    * @throws {TypeError} If the path is of no file.
    * @throws {LibraryLoadError} If it cannot be loaded.
    * @throws {NativeError} If the runner has the option `safetensorsOnly`.
@@ -143,7 +154,8 @@ export class Operators {
     loadOperators(pathOf(path, "load"));
   }
 
-  /** A number that is a float also when it is whole.
+  /**
+   * A number that is a float also when it is whole.
    *
    * @param value The number.
    * @returns What operators take as a number.
@@ -152,7 +164,8 @@ export class Operators {
     return new FloatNumber(value);
   }
 
-  /** Sets the seed of the generators that operators use which are given none, on all devices. PyTorch's
+  /**
+   * Sets the seed of the generators that operators use which are given none, on all devices. PyTorch's
    * `torch.manual_seed`.
    *
    * @param seed A whole number from -2^63 to 2^64 - 1; one beyond 2^53 is a bigint.

@@ -1,4 +1,7 @@
-/** Numbers become elements as Python's torch 2.11.0 makes them (`write_numbers.py`), or are refused where it raises. */
+/**
+ * Numbers become elements as Python's torch 2.11.0 makes them (`write_numbers.py`), or are refused where it
+ * raises.
+ */
 import { assertEquals, assertThrows } from "@std/assert";
 import { NativeError } from "../../errors.ts";
 import { tensor } from "../../values.ts";

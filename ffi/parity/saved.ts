@@ -1,4 +1,8 @@
-/** Tensors that Python wrote. @module */
+/**
+ * Tensors that Python wrote.
+ *
+ * @module
+ */
 import { assert, assertEquals } from "@std/assert";
 import { type DType, ops, Tensor, TensorValue } from "../mod.ts";
 import { layoutOf } from "../../values.ts";

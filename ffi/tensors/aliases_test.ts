@@ -14,8 +14,10 @@ loadLibrary();
 const KINDS = new URL("../testdata/kinds.pt", import.meta.url);
 const STATEFUL = new URL("../testdata/stateful.pt", import.meta.url);
 
-/** Takes a cache `[4, 2]`, a row `[1, 2]` and its place `[1]`, all of which it may write; keeps a total `[2]`. Gives the cache's
- * first row, the total, and the row plus the cache's sum. */
+/**
+ * Takes a cache `[4, 2]`, a row `[1, 2]` and its place `[1]`, all of which it may write; keeps a total `[2]`.
+ * Gives the cache's first row, the total, and the row plus the cache's sum.
+ */
 const CACHE = new URL("../testdata/cache.pt2", import.meta.url);
 
 /** Rounds that keep the executor busy for longer than it takes to look. */

@@ -1,4 +1,5 @@
-/** What operators take beside tensors.
+/**
+ * What operators take beside tensors.
  *
  * @module
  */

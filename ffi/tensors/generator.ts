@@ -1,4 +1,5 @@
-/** Random number generators.
+/**
+ * Random number generators.
  *
  * @module
  */
@@ -19,10 +20,12 @@ const backstop = new FinalizationRegistry<number>((handle) => {
   native().cohort_generator_free(handle, ERROR);
 });
 
-/** A source of random numbers on one device, with a seed and a state of its own.
+/**
+ * A source of random numbers on one device, with a seed and a state of its own.
  *
- * Operators that draw numbers take it as `generator`; those that are given none share {@linkcode Generator.default},
- * which `ops.manualSeed` seeds. The same seed gives the same numbers as in PyTorch.
+ * Operators that draw numbers take it as `generator`; those that are given none share
+ * {@linkcode Generator.default}, which `ops.manualSeed` seeds. The same seed gives the same numbers as in
+ * PyTorch.
  *
  * @example The same numbers twice
  * ```ts ignore
@@ -36,7 +39,8 @@ export class Generator extends NativeObject implements Disposable {
   /** The device that its numbers are drawn on. */
   readonly device: Device;
 
-  /** Makes a generator, with PyTorch's default seed.
+  /**
+   * Makes a generator, with PyTorch's default seed.
    *
    * @param device The device. Default: the CPU.
    * @param key Not for programs: {@linkcode Generator.default} has it.
@@ -53,7 +57,8 @@ export class Generator extends NativeObject implements Disposable {
     backstop.register(this, this.#handle, this);
   }
 
-  /** The generator of operators that are given none.
+  /**
+   * The generator of operators that are given none.
    *
    * @param device The device. Default: the CPU.
    * @returns It. Disposing it gives up this name for it alone.
@@ -64,7 +69,8 @@ export class Generator extends NativeObject implements Disposable {
     return new Generator(device, INTERNAL);
   }
 
-  /** Begins the numbers of a seed.
+  /**
+   * Begins the numbers of a seed.
    *
    * @param seed A whole number from -2^63 to 2^64 - 1; one beyond 2^53 is a bigint.
    * @returns This.
@@ -82,7 +88,8 @@ export class Generator extends NativeObject implements Disposable {
     return this.#seed(false, "Generator.initialSeed");
   }
 
-  /** Begins the numbers of a seed that nobody can foresee.
+  /**
+   * Begins the numbers of a seed that nobody can foresee.
    *
    * @returns The seed.
    */
@@ -90,7 +97,8 @@ export class Generator extends NativeObject implements Disposable {
     return this.#seed(true, "Generator.seed");
   }
 
-  /** Where it is in its numbers.
+  /**
+   * Where it is in its numbers.
    *
    * @returns A uint8 tensor on the CPU, for {@linkcode Generator.setState}, of this process or another.
    */
@@ -100,7 +108,8 @@ export class Generator extends NativeObject implements Disposable {
     return wrap(OUT[0]!);
   }
 
-  /** Goes on from a state.
+  /**
+   * Goes on from a state.
    *
    * @param state What {@linkcode Generator.getState} gave.
    * @returns This.
@@ -140,7 +149,8 @@ export class Generator extends NativeObject implements Disposable {
   }
 }
 
-/** A seed as the bits that libtorch takes.
+/**
+ * A seed as the bits that libtorch takes.
  *
  * @param seed A whole number from -2^63 to 2^64 - 1.
  * @returns It, from 0.

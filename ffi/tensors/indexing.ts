@@ -1,4 +1,5 @@
-/** Parts of a tensor, as PyTorch's `tensor[…]`.
+/**
+ * Parts of a tensor, as PyTorch's `tensor[…]`.
  *
  * @module
  */
@@ -30,12 +31,16 @@ export type Slice =
 /** Numbers or booleans in arrays of equal lengths. */
 export type IndexArray = readonly (number | bigint | boolean | IndexArray)[];
 
-/** What one place of an index can be: a number takes an element of the dimension, from its end where it is negative; a
- * {@linkcode Slice} a range of it; `"..."` all dimensions that are not named; `null` makes a dimension of size 1; an
- * array or a tensor of whole numbers takes those elements; one of booleans takes where it is true. */
+/**
+ * What one place of an index can be: a number takes an element of the dimension, from its end where it is
+ * negative; a {@linkcode Slice} a range of it; `"..."` all dimensions that are not named; `null` makes a
+ * dimension of size 1; an array or a tensor of whole numbers takes those elements; one of booleans takes
+ * where it is true.
+ */
 export type Index = number | bigint | boolean | null | "..." | Slice | TensorLifetime | IndexArray;
 
-/** The part of a tensor at an index.
+/**
+ * The part of a tensor at an index.
  *
  * @param tensor The tensor.
  * @param indices A place for each dimension.
@@ -58,7 +63,8 @@ export function at(tensor: TensorLifetime, indices: readonly Index[]): Tensor {
   }
 }
 
-/** Writes the part of a tensor at an index.
+/**
+ * Writes the part of a tensor at an index.
  *
  * @param tensor The tensor.
  * @param indices A place for each dimension.

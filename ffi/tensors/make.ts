@@ -1,4 +1,5 @@
-/** Tensors of elements.
+/**
+ * Tensors of elements.
  *
  * @module
  */
@@ -10,7 +11,8 @@ import type { Tensor } from "./tensor.ts";
 
 const NUMBERS = new Map(Object.entries(Numbers).map(([name, number]) => [name.toLowerCase(), number]));
 
-/** Makes a tensor by copy.
+/**
+ * Makes a tensor by copy.
  *
  * @param value The elements.
  * @returns The tensor, on the CPU.
@@ -30,7 +32,8 @@ export function makeTensor({ dtype, shape, data }: TensorValue): Tensor {
   return wrap(OUT[0]!);
 }
 
-/** A dtype whose elements can be given to TypeScript.
+/**
+ * A dtype whose elements can be given to TypeScript.
  *
  * @param name PyTorch's name.
  * @param operation What needs the elements, for the error.
@@ -47,7 +50,8 @@ export function readable(name: string, operation: string): DType {
 
 const INTEGERS: Partial<Record<string, DType>> = { uint16: "int32", uint32: "int64", uint64: "int64" };
 
-/** What makes a tensor whose elements can be given to TypeScript of one whose cannot.
+/**
+ * What makes a tensor whose elements can be given to TypeScript of one whose cannot.
  *
  * @param name The dtype, by PyTorch's name.
  * @returns A method's call, for an error.

@@ -1,4 +1,8 @@
-/** Tensors in libtorch's memory. @module */
+/**
+ * Tensors in libtorch's memory.
+ *
+ * @module
+ */
 export type { Device, DTypeName, Float, Int, Layout, MemoryFormat, Scalar } from "./arguments.ts";
 export { Generator, seedOf } from "./generator.ts";
 export type { Index, IndexArray, Slice } from "./indexing.ts";

@@ -1,16 +1,21 @@
-/** Elements as nested arrays.
+/**
+ * Elements as nested arrays.
  *
  * @module
  */
 import type { TensorValue } from "../../values.ts";
 
-/** An element: a bigint of int64, a boolean of bool, a pair of real and imaginary part of complex64, else a number. */
+/**
+ * An element: a bigint of int64, a boolean of bool, a pair of real and imaginary part of complex64, else a
+ * number.
+ */
 export type Element = number | bigint | boolean | [number, number];
 
 /** Elements in as many levels of arrays as there are dimensions. */
 export type Nested = Element | Nested[];
 
-/** Nests a tensor's elements as its shape says.
+/**
+ * Nests a tensor's elements as its shape says.
  *
  * @param value The tensor.
  * @returns Its elements.

@@ -1,9 +1,12 @@
-/** Operators as tensors call them. `ops/` is built on tensors, so they cannot import it: it provides itself when it is loaded.
+/**
+ * Operators as tensors call them. `ops/` is built on tensors, so they cannot import it: it provides itself
+ * when it is loaded.
  *
  * @module
  */
 
-/** Calls an operator.
+/**
+ * Calls an operator.
  *
  * @param name Its whole name, or that of all its overloads.
  * @param inputs Its arguments.
@@ -21,7 +24,8 @@ export type Dispatch = (
 /** Calls an operator. */
 export let dispatch: Dispatch;
 
-/** Provides operators to tensors.
+/**
+ * Provides operators to tensors.
  *
  * @param provided Calls an operator.
  */

@@ -1,4 +1,5 @@
-/** Tensors as text, as PyTorch prints them (`torch/_tensor_str.py`, with its default options).
+/**
+ * Tensors as text, as PyTorch prints them (`torch/_tensor_str.py`, with its default options).
  *
  * @module
  */
@@ -23,7 +24,8 @@ const PLAIN: readonly string[] = ["float32", "complex64", "int64", "bool"];
 
 const PREFIX = "tensor(";
 
-/** A tensor as text.
+/**
+ * A tensor as text.
  *
  * @param tensor A tensor that is not freed.
  * @returns `tensor([[1., 2.],\n        [3., 4.]])`.

@@ -1,4 +1,5 @@
-/** Elements as text of one width, as PyTorch prints them.
+/**
+ * Elements as text of one width, as PyTorch prints them.
  *
  * @module
  */
@@ -15,7 +16,8 @@ export interface Format {
   readonly write: (element: Element) => string;
 }
 
-/** The format that fits all elements.
+/**
+ * The format that fits all elements.
  *
  * @param values The elements that will be shown.
  * @param kind Of what kind they are; complex ones are pairs of numbers.

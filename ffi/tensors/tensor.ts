@@ -1,4 +1,5 @@
-/** Tensors in libtorch's memory.
+/**
+ * Tensors in libtorch's memory.
  *
  * @module
  */
@@ -40,8 +41,10 @@ import { setTensorClass, wrap } from "./wrap.ts";
 
 /** Options of {@linkcode Tensor.fromArray}. */
 export interface FromArrayOptions {
-  /** The element type. Left out: that of the typed array; for nested arrays float32 for numbers, bool for booleans,
-   * int64 for bigints. */
+  /**
+   * The element type. Left out: that of the typed array; for nested arrays float32 for numbers, bool for
+   * booleans, int64 for bigints.
+   */
   dtype?: DType;
   /** Where it goes: `"cpu"`, the default, or `"cuda:0"`. */
   device?: string;
@@ -55,14 +58,18 @@ export interface ToOptions {
   dtype?: DTypeName;
   /** Copy also where nothing changes. Default: false. */
   copy?: boolean;
-  /** Return before a copy between pinned memory and a CUDA device is done. From a device to the CPU the elements are only right
-   * after `cuda.synchronize()` or an event. Default: false. */
+  /**
+   * Return before a copy between pinned memory and a CUDA device is done. From a device to the CPU the
+   * elements are only right after `cuda.synchronize()` or an event. Default: false.
+   */
   nonBlocking?: boolean;
 }
 
 /** Options of {@linkcode Tensor.backward}. */
 export interface BackwardOptions {
-  /** What the gradient is taken times, of this tensor's shape. Left out: ones, for a tensor of one element. */
+  /**
+   * What the gradient is taken times, of this tensor's shape. Left out: ones, for a tensor of one element.
+   */
   gradient?: Tensor;
   /** Keep what was recorded, for another pass. Default: `create_graph`. */
   retain_graph?: boolean;
@@ -103,10 +110,11 @@ const info = new DataView(new ArrayBuffer(TensorInfo.size));
 /** ATen's operators, as methods. */
 export interface Tensor extends TensorMethods, TensorConversions {}
 
-/** A tensor in libtorch's memory.
+/**
+ * A tensor in libtorch's memory.
  *
- * It is freed by `using` or `dispose()`, at the end of `tidy`, and at the end of the call that made it, unless it is
- * returned or kept. A use after that is a `NativeError`.
+ * It is freed by `using` or `dispose()`, at the end of `tidy`, and at the end of the call that made it,
+ * unless it is returned or kept. A use after that is a `NativeError`.
  *
  * @example A sum
  * ```ts ignore
@@ -122,16 +130,19 @@ export class Tensor extends TensorLifetime {
     Object.defineProperties(this.prototype, ACCESSORS);
   }
 
-  /** Makes a tensor by copy. Numbers convert as `torch.tensor` converts them: integers lose their fraction, a whole
-   * negative number wraps in uint8 from -255 on, floats overflow to infinity.
+  /**
+   * Makes a tensor by copy. Numbers convert as `torch.tensor` converts them: integers lose their fraction, a
+   * whole negative number wraps in uint8 from -255 on, floats overflow to infinity.
    *
-   * @param data Numbers, booleans or bigints nested in arrays of equal lengths, or a typed array in row-major order.
+   * @param data Numbers, booleans or bigints nested in arrays of equal lengths, or a typed array in row-major
+   * order.
    * @param shape The sizes. Left out: the nesting's, or one dimension for a typed array.
    * @param options The dtype and device.
    * @returns The tensor.
-   * @throws {TypeError} If elements are of several kinds, nested arrays differ in length or depth, or the typed array's
-   * class names no dtype and none is given, or there is no such option.
-   * @throws {RangeError} If the shape does not fit the number of elements, or the dtype cannot hold one of them.
+   * @throws {TypeError} If elements are of several kinds, nested arrays differ in length or depth, or the
+   * typed array's class names no dtype and none is given, or there is no such option.
+   * @throws {RangeError} If the shape does not fit the number of elements, or the dtype cannot hold one of
+   * them.
    */
   static fromArray(
     data: NestedArray | ArrayBufferView,
@@ -148,7 +159,8 @@ export class Tensor extends TensorLifetime {
     }
   }
 
-  /** Makes a tensor of what crossed, by copy.
+  /**
+   * Makes a tensor of what crossed, by copy.
    *
    * @param value The elements.
    * @returns The tensor, on the CPU.
@@ -200,11 +212,12 @@ export class Tensor extends TensorLifetime {
     return info.getUint32(TensorInfo.contiguous, true) !== 0;
   }
 
-  /** The elements, without a copy: writing to the array writes to the tensor. Which typed array:
+  /**
+   * The elements, without a copy: writing to the array writes to the tensor. Which typed array:
    * `TensorValue.data`.
    *
-   * The view is detached (its length becomes 0) when the tensor is freed, when an operator resizes or moves it, and
-   * when the tensor or a view of it is given to asynchronous work. Take it anew then.
+   * The view is detached (its length becomes 0) when the tensor is freed, when an operator resizes or moves
+   * it, and when the tensor or a view of it is given to asynchronous work. Take it anew then.
    *
    * @throws {NativeError} If the tensor is not on the CPU, not contiguous, freed, or used by work in flight.
    */
@@ -218,8 +231,9 @@ export class Tensor extends TensorLifetime {
     return makeView(this, handle, info.getFloat64(TensorInfo.bytes, true), (buffer) => new array(buffer));
   }
 
-  /** The elements, by copy, nested as the shape says; of a scalar, the element. float16, bfloat16 and the like are
-   * numbers, int64 bigints, bool booleans, complex64 pairs.
+  /**
+   * The elements, by copy, nested as the shape says; of a scalar, the element. float16, bfloat16 and the like
+   * are numbers, int64 bigints, bool booleans, complex64 pairs.
    *
    * @returns The elements.
    * @throws {NativeError} If the tensor is freed, or written by work in flight.
@@ -228,7 +242,8 @@ export class Tensor extends TensorLifetime {
     return nest(this.toValue());
   }
 
-  /** The tensor as what crosses to the caller, by copy.
+  /**
+   * The tensor as what crosses to the caller, by copy.
    *
    * @returns The elements, row-major, with shape and dtype.
    * @throws {NativeError} If the tensor is freed, or written by work in flight.
@@ -245,7 +260,9 @@ export class Tensor extends TensorLifetime {
     return new TensorValue(dtype, shape, data);
   }
 
-  /** For `JSON.stringify`: what a text event has in the tensor's place, with its elements as a safetensors file in a data URL.
+  /**
+   * For `JSON.stringify`: what a text event has in the tensor's place, with its elements as a safetensors
+   * file in a data URL.
    *
    * @returns The object.
    * @throws {NativeError} If the tensor is freed, or written by work in flight.
@@ -254,7 +271,8 @@ export class Tensor extends TensorLifetime {
     return this.toValue().toJSON();
   }
 
-  /** The only element.
+  /**
+   * The only element.
    *
    * @returns It: a bigint of int64, a boolean of bool, a pair of complex64, else a number.
    * @throws {RangeError} If there is not exactly one.
@@ -266,7 +284,8 @@ export class Tensor extends TensorLifetime {
     return nest(new TensorValue(value.dtype, [], value.data)) as Element;
   }
 
-  /** The tensor on another device or of another dtype; itself under a new handle where nothing changes.
+  /**
+   * The tensor on another device or of another dtype; itself under a new handle where nothing changes.
    *
    * @param target A dtype, a device, or both.
    * @returns A tensor.
@@ -291,8 +310,10 @@ export class Tensor extends TensorLifetime {
   /** Whether operators record for its gradient. Only a leaf's can be set. */
   declare requiresGrad: boolean;
 
-  /** The gradient that `backward` has added up: a tensor for this scope, over the same memory at each look; `null`
-   * where there is none. What is set has to be of its shape, dtype and device. */
+  /**
+   * The gradient that `backward` has added up: a tensor for this scope, over the same memory at each look;
+   * `null` where there is none. What is set has to be of its shape, dtype and device.
+   */
   declare grad: Tensor | null;
 
   /** The name of what computes its gradient (`"AddBackward0"`); `null` for a leaf. */
@@ -300,11 +321,13 @@ export class Tensor extends TensorLifetime {
     return dispatch("cohort::grad_fn", [], wrap, this) as string | null;
   }
 
-  /** Computes gradients of this with respect to the leaves that it was computed of, and adds them to their `grad`.
+  /**
+   * Computes gradients of this with respect to the leaves that it was computed of, and adds them to their
+   * `grad`.
    *
    * @param options What to keep, and to record.
-   * @throws {NativeError} If nothing was recorded, the record has been freed by an earlier pass, or this has more than
-   * one element and no `gradient` is given.
+   * @throws {NativeError} If nothing was recorded, the record has been freed by an earlier pass, or this has
+   * more than one element and no `gradient` is given.
    */
   backward(options: BackwardOptions = {}): void {
     refuseUnknown("run backward", options, {
@@ -317,16 +340,17 @@ export class Tensor extends TensorLifetime {
     dispatch("aten::_backward", [inputs, rest], wrap, this);
   }
 
-  /** The part at an index, as PyTorch's `tensor[…]`.
+  /**
+   * The part at an index, as PyTorch's `tensor[…]`.
    *
    * @example Rows 0 and 2, without their last column
    * ```ts ignore
    * tensor.at([0, 2], ":-1");
    * ```
    *
-   * @param indices A place for each dimension, from the first; those that are left out are whole. A number takes an
-   * element, `"1:5:2"` a range, `"..."` as many whole dimensions as are left, `null` makes a dimension of size 1, an
-   * array or a tensor takes the elements that it lists or where it is true.
+   * @param indices A place for each dimension, from the first; those that are left out are whole. A number
+   * takes an element, `"1:5:2"` a range, `"..."` as many whole dimensions as are left, `null` makes a
+   * dimension of size 1, an array or a tensor takes the elements that it lists or where it is true.
    * @returns A view of the tensor; a copy where an array or a tensor is among the places.
    * @throws {NativeError} If an index is beyond its dimension, or there are too many.
    * @throws {TypeError} If something is no index.
@@ -340,7 +364,8 @@ export class Tensor extends TensorLifetime {
     }
   }
 
-  /** Writes the part at an index, as PyTorch's `tensor[…] = value`.
+  /**
+   * Writes the part at an index, as PyTorch's `tensor[…] = value`.
    *
    * @example Zero where it is negative
    * ```ts ignore

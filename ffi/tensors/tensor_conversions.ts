@@ -1,4 +1,5 @@
-/** Conversions of tensors by PyTorch's short names.
+/**
+ * Conversions of tensors by PyTorch's short names.
  *
  * @module
  */
@@ -7,11 +8,15 @@ import { wrap } from "./wrap.ts";
 import type { DTypeName } from "./arguments.ts";
 import type { Tensor } from "./tensor.ts";
 
-/** Conversions by PyTorch's short names: as `to`, each gives the tensor itself under a new handle where nothing changes. */
+/**
+ * Conversions by PyTorch's short names: as `to`, each gives the tensor itself under a new handle where
+ * nothing changes.
+ */
 export interface TensorConversions {
   /** The tensor on the CPU. */
   cpu(): Tensor;
-  /** The tensor on a CUDA device.
+  /**
+   * The tensor on a CUDA device.
    *
    * @param device Which. Default: this rank's.
    * @throws {NativeError} If this process uses no CUDA device.
@@ -41,9 +46,13 @@ export interface TensorConversions {
   cfloat(): Tensor;
   /** The tensor in complex128. */
   cdouble(): Tensor;
-  /** A view with the dimensions in reverse: of a matrix, its transpose. `mT()` is that of each matrix in a batch. */
+  /**
+   * A view with the dimensions in reverse: of a matrix, its transpose. `mT()` is that of each matrix in a
+   * batch.
+   */
   readonly T: Tensor;
-  /** The conjugate transpose of a matrix. `mH()` is that of each matrix in a batch.
+  /**
+   * The conjugate transpose of a matrix. `mH()` is that of each matrix in a batch.
    *
    * @throws {NativeError} If it is no matrix.
    */
@@ -67,7 +76,8 @@ const DTYPES: Readonly<Record<string, DTypeName>> = {
 
 type Method = (this: Tensor, ...inputs: string[]) => Tensor;
 
-/** Gives tensors the conversions.
+/**
+ * Gives tensors the conversions.
  *
  * @param prototype What they inherit from.
  */

@@ -1,4 +1,5 @@
-/** Makes tensors of native handles, where `Tensor` itself cannot be imported: it is built on what does this.
+/**
+ * Makes tensors of native handles, where `Tensor` itself cannot be imported: it is built on what does this.
  *
  * @module
  */
@@ -7,7 +8,8 @@ import type { Tensor } from "./tensor.ts";
 
 let TensorClass: new (key: symbol, handle: number) => Tensor;
 
-/** Tells which class tensors are of. `Tensor` does, when it is loaded.
+/**
+ * Tells which class tensors are of. `Tensor` does, when it is loaded.
  *
  * @param Class The class.
  */
@@ -15,7 +17,8 @@ export function setTensorClass(Class: new (key: symbol, handle: number) => Tenso
   TensorClass = Class;
 }
 
-/** Makes a tensor of a handle.
+/**
+ * Makes a tensor of a handle.
  *
  * @param handle The handle.
  * @returns The tensor.

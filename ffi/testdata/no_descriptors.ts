@@ -1,5 +1,9 @@
-/** Forms groups of one rank where no descriptors are left, and prints what each attempt comes to: `no_descriptors.ts <folder>`.
- * To be run with a low limit. @module */
+/**
+ * Forms groups of one rank where no descriptors are left, and prints what each attempt comes to:
+ * `no_descriptors.ts <folder>`. To be run with a low limit.
+ *
+ * @module
+ */
 import { formGroup, hostStore } from "../runtime.ts";
 
 const SECRET = "a secret of the test's";
@@ -27,7 +31,8 @@ async function attempt(name: string, interfaceAddress: string): Promise<string> 
   }
 }
 
-// Deno reads the files that a stack names when it first shows one, and ends the program where it has no descriptor for that.
+// Deno reads the files that a stack names when it first shows one, and ends the program where it has no
+// descriptor for that.
 if (!(await attempt("none", "nowhere")).includes("nowhere")) throw new Error("a group has met at no address");
 
 for (const interfaceAddress of ["127.0.0.1", `unix:${Deno.args[0]}`]) {

@@ -1,4 +1,5 @@
-/** Ranks in processes of their own, for tests.
+/**
+ * Ranks in processes of their own, for tests.
  *
  * @module
  */
@@ -8,7 +9,8 @@ import { formGroup, type FormGroupOptions, type ProcessGroup } from "../groups/m
 import { openCallScope } from "../native/mod.ts";
 import { hostTestStore, LONG_MS, SECRET } from "./ranks.ts";
 
-/** Rank 0 of 2, but for what `options` says.
+/**
+ * Rank 0 of 2, but for what `options` says.
  *
  * @param storeAddress Where the store is.
  * @param options What differs.
@@ -55,7 +57,8 @@ function spawnRank(
   }).spawn();
 }
 
-/** Rank 0 in this process, the others in their own. Runs `program` here, and returns what the others left.
+/**
+ * Rank 0 in this process, the others in their own. Runs `program` here, and returns what the others left.
  *
  * @param scenario What the others do.
  * @param worldSize How many ranks there are.
@@ -84,7 +87,8 @@ export async function withProcesses(
   return outputs;
 }
 
-/** What a rank returned.
+/**
+ * What a rank returned.
  *
  * @param output What it wrote.
  * @returns The value.

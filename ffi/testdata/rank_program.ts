@@ -1,4 +1,5 @@
-/** A rank in a process of its own, for tests: `rank_program.ts <scenario> <rank> <worldSize> <storeAddress>
+/**
+ * A rank in a process of its own, for tests: `rank_program.ts <scenario> <rank> <worldSize> <storeAddress>
  * <further options of the group, JSON>`.
  *
  * @module
@@ -8,7 +9,8 @@ import { formGroup, type ProcessGroup } from "../groups/mod.ts";
 import { ops } from "../ops/mod.ts";
 import type { Tensor } from "../tensors/mod.ts";
 
-/** What the scenario `collectives` returns on each rank.
+/**
+ * What the scenario `collectives` returns on each rank.
  *
  * @param worldSize How many ranks there are.
  * @returns The values, by rank.

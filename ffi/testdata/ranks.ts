@@ -1,4 +1,5 @@
-/** Groups for tests: several ranks in this process, each with a group of its own over one store.
+/**
+ * Groups for tests: several ranks in this process, each with a group of its own over one store.
  *
  * @module
  */
@@ -11,7 +12,8 @@ export const LONG_MS = 60_000;
 /** What the ranks of tests know. */
 export const SECRET = "a secret of the tests'";
 
-/** Hosts a store for a test.
+/**
+ * Hosts a store for a test.
  *
  * @returns It.
  */
@@ -30,7 +32,8 @@ export class Ranks implements Disposable {
     this.groups = groups;
   }
 
-  /** Forms a group of all ranks in this process.
+  /**
+   * Forms a group of all ranks in this process.
    *
    * @param worldSize How many.
    * @param interfaceAddressOf The address that a rank's connections use; by default loopback.
@@ -61,7 +64,8 @@ export class Ranks implements Disposable {
   }
 }
 
-/** Runs a program on each rank of a group. What it makes is freed at the end, so it returns no tensors.
+/**
+ * Runs a program on each rank of a group. What it makes is freed at the end, so it returns no tensors.
  *
  * @param worldSize How many ranks.
  * @param program What each does.

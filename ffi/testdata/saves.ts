@@ -1,4 +1,8 @@
-/** Saves one checkpoint after the other to the file that it is given, and writes a line for each. @module */
+/**
+ * Saves one checkpoint after the other to the file that it is given, and writes a line for each.
+ *
+ * @module
+ */
 import { saveCheckpoint } from "../models/mod.ts";
 import { ops } from "../ops/mod.ts";
 

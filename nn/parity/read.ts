@@ -1,4 +1,8 @@
-/** What Python wrote (`write.py`), and how near to it a tensor is. @module */
+/**
+ * What Python wrote (`write.py`), and how near to it a tensor is.
+ *
+ * @module
+ */
 import { assert, assertEquals } from "@std/assert";
 import { readTensor, type Saved } from "../../ffi/parity/saved.ts";
 import { ops, Tensor, tidy } from "../../ffi/mod.ts";

@@ -1,4 +1,8 @@
-/** Parameters and gradients that lie in memory in every way, as PyTorch steps them without fused kernels. @module */
+/**
+ * Parameters and gradients that lie in memory in every way, as PyTorch steps them without fused kernels.
+ *
+ * @module
+ */
 import { assertEquals, assertThrows } from "@std/assert";
 import { assertNear, type Saved } from "../../ffi/parity/saved.ts";
 import { loadLibrary } from "../../ffi/runtime.ts";

@@ -1,4 +1,8 @@
-/** Schedules at their edges, beside PyTorch's. @module */
+/**
+ * Schedules at their edges, beside PyTorch's.
+ *
+ * @module
+ */
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import * as optim from "../mod.ts";
 import edges from "./edges.json" with { type: "json" };

@@ -1,4 +1,8 @@
-/** The numbers of write.py. @module */
+/**
+ * The numbers of write.py.
+ *
+ * @module
+ */
 import { ops, type Tensor } from "../../ffi/mod.ts";
 import * as optim from "../mod.ts";
 

@@ -1,10 +1,17 @@
-/** Who is told when a signal aborts. @module */
+/**
+ * Who is told when a signal aborts.
+ *
+ * @module
+ */
 
-/** Those to tell, by signal, behind one listener: adding and removing listeners of a signal takes Deno longer the more of
- * them there are. */
+/**
+ * Those to tell, by signal, behind one listener: adding and removing listeners of a signal takes Deno longer
+ * the more of them there are.
+ */
 const waiting = new WeakMap<AbortSignal, { callbacks: Set<() => void>; tell: () => void }>();
 
-/** Has a function called when a signal aborts, once.
+/**
+ * Has a function called when a signal aborts, once.
  *
  * @param signal The signal.
  * @param callback The function. It must not throw: others wait behind it.

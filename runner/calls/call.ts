@@ -1,4 +1,8 @@
-/** A call, as the runner sees it. @module */
+/**
+ * A call, as the runner sees it.
+ *
+ * @module
+ */
 import { type DistributedError, type RankReport, WorkerError } from "../../errors.ts";
 import {
   checkRemoteError,
@@ -17,8 +21,10 @@ import { guarded } from "../guard.ts";
 export interface CallSink {
   /** An item of rank 0's came. */
   item(frame: Frame): void;
-  /** Every rank has returned. `results` has the frames that carry a value, by rank; `withheld` the ranks that gave
-   * something which the call does not ask them for. */
+  /**
+   * Every rank has returned. `results` has the frames that carry a value, by rank; `withheld` the ranks that
+   * gave something which the call does not ask them for.
+   */
   succeed(results: readonly (Frame | null)[], withheld: readonly number[]): void;
   /** The call failed. Anything after this is ignored by the call. */
   fail(reason: unknown): void;
@@ -48,7 +54,8 @@ export interface RankFailure {
   readonly epoch: number;
 }
 
-/** Reads a rank's report of an error.
+/**
+ * Reads a rank's report of an error.
  *
  * @throws {ProtocolError} If it is none.
  */
@@ -74,7 +81,8 @@ export function readFailure(rank: number, frame: Frame): RankFailure {
   return { rank, at, misuse, epoch, error: thrown };
 }
 
-/** The error of a call that failed on some ranks: the first by time, with the others on it.
+/**
+ * The error of a call that failed on some ranks: the first by time, with the others on it.
  *
  * @param failures What failed.
  * @param reports On each rank, as it was when the first failure was known.
@@ -192,7 +200,8 @@ export class Call {
     this.#leave(rank);
   }
 
-  /** A rank threw.
+  /**
+   * A rank threw.
    *
    * @param failure What it threw.
    * @param reports On each rank, before any other was told.
@@ -236,7 +245,8 @@ export class Call {
     try {
       tell(sink);
     } catch (error) {
-      // What the call ended with cannot be told as it is. The ranks and the calls behind it are not concerned.
+      // What the call ended with cannot be told as it is. The ranks and the calls behind it are not
+      // concerned.
       guarded(`tell the caller of call ${this.id} how it ended`, () => sink.fail(error));
     }
   }

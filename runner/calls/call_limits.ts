@@ -1,4 +1,8 @@
-/** What bounds a call at its caller's end: a time limit, and a signal. @module */
+/**
+ * What bounds a call at its caller's end: a time limit, and a signal.
+ *
+ * @module
+ */
 import { type RankReport, TimeoutError } from "../../errors.ts";
 import { encodeFrame, encodeValue, FrameType } from "../../protocol/mod.ts";
 import { onAbort as listenForAbort } from "./aborts.ts";
@@ -22,7 +26,8 @@ class LimitedSink implements CallSink {
   #timer: Timer | undefined;
   #stopListening: (() => void) | undefined;
 
-  /** Wraps a sink. Nothing is watched before {@linkcode LimitedSink.arm}.
+  /**
+   * Wraps a sink. Nothing is watched before {@linkcode LimitedSink.arm}.
    *
    * @param sink Where the answer goes.
    */
@@ -30,7 +35,8 @@ class LimitedSink implements CallSink {
     this.#sink = sink;
   }
 
-  /** Begins to watch.
+  /**
+   * Begins to watch.
    *
    * @param limits The limits.
    * @param onLate Called when the time is up.
@@ -81,7 +87,8 @@ export interface CallInit {
   sink: CallSink;
 }
 
-/** Makes a call that ends at its limits.
+/**
+ * Makes a call that ends at its limits.
  *
  * @param world The ranks' calls, and what they are doing.
  * @param init The call.

@@ -1,4 +1,8 @@
-/** Calls one after the other, in the order made. @module */
+/**
+ * Calls one after the other, in the order made.
+ *
+ * @module
+ */
 import { ProtocolError, type RankReport } from "../../errors.ts";
 import { type Frame, FrameFlag, FrameType } from "../../protocol/mod.ts";
 import { Call, type CallSink, type RankFailure } from "./call.ts";
@@ -60,7 +64,8 @@ export class CallQueue {
     return this.#nextId;
   }
 
-  /** Adds a call.
+  /**
+   * Adds a call.
    *
    * @param chunks Its frame, encoded for {@linkcode CallQueue.nextId}.
    * @param sink Where its answer goes.
@@ -92,7 +97,8 @@ export class CallQueue {
     this.#noteDrained();
   }
 
-  /** Checks that a rank is in a call.
+  /**
+   * Checks that a rank is in a call.
    *
    * @param rank The rank.
    * @param id The call.
@@ -102,7 +108,8 @@ export class CallQueue {
     this.#callOf(rank, id);
   }
 
-  /** An item or a result came from a rank.
+  /**
+   * An item or a result came from a rank.
    *
    * @throws {ProtocolError} If the rank is not in that call.
    */
@@ -118,7 +125,8 @@ export class CallQueue {
     this.#noteLeft(call);
   }
 
-  /** A rank threw in a call.
+  /**
+   * A rank threw in a call.
    *
    * @param failure What it threw.
    * @param id The call.
@@ -187,7 +195,9 @@ export class CallQueue {
     else if (call.failing) this.#gathering ??= new Timer(FAILURE_GATHER_MS, () => this.#failNow(call));
   }
 
-  /** The other ranks are taking longer: the caller is told without them, and they are told that nobody waits. */
+  /**
+   * The other ranks are taking longer: the caller is told without them, and they are told that nobody waits.
+   */
   #failNow(call: Call): void {
     call.failNow();
     this.#target.cancel(call.id);

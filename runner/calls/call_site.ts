@@ -1,4 +1,8 @@
-/** Errors that lead back to the line that asked. @module */
+/**
+ * Errors that lead back to the line that asked.
+ *
+ * @module
+ */
 import { DistributedError, WorkerError } from "../../errors.ts";
 import { isInstance } from "../../protocol/mod.ts";
 import { reportLines } from "../../rank_report.ts";
@@ -20,7 +24,9 @@ export interface CallSite {
   readonly stack?: string;
 }
 
-/** Notes who has called a method of the runner. To be called in that method, before or after whatever it awaits.
+/**
+ * Notes who has called a method of the runner. To be called in that method, before or after whatever it
+ * awaits.
  *
  * @param method The method.
  * @returns Where it was called.
@@ -31,7 +37,8 @@ export function callSite(method: (...args: never[]) => unknown): CallSite {
   return site;
 }
 
-/** Says which line a call site is: `at file:///main.ts:5:9`.
+/**
+ * Says which line a call site is: `at file:///main.ts:5:9`.
  *
  * @param site The call site.
  */
@@ -39,8 +46,9 @@ export function lineOf(site: CallSite): string {
   return site.stack?.split("\n")[1]?.trim() ?? "somewhere";
 }
 
-/** Gives an error the stack of whoever called a method of the runner, where its own would show only the runner's
- * inside.
+/**
+ * Gives an error the stack of whoever called a method of the runner, where its own would show only the
+ * runner's inside.
  *
  * @param error What was thrown or rejected with.
  * @param where The method, if this is called in it, or where it was called.

@@ -1,7 +1,12 @@
-/** What a caller waits for, where that is not its own call's work. @module */
+/**
+ * What a caller waits for, where that is not its own call's work.
+ *
+ * @module
+ */
 import type { Call } from "./call.ts";
 
-/** Says what keeps a call from its end: another call that is in its way, or a reader that does not read.
+/**
+ * Says what keeps a call from its end: another call that is in its way, or a reader that does not read.
  *
  * @param calls The calls of the world.
  * @param call The call; `null`: whatever comes after all calls.

@@ -1,15 +1,20 @@
-/** The last event of a stream of text events that fails. @module */
+/**
+ * The last event of a stream of text events that fails.
+ *
+ * @module
+ */
 import { attempt, clientError, encodeObjectEvent, encodeTextEvent, isInstance } from "../../protocol/mod.ts";
 import { complain } from "../guard.ts";
 import type { ClientError } from "../options.ts";
 
 const ACTION = "tell a client of an error by onError";
 
-/** Writes what a client sees of an error.
+/**
+ * Writes what a client sees of an error.
  *
  * @param error What the stream failed with.
- * @param onError The caller's words for it; the default ones if left out. Where it throws, or gives no object, that is
- * printed, and the client gets the default ones.
+ * @param onError The caller's words for it; the default ones if left out. Where it throws, or gives no
+ * object, that is printed, and the client gets the default ones.
  * @returns The event.
  */
 export function errorEvent(

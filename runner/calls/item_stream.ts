@@ -1,4 +1,8 @@
-/** The caller's end of a stream. @module */
+/**
+ * The caller's end of a stream.
+ *
+ * @module
+ */
 import { DistributedError, ProtocolError, StreamOverflowError, TimeoutError } from "../../errors.ts";
 import {
   attempt,
@@ -72,10 +76,11 @@ interface Chunk {
   readonly counted: boolean;
 }
 
-/** Items as they come, then the result, as a `ReadableStream`.
+/**
+ * Items as they come, then the result, as a `ReadableStream`.
  *
- * Items wait in a buffer of its own rather than in the `ReadableStream`'s, so that it knows what the reader has
- * taken, and so that an error comes after the items before it.
+ * Items wait in a buffer of its own rather than in the `ReadableStream`'s, so that it knows what the reader
+ * has taken, and so that an error comes after the items before it.
  */
 export class ItemStream implements CallSink {
   /** The reader's end. */
@@ -315,7 +320,10 @@ export class ItemStream implements CallSink {
     this.#readerTimer = null;
   }
 
-  /** Gives what it errors with the stack of whoever asked for the stream; the program's own reason stays as it is. */
+  /**
+   * Gives what it errors with the stack of whoever asked for the stream; the program's own reason stays as it
+   * is.
+   */
   #located(reason: unknown): unknown {
     const { signal, site } = this.#options;
     return site === undefined || reason === signal?.reason ? reason : atCallSite(reason, site);
@@ -331,7 +339,10 @@ function eventOf(body: Uint8Array, [event, ...others]: Frame["parts"]): Uint8Arr
   return event;
 }
 
-/** Deno ends the program where a stream errors with an object whose prototype cannot be read: an error stands for it. */
+/**
+ * Deno ends the program where a stream errors with an object whose prototype cannot be read: an error stands
+ * for it.
+ */
 function streamable(reason: unknown): unknown {
   if (!isObject(reason) || attempt(() => (Object.getPrototypeOf(reason), true), false)) return reason;
   return new DOMException(`The stream was given up: ${messageOfThrown(reason)}`, "AbortError");

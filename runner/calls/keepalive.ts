@@ -1,4 +1,8 @@
-/** The timer that invokes a payload when a runner has been idle for long. @module */
+/**
+ * The timer that invokes a payload when a runner has been idle for long.
+ *
+ * @module
+ */
 
 /** A timer that runs while nothing else does. It does not keep the process alive. */
 export class Keepalive {
@@ -6,7 +10,8 @@ export class Keepalive {
   #onDue: () => void;
   #timer: ReturnType<typeof setTimeout> | null = null;
 
-  /** Creates a timer that does not run yet.
+  /**
+   * Creates a timer that does not run yet.
    *
    * @param intervalMs How long idle; `null`: it never runs.
    * @param onDue Called when it has been so long.

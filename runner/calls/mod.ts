@@ -1,4 +1,8 @@
-/** Calls: their queue, their limits, and what becomes of their results. @module */
+/**
+ * Calls: their queue, their limits, and what becomes of their results.
+ *
+ * @module
+ */
 export { onAbort } from "./aborts.ts";
 export { type Call, type CallSink, type RankFailure, readFailure, rootCause } from "./call.ts";
 export { addLimited } from "./call_limits.ts";

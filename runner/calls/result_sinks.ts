@@ -1,4 +1,8 @@
-/** Where the answers of `invoke` and `invokeAll` go. @module */
+/**
+ * Where the answers of `invoke` and `invokeAll` go.
+ *
+ * @module
+ */
 import { ProtocolError } from "../../errors.ts";
 import { decodeScanned, type Frame } from "../../protocol/mod.ts";
 import type { CallSink } from "./call.ts";
@@ -8,7 +12,8 @@ export class ResultSink<T> implements CallSink {
   readonly #result = Promise.withResolvers<T>();
   readonly #pick: (values: unknown[]) => T;
 
-  /** Creates a sink.
+  /**
+   * Creates a sink.
    *
    * @param pick What to resolve with, of the values by rank.
    */
@@ -49,7 +54,8 @@ function tellOnce(withheld: readonly number[]): void {
   console.error(`Cannot hand on a result: ${describeWithheld(withheld)}`);
 }
 
-/** Says why a caller gets nothing, where other ranks gave something.
+/**
+ * Says why a caller gets nothing, where other ranks gave something.
  *
  * @param withheld Those ranks.
  */
@@ -61,7 +67,8 @@ export function describeWithheld(withheld: readonly number[]): string {
     "return it on rank 0, or ask every rank by invokeAll()";
 }
 
-/** The value of a rank's result.
+/**
+ * The value of a rank's result.
  *
  * @param frame The frame, which was scanned when it came; `null` if there is none.
  * @param rank The rank.

@@ -1,4 +1,8 @@
-/** Options of a stream, checked. @module */
+/**
+ * Options of a stream, checked.
+ *
+ * @module
+ */
 import { refuseUnknown } from "../../options.ts";
 import { checkDuration, checkHook } from "../check_options.ts";
 import type { StreamOptions } from "../options.ts";
@@ -15,7 +19,8 @@ export interface CheckedStreamOptions extends ItemStreamOptions {
   readonly onEnd: StreamOptions["onEnd"];
 }
 
-/** Checks the options of a stream.
+/**
+ * Checks the options of a stream.
  *
  * @param options As the program gave them.
  * @param site Where it asked for the stream.

@@ -1,4 +1,8 @@
-/** A limit for the gap between two arrivals. @module */
+/**
+ * A limit for the gap between two arrivals.
+ *
+ * @module
+ */
 import { Timer } from "../timer.ts";
 
 /** Calls back when nothing came for so long. An arrival costs no timer. */
@@ -10,10 +14,12 @@ export class Watchdog {
   #seenAt: number = this.#lastAt;
   #timer: Timer;
 
-  /** Begins to watch.
+  /**
+   * Begins to watch.
    *
    * @param limitMs The limit.
-   * @param onLate What to call, once for each time it is passed. Calling {@linkcode Watchdog.reset} in it begins anew.
+   * @param onLate What to call, once for each time it is passed. Calling {@linkcode Watchdog.reset} in it
+   * begins anew.
    */
   constructor(limitMs: number, onLate: () => void) {
     this.#limitMs = limitMs;
@@ -36,7 +42,8 @@ export class Watchdog {
   }
 
   #look(): void {
-    // Something has come since the last look, but long ago: this process was busy, and what came after that is unread.
+    // Something has come since the last look, but long ago: this process was busy, and what came after that
+    // is unread.
     const isExcused = this.#leftMs <= 0 && this.#lastAt !== this.#seenAt;
     this.#seenAt = this.#lastAt;
     if (isExcused) return void this.#lookIn(this.#limitMs);

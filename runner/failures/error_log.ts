@@ -1,4 +1,8 @@
-/** The errors of every rank, until somebody gathers them. @module */
+/**
+ * The errors of every rank, until somebody gathers them.
+ *
+ * @module
+ */
 
 const CAPACITY = 100;
 
@@ -12,7 +16,8 @@ export class ErrorLog {
   #entries: Entry[] = [];
   readonly #noted = new WeakSet<Error>();
 
-  /** Notes an error, once: the same one may be why several ranks end, or fail a call first and a rank later.
+  /**
+   * Notes an error, once: the same one may be why several ranks end, or fail a call first and a rank later.
    *
    * @param error The error.
    * @param at When it happened, by the runner's clock.

@@ -1,4 +1,8 @@
-/** What a world does when a rank is gone: whom it tells, and whether another takes its place. @module */
+/**
+ * What a world does when a rank is gone: whom it tells, and whether another takes its place.
+ *
+ * @module
+ */
 import { CollectiveError, type DistributedError, type RankReport, TimeoutError } from "../../errors.ts";
 import type { CallQueue, RankFailure } from "../calls/mod.ts";
 import type { CheckedOptions } from "../check_options.ts";
@@ -48,7 +52,8 @@ export class Losses {
   /** Those ranks. */
   #unmet: { readonly rank: Rank; readonly failure: RankFailure }[] = [];
 
-  /** Begins with every rank there.
+  /**
+   * Begins with every rank there.
    *
    * @param init The runner's options, and how long a new rank may take to be ready.
    * @param hooks Who is told.
@@ -155,8 +160,10 @@ export class Losses {
     this.#limit(fresh, this.#readyTimeoutMs, "was not ready", () => !formation.isSettingUp(rank));
   }
 
-  /** Ends a new rank that has not come to something in time. While it waits for the others, which may be in a call that is
-   * over or loading themselves, it is not late: it has as long again. */
+  /**
+   * Ends a new rank that has not come to something in time. While it waits for the others, which may be in a
+   * call that is over or loading themselves, it is not late: it has as long again.
+   */
   #limit(fresh: Rank, limitMs: number, failing: string, hasCome: () => boolean): void {
     const world = this.#world;
     const { rank } = fresh;

@@ -1,4 +1,8 @@
-/** Failures: how they are found, told, and recovered from. @module */
+/**
+ * Failures: how they are found, told, and recovered from.
+ *
+ * @module
+ */
 export { ErrorLog } from "./error_log.ts";
 export { Losses } from "./losses.ts";
 export { lateStart, reportOnAll } from "./reports.ts";

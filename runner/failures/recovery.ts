@@ -1,4 +1,8 @@
-/** Replaces ranks that are gone. @module */
+/**
+ * Replaces ranks that are gone.
+ *
+ * @module
+ */
 import type { CheckedOptions } from "../check_options.ts";
 import type { Restart } from "../options.ts";
 import { RestartPolicy } from "./restart_policy.ts";
@@ -21,7 +25,8 @@ export class Recovery {
   readonly #spawn: (rank: number) => void;
   #round: Round | null = null;
 
-  /** Creates what replaces nothing yet.
+  /**
+   * Creates what replaces nothing yet.
    *
    * @param restart The policy.
    * @param spawn Starts a rank's new process.
@@ -36,7 +41,8 @@ export class Recovery {
     return this.#round !== null;
   }
 
-  /** A rank is gone. Ranks that go while others wait to be replaced are replaced with them.
+  /**
+   * A rank is gone. Ranks that go while others wait to be replaced are replaced with them.
    *
    * @param rank The rank.
    * @param always Whether it is replaced whatever the policy says.
@@ -65,7 +71,8 @@ export class Recovery {
     return null;
   }
 
-  /** The group is whole again.
+  /**
+   * The group is whole again.
    *
    * @returns What was done for that; `null` if nobody was replaced.
    */

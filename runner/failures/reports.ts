@@ -1,4 +1,8 @@
-/** Reports on ranks, as they are now. @module */
+/**
+ * Reports on ranks, as they are now.
+ *
+ * @module
+ */
 import { TimeoutError } from "../../errors.ts";
 import { type CollectiveReport, nameRanks, type RankReport } from "../../rank_report.ts";
 import type { RankStatus } from "../../protocol/mod.ts";
@@ -28,7 +32,8 @@ export interface RankPage {
   status(rank: number): RankStatus | null;
 }
 
-/** A report on each rank.
+/**
+ * A report on each rank.
  *
  * @param ranks The ranks.
  * @param current The call that runs, if any.
@@ -53,7 +58,8 @@ export function reportOnAll(
   );
 }
 
-/** What a start rejects with that takes too long.
+/**
+ * What a start rejects with that takes too long.
  *
  * @param timeoutMs Its limit.
  * @param reports On each rank. Of an outside launcher's, the process is not known until it has connected.

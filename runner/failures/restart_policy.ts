@@ -1,4 +1,8 @@
-/** Whether ranks that have died are replaced, and when. @module */
+/**
+ * Whether ranks that have died are replaced, and when.
+ *
+ * @module
+ */
 import type { RestartOptions } from "../options.ts";
 
 /** Waiting for longer than this helps nobody. */
@@ -11,7 +15,8 @@ export class RestartPolicy {
   #times: number[] = [];
   #count = 0;
 
-  /** Creates a policy.
+  /**
+   * Creates a policy.
    *
    * @param options The policy; `null`: nothing is replaced.
    */
@@ -24,7 +29,8 @@ export class RestartPolicy {
     return this.#count;
   }
 
-  /** Takes one more restart.
+  /**
+   * Takes one more restart.
    *
    * @param now The time, in milliseconds.
    * @returns How long to wait before it, or why there is none.

@@ -1,4 +1,8 @@
-/** Ranks that wait in a collective for others that will not come. @module */
+/**
+ * Ranks that wait in a collective for others that will not come.
+ *
+ * @module
+ */
 import type { RankStatus } from "../../protocol/mod.ts";
 
 /** What is known of a rank. */
@@ -29,10 +33,11 @@ export interface StallOptions {
   patient?: boolean;
 }
 
-/** Says whether ranks wait for each other, or for ranks that have left or do nothing.
+/**
+ * Says whether ranks wait for each other, or for ranks that have left or do nothing.
  *
- * A rank that does something may still come; one that has taken every rank along may only be slow. What is left, when
- * all are taken away that may go on by themselves or by another's coming, does not go on.
+ * A rank that does something may still come; one that has taken every rank along may only be slow. What is
+ * left, when all are taken away that may go on by themselves or by another's coming, does not go on.
  *
  * @param members Every rank.
  * @param limitMs How long a wait is none.
@@ -94,7 +99,10 @@ function absent(rank: number, wait: Wait, members: readonly Member[]): number[] 
   }).map((other) => other.rank);
 }
 
-/** Whether nobody waits for this rank in that collective any more. Of what is sent between two each is one of many. */
+/**
+ * Whether nobody waits for this rank in that collective any more. Of what is sent between two each is one of
+ * many.
+ */
 function hasCome({ state, operation }: Wait): boolean {
   return state === "waiting" || (state === "completed" && !isPairwise(operation));
 }
@@ -112,7 +120,8 @@ function isSame(left: Wait, right: Wait): boolean {
   return left.sequence === right.sequence && left.operation === right.operation;
 }
 
-/** Whether an operation is one side of what two ranks exchange, rather than a collective of all.
+/**
+ * Whether an operation is one side of what two ranks exchange, rather than a collective of all.
  *
  * @param operation Its name.
  */

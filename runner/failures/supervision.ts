@@ -1,4 +1,8 @@
-/** What a world does about ranks that do not do what is waited for. @module */
+/**
+ * What a world does about ranks that do not do what is waited for.
+ *
+ * @module
+ */
 import { CollectiveError, type RankReport, TimeoutError } from "../../errors.ts";
 import {
   type CollectiveReport,
@@ -229,8 +233,10 @@ export class Supervision implements WatchTarget {
   }
 }
 
-/** The first rank of `others` that has made another call than `waiting` has: it waits in one, or has been in one of the same
- * number. */
+/**
+ * The first rank of `others` that has made another call than `waiting` has: it waits in one, or has been in
+ * one of the same number.
+ */
 function findOther(
   waiting: RankReport,
   others: readonly RankReport[],

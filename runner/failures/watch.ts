@@ -1,4 +1,8 @@
-/** Looks after ranks while somebody waits for them: whether they live, and whether they wait for each other. @module */
+/**
+ * Looks after ranks while somebody waits for them: whether they live, and whether they wait for each other.
+ *
+ * @module
+ */
 import type { RankStatus } from "../../protocol/mod.ts";
 import { type ProcessState, processState } from "../ranks/mod.ts";
 import { readClock } from "../clock.ts";
@@ -42,8 +46,10 @@ export interface Silence {
 export interface Watched {
   /** The ranks, by rank. */
   readonly ranks: readonly WatchedRank[];
-  /** Whether those who wait in collectives are to be judged by who is missing: at once, or only by those who cannot come
-   * any more. */
+  /**
+   * Whether those who wait in collectives are to be judged by who is missing: at once, or only by those who
+   * cannot come any more.
+   */
   readonly collectives: boolean | "patient";
 }
 
@@ -81,7 +87,8 @@ export class Watch {
   #wokenAt = 0;
   #lookedAt = 0;
 
-  /** Creates a watch that rests.
+  /**
+   * Creates a watch that rests.
    *
    * @param heartbeatMs How long a rank may give no sign of life; `Infinity`: for ever.
    * @param seesProcesses Whether processes can be looked up.
@@ -203,7 +210,10 @@ export class Watch {
   }
 }
 
-/** Whether a rank waits for others in a call that blocks its event loop: who is missing there tells more than its silence. */
+/**
+ * Whether a rank waits for others in a call that blocks its event loop: who is missing there tells more than
+ * its silence.
+ */
 function waitsInPlace(status: RankStatus | null, process: ProcessState | null): boolean {
   return process?.stopped !== true && status !== null && status.inside !== null &&
     status.collective?.state === "waiting";

@@ -21,9 +21,11 @@ class Ranks {
   readonly found = Promise.withResolvers<void>();
   readonly #watch: Watch;
 
-  /** @param watched What is seen at each look, by its number.
+  /**
+   * @param watched What is seen at each look, by its number.
    * @param answers The ranks that answer.
-   * @param heartbeatMs How long a rank may give no sign of life. */
+   * @param heartbeatMs How long a rank may give no sign of life.
+   */
   constructor(
     watched: (look: number) => Watched | null,
     answers: readonly number[] = [],

@@ -1,4 +1,8 @@
-/** The flags that this process's own Deno was run with, as far as they say how modules resolve. @module */
+/**
+ * The flags that this process's own Deno was run with, as far as they say how modules resolve.
+ *
+ * @module
+ */
 import { resolve } from "node:path";
 
 /** What a flag's value is: none, a text as it is, or a path that is relative to the working directory. */
@@ -40,15 +44,18 @@ export interface CallerFlags {
 
 let read: CallerFlags | null = null;
 
-/** Reads the flags of this process.
+/**
+ * Reads the flags of this process.
  *
- * @returns The flags. None where the system does not tell them to this program: on Linux it takes all permissions.
+ * @returns The flags. None where the system does not tell them to this program: on Linux it takes all
+ * permissions.
  */
 export function callerFlags(): CallerFlags {
   return read ??= parseFlags(ownArguments());
 }
 
-/** Picks flags from the arguments of a Deno.
+/**
+ * Picks flags from the arguments of a Deno.
  *
  * @param args What comes before the program's own arguments.
  * @returns The flags.

@@ -1,16 +1,21 @@
-/** Whose deno.json a rank runs under. @module */
+/**
+ * Whose deno.json a rank runs under.
+ *
+ * @module
+ */
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type CallerFlags, callerFlags } from "./caller_flags.ts";
 
 const NAMES = ["deno.json", "deno.jsonc"];
 
-/** The flag that gives a rank the configuration of the worker's module, so that its imports resolve as they do
+/**
+ * The flag that gives a rank the configuration of the worker's module, so that its imports resolve as they do
  * for the caller. Deno itself would look beside the rank's entry point, which is in this package.
  *
  * @param module URL of the worker's module. If nothing lies above it, as with a remote one, the program's own
- * configuration is taken, and then this package's. What the program was run with (`--config`, `--no-config`) holds for
- * workers of its project.
+ * configuration is taken, and then this package's. What the program was run with (`--config`, `--no-config`)
+ * holds for workers of its project.
  * @param caller The flags that the program was run with.
  * @returns `--config=…`, or `--no-config` where there is none.
  */
@@ -23,7 +28,8 @@ export function configurationFlag(module: string, caller: CallerFlags = callerFl
   return "--no-config";
 }
 
-/** The flags of the program that a rank takes over, so that modules resolve as they do for the caller.
+/**
+ * The flags of the program that a rank takes over, so that modules resolve as they do for the caller.
  *
  * @param module URL of the worker's module. An import map holds for workers of the program's project.
  * @param denoArgs Flags that ranks are given anyway.
@@ -40,7 +46,8 @@ export function inheritedFlags(
   return [...caller.shared, ...importMap].filter((flag) => !given.has(nameOf(flag)));
 }
 
-/** Tells whether flags set a configuration.
+/**
+ * Tells whether flags set a configuration.
  *
  * @param denoArgs The flags.
  */
@@ -48,7 +55,8 @@ export function setsConfiguration(denoArgs: readonly string[]): boolean {
   return denoArgs.some((flag) => /^(--config|--no-config|-c)(=|$)/.test(flag));
 }
 
-/** The folder of a module's own project.
+/**
+ * The folder of a module's own project.
  *
  * @param module Its URL.
  * @returns Where its configuration is; `null` where there is none.

@@ -1,4 +1,8 @@
-/** Whether this process may open the files that a start takes. @module */
+/**
+ * Whether this process may open the files that a start takes.
+ *
+ * @module
+ */
 import { DistributedError } from "../../errors.ts";
 import { canSeeProcesses } from "./process_state.ts";
 import { isScarce, systemError } from "./system_error.ts";
@@ -8,8 +12,9 @@ const PER_RANK = 5;
 /** The listener and its folder, the page, two for signals, and some that are closed again. */
 const BESIDE = 9;
 
-/** Sees that there are enough descriptors, before anything is started: Deno ends the program where it lacks some for
- * itself.
+/**
+ * Sees that there are enough descriptors, before anything is started: Deno ends the program where it lacks
+ * some for itself.
  *
  * @param ranks How many ranks are to be started.
  * @throws {DistributedError} If there are too few. Where the system does not tell, there may be enough.

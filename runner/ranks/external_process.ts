@@ -1,8 +1,14 @@
-/** A rank that an outside launcher has started. @module */
+/**
+ * A rank that an outside launcher has started.
+ *
+ * @module
+ */
 import type { Exit, RankProcess } from "./rank_process.ts";
 
-/** A process that is the launcher's to end: what the runner knows of it is its connection. A rank ends by itself when
- * that does. */
+/**
+ * A process that is the launcher's to end: what the runner knows of it is its connection. A rank ends by
+ * itself when that does.
+ */
 export class ExternalProcess implements RankProcess {
   readonly spawnedAt: number = performance.now();
   readonly exited: Promise<Exit>;
@@ -24,7 +30,8 @@ export class ExternalProcess implements RankProcess {
     return this.#exit;
   }
 
-  /** It has connected.
+  /**
+   * It has connected.
    *
    * @param pid Its process, by its own account.
    * @param hangUp Ends the connection.

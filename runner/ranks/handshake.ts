@@ -1,4 +1,8 @@
-/** The first frames of a connection, and what follows them. @module */
+/**
+ * The first frames of a connection, and what follows them.
+ *
+ * @module
+ */
 import { ProtocolError } from "../../errors.ts";
 import { type Frame, FRAME_LIMITS, FrameType, RunnerHandshake } from "../../protocol/mod.ts";
 import type { Connection } from "../../transport/mod.ts";
@@ -9,8 +13,9 @@ import type { WaitingPeers } from "./waiting_peers.ts";
 /** How long a peer may take to show who it is. */
 export const HANDSHAKE_TIMEOUT_MS = 30_000;
 
-/** How long a rank may take to connect. One that waits for its debugger says nothing until that has come, and one of a
- * launcher's when it starts it.
+/**
+ * How long a rank may take to connect. One that waits for its debugger says nothing until that has come, and
+ * one of a launcher's when it starts it.
  *
  * @param options The runner's.
  * @returns Milliseconds.
@@ -44,7 +49,8 @@ export interface PeerTable {
   readonly waiting: WaitingPeers;
 }
 
-/** Serves a connection from its first frame to its end. A peer that fails the handshake is dropped.
+/**
+ * Serves a connection from its first frame to its end. A peer that fails the handshake is dropped.
  *
  * @param connection The connection. Closed when this returns.
  * @param table Who may connect.
@@ -65,7 +71,10 @@ export async function servePeer(connection: Connection, table: PeerTable): Promi
   await entry.end(failure);
 }
 
-/** A connection's way in. Each side waits for the other's frame: one that comes before its time ends the connection. */
+/**
+ * A connection's way in. Each side waits for the other's frame: one that comes before its time ends the
+ * connection.
+ */
 class Entry {
   readonly #connection: Connection;
   readonly #table: PeerTable;
@@ -104,9 +113,11 @@ class Entry {
     if (this.#peer === null) this.#connection.close();
   }
 
-  /** The connection has ended.
+  /**
+   * The connection has ended.
    *
-   * @returns Settles when nothing is under way any more. */
+   * @returns Settles when nothing is under way any more.
+   */
   end(failure: Error | null): Promise<void> {
     this.#isOver = true;
     this.#table.waiting.remove(this.#connection);

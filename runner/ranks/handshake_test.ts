@@ -115,9 +115,11 @@ async function say(bytes: Uint8Array, peer: TestPeer): Promise<void> {
   });
 }
 
-/** Introduces a rank to a runner's socket, and answers its welcome.
+/**
+ * Introduces a rank to a runner's socket, and answers its welcome.
  *
- * @returns How it went, to the rank. */
+ * @returns How it went, to the rank.
+ */
 async function meet(
   peer: TestPeer,
   { secret = SECRET, worldSize = 1 }: { secret?: string; worldSize?: number } = {},

@@ -1,6 +1,13 @@
-/** Text in chunks to whole lines. @module */
+/**
+ * Text in chunks to whole lines.
+ *
+ * @module
+ */
 
-/** A line longer than this is handed on in pieces, so that output without an end of line is held back boundedly. */
+/**
+ * A line longer than this is handed on in pieces, so that output without an end of line is held back
+ * boundedly.
+ */
 const MAX_LINE_LENGTH = 64 * 1024;
 
 /** Splits UTF-8 at line ends: `\n`, `\r\n`, and `\r`, by which programs write a line of progress anew. */
@@ -10,7 +17,8 @@ export class LineSplitter {
   /** Whether the text so far ends with `\r`: a `\n` that follows belongs to it. */
   #returned = false;
 
-  /** Adds a chunk.
+  /**
+   * Adds a chunk.
    *
    * @param chunk The bytes.
    * @returns The lines that it completes, without their ends.
@@ -19,7 +27,8 @@ export class LineSplitter {
     return this.#split(this.#decoder.decode(chunk, { stream: true }));
   }
 
-  /** Ends the text.
+  /**
+   * Ends the text.
    *
    * @returns What is left, if its last line has no end.
    */

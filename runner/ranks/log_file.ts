@@ -1,4 +1,8 @@
-/** Files that ranks' output is appended to, in folders where others may have put something first. @module */
+/**
+ * Files that ranks' output is appended to, in folders where others may have put something first.
+ *
+ * @module
+ */
 import { dirname, resolve } from "node:path";
 import { DistributedError } from "../../errors.ts";
 import { lookAt, ownUser, whyReplaceable } from "../../transport/mod.ts";
@@ -7,7 +11,8 @@ import { lookAt, ownUser, whyReplaceable } from "../../transport/mod.ts";
 const OTHERS = 0o077;
 const REMEDY = "remove it, or set another folder for logs";
 
-/** Makes the folder of logs, for this user alone, if it is not there.
+/**
+ * Makes the folder of logs, for this user alone, if it is not there.
  *
  * @param folder Its path.
  * @returns Whose the files in it are to be; `null` where that cannot be told.
@@ -26,10 +31,11 @@ export function makeLogFolder(folder: string): number | null {
   return ownUser(folder);
 }
 
-/** Opens a log, to append to it: a new one, for this user alone, or one that this user has written before.
+/**
+ * Opens a log, to append to it: a new one, for this user alone, or one that this user has written before.
  *
- * Others may have put something there that gets what ranks print into the wrong hands or places: a link, another name of
- * a file, a file of theirs, or a pipe, which would be waited for.
+ * Others may have put something there that gets what ranks print into the wrong hands or places: a link,
+ * another name of a file, a file of theirs, or a pipe, which would be waited for.
  *
  * @param path The file.
  * @param user Whose it is to be; `null`: anybody's.

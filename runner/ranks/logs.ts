@@ -1,4 +1,8 @@
-/** Where what ranks print goes. @module */
+/**
+ * Where what ranks print goes.
+ *
+ * @module
+ */
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { CheckedOptions } from "../check_options.ts";
@@ -10,7 +14,8 @@ import type { LogLine } from "../options.ts";
 export interface Logs {
   /** What a rank waits for whose lines are not taken, in words. */
   readonly heldUp: string;
-  /** Hands lines on, in order, none torn.
+  /**
+   * Hands lines on, in order, none torn.
    *
    * @returns Settles when they are written: the rank's pipe is not read before.
    */
@@ -19,7 +24,8 @@ export interface Logs {
   close(): void;
 }
 
-/** Opens the target of the option `logs`.
+/**
+ * Opens the target of the option `logs`.
  *
  * @param logs The option.
  * @param worldSize Number of ranks.
@@ -98,8 +104,10 @@ class DirectoryLogs implements Logs {
   }
 }
 
-/** Writes texts whole, one after the other. After a failure (a full disk, a closed pipe) it says so once and drops
- * what follows: a rank must not hang because nobody can read what it prints. */
+/**
+ * Writes texts whole, one after the other. After a failure (a full disk, a closed pipe) it says so once and
+ * drops what follows: a rank must not hang because nobody can read what it prints.
+ */
 class OrderedWriter {
   #target: { write(bytes: Uint8Array): Promise<number> };
   #name: string | null;

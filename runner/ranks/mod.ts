@@ -1,4 +1,8 @@
-/** Ranks: their processes, their connections, and what they print. @module */
+/**
+ * Ranks: their processes, their connections, and what they print.
+ *
+ * @module
+ */
 export { checkDescriptors } from "./descriptors.ts";
 export { HANDSHAKE_TIMEOUT_MS, handshakeLimitMs } from "./handshake.ts";
 export { Lifeline } from "./lifeline.ts";

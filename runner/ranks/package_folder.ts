@@ -1,4 +1,9 @@
-/** The folder that ranks unpack compiled models to, and meet in, where their runner has no other: it listens elsewhere. @module */
+/**
+ * The folder that ranks unpack compiled models to, and meet in, where their runner has no other: it listens
+ * elsewhere.
+ *
+ * @module
+ */
 import { makeSocketFolder, type PrivateFolder } from "../../transport/mod.ts";
 import { SOCKET_NAME } from "./socket.ts";
 
@@ -12,10 +17,11 @@ export class PackageFolder {
     addEventListener("unload", this.#onUnload);
   }
 
-  /** Makes one.
+  /**
+   * Makes one.
    *
-   * @returns It; `null` where that is not allowed or not safe, or there is no room: then each rank has its own, and says so
-   * where it cannot.
+   * @returns It; `null` where that is not allowed or not safe, or there is no room: then each rank has its
+   * own, and says so where it cannot.
    */
   static make(): PackageFolder | null {
     try {
@@ -30,7 +36,8 @@ export class PackageFolder {
     return this.#folder.path;
   }
 
-  /** Makes it again if something has tidied it up, and has other runners leave it alone that do so.
+  /**
+   * Makes it again if something has tidied it up, and has other runners leave it alone that do so.
    *
    * @throws {DistributedError} If somebody else has made one in its place.
    * @throws {Error} Deno's, if it cannot be made again.

@@ -1,4 +1,8 @@
-/** What a rank's process may do. @module */
+/**
+ * What a rank's process may do.
+ *
+ * @module
+ */
 import { escapeLine } from "../../escaped_text.ts";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -35,13 +39,15 @@ export interface RankReach {
   env: Readonly<Record<string, string>>;
 }
 
-/** The flags that give a rank its permissions.
+/**
+ * The flags that give a rank its permissions.
  *
- * @param permissions What was asked for. A key that is left out, or `"inherit"`: each permission that this process holds
- * without restriction, else what a rank itself cannot do without (to import the worker, to reach the runner, to know
- * its place).
+ * @param permissions What was asked for. A key that is left out, or `"inherit"`: each permission that this
+ * process holds without restriction, else what a rank itself cannot do without (to import the worker, to
+ * reach the runner, to know its place).
  * @param reach What the rank reaches by itself.
- * @returns The flags. The native libraries are always allowed, by their paths; where there are none, all of FFI.
+ * @returns The flags. The native libraries are always allowed, by their paths; where there are none, all of
+ * FFI.
  * @throws {TypeError} If an item of a list has a comma, or a path has one that a rank cannot do without.
  */
 export function permissionFlags(permissions: Deno.PermissionOptionsObject, reach: RankReach): string[] {
@@ -56,7 +62,8 @@ export function permissionFlags(permissions: Deno.PermissionOptionsObject, reach
 function neededBy({ configuration, module, address }: RankReach): Partial<Record<string, string[]>> {
   const parsed = parseAddress(address);
   const socket = parsed.transport === "unix" ? [parsed.path] : [];
-  // Deno wants to read what a module that is named at run time imports: the worker's project, and this package.
+  // Deno wants to read what a module that is named at run time imports: the worker's project, and this
+  // package.
   const chosen = configuration.startsWith("--config=")
     ? dirname(configuration.slice("--config=".length))
     : null;

@@ -1,4 +1,8 @@
-/** What the system says of a process that says nothing itself. @module */
+/**
+ * What the system says of a process that says nothing itself.
+ *
+ * @module
+ */
 
 /** The state of a process. */
 export interface ProcessState {
@@ -10,7 +14,8 @@ export interface ProcessState {
   readonly runDelayMs: number;
 }
 
-/** Looks a process up. It takes read permission and a system with `/proc`.
+/**
+ * Looks a process up. It takes read permission and a system with `/proc`.
  *
  * @param pid The process.
  * @returns Its state, or `null` where that cannot be told.

@@ -1,4 +1,8 @@
-/** One rank: its process, its connection, and where it is in its life. @module */
+/**
+ * One rank: its process, its connection, and where it is in its life.
+ *
+ * @module
+ */
 import { ProtocolError } from "../../errors.ts";
 import { type Frame, type FrameInit, FrameType, handshakeKey, isInstance } from "../../protocol/mod.ts";
 import type { Connection } from "../../transport/mod.ts";
@@ -17,7 +21,9 @@ export interface RankEvents {
   onConnected(rank: Rank): void;
   /** A frame came. What this throws breaks the connection. */
   onFrame(rank: Rank, frame: Frame): void;
-  /** Its process has ended, or its connection broke and it has been killed. `error`: what broke it, if known. */
+  /**
+   * Its process has ended, or its connection broke and it has been killed. `error`: what broke it, if known.
+   */
   onGone(rank: Rank, exit: Exit, error: Error | null): void;
 }
 
@@ -134,7 +140,8 @@ export class Rank implements Peer, RankInfo {
     this.exited.then(() => timer.cancel());
   }
 
-  /** Notes that it could not join an epoch.
+  /**
+   * Notes that it could not join an epoch.
    *
    * @returns Whether it has not said so before.
    */

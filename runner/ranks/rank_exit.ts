@@ -1,9 +1,14 @@
-/** What a rank's end looks like to the caller. @module */
+/**
+ * What a rank's end looks like to the caller.
+ *
+ * @module
+ */
 import { type DistributedError, RankExitError, type RankReport } from "../../errors.ts";
 import type { Rank } from "./rank.ts";
 import type { Exit } from "./rank_process.ts";
 
-/** The error of a rank that has ended while it was needed.
+/**
+ * The error of a rank that has ended while it was needed.
  *
  * @param rank The rank.
  * @param exit How it ended.

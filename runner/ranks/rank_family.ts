@@ -1,4 +1,8 @@
-/** The processes that a rank has started, which end when it does. @module */
+/**
+ * The processes that a rank has started, which end when it does.
+ *
+ * @module
+ */
 import { canSeeProcesses } from "./process_state.ts";
 
 /** Processes that are killed may have started others just before. */
@@ -7,8 +11,9 @@ const LOOKS = 5;
 const waiting = new Set<number>();
 let looking: Promise<void> | null = null;
 
-/** Kills the processes of a rank that has ended: those of its process group at once, since the system may give its
- * number to another process when these have gone; then those of its session, whose groups are their own.
+/**
+ * Kills the processes of a rank that has ended: those of its process group at once, since the system may give
+ * its number to another process when these have gone; then those of its session, whose groups are their own.
  *
  * @param pid The rank's process, which has been the leader of its session.
  * @returns Settles when they have been killed.
@@ -29,7 +34,8 @@ export function endFamily(pid: number): Promise<void> {
   });
 }
 
-/** Kills a rank that runs, and what is in its process group.
+/**
+ * Kills a rank that runs, and what is in its process group.
  *
  * @param pid The rank's process.
  */
@@ -37,7 +43,8 @@ export function killGroup(pid: number): void {
   if (mayKill()) kill(-pid);
 }
 
-/** Kills ranks that run, and all that is in their sessions, before the next turn.
+/**
+ * Kills ranks that run, and all that is in their sessions, before the next turn.
  *
  * @param pids The ranks' processes.
  */

@@ -1,4 +1,8 @@
-/** A rank's process, supervised from the moment it is spawned. @module */
+/**
+ * A rank's process, supervised from the moment it is spawned.
+ *
+ * @module
+ */
 import { stripVTControlCharacters } from "node:util";
 import { escapeControls } from "../../escaped_text.ts";
 import { complain } from "../guard.ts";
@@ -11,11 +15,16 @@ import { type SpawnOptions, spawnRank } from "./spawn.ts";
 const TAIL_LINES = 20;
 /** What it prints is held up, not merely on its way, once it has waited for so long. */
 export const HELD_UP_MS = 100;
-/** A process that has left the rank's session may hold its pipes open: how long to wait for their end after the rank's exit. */
+/**
+ * A process that has left the rank's session may hold its pipes open: how long to wait for their end after
+ * the rank's exit.
+ */
 const DRAIN_MS = 100;
 
-/** Asks a rank to end. SIGTERM is no such signal: a supervisor sends it to all processes of a program at once, and then
- * the runner is to end its ranks. */
+/**
+ * Asks a rank to end. SIGTERM is no such signal: a supervisor sends it to all processes of a program at once,
+ * and then the runner is to end its ranks.
+ */
 export const END_SIGNAL = "SIGUSR2";
 
 /** How a process ended. */
@@ -69,7 +78,8 @@ export class SpawnedProcess implements RankProcess {
   #family: Promise<void> | null = null;
   #outputHeldUntil = -Infinity;
 
-  /** Spawns the process.
+  /**
+   * Spawns the process.
    *
    * @param options Which.
    * @param logs Where what it prints goes.

@@ -1,4 +1,8 @@
-/** The ranks of a world: their processes and connections. @module */
+/**
+ * The ranks of a world: their processes and connections.
+ *
+ * @module
+ */
 import { join } from "node:path";
 import { messageOfThrown, randomHex } from "../../protocol/mod.ts";
 import { type Connection, formatAddress, isSocketPath, writeToken } from "../../transport/mod.ts";
@@ -53,7 +57,9 @@ export class Roster {
   readonly #session = randomHex();
   readonly #waiting: WaitingPeers;
   #listener: RunnerListener | null = null;
-  /** Those in whose folders ranks meet: the caller may close one, and each rank stays with that of its time. */
+  /**
+   * Those in whose folders ranks meet: the caller may close one, and each rank stays with that of its time.
+   */
   readonly #held = new Set<RunnerListener>();
   readonly #accepting = new Set<Promise<void>>();
   /** The program is replaced by a newer one of itself in this process (`deno run --watch`), or ends. */
@@ -67,7 +73,8 @@ export class Roster {
   #look: ReturnType<typeof setInterval> | undefined;
   #trouble: Error | null = null;
 
-  /** Creates a roster without ranks.
+  /**
+   * Creates a roster without ranks.
    *
    * @param init How ranks are started.
    * @throws {Error} Deno's, if the logs cannot be opened.
@@ -80,7 +87,8 @@ export class Roster {
     addEventListener("unload", this.#onUnload);
   }
 
-  /** Starts a rank's process, in the place of the one that was there.
+  /**
+   * Starts a rank's process, in the place of the one that was there.
    *
    * @param rank Which.
    * @throws {Error} Deno's, if the process cannot be started.

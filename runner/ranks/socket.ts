@@ -1,4 +1,8 @@
-/** The listener that a runner's ranks connect to. @module */
+/**
+ * The listener that a runner's ranks connect to.
+ *
+ * @module
+ */
 import { dirname, join, resolve } from "node:path";
 import {
   type Address,
@@ -31,7 +35,10 @@ export const PACKAGES_NAME = "packages";
 const FIRST_PAUSE_MS = 10;
 const LONGEST_PAUSE_MS = 1000;
 
-/** After how many that came at once those that have come are read from: a flood is accepted no faster than heard. */
+/**
+ * After how many that came at once those that have come are read from: a flood is accepted no faster than
+ * heard.
+ */
 const ACCEPTS_PER_TURN = 8;
 
 /** Between the making of a socket and the listening there is less. */
@@ -40,9 +47,11 @@ const SECOND_LOOK_MS = 20;
 
 type ListenerOptions = Pick<CheckedOptions, "workerAddr" | "workerPort" | "externalRanks">;
 
-/** Opens a runner's listener.
+/**
+ * Opens a runner's listener.
  *
- * @param options `workerAddr` and `workerPort`; of `externalRanks` the file that has their secret, made if it is not there.
+ * @param options `workerAddr` and `workerPort`; of `externalRanks` the file that has their secret, made if it
+ * is not there.
  * @returns The listener. Closing it removes what opening it made.
  * @throws {RangeError} If the name of a path is longer than the system allows for a socket.
  * @throws {TypeError} If the file that has the secret is not one to trust.
@@ -65,7 +74,8 @@ export function openSocket({ workerAddr, workerPort, externalRanks }: ListenerOp
   }
 }
 
-/** The socket that a runner finds where it is to listen.
+/**
+ * The socket that a runner finds where it is to listen.
  *
  * @param options `workerAddr` and `workerPort`.
  * @returns Its path; `null` if there is none.
@@ -75,7 +85,8 @@ export function socketInTheWay({ workerAddr, workerPort }: ListenerOptions): str
   return address?.transport === "unix" && socketAt(address.path) !== null ? address.path : null;
 }
 
-/** Removes the socket that a runner has left which was killed. One that somebody answers at stays.
+/**
+ * Removes the socket that a runner has left which was killed. One that somebody answers at stays.
  *
  * @param path The socket.
  */
@@ -98,7 +109,8 @@ function isNew(path: string): boolean {
   return Math.abs(Date.now() - made) < NEW_MS;
 }
 
-/** Whether there is a socket that nobody listens at. One of a process in another container answers, too.
+/**
+ * Whether there is a socket that nobody listens at. One of a process in another container answers, too.
  *
  * @param path The socket.
  */
@@ -164,7 +176,8 @@ export class RunnerListener {
     this.releaseFolder();
   };
 
-  /** Listens.
+  /**
+   * Listens.
    *
    * @param address Where.
    * @param secret The secret that its certificate is made from.
@@ -186,7 +199,8 @@ export class RunnerListener {
     return this.#isClosed ? null : this.#folder?.path ?? null;
   }
 
-  /** Hands on connections, until it is closed.
+  /**
+   * Hands on connections, until it is closed.
    *
    * @param door Who is told.
    */
@@ -197,7 +211,8 @@ export class RunnerListener {
     await Promise.all(this.#accepting);
   }
 
-  /** Listens anew if nobody can reach it any more: somebody has tidied its folder up.
+  /**
+   * Listens anew if nobody can reach it any more: somebody has tidied its folder up.
    *
    * @throws {DistributedError} If this process may open no more files.
    * @throws {Error} Deno's, if somebody else listens there now, or the folder cannot be made again.
@@ -220,8 +235,9 @@ export class RunnerListener {
     this.#door?.onTrouble(new DistributedError("system", message));
   }
 
-  /** Has the private folder stay where it is, for ranks that meet in it, also when this is closed. What ranks have made again
-   * themselves, since something has tidied up, other runners are to leave alone from now on.
+  /**
+   * Has the private folder stay where it is, for ranks that meet in it, also when this is closed. What ranks
+   * have made again themselves, since something has tidied up, other runners are to leave alone from now on.
    *
    * @throws {DistributedError} If somebody else has made one in its place.
    * @throws {Error} Deno's, if it cannot be made again.
@@ -258,8 +274,10 @@ export class RunnerListener {
     this.#accepting.add(accepting);
   }
 
-  /** Too many open files, say: whoever could not be accepted waits, and so does this. Nothing tells when there are some
-   * again. */
+  /**
+   * Too many open files, say: whoever could not be accepted waits, and so does this. Nothing tells when there
+   * are some again.
+   */
   async #acceptFrom(listener: Listener): Promise<void> {
     let pauseMs = FIRST_PAUSE_MS;
     let accepted = 0;

@@ -1,4 +1,8 @@
-/** Starts the process of a rank. @module */
+/**
+ * Starts the process of a rank.
+ *
+ * @module
+ */
 import type { Bootstrap } from "../../protocol/mod.ts";
 import type { CheckedOptions } from "../check_options.ts";
 import { inheritedFlags, setsConfiguration } from "./configuration.ts";
@@ -31,7 +35,8 @@ export interface Spawned {
   readonly input: WritableStreamDefaultWriter<Uint8Array>;
 }
 
-/** Starts a rank's process.
+/**
+ * Starts a rank's process.
  *
  * @param spawn Which.
  * @returns The process.
@@ -57,7 +62,8 @@ export function spawnRank(spawn: SpawnOptions): Spawned {
   return { child, input };
 }
 
-/** The arguments that a rank's Deno is run with.
+/**
+ * The arguments that a rank's Deno is run with.
  *
  * @param spawn The rank, and what it is started with.
  * @returns The arguments.

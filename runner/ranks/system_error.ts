@@ -1,4 +1,8 @@
-/** What the system refuses for lack of something, in words that name the remedy. @module */
+/**
+ * What the system refuses for lack of something, in words that name the remedy.
+ *
+ * @module
+ */
 import { DistributedError } from "../../errors.ts";
 import { messageOfThrown } from "../../protocol/mod.ts";
 import { canSeeProcesses } from "./process_state.ts";
@@ -12,7 +16,8 @@ const STATES: Record<string, () => string> = {
     "this user may start no more processes; raise the limit (ulimit -u), or use a smaller worldSize",
 };
 
-/** Whether an error says that the process, or the machine, has used up something.
+/**
+ * Whether an error says that the process, or the machine, has used up something.
  *
  * @param error What was thrown.
  */
@@ -21,7 +26,8 @@ export function isScarce(error: unknown): boolean {
   return code !== null && Object.hasOwn(STATES, code);
 }
 
-/** Says what could not be done, and what helps, where something is used up.
+/**
+ * Says what could not be done, and what helps, where something is used up.
  *
  * @param what What was tried, after `Cannot`.
  * @param cause Deno's error.

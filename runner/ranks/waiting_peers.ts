@@ -1,22 +1,29 @@
-/** Peers that have connected and have yet to show who they are: so many may be there, and no more. @module */
+/**
+ * Peers that have connected and have yet to show who they are: so many may be there, and no more.
+ *
+ * @module
+ */
 import { FrameType } from "../../protocol/mod.ts";
 import type { Connection } from "../../transport/mod.ts";
 
 /** How many more than there are ranks may wait at each step of the handshake. */
 const BESIDE_RANKS = 128;
 
-/** Holds them, by the step that they have come to: they say nothing, they have begun to agree on keys (over TCP), they have
- * said who they are. At each step the one that has waited longest goes where there are too many. So whoever connects is
- * always taken; those that have come further do not compete with those that say nothing; and a rank, which takes
- * milliseconds for a step, is mostly through before that many strangers have come after it. A peer that has to go is told to
- * connect again, if it can be. */
+/**
+ * Holds them, by the step that they have come to: they say nothing, they have begun to agree on keys (over
+ * TCP), they have said who they are. At each step the one that has waited longest goes where there are too
+ * many. So whoever connects is always taken; those that have come further do not compete with those that say
+ * nothing; and a rank, which takes milliseconds for a step, is mostly through before that many strangers have
+ * come after it. A peer that has to go is told to connect again, if it can be.
+ */
 export class WaitingPeers {
   readonly #limit: number;
   /** In the order in which they have come. */
   readonly #arrived = new Set<Connection>();
   readonly #greeted = new Set<Connection>();
 
-  /** Begins with none.
+  /**
+   * Begins with none.
    *
    * @param ranks Number of ranks.
    */

@@ -1,4 +1,8 @@
-/** Which class a runner's ranks are to load. @module */
+/**
+ * Which class a runner's ranks are to load.
+ *
+ * @module
+ */
 import { escapeLine } from "../../escaped_text.ts";
 import { isAbsolute } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -23,7 +27,8 @@ interface NamedClass {
   readonly name: string;
 }
 
-/** Says where ranks find a worker.
+/**
+ * Says where ranks find a worker.
  *
  * @param worker A class with a static `module`, or the URL or path of a module that exports one by default.
  * @returns Where it is.

@@ -1,4 +1,9 @@
-/** A program that is interrupted when its last runner has just stopped: Deno has the signal, and has yet to tell of it. @module */
+/**
+ * A program that is interrupted when its last runner has just stopped: Deno has the signal, and has yet to
+ * tell of it.
+ *
+ * @module
+ */
 import { ignoreInterrupt, type Interruptible, stopAtInterrupt } from "../interrupt.ts";
 
 const runner: Interruptible = {

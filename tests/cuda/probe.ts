@@ -1,7 +1,14 @@
-/** What the tests of CUDA devices run on. @module */
+/**
+ * What the tests of CUDA devices run on.
+ *
+ * @module
+ */
 import { cuda } from "../../mod.ts";
 
-/** How many devices this machine has. Asked before the tests, so that none of them counts as having opened the library. */
+/**
+ * How many devices this machine has. Asked before the tests, so that none of them counts as having opened the
+ * library.
+ */
 export const DEVICE_COUNT = cuda.deviceCount();
 
 /** The device of a test's ranks. */
@@ -11,11 +18,15 @@ export type TestDevice = "cpu" | "cuda";
 export interface DeviceNeeds {
   /** How many devices. Default: one. */
   devices?: number;
-  /** Whether it means the same on the CPU: then it is rehearsed there where devices are missing, and else skipped. */
+  /**
+   * Whether it means the same on the CPU: then it is rehearsed there where devices are missing, and else
+   * skipped.
+   */
   rehearsed: boolean;
 }
 
-/** Registers a test of CUDA devices.
+/**
+ * Registers a test of CUDA devices.
  *
  * @param name What is tested.
  * @param needs What it needs.

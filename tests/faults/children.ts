@@ -1,4 +1,8 @@
-/** Who a process has started. @module */
+/**
+ * Who a process has started.
+ *
+ * @module
+ */
 
 /** The processes that a process has started, and that run. */
 export function childrenOf(pid: number): number[] {

@@ -1,4 +1,6 @@
-/** `deno task test:faults`: every fault in every phase, and what the system may lack; or `--rounds N` cells at random.
+/**
+ * `deno task test:faults`: every fault in every phase, and what the system may lack; or `--rounds N` cells at
+ * random.
  *
  * `--seed S` repeats a random run; `--only TEXT` runs the cells whose names contain it.
  *

@@ -1,4 +1,8 @@
-/** What goes wrong, when, and where. @module */
+/**
+ * What goes wrong, when, and where.
+ *
+ * @module
+ */
 
 /** What goes wrong. */
 export const FAULTS = [
@@ -64,7 +68,9 @@ export function isSilent(fault: Fault): boolean {
   return fault === "SIGSTOP" || fault === "loop" || fault === "blocked";
 }
 
-/** Whether the rank's process ends by itself, which may take it a while: what follows is timed from its end. */
+/**
+ * Whether the rank's process ends by itself, which may take it a while: what follows is timed from its end.
+ */
 export function isDeadly(fault: Fault): boolean {
   return fault === "SIGKILL" || fault === "SIGSEGV" || fault === "exit" || fault === "oom";
 }
@@ -79,9 +85,11 @@ export function isHarmless(fault: Fault): boolean {
   return fault === "full disk" || fault === "SIGTERM to all" || fault === "clock step";
 }
 
-/** Before a rank has said hello nothing tells one that loads for long from one that loops: the handshake's time limit
- * ends both, and that is not waited for here. A stopped one is told by the system. Before it has connected it has no line
- * to the runner that could break. SIGTERM ends a process that is not yet a rank. */
+/**
+ * Before a rank has said hello nothing tells one that loads for long from one that loops: the handshake's
+ * time limit ends both, and that is not waited for here. A stopped one is told by the system. Before it has
+ * connected it has no line to the runner that could break. SIGTERM ends a process that is not yet a rank.
+ */
 export function isPossible({ fault, phase }: Pick<Cell, "fault" | "phase">): boolean {
   if (fault === "loop" || fault === "blocked") return phase !== "spawn" && phase !== "handshake";
   if (fault === "SIGTERM to all") return phase !== "spawn" && phase !== "handshake";

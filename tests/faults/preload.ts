@@ -1,4 +1,8 @@
-/** Loaded into a rank before its own program: strikes it before it has said hello. @module */
+/**
+ * Loaded into a rank before its own program: strikes it before it has said hello.
+ *
+ * @module
+ */
 import type { Plan } from "./plan.ts";
 import { strike } from "./strike.ts";
 

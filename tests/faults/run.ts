@@ -1,4 +1,8 @@
-/** Runs a cell in the way that its fault takes. @module */
+/**
+ * Runs a cell in the way that its fault takes.
+ *
+ * @module
+ */
 import type { Cell } from "./plan.ts";
 import { runCell } from "./run_cell.ts";
 import { runKilledRunner } from "./run_killed_runner.ts";
@@ -6,7 +10,8 @@ import { runUnreadOutput } from "./run_unread_output.ts";
 
 export { warmUp } from "./run_cell.ts";
 
-/** Runs one cell.
+/**
+ * Runs one cell.
  *
  * @param cell The cell.
  * @throws {Error} If anything is not as it must be.

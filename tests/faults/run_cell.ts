@@ -1,4 +1,8 @@
-/** Runs one cell, and holds it against what must always hold. @module */
+/**
+ * Runs one cell, and holds it against what must always hold.
+ *
+ * @module
+ */
 import {
   CollectiveError,
   DistributedError,
@@ -17,7 +21,9 @@ import { Struck } from "./worker.ts";
 
 /** How long a rank may give no sign of life. */
 const HEARTBEAT_MS = 500;
-/** How long anything may take to settle, from the fault: from the end of the process where that is the fault. */
+/**
+ * How long anything may take to settle, from the fault: from the end of the process where that is the fault.
+ */
 const LIMIT_MS = 1000;
 const CANCEL_GRACE_MS = 50;
 const HOUR_MS = 3_600_000;
@@ -43,7 +49,8 @@ async function outcomeOf(promise: Promise<unknown>): Promise<Outcome> {
   }
 }
 
-/** Runs a cell whose fault strikes a rank.
+/**
+ * Runs a cell whose fault strikes a rank.
  *
  * @param cell The cell.
  * @throws {Error} If anything is not as it must be.

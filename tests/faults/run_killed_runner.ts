@@ -1,4 +1,8 @@
-/** Runs one cell whose fault strikes the runner's process. @module */
+/**
+ * Runs one cell whose fault strikes the runner's process.
+ *
+ * @module
+ */
 import { isProcess, until } from "../runner.ts";
 import { childrenOf } from "./children.ts";
 import type { Cell } from "./plan.ts";
@@ -7,7 +11,8 @@ import { STRUCK } from "./strike.ts";
 const PROGRAM = import.meta.resolve("./runner_program.ts");
 const LIMIT_MS = 1000;
 
-/** Kills a runner when its ranks have come to a phase, and sees that they go, and that the next one tidies up.
+/**
+ * Kills a runner when its ranks have come to a phase, and sees that they go, and that the next one tidies up.
  *
  * @param cell The cell.
  * @throws {Error} If anything is left.

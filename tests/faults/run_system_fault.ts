@@ -1,11 +1,17 @@
-/** Runs a scenario where the system has little to give. @module */
+/**
+ * Runs a scenario where the system has little to give.
+ *
+ * @module
+ */
 import { runProgram } from "../runner.ts";
 
 /** What a scenario is run with. */
 export interface SystemFault {
   /** Its name among the scenarios. */
   readonly scenario: string;
-  /** The size of `/dev/shm`, a private one, and further options of its mount; the machine's own if left out. */
+  /**
+   * The size of `/dev/shm`, a private one, and further options of its mount; the machine's own if left out.
+   */
   readonly sharedMemory?: string;
   /** The size of the folder for temporary files, a private one. */
   readonly temporary?: string;
@@ -80,7 +86,8 @@ export function takesNamespace({ sharedMemory, temporary }: SystemFault): boolea
   return sharedMemory !== undefined || temporary !== undefined;
 }
 
-/** Runs a scenario.
+/**
+ * Runs a scenario.
  *
  * @param fault Which, and in what.
  * @throws {Error} If anything is not as it must be: with what the scenario printed.

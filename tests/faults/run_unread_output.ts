@@ -1,9 +1,15 @@
-/** Runs one cell in which nobody reads the program's standard output for a while. @module */
+/**
+ * Runs one cell in which nobody reads the program's standard output for a while.
+ *
+ * @module
+ */
 import type { Cell } from "./plan.ts";
 
 const PROGRAM = import.meta.resolve("./unread_program.ts");
 
-/** Has ranks print more than pipes hold, reads that only after several heartbeats, and sees that nobody was blamed.
+/**
+ * Has ranks print more than pipes hold, reads that only after several heartbeats, and sees that nobody was
+ * blamed.
  *
  * @param cell The cell.
  * @throws {Error} If the program did not end as ever.

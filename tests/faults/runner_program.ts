@@ -1,4 +1,8 @@
-/** A runner that goes through all phases, to be killed in one of them. @module */
+/**
+ * A runner that goes through all phases, to be killed in one of them.
+ *
+ * @module
+ */
 import { DistributedRunner } from "../../mod.ts";
 import type { Cell, Plan } from "./plan.ts";
 import { Struck } from "./worker.ts";

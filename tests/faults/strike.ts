@@ -1,12 +1,18 @@
-/** How a rank is struck, from inside. @module */
+/**
+ * How a rank is struck, from inside.
+ *
+ * @module
+ */
 import { stepWallClock } from "../wall_clock.ts";
 import { childrenOf } from "./children.ts";
 import type { Plan } from "./plan.ts";
 
 const HOUR_MS = 3_600_000;
 
-/** Says when, by a clock that this machine's processes share, and which process: so that the time until it is noticed
- * can be told. */
+/**
+ * Says when, by a clock that this machine's processes share, and which process: so that the time until it is
+ * noticed can be told.
+ */
 export const STRUCK = "struck at ";
 
 const LIBC = {

@@ -1,5 +1,6 @@
-/** What a runner must do where the system refuses something. Each runs in a process of its own, which `run_system_fault.ts`
- * starts with what it needs: no room, few descriptors.
+/**
+ * What a runner must do where the system refuses something. Each runs in a process of its own, which
+ * `run_system_fault.ts` starts with what it needs: no room, few descriptors.
  *
  * @module
  */
@@ -83,7 +84,8 @@ async function servesAll(): Promise<void> {
   assertEquals((await runner.invoke({})).sum, 2);
 }
 
-/** Starts two ranks, kills one, and leaves no descriptor to start another by.
+/**
+ * Starts two ranks, kills one, and leaves no descriptor to start another by.
  *
  * @param maxRestarts How often that may be tried.
  * @returns The runner, and what gives the descriptors back.
@@ -266,8 +268,8 @@ export const SCENARIOS: Record<string, () => Promise<void>> = {
     const runner = await startRunner(Mortal, { worldSize: 2, ...RESTART });
     const { pid } = runner.context![1]!;
     Deno.kill(pid, "SIGKILL");
-    // Between the spawning of the new process and its coming. No error is looked at meanwhile: for its stack Deno
-    // takes descriptors, and ends the program if it gets none.
+    // Between the spawning of the new process and its coming. No error is looked at meanwhile: for its stack
+    // Deno takes descriptors, and ends the program if it gets none.
     const watched = setInterval(() => runner.context![1]!.pid !== pid && descriptors.take(), 0);
     await until(
       () => messagesOf(runner).some((message) => message.includes("Cannot accept ranks for now")),

@@ -1,4 +1,8 @@
-/** A runner that goes through all phases while nobody reads its standard output. @module */
+/**
+ * A runner that goes through all phases while nobody reads its standard output.
+ *
+ * @module
+ */
 import { DistributedRunner } from "../../mod.ts";
 import { until } from "../runner.ts";
 import type { Cell, Plan } from "./plan.ts";

@@ -1,4 +1,8 @@
-/** A worker that is struck as it was planned. @module */
+/**
+ * A worker that is struck as it was planned.
+ *
+ * @module
+ */
 import { type CallContext, DistributedWorker, Tensor } from "../../mod.ts";
 import type { Plan } from "./plan.ts";
 import { strike } from "./strike.ts";

@@ -1,4 +1,8 @@
-/** Bodies that were never encoded: msgpack by its grammar, with lies in it. @module */
+/**
+ * Bodies that were never encoded: msgpack by its grammar, with lies in it.
+ *
+ * @module
+ */
 import { Ext } from "../../protocol/mod.ts";
 import type { Random } from "./random.ts";
 

@@ -1,4 +1,9 @@
-/** Frames to try a decoder with: valid ones of every type, those changed at random, and such as nobody would send. @module */
+/**
+ * Frames to try a decoder with: valid ones of every type, those changed at random, and such as nobody would
+ * send.
+ *
+ * @module
+ */
 import {
   encodeFrame,
   encodeMessage,

@@ -1,5 +1,6 @@
 /**
- * `deno task test:frames`: ten million frames at random through the decoders, or as many as are asked for: [count] [seed].
+ * `deno task test:frames`: ten million frames at random through the decoders, or as many as are asked for:
+ * [count] [seed].
  *
  * @module
  */

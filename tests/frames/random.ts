@@ -1,4 +1,8 @@
-/** Numbers that a seed decides. @module */
+/**
+ * Numbers that a seed decides.
+ *
+ * @module
+ */
 
 /** Draws at random; the same seed draws the same. */
 export class Random {

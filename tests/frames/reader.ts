@@ -1,4 +1,8 @@
-/** What the two sides make of frames, without the sides. @module */
+/**
+ * What the two sides make of frames, without the sides.
+ *
+ * @module
+ */
 import { ProtocolError } from "../../errors.ts";
 import {
   ABORT,
@@ -46,7 +50,10 @@ const SCHEMAS = {
   [FrameType.Joined]: JOINED,
 };
 
-/** Of a gigabyte that is claimed nothing comes, but asking the system for it takes as long as a hundred frames. */
+/**
+ * Of a gigabyte that is claimed nothing comes, but asking the system for it takes as long as a hundred
+ * frames.
+ */
 const SMALL: FrameLimits = { bodyByteLength: 2 ** 20, partCount: 2 ** 12, partsByteLength: 2 ** 20 };
 
 /** What became of bytes. */

@@ -1,4 +1,8 @@
-/** Frames at random, one after the other, within bounds of memory and time. @module */
+/**
+ * Frames at random, one after the other, within bounds of memory and time.
+ *
+ * @module
+ */
 import { ownTime } from "../own_time.ts";
 import { randomFrame } from "./frames.ts";
 import { Random } from "./random.ts";
@@ -6,7 +10,10 @@ import { type Outcome, Reader } from "./reader.ts";
 
 /** How long the frames of one read may take. */
 const LIMIT_MS = 2000;
-/** What this process may grow by: the heap that V8 fills before it collects (`--max-old-space-size`), and as much again. */
+/**
+ * What this process may grow by: the heap that V8 fills before it collects (`--max-old-space-size`), and as
+ * much again.
+ */
 const LIMIT_BYTES = 768 * 1024 * 1024;
 const FRAMES_PER_LOOK = 10_000;
 
@@ -25,7 +32,8 @@ export interface FramesOptions {
  *
  * @param options How many, and which.
  * @returns How many were read, refused, and cut.
- * @throws {Error} If one of them did anything else, took long, or the process grows. It names the seed and the frame.
+ * @throws {Error} If one of them did anything else, took long, or the process grows. It names the seed and
+ * the frame.
  */
 export function tryFrames({ count, seed, onProgress }: FramesOptions): Record<Outcome, number> {
   const outcomes: Record<Outcome, number> = { read: 0, refused: 0, cut: 0 };

@@ -1,5 +1,9 @@
-/** Runners whose ranks meet over TCP, while another user of the machine attacks them: `attacked.ts <scenario>`. To be run in a
- * network namespace of its own: whoever listens there is attacked. @module */
+/**
+ * Runners whose ranks meet over TCP, while another user of the machine attacks them: `attacked.ts
+ * <scenario>`. To be run in a network namespace of its own: whoever listens there is attacked.
+ *
+ * @module
+ */
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { DistributedRunner, WorkerError } from "../../mod.ts";
 import { OtherUser } from "../other_user.ts";
@@ -64,8 +68,11 @@ for (;;) {
 }
 `;
 
-/** Has rank 1 connect to itself in place of rank 0, and hands on what the two say; tells when it has come. Of two ranks, the
- * one with the higher port connects: so rank 0 is told that rank 1 has the highest, and rank 1 that rank 0 has a low one. */
+/**
+ * Has rank 1 connect to itself in place of rank 0, and hands on what the two say; tells when it has come. Of
+ * two ranks, the one with the higher port connects: so rank 0 is told that rank 1 has the highest, and rank 1
+ * that rank 0 has a low one.
+ */
 const PROXIES = `${SPEAKS}
 const [, epoch] = Deno.args;
 const listener = Deno.listen({ hostname: "127.0.0.1", port: 2048 });
@@ -167,7 +174,8 @@ class Attack implements AsyncDisposable {
     return new Attack(process, readRest(lines));
   }
 
-  /** Ends it.
+  /**
+   * Ends it.
    *
    * @returns What it has said since.
    */
@@ -330,7 +338,8 @@ async function stopBeforeMeeting(runner: Runner): Promise<{ starting: Promise<vo
   return { starting, pid: await stopped.promise };
 }
 
-/** Has rank 0 replaced while rank 1 is stopped.
+/**
+ * Has rank 0 replaced while rank 1 is stopped.
  *
  * @returns Has rank 1 go on.
  */

@@ -1,4 +1,8 @@
-/** Starts a runner, and says what becomes of it. @module */
+/**
+ * Starts a runner, and says what becomes of it.
+ *
+ * @module
+ */
 import { DistributedRunner } from "../../mod.ts";
 import { Permissions } from "../workers/plain.ts";
 

@@ -1,4 +1,8 @@
-/** Loads a compiled model, says what is below TMPDIR, and ends as it is told, without freeing the model. @module */
+/**
+ * Loads a compiled model, says what is below TMPDIR, and ends as it is told, without freeing the model.
+ *
+ * @module
+ */
 import { AotModel } from "../../mod.ts";
 
 const [how] = Deno.args;

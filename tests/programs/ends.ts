@@ -1,4 +1,9 @@
-/** Starts a runner, and ends in the way that it is told to when its ranks are busy. Prints their processes first. @module */
+/**
+ * Starts a runner, and ends in the way that it is told to when its ranks are busy. Prints their processes
+ * first.
+ *
+ * @module
+ */
 import { DistributedRunner } from "../../mod.ts";
 import { Busy, type State } from "../workers/busy.ts";
 

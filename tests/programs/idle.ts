@@ -1,4 +1,8 @@
-/** Starts a runner, makes one call, and comes to its end without stopping it. @module */
+/**
+ * Starts a runner, makes one call, and comes to its end without stopping it.
+ *
+ * @module
+ */
 import { DistributedRunner } from "../../mod.ts";
 import { Echo } from "../workers/plain.ts";
 

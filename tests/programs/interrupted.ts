@@ -1,4 +1,8 @@
-/** A runner whose program gets Ctrl-C while a call is pending. @module */
+/**
+ * A runner whose program gets Ctrl-C while a call is pending.
+ *
+ * @module
+ */
 import process from "node:process";
 import { DistributedRunner } from "../../mod.ts";
 import { type Lingering, Lingers } from "../workers/lingers.ts";

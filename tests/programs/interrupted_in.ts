@@ -1,5 +1,9 @@
-/** A program that gets Ctrl-C in a state of its runner, and listens for it in one of the ways that there are. Prints
- * its ranks' processes, and `ready`. @module */
+/**
+ * A program that gets Ctrl-C in a state of its runner, and listens for it in one of the ways that there are.
+ * Prints its ranks' processes, and `ready`.
+ *
+ * @module
+ */
 import process from "node:process";
 import { DistributedRunner } from "../../mod.ts";
 import { type Lingering, Lingers } from "../workers/lingers.ts";

@@ -1,4 +1,8 @@
-/** A program that gets Ctrl-C while its ranks start, and goes on. Prints what its runner has gathered. @module */
+/**
+ * A program that gets Ctrl-C while its ranks start, and goes on. Prints what its runner has gathered.
+ *
+ * @module
+ */
 import { DistributedRunner } from "../../mod.ts";
 import { Echo } from "../workers/plain.ts";
 

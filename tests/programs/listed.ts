@@ -1,4 +1,8 @@
-/** Asks a rank whether it may use pointers. @module */
+/**
+ * Asks a rank whether it may use pointers.
+ *
+ * @module
+ */
 import { DistributedRunner } from "../../mod.ts";
 import { Listed } from "../workers/listed.ts";
 

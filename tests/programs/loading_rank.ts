@@ -1,4 +1,8 @@
-/** A rank of an outside launcher, which takes the worker that its runner names. @module */
+/**
+ * A rank of an outside launcher, which takes the worker that its runner names.
+ *
+ * @module
+ */
 import { runRank } from "../../worker/mod.ts";
 
 await runRank();

@@ -1,4 +1,8 @@
-/** Loaded into ranks before their own program: those that `OTHER_TIME` names begin at another time. @module */
+/**
+ * Loaded into ranks before their own program: those that `OTHER_TIME` names begin at another time.
+ *
+ * @module
+ */
 import { beginAtOtherTime } from "../wall_clock.ts";
 
 const { ranks, byMs }: { ranks: number[]; byMs: number } = JSON.parse(Deno.env.get("OTHER_TIME")!);

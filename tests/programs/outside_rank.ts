@@ -1,4 +1,8 @@
-/** What an outside launcher starts for each rank. @module */
+/**
+ * What an outside launcher starts for each rank.
+ *
+ * @module
+ */
 import { runRank } from "../../worker/mod.ts";
 import { Joins } from "../workers/outside.ts";
 

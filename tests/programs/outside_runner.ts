@@ -1,4 +1,8 @@
-/** A runner of ranks that an outside launcher starts, to be killed. @module */
+/**
+ * A runner of ranks that an outside launcher starts, to be killed.
+ *
+ * @module
+ */
 import { DistributedRunner } from "../../mod.ts";
 import { Joins } from "../workers/outside.ts";
 

@@ -1,5 +1,9 @@
-/** A runner whose ranks have processes of their own, and which ends in the way that it is told to. Prints all of them
- * first. @module */
+/**
+ * A runner whose ranks have processes of their own, and which ends in the way that it is told to. Prints all
+ * of them first.
+ *
+ * @module
+ */
 import { DistributedRunner } from "../../mod.ts";
 import { Parents, type ParentState } from "../workers/parents.ts";
 
@@ -55,7 +59,9 @@ switch (how) {
 }
 await call;
 
-/** Ends the connections to the ranks, as the kernel does for a process that ends: one file after the other. */
+/**
+ * Ends the connections to the ranks, as the kernel does for a process that ends: one file after the other.
+ */
 function closeLines(): void {
   const SHUT_RDWR = 2;
   const { symbols: { shutdown } } = Deno.dlopen("libc.so.6", {

@@ -1,4 +1,8 @@
-/** Makes a call that is the only thing pending: the process must live until it is answered. @module */
+/**
+ * Makes a call that is the only thing pending: the process must live until it is answered.
+ *
+ * @module
+ */
 import { DistributedRunner } from "../../mod.ts";
 import { Echo } from "../workers/plain.ts";
 

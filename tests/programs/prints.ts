@@ -1,4 +1,8 @@
-/** Starts ranks that print, with output inherited. @module */
+/**
+ * Starts ranks that print, with output inherited.
+ *
+ * @module
+ */
 import { DistributedRunner } from "../../mod.ts";
 import { Prints } from "../workers/plain.ts";
 

@@ -1,4 +1,8 @@
-/** A program whose hooks reject. @module */
+/**
+ * A program whose hooks reject.
+ *
+ * @module
+ */
 import { DistributedRunner } from "../../mod.ts";
 import { Mortal } from "../workers/mortal.ts";
 

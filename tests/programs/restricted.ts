@@ -1,4 +1,8 @@
-/** Asks a rank which permissions it holds. @module */
+/**
+ * Asks a rank which permissions it holds.
+ *
+ * @module
+ */
 import { DistributedRunner } from "../../mod.ts";
 import { Permissions } from "../workers/plain.ts";
 

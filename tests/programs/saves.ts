@@ -1,4 +1,8 @@
-/** Prints its process's number, and saves a tensor to a file when a line comes. @module */
+/**
+ * Prints its process's number, and saves a tensor to a file when a line comes.
+ *
+ * @module
+ */
 import { saveSafetensors, Tensor } from "../../mod.ts";
 
 using tensor = Tensor.fromArray([1, 2, 3]);

@@ -1,5 +1,9 @@
-/** A program that a supervisor ends, by a signal to all of its processes. Prints its ranks' processes when they are in
- * the state that is asked for. @module */
+/**
+ * A program that a supervisor ends, by a signal to all of its processes. Prints its ranks' processes when
+ * they are in the state that is asked for.
+ *
+ * @module
+ */
 import { DistributedRunner } from "../../mod.ts";
 import { Lingers } from "../workers/lingers.ts";
 

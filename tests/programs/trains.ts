@@ -1,4 +1,7 @@
-/** Trains several models, each with other state, from the beginning or from checkpoints, and prints each step's bits. */
+/**
+ * Trains several models, each with other state, from the beginning or from checkpoints, and prints each
+ * step's bits.
+ */
 import {
   Generator,
   loadCheckpoint,

@@ -1,4 +1,8 @@
-/** A runner whose ranks print to a stream that nobody reads until the program says so on the other one. @module */
+/**
+ * A runner whose ranks print to a stream that nobody reads until the program says so on the other one.
+ *
+ * @module
+ */
 import { DistributedRunner, type TimeoutError } from "../../mod.ts";
 import { Floods } from "../workers/floods.ts";
 

@@ -1,4 +1,8 @@
-/** Trains on ranks that average after passes of their own, of which each makes as many as it likes. @module */
+/**
+ * Trains on ranks that average after passes of their own, of which each makes as many as it likes.
+ *
+ * @module
+ */
 import { DistributedDataParallel, DistributedWorker, noGradAsync, ops, type Tensor } from "../../mod.ts";
 
 /** What is asked of {@linkcode Accumulates}. */
@@ -13,7 +17,9 @@ export interface Accumulation {
   leavesOut?: boolean;
 }
 
-/** Says what the gradient is after each pass that averages. A rank's own is its number and one, for each pass. */
+/**
+ * Says what the gradient is after each pass that averages. A rank's own is its number and one, for each pass.
+ */
 export class Accumulates extends DistributedWorker<Accumulation, number[]> {
   static override module = import.meta.url;
 

@@ -1,4 +1,8 @@
-/** Ranks that are busy in the ways that there are. Tell when they are. @module */
+/**
+ * Ranks that are busy in the ways that there are. Tell when they are.
+ *
+ * @module
+ */
 import { DistributedWorker, Tensor } from "../../mod.ts";
 
 /** What a rank is at. */

@@ -1,4 +1,8 @@
-/** A worker with a compiled model, which it never frees. @module */
+/**
+ * A worker with a compiled model, which it never frees.
+ *
+ * @module
+ */
 import { AotModel, DistributedWorker, ops, type Tensor } from "../../mod.ts";
 
 const CACHE = new URL("../../ffi/testdata/cache.pt2", import.meta.url);

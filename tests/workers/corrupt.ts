@@ -1,4 +1,8 @@
-/** A rank that sends its runner what no rank should. @module */
+/**
+ * A rank that sends its runner what no rank should.
+ *
+ * @module
+ */
 import { type CallContext, DistributedWorker } from "../../mod.ts";
 import { BOMBS, FLOOD } from "../bombs.ts";
 
@@ -15,7 +19,10 @@ export interface Sending {
 /** The name of the variable that names a bomb for ranks that load. */
 export const LOADING = "COHORT_TEST_BOMB";
 
-/** Sends a bomb in a call, after an item of a stream, after its call, or in `setup`; then it waits for its end. */
+/**
+ * Sends a bomb in a call, after an item of a stream, after its call, or in `setup`; then it waits for its
+ * end.
+ */
 export class Corrupt extends DistributedWorker<Sending, number, number, Sending> {
   static override module = import.meta.url;
 
@@ -66,7 +73,8 @@ function openLine(): (bytes: Uint8Array<ArrayBuffer>) => void {
     for (let sent = 0; sent < bytes.length;) {
       const rest = bytes.subarray(sent);
       const written = Number(symbols.write(line, rest, BigInt(rest.length)));
-      // It takes no more for now. Without a turn of the event loop, so that nothing else is written amid a frame.
+      // It takes no more for now. Without a turn of the event loop, so that nothing else is written amid a
+      // frame.
       if (written < 0) Atomics.wait(still, 0, 0, 1);
       else sent += written;
     }

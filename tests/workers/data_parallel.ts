@@ -1,4 +1,8 @@
-/** Trains on several ranks in ways that go wrong, or nearly. @module */
+/**
+ * Trains on several ranks in ways that go wrong, or nearly.
+ *
+ * @module
+ */
 import {
   DistributedDataParallel,
   type DistributedDataParallelOptions,
@@ -225,8 +229,10 @@ export interface Changing {
   ddp?: DistributedDataParallelOptions;
 }
 
-/** Steps with changes between them, each of which gives all ranks' gradients; or, if they are asked for, what the
- * parameters are in the end. */
+/**
+ * Steps with changes between them, each of which gives all ranks' gradients; or, if they are asked for, what
+ * the parameters are in the end.
+ */
 async function change(
   group: ProcessGroup,
   { changes, values = false, buffered = false, waits = false, goesOn, ddp: options = {} }: Changing,

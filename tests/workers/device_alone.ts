@@ -1,4 +1,8 @@
-/** What a rank checks alone, be its device a CUDA device or the CPU. @module */
+/**
+ * What a rank checks alone, be its device a CUDA device or the CPU.
+ *
+ * @module
+ */
 import {
   autocast,
   autocastAsync,

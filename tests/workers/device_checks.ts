@@ -1,4 +1,8 @@
-/** What the checks of devices have in common. @module */
+/**
+ * What the checks of devices have in common.
+ *
+ * @module
+ */
 import { type DistributedWorker, Tensor } from "../../mod.ts";
 
 /** What a rank found out. */

@@ -1,4 +1,8 @@
-/** Optimizers on devices, over every layout. @module */
+/**
+ * Optimizers on devices, over every layout.
+ *
+ * @module
+ */
 import { ops, optim, type Tensor } from "../../mod.ts";
 import type { Check, Found } from "./device_checks.ts";
 

@@ -1,4 +1,8 @@
-/** What a rank checks with the others, be its device a CUDA device or the CPU. @module */
+/**
+ * What a rank checks with the others, be its device a CUDA device or the CPU.
+ *
+ * @module
+ */
 import { backward, DistributedDataParallel, nn, ops, optim, type ReduceOp, Tensor } from "../../mod.ts";
 import { type Check, type Found, row } from "./device_checks.ts";
 

@@ -1,4 +1,8 @@
-/** Computes on the rank's device, be it a CUDA device or the CPU. @module */
+/**
+ * Computes on the rank's device, be it a CUDA device or the CPU.
+ *
+ * @module
+ */
 import { DistributedWorker, type Tensor } from "../../mod.ts";
 import { ALONE } from "./device_alone.ts";
 import type { Found } from "./device_checks.ts";

@@ -1,4 +1,8 @@
-/** A worker whose last rank makes other calls than the others. @module */
+/**
+ * A worker whose last rank makes other calls than the others.
+ *
+ * @module
+ */
 import {
   backward,
   copyToGroup,

@@ -1,4 +1,8 @@
-/** Runs a model that was exported for two ranks. @module */
+/**
+ * Runs a model that was exported for two ranks.
+ *
+ * @module
+ */
 import { AotModel, DistributedWorker, ops } from "../../mod.ts";
 
 /** `[2, 4]` and `[4, 3]`: the sum over the ranks of their product. */

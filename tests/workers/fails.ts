@@ -1,4 +1,8 @@
-/** A worker that fails on one rank while the others wait for it in a collective. @module */
+/**
+ * A worker that fails on one rank while the others wait for it in a collective.
+ *
+ * @module
+ */
 import { type CallContext, DistributedWorker, Tensor } from "../../mod.ts";
 
 /** How a rank fails. */

@@ -1,4 +1,8 @@
-/** Workers that do what programs written for fal.distributed do. @module */
+/**
+ * Workers that do what programs written for fal.distributed do.
+ *
+ * @module
+ */
 import { type CallContext, DistributedWorker } from "../../mod.ts";
 
 /** What {@linkcode Adds} tells of itself. */

@@ -1,4 +1,8 @@
-/** A worker that prints more than pipes hold. @module */
+/**
+ * A worker that prints more than pipes hold.
+ *
+ * @module
+ */
 import { DistributedWorker, Tensor } from "../../mod.ts";
 
 /** What {@linkcode Floods} is asked. */

@@ -1,4 +1,8 @@
-/** A worker that forgets to await. @module */
+/**
+ * A worker that forgets to await.
+ *
+ * @module
+ */
 import {
   backward,
   type CallContext,

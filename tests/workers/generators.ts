@@ -1,4 +1,8 @@
-/** A worker whose calls are generators that end only when they are left. @module */
+/**
+ * A worker whose calls are generators that end only when they are left.
+ *
+ * @module
+ */
 import { type CallContext, DistributedWorker, Tensor } from "../../mod.ts";
 
 /** How a call goes on and on. */

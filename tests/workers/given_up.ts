@@ -1,4 +1,8 @@
-/** A worker that uses its group after that was given up. @module */
+/**
+ * A worker that uses its group after that was given up.
+ *
+ * @module
+ */
 import {
   AotModel,
   backward,

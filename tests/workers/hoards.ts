@@ -1,4 +1,8 @@
-/** A worker that leaves its rank no descriptors. @module */
+/**
+ * A worker that leaves its rank no descriptors.
+ *
+ * @module
+ */
 import { DistributedWorker, Tensor } from "../../mod.ts";
 
 /** Adds up a one of every rank, unless a rank takes all descriptors and gives up. */

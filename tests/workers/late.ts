@@ -1,4 +1,8 @@
-/** Ranks that return one after the other. @module */
+/**
+ * Ranks that return one after the other.
+ *
+ * @module
+ */
 import { DistributedWorker } from "../../mod.ts";
 
 /** What a rank says of itself. */
@@ -7,8 +11,10 @@ export interface Said {
   text: string;
 }
 
-/** Rank 0 computes without a turn of the event loop, so that it answers the runner's pings when it has returned; the others
- * return after that. */
+/**
+ * Rank 0 computes without a turn of the event loop, so that it answers the runner's pings when it has
+ * returned; the others return after that.
+ */
 export class Late extends DistributedWorker<{ busyMs: number }, Said> {
   static override module = import.meta.url;
 

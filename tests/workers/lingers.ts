@@ -1,7 +1,14 @@
-/** A worker that stays in its call until it is given up. @module */
+/**
+ * A worker that stays in its call until it is given up.
+ *
+ * @module
+ */
 import { type CallContext, DistributedWorker } from "../../mod.ts";
 
-/** How: in steps until it is given up, for half a second, by items that nobody reads, as a generator, or for good; `null`: not at all. */
+/**
+ * How: in steps until it is given up, for half a second, by items that nobody reads, as a generator, or for
+ * good; `null`: not at all.
+ */
 export type Lingering = "steps" | "finishes" | "streams" | "yields" | "loops" | null;
 
 /** Lingers in its call. */

@@ -1,4 +1,8 @@
-/** A worker that tells what of FFI it may use. @module */
+/**
+ * A worker that tells what of FFI it may use.
+ *
+ * @module
+ */
 import {
   type CallContext,
   DistributedWorker,

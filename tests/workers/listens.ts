@@ -1,4 +1,8 @@
-/** A worker whose listeners fail. @module */
+/**
+ * A worker whose listeners fail.
+ *
+ * @module
+ */
 import { type CallContext, DistributedWorker } from "../../mod.ts";
 
 /** Counts the calls that were given up. */

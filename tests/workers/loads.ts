@@ -1,4 +1,8 @@
-/** A worker that loads files, of which some are code. @module */
+/**
+ * A worker that loads files, of which some are code.
+ *
+ * @module
+ */
 import {
   AotModel,
   DistributedWorker,

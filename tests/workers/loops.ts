@@ -1,4 +1,8 @@
-/** Loops as programs have them, and how much memory they take. @module */
+/**
+ * Loops as programs have them, and how much memory they take.
+ *
+ * @module
+ */
 import { DistributedWorker, nn, ops, optim, tidy } from "../../mod.ts";
 
 /** How many bytes more the process had taken from the system, at most. */

@@ -1,4 +1,8 @@
-/** A worker that makes groups, in `setup` and in calls. @module */
+/**
+ * A worker that makes groups, in `setup` and in calls.
+ *
+ * @module
+ */
 import { DistributedWorker, ops, type ProcessGroup } from "../../mod.ts";
 
 /** What {@linkcode MadeGroups} is to do: `alone` makes a group on rank 0, where another rank throws. */

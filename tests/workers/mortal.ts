@@ -1,4 +1,8 @@
-/** A worker that ends when it is told to. @module */
+/**
+ * A worker that ends when it is told to.
+ *
+ * @module
+ */
 import { DistributedWorker, type ProcessGroup, Tensor } from "../../mod.ts";
 
 /** What {@linkcode Mortal} takes. */

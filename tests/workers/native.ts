@@ -1,4 +1,8 @@
-/** Workers that need the native library. @module */
+/**
+ * Workers that need the native library.
+ *
+ * @module
+ */
 import { type CallContext, DistributedWorker, Image, type ProcessGroup, Tensor, tidy } from "../../mod.ts";
 
 /** What {@linkcode Doubles} takes. */
@@ -134,7 +138,9 @@ export class DiesInSetup extends DistributedWorker {
   }
 }
 
-/** Reduces over all ranks and over the first two; throws on one rank (-1: on all) while the others are in it. */
+/**
+ * Reduces over all ranks and over the first two; throws on one rank (-1: on all) while the others are in it.
+ */
 export class Recovers extends DistributedWorker<
   { thrower?: number; late?: boolean },
   { sum: number; pair: number | null; calls: number }

@@ -1,4 +1,8 @@
-/** Trains what shares memory, or lies in it in another way. @module */
+/**
+ * Trains what shares memory, or lies in it in another way.
+ *
+ * @module
+ */
 import { DistributedDataParallel, DistributedWorker, ops, type Tensor } from "../../mod.ts";
 
 interface Odd {
@@ -38,7 +42,10 @@ const TENSORS: Record<string, (rank: number) => Odd> = {
   }),
 };
 
-/** Makes two steps with the tensors of a name, and gives the parameters' gradients, and the tensors after it; or an error. */
+/**
+ * Makes two steps with the tensors of a name, and gives the parameters' gradients, and the tensors after it;
+ * or an error.
+ */
 export class OddTensors extends DistributedWorker<string, number[][] | string> {
   static override module = import.meta.url;
 

@@ -1,4 +1,8 @@
-/** Give something on some ranks alone. @module */
+/**
+ * Give something on some ranks alone.
+ *
+ * @module
+ */
 import { DistributedWorker } from "../../mod.ts";
 
 /** Returns, or adds an item, on the ranks that it is given. */

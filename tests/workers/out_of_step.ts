@@ -1,4 +1,8 @@
-/** A worker whose ranks do not take the same steps. @module */
+/**
+ * A worker whose ranks do not take the same steps.
+ *
+ * @module
+ */
 import {
   AotModel,
   backward,

@@ -1,4 +1,8 @@
-/** A worker whose ranks an outside launcher starts. @module */
+/**
+ * A worker whose ranks an outside launcher starts.
+ *
+ * @module
+ */
 import { type CallContext, DistributedWorker, Tensor } from "../../mod.ts";
 
 /** What {@linkcode Joins} takes. */

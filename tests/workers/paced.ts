@@ -1,4 +1,8 @@
-/** Workers that take their time. @module */
+/**
+ * Workers that take their time.
+ *
+ * @module
+ */
 import { type CallContext, DistributedWorker } from "../../mod.ts";
 
 /** What {@linkcode Paced} is asked. */

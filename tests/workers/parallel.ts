@@ -1,4 +1,8 @@
-/** Computes on several ranks what one rank computes too, and compares. @module */
+/**
+ * Computes on several ranks what one rank computes too, and compares.
+ *
+ * @module
+ */
 import {
   allGather,
   backward,
@@ -298,7 +302,10 @@ async function functional(group: ProcessGroup): Promise<Differences> {
   };
 }
 
-/** Collectives that are asked for while a pass with collectives of its own goes on come after it, on every rank. */
+/**
+ * Collectives that are asked for while a pass with collectives of its own goes on come after it, on every
+ * rank.
+ */
 async function ordered(group: ProcessGroup): Promise<Differences> {
   using net = network();
   using ddp = new DistributedDataParallel(net, group);

@@ -1,4 +1,8 @@
-/** Models that ranks share, in the modes of asynchronous functions. @module */
+/**
+ * Models that ranks share, in the modes of asynchronous functions.
+ *
+ * @module
+ */
 import {
   autocast,
   autocastAsync,

@@ -1,4 +1,8 @@
-/** A worker that starts processes of its own. @module */
+/**
+ * A worker that starts processes of its own.
+ *
+ * @module
+ */
 import { DistributedWorker } from "../../mod.ts";
 
 /** What a rank does when it has started them. */

@@ -1,4 +1,8 @@
-/** Workers that tests start. Few need the native library. @module */
+/**
+ * Workers that tests start. Few need the native library.
+ *
+ * @module
+ */
 import { type CallContext, DistributedWorker, Tensor } from "../../mod.ts";
 
 /** Answers with the payload, and with what it knows of itself. */

@@ -1,4 +1,8 @@
-/** A worker that does what it may or may not do. @module */
+/**
+ * A worker that does what it may or may not do.
+ *
+ * @module
+ */
 import { DistributedWorker, Tensor } from "../../mod.ts";
 
 /** Reads a file, and counts the ranks; or tries to run a program. */

@@ -1,4 +1,8 @@
-/** A worker whose replacement is not as the first one was. @module */
+/**
+ * A worker whose replacement is not as the first one was.
+ *
+ * @module
+ */
 import { DistributedWorker, Tensor } from "../../mod.ts";
 
 /** What the second setup of a rank does: waits for ever, or is as the first. */

@@ -1,4 +1,8 @@
-/** Trains together, from the beginning or from a checkpoint. @module */
+/**
+ * Trains together, from the beginning or from a checkpoint.
+ *
+ * @module
+ */
 import {
   DistributedDataParallel,
   DistributedWorker,

@@ -1,4 +1,8 @@
-/** A script without `import.meta.main`: importing it starts a runner. @module */
+/**
+ * A script without `import.meta.main`: importing it starts a runner.
+ *
+ * @module
+ */
 import { DistributedRunner, DistributedWorker } from "../../mod.ts";
 
 export default class Careless extends DistributedWorker {

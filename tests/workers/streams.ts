@@ -1,4 +1,8 @@
-/** Workers that stream. @module */
+/**
+ * Workers that stream.
+ *
+ * @module
+ */
 import { type CallContext, DistributedWorker } from "../../mod.ts";
 
 /** What {@linkcode Counts} is asked. */

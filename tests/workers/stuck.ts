@@ -1,4 +1,8 @@
-/** A worker that gets stuck in the ways that there are. @module */
+/**
+ * A worker that gets stuck in the ways that there are.
+ *
+ * @module
+ */
 import { type CallContext, DistributedWorker, Tensor } from "../../mod.ts";
 
 /** How a rank gets stuck. */

@@ -1,4 +1,8 @@
-/** Workers that add over all ranks. @module */
+/**
+ * Workers that add over all ranks.
+ *
+ * @module
+ */
 import { DistributedWorker, ops, type ProcessGroup } from "../../mod.ts";
 
 /** Says what the ranks' numbers, from 1, add up to. */

@@ -1,4 +1,8 @@
-/** Workers whose errors are not for everybody. @module */
+/**
+ * Workers whose errors are not for everybody.
+ *
+ * @module
+ */
 import { DistributedWorker } from "../../mod.ts";
 
 /** What none of its clients may see. */

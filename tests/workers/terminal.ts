@@ -1,4 +1,8 @@
-/** A worker that writes as to a terminal. @module */
+/**
+ * A worker that writes as to a terminal.
+ *
+ * @module
+ */
 import { DistributedWorker } from "../../mod.ts";
 
 /** Writes a line of progress that is not ended, or ends after colored words. */

@@ -1,4 +1,8 @@
-/** A worker that throws what no program should. @module */
+/**
+ * A worker that throws what no program should.
+ *
+ * @module
+ */
 import { DistributedWorker } from "../../mod.ts";
 
 /** Each kind makes what is thrown. */

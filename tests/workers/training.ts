@@ -1,4 +1,8 @@
-/** Trains with all that a step can depend on, and goes on from a checkpoint. @module */
+/**
+ * Trains with all that a step can depend on, and goes on from a checkpoint.
+ *
+ * @module
+ */
 import {
   DistributedDataParallel,
   DistributedWorker,

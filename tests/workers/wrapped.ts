@@ -1,4 +1,8 @@
-/** A worker that overrides what a rank does around its setup and its calls. @module */
+/**
+ * A worker that overrides what a rank does around its setup and its calls.
+ *
+ * @module
+ */
 import { DistributedWorker, Tensor } from "../../mod.ts";
 
 /** Greets who is named, `"where"` aside: then tells where the group meets. */

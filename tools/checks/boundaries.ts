@@ -23,7 +23,8 @@ const PROGRAMS: readonly string[] = ["bench", "examples", "tests"];
 const STAND_INS = "links";
 
 /**
- * Returns one line for each import, of types too, that enters a folder elsewhere than by its door; `[]` when all is well.
+ * Returns one line for each import, of types too, that enters a folder elsewhere than by its door; `[]` when
+ * all is well.
  *
  * @param imports All imports.
  */
@@ -34,7 +35,8 @@ export function crossedBoundaries(imports: readonly Import[]): string[] {
 }
 
 /**
- * Returns one line for each module whose name begins with an underscore: the folder is the boundary, not the name.
+ * Returns one line for each module whose name begins with an underscore: the folder is the boundary, not the
+ * name.
  *
  * @param files All modules, relative to the root.
  */

@@ -45,8 +45,8 @@ export function commandCheck(
 }
 
 /**
- * Runs every check, one after the other, also after one that failed; prints a line for each, and at the end what
- * the failed ones said.
+ * Runs every check, one after the other, also after one that failed; prints a line for each, and at the end
+ * what the failed ones said.
  *
  * @param print Takes each text to print, whole lines.
  * @returns Whether all is well.

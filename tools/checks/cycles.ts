@@ -9,7 +9,8 @@ import type { Import } from "./module_graph.ts";
 import { isTest } from "./rooms.ts";
 
 /**
- * Returns one line for each cycle of modules at run time, and of folders with their types too; `[]` when all is well.
+ * Returns one line for each cycle of modules at run time, and of folders with their types too; `[]` when all
+ * is well.
  *
  * @param imports All imports.
  */

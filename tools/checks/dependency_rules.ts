@@ -19,7 +19,10 @@ const ENTRY_POINTS = [
   "testing/mod.ts",
 ];
 
-/** What tests of any room may import: what programs do, and what finds the models that `deno task test` has fetched. */
+/**
+ * What tests of any room may import: what programs do, and what finds the models that `deno task test` has
+ * fetched.
+ */
 const FOR_TESTS = ["mod.ts", "errors.ts", "values.ts", "tools/models/mod.ts"];
 
 /** Rooms that must not load native code, however indirectly. */
@@ -29,8 +32,8 @@ const NATIVE_ROOM = "ffi";
 const STAND_INS = "links";
 
 /**
- * Returns one line for each module that is in no room, and for each import that its room's rule does not allow; `[]` when all
- * is well.
+ * Returns one line for each module that is in no room, and for each import that its room's rule does not
+ * allow; `[]` when all is well.
  *
  * @param files All modules, relative to the root.
  * @param imports All imports.

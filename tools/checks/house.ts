@@ -7,6 +7,7 @@
 import { dirname, join } from "../shared/mod.ts";
 import { crossedBoundaries, hiddenNames } from "./boundaries.ts";
 import { importCycles } from "./cycles.ts";
+import { faultsOfDocForm } from "./doc_form.ts";
 import { brokenRules } from "./dependency_rules.ts";
 import { listImports } from "./module_graph.ts";
 import { faultsOfNativeDoor } from "./native_door.ts";
@@ -19,21 +20,20 @@ const CLAIMS = ["docs/FROM_FAL.md", "SECURITY.md"];
 /** Modules that are no part of what runs: they may open native code of their own to see what ours does. */
 const BESIDE_THE_PACKAGE = /^(tests|tools)\/|_test\.ts$/;
 
-/**
- * Returns one line for every breach of the house's rules in the package at `root`; `[]` when all is well.
- */
+/** Returns one line for every breach of the house's rules in the package at `root`; `[]` when all is well. */
 export async function checkHouse(root: string): Promise<string[]> {
   const files = await listModules(root);
-  const sources = files
-    .filter((path) => !BESIDE_THE_PACKAGE.test(path))
-    .map(async (path) => ({ path, text: await Deno.readTextFile(join(root, path)) }));
+  const sources = await Promise.all(
+    files.map(async (path) => ({ path, text: await Deno.readTextFile(join(root, path)) })),
+  );
   const imports = await listImports(root, files);
   return [
     ...brokenRules(files, imports),
     ...crossedBoundaries(imports),
     ...hiddenNames(files),
     ...importCycles(imports),
-    ...faultsOfNativeDoor(await Promise.all(sources)),
+    ...faultsOfNativeDoor(sources.filter(({ path }) => !BESIDE_THE_PACKAGE.test(path))),
+    ...faultsOfDocForm(sources.filter(({ path }) => !path.endsWith(".gen.ts"))),
     ...await checkClaims(root),
   ];
 }

@@ -4,7 +4,9 @@
  * @module
  */
 
-/** The head of a column that holds proofs: links whose text is a test's name, and whose target is its file. */
+/**
+ * The head of a column that holds proofs: links whose text is a test's name, and whose target is its file.
+ */
 const PROOF = "proven by";
 const LINK = /^\[(.+)\]\((\S+)\)$/;
 
@@ -61,7 +63,9 @@ function proofsIn(markdown: string): Proof[] {
 /** Marks the beginning of the names of several tests, which the file puts together. */
 const AND_SO_ON = "…";
 
-/** A test's name comes first, perhaps on a line of its own, or is the first field of what describes the test. */
+/**
+ * A test's name comes first, perhaps on a line of its own, or is the first field of what describes the test.
+ */
 function hasTest(source: string, name: string): boolean {
   if (name.endsWith(AND_SO_ON)) {
     const beginning = RegExp.escape(name.slice(0, -AND_SO_ON.length).trimEnd());

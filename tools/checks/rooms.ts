@@ -51,7 +51,10 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   links: { imports: [] },
 };
 
-/** What any room may import: the package's own data, what makes texts fit to be quoted, what refuses unknown options. */
+/**
+ * What any room may import: the package's own data, what makes texts fit to be quoted, what refuses unknown
+ * options.
+ */
 export const FOR_ALL: readonly string[] = ["deno.json", "escaped_text.ts", "options.ts"];
 
 /**

@@ -1,5 +1,6 @@
 /**
- * Which part of the wheels CUDA takes. They keep their places, as in a Python's packages: the libraries find each other by them.
+ * Which part of the wheels CUDA takes. They keep their places, as in a Python's packages: the libraries find
+ * each other by them.
  *
  * @module
  */

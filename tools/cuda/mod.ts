@@ -1,2 +1,6 @@
-/** Exports of this folder. @module */
+/**
+ * Exports of this folder.
+ *
+ * @module
+ */
 export { ensureCuda } from "./ensure.ts";

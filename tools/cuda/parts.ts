@@ -52,7 +52,8 @@ export function cudaFolder(cache: string): string {
 }
 
 /**
- * Returns CUDA's libraries and headers: those of the Python torch that `libtorch` belongs to, else fetched ones.
+ * Returns CUDA's libraries and headers: those of the Python torch that `libtorch` belongs to, else fetched
+ * ones.
  *
  * @throws {SetupError} If they are missing and cannot be fetched.
  */

@@ -1,6 +1,7 @@
 /**
- * What CUDA needs beside the libtorch of set-up, in wheels: torch's own again, for its CUDA half, and NVIDIA's libraries and
- * headers in the versions that it pins. The headers that torch does not ask for (crt, cccl) are of the same toolkit, 13.0.2.
+ * What CUDA needs beside the libtorch of set-up, in wheels: torch's own again, for its CUDA half, and
+ * NVIDIA's libraries and headers in the versions that it pins. The headers that torch does not ask for (crt,
+ * cccl) are of the same toolkit, 13.0.2.
  *
  * @module
  */

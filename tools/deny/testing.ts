@@ -1,4 +1,8 @@
-/** Stands in for cargo-deny, in tests. @module */
+/**
+ * Stands in for cargo-deny, in tests.
+ *
+ * @module
+ */
 import { join, silentConsole } from "../shared/mod.ts";
 import { withFolder } from "../shared/testing.ts";
 import { fakePip, makeWheel } from "../wheels/testing.ts";

@@ -1,3 +1,7 @@
-/** Exports of this folder. @module */
+/**
+ * Exports of this folder.
+ *
+ * @module
+ */
 export { examine } from "./examine.ts";
 export { formatReport, isHealthy, reportAsJson } from "./report.ts";

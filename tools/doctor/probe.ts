@@ -1,5 +1,6 @@
 /**
- * Asking the native library about itself, in a process of its own: one that cannot be loaded takes only that along.
+ * Asking the native library about itself, in a process of its own: one that cannot be loaded takes only that
+ * along.
  *
  * @module
  */

@@ -1,4 +1,5 @@
-/** Declarations of operators in TypeScript.
+/**
+ * Declarations of operators in TypeScript.
  *
  * @module
  */
@@ -10,7 +11,8 @@ export interface DeclareOptions {
   isMethod: boolean;
 }
 
-/** The declarations of an operator.
+/**
+ * The declarations of an operator.
  *
  * @param schemas All its overloads.
  * @param options Method or function.

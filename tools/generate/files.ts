@@ -1,10 +1,12 @@
-/** Generated files: written where they are not up to date, or told.
+/**
+ * Generated files: written where they are not up to date, or told.
  *
  * @module
  */
 import { join, packageRoot } from "../shared/mod.ts";
 
-/** Text as `deno fmt` would have it.
+/**
+ * Text as `deno fmt` would have it.
  *
  * @param text TypeScript.
  * @returns The text.
@@ -24,7 +26,8 @@ export async function formatted(text: string): Promise<string> {
   }
 }
 
-/** Writes files whose text has changed, and says which.
+/**
+ * Writes files whose text has changed, and says which.
  *
  * @param files Their texts, by path in the package.
  * @param isCheck Say only.

@@ -1,3 +1,7 @@
-/** Exports of this folder. @module */
+/**
+ * Exports of this folder.
+ *
+ * @module
+ */
 export { write } from "./files.ts";
 export { generateSymbols } from "./symbols.ts";

@@ -1,5 +1,6 @@
-/** Writes the typed operators, of the dispatcher's schemas. The first argument is the folder of libtorch; `--check`
- * compares with what is committed.
+/**
+ * Writes the typed operators, of the dispatcher's schemas. The first argument is the folder of libtorch;
+ * `--check` compares with what is committed.
  *
  * @module
  */
@@ -74,17 +75,21 @@ function generate(methods: ReadonlySet<string>): Generated {
   return {
     functions: `${head("ATen's operators as functions.")}
 ${FUNCTION_TYPES}
-/** Every operator of ATen as a function, by PyTorch's names: arguments by position or, at the end, by name; \`out\` is
- * where results go. Each of the declarations tells the schema that it stands for. */
+/**
+ * Every operator of ATen as a function, by PyTorch's names: arguments by position or, at the end, by name;
+ * \`out\` is where results go. Each of the declarations tells the schema that it stands for.
+ */
 export interface AtenFunctions {
 ${text(functions)}
 }
 `,
     methods: `${head("ATen's operators as methods of tensors.")}
 ${METHOD_TYPES}
-/** The operators that PyTorch has as methods, by its names: arguments by position or, at the end, by name. Those that end
- * in an underscore write the tensor and return it. Each of the declarations tells the schema that it stands for. Programs
- * use it as \`Tensor\`. */
+/**
+ * The operators that PyTorch has as methods, by its names: arguments by position or, at the end, by name.
+ * Those that end in an underscore write the tensor and return it. Each of the declarations tells the schema
+ * that it stands for. Programs use it as \`Tensor\`.
+ */
 export interface TensorMethods {
 ${text(members)}
 }

@@ -1,4 +1,5 @@
-/** Schemas of operators, as libtorch writes them.
+/**
+ * Schemas of operators, as libtorch writes them.
  *
  * @module
  */
@@ -41,7 +42,8 @@ export interface Result {
   readonly isWritten: boolean;
 }
 
-/** Reads a schema.
+/**
+ * Reads a schema.
  *
  * @param text `"aten::add.Tensor(Tensor self, Tensor other, *, Scalar alpha=1) -> Tensor"`.
  * @returns What it says.

@@ -1,4 +1,5 @@
-/** The TypeScript side of the native library's symbols.
+/**
+ * The TypeScript side of the native library's symbols.
  *
  * @module
  */
@@ -11,7 +12,8 @@ const LIBRARIES = [
   { prefix: "wgpu_", typescript: "gpu/symbols.gen.ts", rust: "rust/wgpu/src/abi_generated.rs" },
 ];
 
-/** Reads the exported functions.
+/**
+ * Reads the exported functions.
  *
  * @returns The files' texts, by path in the package.
  * @throws {Error} If one cannot cross.

@@ -7,7 +7,8 @@
 import { type Console, formatDuration, join, relay, SetupError } from "../shared/mod.ts";
 
 /**
- * Builds the library of the package at `root` against `libtorch`. Cargo's own progress goes to standard error.
+ * Builds the library of the package at `root` against `libtorch`. Cargo's own progress goes to standard
+ * error.
  *
  * @throws {SetupError} If the build fails.
  */
@@ -18,8 +19,8 @@ export async function buildLibrary(root: string, libtorch: string, console: Cons
 }
 
 /**
- * Builds the GPU library of the package at `root`, which needs no libtorch. Cargo itself knows whether there is anything to
- * do; then it takes a moment.
+ * Builds the GPU library of the package at `root`, which needs no libtorch. Cargo itself knows whether there
+ * is anything to do; then it takes a moment.
  *
  * @throws {SetupError} If the build fails.
  */

@@ -13,8 +13,8 @@ const SOURCES = ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", ".cargo", "r
 const VARIABLES = ["CC", "CFLAGS", "CXX", "CXXFLAGS", "RUSTFLAGS"];
 
 /**
- * Fingerprints what the build of the package at `root` against `libtorch` reads: the sources by path, size and time
- * of change, which takes milliseconds where reading them or asking Cargo takes longer.
+ * Fingerprints what the build of the package at `root` against `libtorch` reads: the sources by path, size
+ * and time of change, which takes milliseconds where reading them or asking Cargo takes longer.
  */
 export async function fingerprintInputs(root: string, libtorch: string): Promise<string> {
   const hash = createHash("sha256").update(`${libtorch}\n`);

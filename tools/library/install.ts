@@ -1,5 +1,6 @@
 /**
- * The copy of the native library for programs that import the package from JSR, where it has no `target` folder.
+ * The copy of the native library for programs that import the package from JSR, where it has no `target`
+ * folder.
  *
  * @module
  */

@@ -1,4 +1,8 @@
-/** Exports of this folder. @module */
+/**
+ * Exports of this folder.
+ *
+ * @module
+ */
 export { buildGpuLibrary, buildLibrary } from "./build.ts";
 export { fingerprintInputs } from "./inputs.ts";
 export { installedLibrary, installLibrary } from "./install.ts";

@@ -1,6 +1,6 @@
 /**
- * The empty `libtorch.so` of a view: a CUDA build's own one loads `libtorch_cuda.so`, and everything that is needed
- * of it lies in `libtorch_cpu.so`.
+ * The empty `libtorch.so` of a view: a CUDA build's own one loads `libtorch_cuda.so`, and everything that is
+ * needed of it lies in `libtorch_cpu.so`.
  *
  * @module
  */

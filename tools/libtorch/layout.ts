@@ -1,8 +1,8 @@
 /**
  * What a libtorch folder holds, and which part of a wheel becomes it.
  *
- * A *view* is such a folder made by set-up: `include/` and `lib/`, for the CPU only, so that whatever links against
- * it stays free of CUDA.
+ * A *view* is such a folder made by set-up: `include/` and `lib/`, for the CPU only, so that whatever links
+ * against it stays free of CUDA.
  *
  * @module
  */
@@ -33,7 +33,8 @@ export function requiredLibraries(os: typeof Deno.build.os = Deno.build.os): str
 /**
  * Where a member of a wheel goes in a view (`include/torch/script.h`); `undefined` for what is left out.
  *
- * `libtorch.so` is left out where `hasCuda`: that one loads `libtorch_cuda.so`, and the view gets an empty one.
+ * `libtorch.so` is left out where `hasCuda`: that one loads `libtorch_cuda.so`, and the view gets an empty
+ * one.
  */
 export function placeInView(member: string, hasCuda: boolean): string | undefined {
   if (member.endsWith("/") || member.split("/").includes("..")) return undefined;

@@ -22,8 +22,8 @@ export interface CpuOnlyOptions {
 }
 
 /**
- * Returns a libtorch folder whose libraries need no CUDA driver: `root` itself if it is a CPU build, else a view of
- * links to it in the cache. The caller holds the cache's lock.
+ * Returns a libtorch folder whose libraries need no CUDA driver: `root` itself if it is a CPU build, else a
+ * view of links to it in the cache. The caller holds the cache's lock.
  *
  * @param root A libtorch of the right version.
  * @throws {SetupError} If it is a CUDA build that lacks the libraries of CUDA that its CPU part loads.
@@ -49,7 +49,10 @@ export async function cpuOnly(root: string, options: CpuOnlyOptions): Promise<st
   return view;
 }
 
-/** The libraries of CUDA that `libtorch_cpu` loads: beside torch's own, or in the packages that torch depends on. */
+/**
+ * The libraries of CUDA that `libtorch_cpu` loads: beside torch's own, or in the packages that torch depends
+ * on.
+ */
 async function cudaLibraries(root: string, own: readonly string[]): Promise<string[]> {
   const beside = own.filter((name) => /^lib(cudart|cupti)[.-]/.test(name));
   if (beside.length > 0) return []; // They are linked with torch's own.

@@ -1,5 +1,6 @@
 /**
- * Finding libtorch: `LIBTORCH`, else the Python torch of the right version that is installed, else torch's wheels.
+ * Finding libtorch: `LIBTORCH`, else the Python torch of the right version that is installed, else torch's
+ * wheels.
  *
  * @module
  */
@@ -41,8 +42,8 @@ export interface Candidate extends Libtorch {
 }
 
 /**
- * Looks for what is on this machine, in the order of preference, no further than it is asked to. Nothing is fetched or
- * made.
+ * Looks for what is on this machine, in the order of preference, no further than it is asked to. Nothing is
+ * fetched or made.
  *
  * @param cache The cache that checkouts share.
  */

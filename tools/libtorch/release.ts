@@ -22,9 +22,9 @@ const CUDA_RUNTIME = "nvidia-cuda-runtime==13.0.96";
 const CUPTI = "nvidia-cuda-cupti==13.0.85";
 
 /**
- * Every platform's wheels. torch's are those for CPython 3.11, whatever Python is at hand: its C++ side does not
- * depend on it, and so one hash per platform is enough. On Linux they are CUDA builds, whose `libtorch_cpu.so`
- * needs CUDA's runtime and profiling libraries to load.
+ * Every platform's wheels. torch's are those for CPython 3.11, whatever Python is at hand: its C++ side does
+ * not depend on it, and so one hash per platform is enough. On Linux they are CUDA builds, whose
+ * `libtorch_cpu.so` needs CUDA's runtime and profiling libraries to load.
  */
 const RELEASES: Readonly<Record<string, Release>> = {
   "linux-x86_64": {

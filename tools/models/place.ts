@@ -12,7 +12,10 @@ export function placeOf(model: Model, cache: string): string {
   return join(cache, model.wheel.requirement.replace("==", "-"));
 }
 
-/** Whether all files of a model lie in its folder. A folder that another version of the table has filled may lack some. */
+/**
+ * Whether all files of a model lie in its folder. A folder that another version of the table has filled may
+ * lack some.
+ */
 export async function isThere(model: Model, cache: string): Promise<boolean> {
   const place = placeOf(model, cache);
   for (const file of model.files) {

@@ -8,8 +8,8 @@ import type { Console } from "./console.ts";
 import { dirname } from "./path.ts";
 
 /**
- * Takes the lock file at `path`, waiting while another process holds it. The system gives it back when the holder
- * ends, however it ends.
+ * Takes the lock file at `path`, waiting while another process holds it. The system gives it back when the
+ * holder ends, however it ends.
  *
  * @returns The lock; disposing of it gives it back.
  */

@@ -1,4 +1,8 @@
-/** Exports of this folder. @module */
+/**
+ * Exports of this folder.
+ *
+ * @module
+ */
 export { runTool } from "./cli.ts";
 export { capture, type CommandOptions, relay, tee, transcribe } from "./command.ts";
 export { type Console, createConsole, type Progress, silentConsole } from "./console.ts";

@@ -18,7 +18,9 @@ export function denoSuite(args: readonly string[] = []): Suite {
   };
 }
 
-/** The tests in Rust, of the package at `root`; in release, as the library itself is built, to compile once. */
+/**
+ * The tests in Rust, of the package at `root`; in release, as the library itself is built, to compile once.
+ */
 export function cargoSuite(root: string): Suite {
   return {
     name: "cargo test",

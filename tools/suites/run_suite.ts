@@ -15,15 +15,18 @@ export interface Suite {
   readonly command: readonly string[];
   /** Reads the counts of a line that states some. */
   readonly readCounts: (line: string) => Counts | undefined;
-  /** Whether each such line adds to the count, or the last one is the count: tests may print such lines as well. */
+  /**
+   * Whether each such line adds to the count, or the last one is the count: tests may print such lines as
+   * well.
+   */
   readonly adding: boolean;
 }
 
 /**
  * Runs a suite, its output going to ours as it comes.
  *
- * A runner that fails without a failed test (a module that does not compile, a crash) counts as one failure: a broken
- * suite must not pass for an empty one.
+ * A runner that fails without a failed test (a module that does not compile, a crash) counts as one failure:
+ * a broken suite must not pass for an empty one.
  *
  * @param onBroken Takes the reason for such a failure.
  */

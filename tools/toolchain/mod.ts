@@ -1,3 +1,7 @@
-/** Exports of this folder. @module */
+/**
+ * Exports of this folder.
+ *
+ * @module
+ */
 export { type Compiler, findCxx, findRust } from "./compilers.ts";
 export { findPip, findPython, type Pip, type Python } from "./python.ts";

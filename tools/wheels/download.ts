@@ -25,8 +25,8 @@ export interface DownloadOptions {
 }
 
 /**
- * Sees to it that every wheel of `set` lies in `folder`, whole: those that do are kept, so that a download that
- * was interrupted goes on with the wheel that it was at. The caller holds the cache's lock.
+ * Sees to it that every wheel of `set` lies in `folder`, whole: those that do are kept, so that a download
+ * that was interrupted goes on with the wheel that it was at. The caller holds the cache's lock.
  *
  * @returns The wheels' paths, in `set`'s order.
  * @throws {SetupError} If pip fails or leaves something else than what is pinned.
@@ -46,7 +46,9 @@ export async function downloadWheels(set: WheelSet, options: DownloadOptions): P
   return paths;
 }
 
-/** The wheels of `set` that do not lie in `folder` with their full length: an estimate, for the disk's sake. */
+/**
+ * The wheels of `set` that do not lie in `folder` with their full length: an estimate, for the disk's sake.
+ */
 export async function missingWheels(set: WheelSet, folder: string): Promise<Wheel[]> {
   const missing: Wheel[] = [];
   for (const wheel of set.wheels) {
@@ -76,7 +78,8 @@ async function fetchWheel(
   const progress = console.progress(wheel.file.split("-", 2).join("-"), wheel.byteLength);
   try {
     const requirements = join(work, "requirements.txt");
-    // With its hash, a mirror's other build of the same version (2.11.0+cpu) is passed over instead of preferred.
+    // With its hash, a mirror's other build of the same version (2.11.0+cpu) is passed over instead of
+    // preferred.
     await Deno.writeTextFile(requirements, `${wheel.requirement} --hash=sha256:${wheel.sha256}\n`);
     const output = await showingArrivals(
       work,
@@ -113,7 +116,10 @@ async function fetchWheel(
   }
 }
 
-/** pip shows its progress to terminals only, and not every version can be told otherwise: so look at its files. */
+/**
+ * pip shows its progress to terminals only, and not every version can be told otherwise: so look at its
+ * files.
+ */
 async function showingArrivals<T>(folder: string, progress: Progress, work: () => Promise<T>): Promise<T> {
   let looking = false;
   const timer = setInterval(async () => {

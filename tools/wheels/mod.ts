@@ -1,4 +1,8 @@
-/** Exports of this folder. @module */
+/**
+ * Exports of this folder.
+ *
+ * @module
+ */
 export { downloadWheels, missingWheels } from "./download.ts";
 export type { Wheel, WheelSet } from "./wheel.ts";
 export { type Archive, extractTo, type Member, openArchive } from "./zip.ts";

@@ -1,4 +1,8 @@
-/** What Python wrote (`write.py`), and how near to it numbers are. @module */
+/**
+ * What Python wrote (`write.py`), and how near to it numbers are.
+ *
+ * @module
+ */
 
 /** A sentence. */
 export interface Saved {

@@ -1,4 +1,7 @@
-/** The program behind `fakePip()` in testing.ts: `fake_pip.ts <index> <mode> download … --dest=… --requirement=…`. */
+/**
+ * The program behind `fakePip()` in testing.ts: `fake_pip.ts <index> <mode> download … --dest=…
+ * --requirement=…`.
+ */
 
 const [index, mode, ...args] = Deno.args;
 const option = (name: string) => args.find((arg) => arg.startsWith(`--${name}=`))!.slice(name.length + 3);
