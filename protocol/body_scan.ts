@@ -48,6 +48,8 @@ export class BodyScan {
   #depth = 0;
   #nextPart = 0;
   readonly #scan = nextScan();
+  /** Keys that were not told apart: new ones, for all that is known. They are counted at the end, beyond the budget. */
+  #keys = 0;
 
   /**
    * Begins.
@@ -72,7 +74,11 @@ export class BodyScan {
     this.#tellsKeys = tellsKeys;
   }
 
-  /** Scans to the end. */
+  /**
+   * Scans to the end.
+   *
+   * @returns What the values cost. Without telling keys apart it may be too much, and is not held against the budget.
+   */
   run(): number {
     const bytes = this.#bytes;
     const end = bytes.length;
@@ -81,6 +87,7 @@ export class BodyScan {
     let left = 1;
     let kind: number = Kind.List;
     let cost = 0;
+    let keys = 0;
     for (;;) {
       if (kind === Kind.List) {
         // Most values: their first byte tells their length.
@@ -109,7 +116,7 @@ export class BodyScan {
           // Most keys: they are short and begin with a letter, so neither an index nor `__proto__`.
           if (length > 0 && length < 32 && bytes[at + 1]! > UNDERSCORE) {
             at += 1 + length;
-            cost += Cost.NewKey;
+            keys++;
             continue;
           }
         }
@@ -142,7 +149,7 @@ export class BodyScan {
     const count = this.#parts?.length ?? 0;
     if (this.#nextPart < count) throw this.error(`of its ${count} parts it names ${this.#nextPart}`);
     this.spend(cost + count * Cost.Part);
-    return this.#cost;
+    return this.#cost + (this.#keys + keys) * Cost.NewKey;
   }
 
   /** Reads an integer that is not negative, as an encoder writes a count, a size or an index. */
@@ -340,8 +347,8 @@ export class BodyScan {
         throw this.error("a key is __proto__");
       }
     }
-    const isNew = !this.#tellsKeys || isNewKey(this.#scan, bytes, start, this.#at);
-    this.spend(isNew ? Cost.NewKey : Cost.Key);
+    if (!this.#tellsKeys) this.#keys++;
+    else this.spend(isNewKey(this.#scan, bytes, start, this.#at) ? Cost.NewKey : Cost.Key);
     if (byteLength > 0 && byteLength <= 4 && first >= 0x30 && first <= 0x39) {
       this.#indexKey(start, byteLength);
     }

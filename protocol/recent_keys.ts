@@ -9,9 +9,13 @@ const KEYS = new Int32Array(4096);
 /** Counts scans, so that none takes the keys of an earlier one for its own. */
 let scans = 0;
 
-/** Begins a scan: no key came before. */
+/**
+ * Begins a scan: no key came before.
+ *
+ * @returns What its keys are hashed with: the hashes of a short key in two scans have little in common.
+ */
 export function nextScan(): number {
-  return ++scans;
+  return Math.imul(++scans, 0x9e3779b1);
 }
 
 /**

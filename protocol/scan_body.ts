@@ -37,7 +37,7 @@ export function scanValue(
   { budget = BODY_BUDGET, roughlyUpTo = 0 }: ScanOptions = {},
 ): number {
   if (roughlyUpTo > 0) {
-    const atMost = new BodyScan("value", body, parts, Infinity, false).run();
+    const atMost = new BodyScan("value", body, parts, budget, false).run();
     if (atMost <= Math.min(roughlyUpTo, budget)) return atMost;
   }
   return new BodyScan("value", body, parts, budget).run();
