@@ -1,5 +1,5 @@
 /**
- * The check of what a runner is told.
+ * Checks the options of a runner.
  *
  * @module
  */
@@ -15,7 +15,7 @@ export type CheckedOptions =
 
 type Optional = typeof OPTIONAL[number];
 
-/** Options that may be left out for good. */
+/** Options that have no default. */
 const OPTIONAL = [
   "cwd",
   "denoPath",
@@ -46,7 +46,7 @@ const DEFAULTS: CheckedOptions = {
   logs: "inherit",
 };
 
-/** What `setTimeout` takes at most: 24 days. */
+/** Maximum delay of `setTimeout`: 24 days. */
 const MAX_FINITE_MS = 2 ** 31 - 1;
 
 const KNOWN = [...Object.keys(DEFAULTS), ...OPTIONAL];
@@ -54,12 +54,12 @@ const KNOWN = [...Object.keys(DEFAULTS), ...OPTIONAL];
 const PERMISSIONS = ["env", "ffi", "import", "net", "read", "run", "sys", "write"];
 
 /**
- * Fills in defaults.
+ * Checks the options and fills in defaults.
  *
- * @param options What the caller gave.
+ * @param options Options that the caller passed.
  * @returns All options.
- * @throws {TypeError} If an option is unknown, or of the wrong kind.
- * @throws {RangeError} If a number is out of its range.
+ * @throws {TypeError} If an option is unknown or has the wrong type.
+ * @throws {RangeError} If a number is out of range.
  */
 export function checkOptions(options: RunnerOptions): CheckedOptions {
   refuseUnknownNames("create runner", options, KNOWN);
@@ -73,7 +73,7 @@ export function checkOptions(options: RunnerOptions): CheckedOptions {
   const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
   const checked: CheckedOptions = { ...DEFAULTS, ...given, restart: checkRestart(options.restart) };
   checkKinds(checked);
-  // A rank at a breakpoint is not one that hangs.
+  // A rank at a breakpoint does not hang.
   if (options.heartbeatMs === undefined && checked.denoArgs.some((flag) => flag.startsWith("--inspect"))) {
     checked.heartbeatMs = Infinity;
   }
@@ -133,7 +133,7 @@ export function checkDuration(name: string, value: number | undefined): void {
 }
 
 /**
- * Checks a function that is called when something happens.
+ * Checks a callback.
  *
  * @param name The option.
  * @param value Its value; `undefined` passes.
@@ -145,9 +145,9 @@ export function checkHook(name: string, value: unknown): void {
 }
 
 /**
- * Checks what gives something up.
+ * Checks a signal that cancels an action.
  *
- * @param action What it is for, after `Cannot`.
+ * @param action The action, in words that follow `Cannot`.
  * @param value The value; `undefined` passes.
  * @throws {TypeError} If it is not an `AbortSignal`.
  */
@@ -156,7 +156,7 @@ export function checkSignal(action: string, value: unknown): void {
   throw new TypeError(`Cannot ${action}: signal is not an AbortSignal`);
 }
 
-/** Checks a duration that a single timer, or native code, has to hold. */
+/** Checks a duration that must fit a single timer or native code. */
 function checkFinite(name: string, value: number | undefined): void {
   checkDuration(name, value);
   if (value !== undefined && value > MAX_FINITE_MS) {

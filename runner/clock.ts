@@ -5,8 +5,10 @@
  */
 
 /**
- * The time, in milliseconds since the Unix epoch as the system had it when this process began: whoever sets
- * the system's clock later does not move this one. Ranks set theirs by it.
+ * Returns the time in milliseconds since the Unix epoch.
+ *
+ * It is based on the system's clock at the start of this process. Later changes of the system's clock do not
+ * affect it. Ranks synchronize their clocks with this one.
  */
 export function readClock(): number {
   return performance.timeOrigin + performance.now();

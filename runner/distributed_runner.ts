@@ -1,5 +1,5 @@
 /**
- * The caller's end.
+ * The class with which a program starts and calls ranks.
  *
  * @module
  */
@@ -22,7 +22,7 @@ import {
 import { checkDuration, type CheckedOptions, checkOptions, checkSignal } from "./check_options.ts";
 import { readClock } from "./clock.ts";
 import { ErrorLog } from "./failures/mod.ts";
-import { complain, guarded } from "./guard.ts";
+import { guarded, reportError } from "./guard.ts";
 import { Lifecycle } from "./lifecycle.ts";
 import type {
   CallArguments,
@@ -45,19 +45,19 @@ const STOP_TIMEOUT_MS = 10_000;
 const KEEPALIVE_TIMEOUT_MS = 60_000;
 
 /**
- * Runs a worker on many ranks: starts a process per rank, sends each call to all of them, and gives back what
- * rank 0 answers.
+ * Runs a worker on many ranks. It starts a process per rank, sends each call to all ranks, and returns the
+ * result of rank 0.
  *
- * Calls run one after the other, in the order made. Use it with `await using`, or call {@linkcode stop}. With
- * `await using`, await in its block what calls it, such as `server.finished` of a `Deno.serve()`: the runner
- * is stopped at its end.
+ * Calls run one at a time, in the order made. Declare the runner with `await using`, or call
+ * {@linkcode stop}. `await using` stops the runner at the end of its block, so await in that block everything
+ * that still calls the runner, such as `server.finished` of a `Deno.serve()`.
  *
- * @typeParam In The payload of a call.
- * @typeParam Out The result of a call.
- * @typeParam Item An item of a stream.
- * @typeParam Setup What `start({ setup })` takes.
+ * @typeParam In Payload of a call.
+ * @typeParam Out Result of a call.
+ * @typeParam Item Item of a stream.
+ * @typeParam Setup Value of `start({ setup })`.
  */
-// deno-lint-ignore no-explicit-any -- a module's URL tells no types
+// deno-lint-ignore no-explicit-any -- the URL of a module carries no types
 export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> implements AsyncDisposable {
   #options: CheckedOptions;
   #lifecycle: Lifecycle;
@@ -65,13 +65,13 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
   #keepalive: Keepalive;
 
   /**
-   * Creates a runner. Nothing is started yet.
+   * Creates a runner. It starts no process.
    *
-   * @param worker A class that extends `DistributedWorker`, with a static `module`; or the URL or path of a
-   * module that exports one by default. Left out: `DistributedWorker` itself.
-   * @param options How to run it.
-   * @throws {TypeError} If ranks could not find the class, or an option is unknown or of the wrong kind.
-   * @throws {RangeError} If a number is out of its range.
+   * @param worker A class that extends `DistributedWorker` and has a static `module`, or the URL or path of a
+   * module whose default export is such a class. If left out, `DistributedWorker` itself.
+   * @param options Options of the runner.
+   * @throws {TypeError} If ranks could not find the class, or if an option is unknown or has the wrong type.
+   * @throws {RangeError} If a number is out of range.
    */
   constructor(worker?: WorkerClass<In, Out, Item, Setup> | string | URL, options: RunnerOptions = {}) {
     const source = worker === undefined ? DEFAULT_WORKER : workerSource(worker);
@@ -84,42 +84,44 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
     });
   }
 
-  /** The listener that ranks connect to; `null` until it is opened. */
+  /** The listener that ranks connect to; `null` until it is open. */
   get socket(): RunnerSocket | null {
     return this.#lifecycle.listener;
   }
 
-  /** The ranks as they are now; `null` before the first start. */
+  /** A snapshot of the ranks; `null` before the first start. */
   get context(): readonly RankInfo[] | null {
     return this.#lifecycle.latest?.ranks.map((rank) => rank.info()) ?? null;
   }
 
   /**
-   * The listener that ranks connect to; opened now if it was not.
+   * Returns the listener that ranks connect to, and opens it if necessary.
    *
-   * @throws {Deno.errors.AddrInUse} If something is at `workerAddr`. What a killed runner has left there,
-   * `start()` removes.
+   * @throws {Deno.errors.AddrInUse} If `workerAddr` is in use. Only `start()` removes the socket of a killed
+   * runner.
    */
   getSocket(): RunnerSocket {
     return this.#lifecycle.open();
   }
 
-  /** Closes the listener. Ranks that have connected stay. Safe twice. */
+  /** Closes the listener. Connected ranks stay connected. Calling this twice is safe. */
   closeSocket(): void {
     this.#lifecycle.closeSocket();
   }
 
   /**
-   * Starts the ranks, and waits until every one has run its `setup`.
+   * Starts the ranks and waits until every rank has run its `setup`.
    *
-   * @param args The value for `setup`, limits, and who is told of progress.
+   * @param args The value for `setup`, limits, and a callback for progress.
    * @throws {AlreadyRunningError} If the runner has started.
-   * @throws {TypeError} If a rank cannot find the class, or `setup` has something that cannot cross.
-   * @throws {WorkerError} If the class's own code throws on a rank.
-   * @throws {RankExitError} If a rank ends meanwhile.
+   * @throws {TypeError} If a rank cannot find the class, or if `setup` contains a value that cannot be
+   * transferred.
+   * @throws {WorkerError} If the worker's own code throws on a rank.
+   * @throws {RankExitError} If a rank exits during the start.
    * @throws {TimeoutError} If the ranks are not ready in time.
-   * @throws {DistributedError} If the system has too little for it: room, descriptors (code `"system"`).
-   * @throws {Deno.errors.AddrInUse} If somebody listens at `workerAddr`.
+   * @throws {DistributedError} If the system lacks resources, such as memory or file descriptors (code
+   * `"system"`).
+   * @throws {Deno.errors.AddrInUse} If another process listens at `workerAddr`.
    */
   async start(...args: StartArguments<Setup>): Promise<void> {
     const options: StartOptions<Setup> = args[0] ?? {};
@@ -131,11 +133,11 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
   }
 
   /**
-   * Finishes what is queued, tears every rank down, and waits for their ends.
+   * Finishes all queued calls, tears down every rank, and waits until the ranks have exited.
    *
-   * Does nothing before `start()`. During `start()` it gives the start up.
+   * Before `start()` it has no effect. During `start()` it cancels the start.
    *
-   * @param options How long that may take before the ranks are ended by force.
+   * @param options Time limit after which the ranks are ended by force.
    */
   async stop(options: StopOptions = {}): Promise<void> {
     refuseUnknown("stop", options, { timeoutMs: true });
@@ -145,12 +147,13 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
   }
 
   /**
-   * Ends every rank at once: SIGUSR2, then SIGKILL. Pending calls reject. Safe before `start()`, and twice.
+   * Ends every rank at once: first by SIGUSR2, then by SIGKILL. Pending calls reject. Calling this before
+   * `start()`, or twice, is safe.
    *
-   * Ranks do not obey SIGTERM, which a supervisor may send to the whole process group: that is for this
-   * process to act on, by `stop()` say.
+   * Ranks ignore SIGTERM, because a supervisor may send it to the whole process group. This process should
+   * handle SIGTERM, for example by calling `stop()`.
    *
-   * @param options How long the ranks have after SIGUSR2.
+   * @param options Time that ranks have to exit after SIGUSR2.
    */
   async terminate(options: StopOptions = {}): Promise<void> {
     refuseUnknown("terminate", options, { timeoutMs: true });
@@ -162,16 +165,16 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
   /**
    * Runs `call` on every rank.
    *
-   * The payload is taken as it is now: what it holds may change once this returns.
+   * The payload is copied before this method returns. The caller may change it afterward.
    *
-   * @param args The payload, and limits.
+   * @param args The payload and limits.
    * @returns Rank 0's result.
-   * @throws {TypeError} If something in the payload cannot cross.
+   * @throws {TypeError} If the payload contains a value that cannot be transferred.
    * @throws {WorkerError} If a rank throws.
-   * @throws {RankExitError} If a rank dies.
+   * @throws {RankExitError} If a rank exits.
    * @throws {TimeoutError} If `timeoutMs` passes.
    * @throws {NotRunningError} If the runner is not running.
-   * @throws {unknown} `signal.reason`, if it aborts.
+   * @throws {unknown} `signal.reason`, if the signal aborts.
    */
   async invoke(...args: CallArguments<In, InvokeOptions>): Promise<Received<Out>> {
     try {
@@ -182,10 +185,10 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
   }
 
   /**
-   * Runs `call` on every rank, as {@linkcode invoke} does.
+   * Runs `call` on every rank, like {@linkcode invoke}.
    *
-   * @param args The payload, and limits.
-   * @returns Every rank's result, by rank.
+   * @param args The payload and limits.
+   * @returns The results of all ranks, indexed by rank.
    */
   async invokeAll(...args: CallArguments<In, InvokeOptions>): Promise<Received<Out>[]> {
     try {
@@ -196,20 +199,20 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
   }
 
   /**
-   * Runs `call` on every rank, and hands on what rank 0 sends meanwhile.
+   * Runs `call` on every rank and streams the items that rank 0 sends.
    *
-   * The call starts at once, not at the first read. The buffer holds 64 items or 16 MiB, then the rank waits
-   * for the reader. Cancelling the stream gives the call up.
+   * The call starts at once, not at the first read. The buffer holds 64 items or 16 MiB; then the rank waits
+   * for the reader. Cancelling the stream cancels the call.
    *
-   * To a server, a stream of text events that fails looks like one that succeeds: `onEnd` tells how it ended.
-   * Its client sees what `call` has thrown, in the worker's words, and of every other error its code and a
-   * sentence: `onError` says more.
+   * A failed stream of text events looks like a successful one to a server; use `onEnd` to learn how it
+   * ended. Its client sees the message of an error that `call` threw. For any other error it sees the code
+   * and a sentence. Use `onError` to send more.
    *
    * @param args The payload, limits, and whether to yield text events.
-   * @returns Rank 0's items as they come, the result last. It errors as {@linkcode invoke} rejects, after the
-   * items before the error; with `asTextEvents` the error is the last event.
-   * @throws {TypeError} If something in the payload cannot cross, or an option is unknown or of the wrong
-   * kind.
+   * @returns Rank 0's items as they arrive, and the result last. The stream fails with the errors of
+   * {@linkcode invoke}, after all earlier items. With `asTextEvents` the error is the last event.
+   * @throws {TypeError} If the payload contains a value that cannot be transferred, or if an option is
+   * unknown or has the wrong type.
    */
   stream<const Options extends StreamOptions>(
     ...args: CallArguments<In, Options>
@@ -220,14 +223,14 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
     let open: { call: Call; world: World } | null = null;
     const sink = new ItemStream(limits, {
       credit: (items, bytes) => open?.world.credit(open.call.id, items, bytes),
-      giveUp: (reason) => open?.world.calls.giveUp(open.call, reason),
+      cancel: (reason) => open?.world.calls.cancel(open.call, reason),
       unread: (error) => {
         this.#errors.add(error, readClock());
-        open?.world.calls.giveUp(open.call, error);
+        open?.world.calls.cancel(open.call, error);
       },
       waitsFor: () => open === null ? "" : describeWait(open.world.calls, open.call),
-      // The stream may end before the caller has it.
-      ended: (outcome) => queueMicrotask(() => guarded("tell onEnd of a stream", () => onEnd?.(outcome))),
+      // The stream may end before the caller has received it.
+      ended: (outcome) => queueMicrotask(() => guarded("call onEnd of a stream", () => onEnd?.(outcome))),
     });
     try {
       open = this.#call(args, FrameFlag.Streaming, sink);
@@ -240,16 +243,16 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
     return sink.readable as ReturnType<typeof this.stream<Options>>;
   }
 
-  /** Whether every rank's process runs. */
+  /** Returns whether every rank's process is running. */
   isAlive(): boolean {
     return this.#lifecycle.isAlive();
   }
 
   /**
-   * Sees that the runner is alive.
+   * Throws unless the runner is alive.
    *
-   * @throws {NotRunningError} If it is not. `cause` is the error that was to gather, or an `AggregateError`
-   * of several.
+   * @throws {NotRunningError} If the runner is not alive. Its `cause` is the error that
+   * {@linkcode gatherErrors} would return, or an `AggregateError` of several.
    */
   ensureAlive(): void {
     if (this.isAlive()) return;
@@ -260,17 +263,17 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
   }
 
   /**
-   * Hands over the errors of every rank since the last gathering.
+   * Returns the errors of all ranks since the last call of this method, and forgets them.
    *
-   * @returns At most the latest 100, root causes first; `[]` when there are none.
+   * @returns At most the latest 100 errors, root causes first; `[]` if there are none.
    */
   gatherErrors(): Error[] {
     return this.#errors.gather();
   }
 
   /**
-   * The timer of the next keepalive; `null` unless an interval is set, the runner has started and nothing
-   * runs.
+   * Timer of the next keepalive call. It is `null` unless an interval is set, the runner has started and no
+   * call is pending.
    */
   get keepaliveTimer(): ReturnType<typeof setTimeout> | null {
     return this.#keepalive.timer;
@@ -279,8 +282,8 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
   /**
    * Invokes `keepalivePayload` now.
    *
-   * @param options `timeoutMs`: limit for the call, 60,000 by default.
-   * @throws {unknown} As {@linkcode invoke}.
+   * @param options `timeoutMs`: time limit of the call, 60,000 by default.
+   * @throws {unknown} The errors of {@linkcode invoke}.
    */
   async keepalive(options: StopOptions = {}): Promise<void> {
     refuseUnknown("keep alive", options, { timeoutMs: true });
@@ -292,17 +295,17 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
     await this.invoke(...limits);
   }
 
-  /** Starts the keepalive timer, where an interval is set and the runner is idle. */
+  /** Starts the keepalive timer if an interval is set and the runner is idle. */
   maybeStartKeepalive(): void {
     if (this.#lifecycle.isIdle()) this.#keepalive.start();
   }
 
-  /** Stops the keepalive timer, until the next call is over. */
+  /** Cancels the keepalive timer until the next call has finished. */
   maybeCancelKeepalive(): void {
     this.#keepalive.cancel();
   }
 
-  /** Begins the keepalive interval again. */
+  /** Restarts the keepalive interval. */
   maybeResetKeepalive(): void {
     this.#keepalive.reset();
   }
@@ -313,9 +316,9 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
     return this.stop();
   }
 
-  /** The interval is over: nobody waits for this call, so what fails in it is printed. */
+  /** Runs when the interval has passed. Nothing awaits this call, so its error is printed. */
   #keepAlive(): void {
-    this.keepalive().catch((error) => complain("keep the ranks alive", error));
+    this.keepalive().catch((error) => reportError("keep the ranks alive", error));
   }
 
   #invoke<T>(

@@ -1,50 +1,51 @@
 /**
- * How the group of a world is formed, dropped and formed anew.
+ * Forms the process group of a world, drops it, and forms it again.
  *
  * @module
  */
 
-/** What a formation asks for. */
+/** Actions that a formation requests. */
 export interface FormationSteps {
   /** Tells ranks to drop the group. */
   abort(ranks: readonly number[], reason: string): void;
   /** Tells every rank to form the group of an epoch. */
   form(epoch: FormingEpoch): void;
-  /** Every rank has joined; some may still be in their `setup`. */
+  /** Called when every rank has joined; some may still run their `setup`. */
   met(): void;
-  /** Every rank has joined, and is ready for calls. */
+  /** Called when every rank has joined and is ready for calls. */
   done(): void;
 }
 
 /** A group to form. */
 export interface FormingEpoch {
-  /** Counts the groups of a world, from 1. */
+  /** Number of the group, from 1 within a world. */
   readonly number: number;
-  /** Where the ranks meet; `null` if there is no group to form. */
+  /** Address of the store through which ranks meet; `null` if there is no group to form. */
   readonly storeAddress: string | null;
-  /** Why there is none, if so. */
+  /** Reason if there is no group to form, otherwise `null`. */
   readonly reason: string | null;
-  /** Whether ranks are in it that were in none before. */
+  /** Whether the group includes ranks that have never been in a group. */
   readonly newRanks: boolean;
   /** Whether every rank has a CUDA device. */
   readonly cuda: boolean;
 }
 
-/** What a rank has said when it was loaded. */
+/** Data that a rank sends when it has loaded. */
 export interface LoadedRank {
-  /** Of rank 0: where the group can meet. */
+  /** Address at which the group can meet, sent by rank 0 only. */
   readonly storeAddress: string | null;
-  /** Why it has no native library, if so. */
+  /** Reason if the rank has no native library, otherwise `null`. */
   readonly libraryMissing: string | null;
-  /** The device that it has bound. */
+  /** Device that the rank has bound. */
   readonly device: string;
 }
 
 /**
- * Forms a group when every rank is loaded and has left its call; drops it at once when one has failed.
+ * Forms a group when every rank has loaded and has left its call. Drops the group at once when a rank has
+ * failed.
  *
- * Destroying a group does not wake those who wait in it; aborting does. A rank that computes leaves when it
- * is done.
+ * Aborting a group wakes the ranks that wait in it; destroying it does not. A rank that computes leaves when
+ * it has finished.
  */
 export class Formation {
   readonly #worldSize: number;
@@ -53,22 +54,22 @@ export class Formation {
   #phase: "waiting" | "forming" | "formed" = "waiting";
   /** Ranks that have not loaded yet. */
   #loading: Set<number>;
-  /** Ranks whose `setup` is not done yet. */
+  /** Ranks whose `setup` has not finished yet. */
   #settingUp: Set<number>;
   #newRanks = true;
   #inCall = false;
   #storeAddress: string | null = null;
   #joined = new Set<number>();
-  /** Why some ranks have no native library, by rank. */
+  /** Reasons why ranks have no native library, by rank. */
   #missing = new Map<number, string>();
   /** Ranks that have a CUDA device. */
   readonly #cuda = new Set<number>();
 
   /**
-   * Begins with all ranks new.
+   * Creates a formation in which all ranks are new.
    *
    * @param worldSize Number of ranks.
-   * @param steps What to do.
+   * @param steps Actions that the formation requests.
    */
   constructor(worldSize: number, steps: FormationSteps) {
     this.#worldSize = worldSize;
@@ -78,22 +79,22 @@ export class Formation {
     this.#settingUp = new Set(all);
   }
 
-  /** Whether every rank is in the group, and ready for calls. */
+  /** Whether every rank is in the group and ready for calls. */
   get formed(): boolean {
     return this.#phase === "formed";
   }
 
-  /** Whether ranks are meeting to form this group, and have not all come. */
+  /** Returns whether ranks are forming the group of this epoch and some have not joined yet. */
   isForming(epoch: number): boolean {
     return this.#phase === "forming" && this.#epoch === epoch;
   }
 
-  /** The number of the latest group. */
+  /** Number of the latest group. */
   get epoch(): number {
     return this.#epoch;
   }
 
-  /** Whether nothing is to be done by a rank for the group to be formed. */
+  /** Returns whether a rank has done everything that the group's formation needs from it. */
   isSettled(rank: number): boolean {
     if (this.#phase === "formed") return true;
     if (this.#phase === "waiting") return !this.#loading.has(rank) && (rank !== 0 || !this.#lacksStore);
@@ -105,17 +106,17 @@ export class Formation {
     return this.#worldSize > 1 && this.#missing.size === 0;
   }
 
-  /** Whether a rank is new, and has not loaded. */
+  /** Returns whether a rank is new and has not loaded. */
   isLoading(rank: number): boolean {
     return this.#loading.has(rank);
   }
 
-  /** Whether a rank is new, and its `setup` not done. */
+  /** Returns whether a rank is new and its `setup` has not finished. */
   isSettingUp(rank: number): boolean {
     return this.#settingUp.has(rank);
   }
 
-  /** A new rank has loaded. */
+  /** Notes that a new rank has loaded. */
   loaded(rank: number, { storeAddress, libraryMissing, device }: LoadedRank): void {
     if (!this.#loading.delete(rank)) return;
     if (device.startsWith("cuda:")) this.#cuda.add(rank);
@@ -125,11 +126,12 @@ export class Formation {
   }
 
   /**
-   * A rank has failed: nobody is to wait for it, and a new group is to be formed.
+   * Drops the group after a rank has failed, so that no rank waits for it, and prepares a new group.
    *
-   * @param reason Why, for those who wait.
-   * @param renewal The ranks whose processes are to be replaced, if any; whether ranks are still in a call.
-   * @returns Whether there is anything to form.
+   * @param reason Reason for the ranks that wait.
+   * @param renewal `lost`: ranks whose processes will be replaced. `inCall`: whether ranks are still in a
+   * call.
+   * @returns Whether there is a group to form.
    */
   renew(reason: string, { lost = [], inCall }: { lost?: readonly number[]; inCall: boolean }): boolean {
     const hadGroup = this.hasGroup;
@@ -155,20 +157,20 @@ export class Formation {
     return true;
   }
 
-  /** Rank 0, which has dropped a group, hosts the next one's store. */
+  /** Notes that rank 0, after it dropped a group, hosts the store of the next one. */
   storeHosted(address: string): void {
     if (this.#phase !== "waiting") return;
     this.#storeAddress = address;
     this.#advance();
   }
 
-  /** Every rank has left the call. */
+  /** Notes that every rank has left the call. */
   ranksLeft(): void {
     this.#inCall = false;
     this.#advance();
   }
 
-  /** A rank has joined the group of an epoch. */
+  /** Notes that a rank has joined the group of an epoch. */
   joined(rank: number, epoch: number): void {
     if (this.#phase !== "forming" || epoch !== this.#epoch || this.#joined.has(rank)) return;
     this.#joined.add(rank);
@@ -176,7 +178,7 @@ export class Formation {
     this.#finish();
   }
 
-  /** A new rank's `setup` is done. */
+  /** Notes that the `setup` of a new rank has finished. */
   ready(rank: number): void {
     this.#settingUp.delete(rank);
     this.#finish();

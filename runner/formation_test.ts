@@ -3,7 +3,7 @@ import { Formation } from "./formation.ts";
 
 const LOADED = { storeAddress: null, libraryMissing: null, device: "cpu" };
 
-/** A formation of two ranks that have loaded; what it asks for is noted. */
+/** Creates a formation whose ranks have loaded, and records the steps that it requests. */
 function formation(worldSize = 2): { group: Formation; steps: string[] } {
   const steps: string[] = [];
   const group = new Formation(worldSize, {
@@ -18,7 +18,7 @@ function formation(worldSize = 2): { group: Formation; steps: string[] } {
   return { group, steps };
 }
 
-/** The same, formed. */
+/** Creates a formation whose group is formed. */
 function formed(worldSize = 2): ReturnType<typeof formation> {
   const made = formation(worldSize);
   for (let rank = 0; rank < worldSize; rank++) {
@@ -82,7 +82,7 @@ Deno.test("a group is formed anew once the ranks have left and the store is ther
   assertEquals(group.formed, false);
   group.joined(1, 2);
   group.joined(1, 2);
-  group.joined(0, 1); // of the group before
+  group.joined(0, 1); // For the previous group.
   assertEquals(group.formed, false);
   group.joined(0, 2);
   assertEquals(group.formed, true);
@@ -125,7 +125,7 @@ Deno.test("a rank that goes while the group forms has it dropped once more", () 
   group.joined(2, 2);
   group.loaded(1, LOADED);
   group.storeHosted("store 1001");
-  // One that is gone before it has loaded has no group to drop.
+  // A rank that exits before it has loaded has no group to drop.
   group.renew("rank 1 is gone again", { lost: [1], inCall: false });
   assertEquals(steps, [
     "abort 0,1,2: rank 2 failed",

@@ -1,5 +1,5 @@
 /**
- * The group of a world's ranks, and the page of memory that they share.
+ * The process group of a world's ranks, and the page of memory that they share.
  *
  * @module
  */
@@ -18,47 +18,50 @@ import type { Rank } from "./ranks/mod.ts";
 import { MAX_TIMEOUT_MS } from "./timer.ts";
 import { WorldPage } from "./world_page.ts";
 
-/** Ranks that have formed a group before only have to meet. */
+/** Timeout for ranks that have formed a group before and only have to meet. */
 const REFORM_TIMEOUT_MS = 10_000;
-/** NCCL takes seconds to connect devices. */
+/** Timeout with CUDA. NCCL takes seconds to connect devices. */
 const REFORM_CUDA_TIMEOUT_MS = 60_000;
 
-/** What a group tells. */
+/** Callbacks of a group. */
 export interface GroupHooks {
-  /** Ranks begin to meet. */
+  /** Called when ranks begin to form the group. */
   onForming(): void;
-  /** Every rank is in the group and ready. */
+  /** Called when every rank has joined the group and is ready. */
   onFormed(): void;
-  /** The page cannot be made. */
+  /** Called when the page cannot be created. */
   onFailed(error: Error): void;
-  /** The page cannot be read or written any more. */
+  /** Called when the page can no longer be read or written. */
   onPageLost(error: Error): void;
 }
 
-/** Has the ranks form their group, and keeps their page. */
+/** Makes the ranks form their group, and owns their page. */
 export class RankGroup implements FormationSteps {
-  /** Where they are with that. */
+  /** Progress of the formation. */
   readonly formation: Formation;
   readonly #options: CheckedOptions;
-  /** A new rank's `setup` may form groups of its own when the others have long done so. */
+  /**
+   * Formation timeout for new ranks. Their `setup` may form groups of its own long after the other ranks
+   * have.
+   */
   readonly #formTimeoutMs: number;
   readonly #ranks: readonly Rank[];
   readonly #hooks: GroupHooks;
   #page: WorldPage | null = null;
-  /** What ranks were told to form last, and who was told again. */
-  #forming: { readonly epoch: Epoch; readonly triedAgain: Set<number> } | null = null;
-  /** Whether the page is of no use. */
+  /** The latest epoch that ranks were asked to form, and the ranks that were asked to retry it. */
+  #forming: { readonly epoch: Epoch; readonly retried: Set<number> } | null = null;
+  /** Whether the page is unusable. */
   #lost = false;
-  /** What has been said of that. */
-  readonly #told = new Set<string>();
+  /** Messages of page errors that were already reported. */
+  readonly #reported = new Set<string>();
 
   /**
-   * Begins with ranks that have yet to load.
+   * Creates the group for ranks that have not loaded yet.
    *
-   * @param options The runner's options.
-   * @param readyTimeoutMs How long new ranks may take to be ready.
-   * @param ranks The ranks, as they are at any time.
-   * @param hooks Who is told.
+   * @param options Options of the runner.
+   * @param readyTimeoutMs Time limit for new ranks to become ready.
+   * @param ranks The ranks. The array always has the current ones.
+   * @param hooks Callbacks.
    */
   constructor(
     options: CheckedOptions,
@@ -74,7 +77,7 @@ export class RankGroup implements FormationSteps {
   }
 
   /**
-   * Clears a call's place on the page, before any rank hears of the call.
+   * Clears the slot of a call on the page, before any rank receives the call.
    *
    * @throws {DistributedError} If the page cannot be written.
    */
@@ -87,23 +90,26 @@ export class RankGroup implements FormationSteps {
     }
   }
 
-  /** Says on the page that a call was given up. */
+  /** Marks a call as cancelled on the page. */
   cancel(call: number): void {
     this.#use((page) => page.cancel(call), undefined);
   }
 
-  /** How many checkpoints each rank has come to in a call; `null` for one that has not entered it. */
+  /**
+   * Returns the number of checkpoints that each rank has reached in a call; `null` for a rank that has not
+   * entered it.
+   */
   checkpoints(call: number): (number | null)[] {
     return this.#use((page) => page.counts(call), []);
   }
 
-  /** Whether all ranks are at the same checkpoint and the same yield of a call. */
+  /** Returns whether all ranks are at the same checkpoint and the same yield of a call. */
   isTogether(call: number): boolean {
     const points = [this.checkpoints(call), this.#use((page) => page.yields(call), [])];
     return points.every(([first, ...others]) => others.every((other) => other === first));
   }
 
-  /** What a rank says that it is doing; `null` before its first group. */
+  /** Returns what a rank says it is doing; `null` before its first group. */
   status(rank: number): RankStatus | null {
     return this.#use((page) => page.status(rank), null);
   }
@@ -121,8 +127,8 @@ export class RankGroup implements FormationSteps {
       if (newPage) this.#replacePage();
     } catch (error) {
       if (newRanks) return this.#hooks.onFailed(error as Error);
-      // Ranks that have one go on with it: some of it may be of use.
-      this.#tell(error as Error);
+      // Ranks that have a page continue with it: some of it may still be usable.
+      this.#reportOnce(error as Error);
       newPage = false;
     }
     const epoch: Epoch = {
@@ -136,26 +142,26 @@ export class RankGroup implements FormationSteps {
       cuda,
       page: newPage ? this.#page!.path : null,
     };
-    this.#forming = { epoch, triedAgain: new Set() };
+    this.#forming = { epoch, retried: new Set() };
     const body = encodeMessage(epoch);
     for (const rank of this.#ranks) rank.send({ type: FrameType.Epoch, body });
     this.#hooks.onForming();
   }
 
   /**
-   * Has a rank try again that could not join since something has tidied the page's name up.
+   * Asks a rank to retry if it could not join because another program removed the page's file name.
    *
-   * @param rank Which.
+   * @param rank The rank.
    * @param number The epoch that it could not join.
-   * @returns Whether that is why, and it can.
+   * @returns Whether that was the cause and the rank can retry.
    */
-  tryAgain(rank: number, number: number): boolean {
+  retry(rank: number, number: number): boolean {
     if (this.#forming === null || !this.formation.isForming(number)) return false;
-    const { epoch, triedAgain } = this.#forming;
-    if (epoch.page === null || triedAgain.has(rank)) return false;
+    const { epoch, retried } = this.#forming;
+    if (epoch.page === null || retried.has(rank)) return false;
     const page = this.#use((page) => page.pathWithoutName(), null);
     if (page === null) return false;
-    triedAgain.add(rank);
+    retried.add(rank);
     this.#ranks[rank]!.send({ type: FrameType.Epoch, body: encodeMessage<Epoch>({ ...epoch, page }) });
     return true;
   }
@@ -168,7 +174,7 @@ export class RankGroup implements FormationSteps {
     this.#hooks.onFormed();
   }
 
-  /** Lets go of the page. */
+  /** Releases the page. */
   close(): void {
     this.#page?.close();
     this.#page = null;
@@ -179,12 +185,12 @@ export class RankGroup implements FormationSteps {
     this.#page?.close();
     this.#page = page;
     this.#lost = false;
-    this.#told.clear();
+    this.#reported.clear();
   }
 
   /**
-   * Uses the page, where there is one. Without it ranks are told by frames alone, and tell nothing beside
-   * them: what asks is in the middle of something, and goes on.
+   * Uses the page, if there is one. Without a page, ranks receive frames only and report nothing else. A
+   * failure must not interrupt the caller, so it is reported and `otherwise` is returned.
    */
   #use<T>(use: (page: WorldPage) => T, otherwise: T): T {
     if (this.#page === null) return otherwise;
@@ -192,15 +198,15 @@ export class RankGroup implements FormationSteps {
       return use(this.#page);
     } catch (cause) {
       this.#lost = true;
-      this.#tell(pageError("tell ranks of a call that is given up, or see what they do", cause));
+      this.#reportOnce(pageError("tell ranks about a cancelled call, or read their state", cause));
       return otherwise;
     }
   }
 
-  /** Says once what is wrong, not at each use and each attempt to make another. */
-  #tell(error: Error): void {
-    if (this.#told.has(error.message)) return;
-    this.#told.add(error.message);
+  /** Reports an error once, not at each use and each attempt to create another page. */
+  #reportOnce(error: Error): void {
+    if (this.#reported.has(error.message)) return;
+    this.#reported.add(error.message);
     this.#hooks.onPageLost(error);
   }
 }

@@ -1,38 +1,38 @@
 /**
- * Calls code that is not the runner's own: what it throws is said, and changes nothing else.
+ * Calls the program's code. An error in it is printed and has no other effect.
  *
  * @module
  */
 import { printable } from "../protocol/mod.ts";
 
 /**
- * Calls a function of the caller's. What it throws, or rejects with later, is printed: it is the caller's to
- * see, and must neither break off what the runner is doing nor end the program.
+ * Calls a callback of the program. An error that it throws, or rejects with later, is printed. It must
+ * neither interrupt the runner nor end the program.
  *
- * @param what What it was to do, after `Cannot`.
- * @param call The function. Nothing waits for a promise that it returns.
+ * @param what The action, in words that follow `Cannot`.
+ * @param call The callback. A promise that it returns is not awaited.
  */
 export function guarded(what: string, call: () => unknown): void {
   try {
     const result = call();
     if (typeof result !== "object" || result === null) return;
-    // By a promise of ours: one of the caller's may be anything that has a `then`.
-    new Promise((resolve) => resolve(result)).catch((error) => complain(what, error));
+    // Wrapped in a promise of ours, because the returned value may be any object with a `then`.
+    new Promise((resolve) => resolve(result)).catch((error) => reportError(what, error));
   } catch (error) {
-    complain(what, error);
+    reportError(what, error);
   }
 }
 
 /**
- * Prints an error that nobody waits for. Never throws, whatever the error is.
+ * Prints an error that no caller awaits. Never throws, whatever the error is.
  *
- * @param what What could not be done, after `Cannot`.
- * @param error What was thrown.
+ * @param what The action that failed, in words that follow `Cannot`.
+ * @param error The error.
  */
-export function complain(what: string, error: unknown): void {
+export function reportError(what: string, error: unknown): void {
   try {
     console.error(`Cannot ${what}:`, printable(error));
   } catch {
-    // The program has replaced its console by one that fails.
+    // The program has replaced its console with one that fails.
   }
 }

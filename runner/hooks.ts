@@ -1,5 +1,5 @@
 /**
- * The caller's functions that a world calls.
+ * The program's callbacks that a world calls.
  *
  * @module
  */
@@ -7,7 +7,9 @@ import type { CheckedOptions } from "./check_options.ts";
 import { guarded } from "./guard.ts";
 import type { RankExit, Restart, StartProgress } from "./options.ts";
 
-/** Calls them: what one throws is the caller's to see, and must not break a rank's line. */
+/**
+ * Calls the program's callbacks. An error in a callback is printed and must not break a rank's connection.
+ */
 export class Hooks {
   readonly #options: CheckedOptions;
   readonly #onProgress: (progress: StartProgress) => void;
@@ -17,18 +19,18 @@ export class Hooks {
     this.#onProgress = onProgress;
   }
 
-  /** A rank has come a step further. */
+  /** Reports that a rank has reached the next step. */
   progress(progress: StartProgress): void {
-    guarded(`report progress of rank ${progress.rank}`, () => this.#onProgress(progress));
+    guarded(`call onProgress for rank ${progress.rank}`, () => this.#onProgress(progress));
   }
 
-  /** A rank is gone. */
+  /** Reports that a rank has exited. */
   rankExit(exit: RankExit): void {
-    guarded(`tell onRankExit of rank ${exit.rank}`, () => this.#options.onRankExit?.(exit));
+    guarded(`call onRankExit for rank ${exit.rank}`, () => this.#options.onRankExit?.(exit));
   }
 
-  /** Ranks have been replaced. */
+  /** Reports that ranks have been replaced. */
   restart(restart: Restart): void {
-    guarded("tell onRestart", () => this.#options.onRestart?.(restart));
+    guarded("call onRestart", () => this.#options.onRestart?.(restart));
   }
 }

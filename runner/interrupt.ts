@@ -1,66 +1,66 @@
 /**
- * Ctrl-C: the ranks are stopped in order, and then the process ends as it would have.
+ * Handles Ctrl-C: stops the ranks in order, then ends the process as it would end without a runner.
  *
  * @module
  */
 import { turn } from "../transport/mod.ts";
-import { complain } from "./guard.ts";
+import { reportError } from "./guard.ts";
 import { SignalListener } from "./signal_listener.ts";
 
-/** A runner, as an interrupt sees it. */
+/** A runner that an interrupt can stop. */
 export interface Interruptible {
   /**
-   * Has the ranks leave what they are in, and stops them. Settles when they are gone; no call settles
-   * meanwhile, so that the program does not print what is no failure.
+   * Makes the ranks leave their call, and stops them. Settles when they have exited. No call settles until
+   * then, so that the program does not print an error that is not a failure.
    */
   interrupt(): Promise<void>;
-  /** Settles when a stop that the program has asked for is over. */
+  /** Settles when a stop that the program requested has finished. */
   stopped(): Promise<void>;
   /** Ends the ranks at once. */
   interruptAgain(): void;
-  /** The process goes on: calls that were pending reject. */
-  goOn(): void;
+  /** Rejects the calls that were pending, because the process continues. */
+  resume(): void;
 }
 
-/** How long the process may take to end, once it is told to: calls do not settle meanwhile. */
+/** Time for the process to end after it received the signal again. Calls do not settle during this time. */
 const END_MS = 1000;
 /**
- * In so many turns of the event loop, Deno has told of a signal. One is too few in some trials, two in none
- * of 25.
+ * Turns of the event loop after which Deno has delivered a signal. In 25 trials, one turn was sometimes too
+ * few and two were always enough.
  */
 const TURNS_UNTIL_TOLD = 4;
-/** The exit code that shells give a process which SIGINT has ended. */
+/** The exit code that shells report for a process that SIGINT ended. */
 const INTERRUPTED = 130;
 
 const runners = new Set<Interruptible>();
-/** Those that an interrupt is stopping. */
+/** Runners that an interrupt is stopping. */
 const interrupted = new Set<Interruptible>();
-/** Runners that the program stops in the turn of the interrupt: that is how it deals with it. */
+/** Runners that the program stops in the same turn as the interrupt; that is how it handles the interrupt. */
 const stoppedByProgram = new Set<Interruptible>();
 const sigint = new SignalListener("SIGINT", onSigint);
 let interrupting = false;
 
-/** Has Ctrl-C stop a runner, too. */
+/** Makes Ctrl-C stop this runner too. */
 export function stopAtInterrupt(runner: Interruptible): void {
   runners.add(runner);
   if (!interrupting) sigint.add();
 }
 
-/**
- * Ctrl-C is no concern of this runner any more. Settles when an interrupt that has come before is dealt with,
- * or would be.
- */
+/** Removes a runner from those that Ctrl-C stops. Settles when any earlier interrupt has been handled. */
 export async function ignoreInterrupt(runner: Interruptible): Promise<void> {
   if (!runners.delete(runner) || runners.size > 0 || interrupting) return;
-  // Deno tells of a signal some turns after it has come, and loses it if nobody listens by then.
+  // Deno delivers a signal some turns after it arrived, and loses it if there is no listener by then.
   for (let count = 0; count < TURNS_UNTIL_TOLD; count++) await turn();
   if (runners.size === 0 && !interrupting) sigint.remove();
 }
 
-/** The program stops a runner itself: if that is how it deals with the interrupt, it has the last word. */
+/**
+ * Notes that the program stops a runner itself. If this is how it handles the interrupt, that stop takes
+ * precedence.
+ */
 export function noteStop(runner: Interruptible): void {
   stoppedByProgram.add(runner);
-  // Its listener may be called before ours.
+  // The program's listener may be called before ours.
   queueMicrotask(() => {
     if (!interrupting) stoppedByProgram.delete(runner);
   });
@@ -76,13 +76,13 @@ function onSigint(): void {
   interrupt(isHeard);
 }
 
-/** @param isHeard Whether the program has heard of it, too. */
+/** @param isHeard Whether the program has a SIGINT listener too. */
 async function interrupt(isHeard: boolean): Promise<void> {
-  // The program's listeners have their say; and then a second interrupt is heard.
+  // Run the program's listeners first, then listen for a second interrupt.
   await turn();
   sigint.add();
   await stopAll();
-  // What is started meanwhile, by a program that does not know, goes too.
+  // Runners that an unaware program starts in the meantime are stopped too.
   while (!isHeard && runners.size > 0) await stopAll();
   const isHeardNow = sigint.remove();
   const stopped = [...interrupted];
@@ -90,13 +90,13 @@ async function interrupt(isHeard: boolean): Promise<void> {
   stoppedByProgram.clear();
   interrupting = false;
   if (isHeard) {
-    for (const runner of stopped) runner.goOn();
+    for (const runner of stopped) runner.resume();
     if (runners.size > 0) sigint.add();
   } else {
     interruptProcess();
-    // If the program has begun to listen, it hears of this now, and goes on. So it does where another thread
-    // listens.
-    setTimeout(() => stopped.forEach((runner) => runner.goOn()), isHeardNow ? 0 : END_MS);
+    // If the program has added a listener in the meantime, it receives this signal and the process continues.
+    // The process also continues if another thread listens.
+    setTimeout(() => stopped.forEach((runner) => runner.resume()), isHeardNow ? 0 : END_MS);
   }
 }
 
@@ -108,12 +108,12 @@ async function stopAll(): Promise<void> {
     all.map((runner) => stoppedByProgram.has(runner) ? runner.stopped() : runner.interrupt()),
   );
   for (const stop of stops) {
-    if (stop.status === "rejected") complain("stop the ranks in order", stop.reason);
+    if (stop.status === "rejected") reportError("stop the ranks in order", stop.reason);
   }
 }
 
 function interruptProcess(): void {
-  // To send a signal takes all of this permission, which Deno would ask for.
+  // Sending a signal requires the whole run permission, and Deno would prompt for it.
   if (Deno.permissions.querySync({ name: "run" }).state === "granted") Deno.kill(Deno.pid, "SIGINT");
   else Deno.exit(INTERRUPTED);
 }

@@ -1,10 +1,10 @@
 /**
- * What runners, and processes without one, have left behind which were killed before they could tidy up.
+ * Removes files of runners and other processes that were killed before they could clean up.
  *
- * These folders are everybody's: what looks like a leftover may be in use, of another user, or of another
- * program. So something is removed only if it has the whole of a name of ours, is this user's and of the
- * right kind, nobody holds its lock (see `transport/held.ts`), and there is nothing in it but what we make.
- * What cannot be looked at, or goes meanwhile, stays as it is.
+ * The folders are shared with other users and programs, so an entry that looks like a leftover may be in use
+ * or belong to someone else. An entry is removed only if its whole name has one of our forms, it belongs to
+ * this user and has the right type, nobody holds its lock (see `transport/held.ts`), and it contains only
+ * files that we create. Entries that cannot be examined, or that disappear in the meantime, are left alone.
  *
  * @module
  */
@@ -25,31 +25,33 @@ import {
 import { isDeadSocket, PACKAGES_NAME, SOCKET_NAME } from "./ranks/mod.ts";
 import { PAGE_ENDING, SHARED_MEMORY } from "./world_page.ts";
 
-/** What Deno, or the native library, adds to a name: 64 random bits, without leading zeros. */
+/** The suffix that Deno or the native library adds to a name: 64 random bits, without leading zeros. */
 const RANDOM = "[0-9a-f]{12,16}";
 const PAGE = new RegExp(`^cohort-\\d+-${RANDOM}\\${PAGE_ENDING}$`);
 const FOLDER = new RegExp(`^(?:cohort-\\d+-(?:packages-)?|${LINK_PREFIX})${RANDOM}$`);
-/** A socket that was moved out of the way has something after its name. */
+/** A socket that was moved aside has a suffix. */
 const SOCKET = new RegExp(`^${SOCKET_NAME.replace(".", "\\.")}(?:\\.[0-9a-f]{8})?$`);
-/** The sockets that ranks meet at, and connect by: see worker/membership.ts and rust/gloo/src/place.rs. */
+/** The sockets through which ranks meet and connect: see worker/membership.ts and rust/gloo/src/place.rs. */
 const RANKS_SOCKET = /^(?:s-[0-9a-f]{8}|g[0-9a-f]{10})$/;
-/** The files of a package, half of them, and their locks: see rust/torch/src/unpacked.rs. */
+/** Unpacked files of a package, partial ones, and their locks: see rust/torch/src/unpacked.rs. */
 const UNPACKED = /^(?:[0-9a-f]+-){3}[0-9a-f]+\.[0-9a-f]+-[0-9a-f]+-\d+(?:\.(?:partial|users|changes))?$/;
 
-/** A start waits for this: whoever fills a folder with names like ours must not keep it waiting. */
+/**
+ * Time limit of a sweep. A start waits for it, so a folder full of names like ours must not delay the start.
+ */
 const LIMIT_MS = 2000;
 
 /**
- * Removes the private folders and pages of processes that are gone. Does what it may and can; nothing depends
- * on it.
+ * Removes the private folders and pages of processes that have ended. It skips everything that it may not or
+ * cannot remove; nothing depends on it.
  */
 export async function removeLeftovers(): Promise<void> {
   for (const folder of new Set([temporaryFolder(), ...SHORT_FOLDERS, SHARED_MEMORY])) await sweep(folder);
 }
 
 /**
- * The folder for temporary files. Without permission to read the environment it is the one that every system
- * has: nobody is to be asked for that.
+ * Returns the folder for temporary files. Without permission to read the environment it is the folder that
+ * every system has, because Deno must not prompt for that permission.
  */
 function temporaryFolder(): string {
   const variables = ["TMPDIR", "TMP", "TEMP"] as const;
@@ -64,20 +66,20 @@ async function sweep(folder: string): Promise<void> {
   try {
     for await (const { name } of Deno.readDir(folder)) {
       if (!PAGE.test(name) && !FOLDER.test(name)) continue;
-      user ??= sweeperOf(Deno.realPathSync(folder));
+      user ??= sweepUser(Deno.realPathSync(folder));
       if (user === null || performance.now() - startedAt > LIMIT_MS) return;
       await removeIfLeft(join(folder, name), user);
     }
   } catch {
-    // There is no such folder, or it cannot be read.
+    // The folder does not exist, or it cannot be read.
   }
 }
 
 /**
- * Whose leftovers can be removed from a folder: this user's. `null` where others could put something else in
- * the place of what was looked at.
+ * Returns the user whose leftovers can be removed from a folder: this user, or `null` if others could replace
+ * an entry after it was checked.
  */
-function sweeperOf(folder: string): number | null {
+function sweepUser(folder: string): number | null {
   const user = ownUser(folder);
   return whyReplaceable(join(folder, "any"), user) === null ? user : null;
 }
@@ -89,17 +91,17 @@ async function removeIfLeft(path: string, user: number): Promise<void> {
     if (isFile && path.endsWith(PAGE_ENDING)) removePage(path);
     else if (isDirectory && !path.endsWith(PAGE_ENDING)) await removeFolder(path);
   } catch {
-    // Somebody else has removed it, or it cannot be looked at: the others can.
+    // Someone else removed it, or it cannot be examined. Continue with the other entries.
   }
 }
 
 function removePage(path: string): void {
-  // To write, too: whatever kind of file it has become meanwhile, opening it does not wait.
+  // Opened for writing too, so that opening does not block even if the path has become another type of file.
   using file = Deno.openSync(path, { read: true, write: true });
   if (claim(file, path) && isPage(file)) Deno.removeSync(path);
 }
 
-/** Whether a file begins as a page does, or was left before anything was written. */
+/** Returns whether a file begins with the mark of a page, or is still empty. */
 function isPage(file: Deno.FsFile): boolean {
   const { isFile, nlink, size } = file.statSync();
   if (!isFile || nlink !== 1) return false;
@@ -110,26 +112,26 @@ function isPage(file: Deno.FsFile): boolean {
 
 async function removeFolder(path: string): Promise<void> {
   using file = Deno.openSync(path, { read: true });
-  if (!claim(file, path) || !holdsOnlyOurs(path)) return;
+  if (!claim(file, path) || !containsOnlyOurs(path)) return;
   const socket = join(path, SOCKET_NAME);
   if (lookAt(socket) !== null && !await isDeadSocket(socket)) return;
-  // A rank may have made the folder again whose runner is gone, and use what is in it.
+  // A rank may have created the folder again after its runner ended, and may use its contents.
   using packages = openIfThere(join(path, PACKAGES_NAME));
   if (packages === null || claim(packages, join(path, PACKAGES_NAME))) {
     Deno.removeSync(path, { recursive: true });
   }
 }
 
-/** Whether there is nothing in a folder but what runners and ranks put there. */
-function holdsOnlyOurs(path: string): boolean {
+/** Returns whether a folder contains only entries that runners and ranks create. */
+function containsOnlyOurs(path: string): boolean {
   return [...Deno.readDirSync(path)].every(({ name, isDirectory, isSymlink }) => {
-    if (name === PACKAGES_NAME) return isDirectory && areUnpacked(join(path, name));
+    if (name === PACKAGES_NAME) return isDirectory && containsOnlyUnpacked(join(path, name));
     if (name === LINK_NAME) return isSymlink;
     return SOCKET.test(name) || RANKS_SOCKET.test(name) || UNPACKED.test(name);
   });
 }
 
-function areUnpacked(path: string): boolean {
+function containsOnlyUnpacked(path: string): boolean {
   return [...Deno.readDirSync(path)].every(({ name }) => UNPACKED.test(name));
 }
 

@@ -7,7 +7,7 @@ import { PACKAGES_NAME, SOCKET_NAME } from "./ranks/mod.ts";
 const RANDOM = "0123456789abcdef";
 const UNPACKED = "fe01-3a-1f-65a.77-9c-1";
 
-/** Runs `body` where temporary files go to a folder of their own. */
+/** Runs `body` with a temporary folder of its own. */
 async function withTemporary(body: (folder: string) => Promise<void> | void): Promise<void> {
   const before = Deno.env.get("TMPDIR");
   const folder = Deno.makeTempDirSync();
@@ -30,14 +30,14 @@ function write(path: string, bytes: Uint8Array | string): void {
   else Deno.writeFileSync(path, bytes);
 }
 
-/** A page as a killed runner leaves it. */
+/** Returns a page as a killed runner leaves it. */
 const page = (byteLength = 4096) => {
   const bytes = new Uint8Array(byteLength);
   bytes.set(PAGE_MARK);
   return bytes;
 };
 
-/** A socket that nobody listens at: closing it would remove it. */
+/** Creates a socket without a listener. Closing the listener properly would remove the socket. */
 function deadSocket(path: string): void {
   const listener = Deno.listen({ transport: "unix", path: `${path}.live` });
   Deno.renameSync(`${path}.live`, path);
@@ -70,7 +70,7 @@ Deno.test("what is somebody's own stays, however it is called", () =>
     const target = `${tmp}/target`;
     Deno.mkdirSync(target);
     write(`${target}/page`, page());
-    // Names that are not quite ours.
+    // Names that resemble ours.
     write(`${tmp}/cohort-2024-report.page`, page());
     write(`${tmp}/cohort-2024-beef.page`, page());
     write(`${tmp}/cohort-x-${RANDOM}.page`, page());
@@ -79,7 +79,7 @@ Deno.test("what is somebody's own stays, however it is called", () =>
     for (const name of ["cohort-123-thing", "cohort-123-packages-of-mine", "cohort-link-mine", "cohort-1"]) {
       Deno.mkdirSync(`${tmp}/${name}`);
     }
-    // Names that are ours, and contents that are not.
+    // Our names with other contents.
     write(`${tmp}/cohort-1-${RANDOM}.page`, "a report");
     write(`${tmp}/cohort-2-${RANDOM}.page`, new Uint8Array(4096));
     for (const [pid, inside] of [[3, "notes.txt"], [4, `${PACKAGES_NAME}/data.bin`], [5, "lock"]] as const) {
@@ -87,7 +87,7 @@ Deno.test("what is somebody's own stays, however it is called", () =>
       write(`${tmp}/cohort-${pid}-${RANDOM}/${inside}`, "mine");
     }
     Deno.mkdirSync(`${tmp}/cohort-link-${RANDOM}/to`, { recursive: true });
-    // Names that are ours, of the wrong kind.
+    // Our names with the wrong file type.
     Deno.mkdirSync(`${tmp}/cohort-6-${RANDOM}.page`);
     write(`${tmp}/cohort-7-${RANDOM}`, page());
     Deno.symlinkSync(`${target}/page`, `${tmp}/cohort-8-${RANDOM}.page`);
@@ -124,7 +124,7 @@ Deno.test("what is in use stays, and goes with its user", () =>
     const prefix = `cohort-${2 ** 22 + 1}-`;
     const folder = PrivateFolder.make(prefix);
     const link = PrivateFolder.make("cohort-link-");
-    // A rank has made its folder again, and uses what is in it.
+    // A rank has created its folder again and uses its contents.
     Deno.mkdirSync(`${tmp}/cohort-1-${RANDOM}/${PACKAGES_NAME}`, { recursive: true });
     const rank = Deno.openSync(`${tmp}/cohort-1-${RANDOM}/${PACKAGES_NAME}`);
     assert(rank.tryLockSync(false));
@@ -141,7 +141,7 @@ Deno.test("what is in use stays, and goes with its user", () =>
 
 Deno.test({
   name: "another user's are left alone, and so is a folder in which others can replace what is looked at",
-  ignore: Deno.uid() !== 0, // only root can give files away
+  ignore: Deno.uid() !== 0, // Only root can change the owner of a file.
   fn: () =>
     withTemporary(async (tmp) => {
       const theirs = `${tmp}/cohort-1-${RANDOM}.page`;

@@ -1,5 +1,5 @@
 /**
- * The worlds of a runner, one after the other: how each is started, and how it ends.
+ * Starts and ends a runner's worlds, one after the other.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import { type CallSink, describeWait, onAbort } from "./calls/mod.ts";
 import type { CheckedOptions } from "./check_options.ts";
 import type { CheckedStartOptions } from "./start_options.ts";
 import { lateStart } from "./failures/mod.ts";
-import { complain, guarded } from "./guard.ts";
+import { guarded, reportError } from "./guard.ts";
 import { ignoreInterrupt, type Interruptible, noteStop, stopAtInterrupt } from "./interrupt.ts";
 import { removeLeftovers } from "./leftovers.ts";
 import {
@@ -24,21 +24,22 @@ import {
 import { Timer } from "./timer.ts";
 import { World } from "./world.ts";
 
-/** Ranks that are of no more use have this long before SIGKILL. */
+/** Time that ranks of a failed world have before SIGKILL. */
 const FAILED_TIMEOUT_MS = 500;
-/** Ranks that Ctrl-C stops have this long. */
+/** Time that ranks have to stop after Ctrl-C. */
 const INTERRUPT_TIMEOUT_MS = 10_000;
-const DISPOSED = " by the end of the block of its `await using`; await there what goes on calling it, " +
+const DISPOSED =
+  " by the end of its `await using` block; await in the block everything that still calls it, " +
   "such as `server.finished` of a Deno.serve()";
 const STOPPED_EARLY = "Cannot start: the runner was stopped before its ranks were ready; await start()";
 
-/** What a lifecycle tells of. */
+/** Callbacks of a lifecycle. */
 export interface LifecycleEvents {
-  /** An error of a rank, with its time by the runner's clock. */
+  /** Receives an error of a rank, with its time by the runner's clock. */
   onError(error: Error, at: number): void;
-  /** A call is pending, or the ranks end: nothing is idle. */
+  /** Called when a call becomes pending or the ranks begin to end: the runner is not idle. */
   onBusy(): void;
-  /** No call is waiting or running any more, or the ranks are ready. */
+  /** Called when no call is waiting or running any more, or when the ranks are ready. */
   onIdle(): void;
 }
 
@@ -49,30 +50,30 @@ export class Lifecycle {
   readonly #events: LifecycleEvents;
   #listener: RunnerListener | null = null;
   #world: World | null = null;
-  /** The world of the latest start, also when it has ended. */
+  /** The world of the latest start, even if it has ended. */
   #latest: World | null = null;
   #starting: Promise<void> | null = null;
   #stopping: Promise<void> | null = null;
-  /** What Ctrl-C has stopped, while the process has yet to end or to go on: until then no call settles. */
+  /** The world that Ctrl-C stopped, until the process ends or continues. Until then no call settles. */
   #interruption: { world: World; over: PromiseWithResolvers<void> } | null = null;
-  /** Counts the calls of `stop()` and `terminate()`. */
+  /** Number of calls of `stop()` and `terminate()`. */
   #stops = 0;
   #failure: DistributedError | null = null;
-  /** Whether it was stopped by the end of the block that the runner was declared in. */
+  /** Whether the runner was stopped by the end of its `await using` block. */
   #disposed = false;
   readonly #interruptible: Interruptible = {
     interrupt: () => this.#interrupt(),
     stopped: () => this.#stopping ?? Promise.resolve(),
     interruptAgain: () => this.#world?.end.kill(interruptedError()),
-    goOn: () => this.#goOn(),
+    resume: () => this.#resume(),
   };
 
   /**
-   * Begins with nothing started.
+   * Creates a lifecycle. It starts no world.
    *
-   * @param options The runner's.
+   * @param options Options of the runner.
    * @param source The class that ranks load.
-   * @param events Who is told.
+   * @param events Callbacks.
    */
   constructor(options: CheckedOptions, source: WorkerSource, events: LifecycleEvents) {
     this.#options = options;
@@ -80,17 +81,17 @@ export class Lifecycle {
     this.#events = events;
   }
 
-  /** The listener that ranks connect to; `null` until it is opened. */
+  /** The listener that ranks connect to; `null` until it is open. */
   get listener(): RunnerListener | null {
     return this.#listener;
   }
 
-  /** The world of the latest start, also when it has ended; `null` before the first. */
+  /** The world of the latest start, even if it has ended; `null` before the first start. */
   get latest(): World | null {
     return this.#latest;
   }
 
-  /** In words, after "the runner". */
+  /** The state in words that follow "the runner". */
   get state(): string {
     if (this.#failure !== null) return "has failed; start() it again";
     if (this.#starting !== null) return "is starting";
@@ -99,7 +100,7 @@ export class Lifecycle {
     return this.#latest === null ? "has not been started" : "has been stopped";
   }
 
-  /** Opens the listener, if it is not open. */
+  /** Opens the listener unless it is open. */
   open(): RunnerListener {
     return this.#listener ??= openSocket(this.#options);
   }
@@ -110,20 +111,20 @@ export class Lifecycle {
     this.#listener = null;
   }
 
-  /** Whether every rank's process runs. */
+  /** Returns whether every rank's process is running. */
   isAlive(): boolean {
     return this.#world?.isAlive() ?? false;
   }
 
-  /** Whether calls could be made, and none is pending. */
+  /** Returns whether the runner takes calls and no call is pending. */
   isIdle(): boolean {
     return this.#world?.calls.idle === true && this.#starting === null && this.#stopping === null;
   }
 
   /**
-   * The world that takes calls.
+   * Returns the world that takes calls.
    *
-   * @throws {NotRunningError} If there is none.
+   * @throws {NotRunningError} If no world takes calls.
    */
   running(): World {
     if (this.#world !== null && this.#starting === null && this.#stopping === null) return this.#world;
@@ -132,17 +133,17 @@ export class Lifecycle {
     throw new NotRunningError(`Cannot call: the runner ${this.state}${remedy}`, options);
   }
 
-  /** The block ends that the runner was declared in. */
+  /** Notes that the runner's `await using` block has ended. */
   noteDisposal(): void {
     this.#disposed = this.#world !== null;
   }
 
   /**
-   * Fails a call that was not made. While Ctrl-C stops the ranks, a program that is about to end is not to
-   * print that they are gone.
+   * Fails a call that was not sent. While Ctrl-C stops the ranks, the failure is delayed, so that a program
+   * that is about to end does not print it.
    *
-   * @param sink The call's.
-   * @param error Why.
+   * @param sink Sink of the call.
+   * @param error Reason of the failure.
    */
   fail(sink: CallSink, error: unknown): void {
     if (this.#interruption === null) sink.fail(error);
@@ -150,23 +151,23 @@ export class Lifecycle {
   }
 
   /**
-   * Starts a world, and waits until every rank is ready.
+   * Starts a world and waits until every rank is ready.
    *
-   * @param options Checked.
+   * @param options Checked options.
    */
   async start(options: CheckedStartOptions): Promise<void> {
     if (isRank()) {
       throw new TypeError(
         "Cannot start a runner inside a rank: the worker's module was imported by one; " +
-          "put what it runs as a script under `if (import.meta.main)`",
+          "put its script code under `if (import.meta.main)`",
       );
     }
     if (this.#interruption !== null) await this.#interruption.over.promise;
-    // A world that has failed may still be on its way out.
+    // A failed world may still be ending.
     if (this.#failure !== null && this.#stopping !== null) await this.#stopping;
     const isFirst = this.#world === null && this.#listener === null;
     const found = isFirst ? socketInTheWay(this.#options) : null;
-    if (found !== null) await this.#tidyUp(found);
+    if (found !== null) await this.#removeSocket(found);
     if (this.#world !== null) throw new AlreadyRunningError(`Cannot start: the runner ${this.state}`);
     options.signal?.throwIfAborted();
     this.#failure = null;
@@ -182,9 +183,9 @@ export class Lifecycle {
   }
 
   /**
-   * Finishes what is queued, and ends the ranks.
+   * Finishes all queued calls and ends the ranks.
    *
-   * @param timeoutMs How long that may take before they are ended by force.
+   * @param timeoutMs Time limit after which the ranks are ended by force.
    */
   async stop(timeoutMs: number): Promise<void> {
     noteStop(this.#interruptible);
@@ -198,7 +199,7 @@ export class Lifecycle {
       world.end.terminate(new TimeoutError(message, { ranks: world.reports() }), timeoutMs);
     });
     await this.#end(world, async () => {
-      world.end.holdOn();
+      world.end.keepAlive();
       await world.calls.drained();
       await world.end.stop();
     });
@@ -207,7 +208,7 @@ export class Lifecycle {
   /**
    * Ends the ranks at once.
    *
-   * @param timeoutMs How long they have before SIGKILL.
+   * @param timeoutMs Time that ranks have before SIGKILL.
    */
   async terminate(timeoutMs: number): Promise<void> {
     noteStop(this.#interruptible);
@@ -224,24 +225,24 @@ export class Lifecycle {
   async #ready(world: World, { signal, timeoutMs }: CheckedStartOptions): Promise<void> {
     const late = Promise.withResolvers<never>();
     using _timer = new Timer(timeoutMs, () => late.reject(lateStart(timeoutMs, world.reports())));
-    const tidying = removeLeftovers();
+    const cleanup = removeLeftovers();
     let stopListening = () => {};
     try {
       if (signal !== undefined) stopListening = onAbort(signal, () => late.reject(signal.reason));
-      // What `setup` is read by may have aborted it.
+      // A getter in the value for `setup` may have aborted it.
       if (signal?.aborted) late.reject(signal.reason);
       await Promise.race([world.ready(), late.promise]);
     } catch (error) {
       await this.#end(world, () => world.end.terminate(error as Error, FAILED_TIMEOUT_MS));
       throw error;
     } finally {
-      guarded("let go of signal", stopListening);
-      await tidying;
+      guarded("remove the listener of signal", stopListening);
+      await cleanup;
     }
   }
 
-  /** Takes the place of a runner that was killed. */
-  async #tidyUp(socket: string): Promise<void> {
+  /** Removes the socket of a runner that was killed. */
+  async #removeSocket(socket: string): Promise<void> {
     const stops = this.#stops;
     await removeDeadSocket(socket);
     if (this.#stops !== stops) throw new NotRunningError(STOPPED_EARLY);
@@ -273,7 +274,7 @@ export class Lifecycle {
     }
   }
 
-  /** Ends a world once, whoever asks; afterwards the runner can be started again. */
+  /** Ends a world only once, even if called several times. Afterward the runner can be started again. */
   #end(world: World, end: () => Promise<void>): Promise<void> {
     this.#events.onBusy();
     return this.#stopping ??= end().finally(() => {
@@ -289,23 +290,23 @@ export class Lifecycle {
     if (world === null) return;
     this.#interruption = { world, over: Promise.withResolvers() };
     const ended = world.end.interrupt(INTERRUPT_TIMEOUT_MS);
-    // A stop that has begun waits for calls, which do not settle meanwhile.
+    // A stop in progress waits for calls, and these do not settle during an interruption.
     if (this.#stopping === null) await this.#end(world, () => ended);
     else await ended;
   }
 
-  #goOn(): void {
+  #resume(): void {
     this.#interruption?.world.end.settle(interruptedError());
     this.#interruption?.over.resolve();
     this.#interruption = null;
   }
 
-  /** A rank died. What is left of its world is of no use: the ranks' group has lost a member. */
+  /** Ends a world after a rank died. The other ranks are useless because their group has lost a member. */
   #onFailed(world: World, error: DistributedError): void {
     if (this.#world !== world || this.#starting !== null) return;
     this.#failure = error;
     const ended = world.end.terminate(error, FAILED_TIMEOUT_MS);
-    this.#end(world, () => ended).catch((error) => complain("tidy up after a rank's death", error));
+    this.#end(world, () => ended).catch((error) => reportError("clean up after a rank's death", error));
   }
 }
 

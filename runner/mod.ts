@@ -1,5 +1,5 @@
 /**
- * Starts ranks, supervises them and routes calls to them. Never loads native code.
+ * Starts and supervises ranks and routes calls to them. Never loads native code.
  *
  * @module
  */

@@ -1,93 +1,99 @@
 /**
- * What a runner can be told.
+ * Public option types of the runner.
  *
  * @module
  */
 import type { DistributedWorker, WorkerTypes } from "../worker/mod.ts";
 import type { Received } from "../crossing_types.ts";
 
-/** A class that extends `DistributedWorker`, and says where a rank finds it. */
+/** A class that extends `DistributedWorker` and names the module from which a rank imports it. */
 export interface WorkerClass<In, Out, Item, Setup> {
-  /** Makes an instance on a rank. */
+  /** Creates an instance on a rank. */
   new (rank?: number, worldSize?: number): DistributedWorker & WorkerTypes<In, Out, Item, Setup>;
-  /** URL of the module that exports it. */
+  /** URL of the module that exports the class. */
   readonly module: string | URL;
-  /** The name that the module exports it under; its own if left out. */
+  /** Name under which the module exports the class; defaults to the class's own name. */
   readonly exportName?: string;
-  /** The class's own name. */
+  /** Name of the class. */
   readonly name: string;
 }
 
 /** The listener that ranks connect to. */
 export interface RunnerSocket {
-  /** Where it listens; with the port that was taken, if 0 was asked for. */
+  /** Address of the listener. If `workerPort` is 0, it has the port that the system chose. */
   readonly address:
     | { readonly transport: "unix"; readonly path: string }
     | { readonly transport: "tcp"; readonly hostname: string; readonly port: number };
 }
 
-/** A line that a rank printed. */
+/** A line of a rank's output. */
 export interface LogLine {
-  /** The rank. */
+  /** Number of the rank. */
   rank: number;
-  /** Where it printed it. */
+  /** Stream that the line was printed to. */
   stream: "stdout" | "stderr";
-  /** The line, without its end. */
+  /** Text of the line, without the line break. */
   text: string;
 }
 
-/** Takes the lines that ranks print. */
+/** Receives the lines that ranks print. */
 export type LogSink = (line: LogLine) => void;
 
-/** When ranks that die are replaced. */
+/** Limits for the replacement of ranks that die. */
 export interface RestartOptions {
-  /** How often in `windowMs` at most. Ranks that die together are replaced together, and count once. */
+  /**
+   * Maximum restarts within `windowMs`. Ranks that die together are replaced together and count as one
+   * restart.
+   */
   maxRestarts: number;
-  /** Milliseconds; 60,000 by default. */
+  /** Length of the window in milliseconds; 60,000 by default. */
   windowMs?: number;
   /**
-   * How long to wait before a replacement, in milliseconds, twice as long for each that `windowMs` has seen,
-   * up to 30,000 or `windowMs`, whichever is less; 100 by default.
+   * Delay before a replacement, in milliseconds; 100 by default. It doubles with each restart within
+   * `windowMs`, up to 30,000 or `windowMs`, whichever is less.
    */
   backoffMs?: number;
 }
 
 /**
- * A rank's process has ended that was needed. Of one that was to be replaced and then cannot be, this comes
- * again.
+ * The exit of a rank that was still needed.
+ *
+ * `onRankExit` receives a second one for the same rank if its replacement was announced and then fails.
  */
 export interface RankExit {
-  /** The rank. */
+  /** Number of the rank. */
   readonly rank: number;
-  /** The process. */
+  /** Process ID of the rank. */
   readonly pid: number;
-  /** Its exit code, or `null` if a signal ended it. */
+  /** Exit code, or `null` if a signal ended the process. */
   readonly exitCode: number | null;
-  /** The signal that ended it, or `null`. */
+  /** Signal that ended the process, or `null`. */
   readonly signal: string | null;
-  /** What the calls reject with that needed it. */
+  /** Error with which the affected calls reject. */
   readonly error: Error;
-  /** Whether it is replaced. If not, the runner has failed. */
+  /** Whether the runner replaces the rank. If not, the runner has failed. */
   readonly restarting: boolean;
 }
 
-/** Ranks have been replaced, and calls go on. */
+/** A completed replacement of ranks, after which calls continue. */
 export interface Restart {
-  /** The ranks. */
+  /** Numbers of the replaced ranks. */
   readonly ranks: readonly number[];
-  /** From the first one's end until the runner serves again, in milliseconds. */
+  /** Milliseconds from the first rank's exit until the runner served calls again. */
   readonly tookMs: number;
-  /** How many restarts that were by the policy, since `start()`. */
+  /** Number of restarts since `start()` that counted against `maxRestarts`. */
   readonly restarts: number;
 }
 
-/** Ranks that an outside launcher starts. */
+/** Options for ranks that an outside launcher starts. */
 export interface ExternalRanks {
   /**
-   * A file for the secret of the runner and its ranks: read if it is there, else made, for its owner alone
-   * (mode 0600). A file that is there must be a regular one of this user's, with that mode, without links to
-   * it or from it, in a folder that not everybody may change. It must have 20 random characters or more. Its
-   * folder must be there.
+   * File with the secret that the runner shares with its ranks. If the file exists, the runner reads it.
+   * Otherwise the runner creates it with mode 0600.
+   *
+   * An existing file must be a regular file with mode 0600 that belongs to this user. It must not be a
+   * symbolic link, and it must have no other hard link. Its folder must not be writable by everyone. The
+   * secret must have at least 20 random characters. The folder must exist.
    */
   tokenFile: string | URL;
 }
@@ -96,116 +102,137 @@ export interface ExternalRanks {
 export interface RunnerOptions {
   /** Number of ranks; 1 by default. */
   worldSize?: number;
-  /** `"auto"` (CUDA where there is one, else CPU; the default), `"cpu"` or `"cuda"`. */
+  /** Device that ranks use: `"auto"` (CUDA if available, otherwise CPU; the default), `"cpu"` or `"cuda"`. */
   device?: "auto" | "cpu" | "cuda";
   /**
-   * Where ranks reach the runner: a path for a Unix socket (with a `/`, or a name that ends in `.sock`;
-   * relative to the working directory), or an address for TCP. Nobody but this user may connect to the
-   * socket; TCP is encrypted; ranks and runner prove who they are on either. Left out: a Unix socket in a
-   * fresh private directory. `start()` takes the place of a killed runner that has left its socket there.
+   * Address on which ranks reach the runner: the path of a Unix socket, or a host address for TCP. A value is
+   * a path if it contains a `/` or ends in `.sock`; a relative path starts at the working directory. If left
+   * out, the runner creates a Unix socket in a new private directory.
+   *
+   * Only this user may connect to the Unix socket. TCP is encrypted. Ranks and the runner authenticate each
+   * other on both. If a killed runner left its socket at this path, `start()` replaces it.
    */
   workerAddr?: string;
-  /** With an address in `workerAddr`: the port. 0, the default, takes a free one. */
+  /** TCP port, if `workerAddr` is a host address. 0, the default, takes a free port. */
   workerPort?: number;
   /**
-   * The address that the process group meets at, over TCP. If it and `masterPort` are left out, ranks that
-   * the runner starts meet at a Unix socket in its private directory, which other users cannot reach, and
-   * ranks of an outside launcher meet at `"127.0.0.1"`. Over TCP, ranks prove who they are to the store that
-   * they meet at, and nobody can change what they tell it. Nothing is encrypted: whoever sees the network can
-   * read it, and what collectives send.
+   * TCP address on which ranks form their process group. If both `masterAddr` and `masterPort` are left out,
+   * ranks that the runner starts use a Unix socket in the runner's private directory, which other users
+   * cannot reach. Ranks of an outside launcher then use `"127.0.0.1"`.
+   *
+   * Over TCP, ranks authenticate themselves to the store through which they meet, and nobody can change the
+   * data that they exchange with it. The data is not encrypted: anyone who can observe the network can read
+   * it, and also the data of collectives.
    */
   masterAddr?: string;
-  /** Its port. 0: rank 0 binds a free one. If it is set, ranks meet over TCP, as with `masterAddr`. */
+  /**
+   * TCP port on which ranks form their process group. 0: rank 0 binds a free port. If set, ranks use TCP, as
+   * with `masterAddr`.
+   */
   masterPort?: number;
-  /** The process group's timeout for one collective; a day by default. */
+  /** Timeout of the process group for one collective; 86,400,000 (one day) by default. */
   timeoutMs?: number;
-  /** Invoked when the runner has been idle for `keepaliveIntervalMs`; `{}` by default. */
+  /**
+   * Payload of the call that the runner makes after `keepaliveIntervalMs` without a call; `{}` by default.
+   */
   keepalivePayload?: unknown;
-  /** How long idle before `keepalivePayload` is invoked; never, if left out. */
+  /** Idle time after which the runner invokes `keepalivePayload`; never by default. */
   keepaliveIntervalMs?: number;
   /**
-   * How long ranks may stay in a call that is over for its caller (given up, out of time, failed), before
-   * they are replaced, whatever `restart` says; 30,000 by default.
+   * Time that ranks have to leave a call that is over for its caller (cancelled, timed out or failed). Then
+   * they are replaced, regardless of `restart`; 30,000 by default.
    */
   cancelGraceMs?: number;
   /**
-   * When ranks that die are replaced; never, if left out. The others keep their processes and what they hold,
-   * and queued calls wait; calls that were in flight reject.
+   * Limits for the replacement of ranks that die. If left out, ranks are not replaced. During a replacement,
+   * the other ranks keep their processes and their state, and queued calls wait. Calls that were in progress
+   * reject.
    */
   restart?: RestartOptions;
   /**
-   * Called when a rank's process has ended that was needed. What it throws, or rejects with, is printed, as
-   * that of every function that a runner is given.
+   * Called when a rank that was still needed exits. If this callback throws or rejects, the runner prints the
+   * error and continues, as for all callbacks of a runner.
    */
   onRankExit?: (exit: RankExit) => void;
-  /** Called when ranks have been replaced. */
+  /** Called after ranks have been replaced. */
   onRestart?: (restart: Restart) => void;
   /**
-   * How long a rank may give no sign of life while somebody waits for it, or wait in a collective for ranks
-   * that have left the call or do nothing; 5,000 by default (for ever where `denoArgs` has `--inspect…`: a
-   * rank at a breakpoint gives none), `Infinity`: for ever. Signs of life are an event loop that answers,
-   * native calls, checkpoints and collectives. A call that fails for it rejects with a `TimeoutError`, or a
-   * `CollectiveError` that names who is missing.
+   * Maximum time without a sign of life from a rank that someone waits for; 5,000 by default, `Infinity` for
+   * no limit. It also limits the time for which a rank waits in a collective for ranks that have left the
+   * call or do nothing. If `denoArgs` has a flag that starts with `--inspect`, the default is `Infinity`,
+   * because a rank at a breakpoint gives no sign of life.
+   *
+   * Signs of life are an event loop that answers, native calls, checkpoints and collectives. A call that
+   * exceeds the limit rejects with a `TimeoutError`, or with a `CollectiveError` that names the missing
+   * ranks.
    */
   heartbeatMs?: number;
   /**
-   * Whether ranks agree on each collective before anything of it is sent, also on several machines, and keep
-   * their group where they do not. It costs a second exchange for each. Default: `false`: the ranks of a
-   * machine compare what they call without an exchange, and form their group anew where they disagree.
+   * Whether ranks compare each collective before they send any of its data; `false` by default. If the calls
+   * differ, the ranks keep their process group. This also works across machines. It costs a second exchange
+   * per collective.
+   *
+   * If `false`, only ranks on the same machine compare their calls, without an exchange. If the calls differ,
+   * the ranks form their process group again.
    */
   checkCollectives?: boolean;
   /**
-   * The ranks' permissions. A key that is left out, or `"inherit"`: as the caller's process has it without
-   * restriction. `true`: all. A list, or `false`: that, and what a rank itself cannot do without (its
-   * modules, its socket, its variables). The native libraries are always allowed: where not all of `ffi` is,
-   * a rank may open those of this package and the system's C library by their paths, and what `ffi` lists,
-   * such as a library of operators.
+   * Deno permissions of the ranks. If a key is left out or `"inherit"`, ranks get the whole permission if the
+   * caller's process holds it without restriction. Otherwise they get only what a rank needs to run: its
+   * modules, its socket and its environment variables. `true` grants all. A list or `false` grants what is
+   * listed and what a rank needs to run.
+   *
+   * The native libraries are always allowed. If `ffi` is restricted, a rank may open the libraries of this
+   * package and the system's C library by their paths, and also those that `ffi` lists, such as a library of
+   * operators.
    */
   permissions?: Deno.PermissionOptionsObject;
   /**
-   * Whether ranks refuse files that are code: TorchScript modules, compiled models (`.pt2`) and libraries of
-   * operators. This holds from before the worker's module is loaded, for ranks of an outside launcher, too,
-   * and nothing in this package takes it back. It does not keep the worker's own code from opening libraries
-   * by `Deno.dlopen`. Default: `false`.
+   * Whether ranks refuse files that contain code: TorchScript modules, compiled models (`.pt2`) and operator
+   * libraries; `false` by default. The restriction is in force before the worker's module is loaded, also for
+   * ranks of an outside launcher, and nothing in this package lifts it. It does not stop the worker's own
+   * code from opening libraries with `Deno.dlopen`.
    */
   safetensorsOnly?: boolean;
   /**
-   * Take ranks that an outside launcher starts, by `runRank()`, on this machine; none is spawned. `start()`
-   * waits for them. They are the launcher's to end and to replace.
+   * Accepts ranks that an outside launcher starts on this machine with `runRank()`, instead of spawning
+   * ranks. `start()` waits for them. Only the launcher ends and replaces them.
    */
   externalRanks?: ExternalRanks;
   /**
-   * Whether Ctrl-C (SIGINT) stops the ranks in order, and then ends the process as it would have without
-   * this; a second one ends them at once. `true` by default. If the program has a listener of its own for
-   * SIGINT, it decides how the process goes on.
+   * Whether Ctrl-C (SIGINT) stops the ranks in order and then ends the process as it would end without a
+   * runner; `true` by default. A second Ctrl-C ends the ranks at once. If the program has its own SIGINT
+   * listener, the ranks are stopped and the program decides whether the process continues.
    */
   handleSigint?: boolean;
-  /** The ranks' working directory; the caller's by default. */
+  /** Working directory of the ranks; the caller's by default. */
   cwd?: string | URL;
-  /** Environment variables for the ranks, beside the caller's own. */
+  /** Environment variables of the ranks, in addition to the caller's. */
   env?: Record<string, string>;
-  /** Flags for the ranks' Deno (`"--v8-flags=…"`). `--inspect` gets a port per rank. */
+  /** Flags for the ranks' Deno, such as `"--v8-flags=…"`. With `--inspect`, each rank gets its own port. */
   denoArgs?: readonly string[];
-  /** The Deno to run ranks with; the caller's own by default. */
+  /** Path of the Deno executable that runs the ranks; the caller's by default. */
   denoPath?: string;
   /**
-   * Where what ranks print goes: `"inherit"` (the default) marks each line with its rank, `"none"` drops it,
-   * a directory gets a file per rank (`rank-0.log` and so on), a function each line.
+   * Destination of the ranks' output. `"inherit"` (the default) prints each line, prefixed with its rank.
+   * `"none"` discards the output. A directory gets a file per rank (`rank-0.log` and so on). A function
+   * receives each line.
    *
-   * The directory is made if it is not there. It and the files are for this user alone (modes 700 and 600). A
-   * file of an earlier run is continued. `start()` rejects if a file's name is taken by a link, a pipe, a
-   * file of another user or a file with another name (a hard link). A link of this user's to a device, such
-   * as `/dev/null`, is allowed.
+   * The runner creates the directory if it does not exist. Only this user can access the directory and its
+   * files (modes 700 and 600). The runner appends to existing files. `start()` rejects if a log's name is
+   * taken by a link, a pipe, a file of another user or a file with a second name (a hard link). A link to a
+   * device, such as `/dev/null`, is allowed if it belongs to this user.
    */
   logs?: "inherit" | "none" | (string & Record<never, never>) | URL | LogSink;
 }
 
-/** A step of a start. */
+/** A rank's progress during a start. */
 export interface StartProgress {
-  /** The rank. */
+  /** Number of the rank. */
   rank: number;
   /**
-   * What it has reached: its process runs, it has connected, class and library are loaded, `setup` is done.
+   * Phase that the rank has reached: its process runs, it has connected, its class and library are loaded, or
+   * its `setup` has finished.
    */
   phase: "spawned" | "connected" | "loaded" | "ready";
   /** Milliseconds since `start()`. */
@@ -214,17 +241,23 @@ export interface StartProgress {
 
 /** Options of `start()`. */
 export interface StartOptions<Setup> {
-  /** Limit for all ranks to be ready; 1,800,000 by default. A rank that replaces another has as long. */
+  /**
+   * Time limit for all ranks to become ready, in milliseconds; 1,800,000 by default. It also applies to a
+   * rank that replaces another.
+   */
   timeoutMs?: number;
-  /** Handed to every rank's `setup()`. */
+  /** Value that every rank's `setup()` receives. */
   setup?: Received<Setup>;
-  /** Gives the start up; nothing is left running. */
+  /** Signal that cancels the start. No process is left running. */
   signal?: AbortSignal;
-  /** Told of each step. */
+  /** Called for each step of each rank. */
   onProgress?: (progress: StartProgress) => void;
 }
 
-/** What a stream yields: text events, or items and the result, or either where that is not known. */
+/**
+ * A chunk of a stream: a text event, or an item or the result, or any of these if `asTextEvents` is not known
+ * at compile time.
+ */
 export type StreamChunk<Item, Out, Options extends StreamOptions> = Options extends { asTextEvents: true }
   ? Uint8Array<ArrayBuffer>
   : Options extends { asTextEvents: boolean } ?
@@ -233,87 +266,96 @@ export type StreamChunk<Item, Out, Options extends StreamOptions> = Options exte
       | Received<Exclude<Out, void | undefined>>
   : Received<Item> | Received<Exclude<Out, void | undefined>>;
 
-/** `start()` takes options, and needs them where the worker's `setup` needs a value. */
+/** Arguments of `start()`. The options are required if the worker's `setup` requires a value. */
 export type StartArguments<Setup> = undefined extends Setup ? [options?: StartOptions<Setup>]
   : Record<never, never> extends Setup ? [options?: StartOptions<Setup>]
   : [options: StartOptions<Setup> & { setup: Received<Setup> }];
 
 /** Options of `stop()` and `terminate()`. */
 export interface StopOptions {
-  /** How long to wait; 10,000 by default. */
+  /** Time limit in milliseconds; 10,000 by default. */
   timeoutMs?: number;
 }
 
 /** Options of `invoke()` and `invokeAll()`. */
 export interface InvokeOptions {
-  /** Limit from the call to its result, the wait in the queue included; none by default. */
+  /**
+   * Time limit in milliseconds from the call to its result, including the wait in the queue; no limit by
+   * default.
+   */
   timeoutMs?: number;
-  /** Gives the call up. */
+  /** Signal that cancels the call. */
   signal?: AbortSignal;
 }
 
 /** Options of `stream()`. */
 export interface StreamOptions extends InvokeOptions {
-  /** Limit for the gap between two arrivals; none by default. */
+  /** Maximum time without a new item or the result, in milliseconds; no limit by default. */
   streamingTimeoutMs?: number;
   /**
-   * How long a full buffer may wait for its reader; 300,000 by default. Then the stream errors, which
-   * `gatherErrors()` tells too.
+   * Time that a full buffer may wait for its reader, in milliseconds; 300,000 by default. After it the stream
+   * errors, and `gatherErrors()` returns that error too.
    */
   readerTimeoutMs?: number;
-  /** Yield server-sent events, as bytes. */
+  /** Whether the stream yields server-sent events as bytes. */
   asTextEvents?: boolean;
   /**
-   * With `asTextEvents`: how long a reader may wait, for its turn or for the next item, before it gets a
-   * comment, which keeps proxies and browsers from closing the line; 10,000 by default, `Infinity`: never.
+   * With `asTextEvents`: interval in milliseconds after which a waiting reader receives a comment; 10,000 by
+   * default, `Infinity` for never. It applies while the call is queued and between items. Comments keep
+   * proxies and browsers from closing the connection.
    */
   commentIntervalMs?: number;
   /**
-   * With `asTextEvents`: what the client sees of an error that ends the stream, as an object for the event's
-   * JSON. Called once, with what the stream would error with. Left out: `{ error, code }`, which has the
-   * message of what `call` has thrown (a `WorkerError`), and of every other error a sentence that tells no
-   * more than the code. The client gets these, too, if the function throws or returns no object (a promise,
-   * an array or an error is none); that is printed.
+   * With `asTextEvents`: returns the object that the client receives as JSON for an error that ends the
+   * stream. It is called once, with the error that the stream would fail with.
+   *
+   * The default is `{ error, code }`. For a `WorkerError`, `error` is the message of the error that `call`
+   * threw. For any other error, it is a sentence that reveals no more than the code. The client also gets the
+   * default if this function throws or does not return an object; a promise, an array or an error does not
+   * count as one. The runner prints that failure.
    */
   onError?: (error: unknown) => ClientError;
   /**
-   * Called once when the stream has ended, however it did. With `asTextEvents` an error is but the last
-   * event: this tells the server of it.
+   * Called once when the stream has ended, for any reason. With `asTextEvents`, an error is only the stream's
+   * last event, so this callback is how the server learns of it.
    */
   onEnd?: (outcome: StreamOutcome) => void;
 }
 
-/** What a client sees of an error: an object for an event's JSON, and not the promise of one. */
+/** The object that a client receives as JSON for an error. It must not be a promise. */
 export type ClientError = object & { readonly then?: never };
 
-/** How a stream ended. */
+/** The outcome of a stream. */
 export interface StreamOutcome {
-  /** `"done"`: every rank returned. `"cancelled"`: its reader cancelled it, or its `signal` aborted. */
+  /**
+   * How the stream ended. `"done"`: every rank returned. `"cancelled"`: the reader cancelled the stream, or
+   * its `signal` aborted.
+   */
   readonly status: "done" | "error" | "cancelled";
-  /** What it failed with, or the reason that it was cancelled for, if there was one. */
+  /** Error of a failed stream, or the reason for a cancellation, if there is one. */
   readonly error?: unknown;
-  /** How many items came, the result not counted; of a stream that was cancelled, how many were read. */
+  /** Number of items that arrived, without the result; for a cancelled stream, the number of items read. */
   readonly items: number;
 }
 
-/** A call takes a payload and options, and needs the payload where the worker's `call` needs one. */
+/** Arguments of a call. The payload is required if the worker's `call` requires one. */
 export type CallArguments<In, Options> = undefined extends In ? [payload?: Received<In>, options?: Options]
   : Record<never, never> extends In ? [payload?: Received<In>, options?: Options]
   : [payload: Received<In>, options?: Options];
 
-/** Where a rank is in its life. */
+/** State of a rank. */
 export type RankState = "starting" | "setup" | "ready" | "calling" | "stopping" | "exited";
 
 /** A rank as the runner sees it. */
 export interface RankInfo {
-  /** The rank. */
+  /** Number of the rank. */
   readonly rank: number;
-  /** Its process. */
+  /** Process ID of the rank. */
   readonly pid: number;
-  /** Where it is in its life. */
+  /** State of the rank. */
   readonly state: RankState;
-  /** Its exit code, or `null` while it runs or if a signal ended it. */
+  /** Exit code, or `null` while the process runs or if a signal ended it. */
   readonly exitCode: number | null;
-  /** The signal that ended it, or `null`. */
+  /** Signal that ended the process, or `null`. */
   readonly signal: string | null;
 }

@@ -1,5 +1,5 @@
 /**
- * What a world and its ranks say to each other.
+ * Messages between a world and its ranks.
  *
  * @module
  */
@@ -29,49 +29,53 @@ import type { Rank, WorkerSource } from "./ranks/mod.ts";
 import type { Start } from "./start.ts";
 import type { WorldPhase } from "./world_phase.ts";
 
-/** What ranks are told when they connect, and who hears of their errors. */
+/** Data that ranks receive when they connect, and the callback for their errors. */
 export interface MessagesInit {
-  /** The runner's options. */
+  /** Options of the runner. */
   readonly options: CheckedOptions;
   /** The class that ranks load. */
   readonly source: WorkerSource;
-  /** The value for `setup`. */
+  /** Value for `setup`. */
   readonly setup: EncodedValue;
-  /** Told of every error of a rank, with its time by the runner's clock. */
+  /** Called for every error of a rank, with its time by the runner's clock. */
   readonly onError: (error: Error, at: number) => void;
 }
 
-/** The world whose ranks speak. */
-export interface SpokenTo {
+/** The world that receives the messages. */
+export interface MessagesTarget {
   readonly phase: WorldPhase;
   readonly calls: CallQueue;
   readonly group: RankGroup;
   reports(): RankReport[];
-  /** Tells how far a rank has come, while the world starts. */
+  /** Reports the progress of a rank while the world starts. */
   progress(rank: Rank, phase: StartProgress["phase"]): void;
-  /** The peers of a rank that failed must not wait for it. */
+  /** Renews the group, so that the peers of a failed rank do not wait for it. */
   renewGroup(reason: string): void;
 }
 
-/** Takes what ranks say to where it belongs, and checks that it is their turn. */
+/** Routes each message of a rank to its receiver, and checks that the rank may send it now. */
 export class RankMessages {
-  /** The call that ranks were still in, though it was over, when the group was dropped for that; 0: none. */
+  /** The finished call that ranks were still in when the group was dropped for it; 0 if there is none. */
   droppedIn = 0;
 
   readonly #init: MessagesInit;
-  readonly #world: SpokenTo;
+  readonly #world: MessagesTarget;
   readonly #start: Start;
   readonly #losses: Losses;
   readonly #storeSecret = randomHex();
 
   /**
-   * Begins.
+   * Creates the router.
    *
-   * @param init What ranks are told.
-   * @param world Theirs.
-   * @param parts What takes failures.
+   * @param init Data that ranks receive.
+   * @param world The world of the ranks.
+   * @param parts Receivers of failures.
    */
-  constructor(init: MessagesInit, world: SpokenTo, { start, losses }: { start: Start; losses: Losses }) {
+  constructor(
+    init: MessagesInit,
+    world: MessagesTarget,
+    { start, losses }: { start: Start; losses: Losses },
+  ) {
     this.#init = init;
     this.#world = world;
     this.#start = start;
@@ -79,7 +83,7 @@ export class RankMessages {
   }
 
   /**
-   * Tells a rank that has connected what to load, and gives it the value for `setup`.
+   * Tells a connected rank which class to load, and sends it the value for `setup`.
    *
    * @param rank The rank.
    */
@@ -97,11 +101,11 @@ export class RankMessages {
   }
 
   /**
-   * Takes a frame of a rank that is waited for.
+   * Handles a frame of a rank that is still needed.
    *
-   * @param rank Whose.
-   * @param frame What it says.
-   * @throws {ProtocolError} If it says it out of turn.
+   * @param rank The sender.
+   * @param frame The frame.
+   * @throws {ProtocolError} If the rank may not send this frame now.
    */
   take(rank: Rank, frame: Frame): void {
     const { formation } = this.#world.group;
@@ -110,11 +114,11 @@ export class RankMessages {
         rank.answers = true;
         return;
       case FrameType.Loaded:
-        if (!formation.isLoading(rank.rank)) throw breach(rank, "it has loaded before");
+        if (!formation.isLoading(rank.rank)) throw breach(rank, "it has already loaded");
         this.#world.progress(rank, "loaded");
         return formation.loaded(rank.rank, decodeMessage<Loaded>(LOADED, frame.body));
       case FrameType.Ready:
-        if (!formation.isSettingUp(rank.rank)) throw breach(rank, "it was ready before");
+        if (!formation.isSettingUp(rank.rank)) throw breach(rank, "it was already ready");
         return this.#onReady(rank);
       case FrameType.Store:
         if (rank.rank !== 0) throw breach(rank, "rank 0 alone hosts the store");
@@ -142,25 +146,25 @@ export class RankMessages {
     if (frame.call !== 0) this.#world.calls.expect(rank.rank, frame.call);
     const failure = readFailure(rank.rank, frame);
     const { error, at, epoch } = failure;
-    const outOfTurn = () => breach(rank, `it tells of epoch ${epoch} out of turn`);
+    const outOfTurn = () => breach(rank, `it reports epoch ${epoch} out of turn`);
     if (epoch > this.#world.group.formation.epoch) throw outOfTurn();
-    if (frame.call === 0 && this.#world.group.tryAgain(rank.rank, epoch)) return;
-    if (epoch !== 0 && !rank.noteUnmet(epoch)) throw outOfTurn();
-    // Collectives that the runner has ended itself, in a call that nobody waits for, are no failure.
+    if (frame.call === 0 && this.#world.group.retry(rank.rank, epoch)) return;
+    if (epoch !== 0 && !rank.noteFailedJoin(epoch)) throw outOfTurn();
+    // Collectives that the runner aborted itself, in a call that no caller awaits, are not a failure.
     const isEnded = frame.call !== 0 && frame.call === this.droppedIn &&
       error.cause instanceof CollectiveError;
     if (!isEnded) this.#init.onError(error, at);
-    // Before the others are told: what they are in is what they waited in.
+    // Taken before the other ranks are notified, while the reports still show what the ranks were waiting in.
     const reports = this.#world.reports();
     if (this.#world.phase === "starting") return this.#start.threw(failure, reports);
-    if (frame.call === 0) return this.#losses.couldNotJoin(rank, failure);
+    if (frame.call === 0) return this.#losses.onJoinFailed(rank, failure);
     rank.state = "ready";
     this.#world.renewGroup(`rank ${rank.rank} failed in call ${frame.call}: ${error.message}`);
     this.#world.calls.threw(failure, frame.call, reports);
   }
 }
 
-/** The error of a rank that does not keep to the protocol. */
+/** Creates the error for a rank that violates the protocol. */
 function breach({ rank }: Rank, state: string): ProtocolError {
   return new ProtocolError(`Cannot read frame of rank ${rank}: ${state}`, { rank });
 }

@@ -1,4 +1,4 @@
-// What runners leave where others can put something, too: who removes it, and when.
+// Tests which leftovers of runners are removed from shared folders, by which process and when.
 import { assert, assertEquals } from "@std/assert";
 import { PrivateFolder } from "../transport/mod.ts";
 import { WorldPage } from "./world_page.ts";
@@ -7,8 +7,8 @@ const HERE = import.meta.dirname!;
 const from = (module: string) => JSON.stringify(import.meta.resolve(module));
 
 /**
- * Holds everything that a runner makes for its ranks, and prints where, until it is killed or its standard
- * input ends.
+ * A program that holds everything that a runner creates for its ranks. It prints the paths, then waits until
+ * it is killed or its standard input ends.
  */
 const HOLDS = `
   import { PackageFolder } from ${from("./ranks/package_folder.ts")};
@@ -27,7 +27,9 @@ const HOLDS = `
   child.kill("SIGKILL");
   for (const one of [page, socket, packages]) one.close();`;
 
-/** Removes what killed runners have left: once, or again and again until its standard input ends. */
+/**
+ * A program that removes the leftovers of killed runners, once or repeatedly until its standard input ends.
+ */
 const SWEEPS = (times: "once" | "forever") => `
   import { removeLeftovers } from ${from("./leftovers.ts")};
   let isOver = ${times === "once"};
@@ -38,7 +40,7 @@ const SWEEPS = (times: "once" | "forever") => `
 
 const NAMESPACE = ["unshare", "--pid", "--fork", "--mount-proc"];
 
-/** Why there can be no other PID namespace here, or `null`. */
+/** Reason why no other PID namespace can be created here, or `null`. */
 const whyNoNamespace = await (async () => {
   try {
     const [name, ...args] = [...NAMESPACE, "true"];
@@ -49,7 +51,7 @@ const whyNoNamespace = await (async () => {
   }
 })();
 
-/** Runs `body` with a folder for temporary files. */
+/** Runs `body` with a temporary folder. */
 async function withTemporary(body: (env: { TMPDIR: string }) => Promise<void>): Promise<void> {
   const folder = await Deno.makeTempDir();
   try {
@@ -59,12 +61,12 @@ async function withTemporary(body: (env: { TMPDIR: string }) => Promise<void>): 
   }
 }
 
-/** A process that holds what a runner makes. */
+/** A process that holds what a runner creates. */
 class Holder {
   readonly #child: Deno.ChildProcess;
-  /** Where what it holds is. */
+  /** Paths of what the process holds. */
   paths: string[] = [];
-  /** A process that it has started, which outlives it if it is killed. */
+  /** A process that the holder started, and that outlives a killed holder. */
   child = 0;
 
   constructor(env: Record<string, string>, around: string[] = []) {
@@ -85,7 +87,7 @@ class Holder {
     assertEquals(this.left().length, 3);
   }
 
-  /** What is still there. */
+  /** Returns what still exists. */
   left(): string[] {
     return this.paths.filter((path) => {
       try {
@@ -96,7 +98,7 @@ class Holder {
     });
   }
 
-  /** Ends it, in order or not. */
+  /** Ends the process, gracefully or by a signal. */
   async end(how: "kill" | "end"): Promise<void> {
     if (how === "kill") this.#child.kill("SIGKILL");
     await this.#child.stdin.close();
@@ -148,7 +150,7 @@ Deno.test("what a runner held is free when it is killed, and the next removes al
     assertEquals(killed.left(), killed.paths);
     await sweep(env);
     assertEquals(killed.left(), []);
-    // It has inherited no lock.
+    // The child process has inherited no lock.
     Deno.kill(killed.child, "SIGKILL");
     assertEquals(living.left(), living.paths);
     await living.end("end");
@@ -201,7 +203,7 @@ Deno.test("nothing is removed that is just being made, however many others tidy 
       for (let round = 0; round < 40; round++) {
         const made = Array.from({ length: 20 }, () => [new WorldPage(1), PrivateFolder.make("cohort-1-")])
           .flat();
-        await new Promise((resolve) => setTimeout(resolve)); // they go on meanwhile
+        await new Promise((resolve) => setTimeout(resolve)); // The sweeps continue meanwhile.
         for (const { path } of made) assert(Deno.lstatSync(path) !== null);
         for (const one of made) one.close();
       }

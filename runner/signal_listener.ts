@@ -1,11 +1,11 @@
 /**
- * One listener for a signal, which can tell whether the program listens too.
+ * A signal listener that can tell whether the program also listens.
  *
  * @module
  */
 import process from "node:process";
 
-/** What Deno shows of its open resources, if this version does. */
+/** Deno's list of open resources, if this version has one. */
 interface DenoCore {
   resources(): Record<string, string>;
 }
@@ -13,34 +13,36 @@ interface DenoCore {
 type Signal = Parameters<typeof Deno.addSignalListener>[0];
 
 /**
- * A listener for a signal. The system cannot tell who listens: Deno has a handler of its own for some
- * signals, so the time to ask is when a signal comes.
+ * A listener for a signal.
+ *
+ * The system cannot tell whether the program listens, because Deno installs its own handler for some signals.
+ * So the check must run when a signal arrives.
  */
 export class SignalListener {
   readonly #signal: Signal;
   readonly #listener: () => void;
   #added = false;
   /**
-   * The program's listeners that were added while this one was there; for a Deno that does not show
+   * The program's listeners that were added while this one was active. Used if this Deno does not show its
    * resources.
    */
   readonly #others = new Set<unknown>();
-  /** Whether the program has removed a listener in this turn: it may have been called, once. */
+  /** Whether the program removed a listener in this turn. That listener may have been called once. */
   #removedNow = false;
   #unwrap: (() => void) | null = null;
 
   /**
-   * Makes a listener that does not listen yet.
+   * Creates an inactive listener.
    *
    * @param signal The signal.
-   * @param listener Who is told.
+   * @param listener Called for each signal.
    */
   constructor(signal: Signal, listener: () => void) {
     this.#signal = signal;
     this.#listener = listener;
   }
 
-  /** Listens. Safe twice. */
+  /** Starts listening. Calling this twice is safe. */
   add(): void {
     if (this.#added) return;
     this.#added = true;
@@ -49,11 +51,11 @@ export class SignalListener {
   }
 
   /**
-   * Listens no more. Safe twice.
+   * Stops listening. Calling this twice is safe.
    *
-   * Not to be added again before the turn is over: Deno would call it again for the same signal.
+   * Do not add it again in the same turn: Deno would call it again for the same signal.
    *
-   * @returns Whether the program listens, or has until this turn.
+   * @returns Whether the program listens, or did so earlier in this turn.
    */
   remove(): boolean {
     this.#unwrap?.();
@@ -63,7 +65,7 @@ export class SignalListener {
     const before = openSignals();
     Deno.removeSignalListener(this.#signal, this.#listener);
     const after = openSignals();
-    // The signal stays open while anybody listens.
+    // The signal resource stays open while any listener remains.
     const isHeard = before !== null && after !== null
       ? after === before
       : this.#others.size > 0 || process.listenerCount(this.#signal) > 0;
@@ -71,8 +73,8 @@ export class SignalListener {
   }
 
   /**
-   * Notes who comes and goes. A listener that removes itself when it is called has gone before anybody can
-   * ask.
+   * Records which listeners are added and removed. A listener that removes itself when called is gone before
+   * the check can run.
    */
   #wrap(): () => void {
     const { addSignalListener, removeSignalListener } = Deno;
@@ -90,17 +92,17 @@ export class SignalListener {
     try {
       Object.assign(Deno, { addSignalListener: add, removeSignalListener: remove });
     } catch {
-      // The program has frozen these: then who removes itself is not noticed.
+      // The program has frozen these functions: a listener that removes itself is then not noticed.
     }
     return () => {
-      // Whoever has wrapped these meanwhile keeps what they have.
+      // Keep the wrapper of anyone who has wrapped these functions in the meantime.
       if (Deno.addSignalListener === add) Object.assign(Deno, { addSignalListener });
       if (Deno.removeSignalListener === remove) Object.assign(Deno, { removeSignalListener });
     };
   }
 }
 
-/** How many signals are listened for, or `null` where that cannot be told. */
+/** Returns the number of signal resources, or `null` if it is not known. */
 function openSignals(): number | null {
   try {
     const { internal } = Deno as unknown as { internal: symbol };

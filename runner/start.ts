@@ -1,5 +1,5 @@
 /**
- * What becomes of a start: it succeeds once, or fails once, whatever comes later.
+ * The outcome of a start. It succeeds or fails once; later events do not change it.
  *
  * @module
  */
@@ -7,9 +7,9 @@ import type { RankReport } from "../errors.ts";
 import { FAILURE_GATHER_MS, type RankFailure, rootCause } from "./calls/mod.ts";
 import { Timer } from "./timer.ts";
 
-/** A start, until it is over. */
+/** A start, until it has succeeded or failed. */
 export class Start {
-  /** Settles when it is over. */
+  /** Settles when the start has succeeded or failed. */
   readonly over: Promise<void>;
 
   readonly #worldSize: number;
@@ -21,26 +21,28 @@ export class Start {
   constructor(worldSize: number) {
     this.#worldSize = worldSize;
     this.over = this.#over.promise;
-    // Whoever starts a world awaits it; a failure may come before that.
+    // The caller awaits this later. A failure before that must not count as unhandled.
     this.over.catch(() => {});
   }
 
-  /** Every rank is ready. */
+  /** Resolves the start: every rank is ready. */
   succeed(): void {
     this.#over.resolve();
   }
 
-  /** It has failed. */
+  /** Rejects the start. */
   fail(error: unknown): void {
     this.#over.reject(error);
   }
 
   /**
-   * A rank threw. If the caller did something wrong it is a `TypeError` at once; else another rank may have
-   * been first: its error, or its end, may still be on its way.
+   * Handles an error that a rank threw.
    *
-   * @param failure What it threw.
-   * @param reports On each rank, as it is now.
+   * Misuse by the caller fails the start at once with a `TypeError`. Otherwise another rank may have failed
+   * first, and its error or exit may still be on its way.
+   *
+   * @param failure The rank's error.
+   * @param reports Reports on all ranks at this time.
    */
   threw(failure: RankFailure, reports: readonly RankReport[]): void {
     const { error, misuse } = failure;
@@ -53,7 +55,7 @@ export class Start {
     this.#gathering ??= new Timer(FAILURE_GATHER_MS, settle);
   }
 
-  /** Waits for nothing any more. */
+  /** Stops waiting for further failures. */
   close(): void {
     this.#gathering?.cancel();
   }

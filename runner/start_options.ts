@@ -1,5 +1,5 @@
 /**
- * Options of a start, checked.
+ * Checked options of a start.
  *
  * @module
  */
@@ -9,25 +9,25 @@ import type { StartOptions, StartProgress } from "./options.ts";
 
 const START_TIMEOUT_MS = 1_800_000;
 
-/** How ranks are started. */
+/** Options of a start, with every default filled in. */
 export interface CheckedStartOptions {
-  /** The value for `setup`. */
+  /** Value for `setup`. */
   readonly setup: unknown;
-  /** How long ranks may take to be ready, those that replace others too, in milliseconds. */
+  /** Time limit in milliseconds for ranks to become ready, also for ranks that replace others. */
   readonly timeoutMs: number;
-  /** Gives the start up. */
+  /** Signal that cancels the start. */
   readonly signal: AbortSignal | undefined;
-  /** Told of each step. */
+  /** Called for each step. */
   readonly onProgress: (progress: StartProgress) => void;
 }
 
 /**
  * Checks the options of a start.
  *
- * @param options As the program gave them.
- * @returns The same, with what was left out.
- * @throws {TypeError} If one is unknown, or of the wrong kind.
- * @throws {RangeError} If the limit is none.
+ * @param options Options that the program passed.
+ * @returns The options, with every default filled in.
+ * @throws {TypeError} If an option is unknown or has the wrong type.
+ * @throws {RangeError} If the time limit is invalid.
  */
 export function checkStartOptions<Setup>(options: StartOptions<Setup>): CheckedStartOptions {
   refuseUnknown("start", options, { timeoutMs: true, setup: true, signal: true, onProgress: true });

@@ -1,23 +1,24 @@
 /**
- * Time limits of any length.
+ * Timers of any duration.
  *
  * @module
  */
 
-/** What `setTimeout` and `setInterval` take at most; more fires at once. */
+/** Maximum delay of `setTimeout` and `setInterval` in milliseconds. A longer one fires at once. */
 export const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 
 /** Options of a {@linkcode Timer}. */
 export interface TimerOptions {
-  /** Whether it keeps the process from ending; it does, by default. */
+  /** Whether the timer keeps the process running; `true` by default. */
   keepsAlive?: boolean;
 }
 
 /**
- * Calls back once, after any number of milliseconds; after `Infinity` never.
+ * Calls a callback once, after any number of milliseconds; never after `Infinity`.
  *
- * What came in time is taken first, though this process was busy and is late itself: a timer that is late
- * waits as long again, at most as long as it was set for, and the event loop reads what has come meanwhile.
+ * Events that arrived in time are handled first, even if this process was busy and the timer fires late. A
+ * late timer waits again for as long as it was late, but at most for its original delay. Meanwhile the event
+ * loop handles the events that have arrived.
  */
 export class Timer implements Disposable {
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -26,21 +27,21 @@ export class Timer implements Disposable {
   /**
    * Starts a timer.
    *
-   * @param delayMs How long.
-   * @param callback What to call then.
-   * @param options Whether it keeps the process alive.
+   * @param delayMs Delay in milliseconds.
+   * @param callback Called after the delay.
+   * @param options Whether the timer keeps the process running.
    */
   constructor(delayMs: number, callback: () => void, { keepsAlive = true }: TimerOptions = {}) {
     this.#keepsAlive = keepsAlive;
     if (delayMs !== Infinity) this.#start(delayMs, callback);
   }
 
-  /** Stops it. Safe twice, and afterwards. */
+  /** Cancels the timer. Calling this twice, or after the timer has fired, is safe. */
   cancel(): void {
     clearTimeout(this.#timer);
   }
 
-  /** As {@linkcode Timer.cancel}, for `using`. */
+  /** Cancels the timer at the end of a `using` scope. */
   [Symbol.dispose](): void {
     this.cancel();
   }

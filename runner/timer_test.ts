@@ -45,7 +45,7 @@ Deno.test("a timer that is late waits no longer than it was set for once more", 
   assert(performance.now() - freeAt < 250);
 });
 
-/** Two ends of a connection. */
+/** Returns the two ends of a connection. */
 async function pipe(): Promise<[Deno.Conn, Deno.Conn]> {
   using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const connected = Deno.connect({ hostname: "127.0.0.1", port: listener.addr.port });

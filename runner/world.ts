@@ -1,5 +1,5 @@
 /**
- * The ranks of one start, from their spawning to their end.
+ * The ranks of one start, from spawn to exit.
  *
  * @module
  */
@@ -32,33 +32,33 @@ import { Timer } from "./timer.ts";
 import { WorldEnd } from "./world_end.ts";
 import type { WorldPhase } from "./world_phase.ts";
 
-/** What a world is started with. */
+/** Inputs of a world. */
 export interface WorldInit {
-  /** The runner's options. */
+  /** Options of the runner. */
   options: CheckedOptions;
   /** The class that ranks load. */
   source: WorkerSource;
-  /** The listener that they connect to; opened if it is not open. */
+  /** Returns the listener that ranks connect to, and opens it if necessary. */
   listen: () => RunnerListener;
-  /** The value for `setup`. */
+  /** Value for `setup`. */
   setup: EncodedValue;
-  /** How long ranks may take to be ready, those that replace others too, in milliseconds. */
+  /** Time limit in milliseconds for ranks to become ready, also for ranks that replace others. */
   readyTimeoutMs: number;
-  /** Told of each step of the start. */
+  /** Called for each step of the start. */
   onProgress: (progress: StartProgress) => void;
-  /** Told when the world has failed: a rank died, and is not replaced. */
+  /** Called when the world has failed: a rank died and is not replaced. */
   onFailed: (error: DistributedError) => void;
-  /** Told of every error of a rank, with its time by the runner's clock. */
+  /** Called for every error of a rank, with its time by the runner's clock. */
   onError: (error: Error, at: number) => void;
-  /** Told when a call becomes pending. */
+  /** Called when a call becomes pending. */
   onBusy: () => void;
-  /** Told when no call is waiting or running any more. */
+  /** Called when no call is waiting or running any more. */
   onIdle: () => void;
 }
 
 /** A set of ranks that form one group. */
 export class World implements RankEvents, CallTarget {
-  /** The calls on their way. */
+  /** The queued and running calls. */
   readonly calls: CallQueue = new CallQueue(this);
 
   readonly #init: WorldInit;
@@ -75,10 +75,10 @@ export class World implements RankEvents, CallTarget {
   #phase: WorldPhase = "starting";
 
   /**
-   * Spawns the ranks; wait for {@linkcode World.ready}.
+   * Spawns the ranks. Await {@linkcode World.ready} afterward.
    *
-   * @param init What to start.
-   * @throws {Error} Deno's, if the logs cannot be opened.
+   * @param init Inputs.
+   * @throws {Error} Deno's error if the logs cannot be opened.
    */
   constructor(init: WorldInit) {
     this.#init = init;
@@ -95,10 +95,10 @@ export class World implements RankEvents, CallTarget {
     this.#group = new RankGroup(options, init.readyTimeoutMs, this.#roster.ranks, {
       onForming: () => {
         this.#roster.holdFolders();
-        this.#supervision.look();
+        this.#supervision.wake();
       },
       onFormed: () => this.#onFormed(),
-      onFailed: (error) => this.giveUp(error),
+      onFailed: (error) => this.fail(error),
       onPageLost: (error) => this.#init.onError(error, readClock()),
     });
     this.#losses = new Losses(init, this.#hooks, this);
@@ -118,7 +118,7 @@ export class World implements RankEvents, CallTarget {
     } catch (error) {
       this.#start.fail(error);
     }
-    // Who is told may ask the runner, or stop it: it must know of this world by then.
+    // Callbacks may query or stop the runner, which must know this world by then.
     queueMicrotask(() => this.ranks.forEach((rank) => this.progress(rank, "spawned")));
   }
 
@@ -127,7 +127,7 @@ export class World implements RankEvents, CallTarget {
     return this.#init.options.worldSize;
   }
 
-  /** The ranks. */
+  /** The current ranks. */
   get ranks(): readonly Rank[] {
     return this.#roster.ranks;
   }
@@ -137,7 +137,7 @@ export class World implements RankEvents, CallTarget {
     return this.#group;
   }
 
-  /** Where the world is in its life. */
+  /** Current phase. */
   get phase(): WorldPhase {
     return this.#phase;
   }
@@ -146,7 +146,7 @@ export class World implements RankEvents, CallTarget {
     this.#phase = phase;
   }
 
-  /** How it ends. */
+  /** Controls how the world ends. */
   get end(): WorldEnd {
     return this.#end;
   }
@@ -154,7 +154,7 @@ export class World implements RankEvents, CallTarget {
   /**
    * Settles when every rank is ready.
    *
-   * @throws {DistributedError | TypeError} What kept one from it.
+   * @throws {DistributedError | TypeError} The error that kept a rank from becoming ready.
    */
   ready(): Promise<void> {
     const timer = new Timer(handshakeLimitMs(this.#init.options), () => {
@@ -167,15 +167,15 @@ export class World implements RankEvents, CallTarget {
   }
 
   /**
-   * A report on each rank, as it is now.
+   * Returns a report on each rank at this time.
    *
-   * @param findings What keeps ranks, where that was found.
+   * @param findings Reasons why ranks are blocked, by rank, if known.
    */
   reports(findings?: ReadonlyMap<number, string>): RankReport[] {
     return reportOnAll(this.ranks, this.calls.current, this.#group, findings);
   }
 
-  /** Whether every rank's process runs, or is being replaced. */
+  /** Returns whether every rank's process is running or being replaced. */
   isAlive(): boolean {
     if (this.#phase !== "running") return false;
     return this.#losses.replacing || this.ranks.every(({ state }) => state !== "exited");
@@ -187,12 +187,12 @@ export class World implements RankEvents, CallTarget {
 
   onFrame(rank: Rank, frame: Frame): void {
     if (frame.type === FrameType.Pong) return this.#supervision.answered(rank.rank);
-    // Nobody waits for what a rank says on its way out.
-    if (this.#phase === "stopping" || this.#phase === "over" || rank.fate !== null) return;
+    // Frames of a rank that is ending are not needed.
+    if (this.#phase === "stopping" || this.#phase === "over" || rank.endReason !== null) return;
     this.#messages.take(rank, frame);
   }
 
-  onGone(rank: Rank, exit: Exit, error: Error | null): void {
+  onExited(rank: Rank, exit: Exit, error: Error | null): void {
     if (this.ranks[rank.rank] !== rank) return;
     switch (this.#phase) {
       case "starting":
@@ -203,7 +203,7 @@ export class World implements RankEvents, CallTarget {
         this.#lose(rank, exit, error);
         break;
       case "stopping":
-        if (!this.#end.isGraceful || rank.fate !== null || rank.external) return;
+        if (!this.#end.isGraceful || rank.endReason !== null || rank.external) return;
         if (exit.exitCode === 0 && error === null) return;
         this.#init.onError(rankExitError(rank, exit, error, { ranks: this.reports() }), readClock());
     }
@@ -215,10 +215,10 @@ export class World implements RankEvents, CallTarget {
       if (rank.state === "ready") rank.state = "calling";
       rank.sendEncoded(call.chunks);
     }
-    this.#supervision.look();
+    this.#supervision.wake();
   }
 
-  /** The next group gets another page. */
+  /** Drops the group. The next group gets another page. */
   onUnsent(): void {
     this.renewGroup("the page of memory that ranks share is lost");
   }
@@ -227,10 +227,11 @@ export class World implements RankEvents, CallTarget {
     const counts = this.#group.checkpoints(id);
     const odd = counts.findIndex((count) => count !== counts[0]);
     if (odd === -1) return null;
-    this.renewGroup(`ranks came to different checkpoints in call ${id}`);
+    this.renewGroup(`ranks reached different checkpoints in call ${id}`);
     return new CollectiveError(
-      `Cannot trust call ${id}: rank 0 came to ${counts[0]} checkpoints, rank ${odd} to ${counts[odd]}; ` +
-        "every rank must come to the same ones",
+      `Cannot trust call ${id}: rank 0 reached ${counts[0]} checkpoints, ` +
+        `rank ${odd} reached ${counts[odd]}; ` +
+        "every rank must reach the same ones",
       { rank: odd, operation: "checkpoint", sequence: counts[odd] ?? 0 },
     );
   }
@@ -240,7 +241,7 @@ export class World implements RankEvents, CallTarget {
     for (const rank of this.ranks) rank.send({ type: FrameType.Cancel, call: id });
   }
 
-  /** Tells rank 0 what the reader of a stream has taken. */
+  /** Tells rank 0 how much the reader of a stream has taken. */
   credit(id: number, items: number, bytes: number): void {
     this.ranks[0]?.send({ type: FrameType.Credit, call: id, body: encodeMessage({ items, bytes }) });
   }
@@ -252,43 +253,43 @@ export class World implements RankEvents, CallTarget {
   }
 
   onLingering(): void {
-    this.#supervision.lingering();
+    this.#supervision.onLingering();
   }
 
   onFree(call: Call): void {
-    this.#supervision.free();
+    this.#supervision.onFree();
     const { size } = call.leftAtYield;
     if (size > 0 && !(size === this.worldSize && this.#group.isTogether(call.id))) {
       this.renewGroup(`ranks left call ${call.id} at different yields`);
     }
     this.#group.formation.ranksLeft();
-    if (!this.#group.formation.formed) this.#supervision.look();
+    if (!this.#group.formation.formed) this.#supervision.wake();
   }
 
   onIdle(): void {
     if (this.#phase === "running") this.#init.onIdle();
   }
 
-  /** Ranks have failed without saying so themselves: the call that waits for them does so no longer. */
+  /** Fails the current call because of ranks that failed without reporting it themselves. */
   failCall(error: Error): void {
     this.#init.onError(error, readClock());
     this.calls.fail(error);
     this.renewGroup(error.message);
   }
 
-  /** What keeps the world from starting. */
+  /** Fails the start. */
   failStart(error: Error): void {
     this.#init.onError(error, readClock());
     this.#start.fail(error);
   }
 
-  /** Ends ranks that are of no more use. */
+  /** Ends ranks that are useless. */
   endRanks(ranks: readonly number[], error: Error, replace: boolean): void {
     if (this.#phase === "stopping") this.#init.onError(error, readClock());
     for (const rank of ranks) this.ranks[rank]!.end({ error, replace });
   }
 
-  /** The peers of a rank that failed must not wait for it. */
+  /** Renews the group, so that the peers of a failed rank do not wait for it. */
   renewGroup(reason: string): void {
     const inCall = this.calls.current !== null;
     if (this.#phase !== "running" || !this.#group.formation.formed) return;
@@ -296,47 +297,48 @@ export class World implements RankEvents, CallTarget {
   }
 
   /**
-   * Ranks are still in a call that is over for its caller: nobody is to wait there for those who have left.
+   * Drops the group while ranks are still in a call that is over for its caller, so that none waits there for
+   * ranks that have left.
    */
   dropGroup(call: number, reason: string): void {
     this.#messages.droppedIn = call;
     this.renewGroup(reason);
   }
 
-  /** Starts a rank's process, in the place of the one that was there. */
+  /** Spawns a rank's process in place of the previous one. */
   spawn(rank: number): void {
     try {
       this.#roster.spawn(rank);
     } catch (error) {
       throw systemError(`start rank ${rank}`, error);
     }
-    this.#supervision.lookAnew();
+    this.#supervision.restart();
   }
 
-  /** The error of a rank that did not connect in time, and why it may not have been able to. */
+  /** Returns the error of a rank that did not connect in time, with the cause if it is known. */
   notConnected(rank: number, message: string): TimeoutError {
     const { trouble: cause } = this.#roster;
     const init = { ranks: this.reports(), rank, ...(cause === null ? {} : { cause }) };
     return new TimeoutError(cause === null ? message : `${message}: ${cause.message}`, init);
   }
 
-  /** A process has been seen out, and another has its place. */
+  /** Waits until nothing of a replaced rank remains. */
   retire(rank: Rank): Promise<void> {
     return this.#roster.retire(rank);
   }
 
-  /** Hands on an error of a rank, with its time. */
+  /** Passes on an error of a rank, with its time. */
   onError(error: Error, at: number): void {
     this.#init.onError(error, at);
   }
 
-  /** Takes no more calls, while it becomes known why. */
+  /** Stops taking calls while the cause of a loss is being determined. */
   close(): void {
     this.#phase = "over";
   }
 
-  /** Without a rank, or a group, the others are of no use. */
-  giveUp(error: Error): void {
+  /** Fails the world: without a rank or a group, the other ranks are useless. */
+  fail(error: Error): void {
     this.#phase = "over";
     this.#losses.cancel();
     this.#start.fail(error);
@@ -344,9 +346,11 @@ export class World implements RankEvents, CallTarget {
     this.#init.onFailed(error as DistributedError);
   }
 
-  /** Sees to a rank that is gone. If that fails, its replacement would be waited for in vain. */
+  /**
+   * Handles the exit of a rank. If handling fails, the world fails, because a replacement would never come.
+   */
   #lose(rank: Rank, exit: Exit, error: Error | null): void {
-    this.#losses.take(rank, exit, error).catch((error) => this.giveUp(error));
+    this.#losses.take(rank, exit, error).catch((error) => this.fail(error));
   }
 
   #onFormed(): void {
@@ -359,7 +363,7 @@ export class World implements RankEvents, CallTarget {
     }
   }
 
-  /** Tells how far a rank has come, while the world starts. */
+  /** Reports the progress of a rank while the world starts. */
   progress({ rank }: Rank, phase: StartProgress["phase"]): void {
     if (this.#phase !== "starting") return;
     this.#hooks.progress({ rank, phase, elapsedMs: performance.now() - this.#startedAt });

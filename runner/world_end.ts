@@ -1,5 +1,5 @@
 /**
- * How a world ends: its ranks are asked to, or made to.
+ * Ends a world, gracefully or by force.
  *
  * @module
  */
@@ -13,16 +13,16 @@ import type { Start } from "./start.ts";
 import { Timer } from "./timer.ts";
 import type { WorldPhase } from "./world_phase.ts";
 
-/** The world that ends. */
+/** The world to end. */
 export interface EndingWorld {
   phase: WorldPhase;
   readonly ranks: readonly Rank[];
   readonly calls: CallQueue;
-  /** Has the ranks leave a call. */
+  /** Makes the ranks leave a call. */
   cancel(call: number): void;
 }
 
-/** What of a world is ended with it. */
+/** Parts of the world that end with it. */
 export interface EndedParts {
   readonly roster: Roster;
   readonly group: RankGroup;
@@ -32,39 +32,39 @@ export interface EndedParts {
   readonly lifeline: Lifeline;
 }
 
-/** Ends a world, once. */
+/** Ends a world once. */
 export class WorldEnd {
   readonly #world: EndingWorld;
   readonly #parts: EndedParts;
   #ending: Promise<void> | null = null;
   #isGraceful = false;
-  /** While nothing is to settle, since the program is on its way out. */
+  /** Whether calls must not settle because the program is about to end. */
   #silent = false;
 
   /**
-   * Begins with nothing ended.
+   * Creates the end of a running world.
    *
-   * @param world What is to end.
-   * @param parts What ends with it.
+   * @param world The world to end.
+   * @param parts Parts that end with it.
    */
   constructor(world: EndingWorld, parts: EndedParts) {
     this.#world = world;
     this.#parts = parts;
   }
 
-  /** Whether ranks are asked, not made, to end. */
+  /** Whether the ranks were asked to exit, not forced. */
   get isGraceful(): boolean {
     return this.#isGraceful;
   }
 
-  /** Keeps the caller's process from ending, until the world has. */
-  holdOn(): void {
+  /** Keeps the caller's process running until the world has ended. */
+  keepAlive(): void {
     this.#parts.lifeline.keep();
   }
 
-  /** Tears every rank down, and waits for their ends. Calls must have drained. */
+  /** Tears down every rank and waits until it has exited. Calls must have drained. */
   async stop(): Promise<void> {
-    // They have been ended meanwhile, or are being.
+    // The ranks have ended in the meantime, or are ending.
     if (this.#world.phase === "stopping" || this.#world.phase === "over") return await this.#ended();
     this.#world.phase = "stopping";
     this.#isGraceful = true;
@@ -74,15 +74,15 @@ export class WorldEnd {
       if (rank.state !== "exited") rank.state = "stopping";
       rank.send({ type: FrameType.Stop });
     }
-    this.#parts.supervision.lookAnew();
+    this.#parts.supervision.restart();
     await this.#ended();
   }
 
   /**
-   * Ends every rank by signals, and waits for their ends.
+   * Ends every rank by signals and waits until it has exited.
    *
-   * @param reason What pending calls reject with.
-   * @param timeoutMs From {@linkcode END_SIGNAL} to SIGKILL.
+   * @param reason Error with which pending calls reject.
+   * @param timeoutMs Time from {@linkcode END_SIGNAL} to SIGKILL.
    */
   async terminate(reason: Error, timeoutMs: number): Promise<void> {
     this.#abandon();
@@ -94,29 +94,29 @@ export class WorldEnd {
   }
 
   /**
-   * Ends every rank in order, what they are in given up; nothing settles that callers wait for.
+   * Cancels the current call and ends every rank in order. Nothing that callers await settles.
    *
-   * @param timeoutMs How long they may take before they are ended by force.
+   * @param timeoutMs Time limit after which ranks are ended by force.
    */
   async interrupt(timeoutMs: number): Promise<void> {
     const { current } = this.#world.calls;
     this.#silent = true;
     using _timer = new Timer(timeoutMs, () => this.#parts.roster.kill("SIGKILL"));
-    // They are being torn down, or ended.
+    // The ranks are being torn down or killed.
     if (this.#world.phase === "stopping" || this.#world.phase === "over") return await this.#ended();
     const wasRunning = this.#world.phase === "running";
     if (!wasRunning) this.#parts.roster.kill(END_SIGNAL);
     else if (current !== null) this.#world.cancel(current.id);
     const stopped = this.stop();
-    // Ranks that were ended have not failed.
+    // Ranks that were ended by a signal have not failed.
     this.#isGraceful = wasRunning;
     await stopped;
   }
 
   /**
-   * Ends every rank at once, whatever else is ending them. None is replaced, and none is to blame.
+   * Ends every rank at once, even during another kind of end. No rank is replaced or blamed.
    *
-   * @param reason What pending calls reject with, unless nothing is to settle.
+   * @param reason Error with which pending calls reject, unless an interrupt keeps them from settling.
    */
   kill(reason: Error): void {
     this.#abandon();
@@ -124,13 +124,13 @@ export class WorldEnd {
     this.#parts.roster.kill("SIGKILL");
   }
 
-  /** Settles all that callers wait for. */
+  /** Settles everything that callers await. */
   settle(reason: Error): void {
     this.#parts.start.fail(reason);
     this.#world.calls.rejectAll(reason);
   }
 
-  /** Waits for no rank any more: they are made to end. */
+  /** Stops waiting for ranks: they are ended by force. */
   #abandon(): void {
     if (this.#world.phase !== "over") this.#world.phase = "stopping";
     this.#isGraceful = false;
@@ -140,10 +140,10 @@ export class WorldEnd {
 
   /** Settles when no process, connection or log of this world is left. */
   #ended(): Promise<void> {
-    return this.#ending ??= this.#tidyUp();
+    return this.#ending ??= this.#cleanUp();
   }
 
-  async #tidyUp(): Promise<void> {
+  async #cleanUp(): Promise<void> {
     this.#parts.start.close();
     this.#parts.losses.stop();
     await this.#parts.roster.ended();

@@ -16,39 +16,37 @@ import {
 import { hold, isAt, ownUser, removeIfPossible, SHORT_FOLDER } from "../transport/mod.ts";
 import { canSeeProcesses, isScarce, systemError } from "./ranks/mod.ts";
 
-/** Memory, where the system has files that are nothing else. */
+/** Folder of a file system in memory, on systems that have one. */
 export const SHARED_MEMORY = "/dev/shm";
 
-/** How the names of pages end. */
+/** Suffix of a page's file name. */
 export const PAGE_ENDING = ".page";
 
-/** How often another file is made where the last was removed at once. */
+/** Number of attempts if another program removes each new file at once. */
 const ATTEMPTS = 10;
 
-/** A page that the runner writes as a file, without native code, and the ranks map. */
+/** A page of shared memory. The runner writes it as a file, without native code, and ranks map the file. */
 export class WorldPage {
-  /** The file, until {@linkcode WorldPage.hide}. */
+  /** Path of the file. It is valid until {@linkcode WorldPage.hide}. */
   readonly path: string;
 
   #layout: WorldPageLayout;
   #file: Deno.FsFile;
-  /** What clears a batch of slots. */
+  /** Zeros that clear a batch of slots. */
   readonly #fresh: Uint8Array<ArrayBuffer>;
   readonly #slot: Int32Array<ArrayBuffer>;
   readonly #slotBytes: Uint8Array<ArrayBuffer>;
   /** The latest batch that was cleared. */
   #batch = -1;
-  /**
-   * Where the file's next byte is: calls come in the order of their slots, so that there is little to seek.
-   */
+  /** Current position in the file. Calls use slots in order, so seeks are rare. */
   #position = 0;
   #hidden = false;
 
   /**
-   * Makes the page, and has the system set all of it aside.
+   * Creates the page and makes the system reserve all of its memory.
    *
    * @param worldSize Number of ranks.
-   * @throws {DistributedError} If there is no folder with room for it.
+   * @throws {DistributedError} If no folder has room for the page.
    */
   constructor(worldSize: number) {
     this.#layout = new WorldPageLayout(worldSize);
@@ -60,41 +58,44 @@ export class WorldPage {
     this.#file = file;
   }
 
-  /** Sees that a call's slot is clear, before any rank hears of the call. */
+  /** Clears the slot of a call, before any rank receives the call. */
   begin(call: number): void {
     const { cancel } = this.#layout;
     const batch = cancel.batch(call);
     if (batch === this.#batch) return;
     this.#write(cancel.batchStart(batch), this.#fresh);
-    // Only now: a batch that could not be cleared is to be cleared for the next call.
+    // Set only after the write, so that a batch that could not be cleared is cleared for the next call.
     this.#batch = batch;
   }
 
-  /** Says that a call was given up. */
+  /** Marks a call as cancelled. */
   cancel(call: number): void {
     this.#write(this.#layout.cancel.cancelWord(call), new Uint8Array(new Int32Array([1]).buffer));
   }
 
-  /** Says that a group was dropped. */
+  /** Marks a group as dropped. */
   drop(epoch: number): void {
     this.#write(this.#layout.droppedWord, new Uint8Array(new Int32Array([epoch]).buffer));
   }
 
-  /** How many checkpoints each rank has come to in a call; `null` for one that has not entered it. */
+  /**
+   * Returns the number of checkpoints that each rank has reached in a call; `null` for a rank that has not
+   * entered it.
+   */
   counts(call: number): (number | null)[] {
     const { cancel } = this.#layout;
     this.#read(4 * cancel.slotStart(call), this.#slotBytes);
     return cancel.counts(this.#slot);
   }
 
-  /** How many yields each rank has come to in a call. */
+  /** Returns the number of yields that each rank has reached in a call. */
   yields(call: number): number[] {
     const { cancel } = this.#layout;
     this.#read(4 * cancel.slotStart(call), this.#slotBytes);
     return cancel.yields(this.#slot);
   }
 
-  /** What a rank says that it is doing. */
+  /** Returns what a rank says it is doing. */
   status(rank: number): RankStatus {
     const block = new Uint8Array(STATUS_BYTE_LENGTH);
     this.#read(this.#layout.statusStart(rank), block);
@@ -102,9 +103,9 @@ export class WorldPage {
   }
 
   /**
-   * Another path to the file, by which this process's children reach it, if it has lost its name before
-   * {@linkcode WorldPage.hide}: something has tidied it up. `null` if it has not, or Deno does not let this
-   * process look.
+   * Returns another path by which this process's children can open the file, if another program removed its
+   * name before {@linkcode WorldPage.hide}. Returns `null` if the name is still there, or if Deno does not
+   * allow this process to look.
    */
   pathWithoutName(): string | null {
     if (this.#hidden || isAt(this.#file, this.path) || !canSeeProcesses()) return null;
@@ -118,16 +119,17 @@ export class WorldPage {
   }
 
   /**
-   * Removes the file's name: every rank has mapped it, and nothing is left of it however this process ends.
+   * Removes the file's name. Every rank has mapped the file by then, and no file remains however this process
+   * ends.
    */
   hide(): void {
     if (this.#hidden) return;
     this.#hidden = true;
-    // Something may have tidied it up, and somebody else have put a file in its place.
+    // Another program may have removed the file, and someone else may have put a file in its place.
     if (isAt(this.#file, this.path)) removeIfPossible(this.path);
   }
 
-  /** Lets go of the page. */
+  /** Releases the page. */
   close(): void {
     this.hide();
     this.#file.close();
@@ -141,7 +143,7 @@ export class WorldPage {
     this.#move(4 * word, () => writeAll(this.#file, bytes));
   }
 
-  /** Reads or writes at a place. Where it ends after a failure is not known. */
+  /** Reads or writes at a position in the file. After a failure the position is unknown. */
   #move(start: number, transfer: () => number): void {
     const isThere = start === this.#position;
     this.#position = -1;
@@ -154,7 +156,7 @@ function statOrNull(path: string): Deno.FileInfo | null {
   try {
     return Deno.statSync(path);
   } catch {
-    return null; // closed again
+    return null; // The descriptor was closed in the meantime.
   }
 }
 
@@ -164,8 +166,8 @@ interface MadeFile {
 }
 
 /**
- * Makes the page's file in the first folder that has room for it: in memory if possible, else any file can be
- * mapped.
+ * Creates the page's file in the first folder that has room for it. A file in memory is preferred, but any
+ * file can be mapped.
  */
 function makeFile(byteLength: number): MadeFile {
   const what = `make the page of memory that ranks share (${byteLength} bytes)`;
@@ -173,7 +175,7 @@ function makeFile(byteLength: number): MadeFile {
   for (const folder of [{ dir: SHARED_MEMORY }, {}]) {
     let made: MadeFile | null = null;
     try {
-      made = makeHeldFile(folder);
+      made = makeLockedFile(folder);
       fill(made.file, byteLength);
       return made;
     } catch (cause) {
@@ -193,8 +195,8 @@ function makeFile(byteLength: number): MadeFile {
   throw new DistributedError("system", `Cannot ${what}: ${states}; ${remedy}`, { cause });
 }
 
-/** Makes an empty file (mode 0600) that no other runner takes for a leftover. */
-function makeHeldFile(folder: { dir?: string }): MadeFile {
+/** Creates an empty file (mode 0600) and locks it, so that no other runner takes it for a leftover. */
+function makeLockedFile(folder: { dir?: string }): MadeFile {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const path = makeEmptyFile(folder);
     let file: Deno.FsFile;
@@ -205,16 +207,16 @@ function makeHeldFile(folder: { dir?: string }): MadeFile {
       removeIfPossible(path);
       throw error;
     }
-    // In a folder whose entries others can replace, it may be another file by now.
+    // In a folder whose entries others can replace, the path may name another file by now.
     if (hold(file, path) && isNew(file, path)) return { path, file };
     file.close();
   }
   throw new Error(
-    `something removes each file at once from ${folder.dir ?? "the folder for temporary files"}`,
+    `another program removes each new file from ${folder.dir ?? "the folder for temporary files"}`,
   );
 }
 
-/** Makes a file in a folder, or in the one for temporary files: in `/tmp` where that is missing. */
+/** Creates a file in the given folder, or in the folder for temporary files; in `/tmp` if that is missing. */
 function makeEmptyFile(folder: { dir?: string }): string {
   const name = { prefix: `cohort-${Deno.pid}-`, suffix: PAGE_ENDING };
   try {
@@ -235,9 +237,10 @@ function isNew(file: Deno.FsFile, path: string): boolean {
 }
 
 /**
- * Writes the mark first, then zeros: whatever a killed runner leaves of it can be told from other files. A
- * file that only was made longer has no memory yet: a rank that touched it would be ended by SIGBUS where
- * there is none left.
+ * Writes the mark first, then zeros. The mark identifies any file that a killed runner leaves behind.
+ *
+ * Writing zeros reserves the memory. A file that was only extended has no memory yet, and SIGBUS would end a
+ * rank that touched it when memory is full.
  */
 function fill(file: Deno.FsFile, byteLength: number): void {
   writeAll(file, PAGE_MARK);
@@ -245,7 +248,7 @@ function fill(file: Deno.FsFile, byteLength: number): void {
   file.seekSync(0, Deno.SeekMode.Start);
 }
 
-/** Writes all bytes: the system takes as many as there is room for, and says only then that there is none. */
+/** Writes all bytes. The system accepts as many as fit, and fails only at the next write. */
 function writeAll(file: Deno.FsFile, bytes: Uint8Array<ArrayBuffer>): number {
   let written = 0;
   while (written < bytes.length) written += file.writeSync(bytes.subarray(written));

@@ -8,12 +8,12 @@ import {
 } from "../protocol/mod.ts";
 import { WorldPage } from "./world_page.ts";
 
-/** The page's words as they are in the file now. */
+/** Returns the current words of the page's file. */
 function words(page: WorldPage): Int32Array {
   return new Int32Array(Deno.readFileSync(page.path).buffer);
 }
 
-/** A page that nobody has written to: its mark, and zeros. */
+/** Returns a page that nobody has written to: its mark, then zeros. */
 function blank(byteLength: number): Int32Array<ArrayBuffer> {
   const bytes = new Uint8Array(byteLength);
   bytes.set(PAGE_MARK);

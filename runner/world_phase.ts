@@ -1,8 +1,8 @@
 /**
- * How far a world has come.
+ * The phases of a world.
  *
  * @module
  */
 
-/** How far a world has come: its ranks start, they take calls, they end, they are gone. */
+/** Phase of a world: its ranks start, take calls, end, or have exited. */
 export type WorldPhase = "starting" | "running" | "stopping" | "over";

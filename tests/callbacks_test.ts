@@ -82,7 +82,7 @@ for (const [manner, fail] of Object.entries(FAILURES)) {
       await until(() => called.size === 4, "the call of all functions");
       assertEquals(runner.isAlive(), true);
     });
-    for (const what of ["report progress", "hand on a line", "tell onRankExit", "tell onRestart"]) {
+    for (const what of ["call onProgress", "pass on a line", "call onRankExit", "call onRestart"]) {
       assert(
         said.some((line) => line.startsWith(`Cannot ${what}`)),
         `${what} was not told: ${said.join("\n")}`,
@@ -118,7 +118,7 @@ Deno.test("a signal that is none, or that fails, leaves the queue as it was", as
   const said = await saidDuring(async () => {
     assertEquals(await runner.invoke({ a: 2 }, { signal: clinging }), { a: 2 });
   });
-  assertEquals(said, ["Cannot let go of signal:"]);
+  assertEquals(said, ["Cannot remove the listener of signal:"]);
   // A payload that gives its own call up while it is read.
   const controller = new AbortController();
   const payload = {
@@ -162,7 +162,7 @@ Deno.test("a start whose signal or onProgress is none is refused, one whose sign
     await runner.start({ signal: clinging });
     assertEquals(await runner.invoke({ a: 1 }), { a: 1 });
   });
-  assertEquals(said, ["Cannot let go of signal:"]);
+  assertEquals(said, ["Cannot remove the listener of signal:"]);
   await runner.stop();
 });
 
@@ -209,5 +209,5 @@ Deno.test("a program goes on after its hooks have rejected", async () => {
     import.meta.resolve("./programs/rejects.ts"),
   ]);
   assertEquals([code, stdout], [0, "done\n"], stderr);
-  assert(stderr.includes("Cannot tell onRankExit of rank 0"), stderr);
+  assert(stderr.includes("Cannot call onRankExit for rank 0"), stderr);
 });

@@ -80,7 +80,7 @@ Deno.test("ranks that come to different checkpoints are a named error, and the n
   await using runner = await startRunner(Steps, { worldSize: 2 });
   const error = await assertRejects(() => runner.invoke({ steps: 3, oddRank: 1 }), CollectiveError);
   assertEquals([error.rank, error.operation, error.sequence], [1, "checkpoint", 4]);
-  assertEquals(error.message.includes("rank 0 came to 3 checkpoints, rank 1 to 4"), true, error.message);
+  assertEquals(error.message.includes("rank 0 reached 3 checkpoints, rank 1 reached 4"), true, error.message);
   assertEquals(await runner.invoke({ steps: 3 }), 3);
 });
 

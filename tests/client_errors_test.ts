@@ -112,7 +112,7 @@ Deno.test("onError is refused where it is no function, or the stream has no text
   const runner = new DistributedRunner(Tells);
   const onError = () => ({});
   for (const options of [{ onError }, { onError, asTextEvents: false }]) {
-    assertThrows(() => runner.stream("throws", options), TypeError, "give asTextEvents: true");
+    assertThrows(() => runner.stream("throws", options), TypeError, "set asTextEvents: true");
   }
   for (const odd of ["text", {}, null, 1]) {
     const options = { onError: odd, asTextEvents: true } as never;

@@ -459,7 +459,7 @@ Deno.test("a runner that its block has stopped says so to who goes on calling it
     await assertRejects(
       call,
       NotRunningError,
-      "await there what goes on calling it, such as `server.finished`",
+      "await in the block everything that still calls it, such as `server.finished`",
     );
   }
   await runner.start();

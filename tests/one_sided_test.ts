@@ -11,8 +11,8 @@ Deno.test("a stream to which only other ranks give something names them, and the
     return error.message;
   };
   for (const item of [false, true]) {
-    assertStringIncludes(await end({ ranks: [1], item }), "rank 0 gave nothing, and rank 1 alone did; ");
-    assertStringIncludes(await end({ ranks: [1, 2], item }), "rank 0 gave nothing, and ranks 1, 2 did; ");
+    assertStringIncludes(await end({ ranks: [1], item }), "rank 0 produced nothing, but rank 1 did; ");
+    assertStringIncludes(await end({ ranks: [1, 2], item }), "rank 0 produced nothing, but ranks 1, 2 did; ");
     assertStringIncludes(await end({ ranks: [2], item }), "by invokeAll()");
     assertEquals(await Array.fromAsync(runner.stream({ ranks: [0, 1], item })), ["of rank 0"]);
   }
@@ -32,7 +32,7 @@ Deno.test("a result of another rank alone is told of once, and invokeAll() gets 
     assertEquals(printed.length, 1);
     assertStringIncludes(
       String(printed[0]),
-      "Cannot hand on a result: rank 0 gave nothing, and rank 1 alone did",
+      "Cannot return a result: rank 0 produced nothing, but rank 1 did",
     );
     assertEquals(await runner.invokeAll({ ranks: [1] }), [undefined, "of rank 1"]);
     assertEquals(await runner.invoke({ ranks: [0, 1] }), "of rank 0");

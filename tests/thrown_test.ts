@@ -94,7 +94,7 @@ Deno.test("whatever a worker's module throws when it is loaded is a TypeError fr
 
 /** Deno's streams cannot error with what cannot be read. */
 function isStandIn(error: unknown): boolean {
-  return error instanceof DOMException && error.message.startsWith("The stream was given up: ");
+  return error instanceof DOMException && error.message.startsWith("The stream was cancelled: ");
 }
 
 Deno.test("a signal may abort with whatever it likes", async () => {

@@ -93,7 +93,7 @@ Deno.test("a runner that lives keeps its workerAddr, and so does a file that is 
   using address = new Address();
   const first = address.runner();
   await first.start();
-  await assertRejects(() => address.runner().start(), Deno.errors.AddrInUse, "somebody listens there");
+  await assertRejects(() => address.runner().start(), Deno.errors.AddrInUse, "another process listens there");
   assertEquals(await first.invoke(1), 1);
   await first.stop();
   assertEquals(address.names(), []);
@@ -101,7 +101,7 @@ Deno.test("a runner that lives keeps its workerAddr, and so does a file that is 
   await assertRejects(
     () => address.runner().start(),
     Deno.errors.AddrInUse,
-    "a file is there that is no socket",
+    "a file that is not a socket is there",
   );
   assertEquals(Deno.readTextFileSync(address.socket), "a file");
 });
@@ -116,12 +116,12 @@ Deno.test("an address that cannot be listened at is named, with the line that as
       [
         { workerAddr: `tcp://127.0.0.1:${port}` },
         AddrInUse,
-        `tcp://127.0.0.1:${port}: somebody listens there`,
+        `tcp://127.0.0.1:${port}: another process listens there`,
       ],
       [
         { workerAddr: "127.0.0.1", workerPort: port },
         AddrInUse,
-        `tcp://127.0.0.1:${port}: somebody listens there`,
+        `tcp://127.0.0.1:${port}: another process listens there`,
       ],
       [
         { workerAddr: `${address.folder}/none/r.sock` },

@@ -1,25 +1,25 @@
 /**
- * Who is told when a signal aborts.
+ * Callbacks for aborted signals.
  *
  * @module
  */
 
 /**
- * Those to tell, by signal, behind one listener: adding and removing listeners of a signal takes Deno longer
- * the more of them there are.
+ * Callbacks by signal. Each signal has only one listener, because in Deno adding and removing a listener
+ * takes longer the more listeners the signal has.
  */
 const waiting = new WeakMap<AbortSignal, { callbacks: Set<() => void>; tell: () => void }>();
 
 /**
- * Has a function called when a signal aborts, once.
+ * Registers a callback that is called once, when a signal aborts.
  *
  * @param signal The signal.
- * @param callback The function. It must not throw: others wait behind it.
- * @returns Takes it back.
+ * @param callback The callback. It must not throw, because further callbacks run after it.
+ * @returns A function that removes the callback.
  */
 export function onAbort(signal: AbortSignal, callback: () => void): () => void {
   const { callbacks, tell } = waiting.get(signal) ?? listen(signal);
-  // One of its own, though the same function may be given twice.
+  // A new function per registration, because the same callback may be registered twice.
   const call = () => callback();
   callbacks.add(call);
   return () => {

@@ -17,47 +17,49 @@ import {
 } from "../../protocol/mod.ts";
 import { guarded } from "../guard.ts";
 
-/** What becomes of a call at its caller's end. */
+/** Receiver of a call's items and outcome on behalf of its caller. */
 export interface CallSink {
-  /** An item of rank 0's came. */
+  /** Receives an item of rank 0. */
   item(frame: Frame): void;
   /**
-   * Every rank has returned. `results` has the frames that carry a value, by rank; `withheld` the ranks that
-   * gave something which the call does not ask them for.
+   * Called when every rank has returned.
+   *
+   * `results` has the frames that carry a value, by rank. `withheld` has the ranks that returned a value or
+   * items although the call does not request theirs.
    */
   succeed(results: readonly (Frame | null)[], withheld: readonly number[]): void;
-  /** The call failed. Anything after this is ignored by the call. */
+  /** Called when the call has failed. The call sends nothing after this. */
   fail(reason: unknown): void;
-  /** What holds the call up that is the caller's own doing; `null` if nothing does. */
-  heldUp?(): HeldUp | null;
+  /** Returns the delay that the caller itself causes; `null` if there is none. */
+  callerDelay?(): CallerDelay | null;
 }
 
-/** What holds a call up that is its caller's own doing. */
-export interface HeldUp {
-  /** In words: `its reader has taken nothing …`. */
+/** A delay of a call that its own caller causes. */
+export interface CallerDelay {
+  /** Reason in words: `its reader has taken nothing …`. */
   readonly reason: string;
-  /** The line that made the call: `at file:///main.ts:5:9`. */
+  /** Line that made the call: `at file:///main.ts:5:9`. */
   readonly madeAt: string;
 }
 
-/** A rank's error in a call. */
+/** The error of a rank in a call. */
 export interface RankFailure {
-  /** The rank. */
+  /** Number of the rank. */
   readonly rank: number;
-  /** When it threw, by the runner's clock. */
+  /** Time of the error, by the runner's clock. */
   readonly at: number;
   /** The error. */
   readonly error: WorkerError;
-  /** Whether the caller did something wrong, rather than the worker. */
+  /** Whether the caller made the mistake, not the worker. */
   readonly misuse: boolean;
-  /** Of a group that could not be formed, its number; else 0. */
+  /** Epoch of a group that could not be formed; otherwise 0. */
   readonly epoch: number;
 }
 
 /**
  * Reads a rank's report of an error.
  *
- * @throws {ProtocolError} If it is none.
+ * @throws {ProtocolError} If the frame is not a valid report.
  */
 export function readFailure(rank: number, frame: Frame): RankFailure {
   const { at, misuse, epoch, error } = decodeMessage<Failure>(FAILURE, frame.body);
@@ -65,7 +67,7 @@ export function readFailure(rank: number, frame: Frame): RankFailure {
   const remote = fromRemoteError(error);
   const isSuppressed = remote instanceof SuppressedError;
   const ownCause = isSuppressed && remote.cause === undefined ? remote.error : remote.cause;
-  // The remote error itself where it is of a class of ours, else only what caused it.
+  // The remote error itself if it is of one of our classes, otherwise only its cause.
   const cause = error.code === null ? ownCause : remote;
   const init = {
     rank,
@@ -82,10 +84,10 @@ export function readFailure(rank: number, frame: Frame): RankFailure {
 }
 
 /**
- * The error of a call that failed on some ranks: the first by time, with the others on it.
+ * Returns the error of a call that failed on some ranks: the first by time, with the others attached.
  *
- * @param failures What failed.
- * @param reports On each rank, as it was when the first failure was known.
+ * @param failures Errors of the ranks.
+ * @param reports Reports on all ranks at the time of the first failure.
  * @returns The error.
  */
 export function rootCause(failures: readonly RankFailure[], reports: readonly RankReport[]): WorkerError {
@@ -116,14 +118,14 @@ function withStacks(reports: readonly RankReport[], failures: readonly RankFailu
   });
 }
 
-/** A call from its making until every rank has left it. */
+/** A call, from its creation until every rank has left it. */
 export class Call {
-  /** Its number, from 1; the same on every rank. */
+  /** Number of the call, from 1; the same on every rank. */
   readonly id: number;
-  /** Its frame, encoded once for all ranks. */
+  /** Frame of the call, encoded once for all ranks. */
   readonly chunks: readonly Uint8Array<ArrayBuffer>[];
 
-  /** The ranks that have left it at a yield of their generators. */
+  /** Ranks that left the call at a yield of their generators. */
   readonly leftAtYield: Set<number> = new Set<number>();
 
   #sink: CallSink | null;
@@ -141,7 +143,7 @@ export class Call {
     chunks: readonly Uint8Array<ArrayBuffer>[];
     worldSize: number;
     sink: CallSink;
-    /** Says what makes results worthless though every rank returned, or `null`. */
+    /** Returns the error that makes the results unusable although every rank returned, or `null`. */
     verify: () => Error | null;
     onSettled: () => void;
   }) {
@@ -155,73 +157,74 @@ export class Call {
     this.#onSettled = init.onSettled;
   }
 
-  /** Whether the caller has its answer. */
+  /** Whether the caller has its result or error. */
   get settled(): boolean {
     return this.#sink === null;
   }
 
-  /** Whether every rank has left it. */
+  /** Whether every rank has left the call. */
   get done(): boolean {
     return this.#pendingCount === 0;
   }
 
-  /** What has failed on ranks so far, by time. */
+  /** Errors of the ranks so far, by time. */
   get failures(): readonly RankFailure[] {
     return byTime(this.#failures);
   }
 
-  /** Whether some rank has thrown, and the caller does not know yet. */
+  /** Whether a rank has thrown and the caller has not been notified. */
   get failing(): boolean {
     return this.#failures.length > 0 && this.#sink !== null;
   }
 
-  /** Whether a rank is still in it. */
+  /** Returns whether a rank is still in the call. */
   isPendingOn(rank: number): boolean {
     return this.#left[rank] === false;
   }
 
-  /** What holds it up that is its caller's own doing; `null` if nothing does. */
-  get heldUp(): HeldUp | null {
-    return this.#sink?.heldUp?.() ?? null;
+  /** The delay that the caller itself causes; `null` if there is none. */
+  get callerDelay(): CallerDelay | null {
+    return this.#sink?.callerDelay?.() ?? null;
   }
 
-  /** An item came. */
+  /** Passes an item to the caller. */
   item(frame: Frame): void {
     this.#sink?.item(frame);
   }
 
-  /** A rank returned. */
+  /** Notes that a rank has returned. */
   returned(rank: number, frame: Frame | null, isWithheld: boolean): void {
-    // It is decoded when every rank has returned: what cannot be is this rank's fault, and known of it now.
+    // The value is decoded when every rank has returned. A malformed one is this rank's fault, so it is
+    // checked now.
     if (frame !== null) checkValue(frame.body, frame.parts);
-    // The frame's body lies where the next frame is read to, and other ranks may return later.
+    // The frame's body is in the buffer that the next frame overwrites, and other ranks may return later.
     this.#results[rank] = frame === null ? null : { ...frame, body: frame.body.slice() };
     if (isWithheld) this.#withheld.push(rank);
     this.#leave(rank);
   }
 
   /**
-   * A rank threw.
+   * Notes that a rank has thrown.
    *
-   * @param failure What it threw.
-   * @param reports On each rank, before any other was told.
+   * @param failure The rank's error.
+   * @param reports Reports on all ranks, taken before any other rank was notified.
    */
   threw(failure: RankFailure, reports: readonly RankReport[]): void {
     if (this.#failures.push(failure) === 1) this.#reports = reports;
     this.#leave(failure.rank);
   }
 
-  /** A rank is gone: it answers no more. The call is to be settled before. */
+  /** Notes that a rank has exited and will not answer. The call must be settled before this. */
   gone(rank: number): void {
     if (this.isPendingOn(rank)) this.#leave(rank);
   }
 
-  /** Tells the caller of what has failed so far, without waiting for the other ranks. */
+  /** Rejects the call with the errors so far, without waiting for the other ranks. */
   failNow(): void {
     if (this.failing) this.reject(rootCause(this.#failures, this.#reports));
   }
 
-  /** Settles the call at the caller's end. What the ranks answer no longer matters. */
+  /** Rejects the call. Later answers of the ranks are ignored. */
   reject(reason: unknown): void {
     this.#settle((sink) => sink.fail(reason));
   }
@@ -245,8 +248,8 @@ export class Call {
     try {
       tell(sink);
     } catch (error) {
-      // What the call ended with cannot be told as it is. The ranks and the calls behind it are not
-      // concerned.
+      // The sink could not take the outcome, so it receives the error instead. The ranks and later calls are
+      // not affected.
       guarded(`tell the caller of call ${this.id} how it ended`, () => sink.fail(error));
     }
   }

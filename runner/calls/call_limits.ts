@@ -1,12 +1,12 @@
 /**
- * What bounds a call at its caller's end: a time limit, and a signal.
+ * Limits of a call: a timeout and an abort signal.
  *
  * @module
  */
 import { type RankReport, TimeoutError } from "../../errors.ts";
 import { encodeFrame, encodeValue, FrameType } from "../../protocol/mod.ts";
 import { onAbort as listenForAbort } from "./aborts.ts";
-import type { Call, CallSink, HeldUp } from "./call.ts";
+import type { Call, CallerDelay, CallSink } from "./call.ts";
 import type { CallQueue } from "./call_queue.ts";
 import { describeWait } from "./call_wait.ts";
 import { guarded } from "../guard.ts";
@@ -14,29 +14,29 @@ import { Timer } from "../timer.ts";
 
 /** Limits of a call. */
 export interface CallLimits {
-  /** From the call to its result, in milliseconds. */
+  /** Time from the call to its result, in milliseconds. */
   timeoutMs?: number;
-  /** Gives the call up. */
+  /** Signal that cancels the call. */
   signal?: AbortSignal;
 }
 
-/** Watches the limits of one call, until it is settled. */
+/** A sink that enforces the limits of one call until the call has settled. */
 class LimitedSink implements CallSink {
   #sink: CallSink;
   #timer: Timer | undefined;
   #stopListening: (() => void) | undefined;
 
   /**
-   * Wraps a sink. Nothing is watched before {@linkcode LimitedSink.arm}.
+   * Wraps a sink. The limits apply only after {@linkcode LimitedSink.arm}.
    *
-   * @param sink Where the answer goes.
+   * @param sink Receiver of the items and the outcome.
    */
   constructor(sink: CallSink) {
     this.#sink = sink;
   }
 
   /**
-   * Begins to watch.
+   * Starts to enforce the limits.
    *
    * @param limits The limits.
    * @param onLate Called when the time is up.
@@ -45,7 +45,7 @@ class LimitedSink implements CallSink {
   arm({ timeoutMs, signal }: CallLimits, onLate: () => void, onAbort: (reason: unknown) => void): void {
     if (timeoutMs !== undefined) this.#timer = new Timer(timeoutMs, onLate);
     if (signal === undefined) return;
-    // What a payload is read by may have aborted it.
+    // A getter in the payload may have aborted it.
     if (signal.aborted) return onAbort(signal.reason);
     this.#stopListening = listenForAbort(signal, () => onAbort(signal.reason));
   }
@@ -64,36 +64,36 @@ class LimitedSink implements CallSink {
     this.#sink.fail(reason);
   }
 
-  heldUp(): HeldUp | null {
-    return this.#sink.heldUp?.() ?? null;
+  callerDelay(): CallerDelay | null {
+    return this.#sink.callerDelay?.() ?? null;
   }
 
   #disarm(): void {
     this.#timer?.cancel();
     const stop = this.#stopListening;
-    if (stop !== undefined) guarded("let go of signal", stop);
+    if (stop !== undefined) guarded("remove the listener of signal", stop);
   }
 }
 
 /** A call to make. */
 export interface CallInit {
-  /** What the worker's `call` is given. */
+  /** Payload of the worker's `call`. */
   payload: unknown;
-  /** Bits of the frame. */
+  /** Flags of the frame. */
   flags: number;
-  /** What bounds it. */
+  /** Limits of the call. */
   limits: CallLimits;
-  /** Where its answer goes. */
+  /** Receiver of the items and the outcome. */
   sink: CallSink;
 }
 
 /**
- * Makes a call that ends at its limits.
+ * Adds a call that is cancelled when it exceeds its limits.
  *
- * @param world The ranks' calls, and what they are doing.
+ * @param world The queue of calls, and reports on the ranks.
  * @param init The call.
  * @returns The call.
- * @throws {TypeError} If something in the payload cannot cross.
+ * @throws {TypeError} If the payload contains a value that cannot be transferred.
  */
 export function addLimited(
   world: { readonly calls: CallQueue; reports(): RankReport[] },
@@ -107,13 +107,13 @@ export function addLimited(
   const onLate = () => {
     const waited = describeWait(calls, call);
     const message = `Cannot finish call ${call.id}: it took more than ${limits.timeoutMs} ms${waited}`;
-    calls.giveUp(call, new TimeoutError(message, { ranks: world.reports() }));
+    calls.cancel(call, new TimeoutError(message, { ranks: world.reports() }));
   };
   try {
-    // It may have failed by now; then there is nothing to bound.
-    if (!call.settled) limited.arm(limits, onLate, (reason) => calls.giveUp(call, reason));
+    // The call may have failed already.
+    if (!call.settled) limited.arm(limits, onLate, (reason) => calls.cancel(call, reason));
   } catch (error) {
-    calls.giveUp(call, error);
+    calls.cancel(call, error);
   }
   return call;
 }

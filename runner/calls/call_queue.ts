@@ -1,5 +1,5 @@
 /**
- * Calls one after the other, in the order made.
+ * Runs calls one at a time, in the order made.
  *
  * @module
  */
@@ -8,35 +8,35 @@ import { type Frame, FrameFlag, FrameType } from "../../protocol/mod.ts";
 import { Call, type CallSink, type RankFailure } from "./call.ts";
 import { Timer } from "../timer.ts";
 
-/** After one rank has thrown, the others' errors of the same cause may follow this closely. */
+/** After one rank has thrown, other ranks' errors with the same cause may follow within this time. */
 export const FAILURE_GATHER_MS = 100;
 
-/** How a queue reaches the ranks. */
+/** The queue's access to the ranks. */
 export interface CallTarget {
   /** Number of ranks. */
   readonly worldSize: number;
-  /** Sends a call to every rank. If it throws, no rank has heard of the call. */
+  /** Sends a call to every rank. If it throws, no rank has received the call. */
   dispatch(call: Call): void;
-  /** A call could not be sent, and has failed. */
+  /** Called when a call could not be sent and has failed. */
   onUnsent(): void;
-  /** Tells every rank that the caller has given a call up. */
+  /** Tells every rank that the caller has cancelled a call. */
   cancel(id: number): void;
-  /** What is wrong with the checkpoints that the ranks came to in a call, or `null`. */
+  /** Returns an error if the ranks reached different checkpoints in a call, otherwise `null`. */
   checkpointFault(id: number): Error | null;
-  /** Callers begin to wait for calls, or none does any more. */
+  /** Called when the first caller begins to wait, and when none waits any more. */
   onBusy(busy: boolean): void;
-  /** Ranks are still in a call that is over for its caller. */
+  /** Called when ranks are still in a call that is over for its caller. */
   onLingering(): void;
-  /** Every rank has left the call that was running. */
+  /** Called when every rank has left the current call. */
   onFree(call: Call): void;
-  /** No call is waiting or running any more. */
+  /** Called when no call is waiting or running any more. */
   onIdle(): void;
 }
 
 /** The calls of a running world. */
 export class CallQueue {
   #target: CallTarget;
-  /** In the order made; a call may leave from anywhere in it. */
+  /** Waiting calls in the order made. A call may be removed from any position. */
   readonly #waiting = new Set<Call>();
   #current: Call | null = null;
   #unsettled = new Set<Call>();
@@ -54,12 +54,12 @@ export class CallQueue {
     return this.#current;
   }
 
-  /** Whether no call is waiting or running, and none is held. */
+  /** Whether no call is waiting or running and the queue is not on hold. */
   get idle(): boolean {
     return this.#current === null && this.#waiting.size === 0 && !this.#held;
   }
 
-  /** The number that the next call gets. */
+  /** Number of the next call. */
   get nextId(): number {
     return this.#nextId;
   }
@@ -67,8 +67,8 @@ export class CallQueue {
   /**
    * Adds a call.
    *
-   * @param chunks Its frame, encoded for {@linkcode CallQueue.nextId}.
-   * @param sink Where its answer goes.
+   * @param chunks Frame of the call, encoded for {@linkcode CallQueue.nextId}.
+   * @param sink Receiver of the items and the outcome.
    * @returns The call.
    */
   add(chunks: readonly Uint8Array<ArrayBuffer>[], sink: CallSink): Call {
@@ -88,8 +88,8 @@ export class CallQueue {
     return call;
   }
 
-  /** The caller gives a call up: it learns of it first, then the ranks do. */
-  giveUp(call: Call, reason: unknown): void {
+  /** Cancels a call. The caller is notified before the ranks. */
+  cancel(call: Call, reason: unknown): void {
     if (call.settled) return;
     call.reject(reason);
     if (call === this.#current) this.#target.cancel(call.id);
@@ -102,14 +102,14 @@ export class CallQueue {
    *
    * @param rank The rank.
    * @param id The call.
-   * @throws {ProtocolError} If it is not.
+   * @throws {ProtocolError} If the rank is not in that call.
    */
   expect(rank: number, id: number): void {
     this.#callOf(rank, id);
   }
 
   /**
-   * An item or a result came from a rank.
+   * Handles an item or a result of a rank.
    *
    * @throws {ProtocolError} If the rank is not in that call.
    */
@@ -126,11 +126,11 @@ export class CallQueue {
   }
 
   /**
-   * A rank threw in a call.
+   * Handles an error that a rank threw in a call.
    *
-   * @param failure What it threw.
+   * @param failure The rank's error.
    * @param id The call.
-   * @param reports On each rank, before any other was told.
+   * @param reports Reports on all ranks, taken before any other rank was notified.
    * @throws {ProtocolError} If the rank is not in that call.
    */
   threw(failure: RankFailure, id: number, reports: readonly RankReport[]): void {
@@ -139,22 +139,22 @@ export class CallQueue {
     this.#noteLeft(call);
   }
 
-  /** The call that the ranks are in has failed: its caller learns of it first, then they do. */
+  /** Fails the current call. The caller is notified before the ranks. */
   fail(reason: unknown): void {
     const call = this.#current;
-    if (call !== null) this.giveUp(call, reason);
+    if (call !== null) this.cancel(call, reason);
   }
 
-  /** A rank is gone. The call that it was in has failed, and waits for it no longer. */
+  /** Fails the current call because a rank has exited, and stops waiting for that rank. */
   lost(rank: number, reason: unknown): void {
     const call = this.#current;
     if (call === null) return;
-    this.giveUp(call, reason);
+    this.cancel(call, reason);
     call.gone(rank);
     if (call.done) this.#finish(call);
   }
 
-  /** Rejects every call there is. */
+  /** Rejects every call. */
   rejectAll(reason: unknown): void {
     this.#gathering?.cancel();
     this.#waiting.clear();
@@ -164,19 +164,19 @@ export class CallQueue {
     this.#noteDrained();
   }
 
-  /** Lets no further call begin, until {@linkcode CallQueue.resume}. */
+  /** Starts no further call until {@linkcode CallQueue.resume}. */
   hold(): void {
     this.#held = true;
   }
 
-  /** Lets calls begin again. */
+  /** Allows calls to start again. */
   resume(): void {
     this.#held = false;
     this.#pump();
     this.#noteDrained();
   }
 
-  /** Settles when no call is waiting or running, and none is held. */
+  /** Settles when no call is waiting or running and the queue is not on hold. */
   drained(): Promise<void> {
     if (this.idle) return Promise.resolve();
     return (this.#drained ??= Promise.withResolvers()).promise;
@@ -195,9 +195,7 @@ export class CallQueue {
     else if (call.failing) this.#gathering ??= new Timer(FAILURE_GATHER_MS, () => this.#failNow(call));
   }
 
-  /**
-   * The other ranks are taking longer: the caller is told without them, and they are told that nobody waits.
-   */
+  /** The other ranks take longer: notifies the caller without them, then tells them that no caller waits. */
   #failNow(call: Call): void {
     call.failNow();
     this.#target.cancel(call.id);
@@ -212,7 +210,7 @@ export class CallQueue {
       try {
         this.#target.dispatch(call);
       } catch (error) {
-        // No rank has heard of it: it alone has failed, and nobody is to be waited for.
+        // No rank has received the call: only this call has failed, and no rank will answer.
         this.#current = null;
         call.reject(error);
         this.#target.onUnsent();

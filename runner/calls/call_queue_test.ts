@@ -4,7 +4,7 @@ import { FrameType } from "../../protocol/mod.ts";
 import type { Call, CallSink } from "./call.ts";
 import { CallQueue, type CallTarget } from "./call_queue.ts";
 
-/** Ranks that are sent what they can be sent. */
+/** Records what is sent to the ranks. */
 class Target implements CallTarget {
   readonly worldSize: number;
   readonly events: string[] = [];
@@ -38,7 +38,7 @@ class Target implements CallTarget {
   }
 }
 
-/** What became of a call, in words. */
+/** Returns a sink that records the outcome of a call in words. */
 function sink(outcomes: string[], fails: Partial<Record<keyof CallSink, true>> = {}): CallSink {
   const tell = (what: keyof CallSink, words: string) => {
     if (fails[what]) throw new Error(`${what}() fails`);
@@ -98,11 +98,11 @@ Deno.test("a sink that throws keeps neither the ranks nor the calls behind it", 
   const given = queue.add([], sink(outcomes, { fail: true }));
   queue.add([], sink(outcomes));
   queue.take(0, result(1));
-  // What it could not be told as a result it is told as an error.
+  // The sink failed to take the result, so it receives an error.
   assertEquals(outcomes, ["succeed() fails"]);
   const { error } = console;
   console.error = () => {};
-  queue.giveUp(given, new Error("enough"));
+  queue.cancel(given, new Error("enough"));
   console.error = error;
   assertEquals(target.events.includes("cancelled 2"), true);
   queue.take(0, result(2));

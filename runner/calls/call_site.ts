@@ -1,5 +1,5 @@
 /**
- * Errors that lead back to the line that asked.
+ * Gives errors the stack of the program's line that made the call.
  *
  * @module
  */
@@ -7,10 +7,10 @@ import { DistributedError, WorkerError } from "../../errors.ts";
 import { isInstance } from "../../protocol/mod.ts";
 import { reportLines } from "../../rank_report.ts";
 
-/** The classes of errors that the runner raises, or hands on from the system. */
+/** Classes of errors that the runner throws, or passes on from the system. */
 const OURS = [DistributedError, TypeError, RangeError, ...Object.values(Deno.errors)];
 
-/** What begins an error's stack, and the lines that follow it. */
+/** The two parts of an error's stack: its head and the lines that follow. */
 interface Located {
   readonly head: string;
   readonly frames: string;
@@ -18,18 +18,17 @@ interface Located {
 
 const located = new WeakMap<Error, Located>();
 
-/** A line of the program, and those that led to it. */
+/** A line of the program, with its callers. */
 export interface CallSite {
-  /** Begins with a line that is none of them. */
+  /** The stack. Its first line is not a frame. */
   readonly stack?: string;
 }
 
 /**
- * Notes who has called a method of the runner. To be called in that method, before or after whatever it
- * awaits.
+ * Records the caller of a method of the runner. Call it inside that method, before or after an `await`.
  *
  * @param method The method.
- * @returns Where it was called.
+ * @returns The call site.
  */
 export function callSite(method: (...args: never[]) => unknown): CallSite {
   const site: CallSite = {};
@@ -38,7 +37,7 @@ export function callSite(method: (...args: never[]) => unknown): CallSite {
 }
 
 /**
- * Says which line a call site is: `at file:///main.ts:5:9`.
+ * Returns the line of a call site: `at file:///main.ts:5:9`.
  *
  * @param site The call site.
  */
@@ -47,12 +46,12 @@ export function lineOf(site: CallSite): string {
 }
 
 /**
- * Gives an error the stack of whoever called a method of the runner, where its own would show only the
- * runner's inside.
+ * Gives an error the stack of the program's line that called a method of the runner. Its own stack would show
+ * only the runner's internals.
  *
- * @param error What was thrown or rejected with.
- * @param where The method, if this is called in it, or where it was called.
- * @returns `error`; a copy of it if it is also what another call, made elsewhere, has failed with.
+ * @param error The error.
+ * @param where The method, if this is called inside it, or the call site.
+ * @returns `error`, or a copy of it if another call, made elsewhere, has failed with the same error.
  */
 export function atCallSite(error: unknown, where: CallSite | ((...args: never[]) => unknown)): unknown {
   if (!isInstance(error, Error) || !OURS.some((type) => isInstance(error, type))) return error;
@@ -68,7 +67,10 @@ export function atCallSite(error: unknown, where: CallSite | ((...args: never[])
   return own;
 }
 
-/** Where a worker threw matters more than who has called it, and stays in front. */
+/**
+ * The head of a worker's error keeps its remote stack first, because the place where the worker threw matters
+ * more than the caller.
+ */
 function headOf(error: Error, report: string): string {
   return error instanceof WorkerError
     ? error.stack!.slice(0, error.stack!.length - report.length)

@@ -1,20 +1,20 @@
 /**
- * The last event of a stream of text events that fails.
+ * The last event of a failed stream of text events.
  *
  * @module
  */
 import { attempt, clientError, encodeObjectEvent, encodeTextEvent, isInstance } from "../../protocol/mod.ts";
-import { complain } from "../guard.ts";
+import { reportError } from "../guard.ts";
 import type { ClientError } from "../options.ts";
 
-const ACTION = "tell a client of an error by onError";
+const ACTION = "call onError of a stream";
 
 /**
- * Writes what a client sees of an error.
+ * Encodes an error as the event that a client receives.
  *
- * @param error What the stream failed with.
- * @param onError The caller's words for it; the default ones if left out. Where it throws, or gives no
- * object, that is printed, and the client gets the default ones.
+ * @param error The error of the stream.
+ * @param onError The program's callback; the default text is used if it is left out. If it throws or does not
+ * return an object, that is printed and the client receives the default text.
  * @returns The event.
  */
 export function errorEvent(
@@ -31,25 +31,25 @@ function ownEvent(error: unknown, onError: (error: unknown) => ClientError): Uin
     const what = refused(seen);
     const event = what === null ? encodeObjectEvent(seen) : null;
     if (event === null) {
-      complain(ACTION, new TypeError(`it returned ${what ?? "what has no object as its JSON"}`));
+      reportError(ACTION, new TypeError(`it returned ${what ?? "a value whose JSON is not an object"}`));
     }
     return event;
   } catch (thrown) {
-    complain(ACTION, thrown);
+    reportError(ACTION, thrown);
     return null;
   }
 }
 
-/** What is no object for an event, in words; `null` if it may be one. */
+/** Describes a value that cannot be an event; returns `null` if it may be one. */
 function refused(seen: unknown): string | null {
   if (seen === null || typeof seen !== "object") {
     return seen === null ? "null" : `a value of type ${typeof seen}`;
   }
   if (Array.isArray(seen)) return "an array";
-  // Its message and stack are not its JSON, and may not be for clients.
-  if (isInstance(seen, Error)) return "an error; return what the client is to see of it";
+  // The message and stack of an error are not part of its JSON, and may not be meant for clients.
+  if (isInstance(seen, Error)) return "an error; return the object that the client should receive";
   if (typeof attempt(() => (seen as { then?: unknown }).then, undefined) !== "function") return null;
-  // By a promise of ours: one of the caller's may be anything that has a `then`.
-  new Promise((resolve) => resolve(seen)).catch((thrown) => complain(ACTION, thrown));
+  // Wrapped in a promise of ours, because the returned value may be any object with a `then`.
+  new Promise((resolve) => resolve(seen)).catch((thrown) => reportError(ACTION, thrown));
   return "a promise; nothing waits for it";
 }

@@ -1,5 +1,5 @@
 /**
- * The caller's end of a stream.
+ * The caller's side of a stream.
  *
  * @module
  */
@@ -19,7 +19,7 @@ import {
   scanValue,
 } from "../../protocol/mod.ts";
 import { describeDuration } from "../../rank_report.ts";
-import type { CallSink, HeldUp } from "./call.ts";
+import type { CallerDelay, CallSink } from "./call.ts";
 import { atCallSite, type CallSite, lineOf } from "./call_site.ts";
 import { errorEvent } from "./error_event.ts";
 import type { ClientError, StreamOutcome } from "../options.ts";
@@ -27,63 +27,70 @@ import { decodeResult, describeWithheld } from "./result_sinks.ts";
 import { Timer } from "../timer.ts";
 import { Watchdog } from "./watchdog.ts";
 
-/** The producer is told of what was read once it adds up to one of these, well before it has to wait. */
+/**
+ * The producer receives credit as soon as the items read reach one of these limits, well before it must wait.
+ */
 const CREDIT_ITEMS = 16;
 const CREDIT_BYTES = 4 * 1024 * 1024;
-/** What the producer may have on its way. */
+/** Limits for items on their way from the producer. */
 const BUFFER_ITEMS = 64;
 const BUFFER_BYTES = 16 * 1024 * 1024;
-/** What items may take in memory while they wait for their reader, which can be many times their bytes. */
+/** Memory that unread items may use. It can be many times their size in bytes. */
 const BUFFER_COST = 1024 * 1024 * 1024;
 
-/** What a stream tells of itself. */
+/** Callbacks of a stream. */
 export interface ItemStreamHooks {
-  /** The reader has taken this much more. */
+  /** Called when the reader has taken this much more. */
   credit(items: number, bytes: number): void;
-  /** The reader wants no more, or nothing comes. */
-  giveUp(reason: unknown): void;
-  /** The reader is too slow: it may not be there to see that its stream fails. */
+  /** Called to cancel the call: the reader wants no more, or the stream cannot continue. */
+  cancel(reason: unknown): void;
+  /**
+   * Called when the reader is too slow. Nobody may be reading, so the error must also be reported elsewhere.
+   */
   unread(error: TimeoutError): void;
-  /** What the call waits for before it can begin, in words that end a sentence; `""` for nothing. */
+  /** Returns what the call waits for before it can begin, in words that end a sentence; `""` for nothing. */
   waitsFor?(): string;
-  /** The stream has ended, once. */
+  /** Called once when the stream has ended. */
   ended?(outcome: StreamOutcome): void;
 }
 
 /** Options of an {@linkcode ItemStream}. */
 export interface ItemStreamOptions {
-  /** Yield text events. */
+  /** Whether to yield text events. */
   asTextEvents: boolean;
-  /** Limit for the gap between two arrivals, if there is one. */
+  /** Maximum time between two items, in milliseconds, if there is a limit. */
   streamingTimeoutMs: number | undefined;
-  /** How long a full buffer may wait for its reader. */
+  /** Time that a full buffer may wait for its reader, in milliseconds. */
   readerTimeoutMs: number;
-  /** How long a reader of text events may wait before it gets a comment; for ever, if left out. */
+  /**
+   * Time that a reader of text events may wait before it receives a comment, in milliseconds; no limit if
+   * left out.
+   */
   commentIntervalMs?: number;
-  /** What a client sees of an error, in text events. */
+  /** Returns the object that a client receives for an error, in text events. */
   onError?: ((error: unknown) => ClientError) | undefined;
-  /** What gives the call up, if anything does. */
+  /** Signal that cancels the call, if there is one. */
   signal?: AbortSignal | undefined;
-  /** Where the program has made the stream. */
+  /** Line of the program that made the stream. */
   site?: CallSite;
 }
 
 interface Chunk {
   readonly value: unknown;
   readonly byteLength: number;
-  /** What it takes in memory, beside its bytes. */
+  /** Memory that the chunk uses, beside its bytes. */
   readonly cost: number;
   readonly counted: boolean;
 }
 
 /**
- * Items as they come, then the result, as a `ReadableStream`.
+ * A `ReadableStream` of items as they arrive, and the result last.
  *
- * Items wait in a buffer of its own rather than in the `ReadableStream`'s, so that it knows what the reader
- * has taken, and so that an error comes after the items before it.
+ * Items wait in the buffer of this class, not in that of the `ReadableStream`. So the class knows what the
+ * reader has taken, and an error follows the items before it.
  */
 export class ItemStream implements CallSink {
-  /** The reader's end. */
+  /** The stream that the reader receives. */
   readonly readable: ReadableStream<unknown>;
 
   #hooks: ItemStreamHooks;
@@ -92,11 +99,11 @@ export class ItemStream implements CallSink {
   #bufferedBytes = 0;
   #bufferedItems = 0;
   #bufferedCost = 0;
-  /** What was read and the producer has not been told of. */
+  /** Items and bytes that were read but not yet credited to the producer. */
   #takenItems = 0;
   #takenBytes = 0;
   #produced = false;
-  /** Items that have come, and those of them that were read. */
+  /** Number of items that have arrived, and of those that were read. */
   #itemsCome = 0;
   #itemsRead = 0;
   #end: { reason: unknown } | "closed" | null = null;
@@ -114,7 +121,7 @@ export class ItemStream implements CallSink {
     }, { highWaterMark: 0 });
   }
 
-  /** Begins to watch the gap between two arrivals: the call is on its way. */
+  /** Starts to limit the time between two items. The call has been queued or sent. */
   begin(): void {
     const { streamingTimeoutMs } = this.#options;
     if (streamingTimeoutMs === undefined || this.#end !== null) return;
@@ -122,7 +129,7 @@ export class ItemStream implements CallSink {
       // A producer that waits for its reader is not late.
       if (this.#isFull()) return this.#gap?.reset();
       const message = `Cannot go on with stream: nothing came for ${streamingTimeoutMs} ms`;
-      this.#hooks.giveUp(new TimeoutError(`${message}${this.#hooks.waitsFor?.() ?? ""}`));
+      this.#hooks.cancel(new TimeoutError(`${message}${this.#hooks.waitsFor?.() ?? ""}`));
     });
   }
 
@@ -133,21 +140,22 @@ export class ItemStream implements CallSink {
     try {
       this.#push({ ...this.#itemOf(frame), byteLength, counted: true });
     } catch (error) {
-      // What breaks the protocol breaks the line; what only has no event ends the call.
+      // An item that violates the protocol breaks the connection. One that only has no event form ends the
+      // call.
       if (error instanceof ProtocolError) throw error;
-      return this.#hooks.giveUp(error);
+      return this.#hooks.cancel(error);
     }
     if (this.#bufferedCost > BUFFER_COST) {
       const state =
         `${this.#bufferedItems} items wait for their reader, and take more than ${BUFFER_COST} bytes`;
-      return this.#hooks.giveUp(
+      return this.#hooks.cancel(
         new StreamOverflowError(`Cannot go on with stream: ${state}; await addStreamingResult()`),
       );
     }
     if (this.#isFull()) this.#watchReader();
   }
 
-  heldUp(): HeldUp | null {
+  callerDelay(): CallerDelay | null {
     if (this.#readerTimer === null) return null;
     const unreadMs = performance.now() - this.#unreadSince;
     const reason = `its reader has taken nothing from a full buffer for ${describeDuration(unreadMs)}`;
@@ -163,7 +171,7 @@ export class ItemStream implements CallSink {
   }
 
   fail(thrown: unknown): void {
-    // Nobody is there any more to see it.
+    // The stream has ended, so nobody would see the error.
     if (this.#end !== null) return;
     const reason = this.#located(thrown);
     if (this.#options.asTextEvents) {
@@ -201,13 +209,16 @@ export class ItemStream implements CallSink {
     return { status: "error", error, items: this.#itemsCome };
   }
 
-  /** Whether the producer has to wait, which counts what it has not been told of. */
+  /** Returns whether the producer must wait. Items that were read but not yet credited count as well. */
   #isFull(): boolean {
     return this.#chunks.length + this.#takenItems >= BUFFER_ITEMS ||
       this.#bufferedBytes + this.#takenBytes >= BUFFER_BYTES;
   }
 
-  /** A producer that does not wait is stopped on the rank: what comes beyond that breaks the protocol. */
+  /**
+   * Throws if an item exceeds the producer's credit. The rank stops a producer that does not wait, so such an
+   * item violates the protocol.
+   */
   #checkCredit(byteLength: number): void {
     const items = this.#bufferedItems + this.#takenItems;
     const bytes = this.#bufferedBytes + this.#takenBytes;
@@ -257,13 +268,13 @@ export class ItemStream implements CallSink {
       this.#taken(chunk, wasFull);
       controller.enqueue(chunk.value);
     }
-    // Closing with the last chunk, so that a reader of it need not ask once more to learn of the end.
+    // Closes together with the last chunk, so that the reader learns of the end without another read.
     if (this.#chunks.length > 0 || this.#end === null) return;
     if (this.#end === "closed") controller.close();
     else if (chunk === undefined) controller.error(streamable(this.#end.reason));
   }
 
-  /** Whether something came before a comment was due. */
+  /** Returns whether a chunk or the end came before a comment was due. */
   async #somethingComes(): Promise<boolean> {
     const { asTextEvents, commentIntervalMs = Infinity } = this.#options;
     const { promise, resolve } = Promise.withResolvers<boolean>();
@@ -300,7 +311,7 @@ export class ItemStream implements CallSink {
     this.#chunks = [];
     const error = reason === undefined ? {} : { error: reason };
     this.#finish("closed", { status: "cancelled", ...error, items: this.#itemsRead });
-    this.#hooks.giveUp(reason);
+    this.#hooks.cancel(reason);
   }
 
   #watchReader(): void {
@@ -321,8 +332,8 @@ export class ItemStream implements CallSink {
   }
 
   /**
-   * Gives what it errors with the stack of whoever asked for the stream; the program's own reason stays as it
-   * is.
+   * Gives an error the stack of the line that made the stream. The program's own abort reason is left
+   * unchanged.
    */
   #located(reason: unknown): unknown {
     const { signal, site } = this.#options;
@@ -330,20 +341,20 @@ export class ItemStream implements CallSink {
   }
 }
 
-/** The one part of a frame whose item a rank has written as a text event. */
+/** Returns the text event of an item that a rank encoded itself. It must be the only part of the frame. */
 function eventOf(body: Uint8Array, [event, ...others]: Frame["parts"]): Uint8Array<ArrayBuffer> {
   if (event === undefined || others.length > 0 || body.length > 0) {
-    throw new ProtocolError("Cannot read frame: a text event is not its one part");
+    throw new ProtocolError("Cannot read frame: a text event must be its only part");
   }
   checkTextEvents(event);
   return event;
 }
 
 /**
- * Deno ends the program where a stream errors with an object whose prototype cannot be read: an error stands
- * for it.
+ * Replaces an error object whose prototype cannot be read. Deno ends the program if a stream fails with such
+ * an object.
  */
 function streamable(reason: unknown): unknown {
   if (!isObject(reason) || attempt(() => (Object.getPrototypeOf(reason), true), false)) return reason;
-  return new DOMException(`The stream was given up: ${messageOfThrown(reason)}`, "AbortError");
+  return new DOMException(`The stream was cancelled: ${messageOfThrown(reason)}`, "AbortError");
 }

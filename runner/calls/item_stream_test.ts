@@ -12,21 +12,21 @@ function frame(value: unknown): Frame {
 interface Opened {
   stream: ItemStream;
   credits: [number, number][];
-  givenUp: unknown[];
+  cancelled: unknown[];
 }
 
 function open(options: Partial<ItemStreamOptions> = {}): Opened {
   const credits: [number, number][] = [];
-  const givenUp: unknown[] = [];
-  const giveUp = (reason: unknown) => {
-    givenUp.push(reason);
+  const cancelled: unknown[] = [];
+  const cancel = (reason: unknown) => {
+    cancelled.push(reason);
     stream.fail(reason);
   };
   const stream: ItemStream = new ItemStream(
     { asTextEvents: false, streamingTimeoutMs: undefined, readerTimeoutMs: 1e9, ...options },
-    { credit: (items, bytes) => credits.push([items, bytes]), giveUp, unread: giveUp },
+    { credit: (items, bytes) => credits.push([items, bytes]), cancel, unread: cancel },
   );
-  return { stream, credits, givenUp };
+  return { stream, credits, cancelled };
 }
 
 Deno.test("items come in order, the result last", async () => {
@@ -75,7 +75,7 @@ Deno.test("as text events, the error is the last event", async () => {
   ]);
 });
 
-/** The last event of a stream that fails, and what was printed. */
+/** Returns the last event of a failed stream, and what was printed. */
 async function told(onError: (error: unknown) => ClientError, reason: unknown = new TimeoutError("late")) {
   const printed: unknown[][] = [];
   const print = console.error;
@@ -159,7 +159,7 @@ Deno.test("an onError that throws, or gives no object, is printed, and the clien
     const { event, printed } = await told(onError as () => ClientError);
     assertEquals(event, { error: "The call took too long", code: "timeout" }, name);
     assertEquals(printed.length, 1, name);
-    assertEquals(printed[0]![0], "Cannot tell a client of an error by onError:", name);
+    assertEquals(printed[0]![0], "Cannot call onError of a stream:", name);
   }
 });
 
@@ -197,10 +197,10 @@ Deno.test("the producer is told of what was read, in batches", async () => {
 });
 
 Deno.test("cancelling gives the call up with the reader's reason", async () => {
-  const { stream, givenUp } = open();
+  const { stream, cancelled } = open();
   stream.item(frame(1));
   await stream.readable.cancel("enough");
-  assertEquals(givenUp, ["enough"]);
+  assertEquals(cancelled, ["enough"]);
 });
 
 Deno.test("a gap that is too long is a TimeoutError", async () => {
@@ -210,11 +210,11 @@ Deno.test("a gap that is too long is a TimeoutError", async () => {
 });
 
 Deno.test("a reader that takes nothing from a full buffer for too long is a TimeoutError", async () => {
-  const { stream, givenUp } = open({ readerTimeoutMs: 5 });
+  const { stream, cancelled } = open({ readerTimeoutMs: 5 });
   for (let index = 0; index < 64; index++) stream.item(frame(index));
   await assertRejects(
     async () => {
-      while (givenUp.length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+      while (cancelled.length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
       await Array.fromAsync(stream.readable);
     },
     TimeoutError,
@@ -223,33 +223,33 @@ Deno.test("a reader that takes nothing from a full buffer for too long is a Time
 });
 
 Deno.test("a reader that took a few items and then none is found out too", async () => {
-  // The producer stops at 64 items that it has not been told of, read or not.
-  const { stream, givenUp } = open({ readerTimeoutMs: 5 });
+  // The producer stops at 64 uncredited items, whether read or not.
+  const { stream, cancelled } = open({ readerTimeoutMs: 5 });
   const reader = stream.readable.getReader();
   for (let index = 0; index < 64; index++) stream.item(frame(index));
   for (let index = 0; index < 5; index++) await reader.read();
   await new Promise<void>((resolve) => {
-    const timer = setInterval(() => givenUp.length > 0 && (clearInterval(timer), resolve()), 1);
+    const timer = setInterval(() => cancelled.length > 0 && (clearInterval(timer), resolve()), 1);
   });
-  assertInstanceOf(givenUp[0], TimeoutError);
+  assertInstanceOf(cancelled[0], TimeoutError);
   reader.releaseLock();
   await stream.readable.cancel();
 });
 
 Deno.test("a slow reader is not taken for a slow producer", async () => {
-  const { stream, givenUp } = open({ streamingTimeoutMs: 20 });
+  const { stream, cancelled } = open({ streamingTimeoutMs: 20 });
   stream.begin();
   for (let index = 0; index < 64; index++) stream.item(frame(index));
   await new Promise((resolve) => setTimeout(resolve, 60));
-  assertEquals(givenUp, []);
+  assertEquals(cancelled, []);
   await stream.readable.cancel();
 });
 
 Deno.test("what has no text event ends the call, not the rank", async () => {
-  const { stream, givenUp } = open({ asTextEvents: true });
-  // JSON of it would be longer than a string can be.
+  const { stream, cancelled } = open({ asTextEvents: true });
+  // Its JSON would be longer than the longest string.
   stream.item(frame(new Uint8Array(450 * 2 ** 20)));
-  assertEquals(givenUp.length, 1);
+  assertEquals(cancelled.length, 1);
   const { stream: second } = open({ asTextEvents: true });
   second.succeed([frame(new Uint8Array(450 * 2 ** 20))]);
   const [event] = await Array.fromAsync(second.readable);
@@ -276,11 +276,11 @@ Deno.test("nor more bytes of them, but for one that is larger by itself", () => 
 });
 
 Deno.test("items that take many times their bytes end the stream before they take all memory", () => {
-  const { stream, givenUp } = open();
-  // V8 may set aside room for as many elements as the key of each says.
+  const { stream, cancelled } = open();
+  // V8 may reserve as many elements as each key says.
   const item = frame(Array.from({ length: 2500 }, () => ({ 8000: null })));
-  for (let index = 0; index < 30 && givenUp.length === 0; index++) stream.item(item);
-  assertInstanceOf(givenUp[0], StreamOverflowError);
+  for (let index = 0; index < 30 && cancelled.length === 0; index++) stream.item(item);
+  assertInstanceOf(cancelled[0], StreamOverflowError);
 });
 
 Deno.test("a text event of a rank is checked before its reader gets it", async () => {
@@ -296,7 +296,7 @@ Deno.test("a text event of a rank is checked before its reader gets it", async (
     assertEquals((await stream.readable.getReader().read()).value, event("data: 1\n\n").parts[0]);
     assertThrows(() => stream.item(event("event: a\ndata: 1\n\n")), ProtocolError, "Cannot read text event");
     const two = { ...event("data: 1\n\n"), parts: [...event("data: 1\n\n").parts, new Uint8Array(1)] };
-    assertThrows(() => stream.item(two), ProtocolError, "not its one part");
+    assertThrows(() => stream.item(two), ProtocolError, "must be its only part");
     assertThrows(() => stream.item({ ...event("data: 1\n\n"), body: new Uint8Array(1) }), ProtocolError);
     assertThrows(() => stream.item({ ...event(""), parts: [] }), ProtocolError);
   }

@@ -1,32 +1,32 @@
 /**
- * The timer that invokes a payload when a runner has been idle for long.
+ * The timer that makes a call when a runner has been idle for a time.
  *
  * @module
  */
 
-/** A timer that runs while nothing else does. It does not keep the process alive. */
+/** A timer that runs while the runner is idle. It does not keep the process running. */
 export class Keepalive {
   #intervalMs: number | null;
   #onDue: () => void;
   #timer: ReturnType<typeof setTimeout> | null = null;
 
   /**
-   * Creates a timer that does not run yet.
+   * Creates a stopped timer.
    *
-   * @param intervalMs How long idle; `null`: it never runs.
-   * @param onDue Called when it has been so long.
+   * @param intervalMs Idle time in milliseconds; `null` if it never runs.
+   * @param onDue Called when that time has passed.
    */
   constructor(intervalMs: number | null, onDue: () => void) {
     this.#intervalMs = intervalMs;
     this.#onDue = onDue;
   }
 
-  /** The timer, or `null` while it does not run. */
+  /** The timer, or `null` while it is stopped. */
   get timer(): ReturnType<typeof setTimeout> | null {
     return this.#timer;
   }
 
-  /** Starts it, if it does not run. */
+  /** Starts the timer unless it is running. */
   start(): void {
     if (this.#intervalMs === null || this.#timer !== null) return;
     this.#timer = setTimeout(() => {
@@ -36,14 +36,14 @@ export class Keepalive {
     Deno.unrefTimer(this.#timer as unknown as number);
   }
 
-  /** Stops it. */
+  /** Stops the timer. */
   cancel(): void {
     if (this.#timer === null) return;
     clearTimeout(this.#timer);
     this.#timer = null;
   }
 
-  /** Begins the interval again, if it runs. */
+  /** Restarts the interval if the timer is running. */
   reset(): void {
     if (this.#timer === null) return;
     this.cancel();

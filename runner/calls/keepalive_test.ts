@@ -8,7 +8,7 @@ Deno.test("the timer calls back once after each start", async () => {
   keepalive.start();
   keepalive.start();
   assertEquals(keepalive.timer !== null, true);
-  const held = setTimeout(() => {}, 10_000); // the timer itself keeps nothing alive
+  const held = setTimeout(() => {}, 10_000); // The keepalive timer does not keep the process running.
   await promise;
   clearTimeout(held);
   assertEquals(keepalive.timer, null);

@@ -1,5 +1,5 @@
 /**
- * Calls: their queue, their limits, and what becomes of their results.
+ * The queue of calls, their limits, and the handling of their results.
  *
  * @module
  */

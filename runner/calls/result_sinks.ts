@@ -1,5 +1,5 @@
 /**
- * Where the answers of `invoke` and `invokeAll` go.
+ * Results of `invoke` and `invokeAll`.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import { ProtocolError } from "../../errors.ts";
 import { decodeScanned, type Frame } from "../../protocol/mod.ts";
 import type { CallSink } from "./call.ts";
 
-/** A sink that settles a promise with the results of some ranks. */
+/** A sink that settles a promise with the results of the ranks. */
 export class ResultSink<T> implements CallSink {
   readonly #result = Promise.withResolvers<T>();
   readonly #pick: (values: unknown[]) => T;
@@ -15,7 +15,7 @@ export class ResultSink<T> implements CallSink {
   /**
    * Creates a sink.
    *
-   * @param pick What to resolve with, of the values by rank.
+   * @param pick Returns the resolved value, given the values by rank.
    */
   constructor(pick: (values: unknown[]) => T) {
     this.#pick = pick;
@@ -27,13 +27,13 @@ export class ResultSink<T> implements CallSink {
   }
 
   item(): never {
-    throw new ProtocolError("Cannot read frame: an item came in a call that wants none");
+    throw new ProtocolError("Cannot read frame: it has an item, and the call takes none");
   }
 
   succeed(results: readonly (Frame | null)[], withheld: readonly number[]): void {
     try {
       const values = results.map((frame, rank) => decodeResult(frame, rank));
-      if (values[0] === undefined && withheld.length > 0) tellOnce(withheld);
+      if (values[0] === undefined && withheld.length > 0) printOnce(withheld);
       this.#result.resolve(this.#pick(values));
     } catch (error) {
       this.#result.reject(error);
@@ -45,34 +45,34 @@ export class ResultSink<T> implements CallSink {
   }
 }
 
-let hasTold = false;
+let hasPrinted = false;
 
-/** A result of `undefined` may be meant: it is no error, but worth a word. */
-function tellOnce(withheld: readonly number[]): void {
-  if (hasTold) return;
-  hasTold = true;
-  console.error(`Cannot hand on a result: ${describeWithheld(withheld)}`);
+/** Prints a note once. A result of `undefined` may be intended, so it is not an error. */
+function printOnce(withheld: readonly number[]): void {
+  if (hasPrinted) return;
+  hasPrinted = true;
+  console.error(`Cannot return a result: ${describeWithheld(withheld)}`);
 }
 
 /**
- * Says why a caller gets nothing, where other ranks gave something.
+ * Explains why a caller gets nothing although other ranks returned a value or items.
  *
  * @param withheld Those ranks.
  */
 export function describeWithheld(withheld: readonly number[]): string {
-  // They are in the order in which they returned.
+  // The ranks are in the order in which they returned.
   const ordered = withheld.toSorted((left, right) => left - right).join(", ");
-  const ranks = withheld.length === 1 ? `rank ${ordered} alone` : `ranks ${ordered}`;
-  return `rank 0 gave nothing, and ${ranks} did; only rank 0's items and result reach the caller: ` +
-    "return it on rank 0, or ask every rank by invokeAll()";
+  const ranks = withheld.length === 1 ? `rank ${ordered}` : `ranks ${ordered}`;
+  return `rank 0 produced nothing, but ${ranks} did; only rank 0's items and result reach the caller: ` +
+    "return it on rank 0, or get every rank's result by invokeAll()";
 }
 
 /**
- * The value of a rank's result.
+ * Decodes the value of a rank's result.
  *
- * @param frame The frame, which was scanned when it came; `null` if there is none.
+ * @param frame The frame, which was scanned on arrival; `null` if there is none.
  * @param rank The rank.
- * @throws {ProtocolError} If it is a `Map` or a `Set` that would take too long to make.
+ * @throws {ProtocolError} If the value is a `Map` or a `Set` that would take too long to build.
  */
 export function decodeResult(frame: Frame | null, rank = 0): unknown {
   if (frame === null) return undefined;

@@ -1,5 +1,5 @@
 /**
- * Options of a stream, checked.
+ * Checked options of a stream.
  *
  * @module
  */
@@ -10,23 +10,23 @@ import type { CallSite } from "./call_site.ts";
 import type { ItemStreamOptions } from "./item_stream.ts";
 
 const READER_TIMEOUT_MS = 300_000;
-/** Proxies close a line that is silent for a minute, some of them for half of one. */
+/** Proxies close a connection that is silent for a minute, some of them after half a minute. */
 const COMMENT_INTERVAL_MS = 10_000;
 
-/** How a stream is made, and who is told of its end. */
+/** Options of a stream, with every default filled in. */
 export interface CheckedStreamOptions extends ItemStreamOptions {
-  /** Told how it ended. */
+  /** Called when the stream has ended. */
   readonly onEnd: StreamOptions["onEnd"];
 }
 
 /**
  * Checks the options of a stream.
  *
- * @param options As the program gave them.
- * @param site Where it asked for the stream.
- * @returns The same, with what was left out.
- * @throws {TypeError} If one is unknown, of the wrong kind, or of no use.
- * @throws {RangeError} If a limit is none.
+ * @param options Options that the program passed.
+ * @param site Line of the program that made the stream.
+ * @returns The options, with every default filled in.
+ * @throws {TypeError} If an option is unknown, has the wrong type, or has no effect.
+ * @throws {RangeError} If a limit is invalid.
  */
 export function checkStreamOptions(options: StreamOptions, site: CallSite): CheckedStreamOptions {
   refuseUnknown("stream", options, {
@@ -47,7 +47,7 @@ export function checkStreamOptions(options: StreamOptions, site: CallSite): Chec
   checkHook("onEnd", onEnd);
   checkHook("onError", onError);
   if (onError !== undefined && !asTextEvents) {
-    throw new TypeError("Cannot use onError: the stream has no text events; give asTextEvents: true");
+    throw new TypeError("Cannot use onError: the stream has no text events; set asTextEvents: true");
   }
   const waits = { streamingTimeoutMs, readerTimeoutMs, commentIntervalMs };
   return { asTextEvents, ...waits, onError, signal, site, onEnd };

@@ -1,25 +1,25 @@
 /**
- * A limit for the gap between two arrivals.
+ * A limit for the time between two arrivals.
  *
  * @module
  */
 import { Timer } from "../timer.ts";
 
-/** Calls back when nothing came for so long. An arrival costs no timer. */
+/** Calls back when nothing has arrived for a given time. An arrival does not set a timer. */
 export class Watchdog {
   readonly #limitMs: number;
   readonly #onLate: () => void;
   #lastAt: number = performance.now();
-  /** The latest arrival at the time of the last look. */
+  /** The latest arrival at the time of the previous check. */
   #seenAt: number = this.#lastAt;
   #timer: Timer;
 
   /**
-   * Begins to watch.
+   * Starts to watch.
    *
-   * @param limitMs The limit.
-   * @param onLate What to call, once for each time it is passed. Calling {@linkcode Watchdog.reset} in it
-   * begins anew.
+   * @param limitMs The limit in milliseconds.
+   * @param onLate Called each time the limit is exceeded. Calling {@linkcode Watchdog.reset} in it starts the
+   * watch again.
    */
   constructor(limitMs: number, onLate: () => void) {
     this.#limitMs = limitMs;
@@ -27,12 +27,12 @@ export class Watchdog {
     this.#timer = this.#lookIn(limitMs);
   }
 
-  /** Something came. */
+  /** Notes an arrival. */
   reset(): void {
     this.#lastAt = performance.now();
   }
 
-  /** Watches no more. */
+  /** Stops watching. */
   stop(): void {
     this.#timer.cancel();
   }
@@ -42,8 +42,8 @@ export class Watchdog {
   }
 
   #look(): void {
-    // Something has come since the last look, but long ago: this process was busy, and what came after that
-    // is unread.
+    // Something arrived since the previous check, but long ago. This process was busy, and later arrivals are
+    // still unread.
     const isExcused = this.#leftMs <= 0 && this.#lastAt !== this.#seenAt;
     this.#seenAt = this.#lastAt;
     if (isExcused) return void this.#lookIn(this.#limitMs);

@@ -5,7 +5,7 @@ function block(ms: number): void {
   for (const end = performance.now() + ms; performance.now() < end;);
 }
 
-/** Resolves on a turn of the event loop, or on the one after. */
+/** Resolves on this turn of the event loop or on the next. */
 const turn = () => new Promise((resolve) => setTimeout(resolve, 0));
 
 Deno.test("a watchdog calls back once when nothing came for so long", async () => {

@@ -1,5 +1,5 @@
 /**
- * The errors of every rank, until somebody gathers them.
+ * The errors of all ranks, until the program gathers them.
  *
  * @module
  */
@@ -11,16 +11,16 @@ interface Entry {
   readonly at: number;
 }
 
-/** Keeps the latest errors, at most 100. */
+/** The latest errors, at most 100. */
 export class ErrorLog {
   #entries: Entry[] = [];
   readonly #noted = new WeakSet<Error>();
 
   /**
-   * Notes an error, once: the same one may be why several ranks end, or fail a call first and a rank later.
+   * Adds an error once. The same error may end several ranks, or fail a call first and a rank later.
    *
    * @param error The error.
-   * @param at When it happened, by the runner's clock.
+   * @param at Time of the error, by the runner's clock.
    */
   add(error: Error, at: number): void {
     if (this.#noted.has(error)) return;
@@ -29,7 +29,7 @@ export class ErrorLog {
     if (this.#entries.length > CAPACITY) this.#entries.shift();
   }
 
-  /** Hands the errors over by time, so that a root cause comes before its consequences, and forgets them. */
+  /** Returns the errors by time, so that a root cause precedes its consequences, and forgets them. */
   gather(): Error[] {
     return this.#entries.splice(0).toSorted((left, right) => left.at - right.at).map(({ error }) => error);
   }

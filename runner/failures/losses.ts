@@ -1,5 +1,5 @@
 /**
- * What a world does when a rank is gone: whom it tells, and whether another takes its place.
+ * Handles the exit of a rank: notifies those who wait for it, and decides whether it is replaced.
  *
  * @module
  */
@@ -14,55 +14,55 @@ import { Recovery } from "./recovery.ts";
 import { Timer } from "../timer.ts";
 import type { WorldPhase } from "../world_phase.ts";
 
-/** How long what a dying rank printed may take to arrive, before its death is reported. */
-const LAST_WORDS_MS = 10;
-/** How long the news may take that a rank has died which others could not meet. */
-const DEATH_NEWS_MS = 200;
+/** How long to wait for a dying rank's last output before its exit is reported. */
+const LAST_OUTPUT_MS = 10;
+/** How long to wait for a rank's exit before blaming the rank that could not reach it. */
+const EXIT_WAIT_MS = 200;
 
-/** The world that loses ranks. */
-export interface LosingWorld {
+/** The world whose exited ranks are handled. */
+export interface LossesTarget {
   readonly phase: WorldPhase;
   readonly ranks: readonly Rank[];
   readonly calls: CallQueue;
   readonly group: { readonly formation: Formation };
   reports(): RankReport[];
-  /** Starts a rank's process, in the place of the one that was there. */
+  /** Spawns a rank's process in place of the previous one. */
   spawn(rank: number): void;
-  /** The error of a rank that did not connect in time. */
+  /** Returns the error of a rank that did not connect in time. */
   notConnected(rank: number, message: string): TimeoutError;
-  /** A process has been seen out, and another has its place. */
+  /** Waits until nothing of a replaced rank remains. */
   retire(rank: Rank): Promise<void>;
-  /** Told of every error of a rank, with its time by the runner's clock. */
+  /** Receives an error of a rank, with its time by the runner's clock. */
   onError(error: Error, at: number): void;
-  /** Takes no more calls, while it becomes known why. */
+  /** Stops taking calls while the cause of a loss is being determined. */
   close(): void;
-  /** Ends what is left, which is of no use. */
-  giveUp(error: Error): void;
+  /** Ends the other ranks, which are useless. */
+  fail(error: Error): void;
 }
 
-/** Sees to ranks that are gone. */
+/** Handles ranks that have exited. */
 export class Losses {
-  readonly #world: LosingWorld;
+  readonly #world: LossesTarget;
   readonly #options: CheckedOptions;
   readonly #readyTimeoutMs: number;
   readonly #hooks: Hooks;
   readonly #recovery: Recovery;
-  /** Waits for what may explain that ranks could not meet. */
-  #news: Timer | null = null;
-  /** Those ranks. */
-  #unmet: { readonly rank: Rank; readonly failure: RankFailure }[] = [];
+  /** Waits for an exit that may explain why ranks could not join. */
+  #exitWait: Timer | null = null;
+  /** Ranks that could not join the group that is being formed. */
+  #failedJoins: { readonly rank: Rank; readonly failure: RankFailure }[] = [];
 
   /**
-   * Begins with every rank there.
+   * Creates a handler for a world with all ranks.
    *
-   * @param init The runner's options, and how long a new rank may take to be ready.
-   * @param hooks Who is told.
+   * @param init Options of the runner, and the time limit for a new rank to become ready.
+   * @param hooks Callbacks of the program.
    * @param world The ranks.
    */
   constructor(
     { options, readyTimeoutMs }: { options: CheckedOptions; readyTimeoutMs: number },
     hooks: Hooks,
-    world: LosingWorld,
+    world: LossesTarget,
   ) {
     this.#world = world;
     this.#options = options;
@@ -76,16 +76,16 @@ export class Losses {
     return this.#recovery.active;
   }
 
-  /** A rank is gone while it was needed: everything that waits for it is settled. */
+  /** Handles the exit of a rank that was still needed. Settles everything that waits for it. */
   async take(rank: Rank, exit: Exit, error: Error | null): Promise<void> {
     const world = this.#world;
     const at = this.#timeOfDeath();
-    // Before the others are told, and before another takes its place.
+    // Taken before the other ranks are notified and before another rank takes its place.
     const reports = world.reports();
-    const { fate } = rank;
+    const { endReason } = rank;
     const refusal = world.phase !== "running" || rank.external
       ? ""
-      : this.#recovery.take(rank.rank, fate?.replace ?? false);
+      : this.#recovery.take(rank.rank, endReason?.replace ?? false);
     if (refusal === null) {
       world.calls.hold();
       const lost = { lost: [rank.rank], inCall: world.calls.current !== null };
@@ -93,61 +93,68 @@ export class Losses {
     } else {
       world.close();
     }
-    await lastWords(rank);
-    const failure = fate?.error ?? this.#exitError(rank, exit, error, { reports, refusal: refusal ?? "" });
+    await lastOutput(rank);
+    const failure = endReason?.error ??
+      this.#exitError(rank, exit, error, { reports, refusal: refusal ?? "" });
     world.onError(failure, at);
     const { pid, exitCode, signal } = rank;
     const restarting = refusal === null;
     this.#hooks.rankExit({ rank: rank.rank, pid, exitCode, signal, error: failure, restarting });
-    if (!restarting) return world.giveUp(failure);
+    if (!restarting) return world.fail(failure);
     world.calls.lost(rank.rank, failure);
     await world.retire(rank);
   }
 
-  /** A rank could not join, or be set up. */
-  couldNotJoin(rank: Rank, failure: RankFailure): void {
+  /** Handles a rank that could not join the group or whose `setup` failed. */
+  onJoinFailed(rank: Rank, failure: RankFailure): void {
     const { formation } = this.#world.group;
     const { error, epoch } = failure;
     if (epoch === 0) return rank.end({ error, replace: false });
-    // What became of a group that has been dropped since does not matter any more.
+    // A failure to join a group that was dropped in the meantime does not matter.
     if (!formation.isForming(epoch)) return;
-    this.#unmet = [...this.#unmet.filter((other) => other.failure.epoch === epoch), { rank, failure }];
-    // Another may have died, whose end has not been heard of; then that is dealt with.
-    this.#news?.cancel();
-    this.#news = new Timer(DEATH_NEWS_MS, () => {
-      if (formation.isForming(epoch)) this.#endUnmet();
+    this.#failedJoins = [...this.#failedJoins.filter((other) => other.failure.epoch === epoch), {
+      rank,
+      failure,
+    }];
+    // Another rank may have died without notice so far. Its exit is then handled instead.
+    this.#exitWait?.cancel();
+    this.#exitWait = new Timer(EXIT_WAIT_MS, () => {
+      if (formation.isForming(epoch)) this.#endFailedJoins();
     });
   }
 
-  /** The group is whole again. */
+  /** Resumes calls, because the group is complete again. */
   formed(): void {
     const restart = this.#recovery.finish();
     this.#world.calls.resume();
     if (restart !== null) this.#hooks.restart(restart);
   }
 
-  /** Replaces nobody any more. */
+  /** Cancels all replacements. */
   cancel(): void {
     this.#recovery.cancel();
   }
 
-  /** Waits for nothing any more. */
+  /** Stops waiting for anything. */
   stop(): void {
     this.cancel();
-    this.#news?.cancel();
+    this.#exitWait?.cancel();
   }
 
-  /** A new rank can be replaced again; a group of old ones that cannot meet is of no use. */
-  #endUnmet(): void {
+  /**
+   * Ends a new rank that could not join, because it can be replaced again. A group of old ranks that cannot
+   * join is useless.
+   */
+  #endFailedJoins(): void {
     const { formation } = this.#world.group;
-    const fresh = this.#unmet.find(({ rank }) => formation.isSettingUp(rank.rank));
-    if (fresh === undefined) return this.#world.giveUp(this.#unmet[0]!.failure.error);
+    const fresh = this.#failedJoins.find(({ rank }) => formation.isSettingUp(rank.rank));
+    if (fresh === undefined) return this.#world.fail(this.#failedJoins[0]!.failure.error);
     fresh.rank.end({ error: fresh.failure.error, replace: false });
   }
 
   #respawn(rank: number): void {
     const world = this.#world;
-    // Another that is replaced with it may just have failed.
+    // Another rank of the same replacement may have just failed.
     if (world.phase !== "running") return;
     try {
       world.spawn(rank);
@@ -161,8 +168,8 @@ export class Losses {
   }
 
   /**
-   * Ends a new rank that has not come to something in time. While it waits for the others, which may be in a
-   * call that is over or loading themselves, it is not late: it has as long again.
+   * Ends a new rank that has not reached a state in time. The limit starts again while the rank waits for the
+   * others, which may still be in a finished call or loading.
    */
   #limit(fresh: Rank, limitMs: number, failing: string, hasCome: () => boolean): void {
     const world = this.#world;
@@ -179,15 +186,15 @@ export class Losses {
     fresh.exited.then(() => timer.cancel());
   }
 
-  /** There may be descriptors, or memory, again at the next attempt: the policy says whether there is one. */
+  /** Descriptors or memory may be available at the next attempt; the policy says whether there is one. */
   #couldNotSpawn(rank: number, error: Error): void {
     const world = this.#world;
     world.onError(error, readClock());
     if (this.#recovery.take(rank, false) === null) return;
-    // Whoever was told that it is being replaced learns that it is not.
+    // The program was notified that the rank is being replaced, so it must learn that it is not.
     const { pid, exitCode, signal } = world.ranks[rank]!;
     this.#hooks.rankExit({ rank, pid, exitCode, signal, error, restarting: false });
-    world.giveUp(error);
+    world.fail(error);
   }
 
   #exitError(
@@ -202,7 +209,10 @@ export class Losses {
     return rankExitError(rank, exit, error, { ranks, others, refusal });
   }
 
-  /** Peers may have noticed before this process did, and said so: what they say is a consequence. */
+  /**
+   * Returns the time of a rank's death. Peers may have noticed it earlier and reported errors, which are
+   * consequences.
+   */
   #timeOfDeath(): number {
     const noticedAt = readClock();
     const [first] = this.#world.calls.current?.failures ?? [];
@@ -211,9 +221,9 @@ export class Losses {
   }
 }
 
-/** What a dead rank printed last is in the pipe: it tells why. */
-async function lastWords(rank: Rank): Promise<void> {
+/** Waits for the last output of a dead rank. It is still in the pipe and tells the cause. */
+async function lastOutput(rank: Rank): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
-  using _timer = new Timer(LAST_WORDS_MS, resolve);
+  using _timer = new Timer(LAST_OUTPUT_MS, resolve);
   await Promise.race([rank.drained(), promise]);
 }

@@ -6,25 +6,25 @@ import { Formation } from "../formation.ts";
 import { Hooks } from "../hooks.ts";
 import { Losses } from "./losses.ts";
 import type { RankExit } from "../options.ts";
-import type { Fate, Rank } from "../ranks/mod.ts";
+import type { EndReason, Rank } from "../ranks/mod.ts";
 
 const WORLD_SIZE = 2;
 const options = checkOptions({ worldSize: WORLD_SIZE, restart: { maxRestarts: 5, backoffMs: 0 } });
 
-/** A world whose ranks are told what to do by nobody. */
-class Quiet {
+/** A world that records what is asked of it and does nothing else. */
+class RecordingWorld {
   readonly formation: Formation;
   readonly losses: Losses;
-  readonly givenUp: Error[] = [];
+  readonly failures: Error[] = [];
   readonly ended: number[] = [];
   readonly reasons: string[] = [];
   readonly exits: RankExit[] = [];
-  /** Every process, at the end. */
+  /** Resolves at the end of the test, when every process exits. */
   readonly gone = Promise.withResolvers<void>();
 
   /**
-   * @param readyTimeoutMs How long a new rank may take to be ready.
-   * @param spawn What becomes of a new process.
+   * @param readyTimeoutMs Time limit for a new rank to become ready.
+   * @param spawn Called for each new process.
    */
   constructor(readyTimeoutMs = Infinity, spawn = () => {}) {
     const nothing = () => {};
@@ -57,19 +57,19 @@ class Quiet {
       retire: () => Promise.resolve(),
       onError: nothing,
       close: nothing,
-      giveUp: (error) => this.givenUp.push(error),
+      fail: (error) => this.failures.push(error),
     });
   }
 
   rank(rank: number): Rank {
     return {
       rank,
-      fate: null,
+      endReason: null,
       stderrTail: [],
       connected: true,
       exited: this.gone.promise,
       drained: () => Promise.resolve(),
-      end: ({ error }: Fate) => {
+      end: ({ error }: EndReason) => {
         this.ended.push(rank);
         this.reasons.push(error.message);
       },
@@ -84,7 +84,7 @@ class Quiet {
     });
   }
 
-  /** Every rank is in the first group, and ready. */
+  /** Forms the first group with every rank, all of them ready. */
   form(): void {
     for (const rank of [0, 1]) this.load(rank);
     for (const rank of [0, 1]) {
@@ -100,10 +100,10 @@ class Quiet {
       remoteStack: "",
     });
     const failure: RankFailure = { rank, at: 0, error, misuse: false, epoch };
-    this.losses.couldNotJoin(this.rank(rank), failure);
+    this.losses.onJoinFailed(this.rank(rank), failure);
   }
 
-  /** Longer than the news of a death may take. */
+  /** Waits for longer than a rank's exit may take to be noticed. */
   async settle(): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 300));
     this.losses.stop();
@@ -113,7 +113,7 @@ class Quiet {
 }
 
 Deno.test("a group that was dropped, and fails late, ends nobody while the next one forms", async () => {
-  const world = new Quiet();
+  const world = new RecordingWorld();
   world.form();
   world.formation.renew("rank 1 is gone", { lost: [1], inCall: false });
   world.formation.storeHosted("store 2");
@@ -122,11 +122,11 @@ Deno.test("a group that was dropped, and fails late, ends nobody while the next 
   world.failToJoin(0, 1);
   world.failToJoin(1, 1);
   await world.settle();
-  assertEquals([world.givenUp, world.ended], [[], []]);
+  assertEquals([world.failures, world.ended], [[], []]);
 });
 
 Deno.test("a group that was dropped, and fails late, ends nobody while ranks are loading, or once the next is there", async () => {
-  const world = new Quiet();
+  const world = new RecordingWorld();
   world.form();
   world.formation.renew("rank 1 is gone", { lost: [1], inCall: false });
   world.failToJoin(0, 1);
@@ -138,51 +138,51 @@ Deno.test("a group that was dropped, and fails late, ends nobody while ranks are
   world.failToJoin(0, 1);
   world.failToJoin(1, 2);
   await world.settle();
-  assertEquals([world.givenUp, world.ended], [[], []]);
+  assertEquals([world.failures, world.ended], [[], []]);
 });
 
 Deno.test("a group that cannot be formed ends the new rank that failed, or the world", async () => {
   for (
-    const [failing, ended, givenUp] of [[[0], [], 1], [[1], [1], 0], [[1, 0], [1], 0], [
+    const [failing, ended, failures] of [[[0], [], 1], [[1], [1], 0], [[1, 0], [1], 0], [
       [0, 1],
       [1],
       0,
     ]] as const
   ) {
-    const world = new Quiet();
+    const world = new RecordingWorld();
     world.form();
     world.formation.renew("rank 1 is gone", { lost: [1], inCall: false });
     world.formation.storeHosted("store 2");
     world.load(1);
     for (const rank of failing) world.failToJoin(rank, 2);
     await world.settle();
-    assertEquals([world.ended, world.givenUp.length], [[...ended], givenUp]);
+    assertEquals([world.ended, world.failures.length], [[...ended], failures]);
   }
 });
 
 Deno.test("a death that is heard of meanwhile explains why ranks could not meet", async () => {
-  const world = new Quiet();
+  const world = new RecordingWorld();
   world.form();
   world.formation.renew("a rank threw", { inCall: false });
   world.formation.storeHosted("store 2");
   world.failToJoin(0, 2);
   world.formation.renew("rank 1 is gone", { lost: [1], inCall: false });
   await world.settle();
-  assertEquals([world.givenUp, world.ended], [[], []]);
+  assertEquals([world.failures, world.ended], [[], []]);
 });
 
 Deno.test("a new rank whose setup fails is ended", async () => {
-  const world = new Quiet();
+  const world = new RecordingWorld();
   world.form();
   world.formation.renew("rank 1 is gone", { lost: [1], inCall: false });
   world.failToJoin(1, 0);
   await world.settle();
-  assertEquals([world.givenUp, world.ended], [[], [1]]);
+  assertEquals([world.failures, world.ended], [[], [1]]);
 });
 
 Deno.test("a new rank that is not ready in time is ended, whether it loads or is in its setup; one that is, is not", async () => {
   for (const reached of ["nothing", "loaded", "ready"]) {
-    const world = new Quiet(20);
+    const world = new RecordingWorld(20);
     world.form();
     await world.losses.take(world.rank(1), { exitCode: null, signal: "SIGKILL" }, null);
     world.formation.storeHosted("store 2");
@@ -196,7 +196,7 @@ Deno.test("a new rank that is not ready in time is ended, whether it loads or is
 
 Deno.test("a new rank that waits for the others is not late: for their call, their store, or another that is new", async () => {
   for (const lacking of ["the end of a call", "a store", "another rank"] as const) {
-    const world = new Quiet(20);
+    const world = new RecordingWorld(20);
     world.form();
     if (lacking === "another rank") {
       world.formation.renew("rank 0 is gone", { lost: [0], inCall: false });
@@ -206,7 +206,7 @@ Deno.test("a new rank that waits for the others is not late: for their call, the
     world.load(1);
     await new Promise((resolve) => setTimeout(resolve, 100));
     assertEquals([lacking, ...world.reasons], [lacking]);
-    // Now it is its turn.
+    // The rank no longer waits for the others.
     if (lacking === "the end of a call") world.formation.ranksLeft();
     else if (lacking === "a store") world.formation.storeHosted("store 2");
     else world.load(0);
@@ -218,14 +218,14 @@ Deno.test("a new rank that waits for the others is not late: for their call, the
 Deno.test("a rank that cannot be started again is told as not replaced, once the policy allows no more", async () => {
   const refused = new Error("Too many open files");
   let attempts = 0;
-  const world = new Quiet(Infinity, () => {
+  const world = new RecordingWorld(Infinity, () => {
     attempts++;
     throw refused;
   });
   world.form();
   await world.losses.take(world.rank(1), { exitCode: null, signal: "SIGKILL" }, null);
   await world.settle();
-  assertEquals([attempts, world.givenUp], [5, [refused]]);
+  assertEquals([attempts, world.failures], [5, [refused]]);
   assertEquals(world.exits.map(({ rank, restarting }) => [rank, restarting]), [[1, true], [1, false]]);
   assertEquals(world.exits[1]!.error, refused);
 });

@@ -1,5 +1,5 @@
 /**
- * Failures: how they are found, told, and recovered from.
+ * Finds failures, reports them, and recovers from them.
  *
  * @module
  */

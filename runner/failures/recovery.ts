@@ -1,5 +1,5 @@
 /**
- * Replaces ranks that are gone.
+ * Replaces ranks that have exited.
  *
  * @module
  */
@@ -12,21 +12,21 @@ import { Timer } from "../timer.ts";
 interface Round {
   readonly startedAt: number;
   readonly ranks: Set<number>;
-  /** Those whose new processes have not been started. */
+  /** Ranks whose new processes have not been started. */
   readonly waiting: Set<number>;
-  /** Whether the policy has counted those. */
+  /** Whether the policy has counted a restart for the ranks in `waiting`. */
   counted: boolean;
   timer: Timer | null;
 }
 
-/** Decides by the policy, waits as it says, and has new processes started. */
+/** Applies the restart policy and its delay, and starts the new processes. */
 export class Recovery {
   readonly #policy: RestartPolicy;
   readonly #spawn: (rank: number) => void;
   #round: Round | null = null;
 
   /**
-   * Creates what replaces nothing yet.
+   * Creates an inactive recovery.
    *
    * @param restart The policy.
    * @param spawn Starts a rank's new process.
@@ -42,11 +42,11 @@ export class Recovery {
   }
 
   /**
-   * A rank is gone. Ranks that go while others wait to be replaced are replaced with them.
+   * Schedules the replacement of a rank that has exited. It joins ranks that already wait to be replaced.
    *
    * @param rank The rank.
-   * @param always Whether it is replaced whatever the policy says.
-   * @returns Why it is not replaced; `null` if it is.
+   * @param always Whether to replace it regardless of the policy.
+   * @returns The reason for no replacement; `null` if the rank is replaced.
    */
   take(rank: number, always: boolean): string | null {
     let delayMs = 0;
@@ -72,9 +72,9 @@ export class Recovery {
   }
 
   /**
-   * The group is whole again.
+   * Ends the recovery, because the group is complete again.
    *
-   * @returns What was done for that; `null` if nobody was replaced.
+   * @returns The restart; `null` if no rank was replaced.
    */
   finish(): Restart | null {
     const round = this.#round;
@@ -84,7 +84,7 @@ export class Recovery {
     return { ranks, tookMs: performance.now() - round.startedAt, restarts: this.#policy.count };
   }
 
-  /** Starts no more. */
+  /** Cancels all pending replacements. */
   cancel(): void {
     this.#round?.timer?.cancel();
     this.#round = null;

@@ -1,5 +1,5 @@
 /**
- * Reports on ranks, as they are now.
+ * Creates reports on ranks at the current time.
  *
  * @module
  */
@@ -12,33 +12,33 @@ import type { Rank } from "../ranks/mod.ts";
 
 const UNREAD = "its items wait for the stream's reader";
 
-/** What is known of a rank beside its process. */
+/** State of a rank that its process does not show. */
 interface RankActivity {
-  /** The call that it is in, if any. */
+  /** The call that the rank is in, or `null`. */
   readonly call: number | null;
-  /** How many checkpoints it has come to in it. */
+  /** Number of checkpoints that it has reached in the call. */
   readonly checkpoint: number | null;
-  /** What it said last that it was doing. */
+  /** What the rank last said it was doing. */
   readonly status: RankStatus | null;
-  /** What keeps it, where that was found. */
+  /** Reason why the rank is blocked, if known. */
   readonly finding?: string;
 }
 
-/** What ranks have said of themselves. */
+/** Data that ranks publish about themselves. */
 export interface RankPage {
-  /** How many checkpoints each rank has come to in a call. */
+  /** Returns the number of checkpoints that each rank has reached in a call. */
   checkpoints(call: number): (number | null)[];
-  /** What a rank says that it is doing. */
+  /** Returns what a rank says it is doing. */
   status(rank: number): RankStatus | null;
 }
 
 /**
- * A report on each rank.
+ * Returns a report on each rank.
  *
  * @param ranks The ranks.
- * @param current The call that runs, if any.
- * @param page What they have said of themselves.
- * @param findings What keeps ranks, where that was found.
+ * @param current The current call, or `null`.
+ * @param page Data that the ranks publish.
+ * @param findings Reasons why ranks are blocked, by rank, if known.
  * @returns The reports, by rank.
  */
 export function reportOnAll(
@@ -59,10 +59,11 @@ export function reportOnAll(
 }
 
 /**
- * What a start rejects with that takes too long.
+ * Creates the error of a start that exceeded its time limit.
  *
- * @param timeoutMs Its limit.
- * @param reports On each rank. Of an outside launcher's, the process is not known until it has connected.
+ * @param timeoutMs The limit.
+ * @param reports Reports on all ranks. The process of an outside launcher's rank is unknown until the rank
+ * connects.
  */
 export function lateStart(timeoutMs: number, reports: readonly RankReport[]): TimeoutError {
   const absent = reports.filter(({ pid, state }) => pid === null && state === "starting");
@@ -75,7 +76,7 @@ export function lateStart(timeoutMs: number, reports: readonly RankReport[]): Ti
 }
 
 function reportOn(rank: Rank, { call, checkpoint, status, finding }: RankActivity): RankReport {
-  const { pid, state, exitCode, signal, uptimeMs, stderrTail, heldUp } = rank;
+  const { pid, state, exitCode, signal, uptimeMs, stderrTail, outputDelay } = rank;
   return {
     rank: rank.rank,
     pid: pid === 0 ? null : pid,
@@ -87,7 +88,7 @@ function reportOn(rank: Rank, { call, checkpoint, status, finding }: RankActivit
     checkpoint: call === null ? null : checkpoint,
     collective: collectiveOf(status),
     inside: status?.inside ?? null,
-    finding: finding ?? heldUp ?? (status?.held ? UNREAD : null),
+    finding: finding ?? outputDelay ?? (status?.held ? UNREAD : null),
     remoteStack: null,
     stderrTail,
   };

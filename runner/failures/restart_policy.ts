@@ -1,39 +1,39 @@
 /**
- * Whether ranks that have died are replaced, and when.
+ * Decides whether ranks that have died are replaced, and when.
  *
  * @module
  */
 import type { RestartOptions } from "../options.ts";
 
-/** Waiting for longer than this helps nobody. */
+/** A longer delay helps nobody. */
 const MAX_BACKOFF_MS = 30_000;
 
-/** Counts restarts. */
+/** Counts restarts and limits them. */
 export class RestartPolicy {
   readonly #options: Required<RestartOptions> | null;
-  /** When the restarts of the window were, by `performance.now()`. */
+  /** Times of the restarts within the window, by `performance.now()`. */
   #times: number[] = [];
   #count = 0;
 
   /**
    * Creates a policy.
    *
-   * @param options The policy; `null`: nothing is replaced.
+   * @param options The limits; `null` if no rank is replaced.
    */
   constructor(options: Required<RestartOptions> | null) {
     this.#options = options;
   }
 
-  /** How many restarts there were. */
+  /** Number of restarts so far. */
   get count(): number {
     return this.#count;
   }
 
   /**
-   * Takes one more restart.
+   * Requests one more restart.
    *
    * @param now The time, in milliseconds.
-   * @returns How long to wait before it, or why there is none.
+   * @returns The delay before the restart, or the reason for no restart.
    */
   next(now: number = performance.now()): { readonly delayMs: number } | { readonly refused: string } {
     if (this.#options === null) return { refused: "" };
@@ -47,7 +47,7 @@ export class RestartPolicy {
     }
     this.#times.push(now);
     this.#count++;
-    // Nor does waiting for longer than it takes to forget.
+    // A delay longer than the window does not help either, because the window forgets the restarts.
     const capMs = Math.max(backoffMs, Math.min(MAX_BACKOFF_MS, windowMs));
     return { delayMs: backoffMs === 0 ? 0 : Math.min(backoffMs * 2 ** recent, capMs) };
   }

@@ -6,7 +6,7 @@ Deno.test("restarts wait twice as long each time, and are refused when the windo
   assertEquals(policy.next(0), { delayMs: 100 });
   assertEquals(policy.next(500), { delayMs: 200 });
   assertEquals("refused" in policy.next(999), true);
-  // The first has left the window.
+  // The first restart is no longer in the window.
   assertEquals(policy.next(1000), { delayMs: 200 });
   assertEquals(policy.count, 3);
 });

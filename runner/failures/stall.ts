@@ -1,49 +1,50 @@
 /**
- * Ranks that wait in a collective for others that will not come.
+ * Finds ranks that wait in a collective for others that will not come.
  *
  * @module
  */
 import type { RankStatus } from "../../protocol/mod.ts";
 
-/** What is known of a rank. */
+/** Observations of a rank. */
 export interface Member {
-  /** The rank. */
+  /** Number of the rank. */
   readonly rank: number;
-  /** Whether it has left the call. */
+  /** Whether the rank has left the call. */
   readonly left: boolean;
-  /** What it says that it is doing; `null` if it says nothing. */
+  /** What the rank says it is doing; `null` if it says nothing. */
   readonly status: RankStatus | null;
-  /** Whether nothing of that has changed for as long as a rank may wait, though its event loop answers. */
+  /** Whether its status has not changed for the maximum wait, although its event loop answers. */
   readonly still: boolean;
 }
 
 type Wait = NonNullable<RankStatus["collective"]>;
 
-/** Ranks that wait, and those that they wait for. */
+/** Waiting ranks, and the ranks that they wait for. */
 export interface Stall {
-  /** Who waits, and in what. The first waited first. */
+  /** Waiting ranks with their collectives, in the order in which they began to wait. */
   readonly waiting: readonly { readonly rank: number; readonly collective: Wait }[];
-  /** Who is missing from the first one's collective. */
+  /** Ranks that are missing from the first one's collective. */
   readonly missing: readonly number[];
 }
 
 /** Options of {@linkcode findStall}. */
 export interface StallOptions {
-  /** Whether ranks that do nothing may still come: in `setup` they may wait for a download, say. */
+  /** Whether idle ranks may still come. In `setup`, for example, they may wait for a download. */
   patient?: boolean;
 }
 
 /**
- * Says whether ranks wait for each other, or for ranks that have left or do nothing.
+ * Returns the ranks that wait for each other, or for ranks that have left or are idle.
  *
- * A rank that does something may still come; one that has taken every rank along may only be slow. What is
- * left, when all are taken away that may go on by themselves or by another's coming, does not go on.
+ * A rank that is active may still come. A collective that every rank has entered may only be slow. The search
+ * removes all ranks that can continue on their own or after another rank comes; the ranks that remain are
+ * stuck.
  *
- * @param members Every rank.
- * @param limitMs How long a wait is none.
+ * @param members All ranks.
+ * @param limitMs Time in milliseconds before which a wait does not count.
  * @param now The time, by the runner's clock.
- * @param options Who is judged.
- * @returns Who waits for whom, or `null`.
+ * @param options Whether idle ranks may still come.
+ * @returns The stall, or `null` if there is none.
  */
 export function findStall(
   members: readonly Member[],
@@ -84,12 +85,12 @@ function waitOf({ collective }: RankStatus): Wait | null {
   return collective?.state === "waiting" ? collective : null;
 }
 
-/** Does nothing that could be seen, and may so for ever. */
+/** Returns whether a rank does nothing visible, and so may stay idle forever. */
 function isIdle({ pending, inside }: RankStatus): boolean {
   return pending === 0 && inside === null;
 }
 
-/** Who belongs to a collective's group, is not in it and has not been. */
+/** Returns the ranks of a collective's group that have not entered the collective. */
 function absent(rank: number, wait: Wait, members: readonly Member[]): number[] {
   const group = groupRanks(wait.group);
   return members.filter((other) => {
@@ -100,20 +101,23 @@ function absent(rank: number, wait: Wait, members: readonly Member[]): number[] 
 }
 
 /**
- * Whether nobody waits for this rank in that collective any more. Of what is sent between two each is one of
- * many.
+ * Returns whether a rank has entered this collective. A completed `send` or `recv` does not count, because it
+ * is one of many.
  */
 function hasCome({ state, operation }: Wait): boolean {
   return state === "waiting" || (state === "completed" && !isPairwise(operation));
 }
 
-/** `"epoch-1/1[0,2]"` is of ranks 0 and 2. */
+/** Returns the ranks of a group name: `"epoch-1/1[0,2]"` has ranks 0 and 2. */
 function groupRanks(name: string): number[] | null {
   const match = /\[([\d,]+)\]$/.exec(name);
   return match === null ? null : match[1]!.split(",").map(Number);
 }
 
-/** Whether two waits are for each other. What is sent between two has a count on either side. */
+/**
+ * Returns whether two waits are for the same collective. Each side of a `send` and `recv` counts on its own,
+ * so their numbers may differ.
+ */
 function isSame(left: Wait, right: Wait): boolean {
   if (left.group !== right.group) return false;
   if (isPairwise(left.operation) && isPairwise(right.operation)) return true;
@@ -121,9 +125,9 @@ function isSame(left: Wait, right: Wait): boolean {
 }
 
 /**
- * Whether an operation is one side of what two ranks exchange, rather than a collective of all.
+ * Returns whether an operation is one side of an exchange between two ranks, not a collective of all.
  *
- * @param operation Its name.
+ * @param operation Name of the operation.
  */
 export function isPairwise(operation: string): boolean {
   return operation === "send" || operation === "recv";

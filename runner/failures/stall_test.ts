@@ -22,7 +22,7 @@ function status(
   return { nativeCalls: 0, inside: null, pending: 0, held: false, collective: wait, ...more };
 }
 
-/** A rank that waits in a collective. */
+/** Returns a rank that waits in a collective. */
 const waits = (collective: Parameters<typeof status>[0] = {}) => ({
   left: false,
   still: true,

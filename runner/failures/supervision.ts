@@ -1,5 +1,5 @@
 /**
- * What a world does about ranks that do not do what is waited for.
+ * Handles ranks that do not do what others wait for.
  *
  * @module
  */
@@ -22,10 +22,13 @@ import { Timer } from "../timer.ts";
 import type { WorldPhase } from "../world_phase.ts";
 import { type Silence, Watch, type Watched, type WatchTarget } from "./watch.ts";
 
-/** Those who wait in a collective leave when the group is dropped; who has not by then computes. */
+/**
+ * Ranks that wait in a collective leave when the group is dropped. A rank that has not left within this time
+ * is computing.
+ */
 const ABORT_GRACE_MS = 500;
 
-/** How long ranks may wait in a call that is over for others who have left it. */
+/** Time that ranks may wait in a finished call for ranks that have left it. */
 const PARTED_MS = 500;
 
 /** The world that is supervised. */
@@ -42,17 +45,17 @@ export interface SupervisedWorld {
   failCall(error: Error): void;
   failStart(error: Error): void;
   endRanks(ranks: readonly number[], error: Error, replace: boolean): void;
-  /** Has a new group formed, since ranks are still in a call that is over for its caller. */
+  /** Forms a new group, because ranks are still in a call that is over for its caller. */
   dropGroup(call: number, reason: string): void;
 }
 
-/** Watches the ranks while they are waited for, and replaces those that stay in a call that is over. */
+/** Watches the ranks while someone waits for them, and replaces those that stay in a finished call. */
 export class Supervision implements WatchTarget {
   readonly #world: SupervisedWorld;
   readonly #cancelGraceMs: number;
   readonly #checkCollectives: boolean;
   readonly #watch: Watch;
-  /** Looks for ranks that wait for others who have left a call. */
+  /** Finds ranks that wait for others that have left a finished call. */
   readonly #partings: Watch;
   #grace: Timer | null = null;
 
@@ -64,30 +67,30 @@ export class Supervision implements WatchTarget {
     this.#partings = new Watch(PARTED_MS, false, {
       watched: () => this.#lingerers(),
       ping: (rank) => this.ping(rank),
-      // Who lingers has its own time limit.
+      // Ranks that stay in a finished call have their own time limit.
       onSilent: () => {},
       onStall: (stall) => this.#onParted(stall),
     });
   }
 
-  /** Ranks are waited for. */
-  look(): void {
+  /** Starts to watch the ranks. */
+  wake(): void {
     this.#watch.wake();
   }
 
-  /** Ranks are waited for in another way than before. */
-  lookAnew(): void {
+  /** Restarts the watch, because the ranks are needed for something new. */
+  restart(): void {
     this.#watch.restart();
   }
 
-  /** A rank has answered. */
+  /** Notes that a rank has answered. */
   answered(rank: number): void {
     this.#watch.answered(rank);
     this.#partings.answered(rank);
   }
 
-  /** Ranks are still in a call that is over for its caller. */
-  lingering(): void {
+  /** Starts the time limit for ranks that are still in a call that is over for its caller. */
+  onLingering(): void {
     if (this.#grace === null) {
       const from = performance.now();
       this.#grace = new Timer(this.#cancelGraceMs, () => this.#onGraceOver(from), { keepsAlive: false });
@@ -95,16 +98,16 @@ export class Supervision implements WatchTarget {
     this.#partings.wake();
   }
 
-  /** Every rank has left the call. */
-  free(): void {
+  /** Notes that every rank has left the call. */
+  onFree(): void {
     this.#grace?.cancel();
     this.#grace = null;
     this.#partings.stop();
   }
 
-  /** Ends the watch. */
+  /** Stops supervising. */
   stop(): void {
-    this.free();
+    this.onFree();
     this.#watch.stop();
   }
 
@@ -118,7 +121,7 @@ export class Supervision implements WatchTarget {
         if (current !== null && !current.settled) {
           return this.#watching(ranks, ({ rank }) => !current.isPendingOn(rank), true);
         }
-        // Who lingers in a call has its own time limit.
+        // Ranks that stay in a finished call have their own time limit.
         if (current !== null || group.formation.formed) return null;
         return this.#watching(ranks, ({ rank }) => group.formation.isSettled(rank), false);
       case "stopping":
@@ -144,7 +147,7 @@ export class Supervision implements WatchTarget {
       : phase === "stopping"
       ? "tear down"
       : call === null
-      ? "form the group anew"
+      ? "form the group again"
       : `finish call ${call}`;
     const message =
       `Cannot ${what}: ${nameRanks(ranks)} ${ranks.length === 1 ? "has" : "have"} given no sign of life ` +
@@ -168,7 +171,7 @@ export class Supervision implements WatchTarget {
     const hint = odd === null
       ? ""
       : `; the ranks make different calls, rank ${odd.rank} ${nameCollective(odd.collective)}: ` +
-        "checkCollectives tells them apart before anything is sent";
+        "set checkCollectives to detect this before anything is sent";
     const message = `Cannot ${what}: rank ${rank} has waited in ${nameCollective(collective)} ` +
       `for ${describeDuration(readClock() - collective.since)}, which ${
         nameRanks(missing)
@@ -204,10 +207,10 @@ export class Supervision implements WatchTarget {
         rank: rank.rank,
         pid: rank.external ? null : rank.pid,
         answers: rank.answers,
-        left: rank.state === "exited" || rank.fate !== null || left(rank),
+        left: rank.state === "exited" || rank.endReason !== null || left(rank),
         status: group.status(rank.rank),
         checkpoint: checkpoints[rank.rank] ?? null,
-        outputHeldMs: rank.outputHeldMs,
+        outputBlockedMs: rank.outputBlockedMs,
       })),
     };
   }
@@ -215,10 +218,10 @@ export class Supervision implements WatchTarget {
   #onGraceOver(from: number): void {
     const call = this.#world.calls.current;
     if (call === null) return;
-    const wasHeldUp = (rank: Rank) => call.isPendingOn(rank.rank) && rank.wasHeldUpSince(from);
-    if (this.#world.ranks.some(wasHeldUp)) {
+    const wasOutputBlocked = (rank: Rank) => call.isPendingOn(rank.rank) && rank.wasOutputBlockedSince(from);
+    if (this.#world.ranks.some(wasOutputBlocked)) {
       this.#grace = null;
-      return this.lingering();
+      return this.onLingering();
     }
     const reason = `call ${call.id} was over ${this.#cancelGraceMs} ms ago, and ranks are still in it`;
     this.#world.dropGroup(call.id, reason);
@@ -234,8 +237,8 @@ export class Supervision implements WatchTarget {
 }
 
 /**
- * The first rank of `others` that has made another call than `waiting` has: it waits in one, or has been in
- * one of the same number.
+ * Returns the first rank of `others` whose collective differs from that of `waiting`. It must wait in that
+ * collective, or it must have the same sequence number.
  */
 function findOther(
   waiting: RankReport,

@@ -30,7 +30,7 @@ function reportOf(rank: number, collective: Partial<CollectiveReport>): RankRepo
   };
 }
 
-/** What is said of rank 0, which waits, and rank 1. */
+/** Returns the message about rank 0, which waits, and rank 1. */
 function told(theirs: Partial<CollectiveReport>, checkCollectives = false): string {
   const reports = [reportOf(0, {}), reportOf(1, theirs)];
   const errors: Error[] = [];
@@ -49,7 +49,7 @@ function told(theirs: Partial<CollectiveReport>, checkCollectives = false): stri
   return errors[0]!.message;
 }
 
-const HINT = "checkCollectives tells them apart before anything is sent";
+const HINT = "set checkCollectives to detect this before anything is sent";
 
 Deno.test("ranks in other calls are told with both shapes, and how to tell them apart sooner", () => {
   const message = told({ operation: "broadcast", sequence: 3, shape: [8] });

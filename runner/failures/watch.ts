@@ -1,5 +1,5 @@
 /**
- * Looks after ranks while somebody waits for them: whether they live, and whether they wait for each other.
+ * Watches ranks while someone waits for them: whether they are alive, and whether they wait for each other.
  *
  * @module
  */
@@ -9,74 +9,74 @@ import { readClock } from "../clock.ts";
 import { findStall, type Member, type Stall } from "./stall.ts";
 import { MAX_TIMEOUT_MS } from "../timer.ts";
 
-/** Looks per heartbeat. */
+/** Checks per heartbeat interval. */
 const LOOKS = 8;
-/** An answer comes before the look after next. */
+/** An answer is fresh if it came within this many check intervals. */
 const FRESH_LOOKS = 2.5;
 
-/** A rank that somebody waits for. */
+/** A rank that someone waits for. */
 export interface WatchedRank {
-  /** The rank. */
+  /** Number of the rank. */
   readonly rank: number;
-  /** Its process, if it may be looked up. */
+  /** Process ID, if the process may be examined. */
   readonly pid: number | null;
-  /** Whether it answers while it is well: it is loaded far enough. */
+  /** Whether a healthy rank would answer: it has loaded far enough. */
   readonly answers: boolean;
-  /** Whether nobody waits for it any more: it has left the call that others are in. */
+  /** Whether no one waits for it any more, because it has left the call that others are in. */
   readonly left: boolean;
-  /** What it says that it is doing; `null` if it says nothing yet. */
+  /** What the rank says it is doing; `null` if it has not said anything yet. */
   readonly status: RankStatus | null;
-  /** How many checkpoints it has come to in the call. */
+  /** Number of checkpoints that it has reached in the call. */
   readonly checkpoint: number | null;
-  /** For how long this process has not taken what it prints, in milliseconds: it may be blocked by that. */
-  readonly outputHeldMs?: number;
+  /** Milliseconds for which this process has not read the rank's output, which may block the rank. */
+  readonly outputBlockedMs?: number;
 }
 
-/** What is found. */
+/** A rank without a sign of life. */
 export interface Silence {
-  /** The rank. */
+  /** Number of the rank. */
   readonly rank: number;
-  /** What keeps it, in words (`"stopped"`, `"blocked in aten::mm"`). */
+  /** Reason in words (`"stopped"`, `"blocked in aten::mm"`). */
   readonly finding: string;
-  /** How long it has given no sign of life, in milliseconds. */
+  /** Milliseconds without a sign of life. */
   readonly silentMs: number;
 }
 
-/** What is waited for. */
+/** The ranks to watch. */
 export interface Watched {
-  /** The ranks, by rank. */
+  /** The ranks, by number. */
   readonly ranks: readonly WatchedRank[];
   /**
-   * Whether those who wait in collectives are to be judged by who is missing: at once, or only by those who
-   * cannot come any more.
+   * Whether to report ranks that wait in collectives for missing ranks. `true`: a rank that does nothing
+   * counts as missing. `"patient"`: only a rank that can no longer come does.
    */
   readonly collectives: boolean | "patient";
 }
 
-/** What a watch looks after, and tells. */
+/** Source of the ranks to watch, and receiver of the findings. */
 export interface WatchTarget {
-  /** What is waited for; `null` if nothing is. */
+  /** Returns the ranks that someone waits for; `null` if there are none. */
   watched(): Watched | null;
   /** Asks a rank for a sign of life. */
   ping(rank: number): void;
-  /** Ranks give no sign of life. */
+  /** Called when ranks give no sign of life. */
   onSilent(silences: readonly Silence[]): void;
-  /** Ranks wait for others that will not come. */
+  /** Called when ranks wait for others that will not come. */
   onStall(stall: Stall): void;
 }
 
-/** What was seen of a rank, and when, by `performance.now()`. */
+/** Observations of a rank. Times are by `performance.now()`. */
 interface Signs {
-  /** Its latest sign of life. */
+  /** Time of its latest sign of life. */
   aliveAt: number;
-  /** How long it had waited for a processor until then. */
+  /** Time that the rank had spent waiting for a processor by then. */
   runDelayMs: number;
-  /** Since when what it says that it is doing is the same. */
+  /** Time since which its reported activity has not changed. */
   stillAt: number;
   vitals: string;
 }
 
-/** A watch. It looks while somebody waits, and rests otherwise. */
+/** A watch that checks the ranks while someone waits, and is inactive otherwise. */
 export class Watch {
   readonly #target: WatchTarget;
   readonly #limitMs: number;
@@ -88,22 +88,22 @@ export class Watch {
   #lookedAt = 0;
 
   /**
-   * Creates a watch that rests.
+   * Creates an inactive watch.
    *
-   * @param heartbeatMs How long a rank may give no sign of life; `Infinity`: for ever.
-   * @param seesProcesses Whether processes can be looked up.
+   * @param heartbeatMs Maximum time without a sign of life; `Infinity` for no limit.
+   * @param seesProcesses Whether processes can be examined.
    * @param target The ranks.
    */
   constructor(heartbeatMs: number, seesProcesses: boolean, target: WatchTarget) {
     this.#target = target;
-    // A longer interval would be none: what a timer does not hold fires at once.
+    // A longer delay than a timer supports would fire at once.
     this.#intervalMs = Math.min(heartbeatMs / LOOKS, MAX_TIMEOUT_MS);
-    // So that what lasts for a heartbeat is found within it.
+    // So that a silence of one heartbeat is found within it.
     this.#limitMs = heartbeatMs - this.#intervalMs;
     this.#seesProcesses = seesProcesses;
   }
 
-  /** Somebody waits. Costs nothing if the watch is looking already. */
+  /** Starts to check, because someone waits. It does nothing if the watch is active. */
   wake(): void {
     if (this.#timer !== undefined || this.#limitMs === Infinity) return;
     this.#signs.clear();
@@ -112,13 +112,13 @@ export class Watch {
     Deno.unrefTimer(this.#timer as unknown as number);
   }
 
-  /** Ranks are waited for anew: what they did before does not count. */
+  /** Forgets earlier observations, because the ranks are needed for something new. */
   restart(): void {
     this.#signs.clear();
     this.wake();
   }
 
-  /** A rank has answered. */
+  /** Notes that a rank has answered. */
   answered(rank: number): void {
     const signs = this.#signs.get(rank);
     if (signs === undefined) return;
@@ -126,7 +126,7 @@ export class Watch {
     signs.runDelayMs = NaN;
   }
 
-  /** Rests. */
+  /** Makes the watch inactive. */
   stop(): void {
     clearInterval(this.#timer);
     this.#timer = undefined;
@@ -142,12 +142,13 @@ export class Watch {
     for (const rank of watched.ranks) {
       const process = this.#seesProcesses && rank.pid !== null ? processState(rank.pid) : null;
       const signs = this.#note(rank, process, now);
-      if (this.#isHeldByOutput(rank, process)) signs.aliveAt = signs.stillAt = now;
+      if (this.#isBlockedByOutput(rank, process)) signs.aliveAt = signs.stillAt = now;
       const { left, status } = rank;
       const waits = watched.collectives !== false && waitsInPlace(status, process);
       const silence = left || waits ? null : this.#silence(rank, process, signs, now);
       if (silence !== null) silences.push(silence);
-      // What a rank says of itself holds for as long as it answers, or waits where it cannot.
+      // A rank's reported activity is current while the rank answers, or while it waits in a collective and
+      // cannot answer.
       const still = now - signs.stillAt >= this.#limitMs &&
         (waits || now - signs.aliveAt < FRESH_LOOKS * this.#intervalMs);
       members.push({ rank: rank.rank, left, status, still });
@@ -160,7 +161,7 @@ export class Watch {
     if (stall !== null) this.#target.onStall(stall);
   }
 
-  /** If this process was late itself, nothing can be held against the ranks. */
+  /** Excuses the ranks for a delay of this process. */
   #excuseOwnDelay(now: number): void {
     const lateMs = now - this.#lookedAt - this.#intervalMs;
     this.#lookedAt = now;
@@ -171,12 +172,12 @@ export class Watch {
     }
   }
 
-  /** A rank is not to blame that waits for this process to take what it prints. */
-  #isHeldByOutput({ outputHeldMs = 0 }: WatchedRank, process: ProcessState | null): boolean {
-    return outputHeldMs >= this.#intervalMs && !process?.stopped && !process?.running;
+  /** Returns whether a rank waits for this process to read its output, so that it is not to blame. */
+  #isBlockedByOutput({ outputBlockedMs = 0 }: WatchedRank, process: ProcessState | null): boolean {
+    return outputBlockedMs >= this.#intervalMs && !process?.stopped && !process?.running;
   }
 
-  /** A sign of life is an answer, or anything on a rank's page that has changed. */
+  /** Records the signs of life of a rank: an answer, or any change on its page. */
   #note(
     { rank, status, checkpoint, answers }: WatchedRank,
     process: ProcessState | null,
@@ -188,14 +189,14 @@ export class Watch {
     const signs = this.#signs.get(rank);
     if (signs === undefined || signs.vitals !== vitals) {
       const fresh = { aliveAt: now, runDelayMs, stillAt: now, vitals };
-      // Who was waited for from the beginning is judged from the beginning.
+      // A rank that was watched from the start is judged from the start.
       if (signs === undefined) {
         fresh.aliveAt = fresh.stillAt = Math.max(this.#wokenAt, now - this.#intervalMs);
       }
       this.#signs.set(rank, fresh);
       return fresh;
     }
-    // It answered since the last look.
+    // The rank has answered since the previous check.
     if (Number.isNaN(signs.runDelayMs)) signs.runDelayMs = runDelayMs;
     return signs;
   }
@@ -211,8 +212,8 @@ export class Watch {
 }
 
 /**
- * Whether a rank waits for others in a call that blocks its event loop: who is missing there tells more than
- * its silence.
+ * Returns whether a rank waits for others in a call that blocks its event loop. The missing ranks then
+ * explain more than its silence.
  */
 function waitsInPlace(status: RankStatus | null, process: ProcessState | null): boolean {
   return process?.stopped !== true && status !== null && status.inside !== null &&

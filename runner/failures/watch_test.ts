@@ -11,20 +11,20 @@ function rank(fields: Partial<WatchedRank> = {}): WatchedRank {
   return { rank: 0, pid: null, answers: true, left: false, status: STATUS, checkpoint: 1, ...fields };
 }
 
-/** Ranks that answer as they are told to. */
+/** Ranks that answer as the test says. */
 class Ranks {
   readonly silent: Silence[] = [];
   readonly stalls: Stall[] = [];
   pings = 0;
   looks = 0;
-  /** Settles when something is found. */
+  /** Settles when the watch reports something. */
   readonly found = Promise.withResolvers<void>();
   readonly #watch: Watch;
 
   /**
-   * @param watched What is seen at each look, by its number.
-   * @param answers The ranks that answer.
-   * @param heartbeatMs How long a rank may give no sign of life.
+   * @param watched Returns the ranks for each check, given its number.
+   * @param answers Ranks that answer.
+   * @param heartbeatMs Maximum time without a sign of life.
    */
   constructor(
     watched: (look: number) => Watched | null,
@@ -48,10 +48,10 @@ class Ranks {
     });
   }
 
-  /** Looks until something is found, or until there is nothing to look at. */
+  /** Watches until something is reported or there is nothing to watch. */
   async watch(): Promise<void> {
     this.#watch.wake();
-    // The watch's own timer keeps nothing alive.
+    // The watch's own timer does not keep the process running.
     const timer = setInterval(() => {}, 1000);
     await this.found.promise;
     clearInterval(timer);
@@ -131,7 +131,7 @@ Deno.test("who waits in a collective inside of a native call is judged by who is
   const ranks = new Ranks(() => ({ collectives: true, ranks: [rank({ status }), rank({ rank: 1 })] }), [1]);
   await ranks.watch();
   assertEquals([ranks.silent, ranks.stalls.map(({ missing }) => missing)], [[], [[1]]]);
-  // Of two that do not answer, the one that waits is not to blame.
+  // If two ranks do not answer, the one that waits is not to blame.
   const blocked = new Ranks(() => ({ collectives: true, ranks: [rank({ status }), rank({ rank: 1 })] }), []);
   await blocked.watch();
   assertEquals(blocked.silent.map(({ rank }) => rank), [1]);
@@ -139,7 +139,7 @@ Deno.test("who waits in a collective inside of a native call is judged by who is
 
 Deno.test("a watch rests when nobody waits any more", async () => {
   const ranks: Ranks = new Ranks((look) => {
-    // Any look after the one that found nothing to look at would be one too many.
+    // A check after the one that found nothing to watch would be one too many.
     if (look === 2) setTimeout(() => ranks.end(), HEARTBEAT_MS);
     return look < 2 ? { collectives: false, ranks: [rank()] } : null;
   });
@@ -151,7 +151,7 @@ Deno.test("a rank whose output this process does not take is not judged by its s
   const LOOKS = 20;
   const ranks: Ranks = new Ranks((look) => {
     if (look === LOOKS) ranks.end();
-    return look >= LOOKS ? null : { collectives: true, ranks: [rank({ outputHeldMs: 1e6 })] };
+    return look >= LOOKS ? null : { collectives: true, ranks: [rank({ outputBlockedMs: 1e6 })] };
   });
   await ranks.watch();
   assertEquals([ranks.silent, ranks.stalls], [[], []]);
@@ -160,7 +160,7 @@ Deno.test("a rank whose output this process does not take is not judged by its s
 Deno.test("a rank is judged once its output is taken", async () => {
   const watched = (look: number) => ({
     collectives: false,
-    ranks: [rank({ outputHeldMs: look < 12 ? 1e6 : 0 })],
+    ranks: [rank({ outputBlockedMs: look < 12 ? 1e6 : 0 })],
   });
   const ranks: Ranks = new Ranks(watched);
   await ranks.watch();

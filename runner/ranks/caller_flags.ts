@@ -1,14 +1,14 @@
 /**
- * The flags that this process's own Deno was run with, as far as they say how modules resolve.
+ * Flags of this process's own Deno that affect how modules resolve.
  *
  * @module
  */
 import { resolve } from "node:path";
 
-/** What a flag's value is: none, a text as it is, or a path that is relative to the working directory. */
+/** Type of a flag's value: none, a literal text, or a path relative to the working directory. */
 type ValueKind = "none" | "text" | "path";
 
-/** The flags that ranks take over, whatever their worker's project is. */
+/** Flags that ranks inherit regardless of their worker's project. */
 const SHARED: Readonly<Record<string, ValueKind>> = {
   "--no-lock": "none",
   "--lock": "path",
@@ -22,7 +22,7 @@ const SHARED: Readonly<Record<string, ValueKind>> = {
   "--conditions": "text",
 };
 
-/** The flags that are about the program's project. */
+/** Flags for the program's project. */
 const OF_PROJECT: Readonly<Record<string, ValueKind>> = {
   "--config": "path",
   "--no-config": "none",
@@ -34,7 +34,7 @@ const SPACED = ["--config", "--import-map", "--cert", "--conditions"];
 
 /** Flags of the caller, each as one argument (`--config=/project/deno.json`). */
 export interface CallerFlags {
-  /** Those that hold for any module. */
+  /** Flags that apply to any module. */
   readonly shared: readonly string[];
   /** `--config=…` or `--no-config`, if given. */
   readonly configuration: string | null;
@@ -47,17 +47,17 @@ let read: CallerFlags | null = null;
 /**
  * Reads the flags of this process.
  *
- * @returns The flags. None where the system does not tell them to this program: on Linux it takes all
- * permissions.
+ * @returns The flags. They are empty if this program may not read its arguments from the system, which on
+ * Linux requires all permissions.
  */
 export function callerFlags(): CallerFlags {
   return read ??= parseFlags(ownArguments());
 }
 
 /**
- * Picks flags from the arguments of a Deno.
+ * Selects the flags from the arguments of a Deno.
  *
- * @param args What comes before the program's own arguments.
+ * @param args Arguments before the program's own.
  * @returns The flags.
  */
 export function parseFlags(args: readonly string[]): CallerFlags {
@@ -77,7 +77,7 @@ export function parseFlags(args: readonly string[]): CallerFlags {
   return { shared, configuration, importMap };
 }
 
-/** A flag's long name and, after `=`, its value. */
+/** Splits a flag into its long name and the value after `=`. */
 function split(arg: string): [name: string, value: string | undefined] {
   const short = /^-c(?:=?(.+))?$/.exec(arg);
   if (short !== null) return ["--config", short[1]];

@@ -1,5 +1,5 @@
 /**
- * Whose deno.json a rank runs under.
+ * Selects the deno.json for a rank.
  *
  * @module
  */
@@ -10,14 +10,14 @@ import { type CallerFlags, callerFlags } from "./caller_flags.ts";
 const NAMES = ["deno.json", "deno.jsonc"];
 
 /**
- * The flag that gives a rank the configuration of the worker's module, so that its imports resolve as they do
- * for the caller. Deno itself would look beside the rank's entry point, which is in this package.
+ * Returns the flag that gives a rank the configuration of the worker's module, so that its imports resolve as
+ * they do for the caller. By default Deno would search from the rank's entry point, which is in this package.
  *
- * @param module URL of the worker's module. If nothing lies above it, as with a remote one, the program's own
- * configuration is taken, and then this package's. What the program was run with (`--config`, `--no-config`)
- * holds for workers of its project.
- * @param caller The flags that the program was run with.
- * @returns `--config=…`, or `--no-config` where there is none.
+ * @param module URL of the worker's module. If it has no configuration above it (a remote module, for
+ * example), the program's own is used, and then this package's. The program's `--config` or `--no-config`
+ * applies to workers of its project.
+ * @param caller Flags of the program.
+ * @returns `--config=…`, or `--no-config` if there is none.
  */
 export function configurationFlag(module: string, caller: CallerFlags = callerFlags()): string {
   if (caller.configuration !== null && isOfProgram(module)) return caller.configuration;
@@ -29,11 +29,11 @@ export function configurationFlag(module: string, caller: CallerFlags = callerFl
 }
 
 /**
- * The flags of the program that a rank takes over, so that modules resolve as they do for the caller.
+ * Returns the flags of the program that a rank inherits, so that modules resolve as they do for the caller.
  *
- * @param module URL of the worker's module. An import map holds for workers of the program's project.
- * @param denoArgs Flags that ranks are given anyway.
- * @param caller The flags that the program was run with.
+ * @param module URL of the worker's module. An import map applies to workers of the program's project.
+ * @param denoArgs Flags that override inherited ones.
+ * @param caller Flags of the program.
  * @returns The flags.
  */
 export function inheritedFlags(
@@ -47,7 +47,7 @@ export function inheritedFlags(
 }
 
 /**
- * Tells whether flags set a configuration.
+ * Returns whether the flags set a configuration.
  *
  * @param denoArgs The flags.
  */
@@ -56,17 +56,17 @@ export function setsConfiguration(denoArgs: readonly string[]): boolean {
 }
 
 /**
- * The folder of a module's own project.
+ * Returns the folder of a module's own project.
  *
- * @param module Its URL.
- * @returns Where its configuration is; `null` where there is none.
+ * @param module URL of the module.
+ * @returns The folder of its configuration; `null` if it has none.
  */
 export function projectOf(module: string): string | null {
   const path = above(module);
   return path === null ? null : dirname(path);
 }
 
-/** Whether a module belongs to the program's project, or to none. */
+/** Returns whether a module belongs to the program's project, or to none. */
 function isOfProgram(module: string): boolean {
   const own = above(module);
   return own === null || own === above(Deno.mainModule);
@@ -94,7 +94,7 @@ function isFile(path: string): boolean {
   try {
     return Deno.statSync(path).isFile;
   } catch {
-    // Not there, or not ours to read: then Deno could not read it either.
+    // The file does not exist or is not readable; Deno could not read it either.
     return false;
   }
 }

@@ -1,5 +1,5 @@
 /**
- * Whether this process may open the files that a start takes.
+ * Checks that this process may open the files that a start needs.
  *
  * @module
  */
@@ -7,17 +7,21 @@ import { DistributedError } from "../../errors.ts";
 import { canSeeProcesses } from "./process_state.ts";
 import { isScarce, systemError } from "./system_error.ts";
 
-/** For each rank: its three pipes, its connection, and what tells of its end. */
+/** Descriptors per rank: three pipes, the connection, and one that reports the exit. */
 const PER_RANK = 5;
-/** The listener and its folder, the page, two for signals, and some that are closed again. */
+/**
+ * Further descriptors: the listener and its folder, the page, two for signals, and some that are open
+ * briefly.
+ */
 const BESIDE = 9;
 
 /**
- * Sees that there are enough descriptors, before anything is started: Deno ends the program where it lacks
- * some for itself.
+ * Checks that enough descriptors are left, before any process is started. Deno ends the program if it lacks
+ * descriptors for itself.
  *
- * @param ranks How many ranks are to be started.
- * @throws {DistributedError} If there are too few. Where the system does not tell, there may be enough.
+ * @param ranks Number of ranks to start.
+ * @throws {DistributedError} If there are too few. It does not throw if the system does not report the
+ * number.
  */
 export function checkDescriptors(ranks: number): void {
   if (!canSeeProcesses()) return;

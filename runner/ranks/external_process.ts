@@ -1,21 +1,21 @@
 /**
- * A rank that an outside launcher has started.
+ * A rank that an outside launcher started.
  *
  * @module
  */
 import type { Exit, RankProcess } from "./rank_process.ts";
 
 /**
- * A process that is the launcher's to end: what the runner knows of it is its connection. A rank ends by
- * itself when that does.
+ * A process that only its launcher can end. The runner knows it by its connection. The rank exits by itself
+ * when the connection ends.
  */
 export class ExternalProcess implements RankProcess {
   readonly spawnedAt: number = performance.now();
   readonly exited: Promise<Exit>;
   readonly stderrTail: readonly string[] = [];
-  readonly outputHeldMs = 0;
-  readonly outputHeldUntil = -Infinity;
-  readonly heldBy = "";
+  readonly outputBlockedMs = 0;
+  readonly outputBlockedUntil = -Infinity;
+  readonly outputWaitReason = "";
   pid = 0;
 
   #end = Promise.withResolvers<Exit>();
@@ -31,17 +31,17 @@ export class ExternalProcess implements RankProcess {
   }
 
   /**
-   * It has connected.
+   * Notes that the rank has connected.
    *
-   * @param pid Its process, by its own account.
-   * @param hangUp Ends the connection.
+   * @param pid Process ID that the rank reported.
+   * @param hangUp Closes the connection.
    */
   connected(pid: number, hangUp: () => void): void {
     this.pid = pid;
     this.#hangUp = hangUp;
   }
 
-  /** Its connection has ended. */
+  /** Notes that the connection has ended. */
   disconnected(): void {
     if (this.#exit !== null) return;
     this.#exit = { exitCode: null, signal: null };

@@ -1,5 +1,5 @@
 /**
- * The first frames of a connection, and what follows them.
+ * The first frames of a connection, and the routing of later frames.
  *
  * @module
  */
@@ -10,14 +10,15 @@ import type { CheckedOptions } from "../check_options.ts";
 import { Timer } from "../timer.ts";
 import type { WaitingPeers } from "./waiting_peers.ts";
 
-/** How long a peer may take to show who it is. */
+/** Time limit for a peer to authenticate. */
 export const HANDSHAKE_TIMEOUT_MS = 30_000;
 
 /**
- * How long a rank may take to connect. One that waits for its debugger says nothing until that has come, and
- * one of a launcher's when it starts it.
+ * Returns the time limit for a rank to connect. There is none for a rank that waits for a debugger, because
+ * it is silent until the debugger connects, and for a rank of an outside launcher, which may start at any
+ * time.
  *
- * @param options The runner's.
+ * @param options Options of the runner.
  * @returns Milliseconds.
  */
 export function handshakeLimitMs({ denoArgs, externalRanks }: CheckedOptions): number {
@@ -25,66 +26,63 @@ export function handshakeLimitMs({ denoArgs, externalRanks }: CheckedOptions): n
   return waits ? Infinity : HANDSHAKE_TIMEOUT_MS;
 }
 
-/** What takes over a connection whose peer is known. */
+/** Receiver of a connection after its peer has authenticated. */
 export interface Peer {
-  /** The key of the secret that the peer must prove. */
+  /** Handshake key, derived from the secret that the peer must prove. */
   readonly key: Promise<CryptoKey>;
-  /** Whether a connection with that secret has come before. */
+  /** Whether a connection with that secret already exists. */
   readonly connected: boolean;
-  /** The peer is known. `pid`: its process, by its own account. */
+  /** Called when the peer has authenticated. `pid`: process ID that the peer reported. */
   onConnected(connection: Connection, pid: number): void;
-  /** A frame of its came. */
+  /** Called for each frame of the peer. */
   onFrame(frame: Frame): void;
-  /** The connection ended; `error` if it did so against the protocol. */
+  /** Called when the connection has ended. `error` is set if it ended by a protocol violation. */
   onDisconnected(error: Error | null): void;
 }
 
-/** Who may connect. */
+/** Peers that may connect. */
 export interface PeerTable {
-  /** By rank. */
+  /** The peers, by rank. */
   readonly peers: readonly Peer[];
-  /** Tells this start of the runner from others. */
+  /** ID that distinguishes this start of the runner from others. */
   readonly session: string;
-  /** Those that have yet to show who they are. */
+  /** Peers that have not authenticated yet. */
   readonly waiting: WaitingPeers;
 }
 
 /**
- * Serves a connection from its first frame to its end. A peer that fails the handshake is dropped.
+ * Serves a connection from its first frame to its end. A peer that fails the handshake is disconnected.
  *
- * @param connection The connection. Closed when this returns.
- * @param table Who may connect.
+ * @param connection The connection. It is closed when this returns.
+ * @param table Peers that may connect.
  */
 export async function servePeer(connection: Connection, table: PeerTable): Promise<void> {
-  const entry = new Entry(connection, table);
+  const peerHandshake = new PeerHandshake(connection, table);
   connection.unref();
   table.waiting.add(connection);
-  const timer = new Timer(HANDSHAKE_TIMEOUT_MS, () => entry.expire(), { keepsAlive: false });
+  const timer = new Timer(HANDSHAKE_TIMEOUT_MS, () => peerHandshake.expire(), { keepsAlive: false });
   let failure: Error | null = null;
   try {
-    await connection.run((frame) => entry.take(frame));
+    await connection.run((frame) => peerHandshake.take(frame));
   } catch (error) {
     failure = error as Error;
   }
   timer.cancel();
   connection.close();
-  await entry.end(failure);
+  await peerHandshake.end(failure);
 }
 
-/**
- * A connection's way in. Each side waits for the other's frame: one that comes before its time ends the
- * connection.
- */
-class Entry {
+/** The handshake of one connection. The sides take turns: a frame that arrives early ends the connection. */
+class PeerHandshake {
   readonly #connection: Connection;
   readonly #table: PeerTable;
   #handshake: RunnerHandshake | null = null;
-  /** While a proof is made or checked. */
+  /** Whether a proof is being created or checked. */
   #busy = false;
   #step: Promise<void> = Promise.resolve();
-  /** Who has been let in. */
+  /** The authenticated peer, or `null`. */
   #peer: Peer | null = null;
-  /** Why the connection was closed from this side. */
+  /** Reason why this side closed the connection. */
   #failure: Error | null = null;
   #isOver = false;
 
@@ -94,12 +92,14 @@ class Entry {
   }
 
   take(frame: Frame): void {
-    // It is being hung up on.
+    // The connection is being closed.
     if (this.#failure !== null) return;
     if (this.#peer !== null) return this.#peer.onFrame(frame);
-    if (this.#busy) throw new ProtocolError("Cannot accept peer: it goes on before it was answered");
+    if (this.#busy) {
+      throw new ProtocolError("Cannot accept peer: it sent another frame before it was answered");
+    }
     this.#busy = true;
-    // The frame is valid while it is handled.
+    // The frame's buffer is valid only until this method returns.
     const copy = { ...frame, body: frame.body.slice() };
     const step = this.#handshake === null ? this.#greet(copy) : this.#admit(copy, this.#handshake);
     this.#step = step.catch((error) => {
@@ -108,15 +108,15 @@ class Entry {
     });
   }
 
-  /** Its time is up. */
+  /** Closes the connection when its time is up, unless the peer has authenticated. */
   expire(): void {
     if (this.#peer === null) this.#connection.close();
   }
 
   /**
-   * The connection has ended.
+   * Handles the end of the connection.
    *
-   * @returns Settles when nothing is under way any more.
+   * @returns Settles when nothing is in progress any more.
    */
   end(failure: Error | null): Promise<void> {
     this.#isOver = true;
@@ -140,8 +140,10 @@ class Entry {
     const peer = this.#find(handshake);
     await handshake.check(frame, await peer.key);
     if (this.#isOver) return;
-    // Meanwhile its place may have been taken, or given to another process.
-    if (this.#find(handshake) !== peer) throw new ProtocolError("Cannot accept peer: another has its place");
+    // In the meantime another connection may have taken its place, or the rank may have been replaced.
+    if (this.#find(handshake) !== peer) {
+      throw new ProtocolError("Cannot accept peer: another process has taken its place");
+    }
     this.#table.waiting.remove(this.#connection);
     this.#connection.limits = FRAME_LIMITS;
     this.#peer = peer;
@@ -158,7 +160,7 @@ class Entry {
   }
 }
 
-/** Another launcher than the runner may think otherwise. */
+/** Checks the world size, because an outside launcher may use another one than the runner. */
 function checkWorld({ hello: { rank, worldSize } }: RunnerHandshake, expected: number): void {
   if (worldSize === expected) return;
   const state = `it was started as one of ${worldSize}, where the runner has ${expected}`;

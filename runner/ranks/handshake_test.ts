@@ -20,7 +20,7 @@ import { WaitingPeers } from "./waiting_peers.ts";
 const SECRET = "1".repeat(64);
 const KEY = await handshakeKey(SECRET);
 
-/** What a stranger may say first. The runner drops it, and goes on. */
+/** First bytes that a stranger may send. The runner drops the connection and continues. */
 const STRANGERS: Record<string, Uint8Array<ArrayBuffer>> = {
   "nothing": new Uint8Array(0),
   "a cut prefix": new Uint8Array([1, 0, 0]),
@@ -88,9 +88,9 @@ class TestPeer implements Peer {
   }
 }
 
-/** A runner's socket that takes one peer, until it hangs up. */
+/** Opens a runner's socket that takes one peer until the peer disconnects. */
 async function serve(peer: TestPeer, talk: (path: string) => Promise<void>): Promise<void> {
-  using _alive = new Timer(10_000, () => {}); // a stranger keeps no process alive
+  using _alive = new Timer(10_000, () => {}); // Strangers do not keep the process running.
   const listener = openSocket({ workerPort: 0 });
   const accepted = Promise.withResolvers<Connection>();
   const accepting = listener.accept({ onConnection: accepted.resolve, onTrouble: accepted.reject });
@@ -104,7 +104,7 @@ async function serve(peer: TestPeer, talk: (path: string) => Promise<void>): Pro
   await accepting;
 }
 
-/** Says something to a runner's socket, and reads until it hangs up. */
+/** Sends bytes to a runner's socket and reads until it disconnects. */
 async function say(bytes: Uint8Array, peer: TestPeer): Promise<void> {
   await serve(peer, async (path) => {
     using stranger = await Deno.connect({ transport: "unix", path });
@@ -116,9 +116,9 @@ async function say(bytes: Uint8Array, peer: TestPeer): Promise<void> {
 }
 
 /**
- * Introduces a rank to a runner's socket, and answers its welcome.
+ * Connects a rank to a runner's socket and answers its welcome.
  *
- * @returns How it went, to the rank.
+ * @returns The outcome for the rank.
  */
 async function meet(
   peer: TestPeer,

@@ -1,5 +1,5 @@
 /**
- * What keeps the caller's process from ending.
+ * Keeps the caller's process running.
  *
  * @module
  */
@@ -7,32 +7,32 @@
 const NEVER_MS = 2 ** 31 - 1;
 
 /**
- * Keeps the process from ending while it is held.
+ * Keeps the process running while it is held.
  *
- * Pipes, sockets and children never do by themselves: letting go of all of them after each call would cost
- * more than the call.
+ * Pipes, sockets and child processes are always unreferenced, because unreferencing all of them after each
+ * call would cost more than the call.
  */
 export class Lifeline {
   #timer = setInterval(() => {}, NEVER_MS);
   #isKept = false;
 
-  /** The process goes on from now. */
+  /** Keeps the process running from now on. */
   hold(): void {
     this.#timer.ref();
   }
 
-  /** The process may end from now, unless it is kept. */
+  /** Lets the process end, unless {@linkcode Lifeline.keep} was called. */
   release(): void {
     if (!this.#isKept) this.#timer.unref();
   }
 
-  /** The process goes on until {@linkcode Lifeline.cut}. */
+  /** Keeps the process running until {@linkcode Lifeline.cut}. */
   keep(): void {
     this.#isKept = true;
     this.#timer.ref();
   }
 
-  /** Lets go for good. */
+  /** Releases the process for good. */
   cut(): void {
     clearInterval(this.#timer);
   }

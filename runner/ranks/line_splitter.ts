@@ -1,27 +1,24 @@
 /**
- * Text in chunks to whole lines.
+ * Splits chunks of text into whole lines.
  *
  * @module
  */
 
-/**
- * A line longer than this is handed on in pieces, so that output without an end of line is held back
- * boundedly.
- */
+/** Longer lines are passed on in pieces, which bounds the buffer for output without a line break. */
 const MAX_LINE_LENGTH = 64 * 1024;
 
-/** Splits UTF-8 at line ends: `\n`, `\r\n`, and `\r`, by which programs write a line of progress anew. */
+/** Splits UTF-8 at line breaks: `\n`, `\r\n`, and `\r`, which programs print to update a progress line. */
 export class LineSplitter {
   #decoder = new TextDecoder();
   #rest = "";
-  /** Whether the text so far ends with `\r`: a `\n` that follows belongs to it. */
+  /** Whether the text so far ends with `\r`. A `\n` that follows belongs to it. */
   #returned = false;
 
   /**
    * Adds a chunk.
    *
    * @param chunk The bytes.
-   * @returns The lines that it completes, without their ends.
+   * @returns The completed lines, without line breaks.
    */
   push(chunk: Uint8Array<ArrayBuffer>): string[] {
     return this.#split(this.#decoder.decode(chunk, { stream: true }));
@@ -30,7 +27,7 @@ export class LineSplitter {
   /**
    * Ends the text.
    *
-   * @returns What is left, if its last line has no end.
+   * @returns The rest, if the last line has no line break.
    */
   finish(): string[] {
     const lines = this.#split(this.#decoder.decode());
@@ -45,7 +42,7 @@ export class LineSplitter {
     this.#returned = text.endsWith("\r");
     const lines: string[] = [];
     let begin = 0;
-    // Progress that begins with `\r` leaves an empty line before it.
+    // A progress line that begins with `\r` leaves an empty line before it.
     const whole = this.#rest + fresh;
     for (const { index, 0: end } of whole.matchAll(/\r?\n|\r/g)) {
       if (end !== "\r" || index > begin) lines.push(whole.slice(begin, index));

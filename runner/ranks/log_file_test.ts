@@ -2,7 +2,7 @@ import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/a
 import { DistributedError } from "../../errors.ts";
 import { openLogs } from "./logs.ts";
 
-const IS_ROOT = Deno.uid() === 0; // who can give files away
+const IS_ROOT = Deno.uid() === 0; // Only root can change the owner of a file.
 const ANOTHER = 12_345;
 
 function withFolder(body: (folder: string) => Promise<void> | void): Promise<void> | void {
@@ -51,7 +51,7 @@ Deno.test("logs of an earlier run are continued, and no longer for all to read",
 Deno.test("what is no folder has no logs, and is named", () =>
   withFolder((folder) => {
     Deno.writeTextFileSync(`${folder}/file`, "");
-    const message = `Cannot write what ranks print to ${folder}/file: it is no folder; remove it`;
+    const message = `Cannot write ranks' output to ${folder}/file: it is not a folder; remove it`;
     assertThrows(() => openLogs(`${folder}/file`, 1), DistributedError, message);
   }));
 
@@ -72,7 +72,7 @@ Deno.test("a link of this user's to a device is a log that needs no room", () =>
     assertEquals(Deno.statSync("/dev/null").mode! & 0o666, 0o666);
   }));
 
-/** What may be where a log is to be, what is said of it, and who can put it there. */
+/** Entries that may be at a log's path, the expected message, and whether only root can create them. */
 const PLANTED: [string, (path: string, victim: string) => void, string, boolean][] = [
   ["a link to a file", (path, victim) => Deno.symlinkSync(victim, path), "it is a link", true],
   [
@@ -85,16 +85,16 @@ const PLANTED: [string, (path: string, victim: string) => void, string, boolean]
     true,
   ],
   ["a link to nothing", (path, victim) => Deno.symlinkSync(`${victim}-new`, path), "it is a link", true],
-  ["another name of a file", (path, victim) => Deno.linkSync(victim, path), "has another name, too", true],
+  ["another name of a file", (path, victim) => Deno.linkSync(victim, path), "it has another hard link", true],
   [
     "a pipe",
     (path) => {
       assert(new Deno.Command("mkfifo", { args: [path] }).outputSync().success);
     },
-    "it is no regular file",
+    "it is not a regular file",
     true,
   ],
-  ["a folder", (path) => Deno.mkdirSync(path), "it is no regular file", true],
+  ["a folder", (path) => Deno.mkdirSync(path), "it is not a regular file", true],
   [
     "a socket",
     (path) => {
@@ -102,7 +102,7 @@ const PLANTED: [string, (path: string, victim: string) => void, string, boolean]
       Deno.renameSync(`${path}.live`, path);
       listener.close();
     },
-    "it is no regular file",
+    "it is not a regular file",
     true,
   ],
   [
@@ -149,7 +149,7 @@ Deno.test({
         new Deno.Command("chown", { args: ["-h", `${ANOTHER}`, `${folder}/planted`] }).outputSync().success,
       );
       for (const path of [`${folder}/planted`, `${folder}/planted/logs`]) {
-        const error = assertThrows(() => openLogs(path, 1), DistributedError, "that another user has made");
+        const error = assertThrows(() => openLogs(path, 1), DistributedError, "it is a link of another user");
         assertStringIncludes(error.message, `${folder}/planted: it is a link`);
       }
       assertEquals([...Deno.readDirSync(`${folder}/victim`)], []);

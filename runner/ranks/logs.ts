@@ -1,5 +1,5 @@
 /**
- * Where what ranks print goes.
+ * Destinations of the ranks' output.
  *
  * @module
  */
@@ -10,38 +10,38 @@ import { guarded } from "../guard.ts";
 import { makeLogFolder, openLogFile } from "./log_file.ts";
 import type { LogLine } from "../options.ts";
 
-/** Takes lines, one process's stream at a time. */
+/** Receives lines of the ranks' output. */
 export interface Logs {
-  /** What a rank waits for whose lines are not taken, in words. */
-  readonly heldUp: string;
+  /** Reason for the wait of a rank whose lines are not taken, in words. */
+  readonly waitReason: string;
   /**
-   * Hands lines on, in order, none torn.
+   * Writes lines of one stream, in order and unbroken.
    *
-   * @returns Settles when they are written: the rank's pipe is not read before.
+   * @returns Settles when the lines are written. The rank's pipe is not read before that.
    */
   write(lines: readonly LogLine[]): Promise<void>;
-  /** Closes what was opened. */
+  /** Closes the opened files. */
   close(): void;
 }
 
 /**
- * Opens the target of the option `logs`.
+ * Opens the destination of the option `logs`.
  *
  * @param logs The option.
  * @param worldSize Number of ranks.
- * @returns The target.
- * @throws {DistributedError} If something is in the place of a file that others may have put there.
- * @throws {Error} Deno's, if a directory or a file in it cannot be made.
+ * @returns The destination.
+ * @throws {DistributedError} If another user may have created an entry in place of a file.
+ * @throws {Error} Deno's error if a directory or a file in it cannot be created.
  */
 export function openLogs(logs: CheckedOptions["logs"], worldSize: number): Logs {
   if (typeof logs === "function") return new FunctionLogs(logs);
-  if (logs === "none") return { heldUp: "", write: () => Promise.resolve(), close: () => {} };
+  if (logs === "none") return { waitReason: "", write: () => Promise.resolve(), close: () => {} };
   if (logs === "inherit") return new InheritedLogs();
   return new DirectoryLogs(logs instanceof URL ? fileURLToPath(logs) : String(logs), worldSize);
 }
 
 class FunctionLogs implements Logs {
-  readonly heldUp = "its output waits for the function that takes it";
+  readonly waitReason = "its output waits for the function in logs";
   #sink: (line: LogLine) => void;
 
   constructor(sink: (line: LogLine) => void) {
@@ -50,7 +50,7 @@ class FunctionLogs implements Logs {
 
   write(lines: readonly LogLine[]): Promise<void> {
     for (const line of lines) {
-      guarded(`hand on a line of rank ${line.rank}`, () => this.#sink(line));
+      guarded(`pass on a line of rank ${line.rank}`, () => this.#sink(line));
     }
     return Promise.resolve();
   }
@@ -59,7 +59,7 @@ class FunctionLogs implements Logs {
 }
 
 class InheritedLogs implements Logs {
-  readonly heldUp = "its output waits: nobody reads the output of this program";
+  readonly waitReason = "its output waits: nobody reads the output of this program";
   #targets = { stdout: new OrderedWriter(Deno.stdout), stderr: new OrderedWriter(Deno.stderr) };
 
   async write(lines: readonly LogLine[]): Promise<void> {
@@ -70,13 +70,13 @@ class InheritedLogs implements Logs {
   close(): void {}
 }
 
-/** `rankPrint` has marked its lines already. */
+/** Adds the rank to a line, unless `rankPrint` has added it. */
 function marked(rank: number, text: string): string {
   return /^(\[debug\] )?\[rank \d+\] /.test(text) ? text : `[rank ${rank}] ${text}`;
 }
 
 class DirectoryLogs implements Logs {
-  readonly heldUp = "its output waits to be written to its log";
+  readonly waitReason = "its output waits to be written to its log";
   #files: Deno.FsFile[] = [];
   #writers: OrderedWriter[];
 
@@ -105,8 +105,8 @@ class DirectoryLogs implements Logs {
 }
 
 /**
- * Writes texts whole, one after the other. After a failure (a full disk, a closed pipe) it says so once and
- * drops what follows: a rank must not hang because nobody can read what it prints.
+ * Writes texts whole, one after the other. After a failure (a full disk, a closed pipe) it reports the
+ * failure once and drops later texts, because a rank must not hang when nobody can read its output.
  */
 class OrderedWriter {
   #target: { write(bytes: Uint8Array): Promise<number> };

@@ -1,5 +1,5 @@
 /**
- * Ranks: their processes, their connections, and what they print.
+ * Ranks: their processes, connections and output.
  *
  * @module
  */
@@ -7,7 +7,7 @@ export { checkDescriptors } from "./descriptors.ts";
 export { HANDSHAKE_TIMEOUT_MS, handshakeLimitMs } from "./handshake.ts";
 export { Lifeline } from "./lifeline.ts";
 export { canSeeProcesses, type ProcessState, processState } from "./process_state.ts";
-export type { Fate, Rank, RankEvents } from "./rank.ts";
+export type { EndReason, Rank, RankEvents } from "./rank.ts";
 export { rankExitError } from "./rank_exit.ts";
 export { END_SIGNAL, type Exit } from "./rank_process.ts";
 export { Roster } from "./roster.ts";

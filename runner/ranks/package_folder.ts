@@ -1,13 +1,12 @@
 /**
- * The folder that ranks unpack compiled models to, and meet in, where their runner has no other: it listens
- * elsewhere.
+ * The folder in which ranks unpack compiled models and meet, if the runner's socket has no private folder.
  *
  * @module
  */
 import { makeSocketFolder, type PrivateFolder } from "../../transport/mod.ts";
 import { SOCKET_NAME } from "./socket.ts";
 
-/** A private folder. It goes with the world, also where a program ends without stopping it. */
+/** A private folder. It is removed with the world, even if a program ends without stopping its runner. */
 export class PackageFolder {
   readonly #folder: PrivateFolder;
   readonly #onUnload = () => this.close();
@@ -18,10 +17,10 @@ export class PackageFolder {
   }
 
   /**
-   * Makes one.
+   * Creates a folder.
    *
-   * @returns It; `null` where that is not allowed or not safe, or there is no room: then each rank has its
-   * own, and says so where it cannot.
+   * @returns The folder; `null` if it is not allowed or not safe, or if there is no room. Then each rank
+   * creates its own, and reports an error if it cannot.
    */
   static make(): PackageFolder | null {
     try {
@@ -31,22 +30,23 @@ export class PackageFolder {
     }
   }
 
-  /** Where it is. */
+  /** Path of the folder. */
   get path(): string {
     return this.#folder.path;
   }
 
   /**
-   * Makes it again if something has tidied it up, and has other runners leave it alone that do so.
+   * Creates the folder again if another program removed it, and locks it so that other runners do not remove
+   * it.
    *
-   * @throws {DistributedError} If somebody else has made one in its place.
-   * @throws {Error} Deno's, if it cannot be made again.
+   * @throws {DistributedError} If someone else created one in its place.
+   * @throws {Error} Deno's error if it cannot be created again.
    */
   restore(): void {
     this.#folder.restore();
   }
 
-  /** Removes it. No rank is to be left. Doing it twice is fine. */
+  /** Removes the folder. All ranks must have exited. Calling this twice is safe. */
   close(): void {
     removeEventListener("unload", this.#onUnload);
     this.#folder.close();

@@ -1,5 +1,5 @@
 /**
- * What a rank's process may do.
+ * Permissions of a rank's process.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import { C_LIBRARY_PLACES, COHORT, fileBeside, OPENED, placesOf } from "../../li
 import { projectOf } from "./configuration.ts";
 import { parseAddress } from "../../transport/mod.ts";
 
-/** What a rank reads of its environment. */
+/** Environment variables that a rank reads. */
 const VARIABLES = [
   "RANK",
   "LOCAL_RANK",
@@ -27,28 +27,28 @@ const VARIABLES = [
   "HOME",
 ];
 
-/** What a rank reaches by itself. */
+/** Resources that a rank itself uses. */
 export interface RankReach {
   /** `--config=…` or `--no-config`. */
   configuration: string;
   /** URL of the worker's module. */
   module: string;
-  /** The runner's address, as `formatAddress` writes it. */
+  /** Address of the runner, as `formatAddress` writes it. */
   address: string;
-  /** The variables that it gets beside this process's. */
+  /** Environment variables that the rank gets in addition to this process's. */
   env: Readonly<Record<string, string>>;
 }
 
 /**
- * The flags that give a rank its permissions.
+ * Returns the flags that give a rank its permissions.
  *
- * @param permissions What was asked for. A key that is left out, or `"inherit"`: each permission that this
- * process holds without restriction, else what a rank itself cannot do without (to import the worker, to
- * reach the runner, to know its place).
- * @param reach What the rank reaches by itself.
- * @returns The flags. The native libraries are always allowed, by their paths; where there are none, all of
- * FFI.
- * @throws {TypeError} If an item of a list has a comma, or a path has one that a rank cannot do without.
+ * @param permissions Requested permissions. If a key is left out or `"inherit"`, the rank gets the permission
+ * if this process holds it without restriction. Otherwise it gets only what it needs to import the worker,
+ * reach the runner and read its variables.
+ * @param reach Resources that the rank itself uses.
+ * @returns The flags. The native libraries are always allowed, by their paths; if none is found, all of FFI
+ * is allowed.
+ * @throws {TypeError} If an item of a list contains a comma, or if a path that a rank needs contains one.
  */
 export function permissionFlags(permissions: Deno.PermissionOptionsObject, reach: RankReach): string[] {
   const needed = neededBy(reach);
@@ -62,7 +62,7 @@ export function permissionFlags(permissions: Deno.PermissionOptionsObject, reach
 function neededBy({ configuration, module, address }: RankReach): Partial<Record<string, string[]>> {
   const parsed = parseAddress(address);
   const socket = parsed.transport === "unix" ? [parsed.path] : [];
-  // Deno wants to read what a module that is named at run time imports: the worker's project, and this
+  // Deno requires read access to modules that a dynamic import loads: those of the worker's project and this
   // package.
   const chosen = configuration.startsWith("--config=")
     ? dirname(configuration.slice("--config=".length))
@@ -79,7 +79,10 @@ function neededBy({ configuration, module, address }: RankReach): Partial<Record
   };
 }
 
-/** A rank that finds no native library has to use the system's own with what takes all of FFI. */
+/**
+ * Returns the FFI flag. A rank that finds no native library must use functions of the system's own that
+ * require all of FFI.
+ */
 function ffiFlag(
   wanted: NonNullable<Deno.PermissionOptionsObject["ffi"]>,
   env: Readonly<Record<string, string>>,
@@ -102,7 +105,7 @@ function ownVariable(name: string): string | undefined {
   return isReadable ? Deno.env.get(name) : undefined;
 }
 
-/** Whether a file is there, as far as this process may ask. */
+/** Returns whether a file exists, or `true` if this process may not check. */
 function mayExist(path: string): boolean {
   if (Deno.permissions.querySync({ name: "read", path }).state !== "granted") return true;
   try {
@@ -133,7 +136,7 @@ function flag(
 }
 
 function isHeld(name: keyof Deno.PermissionOptionsObject): boolean {
-  // Ranks import the worker's module, wherever it comes from.
+  // Ranks import the worker's module from any location.
   if (name === "import") return true;
   const { state, partial } = Deno.permissions.querySync({ name } as Deno.PermissionDescriptor);
   return state === "granted" && !partial;

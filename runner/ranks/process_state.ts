@@ -1,29 +1,29 @@
 /**
- * What the system says of a process that says nothing itself.
+ * Reads the state of a process from the system.
  *
  * @module
  */
 
-/** The state of a process. */
+/** State of a process. */
 export interface ProcessState {
-  /** Whether it is stopped, by SIGSTOP or a debugger. */
+  /** Whether the process is stopped by SIGSTOP or a debugger. */
   readonly stopped: boolean;
-  /** Whether its first thread computes, or waits for a processor. */
+  /** Whether its main thread computes or waits for a processor. */
   readonly running: boolean;
-  /** How long its first thread has waited for a processor since it began, in milliseconds. */
+  /** Total time that its main thread has waited for a processor, in milliseconds. */
   readonly runDelayMs: number;
 }
 
 /**
- * Looks a process up. It takes read permission and a system with `/proc`.
+ * Reads the state of a process. This requires read permission and a system with `/proc`.
  *
- * @param pid The process.
- * @returns Its state, or `null` where that cannot be told.
+ * @param pid Process ID.
+ * @returns The state, or `null` if it is not known.
  */
 export function processState(pid: number): ProcessState | null {
   try {
     const stat = Deno.readTextFileSync(`/proc/${pid}/stat`);
-    // The name, in parentheses, may hold anything.
+    // The name, in parentheses, may contain any characters.
     const state = stat.slice(stat.lastIndexOf(")") + 2).charAt(0);
     return { stopped: state === "T" || state === "t", running: state === "R", runDelayMs: runDelayMs(pid) };
   } catch {
@@ -31,7 +31,7 @@ export function processState(pid: number): ProcessState | null {
   }
 }
 
-/** Whether processes can be looked up without asking the user. */
+/** Returns whether processes can be examined without a permission prompt. */
 export function canSeeProcesses(): boolean {
   return Deno.build.os === "linux" &&
     Deno.permissions.querySync({ name: "read", path: "/proc" }).state === "granted";
@@ -42,7 +42,7 @@ function runDelayMs(pid: number): number {
     const [, waitedNs] = Deno.readTextFileSync(`/proc/${pid}/task/${pid}/schedstat`).split(" ");
     return Number(waitedNs) / 1e6;
   } catch {
-    // A kernel that does not count it.
+    // The kernel does not provide it.
     return 0;
   }
 }

@@ -1,5 +1,5 @@
 /**
- * One rank: its process, its connection, and where it is in its life.
+ * One rank: its process, its connection and its state.
  *
  * @module
  */
@@ -9,43 +9,44 @@ import type { Connection } from "../../transport/mod.ts";
 import { ExternalProcess } from "./external_process.ts";
 import type { Peer } from "./handshake.ts";
 import type { RankInfo, RankState } from "../options.ts";
-import { type Exit, HELD_UP_MS, type RankProcess } from "./rank_process.ts";
+import { type Exit, OUTPUT_BLOCKED_MS, type RankProcess } from "./rank_process.ts";
 import { Timer } from "../timer.ts";
 
-/** How long a rank may live on after its connection has broken. */
+/** Time that a rank may live after its connection has broken. */
 const BROKEN_GRACE_MS = 200;
 
-/** What a rank tells the world that it belongs to. */
+/** Callbacks of a rank for its world. */
 export interface RankEvents {
-  /** It has proved who it is. */
+  /** Called when the rank has authenticated. */
   onConnected(rank: Rank): void;
-  /** A frame came. What this throws breaks the connection. */
+  /** Called for each frame. An error that it throws breaks the connection. */
   onFrame(rank: Rank, frame: Frame): void;
   /**
-   * Its process has ended, or its connection broke and it has been killed. `error`: what broke it, if known.
+   * Called when the rank's process has ended, or when its connection broke and it was killed. `error` is what
+   * broke the connection, if known.
    */
-  onGone(rank: Rank, exit: Exit, error: Error | null): void;
+  onExited(rank: Rank, exit: Exit, error: Error | null): void;
 }
 
-/** Why the runner ends a rank itself. */
-export interface Fate {
-  /** What is reported in place of its exit. */
+/** Why the runner ends a rank. */
+export interface EndReason {
+  /** Error to report instead of the exit. */
   readonly error: Error;
-  /** Whether another takes its place, whatever the restart policy says. */
+  /** Whether to replace the rank regardless of the restart policy. */
   readonly replace: boolean;
 }
 
 /** A rank of a world. */
 export class Rank implements Peer, RankInfo {
   readonly rank: number;
-  /** Where it is in its life. */
+  /** Current state. */
   state: RankState = "starting";
-  /** Whether it answers while it is well: nothing it still has to load keeps it from that. */
+  /** Whether a healthy rank would answer. Once set, the rank has nothing left to load that would block it. */
   answers = false;
-  /** Why the runner has ended it, if it has. */
-  fate: Fate | null = null;
-  /** The epochs that it could not join, by its own account. */
-  readonly #unmet = new Set<number>();
+  /** Reason for which the runner ended the rank, or `null`. */
+  endReason: EndReason | null = null;
+  /** Epochs that the rank said it could not join. */
+  readonly #failedJoins = new Set<number>();
 
   readonly #token: string;
   #key: Promise<CryptoKey> | null = null;
@@ -60,10 +61,10 @@ export class Rank implements Peer, RankInfo {
     this.#token = token;
     this.#process = process;
     this.#events = events;
-    process.exited.then((exit) => this.#gone(exit));
+    process.exited.then((exit) => this.#onExit(exit));
   }
 
-  /** The key of its secret. */
+  /** Handshake key, derived from the rank's secret. */
   get key(): Promise<CryptoKey> {
     return this.#key ??= handshakeKey(this.#token);
   }
@@ -84,37 +85,37 @@ export class Rank implements Peer, RankInfo {
     return this.#connected;
   }
 
-  /** Whether an outside launcher has started it. */
+  /** Whether an outside launcher started the rank. */
   get external(): boolean {
     return this.#process instanceof ExternalProcess;
   }
 
-  /** Milliseconds since it was spawned. */
+  /** Milliseconds since the rank was spawned. */
   get uptimeMs(): number {
     return performance.now() - this.#process.spawnedAt;
   }
 
-  /** The last lines of its standard error. */
+  /** Last lines of the rank's standard error. */
   get stderrTail(): readonly string[] {
     return this.#process.stderrTail;
   }
 
-  /** For how long what it prints has not been taken, in milliseconds. */
-  get outputHeldMs(): number {
-    return this.#process.outputHeldMs;
+  /** Milliseconds for which this process has not read the rank's output. */
+  get outputBlockedMs(): number {
+    return this.#process.outputBlockedMs;
   }
 
-  /** What holds it up that is this process's own doing, in words; `null` if nothing does. */
-  get heldUp(): string | null {
-    return this.outputHeldMs < HELD_UP_MS ? null : this.#process.heldBy;
+  /** The delay that this process causes to the rank, in words; `null` if there is none. */
+  get outputDelay(): string | null {
+    return this.outputBlockedMs < OUTPUT_BLOCKED_MS ? null : this.#process.outputWaitReason;
   }
 
-  /** Whether it has been held up at any time since then, by `performance.now()`. */
-  wasHeldUpSince(at: number): boolean {
-    return this.heldUp !== null || this.#process.outputHeldUntil >= at;
+  /** Returns whether this process has delayed the rank at any time since then, by `performance.now()`. */
+  wasOutputBlockedSince(at: number): boolean {
+    return this.outputDelay !== null || this.#process.outputBlockedUntil >= at;
   }
 
-  /** Settles when its process has ended. */
+  /** Settles when the process has ended. */
   get exited(): Promise<Exit> {
     return this.#process.exited;
   }
@@ -130,7 +131,7 @@ export class Rank implements Peer, RankInfo {
     this.#events.onFrame(this, frame);
   }
 
-  /** The line is the rank's life: without it, the process is ended too. */
+  /** Ends the process too, because a rank cannot live without its connection. */
   onDisconnected(error: Error | null): void {
     this.#connection = null;
     this.#broken ??= error === null ? null : this.#named(error);
@@ -141,25 +142,25 @@ export class Rank implements Peer, RankInfo {
   }
 
   /**
-   * Notes that it could not join an epoch.
+   * Notes that the rank could not join an epoch.
    *
-   * @returns Whether it has not said so before.
+   * @returns Whether this is the rank's first report for that epoch.
    */
-  noteUnmet(epoch: number): boolean {
-    return this.#unmet.size !== this.#unmet.add(epoch).size;
+  noteFailedJoin(epoch: number): boolean {
+    return this.#failedJoins.size !== this.#failedJoins.add(epoch).size;
   }
 
-  /** Sends a frame; its failure shows as the end of the connection. */
+  /** Sends a frame. A failure to send shows up as the end of the connection. */
   send(frame: FrameInit): void {
     this.#connection?.send(frame);
   }
 
-  /** Sends a frame that is encoded already. */
+  /** Sends an encoded frame. */
   sendEncoded(chunks: readonly Uint8Array<ArrayBuffer>[]): void {
     this.#connection?.sendEncoded(chunks);
   }
 
-  /** Sends a signal to its process, if it runs. */
+  /** Sends a signal to the process, if it is running. */
   kill(signal: Deno.Signal): void {
     this.#process.kill(signal);
   }
@@ -169,38 +170,38 @@ export class Rank implements Peer, RankInfo {
     this.send({ type: FrameType.Ping });
   }
 
-  /** Ends it at once. */
-  end(fate: Fate): void {
-    this.fate ??= fate;
+  /** Ends the rank at once. */
+  end(endReason: EndReason): void {
+    this.endReason ??= endReason;
     this.kill("SIGKILL");
   }
 
-  /** Waits until what it printed before its end is handed on. */
+  /** Waits until all output that the rank printed before its exit has been passed on. */
   drained(): Promise<void> {
     return this.#process.drained();
   }
 
-  /** Waits until nothing is left of it. */
+  /** Waits until nothing of the rank remains. */
   cleared(): Promise<void> {
     return this.#process.cleared();
   }
 
-  /** What the public sees of it, as it is now. */
+  /** Returns a snapshot for the public API. */
   info(): RankInfo {
     const { rank, pid, state, exitCode, signal } = this;
     return { rank, pid, state, exitCode, signal };
   }
 
-  /** What is wrong with a frame is found where nobody knows whose it is. */
+  /** Adds the rank to an error in a frame. The decoder does not know the sender. */
   #named(error: Error): Error {
     if (!isInstance(error, ProtocolError) || error.rank !== undefined) return error;
     const message = error.message.replace(/^Cannot read (\w+( \w+)?)/, `$& of rank ${this.rank}`);
     return new ProtocolError(message, { rank: this.rank, cause: error.cause });
   }
 
-  #gone(exit: Exit): void {
+  #onExit(exit: Exit): void {
     this.state = "exited";
     this.#connection?.close();
-    this.#events.onGone(this, exit, this.#broken);
+    this.#events.onExited(this, exit, this.#broken);
   }
 }

@@ -1,5 +1,5 @@
 /**
- * What a rank's end looks like to the caller.
+ * Creates the error for a rank's exit.
  *
  * @module
  */
@@ -8,13 +8,13 @@ import type { Rank } from "./rank.ts";
 import type { Exit } from "./rank_process.ts";
 
 /**
- * The error of a rank that has ended while it was needed.
+ * Creates the error for a rank that exited while it was still needed.
  *
  * @param rank The rank.
- * @param exit How it ended.
- * @param error What broke its connection before, if known.
- * @param reports A report on each rank, what else has failed by now, and why the rank is not replaced where
- * others were.
+ * @param exit Its exit.
+ * @param error Error that broke its connection before, if known.
+ * @param reports `ranks`: a report on each rank. `others`: further errors so far. `refusal`: why the rank is
+ * not replaced, if ranks can be replaced.
  * @returns The error.
  */
 export function rankExitError(
@@ -29,7 +29,7 @@ export function rankExitError(
     ? `was ended by ${signal}`
     : exitCode !== null
     ? `exited with code ${exitCode}`
-    : "has gone: its connection ended";
+    : "is gone: its connection ended";
   const why = error === null ? "" : `, after its connection broke: ${error.message}`;
   const last = refusal === "" ? "" : `, and is not replaced: ${refusal}`;
   const stderrTail = rank.stderrTail.filter((line) => !line.startsWith("[debug] "));

@@ -1,67 +1,69 @@
 /**
- * A rank's process, supervised from the moment it is spawned.
+ * A rank's process, supervised from its spawn.
  *
  * @module
  */
 import { stripVTControlCharacters } from "node:util";
 import { escapeControls } from "../../escaped_text.ts";
-import { complain } from "../guard.ts";
+import { reportError } from "../guard.ts";
 import { LineSplitter } from "./line_splitter.ts";
 import type { Logs } from "./logs.ts";
-import { endFamily, killGroup } from "./rank_family.ts";
+import { killGroup, killSession } from "./rank_session.ts";
 import { Timer } from "../timer.ts";
 import { type SpawnOptions, spawnRank } from "./spawn.ts";
 
 const TAIL_LINES = 20;
-/** What it prints is held up, not merely on its way, once it has waited for so long. */
-export const HELD_UP_MS = 100;
+/** Time after which unread output counts as blocked, in milliseconds. */
+export const OUTPUT_BLOCKED_MS = 100;
 /**
- * A process that has left the rank's session may hold its pipes open: how long to wait for their end after
- * the rank's exit.
+ * Time to wait for the end of a rank's pipes after its exit. A process that has left the rank's session may
+ * keep them open.
  */
 const DRAIN_MS = 100;
 
 /**
- * Asks a rank to end. SIGTERM is no such signal: a supervisor sends it to all processes of a program at once,
- * and then the runner is to end its ranks.
+ * The signal that asks a rank to exit. It is not SIGTERM, because a supervisor sends SIGTERM to all processes
+ * of a program at once, and then the runner must end its ranks.
  */
 export const END_SIGNAL = "SIGUSR2";
 
-/** How a process ended. */
+/** Exit of a process. */
 export interface Exit {
-  /** Its exit code, or `null` if a signal ended it. */
+  /** Exit code, or `null` if a signal ended the process. */
   readonly exitCode: number | null;
-  /** The signal that ended it, or `null`. */
+  /** Signal that ended the process, or `null`. */
   readonly signal: Deno.Signal | null;
 }
 
-/** The process of a rank, whoever started it. */
+/** The process of a rank, whether spawned or external. */
 export interface RankProcess {
-  /** When it was spawned, or first heard of, by `performance.now()`. */
+  /** Time when it was spawned or expected, by `performance.now()`. */
   readonly spawnedAt: number;
-  /** Settles when it has ended. */
+  /** Settles when the process has ended. */
   readonly exited: Promise<Exit>;
-  /** Its process id; 0 while it is not known. */
+  /** Process ID; 0 while it is unknown. */
   readonly pid: number;
-  /** How it ended, or `null` while it runs. */
+  /** Exit of the process, or `null` while it runs. */
   readonly exit: Exit | null;
-  /** The last lines of its standard error, as far as this runner sees them. */
+  /** Last lines of its standard error, if this runner receives them. */
   readonly stderrTail: readonly string[];
-  /** For how long what it prints has not been taken, in milliseconds; 0 if nothing waits. */
-  readonly outputHeldMs: number;
-  /** Until when that was so for long the last time, by `performance.now()`. */
-  readonly outputHeldUntil: number;
-  /** What it waits for whose output is not taken, in words. */
-  readonly heldBy: string;
-  /** Sends a signal; nothing if it has ended. */
+  /** Milliseconds for which its output has not been read; 0 if no output waits. */
+  readonly outputBlockedMs: number;
+  /** Time when its output was last blocked, by `performance.now()`. */
+  readonly outputBlockedUntil: number;
+  /** Reason for the wait of its output, in words. */
+  readonly outputWaitReason: string;
+  /** Sends a signal, unless the process has ended. */
   kill(signal: Deno.Signal): void;
-  /** Waits until what it printed before its end is handed on. */
+  /** Waits until all output from before the exit has been passed on. */
   drained(): Promise<void>;
-  /** Waits until nothing is left of it: what it printed is handed on, and what it had started is killed. */
+  /**
+   * Waits until nothing remains: the output has been passed on and the processes that it started are killed.
+   */
   cleared(): Promise<void>;
 }
 
-/** A process that the runner has spawned. */
+/** A process that the runner spawned. */
 export class SpawnedProcess implements RankProcess {
   readonly spawnedAt: number = performance.now();
   readonly exited: Promise<Exit>;
@@ -73,16 +75,16 @@ export class SpawnedProcess implements RankProcess {
   #tail: string[] = [];
   #exit: Exit | null = null;
   readonly #logs: Logs;
-  /** Since when lines of either stream wait to be taken, by `performance.now()`. */
+  /** Start times of all waits for output to be read, by `performance.now()`. */
   readonly #waitingSince = new Set<{ readonly at: number }>();
-  #family: Promise<void> | null = null;
-  #outputHeldUntil = -Infinity;
+  #sessionEnd: Promise<void> | null = null;
+  #outputBlockedUntil = -Infinity;
 
   /**
    * Spawns the process.
    *
-   * @param options Which.
-   * @param logs Where what it prints goes.
+   * @param options The rank and its inputs.
+   * @param logs Destination of the output.
    */
   constructor(options: SpawnOptions, logs: Logs) {
     const { child, input } = spawnRank(options);
@@ -91,7 +93,7 @@ export class SpawnedProcess implements RankProcess {
     child.unref();
     this.#input = input;
     this.exited = child.status.then(({ code, signal }) => {
-      this.#family = endFamily(child.pid);
+      this.#sessionEnd = killSession(child.pid);
       return this.#exit = { exitCode: signal === null ? code : null, signal };
     });
     this.#output = Promise.all([
@@ -112,17 +114,17 @@ export class SpawnedProcess implements RankProcess {
     return [...this.#tail];
   }
 
-  get outputHeldMs(): number {
+  get outputBlockedMs(): number {
     const now = performance.now();
     return Math.max(0, ...[...this.#waitingSince].map(({ at }) => now - at));
   }
 
-  get outputHeldUntil(): number {
-    return this.#outputHeldUntil;
+  get outputBlockedUntil(): number {
+    return this.#outputBlockedUntil;
   }
 
-  get heldBy(): string {
-    return this.#logs.heldUp;
+  get outputWaitReason(): string {
+    return this.#logs.waitReason;
   }
 
   kill(signal: Deno.Signal): void {
@@ -130,32 +132,32 @@ export class SpawnedProcess implements RankProcess {
     if (signal === "SIGKILL") killGroup(this.pid);
     try {
       this.#child.kill(signal);
-      // A process that is stopped would take it only when it goes on.
+      // A stopped process would handle the signal only after it continues.
       if (signal !== "SIGKILL") this.#child.kill("SIGCONT");
     } catch (error) {
-      // It ended in between. If not, the others are to be ended all the same.
+      // The process ended in the meantime. Any other failure must not keep the other ranks from being ended.
       if (error instanceof Deno.errors.NotFound || error instanceof TypeError) return;
-      complain(`send ${signal} to process ${this.#child.pid}`, error);
+      reportError(`send ${signal} to process ${this.#child.pid}`, error);
     }
   }
 
-  /** Waits until what it printed before its end is handed on, and lets go of its pipes. */
+  /** Waits until all output from before the exit has been passed on, and closes the pipes. */
   async drained(): Promise<void> {
     await this.exited;
     const { promise, resolve } = Promise.withResolvers<void>();
     using _timer = new Timer(DRAIN_MS, resolve);
     await Promise.race([this.#output, promise]);
-    // What is left is held by a process that has left the session, or waits for a log that nobody takes.
+    // The rest is in a pipe of a process that has left the session, or waits for a log that is not taken.
     await Promise.allSettled(this.#readers.map((reader) => reader.cancel()));
-    await this.#input.abort().catch(() => {}); // the reading end has gone with the process
+    await this.#input.abort().catch(() => {}); // The reading end was closed with the process.
   }
 
   async cleared(): Promise<void> {
     await this.drained();
-    await this.#family;
+    await this.#sessionEnd;
   }
 
-  /** Keeps the last lines, as texts for errors: without what would color them in a terminal, or steer it. */
+  /** Keeps the last lines for error messages, without terminal colors and control sequences. */
   #remember(lines: readonly string[]): void {
     const latest = lines.slice(-TAIL_LINES).map((line) => escapeControls(stripVTControlCharacters(line)));
     this.#tail = [...this.#tail, ...latest].slice(-TAIL_LINES);
@@ -177,7 +179,7 @@ export class SpawnedProcess implements RankProcess {
       await this.#logs.write(lines.map((text) => ({ rank, stream, text })));
       this.#waitingSince.delete(waiting);
       const now = performance.now();
-      if (now - waiting.at >= HELD_UP_MS) this.#outputHeldUntil = now;
+      if (now - waiting.at >= OUTPUT_BLOCKED_MS) this.#outputBlockedUntil = now;
     };
     try {
       while (true) {
@@ -187,8 +189,8 @@ export class SpawnedProcess implements RankProcess {
       }
       await hand(splitter.finish());
     } catch (error) {
-      // The rank's end tells what there is to tell; until then its output is the one thing that is lost.
-      complain(`hand on what rank ${rank} prints`, error);
+      // The rank's exit is still reported; only its output is lost.
+      reportError(`pass on the output of rank ${rank}`, error);
     }
   }
 }

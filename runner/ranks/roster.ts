@@ -13,71 +13,74 @@ import type { ExternalRanks } from "../options.ts";
 import { servePeer } from "./handshake.ts";
 import { type Logs, openLogs } from "./logs.ts";
 import { PackageFolder } from "./package_folder.ts";
-import { killFamilies } from "./rank_family.ts";
+import { killSessions } from "./rank_session.ts";
 import { Rank, type RankEvents } from "./rank.ts";
 import { SpawnedProcess } from "./rank_process.ts";
 import { PACKAGES_NAME, type RunnerListener, SOCKET_NAME } from "./socket.ts";
 import { WaitingPeers } from "./waiting_peers.ts";
 import type { WorkerSource } from "./worker_source.ts";
 
-/** Ranks wait longer than this for what they look for. */
+/** Check interval. Ranks wait longer than this for a missing socket or token file. */
 const LOOK_MS = 250;
 
-/** Whether the caller wants the ranks' group to meet at an address. */
+/** Returns whether the options ask the ranks to meet over TCP. */
 function meetsOverTcp({ masterAddr, masterPort }: CheckedOptions): boolean {
   return masterAddr !== undefined || masterPort !== undefined;
 }
 
-/** What a roster is made with. */
+/** Inputs of a roster. */
 export interface RosterInit {
-  /** The runner's options. */
+  /** Options of the runner. */
   options: CheckedOptions;
   /** The class that ranks load. */
   source: WorkerSource;
-  /** The listener that they connect to; opened if it is not open. */
+  /** Returns the listener that ranks connect to, and opens it if necessary. */
   listen: () => RunnerListener;
-  /** Told of what ranks do. */
+  /** Callbacks for events of ranks. */
   events: RankEvents;
-  /** Told when ranks cannot connect for now. */
+  /** Called when ranks temporarily cannot connect. */
   onTrouble: (error: Error) => void;
 }
 
-/** Starts ranks, takes their connections, and sees them out. */
+/** Starts ranks, accepts their connections, and waits for their exits. */
 export class Roster {
-  /** The ranks, each as it is now: one that is replaced gives its place to another. */
+  /** The current ranks. A replacement takes the place of the previous rank. */
   readonly ranks: Rank[] = [];
 
   readonly #init: RosterInit;
   readonly #logs: Logs;
   readonly #configuration: string;
   #packages: PackageFolder | null = null;
-  /** Ranks whose processes are to be seen out, replaced ones too. */
+  /** Ranks whose processes must still be awaited, including replaced ones. */
   readonly #processes = new Set<Rank>();
   readonly #peers = new Map<Connection, Promise<void>>();
   readonly #session = randomHex();
   readonly #waiting: WaitingPeers;
   #listener: RunnerListener | null = null;
   /**
-   * Those in whose folders ranks meet: the caller may close one, and each rank stays with that of its time.
+   * Listeners in whose folders ranks meet. The caller may close a listener; its ranks keep using its folder.
    */
   readonly #held = new Set<RunnerListener>();
   readonly #accepting = new Set<Promise<void>>();
-  /** The program is replaced by a newer one of itself in this process (`deno run --watch`), or ends. */
+  /**
+   * Kills the ranks when the program ends, or when a newer version replaces it in this process (`deno run
+   * --watch`).
+   */
   readonly #onUnload = () => {
-    killFamilies(
+    killSessions(
       [...this.#processes].filter((rank) => !rank.external && rank.state !== "exited").map(({ pid }) => pid),
     );
     this.kill("SIGKILL");
   };
-  /** Looks after the listener, while there are ranks that have yet to connect. */
+  /** Checks the listener while some ranks have not connected. */
   #look: ReturnType<typeof setInterval> | undefined;
   #trouble: Error | null = null;
 
   /**
    * Creates a roster without ranks.
    *
-   * @param init How ranks are started.
-   * @throws {Error} Deno's, if the logs cannot be opened.
+   * @param init Inputs.
+   * @throws {Error} Deno's error if the logs cannot be opened.
    */
   constructor(init: RosterInit) {
     this.#init = init;
@@ -88,10 +91,10 @@ export class Roster {
   }
 
   /**
-   * Starts a rank's process, in the place of the one that was there.
+   * Spawns a rank's process in place of the previous one.
    *
-   * @param rank Which.
-   * @throws {Error} Deno's, if the process cannot be started.
+   * @param rank Number of the rank.
+   * @throws {Error} Deno's error if the process cannot be started.
    */
   spawn(rank: number): void {
     const { options, source: { module }, events } = this.#init;
@@ -116,12 +119,12 @@ export class Roster {
     this.#lookAfterListener();
   }
 
-  /** Why ranks could not connect of late, if they could not. */
+  /** The latest reason why ranks could not connect, or `null`. */
   get trouble(): Error | null {
     return this.#trouble;
   }
 
-  /** Ranks meet in their folders, now or later: nobody is to remove these meanwhile. */
+  /** Locks the folders in which ranks meet, now or later, so that nobody removes them meanwhile. */
   holdFolders(): void {
     try {
       for (const listener of this.#held) listener.holdFolder();
@@ -131,18 +134,18 @@ export class Roster {
     }
   }
 
-  /** Sends a signal to every process that runs. */
+  /** Sends a signal to every running process. */
   kill(signal: Deno.Signal): void {
     for (const rank of this.#processes) rank.kill(signal);
   }
 
-  /** A process has been seen out, and another has its place. */
+  /** Waits until nothing of a replaced rank remains. */
   async retire(rank: Rank): Promise<void> {
     await rank.cleared();
     this.#processes.delete(rank);
   }
 
-  /** Settles when no process, connection or log is left. Nobody is to be started any more. */
+  /** Settles when no process, connection or log is left. No rank may be started after this call. */
   async ended(): Promise<void> {
     await Promise.all([...this.#processes].map((rank) => rank.cleared()));
     clearInterval(this.#look);
@@ -156,20 +159,20 @@ export class Roster {
     removeEventListener("unload", this.#onUnload);
   }
 
-  /** Where ranks unpack compiled models to: it goes when they have ended. */
+  /** Returns the folder to which ranks unpack compiled models. It is removed when they have ended. */
   #packagesBeside({ folder }: RunnerListener): string | null {
     if (folder !== null) return join(folder, PACKAGES_NAME);
     this.#packages ??= PackageFolder.make();
     return this.#packages?.path ?? null;
   }
 
-  /** Where ranks meet by sockets, whose names are no longer than that of the runner's own. */
+  /** Returns the folder in which ranks meet by sockets, whose names are no longer than the runner's own. */
   #socketsBeside({ folder }: RunnerListener): string | null {
     const beside = folder ?? this.#packages?.path ?? null;
     return beside !== null && isSocketPath(join(beside, SOCKET_NAME)) ? beside : null;
   }
 
-  /** The caller may have closed the listener since the last rank came. */
+  /** Returns the listener. The caller may have closed the previous one since the last rank connected. */
   #listen(): RunnerListener {
     const listener = this.#init.listen();
     listener.ensureReachable();
@@ -206,7 +209,10 @@ export class Roster {
     this.#init.onTrouble(error);
   }
 
-  /** What ranks look for may be tidied up before they have found it, which nothing tells. */
+  /**
+   * Checks regularly that the socket and the token file exist, because they may be removed before ranks have
+   * found them, without any notice.
+   */
   #lookAfterListener(): void {
     if (this.#look !== undefined) return;
     const { externalRanks } = this.#init.options;
@@ -220,7 +226,7 @@ export class Roster {
         this.#listener?.ensureReachable();
         if (externalRanks !== undefined) this.#restoreToken(externalRanks);
       } catch (error) {
-        // Said once, not at each look.
+        // Reported once, not at each check.
         if (messageOfThrown(error) !== this.#trouble?.message) this.#onTrouble(error as Error);
       }
     }, LOOK_MS);

@@ -25,23 +25,23 @@ import type { CheckedOptions } from "../check_options.ts";
 import { codeOf, isScarce, systemError } from "./system_error.ts";
 import { Timer } from "../timer.ts";
 
-/** The socket in a private folder. */
+/** Name of the socket in a private folder. */
 export const SOCKET_NAME = "runner.sock";
 
-/** The folder beside it that ranks unpack compiled models to. */
+/** Name of the folder beside it in which ranks unpack compiled models. */
 export const PACKAGES_NAME = "packages";
 
-/** How long to wait before the next attempt to accept, the first time; twice as long each time after. */
+/**
+ * Delay before the first retry to accept connections, in milliseconds. It doubles each time, up to the
+ * maximum.
+ */
 const FIRST_PAUSE_MS = 10;
 const LONGEST_PAUSE_MS = 1000;
 
-/**
- * After how many that came at once those that have come are read from: a flood is accepted no faster than
- * heard.
- */
+/** Number of connections to accept before others are read. A flood is accepted no faster than it is read. */
 const ACCEPTS_PER_TURN = 8;
 
-/** Between the making of a socket and the listening there is less. */
+/** A listener begins to listen within this time after it created its socket. */
 const NEW_MS = 1000;
 const SECOND_LOOK_MS = 20;
 
@@ -50,13 +50,13 @@ type ListenerOptions = Pick<CheckedOptions, "workerAddr" | "workerPort" | "exter
 /**
  * Opens a runner's listener.
  *
- * @param options `workerAddr` and `workerPort`; of `externalRanks` the file that has their secret, made if it
- * is not there.
- * @returns The listener. Closing it removes what opening it made.
- * @throws {RangeError} If the name of a path is longer than the system allows for a socket.
- * @throws {TypeError} If the file that has the secret is not one to trust.
- * @throws {DistributedError} If this process may open no more files.
- * @throws {Error} Of Deno's class, if the address is taken, is not there or is not allowed.
+ * @param options `workerAddr` and `workerPort`, and the token file of `externalRanks`, which is created if it
+ * does not exist.
+ * @returns The listener. Closing it removes the files that it created.
+ * @throws {RangeError} If a path is longer than the system allows for a socket.
+ * @throws {TypeError} If the token file cannot be trusted.
+ * @throws {DistributedError} If this process may not open more files.
+ * @throws {Error} Of Deno's class, if the address is in use, does not exist or is not allowed.
  */
 export function openSocket({ workerAddr, workerPort, externalRanks }: ListenerOptions): RunnerListener {
   try {
@@ -75,10 +75,10 @@ export function openSocket({ workerAddr, workerPort, externalRanks }: ListenerOp
 }
 
 /**
- * The socket that a runner finds where it is to listen.
+ * Returns the path of an existing socket at the runner's address.
  *
  * @param options `workerAddr` and `workerPort`.
- * @returns Its path; `null` if there is none.
+ * @returns The path; `null` if there is no socket.
  */
 export function socketInTheWay({ workerAddr, workerPort }: ListenerOptions): string | null {
   const address = workerAddr === undefined ? null : addressOf(workerAddr, workerPort);
@@ -86,9 +86,9 @@ export function socketInTheWay({ workerAddr, workerPort }: ListenerOptions): str
 }
 
 /**
- * Removes the socket that a runner has left which was killed. One that somebody answers at stays.
+ * Removes the socket of a killed runner. It keeps a socket at which a process listens.
  *
- * @param path The socket.
+ * @param path Path of the socket.
  */
 export async function removeDeadSocket(path: string): Promise<void> {
   const before = socketAt(path);
@@ -99,20 +99,20 @@ export async function removeDeadSocket(path: string): Promise<void> {
     await promise;
     if (!await isDeadSocket(path)) return;
   }
-  // Another runner may have done so meanwhile, and listen there now.
+  // In the meantime another runner may have done the same and now listen there.
   if (socketAt(path) === before) removeIfPossible(path);
 }
 
-/** Whether a socket was made just now: its runner may have yet to listen at it. */
+/** Returns whether a socket is so new that its runner may not listen yet. */
 function isNew(path: string): boolean {
   const made = infoOf(path)?.mtime?.getTime() ?? 0;
   return Math.abs(Date.now() - made) < NEW_MS;
 }
 
 /**
- * Whether there is a socket that nobody listens at. One of a process in another container answers, too.
+ * Returns whether a socket has no listener. A listener in another container counts as well.
  *
- * @param path The socket.
+ * @param path Path of the socket.
  */
 export async function isDeadSocket(path: string): Promise<boolean> {
   try {
@@ -124,13 +124,13 @@ export async function isDeadSocket(path: string): Promise<boolean> {
   }
 }
 
-/** Whether somebody else has put something there. */
+/** Returns whether the entry at a path belongs to another user. */
 function isOfAnotherUser(path: string): boolean {
   const user = ownUser();
   return user !== null && infoOf(path)?.uid !== user;
 }
 
-/** Tells a socket from others that are there at another time; `null` if there is none. */
+/** Returns an ID of the socket at a path, to detect a replacement; `null` if there is no socket. */
 function socketAt(path: string): string | null {
   const found = infoOf(path);
   return found?.isSocket ? `${found.dev} ${found.ino}` : null;
@@ -139,34 +139,34 @@ function socketAt(path: string): string | null {
 function addressOf(workerAddr: string, port: number): Address {
   if (workerAddr.startsWith("tcp://")) return parseAddress(workerAddr);
   const path = workerAddr.replace(/^unix:/, "");
-  // Ranks have a working directory of their own.
+  // Resolved, because ranks have their own working directory.
   if (path !== workerAddr || path.includes("/") || path.endsWith(".sock")) {
     return { transport: "unix", path: resolve(path) };
   }
   return { transport: "tcp", hostname: workerAddr, port };
 }
 
-/** What a listener tells. */
-export interface Door {
-  /** Somebody has connected. */
+/** Callbacks of a listener. */
+export interface ListenerEvents {
+  /** Called when a peer has connected. */
   onConnection(connection: Connection): void;
-  /** Nobody can connect for now. The listener tries again. */
+  /** Called when connections cannot be accepted for now. The listener retries. */
   onTrouble(error: Error): void;
 }
 
-/** Listens at one address until it is closed, whatever happens to the socket there meanwhile. */
+/** Listens at one address until it is closed, even if its socket is removed in the meantime. */
 export class RunnerListener {
-  /** Where it listens; with the port that was taken, if 0 was asked for. */
+  /** Address of the listener. If port 0 was requested, it has the port that the system chose. */
   readonly address: Address;
-  /** The secret that its certificate is made from. With `externalRanks` it is the one in their file. */
+  /** Secret from which its certificate is derived. With `externalRanks` it is the one in the token file. */
   readonly secret: string;
 
-  /** The folder that goes with it, if it has one of its own. */
+  /** Private folder of the listener, if it has one. */
   readonly #folder: PrivateFolder | null;
-  /** New peers reach the last one. Peers that have reached an earlier one are still accepted. */
+  /** The listeners. New peers reach the last one; peers that reached an earlier one are still accepted. */
   readonly #listeners: Listener[] = [];
   readonly #accepting = new Set<Promise<void>>();
-  #door: Door | null = null;
+  #events: ListenerEvents | null = null;
   readonly #closed = Promise.withResolvers<void>();
   #isClosed = false;
   /** Whether ranks meet in the folder. */
@@ -177,12 +177,12 @@ export class RunnerListener {
   };
 
   /**
-   * Listens.
+   * Listens at an address.
    *
-   * @param address Where.
-   * @param secret The secret that its certificate is made from.
-   * @param folder The private folder that the socket is in, if there is one.
-   * @throws {Error} As {@linkcode openSocket}.
+   * @param address The address.
+   * @param secret Secret from which its certificate is derived.
+   * @param folder Private folder that contains the socket, if there is one.
+   * @throws {Error} The errors of {@linkcode openSocket}.
    */
   constructor(address: Address, secret: string, folder: PrivateFolder | null) {
     const listener = listenAt(address, secret);
@@ -190,32 +190,33 @@ export class RunnerListener {
     this.secret = secret;
     this.address = listener.address;
     this.#folder = folder;
-    // Also where a program ends without closing it.
+    // Closes the listener even if a program ends without doing so.
     addEventListener("unload", this.#onUnload);
   }
 
-  /** The private folder; `null` if it listens elsewhere, or is closed. */
+  /** Path of the private folder; `null` if there is none or the listener is closed. */
   get folder(): string | null {
     return this.#isClosed ? null : this.#folder?.path ?? null;
   }
 
   /**
-   * Hands on connections, until it is closed.
+   * Accepts connections until the listener is closed.
    *
-   * @param door Who is told.
+   * @param events Callbacks.
    */
-  async accept(door: Door): Promise<void> {
-    this.#door = door;
+  async accept(events: ListenerEvents): Promise<void> {
+    this.#events = events;
     for (const listener of this.#listeners) this.#serve(listener);
     await this.#closed.promise;
     await Promise.all(this.#accepting);
   }
 
   /**
-   * Listens anew if nobody can reach it any more: somebody has tidied its folder up.
+   * Listens again if the socket can no longer be reached because another program removed it or its folder.
    *
-   * @throws {DistributedError} If this process may open no more files.
-   * @throws {Error} Deno's, if somebody else listens there now, or the folder cannot be made again.
+   * @throws {DistributedError} If this process may not open more files.
+   * @throws {Error} Deno's error if another process listens there now, or if the folder cannot be created
+   * again.
    */
   ensureReachable(): void {
     if (this.#isClosed || this.#listeners.at(-1)?.isReachable()) return;
@@ -226,38 +227,42 @@ export class RunnerListener {
       }
       const listener = listenAt(this.address, this.secret);
       this.#listeners.push(listener);
-      if (this.#door !== null) this.#serve(listener);
+      if (this.#events !== null) this.#serve(listener);
     } catch (error) {
       throw systemError("listen for ranks again", error);
     }
     const where = formatAddress(this.address);
-    const message = `Cannot reach the runner at ${where}: its socket was gone; it listens anew`;
-    this.#door?.onTrouble(new DistributedError("system", message));
+    const message = `Cannot reach the runner at ${where}: its socket was gone; it listens again`;
+    this.#events?.onTrouble(new DistributedError("system", message));
   }
 
   /**
-   * Has the private folder stay where it is, for ranks that meet in it, also when this is closed. What ranks
-   * have made again themselves, since something has tidied up, other runners are to leave alone from now on.
+   * Keeps the private folder for the ranks that meet in it, even after the listener is closed. If ranks have
+   * created the folder again after another program removed it, this locks it so that other runners do not
+   * remove it.
    *
-   * @throws {DistributedError} If somebody else has made one in its place.
-   * @throws {Error} Deno's, if it cannot be made again.
+   * @throws {DistributedError} If someone else created a folder in its place.
+   * @throws {Error} Deno's error if the folder cannot be created again.
    */
   holdFolder(): void {
     this.#isFolderUsed = true;
     this.#folder?.restore();
   }
 
-  /** Removes the folder as soon as this is closed: no rank is left. */
+  /** Removes the folder as soon as the listener is closed. All ranks must have exited. */
   releaseFolder(): void {
     this.#isFolderUsed = false;
     if (this.#isClosed) this.#closeFolder();
   }
 
-  /** Stops accepting, and removes what opening it made, but for a folder that is held. Safe twice. */
+  /**
+   * Stops accepting and removes the files that it created, except for a folder in use. Calling this twice is
+   * safe.
+   */
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    // The one whose file is there first: what the others find there is not theirs.
+    // Latest first: it owns the file, so the earlier ones find a file that is not theirs and keep it.
     for (const listener of this.#listeners.toReversed()) listener.close();
     this.#closed.resolve();
     if (!this.#isFolderUsed) this.#closeFolder();
@@ -275,8 +280,8 @@ export class RunnerListener {
   }
 
   /**
-   * Too many open files, say: whoever could not be accepted waits, and so does this. Nothing tells when there
-   * are some again.
+   * Accepts connections and retries after a failure, such as too many open files. Waiting peers stay
+   * connected. The system does not report when descriptors become available, so the retries are timed.
    */
   async #acceptFrom(listener: Listener): Promise<void> {
     let pauseMs = FIRST_PAUSE_MS;
@@ -285,13 +290,13 @@ export class RunnerListener {
       try {
         for await (const connection of listener) {
           pauseMs = FIRST_PAUSE_MS;
-          this.#door!.onConnection(connection);
+          this.#events!.onConnection(connection);
           if (++accepted % ACCEPTS_PER_TURN === 0) await turn();
         }
         return;
       } catch (error) {
         if (pauseMs === FIRST_PAUSE_MS) {
-          this.#door!.onTrouble(systemError("accept ranks for now", error) as Error);
+          this.#events!.onTrouble(systemError("accept ranks for now", error) as Error);
         }
         await this.#pause(pauseMs);
         pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
@@ -306,7 +311,7 @@ export class RunnerListener {
   }
 }
 
-/** What is at a path; `null` if nothing is, or it may not be looked at. */
+/** Returns the entry at a path; `null` if there is none or it may not be examined. */
 function infoOf(path: string): Deno.FileInfo | null {
   try {
     return Deno.lstatSync(path);
@@ -322,7 +327,7 @@ function listenAt(address: Address, secret: string): Listener {
     if (!(cause instanceof Error) || !needsWords(cause)) throw cause;
     const where = address.transport === "unix" ? address.path : formatAddress(address);
     const state = cause instanceof Deno.errors.AddrInUse ? inTheWay(address) : cause.message;
-    // The system's own words say nothing of the address.
+    // The system's own message does not name the address.
     const error = new (cause.constructor as ErrorConstructor)(`Cannot listen on ${where}: ${state}`, {
       cause,
     });
@@ -330,21 +335,23 @@ function listenAt(address: Address, secret: string): Listener {
   }
 }
 
-/** Whether an error is one of the system's that nobody else explains. */
+/** Returns whether an error comes from the system and has no other explanation. */
 function needsWords(error: Error): boolean {
   return !(error instanceof RangeError || error instanceof Deno.errors.NotCapable || isScarce(error));
 }
 
-/** What is where nothing may be. */
+/** Describes the entry that is in the way at an address. */
 function inTheWay(address: Address): string {
-  if (address.transport === "tcp") return "somebody listens there; set another port, or 0 for a free one";
+  if (address.transport === "tcp") {
+    return "another process listens there; set another port, or 0 for a free one";
+  }
   if (socketAt(address.path) !== null) {
     if (isOfAnotherUser(address.path)) {
       return "a socket of another user is there; remove it, or set another workerAddr";
     }
-    return "somebody listens there, or a killed process has left it: then start() takes its place";
+    return "another process listens there, or a killed process left it; start() replaces a socket that was left";
   }
   return infoOf(address.path)?.isDirectory
     ? "a folder is there; set another workerAddr"
-    : "a file is there that is no socket; remove it, or set another workerAddr";
+    : "a file that is not a socket is there; remove it, or set another workerAddr";
 }

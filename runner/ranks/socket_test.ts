@@ -4,13 +4,13 @@ import type { Connection } from "../../transport/mod.ts";
 import { openSocket, removeDeadSocket, type RunnerListener } from "./socket.ts";
 import { Timer } from "../timer.ts";
 
-/** A listener that is accepting, and what it tells. */
+/** Opens a listener that accepts connections and records its events. */
 function opened(options: { workerAddr?: string; workerPort: number }): {
   listener: RunnerListener;
   next: () => Promise<Connection>;
   troubles: string[];
 } & AsyncDisposable {
-  const alive = new Timer(10_000, () => {}); // a listener keeps no process alive
+  const alive = new Timer(10_000, () => {}); // A listener does not keep the process running.
   const listener = openSocket(options);
   const troubles: string[] = [];
   let came = Promise.withResolvers<Connection>();
@@ -37,8 +37,8 @@ function opened(options: { workerAddr?: string; workerPort: number }): {
 const pathOf = ({ address }: RunnerListener) => (address as { path: string }).path;
 
 Deno.test("a listener whose socket is gone is reached by its address again", async () => {
-  await using door = opened({ workerPort: 0 });
-  const { listener, next, troubles } = door;
+  await using opening = opened({ workerPort: 0 });
+  const { listener, next, troubles } = opening;
   const path = pathOf(listener);
   for (const gone of [path, listener.folder!]) {
     Deno.removeSync(gone, { recursive: true });
@@ -53,14 +53,14 @@ Deno.test("a listener whose socket is gone is reached by its address again", asy
   const folder = listener.folder!;
   listener.close();
   assertThrows(() => Deno.lstatSync(folder), Deno.errors.NotFound);
-  // A listener that is closed is to be reached by nobody.
+  // A closed listener must not become reachable again.
   listener.ensureReachable();
   assertThrows(() => Deno.lstatSync(folder), Deno.errors.NotFound);
 });
 
 Deno.test("whoever has reached the socket before it went is taken all the same", async () => {
-  await using door = opened({ workerPort: 0 });
-  const { listener, next } = door;
+  await using opening = opened({ workerPort: 0 });
+  const { listener, next } = opening;
   const path = pathOf(listener);
   const stranger = await Deno.connect({ transport: "unix", path });
   Deno.removeSync(path);
@@ -70,28 +70,32 @@ Deno.test("whoever has reached the socket before it went is taken all the same",
 });
 
 Deno.test("a listener of a port is always reachable", async () => {
-  await using door = opened({ workerAddr: "127.0.0.1", workerPort: 0 });
-  door.listener.ensureReachable();
-  assertEquals(door.troubles, []);
+  await using opening = opened({ workerAddr: "127.0.0.1", workerPort: 0 });
+  opening.listener.ensureReachable();
+  assertEquals(opening.troubles, []);
 });
 
 Deno.test({
   name: "a folder that somebody else has made in the place of a listener's own is not used",
-  ignore: Deno.uid() !== 0, // only root can give a folder away
+  ignore: Deno.uid() !== 0, // Only root can change the owner of a folder.
   async fn() {
-    await using door = opened({ workerPort: 0 });
-    const folder = door.listener.folder!;
+    await using opening = opened({ workerPort: 0 });
+    const folder = opening.listener.folder!;
     Deno.removeSync(folder, { recursive: true });
     Deno.mkdirSync(folder);
     Deno.chownSync(folder, 12_345, 12_345);
-    assertThrows(() => door.listener.ensureReachable(), DistributedError, `somebody else has ${folder} now`);
-    door.listener.close();
+    assertThrows(
+      () => opening.listener.ensureReachable(),
+      DistributedError,
+      `somebody else has ${folder} now`,
+    );
+    opening.listener.close();
     assertEquals([...Deno.readDirSync(folder)], []);
     Deno.removeSync(folder);
   },
 });
 
-/** Binds a socket, and listens at it only when it is told to. */
+/** Binds a socket that listens only when told to. */
 function boundSocket(path: string): { listen(): void; close(): void } {
   const libc = Deno.dlopen("libc.so.6", {
     socket: { parameters: ["i32", "i32", "i32"], result: "i32" },
@@ -127,7 +131,7 @@ Deno.test({
     other.listen();
     await removing;
     assert(Deno.lstatSync(path).isSocket);
-    // One that was left long ago is looked at once.
+    // A socket that was left long ago is checked at once.
     other.close();
     await removeDeadSocket(path);
     assertThrows(() => Deno.lstatSync(path), Deno.errors.NotFound);
@@ -137,7 +141,7 @@ Deno.test({
 
 Deno.test({
   name: "a dead socket of another user is not removed, and the error says whose it is",
-  ignore: Deno.uid() !== 0, // only root can give a socket away
+  ignore: Deno.uid() !== 0, // Only root can change the owner of a socket.
   async fn() {
     const folder = Deno.makeTempDirSync();
     const workerAddr = `${folder}/x.sock`;

@@ -8,40 +8,40 @@ import type { CheckedOptions } from "../check_options.ts";
 import { inheritedFlags, setsConfiguration } from "./configuration.ts";
 import { permissionFlags } from "./permissions.ts";
 
-/** Where ranks find each other if nobody says where. */
+/** Default address on which ranks meet. */
 const LOOPBACK = "127.0.0.1";
 
 const ENTRY_POINT = import.meta.resolve("../../worker/main.ts");
 
-/** What a rank's process is started with. */
+/** Inputs of a rank's process. */
 export interface SpawnOptions {
-  /** The rank. */
+  /** Number of the rank. */
   rank: number;
-  /** The runner's options. */
+  /** Options of the runner. */
   options: CheckedOptions;
   /** `--config=…` or `--no-config`. */
   configuration: string;
   /** URL of the worker's module. */
   module: string;
-  /** What it is told on its standard input. */
+  /** Data that the rank reads from its standard input. */
   bootstrap: Bootstrap;
 }
 
-/** A rank's process, just started. */
+/** A rank's new process. */
 export interface Spawned {
   /** The process. Its three streams are pipes. */
   readonly child: Deno.ChildProcess;
-  /** Its standard input: held open, since its end tells the rank that the runner has gone. */
+  /** Writer to its standard input. It stays open, because its end tells the rank that the runner is gone. */
   readonly input: WritableStreamDefaultWriter<Uint8Array>;
 }
 
 /**
  * Starts a rank's process.
  *
- * @param spawn Which.
+ * @param spawn The rank and its inputs.
  * @returns The process.
- * @throws {TypeError} If there is no Deno to run it with.
- * @throws {Error} Deno's, if the process cannot be started.
+ * @throws {TypeError} If there is no Deno executable to run it.
+ * @throws {Error} Deno's error if the process cannot be started.
  */
 export function spawnRank(spawn: SpawnOptions): Spawned {
   const { rank, options, bootstrap } = spawn;
@@ -52,20 +52,20 @@ export function spawnRank(spawn: SpawnOptions): Spawned {
     stdin: "piped",
     stdout: "piped",
     stderr: "piped",
-    // A session of its own: Ctrl-C reaches the runner, which stops its ranks in order.
+    // A separate session, so that Ctrl-C reaches only the runner, which stops its ranks in order.
     detached: true,
   });
   const child = command.spawn();
   const input = child.stdin.getWriter();
-  // A rank that dies first leaves a broken pipe; its exit tells more.
+  // If the rank dies first, the pipe breaks; its exit explains more.
   input.write(new TextEncoder().encode(`${JSON.stringify(bootstrap)}\n`)).catch(() => {});
   return { child, input };
 }
 
 /**
- * The arguments that a rank's Deno is run with.
+ * Returns the arguments of a rank's Deno.
  *
- * @param spawn The rank, and what it is started with.
+ * @param spawn The rank and its inputs.
  * @returns The arguments.
  */
 export function rankArguments({ rank, options, configuration, module, bootstrap }: SpawnOptions): string[] {
@@ -100,7 +100,7 @@ function rankEnvironment(
   };
 }
 
-/** The caller's own Deno; a compiled program is none. */
+/** Returns the path of the caller's own Deno. A compiled program has none. */
 function denoPath(): string {
   if (Deno.build.standalone) {
     throw new TypeError("Cannot start ranks: a compiled program has no Deno to run them with; set denoPath");
@@ -108,7 +108,7 @@ function denoPath(): string {
   return Deno.execPath();
 }
 
-/** A debugger per rank: `--inspect=host:port` becomes port + rank. */
+/** Gives each rank its own debugger port: `--inspect=host:port` becomes port + rank. */
 function inspectFlag(flag: string, rank: number): string {
   const match = /^(--inspect(?:-brk|-wait)?)(?:=(?:(.*):)?(\d+))?$/.exec(flag);
   if (match === null) return flag;

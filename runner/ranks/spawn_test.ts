@@ -55,7 +55,7 @@ Deno.test("where not all of FFI is allowed, a rank may open what is listed and t
     return flag!.split("=")[1]?.split(",") ?? "all";
   };
   assertEquals(paths(true), "all");
-  // As this test is run.
+  // The same permission that this test has.
   assertEquals(paths("inherit"), "all");
   const narrow = paths(false);
   assertEquals(narrow[0], import.meta.filename);
@@ -108,7 +108,7 @@ Deno.test("a rank may read every variable that the package asks for", () => {
       for (const [, variable] of source.matchAll(/"((?:COHORT|XDG|OMP)_[A-Z_]+)"/g)) named.add(variable!);
     }
   }
-  // Those of ranks that an outside launcher starts, with permissions of their own.
+  // Variables of ranks that an outside launcher starts, with their own permissions.
   for (const name of ["COHORT_ADDRESS", "COHORT_TOKEN_FILE", "COHORT_WORKER"]) assert(named.delete(name));
   const args = argumentsOf(0, [], { env: false });
   const allowed = args.find((arg) => arg.startsWith("--allow-env="))!.slice("--allow-env=".length).split(",");

@@ -1,5 +1,5 @@
 /**
- * What the system refuses for lack of something, in words that name the remedy.
+ * Errors for exhausted system resources, with a remedy.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import { DistributedError } from "../../errors.ts";
 import { messageOfThrown } from "../../protocol/mod.ts";
 import { canSeeProcesses } from "./process_state.ts";
 
-/** What a code of the system's says, and what helps. */
+/** Explanations and remedies by error code of the system. */
 const STATES: Record<string, () => string> = {
   EMFILE: () =>
     `this process may have ${descriptorLimit()} open; raise the limit (ulimit -n), or use a smaller worldSize`,
@@ -17,9 +17,9 @@ const STATES: Record<string, () => string> = {
 };
 
 /**
- * Whether an error says that the process, or the machine, has used up something.
+ * Returns whether an error means that the process or the machine has exhausted a resource.
  *
- * @param error What was thrown.
+ * @param error The error.
  */
 export function isScarce(error: unknown): boolean {
   const code = codeOf(error);
@@ -27,11 +27,11 @@ export function isScarce(error: unknown): boolean {
 }
 
 /**
- * Says what could not be done, and what helps, where something is used up.
+ * Returns an error with the failed action and a remedy if a resource is exhausted.
  *
- * @param what What was tried, after `Cannot`.
+ * @param what The action, in words that follow `Cannot`.
  * @param cause Deno's error.
- * @returns The error to raise; `cause` itself if nothing is used up, or it says so already.
+ * @returns The error to throw; `cause` itself if no resource is exhausted or if it already has the remedy.
  */
 export function systemError(what: string, cause: unknown): unknown {
   const code = codeOf(cause);
@@ -40,20 +40,20 @@ export function systemError(what: string, cause: unknown): unknown {
   return new DistributedError("system", message, { cause });
 }
 
-/** The system's name of an error (`"EMFILE"`); `null` if it is none of the system's. */
+/** Returns the system's error code (`"EMFILE"`); `null` if the error does not come from the system. */
 export function codeOf(error: unknown): string | null {
   const code = error instanceof Error ? (error as { code?: unknown }).code : undefined;
   return typeof code === "string" ? code : null;
 }
 
-/** How many descriptors this process may have, in words. */
+/** Returns the descriptor limit of this process, in words. */
 function descriptorLimit(): string {
   if (!canSeeProcesses()) return "no more files";
   try {
     const limit = /^Max open files\s+(\d+)/m.exec(Deno.readTextFileSync("/proc/self/limits"))?.[1];
     if (limit !== undefined) return `${limit} files`;
   } catch {
-    // There is no descriptor left to read it by.
+    // No descriptor is left to read the limit.
   }
   return "no more files";
 }

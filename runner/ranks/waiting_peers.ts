@@ -1,29 +1,31 @@
 /**
- * Peers that have connected and have yet to show who they are: so many may be there, and no more.
+ * A bounded set of peers that have connected but not authenticated yet.
  *
  * @module
  */
 import { FrameType } from "../../protocol/mod.ts";
 import type { Connection } from "../../transport/mod.ts";
 
-/** How many more than there are ranks may wait at each step of the handshake. */
+/** Number of peers beyond the number of ranks that may wait at each step of the handshake. */
 const BESIDE_RANKS = 128;
 
 /**
- * Holds them, by the step that they have come to: they say nothing, they have begun to agree on keys (over
- * TCP), they have said who they are. At each step the one that has waited longest goes where there are too
- * many. So whoever connects is always taken; those that have come further do not compete with those that say
- * nothing; and a rank, which takes milliseconds for a step, is mostly through before that many strangers have
- * come after it. A peer that has to go is told to connect again, if it can be.
+ * Holds waiting peers by their handshake step: a peer is silent, has begun the key exchange (over TCP), or
+ * has named its rank.
+ *
+ * If a step has too many peers, the one that has waited longest is disconnected. So a new peer is always
+ * accepted, and peers at a later step do not compete with silent ones. A rank takes milliseconds per step, so
+ * it usually passes before that many strangers arrive after it. A disconnected peer is told to connect again,
+ * if possible.
  */
 export class WaitingPeers {
   readonly #limit: number;
-  /** In the order in which they have come. */
+  /** Peers in the order of their arrival. */
   readonly #arrived = new Set<Connection>();
   readonly #greeted = new Set<Connection>();
 
   /**
-   * Begins with none.
+   * Creates an empty set.
    *
    * @param ranks Number of ranks.
    */
@@ -31,12 +33,12 @@ export class WaitingPeers {
     this.#limit = ranks + BESIDE_RANKS;
   }
 
-  /** How many there are. */
+  /** Number of waiting peers. */
   get size(): number {
     return this.#arrived.size + this.#greeted.size;
   }
 
-  /** A peer has connected. */
+  /** Adds a peer that has connected. */
   add(connection: Connection): void {
     this.#arrived.add(connection);
     const arrived = [...this.#arrived];
@@ -44,20 +46,20 @@ export class WaitingPeers {
     this.#bound(this.#arrived, arrived.filter(({ hasBegun }) => hasBegun));
   }
 
-  /** A peer has said who it is, and has yet to prove it. */
+  /** Notes that a peer has named its rank but not authenticated yet. */
   greeted(connection: Connection): void {
     if (!this.#arrived.delete(connection)) return;
     this.#greeted.add(connection);
     this.#bound(this.#greeted, [...this.#greeted]);
   }
 
-  /** A peer is known, or gone. */
+  /** Removes a peer that has authenticated or disconnected. */
   remove(connection: Connection): void {
     this.#arrived.delete(connection);
     this.#greeted.delete(connection);
   }
 
-  /** Lets the first of those go that are at the same step, where they are too many. */
+  /** Disconnects the earliest peers of a step that has too many. */
   #bound(peers: Set<Connection>, atStep: readonly Connection[]): void {
     for (const peer of atStep.slice(0, Math.max(0, atStep.length - this.#limit))) {
       peers.delete(peer);

@@ -3,7 +3,7 @@ import { FRAME_LIMITS, type FrameInit, FrameType } from "../../protocol/mod.ts";
 import type { Connection } from "../../transport/mod.ts";
 import { WaitingPeers } from "./waiting_peers.ts";
 
-/** How many peers may wait at a step, with two ranks. */
+/** Maximum waiting peers at a step, with two ranks. */
 const LIMIT = 130;
 
 class TestConnection implements Connection {

@@ -1,5 +1,5 @@
 /**
- * Which class a runner's ranks are to load.
+ * Determines the class that a runner's ranks load.
  *
  * @module
  */
@@ -7,15 +7,15 @@ import { escapeLine } from "../../escaped_text.ts";
 import { isAbsolute } from "node:path";
 import { pathToFileURL } from "node:url";
 
-/** A class, by where it is found. */
+/** Location of a class. */
 export interface WorkerSource {
   /** URL of its module. */
   readonly module: string;
-  /** The name that it is exported under. */
+  /** Name of its export. */
   readonly exportName: string;
 }
 
-/** The class that ranks run when none is named. Its module is not imported here: it reaches native code. */
+/** The class that ranks run by default. Its module is not imported here, because it loads native code. */
 export const DEFAULT_WORKER: WorkerSource = {
   module: import.meta.resolve("../../worker/distributed_worker.ts"),
   exportName: "DistributedWorker",
@@ -28,10 +28,10 @@ interface NamedClass {
 }
 
 /**
- * Says where ranks find a worker.
+ * Returns the location of a worker.
  *
- * @param worker A class with a static `module`, or the URL or path of a module that exports one by default.
- * @returns Where it is.
+ * @param worker A class with a static `module`, or the URL or path of a module with a default export.
+ * @returns The location.
  * @throws {TypeError} If a rank could not find it.
  */
 export function workerSource(worker: unknown): WorkerSource {

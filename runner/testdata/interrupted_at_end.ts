@@ -1,6 +1,6 @@
 /**
- * A program that is interrupted when its last runner has just stopped: Deno has the signal, and has yet to
- * tell of it.
+ * A program that is interrupted just after its last runner has stopped: Deno has received the signal but has
+ * not delivered it yet.
  *
  * @module
  */
@@ -10,11 +10,11 @@ const runner: Interruptible = {
   interrupt: () => Promise.resolve(),
   stopped: () => Promise.resolve(),
   interruptAgain: () => {},
-  goOn: () => {},
+  resume: () => {},
 };
 stopAtInterrupt(runner);
 Deno.kill(Deno.pid, "SIGINT");
-// Deno's thread for signals has it by then.
+// Deno's signal thread has received the signal by then.
 for (const until = performance.now() + 200; performance.now() < until;);
 await ignoreInterrupt(runner);
 setTimeout(() => console.log("the interrupt is lost"), 5000);

@@ -366,7 +366,7 @@ for (
       onProgress: ({ rank, phase }) => rank === 0 && phase === "spawned" && remove(pathOf(runner)),
     });
     assertEquals((await runner.invoke({})).sum, 2);
-    assert(messagesOf(runner).some((message) => message.includes("it listens anew")));
+    assert(messagesOf(runner).some((message) => message.includes("it listens again")));
     await runner.stop();
   };
 

@@ -1,84 +1,85 @@
 /**
- * The processes that a rank has started, which end when it does.
+ * Ends the processes that a rank has started when the rank exits.
  *
  * @module
  */
 import { canSeeProcesses } from "./process_state.ts";
 
-/** Processes that are killed may have started others just before. */
+/** Number of passes, because processes may start others just before they are killed. */
 const LOOKS = 5;
 
 const waiting = new Set<number>();
 let looking: Promise<void> | null = null;
 
 /**
- * Kills the processes of a rank that has ended: those of its process group at once, since the system may give
- * its number to another process when these have gone; then those of its session, whose groups are their own.
+ * Kills the processes of a rank that has exited. Its process group is killed at once, because the system may
+ * reuse the process ID when the group is empty. The rest of its session, which is in other process groups,
+ * follows.
  *
- * @param pid The rank's process, which has been the leader of its session.
+ * @param pid Process ID of the rank, which was the leader of its session.
  * @returns Settles when they have been killed.
  */
-export function endFamily(pid: number): Promise<void> {
+export function killSession(pid: number): Promise<void> {
   if (!mayKill()) return Promise.resolve();
-  // If a process has the number, the group is empty: while it is not, nobody is given its number.
+  // If a process has this ID, the group is empty: the system does not reuse the ID before.
   if (!isProcess(pid)) kill(-pid);
   if (!canSeeProcesses()) return Promise.resolve();
   waiting.add(pid);
-  // One look serves all ranks that have ended meanwhile.
+  // One pass serves all ranks that have exited in the meantime.
   return looking ??= new Promise((resolve) => setTimeout(resolve, 0)).then(() => {
-    // A leader that is there has been given the number anew.
+    // If the process exists, the leader's ID has been reused.
     const leaders = new Set([...waiting].filter((leader) => !isProcess(leader)));
     waiting.clear();
     looking = null;
-    for (let look = 0; look < LOOKS && endSessions(leaders) > 0; look++);
+    for (let look = 0; look < LOOKS && killMembers(leaders) > 0; look++);
   });
 }
 
 /**
- * Kills a rank that runs, and what is in its process group.
+ * Kills a running rank and its process group.
  *
- * @param pid The rank's process.
+ * @param pid Process ID of the rank.
  */
 export function killGroup(pid: number): void {
   if (mayKill()) kill(-pid);
 }
 
 /**
- * Kills ranks that run, and all that is in their sessions, before the next turn.
+ * Kills running ranks and all processes of their sessions, before the next turn of the event loop.
  *
- * @param pids The ranks' processes.
+ * @param pids Process IDs of the ranks.
  */
-export function killFamilies(pids: readonly number[]): void {
+export function killSessions(pids: readonly number[]): void {
   pids.forEach(killGroup);
-  if (mayKill() && canSeeProcesses()) endSessions(new Set(pids));
+  if (mayKill() && canSeeProcesses()) killMembers(new Set(pids));
 }
 
-/** Deno would ask for what has not been granted. */
+/** Returns whether this process may kill others. Deno would prompt for a permission that is not granted. */
 function mayKill(): boolean {
   return Deno.build.os !== "windows" && Deno.permissions.querySync({ name: "run" }).state === "granted";
 }
 
-function endSessions(leaders: ReadonlySet<number>): number {
+function killMembers(leaders: ReadonlySet<number>): number {
   const members = processNames().filter((name) => leaders.has(sessionOf(name)));
   for (const name of members) kill(Number(name));
   return members.length;
 }
 
-/** The names of processes' folders in `/proc`. */
+/** Returns the names of the process folders in `/proc`. */
 function processNames(): string[] {
   try {
     return [...Deno.readDirSync("/proc")].map(({ name }) => name).filter((name) => /^\d+$/.test(name));
   } catch {
-    // Too many open files, say: a rank's end is not to fail for that.
+    // For example, too many files are open. A rank's exit must not fail because of that.
     return [];
   }
 }
 
-/** The session of a process that runs, by the name of its folder; `NaN` if it does not. */
+/** Returns the session of a running process, given the name of its folder; `NaN` if it is not running. */
 function sessionOf(name: string): number {
   try {
     const stat = Deno.readTextFileSync(`/proc/${name}/stat`);
-    // The name, in parentheses, may hold anything.
+    // The name, in parentheses, may contain any characters.
     const [state, , , session] = stat.slice(stat.lastIndexOf(")") + 2).split(" ", 4);
     return state === "Z" ? NaN : Number(session);
   } catch {
@@ -100,6 +101,6 @@ function kill(pid: number): void {
   try {
     Deno.kill(pid, "SIGKILL");
   } catch {
-    // There is none, or it has become another user's.
+    // The process does not exist, or its ID now belongs to another user.
   }
 }
