@@ -1,11 +1,11 @@
 /**
- * Pictures: pixels in JavaScript's memory, to and from tensors and files.
+ * Images: pixels in JavaScript memory, converted to and from tensors and files.
  *
  * @module
  */
 import { escapeLine } from "../escaped_text.ts";
 import { refuseUnknown } from "../options.ts";
-import { check, decode, ERROR, ImageFormat, native, OUT, replyOf, settle } from "./native/mod.ts";
+import { callForReply, check, decode, ERROR, ImageFormat, native, OUT, settle } from "./native/mod.ts";
 import { EncodedImage, type ImageContentType, type ImageJson } from "../values.ts";
 import { FLOATS, readPixels, tensorOf } from "./image_pixels.ts";
 import { checkLayout, layoutOf } from "./image_shape.ts";
@@ -41,16 +41,17 @@ const FORMATS: Record<string, { number: number; contentType: ImageContentType }>
   webp: { number: ImageFormat.WebP, contentType: "image/webp" },
 };
 
-/** The most pixels that a file may have unless more are allowed. */
+/** The default limit on the number of pixels of a file. */
 const MAX_PIXELS = 2 ** 27;
 
 /**
- * A picture of 8 bits a channel, or of 16 where they are asked for, in JavaScript's memory: nothing of it has
- * to be freed.
+ * An image with 8 bits per channel (16 on request). Its pixels are in JavaScript memory, so nothing has to be
+ * freed.
  *
- * Returned by a worker's `call`, or added to a stream, it reaches the caller as an {@linkcode EncodedImage}.
+ * An image that a worker returns from `call`, or adds to a stream, reaches the caller as an
+ * {@linkcode EncodedImage}.
  *
- * @example A tensor as a PNG file
+ * @example Encode a tensor as a PNG file
  * ```ts ignore
  * const picture = Image.fromTensor(net.sample()); // [3, height, width], 0 to 1
  * const { bytes } = await picture.encode({ format: "png" });
@@ -58,31 +59,32 @@ const MAX_PIXELS = 2 ** 27;
  */
 export class Image<Bits extends ImageBits = 8> {
   /**
-   * The pixels: rows from the top, pixels from the left, channels interleaved. A `Uint16Array` of 16 bits.
+   * The pixels: rows from top to bottom, pixels from left to right, channels interleaved. A `Uint16Array` if
+   * `bits` is 16.
    */
   readonly pixels: ImagePixels<Bits>;
-  /** Pixels in a row. */
+  /** The width, in pixels. */
   readonly width: number;
-  /** Rows. */
+  /** The height, in pixels. */
   readonly height: number;
-  /** 1 (grey), 3 (RGB) or 4 (RGBA, alpha not premultiplied). */
+  /** The number of channels: 1 (gray), 3 (RGB) or 4 (RGBA, alpha not premultiplied). */
   readonly channels: ImageChannels;
-  /** How many bits a channel has. */
+  /** The number of bits per channel. */
   readonly bits: Bits;
   /**
-   * How the picture is to be turned to be seen upright, by EXIF's numbers: 1 for not at all. Encoding drops
-   * it.
+   * How to turn the image so that it appears upright, as an EXIF orientation. 1 means no change. Encoding
+   * drops it.
    */
   readonly orientation: ImageOrientation;
 
   /**
-   * Wraps pixels, without a copy.
+   * Wraps pixels without a copy.
    *
-   * @param pixels `height * width * channels` values, as {@linkcode Image.pixels} says.
-   * @param size The sizes.
-   * @throws {TypeError} If the pixels are not a Uint8Array, or of 16 bits a Uint16Array.
-   * @throws {RangeError} If the sizes are not positive whole numbers, do not fit the pixels, or there are
-   * other than 1, 3 or 4 channels, or the orientation is none of EXIF's.
+   * @param pixels `height * width * channels` values, in the order of {@linkcode Image.pixels}.
+   * @param size The dimensions, bits and orientation.
+   * @throws {TypeError} If the pixels are not a Uint8Array (for 8 bits) or a Uint16Array (for 16 bits).
+   * @throws {RangeError} If the sizes are not positive integers or do not match the number of pixels, if the
+   * number of channels is not 1, 3 or 4, or if the orientation is not an EXIF orientation.
    */
   constructor(pixels: ImagePixels<Bits>, size: ImageSize<Bits>) {
     refuseUnknown("make an image", size, {
@@ -121,30 +123,33 @@ export class Image<Bits extends ImageBits = 8> {
   }
 
   /**
-   * Makes a picture of a tensor, by copy.
+   * Makes an image from a copy of a tensor.
    *
    * @param tensor `[channels, height, width]`, `[height, width, channels]` or `[height, width]`, on any
-   * device, of uint8 (0 to 255), bool, or floats (0 to 1, or `range`: what lies outside is clamped, NaN is
-   * black). With `bits: 16` of uint16, too. With `batch: true` any of these with a dimension of pictures
-   * before.
-   * @param options Where the channels lie, what black and white are, bits, and whether it is a batch.
-   * @returns The picture; an array of them for a batch.
-   * @throws {TypeError} If the dtype is another one, or there is no such layout or option.
-   * @throws {RangeError} If the shape is another one, has no pixels, or can be read in both layouts, as `[2,
-   * 4, 4]` or `[3, 8, 3]` can, and none is given; or the range is not of two numbers that rise.
+   * device. The dtype is uint8 (0 to 255), bool, or a float (0 to 1, or `range`; values outside are clamped,
+   * and NaN becomes black). With `bits: 16` it may also be uint16. With `batch: true`, the shape starts with
+   * an additional batch dimension.
+   * @param options The layout, the range, the bits, and whether the tensor is a batch.
+   * @returns The image, or an array of images for a batch.
+   * @throws {TypeError} If the dtype is not supported, or if the layout or an option is unknown.
+   * @throws {RangeError} If the shape is not one of the above, or has no pixels. If the shape fits both
+   * layouts, as `[2, 4, 4]` or `[3, 8, 3]` does, and no layout is given. If the range is not two increasing
+   * numbers.
    */
   static fromTensor(tensor: Tensor, options: FromTensorOptions & { batch: true; bits: 16 }): Image<16>[];
-  /** Makes pictures of 8 bits of a batch. See the first form. */
+  /** Makes images with 8 bits per channel from a batch. See the first overload. */
   static fromTensor(tensor: Tensor, options: FromTensorOptions & { batch: true; bits?: 8 }): Image[];
-  /** Makes a picture of 16 bits. See the first form. */
+  /** Makes an image with 16 bits per channel. See the first overload. */
   static fromTensor(tensor: Tensor, options: FromTensorOptions & { batch?: false; bits: 16 }): Image<16>;
-  /** Makes a picture of 8 bits. See the first form. */
+  /** Makes an image with 8 bits per channel. See the first overload. */
   static fromTensor(tensor: Tensor, options?: FromTensorOptions & { batch?: false; bits?: 8 }): Image;
   static fromTensor(
     tensor: Tensor,
     options: FromTensorOptions = {},
   ): Image<ImageBits> | Image<ImageBits>[] {
-    if (!(tensor instanceof Tensor)) throw new TypeError("Cannot make an image: it is not made of a Tensor");
+    if (!(tensor instanceof Tensor)) {
+      throw new TypeError("Cannot make an image: the argument is not a Tensor");
+    }
     refuseUnknown("make an image", options, { layout: true, range: true, bits: true, batch: true });
     const { layout: asked, range, bits = 8, batch = false } = options;
     checkLayout(asked);
@@ -175,24 +180,24 @@ export class Image<Bits extends ImageBits = 8> {
   }
 
   /**
-   * Decodes a JPEG, PNG or WebP file, off the event loop. Of an animation the first picture.
+   * Decodes a JPEG, PNG or WebP file off the event loop. Decodes the first image of an animation.
    *
-   * Meanwhile it takes three times the memory of the pixels, and 12 bytes a pixel at least: at the limit of
-   * 2²⁷ pixels 1.5 GiB, in 16 bits of RGBA 3 GiB. A small file can have that many: give `maxPixels` where
-   * files are not your own.
+   * Decoding temporarily needs three times the memory of the pixels, and at least 12 bytes per pixel. At the
+   * limit of 2²⁷ pixels that is 1.5 GiB, or 3 GiB for 16-bit RGBA. A small file can have that many pixels, so
+   * set `maxPixels` for files that you do not trust.
    *
-   * @example A photo as it is to be seen, for a model that takes RGB
+   * @example Decode a photo upright, for a model that takes RGB
    * ```ts ignore
    * const photo = await Image.decode(bytes, { channels: 3, applyExifOrientation: true });
    * ```
    *
-   * @param file The file, or its bytes; they are copied at once.
-   * @param options Channels, bits, orientation, and the limit of pixels.
-   * @returns The picture.
-   * @throws {TypeError} If `file` is neither, or there is no such option.
-   * @throws {RangeError} If an option is none of those that there are.
-   * @throws {NativeError} If the bytes are no such file, damaged or cut off, or it has more pixels than it
-   * may.
+   * @param file The file, or its bytes. They are copied at once.
+   * @param options Channels, bits, orientation, and the pixel limit.
+   * @returns The image.
+   * @throws {TypeError} If `file` is neither, or if an option is unknown.
+   * @throws {RangeError} If an option's value is invalid.
+   * @throws {NativeError} If the bytes are not a supported file, are damaged or truncated, or if the image
+   * exceeds the pixel limit.
    */
   static async decode(
     file: EncodedImage | Uint8Array<ArrayBuffer>,
@@ -200,7 +205,7 @@ export class Image<Bits extends ImageBits = 8> {
   ): Promise<
     Image<16>
   >;
-  /** Decodes a file in 8 bits. See the first form. */
+  /** Decodes a file with 8 bits per channel. See the first overload. */
   static async decode(
     file: EncodedImage | Uint8Array<ArrayBuffer>,
     options?: DecodeOptions & { bits?: 8 },
@@ -245,11 +250,11 @@ export class Image<Bits extends ImageBits = 8> {
   }
 
   /**
-   * Makes a tensor of the picture, by copy, on the CPU.
+   * Copies the image into a tensor on the CPU.
    *
    * @param options Layout and dtype.
    * @returns The tensor, contiguous.
-   * @throws {TypeError} If there is no such layout, or no pixels of that dtype.
+   * @throws {TypeError} If the layout is unknown, or if the dtype cannot hold the pixels.
    */
   toTensor(options: ToTensorOptions = {}): Tensor {
     refuseUnknown("make a tensor of a picture", options, { layout: true, dtype: true });
@@ -267,16 +272,16 @@ export class Image<Bits extends ImageBits = 8> {
   }
 
   /**
-   * Encodes the picture, off the event loop.
+   * Encodes the image off the event loop.
    *
-   * JPEG has no alpha: what is transparent shows white. WebP is lossy, and has no grey: it is stored as RGB.
-   * PNG alone keeps 16 bits. The orientation is not written.
+   * JPEG has no alpha: transparent pixels are blended with white. WebP is lossy and has no grayscale: gray is
+   * stored as RGB. Only PNG keeps 16 bits. The orientation is not written.
    *
    * @param options Format and quality.
    * @returns The file.
-   * @throws {TypeError} If there is no such format.
-   * @throws {RangeError} If the quality is not a whole number from 1 to 100.
-   * @throws {NativeError} If the format cannot hold the picture: JPEG takes 65,535 pixels a side, WebP
+   * @throws {TypeError} If the format is unknown.
+   * @throws {RangeError} If the quality is not an integer from 1 to 100.
+   * @throws {NativeError} If the image is too large for the format: JPEG allows 65,535 pixels per side, WebP
    * 16,383.
    */
   async encode(options: EncodeOptions = {}): Promise<EncodedImage> {
@@ -293,16 +298,16 @@ export class Image<Bits extends ImageBits = 8> {
   }
 
   /**
-   * For `JSON.stringify`: what a text event has in the picture's place, as a JPEG file of quality 95. The
-   * event loop waits for it: {@linkcode Image.encode} does not hold it, and its result goes into JSON as
-   * well.
+   * Returns the object that `JSON.stringify` uses for the image in a text event. The image is a JPEG file of
+   * quality 95. This blocks the event loop. To avoid that, await {@linkcode Image.encode} first: its result
+   * also converts to JSON.
    *
    * @returns The object.
-   * @throws {NativeError} If JPEG cannot hold the picture.
+   * @throws {NativeError} If JPEG cannot hold the image.
    */
   toJSON(): ImageJson {
     const { number, contentType, quality } = formatOf({});
-    const reply = replyOf(
+    const reply = callForReply(
       "Image.toJSON",
       (out, capacity, reply) =>
         native().cohort_image_encode_here(...this.#sized(), number, quality, out, capacity, reply, ERROR),

@@ -1,5 +1,5 @@
 /**
- * Pixels of tensors, and tensors of pixels.
+ * Conversion between pixels and tensors.
  *
  * @module
  */
@@ -8,21 +8,21 @@ import { tidy } from "./native/mod.ts";
 import { ops } from "./ops/mod.ts";
 import { Tensor } from "./tensors/mod.ts";
 
-/** The dtypes whose pixels are numbers in a range. */
+/** The float dtypes, whose pixels are numbers in a range. */
 export const FLOATS: readonly string[] = ["float32", "float64", "float16", "bfloat16"];
 
-/** How pixels are read. */
-type Reading = Pick<FromTensorOptions, "layout" | "range"> & { bits: ImageBits };
+/** Options of {@linkcode readPixels}. */
+type ReadOptions = Pick<FromTensorOptions, "layout" | "range"> & { bits: ImageBits };
 
 /**
  * Copies a tensor's elements as pixels.
  *
  * @param tensor The tensor.
- * @param reading Where its channels lie, if it has any, the bits of a channel, and what black and white are.
+ * @param options The position of the channels, if there are any, the bits per channel, and the range.
  * @returns The pixels.
- * @throws {TypeError} If the dtype has no such pixels.
+ * @throws {TypeError} If the dtype cannot be converted to pixels of these bits.
  */
-export function readPixels(tensor: Tensor, { layout, bits, range }: Reading): ImagePixels {
+export function readPixels(tensor: Tensor, { layout, bits, range }: ReadOptions): ImagePixels {
   const { dtype } = tensor;
   const isFloat = FLOATS.includes(dtype);
   if (!isFloat && range !== undefined) {
@@ -37,18 +37,18 @@ export function readPixels(tensor: Tensor, { layout, bits, range }: Reading): Im
     const ordered = layout === "chw" ? tensor.movedim(-3, -1) : tensor;
     const scaled = isFloat ? scale(ordered, white, range) : widen(ordered, white);
     if (bits === 8) return scaled.to("uint8").to("cpu").contiguous().toValue().data as ImagePixels;
-    // TypeScript has no uint16 of a tensor: the bits cross as int16.
+    // TypeScript has no uint16 tensor values: the bits are passed as int16.
     const words = ops.call("aten::view.dtype", scaled.to("uint16").to("cpu").contiguous(), "int16");
     return new Uint16Array(words.toValue().data.buffer);
   });
 }
 
-function scale(tensor: Tensor, white: number, range: Reading["range"]): Tensor {
-  // In float32: half floats would round 254 and 255 together.
+function scale(tensor: Tensor, white: number, range: ReadOptions["range"]): Tensor {
+  // Use float32: half floats would round 254 and 255 to the same value.
   const floats = tensor.to("float32");
   const fractions = range === undefined ? floats : floats.sub(range[0]).div(range[1] - range[0]);
   const numbers = ops.call("aten::nan_to_num", fractions, 0);
-  // By way of int32: not every float converts to uint16.
+  // Convert through int32: not every float dtype converts to uint16.
   return ops.call("aten::round", ops.call("aten::clamp", numbers, 0, 1).mul(white)).to("int32");
 }
 
@@ -58,11 +58,11 @@ function widen(tensor: Tensor, white: number): Tensor {
 }
 
 /**
- * Makes a tensor of pixels, by copy.
+ * Makes a tensor from a copy of pixels.
  *
  * @param pixels The pixels.
- * @param shape Height, width and channels.
- * @param options Layout and dtype, checked.
+ * @param shape The height, width and channels.
+ * @param options The layout and dtype, already validated.
  * @returns The tensor, contiguous, on the CPU.
  */
 export function tensorOf(

@@ -1,33 +1,33 @@
 /**
- * What the dimensions of a tensor are of a picture.
+ * Detection of an image's layout from a tensor's shape.
  *
  * @module
  */
 import { escapeLine } from "../escaped_text.ts";
 import type { ImageLayout } from "./image_options.ts";
 
-/** The most channels that a tensor is taken to have: two are no picture's, but a model's. */
-const MOST_CHANNELS = 4;
+/** The largest size that can be a channel dimension. No image has two channels, but a model's tensor may. */
+const MAX_CHANNELS = 4;
 
 /**
- * Refuses what is no layout.
+ * Throws if a layout is invalid.
  *
  * @param layout The layout, if one is given.
- * @throws {TypeError} If there is no such layout.
+ * @throws {TypeError} If the layout is unknown.
  */
 export function checkLayout(layout: ImageLayout | undefined): void {
   if (layout === undefined || layout === "chw" || layout === "hwc") return;
-  throw new TypeError(`Cannot lay a picture out: "${escapeLine(String(layout))}" is not chw or hwc`);
+  throw new TypeError(`Cannot lay out an image: "${escapeLine(String(layout))}" is not chw or hwc`);
 }
 
 /**
- * Where the channels of a picture are.
+ * Finds the position of an image's channels.
  *
  * @param whole The tensor's sizes, for errors.
- * @param shape The picture's sizes: those, without the batch's.
+ * @param shape The image's sizes: the tensor's, without the batch dimension.
  * @param asked The layout that the caller gives, if any.
- * @returns The layout; `undefined` if the picture is grey, of two dimensions.
- * @throws {RangeError} If the sizes are no picture's, or can be read both ways.
+ * @returns The layout; `undefined` if the image is gray and has two dimensions.
+ * @throws {RangeError} If the sizes are not an image's, or are ambiguous.
  */
 export function layoutOf(
   whole: readonly number[],
@@ -47,8 +47,8 @@ export function layoutOf(
   }
   if (asked !== undefined) return asked;
   if (canBeFirst && !canBeLast) return "chw";
-  if (first > MOST_CHANNELS && middle > MOST_CHANNELS) return "hwc";
-  // One pixel of grey is the same either way.
+  if (first > MAX_CHANNELS && middle > MAX_CHANNELS) return "hwc";
+  // A single gray pixel is the same in both layouts.
   if (first === 1 && middle === 1 && last === 1) return "chw";
   throw new RangeError(
     `Cannot make an image: the shape is [${whole}], of which the channels can be the first or the last; ` +

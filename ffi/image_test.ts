@@ -6,10 +6,10 @@ import { ops } from "./ops/mod.ts";
 import { loadLibrary } from "./runtime.ts";
 import { Tensor } from "./tensors/mod.ts";
 
-// Here, not in the test that happens to be first: it stays loaded.
+// Load the library here, because it stays loaded and the first test would count as having leaked it.
 loadLibrary();
 
-/** A gradient, which every format can hold well. */
+/** Makes a gradient, which every format can represent well. */
 function gradient(width: number, height: number, channels: ImageChannels): Image {
   const pixels = new Uint8Array(width * height * channels);
   for (let y = 0, at = 0; y < height; y++) {
@@ -228,7 +228,8 @@ Deno.test("encode() uses the pixels as they are at the call", async () => {
 
 Deno.test("encode() runs off the event loop", async () => {
   const picture = gradient(3000, 2000, 3);
-  // On the loop it would come first every time; off it, only when the system held this thread up meanwhile.
+  // On the event loop, encoding would always finish first. Off the event loop, it finishes first only if the
+  // system paused this thread meanwhile.
   for (let attempt = 0; attempt < 20; attempt++) {
     const encoding = picture.encode({ format: "png" }).then(() => "encoded");
     const tick = new Promise<string>((resolve) => setTimeout(() => resolve("tick"), 0));
@@ -285,7 +286,11 @@ Deno.test("options that there are not are a TypeError", () => {
     TypeError,
     'there is no option "layot"; did you mean "layout"?',
   );
-  assertThrows(() => Image.fromTensor(picture as unknown as Tensor), TypeError, "not made of a Tensor");
+  assertThrows(
+    () => Image.fromTensor(picture as unknown as Tensor),
+    TypeError,
+    "the argument is not a Tensor",
+  );
   assertThrows(() => Image.fromTensor(tensor, { layout: elsewhere }), TypeError, '"xyz" is not chw or hwc');
   assertThrows(() => picture.toTensor({ layout: elsewhere }), TypeError, '"xyz" is not chw or hwc');
   assertThrows(

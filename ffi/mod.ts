@@ -1,5 +1,5 @@
 /**
- * Tensors, models, collectives and pictures, on the native side of a rank.
+ * Tensors, operators, models, collectives and images: the native side of a rank.
  *
  * @module
  */

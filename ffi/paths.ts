@@ -1,21 +1,21 @@
 /**
- * Paths of files, as programs name them.
+ * File paths given by programs.
  *
  * @module
  */
 import { fileURLToPath } from "node:url";
 import { escapeLine } from "../escaped_text.ts";
 
-/** The schemes of what is no file: two letters at least, so that a drive is not one. */
+/** The scheme of a URL. It has at least two letters, so that a drive letter is not a scheme. */
 const SCHEME = /^[a-z][a-z0-9+.-]+:\/\//i;
 
 /**
- * The path that a program has given.
+ * Converts a path or `file:` URL from a program into a path.
  *
- * @param path The path, or a URL of `file:`.
- * @param verb What is to be done with it, for errors: `"load"`.
+ * @param path The path, or a `file:` URL.
+ * @param verb The action, for errors: `"load"`.
  * @returns The path.
- * @throws {TypeError} If it is of something that is no file here.
+ * @throws {TypeError} If it does not name a file on this machine.
  */
 export function pathOf(path: string | URL, verb: string): string {
   if (path instanceof URL && path.protocol === "file:") return fileURLToPath(path);
@@ -24,15 +24,15 @@ export function pathOf(path: string | URL, verb: string): string {
     throw new TypeError(`Cannot ${verb} ${escapeLine(describe(path))}: ${state}`);
   };
   if (typeof path === "string" && /^file:/i.test(path)) {
-    return refuse("it is a URL as text; give new URL(…) of it");
+    return refuse("it is a URL in a string; pass new URL(…)");
   }
   if (typeof path !== "string" && !(path instanceof URL)) {
-    return refuse("it is neither a path nor a URL; name a file");
+    return refuse("it is neither a path nor a URL; pass the path of a file");
   }
   if (verb === "load") {
-    return refuse("it is a URL, and no file of this machine; download it, and give the file's path");
+    return refuse("it is a URL, not a file on this machine; download it and pass the file's path");
   }
-  return refuse("it is a URL, and no file of this machine; give a path, and upload the file");
+  return refuse("it is a URL, not a file on this machine; pass a path and upload the file");
 }
 
 function describe(path: unknown): string {

@@ -1,5 +1,5 @@
 /**
- * What the package's own folders need of the native side, and programs do not.
+ * The parts of the native side that the package's other folders use, and programs do not.
  *
  * @module
  */
@@ -48,7 +48,7 @@ export { dispatch, operatorNames, schemasOf } from "./ops/mod.ts";
 export { conversionOf, readable, wrap } from "./tensors/mod.ts";
 export { usePackageFolder } from "./models/mod.ts";
 export {
-  armGroupDeath,
+  armGroupDeathSignal,
   armParentDeathSignal,
   isLibraryLoaded,
   keep,
@@ -59,22 +59,22 @@ export {
 } from "./native/mod.ts";
 
 /**
- * Loads the native library if it has not been loaded.
+ * Loads the native library if it is not loaded yet.
  *
- * @throws {LibraryLoadError} If it is not found, or is of another version than this package.
+ * @throws {LibraryLoadError} If the library is not found, or is of another version than this package.
  */
 export function loadLibrary(): void {
   native();
 }
 
 /**
- * Waits until the collectives have ended that libtorch starts by itself, for what has been asked for so far:
- * by backward passes, models that hold some, functional collectives.
+ * Waits for the collectives that libtorch has started on its own so far: in backward passes, in models with
+ * collectives, and in functional collectives.
  *
  * @returns Whether there were any.
- * @throws {CollectiveError} If one has failed that nobody waited for.
+ * @throws {CollectiveError} If a collective failed and nothing else waited for it.
  */
-export async function communicationsOver(): Promise<boolean> {
+export async function settleCommunications(): Promise<boolean> {
   if (!isLibraryLoaded()) return false;
   const operation = "collective";
   check(native().cohort_communications_wait(OUT, ERROR), operation);
@@ -85,31 +85,32 @@ export async function communicationsOver(): Promise<boolean> {
 }
 
 /**
- * Identifies the memory that a tensor shares with its views.
+ * Returns an identifier of the storage that a tensor shares with its views.
  *
  * @param tensor The tensor.
- * @returns A number to compare; 0 where there is no such memory.
+ * @returns A number to compare; 0 if the tensor has no storage.
  */
 export function storageOf(tensor: Tensor): number {
   return native().cohort_tensor_storage(handleOf(tensor, "storageOf"));
 }
 
-/** A tensor's elements while they are sent. */
+/** A tensor's elements, borrowed while they are sent. */
 export interface BorrowedValue {
   /** The elements, in native memory. */
   readonly value: TensorValue;
-  /** Gives the memory back. The value's data is detached. Doing it twice is fine. */
+  /** Returns the memory and detaches the value's data. Safe to call more than once. */
   release(): void;
 }
 
 /**
- * Borrows a tensor's elements to send or upload them: without a copy if it is contiguous and on the CPU.
- * Until the release nobody can write the tensor; it may be disposed of and its scope may end.
+ * Borrows a tensor's elements to send or upload them, without a copy if the tensor is contiguous and on the
+ * CPU. The tensor cannot be written until the release. It may be disposed, and its scope may end.
  *
  * @param tensor The tensor.
- * @param operation What for, for errors: those of who writes the tensor meanwhile, too.
+ * @param operation The purpose, for errors, including the errors of code that tries to write the tensor
+ * meanwhile.
  * @returns The elements.
- * @throws {NativeError} If the tensor has been freed, or work in flight writes it.
+ * @throws {NativeError} If the tensor has been freed, or if work in flight writes it.
  */
 export function borrowValue(tensor: Tensor, operation: "send" | "upload" = "send"): BorrowedValue {
   const handle = handleOf(tensor, operation);
@@ -137,7 +138,7 @@ export function borrowValue(tensor: Tensor, operation: "send" | "upload" = "send
 }
 
 /**
- * Makes a tensor of what crossed, by copy, in the current scope.
+ * Makes a tensor from a copy of a received value, in the current scope.
  *
  * @param value The elements.
  * @returns The tensor, on the CPU.

@@ -6,10 +6,10 @@ import { tensor } from "../values.ts";
 import { ops } from "./ops/mod.ts";
 import { TorchScript } from "./models/mod.ts";
 
-// Before the tests, so that none of them counts as having left it open.
+// Load the library before the tests, so that no test counts as having leaked it.
 loadLibrary();
 
-/** Runs a program in a process of its own, with the package's configuration. */
+/** Runs a program in its own process with the package's configuration. */
 async function program(
   code: string,
   env: Record<string, string> = {},
@@ -43,7 +43,7 @@ Deno.test("setThreads() sets libtorch's threads and refuses none", async () => {
   assertEquals(native().cohort_threads_get(), 1);
   for (const count of [0, -1, 0.5, NaN, 2 ** 31]) assertThrows(() => setThreads(count), RangeError);
   setThreads(before);
-  // Requests settle in order: when this one has, those of setThreads have.
+  // Requests settle in order, so those of setThreads have settled when this one has.
   await assertRejects(() => TorchScript.load("/no/such/file"));
 });
 
@@ -101,7 +101,7 @@ Deno.test("a process with nothing pending ends by itself", async () => {
 });
 
 Deno.test("the parent-death signal is armed without the library, and kills", {
-  // Elsewhere there is no such signal.
+  // Other systems have no such signal.
   ignore: Deno.build.os !== "linux",
 }, async () => {
   const root = new URL("..", import.meta.url);
@@ -130,7 +130,7 @@ Deno.test("the parent-death signal is armed without the library, and kills", {
     assertEquals(new TextDecoder().decode(value).trim(), "false");
     parent.kill("SIGKILL");
     await parent.status;
-    // The pipe ends when the last process that holds it has gone.
+    // The pipe ends when the last process that holds it has exited.
     assertEquals((await reader.read()).done, true);
   } finally {
     await Deno.remove(child);

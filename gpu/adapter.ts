@@ -1,77 +1,77 @@
 /**
- * What GPUs there are.
+ * Discovery and selection of GPU adapters.
  *
  * @module
  */
 import { check, decode, newErrorBuffer, Status } from "../ffi/native/mod.ts";
 import { gpuNative } from "./library.ts";
 
-/** What an adapter can take at most, with WebGPU's names. Sizes are in bytes. */
+/** The limits of an adapter, under WebGPU's names. Sizes are in bytes. */
 export interface AdapterLimits {
-  /** Of one buffer. */
+  /** The maximum size of a buffer. */
   readonly maxBufferSize: number;
-  /** Of a storage buffer that a kernel sees: the largest tensor. */
+  /** The maximum size of a storage buffer in a kernel, which limits the largest tensor. */
   readonly maxStorageBufferBindingSize: number;
-  /** Of parameters. */
+  /** The maximum size of a kernel's parameters. */
   readonly maxUniformBufferBindingSize: number;
-  /** How many storage buffers a kernel can have. */
+  /** The maximum number of storage buffers in a kernel. */
   readonly maxStorageBuffersPerShaderStage: number;
-  /** How many invocations a workgroup can have. */
+  /** The maximum number of invocations in a workgroup. */
   readonly maxComputeInvocationsPerWorkgroup: number;
-  /** How wide a workgroup can be. */
+  /** The maximum size of a workgroup in dimension x. */
   readonly maxComputeWorkgroupSizeX: number;
-  /** How high a workgroup can be. */
+  /** The maximum size of a workgroup in dimension y. */
   readonly maxComputeWorkgroupSizeY: number;
-  /** How deep a workgroup can be. */
+  /** The maximum size of a workgroup in dimension z. */
   readonly maxComputeWorkgroupSizeZ: number;
-  /** How many workgroups a dispatch can have each way. */
+  /** The maximum number of workgroups in each dimension of a dispatch. */
   readonly maxComputeWorkgroupsPerDimension: number;
-  /** How much memory the invocations of a workgroup can share. */
+  /** The maximum size of the memory that a workgroup's invocations share. */
   readonly maxComputeWorkgroupStorageSize: number;
 }
 
-/** A GPU, or what stands for one on a CPU, as its driver shows it. */
+/** A GPU, or a CPU that acts as one, as its driver describes it. */
 export interface Adapter {
-  /** Its place in the list of {@linkcode listAdapters}. */
+  /** The index in the list of {@linkcode listAdapters}. */
   readonly index: number;
-  /** The driver's name for it (`"NVIDIA H100 80GB HBM3"`, `"llvmpipe (LLVM 15.0.6, 256 bits)"`). */
+  /** The driver's name for the adapter (`"NVIDIA H100 80GB HBM3"`, `"llvmpipe (LLVM 15.0.6, 256 bits)"`). */
   readonly name: string;
-  /** What it is reached through: `"vulkan"`, `"metal"`, `"dx12"`. */
+  /** The graphics API: `"vulkan"`, `"metal"`, `"dx12"`. */
   readonly backend: string;
   /**
-   * Whether it has memory of its own (`"discrete"`), shares the processor's, is one that others share, or is
-   * the processor itself.
+   * The kind of adapter: with its own memory (`"discrete"`), with the CPU's memory (`"integrated"`), shared
+   * between machines (`"virtual"`), or the CPU itself (`"cpu"`).
    */
   readonly type: "discrete" | "integrated" | "virtual" | "cpu" | "other";
   /** The driver and its version. */
   readonly driver: string;
-  /** The maker's number, PCI's as a rule. */
+  /** The vendor ID, usually from PCI. */
   readonly vendor: number;
-  /** The maker's number for the model. */
+  /** The vendor's ID for the model. */
   readonly device: number;
-  /** Bytes of memory of its own; `null` where the driver does not say. */
+  /** The size of the adapter's own memory in bytes; `null` if the driver does not report it. */
   readonly memory: number | null;
   /**
-   * What WGSL may use beyond the least: `"shader-f16"` after `enable f16;`, `"subgroups"` and `"shader-f64"`
-   * as they are: wgpu's compiler knows no `enable` for these.
+   * The WGSL features beyond the minimum: `"shader-f16"` needs `enable f16;`. `"subgroups"` and
+   * `"shader-f64"` need no directive: wgpu's compiler has no `enable` for them.
    */
   readonly features: readonly string[];
-  /** What it can take at most. */
+  /** The limits of the adapter. */
   readonly limits: AdapterLimits;
 }
 
-/** The best first. */
+/** The adapter types, best first. */
 const TYPES: readonly Adapter["type"][] = ["discrete", "integrated", "virtual", "other", "cpu"];
 
 /**
- * The adapters of this machine. Drivers are loaded at the first call, off the event loop.
+ * Lists the adapters of this machine. The first call loads the drivers, off the event loop.
  *
- * @returns All that there are, in the drivers' order; `[]` without a driver.
+ * @returns All adapters, in the drivers' order; `[]` if there is no driver.
  * @throws {LibraryLoadError} If the GPU library is not built.
  */
 export async function listAdapters(): Promise<Adapter[]> {
   const operation = "listAdapters";
-  leaveDisplaysAlone();
+  disableDeviceSelectLayer();
   const length = new Float64Array(1);
   const error = newErrorBuffer();
   for (let room = new DataView(new ArrayBuffer(16384));; room = new DataView(new ArrayBuffer(length[0]!))) {
@@ -92,29 +92,30 @@ export async function listAdapters(): Promise<Adapter[]> {
 }
 
 /**
- * Mesa's layer that sorts devices looks for a display when drivers are loaded, and complains where there is
- * none. Here nothing is shown, and programs choose themselves.
+ * Disables Mesa's device selection layer. It looks for a display when drivers are loaded and prints a warning
+ * if there is none. This library shows nothing, and programs select devices themselves.
  */
-function leaveDisplaysAlone(): void {
+function disableDeviceSelectLayer(): void {
   const variable = "NODEVICE_SELECT";
   try {
     if (!Deno.env.has(variable)) Deno.env.set(variable, "1");
   } catch (error) {
-    // Where it may not be set, the layer complains.
+    // If the variable may not be set, the layer prints its warning.
     if (!(error instanceof Deno.errors.NotCapable)) throw error;
   }
 }
 
 /**
- * Chooses among adapters.
+ * Selects an adapter.
  *
- * @param adapters Those there are.
- * @param wanted Which: its index, a part of its name in any case, or that of its type; left out, the best:
- * one with memory of its own, then one that shares the processor's, at last the processor itself.
- * @param localRank Which of those that fit, and are of the type of the first; beyond the last it begins
- * again.
- * @returns It.
- * @throws {RangeError} If there is none, or `localRank` is not a whole number from 0.
+ * @param adapters The available adapters.
+ * @param wanted The adapter's index, a part of its name (case-insensitive), or its type. Default: the best
+ * type: first adapters with their own memory, then those that share the CPU's memory, and last the CPU
+ * itself.
+ * @param localRank The index among the matching adapters of the best matching type. Indices past the end wrap
+ * around.
+ * @returns The adapter.
+ * @throws {RangeError} If no adapter matches, or if `localRank` is not a non-negative integer.
  */
 export function chooseAdapter(
   adapters: readonly Adapter[],
@@ -122,7 +123,7 @@ export function chooseAdapter(
   localRank = 0,
 ): Adapter {
   if (!Number.isSafeInteger(localRank) || localRank < 0) {
-    throw new RangeError(`Cannot choose a GPU: local rank ${localRank} is not a whole number from 0`);
+    throw new RangeError(`Cannot choose a GPU: local rank ${localRank} is not a non-negative whole number`);
   }
   if (adapters.length === 0) {
     throw new RangeError("Cannot choose a GPU: there is no adapter; install a driver for Vulkan or Metal");
@@ -135,5 +136,5 @@ export function chooseAdapter(
   const equal = fitting.filter(({ type }) => type === fitting[0]!.type);
   if (equal.length > 0) return equal[localRank % equal.length]!;
   const names = adapters.map(({ index, name, type }) => `${index} ${name} (${type})`).join(", ");
-  throw new RangeError(`Cannot choose GPU ${wanted}: there are ${names}`);
+  throw new RangeError(`Cannot choose GPU ${wanted}: no adapter matches; there are ${names}`);
 }

@@ -1,5 +1,5 @@
 /**
- * Work of GPUs that completes later.
+ * Completion of GPU work.
  *
  * @module
  */
@@ -13,8 +13,8 @@ interface Pending {
 }
 
 const completions = new Completions<Pending>({
-  within: (...output) => gpuNative().cohort_wgpu_completions_wait_within(...output),
-  elsewhere: (...output) => gpuNative().cohort_wgpu_completions_wait_nonblocking(...output),
+  waitInPlace: (...output) => gpuNative().cohort_wgpu_completions_wait_within(...output),
+  waitInBackground: (...output) => gpuNative().cohort_wgpu_completions_wait_nonblocking(...output),
   take(request, { operation, resolve, reject }) {
     try {
       check(gpuNative().cohort_wgpu_request_take(request, ERROR), operation);
@@ -27,20 +27,20 @@ const completions = new Completions<Pending>({
 });
 
 /**
- * Waits for all that a GPU was asked for before.
+ * Waits for the GPU work of a request.
  *
- * @param request What the library has just opened for it.
- * @param operation What was asked for, for errors.
- * @throws {NativeError} If some of it failed.
+ * @param request The request that the library has just opened.
+ * @param operation The operation, for errors.
+ * @throws {NativeError} If some of the work failed.
  */
-export async function finished(request: number, operation: string): Promise<void> {
+export async function waitForRequest(request: number, operation: string): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   completions.expect(request, { operation, resolve, reject });
   try {
     await promise;
   } catch (error) {
-    // Where it was collected tells nothing; here the stack leads back to the line that asked.
-    Error.captureStackTrace(error as Error, finished);
+    // The stack of the completion handler is of no use. This one leads to the caller's line.
+    Error.captureStackTrace(error as Error, waitForRequest);
     throw error;
   }
 }

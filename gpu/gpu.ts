@@ -1,5 +1,5 @@
 /**
- * A GPU that was opened.
+ * An open GPU.
  *
  * @module
  */
@@ -10,37 +10,37 @@ import { readable } from "../ffi/runtime.ts";
 import type { Tensor } from "../ffi/mod.ts";
 import type { DType } from "../values.ts";
 import { type Adapter, chooseAdapter, listAdapters } from "./adapter.ts";
-import { finished } from "./completions.ts";
-import { FINISH, HANDLE, IS_THERE, OWN, TAKE } from "./internal.ts";
+import { waitForRequest } from "./completions.ts";
+import { ALLOCATE, FINISH, HANDLE, IS_USABLE, OWNED } from "./internal.ts";
 import { gpuNative } from "./library.ts";
 import { bytesOf, GpuBuffer } from "./gpu_buffer.ts";
 
 /** Options of {@linkcode Gpu.open}. */
 export interface GpuOptions {
   /**
-   * Which adapter: its index, a part of its name, or its type (`"discrete"`, `"cpu"`). Left out: what the
-   * variable COHORT_GPU names, else the best.
+   * The adapter: its index, a part of its name, or its type (`"discrete"`, `"cpu"`). Default: the adapter
+   * that the environment variable COHORT_GPU names, otherwise the best one.
    */
   adapter?: number | string;
   /**
-   * Which of several that fit: ranks of a machine that say their `localRank` have one each, as far as there
-   * are enough. Default: 0.
+   * The index among the adapters that match. Ranks on one machine that pass their `localRank` get different
+   * adapters, as long as there are enough. Default: 0.
    */
   localRank?: number;
 }
 
-/** Gives up what is dropped and was not disposed. */
+/** Frees GPUs that become unreachable without `dispose()`. */
 const backstop = new FinalizationRegistry<number>((handle) => {
   gpuNative().cohort_wgpu_gpu_free(handle, ERROR);
 });
 
 /**
- * A GPU: what its kernels run on, and where their memory is.
+ * A GPU, which runs kernels and holds their memory.
  *
- * All that it is asked for happens in the order of the program. What is asked for in one go is one
- * submission.
+ * All work runs in program order. Work that is queued without an `await` in between is sent to the driver as
+ * one submission.
  *
- * @example A kernel that runs a hundred times before the result comes back
+ * @example Run a kernel a hundred times before reading the result
  * ```ts ignore
  * using gpu = await Gpu.open();
  * using kernel = await Kernel.compile(code, { gpu });
@@ -50,10 +50,10 @@ const backstop = new FinalizationRegistry<number>((handle) => {
  * ```
  */
 export class Gpu implements Disposable {
-  /** What it is. */
+  /** The adapter that was opened. */
   readonly adapter: Adapter;
   /** @ignore */
-  readonly [OWN]: DisposableStack = new DisposableStack();
+  readonly [OWNED]: DisposableStack = new DisposableStack();
   #handle: number;
 
   /** @ignore */
@@ -65,17 +65,17 @@ export class Gpu implements Disposable {
   }
 
   /**
-   * Opens an adapter, with all features and limits that it has.
+   * Opens an adapter with all its features and limits.
    *
-   * @param options Which.
-   * @returns The GPU. It is open until `dispose()` or `using`.
-   * @throws {RangeError} If there is no such adapter.
+   * @param options The adapter to open.
+   * @returns The GPU. It stays open until `dispose()` or `using`.
+   * @throws {RangeError} If no adapter matches.
    * @throws {NativeError} If the driver refuses.
    * @throws {LibraryLoadError} If the GPU library is not built.
    */
   static async open(options: GpuOptions = {}): Promise<Gpu> {
     refuseUnknown("open GPU", options, { adapter: true, localRank: true });
-    const wanted = options.adapter ?? namedByEnvironment();
+    const wanted = options.adapter ?? adapterFromEnvironment();
     const adapter = chooseAdapter(await listAdapters(), wanted, options.localRank);
     const out = new Float64Array(1);
     const error = newErrorBuffer();
@@ -85,30 +85,31 @@ export class Gpu implements Disposable {
   }
 
   /**
-   * Memory for a tensor, full of zeros.
+   * Allocates GPU memory for a tensor, filled with zeros.
    *
    * @param shape The sizes.
    * @param dtype The element type. Default: float32.
-   * @returns The memory. It is taken until `dispose()` or `using`.
-   * @throws {RangeError} If it has no elements, its bytes are no multiple of 4, or it is larger than the
-   * adapter's `maxStorageBufferBindingSize`.
-   * @throws {NativeError} If the GPU has no room, or is lost.
+   * @returns The buffer. It is allocated until `dispose()` or `using`.
+   * @throws {RangeError} If the buffer has no elements, if its size in bytes is not a multiple of 4, or if it
+   * is larger than the adapter's `maxStorageBufferBindingSize`.
+   * @throws {NativeError} If the GPU is out of memory or lost.
    */
   buffer(shape: readonly number[], dtype: DType = "float32"): GpuBuffer {
-    return this.#take(shape, dtype, true, "Gpu.buffer");
+    return this.#allocate(shape, dtype, true, "Gpu.buffer");
   }
 
   /**
-   * Copies a tensor to the GPU. Until it settles nobody can write the tensor.
+   * Copies a tensor to the GPU. The tensor cannot be written until the promise settles.
    *
-   * @param tensor The tensor, on any device, of any layout.
+   * @param tensor The tensor, on any device and of any layout.
    * @returns The copy.
-   * @throws {RangeError} As {@linkcode Gpu.buffer}.
-   * @throws {NativeError} As {@linkcode Gpu.buffer}; or if the tensor is freed, or written by work in flight.
+   * @throws {RangeError} As for {@linkcode Gpu.buffer}.
+   * @throws {NativeError} As for {@linkcode Gpu.buffer}. Also if the tensor is freed, or if work in flight
+   * writes it.
    */
   async upload(tensor: Tensor): Promise<GpuBuffer> {
     const operation = "Gpu.upload";
-    const buffer = this.#take(tensor.shape, readable(tensor.dtype, operation), false, operation);
+    const buffer = this.#allocate(tensor.shape, readable(tensor.dtype, operation), false, operation);
     try {
       await buffer.write(tensor);
       return buffer;
@@ -119,32 +120,30 @@ export class Gpu implements Disposable {
   }
 
   /**
-   * Waits for all that was asked for before.
+   * Waits for all work queued so far.
    *
-   * @throws {NativeError} If some of it failed, or the GPU is lost.
+   * @throws {NativeError} If some of it failed, or if the GPU is lost.
    */
   async idle(): Promise<void> {
     await this[FINISH]("Gpu.idle");
   }
 
-  /**
-   * Destroys the device, as if the driver had lost it: what is in flight fails, and so does all that follows.
-   */
+  /** Destroys the device, as if the driver had lost it. Work in flight and all later work fail. */
   destroy(): void {
     check(gpuNative().cohort_wgpu_gpu_destroy(this[HANDLE]("Gpu.destroy"), ERROR), "Gpu.destroy");
   }
 
-  /** Gives the GPU up. Kernels and memory of it are of no use any more. Doing it twice is fine. */
+  /** Closes the GPU. Its kernels and buffers can no longer be used. Safe to call more than once. */
   dispose(): void {
     if (this.#handle === 0) return;
     backstop.unregister(this);
     const handle = this.#handle;
     this.#handle = 0;
-    this[OWN].dispose();
+    this[OWNED].dispose();
     check(gpuNative().cohort_wgpu_gpu_free(handle, ERROR), "Gpu.dispose");
   }
 
-  /** As {@linkcode Gpu.dispose}, for `using`. */
+  /** Calls {@linkcode Gpu.dispose}, for `using`. */
   [Symbol.dispose](): void {
     this.dispose();
   }
@@ -152,26 +151,26 @@ export class Gpu implements Disposable {
   /** @ignore */
   [HANDLE](operation: string): number {
     if (this.#handle !== 0) return this.#handle;
-    throw new NativeError(`Cannot use GPU ${this.adapter.name}: it has been given up`, { operation });
+    throw new NativeError(`Cannot use GPU ${this.adapter.name}: it has been disposed`, { operation });
   }
 
   /** @ignore */
-  [IS_THERE](): boolean {
+  [IS_USABLE](): boolean {
     return this.#handle !== 0 && gpuNative().cohort_wgpu_gpu_check(this.#handle, ERROR) === Status.Ok;
   }
 
   /** @ignore */
-  [TAKE](shape: readonly number[], dtype: DType, clear: boolean, operation: string): GpuBuffer {
-    return this.#take(shape, dtype, clear, operation);
+  [ALLOCATE](shape: readonly number[], dtype: DType, clear: boolean, operation: string): GpuBuffer {
+    return this.#allocate(shape, dtype, clear, operation);
   }
 
   /** @ignore */
   async [FINISH](operation: string): Promise<void> {
     check(gpuNative().cohort_wgpu_gpu_finish(this[HANDLE](operation), OUT, ERROR), operation);
-    await finished(OUT[0]!, operation);
+    await waitForRequest(OUT[0]!, operation);
   }
 
-  #take(shape: readonly number[], dtype: DType, clear: boolean, operation: string): GpuBuffer {
+  #allocate(shape: readonly number[], dtype: DType, clear: boolean, operation: string): GpuBuffer {
     const bytes = bytesOf(shape, dtype, operation);
     const gpu = this[HANDLE](operation);
     check(gpuNative().cohort_wgpu_buffer_new(gpu, bytes, clear ? 1 : 0, OUT, ERROR), operation);
@@ -179,7 +178,7 @@ export class Gpu implements Disposable {
   }
 }
 
-function namedByEnvironment(): number | string | undefined {
+function adapterFromEnvironment(): number | string | undefined {
   let named: string | undefined;
   try {
     named = Deno.env.get("COHORT_GPU");

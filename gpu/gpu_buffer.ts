@@ -1,25 +1,25 @@
 /**
- * Memory of a GPU.
+ * GPU memory.
  *
  * @module
  */
 import { NativeError } from "../errors.ts";
 import { borrowValue, dispatch, wrap } from "../ffi/runtime.ts";
-import { arriveIn, check, ERROR, INTERNAL, native, requestScope, viewOf } from "../ffi/native/mod.ts";
+import { check, ERROR, INTERNAL, native, receiveInScope, requestScope, viewOf } from "../ffi/native/mod.ts";
 import type { Tensor } from "../ffi/mod.ts";
 import { type DType, layoutOf, type TensorData } from "../values.ts";
 import { FINISH, HANDLE, READ, WRITE } from "./internal.ts";
 import { gpuNative } from "./library.ts";
 import type { Gpu } from "./gpu.ts";
 
-/** Gives back what is dropped and was not disposed. */
+/** Frees buffers that become unreachable without `dispose()`. */
 const backstop = new FinalizationRegistry<number>((handle) => {
   gpuNative().cohort_wgpu_buffer_free(handle, ERROR);
 });
 
-/** A tensor in the memory of a GPU, where kernels read and write it without a copy. */
+/** A tensor in GPU memory, which kernels read and write without a copy. */
 export class GpuBuffer implements Disposable {
-  /** The GPU. */
+  /** The GPU that holds the memory. */
   readonly gpu: Gpu;
   /** The sizes. */
   readonly shape: readonly number[];
@@ -38,25 +38,25 @@ export class GpuBuffer implements Disposable {
   }
 
   /**
-   * Copies a tensor to the memory, after all that was asked for before. Until it settles nobody can write the
-   * tensor.
+   * Copies a tensor into the buffer, after all work queued so far. The tensor cannot be written until the
+   * promise settles.
    *
-   * @param tensor The tensor, of the memory's shape and dtype, on any device, of any layout.
-   * @throws {TypeError} If its dtype is another one.
-   * @throws {RangeError} If its shape is.
-   * @throws {NativeError} If the tensor is freed or written by work in flight, something that was asked for
-   * before failed, or the GPU is lost.
+   * @param tensor A tensor of the buffer's shape and dtype, on any device and of any layout.
+   * @throws {TypeError} If the dtypes differ.
+   * @throws {RangeError} If the shapes differ.
+   * @throws {NativeError} If the tensor is freed, if work in flight writes it, if earlier work failed, or if
+   * the GPU is lost.
    */
   async write(tensor: Tensor): Promise<void> {
     const operation = "GpuBuffer.write";
     if (tensor.dtype !== this.dtype) {
       throw new TypeError(
-        `Cannot call ${operation}: the tensor is ${tensor.dtype}, the memory ${this.dtype}`,
+        `Cannot call ${operation}: the tensor is ${tensor.dtype}, the buffer ${this.dtype}`,
       );
     }
     if (String(tensor.shape) !== String(this.shape)) {
       throw new RangeError(
-        `Cannot call ${operation}: the tensor is of [${tensor.shape}], the memory of [${this.shape}]`,
+        `Cannot call ${operation}: the tensor has shape [${tensor.shape}], the buffer [${this.shape}]`,
       );
     }
     const borrowed = borrowValue(tensor, "upload");
@@ -69,10 +69,10 @@ export class GpuBuffer implements Disposable {
   }
 
   /**
-   * Copies the memory to a tensor, after all that was asked for before.
+   * Copies the buffer into a tensor, after all work queued so far.
    *
-   * @returns The tensor, on the CPU. It belongs to whoever asked.
-   * @throws {NativeError} If something that was asked for before failed, or the GPU is lost.
+   * @returns The tensor, on the CPU. It belongs to the caller's scope.
+   * @throws {NativeError} If earlier work failed, or if the GPU is lost.
    */
   async read(): Promise<Tensor> {
     const operation = "GpuBuffer.read";
@@ -81,16 +81,13 @@ export class GpuBuffer implements Disposable {
     try {
       await this.gpu[FINISH](operation);
     } catch (error) {
-      freeUnseen(result);
+      freeHandle(result);
       throw error;
     }
-    return arriveIn(scope, () => wrap(result));
+    return receiveInScope(scope, () => wrap(result));
   }
 
-  /**
-   * Gives the memory back, for the next that asks; what was asked for goes on with it. Doing it twice is
-   * fine.
-   */
+  /** Returns the memory to the pool. Queued work can still use it. Safe to call more than once. */
   dispose(): void {
     if (this.#handle === 0) return;
     backstop.unregister(this);
@@ -99,7 +96,7 @@ export class GpuBuffer implements Disposable {
     check(gpuNative().cohort_wgpu_buffer_free(handle, ERROR), "GpuBuffer.dispose");
   }
 
-  /** As {@linkcode GpuBuffer.dispose}, for `using`. */
+  /** Calls {@linkcode GpuBuffer.dispose}, for `using`. */
   [Symbol.dispose](): void {
     this.dispose();
   }
@@ -107,7 +104,7 @@ export class GpuBuffer implements Disposable {
   /** @ignore */
   [HANDLE](operation: string): number {
     if (this.#handle !== 0) return this.#handle;
-    throw new NativeError("Cannot use memory of the GPU: it has been given back", { operation });
+    throw new NativeError("Cannot use GPU buffer: it has been disposed", { operation });
   }
 
   /** @ignore */
@@ -120,7 +117,7 @@ export class GpuBuffer implements Disposable {
   /** @ignore */
   [READ](operation: string): number {
     const [gpu, buffer] = [this.gpu[HANDLE](operation), this[HANDLE](operation)];
-    // Nobody has it before it is whole: neither a program nor a scope.
+    // The raw handle: no program and no scope sees the tensor before it is complete.
     const result = dispatch(
       "aten::empty.memory_format",
       [this.shape, { dtype: this.dtype }],
@@ -131,7 +128,7 @@ export class GpuBuffer implements Disposable {
       const memory = viewOf(native().cohort_tensor_data(result)!, size);
       check(gpuNative().cohort_wgpu_buffer_read(gpu, buffer, new Uint8Array(memory), size, ERROR), operation);
     } catch (error) {
-      freeUnseen(result);
+      freeHandle(result);
       throw error;
     }
     return result;
@@ -141,20 +138,20 @@ export class GpuBuffer implements Disposable {
 /**
  * Frees a tensor that no program has seen.
  *
- * @param result Its handle.
+ * @param result The tensor's handle.
  */
-export function freeUnseen(result: number): void {
+export function freeHandle(result: number): void {
   check(native().cohort_tensor_free(Float64Array.of(result), 1, ERROR), "GpuBuffer.read");
 }
 
 /**
- * The bytes of a tensor that a GPU can have.
+ * Computes the size in bytes of a tensor in GPU memory.
  *
- * @param shape Its sizes.
- * @param dtype Its element type.
- * @param operation What is to be done with it, for the error.
- * @returns How many.
- * @throws {RangeError} If it has none, or no multiple of 4: a GPU's memory is counted in words.
+ * @param shape The sizes.
+ * @param dtype The element type.
+ * @param operation The operation that needs it, for the error.
+ * @returns The number of bytes.
+ * @throws {RangeError} If it is 0 or not a multiple of 4: GPU memory consists of 4-byte words.
  */
 export function bytesOf(shape: readonly number[], dtype: DType, operation: string): number {
   const { array, perElement } = layoutOf(dtype);
@@ -162,5 +159,7 @@ export function bytesOf(shape: readonly number[], dtype: DType, operation: strin
   const isShape = shape.every((size) => Number.isSafeInteger(size) && size >= 0);
   if (isShape && Number.isSafeInteger(bytes) && bytes > 0 && bytes % 4 === 0) return bytes;
   const what = `a tensor of [${shape.join(", ")}] and ${dtype}`;
-  throw new RangeError(`Cannot call ${operation}: ${what} has ${bytes} bytes, a GPU takes multiples of 4`);
+  throw new RangeError(
+    `Cannot call ${operation}: ${what} has ${bytes} bytes; a GPU takes positive multiples of 4`,
+  );
 }

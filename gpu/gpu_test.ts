@@ -35,7 +35,7 @@ Deno.test("the best adapter is chosen, or the one that is named", () => {
   assertThrows(
     () => chooseAdapter(LIST, 3),
     RangeError,
-    "Cannot choose GPU 3: there are 0 llvmpipe (LLVM 15) (cpu), 1",
+    "Cannot choose GPU 3: no adapter matches; there are 0 llvmpipe (LLVM 15) (cpu), 1",
   );
   assertThrows(() => chooseAdapter(LIST, "radeon"), RangeError, "Cannot choose GPU radeon");
   assertThrows(() => chooseAdapter([]), RangeError, "there is no adapter; install a driver");
@@ -79,14 +79,14 @@ gpuTest("memory goes there and back, whatever its dtype", async (gpu) => {
 gpuTest("memory that cannot be is an error, and what follows works", async (gpu) => {
   const { maxStorageBufferBindingSize: most } = gpu.adapter.limits;
   assertThrows(() => gpu.buffer([Math.floor(most / 4) + 1]), RangeError, `it gives ${most} at most`);
-  assertThrows(() => gpu.buffer([3], "uint8"), RangeError, "3 bytes, a GPU takes multiples of 4");
+  assertThrows(() => gpu.buffer([3], "uint8"), RangeError, "3 bytes; a GPU takes positive multiples of 4");
   assertThrows(() => gpu.buffer([2, 0]), RangeError, "0 bytes");
   const buffer = gpu.buffer([4]);
   const reading = buffer.read();
   buffer.dispose();
   buffer.dispose();
   assertEquals((await reading).toArray(), [0, 0, 0, 0]);
-  await assertRejects(() => buffer.read(), NativeError, "it has been given back");
+  await assertRejects(() => buffer.read(), NativeError, "it has been disposed");
 });
 
 gpuTest(
@@ -108,7 +108,11 @@ gpuTest(
     using other = await Gpu.open();
     using again = await Kernel.compile(FILL, { gpu: other });
     assertEquals((await again.run({ x: { shape: [4] } }, { threads: [4] })).x!.toArray(), [1, 1, 1, 1]);
-    await assertRejects(() => again.run({ x: buffer }, { threads: [4] }), TypeError, "memory of another GPU");
+    await assertRejects(
+      () => again.run({ x: buffer }, { threads: [4] }),
+      TypeError,
+      "a buffer of another GPU",
+    );
   },
 );
 
@@ -120,7 +124,7 @@ gpuTest("runs in flight end when the GPU is lost", async (gpu) => {
   );
   gpu.destroy();
   const outcomes = await Promise.allSettled(runs);
-  // The first may have been done; the last cannot.
+  // The first runs may have completed, but the last one cannot have.
   assertEquals(outcomes.at(-1)!.status, "rejected");
   for (const outcome of outcomes) {
     if (outcome.status === "rejected") assertEquals(outcome.reason.message.includes("the GPU is lost"), true);
@@ -139,7 +143,7 @@ gpuTest("memory is written again where it is, by tensors that fit", async (gpu) 
   await assertRejects(
     () => buffer.write(ops.zeros([6])),
     RangeError,
-    "the tensor is of [6], the memory of [2,3]",
+    "the tensor has shape [6], the buffer [2,3]",
   );
   await assertRejects(
     () => buffer.write(ops.zeros([2, 3], { dtype: "int32" })),
@@ -155,8 +159,8 @@ gpuTest("kernels that nobody holds are kept for who compiles the same, and not w
   }
 });
 
-/** What stands before the driver's library, and loses the device once there is a file beside it. */
-const LOSING = `
+/** A wrapper around the driver's library that loses the device once a certain file exists. */
+const DEVICE_LOSING_DRIVER = `
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <stdint.h>
@@ -192,7 +196,7 @@ gpuTest("what is in flight and what follows is told when the driver loses the de
   if (real === undefined) return;
   const folder = await Deno.makeTempDir();
   try {
-    await Deno.writeTextFile(`${folder}/losing.c`, LOSING);
+    await Deno.writeTextFile(`${folder}/losing.c`, DEVICE_LOSING_DRIVER);
     const defines = [`-DFLAG="${folder}/lost"`, `-DREAL="${real}"`];
     const build = [
       "-shared",
@@ -231,7 +235,7 @@ gpuTest("what is in flight and what follows is told when the driver loses the de
 gpuTest("the GPU that is shared is opened once, and anew where it was lost", async () => {
   const [one, other] = await Promise.all([sharedGpu(), sharedGpu()]);
   assertEquals(one === other, true);
-  // Whether it is there is not asked by waiting for what others have asked for.
+  // Checking whether the GPU is usable does not wait for queued work.
   using kernelOfOne = await Kernel.compile(FILL);
   const run = kernelOfOne.run({ x: { shape: [100_000] } }, { threads: [100_000] });
   assertEquals(await sharedGpu() === one, true);
@@ -249,6 +253,6 @@ gpuTest("the GPU that is shared is opened once, and anew where it was lost", asy
 gpuTest("a GPU that was given up is an error", async (gpu) => {
   gpu.dispose();
   gpu.dispose();
-  assertThrows(() => gpu.buffer([4]), NativeError, "it has been given up");
-  await assertRejects(() => Kernel.compile(FILL, { gpu }), NativeError, "it has been given up");
+  assertThrows(() => gpu.buffer([4]), NativeError, "it has been disposed");
+  await assertRejects(() => Kernel.compile(FILL, { gpu }), NativeError, "it has been disposed");
 });

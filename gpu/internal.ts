@@ -1,26 +1,26 @@
 /**
- * What GPUs, their memory and their kernels see of each other, out of programs' sight.
+ * Symbols of members that GPUs, buffers and kernels use on each other, hidden from programs.
  *
  * @module
  */
 
-/** Where an object has its handle: a method that throws once it is freed. */
+/** The key of a method that returns an object's handle, or throws if the object is disposed. */
 export const HANDLE: unique symbol = Symbol("cohort.gpu.handle");
 
-/** Whether a GPU is neither lost nor given up: a method that waits for nothing. */
-export const IS_THERE: unique symbol = Symbol("cohort.gpu.isThere");
+/** The key of a method that returns whether a GPU is neither lost nor disposed. It does not wait. */
+export const IS_USABLE: unique symbol = Symbol("cohort.gpu.isUsable");
 
-/** What a GPU gives up with itself. */
-export const OWN: unique symbol = Symbol("cohort.gpu.own");
+/** The key of the stack of resources that a GPU disposes together with itself. */
+export const OWNED: unique symbol = Symbol("cohort.gpu.owned");
 
-/** Waits for all that was asked for. */
+/** The key of a method that waits for all queued work. */
 export const FINISH: unique symbol = Symbol("cohort.gpu.finish");
 
-/** Takes memory. */
-export const TAKE: unique symbol = Symbol("cohort.gpu.take");
+/** The key of a method that allocates memory. */
+export const ALLOCATE: unique symbol = Symbol("cohort.gpu.allocate");
 
-/** Asks for a copy to the GPU. */
+/** The key of a method that queues a copy to the GPU. */
 export const WRITE: unique symbol = Symbol("cohort.gpu.write");
 
-/** Asks for a copy from the GPU. */
+/** The key of a method that queues a copy from the GPU. */
 export const READ: unique symbol = Symbol("cohort.gpu.read");

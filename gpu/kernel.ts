@@ -1,5 +1,5 @@
 /**
- * Kernels: compute shaders of WGSL, with tensors as their storage buffers.
+ * WGSL compute shaders with tensors as storage buffers.
  *
  * @module
  */
@@ -7,12 +7,12 @@ import { escapeLine } from "../escaped_text.ts";
 import { refuseUnknown, refuseUnknownNames } from "../options.ts";
 import { NativeError } from "../errors.ts";
 import {
-  arriveIn,
   check,
   decode,
   ERROR,
   INTERNAL,
   newErrorBuffer,
+  receiveInScope,
   requestScope,
   Status,
 } from "../ffi/native/mod.ts";
@@ -20,73 +20,74 @@ import { borrowValue, wrap } from "../ffi/runtime.ts";
 import { Tensor } from "../ffi/mod.ts";
 import type { DType } from "../values.ts";
 import { type Binding, defaultDtype, type KernelLayout, mayHold, readLayout } from "./layout.ts";
-import { FINISH, HANDLE, READ, TAKE, WRITE } from "./internal.ts";
+import { ALLOCATE, FINISH, HANDLE, READ, WRITE } from "./internal.ts";
 import { gpuNative } from "./library.ts";
 import { encodeParameters, type Parameters } from "./parameters.ts";
 import type { Gpu } from "./gpu.ts";
-import { freeUnseen, GpuBuffer } from "./gpu_buffer.ts";
+import { freeHandle, GpuBuffer } from "./gpu_buffer.ts";
 import { sharedGpu } from "./shared_gpu.ts";
 
 /** Options of {@linkcode Kernel.compile}. */
 export interface KernelOptions {
   /**
-   * What it runs on. Left out: one that the process shares, opened at the first use, see
+   * The GPU to run on. Default: a GPU that the process shares, opened at the first use. See
    * {@linkcode Gpu.open}.
    */
   gpu?: Gpu;
-  /** The `@compute` function. Left out: the only one. */
+  /** The name of the `@compute` function. Default: the only one. */
   entryPoint?: string;
-  /** Values of `override`s, by name. */
+  /** Values of the `override` constants, by name. */
   constants?: Readonly<Record<string, number | boolean>>;
 }
 
-/** A tensor that a kernel writes, which is made for it, full of zeros. */
+/** A tensor that the kernel writes. It is allocated for the run and filled with zeros. */
 export interface OutputSpec {
   /** The sizes. */
   readonly shape: readonly number[];
   /**
-   * The element type. Left out: what WGSL says, with PyTorch's names (f32: float32; u32: int32, of the same
-   * bits).
+   * The element type. Default: the WGSL type under PyTorch's name (f32 is float32; u32 is int32, which has
+   * the same bits).
    */
   readonly dtype?: DType;
 }
 
 /**
- * What a kernel is given, by its variables' names. For a `var<storage, read>` a tensor; for a `var<storage,
- * read_write>` a tensor, whose copy is written, or an {@linkcode OutputSpec}; for either memory of its GPU,
- * which is read and written in place; for a `var<uniform>` its parameters.
+ * A kernel's inputs by variable name. A `var<storage, read>` takes a tensor. A `var<storage, read_write>`
+ * takes a tensor, of which the kernel writes a copy, or an {@linkcode OutputSpec}. Both also take a
+ * {@linkcode GpuBuffer} of the same GPU, which the kernel reads and writes in place. A `var<uniform>` takes
+ * its parameters.
  */
 export interface KernelInputs {
-  /** A variable. */
+  /** The input for a variable. */
   readonly [name: string]: Tensor | GpuBuffer | OutputSpec | Parameters;
 }
 
-/** How often a kernel runs. */
+/** The number of invocations of a kernel. */
 export type Extent =
   | {
     /**
-     * How many invocations there are to be, each way: as many workgroups as hold them. The kernel has to
-     * leave those out that are beyond.
+     * The number of invocations in each dimension, rounded up to whole workgroups. The kernel must ignore the
+     * invocations beyond these.
      */
     readonly threads: readonly number[];
   }
   | {
-    /** How many workgroups, each way. */
+    /** The number of workgroups in each dimension. */
     readonly workgroups: readonly number[];
   };
 
-/** Gives up what is dropped and was not disposed. */
+/** Frees kernels that become unreachable without `dispose()`. */
 const backstop = new FinalizationRegistry<number>((handle) => {
   gpuNative().cohort_wgpu_kernel_free(handle, ERROR);
 });
 
 /**
- * A compute shader of WGSL, compiled for a GPU.
+ * A WGSL compute shader, compiled for a GPU.
  *
- * Its variables are known by name, whatever their groups and bindings. The types of tensors and parameters
- * are checked against the WGSL at each call, and by TypeScript where `Inputs` says them.
+ * Variables are addressed by name, regardless of their groups and bindings. The types of tensors and
+ * parameters are checked against the WGSL at each call, and by TypeScript if `Inputs` declares them.
  *
- * @example Twice each element
+ * @example Double each element
  * ```ts ignore
  * using kernel = await Kernel.compile(`
  *   @group(0) @binding(0) var<storage, read> x: array<f32>;
@@ -99,10 +100,10 @@ const backstop = new FinalizationRegistry<number>((handle) => {
  * const { y } = await kernel.run({ x: tensor, y: { shape: tensor.shape } }, { threads: [tensor.numel] });
  * ```
  *
- * @typeParam Inputs What it is given.
+ * @typeParam Inputs The kernel's inputs.
  */
 export class Kernel<Inputs extends KernelInputs = KernelInputs> implements Disposable {
-  /** What it runs on. */
+  /** The GPU that runs the kernel. */
   readonly gpu: Gpu;
   readonly #layout: KernelLayout;
   #handle: number;
@@ -117,15 +118,15 @@ export class Kernel<Inputs extends KernelInputs = KernelInputs> implements Dispo
   }
 
   /**
-   * Checks WGSL and compiles it, off the event loop. The same code is compiled once for a GPU, which keeps
-   * some dozens of kernels that nobody holds any more.
+   * Validates and compiles WGSL off the event loop. Each GPU caches compiled code, so the same code compiles
+   * once. The cache keeps a few dozen kernels that are no longer in use.
    *
    * @param code The WGSL.
-   * @param options What it runs on, and where it starts.
+   * @param options The GPU, the entry point and the constants.
    * @returns The kernel. It lives until `dispose()` or `using`.
-   * @throws {TypeError} If the WGSL is wrong: the message shows the line and points at the place. Or if there
-   * is no such entry point or constant, or a variable is neither a storage buffer nor parameters.
-   * @throws {NativeError} If the driver refuses, or the GPU is lost.
+   * @throws {TypeError} If the WGSL is invalid; the message shows the line and position. Also if the entry
+   * point or a constant does not exist, or if a variable is neither a storage buffer nor a uniform.
+   * @throws {NativeError} If the driver refuses, or if the GPU is lost.
    */
   static async compile<Inputs extends KernelInputs = KernelInputs>(
     code: string,
@@ -166,23 +167,24 @@ export class Kernel<Inputs extends KernelInputs = KernelInputs> implements Dispo
     }
   }
 
-  /** How many invocations a workgroup has, each way. */
+  /** The number of invocations per workgroup in each dimension. */
   get workgroupSize(): readonly number[] {
     return this.#layout.workgroupSize;
   }
 
   /**
-   * Runs the kernel, and brings back what it writes. Until it settles nobody can write the tensors that it is
-   * given.
+   * Runs the kernel and copies its outputs to tensors. The input tensors cannot be written until the promise
+   * settles.
    *
-   * @param inputs What it is given, by its variables' names.
-   * @param extent How often it runs.
-   * @returns By name, a tensor on the CPU for each `var<storage, read_write>`, but for memory of the GPU,
-   * which is written where it is. They belong to whoever asked.
-   * @throws {TypeError} If something is missing, too much or of another type than the WGSL says.
-   * @throws {RangeError} If a buffer is too small, or larger than the adapter takes, or there are too many
-   * workgroups.
-   * @throws {NativeError} If a tensor is freed or written by work in flight, the GPU has no room, or is lost.
+   * @param inputs The inputs, by variable name.
+   * @param extent The number of invocations.
+   * @returns By name, a CPU tensor for each `var<storage, read_write>`, except for a {@linkcode GpuBuffer},
+   * which is written in place. The tensors belong to the caller's scope.
+   * @throws {TypeError} If an input is missing, unknown, or of another type than in the WGSL.
+   * @throws {RangeError} If a buffer is too small, or larger than the adapter allows, or if there are too
+   * many workgroups.
+   * @throws {NativeError} If a tensor is freed, if work in flight writes it, or if the GPU is out of memory
+   * or lost.
    */
   async run(inputs: Inputs, extent: Extent): Promise<Record<string, Tensor>> {
     const operation = "Kernel.run";
@@ -190,7 +192,7 @@ export class Kernel<Inputs extends KernelInputs = KernelInputs> implements Dispo
     const results = new Map<string, number>();
     using held = new DisposableStack();
     try {
-      // All that can be refused is, before anything is copied.
+      // Validate everything that can be invalid before the first copy.
       const launch = this.#prepare(inputs, extent, operation);
       const bound = this.#bind(inputs, operation, held);
       this.#dispatch(bound, launch, operation);
@@ -199,26 +201,26 @@ export class Kernel<Inputs extends KernelInputs = KernelInputs> implements Dispo
       }
       await this.gpu[FINISH](operation);
     } catch (error) {
-      // What was asked for before it failed still uses the tensors.
+      // Work that was queued before the failure still uses the tensors.
       await this.gpu[FINISH](operation).catch(() => {});
-      for (const result of results.values()) freeUnseen(result);
+      for (const result of results.values()) freeHandle(result);
       throw error;
     }
-    return arriveIn(
+    return receiveInScope(
       scope,
       () => Object.fromEntries(Array.from(results, ([name, handle]) => [name, wrap(handle)])),
     );
   }
 
   /**
-   * Asks for a run of the kernel on memory of the GPU, which is written where it is. It returns at once; the
-   * runs of a GPU follow each other, and those that are asked for in one go are one submission. What fails is
-   * told by what is awaited next: `GpuBuffer.read`, `Gpu.idle`, {@linkcode Kernel.run}.
+   * Queues a run of the kernel on GPU memory, which is written in place. Returns at once. The runs of a GPU
+   * execute in order; runs queued without an `await` in between become one submission. A failure is reported
+   * by the next awaited operation: `GpuBuffer.read`, `Gpu.idle` or {@linkcode Kernel.run}.
    *
-   * @param inputs What it is given: memory of its GPU, and parameters.
-   * @param extent How often it runs.
-   * @throws {TypeError} As {@linkcode Kernel.run}; or if a tensor is given.
-   * @throws {RangeError} As {@linkcode Kernel.run}.
+   * @param inputs The inputs: buffers of the kernel's GPU, and parameters.
+   * @param extent The number of invocations.
+   * @throws {TypeError} As for {@linkcode Kernel.run}, and if an input is a tensor.
+   * @throws {RangeError} As for {@linkcode Kernel.run}.
    * @throws {NativeError} If the GPU is lost.
    */
   dispatch(inputs: Inputs, extent: Extent): void {
@@ -228,13 +230,13 @@ export class Kernel<Inputs extends KernelInputs = KernelInputs> implements Dispo
       const given = inputs[binding.name];
       if (given instanceof GpuBuffer) return [binding, this.#checked(binding, given, operation)];
       throw new TypeError(
-        `Cannot call ${operation}: ${binding.name} takes memory of the GPU, see Gpu.upload`,
+        `Cannot call ${operation}: ${binding.name} takes a GpuBuffer; see Gpu.upload`,
       );
     });
     this.#dispatch(bound, launch, operation);
   }
 
-  /** Gives the kernel up. Runs in flight go on. Doing it twice is fine. */
+  /** Releases the kernel. Runs in flight continue. Safe to call more than once. */
   dispose(): void {
     if (this.#handle === 0) return;
     backstop.unregister(this);
@@ -243,33 +245,33 @@ export class Kernel<Inputs extends KernelInputs = KernelInputs> implements Dispo
     check(gpuNative().cohort_wgpu_kernel_free(handle, ERROR), "Kernel.dispose");
   }
 
-  /** As {@linkcode Kernel.dispose}, for `using`. */
+  /** Calls {@linkcode Kernel.dispose}, for `using`. */
   [Symbol.dispose](): void {
     this.dispose();
   }
 
-  /** Refuses what is given and unknown, and what is missing. */
+  /** Throws if an input is unknown or missing. */
   #checkNames(inputs: Inputs, operation: string): void {
     const names = this.#layout.bindings.map(({ name }) => name);
     const known = `it has ${names.join(", ") || "no variables"}`;
     for (const name of Object.keys(inputs)) {
       if (!names.includes(name)) {
-        throw new TypeError(`Cannot call ${operation}: ${escapeLine(name)} is no variable, ${known}`);
+        throw new TypeError(`Cannot call ${operation}: ${escapeLine(name)} is not a variable; ${known}`);
       }
     }
     for (const name of names) {
       if (inputs[name] === undefined) {
-        throw new TypeError(`Cannot call ${operation}: ${name} is missing, ${known}`);
+        throw new TypeError(`Cannot call ${operation}: ${name} is missing; ${known}`);
       }
     }
   }
 
-  /** The storage buffers that it has. */
+  /** The kernel's storage buffers. */
   get #storages(): readonly Binding[] {
     return this.#layout.bindings.filter(({ access }) => access !== "uniform");
   }
 
-  /** Puts tensors where the kernel finds them. */
+  /** Provides a buffer for each storage variable, and uploads tensors. */
   #bind(inputs: Inputs, operation: string, held: DisposableStack): [Binding, GpuBuffer][] {
     return this.#storages.map((binding): [Binding, GpuBuffer] => {
       const given = inputs[binding.name];
@@ -278,32 +280,32 @@ export class Kernel<Inputs extends KernelInputs = KernelInputs> implements Dispo
         const borrowed = held.adopt(borrowValue(given, "upload"), (borrowed) => borrowed.release());
         const { shape, dtype, data } = borrowed.value;
         checkDtype(binding, dtype, operation);
-        const buffer = held.use(this.gpu[TAKE](shape, dtype, false, operation));
+        const buffer = held.use(this.gpu[ALLOCATE](shape, dtype, false, operation));
         buffer[WRITE](data, operation);
         return [binding, buffer];
       }
       const { name, access } = binding;
       if (access === "read" || !isOutputSpec(given)) {
-        const wanted = access === "read" ? "a tensor" : "a tensor, or a shape to write";
-        throw new TypeError(`Cannot call ${operation}: ${name} takes ${wanted}, or memory of the GPU`);
+        const wanted = access === "read" ? "a tensor" : "a tensor, an object with a shape";
+        throw new TypeError(`Cannot call ${operation}: ${name} takes ${wanted} or a GpuBuffer`);
       }
       const dtype = given.dtype ?? defaultDtype(binding, operation);
       checkDtype(binding, dtype, operation);
-      return [binding, held.use(this.gpu[TAKE](given.shape, dtype, true, operation))];
+      return [binding, held.use(this.gpu[ALLOCATE](given.shape, dtype, true, operation))];
     });
   }
 
   #checked(binding: Binding, buffer: GpuBuffer, operation: string): GpuBuffer {
     if (buffer.gpu !== this.gpu) {
-      throw new TypeError(`Cannot call ${operation}: ${binding.name} is memory of another GPU`);
+      throw new TypeError(`Cannot call ${operation}: ${binding.name} is a buffer of another GPU`);
     }
     checkDtype(binding, buffer.dtype, operation);
     return buffer;
   }
 
-  /** What a run takes beside its memory. */
+  /** Validates a run and prepares everything except its buffers. */
   #prepare(inputs: Inputs, extent: Extent, operation: string): Launch {
-    if (this.#handle === 0) throw new NativeError("Cannot run kernel: it has been given up", { operation });
+    if (this.#handle === 0) throw new NativeError("Cannot run kernel: it has been disposed", { operation });
     this.#checkNames(inputs, operation);
     return {
       parameters: encodeParameters(this.#layout, inputs, operation),
@@ -337,7 +339,7 @@ export class Kernel<Inputs extends KernelInputs = KernelInputs> implements Dispo
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
-/** What a run takes beside its memory. */
+/** The arguments of a run, except its buffers. */
 interface Launch {
   parameters: Bytes;
   workgroups: [number, number, number];
@@ -351,7 +353,7 @@ function checkDtype(binding: Binding, dtype: DType, operation: string): void {
   if (mayHold(binding, dtype)) return;
   const { name, scalar } = binding;
   throw new TypeError(
-    `Cannot call ${operation}: ${name} is made of ${scalar}, which a tensor of ${dtype} is not`,
+    `Cannot call ${operation}: ${name} has elements of ${scalar}, which do not match a tensor of ${dtype}`,
   );
 }
 
@@ -366,7 +368,9 @@ function workgroupsOf(extent: Extent, size: readonly number[], operation: string
     given.length > 3 || !given.every((count) => Number.isInteger(count) && count >= 0) ||
     !counts.every((count) => Number.isInteger(count) && count >= 0 && count < 2 ** 32)
   ) {
-    throw new RangeError(`Cannot call ${operation}: [${given.join(", ")}] are not up to three counts`);
+    throw new RangeError(
+      `Cannot call ${operation}: [${given.join(", ")}] is not a list of up to three counts`,
+    );
   }
   return counts as [number, number, number];
 }

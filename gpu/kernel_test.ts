@@ -4,7 +4,7 @@ import { ops, type Tensor, tidyAsync } from "../ffi/mod.ts";
 import { Kernel, type KernelInputs } from "./kernel.ts";
 import { gpuTest, SLOW } from "./testing.ts";
 
-/** y = gain · x + bias */
+/** Computes y = gain · x + bias. */
 const AFFINE = `
 struct Params { gain: f32, bias: f32 }
 @group(0) @binding(0) var<storage, read> x: array<f32>;
@@ -15,7 +15,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   if (id.x < arrayLength(&x)) { y[id.x] = params.gain * x[id.x] + params.bias; }
 }`;
 
-/** x += step, again and again */
+/** Computes x += step repeatedly. */
 const STEP = `
 @group(0) @binding(0) var<storage, read_write> x: array<f32>;
 @group(0) @binding(1) var<uniform> step: f32;
@@ -39,7 +39,7 @@ gpuTest("a kernel computes what libtorch computes, of tensors of any layout", as
       { x, y: { shape: x.shape }, params: { gain: 3, bias: -0.5 } },
       { threads: [x.numel] },
     );
-    // A GPU may round once where the CPU rounds twice.
+    // A GPU may round once while the CPU rounds twice.
     assertEquals(ops.allclose(y!, x.mul(3).add(-0.5), { rtol: 1e-6, atol: 1e-6 }), true);
     assertEquals(y!.shape, x.shape);
   }
@@ -117,12 +117,12 @@ gpuTest("parameters lie as WGSL lays them out", async (gpu) => {
   const run = (changes: object) =>
     kernel.run({ p: { ...p, ...changes }, out: { shape: [10] } } as KernelInputs, { workgroups: [1] });
   const cases: [object, typeof TypeError | typeof RangeError, string][] = [
-    [{ a: -1 }, RangeError, "p.a is -1, not a whole number of u32"],
-    [{ b: 0.5 }, RangeError, "p.b is 0.5, not a whole number of i32"],
-    [{ color: [1, 2] }, TypeError, "p.color takes 3 in an array, not 2"],
+    [{ a: -1 }, RangeError, "p.a is -1, not a whole number in the range of u32"],
+    [{ b: 0.5 }, RangeError, "p.b is 0.5, not a whole number in the range of i32"],
+    [{ color: [1, 2] }, TypeError, "p.color takes an array of 3, not 2"],
     [{ half: "1" }, TypeError, "p.half takes a number, not string"],
     [{ view: { origin: [1, 2] } }, TypeError, "p.view.zoom is missing"],
-    [{ other: 1 }, TypeError, "p has no other, it has a, color, b, view.origin"],
+    [{ other: 1 }, TypeError, "p has no other; it has a, color, b, view.origin"],
   ];
   for (const [changes, Class, message] of cases) await assertRejects(() => run(changes), Class, message);
 });
@@ -150,7 +150,7 @@ gpuTest("parameters may be typed arrays, and arrays of one item", async (gpu) =>
   await assertRejects(
     () => kernel.run({ out: { shape: [4] }, p: short }, { workgroups: [1] }),
     TypeError,
-    "p.one takes 4 in an array, not 3",
+    "p.one takes an array of 4, not 3",
   );
 });
 
@@ -219,24 +219,24 @@ gpuTest("what a kernel does not take is an error before it runs", async (gpu) =>
   const good = { x, y: { shape: [4] }, params: { gain: 1, bias: 0 } };
   const most = gpu.adapter.limits.maxComputeWorkgroupsPerDimension;
   const cases: [object, object, typeof TypeError | typeof RangeError | typeof NativeError, string][] = [
-    [{ x: undefined }, {}, TypeError, "x is missing, it has x, y, params"],
-    [{ z: x }, {}, TypeError, "z is no variable, it has x, y, params"],
-    [{ x: x.to("float64") }, {}, TypeError, "x is made of f32, which a tensor of float64 is not"],
-    [{ x: { shape: [4] } }, {}, TypeError, "x takes a tensor, or memory of the GPU"],
+    [{ x: undefined }, {}, TypeError, "x is missing; it has x, y, params"],
+    [{ z: x }, {}, TypeError, "z is not a variable; it has x, y, params"],
+    [{ x: x.to("float64") }, {}, TypeError, "x has elements of f32, which do not match a tensor of float64"],
+    [{ x: { shape: [4] } }, {}, TypeError, "x takes a tensor or a GpuBuffer"],
     [
       { y: { shape: [4], dtype: "int32" } },
       {},
       TypeError,
-      "y is made of f32, which a tensor of int32 is not",
+      "y has elements of f32, which do not match a tensor of int32",
     ],
     [{ y: { shape: [0] } }, {}, RangeError, "0 bytes"],
     [{ y: { shape: [2 ** 40] } }, {}, RangeError, "at most"],
     [{}, { workgroups: [most + 1] }, RangeError, `the GPU takes ${most} each way`],
-    [{}, { workgroups: [-1] }, RangeError, "are not up to three counts"],
-    [{}, { threads: [-1] }, RangeError, "are not up to three counts"],
-    [{}, { threads: [2.5] }, RangeError, "are not up to three counts"],
-    [{ y: { shape: [-2, -2] } }, {}, RangeError, "a GPU takes multiples of 4"],
-    [{}, { threads: [1, 1, 1, 1] }, RangeError, "are not up to three counts"],
+    [{}, { workgroups: [-1] }, RangeError, "is not a list of up to three counts"],
+    [{}, { threads: [-1] }, RangeError, "is not a list of up to three counts"],
+    [{}, { threads: [2.5] }, RangeError, "is not a list of up to three counts"],
+    [{ y: { shape: [-2, -2] } }, {}, RangeError, "a GPU takes positive multiples of 4"],
+    [{}, { threads: [1, 1, 1, 1] }, RangeError, "is not a list of up to three counts"],
   ];
   for (const [inputs, extent, Class, message] of cases) {
     const call = () =>
@@ -245,7 +245,7 @@ gpuTest("what a kernel does not take is an error before it runs", async (gpu) =>
       await assertRejects(() => kernel.run(good, extent as { workgroups: number[] }), Class, message);
     } else await assertRejects(call, Class, message);
   }
-  assertThrows(() => kernel.dispatch(good, { threads: [4] }), TypeError, "x takes memory of the GPU");
+  assertThrows(() => kernel.dispatch(good, { threads: [4] }), TypeError, "x takes a GpuBuffer");
   x.dispose();
   await assertRejects(() => kernel.run(good, { threads: [4] }), NativeError, "freed");
   const after = await kernel.run({ ...good, x: ops.ones([4]) }, { threads: [4] });
@@ -321,14 +321,14 @@ gpuTest("a kernel of the same code is compiled once, and is given up by itself",
   first.dispose();
   first.dispose();
   const inputs = { x: ops.ones([4]), y: { shape: [4] }, params: { gain: 2, bias: 0 } };
-  await assertRejects(() => first.run(inputs, { threads: [4] }), NativeError, "it has been given up");
+  await assertRejects(() => first.run(inputs, { threads: [4] }), NativeError, "it has been disposed");
   assertEquals((await second.run(inputs, { threads: [4] })).y!.toArray(), [2, 2, 2, 2]);
 });
 
 gpuTest("the event loop goes on while a kernel runs", async (gpu) => {
   using kernel = await Kernel.compile(SLOW, { gpu });
   using x = gpu.buffer([20_000]);
-  // As many runs as take long, whatever the GPU.
+  // Double the number of runs until they take long enough, on any GPU.
   let turns = 0;
   let tookMs = 0;
   for (let runs = 1; tookMs < 300; runs *= 2) {
@@ -340,7 +340,7 @@ gpuTest("the event loop goes on while a kernel runs", async (gpu) => {
     await idle;
     tookMs = performance.now() - startedAt;
   }
-  // A loop that stands still until the end has one or two.
+  // A blocked event loop would have one or two turns.
   assertEquals(turns > 20, true, `${turns} turns in ${tookMs} ms`);
   assertStrictEquals(kernel.gpu, gpu);
 });

@@ -1,59 +1,59 @@
 /**
- * What a kernel's WGSL says of its variables.
+ * The variables of a kernel, as reflected from its WGSL.
  *
  * @module
  */
 import type { DType } from "../values.ts";
 
-/** A part of a kernel's parameters. */
+/** A member of a kernel's parameters. */
 export interface Field {
-  /** Its path (`"scale"`, `"view.origin"`). */
+  /** The member's path (`"scale"`, `"view.origin"`). */
   readonly name: string;
-  /** Bytes from the beginning. */
+  /** The offset from the start, in bytes. */
   readonly offset: number;
-  /** WGSL's name of its elements (`"f32"`). */
+  /** The WGSL type of the elements (`"f32"`). */
   readonly scalar: string;
-  /** Elements in a column. */
+  /** The number of elements in a column. */
   readonly rows: number;
-  /** Columns. */
+  /** The number of columns. */
   readonly columns: number;
-  /** Bytes from column to column. */
+  /** The distance between columns, in bytes. */
   readonly columnStride: number;
-  /** Items of an array; else 1. */
+  /** The number of array items; 1 if the member is not an array. */
   readonly items: number;
-  /** Bytes from item to item. */
+  /** The distance between items, in bytes. */
   readonly itemStride: number;
 }
 
 /** A variable of a kernel. */
 export interface Binding {
-  /** Its name. */
+  /** The variable's name. */
   readonly name: string;
-  /** How it is used. */
+  /** The access mode. */
   readonly access: "read" | "read_write" | "uniform";
-  /** The least bytes that will do. */
+  /** The minimum size in bytes. */
   readonly size: number;
-  /** Bytes from element to element, where their number is not said. */
+  /** The distance between elements of a runtime-sized array, in bytes. */
   readonly stride: number;
-  /** WGSL's name of its elements; `""` where they are of several kinds. */
+  /** The WGSL type of the elements; `""` if they have different types. */
   readonly scalar: string;
-  /** Of parameters, the parts. */
+  /** The members, if the variable is a uniform. */
   readonly fields: readonly Field[];
 }
 
-/** A kernel's variables, and its workgroups. */
+/** A kernel's variables and workgroup size. */
 export interface KernelLayout {
-  /** By group and binding. */
+  /** The variables, ordered by group and binding. */
   readonly bindings: readonly Binding[];
-  /** Invocations of a workgroup, each way. */
+  /** The number of invocations per workgroup in each dimension. */
   readonly workgroupSize: readonly number[];
 }
 
 /**
- * Reads what the library says.
+ * Converts the library's description of a kernel.
  *
- * @param value Dicts in a dict.
- * @returns The same as records.
+ * @param value Nested Maps.
+ * @returns The same data as records.
  */
 export function readLayout(value: unknown): KernelLayout {
   const { bindings, workgroupSize } = recordOf<{ bindings: unknown[]; workgroupSize: number[] }>(value);
@@ -70,7 +70,7 @@ function recordOf<T>(value: unknown): T {
   return Object.fromEntries(value as Map<string, unknown>) as T;
 }
 
-/** Which dtypes are made of what WGSL names. Those of one or two bytes go packed into words. */
+/** The dtypes that match a WGSL type. Dtypes of one or two bytes are packed into words. */
 const DTYPES: Readonly<Record<string, readonly DType[]>> = {
   f32: ["float32", "complex64"],
   f16: ["float16"],
@@ -80,25 +80,25 @@ const DTYPES: Readonly<Record<string, readonly DType[]>> = {
 };
 
 /**
- * Whether a variable can hold the elements of a tensor.
+ * Returns whether a variable can hold a tensor's elements.
  *
  * @param binding The variable.
- * @param dtype The tensor's.
+ * @param dtype The tensor's dtype.
  */
 export function mayHold({ scalar }: Binding, dtype: DType): boolean {
   return scalar === "" || DTYPES[scalar]?.includes(dtype) === true;
 }
 
 /**
- * The dtype of a variable's elements.
+ * Returns the default dtype of a variable's elements.
  *
  * @param binding The variable.
- * @param operation What needs it, for the error.
- * @returns PyTorch's name.
- * @throws {TypeError} If they are of several kinds.
+ * @param operation The operation that needs it, for the error.
+ * @returns The dtype, by PyTorch's name.
+ * @throws {TypeError} If the elements have different types.
  */
 export function defaultDtype({ name, scalar }: Binding, operation: string): DType {
   const dtype = DTYPES[scalar]?.[0];
   if (dtype !== undefined) return dtype;
-  throw new TypeError(`Cannot call ${operation}: ${name} has elements of several kinds, name a dtype`);
+  throw new TypeError(`Cannot call ${operation}: ${name} has elements of several types; pass a dtype`);
 }

@@ -1,5 +1,6 @@
 /**
- * The library that has wgpu in it, which is built and loaded apart: who has no kernels needs none of it.
+ * The library that contains wgpu. It is built and loaded separately, because programs without kernels do not
+ * need it.
  *
  * @module
  */
@@ -7,16 +8,16 @@ import { COHORT_WGPU } from "../libraries.ts";
 import { openLibrary } from "../ffi/native/mod.ts";
 import { ABI_VERSION, SYMBOLS } from "./symbols.gen.ts";
 
-/** Its functions. */
+/** The functions of the library. */
 export type GpuSymbols = Deno.DynamicLibrary<typeof SYMBOLS>["symbols"];
 
 let loaded: GpuSymbols | undefined;
 
 /**
- * The library, loaded at the first use.
+ * Returns the library's functions. Loads the library at the first use.
  *
- * @returns Its functions.
- * @throws {LibraryLoadError} If it is not found, or is of another version than this package.
+ * @returns The functions.
+ * @throws {LibraryLoadError} If the library is not found, or is of another version than this package.
  */
 export function gpuNative(): GpuSymbols {
   return loaded ??= openLibrary({

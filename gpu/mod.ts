@@ -1,6 +1,6 @@
 /**
- * Kernels on any GPU: compute shaders of WGSL, through Vulkan or Metal, with tensors in and out. Where there
- * is no GPU, a driver that computes on the processor will do.
+ * WGSL compute kernels on any GPU, through Vulkan or Metal, with tensors as inputs and outputs. On a machine
+ * without a GPU, a driver that computes on the CPU works as well.
  *
  * @module
  */

@@ -1,12 +1,12 @@
 /**
- * Parameters of kernels, as their structs lie in memory.
+ * Encoding of kernel parameters in the memory layout of their structs.
  *
  * @module
  */
 import { escapeLine } from "../escaped_text.ts";
 import type { Binding, Field, KernelLayout } from "./layout.ts";
 
-/** Numbers of one kind. */
+/** Typed arrays of numbers. */
 export type TypedNumbers =
   | Float32Array
   | Float64Array
@@ -18,19 +18,20 @@ export type TypedNumbers =
   | Uint8Array;
 
 /**
- * A part of a kernel's parameters: a number, or a boolean for 0 and 1; of a vector or an array of numbers,
- * its elements; of a matrix, or an array of vectors, its columns or items; of a struct, its members.
+ * A value of a kernel's parameters. A scalar takes a number, or a boolean for 0 and 1. A vector, or an array
+ * of numbers, takes its elements. A matrix takes its columns, an array of vectors its items, and a struct its
+ * members.
  */
 export type Parameter = number | boolean | readonly Parameter[] | TypedNumbers | {
   readonly [name: string]: Parameter;
 };
 
 /**
- * A kernel's parameters by the names of their struct's members; of a `var<uniform>` that is no struct, its
- * value as `value`.
+ * A kernel's parameters by struct member name. A `var<uniform>` that is not a struct takes its value as
+ * `value`.
  */
 export interface Parameters {
-  /** A member. */
+  /** The value of a member. */
   readonly [name: string]: Parameter;
 }
 
@@ -42,21 +43,21 @@ const WRITERS: Readonly<Record<string, (view: DataView, offset: number, value: n
   u32: (view, offset, value) => view.setUint32(offset, value, true),
 };
 
-/** Whole numbers that fit, by what holds them. */
+/** The ranges of the integer types. */
 const RANGES: Readonly<Record<string, readonly [number, number]>> = {
   i32: [-(2 ** 31), 2 ** 31 - 1],
   u32: [0, 2 ** 32 - 1],
 };
 
 /**
- * Lays a kernel's parameters out.
+ * Encodes a kernel's parameters.
  *
  * @param layout The kernel's variables.
- * @param inputs What it is given.
- * @param operation What is to be done, for errors.
- * @returns The bytes of all, each filled up to 16.
- * @throws {TypeError} If a member is missing, too much or of another kind.
- * @throws {RangeError} If a number is not whole, or too large, where it has to be.
+ * @param inputs The kernel's inputs.
+ * @param operation The operation, for errors.
+ * @returns The bytes of all uniforms, each padded to a multiple of 16.
+ * @throws {TypeError} If a member is missing, unknown, or of the wrong type.
+ * @throws {RangeError} If a number for an integer member is not an integer, or is out of range.
  */
 export function encodeParameters(
   { bindings }: KernelLayout,
@@ -81,12 +82,12 @@ function encode({ fields }: Binding, given: unknown, view: DataView, context: st
   const known = `it has ${fields.map(({ name }) => name || "value").join(", ")}`;
   for (const name of values.keys()) {
     if (!fields.some((field) => nameOf(field) === name)) {
-      throw new TypeError(`${context} has no ${escapeLine(name)}, ${known}`);
+      throw new TypeError(`${context} has no ${escapeLine(name)}; ${known}`);
     }
   }
   for (const field of fields) {
     const name = nameOf(field);
-    if (!values.has(name)) throw new TypeError(`${context}.${name} is missing, ${known}`);
+    if (!values.has(name)) throw new TypeError(`${context}.${name} is missing; ${known}`);
     encodeField(field, values.get(name), view, `${context}.${name}`);
   }
 }
@@ -95,7 +96,7 @@ function nameOf({ name }: Field): string {
   return name || "value";
 }
 
-/** Members of members under their paths. */
+/** Flattens nested members into a map from paths to values. */
 function flatten(
   given: unknown,
   path: string,
@@ -126,8 +127,8 @@ function encodeField(field: Field, value: unknown, view: DataView, context: stri
 }
 
 /**
- * The parts of a value of so many, each of so many in turn; the value itself where there is one only, in an
- * array or not.
+ * Iterates over the `count` parts of a value, each of which has `each` elements. If `count` is 1, the part
+ * may be given with or without an array around it.
  */
 function parts(value: unknown, count: number, each: number, context: string): Iterable<[number, unknown]> {
   if (count === 1) {
@@ -136,7 +137,7 @@ function parts(value: unknown, count: number, each: number, context: string): It
   }
   if (isList(value) && value.length === count) return Array.prototype.entries.call(value);
   throw new TypeError(
-    `${context} takes ${count} in an array, not ${isList(value) ? value.length : typeof value}`,
+    `${context} takes an array of ${count}, not ${isList(value) ? value.length : typeof value}`,
   );
 }
 
@@ -153,5 +154,5 @@ function numberOf(value: unknown, scalar: string, context: string): number {
   if (range === undefined || (Number.isInteger(number) && number >= range[0] && number <= range[1])) {
     return number;
   }
-  throw new RangeError(`${context} is ${number}, not a whole number of ${scalar}`);
+  throw new RangeError(`${context} is ${number}, not a whole number in the range of ${scalar}`);
 }

@@ -1,12 +1,12 @@
 /**
- * Tensors as pixels, by a kernel or on the CPU.
+ * Conversion of tensors to RGBA pixels, by a GPU kernel or on the CPU.
  *
  * @module
  */
 import { escapeLine } from "../escaped_text.ts";
 import { refuseUnknown } from "../options.ts";
 import { ops, Tensor, tidy, tidyAsync } from "../ffi/mod.ts";
-import { OWN } from "./internal.ts";
+import { OWNED } from "./internal.ts";
 import type { Gpu } from "./gpu.ts";
 import { GpuBuffer } from "./gpu_buffer.ts";
 import { Kernel } from "./kernel.ts";
@@ -14,57 +14,58 @@ import { Kernel } from "./kernel.ts";
 /** Options of {@linkcode toRgba}. */
 export interface RgbaOptions {
   /**
-   * The numbers that are black and white. Default: `[0, 1]`; of uint8 `[0, 255]`. What diffusion models
-   * decode is `[-1, 1]`. Alpha is always from 0 to 1, or 255 of uint8.
+   * The values of black and white. Default: `[0, 1]`, or `[0, 255]` for uint8. Diffusion models decode to
+   * `[-1, 1]`. Alpha is always in the range 0 to 1, or 0 to 255 for uint8.
    */
   range?: readonly [black: number, white: number];
   /**
-   * How channels become red, green and blue: three rows with a factor for each channel, and, if there is one
-   * more, what is added. So latents of any number of channels can be previewed. Left out: grey of 1 channel,
-   * RGB of 3, RGBA of 4.
+   * The conversion of channels to red, green and blue: three rows with one factor per channel, and optionally
+   * one more number, which is added. With a matrix, latents of any number of channels can be previewed.
+   * Default: 1 channel is gray, 3 are RGB, 4 are RGBA.
    */
   matrix?: readonly (readonly number[])[];
   /**
-   * Whether the numbers are light, which sRGB's curve makes brightness of (`"srgb"`), or brightness already
-   * (`"none"`, the default: what models for pictures give).
+   * Whether the values are linear light, to be encoded with the sRGB transfer function (`"srgb"`), or are
+   * already encoded (`"none"`, the default, as in the output of image models).
    */
   transfer?: "none" | "srgb";
   /**
-   * Height and width of the result, by bilinear interpolation as `torch.nn.functional.interpolate` with
-   * `align_corners=False` and without antialiasing. Left out: those of the source.
+   * The height and width of the result, resized by bilinear interpolation as
+   * `torch.nn.functional.interpolate` does with `align_corners=False` and without antialiasing. Default: the
+   * source's size.
    */
   size?: readonly [height: number, width: number];
   /**
-   * Where it is computed: on a GPU by a kernel, or by libtorch's operators. Both give the same to the last
-   * bit but one of each byte. Default: where the source is.
+   * The device to compute on: a GPU, with a kernel, or the CPU, with libtorch's operators. The bytes of both
+   * differ by at most 1. Default: the source's device.
    */
   device?: "cpu" | Gpu;
 }
 
 /**
- * Makes pixels of a tensor: interpolated, its channels made to colours, scaled, clamped (NaN is black), with
- * sRGB's curve if asked for, and rounded.
+ * Converts a tensor to RGBA pixels: resizes it, maps its channels to colors, scales and clamps the values
+ * (NaN becomes black), optionally applies the sRGB transfer function, and rounds.
  *
- * sRGB's curve: IEC 61966-2-1, 12.92 · x up to 0.0031308, beyond 1.055 · x^(1 / 2.4) − 0.055.
+ * The sRGB transfer function of IEC 61966-2-1 is 12.92 · x up to 0.0031308, and 1.055 · x^(1 / 2.4) − 0.055
+ * above.
  *
- * @example A preview of a model's output
+ * @example Preview a model's output
  * ```ts ignore
  * const pixels = await toRgba(decoded, { range: [-1, 1], size: [256, 256], device: gpu });
  * const picture = Image.fromTensor(pixels, { layout: "hwc" });
  * ```
  *
- * At the first use of a GPU the kernel is compiled before the source is read; from then on it is read in the
- * order of the program.
+ * The first use of a GPU compiles the kernel before the source is read. Later calls read the source in
+ * program order.
  *
- * @param source `[channels, height, width]` or `[count, channels, height, width]`, of floats or uint8. Memory
- * of a GPU has to be float32; on its own GPU it is read where it is.
- * @param options How.
+ * @param source `[channels, height, width]` or `[count, channels, height, width]`, of a float dtype or uint8.
+ * A {@linkcode GpuBuffer} must be float32; its own GPU reads it in place.
+ * @param options The conversion.
  * @returns `[height, width, 4]` or `[count, height, width, 4]`, uint8, on the CPU: red, green, blue and
- * alpha, which is 255 where the source has none. It belongs to whoever asked.
- * @throws {TypeError} If the dtype is another one, or there is no such transfer.
- * @throws {RangeError} If the shape, the range, the matrix or the size cannot be, or is larger than the GPU
- * takes.
- * @throws {NativeError} If the tensor is freed, or the GPU has no room, or is lost.
+ * alpha. Alpha is 255 if the source has none. The tensor belongs to the caller's scope.
+ * @throws {TypeError} If the dtype is not supported, or if the transfer function is unknown.
+ * @throws {RangeError} If the shape, range, matrix or size is invalid, or larger than the GPU allows.
+ * @throws {NativeError} If the tensor is freed, or if the GPU is out of memory or lost.
  */
 export async function toRgba(source: Tensor | GpuBuffer, options: RgbaOptions = {}): Promise<Tensor> {
   refuseUnknown("make pixels", options, {
@@ -84,26 +85,26 @@ export async function toRgba(source: Tensor | GpuBuffer, options: RgbaOptions = 
   });
 }
 
-/** What is to be done. */
+/** The validated and resolved options of a conversion. */
 interface Plan {
-  /** Pictures, channels, height and width of the source. */
+  /** The number of images, channels, height and width of the source. */
   readonly source: readonly [count: number, channels: number, height: number, width: number];
-  /** Height and width of the result. */
+  /** The height and width of the result. */
   readonly size: readonly [height: number, width: number];
-  /** Three rows: factors of the channels, and what is added; scaled already. */
+  /** Three rows of channel factors and an addend, already scaled. */
   readonly matrix: readonly (readonly number[])[];
-  /** What alpha, the fourth channel, is divided by; 0 where there is none. */
+  /** The divisor of alpha, the fourth channel; 0 if there is no alpha. */
   readonly opaque: number;
-  /** Whether sRGB's curve is applied. */
+  /** Whether to apply the sRGB transfer function. */
   readonly isLight: boolean;
   /** The shape of the result. */
   readonly shape: readonly number[];
 }
 
 /** The largest float32. */
-const MOST = 3.4028234663852886e38;
+const MAX_FLOAT32 = 3.4028234663852886e38;
 
-const GREY = [[1], [1], [1]];
+const GRAY = [[1], [1], [1]];
 const RGB = [[1, 0, 0], [0, 1, 0], [0, 0, 1]];
 
 function planOf({ shape, dtype }: Tensor | GpuBuffer, options: RgbaOptions): Plan {
@@ -136,7 +137,7 @@ function planOf({ shape, dtype }: Tensor | GpuBuffer, options: RgbaOptions): Pla
   if (!Number.isFinite(black) || !Number.isFinite(white) || black === white) {
     throw new RangeError(`Cannot make pixels of the range [${black}, ${white}]: it takes two finite numbers`);
   }
-  const rows = matrix ?? (channels === 1 ? GREY : channels === 3 ? RGB : RGB.map((row) => [...row, 0]));
+  const rows = matrix ?? (channels === 1 ? GRAY : channels === 3 ? RGB : RGB.map((row) => [...row, 0]));
   const fits = (row: readonly number[]) => row.length === channels || row.length === channels + 1;
   if (rows.length !== 3 || !rows.every((row) => fits(row) && row.every(Number.isFinite))) {
     throw new RangeError(
@@ -158,15 +159,15 @@ function planOf({ shape, dtype }: Tensor | GpuBuffer, options: RgbaOptions): Pla
 
 function onCpu(source: Tensor, { source: sizes, size, matrix, opaque, isLight, shape }: Plan): Tensor {
   return tidy(() => {
-    // The largest there are instead of what is infinite, of which nothing can be taken away.
-    const numbers = source.to("float32").to("cpu").reshape([...sizes]).clamp(-MOST, MOST);
+    // Replaces infinities by the largest finite values, because subtracting from infinity has no effect.
+    const numbers = source.to("float32").to("cpu").reshape([...sizes]).clamp(-MAX_FLOAT32, MAX_FLOAT32);
     const isSame = size[0] === sizes[2] && size[1] === sizes[3];
     const resized = isSame ? numbers : ops.upsample_bilinear2d(numbers, [...size], false);
     const last = resized.permute([0, 2, 3, 1]);
     const factors = Tensor.fromArray(matrix.map((row) => row.slice(0, -1)));
     const added = Tensor.fromArray(matrix.map((row) => row.at(-1)!));
-    const colour = last.matmul(factors.t()).add(added).nan_to_num(0).clamp(0, 1);
-    const bright = isLight ? ops.where(colour.le(0.0031308), colour.mul(12.92), curve(colour)) : colour;
+    const color = last.matmul(factors.t()).add(added).nan_to_num(0).clamp(0, 1);
+    const bright = isLight ? ops.where(color.le(0.0031308), color.mul(12.92), srgbCurve(color)) : color;
     const alpha = opaque > 0
       ? last.at("...", "3:4").div(opaque).nan_to_num(0).clamp(0, 1)
       : ops.ones([sizes[0], ...size, 1]);
@@ -174,7 +175,7 @@ function onCpu(source: Tensor, { source: sizes, size, matrix, opaque, isLight, s
   });
 }
 
-function curve(light: Tensor): Tensor {
+function srgbCurve(light: Tensor): Tensor {
   return light.pow(1 / 2.4).mul(1.055).sub(0.055);
 }
 
@@ -188,7 +189,7 @@ struct Params {
 @group(0) @binding(2) var<storage, read_write> pixels: array<u32>;
 @group(0) @binding(3) var<uniform> params: Params;
 
-/// Where a pixel of the result lies in the source: two places, and the share of the second.
+/// The position of a result pixel in the source: two indices, and the weight of the second.
 struct Between { first: u32, second: u32, share: f32 }
 
 fn between(at: u32, size: u32, source_size: u32) -> Between {
@@ -201,7 +202,7 @@ fn mixed(one: f32, other: f32, share: f32) -> f32 {
   return (1.0 - share) * one + share * other;
 }
 
-/// The largest there is instead of what is infinite, of which nothing can be taken away.
+/// Replaces an infinity by the largest finite value, because subtracting from infinity has no effect.
 fn finite(x: f32) -> f32 {
   let bits = bitcast<u32>(x);
   return select(x, bitcast<f32>((bits & 0x80000000u) | 0x7f7fffffu), (bits & 0x7fffffffu) == 0x7f800000u);
@@ -211,7 +212,7 @@ fn at(place: u32) -> f32 {
   return finite(source[place]);
 }
 
-/// Zero of what is no number.
+/// Clamps to 0 to 1; NaN becomes 0.
 fn unit(x: f32) -> f32 {
   let bits = bitcast<u32>(x) & 0x7fffffffu;
   return select(clamp(x, 0.0, 1.0), 0.0, bits > 0x7f800000u);
@@ -244,24 +245,24 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   }
   var shown = vec3f(unit(colour.x), unit(colour.y), unit(colour.z));
   if (params.light != 0u) { shown = vec3f(bright(shown.x), bright(shown.y), bright(shown.z)); }
-  // The last channel is alpha, where there is one.
+  // The last channel is alpha, if there is alpha.
   let alpha = select(1.0, unit(number / params.opaque), params.opaque > 0.0);
   let bytes = vec4u(round(vec4f(shown, alpha) * 255.0));
   pixels[(id.z * params.rows + id.y) * params.columns + id.x] =
     bytes.x | (bytes.y << 8u) | (bytes.z << 16u) | (bytes.w << 24u);
 }`;
 
-/** Those that are compiled, and those that are being so. */
+/** Compiled kernels, and kernels that are being compiled. */
 const kernels = new WeakMap<Gpu, Kernel>();
 const compiling = new WeakMap<Gpu, Promise<Kernel>>();
 
 async function compile(gpu: Gpu): Promise<Kernel> {
-  const kernel = gpu[OWN].use(await Kernel.compile(CODE, { gpu }));
+  const kernel = gpu[OWNED].use(await Kernel.compile(CODE, { gpu }));
   kernels.set(gpu, kernel);
   return kernel;
 }
 
-/** It is the GPU's, which gives it up with itself. */
+/** Returns the GPU's kernel. The GPU owns it and disposes it together with itself. */
 async function kernelOf(gpu: Gpu): Promise<Kernel> {
   let kernel = compiling.get(gpu);
   if (kernel === undefined) {
@@ -272,7 +273,7 @@ async function kernelOf(gpu: Gpu): Promise<Kernel> {
 }
 
 async function onGpu(gpu: Gpu, source: Tensor | GpuBuffer, plan: Plan): Promise<Tensor> {
-  // Without a wait where there need be none: what the program does next comes after this.
+  // Do not await a compiled kernel, so that work that the program queues next comes after this run.
   const kernel = kernels.get(gpu) ?? await kernelOf(gpu);
   const [count, channels, height, width] = plan.source;
   const [rows, columns] = plan.size;

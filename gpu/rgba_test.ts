@@ -6,10 +6,10 @@ import { loadLibrary } from "../ffi/runtime.ts";
 import { type RgbaOptions, toRgba } from "./rgba.ts";
 import { gpuTest } from "./testing.ts";
 
-// Before the tests, so that none of them counts as having left it open.
+// Load the library before the tests, so that no test counts as having leaked it.
 loadLibrary();
 
-/** The largest difference of two bytes. */
+/** Returns the largest difference between two bytes. */
 function distance(one: Tensor, other: Tensor): number {
   assertEquals([one.shape, one.dtype], [other.shape, "uint8"]);
   return Number(one.to("int32").sub(other.to("int32")).abs().max().item());
@@ -100,7 +100,7 @@ gpuTest("a kernel gives what the operators give, to the last bit but one", async
   }
   const odd = Tensor.fromArray([[[NaN, Infinity, -Infinity, 0.5]]]);
   assertEquals(distance(await toRgba(odd, { device: gpu }), await toRgba(odd)), 0);
-  // What is infinite in one channel is all of that, and none of the others; also between pixels.
+  // An infinite channel saturates its own color and no other, also between pixels.
   const infinite = Tensor.fromArray([[[Infinity, 0]], [[0, Infinity]], [[-Infinity, 0.5]]]);
   assertEquals((await toRgba(infinite)).toArray(), [[[255, 0, 0, 255], [0, 255, 128, 255]]]);
   for (const size of [undefined, [1, 4], [3, 5]] as const) {

@@ -1,18 +1,18 @@
 /**
- * The GPU that kernels of a process share where none is named.
+ * The GPU that the process shares for kernels that name none.
  *
  * @module
  */
-import { IS_THERE } from "./internal.ts";
+import { IS_USABLE } from "./internal.ts";
 import { Gpu } from "./gpu.ts";
 
 let shared: Promise<Gpu> | undefined;
 
 /**
- * Opens it at the first call, and again where it has been lost or given up.
+ * Returns the shared GPU. Opens it at the first call, and again if it has been lost or disposed.
  *
- * @returns The GPU. It stays open as long as the process lives.
- * @throws {RangeError} If there is no adapter, or none that COHORT_GPU names.
+ * @returns The GPU. It stays open for the life of the process.
+ * @throws {RangeError} If there is no adapter, or if none matches COHORT_GPU.
  * @throws {NativeError} If the driver refuses.
  * @throws {LibraryLoadError} If the GPU library is not built.
  */
@@ -20,7 +20,7 @@ export async function sharedGpu(): Promise<Gpu> {
   const opening = shared ??= Gpu.open();
   try {
     const gpu = await opening;
-    if (gpu[IS_THERE]()) return gpu;
+    if (gpu[IS_USABLE]()) return gpu;
     gpu.dispose();
   } catch (error) {
     if (shared === opening) shared = undefined;

@@ -1,5 +1,5 @@
 /**
- * For tests that need a GPU, be it one that computes on the CPU.
+ * Helpers for tests that need a GPU, or a driver that computes on the CPU.
  *
  * @module
  */
@@ -8,11 +8,11 @@ import { loadLibrary } from "../ffi/runtime.ts";
 import { listAdapters } from "./adapter.ts";
 import { Gpu } from "./gpu.ts";
 
-// Before the tests, so that none of them counts as having left it open.
+// Load the library before the tests, so that no test counts as having leaked it.
 loadLibrary();
 const adapters = await listAdapters();
 
-/** A kernel that takes milliseconds where a processor computes it. */
+/** A kernel that takes milliseconds on the CPU. */
 export const SLOW = `
 @group(0) @binding(0) var<storage, read_write> x: array<f32>;
 @compute @workgroup_size(64)
@@ -23,10 +23,10 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
 }`;
 
 /**
- * Registers a test, which is skipped, and says why, where there is no adapter. It gets a GPU of its own, and
- * its tensors are freed.
+ * Registers a test that gets its own GPU and whose tensors are freed. If there is no adapter, the test is
+ * skipped and its name says why.
  *
- * @param name What is tested.
+ * @param name The name of the test.
  * @param body The test.
  */
 export function gpuTest(name: string, body: (gpu: Gpu) => void | Promise<void>): void {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { armGroupDeath, armParentDeathSignal, usePackageFolder } from "../ffi/runtime.ts";
+import { armGroupDeathSignal, armParentDeathSignal, usePackageFolder } from "../ffi/runtime.ts";
 import { type Bootstrap, markRank } from "../protocol/mod.ts";
 import { connect, parseAddress } from "../transport/mod.ts";
 import { introduce, RunnerRefuses } from "./introduce.ts";
@@ -34,7 +34,7 @@ if (Deno.ppid !== runnerPid) {
   Deno.exit(ORPHANED);
 }
 // And so does what it will have started.
-armGroupDeath(() => Deno.ppid === runnerPid);
+armGroupDeathSignal(() => Deno.ppid === runnerPid);
 exitAtEnd(input, ORPHANED);
 
 markRank();

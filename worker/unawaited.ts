@@ -4,7 +4,7 @@
  * @module
  */
 import { AsyncLocalStorage } from "node:async_hooks";
-import { communicationsOver } from "../ffi/runtime.ts";
+import { settleCommunications } from "../ffi/runtime.ts";
 import { watchRejections } from "./unhandled.ts";
 
 const flows = new AsyncLocalStorage<Unawaited | null>();
@@ -86,7 +86,7 @@ export class Unawaited {
    * Waits until the collectives that were begun and not awaited have ended, and until rejections are known.
    */
   async ended(): Promise<void> {
-    if (await communicationsOver()) await nextTurn();
+    if (await settleCommunications()) await nextTurn();
     // What one of them is awaited by may begin another.
     while (this.#inFlight.size > 0 && !this.#goesOn) {
       await Promise.allSettled(this.#inFlight);

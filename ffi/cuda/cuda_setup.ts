@@ -6,6 +6,7 @@
 import { NativeError } from "../../errors.ts";
 import {
   cacheFolder,
+  callForReply,
   check,
   decode,
   ERROR,
@@ -13,7 +14,6 @@ import {
   native,
   newErrorBuffer,
   OUT,
-  replyOf,
   settle,
 } from "../native/mod.ts";
 
@@ -47,7 +47,7 @@ export interface CudaDriver {
  */
 export function cudaDriver(): CudaDriver {
   const operation = "cudaDriver";
-  const reply = replyOf(
+  const reply = callForReply(
     operation,
     (out, capacity, reply) => native().cohort_cuda_driver(out, capacity, reply, ERROR),
   );

@@ -10,10 +10,10 @@ import {
   ERROR,
   native,
   OUT,
+  reportCollective,
   setOwnRank,
   settle,
   Status,
-  tellCollective,
   textIn,
   toError,
 } from "../native/mod.ts";
@@ -220,7 +220,7 @@ export class NativeGroup {
       read: (reply) => decode(reply, wrap) as T,
       toError: (status, text, noted) => this.#toError(status, text, operation, noted || sequence),
     });
-    tellCollective(ended);
+    reportCollective(ended);
     return await ended;
   }
 

@@ -6,7 +6,17 @@
 import { escapeLine } from "../../escaped_text.ts";
 import { refuseUnknown } from "../../options.ts";
 import { NativeError } from "../../errors.ts";
-import { check, decode, detachLent, ERROR, handleOf, native, OUT, replyOf, settle } from "../native/mod.ts";
+import {
+  callForReply,
+  check,
+  decode,
+  detachLent,
+  ERROR,
+  handleOf,
+  native,
+  OUT,
+  settle,
+} from "../native/mod.ts";
 import { packageFolder } from "./package_folder.ts";
 import { pathOf } from "../paths.ts";
 import { flatten, readTreeSpec, type TreeSpec, unflatten } from "./tree_spec.ts";
@@ -82,7 +92,7 @@ export class AotModel implements Disposable {
   private constructor(handle: number, path: string) {
     this.#handle = handle;
     this.#path = path;
-    const reply = replyOf(
+    const reply = callForReply(
       "AotModel.load",
       (out, capacity, reply) => native().cohort_package_look(handle, out, capacity, reply, ERROR),
     );

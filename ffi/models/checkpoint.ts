@@ -5,7 +5,7 @@
  */
 import { escapeLine } from "../../escaped_text.ts";
 import { flattenState, restoreState } from "./checkpoint_state.ts";
-import { arriveIn, requestScope } from "../native/mod.ts";
+import { receiveInScope, requestScope } from "../native/mod.ts";
 import { Safetensors, saveSafetensors } from "./safetensors.ts";
 
 /** The name in the file's metadata of all that is no tensor. */
@@ -75,5 +75,5 @@ export async function loadCheckpoint<State extends object>(path: string | URL): 
       }: it holds tensors, but is no checkpoint; loadSafetensors reads it`,
     );
   }
-  return arriveIn(scope, () => restoreState(text, (name) => file.get(name)) as State);
+  return receiveInScope(scope, () => restoreState(text, (name) => file.get(name)) as State);
 }

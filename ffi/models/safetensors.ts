@@ -8,18 +8,18 @@ import { refuseUnknown } from "../../options.ts";
 import { NativeError } from "../../errors.ts";
 import { type Device, type DTypeName, type Index, type Tensor, wrap } from "../tensors/mod.ts";
 import {
-  arriveIn,
+  callForReply,
   check,
   decode,
   detachLent,
   dtypeName,
   ERROR,
-  giveBack,
   handleOf,
   isTensor,
   native,
   OUT,
-  replyOf,
+  receiveInScope,
+  releaseEncoder,
   requestScope,
   settle,
   takeEncoder,
@@ -87,7 +87,7 @@ export class Safetensors implements Disposable {
     this.#path = path;
     this.#handle = handle;
     const operation = "Safetensors.open";
-    const reply = replyOf(
+    const reply = callForReply(
       operation,
       (out, capacity, reply) => native().cohort_safetensors_look(handle, out, capacity, reply, ERROR),
     );
@@ -215,7 +215,7 @@ export async function loadSafetensors(
   refuseUnknown("load safetensors", options, { keys: true, device: true });
   const scope = requestScope();
   const read = (keys: Iterable<string>, get: (key: string) => Tensor) =>
-    arriveIn(scope, () => tensorsOf(keys, get, options.device));
+    receiveInScope(scope, () => tensorsOf(keys, get, options.device));
   const name = pathOf(path, "load");
   if (isIndex(name)) return await loadIndexed(name, options.keys, Safetensors.open, read);
   using file = await Safetensors.open(path);
@@ -275,7 +275,7 @@ export async function saveSafetensors(
     check(native().cohort_safetensors_save(name, name.length, bytes, length, OUT, ERROR), operation);
     detachLent(encoder.tensors.map((tensor) => handleOf(tensor, operation)));
   } finally {
-    giveBack(encoder);
+    releaseEncoder(encoder);
   }
   await settle(OUT[0]!, { operation, read: () => undefined });
 }

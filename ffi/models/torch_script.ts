@@ -5,17 +5,17 @@
  */
 import { refuseUnknown } from "../../options.ts";
 import {
+  callForReply,
   check,
   decode,
   detachLent,
   detachMoved,
   ERROR,
-  giveBack,
   handleOf,
   hasNoViews,
   native,
   OUT,
-  replyOf,
+  releaseEncoder,
   settle,
   takeEncoder,
 } from "../native/mod.ts";
@@ -109,7 +109,7 @@ export class TorchScript implements Disposable {
   get methods(): string[] {
     const operation = "TorchScript.methods";
     const handle = this.#live(operation);
-    const reply = replyOf(
+    const reply = callForReply(
       operation,
       (out, capacity, reply) => native().cohort_module_methods(handle, out, capacity, reply, ERROR),
     );
@@ -157,7 +157,7 @@ export class TorchScript implements Disposable {
         detachMoved();
       }
     } finally {
-      giveBack(encoder);
+      releaseEncoder(encoder);
     }
     return await settle(OUT[0]!, { operation, read: (reply) => decode(reply, wrap) as Result });
   }
@@ -169,7 +169,7 @@ export class TorchScript implements Disposable {
   get attributes(): string[] {
     const operation = "TorchScript.attributes";
     const handle = this.#live(operation);
-    const reply = replyOf(
+    const reply = callForReply(
       operation,
       (out, capacity, reply) => native().cohort_module_attributes(handle, out, capacity, reply, ERROR),
     );
@@ -211,7 +211,7 @@ export class TorchScript implements Disposable {
         (handle) => native().cohort_module_set(handle, text, text.length, bytes, length, OUT, ERROR),
       );
     } finally {
-      giveBack(encoder);
+      releaseEncoder(encoder);
     }
     await settled;
   }

@@ -177,13 +177,13 @@ Deno.test("a URL is no path, unless it is one of a file", async () => {
       await assertRejects(
         () => load(url),
         TypeError,
-        `Cannot load ${url}: it is a URL, and no file of this machine`,
+        `Cannot load ${url}: it is a URL, not a file on this machine`,
       );
     }
     await assertRejects(
       () => load("file:///tmp/a.pt"),
       TypeError,
-      "it is a URL as text; give new URL(…) of it",
+      "it is a URL in a string; pass new URL(…)",
     );
     await assertRejects(
       () => load(new Uint8Array(4) as never),

@@ -1,5 +1,5 @@
 /**
- * What this process's native code does, told to whoever asks: a rank shows it to its runner.
+ * Reports of this process's native activity to an observer. A rank uses them to inform its runner.
  *
  * @module
  */
@@ -8,42 +8,41 @@ import { isLibraryLoaded, native } from "./library.ts";
 import { check } from "./status.ts";
 import { NativeCalls } from "./symbols.gen.ts";
 
-/** Is told what native code does. Must not throw. */
+/** Receives reports of native activity. Its methods must not throw. */
 export interface Activity {
-  /** The program has asked for a collective, or for what may start some, whose end `ended` settles with. */
+  /** Reports a collective, or an operation that may start some. `ended` settles when it ends. */
   collective(ended: Promise<unknown>): void;
-  /**
-   * The number of native tasks in flight has changed: model runs, pictures, files; collectives not counted.
-   */
+  /** Reports the new number of native tasks in flight: model runs, images and files, but not collectives. */
   pending(count: number): void;
 }
 
 let activity: Activity | null = null;
 let tasks = 0;
 
-/** The memory that native code writes into, which must not be collected. */
+/** The memory that native code writes to. These references keep it from being garbage-collected. */
 const noted: Record<"calls" | "collectives", Uint8Array<ArrayBuffer> | null> = {
   calls: null,
   collectives: null,
 };
 
 /**
- * Tells what native code does from now on.
+ * Sets the observer of native activity.
  *
- * @param observer Who is told, in place of the last one; `null` for nobody.
+ * @param observer The observer, which replaces the previous one; `null` for no observer.
  */
 export function observeActivity(observer: Activity | null): void {
   activity = observer;
 }
 
 /**
- * Has this thread's blocking native calls noted in memory, for other processes to read. Costs some
- * nanoseconds a call.
+ * Starts recording this thread's blocking native calls in memory that other processes can read. Costs a few
+ * nanoseconds per call.
  *
- * @param memory At least 72 bytes, aligned at 4: a u32 that counts the beginning and the end of each call, so
- * that it is odd inside one; a u32 with the length of the call's name; 64 bytes of name. `null` for none.
- * @throws {RangeError} If it is too small or not aligned.
- * @throws {LibraryLoadError} If the native library is not loaded yet, and not found.
+ * @param memory At least 72 bytes, 4-byte aligned: a u32 counter that is incremented at the start and the end
+ * of each call, so it is odd during a call; a u32 with the length of the call's name; and 64 bytes for the
+ * name. `null` stops recording.
+ * @throws {RangeError} If the memory is too small or not aligned.
+ * @throws {LibraryLoadError} If the native library is not loaded yet and cannot be found.
  */
 export function noteNativeCalls(memory: Uint8Array<ArrayBuffer> | null): void {
   if (memory === null && !isLibraryLoaded()) return;
@@ -58,16 +57,17 @@ export function noteNativeCalls(memory: Uint8Array<ArrayBuffer> | null): void {
 }
 
 /**
- * Has the collectives of this process noted in memory, whoever starts them, for other processes to read: the
- * oldest in flight, or else the one that ended last.
+ * Starts recording this process's collectives, regardless of what starts them, in memory that other processes
+ * can read. Records the oldest collective in flight, or if there is none, the one that ended last.
  *
- * @param memory At least 432 bytes, aligned at 8: a u32 that is odd while the rest is being written; a u32
- * with the length of the text; two f64, since when it is in its state and its number; a u32, 0 while it is in
- * flight, 1 if it has completed, 2 if it has failed; 4 bytes of nothing; and 400 of text: its operation, its
- * group, its tensor's dtype and its sizes with commas between them, a line each. `null` for none.
- * @param now The time in milliseconds, by the clock of whoever reads.
- * @throws {RangeError} If it is too small or not aligned.
- * @throws {LibraryLoadError} If the native library is not loaded yet, and not found.
+ * @param memory At least 432 bytes, 8-byte aligned: a u32 that is odd during an update; a u32 with the length
+ * of the text; two f64 with the time of the last state change and the collective's number; a u32 that is 0
+ * while the collective is in flight, 1 if it has completed, and 2 if it has failed; 4 bytes of padding; and
+ * 400 bytes of text: its operation, its group, its tensor's dtype, and its comma-separated sizes, one per
+ * line. `null` stops recording.
+ * @param now The current time in milliseconds, by the reader's clock.
+ * @throws {RangeError} If the memory is too small or not aligned.
+ * @throws {LibraryLoadError} If the native library is not loaded yet and cannot be found.
  */
 export function noteCollectives(memory: Uint8Array<ArrayBuffer> | null, now: number): void {
   if (memory === null && !isLibraryLoaded()) return;
@@ -77,21 +77,21 @@ export function noteCollectives(memory: Uint8Array<ArrayBuffer> | null, now: num
 }
 
 /**
- * Tells of a collective, or of what may start some.
+ * Reports a collective, or an operation that may start some, to the observer.
  *
- * @param ended Settles with it.
+ * @param ended A promise that settles when it ends.
  */
-export function tellCollective(ended: Promise<unknown>): void {
+export function reportCollective(ended: Promise<unknown>): void {
   if (activity !== null) activity.collective(ended);
 }
 
-/** Notes the beginning of a task. */
+/** Counts the start of a task. */
 export function beginTask(): void {
   tasks++;
   if (activity !== null) activity.pending(tasks);
 }
 
-/** Notes the end of a task. */
+/** Counts the end of a task. */
 export function endTask(): void {
   tasks--;
   if (activity !== null) activity.pending(tasks);

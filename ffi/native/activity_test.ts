@@ -10,13 +10,13 @@ import { Image } from "../image.ts";
 import type { Tensor } from "../tensors/mod.ts";
 import { Ranks } from "../testdata/ranks.ts";
 
-// Here, not in the test that happens to be first: it stays loaded.
+// Load the library here, because it stays loaded and the first test would count as having leaked it.
 loadLibrary();
 
-/** Bytes in which collectives are noted. */
+/** The size of the record of collectives, in bytes. */
 const NOTE_BYTE_LENGTH = 432;
 
-/** What is noted of collectives, until it is disposed of. */
+/** Records this process's collectives until it is disposed. */
 class Notes implements Disposable {
   readonly #memory = new Uint8Array(NOTE_BYTE_LENGTH);
 
@@ -24,7 +24,7 @@ class Notes implements Disposable {
     noteCollectives(this.#memory, 1000);
   }
 
-  /** The operation, the group, the dtype and the sizes; the number and the state. */
+  /** The operation, group, dtype and sizes, followed by the number and the state. */
   get note(): [text: string[], sequence: number, state: string] {
     const view = new DataView(this.#memory.buffer);
     assertEquals(view.getUint32(0, true) % 2, 0);
@@ -47,7 +47,7 @@ Deno.test("the oldest collective in flight is noted, and the last that ended whe
   const reducing = first.allReduce(ops.ones([2, 3]));
   const gathering = first.allGather(ops.ones([4], { dtype: "int64" }));
   assertEquals(notes.note, [["all_reduce", "test", "float32", "2,3"], 1, "waiting"]);
-  // This process holds both ranks: what the other does is noted, too.
+  // This process holds both ranks, so the other rank's collectives are recorded too.
   await Promise.all([reducing, second.allReduce(ops.ones([2, 3]))]);
   assertEquals(notes.note, [["all_gather", "test", "int64", "4"], 2, "waiting"]);
   await Promise.all([gathering, second.allGather(ops.ones([4], { dtype: "int64" }))]);
@@ -118,7 +118,7 @@ Deno.test("blocking native calls are counted at both ends and named, others are 
     assertEquals([view.getUint32(0, true) - begun, name()], [6, "aten::cumsum"]);
     const error = new Uint8Array(8192);
     const before = view.getUint32(0, true);
-    // Nothing is pending, so that it returns at once.
+    // Nothing is pending, so this returns at once.
     await native().cohort_completions_wait_nonblocking(new Float64Array(1), 1, new Uint32Array(1), error);
     assertEquals(view.getUint32(0, true), before);
     assertThrows(() => sum.add(ops.ones([3])));

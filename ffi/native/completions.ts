@@ -1,6 +1,6 @@
 /**
- * Collecting what has completed. One call waits for all of it, and only while some is pending: elsewhere,
- * while the event loop goes on, or, for what is over at once, in place.
+ * Collection of completed native requests. A single call waits for all pending requests. It blocks briefly in
+ * place for requests that complete almost at once, and otherwise runs off the event loop.
  *
  * @module
  */
@@ -11,49 +11,49 @@ type Numbers = Float64Array<ArrayBuffer>;
 type Count = Uint32Array<ArrayBuffer>;
 type ErrorBuffer = ReturnType<typeof newErrorBuffer>;
 
-/** A library's calls, and what to do with what they tell. */
+/** A library's wait functions, and the handlers of their results. */
 export interface CompletionSource<Waiter> {
   /**
-   * Waits in place for so many microseconds at most. Writes the numbers of what has completed, and how many.
+   * Waits in place for at most `microseconds`. Writes the numbers of the completed requests and their count.
    */
-  within(
+  waitInPlace(
     completed: Numbers,
     capacity: number,
     microseconds: number,
     count: Count,
     error: ErrorBuffer,
   ): number;
-  /** Waits elsewhere. */
-  elsewhere(completed: Numbers, capacity: number, count: Count, error: ErrorBuffer): Promise<number>;
-  /** Takes what has completed. Must not throw. */
+  /** Waits off the event loop. */
+  waitInBackground(completed: Numbers, capacity: number, count: Count, error: ErrorBuffer): Promise<number>;
+  /** Handles a completed request. Must not throw. */
   take(request: number, waiter: Waiter): void;
-  /** The wait itself has failed. */
+  /** Handles a failure of the wait itself. */
   fail(waiter: Waiter, status: number, text: string): void;
 }
 
 /**
- * For how long the event loop stands still for work that may be over at once: about as long as an operator
- * takes. To wait elsewhere and to come back costs as much as a small model's run, or a small collective.
+ * How long to block the event loop for work that may complete at once, in microseconds: about as long as an
+ * operator takes. Waiting off the event loop costs as much as running a small model or a small collective.
  */
 const IN_PLACE_US = 500;
 
-/** A wait elsewhere that takes no longer, in milliseconds, was for such work. */
+/** The longest background wait, in milliseconds, after which the next wait is tried in place. */
 const SHORT_MS = 1;
 
-/** For how long, in milliseconds, waits in place may follow each other: then others' events are due. */
+/** How long waits in place may follow each other, in milliseconds, before the event loop gets a turn. */
 const TURN_MS = 5;
 
-/** Ticks in which a program that waits for one thing asks for the next. */
-const ASKING_TICKS = 8;
+/** The number of microtask ticks in which a program that awaited one request submits the next. */
+const SUBMIT_TICKS = 8;
 
-/** What a library is expected to complete. */
+/** The pending requests of a library. */
 export class Completions<Waiter> {
   readonly #source: CompletionSource<Waiter>;
   readonly #pending = new Map<number, Waiter>();
   #waiting = false;
-  /** Whether the last wait was for work that is over at once. */
+  /** Whether the last wait was short. */
   #isShort = true;
-  /** When the event loop has last had a turn. */
+  /** The time at which the event loop last had a turn. */
   #turnedAt = 0;
 
   /** @ignore */
@@ -62,10 +62,10 @@ export class Completions<Waiter> {
   }
 
   /**
-   * Waits for a request.
+   * Registers a pending request.
    *
-   * @param request Its number.
-   * @param waiter Who is to be told.
+   * @param request The request's number.
+   * @param waiter The waiter to notify.
    */
   expect(request: number, waiter: Waiter): void {
     this.#pending.set(request, waiter);
@@ -79,10 +79,10 @@ export class Completions<Waiter> {
     const count = new Uint32Array(1);
     const error = newErrorBuffer();
     for (;;) {
-      for (let tick = 0; tick < ASKING_TICKS; tick++) await undefined;
+      for (let tick = 0; tick < SUBMIT_TICKS; tick++) await undefined;
       if (this.#pending.size === 0) break;
       const status = this.#waitInPlace(completed, count, error) ??
-        await this.#waitElsewhere(completed, count, error);
+        await this.#waitInBackground(completed, count, error);
       if (status !== Status.Ok) {
         for (const waiter of this.#pending.values()) this.#source.fail(waiter, status, textIn(error));
         this.#pending.clear();
@@ -93,18 +93,18 @@ export class Completions<Waiter> {
     this.#waiting = false;
   }
 
-  /** Waits for a moment, where that is likely to be enough. */
+  /** Waits in place for a moment if that is likely to be enough. */
   #waitInPlace(completed: Numbers, count: Count, error: ErrorBuffer): number | undefined {
     if (!this.#isShort || performance.now() - this.#turnedAt > TURN_MS) return undefined;
-    const status = this.#source.within(completed, completed.length, IN_PLACE_US, count, error);
+    const status = this.#source.waitInPlace(completed, completed.length, IN_PLACE_US, count, error);
     this.#isShort = count[0]! > 0;
     return this.#isShort || status !== Status.Ok ? status : undefined;
   }
 
-  /** Waits while the event loop goes on. */
-  async #waitElsewhere(completed: Numbers, count: Count, error: ErrorBuffer): Promise<number> {
+  /** Waits off the event loop. */
+  async #waitInBackground(completed: Numbers, count: Count, error: ErrorBuffer): Promise<number> {
     const beganAt = performance.now();
-    const status = await this.#source.elsewhere(completed, completed.length, count, error);
+    const status = await this.#source.waitInBackground(completed, completed.length, count, error);
     this.#turnedAt = performance.now();
     this.#isShort = this.#turnedAt - beganAt < SHORT_MS;
     return status;

@@ -5,7 +5,7 @@
  */
 import type { DType } from "../../values.ts";
 
-/** An element type by PyTorch's name, among them those whose elements cannot be given to TypeScript. */
+/** An element type by PyTorch's name, including types whose elements TypeScript cannot represent. */
 export type DTypeName =
   | DType
   | "complex32"
@@ -81,10 +81,10 @@ const NAMES: Readonly<Record<number, DTypeName>> = {
 };
 
 /**
- * The name of an element type.
+ * Returns the name of an element type.
  *
  * @param number libtorch's number.
- * @returns PyTorch's name; the number as text if there is none.
+ * @returns PyTorch's name, or the number as text if it is unknown.
  */
 export function dtypeName(number: number): DTypeName {
   return NAMES[number] ?? (`dtype ${number}` as DTypeName);
@@ -93,7 +93,7 @@ export function dtypeName(number: number): DTypeName {
 const KNOWN = new Set<string>(Object.values(NAMES));
 
 /**
- * Whether a text is the name of an element type.
+ * Returns whether a text is the name of an element type.
  *
  * @param text The text.
  */

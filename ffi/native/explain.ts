@@ -1,12 +1,12 @@
 /**
- * libtorch's messages in the names that programs use here: dtypes by PyTorch's names rather than those of
- * C++, and in place of what concerns its own developers what is missing.
+ * Translation of libtorch's messages into this package's terms. dtypes appear by their PyTorch names instead
+ * of their C++ names, and details for libtorch's developers are replaced by what is missing.
  *
  * @module
  */
 import { type DTypeName, dtypeName } from "./dtypes.ts";
 
-/** dtypes whose names in C++ differ by capitals alone. */
+/** dtypes whose C++ names differ only in capitalization. */
 const LOWERED: readonly DTypeName[] = [
   "float8_e5m2",
   "float8_e4m3fn",
@@ -40,7 +40,7 @@ const SCALAR_TYPES: Readonly<Record<string, DTypeName>> = {
   ...Object.fromEntries(LOWERED.map((name) => [`F${name.slice(1)}`, name])),
 };
 
-/** Names of C++ that are no words of English. */
+/** C++ type names that are not English words. */
 const CPP_TYPES: Readonly<Record<string, DTypeName>> = {
   "c10::complex<c10::Half>": "complex32",
   "c10::complex<float>": "complex64",
@@ -61,16 +61,19 @@ const CPP_TYPES: Readonly<Record<string, DTypeName>> = {
   int64_t: "int64",
 };
 
-/** Names of C++ that are dtypes where the text before them says so. */
+/** C++ type names that are also English words. They are dtypes only after certain text. */
 const CPP_WORDS: Readonly<Record<string, DTypeName>> = { float: "float32", double: "float64", int: "int32" };
 
-/** That there is no CUDA, and what to do about it. */
+/** The message for a missing CUDA device. */
 export const NO_CUDA =
   'this process uses no CUDA device; compute on "cpu", or in a rank of a runner whose device is "cuda"';
 
 type Rule = readonly [pattern: RegExp, text: string | ((...groups: string[]) => string)];
 
-/** What is missing. The first that fits is all that is said of it. */
+/**
+ * Messages about something that is missing. The first match replaces the matched text, and no other rule
+ * applies.
+ */
 const MISSING: readonly Rule[] = [
   [/PyTorch is not linked with support for cuda devices/, NO_CUDA],
   [/Could not run '[^']+' with arguments from the '\w*CUDA' backend\.[^]*/, NO_CUDA],
@@ -107,7 +110,7 @@ const MISSING: readonly Rule[] = [
   ],
 ];
 
-/** What concerns libtorch's own developers. */
+/** Text that is meant for libtorch's developers. */
 const INTERNAL: readonly Rule[] = [
   [/\w+ INTERNAL ASSERT FAILED at "[^"]*":\d+, please report a bug to PyTorch\. */g, ""],
   [
@@ -120,7 +123,7 @@ const INTERNAL: readonly Rule[] = [
   [/Unknown Complex ScalarType for (\w+)/g, "no complex dtype holds what has dtype $1"],
 ];
 
-/** What comes before a dtype. Elsewhere such a word may be English, or a program's own. */
+/** Text that precedes a dtype. Elsewhere the word may be English, or a name of the program. */
 const BEFORE =
   "(?<=\\b(?:types?:?|type of|dtypes?:?|dtype is|found:?|[Gg]ot:?|expected|desired output type|promote|specified|to view|isin\\(\\):) |\\((?:self|source|input|type)\\) )";
 
@@ -128,10 +131,10 @@ const KNOWN = [...Object.values(SCALAR_TYPES), ...Object.values(CPP_WORDS)].join
 
 const KNOWN_DTYPES = new RegExp(`\\b(?:${KNOWN})\\b`, "g");
 
-/** The dtypes in what is left, by their names here. */
+/** Rules that replace the remaining C++ names of dtypes. */
 const DTYPES: readonly Rule[] = [
   [
-    // A compiled model's: by numbers.
+    // Compiled models report dtypes as numbers.
     /unmatched dtype, expected: (\d+)\(at::k\w+\), but got: (\d+)/g,
     (text, expected, got) =>
       `${text}; it is ${dtypeName(Number(got))}, convert by to("${dtypeName(Number(expected))}")`,
@@ -166,7 +169,7 @@ const DTYPES: readonly Rule[] = [
   [/must be long, int, byte or bool tensors/g, "must be int64, int32, uint8 or bool tensors"],
 ];
 
-/** What to convert to where dtypes do not fit: what is named here, else what the message names. */
+/** The dtype to convert to after a mismatch: the one given here, otherwise the one that the message names. */
 const WANTED: readonly (readonly [pattern: RegExp, dtype?: DTypeName])[] = [
   [
     /Expected dtype int32(?: or |\/)int64|tensors used as indices must be int64|an int64 tensor for index/,
@@ -183,10 +186,10 @@ const WANTED: readonly (readonly [pattern: RegExp, dtype?: DTypeName])[] = [
 ];
 
 /**
- * Says what libtorch says, in the names that programs use here.
+ * Translates a message of libtorch into this package's terms.
  *
- * @param message Its message.
- * @returns The message for a program.
+ * @param message The message of libtorch.
+ * @returns The message for programs.
  */
 export function explain(message: string): string {
   const missing = MISSING.find(([pattern]) => pattern.test(message));
@@ -196,7 +199,7 @@ export function explain(message: string): string {
   return wanted === undefined ? named : `${named.replace(/\.$/, "")}; convert by to("${wanted}")`;
 }
 
-/** The dtype that tensors of several can all have: the first that holds fractions. */
+/** Returns the dtype to which all tensors can be converted: the first floating-point or complex one. */
 function commonOf(message: string): string | undefined {
   const [, given] = message.match(
     /(?:have (?:the )?same dtypes?|dtypes must be the same),? (?:but )?(?:got|found)([^\n]*)/,

@@ -6,7 +6,7 @@ import { ops } from "../ops/mod.ts";
 import { loadLibrary } from "../runtime.ts";
 import { Tensor } from "../tensors/mod.ts";
 
-// Before the tests, so that none of them counts as having left it open.
+// Load the library before the tests, so that no test counts as having leaked it.
 loadLibrary();
 
 Deno.test("operators name dtypes as programs do, and what converts them", () =>

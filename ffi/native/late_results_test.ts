@@ -1,4 +1,4 @@
-// Results that come when nobody waits for them any more.
+// Results that arrive when nothing waits for them anymore.
 import { assertEquals } from "@std/assert";
 import { AotModel, loadCheckpoint, loadSafetensors, saveCheckpoint, TorchScript } from "../models/mod.ts";
 import { native } from "./library.ts";
@@ -8,13 +8,13 @@ import { loadLibrary } from "../runtime.ts";
 import type { Tensor } from "../tensors/mod.ts";
 import { Ranks } from "../testdata/ranks.ts";
 
-// Before the tests, so that none of them counts as having left it open.
+// Load the library before the tests, so that no test counts as having leaked it.
 loadLibrary();
 
 const KINDS = new URL("../testdata/kinds.pt", import.meta.url);
 const NESTED = new URL("../testdata/nested.pt2", import.meta.url);
 
-/** Asks within a call, and waits after the call's end. The result's tensors must be gone then. */
+/** Makes a request inside a call and waits after the call's end. The result's tensors must be freed then. */
 async function assertFreed<T>(
   ask: () => Promise<T>,
   tensorsIn: (result: T) => readonly (Tensor | null)[],

@@ -1,5 +1,5 @@
 /**
- * Finding and loading native libraries. The only file that calls `Deno.dlopen`.
+ * Location and loading of native libraries. This is the only file that calls `Deno.dlopen`.
  *
  * @module
  */
@@ -13,7 +13,7 @@ import {
   placesOf,
 } from "../../libraries.ts";
 import { LibraryLoadError } from "../../errors.ts";
-import { hasAllOfFfi, loadForMemoryAccess, useMemoryAccess } from "./memory.ts";
+import { hasFullFfiPermission, loadForMemoryAccess, useMemoryAccess } from "./memory.ts";
 import { ERROR, pin } from "./pinned.ts";
 import { check } from "./status.ts";
 import { ABI_VERSION, SYMBOLS } from "./symbols.gen.ts";
@@ -23,17 +23,20 @@ export type Symbols = Deno.DynamicLibrary<typeof SYMBOLS>["symbols"];
 
 let loaded: Symbols | undefined;
 
-/** What {@linkcode native} hands out as it is: nothing while there is something to do before calls. */
+/**
+ * The functions that {@linkcode native} returns directly; `undefined` while something must run before each
+ * call.
+ */
 let ready: Symbols | undefined;
 
 let prepare: (() => void) | null = null;
 
 /**
- * The native library, loaded at the first use. A call is to follow at once: the modes are those of whoever
- * asks.
+ * Returns the native library, and loads it at the first use. Call it immediately before each native call,
+ * because it sets the caller's modes.
  *
- * @returns Its functions.
- * @throws {LibraryLoadError} If it is not found, or is of another version than this package.
+ * @returns The library's functions.
+ * @throws {LibraryLoadError} If the library is not found, or is of another version than this package.
  */
 export function native(): Symbols {
   return ready ?? prepared();
@@ -47,10 +50,11 @@ function prepared(): Symbols {
 }
 
 /**
- * As {@linkcode native}, for calls that do not depend on modes, or change them.
+ * Returns the native library, like {@linkcode native}, for calls that do not depend on modes or that change
+ * them.
  *
- * @returns Its functions.
- * @throws {LibraryLoadError} If it is not found, or is of another version than this package.
+ * @returns The library's functions.
+ * @throws {LibraryLoadError} If the library is not found, or is of another version than this package.
  */
 export function nativeInAnyMode(): Symbols {
   return loaded ??= load();
@@ -59,16 +63,16 @@ export function nativeInAnyMode(): Symbols {
 loadForMemoryAccess(nativeInAnyMode);
 
 /**
- * Has something done before each call of the native library, from now on.
+ * Sets a function that runs before each call of the native library.
  *
- * @param work What; `null` for nothing: then it costs nothing.
+ * @param work The function; `null` for none, which costs nothing.
  */
 export function beforeNativeCalls(work: (() => void) | null): void {
   prepare = work;
   ready = work === null ? loaded : undefined;
 }
 
-/** Whether the native library has been loaded. */
+/** Returns whether the native library is loaded. */
 export function isLibraryLoaded(): boolean {
   return loaded !== undefined;
 }
@@ -76,8 +80,8 @@ export function isLibraryLoaded(): boolean {
 let refusesCode = false;
 
 /**
- * Has this process refuse files that are code from now on (TorchScript modules, compiled models, libraries of
- * operators), also where the library is loaded later. Nothing takes it back.
+ * Makes this process refuse files that contain code (TorchScript modules, compiled models, operator
+ * libraries), also if the native library is loaded later. This cannot be undone.
  */
 export function refuseCode(): void {
   refusesCode = true;
@@ -85,8 +89,8 @@ export function refuseCode(): void {
 }
 
 /**
- * Asks the system to kill this process when the one that started it ends. Does nothing where there is no such
- * wish (macOS): there the end of standard input has to do.
+ * Asks the system to kill this process when its parent ends. Does nothing on systems without this feature
+ * (macOS); there, the end of standard input must serve instead.
  *
  * @throws {LibraryLoadError} If the C library cannot be opened.
  */
@@ -105,17 +109,17 @@ export function armParentDeathSignal(): void {
 }
 
 /**
- * Asks the system to kill this process's group when the pipe that is its standard input loses its other end,
- * and takes back what {@linkcode armParentDeathSignal} asked for: that would kill this process alone, perhaps
- * before. The system does so whatever the processes are in, and if they are stopped. Nothing is to be read
- * from the pipe any more.
+ * Asks the system to kill this process's group when the other end of the pipe at standard input closes. Also
+ * revokes the request of {@linkcode armParentDeathSignal}, which would kill only this process, possibly
+ * earlier. The kill works even if the processes are busy or stopped. Nothing may read from the pipe after
+ * this.
  *
- * Does nothing where this process does not lead its group, or the system has no such wish.
+ * Does nothing if this process does not lead its group, or on systems without this feature.
  *
- * @param isThere Tells whether the other end is still there.
+ * @param isThere Returns whether the other end of the pipe is still open.
  * @throws {LibraryLoadError} If the C library cannot be opened.
  */
-export function armGroupDeath(isThere: () => boolean): void {
+export function armGroupDeathSignal(isThere: () => boolean): void {
   if (Deno.build.os !== "linux") return;
   const PR_SET_PDEATHSIG = 1;
   const F_GETFL = 3;
@@ -135,7 +139,7 @@ export function armGroupDeath(isThere: () => boolean): void {
     const { fcntl, getpgrp, prctl } = libc.symbols;
     if (getpgrp() !== Deno.pid) return;
     const flags = fcntl(STDIN, F_GETFL, 0n);
-    const isArmed = fcntl(STDIN, F_DUPFD_CLOEXEC, 3n) > 0 && // it stays open if the program closes its own
+    const isArmed = fcntl(STDIN, F_DUPFD_CLOEXEC, 3n) > 0 && // stays open if the program closes stdin
       fcntl(STDIN, F_SETOWN, BigInt(-Deno.pid)) === 0 &&
       fcntl(STDIN, F_SETSIG, BigInt(SIGKILL)) === 0 &&
       fcntl(STDIN, F_SETFL, BigInt(flags | O_ASYNC)) === 0 &&
@@ -147,14 +151,14 @@ export function armGroupDeath(isThere: () => boolean): void {
 }
 
 /**
- * Loads a library that registers operators with libtorch, for good.
+ * Loads a library that registers operators with libtorch. It stays loaded.
  *
  * @param path The file.
- * @throws {LibraryLoadError} If it cannot be loaded.
- * @throws {NativeError} If this process refuses files that are code.
+ * @throws {LibraryLoadError} If the library cannot be loaded.
+ * @throws {NativeError} If this process refuses files that contain code.
  */
 export function loadOperators(path: string): void {
-  // First what it registers them with.
+  // Load libtorch first, because the library registers its operators there.
   const symbols = native();
   const name = new TextEncoder().encode(path);
   check(symbols.cohort_code_check(name, name.length, ERROR), "ops.loadLibrary");
@@ -169,9 +173,9 @@ export function loadOperators(path: string): void {
 /**
  * Opens the C library.
  *
- * @param symbols Its functions that are wanted.
- * @returns The library. Close it.
- * @throws {LibraryLoadError} If it cannot be opened.
+ * @param symbols The functions to use.
+ * @returns The library. The caller must close it.
+ * @throws {LibraryLoadError} If the C library cannot be opened.
  */
 export function openCLibrary<const S extends Deno.ForeignLibraryInterface>(
   symbols: S,
@@ -201,7 +205,7 @@ function load(): Symbols {
     symbols: SYMBOLS,
     first: COHORT.first,
   });
-  if (!hasAllOfFfi()) viewByLibrary(symbols, path);
+  if (!hasFullFfiPermission()) useLibraryMemoryAccess(symbols, path);
   pin();
   if (refusesCode) symbols.cohort_code_refuse();
   symbols.cohort_memory_arm();
@@ -210,9 +214,10 @@ function load(): Symbols {
 }
 
 /**
- * Has memory viewed by what the library adds to JavaScript as a module of Node's: that takes its path alone.
+ * Switches to memory access by the native library, loaded as a Node addon. That needs permission for the
+ * library's path only.
  */
-function viewByLibrary({ cohort_memory_address, cohort_memory_place }: Symbols, path: string): void {
+function useLibraryMemoryAccess({ cohort_memory_address, cohort_memory_place }: Symbols, path: string): void {
   const module = { exports: {} };
   process.dlopen(module, path);
   const viewAt = module.exports as (place: number, byteLength: number) => ArrayBuffer;
@@ -224,28 +229,28 @@ function viewByLibrary({ cohort_memory_address, cohort_memory_place }: Symbols, 
   });
 }
 
-/** A library of this package, and what is expected of it. */
+/** A library of this package, and the version that is expected of it. */
 export interface LibraryFile<S extends Deno.ForeignLibraryInterface> extends LibraryName {
-  /** What it is called, for errors. */
+  /** The library's name in errors. */
   what: string;
-  /** The task that builds it. */
+  /** The task that builds the library. */
   remedy: string;
-  /** The symbol that tells what it was built from. */
+  /** The symbol that returns the version of the sources that the library was built from. */
   version: keyof S & string;
-  /** What that must tell. */
+  /** The expected version. */
   expected: number;
-  /** Its functions. */
+  /** The library's functions. */
   symbols: S;
-  /** The stem of another library that lies beside it and is loaded before it, where it is there. */
+  /** The stem of a library in the same folder that is loaded first, if it exists. */
   first?: string;
 }
 
 /**
- * Opens a library of this package, for the life of the process.
+ * Opens a library of this package for the life of the process.
  *
- * @param file Which.
- * @returns Its functions, and where it is.
- * @throws {LibraryLoadError} If it is not found, or is of another version than this package.
+ * @param file The library.
+ * @returns The library's functions and path.
+ * @throws {LibraryLoadError} If the library is not found, or is of another version than this package.
  */
 export function openLibrary<const S extends Deno.ForeignLibraryInterface>(
   file: LibraryFile<S>,
@@ -273,8 +278,9 @@ function open<const S extends Deno.ForeignLibraryInterface>(
 ): Deno.DynamicLibrary<S>["symbols"] {
   const exists = statOrUndefined(path);
   if (exists === false) throw new Error("there is no such file");
-  if (first !== undefined) openBeside(path, first);
-  // The version first: a library of another one may lack symbols, and says less clearly what is wrong.
+  if (first !== undefined) openSibling(path, first);
+  // Check the version first: a library of another version may lack symbols, and the error would be less
+  // clear.
   const versioned = Deno.dlopen(path, { [version]: { parameters: [], result: "u32" } } as const);
   try {
     const found = versioned.symbols[version]!() as number;
@@ -288,20 +294,23 @@ function open<const S extends Deno.ForeignLibraryInterface>(
 }
 
 /**
- * Loads a library for good, if it can be: one that lies beside another. Nobody is asked for leave. What needs
- * it asks whether it is there.
+ * Loads another library from the same folder, for good, if it exists and permission is already granted. Never
+ * prompts for permission. Code that needs the library checks whether it is loaded.
  */
-function openBeside(path: string, stem: string): void {
+function openSibling(path: string, stem: string): void {
   const beside = fileBeside(path, stem);
   if (Deno.permissions.querySync({ name: "ffi", path: beside }).state !== "granted") return;
   try {
     Deno.dlopen(beside, {});
   } catch {
-    // Whatever keeps one that is there from being loaded keeps the other, too, and is told of that.
+    // A problem with this library also keeps the main library from loading, which reports it.
   }
 }
 
-/** Threads of libtorch may be at work when the process leaves: then its destructors would crash it. */
+/**
+ * Arms an immediate exit. libtorch's threads may be running when the process exits, and its destructors would
+ * then crash.
+ */
 function armExit(arm: () => void): void {
   arm();
   for (const event of ["unload", "error", "unhandledrejection"]) addEventListener(event, () => arm());
@@ -311,19 +320,19 @@ function armExit(arm: () => void): void {
  * Finds a library of this package that JavaScript does not load itself.
  *
  * @param library The library.
- * @returns The first file that is there, if any, and all places that were looked at.
+ * @returns The first file that exists, if any, and all places that were searched.
  */
 export function findLibrary(library: LibraryName): { found?: string; places: string[] } {
   const places = placesOf(library, variable);
   return { found: places.find((path) => statOrUndefined(path) === true), places };
 }
 
-/** Where set-up keeps what it has fetched and built; `undefined` where that cannot be known. */
+/** Returns the folder where setup stores what it downloads and builds; `undefined` if it is unknown. */
 export function cacheFolder(): string | undefined {
   return cacheFolderOf(variable);
 }
 
-/** A variable of the environment, or `undefined` where it may not be read. */
+/** Returns an environment variable; `undefined` if it may not be read. */
 function variable(name: string): string | undefined {
   try {
     return Deno.env.get(name);
@@ -333,7 +342,7 @@ function variable(name: string): string | undefined {
   }
 }
 
-/** Whether a file exists, or `undefined` where that may not be asked. */
+/** Returns whether a file exists; `undefined` if permission is missing. */
 function statOrUndefined(path: string): boolean | undefined {
   try {
     Deno.statSync(path);

@@ -1,5 +1,5 @@
 /**
- * How long a tensor lives: scopes, and what is freed with them.
+ * Tensor lifetimes: scopes, and the tensors that they free.
  *
  * @module
  */
@@ -10,19 +10,19 @@ import { native } from "./library.ts";
 import { check } from "./status.ts";
 import { detachViews } from "./views.ts";
 
-/** Proves that a tensor is made by this package. */
+/** A key that proves that this package constructs a tensor. */
 export const INTERNAL = Symbol("cohort.internal");
 
 let handleIn: (tensor: TensorLifetime) => number;
 let clear: (tensor: TensorLifetime) => number;
-let place: (tensor: TensorLifetime, scope: Scope | null, index: number) => void;
+let setPosition: (tensor: TensorLifetime, scope: Scope | null, index: number) => void;
 let scopeIn: (tensor: TensorLifetime) => Scope | null;
 let indexIn: (tensor: TensorLifetime) => number;
 
-/** Whether a value is a tensor. */
+/** Returns whether a value is a tensor. */
 export let isTensor: (value: object) => value is TensorLifetime;
 
-/** The part of a tensor that owns its native memory. Programs use it as `Tensor`. */
+/** The base class of `Tensor`, which owns the native memory. */
 export class TensorLifetime implements Disposable {
   #handle: number;
   #scope: Scope | null = null;
@@ -35,7 +35,7 @@ export class TensorLifetime implements Disposable {
       tensor.#handle = 0;
       return handle;
     };
-    place = (tensor, scope, index) => {
+    setPosition = (tensor, scope, index) => {
       tensor.#scope = scope;
       tensor.#index = index;
     };
@@ -45,11 +45,11 @@ export class TensorLifetime implements Disposable {
   }
 
   /**
-   * Not for programs: tensors are made by `Tensor.fromArray` and the like.
+   * Internal. Programs make tensors with `Tensor.fromArray` and similar functions.
    *
    * @param key Proves that the caller is this package.
    * @param handle The native handle.
-   * @throws {TypeError} If the caller is a program.
+   * @throws {TypeError} If a program calls it.
    */
   constructor(key: symbol, handle: number) {
     if (key !== INTERNAL) throw new TypeError("Cannot construct a Tensor: use Tensor.fromArray");
@@ -59,14 +59,14 @@ export class TensorLifetime implements Disposable {
     else scope.add(this);
   }
 
-  /** Whether the tensor has been freed. Any other use of it is then an error. */
+  /** Whether the tensor has been freed. Any other use of a freed tensor throws. */
   get disposed(): boolean {
     return this.#handle === 0;
   }
 
   /**
-   * Frees the tensor now: its `data` views are detached, its memory returned unless another tensor or work in
-   * flight uses it. Doing it twice is fine.
+   * Frees the tensor now and detaches its `data` views. Its memory is released unless another tensor or work
+   * in flight uses it. Safe to call more than once.
    */
   dispose(): void {
     if (this.#handle === 0) return;
@@ -78,17 +78,17 @@ export class TensorLifetime implements Disposable {
     check(native().cohort_tensor_free(single, 1, ERROR), "Tensor.dispose");
   }
 
-  /** As {@linkcode TensorLifetime.dispose}, for `using`. */
+  /** Calls {@linkcode TensorLifetime.dispose}, for `using`. */
   [Symbol.dispose](): void {
     this.dispose();
   }
 }
 
 /**
- * The native handle of a tensor.
+ * Returns the native handle of a tensor.
  *
  * @param tensor The tensor.
- * @param operation What needs it, for the error.
+ * @param operation The operation that needs it, for the error.
  * @returns The handle.
  * @throws {NativeError} If the tensor has been freed.
  */
@@ -103,13 +103,16 @@ export function handleOf(tensor: TensorLifetime, operation: string): number {
 
 const single = new Float64Array(1);
 
-/** Frees what is dropped outside of any scope, some time. Not a plan: scopes are. */
+/**
+ * Eventually frees tensors that become unreachable outside any scope. Only a fallback: programs should use
+ * scopes.
+ */
 const backstop = new FinalizationRegistry<number>((handle) => {
   single[0] = handle;
   native().cohort_tensor_free(single, 1, ERROR);
 });
 
-/** Tensors that are freed together. */
+/** A set of tensors that are freed together. */
 export class Scope {
   readonly #tensors: TensorLifetime[] = [];
   readonly #parent: Scope | null;
@@ -121,22 +124,22 @@ export class Scope {
     this.#isSynchronous = isSynchronous;
   }
 
-  /** Whether it has ended. */
+  /** Whether the scope has ended. */
   get closed(): boolean {
     return this.#closed;
   }
 
-  /** Itself, or the innermost scope around it that lasts while something is awaited. */
-  get lasting(): Scope | null {
-    return this.#isSynchronous ? this.#parent?.lasting ?? null : this;
+  /** This scope, or the innermost enclosing scope that stays open across an `await`. */
+  get outlivingAwait(): Scope | null {
+    return this.#isSynchronous ? this.#parent?.outlivingAwait ?? null : this;
   }
 
-  /** Itself, or the innermost scope around it that has not ended. */
+  /** This scope, or the innermost enclosing scope that has not ended. */
   get open(): Scope | null {
     return this.#closed ? this.#parent?.open ?? null : this;
   }
 
-  /** Ends it: frees all tensors but those of a result, which go to the scope around. */
+  /** Ends the scope. Frees all its tensors except those of a result, which move to the enclosing scope. */
   end(result: unknown): void {
     this.#closed = true;
     eachTensor(result, (tensor) => {
@@ -146,27 +149,27 @@ export class Scope {
   }
 
   add(tensor: TensorLifetime): void {
-    place(tensor, this, this.#tensors.length);
+    setPosition(tensor, this, this.#tensors.length);
     this.#tensors.push(tensor);
   }
 
   remove(tensor: TensorLifetime): void {
     const last = this.#tensors.pop()!;
     const index = indexIn(tensor);
-    place(tensor, null, -1);
+    setPosition(tensor, null, -1);
     if (last === tensor) return;
     this.#tensors[index] = last;
-    place(last, this, index);
+    setPosition(last, this, index);
   }
 
-  /** Frees all, by one native call. */
+  /** Frees all tensors with one native call. */
   free(): void {
     const tensors = this.#tensors;
     if (tensors.length === 0) return;
     const handles = tensors.length === 1 ? single : new Float64Array(tensors.length);
     let count = 0;
     for (const tensor of tensors) {
-      place(tensor, null, -1);
+      setPosition(tensor, null, -1);
       const isFree = detachViews(tensor);
       const handle = clear(tensor);
       if (isFree) handles[count++] = handle;
@@ -177,27 +180,28 @@ export class Scope {
   }
 }
 
-/** That of what runs synchronously; `undefined` where nothing has one of its own. */
+/** The scope of the running synchronous function; `undefined` if it has none of its own. */
 let synchronous: Scope | null | undefined;
 
-/** Those of asynchronous functions, each in what it awaits, too. */
+/** The scopes of asynchronous functions, which also apply to everything that they await. */
 const flows = new AsyncLocalStorage<Scope>();
 let openFlows = 0;
 
 let callScope: Scope | null = null;
 
-/** The scope that a tensor belongs to that is made now. */
+/** Returns the scope that owns a tensor made now. */
 export function currentScope(): Scope | null {
   if (synchronous !== undefined) return synchronous;
   return (openFlows > 0 ? flows.getStore()?.open : undefined) ?? callScope;
 }
 
 /**
- * Runs a synchronous function whose tensors belong to a scope, or to what is around it if it has ended.
+ * Runs a synchronous function whose tensors belong to a scope. If the scope has ended, they belong to the
+ * innermost enclosing scope that is open.
  *
- * @param scope What {@linkcode currentScope} gave.
+ * @param scope The scope from {@linkcode currentScope}.
  * @param body The function.
- * @returns What it returned.
+ * @returns The result of `body`.
  */
 export function inScope<T>(scope: Scope | null, body: () => T): T {
   const outer = synchronous;
@@ -209,20 +213,23 @@ export function inScope<T>(scope: Scope | null, body: () => T): T {
   }
 }
 
-/** The scope that what is asked for now is to belong to when it comes: a `tidy` has always ended by then. */
+/**
+ * Returns the scope that will own the result of a request made now. Skips synchronous `tidy` scopes, which
+ * end before the result arrives.
+ */
 export function requestScope(): Scope | null {
-  return currentScope()?.lasting ?? null;
+  return currentScope()?.outlivingAwait ?? null;
 }
 
 /**
- * Runs a synchronous function that makes the tensors of a result. They belong to whoever asked for it; they
- * are freed at once where that scope has ended, since nobody waited for them.
+ * Runs a synchronous function that makes the tensors of a result. They belong to the scope of the request. If
+ * that scope has ended, they are freed at once, because nothing waited for them.
  *
- * @param scope What {@linkcode requestScope} gave when the result was asked for.
+ * @param scope The scope from {@linkcode requestScope} at the time of the request.
  * @param body The function.
- * @returns What it returned.
+ * @returns The result of `body`.
  */
-export function arriveIn<T>(scope: Scope | null, body: () => T): T {
+export function receiveInScope<T>(scope: Scope | null, body: () => T): T {
   if (scope === null || !scope.closed) return inScope(scope, body);
   const late = new Scope(null);
   try {
@@ -232,7 +239,7 @@ export function arriveIn<T>(scope: Scope | null, body: () => T): T {
   }
 }
 
-/** What the worker keeps until its teardown. */
+/** The tensors that the worker keeps until teardown. */
 const kept = new Scope(null);
 
 function move(tensor: TensorLifetime, to: Scope | null): void {
@@ -246,14 +253,14 @@ function move(tensor: TensorLifetime, to: Scope | null): void {
 }
 
 /**
- * Opens the scope of a call: every tensor made until its end is freed then, unless it is kept. A result that
- * was asked for and comes after its end is freed when it comes.
+ * Opens the scope of a call. When it ends, every tensor made in it is freed unless it is kept. The result of
+ * a request that arrives after the end is freed when it arrives.
  *
- * @returns The scope. Disposing it twice is fine.
- * @throws {TypeError} If the scope of another call is open.
+ * @returns The scope. Disposing it more than once is safe.
+ * @throws {TypeError} If another call's scope is open.
  */
 export function openCallScope(): Disposable {
-  if (callScope !== null) throw new TypeError("Cannot open a call's scope: that of another call is open");
+  if (callScope !== null) throw new TypeError("Cannot open a call's scope: another call's scope is open");
   const scope = callScope = new Scope(null);
   return {
     [Symbol.dispose]() {
@@ -265,24 +272,24 @@ export function openCallScope(): Disposable {
 }
 
 /**
- * Frees, when `body` returns or throws, all tensors that it made, except those that it returns.
+ * Runs `body` and frees all tensors that it made, except those that it returns.
  *
- * Without it a tensor lives until its `dispose()` or the end of the call, or of `setup`, that made it: a loop
- * in a call holds all that its steps made, a gigabyte after a thousand tensors of 1 MB. Outside of a worker's
- * call nothing else frees them but the garbage collector, which comes late or, while a loop does not give way
- * to the event loop, not at all. So: a `tidy` for each step.
+ * Without `tidy`, a tensor lives until its `dispose()`, or until the end of the call (or of `setup`) that
+ * made it. A loop in a call therefore holds all tensors of its steps: a gigabyte after a thousand tensors of
+ * 1 MB. Outside a worker's call, only the garbage collector frees them. It runs late, or never while a loop
+ * does not return to the event loop. Use one `tidy` per step.
  *
- * It frees at its end, not before: one around a model's whole forward pass holds all that every layer has
- * made on the way, at the same time. So: one for each layer, too, as below; `nn.Module.tidy_` does that for
- * all layers of a model. What autograd has saved for a backward pass stays until that, whatever is freed
- * here.
+ * Tensors are freed only at the end. A `tidy` around a model's whole forward pass holds the intermediate
+ * tensors of all layers at the same time. Use one `tidy` per layer as well, as in the second example;
+ * `nn.Module.tidy_` does that for all layers of a model. Tensors that autograd has saved for a backward pass
+ * stay until that pass, even if they are freed here.
  *
- * @example Intermediate results are gone, the sum is left
+ * @example Free intermediate results and keep the sum
  * ```ts ignore
  * const total = tidy(() => a.mul(b).add(c).sum());
  * ```
  *
- * @example A pass through layers holds what one of them makes, not all
+ * @example Hold the tensors of one layer at a time
  * ```ts ignore
  * for (const layer of layers) {
  *   using input = hidden;
@@ -291,9 +298,9 @@ export function openCallScope(): Disposable {
  * ```
  *
  * @param body A synchronous function.
- * @returns What it returned. Tensors in it, also in arrays, plain objects, Maps and Sets, live on in the
- * scope around.
- * @throws {TypeError} If `body` returns a promise: {@linkcode tidyAsync} takes such.
+ * @returns The result of `body`. Its tensors, including those in arrays, plain objects, Maps and Sets, move
+ * to the enclosing scope.
+ * @throws {TypeError} If `body` returns a promise. Use {@linkcode tidyAsync} for asynchronous functions.
  */
 export function tidy<T>(body: () => T): T {
   const scope = new Scope(currentScope(), true);
@@ -301,11 +308,11 @@ export function tidy<T>(body: () => T): T {
   try {
     result = inScope(scope, body);
     if (result instanceof Promise) {
-      // Its rejection, if any, is of use to nobody: the misuse is what the caller has to see.
+      // Ignore a rejection of the promise: the caller has to see the misuse instead.
       result.catch(() => {});
       result = undefined;
       throw new TypeError(
-        "Cannot tidy: the function returned a promise, give a synchronous one, or this one to tidyAsync",
+        "Cannot tidy: the function returned a promise; pass a synchronous function, or pass this one to tidyAsync",
       );
     }
     return result;
@@ -315,12 +322,12 @@ export function tidy<T>(body: () => T): T {
 }
 
 /**
- * As {@linkcode tidy}, for an asynchronous function: frees, when it has settled, all tensors that it made or
- * that came of what it asked for, except those that it returns. What other functions make meanwhile is
- * theirs. A result that comes only after it has settled (of a run that lost a `Promise.race`) is freed when
- * it comes.
+ * Runs an asynchronous function like {@linkcode tidy}: when it has settled, frees all tensors that it made or
+ * received from its requests, except those that it returns. Tensors that other functions make meanwhile are
+ * not affected. A result that arrives after the function has settled, for example from a run that lost a
+ * `Promise.race`, is freed when it arrives.
  *
- * @example A step of data-parallel training
+ * @example A data-parallel training step
  * ```ts ignore
  * for (const [images, labels] of batches) {
  *   await tidyAsync(async () => {
@@ -332,25 +339,25 @@ export function tidy<T>(body: () => T): T {
  * ```
  *
  * @param body An asynchronous function.
- * @returns What it resolved with. Tensors in it, also in arrays, plain objects, Maps and Sets, live on in the
- * scope around.
+ * @returns The resolved value of `body`. Its tensors, including those in arrays, plain objects, Maps and
+ * Sets, move to the enclosing scope.
  */
 export async function tidyAsync<T>(body: () => Promise<T>): Promise<T> {
   const scope = new Scope(currentScope());
   let result: T | undefined;
   openFlows++;
   try {
-    return result = await flows.run(scope, () => leavingSynchronous(body));
+    return result = await flows.run(scope, () => outsideSynchronous(body));
   } finally {
     closeFlow(scope, result);
   }
 }
 
 /**
- * As {@linkcode tidy} or {@linkcode tidyAsync}, by what the function returns.
+ * Runs a function like {@linkcode tidy}, or like {@linkcode tidyAsync} if it returns a promise.
  *
  * @param body The function.
- * @returns What it returned.
+ * @returns The result of `body`.
  */
 export function tidyEither<T>(body: () => T): T {
   const scope = new Scope(currentScope());
@@ -358,15 +365,15 @@ export function tidyEither<T>(body: () => T): T {
   let isOver = true;
   openFlows++;
   try {
-    result = flows.run(scope, () => leavingSynchronous(body));
+    result = flows.run(scope, () => outsideSynchronous(body));
     isOver = !(result instanceof Promise);
-    return isOver ? result : endedWith(scope, result as Promise<unknown>) as T;
+    return isOver ? result : closeFlowAfter(scope, result as Promise<unknown>) as T;
   } finally {
     if (isOver) closeFlow(scope, result);
   }
 }
 
-async function endedWith<T>(scope: Scope, promise: Promise<T>): Promise<T> {
+async function closeFlowAfter<T>(scope: Scope, promise: Promise<T>): Promise<T> {
   let result: T | undefined;
   try {
     return result = await promise;
@@ -381,9 +388,10 @@ function closeFlow(scope: Scope, result: unknown): void {
 }
 
 /**
- * Begins an asynchronous function, whose tensors do not belong to the synchronous scope that it is begun in.
+ * Calls a function outside the synchronous scope that is current. The tensors of an asynchronous function do
+ * not belong to it.
  */
-function leavingSynchronous<T>(body: () => T): T {
+function outsideSynchronous<T>(body: () => T): T {
   const outer = synchronous;
   synchronous = undefined;
   try {
@@ -394,7 +402,7 @@ function leavingSynchronous<T>(body: () => T): T {
 }
 
 /**
- * Takes tensors out of every scope, until {@linkcode releaseKept} or their `dispose()`.
+ * Moves tensors out of every scope. They live until {@linkcode releaseKept} or their `dispose()`.
  *
  * @param value A tensor, or tensors in arrays, plain objects, Maps and Sets.
  * @returns `value`.
@@ -404,7 +412,7 @@ export function keep<T>(value: T): T {
   return value;
 }
 
-/** Frees all that was kept. */
+/** Frees all kept tensors. */
 export function releaseKept(): void {
   kept.free();
 }

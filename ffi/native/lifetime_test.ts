@@ -6,10 +6,10 @@ import { ops } from "../ops/mod.ts";
 import { Tensor } from "../tensors/mod.ts";
 import { loadLibrary } from "../runtime.ts";
 
-// Before the tests, so that none of them counts as having left it open.
+// Load the library before the tests, so that no test counts as having leaked it.
 loadLibrary();
 
-/** Runs `body` and says how many more tensors are alive after it. */
+/** Runs `body` and returns how many more tensors are alive after it. */
 function growth(body: () => void): number {
   const before = native().cohort_tensor_count();
   body();

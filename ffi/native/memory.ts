@@ -1,20 +1,18 @@
 /**
- * Addresses and views of memory, by Deno or, where this process may load certain libraries alone, by the
- * native library.
- *
- * What Deno has for that asks for `--allow-ffi` in full.
+ * Addresses and views of native memory. Deno's functions for them need `--allow-ffi` in full. If this process
+ * may load only certain libraries, the native library provides them instead.
  *
  * @module
  */
-/** How this process gets at memory. */
+/** Functions for access to native memory. */
 export interface MemoryAccess {
-  /** Where an array's bytes are. */
+  /** Returns the address of an array's bytes. */
   addressOf(bytes: ArrayBufferView<ArrayBuffer>): Deno.PointerValue;
-  /** An address as a number. */
+  /** Converts an address to a number. */
   placeOf(address: Deno.PointerObject): number;
-  /** A view of what is at an address. */
+  /** Returns a view of the memory at an address. */
   viewOf(address: Deno.PointerObject, byteLength: number): ArrayBuffer;
-  /** A view of what is at a place. */
+  /** Returns a view of the memory at an address given as a number. */
   viewAt(place: number, byteLength: number): ArrayBuffer;
 }
 
@@ -28,48 +26,48 @@ const BY_DENO: MemoryAccess = {
 let chosen: MemoryAccess | undefined;
 let load: () => void = () => {};
 
-/** Whether all of FFI is allowed, not certain libraries alone. */
-export function hasAllOfFfi(): boolean {
+/** Returns whether all of FFI is allowed, not only certain libraries. */
+export function hasFullFfiPermission(): boolean {
   return Deno.permissions.querySync({ name: "ffi" }).state === "granted";
 }
 
 /**
- * Gets at memory by the native library from now on.
+ * Switches to memory access by the native library.
  *
- * @param access How it does.
+ * @param access The functions.
  */
 export function useMemoryAccess(access: MemoryAccess): void {
   chosen = access;
 }
 
 /**
- * Says how the native library is loaded, which chooses how it gets at memory.
+ * Sets the function that loads the native library, which then selects the memory access.
  *
- * @param loading Loads it.
+ * @param loading Loads the library.
  */
 export function loadForMemoryAccess(loading: () => void): void {
   load = loading;
 }
 
 function access(): MemoryAccess {
-  if (chosen === undefined && hasAllOfFfi()) chosen = BY_DENO;
+  if (chosen === undefined && hasFullFfiPermission()) chosen = BY_DENO;
   if (chosen === undefined) load();
   return chosen!;
 }
 
 /**
- * Takes the address of memory that stays where it is.
+ * Returns the address of memory that does not move.
  *
  * @param bytes The memory.
- * @returns The address; `null` of memory without bytes.
- * @throws {LibraryLoadError} If not all of FFI is allowed, and there is no native library.
+ * @returns The address; `null` if the memory is empty.
+ * @throws {LibraryLoadError} If not all of FFI is allowed and there is no native library.
  */
 export function addressOf(bytes: ArrayBufferView<ArrayBuffer>): Deno.PointerValue {
   return access().addressOf(bytes);
 }
 
 /**
- * Tells where an address is, as a number to compare.
+ * Converts an address to a number that can be compared.
  *
  * @param address The address.
  * @returns The number; 0 for `null`.
@@ -79,24 +77,24 @@ export function placeOf(address: Deno.PointerValue): number {
 }
 
 /**
- * Views native memory, without a copy. The caller sees to it that the memory stays as long as the view.
+ * Returns a view of native memory without a copy. The caller must keep the memory alive as long as the view.
  *
- * @param address Where it is.
- * @param byteLength Its size.
+ * @param address The address.
+ * @param byteLength The size in bytes.
  * @returns The view.
- * @throws {LibraryLoadError} If not all of FFI is allowed, and there is no native library.
+ * @throws {LibraryLoadError} If not all of FFI is allowed and there is no native library.
  */
 export function viewOf(address: Deno.PointerObject, byteLength: number): ArrayBuffer {
   return access().viewOf(address, byteLength);
 }
 
 /**
- * Views native memory, as {@linkcode viewOf} does.
+ * Returns a view of native memory, like {@linkcode viewOf}.
  *
- * @param place Where it is, as a number.
- * @param byteLength Its size.
+ * @param place The address as a number.
+ * @param byteLength The size in bytes.
  * @returns The view.
- * @throws {LibraryLoadError} If not all of FFI is allowed, and there is no native library.
+ * @throws {LibraryLoadError} If not all of FFI is allowed and there is no native library.
  */
 export function viewAt(place: number, byteLength: number): ArrayBuffer {
   return access().viewAt(place, byteLength);

@@ -1,4 +1,4 @@
-// What becomes of tensors that there is no memory for.
+// Tensors for which there is not enough memory.
 import { assertEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
 import { NativeError } from "../../errors.ts";
 import { openCallScope } from "./lifetime.ts";
@@ -7,10 +7,10 @@ import { loadLibrary } from "../runtime.ts";
 import { Safetensors, saveSafetensors } from "../models/mod.ts";
 import type { Tensor } from "../tensors/mod.ts";
 
-// Before the tests, so that none of them counts as having left it open.
+// Load the library before the tests, so that no test counts as having leaked it.
 loadLibrary();
 
-/** PyTorch's words. */
+/** PyTorch's message. */
 const REFUSED = "DefaultCPUAllocator: can't allocate memory: you tried to allocate";
 
 Deno.test("a tensor that there is no memory for is a NativeError, whoever makes it", () => {
@@ -37,20 +37,20 @@ Deno.test("a tensor that there is no memory for is a NativeError, whoever makes 
   assertEquals([one.resize_([2]).shape, long.sum().item()], [[2], 1e6]);
 });
 
-/** How many bytes there are left, as a refusal tells. */
-function left(): number {
+/** Returns the number of bytes left, as reported by a failed allocation. */
+function bytesLeft(): number {
   const { message } = assertThrows(() => ops.empty([1e15]), NativeError);
   return Number(/have (\d+) left/.exec(message)![1]);
 }
 
 Deno.test("what tensors were given, but nobody has written yet, is not there for others", () => {
-  const part = Math.floor(left() * 0.6);
+  const part = Math.floor(bytesLeft() * 0.6);
   const bytes = () => ops.empty([part], { dtype: "uint8" });
   const first = bytes();
   assertThrows(bytes, NativeError, REFUSED);
   first.dispose();
   bytes().dispose();
-  // Several that are refused by their sum alone.
+  // These fail only because of their sum.
   using _scope = openCallScope();
   const makeMany = () =>
     Array.from({ length: 6 }, () => ops.empty([Math.floor(part / 3)], { dtype: "uint8" }));
@@ -59,7 +59,7 @@ Deno.test("what tensors were given, but nobody has written yet, is not there for
 
 Deno.test("elements that JavaScript has no memory for are a NativeError", () => {
   using _scope = openCallScope();
-  const held = ops.empty([Math.max(0, left() - 4e9)], { dtype: "uint8" });
+  const held = ops.empty([Math.max(0, bytesLeft() - 4e9)], { dtype: "uint8" });
   const long = ops.ones([1]).expand([2e9]);
   assertThrows(() => long.toValue(), NativeError, `${REFUSED} 8000000000 bytes`);
   assertThrows(() => long.toArray(), NativeError, REFUSED);
@@ -94,8 +94,8 @@ Deno.test("off the event loop, too", async () => {
   assertEquals([failed instanceof NativeError, failed.message.includes(REFUSED)], [true, true]);
 });
 
-/** Calls `body` with a file of one tensor, a hole of 1 TB, which takes nothing on disk. */
-async function withHole(isAligned: boolean, body: (path: string) => Promise<void>): Promise<void> {
+/** Calls `body` with a file of one tensor: a sparse file of 1 TB, which uses no disk space. */
+async function withSparseFile(isAligned: boolean, body: (path: string) => Promise<void>): Promise<void> {
   const path = await Deno.makeTempFile();
   try {
     const bytes = 1e12;
@@ -113,7 +113,7 @@ async function withHole(isAligned: boolean, body: (path: string) => Promise<void
 }
 
 Deno.test("a file that is larger than the memory is mapped, and used in parts", async () => {
-  await withHole(true, async (path) => {
+  await withSparseFile(true, async (path) => {
     using file = await Safetensors.open(path);
     using part: Tensor = file.slice("x", "-3:");
     assertEquals(part.toArray(), [0, 0, 0]);
@@ -123,7 +123,7 @@ Deno.test("a file that is larger than the memory is mapped, and used in parts", 
 });
 
 Deno.test("a file's tensor that has to be copied is refused where there is no memory for it", async () => {
-  await withHole(false, async (path) => {
+  await withSparseFile(false, async (path) => {
     using file = await Safetensors.open(path);
     assertThrows(() => file.get("x"), NativeError, "it takes a copy of 1000000000000 bytes");
   });

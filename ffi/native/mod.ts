@@ -1,5 +1,5 @@
 /**
- * The native library: loading it, calling it, and what its objects share.
+ * The native library: loading it, calling it, and the base of its objects.
  *
  * @module
  */
@@ -8,13 +8,13 @@ export {
   noteCollectives,
   noteNativeCalls,
   observeActivity,
-  tellCollective,
+  reportCollective,
 } from "./activity.ts";
 export { Completions } from "./completions.ts";
 export { type DTypeName, dtypeName, isDtypeName } from "./dtypes.ts";
 export { NO_CUDA } from "./explain.ts";
 export {
-  armGroupDeath,
+  armGroupDeathSignal,
   armParentDeathSignal,
   cacheFolder,
   findLibrary,
@@ -25,12 +25,12 @@ export {
   refuseCode,
 } from "./library.ts";
 export {
-  arriveIn,
   handleOf,
   INTERNAL,
   isTensor,
   keep,
   openCallScope,
+  receiveInScope,
   releaseKept,
   requestScope,
   TensorLifetime,
@@ -42,9 +42,9 @@ export { viewOf } from "./memory.ts";
 export { gradMode, type ModeInit, NO_DTYPE, withinMode, withinModeAsync } from "./modes.ts";
 export { HANDLE, NativeObject } from "./objects.ts";
 export { ERROR, ERROR_AT, INTS, INTS_AT, OUT, OUT_AT, REPLY_AT, ROOM, ROOM_AT } from "./pinned.ts";
-export { received, replyOf, settle } from "./requests.ts";
+export { callForReply, settle, takeReply } from "./requests.ts";
 export { mapSharedFile } from "./shared_file.ts";
-export { check, from, newErrorBuffer, setOwnRank, textIn, toError } from "./status.ts";
+export { check, newErrorBuffer, setOwnRank, textIn, toError, withStackFrom } from "./status.ts";
 export {
   ABI_VERSION,
   BinaryOp,
@@ -66,4 +66,4 @@ export {
 export { runSynchronous } from "./synchronous.ts";
 export { getThreads, setThreads } from "./threads.ts";
 export { checkMovable, detachAll, detachLent, detachMoved, hasNoViews, makeView, openView } from "./views.ts";
-export { decode, type Encoder, FloatNumber, giveBack, takeEncoder } from "./wire.ts";
+export { decode, type Encoder, FloatNumber, releaseEncoder, takeEncoder } from "./wire.ts";

@@ -1,9 +1,10 @@
 /**
- * What operators do on this thread, and for whom: modes of synchronous functions, and of asynchronous ones in
- * all that they await.
+ * Modes of operators (autograd recording, inference, autocast) for synchronous functions, and for
+ * asynchronous functions and everything that they await.
  *
- * libtorch keeps modes per thread, and asynchronous functions share one. So the thread follows whoever calls:
- * while an asynchronous function has a mode, each native call first looks whose it is.
+ * libtorch keeps modes per thread, but asynchronous functions share one thread. So the thread's modes follow
+ * the caller: while any asynchronous function has a mode, each native call first switches to its caller's
+ * modes.
  *
  * @module
  */
@@ -16,37 +17,37 @@ import { runSynchronous } from "./synchronous.ts";
 
 /** A mode to enter. */
 export interface ModeInit {
-  /** What it is called in errors. */
+  /** The operation's name in errors. */
   readonly operation: string;
-  /** `ModeKind`. */
+  /** A value of `ModeKind`. */
   readonly kind: number;
-  /** Whether it is on. */
+  /** Whether the mode is on. */
   readonly isEnabled: boolean;
-  /** Of autocast: the dtype's number. */
+  /** For autocast: the dtype's number. */
   readonly dtype: number;
-  /** Of autocast: whether casts are kept. */
+  /** For autocast: whether casts are cached. */
   readonly isCached: boolean;
 }
 
-/** The dtype of modes that have none. */
+/** The dtype of modes without a dtype. */
 export const NO_DTYPE = 0xffffffff;
 
 /**
- * Whether operators record for autograd.
+ * Makes a mode that turns autograd recording on or off.
  *
- * @param operation For errors.
- * @param isEnabled Whether they do.
+ * @param operation The operation's name in errors.
+ * @param isEnabled Whether operators are recorded.
  */
 export function gradMode(operation: string, isEnabled: boolean): ModeInit {
   return { operation, kind: ModeKind.Grad, isEnabled, dtype: NO_DTYPE, isCached: false };
 }
 
-/** A mode that somebody is in, and those around it. */
+/** A mode of a running function, with its enclosing modes. */
 class Mode {
   readonly init: ModeInit;
   readonly outer: Mode | null;
   readonly depth: number;
-  /** Whether the function that it is for has ended. */
+  /** Whether the mode's function has ended. */
   ended = false;
 
   constructor(init: ModeInit, outer: Mode | null) {
@@ -56,22 +57,22 @@ class Mode {
   }
 }
 
-/** The innermost mode that the thread is in. */
+/** The innermost mode of the thread. */
 let entered: Mode | null = null;
 
-/** That of what runs synchronously; `undefined` where nothing has one of its own. */
+/** The mode of the running synchronous function; `undefined` if it has none of its own. */
 let synchronous: Mode | undefined;
 
-/** Those of asynchronous functions. */
+/** The modes of asynchronous functions. */
 const flows = new AsyncLocalStorage<Mode>();
 let openFlows = 0;
 
-/** The innermost mode of whoever runs now. */
+/** Returns the innermost mode of the current caller. */
 function current(): Mode | null {
   if (synchronous !== undefined) return synchronous;
   if (openFlows === 0) return null;
   let mode: Mode | null = flows.getStore() ?? null;
-  // What an asynchronous function has left behind goes on as what is around it.
+  // Code that outlives its asynchronous function runs in the enclosing mode.
   while (mode?.ended) mode = mode.outer;
   return mode;
 }
@@ -81,51 +82,51 @@ function current(): Mode | null {
  *
  * @param init The mode.
  * @param body The function.
- * @returns What it returned.
- * @throws {TypeError} If it returns a promise.
+ * @returns The result of `body`.
+ * @throws {TypeError} If `body` returns a promise.
  */
 export function withinMode<T>(init: ModeInit, body: () => T): T {
   const [outer, around] = [current(), synchronous];
   const mode = new Mode(init, outer);
-  become(mode);
+  switchTo(mode);
   synchronous = mode;
   try {
     return runSynchronous(init.operation, body, `${init.operation}Async`);
   } finally {
     mode.ended = true;
     synchronous = around;
-    become(outer);
+    switchTo(outer);
   }
 }
 
 /**
- * Runs an asynchronous function in a mode, in all that it awaits, too. Others that run meanwhile are in
- * theirs.
+ * Runs an asynchronous function, and everything that it awaits, in a mode. Other functions that run meanwhile
+ * keep their own modes.
  *
  * @param init The mode.
  * @param body The function.
- * @returns What it resolved with.
+ * @returns The resolved value of `body`.
  */
 export async function withinModeAsync<T>(init: ModeInit, body: () => Promise<T>): Promise<T> {
   const mode = new Mode(init, current());
-  if (openFlows++ === 0) beforeNativeCalls(follow);
+  if (openFlows++ === 0) beforeNativeCalls(syncThread);
   try {
-    return await flows.run(mode, () => leavingSynchronous(body));
+    return await flows.run(mode, () => outsideSynchronous(body));
   } finally {
     mode.ended = true;
     if (--openFlows === 0) {
       beforeNativeCalls(null);
-      follow();
+      syncThread();
     }
   }
 }
 
-/** Begins an asynchronous function, which is not in a synchronous one's mode any more when it goes on. */
-function leavingSynchronous<T>(body: () => Promise<T>): Promise<T> {
+/** Starts an asynchronous function outside the synchronous function's mode, because it outlives it. */
+function outsideSynchronous<T>(body: () => Promise<T>): Promise<T> {
   const around = synchronous;
   synchronous = undefined;
   try {
-    // Enters the mode: one that there is not is refused here, rather than by the first operator.
+    // This enters the mode, so that an invalid mode is rejected here and not by the first operator.
     native();
     return body();
   } finally {
@@ -133,14 +134,14 @@ function leavingSynchronous<T>(body: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Puts the thread into the modes of whoever runs now. */
-function follow(): void {
+/** Switches the thread to the current caller's modes. */
+function syncThread(): void {
   const mode = current();
-  if (mode !== entered) become(mode);
+  if (mode !== entered) switchTo(mode);
 }
 
-/** Leaves what the thread is in and `mode` is not, and enters what is missing. */
-function become(mode: Mode | null): void {
+/** Leaves the thread's modes that `mode` is not in, and enters the missing ones. */
+function switchTo(mode: Mode | null): void {
   const missing: Mode[] = [];
   let [to, from] = [mode, entered];
   while (to !== from) {

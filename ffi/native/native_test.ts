@@ -1,5 +1,5 @@
-// The native library's own answers to what no wrapper sends: stale, foreign and made-up handles, malformed
-// arguments.
+// The native library's responses to input that no wrapper sends: stale, foreign and made-up handles, and
+// malformed arguments.
 import { ERROR, ERROR_AT, OUT, OUT_AT, REPLY_AT, ROOM, ROOM_AT } from "./pinned.ts";
 import { assertEquals, assertNotEquals, assertStringIncludes } from "@std/assert";
 import { native } from "./library.ts";
@@ -9,7 +9,7 @@ import { handleOf } from "./lifetime.ts";
 import { operatorOf, ops } from "../ops/mod.ts";
 import { loadLibrary } from "../runtime.ts";
 
-// Before the tests, so that none of them counts as having left it open.
+// Load the library before the tests, so that no test counts as having leaked it.
 loadLibrary();
 
 const info = new DataView(new ArrayBuffer(TensorInfo.size));

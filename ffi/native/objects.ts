@@ -1,20 +1,20 @@
 /**
- * Native objects that arguments may be beside tensors.
+ * Native objects, other than tensors, that can be arguments.
  *
  * @module
  */
 
-/** What owns a native object, by which operators take it. */
+/** The owner of a native object that operators accept as an argument. */
 export abstract class NativeObject {
   /**
-   * The native handle.
+   * Returns the native handle.
    *
-   * @param operation What needs it, for the error.
+   * @param operation The operation that needs it, for the error.
    * @returns The handle.
    * @throws {NativeError} If the object has been freed.
    */
   abstract [HANDLE](operation: string): number;
 }
 
-/** Where a native object has its handle, out of programs' sight. */
+/** The key of the method that returns a native object's handle, hidden from programs. */
 export const HANDLE: unique symbol = Symbol("cohort.handle");

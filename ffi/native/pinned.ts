@@ -1,44 +1,43 @@
 /**
- * Memory of blocking calls: reused, as only one of them runs at a time, and its addresses taken once.
+ * Buffers for blocking calls. They are reused because only one such call runs at a time, and their addresses
+ * are taken once.
  *
  * @module
  */
 import { addressOf } from "./memory.ts";
 import { ErrorBuffer, Reply } from "./symbols.gen.ts";
 
-/** Where a call leaves the text of its failure. */
+/** The buffer for the error text of a failed call. */
 export const ERROR: Uint8Array<ArrayBuffer> = new Uint8Array(ErrorBuffer.size);
 
-/** Where a call that makes one object writes its handle. */
+/** The output of a call that makes one object: its handle. */
 export const OUT: Float64Array<ArrayBuffer> = new Float64Array(new ArrayBuffer(8));
 
-/** Whole numbers that a call reads. */
+/** The integers that a call reads. */
 export const INTS: Float64Array<ArrayBuffer> = new Float64Array(new ArrayBuffer(64 * 8));
 
-/** Where a call puts a value: it is read before the next call. */
+/** The output of a call that returns a value. It must be read before the next call. */
 export const ROOM: DataView<ArrayBuffer> = new DataView(new ArrayBuffer(4096));
 
-/** What it says about the value. */
+/** The description of the value in {@linkcode ROOM}. */
 export const REPLY: DataView<ArrayBuffer> = new DataView(new ArrayBuffer(Reply.size));
 
-/** Where {@linkcode ERROR} is. As all addresses, `null` until the library is loaded. */
+/** The address of {@linkcode ERROR}. All addresses are `null` until the library is loaded. */
 export let ERROR_AT: Deno.PointerValue = null;
 
-/** Where {@linkcode OUT} is. */
+/** The address of {@linkcode OUT}. */
 export let OUT_AT: Deno.PointerValue = null;
 
-/** Where {@linkcode INTS} is. */
+/** The address of {@linkcode INTS}. */
 export let INTS_AT: Deno.PointerValue = null;
 
-/** Where {@linkcode ROOM} is. */
+/** The address of {@linkcode ROOM}. */
 export let ROOM_AT: Deno.PointerValue = null;
 
-/** Where {@linkcode REPLY} is. */
+/** The address of {@linkcode REPLY}. */
 export let REPLY_AT: Deno.PointerValue = null;
 
-/**
- * Takes the addresses. To be called when the library is loaded: it needs the permission that loading needs.
- */
+/** Takes the addresses. Runs when the library is loaded, because it needs the same permission. */
 export function pin(): void {
   ERROR_AT = addressOf(ERROR);
   OUT_AT = addressOf(OUT);

@@ -1,5 +1,5 @@
 /**
- * Native work that completes later.
+ * Native requests, which complete later.
  *
  * @module
  */
@@ -9,33 +9,36 @@ import { nativeInAnyMode } from "./library.ts";
 import { Completions } from "./completions.ts";
 import { check, sequenceIn, textIn, toError } from "./status.ts";
 import { Reply, Status } from "./symbols.gen.ts";
-import { arriveIn, requestScope, type Scope } from "./lifetime.ts";
+import { receiveInScope, requestScope, type Scope } from "./lifetime.ts";
 
-/** How to settle a request. */
+/** Options that say how to settle a request. */
 export interface RequestOptions<T> {
-  /** What it does, for errors. */
+  /** The operation's name in errors. */
   operation: string;
-  /** Reads its value. */
+  /** Reads the request's value. */
   read: (bytes: DataView<ArrayBuffer>) => T;
   /**
-   * Makes the error of a failure; left out, as `check` does. `sequence` is the number of the collective that
-   * failed, or 0.
+   * Makes the error for a failure. Default: as `check` does. `sequence` is the number of the failed
+   * collective, or 0.
    */
   toError?: (status: number, text: string, sequence: number) => Error;
-  /** Whether it is a collective, which native code notes as such, rather than a task to be counted. */
+  /**
+   * Whether the request is a collective. Native code records collectives itself, so they are not counted as
+   * tasks.
+   */
   collective?: boolean;
 }
 
 interface Pending extends RequestOptions<unknown> {
-  /** Where its tensors belong: to whoever asked. They are freed at once if that has ended. */
+  /** The scope of the caller, which owns the result's tensors. If it has ended, they are freed at once. */
   scope: Scope | null;
   resolve: (value: unknown) => void;
   reject: (error: unknown) => void;
 }
 
 const completions = new Completions<Pending>({
-  within: (...output) => nativeInAnyMode().cohort_completions_wait_within(...output),
-  elsewhere: (...output) => nativeInAnyMode().cohort_completions_wait_nonblocking(...output),
+  waitInPlace: (...output) => nativeInAnyMode().cohort_completions_wait_within(...output),
+  waitInBackground: (...output) => nativeInAnyMode().cohort_completions_wait_nonblocking(...output),
   take,
   fail: ({ reject, operation }, status, text) => reject(toError(status, text, operation)),
 });
@@ -43,26 +46,30 @@ const completions = new Completions<Pending>({
 /**
  * Waits for a request that the library has just opened.
  *
- * @param request Its number; below zero where its work is over: it is taken when the program has begun to
- * wait. What it was lent stays lent until then, so that a program that does not wait is told so, however
- * brief the work.
+ * @param request The request's number. A negative number means that the work is already done; its result is
+ * taken after the program has started to wait. Borrowed tensors stay borrowed until then, so a program that
+ * does not wait gets an error, no matter how brief the work is.
  * @param options How to settle it.
- * @returns What `read` makes of its value.
+ * @returns The value that `read` returns.
  */
 export async function settle<T>(request: number, options: RequestOptions<T>): Promise<T> {
   const scope = requestScope();
   try {
-    if (request > 0) return await collected(request, options, scope);
+    if (request > 0) return await waitForCompletion(request, options, scope);
     await undefined;
-    return arriveIn(scope, () => valueOf(-request, options));
+    return receiveInScope(scope, () => valueOf(-request, options));
   } catch (error) {
-    // Where it was collected tells nothing; here the stack leads back to the line that asked.
+    // The stack of the completion handler is of no use. This one leads to the caller's line.
     Error.captureStackTrace(error as Error, settle);
     throw error;
   }
 }
 
-async function collected<T>(request: number, options: RequestOptions<T>, scope: Scope | null): Promise<T> {
+async function waitForCompletion<T>(
+  request: number,
+  options: RequestOptions<T>,
+  scope: Scope | null,
+): Promise<T> {
   const { promise, resolve, reject } = Promise.withResolvers<T>();
   const counted = options.collective !== true;
   if (counted) beginTask();
@@ -75,27 +82,27 @@ async function collected<T>(request: number, options: RequestOptions<T>, scope: 
 }
 
 /**
- * Makes a blocking call that replies with a value.
+ * Makes a blocking call that returns a value.
  *
- * @param operation What it does, for errors.
- * @param call Makes the call, with room for the value.
- * @returns The value's bytes. They are gone at the next call.
+ * @param operation The operation's name in errors.
+ * @param call Makes the call with the buffers for the value.
+ * @returns The value's bytes. They are overwritten by the next call.
  */
-export function replyOf(
+export function callForReply(
   operation: string,
   call: (out: DataView<ArrayBuffer>, capacity: number, reply: DataView<ArrayBuffer>) => number,
 ): DataView<ArrayBuffer> {
-  return received(call(ROOM, ROOM.byteLength, REPLY), operation);
+  return takeReply(call(ROOM, ROOM.byteLength, REPLY), operation);
 }
 
 /**
- * The value of a blocking call that was given {@linkcode ROOM} and {@linkcode REPLY}.
+ * Returns the value of a blocking call that received {@linkcode ROOM} and {@linkcode REPLY}.
  *
- * @param status What it returned.
- * @param operation What it does, for errors.
- * @returns The value's bytes. They are gone at the next call.
+ * @param status The status that the call returned.
+ * @param operation The operation's name in errors.
+ * @returns The value's bytes. They are overwritten by the next call.
  */
-export function received(status: number, operation: string): DataView<ArrayBuffer> {
+export function takeReply(status: number, operation: string): DataView<ArrayBuffer> {
   if (status === Status.Ok) return ROOM;
   if (status !== Status.Grow) check(status, operation);
   const request = REPLY.getFloat64(Reply.request, true);
@@ -107,7 +114,7 @@ export function received(status: number, operation: string): DataView<ArrayBuffe
 function take(request: number, waiter: Pending): void {
   const { scope, resolve, reject } = waiter;
   try {
-    resolve(arriveIn(scope, () => valueOf(request, waiter)));
+    resolve(receiveInScope(scope, () => valueOf(request, waiter)));
   } catch (error) {
     reject(error);
   }
@@ -118,5 +125,5 @@ function valueOf<T>(request: number, { operation, read, toError }: RequestOption
   if (status !== Status.Ok && status !== Status.Grow && toError !== undefined) {
     throw toError(status, textIn(ERROR), sequenceIn(ERROR));
   }
-  return read(received(status, operation));
+  return read(takeReply(status, operation));
 }

@@ -1,5 +1,5 @@
 /**
- * Files as memory that processes share.
+ * Files mapped as memory that processes share.
  *
  * @module
  */
@@ -16,8 +16,8 @@ const IS_DARWIN = Deno.build.os === "darwin";
 const O_NONBLOCK = IS_DARWIN ? 0x4 : 0o4000;
 const O_CLOEXEC = IS_DARWIN ? 0x100_0000 : 0o2000000;
 const O_NOFOLLOW = IS_DARWIN ? 0x100 : Deno.build.arch === "aarch64" ? 0o100000 : 0o400000;
-/** What another process has open is there as a link, which only the system makes. */
-const OPEN_ELSEWHERE = /^\/proc\/\d+\/fd\/\d+$/;
+/** Paths of files that another process has open. They are links, but only the system can make them. */
+const PROC_FD_PATH = /^\/proc\/\d+\/fd\/\d+$/;
 
 const SYMBOLS = {
   open: { parameters: ["buffer", "i32"], result: "i32" },
@@ -41,37 +41,38 @@ const REGULAR = 0o100000;
 const OTHERS_MAY_WRITE = 0o022;
 
 /**
- * Maps a file into memory, shared with every process that does. It stays mapped as long as this process
- * lives.
+ * Maps a file into memory that is shared with every process that maps it. It stays mapped for the life of
+ * this process.
  *
- * What is at the path may be another file than was meant, or none: it must be a regular file of this user, to
- * which nobody else may write, and of that size. Whoever could make it shorter could end this process.
+ * The path may by now lead to a different file, or to none. The file must be a regular file of this user and
+ * of the given size, and no other user may have write permission: a process that truncates it could crash
+ * this one.
  *
  * @param path The file.
- * @param byteLength Its size.
- * @returns Its memory.
+ * @param byteLength The size in bytes.
+ * @returns The memory.
  * @throws {LibraryLoadError} If the C library cannot be opened.
- * @throws {NativeError} If it is none such, is gone, or cannot be mapped.
+ * @throws {NativeError} If the file is missing or fails one of these checks, or if it cannot be mapped.
  */
 export function mapSharedFile(path: string, byteLength: number): ArrayBuffer {
   const libc = openCLibrary({ ...SYMBOLS, ...(IS_DARWIN ? { fstat: FSTAT } : { statx: STATX }) });
   const { open, close, geteuid, mmap, fstat, statx } = libc.symbols as Functions;
   try {
-    const flags = O_RDWR | O_NONBLOCK | O_CLOEXEC | (OPEN_ELSEWHERE.test(path) ? 0 : O_NOFOLLOW);
+    const flags = O_RDWR | O_NONBLOCK | O_CLOEXEC | (PROC_FD_PATH.test(path) ? 0 : O_NOFOLLOW);
     const file = open(new TextEncoder().encode(`${path}\0`), flags);
     if (file < 0) {
       throw refusal(
         path,
-        "it is gone, is a link, or may not be opened: something has tidied it up or replaced it; start again",
+        "it is gone, is a link, or may not be opened: something has deleted or replaced it; start again",
       );
     }
     try {
       const found = IS_DARWIN ? statusOnDarwin(fstat!, file, path) : statusOnLinux(statx!, file, path);
-      if ((found.mode & FILE_TYPE) !== REGULAR) throw refusal(path, "it is no regular file");
+      if ((found.mode & FILE_TYPE) !== REGULAR) throw refusal(path, "it is not a regular file");
       if (found.uid !== geteuid()) throw refusal(path, "it belongs to another user");
       if ((found.mode & OTHERS_MAY_WRITE) !== 0) throw refusal(path, "others may write to it");
       if (found.size !== byteLength) {
-        throw refusal(path, `it has ${found.size} bytes in place of ${byteLength}`);
+        throw refusal(path, `it has ${found.size} bytes instead of ${byteLength}`);
       }
       const memory = mmap(0n, BigInt(byteLength), PROT_READ_WRITE, MAP_SHARED, file, 0n);
       if (memory === MAP_FAILED) throw refusal(path, "the system refused");
@@ -90,14 +91,14 @@ interface FileStatus {
   size: number;
 }
 
-/** What the system says of an open file, by `statx`: its structure is the same on every processor. */
+/** Returns the status of an open file by `statx`, whose structure is the same on all processors. */
 function statusOnLinux(statx: NonNullable<Functions["statx"]>, file: number, path: string): FileStatus {
   const AT_EMPTY_PATH = 0x1000;
   const STATX_BASIC_STATS = 0x7ff;
   const out = new DataView(new ArrayBuffer(256));
   const bytes = new Uint8Array(out.buffer);
   const status = statx(file, new Uint8Array(1), AT_EMPTY_PATH, STATX_BASIC_STATS, bytes);
-  if (status !== 0) throw refusal(path, "the system does not tell what it is");
+  if (status !== 0) throw refusal(path, "the system does not report its status");
   return {
     mode: out.getUint16(28, true),
     uid: out.getUint32(20, true),
@@ -108,7 +109,7 @@ function statusOnLinux(statx: NonNullable<Functions["statx"]>, file: number, pat
 function statusOnDarwin(fstat: NonNullable<Functions["fstat"]>, file: number, path: string): FileStatus {
   const out = new DataView(new ArrayBuffer(256));
   if (fstat(file, new Uint8Array(out.buffer)) !== 0) {
-    throw refusal(path, "the system does not tell what it is");
+    throw refusal(path, "the system does not report its status");
   }
   return {
     mode: out.getUint16(4, true),

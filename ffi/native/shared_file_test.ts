@@ -37,14 +37,14 @@ const REFUSED: [string, (path: string) => void, string][] = [
   }, "is a link"],
   ["a pipe, which nobody reads", (path) => {
     assert(new Deno.Command("mkfifo", { args: ["-m", "600", path] }).outputSync().success);
-  }, "it is no regular file"],
+  }, "it is not a regular file"],
   ["a folder", (path) => Deno.mkdirSync(path), "may not be opened"],
   [
     "a file that is shorter: touching what lacks would end the process",
     (path) => write(path, BYTES - 1),
     "4095",
   ],
-  ["a file that is longer", (path) => write(path, BYTES + 1), "it has 4097 bytes in place of 4096"],
+  ["a file that is longer", (path) => write(path, BYTES + 1), "it has 4097 bytes instead of 4096"],
   ["a file that others may write to", (path) => write(path, BYTES, 0o606), "others may write to it"],
   ["a file that its group may write to", (path) => write(path, BYTES, 0o660), "others may write to it"],
 ];
@@ -68,6 +68,6 @@ Deno.test({
       write(`${folder}/page`);
       Deno.chownSync(`${folder}/page`, 12_345, 12_345);
       assertThrows(() => mapSharedFile(`${folder}/page`, BYTES), NativeError, "it belongs to another user");
-      assertThrows(() => mapSharedFile("/dev/zero", BYTES), NativeError, "it is no regular file");
+      assertThrows(() => mapSharedFile("/dev/zero", BYTES), NativeError, "it is not a regular file");
     }),
 });

@@ -1,5 +1,5 @@
 /**
- * Statuses of the native library as errors.
+ * Conversion of the native library's statuses to errors.
  *
  * @module
  */
@@ -11,7 +11,7 @@ import { ErrorBuffer, Status } from "./symbols.gen.ts";
 const decoder = new TextDecoder();
 
 /**
- * A buffer for the text of a failure, for a call that does not block.
+ * Makes a buffer for the error text of a nonblocking call.
  *
  * @returns The buffer.
  */
@@ -20,13 +20,13 @@ export function newErrorBuffer(): Uint8Array<ArrayBuffer> {
 }
 
 /**
- * Throws what a call failed with.
+ * Throws the error of a failed call.
  *
- * @param status What the call returned.
- * @param operation What it was to do, for {@linkcode NativeError.operation}.
- * @param buffer Where it left its text. Default: that of blocking calls.
- * @throws {NativeError} If libtorch or the library refused or failed.
- * @throws {TypeError} If a value was of the wrong kind.
+ * @param status The status that the call returned.
+ * @param operation The operation, for {@linkcode NativeError.operation}.
+ * @param buffer The buffer with the error text. Default: the buffer of blocking calls.
+ * @throws {NativeError} If libtorch or the library rejected the call or failed.
+ * @throws {TypeError} If a value was of the wrong type.
  * @throws {RangeError} If a value was out of range.
  */
 export function check(status: number, operation: string, buffer: Uint8Array<ArrayBuffer> = ERROR): void {
@@ -34,19 +34,19 @@ export function check(status: number, operation: string, buffer: Uint8Array<Arra
 }
 
 /**
- * Has an error's stack begin where a program called.
+ * Makes an error's stack trace start at the program's call.
  *
- * @param error What was thrown.
+ * @param error The value that was thrown.
  * @param call The function that the program called.
  * @returns The error.
  */
-export function from(error: unknown, call: (...inputs: never[]) => unknown): unknown {
+export function withStackFrom(error: unknown, call: (...inputs: never[]) => unknown): unknown {
   if (error instanceof Error) Error.captureStackTrace(error, call);
   return error;
 }
 
 /**
- * The text that a failed call left in its buffer.
+ * Returns the error text of a failed call.
  *
  * @param buffer The buffer.
  * @returns The text.
@@ -57,10 +57,10 @@ export function textIn(buffer: Uint8Array<ArrayBuffer>): string {
 }
 
 /**
- * The number of the collective that failed.
+ * Returns the number of the collective that failed.
  *
- * @param buffer Where the failed call left its text.
- * @returns The number, from 1; 0 where it has none.
+ * @param buffer The buffer with the error text.
+ * @returns The number, starting at 1; 0 if there is none.
  */
 export function sequenceIn(buffer: Uint8Array<ArrayBuffer>): number {
   return new DataView(buffer.buffer).getUint32(ErrorBuffer.sequence, true);
@@ -69,21 +69,21 @@ export function sequenceIn(buffer: Uint8Array<ArrayBuffer>): number {
 let ownRank = 0;
 
 /**
- * Tells which rank this is, for errors of collectives that native work starts by itself.
+ * Sets this process's rank, for errors of collectives that native code starts on its own.
  *
- * @param rank Its rank in the group of all.
+ * @param rank The rank in the group of all ranks.
  */
 export function setOwnRank(rank: number): void {
   ownRank = rank;
 }
 
 /**
- * The error that a status stands for.
+ * Makes the error for a status.
  *
- * @param status What the call returned, not `Ok`.
- * @param text The text that it left.
- * @param operation What it was to do.
- * @param sequence The number of the collective that failed, if it has one.
+ * @param status The status that the call returned, not `Ok`.
+ * @param text The error text.
+ * @param operation The operation.
+ * @param sequence The number of the failed collective, if it has one.
  * @returns The error.
  */
 export function toError(status: number, text: string, operation: string, sequence = 0): Error {

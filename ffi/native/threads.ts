@@ -1,5 +1,5 @@
 /**
- * How many threads libtorch computes with.
+ * The number of threads that libtorch uses.
  *
  * @module
  */
@@ -9,21 +9,22 @@ import { settle } from "./requests.ts";
 import { check } from "./status.ts";
 
 /**
- * Sets how many threads one operator may use in this process, also those of models that run off the event
- * loop. PyTorch's `torch.set_num_threads`.
+ * Sets how many threads one operator may use in this process, including those of models that run off the
+ * event loop. Equivalent to PyTorch's `torch.set_num_threads`.
  *
- * The ranks of a machine divide its cores between them, unless `OMP_NUM_THREADS` is set: a program that
- * leaves some to others, or whose ranks compute in turns, knows better.
+ * By default, the ranks of a machine divide its cores evenly, unless `OMP_NUM_THREADS` is set. Use this
+ * function if the program needs another division, for example to leave cores to other processes, or if its
+ * ranks compute in turns.
  *
- * @example Leave the other cores to what else runs
+ * @example Leave the other cores to other processes
  * ```ts ignore
  * override setup() {
  *   setThreads(1);
  * }
  * ```
  *
- * @param count A positive whole number.
- * @throws {RangeError} If it is not.
+ * @param count A positive integer.
+ * @throws {RangeError} If `count` is not a positive integer.
  */
 export function setThreads(count: number): void {
   const operation = "setThreads";
@@ -31,14 +32,15 @@ export function setThreads(count: number): void {
     throw new RangeError(`Cannot set threads: ${count} is not a positive whole number`);
   }
   check(native().cohort_threads_set(count, OUT, ERROR), operation);
-  // The executor's own thread follows in its turn, before any work that is asked for later.
+  // The executor's thread changes in its turn, before any work that is submitted later.
   settle(OUT[0]!, { operation, read: () => undefined });
 }
 
 /**
- * How many threads one operator may use in this process. PyTorch's `torch.get_num_threads`.
+ * Returns how many threads one operator may use in this process. Equivalent to PyTorch's
+ * `torch.get_num_threads`.
  *
- * @returns The number, from 1.
+ * @returns The number, at least 1.
  */
 export function getThreads(): number {
   return native().cohort_threads_get();

@@ -6,12 +6,12 @@ import { loadLibrary } from "../runtime.ts";
 import type { Tensor } from "../tensors/mod.ts";
 import { TorchScript } from "../models/mod.ts";
 
-// Before the tests, so that none of them counts as having left it open.
+// Load the library before the tests, so that no test counts as having leaked it.
 loadLibrary();
 
 const KINDS = new URL("../testdata/kinds.pt", import.meta.url);
 
-/** Gives way to others that wait. */
+/** Yields to other tasks. */
 async function pause(): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve));
 }

@@ -1,8 +1,9 @@
 /**
- * Views of tensors' memory: which there are, and when they must end.
+ * Views of tensors' memory, and when they end.
  *
- * A view is an `ArrayBuffer` over native memory. It is detached before that memory can go or be used by work
- * in flight: when its tensor is freed, when an operator has moved or resized it, when its storage is lent.
+ * A view is an `ArrayBuffer` over native memory. It is detached before that memory can be freed or used by
+ * work in flight: when its tensor is freed, when an operator has moved or resized the tensor, or when its
+ * storage is lent.
  *
  * @module
  */
@@ -22,13 +23,13 @@ interface View {
 const views = new Map<object, View>();
 
 /**
- * By tensor, the storages of views whose buffers a program has transferred elsewhere (to a worker, say),
- * where they cannot be detached: their memory has to stay for good.
+ * The storages, by tensor, of views whose buffers a program has transferred elsewhere (for example to a
+ * worker). Those buffers cannot be detached, so their memory must stay allocated for good.
  */
-const taken = new Map<object, Set<number>>();
+const transferred = new Map<object, Set<number>>();
 
 /**
- * The view of a tensor that is open.
+ * Returns the open view of a tensor.
  *
  * @param tensor The tensor.
  * @returns The view, or `undefined` if there is none.
@@ -44,8 +45,8 @@ export function openView(tensor: object): ArrayBufferView<ArrayBuffer> | undefin
  * Opens a view of a tensor's memory.
  *
  * @param tensor The tensor.
- * @param handle Its handle, which has been checked to allow a view.
- * @param byteLength The bytes of its elements.
+ * @param handle The tensor's handle. The caller has checked that it allows a view.
+ * @param byteLength The size of the elements in bytes.
  * @param wrap Makes the typed array.
  * @returns The view.
  */
@@ -68,29 +69,29 @@ export function makeView<T extends ArrayBufferView<ArrayBuffer>>(
 }
 
 /**
- * Ends the view of a tensor that is about to be freed.
+ * Detaches the view of a tensor that is about to be freed.
  *
  * @param tensor The tensor.
- * @returns Whether its memory may be freed: not if a program has transferred a view's buffer elsewhere.
+ * @returns Whether the tensor's memory may be freed. It may not if a program has transferred a view's buffer.
  */
 export function detachViews(tensor: object): boolean {
   if (views.size > 0) {
     const view = views.get(tensor);
     if (view !== undefined) detach(tensor, view);
   }
-  return taken.size === 0 || !taken.has(tensor);
+  return transferred.size === 0 || !transferred.has(tensor);
 }
 
-/** Whether no view of any tensor's memory is open, or was: then none has to be looked after. */
+/** Returns whether there are no open views and no transferred ones, so that no view has to be tracked. */
 export function hasNoViews(): boolean {
-  return views.size === 0 && taken.size === 0;
+  return views.size === 0 && transferred.size === 0;
 }
 
 /**
- * Refuses to give tensors other memory where a program has transferred a view of what they have elsewhere.
+ * Throws if a program has transferred a view of the tensors' current memory, which must then not change.
  *
  * @param handles The tensors.
- * @param operation What is to be done to them.
+ * @param operation The operation that would give the tensors different memory.
  * @throws {NativeError} If there is such a view.
  */
 export function checkMovable(handles: Iterable<number>, operation: string): void {
@@ -99,17 +100,17 @@ export function checkMovable(handles: Iterable<number>, operation: string): void
   }
   for (const handle of handles) {
     const storage = native().cohort_tensor_storage(handle);
-    for (const storages of taken.values()) {
+    for (const storages of transferred.values()) {
       if (!storages.has(storage)) continue;
-      const state = "the buffer of its data was transferred, and has to stay where it is";
+      const state = "the buffer of its data was transferred, so its memory must stay in place";
       throw new NativeError(`Cannot ${operation}: ${state}, clone the tensor first`, { operation });
     }
   }
 }
 
 /**
- * Ends the views of all storages that are about to be lent to work in flight: it must not race with
- * JavaScript.
+ * Detaches the views of all storages that are about to be lent to work in flight, so that the work does not
+ * race with JavaScript.
  *
  * @param handles The tensors that are lent.
  */
@@ -122,14 +123,14 @@ export function detachLent(handles: Iterable<number>): void {
   }
 }
 
-/** Ends all views: work in flight may need any memory. */
+/** Detaches all views, because work in flight may need any memory. */
 export function detachAll(): void {
   for (const [tensor, view] of views) detach(tensor, view);
 }
 
 /**
- * Ends the views whose memory an operator has moved, resized or reordered, or that is lent. To be called
- * right after any that writes.
+ * Detaches views whose memory an operator has moved, resized or reordered, or that is lent. Must run right
+ * after any operator that writes.
  */
 export function detachMoved(): void {
   for (const [tensor, view] of views) {
@@ -148,7 +149,7 @@ function detach(tensor: object, view: View): void {
     view.array.buffer.transfer(0);
     return;
   }
-  const storages = taken.get(tensor);
-  if (storages === undefined) taken.set(tensor, new Set([view.storage]));
+  const storages = transferred.get(tensor);
+  if (storages === undefined) transferred.set(tensor, new Set([view.storage]));
   else storages.add(view.storage);
 }

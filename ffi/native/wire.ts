@@ -1,5 +1,6 @@
 /**
- * Values between TypeScript and the native library, as bytes: a tag, then what the tag says.
+ * Encoding of values between TypeScript and the native library as bytes: a tag, followed by the data for that
+ * tag.
  *
  * @module
  */
@@ -9,7 +10,7 @@ import { WireTag } from "./symbols.gen.ts";
 import { HANDLE, NativeObject } from "./objects.ts";
 import { handleOf, isTensor, type TensorLifetime } from "./lifetime.ts";
 
-/** A number that crosses as a float, also when it is whole. */
+/** A number that is passed as a float even if it is integral. */
 export class FloatNumber {
   /** The number. */
   readonly value: number;
@@ -24,10 +25,10 @@ export class FloatNumber {
   }
 }
 
-/** How deep values may nest. */
+/** The maximum nesting depth of values. */
 const MAX_DEPTH = 120;
 
-/** What an encoder keeps between calls. */
+/** The largest buffer that an idle encoder keeps, in bytes. */
 const MAX_IDLE_BYTES = 64 * 1024;
 
 const INT64_MIN = -(2n ** 63n);
@@ -37,8 +38,8 @@ const textEncoder = new TextEncoder();
 const textDecoder = new TextDecoder();
 
 /**
- * Where a value is: the place or the name of an argument, or an item of it. Written out when something is
- * wrong.
+ * The position of a value, for errors: the index or name of an argument, or an item inside it. It is
+ * converted to text only on an error.
  */
 type Path =
   | number
@@ -52,14 +53,14 @@ function textOf(path: Path): string {
   return textOf(path.path) + ("key" in path ? `.${path.key}` : `[${String(path.index)}]`);
 }
 
-/** Encoders that are not in use: a call takes one and gives it back. */
+/** Idle encoders. */
 const idle: Encoder[] = [];
 
 /**
  * Takes an encoder for one call. Calls may nest: an argument's getter may call an operator.
  *
- * @param operation What the values are for, in errors.
- * @returns The encoder, for {@linkcode giveBack}.
+ * @param operation The operation's name in errors.
+ * @returns The encoder, to be returned with {@linkcode releaseEncoder}.
  */
 export function takeEncoder(operation: string): Encoder {
   const encoder = idle.pop() ?? new Encoder();
@@ -68,32 +69,32 @@ export function takeEncoder(operation: string): Encoder {
 }
 
 /**
- * Gives an encoder back, whose bytes nobody needs any more.
+ * Returns an encoder whose bytes are no longer needed.
  *
  * @param encoder The encoder.
  */
-export function giveBack(encoder: Encoder): void {
+export function releaseEncoder(encoder: Encoder): void {
   encoder.tensors.length = 0;
   idle.push(encoder);
 }
 
-/** Writes the arguments of a call. */
+/** An encoder of a call's arguments. */
 export class Encoder {
-  /** What has been written, and room for more. */
+  /** The written bytes, and room for more. */
   bytes: Uint8Array<ArrayBuffer> = new Uint8Array(new ArrayBuffer(256));
-  /** Where the bytes are. */
+  /** The address of the bytes. */
   address: Deno.PointerValue = addressOf(this.bytes);
-  /** How many bytes have been written. */
+  /** The number of bytes written. */
   length = 0;
-  /** The tensors that were met, in order. */
+  /** The encoded tensors, in order. */
   readonly tensors: TensorLifetime[] = [];
   #operation = "";
   #view = new DataView(this.bytes.buffer);
 
   /**
-   * Begins anew.
+   * Resets the encoder.
    *
-   * @param operation What the values are for, in errors.
+   * @param operation The operation's name in errors.
    */
   begin(operation: string): void {
     this.#operation = operation;
@@ -106,9 +107,9 @@ export class Encoder {
   /**
    * Writes the arguments of an operator.
    *
-   * @param inputs By position; in a plain object at their end, those by name.
-   * @param self One that goes before them.
-   * @throws {TypeError} If one cannot cross.
+   * @param inputs Positional arguments; keyword arguments in a plain object at the end.
+   * @param self An argument to write before them.
+   * @throws {TypeError} If a value cannot be passed.
    * @throws {RangeError} If a bigint exceeds 64 bits.
    */
   call(inputs: readonly unknown[], self?: object): void {
@@ -125,8 +126,8 @@ export class Encoder {
   /**
    * Writes the arguments of a method.
    *
-   * @param inputs By position; plain objects are dicts.
-   * @throws {TypeError} If one cannot cross.
+   * @param inputs Positional arguments; plain objects are dicts.
+   * @throws {TypeError} If a value cannot be passed.
    * @throws {RangeError} If a bigint exceeds 64 bits.
    */
   arguments(inputs: readonly unknown[]): void {
@@ -135,7 +136,7 @@ export class Encoder {
     this.#count(WireTag.Dict, 0);
   }
 
-  /** What is left out by `undefined` is left out. */
+  /** Writes keyword arguments, except those that are `undefined`. */
   #named(named: Readonly<Record<string, unknown>>): void {
     const at = this.length;
     let count = 0;
@@ -180,7 +181,7 @@ export class Encoder {
       this.#count(WireTag.List, value.length);
       for (let index = 0; index < value.length; index++) {
         const item: unknown = value[index];
-        // Without a path for each: sizes and dimensions are what most lists hold.
+        // No path object for numbers: most lists hold sizes and dimensions.
         if (typeof item === "number") this.#number(WireTag.Number, item);
         else this.#value(item, { path, index }, depth + 1);
       }
@@ -226,7 +227,7 @@ export class Encoder {
   }
 
   #string(value: string): void {
-    // UTF-8 takes at most three bytes for each unit of UTF-16.
+    // UTF-8 needs at most three bytes per UTF-16 unit.
     this.#reserve(5 + value.length * 3);
     const written = this.#ascii(value) ??
       textEncoder.encodeInto(value, this.bytes.subarray(this.length + 5)).written;
@@ -235,7 +236,9 @@ export class Encoder {
     this.length += 5 + written;
   }
 
-  /** Names are short and plain: for them a loop costs less than an encoder. */
+  /**
+   * Writes a short ASCII string. Names are usually short, and for them a loop is faster than a text encoder.
+   */
   #ascii(value: string): number | undefined {
     if (value.length > 32) return undefined;
     const start = this.length + 5;
@@ -278,20 +281,20 @@ export class Encoder {
 }
 
 /**
- * Reads a value.
+ * Decodes a value.
  *
  * @param bytes The value, as the library writes it.
- * @param wrap Makes a tensor of a handle.
- * @param given The call's own tensors, which a result may be.
- * @returns `null` for None, a number for an integer that is safe as one, else a bigint, arrays for lists and
- * tuples, a Map for a dict, the handle for a native object.
+ * @param wrap Makes a tensor from a handle.
+ * @param given The call's own tensors, one of which may be the result.
+ * @returns `null` for None; a number for an integer that is a safe one, otherwise a bigint; an array for a
+ * list or tuple; a Map for a dict; and the handle for a native object.
  */
 export function decode(
   bytes: DataView<ArrayBuffer>,
   wrap: (handle: number) => unknown,
   given: readonly unknown[] = [],
 ): unknown {
-  // By far the most results are one tensor.
+  // Most results by far are one tensor.
   const tag = bytes.getUint8(0);
   if (tag === WireTag.Tensor) return wrap(bytes.getFloat64(1, true));
   if (tag === WireTag.Argument) return given[bytes.getFloat64(1, true)];

@@ -1,21 +1,21 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { WireTag } from "./symbols.gen.ts";
-import { decode, FloatNumber, giveBack, takeEncoder } from "./wire.ts";
+import { decode, FloatNumber, releaseEncoder, takeEncoder } from "./wire.ts";
 
-/** What the native side would read: positional and named arguments, decoded again. */
+/** Encodes positional and keyword arguments, as the native side would read them, and decodes them again. */
 function roundTrip(inputs: unknown[], named?: Record<string, unknown>): unknown[] {
   const encoder = takeEncoder("test");
   try {
     if (named === undefined) encoder.arguments(inputs);
     else encoder.call([...inputs, named]);
     const bytes = encoder.bytes.slice(0, encoder.length);
-    // One list around both, so that one call decodes them.
+    // One list around both, so that a single call decodes them.
     const whole = new Uint8Array(bytes.length + 5);
     whole.set([WireTag.List, 2, 0, 0, 0]);
     whole.set(bytes, 5);
     return decode(new DataView(whole.buffer), (handle) => ({ handle })) as unknown[];
   } finally {
-    giveBack(encoder);
+    releaseEncoder(encoder);
   }
 }
 

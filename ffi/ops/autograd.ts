@@ -1,5 +1,5 @@
 /**
- * Gradients, and what operators do about them.
+ * Gradients, and the modes that control recording and casting.
  *
  * @module
  */
@@ -21,38 +21,35 @@ import { type BackwardOptions, type Tensor, wrap } from "../tensors/mod.ts";
 /** Options of {@linkcode grad}. */
 export interface GradOptions {
   /**
-   * What the outputs' gradients are taken times. Left out, or `null` for an output: ones, for outputs of one
-   * element.
+   * The gradients with respect to the outputs. If omitted, or `null` for an output: ones, allowed only for
+   * outputs of one element.
    */
   grad_outputs?: Tensor | readonly (Tensor | null)[];
-  /** Keep what was recorded, for another pass. Default: `create_graph`. */
+  /** Whether to keep the autograd graph for another backward pass. Default: `create_graph`. */
   retain_graph?: boolean;
-  /** Record the pass itself, for gradients of gradients. Default: false. */
+  /** Whether to record the backward pass itself, for gradients of gradients. Default: false. */
   create_graph?: boolean;
 }
 
-/** Options of {@linkcode grad} that decide what it returns. */
+/** Options of {@linkcode grad} that allow unused inputs. */
 export interface AllowUnused extends GradOptions {
-  /** Give `null` for inputs that the outputs do not depend on. Default: false. */
+  /** Whether to return `null` for inputs that the outputs do not depend on. Default: false. */
   allow_unused: true;
 }
 
 /** Options of {@linkcode autocast}. */
 export interface AutocastOptions {
-  /** To which dtype: `"bfloat16"`, the default, or `"float16"`. On CUDA the default is `"float16"`. */
+  /** The target dtype. Default: `"bfloat16"` on the CPU, `"float16"` on CUDA. */
   dtype?: "bfloat16" | "float16";
   /** Whether to cast. Default: true. */
   enabled?: boolean;
-  /**
-   * Whether to keep what has been cast of leaves (parameters) until the outermost autocast ends. Default:
-   * true.
-   */
+  /** Whether to cache casts of leaves (parameters) until the outermost autocast ends. Default: true. */
   cache_enabled?: boolean;
 }
 
 /**
- * The gradients of outputs with respect to inputs, without adding them to any `grad`. PyTorch's
- * `torch.autograd.grad`.
+ * Computes the gradients of outputs with respect to inputs without adding them to any `grad`. Equivalent to
+ * PyTorch's `torch.autograd.grad`.
  *
  * @example The slope of x³ at 2
  * ```ts ignore
@@ -60,11 +57,11 @@ export interface AutocastOptions {
  * const [slope] = grad(x.pow(3), x); // [12]
  * ```
  *
- * @param outputs What was computed of the inputs, recorded.
- * @param inputs With respect to which tensors.
- * @param options What to keep and to record.
- * @returns A gradient for each input, of its shape and dtype.
- * @throws {NativeError} If nothing was recorded, the record has been freed by an earlier pass, or an input is
+ * @param outputs The outputs of the recorded computation.
+ * @param inputs The tensors to differentiate with respect to.
+ * @param options The initial gradients, and what to keep and record.
+ * @returns One gradient per input, of the input's shape and dtype.
+ * @throws {NativeError} If nothing was recorded, if an earlier pass has freed the graph, or if an input is
  * unused.
  */
 export function grad(
@@ -73,13 +70,13 @@ export function grad(
   options?: GradOptions & { allow_unused?: false },
 ): Tensor[];
 /**
- * As {@linkcode grad}, with `null` for inputs that the outputs do not depend on.
+ * Computes gradients like {@linkcode grad}, with `null` for inputs that the outputs do not depend on.
  *
- * @param outputs What was computed of the inputs, recorded.
- * @param inputs With respect to which tensors.
- * @param options What to keep and to record.
- * @returns A gradient for each input, or `null`.
- * @throws {NativeError} If nothing was recorded, or the record has been freed by an earlier pass.
+ * @param outputs The outputs of the recorded computation.
+ * @param inputs The tensors to differentiate with respect to.
+ * @param options The initial gradients, and what to keep and record.
+ * @returns One gradient or `null` per input.
+ * @throws {NativeError} If nothing was recorded, or if an earlier pass has freed the graph.
  */
 export function grad(
   outputs: Tensor | readonly Tensor[],
@@ -107,23 +104,24 @@ function listOf<T>(value: T | readonly T[]): readonly T[] {
 }
 
 /**
- * As `Tensor.backward`, off the event loop. It is the way where the pass holds collectives, which wait for
- * other ranks: of layers that ranks share, or of `DistributedDataParallel`.
+ * Runs `Tensor.backward` off the event loop. Use it if the pass contains collectives, which wait for other
+ * ranks: with layers sharded across ranks, or with `DistributedDataParallel`.
  *
- * Until it settles nothing may be written, and no `grad` looked at: what was recorded may need any tensor.
- * All `data` views end. Native work that is asked for meanwhile, collectives too, follows it.
+ * Until the promise settles, no tensor may be written and no `grad` may be read, because the graph may need
+ * any tensor. All `data` views are detached. Native work submitted meanwhile, including collectives, runs
+ * after the pass.
  *
- * @example A step of training
+ * @example A training step
  * ```ts ignore
  * await backward(loss);
  * optimizer.step();
  * ```
  *
- * @param tensor Of what, one element unless `gradient` is given.
- * @param options The gradient, and what to keep.
- * @throws {NativeError} If nothing was recorded, the record has been freed by an earlier pass, or another
- * pass is in flight.
- * @throws {CollectiveError} If another rank fails meanwhile.
+ * @param tensor The tensor to differentiate, with one element unless `gradient` is given.
+ * @param options The initial gradient, and what to keep and record.
+ * @throws {NativeError} If nothing was recorded, if an earlier pass has freed the graph, or if another pass
+ * is in flight.
+ * @throws {CollectiveError} If another rank fails during the pass.
  */
 export async function backward(tensor: Tensor, options: BackwardOptions = {}): Promise<void> {
   refuseUnknown("run backward", options, {
@@ -149,27 +147,27 @@ export async function settlePasses(): Promise<void> {
   await Promise.allSettled(passes);
 }
 
-/** Whether a backward pass is in flight. */
+/** Returns whether a backward pass is in flight. */
 export function hasPasses(): boolean {
   return passes.size > 0;
 }
 
 /**
- * Runs `body` without recording for autograd. PyTorch's `torch.no_grad`.
+ * Runs `body` without recording for autograd. Equivalent to PyTorch's `torch.no_grad`.
  *
  * @param body A synchronous function.
- * @returns What it returned.
- * @throws {TypeError} If `body` returns a promise: {@linkcode noGradAsync} takes such.
+ * @returns The result of `body`.
+ * @throws {TypeError} If `body` returns a promise. Use {@linkcode noGradAsync} for asynchronous functions.
  */
 export function noGrad<T>(body: () => T): T {
   return withinMode(gradMode("noGrad", false), body);
 }
 
 /**
- * As {@linkcode noGrad}, for an asynchronous function: in all that it awaits, too, until it settles. Others
- * that run meanwhile record as they would without it.
+ * Runs an asynchronous function without recording for autograd, like {@linkcode noGrad}. The mode also
+ * applies to everything that it awaits, until it settles. Other functions that run meanwhile record as usual.
  *
- * @example A step whose model is shared by ranks, without gradients
+ * @example A forward pass without gradients, with the model sharded across ranks
  * ```ts ignore
  * const logits = await noGradAsync(async () => {
  *   const hidden = await gatherFromGroup(ops.relu(first.forward(input)), group);
@@ -177,92 +175,97 @@ export function noGrad<T>(body: () => T): T {
  * });
  * ```
  *
- * @param body An asynchronous function. It begins in the modes that are on where it is called.
- * @returns What it resolved with.
+ * @param body An asynchronous function. It starts with the caller's modes.
+ * @returns The resolved value of `body`.
  */
 export function noGradAsync<T>(body: () => Promise<T>): Promise<T> {
   return withinModeAsync(gradMode("noGradAsync", false), body);
 }
 
 /**
- * Runs `body` with recording for autograd, within {@linkcode noGrad}. PyTorch's `torch.enable_grad`.
+ * Runs `body` with recording for autograd, inside {@linkcode noGrad}. Equivalent to PyTorch's
+ * `torch.enable_grad`.
  *
  * @param body A synchronous function.
- * @returns What it returned.
- * @throws {TypeError} If `body` returns a promise: {@linkcode enableGradAsync} takes such.
+ * @returns The result of `body`.
+ * @throws {TypeError} If `body` returns a promise. Use {@linkcode enableGradAsync} for asynchronous
+ * functions.
  */
 export function enableGrad<T>(body: () => T): T {
   return withinMode(gradMode("enableGrad", true), body);
 }
 
 /**
- * As {@linkcode enableGrad}, for an asynchronous function: in all that it awaits, too, until it settles.
+ * Runs an asynchronous function with recording for autograd, like {@linkcode enableGrad}. The mode also
+ * applies to everything that it awaits, until it settles.
  *
- * @param body An asynchronous function. It begins in the modes that are on where it is called.
- * @returns What it resolved with.
+ * @param body An asynchronous function. It starts with the caller's modes.
+ * @returns The resolved value of `body`.
  */
 export function enableGradAsync<T>(body: () => Promise<T>): Promise<T> {
   return withinModeAsync(gradMode("enableGradAsync", true), body);
 }
 
 /**
- * Runs `body` so that what it makes can never be recorded for autograd, which costs less than
- * {@linkcode noGrad}. PyTorch's `torch.inference_mode`.
+ * Runs `body` in inference mode: autograd can never record the tensors that it makes. This costs less than
+ * {@linkcode noGrad}. Equivalent to PyTorch's `torch.inference_mode`.
  *
  * @param body A synchronous function.
- * @returns What it returned.
- * @throws {TypeError} If `body` returns a promise: {@linkcode inferenceModeAsync} takes such.
+ * @returns The result of `body`.
+ * @throws {TypeError} If `body` returns a promise. Use {@linkcode inferenceModeAsync} for asynchronous
+ * functions.
  */
 export function inferenceMode<T>(body: () => T): T {
   return withinMode(inferenceInit("inferenceMode"), body);
 }
 
 /**
- * As {@linkcode inferenceMode}, for an asynchronous function: in all that it awaits, too, until it settles.
- * Others that run meanwhile are not in it.
+ * Runs an asynchronous function in inference mode, like {@linkcode inferenceMode}. The mode also applies to
+ * everything that it awaits, until it settles. Other functions that run meanwhile are not affected.
  *
- * @example A model's run
+ * @example Run a model
  * ```ts ignore
  * const output = await inferenceModeAsync(() => net.run(input));
  * ```
  *
- * @param body An asynchronous function. It begins in the modes that are on where it is called.
- * @returns What it resolved with.
+ * @param body An asynchronous function. It starts with the caller's modes.
+ * @returns The resolved value of `body`.
  */
 export function inferenceModeAsync<T>(body: () => Promise<T>): Promise<T> {
   return withinModeAsync(inferenceInit("inferenceModeAsync"), body);
 }
 
 /**
- * Runs `body` with operators that are precise enough in a smaller dtype cast to it. PyTorch's
- * `torch.autocast`.
+ * Runs `body` with automatic mixed precision: operators that are precise enough in a smaller dtype cast their
+ * inputs to it. Equivalent to PyTorch's `torch.autocast`.
  *
- * @param device_type Operators on which device.
+ * @param device_type The device type whose operators cast.
  * @param body A synchronous function.
  * @param options The dtype, and whether to cast.
- * @returns What it returned.
- * @throws {TypeError} If `body` returns a promise: {@linkcode autocastAsync} takes such. Also if there is no
- * such device or dtype.
+ * @returns The result of `body`.
+ * @throws {TypeError} If `body` returns a promise (use {@linkcode autocastAsync} for asynchronous functions),
+ * or if the device type or dtype is unknown.
  */
 export function autocast<T>(device_type: "cpu" | "cuda", body: () => T, options: AutocastOptions = {}): T {
   return withinMode(autocastInit("autocast", device_type, options), body);
 }
 
 /**
- * As {@linkcode autocast}, for an asynchronous function: in all that it awaits, too, until it settles. Others
- * that run meanwhile compute as they would without it.
+ * Runs an asynchronous function with automatic mixed precision, like {@linkcode autocast}. The mode also
+ * applies to everything that it awaits, until it settles. Other functions that run meanwhile compute as
+ * usual.
  *
- * @example A step of data-parallel training in bfloat16
+ * @example A data-parallel training step in bfloat16
  * ```ts ignore
  * const loss = await autocastAsync("cpu", async () => criterion.forward(await ddp.forward(images), labels));
  * await ddp.backward(loss);
  * ```
  *
- * @param device_type Operators on which device.
- * @param body An asynchronous function. It begins in the modes that are on where it is called.
+ * @param device_type The device type whose operators cast.
+ * @param body An asynchronous function. It starts with the caller's modes.
  * @param options The dtype, and whether to cast.
- * @returns What it resolved with.
- * @throws {TypeError} If there is no such device or dtype.
+ * @returns The resolved value of `body`.
+ * @throws {TypeError} If the device type or dtype is unknown.
  */
 export async function autocastAsync<T>(
   device_type: "cpu" | "cuda",
@@ -272,20 +275,20 @@ export async function autocastAsync<T>(
   return await withinModeAsync(autocastInit("autocastAsync", device_type, options), body);
 }
 
-/** Whether operators record for autograd now. */
+/** Returns whether autograd currently records operators. */
 export function isGradEnabled(): boolean {
   return native().cohort_mode_get(ModeKind.Grad) !== 0;
 }
 
-/** Whether {@linkcode inferenceMode} is on. */
+/** Returns whether {@linkcode inferenceMode} is on. */
 export function isInferenceModeEnabled(): boolean {
   return native().cohort_mode_get(ModeKind.Inference) !== 0;
 }
 
 /**
- * Whether operators cast.
+ * Returns whether operators currently cast.
  *
- * @param device_type Operators on which device.
+ * @param device_type The device type of the operators.
  */
 export function isAutocastEnabled(device_type: "cpu" | "cuda"): boolean {
   return native().cohort_mode_get(device_type === "cuda" ? ModeKind.AutocastCuda : ModeKind.AutocastCpu) !==

@@ -15,7 +15,7 @@ import { ops } from "./ops.ts";
 import { loadLibrary } from "../runtime.ts";
 import { Tensor } from "../tensors/mod.ts";
 
-// Before the tests, so that none of them counts as having left it open.
+// Load the library before the tests, so that no test counts as having leaked it.
 loadLibrary();
 
 const leaf = (...values: number[]): Tensor => Tensor.fromArray(values).requires_grad_();

@@ -5,7 +5,7 @@ import { ops } from "./ops.ts";
 import { loadLibrary } from "../runtime.ts";
 import { Tensor } from "../tensors/mod.ts";
 
-// Here, not in the test that happens to be first: it stays loaded.
+// Load the library here, because it stays loaded and the first test would count as having leaked it.
 loadLibrary();
 
 Deno.test("callAsync() gives what call() gives, and leaves the event loop free", async () => {

@@ -1,6 +1,6 @@
 /**
- * The operators that programs call in their innermost loops. In their plainest forms they go without boxing;
- * all else is dispatched as any other's.
+ * Fast paths for the operators that programs call in their innermost loops. In their simplest forms these are
+ * called without boxing; all other forms are dispatched like any other operator.
  *
  * @module
  */
@@ -10,7 +10,6 @@ import {
   check,
   detachMoved,
   ERROR_AT,
-  from,
   handleOf,
   hasNoViews,
   InPlaceOp,
@@ -27,16 +26,20 @@ import {
   type TensorLifetime,
   TernaryOp,
   UnaryOp,
+  withStackFrom,
 } from "../native/mod.ts";
 import { wrap } from "../tensors/mod.ts";
 
-/** Functions by their names. */
+/** Functions by name. */
 export type Functions = Record<string, (...inputs: unknown[]) => unknown>;
 
-/** Methods by their names. */
+/** Methods by name. */
 export type Methods = Record<string, (this: TensorLifetime, ...inputs: unknown[]) => unknown>;
 
-/** Those whose numbers are sizes or dimensions in one array; of the others, how many numbers they take. */
+/**
+ * The operators that take sizes or dimensions: `"array"` if they are in one array, otherwise how many numbers
+ * the operator takes.
+ */
 const COUNTS: Record<keyof typeof ShapeOp, "array" | number> = {
   View: "array",
   Reshape: "array",
@@ -50,7 +53,7 @@ const COUNTS: Record<keyof typeof ShapeOp, "array" | number> = {
 };
 
 /**
- * Puts them in place of those that are dispatched.
+ * Replaces dispatched methods by fast paths.
  *
  * @param methods All methods of tensors.
  */
@@ -80,7 +83,7 @@ export function defineDirectMethods(methods: Methods): void {
 }
 
 /**
- * Puts them in place of those that are dispatched.
+ * Replaces dispatched functions by fast paths.
  *
  * @param functions All functions.
  */
@@ -94,27 +97,27 @@ function entries<Name extends string>(operators: Readonly<Record<Name, number>>)
   return Object.entries(operators) as [Name, number][];
 }
 
-/** Two tensors alone, and a tensor and a number where Python makes a tensor of the number. */
+/** Fast path for two tensors, or for a tensor and a number if Python converts the number to a tensor. */
 function binary(name: string, operator: number): Methods[string] {
   return function call(other, ...rest) {
     try {
-      if (rest.length > 0) return dispatch(name, given([other, ...rest]), wrap, this);
+      if (rest.length > 0) return dispatch(name, trimUndefined([other, ...rest]), wrap, this);
       if (typeof other === "number" && operator <= BinaryOp.Div) {
         const one = handleOf(this, name);
         check(native().cohort_tensor_binary_number(one, other, operator, OUT_AT, ERROR_AT), name);
         return wrap(OUT[0]!);
       }
-      if (!isOne(other)) return dispatch(name, other === undefined ? [] : [other], wrap, this);
+      if (!isTensorArgument(other)) return dispatch(name, other === undefined ? [] : [other], wrap, this);
       const one = handleOf(this, name);
       check(native().cohort_tensor_binary(one, handleOf(other, name), operator, OUT_AT, ERROR_AT), name);
       return wrap(OUT[0]!);
     } catch (error) {
-      throw from(error, call);
+      throw withStackFrom(error, call);
     }
   };
 }
 
-/** One tensor alone. */
+/** Fast path for one tensor. */
 function unary(name: string, operator: number): Methods[string] {
   return function call(...inputs) {
     try {
@@ -122,18 +125,18 @@ function unary(name: string, operator: number): Methods[string] {
       check(native().cohort_tensor_unary(handleOf(this, name), operator, OUT_AT, ERROR_AT), name);
       return wrap(OUT[0]!);
     } catch (error) {
-      throw from(error, call);
+      throw withStackFrom(error, call);
     }
   };
 }
 
-/** A tensor that is written, and another or a number alone. */
+/** Fast path for a tensor that is written, and another tensor or a number. */
 function inPlace(name: string, operator: number): Methods[string] {
   return function call(other, ...rest) {
     try {
       const isNumber = typeof other === "number";
-      if (rest.length > 0 || !(isNumber || isOne(other))) {
-        return dispatch(name, given([other, ...rest]), wrap, this);
+      if (rest.length > 0 || !(isNumber || isTensorArgument(other))) {
+        return dispatch(name, trimUndefined([other, ...rest]), wrap, this);
       }
       const one = handleOf(this, name);
       try {
@@ -147,59 +150,64 @@ function inPlace(name: string, operator: number): Methods[string] {
       }
       return this;
     } catch (error) {
-      throw from(error, call);
+      throw withStackFrom(error, call);
     }
   };
 }
 
-/** Three tensors alone. */
+/** Fast path for three tensors. */
 function ternary(name: string, operator: number): Methods[string] {
   return function call(two, three, ...rest) {
     try {
-      if (rest.length > 0 || !isOne(two) || !isOne(three)) {
-        return dispatch(name, given([two, three, ...rest]), wrap, this);
+      if (rest.length > 0 || !isTensorArgument(two) || !isTensorArgument(three)) {
+        return dispatch(name, trimUndefined([two, three, ...rest]), wrap, this);
       }
       const one = handleOf(this, name);
       const [second, third] = [handleOf(two, name), handleOf(three, name)];
       check(native().cohort_tensor_ternary(one, second, third, operator, OUT_AT, ERROR_AT), name);
       return wrap(OUT[0]!);
     } catch (error) {
-      throw from(error, call);
+      throw withStackFrom(error, call);
     }
   };
 }
 
-/** A tensor and whole numbers in an array alone. */
+/** Fast path for a tensor and an array of integers. */
 function shapeOfArray(name: string, operator: number): Methods[string] {
   return function call(ints, ...rest) {
     try {
-      if (rest.length > 0 || !Array.isArray(ints) || !hold(ints)) {
-        return dispatch(name, given([ints, ...rest]), wrap, this);
+      if (rest.length > 0 || !Array.isArray(ints) || !storeInts(ints)) {
+        return dispatch(name, trimUndefined([ints, ...rest]), wrap, this);
       }
       const one = handleOf(this, name);
       check(native().cohort_tensor_shape(one, INTS_AT, ints.length, operator, OUT_AT, ERROR_AT), name);
       return wrap(OUT[0]!);
     } catch (error) {
-      throw from(error, call);
+      throw withStackFrom(error, call);
     }
   };
 }
 
-/** A tensor and whole numbers alone. */
+/** Fast path for a tensor and integers. */
 function shapeOfNumbers(name: string, operator: number, count: number): Methods[string] {
   return function call(...ints) {
     try {
-      if (ints.length !== count || !hold(ints)) return dispatch(name, given([...ints]), wrap, this);
+      if (ints.length !== count || !storeInts(ints)) {
+        return dispatch(name, trimUndefined([...ints]), wrap, this);
+      }
       const one = handleOf(this, name);
       check(native().cohort_tensor_shape(one, INTS_AT, count, operator, OUT_AT, ERROR_AT), name);
       return wrap(OUT[0]!);
     } catch (error) {
-      throw from(error, call);
+      throw withStackFrom(error, call);
     }
   };
 }
 
-/** A tensor, how it is to be taken apart (but for `unbind`), and a dimension, the first if it is left out. */
+/**
+ * Fast path for a tensor, the argument that says how to split it (except for `unbind`), and a dimension. The
+ * default dimension is 0.
+ */
 function parts(name: string, operator: number): Methods[string] {
   const numbers = operator === PartsOp.Unbind ? 0 : 1;
   return function call(...inputs) {
@@ -207,7 +215,7 @@ function parts(name: string, operator: number): Methods[string] {
       const number = numbers === 0 ? 0 : inputs[0];
       const dimension = inputs.length === numbers ? 0 : inputs[numbers];
       if (inputs.length > numbers + 1 || !Number.isSafeInteger(number) || !Number.isSafeInteger(dimension)) {
-        return dispatch(name, given(inputs), wrap, this);
+        return dispatch(name, trimUndefined(inputs), wrap, this);
       }
       const status = native().cohort_tensor_parts(
         handleOf(this, name),
@@ -224,42 +232,42 @@ function parts(name: string, operator: number): Methods[string] {
       for (let index = 1; index <= INTS[0]!; index++) made.push(wrap(INTS[index]!));
       return made;
     } catch (error) {
-      throw from(error, call);
+      throw withStackFrom(error, call);
     }
   };
 }
 
-/** A size alone. */
+/** Fast path for a shape. */
 function make(name: string, operator: number): Functions[string] {
   return function call(sizes, ...rest) {
     try {
-      if (rest.length > 0 || !Array.isArray(sizes) || !hold(sizes)) {
-        return dispatch(name, given([sizes, ...rest]), wrap);
+      if (rest.length > 0 || !Array.isArray(sizes) || !storeInts(sizes)) {
+        return dispatch(name, trimUndefined([sizes, ...rest]), wrap);
       }
       check(native().cohort_tensor_make(INTS_AT, sizes.length, operator, OUT_AT, ERROR_AT), name);
       return wrap(OUT[0]!);
     } catch (error) {
-      throw from(error, call);
+      throw withStackFrom(error, call);
     }
   };
 }
 
-function isOne(value: unknown): value is TensorLifetime {
+function isTensorArgument(value: unknown): value is TensorLifetime {
   return typeof value === "object" && value !== null && isTensor(value);
 }
 
-/** What a program has given: parameters at the end that it has left out are none. */
-function given(inputs: unknown[]): unknown[] {
+/** Removes trailing `undefined` arguments, which a program has omitted. */
+function trimUndefined(inputs: unknown[]): unknown[] {
   while (inputs.length > 0 && inputs.at(-1) === undefined) inputs.pop();
   return inputs;
 }
 
 /**
- * Puts numbers where the call reads them.
+ * Stores integers where the native call reads them.
  *
- * @returns Whether they are whole numbers, and there is room for all.
+ * @returns Whether all numbers are integers and fit.
  */
-function hold(ints: readonly unknown[]): boolean {
+function storeInts(ints: readonly unknown[]): boolean {
   const { length } = ints;
   if (length > INTS.length) return false;
   for (let index = 0; index < length; index++) {

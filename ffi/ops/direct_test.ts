@@ -5,12 +5,12 @@ import { openCallScope } from "../native/mod.ts";
 import { type OperatorInput, ops } from "./ops.ts";
 import { loadLibrary } from "../runtime.ts";
 
-// Before the tests, so that none of them counts as having left it open.
+// Load the library before the tests, so that no test counts as having leaked it.
 loadLibrary();
 
 type Call = (...inputs: unknown[]) => Tensor;
 
-/** The method of a name, which may go without boxing. */
+/** Returns the method of a name, which may have a fast path without boxing. */
 function method(self: Tensor, name: string): Call {
   return (self as unknown as Record<string, Call>)[name]!.bind(self);
 }
@@ -220,7 +220,7 @@ Deno.test("a shape is what the tensor has now, whatever has been done to it in p
     const before = tensor.shape;
     ops.call(`aten::${name}`, tensor, ...inputs);
     shapes.push(tensor.shape);
-    // What was given is the program's.
+    // The returned array belongs to the program, so changing it has no effect on the tensor.
     before.push(9);
   }
   assertEquals(shapes, [[3, 2], [1, 3, 2], [2, 3, 1], [2, 3], [5], [4, 1], [7]]);

@@ -1,9 +1,10 @@
 /**
- * Operators by name, through the dispatcher.
+ * Calls operators by name through the dispatcher.
  *
  * @module
  */
 import {
+  callForReply,
   check,
   checkMovable,
   decode,
@@ -13,20 +14,19 @@ import {
   type Encoder,
   ERROR,
   ERROR_AT,
-  giveBack,
   handleOf,
   hasNoViews,
   native,
   OperatorInfo,
   OUT,
-  received,
+  releaseEncoder,
   REPLY_AT,
-  replyOf,
+  reportCollective,
   ROOM,
   ROOM_AT,
   settle,
   takeEncoder,
-  tellCollective,
+  takeReply,
   type TensorLifetime,
 } from "../native/mod.ts";
 
@@ -34,7 +34,7 @@ interface Operator {
   readonly number: number;
   /** Whether any overload writes an argument. */
   readonly writes: boolean;
-  /** Whether any overload may give an argument other memory. */
+  /** Whether any overload may give an argument different memory. */
   readonly moves: boolean;
 }
 
@@ -44,9 +44,9 @@ const textEncoder = new TextEncoder();
 /**
  * Finds an operator.
  *
- * @param name Its whole name ("aten::add.Tensor"), or that of all its overloads ("aten::add").
- * @returns What is known of it.
- * @throws {NativeError} If there is none.
+ * @param name The name with the overload ("aten::add.Tensor"), or the name of all overloads ("aten::add").
+ * @returns The operator's properties.
+ * @throws {NativeError} If the operator does not exist.
  */
 export function operatorOf(name: string): Operator {
   return operators.get(name) ?? find(name);
@@ -68,14 +68,14 @@ function find(name: string): Operator {
 /**
  * Calls an operator.
  *
- * @param name Its whole name ("aten::add.Tensor"), or that of all its overloads ("aten::add"): the arguments
- * choose.
- * @param inputs Arguments by position; in a plain object at their end, those by name.
- * @param wrap Makes a tensor of a handle.
- * @param self The first argument, where it is not among the inputs.
- * @returns The result; several in an array. A tensor that was written is the argument itself.
- * @throws {NativeError} If libtorch refuses or fails, or a tensor has been freed or is lent.
- * @throws {TypeError} If an argument is of the wrong kind.
+ * @param name The name with the overload ("aten::add.Tensor"), or the name of all overloads ("aten::add");
+ * then the arguments select one.
+ * @param inputs Positional arguments; keyword arguments in a plain object at the end.
+ * @param wrap Makes a tensor from a handle.
+ * @param self The first argument, if it is not among the inputs.
+ * @returns The result; several results in an array. A tensor that the operator wrote is the argument itself.
+ * @throws {NativeError} If libtorch rejects the arguments or fails, or if a tensor is freed or borrowed.
+ * @throws {TypeError} If an argument is of the wrong type.
  * @throws {RangeError} If an argument is out of range.
  */
 export function dispatch(
@@ -100,22 +100,22 @@ export function dispatch(
       REPLY_AT,
       ERROR_AT,
     );
-    return decode(received(status, name), wrap, encoder.tensors);
+    return decode(takeReply(status, name), wrap, encoder.tensors);
   } finally {
-    giveBack(encoder);
+    releaseEncoder(encoder);
     if (isWatched) detachMoved();
   }
 }
 
 /**
- * Calls an operator off the event loop, after the native work that was asked for before. Its tensors are lent
- * to it until it settles.
+ * Calls an operator off the event loop, after the native work that was submitted before. It borrows its
+ * tensors until it settles.
  *
- * @param name As {@linkcode dispatch}.
- * @param inputs As {@linkcode dispatch}.
- * @param wrap Makes a tensor of a handle.
- * @param mayNeedAny Whether it may need any tensor, as a backward pass does: then all views end.
- * @returns The result, as {@linkcode dispatch}.
+ * @param name As for {@linkcode dispatch}.
+ * @param inputs As for {@linkcode dispatch}.
+ * @param wrap As for {@linkcode dispatch}.
+ * @param mayNeedAny Whether it may need any tensor, as a backward pass does. If so, all views are detached.
+ * @returns The result, as for {@linkcode dispatch}.
  */
 export async function submit(
   name: string,
@@ -134,17 +134,17 @@ export async function submit(
     if (mayNeedAny) detachAll();
     else detachLent(tensors.map((tensor) => handleOf(tensor, name)));
   } finally {
-    giveBack(encoder);
+    releaseEncoder(encoder);
   }
   const ended = settle(OUT[0]!, { operation: name, read: (reply) => decode(reply, wrap, tensors) });
-  // ATen's operators wait for no rank.
-  if (mayNeedAny || !name.startsWith("aten::")) tellCollective(ended);
+  // ATen's operators do not wait for other ranks.
+  if (mayNeedAny || !name.startsWith("aten::")) reportCollective(ended);
   return await ended;
 }
 
 /**
- * Refuses where the overload that is chosen may give tensors other memory, and a program holds on to what
- * they have.
+ * Throws if the selected overload may give tensors different memory while a program still refers to their
+ * current memory.
  */
 function checkMoved(number: number, name: string, { bytes, length, tensors }: Encoder): void {
   const moves = new Uint32Array(1);
@@ -153,15 +153,15 @@ function checkMoved(number: number, name: string, { bytes, length, tensors }: En
 }
 
 /**
- * The schemas of an operator's overloads.
+ * Returns the schemas of an operator's overloads.
  *
- * @param name Its whole name, or that of all its overloads.
- * @returns As libtorch writes them.
- * @throws {NativeError} If there is none.
+ * @param name The name with the overload, or the name of all overloads.
+ * @returns The schemas, as libtorch writes them.
+ * @throws {NativeError} If the operator does not exist.
  */
 export function schemasOf(name: string): string[] {
   const { number } = operatorOf(name);
-  const reply = replyOf(
+  const reply = callForReply(
     name,
     (out, capacity, reply) => native().cohort_operator_schemas(number, out, capacity, reply, ERROR),
   );
@@ -169,12 +169,12 @@ export function schemasOf(name: string): string[] {
 }
 
 /**
- * The whole names of all operators that the dispatcher knows.
+ * Returns the qualified names of all operators that the dispatcher knows.
  *
- * @returns The names, in order.
+ * @returns The names, sorted.
  */
 export function operatorNames(): string[] {
-  const reply = replyOf(
+  const reply = callForReply(
     "ops.names",
     (out, capacity, reply) => native().cohort_operator_names(out, capacity, reply, ERROR),
   );

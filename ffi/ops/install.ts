@@ -1,5 +1,5 @@
 /**
- * Gives tensors their operators.
+ * Connects tensors with the operators.
  *
  * @module
  */

@@ -1,18 +1,18 @@
 /**
- * Operators as methods of tensors and as functions.
+ * Defines operators as methods of tensors and as functions.
  *
  * @module
  */
 import { defineDirectFunctions, defineDirectMethods, type Functions, type Methods } from "./direct.ts";
 import { dispatch } from "./dispatch.ts";
 import { FUNCTIONS, METHODS } from "./operators.gen.ts";
-import { from, type TensorLifetime } from "../native/mod.ts";
+import { type TensorLifetime, withStackFrom } from "../native/mod.ts";
 import { wrap } from "../tensors/mod.ts";
 
 /**
- * Gives objects every operator as a function.
+ * Defines every operator as a function.
  *
- * @param prototype What they inherit from.
+ * @param prototype The prototype that inherits the functions.
  */
 export function defineFunctions(prototype: object): void {
   const functions: Functions = {};
@@ -22,19 +22,19 @@ export function defineFunctions(prototype: object): void {
       try {
         return dispatch(whole, inputs, wrap);
       } catch (error) {
-        throw from(error, call);
+        throw withStackFrom(error, call);
       }
     };
   }
   defineDirectFunctions(functions);
-  // In an object of their own: what is added to a prototype, V8 optimizes anew with each.
+  // The functions go into an object of their own: V8 re-optimizes a prototype for each property added to it.
   Object.setPrototypeOf(prototype, functions);
 }
 
 /**
- * Gives tensors every operator that is a method.
+ * Defines every operator method of tensors.
  *
- * @param prototype What they inherit from.
+ * @param prototype The prototype that inherits the methods.
  */
 export function defineMethods(prototype: TensorLifetime): void {
   const methods: Methods = Object.create(Object.getPrototypeOf(prototype));
@@ -44,7 +44,7 @@ export function defineMethods(prototype: TensorLifetime): void {
       try {
         return dispatch(whole, inputs, wrap, this);
       } catch (error) {
-        throw from(error, call);
+        throw withStackFrom(error, call);
       }
     };
   }

@@ -20,17 +20,20 @@ import { loadLibrary } from "../runtime.ts";
 import type { Tensor } from "../tensors/mod.ts";
 import { TorchScript } from "../models/mod.ts";
 
-// Before the tests, so that none of them counts as having left it open.
+// Load the library before the tests, so that no test counts as having leaked it.
 loadLibrary();
 
 const KINDS = new URL("../testdata/kinds.pt", import.meta.url);
 
-/** Gives way to others that wait. */
+/** Yields to other tasks. */
 async function pause(): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve));
 }
 
-/** What operators do now: `-` in inference mode, `g` recording, `n` not; behind it, whether they cast. */
+/**
+ * Returns the current modes: `-` for inference mode, `g` for recording, `n` for no recording, followed by
+ * whether operators cast.
+ */
 function modes(): string {
   const grad = isInferenceModeEnabled() ? "-" : isGradEnabled() ? "g" : "n";
   return `${grad}${isAutocastEnabled("cpu") ? "c" : ""}`;
@@ -249,9 +252,9 @@ Deno.test("a synchronous mode around a promise names the asynchronous one", () =
     ["autocastAsync", (body) => autocast("cpu", body)],
   ];
   for (const [name, run] of kinds) {
-    assertThrows(() => run(async () => {}), TypeError, `give this one to ${name}`);
+    assertThrows(() => run(async () => {}), TypeError, `pass this one to ${name}`);
     const thenable = { then: () => {} } as unknown as Promise<void>;
-    assertThrows(() => run(() => thenable), TypeError, `give this one to ${name}`);
+    assertThrows(() => run(() => thenable), TypeError, `pass this one to ${name}`);
   }
   assert(isGradEnabled());
 });

@@ -1,5 +1,5 @@
 /**
- * Every operator of libtorch, by name.
+ * Access to every libtorch operator by name.
  *
  * @module
  */
@@ -11,18 +11,18 @@ import {
   check,
   ERROR,
   FloatNumber,
-  from,
   loadOperators,
   native,
   type NativeObject,
   type TensorLifetime,
+  withStackFrom,
 } from "../native/mod.ts";
 import { pathOf } from "../paths.ts";
 import { seedOf, type Tensor, wrap } from "../tensors/mod.ts";
 
 /**
- * What an operator takes. dtypes, devices, layouts and memory formats go by name (`"float32"`, `"cuda:0"`,
- * `"strided"`, `"channels_last"`); optional arguments take `null` or `undefined`.
+ * An operator's argument. dtypes, devices, layouts and memory formats are given by name (`"float32"`,
+ * `"cuda:0"`, `"strided"`, `"channels_last"`). Optional arguments accept `null` or `undefined`.
  */
 export type OperatorInput =
   | TensorLifetime
@@ -36,58 +36,61 @@ export type OperatorInput =
   | FloatNumber
   | readonly OperatorInput[];
 
-/** Arguments by name, the last of a call. */
+/** Keyword arguments, passed as the last argument of a call. */
 export type NamedInputs = { readonly [name: string]: OperatorInput };
 
-/** The operators: ATen's as functions, and any by its name. */
+/** The operators: ATen's as functions, and any other by name. */
 export interface Operators extends AtenFunctions {}
 
-/** The operators: ATen's as functions, and any by its name. */
+/** The operators: ATen's as functions, and any other by name. */
 export class Operators {
   static {
     defineFunctions(this.prototype);
   }
 
   /**
-   * Calls any operator, as PyTorch's dispatcher knows it.
+   * Calls any operator through PyTorch's dispatcher.
    *
-   * Arguments go by position, those with names in an object at the end; what is left out has its default. A
-   * whole number is an integer where the operator takes either: `ops.float(2)` is 2.0.
+   * Arguments are positional; keyword arguments go into an object at the end. Omitted arguments take their
+   * defaults. If a parameter accepts integers and floats, an integral number is passed as an integer: use
+   * `ops.float(2)` for 2.0.
    *
-   * @example A sum along a dimension
+   * @example Sum along a dimension
    * ```ts ignore
    * ops.call("aten::sum.dim_IntList", a, [1], { keepdim: true });
    * ```
    *
-   * @param name The whole name with the overload, as `ops.schemas` shows it, or without: then the arguments
-   * choose.
+   * @param name The qualified name with the overload, as `ops.schemas` shows it. Without the overload, the
+   * arguments select it.
    * @param inputs The arguments.
-   * @returns The result; several in an array. A tensor that was written is the argument itself.
-   * @throws {NativeError} If there is no such operator, or libtorch refuses or fails.
-   * @throws {TypeError} If an argument is of the wrong kind, missing or unknown.
+   * @returns The result; several results in an array. A tensor that the operator wrote is the argument
+   * itself.
+   * @throws {NativeError} If the operator does not exist, or if libtorch rejects the arguments or fails.
+   * @throws {TypeError} If an argument is of the wrong type, missing or unknown.
    * @throws {RangeError} If an argument is out of range.
    */
   call<Result = Tensor>(name: string, ...inputs: readonly (OperatorInput | NamedInputs)[]): Result {
     try {
       return dispatch(name, inputs, wrap) as Result;
     } catch (error) {
-      throw from(error, Operators.prototype.call);
+      throw withStackFrom(error, Operators.prototype.call);
     }
   }
 
   /**
-   * Calls any operator off the event loop: a long one, or one of `_c10d_functional`, which waits for other
-   * ranks. Native work takes effect in program order; until it settles, its tensors are lent to it.
+   * Calls any operator off the event loop. Use it for a long operator, or for one of `_c10d_functional`,
+   * which waits for other ranks. Native work takes effect in program order. The operator borrows its tensors
+   * until the promise settles.
    *
-   * @example A large product, while the rank goes on answering
+   * @example Compute a large product while the rank keeps serving
    * ```ts ignore
    * const product = await ops.callAsync("aten::mm", a, b);
    * ```
    *
-   * @param name As for {@linkcode Operators.call}.
+   * @param name The name, as in {@linkcode Operators.call}.
    * @param inputs The arguments.
-   * @returns The result, as of {@linkcode Operators.call}.
-   * @throws {CollectiveError} If it holds a collective that fails.
+   * @returns The result, as in {@linkcode Operators.call}.
+   * @throws {CollectiveError} If the operator runs a collective that fails.
    */
   async callAsync<Result = Tensor>(
     name: string,
@@ -97,15 +100,16 @@ export class Operators {
   }
 
   /**
-   * The schema of an operator, as libtorch writes it.
+   * Returns the schema of an operator, as libtorch writes it.
    *
-   * @param name The whole name, with the overload.
-   * @returns `"aten::relu(Tensor self) -> Tensor"`.
-   * @throws {NativeError} If there is no such operator; it lists the overloads where the name needs one.
+   * @param name The qualified name, with the overload.
+   * @returns The schema, such as `"aten::relu(Tensor self) -> Tensor"`.
+   * @throws {NativeError} If the operator does not exist. If the name needs an overload, the message lists
+   * them.
    */
   schema(name: string): string {
     const schemas = schemasOf(name);
-    // A name without an overload can be the whole name of one.
+    // A name without an overload can be the full name of one overload.
     const found = schemas.find((schema) => schema.startsWith(`${name}(`));
     if (found !== undefined) return found;
     const overloads = schemas.map((schema) => schema.split("(")[0]).join(", ");
@@ -114,19 +118,19 @@ export class Operators {
   }
 
   /**
-   * The schemas of all overloads of an operator.
+   * Returns the schemas of all overloads of an operator.
    *
    * @param name The name without the overload (`"aten::add"`), or with one.
-   * @returns The schemas, the shortest first. Those by names of dimensions are left out: each has its own
-   * whole name.
-   * @throws {NativeError} If there is no such operator.
+   * @returns The schemas, shortest first. Overloads that take dimension names are omitted; look them up by
+   * their own full names.
+   * @throws {NativeError} If the operator does not exist.
    */
   schemas(name: string): string[] {
     return schemasOf(name);
   }
 
   /**
-   * The whole names of all operators that are registered, those of loaded libraries too.
+   * Returns the qualified names of all registered operators, including those of loaded libraries.
    *
    * @returns The names, sorted.
    */
@@ -135,19 +139,19 @@ export class Operators {
   }
 
   /**
-   * Loads a library of operators (torchvision's, one's own), which registers them. It stays loaded. PyTorch's
-   * `torch.ops.load_library`.
+   * Loads a library of custom operators (torchvision's or your own), which registers them. The library stays
+   * loaded. Equivalent to PyTorch's `torch.ops.load_library`.
    *
-   * @example Boxes that do not overlap
+   * @example Keep the boxes that do not overlap
    * ```ts ignore
    * ops.loadLibrary("/opt/torchvision/_C.so");
    * const kept = ops.call("torchvision::nms", boxes, scores, 0.5);
    * ```
    *
-   * @param path A shared library that was built against the same libtorch. It needs the permission
-   * `--allow-ffi`, for all or for its path.
-   * @throws {TypeError} If the path is of no file.
-   * @throws {LibraryLoadError} If it cannot be loaded.
+   * @param path A shared library built against the same libtorch. Loading it needs the permission
+   * `--allow-ffi`, in full or for its path.
+   * @throws {TypeError} If the path does not name a file.
+   * @throws {LibraryLoadError} If the library cannot be loaded.
    * @throws {NativeError} If the runner has the option `safetensorsOnly`.
    */
   loadLibrary(path: string | URL): void {
@@ -155,21 +159,21 @@ export class Operators {
   }
 
   /**
-   * A number that is a float also when it is whole.
+   * Marks a number as a float even if it is integral.
    *
    * @param value The number.
-   * @returns What operators take as a number.
+   * @returns The number, as an argument for operators.
    */
   float(value: number): FloatNumber {
     return new FloatNumber(value);
   }
 
   /**
-   * Sets the seed of the generators that operators use which are given none, on all devices. PyTorch's
-   * `torch.manual_seed`.
+   * Sets the seed of the default generators on all devices. Operators that receive no generator use these.
+   * Equivalent to PyTorch's `torch.manual_seed`.
    *
-   * @param seed A whole number from -2^63 to 2^64 - 1; one beyond 2^53 is a bigint.
-   * @throws {RangeError} If it is none.
+   * @param seed An integer from -2^63 to 2^64 - 1, as a bigint if it is beyond 2^53.
+   * @throws {RangeError} If the seed is not such an integer.
    */
   manualSeed(seed: number | bigint): void {
     const bytes = new Uint8Array(BigUint64Array.of(seedOf(seed)).buffer);

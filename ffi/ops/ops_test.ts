@@ -5,7 +5,7 @@ import { ops } from "./ops.ts";
 import { Tensor } from "../tensors/mod.ts";
 import { loadLibrary } from "../runtime.ts";
 
-// Before the tests, so that none of them counts as having left it open.
+// Load the library before the tests, so that no test counts as having leaked it.
 loadLibrary();
 
 Deno.test("call() takes every kind of argument", () =>

@@ -1,4 +1,4 @@
-// Memory that is reached by several ways: what one of them is used for, the others are kept from.
+// Memory that is reachable in several ways: while one of them is in use, the others are locked as well.
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { NativeError } from "../../errors.ts";
 import { AotModel, Safetensors, saveSafetensors, TorchScript } from "../models/mod.ts";
@@ -8,19 +8,19 @@ import { borrowValue, loadLibrary } from "../runtime.ts";
 import { Tensor } from "./tensor.ts";
 import { Ranks } from "../testdata/ranks.ts";
 
-// Before the tests, so that none of them counts as having left it open.
+// Load the library before the tests, so that no test counts as having leaked it.
 loadLibrary();
 
 const KINDS = new URL("../testdata/kinds.pt", import.meta.url);
 const STATEFUL = new URL("../testdata/stateful.pt", import.meta.url);
 
 /**
- * Takes a cache `[4, 2]`, a row `[1, 2]` and its place `[1]`, all of which it may write; keeps a total `[2]`.
- * Gives the cache's first row, the total, and the row plus the cache's sum.
+ * A model that takes a cache `[4, 2]`, a row `[1, 2]` and its index `[1]`, all of which it may write, and
+ * keeps a total `[2]`. Returns the cache's first row, the total, and the row plus the cache's sum.
  */
 const CACHE = new URL("../testdata/cache.pt2", import.meta.url);
 
-/** Rounds that keep the executor busy for longer than it takes to look. */
+/** Rounds that keep the executor busy for longer than the checks take. */
 const ROUNDS = 10;
 
 /** Opens a file that holds `w` of shape `[4, 3]`, and `v` of shape `[2]`. */
@@ -130,7 +130,7 @@ Deno.test("runs that follow each other may be given the same tensors, work that 
     ranks.groups[0]!.broadcast(ops.ones([4, 2]), { src: 0 }),
     ranks.groups[1]!.broadcast(cache, { src: 0 }),
   ]);
-  // And the other way round: what is being sent is not given to a model that may write it.
+  // Also the other way round: a tensor that is being sent cannot be passed to a model that may write it.
   const { release } = borrowValue(cache);
   const given = await model.run(cache, row, Tensor.fromArray([0n])).catch((error) => error);
   assert(/Cannot write tensor in AotModel\.run: send #\d+ is reading it/.test(given.message), given.message);
@@ -147,7 +147,7 @@ Deno.test("what a compiled model keeps does not change under who has its result"
     totals.at(-1)!.mul_(10);
   }
   assertEquals(totals.map((total) => total.toArray()), [[20, 20], [40, 40], [60, 60]]);
-  // A view of what it was given stays one.
+  // A view of an input remains a view.
   const first = (await model.run<Tensor[]>(cache, row, Tensor.fromArray([0n])))[0]!;
   cache.fill_(7);
   assertEquals(first.toArray(), [7, 7]);
@@ -214,7 +214,7 @@ Deno.test("a tensor that is handed out while later runs write it is lent to them
     handed.toArray();
     handed.dispose();
   }
-  // What the program itself gives to the module is the module's from then on.
+  // A tensor that the program gives to the module belongs to the module from then on.
   const given = ops.zeros([2]);
   const set = module.setAttribute("total", given);
   const run = module.call("bump", 40);

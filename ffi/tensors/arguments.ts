@@ -1,5 +1,5 @@
 /**
- * What operators take beside tensors.
+ * Types of operator arguments other than tensors.
  *
  * @module
  */
@@ -7,20 +7,23 @@ import type { FloatNumber } from "../native/mod.ts";
 
 export type { DTypeName } from "../native/mod.ts";
 
-/** A whole number. One beyond 2^53 is a bigint. */
+/** An integer. Integers beyond 2^53 are bigints. */
 export type Int = number | bigint;
 
-/** A number with a fraction, or a whole one as such. */
+/** A floating-point number. Integral numbers are accepted. */
 export type Float = number | FloatNumber;
 
-/** A number or a boolean. A whole number is an integer: `ops.float(2)` is 2.0. */
+/** A number or a boolean. An integral number is an integer; `ops.float(2)` is 2.0. */
 export type Scalar = number | bigint | boolean | FloatNumber;
 
-/** Where a tensor is: `"cpu"`, `"cuda"` for the current CUDA device, `"cuda:1"`, or `"meta"` for none. */
+/**
+ * A device: `"cpu"`, `"cuda"` for the current CUDA device, `"cuda:1"`, or `"meta"` for tensors without
+ * elements.
+ */
 export type Device = "cpu" | "cuda" | `cuda:${number}` | "meta" | (string & Record<never, never>);
 
-/** How a tensor's elements are kept, by PyTorch's name. */
+/** A tensor's storage layout, by PyTorch's name. */
 export type Layout = "strided" | "sparse_coo" | "sparse_csr" | "sparse_csc" | "sparse_bsr" | "sparse_bsc";
 
-/** In which order a dense tensor's dimensions lie in memory, by PyTorch's name. */
+/** The order of a dense tensor's dimensions in memory, by PyTorch's name. */
 export type MemoryFormat = "contiguous_format" | "preserve_format" | "channels_last" | "channels_last_3d";

@@ -1,14 +1,14 @@
-// What work in flight keeps others from, where neither schemas nor storages say all.
+// Locks by work in flight, in cases that schemas and storages do not fully describe.
 import { assertEquals, assertThrows } from "@std/assert";
 import { NativeError } from "../../errors.ts";
 import { ops } from "../ops/mod.ts";
 import { borrowValue, loadLibrary } from "../runtime.ts";
 import { Tensor } from "./tensor.ts";
 
-// Before the tests, so that none of them counts as having left it open.
+// Load the library before the tests, so that no test counts as having leaked it.
 loadLibrary();
 
-/** Calls `body` while `tensor` is lent to be read. */
+/** Calls `body` while `tensor` is lent for reading. */
 function whileLent(tensor: Tensor, body: () => void): void {
   const { release } = borrowValue(tensor);
   try {
@@ -91,14 +91,14 @@ Deno.test("memory whose view was transferred elsewhere is neither moved nor free
   using alias = tensor.detach();
   using large = ops.zeros([1 << 20]);
   const buffer = (tensor.data as Float32Array<ArrayBuffer>).buffer.transfer();
-  const refused = "the buffer of its data was transferred, and has to stay where it is";
+  const refused = "the buffer of its data was transferred, so its memory must stay in place";
   for (const moved of [tensor, alias]) {
     assertThrows(() => ops.call("aten::resize_", moved, [1 << 20]), NativeError, refused);
     assertThrows(() => ops.call("aten::add.out", large, large, { out: moved }), NativeError, refused);
   }
   tensor.add_(1);
   assertEquals([...new Float32Array(buffer)], [2, 2, 2, 2]);
-  // Whoever looks again, lends it or writes in place has not forgotten it.
+  // The record survives another view, a borrow, and a write in place.
   assertEquals([...tensor.data as Float32Array], [2, 2, 2, 2]);
   borrowValue(tensor).release();
   assertThrows(() => ops.call("aten::resize_", tensor, [1 << 20]), NativeError, refused);

@@ -11,23 +11,22 @@ import type { Tensor } from "./tensor.ts";
 
 const textEncoder = new TextEncoder();
 
-/** A seed on its way. */
+/** A seed as an argument or a result of a native call. */
 const SEED = new BigUint64Array(1);
 const SEED_BYTES = new Uint8Array(SEED.buffer);
 
-/** Frees what is dropped and was not disposed. */
+/** Frees generators that become unreachable without `dispose()`. */
 const backstop = new FinalizationRegistry<number>((handle) => {
   native().cohort_generator_free(handle, ERROR);
 });
 
 /**
- * A source of random numbers on one device, with a seed and a state of its own.
+ * A random number generator on one device, with its own seed and state.
  *
- * Operators that draw numbers take it as `generator`; those that are given none share
- * {@linkcode Generator.default}, which `ops.manualSeed` seeds. The same seed gives the same numbers as in
- * PyTorch.
+ * Random operators accept it as `generator`. Operators without one use {@linkcode Generator.default}, which
+ * `ops.manualSeed` seeds. The same seed gives the same numbers as in PyTorch.
  *
- * @example The same numbers twice
+ * @example Draw the same numbers twice
  * ```ts ignore
  * using generator = new Generator().manualSeed(7);
  * const once = ops.randn([3], { generator });
@@ -36,16 +35,16 @@ const backstop = new FinalizationRegistry<number>((handle) => {
  */
 export class Generator extends NativeObject implements Disposable {
   #handle: number;
-  /** The device that its numbers are drawn on. */
+  /** The device of the generator. */
   readonly device: Device;
 
   /**
-   * Makes a generator, with PyTorch's default seed.
+   * Makes a generator with PyTorch's default seed.
    *
    * @param device The device. Default: the CPU.
-   * @param key Not for programs: {@linkcode Generator.default} has it.
-   * @throws {TypeError} If there is no such device.
-   * @throws {NativeError} If it cannot be used.
+   * @param key Internal: {@linkcode Generator.default} passes it.
+   * @throws {TypeError} If the device does not exist.
+   * @throws {NativeError} If the device cannot be used.
    */
   constructor(device: Device = "cpu", key?: symbol) {
     super();
@@ -58,23 +57,23 @@ export class Generator extends NativeObject implements Disposable {
   }
 
   /**
-   * The generator of operators that are given none.
+   * Returns the default generator, which operators without a `generator` argument use.
    *
    * @param device The device. Default: the CPU.
-   * @returns It. Disposing it gives up this name for it alone.
-   * @throws {TypeError} If there is no such device.
-   * @throws {NativeError} If it cannot be used.
+   * @returns A handle to the default generator. Disposing it frees only the handle.
+   * @throws {TypeError} If the device does not exist.
+   * @throws {NativeError} If the device cannot be used.
    */
   static default(device: Device = "cpu"): Generator {
     return new Generator(device, INTERNAL);
   }
 
   /**
-   * Begins the numbers of a seed.
+   * Sets the seed and restarts the sequence of numbers.
    *
-   * @param seed A whole number from -2^63 to 2^64 - 1; one beyond 2^53 is a bigint.
-   * @returns This.
-   * @throws {RangeError} If it is none.
+   * @param seed An integer from -2^63 to 2^64 - 1, as a bigint if it is beyond 2^53.
+   * @returns This generator.
+   * @throws {RangeError} If the seed is not such an integer.
    */
   manualSeed(seed: number | bigint): this {
     const operation = "Generator.manualSeed";
@@ -83,13 +82,13 @@ export class Generator extends NativeObject implements Disposable {
     return this;
   }
 
-  /** The seed that its numbers began with. */
+  /** The seed of the current sequence of numbers. */
   get initialSeed(): bigint {
     return this.#seed(false, "Generator.initialSeed");
   }
 
   /**
-   * Begins the numbers of a seed that nobody can foresee.
+   * Sets an unpredictable seed and restarts the sequence of numbers.
    *
    * @returns The seed.
    */
@@ -98,9 +97,9 @@ export class Generator extends NativeObject implements Disposable {
   }
 
   /**
-   * Where it is in its numbers.
+   * Returns the generator's state.
    *
-   * @returns A uint8 tensor on the CPU, for {@linkcode Generator.setState}, of this process or another.
+   * @returns A uint8 tensor on the CPU. {@linkcode Generator.setState} accepts it in this process or another.
    */
   getState(): Tensor {
     const operation = "Generator.getState";
@@ -109,11 +108,11 @@ export class Generator extends NativeObject implements Disposable {
   }
 
   /**
-   * Goes on from a state.
+   * Restores a state.
    *
-   * @param state What {@linkcode Generator.getState} gave.
-   * @returns This.
-   * @throws {NativeError} If it is no state of such a generator.
+   * @param state The state from {@linkcode Generator.getState}.
+   * @returns This generator.
+   * @throws {NativeError} If it is not a state of this kind of generator.
    */
   setState(state: Tensor): this {
     const operation = "Generator.setState";
@@ -122,7 +121,7 @@ export class Generator extends NativeObject implements Disposable {
     return this;
   }
 
-  /** Frees it. Doing it twice is fine. */
+  /** Frees the generator. Safe to call more than once. */
   dispose(): void {
     if (this.#handle === 0) return;
     backstop.unregister(this);
@@ -131,12 +130,12 @@ export class Generator extends NativeObject implements Disposable {
     check(native().cohort_generator_free(handle, ERROR), "Generator.dispose");
   }
 
-  /** As {@linkcode Generator.dispose}, for `using`. */
+  /** Calls {@linkcode Generator.dispose}, for `using`. */
   [Symbol.dispose](): void {
     this.dispose();
   }
 
-  /** Not for programs. */
+  /** Internal. */
   override [HANDLE](operation: string): number {
     if (this.#handle !== 0) return this.#handle;
     throw new NativeError(`Cannot use generator in ${operation}: it has been freed`, { operation });
@@ -150,11 +149,11 @@ export class Generator extends NativeObject implements Disposable {
 }
 
 /**
- * A seed as the bits that libtorch takes.
+ * Converts a seed to the bits that libtorch takes.
  *
- * @param seed A whole number from -2^63 to 2^64 - 1.
- * @returns It, from 0.
- * @throws {RangeError} If it is none.
+ * @param seed An integer from -2^63 to 2^64 - 1.
+ * @returns The seed as an unsigned 64-bit integer.
+ * @throws {RangeError} If the seed is not such an integer.
  */
 export function seedOf(seed: number | bigint): bigint {
   if (typeof seed === "number" && !Number.isSafeInteger(seed)) {

@@ -5,7 +5,7 @@ import { tidy } from "../native/mod.ts";
 import { ops } from "../ops/mod.ts";
 import { loadLibrary } from "../runtime.ts";
 
-// Before the tests, so that none of them counts as having left it open.
+// Load the library before the tests, so that no test counts as having leaked it.
 loadLibrary();
 
 Deno.test("a generator has a seed and a state of its own", () =>

@@ -1,5 +1,5 @@
 /**
- * Parts of a tensor, as PyTorch's `tensor[…]`.
+ * Indexing of tensors, like PyTorch's `tensor[…]`.
  *
  * @module
  */
@@ -23,39 +23,39 @@ import { makeTensor } from "./make.ts";
 import { wrap } from "./wrap.ts";
 import type { Tensor } from "./tensor.ts";
 
-/** A slice, as Python writes it: `"1:5"`, `":-1"`, `"::2"`, `":"`. */
+/** A slice in Python's notation: `"1:5"`, `":-1"`, `"::2"`, `":"`. */
 export type Slice =
   | `${number | ""}:${number | ""}`
   | `${number | ""}:${number | ""}:${number | ""}`;
 
-/** Numbers or booleans in arrays of equal lengths. */
+/** Numbers or booleans in nested arrays of equal lengths. */
 export type IndexArray = readonly (number | bigint | boolean | IndexArray)[];
 
 /**
- * What one place of an index can be: a number takes an element of the dimension, from its end where it is
- * negative; a {@linkcode Slice} a range of it; `"..."` all dimensions that are not named; `null` makes a
- * dimension of size 1; an array or a tensor of whole numbers takes those elements; one of booleans takes
- * where it is true.
+ * An index into one dimension. A number selects an element; negative numbers count from the end. A
+ * {@linkcode Slice} selects a range. `"..."` stands for all dimensions that are not indexed, and `null` adds
+ * a dimension of size 1. An array or a tensor of integers selects those elements; one of booleans selects the
+ * elements where it is true.
  */
 export type Index = number | bigint | boolean | null | "..." | Slice | TensorLifetime | IndexArray;
 
 /**
- * The part of a tensor at an index.
+ * Returns the part of a tensor at an index.
  *
  * @param tensor The tensor.
- * @param indices A place for each dimension.
- * @returns A view; a copy where an array or a tensor is among the places.
+ * @param indices One index per dimension.
+ * @returns A view, or a copy if one of the indices is an array or a tensor.
  */
 export function at(tensor: TensorLifetime, indices: readonly Index[]): Tensor {
-  if (hold(indices)) {
+  if (storePlaces(indices)) {
     const handle = handleOf(tensor, "Tensor.at");
-    const count = indices.length * PLACE;
+    const count = indices.length * PLACE_LENGTH;
     if (native().cohort_tensor_at(handle, INTS_AT, count, OUT_AT, ERROR_AT) === Status.Ok) {
       return wrap(OUT[0]!);
     }
-    // What follows says what is wrong as Python's indexing does.
+    // On failure, fall through: the general path reports the error in the words of Python's indexing.
   }
-  const { text, tensors, made } = write(indices);
+  const { text, tensors, made } = encodeIndex(indices);
   try {
     return dispatch("cohort::at", [text, tensors], wrap, tensor) as Tensor;
   } finally {
@@ -64,14 +64,14 @@ export function at(tensor: TensorLifetime, indices: readonly Index[]): Tensor {
 }
 
 /**
- * Writes the part of a tensor at an index.
+ * Writes to the part of a tensor at an index.
  *
  * @param tensor The tensor.
- * @param indices A place for each dimension.
- * @param value What broadcasts to the part.
+ * @param indices One index per dimension.
+ * @param value A value that broadcasts to the part.
  */
 export function setAt(tensor: TensorLifetime, indices: readonly Index[], value: unknown): void {
-  const { text, tensors, made } = write(indices);
+  const { text, tensors, made } = encodeIndex(indices);
   try {
     dispatch("cohort::set_at", [text, tensors, value], wrap, tensor);
   } finally {
@@ -79,16 +79,20 @@ export function setAt(tensor: TensorLifetime, indices: readonly Index[], value: 
   }
 }
 
-/** How many numbers tell of a place. */
-const PLACE = 4;
+/** The count of numbers that encode one index. */
+const PLACE_LENGTH = 4;
 
-/** Puts places where a call reads them, if they are elements, ranges and dimensions alone. */
-function hold(indices: readonly Index[]): boolean {
-  if (indices.length === 0 || indices.length * PLACE > INTS.length) return false;
+/**
+ * Encodes the indices into `INTS` if they are only numbers, slices, `null` and `"..."`.
+ *
+ * @returns Whether they were encoded.
+ */
+function storePlaces(indices: readonly Index[]): boolean {
+  if (indices.length === 0 || indices.length * PLACE_LENGTH > INTS.length) return false;
   let rests = 0;
   for (let index = 0; index < indices.length; index++) {
     const place = indices[index];
-    const base = index * PLACE;
+    const base = index * PLACE_LENGTH;
     if (typeof place === "number") {
       if (!Number.isSafeInteger(place)) return false;
       INTS[base] = PlaceKind.Element;
@@ -98,12 +102,12 @@ function hold(indices: readonly Index[]): boolean {
     } else if (place === "...") {
       if (++rests > 1) return false;
       INTS[base] = PlaceKind.Rest;
-    } else if (typeof place !== "string" || !holdRange(place, base)) return false;
+    } else if (typeof place !== "string" || !storeSlice(place, base)) return false;
   }
   return true;
 }
 
-function holdRange(text: string, base: number): boolean {
+function storeSlice(text: string, base: number): boolean {
   const first = text.indexOf(":");
   if (first < 0) return false;
   const second = text.indexOf(":", first + 1);
@@ -118,30 +122,30 @@ function holdRange(text: string, base: number): boolean {
   return true;
 }
 
-/** A number as slices are written; NaN where it is left out, and nothing where it is none. */
+/** Parses a bound of a slice. Returns `left` if it is omitted, and `undefined` if it is invalid. */
 function boundOf(text: string, left = NaN): number | undefined {
   if (text === "") return left;
   const number = Number(text);
   return Number.isSafeInteger(number) && /^-?\d+$/.test(text) ? number : undefined;
 }
 
-interface Written {
-  /** As the shim reads it. */
+interface EncodedIndex {
+  /** The encoded index, as the C++ shim reads it. */
   text: string;
-  /** The tensors in it. */
+  /** The tensors in the index. */
   tensors: TensorLifetime[];
-  /** Those that were made of arrays. */
+  /** The tensors that were made from arrays, to be disposed. */
   made: TensorLifetime[];
 }
 
-function write(indices: readonly Index[]): Written {
-  const written: Written = { text: "", tensors: [], made: [] };
-  // A tensor that no place is given of is whole.
-  written.text = indices.length === 0 ? "e" : indices.map((index) => place(index, written)).join(";");
-  return written;
+function encodeIndex(indices: readonly Index[]): EncodedIndex {
+  const encoded: EncodedIndex = { text: "", tensors: [], made: [] };
+  // Without indices, the whole tensor is selected.
+  encoded.text = indices.length === 0 ? "e" : indices.map((index) => encodePlace(index, encoded)).join(";");
+  return encoded;
 }
 
-function place(index: Index, { tensors, made }: Written): string {
+function encodePlace(index: Index, { tensors, made }: EncodedIndex): string {
   switch (typeof index) {
     case "number":
     case "bigint":
@@ -163,17 +167,19 @@ function place(index: Index, { tensors, made }: Written): string {
   if (index === null) return "n";
   if (typeof index === "object" && isTensor(index)) tensors.push(index);
   else if (Array.isArray(index)) {
-    const one = makeTensor(makeValue(whole(index), undefined, index.length === 0 ? { dtype: "int64" } : {}));
+    const one = makeTensor(
+      makeValue(toBigInts(index), undefined, index.length === 0 ? { dtype: "int64" } : {}),
+    );
     made.push(one);
     tensors.push(one);
-  } else throw new TypeError(`Cannot index: ${escapeLine(String(index))} is no index`);
+  } else throw new TypeError(`Cannot index: ${escapeLine(String(index))} is not an index`);
   return "t";
 }
 
-/** Numbers of an index are whole. */
-function whole(array: IndexArray): (bigint | boolean)[] {
+/** Converts the numbers of an index to bigints. */
+function toBigInts(array: IndexArray): (bigint | boolean)[] {
   return array.map((item) => {
-    if (Array.isArray(item)) return whole(item);
+    if (Array.isArray(item)) return toBigInts(item);
     if (typeof item !== "number") return item;
     if (!Number.isSafeInteger(item)) throw new RangeError(`Cannot index: ${item} is not a whole number`);
     return BigInt(item);

@@ -1,5 +1,5 @@
 /**
- * Tensors of elements.
+ * Construction of tensors from elements.
  *
  * @module
  */
@@ -12,7 +12,7 @@ import type { Tensor } from "./tensor.ts";
 const NUMBERS = new Map(Object.entries(Numbers).map(([name, number]) => [name.toLowerCase(), number]));
 
 /**
- * Makes a tensor by copy.
+ * Makes a tensor from a copy of a value.
  *
  * @param value The elements.
  * @returns The tensor, on the CPU.
@@ -20,7 +20,7 @@ const NUMBERS = new Map(Object.entries(Numbers).map(([name, number]) => [name.to
 export function makeTensor({ dtype, shape, data }: TensorValue): Tensor {
   const sizes = Float64Array.from(shape);
   const given = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-  // To libtorch another byte than 0 and 1 is no boolean.
+  // libtorch accepts only the bytes 0 and 1 as booleans.
   const bytes = dtype === "bool" && given.some((byte) => byte > 1)
     ? given.map((byte) => byte === 0 ? 0 : 1)
     : given;
@@ -33,32 +33,33 @@ export function makeTensor({ dtype, shape, data }: TensorValue): Tensor {
 }
 
 /**
- * A dtype whose elements can be given to TypeScript.
+ * Checks that TypeScript can represent the elements of a dtype.
  *
- * @param name PyTorch's name.
- * @param operation What needs the elements, for the error.
- * @returns It.
- * @throws {NativeError} If they cannot.
+ * @param name The dtype, by PyTorch's name.
+ * @param operation The operation that needs the elements, for the error.
+ * @returns The dtype.
+ * @throws {NativeError} If TypeScript cannot represent them.
  */
 export function readable(name: string, operation: string): DType {
   if ((DTYPES as readonly string[]).includes(name)) return name as DType;
-  const message = `Cannot give the elements: TypeScript has none of ${name}, convert the tensor first, by ${
-    conversionOf(name)
-  }`;
+  const message =
+    `Cannot read the elements: TypeScript has no type for ${name}; convert the tensor first with ${
+      conversionOf(name)
+    }`;
   throw new NativeError(message, { operation });
 }
 
 const INTEGERS: Partial<Record<string, DType>> = { uint16: "int32", uint32: "int64", uint64: "int64" };
 
 /**
- * What makes a tensor whose elements can be given to TypeScript of one whose cannot.
+ * Returns the call that converts a tensor of a dtype that TypeScript cannot represent into one that it can.
  *
  * @param name The dtype, by PyTorch's name.
- * @returns A method's call, for an error.
+ * @returns A method call, for an error.
  */
 export function conversionOf(name: string): string {
   if (/^qu?int/.test(name)) return "dequantize()";
-  // Several to a byte: libtorch converts none of them.
+  // These dtypes pack several elements per byte, and libtorch converts none of them.
   if (/^(bits|float4|u?int[1-7]$)/.test(name)) return 'view("uint8")';
   return `to("${INTEGERS[name] ?? (name.startsWith("complex") ? "complex64" : "float32")}")`;
 }

@@ -1,24 +1,24 @@
 /**
- * Elements as nested arrays.
+ * Tensor elements as nested arrays.
  *
  * @module
  */
 import type { TensorValue } from "../../values.ts";
 
 /**
- * An element: a bigint of int64, a boolean of bool, a pair of real and imaginary part of complex64, else a
- * number.
+ * An element: a bigint for int64, a boolean for bool, a pair of real and imaginary part for complex64,
+ * otherwise a number.
  */
 export type Element = number | bigint | boolean | [number, number];
 
-/** Elements in as many levels of arrays as there are dimensions. */
+/** Elements in nested arrays, one level per dimension. */
 export type Nested = Element | Nested[];
 
 /**
- * Nests a tensor's elements as its shape says.
+ * Nests a tensor's elements to match its shape.
  *
  * @param value The tensor.
- * @returns Its elements.
+ * @returns The elements.
  */
 export function nest(value: TensorValue): Nested {
   const { shape } = value;

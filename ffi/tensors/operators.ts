@@ -1,6 +1,6 @@
 /**
- * Operators as tensors call them. `ops/` is built on tensors, so they cannot import it: it provides itself
- * when it is loaded.
+ * The operator dispatch that tensors use. `ops/` depends on tensors, so tensors cannot import it. Instead,
+ * `ops/` registers its dispatch function when it is loaded.
  *
  * @module
  */
@@ -8,9 +8,9 @@
 /**
  * Calls an operator.
  *
- * @param name Its whole name, or that of all its overloads.
- * @param inputs Its arguments.
- * @param wrap Makes a tensor of a handle.
+ * @param name The name with the overload, or the name of all overloads.
+ * @param inputs The arguments.
+ * @param wrap Makes a tensor from a handle.
  * @param self The first argument, if it is not among the inputs.
  * @returns The result.
  */
@@ -25,9 +25,9 @@ export type Dispatch = (
 export let dispatch: Dispatch;
 
 /**
- * Provides operators to tensors.
+ * Registers the dispatch function.
  *
- * @param provided Calls an operator.
+ * @param provided The function.
  */
 export function setDispatch(provided: Dispatch): void {
   dispatch = provided;

@@ -1,5 +1,5 @@
 /**
- * Tensors as text, as PyTorch prints them (`torch/_tensor_str.py`, with its default options).
+ * Formatting of tensors as PyTorch prints them (`torch/_tensor_str.py` with its default options).
  *
  * @module
  */
@@ -10,22 +10,22 @@ import { dispatch } from "./operators.ts";
 import { wrap } from "./wrap.ts";
 import type { Tensor } from "./tensor.ts";
 
-/** Tensors of more elements are shortened. */
+/** The number of elements above which a tensor is abbreviated. */
 const THRESHOLD = 1000;
 
-/** How many elements at both ends of a shortened dimension are shown. */
+/** The number of elements shown at each end of an abbreviated dimension. */
 const EDGE = 3;
 
-/** Characters of a line. */
+/** The maximum characters per line. */
 const LINE = 80;
 
-/** Dtypes that need not be told: elements look like no other's. */
+/** Dtypes that are not printed, because the elements show them. */
 const PLAIN: readonly string[] = ["float32", "complex64", "int64", "bool"];
 
 const PREFIX = "tensor(";
 
 /**
- * A tensor as text.
+ * Formats a tensor as text.
  *
  * @param tensor A tensor that is not freed.
  * @returns `tensor([[1., 2.],\n        [3., 4.]])`.
@@ -90,7 +90,7 @@ function sparse(tensor: Tensor): string {
   }).join(`,\n${" ".repeat(PREFIX.length)}`);
 }
 
-/** The elements, nested. */
+/** Formats the elements as nested lists. */
 function contents(tensor: Tensor, indent: number): string {
   const { shape, numel } = tensor;
   if (numel === 0) return "[]";
@@ -109,7 +109,7 @@ function contents(tensor: Tensor, indent: number): string {
   return write(values, 0, indent);
 }
 
-/** As many items in each as fit. */
+/** Joins as many items per line as fit. */
 function lines(items: readonly string[], indent: number, width: number): string[] {
   const perLine = Math.max(1, Math.floor((LINE - indent) / (width + 2)));
   const count = Math.ceil(items.length / perLine);
@@ -119,7 +119,7 @@ function lines(items: readonly string[], indent: number, width: number): string[
   );
 }
 
-/** The ends of each dimension that is longer than both. */
+/** Cuts each dimension that is longer than both edges down to its edges. */
 function edges(tensor: Tensor): Tensor {
   return tensor.shape.reduce((cut, size, dim) => {
     if (size <= 2 * EDGE) return cut;
@@ -129,13 +129,13 @@ function edges(tensor: Tensor): Tensor {
 }
 
 interface Readable {
-  /** Of what kind the elements are. Complex ones are pairs. */
+  /** The kind of the elements. Complex elements are pairs. */
   kind: "floating" | "complex" | "whole";
-  /** They themselves. */
+  /** The elements. */
   values: Nested;
 }
 
-/** The elements, of any dtype. */
+/** Reads the elements of a tensor of any dtype. */
 function readable(tensor: Tensor): Readable {
   const { dtype } = tensor;
   const dense = tensor.to("cpu").resolve_neg().resolve_conj();
@@ -148,7 +148,7 @@ function readable(tensor: Tensor): Readable {
   if (dtype === "uint16" || dtype === "uint32") return { kind: "whole", values: dense.to("int64").toArray() };
   if (dtype.startsWith("q")) return { kind: "floating", values: dense.dequantize().toArray() };
   if (dtype.startsWith("float8")) return { kind: "floating", values: dense.to("float32").toArray() };
-  // As PyTorch prints pairs of float4: by their byte.
+  // PyTorch prints pairs of float4 by their byte.
   if (dtype === "float4_e2m1fn_x2") return { kind: "floating", values: dense.view("uint8").toArray() };
   return { kind: dtype.includes("float") ? "floating" : "whole", values: dense.toArray() };
 }

@@ -1,26 +1,26 @@
 /**
- * Elements as text of one width, as PyTorch prints them.
+ * Formatting of elements to a common width, as PyTorch prints them.
  *
  * @module
  */
 import type { Element, Nested } from "./nested.ts";
 
-/** Digits after the point. */
+/** The number of digits after the decimal point. */
 const PRECISION = 4;
 
-/** How the elements of a tensor are written. */
+/** The format of a tensor's elements. */
 export interface Format {
-  /** Characters of one. */
+  /** The width of an element in characters. */
   readonly width: number;
-  /** Writes one. */
+  /** Formats an element. */
   readonly write: (element: Element) => string;
 }
 
 /**
- * The format that fits all elements.
+ * Chooses a format that fits all elements.
  *
  * @param values The elements that will be shown.
- * @param kind Of what kind they are; complex ones are pairs of numbers.
+ * @param kind The kind of the elements. Complex elements are pairs of numbers.
  * @returns The format.
  */
 export function formatOf(values: Nested, kind: "floating" | "complex" | "whole"): Format {
@@ -78,11 +78,11 @@ function integer(value: number): string {
   return Object.is(value, -0) ? "-0" : value.toFixed(0);
 }
 
-/** `"-1.2346"`. As Python rounds: what lies exactly between two goes to the even one. */
+/** Formats as `"-1.2346"`. Rounds as Python does: a value exactly halfway goes to the even digit. */
 function fixed(value: number): string {
   const isNegative = value < 0 || Object.is(value, -0);
   const size = Math.abs(value);
-  // Between two lies only what has 5 bits of fraction: 10^-4 / 2 = 5^-4 / 2^5.
+  // Only a value with 5 fraction bits can be exactly halfway: 10^-4 / 2 = 5^-4 / 2^5.
   const isBetween = Number.isInteger(size * 32) && size * 32 % 2 === 1;
   const lower = Math.floor(size * 10 ** PRECISION);
   const text = isBetween
@@ -91,7 +91,7 @@ function fixed(value: number): string {
   return (isNegative ? "-" : "") + text;
 }
 
-/** `"1.2346e-05"`, rounded as Python does. */
+/** Formats as `"1.2346e-05"`. Rounds as Python does. */
 function scientific(value: number): string {
   const [, sign, digits, exponent] = /^(-?)(.*)e(.*)$/.exec(rounded(value))!;
   const isNegative = sign === "-" || Object.is(value, -0);
@@ -102,7 +102,7 @@ function scientific(value: number): string {
 }
 
 function rounded(value: number): string {
-  // All digits that can make a difference, exactly.
+  // All digits that can affect the rounding, exactly.
   const exact = value.toExponential(100);
   const [head, rest] = [
     exact.slice(0, exact.indexOf(".") + 1 + PRECISION),

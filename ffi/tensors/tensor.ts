@@ -8,7 +8,6 @@ import {
   check,
   dtypeName,
   ERROR,
-  from,
   handleOf,
   INTS,
   INTS_AT,
@@ -18,6 +17,7 @@ import {
   openView,
   TensorInfo,
   TensorLifetime,
+  withStackFrom,
 } from "../native/mod.ts";
 import { NativeError } from "../../errors.ts";
 import {
@@ -42,25 +42,25 @@ import { setTensorClass, wrap } from "./wrap.ts";
 /** Options of {@linkcode Tensor.fromArray}. */
 export interface FromArrayOptions {
   /**
-   * The element type. Left out: that of the typed array; for nested arrays float32 for numbers, bool for
-   * booleans, int64 for bigints.
+   * The element type. Default: the typed array's own dtype. Nested arrays of numbers give float32, of
+   * booleans bool, and of bigints int64.
    */
   dtype?: DType;
-  /** Where it goes: `"cpu"`, the default, or `"cuda:0"`. */
+  /** The device, such as `"cpu"` (the default) or `"cuda:0"`. */
   device?: string;
 }
 
-/** Where and as what {@linkcode Tensor.to} puts a tensor. */
+/** Options of {@linkcode Tensor.to}. */
 export interface ToOptions {
-  /** The device (`"cpu"`, `"cuda:0"`). Left out: the tensor's own. */
+  /** The target device (`"cpu"`, `"cuda:0"`). Default: the tensor's own. */
   device?: Device;
-  /** The element type. Left out: the tensor's own. */
+  /** The target element type. Default: the tensor's own. */
   dtype?: DTypeName;
-  /** Copy also where nothing changes. Default: false. */
+  /** Whether to copy even if the device and dtype stay the same. Default: false. */
   copy?: boolean;
   /**
-   * Return before a copy between pinned memory and a CUDA device is done. From a device to the CPU the
-   * elements are only right after `cuda.synchronize()` or an event. Default: false.
+   * Whether to return before a copy between pinned memory and a CUDA device has finished. After a copy from a
+   * device to the CPU, the elements are valid only after `cuda.synchronize()` or an event. Default: false.
    */
   nonBlocking?: boolean;
 }
@@ -68,21 +68,22 @@ export interface ToOptions {
 /** Options of {@linkcode Tensor.backward}. */
 export interface BackwardOptions {
   /**
-   * What the gradient is taken times, of this tensor's shape. Left out: ones, for a tensor of one element.
+   * The gradient of the result with respect to this tensor, of this tensor's shape. Default: ones, allowed
+   * only if the tensor has one element.
    */
   gradient?: Tensor;
-  /** Keep what was recorded, for another pass. Default: `create_graph`. */
+  /** Whether to keep the autograd graph for another backward pass. Default: `create_graph`. */
   retain_graph?: boolean;
-  /** Record the pass itself, for gradients of gradients. Default: false. */
+  /** Whether to record the backward pass itself, for gradients of gradients. Default: false. */
   create_graph?: boolean;
-  /** Add to the `grad` of these alone. Default: all leaves. */
+  /** The leaves whose `grad` is accumulated. Default: all leaves. */
   inputs?: readonly Tensor[];
 }
 
-/** Kinds of devices by libtorch's numbers (`c10/core/DeviceType.h`). */
+/** Device names by libtorch's device type numbers (`c10/core/DeviceType.h`). */
 const DEVICES: Readonly<Record<number, string>> = { 1: "cuda", 14: "meta" };
 
-/** Properties that can be set, too: as accessors of the class `deno doc` would leave them out. */
+/** The settable properties. They are defined here because `deno doc` would omit accessors of the class. */
 const ACCESSORS: PropertyDescriptorMap & ThisType<Tensor> = {
   requiresGrad: {
     get(): boolean {
@@ -104,19 +105,19 @@ const ACCESSORS: PropertyDescriptorMap & ThisType<Tensor> = {
   },
 };
 
-/** A reused record: each look at a tensor is read at once. */
+/** A reused record. Each call that fills it reads it at once. */
 const info = new DataView(new ArrayBuffer(TensorInfo.size));
 
-/** ATen's operators, as methods. */
+/** ATen's operators as methods. */
 export interface Tensor extends TensorMethods, TensorConversions {}
 
 /**
  * A tensor in libtorch's memory.
  *
- * It is freed by `using` or `dispose()`, at the end of `tidy`, and at the end of the call that made it,
- * unless it is returned or kept. A use after that is a `NativeError`.
+ * A tensor is freed by `using` or `dispose()`, at the end of `tidy`, or at the end of the call that made it,
+ * unless it is returned or kept. Using it after that throws a `NativeError`.
  *
- * @example A sum
+ * @example Add a number
  * ```ts ignore
  * using a = Tensor.fromArray([[1, 2], [3, 4]]);
  * using b = a.add(1);
@@ -131,18 +132,18 @@ export class Tensor extends TensorLifetime {
   }
 
   /**
-   * Makes a tensor by copy. Numbers convert as `torch.tensor` converts them: integers lose their fraction, a
-   * whole negative number wraps in uint8 from -255 on, floats overflow to infinity.
+   * Makes a tensor from a copy of the data. Numbers convert as in `torch.tensor`: integer dtypes drop the
+   * fraction, negative integers down to -255 wrap in uint8, and floats overflow to infinity.
    *
-   * @param data Numbers, booleans or bigints nested in arrays of equal lengths, or a typed array in row-major
+   * @param data Numbers, booleans or bigints in nested arrays of equal lengths, or a typed array in row-major
    * order.
-   * @param shape The sizes. Left out: the nesting's, or one dimension for a typed array.
+   * @param shape The sizes. Default: the shape of the nested arrays, or one dimension for a typed array.
    * @param options The dtype and device.
    * @returns The tensor.
-   * @throws {TypeError} If elements are of several kinds, nested arrays differ in length or depth, or the
-   * typed array's class names no dtype and none is given, or there is no such option.
-   * @throws {RangeError} If the shape does not fit the number of elements, or the dtype cannot hold one of
-   * them.
+   * @throws {TypeError} If elements have different types, if nested arrays differ in length or depth, if the
+   * typed array's class has no matching dtype and none is given, or if an option is unknown.
+   * @throws {RangeError} If the shape does not match the number of elements, or if the dtype cannot hold one
+   * of them.
    */
   static fromArray(
     data: NestedArray | ArrayBufferView,
@@ -160,7 +161,7 @@ export class Tensor extends TensorLifetime {
   }
 
   /**
-   * Makes a tensor of what crossed, by copy.
+   * Makes a tensor from a copy of a `TensorValue`.
    *
    * @param value The elements.
    * @returns The tensor, on the CPU.
@@ -172,28 +173,28 @@ export class Tensor extends TensorLifetime {
   /** The sizes; `[]` for a scalar. */
   get shape(): number[] {
     const dimensions = native().cohort_tensor_shape_of(handleOf(this, "Tensor.shape"), INTS_AT, INTS.length);
-    if (dimensions < 0) this.#look("Tensor.shape");
-    if (dimensions > INTS.length) return this.#manySizes(dimensions);
+    if (dimensions < 0) this.#readInfo("Tensor.shape");
+    if (dimensions > INTS.length) return this.#readSizes(dimensions);
     const sizes: number[] = [];
     for (let index = 0; index < dimensions; index++) sizes.push(INTS[index]!);
     return sizes;
   }
 
-  /** How many elements it has. */
+  /** The number of elements. */
   get numel(): number {
-    this.#look("Tensor.numel");
+    this.#readInfo("Tensor.numel");
     return info.getFloat64(TensorInfo.elements, true);
   }
 
   /** The element type. */
   get dtype(): DTypeName {
-    this.#look("Tensor.dtype");
+    this.#readInfo("Tensor.dtype");
     return dtypeName(info.getUint32(TensorInfo.dtype, true));
   }
 
-  /** The device: `"cpu"`, `"cuda:0"`. */
+  /** The device, such as `"cpu"` or `"cuda:0"`. */
   get device(): string {
-    this.#look("Tensor.device");
+    this.#readInfo("Tensor.device");
     const type = info.getUint32(TensorInfo.deviceType, true);
     if (type === 0) return "cpu";
     const name = DEVICES[type] ?? `device${type}`;
@@ -201,25 +202,26 @@ export class Tensor extends TensorLifetime {
     return index < 0 ? name : `${name}:${index}`;
   }
 
-  /** How the elements are kept: `"strided"` of a dense tensor. */
+  /** The storage layout: `"strided"` for a dense tensor. */
   get layout(): Layout {
     return dispatch("cohort::layout", [], wrap, this) as Layout;
   }
 
-  /** Whether the elements lie row-major without gaps. */
+  /** Whether the elements are contiguous in row-major order. */
   get isContiguous(): boolean {
-    this.#look("Tensor.isContiguous");
+    this.#readInfo("Tensor.isContiguous");
     return info.getUint32(TensorInfo.contiguous, true) !== 0;
   }
 
   /**
-   * The elements, without a copy: writing to the array writes to the tensor. Which typed array:
-   * `TensorValue.data`.
+   * A view of the elements without a copy: writing to the array writes to the tensor. See `TensorValue.data`
+   * for the typed array of each dtype.
    *
-   * The view is detached (its length becomes 0) when the tensor is freed, when an operator resizes or moves
-   * it, and when the tensor or a view of it is given to asynchronous work. Take it anew then.
+   * The view is detached (its length becomes 0) if the tensor is freed, if an operator resizes or moves it,
+   * or if the tensor or a view of it is passed to asynchronous work. Read `data` again after that.
    *
-   * @throws {NativeError} If the tensor is not on the CPU, not contiguous, freed, or used by work in flight.
+   * @throws {NativeError} If the tensor is not on the CPU, not contiguous, freed, or in use by work in
+   * flight.
    */
   get data(): TensorData {
     const open = openView(this);
@@ -227,26 +229,26 @@ export class Tensor extends TensorLifetime {
     const handle = handleOf(this, "Tensor.data");
     check(native().cohort_tensor_check_view(handle, ERROR), "Tensor.data");
     const { array } = layoutOf(readable(this.dtype, "Tensor.data"));
-    this.#look("Tensor.data");
+    this.#readInfo("Tensor.data");
     return makeView(this, handle, info.getFloat64(TensorInfo.bytes, true), (buffer) => new array(buffer));
   }
 
   /**
-   * The elements, by copy, nested as the shape says; of a scalar, the element. float16, bfloat16 and the like
-   * are numbers, int64 bigints, bool booleans, complex64 pairs.
+   * Copies the elements into nested arrays that match the shape. A scalar gives the element itself.
+   * Floating-point dtypes give numbers, int64 bigints, bool booleans, and complex64 pairs.
    *
    * @returns The elements.
-   * @throws {NativeError} If the tensor is freed, or written by work in flight.
+   * @throws {NativeError} If the tensor is freed, or if work in flight writes it.
    */
   toArray(): Nested {
     return nest(this.toValue());
   }
 
   /**
-   * The tensor as what crosses to the caller, by copy.
+   * Copies the tensor into a `TensorValue`, the form in which it is sent to the caller.
    *
-   * @returns The elements, row-major, with shape and dtype.
-   * @throws {NativeError} If the tensor is freed, or written by work in flight.
+   * @returns The elements in row-major order, with shape and dtype.
+   * @throws {NativeError} If the tensor is freed, or if work in flight writes it.
    */
   toValue(): TensorValue {
     const { shape } = this;
@@ -261,21 +263,21 @@ export class Tensor extends TensorLifetime {
   }
 
   /**
-   * For `JSON.stringify`: what a text event has in the tensor's place, with its elements as a safetensors
-   * file in a data URL.
+   * Returns the object that `JSON.stringify` uses for the tensor in a text event. The elements are a
+   * safetensors file in a data URL.
    *
    * @returns The object.
-   * @throws {NativeError} If the tensor is freed, or written by work in flight.
+   * @throws {NativeError} If the tensor is freed, or if work in flight writes it.
    */
   toJSON(): TensorJson {
     return this.toValue().toJSON();
   }
 
   /**
-   * The only element.
+   * Returns the only element.
    *
-   * @returns It: a bigint of int64, a boolean of bool, a pair of complex64, else a number.
-   * @throws {RangeError} If there is not exactly one.
+   * @returns A bigint for int64, a boolean for bool, a pair for complex64, otherwise a number.
+   * @throws {RangeError} If the tensor does not have exactly one element.
    */
   item(): Element {
     const count = this.numel;
@@ -285,11 +287,12 @@ export class Tensor extends TensorLifetime {
   }
 
   /**
-   * The tensor on another device or of another dtype; itself under a new handle where nothing changes.
+   * Converts the tensor to another device or dtype. If nothing changes, the result is a new handle to the
+   * same tensor.
    *
    * @param target A dtype, a device, or both.
-   * @returns A tensor.
-   * @throws {TypeError} If there is no such dtype or device.
+   * @returns The converted tensor.
+   * @throws {TypeError} If the dtype or device does not exist.
    * @throws {NativeError} If the device cannot be used.
    */
   to(target: DTypeName | Device | ToOptions): Tensor {
@@ -307,27 +310,26 @@ export class Tensor extends TensorLifetime {
     ) as Tensor;
   }
 
-  /** Whether operators record for its gradient. Only a leaf's can be set. */
+  /** Whether autograd records operations on this tensor. Can be set only on a leaf. */
   declare requiresGrad: boolean;
 
   /**
-   * The gradient that `backward` has added up: a tensor for this scope, over the same memory at each look;
-   * `null` where there is none. What is set has to be of its shape, dtype and device.
+   * The gradient that `backward` has accumulated, or `null` if there is none. Each read gives a tensor of the
+   * current scope over the same memory. A value that is set must have this tensor's shape, dtype and device.
    */
   declare grad: Tensor | null;
 
-  /** The name of what computes its gradient (`"AddBackward0"`); `null` for a leaf. */
+  /** The name of the autograd node that computed this tensor (`"AddBackward0"`), or `null` for a leaf. */
   get gradFn(): string | null {
     return dispatch("cohort::grad_fn", [], wrap, this) as string | null;
   }
 
   /**
-   * Computes gradients of this with respect to the leaves that it was computed of, and adds them to their
-   * `grad`.
+   * Computes gradients of this tensor with respect to the leaves of its graph and adds them to their `grad`.
    *
-   * @param options What to keep, and to record.
-   * @throws {NativeError} If nothing was recorded, the record has been freed by an earlier pass, or this has
-   * more than one element and no `gradient` is given.
+   * @param options The initial gradient, and what to keep and record.
+   * @throws {NativeError} If nothing was recorded, if an earlier pass has freed the graph, or if this tensor
+   * has more than one element and no `gradient` is given.
    */
   backward(options: BackwardOptions = {}): void {
     refuseUnknown("run backward", options, {
@@ -341,54 +343,55 @@ export class Tensor extends TensorLifetime {
   }
 
   /**
-   * The part at an index, as PyTorch's `tensor[…]`.
+   * Returns the part of the tensor at an index, like PyTorch's `tensor[…]`.
    *
    * @example Rows 0 and 2, without their last column
    * ```ts ignore
    * tensor.at([0, 2], ":-1");
    * ```
    *
-   * @param indices A place for each dimension, from the first; those that are left out are whole. A number
-   * takes an element, `"1:5:2"` a range, `"..."` as many whole dimensions as are left, `null` makes a
-   * dimension of size 1, an array or a tensor takes the elements that it lists or where it is true.
-   * @returns A view of the tensor; a copy where an array or a tensor is among the places.
-   * @throws {NativeError} If an index is beyond its dimension, or there are too many.
-   * @throws {TypeError} If something is no index.
-   * @throws {RangeError} If a number is not whole.
+   * @param indices One index per dimension, starting with the first. Omitted dimensions are taken whole. A
+   * number selects an element, `"1:5:2"` a range, and `"..."` all dimensions that are not indexed. `null`
+   * adds a dimension of size 1. An array or a tensor selects the elements that it lists, or those where it is
+   * true.
+   * @returns A view of the tensor, or a copy if one of the indices is an array or a tensor.
+   * @throws {NativeError} If an index is out of range, or if there are too many indices.
+   * @throws {TypeError} If a value is not an index.
+   * @throws {RangeError} If a number is not an integer.
    */
   at(...indices: readonly Index[]): Tensor {
     try {
       return at(this, indices);
     } catch (error) {
-      throw from(error, Tensor.prototype.at);
+      throw withStackFrom(error, Tensor.prototype.at);
     }
   }
 
   /**
-   * Writes the part at an index, as PyTorch's `tensor[…] = value`.
+   * Writes to the part of the tensor at an index, like PyTorch's `tensor[…] = value`.
    *
-   * @example Zero where it is negative
+   * @example Zero the negative elements
    * ```ts ignore
    * tensor.setAt([tensor.lt(0)], 0);
    * ```
    *
-   * @param indices A place for each dimension, as {@linkcode Tensor.at} takes them.
+   * @param indices One index per dimension, as in {@linkcode Tensor.at}.
    * @param value A number, or a tensor that broadcasts to the part.
-   * @returns This.
-   * @throws {NativeError} If an index is beyond its dimension, or the value does not broadcast.
-   * @throws {TypeError} If something is no index.
-   * @throws {RangeError} If a number is not whole.
+   * @returns This tensor.
+   * @throws {NativeError} If an index is out of range, or if the value does not broadcast.
+   * @throws {TypeError} If a value is not an index.
+   * @throws {RangeError} If a number is not an integer.
    */
   setAt(indices: readonly Index[], value: Tensor | Scalar): this {
     try {
       setAt(this, indices, value);
     } catch (error) {
-      throw from(error, Tensor.prototype.setAt);
+      throw withStackFrom(error, Tensor.prototype.setAt);
     }
     return this;
   }
 
-  /** As PyTorch prints it: `tensor([1., 2.])`. */
+  /** Formats the tensor as PyTorch prints it: `tensor([1., 2.])`. */
   override toString(): string {
     if (this.disposed) return "tensor(<freed>)";
     try {
@@ -399,19 +402,19 @@ export class Tensor extends TensorLifetime {
     }
   }
 
-  /** For `console.log`. */
+  /** Formats the tensor for `console.log`. */
   [Symbol.for("Deno.customInspect")](): string {
     return this.toString();
   }
 
-  #manySizes(dimensions: number): number[] {
+  #readSizes(dimensions: number): number[] {
     const sizes = new Float64Array(dimensions);
     const handle = handleOf(this, "Tensor.shape");
     check(native().cohort_tensor_sizes(handle, sizes, dimensions, ERROR), "Tensor.shape");
     return Array.from(sizes);
   }
 
-  #look(operation: string): void {
+  #readInfo(operation: string): void {
     check(native().cohort_tensor_info(handleOf(this, operation), info, ERROR), operation);
   }
 }

@@ -1,5 +1,5 @@
 /**
- * Conversions of tensors by PyTorch's short names.
+ * Tensor conversions under PyTorch's short names.
  *
  * @module
  */
@@ -9,52 +9,51 @@ import type { DTypeName } from "./arguments.ts";
 import type { Tensor } from "./tensor.ts";
 
 /**
- * Conversions by PyTorch's short names: as `to`, each gives the tensor itself under a new handle where
- * nothing changes.
+ * Tensor conversions under PyTorch's short names. Like `to`, each method returns a new handle to the same
+ * tensor if nothing changes.
  */
 export interface TensorConversions {
-  /** The tensor on the CPU. */
+  /** Converts the tensor to the CPU. */
   cpu(): Tensor;
   /**
-   * The tensor on a CUDA device.
+   * Converts the tensor to a CUDA device.
    *
-   * @param device Which. Default: this rank's.
+   * @param device The device. Default: this rank's.
    * @throws {NativeError} If this process uses no CUDA device.
    */
   cuda(device?: string): Tensor;
-  /** The tensor in float32. */
+  /** Converts the tensor to float32. */
   float(): Tensor;
-  /** The tensor in float64. */
+  /** Converts the tensor to float64. */
   double(): Tensor;
-  /** The tensor in float16. */
+  /** Converts the tensor to float16. */
   half(): Tensor;
-  /** The tensor in bfloat16. */
+  /** Converts the tensor to bfloat16. */
   bfloat16(): Tensor;
-  /** The tensor in uint8. */
+  /** Converts the tensor to uint8. */
   byte(): Tensor;
-  /** The tensor in int8. */
+  /** Converts the tensor to int8. */
   char(): Tensor;
-  /** The tensor in int16. */
+  /** Converts the tensor to int16. */
   short(): Tensor;
-  /** The tensor in int32. */
+  /** Converts the tensor to int32. */
   int(): Tensor;
-  /** The tensor in int64. */
+  /** Converts the tensor to int64. */
   long(): Tensor;
-  /** The tensor in bool: true where it is not 0. */
+  /** Converts the tensor to bool: true for nonzero elements. */
   bool(): Tensor;
-  /** The tensor in complex64. */
+  /** Converts the tensor to complex64. */
   cfloat(): Tensor;
-  /** The tensor in complex128. */
+  /** Converts the tensor to complex128. */
   cdouble(): Tensor;
   /**
-   * A view with the dimensions in reverse: of a matrix, its transpose. `mT()` is that of each matrix in a
-   * batch.
+   * A view with the dimensions reversed: the transpose of a matrix. `mT()` transposes each matrix in a batch.
    */
   readonly T: Tensor;
   /**
-   * The conjugate transpose of a matrix. `mH()` is that of each matrix in a batch.
+   * The conjugate transpose of a matrix. `mH()` gives that of each matrix in a batch.
    *
-   * @throws {NativeError} If it is no matrix.
+   * @throws {NativeError} If the tensor is not a matrix.
    */
   readonly H: Tensor;
 }
@@ -77,9 +76,9 @@ const DTYPES: Readonly<Record<string, DTypeName>> = {
 type Method = (this: Tensor, ...inputs: string[]) => Tensor;
 
 /**
- * Gives tensors the conversions.
+ * Defines the conversions on a prototype.
  *
- * @param prototype What they inherit from.
+ * @param prototype The prototype of tensors.
  */
 export function defineConversions(prototype: object): void {
   const methods: Record<string, Method> = {

@@ -5,7 +5,7 @@ import { ops } from "../ops/mod.ts";
 import { Tensor } from "./tensor.ts";
 import { loadLibrary } from "../runtime.ts";
 
-// Before the tests, so that none of them counts as having left it open.
+// Load the library before the tests, so that no test counts as having leaked it.
 loadLibrary();
 
 Deno.test("fromArray() takes nested arrays and infers float32, bool and int64", () => {
@@ -143,13 +143,13 @@ Deno.test("elements that TypeScript has none of are an error that says so", () =
   assertThrows(
     () => made.toArray(),
     NativeError,
-    'TypeScript has none of complex128, convert the tensor first, by to("complex64")',
+    'TypeScript has no type for complex128; convert the tensor first with to("complex64")',
   );
   assertThrows(() => made.data, NativeError, "convert the tensor first");
   using large = ops.full([1], 4e9, { dtype: "uint32" });
-  assertThrows(() => large.toArray(), NativeError, 'convert the tensor first, by to("int64")');
+  assertThrows(() => large.toArray(), NativeError, 'convert the tensor first with to("int64")');
   using packed = large.view("uint8").view("float4_e2m1fn_x2");
-  assertThrows(() => packed.toArray(), NativeError, 'convert the tensor first, by view("uint8")');
+  assertThrows(() => packed.toArray(), NativeError, 'convert the tensor first with view("uint8")');
   using named = made.to("complex64");
   assertEquals(named.toArray(), [[0, 0], [0, 0]]);
 });

@@ -5,7 +5,7 @@ import { ops } from "../ops/mod.ts";
 import { borrowValue, loadLibrary } from "../runtime.ts";
 import { Tensor } from "./tensor.ts";
 
-// Before the tests, so that none of them counts as having left it open.
+// Load the library before the tests, so that no test counts as having leaked it.
 loadLibrary();
 
 Deno.test("data is the tensor's own memory", () => {

@@ -1,5 +1,6 @@
 /**
- * Makes tensors of native handles, where `Tensor` itself cannot be imported: it is built on what does this.
+ * Wraps native handles in tensors. Modules that `Tensor` itself depends on use it, because they cannot import
+ * `Tensor`.
  *
  * @module
  */
@@ -9,7 +10,7 @@ import type { Tensor } from "./tensor.ts";
 let TensorClass: new (key: symbol, handle: number) => Tensor;
 
 /**
- * Tells which class tensors are of. `Tensor` does, when it is loaded.
+ * Registers the tensor class. `Tensor` calls this when it is loaded.
  *
  * @param Class The class.
  */
@@ -18,7 +19,7 @@ export function setTensorClass(Class: new (key: symbol, handle: number) => Tenso
 }
 
 /**
- * Makes a tensor of a handle.
+ * Wraps a native handle in a tensor.
  *
  * @param handle The handle.
  * @returns The tensor.
