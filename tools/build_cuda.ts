@@ -1,5 +1,5 @@
 /**
- * `deno task build:cuda`: fetches CUDA's libraries and builds the one that links NCCL, where they are
+ * `deno task build:cuda`: fetches CUDA's libraries and builds the library that links NCCL, if they are
  * missing.
  *
  * @module

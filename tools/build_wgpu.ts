@@ -1,5 +1,5 @@
 /**
- * `deno task build:wgpu`: builds the GPU library, where it is missing.
+ * `deno task build:wgpu`: builds the GPU library if it is missing.
  *
  * @module
  */

@@ -1,6 +1,5 @@
 /**
- * `deno task check:cuda`: builds and links what CUDA takes, loads it, and runs what can be tested of it
- * without a GPU.
+ * `deno task check:cuda`: builds, links and loads the CUDA parts, and runs the CUDA tests that need no GPU.
  *
  * @module
  */

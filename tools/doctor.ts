@@ -1,6 +1,6 @@
 /**
- * `deno task doctor`: says what was found, versions, devices, and what is missing with its remedy. Exits with
- * 1 if something that is needed is missing. `--json` prints one JSON object instead.
+ * `deno task doctor`: reports what it found, with versions and devices, and what is missing, with the remedy.
+ * Exits with code 1 if something needed is missing. `--json` prints one JSON object instead.
  *
  * @module
  */

@@ -1,6 +1,8 @@
 /**
- * `deno task demo` and `deno task example:…`: sets up what is missing, then runs an example. The first
- * argument names it, the others are the example's; standard output is the example's alone.
+ * `deno task demo` and `deno task example:…`: sets up what is missing, then runs an example.
+ *
+ * The first argument names the example, which receives the other arguments. Only the example writes to
+ * standard output.
  *
  * @module
  */
@@ -11,11 +13,11 @@ import { ensureReady } from "./ready.ts";
 import { cacheDirectory, createConsole, dirname, join, packageRoot, runTool } from "./shared/mod.ts";
 
 interface Example {
-  /** Its program in `examples/`. */
+  /** The program, relative to `examples/`. */
   readonly program: string;
-  /** The model that it takes by `--model`, and which of its files. Default: its folder. */
+  /** The model that is passed by `--model`: the path of `file`, by default of the model's folder. */
   readonly model?: { readonly name: ModelName; readonly file?: string };
-  /** Whether it takes the GPU library too. */
+  /** Whether it needs the GPU library. */
   readonly usesGpu?: boolean;
 }
 
@@ -44,10 +46,10 @@ async function runExample(
   const config = `--config=${join(root, "examples", dirname(program), "deno.json")}`;
   const example = new Deno.Command(Deno.execPath(), {
     args: ["run", "-A", config, join(root, "examples", program), ...given, ...args],
-    // Paths in the arguments mean those of the shell that the task was started from.
+    // Paths in the arguments are relative to the folder of the shell that started the task.
     cwd: Deno.env.get("INIT_CWD"),
   }).spawn();
-  // The terminal's Ctrl-C reaches the example too, whose ranks end with it; we wait for that.
+  // The terminal's Ctrl-C also reaches the example, which then ends its ranks. We wait for that.
   Deno.addSignalListener("SIGINT", () => {});
   Deno.addSignalListener("SIGTERM", () => example.kill("SIGTERM"));
   return (await example.status).code;
@@ -56,6 +58,8 @@ async function runExample(
 if (import.meta.main) {
   const [name, ...args] = Deno.args;
   const example = EXAMPLES[name!];
-  if (example === undefined) throw new TypeError(`Cannot run ${name}: there are ${Object.keys(EXAMPLES)}`);
+  if (example === undefined) {
+    throw new TypeError(`Cannot run ${name}: the examples are ${Object.keys(EXAMPLES)}`);
+  }
   await runTool(() => runExample(example, args));
 }

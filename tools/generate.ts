@@ -1,6 +1,6 @@
 /**
- * Writes what is generated: the native library's symbols, and ATen's operators. `--check` compares with what
- * is committed.
+ * `deno task generate`: writes the generated files: the native library's symbols and ATen's operators.
+ * `--check` only compares them with the committed files.
  *
  * @module
  */
@@ -11,7 +11,8 @@ import { createConsole, packageRoot, runTool } from "./shared/mod.ts";
 await runTool(async () => {
   const isCheck = Deno.args.includes("--check");
   const areSymbolsUpToDate = await write(await generateSymbols(), isCheck);
-  // Operators are read from the library, by the symbols that were just written: so in a process of their own.
+  // A separate process reads the operators from the library, because it needs the symbols that were just
+  // written.
   const { libtorch } = await ensureReady(createConsole());
   const { code } = await new Deno.Command(Deno.execPath(), {
     args: ["run", "-A", "tools/generate/operators.ts", libtorch.root, ...Deno.args],

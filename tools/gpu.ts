@@ -1,6 +1,6 @@
 /**
- * The GPU library: wgpu, for kernels. It is apart from the native library, so that who has no kernels neither
- * builds nor loads it.
+ * The GPU library: wgpu, for kernels. It is separate from the native library, so that programs without
+ * kernels neither build nor load it.
  *
  * @module
  */
@@ -17,10 +17,10 @@ import {
 import { findRust } from "./toolchain/mod.ts";
 
 /**
- * Builds the GPU library of the package at `root` where it is missing or not of the sources as they are.
+ * Builds the GPU library of the package at `root` if it is missing or older than its sources.
  *
- * @returns The library.
- * @throws {SetupError} If something stands in the way.
+ * @returns The library's path.
+ * @throws {SetupError} If a required program is missing or the build fails.
  */
 export async function ensureGpuLibrary(console: Console, root: string = packageRoot()): Promise<string> {
   const library = builtLibrary(root, "cohort_wgpu");

@@ -1,6 +1,6 @@
 /**
- * `deno task link <folder>`: writes into the folder's deno.json what a project outside this checkout needs to
- * import the package from it.
+ * `deno task link <folder>`: edits the folder's deno.json, so that a project outside this checkout can import
+ * the package from it.
  *
  * @module
  */
@@ -17,13 +17,13 @@ if (import.meta.main) {
         remedy: "run deno task link <folder of the project>",
       });
     }
-    // A task runs in the folder of its deno.json; paths mean those of the shell that it was started from.
+    // A task runs in the folder of its deno.json, but paths are relative to the folder of the user's shell.
     const { file, changes } = await linkProject(
       resolve(Deno.env.get("INIT_CWD") ?? ".", folder),
       packageRoot(),
     );
     const console = createConsole();
-    console.say(changes.length > 0 ? `Wrote ${file}:` : `${file} has all that it needs`);
+    console.say(changes.length > 0 ? `Wrote ${file}:` : `${file} already has everything that it needs`);
     for (const change of changes) console.say(`  ${change}`);
   });
 }

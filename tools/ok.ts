@@ -1,6 +1,6 @@
 /**
- * `deno task ok`: everything that a change must pass. Sets up what is missing, runs every check and prints
- * one line for each; what the failed ones said comes last.
+ * `deno task ok`: every check that a change must pass. Sets up what is missing, runs every check and prints
+ * one line for each, then the output of the failed checks.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * Everything that a program of this checkout needs before it runs: libtorch and the native library.
+ * The requirements of a program of this checkout: libtorch and the native library.
  *
  * @module
  */
@@ -17,20 +17,20 @@ import {
 } from "./shared/mod.ts";
 import { findCxx, findPip, findRust } from "./toolchain/mod.ts";
 
-/** What is ready. */
+/** The paths of what {@linkcode ensureReady} provides. */
 export interface Ready {
-  /** What the native library was built against. */
+  /** The libtorch that the native library was built against. */
   readonly libtorch: Libtorch;
-  /** The native library. */
+  /** The native library's path. */
   readonly library: string;
 }
 
 /**
- * Fetches and builds what is missing. Where nothing is, it takes milliseconds and says nothing.
+ * Fetches and builds what is missing. If nothing is missing, it takes milliseconds and prints nothing.
  *
- * @param console Where to speak.
+ * @param console Receives messages and progress.
  * @param root The folder of the checkout.
- * @throws {SetupError} If something stands in the way.
+ * @throws {SetupError} If a required program is missing, or fetching or building fails.
  */
 export async function ensureReady(console: Console, root: string = packageRoot()): Promise<Ready> {
   const cache = cacheDirectory();
@@ -42,12 +42,12 @@ export async function ensureReady(console: Console, root: string = packageRoot()
 }
 
 /**
- * The libtorch that the native library of the package at `root` was built against, if it was and nothing has
- * changed since.
+ * Returns the libtorch that the native library of the package at `root` was built against; `undefined` if it
+ * was not built or something has changed since.
  */
 export async function upToDateLibtorch(root: string): Promise<Libtorch | undefined> {
   const stamp = await readStamp(root);
-  if (stamp === undefined || stamp.given !== givenLibtorch()) return undefined;
+  if (stamp === undefined || stamp.given !== libtorchFromEnv()) return undefined;
   const { libtorch, inputs } = stamp;
   const built = await Promise.all(builtLibraries(root).map(statOrUndefined));
   const same = !built.includes(undefined) &&
@@ -56,24 +56,24 @@ export async function upToDateLibtorch(root: string): Promise<Libtorch | undefin
   return same ? libtorch : undefined;
 }
 
-/** What the build leaves: the native library, and what is loaded before it. */
+/** Returns the paths of the build's outputs: the native library, and the library that is loaded before it. */
 function builtLibraries(root: string): string[] {
   return [builtLibrary(root, "cohort_gloo"), builtLibrary(root)];
 }
 
 async function build(root: string, cache: string, console: Console): Promise<Libtorch> {
-  // All that will be needed is asked for before minutes are spent on the first of it.
+  // Checks for all required programs first, before it spends minutes on the first step.
   const programs: Promise<unknown>[] = [findRust(root), findCxx()];
   if (await mustFetchLibtorch(cache)) programs.push(findPip());
   await requireAll(programs);
   const libtorch = await ensureLibtorch(cache, console);
-  // Taken before the build: a source that changes meanwhile is built the next time.
+  // Computed before the build, so that a source that changes meanwhile is built the next time.
   const inputs = await fingerprintInputs(root, libtorch.root);
   await buildLibrary(root, libtorch.root, console);
-  await writeStamp(root, { given: givenLibtorch(), libtorch, inputs });
+  await writeStamp(root, { given: libtorchFromEnv(), libtorch, inputs });
   return libtorch;
 }
 
-function givenLibtorch(): string | null {
+function libtorchFromEnv(): string | null {
   return Deno.env.get("LIBTORCH") || null;
 }

@@ -4,7 +4,7 @@ import { ensureReady, upToDateLibtorch } from "./ready.ts";
 import { builtLibrary, join, libraryFileName, SetupError, silentConsole } from "./shared/mod.ts";
 import { withEnv, withFolder, writeProgram, writeTree } from "./shared/testing.ts";
 
-/** A checkout, a libtorch that `LIBTORCH` names, and programs that note how often Cargo builds. */
+/** Runs a test with a checkout, a libtorch named by `LIBTORCH`, and a fake Cargo that counts its builds. */
 async function withCheckout(
   test: (root: string, builds: () => Promise<number>) => Promise<void>,
 ): Promise<void> {
@@ -54,7 +54,7 @@ Deno.test("ensureReady() builds once, and leaves copies for programs that import
     assertEquals(await builds(), 1);
   }));
 
-Deno.test("ensureReady() builds again when a source, the libtorch or the library is not what it was", () =>
+Deno.test("ensureReady() builds again when a source, libtorch or the library has changed", () =>
   withCheckout(async (root, builds) => {
     await ensureReady(silentConsole, root);
     await writeTree(root, { "rust/core/src/lib.rs": "// another one" });
@@ -71,7 +71,7 @@ Deno.test("ensureReady() builds again when a source, the libtorch or the library
     assertEquals(await builds(), 5);
   }));
 
-Deno.test("ensureReady() takes a build that failed for no build", () =>
+Deno.test("ensureReady() builds again after a failed build", () =>
   withCheckout(async (root, builds) => {
     await Deno.writeTextFile(join(root, "..", "broken"), "");
     const error = await assertRejects(() => ensureReady(silentConsole, root), SetupError);

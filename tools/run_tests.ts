@@ -1,8 +1,8 @@
 /**
- * `deno task test`: sets up what is missing, the models that tests use too, runs the tests of both languages
+ * `deno task test`: sets up what is missing, including the models for tests, runs the tests of both languages
  * and ends with `N passed, N failed`.
  *
- * With arguments, these go to `deno test`, and Rust's tests are left out.
+ * Arguments are passed to `deno test`; then Rust's tests do not run.
  *
  * @module
  */

@@ -1,7 +1,7 @@
 /**
- * `deno task setup`: fetches libtorch and builds the native library, where they are missing.
+ * `deno task setup`: fetches libtorch and builds the native library if they are missing.
  *
- * `--quiet` says nothing where nothing is to be done.
+ * `--quiet` prints nothing if nothing has to be done.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
- * `deno task test:cuda`: runs the tests that need NVIDIA GPUs. Those that this machine has no GPUs for are
- * rehearsed on the CPU, or skipped, and say so.
+ * `deno task test:cuda`: runs the tests that need NVIDIA GPUs. If this machine has too few GPUs for a test,
+ * it is rehearsed on the CPU or skipped, and reports that.
  *
  * @module
  */

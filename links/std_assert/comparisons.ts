@@ -21,15 +21,15 @@ export const assertEquals: <T>(actual: T, expected: T, msg?: string) => void = a
 /** Asserts that two values are not deeply equal. */
 export const assertNotEquals: <T>(actual: T, expected: T, msg?: string) => void = assertNotEqualsImpl;
 
-/** Asserts that two values are the same by `Object.is`. */
+/** Asserts that two values are equal by `Object.is`. */
 export const assertStrictEquals: <T>(actual: unknown, expected: T, msg?: string) => asserts actual is T =
   assertStrictEqualsImpl;
 
-/** Asserts that two values are not the same by `Object.is`. */
+/** Asserts that two values are not equal by `Object.is`. */
 export const assertNotStrictEquals: <T>(actual: T, expected: T, msg?: string) => void =
   assertNotStrictEqualsImpl;
 
-/** Asserts that two numbers differ by at most `tolerance` (one part in ten million of `expected`). */
+/** Asserts that two numbers differ by at most `tolerance` (default: `expected` × 1e-7). */
 export const assertAlmostEquals: (
   actual: number,
   expected: number,
@@ -50,7 +50,7 @@ export const assertLess: <T>(actual: T, expected: T, msg?: string) => void = ass
 /** Asserts that `actual <= expected`. */
 export const assertLessOrEqual: <T>(actual: T, expected: T, msg?: string) => void = assertLessOrEqualImpl;
 
-/** Asserts that `actual` holds every element of `expected`. */
+/** Asserts that `actual` contains every element of `expected`. */
 export const assertArrayIncludes: <T>(actual: ArrayLike<T>, expected: ArrayLike<T>, msg?: string) => void =
   assertArrayIncludesImpl;
 

@@ -5,13 +5,13 @@ import { assertIsError as assertIsErrorImpl } from "deno-std/assert/is_error.js"
 import { assertRejects as assertRejectsImpl } from "deno-std/assert/rejects.js";
 import { assertThrows as assertThrowsImpl } from "deno-std/assert/throws.js";
 
-/** A class of errors, abstract ones too. */
+/** A class of errors, possibly abstract. */
 // deno-lint-ignore no-explicit-any
 export type ErrorConstructorOf<E extends Error> = abstract new (...args: any[]) => E;
 
-/** Awaits a function that must reject; by its class, the error is returned with that type. */
+/** Asserts that a function rejects. With a class, returns the error with that type. */
 export interface AssertRejects {
-  /** Returns whatever it rejected with. */
+  /** Returns the rejection reason. */
   (fn: () => PromiseLike<unknown>, msg?: string): Promise<unknown>;
   /** Returns the error, which must be an `ErrorClass` whose message contains `msgIncludes`. */
   <E extends Error = Error>(
@@ -22,9 +22,9 @@ export interface AssertRejects {
   ): Promise<E>;
 }
 
-/** Calls a function that must throw; by its class, the error is returned with that type. */
+/** Asserts that a function throws. With a class, returns the error with that type. */
 export interface AssertThrows {
-  /** Returns whatever it threw. */
+  /** Returns the thrown value. */
   (fn: () => unknown, msg?: string): unknown;
   /** Returns the error, which must be an `ErrorClass` whose message contains `msgIncludes`. */
   <E extends Error = Error>(
@@ -35,10 +35,10 @@ export interface AssertThrows {
   ): E;
 }
 
-/** What a failed assertion throws. */
+/** The error that a failed assertion throws. */
 export type AssertionError = Error;
 
-/** Constructs what a failed assertion throws. */
+/** Constructs the error that a failed assertion throws. */
 export const AssertionError: new (message: string, options?: ErrorOptions) => AssertionError =
   AssertionErrorImpl;
 
@@ -50,7 +50,7 @@ export const assertIsError: <E extends Error = Error>(
   msg?: string,
 ) => asserts error is E = assertIsErrorImpl;
 
-/** Asserts that the promise that `fn` returns rejects. */
+/** Asserts that the promise returned by `fn` rejects. */
 export const assertRejects: AssertRejects = assertRejectsImpl;
 
 /** Asserts that `fn` throws. */

@@ -1,7 +1,7 @@
 /**
- * What Cohort's tests use of `@std/assert`, served from npm for machines that cannot reach JSR.
+ * The part of `@std/assert` that Cohort's tests use, from npm, for machines that cannot reach JSR.
  *
- * The signatures are those of `@std/assert` 1.0: the npm files carry no types of their own.
+ * The signatures are those of `@std/assert` 1.0, because the npm files have no types.
  *
  * @module
  */

@@ -7,11 +7,11 @@ import { assertInstanceOf as assertInstanceOfImpl } from "deno-std/assert/instan
 import { fail as failImpl } from "deno-std/assert/fail.js";
 import { unreachable as unreachableImpl } from "deno-std/assert/unreachable.js";
 
-/** Any constructor, abstract ones too. */
+/** Any constructor, including abstract ones. */
 // deno-lint-ignore no-explicit-any
 export type AnyConstructor = abstract new (...args: any[]) => any;
 
-/** The values that a condition takes for false. */
+/** The falsy values. */
 export type Falsy = false | 0 | 0n | "" | null | undefined;
 
 /** Asserts that `expr` is truthy. */
@@ -34,5 +34,5 @@ export const assertInstanceOf: <T extends AnyConstructor>(
 /** Fails the test. */
 export const fail: (msg?: string) => never = failImpl;
 
-/** Fails the test where the program should not come. */
+/** Fails the test at a place that the program must not reach. */
 export const unreachable: (reason?: string) => never = unreachableImpl;

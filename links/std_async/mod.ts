@@ -1,7 +1,7 @@
 /**
- * What Cohort uses of `@std/async`, served from npm for machines that cannot reach JSR.
+ * The part of `@std/async` that Cohort uses, from npm, for machines that cannot reach JSR.
  *
- * The signatures are those of `@std/async` 1.0: the npm files carry no types of their own.
+ * The signatures are those of `@std/async` 1.0, because the npm files have no types.
  *
  * @module
  */
@@ -11,13 +11,13 @@ import { delay as delayImpl } from "deno-std/async/delay.js";
 
 /** Options for {@linkcode deadline}. */
 export interface DeadlineOptions {
-  /** Aborting it rejects with its reason before the deadline. */
+  /** Aborting it rejects the promise with its reason before the deadline. */
   signal?: AbortSignal;
 }
 
 /** Options for {@linkcode delay}. */
 export interface DelayOptions {
-  /** Aborting it rejects with its reason. */
+  /** Aborting it rejects the promise with its reason. */
   signal?: AbortSignal;
   /** Whether the timer keeps the process alive. Defaults to `true`. */
   persistent?: boolean;

@@ -1,7 +1,7 @@
 /**
- * What Cohort uses of `@std/msgpack`, served from npm for machines that cannot reach JSR.
+ * The part of `@std/msgpack` that Cohort uses, from npm, for machines that cannot reach JSR.
  *
- * The signatures are those of `@std/msgpack` 1.0: the npm files carry no types of their own.
+ * The signatures are those of `@std/msgpack` 1.0, because the npm files have no types.
  *
  * @module
  */
@@ -22,12 +22,12 @@ export type ValueType =
 
 /** An object of {@linkcode ValueType}s. */
 export interface ValueMap {
-  /** Each entry. */
+  /** The value of an entry. */
   [index: string | number]: ValueType;
 }
 
-/** Decodes one value; bytes left over or missing are an `EvalError`. */
+/** Decodes one value. Throws an `EvalError` if bytes are missing or left over. */
 export const decode: (data: Uint8Array) => ValueType = decodeImpl;
 
-/** Encodes `object`; a value that does not fit MessagePack is an `Error`. */
+/** Encodes `object`. Throws an `Error` if MessagePack cannot represent a value. */
 export const encode: (object: ValueType) => Uint8Array<ArrayBuffer> = encodeImpl;

@@ -1,5 +1,5 @@
 /**
- * A folder's boundary: its files are its own, its doors are for all.
+ * Folder boundaries: other folders import only a folder's entry points.
  *
  * @module
  */
@@ -7,36 +7,36 @@
 import type { Import } from "./module_graph.ts";
 import { isTest, roomOf } from "./rooms.ts";
 
-/** The file that a folder is imported by. */
-const DOOR = "mod.ts";
-/** Doors for the package's own folders, beside what programs see. */
-const INNER_DOORS: readonly string[] = [
+/** The module through which other folders import a folder. */
+const ENTRY_POINT = "mod.ts";
+/** Internal entry points, for the package's own folders. */
+const INTERNAL_ENTRY_POINTS: readonly string[] = [
   "ffi/native/mod.ts",
   "ffi/runtime.ts",
   "nn/runtime.ts",
   "tools/models/mod.ts",
   "worker/runtime.ts",
 ];
-/** Programs and tests: none of their folders is imported by others, and each is one room. */
+/** Rooms of programs and tests. Their folders may import each other's files; no other room imports them. */
 const PROGRAMS: readonly string[] = ["bench", "examples", "tests"];
-/** Stands in for packages of other makers: they are imported by name. */
+/** The stand-ins for third-party packages, which are imported by package name. */
 const STAND_INS = "links";
 
 /**
- * Returns one line for each import, of types too, that enters a folder elsewhere than by its door; `[]` when
- * all is well.
+ * Returns one line for each import, including type imports, that bypasses a folder's entry point; `[]` if
+ * there are none.
  *
  * @param imports All imports.
  */
 export function crossedBoundaries(imports: readonly Import[]): string[] {
-  return imports.filter((each) => !mayEnter(each)).map(({ from, to, line }) =>
-    `${from}:${line}: import ${doorOf(from, to)}, not ${to}`
+  return imports.filter((each) => !isAllowed(each)).map(({ from, to, line }) =>
+    `${from}:${line}: import ${entryPointOf(from, to)}, not ${to}`
   );
 }
 
 /**
- * Returns one line for each module whose name begins with an underscore: the folder is the boundary, not the
- * name.
+ * Returns one line for each module whose name begins with an underscore. The folder is the boundary, so
+ * private modules need no such name.
  *
  * @param files All modules, relative to the root.
  */
@@ -44,15 +44,15 @@ export function hiddenNames(files: readonly string[]): string[] {
   return files.filter((file) => /(^|\/)_/.test(file)).map((file) => `${file}: name it without "_"`);
 }
 
-function mayEnter({ from, to }: Import): boolean {
-  if (INNER_DOORS.includes(to) || (isTest(from) && isTest(to))) return true;
+function isAllowed({ from, to }: Import): boolean {
+  if (INTERNAL_ENTRY_POINTS.includes(to) || (isTest(from) && isTest(to))) return true;
   if (roomOf(to) === STAND_INS) return true;
   if (roomOf(from) === roomOf(to) && PROGRAMS.includes(roomOf(to))) return true;
   const below = foldersBelow(from, to);
-  return below.length === 0 || (below.length === 1 && to.endsWith(`/${DOOR}`));
+  return below.length === 0 || (below.length === 1 && to.endsWith(`/${ENTRY_POINT}`));
 }
 
-/** The folders that lead from the innermost folder around both to a module. */
+/** Returns the folders between the innermost common folder and `to`. */
 function foldersBelow(from: string, to: string): string[] {
   const [own, other] = [from, to].map((path) => path.split("/").slice(0, -1));
   let depth = 0;
@@ -60,8 +60,8 @@ function foldersBelow(from: string, to: string): string[] {
   return other!.slice(depth);
 }
 
-function doorOf(from: string, to: string): string {
+function entryPointOf(from: string, to: string): string {
   const below = foldersBelow(from, to);
   const around = to.split("/").slice(0, -1 - below.length);
-  return [...around, below[0], DOOR].join("/");
+  return [...around, below[0], ENTRY_POINT].join("/");
 }

@@ -1,17 +1,17 @@
 import { assertEquals } from "@std/assert";
 import { crossedBoundaries, hiddenNames } from "./boundaries.ts";
 
-/** Imports, of types too, as "from → to". */
-function crossed(...imports: string[]): string[] {
+/** Checks type imports, given as "from → to". */
+function crossings(...imports: string[]): string[] {
   return crossedBoundaries(imports.map((text) => {
     const [from, to] = text.split(" → ") as [string, string];
     return { from, to, line: 7, typeOnly: true };
   }));
 }
 
-Deno.test("a folder is imported by its door, from whatever depth", () => {
+Deno.test("a folder is imported only through its entry point, from any depth", () => {
   assertEquals(
-    crossed(
+    crossings(
       "runner/world.ts → runner/calls/mod.ts",
       "runner/calls/call.ts → runner/timer.ts",
       "runner/calls/call.ts → runner/ranks/mod.ts",
@@ -24,7 +24,7 @@ Deno.test("a folder is imported by its door, from whatever depth", () => {
     [],
   );
   assertEquals(
-    crossed(
+    crossings(
       "runner/world.ts → runner/calls/call.ts",
       "runner/calls/call.ts → protocol/frame.ts",
       "gpu/gpu.ts → ffi/tensors/mod.ts",
@@ -41,9 +41,9 @@ Deno.test("a folder is imported by its door, from whatever depth", () => {
   );
 });
 
-Deno.test("programs are one room each, and what is for tests is theirs", () => {
+Deno.test("programs are one room each, and only tests import test helpers", () => {
   assertEquals(
-    crossed(
+    crossings(
       "tests/calls_test.ts → tests/workers/plain.ts",
       "bench/main.ts → bench/ranks/models.ts",
       "ffi/groups/group_test.ts → ffi/testdata/ranks.ts",
@@ -52,11 +52,11 @@ Deno.test("programs are one room each, and what is for tests is theirs", () => {
     ),
     [],
   );
-  assertEquals(crossed("ffi/groups/group.ts → ffi/testdata/ranks.ts").length, 1);
-  assertEquals(crossed("tests/calls_test.ts → runner/world.ts").length, 1);
+  assertEquals(crossings("ffi/groups/group.ts → ffi/testdata/ranks.ts").length, 1);
+  assertEquals(crossings("tests/calls_test.ts → runner/world.ts").length, 1);
 });
 
-Deno.test("a name that begins with an underscore is told", () => {
+Deno.test("hiddenNames() reports names that begin with an underscore", () => {
   assertEquals(hiddenNames(["runner/_a.ts", "_b.ts", "runner/c_d.ts"]), [
     'runner/_a.ts: name it without "_"',
     '_b.ts: name it without "_"',

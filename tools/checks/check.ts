@@ -1,33 +1,33 @@
 /**
- * One check of the whole package, and running them.
+ * Checks of the whole package, and the function that runs them.
  *
  * @module
  */
 
 import { formatDuration, transcribe } from "../shared/mod.ts";
 
-/** How a check went. */
+/** The outcome of a check. */
 export interface Outcome {
-  /** Whether all is well. */
+  /** Whether the check passed. */
   readonly ok: boolean;
-  /** What the user should see if not. */
+  /** The text to print if it failed. */
   readonly output: string;
 }
 
 /** A check. */
 export interface Check {
-  /** What is checked, in a few words. */
+  /** The subject of the check, in a few words. */
   readonly name: string;
-  /** Checks it. */
+  /** Runs the check. */
   readonly run: () => Promise<Outcome>;
 }
 
 /**
- * A check that a program makes: it is well if that exits with 0.
+ * Creates a check that runs a program. It passes if the program exits with code 0.
  *
- * @param name What is checked.
+ * @param name The subject of the check.
  * @param command The program and its arguments.
- * @param options Where to run it, and what to add to its environment.
+ * @param options `cwd`: the program's working directory; `env`: variables to add to its environment.
  */
 export function commandCheck(
   name: string,
@@ -45,11 +45,11 @@ export function commandCheck(
 }
 
 /**
- * Runs every check, one after the other, also after one that failed; prints a line for each, and at the end
- * what the failed ones said.
+ * Runs every check in order, also after a failure. Prints one line for each, and the output of the failed
+ * checks at the end.
  *
- * @param print Takes each text to print, whole lines.
- * @returns Whether all is well.
+ * @param print Receives each text to print, in whole lines.
+ * @returns Whether all checks passed.
  */
 export async function runChecks(checks: readonly Check[], print: (text: string) => void): Promise<boolean> {
   const width = Math.max(...checks.map(({ name }) => name.length));

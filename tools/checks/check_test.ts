@@ -1,13 +1,13 @@
 import { assertEquals } from "@std/assert";
 import { type Check, commandCheck, runChecks } from "./check.ts";
 
-function checkThat(name: string, ok: boolean): Check {
+function makeCheck(name: string, ok: boolean): Check {
   return { name, run: () => Promise.resolve({ ok, output: `${name} said this\n` }) };
 }
 
-Deno.test("runChecks() runs them all and shows what the failed ones said", async () => {
+Deno.test("runChecks() runs every check and prints the output of the failed ones", async () => {
   let text = "";
-  const checks = [checkThat("one", true), checkThat("second", false), checkThat("three", true)];
+  const checks = [makeCheck("one", true), makeCheck("second", false), makeCheck("three", true)];
   assertEquals(await runChecks(checks, (more) => text += more), false);
   assertEquals(
     text.replaceAll(/\d+ ms/g, "N ms"),
@@ -15,11 +15,11 @@ Deno.test("runChecks() runs them all and shows what the failed ones said", async
   );
 });
 
-Deno.test("runChecks() is content when every check is", async () => {
-  assertEquals(await runChecks([checkThat("one", true)], () => {}), true);
+Deno.test("runChecks() returns true if every check passes", async () => {
+  assertEquals(await runChecks([makeCheck("one", true)], () => {}), true);
 });
 
-Deno.test("commandCheck() fails with what the program wrote, and where there is none", async () => {
+Deno.test("commandCheck() fails with the output of the program, and if there is no program", async () => {
   const options = { cwd: "." };
   const program = "console.log('out'); Deno.exit(1)";
   assertEquals(await commandCheck("x", [Deno.execPath(), "eval", program], options).run(), {

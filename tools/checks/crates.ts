@@ -1,5 +1,5 @@
 /**
- * Whether the native libraries are made of what deny.toml allows.
+ * Checks the crates of the native libraries against deny.toml.
  *
  * @module
  */
@@ -8,18 +8,18 @@ import { SetupError, transcribe } from "../shared/mod.ts";
 import { ensureCargoDeny, type EnsureCargoDenyOptions } from "../deny/mod.ts";
 import type { Outcome } from "./check.ts";
 
-/** Advisories are left out: their database cannot be reached from everywhere. */
+/** Without advisories: not every machine can reach their database. */
 const CHECKS = ["bans", "licenses", "sources"];
 
 /**
- * Runs cargo-deny on the workspace at `root`, fetching it where it is missing.
+ * Runs cargo-deny on the workspace at `root`. Fetches cargo-deny if it is missing.
  *
- * @param options Where it is kept.
+ * @param options The cache that holds cargo-deny, and where to report progress.
  */
 export async function checkCrates(root: string, options: EnsureCargoDenyOptions): Promise<Outcome> {
   try {
     const program = await ensureCargoDeny(options);
-    // What is in the lock file, and nothing that came meanwhile.
+    // Checks exactly the versions in the lock file.
     const command = [program, "--locked", "check", "--hide-inclusion-graph", ...CHECKS];
     const transcript = await transcribe(command, { cwd: root });
     return { ok: transcript?.code === 0, output: transcript?.text ?? `${program} does not start\n` };

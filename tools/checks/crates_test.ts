@@ -14,7 +14,7 @@ Deno.test("checkCrates() is well where the program is, by the lock file, and wit
   }
 });
 
-Deno.test("checkCrates() is not well where the program cannot be fetched, and says why", () =>
+Deno.test("checkCrates() fails if the program cannot be fetched, and says why", () =>
   withWheel("#!/bin/sh\n", async (options, index) => {
     const { ok, output } = await checkCrates(Deno.cwd(), { ...options, pip: fakePip(index, "fail") });
     assertEquals(ok, false);

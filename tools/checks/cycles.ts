@@ -1,5 +1,5 @@
 /**
- * Cycles of imports.
+ * Detection of import cycles.
  *
  * @module
  */
@@ -9,8 +9,8 @@ import type { Import } from "./module_graph.ts";
 import { isTest } from "./rooms.ts";
 
 /**
- * Returns one line for each cycle of modules at run time, and of folders with their types too; `[]` when all
- * is well.
+ * Returns one line for each cycle of modules by run-time imports, and each cycle of folders by imports of any
+ * kind; `[]` if there are none.
  *
  * @param imports All imports.
  */
@@ -27,11 +27,11 @@ function cyclesOfModules(imports: readonly Import[]): string[] {
   return alg.findCycles(graph).map((modules) => `imports form a cycle: ${[...modules].sort().join(", ")}`);
 }
 
-/** In each folder: what its folders and modules import of each other. */
+/** Finds the cycles between the subfolders and modules of each folder. */
 function cyclesOfFolders(imports: readonly Import[]): string[] {
   const graphs = new Map<string, Graph>();
   for (const { from, to } of imports) {
-    const [around, one, other] = apart(from, to);
+    const [around, one, other] = splitAtCommonFolder(from, to);
     if (one === other) continue;
     const graph = graphs.get(around) ?? new Graph();
     graphs.set(around, graph.setEdge(one, other));
@@ -47,8 +47,11 @@ function cyclesOfFolders(imports: readonly Import[]): string[] {
   return found;
 }
 
-/** The innermost folder around two modules, and what of it each of them is, or is in. */
-function apart(from: string, to: string): [around: string, one: string, other: string] {
+/**
+ * Returns the innermost folder that contains both modules, and its members (modules or folders) that lead to
+ * them.
+ */
+function splitAtCommonFolder(from: string, to: string): [around: string, one: string, other: string] {
   const [own, other] = [from.split("/"), to.split("/")];
   let depth = 0;
   while (depth < own.length - 1 && own[depth] === other[depth]) depth++;

@@ -1,5 +1,5 @@
 /**
- * Which room of the house may import which.
+ * The rules about which room may import which.
  *
  * @module
  */
@@ -7,7 +7,7 @@
 import type { Import } from "./module_graph.ts";
 import { FOR_ALL, isTest, roomOf, ROOMS } from "./rooms.ts";
 
-/** What programs import beside mod.ts. Tests stand for programs. */
+/** The entry points that programs import in addition to mod.ts. Tests may import them like programs. */
 const ENTRY_POINTS = [
   "runner/mod.ts",
   "worker/mod.ts",
@@ -20,34 +20,34 @@ const ENTRY_POINTS = [
 ];
 
 /**
- * What tests of any room may import: what programs do, and what finds the models that `deno task test` has
- * fetched.
+ * Modules that the tests of any room may import: public ones, and the one that finds the models that
+ * `deno task test` has fetched.
  */
 const FOR_TESTS = ["mod.ts", "errors.ts", "values.ts", "tools/models/mod.ts"];
 
-/** Rooms that must not load native code, however indirectly. */
+/** Rooms that must not load native code, directly or indirectly. */
 const FREE_OF_NATIVE_CODE = ["protocol", "transport", "runner"];
 const NATIVE_ROOM = "ffi";
-/** Stands in for packages of other makers. */
+/** The stand-ins for third-party packages. */
 const STAND_INS = "links";
 
 /**
- * Returns one line for each module that is in no room, and for each import that its room's rule does not
- * allow; `[]` when all is well.
+ * Returns one line for each module that belongs to no room, and for each import that its room's rule forbids;
+ * `[]` if there are none.
  *
  * @param files All modules, relative to the root.
  * @param imports All imports.
  */
 export function brokenRules(files: readonly string[], imports: readonly Import[]): string[] {
-  return [...withoutRoom(files), ...directlyBroken(imports), ...waysToNativeCode(imports)];
+  return [...modulesWithoutRoom(files), ...forbiddenImports(imports), ...pathsToNativeCode(imports)];
 }
 
-function withoutRoom(files: readonly string[]): string[] {
+function modulesWithoutRoom(files: readonly string[]): string[] {
   return files.filter((file) => !Object.hasOwn(ROOMS, roomOf(file)))
     .map((file) => `${file}: ${roomOf(file)} is in no rule: add it to tools/checks/rooms.ts`);
 }
 
-function directlyBroken(imports: readonly Import[]): string[] {
+function forbiddenImports(imports: readonly Import[]): string[] {
   return imports.filter((each) => !isAllowed(each)).map(({ from, to, line, typeOnly }) =>
     `${from}:${line}: ${roomOf(from)} must not import ${typeOnly ? "types of " : ""}${to}`
   );
@@ -63,8 +63,8 @@ function isAllowed({ from, to, typeOnly }: Import): boolean {
   return imports.includes(other) || (typeOnly && types.includes(other));
 }
 
-/** Follows every import that survives to run time from the rooms that must stay free of native code. */
-function waysToNativeCode(imports: readonly Import[]): string[] {
+/** Follows the run-time imports from the rooms that must stay free of native code. */
+function pathsToNativeCode(imports: readonly Import[]): string[] {
   const next = new Map<string, string[]>();
   for (const { from, to, typeOnly } of imports) {
     if (!typeOnly) next.set(from, [...next.get(from) ?? [], to]);
@@ -72,13 +72,13 @@ function waysToNativeCode(imports: readonly Import[]): string[] {
   const broken: string[] = [];
   for (const start of next.keys()) {
     if (!FREE_OF_NATIVE_CODE.includes(roomOf(start)) || isTest(start)) continue;
-    const way = wayInto(NATIVE_ROOM, start, next);
-    if (way !== undefined) broken.push(`${start} reaches native code: ${way.join(" → ")}`);
+    const path = findPathInto(NATIVE_ROOM, start, next);
+    if (path !== undefined) broken.push(`${start} reaches native code: ${path.join(" → ")}`);
   }
   return broken;
 }
 
-function wayInto(
+function findPathInto(
   room: string,
   start: string,
   next: ReadonlyMap<string, readonly string[]>,
@@ -86,11 +86,11 @@ function wayInto(
   const cameFrom = new Map<string, string | undefined>([[start, undefined]]);
   for (const module of cameFrom.keys()) {
     if (roomOf(module) === room) {
-      const way: string[] = [];
+      const path: string[] = [];
       for (let step: string | undefined = module; step !== undefined; step = cameFrom.get(step)) {
-        way.unshift(step);
+        path.unshift(step);
       }
-      return way;
+      return path;
     }
     for (const target of next.get(module) ?? []) {
       if (!cameFrom.has(target)) cameFrom.set(target, module);

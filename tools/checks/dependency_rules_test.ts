@@ -10,7 +10,7 @@ function type(from: string, to: string): Import {
   return { from, to, line: 1, typeOnly: true };
 }
 
-Deno.test("brokenRules() allows what the house allows", () => {
+Deno.test("brokenRules() accepts allowed imports", () => {
   const allowed = [
     value("runner/mod.ts", "protocol/frame.ts"),
     value("runner/mod.ts", "transport/mod.ts"),
@@ -40,7 +40,7 @@ Deno.test("brokenRules() allows what the house allows", () => {
   assertEquals(brokenRules([], allowed), []);
 });
 
-Deno.test("brokenRules() names each import that crosses a wall", () => {
+Deno.test("brokenRules() reports each forbidden import", () => {
   const imports = [
     value("protocol/frame.ts", "transport/mod.ts"),
     value("worker/mod.ts", "runner/mod.ts"),
@@ -73,7 +73,7 @@ Deno.test("brokenRules() names each import that crosses a wall", () => {
   ]);
 });
 
-Deno.test("brokenRules() finds the roundabout way from the runner to native code", () => {
+Deno.test("brokenRules() finds an indirect path from the runner to native code", () => {
   const imports = [
     value("runner/mod.ts", "errors.ts"),
     value("errors.ts", "ffi/mod.ts"),
@@ -85,7 +85,7 @@ Deno.test("brokenRules() finds the roundabout way from the runner to native code
   ]);
 });
 
-Deno.test("brokenRules() does not pass over a room that no rule names", () => {
+Deno.test("brokenRules() reports modules of a room without a rule", () => {
   assertEquals(brokenRules(["serve/mod.ts", "runner/mod.ts", "new.ts", "new_test.ts"], []), [
     "serve/mod.ts: serve is in no rule: add it to tools/checks/rooms.ts",
     "new.ts: new.ts is in no rule: add it to tools/checks/rooms.ts",
@@ -93,7 +93,7 @@ Deno.test("brokenRules() does not pass over a room that no rule names", () => {
   ]);
 });
 
-Deno.test("brokenRules() ends where imports form a ring", () => {
+Deno.test("brokenRules() terminates if imports form a cycle", () => {
   assertEquals(
     brokenRules([], [value("runner/a.ts", "runner/b.ts"), value("runner/b.ts", "runner/a.ts")]),
     [],

@@ -1,13 +1,13 @@
 import { assertEquals } from "@std/assert";
-import { faultsOfDocForm } from "./doc_form.ts";
+import { docFormViolations } from "./doc_form.ts";
 
-function faults(...lines: string[]): string[] {
-  return faultsOfDocForm([{ path: "a.ts", text: lines.join("\n") }]);
+function violations(...lines: string[]): string[] {
+  return docFormViolations([{ path: "a.ts", text: lines.join("\n") }]);
 }
 
-Deno.test("a comment of a line, and one of several in the form of std, are well", () => {
+Deno.test("single-line comments, and longer ones in the form of std, are accepted", () => {
   assertEquals(
-    faults(
+    violations(
       "/** One line. */",
       "/**",
       " * Several.",
@@ -22,9 +22,9 @@ Deno.test("a comment of a line, and one of several in the form of std, are well"
   );
 });
 
-Deno.test("a comment of another form is told", () => {
+Deno.test("comments of another form are reported", () => {
   assertEquals(
-    faults("/** Several", " * lines. */", "/** A module. @module */", `// ${"word ".repeat(30)}`),
+    violations("/** Several", " * lines. */", "/** A module. @module */", `// ${"word ".repeat(30)}`),
     [
       "a.ts:1: a doc comment begins beside /**",
       "a.ts:2: a doc comment ends beside its text",

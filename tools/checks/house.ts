@@ -1,5 +1,5 @@
 /**
- * The rules of the house, held against the checkout.
+ * Checks the rules for the code's structure.
  *
  * @module
  */
@@ -7,20 +7,23 @@
 import { dirname, join } from "../shared/mod.ts";
 import { crossedBoundaries, hiddenNames } from "./boundaries.ts";
 import { importCycles } from "./cycles.ts";
-import { faultsOfDocForm } from "./doc_form.ts";
+import { docFormViolations } from "./doc_form.ts";
 import { brokenRules } from "./dependency_rules.ts";
 import { listImports } from "./module_graph.ts";
-import { faultsOfNativeDoor } from "./native_door.ts";
+import { dlopenViolations } from "./dlopen_rule.ts";
 import { missingProofs } from "./proofs.ts";
 
-/** Folders that hold no modules of the package. */
-const NOT_OURS = new Set(["target", "node_modules"]);
-/** What claims to be proven by tests. */
-const CLAIMS = ["docs/FROM_FAL.md", "SECURITY.md"];
-/** Modules that are no part of what runs: they may open native code of their own to see what ours does. */
-const BESIDE_THE_PACKAGE = /^(tests|tools)\/|_test\.ts$/;
+/** Folders without modules of the package. */
+const SKIPPED_FOLDERS = new Set(["target", "node_modules"]);
+/** Documents that name tests as proofs. */
+const DOCUMENTS = ["docs/FROM_FAL.md", "SECURITY.md"];
+/** Tests and tools: they may open native code themselves, to check what ours does. */
+const TESTS_AND_TOOLS = /^(tests|tools)\/|_test\.ts$/;
 
-/** Returns one line for every breach of the house's rules in the package at `root`; `[]` when all is well. */
+/**
+ * Returns one line for each violation of the structure rules in the package at `root`; `[]` if there are
+ * none.
+ */
 export async function checkHouse(root: string): Promise<string[]> {
   const files = await listModules(root);
   const sources = await Promise.all(
@@ -32,17 +35,17 @@ export async function checkHouse(root: string): Promise<string[]> {
     ...crossedBoundaries(imports),
     ...hiddenNames(files),
     ...importCycles(imports),
-    ...faultsOfNativeDoor(sources.filter(({ path }) => !BESIDE_THE_PACKAGE.test(path))),
-    ...faultsOfDocForm(sources.filter(({ path }) => !path.endsWith(".gen.ts"))),
-    ...await checkClaims(root),
+    ...dlopenViolations(sources.filter(({ path }) => !TESTS_AND_TOOLS.test(path))),
+    ...docFormViolations(sources.filter(({ path }) => !path.endsWith(".gen.ts"))),
+    ...await checkProofs(root),
   ];
 }
 
-async function checkClaims(root: string): Promise<string[]> {
-  const missing = CLAIMS.map(async (claims) => {
-    const text = await readIfThere(join(root, claims));
+async function checkProofs(root: string): Promise<string[]> {
+  const missing = DOCUMENTS.map(async (document) => {
+    const text = await readIfThere(join(root, document));
     if (text === null) return [];
-    return await missingProofs(claims, text, (path) => readIfThere(join(root, dirname(claims), path)));
+    return await missingProofs(document, text, (path) => readIfThere(join(root, dirname(document), path)));
   });
   return (await Promise.all(missing)).flat();
 }
@@ -56,13 +59,13 @@ async function readIfThere(path: string): Promise<string | null> {
   }
 }
 
-/** The TypeScript modules under `root`, relative to it, with `/`. */
+/** Returns the paths of all TypeScript modules under `root`, relative to it, with `/`. */
 async function listModules(root: string, folder = ""): Promise<string[]> {
   const found: string[] = [];
   for await (const entry of Deno.readDir(join(root, folder))) {
     const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
     if (entry.isDirectory) {
-      if (!entry.name.startsWith(".") && !NOT_OURS.has(entry.name)) {
+      if (!entry.name.startsWith(".") && !SKIPPED_FOLDERS.has(entry.name)) {
         found.push(...await listModules(root, path));
       }
     } else if (entry.name.endsWith(".ts")) {

@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { withFolder, writeTree } from "../shared/testing.ts";
 import { checkHouse } from "./house.ts";
 
-const HOUSE = {
+const PACKAGE = {
   "deno.json": "{}",
   "mod.ts": 'export * from "./runner/mod.ts";',
   "errors.ts": "export class NativeError extends Error {}",
@@ -11,16 +11,16 @@ const HOUSE = {
   "target/debug/generated.ts": "Deno.dlopen('x', {});",
 };
 
-Deno.test("checkHouse() is content with a house in order", () =>
+Deno.test("checkHouse() returns nothing for a package that keeps the rules", () =>
   withFolder(async (root) => {
-    await writeTree(root, HOUSE);
+    await writeTree(root, PACKAGE);
     assertEquals(await checkHouse(root), []);
   }));
 
 Deno.test("checkHouse() finds an import through a wall and a second door", () =>
   withFolder(async (root) => {
     await writeTree(root, {
-      ...HOUSE,
+      ...PACKAGE,
       "runner/_load.ts": 'import { open } from "../ffi/native/library.ts"; open();',
       "worker/libc.ts": "Deno.dlopen('libc.so.6', {});",
     });
@@ -33,20 +33,20 @@ Deno.test("checkHouse() finds an import through a wall and a second door", () =>
     ]);
   }));
 
-Deno.test("checkHouse() finds a claim whose test is not there", () =>
+Deno.test("checkHouse() finds a document's proof whose test does not exist", () =>
   withFolder(async (root) => {
     const table = "| it | proven by |\n| --- | --- |\n| x | [it works](../tests/a_test.ts) |\n";
-    await writeTree(root, { ...HOUSE, "docs/FROM_FAL.md": table, "tests/a_test.ts": "" });
+    await writeTree(root, { ...PACKAGE, "docs/FROM_FAL.md": table, "tests/a_test.ts": "" });
     const missing = 'docs/FROM_FAL.md:3: ../tests/a_test.ts has no test "it works"';
     assertEquals(await checkHouse(root), [missing]);
     await writeTree(root, { "tests/a_test.ts": 'Deno.test("it works", () => {});' });
     assertEquals(await checkHouse(root), []);
   }));
 
-Deno.test("checkHouse() finds a promise of SECURITY.md whose test is not there", () =>
+Deno.test("checkHouse() finds a proof in SECURITY.md whose test does not exist", () =>
   withFolder(async (root) => {
     const table = "| it holds | proven by |\n| --- | --- |\n| x | [it holds](tests/a_test.ts) |\n";
-    await writeTree(root, { ...HOUSE, "SECURITY.md": table });
+    await writeTree(root, { ...PACKAGE, "SECURITY.md": table });
     assertEquals(await checkHouse(root), ["SECURITY.md:3: there is no tests/a_test.ts"]);
     await writeTree(root, { "tests/a_test.ts": 'Deno.test({\n  name: "it holds", fn() {} });' });
     assertEquals(await checkHouse(root), []);

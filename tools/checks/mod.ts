@@ -14,7 +14,7 @@ import { checkPublished } from "./published.ts";
  * Lists the checks of the package at `root`, the quick ones first.
  *
  * @param root The folder of its deno.json.
- * @param libtorch What its native library was built against.
+ * @param libtorch The path of the libtorch that its native library was built against.
  */
 export async function allChecks(root: string, libtorch: string): Promise<Check[]> {
   const { exports } = JSON.parse(await Deno.readTextFile(join(root, "deno.json")));
@@ -28,14 +28,14 @@ export async function allChecks(root: string, libtorch: string): Promise<Check[]
     deno("format of TypeScript", "fmt", "--check"),
     cargo("format of Rust", "fmt", "--all", "--check"),
     deno("lint of TypeScript", "lint"),
-    { name: "rules of the house", run: () => houseOutcome(root) },
-    deno("types, examples in docs too", "check", "--doc", "."),
+    { name: "structure rules", run: () => houseOutcome(root) },
+    deno("types, including examples in docs", "check", "--doc", "."),
     deno("examples in the guides", "check", "--doc-only", "README.md", "docs/FAILURES.md", "docs/GPUS.md"),
-    deno("docs of what is exported", "doc", "--lint", ...entryPoints),
+    deno("docs of exports", "doc", "--lint", ...entryPoints),
     deno("generated files", "task", "--quiet", "generate", "--check"),
-    { name: "what would be published", run: () => checkPublished(root) },
+    { name: "published files", run: () => checkPublished(root) },
     {
-      name: "crates, their licenses and sources",
+      name: "crates, with licenses and sources",
       run: () => checkCrates(root, { cache: cacheDirectory(), console: createConsole() }),
     },
     cargo(

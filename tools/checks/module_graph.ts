@@ -1,5 +1,5 @@
 /**
- * Who imports whom, as Deno itself resolves it.
+ * The graph of imports, as Deno resolves them.
  *
  * @module
  */
@@ -10,11 +10,11 @@ import { capture, fromFileUrl, join, relative, toFileUrl } from "../shared/mod.t
 export interface Import {
   /** The importing module, relative to the root, with `/`. */
   readonly from: string;
-  /** The imported module, likewise. */
+  /** The imported module, in the same form. */
   readonly to: string;
-  /** The line of the import, counted from 1. */
+  /** The line of the import, from 1. */
   readonly line: number;
-  /** Whether it imports types alone, and is gone when the program runs. */
+  /** Whether it imports only types and does not exist at run time. */
   readonly typeOnly: boolean;
 }
 
@@ -30,11 +30,11 @@ interface InfoModule {
 }
 
 /**
- * Lists the imports between the local modules of a package, dynamic ones with a literal specifier too.
+ * Lists the imports between the local modules of a package, including dynamic ones with a literal specifier.
  *
  * @param root The folder of its deno.json.
  * @param files Its modules, relative to `root`.
- * @throws {Error} If Deno cannot make the graph.
+ * @throws {Error} If Deno cannot create the graph.
  */
 export async function listImports(root: string, files: readonly string[]): Promise<Import[]> {
   const entry = await Deno.makeTempFile({ suffix: ".ts" });

@@ -2,7 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { withFolder, writeTree } from "../shared/testing.ts";
 import { listImports } from "./module_graph.ts";
 
-Deno.test("listImports() tells imports of values, of types, dynamic ones and re-exports", () =>
+Deno.test("listImports() tells value imports from type imports, and lists dynamic imports and re-exports", () =>
   withFolder(async (root) => {
     await writeTree(root, {
       "deno.json": `{ "imports": { "#b": "./b/mod.ts" } }`,
@@ -26,7 +26,7 @@ Deno.test("listImports() tells imports of values, of types, dynamic ones and re-
     ]);
   }));
 
-Deno.test("listImports() fails where Deno cannot read the configuration", () =>
+Deno.test("listImports() fails if Deno cannot read the configuration", () =>
   withFolder(async (root) => {
     await writeTree(root, { "deno.json": "{", "a.ts": "" });
     await assertRejects(() => listImports(root, ["a.ts"]), Error, "Cannot list the imports");

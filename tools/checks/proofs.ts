@@ -1,11 +1,11 @@
 /**
- * Whether the tests exist that a table in the docs names as proof.
+ * Checks that the tests exist that a table in the docs names as proofs.
  *
  * @module
  */
 
 /**
- * The head of a column that holds proofs: links whose text is a test's name, and whose target is its file.
+ * The header of a column of proofs: links whose text is a test's name and whose target is the test's file.
  */
 const PROOF = "proven by";
 const LINK = /^\[(.+)\]\((\S+)\)$/;
@@ -14,16 +14,16 @@ const LINK = /^\[(.+)\]\((\S+)\)$/;
 interface Proof {
   /** The line in the document, from 1. */
   line: number;
-  /** What its cell says. */
+  /** The text of its cell. */
   text: string;
 }
 
 /**
- * Returns one line for each row whose proof is missing; `[]` when all is well.
+ * Returns one line for each row whose proof is missing; `[]` if there are none.
  *
- * @param name The document, for messages.
+ * @param name The document's name, for messages.
  * @param markdown Its text.
- * @param read Reads a file, by its path relative to the document; `null` if there is none.
+ * @param read Reads a file, given its path relative to the document; returns `null` if there is no such file.
  */
 export async function missingProofs(
   name: string,
@@ -33,10 +33,10 @@ export async function missingProofs(
   const missing: string[] = [];
   for (const { line, text } of proofsIn(markdown)) {
     const [, label, path] = LINK.exec(text) ?? [];
-    // What Markdown would take for emphasis is escaped.
+    // Markdown escapes characters that would mean emphasis.
     const test = label?.replaceAll(/\\([_*])/g, "$1");
     if (test === undefined || path === undefined) {
-      missing.push(`${name}:${line}: "${text}" is no link to a test`);
+      missing.push(`${name}:${line}: "${text}" is not a link to a test`);
       continue;
     }
     const source = await read(path);
@@ -46,7 +46,7 @@ export async function missingProofs(
   return missing;
 }
 
-/** The last cell of every row of every table that has such a column. */
+/** Returns the last cell of every row of every table with such a column. */
 function proofsIn(markdown: string): Proof[] {
   const proofs: Proof[] = [];
   let inTable = false;
@@ -60,15 +60,16 @@ function proofsIn(markdown: string): Proof[] {
   return proofs;
 }
 
-/** Marks the beginning of the names of several tests, which the file puts together. */
-const AND_SO_ON = "…";
+/** Ends a link text that is the beginning of several tests' names, which the file composes. */
+const ELLIPSIS = "…";
 
 /**
- * A test's name comes first, perhaps on a line of its own, or is the first field of what describes the test.
+ * Checks that a file has a test. The name is the first argument, possibly on its own line, or the first field
+ * of the test's definition.
  */
 function hasTest(source: string, name: string): boolean {
-  if (name.endsWith(AND_SO_ON)) {
-    const beginning = RegExp.escape(name.slice(0, -AND_SO_ON.length).trimEnd());
+  if (name.endsWith(ELLIPSIS)) {
+    const beginning = RegExp.escape(name.slice(0, -ELLIPSIS.length).trimEnd());
     return new RegExp(`["\`]${beginning}`).test(source);
   }
   const quoted = RegExp.escape(JSON.stringify(name));

@@ -17,7 +17,7 @@ function check(...rows: string[]): Promise<string[]> {
   );
 }
 
-Deno.test("missingProofs() finds none where each row names a test that exists", async () => {
+Deno.test("missingProofs() returns nothing if each row names an existing test", async () => {
   assertEquals(
     await check(
       "[it works (mostly)](../tests/a_test.ts)",
@@ -30,7 +30,7 @@ Deno.test("missingProofs() finds none where each row names a test that exists", 
   );
 });
 
-Deno.test("missingProofs() names rows without a proof, without its file, and without its test", async () => {
+Deno.test("missingProofs() reports rows without a proof, without its file, and without its test", async () => {
   assertEquals(
     await check(
       "",
@@ -40,8 +40,8 @@ Deno.test("missingProofs() names rows without a proof, without its file, and wit
       "[no …](../tests/a_test.ts)",
     ),
     [
-      'T.md:4: "" is no link to a test',
-      'T.md:5: "it works" is no link to a test',
+      'T.md:4: "" is not a link to a test',
+      'T.md:5: "it works" is not a link to a test',
       "T.md:6: there is no ../tests/b_test.ts",
       'T.md:7: ../tests/a_test.ts has no test "it works"',
       'T.md:8: ../tests/a_test.ts has no test "no …"',

@@ -1,5 +1,6 @@
 /**
- * What would be published: all that Deno asks for, and nothing that stands in for packages of other makers.
+ * Checks what would be published: Deno must accept it, and it must not contain stand-ins for third-party
+ * packages.
  *
  * @module
  */
@@ -7,13 +8,13 @@
 import { fromFileUrl, join, relative, transcribe } from "../shared/mod.ts";
 import type { Outcome } from "./check.ts";
 
-/** Stand-ins for `jsr:@std/*`, for checkouts alone: what is published imports the packages themselves. */
+/** Stand-ins for `jsr:@std/*`, only for checkouts: the published package imports the real ones. */
 const STAND_INS = "links/";
-/** What they take those packages from. */
+/** The package that the stand-ins re-export. */
 const SOURCE = /["'](?:npm:\/?)?deno-std\b/;
 
 /**
- * Simulates publishing the package at `root`.
+ * Runs a dry run of publishing the package at `root`, and checks the listed files.
  *
  * @param root The folder of its deno.json.
  */
@@ -34,11 +35,11 @@ export async function checkPublished(root: string): Promise<Outcome> {
 }
 
 /**
- * Returns the files that a simulation lists, relative to `root`.
+ * Returns the files that a dry run lists, relative to `root`.
  *
- * @param text What Deno printed.
+ * @param text The output of Deno.
  * @param root The package's folder.
- * @throws {Error} If it lists none.
+ * @throws {Error} If it lists no files.
  */
 export function publishedFiles(text: string, root: string): string[] {
   const found = [...text.matchAll(/^ +(file:\/\/\S+) \([\d.]+\w+\)$/gm)].map(([, url]) =>

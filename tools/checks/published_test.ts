@@ -21,7 +21,7 @@ const PACKAGE = {
   "links/std_async/mod.ts": "export const answer: number = 42;\n",
 };
 
-Deno.test("checkPublished() is well where stand-ins stay in the checkout", () =>
+Deno.test("checkPublished() passes if stand-ins stay in the checkout", () =>
   withFolder(async (root) => {
     await writeTree(root, PACKAGE);
     assertEquals(await checkPublished(root), { ok: true, output: "" });
@@ -43,7 +43,7 @@ Deno.test("checkPublished() names stand-ins that would be published, and modules
     assertStringIncludes(output, "other.json would be published, and imports npm:deno-std");
   }));
 
-Deno.test("checkPublished() says what Deno says of a package that cannot be published", () =>
+Deno.test("checkPublished() returns the output of Deno for a package that cannot be published", () =>
   withFolder(async (root) => {
     await writeTree(root, { ...PACKAGE, "deno.json": JSON.stringify({ ...CONFIG, exports: "./none.ts" }) });
     const { ok, output } = await checkPublished(root);
@@ -51,6 +51,6 @@ Deno.test("checkPublished() says what Deno says of a package that cannot be publ
     assertStringIncludes(output, "none.ts");
   }));
 
-Deno.test("publishedFiles() refuses a text that lists no file", () => {
+Deno.test("publishedFiles() throws if the text lists no file", () => {
   assertThrows(() => publishedFiles("Success Dry run complete", "/root"), Error, "no file is listed");
 });

@@ -1,14 +1,14 @@
 /**
- * Rooms: the folders at the root, and the modules beside them.
+ * Rooms: the folders and modules at the root.
  *
  * @module
  */
 
-/** What a room may import beside itself: rooms, or single modules. */
+/** The rooms and modules that a room may import in addition to its own files. */
 export interface Room {
-  /** What it may import to run. */
+  /** Run-time imports. */
   readonly imports: readonly string[];
-  /** What it may import beside that, as types alone. */
+  /** Additional imports, only of types. */
   readonly types?: readonly string[];
 }
 
@@ -52,13 +52,12 @@ export const ROOMS: Readonly<Record<string, Room>> = {
 };
 
 /**
- * What any room may import: the package's own data, what makes texts fit to be quoted, what refuses unknown
- * options.
+ * Modules that any room may import: the package's own data, the escaping of texts, the check of options.
  */
 export const FOR_ALL: readonly string[] = ["deno.json", "escaped_text.ts", "options.ts"];
 
 /**
- * The first folder of a path, or the module itself; a module's test belongs to its module.
+ * Returns the first folder of a path, or the module itself if it is at the root. A test counts as its module.
  *
  * @param path Relative to the root, with `/`.
  */
@@ -67,7 +66,7 @@ export function roomOf(path: string): string {
 }
 
 /**
- * Whether a module is a test, or there for tests alone.
+ * Returns whether a module is a test or exists only for tests.
  *
  * @param path Relative to the root, with `/`.
  */

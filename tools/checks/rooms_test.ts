@@ -4,7 +4,7 @@ import { FOR_ALL, ROOMS } from "./rooms.ts";
 
 const MAP = fromFileUrl(new URL("../../docs/ARCHITECTURE.md", import.meta.url));
 
-/** What the table of the map says: by room, what it may import. */
+/** Reads the table in the map: the allowed imports by room. */
 function tableOf(map: string): Record<string, string[]> {
   const rows = map.split("\n").filter((line) => line.startsWith("| `"));
   return Object.fromEntries(rows.map((row) => {
@@ -15,7 +15,7 @@ function tableOf(map: string): Record<string, string[]> {
   }));
 }
 
-Deno.test("the map's table of rooms is the one that is checked", async () => {
+Deno.test("the table of rooms in the map equals the checked one", async () => {
   const table = tableOf(await Deno.readTextFile(MAP));
   const checked = Object.entries(ROOMS).map(([room, { imports, types = [] }]) => [
     room,

@@ -1,5 +1,5 @@
 /**
- * Building the library that links NCCL.
+ * Builds the library that links NCCL.
  *
  * @module
  */
@@ -13,7 +13,7 @@ import {
   relay,
   SetupError,
   statOrUndefined,
-  writeWhole,
+  writeAtomically,
 } from "../shared/mod.ts";
 import type { Compiler } from "../toolchain/mod.ts";
 import type { CudaParts } from "./parts.ts";
@@ -22,14 +22,14 @@ const SOURCE = "rust/c10d/nccl/nccl.cpp";
 const INTERFACE = "rust/c10d/shim/nccl.h";
 
 /**
- * Builds the library of the package at `root`, unless it is newer than all that it is made of.
+ * Builds the library of the package at `root`, unless it is newer than its inputs.
  *
- * @param root The package.
- * @param libtorch The libtorch that the native library is built against.
- * @param parts CUDA.
+ * @param root The package's folder.
+ * @param libtorch The path of the libtorch that the native library is built against.
+ * @param parts The paths of CUDA.
  * @param cxx The C++ compiler.
- * @param console Where to speak.
- * @returns The library.
+ * @param console Receives messages.
+ * @returns The path of the library.
  * @throws {SetupError} If the build fails.
  */
 export async function buildNcclLibrary(
@@ -45,7 +45,7 @@ export async function buildNcclLibrary(
   console.say("Building the library that links NCCL");
   const startedAt = performance.now();
   await Deno.mkdir(dirname(library), { recursive: true });
-  await writeWhole(library, async (temporary) => {
+  await writeAtomically(library, async (temporary) => {
     const code = await relay([...cxx.command.split(" "), ...argumentsFor(root, libtorch, parts, temporary)], {
       cwd: root,
     });
@@ -75,12 +75,12 @@ function argumentsFor(root: string, libtorch: string, parts: CudaParts, output: 
     "-Wall",
     "-D_GLIBCXX_USE_CXX11_ABI=1",
     "-DUSE_C10D_NCCL",
-    // As a system's: their warnings are not ours to mend.
+    // As system headers, whose warnings are suppressed: we cannot fix them.
     ...headers.flatMap((folder) => ["-isystem", folder]),
     join(root, SOURCE),
     "-o",
     output,
-    // What is missing is told here, and not where there is a GPU.
+    // Reports missing symbols at build time, even without a GPU.
     "-Wl,--no-undefined",
     "-Wl,--allow-shlib-undefined",
     `-L${join(parts.root, "torch", "lib")}`,

@@ -1,5 +1,5 @@
 /**
- * Everything that ranks on CUDA devices need beyond what set-up makes.
+ * The additional requirements of ranks on CUDA devices.
  *
  * @module
  */
@@ -11,20 +11,20 @@ import { findCxx } from "../toolchain/mod.ts";
 import { buildNcclLibrary } from "./build.ts";
 import { type CudaParts, ensureCudaParts } from "./parts.ts";
 
-/** What is ready. */
+/** The paths of what {@linkcode ensureCuda} provides. */
 export interface CudaReady {
-  /** The library that links NCCL. */
+  /** The path of the library that links NCCL. */
   readonly library: string;
   /** CUDA's own libraries. */
   readonly parts: CudaParts;
 }
 
 /**
- * Fetches and builds what is missing. Where nothing is, it takes milliseconds.
+ * Fetches and builds what is missing. If nothing is missing, it takes milliseconds.
  *
- * @param console Where to speak.
+ * @param console Receives messages and progress.
  * @param root The folder of the checkout.
- * @throws {SetupError} If something stands in the way.
+ * @throws {SetupError} If a required program is missing, or fetching or building fails.
  */
 export async function ensureCuda(console: Console, root: string = packageRoot()): Promise<CudaReady> {
   const cache = cacheDirectory();

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { placeForCuda, placeHeaders } from "./layout.ts";
 
-Deno.test("placeForCuda() keeps torch's CUDA half and NVIDIA's libraries and headers where they are", () => {
+Deno.test("placeForCuda() keeps the paths of torch's CUDA half and NVIDIA's libraries and headers", () => {
   const kept = [
     "torch/lib/libtorch_cuda.so",
     "torch/lib/libtorch_cuda_linalg.so",
@@ -14,7 +14,7 @@ Deno.test("placeForCuda() keeps torch's CUDA half and NVIDIA's libraries and hea
   for (const member of kept) assertEquals(placeForCuda(member), member);
 });
 
-Deno.test("placeForCuda() leaves out torch's CPU half, second builds and what is no library", () => {
+Deno.test("placeForCuda() leaves out torch's CPU half, alternative builds and other files", () => {
   const leftOut = [
     "torch/lib/libtorch_cpu.so",
     "torch/lib/libc10.so",
@@ -29,7 +29,7 @@ Deno.test("placeForCuda() leaves out torch's CPU half, second builds and what is
   for (const member of leftOut) assertEquals(placeForCuda(member), undefined, member);
 });
 
-Deno.test("placeHeaders() keeps headers alone", () => {
+Deno.test("placeHeaders() keeps only headers", () => {
   assertEquals(placeHeaders("nvidia/cu13/include/cuda.h"), "nvidia/cu13/include/cuda.h");
   assertEquals(placeHeaders("nvidia/cu13/lib/libcublas.so.13"), undefined);
 });

@@ -1,34 +1,34 @@
 /**
- * Where CUDA's libraries and headers are, fetching what is missing.
+ * Finds CUDA's libraries and headers, or fetches them.
  *
  * @module
  */
 
-import { folderOfWheels, LIBTORCH_VERSION, type Release, unpackWheels } from "../libtorch/mod.ts";
+import { LIBTORCH_VERSION, makeFolderFromWheels, type Release, unpackWheels } from "../libtorch/mod.ts";
 import {
   acquireLock,
   type Console,
   dirname,
+  explainWriteErrors,
   join,
   SetupError,
   statOrUndefined,
-  writingInto,
 } from "../shared/mod.ts";
 import { findPip, type Pip } from "../toolchain/mod.ts";
 import { placeForCuda, placeHeaders } from "./layout.ts";
 import { cudaRelease, headersOf } from "./release.ts";
 
-/** Written last into what is fetched. */
-const WHOLE = "cohort-whole";
-/** A library and a header that tell whether the rest is there. */
+/** The file that is written last and so marks a fetched folder as complete. */
+const COMPLETE = "cohort-whole";
+/** A library and a header whose presence shows that the rest is there. */
 const LIBRARY = "torch/lib/libtorch_cuda.so";
 const HEADER = "nvidia/cu13/include/cublas_v2.h";
 
-/** CUDA, as it lies on this machine. */
+/** The paths of CUDA on this machine. */
 export interface CudaParts {
-  /** Has `torch/lib` and `nvidia`, as a Python's packages have. */
+  /** The folder that contains `torch/lib` and `nvidia`, like a Python's site-packages. */
   readonly root: string;
-  /** Folders of headers. */
+  /** The folders of headers. */
   readonly includes: readonly string[];
 }
 
@@ -38,22 +38,22 @@ export interface CudaOptions {
   libtorch: string;
   /** The cache. */
   cache: string;
-  /** Where to speak. */
+  /** Receives messages and progress. */
   console: Console;
-  /** What to fetch. Defaults to the platform's release. */
+  /** The wheels to fetch. Defaults to the platform's release. */
   release?: Release | undefined;
   /** Finds pip. */
   pip?: () => Promise<Pip>;
 }
 
-/** Where fetched libraries are, in `cache`. Ranks look there. */
+/** Returns the folder of fetched libraries in `cache`. Ranks look there. */
 export function cudaFolder(cache: string): string {
   return join(cache, `libtorch-${LIBTORCH_VERSION}-cuda`);
 }
 
 /**
- * Returns CUDA's libraries and headers: those of the Python torch that `libtorch` belongs to, else fetched
- * ones.
+ * Returns the paths of CUDA's libraries and headers: those of the Python torch that `libtorch` belongs to,
+ * else fetched ones.
  *
  * @throws {SetupError} If they are missing and cannot be fetched.
  */
@@ -71,8 +71,8 @@ export async function ensureCudaParts(options: CudaOptions): Promise<CudaParts> 
     set: Release,
     place: (member: string) => string | undefined,
   ) => {
-    if (await statOrUndefined(join(path, WHOLE)) !== undefined) return;
-    await folderOfWheels(path, {
+    if (await statOrUndefined(join(path, COMPLETE)) !== undefined) return;
+    await makeFolderFromWheels(path, {
       what,
       release: set,
       cache,
@@ -81,11 +81,14 @@ export async function ensureCudaParts(options: CudaOptions): Promise<CudaParts> 
       programs: () => Promise.resolve(),
       fill: async (wheels, partial) => {
         await unpackWheels(wheels, partial, console, place);
-        await Deno.writeTextFile(join(partial, WHOLE), `${set.wheels.map(({ file }) => file).join("\n")}\n`);
+        await Deno.writeTextFile(
+          join(partial, COMPLETE),
+          `${set.wheels.map(({ file }) => file).join("\n")}\n`,
+        );
       },
     });
   };
-  return await writingInto(cache, async () => {
+  return await explainWriteErrors(cache, async () => {
     using _ = await acquireLock(join(cache, "setup.lock"), console);
     const packages = await packagesOf(libtorch);
     if (packages !== undefined) {
@@ -106,7 +109,7 @@ function includesOf(root: string): string[] {
   return ["cu13", "nccl"].map((part) => join(root, "nvidia", part, "include"));
 }
 
-/** The packages of the Python that `libtorch` is of, or links to, if its torch is whole. */
+/** Returns the site-packages folder that `libtorch` is in or links to, if its torch is complete. */
 async function packagesOf(libtorch: string): Promise<string | undefined> {
   const lib = dirname(await Deno.realPath(join(libtorch, "lib", "libtorch_cpu.so")));
   const packages = dirname(dirname(lib));

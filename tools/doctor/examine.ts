@@ -1,5 +1,5 @@
 /**
- * What doctor looks for.
+ * The findings of `deno task doctor`.
  *
  * @module
  */
@@ -25,7 +25,7 @@ import { type Finding, finding } from "./report.ts";
 
 const SET_UP = "run deno task setup";
 
-/** Looks for everything that programs of this checkout need. */
+/** Examines everything that programs of this checkout need. */
 export async function examine(): Promise<Finding[]> {
   const root = packageRoot();
   const cache = cacheDirectory();
@@ -51,7 +51,7 @@ export async function examine(): Promise<Finding[]> {
     }),
     ...candidates.filter(({ fault }) => fault !== undefined).map(({ root, source, fault }) =>
       finding(`libtorch of ${source}`, source === "LIBTORCH", () => {
-        const remedy = `install libtorch ${LIBTORCH_VERSION} there, or leave it and have that fetched`;
+        const remedy = `install libtorch ${LIBTORCH_VERSION} there, or let deno task setup fetch it`;
         return Promise.reject(
           new SetupError({ message: `Cannot use ${displayPath(root)}: ${fault}`, remedy }),
         );
@@ -73,7 +73,7 @@ export async function examine(): Promise<Finding[]> {
       const message = "ranks of this machine connect over TCP, where other users reach them";
       if (Deno.build.os !== "linux") return message;
       const remedy =
-        "see that libcohort_gloo.so lies beside the library, and that nothing loads libtorch before, as LD_PRELOAD does";
+        "make sure that libcohort_gloo.so is next to the library and that nothing loads libtorch first (LD_PRELOAD)";
       throw new SetupError({ message, remedy });
     }),
     finding("copy for JSR", false, async () => {
@@ -91,14 +91,14 @@ export async function examine(): Promise<Finding[]> {
       if (await statOrUndefined(library) !== undefined) return displayPath(library);
       const driver = building ? "no driver was looked for" : (await probeLibrary(root)).cuda;
       if (!driver.startsWith("no ")) {
-        const remedy = "run deno task build:cuda, if ranks are to use the devices";
+        const remedy = "run deno task build:cuda if ranks should use the devices";
         throw new SetupError({ message: "the library that links NCCL is not built", remedy });
       }
-      return "not built, and nothing here could use it";
+      return "not built; no CUDA device was found";
     }),
     finding("GPUs for kernels", false, async () => {
       if (await statOrUndefined(builtLibrary(root, "cohort_wgpu")) === undefined) {
-        const remedy = "run deno task build:wgpu, if kernels are wanted";
+        const remedy = "run deno task build:wgpu if you want to use kernels";
         throw new SetupError({ message: "the GPU library is not built", remedy });
       }
       const gpus = await probeGpus(root);
@@ -116,13 +116,13 @@ function describeGpu({ name, backend, type, driver, memory, limits }: GpuAnswer)
   return `${name} (${type}, ${backend}, ${driver}${has}, tensors up to ${most})`;
 }
 
-/** Whether the native library and the one beside it are there, as the sources make them. */
+/** Throws if the native library or the one beside it is missing or older than its sources. */
 async function checkBuilt(root: string, building: boolean): Promise<void> {
   for (const name of ["cohort", "cohort_gloo"] as const) {
     const library = builtLibrary(root, name);
     if (await statOrUndefined(library) === undefined) throw missing(`${displayPath(library)} is not there`);
   }
-  if (building) throw missing("the native library was not built from the sources as they are");
+  if (building) throw missing("the native library was not built from the current sources");
 }
 
 function missing(state: string): SetupError {

@@ -1,42 +1,43 @@
 /**
- * Asking the native library about itself, in a process of its own: one that cannot be loaded takes only that
- * along.
+ * Queries the native libraries in a separate process. A library that crashes when it is loaded ends only that
+ * process.
  *
  * @module
  */
 
 import { capture, fromFileUrl, SetupError } from "../shared/mod.ts";
 
-/** What the library answers. */
+/** The answer of the native library. */
 export interface ProbeAnswer {
-  /** The version of its symbols' table. */
+  /** The version of its symbol table. */
   readonly abiVersion: number;
-  /** The CUDA devices that the driver shows, or why there are none. */
+  /** The CUDA devices that the driver lists, or the reason why there are none. */
   readonly cuda: string;
   /** Whether ranks of one machine connect by Unix sockets. */
   readonly unixSockets: boolean;
 }
 
-/** A GPU, as its driver shows it. */
+/** A GPU, as its driver describes it. */
 export interface GpuAnswer {
   /** Its name. */
   readonly name: string;
-  /** What it is reached through. */
+  /** The graphics API through which it is used. */
   readonly backend: string;
-  /** What kind it is. */
+  /** The kind of adapter. */
   readonly type: string;
   /** The driver and its version. */
   readonly driver: string;
-  /** Bytes of memory; `null` where the driver does not say. */
+  /** Bytes of memory; `null` if the driver does not tell. */
   readonly memory: number | null;
-  /** What it can take at most. */
+  /** Its limits. */
   readonly limits: { readonly maxStorageBufferBindingSize: number };
 }
 
 let answer: Promise<ProbeAnswer> | undefined;
 
 /**
- * Loads the native library of the package at `root` in another process and returns what it says; asked once.
+ * Loads the native library of the package at `root` in another process and returns its answer, which is
+ * cached.
  *
  * @throws {SetupError} If it cannot be loaded.
  */
@@ -45,7 +46,7 @@ export function probeLibrary(root: string): Promise<ProbeAnswer> {
 }
 
 /**
- * Loads the GPU library of the package at `root` in another process and returns the GPUs that it finds.
+ * Loads the GPU library of the package at `root` in another process and returns the GPUs that it lists.
  *
  * @throws {SetupError} If it cannot be loaded.
  */

@@ -1,4 +1,4 @@
-/** Prints the GPUs that the GPU library finds as JSON; started by probe.ts. */
+/** Prints the GPUs that the GPU library lists, as JSON. Started by probe.ts. */
 
 import { listAdapters } from "../../gpu/mod.ts";
 

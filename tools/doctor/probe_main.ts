@@ -1,13 +1,13 @@
-/** Loads the native library and prints what it says of itself as JSON; started by probe.ts. */
+/** Loads the native library and prints its properties as JSON. Started by probe.ts. */
 
 import { ABI_VERSION } from "../../ffi/native/mod.ts";
 import { connectsByUnixSockets, cudaDriver, loadLibrary } from "../../ffi/runtime.ts";
 
-// Loading checks that the library's version is this one.
+// Loading checks that the library has this ABI version.
 loadLibrary();
 console.log(JSON.stringify({ abiVersion: ABI_VERSION, cuda: describeCuda(), unixSockets: tryUnixSockets() }));
 
-/** Makes a device as a rank does. */
+/** Creates a Gloo device as a rank does, and returns whether it uses Unix sockets. */
 function tryUnixSockets(): boolean {
   const folder = Deno.makeTempDirSync();
   try {

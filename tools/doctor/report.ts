@@ -1,29 +1,29 @@
 /**
- * What doctor found, as text and as data.
+ * The report of `deno task doctor`, as text and as data.
  *
  * @module
  */
 
 import { formatProblem, type Problem, SetupError } from "../shared/mod.ts";
 
-/** One thing that was looked for. */
+/** The result of one lookup. */
 export interface Finding {
-  /** What it is: `libtorch`. */
+  /** The subject: `libtorch`. */
   readonly name: string;
-  /** What was found; `undefined` where nothing was. */
+  /** The description of what was found; `undefined` if nothing was. */
   readonly value?: string | undefined;
-  /** Whether programs of this checkout cannot run, or be built, without it as things stand. */
+  /** Whether programs of this checkout currently need it to be built or to run. */
   readonly needed: boolean;
-  /** What is wrong and what to do about it. */
+  /** The problems and their remedies. */
   readonly problems?: readonly Problem[];
 }
 
 /**
- * Looks for one thing.
+ * Looks for one thing and returns the result.
  *
- * @param name What it is.
+ * @param name The subject.
  * @param needed Whether it is needed.
- * @param look Returns what was found; a {@linkcode SetupError} says that it was not.
+ * @param look Returns a description of what was found. Throws a {@linkcode SetupError} if it was not found.
  */
 export async function finding(
   name: string,
@@ -38,12 +38,12 @@ export async function finding(
   }
 }
 
-/** Whether nothing that is needed is missing. */
+/** Returns whether everything that is needed was found. */
 export function isHealthy(findings: readonly Finding[]): boolean {
   return findings.every(({ needed, problems }) => !needed || problems === undefined);
 }
 
-/** `findings` as lines: names in a column, what is needed and missing marked. */
+/** Formats `findings` as lines, with aligned names and a mark on those that are needed and missing. */
 export function formatReport(findings: readonly Finding[]): string {
   const width = Math.max(...findings.map(({ name }) => name.length));
   const lines = findings.flatMap(({ name, value, needed, problems }) => {
@@ -55,7 +55,7 @@ export function formatReport(findings: readonly Finding[]): string {
   return lines.join("\n");
 }
 
-/** `findings` as one JSON object. */
+/** Formats `findings` as one JSON object. */
 export function reportAsJson(findings: readonly Finding[]): string {
   return JSON.stringify({ ok: isHealthy(findings), findings }, null, 2);
 }

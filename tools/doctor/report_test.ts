@@ -5,12 +5,12 @@ import { type Finding, finding, formatReport, isHealthy, reportAsJson } from "./
 const found: Finding = { name: "Deno", needed: true, value: "2.9.6" };
 const problems = [{ message: "no pip", remedy: "install it" }];
 
-Deno.test("isHealthy() is false only for what is needed and missing", () => {
+Deno.test("isHealthy() is false only if something needed is missing", () => {
   assertEquals(isHealthy([found, { name: "pip", needed: false, problems }]), true);
   assertEquals(isHealthy([found, { name: "pip", needed: true, problems }]), false);
 });
 
-Deno.test("formatReport() aligns names and marks what is missing", () => {
+Deno.test("formatReport() aligns names and marks missing things", () => {
   const text = formatReport([
     found,
     { name: "libtorch", needed: true, problems },
@@ -27,7 +27,7 @@ Deno.test("reportAsJson() carries problems with their remedies", () => {
   assertEquals(report, { ok: false, findings: [found, { name: "pip", needed: true, problems }] });
 });
 
-Deno.test("finding() takes a SetupError for an answer, and no other error", async () => {
+Deno.test("finding() records a SetupError and rethrows other errors", async () => {
   const missing = () => Promise.reject(new SetupError(problems));
   assertEquals(await finding("pip", true, missing), { name: "pip", needed: true, problems });
   await assertRejects(() => finding("pip", true, () => Promise.reject(new TypeError("defect"))), TypeError);

@@ -1,22 +1,22 @@
 /**
- * Declarations of operators in TypeScript.
+ * Creates TypeScript declarations of operators.
  *
  * @module
  */
 import { outsOf, type Parameter, type Schema, takesOut } from "./schema.ts";
 
-/** What an operator is declared as. */
+/** Options for {@linkcode declare}. */
 export interface DeclareOptions {
-  /** Whether its argument `self` is the object that it is a method of. */
+  /** Whether to declare a method, whose argument `self` is the object. */
   isMethod: boolean;
 }
 
 /**
- * The declarations of an operator.
+ * Creates the declarations of an operator.
  *
  * @param schemas All its overloads.
- * @param options Method or function.
- * @returns Each with its documentation, without a body; empty where TypeScript can say none.
+ * @param options Whether to declare a method or a function.
+ * @returns The declarations with documentation, without bodies; empty if TypeScript cannot express any.
  */
 export function declare(schemas: readonly Schema[], options: DeclareOptions): string[] {
   const declared = new Map<string, string>();
@@ -40,7 +40,9 @@ export function declare(schemas: readonly Schema[], options: DeclareOptions): st
   return [...declared].map(([line, text]) => `/** \`${text}\` */\n${line}`);
 }
 
-/** What tells two overloads apart but for where the results go, and as what a tensor is made. */
+/**
+ * Returns a key of the parameters without those for the output and for creating tensors (dtype, device, …).
+ */
 function key(parameters: readonly Parameter[]): string {
   const placing = ["dtype", "layout", "device", "pin_memory"];
   return parameters
@@ -80,7 +82,7 @@ interface Field {
   readonly isOptional: boolean;
 }
 
-/** The ways to give the arguments: by position, the optional ones by name, and for methods all by name. */
+/** Yields the parameter lists: by position, with the optional ones by name, and for methods all by name. */
 function* arrangements(
   positional: readonly Field[],
   keywords: readonly Field[],
@@ -135,7 +137,7 @@ const TYPES: Readonly<Record<string, string>> = {
   "Generator": "Generator",
 };
 
-/** The type of an argument, or `undefined` where TypeScript cannot give it. */
+/** Returns the TypeScript type of an argument, or `undefined` if there is none. */
 function typeOf(type: string): string | undefined {
   if (type.endsWith("?")) {
     const inner = typeOf(type.slice(0, -1));
@@ -158,7 +160,7 @@ const RESULTS: Readonly<Record<string, string>> = {
   "Scalar": "number | bigint | boolean",
 };
 
-/** The type of the result, or `undefined` where TypeScript cannot take it. */
+/** Returns the TypeScript type of the result, or `undefined` if there is none. */
 function resultOf({ returns, parameters }: Schema, isMethod: boolean): string | undefined {
   if (returns.length === 0) return "void";
   const types = returns.map(({ type }) => resultType(type));

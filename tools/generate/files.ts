@@ -1,16 +1,16 @@
 /**
- * Generated files: written where they are not up to date, or told.
+ * Writes generated files, or reports those that are not up to date.
  *
  * @module
  */
 import { join, packageRoot } from "../shared/mod.ts";
 
 /**
- * Text as `deno fmt` would have it.
+ * Formats a text with `deno fmt`.
  *
- * @param text TypeScript.
- * @returns The text.
- * @throws {Error} If it is no TypeScript.
+ * @param text TypeScript source.
+ * @returns The formatted text.
+ * @throws {Error} If the text is not valid TypeScript.
  */
 export async function formatted(text: string): Promise<string> {
   const file = await Deno.makeTempFile({ suffix: ".ts" });
@@ -19,7 +19,7 @@ export async function formatted(text: string): Promise<string> {
     const { success } = await new Deno.Command(Deno.execPath(), {
       args: ["fmt", "--quiet", "--line-width", "110", file],
     }).output();
-    if (!success) throw new Error("Cannot format what was generated: it is no TypeScript");
+    if (!success) throw new Error("Cannot format the generated text: it is not valid TypeScript");
     return await Deno.readTextFile(file);
   } finally {
     await Deno.remove(file);
@@ -27,11 +27,11 @@ export async function formatted(text: string): Promise<string> {
 }
 
 /**
- * Writes files whose text has changed, and says which.
+ * Writes the files whose text has changed, and prints their paths.
  *
- * @param files Their texts, by path in the package.
- * @param isCheck Say only.
- * @returns Whether all were up to date.
+ * @param files The texts, by path in the package.
+ * @param isCheck Only print the paths, without writing.
+ * @returns Whether all files were up to date.
  */
 export async function write(files: Readonly<Record<string, string>>, isCheck: boolean): Promise<boolean> {
   let isUpToDate = true;

@@ -1,6 +1,6 @@
 /**
- * Writes the typed operators, of the dispatcher's schemas. The first argument is the folder of libtorch;
- * `--check` compares with what is committed.
+ * Writes the types of the operators, from the dispatcher's schemas. The first argument is the folder of
+ * libtorch. `--check` only compares with the committed files.
  *
  * @module
  */
@@ -10,10 +10,10 @@ import { declare } from "./declare.ts";
 import { formatted, write } from "./files.ts";
 import { parseSchema, type Schema } from "./schema.ts";
 
-/** What `Tensor` has of its own by the name of an operator. */
+/** Names of operators that `Tensor` implements itself. */
 const OWN = new Set(["data", "item", "numel", "to", "set_data"]);
 
-/** Methods that ATen's `Tensor` has not from its generator. */
+/** Methods of ATen's `Tensor` that are not generated. */
 const BY_HAND = new Set(
   `_version conj contiguous imag is_complex is_conj is_floating_point is_inference is_leaf is_neg is_signed real
    requires_grad_ retain_grad retains_grad unique_consecutive`.split(/\s+/),
@@ -40,7 +40,7 @@ if (import.meta.main) {
   if (!await write(files, isCheck) && isCheck) Deno.exit(1);
 }
 
-/** The methods of ATen's `Tensor`: those of the operators that PyTorch has as methods. */
+/** Returns the names of ATen's `Tensor` methods: the operators that PyTorch has as methods. */
 function methodsIn(header: string): Set<string> {
   const found = header.matchAll(/^inline .* Tensor::(\w+)\(/gm);
   const names = Array.from(found, ([, name]) => name!).filter((name) => !name.startsWith("__dispatch"));
@@ -48,11 +48,11 @@ function methodsIn(header: string): Set<string> {
 }
 
 interface Generated {
-  /** The types of the functions. */
+  /** The text of the file with the functions. */
   functions: string;
-  /** The types of the methods. */
+  /** The text of the file with the methods. */
   methods: string;
-  /** The names of both. */
+  /** The text of the file with the names of both. */
   names: string;
 }
 

@@ -1,20 +1,20 @@
 /**
- * Schemas of operators, as libtorch writes them.
+ * Parses schemas of operators, in the form of libtorch.
  *
  * @module
  */
 
-/** One overload. */
+/** The schema of one overload. */
 export interface Schema {
-  /** The schema as it was read. */
+  /** The original text. */
   readonly text: string;
-  /** `"add"`, without the namespace. */
+  /** The name without the namespace: `"add"`. */
   readonly name: string;
-  /** `"Tensor"`; empty where the name has none. */
+  /** The name of the overload: `"Tensor"`; empty if it has none. */
   readonly overload: string;
   /** The arguments, in order. */
   readonly parameters: readonly Parameter[];
-  /** The results; named where libtorch names them. */
+  /** The results. They have names if libtorch names them. */
   readonly returns: readonly Result[];
 }
 
@@ -22,37 +22,37 @@ export interface Schema {
 export interface Parameter {
   /** Its name. */
   readonly name: string;
-  /** Its type, without aliasing: `"Tensor?[]"`. */
+  /** The type, without aliasing: `"Tensor?[]"`. */
   readonly type: string;
-  /** Whether it may be left out. */
+  /** Whether the argument may be omitted. */
   readonly isOptional: boolean;
-  /** Whether it goes by name only. */
+  /** Whether it is keyword-only. */
   readonly isKeyword: boolean;
-  /** Whether the call writes it. */
+  /** Whether the call writes to it. */
   readonly isWritten: boolean;
 }
 
 /** A result. */
 export interface Result {
-  /** Its name, or `undefined`. */
+  /** The name, or `undefined`. */
   readonly name?: string;
-  /** Its type, without aliasing. */
+  /** The type, without aliasing. */
   readonly type: string;
-  /** Whether it is an argument that was written. */
+  /** Whether it is an argument that the call has written. */
   readonly isWritten: boolean;
 }
 
 /**
- * Reads a schema.
+ * Parses a schema.
  *
  * @param text `"aten::add.Tensor(Tensor self, Tensor other, *, Scalar alpha=1) -> Tensor"`.
- * @returns What it says.
- * @throws {Error} If it is none.
+ * @returns The parsed schema.
+ * @throws {Error} If the text is not a schema.
  */
 export function parseSchema(text: string): Schema {
   const head = /^\w+::(\w+)(?:\.(\w+))?\(/.exec(text);
   if (head === null) throw new Error(`Cannot read the schema ${text}`);
-  const end = closing(text, head[0].length - 1);
+  const end = findClosing(text, head[0].length - 1);
   const arrow = text.slice(end + 1);
   if (!arrow.startsWith(" -> ")) throw new Error(`Cannot read the schema ${text}: it has no result`);
   return {
@@ -64,12 +64,12 @@ export function parseSchema(text: string): Schema {
   };
 }
 
-/** Whether a result is written to one of the arguments by name (`out`). */
+/** Returns whether a keyword argument (`out`) receives a result. */
 export function takesOut({ parameters }: Schema): boolean {
   return outsOf(parameters).length > 0;
 }
 
-/** The arguments that results are written to. */
+/** Returns the arguments that receive results. */
 export function outsOf(parameters: readonly Parameter[]): Parameter[] {
   return parameters.filter(({ isKeyword, isWritten }) => isKeyword && isWritten);
 }
@@ -96,9 +96,9 @@ function parameters(text: string): Parameter[] {
 
 function results(text: string): Result[] {
   if (!text.startsWith("(")) return [typeOf(text)];
-  return split(text.slice(1, closing(text, 0))).map((part) => {
+  return split(text.slice(1, findClosing(text, 0))).map((part) => {
     const named = /^(.*\S) (\w+)$/.exec(part);
-    // `Tensor(a -> *)` has a space of its own.
+    // `Tensor(a -> *)` contains a space.
     return named === null ? typeOf(part) : { ...typeOf(named[1]!), name: named[2]! };
   });
 }
@@ -107,7 +107,7 @@ function typeOf(text: string): { type: string; isWritten: boolean } {
   return { type: text.replace(/\([^()]*\)/g, ""), isWritten: /\([^()]*!/.test(text) };
 }
 
-/** Parts between commas, but for those in brackets and quotes. */
+/** Splits a text at commas, except those inside brackets and quotes. */
 function split(text: string): string[] {
   const parts: string[] = [];
   let depth = 0;
@@ -130,8 +130,8 @@ function splitOnce(text: string, separator: string): [string, string | undefined
   return index < 0 ? [text, undefined] : [text.slice(0, index), text.slice(index + 1)];
 }
 
-/** Where the bracket that opens at `start` closes. */
-function closing(text: string, start: number): number {
+/** Returns the index of the bracket that closes the one at `start`. */
+function findClosing(text: string, start: number): number {
   let depth = 0;
   for (let index = start; index < text.length; index++) {
     if (text[index] === "(") depth++;

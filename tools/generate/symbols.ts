@@ -1,22 +1,22 @@
 /**
- * The TypeScript side of the native library's symbols.
+ * Generates the TypeScript side of the native libraries' symbols.
  *
  * @module
  */
 import { packageRoot } from "../shared/mod.ts";
 import { formatted } from "./files.ts";
 
-/** What is written of each library, by the prefix of its files. */
+/** The files that are generated for each library; `prefix` is that of the generator's output files. */
 const LIBRARIES = [
   { prefix: "", typescript: "ffi/native/symbols.gen.ts", rust: "rust/cohort/src/abi_generated.rs" },
   { prefix: "wgpu_", typescript: "gpu/symbols.gen.ts", rust: "rust/wgpu/src/abi_generated.rs" },
 ];
 
 /**
- * Reads the exported functions.
+ * Generates the symbol files from the exported Rust functions.
  *
- * @returns The files' texts, by path in the package.
- * @throws {Error} If one cannot cross.
+ * @returns The texts of the files, by path in the package.
+ * @throws {Error} If the generator fails, for example because a function's types cannot cross FFI.
  */
 export async function generateSymbols(): Promise<Record<string, string>> {
   const folder = await Deno.makeTempDir({ prefix: "cohort-generate-" });

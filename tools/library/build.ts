@@ -1,5 +1,5 @@
 /**
- * Building the native library.
+ * Builds the native libraries with cargo.
  *
  * @module
  */
@@ -7,8 +7,8 @@
 import { type Console, formatDuration, join, relay, SetupError } from "../shared/mod.ts";
 
 /**
- * Builds the library of the package at `root` against `libtorch`. Cargo's own progress goes to standard
- * error.
+ * Builds the native library of the package at `root` against `libtorch`. Cargo prints its progress to
+ * standard error.
  *
  * @throws {SetupError} If the build fails.
  */
@@ -19,8 +19,8 @@ export async function buildLibrary(root: string, libtorch: string, console: Cons
 }
 
 /**
- * Builds the GPU library of the package at `root`, which needs no libtorch. Cargo itself knows whether there
- * is anything to do; then it takes a moment.
+ * Builds the GPU library of the package at `root`, which needs no libtorch. If there is nothing to do, Cargo
+ * notices that at once.
  *
  * @throws {SetupError} If the build fails.
  */
@@ -35,7 +35,7 @@ async function cargoBuild(
   env: Record<string, string>,
 ): Promise<number> {
   const startedAt = performance.now();
-  // The folder is named because programs look for the library there, whatever CARGO_TARGET_DIR says.
+  // Sets the folder explicitly, because programs look for the library there, whatever CARGO_TARGET_DIR is.
   const target = join(root, "target");
   const command = ["cargo", "build", "--release", "--locked", "--target-dir", target, ...args];
   const code = await relay(command, { cwd: root, env });

@@ -1,5 +1,5 @@
 /**
- * What the native library is made from.
+ * The inputs of the native library's build.
  *
  * @module
  */
@@ -7,14 +7,15 @@
 import { createHash } from "node:crypto";
 import { join, statOrUndefined } from "../shared/mod.ts";
 
-/** Files and folders of the package that the build reads. */
+/** Files and folders of the package that are inputs. */
 const SOURCES = ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", ".cargo", "rust"];
-/** Variables of the environment that it reads. */
+/** Environment variables that are inputs. */
 const VARIABLES = ["CC", "CFLAGS", "CXX", "CXXFLAGS", "RUSTFLAGS"];
 
 /**
- * Fingerprints what the build of the package at `root` against `libtorch` reads: the sources by path, size
- * and time of change, which takes milliseconds where reading them or asking Cargo takes longer.
+ * Returns a fingerprint of the inputs of a build of the package at `root` against `libtorch`. It covers the
+ * sources' paths, sizes and modification times: that takes milliseconds, while reading them or asking Cargo
+ * takes longer.
  */
 export async function fingerprintInputs(root: string, libtorch: string): Promise<string> {
   const hash = createHash("sha256").update(`${libtorch}\n`);

@@ -15,7 +15,7 @@ Deno.test("fingerprintInputs() is the same while nothing changes", () =>
     assertEquals(await fingerprintInputs(root, "/libtorch"), await fingerprintInputs(root, "/libtorch"));
   }));
 
-Deno.test("fingerprintInputs() changes with a source, a new file and libtorch's place", () =>
+Deno.test("fingerprintInputs() changes with a source, a new file and the path of libtorch", () =>
   withPackage(async (root) => {
     const seen = [await fingerprintInputs(root, "/libtorch"), await fingerprintInputs(root, "/other")];
     await Deno.writeTextFile(join(root, "rust", "core", "src", "lib.rs"), "// longer");
@@ -25,7 +25,7 @@ Deno.test("fingerprintInputs() changes with a source, a new file and libtorch's 
     assertEquals(new Set(seen).size, seen.length);
   }));
 
-Deno.test("fingerprintInputs() sees a change that keeps the length", () =>
+Deno.test("fingerprintInputs() detects a change that keeps the length", () =>
   withPackage(async (root) => {
     const source = join(root, "rust", "core", "src", "lib.rs");
     const before = await fingerprintInputs(root, "/libtorch");
@@ -34,7 +34,7 @@ Deno.test("fingerprintInputs() sees a change that keeps the length", () =>
     assertNotEquals(await fingerprintInputs(root, "/libtorch"), before);
   }));
 
-Deno.test("fingerprintInputs() does not see what the build does not read", () =>
+Deno.test("fingerprintInputs() ignores files that the build does not read", () =>
   withPackage(async (root) => {
     const before = await fingerprintInputs(root, "/libtorch");
     await Deno.writeTextFile(join(root, "README.md"), "text");

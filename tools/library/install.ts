@@ -1,31 +1,38 @@
 /**
- * The copy of the native library for programs that import the package from JSR, where it has no `target`
+ * The copy of the native library for programs that import the package from JSR, where there is no `target`
  * folder.
  *
  * @module
  */
 
-import { basename, dirname, join, statOrUndefined, writeWhole, writingInto } from "../shared/mod.ts";
+import {
+  basename,
+  dirname,
+  explainWriteErrors,
+  join,
+  statOrUndefined,
+  writeAtomically,
+} from "../shared/mod.ts";
 
-/** Where the copy for version `version` of the package lies. */
+/** Returns the path of the copy for version `version` of the package. */
 export function installedLibrary(cache: string, version: string, fileName: string): string {
   return join(cache, "lib", version, fileName);
 }
 
 /**
- * Copies the library at `built` to its place in the cache, unless that has it already.
+ * Copies the library at `built` into the cache, unless the cache already has it.
  *
- * @returns The copy.
+ * @returns The path of the copy.
  * @throws {SetupError} If the cache cannot be written.
  */
 export async function installLibrary(built: string, cache: string, version: string): Promise<string> {
   const copy = installedLibrary(cache, version, basename(built));
   if (await isSame(built, copy)) return copy;
   const { mtime } = await Deno.stat(built);
-  await writingInto(dirname(copy), () =>
-    writeWhole(copy, async (temporary) => {
+  await explainWriteErrors(dirname(copy), () =>
+    writeAtomically(copy, async (temporary) => {
       await Deno.copyFile(built, temporary);
-      // By its time of change the copy is known for this build's.
+      // The modification time shows that the copy is of this build.
       await Deno.utime(temporary, mtime!, mtime!);
     }));
   return copy;

@@ -3,7 +3,7 @@ import { join, SetupError } from "../shared/mod.ts";
 import { withFolder } from "../shared/testing.ts";
 import { installLibrary } from "./install.ts";
 
-Deno.test("installLibrary() copies a new build over the old copy, and the same build once", () =>
+Deno.test("installLibrary() replaces the copy of an older build, and copies the same build once", () =>
   withFolder(async (folder) => {
     const built = join(folder, "libcohort.so");
     const cache = join(folder, "cache");
@@ -18,7 +18,7 @@ Deno.test("installLibrary() copies a new build over the old copy, and the same b
     assertEquals(await Deno.readTextFile(copy), "second build");
   }));
 
-Deno.test("installLibrary() says so where the cache cannot be written, and leaves nothing", () =>
+Deno.test("installLibrary() reports a cache that cannot be written, and leaves nothing", () =>
   withFolder(async (folder) => {
     const built = join(folder, "libcohort.so");
     await Deno.writeTextFile(built, "library");

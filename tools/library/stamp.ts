@@ -1,25 +1,25 @@
 /**
- * The note of the last build, by which the next set-up knows that there is nothing to do.
+ * The record of the last build, from which the next setup knows that there is nothing to do.
  *
  * @module
  */
 
-import { join, readTextOrUndefined, writeWhole } from "../shared/mod.ts";
+import { join, readTextOrUndefined, writeAtomically } from "../shared/mod.ts";
 import type { Libtorch } from "../libtorch/mod.ts";
 
-/** What was built, from what. */
+/** The record of a build. */
 export interface Stamp {
-  /** `LIBTORCH` when it was built. */
+  /** The value of `LIBTORCH` during the build. */
   readonly given: string | null;
-  /** What it was built against. */
+  /** The libtorch that it was built against. */
   readonly libtorch: Libtorch;
-  /** The fingerprint of what it was built from. */
+  /** The fingerprint of its inputs. */
   readonly inputs: string;
 }
 
 const FILE = join("target", "cohort-setup.json");
 
-/** Reads the stamp of the package at `root`; `undefined` where there is none that can be read. */
+/** Reads the stamp of the package at `root`; returns `undefined` if there is none or it is invalid. */
 export async function readStamp(root: string): Promise<Stamp | undefined> {
   try {
     return JSON.parse(await readTextOrUndefined(join(root, FILE)) ?? "");
@@ -32,5 +32,5 @@ export async function readStamp(root: string): Promise<Stamp | undefined> {
 /** Writes the stamp of the package at `root`. */
 export async function writeStamp(root: string, stamp: Stamp): Promise<void> {
   const text = `${JSON.stringify(stamp, null, 2)}\n`;
-  await writeWhole(join(root, FILE), (temporary) => Deno.writeTextFile(temporary, text));
+  await writeAtomically(join(root, FILE), (temporary) => Deno.writeTextFile(temporary, text));
 }

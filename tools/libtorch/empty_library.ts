@@ -1,6 +1,6 @@
 /**
- * The empty `libtorch.so` of a view: a CUDA build's own one loads `libtorch_cuda.so`, and everything that is
- * needed of it lies in `libtorch_cpu.so`.
+ * The empty `libtorch.so` of a view. The one in a CUDA build loads `libtorch_cuda.so`, and everything that we
+ * need is in `libtorch_cpu.so`.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import { capture, join, SetupError } from "../shared/mod.ts";
 import type { Compiler } from "../toolchain/mod.ts";
 
 /**
- * Makes `lib/libtorch.so` of the view at `root` from nothing.
+ * Creates an empty `lib/libtorch.so` in the view at `root`.
  *
  * @throws {SetupError} If the compiler fails.
  */
@@ -31,6 +31,6 @@ export async function makeEmptyLibtorch(root: string, cxx: Compiler): Promise<vo
     message: `Cannot make an empty libtorch.so: ${cxx.command} says "${
       output?.stderr.trim().split("\n")[0]
     }"`,
-    remedy: "see that the C++ compiler can link a shared library",
+    remedy: "make sure that the C++ compiler can link a shared library",
   });
 }

@@ -1,5 +1,5 @@
 /**
- * Folders of the cache that are made of wheels.
+ * Creates folders of the cache from wheels.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import {
   formatBytes,
   formatDuration,
   join,
-  makeWholeFolder,
+  makeFolderAtomically,
   removeIfThere,
   requireAll,
   requireRoom,
@@ -19,42 +19,42 @@ import type { Pip } from "../toolchain/mod.ts";
 import { downloadWheels, missingWheels } from "../wheels/mod.ts";
 import type { Release } from "./release.ts";
 
-/** Room for what the estimates leave out. */
+/** Additional space, because the sizes are estimates. */
 const MARGIN_BYTES = 64_000_000;
 
-/** Options for {@linkcode folderOfWheels}. */
+/** Options for {@linkcode makeFolderFromWheels}. */
 export interface FolderOptions {
-  /** What it is, for people. */
+  /** The name of the content, for messages. */
   what: string;
-  /** What to fetch. */
+  /** The wheels to fetch. */
   release: Release;
   /** The cache. */
   cache: string;
-  /** Where to speak. */
+  /** Receives messages and progress. */
   console: Console;
   /** Finds pip. */
   pip: () => Promise<Pip>;
-  /** Finds the other programs that filling takes. */
+  /** Finds the other programs that `fill` needs. */
   programs: () => Promise<unknown>;
   /** Fills the folder from the wheels' files. */
   fill: (wheels: readonly string[], partial: string) => Promise<void>;
 }
 
 /**
- * Makes a folder of wheels, fetching those that are missing. The caller holds the cache's lock.
+ * Creates a folder from wheels, and fetches those that are missing. The caller must hold the cache's lock.
  *
  * @param path The folder.
- * @throws {SetupError} If a program, the disk, pip or a wheel stands in the way.
+ * @throws {SetupError} If a program or disk space is missing, pip fails, or a wheel is invalid.
  */
-export async function folderOfWheels(path: string, options: FolderOptions): Promise<void> {
+export async function makeFolderFromWheels(path: string, options: FolderOptions): Promise<void> {
   const { what, release, cache, console, pip, programs, fill } = options;
   const folder = join(cache, "downloads");
   const missing = await missingWheels(release, folder);
   const missingBytes = missing.reduce((sum, wheel) => sum + wheel.byteLength, 0);
-  // pip keeps two copies of a wheel for a moment.
+  // pip temporarily keeps two copies of a wheel.
   const largest = Math.max(0, ...missing.map((wheel) => wheel.byteLength));
   await requireRoom(what, cache, missingBytes + Math.max(largest, release.unpackedBytes) + MARGIN_BYTES);
-  // The programs are asked for before minutes are spent on a download.
+  // Checks for the programs before it spends minutes on a download.
   await requireAll([programs(), missing.length > 0 ? pip() : Promise.resolve()]);
   const startedAt = performance.now();
   const download = missing.length > 0 ? `${formatBytes(missingBytes)} to download through pip, ` : "";
@@ -64,7 +64,7 @@ export async function folderOfWheels(path: string, options: FolderOptions): Prom
     } on disk, into ${displayPath(cache)}`,
   );
   const wheels = await downloadWheels(release, { folder, pip, console });
-  await makeWholeFolder(path, (partial) => fill(wheels, partial));
+  await makeFolderAtomically(path, (partial) => fill(wheels, partial));
   await removeIfThere(folder);
   console.say(`${what} is ready after ${formatDuration(performance.now() - startedAt)}`);
 }

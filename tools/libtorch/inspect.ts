@@ -1,5 +1,5 @@
 /**
- * Whether a folder is the libtorch that is needed, and whole.
+ * Checks whether a folder is a complete libtorch of the right version.
  *
  * @module
  */
@@ -9,13 +9,13 @@ import { requiredLibraries } from "./layout.ts";
 import { readManifest } from "./manifest.ts";
 import { LIBTORCH_VERSION } from "./release.ts";
 
-/** Where libtorch states its version; older ones in the second. */
+/** The headers that contain the version. Older libtorch versions have it in the second one. */
 const VERSION_HEADERS = [
   "include/torch/headeronly/version.h",
   "include/torch/csrc/api/include/torch/version.h",
 ];
 
-/** The version that the headers of the libtorch at `root` state, or `undefined` where there are none. */
+/** Returns the version in the headers of the libtorch at `root`, or `undefined` if there are no headers. */
 export async function readLibtorchVersion(root: string): Promise<string | undefined> {
   for (const header of VERSION_HEADERS) {
     const text = await readTextOrUndefined(join(root, header));
@@ -26,9 +26,9 @@ export async function readLibtorchVersion(root: string): Promise<string | undefi
 }
 
 /**
- * Says what is wrong with the libtorch at `root`; `undefined` if nothing is.
+ * Returns what is wrong with the libtorch at `root`; `undefined` if nothing is.
  *
- * A view that set-up made is compared with its manifest as well, by the sizes of its libraries.
+ * For a view that setup made, it also compares the sizes of the libraries with the manifest.
  */
 export async function faultOfLibtorch(root: string): Promise<string | undefined> {
   if (!(await statOrUndefined(root))?.isDirectory) return "there is no such folder";

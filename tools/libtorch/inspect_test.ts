@@ -6,13 +6,13 @@ import { faultOfLibtorch, readLibtorchVersion } from "./inspect.ts";
 import { requiredLibraries } from "./layout.ts";
 import { writeManifest } from "./manifest.ts";
 
-Deno.test("faultOfLibtorch() finds none in a libtorch of the right version", () =>
+Deno.test("faultOfLibtorch() returns undefined for a libtorch of the right version", () =>
   withFolder(async (root) => {
     await writeTree(root, cpuLibtorch());
     assertEquals(await faultOfLibtorch(root), undefined);
   }));
 
-Deno.test("faultOfLibtorch() tells a folder that is not there from one that is no libtorch", () =>
+Deno.test("faultOfLibtorch() distinguishes a missing folder from one without libtorch", () =>
   withFolder(async (root) => {
     assertEquals(await faultOfLibtorch(join(root, "none")), "there is no such folder");
     await writeTree(root, { "file": "" });
@@ -22,13 +22,13 @@ Deno.test("faultOfLibtorch() tells a folder that is not there from one that is n
     assertEquals(await faultOfLibtorch(root), `it has no lib/${requiredLibraries()[0]}`);
   }));
 
-Deno.test("faultOfLibtorch() names both versions where they differ", () =>
+Deno.test("faultOfLibtorch() names both versions if they differ", () =>
   withFolder(async (root) => {
     await writeTree(root, cpuLibtorch("2.10.1"));
     assertEquals(await faultOfLibtorch(root), "it holds libtorch 2.10.1, and 2.11.0 is needed");
   }));
 
-Deno.test("readLibtorchVersion() reads the header that older versions state it in", () =>
+Deno.test("readLibtorchVersion() reads the header of older versions", () =>
   withFolder(async (root) => {
     await writeTree(root, {
       "include/torch/csrc/api/include/torch/version.h":
@@ -37,7 +37,7 @@ Deno.test("readLibtorchVersion() reads the header that older versions state it i
     assertEquals(await readLibtorchVersion(root), "2.4.0");
   }));
 
-Deno.test("faultOfLibtorch() notices a library of a view that was cut short or is gone", () =>
+Deno.test("faultOfLibtorch() detects a truncated or missing library of a view", () =>
   withFolder(async (root) => {
     await writeTree(root, { ...cpuLibtorch(), "lib/libgomp.so.1": "0123456789" });
     await writeManifest(root, { version: "2.11.0", origin: [] });

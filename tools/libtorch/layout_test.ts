@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { placeInView, requiredLibraries } from "./layout.ts";
 
-Deno.test("placeInView() keeps headers and the CPU's libraries, of every platform's wheel", () => {
+Deno.test("placeInView() keeps headers and CPU libraries of the wheels of every platform", () => {
   const kept: [string, string][] = [
     ["torch/include/ATen/ATen.h", "include/ATen/ATen.h"],
     ["torch/lib/libc10.so", "lib/libc10.so"],
@@ -16,7 +16,7 @@ Deno.test("placeInView() keeps headers and the CPU's libraries, of every platfor
   for (const [member, place] of kept) assertEquals(placeInView(member, true), place);
 });
 
-Deno.test("placeInView() leaves out what needs CUDA or Python, and all that is no library", () => {
+Deno.test("placeInView() leaves out libraries that need CUDA or Python, and other files", () => {
   const leftOut = [
     "torch/lib/libtorch_cuda.so",
     "torch/lib/libtorch_cuda_linalg.so",
@@ -34,16 +34,16 @@ Deno.test("placeInView() leaves out what needs CUDA or Python, and all that is n
   for (const member of leftOut) assertEquals(placeInView(member, true), undefined, member);
 });
 
-Deno.test("placeInView() keeps libtorch itself only where it needs no CUDA", () => {
+Deno.test("placeInView() keeps libtorch itself only if it needs no CUDA", () => {
   assertEquals(placeInView("torch/lib/libtorch.so", true), undefined);
   assertEquals(placeInView("torch/lib/libtorch.so", false), "lib/libtorch.so");
 });
 
-Deno.test("placeInView() follows no member out of the view", () => {
+Deno.test("placeInView() leaves out members with paths outside the view", () => {
   assertEquals(placeInView("torch/include/../../../etc/passwd", true), undefined);
 });
 
-Deno.test("requiredLibraries() are named as the system names libraries", () => {
+Deno.test("requiredLibraries() follows the naming of the system", () => {
   assertEquals(requiredLibraries("linux"), ["libc10.so", "libtorch_cpu.so", "libtorch.so"]);
   assertEquals(requiredLibraries("darwin"), ["libc10.dylib", "libtorch_cpu.dylib", "libtorch.dylib"]);
 });

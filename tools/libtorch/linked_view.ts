@@ -1,11 +1,11 @@
 /**
- * A view of a libtorch that lies elsewhere on this machine, made of links.
+ * Creates a view of another libtorch on this machine, from links.
  *
  * @module
  */
 
 import { createHash } from "node:crypto";
-import { basename, dirname, join, makeWholeFolder, SetupError, statOrUndefined } from "../shared/mod.ts";
+import { basename, dirname, join, makeFolderAtomically, SetupError, statOrUndefined } from "../shared/mod.ts";
 import { type Compiler, findCxx } from "../toolchain/mod.ts";
 import { makeEmptyLibtorch } from "./empty_library.ts";
 import { faultOfLibtorch } from "./inspect.ts";
@@ -23,10 +23,10 @@ export interface CpuOnlyOptions {
 
 /**
  * Returns a libtorch folder whose libraries need no CUDA driver: `root` itself if it is a CPU build, else a
- * view of links to it in the cache. The caller holds the cache's lock.
+ * view in the cache that links to it. The caller must hold the cache's lock.
  *
  * @param root A libtorch of the right version.
- * @throws {SetupError} If it is a CUDA build that lacks the libraries of CUDA that its CPU part loads.
+ * @throws {SetupError} If it is a CUDA build and lacks the CUDA libraries that its CPU part loads.
  */
 export async function cpuOnly(root: string, options: CpuOnlyOptions): Promise<string> {
   const { cache, cxx = findCxx } = options;
@@ -36,7 +36,7 @@ export async function cpuOnly(root: string, options: CpuOnlyOptions): Promise<st
   if (await readManifest(view) !== undefined && await faultOfLibtorch(view) === undefined) return view;
   const cuda = await cudaLibraries(root, own);
   const compiler = await cxx();
-  await makeWholeFolder(view, async (partial) => {
+  await makeFolderAtomically(view, async (partial) => {
     await Deno.mkdir(join(partial, "lib"));
     await Deno.symlink(join(root, "include"), join(partial, "include"));
     const torch = own.filter((name) => isTorchLibraryWanted(name) && name !== "libtorch.so");
@@ -50,12 +50,12 @@ export async function cpuOnly(root: string, options: CpuOnlyOptions): Promise<st
 }
 
 /**
- * The libraries of CUDA that `libtorch_cpu` loads: beside torch's own, or in the packages that torch depends
- * on.
+ * Returns the CUDA libraries that `libtorch_cpu` loads, from the packages that torch depends on; `[]` if they
+ * are in torch's own folder.
  */
 async function cudaLibraries(root: string, own: readonly string[]): Promise<string[]> {
   const beside = own.filter((name) => /^lib(cudart|cupti)[.-]/.test(name));
-  if (beside.length > 0) return []; // They are linked with torch's own.
+  if (beside.length > 0) return []; // They are linked together with torch's own libraries.
   const packages = join(dirname(root), "nvidia");
   const found: string[] = [];
   for (const name of await namesIn(packages)) {

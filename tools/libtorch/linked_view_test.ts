@@ -14,14 +14,14 @@ async function writeTorch(folder: string, more: Record<string, string>): Promise
   return join(folder, "torch");
 }
 
-Deno.test("cpuOnly() takes a CPU build as it is", () =>
+Deno.test("cpuOnly() returns a CPU build unchanged", () =>
   withFolder(async (folder) => {
     const root = await writeTorch(folder, {});
     assertEquals(await cpuOnly(root, { cache: join(folder, "cache") }), root);
     assertEquals(await namesIn(join(folder, "cache")), []);
   }));
 
-Deno.test("cpuOnly() links what a CUDA build's CPU part needs, once", () =>
+Deno.test("cpuOnly() links the files that a CUDA build's CPU part needs, once", () =>
   withFolder(async (folder) => {
     const root = await writeTorch(folder, { ...CUDA_BUILD, ...CUDA_PACKAGES });
     const options = { cache: join(folder, "cache") };
@@ -40,7 +40,7 @@ Deno.test("cpuOnly() links what a CUDA build's CPU part needs, once", () =>
     assertEquals((await Deno.stat(view)).ino, ino);
   }));
 
-Deno.test("cpuOnly() makes the view anew when what it links to has changed", () =>
+Deno.test("cpuOnly() creates the view again when its target has changed", () =>
   withFolder(async (folder) => {
     const root = await writeTorch(folder, { ...CUDA_BUILD, ...CUDA_PACKAGES });
     const view = await cpuOnly(root, { cache: join(folder, "cache") });

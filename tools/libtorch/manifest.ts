@@ -1,24 +1,24 @@
 /**
- * What set-up notes inside a view that it made.
+ * The manifest of a view, which setup writes into it.
  *
  * @module
  */
 
 import { join, readTextOrUndefined } from "../shared/mod.ts";
 
-/** The note: written last, so that its presence says that the view is whole. */
+/** The manifest of a view. It is written last, so its presence shows that the view is complete. */
 export interface Manifest {
   /** libtorch's version. */
   readonly version: string;
-  /** Where its parts came from: the wheels' names, or the folder that it links to. */
+  /** The origin of its parts: the wheels' names, or the folder that it links to. */
   readonly origin: readonly string[];
-  /** The byte length of every library, by its name in `lib/`. */
+  /** The byte length of every library, by name in `lib/`. */
   readonly libraries: Readonly<Record<string, number>>;
 }
 
 const FILE = "cohort-view.json";
 
-/** Reads the note of the view at `root`; `undefined` where there is none that can be read. */
+/** Reads the manifest of the view at `root`; returns `undefined` if there is none or it is invalid. */
 export async function readManifest(root: string): Promise<Manifest | undefined> {
   try {
     return JSON.parse(await readTextOrUndefined(join(root, FILE)) ?? "");
@@ -28,7 +28,7 @@ export async function readManifest(root: string): Promise<Manifest | undefined> 
   }
 }
 
-/** Notes in the view at `root` what its `lib/` holds now, once that is on the disk and not in memory only. */
+/** Flushes the libraries of the view at `root` to disk, then writes the manifest with their lengths. */
 export async function writeManifest(
   root: string,
   note: Pick<Manifest, "version" | "origin">,

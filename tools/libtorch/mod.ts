@@ -1,6 +1,5 @@
 /**
- * Finding libtorch: `LIBTORCH`, else the Python torch of the right version that is installed, else torch's
- * wheels.
+ * Finds libtorch: `LIBTORCH`, else an installed Python torch of the right version, else torch's wheels.
  *
  * @module
  */
@@ -9,10 +8,10 @@ import {
   acquireLock,
   type Console,
   displayPath,
+  explainWriteErrors,
   join,
   resolve,
   SetupError,
-  writingInto,
 } from "../shared/mod.ts";
 import { findPython } from "../toolchain/mod.ts";
 import { faultOfLibtorch } from "./inspect.ts";
@@ -24,26 +23,26 @@ import { hasWheelView, libtorchFromWheels, wheelView } from "./wheels.ts";
 export { faultOfLibtorch } from "./inspect.ts";
 export { LIBTORCH_VERSION } from "./release.ts";
 
-/** Where a libtorch came from. */
+/** The origin of a libtorch. */
 export type LibtorchSource = "LIBTORCH" | "python" | "wheels";
 
-/** A libtorch that can be built against. */
+/** A libtorch that the native library can be built against. */
 export interface Libtorch {
   /** The folder with `include/` and `lib/`. */
   readonly root: string;
-  /** Where it came from. */
+  /** Its origin. */
   readonly source: LibtorchSource;
 }
 
-/** A libtorch that is on this machine, before a view is made of it. */
+/** A libtorch on this machine, of which no view was made yet. */
 export interface Candidate extends Libtorch {
-  /** What is wrong with it, if anything. */
+  /** Why it is unsuitable; `undefined` if it is suitable. */
   readonly fault?: string | undefined;
 }
 
 /**
- * Looks for what is on this machine, in the order of preference, no further than it is asked to. Nothing is
- * fetched or made.
+ * Lists the candidates on this machine, in order of preference. It searches lazily and neither fetches nor
+ * creates anything.
  *
  * @param cache The cache that checkouts share.
  */
@@ -60,7 +59,7 @@ export async function* libtorchCandidates(cache: string): AsyncGenerator<Candida
   if (await hasWheelView(cache)) yield { root: wheelView(cache), source: "wheels" };
 }
 
-/** Whether {@linkcode ensureLibtorch} would have to fetch one. */
+/** Returns whether {@linkcode ensureLibtorch} would have to fetch a libtorch. */
 export async function mustFetchLibtorch(cache: string): Promise<boolean> {
   for await (const { source, fault } of libtorchCandidates(cache)) {
     if (fault === undefined || source === "LIBTORCH") return false;
@@ -69,19 +68,19 @@ export async function mustFetchLibtorch(cache: string): Promise<boolean> {
 }
 
 /**
- * Returns the libtorch to build against, fetching it if this machine has none.
+ * Returns the libtorch to build against. Fetches it if this machine has none.
  *
  * @param cache The cache that checkouts share.
- * @param console Where to speak.
- * @throws {SetupError} If `LIBTORCH` is no libtorch of the right version, or none can be fetched.
+ * @param console Receives messages and progress.
+ * @throws {SetupError} If `LIBTORCH` is not a libtorch of the right version, or fetching fails.
  */
 export async function ensureLibtorch(cache: string, console: Console): Promise<Libtorch> {
-  return await writingInto(cache, async () => {
+  return await explainWriteErrors(cache, async () => {
     using _ = await acquireLock(join(cache, "setup.lock"), console);
     for await (const { root, source, fault } of libtorchCandidates(cache)) {
       if (fault !== undefined) {
         if (source === "LIBTORCH") throw unusable(root, fault);
-        console.say(`Passing over the torch in ${displayPath(root)}: ${fault}`);
+        console.say(`Skipping the torch in ${displayPath(root)}: ${fault}`);
         continue;
       }
       if (source === "wheels") return { root, source };
@@ -89,7 +88,7 @@ export async function ensureLibtorch(cache: string, console: Console): Promise<L
         return { root: await cpuOnly(root, { cache }), source };
       } catch (error) {
         if (source === "LIBTORCH" || !(error instanceof SetupError)) throw error;
-        console.say(`Passing over the torch in ${displayPath(root)}: ${error.message}`);
+        console.say(`Skipping the torch in ${displayPath(root)}: ${error.message}`);
       }
     }
     return { root: await libtorchFromWheels({ cache, console }), source: "wheels" };
@@ -99,13 +98,13 @@ export async function ensureLibtorch(cache: string, console: Console): Promise<L
 function unusable(root: string, fault: string): SetupError {
   return new SetupError({
     message: `Cannot use LIBTORCH=${root}: ${fault}`,
-    remedy: `point LIBTORCH at libtorch ${LIBTORCH_VERSION}, or unset it to have that fetched`,
+    remedy: `point LIBTORCH at libtorch ${LIBTORCH_VERSION}, or unset it to have that version fetched`,
   });
 }
 
 function ignoreMissing(error: unknown): undefined {
   if (!(error instanceof SetupError)) throw error;
 }
-export { folderOfWheels } from "./folder_of_wheels.ts";
+export { makeFolderFromWheels } from "./folder_of_wheels.ts";
 export { type Release, releaseFor } from "./release.ts";
 export { unpackWheels } from "./unpack.ts";

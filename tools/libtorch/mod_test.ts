@@ -4,7 +4,7 @@ import { namesIn, withEnv, withFolder, writeProgram, writeTree } from "../shared
 import { cpuLibtorch } from "./testing.ts";
 import { ensureLibtorch, libtorchCandidates, mustFetchLibtorch } from "./mod.ts";
 
-/** A Python that has a torch at `site`/torch. */
+/** Writes a fake Python that has a torch at `site`/torch. */
 async function fakePython(bin: string, site: string): Promise<void> {
   const script = `case "$2" in
   *find_spec*) echo "${site}/torch" ;;
@@ -13,7 +13,7 @@ esac`;
   await writeProgram(bin, "python3", script);
 }
 
-Deno.test("ensureLibtorch() takes LIBTORCH before a Python torch, and that before fetching", () =>
+Deno.test("ensureLibtorch() prefers LIBTORCH to a Python torch, and that to fetching", () =>
   withFolder(async (folder) => {
     const cache = join(folder, "cache");
     await writeTree(join(folder, "given"), cpuLibtorch());
@@ -31,7 +31,7 @@ Deno.test("ensureLibtorch() takes LIBTORCH before a Python torch, and that befor
     });
   }));
 
-Deno.test("ensureLibtorch() refuses a LIBTORCH of another version instead of passing it over", () =>
+Deno.test("ensureLibtorch() refuses a LIBTORCH of another version instead of skipping it", () =>
   withFolder(async (folder) => {
     await writeTree(folder, cpuLibtorch("2.9.0"));
     using _ = withEnv({ LIBTORCH: folder });
@@ -39,11 +39,11 @@ Deno.test("ensureLibtorch() refuses a LIBTORCH of another version instead of pas
     assertEquals(
       error.message,
       `Cannot use LIBTORCH=${folder}: it holds libtorch 2.9.0, and 2.11.0 is needed; ` +
-        "point LIBTORCH at libtorch 2.11.0, or unset it to have that fetched",
+        "point LIBTORCH at libtorch 2.11.0, or unset it to have that version fetched",
     );
   }));
 
-Deno.test("libtorchCandidates() says why an installed torch does not do", () =>
+Deno.test("libtorchCandidates() tells why an installed torch is unsuitable", () =>
   withFolder(async (folder) => {
     await writeTree(join(folder, "site", "torch"), cpuLibtorch("2.4.1"));
     await fakePython(join(folder, "bin"), join(folder, "site"));
@@ -55,7 +55,7 @@ Deno.test("libtorchCandidates() says why an installed torch does not do", () =>
     }]);
   }));
 
-Deno.test("mustFetchLibtorch() is true only where nothing that is here will do", () =>
+Deno.test("mustFetchLibtorch() is true only if no installed torch is suitable", () =>
   withFolder(async (folder) => {
     const cache = join(folder, "cache");
     await writeTree(join(folder, "site", "torch"), cpuLibtorch("2.4.1"));
@@ -66,7 +66,7 @@ Deno.test("mustFetchLibtorch() is true only where nothing that is here will do",
     assertEquals(await mustFetchLibtorch(cache), false);
   }));
 
-Deno.test("ensureLibtorch() names the missing programs on a machine that has none", () =>
+Deno.test("ensureLibtorch() names all missing programs", () =>
   withFolder(async (folder) => {
     const cache = join(folder, "cache");
     using _ = withEnv({ PATH: join(folder, "empty"), LIBTORCH: undefined, CXX: undefined });
@@ -76,7 +76,7 @@ Deno.test("ensureLibtorch() names the missing programs on a machine that has non
     assertEquals(await namesIn(cache), ["setup.lock"]);
   }));
 
-Deno.test("ensureLibtorch() says so where the cache cannot be made", () =>
+Deno.test("ensureLibtorch() reports a cache that cannot be created", () =>
   withFolder(async (folder) => {
     await writeTree(folder, { file: "" });
     using _ = withEnv({ LIBTORCH: undefined });

@@ -1,5 +1,5 @@
 /**
- * Which libtorch, and the wheels that it comes in.
+ * The version of libtorch, and its wheels.
  *
  * @module
  */
@@ -11,9 +11,9 @@ export const LIBTORCH_VERSION = "2.11.0";
 
 /** libtorch for one platform. */
 export interface Release extends WheelSet {
-  /** Such as `linux-x86_64`. */
+  /** The platform, such as `linux-x86_64`. */
   readonly platform: string;
-  /** What the view takes on disk, about. */
+  /** The approximate size of the view on disk. */
   readonly unpackedBytes: number;
 }
 
@@ -22,9 +22,9 @@ const CUDA_RUNTIME = "nvidia-cuda-runtime==13.0.96";
 const CUPTI = "nvidia-cuda-cupti==13.0.85";
 
 /**
- * Every platform's wheels. torch's are those for CPython 3.11, whatever Python is at hand: its C++ side does
- * not depend on it, and so one hash per platform is enough. On Linux they are CUDA builds, whose
- * `libtorch_cpu.so` needs CUDA's runtime and profiling libraries to load.
+ * The wheels for each platform. torch's wheels are those for CPython 3.11, whatever Python is installed: the
+ * C++ part does not depend on Python, so one hash per platform is enough. On Linux they are CUDA builds,
+ * whose `libtorch_cpu.so` needs CUDA's runtime and profiling libraries to load.
  */
 const RELEASES: Readonly<Record<string, Release>> = {
   "linux-x86_64": {
@@ -92,7 +92,7 @@ const RELEASES: Readonly<Record<string, Release>> = {
   },
 };
 
-/** The release for a platform; `undefined` where torch publishes no wheels that fit. */
+/** Returns the release for a platform; `undefined` if torch publishes no suitable wheels. */
 export function releaseFor(
   os: string = Deno.build.os,
   arch: string = Deno.build.arch,

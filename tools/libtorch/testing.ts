@@ -1,21 +1,21 @@
-/** Small libtorches, and releases of them. */
+/** Small libtorch folders and releases, for tests. */
 
 import { makeWheel } from "../wheels/testing.ts";
 import { requiredLibraries } from "./layout.ts";
 import { LIBTORCH_VERSION, type Release } from "./release.ts";
 
-/** The header by which a folder is known for libtorch `version`. */
+/** Returns the header that identifies a folder as libtorch `version`. */
 export function versionHeader(version: string = LIBTORCH_VERSION): Record<string, string> {
   return { "include/torch/headeronly/version.h": `#define TORCH_VERSION \\\n  "${version}"\n` };
 }
 
-/** The files of a libtorch for the CPU, with contents that name them. */
+/** Returns the files of a libtorch for the CPU, each with its name as content. */
 export function cpuLibtorch(version?: string): Record<string, string> {
   const libraries = requiredLibraries().map((name) => [`lib/${name}`, `contents of ${name}`]);
   return { ...versionHeader(version), ...Object.fromEntries(libraries) };
 }
 
-/** A release of two small wheels, whose files lie in `folder`. */
+/** Creates a release of two small wheels in `folder`. */
 export async function makeRelease(folder: string): Promise<Release> {
   const torch = Object.entries(cpuLibtorch()).map(([path, text]) => [`torch/${path}`, text]);
   const wheels = [

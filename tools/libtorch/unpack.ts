@@ -1,5 +1,5 @@
 /**
- * Making a view out of wheels.
+ * Unpacks wheels into a view.
  *
  * @module
  */
@@ -8,16 +8,16 @@ import { basename, type Console, dirname, join, SetupError } from "../shared/mod
 import { placeInView } from "./layout.ts";
 import { type Archive, extractTo, type Member, openArchive } from "../wheels/mod.ts";
 
-/** A member and where it goes. */
+/** A member and its path in the view. */
 interface Placed {
   member: Member;
   place: string;
 }
 
 /**
- * Unpacks into `view` what belongs there of `wheels`.
+ * Unpacks the members of `wheels` that belong into `view`.
  *
- * @param place Where a member goes; `undefined` for what is left out.
+ * @param place Returns the path in the view for a member; `undefined` to leave it out.
  * @returns Whether torch's wheel is a CUDA build, whose view needs an empty `libtorch.so`.
  * @throws {SetupError} If a wheel cannot be read.
  */
@@ -57,7 +57,7 @@ async function openWheel(wheel: string): Promise<Archive> {
   } catch (error) {
     throw new SetupError({
       message: `Cannot read ${basename(wheel)}: ${error instanceof Error ? error.message : error}`,
-      remedy: `remove ${wheel} and run it again`,
+      remedy: `remove ${wheel} and run the command again`,
     }, { cause: error });
   }
 }

@@ -5,7 +5,7 @@ import { writeZip } from "../wheels/testing.ts";
 import { makeRelease } from "./testing.ts";
 import { unpackWheels } from "./unpack.ts";
 
-Deno.test("unpackWheels() lays out a view and leaves the rest of the wheels alone", () =>
+Deno.test("unpackWheels() creates a view and ignores the rest of the wheels", () =>
   withFolder(async (folder) => {
     const { wheels } = await makeRelease(folder);
     const view = join(folder, "view");
@@ -24,7 +24,7 @@ Deno.test("unpackWheels() keeps the libtorch of a wheel without CUDA", () =>
     assertEquals(await namesIn(join(folder, "view", "lib")), ["libtorch.dylib", "libtorch.so"]);
   }));
 
-Deno.test("unpackWheels() names the wheel that is cut short", () =>
+Deno.test("unpackWheels() names a truncated wheel", () =>
   withFolder(async (folder) => {
     const { wheels } = await makeRelease(folder);
     const wheel = join(folder, wheels[0]!.file);
@@ -35,11 +35,11 @@ Deno.test("unpackWheels() names the wheel that is cut short", () =>
         SetupError,
       );
       assertStringIncludes(error.message, "Cannot read torch-2.11.0-fake.whl: ");
-      assertStringIncludes(error.message, `remove ${wheel} and run it again`);
+      assertStringIncludes(error.message, `remove ${wheel} and run the command again`);
     }
   }));
 
-Deno.test("unpackWheels() notices a member whose bytes were altered", () =>
+Deno.test("unpackWheels() detects a member with altered bytes", () =>
   withFolder(async (folder) => {
     const wheel = join(folder, "torch.whl");
     const text = "0123456789".repeat(1000);
@@ -51,7 +51,7 @@ Deno.test("unpackWheels() notices a member whose bytes were altered", () =>
   }));
 
 Deno.test({
-  name: "unpackWheels() says that the disk is full, not that a stream is closed",
+  name: "unpackWheels() reports a full disk, not a closed stream",
   ignore: Deno.build.os !== "linux", // /dev/full
   fn: () =>
     withFolder(async (folder) => {

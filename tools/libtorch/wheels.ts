@@ -1,12 +1,12 @@
 /**
- * libtorch from torch's wheels, in the cache that checkouts share.
+ * Creates a libtorch from torch's wheels, in the cache that checkouts share.
  *
  * @module
  */
 
 import { type Console, join, SetupError } from "../shared/mod.ts";
 import { type Compiler, findCxx, findPip, type Pip } from "../toolchain/mod.ts";
-import { folderOfWheels } from "./folder_of_wheels.ts";
+import { makeFolderFromWheels } from "./folder_of_wheels.ts";
 import { faultOfLibtorch } from "./inspect.ts";
 import { readManifest, writeManifest } from "./manifest.ts";
 import { LIBTORCH_VERSION, type Release, releaseFor } from "./release.ts";
@@ -17,9 +17,9 @@ import { unpackWheels } from "./unpack.ts";
 export interface WheelOptions {
   /** The cache. */
   cache: string;
-  /** Where to speak. */
+  /** Receives messages and progress. */
   console: Console;
-  /** What to fetch. Defaults to the platform's release. */
+  /** The wheels to fetch. Defaults to the platform's release. */
   release?: Release;
   /** Finds pip. */
   pip?: () => Promise<Pip>;
@@ -27,22 +27,23 @@ export interface WheelOptions {
   cxx?: () => Promise<Compiler>;
 }
 
-/** Where the view of the wheels lies in `cache`. */
+/** Returns the path of the wheels' view in `cache`. */
 export function wheelView(cache: string): string {
   return join(cache, `libtorch-${LIBTORCH_VERSION}-cpu`);
 }
 
-/** Whether the view of the wheels is in `cache`, whole. */
+/** Returns whether `cache` contains a complete view of the wheels. */
 export async function hasWheelView(cache: string): Promise<boolean> {
   const view = wheelView(cache);
   return await readManifest(view) !== undefined && await faultOfLibtorch(view) === undefined;
 }
 
 /**
- * Makes the view of the wheels, fetching what is missing. The caller holds the cache's lock.
+ * Creates the view of the wheels, and fetches missing wheels. The caller must hold the cache's lock.
  *
- * @returns The view.
- * @throws {SetupError} If the platform, a program, the disk, pip or a wheel stands in the way.
+ * @returns The path of the view.
+ * @throws {SetupError} If there are no wheels for the platform, a program or disk space is missing, pip
+ *   fails, or a wheel is invalid.
  */
 export async function libtorchFromWheels(options: WheelOptions): Promise<string> {
   const { cache, console, release = releaseFor(), pip = findPip, cxx = findCxx } = options;
@@ -54,7 +55,7 @@ export async function libtorchFromWheels(options: WheelOptions): Promise<string>
       remedy: `point LIBTORCH at a libtorch ${LIBTORCH_VERSION} built for it`,
     });
   }
-  await folderOfWheels(view, {
+  await makeFolderFromWheels(view, {
     what: `libtorch ${LIBTORCH_VERSION}`,
     release,
     cache,

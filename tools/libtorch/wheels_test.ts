@@ -15,7 +15,7 @@ async function withOptions(test: (options: WheelOptions, index: string) => Promi
   });
 }
 
-Deno.test("libtorchFromWheels() makes a whole view once, and keeps no wheels", () =>
+Deno.test("libtorchFromWheels() creates a complete view once, and keeps no wheels", () =>
   withOptions(async (options, index) => {
     const view = await libtorchFromWheels(options);
     assertEquals(await faultOfLibtorch(view), undefined);
@@ -24,7 +24,7 @@ Deno.test("libtorchFromWheels() makes a whole view once, and keeps no wheels", (
     assertEquals((await pipCalls(index)).length, 2);
   }));
 
-Deno.test("libtorchFromWheels() makes anew a view that has lost something", () =>
+Deno.test("libtorchFromWheels() creates a damaged view again", () =>
   withOptions(async (options) => {
     const view = await libtorchFromWheels(options);
     await Deno.truncate(join(view, "lib", "libtorch_cpu.so"), 3);
@@ -33,14 +33,14 @@ Deno.test("libtorchFromWheels() makes anew a view that has lost something", () =
     assertEquals(await hasWheelView(options.cache), true);
   }));
 
-Deno.test("libtorchFromWheels() takes no folder for a view that it did not finish", () =>
+Deno.test("hasWheelView() is false for a view that was not finished", () =>
   withOptions(async (options) => {
     const view = await libtorchFromWheels(options);
     await Deno.remove(join(view, "cohort-view.json"));
     assertEquals(await hasWheelView(options.cache), false);
   }));
 
-Deno.test("libtorchFromWheels() goes on where one that was killed while unpacking stopped", () =>
+Deno.test("libtorchFromWheels() continues after a process that was killed while unpacking", () =>
   withOptions(async (options, index) => {
     const program = fromFileUrl(new URL("./testdata/stop_while_unpacking.ts", import.meta.url));
     const killed = new Deno.Command(Deno.execPath(), {
@@ -72,7 +72,7 @@ Deno.test("libtorchFromWheels() names every missing program before it fetches an
     assertEquals(await pipCalls(index), []);
   }));
 
-Deno.test("libtorchFromWheels() fetches nothing onto a disk without room", () =>
+Deno.test("libtorchFromWheels() fetches nothing if the disk is too small", () =>
   withOptions(async (options, index) => {
     const release = { ...options.release!, unpackedBytes: 1e15 };
     const error = await assertRejects(() => libtorchFromWheels({ ...options, release }), SetupError);

@@ -1,5 +1,5 @@
 /**
- * The edit of a project's deno.json that lets it use a package which lies elsewhere on the disk.
+ * The edit of a project's deno.json that lets the project use a package elsewhere on the disk.
  *
  * @module
  */
@@ -14,32 +14,33 @@ import {
 } from "jsonc-parser";
 import { SetupError } from "../shared/mod.ts";
 
-/** What a project needs in its configuration. */
+/** The entries that a project needs in its configuration. */
 export interface Needs {
-  /** The package, as the project imports it: `@cohort/distributed`. */
+  /** The import name of the package: `@cohort/distributed`. */
   readonly name: string;
-  /** What that stands for: `jsr:@cohort/distributed@^0.1.0`. */
+  /** The specifier for that name: `jsr:@cohort/distributed@^0.1.0`. */
   readonly specifier: string;
   /** The folders to link, relative to the project. */
   readonly links: readonly string[];
-  /** Whether the project has a package.json: Deno then looks for npm packages in node_modules only. */
+  /** Whether the project has a package.json: then Deno looks for npm packages only in node_modules. */
   readonly nodeModules: boolean;
 }
 
-/** A text with the edits, and what they are. */
+/** The result of the edit. */
 export interface Edited {
-  /** The new text; the old one where there is nothing to do. */
+  /** The new text; the old text if there is nothing to do. */
   readonly text: string;
   /** One line for each edit. */
   readonly changes: readonly string[];
 }
 
 /**
- * Adds to a deno.json what `needs` names. Comments, order and everything else stay.
+ * Adds the entries in `needs` to a deno.json. Comments, order and everything else stay.
  *
  * @param path The file's name, for messages.
- * @param text Its text.
- * @throws {SetupError} If it is no JSON object, or something that it has stands in the way.
+ * @param text The file's text.
+ * @param needs The entries to add.
+ * @throws {SetupError} If the text is not a JSON object, or an existing entry conflicts.
  */
 export function addLinks(path: string, text: string, needs: Needs): Edited {
   const changes: string[] = [];
@@ -53,7 +54,7 @@ export function addLinks(path: string, text: string, needs: Needs): Edited {
   }
   const set = (place: (string | number)[], value: unknown, insert = false) => {
     const formattingOptions = { insertSpaces: true, tabSize: 2, eol: "\n" };
-    // In front: a comment at the end of a line stays with what it speaks of.
+    // Inserts at the front, so that a comment at the end of a line stays with its entry.
     const options = { formattingOptions, getInsertionIndex: () => 0, isArrayInsertion: insert };
     const edits = modify(current, place, value, options);
     current = applyEdits(current, edits);
@@ -84,9 +85,12 @@ function parse(path: string, text: string): NonNullable<ReturnType<typeof parseT
   const first = errors[0];
   if (first !== undefined || tree?.type !== "object") {
     const state = first === undefined
-      ? "it holds no object"
+      ? "it is not a JSON object"
       : `${printParseErrorCode(first.error)} on line ${text.slice(0, first.offset).split("\n").length}`;
-    throw new SetupError({ message: `Cannot link ${path}: ${state}`, remedy: "mend it and run it again" });
+    throw new SetupError({
+      message: `Cannot link ${path}: ${state}`,
+      remedy: "fix it and run the command again",
+    });
   }
   return tree;
 }

@@ -53,7 +53,7 @@ Deno.test("addLinks() keeps comments, order and everything else", () => {
   ]);
 });
 
-Deno.test("addLinks() does nothing the second time", () => {
+Deno.test("addLinks() changes nothing the second time", () => {
   const { text } = addLinks("deno.json", '{ "name": "mine" }', needs);
   assertEquals(addLinks("deno.json", text, needs), { text, changes: [] });
 });
@@ -64,10 +64,13 @@ Deno.test("addLinks() replaces the entry of an older version", () => {
   assertEquals(imports, { "@cohort/distributed": "jsr:@cohort/distributed@^0.1.0" });
 });
 
-Deno.test("addLinks() names what stands in the way", () => {
+Deno.test("addLinks() names the problem and the remedy", () => {
   const cases: [string, string][] = [
-    ['{\n  "imports": {\n', "Cannot link deno.json: CloseBraceExpected on line 3; mend it"],
-    ["[]", "Cannot link deno.json: it holds no object; mend it"],
+    [
+      '{\n  "imports": {\n',
+      "Cannot link deno.json: CloseBraceExpected on line 3; fix it and run the command again",
+    ],
+    ["[]", "Cannot link deno.json: it is not a JSON object; fix it and run the command again"],
     ['{ "importMap": "./map.json" }', 'it keeps its imports in another file ("importMap"); move them'],
     ['{ "imports": [] }', 'its "imports" is not an object; make it'],
     ['{ "links": {} }', 'its "links" is not an array; make it'],
@@ -77,7 +80,7 @@ Deno.test("addLinks() names what stands in the way", () => {
   }
 });
 
-Deno.test("addLinks() lets a project with a package.json have its npm packages by itself", () => {
+Deno.test("addLinks() sets nodeModulesDir for a project with a package.json, unless it is set", () => {
   const { text, changes } = addLinks("deno.json", "", { ...needs, nodeModules: true });
   assertEquals(JSON.parse(text).nodeModulesDir, "auto");
   assertEquals(changes.at(-1), 'nodeModulesDir: "auto"');

@@ -1,5 +1,5 @@
 /**
- * Linking a package into a project that lies outside it.
+ * Links a package into a project outside of it.
  *
  * @module
  */
@@ -12,23 +12,23 @@ import {
   relative,
   SetupError,
   statOrUndefined,
-  writeWhole,
+  writeAtomically,
 } from "../shared/mod.ts";
 import { addLinks } from "./edit.ts";
 
-/** What was done to a project. */
+/** The changes to a project. */
 export interface LinkedProject {
-  /** Its configuration. */
+  /** The path of its configuration. */
   readonly file: string;
-  /** One line for each change; none where it was linked already. */
+  /** One line for each change; empty if it was already linked. */
   readonly changes: readonly string[];
 }
 
 const CONFIGURATIONS = ["deno.json", "deno.jsonc"];
 
 /**
- * Writes into the configuration of the project in `folder` what it needs to import the package at `root`. The
- * members of the package's workspace come with it.
+ * Edits the configuration of the project in `folder`, so that it can import the package at `root`. The
+ * members of the package's workspace are linked with it.
  *
  * @throws {SetupError} If the project cannot be linked.
  */
@@ -36,7 +36,7 @@ export async function linkProject(folder: string, root: string): Promise<LinkedP
   if (!(await statOrUndefined(folder))?.isDirectory) {
     throw new SetupError({
       message: `Cannot link ${folder}: there is no such folder`,
-      remedy: "make it, or name the folder of the project that will use the package",
+      remedy: "create it, or name the folder of the project that will use the package",
     });
   }
   const [project, home] = await Promise.all([Deno.realPath(folder), Deno.realPath(root)]);
@@ -54,18 +54,18 @@ export async function linkProject(folder: string, root: string): Promise<LinkedP
   const nodeModules = (await statOrUndefined(join(project, "package.json")))?.isFile === true;
   const needs = { name, specifier: `jsr:${name}@^${version}`, links, nodeModules };
   const { text, changes } = addLinks(file, before, needs);
-  if (changes.length > 0) await writeWhole(file, (temporary) => Deno.writeTextFile(temporary, text));
+  if (changes.length > 0) await writeAtomically(file, (temporary) => Deno.writeTextFile(temporary, text));
   return { file, changes };
 }
 
-/** Links work in a workspace's root only. */
+/** Throws if the project is inside a workspace: links work only in the workspace's root. */
 async function refuseMember(project: string): Promise<void> {
   for (let folder = dirname(project); folder !== dirname(folder); folder = dirname(folder)) {
     const file = await configurationOf(folder);
     if (file !== undefined && /"workspace"\s*:/.test(await Deno.readTextFile(file))) {
       throw new SetupError({
         message:
-          `Cannot link ${project}: it lies in the workspace of ${file}, and Deno reads links from there`,
+          `Cannot link ${project}: it lies in the workspace of ${file}, and Deno reads links only there`,
         remedy: `link ${folder} instead`,
       });
     }
@@ -80,6 +80,6 @@ async function configurationOf(folder: string): Promise<string | undefined> {
 }
 
 function asLink(project: string, path: string): string {
-  const way = relative(project, path).replaceAll("\\", "/");
-  return way.startsWith(".") ? way : `./${way}`;
+  const link = relative(project, path).replaceAll("\\", "/");
+  return link.startsWith(".") ? link : `./${link}`;
 }

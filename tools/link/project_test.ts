@@ -3,7 +3,7 @@ import { capture, join, SetupError } from "../shared/mod.ts";
 import { withFolder, writeTree } from "../shared/testing.ts";
 import { linkProject } from "./project.ts";
 
-/** A package with a dependency that is a member of its workspace, as ours has. */
+/** A package with a dependency that is a member of its workspace, like ours. */
 const PACKAGE = {
   "package/deno.json": JSON.stringify({
     name: "@cohort/distributed",
@@ -17,7 +17,7 @@ const PACKAGE = {
   "package/links/std_async/mod.ts": "export const answer: number = 42;",
 };
 
-Deno.test("linkProject() makes the package importable from a project of its own", () =>
+Deno.test("linkProject() makes the package importable from another project", () =>
   withFolder(async (folder) => {
     await writeTree(folder, {
       ...PACKAGE,
@@ -36,7 +36,7 @@ Deno.test("linkProject() makes the package importable from a project of its own"
     assertEquals((await Deno.stat(file)).ino, written.ino);
   }));
 
-Deno.test("linkProject() makes a deno.json where there is none", () =>
+Deno.test("linkProject() creates a deno.json if there is none", () =>
   withFolder(async (folder) => {
     await writeTree(folder, { ...PACKAGE, "project/main.ts": "" });
     const { file } = await linkProject(join(folder, "project"), join(folder, "package"));
@@ -46,7 +46,7 @@ Deno.test("linkProject() makes a deno.json where there is none", () =>
     });
   }));
 
-Deno.test("linkProject() refuses a folder that is none, the package itself and a workspace's member", () =>
+Deno.test("linkProject() refuses a missing folder, the package itself and a member of a workspace", () =>
   withFolder(async (folder) => {
     await writeTree(folder, {
       ...PACKAGE,

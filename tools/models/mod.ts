@@ -1,5 +1,5 @@
 /**
- * Models out of wheels, in the cache that checkouts share.
+ * Models from wheels, in the cache that checkouts share.
  *
  * @module
  */

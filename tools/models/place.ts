@@ -1,5 +1,5 @@
 /**
- * Where models lie in the cache that checkouts share.
+ * The paths of models in the cache that checkouts share.
  *
  * @module
  */
@@ -7,14 +7,14 @@
 import { cacheDirectory, join, statOrUndefined } from "../shared/mod.ts";
 import { type Model, type ModelName, MODELS } from "./table.ts";
 
-/** The folder of a model in `cache`, whether it is there or not: `silero-vad-6.2.3`. */
+/** Returns the folder of a model in `cache`, such as `silero-vad-6.2.3`, whether it exists or not. */
 export function placeOf(model: Model, cache: string): string {
   return join(cache, model.wheel.requirement.replace("==", "-"));
 }
 
 /**
- * Whether all files of a model lie in its folder. A folder that another version of the table has filled may
- * lack some.
+ * Returns whether the folder of a model contains all its files. A folder that another version of the table
+ * filled may lack some.
  */
 export async function isThere(model: Model, cache: string): Promise<boolean> {
   const place = placeOf(model, cache);
@@ -25,11 +25,11 @@ export async function isThere(model: Model, cache: string): Promise<boolean> {
 }
 
 /**
- * The folder of a model that has been fetched, for tests: these do not use the network.
+ * Returns the folder of a model that was already fetched. For tests, which do not use the network.
  *
  * @param name The model.
- * @param cache The cache. Default: that which checkouts share.
- * @throws {Error} If it is not there.
+ * @param cache The cache. Defaults to the one that checkouts share.
+ * @throws {Error} If the model was not fetched.
  */
 export async function fetchedModel(name: ModelName, cache: string = cacheDirectory()): Promise<string> {
   if (await isThere(MODELS[name], cache)) return placeOf(MODELS[name], cache);

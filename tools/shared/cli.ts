@@ -1,5 +1,5 @@
 /**
- * How the tools start and end as programs.
+ * The entry point of a tool's program.
  *
  * @module
  */
@@ -8,12 +8,12 @@ import { SetupError } from "./failure.ts";
 import { createConsole } from "./console.ts";
 
 /**
- * Runs a tool. What stands in a user's way is printed as one line for each problem, without a stack.
+ * Runs a tool and exits. A {@linkcode SetupError} is printed as one line per problem, without a stack.
  *
- * @param main The tool; returns its exit code, 0 by default.
+ * @param main The tool. It returns the exit code, 0 by default.
  */
 export async function runTool(main: () => Promise<number | void>): Promise<never> {
-  // Much of what tools make is code: whatever the user's umask, it is not for all to write to.
+  // Tools create code, which must not be world-writable, whatever the user's umask.
   Deno.umask(Deno.umask() | 0o002);
   try {
     Deno.exit(await main() ?? 0);

@@ -3,7 +3,7 @@ import { join } from "./path.ts";
 import { withFolder } from "./testing.ts";
 
 for (const [umask, mode] of [["000", 0o775], ["002", 0o775], ["027", 0o750]] as const) {
-  Deno.test(`what a tool makes is not for all to write to under a umask of ${umask}`, () =>
+  Deno.test(`a folder that a tool makes is not world-writable under a umask of ${umask}`, () =>
     withFolder(async (folder) => {
       const program = join(folder, "tool.ts");
       await Deno.writeTextFile(

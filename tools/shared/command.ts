@@ -4,9 +4,9 @@
  * @module
  */
 
-/** What a program left. */
+/** The result of a program. */
 export interface Output {
-  /** Its exit code; 128 + the signal's number where one ended it. */
+  /** The exit code, or 128 + the signal's number if a signal ended the program. */
   readonly code: number;
   /** All of its standard output, as text. */
   readonly stdout: string;
@@ -16,14 +16,14 @@ export interface Output {
 
 /** Options for running a program. */
 export interface CommandOptions {
-  /** Added to this process's environment. */
+  /** Variables to add to this process's environment. */
   env?: Record<string, string>;
-  /** Its working directory. */
+  /** The program's working directory. */
   cwd?: string;
 }
 
 /**
- * Runs a program to its end and returns what it wrote; `undefined` where there is no such program.
+ * Runs a program to its end and returns its outputs; `undefined` if there is no such program.
  *
  * @param command The program and its arguments.
  */
@@ -33,23 +33,23 @@ export async function capture(
 ): Promise<Output | undefined> {
   const child = spawn(command, { ...options, stdin: "null", stdout: "piped", stderr: "piped" });
   if (child === undefined) return undefined;
-  using _ = endWithUs(child);
+  using _ = forwardTermination(child);
   const { code, stdout, stderr } = await child.output();
   const decoder = new TextDecoder();
   return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
 }
 
-/** What a program left, its two outputs as one text. */
+/** The result of a program, with both outputs as one text. */
 export interface Transcript {
-  /** Its exit code; 128 + the signal's number where one ended it. */
+  /** The exit code, or 128 + the signal's number if a signal ended the program. */
   readonly code: number;
-  /** What it wrote, in the order in which it came. */
+  /** Both outputs, in order of arrival. */
   readonly text: string;
 }
 
 /**
- * Runs a program to its end and returns what it wrote to both outputs, as one would read it on a terminal;
- * `undefined` where there is no such program.
+ * Runs a program to its end and returns both outputs as one text, as on a terminal; `undefined` if there is
+ * no such program.
  *
  * @param command The program and its arguments.
  */
@@ -59,7 +59,7 @@ export async function transcribe(
 ): Promise<Transcript | undefined> {
   const child = spawn(command, { ...options, stdin: "null", stdout: "piped", stderr: "piped" });
   if (child === undefined) return undefined;
-  using _ = endWithUs(child);
+  using _ = forwardTermination(child);
   let text = "";
   const append = async (from: ReadableStream<Uint8Array<ArrayBuffer>>) => {
     for await (const piece of from.pipeThrough(new TextDecoderStream())) text += piece;
@@ -69,8 +69,8 @@ export async function transcribe(
 }
 
 /**
- * Runs a program whose standard error goes to ours, as does its standard output; returns its exit code,
- * or `undefined` where there is no such program.
+ * Runs a program and forwards both of its outputs to our standard error. Returns its exit code, or
+ * `undefined` if there is no such program.
  *
  * @param command The program and its arguments.
  */
@@ -80,17 +80,17 @@ export async function relay(
 ): Promise<number | undefined> {
   const child = spawn(command, { ...options, stdin: "null", stdout: "piped", stderr: "inherit" });
   if (child === undefined) return undefined;
-  using _ = endWithUs(child);
+  using _ = forwardTermination(child);
   for await (const chunk of child.stdout) await writeAll(Deno.stderr, chunk);
   return (await child.status).code;
 }
 
 /**
- * Runs a program whose two outputs go to ours as they come, and hands every line of them to `onLine` as well,
- * without colours.
+ * Runs a program, forwards its outputs to ours as they arrive, and passes every line to `onLine`, without
+ * colors. Returns its exit code, or `undefined` if there is no such program.
  *
  * @param command The program and its arguments.
- * @param onLine Takes each line.
+ * @param onLine Receives each line.
  */
 export async function tee(
   command: readonly string[],
@@ -99,7 +99,7 @@ export async function tee(
 ): Promise<number | undefined> {
   const child = spawn(command, { ...options, stdin: "null", stdout: "piped", stderr: "piped" });
   if (child === undefined) return undefined;
-  using _ = endWithUs(child);
+  using _ = forwardTermination(child);
   await Promise.all([copy(child.stdout, Deno.stdout, onLine), copy(child.stderr, Deno.stderr, onLine)]);
   return (await child.status).code;
 }
@@ -111,7 +111,7 @@ function spawn(
   try {
     return new Deno.Command(program!, { ...options, args }).spawn();
   } catch (error) {
-    // A folder of PATH that may not be read, or a file there that may not be run, is no program either.
+    // An unreadable folder in PATH, or a file there that may not be executed, also counts as no program.
     if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.PermissionDenied) {
       return undefined;
     }
@@ -119,12 +119,15 @@ function spawn(
   }
 }
 
-/** A terminal's Ctrl-C reaches the whole process group; SIGTERM is for us alone, so it is passed on. */
-function endWithUs(child: Deno.ChildProcess): Disposable {
+/**
+ * Forwards SIGTERM, which reaches only this process, to `child`. Ctrl-C reaches the whole process group
+ * anyway.
+ */
+function forwardTermination(child: Deno.ChildProcess): Disposable {
   const onTerminate = () => {
     try {
       child.kill("SIGTERM");
-    } catch { /* it has just ended */ }
+    } catch { /* it has already ended */ }
     Deno.exit(143);
   };
   Deno.addSignalListener("SIGTERM", onTerminate);
@@ -142,9 +145,9 @@ async function copy(
     await writeAll(to, chunk);
     const lines = (rest + decoder.decode(chunk, { stream: true })).split("\n");
     rest = lines.pop()!;
-    for (const line of lines) onLine(stripColours(line));
+    for (const line of lines) onLine(stripColors(line));
   }
-  if (rest !== "") onLine(stripColours(rest));
+  if (rest !== "") onLine(stripColors(rest));
 }
 
 async function writeAll(
@@ -154,8 +157,8 @@ async function writeAll(
   for (let sent = 0; sent < bytes.length;) sent += await to.write(bytes.subarray(sent));
 }
 
-/** `text` without the escape sequences that colour it. */
-export function stripColours(text: string): string {
+/** Returns `text` without the escape sequences that color it. */
+export function stripColors(text: string): string {
   // deno-lint-ignore no-control-regex
   return text.replaceAll(/\x1b\[[0-9;]*[A-Za-z]/g, "");
 }

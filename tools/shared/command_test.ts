@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { capture, stripColours, tee, transcribe } from "./command.ts";
+import { capture, stripColors, tee, transcribe } from "./command.ts";
 
 const deno = Deno.execPath();
 
@@ -8,11 +8,11 @@ Deno.test("capture() returns the exit code and both outputs", async () => {
   assertEquals(await capture([deno, "eval", program]), { code: 3, stdout: "out\n", stderr: "err\n" });
 });
 
-Deno.test("capture() tells a program that is not there from one that fails", async () => {
+Deno.test("capture() returns undefined for a program that does not exist", async () => {
   assertEquals(await capture(["no-such-program-of-cohort"]), undefined);
 });
 
-Deno.test("transcribe() returns both outputs as one text, characters whole", async () => {
+Deno.test("transcribe() returns both outputs as one text with whole characters", async () => {
   const program = "console.log('ö'.repeat(100_000)); console.error('err'); Deno.exit(4)";
   const transcript = await transcribe([deno, "eval", program]);
   assertEquals(transcript?.code, 4);
@@ -20,7 +20,7 @@ Deno.test("transcribe() returns both outputs as one text, characters whole", asy
   assertEquals(transcript!.text.match(/ö/g)?.length, 100_000);
 });
 
-Deno.test("tee() hands on whole lines of both outputs, the last one without its line feed too", async () => {
+Deno.test("tee() passes on whole lines of both outputs, including a last one without a line feed", async () => {
   const program = `
     await Deno.stdout.write(new TextEncoder().encode("fi"));
     await Deno.stdout.write(new TextEncoder().encode("rst\\n\\x1b[32mlast\\x1b[0m"));`;
@@ -29,6 +29,6 @@ Deno.test("tee() hands on whole lines of both outputs, the last one without its 
   assertEquals(lines, ["first", "last"]);
 });
 
-Deno.test("stripColours() removes escape sequences and nothing else", () => {
-  assertEquals(stripColours("\x1b[1m\x1b[31m[error]\x1b[0m 1;2m"), "[error] 1;2m");
+Deno.test("stripColors() removes escape sequences and nothing else", () => {
+  assertEquals(stripColors("\x1b[1m\x1b[31m[error]\x1b[0m 1;2m"), "[error] 1;2m");
 });

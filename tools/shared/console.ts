@@ -1,35 +1,35 @@
 /**
- * What the tools tell the user: lines and progress, on standard error only, so that a program's standard
- * output stays its own.
+ * The tools' messages to the user: lines and progress, only on standard error, so that standard output is
+ * free for a program's own output.
  *
  * @module
  */
 
 import { formatBytes } from "./format.ts";
 
-/** How far one long thing is. */
+/** The progress display of one long operation. */
 export interface Progress {
-  /** Sets how many bytes are done. */
+  /** Sets the number of bytes that are done. */
   update(doneBytes: number): void;
-  /** Ends the line; what `update` said last stays to be read. */
+  /** Ends the line. The last state stays visible. */
   finish(): void;
 }
 
-/** Where the tools speak. */
+/** The output for messages of the tools. */
 export interface Console {
   /** Prints one line. */
   say(line: string): void;
-  /** Starts a progress display: one line redrawn on a terminal, a line for every tenth elsewhere. */
+  /** Starts a progress display: on a terminal one line that is redrawn, elsewhere a line for every tenth. */
   progress(label: string, totalBytes: number): Progress;
 }
 
 /** Options for {@linkcode createConsole}. */
 export interface ConsoleOptions {
-  /** Takes the text. Defaults to standard error. */
+  /** Receives the text. Defaults to standard error. */
   write?: (text: string) => void;
-  /** Whether the text goes to a terminal. Defaults to what standard error is. */
+  /** Whether the text goes to a terminal. Defaults to whether standard error does. */
   isTerminal?: boolean;
-  /** Milliseconds since any fixed moment. */
+  /** Returns milliseconds since any fixed moment. */
   now?: () => number;
 }
 
@@ -48,7 +48,7 @@ export function createConsole(options: ConsoleOptions = {}): Console {
   };
 }
 
-/** A {@linkcode Console} that says nothing. */
+/** A {@linkcode Console} that prints nothing. */
 export const silentConsole: Console = {
   say: () => {},
   progress: () => ({ update: () => {}, finish: () => {} }),

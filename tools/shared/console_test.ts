@@ -8,7 +8,7 @@ function recorder(isTerminal: boolean) {
   return { console, texts, advance: (ms: number) => time += ms };
 }
 
-Deno.test("progress() off a terminal prints a line for every tenth, each once", () => {
+Deno.test("progress() without a terminal prints one line for every tenth", () => {
   const { console, texts } = recorder(false);
   const progress = console.progress("torch.whl", 1000);
   for (let done = 0; done <= 1000; done += 50) progress.update(done);
@@ -31,7 +31,7 @@ Deno.test("progress() on a terminal redraws one line, at most ten times a second
   assertEquals(texts[3], "\n");
 });
 
-Deno.test("progress() says how fast it goes once there is something to measure", () => {
+Deno.test("progress() shows the rate once it can be measured", () => {
   const { console, texts, advance } = recorder(false);
   const progress = console.progress("torch.whl", 10_000_000);
   advance(2000);
@@ -39,7 +39,7 @@ Deno.test("progress() says how fast it goes once there is something to measure",
   assertStringIncludes(texts[0]!, "2.0 MB/s");
 });
 
-Deno.test("progress() of nothing is whole", () => {
+Deno.test("progress() of zero bytes shows 100 %", () => {
   const { console, texts } = recorder(false);
   console.progress("empty", 0).update(0);
   assertStringIncludes(texts[0]!, "100 %");

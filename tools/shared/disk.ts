@@ -1,5 +1,5 @@
 /**
- * Room on a disk, asked for before it is used.
+ * Checks for free disk space.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import { statOrUndefined } from "./files.ts";
 import { formatBytes } from "./format.ts";
 import { dirname } from "./path.ts";
 
-/** The bytes that this user may still write on the disk that holds `path`, which need not exist yet. */
+/** Returns the bytes that this user may still write to the disk of `path`, which need not exist yet. */
 export async function freeBytes(path: string): Promise<number> {
   let existing = path;
   while (!(await statOrUndefined(existing))?.isDirectory && dirname(existing) !== existing) {
@@ -21,12 +21,12 @@ export async function freeBytes(path: string): Promise<number> {
 }
 
 /**
- * Makes sure of room before anything is written.
+ * Checks for enough disk space before anything is written.
  *
- * @param what What will be written, for the message.
- * @param path The folder that will be written into.
- * @param neededBytes How much will be written, at the most at one moment.
- * @throws {SetupError} If the disk has less.
+ * @param what The name of the data, for the message.
+ * @param path The folder that will be written to.
+ * @param neededBytes The maximum number of bytes that will be in use at one time.
+ * @throws {SetupError} If the disk has less space.
  */
 export async function requireRoom(what: string, path: string, neededBytes: number): Promise<void> {
   const free = await freeBytes(path);
@@ -35,6 +35,6 @@ export async function requireRoom(what: string, path: string, neededBytes: numbe
     message: `Cannot put ${what} into ${path}: ${formatBytes(neededBytes)} are needed and ${
       formatBytes(free)
     } are free`,
-    remedy: "free some, or set XDG_CACHE_HOME to a folder on a larger disk",
+    remedy: "free some space, or set XDG_CACHE_HOME to a folder on a larger disk",
   });
 }

@@ -1,26 +1,28 @@
 /**
- * What set-up says when it cannot go on: a state and its remedy, on one line.
+ * Errors of setup: a state and its remedy, on one line.
  *
  * @module
  */
 
-/** Something that stands in the way, and what to do about it. */
+/** A problem and its remedy. */
 export interface Problem {
   /** `Cannot <do> x: <state>`, or the state alone. */
   readonly message: string;
-  /** What the user does about it, as an imperative. */
+  /** The action for the user, as an imperative. */
   readonly remedy: string;
 }
 
-/** Thrown where set-up cannot go on; carries everything that is known to be missing, not only the first. */
+/** The error that stops setup. It carries all known problems, not only the first. */
 export class SetupError extends Error {
   override readonly name = "SetupError";
   /** One or more problems. */
   readonly problems: readonly Problem[];
 
   /**
-   * @param problems What stands in the way.
-   * @param options `cause`: the error underneath, if any.
+   * Creates an error for one or more problems.
+   *
+   * @param problems The problems.
+   * @param options `cause`: the underlying error, if any.
    */
   constructor(problems: Problem | readonly Problem[], options?: ErrorOptions) {
     const list = Array.isArray(problems) ? problems as readonly Problem[] : [problems as Problem];
@@ -29,7 +31,7 @@ export class SetupError extends Error {
   }
 }
 
-/** `problem` as the line that the user reads. */
+/** Formats `problem` as one line for the user. */
 export function formatProblem(problem: Problem): string {
   return `${problem.message}; ${problem.remedy}`;
 }
@@ -37,7 +39,7 @@ export function formatProblem(problem: Problem): string {
 /**
  * Awaits all of `findings` and returns their values.
  *
- * @throws {SetupError} With the problems of all that failed, so that the user mends them in one go.
+ * @throws {SetupError} With the problems of all that failed, so that the user can fix them together.
  */
 export async function requireAll<T extends readonly unknown[]>(
   findings: { readonly [K in keyof T]: Promise<T[K]> },

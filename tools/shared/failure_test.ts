@@ -18,6 +18,6 @@ Deno.test("requireAll() reports every problem at once, one line each", async () 
   assertEquals(error.message, "no pip; install pip\nno cargo; install Rust");
 });
 
-Deno.test("requireAll() does not disguise a defect as a problem of the user's", async () => {
+Deno.test("requireAll() rethrows errors other than SetupError", async () => {
   await assertRejects(() => requireAll([Promise.reject(new TypeError("defect"))]), TypeError, "defect");
 });

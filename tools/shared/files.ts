@@ -1,5 +1,5 @@
 /**
- * Files that appear whole or not at all, and what goes wrong when writing them.
+ * Atomic writes of files, and errors of writing.
  *
  * @module
  */
@@ -7,7 +7,7 @@
 import { SetupError } from "./failure.ts";
 import { dirname } from "./path.ts";
 
-/** The status of the file at `path` (links followed), or `undefined` where there is none. */
+/** Returns the status of the file at `path` (following links), or `undefined` if there is no file. */
 export async function statOrUndefined(path: string): Promise<Deno.FileInfo | undefined> {
   try {
     return await Deno.stat(path);
@@ -17,7 +17,7 @@ export async function statOrUndefined(path: string): Promise<Deno.FileInfo | und
   }
 }
 
-/** The text of the file at `path`, or `undefined` where there is none. */
+/** Returns the text of the file at `path`, or `undefined` if there is no file. */
 export async function readTextOrUndefined(path: string): Promise<string | undefined> {
   try {
     return await Deno.readTextFile(path);
@@ -27,7 +27,7 @@ export async function readTextOrUndefined(path: string): Promise<string | undefi
   }
 }
 
-/** Removes a file or a folder with all that is in it, if it is there. */
+/** Removes a file, or a folder and its contents, if it exists. */
 export async function removeIfThere(path: string): Promise<void> {
   try {
     await Deno.remove(path, { recursive: true });
@@ -37,12 +37,15 @@ export async function removeIfThere(path: string): Promise<void> {
 }
 
 /**
- * Writes a file by way of a neighbour that is renamed, so that no reader ever meets half of it.
+ * Writes a temporary file beside `path` and renames it, so that no reader sees a partial file.
  *
- * @param path The file; its folder is made if it is missing.
- * @param write Writes the whole of it at the path it is given.
+ * @param path The file. Its folder is created if it is missing.
+ * @param write Writes the complete content to the given path.
  */
-export async function writeWhole(path: string, write: (temporary: string) => Promise<void>): Promise<void> {
+export async function writeAtomically(
+  path: string,
+  write: (temporary: string) => Promise<void>,
+): Promise<void> {
   await Deno.mkdir(dirname(path), { recursive: true });
   const temporary = `${path}.partial-${Deno.pid}`;
   try {
@@ -55,12 +58,13 @@ export async function writeWhole(path: string, write: (temporary: string) => Pro
 }
 
 /**
- * Runs `work`, and says what a full or a read-only file system means for the user.
+ * Runs `work`. Converts the errors of a full or read-only file system to a {@linkcode SetupError} with a
+ * remedy.
  *
- * @param place The folder that `work` writes into.
- * @throws {SetupError} If it cannot be written.
+ * @param place The folder that `work` writes to.
+ * @throws {SetupError} If the folder cannot be written.
  */
-export async function writingInto<T>(place: string, work: () => Promise<T>): Promise<T> {
+export async function explainWriteErrors<T>(place: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
@@ -69,7 +73,7 @@ export async function writingInto<T>(place: string, work: () => Promise<T>): Pro
     throw new SetupError({
       message: `Cannot write into ${place}: ${state}`,
       remedy: state === "no space is left"
-        ? "free some, or set XDG_CACHE_HOME to a folder on a larger disk, and run it again"
+        ? "free some space, or set XDG_CACHE_HOME to a folder on a larger disk, and run the command again"
         : "make it writable, or set XDG_CACHE_HOME to a folder that is",
     }, { cause: error });
   }

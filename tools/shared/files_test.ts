@@ -1,15 +1,15 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { SetupError } from "./failure.ts";
-import { readTextOrUndefined, statOrUndefined, writeWhole, writingInto } from "./files.ts";
+import { explainWriteErrors, readTextOrUndefined, statOrUndefined, writeAtomically } from "./files.ts";
 import { join } from "./path.ts";
 import { namesIn, withFolder } from "./testing.ts";
 
-Deno.test("writeWhole() leaves the old file when writing fails, and no other", () =>
+Deno.test("writeAtomically() keeps the old file and leaves no other if writing fails", () =>
   withFolder(async (folder) => {
     const path = join(folder, "deep", "file");
-    await writeWhole(path, (temporary) => Deno.writeTextFile(temporary, "old"));
+    await writeAtomically(path, (temporary) => Deno.writeTextFile(temporary, "old"));
     await assertRejects(() =>
-      writeWhole(path, async (temporary) => {
+      writeAtomically(path, async (temporary) => {
         await Deno.writeTextFile(temporary, "ha");
         throw new Error("half-way");
       }), Error);
@@ -17,7 +17,7 @@ Deno.test("writeWhole() leaves the old file when writing fails, and no other", (
     assertEquals(await namesIn(join(folder, "deep")), ["file"]);
   }));
 
-Deno.test("readTextOrUndefined() and statOrUndefined() take a missing file for no error", () =>
+Deno.test("readTextOrUndefined() and statOrUndefined() return undefined for a missing file", () =>
   withFolder(async (folder) => {
     await Deno.writeTextFile(join(folder, "file"), "");
     for (const path of ["none", "none/deeper", "file/under"]) {
@@ -27,17 +27,20 @@ Deno.test("readTextOrUndefined() and statOrUndefined() take a missing file for n
   }));
 
 Deno.test({
-  name: "writingInto() names the place and the remedy on a full disk",
+  name: "explainWriteErrors() names the folder and the remedy on a full disk",
   ignore: Deno.build.os !== "linux", // /dev/full
   async fn() {
     const error = await assertRejects(
-      () => writingInto("/cache", () => Deno.writeTextFile("/dev/full", "text", { create: false })),
+      () => explainWriteErrors("/cache", () => Deno.writeTextFile("/dev/full", "text", { create: false })),
       SetupError,
     );
-    assertStringIncludes(error.message, "Cannot write into /cache: no space is left; free some");
+    assertStringIncludes(error.message, "Cannot write into /cache: no space is left; free some space");
   },
 });
 
-Deno.test("writingInto() passes on what is no matter of the disk", async () => {
-  await assertRejects(() => writingInto("/cache", () => Promise.reject(new RangeError("x"))), RangeError);
+Deno.test("explainWriteErrors() rethrows errors that do not concern the disk", async () => {
+  await assertRejects(
+    () => explainWriteErrors("/cache", () => Promise.reject(new RangeError("x"))),
+    RangeError,
+  );
 });

@@ -1,10 +1,10 @@
 /**
- * Sizes and times for people.
+ * Readable sizes and durations.
  *
  * @module
  */
 
-/** `bytes` in the decimal unit that leaves at most three digits before the point: `531 MB`. */
+/** Formats `bytes` in the decimal unit with at most three digits before the point: `531 MB`. */
 export function formatBytes(bytes: number): string {
   const units = ["B", "kB", "MB", "GB", "TB"];
   let unit = 0;
@@ -17,7 +17,7 @@ export function formatBytes(bytes: number): string {
   return `${value.toFixed(digits)} ${units[unit]}`;
 }
 
-/** `ms` as `340 ms`, `2.1 s` or `3 min 05 s`. */
+/** Formats a duration of `ms` milliseconds as `340 ms`, `2.1 s` or `3 min 05 s`. */
 export function formatDuration(ms: number): string {
   if (ms < 999.5) return `${Math.round(ms)} ms`;
   if (ms < 59_950) return `${(ms / 1000).toFixed(1)} s`;

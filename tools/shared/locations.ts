@@ -1,5 +1,5 @@
 /**
- * Where things lie: the package, the cache that checkouts share, the native library.
+ * The paths of the package, of the cache that checkouts share, and of the native libraries.
  *
  * @module
  */
@@ -7,13 +7,13 @@
 import { fromFileUrl, join } from "./path.ts";
 import { SetupError } from "./failure.ts";
 
-/** The folder that holds deno.json, Cargo.toml and this tools folder. */
+/** Returns the folder that contains deno.json, Cargo.toml and this tools folder. */
 export function packageRoot(): string {
   return fromFileUrl(new URL("../..", import.meta.url)).replace(/\/$/, "");
 }
 
 /**
- * The cache that checkouts share: `$XDG_CACHE_HOME/cohort`, by default `~/.cache/cohort`.
+ * Returns the cache that checkouts share: `$XDG_CACHE_HOME/cohort`, by default `~/.cache/cohort`.
  *
  * @throws {SetupError} If neither `XDG_CACHE_HOME` nor `HOME` is set.
  */
@@ -28,10 +28,10 @@ export function cacheDirectory(): string {
   });
 }
 
-/** A library of this package, by Cargo's name for it. */
+/** Cargo's name for a library of this package. */
 export type LibraryName = "cohort" | "cohort_gloo" | "cohort_nccl" | "cohort_wgpu";
 
-/** The file name that Cargo gives a library on `os`. */
+/** Returns the file name that Cargo gives a library on `os`. */
 export function libraryFileName(
   name: LibraryName = "cohort",
   os: typeof Deno.build.os = Deno.build.os,
@@ -39,18 +39,18 @@ export function libraryFileName(
   return `lib${name}.${os === "darwin" ? "dylib" : "so"}`;
 }
 
-/** Where Cargo leaves a library of the package at `root`. */
+/** Returns the path at which Cargo puts a library of the package at `root`. */
 export function builtLibrary(root: string, name: LibraryName = "cohort"): string {
   return join(root, "target", "release", libraryFileName(name));
 }
 
-/** The package's own name and version, from its deno.json. */
+/** Returns the package's name and version, from its deno.json. */
 export async function packageIdentity(root: string): Promise<{ name: string; version: string }> {
   const { name, version } = JSON.parse(await Deno.readTextFile(join(root, "deno.json")));
   return { name, version };
 }
 
-/** `path` with the user's home folder as `~`, for reading. */
+/** Returns `path` with the user's home folder as `~`, for messages. */
 export function displayPath(path: string): string {
   const home = Deno.env.get("HOME");
   return home && path.startsWith(`${home}/`) ? `~${path.slice(home.length)}` : path;

@@ -1,5 +1,5 @@
 /**
- * One set-up at a time.
+ * The lock that allows one setup at a time.
  *
  * @module
  */
@@ -8,15 +8,15 @@ import type { Console } from "./console.ts";
 import { dirname } from "./path.ts";
 
 /**
- * Takes the lock file at `path`, waiting while another process holds it. The system gives it back when the
+ * Acquires the lock file at `path`, waiting while another process holds it. The system releases it when its
  * holder ends, however it ends.
  *
- * @returns The lock; disposing of it gives it back.
+ * @returns The lock. Disposing of it releases it.
  */
 export async function acquireLock(path: string, console: Console): Promise<Disposable> {
   await Deno.mkdir(dirname(path), { recursive: true });
   const file = await Deno.open(path, { create: true, write: true });
-  const notice = setTimeout(() => console.say("Waiting for another set-up to finish"), 500);
+  const notice = setTimeout(() => console.say("Waiting for another setup to finish"), 500);
   try {
     await file.lock(true);
   } catch (error) {

@@ -4,7 +4,7 @@ import { acquireLock } from "./lock.ts";
 import { join } from "./path.ts";
 import { withFolder } from "./testing.ts";
 
-Deno.test("acquireLock() lets the second in when the first is out", () =>
+Deno.test("acquireLock() admits the second caller when the first has released the lock", () =>
   withFolder(async (folder) => {
     const path = join(folder, "new", "lock");
     const order: string[] = [];
@@ -19,7 +19,7 @@ Deno.test("acquireLock() lets the second in when the first is out", () =>
     assertEquals(order, ["first out", "second in"]);
   }));
 
-Deno.test("acquireLock() says that it waits, and gets the lock of a holder that was killed", () =>
+Deno.test("acquireLock() reports that it waits, and gets the lock of a killed holder", () =>
   withFolder(async (folder) => {
     const path = join(folder, "lock");
     const program = `
@@ -31,7 +31,7 @@ Deno.test("acquireLock() says that it waits, and gets the lock of a holder that 
     await holder.stdout.pipeThrough(new TextDecoderStream()).values().next();
     const said = Promise.withResolvers<string>();
     const waiting = acquireLock(path, { ...silentConsole, say: said.resolve });
-    assertEquals(await said.promise, "Waiting for another set-up to finish");
+    assertEquals(await said.promise, "Waiting for another setup to finish");
     holder.kill("SIGKILL");
     (await waiting)[Symbol.dispose]();
     await holder.status;

@@ -8,7 +8,13 @@ export { capture, type CommandOptions, relay, tee, transcribe } from "./command.
 export { type Console, createConsole, type Progress, silentConsole } from "./console.ts";
 export { freeBytes, requireRoom } from "./disk.ts";
 export { formatProblem, type Problem, requireAll, SetupError } from "./failure.ts";
-export { readTextOrUndefined, removeIfThere, statOrUndefined, writeWhole, writingInto } from "./files.ts";
+export {
+  explainWriteErrors,
+  readTextOrUndefined,
+  removeIfThere,
+  statOrUndefined,
+  writeAtomically,
+} from "./files.ts";
 export { formatBytes, formatDuration } from "./format.ts";
 export {
   builtLibrary,
@@ -20,4 +26,4 @@ export {
 } from "./locations.ts";
 export { acquireLock } from "./lock.ts";
 export { basename, dirname, fromFileUrl, join, relative, resolve, toFileUrl } from "./path.ts";
-export { makeWholeFolder } from "./whole_folder.ts";
+export { makeFolderAtomically } from "./atomic_folder.ts";

@@ -1,5 +1,5 @@
 /**
- * Path arithmetic, by Deno's own `node:path`: one door, so that the tools name no other library for it.
+ * Path functions from Deno's `node:path`. The tools import them only from here.
  *
  * @module
  */

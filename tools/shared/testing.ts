@@ -1,12 +1,12 @@
 /**
- * What the tools' tests share.
+ * Helpers for the tools' tests.
  *
  * @module
  */
 
 import { join } from "./path.ts";
 
-/** Runs `test` with a new folder, and removes that. */
+/** Runs `test` with a new folder, and removes the folder afterwards. */
 export async function withFolder(test: (folder: string) => Promise<void>): Promise<void> {
   const folder = await Deno.realPath(await Deno.makeTempDir({ prefix: "cohort-test-" }));
   try {
@@ -16,7 +16,7 @@ export async function withFolder(test: (folder: string) => Promise<void>): Promi
   }
 }
 
-/** Writes `files`, by their paths under `root`, with the folders that they need. */
+/** Writes `files`, given by path under `root`, and creates their folders. */
 export async function writeTree(root: string, files: Readonly<Record<string, string>>): Promise<void> {
   for (const [path, text] of Object.entries(files)) {
     await Deno.mkdir(join(root, path, ".."), { recursive: true });
@@ -24,13 +24,13 @@ export async function writeTree(root: string, files: Readonly<Record<string, str
   }
 }
 
-/** Writes a shell script that can be run as `name` by those who have `folder` on their `PATH`. */
+/** Writes a shell script that can be run as `name` if `folder` is on the `PATH`. */
 export async function writeProgram(folder: string, name: string, script: string): Promise<void> {
   await writeTree(folder, { [name]: `#!/bin/sh\n${script}\n` });
   await Deno.chmod(join(folder, name), 0o755);
 }
 
-/** Sets or deletes (`undefined`) variables of the environment; disposing of the result puts them back. */
+/** Sets or deletes (`undefined`) environment variables. Disposing of the result restores them. */
 export function withEnv(variables: Readonly<Record<string, string | undefined>>): Disposable {
   const before = Object.keys(variables).map((name) => [name, Deno.env.get(name)] as const);
   const put = (name: string, value: string | undefined) =>
@@ -43,7 +43,7 @@ export function withEnv(variables: Readonly<Record<string, string | undefined>>)
   };
 }
 
-/** Names everything in `folder`, sorted; `[]` where there is none. */
+/** Returns the sorted names of everything in `folder`; `[]` if the folder does not exist. */
 export async function namesIn(folder: string): Promise<string[]> {
   try {
     return (await Array.fromAsync(Deno.readDir(folder))).map(({ name }) => name).sort();

@@ -1,23 +1,23 @@
 /**
- * How many tests passed and failed, as the test runners state it.
+ * Counts of passed and failed tests, read from the output of the test runners.
  *
  * @module
  */
 
-/** A count of tests. */
+/** Numbers of tests. */
 export interface Counts {
-  /** That passed. */
+  /** Tests that passed. */
   readonly passed: number;
-  /** That failed. */
+  /** Tests that failed. */
   readonly failed: number;
-  /** That were left out. */
+  /** Tests that were skipped. */
   readonly skipped: number;
 }
 
-/** No tests. */
+/** The counts of no tests. */
 export const NO_TESTS: Counts = { passed: 0, failed: 0, skipped: 0 };
 
-/** `left` and `right` together. */
+/** Adds `left` and `right`. */
 export function addCounts(left: Counts, right: Counts): Counts {
   return {
     passed: left.passed + right.passed,
@@ -26,7 +26,7 @@ export function addCounts(left: Counts, right: Counts): Counts {
   };
 }
 
-/** `counts` as the last line of a test run. */
+/** Formats counts as the last line of a test run. */
 export function formatCounts({ passed, failed, skipped }: Counts): string {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`;
 }
@@ -39,7 +39,7 @@ export function readDenoSummary(line: string): Counts | undefined {
   return { passed: Number(match[1]), failed: Number(match[2]), skipped: Number(ignored ?? 0) };
 }
 
-/** Reads a result line of `cargo test`, of which there is one for each test program. */
+/** Reads a result line of `cargo test`, which prints one for each test program. */
 export function readCargoResult(line: string): Counts | undefined {
   const match = /^test result: \S+ (\d+) passed; (\d+) failed; (\d+) ignored;/.exec(line);
   if (match === null) return undefined;

@@ -13,7 +13,7 @@ Deno.test("readDenoSummary() reads passed, failed and ignored, with steps or wit
   }
 });
 
-Deno.test("readDenoSummary() takes no other line for a summary", () => {
+Deno.test("readDenoSummary() returns undefined for any other line", () => {
   for (
     const line of ["", "running 3 tests from ./a_test.ts", "a ... ok (1ms)", "  ok | 1 passed | 0 failed"]
   ) {
@@ -21,14 +21,14 @@ Deno.test("readDenoSummary() takes no other line for a summary", () => {
   }
 });
 
-Deno.test("readCargoResult() reads a test program's result, and no other line", () => {
+Deno.test("readCargoResult() reads the result of a test program, and no other line", () => {
   const line =
     "test result: FAILED. 5 passed; 1 failed; 2 ignored; 0 measured; 0 filtered out; finished in 0.01s";
   assertEquals(readCargoResult(line), { passed: 5, failed: 1, skipped: 2 });
   assertEquals(readCargoResult("test handle::tests::stale ... ok"), undefined);
 });
 
-Deno.test("formatCounts() names what was skipped only if something was", () => {
+Deno.test("formatCounts() shows skipped tests only if there are any", () => {
   const counts = { passed: 2, failed: 1, skipped: 0 };
   assertEquals(formatCounts(counts), "2 passed, 1 failed");
   assertEquals(

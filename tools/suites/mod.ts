@@ -1,5 +1,5 @@
 /**
- * The tests of both languages.
+ * The test suites of both languages.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import { join } from "../shared/mod.ts";
 import { readCargoResult, readDenoSummary } from "./counts.ts";
 import type { Suite } from "./run_suite.ts";
 
-/** The tests in TypeScript. */
+/** Returns the suite of the TypeScript tests. */
 export function denoSuite(args: readonly string[] = []): Suite {
   return {
     name: "deno test",
@@ -19,7 +19,8 @@ export function denoSuite(args: readonly string[] = []): Suite {
 }
 
 /**
- * The tests in Rust, of the package at `root`; in release, as the library itself is built, to compile once.
+ * Returns the suite of the Rust tests of the package at `root`. They are built in release mode, like the
+ * library, so that everything is compiled only once.
  */
 export function cargoSuite(root: string): Suite {
   return {

@@ -1,5 +1,5 @@
 /**
- * Running a test runner and counting its tests.
+ * Runs a test runner and counts its tests.
  *
  * @module
  */
@@ -9,26 +9,26 @@ import { addCounts, type Counts, NO_TESTS } from "./counts.ts";
 
 /** A test runner. */
 export interface Suite {
-  /** What it is, for messages. */
+  /** Its name, for messages. */
   readonly name: string;
   /** The program and its arguments. */
   readonly command: readonly string[];
-  /** Reads the counts of a line that states some. */
+  /** Reads the counts in a line; returns `undefined` if the line has none. */
   readonly readCounts: (line: string) => Counts | undefined;
   /**
-   * Whether each such line adds to the count, or the last one is the count: tests may print such lines as
-   * well.
+   * Whether the counts of all such lines are added. If not, the last line counts, because tests may print
+   * such lines, too.
    */
   readonly adding: boolean;
 }
 
 /**
- * Runs a suite, its output going to ours as it comes.
+ * Runs a suite and forwards its output to ours as it arrives.
  *
- * A runner that fails without a failed test (a module that does not compile, a crash) counts as one failure:
- * a broken suite must not pass for an empty one.
+ * A runner that fails without a failed test (a module that does not compile, a crash) counts as one failure,
+ * so that a broken suite does not look like an empty one.
  *
- * @param onBroken Takes the reason for such a failure.
+ * @param options Options of the command; `onBroken` receives the reason for such a failure.
  */
 export async function runSuite(
   suite: Suite,

@@ -1,5 +1,5 @@
 /**
- * The compilers that the native library is built with.
+ * Finds the compilers for the native library.
  *
  * @module
  */
@@ -8,22 +8,22 @@ import { capture, join, SetupError } from "../shared/mod.ts";
 import { installHint } from "./hints.ts";
 import { isOlder } from "./versions.ts";
 
-/** A compiler, by the command that starts it. */
+/** A compiler. */
 export interface Compiler {
-  /** The program. */
+  /** The command that starts it. */
   readonly command: string;
-  /** Its version, as it states it. */
+  /** The version that it prints. */
   readonly version: string;
 }
 
 const RUST_REMEDY = "install Rust by rustup (https://rustup.rs)";
 
 /**
- * Finds Cargo, and a rustc as new as the workspace asks for.
+ * Finds Cargo, and a rustc that is new enough for the workspace.
  *
  * @param root The folder of the workspace's Cargo.toml.
- * @returns rustc, whose version is the language's.
- * @throws {SetupError} If one of them is missing or rustc too old.
+ * @returns rustc, with the version of the language.
+ * @throws {SetupError} If one of them is missing, or rustc is too old.
  */
 export async function findRust(root: string): Promise<Compiler> {
   const [cargo, rustc] = await Promise.all([

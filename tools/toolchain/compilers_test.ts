@@ -14,18 +14,18 @@ async function withRust(version: string, test: (root: string) => Promise<void>):
   });
 }
 
-Deno.test("findRust() takes a compiler as new as the workspace asks for", () =>
+Deno.test("findRust() accepts a compiler as new as the workspace requires", () =>
   withRust("1.85.0", async (root) => {
     assertEquals(await findRust(root), { command: "rustc", version: "1.85.0" });
   }));
 
-Deno.test("findRust() names both versions of one that is too old", () =>
+Deno.test("findRust() names both versions if the compiler is too old", () =>
   withRust("1.84.1", async (root) => {
     const { message } = await assertRejects(() => findRust(root), SetupError);
     assertStringIncludes(message, "rustc is 1.84.1, and 1.85 or newer is needed; run rustup update stable");
   }));
 
-Deno.test("findRust() tells a Cargo that does not start from one that is not there", () =>
+Deno.test("findRust() distinguishes a Cargo that does not start from a missing one", () =>
   withRust("1.85.0", async (root) => {
     await writeProgram(join(root, "bin"), "cargo", "echo 'no default toolchain' >&2; exit 1");
     assertStringIncludes(
@@ -39,7 +39,7 @@ Deno.test("findRust() tells a Cargo that does not start from one that is not the
     );
   }));
 
-Deno.test("findCxx() asks for the compiler that CXX names, with its arguments", () =>
+Deno.test("findCxx() uses the compiler that CXX names, with its arguments", () =>
   withFolder(async (bin) => {
     await writeProgram(bin, "ccache", 'echo "wrapped $1 $2"');
     using _ = withEnv({ PATH: bin, CXX: "ccache g++" });

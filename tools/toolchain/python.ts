@@ -1,5 +1,5 @@
 /**
- * Python and pip: needed to fetch libtorch's wheels, and a place where libtorch may lie already.
+ * Finds Python and pip. They fetch libtorch's wheels, and an installed torch may already contain libtorch.
  *
  * @module
  */
@@ -9,17 +9,17 @@ import { installHint } from "./hints.ts";
 
 /** A Python interpreter. */
 export interface Python {
-  /** The program. */
+  /** The path of the program. */
   readonly executable: string;
-  /** Such as `3.11.7`. */
+  /** The version, such as `3.11.7`. */
   readonly version: string;
 }
 
-/** pip, by the command that starts it. */
+/** The command that starts pip. */
 export interface Pip {
   /** The program and its first arguments. */
   readonly command: readonly string[];
-  /** Such as `23.2.1`. */
+  /** The version, such as `23.2.1`. */
   readonly version: string;
 }
 
@@ -45,7 +45,7 @@ export async function findPython(): Promise<Python> {
 }
 
 /**
- * Finds pip: as a module of the Python on the `PATH`, else as a program of its own.
+ * Finds pip: as a module of the Python on the `PATH`, else as a separate program.
  *
  * @throws {SetupError} If there is none.
  */

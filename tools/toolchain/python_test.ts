@@ -3,7 +3,7 @@ import { SetupError } from "../shared/mod.ts";
 import { withEnv, withFolder, writeProgram } from "../shared/testing.ts";
 import { findPip, findPython } from "./python.ts";
 
-Deno.test("findPython() passes over a Python 2", () =>
+Deno.test("findPython() skips a Python 2", () =>
   withFolder(async (bin) => {
     await writeProgram(bin, "python", `echo '["/usr/bin/python", "2.7.18"]'`);
     using _ = withEnv({ PATH: bin });
@@ -15,7 +15,7 @@ Deno.test("findPython() passes over a Python 2", () =>
     assertEquals(await findPython(), { executable: "/usr/bin/python3", version: "3.12.1" });
   }));
 
-Deno.test("findPip() takes a pip of its own where Python has none as a module", () =>
+Deno.test("findPip() uses a separate pip if Python has no pip module", () =>
   withFolder(async (bin) => {
     await writeProgram(bin, "python3", "echo 'No module named pip' >&2; exit 1");
     using _ = withEnv({ PATH: bin });

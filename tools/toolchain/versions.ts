@@ -1,10 +1,10 @@
 /**
- * Order of dotted versions.
+ * Compares dotted versions.
  *
  * @module
  */
 
-/** Whether `version` comes before `needed`, number by number; a missing number is 0. */
+/** Returns whether `version` is older than `needed`, number by number. A missing number is 0. */
 export function isOlder(version: string, needed: string): boolean {
   const left = version.split(".").map(Number);
   const right = needed.split(".").map(Number);

@@ -1,5 +1,5 @@
 /**
- * Whether a file is the one that was pinned.
+ * Compares files with their pins.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import type { Wheel } from "./wheel.ts";
 
 const CHUNK = 1 << 20;
 
-/** The SHA-256 of the file at `path`, in hexadecimal, read piece by piece. */
+/** Returns the SHA-256 of the file at `path`, in hexadecimal. Reads the file in chunks. */
 export async function sha256OfFile(path: string): Promise<string> {
   const hash = createHash("sha256");
   using file = await Deno.open(path);
@@ -21,7 +21,7 @@ export async function sha256OfFile(path: string): Promise<string> {
   return hash.digest("hex");
 }
 
-/** Says why the file at `path` is not `wheel`; `undefined` if it is. */
+/** Returns why the file at `path` is not `wheel`; `undefined` if it is. */
 export async function faultOfWheel(path: string, wheel: Wheel): Promise<string | undefined> {
   const status = await statOrUndefined(path);
   if (status === undefined) return "it is not there";

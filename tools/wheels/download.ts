@@ -1,5 +1,5 @@
 /**
- * Fetching wheels through pip, which knows the user's mirrors, proxies and certificates.
+ * Fetches wheels through pip, which knows the user's mirrors, proxies and certificates.
  *
  * @module
  */
@@ -9,27 +9,27 @@ import type { Pip } from "../toolchain/mod.ts";
 import { faultOfWheel } from "./digest.ts";
 import type { Wheel, WheelSet } from "./wheel.ts";
 
-/** How often the display looks at how much has arrived. */
-const LOOK_MS = 250;
-/** Begins the names of the folders that pip works in. */
+/** The interval at which the progress display checks how much has arrived. */
+const POLL_MS = 250;
+/** The prefix of the names of pip's working folders. */
 const WORK_PREFIX = "fetching-";
 
 /** Options for {@linkcode downloadWheels}. */
 export interface DownloadOptions {
-  /** Where wheels are kept until they are unpacked. */
+  /** The folder that keeps wheels until they are unpacked. */
   folder: string;
-  /** Finds pip; asked only if something has to be fetched. */
+  /** Finds pip. Called only if something has to be fetched. */
   pip: () => Promise<Pip>;
-  /** Where to speak. */
+  /** Receives messages and progress. */
   console: Console;
 }
 
 /**
- * Sees to it that every wheel of `set` lies in `folder`, whole: those that do are kept, so that a download
- * that was interrupted goes on with the wheel that it was at. The caller holds the cache's lock.
+ * Downloads the wheels of `set` that are not complete in `folder`. Complete ones are kept, so an interrupted
+ * download resumes with the wheel at which it stopped. The caller must hold the cache's lock.
  *
- * @returns The wheels' paths, in `set`'s order.
- * @throws {SetupError} If pip fails or leaves something else than what is pinned.
+ * @returns The wheels' paths, in the order of `set`.
+ * @throws {SetupError} If pip fails or its file does not match the pin.
  */
 export async function downloadWheels(set: WheelSet, options: DownloadOptions): Promise<string[]> {
   const { folder } = options;
@@ -47,7 +47,8 @@ export async function downloadWheels(set: WheelSet, options: DownloadOptions): P
 }
 
 /**
- * The wheels of `set` that do not lie in `folder` with their full length: an estimate, for the disk's sake.
+ * Returns the wheels of `set` whose file in `folder` is missing or has another length. This estimate, without
+ * hashes, serves to check the disk space.
  */
 export async function missingWheels(set: WheelSet, folder: string): Promise<Wheel[]> {
   const missing: Wheel[] = [];
@@ -58,7 +59,7 @@ export async function missingWheels(set: WheelSet, folder: string): Promise<Whee
   return missing;
 }
 
-/** Removes what a download that was killed has left. */
+/** Removes the working folders of killed downloads. */
 async function removeLeftovers(folder: string): Promise<void> {
   await Deno.mkdir(folder, { recursive: true });
   for await (const { name } of Deno.readDir(folder)) {
@@ -78,10 +79,10 @@ async function fetchWheel(
   const progress = console.progress(wheel.file.split("-", 2).join("-"), wheel.byteLength);
   try {
     const requirements = join(work, "requirements.txt");
-    // With its hash, a mirror's other build of the same version (2.11.0+cpu) is passed over instead of
-    // preferred.
+    // Because of the hash, pip skips a mirror's other build of the same version (2.11.0+cpu), which it would
+    // otherwise prefer.
     await Deno.writeTextFile(requirements, `${wheel.requirement} --hash=sha256:${wheel.sha256}\n`);
-    const output = await showingArrivals(
+    const output = await withProgress(
       work,
       progress,
       () =>
@@ -106,7 +107,7 @@ async function fetchWheel(
     if (fault !== undefined) {
       throw new SetupError({
         message: `Cannot use the ${wheel.file} that pip fetched: ${fault}`,
-        remedy: "check the index or the wheels' folder that pip is configured for, and run it again",
+        remedy: "check the index or the wheels' folder that pip is configured for, and run the command again",
       });
     }
     await Deno.rename(join(work, wheel.file), path);
@@ -117,17 +118,17 @@ async function fetchWheel(
 }
 
 /**
- * pip shows its progress to terminals only, and not every version can be told otherwise: so look at its
- * files.
+ * Runs `work` and shows its progress by the sizes of pip's files: pip shows progress only on terminals, and
+ * not every version has an option for that.
  */
-async function showingArrivals<T>(folder: string, progress: Progress, work: () => Promise<T>): Promise<T> {
-  let looking = false;
+async function withProgress<T>(folder: string, progress: Progress, work: () => Promise<T>): Promise<T> {
+  let isPolling = false;
   const timer = setInterval(async () => {
-    if (looking) return;
-    looking = true;
+    if (isPolling) return;
+    isPolling = true;
     progress.update(await largestFileUnder(folder));
-    looking = false;
-  }, LOOK_MS);
+    isPolling = false;
+  }, POLL_MS);
   try {
     return await work();
   } finally {
@@ -143,7 +144,7 @@ async function largestFileUnder(folder: string): Promise<number> {
       largest = Math.max(largest, entry.isDirectory ? await largestFileUnder(path) : await sizeOf(path) ?? 0);
     }
   } catch (error) {
-    // pip removes its folders while we look.
+    // pip may remove its folders meanwhile.
     if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
   return largest;
@@ -165,7 +166,7 @@ function downloadFailed(wheel: Wheel, stderr: string): SetupError {
   return new SetupError({
     message: `Cannot download ${wheel.requirement}: pip says "${said.replace(/^ERROR:\s*/, "")}"`,
     remedy: full
-      ? "free some space, or set XDG_CACHE_HOME to a folder on a larger disk, and run it again"
-      : "check the network and pip's configuration (pip config list) and run it again: wheels that are whole are kept",
+      ? "free some space, or set XDG_CACHE_HOME to a folder on a larger disk, and run the command again"
+      : "check the network and pip's configuration (pip config list) and run the command again: complete wheels are kept",
   });
 }

@@ -13,7 +13,7 @@ async function makeSet(index: string): Promise<WheelSet> {
   return { platformTags: ["any"], wheels };
 }
 
-Deno.test("downloadWheels() asks pip for each wheel with its hash, and keeps what is whole", () =>
+Deno.test("downloadWheels() asks pip for each wheel with its hash, and keeps complete wheels", () =>
   withFolder(async (folder) => {
     const index = join(folder, "index");
     const set = await makeSet(index);
@@ -26,7 +26,7 @@ Deno.test("downloadWheels() asks pip for each wheel with its hash, and keeps wha
     assertEquals((await pipCalls(index)).length, 2);
   }));
 
-Deno.test("downloadWheels() fetches again what is truncated or has been altered", () =>
+Deno.test("downloadWheels() fetches truncated or altered wheels again", () =>
   withFolder(async (folder) => {
     const index = join(folder, "index");
     const set = await makeSet(index);
@@ -43,7 +43,7 @@ Deno.test("downloadWheels() fetches again what is truncated or has been altered"
     assertEquals(await Deno.readFile(cuda!), await Deno.readFile(join(index, set.wheels[1]!.file)));
   }));
 
-Deno.test("downloadWheels() repeats what pip says when it fails, and leaves nothing half-made", () =>
+Deno.test("downloadWheels() repeats the error of pip, and leaves no partial files", () =>
   withFolder(async (folder) => {
     const index = join(folder, "index");
     const downloads = join(folder, "downloads");
@@ -57,7 +57,7 @@ Deno.test("downloadWheels() repeats what pip says when it fails, and leaves noth
     assertEquals(await namesIn(downloads), []);
   }));
 
-Deno.test("downloadWheels() takes no other file than the pinned one", () =>
+Deno.test("downloadWheels() accepts only the pinned file", () =>
   withFolder(async (folder) => {
     const index = join(folder, "index");
     const downloads = join(folder, "downloads");
@@ -68,7 +68,7 @@ Deno.test("downloadWheels() takes no other file than the pinned one", () =>
     assertEquals(await namesIn(downloads), []);
   }));
 
-Deno.test("downloadWheels() clears away what a killed pip has left", () =>
+Deno.test("downloadWheels() removes the leftovers of a killed pip", () =>
   withFolder(async (folder) => {
     const index = join(folder, "index");
     const set = await makeSet(index);

@@ -1,5 +1,5 @@
 /**
- * Small wheels, and a pip that serves them from a folder.
+ * Small wheels for tests, and a pip that serves them from a folder.
  *
  * @module
  */
@@ -12,7 +12,7 @@ import type { Wheel } from "./wheel.ts";
 
 configure({ useWebWorkers: false });
 
-/** Writes a zip archive; the same one every time. */
+/** Writes a zip archive. The same files give the same bytes. */
 export async function writeZip(path: string, files: Readonly<Record<string, string>>): Promise<void> {
   const zip = new ZipWriter(new Uint8ArrayWriter());
   const encoder = new TextEncoder();
@@ -22,7 +22,7 @@ export async function writeZip(path: string, files: Readonly<Record<string, stri
   await Deno.writeFile(path, await zip.close());
 }
 
-/** Writes a wheel with `files` into `folder`, and pins it. */
+/** Writes a wheel with `files` into `folder`, and returns its pin. */
 export async function makeWheel(
   folder: string,
   requirement: string,
@@ -35,14 +35,14 @@ export async function makeWheel(
   return { requirement, file, sha256: await sha256OfFile(path), byteLength: (await Deno.stat(path)).size };
 }
 
-/** A pip that copies what is asked for from `index`, and notes each call's arguments in `index`/calls. */
+/** Returns a pip that copies the requested wheel from `index`, and records each request in `index`/calls. */
 export function fakePip(index: string, mode: "serve" | "fail" | "truncate" = "serve"): () => Promise<Pip> {
   const program = fromFileUrl(new URL("./testdata/fake_pip.ts", import.meta.url));
   const command = [Deno.execPath(), "run", "--no-config", "-A", program, index, mode];
   return () => Promise.resolve({ command, version: "0" });
 }
 
-/** The requirements that the pip of {@linkcode fakePip} was asked for. */
+/** Returns the requirements that the pip of {@linkcode fakePip} received. */
 export async function pipCalls(index: string): Promise<string[]> {
   try {
     return (await Deno.readTextFile(join(index, "calls"))).trim().split("\n");

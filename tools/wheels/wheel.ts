@@ -1,24 +1,24 @@
 /**
- * Wheels that are fetched, pinned.
+ * Pinned wheels.
  *
  * @module
  */
 
-/** A wheel. */
+/** A wheel, pinned by its hash. */
 export interface Wheel {
-  /** What pip is asked for: `torch==2.11.0`. */
+  /** The requirement for pip: `torch==2.11.0`. */
   readonly requirement: string;
-  /** The file that pip leaves. */
+  /** The name of the file that pip downloads. */
   readonly file: string;
-  /** Of the file, in hexadecimal. */
+  /** The SHA-256 of the file, in hexadecimal. */
   readonly sha256: string;
-  /** Of the file. */
+  /** The size of the file. */
   readonly byteLength: number;
 }
 
-/** Wheels that are fetched together. */
+/** A set of wheels that are fetched together. */
 export interface WheelSet {
-  /** pip's names of the platform, as the wheels use them. */
+  /** pip's platform tags of the wheels. */
   readonly platformTags: readonly string[];
   /** The wheels. */
   readonly wheels: readonly Wheel[];

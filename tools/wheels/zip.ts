@@ -1,15 +1,15 @@
 /**
- * Reading members of a zip archive from a file, without reading the rest of it.
+ * Reads members of a zip archive from a file, without reading the rest of it.
  *
  * @module
  */
 
 import { configure, type Entry, type FileEntry, Reader, ZipReader } from "@zip.js/zip.js";
 
-// Web workers would outlive the reading, and the decompression runs off the main thread without them.
+// Web workers would outlive the reading. Without them, decompression still runs off the main thread.
 configure({ useWebWorkers: false });
 
-/** Gives the archive's bytes to zip.js by seeking. */
+/** Reads the archive's bytes for zip.js by seeking. */
 class SeekingReader extends Reader<Deno.FsFile> {
   readonly #file: Deno.FsFile;
 
@@ -34,11 +34,11 @@ class SeekingReader extends Reader<Deno.FsFile> {
 
 /** A file inside an archive. */
 export interface Member {
-  /** Its path in the archive. */
+  /** The path in the archive. */
   readonly name: string;
-  /** Its length when unpacked. */
+  /** The unpacked length. */
   readonly byteLength: number;
-  /** Unpacks it into `sink` and closes that; its checksum is verified. */
+  /** Unpacks the file into `sink`, verifies its checksum and closes `sink`. */
   extract(sink: WritableStream<Uint8Array>): Promise<void>;
 }
 
@@ -46,7 +46,7 @@ export interface Member {
  * Extracts `member` into a new file.
  *
  * @param path The file.
- * @param onWritten Takes the length of each piece that has been written.
+ * @param onWritten Receives the length of each written chunk.
  */
 export async function extractTo(
   member: Member,
@@ -69,14 +69,14 @@ export async function extractTo(
   try {
     await member.extract(sink);
   } catch (error) {
-    // The reader reports a stream that is closed; what closed it says more: a full disk.
+    // The reader only reports a closed stream. The error that closed it, such as a full disk, says more.
     throw writeError ?? error;
   }
 }
 
-/** An open archive; members are to be extracted one at a time. */
+/** An open archive. Extract its members one at a time. */
 export interface Archive extends AsyncDisposable {
-  /** Its files, in the order of its directory. */
+  /** The files, in the order of the archive's directory. */
   readonly members: readonly Member[];
 }
 

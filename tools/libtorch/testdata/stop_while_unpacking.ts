@@ -1,4 +1,4 @@
-/** Makes a view from the wheels in `<index>`, says "unpacking" at the first bytes and goes no further. */
+/** Creates a view from the wheels in `<index>`, prints "unpacking" at the first bytes and then blocks. */
 
 import { silentConsole } from "../../shared/mod.ts";
 import { fakePip } from "../../wheels/testing.ts";
@@ -6,7 +6,7 @@ import { makeRelease } from "../testing.ts";
 import { libtorchFromWheels } from "../wheels.ts";
 
 const [cache, index] = Deno.args as [string, string];
-const standStill = () => {
+const block = () => {
   console.log("unpacking");
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
 };
@@ -16,6 +16,6 @@ await libtorchFromWheels({
   pip: fakePip(index),
   console: {
     ...silentConsole,
-    progress: (label) => ({ update: label === "unpacking" ? standStill : () => {}, finish: () => {} }),
+    progress: (label) => ({ update: label === "unpacking" ? block : () => {}, finish: () => {} }),
   },
 });

@@ -1,5 +1,5 @@
 /**
- * Folders that get their name when they are whole.
+ * Folders that are created atomically.
  *
  * @module
  */
@@ -8,13 +8,16 @@ import { removeIfThere } from "./files.ts";
 import { basename, dirname, join } from "./path.ts";
 
 /**
- * Makes a folder by filling a neighbour and renaming that. What earlier attempts left half-made, and an
- * older folder of that name, are removed. The caller holds the lock of the folder around it.
+ * Creates a folder: fills a temporary folder beside it and renames that. Removes leftovers of earlier
+ * attempts and an older folder at `path`. The caller must hold the lock of the parent folder.
  *
  * @param path The folder.
- * @param fill Fills the folder that it is given.
+ * @param fill Fills the given folder.
  */
-export async function makeWholeFolder(path: string, fill: (partial: string) => Promise<void>): Promise<void> {
+export async function makeFolderAtomically(
+  path: string,
+  fill: (partial: string) => Promise<void>,
+): Promise<void> {
   await Deno.mkdir(dirname(path), { recursive: true });
   await removeLeftovers(path);
   const partial = `${path}.partial-${Deno.pid}`;
