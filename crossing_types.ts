@@ -1,5 +1,5 @@
 /**
- * What values are on the other side, for the compiler.
+ * Types that describe how a value changes when it crosses between the caller and a rank.
  *
  * @module
  */
@@ -7,8 +7,8 @@ import type { Image, ImageBits, Tensor } from "./ffi/mod.ts";
 import type { EncodedImage, TensorValue } from "./values.ts";
 
 /**
- * `T` as the caller receives it: `Tensor` becomes {@linkcode TensorValue}, `Image` becomes
- * {@linkcode EncodedImage}, at any depth. A payload is written in the same terms.
+ * `T` as the caller receives it: at any depth, `Tensor` becomes {@linkcode TensorValue}, and `Image` becomes
+ * {@linkcode EncodedImage}. Payloads use the same types.
  */
 export type Received<T> = 0 extends (1 & T) ? T
   : T extends Tensor ? TensorValue
@@ -21,8 +21,8 @@ export type Received<T> = 0 extends (1 & T) ? T
   : T;
 
 /**
- * `T` as a rank receives it, in a payload or as the value for `setup`: {@linkcode TensorValue} becomes
- * `Tensor`, {@linkcode EncodedImage} becomes `Image`, at any depth.
+ * `T` as a rank receives it, in a payload or as the value for `setup`: at any depth, {@linkcode TensorValue}
+ * becomes `Tensor`, and {@linkcode EncodedImage} becomes `Image`.
  */
 export type Arriving<T> = 0 extends (1 & T) ? T
   : T extends TensorValue ? Tensor
@@ -34,7 +34,7 @@ export type Arriving<T> = 0 extends (1 & T) ? T
   : T extends object ? { [K in keyof T]: Arriving<T[K]> }
   : T;
 
-/** What crosses as it is, or not at all. */
+/** Types that cross without a change, or that cannot cross. */
 export type Unchanged =
   | string
   | number

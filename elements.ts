@@ -1,15 +1,15 @@
 /**
- * Numbers, booleans and bigints as a tensor's elements, by PyTorch's rules: integers truncate fractions and
- * refuse what they cannot hold, floats round and overflow to infinity.
+ * Converts numbers, booleans, and bigints to tensor elements by PyTorch's rules. Integers truncate fractions
+ * and reject values out of range. Floats round and overflow to infinity.
  *
  * @module
  */
 import type { DType, TensorData, TensorDataConstructor } from "./values.ts";
 
-/** What an element of a tensor is made of. */
+/** One element before conversion. */
 export type ElementInput = number | boolean | bigint;
 
-/** What the integers hold. */
+/** Value ranges of the integer dtypes. */
 const RANGES: Partial<Record<DType, readonly [least: number, most: number]>> = {
   int8: [-(2 ** 7), 2 ** 7 - 1],
   int16: [-(2 ** 15), 2 ** 15 - 1],
@@ -21,13 +21,13 @@ const INT64_MIN = -(2n ** 63n);
 const INT64_MAX = 2n ** 63n - 1n;
 
 /**
- * Converts elements to those of a dtype.
+ * Converts elements to a dtype.
  *
  * @param flat The elements, row-major.
  * @param dtype The dtype.
- * @param Data The dtype's typed array.
- * @param pathOf Where the element of an index is (`"data[0][2]"`), for errors.
- * @returns The typed array.
+ * @param Data The class of the dtype's typed array.
+ * @param pathOf Returns the path of the element at an index (`"data[0][2]"`), for errors.
+ * @returns A new typed array.
  * @throws {RangeError} If the dtype cannot hold an element.
  */
 export function convertElements(
@@ -51,7 +51,7 @@ export function convertElements(
   return out;
 }
 
-/** Converts one element; `undefined` if the dtype cannot hold it. */
+/** Converts one element. Returns `undefined` if the dtype cannot hold it. */
 type Converter = (element: ElementInput) => number | bigint | undefined;
 
 function converterOf(dtype: DType): Converter {
@@ -76,7 +76,7 @@ function converterOf(dtype: DType): Converter {
 
 function toInteger(value: number, least: number, most: number): number | undefined {
   if (value >= least && value <= most) return Math.trunc(value);
-  // An unsigned integer takes a whole negative number as C++ does.
+  // Unsigned integers wrap negative whole numbers, as in C++.
   return least === 0 && Number.isInteger(value) && value < 0 && value >= -most ? value + most + 1 : undefined;
 }
 

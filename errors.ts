@@ -1,5 +1,5 @@
 /**
- * The errors that callers may want to catch. Misuse is a plain `TypeError` or `RangeError` instead.
+ * Errors that callers may want to catch. Misuse throws a plain `TypeError` or `RangeError` instead.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import { type RankReport, reportLines } from "./rank_report.ts";
 
 export type { CollectiveReport, RankReport } from "./rank_report.ts";
 
-/** The literal that tells one kind of {@linkcode DistributedError} from another. */
+/** The literal that distinguishes the kinds of {@linkcode DistributedError}. */
 export type ErrorCode =
   | "already_running"
   | "collective"
@@ -25,18 +25,18 @@ export type ErrorCode =
   | "timeout"
   | "worker_error";
 
-/** The base of every error that Cohort raises for something other than misuse. */
+/** Base class of every error that Cohort raises for something other than misuse. */
 export class DistributedError extends Error {
-  /** Tells the kinds apart without `instanceof`. */
+  /** The kind of error. Distinguishes the kinds without `instanceof`. */
   readonly code: ErrorCode;
 
   /**
    * Creates the error.
    *
    * @param code The kind.
-   * @param message What failed: `Cannot <do> x: <state>`. It is printed, and may quote what others have
-   * written: control characters in it are escaped.
-   * @param options `cause`, where there is one.
+   * @param message The failure: `Cannot <do> x: <state>`. It is printed and may quote text from other
+   * processes, so its control characters are escaped.
+   * @param options `cause`, if there is one.
    */
   constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
     super(escapeControls(message), options);
@@ -45,62 +45,65 @@ export class DistributedError extends Error {
   }
 }
 
-/** What a {@linkcode WorkerError} carries. */
+/** Data of a {@linkcode WorkerError}. */
 export interface WorkerErrorInit extends ErrorOptions {
   /** The rank that threw. */
   rank: number;
   /** The name of the error's class on that rank. */
   remoteName: string;
-  /** Its stack on that rank, with the user's own lines. */
+  /** The error's stack on that rank, with the program's own lines. */
   remoteStack: string;
-  /** The error's own enumerable fields that cross. */
+  /** The error's own enumerable fields that can cross. */
   remoteFields?: Readonly<Record<string, unknown>>;
-  /** The errors of an aggregate. */
+  /** The errors of an aggregate error. */
   errors?: readonly unknown[];
-  /** Of a `SuppressedError`: what was thrown before. */
+  /** For a `SuppressedError`: the value that was thrown first. */
   suppressed?: unknown;
-  /** What failed on other ranks, by time. */
+  /** Failures on other ranks, ordered by time. */
   others?: readonly DistributedError[];
-  /** A report on each rank. */
+  /** A report for each rank. */
   ranks?: readonly RankReport[];
 }
 
 /**
- * Code of a worker threw on a rank. `message` is the remote error's; of whatever else was thrown it is what
- * the console shows. `cause` is the remote one: an error again, or the value that it was. Of a
- * `SuppressedError` it is what was thrown last.
+ * An error that a worker's code threw on a rank.
  *
- * What `stack` says in words (the remote stack, the errors of an aggregate, what other ranks did) is there as
- * data too, in properties that are not enumerable: a printed error says it once.
+ * `message` is the message of the remote error. If the thrown value is not an error, `message` is the text
+ * that the console shows for it. `cause` is the thrown value: an error again, or the value itself. For a
+ * `SuppressedError`, `cause` is the value that was thrown last.
+ *
+ * `stack` describes the failure in words: the remote stack, the errors of an aggregate, and what other ranks
+ * did. The same facts are available as data, in properties that are not enumerable, so that a printed error
+ * does not repeat them.
  */
 export class WorkerError extends DistributedError {
   /** The rank that threw first. */
   readonly rank: number;
   /** The name of the error's class on that rank (`"TypeError"`). */
   readonly remoteName: string;
-  /** The stack on that rank; `""` if what was thrown has none. */
+  /** The stack on that rank. It is `""` if the thrown value has no stack. */
   declare readonly remoteStack: string;
   /**
-   * The error's own enumerable fields that can cross, and its `code` and `status` also where its class
-   * declares them.
+   * The error's own enumerable fields that can cross. Also its `code` and `status` if its class declares
+   * them.
    */
   declare readonly remoteFields: Readonly<Record<string, unknown>>;
-  /** The errors of an aggregate, as `cause` is; else `[]`. */
+  /** The errors of an aggregate error, converted like `cause`; otherwise `[]`. */
   // deno-lint-ignore no-explicit-any -- as an AggregateError declares them
   declare readonly errors: readonly any[];
-  /** Of a `SuppressedError`: what was thrown before, as `cause` is. */
+  /** For a `SuppressedError`: the value that was thrown first, converted like `cause`. */
   // deno-lint-ignore no-explicit-any -- as a SuppressedError declares it
   declare readonly suppressed?: any;
-  /** What failed on other ranks, by time. */
+  /** Failures on other ranks, ordered by time. */
   declare readonly others: readonly DistributedError[];
-  /** A report on each rank, as it was when the first of them threw. */
+  /** A report for each rank, taken when the first of them threw. */
   declare readonly ranks: readonly RankReport[];
 
   /**
    * Creates the error.
    *
    * @param message The remote error's message.
-   * @param init Where it was thrown.
+   * @param init The rank and the remote error's data.
    */
   constructor(message: string, init: WorkerErrorInit) {
     super("worker_error", message, init);
@@ -108,13 +111,13 @@ export class WorkerError extends DistributedError {
     this.rank = rank;
     this.remoteName = escapeLine(remoteName);
     hide(this, { remoteStack: escapeControls(remoteStack), others, ranks });
-    // Consoles print this, however it is defined.
+    // Consoles print this property even if it is not enumerable.
     if (errors.length > 0) hide(this, { errors });
     if ("suppressed" in init) hide(this, { suppressed: init.suppressed });
-    // No stack tells them.
+    // The stack does not contain these fields, so they are enumerable.
     const enumerable = Object.keys(remoteFields).length > 0;
     Object.defineProperty(this, "remoteFields", { value: remoteFields, enumerable, configurable: true });
-    // Where it was received tells nothing; where it was thrown does.
+    // The local stack says nothing useful. The remote stack does.
     const thrown = remoteStack === "" ? `${this.remoteName}: ${this.message}` : this.remoteStack;
     const head = `${this.name}: ${this.message}\n    on rank ${rank}: ${thrown.replaceAll("\n", "\n    ")}`;
     setStack(this, `${head}${nestedLines(this)}${reportLines(this)}`);
@@ -125,9 +128,9 @@ export class WorkerError extends DistributedError {
   }
 }
 
-/** What a {@linkcode RankExitError} carries. */
+/** Data of a {@linkcode RankExitError}. */
 export interface RankExitErrorInit extends ErrorOptions {
-  /** The rank that went first. */
+  /** The rank that exited first. */
   rank: number;
   /** Its exit code, or `null` if a signal ended it. */
   exitCode: number | null;
@@ -135,18 +138,19 @@ export interface RankExitErrorInit extends ErrorOptions {
   signal: string | null;
   /** The last lines of its standard error. */
   stderrTail: readonly string[];
-  /** A report on each rank. */
+  /** A report for each rank. */
   ranks: readonly RankReport[];
-  /** What failed on other ranks before this was known, by time. */
+  /** Failures on other ranks that were reported before the exit was known, ordered by time. */
   others?: readonly DistributedError[];
 }
 
 /**
- * A rank's process ended, or its connection broke, while it was needed. As with {@linkcode WorkerError}, what
- * `stack` says in words is not enumerable.
+ * The exit of a rank, or the loss of its connection, while it was still needed.
+ *
+ * As in {@linkcode WorkerError}, the data that `stack` describes in words is not enumerable.
  */
 export class RankExitError extends DistributedError {
-  /** The rank that went first. */
+  /** The rank that exited first. */
   readonly rank: number;
   /** Its exit code, or `null` if a signal ended it. */
   readonly exitCode: number | null;
@@ -154,15 +158,18 @@ export class RankExitError extends DistributedError {
   readonly signal: string | null;
   /** The last lines of its standard error, at most 20. */
   declare readonly stderrTail: readonly string[];
-  /** A report on each rank. */
+  /** A report for each rank. */
   declare readonly ranks: readonly RankReport[];
-  /** What failed on other ranks before this was known, by time: its consequences. */
+  /**
+   * Failures on other ranks that were reported before the exit was known, ordered by time. They are
+   * consequences of the exit.
+   */
   declare readonly others: readonly DistributedError[];
 
   /**
    * Creates the error.
    *
-   * @param message What failed.
+   * @param message The failure.
    * @param init The rank and how it ended.
    */
   constructor(message: string, init: RankExitErrorInit) {
@@ -176,25 +183,25 @@ export class RankExitError extends DistributedError {
   }
 }
 
-/** What a {@linkcode TimeoutError} carries. */
+/** Data of a {@linkcode TimeoutError}. */
 export interface TimeoutErrorInit extends ErrorOptions {
-  /** What each rank was doing. */
+  /** A report for each rank. */
   ranks?: readonly RankReport[];
-  /** The rank that did not answer, if it is known which. */
+  /** The rank that did not answer, if it is known. */
   rank?: number;
 }
 
-/** A time limit has passed. */
+/** An expired time limit. */
 export class TimeoutError extends DistributedError {
-  /** The rank that gives no sign of life, where that is why. */
+  /** The unresponsive rank, if one rank caused the timeout. */
   declare readonly rank?: number;
-  /** What each rank was doing. Not enumerable, as `stack` says it. */
+  /** A report for each rank. Not enumerable, because `stack` contains it. */
   declare readonly ranks: readonly RankReport[];
 
   /**
    * Creates the error.
    *
-   * @param message Which limit passed, in milliseconds.
+   * @param message The limit that expired, in milliseconds.
    * @param init What the ranks were doing.
    */
   constructor(message: string, init: TimeoutErrorInit = {}) {
@@ -205,66 +212,66 @@ export class TimeoutError extends DistributedError {
   }
 }
 
-/** The runner is not in a state to take a call: before `start()`, while it stops, after `stop()`. */
+/** A call that the runner cannot accept, because it has not started, is stopping, or has stopped. */
 export class NotRunningError extends DistributedError {
   /**
    * Creates the error.
    *
-   * @param message The state that the runner is in.
-   * @param options `cause`: what ended it, if it failed.
+   * @param message The runner's state.
+   * @param options `cause`: the error that ended the runner, if it failed.
    */
   constructor(message: string, options?: ErrorOptions) {
     super("not_running", message, options);
   }
 }
 
-/** `start()` of a runner that has started. */
+/** A call of `start()` on a runner that has already started. */
 export class AlreadyRunningError extends DistributedError {
   /**
    * Creates the error.
    *
-   * @param message The state that the runner is in.
+   * @param message The runner's state.
    */
   constructor(message: string) {
     super("already_running", message);
   }
 }
 
-/** What a {@linkcode CollectiveError} carries. */
+/** Data of a {@linkcode CollectiveError}. */
 export interface CollectiveErrorInit extends ErrorOptions {
   /** The rank on which the collective failed. */
   rank: number;
   /** The collective (`"all_reduce"`). */
   operation: string;
-  /** Its number among the collectives of its group on that rank, from 1. */
+  /** Its sequence number among the collectives of its group on that rank, from 1. */
   sequence: number;
-  /** The ranks that never came to it, where that is why it failed. */
+  /** The ranks that never entered the collective, if that is why it failed. */
   missing?: readonly number[];
-  /** A report on each rank. */
+  /** A report for each rank. */
   ranks?: readonly RankReport[];
 }
 
 /**
- * A collective failed: a peer went away or never came, the ranks did not agree, or the group's timeout
- * passed.
+ * A failed collective: a peer exited or never entered it, the ranks disagreed, or the group's timeout
+ * expired.
  */
 export class CollectiveError extends DistributedError {
   /** The rank on which the collective failed. */
   readonly rank: number;
   /** The collective (`"all_reduce"`). */
   readonly operation: string;
-  /** Its number among the collectives of its group on that rank, from 1. */
+  /** Its sequence number among the collectives of its group on that rank, from 1. */
   readonly sequence: number;
-  /** The ranks that never came to it, where that is why it failed; else `[]`. */
+  /** The ranks that never entered the collective, if that is why it failed; otherwise `[]`. */
   readonly missing: readonly number[];
-  /** A report on each rank, where the runner raised it. Not enumerable, as `stack` says it. */
+  /** A report for each rank, if the runner raised the error. Not enumerable, because `stack` contains it. */
   declare readonly ranks: readonly RankReport[];
 
   /**
    * Creates the error.
    *
-   * @param message c10d's message.
-   * @param init Which collective it was.
+   * @param message The message of c10d.
+   * @param init The collective that failed.
    */
   constructor(message: string, init: CollectiveErrorInit) {
     super("collective", message, init);
@@ -277,34 +284,34 @@ export class CollectiveError extends DistributedError {
   }
 }
 
-/** A producer ran on without waiting for its reader, past 1,024 items or 256 MiB. */
+/** The overflow of a stream whose producer did not wait for the reader: over 1,024 items or 256 MiB. */
 export class StreamOverflowError extends DistributedError {
   /**
    * Creates the error.
    *
-   * @param message Which bound was passed.
+   * @param message The limit that was exceeded.
    */
   constructor(message: string) {
     super("stream_overflow", message);
   }
 }
 
-/** What a {@linkcode ProtocolError} carries. */
+/** Data of a {@linkcode ProtocolError}. */
 export interface ProtocolErrorInit extends ErrorOptions {
-  /** The rank whose frame it was, if known. */
+  /** The rank that sent the frame, if known. */
   rank?: number;
 }
 
-/** A frame that does not follow the protocol: truncated, oversized, of an unknown type. */
+/** A frame that violates the protocol: it is truncated, too large, or of an unknown type, for example. */
 export class ProtocolError extends DistributedError {
-  /** The rank whose frame it was, if known. */
+  /** The rank that sent the frame, if known. */
   readonly rank: number | undefined;
 
   /**
    * Creates the error.
    *
    * @param message What is wrong with the frame.
-   * @param init Whose frame it was.
+   * @param init The sender of the frame.
    */
   constructor(message: string, init: ProtocolErrorInit = {}) {
     super("protocol", message, init);
@@ -312,13 +319,16 @@ export class ProtocolError extends DistributedError {
   }
 }
 
-/** What a {@linkcode NativeError} carries. */
+/** Data of a {@linkcode NativeError}. */
 export interface NativeErrorInit extends ErrorOptions {
   /** The operation that failed (`"aten::mm"`, `"TorchScript.load"`). */
   operation: string;
 }
 
-/** The native library refused or failed. `message` is libtorch's where libtorch raised it. */
+/**
+ * An operation of the native library that failed or was rejected. If libtorch raised the error, `message` is
+ * the message of libtorch.
+ */
 export class NativeError extends DistributedError {
   /** The operation that failed (`"aten::mm"`, `"TorchScript.load"`). */
   readonly operation: string;
@@ -326,8 +336,8 @@ export class NativeError extends DistributedError {
   /**
    * Creates the error.
    *
-   * @param message What failed.
-   * @param init In which operation.
+   * @param message The failure.
+   * @param init The operation that failed.
    */
   constructor(message: string, init: NativeErrorInit) {
     super("native", message, init);
@@ -335,22 +345,22 @@ export class NativeError extends DistributedError {
   }
 }
 
-/** What a {@linkcode LibraryLoadError} carries. */
+/** Data of a {@linkcode LibraryLoadError}. */
 export interface LibraryLoadErrorInit extends ErrorOptions {
-  /** Each place that was tried, in order, with what was wrong there. */
+  /** Each path that was tried, in order, with the problem found there. */
   tried: readonly string[];
 }
 
-/** The native library was not found, or could not be loaded. */
+/** A native library that was not found, or could not be loaded. */
 export class LibraryLoadError extends DistributedError {
-  /** Each place that was tried, in order, with what was wrong there. */
+  /** Each path that was tried, in order, with the problem found there. */
   readonly tried: readonly string[];
 
   /**
    * Creates the error.
    *
    * @param message What was tried, and the remedy.
-   * @param init The places.
+   * @param init The paths.
    */
   constructor(message: string, init: LibraryLoadErrorInit) {
     super("library_load", message, init);

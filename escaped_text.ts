@@ -1,42 +1,43 @@
 /**
- * Texts of others, made fit to be printed and quoted: what steers a terminal, or turns the writing around, is
- * escaped.
+ * Escapes text from other processes so that it is safe to print and quote. Characters that control a terminal
+ * or change the writing direction are escaped.
  *
  * @module
  */
 
 /**
- * Control characters (C0, DEL, C1), ends of lines and paragraphs, what sets the direction of writing, and
- * halves of surrogate pairs.
+ * Control characters (C0, DEL, C1), line and paragraph separators, bidirectional controls, and lone
+ * surrogates.
  */
-const STEERING = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\p{Bidi_Control}]/gu;
-/** The same without what lays out a text of several lines. */
-const STEERING_BUT_LAYOUT = /[[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\p{Bidi_Control}]--[\n\t]]/gv;
+const CONTROLS = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\p{Bidi_Control}]/gu;
+/** The same characters except line feed and tab, which lay out multi-line text. */
+const CONTROLS_EXCEPT_LAYOUT = /[[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\p{Bidi_Control}]--[\n\t]]/gv;
 
 /**
- * Escapes what must not reach a terminal in a text of several lines. Line feeds and tabs stay.
+ * Escapes control characters in multi-line text, so that they do not reach a terminal. Keeps line feeds and
+ * tabs.
  *
  * @param text Any text.
- * @returns The text, with `\u001b` and the like in place of those characters.
+ * @returns The text, with escapes such as `\u001b` in place of those characters.
  */
 export function escapeControls(text: string): string {
-  // What a rank sends as a text may be anything.
-  return String(text).replace(STEERING_BUT_LAYOUT, escapeOf);
+  // A rank may send any value where a text is expected.
+  return String(text).replace(CONTROLS_EXCEPT_LAYOUT, escapeOf);
 }
 
 /**
- * As {@linkcode escapeControls}, for what has to stay on one line: names, paths, values. Line feeds and tabs
- * are escaped, too.
+ * Escapes control characters in single-line text: names, paths, values. Unlike {@linkcode escapeControls},
+ * also escapes line feeds and tabs.
  *
  * @param text Any text.
- * @returns The text, without an end of a line in it.
+ * @returns The text on one line.
  */
 export function escapeLine(text: string): string {
-  return String(text).replace(STEERING, escapeOf);
+  return String(text).replace(CONTROLS, escapeOf);
 }
 
-const SHORT: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
+const SHORT_ESCAPES: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 
 function escapeOf(character: string): string {
-  return SHORT[character] ?? `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  return SHORT_ESCAPES[character] ?? `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }

@@ -1,7 +1,7 @@
 import { assertEquals, assertStrictEquals } from "@std/assert";
 import { escapeControls, escapeLine } from "./escaped_text.ts";
 
-/** What must not reach a terminal, and how it is written. */
+/** Characters that must not reach a terminal, and their escapes. */
 const STEERING: [character: string, written: string][] = [
   ["\0", "\\u0000"],
   ["\x07", "\\u0007"],

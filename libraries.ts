@@ -1,36 +1,37 @@
 /**
- * Where native libraries are: those of this package, and the system's own. ffi/ opens them; what starts ranks
- * lists them.
+ * Locations of native libraries: those of this package and those of the system. ffi/ opens them. The runner
+ * lists them in the permissions of ranks.
  *
  * @module
  */
 import { fileURLToPath } from "node:url";
 import config from "./deno.json" with { type: "json" };
 
-/** A library of this package. */
+/** A native library of this package. */
 export interface LibraryName {
-  /** Its file's name, without what systems put around it. */
+  /** The file name without the platform's prefix and suffix. */
   readonly stem: string;
-  /** The variable of the environment that names the file. */
+  /** The environment variable that overrides the path of the file. */
   readonly variable: string;
-  /** The stem of another library that lies beside it and is loaded before it, where it is there. */
+  /** The stem of a library in the same folder that must be loaded before this one, if it exists. */
   readonly first?: string;
 }
 
-/** The library on libtorch, and what has Gloo use Unix sockets. */
+/** The library built on libtorch. The library loaded before it lets Gloo use Unix sockets. */
 export const COHORT: LibraryName = { stem: "cohort", variable: "COHORT_LIBRARY", first: "cohort_gloo" };
 
-/** The library on wgpu. */
+/** The library built on wgpu. */
 export const COHORT_WGPU: LibraryName = { stem: "cohort_wgpu", variable: "COHORT_WGPU_LIBRARY" };
 
-/** The libraries that JavaScript opens. */
+/** The libraries that JavaScript opens directly. */
 export const OPENED: readonly LibraryName[] = [COHORT, COHORT_WGPU];
 
-/** Reads a variable of the environment; `undefined` where there is none, or it may not be read. */
+/** Reads an environment variable. Returns `undefined` if the variable is not set or may not be read. */
 export type Variables = (name: string) => string | undefined;
 
 /**
- * Where a library of this package may be, in order. A file that is named explicitly is the only one.
+ * Returns the paths where a library of this package may be, in search order. A path from the environment is
+ * the only one.
  *
  * @param library The library.
  * @param variables Reads the environment.
@@ -49,10 +50,10 @@ export function placesOf({ stem, variable }: LibraryName, variables: Variables):
 }
 
 /**
- * Where a library lies beside another.
+ * Returns the path of a library in the same folder as another one.
  *
- * @param path The other's file.
- * @param stem Its file's name, without what systems put around it.
+ * @param path The path of the other library.
+ * @param stem The file name without the platform's prefix and suffix.
  * @returns The path.
  */
 export function fileBeside(path: string, stem: string): string {
@@ -64,10 +65,10 @@ function fileNameOf(stem: string): string {
 }
 
 /**
- * Where set-up keeps what it has fetched and built.
+ * Returns the folder in which setup keeps fetched and built files.
  *
  * @param variables Reads the environment.
- * @returns The folder; `undefined` where that cannot be known.
+ * @returns The folder; `undefined` if the environment does not determine it.
  */
 export function cacheFolderOf(variables: Variables): string | undefined {
   const home = variables("HOME");
@@ -76,8 +77,8 @@ export function cacheFolderOf(variables: Variables): string | undefined {
 }
 
 /**
- * Where the system's C library may be. Deno takes a name without a folder for a file of the working
- * directory, unless all libraries are allowed.
+ * Paths where the system's C library may be. They are absolute because Deno resolves a bare name against the
+ * working directory, unless all libraries are allowed.
  */
 export const C_LIBRARY_PLACES: readonly string[] = Deno.build.os === "darwin"
   ? ["/usr/lib/libSystem.B.dylib"]

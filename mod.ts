@@ -1,8 +1,8 @@
 /**
- * Runs one job on many ranks: processes that each hold a model in libtorch and talk to each other by
- * collectives, called from TypeScript.
+ * Runs one job on many ranks. A rank is a process that holds a model in libtorch and communicates with the
+ * other ranks by collectives. Programs call ranks from TypeScript.
  *
- * @example Two ranks answer
+ * @example Two ranks answer a call
  * ```ts
  * import { DistributedRunner, DistributedWorker } from "@cohort/distributed";
  *

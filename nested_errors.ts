@@ -1,37 +1,37 @@
 /**
- * How errors that an error holds are printed: those of an aggregate, and what was thrown before.
+ * Prints the errors inside another error: the errors of an aggregate, and the suppressed error.
  *
  * @module
  */
 import { escapeControls } from "./escaped_text.ts";
 
-/** How many errors of an aggregate are printed. */
+/** Maximum number of an aggregate's errors to print. */
 const MAX_PRINTED = 10;
-/** How far they are followed. */
+/** Maximum nesting depth to print. */
 const MAX_LEVELS = 3;
 /**
- * What a value that is no error may have in it, in characters; what has more takes long to print, and nobody
- * reads it.
+ * Maximum size of a printed value that is not an error, in characters. A larger value takes long to print,
+ * and nobody reads it.
  */
 const MAX_PRINTED_SIZE = 32 * 1024;
-/** What each value counts for, beside its text. */
+/** Fixed size of each value, in addition to its text. */
 const VALUE_SIZE = 16;
-/** How many elements the console prints, ... */
+/** Number of elements that the console prints. */
 const MAX_ELEMENTS = 100;
-/** ... and how far it looks into a value. */
+/** Depth to which the console prints a value. */
 const MAX_DEPTH = 4;
 
-/** What an error may hold beside its cause. */
+/** Fields of an error that hold other errors, besides `cause`. */
 interface Nesting {
   readonly errors?: unknown;
   readonly suppressed?: unknown;
 }
 
 /**
- * Prints the errors that an error holds.
+ * Prints the errors inside another error.
  *
  * @param error Any error.
- * @returns Lines that follow a stack, each begun by a line feed; `""` where it holds none.
+ * @returns Lines to append to a stack, each with a leading line feed; `""` if there are no nested errors.
  */
 export function nestedLines(error: Error): string {
   return linesOf(error, 1).map((line) => `\n${line}`).join("");
@@ -62,7 +62,7 @@ function shown(value: unknown): string {
   return sizeLeft(value, MAX_PRINTED_SIZE, 0) < 0 ? "a value too large to be printed" : Deno.inspect(value);
 }
 
-/** Takes the size of what the console prints of a value from what is left; it stops where nothing is. */
+/** Subtracts the printed size of a value from `left`. Stops when the result is negative. */
 function sizeLeft(value: unknown, left: number, depth: number): number {
   left -= VALUE_SIZE;
   if (typeof value === "string") return left - value.length;

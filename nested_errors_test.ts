@@ -14,7 +14,7 @@ Deno.test("values that an error holds are printed as the console shows them", ()
     new Array(5),
   ];
   for (const value of values) assertStringIncludes(holding(value), Deno.inspect(value));
-  // The console shows a hundred elements of each, however many there are.
+  // The console prints a hundred elements of each, regardless of the total.
   for (const value of [new Array(100_000).fill(1), new Set(Array(5000).keys()), new Float32Array(1e6)]) {
     assertStringIncludes(holding(value), "more item");
   }

@@ -1,24 +1,25 @@
 /**
- * The check of options bags.
+ * Validates option objects.
  *
  * @module
  */
 import { escapeLine } from "./escaped_text.ts";
 
 /**
- * The names of the options of a bag, each with `true`: the compiler tells one that is missing or too many.
+ * The names of an options interface, each with the value `true`. The compiler reports missing and unknown
+ * names.
  */
 export type OptionNames<Options> = { readonly [Name in keyof Options]-?: true };
 
 /**
- * Refuses what is no options bag, and names in one that nobody reads.
+ * Throws if the options are not an object, or contain an unknown name.
  *
  * @param action What the options are for: `"encode picture"`.
- * @param options What was given.
- * @param known The names that there are.
- * @param within The option that the bag is the value of, if it is.
- * @throws {TypeError} If the options are no object, or have another name. The message has the nearest that
- * there is.
+ * @param options The given options.
+ * @param known The known names.
+ * @param within The name of the option that holds this object, if it is nested.
+ * @throws {TypeError} If the options are not an object, or contain an unknown name. The message suggests the
+ * nearest known name.
  */
 export function refuseUnknown<Options extends object>(
   action: string,
@@ -30,13 +31,13 @@ export function refuseUnknown<Options extends object>(
 }
 
 /**
- * As {@linkcode refuseUnknown}, for names that are not known before the program runs.
+ * Works like {@linkcode refuseUnknown}, for names that are only known at run time.
  *
  * @param action What the options are for.
- * @param options What was given.
- * @param known The names that there are.
- * @param within The option that the bag is the value of, if it is.
- * @throws {TypeError} If the options are no object, or have another name.
+ * @param options The given options.
+ * @param known The known names.
+ * @param within The name of the option that holds this object, if it is nested.
+ * @throws {TypeError} If the options are not an object, or contain an unknown name.
  */
 export function refuseUnknownNames(
   action: string,
@@ -44,7 +45,7 @@ export function refuseUnknownNames(
   known: readonly string[],
   within?: string,
 ): void {
-  // As Python's positional arguments are given, or left out.
+  // Callers may pass a positional argument, as in Python, or pass nothing.
   if (typeof options !== "object" || options === null) {
     const what = within === undefined ? "the options are" : `${within} is`;
     throw new TypeError(
@@ -67,7 +68,7 @@ function remedyFor(name: string, known: readonly string[], full: (option: string
   return `there ${known.length === 1 ? "is" : "are"} ${known.map(full).join(", ")}`;
 }
 
-/** The name that was probably meant, if one is near. */
+/** Returns the known name that the caller probably meant, if one is similar. */
 function nearest(name: string, known: readonly string[]): string | undefined {
   const given = plain(name);
   const [best] = known.map((candidate) => ({ candidate, distance: distanceOf(given, plain(candidate)) }))
@@ -75,14 +76,14 @@ function nearest(name: string, known: readonly string[]): string | undefined {
   return best !== undefined && best.distance <= Math.max(1, given.length / 3) ? best.candidate : undefined;
 }
 
-/** A name without what spellings differ in: `weight_decay` and `weightDecay`. */
+/** Normalizes spelling variants, so that `weight_decay` equals `weightDecay`. */
 function plain(name: string): string {
   return name.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, "");
 }
 
 /**
- * How far two names are apart: letters to add, to take away, to change or to swap. One that begins or ends
- * with the other is near.
+ * Returns the edit distance of two names: insertions, deletions, changes, and swaps of letters. If one name
+ * starts or ends with the other, the distance is 1.
  */
 function distanceOf(left: string, right: string): number {
   const [short, long] = left.length < right.length ? [left, right] : [right, left];

@@ -1,7 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { refuseUnknown, refuseUnknownNames } from "./options.ts";
 
-function told(name: string, known: string[]): string {
+function messageFor(name: string, known: string[]): string {
   return assertThrows(() => refuseUnknownNames("go on", { [name]: 1 }, known), TypeError).message;
 }
 
@@ -17,17 +17,20 @@ Deno.test("an unknown option is refused with the name that was probably meant", 
     ["decay", ["weight_decay", "eps"], "weight_decay"],
   ];
   for (const [name, known, meant] of cases) {
-    assertEquals(told(name, known), `Cannot go on: there is no option "${name}"; did you mean "${meant}"?`);
+    assertEquals(
+      messageFor(name, known),
+      `Cannot go on: there is no option "${name}"; did you mean "${meant}"?`,
+    );
   }
 });
 
 Deno.test("where none is near, all are named", () => {
   assertEquals(
-    told("path", ["timeoutMs", "setup"]),
+    messageFor("path", ["timeoutMs", "setup"]),
     'Cannot go on: there is no option "path"; there are timeoutMs, setup',
   );
-  assertEquals(told("dev", ["dtype"]), 'Cannot go on: there is no option "dev"; there is dtype');
-  assertEquals(told("x", []), 'Cannot go on: there is no option "x"; there are none');
+  assertEquals(messageFor("dev", ["dtype"]), 'Cannot go on: there is no option "dev"; there is dtype');
+  assertEquals(messageFor("x", []), 'Cannot go on: there is no option "x"; there are none');
 });
 
 Deno.test("known options pass, undefined ones too; what is no object does not", () => {

@@ -1,63 +1,70 @@
 /**
- * What is known of a rank when something fails, and how it is printed.
+ * Describes what is known of a rank when something fails, as data and as text.
  *
  * @module
  */
 import { escapeControls, escapeLine } from "./escaped_text.ts";
 
-/** A collective that a rank is in, or was in last. */
+/** The collective that a rank is in, or the last one that it was in. */
 export interface CollectiveReport {
   /** c10d's name (`"all_reduce"`). */
   readonly operation: string;
   /**
-   * Its number among the collectives of its group on that rank, from 1: those of models and backward passes
-   * count, too.
+   * Its sequence number among the collectives of its group on that rank, from 1. Collectives of models and
+   * backward passes count too.
    */
   readonly sequence: number;
-  /** The group's name: `"epoch-1"`, and of one made of it `"epoch-1/1[0,1]"`, with its ranks. */
+  /**
+   * The name of the group: `"epoch-1"`. A group made from it adds a suffix with its ranks:
+   * `"epoch-1/1[0,1]"`.
+   */
   readonly group: string;
-  /** The shape of its first tensor; at most 16 dimensions. */
+  /** The shape of its first tensor, at most 16 dimensions. */
   readonly shape: readonly number[];
-  /** That tensor's dtype, or `null` if it has none. */
+  /** The dtype of that tensor, or `null` if the collective has no tensor. */
   readonly dtype: string | null;
-  /** Whether the rank waits in it, or how it ended. */
+  /** Whether the rank waits in the collective, or how the collective ended. */
   readonly state: "waiting" | "completed" | "failed";
-  /** For how long it has been in that state, in milliseconds. */
+  /** How long the collective has been in that state, in milliseconds. */
   readonly sinceMs: number;
 }
 
-/** What the runner knows of one rank at the moment of a failure. */
+/** What the runner knows of one rank at the time of a failure. */
 export interface RankReport {
   /** The rank. */
   readonly rank: number;
-  /** The process, or `null` if it is not known. */
+  /** The process ID, or `null` if unknown. */
   readonly pid: number | null;
   /** The rank's state, as in `RankInfo.state`. */
   readonly state: string;
-  /** The exit code, or `null` while it runs or if a signal ended it. */
+  /** The exit code, or `null` if the process is running or was ended by a signal. */
   readonly exitCode: number | null;
   /** The signal that ended it, or `null`. */
   readonly signal: string | null;
   /** Milliseconds since the process was spawned. */
   readonly uptimeMs: number;
-  /** The call it was in, by its number, or `null`. */
+  /** The number of the call that the rank was in, or `null`. */
   readonly call: number | null;
-  /** The latest checkpoint that it came to in that call, 0 being the call's beginning; or `null`. */
+  /** The latest checkpoint that the rank reached in that call, or `null`. 0 is the beginning of the call. */
   readonly checkpoint: number | null;
-  /** The collective that it waits in, else the latest; or `null` if there was none. */
+  /** The collective that the rank waits in, otherwise its latest one; `null` if there was none. */
   readonly collective: CollectiveReport | null;
-  /** The operation of the native library that it is inside of (`"aten::mm"`), or `null`. */
+  /** The native operation that the rank is executing (`"aten::mm"`), or `null`. */
   readonly inside: string | null;
-  /** What keeps it, where that was looked for and found: `"stopped"`, `"blocked in aten::mm"`; or `null`. */
+  /**
+   * Why the rank makes no progress, if that was determined: `"stopped"`, `"blocked in aten::mm"`; otherwise
+   * `null`.
+   */
   readonly finding: string | null;
-  /** The stack of what it threw, with the program's own lines, or `null`. */
+  /** The stack of the error that the rank threw, with the program's own lines, or `null`. */
   readonly remoteStack: string | null;
-  /** The last lines that it wrote to its standard error, at most 20. */
+  /** The last lines of its standard error, at most 20. */
   readonly stderrTail: readonly string[];
 }
 
 /**
- * One line per rank. Those that say the same share one, with the longest of their durations.
+ * Describes ranks, one line per rank. Ranks with the same description share a line, which shows the longest
+ * of their durations.
  *
  * @param ranks The reports.
  * @returns The lines, or `""`.
@@ -75,7 +82,7 @@ function since(report: RankReport, sinceMs: number): RankReport {
   return collective === null ? report : { ...report, collective: { ...collective, sinceMs } };
 }
 
-/** Names ranks: `rank 1`, `ranks 0–2, 5`. */
+/** Formats rank numbers: `rank 1`, `ranks 0–2, 5`. */
 export function nameRanks(ranks: readonly number[]): string {
   if (ranks.length === 1) return `rank ${ranks[0]}`;
   const spans: string[] = [];
@@ -89,7 +96,7 @@ export function nameRanks(ranks: readonly number[]): string {
   return `ranks ${spans.join(", ")}`;
 }
 
-/** What a rank was doing, in a few words: `in call 3 at checkpoint 12, waits in all_reduce #5 …`. */
+/** Describes briefly what a rank was doing: `in call 3 at checkpoint 12, waits in all_reduce #5 …`. */
 export function describeRank(report: RankReport): string {
   const { exitCode, signal, call, checkpoint, collective, inside, finding, state } = report;
   const words: string[] = [];
@@ -114,7 +121,7 @@ const STATES: Record<string, string> = {
   stopping: "stopping",
 };
 
-/** Names a collective: `all_reduce #5 of float32[2, 3]`. */
+/** Formats a collective: `all_reduce #5 of float32[2, 3]`. */
 export function nameCollective(
   { operation, sequence, shape, dtype }: Pick<CollectiveReport, "operation" | "sequence" | "shape" | "dtype">,
 ): string {
@@ -129,12 +136,12 @@ function describeCollective(collective: CollectiveReport): string {
   return `its last collective ${name} ${state === "failed" ? "failed" : "done"}`;
 }
 
-/** A duration as one reads it: `350 ms`, `4.2 s`. */
+/** Formats a duration: `350 ms`, `4.2 s`. */
 export function describeDuration(ms: number): string {
   return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
 }
 
-/** What an error carries that was seen on several ranks. */
+/** Data of an error that concerns several ranks. */
 interface Reported {
   readonly code?: string;
   readonly others?: readonly (Error & { rank?: number })[];
@@ -142,15 +149,15 @@ interface Reported {
 }
 
 /**
- * What was reported on ranks, in words: what else failed, then a line per rank.
+ * Formats the reports of an error: failures on other ranks, then a line per rank.
  *
  * @param error Any error.
- * @returns Lines that follow a stack, each begun by a line feed; `""` where there is nothing to say.
+ * @returns Lines to append to a stack, each with a leading line feed; `""` if there is nothing to report.
  */
 export function reportLines(error: Error): string {
   const { code, others = [], ranks = [] } = error as Reported;
   const lines = others.map((other) => `    then on rank ${other.rank}: ${escapeControls(other.message)}`);
-  // A rank of one that threw has said all there is.
+  // If the only rank threw, its report adds nothing to its error.
   const known = code === "worker_error" && ranks.length === 1 ? "" : describeRanks(ranks);
   if (known !== "") lines.push(known);
   return lines.map((line) => `\n${line}`).join("");

@@ -1,8 +1,8 @@
 /**
- * Values of JSON in place of tensors and pictures: files in data URLs.
+ * JSON values that replace tensors and images: files in data URLs.
  *
- * Format: a little-endian u64 with the length of a JSON header, the header, the data
- * (https://github.com/huggingface/safetensors, "Format").
+ * A tensor becomes a safetensors file: a little-endian u64 with the length of a JSON header, the header, the
+ * data (https://github.com/huggingface/safetensors, "Format").
  *
  * @module
  */
@@ -22,45 +22,45 @@ const NAMES: Record<DType, string> = {
   complex64: "C64",
 };
 
-/** A picture as JSON has it. */
+/** JSON form of an image. */
 export interface ImageJson {
-  /** Its format. */
+  /** The content type of the file. */
   content_type: string;
   /** Width in pixels. */
   width: number;
   /** Height in pixels. */
   height: number;
-  /** Its file, as a data URL. */
+  /** The file, as a data URL. */
   url: string;
 }
 
-/** A tensor as JSON has it. */
+/** JSON form of a tensor. */
 export interface TensorJson {
   /** `"application/safetensors"`. */
   content_type: string;
-  /** Its sizes. */
+  /** The sizes of the dimensions. */
   shape: readonly number[];
-  /** Its element type. */
+  /** The element type. */
   dtype: DType;
-  /** A file with the tensor `tensor`, as a data URL. */
+  /** A safetensors file with one tensor, named `tensor`, as a data URL. */
   url: string;
 }
 
 /**
- * A picture for JSON.
+ * Converts an image to its JSON form.
  *
- * @param image The picture.
- * @returns What stands for it.
+ * @param image The image.
+ * @returns The JSON object.
  */
 export function imageToJson({ contentType, width, height, bytes }: EncodedImage): ImageJson {
   return { content_type: contentType, width, height, url: dataUrl(contentType, bytes) };
 }
 
 /**
- * A tensor for JSON.
+ * Converts a tensor to its JSON form.
  *
  * @param value The tensor.
- * @returns What stands for it.
+ * @returns The JSON object.
  */
 export function tensorToJson(value: TensorValue): TensorJson {
   const { shape, dtype } = value;
@@ -69,9 +69,9 @@ export function tensorToJson(value: TensorValue): TensorJson {
 }
 
 /**
- * Bytes as a data URL.
+ * Encodes bytes as a data URL.
  *
- * @param contentType What they are.
+ * @param contentType The content type of the bytes.
  * @param bytes The bytes.
  * @returns The URL.
  */
@@ -80,16 +80,16 @@ export function dataUrl(contentType: string, bytes: Uint8Array<ArrayBuffer>): st
 }
 
 /**
- * Writes a safetensors file with one tensor, named `tensor`.
+ * Encodes one tensor, named `tensor`, as a safetensors file.
  *
- * @param value The tensor. Copied.
+ * @param value The tensor. Its data is copied.
  * @returns The file's bytes.
  */
 function encodeSafetensors(value: TensorValue): Uint8Array<ArrayBuffer> {
   const { data, dtype, shape } = value;
   const entry = { dtype: NAMES[dtype], shape, data_offsets: [0, data.byteLength] };
   const json = JSON.stringify({ tensor: entry });
-  // The format wants the data aligned to 8 bytes, by spaces after the header.
+  // The format requires data aligned to 8 bytes, with spaces as padding after the header.
   const header = new TextEncoder().encode(json.padEnd(Math.ceil(json.length / 8) * 8));
   const file = new Uint8Array(8 + header.length + data.byteLength);
   new DataView(file.buffer).setBigUint64(0, BigInt(header.length), true);

@@ -1,9 +1,9 @@
 /**
- * What crosses between the caller and a rank in place of native tensors and images.
+ * Values that cross between the caller and a rank in place of native tensors and images.
  *
- * The caller's process loads no native code. A `Tensor` of a rank reaches it as a {@linkcode TensorValue},
- * an `Image` as an {@linkcode EncodedImage}; in the other direction these two become a `Tensor` and an
- * `Image` in the worker's `call`.
+ * The caller's process loads no native code. It receives a rank's `Tensor` as a {@linkcode TensorValue}, and
+ * an `Image` as an {@linkcode EncodedImage}. In the other direction, the worker's `call` receives these two
+ * as a `Tensor` and an `Image`.
  *
  * @module
  */
@@ -15,7 +15,7 @@ import { type ImageJson, imageToJson, type TensorJson, tensorToJson } from "./va
 
 export type { ImageJson, TensorJson };
 
-/** Element types that cross, by PyTorch's names. */
+/** Element types that can cross, by PyTorch's names. */
 export type DType =
   | "float32"
   | "float64"
@@ -41,15 +41,15 @@ export type TensorData =
   | Uint8Array<ArrayBuffer>
   | Uint16Array<ArrayBuffer>;
 
-/** A class of {@linkcode TensorData}. */
+/** The class of a {@linkcode TensorData} array. */
 export interface TensorDataConstructor {
-  /** Bytes of one element. */
+  /** Size of one element, in bytes. */
   readonly BYTES_PER_ELEMENT: number;
-  /** Views a buffer. */
+  /** Creates a view of a buffer, without a copy. */
   new (buffer: ArrayBuffer, byteOffset?: number, length?: number): TensorData;
 }
 
-/** Per dtype: the class of its typed array, and how many of that array's elements make one of the tensor. */
+/** Per dtype: the class of its typed array, and the number of array elements per tensor element. */
 const LAYOUTS: Record<DType, { array: TensorDataConstructor; perElement: number }> = {
   float32: { array: Float32Array, perElement: 1 },
   float64: { array: Float64Array, perElement: 1 },
@@ -64,15 +64,16 @@ const LAYOUTS: Record<DType, { array: TensorDataConstructor; perElement: number 
   complex64: { array: Float32Array, perElement: 2 },
 };
 
-/** Every {@linkcode DType}. */
+/** All values of {@linkcode DType}. */
 export const DTYPES: readonly DType[] = Object.keys(LAYOUTS) as DType[];
 
 /**
- * How a dtype lies in memory.
+ * Returns the memory layout of a dtype.
  *
  * @param dtype The element type.
- * @returns The typed array's class, and how many of its elements make one of the tensor's (2 for complex64).
- * @throws {TypeError} If there is no such dtype.
+ * @returns The class of the typed array, and the number of array elements per tensor element (2 for
+ * complex64).
+ * @throws {TypeError} If the dtype does not exist.
  */
 export function layoutOf(dtype: DType): { array: TensorDataConstructor; perElement: number } {
   const layout = LAYOUTS[dtype];
@@ -85,11 +86,11 @@ export function layoutOf(dtype: DType): { array: TensorDataConstructor; perEleme
 }
 
 /**
- * The dtype that a typed array stands for when none is named.
+ * Returns the default dtype for a typed array.
  *
  * @param data The elements.
- * @returns The dtype, or `undefined` where the array's class does not tell (`Uint16Array`, `Uint32Array`,
- * `BigUint64Array`).
+ * @returns The dtype, or `undefined` if the array's class does not determine it (`Uint16Array`,
+ * `Uint32Array`, `BigUint64Array`).
  */
 export function dtypeOf(data: ArrayBufferView): DType | undefined {
   if (data instanceof Uint8ClampedArray) return "uint8";
@@ -97,27 +98,33 @@ export function dtypeOf(data: ArrayBufferView): DType | undefined {
   return DTYPES.find((dtype) => data instanceof LAYOUTS[dtype].array);
 }
 
-/** A dense tensor in the memory of JavaScript: row-major, no strides. */
+/** A dense tensor in JavaScript memory: row-major, without strides. */
 export class TensorValue {
   /** The element type. */
   readonly dtype: DType;
-  /** The sizes; `[]` for a scalar. */
+  /** The sizes of the dimensions; `[]` for a scalar. */
   readonly shape: readonly number[];
   /**
-   * The elements in row-major order. float32, float64, float16 (`Float16Array`), int8, int16, int32 and
-   * uint8: their typed arrays; int64: `BigInt64Array`; bool: `Uint8Array` of 0 and 1; bfloat16: `Uint16Array`
-   * of the bits; complex64: `Float32Array` of real and imaginary parts in turn.
+   * The elements in row-major order. The array's class depends on the dtype:
+   *
+   * - float32, float64, float16 (`Float16Array`), int8, int16, int32, uint8: the typed array of that type
+   * - int64: `BigInt64Array`
+   * - bool: `Uint8Array` of 0 and 1
+   * - bfloat16: `Uint16Array` of the bits
+   * - complex64: `Float32Array` with alternating real and imaginary parts
    */
   readonly data: TensorData;
 
   /**
-   * Wraps `data`, without a copy.
+   * Wraps `data` without a copy.
    *
    * @param dtype The element type.
    * @param shape The sizes, non-negative integers.
-   * @param data The elements, row-major, in the array that {@linkcode TensorValue.data} names.
-   * @throws {TypeError} If `data` is not the typed array of `dtype`, or `shape` is no array.
-   * @throws {RangeError} If a size is not a non-negative integer, or `data` has another number of elements.
+   * @param data The elements in row-major order, in the array class that {@linkcode TensorValue.data}
+   * documents.
+   * @throws {TypeError} If `data` is not the typed array of `dtype`, or `shape` is not an array.
+   * @throws {RangeError} If a size is not a non-negative integer, or the number of elements does not match
+   * `shape`.
    */
   constructor(dtype: DType, shape: readonly number[], data: TensorData) {
     const layout = layoutOf(dtype);
@@ -154,20 +161,20 @@ export class TensorValue {
   }
 
   /**
-   * For `JSON.stringify`: what a text event has in its place, with its elements as a safetensors file in a
-   * data URL.
+   * Returns the tensor for `JSON.stringify`, in the form that text events use: the elements are a safetensors
+   * file in a data URL.
    *
-   * @returns The object.
+   * @returns The JSON object.
    */
   toJSON(): TensorJson {
     return tensorToJson(this);
   }
 }
 
-/** The content types that images are encoded in. */
+/** Content types of encoded images. */
 export type ImageContentType = "image/jpeg" | "image/png" | "image/webp";
 
-/** A picture as a file's bytes: JPEG, PNG or WebP. */
+/** An encoded image: the bytes of a JPEG, PNG, or WebP file. */
 export class EncodedImage {
   /** The format of {@linkcode EncodedImage.bytes}. */
   readonly contentType: ImageContentType;
@@ -179,7 +186,7 @@ export class EncodedImage {
   readonly bytes: Uint8Array<ArrayBuffer>;
 
   /**
-   * Wraps `bytes`, without a copy and without looking at them. {@linkcode image} looks.
+   * Wraps `bytes` without a copy and without checking them. To check them, use {@linkcode image}.
    *
    * @param contentType The format.
    * @param width Width in pixels.
@@ -199,32 +206,32 @@ export class EncodedImage {
   }
 
   /**
-   * For `JSON.stringify`: what a text event has in its place, with its file in a data URL.
+   * Returns the image for `JSON.stringify`, in the form that text events use: the file is in a data URL.
    *
-   * @returns The object.
+   * @returns The JSON object.
    */
   toJSON(): ImageJson {
     return imageToJson(this);
   }
 }
 
-/** Numbers, booleans or bigints nested in arrays of equal lengths. */
+/** Numbers, booleans, or bigints in nested arrays. Arrays at the same depth have equal lengths. */
 export type NestedArray = number | boolean | bigint | readonly NestedArray[];
 
 /** Options of {@linkcode tensor}. */
 export interface TensorOptions {
   /**
-   * The element type. Left out: that of the typed array; for nested arrays float32 for numbers, bool for
+   * The element type. Default: the dtype of the typed array. For nested arrays: float32 for numbers, bool for
    * booleans, int64 for bigints.
    */
   dtype?: DType;
 }
 
 /**
- * Makes a tensor to send in a payload.
+ * Creates a tensor to send in a payload.
  *
- * Numbers convert as `torch.tensor` converts them: integers lose their fraction, a whole negative number
- * wraps in uint8 from -255 on, floats overflow to infinity.
+ * Numbers are converted as `torch.tensor` converts them. Integers drop the fraction. In uint8, negative
+ * integers from -255 to -1 wrap. Floats overflow to infinity.
  *
  * @example From nested arrays, and from a typed array with a shape
  * ```ts
@@ -236,13 +243,14 @@ export interface TensorOptions {
  * ```
  *
  * @param data Nested arrays (copied), or a typed array in row-major order (not copied).
- * @param shape The sizes. Left out: the nesting's, or one dimension for a typed array.
+ * @param shape The sizes. Default: the sizes of the nested arrays, or one dimension for a typed array.
  * @param options The dtype.
  * @returns The tensor.
- * @throws {TypeError} If an element is of another kind than the first, nested arrays differ in length or
- * depth, the typed array's class names no dtype and none is given, or there is no such option.
- * @throws {RangeError} If the shape does not fit the number of elements, or the dtype cannot hold one of
- * them.
+ * @throws {TypeError} If an element has another type than the first one, nested arrays differ in length or
+ * depth, the class of the typed array does not determine a dtype and `dtype` is missing, or an option is
+ * unknown.
+ * @throws {RangeError} If the shape does not match the number of elements, or the dtype cannot hold an
+ * element.
  */
 export function tensor(
   data: NestedArray | ArrayBufferView,
@@ -264,11 +272,11 @@ export function tensor(
 }
 
 /**
- * Makes a picture to send in a payload.
+ * Creates an image to send in a payload.
  *
- * @param bytes A JPEG, PNG or WebP file (not copied). Format and size are read from its header.
- * @returns The picture.
- * @throws {TypeError} If `bytes` is none of these.
+ * @param bytes A JPEG, PNG, or WebP file (not copied). The format and size are read from its header.
+ * @returns The image.
+ * @throws {TypeError} If `bytes` is not a JPEG, PNG, or WebP file.
  */
 export function image(bytes: Uint8Array<ArrayBuffer>): EncodedImage {
   const { type, width, height } = readHeader(bytes);
@@ -282,7 +290,7 @@ function fromTypedArray(
 ): TensorValue {
   const named = dtype ?? dtypeOf(data);
   if (named === undefined) {
-    throw new TypeError(`Cannot make a tensor: ${describe(data)} names no dtype, ${namingOf(data)}`);
+    throw new TypeError(`Cannot make a tensor: ${describe(data)} names no dtype, ${dtypeRemedy(data)}`);
   }
   if (!(data.buffer instanceof ArrayBuffer)) {
     throw new TypeError(
@@ -303,19 +311,20 @@ function fromTypedArray(
 }
 
 /**
- * How to make a tensor of an array whose class does not tell the dtype: by naming one, or by another class.
+ * Returns the remedy for an array whose class does not determine the dtype: a dtype to pass, or a conversion.
  */
-function namingOf(data: ArrayBufferView): string {
+function dtypeRemedy(data: ArrayBufferView): string {
   if (data instanceof Uint16Array) {
-    return 'give { dtype: "bfloat16" } for the bits of such, or Int32Array.from(data) for numbers';
+    return 'give { dtype: "bfloat16" } for bfloat16 bits, or Int32Array.from(data) for numbers';
   }
   if (data instanceof DataView) return "give a typed array of its buffer";
   return `as there is no dtype of such elements; convert it by ${conversionTo("int64", data)}`;
 }
 
 /**
- * What makes a dtype's elements of an array: its class where that rounds at most, else an array whose
- * elements are looked at, since the classes of integers wrap.
+ * Returns the expression that converts an array to a dtype. Float arrays convert directly, because they only
+ * round. Other arrays become a plain array, whose elements are range-checked, because integer typed arrays
+ * wrap.
  */
 function conversionTo(dtype: DType, data: ArrayBufferView): string {
   const isOfBigInts = data instanceof BigInt64Array || data instanceof BigUint64Array;
@@ -370,7 +379,7 @@ function inferDtype(first: ElementInput | undefined): DType {
   return typeof first === "bigint" ? "int64" : "float32";
 }
 
-/** Where the element of an index lies in nested arrays (`"data[0][2]"`). */
+/** Returns the path of an element in nested arrays (`"data[0][2]"`). */
 function pathOf(index: number, shape: readonly number[]): string {
   let path = "";
   let rest = index;

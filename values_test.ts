@@ -122,7 +122,7 @@ Deno.test("a typed array whose class names no dtype is refused with what makes a
     ]);
   }
   for (const [data, state] of cases) {
-    // Where there is a dtype of such elements, it is that.
+    // If a dtype has such elements, it is the default.
     if (dtypeOf(data) !== undefined && data.buffer instanceof ArrayBuffer) continue;
     assertThrows(() => tensor(data), TypeError, state);
   }

@@ -1,23 +1,23 @@
 /**
- * What decoded values take in memory, in bytes: measured on V8, rounded up, and more for what takes long to
- * decode.
+ * Memory costs of decoded values, in bytes. They are measured on V8 and rounded up. Values that take long to
+ * decode cost more.
  *
- * A scan adds these up before anything is decoded. What real values take is at most twice the sum, mostly
- * less.
+ * A scan adds up the costs before anything is decoded. The actual memory is at most twice the sum, and
+ * usually less.
  *
  * @module
  */
 
 /**
- * What the values of one body may take together, in bytes, beside its texts.
+ * Maximum cost of all values in one body, in bytes, not counting texts.
  *
- * It allows two million small objects, or thirty million small integers, and a few seconds of decoding. More
- * numbers belong into typed arrays and tensors, which travel as parts and cost nothing here. Texts and
- * bigints are not counted: they take at most two bytes for each of theirs.
+ * This allows two million small objects, or thirty million small integers, and a few seconds of decoding.
+ * Send more numbers as typed arrays or tensors, which travel as parts and cost nothing here. Texts and
+ * bigints are not counted, because they take at most two bytes per encoded byte.
  */
 export const BODY_BUDGET: number = 256 * 1024 * 1024;
 
-/** Costs of values, by kind; those of what holds others are for it alone. */
+/** Costs by kind of value. The cost of a container does not include its contents. */
 export const Cost = {
   /** A float, or an integer over 31 bits. */
   Number: 16,
@@ -31,23 +31,23 @@ export const Cost = {
   Element: 8,
   /** An object. */
   Record: 64,
-  /** A key of an object that lately came before. */
+  /** A key of an object that occurred recently. */
   Key: 16,
-  /** One that did not: V8 makes a shape, or a place in a table, for it. */
+  /** A key that did not. V8 creates a hidden class, or a table entry, for it. */
   NewKey: 256,
-  /** A place in the array that an object keeps for keys that are indices. */
+  /** A slot in the array that an object keeps for keys that are indices. */
   Index: 12,
-  /** Whatever is an extension. */
+  /** Any extension. */
   Extension: 64,
-  /** The list that one holds. */
+  /** The list inside an extension. */
   ExtensionList: 192,
   /** A `Map` or `Set`. */
   Collection: 200,
-  /** An element of a `Set`; a `Map` has two for each entry. */
+  /** An element of a `Set`. A `Map` has two for each entry. */
   Member: 40,
   /** An array with holes. */
   SparseArray: 200,
-  /** An element of it, half of it for the index. */
+  /** An element of a sparse array. Half of the cost is for the index. */
   SparseElement: 100,
   /** A `Date`. */
   Date: 104,
@@ -55,9 +55,9 @@ export const Cost = {
   Object: 208,
   /** A part, without its bytes. */
   Part: 300,
-  /** A size of a tensor. */
+  /** The size of one dimension of a tensor. */
   Size: 32,
 } as const;
 
-/** Objects keep keys up to about this index in an array with room for all that are less. */
+/** Objects keep keys up to about this index in an array that has room for all lower indices. */
 export const MAX_INDEXED = 8192;

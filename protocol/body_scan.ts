@@ -1,5 +1,5 @@
 /**
- * A scan on its way through a body: what `scan_body.ts` begins.
+ * The scan that `scan_body.ts` runs over a body.
  *
  * @module
  */
@@ -10,79 +10,79 @@ import { isNewKey, nextScan } from "./recent_keys.ts";
 import { checkHexDigits, checkPicture, checkTensor, checkTypedArray } from "./scan_parts.ts";
 import { Ext, MAX_DEPTH } from "./value_extensions.ts";
 
-/** What is inside a container, and how. */
+/** Kinds of containers. */
 const Kind = {
   /** Values. */
   List: 0,
-  /** Keys that are strings, and values. */
+  /** String keys and values. */
   Map: 1,
-  /** The same in an extension: these keys may be any string. */
+  /** Like `Map`, but in an extension, where keys may be any string. */
   Record: 2,
-  /** Indices, and values. */
+  /** Indices and values. */
   SparseArray: 3,
 } as const;
 
-/** By depth, the containers that are open: how many values are left, of what kind it is, ... */
+/** State of the open containers, by depth: the number of values left, and the kind. */
 const LEFT = new Int32Array(MAX_DEPTH + 1);
 const KINDS = new Uint8Array(MAX_DEPTH + 1);
-/** ... where the extension that it is ends (0: it is none), ... */
+/** By depth: the end of the extension that holds the container; 0 if there is none. */
 const ENDS = new Int32Array(MAX_DEPTH + 1);
-/** ... the lowest index that is free, and of an array with holes its length. */
+/** By depth: the lowest unused index, and the length of a sparse array. */
 const INDEXED = new Float64Array(MAX_DEPTH + 1);
 const LENGTH = new Float64Array(MAX_DEPTH + 1);
 
 const UNDERSCORE = 0x5f;
 const PROTO = new TextEncoder().encode("__proto__");
 
-/** A scan on its way through a body. */
+/** One scan of a body. */
 export class BodyScan {
   readonly #what: "value" | "message";
   readonly #bytes: Uint8Array;
-  /** `null`: extensions are refused, bytes are not. */
+  /** If `null`, extensions are rejected and binary data is allowed. */
   readonly #parts: readonly Uint8Array[] | null;
   readonly #budget: number;
-  /** Whether a key that lately came before counts as less than a new one. */
-  readonly #tellsKeys: boolean;
+  /** Whether a key that occurred recently costs less than a new one. */
+  readonly #tracksKeys: boolean;
   #at = 0;
   #cost = 0;
   #depth = 0;
   #nextPart = 0;
   readonly #scan = nextScan();
-  /** Keys that were not told apart: new ones, for all that is known. They are counted at the end, beyond the budget. */
+  /** Number of keys that were not tracked. Their cost is added at the end, without a check of the budget. */
   #keys = 0;
 
   /**
-   * Begins.
+   * Creates a scan.
    *
-   * @param what What is scanned, for errors.
+   * @param what The kind of body, for errors.
    * @param bytes The body.
-   * @param parts The parts of a value; of a message `null`.
-   * @param budget What it may take in memory, in bytes.
-   * @param tellsKeys Whether a key that lately came before counts as less than a new one.
+   * @param parts The parts of a value; `null` for a message.
+   * @param budget The maximum cost, in bytes of memory.
+   * @param tracksKeys Whether a key that occurred recently costs less than a new one.
    */
   constructor(
     what: "value" | "message",
     bytes: Uint8Array,
     parts: readonly Uint8Array[] | null,
     budget: number,
-    tellsKeys = true,
+    tracksKeys = true,
   ) {
     this.#what = what;
     this.#bytes = bytes;
     this.#parts = parts;
     this.#budget = budget;
-    this.#tellsKeys = tellsKeys;
+    this.#tracksKeys = tracksKeys;
   }
 
   /**
-   * Scans to the end.
+   * Scans the whole body.
    *
-   * @returns What the values cost. Without telling keys apart it may be too much, and is not held against the budget.
+   * @returns Its cost. If keys are not tracked, each counts as new, and keys do not count against the budget.
    */
   run(): number {
     const bytes = this.#bytes;
     const end = bytes.length;
-    const tellsKeys = this.#tellsKeys;
+    const tracksKeys = this.#tracksKeys;
     let at = 0;
     let left = 1;
     let kind: number = Kind.List;
@@ -90,7 +90,7 @@ export class BodyScan {
     let keys = 0;
     for (;;) {
       if (kind === Kind.List) {
-        // Most values: their first byte tells their length.
+        // Fast path for most values, whose first byte determines their length.
         while (left > 0 && at < end) {
           const step = STEPS[bytes[at]!]!;
           if (step === 0) break;
@@ -103,7 +103,9 @@ export class BodyScan {
         const depth = this.#depth;
         if (depth === 0) break;
         const expected = ENDS[depth]!;
-        if (expected !== 0 && expected !== at) throw this.error("an extension ends elsewhere than its list");
+        if (expected !== 0 && expected !== at) {
+          throw this.error("an extension does not end where its list ends");
+        }
         left = LEFT[depth - 1]!;
         kind = KINDS[depth - 1]!;
         this.#depth = depth - 1;
@@ -111,9 +113,10 @@ export class BodyScan {
       }
       left--;
       if (kind !== Kind.List && left % 2 === 1) {
-        if (!tellsKeys && kind !== Kind.SparseArray) {
+        if (!tracksKeys && kind !== Kind.SparseArray) {
           const length = bytes[at]! - Head.FixText;
-          // Most keys: they are short and begin with a letter, so neither an index nor `__proto__`.
+          // Fast path for most keys. They are short and begin with a letter, so they are neither an index nor
+          // `__proto__`.
           if (length > 0 && length < 32 && bytes[at + 1]! > UNDERSCORE) {
             at += 1 + length;
             keys++;
@@ -125,7 +128,7 @@ export class BodyScan {
         at = this.#at;
         continue;
       }
-      if (at >= end) throw this.#cut();
+      if (at >= end) throw this.#truncated();
       const head = bytes[at]!;
       const step = STEPS[head]!;
       if (step !== 0) {
@@ -144,15 +147,17 @@ export class BodyScan {
         kind = KINDS[depth + 1]!;
       }
     }
-    if (at > end) throw this.#cut();
+    if (at > end) throw this.#truncated();
     if (at < end) throw this.error(`${end - at} bytes follow it`);
     const count = this.#parts?.length ?? 0;
-    if (this.#nextPart < count) throw this.error(`of its ${count} parts it names ${this.#nextPart}`);
+    if (this.#nextPart < count) {
+      throw this.error(`of its ${count} parts, it references only ${this.#nextPart}`);
+    }
     this.spend(cost + count * Cost.Part);
     return this.#cost + (this.#keys + keys) * Cost.NewKey;
   }
 
-  /** Reads an integer that is not negative, as an encoder writes a count, a size or an index. */
+  /** Reads a non-negative integer: a count, size, or index. */
   integer(): number {
     const head = this.#uint(1);
     if (head < Head.FixMap) return head;
@@ -164,33 +169,33 @@ export class BodyScan {
   /**
    * Takes the next part.
    *
-   * @param index What the value says of which it is.
+   * @param index The part's index in the body.
    * @returns The part.
    */
   part(index: number): Uint8Array {
     const part = index === this.#nextPart ? this.#parts![index] : undefined;
-    if (part === undefined) throw this.error(`it has no part ${index}, or names it out of turn`);
+    if (part === undefined) throw this.error(`it has no part ${index}, or references it out of turn`);
     this.#nextPart++;
     return part;
   }
 
-  /** Counts what something will take. */
+  /** Adds a cost. */
   spend(cost: number): void {
     this.#cost += cost;
     if (this.#cost <= this.#budget) return;
     throw this.error(`its values would take more than ${this.#budget} bytes of memory`);
   }
 
-  /** Makes the error of whatever is wrong. */
+  /** Creates an error for this body. */
   error(state: string): ProtocolError {
     return new ProtocolError(`Cannot read ${this.#what}: ${state}`);
   }
 
-  #cut(): ProtocolError {
+  #truncated(): ProtocolError {
     return this.error("it is cut off");
   }
 
-  /** What follows a first byte that does not tell its length. */
+  /** Scans a value whose first byte does not determine its length. */
   #open(head: number): void {
     if (head < Head.FixArray) return this.#openMap(head - Head.FixMap);
     if (head < Head.FixText) return this.#openArray(head - Head.FixArray);
@@ -200,7 +205,7 @@ export class BodyScan {
       this.spend(Cost.Text);
       return this.#skip(this.#uint(1 << (head - Head.Text8)));
     }
-    if (head === Head.Reserved) throw this.error("a byte in it begins nothing");
+    if (head === Head.Reserved) throw this.error("it contains the reserved byte 0xc1");
     if (head >= Head.Bin8 && head < Head.Ext8) {
       if (this.#parts !== null) throw this.error("it has bytes that are not in a part");
       this.spend(Cost.Object);
@@ -226,7 +231,7 @@ export class BodyScan {
   #openExtension(type: number, byteLength: number): void {
     const start = this.#at;
     const end = start + byteLength;
-    if (end > this.#bytes.length) throw this.#cut();
+    if (end > this.#bytes.length) throw this.#truncated();
     this.spend(Cost.Extension);
     switch (type) {
       case Ext.Undefined:
@@ -265,7 +270,7 @@ export class BodyScan {
         this.spend(2 * Cost.Object + count * Cost.Size);
         if (type === Ext.Tensor) checkTensor(this, count);
         else checkPicture(this, count);
-        if (this.#at !== end) throw this.error("an extension ends elsewhere than its list");
+        if (this.#at !== end) throw this.error("an extension does not end where its list ends");
         return;
       }
       default:
@@ -300,9 +305,9 @@ export class BodyScan {
     LENGTH[this.#depth] = length;
   }
 
-  /** Opens a container; every value takes a byte at least. */
+  /** Opens a container. Each of its values takes at least one byte. */
   #push(kind: number, count: number, end: number): void {
-    if (count > this.#bytes.length - this.#at) throw this.#cut();
+    if (count > this.#bytes.length - this.#at) throw this.#truncated();
     if (this.#depth === MAX_DEPTH) throw this.error(`it is nested more than ${MAX_DEPTH} levels deep`);
     const depth = ++this.#depth;
     LEFT[depth] = count;
@@ -325,7 +330,7 @@ export class BodyScan {
     this.#utf16Key();
   }
 
-  /** Reads a key with lone surrogates, which a string of msgpack cannot hold. */
+  /** Reads a key with lone surrogates, which a msgpack string cannot represent. */
   #utf16Key(): void {
     this.spend(Cost.NewKey);
     const head = this.#uint(1);
@@ -347,17 +352,14 @@ export class BodyScan {
         throw this.error("a key is __proto__");
       }
     }
-    if (!this.#tellsKeys) this.#keys++;
+    if (!this.#tracksKeys) this.#keys++;
     else this.spend(isNewKey(this.#scan, bytes, start, this.#at) ? Cost.NewKey : Cost.Key);
     if (byteLength > 0 && byteLength <= 4 && first >= 0x30 && first <= 0x39) {
       this.#indexKey(start, byteLength);
     }
   }
 
-  /**
-   * Objects keep keys that are indices in an array: one of four digits may make it thousands of elements
-   * long.
-   */
+  /** Objects keep index keys in an array. A key of four digits may make it thousands of elements long. */
   #indexKey(start: number, digits: number): void {
     let index = 0;
     for (let at = start; at < start + digits; at++) {
@@ -372,7 +374,7 @@ export class BodyScan {
     this.spend(grown * Cost.Index);
   }
 
-  /** The next index of an array with holes. */
+  /** Reads the next index of a sparse array. */
   #index(): void {
     const depth = this.#depth;
     const index = this.integer();
@@ -382,7 +384,7 @@ export class BodyScan {
     INDEXED[depth] = index + 1;
   }
 
-  /** Reads the head of the list that an extension holds. */
+  /** Reads the head of the list inside an extension. */
   #listLength(): number {
     this.spend(Cost.ExtensionList);
     const head = this.#uint(1);
@@ -392,33 +394,33 @@ export class BodyScan {
   }
 
   #ofLength(byteLength: number, expected: number, end: number): number {
-    if (byteLength !== expected) throw this.error("an extension has another length than its type");
+    if (byteLength !== expected) throw this.error("an extension has the wrong length for its type");
     return end;
   }
 
   #skip(byteLength: number): void {
     this.#at += byteLength;
-    if (this.#at > this.#bytes.length) throw this.#cut();
+    if (this.#at > this.#bytes.length) throw this.#truncated();
   }
 
   /** Reads a big-endian number. */
   #uint(byteLength: number): number {
     let value = 0;
     const end = this.#at + byteLength;
-    if (end > this.#bytes.length) throw this.#cut();
+    if (end > this.#bytes.length) throw this.#truncated();
     for (let at = this.#at; at < end; at++) value = 256 * value + this.#bytes[at]!;
     this.#at = end;
     return value;
   }
 
-  /** Reads a whole number that only a float holds. */
+  /** Reads an integer that is encoded as a float. */
   #whole(): number {
     const { buffer, byteOffset } = this.#bytes;
     const start = this.#at;
     this.#skip(8);
     const value = new DataView(buffer, byteOffset + start, 8).getFloat64(0);
     if (!Number.isSafeInteger(value) || value < 0 || Object.is(value, -0)) {
-      throw this.error(`${value} is no size`);
+      throw this.error(`${value} is not a size`);
     }
     return value;
   }

@@ -1,21 +1,21 @@
 /**
- * What a runner tells a rank that it spawns, in one line of JSON on its standard input.
+ * The bootstrap message of a spawned rank: one line of JSON on its standard input.
  *
  * @module
  */
 
-/** The line. */
+/** Bootstrap message from the runner to a rank. */
 export interface Bootstrap {
-  /** Where the runner listens, as `formatAddress` writes it. */
+  /** The address on which the runner listens, formatted by `formatAddress`. */
   address: string;
   /** The rank's secret. */
   token: string;
-  /** The secret of the runner and all its ranks, which TLS goes by. */
+  /** The secret that the runner shares with all its ranks. TLS uses it. */
   lineSecret: string;
-  /** The runner's process, which must be the rank's parent. */
+  /** The process ID of the runner, which must be the rank's parent. */
   runnerPid: number;
-  /** The folder that ranks unpack compiled models to; `null`: each has its own. */
+  /** The folder into which ranks unpack compiled models; `null` if each rank uses its own. */
   packages: string | null;
-  /** The private folder for the sockets that ranks meet at; `null`: they do over TCP. */
+  /** The private folder for the sockets at which ranks meet; `null` if they meet over TCP. */
   sockets: string | null;
 }

@@ -1,9 +1,9 @@
 /**
- * The page of memory by which ranks agree where to leave a call that was given up.
+ * A page of shared memory by which ranks agree where to leave a canceled call.
  *
- * The runner writes it as a file, the ranks map it. It has slots, taken by calls in turn. A slot has a word
- * that says that the call was given up, and a lane for each kind of point that a call can be left at: its
- * checkpoints, and the yields of a generator.
+ * The runner writes the page as a file, and the ranks map it. The page has slots, which calls use in turn. A
+ * slot has a word that marks the call as canceled, and a lane for each kind of point at which a call can end:
+ * its checkpoints, and the yields of a generator.
  *
  * ```text
  * word of a slot   0        1 …                    3 + worldSize …
@@ -12,15 +12,16 @@
  *                  deciding   stopAt   at[rank]
  * ```
  *
- * All words are 0 when the call begins. `at[rank]` counts the points that the rank has come to (entering the
- * call is a checkpoint, whose number is 0), `stopAt` is the count to leave at, once that is decided.
+ * All words are 0 when the call begins. `at[rank]` counts the points that the rank has reached. The start of
+ * the call is checkpoint 0. `stopAt` is the count at which to leave, after it is decided.
  *
- * At a point a rank first says where it is, then looks whether the call was given up. If so, the first to
- * notice decides: not before its own point, and after all that another rank has come to, since that one may
- * have looked just before. So every rank leaves at the same point, at most one step after the last of them.
- * That holds for each lane, and so for both together: in the order that all ranks come to them, the first
- * point at which a lane says to leave is the same for all. Only ranks that come to different yields part at
- * one; then the runner has a new group formed.
+ * At a point, a rank first records its position and then checks whether the call is canceled. The first rank
+ * to notice the cancellation decides. It chooses a point that is not before its own, and that is after all
+ * points that another rank has reached, because that rank may have checked just before. So every rank leaves
+ * at the same point, at most one step after the last of them. That holds for each lane, and so for both
+ * together: if all ranks reach the points in the same order, the first point at which a lane says to leave is
+ * the same for all. Only ranks that reach different yields separate at a yield. Then the runner has a new
+ * group formed.
  *
  * @module
  */
@@ -31,36 +32,36 @@ const DECIDING = 0;
 const STOP_AT = 1;
 const FIRST_RANK = 2;
 
-/** What a call can be left at, in the order of the lanes. */
+/** Kinds of points at which a call can end, in the order of the lanes. */
 const LANES = ["checkpoint", "yield"] as const;
 
-/** What a call can be left at. */
+/** A kind of point at which a call can end. */
 export type Lane = typeof LANES[number];
 
 /**
- * One call runs at a time, and another may be on its way; a slot is used again when all ranks have long left
- * it.
+ * Number of slots. One call runs at a time, and another may be in transit. A slot is reused long after all
+ * ranks have left it.
  */
 const SLOT_COUNT = 64;
-/** Slots are cleared this many at a time, which is cheaper than one by one. */
+/** Number of slots that are cleared together, which is cheaper than one by one. */
 const BATCH = 16;
-/** Slots do not share a cache line. */
+/** Alignment of slots, so that they do not share a cache line. */
 const ALIGN_WORDS = 16;
 
-/** How the page of a world lies in memory. */
+/** Layout of the cancellation slots in a world's page. */
 export class CancelPageLayout {
   /** Number of ranks. */
   readonly worldSize: number;
-  /** Words of a slot. */
+  /** Number of words in a slot. */
   readonly slotLength: number;
 
   readonly #firstWord: number;
 
   /**
-   * Lays it out.
+   * Creates the layout.
    *
    * @param worldSize Number of ranks.
-   * @param firstWord Where it begins.
+   * @param firstWord Index of the first word.
    */
   constructor(worldSize: number, firstWord = 0) {
     this.worldSize = worldSize;
@@ -69,64 +70,65 @@ export class CancelPageLayout {
     this.slotLength = Math.ceil(used / ALIGN_WORDS) * ALIGN_WORDS;
   }
 
-  /** Where the last slot ends, in bytes. */
+  /** The end of the last slot, in bytes. */
   get byteLength(): number {
     return 4 * (this.#firstWord + SLOT_COUNT * this.slotLength);
   }
 
-  /** Words of the slots that are cleared together. */
+  /** Number of words in a batch of slots, which are cleared together. */
   get batchLength(): number {
     return BATCH * this.slotLength;
   }
 
   /**
-   * Which batch of slots a call's belongs to, counted on and on: they are cleared before the first call of a
-   * batch.
+   * Returns the batch of a call's slot. Batches are numbered without wrapping. A batch is cleared before its
+   * first call.
    */
   batch(call: number): number {
     return Math.floor(call / BATCH);
   }
 
-  /** The first word of a batch. */
+  /** Returns the index of a batch's first word. */
   batchStart(batch: number): number {
     return this.slotStart(batch * BATCH);
   }
 
-  /** The first word of a call's slot. */
+  /** Returns the index of the first word of a call's slot. */
   slotStart(call: number): number {
     return this.#firstWord + (call % SLOT_COUNT) * this.slotLength;
   }
 
-  /** The word that says that a call was given up. */
+  /** Returns the index of the word that marks a call as canceled. */
   cancelWord(call: number): number {
     return this.slotStart(call) + CANCEL;
   }
 
-  /** The first word of a lane, in its slot. */
+  /** Returns the index of a lane's first word within its slot. */
   laneStart(lane: Lane): number {
     return FIRST_LANE + LANES.indexOf(lane) * (FIRST_RANK + this.worldSize);
   }
 
   /**
-   * How many checkpoints each rank has come to, from the words of a slot; `null` for one that did not enter.
+   * Returns the number of checkpoints that each rank has passed; `null` for a rank that did not enter the
+   * call.
    *
-   * @param slot The slot's words.
+   * @param slot The words of the slot.
    */
   counts(slot: Int32Array): (number | null)[] {
     const counts = new Array<number | null>(this.worldSize);
     const first = this.laneStart("checkpoint") + FIRST_RANK;
     for (let rank = 0; rank < this.worldSize; rank++) {
       const at = slot[first + rank]!;
-      // A rank may write anything: what is no count says nothing.
+      // A rank may write any value. Invalid counts are ignored.
       counts[rank] = at <= 0 ? null : at - 1;
     }
     return counts;
   }
 
   /**
-   * How many yields each rank has come to, from the words of a slot.
+   * Returns the number of yields that each rank has reached.
    *
-   * @param slot The slot's words.
+   * @param slot The words of the slot.
    */
   yields(slot: Int32Array): number[] {
     const first = this.laneStart("yield") + FIRST_RANK;
@@ -134,12 +136,10 @@ export class CancelPageLayout {
   }
 }
 
-/**
- * What a rank does at such a point: goes on, leaves the call, or asks again, since another rank is deciding.
- */
+/** What a rank does at a point: continue, leave the call, or check again because another rank is deciding. */
 export type Verdict = "go" | "leave" | "again";
 
-/** One rank's way through one lane of one call. */
+/** One rank's progress through one lane of a call. */
 export class Checkpoints {
   readonly #words: Int32Array;
   readonly #cancelWord: number;
@@ -149,13 +149,13 @@ export class Checkpoints {
   #at = 0;
 
   /**
-   * Begins a call.
+   * Starts at the beginning of a call.
    *
    * @param words The page.
-   * @param layout How it lies.
-   * @param call The call's number.
+   * @param layout The layout of the page.
+   * @param call The number of the call.
    * @param rank The rank.
-   * @param lane What it comes to.
+   * @param lane The kind of points.
    */
   constructor(
     words: Int32Array,
@@ -171,34 +171,34 @@ export class Checkpoints {
     this.#worldSize = layout.worldSize;
   }
 
-  /** Whether the call was given up. */
+  /** Whether the call is canceled. */
   get cancelled(): boolean {
     return Atomics.load(this.#words, this.#cancelWord) !== 0;
   }
 
-  /** How many points there are to the one that is left at; 0 while that is not decided. */
+  /** Number of points until the one at which the ranks leave; 0 while it is not decided. */
   get ahead(): number {
     const stopAt = Atomics.load(this.#words, this.#start + STOP_AT);
     return Math.max(0, stopAt - this.#at);
   }
 
   /**
-   * Comes to the next point.
+   * Records that the rank has reached the next point.
    *
    * @returns What to do.
    */
   next(): Verdict {
     this.#at++;
     Atomics.store(this.#words, this.#start + FIRST_RANK + this.#rank, this.#at);
-    return this.ask();
+    return this.check();
   }
 
   /**
-   * Asks again at the same point.
+   * Checks again at the same point.
    *
    * @returns What to do.
    */
-  ask(): Verdict {
+  check(): Verdict {
     const words = this.#words;
     const start = this.#start;
     if (!this.cancelled) return "go";

@@ -9,23 +9,23 @@ function page(
   return { layout, words, cancel: (call) => words[layout.cancelWord(call)] = 1 };
 }
 
-/** Comes to a checkpoint, and asks until there is a verdict. Others decide between two asks. */
+/** Reaches a checkpoint and checks until there is a verdict. Others may decide between two checks. */
 function* arrive(checkpoints: Checkpoints): Generator<undefined, "go" | "leave", void> {
-  for (let verdict = checkpoints.next();; verdict = checkpoints.ask()) {
+  for (let verdict = checkpoints.next();; verdict = checkpoints.check()) {
     if (verdict !== "again") return verdict;
     yield;
   }
 }
 
-/** A rank on its way from point to point. */
-interface Traveler {
+/** The progress of a rank from point to point. */
+interface MovingRank {
   arriving: ReturnType<typeof arrive> | null;
   passed: number;
   left: boolean;
 }
 
-/** Takes a rank a step further on its way to a point. */
-function advance(rank: Traveler, point: Checkpoints): void {
+/** Advances a rank by one step toward a point. */
+function advance(rank: MovingRank, point: Checkpoints): void {
   rank.arriving ??= arrive(point);
   const { done, value } = rank.arriving.next();
   if (!done) return;
@@ -78,7 +78,7 @@ Deno.test("in any order of steps, all ranks leave at one checkpoint, at most one
     const { layout, words, cancel } = page(worldSize);
     const ranks = Array.from({ length: worldSize }, (_, rank) => ({
       checkpoints: new Checkpoints(words, layout, 3, rank),
-      arriving: null as Traveler["arriving"],
+      arriving: null as MovingRank["arriving"],
       passed: 0,
       left: false,
     }));
@@ -134,7 +134,7 @@ Deno.test("ranks that come to checkpoints and yields in one order leave at the s
     const ranks = Array.from({ length: worldSize }, (_, rank) => ({
       checkpoint: new Checkpoints(words, layout, 3, rank, "checkpoint"),
       yield: new Checkpoints(words, layout, 3, rank, "yield"),
-      arriving: null as Traveler["arriving"],
+      arriving: null as MovingRank["arriving"],
       passed: 0,
       left: false,
     }));

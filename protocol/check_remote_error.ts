@@ -1,5 +1,5 @@
 /**
- * What is checked of an error that comes from a rank: a peer may send anything.
+ * Validates errors from ranks, because a peer may send anything.
  *
  * @module
  */
@@ -14,30 +14,33 @@ import {
 } from "./remote_error.ts";
 import { scanValue } from "./scan_body.ts";
 
-/** Each error may have a few more beside it that say what was left out. */
+/**
+ * Maximum number of described errors. Each error may have a few placeholders beside it for errors that were
+ * left out.
+ */
 const MAX_DESCRIBED = 5 * MAX_ERRORS;
-/** A text that was cut ends in words that say so. */
+/** Maximum length of the suffix of a truncated text. */
 const MARK_LENGTH = 64;
 const TEXTS = ["name", "message", "stack"] as const;
 const MAX_ALL_TEXTS = MAX_TEXTS_LENGTH + MAX_DESCRIBED * (TEXTS.length + 1) * MARK_LENGTH;
 const NESTED = ["cause", "error", "suppressed"] as const;
-/** What is told of an error by other means than as a field, where it is told. */
-const TOLD = new Set<string>([...NESTED, "errors"]);
+/** Properties that are encoded separately, so a field must not repeat them. */
+const SEPARATE_PROPERTIES = new Set<string>([...NESTED, "errors"]);
 
 /**
- * Checks an error before anything is made of it.
+ * Validates an error before it is constructed.
  *
- * @param value What a message holds as one.
- * @returns The error, as `toRemoteError` describes them.
- * @throws {ProtocolError} If it is none, or larger than one can be: its texts, its values, how deep and how
- * many errors it holds.
+ * @param value The decoded value.
+ * @returns The error, in the form that `toRemoteError` creates.
+ * @throws {ProtocolError} If the value is not an error, or exceeds a limit: its texts, its values, or the
+ * depth and number of its nested errors.
  */
 export function checkRemoteError(value: unknown): RemoteError {
   new Check().error(value, 0);
   return value as RemoteError;
 }
 
-/** One check: what all errors of a tree may take together is counted here. */
+/** One validation. It counts the totals for all errors of a tree. */
 class Check {
   #count = 0;
   #cost = 0;
@@ -51,7 +54,9 @@ class Check {
     for (const field of listOf(error.fields, "fields")) {
       const { name, value } = recordOf(field, "field");
       checkText(name, "field's name", MAX_NAME_LENGTH);
-      if (TOLD.has(name) && error[name] !== null) throw refusal(`its ${name} are told twice`);
+      if (SEPARATE_PROPERTIES.has(name) && error[name] !== null) {
+        throw refusal(`it contains its ${name} twice`);
+      }
       this.#crossed(value);
     }
     if (error.value !== null) this.#crossed(error.value);

@@ -11,7 +11,7 @@ import {
 } from "./remote_error.ts";
 import { FrameType, limitsOf } from "./frame.ts";
 
-/** Sends what stands for an error, as it is. */
+/** Sends a value in place of an error, unchanged. */
 function cross(error: unknown): { bytes: number; error: RemoteError } {
   const body = encodeMessage<Failure>({ at: 1, misuse: false, epoch: 0, error: error as RemoteError })
     .slice();
@@ -24,7 +24,7 @@ function cross(error: unknown): { bytes: number; error: RemoteError } {
 const plain = (fields: object = {}) => ({ ...toRemoteError(new Error("x")), ...fields });
 const value = (...body: number[]) => ({ body: new Uint8Array(body), parts: [] });
 
-/** Wide, deep, and full of texts and fields. */
+/** An error with the maximum width, depth, texts, and fields. */
 function largest(): Error {
   const text = "\u20ac".repeat(2 * MAX_TEXT_LENGTH);
   const fields = Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [`field ${index}`, []]));
@@ -52,7 +52,7 @@ Deno.test("a field whose name is longer than one may be is left out", () => {
 
 const causes = (levels: number): object => plain({ cause: levels === 0 ? null : causes(levels - 1) });
 
-/** By name, what is no error. */
+/** Invalid errors, by name. */
 const REFUSED: Record<string, unknown> = {
   "a list": [],
   "no fields": plain({ fields: null }),

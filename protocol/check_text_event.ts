@@ -1,5 +1,5 @@
 /**
- * What is checked of the bytes of text events that a rank has written: they go to clients as they are.
+ * Validates the bytes of text events from ranks, because they go to clients unchanged.
  *
  * @module
  */
@@ -10,18 +10,18 @@ const FIELD = new TextEncoder().encode("data: ");
 const NEW_LINE = 0x0a;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
-/** V8's longest text, in UTF-8. */
+/** V8's maximum string length, in UTF-8 bytes. */
 const MAX_BYTE_LENGTH = 3 * 2 ** 29;
-/** A `Map` with keys that are no strings is an array of pairs: two levels. */
+/** A `Map` with keys that are not strings is an array of pairs, so it adds two levels. */
 const MAX_JSON_DEPTH = 2 * MAX_DEPTH + 2;
 const CLOSING = new Uint8Array(MAX_JSON_DEPTH);
 const LITERALS = ["null", "true", "false"].map((text) => new TextEncoder().encode(text));
 
 /**
- * Checks that bytes are whole events of the form `data: <json>\n\n`, at least one, and nothing else.
+ * Checks that bytes are one or more complete events of the form `data: <json>\n\n`, and nothing else.
  *
- * The JSON is as `JSON.stringify` writes it, without spaces. So nothing in it can begin another field or
- * another event.
+ * The JSON is as `JSON.stringify` writes it, without spaces. So it cannot start another field or another
+ * event.
  *
  * @param bytes The bytes.
  * @throws {ProtocolError} If they are anything else.
@@ -47,7 +47,7 @@ function isUtf8(bytes: Uint8Array): boolean {
   }
 }
 
-/** Follows JSON to its end. Nothing is made of it. */
+/** Scans JSON to its end without decoding it. */
 class EventScan {
   readonly #bytes: Uint8Array;
   at = 0;
@@ -60,7 +60,9 @@ class EventScan {
   event(): void {
     this.#expect(FIELD);
     this.#value();
-    if (this.#next() !== NEW_LINE || this.#next() !== NEW_LINE) throw refusal("its line does not end in two");
+    if (this.#next() !== NEW_LINE || this.#next() !== NEW_LINE) {
+      throw refusal("its data line is not followed by an empty line");
+    }
   }
 
   #value(): void {
@@ -136,10 +138,10 @@ class EventScan {
       const escaped = bytes[at++];
       if (escaped === 0x75) {
         for (const end = at + 4; at < end; at++) {
-          if (!isHexDigit(bytes[at])) throw refusal("an escape in it is none");
+          if (!isHexDigit(bytes[at])) throw refusal("an escape sequence in it is invalid");
         }
       } else if (escaped === undefined || !'"\\/bfnrt'.includes(String.fromCharCode(escaped))) {
-        throw refusal("an escape in it is none");
+        throw refusal("an escape sequence in it is invalid");
       }
     }
     if (seen > 0x7f) this.isAscii = false;

@@ -32,7 +32,7 @@ Deno.test("whatever we write as a text event passes", () => {
   checkTextEvents(bytes('data: 1\n\ndata: {"a":2}\n\n'));
 });
 
-/** By name, bytes that are no such events. */
+/** Invalid events, by name. */
 const REFUSED: Record<string, string | number[]> = {
   "nothing": "",
   "an empty line": "\n",

@@ -1,8 +1,8 @@
 /**
- * What a client of a server sees of an error, unless the server says it itself.
+ * The default form of an error for clients of a server.
  *
- * A client is told what `call` has thrown, in the worker's own words, and of everything else no more than the
- * kind: messages quote paths, addresses and what ranks have printed.
+ * A client sees the message that `call` has thrown. For other errors it sees only their kind, because
+ * messages quote paths, addresses, and the output of ranks.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import { escapeControls } from "../escaped_text.ts";
 import { DistributedError, type ErrorCode, WorkerError } from "../errors.ts";
 import { isInstance, propertyOf } from "./thrown.ts";
 
-/** A sentence for each kind of error whose message is not for clients. */
+/** Sentences for errors whose messages are not for clients. */
 const SENTENCES: Readonly<Record<Exclude<ErrorCode, "worker_error">, string>> = {
   already_running: "The server is running already",
   collective: "The processes of the server could not finish the call together",
@@ -25,58 +25,62 @@ const SENTENCES: Readonly<Record<Exclude<ErrorCode, "worker_error">, string>> = 
   timeout: "The call took too long",
 };
 
-/** Of what has no code of ours: what a program gave a call up for, what the runner was misused with. */
+/**
+ * The sentence for errors without a code of this package: a caller's abort reason, or misuse of the runner.
+ */
 const FAILED = "The call failed";
 
-/** What `setup` has thrown, or loading the worker: no words for clients of `call`. */
-const NOT_SET_UP = "A process of the server could not be set up";
+/**
+ * The sentence for errors of `setup` or of loading the worker. Clients of `call` do not see their messages.
+ */
+const SETUP_FAILED = "A process of the server could not be set up";
 
-const KEPT = Symbol("kept from clients");
+const HIDDEN = Symbol("kept from clients");
 
-/** The names that other makers give errors: `"ENOENT"`, `"invalid_key"`. */
+/** Error codes of other libraries: `"ENOENT"`, `"invalid_key"`. */
 const CODE = /^\w{1,64}$/;
 
 /**
- * A line of a stack: the console prints those of an error inside a value, and whoever has thrown that calls
- * it the message.
+ * A line of a stack. If a thrown value is not an error, its console output is its message, which includes the
+ * stacks of errors inside it.
  */
 const FRAME = /\n\s+at [^\n]*(?:\)|:\d+)(,?)(?=\n|$)/g;
 
-/** What a client is told by default. */
-export interface ClientWords {
+/** Default error message for clients. */
+export interface ClientMessage {
   /** A sentence. */
   readonly error: string;
-  /** The error's code; absent where it has none. */
+  /** The code of the error, if it has one. */
   readonly code?: string;
 }
 
 /**
- * Marks what a rank has thrown outside any call: its words are not for clients.
+ * Marks an error that a rank has thrown outside of calls, so that clients do not see its message.
  *
  * @param error The error.
  */
-export function keepFromClients(error: WorkerError): void {
-  Object.defineProperty(error, KEPT, { value: true });
+export function hideFromClients(error: WorkerError): void {
+  Object.defineProperty(error, HIDDEN, { value: true });
 }
 
 /**
- * Makes the words of a worker fit for a client.
+ * Prepares a worker's text for clients.
  *
- * @param text What it has thrown, or added to a stream, in words.
- * @returns The text without lines of stacks, and with control characters escaped.
+ * @param text The message that the worker has thrown or added to a stream.
+ * @returns The text without stack lines and with escaped control characters.
  */
 export function clientText(text: string): string {
   return escapeControls(text.replace(FRAME, "$1"));
 }
 
 /**
- * Says an error for a client.
+ * Describes an error for clients.
  *
- * @param error What a call failed with: anything.
- * @returns Message and code of what `call` has thrown, a `WorkerError`; of every other error its code and a
- * sentence that tells nothing else.
+ * @param error Any value with which a call has failed.
+ * @returns For a `WorkerError`: the message and code of the error that `call` has thrown. For other errors:
+ * their code and a sentence that reveals nothing else.
  */
-export function clientError(error: unknown): ClientWords {
+export function clientError(error: unknown): ClientMessage {
   const code = propertyOf(error, "code");
   const hasCode = isInstance(error, Error) && typeof code === "string" && CODE.test(code);
   return { error: sentenceOf(error, code), ...(hasCode ? { code } : {}) };
@@ -84,7 +88,7 @@ export function clientError(error: unknown): ClientWords {
 
 function sentenceOf(error: unknown, code: unknown): string {
   if (isInstance(error, WorkerError)) {
-    if (propertyOf(error, KEPT) === true) return NOT_SET_UP;
+    if (propertyOf(error, HIDDEN) === true) return SETUP_FAILED;
     const message = propertyOf(error, "message");
     return typeof message === "string" ? clientText(message) : FAILED;
   }

@@ -1,11 +1,11 @@
 import { assertEquals } from "@std/assert";
 import * as errors from "../errors.ts";
-import { clientError, clientText, keepFromClients } from "./client_error.ts";
+import { clientError, clientText, hideFromClients } from "./client_error.ts";
 
 const SECRET = "password=hunter2 at /srv/models, 10.0.0.7:4000";
 const rank = { rank: 1, operation: SECRET, sequence: 1 };
 
-/** An error of each class, with what is not for clients in every text. */
+/** An error of each class. Every text contains a secret. */
 const OURS: errors.DistributedError[] = [
   new errors.AlreadyRunningError(SECRET),
   new errors.CollectiveError(SECRET, rank),
@@ -54,7 +54,7 @@ Deno.test("a client sees of every other error its code, and a sentence of its ki
 
 Deno.test("a client sees nothing of what has thrown outside of call", () => {
   const error = thrown(SECRET);
-  keepFromClients(error);
+  hideFromClients(error);
   assertEquals(clientError(error), {
     error: "A process of the server could not be set up",
     code: "worker_error",

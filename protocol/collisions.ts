@@ -1,40 +1,46 @@
 /**
- * Keys that make a `Map` or a `Set` slow.
+ * Detects keys that make a `Map` or a `Set` slow.
  *
- * V8 finds numbers and bigints in these by a hash that everybody can compute, strings that are indices by
- * their number, and strings that are long by their length alone: forty thousand keys with one place in the
- * table keep it busy for seconds. Other strings have a hash with a secret, objects one by chance.
+ * V8 hashes numbers and bigints in a way that everybody can compute. It hashes index strings by their number,
+ * and long strings only by their length. Forty thousand keys in one hash bucket keep V8 busy for seconds.
+ * Other strings have a hash with a secret seed, and objects have a random hash.
  *
  * @module
  */
 import { ProtocolError } from "../errors.ts";
 
-/** Fewer keys cannot take long. */
+/** Tables with fewer keys cannot take long. */
 const MIN_KEYS = 64;
-/** Pairs of keys with the same place in a table of half as many, for each key: by chance it is one. */
+/**
+ * Allowed pairs of keys in the same bucket, per key. The table has half as many buckets as keys, so the
+ * expected number is one.
+ */
 const FREE_PAIRS = 4;
-/** How many more all tables of a body may have: programs have keys that are multiples of a power of two. */
+/**
+ * Maximum number of additional pairs in all tables of a body. Programs may use multiples of a power of two as
+ * keys.
+ */
 const MAX_PAIRS = 2 ** 24;
-/** Strings with more characters have their length for a hash. */
+/** Strings with more characters are hashed by their length. */
 const MAX_HASHED_LENGTH = 16_383;
-/** To compare so many characters takes as long as to find that two keys have different hashes. */
+/** Comparing this many characters takes as long as comparing two hashes. */
 const CHARACTERS_PER_PAIR = 64;
-/** `"0"` to `"9999999999"`; V8 takes those under 2³² − 1 for indices. */
+/** `"0"` to `"9999999999"`. V8 treats numbers below 2³² − 1 as indices. */
 const INDEX = /^(0|[1-9]\d{0,9})$/;
 const MAX_INDEX = 2 ** 32 - 2;
 
 const float = new DataView(new ArrayBuffer(8));
 
-/** Counts the keys that have one place, in all tables of a body. */
+/** Counts colliding keys in all tables of a body. */
 export class Collisions {
   #pairsLeft = MAX_PAIRS;
 
   /**
-   * Refuses keys of which too many have the same place in V8's table.
+   * Throws if too many keys have the same bucket in V8's table.
    *
-   * @param list The keys, and what is between them.
-   * @param step From one key to the next.
-   * @throws {ProtocolError} If adding them one by one would take much longer than usual.
+   * @param list The keys, and the values between them.
+   * @param step The distance from one key to the next.
+   * @throws {ProtocolError} If inserting them would take much longer than usual.
    */
   check(list: readonly unknown[], step: number): void {
     const count = list.length / step;
@@ -45,9 +51,9 @@ export class Collisions {
     let pairs = 0;
     for (let index = 0; index < list.length; index += step) {
       const key = list[index];
-      const place = placeOf(key);
-      if (place === null) continue;
-      pairs += loads[place & mask]!++;
+      const hash = hashOf(key);
+      if (hash === null) continue;
+      pairs += loads[hash & mask]!++;
       if (typeof key === "string" && key.length > MAX_HASHED_LENGTH) pairs += comparisons(key, alike);
     }
     this.#pairsLeft -= Math.max(0, pairs - FREE_PAIRS * count);
@@ -57,14 +63,11 @@ export class Collisions {
   }
 }
 
-/**
- * Where V8 begins to look for a key, in bits of which a table takes the lowest; `null` for what nobody can
- * foresee.
- */
-function placeOf(key: unknown): number | null {
+/** Returns V8's hash of a key, whose lowest bits select the bucket; `null` if the hash is not predictable. */
+function hashOf(key: unknown): number | null {
   switch (typeof key) {
     case "number":
-      // Equal keys have one place in the table: NaN equals itself there.
+      // Equal keys share a bucket. NaN equals itself there.
       return Number.isNaN(key) ? null : hashNumber(key);
     case "bigint":
       return hashBigInt(key);
@@ -76,7 +79,9 @@ function placeOf(key: unknown): number | null {
   }
 }
 
-/** How long it takes to tell a long string from those before it, in pairs of keys: most differ soon. */
+/**
+ * Returns the cost of comparing a long string with earlier ones, in pairs of keys. Most strings differ early.
+ */
 function comparisons(key: string, alike: Map<string, number>): number {
   const beginning = `${key.length} ${key.slice(0, CHARACTERS_PER_PAIR)}`;
   const before = alike.get(beginning) ?? 0;
@@ -84,7 +89,7 @@ function comparisons(key: string, alike: Map<string, number>): number {
   return before * key.length / CHARACTERS_PER_PAIR;
 }
 
-/** V8's hash of integers, and of other numbers by their bits. */
+/** V8's hash of integers. It hashes other numbers by their bits. */
 function hashNumber(key: number): number {
   if (key !== (key | 0)) {
     float.setFloat64(0, key);
@@ -98,13 +103,13 @@ function hashNumber(key: number): number {
   return hash ^ (hash >>> 16);
 }
 
-/** V8's hash of a bigint: of its low 64 bits alone, without its sign. */
+/** V8's hash of a bigint: only of its low 64 bits, without its sign. */
 function hashBigInt(key: bigint): number {
   float.setBigUint64(0, BigInt.asUintN(64, key < 0n ? -key : key));
   return hashLong(float.getUint32(0), float.getUint32(4));
 }
 
-/** Thomas Wang's hash of 64 bits, as V8 has it, in halves of 32. */
+/** Thomas Wang's hash of 64 bits, as in V8, computed in halves of 32 bits. */
 function hashLong(high: number, low: number): number {
   // hash = ~key + (key << 18)
   [high, low] = add(~high, ~low, (high << 18) | (low >>> 14), low << 18);

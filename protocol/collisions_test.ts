@@ -4,7 +4,7 @@ import { decodeValue } from "./decode_value.ts";
 import { encodeValue } from "./encode_value.ts";
 
 const COUNT = 40_000;
-/** How long they may take; V8 takes five times as long to add them. */
+/** Time limit. V8 takes five times as long to insert the keys. */
 const LIMIT_MS = 5000;
 const WORD = 2n ** 64n;
 
@@ -13,7 +13,7 @@ function roundTrip(value: unknown): unknown {
   return decodeValue(body.slice() as Uint8Array<ArrayBuffer>, parts);
 }
 
-/** A key whose hash in V8 is the given one: the inverse of Thomas Wang's. */
+/** Returns a key with the given hash in V8, by the inverse of Thomas Wang's hash. */
 function keyOf(hash: bigint): bigint {
   const unshift = (value: bigint, bits: bigint) => {
     let result = value;
@@ -29,7 +29,7 @@ function keyOf(hash: bigint): bigint {
   return divide(BigInt.asUintN(64, unshift(mixed, 31n) + 1n), 2n ** 18n - 1n);
 }
 
-/** The body of a `Map` (5) or a `Set` (6), made without one. */
+/** Builds the body of a `Map` (5) or a `Set` (6), without creating one. */
 function collection(type: number, keys: unknown[]): Uint8Array<ArrayBuffer> {
   const list = encodeValue(keys, { name: "payload" }).body.slice();
   const body = new Uint8Array(6 + list.length);

@@ -76,7 +76,7 @@ const VALUES: Record<string, unknown> = {
   "a long key with a byte order mark": { ["\ufeff" + "k".repeat(300)]: 1 },
   "an object without a prototype": Object.assign(Object.create(null), { a: 1 }),
   "a property that is undefined": { a: undefined, b: [undefined] },
-  // deno-lint-ignore no-sparse-arrays -- holes are what is tested
+  // deno-lint-ignore no-sparse-arrays -- the test covers holes
   "an array with holes": [1, , 3, ,],
   "a tensor": tensor([[1, 2], [3, 4]]),
   "a tensor of every dtype": (["float16", "bfloat16", "int64", "bool", "complex64", "uint8"] as const).map((
@@ -98,7 +98,7 @@ Deno.test("negative zero keeps its sign", () => {
 });
 
 Deno.test("holes stay holes, and undefined stays undefined", () => {
-  // deno-lint-ignore no-sparse-arrays -- holes are what is tested
+  // deno-lint-ignore no-sparse-arrays -- the test covers holes
   const [sparse, full] = roundTrip([[, 1], [undefined, 1]]) as [unknown[], unknown[]];
   assertEquals([0 in sparse!, 0 in full!], [false, true]);
 });
@@ -243,7 +243,7 @@ Deno.test("a property beside the elements is refused by its name, whatever holds
     [[1, 2], "an array"],
     [[], "an array"],
     [new Array(1e9), "an array"],
-    // deno-lint-ignore no-sparse-arrays -- as many keys as elements, with the one that is added
+    // deno-lint-ignore no-sparse-arrays -- with the added key, there are as many keys as elements
     [[, 1], "an array"],
     [Array.from({ length: 1000 }, (_, index) => index), "an array"],
     [new Map([[1, 2]]), "a Map"],
@@ -264,6 +264,6 @@ Deno.test("a property beside the elements is refused by its name, whatever holds
   const marked = Object.assign([1], { [Symbol("mark")]: true });
   assertThrows(() => encodeValue(marked, { name: "payload" }), TypeError, "payload[Symbol(mark)]");
   assertThrows(() => encodeValue(Object.assign([1], { "4294967295": 1 }), { name: "payload" }), TypeError);
-  // A template's strings have a property that is not enumerable.
+  // A template's strings have a non-enumerable property.
   assertEquals(roundTrip(((strings: TemplateStringsArray) => strings)`one`), ["one"]);
 });

@@ -1,5 +1,5 @@
 /**
- * Values of calls from msgpack and raw parts: the other half of `encode_value.ts`.
+ * Decodes values of calls from msgpack and raw parts. It reverses `encode_value.ts`.
  *
  * @module
  */
@@ -17,27 +17,27 @@ import {
   type TypedArrayConstructor,
 } from "./value_extensions.ts";
 
-/** The most elements that an array can have. */
+/** Maximum length of an array. */
 const MAX_ARRAY_LENGTH = 2 ** 32 - 1;
-/** So many holes may take memory, and four for each element. */
+/** An array may preallocate this many holes, and four more for each element. */
 const MAX_HOLES = 16;
-/** Characters that are put together at once: one at a time makes a rope of as many knots. */
-const UNITS_AT_ONCE = 4096;
+/** Characters that are concatenated at once. One at a time would create a deep rope of strings. */
+const UNITS_PER_CHUNK = 4096;
 
 /** Options of {@linkcode decodeValue}. */
 export interface DecodeValueOptions {
-  /** Stands in for each tensor and image that arrives (on a rank, the native ones). */
+  /** Replaces each tensor and image. A rank returns its native ones. */
   replace?: (value: TensorValue | EncodedImage) => unknown;
 }
 
 /**
  * Decodes a value.
  *
- * @param body What `encodeValue` made. Not kept.
- * @param parts Its parts. The value holds them without a copy.
- * @param options What to make of tensors and images.
+ * @param body The body from `encodeValue`. The value does not reference it.
+ * @param parts The parts. The value references them without a copy.
+ * @param options How to replace tensors and images.
  * @returns The value.
- * @throws {ProtocolError} If the bytes are not such a value, or it would take too much memory, or time.
+ * @throws {ProtocolError} If the bytes are not a value, or decoding would take too much memory or time.
  */
 export function decodeValue(
   body: Uint8Array<ArrayBuffer>,
@@ -49,13 +49,14 @@ export function decodeValue(
 }
 
 /**
- * Decodes a value that a scan has passed: looking at a large one again takes a tenth as long as decoding it.
+ * Decodes a value that was already scanned. A second scan of a large value would take a tenth of the decoding
+ * time.
  *
- * @param body As for {@linkcode decodeValue}.
- * @param parts Its parts.
- * @param options What to make of tensors and images.
+ * @param body The body from `encodeValue`.
+ * @param parts The parts.
+ * @param options How to replace tensors and images.
  * @returns The value.
- * @throws {ProtocolError} If it has a `Map` or a `Set` that would take too much time.
+ * @throws {ProtocolError} If a `Map` or a `Set` would take too much time.
  */
 export function decodeScanned(
   body: Uint8Array<ArrayBuffer>,
@@ -63,21 +64,21 @@ export function decodeScanned(
   options: DecodeValueOptions = {},
 ): unknown {
   try {
-    return new Raising(parts, options).decode(body);
+    return new ValueDecoder(parts, options).decode(body);
   } catch (cause) {
-    // Also what `replace` throws: it has a reason of its own.
+    // Errors of `replace` are passed on too.
     if (cause instanceof DistributedError) throw cause;
     throw new ProtocolError(`Cannot read value: ${messageOfThrown(cause)}`, { cause });
   }
 }
 
-/** One decoding: puts back what encoding replaced. What is malformed, the scan has refused. */
-class Raising {
+/** Decodes one value: restores what the encoder replaced. The scan has already rejected malformed bodies. */
+class ValueDecoder {
   #parts: readonly Uint8Array<ArrayBuffer>[];
   #options: DecodeValueOptions;
   readonly #collisions = new Collisions();
   /**
-   * One for each level of extensions in extensions: one that is at work would make a copy of itself for each.
+   * One decoder for each level of nested extensions. A busy decoder would clone itself for each nested call.
    */
   readonly #decoders: Decoder[] = [];
   #level = 0;
@@ -96,18 +97,19 @@ class Raising {
   }
 
   #newDecoder(): Decoder {
-    const decode = (data: Uint8Array, type: number) => this.#raise(data as Uint8Array<ArrayBuffer>, type);
+    const decode = (data: Uint8Array, type: number) =>
+      this.#decodeExtension(data as Uint8Array<ArrayBuffer>, type);
     return new Decoder({ useBigInt64: true, extensionCodec: { tryToEncode: () => null, decode } });
   }
 
-  #raise(data: Uint8Array<ArrayBuffer>, type: number): unknown {
+  #decodeExtension(data: Uint8Array<ArrayBuffer>, type: number): unknown {
     switch (type) {
       case Ext.Undefined:
         return undefined;
       case Ext.NegativeZero:
         return -0;
       case Ext.BigInt:
-        return raiseBigInt(data);
+        return decodeBigInt(data);
       case Ext.Utf16:
         return utf16String(data);
       case Ext.Date:
@@ -117,13 +119,13 @@ class Raising {
       case Ext.Set:
         return this.#set(this.#list(data));
       case Ext.Record:
-        return raiseRecord(this.#list(data));
+        return decodeRecord(this.#list(data));
       case Ext.SparseArray:
-        return raiseSparseArray(this.#list(data));
+        return decodeSparseArray(this.#list(data));
       case Ext.ArrayBuffer:
         return exactBuffer(this.#part(viewOf(data).getUint32(0)));
       case Ext.TypedArray:
-        return raiseTypedArray(this.#part(viewOf(data).getUint32(0)), TYPED_ARRAYS[data[4]!]!);
+        return decodeTypedArray(this.#part(viewOf(data).getUint32(0)), TYPED_ARRAYS[data[4]!]!);
       case Ext.Tensor:
         return this.#replaced(this.#tensor(this.#list(data) as number[]));
       case Ext.Image:
@@ -153,7 +155,7 @@ class Raising {
     return this.#options.replace ? this.#options.replace(value) : value;
   }
 
-  /** Parts that are empty may have come as one: each value is to have its own. */
+  /** Empty parts may share one array, but each value needs its own buffer. */
   #part(index: number): Uint8Array<ArrayBuffer> {
     const part = this.#parts[index]!;
     return part.buffer.byteLength === 0 ? new Uint8Array(0) : part;
@@ -161,7 +163,7 @@ class Raising {
 
   #tensor([dtypeIndex, part, ...shape]: number[]): TensorValue {
     const dtype = DTYPES[dtypeIndex!] as DType;
-    const data = raiseTypedArray(this.#part(part!), layoutOf(dtype).array);
+    const data = decodeTypedArray(this.#part(part!), layoutOf(dtype).array);
     return new TensorValue(dtype, shape, data as TensorValue["data"]);
   }
 
@@ -174,12 +176,12 @@ function viewOf({ buffer, byteOffset, byteLength }: Uint8Array<ArrayBuffer>): Da
   return new DataView(buffer, byteOffset, byteLength);
 }
 
-function raiseBigInt(data: Uint8Array): bigint {
+function decodeBigInt(data: Uint8Array): bigint {
   const text = new TextDecoder().decode(data);
   return text.startsWith("-") ? -BigInt(`0x${text.slice(1)}`) : BigInt(`0x${text}`);
 }
 
-function raiseRecord(flat: unknown[]): object {
+function decodeRecord(flat: unknown[]): object {
   const record = flat[0] ? Object.create(null) : {};
   for (let index = 1; index < flat.length; index += 2) {
     // Assignment would call the setter of `__proto__`.
@@ -193,17 +195,18 @@ function raiseRecord(flat: unknown[]): object {
   return record;
 }
 
-function raiseSparseArray(flat: unknown[]): unknown[] {
+function decodeSparseArray(flat: unknown[]): unknown[] {
   const length = flat[0] as number;
   const array: unknown[] = [];
-  // A length that is set at once gets memory for all of it, unless there can be none for so many.
+  // Setting the length directly would allocate memory for all elements, unless the length is too large for
+  // that.
   if (length > MAX_HOLES + 4 * flat.length) array.length = MAX_ARRAY_LENGTH;
   array.length = length;
   for (let index = 1; index < flat.length; index += 2) array[flat[index] as number] = flat[index + 1];
   return array;
 }
 
-function raiseTypedArray(
+function decodeTypedArray(
   { buffer, byteOffset, byteLength }: Uint8Array<ArrayBuffer>,
   constructor: TypedArrayConstructor | ReturnType<typeof layoutOf>["array"],
 ): TypedArray {
@@ -218,8 +221,8 @@ function utf16String(bytes: Uint8Array): string {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const length = bytes.byteLength / 2;
   let text = "";
-  for (let start = 0; start < length; start += UNITS_AT_ONCE) {
-    const count = Math.min(UNITS_AT_ONCE, length - start);
+  for (let start = 0; start < length; start += UNITS_PER_CHUNK) {
+    const count = Math.min(UNITS_PER_CHUNK, length - start);
     const units = Array.from({ length: count }, (_, index) => view.getUint16(2 * (start + index), true));
     text += String.fromCharCode(...units);
   }

@@ -1,8 +1,8 @@
 /**
- * Values of calls to msgpack and raw parts: what API calls "what crosses".
+ * Encodes values of calls as msgpack and raw parts.
  *
- * msgpack has no `undefined`, −0, large bigint, `Map`, typed array or lone surrogate. Those travel as
- * extensions; bulk data travels as parts, with an extension in its place that names the part.
+ * msgpack has no `undefined`, −0, large bigint, `Map`, typed array, or lone surrogate. These travel as
+ * extensions. Bulk data travels as parts, and an extension in its place references the part.
  *
  * @module
  */
@@ -16,16 +16,16 @@ import { describe, formatPath, type PathKey, remedyFor } from "./value_path.ts";
 const UNDEFINED = new ExtData(Ext.Undefined, new Uint8Array(0));
 const NEGATIVE_ZERO = new ExtData(Ext.NegativeZero, new Uint8Array(0));
 const BYTE_ORDER_MARK = 0xfeff;
-/** Smaller bodies cannot take too much, whatever is in them ... */
+/** Smaller bodies without index keys cannot exceed the budget. */
 const MIN_COSTLY_BYTE_LENGTH = 1024 * 1024;
-/** ... but for keys that are indices, for which objects may keep arrays of thousands of elements. */
+/** Smaller bodies with index keys cannot either. For such keys, objects may keep arrays of many elements. */
 const MIN_COSTLY_INDEXED_BYTE_LENGTH = 16 * 1024;
 const [ZERO, NINE] = [0x30, 0x39];
-/** The encoder's buffer only grows: after a larger body it is let go of. */
+/** The encoder's buffer only grows. After a larger body, the encoder is discarded. */
 const MAX_KEPT_BYTE_LENGTH = 1024 * 1024;
-/** Up to so many elements, keys are listed. */
+/** The keys of arrays up to this length are listed. */
 const MAX_LISTED = 100;
-/** What has properties of its own only where a program has added some. */
+/** Built-in classes whose instances have no own properties, unless a program has added some. */
 const PROPERTYLESS = new Map<object, string>([
   [Map.prototype, "a Map"],
   [Set.prototype, "a Set"],
@@ -35,29 +35,29 @@ const PROPERTYLESS = new Map<object, string>([
 
 /** An encoded value. */
 export interface EncodedValue {
-  /** The msgpack. Valid until the next value is encoded: copy it, as `encodeFrame` does. */
+  /** The msgpack. Valid until the next value is encoded. Copy it, as `encodeFrame` does. */
   readonly body: Uint8Array;
   /** The bulk data, in order. */
   readonly parts: Uint8Array<ArrayBuffer>[];
 }
 
-/** Stands in for a class instance that cannot cross itself. */
+/** Replaces a class instance that cannot cross itself. */
 export type Replace = (
   value: object,
   part: number,
-  /** Says where it is, for errors. */
+  /** Returns the path of the instance, for errors. */
   place: () => string,
 ) => TensorValue | EncodedImage | undefined;
 
 /** Options of {@linkcode encodeValue}. */
 export interface EncodeValueOptions {
-  /** What the value is called in messages: `payload`, `setup`, `result`. */
+  /** The name of the value in messages: `payload`, `setup`, `result`. */
   name: string;
-  /** Copy bulk data, so that it may change once this returns. Otherwise parts are views of it. */
+  /** Whether to copy bulk data, so that it may change afterward. Otherwise the parts are views of it. */
   copy?: boolean;
   /**
-   * Stands in for class instances that cannot cross themselves (a rank's tensors and images). Returns
-   * `undefined` for what it does not know; `part` is the index that its data will have among the parts.
+   * Replaces class instances that cannot cross themselves (a rank's tensors and images). Returns `undefined`
+   * for unknown instances. `part` is the index that the instance's data will have among the parts.
    */
   replace?: Replace;
 }
@@ -65,17 +65,17 @@ export interface EncodeValueOptions {
 /**
  * Encodes a value.
  *
- * @param value Anything that can cross.
- * @param options Its name, and who owns bulk data.
+ * @param value Any value that can cross.
+ * @param options The value's name, and whether to copy bulk data.
  * @returns The body and its parts.
- * @throws {TypeError} If something in it cannot cross; the message has the path to it.
- * @throws {RangeError} If it has more values than the other side would take.
+ * @throws {TypeError} If something in the value cannot cross. The message contains its path.
+ * @throws {RangeError} If the value costs more memory than the other side accepts.
  */
 export function encodeValue(value: unknown, options: EncodeValueOptions): EncodedValue {
-  const lowering = new Lowering(options);
-  const body = encodeBody(lowering.lower(value, 0));
-  const { parts } = lowering;
-  const free = lowering.hasIndexKeys ? MIN_COSTLY_INDEXED_BYTE_LENGTH : MIN_COSTLY_BYTE_LENGTH;
+  const valueEncoder = new ValueEncoder(options);
+  const body = encodeBody(valueEncoder.encode(value, 0));
+  const { parts } = valueEncoder;
+  const free = valueEncoder.hasIndexKeys ? MIN_COSTLY_INDEXED_BYTE_LENGTH : MIN_COSTLY_BYTE_LENGTH;
   if (body.length > free) checkCost(options.name, body, parts);
   return { body, parts };
 }
@@ -88,8 +88,8 @@ function checkCost(name: string, body: Uint8Array, parts: Uint8Array[]): void {
   );
 }
 
-/** Lets through what {@linkcode Lowering} has made. */
-const LOWERED = {
+/** Accepts extensions that {@linkcode ValueEncoder} has already created. */
+const ENCODED_EXTENSIONS = {
   tryToEncode: (object: unknown): ExtData | null => object instanceof ExtData ? object : null,
   decode: (): never => {
     throw new TypeError("Cannot decode: this codec encodes");
@@ -99,17 +99,17 @@ const LOWERED = {
 let encoder = newEncoder();
 
 function newEncoder(): Encoder {
-  // Lowering has bounded the depth by then: nested maps and records count twice here.
-  return new Encoder({ useBigInt64: true, maxDepth: 4 * MAX_DEPTH, extensionCodec: LOWERED });
+  // `ValueEncoder` has already limited the depth. Nested maps and records count twice here.
+  return new Encoder({ useBigInt64: true, maxDepth: 4 * MAX_DEPTH, extensionCodec: ENCODED_EXTENSIONS });
 }
 
-function encodeBody(lowered: unknown): Uint8Array {
-  const body = encoder.encodeSharedRef(lowered);
+function encodeBody(encoded: unknown): Uint8Array {
+  const body = encoder.encodeSharedRef(encoded);
   if (body.length > MAX_KEPT_BYTE_LENGTH) encoder = newEncoder();
   return body;
 }
 
-/** Whether msgpack brings this string over unchanged. (A leading byte order mark is lost in decoding.) */
+/** Returns whether msgpack preserves the string. Decoding drops a leading byte order mark. */
 function isPlainString(value: string): boolean {
   return value.charCodeAt(0) !== BYTE_ORDER_MARK && value.isWellFormed();
 }
@@ -118,10 +118,10 @@ function isPlainKey(key: string): boolean {
   return key !== "__proto__" && isPlainString(key);
 }
 
-/** One encoding: replaces, copying only where it must, what msgpack does not have. */
-class Lowering {
+/** Encodes one value: replaces what msgpack cannot represent, and copies only where necessary. */
+class ValueEncoder {
   readonly parts: Uint8Array<ArrayBuffer>[] = [];
-  /** Whether an object has a key that begins with a digit. */
+  /** Whether an object has a key that starts with a digit. */
   hasIndexKeys = false;
   #options: EncodeValueOptions;
   #path: PathKey[] = [];
@@ -131,7 +131,7 @@ class Lowering {
     this.#options = options;
   }
 
-  lower(value: unknown, depth: number): unknown {
+  encode(value: unknown, depth: number): unknown {
     switch (typeof value) {
       case "string":
         return isPlainString(value) ? value : new ExtData(Ext.Utf16, utf16Bytes(value));
@@ -142,34 +142,34 @@ class Lowering {
       case "undefined":
         return UNDEFINED;
       case "bigint":
-        return lowerBigInt(value);
+        return encodeBigInt(value);
       case "object":
-        return value === null ? null : this.#lowerObject(value, depth);
+        return value === null ? null : this.#encodeObject(value, depth);
       default:
         throw this.#refuse(value);
     }
   }
 
-  #lowerObject(value: object, depth: number): unknown {
+  #encodeObject(value: object, depth: number): unknown {
     const prototype = Object.getPrototypeOf(value);
     if (prototype === Object.prototype || prototype === null) {
       this.#enter(value, depth);
-      return this.#leave(this.#lowerRecord(value as Record<string, unknown>, depth, prototype));
+      return this.#leave(this.#encodeRecord(value as Record<string, unknown>, depth, prototype));
     }
     if (Array.isArray(value) && prototype === Array.prototype) {
       this.#refuseProperties(value, "an array");
       this.#enter(value, depth);
-      return this.#leave(this.#lowerArray(value, depth));
+      return this.#leave(this.#encodeArray(value, depth));
     }
     const what = PROPERTYLESS.get(prototype);
     if (what !== undefined) this.#refuseProperties(value, what);
     if (prototype === Map.prototype) {
       this.#enter(value, depth);
-      return this.#leave(this.#lowerMap(value as Map<unknown, unknown>, depth));
+      return this.#leave(this.#encodeMap(value as Map<unknown, unknown>, depth));
     }
     if (prototype === Set.prototype) {
       this.#enter(value, depth);
-      return this.#leave(this.#lowerSet(value as Set<unknown>, depth));
+      return this.#leave(this.#encodeSet(value as Set<unknown>, depth));
     }
     if (prototype === Date.prototype) return new ExtData(Ext.Date, float64Bytes((value as Date).getTime()));
     if (isDetached(value)) throw this.#error("its memory has been detached");
@@ -180,13 +180,13 @@ class Lowering {
     if (kind !== undefined) {
       return new ExtData(Ext.TypedArray, uint32Bytes(this.#addPart(bytesOf(value as TypedArray)), kind));
     }
-    return this.#lowerInstance(value);
+    return this.#encodeInstance(value);
   }
 
-  #lowerInstance(value: object): ExtData {
+  #encodeInstance(value: object): ExtData {
     const own = value instanceof TensorValue || value instanceof EncodedImage;
     const stand = own ? value : this.#options.replace?.(value, this.parts.length, () => this.#place());
-    // Whoever replaces it sees to it that the stand-in stays as it is.
+    // The caller of `replace` guarantees that the replacement does not change.
     const copy = own && this.#options.copy === true;
     if (stand instanceof TensorValue) {
       const part = this.#addPart(bytesOf(stand.data), copy);
@@ -206,7 +206,7 @@ class Lowering {
     throw this.#refuse(value);
   }
 
-  #lowerRecord(record: Record<string, unknown>, depth: number, prototype: object | null): unknown {
+  #encodeRecord(record: Record<string, unknown>, depth: number, prototype: object | null): unknown {
     const symbol = Object.getOwnPropertySymbols(record)[0];
     if (symbol !== undefined) {
       this.#path.push(symbol);
@@ -222,51 +222,51 @@ class Lowering {
       if (first >= ZERO && first <= NINE) this.hasIndexKeys = true;
       const value = record[key];
       this.#path.push(key);
-      const lowered = this.lower(value, depth + 1);
+      const encoded = this.encode(value, depth + 1);
       this.#path.pop();
-      if (lowered === value && out === record) continue;
+      if (encoded === value && out === record) continue;
       if (out === record) {
         out = Object.create(null) as Record<string, unknown>;
         for (let done = 0; done < index; done++) out[keys[done]!] = record[keys[done]!];
       }
-      out[key] = lowered;
+      out[key] = encoded;
     }
     if (plain) return out;
-    const pairs = keys.flatMap((key) => [this.lower(key, depth), out[key]]);
+    const pairs = keys.flatMap((key) => [this.encode(key, depth), out[key]]);
     return new ExtData(Ext.Record, encodeNested([prototype === null, ...pairs]));
   }
 
-  #lowerArray(array: unknown[], depth: number): unknown {
+  #encodeArray(array: unknown[], depth: number): unknown {
     let out = array;
     for (let index = 0; index < array.length; index++) {
       const value = array[index];
-      if (value === undefined && !(index in array)) return this.#lowerSparseArray(array, depth);
+      if (value === undefined && !(index in array)) return this.#encodeSparseArray(array, depth);
       this.#path.push(index);
-      const lowered = this.lower(value, depth + 1);
+      const encoded = this.encode(value, depth + 1);
       this.#path.pop();
       if (out === array) {
-        if (lowered === value || Object.is(lowered, value)) continue;
-        // What follows may be holes, a thousand million of them.
+        if (encoded === value || Object.is(encoded, value)) continue;
+        // The rest may be a billion holes, so only this part is copied.
         out = array.slice(0, index);
       }
-      out.push(lowered);
+      out.push(encoded);
     }
     return out;
   }
 
-  /** By what is there: an array may have a thousand million holes. */
-  #lowerSparseArray(array: unknown[], depth: number): ExtData {
+  /** Encodes only existing elements, because an array may have a billion holes. */
+  #encodeSparseArray(array: unknown[], depth: number): ExtData {
     const list: unknown[] = [array.length];
     for (const key of Object.keys(array)) {
       const index = isElement(key) ? Number(key) : this.#refuseProperty(key, "an array");
       this.#path.push(index);
-      list.push(index, this.lower(array[index], depth + 1));
+      list.push(index, this.encode(array[index], depth + 1));
       this.#path.pop();
     }
     return new ExtData(Ext.SparseArray, encodeNested(list));
   }
 
-  /** What a program has put on a value beside its elements would be lost. */
+  /** Throws if a program has added properties to a value besides its elements. They would be lost. */
   #refuseProperties(value: object, what: string): void {
     const property = addedProperty(value);
     if (property !== undefined) this.#refuseProperty(property, what);
@@ -277,27 +277,27 @@ class Lowering {
     throw this.#error(`a property of ${what} cannot cross between processes; send an object that has both`);
   }
 
-  #lowerMap(map: Map<unknown, unknown>, depth: number): ExtData {
+  #encodeMap(map: Map<unknown, unknown>, depth: number): ExtData {
     const flat: unknown[] = [];
     for (const [key, value] of map) {
       this.#path.push({ mapKey: key });
-      flat.push(this.lower(key, depth + 1), this.lower(value, depth + 1));
+      flat.push(this.encode(key, depth + 1), this.encode(value, depth + 1));
       this.#path.pop();
     }
     return new ExtData(Ext.Map, encodeNested(flat));
   }
 
-  #lowerSet(set: Set<unknown>, depth: number): ExtData {
+  #encodeSet(set: Set<unknown>, depth: number): ExtData {
     const flat: unknown[] = [];
     for (const value of set) {
       this.#path.push({ setIndex: flat.length });
-      flat.push(this.lower(value, depth + 1));
+      flat.push(this.encode(value, depth + 1));
       this.#path.pop();
     }
     return new ExtData(Ext.Set, encodeNested(flat));
   }
 
-  /** Begins a value that holds others. */
+  /** Enters a value that contains others. */
   #enter(value: object, depth: number): void {
     if (depth >= MAX_DEPTH) {
       const chain = [...this.#ancestors, value];
@@ -309,10 +309,10 @@ class Lowering {
     this.#ancestors.push(value);
   }
 
-  /** Ends it: this is what has become of it. */
-  #leave(lowered: unknown): unknown {
+  /** Leaves a value that contains others, and returns its encoded form. */
+  #leave(encoded: unknown): unknown {
     this.#ancestors.pop();
-    return lowered;
+    return encoded;
   }
 
   #addPart(bytes: Uint8Array, copy = this.#options.copy === true): number {
@@ -333,19 +333,20 @@ class Lowering {
   }
 }
 
-/** The first property that a program has put on an array, a `Map` or the like. */
+/** Returns the first property that a program has added to an array, a `Map`, or the like. */
 function addedProperty(value: object): string | symbol | undefined {
   const symbols = Object.getOwnPropertySymbols(value);
   if (symbols.length > 0) return symbols[0];
   const length = Array.isArray(value) ? value.length : 0;
   if (length > MAX_LISTED && hasElementsAlone(value, length)) return undefined;
   const keys = Object.keys(value);
-  // Without holes there is a key for each element; where there are some, all keys are looked at later.
+  // An array without holes has one key for each element. The keys of an array with holes are checked later.
   return keys.length <= length ? undefined : keys.find((key) => !isElement(key));
 }
 
 /**
- * Whether printing shows nothing but elements. Listing the keys of a large array takes as long as sending it.
+ * Returns whether an array has no properties except its elements. Listing the keys of a large array takes as
+ * long as sending it, so this prints a summary instead.
  */
 function hasElementsAlone(value: object, length: number): boolean {
   const shown = Deno.inspect(value, { iterableLimit: 0, depth: 0, colors: false, getters: false });
@@ -366,7 +367,7 @@ function encodeNested(list: readonly unknown[]): Uint8Array<ArrayBuffer> {
   return encodeBody(list).slice() as Uint8Array<ArrayBuffer>;
 }
 
-function lowerBigInt(value: bigint): bigint | ExtData {
+function encodeBigInt(value: bigint): bigint | ExtData {
   if (value >= -(2n ** 63n) && value < 2n ** 64n) return value;
   return new ExtData(Ext.BigInt, new TextEncoder().encode(value.toString(16)));
 }
@@ -387,7 +388,7 @@ function float64Bytes(value: number): Uint8Array<ArrayBuffer> {
   return new Uint8Array(view.buffer);
 }
 
-/** A big-endian u32, and after it a u8. */
+/** Encodes a big-endian u32, followed by a u8. */
 function uint32Bytes(value: number, tail = 0): Uint8Array<ArrayBuffer> {
   const view = new DataView(new ArrayBuffer(5));
   view.setUint32(0, value);

@@ -1,5 +1,5 @@
 /**
- * What errors carry beside their message: the fields that a program has put on them.
+ * Encodes the additional data of errors: the fields that a program has added to them.
  *
  * @module
  */
@@ -8,18 +8,18 @@ import { encodeValue } from "./encode_value.ts";
 import { scanValue } from "./scan_body.ts";
 import { attempt, isObject, propertyOf } from "./thrown.ts";
 
-/** What the fields of an error, and of all that it holds, may take together. */
+/** Maximum size of the fields of an error and its nested errors together, in bytes. */
 const MAX_BYTE_LENGTH = 1024 * 1024;
-/** What they may take in memory when they have arrived: a byte can be an object. */
+/** Maximum memory that they take after decoding, in bytes. One encoded byte can become an object. */
 export const MAX_FIELDS_COST: number = 16 * 1024 * 1024;
-/** Characters of a field's name; one with a longer name is left out. */
+/** Maximum length of a field's name. Fields with longer names are left out. */
 export const MAX_NAME_LENGTH = 4096;
-/** What a field takes beside its name and its value. */
+/** Size of a field in addition to its name and value, in bytes. */
 const FIELD_BYTE_LENGTH = 64;
-/** By these names programs tell errors apart, so they count wherever a class declares them. */
-const TELLING = ["code", "status"];
+/** Names by which programs identify errors. They are included even if a class declares them. */
+const IDENTIFYING_NAMES = ["code", "status"];
 
-/** A value inside a control message. */
+/** An encoded value in a control message. */
 export interface CrossedValue {
   /** The msgpack. */
   body: Uint8Array<ArrayBuffer>;
@@ -27,33 +27,33 @@ export interface CrossedValue {
   parts: Uint8Array<ArrayBuffer>[];
 }
 
-/** A field of an error inside a control message. */
+/** A field of an error in a control message. */
 export interface CrossedField {
   /** Its name. */
   name: string;
-  /** What it holds. */
+  /** Its value. */
   value: CrossedValue;
 }
 
-/** Encodes what errors carry, up to a limit for all of it together. */
+/** Encodes the fields of errors, up to a total limit. */
 export class ErrorFields {
   #left = MAX_BYTE_LENGTH;
-  /** Some is for the texts that say what was left out. */
+  /** The other half is reserved for texts that tell what was left out. */
   #costLeft = MAX_FIELDS_COST / 2;
 
   /**
-   * Encodes the fields of what was thrown.
+   * Encodes the fields of a thrown value.
    *
-   * @param thrown Anything.
-   * @param except Names that are left out.
-   * @returns The own enumerable fields, and `code` and `status` also where they are inherited. A field that
-   * cannot be read or cannot cross is left out; past the limit a field `…` says how many are.
+   * @param thrown Any value.
+   * @param except Names to leave out.
+   * @returns The own enumerable fields, and `code` and `status` even if they are inherited. Fields that
+   * cannot be read or cannot cross are left out. Beyond the limit, a field `…` tells how many are missing.
    */
   of(thrown: unknown, except: ReadonlySet<string>): CrossedField[] {
     if (!isObject(thrown) || isList(thrown)) return [];
     const own = attempt(() => Object.keys(thrown), []).filter(({ length }) => length <= MAX_NAME_LENGTH);
-    const telling = TELLING.filter((name) => isPlain(propertyOf(thrown, name)));
-    const names = [...new Set([...own, ...telling]).difference(except)];
+    const identifying = IDENTIFYING_NAMES.filter((name) => isPlain(propertyOf(thrown, name)));
+    const names = [...new Set([...own, ...identifying]).difference(except)];
     const fields: CrossedField[] = [];
     for (const [index, name] of names.entries()) {
       const isFull = this.#left <= 0 || this.#costLeft <= 0;
@@ -70,9 +70,9 @@ export class ErrorFields {
   /**
    * Encodes a value.
    *
-   * @param read Reads it.
-   * @returns The value; `null` if it cannot be read or cannot cross. A text that says so stands for one that
-   * is too large.
+   * @param read Reads the value.
+   * @returns The encoded value; `null` if it cannot be read or cannot cross. A value that is too large is
+   * replaced by a text that tells its size.
    */
   encode(read: () => unknown): CrossedValue | null {
     const value = attempt(() => crossed(read()), null);
@@ -89,12 +89,12 @@ export class ErrorFields {
 /**
  * Decodes a value.
  *
- * @param value What {@linkcode ErrorFields} has made.
+ * @param value The value, encoded by {@linkcode ErrorFields}.
  * @returns The value.
- * @throws {ProtocolError} If it is none.
+ * @throws {ProtocolError} If the bytes are not a value.
  */
 export function decodeCrossed({ body, parts }: CrossedValue): unknown {
-  // Views of the message would keep all of it.
+  // Views of the message would keep all of its memory alive.
   return decodeValue(body.slice(), parts.map((part) => part.slice()));
 }
 

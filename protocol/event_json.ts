@@ -1,41 +1,47 @@
 /**
- * Values as the JSON of text events has them.
+ * Converts values to the JSON of text events.
  *
  * @module
  */
 import { dtypeOf, EncodedImage, TensorValue } from "../values.ts";
 import { dataUrl } from "../value_files.ts";
 
-/** Holes of all arrays together: each is written as null, and takes nothing where it comes from. */
+/**
+ * Maximum number of holes in all arrays together. A hole takes no space in its array, but is written as
+ * `null`.
+ */
 const MAX_HOLES = 2 ** 20;
 /**
- * Digits, in hexadecimal, of all large bigints together: writing as many as decimal ones takes a tenth of a
- * second.
+ * Maximum number of hexadecimal digits in all large bigints together. Converting that many to decimal takes a
+ * tenth of a second.
  */
 const MAX_HEX_DIGITS = 2 ** 18;
-/** Bigints with so many take no time. */
+/** Bigints up to this length take no noticeable time. */
 const FREE_HEX_DIGITS = 64;
-/** Characters of all texts together for which JSON takes six: a second to write, and ten times the memory. */
+/**
+ * Maximum number of characters that JSON escapes with six characters, in all texts together. They take a
+ * second to write, and ten times the memory.
+ */
 const MAX_ESCAPES = 2 ** 24;
-/** Texts are looked at once they have so many characters together: those of most values are not. */
+/** Texts are checked only after this many characters, so most values skip the check. */
 const FREE_CHARACTERS = 2 ** 23;
-/** Those, beside halves of surrogate pairs. */
-// deno-lint-ignore no-control-regex -- those are what is looked for
+/** Control characters that JSON escapes with six characters. Lone surrogates are checked separately. */
+// deno-lint-ignore no-control-regex -- the expression matches control characters
 const ESCAPED = /[\0-\x07\x0b\x0e-\x1f]/;
 
 /**
- * Puts what JSON has in place of what it has not.
+ * Replaces everything that JSON cannot represent.
  *
- * @param value Anything that can cross.
- * @returns What `JSON.stringify` writes.
- * @throws {RangeError} If its arrays have more holes, its bigints more digits, or its texts more control
- * characters, than one text should.
+ * @param value Any value that can cross.
+ * @returns The value for `JSON.stringify`.
+ * @throws {RangeError} If its arrays have too many holes, its bigints too many digits, or its texts too many
+ * control characters.
  */
 export function toJson(value: unknown): unknown {
   return new Conversion().of(value);
 }
 
-/** One conversion: what is short where it comes from, and long in JSON, is counted here. */
+/** One conversion. It counts what is compact in memory and long in JSON. */
 class Conversion {
   #holesLeft = MAX_HOLES;
   #digitsLeft = MAX_HEX_DIGITS;
@@ -67,7 +73,7 @@ class Conversion {
     }
     if (this.#escapesLeft < 0) {
       throw new RangeError(
-        `Cannot write text event: its texts have more than ${MAX_ESCAPES} control characters; send such as bytes`,
+        `Cannot write text event: its texts have more than ${MAX_ESCAPES} control characters; send them as bytes`,
       );
     }
     return text;
@@ -80,7 +86,7 @@ class Conversion {
       if (item === undefined && !(index in array) && --this.#holesLeft < 0) {
         throw new RangeError(
           `Cannot write text event: with its holes an array of ${array.length} elements is longer than a text ` +
-            "can be; send what it holds",
+            "can be; send only its elements",
         );
       }
       json.push(this.of(item));
@@ -101,7 +107,7 @@ class Conversion {
     if (this.#digitsLeft < 0) {
       throw new RangeError(
         `Cannot write text event: its bigints have more than ${MAX_HEX_DIGITS} digits, in hexadecimal; ` +
-          "send such as bytes",
+          "send them as bytes",
       );
     }
     return value.toString();
@@ -119,7 +125,7 @@ function bytesToJson(value: ArrayBuffer | ArrayBufferView): unknown {
   };
 }
 
-/** The classes that stand for no tensor dtype: `Uint16Array` → `uint16`. */
+/** Returns the dtype of an array that has no tensor dtype: `Uint16Array` → `uint16`. */
 function arrayDtype(view: ArrayBufferView): string {
   return view.constructor.name.replace(/^Big|Array$/g, "").toLowerCase();
 }

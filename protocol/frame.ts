@@ -1,7 +1,7 @@
 /**
- * Frames: what goes over a connection between the runner and a rank.
+ * Frames: the units of communication between the runner and a rank.
  *
- * A frame is a prefix, one msgpack body and any number of raw parts:
+ * A frame is a prefix, one msgpack body, and any number of raw parts:
  *
  * ```text
  *  0     1      2          4      8             12           16
@@ -11,130 +11,134 @@
  *  └─────┴──────┴──────────┴──────┴─────────────┴────────────┴──────────────────────┴──────┴─────────┘
  * ```
  *
- * All numbers are little-endian. Tensors, typed arrays and pictures travel as parts, so that neither side
+ * All numbers are little-endian. Tensors, typed arrays, and images travel as parts, so that neither side
  * copies them through msgpack.
  *
  * @module
  */
 
-/** The kinds of frame, with the direction in which each travels. */
+/** Frame types, with their directions. */
 export const FrameType = {
-  /** Rank → runner, first frame: who it says it is, and its nonce. */
+  /** Rank → runner, first frame: the claimed identity and a nonce. */
   Hello: 1,
-  /** Runner → rank: which class to load, and its options. */
+  /** Runner → rank: the class to load, and its options. */
   Welcome: 2,
   /** Runner → rank: the value for `setup`. */
   Setup: 3,
-  /** Rank → runner: class and library are loaded; rank 0 adds the port of its store. */
+  /** Rank → runner: class and library are loaded. Rank 0 adds the address of its store. */
   Loaded: 4,
   /** Runner → rank: form the process group of this epoch. */
   Epoch: 5,
-  /** Rank → runner: `setup` is done. */
+  /** Rank → runner: `setup` has finished. */
   Ready: 6,
   /** Runner → rank: run `call` with this payload. */
   Call: 7,
-  /** Runner → rank: the caller no longer wants this call. */
+  /** Runner → rank: the caller has canceled this call. */
   Cancel: 8,
-  /** Runner → rank 0: how many items, and bytes of them, the stream's reader has taken. */
+  /** Runner → rank 0: the number of items, and bytes, that the stream's reader has taken. */
   Credit: 9,
   /** Rank 0 → runner: an item of a stream. */
   Item: 10,
-  /** Rank → runner: the call returned. Carries the value where the caller wants this rank's. */
+  /** Rank → runner: the call returned. Contains the value if the caller requested this rank's result. */
   Result: 11,
-  /** Rank → runner: the call (or, with call 0, what came before the first) threw. */
+  /** Rank → runner: the call threw. With call 0: code before the first call threw. */
   Failure: 12,
-  /** Runner → rank: tear down and exit. */
+  /** Runner → rank: run teardown and exit. */
   Stop: 13,
-  /** Rank → runner, last frame: torn down. */
+  /** Rank → runner, last frame: teardown has finished. */
   Goodbye: 14,
-  /** Runner → rank: a rank has failed, drop the group of this epoch. */
+  /** Runner → rank: a rank has failed; drop the group of this epoch. */
   Abort: 15,
-  /** Rank 0 → runner: where the next epoch's store is. */
+  /** Rank 0 → runner: the address of the next epoch's store. */
   Store: 16,
-  /** Rank → runner: it has joined the group of an epoch. */
+  /** Rank → runner: the rank has joined the group of an epoch. */
   Joined: 17,
-  /** Runner → rank: answer at once. */
+  /** Runner → rank: answer immediately. */
   Ping: 18,
-  /** Rank → runner: the answer. */
+  /** Rank → runner: the answer to a ping. */
   Pong: 19,
-  /** Rank → runner: the native library is loaded, or known to be missing; from now on it answers. */
+  /**
+   * Rank → runner: the native library is loaded, or known to be missing. The rank answers pings from now on.
+   */
   Attached: 20,
-  /** Runner → rank, its first frame: its nonce, and the proof that it has the rank's secret. */
+  /** Runner → rank, first frame: a nonce, and the proof that the runner knows the rank's secret. */
   Challenge: 21,
-  /** Rank → runner, second frame: the proof that it has the secret, too. */
+  /** Rank → runner, second frame: the proof that the rank knows the secret. */
   Proof: 22,
-  /** Runner → rank, in place of a challenge: too many peers have yet to show who they are; connect again. */
+  /**
+   * Runner → rank, instead of a challenge: too many peers have not proved their identity yet; connect again.
+   */
   Busy: 23,
-  /** Runner → rank, its last frame: there is no place for this rank. */
+  /** Runner → rank, last frame: there is no place for this rank. */
   Refused: 24,
 } as const;
 
-/** One of {@linkcode FrameType}'s numbers. */
+/** The number of a frame type. */
 export type FrameType = typeof FrameType[keyof typeof FrameType];
 
 const LAST_TYPE = FrameType.Refused;
 
 /** Bits of {@linkcode Frame.flags}. */
 export const FrameFlag = {
-  /** Of a Call: items are wanted. */
+  /** Of a Call: the caller reads items. */
   Streaming: 1,
-  /** Of a Call: every rank's result is wanted, not only rank 0's. */
+  /** Of a Call: the caller requested every rank's result, not only rank 0's. */
   AllResults: 2,
-  /** Of an Item: the body is empty, the one part holds a text event. */
+  /** Of an Item: the body is empty, and the only part is a text event. */
   TextEvent: 4,
-  /** Of a Result: there is a value. */
+  /** Of a Result: it contains a value. */
   HasValue: 8,
-  /** Of a Result: the rank gave something that the call does not ask it for. */
+  /** Of a Result: the rank produced a value or items that the call does not request from it. */
   Withheld: 16,
-  /** Of a Result: the rank has left the call at a yield of its generator. */
+  /** Of a Result: the rank left the call at a yield of its generator. */
   LeftAtYield: 32,
 } as const;
 
-/** {@linkcode FrameFlag} bits that a frame of a kind may have. */
+/** Allowed {@linkcode FrameFlag} bits for each frame type. */
 const FLAGS: Partial<Record<FrameType, number>> = {
   [FrameType.Call]: FrameFlag.Streaming | FrameFlag.AllResults,
   [FrameType.Item]: FrameFlag.TextEvent,
   [FrameType.Result]: FrameFlag.HasValue | FrameFlag.Withheld | FrameFlag.LeftAtYield,
 };
 
-/** Bytes of a frame's prefix, before the lengths of its parts. */
+/** Length of a frame's prefix, in bytes. The lengths of its parts follow. */
 export const PREFIX_BYTE_LENGTH = 16;
 
-/** What a decoder accepts. Checked before anything is allocated. */
+/** Size limits that a decoder enforces before it allocates memory. */
 export interface FrameLimits {
-  /** Bytes of a body. */
+  /** Size of the body, in bytes. */
   readonly bodyByteLength: number;
   /** Number of parts. */
   readonly partCount: number;
-  /** Bytes of all parts of a frame together. */
+  /** Total size of all parts of a frame, in bytes. */
   readonly partsByteLength: number;
 }
 
-/** For a peer that has not proved who it is. */
+/** Limits for a peer that has not proved its identity. */
 export const HANDSHAKE_LIMITS: FrameLimits = { bodyByteLength: 4096, partCount: 0, partsByteLength: 0 };
 
-/** For a peer that has. A body may be as long as V8's longest text. */
+/** Limits for an authenticated peer. A body may be as long as V8's longest string. */
 export const FRAME_LIMITS: FrameLimits = {
   bodyByteLength: 2 ** 29,
   partCount: 2 ** 18,
   partsByteLength: 2 ** 36,
 };
 
-const NOTHING: FrameLimits = { bodyByteLength: 0, partCount: 0, partsByteLength: 0 };
-/** For messages of a few fields; their texts are errors' at most. */
-const MESSAGE: FrameLimits = { ...NOTHING, bodyByteLength: 2 ** 20 };
-/** Less, so that what it says fits into a message to the other ranks. */
-const PASSED_ON: FrameLimits = { ...NOTHING, bodyByteLength: 2 ** 18 };
-/** For the URL of a module, which may be all of it. */
-const WELCOME: FrameLimits = { ...NOTHING, bodyByteLength: 2 ** 24 };
-/** For what `toRemoteError` makes at most. */
-const FAILURE: FrameLimits = { ...NOTHING, bodyByteLength: 2 ** 23 };
+const EMPTY_LIMITS: FrameLimits = { bodyByteLength: 0, partCount: 0, partsByteLength: 0 };
+/** For messages of a few fields. Their longest texts are those of errors. */
+const MESSAGE: FrameLimits = { ...EMPTY_LIMITS, bodyByteLength: 2 ** 20 };
+/** Smaller, because its content is relayed to the other ranks in a message. */
+const RELAYED: FrameLimits = { ...EMPTY_LIMITS, bodyByteLength: 2 ** 18 };
+/** For a module's URL, which may contain the whole module. */
+const WELCOME: FrameLimits = { ...EMPTY_LIMITS, bodyByteLength: 2 ** 24 };
+/** For the largest result of `toRemoteError`. */
+const FAILURE: FrameLimits = { ...EMPTY_LIMITS, bodyByteLength: 2 ** 23 };
 
 /**
- * Says how large a kind of frame can be, whoever sends it.
+ * Returns the size limits of a frame type, for both directions.
  *
- * @param type The kind.
- * @returns Its limits.
+ * @param type The frame type.
+ * @returns The limits.
  */
 export function limitsOf(type: FrameType): FrameLimits {
   switch (type) {
@@ -153,7 +157,7 @@ export function limitsOf(type: FrameType): FrameLimits {
       return WELCOME;
     case FrameType.Loaded:
     case FrameType.Store:
-      return PASSED_ON;
+      return RELAYED;
     case FrameType.Cancel:
     case FrameType.Stop:
     case FrameType.Goodbye:
@@ -162,37 +166,37 @@ export function limitsOf(type: FrameType): FrameLimits {
     case FrameType.Attached:
     case FrameType.Busy:
     case FrameType.Refused:
-      return NOTHING;
+      return EMPTY_LIMITS;
     default:
       return MESSAGE;
   }
 }
 
-/** A frame as it arrives. Body and parts are in memory of their own. */
+/** A received frame. Body and parts are in their own memory. */
 export interface Frame {
-  /** The kind. */
+  /** The frame type. */
   readonly type: FrameType;
   /** {@linkcode FrameFlag} bits. */
   readonly flags: number;
-  /** The call that it belongs to, or 0. */
+  /** The number of the frame's call, or 0. */
   readonly call: number;
-  /** The msgpack body; valid only while the frame is handled. */
+  /** The msgpack body. Valid only while the frame is handled. */
   readonly body: Uint8Array<ArrayBuffer>;
-  /** The raw parts; the handler's to keep, and to give each of those that are empty memory of its own. */
+  /** The raw parts. The handler owns them. Empty parts may share memory, so the handler must replace them. */
   readonly parts: readonly Uint8Array<ArrayBuffer>[];
 }
 
-/** What to put in a frame. */
+/** A frame to send. */
 export interface FrameInit {
-  /** The kind. */
+  /** The frame type. */
   type: FrameType;
-  /** {@linkcode FrameFlag} bits; 0 if left out. */
+  /** {@linkcode FrameFlag} bits. Default: 0. */
   flags?: number;
-  /** The call that it belongs to; 0 if left out. */
+  /** The number of the frame's call. Default: 0. */
   call?: number;
-  /** The msgpack body; empty if left out. */
+  /** The msgpack body. Default: empty. */
   body?: Uint8Array;
-  /** The raw parts; none if left out. */
+  /** The raw parts. Default: none. */
   parts?: readonly Uint8Array<ArrayBuffer>[];
 }
 
@@ -202,8 +206,9 @@ const NO_BYTES = new Uint8Array(0);
  * Encodes a frame.
  *
  * @param init The frame. The body is copied, the parts are not.
- * @returns What to write, in order: prefix and body in one array, then the parts that are not empty.
- * @throws {RangeError} If it is over {@linkcode FRAME_LIMITS}, or its body over the kind's limit.
+ * @returns The arrays to write, in order: prefix and body in one array, then the non-empty parts.
+ * @throws {RangeError} If the frame exceeds {@linkcode FRAME_LIMITS}, or its body exceeds the limit of its
+ * type.
  */
 export function encodeFrame(init: FrameInit): Uint8Array<ArrayBuffer>[] {
   const { type, flags = 0, call = 0, body = NO_BYTES, parts = [] } = init;
@@ -223,22 +228,22 @@ export function encodeFrame(init: FrameInit): Uint8Array<ArrayBuffer>[] {
   }
   const { bodyByteLength } = limitsOf(type);
   const limits = { ...FRAME_LIMITS, bodyByteLength };
-  const excess = overLimit(body.length, parts.length, partsByteLength, limits);
+  const excess = exceededLimit(body.length, parts.length, partsByteLength, limits);
   if (excess !== null) throw new RangeError(`Cannot send frame: ${excess}`);
   head.set(body, headByteLength);
   return partsByteLength === 0 ? [head] : [head, ...parts.filter((part) => part.byteLength > 0)];
 }
 
 /**
- * Says which limit sizes pass.
+ * Describes the first limit that a frame exceeds.
  *
- * @param bodyByteLength Bytes of the body.
+ * @param bodyByteLength Size of the body, in bytes.
  * @param partCount Number of parts.
- * @param partsByteLength Bytes of all parts.
+ * @param partsByteLength Total size of all parts, in bytes.
  * @param limits The limits.
- * @returns The first limit that is passed, in words, or `null`.
+ * @returns The description, or `null` if the frame is within the limits.
  */
-export function overLimit(
+export function exceededLimit(
   bodyByteLength: number,
   partCount: number,
   partsByteLength: number,
@@ -255,18 +260,18 @@ export function overLimit(
 }
 
 /**
- * Tells flags that a kind of frame can have.
+ * Returns whether a frame type allows all of the given flags.
  *
- * @param type The kind.
+ * @param type The frame type.
  * @param flags {@linkcode FrameFlag} bits.
- * @returns Whether there are no others.
+ * @returns Whether there are no other flags.
  */
-export function areFlagsOf(type: FrameType, flags: number): boolean {
+export function areFlagsValid(type: FrameType, flags: number): boolean {
   return (flags & ~(FLAGS[type] ?? 0)) === 0;
 }
 
 /**
- * Tells a known frame type.
+ * Returns whether a number is a known frame type.
  *
  * @param type The first byte of a frame.
  * @returns Whether it is one of {@linkcode FrameType}.

@@ -1,25 +1,25 @@
 /**
- * Frames out of a stream of bytes.
+ * Decodes frames from a stream of bytes.
  *
  * @module
  */
 import { ProtocolError } from "../errors.ts";
 import {
-  areFlagsOf,
+  areFlagsValid,
+  exceededLimit,
   type Frame,
   type FrameLimits,
   type FrameType,
   HANDSHAKE_LIMITS,
   isFrameType,
   limitsOf,
-  overLimit,
   PREFIX_BYTE_LENGTH,
 } from "./frame.ts";
 
 const STAGING_BYTE_LENGTH = 64 * 1024;
-/** A stranger gets no more memory than the handshake's frames take. */
+/** An unauthenticated peer gets only as much memory as a handshake frame needs. */
 const HANDSHAKE_STAGING_BYTE_LENGTH = PREFIX_BYTE_LENGTH + HANDSHAKE_LIMITS.bodyByteLength;
-/** Stands for every part that is empty: a million arrays of nothing take seconds to make. */
+/** Used for all empty parts, because creating a million empty arrays takes seconds. */
 const NO_BYTES = new Uint8Array(0);
 
 interface Head {
@@ -37,19 +37,20 @@ type State =
   | { step: "lengths"; head: Head }
   /** Waiting for the body. */
   | { step: "body"; head: Head; lengths: readonly number[] }
-  /** Filling `target`, the body or a part too large for the staging buffer. */
+  /** Filling `target`: a body or a part that does not fit in the staging buffer. */
   | { step: "fill"; target: Uint8Array<ArrayBuffer>; filled: number; byteLength: number; then: () => void };
 
 /**
- * Decodes frames from bytes that the caller reads into its buffers.
+ * Decodes frames from bytes that the caller reads into the decoder's buffers.
  *
- * The decoder does no I/O: ask {@linkcode FrameDecoder.buffer} where to read to, read, and say how many bytes
- * came by {@linkcode FrameDecoder.advance}. Small frames pass through one staging buffer; large bodies and
- * parts are read straight into the memory that they stay in.
+ * The decoder does no I/O. Get a buffer from {@linkcode FrameDecoder.buffer}, read into it, and pass the
+ * number of bytes to {@linkcode FrameDecoder.advance}. Small frames pass through one staging buffer. Large
+ * bodies and parts are read directly into their final memory.
  */
 export class FrameDecoder {
   /**
-   * What is accepted. Starts as {@linkcode HANDSHAKE_LIMITS}; raise it once the peer has proved who it is.
+   * The accepted sizes. Starts as {@linkcode HANDSHAKE_LIMITS}. Raise it after the peer has proved its
+   * identity.
    */
   limits: FrameLimits = HANDSHAKE_LIMITS;
 
@@ -71,28 +72,29 @@ export class FrameDecoder {
   }
 
   /**
-   * Where to read the next bytes to.
+   * Returns the buffer for the next read.
    *
-   * @returns At least one byte of room; valid until the next {@linkcode FrameDecoder.advance}.
+   * @returns At least one byte. Valid until the next {@linkcode FrameDecoder.advance}.
    */
   buffer(): Uint8Array<ArrayBuffer> {
     if (this.#state.step === "fill") return this.#state.target.subarray(this.#state.filled);
-    // Not when the limits are raised: bytes may be on their way into the buffer that was given out.
+    // The setter of the limits cannot grow the buffer, because a read into the old buffer may be in progress.
     if (this.limits !== HANDSHAKE_LIMITS && this.#staging.length < STAGING_BYTE_LENGTH) this.#grow();
     return this.#staging.subarray(this.#end);
   }
 
   /**
-   * Takes the bytes that were read into {@linkcode FrameDecoder.buffer}.
+   * Processes bytes that were read into {@linkcode FrameDecoder.buffer}.
    *
-   * @param byteLength How many.
-   * @throws {ProtocolError} If they are not a frame, or one over the limits. The decoder is of no use then.
+   * @param byteLength Number of bytes.
+   * @throws {ProtocolError} If the bytes are not a frame, or exceed the limits. The decoder cannot be used
+   * afterward.
    */
   advance(byteLength: number): void {
     if (this.#state.step === "fill") {
       const state = this.#state;
       state.filled += byteLength;
-      // Not its `length`: V8's compiled code takes that of more than 2 GiB for a negative number.
+      // `target.length` is not used here: V8's optimized code reads lengths over 2 GiB as negative numbers.
       if (state.filled < state.byteLength) return;
       this.#state = { step: "prefix" };
       state.then();
@@ -104,7 +106,7 @@ export class FrameDecoder {
   }
 
   /**
-   * Says that no more bytes will come.
+   * Marks the end of the stream.
    *
    * @throws {ProtocolError} If a frame is incomplete.
    */
@@ -114,7 +116,7 @@ export class FrameDecoder {
     }
   }
 
-  /** One step of the state machine. @returns Whether another may be possible. */
+  /** Runs one step of the state machine. Returns whether another step may be possible. */
   #step(): boolean {
     const state = this.#state;
     switch (state.step) {
@@ -137,8 +139,10 @@ export class FrameDecoder {
     if (!isFrameType(type) || view.getUint16(2, true) !== 0) {
       throw new ProtocolError(`Cannot read frame: unknown type ${type}`);
     }
-    if (!areFlagsOf(type, view.getUint8(1))) {
-      throw new ProtocolError(`Cannot read frame: one of type ${type} has flags ${view.getUint8(1)}`);
+    if (!areFlagsValid(type, view.getUint8(1))) {
+      throw new ProtocolError(
+        `Cannot read frame: a frame of type ${type} has invalid flags ${view.getUint8(1)}`,
+      );
     }
     const head: Head = {
       type,
@@ -176,14 +180,14 @@ export class FrameDecoder {
         this.#emit(head, []);
         return;
       }
-      // The parts that follow would overwrite a body that lies in the staging buffer.
+      // The following parts would overwrite a body in the staging buffer.
       if (bytes.buffer === this.#staging.buffer) this.#body = bytes.slice();
       this.#parts = [];
       this.#readPart(head, lengths);
     });
   }
 
-  /** Reads the next part to the end or into a `fill` state, and the ones after it. */
+  /** Reads the remaining parts, or enters a `fill` state for the next incomplete one. */
   #readPart(head: Head, lengths: readonly number[]): void {
     while (this.#parts.length < lengths.length) {
       const length = lengths[this.#parts.length]!;
@@ -213,7 +217,10 @@ export class FrameDecoder {
     this.#onFrame({ type: head.type, flags: head.flags, call: head.call, body, parts });
   }
 
-  /** Hands over `byteLength` bytes: at once if they are staged, after a fill if they could never be. */
+  /**
+   * Passes `byteLength` bytes to `then`: immediately if they are staged, or after a fill if they do not fit
+   * in the staging buffer.
+   */
   #take(byteLength: number, then: (bytes: Uint8Array<ArrayBuffer>) => void): boolean {
     const staged = this.#end - this.#start;
     if (staged >= byteLength) {
@@ -230,7 +237,7 @@ export class FrameDecoder {
     return false;
   }
 
-  /** Makes room in the staging buffer, so that a read is never asked to fill nothing. */
+  /** Moves data to the start of the staging buffer, so that the next read always has room. */
   #compact(): void {
     if (this.#start === 0) return;
     this.#staging.copyWithin(0, this.#start, this.#end);
@@ -246,18 +253,18 @@ export class FrameDecoder {
 
   #check(head: Head, partsByteLength: number): void {
     for (const limits of [this.limits, limitsOf(head.type)]) {
-      const excess = overLimit(head.bodyByteLength, head.partCount, partsByteLength, limits);
+      const excess = exceededLimit(head.bodyByteLength, head.partCount, partsByteLength, limits);
       if (excess !== null) throw new ProtocolError(`Cannot read frame: ${excess}`);
     }
   }
 }
 
-/** The system sets memory aside when bytes come: it refuses only what it could never have. */
+/** Allocates memory. The system commits it as bytes arrive, so this fails only if the size is impossible. */
 function allocate(byteLength: number): Uint8Array<ArrayBuffer> {
   try {
     return new Uint8Array(byteLength);
   } catch (cause) {
-    const state = `there is no memory for ${byteLength} bytes that it claims`;
+    const state = `there is no memory for the ${byteLength} bytes that it declares`;
     throw new ProtocolError(`Cannot read frame: ${state}`, { cause });
   }
 }

@@ -10,7 +10,7 @@ import {
 } from "./frame.ts";
 import { FrameDecoder } from "./frame_decoder.ts";
 
-/** A frame whose bytes outlive its handling. */
+/** Copies a frame, so that its bytes outlive its handling. */
 function keep({ type, flags, call, body, parts }: Frame): Frame {
   return { type, flags, call, body: body.slice(), parts };
 }
@@ -189,7 +189,7 @@ Deno.test("flags that a type has not, and bodies and parts of what has none, are
   };
   const { Attached, Call, Failure, Item, Joined, Ping, Result, Stop } = FrameType;
   for (const [type, flags] of [[Call, 4], [Item, 1], [Result, 64], [Stop, 1], [Failure, 128]] as const) {
-    assertThrows(() => decodeAll(frame(type, flags, 0, 0), 1e9), ProtocolError, `has flags ${flags}`);
+    assertThrows(() => decodeAll(frame(type, flags, 0, 0), 1e9), ProtocolError, `has invalid flags ${flags}`);
   }
   for (const type of [Attached, Ping, Stop]) {
     assertThrows(() => decodeAll(frame(type, 0, 1, 0), 1e9), ProtocolError, "the limit is 0");

@@ -1,19 +1,20 @@
 /**
- * How a rank and its runner show each other that they have the same secret, which itself never travels.
+ * The handshake by which a rank and its runner prove to each other that they know the same secret. The secret
+ * is never sent.
  *
  * ```text
- * rank → runner   Hello      who it says it is, and its nonce
+ * rank → runner   Hello      its claimed identity, and its nonce
  * runner → rank   Challenge  the session, its own nonce, and its proof
  * rank → runner   Proof      its proof
  * ```
  *
- * A proof is an HMAC with SHA-256 over all that was said, and over who says it: what one side has proved
- * serves neither as the other's proof, nor for another rank, another connection or another start. The runner
- * goes first: whoever takes its place learns nothing, and is believed nothing.
+ * A proof is an HMAC with SHA-256 over the whole exchange and the sender's role. So a proof cannot be reused
+ * as the other side's proof, or for another rank, another connection, or another start of the runner. The
+ * runner proves itself first, so an impostor learns nothing and is not trusted.
  *
- * Of the address a proof has the kind alone. Both sides may well know the runner by other names (`0.0.0.0`
- * and a host's name, a port that is forwarded, a path by way of a link). The kind keeps a stranger from
- * standing between a rank that speaks plainly to a Unix socket and a runner that speaks TLS.
+ * Of the address, a proof contains only the kind of transport. Both sides may know the runner by different
+ * names (`0.0.0.0` and a host name, a forwarded port, a path with a symbolic link). The kind prevents a
+ * stranger from relaying between a rank on a plain Unix socket and a runner that uses TLS.
  *
  * @module
  */
@@ -32,13 +33,13 @@ import {
   type Schema,
 } from "./messages.ts";
 
-/** What carries the connection. */
+/** The transport of a connection. */
 export type TransportKind = "unix" | "tcp";
 
 /**
- * Makes a number that is used once, or a name or a secret that nobody guesses.
+ * Generates a nonce, an unguessable name, or a secret.
  *
- * @param byteLength How many random bytes.
+ * @param byteLength Number of random bytes.
  * @returns Their hexadecimal digits.
  */
 export function randomHex(byteLength = 32): string {
@@ -46,10 +47,10 @@ export function randomHex(byteLength = 32): string {
 }
 
 /**
- * Derives from a secret what proofs are made with.
+ * Derives the key for proofs from a secret.
  *
- * @param secret The secret. It must be too long to be guessed: whoever has seen a proof can try guesses by
- * the million.
+ * @param secret The secret. It must be too long to guess, because anyone who sees a proof can test millions
+ * of guesses.
  * @returns The key.
  */
 export async function handshakeKey(secret: string): Promise<CryptoKey> {
@@ -63,28 +64,28 @@ export async function handshakeKey(secret: string): Promise<CryptoKey> {
   ]);
 }
 
-/** A rank's side. */
+/** The rank's side of the handshake. */
 export class RankHandshake {
-  /** The first frame. */
+  /** The rank's first frame. */
   readonly hello: FrameInit;
 
   readonly #key: CryptoKey;
   readonly #transport: TransportKind;
-  readonly #said: Hello;
+  readonly #sent: Hello;
 
   /**
-   * Begins it.
+   * Starts the handshake.
    *
    * @param key The key of the rank's secret.
-   * @param transport What carries the connection.
-   * @param who The rank, of how many, and its process.
+   * @param transport The transport of the connection.
+   * @param who The rank, the world size, and the process ID.
    */
   constructor(key: CryptoKey, transport: TransportKind, who: Pick<Hello, "rank" | "worldSize" | "pid">) {
     this.#key = key;
     this.#transport = transport;
     const { rank, worldSize, pid } = who;
-    this.#said = { version: PROTOCOL_VERSION, rank, worldSize, pid, nonce: randomHex() };
-    this.hello = { type: FrameType.Hello, body: encodeMessage(this.#said) };
+    this.#sent = { version: PROTOCOL_VERSION, rank, worldSize, pid, nonce: randomHex() };
+    this.hello = { type: FrameType.Hello, body: encodeMessage(this.#sent) };
   }
 
   /**
@@ -92,34 +93,34 @@ export class RankHandshake {
    *
    * @param frame The frame.
    * @returns The last frame of the handshake.
-   * @throws {ProtocolError} If it is not a challenge, or its proof is not one of the secret.
+   * @throws {ProtocolError} If the frame is not a challenge, or its proof does not match the secret.
    */
   async answer(frame: Frame): Promise<FrameInit> {
     const challenge = readStrictly<Challenge>(frame, FrameType.Challenge, CHALLENGE);
-    const told = tell(this.#said, challenge, this.#transport);
-    if (!await isProof(this.#key, "runner", told, challenge.proof)) {
-      throw new ProtocolError("Cannot trust the runner: its proof is not one of this rank's secret");
+    const transcript = transcriptOf(this.#sent, challenge, this.#transport);
+    if (!await isProof(this.#key, "runner", transcript, challenge.proof)) {
+      throw new ProtocolError("Cannot trust the runner: its proof does not match this rank's secret");
     }
-    const proof = await prove(this.#key, "rank", told);
+    const proof = await prove(this.#key, "rank", transcript);
     return { type: FrameType.Proof, body: encodeMessage<Proof>({ proof }) };
   }
 }
 
-/** A runner's side, from a rank's hello on. */
+/** The runner's side of the handshake, starting with a rank's hello. */
 export class RunnerHandshake {
-  /** What the peer has said. */
+  /** The peer's hello. */
   readonly hello: Readonly<Hello>;
 
   readonly #transport: TransportKind;
-  readonly #said: Omit<Challenge, "proof">;
+  readonly #sent: Omit<Challenge, "proof">;
 
   /**
    * Reads a peer's first frame.
    *
    * @param frame The frame.
    * @param session The runner's session.
-   * @param transport What carries the connection.
-   * @throws {ProtocolError} If it is not a hello of this version.
+   * @param transport The transport of the connection.
+   * @throws {ProtocolError} If the frame is not a hello of this version.
    */
   constructor(frame: Frame, session: string, transport: TransportKind) {
     this.hello = readStrictly<Hello>(frame, FrameType.Hello, HELLO);
@@ -128,40 +129,40 @@ export class RunnerHandshake {
       throw new ProtocolError(`Cannot accept peer: it speaks version ${version}, not ${PROTOCOL_VERSION}`);
     }
     if (![rank, worldSize, pid].every((value) => Number.isSafeInteger(value) && value >= 0)) {
-      throw new ProtocolError("Cannot accept peer: its numbers are not whole ones");
+      throw new ProtocolError("Cannot accept peer: its numbers are not non-negative integers");
     }
     this.#transport = transport;
-    this.#said = { session, nonce: randomHex() };
+    this.#sent = { session, nonce: randomHex() };
   }
 
   /**
-   * Makes the runner's proof.
+   * Creates the challenge, with the runner's proof.
    *
-   * @param key The key of the secret of the rank that the peer says it is.
-   * @returns The frame to answer with.
+   * @param key The key of the secret of the rank that the peer claims to be.
+   * @returns The frame to send.
    */
   async challenge(key: CryptoKey): Promise<FrameInit> {
-    const proof = await prove(key, "runner", tell(this.hello, this.#said, this.#transport));
-    return { type: FrameType.Challenge, body: encodeMessage<Challenge>({ ...this.#said, proof }) };
+    const proof = await prove(key, "runner", transcriptOf(this.hello, this.#sent, this.#transport));
+    return { type: FrameType.Challenge, body: encodeMessage<Challenge>({ ...this.#sent, proof }) };
   }
 
   /**
-   * Reads the peer's answer.
+   * Checks the peer's proof.
    *
-   * @param frame Its second frame.
-   * @param key The key of the secret of the rank that the peer says it is.
-   * @throws {ProtocolError} If it is not a proof of the secret.
+   * @param frame The peer's second frame.
+   * @param key The key of the secret of the rank that the peer claims to be.
+   * @throws {ProtocolError} If the frame is not a proof of the secret.
    */
   async check(frame: Frame, key: CryptoKey): Promise<void> {
     const { proof } = readStrictly<Proof>(frame, FrameType.Proof, PROOF);
-    if (!await isProof(key, "rank", tell(this.hello, this.#said, this.#transport), proof)) {
+    if (!await isProof(key, "rank", transcriptOf(this.hello, this.#sent, this.#transport), proof)) {
       throw new ProtocolError(`Cannot accept peer: it is not rank ${this.hello.rank}`);
     }
   }
 }
 
-/** All that was said, as the fields of what both sides prove. */
-function tell(
+/** Returns the fields of the exchange that both sides prove. */
+function transcriptOf(
   { version, rank, worldSize, pid, nonce }: Hello,
   challenge: Omit<Challenge, "proof">,
   transport: TransportKind,
@@ -169,41 +170,46 @@ function tell(
   return [version, transport, challenge.session, rank, worldSize, pid, nonce, challenge.nonce];
 }
 
-/** JSON marks where each field ends. */
-function statement(role: "runner" | "rank", told: readonly (string | number)[]): Uint8Array<ArrayBuffer> {
-  return bytesOf(JSON.stringify(["cohort", role, ...told]));
+/** Encodes the fields as JSON, which marks where each one ends. */
+function statement(
+  role: "runner" | "rank",
+  transcript: readonly (string | number)[],
+): Uint8Array<ArrayBuffer> {
+  return bytesOf(JSON.stringify(["cohort", role, ...transcript]));
 }
 
 async function prove(
   key: CryptoKey,
   role: "runner" | "rank",
-  told: readonly (string | number)[],
+  transcript: readonly (string | number)[],
 ): Promise<string> {
-  return new Uint8Array(await crypto.subtle.sign("HMAC", key, statement(role, told))).toHex();
+  return new Uint8Array(await crypto.subtle.sign("HMAC", key, statement(role, transcript))).toHex();
 }
 
-/** Compares in a time that tells nothing of where they differ. */
+/** Verifies a proof in constant time. */
 async function isProof(
   key: CryptoKey,
   role: "runner" | "rank",
-  told: readonly (string | number)[],
+  transcript: readonly (string | number)[],
   proof: string,
 ): Promise<boolean> {
-  return await crypto.subtle.verify("HMAC", key, Uint8Array.fromHex(proof), statement(role, told));
+  return await crypto.subtle.verify("HMAC", key, Uint8Array.fromHex(proof), statement(role, transcript));
 }
 
-/** Fields that are 32 bytes, in hexadecimal digits. */
+/** Fields of 32 bytes, encoded as hexadecimal digits. */
 const HEX_FIELDS = new Set(["nonce", "session", "proof"]);
 
-/** Reads a frame of the handshake: of that type, with those fields and nothing else. */
+/** Reads a frame of the handshake. It must have exactly that type and those fields. */
 function readStrictly<T extends object>(frame: Frame, type: FrameType, schema: Schema<T>): T {
   if (frame.type !== type || frame.flags !== 0 || frame.call !== 0 || frame.parts.length > 0) {
-    throw new ProtocolError(`Cannot accept peer: a frame of type ${frame.type} is not the handshake's next`);
+    throw new ProtocolError(
+      `Cannot accept peer: a frame of type ${frame.type} is not the next one of the handshake`,
+    );
   }
   const message = decodeMessage<T>(schema, frame.body);
   const entries = Object.entries(message);
   if (entries.length !== Object.keys(schema).length) {
-    throw new ProtocolError("Cannot accept peer: a frame of its handshake has other fields");
+    throw new ProtocolError("Cannot accept peer: a frame of its handshake has unexpected fields");
   }
   const odd = entries.find(([name, value]) => HEX_FIELDS.has(name) && !/^[0-9a-f]{64}$/.test(value));
   if (odd !== undefined) throw new ProtocolError(`Cannot accept peer: its ${odd[0]} is not 32 bytes`);

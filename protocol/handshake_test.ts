@@ -16,7 +16,7 @@ const KEY = await handshakeKey("the ranks' own secret, 0123456789");
 const OTHER = await handshakeKey("another's secret, 0123456789 abcdef");
 const WHO = { rank: 1, worldSize: 2, pid: 7 };
 
-/** A frame as it arrives. */
+/** Converts a frame to its received form. */
 function frame({ type, flags = 0, call = 0, body = new Uint8Array(0), parts = [] }: FrameInit): Frame {
   return { type, flags, call, body: new Uint8Array(body), parts };
 }
@@ -52,7 +52,7 @@ Deno.test("nonces are never the same twice", () => {
 Deno.test("a runner without the secret is refused, and gets nothing from the rank", async () => {
   const near = rank();
   const challenge = await runner(near.hello).challenge(OTHER);
-  await assertRejects(() => near.answer(frame(challenge)), ProtocolError, "its proof is not one");
+  await assertRejects(() => near.answer(frame(challenge)), ProtocolError, "its proof does not match");
 });
 
 Deno.test("a rank without the secret is refused", async () => {
@@ -67,11 +67,11 @@ Deno.test("a proof that was heard before serves no other connection", async () =
   const far = runner(near.hello);
   const challenge = await far.challenge(KEY);
   const proof = await near.answer(frame(challenge));
-  // To the runner: the same hello once more gets another nonce to prove.
+  // Replayed to the runner: the same hello gets another nonce to prove.
   const again = runner(near.hello);
   await again.challenge(KEY);
   await assertRejects(() => again.check(frame(proof), KEY), ProtocolError);
-  // To another rank's process: it has a nonce of its own.
+  // Replayed to another rank's process: it has its own nonce.
   await assertRejects(() => rank().answer(frame(challenge)), ProtocolError);
 });
 
@@ -87,7 +87,7 @@ Deno.test("what one side has proved is not the other's proof", async () => {
     () => far.check(frame({ type: FrameType.Proof, body: encodeMessage({ proof }) }), KEY),
     ProtocolError,
   );
-  // A rank that is sent its own hello back does not take it for a challenge.
+  // A rank that receives its own hello does not accept it as a challenge.
   await assertRejects(() => near.answer(frame(near.hello)), ProtocolError);
 });
 
@@ -106,7 +106,7 @@ for (
     const hello = forge(decodeMessage<Hello>(HELLO, new Uint8Array(near.hello.body!)));
     const far = runner({ type: FrameType.Hello, body: encodeMessage(hello) });
     const challenge = await far.challenge(KEY);
-    await assertRejects(() => near.answer(frame(challenge)), ProtocolError, "its proof is not one");
+    await assertRejects(() => near.answer(frame(challenge)), ProtocolError, "its proof does not match");
   });
 }
 
@@ -182,7 +182,7 @@ Deno.test("no change of a bit of any frame of the handshake gets past both sides
   assertEquals([...outcomes], ["refused"]);
 });
 
-/** Has both sides talk, one of their three frames changed on its way. */
+/** Runs a handshake in which one of the three frames is changed. */
 async function conversation(
   step: number,
   change: (body: Uint8Array) => void,

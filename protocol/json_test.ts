@@ -13,10 +13,10 @@ import {
 } from "../mod.ts";
 import { encodeTextEvent } from "./text_event.ts";
 
-// Loads the library before the tests, so that none of them counts as having left it open.
+// Loads the library before the tests, so that no test appears to leak it.
 ops.zeros([1]).dispose();
 
-/** What a text event has in a value's place. */
+/** Returns the JSON of a value in a text event. */
 function inEvent(value: unknown): unknown {
   return JSON.parse(new TextDecoder().decode(encodeTextEvent(value)).slice("data: ".length));
 }

@@ -1,7 +1,8 @@
 /**
- * Control messages: the bodies of all frames that do not carry a value of the caller's.
+ * Control messages: the bodies of all frames that do not contain a value of the caller or the worker.
  *
- * They are plain msgpack by `@std/msgpack`. Decoding checks each field, since a peer may send anything.
+ * They are plain msgpack, encoded by `@std/msgpack`. Decoding validates each field, because a peer may send
+ * anything.
  *
  * @module
  */
@@ -10,54 +11,54 @@ import { ProtocolError } from "../errors.ts";
 import type { RemoteError } from "./remote_error.ts";
 import { scanMessage } from "./scan_body.ts";
 
-/** Both sides must name the same number in their first frame. */
+/** The protocol version. The rank sends it in its first frame, and the runner requires the same number. */
 export const PROTOCOL_VERSION = 1;
 
-/** Rank → runner, first of all. */
+/** Rank → runner: the first message. */
 export interface Hello {
-  /** {@linkcode PROTOCOL_VERSION} of the rank. */
+  /** The rank's {@linkcode PROTOCOL_VERSION}. */
   version: number;
   /** The rank. */
   rank: number;
-  /** Of how many. */
+  /** Number of ranks. */
   worldSize: number;
-  /** Its process. */
+  /** The rank's process ID. */
   pid: number;
-  /** A number that it uses once: 32 random bytes, in hexadecimal digits. */
+  /** The rank's nonce: 32 random bytes, as hexadecimal digits. */
   nonce: string;
 }
 
-/** Runner → rank: its answer to a hello. */
+/** Runner → rank: the answer to a hello. */
 export interface Challenge {
-  /** Tells this start of the runner from others. */
+  /** Identifies this start of the runner. */
   session: string;
-  /** The runner's own nonce. */
+  /** The runner's nonce. */
   nonce: string;
-  /** Shows that the runner has the rank's secret. */
+  /** Proof that the runner knows the rank's secret. */
   proof: string;
 }
 
-/** Rank → runner: its answer to a challenge. */
+/** Rank → runner: the answer to a challenge. */
 export interface Proof {
-  /** Shows that the rank has the secret. */
+  /** Proof that the rank knows the secret. */
   proof: string;
 }
 
 /** Runner → rank: what to load. */
 export interface Welcome {
-  /** URL of the worker's module. */
+  /** The URL of the worker's module. */
   module: string;
-  /** The name that the class is exported under. */
+  /** The name under which the module exports the class. */
   exportName: string;
   /** `"auto"`, `"cpu"` or `"cuda"`. */
   device: string;
-  /** Whether the rank refuses files that are code. */
+  /** Whether the rank rejects files that contain code. */
   safetensorsOnly: boolean;
-  /** The runner's time, in milliseconds: ranks set their clocks by it. */
+  /** The runner's time, in milliseconds. Ranks set their clocks by it. */
   now: number;
   /**
-   * What the ranks of this world, and nobody else, know: 64 hexadecimal digits. They prove it to each other
-   * at the store.
+   * A secret that only the ranks of this world know: 64 hexadecimal digits. They prove it to each other at
+   * the store.
    */
   storeSecret: string;
 }
@@ -65,86 +66,89 @@ export interface Welcome {
 /** Rank → runner: class and library are loaded. */
 export interface Loaded {
   /**
-   * Rank 0: where the store is that it hosts (`unix:/path`, `tcp://host:port`). Other ranks, or without a
-   * library: `null`.
+   * The address of the store that rank 0 hosts (`unix:/path`, `tcp://host:port`). `null` for other ranks, or
+   * without a native library.
    */
   storeAddress: string | null;
-  /** Why this rank has no native library, or `null` if it has. */
+  /** Why this rank has no native library, or `null` if it has one. */
   libraryMissing: string | null;
-  /** The device that it has bound (`"cpu"`, `"cuda:1"`). */
+  /** The device that the rank has bound (`"cpu"`, `"cuda:1"`). */
   device: string;
 }
 
 /** Runner → rank: drop the group. */
 export interface Abort {
-  /** Why, for the errors of what is in flight. */
+  /** The reason, for errors of collectives in flight. */
   reason: string;
 }
 
-/** Rank 0 → runner: where the next group meets. */
+/** Rank 0 → runner: the address of the next group's store. */
 export interface Store {
-  /** Where the store is that it hosts. */
+  /** The address of the store that rank 0 hosts. */
   address: string;
 }
 
 /** Runner → rank: form the group. */
 export interface Epoch {
-  /** Counts the groups of a world, from 1. */
+  /** The number of the group in this world, from 1. */
   epoch: number;
-  /** Where rank 0's store is, or `null` if no group can be formed. */
+  /** The address of rank 0's store, or `null` if no group can be formed. */
   storeAddress: string | null;
-  /** Why there is no group, where there is none. */
+  /** Why there is no group, or `null` if there is one. */
   reason: string | null;
   /** The group's timeout for one collective, in milliseconds. */
   timeoutMs: number;
   /** How long the ranks may take to meet, in milliseconds. */
   formTimeoutMs: number;
-  /** Whether a rank is new, and its `setup` not done. */
+  /** Whether a rank is new and has not run `setup` yet. */
   newRanks: boolean;
-  /** Whether the ranks compare each collective before it begins. */
+  /** Whether the ranks compare each collective before it starts. */
   checkCollectives: boolean;
   /** Whether every rank has bound a CUDA device. */
   cuda: boolean;
-  /** The file to map as the page that all share, where it is a new one. */
+  /** The file of the shared page, if there is a new page to map. */
   page: string | null;
 }
 
-/** Rank → runner: it has joined. */
+/** Rank → runner: the rank has joined the group. */
 export interface Joined {
-  /** Which group. */
+  /** The number of the group. */
   epoch: number;
 }
 
-/** Rank → runner: `setup` is done. */
+/** Rank → runner: `setup` has finished. */
 export interface Ready {
   /** The device that the rank bound (`"cpu"`, `"cuda:1"`). */
   device: string;
 }
 
-/** Runner → rank 0: what the stream's reader has taken since the call began. */
+/** Runner → rank 0: items that the stream's reader has taken since the call began. */
 export interface Credit {
   /** Number of items. */
   items: number;
-  /** Their bytes, as they travelled. */
+  /** Their encoded size, in bytes. */
   bytes: number;
 }
 
 /** Rank → runner: something threw. */
 export interface Failure {
-  /** When, in milliseconds by the runner's clock, with fractions. */
+  /** The time of the error by the runner's clock, in milliseconds with fractions. */
   at: number;
-  /** Whether it is misuse by the caller (a class that cannot be found), to be raised as a `TypeError`. */
+  /**
+   * Whether the caller made a mistake, such as a class that cannot be found. The caller receives a
+   * `TypeError`.
+   */
   misuse: boolean;
-  /** Of a group that could not be formed, its number; else 0. */
+  /** The number of the group that could not be formed, otherwise 0. */
   epoch: number;
-  /** What was thrown. */
+  /** The thrown value. */
   error: RemoteError;
 }
 
-/** What a field may be; a trailing `?` also allows `null`. A `count` is a whole number from 0. */
+/** The type of a field. A trailing `?` also allows `null`. A `count` is a non-negative integer. */
 type FieldKind = "string" | "number" | "count" | "boolean" | "object" | "string?";
 
-/** The fields of a message, for checking. */
+/** The field types of a message, for validation. */
 export type Schema<T> = { readonly [K in keyof T]-?: FieldKind };
 
 /** Fields of {@linkcode Hello}. */
@@ -203,7 +207,7 @@ export const FAILURE: Schema<Failure> = { at: "number", misuse: "boolean", epoch
  * Encodes a control message.
  *
  * @param message The message.
- * @returns The body of its frame.
+ * @returns The body of the frame.
  */
 export function encodeMessage<T extends object>(message: T): Uint8Array {
   return encode(message as unknown as ValueType);
@@ -212,11 +216,11 @@ export function encodeMessage<T extends object>(message: T): Uint8Array {
 /**
  * Decodes a control message.
  *
- * @param schema Its fields.
- * @param body The body of its frame.
+ * @param schema The field types.
+ * @param body The body of the frame.
  * @returns The message.
- * @throws {ProtocolError} If it is not msgpack, would take too much memory, or a field is missing or of
- * another kind.
+ * @throws {ProtocolError} If the body is not msgpack, would take too much memory, or a field is missing or
+ * has the wrong type.
  */
 export function decodeMessage<T extends object>(schema: Schema<T>, body: Uint8Array<ArrayBuffer>): T {
   scanMessage(body);

@@ -1,5 +1,5 @@
 /**
- * What runner and ranks say to each other, as bytes.
+ * The wire protocol between the runner and its ranks: frames, messages, and values as bytes.
  *
  * @module
  */
@@ -7,7 +7,7 @@ export type { Bootstrap } from "./bootstrap.ts";
 export { Checkpoints, type Lane, type Verdict } from "./cancel_page.ts";
 export { checkRemoteError } from "./check_remote_error.ts";
 export { checkTextEvents } from "./check_text_event.ts";
-export { clientError, clientText, keepFromClients } from "./client_error.ts";
+export { clientError, clientText, hideFromClients } from "./client_error.ts";
 export { decodeScanned, decodeValue } from "./decode_value.ts";
 export { type EncodedValue, encodeValue } from "./encode_value.ts";
 export {

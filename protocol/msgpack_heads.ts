@@ -1,11 +1,11 @@
 /**
- * What the first byte of a msgpack value says.
+ * Decodes the first byte of msgpack values.
  *
  * @module
  */
 import { Cost } from "./body_costs.ts";
 
-/** First bytes that need more than a table. */
+/** First bytes that need special handling. */
 export const Head = {
   FixMap: 0x80,
   FixArray: 0x90,
@@ -30,8 +30,8 @@ export const Head = {
 } as const;
 
 /**
- * By first byte, of values whose length that tells alone: their length in the low byte, and above it what
- * they cost. Of other values 0.
+ * By first byte: the length of a value in the low byte, and its cost in the bits above. 0 for values whose
+ * first byte does not determine their length.
  */
 export const STEPS: Int32Array = new Int32Array(256);
 

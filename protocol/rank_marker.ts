@@ -1,10 +1,10 @@
 /**
- * Whether this process is a rank. A runner must not start inside one.
+ * Marks a process as a rank. A runner must not start inside a rank.
  *
  * @module
  */
 
-// On globalThis, so that two copies of the package in one process agree.
+// On `globalThis`, so that two copies of the package in one process agree.
 const MARK = Symbol.for("@cohort/distributed.rank");
 
 /** Marks this process as a rank. */
@@ -13,9 +13,9 @@ export function markRank(): void {
 }
 
 /**
- * Tells whether this process is a rank.
+ * Returns whether this process is a rank.
  *
- * @returns Whether {@linkcode markRank} was called in it.
+ * @returns Whether {@linkcode markRank} was called in this process.
  */
 export function isRank(): boolean {
   return MARK in globalThis;

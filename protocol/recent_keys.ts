@@ -1,30 +1,30 @@
 /**
- * Which keys of objects lately came before.
+ * Tracks which keys of objects occurred recently.
  *
  * @module
  */
 
-/** The latest keys, by their hashes. */
+/** Hashes of the latest keys. */
 const KEYS = new Int32Array(4096);
-/** Counts scans, so that none takes the keys of an earlier one for its own. */
+/** Number of scans, so that a scan does not match keys of an earlier scan. */
 let scans = 0;
 
 /**
- * Begins a scan: no key came before.
+ * Starts a scan without recent keys.
  *
- * @returns What its keys are hashed with: the hashes of a short key in two scans have little in common.
+ * @returns The seed for hashing its keys. Seeds differ in many bits, so equal short keys of two scans rarely collide.
  */
 export function nextScan(): number {
   return Math.imul(++scans, 0x9e3779b1);
 }
 
 /**
- * Whether a key is new to a scan, or came too long ago.
+ * Returns whether a key is new to a scan, or last occurred too long ago.
  *
- * @param scan Which scan.
+ * @param scan The number of the scan.
  * @param bytes The body.
- * @param start Where the key begins in it.
- * @param end Where it ends.
+ * @param start Where the key begins.
+ * @param end Where the key ends.
  */
 export function isNewKey(scan: number, bytes: Uint8Array, start: number, end: number): boolean {
   let hash = scan;

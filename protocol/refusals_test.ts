@@ -2,7 +2,7 @@ import { assertThrows } from "@std/assert";
 import { Image, nn, ops, tidy } from "../mod.ts";
 import { encodeValue } from "./encode_value.ts";
 
-// Loads the library before the tests, so that none of them counts as having left it open.
+// Loads the library before the tests, so that no test appears to leak it.
 ops.zeros([1]).dispose();
 
 Deno.test("what cannot be sent is refused with its place, and with what can be sent in its place", () =>

@@ -25,53 +25,53 @@ import {
   propertyOf,
 } from "./thrown.ts";
 
-/** How far causes, and the errors of an aggregate, are followed. */
+/** Maximum depth of causes and aggregated errors. */
 export const MAX_LEVELS = 8;
-/** How many errors are described in all. */
+/** Maximum number of described errors in total. */
 export const MAX_ERRORS = 100;
-/** Characters of one text. */
+/** Maximum number of characters of one text. */
 export const MAX_TEXT_LENGTH: number = 64 * 1024;
-/** Characters of all texts together, beside what says that some were cut. */
+/** Maximum number of characters of all texts together, without truncation marks. */
 export const MAX_TEXTS_LENGTH: number = 1024 * 1024;
-/** Where the frames are that lead from a rank's entry point to the program's own code. */
-const SERVING = new URL("../worker/", import.meta.url).href;
+/** The folder of the stack frames between a rank's entry point and the program's code. */
+const WORKER_FOLDER = new URL("../worker/", import.meta.url).href;
 
-/** Something that was thrown, as it travels. */
+/** A thrown value in its encoded form. */
 export interface RemoteError {
   /** The name of its class. */
   name: string;
   /** Its message. */
   message: string;
-  /** Its stack on the rank; `""` where it has none. */
+  /** Its stack on the rank; `""` if it has none. */
   stack: string;
-  /** `code` of a `DistributedError`, else `null`. */
+  /** The `code` of a `DistributedError`, otherwise `null`. */
   code: string | null;
-  /** Its own enumerable fields that cross, by name. */
+  /** Its own enumerable fields that can cross. */
   fields: CrossedField[];
-  /** The value itself, where it is no error and crosses; else `null`. */
+  /** The value itself, if it is not an error and can cross; otherwise `null`. */
   value: CrossedValue | null;
   /** Its cause, or `null`. */
   cause: RemoteError | null;
-  /** The errors of an aggregate, or `null`. */
+  /** The errors of an aggregate error, or `null`. */
   errors: RemoteError[] | null;
-  /** Of a `SuppressedError`: what was thrown last; else `null`. */
+  /** For a `SuppressedError`: the value that was thrown last; otherwise `null`. */
   error: RemoteError | null;
-  /** Of a `SuppressedError`: what was thrown before; else `null`. */
+  /** For a `SuppressedError`: the value that was thrown first; otherwise `null`. */
   suppressed: RemoteError | null;
 }
 
 /**
- * Describes whatever was thrown. Does not throw, whatever that is.
+ * Describes a thrown value. Never throws.
  *
- * @param thrown An `Error`, or anything else.
- * @returns The description, without what would color it in a terminal. Texts over 64 Ki characters, or over 1
- * Mi together, large fields, causes deeper than 8 and errors past the 100th are cut with a mark that says so.
+ * @param thrown Any value.
+ * @returns The description, without terminal colors. It truncates texts over 64 Ki characters, or over 1 Mi
+ * together, large fields, causes deeper than 8 levels, and errors after the 100th. A mark tells what was cut.
  */
 export function toRemoteError(thrown: unknown): RemoteError {
   return new Description().of(thrown, 0);
 }
 
-/** One description: what all errors of a tree may take together is counted here. */
+/** One description. It counts the totals for all errors of a tree. */
 class Description {
   readonly #fields = new ErrorFields();
   #count = 0;
@@ -82,13 +82,13 @@ class Description {
     const isError = isInstance(thrown, Error);
     const [cause, errors] = [propertyOf(thrown, "cause"), errorsOf(thrown)];
     const isSuppressed = isInstance(thrown, SuppressedError);
-    const told = toldElsewhere(isError, { cause, errors, isSuppressed });
+    const except = separateNames(isError, { cause, errors, isSuppressed });
     return {
       name: this.#cut(nameOfThrown(thrown)),
       message: this.#cut(stripVTControlCharacters(messageOfThrown(thrown))),
       stack: this.#cut(stackOf(thrown, isError)),
       code: isInstance(thrown, DistributedError) ? this.#textOf(propertyOf(thrown, "code")) : null,
-      fields: this.#fields.of(thrown, told),
+      fields: this.#fields.of(thrown, except),
       value: isError ? null : this.#fields.encode(() => thrown),
       cause: isObject(thrown) && cause !== undefined ? this.#nested(cause, level) : null,
       errors: errors === null ? null : this.#all(errors, level),
@@ -110,7 +110,7 @@ class Description {
 
   #nested(thrown: unknown, level: number): RemoteError {
     if (level >= MAX_LEVELS) {
-      return this.of(`… (what is deeper than ${MAX_LEVELS} levels is left out)`, level);
+      return this.of(`… (levels deeper than ${MAX_LEVELS} are left out)`, level);
     }
     if (this.#count >= MAX_ERRORS) return this.of(`… (more than ${MAX_ERRORS} errors)`, level);
     return this.of(thrown, level + 1);
@@ -129,8 +129,8 @@ class Description {
   }
 }
 
-/** What is described by other means than as a field. */
-function toldElsewhere(
+/** Returns the names of properties that are encoded separately, rather than as fields. */
+function separateNames(
   isError: boolean,
   { cause, errors, isSuppressed }: { cause: unknown; errors: unknown; isSuppressed: boolean },
 ): Set<string> {
@@ -141,7 +141,7 @@ function toldElsewhere(
   return new Set(names);
 }
 
-/** The errors of an aggregate: of an `AggregateError`, or of whatever holds errors by that name. */
+/** Returns the errors of an `AggregateError`, or of any value with an array `errors` that contains errors. */
 function errorsOf(thrown: unknown): unknown[] | null {
   const errors = propertyOf(thrown, "errors");
   if (!attempt(() => Array.isArray(errors), false)) return null;
@@ -152,17 +152,17 @@ function errorsOf(thrown: unknown): unknown[] | null {
 
 function stackOf(thrown: unknown, isError: boolean): string {
   const stack = propertyOf(thrown, "stack");
-  // What the console shows of an error runs none of its own code.
+  // The console's output of an error runs none of the error's own code.
   const text = typeof stack === "string" ? stack : isError ? inspectThrown(thrown) : "";
-  return withoutServing(stripVTControlCharacters(text));
+  return trimServingFrames(stripVTControlCharacters(text));
 }
 
 /**
- * Makes an error of the same class again, where Cohort has one, else an `Error` of that name. Control
- * characters in its texts are escaped: the rank may have sent anything.
+ * Recreates an error: as the same class if it is one of this package, otherwise as an `Error` with its name.
+ * Control characters in texts are escaped, because the rank may have sent anything.
  *
- * @param remote What {@linkcode toRemoteError} made.
- * @returns The error; its stack is the remote one. Fields, causes and further errors are on it as they were.
+ * @param remote The result of {@linkcode toRemoteError}.
+ * @returns The error with the remote stack, fields, cause, and nested errors.
  * @throws {ProtocolError} If a field is not a value.
  */
 export function fromRemoteError(remote: RemoteError): Error {
@@ -175,11 +175,11 @@ export function fromRemoteError(remote: RemoteError): Error {
 }
 
 /**
- * Reads the fields of an error.
+ * Decodes the fields of an error.
  *
  * @param remote The error.
  * @returns Its own enumerable fields that crossed.
- * @throws {ProtocolError} If one is not a value.
+ * @throws {ProtocolError} If a field is not a value.
  */
 export function fieldsFrom({ fields }: RemoteError): Record<string, unknown> {
   const record: Record<string, unknown> = {};
@@ -187,7 +187,7 @@ export function fieldsFrom({ fields }: RemoteError): Record<string, unknown> {
   return record;
 }
 
-/** What was thrown: an error again, or the value that it was. */
+/** Recreates a thrown value: an error, or another value. */
 function thrownFrom(remote: RemoteError): unknown {
   return remote.value === null ? fromRemoteError(remote) : decodeCrossed(remote.value);
 }
@@ -219,7 +219,7 @@ function construct(remote: RemoteError, fields: Record<string, unknown>): Error 
   }
 }
 
-/** What a corrupt rank says may be of any type, and have no text at all. */
+/** A corrupt rank may send values of any type, or values that cannot be converted to text. */
 function textOr(value: unknown): string {
   return typeof value === "string" ? value : "";
 }
@@ -244,11 +244,11 @@ function define(target: object, name: string, value: unknown, enumerable = false
   Object.defineProperty(target, name, { value, enumerable, configurable: true, writable: true });
 }
 
-/** A stack without its outermost frames that every call has. */
-function withoutServing(stack: string): string {
+/** Removes the outermost stack frames, which are the same in every call. */
+function trimServingFrames(stack: string): string {
   const lines = stack.split("\n");
   const isFrame = (line: string | undefined) => line !== undefined && /^ {4}at /.test(line);
   let end = lines.length;
-  while (isFrame(lines[end - 1]) && lines[end - 1]!.includes(SERVING)) end--;
+  while (isFrame(lines[end - 1]) && lines[end - 1]!.includes(WORKER_FOLDER)) end--;
   return isFrame(lines[end - 1]) ? lines.slice(0, end).join("\n") : stack;
 }

@@ -1,10 +1,10 @@
 /**
- * One look over a body before anything of it is decoded: a peer may send anything.
+ * Scans a body before anything is decoded, because a peer may send anything.
  *
- * A scan follows every value to its end, those inside extensions too, and allocates nothing. It refuses what
- * is cut or has bytes behind it, what is nested too deep, what holds more than {@linkcode BODY_BUDGET} allows
- * all of it together, and whatever no encoder of ours writes. What has passed can be decoded at any time
- * later, and does not fail then.
+ * A scan follows every value to its end, also inside extensions, and allocates nothing. It rejects bodies
+ * that are truncated, have trailing bytes, are nested too deep, exceed {@linkcode BODY_BUDGET} in total, or
+ * contain anything that this package's encoder never writes. A body that passes can be decoded at any later
+ * time without failing.
  *
  * @module
  */
@@ -13,11 +13,11 @@ import { BodyScan } from "./body_scan.ts";
 
 /** Options of {@linkcode scanValue}. */
 export interface ScanOptions {
-  /** What the value may take. By default {@linkcode BODY_BUDGET}. */
+  /** Maximum cost of the value. Default: {@linkcode BODY_BUDGET}. */
   budget?: number;
   /**
-   * What takes at most this is not counted to the byte, which takes half the time: each key counts as a new
-   * one. By default 0.
+   * A value that costs at most this much is counted roughly, with every key as a new one. That takes half the
+   * time. Default: 0.
    */
   roughlyUpTo?: number;
 }
@@ -25,11 +25,11 @@ export interface ScanOptions {
 /**
  * Scans a value.
  *
- * @param body What `encodeValue` made.
- * @param parts Its parts: each is referred to once, in their order.
- * @param options What it may take, and how exactly that is counted.
- * @returns About how much its values will take in memory, in bytes, beside texts and what is in parts.
- * @throws {ProtocolError} If it is no such value, or takes more than that.
+ * @param body The body from `encodeValue`.
+ * @param parts The parts. The body references each once, in order.
+ * @param options The maximum cost, and how exactly to count it.
+ * @returns The estimated memory of the decoded values, in bytes, without texts and parts.
+ * @throws {ProtocolError} If the body is not a value, or exceeds the maximum cost.
  */
 export function scanValue(
   body: Uint8Array,
@@ -44,11 +44,11 @@ export function scanValue(
 }
 
 /**
- * Scans a value whose cost nobody asks for.
+ * Scans a value without computing its exact cost.
  *
- * @param body As for {@linkcode scanValue}.
- * @param parts Its parts.
- * @throws {ProtocolError} If it is no value, or takes more than {@linkcode BODY_BUDGET}.
+ * @param body The body from `encodeValue`.
+ * @param parts The parts.
+ * @throws {ProtocolError} If the body is not a value, or exceeds {@linkcode BODY_BUDGET}.
  */
 export function checkValue(body: Uint8Array, parts: readonly Uint8Array[]): void {
   scanValue(body, parts, { roughlyUpTo: BODY_BUDGET });
@@ -57,9 +57,9 @@ export function checkValue(body: Uint8Array, parts: readonly Uint8Array[]): void
 /**
  * Scans a control message.
  *
- * @param body What `encodeMessage` made.
- * @returns As {@linkcode scanValue} does.
- * @throws {ProtocolError} If it is no msgpack, has extensions, or takes more than {@linkcode BODY_BUDGET}.
+ * @param body The body from `encodeMessage`.
+ * @returns The estimated memory of the decoded message, in bytes, without texts.
+ * @throws {ProtocolError} If the body is not msgpack, has extensions, or exceeds {@linkcode BODY_BUDGET}.
  */
 export function scanMessage(body: Uint8Array): number {
   return new BodyScan("message", body, null, BODY_BUDGET).run();

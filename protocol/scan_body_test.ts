@@ -9,14 +9,14 @@ import { checkValue, scanMessage, scanValue } from "./scan_body.ts";
 import { MAX_DEPTH } from "./value_extensions.ts";
 
 const PARTS = [new Uint8Array(4)];
-/** An `ArrayBuffer` of part 0. */
+/** An `ArrayBuffer` that references part 0. */
 const BUFFER = [0xc7, 5, 9, 0, 0, 0, 0, 0];
 
 function bytes(...values: number[]): Uint8Array<ArrayBuffer> {
   return new Uint8Array(values);
 }
 
-/** An array of as many values. */
+/** Builds an array of `count` equal values. */
 function manyOf(value: number[], count: number): Uint8Array<ArrayBuffer> {
   const body = new Uint8Array(5 + value.length * count);
   const view = new DataView(body.buffer);
@@ -26,7 +26,7 @@ function manyOf(value: number[], count: number): Uint8Array<ArrayBuffer> {
   return body;
 }
 
-/** An extension of up to 255 bytes. */
+/** Builds an extension of up to 255 bytes. */
 function extension(type: number, ...payload: number[]): number[] {
   return [0xc7, payload.length, type, ...payload];
 }
@@ -39,7 +39,7 @@ function text(value: string): number[] {
 const float = (value: number) => [0xcb, ...new Uint8Array(new Float64Array([value]).buffer).reverse()];
 const array = (...items: number[][]) => [0x90 + items.length, ...items.flat()];
 
-/** What no encoder of ours writes, by what is wrong with it. */
+/** Bodies that the encoder never writes, by their defect. */
 const MALFORMED: Record<string, number[]> = {
   "nothing": [],
   "a reserved byte": [0xc1],
@@ -112,7 +112,7 @@ for (const [name, body] of Object.entries(MALFORMED)) {
   });
 }
 
-/** By name, what is nested once more inside each level. */
+/** Values that contain one more level of nesting each, by name. */
 const NESTED: Record<string, (inner: number[]) => number[]> = {
   "arrays": (inner) => [0x91, ...inner],
   "arrays that claim all that follows": (inner) => [0xdd, 0, 0, 0, 255, ...inner],
@@ -136,7 +136,7 @@ Deno.test("a hundred kilobytes of arrays in arrays are refused at once", () => {
   assertThrows(() => decodeMessage(JOINED, body), ProtocolError, "nested more than 128 levels deep");
 });
 
-/** Bodies that take many times their bytes, by what they are full of. */
+/** Bodies that take many times their size in memory, by their content. */
 const COSTLY: Record<string, number[]> = {
   "empty arrays": [0x90],
   "empty objects": [0x80],
@@ -220,7 +220,7 @@ Deno.test("a key counts in full once, however roughly its value is scanned", () 
   assertThrows(() => scanValue(few, [], { budget: exact - 1, roughlyUpTo: Infinity }), ProtocolError);
 });
 
-/** What takes most for its bytes: a megabyte of it is not looked at before it is sent. */
+/** The densest bodies: those under a megabyte are not scanned before they are sent. */
 const DENSEST: Record<string, number[]> = {
   "empty keys": [0x81, 0xa0, 0xc0],
   "keys of lone surrogates": extension(7, 0x93, 0xc2, 0xd5, 3, 0, 0xd8, 0xc0),

@@ -1,5 +1,5 @@
 /**
- * What a scan checks of extensions that no other values are in.
+ * Checks extensions that contain no other values, during a scan.
  *
  * @module
  */
@@ -7,15 +7,15 @@ import { type DType, DTYPES, layoutOf } from "../values.ts";
 import type { BodyScan } from "./body_scan.ts";
 import { CONTENT_TYPES, Ext, TYPED_ARRAYS } from "./value_extensions.ts";
 
-/** Digits of the largest bigint that there is. */
+/** Number of digits of the largest possible bigint. */
 const MAX_HEX_DIGITS = 2 ** 28;
 
 /**
  * Checks the digits of a bigint.
  *
  * @param scan The scan.
- * @param bytes The digits, in hexadecimal, after a sign if it is negative.
- * @throws {ProtocolError} If they are none, or too many.
+ * @param bytes The hexadecimal digits, after a minus sign if the bigint is negative.
+ * @throws {ProtocolError} If the digits are invalid, missing, or too many.
  */
 export function checkHexDigits(scan: BodyScan, bytes: Uint8Array): void {
   const start = bytes[0] === 0x2d ? 1 : 0;
@@ -29,13 +29,14 @@ export function checkHexDigits(scan: BodyScan, bytes: Uint8Array): void {
 }
 
 /**
- * Checks that a part is an array's memory.
+ * Checks that a part fits an array.
  *
  * @param scan The scan.
- * @param type The extension.
+ * @param type The extension type.
  * @param part The part.
- * @param kind The array's class, by its index.
- * @throws {ProtocolError} If there is no such class, or its elements do not fill the part.
+ * @param kind The index of the array's class.
+ * @throws {ProtocolError} If the class does not exist, or the part's size is not a multiple of the element
+ * size.
  */
 export function checkTypedArray(scan: BodyScan, type: number, part: Uint8Array, kind: number): void {
   if (type === Ext.ArrayBuffer) return;
@@ -45,11 +46,11 @@ export function checkTypedArray(scan: BodyScan, type: number, part: Uint8Array, 
 }
 
 /**
- * Checks a tensor: dtype, part and sizes.
+ * Checks a tensor: dtype, part, and shape.
  *
- * @param scan The scan, at the first of them.
- * @param count How many they are.
- * @throws {ProtocolError} If the sizes do not make as many elements as the part has.
+ * @param scan The scan, positioned at the dtype.
+ * @param count Number of values in the extension.
+ * @throws {ProtocolError} If the shape does not match the number of elements in the part.
  */
 export function checkTensor(scan: BodyScan, count: number): void {
   if (count < 2) throw scan.error("a tensor has no dtype or no part");
@@ -61,16 +62,18 @@ export function checkTensor(scan: BodyScan, count: number): void {
   checkElements(scan, part, array.BYTES_PER_ELEMENT);
   let elements = perElement;
   for (let dimension = 2; dimension < count; dimension++) elements *= scan.integer();
-  const held = part.byteLength / array.BYTES_PER_ELEMENT;
-  if (elements !== held) throw scan.error(`a tensor's sizes make ${elements} elements, its part has ${held}`);
+  const expected = part.byteLength / array.BYTES_PER_ELEMENT;
+  if (elements !== expected) {
+    throw scan.error(`a tensor's sizes make ${elements} elements, its part has ${expected}`);
+  }
 }
 
 /**
- * Checks a picture: format, part, width and height.
+ * Checks an image: format, part, width, and height.
  *
- * @param scan The scan, at the first of them.
- * @param count How many they are.
- * @throws {ProtocolError} If there is no such format, or a side is none.
+ * @param scan The scan, positioned at the format.
+ * @param count Number of values in the extension.
+ * @throws {ProtocolError} If the format does not exist, or a size is invalid.
  */
 export function checkPicture(scan: BodyScan, count: number): void {
   if (count !== 4) throw scan.error("a picture has no format, no part or no size");
@@ -83,5 +86,5 @@ export function checkPicture(scan: BodyScan, count: number): void {
 
 function checkElements(scan: BodyScan, part: Uint8Array, byteLength: number): void {
   if (part.byteLength % byteLength === 0) return;
-  throw scan.error(`${part.byteLength} bytes are no elements of ${byteLength} bytes`);
+  throw scan.error(`${part.byteLength} bytes do not divide into elements of ${byteLength} bytes`);
 }

@@ -1,6 +1,6 @@
 /**
- * Where a rank says what it is doing, in memory that the runner reads while the rank cannot answer, or is
- * dead.
+ * The memory block in which a rank records what it is doing. The runner reads it even if the rank cannot
+ * answer or has exited.
  *
  * ```text
  *  byte 0        4         8       72       76    80        84      88     96         104   108     112         512
@@ -10,21 +10,21 @@
  *  └────────────┴─────────┴───────┴────────┴─────┴─────────┴───────┴──────┴──────────┴─────┴───────┴───────────┘
  * ```
  *
- * The native library writes the first three: it counts at the beginning and at the end of each blocking call,
- * so that an odd number says that the rank is inside the one that is named. `pending` counts native work that
- * runs beside the event loop. `held` says that items wait for the stream's reader. The note is of the
- * collective that the rank waits in, or else of the latest, and its version is odd while it is being written:
- * by the native library, which sees those that libtorch starts, too. Its text is the operation, the group,
- * the dtype and the sizes with commas between them, a line each. All in the machine's byte order: it is
- * shared within one machine.
+ * The native library writes the first three fields. It increments the counter at the beginning and at the end
+ * of each blocking call, so an odd number means that the rank is inside the named call. `pending` counts
+ * native work that runs beside the event loop. `held` tells whether items wait for the stream's reader. The
+ * note describes the collective that the rank waits in, otherwise its latest collective. The native library
+ * writes the note, because it also sees collectives that libtorch starts. The note's version is odd while it
+ * is being written. Its text has four lines: the operation, the group, the dtype, and the comma-separated
+ * sizes. All numbers are in the machine's byte order, because the block is shared within one machine.
  *
  * @module
  */
 
-/** Bytes of a block. */
+/** Size of a block, in bytes. */
 export const STATUS_BYTE_LENGTH = 512;
 
-/** Bytes at the beginning of a block that the native library writes. */
+/** Number of bytes at the beginning of a block that the native library writes. */
 export const NATIVE_CALLS_BYTE_LENGTH = 72;
 
 const PENDING = 72;
@@ -37,76 +37,82 @@ const STATE = 104;
 const TEXT = 112;
 const NAME = 8;
 const STATES = ["waiting", "completed", "failed"] as const;
-/** Sizes of a shape that are noted. */
+/** Maximum number of recorded dimensions. */
 const MAX_SIZES = 16;
-/** A rank may write anything: what would change how a terminal shows the rest is no name. */
+/**
+ * Characters that a name must not contain. A rank may write anything, and these would change how a terminal
+ * shows the rest.
+ */
 const UNPRINTABLE = /\p{C}/u;
 
-/** A collective, as a rank notes it. */
+/** A collective, as a rank records it. */
 export interface CollectiveNote {
   /** c10d's name (`"all_reduce"`). */
   operation: string;
-  /** Its number among the collectives of its group on that rank, from 1. */
+  /** Its sequence number among the collectives of its group on that rank, from 1. */
   sequence: number;
-  /** The group's name: `"epoch-1"`, and of one made of it `"epoch-1/1[0,1]"`, with its ranks. */
+  /**
+   * The name of the group: `"epoch-1"`. A group made from it adds a suffix with its ranks:
+   * `"epoch-1/1[0,1]"`.
+   */
   group: string;
-  /** The shape of its first tensor; at most 16 dimensions are noted. */
+  /** The shape of its first tensor; at most 16 dimensions are recorded. */
   shape: readonly number[];
-  /** That tensor's dtype, or `null` if it has none. */
+  /** The dtype of that tensor, or `null` if the collective has no tensor. */
   dtype: string | null;
-  /** Whether the rank waits in it, or how it ended. */
+  /** Whether the rank waits in the collective, or how the collective ended. */
   state: "waiting" | "completed" | "failed";
 }
 
-/** What a block says. */
+/** The contents of a block. */
 export interface RankStatus {
-  /** Counts the beginnings and ends of blocking native calls. */
+  /** Counter of the beginnings and ends of blocking native calls. */
   readonly nativeCalls: number;
-  /** The blocking native call that the rank is inside of, or `null`. */
+  /** The blocking native call that the rank is executing, or `null`. */
   readonly inside: string | null;
-  /** How much native work runs beside the event loop. */
+  /** Number of native operations that run beside the event loop. */
   readonly pending: number;
   /** Whether items wait for the stream's reader. */
   readonly held: boolean;
   /**
-   * The collective that it waits in, or else the latest; with the time since when, in milliseconds by the
-   * runner's clock.
+   * The collective that the rank waits in, otherwise its latest one. `since` is the start of its state, in
+   * milliseconds by the runner's clock.
    */
   readonly collective: (CollectiveNote & { readonly since: number }) | null;
 }
 
-/** The rank's side of its block. */
+/** Writes the rank's block. */
 export class StatusWriter {
   readonly #bytes: Uint8Array<ArrayBuffer>;
   readonly #words: Int32Array<ArrayBuffer>;
 
   /**
-   * Takes a block.
+   * Creates a writer for a block.
    *
-   * @param bytes Its {@linkcode STATUS_BYTE_LENGTH} bytes, aligned at 8.
+   * @param bytes The block: {@linkcode STATUS_BYTE_LENGTH} bytes, aligned to 8.
    */
   constructor(bytes: Uint8Array<ArrayBuffer>) {
     this.#bytes = bytes;
     this.#words = new Int32Array(bytes.buffer, bytes.byteOffset, STATUS_BYTE_LENGTH / 4);
   }
 
-  /** Where the native library notes its calls. */
+  /** The memory in which the native library records its calls. */
   get nativeCalls(): Uint8Array<ArrayBuffer> {
     return this.#bytes.subarray(0, NATIVE_CALLS_BYTE_LENGTH);
   }
 
-  /** Where it notes collectives. */
+  /** The memory in which the native library records collectives. */
   get collectives(): Uint8Array<ArrayBuffer> {
     return this.#bytes.subarray(VERSION);
   }
 
-  /** Notes how much native work is pending. */
+  /** Records the number of pending native operations. */
   pending(count: number): void {
     Atomics.store(this.#words, PENDING / 4, count);
   }
 
-  /** Notes whether items wait for their reader. */
-  held(waits: boolean): void {
+  /** Records whether items wait for the stream's reader. */
+  setHeld(waits: boolean): void {
     Atomics.store(this.#words, HELD / 4, waits ? 1 : 0);
   }
 }
@@ -114,9 +120,9 @@ export class StatusWriter {
 /**
  * Reads a block.
  *
- * @param bytes A copy of it, as it was found. The rank may have been writing, and may write anything: what
- * makes no sense is left out.
- * @returns What it says.
+ * @param bytes A copy of the block. The rank may be writing it, and may write anything. Invalid fields are
+ * left out.
+ * @returns The contents.
  */
 export function readStatus(bytes: Uint8Array<ArrayBuffer>): RankStatus {
   const view = new DataView(bytes.buffer, bytes.byteOffset, STATUS_BYTE_LENGTH);
@@ -139,7 +145,7 @@ function readNote(bytes: Uint8Array<ArrayBuffer>, view: DataView): RankStatus["c
     return null;
   }
   const [operation, group, dtype, sizes] = textOf(bytes.subarray(TEXT, TEXT + length)).split("\n");
-  // It was being written.
+  // The note was being written.
   if (operation === undefined || group === undefined || dtype === undefined || sizes === undefined) {
     return null;
   }
@@ -155,7 +161,7 @@ function isCount(value: number): boolean {
   return Number.isSafeInteger(value) && value >= 0;
 }
 
-/** A rank is inside of something, whatever it says of what. */
+/** Returns the name of the current native call, or a placeholder if the name is not printable. */
 function nameOf(bytes: Uint8Array): string {
   const name = textOf(bytes);
   return UNPRINTABLE.test(name) ? "a native call without a name" : name;

@@ -32,7 +32,7 @@ Deno.test("a block says what was noted, and nothing at first", () => {
   assertEquals(readStatus(bytes), empty);
   const status = new StatusWriter(bytes);
   status.pending(2);
-  status.held(true);
+  status.setHeld(true);
   note(status, NOTE);
   assertEquals(readStatus(bytes), {
     ...empty,

@@ -1,11 +1,11 @@
 /**
- * What of a stream may be on its way: both sides count.
+ * Limits of a stream's queue. Both sides enforce them.
  *
  * @module
  */
 
-/** Items that a producer that does not wait may have added beyond what its reader has taken. */
+/** Maximum number of items that a producer may add without waiting for the reader. */
 export const MAX_ITEMS_AHEAD = 1024;
 
-/** Their bytes, as they travel; one item may be larger. */
+/** Maximum encoded size of these items, in bytes. A single item may be larger. */
 export const MAX_BYTES_AHEAD: number = 256 * 1024 * 1024;

@@ -1,5 +1,5 @@
 /**
- * Values as server-sent events: `data: <json>\n\n`.
+ * Encodes values as server-sent events: `data: <json>\n\n`.
  *
  * @module
  */
@@ -8,30 +8,32 @@ import { toJson } from "./event_json.ts";
 const encoder = new TextEncoder();
 
 /**
- * Writes an event.
+ * Encodes a value as an event.
  *
- * @param value Anything that can cross. Pictures, tensors and bytes become data URLs; a `Date` its ISO
- * string; a `bigint` its digits; a `Map` with string keys an object, else pairs; a `Set` an array; NaN and
- * the infinities `null`.
+ * @param value Any value that can cross. Images, tensors, and bytes become data URLs. A `Date` becomes its
+ * ISO string, and a `bigint` its digits. A `Map` with string keys becomes an object, any other `Map` an array
+ * of pairs. A `Set` becomes an array. NaN and the infinities become `null`.
  * @returns The event's bytes.
- * @throws {RangeError} If it is longer than a text can be: also by holes of arrays, over 1 Mi together, by
- * digits of bigints, or by control characters.
+ * @throws {RangeError} If the event is too long, or the value has too many array holes (1 Mi in total),
+ * bigint digits, or control characters.
  */
 export function encodeTextEvent(value: unknown): Uint8Array<ArrayBuffer> {
   return encodeJson(JSON.stringify(toJson(value)) ?? "null");
 }
 
-/** A comment, which a reader of events ignores: it tells proxies and browsers that the line is alive. */
+/**
+ * Encodes a comment, which event readers ignore. It shows proxies and browsers that the connection is alive.
+ */
 export function encodeComment(): Uint8Array<ArrayBuffer> {
   return encoder.encode(": keep-alive\n\n");
 }
 
 /**
- * Writes an event that holds an object.
+ * Encodes an object as an event.
  *
- * @param value What to write: an object, in a program's own classes too.
- * @returns The event's bytes; `null` if its JSON is none of an object.
- * @throws {unknown} What reading the value throws.
+ * @param value An object, also of a program's own class.
+ * @returns The event's bytes; `null` if its JSON is not an object.
+ * @throws {unknown} Any error that reading the value throws.
  */
 export function encodeObjectEvent(value: unknown): Uint8Array<ArrayBuffer> | null {
   const json = JSON.stringify(toJson(value));

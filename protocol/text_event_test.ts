@@ -86,7 +86,7 @@ Deno.test("no text ends an event, or begins another", () => {
     const hostile = `a${character}${character}data: {"forged":true}${character}${character}`;
     for (const value of [hostile, { [hostile]: hostile }, new Map([[hostile, [hostile]]])]) {
       const bytes = encodeTextEvent(value);
-      // What ends a line of an event stream, by its standard.
+      // The standard's line terminators of event streams.
       assertEquals(new TextDecoder().decode(bytes).split(/\r\n|\n|\r/).length, 3);
       assertEquals(bytes.includes(0), false);
       const kept = JSON.stringify(dataOf(bytes));

@@ -1,20 +1,19 @@
 /**
- * Reads whatever a program throws, so that reading it cannot fail: getters may throw, proxies may be revoked,
- * a message may be anything.
+ * Reads thrown values safely. Getters may throw, proxies may be revoked, and a message may have any type.
  *
  * @module
  */
 import { escapeControls } from "../escaped_text.ts";
 
-/** Stands for a value of which nothing can be read. */
+/** Text for a value that cannot be read. */
 const UNREADABLE = "a value that cannot be read";
 
 /**
- * Reads something of a value that may throw.
+ * Runs a function that may throw.
  *
- * @param read What to read.
- * @param otherwise What stands for it if reading throws.
- * @returns Either of them.
+ * @param read The function.
+ * @param otherwise The result if the function throws.
+ * @returns The result.
  */
 export function attempt<T>(read: () => T, otherwise: T): T {
   try {
@@ -25,11 +24,11 @@ export function attempt<T>(read: () => T, otherwise: T): T {
 }
 
 /**
- * Reads a property of anything.
+ * Reads a property of any value.
  *
  * @param value The value.
  * @param name The property.
- * @returns It, or `undefined` if there is none or reading it throws.
+ * @returns The property, or `undefined` if it does not exist or reading it throws.
  */
 export function propertyOf(value: unknown, name: PropertyKey): unknown {
   if (!isObject(value)) return undefined;
@@ -37,39 +36,39 @@ export function propertyOf(value: unknown, name: PropertyKey): unknown {
 }
 
 /**
- * Tells objects, and functions.
+ * Returns whether a value is an object or a function.
  *
- * @param value Anything.
- * @returns Whether it can have properties of its own.
+ * @param value Any value.
+ * @returns Whether it can have properties.
  */
 export function isObject(value: unknown): value is object {
   return (typeof value === "object" && value !== null) || typeof value === "function";
 }
 
 /**
- * Tells what inherits from a class, without trusting the value.
+ * Works like `instanceof`, but never throws.
  *
- * @param value Anything.
+ * @param value Any value.
  * @param type The class.
- * @returns Whether the value is an instance, as far as that can be read.
+ * @returns Whether the value is an instance; `false` if that cannot be determined.
  */
 export function isInstance<T>(
   value: unknown,
-  // deno-lint-ignore no-explicit-any -- whatever its constructor takes
+  // deno-lint-ignore no-explicit-any -- any constructor parameters
   type: abstract new (...args: any[]) => T,
 ): value is T {
   return attempt(() => value instanceof type, false);
 }
 
 /**
- * Names the class of what was thrown.
+ * Returns the class name of a thrown value.
  *
- * @param thrown Anything.
- * @returns Its `name`, else its class's, else the name of its type.
+ * @param thrown Any value.
+ * @returns Its `name`, otherwise the name of its class, otherwise its type.
  */
 export function nameOfThrown(thrown: unknown): string {
   const candidates = [propertyOf(thrown, "name"), propertyOf(propertyOf(thrown, "constructor"), "name")];
-  // The name of a function is no name of its class.
+  // The name of a function is not the name of its class.
   if (typeof thrown === "function") candidates.shift();
   const name = isObject(thrown)
     ? candidates.find((name) => typeof name === "string" && name !== "")
@@ -78,10 +77,10 @@ export function nameOfThrown(thrown: unknown): string {
 }
 
 /**
- * Says in words what was thrown.
+ * Returns the message of a thrown value.
  *
- * @param thrown Anything.
- * @returns The message of an error; of anything else the value as it is printed.
+ * @param thrown Any value.
+ * @returns The message of an error; for other values, their console output.
  */
 export function messageOfThrown(thrown: unknown): string {
   if (!isObject(thrown)) return String(thrown);
@@ -93,20 +92,21 @@ export function messageOfThrown(thrown: unknown): string {
 }
 
 /**
- * Prints what was thrown, as the console does.
+ * Prints a thrown value as the console does.
  *
- * @param thrown Anything.
- * @returns The text. No getter is run for it.
+ * @param thrown Any value.
+ * @returns The text. No getter is called.
  */
 export function inspectThrown(thrown: unknown): string {
   return attempt(() => Deno.inspect(thrown), UNREADABLE);
 }
 
 /**
- * Gives what the console can print of what was thrown.
+ * Prepares a thrown value for the console.
  *
- * @param thrown Anything.
- * @returns It, or words for what the console itself fails at; its text, where that would steer a terminal.
+ * @param thrown Any value.
+ * @returns The value itself; escaped text if its output would contain control characters; a description if
+ * the console cannot print it.
  */
 export function printable(thrown: unknown): unknown {
   if (typeof thrown === "string") return escapeControls(thrown);

@@ -1,14 +1,14 @@
 /**
- * What stands in msgpack for the values that it does not have: extensions, and the tables that they index.
+ * Extensions for values that msgpack does not have, and the tables that they index.
  *
  * @module
  */
 import type { ImageContentType } from "../values.ts";
 
-/** Levels of nesting that a value may have. */
+/** Maximum nesting depth of a value. */
 export const MAX_DEPTH = 128;
 
-/** The kinds of extension. */
+/** Extension types. */
 export const Ext = {
   Undefined: 0,
   NegativeZero: 1,
@@ -28,14 +28,14 @@ export const Ext = {
 /** Any typed array. */
 export type TypedArray = ArrayBufferView & { readonly length: number; readonly BYTES_PER_ELEMENT: number };
 
-/** The class of one. */
+/** The class of a typed array. */
 export interface TypedArrayConstructor {
   readonly BYTES_PER_ELEMENT: number;
   readonly prototype: object;
   new (buffer: ArrayBuffer, byteOffset: number, length: number): TypedArray;
 }
 
-/** A typed array's class goes over the wire as its index here. */
+/** Classes of typed arrays. A class is encoded as its index in this list. */
 export const TYPED_ARRAYS: readonly TypedArrayConstructor[] = [
   Int8Array,
   Uint8Array,
@@ -51,10 +51,10 @@ export const TYPED_ARRAYS: readonly TypedArrayConstructor[] = [
   Float64Array,
 ];
 
-/** Their numbers, by prototype. */
+/** Indices in {@linkcode TYPED_ARRAYS}, by prototype. */
 export const TYPED_ARRAY_INDEX = new Map<object, number>(
   TYPED_ARRAYS.map(({ prototype }, index) => [prototype, index]),
 );
 
-/** A picture's format goes over the wire as its index here. */
+/** Image formats. A format is encoded as its index in this list. */
 export const CONTENT_TYPES: readonly ImageContentType[] = ["image/jpeg", "image/png", "image/webp"];

@@ -1,17 +1,17 @@
 /**
- * How messages name a place inside a value: `payload.options["on step"][2]`.
+ * Formats the path of a value inside another one, for messages: `payload.options["on step"][2]`.
  *
  * @module
  */
 import { escapeLine } from "../escaped_text.ts";
 
-/** A step into a value: a property, an index, an entry of a map or of a set. */
+/** A step into a value: a property, an index, a map entry, or a set entry. */
 export type PathKey = string | number | symbol | { mapKey: unknown } | { setIndex: number };
 
 /**
- * Writes a path as an expression.
+ * Formats a path as an expression.
  *
- * @param root What the whole value is called.
+ * @param root The name of the whole value.
  * @param path The steps into it.
  * @returns The expression.
  */
@@ -38,10 +38,10 @@ function formatMapKey(key: unknown): string {
 }
 
 /**
- * Says what a value is, for a message.
+ * Describes a value, for messages.
  *
  * @param value The value.
- * @returns `a function`, `an instance of Foo` and the like.
+ * @returns `a function`, `an instance of Foo`, or similar.
  */
 export function describe(value: unknown): string {
   if (value === null || value === undefined) return String(value);
@@ -50,14 +50,14 @@ export function describe(value: unknown): string {
   }
   if (typeof value !== "object") return `a ${typeof value}`;
   const name = Object.getPrototypeOf(value)?.constructor?.name;
-  return name ? `an instance of ${escapeLine(name)}` : "an object with a prototype of its own";
+  return name ? `an instance of ${escapeLine(name)}` : "an object with a custom prototype";
 }
 
 /**
- * What to send in place of a value that cannot cross.
+ * Returns what to send in place of a value that cannot cross.
  *
  * @param value The value.
- * @returns `; …`, or nothing where that is not known.
+ * @returns `; …`, or `""` if there is no known remedy.
  */
 export function remedyFor(value: unknown): string {
   if (value instanceof Promise) return "; await it";
@@ -68,7 +68,7 @@ export function remedyFor(value: unknown): string {
     return "; send a Uint8Array with a copy of its bytes";
   }
   if (typeof value !== "object" || value === null) return "";
-  // Native objects, by what they can do: this side knows none of them.
+  // Native objects are recognized by their methods, because this module does not import their classes.
   if (hasMethod(value, "toValue")) return "; send its toValue()";
   if (hasMethod(value, "encode") && "pixels" in value) return "; send what its encode() resolves with";
   if (hasMethod(value, "stateDict")) return "; send what its stateDict() holds, each by toValue()";

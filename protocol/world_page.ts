@@ -1,23 +1,25 @@
 /**
- * The page of memory that a world's ranks share with their runner: the runner writes and reads it as a file,
- * the ranks map it. First {@linkcode PAGE_MARK}, then the slots of {@linkcode CancelPageLayout}, then a block
- * of status for each rank, at last a word: the number of the latest epoch that was dropped. It is for ranks
- * whose JavaScript waits for a device, and so hears of nothing.
+ * The page of memory that a world's ranks share with their runner. The runner writes and reads it as a file,
+ * and the ranks map it.
+ *
+ * The page begins with {@linkcode PAGE_MARK}. Then come the slots of {@linkcode CancelPageLayout}, a status
+ * block for each rank, and one word with the number of the latest dropped epoch. That word serves ranks whose
+ * JavaScript waits for a device and cannot receive messages.
  *
  * @module
  */
 import { CancelPageLayout } from "./cancel_page.ts";
 import { STATUS_BYTE_LENGTH } from "./status_block.ts";
 
-/** What a page begins with: by its name alone, a file may be anybody's. */
+/** The first bytes of a page. They identify the file, because its name alone proves nothing. */
 export const PAGE_MARK: Uint8Array<ArrayBuffer> = new TextEncoder().encode("cohort: a page of a world, 1\n");
 
-/** Bytes before the slots, which do not share a cache line with others. */
+/** Number of bytes before the slots, so that the slots do not share a cache line with the mark. */
 const HEAD_BYTE_LENGTH = 64;
 
-/** How the page of a world lies in memory. */
+/** Layout of a world's page. */
 export class WorldPageLayout {
-  /** The part by which ranks agree where to leave a call. */
+  /** The slots by which ranks agree where to leave a call. */
   readonly cancel: CancelPageLayout;
   /** Number of ranks. */
   readonly worldSize: number;
@@ -27,17 +29,17 @@ export class WorldPageLayout {
     this.cancel = new CancelPageLayout(worldSize, HEAD_BYTE_LENGTH / 4);
   }
 
-  /** Bytes of the page. */
+  /** Size of the page, in bytes. */
   get byteLength(): number {
     return 4 * (this.droppedWord + 1);
   }
 
-  /** The word that says which epoch was dropped. */
+  /** The index of the word with the number of the latest dropped epoch. */
   get droppedWord(): number {
     return this.statusStart(this.worldSize) / 4;
   }
 
-  /** The first byte of a rank's status. */
+  /** Returns the offset of a rank's status block, in bytes. */
   statusStart(rank: number): number {
     return this.cancel.byteLength + rank * STATUS_BYTE_LENGTH;
   }

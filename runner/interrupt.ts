@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { turn } from "../transport/mod.ts";
+import { nextTurn } from "../transport/mod.ts";
 import { reportError } from "./guard.ts";
 import { SignalListener } from "./signal_listener.ts";
 
@@ -28,7 +28,7 @@ const END_MS = 1000;
  * Turns of the event loop after which Deno has delivered a signal. In 25 trials, one turn was sometimes too
  * few and two were always enough.
  */
-const TURNS_UNTIL_TOLD = 4;
+const TURNS_UNTIL_DELIVERED = 4;
 /** The exit code that shells report for a process that SIGINT ended. */
 const INTERRUPTED = 130;
 
@@ -50,7 +50,7 @@ export function stopAtInterrupt(runner: Interruptible): void {
 export async function ignoreInterrupt(runner: Interruptible): Promise<void> {
   if (!runners.delete(runner) || runners.size > 0 || interrupting) return;
   // Deno delivers a signal some turns after it arrived, and loses it if there is no listener by then.
-  for (let count = 0; count < TURNS_UNTIL_TOLD; count++) await turn();
+  for (let count = 0; count < TURNS_UNTIL_DELIVERED; count++) await nextTurn();
   if (runners.size === 0 && !interrupting) sigint.remove();
 }
 
@@ -79,7 +79,7 @@ function onSigint(): void {
 /** @param isHeard Whether the program has a SIGINT listener too. */
 async function interrupt(isHeard: boolean): Promise<void> {
   // Run the program's listeners first, then listen for a second interrupt.
-  await turn();
+  await nextTurn();
   sigint.add();
   await stopAll();
   // Runners that an unaware program starts in the meantime are stopped too.

@@ -3,7 +3,7 @@
  *
  * The folders are shared with other users and programs, so an entry that looks like a leftover may be in use
  * or belong to someone else. An entry is removed only if its whole name has one of our forms, it belongs to
- * this user and has the right type, nobody holds its lock (see `transport/held.ts`), and it contains only
+ * this user and has the right type, nobody holds its lock (see `transport/file_lock.ts`), and it contains only
  * files that we create. Entries that cannot be examined, or that disappear in the meantime, are left alone.
  *
  * @module
@@ -12,11 +12,11 @@ import { join } from "node:path";
 import { tmpdir } from "node:os";
 import { PAGE_MARK } from "../protocol/mod.ts";
 import {
-  claim,
   isGranted,
   LINK_NAME,
   LINK_PREFIX,
-  lookAt,
+  lockForRemoval,
+  lstatIfAllowed,
   ownUser,
   SHORT_FOLDER,
   SHORT_FOLDERS,
@@ -98,7 +98,7 @@ async function removeIfLeft(path: string, user: number): Promise<void> {
 function removePage(path: string): void {
   // Opened for writing too, so that opening does not block even if the path has become another type of file.
   using file = Deno.openSync(path, { read: true, write: true });
-  if (claim(file, path) && isPage(file)) Deno.removeSync(path);
+  if (lockForRemoval(file, path) && isPage(file)) Deno.removeSync(path);
 }
 
 /** Returns whether a file begins with the mark of a page, or is still empty. */
@@ -112,12 +112,12 @@ function isPage(file: Deno.FsFile): boolean {
 
 async function removeFolder(path: string): Promise<void> {
   using file = Deno.openSync(path, { read: true });
-  if (!claim(file, path) || !containsOnlyOurs(path)) return;
+  if (!lockForRemoval(file, path) || !containsOnlyOurs(path)) return;
   const socket = join(path, SOCKET_NAME);
-  if (lookAt(socket) !== null && !await isDeadSocket(socket)) return;
+  if (lstatIfAllowed(socket) !== null && !await isDeadSocket(socket)) return;
   // A rank may have created the folder again after its runner ended, and may use its contents.
   using packages = openIfThere(join(path, PACKAGES_NAME));
-  if (packages === null || claim(packages, join(path, PACKAGES_NAME))) {
+  if (packages === null || lockForRemoval(packages, join(path, PACKAGES_NAME))) {
     Deno.removeSync(path, { recursive: true });
   }
 }

@@ -13,7 +13,7 @@ import {
   STATUS_BYTE_LENGTH,
   WorldPageLayout,
 } from "../protocol/mod.ts";
-import { hold, isAt, ownUser, removeIfPossible, SHORT_FOLDER } from "../transport/mod.ts";
+import { isAt, lockInUse, ownUser, removeIfPossible, SHORT_FOLDER } from "../transport/mod.ts";
 import { canSeeProcesses, isScarce, systemError } from "./ranks/mod.ts";
 
 /** Folder of a file system in memory, on systems that have one. */
@@ -208,7 +208,7 @@ function makeLockedFile(folder: { dir?: string }): MadeFile {
       throw error;
     }
     // In a folder whose entries others can replace, the path may name another file by now.
-    if (hold(file, path) && isNew(file, path)) return { path, file };
+    if (lockInUse(file, path) && isNew(file, path)) return { path, file };
     file.close();
   }
   throw new Error(

@@ -1,7 +1,7 @@
 /**
- * What unit tests of workers need in place of a runner.
+ * Replacements for a runner in unit tests of workers.
  *
- * @example A worker's call, without a runner
+ * @example Call a worker without a runner
  * ```ts
  * import { type CallContext, DistributedWorker } from "@cohort/distributed";
  * import { testContext } from "@cohort/distributed/testing";

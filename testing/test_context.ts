@@ -1,28 +1,28 @@
 /**
- * A call's context, without a call.
+ * A call context for unit tests.
  *
  * @module
  */
 import { refuseUnknown } from "../options.ts";
 import type { CallContext } from "../worker/mod.ts";
 
-/** What {@linkcode testContext} is to say of the call. */
+/** Options of {@linkcode testContext}. */
 export interface TestContextInit {
   /** Whether the caller reads items. Default: false. */
   streaming?: boolean;
-  /** Aborted when the caller gives the call up. Default: one that never is. */
+  /** Aborted when the caller cancels the call. Default: a signal that is never aborted. */
   signal?: AbortSignal;
   /** The call's number. Default: 1. */
   requestId?: CallContext["requestId"];
 }
 
-/** How long checkpoints may go on without letting timers and signals in. */
+/** Longest time between two yields to the event loop, which let timers and signals in. */
 const YIELD_INTERVAL_MS = 50;
 
 /**
- * Makes a context to call a worker with.
+ * Creates a context to pass to a worker's `call`.
  *
- * @example A call that is given up after two steps
+ * @example A call that is canceled after two steps
  * ```ts
  * import { type CallContext, DistributedWorker } from "@cohort/distributed";
  * import { testContext } from "@cohort/distributed/testing";
@@ -39,14 +39,14 @@ const YIELD_INTERVAL_MS = 50;
  *   }
  * }
  *
- * const givenUp = new AbortController();
+ * const cancellation = new AbortController();
  * const counter = new Counter();
- * const call = counter.call(5, testContext({ streaming: true, signal: givenUp.signal }));
+ * const call = counter.call(5, testContext({ streaming: true, signal: cancellation.signal }));
  * const items: number[] = [];
  * for await (const item of counter.queue) {
  *   items.push(item);
  *   if (item === 1) {
- *     givenUp.abort();
+ *     cancellation.abort();
  *     break;
  *   }
  * }
@@ -54,10 +54,10 @@ const YIELD_INTERVAL_MS = 50;
  * assertEquals(items, [0, 1]);
  * ```
  *
- * @param init What it says of the call.
- * @returns The context. Its `checkpoint` throws `signal.reason` once the signal is aborted, as that of a call
- * that was given up does.
- * @throws {TypeError} If `init` has anything else.
+ * @param init The properties of the call.
+ * @returns The context. Its `checkpoint` throws `signal.reason` once the signal is aborted, as in a canceled
+ * call.
+ * @throws {TypeError} If `init` contains an unknown name.
  */
 export function testContext(init: TestContextInit = {}): CallContext {
   refuseUnknown("make a context", init, { streaming: true, signal: true, requestId: true });

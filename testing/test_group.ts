@@ -1,18 +1,19 @@
 /**
- * A process group, without other ranks.
+ * A process group with one rank, for unit tests.
  *
  * @module
  */
 import type { ProcessGroup } from "../ffi/mod.ts";
 import { formGroupOfOne } from "../ffi/runtime.ts";
-import { bind, bindingOf, giveGroup } from "../worker/runtime.ts";
+import { bind, bindingOf, setProcessGroup } from "../worker/runtime.ts";
 import type { DistributedWorker } from "../worker/mod.ts";
 
 /**
- * Gives a worker a process group of one: what its collectives do is right for one rank. It works without a
- * runner, before or in place of `initialize()`, which runs `setup` with it.
+ * Gives a worker a process group with one rank. Its collectives return correct results for one rank. No
+ * runner is needed. Call it before `initialize()`, which then runs `setup` with the group, or in place of
+ * `initialize()`.
  *
- * @example A worker whose call has a collective
+ * @example A worker whose call uses a collective
  * ```ts ignore
  * const worker = new Sum();
  * using group = await testGroup(worker);
@@ -22,9 +23,9 @@ import type { DistributedWorker } from "../worker/mod.ts";
  * ```
  *
  * @param worker The worker, rank 0 of 1.
- * @returns The group, which is the worker's `processGroup`. Dispose of it when the test is over.
+ * @returns The group, which is the worker's `processGroup`. Dispose of it at the end of the test.
  * @throws {RangeError} If the worker is one of several ranks.
- * @throws {TypeError} If it has a group.
+ * @throws {TypeError} If the worker already has a group.
  * @throws {LibraryLoadError} If the native library is not found.
  */
 export async function testGroup(worker: DistributedWorker): Promise<ProcessGroup> {
@@ -46,6 +47,6 @@ export async function testGroup(worker: DistributedWorker): Promise<ProcessGroup
       throw new TypeError("Cannot serve: this worker is in a test, it has no runner; call it");
     },
   });
-  giveGroup(worker, group);
+  setProcessGroup(worker, group);
   return group;
 }

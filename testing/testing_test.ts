@@ -3,7 +3,7 @@ import { DistributedWorker, NativeError, ops, reduceFromGroup, Tensor, tidyAsync
 import type { CallContext } from "../mod.ts";
 import { testContext, testGroup } from "./mod.ts";
 
-// Loads the library before the tests, so that none of them counts as having left it open.
+// Loads the library before the tests, so that no test appears to leak it.
 ops.zeros([1]).dispose();
 
 class Sum
@@ -49,7 +49,7 @@ Deno.test("a context's checkpoint leaves a call that was given up, with the sign
     Error,
     "no more",
   );
-  // A loop that never gives way lets the signal in.
+  // A loop that never yields lets the signal in.
   const context = testContext({ signal: AbortSignal.timeout(1) });
   await assertRejects(
     async () => {

@@ -199,7 +199,7 @@ Deno.test("a listener of context.signal that throws leaves the rank as it is", a
   assertEquals(await runner.invokeAll("count"), [1, 1]);
   assertEquals(runner.context!.map(({ pid }) => pid), pids);
   assertEquals(runner.gatherErrors(), []);
-  assert(lines.some((line) => line.includes("Cannot tell a listener of context.signal")), lines.join("\n"));
+  assert(lines.some((line) => line.includes("Cannot notify a listener of context.signal")), lines.join("\n"));
 });
 
 Deno.test("a program goes on after its hooks have rejected", async () => {

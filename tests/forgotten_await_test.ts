@@ -86,7 +86,7 @@ for (const leaving of ["at yields", "at checkpoints", "at yields apart"] as cons
       await assertRejects(() => runner.invoke(leaving, { timeoutMs: 50 }), TimeoutError);
       assertEquals(await runner.invoke(null), 2);
     }
-    assertEquals(lines.filter((line) => line.includes("nobody handled")), []);
+    assertEquals(lines.filter((line) => line.includes("unhandled rejection")), []);
     assertEquals(runner.gatherErrors(), []);
   });
 }

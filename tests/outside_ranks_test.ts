@@ -223,7 +223,7 @@ for (const [where, address] of [["a Unix socket", ""], ["TCP", "tcp"]]) {
     const COHORT_ADDRESS = address === "" ? `unix:${workerAddr}` : workerAddr;
     const { code, stderr } = await launch.ranks("", { COHORT_ADDRESS, COHORT_TOKEN_FILE: other.tokenFile });
     assertEquals(code, 113);
-    assert(stderr.includes(`is not the runner, or has another secret than ${other.tokenFile}`), stderr);
+    assert(stderr.includes(`is not the runner, or does not have the secret in ${other.tokenFile}`), stderr);
     const ranks = launch.ranks("", { COHORT_ADDRESS });
     await starting;
     assertEquals((await runner.invoke({ add: 1 })).sum, 3);

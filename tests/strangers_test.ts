@@ -173,7 +173,7 @@ for (const kind of ["tcp", "tls", "unix"] as const) {
       const { code, stderr } = await launch.rank(address);
       assertEquals(code, 113, stderr);
       assert(
-        stderr.includes(`[rank 0] who listens at ${address} is not the runner, or has another secret`),
+        stderr.includes(`[rank 0] the program at ${address} is not the runner, or does not have`),
         stderr,
       );
       assert(!stderr.includes("Uncaught"), stderr);
@@ -363,7 +363,7 @@ Deno.test({
     const { code, stderr } = await rank;
     assertEquals(code, 113);
     assert(
-      stderr.includes("[rank 0] the line to the runner is broken") || stderr.includes("the runner is gone"),
+      stderr.includes("[rank 0] the connection to the runner broke") || stderr.includes("the runner is gone"),
       stderr,
     );
     relay.kill("SIGKILL");

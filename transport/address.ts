@@ -1,19 +1,19 @@
 /**
- * Addresses as one string: `unix:/run/x.sock`, `tcp://127.0.0.1:4000`, `tcp://[::1]:4000`.
+ * Formats and parses addresses: `unix:/run/x.sock`, `tcp://127.0.0.1:4000`, `tcp://[::1]:4000`.
  *
  * @module
  */
 import { escapeLine } from "../escaped_text.ts";
 import type { Address } from "./transport.ts";
 
-/** Bytes that a path of a Unix socket may have: `sun_path` less its closing NUL. */
+/** Maximum length of a Unix socket's path, in bytes: the size of `sun_path` without the terminating NUL. */
 const MAX_SOCKET_PATH_BYTE_LENGTH = Deno.build.os === "linux" ? 107 : 103;
 
 /**
- * Writes an address.
+ * Formats an address.
  *
  * @param address The address.
- * @returns The string that {@linkcode parseAddress} reads.
+ * @returns The string, which {@linkcode parseAddress} reads.
  */
 export function formatAddress(address: Address): string {
   if (address.transport === "unix") return `unix:${address.path}`;
@@ -22,11 +22,11 @@ export function formatAddress(address: Address): string {
 }
 
 /**
- * Reads an address.
+ * Parses an address.
  *
- * @param text What {@linkcode formatAddress} wrote.
+ * @param text A string from {@linkcode formatAddress}.
  * @returns The address.
- * @throws {TypeError} If it is none.
+ * @throws {TypeError} If the string is not an address.
  */
 export function parseAddress(text: string): Address {
   if (text.startsWith("unix:/")) return { transport: "unix", path: text.slice("unix:".length) };
@@ -41,7 +41,7 @@ export function parseAddress(text: string): Address {
 }
 
 /**
- * Tells whether a path fits what the system allows for a Unix socket.
+ * Returns whether a path is short enough for a Unix socket.
  *
  * @param path The path.
  */
@@ -50,10 +50,10 @@ export function isSocketPath(path: string): boolean {
 }
 
 /**
- * Checks that a path fits what the system allows for a Unix socket.
+ * Throws if a path is too long for a Unix socket.
  *
  * @param path The path.
- * @throws {RangeError} If it is longer.
+ * @throws {RangeError} If the path is too long.
  */
 export function checkSocketPath(path: string): void {
   if (!isSocketPath(path)) {

@@ -1,17 +1,17 @@
 /**
- * What frames are read from and written to.
+ * The byte streams that carry frames.
  *
  * @module
  */
 
 /** A two-way stream of bytes. */
 export interface ByteStream {
-  /** Reads what comes next, as much as fits; `null` at the end. */
+  /** Reads the next bytes into the buffer. Returns their number, or `null` at the end. */
   read(buffer: Uint8Array<ArrayBuffer>): Promise<number | null>;
-  /** Writes, and says how much it was. */
+  /** Writes bytes. Returns how many were written. */
   write(bytes: Uint8Array): Promise<number>;
-  /** Lets the process end though it is open. */
+  /** Lets the process exit while the stream is open. */
   unref(): void;
-  /** Closes at once. */
+  /** Closes the stream immediately. */
   close(): void;
 }

@@ -1,16 +1,19 @@
 /**
- * The certificate that both sides of a TCP connection derive from what they both know: nobody else can show
- * it, and whoever shows it has that secret.
+ * The certificate that both sides of a TCP connection derive from their shared secret. Nobody without the
+ * secret can present it.
  *
  * @module
  */
 
-/** Whom the certificate is for. No authority issues any for a name that ends so, and no server has it. */
+/**
+ * The name in the certificate. No authority issues certificates for this top-level domain, and no server has
+ * the name.
+ */
 export const CERTIFICATE_NAME = "cohort.invalid";
 
-/** What TLS takes, as PEM. */
+/** A certificate and its key, for TLS, as PEM. */
 export interface Identity {
-  /** The certificate. It signs itself. */
+  /** The self-signed certificate. */
   readonly certificate: string;
   /** Its private key. */
   readonly key: string;
@@ -28,7 +31,7 @@ const ED25519 = [0x2b, 0x65, 0x70];
 const COMMON_NAME = [0x55, 0x04, 0x03];
 const SUBJECT_ALT_NAME = [0x55, 0x1d, 0x11];
 
-/** What a private key of Ed25519 begins with in PKCS #8; its 32 bytes follow. */
+/** Start of an Ed25519 private key in PKCS #8. The 32 bytes of the key follow. */
 const PKCS8_PREFIX = [
   0x30,
   0x2e,
@@ -47,10 +50,11 @@ const PKCS8_PREFIX = [
 ];
 
 /**
- * Derives the certificate of a secret: the same one each time, on each machine.
+ * Derives a certificate from a secret. The result is the same each time and on each machine.
  *
- * @param secret The secret. It must be too long to be guessed: whoever sees the certificate can try guesses.
- * @returns The certificate, and its key.
+ * @param secret The secret. It must be too long to guess, because anyone who sees the certificate can test
+ * guesses.
+ * @returns The certificate and its key.
  */
 export async function deriveIdentity(secret: string): Promise<Identity> {
   const pkcs8 = Uint8Array.of(...PKCS8_PREFIX, ...await deriveSeed(secret));
@@ -63,14 +67,14 @@ export async function deriveIdentity(secret: string): Promise<Identity> {
   return { certificate: pem("CERTIFICATE", certificate), key: pem("PRIVATE KEY", pkcs8) };
 }
 
-/** The 32 bytes that a private key of Ed25519 is. */
+/** Derives the 32 bytes of an Ed25519 private key. */
 async function deriveSeed(secret: string): Promise<Uint8Array> {
   const base = await crypto.subtle.importKey("raw", text(secret), "HKDF", false, ["deriveBits"]);
   const how = { name: "HKDF", hash: "SHA-256", salt: new Uint8Array(0), info: text("cohort certificate") };
   return new Uint8Array(await crypto.subtle.deriveBits(how, base, 256));
 }
 
-/** The part of a certificate that is signed: X.509, version 3. Its dates bind nobody to a clock. */
+/** Encodes the signed part of a certificate: X.509, version 3. Its validity covers any system time. */
 function describe(publicKey: Uint8Array): Uint8Array<ArrayBuffer> {
   const name = element(
     TAG.sequence,
@@ -88,9 +92,9 @@ function describe(publicKey: Uint8Array): Uint8Array<ArrayBuffer> {
     element(VERSION_FIELD, element(TAG.integer, Uint8Array.of(2))),
     element(TAG.integer, Uint8Array.of(1)), // the serial number
     algorithm(),
-    name, // who signs
+    name, // the issuer
     validity,
-    name, // whom it is for
+    name, // the subject
     element(TAG.sequence, algorithm(), bits(publicKey)),
     element(EXTENSIONS_FIELD, element(TAG.sequence, extension)),
   );
@@ -104,12 +108,12 @@ function oid(bytes: readonly number[]): Uint8Array<ArrayBuffer> {
   return element(TAG.oid, Uint8Array.from(bytes));
 }
 
-/** Whole bytes as a string of bits. */
+/** Encodes whole bytes as a DER bit string. */
 function bits(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   return element(TAG.bits, Uint8Array.of(0, ...bytes));
 }
 
-/** An element of DER. */
+/** Encodes a DER element. */
 function element(tag: number, ...contents: Uint8Array[]): Uint8Array<ArrayBuffer> {
   const content = contents.flatMap((bytes) => [...bytes]);
   const { length } = content;

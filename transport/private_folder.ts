@@ -1,51 +1,51 @@
 /**
- * Folders for this user alone, which others can neither enter nor replace.
+ * Folders for this user only. Other users can neither enter nor replace them.
  *
  * @module
  */
 import { basename, dirname, join, resolve } from "node:path";
 import { DistributedError } from "../errors.ts";
-import { hold, isAt } from "./held.ts";
+import { isAt, lockInUse } from "./file_lock.ts";
 import { removeIfPossible } from "./remove.ts";
 import { isGranted, isPrivate, ownUser, whyReplaceable } from "./trust.ts";
 
-/** How often another is made where the last was removed at once. */
+/** Maximum number of attempts to create a folder that is removed immediately. */
 const ATTEMPTS = 10;
 
-/** A folder of mode 0700. It shows by a lock that it is in use (see `held.ts`). */
+/** A folder with mode 0700. A lock shows that it is in use (see `file_lock.ts`). */
 export class PrivateFolder {
-  /** Where it is. */
+  /** The folder's path. */
   readonly path: string;
 
-  #held: Deno.FsFile;
+  #lock: Deno.FsFile;
   readonly #user: number | null;
   #closed = false;
 
-  private constructor(path: string, held: Deno.FsFile, user: number | null) {
+  private constructor(path: string, lock: Deno.FsFile, user: number | null) {
     this.path = path;
-    this.#held = held;
+    this.#lock = lock;
     this.#user = user;
   }
 
   /**
-   * Makes one.
+   * Creates a folder.
    *
-   * @param prefix How its name begins. The rest is random.
-   * @param dir Where; in the folder for temporary files if left out.
+   * @param prefix The start of its name. The rest is random.
+   * @param dir The parent folder. Default: the folder for temporary files.
    * @returns The folder. Closing it removes it.
-   * @throws {DistributedError} If others could put a folder of theirs in its place.
-   * @throws {Error} Deno's, if it cannot be made.
+   * @throws {DistributedError} If other users could replace the folder.
+   * @throws {Error} An error of Deno, if the folder cannot be created.
    */
   static make(prefix: string, dir?: string): PrivateFolder {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      const path = withoutLinks(Deno.makeTempDirSync(dir === undefined ? { prefix } : { prefix, dir }));
+      const path = resolveParentLinks(Deno.makeTempDirSync(dir === undefined ? { prefix } : { prefix, dir }));
       const user = ownUser(dirname(path));
       try {
-        // First: where others can replace it, what is at the path may be anything.
+        // This check comes first: if others can replace the folder, the path may lead to anything.
         const reason = whyReplaceable(path, user);
         if (reason !== null) throw refusal(`make a private folder in ${dirname(path)}`, reason);
-        const held = openHeld(path);
-        if (held !== null) return new PrivateFolder(path, held, user);
+        const lock = openLocked(path);
+        if (lock !== null) return new PrivateFolder(path, lock, user);
       } catch (error) {
         removeIfPossible(path);
         throw error;
@@ -55,35 +55,38 @@ export class PrivateFolder {
   }
 
   /**
-   * Makes it again if it is gone: something has tidied up.
+   * Recreates the folder if it is gone, because something has cleaned up.
    *
-   * @throws {DistributedError} If somebody else has made one in its place.
-   * @throws {Error} Deno's, if it cannot be made.
+   * @throws {DistributedError} If another user has created a folder at its path.
+   * @throws {Error} An error of Deno, if the folder cannot be created.
    */
   restore(): void {
     const { path } = this;
-    if (isAt(this.#held, path)) return;
-    if (!this.#isThere()) this.#makeAgain();
-    const held = openHeld(path);
-    if (held === null || !this.#isThere()) {
-      held?.close();
-      throw this.#taken();
+    if (isAt(this.#lock, path)) return;
+    if (!this.#isThere()) this.#recreate();
+    const lock = openLocked(path);
+    if (lock === null || !this.#isThere()) {
+      lock?.close();
+      throw this.#takenError();
     }
-    this.#held.close();
-    this.#held = held;
+    this.#lock.close();
+    this.#lock = lock;
   }
 
-  /** Removes it, with what is in it, unless it is somebody else's by now. Safe twice. */
+  /**
+   * Removes the folder and its contents, unless it belongs to another user by now. Repeated calls have no
+   * effect.
+   */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
     if (this.#isThere()) removeIfPossible(this.path, { recursive: true });
-    this.#held.close();
+    this.#lock.close();
   }
 
   /**
-   * Its name is random and was made by this process: what this user alone can write to there is this one, or
-   * one that a rank has made again.
+   * Returns whether the folder exists. Its name is random and came from this process, so a folder that only
+   * this user can write to is this one, or one that a rank has recreated.
    */
   #isThere(): boolean {
     try {
@@ -93,25 +96,25 @@ export class PrivateFolder {
     }
   }
 
-  #makeAgain(): void {
+  #recreate(): void {
     Deno.mkdirSync(dirname(this.path), { recursive: true, mode: 0o700 });
     try {
-      // Not `recursive`: if somebody has just made it, it is not ours.
+      // Not `recursive`: a folder that exists already belongs to somebody else.
       Deno.mkdirSync(this.path, { mode: 0o700 });
     } catch (error) {
-      if (error instanceof Deno.errors.AlreadyExists) throw this.#taken();
+      if (error instanceof Deno.errors.AlreadyExists) throw this.#takenError();
       throw error;
     }
   }
 
-  #taken(): DistributedError {
+  #takenError(): DistributedError {
     const state = `somebody else has ${this.path} now; start the runner again`;
     return new DistributedError("system", `Cannot make a private folder again: ${state}`);
   }
 }
 
-/** Opens a folder that was just made; `null` if something has removed it already. */
-function openHeld(path: string): Deno.FsFile | null {
+/** Opens and locks a new folder. Returns `null` if it was already removed. */
+function openLocked(path: string): Deno.FsFile | null {
   let file: Deno.FsFile;
   try {
     file = Deno.openSync(path, { read: true });
@@ -119,19 +122,19 @@ function openHeld(path: string): Deno.FsFile | null {
     if (error instanceof Deno.errors.NotFound) return null;
     throw error;
   }
-  if (hold(file, path)) return file;
+  if (lockInUse(file, path)) return file;
   file.close();
   return null;
 }
 
 /**
- * The path of what was just made, without the links above it, which others may have made and change: where
- * Deno lets this process use that.
+ * Resolves symbolic links in the parent path of a new folder, because other users may change them. Returns
+ * the original path if Deno does not permit access to the resolved one.
  */
-function withoutLinks(path: string): string {
+function resolveParentLinks(path: string): string {
   const absolute = resolve(path);
   try {
-    // Not of the whole: a link in the place of what was made is not to be followed.
+    // The last component is not resolved, because a link in place of the new folder must not be followed.
     const real = join(Deno.realPathSync(dirname(absolute)), basename(absolute));
     if (real === absolute) return absolute;
     return (["read", "write"] as const).every((name) => isGranted({ name, path: real })) ? real : absolute;

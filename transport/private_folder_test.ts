@@ -3,7 +3,7 @@ import { DistributedError } from "../errors.ts";
 import { PrivateFolder } from "./private_folder.ts";
 import { makeSocketFolder } from "./socket_folder.ts";
 
-const IS_ROOT = Deno.uid() === 0; // who can give files away
+const IS_ROOT = Deno.uid() === 0; // root can change the owner of files
 const ANOTHER = 12_345;
 
 function withFolder(body: (folder: string) => void): void {
@@ -65,7 +65,7 @@ Deno.test({
         const error = assertThrows(() => PrivateFolder.make("cohort-", dir), DistributedError);
         assertStringIncludes(error.message, `${parent}/theirs belongs to another user`);
       }
-      // What a link leads to counts, not the link: it is not used again.
+      // The target of a link counts, not the link, so it is not used again.
       Deno.mkdirSync(`${parent}/ours`);
       Deno.symlinkSync(`${parent}/ours`, `${parent}/theirs/link`);
       const folder = PrivateFolder.make("cohort-", `${parent}/theirs/link`);

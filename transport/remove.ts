@@ -1,14 +1,14 @@
 /**
- * Removes what this process has made.
+ * Removes files and folders that this process has created.
  *
  * @module
  */
 
 /**
- * Removes a file, or a folder that is empty, if that can be done: what is left, the next runner removes.
+ * Removes a file or folder, if possible. The next runner removes what is left.
  *
  * @param path The file or folder.
- * @param options Whether a folder may have something in it.
+ * @param options Whether to remove the contents of a folder too.
  */
 export function removeIfPossible(path: string, { recursive = false } = {}): void {
   try {
@@ -17,9 +17,9 @@ export function removeIfPossible(path: string, { recursive = false } = {}): void
     if (!recursive) return;
   }
   try {
-    // Not tried first: it takes a descriptor, and there may be none left.
+    // Tried second, because it needs a file descriptor, and there may be none left.
     Deno.removeSync(path, { recursive });
   } catch {
-    // Something tidied up before us, or it is not ours to remove any more.
+    // Something else has removed it, or this process may not.
   }
 }

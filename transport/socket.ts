@@ -1,5 +1,5 @@
 /**
- * Frames over stream sockets: Unix, and TLS over TCP.
+ * Frames over stream sockets: Unix sockets, or TLS over TCP.
  *
  * @module
  */
@@ -18,33 +18,33 @@ import { checkSocketPath } from "./address.ts";
 import { ReachablePath } from "./socket_folder.ts";
 import { deriveIdentity, type Identity } from "./certificate.ts";
 import type { ByteStream } from "./byte_stream.ts";
-import { connectTls, TlsAccepted } from "./tls.ts";
+import { AcceptedTlsStream, connectTls } from "./tls.ts";
 import type { Address, Connection, Listener } from "./transport.ts";
-import { turn } from "./turn.ts";
+import { nextTurn } from "./turn.ts";
 import { WriteQueue } from "./write_queue.ts";
 
-/** How long frames of one connection may be handled before the event loop gets a turn. */
+/** Maximum time to handle frames of one connection without yielding to the event loop. */
 const MAX_STINT_MS = 20;
 
-/** The mode of a socket's file. Whoever may write to it may connect: nobody but its owner. */
+/** Mode of a socket's file. Users who may write to it may connect, so only its owner may. */
 const OWNER_ONLY = 0o600;
 
-/** How {@linkcode connect} and {@linkcode listen} know the other side. */
+/** Options of {@linkcode connect} and {@linkcode listen}. */
 export interface ConnectOptions {
-  /** What both sides know. Over TCP nobody without it is talked to. */
+  /** The secret that both sides share. Over TCP, a peer without it is rejected. */
   secret: string;
-  /** Gives it up, while the other side has yet to answer. */
+  /** Cancels the connection while the other side has not answered. */
   signal?: AbortSignal;
 }
 
 /**
  * Connects to a runner.
  *
- * @param address Where it listens.
- * @param options What both sides know.
+ * @param address The runner's address.
+ * @param options The shared secret, and a signal.
  * @returns The connection.
- * @throws {Deno.errors.InvalidData} If who listens at a TCP address does not have the secret.
- * @throws {Error} Deno's, if nothing listens there.
+ * @throws {Deno.errors.InvalidData} If the program at a TCP address does not know the secret.
+ * @throws {Error} An error of Deno, if nothing listens at the address.
  */
 export async function connect(address: Address, { secret, signal }: ConnectOptions): Promise<Connection> {
   if (address.transport === "unix") {
@@ -58,12 +58,12 @@ export async function connect(address: Address, { secret, signal }: ConnectOptio
 /**
  * Listens for ranks.
  *
- * @param address Where. A Unix path must not exist yet; nobody but this user may connect to it. TCP port 0
- * takes a free one.
- * @param options What both sides know.
+ * @param address The address. A Unix path must not exist yet, and only this user may connect to it. TCP port
+ * 0 selects a free port.
+ * @param options The shared secret.
  * @returns The listener.
- * @throws {RangeError} If the name of a Unix path is longer than the system allows.
- * @throws {Error} Deno's, if the address is taken or not allowed.
+ * @throws {RangeError} If a Unix path is longer than the system allows.
+ * @throws {Error} An error of Deno, if the address is in use or not allowed.
  */
 export function listen(address: Address, { secret }: ConnectOptions): Listener {
   if (address.transport === "unix") {
@@ -83,7 +83,7 @@ export function listen(address: Address, { secret }: ConnectOptions): Listener {
   return new SocketListener(listener, { ...address, port: listener.addr.port }, (socket) => {
     const accepted = socket as Deno.TcpConn;
     accepted.setNoDelay(true);
-    return new TlsAccepted(accepted, () => identity ??= deriveIdentity(secret));
+    return new AcceptedTlsStream(accepted, () => identity ??= deriveIdentity(secret));
   });
 }
 
@@ -121,9 +121,9 @@ class SocketConnection implements Connection {
       const now = performance.now();
       handledMs += now - cameAt;
       if (handledMs < MAX_STINT_MS) continue;
-      // What has come already is read without a turn: a flood of frames would keep timers and other
-      // connections waiting.
-      if (now - since < 2 * handledMs) await turn();
+      // Data that has already arrived is read without yielding. So a flood of frames would block timers and
+      // other connections.
+      if (now - since < 2 * handledMs) await nextTurn();
       since = performance.now();
       handledMs = 0;
     }
@@ -143,11 +143,11 @@ class SocketConnection implements Connection {
   }
 
   get hasBegun(): boolean {
-    return this.#socket instanceof TlsAccepted && this.#socket.hasBegun;
+    return this.#socket instanceof AcceptedTlsStream && this.#socket.hasBegun;
   }
 
-  hangUp(frame: FrameInit): void {
-    if (this.#socket instanceof TlsAccepted && !this.#socket.isSecure) return this.close();
+  closeAfter(frame: FrameInit): void {
+    if (this.#socket instanceof AcceptedTlsStream && !this.#socket.isSecure) return this.close();
     const close = () => this.close();
     this.send(frame).then(close, close);
   }
@@ -159,26 +159,26 @@ class SocketConnection implements Connection {
     this.#socket.close();
   }
 
-  /** Reads; the end of the connection, however it comes, is `null`. */
+  /** Reads bytes. Returns `null` at the end of the connection, whatever its cause. */
   async #read(buffer: Uint8Array<ArrayBuffer>): Promise<number | null> {
     try {
       return await this.#socket.read(buffer);
     } catch (error) {
       if (this.#closed || isDisconnect(error)) return null;
-      // TLS refuses what the other side has not sent.
+      // TLS rejects data that the other side has not sent.
       throw new ProtocolError(`Cannot read frame: ${messageOfThrown(error)}`, { cause: error });
     }
   }
 }
 
 /**
- * Whether an error says that the other side has gone.
+ * Returns whether an error means that the other side has disconnected.
  *
- * @param error What reading or writing failed with.
+ * @param error An error of a read or write.
  */
 export function isDisconnect(error: unknown): boolean {
   const { ConnectionReset, BrokenPipe, BadResource, UnexpectedEof } = Deno.errors;
-  // The last is TLS without a farewell: the other side's process was killed.
+  // The last one is TLS without a closing message: the other side's process was killed.
   return [ConnectionReset, BrokenPipe, BadResource, UnexpectedEof].some((type) => isInstance(error, type));
 }
 
@@ -186,7 +186,7 @@ class SocketListener implements Listener {
   readonly address: Address;
   #listener: Deno.UnixListener | Deno.TcpListener;
   readonly #wrap: (socket: Deno.Conn) => ByteStream;
-  /** Tells the socket's file from one that takes its place: `undefined` where that cannot be told. */
+  /** Identifies the socket's file, to detect a replacement; `undefined` if that is not possible. */
   readonly #file: string | null | undefined;
   #accepting: Promise<unknown> = Promise.resolve();
   #closed = false;
@@ -230,14 +230,15 @@ class SocketListener implements Listener {
     const isOurs = this.isReachable();
     this.#closed = true;
     if (this.address.transport !== "unix") return this.#listener.close();
-    // Deno removes what is at the path when the last use of the listener is over, whosever it is.
+    // When the last use of the listener ends, Deno removes the file at the path, even if it belongs to
+    // another listener.
     const restore = isOurs ? () => {} : setAside(this.address.path);
     this.#listener.close();
     if (isOurs) removeFile(this.address.path);
     this.#accepting.then(restore, restore);
   }
 
-  /** The file's number stays its own as long as the socket is open. */
+  /** Returns the file's identity. Its inode is not reused while the socket is open. */
   #identify(): string | null | undefined {
     if (this.address.transport !== "unix") return undefined;
     try {
@@ -252,7 +253,7 @@ class SocketListener implements Listener {
 /**
  * Moves a file out of the way, if there is one.
  *
- * @returns What moves it back.
+ * @returns A function that moves it back.
  */
 function setAside(path: string): () => void {
   const aside = `${path}.${crypto.randomUUID().slice(0, 8)}`;
@@ -265,16 +266,16 @@ function setAside(path: string): () => void {
     try {
       Deno.renameSync(aside, path);
     } catch {
-      // Its folder has gone meanwhile.
+      // The folder is gone.
     }
   };
 }
 
-/** Removes a file if it can: a listener closes also where its folder allows no removal any more. */
+/** Removes a file if possible. A listener also closes if its folder no longer allows removals. */
 function removeFile(path: string): void {
   try {
     Deno.removeSync(path);
   } catch {
-    // The next listener at this path finds it, and removes it.
+    // The next listener at this path removes it.
   }
 }

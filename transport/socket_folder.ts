@@ -1,5 +1,5 @@
 /**
- * Where sockets can be: their paths have a limit, and what names them has its own.
+ * Folders for sockets. A socket's path has a length limit.
  *
  * @module
  */
@@ -9,33 +9,33 @@ import { PrivateFolder } from "./private_folder.ts";
 import { isGranted, SHORT_FOLDER } from "./trust.ts";
 
 /**
- * Where private folders can be beside the folder for temporary files: the first in which others cannot
- * replace them.
+ * Alternatives to the folder for temporary files. The first one in which others cannot replace a folder is
+ * used.
  */
 export const SHORT_FOLDERS: readonly string[] = [SHORT_FOLDER, "/var/tmp", "/dev/shm"];
 
-/** How the names of folders begin that have nothing but a link. */
+/** Name prefix of folders that contain only a link. */
 export const LINK_PREFIX = "cohort-link-";
 
-/** The link in such a folder. */
+/** Name of the link in such a folder. */
 export const LINK_NAME = "to";
 
 /**
- * Makes a private folder for sockets: in the folder for temporary files, or in `/tmp` or the like where that
- * is not there, has no room, others could replace what is in it, its path is too long for a socket, or has a
- * comma, which Deno's permission flags cannot carry.
+ * Creates a private folder for sockets, in the folder for temporary files. Uses `/tmp` or a similar folder
+ * instead, if the first one does not exist, has no room, lets others replace its contents, or leads to a path
+ * that is too long for a socket or contains a comma, which Deno's permission flags cannot represent.
  *
- * @param prefix How its name begins.
+ * @param prefix The start of the folder's name.
  * @param name The longest name of a socket in it.
  * @returns The folder.
- * @throws {DistributedError} If others could replace it, wherever it is.
- * @throws {Error} Deno's, if it cannot be made.
+ * @throws {DistributedError} If others could replace the folder in each location.
+ * @throws {Error} An error of Deno, if the folder cannot be created.
  */
 export function makeSocketFolder(prefix: string, name: string): PrivateFolder {
   const folder = makePrivateFolder(prefix);
   if (isSocketPath(join(folder.path, name)) && !folder.path.includes(",")) return folder;
   const short = makeShortFolder(prefix);
-  // Listening there fails, and says what is wrong with the path.
+  // A later attempt to listen in this folder fails with a message about its path.
   if (short === null) return folder;
   folder.close();
   return short;
@@ -57,21 +57,21 @@ function makeShortFolder(prefix: string): PrivateFolder | null {
     try {
       return PrivateFolder.make(prefix, dir);
     } catch {
-      // The next may do.
+      // Try the next folder.
     }
   }
   return null;
 }
 
-/** A path by which a socket can be reached whose own path is too long. */
+/** A short path to a socket whose own path is too long. */
 export class ReachablePath implements Disposable {
-  /** The path; the socket's own, where that is short enough. */
+  /** The path. It is the socket's own path if that is short enough. */
   readonly path: string;
 
   #folder: PrivateFolder | null = null;
 
   /**
-   * Makes it: for long paths a symbolic link to the socket's folder.
+   * Creates the path. For long paths, creates a symbolic link to the socket's folder.
    *
    * @param path The socket's path.
    */
@@ -79,12 +79,12 @@ export class ReachablePath implements Disposable {
     this.path = isSocketPath(path) ? path : this.#link(path) ?? path;
   }
 
-  /** Removes the link: a socket that is bound or connected no longer needs it. */
+  /** Removes the link. A bound or connected socket no longer needs it. */
   [Symbol.dispose](): void {
     this.#folder?.close();
   }
 
-  /** The path by way of a link; `null` where that is too long, too, or links may not be made. */
+  /** Returns the path through a link; `null` if that is also too long, or links are not allowed. */
   #link(path: string): string | null {
     try {
       this.#folder = PrivateFolder.make(LINK_PREFIX, SHORT_FOLDER);

@@ -6,7 +6,7 @@ import type { Connection } from "./transport.ts";
 
 const SECRET = { secret: "what both sides know" };
 
-/** Two ends of a connection, the far one reading, and what is needed to be rid of them. */
+/** Opens both ends of a connection. The far end reads. Disposing closes everything. */
 async function pair(
   transport: "unix" | "tcp",
   onFrame: (frame: Frame, far: Connection) => void = () => {},
@@ -93,7 +93,7 @@ for (const transport of ["unix", "tcp"] as const) {
   });
 
   Deno.test(`a peer that is hung up on over ${transport} reads the last frame`, async () => {
-    await using ends = await pair(transport, (_, far) => far.hangUp({ type: FrameType.Busy }));
+    await using ends = await pair(transport, (_, far) => far.closeAfter({ type: FrameType.Busy }));
     const types: number[] = [];
     const reading = ends.near.run(({ type }) => void types.push(type));
     await ends.near.send({ type: FrameType.Hello });

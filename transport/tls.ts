@@ -1,6 +1,6 @@
 /**
- * TLS on both ends of a TCP connection, by a certificate that both derive from one secret: nobody else can
- * show it.
+ * TLS for both ends of a TCP connection. Both derive the certificate from their shared secret, so nobody else
+ * can present it.
  *
  * @module
  */
@@ -8,19 +8,19 @@ import type { ByteStream } from "./byte_stream.ts";
 import { deriveIdentity, type Identity } from "./certificate.ts";
 import type { TlsStream } from "./tls_stream.ts";
 
-/** The type of the record that TLS begins with. */
+/** Type of the first record of TLS. */
 const HANDSHAKE_RECORD = 0x16;
 
 /**
- * Connects to a runner, and sees that it has the secret.
+ * Connects to a runner and verifies that it knows the secret.
  *
- * @param address Where it listens.
- * @param secret What both sides know.
- * @param signal Gives it up, while the other side has yet to take the connection, or to answer.
+ * @param address The runner's address.
+ * @param secret The secret that both sides share.
+ * @param signal Cancels the connection while the other side has not accepted or answered it.
  * @returns The encrypted connection.
- * @throws {Deno.errors.InvalidData} If the other side does not have the secret, or does not speak TLS.
- * @throws {Deno.errors.UnexpectedEof} If it goes first.
- * @throws {Error} Deno's, if nothing listens there.
+ * @throws {Deno.errors.InvalidData} If the other side does not know the secret, or does not use TLS.
+ * @throws {Deno.errors.UnexpectedEof} If the other side disconnects first.
+ * @throws {Error} An error of Deno, if nothing listens at the address.
  * @throws {unknown} The signal's reason.
  */
 export async function connectTls(
@@ -28,7 +28,7 @@ export async function connectTls(
   secret: string,
   signal?: AbortSignal,
 ): Promise<ByteStream> {
-  // What takes time comes first: a connection that says nothing is the first to go where there are too many.
+  // Slow work comes first, because a busy runner drops silent connections before others.
   const [{ TlsStream }, identity] = await Promise.all([importTlsStream(), deriveIdentity(secret)]);
   const socket = await Deno.connect({ hostname, port, ...(signal === undefined ? {} : { signal }) });
   socket.setNoDelay(true);
@@ -47,8 +47,8 @@ export async function connectTls(
   }
 }
 
-/** The runner's end of an encrypted connection. A peer that says nothing costs no more than a plain one. */
-export class TlsAccepted implements ByteStream {
+/** The runner's end of an encrypted connection. A silent peer costs no more than on a plain connection. */
+export class AcceptedTlsStream implements ByteStream {
   readonly #socket: Deno.TcpConn;
   readonly #identity: () => Promise<Identity>;
   #hasBegun = false;
@@ -56,22 +56,22 @@ export class TlsAccepted implements ByteStream {
   #isClosed = false;
 
   /**
-   * Waits for the peer to begin.
+   * Creates a stream that waits for the peer's first bytes.
    *
    * @param socket The connection.
-   * @param identity What this side shows.
+   * @param identity Returns this side's certificate.
    */
   constructor(socket: Deno.TcpConn, identity: () => Promise<Identity>) {
     this.#socket = socket;
     this.#identity = identity;
   }
 
-  /** Whether the peer has begun to agree on keys. */
+  /** Whether the peer has started the key exchange. */
   get hasBegun(): boolean {
     return this.#hasBegun;
   }
 
-  /** Whether both sides have agreed on keys, so that something can be said. */
+  /** Whether the key exchange is complete, so that data can be sent. */
   get isSecure(): boolean {
     return this.#tls?.isSecure ?? false;
   }
@@ -82,7 +82,9 @@ export class TlsAccepted implements ByteStream {
   }
 
   write(bytes: Uint8Array): Promise<number> {
-    if (this.#tls === null) return Promise.reject(new Error("Cannot send: the peer has said nothing yet"));
+    if (this.#tls === null) {
+      return Promise.reject(new Error("Cannot send: the peer has not sent anything yet"));
+    }
     return this.#tls.write(bytes);
   }
 
@@ -97,19 +99,21 @@ export class TlsAccepted implements ByteStream {
     else this.#tls.close();
   }
 
-  /** Begins when the peer does; `null` if this ends first. */
+  /** Starts TLS after the peer has started it. Returns `null` if the connection ends first. */
   async #begin(limit: number): Promise<TlsStream | null> {
     const first = new Uint8Array(limit);
     const byteLength = await this.#socket.read(first);
     if (byteLength === null) return null;
-    if (first[0] !== HANDSHAKE_RECORD) throw new Deno.errors.InvalidData("Cannot accept peer: it is no rank");
+    if (first[0] !== HANDSHAKE_RECORD) {
+      throw new Deno.errors.InvalidData("Cannot accept peer: it does not use TLS");
+    }
     this.#hasBegun = true;
     const [{ TlsStream }, identity] = await Promise.all([importTlsStream(), this.#identity()]);
     return this.#isClosed ? null : TlsStream.accept(this.#socket, identity, first.subarray(0, byteLength));
   }
 }
 
-/** Loaded by those who use TCP alone: it takes Node's streams along. */
+/** Imported lazily, because it loads Node's streams, which only TCP needs. */
 function importTlsStream(): Promise<typeof import("./tls_stream.ts")> {
   return import("./tls_stream.ts");
 }

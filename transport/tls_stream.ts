@@ -1,9 +1,9 @@
 /**
- * TLS by `node:tls`, over a connection of Deno's.
+ * TLS by `node:tls`, over a connection of Deno.
  *
- * Deno's own TLS would not do on the runner's side. Its listener cannot turn off Nagle's algorithm: small
- * frames would wait up to 40 ms. And a connection that is closed before both sides have agreed on keys keeps
- * its descriptor until the peer goes.
+ * Deno's own TLS is not suitable for the runner's side. Its listener cannot disable Nagle's algorithm, so
+ * small frames would wait up to 40 ms. And a connection that is closed during the key exchange keeps its
+ * descriptor until the peer disconnects.
  *
  * @module
  */
@@ -13,9 +13,9 @@ import { connect, createSecureContext, TLSSocket } from "node:tls";
 import type { ByteStream } from "./byte_stream.ts";
 import { CERTIFICATE_NAME, type Identity } from "./certificate.ts";
 
-/** As much as one record of TLS, with what goes around it. */
+/** Size of one TLS record, with its overhead. */
 const READ_BYTE_LENGTH = 17 * 1024;
-/** What is encrypted waits in memory until the kernel takes it. */
+/** Maximum size of one write. Encrypted data stays in memory until the kernel accepts it. */
 const WRITE_BYTE_LENGTH = 256 * 1024;
 
 /** One side of an encrypted connection. */
@@ -27,16 +27,16 @@ export class TlsStream implements ByteStream {
   #isSecure = false;
   #isOver = false;
   #failure: Error | null = null;
-  /** What was decrypted and did not fit where the last read was to go. */
+  /** Decrypted bytes that did not fit in the last read's buffer. */
   #rest: Uint8Array | null = null;
   #wake: (() => void) | null = null;
 
   /**
-   * Goes on where a peer has begun, as the side that shows the certificate.
+   * Continues a TLS session that a peer has started, as the side that presents the certificate.
    *
-   * @param socket The connection. It is closed when this is.
-   * @param identity What this side shows.
-   * @param first What the peer has sent already.
+   * @param socket The connection. It is closed with this stream.
+   * @param identity This side's certificate.
+   * @param first The bytes that the peer has already sent.
    */
   static accept(socket: Deno.TcpConn, { certificate, key }: Identity, first: Uint8Array): TlsStream {
     const secureContext = createSecureContext({ cert: certificate, key });
@@ -45,13 +45,13 @@ export class TlsStream implements ByteStream {
   }
 
   /**
-   * Begins, as the side that looks at the certificate.
+   * Starts a TLS session, as the side that verifies the certificate.
    *
-   * @param socket The connection. It is closed when this is.
-   * @param identity What the other side must show.
+   * @param socket The connection. It is closed with this stream.
+   * @param identity The certificate that the other side must present.
    */
   static connect(socket: Deno.TcpConn, { certificate }: Identity): TlsStream {
-    // No authority but the certificate itself is believed.
+    // Only this certificate is trusted.
     const options = { ca: [certificate], servername: CERTIFICATE_NAME, rejectUnauthorized: true };
     return new TlsStream(socket, null, (socket) => connect({ ...options, socket }), "secureConnect");
   }
@@ -65,8 +65,8 @@ export class TlsStream implements ByteStream {
     this.#socket = socket;
     this.#carrier = duplexOf(socket, first);
     this.#carrier.on("error", (error) => this.#end(error));
-    // If the peer goes without a TLS goodbye, a TLSSocket may not say so. What has come is decrypted by the
-    // next turn.
+    // If the peer disconnects without closing TLS, a TLSSocket may emit no event. All received data is
+    // decrypted by the next turn.
     this.#carrier.on("end", () => process.nextTick(() => process.nextTick(() => this.#end(null))));
     const tls = this.#tls = wrap(this.#carrier);
     tls.on(secureEvent, () => {
@@ -77,20 +77,20 @@ export class TlsStream implements ByteStream {
     tls.on("error", (error: Error) => this.#end(error));
     tls.on("end", () => this.#end(null));
     tls.on("close", () => this.#end(null));
-    // A reader is told of the failure, too.
+    // Readers receive the failure too.
     this.#secure.promise.catch(() => {});
   }
 
-  /** Whether both sides have agreed on keys. */
+  /** Whether the key exchange is complete. */
   get isSecure(): boolean {
     return this.#isSecure;
   }
 
   /**
-   * Waits until both sides have agreed on keys.
+   * Waits until the key exchange is complete.
    *
-   * @throws {Deno.errors.InvalidData} If the other side shows another certificate, or does not speak TLS.
-   * @throws {Deno.errors.UnexpectedEof} If it goes first.
+   * @throws {Deno.errors.InvalidData} If the other side presents another certificate, or does not use TLS.
+   * @throws {Deno.errors.UnexpectedEof} If the other side disconnects first.
    */
   handshake(): Promise<void> {
     return this.#secure.promise;
@@ -112,9 +112,9 @@ export class TlsStream implements ByteStream {
   }
 
   /**
-   * Writes as much as is encrypted at a time.
+   * Writes a chunk of the bytes.
    *
-   * @returns How many bytes, once the kernel has them.
+   * @returns The number of bytes, after the kernel has accepted them.
    * @throws {Error} If the connection ends first.
    */
   async write(bytes: Uint8Array): Promise<number> {
@@ -122,7 +122,7 @@ export class TlsStream implements ByteStream {
     const chunk = bytes.subarray(0, WRITE_BYTE_LENGTH);
     this.#tls.write(chunk, (error) => error ? reject(error) : resolve());
     await promise;
-    // The callback only says that the chunk is encrypted.
+    // The callback only means that the chunk is encrypted.
     while (this.#carrier.writableLength > 0 && !this.#carrier.destroyed) {
       await new Promise<void>((resolve) => this.#carrier.once("sent", resolve));
     }
@@ -136,7 +136,7 @@ export class TlsStream implements ByteStream {
 
   close(): void {
     this.#end(null);
-    // A TLSSocket must not be destroyed in the turn that it was made in: see `duplexOf`.
+    // A TLSSocket must not be destroyed in the turn in which it was created: see `duplexOf`.
     process.nextTick(() => {
       this.#tls.destroy();
       this.#carrier.destroy();
@@ -148,8 +148,8 @@ export class TlsStream implements ByteStream {
     this.#isOver = true;
     this.#secure.reject(
       error === null
-        ? new Deno.errors.UnexpectedEof("The other side went before both had agreed on keys")
-        : isOfConnection(error)
+        ? new Deno.errors.UnexpectedEof("The other side disconnected during the key exchange")
+        : isConnectionError(error)
         ? error
         : new Deno.errors.InvalidData(error.message, { cause: error }),
     );
@@ -157,16 +157,16 @@ export class TlsStream implements ByteStream {
   }
 }
 
-/** Whether an error is one of the connection below, rather than of TLS. */
-function isOfConnection(error: Error): boolean {
+/** Returns whether an error belongs to the underlying connection, rather than to TLS. */
+function isConnectionError(error: Error): boolean {
   return error instanceof Deno.errors.ConnectionReset || error instanceof Deno.errors.BrokenPipe ||
     error instanceof Deno.errors.BadResource;
 }
 
-/** A connection of Deno's as a stream of Node's. */
+/** Wraps a connection of Deno as a stream of Node. */
 function duplexOf(socket: Deno.TcpConn, first: Uint8Array | null): Duplex {
-  // A TLSSocket starts in the turn after it was made. If it gets bytes before that, and they are no TLS, it
-  // throws.
+  // A TLSSocket starts in the turn after its creation. It throws if it receives bytes before that and they
+  // are not TLS.
   const started = new Promise<void>((resolve) => process.nextTick(() => process.nextTick(resolve)));
   let pending = first;
   async function readNext(): Promise<Uint8Array | null> {

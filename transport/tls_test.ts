@@ -6,8 +6,8 @@ import type { Address, Connection } from "./transport.ts";
 
 const SECRET = "what both sides know";
 
-/** A listener that reads from whoever connects, and what it hears. */
-class Door implements AsyncDisposable {
+/** A listener that records the frames of all peers. */
+class RecordingListener implements AsyncDisposable {
   readonly listener = listen({ transport: "tcp", hostname: "127.0.0.1", port: 0 }, { secret: SECRET });
   readonly address: Address & { port: number } = this.listener.address as Address & { port: number };
   readonly heard: number[] = [];
@@ -30,7 +30,7 @@ class Door implements AsyncDisposable {
     await Promise.all(reading);
   }
 
-  /** A plain connection to it. */
+  /** Opens a connection without TLS. */
   plain(): Promise<Deno.TcpConn> {
     return Deno.connect({ hostname: "127.0.0.1", port: this.address.port });
   }
@@ -60,13 +60,13 @@ Deno.test("the certificate is one that other programs read, and its key is its o
 });
 
 Deno.test("whoever has another secret, or shows nothing of it, is not connected to", async () => {
-  await using door = new Door();
+  await using listening = new RecordingListener();
   const error = await assertRejects(
-    () => connect(door.address, { secret: "another" }),
+    () => connect(listening.address, { secret: "another" }),
     Deno.errors.InvalidData,
   );
   assert(error.message !== "");
-  assertEquals(door.heard, []);
+  assertEquals(listening.heard, []);
 });
 
 Deno.test("a listener that speaks no TLS is not connected to, nor one with a certificate of its own", async () => {
@@ -107,30 +107,30 @@ Deno.test("a listener that says nothing is given up by the signal, and one that 
 });
 
 Deno.test("frames that are sent in a row come without a wait for each other, both ways", async () => {
-  await using door = new Door();
-  const near = await connect(door.address, { secret: SECRET });
+  await using listening = new RecordingListener();
+  const near = await connect(listening.address, { secret: SECRET });
   near.limits = FRAME_LIMITS;
-  const [far] = door.connections;
+  const [far] = listening.connections;
   let heard = 0;
   const reading = near.run(() => void heard++);
   const startedAt = performance.now();
   for (let round = 0; round < 100; round++) {
-    for (const [from, count] of [[near, () => door.heard.length], [far!, () => heard]] as const) {
+    for (const [from, count] of [[near, () => listening.heard.length], [far!, () => heard]] as const) {
       const before = count();
       await from.send({ type: FrameType.Ping });
       await from.send({ type: FrameType.Ping });
       while (count() < before + 2) await new Promise((resolve) => setTimeout(resolve, 0));
     }
   }
-  // With Nagle's algorithm each pair would take 40 ms.
+  // With Nagle's algorithm, each pair would take 40 ms.
   assert(performance.now() - startedAt < 4000);
   near.close();
   await reading;
 });
 
 Deno.test("a peer that leaves without a word, or is cut off, ends its connection alone", async () => {
-  await using door = new Door();
-  // What a rank says first, as it is.
+  await using listening = new RecordingListener();
+  // Records the first bytes that a rank sends.
   const recorder = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const recorded = connect(
     { transport: "tcp", hostname: "127.0.0.1", port: recorder.addr.port },
@@ -147,40 +147,43 @@ Deno.test("a peer that leaves without a word, or is cut off, ends its connection
   for (let round = 0; round < 300; round++) {
     const bytes = said.slice(0, round % 3 === 0 ? length : 1 + (round * 7) % length);
     if (round % 3 !== 1) bytes[(round * 31) % bytes.length]! ^= 1 << (round % 8);
-    const stranger = await door.plain();
+    const stranger = await listening.plain();
     count++;
     await stranger.write(bytes);
     if (round % 4 === 0) await stranger.closeWrite();
     if (round % 4 === 2) await stranger.write(new Uint8Array(100).fill(round)).catch(() => {});
     stranger.close();
   }
-  const near = await connect(door.address, { secret: SECRET });
+  const near = await connect(listening.address, { secret: SECRET });
   await near.send({ type: FrameType.Ping });
-  while (door.heard.length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+  while (listening.heard.length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
   near.close();
-  while (door.ends.length <= count) await new Promise((resolve) => setTimeout(resolve, 1));
-  assertEquals(door.heard, [FrameType.Ping]);
+  while (listening.ends.length <= count) await new Promise((resolve) => setTimeout(resolve, 1));
+  assertEquals(listening.heard, [FrameType.Ping]);
 });
 
 Deno.test({
   name: "a connection that is closed while keys are agreed on gives its descriptor back at once",
   ignore: Deno.build.os !== "linux",
   async fn() {
-    await using door = new Door();
+    await using listening = new RecordingListener();
     const before = descriptors();
     const strangers: Deno.TcpConn[] = [];
     for (const words of [[], [0x16], [0x16, 3, 1, 2, 0, 1, 0]]) {
       for (let index = 0; index < 20; index++) {
-        const stranger = await door.plain();
+        const stranger = await listening.plain();
         await stranger.write(Uint8Array.from(words));
         strangers.push(stranger);
       }
     }
-    while (door.connections.length < 60 || door.connections.filter(({ hasBegun }) => hasBegun).length < 40) {
+    while (
+      listening.connections.length < 60 ||
+      listening.connections.filter(({ hasBegun }) => hasBegun).length < 40
+    ) {
       await new Promise((resolve) => setTimeout(resolve, 1));
     }
-    for (const connection of door.connections) connection.close();
-    while (door.ends.length < 60) await new Promise((resolve) => setTimeout(resolve, 1));
+    for (const connection of listening.connections) connection.close();
+    while (listening.ends.length < 60) await new Promise((resolve) => setTimeout(resolve, 1));
     assertEquals(descriptors() - before, strangers.length);
     for (const stranger of strangers) stranger.close();
   },

@@ -1,5 +1,5 @@
 /**
- * The file that has the secret of a runner and of the ranks that an outside launcher starts.
+ * The file with the secret that a runner shares with externally launched ranks.
  *
  * @module
  */
@@ -9,11 +9,11 @@ import { escapeLine } from "../escaped_text.ts";
 import { randomHex } from "../protocol/mod.ts";
 import { ownUser } from "./trust.ts";
 
-/** More than any secret takes. */
+/** Maximum size of the file, in bytes. No secret needs more. */
 const MAX_BYTE_LENGTH = 4096;
 /**
- * Whoever sees a proof or a certificate can try guesses: a secret must be beyond them. 20 characters of
- * Base64 are 120 bits.
+ * Minimum length of a secret. Anyone who sees a proof or a certificate can test guesses, so the secret must
+ * be unguessable. 20 characters of Base64 are 120 bits.
  */
 const MIN_LENGTH = 20;
 const MIN_DIFFERENT = 8;
@@ -24,13 +24,12 @@ const NOT_OWNER = 0o077;
 const STICKY = 0o1000;
 
 /**
- * Reads the secret, or makes it, for this user alone.
+ * Reads the secret, or creates the file for this user only.
  *
  * @param path The file.
  * @returns The secret.
- * @throws {TypeError} If the file is there and is not one to trust, as {@linkcode readToken} says, or it is
- * empty.
- * @throws {Error} Deno's, if it can be neither read nor made.
+ * @throws {TypeError} If the file exists and is not safe (see {@linkcode readToken}), or is empty.
+ * @throws {Error} An error of Deno, if the file can be neither read nor created.
  */
 export function makeToken(path: string | URL): string {
   const action = "start";
@@ -39,20 +38,20 @@ export function makeToken(path: string | URL): string {
   } catch (error) {
     if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
   }
-  // Also where it was just made: somebody may have put another in its place.
+  // A new file is checked too, because another user may have replaced it.
   const token = readToken(path, action);
   if (token === null) refuse(action, path, "is empty; remove it, and the runner makes another");
   return token;
 }
 
 /**
- * Writes a secret to a file that is not there yet, for this user alone.
+ * Writes a secret to a new file, for this user only.
  *
  * @param path The file.
  * @param token The secret.
- * @throws {TypeError} If everybody may put another file in its place.
- * @throws {Deno.errors.AlreadyExists} If something is there.
- * @throws {Error} Deno's, if it cannot be made. Then nothing is left of it.
+ * @throws {TypeError} If everybody may replace the file.
+ * @throws {Deno.errors.AlreadyExists} If the path exists.
+ * @throws {Error} An error of Deno, if the file cannot be written. Then the file is removed.
  */
 export function writeToken(path: string | URL, token: string): void {
   checkFolder("start", path);
@@ -67,27 +66,27 @@ export function writeToken(path: string | URL, token: string): void {
 }
 
 /**
- * Reads the secret. What another user could have put there is refused before it is opened, as is what would
- * keep this process waiting.
+ * Reads the secret. Checks the file before opening it, so that a file of another user is rejected, and a
+ * special file cannot block this process.
  *
  * @param path The file.
- * @param action What it is for, after `Cannot`.
- * @returns The secret; `null` if the file is empty: whoever makes it may be about to write.
- * @throws {TypeError} If the file is no regular one of this user's alone (mode 0600, no links to it or from
- * it), if everybody may put another in its place, or if the secret could be guessed.
- * @throws {Deno.errors.NotFound} If there is none.
- * @throws {Error} Deno's, if it cannot be read.
+ * @param action The action for error messages, after `Cannot`.
+ * @returns The secret; `null` if the file is empty, because another process may be about to write it.
+ * @throws {TypeError} If the path is not a regular file of this user only (mode 0600, without links to it or
+ * from it), if everybody may replace it, or if the secret could be guessed.
+ * @throws {Deno.errors.NotFound} If the file does not exist.
+ * @throws {Error} An error of Deno, if the file cannot be read.
  */
 export function readToken(path: string | URL, action: string): string | null {
   const found = Deno.lstatSync(path);
-  // Where Deno does not tell, its error names the permission.
+  // If Deno denies this, its error names the missing permission.
   const user = ownUser(folderOf(path)) ?? Deno.uid();
   checkFile(action, path, found, user);
   checkFolder(action, path);
   using file = Deno.openSync(path);
   const opened = file.statSync();
   if (opened.dev !== found.dev || opened.ino !== found.ino) {
-    refuse(action, path, "was replaced while it was read; see who does that, and try again");
+    refuse(action, path, "was replaced while it was read; find out who replaced it, and try again");
   }
   checkFile(action, path, opened, user);
   const bytes = new Uint8Array(MAX_BYTE_LENGTH + 1);
@@ -101,7 +100,7 @@ export function readToken(path: string | URL, action: string): string | null {
 function checkFile(action: string, path: string | URL, info: Deno.FileInfo, user: number | null): void {
   const { isFile, isSymlink, uid, mode, nlink } = info;
   if (isSymlink) refuse(action, path, "is a symbolic link; name the file itself");
-  if (!isFile) refuse(action, path, "is not a regular file; it is to have the ranks' secret");
+  if (!isFile) refuse(action, path, "is not a regular file; it must contain the ranks' secret");
   if (uid !== null && uid !== user) {
     refuse(action, path, `belongs to another user (${uid}); make one of your own (mode 600)`);
   }
@@ -114,7 +113,7 @@ function checkFile(action: string, path: string | URL, info: Deno.FileInfo, user
   }
 }
 
-/** In a folder with the sticky bit, such as `/tmp`, nobody moves what is another's. */
+/** In a folder with the sticky bit, such as `/tmp`, users can only move their own files. */
 function checkFolder(action: string, path: string | URL): void {
   const { mode } = statFolder(action, path);
   if (mode === null || (mode & OTHERS_WRITE) === 0 || (mode & STICKY) !== 0) return;
@@ -145,7 +144,7 @@ function secretOf(action: string, path: string | URL, bytes: Uint8Array): string
     refuse(
       action,
       path,
-      `has more than ${MAX_BYTE_LENGTH} bytes; it is to have the ranks' secret and nothing else`,
+      `has more than ${MAX_BYTE_LENGTH} bytes; it must contain only the ranks' secret`,
     );
   }
   let secret: string;

@@ -3,12 +3,12 @@ import { makeToken, readToken, writeToken } from "./token_file.ts";
 
 const SECRET = "0123456789abcdefghij";
 
-/** A folder for a file of a secret. */
+/** A folder for a token file. */
 class Folder implements Disposable {
   readonly path = Deno.makeTempDirSync();
   readonly file = `${this.path}/token`;
 
-  /** Has the file, for its owner alone. */
+  /** Creates the file, for its owner only. */
   write(text: string, mode = 0o600): this {
     Deno.writeTextFileSync(this.file, text);
     Deno.chmodSync(this.file, mode);
@@ -20,7 +20,7 @@ class Folder implements Disposable {
   }
 }
 
-/** What is wrong with the file, to the rank and to the runner alike. */
+/** Asserts that both the rank and the runner reject the file. */
 function assertRefused({ file }: Folder, words: string): void {
   assertThrows(() => readToken(file, "run rank"), TypeError, words);
   assertThrows(() => makeToken(file), TypeError, words);
@@ -104,7 +104,7 @@ Deno.test("what is no regular file is refused, and nothing waits for it", async 
 
 Deno.test({
   name: "another user's file is refused, whatever its mode",
-  ignore: Deno.uid() !== 0, // only root can give a file away
+  ignore: Deno.uid() !== 0, // only root can change a file's owner
   fn() {
     using folder = new Folder();
     folder.write(SECRET);

@@ -1,64 +1,65 @@
 /**
- * What the runner and the ranks ask of a transport.
+ * The interfaces that a transport implements.
  *
  * @module
  */
 import type { Frame, FrameInit, FrameLimits, TransportKind } from "../protocol/mod.ts";
 
-/** Where a runner listens. */
+/** The address on which a runner listens. */
 export type Address =
   | { readonly transport: "unix"; readonly path: string }
   | { readonly transport: "tcp"; readonly hostname: string; readonly port: number };
 
-/** A two-way, ordered, reliable line of frames. */
+/** A two-way, ordered, reliable connection for frames. */
 export interface Connection {
-  /** What carries it. */
+  /** The kind of transport. */
   readonly transport: TransportKind;
-  /** Whether the peer has begun to agree on keys: over TCP, before it can say anything. */
+  /** Whether the peer has started the key exchange. Over TCP, this comes before its first frame. */
   readonly hasBegun: boolean;
-  /** What is accepted from the peer. Starts as the handshake's limits; raise it once the peer is known. */
+  /** The accepted frame sizes. Starts as the handshake's limits. Raise it after the peer is authenticated. */
   limits: FrameLimits;
   /**
    * Reads frames until the connection ends.
    *
    * @param onFrame Called with each frame, in order.
-   * @returns Settles when the peer has closed, or this side has.
-   * @throws {ProtocolError} If what arrives is not a frame, or ends inside one. Also what `onFrame` throws.
+   * @returns A promise that settles when either side has closed the connection.
+   * @throws {ProtocolError} If the data is not a frame, or ends inside one. Errors of `onFrame` are passed on
+   * too.
    */
   run(onFrame: (frame: Frame) => void): Promise<void>;
   /**
-   * Queues a frame behind those before it.
+   * Queues a frame behind earlier ones.
    *
-   * @param frame The frame. Its parts are not copied: leave them alone until the promise settles.
-   * @returns Settles when the kernel has taken the last byte.
-   * @throws {Error} If the connection ends first. A caller that does not care may ignore the promise.
+   * @param frame The frame. Its parts are not copied, so they must not change until the promise settles.
+   * @returns A promise that settles when the kernel has accepted the last byte.
+   * @throws {Error} If the connection ends first. The caller may ignore the promise.
    */
   send(frame: FrameInit): Promise<void>;
-  /** Queues a frame that is encoded already, as {@linkcode Connection.send} does. */
+  /** Queues an encoded frame. Works like {@linkcode Connection.send}. */
   sendEncoded(chunks: readonly Uint8Array<ArrayBuffer>[]): Promise<void>;
-  /** Lets the process end though it is open. */
+  /** Lets the process exit while the connection is open. */
   unref(): void;
   /**
-   * Closes when a last frame has left; at once where the peer could not read it yet.
+   * Sends a last frame and then closes. Closes immediately if the peer cannot read the frame yet.
    *
-   * @param frame The frame. It must be a small one.
+   * @param frame The frame. It must be small.
    */
-  hangUp(frame: FrameInit): void;
-  /** Closes at once, both ways. Safe twice. */
+  closeAfter(frame: FrameInit): void;
+  /** Closes both directions immediately. Repeated calls have no effect. */
   close(): void;
 }
 
 /** Accepts connections. */
 export interface Listener extends AsyncIterable<Connection> {
-  /** Where it listens; with the port that was taken, if 0 was asked for. */
+  /** The address on which it listens. If port 0 was requested, it contains the selected port. */
   readonly address: Address;
   /**
-   * Whether who connects to the address reaches it: a socket's file may have been removed, or another be
-   * there.
+   * Returns whether a peer that connects to the address reaches this listener. A socket's file may have been
+   * removed or replaced.
    */
   isReachable(): boolean;
-  /** Lets the process end though it is open. */
+  /** Lets the process exit while the listener is open. */
   unref(): void;
-  /** Stops accepting, and removes the socket's file. Safe twice. */
+  /** Stops accepting, and removes the socket's file. Repeated calls have no effect. */
   close(): void;
 }

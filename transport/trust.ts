@@ -1,33 +1,33 @@
 /**
- * Whether others can replace what this process has made.
+ * Checks whether other users can replace files and folders of this process.
  *
  * @module
  */
 import { dirname, join } from "node:path";
 import { removeIfPossible } from "./remove.ts";
 
-/** A folder that every Unix has, with a short name. */
+/** A folder that exists on every Unix, with a short name. */
 export const SHORT_FOLDER = "/tmp";
 
-/** The mode's bits by which a group, or everybody, may write. */
+/** Mode bits that let a group, or everybody, write. */
 const OTHERS_MAY_WRITE = 0o022;
-/** The bit of a folder by which only owners remove and rename what is theirs in it. */
+/** Mode bit of a folder in which only owners may remove and rename their files. */
 const STICKY = 0o1000;
 
 /**
- * Says who can put something else in the place of what this process has at a path: whoever owns a folder
- * above it, and whoever may write to one without a sticky bit.
+ * Returns why other users could replace the file at a path. They can if they own a parent folder, or may
+ * write to one without a sticky bit.
  *
- * @param path The path. What is behind links in it is not looked at.
- * @param user The user whose it is.
- * @returns Why others can, in words; `null` if they cannot, or that may not be looked at.
+ * @param path The path. Symbolic links in it are not followed.
+ * @param user The user who owns the file.
+ * @returns The reason, for messages; `null` if others cannot replace the file, or that cannot be checked.
  */
 export function whyReplaceable(path: string, user: number | null): string | null {
   const mayLook = isGranted({ name: "read" });
-  // Whoever owns the root has everything, also in a container where that user has no number.
-  const trusted = [user, 0, lookAt("/", mayLook)?.uid];
+  // The owner of the root folder controls everything, even in a container in which that user has no number.
+  const trusted = [user, 0, lstatIfAllowed("/", mayLook)?.uid];
   for (let at = path, folder = dirname(at); folder !== at; at = folder, folder = dirname(at)) {
-    const found = lookAt(folder, mayLook);
+    const found = lstatIfAllowed(folder, mayLook);
     if (found === null) continue;
     const { mode, uid, isSymlink } = found;
     if (!trusted.includes(uid)) return `${folder} belongs to another user`;
@@ -39,9 +39,9 @@ export function whyReplaceable(path: string, user: number | null): string | null
 }
 
 /**
- * Whether a folder is this user's, and nobody else may write to it.
+ * Returns whether a folder belongs to this user, and nobody else may write to it.
  *
- * @param found What is there, by `lstat`.
+ * @param found The folder's information, from `lstat`.
  * @param user The user.
  */
 export function isPrivate(found: Deno.FileInfo, user: number | null): boolean {
@@ -49,17 +49,17 @@ export function isPrivate(found: Deno.FileInfo, user: number | null): boolean {
 }
 
 /**
- * The number of the user that this process is.
+ * Returns the user ID of this process.
  *
- * @param folder Where a file can be made that tells, if Deno does not.
- * @returns The number; `null` where that cannot be told.
+ * @param folder A folder for a temporary file. Its owner tells the user ID if Deno does not.
+ * @returns The user ID; `null` if it cannot be determined.
  */
 export function ownUser(folder: string = SHORT_FOLDER): number | null {
   if (isGranted({ name: "sys", kind: "uid" })) return Deno.uid();
   if (!(["read", "write"] as const).every((name) => isGranted({ name, path: folder }))) return null;
   try {
     const path = join(folder, `cohort-probe-${crypto.randomUUID()}`);
-    // Asked of what is open: in some folders, others could replace what is at the path.
+    // Uses the open file, because in some folders others could replace the file at the path.
     using probe = Deno.openSync(path, { write: true, createNew: true, mode: 0o600 });
     removeIfPossible(path);
     return probe.statSync().uid;
@@ -69,22 +69,22 @@ export function ownUser(folder: string = SHORT_FOLDER): number | null {
 }
 
 /**
- * Whether Deno lets this process do something, without asking anybody.
+ * Returns whether Deno has granted a permission. Never prompts.
  *
- * @param permission What.
+ * @param permission The permission.
  */
 export function isGranted(permission: Deno.PermissionDescriptor): boolean {
   return Deno.permissions.querySync(permission).state === "granted";
 }
 
 /**
- * What is at a path, which may be a link.
+ * Returns information about a path, without following links.
  *
  * @param path The path.
- * @param mayLook Whether Deno is known to allow it: asking takes longer than looking.
- * @returns It; `null` if there is nothing, or it may not be looked at.
+ * @param mayLook Whether read access is known to be granted. The check takes longer than `lstat`.
+ * @returns The information; `null` if the path does not exist or may not be read.
  */
-export function lookAt(path: string, mayLook = false): Deno.FileInfo | null {
+export function lstatIfAllowed(path: string, mayLook = false): Deno.FileInfo | null {
   if (!mayLook && !isGranted({ name: "read", path })) return null;
   try {
     return Deno.lstatSync(path);

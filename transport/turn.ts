@@ -1,15 +1,15 @@
 /**
- * Turns of the event loop.
+ * Yields to the event loop.
  *
  * @module
  */
 
 /**
- * Waits until the event loop has looked at all there is. An immediate would not do: sockets are looked at
- * when it rests.
+ * Waits until the event loop has processed all pending events. An immediate is not enough, because the loop
+ * polls sockets only when it is idle.
  *
- * @returns Settles in a later turn.
+ * @returns A promise that settles in a later turn.
  */
-export function turn(): Promise<void> {
+export function nextTurn(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 0));
 }

@@ -1,10 +1,10 @@
 /**
- * Writes in order, several small ones at a time.
+ * Writes in order, and combines small writes.
  *
  * @module
  */
 
-/** Chunks up to this size are copied together into one write; larger ones are written from where they are. */
+/** Chunks up to this size are copied into a combined write. Larger ones are written directly. */
 const COALESCE_BYTE_LENGTH = 16 * 1024;
 const BATCH_BYTE_LENGTH = 64 * 1024;
 
@@ -14,12 +14,12 @@ interface Writer {
 
 interface Entry {
   readonly bytes: Uint8Array<ArrayBuffer>;
-  /** Set on the last chunk of a `write`. */
+  /** Set for the last chunk of a `write`. */
   readonly done: PromiseWithResolvers<void> | null;
 }
 
 /**
- * A queue in front of a socket. One write is under way at a time; what is queued meanwhile goes out together.
+ * A queue in front of a socket. Only one write runs at a time. Chunks that are queued meanwhile are combined.
  */
 export class WriteQueue {
   #writer: Writer;
@@ -30,7 +30,7 @@ export class WriteQueue {
   /**
    * Creates an empty queue.
    *
-   * @param writer Where to write to.
+   * @param writer The socket.
    */
   constructor(writer: Writer) {
     this.#writer = writer;
@@ -39,13 +39,13 @@ export class WriteQueue {
   /**
    * Queues chunks.
    *
-   * @param chunks What to write; not copied unless small.
-   * @returns Settles when the last byte is written.
+   * @param chunks The bytes to write. Large chunks are not copied.
+   * @returns A promise that settles when the last byte is written.
    * @throws {Error} If a write fails, or the queue is closed first.
    */
   write(chunks: readonly Uint8Array<ArrayBuffer>[]): Promise<void> {
     const done = Promise.withResolvers<void>();
-    // A failure is also seen by whoever reads: a caller that does not wait need not handle it again.
+    // The reader sees a failure too, so a caller that ignores the promise need not handle it.
     done.promise.catch(() => {});
     if (this.#failure !== null) {
       done.reject(this.#failure);
@@ -59,7 +59,7 @@ export class WriteQueue {
     return done.promise;
   }
 
-  /** Rejects what is queued and all that comes later. */
+  /** Rejects all queued and later writes. */
   close(): void {
     this.#fail(new Error("Cannot send: the connection is closed"));
   }
@@ -79,7 +79,7 @@ export class WriteQueue {
     this.#busy = false;
   }
 
-  /** The first entry, and with it the small ones behind. */
+  /** Takes the first entry and the small ones after it. */
   #takeBatch(): Entry[] {
     let byteLength = 0;
     let count = 0;

@@ -13,40 +13,41 @@ import { decodeIncoming } from "./incoming.ts";
 import { failureFrame } from "./failure_frame.ts";
 import type { SharedPage } from "./shared_page.ts";
 import { Unawaited } from "./unawaited.ts";
-import { owned } from "./unhandled.ts";
+import { withRejectionHandler } from "./unhandled.ts";
 import { encodeOutgoing, encodeOutgoingEvent, type OutgoingOptions, type PictureFormat } from "./outgoing.ts";
 
-/** Quality of a result's pictures, where their format has one. */
+/** Quality of images in results, for formats that have a quality. */
 const RESULT_QUALITY = 95;
 
 // deno-lint-ignore no-explicit-any -- any worker, whatever it takes and returns
 type AnyWorker = DistributedWorker<any, any, any, any>;
 
-/** Ties an item to the call that made it, however late and from whatever task it is added. */
+/** Associates an item with the call that created it, even if another task adds the item later. */
 const calls = new AsyncLocalStorage<ActiveCall>();
 
-/** The call that is running on a worker, whichever task asks. */
+/** The call that is running on each worker. */
 const running = new WeakMap<AnyWorker, ActiveCall>();
 
 /**
- * The call that the code running now belongs to; for code that began outside any, the worker's running one.
+ * Returns the call that the current code belongs to. For code that started outside every call, returns the
+ * worker's running call.
  */
 export function currentCall(worker: AnyWorker): ActiveCall | null {
   const call = calls.getStore();
-  return call?.isOf(worker) ? call : running.get(worker) ?? null;
+  return call?.runsOn(worker) ? call : running.get(worker) ?? null;
 }
 
-/** How a call reaches the runner, and the other ranks. */
+/** How a call communicates with the runner and the other ranks. */
 export interface CallChannel {
-  /** Sends a frame to the runner; settles when it has left. */
+  /** Sends a frame to the runner. Settles when it is sent. */
   send(frame: FrameInit): Promise<void>;
-  /** Settles when what the ranks send each other's devices is there; rejects if any of it has failed. */
+  /** Settles when all transfers between the ranks' devices are complete. Rejects if one of them failed. */
   flush(): Promise<void>;
-  /** Whether the runner has dropped the group of all ranks, and no other is formed. */
+  /** Returns whether the runner has dropped the group of all ranks, and no new group is formed yet. */
   isGroupDropped(): boolean;
 }
 
-/** A call of the runner's, from its arrival to its end. */
+/** A call of the runner, from its arrival to its end. */
 export class ActiveCall {
   readonly #id: number;
   readonly #flags: number;
@@ -57,15 +58,15 @@ export class ActiveCall {
   #parts: readonly Uint8Array<ArrayBuffer>[];
   readonly #unawaited = new Unawaited();
   #worker: AnyWorker | null = null;
-  /** Items whose pictures are still being encoded, in order; `null` when there are none. */
+  /** Settles when the images of all added items are encoded, in order; `null` if no item is waiting. */
   #tail: Promise<void> | null = null;
   #waiting = 0;
-  /** Whether an item went nowhere because this is not rank 0. */
+  /** Whether an item was discarded because this is not rank 0. */
   #withheld = false;
-  /** Whether an item was refused. */
+  /** Whether an item was rejected. */
   #refused = false;
-  /** The first error of an item that nobody handled. */
-  #dropped: { error: unknown } | null = null;
+  /** The first item error that nobody handled. */
+  #itemError: { error: unknown } | null = null;
   #returned = false;
   #leftAtYield = false;
   #discarding = false;
@@ -90,36 +91,36 @@ export class ActiveCall {
     this.#context = new ServedCallContext({
       requestId: init.id,
       streaming,
-      checkpoints: page.points(init.id, "checkpoint"),
-      yields: page.points(init.id, "yield"),
+      checkpoints: page.checkpoints(init.id, "checkpoint"),
+      yields: page.checkpoints(init.id, "yield"),
       isGroupDropped: () => channel.isGroupDropped(),
     });
   }
 
-  /** The call's number. */
+  /** The number of the call. */
   get id(): number {
     return this.#id;
   }
 
-  /** Whether it runs on this worker. */
-  isOf(worker: AnyWorker): boolean {
+  /** Returns whether the call runs on this worker. */
+  runsOn(worker: AnyWorker): boolean {
     return this.#worker === worker;
   }
 
-  /** Runs the worker's `call` and reports its end to the runner. Does not throw what the worker throws. */
+  /** Runs the worker's `call` and reports its end to the runner. Never throws an error of the worker. */
   async run(worker: AnyWorker): Promise<void> {
     this.#worker = worker;
     running.set(worker, this);
     using _scope = openCallScope();
     try {
       if (this.#context.streaming) {
-        worker.queue.open((item) => this.#sendItem(item as FrameInit), (held) => this.#page.held(held));
+        worker.queue.open((item) => this.#sendItem(item as FrameInit), (waits) => this.#page.setHeld(waits));
       }
       await this.#unawaited.run(() => this.#answer(worker));
     } catch (error) {
-      await this.#itemsLeft();
+      await this.#flushItems();
       this.#returned = true;
-      // Leaving by agreement is no failure, and nobody waits for a result.
+      // Leaving by agreement is not a failure, and nobody waits for a result.
       if (this.#context.left) await this.#reportLeaving();
       else await this.#reportFailure((await this.#unawaited.first(error)).error);
     } finally {
@@ -128,14 +129,14 @@ export class ActiveCall {
     }
   }
 
-  /** The caller gave the call up. */
+  /** Cancels the call, because its caller did. */
   cancel(): void {
     this.#context.abort();
     this.#discarding = true;
     this.#worker?.queue.detach();
   }
 
-  /** The stream's reader has taken items. */
+  /** Records that the stream's reader has consumed items. */
   taken(items: number, bytes: number): void {
     if (!this.#discarding && !this.#returned) this.#worker?.queue.taken(items, bytes);
   }
@@ -146,10 +147,10 @@ export class ActiveCall {
   addItem(item: unknown, encoding: OutgoingOptions, asTextEvent: boolean): Promise<void> {
     const added = this.#add(item, encoding, asTextEvent);
     added.catch(() => this.#refused = true);
-    return owned(new Promise((resolve) => resolve(added)), (error) => {
+    return withRejectionHandler(new Promise((resolve) => resolve(added)), (error) => {
       if (this.#returned) {
         console.error(`[rank ${this.#worker?.rank}] an item was not sent:`, printable(error));
-      } else this.#dropped ??= { error };
+      } else this.#itemError ??= { error };
     });
   }
 
@@ -157,11 +158,11 @@ export class ActiveCall {
     if (this.#returned) {
       throw new TypeError("Cannot add to stream: the call that the item belongs to has returned");
     }
-    // A producer whose items go nowhere must still notice that its call is given up.
+    // A producer whose items are discarded must still notice a cancellation.
     const isOfOther = this.#worker!.rank !== 0;
     if (isOfOther) this.#withheld = true;
     if (this.#discarding || !this.#context.streaming || isOfOther) {
-      await this.#context.giveWay();
+      await this.#context.yieldIfDue();
     } else if (asTextEvent) {
       await this.#addEvent(item, encoding);
     } else {
@@ -191,17 +192,17 @@ export class ActiveCall {
     return this.#inOrder(encoded, () => this.#push(frame));
   }
 
-  /** Runs `push` when `ready` and all items before are; at once where nothing is waited for. */
+  /** Runs `push` after `ready` and all earlier items. Runs it immediately if there is nothing to wait for. */
   #inOrder(ready: Promise<void> | null, push: () => Promise<void>): Promise<void> {
     if (ready === null && this.#tail === null) return push();
-    ready?.catch(() => {}); // raised again below, in its turn
+    ready?.catch(() => {}); // thrown again below, in order
     this.#worker!.queue.checkOverflow(this.#waiting + 1, 0);
     this.#waiting++;
     const pushed = Promise.withResolvers<void>();
     const before = this.#tail;
     const tail = this.#tail = Promise.allSettled([before, ready]).then(async () => {
       this.#waiting--;
-      // `ready` is settled; awaiting it again raises what it failed with.
+      // `ready` is settled. Awaiting it again throws its rejection.
       const begun = Promise.resolve(ready).then(push);
       pushed.resolve(begun);
       await begun.catch(() => {});
@@ -211,13 +212,10 @@ export class ActiveCall {
     return pushed.promise;
   }
 
-  /**
-   * Settles when all items that were added have left, and those that were refused have found who handles
-   * that.
-   */
-  async #itemsLeft(): Promise<void> {
+  /** Settles when all added items are sent, and unhandled rejections of items have been reported. */
+  async #flushItems(): Promise<void> {
     while (this.#tail !== null) await this.#tail;
-    // What nobody handles is told after the microtasks of this turn.
+    // Unhandled rejections are reported after the microtasks of this turn.
     if (this.#refused) await new Promise((resolve) => setTimeout(resolve, 0));
   }
 
@@ -231,26 +229,26 @@ export class ActiveCall {
   }
 
   async #answer(worker: AnyWorker): Promise<void> {
-    // Entering is a checkpoint, so that all ranks run the call or none does.
+    // The start of the call is a checkpoint, so that either all ranks run the call or none does.
     await this.#context.checkpoint();
     const payload = await decodeIncoming(this.#body, this.#parts);
     this.#parts = [];
-    const result = await calls.run(this, () => this.#drive(worker, payload));
+    const result = await calls.run(this, () => this.#runCall(worker, payload));
     await this.#unawaited.ended();
-    // What a model or a backward pass sends on a device fails where nobody waits for it.
+    // Device transfers of a model or a backward pass may fail although nobody awaits them.
     await this.#channel.flush();
-    await this.#itemsLeft();
+    await this.#flushItems();
     this.#returned = true;
     const { rejected } = this.#unawaited;
     if (rejected !== null) throw rejected.error;
-    if (this.#dropped !== null) throw this.#dropped.error;
+    if (this.#itemError !== null) throw this.#itemError.error;
     if (worker.rank !== 0 && (this.#flags & FrameFlag.AllResults) === 0) {
       const isWithheld = result !== undefined || this.#withheld;
       const flags = isWithheld ? FrameFlag.Withheld : 0;
       await this.#channel.send({ type: FrameType.Result, flags, call: this.#id });
       return;
     }
-    // The next call begins when this one's result has left: what it holds need not be copied.
+    // The next call begins when this result is sent, so its data need not be copied.
     const outgoing = encodeOutgoing(result, {
       name: "result",
       picture: () => resultPicture(payload),
@@ -271,41 +269,41 @@ export class ActiveCall {
     }
   }
 
-  async #drive(worker: AnyWorker, payload: unknown): Promise<unknown> {
+  async #runCall(worker: AnyWorker, payload: unknown): Promise<unknown> {
     const returned = await worker.call(payload, this.#context);
     if (!isGenerator(returned)) return returned;
     while (true) {
       const { value, done } = await returned.next();
       if (done) return value;
-      // Nothing is waited for where nobody gives the call up.
-      const leaves = this.#context.comeToYield();
+      // Unless the call is canceled, this does not wait.
+      const leaves = this.#context.reachYield();
       if (leaves !== false && await leaves) return await this.#leaveAtYield(returned);
       try {
         await worker.addStreamingResult(value);
       } catch (error) {
-        // It came first: what `finally` throws after it does not take its place.
-        await finish(returned).catch((later) => {
+        // The item's error came first. A later error of `finally` must not replace it.
+        await closeGenerator(returned).catch((later) => {
           console.error(`[rank ${worker.rank}] a generator whose item was refused failed:`, printable(later));
         });
         throw error;
       }
-      // It may have waited for a reader who has gone.
-      const leavesYet = this.#context.stayAtYield();
+      // The call may have been canceled while it waited for the reader.
+      const leavesYet = this.#context.recheckYield();
       if (leavesYet !== false && await leavesYet) return await this.#leaveAtYield(returned);
     }
   }
 
-  /** What its `finally` throws is the call's error. */
+  /** An error of the generator's `finally` becomes the call's error. */
   async #leaveAtYield(generator: AsyncGenerator | Generator): Promise<never> {
     this.cancel();
-    await finish(generator);
+    await closeGenerator(generator);
     this.#leftAtYield = true;
     throw this.#context.leave();
   }
 
   /**
-   * What was begun and not awaited is over first, as at every end of a call: it may use what the call has
-   * made.
+   * Reports that the rank left. Waits for unawaited work first, as at every end of a call, because that work
+   * may use the call's tensors.
    */
   async #reportLeaving(): Promise<void> {
     await this.#unawaited.ended();
@@ -318,8 +316,8 @@ export class ActiveCall {
   }
 }
 
-/** Has a generator return at the yield that it is at. What it yields on its way out goes nowhere. */
-async function finish(generator: AsyncGenerator | Generator): Promise<void> {
+/** Makes a generator return at its current yield. Later yields are discarded. */
+async function closeGenerator(generator: AsyncGenerator | Generator): Promise<void> {
   let { done } = await generator.return(undefined);
   while (!done) ({ done } = await generator.next());
 }

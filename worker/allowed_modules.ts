@@ -1,5 +1,5 @@
 /**
- * Which modules a rank of an outside launcher imports at its runner's word.
+ * Decides which modules an externally launched rank may import for its runner.
  *
  * @module
  */
@@ -8,16 +8,17 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 
 const CONFIGURATIONS = ["deno.json", "deno.jsonc", "package.json"];
 
-/** The module of the class that runs where none is named. */
+/** The module of the default worker class. */
 const DEFAULT_WORKER = import.meta.resolve("./distributed_worker.ts");
 
 /**
- * Reads what is allowed.
+ * Returns the URLs of the allowed modules.
  *
- * @param modules URLs or paths, relative to the working directory; those that end in `/` stand for all that
- * is below them. If left out, the environment's `COHORT_WORKER`; else the modules of this program's project.
- * @returns URLs.
- * @throws {TypeError} If one is neither a URL nor a path.
+ * @param modules URLs or paths, relative to the working directory. An entry that ends in `/` allows all
+ * modules below it. Default: the value of the environment variable `COHORT_WORKER`, otherwise the modules of
+ * this program's project.
+ * @returns The URLs.
+ * @throws {TypeError} If an entry is neither a URL nor a path.
  */
 export function allowedModules(modules?: string | URL | readonly (string | URL)[]): string[] {
   if (modules !== undefined) {
@@ -32,12 +33,12 @@ export function allowedModules(modules?: string | URL | readonly (string | URL)[
 }
 
 /**
- * Checks a module that a runner names.
+ * Checks a module that the runner names.
  *
- * @param module What the runner says.
- * @param allowed What {@linkcode allowedModules} gave.
+ * @param module The URL from the runner.
+ * @param allowed The result of {@linkcode allowedModules}.
  * @returns The URL to import.
- * @throws {TypeError} If it is not allowed.
+ * @throws {TypeError} If the module is not allowed.
  */
 export function checkModule(module: string, allowed: readonly string[]): string {
   const url = URL.canParse(module) ? new URL(module).href : null;
@@ -53,7 +54,7 @@ export function checkModule(module: string, allowed: readonly string[]): string 
   );
 }
 
-/** A module as a URL: a path is relative to the working directory, as it is for a runner. */
+/** Converts a module to a URL. A path is relative to the working directory, as in the runner. */
 export function moduleUrl(module: string | URL): string {
   if (module instanceof URL || URL.canParse(module)) return new URL(module).href;
   return new URL(module.replaceAll("%", "%25"), pathToFileURL(`${Deno.cwd()}/`)).href;
@@ -65,11 +66,11 @@ function isWithin(url: string, entry: string): boolean {
   return inner === outer || (outer.endsWith("/") && inner.startsWith(outer));
 }
 
-/** What a URL leads to, links followed; `null` if that is not clear. */
+/** Returns the location of a URL with symbolic links resolved; `null` if it is ambiguous. */
 function locationOf(url: string): string | null {
   if (!url.startsWith("file:")) return url;
   try {
-    // A slash that is encoded has it throw: others might take it for one.
+    // This throws on an encoded slash, which other code might decode.
     const path = fileURLToPath(new URL(url));
     return `file:${realPath(path)}${path.endsWith("/") ? "/" : ""}`;
   } catch {
@@ -81,12 +82,15 @@ function realPath(path: string): string {
   try {
     return Deno.realPathSync(path);
   } catch {
-    // Not there, or not to be looked at: then it cannot be imported either.
+    // The file does not exist or is not readable, so it cannot be imported either.
     return path.replace(/\/$/, "");
   }
 }
 
-/** The folder of a module's project, as a URL: that of its configuration, else its own. */
+/**
+ * Returns the URL of the folder of a module's project: the folder of its configuration file, otherwise its
+ * own.
+ */
 function projectOf(module: string): string {
   const own = new URL(".", module).href;
   if (!module.startsWith("file:")) return own;

@@ -1,5 +1,5 @@
 /**
- * What ties a worker to the rank that serves it. A worker on its own has none.
+ * Binds a worker to the rank that serves it. A standalone worker has no binding.
  *
  * @module
  */
@@ -9,29 +9,29 @@ import type { ActiveCall } from "./active_call.ts";
 
 /** A rank, as its worker sees it. */
 export interface Binding {
-  /** The rank among those on this machine. */
+  /** The index of this rank among the ranks on this machine, from 0. */
   readonly localRank: number;
-  /** How many ranks are on this machine. */
+  /** Number of ranks on this machine. */
   readonly localWorldSize: number;
   /**
-   * Binds the device and forms the process group, with all the other ranks.
+   * Binds the device and forms the process group, together with all other ranks.
    *
-   * @returns The device's name, and the group or why there is none.
+   * @returns The device's name, and the group or the error that explains its absence.
    */
   join(): Promise<Joined>;
-  /** The calls of the runner, one at a time, in order, until it stops. */
+  /** The runner's calls, one at a time, in order, until the runner stops this rank. */
   calls(): AsyncIterable<ActiveCall>;
 }
 
-/** What {@linkcode Binding.join} brings. */
+/** Result of {@linkcode Binding.join}. */
 export interface Joined {
   /** The device (`"cpu"`, `"cuda:0"`). */
   device: string;
-  /** What it is, for people. */
+  /** Human-readable description of the device. */
   description: string;
-  /** Why a device that is there is not used. */
+  /** Why an available device is not used. */
   warning?: string;
-  /** The group of all ranks, or the error to raise where it is asked for. */
+  /** The group of all ranks, or the error to throw when it is accessed. */
   processGroup: ProcessGroup | Error;
 }
 
@@ -40,12 +40,12 @@ type AnyWorker = DistributedWorker<any, any, any, any>;
 
 const bindings = new WeakMap<AnyWorker, Binding>();
 
-/** Ties a worker to its rank. */
+/** Binds a worker to its rank. */
 export function bind(worker: AnyWorker, binding: Binding): void {
   bindings.set(worker, binding);
 }
 
-/** The rank that serves a worker, or `undefined`. */
+/** Returns the rank that serves a worker, or `undefined`. */
 export function bindingOf(worker: AnyWorker): Binding | undefined {
   return bindings.get(worker);
 }

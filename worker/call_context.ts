@@ -1,40 +1,42 @@
 /**
- * What a call knows of itself.
+ * The state of a call, as the worker sees it.
  *
  * @module
  */
 import { type Checkpoints, printable, type Verdict } from "../protocol/mod.ts";
 
-/** Passed to {@linkcode DistributedWorker.call} beside the payload. */
+/** The state of a call. {@linkcode DistributedWorker.call} receives it with the payload. */
 export interface CallContext {
-  /** Whether the caller reads items: `stream()` rather than `invoke()`. */
+  /** Whether the caller reads items: `true` for `stream()`, `false` for `invoke()`. */
   readonly streaming: boolean;
-  /** Aborted when the caller gives the call up: its `signal`, its time limit, a stream that was cancelled. */
+  /** Aborted when the caller cancels the call: by its `signal`, its time limit, or a canceled stream. */
   readonly signal: AbortSignal;
-  /** Numbers the calls of a runner from 1; the same on every rank. */
+  /**
+   * The number of the call. The calls of a runner are numbered from 1. The number is the same on every rank.
+   */
   readonly requestId: number;
   /**
-   * Leaves the call here, if the caller has given it up and the ranks have agreed on this checkpoint. A
-   * generator is left at its yields, too.
+   * Ends the call here, if the caller has canceled it and the ranks have agreed on this checkpoint.
+   * Generators also end at their yields.
    *
-   * Every rank must come to the same checkpoints, one per step. All leave at the same one, at most one step
-   * after the caller gave up, so that collectives stay matched. Works in steps that never give way, too;
-   * gives way to the event loop at most every 50 ms.
+   * Every rank must reach the same checkpoints, one per step. All ranks leave at the same one, at most one
+   * step after the cancellation, so that their collectives stay matched. This also works if a step never
+   * yields to the event loop. A checkpoint yields to the event loop at most every 50 ms.
    *
-   * @throws {unknown} `signal.reason`: let it pass, it ends the call.
+   * @throws {unknown} `signal.reason`. Do not catch it: it ends the call.
    */
   checkpoint(): Promise<void>;
 }
 
-/** Microtasks never let a frame in: a checkpoint gives way by a timer, this often. */
+/** How often a checkpoint yields by a timer. Microtasks do not let frames be read. */
 const YIELD_INTERVAL_MS = 50;
 
-/** Ranks whose steps depend on each other are not further apart than this many yields. */
-const CLOSE_YIELDS = 2;
-/** How long a rank may take to come to the yield of those that have run on. */
+/** Maximum number of yields between ranks whose steps depend on each other. */
+const MAX_YIELDS_APART = 2;
+/** How long a rank may take to reach the yield of the ranks ahead of it. */
 const CATCH_UP_MS = 2000;
 
-const PASSED = Promise.resolve();
+const RESOLVED = Promise.resolve();
 
 /**
  * The context of one call.
@@ -51,9 +53,9 @@ export class ServedCallContext implements CallContext {
   #reason: unknown = undefined;
   #aborted = false;
   #left = false;
-  /** When frames were last let in; the first to ask begins to count. */
+  /** When frames were last read. The first query starts the interval. */
   #yieldedAt: number | null = null;
-  /** Since when the generator is on its way to the yield that is left at. */
+  /** When the generator started to move toward the yield at which the ranks leave. */
   #leavingSince: number | null = null;
 
   constructor(init: {
@@ -61,7 +63,7 @@ export class ServedCallContext implements CallContext {
     streaming: boolean;
     checkpoints: Checkpoints;
     yields: Checkpoints;
-    /** Whether the runner has dropped the group that the ranks would stay matched in. */
+    /** Whether the runner has dropped the group. Then the ranks need not stay matched. */
     isGroupDropped: () => boolean;
   }) {
     this.requestId = init.requestId;
@@ -71,7 +73,7 @@ export class ServedCallContext implements CallContext {
     this.#isGroupDropped = init.isGroupDropped;
   }
 
-  /** Made when asked for: most calls never look at it. */
+  /** Created on first access, because most calls never use it. */
   get signal(): AbortSignal {
     if (this.#abort === null) {
       this.#abort = new AbortController();
@@ -80,39 +82,39 @@ export class ServedCallContext implements CallContext {
     return this.#abort.signal;
   }
 
-  /** Whether the ranks have agreed to leave, and this one has been told. */
+  /** Whether this rank has left the call, as the ranks agreed. */
   get left(): boolean {
     return this.#left;
   }
 
   checkpoint(): Promise<void> {
     const verdict = this.#checkpoints.next();
-    return verdict === "go" && !this.#checkpoints.cancelled ? this.giveWay() : this.#settle(verdict);
+    return verdict === "go" && !this.#checkpoints.cancelled ? this.yieldIfDue() : this.#settle(verdict);
   }
 
   /**
-   * The call's generator has come to its next yield.
+   * Records that the call's generator reached its next yield.
    *
-   * @returns Whether the call is left there.
+   * @returns Whether the call ends there.
    */
-  comeToYield(): false | Promise<boolean> {
+  reachYield(): false | Promise<boolean> {
     const verdict = this.#yields.next();
-    return this.#yields.cancelled && this.#leavesAtYield(verdict);
+    return this.#yields.cancelled && this.#shouldLeaveAtYield(verdict);
   }
 
   /**
-   * The call's generator is at that yield still, and what it yielded has left.
+   * Checks the current yield again, after the yielded item was sent.
    *
-   * @returns Whether the call is left there.
+   * @returns Whether the call ends there.
    */
-  stayAtYield(): false | Promise<boolean> {
-    return this.#yields.cancelled && this.#leavesAtYield(this.#yields.ask());
+  recheckYield(): false | Promise<boolean> {
+    return this.#yields.cancelled && this.#shouldLeaveAtYield(this.#yields.check());
   }
 
   /**
-   * Leaves the call.
+   * Ends the call.
    *
-   * @returns What to throw.
+   * @returns The value to throw.
    */
   leave(): unknown {
     this.#left = true;
@@ -120,57 +122,57 @@ export class ServedCallContext implements CallContext {
     return this.#reason;
   }
 
-  /** Lets frames in, if that was not done for a while. */
-  giveWay(): Promise<void> {
-    // The one clock that costs less than the checkpoint. Where it is set, the next checkpoint gives way.
+  /** Yields to the event loop if the last yield was long ago. */
+  yieldIfDue(): Promise<void> {
+    // The only clock that costs less than the checkpoint. If it is set back, the next checkpoint yields.
     const now = Date.now();
     this.#yieldedAt ??= now;
     const elapsedMs = now - this.#yieldedAt;
-    if (elapsedMs >= 0 && elapsedMs < YIELD_INTERVAL_MS) return PASSED;
-    return letFramesIn().then(() => {
+    if (elapsedMs >= 0 && elapsedMs < YIELD_INTERVAL_MS) return RESOLVED;
+    return yieldToEventLoop().then(() => {
       this.#yieldedAt = Date.now();
     });
   }
 
-  /** Marks the call as given up. */
+  /** Marks the call as canceled. */
   abort(): void {
     if (this.#aborted) return;
     this.#aborted = true;
-    this.#reason = new DOMException("The caller gave the call up", "AbortError");
+    this.#reason = new DOMException("The caller canceled the call", "AbortError");
     if (this.#abort !== null) abortGuarded(this.#abort, this.#reason);
   }
 
   async #settle(verdict: Verdict): Promise<void> {
-    if (await this.#leaves(this.#checkpoints, verdict)) throw this.leave();
-    await this.giveWay();
+    if (await this.#shouldLeave(this.#checkpoints, verdict)) throw this.leave();
+    await this.yieldIfDue();
   }
 
-  async #leavesAtYield(verdict: Verdict): Promise<boolean> {
-    if (await this.#leaves(this.#yields, verdict)) return true;
+  async #shouldLeaveAtYield(verdict: Verdict): Promise<boolean> {
+    if (await this.#shouldLeave(this.#yields, verdict)) return true;
     const now = performance.now();
     this.#leavingSince ??= now;
-    return this.#yields.ahead > CLOSE_YIELDS && now - this.#leavingSince > CATCH_UP_MS;
+    return this.#yields.ahead > MAX_YIELDS_APART && now - this.#leavingSince > CATCH_UP_MS;
   }
 
-  async #leaves(points: Checkpoints, verdict: Verdict): Promise<boolean> {
-    for (let settled = verdict;; settled = points.ask()) {
-      // There is nobody left to stay together with.
+  async #shouldLeave(points: Checkpoints, verdict: Verdict): Promise<boolean> {
+    for (let settled = verdict;; settled = points.check()) {
+      // Without a group, no rank has to stay matched.
       if (settled === "leave" || this.#isGroupDropped()) return true;
       if (settled === "go") return false;
-      // Another rank is deciding: a few instructions, unless it has just been put aside.
-      await letFramesIn();
+      // Another rank is deciding. That takes a few instructions, unless the rank was just preempted.
+      await yieldToEventLoop();
     }
   }
 }
 
 /**
- * Aborts. What listeners throw is printed: by itself it would end the process, and with it what the rank
- * holds.
+ * Aborts the controller and prints errors of listeners. An uncaught error would end the process and lose the
+ * rank's models.
  */
 function abortGuarded(controller: AbortController, reason: unknown): void {
   const onError = (event: ErrorEvent) => {
     event.preventDefault();
-    console.error("Cannot tell a listener of context.signal:", printable(event.error));
+    console.error("Cannot notify a listener of context.signal:", printable(event.error));
   };
   addEventListener("error", onError);
   try {
@@ -180,6 +182,6 @@ function abortGuarded(controller: AbortController, reason: unknown): void {
   }
 }
 
-function letFramesIn(): Promise<void> {
+function yieldToEventLoop(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 0));
 }

@@ -1,34 +1,34 @@
 /**
- * Calls on their way to the worker.
+ * A queue of calls for the worker.
  *
  * @module
  */
 import type { ActiveCall } from "./active_call.ts";
 
-/** Calls that have come and not ended. */
+/** Calls that have arrived and not ended. */
 export class CallInbox implements AsyncIterable<ActiveCall> {
   #waiting: ActiveCall[] = [];
   #current: ActiveCall | null = null;
   #wake: (() => void) | null = null;
   #closed = false;
 
-  /** Whether no more calls come. */
+  /** Whether no more calls will arrive. */
   get closed(): boolean {
     return this.#closed;
   }
 
-  /** Takes a call in. */
+  /** Adds a call. */
   push(call: ActiveCall): void {
     this.#waiting.push(call);
     this.#wake?.();
   }
 
-  /** The call of that number, if it has come and not ended. */
+  /** Returns the call with that number, if it has arrived and not ended. */
   find(id: number): ActiveCall | undefined {
     return this.#current?.id === id ? this.#current : this.#waiting.find((call) => call.id === id);
   }
 
-  /** Ends the calls after those that have come. */
+  /** Ends iteration after the calls that have arrived. */
   close(): void {
     this.#closed = true;
     this.#wake?.();

@@ -1,31 +1,31 @@
 /**
- * The runner's clock, as a rank knows it.
+ * The rank's estimate of the runner's clock.
  *
  * @module
  */
 
-/** What a difference between two clocks that agree comes to at most, by their precision, in milliseconds. */
+/** Maximum difference between two clocks that agree, due to their precision, in milliseconds. */
 const PRECISION_MS = 1;
 
-let aheadMs = 0;
+let offsetMs = 0;
 
-/** The time by the runner's clock, in milliseconds. It never goes back. */
+/** Returns the time by the runner's clock, in milliseconds. It never goes backward. */
 export function readClock(): number {
-  return performance.timeOrigin + performance.now() + aheadMs;
+  return performance.timeOrigin + performance.now() + offsetMs;
 }
 
 /**
- * Sets this clock by the runner's, where the two cannot be the same.
+ * Adjusts this clock to the runner's, if the two disagree.
  *
- * Each process counts on from the system's time at its beginning. So clocks of one machine agree to the
- * microsecond, unless the system's was set between the two beginnings. Then this one is right to half of what
- * the answer took.
+ * Each process starts from the system time at its start and counts monotonically. So the clocks of one
+ * machine agree to the microsecond, unless the system time was set between the two starts. After an
+ * adjustment, the error is at most half the round-trip time.
  *
- * @param askedAt When this rank asked, by this clock.
+ * @param askedAt When this rank sent the request, by this clock.
  * @param runnerTime The runner's time when it answered.
  */
 export function setClock(askedAt: number, runnerTime: number): void {
   const answeredAt = readClock();
   if (runnerTime >= askedAt - PRECISION_MS && runnerTime <= answeredAt + PRECISION_MS) return;
-  aheadMs += runnerTime - (askedAt + answeredAt) / 2;
+  offsetMs += runnerTime - (askedAt + answeredAt) / 2;
 }

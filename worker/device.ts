@@ -1,30 +1,32 @@
 /**
- * Which device a rank computes on.
+ * Chooses and binds the device that a rank computes on.
  *
  * @module
  */
 import { NativeError } from "../errors.ts";
 import { type CudaDriver, cudaDriver, loadCuda } from "../ffi/runtime.ts";
 
-/** A device, bound. */
+/** A bound device. */
 export interface BoundDevice {
   /** Its name (`"cpu"`, `"cuda:1"`). */
   readonly device: string;
-  /** What it is, for people (`"cuda:1 (NVIDIA H100 80GB HBM3, 85.0 GB, driver 570.86.15, CUDA 12.8)"`). */
+  /**
+   * Human-readable description (`"cuda:1 (NVIDIA H100 80GB HBM3, 85.0 GB, driver 570.86.15, CUDA 12.8)"`).
+   */
   readonly description: string;
-  /** Why a device that is there is not used. */
+  /** Why an available device is not used. */
   readonly warning?: string;
 }
 
-/** How to bind a device. The functions are those of the native library. */
+/** Options of {@linkcode bindDevice}. The functions default to those of the native library. */
 export interface BindOptions {
-  /** What the caller has asked for. */
-  asked: string;
-  /** The rank among those of this machine. */
+  /** The device that the caller requested. */
+  requested: string;
+  /** The index of this rank among the ranks on this machine. */
   localRank: number;
-  /** How many ranks there are: more than one need NCCL. */
+  /** Number of ranks. More than one rank needs NCCL. */
   worldSize: number;
-  /** Asks the driver. */
+  /** Queries the driver. */
   driver?: () => CudaDriver;
   /** Makes libtorch use a device. */
   load?: (device: number, between: boolean) => Promise<void>;
@@ -33,22 +35,23 @@ export interface BindOptions {
 const CPU: BoundDevice = { device: "cpu", description: "cpu" };
 
 /**
- * Binds `cuda:<localRank>` or the CPU. `"auto"` takes CUDA where there is a driver with a device, and
- * libtorch's half for it.
+ * Binds `cuda:<localRank>` or the CPU. `"auto"` chooses CUDA if there is a driver with a device, and
+ * libtorch's CUDA libraries.
  *
- * @param options What was asked for.
+ * @param options The request.
  * @returns The device.
- * @throws {NativeError} If CUDA was asked for, and there is no driver, device or library: it says which.
+ * @throws {NativeError} If CUDA was requested, and a driver, device, or library is missing. The message says
+ * which.
  * @throws {RangeError} If there are devices, but none for this rank.
  */
 export async function bindDevice(options: BindOptions): Promise<BoundDevice> {
-  const { asked, localRank, worldSize, driver = cudaDriver, load = loadCuda } = options;
-  if (asked === "cpu") return CPU;
+  const { requested, localRank, worldSize, driver = cudaDriver, load = loadCuda } = options;
+  if (requested === "cpu") return CPU;
   let found: CudaDriver;
   try {
     found = driver();
   } catch (error) {
-    if (asked === "auto" && error instanceof NativeError) return CPU;
+    if (requested === "auto" && error instanceof NativeError) return CPU;
     throw withRemedy(error);
   }
   const { version, devices } = found;
@@ -63,7 +66,7 @@ export async function bindDevice(options: BindOptions): Promise<BoundDevice> {
   try {
     await load(localRank, worldSize > 1);
   } catch (error) {
-    if (asked !== "auto" || !(error instanceof NativeError)) throw withRemedy(error);
+    if (requested !== "auto" || !(error instanceof NativeError)) throw withRemedy(error);
     return { ...CPU, warning: `${device.name} is there, but computes nothing: ${error.message}` };
   }
   const memory = `${(device.memory / 1e9).toFixed(1)} GB`;
@@ -71,7 +74,7 @@ export async function bindDevice(options: BindOptions): Promise<BoundDevice> {
   return { device: name, description: `${name} (${device.name}, ${memory}, driver ${version})` };
 }
 
-/** What was asked for cannot be had: what can be asked for instead. */
+/** Adds the alternatives to the error of a device that is not available. */
 function withRemedy(cause: unknown): unknown {
   if (!(cause instanceof NativeError)) return cause;
   const { message, operation } = cause;

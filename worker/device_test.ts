@@ -15,8 +15,8 @@ const noDriver = refuse("Cannot use CUDA: there is no NVIDIA driver");
 const noLibrary = () => Promise.reject(new NativeError("Cannot use CUDA: no library", { operation: "test" }));
 
 Deno.test("each rank binds the CUDA device of its local rank, and says what it is", async () => {
-  for (const asked of ["auto", "cuda"]) {
-    assertEquals(await bindDevice({ asked, localRank: 1, worldSize: 2, driver: driver(2), load }), {
+  for (const requested of ["auto", "cuda"]) {
+    assertEquals(await bindDevice({ requested, localRank: 1, worldSize: 2, driver: driver(2), load }), {
       device: "cuda:1",
       description: "cuda:1 (NVIDIA H100 80GB HBM3, 85.0 GB, driver 570.86.15, CUDA 12.8)",
     });
@@ -25,24 +25,24 @@ Deno.test("each rank binds the CUDA device of its local rank, and says what it i
 
 Deno.test("without a driver auto computes on the CPU, and cuda says what is missing", async () => {
   assertEquals(
-    (await bindDevice({ asked: "auto", localRank: 0, worldSize: 1, driver: noDriver, load })).device,
+    (await bindDevice({ requested: "auto", localRank: 0, worldSize: 1, driver: noDriver, load })).device,
     "cpu",
   );
-  const asking = () => bindDevice({ asked: "cuda", localRank: 0, worldSize: 1, driver: noDriver, load });
+  const asking = () => bindDevice({ requested: "cuda", localRank: 0, worldSize: 1, driver: noDriver, load });
   await assertRejects(
     asking,
     NativeError,
     'Cannot use CUDA: there is no NVIDIA driver; without CUDA, make the runner with device "cpu" or "auto"',
   );
   assertEquals(
-    (await bindDevice({ asked: "cpu", localRank: 0, worldSize: 1, driver: refuse("asked") })).device,
+    (await bindDevice({ requested: "cpu", localRank: 0, worldSize: 1, driver: refuse("requested") })).device,
     "cpu",
   );
 });
 
 Deno.test("without libtorch's CUDA half auto warns, and cuda says what is missing", async () => {
   const { device, warning } = await bindDevice({
-    asked: "auto",
+    requested: "auto",
     localRank: 0,
     worldSize: 1,
     driver: driver(1),
@@ -53,14 +53,14 @@ Deno.test("without libtorch's CUDA half auto warns, and cuda says what is missin
     "NVIDIA H100 80GB HBM3 is there, but computes nothing: Cannot use CUDA: no library",
   ]);
   const asking = () =>
-    bindDevice({ asked: "cuda", localRank: 0, worldSize: 1, driver: driver(1), load: noLibrary });
+    bindDevice({ requested: "cuda", localRank: 0, worldSize: 1, driver: driver(1), load: noLibrary });
   await assertRejects(asking, NativeError, "no library");
 });
 
 Deno.test("more ranks than devices are an error that says so, also where auto would choose", async () => {
-  for (const asked of ["auto", "cuda"]) {
+  for (const requested of ["auto", "cuda"]) {
     const asking = (count: number) => () =>
-      bindDevice({ asked, localRank: 2, worldSize: 3, driver: driver(count), load });
+      bindDevice({ requested, localRank: 2, worldSize: 3, driver: driver(count), load });
     await assertRejects(
       asking(2),
       RangeError,

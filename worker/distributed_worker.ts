@@ -1,5 +1,5 @@
 /**
- * The class that programs extend.
+ * The base class of workers.
  *
  * @module
  */
@@ -13,50 +13,50 @@ import { bindingOf } from "./binding.ts";
 import type { CallContext } from "./call_context.ts";
 import { ItemQueue } from "./item_queue.ts";
 import { encodeOutgoingEvent, type OutgoingOptions, type PictureFormat } from "./outgoing.ts";
-import { goesOnByItself, runByItself } from "./unawaited.ts";
-import { owned } from "./unhandled.ts";
+import { detachPendingWork, runDetached } from "./unawaited.ts";
+import { withRejectionHandler } from "./unhandled.ts";
 import type { Declaration, DECLARED, DeclaredAs } from "./worker_types.ts";
 
 /** Options of {@linkcode DistributedWorker.addStreamingResult}. */
 export interface StreamingResultOptions {
-  /** How pictures in the item travel: `"jpeg"` (quality 60, the default), `"png"` or `"webp"`. */
+  /** Encoding of images in the item: `"jpeg"` (quality 60, the default), `"png"`, or `"webp"`. */
   imageFormat?: "jpeg" | "png" | "webp";
-  /** In a stream of objects, send the item as the bytes of its text event. */
+  /** Whether to send the item as the bytes of its text event, even in a stream of objects. */
   asTextEvent?: boolean;
 }
 
 /**
- * Options that send an item as a text event. The caller of a stream of objects then gets bytes: the worker's
- * items have to be declared so.
+ * Options that send an item as a text event. In a stream of objects, the caller then receives bytes, so the
+ * worker's `Item` type must include `Uint8Array`.
  */
 export type TextEventOptions<Item> = Uint8Array<ArrayBuffer> extends Item ? StreamingResultOptions : never;
 
 /** Options of {@linkcode DistributedWorker.rankPrint}. */
 export interface RankPrintOptions {
-  /** Mark the line as debugging, and write it to standard error. */
+  /** Whether to mark the line as debug output, and to write it to standard error. */
   debug?: boolean;
 }
 
 /** Options of {@linkcode DistributedWorker.shutdown}. */
 export interface ShutdownOptions {
-  /** How long `teardown` may take, in milliseconds; 10,000 by default. */
+  /** Time limit for `teardown`, in milliseconds. Default: 10,000. */
   timeoutMs?: number;
 }
 
-/** What `setTimeout` takes at most; more fires at once. */
+/** Maximum delay of `setTimeout`. Longer delays fire immediately. */
 const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 
-/** Quality of pictures in items, where their format has one. */
+/** Quality of images in items, for formats that have a quality. */
 const ITEM_QUALITY = 60;
 
-/** Gives a worker its process group ahead of `initialize`, for tests. */
-export let giveGroup: (worker: DistributedWorker, group: ProcessGroup) => void;
+/** Sets a worker's process group before `initialize`, for tests. */
+export let setProcessGroup: (worker: DistributedWorker, group: ProcessGroup) => void;
 
 /**
- * What one rank does. Extend it, override `setup` and `call`, and give it `static override module`.
+ * The work of one rank. Extend this class, override `setup` and `call`, and declare `static override module`.
  *
- * Every rank of a runner makes one instance and runs every call on it. Used on its own, without a runner, it
- * is rank 0 of 1 and loads no native code until something asks for it.
+ * Each rank of a runner creates one instance and runs every call on it. Without a runner, an instance is rank
+ * 0 of 1. It loads no native code until it needs it.
  *
  * @example A worker and its script
  * ```ts
@@ -76,31 +76,31 @@ export let giveGroup: (worker: DistributedWorker, group: ProcessGroup) => void;
  * }
  * ```
  *
- * @typeParam In The payload of a call. Its pictures and tensors may be declared as the caller sends them
+ * @typeParam In The payload of a call. Declare its images and tensors either as the caller sends them
  * (`EncodedImage`, `TensorValue`) or as `call` receives them (`Image`, `Tensor`).
  * @typeParam Out The result of a call.
  * @typeParam Item An item of a stream.
- * @typeParam Setup What `start({ setup })` hands to `setup`, declared as a payload is.
+ * @typeParam Setup The value that `start({ setup })` passes to `setup`. Declare it like a payload.
  */
 // deno-lint-ignore no-explicit-any -- a worker that names no types takes and returns anything
 export class DistributedWorker<In = any, Out = any, Item = any, Setup = any> {
-  /** The module that exports the class: `static override module = import.meta.url`. A rank imports it. */
+  /** The module that exports the class: `static override module = import.meta.url`. Each rank imports it. */
   static readonly module: string | URL = import.meta.url;
-  /** The name that the module exports the class under. Left out: the class's own name. */
+  /** The name under which the module exports the class. Default: the name of the class. */
   static readonly exportName?: string;
 
   /**
-   * For the compiler alone.
+   * Declared types, only for the compiler.
    *
    * @ignore
    */
   declare readonly [DECLARED]?: Declaration<DeclaredAs<In>, DeclaredAs<Setup>>;
 
-  /** This process's rank, from 0. */
+  /** The rank of this process, from 0. */
   readonly rank: number;
   /** Number of ranks. */
   readonly worldSize: number;
-  /** Items on their way to the caller. */
+  /** Items that the caller has not received yet. */
   readonly queue: ItemQueue<Item> = new ItemQueue();
 
   #device = "cpu";
@@ -110,13 +110,13 @@ export class DistributedWorker<In = any, Out = any, Item = any, Setup = any> {
   #running = true;
 
   static {
-    giveGroup = (worker, group) => worker.#processGroup = group;
+    setProcessGroup = (worker, group) => worker.#processGroup = group;
   }
 
   /**
    * Creates a worker.
    *
-   * @param rank This process's rank.
+   * @param rank The rank of this process.
    * @param worldSize Number of ranks.
    * @throws {RangeError} If they are not integers with 0 ≤ rank < worldSize.
    */
@@ -131,7 +131,7 @@ export class DistributedWorker<In = any, Out = any, Item = any, Setup = any> {
     this.worldSize = worldSize;
   }
 
-  /** The rank among those on this machine. */
+  /** The index of this rank among the ranks on this machine, from 0. */
   get localRank(): number {
     return bindingOf(this)?.localRank ?? this.rank;
   }
@@ -141,15 +141,15 @@ export class DistributedWorker<In = any, Out = any, Item = any, Setup = any> {
     return bindingOf(this)?.localWorldSize ?? this.worldSize;
   }
 
-  /** The device that this rank computes on: `"cpu"`, `"cuda:1"`. Bound by {@linkcode initialize}. */
+  /** The device that this rank computes on: `"cpu"`, `"cuda:1"`. {@linkcode initialize} binds it. */
   get device(): string {
     return this.#device;
   }
 
   /**
-   * The group of all ranks, from {@linkcode initialize} on, in `setup` too.
+   * The process group of all ranks. Available from {@linkcode initialize} on, also in `setup`.
    *
-   * @throws {TypeError} If the worker has not been initialized by a runner.
+   * @throws {TypeError} If no runner has initialized the worker.
    * @throws {LibraryLoadError} If a rank has no native library.
    */
   get processGroup(): ProcessGroup {
@@ -157,15 +157,16 @@ export class DistributedWorker<In = any, Out = any, Item = any, Setup = any> {
     return this.#processGroup;
   }
 
-  /** Whether the worker takes tasks: from construction to shutdown. */
+  /** Whether the worker accepts tasks: `true` from construction to shutdown. */
   get running(): boolean {
     return this.#running;
   }
 
   /**
-   * Binds the device, joins the process group, and runs `setup`. All ranks do so together.
+   * Binds the device, joins the process group, and runs `setup`. Every rank must call it, because the ranks
+   * form the group together.
    *
-   * @param setup What `start({ setup })` was given.
+   * @param setup The value that was passed to `start({ setup })`.
    */
   async initialize(setup: Arriving<Setup>): Promise<void> {
     const startedAt = performance.now();
@@ -184,25 +185,25 @@ export class DistributedWorker<In = any, Out = any, Item = any, Setup = any> {
   }
 
   /**
-   * Yours to override: loads models. Runs once, on every rank.
+   * Loads models. Override it. It runs once on every rank.
    *
-   * @param _setup What `start({ setup })` was given; `{}` if nothing.
+   * @param _setup The value that was passed to `start({ setup })`; `{}` if there was none.
    */
   setup(_setup: Arriving<Setup>): void | Promise<void> {}
 
-  /** Yours to override: undoes `setup`. Runs once, on every rank. */
+  /** Undoes `setup`. Override it. It runs once on every rank. */
   teardown(): void | Promise<void> {}
 
   /**
-   * Yours to override: answers one call. Every rank runs it, with the same payload.
+   * Answers one call. Override it. Every rank runs it with the same payload.
    *
-   * A generator whose call is given up returns at a `yield`, and its `finally` runs: at the same one on all
-   * ranks, if they come to the same ones. If only some ranks yield, those return at theirs, collectives of
-   * the others that wait for them fail, and the group is formed anew.
+   * If the caller cancels the call, a generator returns at a `yield`, and its `finally` block runs. If all
+   * ranks reach the same yields, they return at the same one. If only some ranks yield, these return at their
+   * next yield, collectives in which other ranks wait for them fail, and the group is formed again.
    *
-   * @param _payload What `invoke()` or `stream()` was given.
-   * @param _context What the call knows of itself.
-   * @returns The result, or a generator whose yields are a stream's items and whose return is the result.
+   * @param _payload The value that was passed to `invoke()` or `stream()`.
+   * @param _context The state of the call.
+   * @returns The result, or a generator that yields the stream's items and returns the result.
    */
   call(
     _payload: Arriving<In>,
@@ -212,30 +213,31 @@ export class DistributedWorker<In = any, Out = any, Item = any, Setup = any> {
   }
 
   /**
-   * Sends an item to the caller's stream. Only rank 0's reach it; in an `invoke` items go nowhere.
+   * Sends an item to the caller's stream. Only the items of rank 0 reach the caller. In an `invoke`, items
+   * are discarded.
    *
-   * Takes the item as it is now: typed arrays are copied, tensors are lent until the item has left, so that
-   * writing to one before then is an error.
+   * The item is captured in its current state. Typed arrays are copied. Tensors are borrowed until the item
+   * is sent, and writing to one before then throws.
    *
    * @param result The item.
-   * @param options How pictures travel; whether to send a text event.
-   * @returns Settles when the item has left for the caller and the queue has room.
+   * @param options The encoding of images, and whether to send a text event.
+   * @returns A promise that settles when the item is sent and the queue has room.
    * @throws {TypeError} If the item cannot cross, or its call has returned.
-   * @throws {StreamOverflowError} If 1,024 items or 256 MiB are on their way already.
+   * @throws {StreamOverflowError} If more than 1,024 items or 256 MiB would be queued.
    */
   addStreamingResult(
     result: Item,
     options?: StreamingResultOptions & { asTextEvent?: false },
   ): Promise<void>;
   /**
-   * Sends an item as the bytes of its text event, which the caller's stream of objects yields. In a stream of
-   * text events it is an event like any other.
+   * Sends an item as the bytes of its text event. A stream of objects yields these bytes. In a stream of text
+   * events, the item is an ordinary event.
    *
-   * @param result The item: anything that can cross.
-   * @param options How pictures travel; whether to send a text event.
-   * @returns Settles when the item has left for the caller and the queue has room.
+   * @param result The item: any value that can cross.
+   * @param options The encoding of images, and whether to send a text event.
+   * @returns A promise that settles when the item is sent and the queue has room.
    * @throws {TypeError} If the item cannot cross, or its call has returned.
-   * @throws {StreamOverflowError} If 1,024 items or 256 MiB are on their way already.
+   * @throws {StreamOverflowError} If more than 1,024 items or 256 MiB would be queued.
    */
   addStreamingResult(result: unknown, options: TextEventOptions<Item>): Promise<void>;
   addStreamingResult(result: unknown, options: StreamingResultOptions = {}): Promise<void> {
@@ -244,25 +246,25 @@ export class DistributedWorker<In = any, Out = any, Item = any, Setup = any> {
     const encoding = { name: "item", picture: () => picture, copy: true };
     const call = currentCall(this);
     if (call !== null) return call.addItem(result, encoding, options.asTextEvent ?? false);
-    return this.#addOnItsOwn(result, encoding, options.asTextEvent ?? false);
+    return this.#addStandalone(result, encoding, options.asTextEvent ?? false);
   }
 
   /**
-   * Sends an item `{ error: message }` to the caller's stream, which goes on. Of the error only its message
+   * Sends an item `{ error: message }` to the caller's stream. The stream continues. Only the error's message
    * crosses, with control characters escaped.
    *
-   * @param error What to tell.
-   * @returns As {@linkcode addStreamingResult}.
+   * @param error The error, or any thrown value.
+   * @returns A promise that settles like that of {@linkcode addStreamingResult}.
    */
   addStreamingError(error: unknown): Promise<void> {
     return this.addStreamingResult({ error: clientText(messageOfThrown(error)) } as Item);
   }
 
   /**
-   * Writes the line `[rank N] message`.
+   * Prints the line `[rank N] message`.
    *
    * @param message The message.
-   * @param options Whether it is for debugging.
+   * @param options Whether the line is debug output.
    */
   rankPrint(message: string, options: RankPrintOptions = {}): void {
     refuseUnknown("print", options, { debug: true });
@@ -271,11 +273,11 @@ export class DistributedWorker<In = any, Out = any, Item = any, Setup = any> {
   }
 
   /**
-   * Runs a function as one of the worker's tasks.
+   * Runs a function as a task of the worker.
    *
-   * @param fn The function, sync or async.
-   * @param args Its arguments.
-   * @returns Its result.
+   * @param fn The function, synchronous or asynchronous.
+   * @param args The arguments of the function.
+   * @returns The function's result.
    * @throws {Error} After shutdown: "Event loop is not running".
    */
   runInWorker<Args extends unknown[], Result>(
@@ -286,27 +288,31 @@ export class DistributedWorker<In = any, Out = any, Item = any, Setup = any> {
   }
 
   /**
-   * Tracks a task until it is done.
+   * Tracks a task until it settles. The task does not belong to the current call: the call does not wait for
+   * it.
    *
    * @param task A promise, or a function that returns one.
-   * @returns The task's result. If nobody handles its error, that is printed.
+   * @returns The task's result. If the task rejects and nobody handles the rejection, the error is printed.
    * @throws {Error} After shutdown: "Event loop is not running".
    */
   submit<Result>(task: Promise<Result> | (() => Result | Promise<Result>)): Promise<Result> {
     if (!this.#running) throw new Error("Event loop is not running");
-    if (typeof task !== "function") goesOnByItself();
+    if (typeof task !== "function") detachPendingWork();
     const tracked: Promise<Result> =
-      (typeof task === "function" ? runByItself(() => Promise.try(task)) : task)
+      (typeof task === "function" ? runDetached(() => Promise.try(task)) : task)
         .finally(() => this.#tasks.delete(tracked));
     this.#tasks.add(tracked);
-    return owned(tracked, (error) => console.error(`[rank ${this.rank}] a task failed:`, printable(error)));
+    return withRejectionHandler(
+      tracked,
+      (error) => console.error(`[rank ${this.rank}] a task failed:`, printable(error)),
+    );
   }
 
   /**
-   * Hands a tensor, or all tensors in a value, to the worker: they stay until teardown or `dispose()`, and
-   * not only until the end of the call that made them.
+   * Transfers a tensor, or all tensors in a value, to the worker. The worker owns them until teardown or
+   * `dispose()`. Without `keep()`, tensors are freed at the end of the call that created them.
    *
-   * @param value A tensor, or arrays, objects and maps of them.
+   * @param value A tensor, or arrays, objects, and maps of tensors.
    * @returns `value`.
    */
   keep<T>(value: T): T {
@@ -314,9 +320,10 @@ export class DistributedWorker<In = any, Out = any, Item = any, Setup = any> {
   }
 
   /**
-   * Tears the worker down and takes no more tasks. What `teardown` throws is printed. Safe twice.
+   * Runs `teardown` and stops accepting tasks. An error of `teardown` is printed, not thrown. Repeated calls
+   * have no effect.
    *
-   * @param options How long `teardown` may take.
+   * @param options The time limit for `teardown`.
    */
   shutdown(options: ShutdownOptions = {}): Promise<void> {
     refuseUnknown("shut down", options, { timeoutMs: true });
@@ -324,9 +331,10 @@ export class DistributedWorker<In = any, Out = any, Item = any, Setup = any> {
   }
 
   /**
-   * Runs the runner's calls, in order, until it stops. Override it to wrap or to change the loop.
+   * Runs the runner's calls, in order, until the runner stops this rank. Override it to wrap or change the
+   * loop.
    *
-   * @throws {TypeError} If no runner serves this worker.
+   * @throws {TypeError} If the worker has no runner.
    */
   async serve(): Promise<void> {
     const binding = bindingOf(this);
@@ -355,7 +363,7 @@ export class DistributedWorker<In = any, Out = any, Item = any, Setup = any> {
     }
   }
 
-  async #addOnItsOwn(
+  async #addStandalone(
     result: unknown,
     encoding: OutgoingOptions,
     asTextEvent: boolean,

@@ -1,5 +1,5 @@
 /**
- * How a rank tells the runner what was thrown.
+ * Encodes thrown errors for the runner.
  *
  * @module
  */
@@ -7,11 +7,12 @@ import { encodeMessage, type Failure, type FrameInit, FrameType, toRemoteError }
 import { readClock } from "./clock.ts";
 
 /**
- * The frame of what has just been thrown.
+ * Creates the frame for an error that was just thrown.
  *
- * @param error What was thrown.
- * @param where The call that it ended, or the epoch that could not be formed for it, if any; and whether the
- * caller did something wrong, rather than the worker.
+ * @param error The thrown value.
+ * @param where The call that failed, or the epoch that could not be formed, if any. `misuse` tells whether
+ * the caller made a mistake, rather than the worker.
+ * @returns The frame.
  */
 export function failureFrame(
   error: unknown,

@@ -1,5 +1,5 @@
 /**
- * Values that arrive on a rank: tensors and pictures become native ones.
+ * Decodes values that arrive on a rank. Tensors and images become native ones.
  *
  * @module
  */
@@ -12,16 +12,16 @@ import { type EncodedImage, TensorValue } from "../values.ts";
  * Decodes a value for the worker.
  *
  * @param body The msgpack.
- * @param parts The bulk data, which the value then holds (tensors: a copy of it).
- * @returns The value. Tensors belong to the scope that is open now.
+ * @param parts The bulk data. The value keeps references to it, except for tensors, which copy it.
+ * @returns The value. Its tensors belong to the currently open scope.
  * @throws {ProtocolError} If the bytes are not a value.
- * @throws {NativeError} If a picture cannot be decoded.
+ * @throws {NativeError} If an image cannot be decoded.
  */
 export async function decodeIncoming(
   body: Uint8Array<ArrayBuffer>,
   parts: readonly Uint8Array<ArrayBuffer>[],
 ): Promise<unknown> {
-  // Without parts there is nothing native in it.
+  // Without parts, the value contains nothing native.
   if (parts.length === 0) return decodeValue(body, parts);
   const pictures: EncodedImage[] = [];
   let tensors = 0;

@@ -1,6 +1,6 @@
 /**
- * How a rank gets to know its runner: nothing that comes is acted upon before the runner has proved who it
- * is.
+ * The handshake with the runner, on the rank's side. The rank ignores all requests until the runner has
+ * proved its identity.
  *
  * @module
  */
@@ -10,44 +10,47 @@ import type { Connection } from "../transport/mod.ts";
 import { readClock } from "./clock.ts";
 import type { Placement } from "./placement.ts";
 
-/** The runner has no room for now: too many peers have yet to prove who they are. */
+/** The runner has no room for now, because too many peers have not yet proved their identity. */
 export class RunnerBusy extends Error {
   override name = "RunnerBusy";
 }
 
 /** The runner, or a program in its place, refuses this rank. */
-export class RunnerRefuses extends Error {
-  override name = "RunnerRefuses";
+export class RunnerRefused extends Error {
+  override name = "RunnerRefused";
 }
 
-/** What a rank shows of itself. */
+/** Options of {@linkcode introduce}. */
 export interface Introduction {
-  /** Its secret. */
+  /** The secret that rank and runner share. */
   secret: string;
-  /** Who it is. */
+  /** The identity of this rank. */
   placement: Placement;
-  /** Gives it up, while the runner has yet to answer. */
+  /** Cancels the handshake while the runner has not answered. */
   signal?: AbortSignal;
 }
 
-/** A line to a runner that is known. */
-export interface RunnerLine extends Pick<Connection, "send" | "close" | "run"> {
-  /** When the runner was asked for its welcome, by this rank's clock. */
+/** A connection to an authenticated runner. */
+export interface RunnerConnection extends Pick<Connection, "send" | "close" | "run"> {
+  /** When this rank requested the runner's welcome, by this rank's clock. */
   readonly askedAt: number;
 }
 
 /**
- * Gets to know who is at the other end of a connection, and lets it know who this is.
+ * Performs the handshake: authenticates the other end of a connection, and identifies this rank to it.
  *
- * @param connection The connection. It is closed if this fails.
- * @param introduction What this rank shows of itself.
- * @returns The line.
- * @throws {ProtocolError} If the other end does not have the secret, or sends anything but a handshake.
+ * @param connection The connection. It is closed if the handshake fails.
+ * @param introduction The rank's identity and secret.
+ * @returns The authenticated connection.
+ * @throws {ProtocolError} If the other end does not know the secret, or sends anything but a handshake.
  * @throws {RunnerBusy} If the runner has no room for now.
- * @throws {RunnerRefuses} If it has no place for this rank.
+ * @throws {RunnerRefused} If the runner has no place for this rank.
  * @throws {unknown} The signal's reason.
  */
-export async function introduce(connection: Connection, introduction: Introduction): Promise<RunnerLine> {
+export async function introduce(
+  connection: Connection,
+  introduction: Introduction,
+): Promise<RunnerConnection> {
   const { secret, placement, signal } = introduction;
   const { rank, worldSize } = placement;
   const handshake = new RankHandshake(await handshakeKey(secret), connection.transport, {
@@ -62,17 +65,17 @@ export async function introduce(connection: Connection, introduction: Introducti
   let askedAt = 0;
   let answering = Promise.resolve();
   let isOver = false;
-  const held: Frame[] = [];
+  const buffered: Frame[] = [];
   let receive = (frame: Frame): void => {
     if (frame.type === FrameType.Busy) return reject(new RunnerBusy("The runner has no room for now"));
     if (frame.type === FrameType.Refused) {
-      return reject(new RunnerRefuses("The runner has no place for this rank"));
+      return reject(new RunnerRefused("The runner has no place for this rank"));
     }
     receive = refuseFrame;
     answering = handshake.answer(copyOf(frame)).then((proof) => {
       if (isOver) return;
       connection.limits = FRAME_LIMITS;
-      receive = (frame) => held.push(copyOf(frame));
+      receive = (frame) => buffered.push(copyOf(frame));
       askedAt = readClock();
       connection.send(proof);
       resolve();
@@ -80,14 +83,14 @@ export async function introduce(connection: Connection, introduction: Introducti
   };
   const ended = connection.run((frame) => receive(frame));
   ended.then(() => {
-    const message = "The line ended before the runner proved who it is";
-    // Over TCP a runner that has no room cannot say so before both sides have agreed on keys.
-    reject(connection.transport === "tcp" ? new RunnerBusy(message) : new RunnerRefuses(message));
+    const message = "The connection ended before the runner proved its identity";
+    // Over TCP, a runner without room cannot say so before both sides have agreed on keys.
+    reject(connection.transport === "tcp" ? new RunnerBusy(message) : new RunnerRefused(message));
   }, reject);
   signal?.addEventListener("abort", onAbort);
   try {
     signal?.throwIfAborted();
-    // If this cannot be sent, the end of the line says why.
+    // If sending fails, the end of the connection tells why.
     connection.send(handshake.hello);
     await known;
   } catch (error) {
@@ -103,19 +106,19 @@ export async function introduce(connection: Connection, introduction: Introducti
     send: (frame) => connection.send(frame),
     close: () => connection.close(),
     async run(onFrame) {
-      for (const frame of held.splice(0)) onFrame(frame);
+      for (const frame of buffered.splice(0)) onFrame(frame);
       receive = onFrame;
       await ended;
     },
   };
 }
 
-/** Refuses frames that come while the runner's proof is checked: a runner sends none. */
+/** Rejects frames that arrive while the runner's proof is checked. A correct runner sends none. */
 function refuseFrame({ type }: Frame): void {
-  throw new ProtocolError(`Cannot trust the runner: a frame of type ${type} came before its time`);
+  throw new ProtocolError(`Cannot trust the runner: a frame of type ${type} came too early`);
 }
 
-/** A frame is valid while it is handled. */
+/** Copies a frame, because its memory is only valid while it is handled. */
 function copyOf(frame: Frame): Frame {
   return { ...frame, body: frame.body.slice() };
 }

@@ -12,7 +12,7 @@ import {
   RunnerHandshake,
 } from "../protocol/mod.ts";
 import type { Connection } from "../transport/mod.ts";
-import { introduce, RunnerBusy, type RunnerLine, RunnerRefuses } from "./introduce.ts";
+import { introduce, RunnerBusy, type RunnerConnection, RunnerRefused } from "./introduce.ts";
 
 const SECRET = "0123456789abcdefghij";
 const PLACEMENT = { rank: 0, worldSize: 1, localRank: 0, localWorldSize: 1 };
@@ -42,7 +42,7 @@ class TestConnection implements Connection {
     return this.#ended.promise;
   }
 
-  /** A frame comes. */
+  /** Delivers a frame to the rank. */
   say({ type, body = new Uint8Array(0) }: FrameInit): void {
     if (this.isClosed) return;
     try {
@@ -64,15 +64,15 @@ class TestConnection implements Connection {
   }
 
   sendEncoded = () => Promise.resolve();
-  hangUp(): void {}
+  closeAfter(): void {}
   unref(): void {}
 }
 
-function meet(connection: TestConnection, signal?: AbortSignal): Promise<RunnerLine> {
+function meet(connection: TestConnection, signal?: AbortSignal): Promise<RunnerConnection> {
   return introduce(connection, { secret: SECRET, placement: PLACEMENT, signal });
 }
 
-/** Answers as a runner does that has a secret. */
+/** Answers like a runner that knows a secret. */
 function runnerWith(secret: string, then: readonly FrameInit[] = []): TestConnection {
   return new TestConnection(async ({ type, body }, connection) => {
     if (type !== FrameType.Hello) return;
@@ -125,9 +125,9 @@ for (const [what, connection] of Object.entries(FALSE_RUNNERS)) {
 Deno.test("a runner without room is told from one without a place for this rank", async () => {
   const answering = (type: FrameType) => new TestConnection((_, connection) => connection.say({ type }));
   await assertRejects(() => meet(answering(FrameType.Busy)), RunnerBusy);
-  await assertRejects(() => meet(answering(FrameType.Refused)), RunnerRefuses);
+  await assertRejects(() => meet(answering(FrameType.Refused)), RunnerRefused);
   const leaves = (_: FrameInit, connection: TestConnection) => connection.close();
-  await assertRejects(() => meet(new TestConnection(leaves)), RunnerRefuses);
+  await assertRejects(() => meet(new TestConnection(leaves)), RunnerRefused);
   await assertRejects(() => meet(new TestConnection(leaves, "tcp")), RunnerBusy);
 });
 

@@ -1,38 +1,38 @@
 /**
- * Items on their way from a call to its caller.
+ * The queue of items from a call to its caller.
  *
  * @module
  */
 import { StreamOverflowError } from "../errors.ts";
 import { MAX_BYTES_AHEAD, MAX_ITEMS_AHEAD } from "../protocol/mod.ts";
 
-/** Items that may be on their way before a producer has to wait. */
+/** Number of queued items at which a producer has to wait. */
 export const QUEUE_CAPACITY = 64;
 const CAPACITY_BYTES = 16 * 1024 * 1024;
 
-/** Takes items out of the queue as they come. Resolves when one has left. */
+/** Sends an item. Resolves when it is sent. */
 export type ItemSink<T> = (item: T) => Promise<void>;
 
 /**
- * Items on their way to the caller, at most 64 or 16 MiB before
- * {@linkcode DistributedWorker.addStreamingResult} waits. While a runner serves, they leave by themselves; a
- * worker used on its own is read by iterating.
+ * Items that the caller has not received yet. At 64 items or 16 MiB,
+ * {@linkcode DistributedWorker.addStreamingResult} waits. With a runner, items are sent automatically.
+ * Without a runner, read them by iterating.
  */
 export class ItemQueue<T> implements AsyncIterable<T> {
-  /** Items that may be on their way before a producer has to wait. */
+  /** Number of queued items at which a producer has to wait. */
   readonly capacity: number = QUEUE_CAPACITY;
 
   #items: { item: T; byteLength: number }[] = [];
   #count = 0;
   #bytes = 0;
-  // Of no certain items, as those who wait: a queue of some items is then one of any, for the compiler.
+  // Typed without `T`, like the waiters, so that a queue of one item type is assignable to a queue of any.
   #sink: ItemSink<never> | null = null;
-  #onHeld: (held: boolean) => void = () => {};
+  #onWait: (waits: boolean) => void = () => {};
   #roomWaiters: PromiseWithResolvers<void>[] = [];
   #itemWaiters: ((result: IteratorResult<never>) => void)[] = [];
   #closed = false;
 
-  /** Items added and not yet taken by their reader. */
+  /** Number of items that their reader has not taken yet. */
   get size(): number {
     return this.#count;
   }
@@ -41,9 +41,9 @@ export class ItemQueue<T> implements AsyncIterable<T> {
    * Adds an item.
    *
    * @param item The item.
-   * @param byteLength Its size as it will travel.
-   * @returns Settles when it has left and there is room again.
-   * @throws {StreamOverflowError} If 1,024 items or 256 MiB are on their way already.
+   * @param byteLength Its encoded size, in bytes.
+   * @returns A promise that settles when the item is sent and the queue has room.
+   * @throws {StreamOverflowError} If more than 1,024 items or 256 MiB would be queued.
    *
    * @internal
    */
@@ -62,15 +62,15 @@ export class ItemQueue<T> implements AsyncIterable<T> {
         waiter({ value: item as never, done: false });
       }
     }
-    if (this.#isFull()) await this.#room();
+    if (this.#isFull()) await this.#waitForRoom();
   }
 
   /**
-   * Refuses what a producer that does not wait would pile up.
+   * Throws if a producer that does not wait would exceed the limits.
    *
-   * @param count How many items are to be added.
-   * @param byteLength Their bytes.
-   * @throws {StreamOverflowError} If that is over 1,024 items or 256 MiB.
+   * @param count Number of items to add.
+   * @param byteLength Their size, in bytes.
+   * @throws {StreamOverflowError} If more than 1,024 items or 256 MiB would be queued.
    *
    * @internal
    */
@@ -86,7 +86,7 @@ export class ItemQueue<T> implements AsyncIterable<T> {
   }
 
   /**
-   * Notes that the reader has taken items.
+   * Records that the reader has taken items.
    *
    * @internal
    */
@@ -97,20 +97,22 @@ export class ItemQueue<T> implements AsyncIterable<T> {
   }
 
   /**
-   * Begins a call's items: they go to `sink`, whose reader is told of by {@linkcode ItemQueue.taken}.
+   * Starts a call's stream. Items go to `sink`, whose reader is reported by {@linkcode ItemQueue.taken}.
    *
-   * @param sink Takes them.
-   * @param onHeld Told when a producer begins to wait for the reader, and when none does any more.
+   * @param sink Sends the items.
+   * @param onWait Called with `true` when a producer starts to wait for the reader, and with `false` when no
+   * producer waits any more.
    *
    * @internal
    */
-  open(sink: ItemSink<T>, onHeld: (held: boolean) => void = () => {}): void {
+  open(sink: ItemSink<T>, onWait: (waits: boolean) => void = () => {}): void {
     this.#sink = sink;
-    this.#onHeld = onHeld;
+    this.#onWait = onWait;
   }
 
   /**
-   * Ends a call's items: those not yet taken are the reader's concern alone, and no producer waits for them.
+   * Ends a call's stream. Items that the reader has not taken are no longer counted, and no producer waits
+   * for them.
    *
    * @internal
    */
@@ -119,7 +121,7 @@ export class ItemQueue<T> implements AsyncIterable<T> {
     this.#count = 0;
     this.#bytes = 0;
     this.#release();
-    this.#onHeld = () => {};
+    this.#onWait = () => {};
   }
 
   /**
@@ -133,7 +135,7 @@ export class ItemQueue<T> implements AsyncIterable<T> {
     this.#release();
   }
 
-  /** Takes the items in order, waiting for more until the worker shuts down. */
+  /** Yields the items in order. Waits for more until the worker shuts down. */
   async *[Symbol.asyncIterator](): AsyncGenerator<T> {
     while (true) {
       const next = await this.#next();
@@ -156,15 +158,15 @@ export class ItemQueue<T> implements AsyncIterable<T> {
     return !this.#closed && (this.#count >= this.capacity || this.#bytes >= CAPACITY_BYTES);
   }
 
-  #room(): Promise<void> {
+  #waitForRoom(): Promise<void> {
     const waiter = Promise.withResolvers<void>();
-    if (this.#roomWaiters.push(waiter) === 1) this.#onHeld(true);
+    if (this.#roomWaiters.push(waiter) === 1) this.#onWait(true);
     return waiter.promise;
   }
 
   #release(): void {
     if (this.#roomWaiters.length === 0) return;
     for (const waiter of this.#roomWaiters.splice(0)) waiter.resolve();
-    this.#onHeld(false);
+    this.#onWait(false);
   }
 }

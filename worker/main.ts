@@ -1,59 +1,59 @@
 /**
- * The program that a rank's process runs. A runner spawns it; it is not for importing.
+ * The program of a rank's process. A runner spawns it. Do not import it.
  *
  * @module
  */
 import { armGroupDeathSignal, armParentDeathSignal, usePackageFolder } from "../ffi/runtime.ts";
 import { type Bootstrap, markRank } from "../protocol/mod.ts";
 import { connect, parseAddress } from "../transport/mod.ts";
-import { introduce, RunnerRefuses } from "./introduce.ts";
-import { ORPHANED } from "./orphaned.ts";
+import { introduce, RunnerRefused } from "./introduce.ts";
+import { ORPHANED_EXIT_CODE } from "./orphaned.ts";
 import { placementFromEnv, rendezvousFromEnv } from "./placement.ts";
-import { untilThere, whileBusy } from "./reach.ts";
+import { retryWhileBusy, waitForRunner } from "./reach.ts";
 import { runSession } from "./run_session.ts";
-import { leaveSignalsToRunner } from "./signals.ts";
+import { ignoreShutdownSignals } from "./signals.ts";
 import { exitAtEnd, readLine } from "./standard_input.ts";
 
-/** The runner listens anew where its socket is gone. */
-const REACH_MS = 3000;
-/** A runner that lives, and ends the line, ends this process sooner. */
-const GOING_MS = 1000;
+/** Time in which the runner listens again after its socket was lost. */
+const RECONNECT_MS = 3000;
+/** A running runner that closes the connection ends this process sooner. */
+const RUNNER_EXIT_GRACE_MS = 1000;
 
-// Before user code and before libtorch: from here on the rank goes when its runner goes.
+// This runs before user code and before libtorch. From here on, the rank exits when its runner exits.
 armParentDeathSignal();
-leaveSignalsToRunner();
+ignoreShutdownSignals();
 const input = Deno.stdin.readable.getReader();
 const { address, token, lineSecret, runnerPid, packages, sockets }: Bootstrap = JSON.parse(
   await readLine(input),
 );
 if (Deno.ppid !== runnerPid) {
-  // It had gone before the signal was armed, or it is not this process that it started.
+  // The runner exited before the signal was armed, or a wrapper spawned this process.
   console.error(
     "Cannot start rank: its parent is not the runner; a wrapper that denoPath names must exec Deno",
   );
-  Deno.exit(ORPHANED);
+  Deno.exit(ORPHANED_EXIT_CODE);
 }
-// And so does what it will have started.
+// Processes that this rank starts exit with the runner too.
 armGroupDeathSignal(() => Deno.ppid === runnerPid);
-exitAtEnd(input, ORPHANED);
+exitAtEnd(input, ORPHANED_EXIT_CODE);
 
 markRank();
 if (packages !== null) usePackageFolder(packages);
 const placement = placementFromEnv();
-const line = await untilThere(address, REACH_MS, () =>
-  whileBusy(async () => {
+const connection = await waitForRunner(address, RECONNECT_MS, () =>
+  retryWhileBusy(async () => {
     const connection = await connect(parseAddress(address), { secret: lineSecret });
     return await introduce(connection, { secret: token, placement });
   })).catch((error) => {
-    if (!(error instanceof RunnerRefuses)) throw error;
-    Deno.exit(ORPHANED);
+    if (!(error instanceof RunnerRefused)) throw error;
+    Deno.exit(ORPHANED_EXIT_CODE);
   });
 const end = await runSession({
-  line,
+  connection,
   placement,
   rendezvous: { ...rendezvousFromEnv(), folder: sockets },
-  // A runner that goes may close the line some time before standard input: it is by the latter that the
-  // kernel ends this process's group, and only while this process is there.
-  lineEnded: () => new Promise((resolve) => setTimeout(resolve, GOING_MS)),
+  // When the runner exits, the connection may close some time before standard input does. The kernel ends
+  // this process's group when standard input closes, and only while this process exists.
+  connectionEnded: () => new Promise((resolve) => setTimeout(resolve, RUNNER_EXIT_GRACE_MS)),
 });
-Deno.exit(end === "stopped" ? 0 : ORPHANED);
+Deno.exit(end === "stopped" ? 0 : ORPHANED_EXIT_CODE);

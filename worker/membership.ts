@@ -1,5 +1,5 @@
 /**
- * A rank's place in the group of all ranks, as the runner has it formed, dropped and formed anew.
+ * A rank's membership in the group of all ranks. The runner has the group formed, dropped, and formed again.
  *
  * @module
  */
@@ -21,12 +21,14 @@ import { formatAddress } from "../transport/mod.ts";
 import type { Placement, Rendezvous } from "./placement.ts";
 
 /**
- * Bytes in the name of a socket, which is no longer than that of the runner's own: its folder may leave room
- * for no more.
+ * Length of a socket's random name, in bytes. The name is no longer than that of the runner's own socket,
+ * because a socket's path has a length limit and the folder may leave no more room.
  */
 const NAME_BYTE_LENGTH = 4;
 
-/** Holds the group. Programs hold one object, behind which epochs follow each other. */
+/**
+ * Owns the group. Programs hold one object for the group, and each new epoch replaces the group behind it.
+ */
 export class Membership {
   readonly #placement: Placement;
   readonly #rendezvous: Rendezvous;
@@ -34,9 +36,9 @@ export class Membership {
   #secret = "";
   #store: StoreHost | null = null;
   #group: ProcessGroup | null = null;
-  /** The latest epoch that was formed, and where the runner says which it has dropped. */
+  /** The latest formed epoch, and the word of memory in which the runner records dropped epochs. */
   #formed: { epoch: number; dropped: Int32Array<ArrayBuffer> } | null = null;
-  /** The forming that is under way; aborted when the runner drops its epoch. */
+  /** Controls the formation in progress. Aborted when the runner drops its epoch. */
   #forming: AbortController | null = null;
 
   constructor(placement: Placement, rendezvous: Rendezvous) {
@@ -44,21 +46,21 @@ export class Membership {
     this.#rendezvous = rendezvous;
   }
 
-  /** The group, once the first epoch is formed; or the error to raise where it is asked for. */
+  /** The group, after the first epoch is formed; or the error to throw when the group is accessed. */
   get joined(): Promise<ProcessGroup | Error> {
     return this.#joined.promise;
   }
 
   /**
-   * Whether the runner has dropped the group, and no other is formed. It is known at once, before the
-   * runner's word.
+   * Whether the runner has dropped the group, and no new group is formed yet. Shared memory tells it at once,
+   * before the runner's message arrives.
    */
   get isDropped(): boolean {
     return this.#formed !== null && Atomics.load(this.#formed.dropped, 0) >= this.#formed.epoch;
   }
 
   /**
-   * Takes what the ranks of this world know.
+   * Sets the secret that the ranks of this world share.
    *
    * @param secret The secret.
    */
@@ -67,9 +69,9 @@ export class Membership {
   }
 
   /**
-   * Opens the place where the next group meets, on rank 0.
+   * Opens the store for the next group, on rank 0.
    *
-   * @returns Its address; `null` on other ranks.
+   * @returns The store's address; `null` on other ranks.
    */
   host(): string | null {
     if (this.#placement.rank !== 0) return null;
@@ -81,11 +83,11 @@ export class Membership {
   /**
    * Forms the group of an epoch, together with all other ranks.
    *
-   * @param epoch Which.
-   * @param libraryError Why this rank has no native library, if so.
+   * @param epoch The epoch.
+   * @param libraryError Why this rank has no native library, or `null`.
    * @param device The device that this rank has bound.
-   * @param dropped Where the runner says which epoch it has dropped.
-   * @returns Whether it is formed; if not, the runner has dropped the epoch meanwhile.
+   * @param dropped The word of memory in which the runner records the latest dropped epoch.
+   * @returns Whether the group is formed. `false` means that the runner has dropped the epoch meanwhile.
    * @throws {CollectiveError} If the ranks do not meet.
    */
   async form(
@@ -107,7 +109,7 @@ export class Membership {
     try {
       if (this.#group === null) {
         this.#group = await formGroup(options, { signal: forming.signal });
-        // As PyTorch calls it, and so models that were exported there.
+        // This is PyTorch's name for it, which models exported from PyTorch use.
         this.#group.register("0");
       } else await formAnew(this.#group, options, { newRanks: epoch.newRanks });
     } catch (error) {
@@ -122,16 +124,16 @@ export class Membership {
     return true;
   }
 
-  /** `setup` is over: what it has made, a rank that is replaced makes, too. */
+  /** Ends `setup`. A replaced rank makes the same groups again in its own `setup`. */
   endSetup(): void {
     if (this.#group !== null) endSetup(this.#group);
   }
 
   /**
-   * Drops the group: nobody is to wait for a rank that has failed.
+   * Drops the group, so that no rank waits for a failed one.
    *
-   * @param reason Why, for the errors of what is in flight.
-   * @returns On rank 0 where the next group meets.
+   * @param reason The reason, for errors of collectives in flight.
+   * @returns On rank 0, the address of the store for the next group.
    */
   abort(reason: string): string | null {
     this.#forming?.abort(new Error(reason));
@@ -140,21 +142,23 @@ export class Membership {
   }
 
   /**
-   * Waits until what the ranks send each other's CUDA devices is there.
+   * Waits until all transfers between the ranks' CUDA devices are complete.
    *
-   * @throws {CollectiveError} If any of it has failed.
+   * @throws {CollectiveError} If one of them failed.
    */
   async flush(): Promise<void> {
     if (this.#group !== null) await flushGroup(this.#group);
   }
 
-  /** Closes the place where groups meet. */
+  /** Closes the store. */
   close(): void {
     this.#store?.[Symbol.dispose]();
     this.#store = null;
   }
 
-  /** A socket's is used once: who is late for a group must not come to the next one's. */
+  /**
+   * Returns a new address for each store, so that a rank that is late for one group cannot join the next one.
+   */
   #newAddress(): string {
     const { address: hostname, port, folder } = this.#rendezvous;
     if (folder === null) return formatAddress({ transport: "tcp", hostname, port });

@@ -1,5 +1,5 @@
 /**
- * What runs on a rank: the class to extend, and the loop that serves it.
+ * Code that runs on a rank: the base class of workers, and the loop that serves calls.
  *
  * @module
  */

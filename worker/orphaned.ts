@@ -1,8 +1,8 @@
 /**
- * How a rank ends whose runner went away.
+ * The exit code of a rank whose runner exited.
  *
  * @module
  */
 
-/** Its exit code. */
-export const ORPHANED = 113;
+/** The exit code. */
+export const ORPHANED_EXIT_CODE = 113;

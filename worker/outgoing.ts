@@ -1,5 +1,5 @@
 /**
- * Values on their way from a rank to the caller: tensors are lent, pictures are encoded.
+ * Encodes values that a rank sends to the caller. Tensors are borrowed, images are encoded.
  *
  * @module
  */
@@ -8,49 +8,49 @@ import { Image, Tensor } from "../ffi/mod.ts";
 import { decodeValue, encodeTextEvent, encodeValue } from "../protocol/mod.ts";
 import { type DType, DTYPES, EncodedImage, type ImageContentType, type TensorValue } from "../values.ts";
 
-/** A picture's format on its way. */
+/** The encoding of an image. */
 export interface PictureFormat {
   /** `"jpeg"`, `"png"` or `"webp"`. */
   format: "jpeg" | "png" | "webp";
-  /** Of JPEG, 1 to 100. */
+  /** JPEG quality, 1 to 100. */
   quality: number;
 }
 
-/** A value ready to send. */
+/** A value that is ready to send. */
 export interface Outgoing {
-  /** The msgpack, in memory of its own. */
+  /** The msgpack, in its own memory. */
   readonly body: Uint8Array<ArrayBuffer>;
-  /** The bulk data: views of what is lent, until {@linkcode Outgoing.release}. */
+  /** The bulk data: views of borrowed memory, valid until {@linkcode Outgoing.release}. */
   readonly parts: Uint8Array<ArrayBuffer>[];
-  /** Settles when every picture among the parts is encoded; `null` if there is none to wait for. */
+  /** Settles when all images among the parts are encoded; `null` if there are none. */
   readonly pictures: Promise<void> | null;
-  /** Gives back the tensors' memory. Call once. */
+  /** Releases the tensors. Call it once. */
   release(): void;
 }
 
 /** Options of {@linkcode encodeOutgoing}. */
 export interface OutgoingOptions {
-  /** What the value is called in messages. */
+  /** The name of the value in messages. */
   name: string;
-  /** How pictures travel; asked when the first is met. */
+  /** Returns the encoding of images. Called for each image. */
   picture: () => PictureFormat;
-  /** Copy typed arrays, so that the program may go on using them. */
+  /** Whether to copy typed arrays, so that the program may change them afterward. */
   copy: boolean;
 }
 
 /**
- * Encodes a value in the state that it is in now.
+ * Encodes a value in its current state.
  *
- * @param value Anything that can cross, tensors and images included.
- * @param options Its name and its pictures' format.
- * @returns The value; wait for its pictures before it is sent.
- * @throws {TypeError} If something in it cannot cross.
+ * @param value Any value that can cross, including tensors and images.
+ * @param options The value's name and the encoding of its images.
+ * @returns The value. Wait for its images before you send it.
+ * @throws {TypeError} If something in the value cannot cross.
  */
 export function encodeOutgoing(value: unknown, options: OutgoingOptions): Outgoing {
-  const lent: { release(): void }[] = [];
+  const borrowed: { release(): void }[] = [];
   const pictures: { part: number; bytes: Promise<Uint8Array<ArrayBuffer>> }[] = [];
   const release = () => {
-    for (const loan of lent.splice(0)) loan.release();
+    for (const borrow of borrowed.splice(0)) borrow.release();
   };
   const replace = (
     item: object,
@@ -58,9 +58,9 @@ export function encodeOutgoing(value: unknown, options: OutgoingOptions): Outgoi
     place: () => string,
   ): TensorValue | EncodedImage | undefined => {
     if (item instanceof Tensor) {
-      const loan = lend(item, place);
-      lent.push(loan);
-      return loan.value;
+      const borrow = borrowTensor(item, place);
+      borrowed.push(borrow);
+      return borrow.value;
     }
     if (item instanceof Image) {
       const picture = options.picture();
@@ -87,8 +87,8 @@ export function encodeOutgoing(value: unknown, options: OutgoingOptions): Outgoi
   }
 }
 
-/** Lends a tensor's elements. Where it has none that can cross, the error says where it is, and what can. */
-function lend(tensor: Tensor, place: () => string): ReturnType<typeof borrowValue> {
+/** Borrows a tensor's elements. If they cannot cross, throws an error with the tensor's path and a remedy. */
+function borrowTensor(tensor: Tensor, place: () => string): ReturnType<typeof borrowValue> {
   try {
     return borrowValue(tensor);
   } catch (cause) {
@@ -107,12 +107,12 @@ function stateOf(tensor: Tensor): string | undefined {
 }
 
 /**
- * Writes a value as a text event, on the rank.
+ * Encodes a value as a text event, on the rank.
  *
- * @param value Anything that can cross.
- * @param options As for {@linkcode encodeOutgoing}.
+ * @param value Any value that can cross.
+ * @param options The options of {@linkcode encodeOutgoing}.
  * @returns The event's bytes.
- * @throws {TypeError} If something in it cannot cross.
+ * @throws {TypeError} If something in the value cannot cross.
  */
 export async function encodeOutgoingEvent(
   value: unknown,

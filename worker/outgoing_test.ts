@@ -2,7 +2,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { NativeError, ops, type Tensor, tidy } from "../mod.ts";
 import { encodeOutgoing, type Outgoing } from "./outgoing.ts";
 
-// Loads the library before the tests, so that none of them counts as having left it open.
+// Loads the library before the tests, so that no test appears to leak it.
 ops.zeros([1]).dispose();
 
 function send(result: unknown): Outgoing {

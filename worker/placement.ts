@@ -1,5 +1,5 @@
 /**
- * Who this process is among the ranks.
+ * Reads the identity of this process among the ranks.
  *
  * @module
  */
@@ -7,23 +7,23 @@ import { escapeLine } from "../escaped_text.ts";
 
 const LOOPBACK = "127.0.0.1";
 
-/** A rank's place. */
+/** The position of a rank. */
 export interface Placement {
   /** The rank. */
   readonly rank: number;
   /** Number of ranks. */
   readonly worldSize: number;
-  /** The rank among those on this machine. */
+  /** The index of this rank among the ranks on this machine, from 0. */
   readonly localRank: number;
   /** Number of ranks on this machine. */
   readonly localWorldSize: number;
 }
 
 /**
- * Reads the place from the environment, as every launcher sets it.
+ * Reads the placement from the environment variables that launchers set.
  *
- * @returns The place. Without `LOCAL_RANK` and `LOCAL_WORLD_SIZE` all ranks are on this machine.
- * @throws {TypeError} If `RANK` or `WORLD_SIZE` is missing, or one makes no sense.
+ * @returns The placement. Without `LOCAL_RANK` and `LOCAL_WORLD_SIZE`, all ranks are on this machine.
+ * @throws {TypeError} If `RANK` or `WORLD_SIZE` is missing, or a value is invalid.
  */
 export function placementFromEnv(): Placement {
   const rank = numberFromEnv("RANK");
@@ -43,21 +43,20 @@ export function placementFromEnv(): Placement {
 
 /** Where the ranks meet. */
 export interface Rendezvous {
-  /** The address that other ranks reach rank 0 at. */
+  /** The address at which other ranks reach rank 0. */
   readonly address: string;
-  /** The port that rank 0 binds; 0 takes a free one. */
+  /** The port that rank 0 binds. 0 selects a free port. */
   readonly port: number;
-  /**
-   * The private folder of this machine that they meet in instead, by a Unix socket; `null` if there is none.
-   */
+  /** The private folder in which the ranks meet by Unix sockets instead; `null` if they meet over TCP. */
   readonly folder: string | null;
 }
 
 /**
- * Reads from the environment where the ranks meet, as every launcher sets it.
+ * Reads from the environment variables that launchers set where the ranks meet.
  *
- * @returns Where. Without `MASTER_ADDR` and `MASTER_PORT`, at a free port of this machine's loopback.
- * @throws {TypeError} If `MASTER_PORT` is no number.
+ * @returns The rendezvous. Without `MASTER_ADDR` and `MASTER_PORT`, a free port on this machine's loopback
+ * interface.
+ * @throws {TypeError} If `MASTER_PORT` is not a number.
  */
 export function rendezvousFromEnv(): Rendezvous {
   return {
@@ -68,12 +67,13 @@ export function rendezvousFromEnv(): Rendezvous {
 }
 
 /**
- * The same for a launcher that may be torchrun, which holds the port that it names with a store of its own.
+ * Works like {@linkcode rendezvousFromEnv}, but ignores torchrun's port, because torchrun's own store uses
+ * it.
  *
- * @returns Where.
- * @throws {TypeError} If `MASTER_PORT` is no number.
+ * @returns The rendezvous.
+ * @throws {TypeError} If `MASTER_PORT` is not a number.
  */
-export function rendezvousOfLauncher(): Rendezvous {
+export function rendezvousFromLauncher(): Rendezvous {
   const isTaken = Deno.env.get("TORCHELASTIC_USE_AGENT_STORE") === "True";
   return isTaken ? { address: LOOPBACK, port: 0, folder: null } : rendezvousFromEnv();
 }

@@ -1,5 +1,5 @@
 /**
- * A rank's side of its line to the runner.
+ * A rank's side of its connection to the runner.
  *
  * @module
  */
@@ -29,17 +29,17 @@ import { CallInbox } from "./call_inbox.ts";
 import { setClock } from "./clock.ts";
 import { failureFrame } from "./failure_frame.ts";
 import { decodeIncoming } from "./incoming.ts";
-import type { RunnerLine } from "./introduce.ts";
+import type { RunnerConnection } from "./introduce.ts";
 import { Membership } from "./membership.ts";
 import type { Placement, Rendezvous } from "./placement.ts";
 import { SharedPage } from "./shared_page.ts";
 
-/** How a rank's line to its runner ended: the runner had asked it to stop, went away, or never took it. */
+/** How the connection ended: the runner stopped this rank, exited, or never accepted it. */
 export type SessionEnd = "stopped" | "gone" | "refused";
 
-/** The rank's side of the protocol, once the runner is known: loads, joins, and hands on calls. */
+/** The rank's side of the protocol after the handshake. Loads code, joins the group, and dispatches calls. */
 export class RankSession implements Binding {
-  readonly #line: RunnerLine;
+  readonly #connection: RunnerConnection;
   readonly #placement: Placement;
   readonly #membership: Membership;
   readonly #welcome = Promise.withResolvers<Welcome>();
@@ -51,8 +51,8 @@ export class RankSession implements Binding {
   #libraryError: Error | null = null;
   #bound: BoundDevice | null = null;
 
-  constructor(line: RunnerLine, placement: Placement, rendezvous: Rendezvous) {
-    this.#line = line;
+  constructor(connection: RunnerConnection, placement: Placement, rendezvous: Rendezvous) {
+    this.#connection = connection;
     this.#placement = placement;
     this.#membership = new Membership(placement, rendezvous);
   }
@@ -65,7 +65,7 @@ export class RankSession implements Binding {
     return this.#placement.localWorldSize;
   }
 
-  /** Whether the runner has taken this rank for one of its own. */
+  /** Whether the runner has accepted this rank. */
   get welcomed(): boolean {
     return this.#welcomed;
   }
@@ -77,23 +77,23 @@ export class RankSession implements Binding {
    */
   async greet(): Promise<Welcome> {
     const welcome = await this.#welcome.promise;
-    setClock(this.#line.askedAt, welcome.now);
+    setClock(this.#connection.askedAt, welcome.now);
     this.#welcomed = true;
     this.#device = welcome.device;
     this.#membership.setSecret(welcome.storeSecret);
-    // Before any module of the runner's is loaded, and for good.
+    // This happens before any of the runner's modules is loaded, and it is permanent.
     if (welcome.safetensorsOnly) refuseCode();
     return welcome;
   }
 
   /**
-   * Loads the native library, if there is one; what needs it fails later where there is none. Meanwhile the
-   * event loop stands still: the runner asks nothing before it is told that this is over.
+   * Loads the native library. If that fails, operations that need the library fail later. Loading blocks the
+   * event loop, so the runner sends no requests until it is notified that loading has finished.
    */
   async loadNative(): Promise<void> {
     try {
       loadLibrary();
-      // Left as the program has it, where it says so itself.
+      // A value that the program set itself takes precedence.
       if (!Deno.env.get("OMP_NUM_THREADS")) {
         const cores = navigator.hardwareConcurrency;
         setThreads(Math.max(1, Math.floor(cores / this.#placement.localWorldSize)));
@@ -102,25 +102,25 @@ export class RankSession implements Binding {
       if (!(error instanceof LibraryLoadError)) throw error;
       this.#libraryError = error;
     }
-    await this.#line.send({ type: FrameType.Attached });
+    await this.#connection.send({ type: FrameType.Attached });
   }
 
   /**
    * Binds the device.
    *
-   * @throws {NativeError} If it cannot be used.
-   * @throws {RangeError} If there is none for this rank.
+   * @throws {NativeError} If the device cannot be used.
+   * @throws {RangeError} If there is no device for this rank.
    */
   async bindDevice(): Promise<void> {
-    const asked = this.#libraryError === null ? this.#device : this.#withoutLibrary(this.#libraryError);
+    const requested = this.#libraryError === null ? this.#device : this.#withoutLibrary(this.#libraryError);
     const { localRank, worldSize } = this.#placement;
-    this.#bound = await bindDevice({ asked, localRank, worldSize });
+    this.#bound = await bindDevice({ requested, localRank, worldSize });
   }
 
   /**
-   * Tells the runner that everything is loaded.
+   * Notifies the runner that everything is loaded.
    *
-   * @returns What decodes the value for `setup`, when it has come.
+   * @returns A function that decodes the value for `setup`, after the value has arrived.
    */
   async reportLoaded(): Promise<() => Promise<unknown>> {
     const loaded: Loaded = {
@@ -128,7 +128,7 @@ export class RankSession implements Binding {
       storeAddress: this.#libraryError === null ? this.#membership.host() : null,
       libraryMissing: this.#libraryError?.message ?? null,
     };
-    await this.#line.send({ type: FrameType.Loaded, body: encodeMessage(loaded) });
+    await this.#connection.send({ type: FrameType.Loaded, body: encodeMessage(loaded) });
     return await this.#setup.promise;
   }
 
@@ -137,28 +137,28 @@ export class RankSession implements Binding {
   }
 
   /**
-   * Waits until what the ranks send each other's devices is there.
+   * Waits until all transfers between the ranks' devices are complete.
    *
-   * @throws {CollectiveError} If any of it has failed.
+   * @throws {CollectiveError} If one of them failed.
    */
   async flush(): Promise<void> {
     await this.#membership.flush();
   }
 
-  /** Tells the runner that `setup` is done. */
+  /** Notifies the runner that `setup` has finished. */
   async reportReady(device: string): Promise<void> {
     this.#membership.endSetup();
-    await this.#line.send({ type: FrameType.Ready, body: encodeMessage({ device }) });
+    await this.#connection.send({ type: FrameType.Ready, body: encodeMessage({ device }) });
   }
 
-  /** Tells the runner what failed outside any call. */
+  /** Reports an error outside of calls to the runner. */
   async reportFailure(error: unknown, misuse: boolean): Promise<void> {
-    await this.#line.send(failureFrame(error, { misuse }));
+    await this.#connection.send(failureFrame(error, { misuse }));
   }
 
-  /** Takes leave of the runner; settles when the word has left. */
+  /** Sends the last message to the runner. Settles when it is sent. */
   async sayGoodbye(): Promise<void> {
-    await this.#line.send({ type: FrameType.Goodbye });
+    await this.#connection.send({ type: FrameType.Goodbye });
     this.#membership.close();
   }
 
@@ -167,12 +167,12 @@ export class RankSession implements Binding {
   }
 
   /**
-   * Reads what the runner sends until the line ends.
+   * Reads the runner's frames until the connection ends.
    *
    * @returns How it ended.
    */
   async run(): Promise<SessionEnd> {
-    await this.#line.run((frame) => this.#take(frame));
+    await this.#connection.run((frame) => this.#take(frame));
     if (this.#calls.closed) return "stopped";
     return this.#welcomed ? "gone" : "refused";
   }
@@ -186,9 +186,9 @@ export class RankSession implements Binding {
       case FrameType.Epoch: {
         const epoch = decodeMessage<Epoch>(EPOCH, frame.body);
         this.#join(epoch)
-          .catch((error) => this.#line.send(failureFrame(error, { epoch: epoch.epoch })))
-          // The runner waits for this rank, and can be told of its end alone.
-          .catch(() => this.#line.close());
+          .catch((error) => this.#connection.send(failureFrame(error, { epoch: epoch.epoch })))
+          // The runner waits for this rank. Closing the connection is the only way left to notify it.
+          .catch(() => this.#connection.close());
         return;
       }
       case FrameType.Abort:
@@ -202,12 +202,12 @@ export class RankSession implements Binding {
         return this.#calls.find(frame.call)?.taken(items, bytes);
       }
       case FrameType.Ping:
-        this.#line.send({ type: FrameType.Pong });
+        this.#connection.send({ type: FrameType.Pong });
         return;
       case FrameType.Stop:
         return this.#calls.close();
       case FrameType.Refused:
-        return this.#line.close();
+        return this.#connection.close();
       default:
         throw new ProtocolError(`Cannot read frame: type ${frame.type} is not for a rank`);
     }
@@ -220,7 +220,7 @@ export class RankSession implements Binding {
   #takeCall({ call: id, flags, body, parts }: Frame): void {
     if (this.#page === null) throw new ProtocolError("Cannot read frame: a call came before the first epoch");
     const channel = {
-      send: (frame: FrameInit) => this.#line.send(frame),
+      send: (frame: FrameInit) => this.#connection.send(frame),
       flush: () => this.flush(),
       isGroupDropped: () => this.#membership.isDropped,
     };
@@ -237,17 +237,17 @@ export class RankSession implements Binding {
       return;
     }
     const body = encodeMessage<JoinedMessage>({ epoch: epoch.epoch });
-    await this.#line.send({ type: FrameType.Joined, body });
+    await this.#connection.send({ type: FrameType.Joined, body });
   }
 
-  /** Nobody is to wait for a rank that has failed. */
+  /** Drops the group, so that no rank waits for a failed one. */
   #abort({ reason }: Abort): void {
     const address = this.#membership.abort(reason);
     if (address === null) return;
-    this.#line.send({ type: FrameType.Store, body: encodeMessage<Store>({ address }) });
+    this.#connection.send({ type: FrameType.Store, body: encodeMessage<Store>({ address }) });
   }
 
-  /** What a rank without the native library computes on. */
+  /** Returns the device of a rank without the native library. */
   #withoutLibrary(error: Error): string {
     if (this.#device === "cuda") throw error;
     return "cpu";

@@ -1,5 +1,5 @@
 /**
- * A runner that may not be there yet, or for a moment.
+ * Retries the connection to a runner that does not listen yet, or is briefly unavailable.
  *
  * @module
  */
@@ -8,21 +8,21 @@ import { TimeoutError } from "../errors.ts";
 import { isInstance, messageOfThrown } from "../protocol/mod.ts";
 import { RunnerBusy } from "./introduce.ts";
 
-/** Nothing tells of its coming. */
+/** Interval of the retries. No event announces the runner. */
 const RETRY_MS = 50;
 
 /**
- * Tries until a runner is there.
+ * Retries until a runner listens.
  *
- * @param address Where it is to be, in words.
- * @param limitMs For how long.
- * @param reach Reaches it. Its signal aborts when the time is over. It may ignore the signal, and is then
- * waited for.
- * @returns What `reach` gives.
- * @throws {TimeoutError} If no runner is there in time.
- * @throws {Error} What `reach` fails with otherwise.
+ * @param address The runner's address, for messages.
+ * @param limitMs The time limit, in milliseconds.
+ * @param reach Connects. Its signal is aborted when the time is over. If it ignores the signal, it is awaited
+ * anyway.
+ * @returns The result of `reach`.
+ * @throws {TimeoutError} If no runner listens in time.
+ * @throws {Error} Any other error of `reach`.
  */
-export async function untilThere<T>(
+export async function waitForRunner<T>(
   address: string,
   limitMs: number,
   reach: (signal: AbortSignal) => Promise<T>,
@@ -35,14 +35,14 @@ export async function untilThere<T>(
       try {
         return await reach(late.signal);
       } catch (error) {
-        if (!late.signal.aborted && !isPassing(error)) throw error;
+        if (!late.signal.aborted && !isTransient(error)) throw error;
         cause = error;
       }
       if (late.signal.aborted) {
         const state = `no runner is at ${escapeLine(address)} after ${limitMs} ms (${
           escapeLine(messageOfThrown(cause))
         })`;
-        throw new TimeoutError(`Cannot run rank: ${state}; see that it runs, and listens there`, { cause });
+        throw new TimeoutError(`Cannot run rank: ${state}; check that it runs and listens there`, { cause });
       }
       await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
     }
@@ -52,14 +52,14 @@ export async function untilThere<T>(
 }
 
 /**
- * Tries for as long as the runner is there and has no room: it ends its ranks itself where that takes too
- * long.
+ * Retries while the runner is busy. There is no time limit, because the runner ends its ranks itself if they
+ * take too long.
  *
- * @param reach Reaches it.
- * @returns What `reach` gives.
- * @throws {Error} What `reach` fails with otherwise.
+ * @param reach Connects.
+ * @returns The result of `reach`.
+ * @throws {Error} Any other error of `reach`.
  */
-export async function whileBusy<T>(reach: () => Promise<T>): Promise<T> {
+export async function retryWhileBusy<T>(reach: () => Promise<T>): Promise<T> {
   while (true) {
     try {
       return await reach();
@@ -70,15 +70,15 @@ export async function whileBusy<T>(reach: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Whether an error says that a runner may be there in a moment: it is on its way, or has just gone. */
-function isPassing(error: unknown): boolean {
+/** Returns whether an error is transient: the runner is starting, restarting its listener, or busy. */
+function isTransient(error: unknown): boolean {
   const { NotFound, ConnectionRefused } = Deno.errors;
   return [NotFound, ConnectionRefused].some((type) => isInstance(error, type)) || isBusy(error);
 }
 
 /**
- * Whether an error says that a runner has no room for now. Over TCP it may not be able to tell. At a Unix
- * socket the system does, where too many wait to be accepted.
+ * Returns whether an error means that the runner has no room for now. Over TCP, the runner may not be able to
+ * say so. At a Unix socket, the system reports a full accept queue.
  */
 function isBusy(error: unknown): boolean {
   const { ConnectionReset, BrokenPipe, UnexpectedEof, WouldBlock } = Deno.errors;

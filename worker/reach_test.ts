@@ -1,16 +1,16 @@
-// A runner that has no room: more wait to be accepted than the system lets wait.
+// Tests a runner without room: its accept queue is full.
 import { assertEquals, assertRejects } from "@std/assert";
 import { TimeoutError } from "../errors.ts";
 import { connect } from "../transport/mod.ts";
-import { untilThere, whileBusy } from "./reach.ts";
+import { retryWhileBusy, waitForRunner } from "./reach.ts";
 
 const SECRET = "what both sides know";
-/** More than a system lets wait. */
+/** More connections than a system's accept queue holds. */
 const MANY = 6000;
-/** By then the system would have answered, if it were to. */
+/** Time after which the system would have answered. */
 const SILENCE_MS = 300;
 
-/** Connects until nobody else gets in. Who has gone again still waits to be accepted. */
+/** Connects until the accept queue is full. Closed connections still occupy it. */
 async function fillQueue(connectOnce: (signal: AbortSignal) => Promise<Deno.Conn>): Promise<void> {
   for (let count = 0; count < MANY; count++) {
     const late = new AbortController();
@@ -30,7 +30,7 @@ Deno.test("a rank gives up in time where nobody takes its connection to a port",
   using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const { hostname, port } = listener.addr as Deno.NetAddr;
   await fillQueue((signal) => Deno.connect({ hostname, port, signal }));
-  const reaching = untilThere(
+  const reaching = waitForRunner(
     "port x",
     500,
     (signal) => connect({ transport: "tcp", hostname, port }, { secret: SECRET, signal }),
@@ -46,8 +46,8 @@ Deno.test("a rank waits for room in the queue of a socket", async () => {
     await fillQueue(() => Deno.connect({ transport: "unix", path }));
     const reach = () => connect({ transport: "unix", path }, { secret: SECRET });
     await assertRejects(reach, Deno.errors.WouldBlock);
-    await assertRejects(() => untilThere("a socket", 200, reach), TimeoutError);
-    for (const reached of [untilThere("a socket", 10_000, reach), whileBusy(reach)]) {
+    await assertRejects(() => waitForRunner("a socket", 200, reach), TimeoutError);
+    for (const reached of [waitForRunner("a socket", 10_000, reach), retryWhileBusy(reach)]) {
       (await listener.accept()).close();
       (await reached).close();
     }
@@ -60,7 +60,10 @@ Deno.test("a rank waits for room in the queue of a socket", async () => {
 Deno.test("what is no lack of room is an error at once", async () => {
   const mistake = new TypeError("it is no runner");
   for (
-    const wait of [(reach: () => Promise<never>) => untilThere("a socket", 10_000, reach), whileBusy<never>]
+    const wait of [
+      (reach: () => Promise<never>) => waitForRunner("a socket", 10_000, reach),
+      retryWhileBusy<never>,
+    ]
   ) {
     assertEquals(await wait(() => Promise.reject(mistake)).catch((error) => error), mistake);
   }

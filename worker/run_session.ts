@@ -1,5 +1,5 @@
 /**
- * A rank from hello to goodbye.
+ * Runs a rank from the handshake to shutdown.
  *
  * @module
  */
@@ -8,78 +8,82 @@ import { isInstance, messageOfThrown } from "../protocol/mod.ts";
 import { isDisconnect } from "../transport/mod.ts";
 import { bind } from "./binding.ts";
 import type { DistributedWorker } from "./distributed_worker.ts";
-import type { RunnerLine } from "./introduce.ts";
-import { type AnyWorkerClass, createWorker, loadClass, Misuse } from "./load_class.ts";
+import type { RunnerConnection } from "./introduce.ts";
+import { type AnyWorkerClass, createWorker, loadClass, MisuseError } from "./load_class.ts";
 import type { Placement, Rendezvous } from "./placement.ts";
 import { RankSession, type SessionEnd } from "./rank_session.ts";
 import { nextTurn, Unawaited } from "./unawaited.ts";
 
-/** What a session is run with. */
+/** Options of {@linkcode runSession}. */
 export interface SessionInit {
-  /** The line to the runner, which is known. */
-  line: RunnerLine;
-  /** Who this process is. */
+  /** The connection to the authenticated runner. */
+  connection: RunnerConnection;
+  /** The identity of this process. */
   placement: Placement;
   /** Where the ranks meet. */
   rendezvous: Rendezvous;
-  /** The worker's class; the one that the runner names, if left out. */
+  /** The worker's class. Default: the class that the runner names. */
   worker?: AnyWorkerClass;
-  /** Says what to import of what the runner names; all of it, if left out. */
+  /**
+   * Returns the URL to import for a module that the runner names, or throws. Default: all modules are
+   * allowed.
+   */
   checkModule?: (module: string) => string;
-  /** The value for `setup`; the runner's, if left out. */
+  /** The value for `setup`. Default: the runner's value. */
   setup?: { value: unknown };
   /**
-   * Waited for when the line has ended before the rank took leave, but after the runner's welcome: until then
-   * there is nothing that the rank could have started.
+   * Awaited if the connection ends unexpectedly after the runner's welcome. Before the welcome, the rank
+   * cannot have started any process.
    */
-  lineEnded?: () => Promise<void>;
+  connectionEnded?: () => Promise<void>;
 }
 
 /**
- * Serves a runner until it stops this rank, or goes away.
+ * Serves a runner until the runner stops this rank or exits.
  *
- * @param init The line, and who this is.
- * @returns How it ended.
+ * @param init The connection, and the identity of this process.
+ * @returns How the session ended.
  */
 export async function runSession(init: SessionInit): Promise<SessionEnd> {
-  const session = new RankSession(init.line, init.placement, init.rendezvous);
-  const line = session.run().catch((error): SessionEnd => {
+  const session = new RankSession(init.connection, init.placement, init.rendezvous);
+  const connectionEnd = session.run().catch((error): SessionEnd => {
     console.error(
-      `[rank ${init.placement.rank}] the line to the runner is broken: ${messageOfThrown(error)}`,
+      `[rank ${init.placement.rank}] the connection to the runner broke: ${messageOfThrown(error)}`,
     );
     return session.welcomed ? "gone" : "refused";
-  }).finally(() => session.welcomed ? init.lineEnded?.() : undefined);
-  // The runner's going away ends the rank whatever it is doing; so do frames that make no sense.
+  }).finally(() => session.welcomed ? init.connectionEnded?.() : undefined);
+  // If the runner exits or sends invalid frames, the rank ends, whatever it is doing.
   const served = serve(session, init).catch((error) => {
-    // What reads the line says how it ended.
-    if (isDisconnect(error)) return line;
+    // The reader of the connection knows how it ended.
+    if (isDisconnect(error)) return connectionEnd;
     throw error;
   });
-  return await Promise.race([line, served]);
+  return await Promise.race([connectionEnd, served]);
 }
 
 async function serve(session: RankSession, init: SessionInit): Promise<SessionEnd> {
   const worker = await prepare(session, init);
-  if (worker === null) return await new Promise(() => {}); // the runner has been told, and ends this process
+  if (worker === null) return await new Promise(() => {}); // the runner is notified and ends this process
   await worker.serve();
   await worker.shutdown();
   await session.sayGoodbye();
   return "stopped";
 }
 
-/** Loads and initializes; tells the runner of what fails. */
+/** Loads and initializes the worker. Reports failures to the runner. */
 async function prepare(session: RankSession, init: SessionInit): Promise<DistributedWorker | null> {
   const { placement, setup, checkModule = (module) => module } = init;
   try {
     const { module, exportName } = await session.greet();
     await session.loadNative();
-    // Before any module is loaded that could ask libtorch for something: it remembers that there is no CUDA.
+    // Bind the device before any module that could query libtorch for CUDA, because libtorch caches a
+    // negative answer.
     await session.bindDevice();
     const workerClass = init.worker ?? await loadClass(checkModule(module), exportName);
     const worker = createWorker(workerClass, placement.rank, placement.worldSize);
     bind(worker, session);
     const decodeSetup = await session.reportLoaded();
-    // What `setup` is given lives as long as what it makes.
+    // The value for `setup` lives as long as the tensors that `setup` creates.
     using _scope = openCallScope();
     const value = setup === undefined ? await decodeSetup() : setup.value;
     const unawaited = new Unawaited();
@@ -93,7 +97,7 @@ async function prepare(session: RankSession, init: SessionInit): Promise<Distrib
     await session.reportReady(worker.device);
     return worker;
   } catch (error) {
-    await session.reportFailure(error, isInstance(error, Misuse));
+    await session.reportFailure(error, isInstance(error, MisuseError));
     return null;
   }
 }

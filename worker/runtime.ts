@@ -1,7 +1,7 @@
 /**
- * What the package's own folders need of workers, beside what programs see.
+ * Functions for other folders of this package, in addition to the public exports.
  *
  * @module
  */
 export { bind, bindingOf } from "./binding.ts";
-export { giveGroup } from "./distributed_worker.ts";
+export { setProcessGroup } from "./distributed_worker.ts";

@@ -14,7 +14,7 @@ import {
 import { readClock } from "./clock.ts";
 import { trackCollective } from "./unawaited.ts";
 
-/** The page as a rank has it mapped. */
+/** The page, mapped into a rank's memory. */
 export class SharedPage {
   readonly #layout: WorldPageLayout;
   readonly #rank: number;
@@ -25,9 +25,9 @@ export class SharedPage {
    * Maps the page.
    *
    * @param path The file.
-   * @param rank This rank.
+   * @param rank The rank of this process.
    * @param worldSize Number of ranks.
-   * @throws {NativeError} If it cannot be mapped.
+   * @throws {NativeError} If the file cannot be mapped.
    */
   constructor(path: string, rank: number, worldSize: number) {
     this.#layout = new WorldPageLayout(worldSize);
@@ -40,24 +40,24 @@ export class SharedPage {
   }
 
   /**
-   * Where the number of the latest epoch that was dropped is. It stays there as long as this process lives.
+   * The word that holds the number of the latest dropped epoch. It stays valid for the life of the process.
    */
   get dropped(): Int32Array<ArrayBuffer> {
     return this.#words.subarray(this.#layout.droppedWord, this.#layout.droppedWord + 1);
   }
 
-  /** Begins a call's way through its checkpoints, or through its generator's yields. */
-  points(call: number, lane: Lane): Checkpoints {
+  /** Returns a call's checkpoints, or its generator's yields. */
+  checkpoints(call: number, lane: Lane): Checkpoints {
     return new Checkpoints(this.#words, this.#layout.cancel, call, this.#rank, lane);
   }
 
-  /** Notes whether items wait for the stream's reader. */
-  held(waits: boolean): void {
-    this.#status.held(waits);
+  /** Records whether items wait for the stream's reader. */
+  setHeld(waits: boolean): void {
+    this.#status.setHeld(waits);
   }
 
   /**
-   * Has everything native that this process does noted here from now on.
+   * Records all native activity of this process in the page from now on.
    *
    * @param hasLibrary Whether the native library is loaded.
    */

@@ -1,17 +1,17 @@
 /**
- * Signals that are the runner's to act on.
+ * Signals that the runner handles for its ranks.
  *
  * @module
  */
 
-/** Those by which supervisors and terminals end all processes of a program at once. */
-const OF_ALL = ["SIGTERM", "SIGINT", "SIGHUP"] as const;
+/** Signals by which supervisors and terminals end all processes of a program at once. */
+const SHUTDOWN_SIGNALS = ["SIGTERM", "SIGINT", "SIGHUP"] as const;
 
 /**
- * Has this process live through what tells a whole program to end: its runner drains, and then ends it.
- * Processes that it starts are told as ever, since listeners, unlike signals that are ignored, are not
- * inherited.
+ * Keeps this process running when the whole program receives a shutdown signal. The runner drains its calls
+ * and then ends the rank. Child processes still react to these signals, because listeners, unlike ignored
+ * signals, are not inherited.
  */
-export function leaveSignalsToRunner(): void {
-  for (const signal of OF_ALL) Deno.addSignalListener(signal, () => {});
+export function ignoreShutdownSignals(): void {
+  for (const signal of SHUTDOWN_SIGNALS) Deno.addSignalListener(signal, () => {});
 }

@@ -1,5 +1,5 @@
 /**
- * The rank's standard input: one line to begin with, and then an end that tells of the runner's.
+ * The rank's standard input: one line, and then an end of file when the runner exits.
  *
  * @module
  */
@@ -27,7 +27,7 @@ export async function readLine(reader: Reader): Promise<string> {
   }
 }
 
-/** Ends the process when standard input ends. Nothing is to be read from it any more. */
+/** Exits the process when standard input ends. Nothing else may read from it. */
 export async function exitAtEnd(reader: Reader, code: number): Promise<void> {
   try {
     while (!(await reader.read()).done);

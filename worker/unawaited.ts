@@ -1,5 +1,5 @@
 /**
- * What a call, or `setup`, has begun and does not await.
+ * Tracks work that a call, or `setup`, starts and does not await.
  *
  * @module
  */
@@ -9,63 +9,63 @@ import { watchRejections } from "./unhandled.ts";
 
 const flows = new AsyncLocalStorage<Unawaited | null>();
 
-/** Whose collective an error has come of. */
+/** The owner of each collective's error. */
 const owners = new WeakMap<object, Unawaited>();
 
-/** Those that run, the latest last. */
+/** Active instances, the latest last. */
 const running: Unawaited[] = [];
 
 /**
- * Tells of a collective that has been asked for.
+ * Tracks a collective that was just started.
  *
- * @param ended Settles with it.
+ * @param ended Settles with the collective.
  */
 export function trackCollective(ended: Promise<unknown>): void {
   flows.getStore()?.track(ended);
 }
 
 /**
- * Runs what goes on by itself, whatever becomes of the call that it was begun in.
+ * Runs a function whose work does not belong to the current call.
  *
- * @param body What it is.
- * @returns What it returned.
+ * @param body The function.
+ * @returns Its result.
  */
-export function runByItself<T>(body: () => T): T {
+export function runDetached<T>(body: () => T): T {
   return flows.run(null, body);
 }
 
-/** Says that what has been begun in this call goes on by itself. */
-export function goesOnByItself(): void {
-  flows.getStore()?.letGo();
+/** Makes the current call stop waiting for work that it has started. */
+export function detachPendingWork(): void {
+  flows.getStore()?.detach();
 }
 
-/** By then what nobody handles has been told. */
+/** Settles after unhandled rejections of this turn have been reported. */
 export function nextTurn(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 0));
 }
 
 /**
- * Collectives that code begins, and rejections that it does not handle: they belong to it, as if it had
+ * Collectives that code starts and rejections that it does not handle. They belong to that code, as if it had
  * awaited them.
  */
 export class Unawaited {
   readonly #inFlight = new Set<Promise<unknown>>();
-  /** What collectives have failed with. */
+  /** Errors of failed collectives. */
   readonly #failures = new Set<unknown>();
   #first: { readonly error: unknown } | null = null;
-  #goesOn = false;
+  #isDetached = false;
   #state: "running" | "returned" | "failed" = "running";
 
-  /** What was rejected first, and nobody handled; `null` if nothing was. */
+  /** The first rejection that nobody handled; `null` if there is none. */
   get rejected(): { readonly error: unknown } | null {
     return this.#first;
   }
 
   /**
-   * Runs code whose collectives and rejections are to be known.
+   * Runs code and tracks its collectives and rejections.
    *
    * @param body The code.
-   * @returns What it returned.
+   * @returns Its result.
    */
   async run<T>(body: () => T): Promise<Awaited<T>> {
     watchRejections(onRejection);
@@ -82,32 +82,31 @@ export class Unawaited {
     }
   }
 
-  /**
-   * Waits until the collectives that were begun and not awaited have ended, and until rejections are known.
-   */
+  /** Waits until all unawaited collectives have ended, and unhandled rejections are known. */
   async ended(): Promise<void> {
     if (await settleCommunications()) await nextTurn();
-    // What one of them is awaited by may begin another.
-    while (this.#inFlight.size > 0 && !this.#goesOn) {
+    // Code that awaits one of them may start another.
+    while (this.#inFlight.size > 0 && !this.#isDetached) {
       await Promise.allSettled(this.#inFlight);
       await nextTurn();
     }
   }
 
   /**
-   * Waits until it is known whether others have been rejected before an error.
+   * Waits until it is known whether another error was rejected before this one.
    *
-   * @param error What the code has thrown.
-   * @returns What was thrown or rejected first; in an object, since a promise would look for a `then` in it.
+   * @param error The error that the code threw.
+   * @returns The first error, wrapped in an object, because a promise would look for a `then` on the error
+   * itself.
    */
   async first(error: unknown): Promise<{ readonly error: unknown }> {
     if ([...this.#failures].some((failure) => failure !== error)) await nextTurn();
     return this.#first ?? { error };
   }
 
-  /** Waits for nothing that is begun. */
-  letGo(): void {
-    this.#goesOn = true;
+  /** Stops waiting for unawaited work. */
+  detach(): void {
+    this.#isDetached = true;
   }
 
   track(ended: Promise<unknown>): void {
@@ -120,9 +119,9 @@ export class Unawaited {
   }
 
   /**
-   * Takes a rejection. What comes after a failure is a consequence.
+   * Records a rejection. Rejections after a failure are consequences of it.
    *
-   * @returns Whether it is told of that way.
+   * @returns Whether this object reports the rejection.
    */
   reject(error: unknown): boolean {
     this.#first ??= { error };
@@ -130,7 +129,7 @@ export class Unawaited {
   }
 }
 
-/** Whether somebody has taken a rejection that nobody handled. */
+/** Returns whether an active instance has taken an unhandled rejection. */
 function onRejection(error: unknown): boolean {
   const owner = typeof error === "object" && error !== null ? owners.get(error) : undefined;
   return (owner ?? running.at(-1))?.reject(error) ?? false;

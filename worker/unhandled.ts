@@ -1,49 +1,52 @@
 /**
- * Promises that a program may drop, and what becomes of their errors.
+ * Handles rejections of promises that a program may drop.
  *
  * @module
  */
 import { printable } from "../protocol/mod.ts";
 
 const owners = new WeakMap<Promise<unknown>, (error: unknown) => void>();
-let listens = false;
-let takes: ((error: unknown) => boolean) | null = null;
+let isListening = false;
+let watcher: ((error: unknown) => boolean) | null = null;
 
 /**
- * Lets a program drop a promise: if it rejects and nobody handles that, its owner is told, and the process
- * goes on.
+ * Lets a program drop a promise. If it rejects and nobody handles the rejection, its owner is notified, and
+ * the process continues.
  *
- * @param promise The promise as the program gets it.
- * @param onUnhandled Called with what it rejected with, if nobody else is.
+ * @param promise The promise that the program receives.
+ * @param onUnhandled Called with the unhandled rejection.
  * @returns `promise`.
  */
-export function owned<T>(promise: Promise<T>, onUnhandled: (error: unknown) => void): Promise<T> {
+export function withRejectionHandler<T>(
+  promise: Promise<T>,
+  onUnhandled: (error: unknown) => void,
+): Promise<T> {
   owners.set(promise, onUnhandled);
   listen();
   return promise;
 }
 
 /**
- * Has every rejection that nobody handles told to somebody, and the process go on, from now on.
+ * Reports all unhandled rejections to a watcher from now on. The process continues after them.
  *
- * @param take Told of each but those of promises that have an owner. Says whether it has taken it; if not, it
- * is printed.
+ * @param take Receives each rejection, except those of promises that have an owner. Returns whether it has
+ * taken the rejection; if not, the rejection is printed.
  */
 export function watchRejections(take: (error: unknown) => boolean): void {
-  takes = take;
+  watcher = take;
   listen();
 }
 
 function listen(): void {
-  if (listens) return;
-  listens = true;
+  if (isListening) return;
+  isListening = true;
   addEventListener("unhandledrejection", (event) => {
     const onUnhandled = owners.get(event.promise);
-    if (onUnhandled === undefined && takes === null) return;
+    if (onUnhandled === undefined && watcher === null) return;
     event.preventDefault();
     if (onUnhandled !== undefined) onUnhandled(event.reason);
-    else if (!takes!(event.reason)) {
-      console.error("nobody handled what was rejected:", printable(event.reason));
+    else if (!watcher!(event.reason)) {
+      console.error("unhandled rejection:", printable(event.reason));
     }
   });
 }

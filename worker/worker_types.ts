@@ -1,5 +1,5 @@
 /**
- * What a worker's class says of calls, for those who make them.
+ * The types of a worker's calls, as its callers see them.
  *
  * @module
  */
@@ -8,34 +8,35 @@ import type { CallContext } from "./call_context.ts";
 import type { ItemQueue } from "./item_queue.ts";
 
 /**
- * Where a worker has the types that it was declared with. There is no value.
+ * Key of the types with which a worker was declared. No such value exists.
  *
  * @internal
  */
 export declare const DECLARED: unique symbol;
 
-/** What a worker was declared with, as a rank receives it. */
+/** A declared type, as a rank receives it. */
 export type DeclaredAs<T> = 0 extends (1 & T) ? unknown : Arriving<T>;
 
-/** What a worker was declared with, for the compiler alone. */
+/** The types with which a worker was declared, only for the compiler. */
 export interface Declaration<In, Setup> {
   /** Never called. */
   take(payload: In, setup: Setup): void;
 }
 
 /**
- * The types of a worker's calls: those that its methods take and give, else those that it was declared with.
+ * The types of a worker's calls. They are inferred from its methods. For methods that do not determine a
+ * type, they are the declared types.
  *
  * @typeParam In The payload of a call, as the rank receives it.
  * @typeParam Out The result of a call.
  * @typeParam Item An item of a stream.
- * @typeParam Setup What `setup` receives.
+ * @typeParam Setup The value that `setup` receives.
  */
 export interface WorkerTypes<In, Out, Item, Setup> {
-  /** What it was declared with. */
-  // deno-lint-ignore ban-types -- it has the compiler infer types here only where no method tells
+  /** The declared types. */
+  // deno-lint-ignore ban-types -- the compiler infers types here only if no method determines them
   readonly [DECLARED]?: Declaration<In & {}, Setup & {}>;
-  /** Items on their way to the caller. */
+  /** Items that the caller has not received yet. */
   readonly queue: ItemQueue<Item>;
   /** Loads models. */
   setup(setup: Setup): void | Promise<void>;

@@ -13,7 +13,7 @@ import {
   fieldsFrom,
   type Frame,
   fromRemoteError,
-  keepFromClients,
+  hideFromClients,
 } from "../../protocol/mod.ts";
 import { guarded } from "../guard.ts";
 
@@ -79,7 +79,7 @@ export function readFailure(rank: number, frame: Frame): RankFailure {
     ...(cause === undefined ? {} : { cause }),
   };
   const thrown = new WorkerError(error.message, init);
-  if (frame.call === 0) keepFromClients(thrown);
+  if (frame.call === 0) hideFromClients(thrown);
   return { rank, at, misuse, epoch, error: thrown };
 }
 

@@ -104,7 +104,7 @@ class PeerHandshake {
     const step = this.#handshake === null ? this.#greet(copy) : this.#admit(copy, this.#handshake);
     this.#step = step.catch((error) => {
       this.#failure = error;
-      this.#connection.hangUp({ type: FrameType.Refused });
+      this.#connection.closeAfter({ type: FrameType.Refused });
     });
   }
 

@@ -5,7 +5,7 @@
  */
 import { dirname, resolve } from "node:path";
 import { DistributedError } from "../../errors.ts";
-import { lookAt, ownUser, whyReplaceable } from "../../transport/mod.ts";
+import { lstatIfAllowed, ownUser, whyReplaceable } from "../../transport/mod.ts";
 
 /** Mode bits that grant the group or everyone any access. */
 const OTHERS = 0o077;
@@ -95,7 +95,7 @@ function faultOf(found: Deno.FileInfo, user: number | null): string | null {
 
 /** Throws if a link of another user is part of a path. */
 function refuseLinks(path: string): void {
-  const found = lookAt(path);
+  const found = lstatIfAllowed(path);
   if (found?.isSymlink && found.uid !== 0 && ![null, found.uid].includes(ownUser())) {
     throw refusal(path, "it is a link of another user");
   }

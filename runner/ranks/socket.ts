@@ -12,12 +12,12 @@ import {
   type Listener,
   makeSocketFolder,
   makeToken,
+  nextTurn,
   ownUser,
   parseAddress,
   type PrivateFolder,
   ReachablePath,
   removeIfPossible,
-  turn,
 } from "../../transport/mod.ts";
 import { DistributedError } from "../../errors.ts";
 import { randomHex } from "../../protocol/mod.ts";
@@ -291,7 +291,7 @@ export class RunnerListener {
         for await (const connection of listener) {
           pauseMs = FIRST_PAUSE_MS;
           this.#events!.onConnection(connection);
-          if (++accepted % ACCEPTS_PER_TURN === 0) await turn();
+          if (++accepted % ACCEPTS_PER_TURN === 0) await nextTurn();
         }
         return;
       } catch (error) {

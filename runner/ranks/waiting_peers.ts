@@ -63,7 +63,7 @@ export class WaitingPeers {
   #bound(peers: Set<Connection>, atStep: readonly Connection[]): void {
     for (const peer of atStep.slice(0, Math.max(0, atStep.length - this.#limit))) {
       peers.delete(peer);
-      peer.hangUp({ type: FrameType.Busy });
+      peer.closeAfter({ type: FrameType.Busy });
     }
   }
 }

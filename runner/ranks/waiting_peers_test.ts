@@ -11,7 +11,7 @@ class TestConnection implements Connection {
   hasBegun = false;
   limits = FRAME_LIMITS;
   readonly said: number[] = [];
-  hangUp({ type }: FrameInit): void {
+  closeAfter({ type }: FrameInit): void {
     this.said.push(type);
   }
   run = () => Promise.resolve();

@@ -3,7 +3,7 @@
 //! An owner makes a folder, takes a shared lock of it, and then looks whether it is still at its path. A sweeper takes an exclusive lock,
 //! looks whether it is still at the path, and removes it while it holds the lock. Whichever of them is first, the other
 //! notices: a sweeper gets no lock, and an owner makes another folder. Locks end with their process, and hold in every container that shares
-//! the file system, where the numbers of processes mean nothing. Runners do the same (`transport/held.ts`).
+//! the file system, where the numbers of processes mean nothing. Runners do the same (`transport/file_lock.ts`).
 
 use std::ffi::c_int;
 use std::fs::{self, File, Metadata, OpenOptions};
