@@ -29,7 +29,6 @@ export {
   connectsByUnixSockets,
   endSetup,
   flushGroup,
-  formAnew,
   formGroup,
   formGroupOfOne,
   type FormGroupOptions,
@@ -37,11 +36,12 @@ export {
   type HostStoreOptions,
   type NamedParameters,
   nativeGroup,
-  ownName,
   Reducer,
   type ReducerOptions,
+  reformGroup,
   signatureOf,
   type StoreHost,
+  uniqueName,
 } from "./groups/mod.ts";
 export { type CudaDriver, cudaDriver, hasNccl, loadCuda } from "./cuda/mod.ts";
 export { dispatch, operatorNames, schemasOf } from "./ops/mod.ts";

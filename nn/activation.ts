@@ -1,5 +1,5 @@
 /**
- * Functions of each value, and of values along a dimension.
+ * Activation functions: element-wise, and along a dimension.
  *
  * @module
  */
@@ -8,21 +8,21 @@ import { ops, type Tensor } from "../ffi/mod.ts";
 import { float } from "./repr.ts";
 import { Module } from "./module.ts";
 
-/** Options of activations that may write into their input. */
+/** Options of activations that can work in place. */
 export interface InplaceOptions {
-  /** Whether it writes into its input. Default: false. */
+  /** Whether to overwrite the input with the output. Default: false. */
   inplace?: boolean;
 }
 
-/** What activations have in common that may write into their input. Programs use `ReLU` and the like. */
+/** Base class of activations that can work in place. Programs use subclasses such as `ReLU`. */
 export abstract class InplaceActivation extends Module {
-  /** Whether it writes into its input. */
+  /** Whether to overwrite the input with the output. */
   readonly inplace: boolean;
 
   /**
-   * Makes it.
+   * Creates the module.
    *
-   * @param options Whether it writes into its input.
+   * @param options Whether to overwrite the input with the output.
    */
   constructor(options: InplaceOptions = {}) {
     super();
@@ -30,7 +30,7 @@ export abstract class InplaceActivation extends Module {
     this.inplace = options.inplace ?? false;
   }
 
-  /** Its options. */
+  /** Returns the options, as PyTorch prints them. */
   protected override extraRepr(): string {
     return this.inplace ? "inplace=True" : "";
   }
@@ -38,7 +38,7 @@ export abstract class InplaceActivation extends Module {
 
 /** max(x, 0). PyTorch's `torch.nn.ReLU`. */
 export class ReLU extends InplaceActivation {
-  /** Computes it, for any shape. */
+  /** Applies the function to a tensor of any shape. */
   override forward(input: Tensor): Tensor {
     return this.inplace ? ops.relu_(input) : ops.relu(input);
   }
@@ -46,7 +46,7 @@ export class ReLU extends InplaceActivation {
 
 /** x × sigmoid(x). PyTorch's `torch.nn.SiLU`. */
 export class SiLU extends InplaceActivation {
-  /** Computes it, for any shape. */
+  /** Applies the function to a tensor of any shape. */
   override forward(input: Tensor): Tensor {
     return this.inplace ? ops.silu_(input) : ops.silu(input);
   }
@@ -54,12 +54,12 @@ export class SiLU extends InplaceActivation {
 
 /** x × min(max(x + 3, 0), 6) / 6 (Howard et al. 2019). PyTorch's `torch.nn.Hardswish`. */
 export class Hardswish extends InplaceActivation {
-  /** Computes it, for any shape. */
+  /** Applies the function to a tensor of any shape. */
   override forward(input: Tensor): Tensor {
     return this.inplace ? ops.hardswish_(input) : ops.hardswish(input);
   }
 
-  /** Nothing, as in PyTorch. */
+  /** Returns an empty string, as in PyTorch. */
   protected override extraRepr(): string {
     return "";
   }
@@ -67,62 +67,62 @@ export class Hardswish extends InplaceActivation {
 
 /** x × tanh(softplus(x)) (Misra 2019). PyTorch's `torch.nn.Mish`. */
 export class Mish extends InplaceActivation {
-  /** Computes it, for any shape. */
+  /** Applies the function to a tensor of any shape. */
   override forward(input: Tensor): Tensor {
     return this.inplace ? ops.mish_(input) : ops.mish(input);
   }
 }
 
-/** x where it is positive, else x × negative_slope. PyTorch's `torch.nn.LeakyReLU`. */
+/** x if it is positive, else x × negative_slope. PyTorch's `torch.nn.LeakyReLU`. */
 export class LeakyReLU extends InplaceActivation {
-  /** What negative values are multiplied by. */
+  /** Factor of negative values. */
   readonly negative_slope: number;
 
   /**
-   * Makes it.
+   * Creates the module.
    *
-   * @param negative_slope What negative values are multiplied by. Default: 0.01.
-   * @param options Whether it writes into its input.
+   * @param negative_slope The factor of negative values. Default: 0.01.
+   * @param options Whether to overwrite the input with the output.
    */
   constructor(negative_slope = 0.01, options: InplaceOptions = {}) {
     super(options);
     this.negative_slope = negative_slope;
   }
 
-  /** Computes it, for any shape. */
+  /** Applies the function to a tensor of any shape. */
   override forward(input: Tensor): Tensor {
     const { negative_slope } = this;
     return this.inplace ? ops.leaky_relu_(input, negative_slope) : ops.leaky_relu(input, negative_slope);
   }
 
-  /** Its slope. */
+  /** Returns the slope, as PyTorch prints it. */
   protected override extraRepr(): string {
     return `negative_slope=${float(this.negative_slope)}${this.inplace ? ", inplace=True" : ""}`;
   }
 }
 
-/** x where it is positive, else alpha × (eˣ - 1) (Clevert et al. 2016). PyTorch's `torch.nn.ELU`. */
+/** x if it is positive, else alpha × (eˣ - 1) (Clevert et al. 2016). PyTorch's `torch.nn.ELU`. */
 export class ELU extends InplaceActivation {
-  /** What it approaches far below zero, negated. */
+  /** The output approaches −alpha for very negative inputs. */
   readonly alpha: number;
 
   /**
-   * Makes it.
+   * Creates the module.
    *
-   * @param alpha What it approaches far below zero, negated. Default: 1.
-   * @param options Whether it writes into its input.
+   * @param alpha The output approaches −alpha for very negative inputs. Default: 1.
+   * @param options Whether to overwrite the input with the output.
    */
   constructor(alpha = 1, options: InplaceOptions = {}) {
     super(options);
     this.alpha = alpha;
   }
 
-  /** Computes it, for any shape. */
+  /** Applies the function to a tensor of any shape. */
   override forward(input: Tensor): Tensor {
     return this.inplace ? ops.elu_(input, this.alpha) : ops.elu(input, this.alpha);
   }
 
-  /** Its alpha. */
+  /** Returns alpha, as PyTorch prints it. */
   protected override extraRepr(): string {
     return `alpha=${float(this.alpha)}${this.inplace ? ", inplace=True" : ""}`;
   }
@@ -130,17 +130,17 @@ export class ELU extends InplaceActivation {
 
 /** Options of {@linkcode GELU}. */
 export interface GELUOptions {
-  /** `"none"`, the default, for the exact function, `"tanh"` for an approximation. */
+  /** `"none"` (the default) for the exact function, `"tanh"` for an approximation. */
   approximate?: "none" | "tanh";
 }
 
-/** x × Φ(x), with the normal distribution's Φ (Hendrycks and Gimpel 2016). PyTorch's `torch.nn.GELU`. */
+/** x × Φ(x), where Φ is the normal CDF (Hendrycks and Gimpel 2016). PyTorch's `torch.nn.GELU`. */
 export class GELU extends Module {
   /** How Φ is computed. */
   readonly approximate: "none" | "tanh";
 
   /**
-   * Makes it.
+   * Creates the module.
    *
    * @param options How Φ is computed.
    */
@@ -150,12 +150,12 @@ export class GELU extends Module {
     this.approximate = options.approximate ?? "none";
   }
 
-  /** Computes it, for any shape. */
+  /** Applies the function to a tensor of any shape. */
   override forward(input: Tensor): Tensor {
     return ops.gelu(input, { approximate: this.approximate });
   }
 
-  /** How Φ is computed. */
+  /** Returns how Φ is computed, as PyTorch prints it. */
   protected override extraRepr(): string {
     return `approximate='${this.approximate}'`;
   }
@@ -163,7 +163,7 @@ export class GELU extends Module {
 
 /** 1 / (1 + e⁻ˣ). PyTorch's `torch.nn.Sigmoid`. */
 export class Sigmoid extends Module {
-  /** Computes it, for any shape. */
+  /** Applies the function to a tensor of any shape. */
   override forward(input: Tensor): Tensor {
     return ops.sigmoid(input);
   }
@@ -171,7 +171,7 @@ export class Sigmoid extends Module {
 
 /** The hyperbolic tangent. PyTorch's `torch.nn.Tanh`. */
 export class Tanh extends Module {
-  /** Computes it, for any shape. */
+  /** Applies the function to a tensor of any shape. */
   override forward(input: Tensor): Tensor {
     return ops.tanh(input);
   }
@@ -179,23 +179,23 @@ export class Tanh extends Module {
 
 /** Options of {@linkcode Softplus}. */
 export interface SoftplusOptions {
-  /** How steep it is at zero. Default: 1. */
+  /** How sharp the bend at zero is. Default: 1. */
   beta?: number;
-  /** From which beta × x on it is x. Default: 20. */
+  /** If beta × x is above this value, the output is x. Default: 20. */
   threshold?: number;
 }
 
 /** log(1 + exp(beta × x)) / beta. PyTorch's `torch.nn.Softplus`. */
 export class Softplus extends Module {
-  /** How steep it is at zero. */
+  /** How sharp the bend at zero is. */
   readonly beta: number;
-  /** From which beta × x on it is x. */
+  /** If beta × x is above this value, the output is x. */
   readonly threshold: number;
 
   /**
-   * Makes it.
+   * Creates the module.
    *
-   * @param options How steep it is, and where it ends.
+   * @param options Beta and the threshold.
    */
   constructor(options: SoftplusOptions = {}) {
     super();
@@ -204,69 +204,67 @@ export class Softplus extends Module {
     this.threshold = options.threshold ?? 20;
   }
 
-  /** Computes it, for any shape. */
+  /** Applies the function to a tensor of any shape. */
   override forward(input: Tensor): Tensor {
     return ops.softplus(input, this.beta, this.threshold);
   }
 
-  /** Its options. */
+  /** Returns the options, as PyTorch prints them. */
   protected override extraRepr(): string {
     return `beta=${float(this.beta)}, threshold=${float(this.threshold)}`;
   }
 }
 
-/**
- * eˣ over its sum along a dimension. PyTorch's `torch.nn.Softmax`, whose dimension may not be left out here.
- */
+/** eˣ divided by its sum along a dimension. PyTorch's `torch.nn.Softmax`; the dimension is required here. */
 export class Softmax extends Module {
-  /** Along which dimension. */
+  /** The dimension. */
   readonly dim: number;
 
   /**
-   * Makes it.
+   * Creates the module.
    *
-   * @param dim Along which dimension; negative: from the last.
+   * @param dim The dimension. A negative number counts from the end.
    */
   constructor(dim: number) {
     super();
     this.dim = dim;
   }
 
-  /** Computes it, for any shape. */
+  /** Applies the function to a tensor of any shape. */
   override forward(input: Tensor): Tensor {
     return ops.softmax(input, this.dim);
   }
 
-  /** Its dimension. */
+  /** Returns the dimension, as PyTorch prints it. */
   protected override extraRepr(): string {
     return `dim=${this.dim}`;
   }
 }
 
 /**
- * The logarithm of eˣ over its sum along a dimension. PyTorch's `torch.nn.LogSoftmax`, whose dimension may
- * not be left out here.
+ * The logarithm of the softmax along a dimension. PyTorch's `torch.nn.LogSoftmax`; the dimension is required
+ * here.
  */
 export class LogSoftmax extends Module {
-  /** Along which dimension. */
+  /** The dimension. */
   readonly dim: number;
 
   /**
-   * Makes it.
+   * Creates the module.
    *
-   * @param dim Along which dimension; negative: from the last.
+   * @param dim The dimension. A negative number counts from the end.
    */
   constructor(dim: number) {
     super();
     this.dim = dim;
   }
 
-  /** Computes it, for any shape. */
+  /** Applies the function to a tensor of any shape. */
   override forward(input: Tensor): Tensor {
     return ops.log_softmax(input, this.dim);
   }
 
-  /** Its dimension. */
+  /** Returns the dimension, as PyTorch prints it. */
   protected override extraRepr(): string {
     return `dim=${this.dim}`;
   }

@@ -5,7 +5,7 @@ import { loadSafetensors, noGrad, ops, saveSafetensors, Tensor, tidy } from "../
 import { loadLibrary } from "../ffi/runtime.ts";
 import * as nn from "./mod.ts";
 
-// Before the tests, so that none of them counts as having left it open.
+// Loaded before the tests, so that no test is blamed for leaving the library open.
 loadLibrary();
 
 const ASSIGN = { assign: true };
@@ -104,7 +104,7 @@ Deno.test("assign lists all that does not fit, and changes nothing", () =>
     const error = assertThrows(() => net.loadStateDict(dict, ASSIGN), TypeError);
     assertEquals(error.message.split("\n\t").slice(1), [
       "a.weight was computed by autograd (MulBackward0): detach() it",
-      "a.bias is trained, which int64 cannot be",
+      "a.bias is trained, but int64 cannot be trained",
       "size mismatch for b.weight: copying a param with shape [1, 2] from checkpoint, the shape in current model is [1, 1]",
     ]);
     const after = net.stateDict();

@@ -1,5 +1,5 @@
 /**
- * Attention.
+ * Multi-head attention.
  *
  * @module
  */
@@ -13,72 +13,74 @@ import { parameter } from "./parameter.ts";
 
 /** Options of {@linkcode MultiheadAttention}. */
 export interface MultiheadAttentionOptions extends FactoryOptions {
-  /** The probability of dropping an attention weight in training. Default: 0. */
+  /** Dropout probability of attention weights in training. Default: 0. */
   dropout?: number;
-  /** Whether its projections add biases. Default: true. */
+  /** Whether the projections add biases. Default: true. */
   bias?: boolean;
-  /** Whether the batch is the first dimension, rather than the second. Default: false. */
+  /** Whether the first dimension is the batch, instead of the second. Default: false. */
   batch_first?: boolean;
 }
 
 /** Options of {@linkcode MultiheadAttention.forward}. */
 export interface AttentionOptions {
-  /** `[batch, source]` (or `[source]`): true for keys that do not count, or what is added to their scores. */
+  /** `[batch, source]` (or `[source]`): true for keys to ignore, or values to add to their scores. */
   key_padding_mask?: Tensor | null;
   /**
-   * `[target, source]` or `[batch × heads, target, source]`: true for pairs that do not count, or what is
-   * added to their scores.
+   * `[target, source]` or `[batch × heads, target, source]`: true for pairs to ignore, or values to add to
+   * their scores.
    */
   attn_mask?: Tensor | null;
-  /** Whether the attention weights are returned; without them it is faster. Default: true. */
+  /** Whether to return the attention weights. It is faster without them. Default: true. */
   need_weights?: boolean;
-  /** Whether they are the heads' mean. Default: true. */
+  /** Whether to return the mean of the heads' weights. Default: true. */
   average_attn_weights?: boolean;
   /**
-   * That `attn_mask`, which has to be given, is the causal one: without weights and a `key_padding_mask` it
-   * is not looked at. Default: false.
+   * Whether `attn_mask` is the causal mask. `attn_mask` is still required, but it is not read if no weights
+   * are returned and there is no `key_padding_mask`. Default: false.
    */
   is_causal?: boolean;
 }
 
-// Its name is what PyTorch prints.
+// PyTorch prints this name.
 class NonDynamicallyQuantizableLinear extends Linear {}
 
 /**
- * Several attentions side by side, softmax(q kᵀ / √head_dim) v, between projections (Vaswani et al. 2017).
- * PyTorch's `torch.nn.MultiheadAttention`.
+ * Multi-head attention: softmax(q kᵀ / √head_dim) v per head, with projections before and after (Vaswani et
+ * al. 2017). PyTorch's `torch.nn.MultiheadAttention`.
  *
- * The projection in begins uniform on ±√(6 / (4 embed_dim)), that out on ±1/√embed_dim, the biases as zeros.
+ * The input projection is initialized uniformly in ±√(6 / (4 embed_dim)), the output projection in
+ * ±1/√embed_dim, and the biases are zero.
  */
 export class MultiheadAttention
   extends Module<[query: Tensor, key: Tensor, value: Tensor, options?: AttentionOptions], [
     output: Tensor,
     weights: Tensor | null,
   ]> {
-  /** The size of queries, keys, values and outputs. */
+  /** Size of queries, keys, values and outputs. */
   readonly embed_dim: number;
-  /** How many attentions there are. */
+  /** Number of heads. */
   readonly num_heads: number;
-  /** The size of each one's queries. */
+  /** Size of each head: `embed_dim / num_heads`. */
   readonly head_dim: number;
-  /** The probability of dropping an attention weight in training. */
+  /** Dropout probability of attention weights in training. */
   readonly dropout: number;
-  /** Whether the batch is the first dimension. */
+  /** Whether the first dimension is the batch. */
   readonly batch_first: boolean;
-  /** The projections of queries, keys and values, one below the other: `[3 × embed_dim, embed_dim]`. */
+  /** Stacked projections of queries, keys and values: `[3 × embed_dim, embed_dim]`. */
   in_proj_weight: Tensor;
-  /** Their biases, `[3 × embed_dim]`, or `null`. */
+  /** Stacked biases of these projections, `[3 × embed_dim]`, or `null`. */
   in_proj_bias: Tensor | null;
-  /** The projection of what the heads give. */
+  /** Projection of the heads' outputs. */
   out_proj: Linear;
 
   /**
-   * Makes it.
+   * Creates the module.
    *
-   * @param embed_dim The size of queries, keys, values and outputs.
-   * @param num_heads How many attentions there are: a divisor of it.
-   * @param options Dropout, biases, where the batch is; dtype and device.
-   * @throws {RangeError} If the heads do not divide the size, or the dropout is no probability.
+   * @param embed_dim Size of queries, keys, values and outputs.
+   * @param num_heads Number of heads. It must divide `embed_dim`.
+   * @param options Dropout, biases, the batch dimension; dtype and device.
+   * @throws {RangeError} If the number of heads does not divide the size, or the dropout is not a
+   * probability.
    */
   constructor(embed_dim: number, num_heads: number, options: MultiheadAttentionOptions = {}) {
     super();
@@ -111,16 +113,16 @@ export class MultiheadAttention
   }
 
   /**
-   * Computes it.
+   * Computes the output.
    *
-   * @param query `[target, batch, embed_dim]`, `[batch, target, embed_dim]` with `batch_first`, or without
-   * the batch.
-   * @param key `[source, batch, embed_dim]`, in the query's order.
-   * @param value As the key.
-   * @param options Masks, and whether weights are returned.
-   * @returns The output, of the query's shape; and the weights, `[batch, target, source]`, with the heads
-   * after the batch if they are not averaged, or `null`.
-   * @throws {RangeError} If shapes do not fit.
+   * @param query `[target, batch, embed_dim]`, `[batch, target, embed_dim]` with `batch_first`, or either
+   * without the batch.
+   * @param key `[source, batch, embed_dim]`, in the same order of dimensions as the query.
+   * @param value The shape of the key.
+   * @param options Masks, and whether to return weights.
+   * @returns The output, in the query's shape; and the weights, `[batch, target, source]`, or `[batch, heads,
+   * target, source]` if they are not averaged, or `null`.
+   * @throws {RangeError} If shapes do not match.
    * @throws {TypeError} If `is_causal` is given without `attn_mask`.
    */
   override forward(
@@ -140,7 +142,9 @@ export class MultiheadAttention
     const { key_padding_mask = null, attn_mask = null } = options;
     this.#check(query, key, value);
     if (is_causal && attn_mask === null) {
-      throw new TypeError("Cannot attend with is_causal alone: it says what attn_mask is, give that, too");
+      throw new TypeError(
+        "Cannot attend with is_causal alone: it only describes attn_mask; give attn_mask too",
+      );
     }
     const isBatched = query.shape.length === 3;
     const [q, k, v] = this.#project(query, key, value)
@@ -155,7 +159,7 @@ export class MultiheadAttention
     let mixed: Tensor;
     let weights: Tensor | null = null;
     if (need_weights) {
-      // The order of PyTorch's: baddbmm over heads.
+      // Same order of operations as PyTorch: baddbmm over heads.
       const flat = (tensor: Tensor) => tensor.reshape([-1, tensor.shape[2]!, this.head_dim]);
       const scaled = flat(q!).mul(Math.sqrt(1 / this.head_dim));
       const keys = flat(k!).transpose(-2, -1);
@@ -174,7 +178,7 @@ export class MultiheadAttention
     return [output, weights];
   }
 
-  /** Queries, keys and values, projected; by one product where they are the same tensor. */
+  /** Projects queries, keys and values, with one product if they are the same tensor. */
   #project(query: Tensor, key: Tensor, value: Tensor): Tensor[] {
     const { in_proj_weight, in_proj_bias } = this;
     if (query === key && key === value) {
@@ -187,14 +191,14 @@ export class MultiheadAttention
     );
   }
 
-  /** `[batch, heads, length, head_dim]` of what has a batch. */
+  /** Splits a batched tensor into heads: `[batch, heads, length, head_dim]`. */
   #heads(projected: Tensor): Tensor {
     const [first, second] = projected.shape as [number, number, number];
     const split = projected.reshape([first, second, this.num_heads, this.head_dim]);
     return split.permute(this.batch_first ? [0, 2, 1, 3] : [1, 2, 0, 3]);
   }
 
-  /** Both masks as what is added to the scores, to broadcast to `[batch, heads, target, source]`. */
+  /** Combines both masks into one to add to the scores. It broadcasts to `[batch, heads, target, source]`. */
   #mask(
     attention: Tensor | null,
     padding: Tensor | null,

@@ -1,5 +1,5 @@
 /**
- * Layers that normalize by the batch.
+ * Batch normalization.
  *
  * @module
  */
@@ -12,46 +12,47 @@ import { buffer, parameter } from "./parameter.ts";
 
 /** Options of {@linkcode BatchNorm1d} and {@linkcode BatchNorm2d}. */
 export interface BatchNormOptions extends FactoryOptions {
-  /** What is added to the variance. Default: 1e-5. */
+  /** Value added to the variance. Default: 1e-5. */
   eps?: number;
   /**
-   * How much of the running statistics each batch replaces; `null` for the mean of all batches. Default: 0.1.
+   * Weight of each new batch in the running statistics; `null` for the average over all batches. Default:
+   * 0.1.
    */
   momentum?: number | null;
-  /** Whether it has a weight and a bias. Default: true. */
+  /** Whether the module has a weight and a bias. Default: true. */
   affine?: boolean;
-  /** Whether it keeps running statistics, for use when it is not trained. Default: true. */
+  /** Whether to keep running statistics, which evaluation mode uses. Default: true. */
   track_running_stats?: boolean;
 }
 
-/** What batch normalizations have in common. Programs use `BatchNorm1d` and `BatchNorm2d`. */
+/** Base class of batch normalizations. Programs use `BatchNorm1d` and `BatchNorm2d`. */
 export abstract class BatchNorm extends Module {
-  /** How many channels there are. */
+  /** Number of channels. */
   readonly num_features: number;
-  /** What is added to the variance. */
+  /** Value added to the variance. */
   readonly eps: number;
-  /** How much of the running statistics each batch replaces; `null` for the mean of all batches. */
+  /** Weight of each new batch in the running statistics; `null` for the average over all batches. */
   readonly momentum: number | null;
-  /** Whether it has a weight and a bias. */
+  /** Whether the module has a weight and a bias. */
   readonly affine: boolean;
-  /** Whether it keeps running statistics. */
+  /** Whether the module keeps running statistics. */
   readonly track_running_stats: boolean;
   /** `[num_features]`, or `null`. */
   weight: Tensor | null;
   /** `[num_features]`, or `null`. */
   bias: Tensor | null;
-  /** The channels' running mean, `[num_features]`, or `null`. */
+  /** Running mean per channel, `[num_features]`, or `null`. */
   running_mean: Tensor | null;
-  /** The channels' running variance, `[num_features]`, or `null`. */
+  /** Running variance per channel, `[num_features]`, or `null`. */
   running_var: Tensor | null;
-  /** How many batches there have been, an int64 scalar, or `null`. */
+  /** Number of batches so far, an int64 scalar, or `null`. */
   num_batches_tracked: Tensor | null;
 
   /**
-   * For classes that extend it.
+   * Creates the module. For subclasses.
    *
-   * @param num_features How many channels there are.
-   * @param options Epsilon, momentum and the like.
+   * @param num_features Number of channels.
+   * @param options Epsilon, momentum and others.
    */
   constructor(num_features: number, options: BatchNormOptions = {}) {
     super();
@@ -79,15 +80,16 @@ export abstract class BatchNorm extends Module {
     this.num_batches_tracked = track_running_stats ? buffer(ops.zeros([], { dtype: "int64", device })) : null;
   }
 
-  /** How many dimensions its input may have. */
+  /** Numbers of dimensions that the input may have. */
   protected abstract readonly dimensions: readonly number[];
 
   /**
-   * Computes it: in training by the batch's mean and variance, else by the running ones.
+   * Normalizes the input: in training by the batch's mean and variance, otherwise by the running ones.
    *
    * @param input `[batch, num_features, ...]`.
-   * @returns The input's shape.
-   * @throws {RangeError} If it has other dimensions, or in training one value per channel alone.
+   * @returns A tensor of the input's shape.
+   * @throws {RangeError} If the number of dimensions is wrong, or in training if there is only one value per
+   * channel.
    */
   override forward(input: Tensor): Tensor {
     const { shape } = input;
@@ -119,7 +121,7 @@ export abstract class BatchNorm extends Module {
     );
   }
 
-  /** Counts the batch, and says how much of the running statistics it replaces. */
+  /** Counts the batch, and returns its weight in the running statistics. */
   #count(): number {
     const { num_batches_tracked, momentum } = this;
     if (!this.training || num_batches_tracked === null) return momentum ?? 0;
@@ -127,7 +129,7 @@ export abstract class BatchNorm extends Module {
     return momentum ?? 1 / Number(num_batches_tracked.item());
   }
 
-  /** Its sizes. */
+  /** Returns the sizes, as PyTorch prints them. */
   protected override extraRepr(): string {
     const { num_features, eps, momentum, affine, track_running_stats } = this;
     return `${num_features}, eps=${float(eps)}, momentum=${momentum === null ? "None" : float(momentum)}, ` +

@@ -1,5 +1,5 @@
 /**
- * Modules of modules.
+ * Containers of modules.
  *
  * @module
  */
@@ -9,9 +9,11 @@ import { isModule } from "./parts.ts";
 import { Module } from "./module.ts";
 
 /**
- * Modules one after the other, each taking what the one before gives. PyTorch's `torch.nn.Sequential`.
+ * Modules that run one after the other; the output of each is the input of the next. PyTorch's
+ * `torch.nn.Sequential`.
  *
- * Their names are `"0"`, `"1"` …, at which they are its fields, or those that are given.
+ * The modules are named `"0"`, `"1"` …, and are also fields under these names; or they have the names that
+ * are given.
  *
  * @example Two layers
  * ```ts ignore
@@ -20,21 +22,22 @@ import { Module } from "./module.ts";
  * ```
  */
 export class Sequential extends Module {
-  /** A module by its place, where they have no other names. */
+  /** A module by its index, if the modules have no other names. */
   [index: number]: Module;
 
   /**
-   * Makes it.
+   * Creates a container of unnamed modules.
    *
    * @param layers The modules, in order.
-   * @throws {TypeError} If something is no module.
+   * @throws {TypeError} If an argument is not a module.
    */
   constructor(...layers: readonly Module[]);
   /**
-   * Makes it of modules with names.
+   * Creates a container of named modules.
    *
-   * @param layers The modules, in order. Names that are numbers come first, in theirs.
-   * @throws {TypeError} If something is no module, or a name has a dot or is that of a member.
+   * @param layers The modules, in order. As in any JavaScript object, integer names come first, in ascending
+   * order.
+   * @throws {TypeError} If a value is not a module, or a name contains a dot or is the name of a member.
    */
   constructor(layers: Readonly<Record<string, Module>>);
   constructor(...layers: readonly (Module | Readonly<Record<string, Module>>)[]) {
@@ -44,7 +47,7 @@ export class Sequential extends Module {
     for (const [name, layer] of Object.entries(isNamed ? first : layers)) {
       if (name === "" || name.includes(".") || name in this) {
         throw new TypeError(
-          `Cannot name a layer "${escapeLine(name)}": give a name without a dot that is no member's`,
+          `Cannot name a layer "${escapeLine(name)}": give a name without a dot that is not a member's`,
         );
       }
       if (typeof layer !== "object" || layer === null || !isModule(layer)) {
@@ -68,10 +71,10 @@ export class Sequential extends Module {
   }
 
   /**
-   * Has the modules compute, one after the other.
+   * Runs the modules one after the other.
    *
-   * @param input What the first one takes.
-   * @returns What the last one gives; the input where there is none.
+   * @param input Input of the first module.
+   * @returns The output of the last module, or the input if there are no modules.
    */
   override forward(input: Tensor): Tensor {
     return this.layers.reduce((value, layer) => layer.forward(value), input);

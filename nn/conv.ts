@@ -12,41 +12,40 @@ import { resetWeightAndBias } from "./linear.ts";
 import { Module } from "./module.ts";
 import { parameter } from "./parameter.ts";
 
-/** What a padding is filled with. */
+/** How padding is filled. */
 export type PaddingMode = "zeros" | "reflect" | "replicate" | "circular";
 
-/** Options of {@linkcode Conv1d} and {@linkcode Conv2d}. Sizes are one number, or one for each dimension. */
+/** Options of {@linkcode Conv1d} and {@linkcode Conv2d}. A size is one number, or one per dimension. */
 export interface ConvOptions extends FactoryOptions {
-  /** How far the kernel moves. Default: 1. */
+  /** Stride of the kernel. Default: 1. */
   stride?: Sizes;
   /**
-   * How much is added on both sides; `"same"` for an output of the input's size, `"valid"` for none. Default:
-   * 0.
+   * Padding on both sides; `"same"` for an output of the input's size, `"valid"` for no padding. Default: 0.
    */
   padding?: Sizes | "same" | "valid";
-  /** How far a kernel's elements are apart. Default: 1. */
+  /** Spacing between kernel elements. Default: 1. */
   dilation?: Sizes;
-  /** In how many groups of channels it works. Default: 1. */
+  /** Number of channel groups. Default: 1. */
   groups?: number;
-  /** Whether it adds a bias. Default: true. */
+  /** Whether to add a bias. Default: true. */
   bias?: boolean;
-  /** What the padding is filled with. Default: `"zeros"`. */
+  /** How padding is filled. Default: `"zeros"`. */
   padding_mode?: PaddingMode;
 }
 
-/** Options of {@linkcode ConvTranspose2d}. Sizes are one number, or one for each dimension. */
+/** Options of {@linkcode ConvTranspose2d}. A size is one number, or one per dimension. */
 export interface ConvTransposeOptions extends FactoryOptions {
-  /** How far the kernel moves. Default: 1. */
+  /** Stride of the kernel. Default: 1. */
   stride?: Sizes;
-  /** How much is taken away on both sides. Default: 0. */
+  /** Amount removed from both sides of the output. Default: 0. */
   padding?: Sizes;
-  /** How much is added to one side of the output. Default: 0. */
+  /** Amount added to one side of the output. Default: 0. */
   output_padding?: Sizes;
-  /** In how many groups of channels it works. Default: 1. */
+  /** Number of channel groups. Default: 1. */
   groups?: number;
-  /** Whether it adds a bias. Default: true. */
+  /** Whether to add a bias. Default: true. */
   bias?: boolean;
-  /** How far a kernel's elements are apart. Default: 1. */
+  /** Spacing between kernel elements. Default: 1. */
   dilation?: Sizes;
 }
 
@@ -60,40 +59,41 @@ interface AllOptions extends FactoryOptions {
   output_padding?: Sizes;
 }
 
-/** What convolutions have in common. Programs use `Conv1d`, `Conv2d` and `ConvTranspose2d`. */
+/** Base class of convolutions. Programs use `Conv1d`, `Conv2d` and `ConvTranspose2d`. */
 export abstract class ConvNd extends Module {
-  /** How many channels it takes. */
+  /** Number of input channels. */
   readonly in_channels: number;
-  /** How many channels it gives. */
+  /** Number of output channels. */
   readonly out_channels: number;
-  /** The kernel's size, for each dimension. */
+  /** Size of the kernel, per dimension. */
   readonly kernel_size: readonly number[];
-  /** How far the kernel moves, for each dimension. */
+  /** Stride of the kernel, per dimension. */
   readonly stride: readonly number[];
-  /** How much is added on both sides, for each dimension, or `"same"` or `"valid"`. */
+  /** Padding on both sides, per dimension, or `"same"` or `"valid"`. */
   readonly padding: readonly number[] | "same" | "valid";
-  /** How far a kernel's elements are apart, for each dimension. */
+  /** Spacing between kernel elements, per dimension. */
   readonly dilation: readonly number[];
-  /** How much is added to one side of a transposed convolution's output, for each dimension. */
+  /** Amount added to one side of a transposed convolution's output, per dimension. */
   readonly output_padding: readonly number[];
-  /** In how many groups of channels it works. */
+  /** Number of channel groups. */
   readonly groups: number;
-  /** What the padding is filled with. */
+  /** How padding is filled. */
   readonly padding_mode: PaddingMode;
   /**
-   * `[out_channels, in_channels / groups, ...kernel_size]`; transposed, with the first two changing places.
+   * `[out_channels, in_channels / groups, ...kernel_size]`. For a transposed convolution: `[in_channels,
+   * out_channels / groups, ...kernel_size]`.
    */
   weight: Tensor;
   /** `[out_channels]`, or `null`. */
   bias: Tensor | null;
 
   /**
-   * For classes that extend it.
+   * Creates the module. For subclasses.
    *
-   * @param channels How many it takes, and how many it gives.
-   * @param kernel_size The kernel's size.
-   * @param options The rest.
-   * @param kind How many dimensions it slides over, and whether it is transposed.
+   * @param channels Numbers of input and output channels.
+   * @param kernel_size Size of the kernel.
+   * @param options The remaining options.
+   * @param kind Number of spatial dimensions, and whether the convolution is transposed.
    */
   protected constructor(
     [in_channels, out_channels]: readonly [number, number],
@@ -142,7 +142,7 @@ export abstract class ConvNd extends Module {
   }
 
   /**
-   * The input with what fills its padding, where that is not zeros, and what is left for the operator to pad.
+   * Pads the input if the padding mode is not zeros. Returns the input and the padding left to the operator.
    */
   protected padded(input: Tensor): { input: Tensor; padding: readonly number[] | "same" | "valid" } {
     const { padding, padding_mode } = this;
@@ -150,7 +150,7 @@ export abstract class ConvNd extends Module {
     return { input: ops.pad(input, this.#sides(), padding_mode), padding: this.kernel_size.map(() => 0) };
   }
 
-  /** How much is added before and after, from the last dimension to the first. */
+  /** Returns the padding before and after each dimension, from the last dimension to the first. */
   #sides(): number[] {
     const sides: number[] = [];
     for (let index = this.kernel_size.length - 1; index >= 0; index--) {
@@ -164,7 +164,7 @@ export abstract class ConvNd extends Module {
     return sides;
   }
 
-  /** Its sizes. */
+  /** Returns the sizes, as PyTorch prints them. */
   protected override extraRepr(): string {
     const differs = (sizes: readonly number[], from: number) => sizes.some((size) => size !== from);
     const { padding, dilation, output_padding, groups, padding_mode } = this;
@@ -194,18 +194,18 @@ const CONV_OPTIONS: OptionNames<ConvOptions> = {
 /**
  * Convolves `[batch, in_channels, length]`. PyTorch's `torch.nn.Conv1d`.
  *
- * Weight and bias begin uniform on ±1/√(in_channels / groups × kernel_size).
+ * Weight and bias are initialized uniformly in ±1/√(in_channels / groups × kernel_size).
  */
 export class Conv1d extends ConvNd {
   /**
-   * Makes it.
+   * Creates the module.
    *
-   * @param in_channels How many channels it takes.
-   * @param out_channels How many channels it gives.
-   * @param kernel_size The kernel's size.
-   * @param options Stride, padding and the like.
-   * @throws {RangeError} If a size is none, or the groups do not divide the channels.
-   * @throws {TypeError} If there is no such padding.
+   * @param in_channels Number of input channels.
+   * @param out_channels Number of output channels.
+   * @param kernel_size Size of the kernel.
+   * @param options Stride, padding and others.
+   * @throws {RangeError} If a size is invalid, or the number of groups does not divide the channels.
+   * @throws {TypeError} If the padding is unknown.
    */
   constructor(in_channels: number, out_channels: number, kernel_size: Sizes, options: ConvOptions = {}) {
     refuseUnknown(`make ${new.target.name}`, options, CONV_OPTIONS);
@@ -213,7 +213,7 @@ export class Conv1d extends ConvNd {
   }
 
   /**
-   * Computes it.
+   * Computes the output.
    *
    * @param input `[batch, in_channels, length]`, or without the batch.
    * @returns `[batch, out_channels, length]`, or without the batch.
@@ -230,18 +230,18 @@ export class Conv1d extends ConvNd {
 /**
  * Convolves `[batch, in_channels, height, width]`. PyTorch's `torch.nn.Conv2d`.
  *
- * Weight and bias begin uniform on ±1/√(in_channels / groups × height × width of the kernel).
+ * Weight and bias are initialized uniformly in ±1/√(in_channels / groups × height × width of the kernel).
  */
 export class Conv2d extends ConvNd {
   /**
-   * Makes it.
+   * Creates the module.
    *
-   * @param in_channels How many channels it takes.
-   * @param out_channels How many channels it gives.
-   * @param kernel_size The kernel's size.
-   * @param options Stride, padding and the like.
-   * @throws {RangeError} If a size is none, or the groups do not divide the channels.
-   * @throws {TypeError} If there is no such padding.
+   * @param in_channels Number of input channels.
+   * @param out_channels Number of output channels.
+   * @param kernel_size Size of the kernel.
+   * @param options Stride, padding and others.
+   * @throws {RangeError} If a size is invalid, or the number of groups does not divide the channels.
+   * @throws {TypeError} If the padding is unknown.
    */
   constructor(in_channels: number, out_channels: number, kernel_size: Sizes, options: ConvOptions = {}) {
     refuseUnknown(`make ${new.target.name}`, options, CONV_OPTIONS);
@@ -249,7 +249,7 @@ export class Conv2d extends ConvNd {
   }
 
   /**
-   * Computes it.
+   * Computes the output.
    *
    * @param input `[batch, in_channels, height, width]`, or without the batch.
    * @returns `[batch, out_channels, height, width]`, or without the batch.
@@ -264,20 +264,20 @@ export class Conv2d extends ConvNd {
 }
 
 /**
- * The gradient of a convolution with respect to its input, as a layer: makes pictures larger where the stride
- * is above 1. PyTorch's `torch.nn.ConvTranspose2d`.
+ * Transposed convolution: the gradient of a convolution with respect to its input, as a layer. It enlarges
+ * images if the stride is above 1. PyTorch's `torch.nn.ConvTranspose2d`.
  *
- * Weight and bias begin uniform on ±1/√(out_channels / groups × height × width of the kernel).
+ * Weight and bias are initialized uniformly in ±1/√(out_channels / groups × height × width of the kernel).
  */
 export class ConvTranspose2d extends ConvNd {
   /**
-   * Makes it.
+   * Creates the module.
    *
-   * @param in_channels How many channels it takes.
-   * @param out_channels How many channels it gives.
-   * @param kernel_size The kernel's size.
-   * @param options Stride, padding and the like.
-   * @throws {RangeError} If a size is none, or the groups do not divide the channels.
+   * @param in_channels Number of input channels.
+   * @param out_channels Number of output channels.
+   * @param kernel_size Size of the kernel.
+   * @param options Stride, padding and others.
+   * @throws {RangeError} If a size is invalid, or the number of groups does not divide the channels.
    */
   constructor(
     in_channels: number,
@@ -299,7 +299,7 @@ export class ConvTranspose2d extends ConvNd {
   }
 
   /**
-   * Computes it.
+   * Computes the output.
    *
    * @param input `[batch, in_channels, height, width]`, or without the batch.
    * @returns `[batch, out_channels, height, width]`, or without the batch; each size is (size - 1) × stride -

@@ -4,7 +4,7 @@ import { ops, type Tensor, tidy } from "../ffi/mod.ts";
 import { loadLibrary } from "../ffi/runtime.ts";
 import { BatchNorm1d, buffer, Linear, Module, Sequential } from "./mod.ts";
 
-// Before the tests, so that none of them counts as having left it open.
+// Loaded before the tests, so that no test is blamed for leaving the library open.
 loadLibrary();
 
 class Mixed extends Module {

@@ -1,5 +1,5 @@
 /**
- * Layers that drop values in training.
+ * Dropout layers.
  *
  * @module
  */
@@ -11,23 +11,23 @@ import { Module } from "./module.ts";
 
 /** Options of {@linkcode Dropout} and {@linkcode Dropout2d}. */
 export interface DropoutOptions {
-  /** Whether it writes into its input. Default: false. */
+  /** Whether to overwrite the input with the output. Default: false. */
   inplace?: boolean;
 }
 
-/** What dropouts have in common. Programs use `Dropout` and `Dropout2d`. */
+/** Base class of dropout layers. Programs use `Dropout` and `Dropout2d`. */
 export abstract class DropoutBase extends Module {
-  /** The probability of dropping. */
+  /** Dropout probability. */
   readonly p: number;
-  /** Whether it writes into its input. */
+  /** Whether to overwrite the input with the output. */
   readonly inplace: boolean;
 
   /**
-   * Makes it.
+   * Creates the module.
    *
-   * @param p The probability of dropping. Default: 0.5.
-   * @param options Whether it writes into its input.
-   * @throws {RangeError} If the probability is none.
+   * @param p Dropout probability. Default: 0.5.
+   * @param options Whether to overwrite the input with the output.
+   * @throws {RangeError} If `p` is not a probability.
    */
   constructor(p = 0.5, options: DropoutOptions = {}) {
     super();
@@ -37,22 +37,22 @@ export abstract class DropoutBase extends Module {
     this.inplace = options.inplace ?? false;
   }
 
-  /** Its probability. */
+  /** Returns the options, as PyTorch prints them. */
   protected override extraRepr(): string {
     return `p=${float(this.p)}, inplace=${bool(this.inplace)}`;
   }
 }
 
 /**
- * In training, sets each value to zero with the probability p and divides the others by 1 - p. PyTorch's
+ * In training, sets each value to zero with probability p and divides the others by 1 - p. PyTorch's
  * `torch.nn.Dropout`.
  */
 export class Dropout extends DropoutBase {
   /**
-   * Computes it.
+   * Computes the output.
    *
-   * @param input Any shape.
-   * @returns The input's shape.
+   * @param input A tensor of any shape.
+   * @returns A tensor of the input's shape.
    */
   override forward(input: Tensor): Tensor {
     return this.inplace
@@ -62,16 +62,16 @@ export class Dropout extends DropoutBase {
 }
 
 /**
- * In training, sets each channel to zero with the probability p and divides the others by 1 - p. PyTorch's
+ * In training, sets each channel to zero with probability p and divides the others by 1 - p. PyTorch's
  * `torch.nn.Dropout2d`.
  */
 export class Dropout2d extends DropoutBase {
   /**
-   * Computes it.
+   * Computes the output.
    *
    * @param input `[batch, channels, height, width]`.
-   * @returns The input's shape.
-   * @throws {RangeError} If it has not four dimensions.
+   * @returns A tensor of the input's shape.
+   * @throws {RangeError} If it does not have four dimensions.
    */
   override forward(input: Tensor): Tensor {
     const { shape } = input;

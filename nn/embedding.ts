@@ -1,5 +1,5 @@
 /**
- * Tables of vectors.
+ * Embedding tables.
  *
  * @module
  */
@@ -12,32 +12,35 @@ import { parameter } from "./parameter.ts";
 
 /** Options of {@linkcode Embedding}. */
 export interface EmbeddingOptions extends FactoryOptions {
-  /** The index whose vector begins as zeros and is not trained; negative: from the end. Default: none. */
+  /**
+   * Index whose vector is initialized to zero and not trained. A negative index counts from the end. Default:
+   * none.
+   */
   padding_idx?: number | null;
-  /** Divide gradients by how often their index occurs. Default: false. */
+  /** Whether to divide gradients by the frequency of their index in the batch. Default: false. */
   scale_grad_by_freq?: boolean;
 }
 
-/** A vector for each index. PyTorch's `torch.nn.Embedding`. The vectors begin drawn from N(0, 1). */
+/** A table with a vector for each index, initialized from N(0, 1). PyTorch's `torch.nn.Embedding`. */
 export class Embedding extends Module {
-  /** How many vectors there are. */
+  /** Number of vectors. */
   readonly num_embeddings: number;
-  /** How long they are. */
+  /** Length of each vector. */
   readonly embedding_dim: number;
-  /** The index that is not trained, or `null`. */
+  /** Index whose vector is not trained, or `null`. */
   readonly padding_idx: number | null;
-  /** Whether gradients are divided by how often their index occurs. */
+  /** Whether gradients are divided by the frequency of their index in the batch. */
   readonly scale_grad_by_freq: boolean;
   /** `[num_embeddings, embedding_dim]`. */
   weight: Tensor;
 
   /**
-   * Makes it.
+   * Creates the module.
    *
-   * @param num_embeddings How many vectors there are.
-   * @param embedding_dim How long they are.
-   * @param options The index of the padding; dtype and device.
-   * @throws {RangeError} If a size is none, or the padding's index is beyond the table.
+   * @param num_embeddings Number of vectors.
+   * @param embedding_dim Length of each vector.
+   * @param options The padding index; dtype and device.
+   * @throws {RangeError} If a size is invalid, or the padding index is outside the table.
    */
   constructor(num_embeddings: number, embedding_dim: number, options: EmbeddingOptions = {}) {
     super();
@@ -74,11 +77,11 @@ export class Embedding extends Module {
    * @returns `[...input's shape, embedding_dim]`.
    */
   override forward(input: Tensor): Tensor {
-    // ATen's -1 stands for no padding.
+    // In ATen, -1 means no padding index.
     return ops.embedding(this.weight, input, this.padding_idx ?? -1, this.scale_grad_by_freq);
   }
 
-  /** Its sizes. */
+  /** Returns the sizes, as PyTorch prints them. */
   protected override extraRepr(): string {
     const { num_embeddings, embedding_dim, padding_idx, scale_grad_by_freq } = this;
     let text = `${num_embeddings}, ${embedding_dim}`;

@@ -1,5 +1,5 @@
 /**
- * Layers that change the shape alone.
+ * Layers that only change the shape.
  *
  * @module
  */
@@ -7,18 +7,18 @@ import { ops, type Tensor } from "../ffi/mod.ts";
 import { tuple } from "./repr.ts";
 import { Module } from "./module.ts";
 
-/** Makes one dimension of several. PyTorch's `torch.nn.Flatten`. */
+/** Merges several dimensions into one. PyTorch's `torch.nn.Flatten`. */
 export class Flatten extends Module {
-  /** The first dimension of those. */
+  /** First dimension to merge. */
   readonly start_dim: number;
-  /** The last. */
+  /** Last dimension to merge. */
   readonly end_dim: number;
 
   /**
-   * Makes it.
+   * Creates the module.
    *
-   * @param start_dim The first dimension. Default: 1, which leaves the batch.
-   * @param end_dim The last dimension. Default: -1.
+   * @param start_dim First dimension to merge. Default: 1, which keeps the batch dimension.
+   * @param end_dim Last dimension to merge. Default: -1.
    */
   constructor(start_dim = 1, end_dim = -1) {
     super();
@@ -26,29 +26,29 @@ export class Flatten extends Module {
     this.end_dim = end_dim;
   }
 
-  /** Gives the input in its new shape, a view where that can be. */
+  /** Returns the input in its new shape, as a view if possible. */
   override forward(input: Tensor): Tensor {
     return ops.flatten(input, this.start_dim, this.end_dim);
   }
 
-  /** Its dimensions. */
+  /** Returns the dimensions, as PyTorch prints them. */
   protected override extraRepr(): string {
     return `start_dim=${this.start_dim}, end_dim=${this.end_dim}`;
   }
 }
 
-/** Makes several dimensions of one. PyTorch's `torch.nn.Unflatten`. */
+/** Splits one dimension into several. PyTorch's `torch.nn.Unflatten`. */
 export class Unflatten extends Module {
-  /** Which dimension. */
+  /** Dimension to split. */
   readonly dim: number;
-  /** The sizes that it gets. */
+  /** Sizes of the new dimensions. */
   readonly unflattened_size: readonly number[];
 
   /**
-   * Makes it.
+   * Creates the module.
    *
-   * @param dim Which dimension.
-   * @param unflattened_size The sizes that it gets; one may be -1, for what is left.
+   * @param dim Dimension to split.
+   * @param unflattened_size Sizes of the new dimensions. One of them may be -1, to be inferred.
    */
   constructor(dim: number, unflattened_size: readonly number[]) {
     super();
@@ -56,12 +56,12 @@ export class Unflatten extends Module {
     this.unflattened_size = [...unflattened_size];
   }
 
-  /** Gives a view of the input in its new shape. */
+  /** Returns a view of the input in its new shape. */
   override forward(input: Tensor): Tensor {
     return ops.unflatten(input, this.dim, this.unflattened_size);
   }
 
-  /** Its dimension and sizes. */
+  /** Returns the dimension and sizes, as PyTorch prints them. */
   protected override extraRepr(): string {
     return `dim=${this.dim}, unflattened_size=${tuple(this.unflattened_size)}`;
   }

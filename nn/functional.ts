@@ -1,6 +1,6 @@
 /**
- * What layers compute, as functions: those of PyTorch's `torch.nn.functional` that `ops` has not with its
- * arguments.
+ * Layers as functions: the functions of PyTorch's `torch.nn.functional` that `ops` does not have with the
+ * same arguments.
  *
  * @module
  */

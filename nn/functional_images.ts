@@ -1,5 +1,5 @@
 /**
- * Functions of pictures and vectors.
+ * Functions of images and vectors.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import { refuseUnknown } from "../options.ts";
 import { ops, type Tensor } from "../ffi/mod.ts";
 import type { Sizes } from "./sizes.ts";
 
-/** How {@linkcode interpolate} makes values between. */
+/** Algorithm of {@linkcode interpolate}. */
 export type InterpolateMode =
   | "nearest"
   | "nearest-exact"
@@ -18,45 +18,39 @@ export type InterpolateMode =
   | "trilinear"
   | "area";
 
-/** Options of {@linkcode interpolate}: `size` or `scale_factor`. */
+/** Options of {@linkcode interpolate}. Give either `size` or `scale_factor`. */
 export interface InterpolateOptions {
-  /** The output's size: a number, or one for each dimension after the channels. */
+  /** Output size: a number, or one for each dimension after the channels. */
   size?: Sizes | null;
-  /** What the input's sizes are multiplied by: a number, or one for each dimension after the channels. */
+  /** Factor of the input's sizes: a number, or one for each dimension after the channels. */
   scale_factor?: Sizes | null;
-  /** How values between are made. Default: `"nearest"`. */
+  /** Algorithm. Default: `"nearest"`. */
   mode?: InterpolateMode;
   /**
-   * Whether the corners of input and output are the same points, in the linear and cubic modes. Default:
-   * false.
+   * Whether the corner pixels of input and output are aligned, in the linear and cubic modes. Default: false.
    */
   align_corners?: boolean | null;
-  /**
-   * Whether the output's size, rather than `scale_factor`, says how far its points are apart. Default: false.
-   */
+  /** Whether to compute the scale from the output size instead of using `scale_factor`. Default: false. */
   recompute_scale_factor?: boolean | null;
-  /**
-   * Whether all points of the input count when it becomes smaller: for `"bilinear"` and `"bicubic"`. Default:
-   * false.
-   */
+  /** Whether to use antialiasing when downscaling, for `"bilinear"` and `"bicubic"`. Default: false. */
   antialias?: boolean;
 }
 
 /** Options of {@linkcode pad}. */
 export interface PadOptions {
-  /** What the padding is filled with. Default: `"constant"`. */
+  /** How padding is filled. Default: `"constant"`. */
   mode?: "constant" | "reflect" | "replicate" | "circular";
-  /** The constant. Default: 0. */
+  /** Fill value of `"constant"`. Default: 0. */
   value?: number | null;
 }
 
 /** Options of {@linkcode normalize}. */
 export interface NormalizeOptions {
-  /** Which norm. Default: 2. */
+  /** Exponent of the norm. Default: 2. */
   p?: number;
-  /** Along which dimension. Default: 1. */
+  /** Dimension. Default: 1. */
   dim?: number;
-  /** What the norm is at least. Default: 1e-12. */
+  /** Minimum of the norm. Default: 1e-12. */
   eps?: number;
 }
 
@@ -67,7 +61,7 @@ type Resize = (
   scales: readonly number[] | null,
 ) => Tensor;
 
-/** The operators by mode and how many dimensions there are after the channels. */
+/** Operators by mode and number of dimensions after the channels. */
 const RESIZES: Readonly<Record<string, Resize>> = {
   "nearest 1": (input, size, _align, scales) =>
     ops.call("aten::upsample_nearest1d.vec", input, size, floats(scales)),
@@ -98,15 +92,15 @@ function floats(scales: readonly number[] | null): ReturnType<typeof ops.float>[
 }
 
 /**
- * Makes the dimensions after the channels larger or smaller. PyTorch's `torch.nn.functional.interpolate`.
+ * Resizes the dimensions after the channels. PyTorch's `torch.nn.functional.interpolate`.
  *
  * @param input `[batch, channels, length]`, `[batch, channels, height, width]` or `[batch, channels, depth,
  * height, width]`.
  * @param options The size or the factor, and the mode.
- * @returns The same with other sizes after the channels.
- * @throws {TypeError} If both or none of `size` and `scale_factor` are given, the mode is not for so many
- * dimensions, or an option is not for the mode.
- * @throws {RangeError} If there are more or fewer sizes than dimensions.
+ * @returns The resized tensor.
+ * @throws {TypeError} If not exactly one of `size` and `scale_factor` is given, the mode does not support the
+ * number of dimensions, or an option does not apply to the mode.
+ * @throws {RangeError} If the number of sizes does not match the number of dimensions.
  */
 export function interpolate(input: Tensor, options: InterpolateOptions): Tensor {
   refuseUnknown("interpolate", options, {
@@ -156,15 +150,15 @@ export function interpolate(input: Tensor, options: InterpolateOptions): Tensor 
 }
 
 /**
- * Adds to the ends of dimensions. PyTorch's `torch.nn.functional.pad`.
+ * Pads the ends of dimensions. PyTorch's `torch.nn.functional.pad`.
  *
- * @param input Any shape.
- * @param pad How much before and after, of the last dimension, then of the one before it, and so on; negative
- * takes away.
- * @param options With what.
- * @returns A copy with the padding.
- * @throws {RangeError} If `pad` is no list of pairs for the input's dimensions.
- * @throws {TypeError} If a value is given for another mode than `"constant"`.
+ * @param input A tensor of any shape.
+ * @param pad Padding before and after the last dimension, then of the dimension before it, and so on. A
+ * negative number crops.
+ * @param options How padding is filled.
+ * @returns A padded copy.
+ * @throws {RangeError} If `pad` is not a list of pairs, or has more pairs than the input has dimensions.
+ * @throws {TypeError} If a value is given with a mode other than `"constant"`.
  */
 export function pad(input: Tensor, pad: readonly number[], options: PadOptions = {}): Tensor {
   refuseUnknown("pad", options, { mode: true, value: true });
@@ -176,17 +170,17 @@ export function pad(input: Tensor, pad: readonly number[], options: PadOptions =
     );
   }
   if (value !== null && mode !== "constant") {
-    throw new TypeError(`Cannot pad by ${escapeLine(String(mode))} with a value: it is for constant`);
+    throw new TypeError(`Cannot pad by ${escapeLine(String(mode))} with a value: a value is for constant`);
   }
   return ops.pad(input, pad, mode, value);
 }
 
 /**
- * x / max(‖x‖ₚ, eps) along a dimension. PyTorch's `torch.nn.functional.normalize`.
+ * Computes x / max(‖x‖ₚ, eps) along a dimension. PyTorch's `torch.nn.functional.normalize`.
  *
- * @param input Any shape, floating-point.
- * @param options Which norm, and along which dimension.
- * @returns The input's shape.
+ * @param input A floating-point tensor of any shape.
+ * @param options The norm and the dimension.
+ * @returns A tensor of the input's shape.
  */
 export function normalize(input: Tensor, options: NormalizeOptions = {}): Tensor {
   refuseUnknown("normalize", options, { p: true, dim: true, eps: true });

@@ -1,5 +1,5 @@
 /**
- * How far outputs are from what they should be, as functions.
+ * Loss functions.
  *
  * @module
  */
@@ -7,65 +7,65 @@ import { escapeLine } from "../escaped_text.ts";
 import { refuseUnknown } from "../options.ts";
 import { ops, type Tensor } from "../ffi/mod.ts";
 
-/** What becomes of the losses of the elements: `"mean"`, `"sum"`, or `"none"`, which leaves them. */
+/** Reduction of the elements' losses: `"mean"`, `"sum"`, or `"none"` to keep them. */
 export type Reduction = "none" | "mean" | "sum";
 
-/** Options of losses that have no others. */
+/** Options of losses without specific options. */
 export interface LossOptions {
-  /** What becomes of the elements' losses. Default: `"mean"`. */
+  /** Reduction of the elements' losses. Default: `"mean"`. */
   reduction?: Reduction;
 }
 
 /** Options of {@linkcode nllLoss}. */
 export interface NLLLossOptions extends LossOptions {
-  /** What each class's loss is multiplied by, `[classes]`; the mean is by these. Default: 1. */
+  /** Weight of each class, `[classes]`. The mean is weighted by these. Default: 1. */
   weight?: Tensor | null;
-  /** A class that does not count. Default: -100. */
+  /** Target class to ignore. Default: -100. */
   ignore_index?: number;
 }
 
 /** Options of {@linkcode crossEntropy}. */
 export interface CrossEntropyOptions extends NLLLossOptions {
-  /** How much of each target is spread over all classes, from 0 to 1. Default: 0. */
+  /** Fraction of each target that is spread evenly over all classes, from 0 to 1. Default: 0. */
   label_smoothing?: number;
 }
 
 /** Options of {@linkcode smoothL1Loss}. */
 export interface SmoothL1LossOptions extends LossOptions {
-  /** Up to which difference it is quadratic. Default: 1. */
+  /** Difference below which the loss is quadratic. Default: 1. */
   beta?: number;
 }
 
 /** Options of {@linkcode huberLoss}. */
 export interface HuberLossOptions extends LossOptions {
-  /** Up to which difference it is quadratic. Default: 1. */
+  /** Difference below which the loss is quadratic. Default: 1. */
   delta?: number;
 }
 
 /** Options of {@linkcode binaryCrossEntropy}. */
 export interface BCELossOptions extends LossOptions {
-  /** What the elements' losses are multiplied by; broadcasts to the target. Default: 1. */
+  /** Weight of each element's loss. It broadcasts to the target. Default: 1. */
   weight?: Tensor | null;
 }
 
 /** Options of {@linkcode binaryCrossEntropyWithLogits}. */
 export interface BCEWithLogitsLossOptions extends BCELossOptions {
-  /** What the losses of positive targets are multiplied by; broadcasts to the target. Default: 1. */
+  /** Weight of the positive targets' losses. It broadcasts to the target. Default: 1. */
   pos_weight?: Tensor | null;
 }
 
 /** Options of {@linkcode klDiv}. */
 export interface KLDivLossOptions {
   /**
-   * What becomes of the elements' losses; `"batchmean"` is the sum over the batch's size, which the
-   * divergence is by its definition. Default: `"mean"`.
+   * Reduction of the elements' losses. `"batchmean"`, the mathematical definition of the divergence, divides
+   * their sum by the batch size. Default: `"mean"`.
    */
   reduction?: Reduction | "batchmean";
-  /** Whether the target is a logarithm, too. Default: false. */
+  /** Whether the target is a log-probability too. Default: false. */
   log_target?: boolean;
 }
 
-/** ATen's numbers. */
+/** ATen's reduction numbers. */
 const REDUCTIONS: Readonly<Record<Reduction, number>> = { none: 0, mean: 1, sum: 2 };
 
 function numberOf(reduction: Reduction = "mean"): number {
@@ -73,7 +73,7 @@ function numberOf(reduction: Reduction = "mean"): number {
   throw new TypeError(`Cannot reduce by ${escapeLine(String(reduction))}: give "none", "mean" or "sum"`);
 }
 
-/** Fails where PyTorch warns that broadcasting will likely lead to incorrect results, or fails. */
+/** Throws if the shapes differ. PyTorch only warns that broadcasting likely gives wrong results, or fails. */
 function checkSame(loss: string, input: Tensor, target: Tensor): void {
   const [given, wanted] = [input.shape, target.shape];
   if (given.length === wanted.length && given.every((size, index) => size === wanted[index])) return;
@@ -83,15 +83,16 @@ function checkSame(loss: string, input: Tensor, target: Tensor): void {
 }
 
 /**
- * The negative logarithm of the softmax at the target. PyTorch's `torch.nn.functional.cross_entropy`.
+ * Computes the cross entropy: the negative log-softmax at the target. PyTorch's
+ * `torch.nn.functional.cross_entropy`.
  *
  * @param input Logits, `[batch, classes, ...]` or `[classes]`.
- * @param target Classes, int64, of the input's shape without the classes; or probabilities, of the input's
- * shape.
- * @param options Weights, the class that does not count, smoothing.
- * @returns A scalar; with `"none"`, of the input's shape without the classes.
- * @throws {TypeError} If there is no such reduction.
- * @throws {NativeError} If the shapes or dtypes do not fit, or a class is beyond the classes.
+ * @param target Class indices, int64, in the input's shape without the classes; or probabilities, in the
+ * input's shape.
+ * @param options Class weights, the ignored class, label smoothing.
+ * @returns A scalar; with `"none"`, a tensor of the input's shape without the classes.
+ * @throws {TypeError} If the reduction is unknown.
+ * @throws {NativeError} If shapes or dtypes do not match, or a class index is out of range.
  */
 export function crossEntropy(input: Tensor, target: Tensor, options: CrossEntropyOptions = {}): Tensor {
   refuseUnknown("take the crossEntropy", options, {
@@ -105,14 +106,15 @@ export function crossEntropy(input: Tensor, target: Tensor, options: CrossEntrop
 }
 
 /**
- * The negative of the input at the target. PyTorch's `torch.nn.functional.nll_loss`.
+ * Computes the negative log-likelihood: the negative input at the target. PyTorch's
+ * `torch.nn.functional.nll_loss`.
  *
- * @param input Logarithms of probabilities, `[batch, classes, ...]` or `[classes]`.
- * @param target Classes, int64, of the input's shape without the classes.
- * @param options Weights, the class that does not count.
- * @returns A scalar; with `"none"`, of the target's shape.
- * @throws {TypeError} If there is no such reduction.
- * @throws {NativeError} If the shapes or dtypes do not fit, or a class is beyond the classes.
+ * @param input Log-probabilities, `[batch, classes, ...]` or `[classes]`.
+ * @param target Class indices, int64, in the input's shape without the classes.
+ * @param options Class weights, the ignored class.
+ * @returns A scalar; with `"none"`, a tensor of the target's shape.
+ * @throws {TypeError} If the reduction is unknown.
+ * @throws {NativeError} If shapes or dtypes do not match, or a class index is out of range.
  */
 export function nllLoss(input: Tensor, target: Tensor, options: NLLLossOptions = {}): Tensor {
   refuseUnknown("take the nllLoss", options, { reduction: true, weight: true, ignore_index: true });
@@ -121,13 +123,13 @@ export function nllLoss(input: Tensor, target: Tensor, options: NLLLossOptions =
 }
 
 /**
- * (input - target)². PyTorch's `torch.nn.functional.mse_loss`.
+ * Computes (input - target)². PyTorch's `torch.nn.functional.mse_loss`.
  *
- * @param input Any shape.
- * @param target The same shape.
+ * @param input A tensor of any shape.
+ * @param target A tensor of the same shape.
  * @param options The reduction.
- * @returns A scalar; with `"none"`, of the input's shape.
- * @throws {TypeError} If there is no such reduction.
+ * @returns A scalar; with `"none"`, a tensor of the input's shape.
+ * @throws {TypeError} If the reduction is unknown.
  * @throws {RangeError} If the shapes differ.
  */
 export function mseLoss(input: Tensor, target: Tensor, options: LossOptions = {}): Tensor {
@@ -137,13 +139,13 @@ export function mseLoss(input: Tensor, target: Tensor, options: LossOptions = {}
 }
 
 /**
- * |input - target|. PyTorch's `torch.nn.functional.l1_loss`.
+ * Computes |input - target|. PyTorch's `torch.nn.functional.l1_loss`.
  *
- * @param input Any shape.
- * @param target The same shape.
+ * @param input A tensor of any shape.
+ * @param target A tensor of the same shape.
  * @param options The reduction.
- * @returns A scalar; with `"none"`, of the input's shape.
- * @throws {TypeError} If there is no such reduction.
+ * @returns A scalar; with `"none"`, a tensor of the input's shape.
+ * @throws {TypeError} If the reduction is unknown.
  * @throws {RangeError} If the shapes differ.
  */
 export function l1Loss(input: Tensor, target: Tensor, options: LossOptions = {}): Tensor {
@@ -153,14 +155,14 @@ export function l1Loss(input: Tensor, target: Tensor, options: LossOptions = {})
 }
 
 /**
- * With d = |input - target|: d² / (2 beta) where d < beta, else d - beta / 2 (Girshick 2015). PyTorch's
- * `torch.nn.functional.smooth_l1_loss`.
+ * Computes the smooth L1 loss, with d = |input - target|: d² / (2 beta) if d < beta, else d - beta / 2
+ * (Girshick 2015). PyTorch's `torch.nn.functional.smooth_l1_loss`.
  *
- * @param input Any shape.
- * @param target The same shape.
+ * @param input A tensor of any shape.
+ * @param target A tensor of the same shape.
  * @param options Beta and the reduction.
- * @returns A scalar; with `"none"`, of the input's shape.
- * @throws {TypeError} If there is no such reduction.
+ * @returns A scalar; with `"none"`, a tensor of the input's shape.
+ * @throws {TypeError} If the reduction is unknown.
  * @throws {RangeError} If the shapes differ.
  */
 export function smoothL1Loss(input: Tensor, target: Tensor, options: SmoothL1LossOptions = {}): Tensor {
@@ -173,14 +175,14 @@ export function smoothL1Loss(input: Tensor, target: Tensor, options: SmoothL1Los
 }
 
 /**
- * With d = |input - target|: d² / 2 where d < delta, else delta (d - delta / 2) (Huber 1964). PyTorch's
- * `torch.nn.functional.huber_loss`.
+ * Computes the Huber loss, with d = |input - target|: d² / 2 if d < delta, else delta (d - delta / 2) (Huber
+ * 1964). PyTorch's `torch.nn.functional.huber_loss`.
  *
- * @param input Any shape.
- * @param target The same shape.
+ * @param input A tensor of any shape.
+ * @param target A tensor of the same shape.
  * @param options Delta and the reduction.
- * @returns A scalar; with `"none"`, of the input's shape.
- * @throws {TypeError} If there is no such reduction.
+ * @returns A scalar; with `"none"`, a tensor of the input's shape.
+ * @throws {TypeError} If the reduction is unknown.
  * @throws {RangeError} If the shapes differ.
  */
 export function huberLoss(input: Tensor, target: Tensor, options: HuberLossOptions = {}): Tensor {
@@ -191,14 +193,14 @@ export function huberLoss(input: Tensor, target: Tensor, options: HuberLossOptio
 }
 
 /**
- * -(target log(input) + (1 - target) log(1 - input)), with logarithms of -100 at least. PyTorch's
- * `torch.nn.functional.binary_cross_entropy`.
+ * Computes -(target log(input) + (1 - target) log(1 - input)), with each logarithm clamped to at least -100.
+ * PyTorch's `torch.nn.functional.binary_cross_entropy`.
  *
- * @param input Probabilities, any shape.
- * @param target Probabilities, the same shape.
+ * @param input Probabilities, of any shape.
+ * @param target Probabilities, of the same shape.
  * @param options Weights and the reduction.
- * @returns A scalar; with `"none"`, of the input's shape.
- * @throws {TypeError} If there is no such reduction.
+ * @returns A scalar; with `"none"`, a tensor of the input's shape.
+ * @throws {TypeError} If the reduction is unknown.
  * @throws {RangeError} If the shapes differ.
  * @throws {NativeError} If the input is not between 0 and 1, or the weight does not broadcast.
  */
@@ -211,14 +213,14 @@ export function binaryCrossEntropy(input: Tensor, target: Tensor, options: BCELo
 }
 
 /**
- * As {@linkcode binaryCrossEntropy} of sigmoid(input), precise also far from zero. PyTorch's
+ * Computes {@linkcode binaryCrossEntropy} of sigmoid(input), in a numerically stable way. PyTorch's
  * `torch.nn.functional.binary_cross_entropy_with_logits`.
  *
- * @param input Logits, any shape.
- * @param target Probabilities, the same shape.
+ * @param input Logits, of any shape.
+ * @param target Probabilities, of the same shape.
  * @param options Weights and the reduction.
- * @returns A scalar; with `"none"`, of the input's shape.
- * @throws {TypeError} If there is no such reduction.
+ * @returns A scalar; with `"none"`, a tensor of the input's shape.
+ * @throws {TypeError} If the reduction is unknown.
  * @throws {RangeError} If the shapes differ.
  */
 export function binaryCrossEntropyWithLogits(
@@ -237,14 +239,14 @@ export function binaryCrossEntropyWithLogits(
 }
 
 /**
- * target × (log(target) - input), the Kullback-Leibler divergence's terms. PyTorch's
+ * Computes the Kullback-Leibler divergence: target × (log(target) - input) per element. PyTorch's
  * `torch.nn.functional.kl_div`.
  *
- * @param input Logarithms of probabilities, any shape.
- * @param target Probabilities, or logarithms of such with `log_target`, that broadcast to it.
- * @param options The reduction.
- * @returns A scalar; with `"none"`, of the input's shape.
- * @throws {TypeError} If there is no such reduction.
+ * @param input Log-probabilities, of any shape.
+ * @param target Probabilities, or log-probabilities with `log_target`. It broadcasts to the input's shape.
+ * @param options The reduction, and whether the target is a log-probability.
+ * @returns A scalar; with `"none"`, a tensor of the input's shape.
+ * @throws {TypeError} If the reduction is unknown.
  */
 export function klDiv(input: Tensor, target: Tensor, options: KLDivLossOptions = {}): Tensor {
   refuseUnknown("take the klDiv", options, { reduction: true, log_target: true });

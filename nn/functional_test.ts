@@ -5,7 +5,7 @@ import { loadLibrary } from "../ffi/runtime.ts";
 import type * as nn from "./mod.ts";
 import * as functional from "./functional.ts";
 
-// Before the tests, so that none of them counts as having left it open.
+// Loaded before the tests, so that no test is blamed for leaving the library open.
 loadLibrary();
 
 Deno.test("losses refuse targets of another shape, which would broadcast", () =>

@@ -1,6 +1,6 @@
 /**
- * Ways to fill a tensor before training: PyTorch's `torch.nn.init`. Each writes its tensor in place,
- * unrecorded by autograd, and returns it. The same seed gives PyTorch's numbers.
+ * Initialization of tensors: PyTorch's `torch.nn.init`. Each function writes its tensor in place, unrecorded
+ * by autograd, and returns it. The same seed gives the same numbers as PyTorch.
  *
  * @module
  */
@@ -8,53 +8,53 @@ import { escapeLine } from "../escaped_text.ts";
 import { refuseUnknown } from "../options.ts";
 import { type Generator, noGrad, ops, Tensor, tidy } from "../ffi/mod.ts";
 
-/** Where random numbers come from. */
+/** Source of random numbers. */
 export interface RandomOptions {
-  /** The generator, on the tensor's device. Default: that which `ops.manualSeed` seeds. */
+  /** Generator on the tensor's device. Default: the generator that `ops.manualSeed` seeds. */
   generator?: Generator | null;
 }
 
 /** Options of {@linkcode uniform_}. */
 export interface UniformOptions extends RandomOptions {
-  /** The least number. Default: 0. */
+  /** Lower bound, inclusive. Default: 0. */
   a?: number;
-  /** The bound above. Default: 1. */
+  /** Upper bound, exclusive. Default: 1. */
   b?: number;
 }
 
 /** Options of {@linkcode normal_}. */
 export interface NormalOptions extends RandomOptions {
-  /** The mean. Default: 0. */
+  /** Mean. Default: 0. */
   mean?: number;
-  /** The standard deviation. Default: 1. */
+  /** Standard deviation. Default: 1. */
   std?: number;
 }
 
 /** Options of {@linkcode truncNormal_}. */
 export interface TruncNormalOptions extends NormalOptions {
-  /** The least number. Default: -2. */
+  /** Minimum. Default: -2. */
   a?: number;
-  /** The greatest number. Default: 2. */
+  /** Maximum. Default: 2. */
   b?: number;
 }
 
 /** Options of {@linkcode xavierUniform_}, {@linkcode xavierNormal_} and {@linkcode orthogonal_}. */
 export interface GainOptions extends RandomOptions {
-  /** What the numbers are multiplied by. Default: 1. */
+  /** Factor of the numbers. Default: 1. */
   gain?: number;
 }
 
 /** Options of {@linkcode kaimingUniform_} and {@linkcode kaimingNormal_}. */
 export interface KaimingOptions extends RandomOptions {
-  /** The negative slope, of `"leaky_relu"`. Default: 0. */
+  /** Negative slope of `"leaky_relu"`. Default: 0. */
   a?: number;
-  /** What keeps its variance: `"fan_in"`, the default, the values; `"fan_out"` the gradients. */
+  /** `"fan_in"` (the default) keeps the variance of values, `"fan_out"` that of gradients. */
   mode?: "fan_in" | "fan_out";
-  /** What comes after the layer. Default: `"leaky_relu"`. */
+  /** Nonlinearity after the layer. Default: `"leaky_relu"`. */
   nonlinearity?: Nonlinearity;
 }
 
-/** What {@linkcode calculateGain} knows. */
+/** Nonlinearities of {@linkcode calculateGain}. */
 export type Nonlinearity =
   | "linear"
   | "conv1d"
@@ -70,13 +70,13 @@ export type Nonlinearity =
   | "selu";
 
 /**
- * The gain that PyTorch recommends for a nonlinearity.
+ * Returns PyTorch's recommended gain for a nonlinearity.
  *
- * @param nonlinearity Which: 1 for linear layers and the sigmoid, 5/3 for tanh, √2 for ReLU, √(2 / (1 +
- * slope²)) for the leaky ReLU, 3/4 for SELU.
- * @param param The leaky ReLU's negative slope. Default: 0.01.
+ * @param nonlinearity The nonlinearity. The gain is 1 for linear layers and the sigmoid, 5/3 for tanh, √2 for
+ * ReLU, √(2 / (1 + slope²)) for the leaky ReLU, 3/4 for SELU.
+ * @param param Negative slope of the leaky ReLU. Default: 0.01.
  * @returns The gain.
- * @throws {TypeError} If there is no such nonlinearity.
+ * @throws {TypeError} If the nonlinearity is unknown.
  */
 export function calculateGain(nonlinearity: Nonlinearity, param = 0.01): number {
   switch (nonlinearity) {
@@ -107,9 +107,9 @@ export function calculateGain(nonlinearity: Nonlinearity, param = 0.01): number 
 }
 
 /**
- * Draws from the uniform distribution on [a, b).
+ * Fills a tensor from the uniform distribution on [a, b).
  *
- * @param tensor What to fill.
+ * @param tensor The tensor to fill.
  * @param options The bounds.
  * @returns The tensor.
  */
@@ -120,9 +120,9 @@ export function uniform_(tensor: Tensor, options: UniformOptions = {}): Tensor {
 }
 
 /**
- * Draws from a normal distribution.
+ * Fills a tensor from a normal distribution.
  *
- * @param tensor What to fill.
+ * @param tensor The tensor to fill.
  * @param options The mean and standard deviation.
  * @returns The tensor.
  */
@@ -133,11 +133,11 @@ export function normal_(tensor: Tensor, options: NormalOptions = {}): Tensor {
 }
 
 /**
- * Draws from the part of a normal distribution that lies within [a, b], by the inverse of its distribution
- * function (https://people.sc.fsu.edu/~jburkardt/presentations/truncated_normal.pdf).
+ * Fills a tensor from a normal distribution truncated to [a, b], by the inverse of its distribution function
+ * (https://people.sc.fsu.edu/~jburkardt/presentations/truncated_normal.pdf).
  *
- * @param tensor What to fill.
- * @param options The mean and standard deviation, and the bounds.
+ * @param tensor The tensor to fill.
+ * @param options The mean, the standard deviation, and the bounds.
  * @returns The tensor.
  */
 export function truncNormal_(tensor: Tensor, options: TruncNormalOptions = {}): Tensor {
@@ -162,9 +162,9 @@ function normalCdf(x: number): number {
 }
 
 /**
- * Fills with a value.
+ * Fills a tensor with a value.
  *
- * @param tensor What to fill.
+ * @param tensor The tensor to fill.
  * @param val The value.
  * @returns The tensor.
  */
@@ -173,9 +173,9 @@ export function constant_(tensor: Tensor, val: number): Tensor {
 }
 
 /**
- * Fills with 1.
+ * Fills a tensor with 1.
  *
- * @param tensor What to fill.
+ * @param tensor The tensor to fill.
  * @returns The tensor.
  */
 export function ones_(tensor: Tensor): Tensor {
@@ -183,9 +183,9 @@ export function ones_(tensor: Tensor): Tensor {
 }
 
 /**
- * Fills with 0.
+ * Fills a tensor with 0.
  *
- * @param tensor What to fill.
+ * @param tensor The tensor to fill.
  * @returns The tensor.
  */
 export function zeros_(tensor: Tensor): Tensor {
@@ -193,11 +193,11 @@ export function zeros_(tensor: Tensor): Tensor {
 }
 
 /**
- * Makes the identity matrix: 1 on the diagonal, 0 elsewhere.
+ * Fills a tensor with the identity matrix: 1 on the diagonal, 0 elsewhere.
  *
  * @param tensor `[rows, columns]`.
  * @returns The tensor.
- * @throws {RangeError} If it has not two dimensions.
+ * @throws {RangeError} If it does not have two dimensions.
  */
 export function eye_(tensor: Tensor): Tensor {
   const { shape } = tensor;
@@ -208,7 +208,7 @@ export function eye_(tensor: Tensor): Tensor {
 }
 
 /**
- * Draws from the uniform distribution on ±gain √(6 / (fan_in + fan_out)) (Glorot and Bengio 2010).
+ * Fills a weight from the uniform distribution on ±gain √(6 / (fan_in + fan_out)) (Glorot and Bengio 2010).
  *
  * @param tensor A weight: `[out, in, ...kernel]`.
  * @param options The gain.
@@ -224,8 +224,8 @@ export function xavierUniform_(tensor: Tensor, options: GainOptions = {}): Tenso
 }
 
 /**
- * Draws from the normal distribution of the standard deviation gain √(2 / (fan_in + fan_out)) (Glorot and
- * Bengio 2010).
+ * Fills a weight from the normal distribution with standard deviation gain √(2 / (fan_in + fan_out)) (Glorot
+ * and Bengio 2010).
  *
  * @param tensor A weight: `[out, in, ...kernel]`.
  * @param options The gain.
@@ -240,13 +240,13 @@ export function xavierNormal_(tensor: Tensor, options: GainOptions = {}): Tensor
 }
 
 /**
- * Draws from the uniform distribution on ±gain √(3 / fan) (He et al. 2015).
+ * Fills a weight from the uniform distribution on ±gain √(3 / fan) (He et al. 2015).
  *
  * @param tensor A weight: `[out, in, ...kernel]`.
- * @param options Which fan, and which nonlinearity's gain.
+ * @param options The fan, and the nonlinearity that sets the gain.
  * @returns The tensor.
  * @throws {RangeError} If it has fewer than two dimensions.
- * @throws {TypeError} If there is no such mode or nonlinearity.
+ * @throws {TypeError} If the mode or nonlinearity is unknown.
  */
 export function kaimingUniform_(tensor: Tensor, options: KaimingOptions = {}): Tensor {
   refuseUnknown("fill by kaimingUniform_", options, {
@@ -261,13 +261,13 @@ export function kaimingUniform_(tensor: Tensor, options: KaimingOptions = {}): T
 }
 
 /**
- * Draws from the normal distribution of the standard deviation gain / √fan (He et al. 2015).
+ * Fills a weight from the normal distribution with standard deviation gain / √fan (He et al. 2015).
  *
  * @param tensor A weight: `[out, in, ...kernel]`.
- * @param options Which fan, and which nonlinearity's gain.
+ * @param options The fan, and the nonlinearity that sets the gain.
  * @returns The tensor.
  * @throws {RangeError} If it has fewer than two dimensions.
- * @throws {TypeError} If there is no such mode or nonlinearity.
+ * @throws {TypeError} If the mode or nonlinearity is unknown.
  */
 export function kaimingNormal_(tensor: Tensor, options: KaimingOptions = {}): Tensor {
   refuseUnknown("fill by kaimingNormal_", options, {
@@ -281,10 +281,11 @@ export function kaimingNormal_(tensor: Tensor, options: KaimingOptions = {}): Te
 }
 
 /**
- * Makes a random matrix with orthonormal rows or columns, whichever are fewer, times the gain (Saxe et al.
- * 2013).
+ * Fills a tensor with a random matrix times the gain. Its rows or columns, whichever are fewer, are
+ * orthonormal (Saxe et al. 2013).
  *
- * @param tensor Two dimensions or more; those after the first count as columns.
+ * @param tensor A tensor of two or more dimensions. The dimensions after the first are flattened into
+ * columns.
  * @param options The gain.
  * @returns The tensor.
  * @throws {RangeError} If it has fewer than two dimensions.
@@ -305,7 +306,7 @@ export function orthogonal_(tensor: Tensor, options: GainOptions = {}): Tensor {
       const drawn = ops.empty([rows, columns], { dtype, device }).normal_(0, 1, { generator });
       if (rows < columns) drawn.t_();
       const [q, r] = ops.linalg_qr(drawn);
-      // The signs make Q uniform (https://arxiv.org/abs/math-ph/0609050).
+      // These signs make the distribution of Q uniform (https://arxiv.org/abs/math-ph/0609050).
       q.mul_(r.diag(0).sign());
       if (rows < columns) q.t_();
       tensor.copy_(q.reshape(shape)).mul_(gain);
@@ -315,7 +316,7 @@ export function orthogonal_(tensor: Tensor, options: GainOptions = {}): Tensor {
 }
 
 /**
- * How many values a weight's output is made of, and how many outputs a value goes to.
+ * Returns a weight's fan-in and fan-out: the number of inputs per output, and of outputs per input.
  *
  * @param tensor A weight: `[out, in, ...kernel]`.
  */

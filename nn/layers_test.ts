@@ -3,7 +3,7 @@ import { ops, Tensor, tidy } from "../ffi/mod.ts";
 import { loadLibrary } from "../ffi/runtime.ts";
 import * as nn from "./mod.ts";
 
-// Before the tests, so that none of them counts as having left it open.
+// Loaded before the tests, so that no test is blamed for leaving the library open.
 loadLibrary();
 
 Deno.test("a Sequential has its modules as fields, by number or name", () =>
@@ -83,7 +83,7 @@ Deno.test("layers refuse inputs of other dimensions", () =>
       [() => nn.init.orthogonal_(ops.ones([2])), "shape [2] orthogonal"],
     ];
     for (const [use, text] of misuses) assertThrows(use, RangeError, text);
-    assertThrows(attend({ is_causal: true }), TypeError, "give that, too");
+    assertThrows(attend({ is_causal: true }), TypeError, "give attn_mask too");
     assertEquals(attention.forward(x, source, source)[1]!.shape, [1, 3, 5]);
     assertEquals(flat.eval().forward(ops.ones([1, 2])).shape, [1, 2]);
   }));

@@ -13,19 +13,19 @@ import { parameter } from "./parameter.ts";
 
 /** Options of {@linkcode Linear}. */
 export interface LinearOptions extends FactoryOptions {
-  /** Whether it adds a bias. Default: true. */
+  /** Whether to add a bias. Default: true. */
   bias?: boolean;
 }
 
 /**
  * y = x Wᵀ + b, from `[..., in_features]` to `[..., out_features]`. PyTorch's `torch.nn.Linear`.
  *
- * Weight and bias begin uniform on ±1/√in_features.
+ * Weight and bias are initialized uniformly in ±1/√in_features.
  */
 export class Linear extends Module {
-  /** The size of the last dimension that it takes. */
+  /** Size of the input's last dimension. */
   readonly in_features: number;
-  /** The size of the last dimension that it gives. */
+  /** Size of the output's last dimension. */
   readonly out_features: number;
   /** `[out_features, in_features]`. */
   weight: Tensor;
@@ -33,12 +33,12 @@ export class Linear extends Module {
   bias: Tensor | null;
 
   /**
-   * Makes it.
+   * Creates the module.
    *
-   * @param in_features The size of the last dimension that it takes.
-   * @param out_features The size of the last dimension that it gives.
-   * @param options Whether it has a bias; dtype and device.
-   * @throws {RangeError} If a size is no whole number from 0 on.
+   * @param in_features Size of the input's last dimension.
+   * @param out_features Size of the output's last dimension.
+   * @param options Whether to add a bias; dtype and device.
+   * @throws {RangeError} If a size is not a non-negative whole number.
    */
   constructor(in_features: number, out_features: number, options: LinearOptions = {}) {
     super();
@@ -53,7 +53,7 @@ export class Linear extends Module {
   }
 
   /**
-   * Computes it.
+   * Computes the output.
    *
    * @param input `[..., in_features]`.
    * @returns `[..., out_features]`.
@@ -62,7 +62,7 @@ export class Linear extends Module {
     return ops.linear(input, this.weight, this.bias);
   }
 
-  /** Its sizes. */
+  /** Returns the sizes, as PyTorch prints them. */
   protected override extraRepr(): string {
     return `in_features=${this.in_features}, out_features=${this.out_features}, bias=${
       bool(this.bias !== null)
@@ -70,7 +70,7 @@ export class Linear extends Module {
   }
 }
 
-/** Fills a weight and its bias as PyTorch does for linear and convolutional layers. */
+/** Initializes a weight and its bias as PyTorch does for linear and convolutional layers. */
 export function resetWeightAndBias(weight: Tensor, bias: Tensor | null): void {
   kaimingUniform_(weight, { a: Math.sqrt(5) });
   if (bias === null) return;
@@ -79,13 +79,13 @@ export function resetWeightAndBias(weight: Tensor, bias: Tensor | null): void {
   uniform_(bias, { a: -bound, b: bound });
 }
 
-/** Gives what it takes. PyTorch's `torch.nn.Identity`. */
+/** Returns its input. PyTorch's `torch.nn.Identity`. */
 export class Identity extends Module {
   /**
-   * Gives the input itself.
+   * Returns the input itself.
    *
    * @param input Any tensor.
-   * @returns It.
+   * @returns The same tensor.
    */
   override forward(input: Tensor): Tensor {
     return input;

@@ -1,5 +1,5 @@
 /**
- * Putting saved tensors into a module.
+ * Loads saved tensors into a module.
  *
  * @module
  */
@@ -7,57 +7,57 @@ import { escapeLine } from "../escaped_text.ts";
 import { noGrad, ops, Tensor, tidy } from "../ffi/mod.ts";
 import { storageOf } from "../ffi/runtime.ts";
 import { findPrefix, stripPrefix } from "./load_names.ts";
-import { free, type Held, tensorsOf } from "./parts.ts";
+import { free, type NamedTensor, tensorsOf } from "./parts.ts";
 import { buffer, parameter } from "./parameter.ts";
 import { markShard, shardOf, wholeShape } from "./shard.ts";
 
-/** Which names did not match. */
+/** Names that did not match. */
 export interface LoadedKeys {
-  /** What the module has and the dict has not, by none of its names. */
+  /** Names that only the module has. A shared tensor counts as missing if the dict has none of its names. */
   missing_keys: string[];
-  /** What the dict has and the module has not. */
+  /** Names that only the dict has. */
   unexpected_keys: string[];
 }
 
-/** How {@linkcode load} loads. */
-interface How {
-  /** Refuse names that do not match. */
+/** Options of {@linkcode load}. */
+interface LoadMode {
+  /** Whether names that do not match are an error. */
   isStrict: boolean;
-  /** Put the dict's tensors in the module's place, rather than copy them. */
+  /** Whether to put the dict's tensors into the module instead of copying them. */
   isAssigned: boolean;
-  /** What the dict's names begin with, and the module's do not. */
+  /** Prefix to remove from the dict's names. */
   prefix: string;
 }
 
-/** A tensor of the module, by all its names, and what is given for it. */
+/** A tensor of the module with all its names, and the tensors given for it. */
 interface Slot {
   readonly tensor: Tensor;
-  readonly places: readonly Held[];
+  readonly places: readonly NamedTensor[];
   readonly given: readonly Given[];
 }
 
 interface Given {
   readonly name: string;
-  /** What is given. */
+  /** The given tensor, unsharded unless it has the shape of this rank's part. */
   readonly whole: Tensor;
 }
 
 /**
- * A count of batches, which files of old versions of PyTorch and of other programs have not: then it stays as
- * it is.
+ * Whether a tensor counts batches. Files from old versions of PyTorch and from other programs lack such
+ * counts; the module then keeps its own.
  */
-function isCount({ key }: Held): boolean {
+function isCount({ key }: NamedTensor): boolean {
   return key === "num_batches_tracked";
 }
 
 /**
- * Puts a dict's tensors into a module, all or none.
+ * Loads a dict's tensors into a module. Loads all of them or, on an error, none.
  *
  * @param root The module.
- * @param dict The tensors.
- * @param how How.
+ * @param dict The tensors by name.
+ * @param how The options.
  */
-export function load(root: object, dict: Readonly<Record<string, Tensor>>, how: How): LoadedKeys {
+export function load(root: object, dict: Readonly<Record<string, Tensor>>, how: LoadMode): LoadedKeys {
   const { isStrict, isAssigned, prefix } = how;
   const named = stripPrefix(dict, prefix);
   const slots = slotsOf(root, named, isAssigned);
@@ -66,7 +66,7 @@ export function load(root: object, dict: Readonly<Record<string, Tensor>>, how: 
     .filter(({ places }) => !places.every(isCount) && !places.some(({ name }) => named.has(name)))
     .flatMap(({ places }) => places.map(({ name }) => name));
   const unexpected_keys = [...named.keys()].filter((name) => !own.has(name));
-  const noTensor = [...named].filter(([name, value]) => own.has(name) && !(value instanceof Tensor));
+  const notTensors = [...named].filter(([name, value]) => own.has(name) && !(value instanceof Tensor));
 
   const keys: string[] = [];
   if (isStrict && missing_keys.length > 0) {
@@ -76,32 +76,32 @@ export function load(root: object, dict: Readonly<Record<string, Tensor>>, how: 
     keys.push(`Unexpected key(s) in state_dict: ${quoted(unexpected_keys)}`);
   }
   const isNames = keys.length > 0;
-  if (noTensor.length > 0) keys.push(`No tensor(s): ${quoted(noTensor.map(([name]) => name))}`);
-  const unfit = slots.flatMap((slot) => [...(isAssigned ? whyNotAssigned : whyNotCopied)(slot)]);
+  if (notTensors.length > 0) keys.push(`Not tensor(s): ${quoted(notTensors.map(([name]) => name))}`);
+  const problems = slots.flatMap((slot) => [...(isAssigned ? assignProblems : copyProblems)(slot)]);
   const mismatched = slots.flatMap((slot) => [...mismatchesOf(slot)]);
-  if (keys.length + unfit.length + mismatched.length > 0) {
+  if (keys.length + problems.length + mismatched.length > 0) {
     const hint = isNames ? findPrefix(missing_keys, unexpected_keys) : undefined;
     const remedy = hint !== undefined
-      ? `its names begin with "${escapeLine(hint)}", prefix: "${escapeLine(hint)}" takes that off`
+      ? `its names start with "${escapeLine(hint)}"; remove it with prefix: "${escapeLine(hint)}"`
       : (keys.length > 0 || mismatched.length > 0
         ? "give the names and shapes of stateDict()"
-        : "give tensors that it can take") +
-        (isNames && noTensor.length === 0 ? ", or strict: false to pass over names" : "");
-    const lines = [...keys, ...unfit, ...mismatched];
+        : "give tensors that it can load") +
+        (isNames && notTensors.length === 0 ? ", or strict: false to ignore names" : "");
+    const lines = [...keys, ...problems, ...mismatched];
     const message = `Cannot load state_dict into ${root.constructor.name}: ${remedy}\n\t${
       lines.join("\n\t")
     }`;
-    throw keys.length > 0 || unfit.length > 0 ? new TypeError(message) : new RangeError(message);
+    throw keys.length > 0 || problems.length > 0 ? new TypeError(message) : new RangeError(message);
   }
   const loaded = slots.filter(({ given }) => given.length > 0);
-  checkFree(loaded, isAssigned);
+  checkNotBorrowed(loaded, isAssigned);
   if (isAssigned) assign(root, loaded);
   else copy(loaded);
   return { missing_keys, unexpected_keys };
 }
 
 function slotsOf(root: object, named: ReadonlyMap<string, unknown>, isAssigned: boolean): Slot[] {
-  const places = new Map<Tensor, Held[]>();
+  const places = new Map<Tensor, NamedTensor[]>();
   for (const held of tensorsOf(root, false)) {
     if (held.role === "buffer") continue;
     const known = places.get(held.tensor);
@@ -133,9 +133,9 @@ function* mismatchesOf({ tensor, given }: Slot): Generator<string> {
   }
 }
 
-function* whyNotCopied(slot: Slot): Generator<string> {
+function* copyProblems(slot: Slot): Generator<string> {
   const { tensor, given } = slot;
-  yield* whyNotHeld(slot);
+  yield* commonProblems(slot);
   for (const { name, whole } of given) {
     if (whole.disposed) continue;
     if (tensor.device === "meta" && whole.device !== "meta") {
@@ -148,9 +148,9 @@ function* whyNotCopied(slot: Slot): Generator<string> {
   }
 }
 
-function* whyNotAssigned(slot: Slot): Generator<string> {
+function* assignProblems(slot: Slot): Generator<string> {
   const { tensor, places, given } = slot;
-  yield* whyNotHeld(slot);
+  yield* commonProblems(slot);
   if (given.length === 0) return;
   for (const { name, owner, key } of places) {
     if (Object.getOwnPropertyDescriptor(owner, key)?.writable !== true) yield `${name} is read-only`;
@@ -161,13 +161,16 @@ function* whyNotAssigned(slot: Slot): Generator<string> {
     const { gradFn } = whole;
     if (gradFn !== null) yield `${name} was computed by autograd (${gradFn}): detach() it`;
     else if (tensor.requiresGrad && !whole.is_floating_point() && !whole.is_complex()) {
-      yield `${name} is trained, which ${whole.dtype} cannot be`;
+      yield `${name} is trained, but ${whole.dtype} cannot be trained`;
     }
   }
 }
 
-/** What is freed cannot be given, and what has no elements cannot stay without. */
-function* whyNotHeld({ tensor, places, given }: Slot): Generator<string> {
+/**
+ * Yields problems of given tensors that are freed or without elements, and of tensors that would stay
+ * without.
+ */
+function* commonProblems({ tensor, places, given }: Slot): Generator<string> {
   for (const { name, whole } of given) {
     if (whole.disposed) yield `${name} is given a tensor that has been freed`;
     else if (whole.device === "meta") yield `${name} is given a tensor on meta, which has no elements`;
@@ -177,8 +180,8 @@ function* whyNotHeld({ tensor, places, given }: Slot): Generator<string> {
   }
 }
 
-/** Refuses if work in flight stands against any of it, before the first is changed. */
-function checkFree(slots: readonly Slot[], isAssigned: boolean): void {
+/** Throws if work in flight borrows any of the tensors, before the first one is changed. */
+function checkNotBorrowed(slots: readonly Slot[], isAssigned: boolean): void {
   noGrad(() =>
     tidy(() => {
       for (const { tensor, given } of slots) {
@@ -189,12 +192,13 @@ function checkFree(slots: readonly Slot[], isAssigned: boolean): void {
   );
 }
 
-/** Copies; of what is given by several names the last counts, as in PyTorch. */
+/** Copies the tensors. If several names of one tensor are given, the last one wins, as in PyTorch. */
 function copy(slots: readonly Slot[]): void {
   noGrad(() =>
     tidy(() => {
       const own = new Set(slots.map(({ tensor }) => storageOf(tensor)));
-      // What the module has elsewhere is given as it is now, not as it will be once its own place is written.
+      // A given tensor may share memory with another tensor of the module: copy it before that is
+      // overwritten.
       const parts = slots.map(({ tensor, given }) => {
         const { whole } = given.at(-1)!;
         const part = partOf(tensor, whole);
@@ -206,8 +210,8 @@ function copy(slots: readonly Slot[]): void {
 }
 
 /**
- * Puts the given tensors in the places of the module's, and frees those of which it has none left. What is
- * shared stays shared.
+ * Replaces the module's tensors by the given ones, and frees those that the module no longer uses. Shared
+ * tensors stay shared.
  */
 function assign(root: object, slots: readonly Slot[]): void {
   const trained = new Map(slots.map(({ tensor }) => [tensor, tensor.requiresGrad]));
@@ -224,7 +228,7 @@ function assign(root: object, slots: readonly Slot[]): void {
   for (const tensor of replaced) free(tensor);
 }
 
-/** What goes into a tensor of what is given: all, or this rank's part, which is a view. */
+/** Returns the part of a given tensor to load: all of it, or a view of this rank's part. */
 function partOf(tensor: Tensor, whole: Tensor): Tensor {
   const shard = shardOf(tensor);
   if (shard === undefined || isSameShape(tensor.shape, whole.shape)) return whole;

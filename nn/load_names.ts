@@ -1,17 +1,17 @@
 /**
- * The names of saved tensors, which may begin with what their writer's module was wrapped in.
+ * Prefixes in the names of saved tensors, which come from wrappers around the saved module.
  *
  * @module
  */
 import { escapeLine } from "../escaped_text.ts";
 
 /**
- * Takes a prefix off the names that begin with it, as PyTorch's `consume_prefix_in_state_dict_if_present`.
+ * Removes a prefix from the names that have it, like PyTorch's `consume_prefix_in_state_dict_if_present`.
  *
- * @param dict What has the names.
- * @param prefix The prefix; `""` for none.
- * @returns The values by their names.
- * @throws {TypeError} If two values have one name then.
+ * @param dict Values by name.
+ * @param prefix The prefix, or `""`.
+ * @returns The values by their new names.
+ * @throws {TypeError} If two values get the same name.
  */
 export function stripPrefix(dict: Readonly<Record<string, unknown>>, prefix: string): Map<string, unknown> {
   const start = prefix === "" || prefix.endsWith(".") ? prefix : `${prefix}.`;
@@ -21,7 +21,7 @@ export function stripPrefix(dict: Readonly<Record<string, unknown>>, prefix: str
     if (named.has(stripped)) {
       throw new TypeError(
         escapeLine(
-          `Cannot load state_dict: without "${start}" two of its names are "${stripped}"; take one out`,
+          `Cannot load state_dict: without "${start}" two of its names are "${stripped}"; remove one of them`,
         ),
       );
     }
@@ -31,11 +31,12 @@ export function stripPrefix(dict: Readonly<Record<string, unknown>>, prefix: str
 }
 
 /**
- * Finds what a dict's names begin with where the module's do not: `"module."`, `"model."`, `"_orig_mod."`.
+ * Finds a prefix of a dict's names that the module's names do not have: `"module."`, `"model."`,
+ * `"_orig_mod."`.
  *
- * @param missing What the module has and the dict has not.
- * @param unexpected What the dict has and the module has not.
- * @returns The prefix by which the most names match; `undefined` if none does.
+ * @param missing Names that only the module has.
+ * @param unexpected Names that only the dict has.
+ * @returns The prefix that makes the most names match, or `undefined`.
  */
 export function findPrefix(missing: readonly string[], unexpected: readonly string[]): string | undefined {
   const wanted = new Set(missing);

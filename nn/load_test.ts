@@ -1,11 +1,11 @@
-/** `loadStateDict` where names are shared, begin with something else, or stand against it. */
+/** Tests `loadStateDict` with shared names, prefixes, and names that do not match. */
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { NativeError } from "../errors.ts";
 import { loadSafetensors, noGrad, ops, saveSafetensors, Tensor, tidy } from "../ffi/mod.ts";
 import { loadLibrary } from "../ffi/runtime.ts";
 import * as nn from "./mod.ts";
 
-// Before the tests, so that none of them counts as having left it open.
+// Loaded before the tests, so that no test is blamed for leaving the library open.
 loadLibrary();
 
 const ASSIGN = { assign: true };
@@ -14,7 +14,7 @@ function full(shape: number[], value: number): Tensor {
   return ops.full(shape, value, { dtype: "float32" });
 }
 
-/** A language model's ends: one weight, by two names. */
+/** A language model whose first and last layers share one weight under two names. */
 class Tied extends nn.Module {
   embed: nn.Embedding;
   lm_head: nn.Linear;
@@ -129,7 +129,7 @@ Deno.test("names that begin with something else are an error with the way out", 
       const error = assertThrows(() => net.loadStateDict(dict), TypeError);
       assertStringIncludes(
         error.message,
-        `its names begin with "${prefix}", prefix: "${prefix}" takes that off`,
+        `its names start with "${prefix}"; remove it with prefix: "${prefix}"`,
       );
       for (const given of [prefix, prefix.slice(0, -1)]) {
         assertEquals(net.loadStateDict(dict, { prefix: given }).missing_keys, []);
@@ -240,13 +240,13 @@ Deno.test("a batch normalization keeps its count of batches where none is given"
       assertEquals(net.loadStateDict(copies, options), { missing_keys: [], unexpected_keys: [] });
       assertEquals(net.stateDict()["1.num_batches_tracked"]!.item(), 2n);
     }
-    // What has no elements begins with 0.
+    // A module without elements starts the count at 0.
     const empty = make("meta");
     assertEquals(empty.loadStateDict(dict, ASSIGN), { missing_keys: [], unexpected_keys: [] });
     assertEquals(empty.stateDict()["1.num_batches_tracked"]!.item(), 0n);
     empty.forward(ops.ones([3, 2]));
     assertEquals(empty.stateDict()["1.num_batches_tracked"]!.item(), 1n);
-    // All else is missed, and named.
+    // All other missing names are errors.
     const { ["1.running_var"]: __, ...less } = make().stateDict();
     assertThrows(() => make().loadStateDict(less), TypeError, '"1.running_var"');
   }));

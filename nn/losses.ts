@@ -1,5 +1,5 @@
 /**
- * How far outputs are from what they should be, as modules.
+ * Loss functions as modules.
  *
  * @module
  */
@@ -28,18 +28,18 @@ import { Module } from "./module.ts";
 import { buffer } from "./parameter.ts";
 
 /**
- * The negative logarithm of the softmax at the target, of classes or probabilities. PyTorch's
- * `torch.nn.CrossEntropyLoss`; see `functional.crossEntropy`.
+ * Cross entropy of logits and target classes or probabilities. PyTorch's `torch.nn.CrossEntropyLoss`; see
+ * `functional.crossEntropy`.
  */
 export class CrossEntropyLoss extends Module<[input: Tensor, target: Tensor]> {
   readonly #options: Omit<CrossEntropyOptions, "weight">;
-  /** What losses are multiplied by, a buffer that is moved and saved with the module, or `null`. */
+  /** Class weights, a buffer that is moved and saved with the module, or `null`. */
   weight: Tensor | null;
 
   /**
-   * Makes it.
+   * Creates the module.
    *
-   * @param options The options of `functional.crossEntropy`. Weights are kept, not copied.
+   * @param options Options of `functional.crossEntropy`. The weight tensor is kept, not copied.
    */
   constructor(options: CrossEntropyOptions = {}) {
     super();
@@ -54,7 +54,7 @@ export class CrossEntropyLoss extends Module<[input: Tensor, target: Tensor]> {
     this.weight = weight === null ? null : buffer(weight);
   }
 
-  /** Computes it; see `functional.crossEntropy` for shapes and errors. */
+  /** Computes the loss. See `functional.crossEntropy` for shapes and errors. */
   override forward(input: Tensor, target: Tensor): Tensor {
     const { weight } = this;
     return crossEntropy(input, target, { ...this.#options, weight });
@@ -62,18 +62,18 @@ export class CrossEntropyLoss extends Module<[input: Tensor, target: Tensor]> {
 }
 
 /**
- * The negative of the input, logarithms of probabilities, at the target's classes. PyTorch's
- * `torch.nn.NLLLoss`; see `functional.nllLoss`.
+ * Negative log-likelihood of log-probabilities and target classes. PyTorch's `torch.nn.NLLLoss`; see
+ * `functional.nllLoss`.
  */
 export class NLLLoss extends Module<[input: Tensor, target: Tensor]> {
   readonly #options: Omit<NLLLossOptions, "weight">;
-  /** What losses are multiplied by, a buffer that is moved and saved with the module, or `null`. */
+  /** Class weights, a buffer that is moved and saved with the module, or `null`. */
   weight: Tensor | null;
 
   /**
-   * Makes it.
+   * Creates the module.
    *
-   * @param options The options of `functional.nllLoss`. Weights are kept, not copied.
+   * @param options Options of `functional.nllLoss`. The weight tensor is kept, not copied.
    */
   constructor(options: NLLLossOptions = {}) {
     super();
@@ -83,7 +83,7 @@ export class NLLLoss extends Module<[input: Tensor, target: Tensor]> {
     this.weight = weight === null ? null : buffer(weight);
   }
 
-  /** Computes it; see `functional.nllLoss` for shapes and errors. */
+  /** Computes the loss. See `functional.nllLoss` for shapes and errors. */
   override forward(input: Tensor, target: Tensor): Tensor {
     const { weight } = this;
     return nllLoss(input, target, { ...this.#options, weight });
@@ -95,7 +95,7 @@ export class MSELoss extends Module<[input: Tensor, target: Tensor]> {
   readonly #options: LossOptions;
 
   /**
-   * Makes it.
+   * Creates the module.
    *
    * @param options The options of `functional.mseLoss`.
    */
@@ -105,7 +105,7 @@ export class MSELoss extends Module<[input: Tensor, target: Tensor]> {
     this.#options = { ...options };
   }
 
-  /** Computes it; see `functional.mseLoss` for shapes and errors. */
+  /** Computes the loss. See `functional.mseLoss` for shapes and errors. */
   override forward(input: Tensor, target: Tensor): Tensor {
     return mseLoss(input, target, this.#options);
   }
@@ -116,7 +116,7 @@ export class L1Loss extends Module<[input: Tensor, target: Tensor]> {
   readonly #options: LossOptions;
 
   /**
-   * Makes it.
+   * Creates the module.
    *
    * @param options The options of `functional.l1Loss`.
    */
@@ -126,21 +126,21 @@ export class L1Loss extends Module<[input: Tensor, target: Tensor]> {
     this.#options = { ...options };
   }
 
-  /** Computes it; see `functional.l1Loss` for shapes and errors. */
+  /** Computes the loss. See `functional.l1Loss` for shapes and errors. */
   override forward(input: Tensor, target: Tensor): Tensor {
     return l1Loss(input, target, this.#options);
   }
 }
 
 /**
- * Quadratic up to a difference of beta, else linear with the slope 1. PyTorch's `torch.nn.SmoothL1Loss`; see
+ * Quadratic below a difference of beta, above it linear with slope 1. PyTorch's `torch.nn.SmoothL1Loss`; see
  * `functional.smoothL1Loss`.
  */
 export class SmoothL1Loss extends Module<[input: Tensor, target: Tensor]> {
   readonly #options: SmoothL1LossOptions;
 
   /**
-   * Makes it.
+   * Creates the module.
    *
    * @param options The options of `functional.smoothL1Loss`.
    */
@@ -150,21 +150,21 @@ export class SmoothL1Loss extends Module<[input: Tensor, target: Tensor]> {
     this.#options = { ...options };
   }
 
-  /** Computes it; see `functional.smoothL1Loss` for shapes and errors. */
+  /** Computes the loss. See `functional.smoothL1Loss` for shapes and errors. */
   override forward(input: Tensor, target: Tensor): Tensor {
     return smoothL1Loss(input, target, this.#options);
   }
 }
 
 /**
- * Quadratic up to a difference of delta, else linear with the slope delta. PyTorch's `torch.nn.HuberLoss`;
+ * Quadratic below a difference of delta, above it linear with slope delta. PyTorch's `torch.nn.HuberLoss`;
  * see `functional.huberLoss`.
  */
 export class HuberLoss extends Module<[input: Tensor, target: Tensor]> {
   readonly #options: HuberLossOptions;
 
   /**
-   * Makes it.
+   * Creates the module.
    *
    * @param options The options of `functional.huberLoss`.
    */
@@ -174,25 +174,24 @@ export class HuberLoss extends Module<[input: Tensor, target: Tensor]> {
     this.#options = { ...options };
   }
 
-  /** Computes it; see `functional.huberLoss` for shapes and errors. */
+  /** Computes the loss. See `functional.huberLoss` for shapes and errors. */
   override forward(input: Tensor, target: Tensor): Tensor {
     return huberLoss(input, target, this.#options);
   }
 }
 
 /**
- * The cross entropy of probabilities of yes or no. PyTorch's `torch.nn.BCELoss`; see
- * `functional.binaryCrossEntropy`.
+ * Binary cross entropy of probabilities. PyTorch's `torch.nn.BCELoss`; see `functional.binaryCrossEntropy`.
  */
 export class BCELoss extends Module<[input: Tensor, target: Tensor]> {
   readonly #options: Omit<BCELossOptions, "weight">;
-  /** What losses are multiplied by, a buffer that is moved and saved with the module, or `null`. */
+  /** Weights of the losses, a buffer that is moved and saved with the module, or `null`. */
   weight: Tensor | null;
 
   /**
-   * Makes it.
+   * Creates the module.
    *
-   * @param options The options of `functional.binaryCrossEntropy`. Weights are kept, not copied.
+   * @param options Options of `functional.binaryCrossEntropy`. The weight tensor is kept, not copied.
    */
   constructor(options: BCELossOptions = {}) {
     super();
@@ -202,7 +201,7 @@ export class BCELoss extends Module<[input: Tensor, target: Tensor]> {
     this.weight = weight === null ? null : buffer(weight);
   }
 
-  /** Computes it; see `functional.binaryCrossEntropy` for shapes and errors. */
+  /** Computes the loss. See `functional.binaryCrossEntropy` for shapes and errors. */
   override forward(input: Tensor, target: Tensor): Tensor {
     const { weight } = this;
     return binaryCrossEntropy(input, target, { ...this.#options, weight });
@@ -210,20 +209,21 @@ export class BCELoss extends Module<[input: Tensor, target: Tensor]> {
 }
 
 /**
- * The cross entropy of logits of yes or no. PyTorch's `torch.nn.BCEWithLogitsLoss`; see
+ * Binary cross entropy of logits. PyTorch's `torch.nn.BCEWithLogitsLoss`; see
  * `functional.binaryCrossEntropyWithLogits`.
  */
 export class BCEWithLogitsLoss extends Module<[input: Tensor, target: Tensor]> {
   readonly #options: Omit<BCEWithLogitsLossOptions, "weight" | "pos_weight">;
-  /** What losses are multiplied by, a buffer that is moved and saved with the module, or `null`. */
+  /** Weights of the losses, a buffer that is moved and saved with the module, or `null`. */
   weight: Tensor | null;
-  /** What the losses of positive targets are multiplied by, a buffer, or `null`. */
+  /** Weights of the positive targets' losses, a buffer, or `null`. */
   pos_weight: Tensor | null;
 
   /**
-   * Makes it.
+   * Creates the module.
    *
-   * @param options The options of `functional.binaryCrossEntropyWithLogits`. Weights are kept, not copied.
+   * @param options Options of `functional.binaryCrossEntropyWithLogits`. The weight tensors are kept, not
+   * copied.
    */
   constructor(options: BCEWithLogitsLossOptions = {}) {
     super();
@@ -234,7 +234,7 @@ export class BCEWithLogitsLoss extends Module<[input: Tensor, target: Tensor]> {
     this.pos_weight = pos_weight === null ? null : buffer(pos_weight);
   }
 
-  /** Computes it; see `functional.binaryCrossEntropyWithLogits` for shapes and errors. */
+  /** Computes the loss. See `functional.binaryCrossEntropyWithLogits` for shapes and errors. */
   override forward(input: Tensor, target: Tensor): Tensor {
     const { weight, pos_weight } = this;
     return binaryCrossEntropyWithLogits(input, target, { ...this.#options, weight, pos_weight });
@@ -242,14 +242,14 @@ export class BCEWithLogitsLoss extends Module<[input: Tensor, target: Tensor]> {
 }
 
 /**
- * The Kullback-Leibler divergence of the target from logarithms of probabilities. PyTorch's
- * `torch.nn.KLDivLoss`; see `functional.klDiv`.
+ * Kullback-Leibler divergence of the target from log-probabilities. PyTorch's `torch.nn.KLDivLoss`; see
+ * `functional.klDiv`.
  */
 export class KLDivLoss extends Module<[input: Tensor, target: Tensor]> {
   readonly #options: KLDivLossOptions;
 
   /**
-   * Makes it.
+   * Creates the module.
    *
    * @param options The options of `functional.klDiv`.
    */
@@ -259,7 +259,7 @@ export class KLDivLoss extends Module<[input: Tensor, target: Tensor]> {
     this.#options = { ...options };
   }
 
-  /** Computes it; see `functional.klDiv` for shapes and errors. */
+  /** Computes the loss. See `functional.klDiv` for shapes and errors. */
   override forward(input: Tensor, target: Tensor): Tensor {
     return klDiv(input, target, this.#options);
   }

@@ -1,11 +1,12 @@
 /**
- * Neural networks' layers, on libtorch's operators: PyTorch's `torch.nn`, with its names, so that files of
- * weights go both ways.
+ * Neural network layers on libtorch's operators: PyTorch's `torch.nn`. Names match PyTorch's, so weight files
+ * are interchangeable.
  *
- * Classes have PyTorch's names, functions and methods are in camel case, keyword arguments go in an options
- * bag by PyTorch's names. After the same `ops.manualSeed`, the same layers begin with PyTorch's numbers.
+ * Classes have PyTorch's names. Functions and methods are in camel case. Keyword arguments are in an options
+ * bag, under PyTorch's names. After the same `ops.manualSeed`, layers start with the same numbers as in
+ * PyTorch.
  *
- * @example A step of training
+ * @example A training step
  * ```ts ignore
  * const net = new nn.Sequential(new nn.Linear(784, 128), new nn.ReLU(), new nn.Linear(128, 10));
  * const loss = nn.functional.crossEntropy(net.forward(images), labels);

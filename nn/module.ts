@@ -1,5 +1,5 @@
 /**
- * Neural networks' parts: parameters with a function of them.
+ * The base class of neural network modules.
  *
  * @module
  */
@@ -12,46 +12,46 @@ import { repr } from "./repr.ts";
 import { moveAll } from "./move.ts";
 import { setTidied } from "./tidy.ts";
 
-/** A module, whatever it takes and gives. */
+/** A module with any inputs and output. */
 export type AnyModule = Module<never, unknown>;
 
 /** Options of {@linkcode Module.loadStateDict}. */
 export interface LoadStateDictOptions {
-  /** Refuse names that the module has and the dict has not, or the other way round. Default: true. */
+  /** Whether names that only the module or only the dict has are an error. Default: true. */
   strict?: boolean;
   /**
-   * Put the given tensors in the places of the module's rather than copy their elements: the dtypes, devices
-   * and memory are those of the dict then. Default: false.
+   * Whether to put the given tensors into the module instead of copying their elements. The module then has
+   * the dict's dtypes, devices and memory. Default: false.
    */
   assign?: boolean;
   /**
-   * What names of the dict begin with and the module's do not, such as `"module."` of PyTorch's
-   * `DistributedDataParallel`: it is taken off those that have it. Default: none.
+   * Prefix to remove from the dict's names, such as `"module."` of PyTorch's `DistributedDataParallel`. Names
+   * without it are not changed. Default: none.
    */
   prefix?: string;
 }
 
-/** Where and as what {@linkcode Module.to} puts a module. */
+/** Target device and dtype of {@linkcode Module.to}. */
 export interface ModuleToOptions {
-  /** The device (`"cpu"`, `"cuda:0"`). Left out: each tensor's own. */
+  /** Target device (`"cpu"`, `"cuda:0"`). Default: unchanged. */
   device?: Device;
   /**
-   * The dtype, floating-point or complex, of what is floating-point or complex. Left out: each tensor's own.
+   * Target dtype, floating-point or complex, for the floating-point and complex tensors. Default: unchanged.
    */
   dtype?: DTypeName;
 }
 
 /**
- * A part of a neural network: parameters, and a function of them. PyTorch's `torch.nn.Module`.
+ * A part of a neural network: parameters, and a function that uses them. PyTorch's `torch.nn.Module`.
  *
- * What it is made of are its public fields: tensors made by `parameter` and `buffer`, modules, and arrays and
- * plain objects of those, at any depth. Their names are PyTorch's: `weight`, `fc.weight`; `layers.0.weight`
- * in an array (a `ModuleList`), `blocks.down.weight` in an object (a `ModuleDict`). What lies in `#private`
- * fields is no part of it.
+ * A module consists of its public fields: tensors made by `parameter` and `buffer`, modules, and arrays and
+ * plain objects of those, at any depth. Names are as in PyTorch: `weight`, `fc.weight`; `layers.0.weight` in
+ * an array (a `ModuleList`), `blocks.down.weight` in an object (a `ModuleDict`). `#private` fields are not
+ * part of the module.
  *
- * Parameters and buffers live until `dispose()` or the worker's teardown. What `forward` makes besides
- * belongs to the caller's scope, all that its layers have made on the way, too: {@linkcode Module.tidy_} has
- * each free its own.
+ * Parameters and buffers live until `dispose()` or the worker's teardown. All other tensors that `forward`
+ * makes belong to the caller's scope, including intermediate tensors of its layers. {@linkcode Module.tidy_}
+ * makes each layer free its own.
  *
  * @example Two layers
  * ```ts ignore
@@ -64,30 +64,30 @@ export interface ModuleToOptions {
  * }
  * ```
  *
- * @typeParam In What `forward` takes.
- * @typeParam Out What it gives.
+ * @typeParam In The arguments of `forward`.
+ * @typeParam Out The result of `forward`.
  */
 export abstract class Module<In extends readonly unknown[] = [Tensor], Out = Tensor> implements Disposable {
   /**
-   * Whether it is being trained: dropout drops, batch normalization looks at the batch. Set by `train()`,
-   * `eval()`.
+   * Whether the module is in training mode: dropout is active, and batch normalization uses the batch's
+   * statistics. Set by `train()` and `eval()`.
    */
   training = true;
 
-  /** For classes that extend it. */
+  /** For subclasses. */
   constructor() {
     markModule(this);
   }
 
   /**
-   * What it computes.
+   * Computes the output.
    *
-   * @param inputs What it takes.
+   * @param inputs The inputs.
    */
   abstract forward(...inputs: In): Out;
 
   /**
-   * The modules directly in this one, with their names, each once. Those in an array or object are
+   * Returns the direct child modules with their names, each once. Names in an array or object have the form
    * `"layers.0"`.
    */
   namedChildren(): [name: string, module: AnyModule][] {
@@ -105,49 +105,55 @@ export abstract class Module<In extends readonly unknown[] = [Tensor], Out = Ten
     return found;
   }
 
-  /** The modules directly in this one, each once. */
+  /** Returns the direct child modules, each once. */
   children(): AnyModule[] {
     return this.namedChildren().map(([, module]) => module);
   }
 
-  /** This module, named `""`, and all in it, each once and before those in it. */
+  /** Returns this module, named `""`, and all its descendants, each once, parents first. */
   namedModules(): [name: string, module: AnyModule][] {
     return partsOf(this, true).filter(({ isModule }) => isModule)
       .map(({ name, owner }) => [name, owner as AnyModule]);
   }
 
-  /** This module and all in it, each once and before those in it. */
+  /** Returns this module and all its descendants, each once, parents first. */
   modules(): AnyModule[] {
     return this.namedModules().map(([, module]) => module);
   }
 
-  /** All parameters with their names, its own first; one that is shared by its first name alone. */
+  /**
+   * Returns all parameters with their names, the module's own first. A shared one is listed once, by its
+   * first name.
+   */
   namedParameters(): [name: string, parameter: Tensor][] {
     return tensorsOf(this, true).filter(({ role }) => role === "parameter")
       .map(({ name, tensor }) => [name, tensor]);
   }
 
-  /** All parameters, its own first, each once. */
+  /** Returns all parameters, the module's own first, each once. */
   parameters(): Tensor[] {
     return this.namedParameters().map(([, tensor]) => tensor);
   }
 
-  /** All buffers with their names, its own first; one that is shared by its first name alone. */
+  /**
+   * Returns all buffers with their names, the module's own first. A shared one is listed once, by its first
+   * name.
+   */
   namedBuffers(): [name: string, buffer: Tensor][] {
     return tensorsOf(this, true).filter(({ role }) => role !== "parameter")
       .map(({ name, tensor }) => [name, tensor]);
   }
 
-  /** All buffers, its own first, each once. */
+  /** Returns all buffers, the module's own first, each once. */
   buffers(): Tensor[] {
     return this.namedBuffers().map(([, tensor]) => tensor);
   }
 
   /**
-   * The parameters and persistent buffers by name: the tensors themselves, no copies. One that is shared has
-   * all its names, as in PyTorch.
+   * Returns the parameters and persistent buffers by name: the tensors themselves, not copies. A shared
+   * tensor is listed under all its names, as in PyTorch.
    *
-   * @returns What `saveSafetensors` and {@linkcode Module.loadStateDict} take.
+   * @returns A dict for `saveSafetensors` and {@linkcode Module.loadStateDict}.
    */
   stateDict(): Record<string, Tensor> {
     const saved = tensorsOf(this, false).filter(({ role }) => role !== "buffer");
@@ -155,20 +161,21 @@ export abstract class Module<In extends readonly unknown[] = [Tensor], Out = Ten
   }
 
   /**
-   * Copies tensors into the parameters and persistent buffers of their names. dtypes and devices may differ:
-   * each keeps its own. If anything does not match, nothing is changed and the error lists all of it.
+   * Copies tensors into the parameters and persistent buffers of the same names. dtypes and devices may
+   * differ: the module keeps its own. If anything does not match, nothing is changed and the error lists all
+   * mismatches.
    *
-   * Batch normalizations keep their `num_batches_tracked` where the dict has none, as in PyTorch.
+   * Batch normalizations keep their `num_batches_tracked` if the dict does not have it, as in PyTorch.
    *
-   * What the module has under several names, such as tied weights, is in the dict if one of them is; it stays
-   * one tensor. Of a layer that ranks share, the dict may have this rank's part or the whole.
+   * A tensor that the module has under several names, such as tied weights, is loaded if the dict has one of
+   * these names; it stays one tensor. For a layer that is sharded over ranks, the dict may have this rank's
+   * part or the whole tensor.
    *
-   * With `assign` nothing is copied: the given tensors become the module's, and live as long as it does, out
-   * of every scope; whether they are trained is as it was. Those that were there are freed, so that
-   * optimizers are to be made afterwards. With tensors that lie over a mapped file, and a module made on
-   * `"meta"`, which has shapes alone, a large model takes no memory of its own: what several ranks of a
-   * machine read of the file is in memory once. Training writes to it, and gives each rank its own copy of
-   * what it writes.
+   * With `assign` nothing is copied: the given tensors become the module's. They leave their scopes and live
+   * as long as the module; whether they require gradients does not change. The replaced tensors are freed, so
+   * create optimizers afterwards. With tensors over a mapped file, and a module made on `"meta"`, which only
+   * has shapes, a large model takes no memory of its own: ranks of one machine share the file's pages in
+   * memory. Training writes to these pages, and each rank then gets its own copy of the pages that it writes.
    *
    * @example A model over its mapped file
    * ```ts ignore
@@ -176,14 +183,15 @@ export abstract class Module<In extends readonly unknown[] = [Tensor], Out = Ten
    * net.loadStateDict(await loadSafetensors("net.safetensors"), { assign: true });
    * ```
    *
-   * @param dict The tensors by name, of the same shapes.
-   * @param options Whether names have to match, whether tensors are copied.
-   * @returns Which names did not match.
-   * @throws {TypeError} If names do not match and `strict` is not false, something is no tensor or freed, the
-   * module is on `"meta"` and `assign` is not set, or a part of it would stay there; or if a tensor cannot be
-   * assigned: it was computed under autograd, or has a dtype that cannot be trained where the parameter is.
+   * @param dict Tensors by name, with the module's shapes.
+   * @param options Whether names must match, and whether tensors are copied.
+   * @returns The names that did not match.
+   * @throws {TypeError} If names do not match and `strict` is not false, a value is not a tensor or is freed,
+   * the module is on `"meta"` and `assign` is not set, or a part of the module would stay on `"meta"`; or if
+   * a tensor cannot be assigned because it was computed under autograd, or because the parameter requires
+   * gradients and its dtype cannot have them.
    * @throws {RangeError} If only shapes do not match.
-   * @throws {NativeError} If work in flight stands against it.
+   * @throws {NativeError} If work in flight borrows one of the tensors.
    */
   loadStateDict(dict: Readonly<Record<string, Tensor>>, options: LoadStateDictOptions = {}): LoadedKeys {
     refuseUnknown("load state_dict", options, { strict: true, assign: true, prefix: true });
@@ -192,10 +200,10 @@ export abstract class Module<In extends readonly unknown[] = [Tensor], Out = Ten
   }
 
   /**
-   * Sets `training` of this and all modules in it.
+   * Sets `training` of this module and all its descendants.
    *
-   * @param mode Whether it is being trained. Default: true.
-   * @returns This.
+   * @param mode Whether to train. Default: true.
+   * @returns This module.
    */
   train(mode = true): this {
     for (const module of this.modules()) module.training = mode;
@@ -203,38 +211,38 @@ export abstract class Module<In extends readonly unknown[] = [Tensor], Out = Ten
   }
 
   /**
-   * As `train(false)`.
+   * Sets evaluation mode: `train(false)`.
    *
-   * @returns This.
+   * @returns This module.
    */
   eval(): this {
     return this.train(false);
   }
 
   /**
-   * Sets whether autograd records for the parameters.
+   * Sets whether the parameters require gradients.
    *
-   * @param requires_grad Whether it does. Default: true.
-   * @returns This.
+   * @param requires_grad Whether autograd records operations on them. Default: true.
+   * @returns This module.
    */
   requiresGrad_(requires_grad = true): this {
     for (const parameter of this.parameters()) parameter.requires_grad_(requires_grad);
     return this;
   }
 
-  /** Takes all parameters' gradients away: their `grad` is `null` then. */
+  /** Sets the `grad` of all parameters to `null`. */
   zeroGrad(): void {
     for (const parameter of this.parameters()) parameter.grad = null;
   }
 
   /**
    * Moves the parameters, their gradients and the buffers to another device or dtype. The tensors stay the
-   * same objects, so that an optimizer that has them goes on.
+   * same objects, so an optimizer that refers to them stays valid.
    *
    * @param target The device, the dtype, or both.
-   * @returns This.
-   * @throws {TypeError} If there is no such dtype or device, or the dtype is neither floating-point nor
-   * complex, or it is to or from `"meta"`.
+   * @returns This module.
+   * @throws {TypeError} If the dtype or device is unknown, the dtype is neither floating-point nor complex,
+   * or the move is to or from `"meta"`.
    * @throws {NativeError} If the device cannot be used.
    */
   to(target: ModuleToOptions): this {
@@ -263,19 +271,19 @@ export abstract class Module<In extends readonly unknown[] = [Tensor], Out = Ten
   }
 
   /**
-   * Moves it to the CPU, as {@linkcode Module.to} does.
+   * Moves the module to the CPU, as {@linkcode Module.to} does.
    *
-   * @returns This.
+   * @returns This module.
    */
   cpu(): this {
     return this.to({ device: "cpu" });
   }
 
   /**
-   * Moves it to a CUDA device, as {@linkcode Module.to} does.
+   * Moves the module to a CUDA device, as {@linkcode Module.to} does.
    *
-   * @param device Which. Default: this rank's.
-   * @returns This.
+   * @param device The device. Default: this rank's.
+   * @returns This module.
    * @throws {NativeError} If this process uses no CUDA device.
    */
   cuda(device: Device = "cuda"): this {
@@ -283,36 +291,36 @@ export abstract class Module<In extends readonly unknown[] = [Tensor], Out = Ten
   }
 
   /**
-   * Converts what is floating-point to float32; complex tensors stay.
+   * Converts floating-point tensors to float32. Complex tensors are not changed.
    *
-   * @returns This.
+   * @returns This module.
    */
   float(): this {
     return this.#cast("float32");
   }
 
   /**
-   * Converts what is floating-point to float64; complex tensors stay.
+   * Converts floating-point tensors to float64. Complex tensors are not changed.
    *
-   * @returns This.
+   * @returns This module.
    */
   double(): this {
     return this.#cast("float64");
   }
 
   /**
-   * Converts what is floating-point to float16; complex tensors stay.
+   * Converts floating-point tensors to float16. Complex tensors are not changed.
    *
-   * @returns This.
+   * @returns This module.
    */
   half(): this {
     return this.#cast("float16");
   }
 
   /**
-   * Converts what is floating-point to bfloat16; complex tensors stay.
+   * Converts floating-point tensors to bfloat16. Complex tensors are not changed.
    *
-   * @returns This.
+   * @returns This module.
    */
   bfloat16(): this {
     return this.#cast("bfloat16");
@@ -327,21 +335,22 @@ export abstract class Module<In extends readonly unknown[] = [Tensor], Out = Ten
   }
 
   /**
-   * Sets whether this module, and each one in it now, frees when its forward pass ends what that has made,
-   * except what it gives: what a `tidy` around each of them does. Then a pass holds at once what one part
-   * makes, not all of them. Training needs no care: what autograd has saved stays until the backward pass.
+   * Sets whether this module and each current descendant free the tensors made in their forward pass, except
+   * the output, when the pass ends. It is like a `tidy` around each `forward`. A pass then holds the
+   * intermediate tensors of one part at a time instead of all parts. It is safe in training: tensors that
+   * autograd has saved stay until the backward pass.
    *
-   * A tensor that `forward` puts into a field, such as a cache, has to be a buffer or kept: else it is freed,
-   * too.
+   * If `forward` stores a tensor in a field, such as a cache, make it a buffer or keep it. Otherwise it is
+   * freed too.
    *
-   * @example A model of many layers, for use
+   * @example Running a model of many layers
    * ```ts ignore
    * const model = new Decoder(config).eval().tidy_();
    * const logits = inferenceMode(() => tidy(() => model.forward(tokens)));
    * ```
    *
-   * @param mode Whether. Default: `true`.
-   * @returns This.
+   * @param mode Whether to free. Default: `true`.
+   * @returns This module.
    */
   tidy_(mode: boolean = true): this {
     for (const module of this.modules()) setTidied(module, mode);
@@ -349,10 +358,10 @@ export abstract class Module<In extends readonly unknown[] = [Tensor], Out = Ten
   }
 
   /**
-   * Calls a function with every module in this one, and last with this one; for initialisation.
+   * Calls a function with every descendant module and then with this one. Useful for initialization.
    *
-   * @param fn What to call.
-   * @returns This.
+   * @param fn The function.
+   * @returns This module.
    */
   apply(fn: (module: AnyModule) => void): this {
     for (const child of this.children()) child.apply(fn);
@@ -360,18 +369,18 @@ export abstract class Module<In extends readonly unknown[] = [Tensor], Out = Ten
     return this;
   }
 
-  /** Frees all parameters, their gradients, and all buffers. Doing it twice is fine. */
+  /** Frees all parameters, their gradients, and all buffers. Calling it twice is safe. */
   dispose(): void {
     for (const { tensor } of tensorsOf(this, true)) free(tensor);
   }
 
-  /** As {@linkcode Module.dispose}, for `using`. */
+  /** Same as {@linkcode Module.dispose}, for `using`. */
   [Symbol.dispose](): void {
     this.dispose();
   }
 
   /**
-   * What `toString()` says in the parentheses before the modules in this one: `"in_features=2,
+   * Returns the text that `toString()` prints in parentheses before the child modules: `"in_features=2,
    * out_features=3"`.
    */
   protected extraRepr(): string {
@@ -379,7 +388,7 @@ export abstract class Module<In extends readonly unknown[] = [Tensor], Out = Ten
   }
 
   /**
-   * The modules, nested, as PyTorch prints them.
+   * Returns the nested modules as text, as PyTorch prints them.
    *
    * @throws {TypeError} If a module contains itself.
    */
@@ -388,7 +397,7 @@ export abstract class Module<In extends readonly unknown[] = [Tensor], Out = Ten
     return repr(this.constructor.name, this.extraRepr(), this);
   }
 
-  /** For `console.log`. */
+  /** Returns `toString()`, for `console.log`. */
   [Symbol.for("Deno.customInspect")](): string {
     return this.toString();
   }

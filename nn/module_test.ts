@@ -4,10 +4,10 @@ import { noGrad, ops, Tensor, tidy } from "../ffi/mod.ts";
 import { loadLibrary } from "../ffi/runtime.ts";
 import * as nn from "./mod.ts";
 
-// Before the tests, so that none of them counts as having left it open.
+// Loaded before the tests, so that no test is blamed for leaving the library open.
 loadLibrary();
 
-/** Everything that a module can hold. */
+/** A module with every kind of part. */
 class Net extends nn.Module {
   first = new nn.Linear(2, 3);
   scale = nn.parameter(ops.ones([3]));
@@ -173,7 +173,7 @@ Deno.test("loadStateDict() lists all that does not match, and changes nothing", 
     const mismatch = assertThrows(() => net.loadStateDict(wrong, { strict: false }), RangeError);
     assertEquals(mismatch.message.split("\n\t").slice(1), sizes);
     const noTensor = { ...rest, offset: 3 } as unknown as Record<string, Tensor>;
-    assertThrows(() => net.loadStateDict(noTensor, { strict: false }), TypeError, 'No tensor(s): "offset"');
+    assertThrows(() => net.loadStateDict(noTensor, { strict: false }), TypeError, 'Not tensor(s): "offset"');
     const after = Object.entries(net.stateDict()).map(([name, tensor]) => [name, tensor.toArray()]);
     assertEquals(after, before);
   }));
@@ -281,7 +281,7 @@ Deno.test("parameter() and buffer() take tensors alone", () =>
 
 Deno.test("a module prints as PyTorch's does", () =>
   withNet((net) => {
-    // What PyTorch prints of these modules, in a ModuleList and a ModuleDict.
+    // PyTorch's output for these modules, in a ModuleList and a ModuleDict.
     assertEquals(
       `${net}`,
       `Net(

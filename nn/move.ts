@@ -1,15 +1,15 @@
 /**
- * Parameters and buffers on other devices and of other dtypes.
+ * Moves and converts parameters and buffers.
  *
  * @module
  */
 import { noGrad, ops, type Tensor, tidy, type ToOptions } from "../ffi/mod.ts";
 
 /**
- * Gives tensors, and their gradients, the memory of what they are converted to: they stay the same objects.
+ * Converts tensors and their gradients in place. The tensors stay the same objects and get new memory.
  *
  * @param tensors The tensors.
- * @param targetOf Where and as what each goes.
+ * @param targetOf Returns the target device and dtype of a tensor.
  */
 export function moveAll(tensors: readonly Tensor[], targetOf: (tensor: Tensor) => ToOptions): void {
   const move = (tensor: Tensor): void => {

@@ -1,5 +1,5 @@
 /**
- * Layers that normalize each example by itself.
+ * Normalization per example.
  *
  * @module
  */
@@ -12,27 +12,27 @@ import { parameter } from "./parameter.ts";
 
 /** Options of {@linkcode LayerNorm}. */
 export interface LayerNormOptions extends FactoryOptions {
-  /** What is added to the variance. Default: 1e-5. */
+  /** Value added to the variance. Default: 1e-5. */
   eps?: number;
-  /** Whether it has a weight, and a bias. Default: true. */
+  /** Whether the module has a weight, and with `bias` a bias. Default: true. */
   elementwise_affine?: boolean;
-  /** Whether it has a bias, where it has a weight. Default: true. */
+  /** Whether the module has a bias, if it has a weight. Default: true. */
   bias?: boolean;
 }
 
 /** Options of {@linkcode RMSNorm}. */
 export interface RMSNormOptions extends FactoryOptions {
-  /** What is added to the mean of squares. Default, and for `null`: the dtype's machine epsilon. */
+  /** Value added to the mean of squares. Default, and for `null`: the dtype's machine epsilon. */
   eps?: number | null;
-  /** Whether it has a weight. Default: true. */
+  /** Whether the module has a weight. Default: true. */
   elementwise_affine?: boolean;
 }
 
 /** Options of {@linkcode GroupNorm}. */
 export interface GroupNormOptions extends FactoryOptions {
-  /** What is added to the variance. Default: 1e-5. */
+  /** Value added to the variance. Default: 1e-5. */
   eps?: number;
-  /** Whether it has a weight and a bias. Default: true. */
+  /** Whether the module has a weight and a bias. Default: true. */
   affine?: boolean;
 }
 
@@ -44,14 +44,14 @@ function shapeOf(normalized_shape: Sizes): number[] {
 
 /**
  * (x - mean) / √(variance + eps) × weight + bias over the last dimensions (Ba et al. 2016). PyTorch's
- * `torch.nn.LayerNorm`. The weight begins as ones, the bias as zeros.
+ * `torch.nn.LayerNorm`. The weight is initialized to ones, the bias to zeros.
  */
 export class LayerNorm extends Module {
-  /** The sizes of the dimensions that it normalizes, the last ones. */
+  /** Sizes of the last dimensions, which are normalized. */
   readonly normalized_shape: readonly number[];
-  /** What is added to the variance. */
+  /** Value added to the variance. */
   readonly eps: number;
-  /** Whether it has a weight. */
+  /** Whether the module has a weight. */
   readonly elementwise_affine: boolean;
   /** `normalized_shape`, or `null`. */
   weight: Tensor | null;
@@ -59,11 +59,11 @@ export class LayerNorm extends Module {
   bias: Tensor | null;
 
   /**
-   * Makes it.
+   * Creates the module.
    *
-   * @param normalized_shape The sizes of the last dimensions, or of the last one.
+   * @param normalized_shape Sizes of the last dimensions, or the size of the last one.
    * @param options Epsilon, weight and bias; dtype and device.
-   * @throws {RangeError} If a size is none.
+   * @throws {RangeError} If a size is invalid.
    */
   constructor(normalized_shape: Sizes, options: LayerNormOptions = {}) {
     super();
@@ -84,16 +84,16 @@ export class LayerNorm extends Module {
   }
 
   /**
-   * Computes it.
+   * Computes the output.
    *
    * @param input `[..., ...normalized_shape]`.
-   * @returns The input's shape.
+   * @returns A tensor of the input's shape.
    */
   override forward(input: Tensor): Tensor {
     return ops.layer_norm(input, this.normalized_shape, this.weight, this.bias, this.eps);
   }
 
-  /** Its sizes. */
+  /** Returns the sizes, as PyTorch prints them. */
   protected override extraRepr(): string {
     const { normalized_shape, eps, elementwise_affine } = this;
     return `${tuple(normalized_shape)}, eps=${float(eps)}, elementwise_affine=${bool(elementwise_affine)}`;
@@ -102,24 +102,24 @@ export class LayerNorm extends Module {
 
 /**
  * x / √(mean of x² + eps) × weight over the last dimensions (Zhang and Sennrich 2019). PyTorch's
- * `torch.nn.RMSNorm`. The weight begins as ones.
+ * `torch.nn.RMSNorm`. The weight is initialized to ones.
  */
 export class RMSNorm extends Module {
-  /** The sizes of the dimensions that it normalizes, the last ones. */
+  /** Sizes of the last dimensions, which are normalized. */
   readonly normalized_shape: readonly number[];
-  /** What is added to the mean of squares; `null` for the dtype's machine epsilon. */
+  /** Value added to the mean of squares; `null` for the dtype's machine epsilon. */
   readonly eps: number | null;
-  /** Whether it has a weight. */
+  /** Whether the module has a weight. */
   readonly elementwise_affine: boolean;
   /** `normalized_shape`, or `null`. */
   weight: Tensor | null;
 
   /**
-   * Makes it.
+   * Creates the module.
    *
-   * @param normalized_shape The sizes of the last dimensions, or of the last one.
+   * @param normalized_shape Sizes of the last dimensions, or the size of the last one.
    * @param options Epsilon and weight; dtype and device.
-   * @throws {RangeError} If a size is none.
+   * @throws {RangeError} If a size is invalid.
    */
   constructor(normalized_shape: Sizes, options: RMSNormOptions = {}) {
     super();
@@ -138,16 +138,16 @@ export class RMSNorm extends Module {
   }
 
   /**
-   * Computes it.
+   * Computes the output.
    *
    * @param input `[..., ...normalized_shape]`.
-   * @returns The input's shape.
+   * @returns A tensor of the input's shape.
    */
   override forward(input: Tensor): Tensor {
     return ops.rms_norm(input, this.normalized_shape, this.weight, this.eps);
   }
 
-  /** Its sizes. */
+  /** Returns the sizes, as PyTorch prints them. */
   protected override extraRepr(): string {
     const { normalized_shape, eps, elementwise_affine } = this;
     return `${tuple(normalized_shape)}, eps=${eps === null ? "None" : float(eps)}, elementwise_affine=${
@@ -157,17 +157,17 @@ export class RMSNorm extends Module {
 }
 
 /**
- * Normalizes groups of channels by their mean and variance, then × weight + bias by channel (Wu and He 2018).
- * PyTorch's `torch.nn.GroupNorm`. The weight begins as ones, the bias as zeros.
+ * Normalizes groups of channels by their mean and variance, then × weight + bias per channel (Wu and He
+ * 2018). PyTorch's `torch.nn.GroupNorm`. The weight is initialized to ones, the bias to zeros.
  */
 export class GroupNorm extends Module {
-  /** How many groups there are. */
+  /** Number of groups. */
   readonly num_groups: number;
-  /** How many channels there are. */
+  /** Number of channels. */
   readonly num_channels: number;
-  /** What is added to the variance. */
+  /** Value added to the variance. */
   readonly eps: number;
-  /** Whether it has a weight and a bias. */
+  /** Whether the module has a weight and a bias. */
   readonly affine: boolean;
   /** `[num_channels]`, or `null`. */
   weight: Tensor | null;
@@ -175,10 +175,10 @@ export class GroupNorm extends Module {
   bias: Tensor | null;
 
   /**
-   * Makes it.
+   * Creates the module.
    *
-   * @param num_groups How many groups there are.
-   * @param num_channels How many channels there are, a multiple of the groups.
+   * @param num_groups Number of groups. It must divide the number of channels.
+   * @param num_channels Number of channels.
    * @param options Epsilon, weight and bias; dtype and device.
    * @throws {RangeError} If the groups do not divide the channels.
    */
@@ -201,16 +201,16 @@ export class GroupNorm extends Module {
   }
 
   /**
-   * Computes it.
+   * Computes the output.
    *
    * @param input `[batch, num_channels, ...]`.
-   * @returns The input's shape.
+   * @returns A tensor of the input's shape.
    */
   override forward(input: Tensor): Tensor {
     return ops.group_norm(input, this.num_groups, this.weight, this.bias, this.eps);
   }
 
-  /** Its sizes. */
+  /** Returns the sizes, as PyTorch prints them. */
   protected override extraRepr(): string {
     const { num_groups, num_channels, eps, affine } = this;
     return `${num_groups}, ${num_channels}, eps=${float(eps)}, affine=${bool(affine)}`;

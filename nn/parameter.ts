@@ -1,5 +1,5 @@
 /**
- * Which tensors belong to a module: its parameters and buffers.
+ * Marks tensors as parameters and buffers of modules.
  *
  * @module
  */
@@ -9,23 +9,23 @@ import { Tensor } from "../ffi/mod.ts";
 
 /** Options of {@linkcode parameter}. */
 export interface ParameterOptions {
-  /** Whether autograd records for it. Default: whether its dtype is floating-point or complex. */
+  /** Whether autograd records operations on it. Default: whether its dtype is floating-point or complex. */
   requires_grad?: boolean;
 }
 
 /** Options of {@linkcode buffer}. */
 export interface BufferOptions {
-  /** Whether `stateDict()` has it. Default: true. */
+  /** Whether `stateDict()` includes it. Default: true. */
   persistent?: boolean;
 }
 
-/** What a marked tensor is to its module. */
+/** Role of a tensor in its module. */
 export type Role = "parameter" | "persistent buffer" | "buffer";
 
 const roles = new WeakMap<object, Role>();
 
 /**
- * What a tensor is to its module; `undefined` where it is nothing.
+ * Returns the role of a tensor in its module, or `undefined` if it has none.
  *
  * @param tensor The tensor.
  */
@@ -34,10 +34,10 @@ export function roleOf(tensor: object): Role | undefined {
 }
 
 /**
- * Makes a tensor a parameter: a field of a module that holds it is trained, saved and moved with the module.
- * PyTorch's `torch.nn.Parameter`, on the tensor itself rather than a copy.
+ * Marks a tensor as a parameter: a module that has it as a field trains, saves and moves it. PyTorch's
+ * `torch.nn.Parameter`, but on the tensor itself, not a copy.
  *
- * It is taken out of every scope: it lives until its or its module's `dispose()`, or the worker's teardown.
+ * The tensor leaves all scopes: it lives until `dispose()` of itself or its module, or the worker's teardown.
  *
  * @example A module with a learned scale
  * ```ts ignore
@@ -50,10 +50,10 @@ export function roleOf(tensor: object): Role | undefined {
  * ```
  *
  * @param tensor Any tensor that autograd has not computed.
- * @param options Whether autograd records for it.
+ * @param options Whether autograd records operations on it.
  * @returns The tensor.
- * @throws {TypeError} If it is no tensor, or was computed under autograd.
- * @throws {NativeError} If it has been freed, or its dtype can have no gradient and one is asked for.
+ * @throws {TypeError} If it is not a tensor, or was computed under autograd.
+ * @throws {NativeError} If it has been freed, or a gradient is required that its dtype cannot have.
  */
 export function parameter(tensor: Tensor, options: ParameterOptions = {}): Tensor {
   refuseUnknown("make a parameter", options, { requires_grad: true });
@@ -69,15 +69,15 @@ export function parameter(tensor: Tensor, options: ParameterOptions = {}): Tenso
 }
 
 /**
- * Makes a tensor a buffer: a field of a module that holds it is saved and moved with the module, but not
- * trained. PyTorch's `register_buffer`.
+ * Marks a tensor as a buffer: a module that has it as a field saves and moves it, but does not train it.
+ * PyTorch's `register_buffer`.
  *
- * It is taken out of every scope: it lives until its or its module's `dispose()`, or the worker's teardown.
+ * The tensor leaves all scopes: it lives until `dispose()` of itself or its module, or the worker's teardown.
  *
  * @param tensor Any tensor.
  * @param options Whether it is saved.
  * @returns The tensor.
- * @throws {TypeError} If it is no tensor.
+ * @throws {TypeError} If it is not a tensor.
  */
 export function buffer(tensor: Tensor, options: BufferOptions = {}): Tensor {
   refuseUnknown("make a buffer", options, { persistent: true });
@@ -87,5 +87,5 @@ export function buffer(tensor: Tensor, options: BufferOptions = {}): Tensor {
 }
 
 function notTensor(what: string, value: unknown): TypeError {
-  return new TypeError(`Cannot make a ${what}: ${value === null ? "null" : typeof value} is no Tensor`);
+  return new TypeError(`Cannot make a ${what}: ${value === null ? "null" : typeof value} is not a Tensor`);
 }

@@ -1,6 +1,5 @@
 /**
- * What a module is made of: its fields that are parameters, buffers, modules, and arrays and records of
- * those.
+ * Finds the parts of a module: fields that are parameters, buffers, modules, and arrays and records of those.
  *
  * @module
  */
@@ -9,19 +8,19 @@ import { type Role, roleOf } from "./parameter.ts";
 
 /** A module, or an array or record within one. */
 export interface Part {
-  /** Its name from the root, with dots: `"layers.0"`; `""` for the root. */
+  /** Path from the root, with dots: `"layers.0"`; `""` for the root. */
   readonly name: string;
   readonly owner: object;
   readonly isModule: boolean;
 }
 
-/** A parameter or buffer. */
-export interface Held {
-  /** Its name from the root, with dots: `"layers.0.weight"`. */
+/** A parameter or buffer with its place in a module. */
+export interface NamedTensor {
+  /** Path from the root, with dots: `"layers.0.weight"`. */
   readonly name: string;
-  /** The module, array or record that it is in. */
+  /** Module, array or record that contains it. */
   readonly owner: object;
-  /** Its field there. */
+  /** Field of the owner. */
   readonly key: string;
   readonly tensor: Tensor;
   readonly role: Role;
@@ -29,7 +28,7 @@ export interface Held {
 
 const modules = new WeakSet<object>();
 
-/** Makes an object count as a module. */
+/** Marks an object as a module. */
 export function markModule(object: object): void {
   modules.add(object);
 }
@@ -45,10 +44,10 @@ export function join(prefix: string, name: string): string {
 }
 
 /**
- * A module and all that is in it, each before what it holds.
+ * Returns a module and all its parts, parents first.
  *
- * @param root Where to begin.
- * @param isOnce Leave out what has been found before, as PyTorch's `named_modules` does.
+ * @param root The module.
+ * @param isOnce Whether to list each part only once, as PyTorch's `named_modules` does.
  * @throws {TypeError} If a module contains itself.
  */
 export function partsOf(root: object, isOnce: boolean): Part[] {
@@ -74,22 +73,23 @@ export function partsOf(root: object, isOnce: boolean): Part[] {
   return parts;
 }
 
-/** The modules, arrays and records directly in one. */
+/** Returns the modules, arrays and records that are direct fields of an object. */
 export function childrenOf(owner: object): [name: string, child: object][] {
   return objectsIn(owner).filter(([, value]) => isModule(value) || isContainer(value));
 }
 
 /**
- * All parameters and buffers: of each part first the parameters, then the buffers, as PyTorch's `state_dict`.
+ * Returns all parameters and buffers. Within each part the parameters come first, as in PyTorch's
+ * `state_dict`.
  *
- * @param root Where to begin.
- * @param isOnce Leave out tensors, and modules, that have been found before.
+ * @param root The module.
+ * @param isOnce Whether to list each tensor and module only once.
  */
-export function tensorsOf(root: object, isOnce: boolean): Held[] {
-  const held: Held[] = [];
+export function tensorsOf(root: object, isOnce: boolean): NamedTensor[] {
+  const held: NamedTensor[] = [];
   const seen = new Set<Tensor>();
   for (const { name, owner } of partsOf(root, isOnce)) {
-    const buffers: Held[] = [];
+    const buffers: NamedTensor[] = [];
     for (const [key, tensor] of objectsIn(owner)) {
       if (!(tensor instanceof Tensor)) continue;
       const role = roleOf(tensor);
@@ -102,10 +102,10 @@ export function tensorsOf(root: object, isOnce: boolean): Held[] {
   return held;
 }
 
-/** Frees a parameter or buffer. Doing it twice is fine. */
+/** Frees a parameter or buffer. Calling it twice is safe. */
 export function free(tensor: Tensor): void {
   if (tensor.disposed) return;
-  // What autograd has recorded may hold the tensor beyond its handle: its gradient need not stay, too.
+  // Autograd's records may keep the tensor alive after its handle is freed. Release at least its gradient.
   if (tensor.is_leaf()) tensor.grad = null;
   tensor.dispose();
 }
@@ -115,7 +115,7 @@ function objectsIn(owner: object): [name: string, value: object][] {
   const add = (value: unknown, key: string | number): void => {
     if (typeof value === "object" && value !== null) found.push([`${key}`, value]);
   };
-  // Without a list of all names: an array may hold a whole vocabulary.
+  // Does not build a list of all keys: an array may hold a whole vocabulary.
   if (Array.isArray(owner)) owner.forEach(add);
   else for (const [key, value] of Object.entries(owner)) add(value, key);
   return found;

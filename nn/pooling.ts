@@ -1,5 +1,5 @@
 /**
- * Layers that make pictures smaller.
+ * Pooling layers, which downsample images.
  *
  * @module
  */
@@ -9,50 +9,50 @@ import { bool, tuple } from "./repr.ts";
 import type { Sizes } from "./sizes.ts";
 import { Module } from "./module.ts";
 
-/** Options of {@linkcode MaxPool2d}. Sizes are one number, or `[height, width]`. */
+/** Options of {@linkcode MaxPool2d}. A size is one number, or `[height, width]`. */
 export interface MaxPoolOptions {
-  /** How far the window moves. Default: the kernel's size. */
+  /** Stride of the window. Default: the kernel size. */
   stride?: Sizes | null;
-  /** How much of minus infinity is added on both sides. Default: 0. */
+  /** Padding of minus infinity on both sides. Default: 0. */
   padding?: Sizes;
-  /** How far the window's elements are apart. Default: 1. */
+  /** Spacing between window elements. Default: 1. */
   dilation?: Sizes;
-  /** Whether windows that reach beyond the end count. Default: false. */
+  /** Whether windows may reach beyond the end. Default: false. */
   ceil_mode?: boolean;
 }
 
-/** Options of {@linkcode AvgPool2d}. Sizes are one number, or `[height, width]`. */
+/** Options of {@linkcode AvgPool2d}. A size is one number, or `[height, width]`. */
 export interface AvgPoolOptions {
-  /** How far the window moves. Default: the kernel's size. */
+  /** Stride of the window. Default: the kernel size. */
   stride?: Sizes | null;
-  /** How many zeros are added on both sides. Default: 0. */
+  /** Padding of zeros on both sides. Default: 0. */
   padding?: Sizes;
-  /** Whether windows that reach beyond the end count. Default: false. */
+  /** Whether windows may reach beyond the end. Default: false. */
   ceil_mode?: boolean;
-  /** Whether the padding counts in the mean. Default: true. */
+  /** Whether the mean includes the padding. Default: true. */
   count_include_pad?: boolean;
-  /** What sums are divided by. Default: how many elements the window has. */
+  /** Divisor of the sums. Default: the number of elements in the window. */
   divisor_override?: number | null;
 }
 
-/** The greatest value of each window. PyTorch's `torch.nn.MaxPool2d`. */
+/** The maximum of each window. PyTorch's `torch.nn.MaxPool2d`. */
 export class MaxPool2d extends Module {
-  /** The window's size. */
+  /** Size of the window. */
   readonly kernel_size: Sizes;
-  /** How far it moves. */
+  /** Stride of the window. */
   readonly stride: Sizes;
-  /** How much is added on both sides. */
+  /** Padding on both sides. */
   readonly padding: Sizes;
-  /** How far the window's elements are apart. */
+  /** Spacing between window elements. */
   readonly dilation: Sizes;
-  /** Whether windows that reach beyond the end count. */
+  /** Whether windows may reach beyond the end. */
   readonly ceil_mode: boolean;
 
   /**
-   * Makes it.
+   * Creates the module.
    *
-   * @param kernel_size The window's size: a number, or `[height, width]`.
-   * @param options Stride, padding and the like.
+   * @param kernel_size Size of the window: a number, or `[height, width]`.
+   * @param options Stride, padding and others.
    */
   constructor(kernel_size: Sizes, options: MaxPoolOptions = {}) {
     super();
@@ -70,17 +70,17 @@ export class MaxPool2d extends Module {
   }
 
   /**
-   * Computes it.
+   * Computes the output.
    *
    * @param input `[batch, channels, height, width]`, or without the batch.
-   * @returns The same with a smaller height and width.
+   * @returns The same dimensions with a smaller height and width.
    */
   override forward(input: Tensor): Tensor {
     const { kernel_size, stride, padding, dilation, ceil_mode } = this;
     return ops.max_pool2d(input, kernel_size, stride, padding, dilation, ceil_mode);
   }
 
-  /** Its sizes. */
+  /** Returns the sizes, as PyTorch prints them. */
   protected override extraRepr(): string {
     const { kernel_size, stride, padding, dilation, ceil_mode } = this;
     return `kernel_size=${tuple(kernel_size)}, stride=${tuple(stride)}, padding=${tuple(padding)}, ` +
@@ -90,24 +90,24 @@ export class MaxPool2d extends Module {
 
 /** The mean of each window. PyTorch's `torch.nn.AvgPool2d`. */
 export class AvgPool2d extends Module {
-  /** The window's size. */
+  /** Size of the window. */
   readonly kernel_size: Sizes;
-  /** How far it moves. */
+  /** Stride of the window. */
   readonly stride: Sizes;
-  /** How many zeros are added on both sides. */
+  /** Padding of zeros on both sides. */
   readonly padding: Sizes;
-  /** Whether windows that reach beyond the end count. */
+  /** Whether windows may reach beyond the end. */
   readonly ceil_mode: boolean;
-  /** Whether the padding counts in the mean. */
+  /** Whether the mean includes the padding. */
   readonly count_include_pad: boolean;
-  /** What sums are divided by; `null` for how many elements the window has. */
+  /** Divisor of the sums; `null` for the number of elements in the window. */
   readonly divisor_override: number | null;
 
   /**
-   * Makes it.
+   * Creates the module.
    *
-   * @param kernel_size The window's size: a number, or `[height, width]`.
-   * @param options Stride, padding and the like.
+   * @param kernel_size Size of the window: a number, or `[height, width]`.
+   * @param options Stride, padding and others.
    */
   constructor(kernel_size: Sizes, options: AvgPoolOptions = {}) {
     super();
@@ -127,10 +127,10 @@ export class AvgPool2d extends Module {
   }
 
   /**
-   * Computes it.
+   * Computes the output.
    *
    * @param input `[batch, channels, height, width]`, or without the batch.
-   * @returns The same with a smaller height and width.
+   * @returns The same dimensions with a smaller height and width.
    */
   override forward(input: Tensor): Tensor {
     const { kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override } = this;
@@ -145,23 +145,23 @@ export class AvgPool2d extends Module {
     );
   }
 
-  /** Its sizes. */
+  /** Returns the sizes, as PyTorch prints them. */
   protected override extraRepr(): string {
     const { kernel_size, stride, padding } = this;
     return `kernel_size=${tuple(kernel_size)}, stride=${tuple(stride)}, padding=${tuple(padding)}`;
   }
 }
 
-/** The means of as many windows as asked for. PyTorch's `torch.nn.AdaptiveAvgPool2d`. */
+/** The mean of each window, for a given output size. PyTorch's `torch.nn.AdaptiveAvgPool2d`. */
 export class AdaptiveAvgPool2d extends Module {
-  /** The output's size. */
+  /** Output size. */
   readonly output_size: number | readonly (number | null)[];
 
   /**
-   * Makes it.
+   * Creates the module.
    *
-   * @param output_size A number, or `[height, width]`; `null` for the input's size.
-   * @throws {RangeError} If it is not one or two sizes.
+   * @param output_size A number, or `[height, width]`. `null` keeps the input's size.
+   * @throws {RangeError} If there are not one or two sizes.
    */
   constructor(output_size: number | readonly [number | null, number | null]) {
     super();
@@ -172,10 +172,10 @@ export class AdaptiveAvgPool2d extends Module {
   }
 
   /**
-   * Computes it.
+   * Computes the output.
    *
    * @param input `[batch, channels, height, width]`, or without the batch.
-   * @returns The same with the output's height and width.
+   * @returns The same dimensions with the output's height and width.
    */
   override forward(input: Tensor): Tensor {
     const { output_size } = this;
@@ -186,7 +186,7 @@ export class AdaptiveAvgPool2d extends Module {
     return ops.adaptive_avg_pool2d(input, sizes);
   }
 
-  /** Its size. */
+  /** Returns the output size, as PyTorch prints it. */
   protected override extraRepr(): string {
     return `output_size=${tuple(this.output_size)}`;
   }

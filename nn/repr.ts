@@ -1,15 +1,15 @@
 /**
- * Modules as PyTorch prints them.
+ * Prints modules as PyTorch does.
  *
  * @module
  */
 import { childrenOf, isModule, partsOf } from "./parts.ts";
 
 /**
- * A module with its children.
+ * Formats a module with its children.
  *
- * @param name The class's name.
- * @param extra What it says of itself, in lines.
+ * @param name The class name.
+ * @param extra The module's own text, in lines.
  * @param module The module.
  */
 export function repr(name: string, extra: string, module: object): string {
@@ -21,7 +21,7 @@ export function repr(name: string, extra: string, module: object): string {
     : block(name, [...own, ...children]);
 }
 
-/** A number as Python prints a float: `1.0`, `1e-05`. */
+/** Formats a number as a Python float: `1.0`, `1e-05`. */
 export function float(value: number): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? "nan" : value > 0 ? "inf" : "-inf";
   const exponent = value === 0 ? 0 : Number(value.toExponential().split("e")[1]);
@@ -30,14 +30,14 @@ export function float(value: number): string {
   return `${digits}e${exponent < 0 ? "-" : "+"}${`${Math.abs(exponent)}`.padStart(2, "0")}`;
 }
 
-/** Numbers as Python prints a tuple; one alone as itself. */
+/** Formats numbers as a Python tuple, and a single number as itself. */
 export function tuple(value: number | null | readonly (number | null)[]): string {
   if (!Array.isArray(value)) return value === null ? "None" : `${value}`;
   const items = value.map((item) => item === null ? "None" : `${item}`);
   return items.length === 1 ? `(${items[0]},)` : `(${items.join(", ")})`;
 }
 
-/** A boolean as Python prints it. */
+/** Formats a boolean as Python does. */
 export function bool(value: boolean): string {
   return value ? "True" : "False";
 }

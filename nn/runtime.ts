@@ -1,5 +1,5 @@
 /**
- * What the package's own folders need of modules, beside what programs see.
+ * Internals of modules that other folders of the package use.
  *
  * @module
  */

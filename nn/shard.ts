@@ -1,34 +1,34 @@
 /**
- * Parameters of which this rank has a part.
+ * Parameters that are sharded over ranks.
  *
  * @module
  */
 import type { Tensor } from "../ffi/mod.ts";
 
-/** Which part of a tensor a rank has: of equal parts along a dimension. */
+/** This rank's part of a tensor that is split into equal parts along a dimension. */
 export interface Shard {
-  /** The dimension. */
+  /** Dimension that is split. */
   readonly dim: number;
-  /** Which part. */
+  /** Index of this part. */
   readonly index: number;
-  /** How many there are. */
+  /** Number of parts. */
   readonly count: number;
 }
 
 const shards = new WeakMap<object, Shard>();
 
 /**
- * Says of a parameter that it is a part: `loadStateDict` takes the whole, too.
+ * Marks a parameter as a part of a whole. `loadStateDict` then accepts the whole tensor too.
  *
  * @param tensor The parameter.
- * @param shard Which part.
+ * @param shard The part.
  */
 export function markShard(tensor: Tensor, shard: Shard): void {
   shards.set(tensor, shard);
 }
 
 /**
- * Which part a parameter is; `undefined` where it is whole.
+ * Returns the shard of a parameter, or `undefined` if the parameter is whole.
  *
  * @param tensor The parameter.
  */
@@ -37,10 +37,10 @@ export function shardOf(tensor: Tensor): Shard | undefined {
 }
 
 /**
- * The shape of the whole that a parameter is a part of.
+ * Returns the shape of the whole tensor that a parameter is a part of.
  *
  * @param tensor The parameter.
- * @param shard Which part.
+ * @param shard The part.
  */
 export function wholeShape(tensor: Tensor, { dim, count }: Shard): number[] {
   return tensor.shape.map((size, index) => index === dim ? size * count : size);

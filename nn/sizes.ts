@@ -1,5 +1,5 @@
 /**
- * Checks of what layers are made with.
+ * Checks of layer options.
  *
  * @module
  */
@@ -8,15 +8,15 @@ import type { Device, DTypeName } from "../ffi/mod.ts";
 /** One size for all dimensions, or one for each. */
 export type Sizes = number | readonly number[];
 
-/** Where a layer's parameters are made, and of which dtype. */
+/** Device and dtype of a layer's parameters. */
 export interface FactoryOptions {
-  /** The device of its parameters and buffers. Default: the CPU. */
+  /** Device of the parameters and buffers. Default: the CPU. */
   device?: Device;
-  /** Their dtype, floating-point. Default: float32. */
+  /** Floating-point dtype of the parameters and buffers. Default: float32. */
   dtype?: DTypeName;
 }
 
-/** A size for each of `count` dimensions. */
+/** Returns a size for each of `count` dimensions. */
 export function each(value: Sizes, count: number, what: string): number[] {
   const sizes = typeof value === "number" ? Array<number>(count).fill(value) : [...value];
   if (sizes.length !== count) {
@@ -25,15 +25,15 @@ export function each(value: Sizes, count: number, what: string): number[] {
   return sizes;
 }
 
-/** Fails unless each of the values is a whole number from `least` on. */
+/** Throws unless each value is a whole number of at least `least`. */
 export function checkWhole(values: Readonly<Record<string, number>>, least = 1): void {
   for (const [name, value] of Object.entries(values)) {
     if (Number.isSafeInteger(value) && value >= least) continue;
-    throw new RangeError(`Cannot take ${name} ${value}: give a whole number from ${least} on`);
+    throw new RangeError(`Cannot take ${name} ${value}: give a whole number of at least ${least}`);
   }
 }
 
-/** Fails unless a probability is one. */
+/** Throws unless a value is a probability. */
 export function checkProbability(name: string, value: number): void {
   if (value >= 0 && value <= 1) return;
   throw new RangeError(`Cannot take ${name} ${value}: give a number from 0 to 1`);

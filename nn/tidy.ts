@@ -1,23 +1,23 @@
 /**
- * Modules that free what their forward passes make on the way.
+ * Makes modules free the intermediate tensors of their forward passes.
  *
  * @module
  */
 import { tidyEither } from "../ffi/native/mod.ts";
 
-/** A module, as far as it is looked at. */
+/** The parts of a module that this file uses. */
 interface Forward {
   forward(...inputs: readonly unknown[]): unknown;
 }
 
-/** Modules that do, and what they had of their own as `forward`. */
+/** Modules with a wrapped `forward`, and the own `forward` property that they had before. */
 const tidying = new WeakMap<object, PropertyDescriptor | undefined>();
 
 /**
- * Has a module's forward passes be tidied, or not any more.
+ * Turns tidying of a module's forward passes on or off.
  *
  * @param module The module.
- * @param isTidied Whether they are to be.
+ * @param isTidied Whether to tidy.
  */
 export function setTidied(module: object, isTidied: boolean): void {
   if (tidying.has(module) === isTidied) return;
@@ -32,7 +32,7 @@ function wrap(module: Forward): void {
     value: (...inputs: readonly unknown[]) => tidyEither(() => forward.apply(module, [...inputs])),
     configurable: true,
     writable: true,
-    // It is no part of the module.
+    // The wrapper is not part of the module.
     enumerable: false,
   });
 }

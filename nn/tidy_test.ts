@@ -4,14 +4,14 @@ import { keep, native, releaseKept } from "../ffi/native/mod.ts";
 import { loadLibrary } from "../ffi/runtime.ts";
 import { BatchNorm1d, Dropout, Linear, Module, ReLU, Sequential } from "./mod.ts";
 
-// Before the tests, so that none of them counts as having left it open.
+// Loaded before the tests, so that no test is blamed for leaving the library open.
 loadLibrary();
 
 function alive(): number {
   return native().cohort_tensor_count();
 }
 
-/** Makes a tensor on the way, and looks at how many there are. */
+/** Makes an intermediate tensor, and counts the tensors that exist. */
 class Block extends Module {
   readonly linear = new Linear(4, 4);
   readonly seen: number[];
@@ -28,7 +28,7 @@ class Block extends Module {
   }
 }
 
-/** Waits, as layers do that ranks share. */
+/** An asynchronous layer, like layers that are sharded over ranks. */
 class Waits extends Module<[Tensor], Promise<Tensor>> {
   readonly block = new Block([]);
 
@@ -51,7 +51,7 @@ Deno.test("tidy_() has each module free what its forward pass made, except what 
     const output = net.tidy_().forward(input);
     assertEquals(output.toArray(), expected);
     assertEquals(alive(), before + 1);
-    // Each block finds the output of the one before it, and nothing else of that.
+    // Each block sees the output of the previous block, but none of its intermediate tensors.
     assertEquals(seen.map((count) => count - seen[0]!), [0, 1, 2]);
   }));
 

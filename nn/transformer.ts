@@ -1,5 +1,5 @@
 /**
- * The transformer's layers.
+ * Transformer layers.
  *
  * @module
  */
@@ -15,69 +15,69 @@ import { LayerNorm } from "./normalization.ts";
 
 /** Options of {@linkcode TransformerEncoderLayer}. */
 export interface TransformerEncoderLayerOptions extends FactoryOptions {
-  /** The size between the two linear layers. Default: 2048. */
+  /** Size between the two linear layers. Default: 2048. */
   dim_feedforward?: number;
-  /** The probability of dropping, everywhere. Default: 0.1. */
+  /** Dropout probability, used everywhere in the layer. Default: 0.1. */
   dropout?: number;
-  /** What is between the linear layers: `"relu"`, the default, `"gelu"`, or a function. */
+  /** Activation between the linear layers: `"relu"` (the default), `"gelu"`, or a function. */
   activation?: "relu" | "gelu" | ((input: Tensor) => Tensor);
-  /** What is added to variances. Default: 1e-5. */
+  /** Value added to variances. Default: 1e-5. */
   layer_norm_eps?: number;
-  /** Whether the batch is the first dimension, rather than the second. Default: false. */
+  /** Whether the first dimension is the batch, instead of the second. Default: false. */
   batch_first?: boolean;
-  /** Whether normalization comes before attention and linear layers, rather than after. Default: false. */
+  /** Whether to normalize before attention and linear layers, instead of after. Default: false. */
   norm_first?: boolean;
-  /** Whether its layers have biases. Default: true. */
+  /** Whether the layers have biases. Default: true. */
   bias?: boolean;
 }
 
 /** Options of {@linkcode TransformerEncoderLayer.forward}. */
 export interface EncoderOptions {
   /**
-   * `[length, length]` or `[batch × heads, length, length]`: true for pairs that do not count, or what is
-   * added.
+   * `[length, length]` or `[batch × heads, length, length]`: true for pairs to ignore, or values to add to
+   * their scores.
    */
   src_mask?: Tensor | null;
-  /** `[batch, length]`: true for places that do not count, or what is added. */
+  /** `[batch, length]`: true for positions to ignore, or values to add to their scores. */
   src_key_padding_mask?: Tensor | null;
-  /** That `src_mask`, which has to be given, is the causal one. Default: false. */
+  /** Whether `src_mask`, which is still required, is the causal mask. Default: false. */
   is_causal?: boolean;
 }
 
 /**
- * Attention of a sequence to itself and two linear layers, each added to its input and normalized (Vaswani et
- * al. 2017). PyTorch's `torch.nn.TransformerEncoderLayer`.
+ * Self-attention and two linear layers, each added to its input and normalized (Vaswani et al. 2017).
+ * PyTorch's `torch.nn.TransformerEncoderLayer`.
  */
 export class TransformerEncoderLayer extends Module<[src: Tensor, options?: EncoderOptions]> {
-  /** The attention. */
+  /** Self-attention. */
   self_attn: MultiheadAttention;
-  /** The first linear layer. */
+  /** First linear layer. */
   linear1: Linear;
-  /** What is dropped between the linear layers. */
+  /** Dropout between the linear layers. */
   dropout: Dropout;
-  /** The second linear layer. */
+  /** Second linear layer. */
   linear2: Linear;
-  /** Whether normalization comes before. */
+  /** Whether to normalize before attention and linear layers. */
   readonly norm_first: boolean;
-  /** The attention's normalization. */
+  /** Normalization of the attention. */
   norm1: LayerNorm;
-  /** The linear layers' normalization. */
+  /** Normalization of the linear layers. */
   norm2: LayerNorm;
-  /** What is dropped of the attention. */
+  /** Dropout after the attention. */
   dropout1: Dropout;
-  /** What is dropped of the linear layers. */
+  /** Dropout after the linear layers. */
   dropout2: Dropout;
-  /** What is between the linear layers. */
+  /** Activation between the linear layers. */
   readonly activation: (input: Tensor) => Tensor;
 
   /**
-   * Makes it.
+   * Creates the module.
    *
-   * @param d_model The size of inputs and outputs.
-   * @param nhead How many heads the attention has.
-   * @param options The rest.
-   * @throws {RangeError} If the heads do not divide the size.
-   * @throws {TypeError} If there is no such activation.
+   * @param d_model Size of inputs and outputs.
+   * @param nhead Number of attention heads.
+   * @param options The remaining options.
+   * @throws {RangeError} If the number of heads does not divide the size.
+   * @throws {TypeError} If the activation is unknown.
    */
   constructor(d_model: number, nhead: number, options: TransformerEncoderLayerOptions = {}) {
     super();
@@ -109,13 +109,13 @@ export class TransformerEncoderLayer extends Module<[src: Tensor, options?: Enco
   }
 
   /**
-   * Computes it.
+   * Computes the output.
    *
-   * @param src `[length, batch, d_model]`, `[batch, length, d_model]` with `batch_first`, or without the
-   * batch.
+   * @param src `[length, batch, d_model]`, `[batch, length, d_model]` with `batch_first`, or either without
+   * the batch.
    * @param options Masks.
-   * @returns The input's shape.
-   * @throws {RangeError} If shapes do not fit.
+   * @returns A tensor of the input's shape.
+   * @throws {RangeError} If shapes do not match.
    */
   override forward(src: Tensor, options: EncoderOptions = {}): Tensor {
     refuseUnknown("encode", options, { src_mask: true, src_key_padding_mask: true, is_causal: true });

@@ -1,5 +1,5 @@
 /**
- * Layers that make pictures larger.
+ * Layers that resize images.
  *
  * @module
  */
@@ -10,43 +10,40 @@ import type { Sizes } from "./sizes.ts";
 import { interpolate, type InterpolateMode } from "./functional_images.ts";
 import { Module } from "./module.ts";
 
-/** Options of {@linkcode Upsample}: `size` or `scale_factor`. */
+/** Options of {@linkcode Upsample}. Give either `size` or `scale_factor`. */
 export interface UpsampleOptions {
-  /** The output's size: a number, or one for each dimension after the channels. */
+  /** Output size: a number, or one for each dimension after the channels. */
   size?: Sizes | null;
-  /** What the input's sizes are multiplied by: a number, or one for each dimension after the channels. */
+  /** Factor of the input's sizes: a number, or one for each dimension after the channels. */
   scale_factor?: Sizes | null;
-  /** How values between are made. Default: `"nearest"`. */
+  /** Interpolation algorithm. Default: `"nearest"`. */
   mode?: InterpolateMode;
   /**
-   * Whether the corners of input and output are the same points, in the linear and cubic modes. Default:
-   * false.
+   * Whether the corner pixels of input and output are aligned, in the linear and cubic modes. Default: false.
    */
   align_corners?: boolean | null;
-  /**
-   * Whether the output's size, rather than `scale_factor`, says how far its points are apart. Default: false.
-   */
+  /** Whether to compute the scale from the output size instead of using `scale_factor`. Default: false. */
   recompute_scale_factor?: boolean | null;
 }
 
-/** Makes the dimensions after the channels larger, or smaller. PyTorch's `torch.nn.Upsample`. */
+/** Resizes the dimensions after the channels. PyTorch's `torch.nn.Upsample`. */
 export class Upsample extends Module {
-  /** The output's size. */
+  /** Output size. */
   readonly size: Sizes | null;
-  /** What the input's sizes are multiplied by. */
+  /** Factor of the input's sizes. */
   readonly scale_factor: Sizes | null;
-  /** How values between are made. */
+  /** Interpolation algorithm. */
   readonly mode: InterpolateMode;
-  /** Whether the corners of input and output are the same points. */
+  /** Whether the corner pixels of input and output are aligned. */
   readonly align_corners: boolean | null;
-  /** Whether the output's size says how far its points are apart. */
+  /** Whether to compute the scale from the output size. */
   readonly recompute_scale_factor: boolean | null;
 
   /**
-   * Makes it.
+   * Creates the module.
    *
    * @param options The size or the factor, and the mode.
-   * @throws {TypeError} If both or none of `size` and `scale_factor` are given.
+   * @throws {TypeError} If not exactly one of `size` and `scale_factor` is given.
    */
   constructor(options: UpsampleOptions) {
     super();
@@ -69,18 +66,18 @@ export class Upsample extends Module {
   }
 
   /**
-   * Computes it.
+   * Computes the output.
    *
    * @param input `[batch, channels, length]`, `[batch, channels, height, width]` or `[batch, channels, depth,
    * height, width]`.
-   * @returns The same with other sizes after the channels.
+   * @returns The resized tensor.
    */
   override forward(input: Tensor): Tensor {
     const { size, scale_factor, mode, align_corners, recompute_scale_factor } = this;
     return interpolate(input, { size, scale_factor, mode, align_corners, recompute_scale_factor });
   }
 
-  /** Its size and mode. */
+  /** Returns the size and mode, as PyTorch prints them. */
   protected override extraRepr(): string {
     const { size, scale_factor, mode } = this;
     if (scale_factor === null) return `size=${tuple(size)}, mode='${mode}'`;

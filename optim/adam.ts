@@ -1,5 +1,5 @@
 /**
- * Adam.
+ * The Adam and AdamW optimizers.
  *
  * @module
  */
@@ -16,35 +16,35 @@ import {
 
 /** Options of {@linkcode AdamW}. */
 export interface AdamWOptions {
-  /** The learning rate, finite. Default: 1e-3. */
+  /** Learning rate, finite. Default: 1e-3. */
   lr?: number;
-  /** How much of the running averages stays, of gradients and of their squares. Default: `[0.9, 0.999]`. */
+  /** Decay rates of the running averages of gradients and of their squares. Default: `[0.9, 0.999]`. */
   betas?: readonly [number, number];
-  /** What is added to the root of the squares. Default: 1e-8. */
+  /** Value added to the root of the average of squares. Default: 1e-8. */
   eps?: number;
-  /** How much of the parameter goes away at each step. Default: 0.01; of {@linkcode Adam} 0. */
+  /** Weight decay. Default: 0.01; for {@linkcode Adam} 0. */
   weight_decay?: number;
   /**
-   * Whether the greatest average of squares counts rather than the last (Reddi et al. 2018). Default:
-   * `false`.
+   * Whether to use the maximum of all averages of squares instead of the current one (Reddi et al. 2018).
+   * Default: `false`.
    */
   amsgrad?: boolean;
-  /** Whether to go up rather than down. Default: `false`. */
+  /** Whether to maximize instead of minimize. Default: `false`. */
   maximize?: boolean;
 }
 
 /** Options of {@linkcode Adam}. */
 export interface AdamOptions extends AdamWOptions {
   /**
-   * Whether `weight_decay` shrinks the parameters themselves, as in {@linkcode AdamW}, rather than adding to
-   * the gradients. Default: `false`.
+   * Whether `weight_decay` shrinks the parameters directly, as in {@linkcode AdamW}, instead of being added
+   * to the gradients. Default: `false`.
    */
   decoupled_weight_decay?: boolean;
 }
 
-/** What Adam and AdamW have in common: what `weight_decay` does differs. */
+/** Base class of Adam and AdamW, which apply `weight_decay` differently. */
 export abstract class AdamLike extends Optimizer<Required<AdamOptions>> {
-  /** Takes the parameters. */
+  /** Creates the optimizer. For subclasses. */
   protected constructor(
     params: Params<Required<AdamOptions>>,
     defaults: { weight_decay: number; decoupled_weight_decay: boolean },
@@ -61,7 +61,7 @@ export abstract class AdamLike extends Optimizer<Required<AdamOptions>> {
     super(params, withDefaults(new.target.name, all, options));
   }
 
-  /** Refuses options that are out of range. */
+  /** Throws if an option is out of range. */
   protected override check({ lr, betas, eps, weight_decay }: Required<AdamOptions>): void {
     checkRate(lr);
     checkOption("eps", eps, eps >= 0, "0 or more");
@@ -72,7 +72,7 @@ export abstract class AdamLike extends Optimizer<Required<AdamOptions>> {
     }
   }
 
-  /** Steps parameters of one dtype and device. */
+  /** Updates parameters of one dtype and device. */
   protected override stepBatch(batch: Batch, options: Required<AdamOptions>): void {
     const { params, grads, states } = batch;
     const { lr, betas: [beta1, beta2], eps, weight_decay, amsgrad, maximize } = options;
@@ -92,7 +92,7 @@ export abstract class AdamLike extends Optimizer<Required<AdamOptions>> {
   }
 }
 
-/** Steps one parameter after the other, rounding where PyTorch does. */
+/** Updates parameters one by one, with the same rounding as PyTorch. */
 function stepEach({ params, grads, states }: Batch, options: Required<AdamOptions>): void {
   const { lr, betas: [beta1, beta2], eps, weight_decay, amsgrad, maximize, decoupled_weight_decay } = options;
   for (const [index, param] of params.entries()) {
@@ -111,17 +111,17 @@ function stepEach({ params, grads, states }: Batch, options: Required<AdamOption
 }
 
 /**
- * Adam (Kingma and Ba 2015): steps by running averages of gradients over the roots of those of their squares;
- * `weight_decay` adds to the gradients. PyTorch's `torch.optim.Adam`. It keeps `step`, `exp_avg` and
- * `exp_avg_sq` of each parameter.
+ * Adam (Kingma and Ba 2015): steps by the running average of gradients, divided by the root of the running
+ * average of their squares. `weight_decay` is added to the gradients. PyTorch's `torch.optim.Adam`. Its state
+ * is `step`, `exp_avg` and `exp_avg_sq` per parameter.
  */
 export class Adam extends AdamLike {
   /**
-   * Takes the parameters.
+   * Creates the optimizer.
    *
    * @param params The parameters, or groups of them.
-   * @param options How to step.
-   * @throws {TypeError} If there are no parameters, one is no leaf, or there is no such option.
+   * @param options Learning rate, decay rates and others.
+   * @throws {TypeError} If there are no parameters, one is not a leaf, or an option is unknown.
    * @throws {RangeError} If an option is out of range.
    */
   constructor(params: Params<Required<AdamOptions>>, options: AdamOptions = {}) {
@@ -130,16 +130,16 @@ export class Adam extends AdamLike {
 }
 
 /**
- * Adam whose `weight_decay` shrinks the parameters themselves (Loshchilov and Hutter 2019). PyTorch's
- * `torch.optim.AdamW`. It keeps what {@linkcode Adam} does.
+ * Adam whose `weight_decay` shrinks the parameters directly (Loshchilov and Hutter 2019). PyTorch's
+ * `torch.optim.AdamW`. Its state is that of {@linkcode Adam}.
  */
 export class AdamW extends AdamLike {
   /**
-   * Takes the parameters.
+   * Creates the optimizer.
    *
    * @param params The parameters, or groups of them.
-   * @param options How to step.
-   * @throws {TypeError} If there are no parameters, one is no leaf, or there is no such option.
+   * @param options Learning rate, decay rates and others.
+   * @throws {TypeError} If there are no parameters, one is not a leaf, or an option is unknown.
    * @throws {RangeError} If an option is out of range.
    */
   constructor(params: Params<Required<AdamWOptions>>, options: AdamWOptions = {}) {
@@ -147,9 +147,9 @@ export class AdamW extends AdamLike {
   }
 
   /**
-   * Goes on from a state, of {@linkcode Adam} too: it stays AdamW.
+   * Loads a state, also one of {@linkcode Adam}. The weight decay stays that of AdamW.
    *
-   * @param dict As {@linkcode Optimizer.loadStateDict} takes it.
+   * @param dict The state, as for {@linkcode Optimizer.loadStateDict}.
    */
   override loadStateDict(dict: OptimizerStateDict<Required<AdamOptions>>): void {
     const { param_groups } = dict;

@@ -1,5 +1,5 @@
 /**
- * Gradients that are kept within bounds.
+ * Gradient clipping.
  *
  * @module
  */
@@ -8,9 +8,9 @@ import { noGrad, ops, type Tensor, tidy } from "../ffi/mod.ts";
 
 /** Options of {@linkcode clipGradNorm_}. */
 export interface ClipGradNormOptions {
-  /** Which norm: 2 is Euclid's, `Infinity` the greatest size. Default: 2. */
+  /** Order of the norm: 2 is the Euclidean norm, `Infinity` the largest absolute value. Default: 2. */
   norm_type?: number;
-  /** Whether a norm that is no finite number is an error, for which it is looked at. Default: `false`. */
+  /** Whether a non-finite norm is an error. The check waits for the norm's value. Default: `false`. */
   error_if_nonfinite?: boolean;
 }
 
@@ -18,11 +18,11 @@ export interface ClipGradNormOptions {
  * Scales gradients so that their norm, taken as one vector, is at most `max_norm` (Pascanu et al. 2013).
  * PyTorch's `torch.nn.utils.clip_grad_norm_`.
  *
- * @param parameters Whose gradients. Those without are left out.
- * @param max_norm The greatest norm to have.
- * @param options Which norm.
- * @returns The norm that there was, a scalar.
- * @throws {RangeError} If it is no finite number, and that is to be an error.
+ * @param parameters The parameters. Those without a gradient are ignored.
+ * @param max_norm The maximum norm.
+ * @param options The order of the norm, and whether a non-finite norm is an error.
+ * @returns The norm before clipping, a scalar.
+ * @throws {RangeError} If the norm is not finite and `error_if_nonfinite` is set.
  */
 export function clipGradNorm_(
   parameters: Iterable<Tensor>,
@@ -40,7 +40,7 @@ export function clipGradNorm_(
       if (error_if_nonfinite && !Number.isFinite(total.item() as number)) {
         throw new RangeError(`Cannot clip gradients: their norm of order ${norm_type} is ${total.item()}`);
       }
-      // As PyTorch has it: what is scaled is at most the bound, also where the norm is a little above it.
+      // As in PyTorch: with the 1e-6, rounding cannot leave the scaled norm above the maximum.
       const factor = total.add(1e-6).reciprocal().mul(max_norm);
       ops.call("aten::_foreach_mul_.Tensor", grads, factor.clamp({ max: 1 }));
       return total;
@@ -49,10 +49,10 @@ export function clipGradNorm_(
 }
 
 /**
- * Cuts each element of gradients at `±clip_value`. PyTorch's `torch.nn.utils.clip_grad_value_`.
+ * Clamps each element of gradients to `±clip_value`. PyTorch's `torch.nn.utils.clip_grad_value_`.
  *
- * @param parameters Whose gradients. Those without are left out.
- * @param clip_value The greatest size to have.
+ * @param parameters The parameters. Those without a gradient are ignored.
+ * @param clip_value The maximum absolute value.
  */
 export function clipGradValue_(parameters: Iterable<Tensor>, clip_value: number): void {
   noGrad(() =>

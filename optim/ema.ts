@@ -1,5 +1,5 @@
 /**
- * Running averages of parameters.
+ * Exponential moving averages of parameters.
  *
  * @module
  */
@@ -9,34 +9,34 @@ import { keep, storageOf } from "../ffi/runtime.ts";
 
 /** Options of {@linkcode ExponentialMovingAverage}. */
 export interface ExponentialMovingAverageOptions {
-  /** How much of the averages stays at each update. Default: 0.999. */
+  /** Decay per update: the weight of the old averages. Default: 0.999. */
   decay?: number;
 }
 
-/** What {@linkcode ExponentialMovingAverage} needs to go on exactly. */
+/** State of an {@linkcode ExponentialMovingAverage}, sufficient to continue exactly. */
 export interface ExponentialMovingAverageState {
-  /** How much of the averages stays at each update. */
+  /** Decay per update. */
   decay: number;
   /** The averages, in the order of the parameters. */
   averages: Tensor[];
 }
 
 /**
- * Running averages of parameters, which often do better than the last ones (Polyak and Juditsky 1992). What
- * PyTorch's `AveragedModel` does with `get_ema_multi_avg_fn`.
+ * Exponential moving averages of parameters, which often perform better than the latest parameters (Polyak
+ * and Juditsky 1992). Equivalent to PyTorch's `AveragedModel` with `get_ema_multi_avg_fn`.
  */
 export class ExponentialMovingAverage implements Disposable {
-  /** How much of the averages stays at each update. */
+  /** Decay per update. */
   decay: number;
   /** The averages, in the order of the parameters. */
   readonly averages: readonly Tensor[];
   readonly #parameters: readonly Tensor[];
 
   /**
-   * Begins with the parameters as they are.
+   * Creates averages that start as copies of the parameters.
    *
    * @param parameters The parameters.
-   * @param options How fast they follow.
+   * @param options The decay.
    * @throws {RangeError} If `decay` is not from 0 to 1.
    */
   constructor(parameters: Iterable<Tensor>, options: ExponentialMovingAverageOptions = {}) {
@@ -50,7 +50,7 @@ export class ExponentialMovingAverage implements Disposable {
     this.averages = noGrad(() => this.#parameters.map((parameter) => keep(parameter.detach().clone())));
   }
 
-  /** Takes the parameters in, by one native call. */
+  /** Updates the averages from the parameters, with one native call. */
   update(): void {
     noGrad(() =>
       tidy(() => {
@@ -60,11 +60,11 @@ export class ExponentialMovingAverage implements Disposable {
   }
 
   /**
-   * Exchanges parameters and averages: once to use the averages, and once more to go on.
+   * Swaps parameters and averages. Call it once to use the averages, and again to continue training.
    *
    * @throws {TypeError} If elements of a parameter share memory.
-   * @throws {NativeError} If a parameter has been freed, or work in flight stands against it. Nothing is
-   * exchanged then.
+   * @throws {NativeError} If a parameter has been freed, or work in flight borrows it. Nothing is swapped
+   * then.
    */
   swap(): void {
     noGrad(() =>
@@ -83,24 +83,23 @@ export class ExponentialMovingAverage implements Disposable {
     );
   }
 
-  /** What is needed to go on exactly: the averages themselves, not copies. */
+  /** Returns the state needed to continue exactly: the averages themselves, not copies. */
   stateDict(): ExponentialMovingAverageState {
     return { decay: this.decay, averages: [...this.averages] };
   }
 
   /**
-   * Goes on from there: copies the averages. Nothing changes unless all fits.
+   * Loads a state by copying its averages. On an error nothing is changed.
    *
-   * @param state What {@linkcode ExponentialMovingAverage.stateDict} gave.
-   * @throws {RangeError} If it has another number of averages, one of another shape, or a decay that is not
-   * from 0 to 1.
-   * @throws {TypeError} If it has no averages, or one is no tensor.
-   * @throws {NativeError} If an average has been freed, or work in flight stands against it.
+   * @param state The result of {@linkcode ExponentialMovingAverage.stateDict}.
+   * @throws {RangeError} If the number of averages or a shape differs, or the decay is not from 0 to 1.
+   * @throws {TypeError} If it has no averages, or one is not a tensor.
+   * @throws {NativeError} If an average has been freed, or work in flight borrows it.
    */
   loadStateDict(state: ExponentialMovingAverageState): void {
     const { averages, decay } = state;
     if (!Array.isArray(averages)) {
-      throw new TypeError("Cannot load the averages: it has not averages; give what stateDict() gave");
+      throw new TypeError("Cannot load the averages: it has no averages; give the result of stateDict()");
     }
     const refuse = (why: string): RangeError => new RangeError(`Cannot load the averages: ${why}`);
     if (averages.length !== this.averages.length) {
@@ -120,7 +119,7 @@ export class ExponentialMovingAverage implements Disposable {
         const storages = new Set(this.averages.map(storageOf));
         const copied = averages.map((average, index) => {
           const own = this.averages[index]!;
-          // Where one stands in another's place, it counts as it is now.
+          // A given average may share memory with another average here: clone it before that is overwritten.
           const given = average !== own && storages.has(storageOf(average))
             ? average.clone()
             : average.detach();
@@ -133,20 +132,20 @@ export class ExponentialMovingAverage implements Disposable {
     this.decay = decay;
   }
 
-  /** Frees the averages. Doing it twice is fine. */
+  /** Frees the averages. Calling it twice is safe. */
   dispose(): void {
     for (const average of this.averages) average.dispose();
   }
 
-  /** As {@linkcode ExponentialMovingAverage.dispose}, for `using`. */
+  /** Same as {@linkcode ExponentialMovingAverage.dispose}, for `using`. */
   [Symbol.dispose](): void {
     this.dispose();
   }
 }
 
 /**
- * Refuses what cannot be written, before any of several tensors is: a write of no elements finds whether it
- * is freed, or work in flight stands against it.
+ * Throws if a tensor cannot be written, before any of several tensors is written. Writing zero elements
+ * detects whether it is freed or borrowed by work in flight.
  */
 function checkWritable(tensor: Tensor, name: string): void {
   tensor.unsqueeze(0).narrow(0, 0, 0).zero_();

@@ -1,11 +1,11 @@
-/** Running averages and clipping, of every layout; clipping's numbers are in parity/. */
+/** Moving averages and clipping, for every layout. The numbers of clipping are tested in parity/. */
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { NativeError } from "../errors.ts";
 import { ops, type Tensor, tidy } from "../ffi/mod.ts";
 import { loadLibrary } from "../ffi/runtime.ts";
 import * as optim from "./mod.ts";
 
-// Before the tests, so that none of them counts as having left it open.
+// Loaded before the tests, so that no test is blamed for leaving the library open.
 loadLibrary();
 
 function numbers(count: number): Tensor {
@@ -73,6 +73,6 @@ Deno.test("what is no state of averages is refused by name", () =>
   tidy(() => {
     using averages = new optim.ExponentialMovingAverage([numbers(2)], { decay: 0.5 });
     for (const state of [{}, { decay: 0.5 }, { weight: numbers(2) }]) {
-      assertThrows(() => averages.loadStateDict(state as never), TypeError, "it has not averages");
+      assertThrows(() => averages.loadStateDict(state as never), TypeError, "it has no averages");
     }
   }));

@@ -1,6 +1,6 @@
 /**
- * Steps tensors that lie in memory otherwise than fused kernels take them: those go by address and count
- * alone.
+ * Updates tensors whose memory layouts fused kernels cannot handle. Fused kernels only see an address and a
+ * number of elements.
  *
  * @module
  */
@@ -8,36 +8,37 @@ import { ops, type Tensor } from "../ffi/mod.ts";
 import { keep } from "../ffi/runtime.ts";
 import type { Batch, ParamState } from "./optimizer.ts";
 
-// As rust/torch/shim/layouts.cpp has them: its bits for what is not dense or lies otherwise need no names
+// Bits of rust/torch/shim/layouts.cpp. Its bits for non-dense tensors and for different layouts need no names
 // here.
 const NOT_STRIDED = 8;
 const OVERLAPS = 16;
 const OTHER_SIZES = 32;
-/** Where the number of a dtype and device begins. */
+/** First bit of the number that identifies dtype and device. */
 const KIND = 8;
 
-/** The state that counts steps: a float32 scalar, whatever is trained. */
+/** The state that counts steps: a float32 scalar for every dtype of parameter. */
 export const STEP = "step";
 
-/** Parameters that have a gradient, by how they can be stepped. */
+/** Parameters that have a gradient, grouped by how they can be updated. */
 export interface Gathered {
-  /** What fused kernels take as it is, by dtype and device. */
-  readonly alike: Batch[];
-  /** What has to be laid out alike first, one by one. */
-  readonly apart: Batch[];
-  /** What is not strided, one by one. */
+  /** Batches that fused kernels can update directly, by dtype and device. */
+  readonly fusable: Batch[];
+  /** Parameters that need a common layout first, one per batch. */
+  readonly mismatched: Batch[];
+  /** Parameters with sparse tensors, one per batch. */
   readonly sparse: Batch[];
 }
 
 /**
- * Gathers the parameters that have a gradient.
+ * Groups the parameters that have a gradient by how they can be updated.
  *
  * @param params The parameters.
- * @param states What is kept of each.
- * @param first The place of the first among the optimizer's, for errors.
- * @returns The parameters with their gradients.
- * @throws {TypeError} If elements of a parameter share memory, or it shares some with its gradient.
- * @throws {RangeError} If a gradient, or what is kept, is of another shape than its parameter.
+ * @param states The state of each parameter.
+ * @param first Index of the first parameter within the optimizer, for errors.
+ * @returns The parameters with their gradients and states.
+ * @throws {TypeError} If elements of a parameter share memory, or the parameter shares memory with its
+ * gradient.
+ * @throws {RangeError} If the shape of a gradient or state differs from that of its parameter.
  */
 export function gather(params: readonly Tensor[], states: readonly ParamState[], first: number): Gathered {
   const kept: Tensor[] = [];
@@ -54,25 +55,29 @@ export function gather(params: readonly Tensor[], states: readonly ParamState[],
     kept,
     owners,
   );
-  const alike: Batch[] = [];
-  const apart: Batch[] = [];
+  const fusable: Batch[] = [];
+  const mismatched: Batch[] = [];
   const sparse: Batch[] = [];
   for (const [index, grad] of grads.entries()) {
     if (grad === null) continue;
     const bits = found[index]! & (1 << KIND) - 1;
     const [param, state] = [params[index]!, states[index]!];
     if (bits === 0) {
-      const batch = alike[found[index]! >> KIND] ??= { params: [], grads: [], states: [] };
+      const batch = fusable[found[index]! >> KIND] ??= { params: [], grads: [], states: [] };
       batch.params.push(param);
       batch.grads.push(grad);
       batch.states.push(state);
       continue;
     }
     refuse(bits, first + index);
-    ((bits & NOT_STRIDED) !== 0 ? sparse : apart).push({ params: [param], grads: [grad], states: [state] });
+    ((bits & NOT_STRIDED) !== 0 ? sparse : mismatched).push({
+      params: [param],
+      grads: [grad],
+      states: [state],
+    });
   }
-  // Some dtype may have none that are alike.
-  return { alike: alike.filter(Boolean), apart, sparse };
+  // A dtype may have no fusable parameters, which leaves a hole.
+  return { fusable: fusable.filter(Boolean), mismatched, sparse };
 }
 
 function refuse(bits: number, place: number): void {
@@ -83,15 +88,15 @@ function refuse(bits: number, place: number): void {
   }
   if ((bits & OTHER_SIZES) !== 0) {
     throw new RangeError(
-      `Cannot step parameter ${place}: its gradient, or what is kept of it, is of another shape; call zeroGrad() and make another optimizer`,
+      `Cannot step parameter ${place}: its gradient or state has another shape; call zeroGrad() and make another optimizer`,
     );
   }
 }
 
 /**
- * Whether all tensors of a parameter have its dtype and device.
+ * Whether the gradient and state of a parameter have its dtype and device.
  *
- * @param batch The parameter alone.
+ * @param batch A batch of one parameter.
  */
 export function isOfOneKind({ params, grads, states }: Batch): boolean {
   const { dtype, device } = params[0]!;
@@ -101,12 +106,13 @@ export function isOfOneKind({ params, grads, states }: Batch): boolean {
 }
 
 /**
- * Steps one parameter that does not lie as its gradient or state does, or has gaps, by what lies alike.
+ * Updates a parameter whose layout differs from that of its gradient or state, or that has gaps. Copies
+ * tensors to a common layout first.
  *
- * @param batch The parameter alone.
- * @param step Steps what lies alike.
+ * @param batch A batch of one parameter.
+ * @param step Updates tensors with a common layout.
  */
-export function stepApart({ params, grads, states }: Batch, step: (batch: Batch) => void): void {
+export function stepMismatched({ params, grads, states }: Batch, step: (batch: Batch) => void): void {
   const [param, grad, state] = [params[0]!, grads[0]!, states[0]!];
   const laidOut = ops.empty_like(param);
   const isDense = !param.is_conj() && !param.is_neg() && isLaidOutAs(param, laidOut);
@@ -117,7 +123,7 @@ export function stepApart({ params, grads, states }: Batch, step: (batch: Batch)
   if (work !== param) param.copy_(work);
 }
 
-/** Steps a complex parameter by its real and imaginary parts, as PyTorch does. */
+/** Updates a complex parameter through its real and imaginary parts, as PyTorch does. */
 function stepReal(param: Tensor, grad: Tensor, state: ParamState, step: (batch: Batch) => void): void {
   const real: ParamState = {};
   for (const [name, tensor] of Object.entries(state)) {
@@ -135,7 +141,7 @@ function stepReal(param: Tensor, grad: Tensor, state: ParamState, step: (batch: 
   }
 }
 
-/** Gives what is kept the dtype, device and layout of its parameter, for good. */
+/** Converts the state to the dtype, device and layout of its parameter, permanently. */
 function layOutState(state: ParamState, param: Tensor): void {
   for (const [name, tensor] of Object.entries(state)) {
     const fitting = name === STEP ? tensor.to({ device: param.device }) : laidOutAs(param, tensor);
@@ -146,10 +152,11 @@ function layOutState(state: ParamState, param: Tensor): void {
 }
 
 /**
- * A tensor with the dtype, device and layout of a dense one; itself if it has them.
+ * Returns a tensor converted to the dtype, device and layout of a dense tensor; the tensor itself if it
+ * matches.
  *
- * @param model The dense one.
- * @param tensor Of the same shape.
+ * @param model The dense tensor.
+ * @param tensor A tensor of the same shape.
  */
 function laidOutAs(model: Tensor, tensor: Tensor): Tensor {
   const isSame = tensor.dtype === model.dtype && tensor.device === model.device &&

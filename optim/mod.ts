@@ -1,5 +1,5 @@
 /**
- * Optimizers, schedules and what goes with them, as PyTorch's `torch.optim` has them.
+ * Optimizers, learning-rate schedules, gradient clipping and moving averages, as in PyTorch's `torch.optim`.
  *
  * @module
  */

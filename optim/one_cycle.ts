@@ -1,5 +1,5 @@
 /**
- * A learning rate that goes up and down once.
+ * The one-cycle learning-rate schedule.
  *
  * @module
  */
@@ -8,29 +8,30 @@ import { Schedule, type Scheduled } from "./schedule.ts";
 
 /** Options of {@linkcode OneCycleLR}. */
 export interface OneCycleLROptions {
-  /** The greatest. */
+  /** Maximum learning rate. */
   max_lr: number;
-  /** In how many steps, a positive whole number. */
+  /** Number of steps, a positive whole number. */
   total_steps: number;
-  /** In which part of them it goes up, from 0 to 1. Default: 0.3. */
+  /** Fraction of the steps in which the rate rises, from 0 to 1. Default: 0.3. */
   pct_start?: number;
-  /** The first is the greatest divided by it. Default: 25. */
+  /** The initial rate is `max_lr / div_factor`. Default: 25. */
   div_factor?: number;
-  /** The last is the first divided by it. Default: 1e4. */
+  /** The final rate is the initial rate divided by this. Default: 1e4. */
   final_div_factor?: number;
 }
 
 /**
- * Up along half a cosine, and down along another (Smith and Topin 2018). Momentum stays as it is.
+ * Raises the learning rate along half a cosine, then lowers it along another (Smith and Topin 2018). Unlike
+ * in PyTorch, momentum does not change.
  *
- * It has `total_steps` rates, and one more for the `step()` after the last step, as PyTorch's.
+ * It has `total_steps` rates, plus one for the `step()` after the last step, as in PyTorch.
  */
 export class OneCycleLR extends Schedule<Required<OneCycleLROptions>> {
   /**
-   * Begins.
+   * Creates the schedule and sets the first rate.
    *
-   * @param optimizer The optimizer. What its learning rate was does not matter.
-   * @param options How far, and how long.
+   * @param optimizer The optimizer. Its current learning rate is ignored.
+   * @param options The rates and the number of steps.
    * @throws {RangeError} If an option is out of range.
    */
   constructor(optimizer: Scheduled, options: OneCycleLROptions) {
@@ -49,12 +50,12 @@ export class OneCycleLR extends Schedule<Required<OneCycleLROptions>> {
     this.begin();
   }
 
-  /** Refuses what is out of range. */
+  /** Throws if a setting is out of range. */
   protected override check(settings: Required<OneCycleLROptions>): void {
     check(settings);
   }
 
-  /** The learning rates. */
+  /** Returns the learning rates of the current step. */
   protected override getLr(): number[] {
     const { max_lr, total_steps, pct_start, div_factor, final_div_factor } = this.settings;
     const epoch = this.lastEpoch;
@@ -89,7 +90,7 @@ function check(
   }
 }
 
-/** A phase without length is at its end: where the way up is one step, that is the greatest. */
+/** A phase of length zero is at its end: if the rise has one step, that step has the maximum rate. */
 function partOf(steps: number, length: number): number {
   return length === 0 ? 1 : steps / length;
 }

@@ -1,66 +1,66 @@
 /**
- * What all optimizers are.
+ * The base class of optimizers.
  *
  * @module
  */
 import { refuseUnknownNames } from "../options.ts";
 import { noGrad, ops, Tensor, tidy } from "../ffi/mod.ts";
 import { keep } from "../ffi/runtime.ts";
-import { gather, isOfOneKind, stepApart } from "./layouts.ts";
+import { gather, isOfOneKind, stepMismatched } from "./layouts.ts";
 import { copyState, freeState, matchGroups } from "./state.ts";
 
-/** Parameters with options of their own. */
+/** Parameters with their options. */
 export type ParamGroup<Options> = { params: Tensor[] } & Options;
 
-/** What a program gives: parameters, or groups of them with what differs from the rest. */
+/** Parameters, or groups of parameters with the options that differ from the defaults. */
 export type Params<Options> = Iterable<Tensor> | Iterable<{ params: Iterable<Tensor> } & Partial<Options>>;
 
 /**
- * What an optimizer keeps of one parameter, by PyTorch's names: `step` is a scalar that counts, all else has
- * the parameter's shape.
+ * State of one parameter, by PyTorch's names. `step` is a scalar counter; all other tensors have the
+ * parameter's shape.
  */
 export type ParamState = Record<string, Tensor>;
 
-/** An optimizer's state, as PyTorch's `state_dict`: parameters go by their place among all. */
+/** State of an optimizer, like PyTorch's `state_dict`. Parameters are identified by their index among all. */
 export interface OptimizerStateDict<Options> {
-  /** What is kept of each parameter that has been stepped: the tensors themselves, not copies. */
+  /** State of each parameter that has been updated: the tensors themselves, not copies. */
   state: Record<number, ParamState>;
-  /** The groups, with the places of their parameters. */
+  /** The groups, with the indices of their parameters. */
   param_groups: ({ params: number[] } & Options)[];
 }
 
 /**
- * Parameters of one group that one native call steps. Each parameter, its gradient and what is kept of it are
- * dense and lie alike in memory.
+ * Parameters of one group that one native call updates. Each parameter, its gradient and its state are dense
+ * and have the same memory layout.
  */
 export interface Batch {
   /** The parameters. */
   readonly params: Tensor[];
-  /** Their gradients. */
+  /** Gradients of the parameters. */
   readonly grads: Tensor[];
-  /** What is kept of them. */
+  /** States of the parameters. */
   readonly states: ParamState[];
 }
 
 /**
- * Changes parameters by their gradients. PyTorch's `torch.optim.Optimizer`, on ATen's fused kernels: a step
- * is one native call for each group, and a few that find the gradients. Parameters that lie in memory
- * otherwise than their gradients, such as columns of a larger tensor, are stepped one by one, by copies.
+ * Updates parameters by their gradients. PyTorch's `torch.optim.Optimizer`, on ATen's fused kernels: a step
+ * is one native call per group, plus a few that find the gradients. Parameters whose memory layout differs
+ * from that of their gradients, such as columns of a larger tensor, are updated one by one, through copies.
  *
- * @typeParam Options What a group is stepped by.
+ * @typeParam Options Options of a group.
  */
 export abstract class Optimizer<Options extends object> implements Disposable {
-  /** The groups. What is written here counts from the next step on; schedules write `lr`. */
+  /** The groups. Changes apply from the next step. Schedules write `lr`. */
   readonly paramGroups: ParamGroup<Options>[] = [];
   readonly #state = new Map<Tensor, ParamState>();
   readonly #defaults: Options;
 
   /**
-   * Takes the parameters.
+   * Creates the optimizer. For subclasses.
    *
    * @param params The parameters, or groups of them.
-   * @param defaults What groups are stepped by, where they do not say otherwise.
-   * @throws {TypeError} If there are none, one twice, or one that is no leaf.
+   * @param defaults Options of groups that do not set their own.
+   * @throws {TypeError} If there are no parameters, one is given twice, or one is not a leaf.
    * @throws {RangeError} If an option is out of range.
    */
   protected constructor(params: Params<Options>, defaults: Options) {
@@ -75,10 +75,10 @@ export abstract class Optimizer<Options extends object> implements Disposable {
   }
 
   /**
-   * Takes more parameters, with options of their own.
+   * Adds parameters with their own options.
    *
-   * @param group The parameters, and what differs from the rest.
-   * @throws {TypeError} If there is one twice, or one that is no leaf.
+   * @param group The parameters, and the options that differ from the defaults.
+   * @throws {TypeError} If a parameter is given twice, or is not a leaf.
    * @throws {RangeError} If an option is out of range.
    */
   addParamGroup(group: { params: Iterable<Tensor> } & Partial<Options>): void {
@@ -88,7 +88,7 @@ export abstract class Optimizer<Options extends object> implements Disposable {
     for (const param of params) {
       if (!(param instanceof Tensor)) throw new TypeError(`Cannot optimize a ${typeof param}: give Tensors`);
       if (param.gradFn !== null) {
-        throw new TypeError("Cannot optimize a tensor that was computed: give leaves");
+        throw new TypeError("Cannot optimize a tensor that was computed: give leaf tensors");
       }
       if (known.has(param)) {
         throw new TypeError(
@@ -104,18 +104,19 @@ export abstract class Optimizer<Options extends object> implements Disposable {
   }
 
   /**
-   * Steps: changes all parameters that have a gradient. If one cannot be stepped, none is.
+   * Updates all parameters that have a gradient. If one of them cannot be updated, none is.
    *
-   * @throws {RangeError} If a learning rate is not finite, or a gradient is of another shape than its
-   * parameter.
-   * @throws {TypeError} If elements of a parameter share memory, or a gradient is sparse and this takes none.
+   * @throws {RangeError} If a learning rate is not finite, or the shape of a gradient differs from that of
+   * its parameter.
+   * @throws {TypeError} If elements of a parameter share memory, or a gradient is sparse and this optimizer
+   * does not support that.
    */
   step(): void {
     for (const [index, group] of this.paramGroups.entries()) {
       const { lr } = group as { lr?: number };
       if (lr === undefined || Number.isFinite(lr)) continue;
       throw new RangeError(
-        `Cannot step: the learning rate of group ${index} is ${lr}, not a finite number; see what wrote it`,
+        `Cannot step: the learning rate of group ${index} is ${lr}, not a finite number; check the code that set it`,
       );
     }
     noGrad(() =>
@@ -127,33 +128,33 @@ export abstract class Optimizer<Options extends object> implements Disposable {
           first += group.params.length;
           return { group, ...gathered };
         });
-        for (const { alike, apart, sparse } of all) {
-          for (const { params, states } of [...alike, ...apart, ...sparse]) {
+        for (const { fusable, mismatched, sparse } of all) {
+          for (const { params, states } of [...fusable, ...mismatched, ...sparse]) {
             params.forEach((param, index) => this.#state.set(param, states[index]!));
           }
         }
-        // Those first that may be refused.
+        // Sparse gradients first, because they may be rejected.
         for (const { group, sparse } of all) sparse.forEach((batch) => this.stepSparse(batch, group));
-        for (const { group, alike, apart } of all) {
-          for (const batch of alike) this.#stepAlike(batch, group);
-          for (const one of apart) {
-            // Those are stepped by operators that take every layout, and round by it.
+        for (const { group, fusable, mismatched } of all) {
+          for (const batch of fusable) this.#stepFusable(batch, group);
+          for (const one of mismatched) {
+            // stepBatch uses operators for these, which support every layout and round like PyTorch.
             if (isHalfOnCpu(one) && isOfOneKind(one)) this.stepBatch(one, group);
-            else stepApart(one, (batch) => this.#stepAlike(batch, group));
+            else stepMismatched(one, (batch) => this.#stepFusable(batch, group));
           }
         }
       })
     );
   }
 
-  /** Takes all gradients away, as PyTorch's `zero_grad`. */
+  /** Sets all gradients to `null`, like PyTorch's `zero_grad`. */
   zeroGrad(): void {
     for (const { params } of this.paramGroups) {
       for (const param of params) param.grad = null;
     }
   }
 
-  /** What is needed to go on exactly from here. */
+  /** Returns the state needed to continue exactly. */
   stateDict(): OptimizerStateDict<Options> {
     const all = this.paramGroups.flatMap(({ params }) => params);
     const state: Record<number, ParamState> = {};
@@ -170,13 +171,13 @@ export abstract class Optimizer<Options extends object> implements Disposable {
   }
 
   /**
-   * Goes on from a state: copies its tensors, and takes its options over. Nothing changes unless all fits.
-   * What is its own already, as of `loadStateDict(stateDict())`, stays.
+   * Loads a state: copies its tensors and adopts its options. On an error nothing is changed. Tensors that
+   * already belong to this optimizer, as in `loadStateDict(stateDict())`, are kept without a copy.
    *
-   * @param dict What {@linkcode Optimizer.stateDict} gave.
-   * @throws {RangeError} If it has another number of groups, or of parameters in one, a tensor of another
-   * shape, or an option that is out of range.
-   * @throws {TypeError} If it is no optimizer's state, or something that is kept is no tensor.
+   * @param dict The result of {@linkcode Optimizer.stateDict}.
+   * @throws {RangeError} If the number of groups, the number of parameters in a group, or a shape differs, or
+   * an option is out of range.
+   * @throws {TypeError} If it is not an optimizer's state, or a value in a parameter's state is not a tensor.
    * @throws {NativeError} If a tensor has been freed, or is being written.
    */
   loadStateDict(dict: OptimizerStateDict<Options>): void {
@@ -193,44 +194,44 @@ export abstract class Optimizer<Options extends object> implements Disposable {
     for (const [index, group] of groups.entries()) Object.assign(this.paramGroups[index]!, group);
   }
 
-  /** Frees what it keeps; the parameters stay. Doing it twice is fine. */
+  /** Frees the state. The parameters stay. Calling it twice is safe. */
   dispose(): void {
     this.#free();
   }
 
-  /** As {@linkcode Optimizer.dispose}, for `using`. */
+  /** Same as {@linkcode Optimizer.dispose}, for `using`. */
   [Symbol.dispose](): void {
     this.dispose();
   }
 
-  /** Refuses options that are out of range. */
+  /** Throws if an option is out of range. */
   protected abstract check(options: Options): void;
 
-  /** Steps parameters of one dtype and device. */
+  /** Updates parameters of one dtype and device. */
   protected abstract stepBatch(batch: Batch, options: Options): void;
 
   /**
-   * Steps a parameter that is sparse, or whose gradient or state is. Not overridden, it refuses.
+   * Updates a parameter if it, its gradient or its state is sparse. The default implementation throws.
    *
-   * @param _batch The parameter alone.
-   * @param _options What its group is stepped by.
-   * @throws {TypeError} If this takes no sparse gradients.
+   * @param _batch A batch of one parameter.
+   * @param _options Options of its group.
+   * @throws {TypeError} If this optimizer does not support sparse gradients.
    */
   protected stepSparse(_batch: Batch, _options: Options): void {
     const name = this.constructor.name;
     throw new TypeError(`Cannot step: ${name} takes no sparse gradients; give dense ones, or use SGD`);
   }
 
-  /** A tensor of a parameter's state, made where it is not there yet. */
+  /** Returns a tensor of a parameter's state. Creates it on first use. */
   protected kept(state: ParamState, name: string, make: () => Tensor): Tensor {
     return state[name] ??= keep(make());
   }
 
   /**
-   * Steps what lies alike, and has a later backward pass through what the parameters were know that they have
-   * changed.
+   * Updates a batch, and bumps the parameters' version counters: a later backward pass through their old
+   * values then fails.
    */
-  #stepAlike(batch: Batch, options: Options): void {
+  #stepFusable(batch: Batch, options: Options): void {
     this.stepBatch(batch, options);
     ops.call("cohort::bump_versions", batch.params);
   }
@@ -241,14 +242,14 @@ export abstract class Optimizer<Options extends object> implements Disposable {
   }
 }
 
-/** Zeros like a parameter. */
+/** Returns zeros with the shape and dtype of a parameter. */
 export function zerosLike(param: Tensor): Tensor {
   return ops.zeros_like(param);
 }
 
 /**
- * Whether parameters are of 16 bits and on the CPU, whose fused kernels do not round as PyTorch's steps do,
- * and of SGD give other numbers altogether (libtorch 2.11, from 16 elements on).
+ * Whether parameters are 16-bit tensors on the CPU. For these, fused kernels do not round like PyTorch's
+ * steps, and the SGD kernel gives entirely different numbers (libtorch 2.11, from 16 elements on).
  *
  * @param batch Parameters of one dtype and device.
  */

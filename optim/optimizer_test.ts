@@ -1,4 +1,4 @@
-/** What optimizers step, refuse and keep; their numbers are in parity/. */
+/** What optimizers update, reject and keep. Their numbers are tested in parity/. */
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { NativeError } from "../errors.ts";
 import {
@@ -15,7 +15,7 @@ import { loadLibrary } from "../ffi/runtime.ts";
 import { nn } from "../mod.ts";
 import * as optim from "./mod.ts";
 
-// Before the tests, so that none of them counts as having left it open.
+// Loaded before the tests, so that no test is blamed for leaving the library open.
 loadLibrary();
 
 const MAKERS: Record<string, (params: Tensor[]) => optim.Optimizer<{ lr: number }>> = {
@@ -131,7 +131,7 @@ for (const [name, make] of Object.entries(MAKERS)) {
       param.grad = null;
       noGrad(() => ops.set_data(param, ops.zeros([2, 3])));
       param.grad = ops.ones([2, 3]);
-      assertThrows(() => optimizer.step(), RangeError, "is of another shape");
+      assertThrows(() => optimizer.step(), RangeError, "has another shape");
     }));
 
   Deno.test(`${name} takes a state over whatever its layout, and gives the same numbers`, () =>
@@ -358,7 +358,7 @@ for (const [name, make] of Object.entries(MAKERS)) {
       param.grad = ops.ones([2]);
       optimizer.step();
       const { state, param_groups } = optimizer.stateDict();
-      // A model's, halves of one, nothing.
+      // A module's state, one half of a state, and an empty state.
       const others = [
         { weight: ops.ones([2]) },
         { state },
@@ -368,7 +368,7 @@ for (const [name, make] of Object.entries(MAKERS)) {
       ];
       for (const other of others) {
         const load = () => optimizer.loadStateDict(other as never);
-        assertThrows(load, TypeError, "Cannot load the optimizer's state: it has not");
+        assertThrows(load, TypeError, "Cannot load the optimizer's state: it has no");
       }
       assertEquals(Object.keys(optimizer.stateDict().state), ["0"]);
     }));

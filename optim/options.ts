@@ -1,18 +1,18 @@
 /**
- * What optimizers and schedules are given.
+ * Checks of options of optimizers and schedules.
  *
  * @module
  */
 import { refuseUnknownNames } from "../options.ts";
 
 /**
- * Defaults with what a program gives in their place; what is `undefined` is left out.
+ * Merges given options into defaults. Options that are `undefined` are ignored.
  *
- * @param what Whose options they are.
+ * @param what Name of the optimizer or schedule, for errors.
  * @param defaults All options.
- * @param given Those that a program gives.
+ * @param given The options that the program gives.
  * @returns All options.
- * @throws {TypeError} If there is no such option.
+ * @throws {TypeError} If an option is unknown.
  */
 export function withDefaults<Options extends object>(
   what: string,
@@ -28,12 +28,12 @@ export function withDefaults<Options extends object>(
 }
 
 /**
- * Refuses what is not a number of a range.
+ * Throws unless an option is a number within its range.
  *
- * @param name What it is called.
- * @param value The number.
- * @param isIn Whether it is in range.
- * @param range What the range is.
+ * @param name The option's name.
+ * @param value The value.
+ * @param isIn Whether it is within the range.
+ * @param range Description of the range.
  * @throws {RangeError} If it is not.
  */
 export function checkOption(name: string, value: unknown, isIn: boolean, range: string): void {
@@ -43,7 +43,7 @@ export function checkOption(name: string, value: unknown, isIn: boolean, range: 
 }
 
 /**
- * Refuses what is not a learning rate.
+ * Throws unless a value is a valid learning rate.
  *
  * @param lr The rate.
  * @throws {RangeError} If it is not a finite number of 0 or more.

@@ -1,24 +1,24 @@
 /**
- * What all learning-rate schedules are.
+ * The base class of learning-rate schedules.
  *
  * @module
  */
 
-/** What a schedule writes to: an optimizer. */
+/** Target of a schedule: an optimizer. */
 export interface Scheduled {
-  /** Its groups. A schedule writes `lr`, and what it began with as `initial_lr`. */
+  /** The groups. A schedule writes `lr`, and stores the initial rate in `initial_lr`. */
   readonly paramGroups: { lr: number; initial_lr?: number }[];
 }
 
-/** What a schedule needs to go on exactly, by PyTorch's names. */
+/** State of a schedule, sufficient to continue exactly, by PyTorch's names. */
 export interface ScheduleState {
-  /** How many steps it has taken. */
+  /** Number of steps taken. */
   last_epoch: number;
-  /** What the groups began with. */
+  /** Initial learning rates of the groups. */
   base_lrs: number[];
-  /** The groups' learning rates. */
+  /** Current learning rates of the groups. */
   _last_lr?: number[];
-  /** How it goes on: its arguments, such as `gamma`. */
+  /** Settings of the schedule, such as `gamma`. */
   [setting: string]: unknown;
 }
 
@@ -28,14 +28,13 @@ let enter: (schedule: Schedule) => void;
 let optimizerOf: (schedule: Schedule) => Scheduled;
 
 /**
- * Sets the learning rate of each group of an optimizer: at once, and at each `step()`. PyTorch's
- * `LRScheduler`: each step changes the rates that there are, so that several schedules of one optimizer
- * chain.
+ * Sets the learning rate of each group of an optimizer, at once and at each `step()`. PyTorch's
+ * `LRScheduler`. Each step modifies the current rates, so several schedules of one optimizer can be chained.
  *
- * The first schedule of an optimizer notes the groups' rates as `initial_lr`, which later ones begin with,
- * too.
+ * The first schedule of an optimizer stores the groups' rates in `initial_lr`. Later schedules start from
+ * these too.
  *
- * @typeParam Settings The arguments that its state has.
+ * @typeParam Settings Settings that are part of the state.
  */
 export abstract class Schedule<Settings extends object = object> {
   readonly #optimizer: Scheduled;
@@ -52,11 +51,11 @@ export abstract class Schedule<Settings extends object = object> {
   }
 
   /**
-   * Notes what the groups begin with. A class that extends it calls {@linkcode Schedule.begin} at the end of
-   * its constructor.
+   * Stores the initial rates of the groups. A subclass must call {@linkcode Schedule.begin} at the end of its
+   * constructor.
    *
    * @param optimizer The optimizer.
-   * @param settings What its state has beside the steps.
+   * @param settings Settings that are part of the state.
    * @throws {RangeError} If a setting is out of range.
    */
   protected constructor(optimizer: Scheduled, settings: Settings) {
@@ -66,57 +65,57 @@ export abstract class Schedule<Settings extends object = object> {
     this.#baseLrs = optimizer.paramGroups.map((group) => group.initial_lr ??= group.lr);
   }
 
-  /** How many steps it has taken. */
+  /** Number of steps taken. */
   get lastEpoch(): number {
     return this.#lastEpoch;
   }
 
-  /** What the groups began with. */
+  /** Initial learning rates of the groups. */
   get baseLrs(): readonly number[] {
     return this.#baseLrs;
   }
 
-  /** The groups' learning rates now. */
+  /** Current learning rates of the groups. */
   get lastLr(): number[] {
     return this.#optimizer.paramGroups.map(({ lr }) => lr);
   }
 
-  /** Its arguments. */
+  /** Settings of the schedule. */
   protected get settings(): Readonly<Settings> {
     return this.#settings;
   }
 
-  /** Whether it is being made, and takes no step. */
+  /** Whether the schedule is setting its first rates, which is not a step. */
   protected get isInitial(): boolean {
     return this.#isInitial;
   }
 
   /**
-   * The groups' next learning rates, computed from {@linkcode Schedule.lastLr} or
+   * Returns the groups' next learning rates, computed from {@linkcode Schedule.lastLr} or
    * {@linkcode Schedule.baseLrs} and {@linkcode Schedule.lastEpoch}. PyTorch's `get_lr`.
    *
-   * @returns One for each group.
+   * @returns One rate per group.
    */
   protected abstract getLr(): number[];
 
   /**
-   * The learning rates at {@linkcode Schedule.lastEpoch} from what the groups began with alone;
-   * {@linkcode Schedule.getLr}, if it is not overridden.
+   * Returns the learning rates at {@linkcode Schedule.lastEpoch}, computed only from the initial rates.
+   * Default: {@linkcode Schedule.getLr}.
    *
-   * @returns One for each group.
+   * @returns One rate per group.
    */
   protected closedFormLr(): number[] {
     return this.getLr();
   }
 
   /**
-   * Refuses settings that are out of range; all are in range, if it is not overridden.
+   * Throws if a setting is out of range. The default implementation accepts all settings.
    *
-   * @param _settings Those of a program, or of a state.
+   * @param _settings Settings from a program or from a state.
    */
   protected check(_settings: Settings): void {}
 
-  /** Writes the first learning rates. */
+  /** Sets the first learning rates. */
   protected begin(): void {
     this.#isInitial = true;
     try {
@@ -126,22 +125,22 @@ export abstract class Schedule<Settings extends object = object> {
     }
   }
 
-  /** What a `SequentialLR` has the first of its schedules do. */
+  /** Starts this schedule as the first one of a `SequentialLR`. */
   protected beginAnew(): void {
     this.begin();
   }
 
   /**
-   * Steps: once after each step, or epoch, of the optimizer.
+   * Takes a step. Call it once after each step, or epoch, of the optimizer.
    *
-   * @throws {RangeError} If a rate would not be finite, the schedule is over, or the optimizer has got a
-   * group that it knows no rate for. Nothing is changed then.
+   * @throws {RangeError} If a rate would not be finite, the schedule is over, or a group was added to the
+   * optimizer for which it has no rate. Nothing is changed then.
    */
   step(): void {
     this.#update(this.#lastEpoch + 1, () => this.getLr());
   }
 
-  /** What is needed to go on exactly; plain numbers. */
+  /** Returns the state needed to continue exactly, as plain numbers. */
   stateDict(): ScheduleState {
     return {
       ...this.#settings,
@@ -152,25 +151,25 @@ export abstract class Schedule<Settings extends object = object> {
   }
 
   /**
-   * Goes on from there: takes the state's settings over, too, as PyTorch does, and writes its learning rates.
-   * Nothing changes unless all fits.
+   * Loads a state: adopts its settings too, as PyTorch does, and sets its learning rates. On an error nothing
+   * is changed.
    *
-   * @param state What {@linkcode Schedule.stateDict} gave.
-   * @throws {TypeError} If it is no schedule's state.
-   * @throws {RangeError} If it is of another number of groups, or a number is out of range.
+   * @param state The result of {@linkcode Schedule.stateDict}.
+   * @throws {TypeError} If it is not a schedule's state.
+   * @throws {RangeError} If the number of groups differs, or a number is out of range.
    */
   loadStateDict(state: ScheduleState): void {
     const groups = this.#optimizer.paramGroups;
     const { last_epoch, base_lrs, _last_lr } = state;
     if (!Array.isArray(base_lrs)) {
       throw new TypeError(
-        "Cannot load the schedule's state: it has not base_lrs; give what stateDict() gave",
+        "Cannot load the schedule's state: it has no base_lrs; give the result of stateDict()",
       );
     }
     const count = (_last_lr ?? base_lrs).length;
     if (count !== groups.length) {
       throw new RangeError(
-        `Cannot load the schedule's state: it is of ${count} groups, the optimizer has ${groups.length}`,
+        `Cannot load the schedule's state: it has ${count} groups, the optimizer has ${groups.length}`,
       );
     }
     if (![last_epoch, ...base_lrs, ..._last_lr ?? []].every(Number.isFinite)) {
@@ -192,9 +191,9 @@ export abstract class Schedule<Settings extends object = object> {
   }
 
   /**
-   * What a group began with.
+   * Returns the initial rate of a group.
    *
-   * @param index Which group.
+   * @param index Index of the group.
    * @throws {RangeError} If the group was added later.
    */
   protected baseLr(index: number): number {
@@ -203,7 +202,7 @@ export abstract class Schedule<Settings extends object = object> {
     return base;
   }
 
-  /** Moves to an epoch and writes its rates, or does neither. */
+  /** Moves to an epoch and sets its rates; on an error does neither. */
   #update(epoch: number, rates: () => number[]): void {
     const before = this.#lastEpoch;
     this.#lastEpoch = epoch;
@@ -227,7 +226,9 @@ export abstract class Schedule<Settings extends object = object> {
   #noGroup(): RangeError {
     const counts =
       `the optimizer has ${this.#optimizer.paramGroups.length} groups, the schedule was made for ${this.#baseLrs.length}`;
-    return new RangeError(`Cannot step ${this.constructor.name}: ${counts}; add groups before it is made`);
+    return new RangeError(
+      `Cannot step ${this.constructor.name}: ${counts}; add groups before creating the schedule`,
+    );
   }
 }
 

@@ -1,21 +1,20 @@
 /**
- * How learning rates change as training goes on: PyTorch's `torch.optim.lr_scheduler`, whose values these
- * are.
+ * Learning-rate schedules: PyTorch's `torch.optim.lr_scheduler`, with the same values.
  *
  * @module
  */
 import { refuseUnknown } from "../options.ts";
 import { Schedule, type Scheduled } from "./schedule.ts";
 
-/** `base · factor(steps)`. The function is not in its state. */
+/** Sets the rate to `base · factor(steps)`. The function is not part of the state. */
 export class LambdaLR extends Schedule {
   readonly #factor: (epoch: number) => number;
 
   /**
-   * Begins.
+   * Creates the schedule and sets the first rates.
    *
    * @param optimizer The optimizer.
-   * @param lr_lambda What the learning rate is multiplied by after so many steps.
+   * @param lr_lambda Returns the factor of the initial rate after a number of steps.
    * @throws {RangeError} If a rate would not be finite.
    */
   constructor(optimizer: Scheduled, lr_lambda: (epoch: number) => number) {
@@ -24,19 +23,19 @@ export class LambdaLR extends Schedule {
     this.begin();
   }
 
-  /** The learning rates. */
+  /** Returns the learning rates of the current step. */
   protected override getLr(): number[] {
     return this.baseLrs.map((base) => base * this.#factor(this.lastEpoch));
   }
 }
 
-/** Times `gamma` (default 0.1) every `step_size` steps. */
+/** Multiplies the rate by `gamma` (default 0.1) every `step_size` steps. */
 export class StepLR extends Schedule<{ step_size: number; gamma: number }> {
   /**
-   * Begins.
+   * Creates the schedule and sets the first rates.
    *
    * @param optimizer The optimizer.
-   * @param step_size After how many steps, above zero.
+   * @param step_size Number of steps between changes, above zero.
    * @param options The factor.
    * @throws {RangeError} If an argument is out of range.
    */
@@ -47,33 +46,33 @@ export class StepLR extends Schedule<{ step_size: number; gamma: number }> {
     this.begin();
   }
 
-  /** Refuses what is out of range. */
+  /** Throws if a setting is out of range. */
   protected override check({ step_size, gamma }: { step_size: number; gamma: number }): void {
     checkPositive("StepLR", "step_size", step_size);
     checkFinite("StepLR", "gamma", gamma);
   }
 
-  /** The next learning rates. */
+  /** Returns the next learning rates. */
   protected override getLr(): number[] {
     const { step_size, gamma } = this.settings;
     if (this.lastEpoch === 0 || this.lastEpoch % step_size !== 0) return this.lastLr;
     return this.lastLr.map((lr) => lr * gamma);
   }
 
-  /** The learning rates. */
+  /** Returns the learning rates, computed from the initial ones. */
   protected override closedFormLr(): number[] {
     const { step_size, gamma } = this.settings;
     return this.baseLrs.map((base) => base * gamma ** Math.floor(this.lastEpoch / step_size));
   }
 }
 
-/** Times `gamma` (default 0.1) at each milestone. */
+/** Multiplies the rate by `gamma` (default 0.1) at each milestone. */
 export class MultiStepLR extends Schedule<{ milestones: readonly number[]; gamma: number }> {
   /**
-   * Begins.
+   * Creates the schedule and sets the first rates.
    *
    * @param optimizer The optimizer.
-   * @param milestones After how many steps. One that is there twice counts twice.
+   * @param milestones Numbers of steps. A duplicate counts twice.
    * @param options The factor.
    * @throws {RangeError} If an argument is out of range.
    */
@@ -84,20 +83,20 @@ export class MultiStepLR extends Schedule<{ milestones: readonly number[]; gamma
     this.begin();
   }
 
-  /** Refuses what is out of range. */
+  /** Throws if a setting is out of range. */
   protected override check({ milestones, gamma }: { milestones: readonly number[]; gamma: number }): void {
     for (const milestone of milestones) checkFinite("MultiStepLR", "a milestone", milestone);
     checkFinite("MultiStepLR", "gamma", gamma);
   }
 
-  /** The next learning rates. */
+  /** Returns the next learning rates. */
   protected override getLr(): number[] {
     const { milestones, gamma } = this.settings;
     const count = milestones.filter((milestone) => milestone === this.lastEpoch).length;
     return count === 0 ? this.lastLr : this.lastLr.map((lr) => lr * gamma ** count);
   }
 
-  /** The learning rates. */
+  /** Returns the learning rates, computed from the initial ones. */
   protected override closedFormLr(): number[] {
     const { milestones, gamma } = this.settings;
     const count = milestones.filter((milestone) => milestone <= this.lastEpoch).length;
@@ -105,10 +104,10 @@ export class MultiStepLR extends Schedule<{ milestones: readonly number[]; gamma
   }
 }
 
-/** Times `gamma` at each step. */
+/** Multiplies the rate by `gamma` at each step. */
 export class ExponentialLR extends Schedule<{ gamma: number }> {
   /**
-   * Begins.
+   * Creates the schedule and sets the first rates.
    *
    * @param optimizer The optimizer.
    * @param gamma The factor.
@@ -119,18 +118,18 @@ export class ExponentialLR extends Schedule<{ gamma: number }> {
     this.begin();
   }
 
-  /** Refuses what is out of range. */
+  /** Throws if a setting is out of range. */
   protected override check({ gamma }: { gamma: number }): void {
     checkFinite("ExponentialLR", "gamma", gamma);
   }
 
-  /** The next learning rates. */
+  /** Returns the next learning rates. */
   protected override getLr(): number[] {
     if (this.isInitial) return this.lastLr;
     return this.lastLr.map((lr) => lr * this.settings.gamma);
   }
 
-  /** The learning rates. */
+  /** Returns the learning rates, computed from the initial ones. */
   protected override closedFormLr(): number[] {
     return this.baseLrs.map((base) => base * this.settings.gamma ** this.lastEpoch);
   }
@@ -138,21 +137,21 @@ export class ExponentialLR extends Schedule<{ gamma: number }> {
 
 /** Options of {@linkcode LinearLR}. */
 export interface LinearLROptions {
-  /** The first factor, above 0 and up to 1. Default: 1/3. */
+  /** First factor, above 0 and up to 1. Default: 1/3. */
   start_factor?: number;
-  /** The last, from 0 to 1. Default: 1. */
+  /** Last factor, from 0 to 1. Default: 1. */
   end_factor?: number;
-  /** After how many steps; with 0, the factor stays the first. Default: 5. */
+  /** Number of steps until the last factor; with 0, the first factor stays. Default: 5. */
   total_iters?: number;
 }
 
-/** A factor that goes from one number to another along a line, as when training is to begin slowly. */
+/** Multiplies the initial rate by a factor that changes linearly, for example as a warmup. */
 export class LinearLR extends Schedule<Required<LinearLROptions>> {
   /**
-   * Begins.
+   * Creates the schedule and sets the first rates.
    *
    * @param optimizer The optimizer.
-   * @param options The factors, and how long.
+   * @param options The factors, and the number of steps.
    * @throws {RangeError} If an option is out of range.
    */
   constructor(optimizer: Scheduled, options: LinearLROptions = {}) {
@@ -162,7 +161,7 @@ export class LinearLR extends Schedule<Required<LinearLROptions>> {
     this.begin();
   }
 
-  /** Refuses what is out of range. */
+  /** Throws if a setting is out of range. */
   protected override check({ start_factor, end_factor, total_iters }: Required<LinearLROptions>): void {
     if (!(start_factor > 0 && start_factor <= 1)) {
       throw refused("LinearLR", "start_factor", start_factor, "above 0 and up to 1");
@@ -173,7 +172,7 @@ export class LinearLR extends Schedule<Required<LinearLROptions>> {
     if (!(total_iters >= 0)) throw refused("LinearLR", "total_iters", total_iters, "0 or more");
   }
 
-  /** The next learning rates. */
+  /** Returns the next learning rates. */
   protected override getLr(): number[] {
     const { start_factor, end_factor, total_iters } = this.settings;
     const epoch = this.lastEpoch;
@@ -183,7 +182,7 @@ export class LinearLR extends Schedule<Required<LinearLROptions>> {
     return this.lastLr.map((lr) => lr * (1 + step / (total_iters * start_factor + (epoch - 1) * step)));
   }
 
-  /** The learning rates. */
+  /** Returns the learning rates, computed from the initial ones. */
   protected override closedFormLr(): number[] {
     const { start_factor, end_factor, total_iters } = this.settings;
     const part = total_iters === 0 ? 0 : Math.min(total_iters, this.lastEpoch) / total_iters;
@@ -193,21 +192,21 @@ export class LinearLR extends Schedule<Required<LinearLROptions>> {
 
 /** Options of {@linkcode CosineAnnealingLR}. */
 export interface CosineAnnealingLROptions {
-  /** The least. Default: 0. */
+  /** Minimum rate. Default: 0. */
   eta_min?: number;
 }
 
 /**
- * Half a cosine, from what it began with to `eta_min` in `T_max` steps, and back (Loshchilov and Hutter
- * 2017).
+ * Lowers the rate along half a cosine, from the initial rate to `eta_min` in `T_max` steps, and then raises
+ * it again (Loshchilov and Hutter 2017).
  */
 export class CosineAnnealingLR extends Schedule<{ T_max: number; eta_min: number }> {
   /**
-   * Begins.
+   * Creates the schedule and sets the first rates.
    *
    * @param optimizer The optimizer.
-   * @param T_max In how many steps, above zero.
-   * @param options The least.
+   * @param T_max Number of steps until the minimum, above zero.
+   * @param options The minimum.
    * @throws {RangeError} If an argument is out of range.
    */
   constructor(optimizer: Scheduled, T_max: number, options: CosineAnnealingLROptions = {}) {
@@ -217,13 +216,13 @@ export class CosineAnnealingLR extends Schedule<{ T_max: number; eta_min: number
     this.begin();
   }
 
-  /** Refuses what is out of range. */
+  /** Throws if a setting is out of range. */
   protected override check({ T_max, eta_min }: { T_max: number; eta_min: number }): void {
     checkPositive("CosineAnnealingLR", "T_max", T_max);
     checkFinite("CosineAnnealingLR", "eta_min", eta_min);
   }
 
-  /** The next learning rates. */
+  /** Returns the next learning rates. */
   protected override getLr(): number[] {
     const { T_max, eta_min } = this.settings;
     const epoch = this.lastEpoch;
@@ -236,7 +235,7 @@ export class CosineAnnealingLR extends Schedule<{ T_max: number; eta_min: number
     return this.lastLr.map((lr) => factor * (lr - eta_min) + eta_min);
   }
 
-  /** The learning rates. */
+  /** Returns the learning rates, computed from the initial ones. */
   protected override closedFormLr(): number[] {
     const { T_max, eta_min } = this.settings;
     const part = 1 + Math.cos(Math.PI * this.lastEpoch / T_max);

@@ -1,10 +1,10 @@
-/** What schedules refuse, and how they go together with optimizers; their rates are in parity/. */
+/** Errors of schedules, and schedules together with optimizers. Their rates are tested in parity/. */
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { ops, tidy } from "../ffi/mod.ts";
 import { loadLibrary } from "../ffi/runtime.ts";
 import * as optim from "./mod.ts";
 
-// Before the tests, so that none of them counts as having left it open.
+// Loaded before the tests, so that no test is blamed for leaving the library open.
 loadLibrary();
 
 function scheduled(...lrs: number[]): { paramGroups: { lr: number; initial_lr?: number }[] } {
@@ -153,7 +153,7 @@ Deno.test("what is no schedule's state is refused by name, and changes nothing",
   const schedule = new optim.ExponentialLR(o, 0.5);
   schedule.step();
   for (const state of [{}, { last_epoch: 3 }, { last_epoch: 3, _last_lr: [1] }, { param_groups: [] }]) {
-    assertThrows(() => schedule.loadStateDict(state as never), TypeError, "it has not base_lrs");
+    assertThrows(() => schedule.loadStateDict(state as never), TypeError, "it has no base_lrs");
     assertEquals([schedule.lastEpoch, schedule.lastLr], [1, [0.05]]);
   }
 });

@@ -1,5 +1,5 @@
 /**
- * Learning-rate schedules one after the other.
+ * Learning-rate schedules in sequence.
  *
  * @module
  */
@@ -13,19 +13,19 @@ import {
   unstep,
 } from "./schedule.ts";
 
-/** One schedule after the other: each begins at its milestone, from what the groups began with. */
+/** Schedules in sequence. Each starts at its milestone, from the groups' initial rates. */
 export class SequentialLR extends Schedule<{ _milestones: readonly number[] }> {
   readonly #schedules: readonly Schedule[];
   #epoch = 0;
 
   /**
-   * Begins, with the first.
+   * Creates the schedule and starts the first of its schedules.
    *
    * @param optimizer The optimizer.
-   * @param schedules The schedules, made for the same optimizer.
-   * @param milestones After how many steps the second begins, and the third, and so on.
-   * @throws {RangeError} If there are not one fewer milestones than schedules.
-   * @throws {TypeError} If a schedule was made for another optimizer, or one but the first is a
+   * @param schedules The schedules, created for the same optimizer.
+   * @param milestones Numbers of steps after which the second schedule starts, the third, and so on.
+   * @throws {RangeError} If the number of milestones is not one less than the number of schedules.
+   * @throws {TypeError} If a schedule was created for another optimizer, or one other than the first is a
    * `SequentialLR`.
    */
   constructor(optimizer: Scheduled, schedules: readonly Schedule[], milestones: readonly number[]) {
@@ -52,12 +52,12 @@ export class SequentialLR extends Schedule<{ _milestones: readonly number[] }> {
     restart(this.#schedules[0]!);
   }
 
-  /** How many steps it has taken. */
+  /** Number of steps taken. */
   override get lastEpoch(): number {
     return this.#epoch;
   }
 
-  /** Steps. */
+  /** Takes a step. */
   override step(): void {
     const epoch = this.#epoch + 1;
     const { _milestones } = this.settings;
@@ -68,7 +68,7 @@ export class SequentialLR extends Schedule<{ _milestones: readonly number[] }> {
     this.#epoch = epoch;
   }
 
-  /** What is needed to go on exactly, with the states of its schedules. */
+  /** Returns the state needed to continue exactly, including the states of its schedules. */
   override stateDict(): ScheduleState {
     return {
       ...super.stateDict(),
@@ -78,16 +78,16 @@ export class SequentialLR extends Schedule<{ _milestones: readonly number[] }> {
   }
 
   /**
-   * Goes on from there.
+   * Loads a state.
    *
-   * @param state What {@linkcode SequentialLR.stateDict} gave.
-   * @throws {RangeError} If it is of another number of groups or schedules, or a number is out of range.
-   * Nothing is changed then.
+   * @param state The result of {@linkcode SequentialLR.stateDict}.
+   * @throws {RangeError} If the number of groups or schedules differs, or a number is out of range. Nothing
+   * is changed then.
    */
   override loadStateDict(state: ScheduleState): void {
     const states = state["_schedulers"] as ScheduleState[] | undefined;
     if (states?.length !== this.#schedules.length) {
-      const counts = `it is of ${states?.length ?? 0} schedules, this is of ${this.#schedules.length}`;
+      const counts = `it has ${states?.length ?? 0} schedules, this one has ${this.#schedules.length}`;
       throw new RangeError(`Cannot load the schedule's state: ${counts}`);
     }
     const before = this.stateDict();
@@ -99,17 +99,17 @@ export class SequentialLR extends Schedule<{ _milestones: readonly number[] }> {
     }
   }
 
-  /** Not used: each step is one of its schedules'. */
+  /** Not used: each step is a step of one of its schedules. */
   protected override getLr(): number[] {
     return this.lastLr;
   }
 
-  /** What a `SequentialLR` around it has it do. */
+  /** Starts this schedule as the first one of another `SequentialLR`. */
   protected override beginAnew(): void {
     this.step();
   }
 
-  /** Takes back the step that its schedules took when they were made. */
+  /** Undoes the initial step that its schedules took when they were created. */
   protected undo(): void {
     for (const schedule of this.#schedules) {
       if (schedule instanceof SequentialLR) schedule.undo();
@@ -119,7 +119,7 @@ export class SequentialLR extends Schedule<{ _milestones: readonly number[] }> {
 
   #load(state: ScheduleState, states: readonly ScheduleState[]): void {
     for (const [index, schedule] of this.#schedules.entries()) schedule.loadStateDict(states[index]!);
-    // Last: it is this that has the rates.
+    // Last, because this state has the current rates.
     super.loadStateDict(state);
     this.#epoch = state.last_epoch;
   }

@@ -1,5 +1,5 @@
 /**
- * Stochastic gradient descent.
+ * The SGD optimizer.
  *
  * @module
  */
@@ -9,31 +9,31 @@ import { type Batch, isHalfOnCpu, Optimizer, type Params, zerosLike } from "./op
 
 /** Options of {@linkcode SGD}. */
 export interface SGDOptions {
-  /** The learning rate, finite. Default: 1e-3. */
+  /** Learning rate, finite. Default: 1e-3. */
   lr?: number;
-  /** How much of the last step goes into the next. Default: 0. */
+  /** Momentum factor. Default: 0. */
   momentum?: number;
-  /** How much of the gradient is left out of the momentum. Default: 0. */
+  /** Dampening of the momentum: the fraction of the gradient that it leaves out. Default: 0. */
   dampening?: number;
-  /** How much of the parameter is added to its gradient. Default: 0. */
+  /** Weight decay: the fraction of the parameter that is added to its gradient. Default: 0. */
   weight_decay?: number;
-  /** Whether to look ahead along the momentum. Default: `false`. */
+  /** Whether to use Nesterov momentum. Default: `false`. */
   nesterov?: boolean;
-  /** Whether to go up rather than down. Default: `false`. */
+  /** Whether to maximize instead of minimize. Default: `false`. */
   maximize?: boolean;
 }
 
 /**
- * Stochastic gradient descent, with momentum (Sutskever et al. 2013). PyTorch's `torch.optim.SGD`. It keeps a
- * `momentum_buffer` of each parameter.
+ * Stochastic gradient descent, optionally with momentum (Sutskever et al. 2013). PyTorch's `torch.optim.SGD`.
+ * Its state is a `momentum_buffer` per parameter.
  */
 export class SGD extends Optimizer<Required<SGDOptions>> {
   /**
-   * Takes the parameters.
+   * Creates the optimizer.
    *
    * @param params The parameters, or groups of them.
-   * @param options How to step.
-   * @throws {TypeError} If there are no parameters, one is no leaf, or there is no such option.
+   * @param options Learning rate, momentum and others.
+   * @throws {TypeError} If there are no parameters, one is not a leaf, or an option is unknown.
    * @throws {RangeError} If an option is out of range.
    */
   constructor(params: Params<Required<SGDOptions>>, options: SGDOptions = {}) {
@@ -48,7 +48,7 @@ export class SGD extends Optimizer<Required<SGDOptions>> {
     super(params, withDefaults(new.target.name, defaults, options));
   }
 
-  /** Refuses options that are out of range. */
+  /** Throws if an option is out of range. */
   protected override check(options: Required<SGDOptions>): void {
     const { lr, momentum, dampening, weight_decay, nesterov } = options;
     checkRate(lr);
@@ -56,17 +56,17 @@ export class SGD extends Optimizer<Required<SGDOptions>> {
     checkOption("dampening", dampening, !Number.isNaN(dampening), "a number");
     checkOption("weight_decay", weight_decay, weight_decay >= 0, "0 or more");
     if (nesterov && (momentum <= 0 || dampening !== 0)) {
-      throw new RangeError("Cannot optimize: nesterov needs a momentum, and no dampening");
+      throw new RangeError("Cannot optimize: nesterov needs a momentum and no dampening");
     }
   }
 
-  /** Steps parameters of one dtype and device. */
+  /** Updates parameters of one dtype and device. */
   protected override stepBatch(batch: Batch, options: Required<SGDOptions>): void {
     if (isHalfOnCpu(batch)) return this.#stepEach(batch, options);
     const { params, grads, states } = batch;
     const { lr, momentum, dampening, weight_decay, nesterov, maximize } = options;
     const named = { weight_decay, momentum, lr, dampening, nesterov, maximize };
-    // Those that have no momentum yet begin with the gradient as it is.
+    // On the first step of a parameter, its momentum is the gradient, without dampening.
     const isFirst = states.map((state) => momentum !== 0 && state["momentum_buffer"] === undefined);
     for (const is_first_step of [true, false]) {
       const pick = <T>(list: readonly T[]): T[] =>
@@ -83,14 +83,14 @@ export class SGD extends Optimizer<Required<SGDOptions>> {
   }
 
   /**
-   * Steps a parameter with a sparse gradient by its entries alone, as far as momentum and weight decay let
-   * it.
+   * Updates a parameter with a sparse gradient. Without momentum and weight decay, only the gradient's
+   * entries change.
    */
   protected override stepSparse(batch: Batch, options: Required<SGDOptions>): void {
     this.#stepEach(batch, options);
   }
 
-  /** Steps one parameter after the other, by operators of any layout. */
+  /** Updates parameters one by one, with operators that support every layout. */
   #stepEach({ params, grads, states }: Batch, options: Required<SGDOptions>): void {
     const { lr, momentum, dampening, weight_decay, nesterov, maximize } = options;
     for (const [index, param] of params.entries()) {

@@ -1,5 +1,5 @@
 /**
- * What an optimizer keeps, from one to another.
+ * Loads the states of optimizers.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import { keep } from "../ffi/runtime.ts";
 import { STEP } from "./layouts.ts";
 import type { OptimizerStateDict, ParamGroup, ParamState } from "./optimizer.ts";
 
-/** What is kept of a parameter, and what is to be. */
+/** Current and new state of a parameter. */
 export interface Slot {
   readonly param: Tensor;
   readonly own: ParamState | undefined;
@@ -17,13 +17,13 @@ export interface Slot {
 }
 
 /**
- * Compares a state's groups with an optimizer's.
+ * Matches a state's groups with an optimizer's.
  *
  * @param dict The state.
  * @param own The optimizer's groups.
- * @returns The groups' options, copied, and the places of all their parameters.
- * @throws {TypeError} If it is no optimizer's state.
- * @throws {RangeError} If there is another number of groups, or of parameters in one.
+ * @returns The groups' options, copied, and the indices of all their parameters.
+ * @throws {TypeError} If it is not an optimizer's state.
+ * @throws {RangeError} If the number of groups, or of parameters in a group, differs.
  */
 export function matchGroups<Options extends object>(
   dict: OptimizerStateDict<Options>,
@@ -34,16 +34,16 @@ export function matchGroups<Options extends object>(
     param_groups.every((group) => Array.isArray(group?.params));
   if (!hasParams || typeof state !== "object" || state === null) {
     throw new TypeError(
-      "Cannot load the optimizer's state: it has not a state and param_groups with params; give what stateDict() gave",
+      "Cannot load the optimizer's state: it has no state or no param_groups with params; give the result of stateDict()",
     );
   }
   if (param_groups.length !== own.length) {
-    throw misfit(`it has ${param_groups.length} parameter groups, this optimizer ${own.length}`);
+    throw mismatch(`it has ${param_groups.length} parameter groups, this optimizer ${own.length}`);
   }
   for (const [index, { params }] of param_groups.entries()) {
     const count = own[index]!.params.length;
     if (params.length !== count) {
-      throw misfit(`its group ${index} has ${params.length} parameters, this optimizer's ${count}`);
+      throw mismatch(`its group ${index} has ${params.length} parameters, this optimizer's ${count}`);
     }
   }
   const groups = param_groups.map(({ params: _, ...options }) => {
@@ -55,12 +55,13 @@ export function matchGroups<Options extends object>(
 }
 
 /**
- * Copies what is to be kept, laid out as the parameters are; what is kept already stays. All or nothing.
+ * Copies new states into the layouts of their parameters. Tensors that the optimizer already has are kept. On
+ * an error nothing is copied.
  *
- * @param slots The parameters.
- * @returns What to keep of each that has something.
- * @throws {RangeError} If a tensor is of another shape than its parameter.
- * @throws {TypeError} If something is no tensor.
+ * @param slots The parameters with their states.
+ * @returns The new state of each parameter that has one.
+ * @throws {RangeError} If the shape of a tensor differs from that of its parameter.
+ * @throws {TypeError} If a value is not a tensor.
  */
 export function copyState(slots: readonly Slot[]): Map<Tensor, ParamState> {
   for (const { param, given } of slots) {
@@ -87,10 +88,10 @@ export function copyState(slots: readonly Slot[]): Map<Tensor, ParamState> {
 }
 
 /**
- * Frees what is kept.
+ * Frees states.
  *
- * @param states What is.
- * @param retained What stays.
+ * @param states The states to free.
+ * @param retained States whose tensors are kept.
  */
 export function freeState(states: Iterable<ParamState>, retained: Iterable<ParamState>): void {
   const stays = new Set([...retained].flatMap((state) => Object.values(state)));
@@ -101,7 +102,7 @@ export function freeState(states: Iterable<ParamState>, retained: Iterable<Param
   }
 }
 
-/** Without what is not there: PyTorch has `None` for a momentum that has not begun. */
+/** Skips empty entries: PyTorch has `None` for a momentum that has not started. */
 function entriesOf(state: ParamState | undefined): [string, unknown][] {
   return Object.entries<unknown>(state ?? {}).filter(([, value]) => value !== null && value !== undefined);
 }
@@ -117,9 +118,9 @@ function check(name: string, value: unknown, param: Tensor): void {
   const { shape } = value;
   const expected = name === STEP ? [] : param.shape;
   if (String(shape) === String(expected) && shape.length === expected.length) return;
-  throw misfit(
+  throw mismatch(
     name === STEP
-      ? `${name} has shape [${shape}], it is to be a scalar`
+      ? `${name} has shape [${shape}], not []`
       : `${name} has shape [${shape}], the parameter [${expected}]`,
   );
 }
@@ -141,6 +142,6 @@ function copy(name: string, value: unknown, param: Tensor): Tensor {
   }
 }
 
-function misfit(state: string): RangeError {
+function mismatch(state: string): RangeError {
   return new RangeError(escapeLine(`Cannot load the optimizer's state: ${state}`));
 }

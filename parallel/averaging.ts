@@ -1,5 +1,5 @@
 /**
- * The engine of data-parallel training on one rank, and what it agrees on with the others.
+ * Gradient averaging of data-parallel training on one rank, and what the rank agrees on with the others.
  *
  * @module
  */
@@ -7,27 +7,27 @@ import { type ProcessGroup, type Tensor, tidyAsync } from "../ffi/mod.ts";
 import { nativeGroup, Reducer, type ReducerOptions, storageOf } from "../ffi/runtime.ts";
 import { Model } from "./model.ts";
 import {
-  differenceOf,
   exchangeNotices,
   haveDifferentModels,
+  modelDifferenceError,
   type Notice,
-  unlikeChangesOf,
+  unevenChangeError,
 } from "./notices.ts";
 import type { Trainable } from "./trainable.ts";
 
-/** Averages a module's gradients over a group that may be formed anew, while the module may change. */
+/** Averages a module's gradients over a group. The group may be formed again, and the module may change. */
 export class Averaging {
   readonly #module: Trainable;
   readonly #group: ProcessGroup;
   readonly #options: ReducerOptions;
   #reducer: Reducer | null = null;
-  /** Whether all ranks have a reducer. Each may make its own before, for passes that average nothing. */
+  /** Whether all ranks have a reducer. A rank may create its own earlier, for passes that average nothing. */
   #isHooked = false;
-  /** As the ranks have agreed on it. */
+  /** The model that the ranks agreed on. */
   #model: Model | null = null;
-  /** Whether the ranks have agreed since the last pass began. */
+  /** Whether the ranks have agreed since the last averaging pass was prepared. */
   #hasAgreed = false;
-  /** The group whose ranks have the same tensors. */
+  /** The native group whose ranks have the same tensors. */
   #formed: unknown = null;
 
   constructor(module: Trainable, group: ProcessGroup, options: ReducerOptions) {
@@ -37,72 +37,78 @@ export class Averaging {
   }
 
   /** Whether the ranks have the same tensors. */
-  get isInStep(): boolean {
+  get isSynchronized(): boolean {
     return this.#formed === nativeGroup(this.#group);
   }
 
   /**
-   * Whether the other ranks need no word of this one before a pass, unless something has changed on it. The
-   * same on all ranks.
+   * Whether ranks need no notice of each other before a pass, unless a rank's model has changed. Equal on all
+   * ranks.
    */
   get isHooked(): boolean {
-    return this.isInStep && this.#isHooked;
+    return this.isSynchronized && this.#isHooked;
   }
 
   /** Whether nothing has changed on this rank. */
-  isSteady(model: Model): boolean {
+  isUnchanged(model: Model): boolean {
     return this.isHooked && model === this.#model && this.#reducer!.state !== "broken";
   }
 
   /**
-   * Whether the last pass has averaged nothing, since other ranks' models have changed, and those wait for
+   * Whether the last pass averaged nothing because other ranks' models have changed. Those ranks wait for
    * this one.
    */
-  get isLate(): boolean {
+  get isOutdated(): boolean {
     return !this.#hasAgreed && this.#reducer?.state === "outdated";
   }
 
-  /** The model that the ranks have agreed on, once they have. */
+  /** The model that the ranks agreed on. Only valid after they did. */
   get agreed(): Model {
     return this.#model!;
   }
 
-  /** Looks at the module. */
-  look(): Model {
+  /** Returns the module's current model. */
+  inspect(): Model {
     return Model.of(this.#module, this.#model);
   }
 
   /**
-   * Agrees with the other ranks on the model, and drops the reducer where one of them needs another.
+   * Agrees with the other ranks on the model, and drops the reducer if one of them needs a new one.
    * Collective.
    *
-   * @param model As this rank sees it.
+   * @param model The model on this rank.
    * @param flags What this rank is about to do.
-   * @returns What the ranks are about to do.
-   * @throws {TypeError} If the ranks' models differ, or only some have changed theirs since the last pass.
+   * @returns The notices of all ranks.
+   * @throws {TypeError} If the ranks' models differ, or only some ranks changed theirs since the last pass.
    */
   async agree(model: Model, flags: Pick<Notice, "trains" | "syncs">): Promise<Notice[]> {
-    if (!this.isInStep) this.unhook();
-    const renews = model !== this.#model || this.#reducer?.state === "broken";
-    const replaced = this.#model !== null && model.hasOthersThan(this.#model);
-    const { isLate } = this;
-    const notices = await exchangeNotices(this.#group, { model, renews, replaced, isLate, ...flags });
+    if (!this.isSynchronized) this.unhook();
+    const needsReducer = model !== this.#model || this.#reducer?.state === "broken";
+    const replaced = this.#model !== null && model.hasNewParameters(this.#model);
+    const { isOutdated } = this;
+    const notices = await exchangeNotices(this.#group, {
+      model,
+      needsReducer,
+      replaced,
+      isOutdated,
+      ...flags,
+    });
     this.#hasAgreed = true;
-    if (haveDifferentModels(notices)) throw await differenceOf(this.#group, model);
-    if (notices.some((notice) => notice.renews)) this.unhook();
-    // New parameters need not be the same on all ranks, such as those of another layer.
+    if (haveDifferentModels(notices)) throw await modelDifferenceError(this.#group, model);
+    if (notices.some((notice) => notice.needsReducer)) this.unhook();
+    // New parameters may differ between ranks, such as those of a new layer.
     if (notices.some(({ replaced }) => replaced)) this.#formed = null;
     this.#model = model;
-    const error = unlikeChangesOf(notices);
+    const error = unevenChangeError(notices);
     if (error !== null) throw error;
     return notices;
   }
 
   /**
-   * Takes this rank's place in a pass for which the other ranks have no word of this one, and tells them that
-   * its model has changed. Collective.
+   * Takes part in a pass that the other ranks start without a notice, and tells them that this rank's model
+   * has changed. Collective.
    *
-   * @param sharesBuffers Whether that pass begins with rank 0's buffers.
+   * @param sharesBuffers Whether that pass starts by sharing rank 0's buffers.
    */
   async standIn(sharesBuffers: boolean): Promise<void> {
     if (sharesBuffers) await tidyAsync(() => this.share(this.agreed.formerBuffers(), 0));
@@ -110,19 +116,19 @@ export class Averaging {
   }
 
   /**
-   * Brings the ranks in step, where they are not: gives all of them one's tensors. Collective.
+   * Gives all ranks the tensors of one rank, unless they have the same already. Collective.
    *
    * @param src The rank.
    */
-  async bringInStep(src: number): Promise<void> {
-    if (this.isInStep) return;
+  async synchronize(src: number): Promise<void> {
+    if (this.isSynchronized) return;
     const formed = nativeGroup(this.#group);
     await this.share(this.agreed.tensors, src);
     this.#formed = formed;
   }
 
   /**
-   * Copies one rank's tensors to all. Collective.
+   * Copies one rank's tensors to all ranks. Collective.
    *
    * @param tensors The tensors.
    * @param src The rank.
@@ -132,7 +138,7 @@ export class Averaging {
     let started: Promise<void>[] = [];
     for (const tensor of tensors) {
       const storage = storageOf(tensor);
-      // Memory is lent to one collective at a time.
+      // Memory can be borrowed by only one collective at a time.
       if (storages.has(storage)) {
         await Promise.all(started);
         storages.clear();
@@ -145,22 +151,22 @@ export class Averaging {
   }
 
   /**
-   * Hooks into the backward passes of what the ranks have agreed on, where all ranks do.
+   * Hooks into the backward passes of the agreed model. All ranks do so.
    *
-   * @throws {RangeError} If no parameter is trained.
+   * @throws {RangeError} If no parameter requires a gradient.
    */
   hook(): void {
-    this.hookAlone();
+    this.hookLocal();
     this.#isHooked = true;
   }
 
   /**
-   * Hooks into a backward pass of this rank's that averages nothing. It counts where a later one may leave
-   * out what it has come to.
+   * Hooks into a backward pass of this rank that averages nothing. If later passes may leave parameters
+   * unused, the reducer needs to know which parameters this pass reached.
    *
-   * @throws {RangeError} If no parameter is trained.
+   * @throws {RangeError} If no parameter requires a gradient.
    */
-  hookAlone(): void {
+  hookLocal(): void {
     if (this.#reducer !== null) return;
     const { trained } = this.agreed;
     checkTrained(trained.length);
@@ -168,16 +174,16 @@ export class Averaging {
   }
 
   /**
-   * To be called after a forward pass whose gradients are to be averaged.
+   * Prepares the next backward pass. Call it after a forward pass whose gradients are to be averaged.
    *
-   * @param divisor By what the sum of the ranks' gradients is divided.
+   * @param divisor The sum of the ranks' gradients is divided by this number.
    */
   prepareBackward(divisor: number): void {
     this.#reducer!.prepareBackward(divisor);
     this.#hasAgreed = false;
   }
 
-  /** To be awaited after the backward pass. Collective where that has come to no parameter. */
+  /** Completes the averaging after a backward pass. Collective if the pass reached no parameter. */
   async endBackward(): Promise<void> {
     if (this.#reducer?.state === "pending") await this.#reducer.settle();
   }
@@ -187,8 +193,8 @@ export class Averaging {
     await this.#reducer!.shadow(false);
   }
 
-  /** To be called where a backward pass has failed: what a pass that never ends has counted is dropped. */
-  endFailed(): void {
+  /** Drops the reducer after a failed backward pass, whose partial counts it still has. */
+  dropBroken(): void {
     if (this.#reducer?.state === "broken") this.unhook();
   }
 
@@ -203,8 +209,8 @@ export class Averaging {
 /**
  * Checks that there is something to average.
  *
- * @param count How many parameters require gradients.
- * @throws {RangeError} If none does.
+ * @param count Number of parameters that require gradients.
+ * @throws {RangeError} If it is 0.
  */
 export function checkTrained(count: number): void {
   if (count === 0) throw new RangeError("Cannot train: no parameter requires a gradient");

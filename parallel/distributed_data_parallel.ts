@@ -12,32 +12,33 @@ import type { Model } from "./model.ts";
 import type { Notice } from "./notices.ts";
 import type { Trainable } from "./trainable.ts";
 
-/** Options of {@linkcode DistributedDataParallel}, PyTorch's. */
+/** Options of {@linkcode DistributedDataParallel}, as in PyTorch. */
 export interface DistributedDataParallelOptions {
-  /** How many MiB of gradients are sent at once. Default: 25. */
+  /** Bucket size, in MiB. Default: 25. */
   bucket_cap_mb?: number;
   /**
-   * Whether a backward pass may leave parameters out. On a rank that does their gradients count as 0; one
-   * that all ranks leave out keeps the `grad` that it has. Default: `false`; a pass that leaves one out
-   * fails, on every rank.
+   * Whether a backward pass may leave parameters unused. Their gradients count as 0 on that rank. A parameter
+   * that all ranks leave unused keeps its current `grad`. Default: `false`; a pass that leaves one unused
+   * then fails on every rank.
    */
   find_unused_parameters?: boolean;
-  /** Whether the `grad`s are views of what is sent, which saves a copy of them. Default: `false`. */
+  /** Whether the `grad`s are views of the buckets, which saves a copy. Default: `false`. */
   gradient_as_bucket_view?: boolean;
   /**
-   * Whether rank 0's buffers are copied to all before each forward pass that is trained on. Default: `true`.
+   * Whether to copy rank 0's buffers to all ranks before each forward pass that records gradients. Default:
+   * `true`.
    */
   broadcast_buffers?: boolean;
 }
 
-/** Options of {@linkcode DistributedDataParallel.join}, PyTorch's. */
+/** Options of {@linkcode DistributedDataParallel.join}, as in PyTorch. */
 export interface JoinOptions {
   /**
-   * Whether gradients are divided by the number of all ranks, as if those without inputs had gradients of 0.
-   * If not, they are divided by the number of those that still train. Default: `true`.
+   * Whether to divide gradients by the number of all ranks, as if ranks without inputs had zero gradients.
+   * Otherwise they are divided by the number of ranks that still train. Default: `true`.
    */
   divide_by_initial_world_size?: boolean;
-  /** Whether ranks may run out of inputs before others do. If not, this does nothing. Default: `true`. */
+  /** Whether ranks may run out of inputs before others. If `false`, `join` does nothing. Default: `true`. */
   enable?: boolean;
   /** Whether all ranks fail as soon as one has run out of inputs. Default: `false`. */
   throw_on_early_termination?: boolean;
@@ -46,22 +47,22 @@ export interface JoinOptions {
 const MIB = 1024 * 1024;
 
 /**
- * Trains one model on all ranks of a group, each with its share of a batch: c10d's reducer averages the
- * gradients in buckets, each as soon as the backward pass has filled it, while the pass goes on. PyTorch's
- * `torch.nn.parallel.DistributedDataParallel`.
+ * Trains one model on all ranks of a group, each with its share of a batch. c10d's reducer averages the
+ * gradients in buckets. It sends each bucket as soon as it is full, while the backward pass continues.
+ * PyTorch's `torch.nn.parallel.DistributedDataParallel`.
  *
- * Before the first forward pass, when the group has been formed anew after a failure, and when parameters
- * have been replaced or added, rank 0's parameters and buffers are copied to all; an optimizer's state is
- * not, so load a checkpoint then. The gradients are those of the mean of the ranks' losses. All ranks make
- * the same calls.
+ * Rank 0's parameters and buffers are copied to all ranks before the first forward pass, after the group has
+ * been formed again, and after parameters have been replaced or added. An optimizer's state is not copied:
+ * load a checkpoint then. The gradients are those of the mean of the ranks' losses. All ranks must make the
+ * same calls.
  *
- * The ranks compare their models when a rank's has changed: names, shapes, dtypes, kinds of device, which
- * parameters are trained, and the strides of those. So parameters may be frozen, thawed or replaced between
- * two steps, on all ranks alike. Where ranks differ, that step is an error on all of them that names the
- * first difference: in the forward pass, or, on ranks whose model has not changed, in the backward pass.
- * Steps without a change cost no message for this.
+ * When a rank's model has changed, the ranks compare their models: names, shapes, dtypes, device types, which
+ * parameters require gradients, and the strides of those. Parameters may therefore be frozen, unfrozen or
+ * replaced between two steps, if all ranks do the same. If the ranks differ, that step fails on all of them
+ * with an error that names the first difference: in the forward pass, or, on ranks whose model has not
+ * changed, in the backward pass. Steps without a change send no messages for this.
  *
- * @example A step of training
+ * @example A training step
  * ```ts ignore
  * const ddp = new DistributedDataParallel(net, this.processGroup);
  * await tidyAsync(async () => {
@@ -73,12 +74,12 @@ const MIB = 1024 * 1024;
  * ```
  */
 export class DistributedDataParallel<In extends readonly unknown[], Out> implements Disposable {
-  /** What is trained. */
+  /** The module to train. */
   readonly module: Trainable<In, Out>;
   readonly #group: ProcessGroup;
   readonly #averaging: Averaging;
   readonly #broadcastsBuffers: boolean;
-  /** What the next backward pass is to do. */
+  /** What the next backward pass does. */
   #pass: "none" | "average" | "local" = "none";
   #joining: Required<JoinOptions> | null = null;
   /** The highest rank that had inputs at the last forward pass within `join`. */
@@ -87,13 +88,13 @@ export class DistributedDataParallel<In extends readonly unknown[], Out> impleme
   #disposed = false;
 
   /**
-   * Nothing is sent yet.
+   * Wraps a module. Sends nothing yet.
    *
-   * @param module What is trained. Parameters that require no gradient are left out of the averaging.
-   * @param group The ranks.
-   * @param options How.
-   * @throws {RangeError} If no parameter requires a gradient, or a bucket's size is not positive.
-   * @throws {TypeError} If there is no such option.
+   * @param module The module to train. Parameters that require no gradient are not averaged.
+   * @param group The group.
+   * @param options Bucket size and modes.
+   * @throws {RangeError} If no parameter requires a gradient, or the bucket size is not positive.
+   * @throws {TypeError} If an option is unknown.
    */
   constructor(
     module: Trainable<In, Out>,
@@ -121,7 +122,7 @@ export class DistributedDataParallel<In extends readonly unknown[], Out> impleme
     this.#broadcastsBuffers = broadcast_buffers;
     this.#averaging = new Averaging(module as unknown as Trainable, group, {
       bucketBytes: bucket_cap_mb * MIB,
-      // So that the first is on its way early, as PyTorch has it.
+      // A small first bucket is sent early, as in PyTorch.
       firstBucketBytes: Math.min(1, bucket_cap_mb) * MIB,
       findUnusedParameters: find_unused_parameters,
       gradientAsBucketView: gradient_as_bucket_view,
@@ -129,16 +130,15 @@ export class DistributedDataParallel<In extends readonly unknown[], Out> impleme
   }
 
   /**
-   * The forward pass. Where gradients are recorded, also what the averaging needs before and after it.
-   * Collective.
+   * Runs the forward pass, and prepares the averaging if gradients are recorded. Collective.
    *
    * @param inputs This rank's share of the batch.
-   * @returns What the module gives, once it is there.
-   * @throws {TypeError} If the ranks' models differ, or only some have changed theirs, or this has been
+   * @returns The output of the module, awaited.
+   * @throws {TypeError} If the ranks' models differ, only some ranks changed theirs, or this object has been
    * disposed of.
    * @throws {RangeError} If no parameter requires a gradient any more.
-   * @throws {CollectiveError} If another rank fails; or has run out of inputs, within a `join` that was told
-   * to throw then.
+   * @throws {CollectiveError} If another rank fails; or if it has run out of inputs, within a `join` with
+   * `throw_on_early_termination`.
    */
   async forward(...inputs: In): Promise<Awaited<Out>> {
     if (this.#disposed) {
@@ -147,22 +147,22 @@ export class DistributedDataParallel<In extends readonly unknown[], Out> impleme
     const averaging = this.#averaging;
     const isRecorded = isGradEnabled();
     const syncs = isRecorded && this.#syncs;
-    // A pass that averages nothing concerns the other ranks where they are not in step yet, or wait for this
-    // one's inputs.
-    const isAlone = !syncs && averaging.isInStep && (this.#joining === null || !isRecorded);
+    // A pass that averages nothing involves the other ranks only if they are not synchronized yet, or if they
+    // wait in `join` for this rank's inputs.
+    const isAlone = !syncs && averaging.isSynchronized && (this.#joining === null || !isRecorded);
     if (isAlone) return await this.#compute(inputs, isRecorded);
-    const model = averaging.look();
-    if (syncs && this.#joining === null && averaging.isHooked && !averaging.isLate) {
-      if (averaging.isSteady(model)) return await this.#computeForAll(inputs, model, 0, this.#group.size);
-      // Ranks whose models have not changed begin their pass without a word.
+    const model = averaging.inspect();
+    if (syncs && this.#joining === null && averaging.isHooked && !averaging.isOutdated) {
+      if (averaging.isUnchanged(model)) return await this.#computeForAll(inputs, model, 0, this.#group.size);
+      // Ranks whose models have not changed start their pass without a notice.
       await averaging.standIn(this.#sharesBuffers(averaging.agreed));
     }
     let notices = await averaging.agree(model, { trains: true, syncs });
     this.#noteTraining(notices);
-    await averaging.bringInStep(this.#source(notices));
+    await averaging.synchronize(this.#source(notices));
     if (!syncs) return await this.#compute(inputs, isRecorded);
-    // Ranks that had to be brought in step for a pass of their own, such as one of evaluation, have yet to
-    // come here.
+    // Ranks that were synchronized for a pass without averaging, such as an evaluation, have not reached this
+    // point yet.
     if (this.#joining === null && notices.some((notice) => !notice.syncs)) {
       notices = await averaging.agree(model, { trains: true, syncs });
     }
@@ -171,18 +171,20 @@ export class DistributedDataParallel<In extends readonly unknown[], Out> impleme
   }
 
   /**
-   * The backward pass, off the event loop: when it settles, every rank's `grad`s are the mean of all ranks'.
-   * Collective. The same as `backward`; `loss.backward()` gives the same, but the event loop waits for the
-   * other ranks. Where other ranks' models have changed it throws at once, and the ranks compare their models
-   * in this rank's next forward pass, which is an error, too: until then the others wait.
+   * Runs the backward pass without blocking the event loop. When it settles, the `grad`s of every rank are
+   * the mean over all ranks. Collective. Equivalent to the function `backward`. `loss.backward()` gives the
+   * same result, but blocks the event loop until the other ranks are done. If other ranks' models have
+   * changed, it throws at once; the ranks then compare their models in this rank's next forward pass, which
+   * throws too. Until then the other ranks wait.
    *
-   * @param loss Of what {@linkcode DistributedDataParallel.forward} gave since the last backward pass.
+   * @param loss A loss computed from the output of {@linkcode DistributedDataParallel.forward} since the last
+   * backward pass.
    * @param options The gradient, and what to keep.
-   * @throws {NativeError} If a parameter had no part in the loss of a rank, and `find_unused_parameters` is
-   * off: on every rank, with the parameters' names.
-   * @throws {TypeError} If there was no forward pass since the last one: nothing would be averaged. If
-   * another rank's model has changed, and this one's has not.
-   * @throws {CollectiveError} If another rank fails meanwhile.
+   * @throws {NativeError} If a parameter was not used in the loss of a rank, and `find_unused_parameters` is
+   * off. Thrown on every rank, with the parameters' names.
+   * @throws {TypeError} If there was no forward pass since the last backward pass, so nothing would be
+   * averaged; or if another rank's model has changed and this rank's has not.
+   * @throws {CollectiveError} If another rank fails during the pass.
    */
   async backward(loss: Tensor, options: BackwardOptions = {}): Promise<void> {
     refuseUnknown("run backward", options, {
@@ -194,7 +196,7 @@ export class DistributedDataParallel<In extends readonly unknown[], Out> impleme
     const pass = this.#pass;
     if (pass === "none") {
       throw new TypeError(
-        "Cannot average the gradients: there was no forward pass since the last backward pass; add losses up to one",
+        "Cannot average the gradients: there was no forward pass since the last backward pass; add several losses into one",
       );
     }
     if (pass === "average") this.#pass = "none";
@@ -202,12 +204,12 @@ export class DistributedDataParallel<In extends readonly unknown[], Out> impleme
     try {
       await backward(loss, options);
       if (pass === "average") await averaging.endBackward();
-      // A device learns late of what has failed: no step is to be made by that.
+      // A device reports failures late: check before the optimizer steps.
       await nativeGroup(this.#group).flush();
     } catch (error) {
-      if (averaging.isLate) await averaging.agree(averaging.look(), { trains: true, syncs: true });
-      averaging.endFailed();
-      // The ranks that found it and those that were told of it say the same.
+      if (averaging.isOutdated) await averaging.agree(averaging.inspect(), { trains: true, syncs: true });
+      averaging.dropBroken();
+      // Makes the message the same on ranks that found the error and on ranks that were notified of it.
       if (error instanceof NativeError) {
         error.message = error.message.replace(/^Cannot call \S+: (?=Cannot average)/, "");
       }
@@ -216,8 +218,8 @@ export class DistributedDataParallel<In extends readonly unknown[], Out> impleme
   }
 
   /**
-   * Runs `body` without averaging: the gradients of its passes add up on each rank, and the first pass after
-   * it averages the sums. PyTorch's `no_sync`.
+   * Runs `body` without averaging: the gradients of its passes accumulate on each rank, and the first pass
+   * after it averages the sums. PyTorch's `no_sync`.
    *
    * @example A batch in four parts
    * ```ts ignore
@@ -228,7 +230,7 @@ export class DistributedDataParallel<In extends readonly unknown[], Out> impleme
    * ```
    *
    * @param body Forward and backward passes.
-   * @returns What it returned.
+   * @returns The result of `body`.
    */
   async noSync<T>(body: () => Promise<T>): Promise<T> {
     const before = this.#syncs;
@@ -241,12 +243,12 @@ export class DistributedDataParallel<In extends readonly unknown[], Out> impleme
   }
 
   /**
-   * Runs `body`, in which the ranks may make unlike numbers of steps. A rank whose body has ended takes part
-   * in the others' steps with gradients of 0, until all have ended; then all get the parameters and buffers
-   * of one that was among the last. Collective. PyTorch's `join`.
+   * Runs `body`, in which the ranks may make different numbers of steps. A rank whose body has ended takes
+   * part in the others' steps with zero gradients until all have ended. Then all ranks get the parameters and
+   * buffers of one of the ranks that ended last. Collective. PyTorch's `join`.
    *
-   * Within it each forward pass that is recorded is followed by its backward pass. Collectives of the body's
-   * own are not taken part in.
+   * Within `body`, each forward pass that records gradients must be followed by its backward pass. Ranks that
+   * have ended do not take part in other collectives of `body`.
    *
    * @example As many steps as each rank has batches
    * ```ts ignore
@@ -260,11 +262,11 @@ export class DistributedDataParallel<In extends readonly unknown[], Out> impleme
    * ```
    *
    * @param body The steps.
-   * @param options By what gradients are divided, and whether ranks may end early.
-   * @returns What it returned.
-   * @throws {TypeError} If it is called within itself, or there is no such option.
-   * @throws {CollectiveError} If another rank fails; or one has ended before others, and
-   * `throw_on_early_termination` is set: on every rank.
+   * @param options The divisor of gradients, and whether ranks may end early.
+   * @returns The result of `body`.
+   * @throws {TypeError} If it is called within itself, or an option is unknown.
+   * @throws {CollectiveError} If another rank fails; or if one has ended before others and
+   * `throw_on_early_termination` is set. Thrown on every rank.
    */
   async join<T>(body: () => Promise<T>, options: JoinOptions = {}): Promise<T> {
     const { divide_by_initial_world_size = true, enable = true, throw_on_early_termination = false } =
@@ -275,7 +277,7 @@ export class DistributedDataParallel<In extends readonly unknown[], Out> impleme
       enable: true,
       throw_on_early_termination: true,
     });
-    if (this.#joining !== null) throw new TypeError("Cannot join: this is within a join already");
+    if (this.#joining !== null) throw new TypeError("Cannot join: this call is already inside a join");
     if (!enable || this.#group.size === 1) return await body();
     this.#joining = joining;
     this.#lastTraining = null;
@@ -283,7 +285,7 @@ export class DistributedDataParallel<In extends readonly unknown[], Out> impleme
       const value = await body();
       while (await this.#shadow());
       if (this.#lastTraining !== null) {
-        await this.#averaging.share(this.#averaging.look().tensors, this.#lastTraining);
+        await this.#averaging.share(this.#averaging.inspect().tensors, this.#lastTraining);
       }
       return value;
     } finally {
@@ -291,26 +293,26 @@ export class DistributedDataParallel<In extends readonly unknown[], Out> impleme
     }
   }
 
-  /** Ends the averaging. The module stays as it is. Doing it twice is fine. */
+  /** Ends the averaging. Does not change the module. Calling it twice is safe. */
   dispose(): void {
     this.#disposed = true;
     this.#averaging.unhook();
   }
 
-  /** As {@linkcode DistributedDataParallel.dispose}, for `using`. */
+  /** Same as {@linkcode DistributedDataParallel.dispose}, for `using`. */
   [Symbol.dispose](): void {
     this.dispose();
   }
 
-  /** The forward pass of a rank by itself. */
+  /** Runs the forward pass on this rank alone. */
   async #compute(inputs: In, isRecorded: boolean): Promise<Awaited<Out>> {
-    if (isRecorded) this.#averaging.hookAlone();
+    if (isRecorded) this.#averaging.hookLocal();
     const outputs = await this.module.forward(...inputs);
     if (isRecorded) this.#pass = "local";
     return outputs;
   }
 
-  /** The forward pass of one step of all ranks. */
+  /** Runs the forward pass of a step that all ranks take. */
   async #computeForAll(inputs: In, model: Model, src: number, divisor: number): Promise<Awaited<Out>> {
     if (this.#sharesBuffers(model)) await this.#shareBuffers(model, src);
     const outputs = await this.module.forward(...inputs);
@@ -319,7 +321,7 @@ export class DistributedDataParallel<In extends readonly unknown[], Out> impleme
     return outputs;
   }
 
-  /** By what the sum of the ranks' gradients is divided. */
+  /** Returns the divisor of the sum of the ranks' gradients. */
   #divisor(notices: readonly Notice[]): number {
     const isForAll = this.#joining?.divide_by_initial_world_size ?? true;
     return isForAll ? this.#group.size : notices.filter(({ trains }) => trains).length;
@@ -333,12 +335,12 @@ export class DistributedDataParallel<In extends readonly unknown[], Out> impleme
     await this.#averaging.share(model.buffers.map(([, buffer]) => buffer), src);
   }
 
-  /** The rank whose tensors count. */
+  /** Returns the rank whose tensors the others get. */
   #source(notices: readonly Notice[]): number {
     return this.#joining === null ? 0 : notices.findLastIndex(({ trains }) => trains);
   }
 
-  /** Notes who still trains, within `join`. */
+  /** Records which ranks still train, within `join`. */
   #noteTraining(notices: readonly Notice[]): void {
     if (this.#joining === null) return;
     const last = notices.findLastIndex(({ trains }) => trains);
@@ -346,7 +348,7 @@ export class DistributedDataParallel<In extends readonly unknown[], Out> impleme
     const ended = notices.findIndex(({ trains }) => !trains);
     if (ended === -1 || last === -1 || !this.#joining.throw_on_early_termination) return;
     throw new CollectiveError(
-      `Cannot go on training: rank ${ended} has run out of inputs, rank ${last} has not`,
+      `Cannot continue training: rank ${ended} has run out of inputs, rank ${last} has not`,
       { rank: ended, operation: "join", sequence: 0 },
     );
   }
@@ -358,12 +360,12 @@ export class DistributedDataParallel<In extends readonly unknown[], Out> impleme
    */
   async #shadow(): Promise<boolean> {
     const averaging = this.#averaging;
-    const model = averaging.look();
+    const model = averaging.inspect();
     const notices = await averaging.agree(model, { trains: false, syncs: false });
     this.#noteTraining(notices);
     const training = notices.filter(({ trains }) => trains);
     if (training.length === 0) return false;
-    await averaging.bringInStep(this.#source(notices));
+    await averaging.synchronize(this.#source(notices));
     if (!training.some(({ syncs }) => syncs)) return true;
     averaging.hook();
     if (this.#sharesBuffers(model)) await this.#shareBuffers(model, this.#source(notices));

@@ -1,52 +1,52 @@
 /**
- * What tensors go through between ranks that share a model, with gradients.
+ * Differentiable collectives for models that are sharded over ranks.
  *
- * Each pair is the other's gradient (Megatron-LM, Shoeybi et al. 2019, section 3).
+ * The functions form pairs: each is the gradient of the other (Megatron-LM, Shoeybi et al. 2019, section 3).
  *
  * @module
  */
 import { refuseUnknown } from "../options.ts";
 import { ops, type ProcessGroup, Tensor } from "../ffi/mod.ts";
-import { ownName } from "../ffi/runtime.ts";
+import { uniqueName } from "../ffi/runtime.ts";
 
-/** Options of what collects or deals out parts. */
+/** Options of functions that split or join tensors. */
 export interface DimOptions {
-  /** Along which dimension; below zero from the last. */
+  /** Dimension. A negative number counts from the end. */
   dim?: number;
 }
 
 /**
- * The tensor itself; its gradient is the sum of all ranks'. Before a layer whose outputs the ranks share.
- * Collective.
+ * Returns the tensor itself; its gradient is the sum over all ranks. Use it before a layer whose outputs are
+ * split over the ranks. Collective.
  *
- * @param input The same on all ranks.
- * @param group The ranks.
- * @returns `input`, recorded.
- * @throws {CollectiveError} If a rank fails; so does all that follows.
+ * @param input A tensor that is the same on all ranks.
+ * @param group The group.
+ * @returns `input`, recorded by autograd.
+ * @throws {CollectiveError} If a rank fails. Later collectives then fail too.
  */
 export function copyToGroup(input: Tensor, group: ProcessGroup): Promise<Tensor> {
-  return ops.callAsync("cohort::copy_to_group", input, ownName(group));
+  return ops.callAsync("cohort::copy_to_group", input, uniqueName(group));
 }
 
 /**
- * The sum of all ranks' tensors; its gradient is each one's. After a layer whose inputs the ranks share.
- * Collective.
+ * Returns the sum over all ranks; its gradient is passed to each rank unchanged. Use it after a layer whose
+ * inputs are split over the ranks. Collective.
  *
- * @param input This rank's part of the sum, of one shape on all.
- * @param group The ranks.
+ * @param input This rank's summand, of the same shape on all ranks.
+ * @param group The group.
  * @returns The sum, on all ranks.
  */
 export function reduceFromGroup(input: Tensor, group: ProcessGroup): Promise<Tensor> {
-  return ops.callAsync("cohort::reduce_from_group", input, ownName(group));
+  return ops.callAsync("cohort::reduce_from_group", input, uniqueName(group));
 }
 
 /**
- * All ranks' tensors, one after the other by rank; the gradient of each is its own part. Collective.
+ * Concatenates the tensors of all ranks, by rank. The gradient on each rank is its own part. Collective.
  *
- * @param input This rank's part, of one shape on all.
- * @param group The ranks.
- * @param options Along which dimension. Default: the last.
- * @returns The whole, on all ranks. What follows has to be the same on all ranks.
+ * @param input This rank's part, of the same shape on all ranks.
+ * @param group The group.
+ * @param options The dimension. Default: the last.
+ * @returns The whole tensor, on all ranks. Later operations on it must be the same on all ranks.
  */
 export function gatherFromGroup(
   input: Tensor,
@@ -54,17 +54,18 @@ export function gatherFromGroup(
   options: DimOptions = {},
 ): Promise<Tensor> {
   refuseUnknown("call gatherFromGroup", options, { dim: true });
-  return ops.callAsync("cohort::gather_from_group", input, options.dim ?? -1, ownName(group));
+  return ops.callAsync("cohort::gather_from_group", input, options.dim ?? -1, uniqueName(group));
 }
 
 /**
- * This rank's part of a tensor; the gradient is all ranks' parts. Collective in its backward pass.
+ * Returns this rank's part of a tensor. The gradient concatenates all ranks' parts. Collective in its
+ * backward pass.
  *
- * @param input The same on all ranks.
- * @param group The ranks.
- * @param options Along which dimension. Default: the last.
- * @returns The part: with 2 ranks the first half on rank 0.
- * @throws {NativeError} If the dimension has no equal parts for the ranks.
+ * @param input A tensor that is the same on all ranks.
+ * @param group The group.
+ * @param options The dimension. Default: the last.
+ * @returns The part; with 2 ranks, rank 0 gets the first half.
+ * @throws {NativeError} If the dimension cannot be split equally over the ranks.
  */
 export function scatterToGroup(
   input: Tensor,
@@ -72,31 +73,32 @@ export function scatterToGroup(
   options: DimOptions = {},
 ): Promise<Tensor> {
   refuseUnknown("call scatterToGroup", options, { dim: true });
-  return ops.callAsync("cohort::scatter_to_group", input, options.dim ?? -1, ownName(group));
+  return ops.callAsync("cohort::scatter_to_group", input, options.dim ?? -1, uniqueName(group));
 }
 
 /**
- * All ranks' tensors, one after the other by rank; the gradient of each is the sum of what the ranks have for
- * its part. Unlike {@linkcode gatherFromGroup}, each rank may go on with it in its own way. Collective.
+ * Concatenates the tensors of all ranks, by rank. The gradient on each rank is the sum of all ranks'
+ * gradients for its part. Unlike with {@linkcode gatherFromGroup}, later operations may differ between ranks.
+ * Collective.
  *
- * @param input This rank's part, of one shape on all.
- * @param group The ranks.
- * @param options Along which dimension. Default: the first.
- * @returns The whole, on all ranks.
+ * @param input This rank's part, of the same shape on all ranks.
+ * @param group The group.
+ * @param options The dimension. Default: the first.
+ * @returns The whole tensor, on all ranks.
  */
 export function allGather(input: Tensor, group: ProcessGroup, options: DimOptions = {}): Promise<Tensor> {
   refuseUnknown("call allGather", options, { dim: true });
-  return ops.callAsync("cohort::all_gather", input, options.dim ?? 0, ownName(group));
+  return ops.callAsync("cohort::all_gather", input, options.dim ?? 0, uniqueName(group));
 }
 
 /**
- * This rank's part of the sum of all ranks' tensors; the gradient is all ranks' parts. Collective.
+ * Returns this rank's part of the sum over all ranks. The gradient concatenates all ranks' parts. Collective.
  *
- * @param input This rank's part of the sum, of one shape on all.
- * @param group The ranks.
- * @param options Along which dimension. Default: the first.
+ * @param input This rank's summand, of the same shape on all ranks.
+ * @param group The group.
+ * @param options The dimension. Default: the first.
  * @returns The part.
- * @throws {NativeError} If the dimension has no equal parts for the ranks.
+ * @throws {NativeError} If the dimension cannot be split equally over the ranks.
  */
 export function reduceScatter(
   input: Tensor,
@@ -104,16 +106,17 @@ export function reduceScatter(
   options: DimOptions = {},
 ): Promise<Tensor> {
   refuseUnknown("call reduceScatter", options, { dim: true });
-  return ops.callAsync("cohort::reduce_scatter", input, options.dim ?? 0, ownName(group));
+  return ops.callAsync("cohort::reduce_scatter", input, options.dim ?? 0, uniqueName(group));
 }
 
 /**
- * This rank's share of a batch that all ranks have, without a copy. Sends nothing.
+ * Returns this rank's share of a batch that all ranks have, without a copy. Sends nothing.
  *
  * @param batch `[batch, …]`, the same on all ranks.
- * @param group The ranks.
- * @param options Along which dimension. Default: the first.
- * @returns A view. Where the batch has no equal parts the first ranks have one more; a share can be empty.
+ * @param group The group.
+ * @param options The dimension. Default: the first.
+ * @returns A view. If the batch cannot be split equally, the first ranks get one more element. A share can be
+ * empty.
  */
 export function shardBatch(batch: Tensor, group: ProcessGroup, options: DimOptions = {}): Tensor {
   refuseUnknown("shard batch", options, { dim: true });
@@ -126,12 +129,12 @@ export function shardBatch(batch: Tensor, group: ProcessGroup, options: DimOptio
 }
 
 /**
- * The ranks' shares of a batch as one, by rank, of shares that need not be of one size; the gradient of each
- * is its own part. What follows has to be the same on all ranks. Collective.
+ * Concatenates the ranks' shares of a batch, by rank. The shares may have different sizes. The gradient on
+ * each rank is its own part. Later operations must be the same on all ranks. Collective.
  *
- * @param share `[share, …]`, alike in all but `dim`.
- * @param group The ranks.
- * @param options Along which dimension. Default: the first.
+ * @param share `[share, …]`, with the same sizes on all ranks except in `dim`.
+ * @param group The group.
+ * @param options The dimension. Default: the first.
  * @returns The batch, on all ranks.
  */
 export async function gatherBatch(
@@ -147,7 +150,7 @@ export async function gatherBatch(
   const longest = Math.max(...sizes);
   const missing = share.shape;
   missing.splice(dim, 1, longest - own);
-  // Parts of one size are what goes over the wire.
+  // The collective needs parts of equal size.
   const padded = own === longest ? share : ops.cat([share, share.new_zeros(missing)], dim);
   const whole = await gatherFromGroup(padded, group, { dim });
   if (sizes.every((size) => size === longest)) return whole;

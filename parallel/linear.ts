@@ -1,5 +1,5 @@
 /**
- * Linear layers that ranks share.
+ * Linear layers that are sharded over ranks.
  *
  * @module
  */
@@ -11,32 +11,32 @@ import { copyToGroup, gatherFromGroup, reduceFromGroup, scatterToGroup } from ".
 
 /** Options of {@linkcode ColumnParallelLinear}. */
 export interface ColumnParallelLinearOptions extends LinearOptions {
-  /** Whether every rank gets all features, rather than its own. Default: `false`. */
+  /** Whether every rank gets all output features, instead of only its own. Default: `false`. */
   gather_output?: boolean;
 }
 
 /** Options of {@linkcode RowParallelLinear}. */
 export interface RowParallelLinearOptions extends LinearOptions {
   /**
-   * Whether each rank has its part of the features already, as after a {@linkcode ColumnParallelLinear}.
-   * Default: `true`.
+   * Whether each rank's input already has only its part of the features, as after a
+   * {@linkcode ColumnParallelLinear}. Default: `true`.
    */
   input_is_parallel?: boolean;
 }
 
 /**
- * What layers that ranks share have in common. `loadStateDict`, theirs and that of a module around them,
- * takes this rank's parts, as `stateDict` gives them, or the whole layer's tensors, of which each rank takes
- * its part.
+ * Base class of sharded linear layers. `loadStateDict`, of the layer or of a module that contains it, accepts
+ * this rank's parts, as `stateDict` returns them, or the whole layer's tensors, of which each rank takes its
+ * part.
  */
 export abstract class ParallelLinear extends Module<[input: Tensor], Promise<Tensor>> {
-  /** How many features come in, on all ranks together. */
+  /** Number of input features, over all ranks. */
   readonly in_features: number;
-  /** How many go out, on all ranks together. */
+  /** Number of output features, over all ranks. */
   readonly out_features: number;
-  /** This rank's part. */
+  /** This rank's part of the weight. */
   readonly weight: Tensor;
-  /** This rank's part, or all; `null` without. */
+  /** This rank's part of the bias, or the whole bias; `null` if there is none. */
   readonly bias: Tensor | null;
 
   /** Takes this rank's part of a layer, along a dimension of its weight. */
@@ -64,7 +64,7 @@ export abstract class ParallelLinear extends Module<[input: Tensor], Promise<Ten
     else this.bias = dim === 0 ? part(whole.bias) : parameter(noGrad(() => whole.bias!.detach().clone()));
   }
 
-  /** The sizes on all ranks together. */
+  /** Returns the sizes over all ranks, as PyTorch prints them. */
   protected override extraRepr(): string {
     const { in_features, out_features, bias } = this;
     return `in_features=${in_features}, out_features=${out_features}, bias=${
@@ -74,9 +74,9 @@ export abstract class ParallelLinear extends Module<[input: Tensor], Promise<Ten
 }
 
 /**
- * A linear layer whose output features the ranks share: each has the rows of the weight for its own
- * (Megatron-LM, Shoeybi et al. 2019). What comes in is the same on all ranks. All ranks call `forward`, and
- * wait for each other in it and in its backward pass: use `await backward(loss)`.
+ * A linear layer whose output features are split over the ranks: each rank has the rows of the weight for its
+ * features (Megatron-LM, Shoeybi et al. 2019). The input must be the same on all ranks. All ranks call
+ * `forward`, and wait for each other in it and in its backward pass: use `await backward(loss)`.
  *
  * @example A feed-forward block: one sum over the ranks
  * ```ts ignore
@@ -90,14 +90,14 @@ export class ColumnParallelLinear extends ParallelLinear {
   readonly #gathers: boolean;
 
   /**
-   * Draws the whole layer's parameters and takes this rank's part: with one seed on all ranks, they are those
-   * of one `nn.Linear`.
+   * Initializes the whole layer and keeps this rank's part. With the same seed on all ranks, the parts
+   * together are one `nn.Linear`.
    *
-   * @param in_features How many features come in.
-   * @param out_features How many go out, on all ranks together.
-   * @param group The ranks.
-   * @param options Whether something is added, and what each rank gets.
-   * @throws {RangeError} If the ranks have no equal parts.
+   * @param in_features Number of input features.
+   * @param out_features Number of output features, over all ranks.
+   * @param group The group.
+   * @param options Whether to add a bias, and whether each rank gets all features.
+   * @throws {RangeError} If the features cannot be split equally over the ranks.
    */
   constructor(
     in_features: number,
@@ -119,10 +119,10 @@ export class ColumnParallelLinear extends ParallelLinear {
   }
 
   /**
-   * Multiplies. Collective.
+   * Computes the output. Collective.
    *
    * @param input `[…, in_features]`, the same on all ranks.
-   * @returns `[…, out_features / ranks]`, the rank's own; `[…, out_features]` with `gather_output`.
+   * @returns `[…, out_features / ranks]`, this rank's features; `[…, out_features]` with `gather_output`.
    * @throws {CollectiveError} If a rank fails.
    */
   override async forward(input: Tensor): Promise<Tensor> {
@@ -133,23 +133,23 @@ export class ColumnParallelLinear extends ParallelLinear {
 }
 
 /**
- * A linear layer whose input features the ranks share: each has the columns of the weight for its own, and
- * the ranks' products are summed. All ranks call `forward`, and wait for each other in it and, unless the
- * input is in parts, in its backward pass.
+ * A linear layer whose input features are split over the ranks: each rank has the columns of the weight for
+ * its features, and the ranks' products are summed. All ranks call `forward`, and wait for each other in it.
+ * Without `input_is_parallel` they also wait in its backward pass.
  */
 export class RowParallelLinear extends ParallelLinear {
   readonly #group: ProcessGroup;
   readonly #isParallel: boolean;
 
   /**
-   * Draws the whole layer's parameters and takes this rank's part, as {@linkcode ColumnParallelLinear} does.
-   * The bias is on every rank, and is added once.
+   * Initializes the whole layer and keeps this rank's part, as {@linkcode ColumnParallelLinear} does. Every
+   * rank has the whole bias; it is added once.
    *
-   * @param in_features How many features come in, on all ranks together.
-   * @param out_features How many go out.
-   * @param group The ranks.
-   * @param options Whether something is added, and what each rank has.
-   * @throws {RangeError} If the ranks have no equal parts.
+   * @param in_features Number of input features, over all ranks.
+   * @param out_features Number of output features.
+   * @param group The group.
+   * @param options Whether to add a bias, and whether the input is split already.
+   * @throws {RangeError} If the features cannot be split equally over the ranks.
    */
   constructor(
     in_features: number,
@@ -171,9 +171,10 @@ export class RowParallelLinear extends ParallelLinear {
   }
 
   /**
-   * Multiplies, and sums over the ranks. Collective.
+   * Computes the output, summed over the ranks. Collective.
    *
-   * @param input `[…, in_features / ranks]`, the rank's own; `[…, in_features]` without `input_is_parallel`.
+   * @param input `[…, in_features / ranks]`, this rank's features; `[…, in_features]` without
+   * `input_is_parallel`.
    * @returns `[…, out_features]`, the same on all ranks.
    * @throws {CollectiveError} If a rank fails.
    */

@@ -1,11 +1,11 @@
-/** What ranks make of a whole layer's tensors; their collectives are tested in tests/parallel_test.ts. */
+/** Loading a whole layer's tensors on ranks. The collectives are tested in tests/parallel_test.ts. */
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { loadSafetensors, ops, type ProcessGroup, saveSafetensors, type Tensor, tidy } from "../ffi/mod.ts";
 import { loadLibrary } from "../ffi/runtime.ts";
 import * as nn from "../nn/mod.ts";
 import { ColumnParallelLinear, RowParallelLinear } from "./mod.ts";
 
-// Before the tests, so that none of them counts as having left it open.
+// Loaded before the tests, so that no test is blamed for leaving the library open.
 loadLibrary();
 
 class Block extends nn.Module<[Tensor], Promise<Tensor>> {
@@ -14,7 +14,7 @@ class Block extends nn.Module<[Tensor], Promise<Tensor>> {
 
   constructor(rank: number, size: number, device: "cpu" | "meta" = "cpu") {
     super();
-    // Only forward needs more of a group.
+    // Only forward uses the rest of a group.
     const group = { rank, size } as ProcessGroup;
     this.up = new ColumnParallelLinear(3, 4, group, { device });
     this.down = new RowParallelLinear(4, 3, group, { device });

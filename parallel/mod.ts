@@ -1,5 +1,5 @@
 /**
- * Models that span ranks: data-parallel training, and layers that ranks share.
+ * Models that span ranks: data-parallel training, and sharded layers.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * What is trained, as the ranks compare it.
+ * Snapshots of a module's tensors, which the ranks compare.
  *
  * @module
  */
@@ -9,17 +9,17 @@ import type { Trainable } from "./trainable.ts";
 
 type Named = readonly [name: string, tensor: Tensor];
 
-/** The tensors of a module, as they were at a forward pass. */
+/** The tensors of a module at a forward pass. */
 export class Model {
   /** The parameters, by name. */
   readonly parameters: readonly Named[];
   /** The buffers, by name. */
   readonly buffers: readonly Named[];
-  /** Equal for tensors that are alike. */
+  /** Number that is equal for tensors with equal properties. */
   readonly signature: number;
-  /** Equal for the same names. */
+  /** Hash of the names. */
   readonly namesHash: number;
-  /** What the buffers were. */
+  /** Properties of the buffers when the snapshot was taken. */
   readonly #kinds: readonly Pick<Tensor, "shape" | "dtype" | "device">[];
 
   private constructor(module: Trainable, tensors: Tensors, signature: number) {
@@ -31,15 +31,15 @@ export class Model {
   }
 
   /**
-   * Looks at a module.
+   * Takes a snapshot of a module.
    *
    * @param module The module.
-   * @param last How it was.
-   * @returns `last` itself where it is as it was: the same tensors, of the same dtypes and sizes, trained or
-   * not.
+   * @param last The previous snapshot.
+   * @returns `last` itself if nothing has changed: the same tensors, with the same dtypes, sizes and
+   * `requiresGrad`.
    */
   static of(module: Trainable, last: Model | null): Model {
-    // Of those that are shared, each once.
+    // A shared tensor counts once.
     const tensors = {
       parameters: [...new Set(module.parameters())],
       buffers: [...new Set(module.buffers())],
@@ -55,14 +55,14 @@ export class Model {
     return this.parameters.filter(([, parameter]) => parameter.requiresGrad);
   }
 
-  /** All its tensors. */
+  /** All parameters and buffers. */
   get tensors(): Tensor[] {
     return [...this.parameters, ...this.buffers].map(([, tensor]) => tensor);
   }
 
   /**
-   * Tensors of the dtypes and sizes that its buffers had: the buffers themselves, or zeros for those that
-   * have been freed or changed since.
+   * Returns tensors with the dtypes and sizes that the buffers had: the buffers themselves, or zeros for
+   * buffers that have been freed or changed since.
    */
   formerBuffers(): Tensor[] {
     return this.buffers.map(([, buffer], index) => {
@@ -74,16 +74,16 @@ export class Model {
   }
 
   /**
-   * Whether it has parameters that it did not have.
+   * Whether it has parameters that an earlier snapshot does not have.
    *
-   * @param other How the module was.
+   * @param other The earlier snapshot.
    */
-  hasOthersThan(other: Model): boolean {
+  hasNewParameters(other: Model): boolean {
     const known = new Set(other.parameters.map(([, parameter]) => parameter));
     return this !== other && this.parameters.some(([, parameter]) => !known.has(parameter));
   }
 
-  /** A line for each tensor: its role, its name, and what else has to be the same on all ranks. */
+  /** Returns a line per tensor: its role, its name, and all properties that must be equal on all ranks. */
   describe(): Description {
     const lines = (role: string, named: readonly Named[]): Line[] =>
       named.map(([name, tensor]) => {
@@ -99,14 +99,14 @@ export class Model {
 
 type Line = [name: string, state: string];
 
-/** What {@linkcode Model.describe} gives. */
+/** The result of {@linkcode Model.describe}. */
 export type Description = Line[];
 
 /**
- * Says how the ranks' models differ.
+ * Describes how the ranks' models differ.
  *
- * @param ranks Their descriptions.
- * @returns The first difference and the ranks; `null` if there is none.
+ * @param ranks Descriptions, by rank.
+ * @returns The first difference with its ranks, or `null`.
  */
 export function firstDifference(ranks: readonly Description[]): string | null {
   const length = Math.max(...ranks.map((lines) => lines.length));
@@ -120,9 +120,9 @@ export function firstDifference(ranks: readonly Description[]): string | null {
 }
 
 /**
- * Says which ranks are in which state: "a on ranks 0 and 2, b on rank 1".
+ * Formats which ranks are in which state: "a on ranks 0 and 2, b on rank 1".
  *
- * @param states By rank.
+ * @param states States, by rank.
  */
 export function byRank(states: readonly string[]): string {
   const groups = Map.groupBy(states.keys(), (rank) => states[rank]!);
@@ -142,7 +142,7 @@ function withNames(tensors: readonly Tensor[], named: readonly Named[] = []): Na
   return tensors.map((tensor, index) => [names.get(tensor) ?? String(index), tensor]);
 }
 
-/** How a tensor lies in memory, if not in the usual way. */
+/** Formats the strides of a tensor, or returns an empty string if it is contiguous or not strided. */
 function stridesOf(tensor: Tensor): string {
   if (tensor.layout !== "strided" || tensor.isContiguous) return "";
   return ` of strides [${tensor.shape.map((_, dim) => tensor.stride(dim)).join(", ")}]`;
@@ -152,7 +152,7 @@ function areSame(named: readonly Named[], tensors: readonly Tensor[]): boolean {
   return named.length === tensors.length && named.every(([, tensor], index) => tensor === tensors[index]);
 }
 
-/** FNV-1a, of 32 bits. */
+/** Returns the 32-bit FNV-1a hash of a text. */
 function hash(text: string): number {
   let value = 0x811c9dc5;
   for (let index = 0; index < text.length; index++) {

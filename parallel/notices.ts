@@ -1,5 +1,5 @@
 /**
- * What ranks that train together tell each other before a forward pass for which they are not in step.
+ * Notices that ranks exchange before a forward pass when they are not synchronized.
  *
  * @module
  */
@@ -8,61 +8,65 @@ import { byRank, type Description, firstDifference, type Model } from "./model.t
 
 /** What one rank is about to do. */
 export interface Notice {
-  /** What it trains. */
+  /** Identifies the model that it trains. */
   model: Pick<Model, "signature" | "namesHash">;
-  /** Whether it needs another reducer than it has. */
-  renews: boolean;
-  /** Whether it has parameters that it did not have when the ranks were in step. */
+  /** Whether it needs a new reducer. */
+  needsReducer: boolean;
+  /** Whether it has parameters that it did not have when the ranks were last synchronized. */
   replaced: boolean;
-  /** Whether it has inputs: it is not waiting for others to run out of theirs. */
+  /** Whether it has inputs. A rank without inputs waits in `join` for the others. */
   trains: boolean;
   /** Whether gradients are to be averaged. */
   syncs: boolean;
-  /** Whether it has made a pass that averaged nothing, since other ranks' models had changed. */
-  isLate: boolean;
+  /** Whether its last pass averaged nothing because other ranks' models had changed. */
+  isOutdated: boolean;
 }
 
-type Flags = [renews: boolean, replaced: boolean, trains: boolean, syncs: boolean, isLate: boolean];
+type Flags = [needsReducer: boolean, replaced: boolean, trains: boolean, syncs: boolean, isOutdated: boolean];
 
 const WIDTH = 7;
 
 /**
- * Tells the other ranks, and learns what they tell. Collective.
+ * Exchanges notices with the other ranks. Collective.
  *
- * @param group The ranks.
- * @param notice This rank's.
- * @returns All ranks', by rank.
+ * @param group The group.
+ * @param notice This rank's notice.
+ * @returns The notices of all ranks, by rank.
  */
 export async function exchangeNotices(group: ProcessGroup, notice: Notice): Promise<Notice[]> {
   const { rank, size } = group;
-  const { model, renews, replaced, trains, syncs, isLate } = notice;
+  const { model, needsReducer, replaced, trains, syncs, isOutdated } = notice;
   if (size === 1) return [notice];
-  const own = [model.signature, model.namesHash, ...[renews, replaced, trains, syncs, isLate].map(Number)];
+  const own = [
+    model.signature,
+    model.namesHash,
+    ...[needsReducer, replaced, trains, syncs, isOutdated].map(Number),
+  ];
   const slots = new Float64Array(size * WIDTH);
   slots.set(own, rank * WIDTH);
-  // Each rank adds to zeros: one reduction is less work than collecting a tensor of each.
+  // Each rank adds its notice to zeros: one reduction is cheaper than gathering a tensor per rank.
   using sum = Tensor.fromArray(slots);
   await group.allReduce(sum);
   const all = sum.data as Float64Array;
   return Array.from({ length: size }, (_, index) => {
     const [signature, namesHash, ...flags] = all.subarray(index * WIDTH, (index + 1) * WIDTH);
-    const [renews, replaced, trains, syncs, isLate] = flags.map((flag) => flag === 1) as Flags;
+    const [needsReducer, replaced, trains, syncs, isOutdated] = flags.map((flag) => flag === 1) as Flags;
     return {
       model: { signature: signature!, namesHash: namesHash! },
-      renews,
+      needsReducer,
       replaced,
       trains,
       syncs,
-      isLate,
+      isOutdated,
     };
   });
 }
 
 /**
- * Whether ranks have told of different models.
+ * Returns whether the ranks' models differ.
  *
- * @param notices All ranks'.
- * @returns Whether they have.
+ * @param notices The notices of all ranks.
+ * @returns Whether they differ.
  */
 export function haveDifferentModels(notices: readonly Notice[]): boolean {
   const [first, ...others] = notices.map(({ model }) => `${model.signature} ${model.namesHash}`);
@@ -72,24 +76,24 @@ export function haveDifferentModels(notices: readonly Notice[]): boolean {
 /**
  * Finds out how the ranks' models differ. Collective.
  *
- * @param group The ranks.
- * @param model This rank's.
- * @returns The error to be thrown, the same on all ranks.
+ * @param group The group.
+ * @param model This rank's model.
+ * @returns The error to throw, the same on all ranks.
  */
-export async function differenceOf(group: ProcessGroup, model: Model): Promise<TypeError> {
+export async function modelDifferenceError(group: ProcessGroup, model: Model): Promise<TypeError> {
   const descriptions = await group.allGatherObjects<Description>(model.describe());
   const difference = firstDifference(descriptions) ?? "they differ in the layouts of their tensors";
   return new TypeError(`Cannot train: the ranks hold different models: ${difference}`);
 }
 
 /**
- * Says that only some ranks have other parameters than at the last pass.
+ * Returns an error if only some ranks have replaced parameters since the last pass.
  *
- * @param notices All ranks'.
- * @returns The error to be thrown, the same on all ranks; `null` if all ranks know what is to be trained.
+ * @param notices The notices of all ranks.
+ * @returns The error to throw, the same on all ranks, or `null`.
  */
-export function unlikeChangesOf(notices: readonly Notice[]): TypeError | null {
-  if (!notices.some(({ isLate }) => isLate)) return null;
-  const changes = byRank(notices.map(({ isLate }) => isLate ? "as they were" : "replaced"));
+export function unevenChangeError(notices: readonly Notice[]): TypeError | null {
+  if (!notices.some(({ isOutdated }) => isOutdated)) return null;
+  const changes = byRank(notices.map(({ isOutdated }) => isOutdated ? "as they were" : "replaced"));
   return new TypeError(`Cannot train: parameters are ${changes}; replace them on all ranks alike`);
 }

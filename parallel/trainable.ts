@@ -1,20 +1,20 @@
 /**
- * What data-parallel training takes.
+ * The interface of trainable modules.
  *
  * @module
  */
 import type { Tensor } from "../ffi/mod.ts";
 
-/** What is trained: a `nn.Module`, or anything that has its parameters. */
+/** A trainable module: a `nn.Module`, or any other object with these methods. */
 export interface Trainable<In extends readonly unknown[] = never, Out = unknown> {
-  /** The parameters, in an order that is the same on all ranks. */
+  /** Returns the parameters, in the same order on all ranks. */
   parameters(): Tensor[];
-  /** What else it holds, such as running averages. */
+  /** Returns the other tensors of the model, such as running averages. */
   buffers(): Tensor[];
-  /** The parameters with their names, for errors. Left out, they are numbered. */
+  /** Returns the parameters with their names, for errors. Without it they are numbered. */
   namedParameters?(): [name: string, parameter: Tensor][];
-  /** The buffers with their names, for errors. Left out, they are numbered. */
+  /** Returns the buffers with their names, for errors. Without it they are numbered. */
   namedBuffers?(): [name: string, buffer: Tensor][];
-  /** The forward pass. */
+  /** Runs the forward pass. */
   forward(...inputs: In): Out;
 }

@@ -283,7 +283,7 @@ Deno.test("a second backward pass of one forward pass, which would average nothi
   await onRanks(2, async (runner) => {
     const error =
       "TypeError: Cannot average the gradients: there was no forward pass since the last backward pass; " +
-      "add losses up to one";
+      "add several losses into one";
     assertEquals(await runner.invokeAll({ twice: true }), [error, error]);
   });
 });
@@ -340,7 +340,7 @@ Deno.test("ranks may make unlike numbers of steps, with PyTorch's result", async
 
 Deno.test("ranks that are told to throw all do when one has run out of inputs", async () => {
   await onRanks(3, async (runner) => {
-    const error = "CollectiveError: Cannot go on training: rank 0 has run out of inputs, rank 2 has not";
+    const error = "CollectiveError: Cannot continue training: rank 0 has run out of inputs, rank 2 has not";
     assertEquals(
       await runner.invokeAll({ join: { throw_on_early_termination: true } }),
       repeated(error, 3),

@@ -7,11 +7,11 @@ import {
   abortGroup,
   endSetup,
   flushGroup,
-  formAnew,
   formGroup,
   type FormGroupOptions,
   hasNccl,
   hostStore,
+  reformGroup,
   type StoreHost,
 } from "../ffi/runtime.ts";
 import type { ProcessGroup } from "../ffi/mod.ts";
@@ -111,7 +111,7 @@ export class Membership {
         this.#group = await formGroup(options, { signal: forming.signal });
         // This is PyTorch's name for it, which models exported from PyTorch use.
         this.#group.register("0");
-      } else await formAnew(this.#group, options, { newRanks: epoch.newRanks });
+      } else await reformGroup(this.#group, options, { newRanks: epoch.newRanks });
     } catch (error) {
       if (forming.signal.aborted) return false;
       throw error;

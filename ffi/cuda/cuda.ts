@@ -1,12 +1,12 @@
 /**
- * CUDA devices: what there is, their memory, and waiting for them.
+ * CUDA devices: queries, memory, and synchronization.
  *
- * Operators on a CUDA device return before it has done them, and take effect in their stream's order; what
- * reads elements (`item()`, `toArray()`, `to("cpu")`) waits, and holds the event loop meanwhile. A server
- * awaits {@linkcode synchronize} or an {@linkcode Event} first.
+ * Operators on a CUDA device return before the device has run them, and take effect in the order of their
+ * stream. Calls that read elements (`item()`, `toArray()`, `to("cpu")`) wait for the device and block the
+ * event loop. In a server, await {@linkcode synchronize} or an {@linkcode Event} first.
  *
- * A rank that is given a CUDA device has bound it before its `setup`. All that needs one throws a
- * `NativeError` elsewhere; {@linkcode emptyCache} does nothing there.
+ * A rank with a CUDA device is bound to it before its `setup`. Elsewhere, functions that need a device throw
+ * a `NativeError`, except {@linkcode emptyCache}, which does nothing.
  *
  * @module
  */
@@ -20,29 +20,29 @@ export { currentStream, Event, type EventOptions, Stream, type StreamOptions } f
 export type { CudaDevice, CudaDriver };
 
 /**
- * Asks the NVIDIA driver, without libtorch.
+ * Queries the NVIDIA driver, without libtorch.
  *
- * @returns What it says. There is one device at least.
- * @throws {NativeError} If no device can be used: it says whether there is no driver, it fails, or it has
- * none for this process.
+ * @returns The driver's version and devices, at least one.
+ * @throws {NativeError} If no device can be used. The message says whether there is no driver, the driver
+ * fails, or it has no device for this process.
  */
 export function driver(): CudaDriver {
   return cudaDriver();
 }
 
 /**
- * Whether this rank computes on a CUDA device.
+ * Returns whether this rank computes on a CUDA device.
  *
- * @returns Whether it does.
+ * @returns `true` if this process is bound to a CUDA device.
  */
 export function isAvailable(): boolean {
   return boundDevice() !== null;
 }
 
 /**
- * How many CUDA devices this process may use.
+ * Returns the number of CUDA devices that this process may use.
  *
- * @returns Their number; 0 where there is no driver.
+ * @returns The number; 0 if there is no driver.
  */
 export function deviceCount(): number {
   try {
@@ -54,11 +54,10 @@ export function deviceCount(): number {
 }
 
 /**
- * Waits until a device has done all that it has been given, off the event loop.
+ * Waits until a device has finished all queued work. Does not block the event loop.
  *
  * @param device The device. Default: this rank's.
- * @throws {NativeError} If something that it was given has failed: CUDA tells of that late. Also if there is
- * no such device.
+ * @throws {NativeError} If queued work has failed (CUDA reports that late), or there is no such device.
  */
 export async function synchronize(device: Device = "cuda"): Promise<void> {
   const operation = "cuda.synchronize";
@@ -69,25 +68,25 @@ export async function synchronize(device: Device = "cuda"): Promise<void> {
 
 /** A device's memory, in bytes. */
 export interface MemoryStats {
-  /** In tensors. */
+  /** Used by tensors. */
   readonly allocated: number;
-  /** The most that was. */
+  /** Peak of `allocated`. */
   readonly peakAllocated: number;
-  /** Held by libtorch, for tensors that are and that will be. */
+  /** Reserved by libtorch, for existing and future tensors. */
   readonly reserved: number;
-  /** The most that was. */
+  /** Peak of `reserved`. */
   readonly peakReserved: number;
-  /** Free on the device, whoever uses the rest. */
+  /** Free on the device, considering all processes. */
   readonly free: number;
-  /** Of the device. */
+  /** Total of the device. */
   readonly total: number;
 }
 
 /**
- * A device's memory, as libtorch and the driver see it.
+ * Returns a device's memory statistics from libtorch and the driver.
  *
  * @param device The device. Default: this rank's.
- * @returns Bytes.
+ * @returns The statistics, in bytes.
  * @throws {NativeError} If there is no such device.
  */
 export function memoryStats(device: Device = "cuda"): MemoryStats {
@@ -106,7 +105,7 @@ export function memoryStats(device: Device = "cuda"): MemoryStats {
 }
 
 /**
- * Begins the peaks of {@linkcode memoryStats} anew.
+ * Resets the peaks of {@linkcode memoryStats}.
  *
  * @param device The device. Default: this rank's.
  * @throws {NativeError} If there is no such device.
@@ -117,8 +116,8 @@ export function resetPeakMemoryStats(device: Device = "cuda"): void {
 }
 
 /**
- * Gives the memory that libtorch holds and no tensor uses back to the devices, for other programs. Does
- * nothing where this process uses no CUDA device.
+ * Returns memory that libtorch has reserved and no tensor uses to the devices, for other programs. Does
+ * nothing if this process uses no CUDA device.
  */
 export function emptyCache(): void {
   if (boundDevice() === null) return;

@@ -1,5 +1,5 @@
 /**
- * Which CUDA device is meant.
+ * Resolves names of CUDA devices.
  *
  * @module
  */
@@ -10,18 +10,18 @@ import { NO_CUDA } from "../native/mod.ts";
 import type { Device } from "../tensors/mod.ts";
 
 /**
- * The number of a CUDA device.
+ * Returns the index of a CUDA device.
  *
- * @param device Its name; `"cuda"` is the one that this process has bound.
- * @param operation What needs it, for the error.
- * @returns Its number.
- * @throws {TypeError} If it is no CUDA device.
- * @throws {NativeError} If this process has bound none.
+ * @param device The device's name; `"cuda"` is the device that this process is bound to.
+ * @param operation The operation, for the error.
+ * @returns The index.
+ * @throws {TypeError} If the name is not that of a CUDA device.
+ * @throws {NativeError} If this process is not bound to a CUDA device.
  */
 export function deviceNumber(device: Device, operation: string): number {
   const match = /^cuda(?::(\d+))?$/.exec(device);
   if (match === null) {
-    throw new TypeError(`Cannot call ${operation}: "${escapeLine(String(device))}" is no CUDA device`);
+    throw new TypeError(`Cannot call ${operation}: "${escapeLine(String(device))}" is not a CUDA device`);
   }
   const bound = boundDevice();
   if (bound === null) {

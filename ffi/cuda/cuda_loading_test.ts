@@ -6,10 +6,10 @@ import { formGroup } from "../runtime.ts";
 import { hostTestStore, SECRET } from "../testdata/ranks.ts";
 
 const NO_DRIVER = "Cannot use CUDA: Found no NVIDIA driver on your system";
-// Asked before the tests, so that none of them counts as having opened the library.
+// Counted before the tests, so that no test is blamed for leaving the library open.
 const devices = deviceCount();
 
-/** Registers a test of the real libraries, which are gigabytes, on a machine without a GPU. */
+/** Registers a test that needs the real CUDA libraries, which are gigabytes, and no GPU. */
 function check(name: string, fn: () => Promise<void>): void {
   const ignore = devices > 0 || !Deno.env.has("COHORT_CHECK_CUDA");
   Deno.test({ name: ignore ? `${name} (skipped: deno task check:cuda runs it)` : name, ignore, fn });
@@ -45,7 +45,7 @@ check("NCCL has no GPUs, and that is the error of forming the group", async () =
     "Cannot form group devices on rank 0: ProcessGroupNCCL is only supported with GPUs, no GPUs found!",
   );
   assertEquals([error.rank, error.operation], [0, "form_group"]);
-  // The store and the process are as good as before.
+  // A failed attempt leaves the store and the process usable.
   using group = await formGroup({ ...options, name: "processes" });
   await group.barrier();
 });

@@ -1,5 +1,5 @@
 /**
- * What the NVIDIA driver says of devices, and loading what libtorch needs to use one.
+ * Queries the NVIDIA driver, and loads the libraries that libtorch needs for CUDA.
  *
  * @module
  */
@@ -17,33 +17,33 @@ import {
   settle,
 } from "../native/mod.ts";
 
-/** Where it is in the cache. */
+/** Folder in the cache. */
 const CUDA_FOLDER = "libtorch-2.11.0-cuda";
 
-/** A CUDA device, as the driver shows it. */
+/** A CUDA device, as reported by the driver. */
 export interface CudaDevice {
-  /** Its number in this process: `cuda:0` is the first that CUDA_VISIBLE_DEVICES names. */
+  /** Index in this process: `cuda:0` is the first device in CUDA_VISIBLE_DEVICES. */
   readonly index: number;
-  /** Its name (`"NVIDIA H100 80GB HBM3"`). */
+  /** Name (`"NVIDIA H100 80GB HBM3"`). */
   readonly name: string;
-  /** Bytes of its memory. */
+  /** Memory size, in bytes. */
   readonly memory: number;
 }
 
-/** What the NVIDIA driver says. */
+/** The NVIDIA driver and its devices. */
 export interface CudaDriver {
-  /** Its version, and the newest CUDA that it can run (`"570.86.15, CUDA 12.8"`). */
+  /** Driver version and the newest CUDA version that it supports (`"570.86.15, CUDA 12.8"`). */
   readonly version: string;
-  /** The devices that this process may use. */
+  /** Devices that this process may use. */
   readonly devices: readonly CudaDevice[];
 }
 
 /**
- * Asks the NVIDIA driver, without libtorch.
+ * Queries the NVIDIA driver, without libtorch.
  *
- * @returns What it says. There is one device at least.
- * @throws {NativeError} If no device can be used: it says whether there is no driver, it fails, or it has
- * none for this process.
+ * @returns The driver's version and devices, at least one.
+ * @throws {NativeError} If no device can be used. The message says whether there is no driver, the driver
+ * fails, or it has no device for this process.
  */
 export function cudaDriver(): CudaDriver {
   const operation = "cudaDriver";
@@ -58,9 +58,9 @@ export function cudaDriver(): CudaDriver {
 let bound: number | null = null;
 
 /**
- * The device that this process has bound, by its number.
+ * Returns the index of the device that this process is bound to.
  *
- * @returns It; `null` if none.
+ * @returns The index, or `null` if it is not bound to one.
  */
 export function boundDevice(): number | null {
   return bound;
@@ -69,7 +69,7 @@ export function boundDevice(): number | null {
 let connects = false;
 
 /**
- * Whether tensors can be sent between ranks' devices.
+ * Returns whether ranks can send tensors between their devices.
  *
  * @returns Whether the library that links NCCL has been loaded.
  */
@@ -78,14 +78,14 @@ export function hasNccl(): boolean {
 }
 
 /**
- * Has libtorch use a CUDA device. Its half for that is loaded off the event loop, from beside libtorch
- * itself, else from where `deno task build:cuda` has put it. It has to be before libtorch is first asked for
- * a CUDA device.
+ * Binds this process to a CUDA device. Loads libtorch's CUDA libraries without blocking the event loop: from
+ * libtorch's own folder, or else from the folder that `deno task build:cuda` filled. Call it before libtorch
+ * first uses a CUDA device.
  *
- * @param device The device's number: `"cuda"` is this one from now on.
- * @param between Whether tensors are to be sent between ranks' devices: then the library that links NCCL has
- * to be there. Else it is loaded where it is.
- * @throws {NativeError} If something is not found, or cannot be loaded, or the device cannot be used.
+ * @param device The device index. `"cuda"` refers to this device from now on.
+ * @param between Whether ranks send tensors between their devices. If `true`, the library that links NCCL
+ * must exist. If `false`, it is loaded only if it exists.
+ * @throws {NativeError} If a library is missing or cannot be loaded, or the device cannot be used.
  */
 export async function loadCuda(device: number, between: boolean): Promise<void> {
   const operation = "loadCuda";

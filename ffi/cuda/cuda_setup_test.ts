@@ -5,18 +5,18 @@ import { loadCuda } from "./cuda_setup.ts";
 import { deviceCount } from "./cuda.ts";
 import { loadLibrary } from "../runtime.ts";
 
-// Before the tests, so that none of them counts as having left it open.
+// Loaded before the tests, so that no test is blamed for leaving the library open.
 loadLibrary();
 const hasDriver = deviceCount() > 0;
 
-/** Whether the libtorch of this process is a CUDA build as a whole. */
+/** Returns whether this process uses a CUDA build of libtorch. */
 function hasCudaHalf(): boolean {
   const maps = Deno.readTextFileSync("/proc/self/maps");
   const folder = /(\/.*)\/libtorch_cpu\.so$/m.exec(maps)![1]!;
   return [...Deno.readDirSync(folder)].some(({ name }) => name === "libtorch_cuda.so");
 }
 
-/** Asks a driver in a process of its own: one that is loaded stays. */
+/** Queries a driver in a separate process, because a loaded driver stays loaded. */
 async function ask(folder: string, env: Record<string, string> = {}): Promise<string> {
   const module = new URL("./cuda_setup.ts", import.meta.url).href;
   const program = `import { cudaDriver } from "${module}";
@@ -65,7 +65,7 @@ Deno.test("the driver is asked for its devices, and says why there are none", as
   }
 });
 
-/** Registers a test of what is said where libtorch has no CUDA half beside it. */
+/** Registers a test that runs only without a CUDA build of libtorch. */
 function testWithoutCudaHalf(name: string, fn: () => Promise<void>): void {
   const ignore = hasCudaHalf();
   Deno.test({ name: ignore ? `${name} (skipped: it is there)` : name, ignore, fn });

@@ -1,5 +1,5 @@
 /**
- * Streams of a CUDA device, and points in them.
+ * CUDA streams and events.
  *
  * @module
  */
@@ -22,19 +22,19 @@ import type { Device, Tensor } from "../tensors/mod.ts";
 export interface StreamOptions {
   /** The device. Default: this rank's. */
   device?: Device;
-  /** Whether its work goes before that of others. Default: `false`. */
+  /** Whether its work runs with high priority. Default: `false`. */
   highPriority?: boolean;
 }
 
 /**
- * What runs one after the other on a CUDA device, beside what other streams run. PyTorch's
- * `torch.cuda.Stream`.
+ * A queue of work on a CUDA device. Work in one stream runs in order, concurrently with other streams.
+ * PyTorch's `torch.cuda.Stream`.
  *
- * What one stream writes and another reads has to be ordered by an {@linkcode Event}. The memory of a tensor
- * that is freed is used again in the order of the stream that it was made in: one that another stream still
- * uses has to be noted there, by {@linkcode Stream.recordTensor}.
+ * If one stream writes data and another reads it, order them with an {@linkcode Event}. The memory of a freed
+ * tensor is reused in the order of the stream that the tensor was made in. If another stream still uses the
+ * tensor, call that stream's {@linkcode Stream.recordTensor}.
  *
- * @example Copying beside computing
+ * @example Copying while computing
  * ```ts ignore
  * const copies = new cuda.Stream();
  * const next = copies.run(() => batch.pin_memory().to({ device: "cuda", nonBlocking: true }));
@@ -49,13 +49,13 @@ export class Stream {
   readonly #id: number;
 
   /**
-   * Takes one of libtorch's, which hands out 32 per device and priority in turn.
+   * Takes a stream from libtorch's pool, which cycles through 32 streams per device and priority.
    *
-   * @param options Which.
+   * @param options The device and priority.
    * @throws {NativeError} If there is no such device.
    */
   constructor(options?: StreamOptions);
-  /** Not for programs. */
+  /** Internal. */
   constructor(options: StreamOptions | undefined, key: symbol, device: number, id: number);
   constructor(options: StreamOptions = {}, key?: symbol, device?: number, id?: number) {
     if (key === INTERNAL) {
@@ -71,26 +71,27 @@ export class Stream {
     this.#id = OUT[0]!;
   }
 
-  /** Its device. */
+  /** Device of the stream. */
   get device(): Device {
     return `cuda:${this.#device}`;
   }
 
   /**
-   * Whether another object is the same stream.
+   * Returns whether another object is the same stream.
    *
-   * @param other The other.
-   * @returns Whether it is.
+   * @param other The other object.
+   * @returns Whether both are the same stream.
    */
   equals(other: Stream): boolean {
     return this.#device === other.#device && this.#id === other.#id;
   }
 
   /**
-   * Has operators, and models and backward passes that are started, run on this stream.
+   * Runs a synchronous function with this stream as the current stream. Operators, models and backward passes
+   * that it starts run on this stream.
    *
-   * @param body A synchronous function.
-   * @returns What it returned.
+   * @param body The function.
+   * @returns The function's result.
    * @throws {TypeError} If `body` returns a promise.
    */
   run<T>(body: () => T): T {
@@ -105,7 +106,7 @@ export class Stream {
   }
 
   /**
-   * Notes the point behind all that is in the stream now.
+   * Records an event after all work that is in the stream now.
    *
    * @param event The event to use. Default: a new one.
    * @returns The event.
@@ -117,9 +118,9 @@ export class Stream {
   }
 
   /**
-   * Has what comes later in this stream run only when the device has come to an event.
+   * Makes later work in this stream wait until the device has reached an event.
    *
-   * @param event The event, of another stream.
+   * @param event The event, usually of another stream.
    */
   wait(event: Event): void {
     const operation = "Stream.wait";
@@ -127,8 +128,8 @@ export class Stream {
   }
 
   /**
-   * Notes that the stream uses a tensor that was made in another: once freed, its memory is used again only
-   * when this stream has come past here. PyTorch's `Tensor.record_stream`.
+   * Records that this stream uses a tensor that was made in another stream. After the tensor is freed, its
+   * memory is reused only when this stream has passed this point. PyTorch's `Tensor.record_stream`.
    *
    * @param tensor The tensor, on the stream's device.
    */
@@ -139,9 +140,9 @@ export class Stream {
   }
 
   /**
-   * Waits until the device has done what is in the stream now, off the event loop.
+   * Waits until the device has finished all work that is in the stream now. Does not block the event loop.
    *
-   * @throws {NativeError} If something that the device was given has failed.
+   * @throws {NativeError} If queued work has failed.
    */
   async synchronize(): Promise<void> {
     using event = this.record();
@@ -150,7 +151,7 @@ export class Stream {
 }
 
 /**
- * The stream that operators of this rank run on.
+ * Returns the stream that this rank's operators run on.
  *
  * @param device The device. Default: this rank's.
  * @returns The stream.
@@ -165,14 +166,14 @@ export function currentStream(device: Device = "cuda"): Stream {
 
 /** Options of an {@linkcode Event}. */
 export interface EventOptions {
-  /** Whether the time between two such can be told. Default: `false`. */
+  /** Whether the event measures time, for {@linkcode Event.elapsedTime}. Default: `false`. */
   timing?: boolean;
 }
 
-/** The handle of an event. */
+/** Returns the handle of an event. */
 let handle: (event: Event, operation: string) => number;
 
-/** Frees what is dropped and was not disposed. */
+/** Frees events that the program dropped without `dispose()`. */
 const backstop = new FinalizationRegistry<number>((handle) => {
   native().cohort_event_free(handle, ERROR);
 });
@@ -180,7 +181,7 @@ const backstop = new FinalizationRegistry<number>((handle) => {
 /**
  * A point in a stream. PyTorch's `torch.cuda.Event`.
  *
- * @example How long the device takes
+ * @example Measuring how long the device takes
  * ```ts ignore
  * const [start, end] = [new cuda.Event({ timing: true }), new cuda.Event({ timing: true })];
  * cuda.currentStream().record(start);
@@ -201,9 +202,9 @@ export class Event implements Disposable {
   }
 
   /**
-   * Makes one that is in no stream yet.
+   * Creates an event that is not recorded in a stream yet.
    *
-   * @param options What for.
+   * @param options Whether the event measures time.
    * @throws {NativeError} If this rank uses no CUDA device.
    */
   constructor(options: EventOptions = {}) {
@@ -214,9 +215,9 @@ export class Event implements Disposable {
   }
 
   /**
-   * Whether the device has come here. True of one that is in no stream.
+   * Whether the device has reached the event. `true` if the event is not recorded in a stream.
    *
-   * @throws {NativeError} If something that the device was given has failed.
+   * @throws {NativeError} If queued work has failed.
    */
   get done(): boolean {
     const operation = "Event.done";
@@ -225,9 +226,9 @@ export class Event implements Disposable {
   }
 
   /**
-   * Waits until the device has come here, off the event loop.
+   * Waits until the device has reached the event. Does not block the event loop.
    *
-   * @throws {NativeError} If something that the device was given has failed.
+   * @throws {NativeError} If queued work has failed.
    */
   async synchronize(): Promise<void> {
     const operation = "Event.synchronize";
@@ -240,11 +241,11 @@ export class Event implements Disposable {
   }
 
   /**
-   * How long the device took from here to another event.
+   * Returns the device time from this event to a later one.
    *
-   * @param later The other. Both are made for timing, and the device has come to both.
+   * @param later The later event. Both must be created with `timing` and reached by the device.
    * @returns Milliseconds.
-   * @throws {NativeError} If one is not.
+   * @throws {NativeError} If one of them is not.
    */
   elapsedTime(later: Event): number {
     const operation = "Event.elapsedTime";
@@ -253,7 +254,7 @@ export class Event implements Disposable {
     return OUT[0]!;
   }
 
-  /** Frees it. Doing it twice is fine. */
+  /** Frees the event. Calling it twice is safe. */
   dispose(): void {
     if (this.#handle === 0) return;
     backstop.unregister(this);
@@ -261,7 +262,7 @@ export class Event implements Disposable {
     this.#handle = 0;
   }
 
-  /** As {@linkcode Event.dispose}, for `using`. */
+  /** Same as {@linkcode Event.dispose}, for `using`. */
   [Symbol.dispose](): void {
     this.dispose();
   }

@@ -3,7 +3,7 @@ import { NativeError } from "../../errors.ts";
 import * as cuda from "./cuda.ts";
 import { ops } from "../ops/mod.ts";
 
-// Before the tests, so that none of them counts as having opened the library.
+// Loaded before the tests, so that no test is blamed for leaving the library open.
 cuda.deviceCount();
 
 Deno.test("what needs a CUDA device says that this process uses none", async () => {
@@ -31,8 +31,8 @@ Deno.test("emptyCache() does nothing where there is no CUDA, as PyTorch's", () =
 
 Deno.test("what is no CUDA device is refused by its name", async () => {
   for (const device of ["cpu", "cuda:", "cuda:-1", "cuda:one", "meta"]) {
-    assertThrows(() => cuda.memoryStats(device), TypeError, `"${device}" is no CUDA device`);
-    await assertRejects(() => cuda.synchronize(device), TypeError, `"${device}" is no CUDA device`);
+    assertThrows(() => cuda.memoryStats(device), TypeError, `"${device}" is not a CUDA device`);
+    await assertRejects(() => cuda.synchronize(device), TypeError, `"${device}" is not a CUDA device`);
   }
 });
 

@@ -1,14 +1,14 @@
 /**
- * Random arguments for operators, the same from the same seed.
+ * Random arguments for operators. The same seed gives the same arguments.
  *
  * @module
  */
 import { Generator, ops, Tensor } from "../mod.ts";
 
-/** A source of whole numbers below a limit. */
+/** Returns a random whole number from 0 to below a limit. */
 export type Random = (limit: number) => number;
 
-/** Numbers from a seed (mulberry32). */
+/** Creates a random number generator from a seed (mulberry32). */
 export function random(seed: number): Random {
   let state = seed >>> 0;
   return (limit) => {
@@ -53,7 +53,7 @@ const DEVICES = ["cpu", "cpu", "cpu", "meta", "cuda", "cuda:7"];
 const LAYOUTS = ["strided", "strided", "sparse_coo", "sparse_csr"];
 const FORMATS = ["contiguous_format", "preserve_format", "channels_last", "channels_last_3d"];
 
-/** Tensors of many kinds. */
+/** Returns tensors of many kinds. */
 export function tensors(): Tensor[] {
   const plain = [
     ops.ones([2, 3]),
@@ -89,12 +89,12 @@ export function tensors(): Tensor[] {
   ];
 }
 
-/** The types of a schema's arguments, and the names of those that go by name. */
+/** Parses a schema into the types and names of its arguments, and whether they are keyword arguments. */
 export function parametersOf(schema: string): { type: string; name: string; isKeyword: boolean }[] {
   const list = schema.slice(schema.indexOf("(") + 1, schema.lastIndexOf(") ->")).replace(/\([^()]*\)/g, "");
   let isKeyword = false;
   const found: { type: string; name: string; isKeyword: boolean }[] = [];
-  // Defaults have commas of their own only in brackets.
+  // Only defaults in brackets contain commas.
   for (const part of list.replace(/=\[[^\]]*\]/g, "=").split(", ")) {
     if (part === "*") isKeyword = true;
     else if (part !== "") {
@@ -106,7 +106,7 @@ export function parametersOf(schema: string): { type: string; name: string; isKe
   return found;
 }
 
-/** An argument of a type, or, now and then, of any. */
+/** Returns an argument of a type, or occasionally of any type. */
 export function argument(type: string, pool: readonly Tensor[], random: Random): unknown {
   const pick = <T>(values: readonly T[]): T => values[random(values.length)]!;
   if (random(25) === 0) {

@@ -1,5 +1,6 @@
 /**
- * Calls operators with random arguments, and says which before each. Arguments: names as JSON, rounds, seed.
+ * Calls operators with random arguments, and prints each name before its call. Arguments: names as JSON,
+ * rounds, seed.
  *
  * @module
  */
@@ -13,7 +14,7 @@ for (const name of JSON.parse(names!) as string[]) {
   const parameters = parametersOf(ops.schema(name));
   for (let round = 0; round < Number(rounds); round++) {
     Deno.stdout.writeSync(encoder.encode(`${name}\n`));
-    // A seed for each call: a crash comes again without those before it.
+    // Each call has its own seed, so that a crash can be reproduced without the calls before it.
     let mixed = Number(seed) * 1000 + round;
     for (const character of name) mixed = Math.imul(mixed, 31) + character.charCodeAt(0) | 0;
     tidy(() => {
@@ -31,7 +32,7 @@ for (const name of JSON.parse(names!) as string[]) {
       try {
         ops.call(name, ...[...inputs, Object.fromEntries(named)] as never[]);
       } catch {
-        // Any error will do: it is not a crash.
+        // Errors are fine. Only crashes count.
       }
     });
   }

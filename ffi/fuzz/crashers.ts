@@ -1,20 +1,20 @@
 /**
- * Operators of libtorch 2.11.0 that end their process when they are given what they do not expect: below the
- * dispatcher, in libtorch's own code, as a debugger shows. Each stands for all its overloads.
+ * Operators of libtorch 2.11.0 that crash their process on unexpected arguments. According to a debugger,
+ * they crash below the dispatcher, in libtorch's own code. Each name stands for all its overloads.
  *
  * @module
  */
 
-const UNCHECKED = "reads by sizes, indices or kinds of its arguments that it does not check";
-const BACKWARD = "computes a gradient for its forward pass alone, whose shapes it takes as given";
-const EMPTY_LIST = "takes the first tensor of a list without a look whether there is one";
-const UNEVEN_LISTS = "walks two lists by the length of one";
-const QUANTIZED = "makes or reads quantized elements of a tensor that has no quantizer";
+const UNCHECKED = "reads memory by sizes, indices or types of arguments that it does not check";
+const BACKWARD = "expects to be called only by autograd, and does not check the shapes of the forward pass";
+const EMPTY_LIST = "takes the first tensor of a list without checking that there is one";
+const UNEVEN_LISTS = "iterates two lists by the length of one";
+const QUANTIZED = "creates or reads quantized elements of a tensor without a quantizer";
 const ZERO = "divides by a size or a step that is zero";
-const NO_RANKS = "takes as given that its sizes fit the ranks of a group";
-const UNCHECKED_STEPS = "runs as many steps as a number says, however large";
+const NO_RANKS = "does not check that its sizes match the ranks of a group";
+const UNCHECKED_STEPS = "runs an unlimited number of steps";
 
-/** Why each crashes, by its name without the overload. */
+/** Why each operator crashes, by its name without the overload. */
 export const CRASHERS: Readonly<Record<string, string>> = {
   "_c10d_functional::all_to_all_single": NO_RANKS,
   "_c10d_functional::reduce_scatter_tensor": NO_RANKS,

@@ -1,44 +1,44 @@
 /**
- * Operators under random arguments, in processes that may crash.
+ * Fuzzes operators with random arguments, in child processes that may crash.
  *
  * @module
  */
 import { fileURLToPath } from "node:url";
 import { ops } from "../mod.ts";
 
-/** How to fuzz. */
+/** Options of {@linkcode fuzz}. */
 export interface FuzzOptions {
-  /** Calls of each operator. */
+  /** Calls per operator. */
   rounds: number;
-  /** Where random numbers begin. */
+  /** Seed of the random numbers. */
   seed: number;
-  /** Operators that are left out, by their names without the overload. */
+  /** Operators to skip, by their names without the overload. */
   skip: ReadonlySet<string>;
-  /** Told of each crash as it comes. */
+  /** Called for each crash as it happens. */
   onCrash?: (crash: Crash) => void;
 }
 
-/** An operator that took its process down. */
+/** An operator that crashed its process. */
 export interface Crash {
-  /** Its whole name. */
+  /** Full name of the operator. */
   operator: string;
-  /** The signal, or how long it did not come back. */
+  /** The signal, the exit code, or the time without an answer. */
   how: string;
 }
 
-/** How long one call may take. */
+/** Timeout of one call. */
 const LIMIT_MS = 20_000;
 
-/** Operators for each process. */
+/** Operators per process. */
 const BATCH = 400;
 
-/** Memory of a process: what asks for more gets an error instead of the machine's. */
+/** Memory limit of a process. An allocation beyond it fails instead of exhausting the machine. */
 const LIMIT_KIB = 4_000_000;
 
 /**
  * Calls every operator of the dispatcher.
  *
- * @param options How often, and which not.
+ * @param options The number of calls, the seed, and the operators to skip.
  * @returns The crashes.
  */
 export async function fuzz(options: FuzzOptions): Promise<Crash[]> {
@@ -87,15 +87,15 @@ async function run(
   }).spawn();
   let operator = names[0]!;
   let isHung = false;
-  const giveUp = () => {
+  const killHung = () => {
     isHung = true;
     process.kill("SIGKILL");
   };
-  let limit = setTimeout(giveUp, LIMIT_MS);
+  let limit = setTimeout(killHung, LIMIT_MS);
   let rest = "";
   for await (const chunk of process.stdout.pipeThrough(new TextDecoderStream())) {
     clearTimeout(limit);
-    limit = setTimeout(giveUp, LIMIT_MS);
+    limit = setTimeout(killHung, LIMIT_MS);
     const lines = (rest + chunk).split("\n");
     rest = lines.pop()!;
     operator = lines.at(-1) ?? operator;

@@ -4,7 +4,7 @@ import { loadLibrary } from "../runtime.ts";
 import { CRASHERS } from "./crashers.ts";
 import { fuzz } from "./fuzz.ts";
 
-// Before the tests, so that none of them counts as having left it open.
+// Loaded before the tests, so that no test is blamed for leaving the library open.
 loadLibrary();
 
 Deno.test("no operator but those of the list takes its process down, whatever it is given", async () => {

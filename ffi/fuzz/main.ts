@@ -1,5 +1,5 @@
 /**
- * Looks for operators that crash their process (`deno run -A ffi/fuzz/main.ts [rounds] [seed]`).
+ * Searches for operators that crash their process (`deno run -A ffi/fuzz/main.ts [rounds] [seed]`).
  *
  * @module
  */
@@ -14,4 +14,4 @@ const crashes = await fuzz({
   skip: new Set(Object.keys(CRASHERS)),
   onCrash: ({ operator, how }) => console.log(`${operator}: ${how}`),
 });
-console.log(`${crashes.length} that were not known`);
+console.log(`${crashes.length} unknown crashes`);

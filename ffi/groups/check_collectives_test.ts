@@ -3,13 +3,13 @@ import { CollectiveError } from "../../errors.ts";
 import { formGroup } from "./group_forming.ts";
 import { openCallScope } from "../native/mod.ts";
 import { ops } from "../ops/mod.ts";
-import { abortGroup, formAnew, type ProcessGroup } from "./process_group.ts";
+import { abortGroup, type ProcessGroup, reformGroup } from "./process_group.ts";
 import { loadLibrary } from "../runtime.ts";
 import { SCENARIOS } from "../testdata/rank_program.ts";
 import { optionsOf, outputOf, withProcesses } from "../testdata/processes.ts";
 import { hostTestStore } from "../testdata/ranks.ts";
 
-// Here, not in the test that happens to be first: it stays loaded.
+// Loaded before the tests, so that no test is blamed for leaving the library open.
 loadLibrary();
 
 const CHECKED = { checkCollectives: true };
@@ -98,7 +98,7 @@ Deno.test("the event loop goes on while a check waits, and an abort ends it on b
   abortGroup(second, "rank 7 has failed");
   await Promise.all(
     [first, second].map((group, rank) =>
-      formAnew(group, optionsOf(store.address, { rank, name: "anew", ...CHECKED }))
+      reformGroup(group, optionsOf(store.address, { rank, name: "anew", ...CHECKED }))
     ),
   );
   const sums = [ops.ones([1]), ops.ones([1])];

@@ -1,5 +1,5 @@
 /**
- * Collectives of tensors.
+ * Tensor collectives.
  *
  * @module
  */
@@ -27,13 +27,13 @@ import type { NativeGroup } from "./native_group.ts";
 import { ops } from "../ops/mod.ts";
 import type { Tensor } from "../tensors/mod.ts";
 
-/** The native group behind one: another, when it has been formed anew. */
+/** Returns the native group of a group. It changes when the group is formed again. */
 export let nativeGroup: (group: Collectives) => NativeGroup;
 
-/** Puts another native group behind one. */
+/** Replaces the native group of a group. */
 export let replaceNative: (group: Collectives, by: NativeGroup) => void;
 
-/** What the ranks of a group do together with tensors. Programs use it as `ProcessGroup`, which says more. */
+/** The tensor collectives of a group. Programs use the subclass `ProcessGroup`, whose doc says more. */
 export abstract class Collectives {
   #native: NativeGroup;
 
@@ -45,11 +45,11 @@ export abstract class Collectives {
   }
 
   /**
-   * Not for programs: a worker has its group, and `newGroup` makes others.
+   * Internal: a worker already has its group, and `newGroup` makes others.
    *
-   * @param key Proves that the caller is this package.
+   * @param key A private symbol of this package.
    * @param group The native group.
-   * @throws {TypeError} If the caller is a program.
+   * @throws {TypeError} If the key is wrong.
    */
   constructor(key: symbol, group: NativeGroup) {
     if (key !== INTERNAL) throw new TypeError("Cannot construct a ProcessGroup: use newGroup");
@@ -61,15 +61,15 @@ export abstract class Collectives {
     return this.#native.options.rank;
   }
 
-  /** How many ranks the group has. */
+  /** Number of ranks in the group. */
   get size(): number {
     return this.#native.options.worldSize;
   }
 
   /**
-   * Leaves the reduction of all ranks' tensors in each, in place.
+   * Reduces the tensors of all ranks. Every rank gets the result, in place.
    *
-   * @param tensor This rank's elements, and then the result.
+   * @param tensor This rank's input. The result overwrites it.
    * @param options The reduction.
    */
   async allReduce(tensor: Tensor, options: AllReduceOptions = {}): Promise<void> {
@@ -85,10 +85,10 @@ export abstract class Collectives {
   }
 
   /**
-   * Leaves the reduction of all ranks' tensors in that of one rank, in place.
+   * Reduces the tensors of all ranks. Only `dst` gets the result, in place.
    *
-   * @param tensor This rank's elements; on `dst` then the result, on the others unchanged.
-   * @param options The rank and the reduction.
+   * @param tensor This rank's input. On `dst` the result overwrites it; on the others it is unchanged.
+   * @param options The destination rank and the reduction.
    */
   async reduce(tensor: Tensor, options: ReduceToOptions): Promise<void> {
     const operation = "reduce";
@@ -105,12 +105,12 @@ export abstract class Collectives {
   }
 
   /**
-   * Reduces in as many parts as there are ranks, and gives each rank one.
+   * Reduces one part per rank, and gives each rank the result of its part.
    *
-   * @param input One tensor for each rank; or one tensor that is split into equal parts along its first
+   * @param input One tensor for each rank, or one tensor that is split into equal parts along its first
    * dimension.
    * @param options The reduction.
-   * @returns The reduction of all ranks' parts for this rank, in a tensor of its own.
+   * @returns The reduction of all ranks' parts for this rank, in a new tensor.
    */
   async reduceScatter(input: readonly Tensor[] | Tensor, options: AllReduceOptions = {}): Promise<Tensor> {
     const operation = "reduce_scatter";
@@ -128,10 +128,10 @@ export abstract class Collectives {
   }
 
   /**
-   * Copies one rank's tensor into those of the others, in place.
+   * Copies one rank's tensor into the tensors of the other ranks, in place.
    *
-   * @param tensor On `src` what is copied, on the others where to.
-   * @param options The rank that gives.
+   * @param tensor The tensor to send on `src`; the tensor to write on the others.
+   * @param options The source rank.
    */
   async broadcast(tensor: Tensor, options: SourceOptions): Promise<void> {
     const operation = "broadcast";
@@ -147,15 +147,15 @@ export abstract class Collectives {
   }
 
   /**
-   * Collects the tensors of all ranks, on each.
+   * Gathers the tensors of all ranks on every rank.
    *
-   * @example Ranks with unlike numbers of rows
+   * @example Ranks with different numbers of rows
    * ```ts ignore
    * const rows = await this.processGroup.allGather(mine, { uneven: true });
    * const all = ops.cat(rows);
    * ```
    *
-   * @param tensor What this rank gives.
+   * @param tensor This rank's tensor.
    * @param options Whether the ranks' shapes may differ.
    * @returns Copies of all ranks' tensors, by rank.
    */
@@ -174,11 +174,11 @@ export abstract class Collectives {
   }
 
   /**
-   * Collects the tensors of all ranks, on one.
+   * Gathers the tensors of all ranks on one rank.
    *
-   * @param tensor What this rank gives.
-   * @param options The rank that gets them.
-   * @returns On `dst` copies of all ranks' tensors, by rank; on the others `null`.
+   * @param tensor This rank's tensor.
+   * @param options The destination rank.
+   * @returns Copies of all ranks' tensors by rank on `dst`; `null` on the other ranks.
    */
   async gather(tensor: Tensor, options: DestinationOptions): Promise<Tensor[] | null> {
     const operation = "gather";
@@ -194,10 +194,10 @@ export abstract class Collectives {
   }
 
   /**
-   * Deals out one rank's tensors, one to each.
+   * Sends one tensor to each rank from a list on one rank.
    *
-   * @param tensors On `src` one tensor for each rank, on the others `null`.
-   * @param options The rank that gives, and what is to come.
+   * @param tensors One tensor for each rank on `src`; `null` on the other ranks.
+   * @param options The source rank, and on the other ranks the expected tensor.
    * @returns A copy of the tensor for this rank.
    */
   async scatter(tensors: readonly Tensor[] | null, options: ScatterOptions): Promise<Tensor> {
@@ -238,10 +238,10 @@ export abstract class Collectives {
   }
 
   /**
-   * Gives each rank one tensor, and gets one of each.
+   * Sends one tensor to each rank and receives one tensor from each rank.
    *
    * @param tensors One tensor for each rank.
-   * @returns What the ranks gave to this one, by rank.
+   * @returns The tensors that the ranks sent to this rank, by rank.
    */
   async allToAll(tensors: readonly Tensor[]): Promise<Tensor[]> {
     const operation = "all_to_all";
@@ -255,10 +255,10 @@ export abstract class Collectives {
   }
 
   /**
-   * Sends a tensor to one other rank, which calls `recv`. Of two ranks only; the others go on.
+   * Sends a tensor to another rank, which calls `recv`. Only the two ranks take part.
    *
-   * @param tensor What is sent.
-   * @param options The rank, and the tag.
+   * @param tensor The tensor to send.
+   * @param options The destination rank and the tag.
    */
   async send(tensor: Tensor, options: SendOptions): Promise<void> {
     refuseUnknown("send", options, { dst: true, tag: true });
@@ -266,17 +266,17 @@ export abstract class Collectives {
   }
 
   /**
-   * Receives a tensor of one other rank, which calls `send`, in place.
+   * Receives a tensor in place from another rank, which calls `send`. Only the two ranks take part.
    *
-   * @param tensor Where it goes, of the dtype and shape of what is sent.
-   * @param options The rank, and the tag.
+   * @param tensor The tensor to write. It must have the dtype and shape of the sent tensor.
+   * @param options The source rank and the tag.
    */
   async recv(tensor: Tensor, options: RecvOptions): Promise<void> {
     refuseUnknown("recv", options, { src: true, tag: true });
     await this.#transfer("recv", tensor, "src", options.src, options.tag);
   }
 
-  /** Waits until all ranks have come here, and the collectives that they started before have ended. */
+  /** Waits until all ranks have called it and the collectives that they started before it have ended. */
   async barrier(): Promise<void> {
     await this.#native.run({
       operation: "barrier",

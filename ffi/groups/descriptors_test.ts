@@ -1,4 +1,4 @@
-// What a group says where this process may open no more files.
+// Tests forming a group when the process cannot open more files.
 import { assertEquals } from "@std/assert";
 
 Deno.test("a group that lacks descriptors for its listener says so, and is formed when there are some", async () => {

@@ -1,5 +1,5 @@
 /**
- * What collectives are given, looked at before anything starts.
+ * Checks of collectives' arguments, before anything starts.
  *
  * @module
  */
@@ -8,8 +8,8 @@ import { handleOf, ReduceOp as ReduceOpNumber } from "../native/mod.ts";
 import { Tensor } from "../tensors/mod.ts";
 
 /**
- * How a reduction combines the ranks' elements. `"sum"` of bool is whether any is true; `"avg"` of integers
- * rounds towards zero. The bitwise `"band"`, `"bor"` and `"bxor"` are for integers and bool.
+ * How a reduction combines the ranks' elements. `"sum"` of bool is logical or. `"avg"` of integers rounds
+ * towards zero. The bitwise `"band"`, `"bor"` and `"bxor"` are for integers and bool.
  */
 export type ReduceOp = "sum" | "avg" | "product" | "min" | "max" | "band" | "bor" | "bxor";
 
@@ -25,12 +25,12 @@ const REDUCE_OPS: Record<ReduceOp, number> = {
 };
 
 /**
- * A reduction's number.
+ * Returns the native number of a reduction.
  *
- * @param op Its name.
- * @param operation What it is for.
+ * @param op The reduction's name.
+ * @param operation The operation, for the error.
  * @returns The number.
- * @throws {TypeError} If there is none of that name.
+ * @throws {TypeError} If the name is unknown.
  */
 export function reduceOpNumber(op: ReduceOp, operation: string): number {
   if (Object.hasOwn(REDUCE_OPS, op)) return REDUCE_OPS[op];
@@ -40,12 +40,12 @@ export function reduceOpNumber(op: ReduceOp, operation: string): number {
 }
 
 /**
- * Checks a rank that an operation names.
+ * Checks a rank argument.
  *
  * @param rank The rank.
- * @param name What it is called (`"dst"`).
- * @param size How many there are.
- * @param operation What it is for.
+ * @param name The argument's name (`"dst"`).
+ * @param size The group's size.
+ * @param operation The operation, for the error.
  * @throws {RangeError} If the group has no such rank.
  */
 export function checkRank(rank: number, name: string, size: number, operation: string): void {
@@ -57,7 +57,7 @@ export function checkRank(rank: number, name: string, size: number, operation: s
  * Checks a tag.
  *
  * @param tag The tag.
- * @param operation What it is for.
+ * @param operation The operation, for the error.
  * @throws {RangeError} If it is not a whole number from 0 to 2³¹ − 1.
  */
 export function checkTag(tag: number, operation: string): void {
@@ -66,28 +66,30 @@ export function checkTag(tag: number, operation: string): void {
 }
 
 /**
- * The handle of a tensor.
+ * Returns the handle of a tensor.
  *
  * @param tensor The tensor.
- * @param operation What it is for.
+ * @param operation The operation, for the error.
  * @returns The handle.
- * @throws {TypeError} If it is none.
+ * @throws {TypeError} If it is not a tensor.
  * @throws {NativeError} If it has been freed.
  */
 export function tensorHandle(tensor: Tensor, operation: string): number {
   if (tensor instanceof Tensor) return handleOf(tensor, operation);
-  throw new TypeError(`Cannot ${operation}: ${tensor === null ? "null" : `a ${typeof tensor}`} is no Tensor`);
+  throw new TypeError(
+    `Cannot ${operation}: ${tensor === null ? "null" : `a ${typeof tensor}`} is not a Tensor`,
+  );
 }
 
 /**
- * The handles of a list with a tensor for each rank, alike in dtype and shape.
+ * Returns the handles of a list of one tensor per rank, all of one dtype and shape.
  *
  * @param tensors The tensors.
- * @param size How many ranks there are.
- * @param operation What they are for.
+ * @param size The group's size.
+ * @param operation The operation, for the error.
  * @returns The handles.
- * @throws {TypeError} If there is anything but tensors, or the dtypes differ.
- * @throws {RangeError} If there is another number of them, or the shapes differ.
+ * @throws {TypeError} If an element is not a tensor, or the dtypes differ.
+ * @throws {RangeError} If the number of tensors is wrong, or the shapes differ.
  * @throws {NativeError} If one has been freed.
  */
 export function listHandles(
@@ -116,14 +118,14 @@ export function listHandles(
 }
 
 /**
- * The handle of a tensor that is split into equal parts along its first dimension.
+ * Returns the handle of a tensor that is split into equal parts along its first dimension.
  *
  * @param tensor The tensor.
- * @param size How many ranks there are.
- * @param operation What it is for.
- * @returns The handle, alone in a list.
- * @throws {TypeError} If it is no tensor.
- * @throws {RangeError} If there are no such parts.
+ * @param size The group's size.
+ * @param operation The operation, for the error.
+ * @returns An array with the one handle.
+ * @throws {TypeError} If it is not a tensor.
+ * @throws {RangeError} If the first dimension cannot be split into `size` equal parts.
  * @throws {NativeError} If it has been freed.
  */
 export function splitHandle(tensor: Tensor, size: number, operation: string): Float64Array<ArrayBuffer> {

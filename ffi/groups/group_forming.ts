@@ -1,5 +1,5 @@
 /**
- * How the ranks of a job form their group.
+ * Forms the process group of a job.
  *
  * @module
  */
@@ -9,31 +9,31 @@ import { type FormingOptions, ProcessGroup } from "./process_group.ts";
 
 export type { FormGroupOptions, FormingOptions };
 
-/** Where a store is hosted. */
+/** Options of {@linkcode hostStore}. */
 export interface HostStoreOptions {
   /**
-   * `unix:` and the path of a socket, which must not be there yet; or `tcp://host:port`: an address of this
-   * machine, and 0 for any free port. It listens nowhere else.
+   * `unix:` and the path of a socket, which must not exist yet; or `tcp://host:port` with an address of this
+   * machine, and 0 for any free port. The store listens only there.
    */
   address: string;
-  /** What ranks and host prove to each other over TCP that they know; at least 16 characters. */
+  /** Shared secret that ranks and host prove to each other over TCP. At least 16 characters. */
   secret: string;
 }
 
 /**
- * A store at which ranks meet, while it is not disposed of. A group needs it as long as groups are made of
- * it.
+ * A store where ranks meet to form groups. Keep it open as long as groups are derived from the group that was
+ * formed there.
  */
 export interface StoreHost extends Disposable {
-  /** Where it listens: as it was asked for, with the port that was taken. */
+  /** Address where it listens: the requested address, with the actual port. */
   readonly address: string;
 }
 
 /**
  * Hosts a store in this process.
  *
- * @param options Where.
- * @returns The store. Ranks may connect at once.
+ * @param options The address and the secret.
+ * @returns The store. Ranks can connect immediately.
  * @throws {NativeError} If it cannot listen there, or the secret is too short.
  */
 export function hostStore(options: HostStoreOptions): StoreHost {
@@ -55,11 +55,12 @@ export function hostStore(options: HostStoreOptions): StoreHost {
 }
 
 /**
- * Tells how groups connect.
+ * Reports whether a group with this interface address connects by Unix sockets, which other users cannot
+ * reach.
  *
- * @param interfaceAddress Theirs: as that of {@linkcode FormGroupOptions}.
- * @returns Whether by Unix sockets: which no other user can reach. Where that is `false` for `unix:` and a
- * folder, libtorch had been loaded before the native library, or the folder takes no sockets.
+ * @param interfaceAddress The address, as in {@linkcode FormGroupOptions}.
+ * @returns `true` for Unix sockets. `false` for an address of `unix:` and a folder means that libtorch was
+ * loaded before the native library, or that the folder does not support sockets.
  * @throws {NativeError} If the address cannot be used.
  */
 export function connectsByUnixSockets(interfaceAddress: string): boolean {
@@ -70,14 +71,15 @@ export function connectsByUnixSockets(interfaceAddress: string): boolean {
 }
 
 /**
- * Forms the group of a job. Collective: every rank of it calls this.
+ * Forms the group of a job. Collective: every rank of the job calls this.
  *
  * @param options The group.
- * @param forming How to give it up: then it rejects with the signal's reason, within milliseconds, wherever
- * it waits. The other ranks are not told: those that wait for this one do so up to their limit.
+ * @param forming How to cancel. After a cancel the promise rejects with the signal's reason within
+ * milliseconds, wherever it waits. The other ranks are not notified: they wait for this rank until their
+ * timeout.
  * @returns The group.
- * @throws {RangeError} If a rank, size or time limit is out of range.
- * @throws {CollectiveError} If not all ranks come within the limit, or the store cannot be reached.
+ * @throws {RangeError} If a rank, size or timeout is out of range.
+ * @throws {CollectiveError} If not all ranks join within the timeout, or the store cannot be reached.
  */
 export async function formGroup(
   options: FormGroupOptions,

@@ -3,15 +3,15 @@ import { CollectiveError } from "../../errors.ts";
 import { formGroup, type FormGroupOptions, hostStore } from "./group_forming.ts";
 import { openCallScope } from "../native/mod.ts";
 import { ops } from "../ops/mod.ts";
-import { abortGroup, formAnew, type ProcessGroup } from "./process_group.ts";
+import { abortGroup, type ProcessGroup, reformGroup } from "./process_group.ts";
 import { loadLibrary } from "../runtime.ts";
 import { optionsOf } from "../testdata/processes.ts";
 import { hostTestStore, LONG_MS, SECRET } from "../testdata/ranks.ts";
 
-// Here, not in the test that happens to be first: it stays loaded.
+// Loaded before the tests, so that no test is blamed for leaving the library open.
 loadLibrary();
 
-/** Well under the limits for forming: whatever rejects before this was woken. */
+/** Well below the timeouts of forming: a rejection within this time was not caused by a timeout. */
 const SOON_MS = 5_000;
 
 async function bothForm(storeAddress: string, name: string): Promise<[ProcessGroup, ProcessGroup]> {
@@ -27,9 +27,10 @@ async function assertInStep(groups: readonly ProcessGroup[]): Promise<void> {
 }
 
 /**
- * Forms a group that cannot be formed, gives it up once `waits` resolves, and asserts that this rejects it.
+ * Starts forming a group that cannot be formed, cancels it once `waits` resolves, and asserts that it then
+ * rejects.
  */
-async function assertGivenUp(options: FormGroupOptions, waits: Promise<unknown>): Promise<void> {
+async function assertCancelled(options: FormGroupOptions, waits: Promise<unknown>): Promise<void> {
   const forming = new AbortController();
   const reason = new Error("the runner has dropped it");
   const formed = formGroup(options, { signal: forming.signal });
@@ -41,19 +42,19 @@ async function assertGivenUp(options: FormGroupOptions, waits: Promise<unknown>)
   assert(performance.now() - begun < SOON_MS);
 }
 
-/** Where a listener would be taken for a store. */
+/** Returns the address of a listener in the form of a store's address. */
 function addressOf(listener: Deno.Listener): string {
   return `tcp://127.0.0.1:${(listener.addr as Deno.NetAddr).port}`;
 }
 
-/** Waits until somebody has written to a listener's first connection, and answers nothing. */
-async function asked(listener: Deno.Listener): Promise<Deno.Conn> {
+/** Waits until a client has written to a listener's first connection. Does not answer. */
+async function firstRead(listener: Deno.Listener): Promise<Deno.Conn> {
   const connection = await listener.accept();
   await connection.read(new Uint8Array(1));
   return connection;
 }
 
-/** Sets a key of a store, in its own words. */
+/** Sets a key of a store, using the store's wire format. */
 async function set(path: string, key: string, value: string): Promise<void> {
   using connection = await Deno.connect({ transport: "unix", path });
   const [keyBytes, valueBytes] = [key, value].map((text) => new TextEncoder().encode(text)) as [
@@ -71,7 +72,9 @@ async function set(path: string, key: string, value: string): Promise<void> {
   assertEquals(await connection.read(new Uint8Array(9)), 9);
 }
 
-/** Enough turns of the event loop for a thread to get to where it waits; it need not have. */
+/**
+ * Gives another thread time to reach the point where it waits. Correct even if the thread does not reach it.
+ */
 async function someTurns(): Promise<void> {
   for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setTimeout(resolve, 1));
 }
@@ -80,24 +83,24 @@ Deno.test("forming a group is given up wherever it waits", async (test) => {
   await test.step("for a store that nobody hosts", async () => {
     const store = hostTestStore();
     store[Symbol.dispose]();
-    await assertGivenUp(optionsOf(store.address, {}), someTurns());
+    await assertCancelled(optionsOf(store.address, {}), someTurns());
   });
   await test.step("for a store that does not answer", async () => {
     using silent = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-    const waits = asked(silent);
-    await assertGivenUp(optionsOf(addressOf(silent), {}), waits);
+    const waits = firstRead(silent);
+    await assertCancelled(optionsOf(addressOf(silent), {}), waits);
     (await waits).close();
   });
   await test.step("for a rank that does not come", async () => {
     using store = hostTestStore();
-    await assertGivenUp(optionsOf(store.address, {}), someTurns());
+    await assertCancelled(optionsOf(store.address, {}), someTurns());
   });
   await test.step("for a rank that has come and does not connect", async () => {
     const folder = Deno.makeTempDirSync();
     const path = `${folder}/s`;
     using store = hostStore({ address: `unix:${path}`, secret: SECRET });
     await set(path, "test/listener/1", "127.0.0.1:1");
-    await assertGivenUp(optionsOf(store.address, {}), someTurns());
+    await assertCancelled(optionsOf(store.address, {}), someTurns());
     Deno.removeSync(folder, { recursive: true });
   });
 });
@@ -115,13 +118,13 @@ Deno.test("a signal that is aborted before, during or after forming a group", as
   late.abort();
   await assertInStep(groups);
   for (const group of groups) group.dispose();
-  // Formed natively, and given up before JavaScript hears of it: the group is freed, and its peer is woken.
+  // Formed natively, but cancelled before JavaScript receives it: the group is freed, and its peer is woken.
   const meanwhile = new AbortController();
   const [first, second] = [0, 1].map((rank) => {
     const options = optionsOf(store.address, { rank, name: "meanwhile" });
     return formGroup(options, rank === 0 ? { signal: meanwhile.signal } : {});
   }) as [Promise<ProcessGroup>, Promise<ProcessGroup>];
-  // Or JavaScript has heard of it: the two race.
+  // Or JavaScript has received it: this is a race.
   const given = first.then((group) => group.dispose(), (error) => assertEquals(error.message, "meanwhile"));
   const formed = await second;
   meanwhile.abort(new Error("meanwhile"));
@@ -137,7 +140,7 @@ Deno.test("an abort gives up forming a group anew, and the next forming succeeds
   const [inner] = await Promise.all([first.newGroup([0, 1]), second.newGroup([0, 1])]);
   for (const group of groups) abortGroup(group, "rank 1 has failed");
   const begun = performance.now();
-  const lonely = formAnew(first, optionsOf(store.address, { name: "epoch-2" }));
+  const lonely = reformGroup(first, optionsOf(store.address, { name: "epoch-2" }));
   const state = "Cannot form group epoch-2 on rank 0: rank 1 has failed again";
   const rejected = assertRejects(() => lonely, CollectiveError, state);
   await someTurns();
@@ -147,7 +150,7 @@ Deno.test("an abort gives up forming a group anew, and the next forming succeeds
   assert(performance.now() - begun < SOON_MS);
   await assertRejects(() => first.barrier(), CollectiveError, "rank 1 has failed");
   await Promise.all(
-    groups.map((group, rank) => formAnew(group, optionsOf(store.address, { rank, name: "epoch-3" }))),
+    groups.map((group, rank) => reformGroup(group, optionsOf(store.address, { rank, name: "epoch-3" }))),
   );
   await assertInStep(groups);
   assertEquals(inner!.size, 2);
@@ -168,7 +171,7 @@ Deno.test("an abort and a dispose give up the groups that are being made", async
 
 Deno.test("the limit for forming a group is its own, however long a collective may take", async () => {
   using silent = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  const waits = asked(silent);
+  const waits = firstRead(silent);
   const begun = performance.now();
   await assertRejects(
     () => formGroup(optionsOf(addressOf(silent), { formTimeoutMs: 50, timeoutMs: LONG_MS })),

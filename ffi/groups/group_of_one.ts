@@ -13,7 +13,7 @@ const TIMEOUT_MS = 60_000;
 
 let formed = 0;
 
-/** Frees the place where it met, too. */
+/** A group that also closes its store. */
 class GroupOfOne extends ProcessGroup {
   readonly #store: StoreHost;
 
@@ -31,7 +31,7 @@ class GroupOfOne extends ProcessGroup {
 /**
  * Forms a group of this process alone.
  *
- * @returns The group, to be disposed of.
+ * @returns The group. The caller must dispose of it.
  * @throws {LibraryLoadError} If the native library is not found.
  */
 export async function formGroupOfOne(): Promise<ProcessGroup> {
@@ -49,7 +49,7 @@ export async function formGroupOfOne(): Promise<ProcessGroup> {
   };
   try {
     const group = new GroupOfOne(await NativeGroup.form(options, 0), store);
-    // As PyTorch calls it, and so models that were exported there.
+    // PyTorch and models exported from it use this name.
     group.register("0");
     return group;
   } catch (error) {

@@ -15,9 +15,9 @@ export interface AllReduceOptions {
 /** Options of {@linkcode ProcessGroup.allGather}. */
 export interface AllGatherOptions {
   /**
-   * Whether the ranks' shapes may differ, also in the number of dimensions. They are told to all first, which
-   * is a collective more; the dtype is still the same on all. PyTorch has the caller know them. Default:
-   * `false`.
+   * Whether the ranks' shapes may differ, also in the number of dimensions. An extra collective first
+   * exchanges the shapes. The dtype must still be the same on all ranks. In PyTorch the caller must know the
+   * shapes. Default: `false`.
    */
   uneven?: boolean;
 }
@@ -28,13 +28,13 @@ export interface ReduceToOptions extends AllReduceOptions {
   dst: number;
 }
 
-/** Names the rank that gives, for {@linkcode ProcessGroup.broadcast}. */
+/** The source rank, for {@linkcode ProcessGroup.broadcast}. */
 export interface SourceOptions {
   /** The rank whose tensor the others get. */
   src: number;
 }
 
-/** Names the rank that gets, for {@linkcode ProcessGroup.gather}. */
+/** The destination rank, for {@linkcode ProcessGroup.gather}. */
 export interface DestinationOptions {
   /** The rank that gets the tensors. */
   dst: number;
@@ -43,31 +43,31 @@ export interface DestinationOptions {
 /** Options of {@linkcode ProcessGroup.scatter}. */
 export interface ScatterOptions extends SourceOptions {
   /**
-   * What is to come: a tensor of the same shape and dtype and on the device, or only these. Default of the
-   * device: `"cpu"`. Needed on every rank but `src`.
+   * The expected tensor: a tensor of the same shape, dtype and device, or just these properties. Required on
+   * every rank except `src`. Default device: `"cpu"`.
    */
   like?: { readonly shape: readonly number[]; readonly dtype: DTypeName; readonly device?: Device };
 }
 
 /** Options of {@linkcode ProcessGroup.send}. */
 export interface SendOptions extends DestinationOptions {
-  /** Tells transfers between the same two ranks apart. Default: 0. */
+  /** Distinguishes transfers between the same two ranks. Default: 0. */
   tag?: number;
 }
 
 /** Options of {@linkcode ProcessGroup.recv}. */
 export interface RecvOptions extends SourceOptions {
-  /** Tells transfers between the same two ranks apart. Default: 0. */
+  /** Distinguishes transfers between the same two ranks. Default: 0. */
   tag?: number;
 }
 
-/** How forming a group is given up. */
+/** Options of forming a group. */
 export interface FormingOptions {
-  /** Rejects it with the signal's reason. */
+  /** Cancels forming. The promise rejects with the signal's reason. */
   signal?: AbortSignal | undefined;
   /**
-   * Whether some ranks are new: they have of the groups that were made of this one those alone that `setup`
-   * makes.
+   * Whether some ranks are new. Of the groups derived from this one, new ranks have only those made in
+   * `setup`.
    */
   newRanks?: boolean;
 }

@@ -20,15 +20,15 @@ export {
   type DestinationOptions,
   endSetup,
   flushGroup,
-  formAnew,
   nativeGroup,
-  ownName,
   ProcessGroup,
   type RecvOptions,
   type ReduceOp,
   type ReduceToOptions,
+  reformGroup,
   type ScatterOptions,
   type SendOptions,
   type SourceOptions,
+  uniqueName,
 } from "./process_group.ts";
 export { type NamedParameters, Reducer, type ReducerOptions, signatureOf } from "./reducer.ts";

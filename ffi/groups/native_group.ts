@@ -1,5 +1,5 @@
 /**
- * A native group: what a `ProcessGroup` stands in front of.
+ * The native group behind a `ProcessGroup`.
  *
  * @module
  */
@@ -20,64 +20,65 @@ import {
 import { CollectiveError, NativeError } from "../../errors.ts";
 import { wrap } from "../tensors/mod.ts";
 
-/** What forming a group takes. */
+/** Options of forming a group. */
 export interface FormGroupOptions {
   /** This rank within the group. */
   rank: number;
-  /** How many ranks the group has. */
+  /** Number of ranks in the group. */
   worldSize: number;
-  /** Where the store is hosted: `unix:/path` or `tcp://host:port`. */
+  /** The store's address: `unix:/path` or `tcp://host:port`. */
   storeAddress: string;
   /** The store's secret. */
   storeSecret: string;
-  /** Tells the groups of one store apart: the same on all ranks, and never used before. */
+  /** Name that identifies the group in its store: the same on all ranks, and never used before. */
   name: string;
-  /** How long one collective may take, in milliseconds. */
+  /** Timeout of one collective, in milliseconds. */
   timeoutMs: number;
-  /** How long the ranks may take to meet, in milliseconds. */
+  /** Timeout of forming the group, in milliseconds. */
   formTimeoutMs: number;
   /**
-   * The address of this machine that the group's connections use: a name or an IP address; or `unix:` and a
-   * folder, for Unix sockets there, between ranks of one machine. Where not all ranks can use those, they use
-   * loopback.
+   * The address of this machine that the group's connections use: a host name or an IP address; or `unix:`
+   * and a folder, for Unix sockets in it, between ranks of one machine. If a rank cannot use Unix sockets,
+   * all ranks use loopback.
    */
   interfaceAddress: string;
   /**
-   * Whether the ranks tell each other what they call before each collective, so that calls that differ in
-   * operation, shape, dtype, reduction or root are an error on all ranks before anything is sent, after which
-   * the group goes on. The same on all ranks; groups that are made of this one have it too. Collectives then
-   * run one after the other, and take longer. Default: `false`.
+   * Whether the ranks compare their calls before each collective. If calls differ in operation, shape, dtype,
+   * reduction or root, all ranks get an error before anything is sent, and the group stays usable. Must be
+   * the same on all ranks. Groups derived from this one inherit it. Collectives then run one after the other,
+   * and take longer. Default: `false`.
    */
   checkCollectives?: boolean;
   /**
-   * The number of this rank's CUDA device, if every rank has one: NCCL then serves tensors on it, and Gloo
-   * those on the CPU. `loadCuda` has to have come before. Default: `null`.
+   * Index of this rank's CUDA device, if every rank has one. NCCL then serves tensors on it, and Gloo serves
+   * tensors on the CPU. Call `loadCuda` first. Default: `null`.
    */
   cudaDevice?: number | null;
   /**
-   * Where, as long as this process lives, is said that the group has been dropped: by the group's number, or
-   * one beyond. What waits for a CUDA device looks there, since JavaScript may wait for that, too.
+   * A word of shared memory, valid as long as the process lives, that says which groups were dropped: the
+   * number of this group's epoch, or a later one. Native threads that wait for a CUDA device read it, because
+   * JavaScript itself may be blocked in such a wait.
    */
   dropped?: { word: Int32Array<ArrayBuffer>; epoch: number };
 }
 
-/** What an operation of a group is. */
+/** An operation of a group. */
 export interface GroupOperation {
   /** c10d's name (`"all_reduce"`). */
   operation: string;
-  /** The tensors that are lent to it, by handle. */
+  /** Handles of the tensors that the operation borrows. */
   lent: Iterable<number>;
-  /** Starts it. */
+  /** Starts the operation, and returns its status. */
   start: (group: number, sequence: number) => number;
 }
 
 const textEncoder = new TextEncoder();
 
-/** One rank's membership of a native group. */
+/** One rank's membership in a native group. */
 export class NativeGroup {
-  /** How it was formed. */
+  /** Options that it was formed with. */
   readonly options: FormGroupOptions;
-  /** This rank within the group that all others were made of, for errors. */
+  /** This rank within the root group, from which all others derive. Used in errors. */
   readonly rootRank: number;
   #handle: number;
   #sequence = 0;
@@ -91,14 +92,14 @@ export class NativeGroup {
   }
 
   /**
-   * Forms a group, with all ranks that it is to have.
+   * Forms a group. All of its ranks must call this.
    *
    * @param options The group.
-   * @param rootRank This rank within the group that all others were made of.
-   * @param signal Gives it up.
+   * @param rootRank This rank within the root group, from which all others derive.
+   * @param signal Cancels forming.
    * @returns The group.
-   * @throws {RangeError} If a rank, size or time limit is out of range.
-   * @throws {CollectiveError} If not all ranks come within the limit, or the store cannot be reached.
+   * @throws {RangeError} If a rank, size or timeout is out of range.
+   * @throws {CollectiveError} If not all ranks join within the timeout, or the store cannot be reached.
    */
   static async form(options: FormGroupOptions, rootRank: number, signal?: AbortSignal): Promise<NativeGroup> {
     signal?.throwIfAborted();
@@ -139,8 +140,8 @@ export class NativeGroup {
     );
     if (status !== Status.Ok) throw fail(status, textIn(ERROR));
     const request = OUT[0]!;
-    const giveUp = () => check(native().cohort_group_form_cancel(request, ERROR), operation);
-    signal?.addEventListener("abort", giveUp, { once: true });
+    const cancel = () => check(native().cohort_group_form_cancel(request, ERROR), operation);
+    signal?.addEventListener("abort", cancel, { once: true });
     try {
       const handle = await settle(request, {
         operation,
@@ -149,7 +150,7 @@ export class NativeGroup {
         toError: fail,
       });
       const group = new NativeGroup(options, rootRank, handle);
-      // It was formed before it was given up, and nobody has it yet.
+      // It was formed before the cancel arrived, and nothing else owns it yet.
       if (signal?.aborted) group.dispose();
       signal?.throwIfAborted();
       return group;
@@ -157,7 +158,7 @@ export class NativeGroup {
       signal?.throwIfAborted();
       throw error;
     } finally {
-      signal?.removeEventListener("abort", giveUp);
+      signal?.removeEventListener("abort", cancel);
     }
   }
 
@@ -167,14 +168,14 @@ export class NativeGroup {
   }
 
   /**
-   * The native handle.
+   * Returns the native handle.
    *
-   * @param operation What needs it, for the error.
-   * @returns It.
+   * @param operation The operation, for the error.
+   * @returns The handle.
    * @throws {CollectiveError} If the group has been aborted.
    * @throws {NativeError} If it has been disposed of.
    */
-  live(operation: string): number {
+  liveHandle(operation: string): number {
     if (this.#aborted !== null) {
       const sequence = this.#sequence + 1;
       const message = `Cannot ${operation} on rank ${this.rootRank}: ${this.#aborted}`;
@@ -187,32 +188,32 @@ export class NativeGroup {
   }
 
   /**
-   * Has functional collectives find the group by a name.
+   * Registers the group under a name for functional collectives.
    *
    * @param name The name.
    */
   register(name: string): void {
     const text = textEncoder.encode(name);
-    check(native().cohort_group_register(this.live("register"), text, text.length, ERROR), "register");
+    check(native().cohort_group_register(this.liveHandle("register"), text, text.length, ERROR), "register");
   }
 
   /**
    * Starts an operation and waits for its end.
    *
    * @param work The operation.
-   * @returns What it gives.
-   * @throws {NativeError} If a tensor is lent to other work, of a dtype or on a device that cannot be sent,
+   * @returns The operation's result.
+   * @throws {NativeError} If a tensor is borrowed by other work or has a dtype or device that cannot be sent,
    * or the group is freed.
-   * @throws {CollectiveError} If it fails: a rank is gone, the time limit has passed, the group was freed
-   * meanwhile.
+   * @throws {CollectiveError} If the operation fails: a rank is gone, the timeout has passed, or the group
+   * was freed in the meantime.
    */
   async run<T = void>(work: GroupOperation): Promise<T> {
     const { operation, lent, start } = work;
-    const handle = this.live(operation);
+    const handle = this.liveHandle(operation);
     const sequence = this.#sequence + 1;
     check(start(handle, sequence), operation);
     this.#sequence = sequence;
-    // Nothing of JavaScript runs between the loan above and this.
+    // No other JavaScript runs between the start above, which borrows the tensors, and this line.
     detachLent(lent);
     const ended = settle(OUT[0]!, {
       operation,
@@ -225,10 +226,10 @@ export class NativeGroup {
   }
 
   /**
-   * Waits until all that this rank has started on its CUDA device has ended, also by models and backward
-   * passes. Not collective. Where the group has been given up, whoever did knows why.
+   * Waits until all work that this rank started on its CUDA device has ended, including models and backward
+   * passes. Not collective. Does nothing if the group has been freed: the caller that freed it knows why.
    *
-   * @throws {CollectiveError} If any of it has failed.
+   * @throws {CollectiveError} If any of the work failed.
    */
   async flush(): Promise<void> {
     if (this.disposed || (this.options.cudaDevice ?? null) === null) return;
@@ -249,10 +250,10 @@ export class NativeGroup {
   }
 
   /**
-   * Frees the group, as {@linkcode NativeGroup.dispose} does; what is asked of it from now on fails likewise.
-   * Doing it again gives another reason.
+   * Frees the group, as {@linkcode NativeGroup.dispose} does. Later operations fail with the reason. Calling
+   * it again changes the reason.
    *
-   * @param reason Why, for errors.
+   * @param reason The reason, for errors.
    */
   abort(reason: string): void {
     if (this.disposed && this.#aborted === null) return;
@@ -260,7 +261,7 @@ export class NativeGroup {
     this.#free(true);
   }
 
-  /** Frees the group: what is in flight fails, here and on the other ranks. Doing it twice is fine. */
+  /** Frees the group. Operations in flight fail, on this rank and on the others. Calling it twice is safe. */
   dispose(): void {
     this.#free(false);
   }

@@ -1,9 +1,9 @@
 /**
- * Values of programs as bytes, for what the ranks give each other: the encoding of payloads, so nothing in it
- * can execute.
+ * Encodes values as bytes to send them between ranks. Uses the encoding of payloads, which cannot execute
+ * code.
  *
- * The bytes are a head (u32 body length, u32 parts, then for each part an f64 byte length and a u8 kind), the
- * body and the parts, each aligned at 8.
+ * The bytes are a head (u32 body length, u32 number of parts, then for each part an f64 byte length and a u8
+ * kind), the body, and the parts. Body and parts are aligned to 8 bytes.
  *
  * @module
  */
@@ -13,30 +13,30 @@ import { TensorValue } from "../../values.ts";
 import { Image, type ImageBits, type ImageChannels, type ImageOrientation } from "../image.ts";
 import { Tensor } from "../tensors/mod.ts";
 
-/** What a part is the memory of. */
+/** The type that a part's memory belongs to. */
 const Kind = {
-  /** A value that arrives as it is. */
+  /** A value that arrives unchanged. */
   Value: 0,
   /** A tensor. */
   Tensor: 1,
-  /** A picture's pixels. This and the seven that follow are those of EXIF's orientations. */
+  /** An image's pixels. This number and the next seven are the EXIF orientations. */
   Image: 2,
 } as const;
 
-/** In place of a body's length: what follows says why a value could not be encoded. */
+/** Marker in place of the body length: the rest is the reason why a value could not be encoded. */
 const REFUSED = 0xffffffff;
 
-/** So that parts that are empty, too, begin at places of their own, by which they are known. */
+/** Parts are identified by their offsets. Empty parts take space too, so that each offset is unique. */
 const ALIGNMENT = 8;
 const PART_HEAD = 9;
 
 /**
  * Encodes a value, by copy.
  *
- * @param value Anything that can cross between caller and rank, tensors and pictures included.
- * @param name What it is called in errors.
+ * @param value Any value that can cross between caller and rank, including tensors and images.
+ * @param name The value's name in errors.
  * @returns The bytes.
- * @throws {TypeError} If something in it cannot cross; the message has the path to it.
+ * @throws {TypeError} If the value contains something that cannot cross; the message has its path.
  * @throws {NativeError} If a tensor in it has been freed, or work in flight writes it.
  */
 export function packObject(value: unknown, name: string): Uint8Array<ArrayBuffer> {
@@ -70,13 +70,13 @@ export function packObject(value: unknown, name: string): Uint8Array<ArrayBuffer
 }
 
 /**
- * Decodes a value. Its tensors belong to the scope that is open now.
+ * Decodes a value. Its tensors belong to the current scope.
  *
- * @param bytes What {@linkcode packObject} made, at the beginning of memory of its own, which the value then
- * holds.
+ * @param bytes The output of {@linkcode packObject}, at the start of its own buffer. The value keeps the
+ * buffer.
  * @returns The value.
- * @throws {TypeError} If it could not be encoded.
- * @throws {ProtocolError} If they are not such bytes: another rank may send anything.
+ * @throws {TypeError} If the sender could not encode the value.
+ * @throws {ProtocolError} If the bytes are malformed. Another rank may send anything.
  */
 export function unpackObject(bytes: Uint8Array<ArrayBuffer>): unknown {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -102,7 +102,7 @@ export function unpackObject(bytes: Uint8Array<ArrayBuffer>): unknown {
   });
 }
 
-/** The lengths of the body and the parts. */
+/** Reads the lengths of the body and the parts. */
 function lengthsOf(view: DataView): number[] {
   const count = view.byteLength < 8 ? 0 : view.getUint32(4, true);
   if (view.byteLength < 8 + PART_HEAD * count) throw malformed("they are cut off");
@@ -120,10 +120,10 @@ function malformed(state: string): ProtocolError {
 }
 
 /**
- * Bytes that have {@linkcode unpackObject} throw, so that ranks that wait for a value are told that there is
- * none.
+ * Encodes a refusal: bytes that make {@linkcode unpackObject} throw, so that ranks that wait for a value
+ * learn that it does not come.
  *
- * @param rank Whose value it would be.
+ * @param rank The rank of the value.
  * @param error Why it could not be encoded.
  * @returns The bytes.
  */
@@ -137,14 +137,14 @@ export function packRefusal(rank: number, error: unknown): Uint8Array<ArrayBuffe
   return bytes;
 }
 
-/** The bytes of a picture's pixels: those of 16 bits have one more dimension. */
+/** Returns an image's pixels as bytes. 16-bit images have one extra dimension. */
 function pixelsOf({ pixels, width, height, channels, bits }: Image<ImageBits>): TensorValue {
   const bytes = new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.byteLength);
   const shape = [height, width, channels];
   return new TensorValue("uint8", bits === 8 ? shape : [...shape, 2], bytes);
 }
 
-/** A picture, in memory of its own, of what {@linkcode pixelsOf} gave. */
+/** Rebuilds an image, with its own memory, from the output of {@linkcode pixelsOf}. */
 function imageOf({ shape, data }: TensorValue, orientation: number): Image<ImageBits> {
   const [height, width, channels, bytes] = shape as [number, number, ImageChannels, number?];
   const own = (data as Uint8Array<ArrayBuffer>).slice();

@@ -18,12 +18,12 @@ Deno.test("every truncation of another rank's value is a ProtocolError", () => {
       assertEquals(error instanceof ProtocolError, true, `${length} bytes: ${error}`);
       continue;
     }
-    // The last byte of an empty part is never looked at.
+    // The last byte of an empty part is never read.
     assertEquals(length >= bytes.length - 8, true, `${length} bytes passed`);
   }
 });
 
-/** By name, what a corrupt rank changes. */
+/** Corruptions by another rank, by name. */
 const CHANGED: Record<string, (view: DataView) => void> = {
   "four thousand million parts": (view) => view.setUint32(4, 0xffff_ffff, true),
   "a body longer than all": (view) => view.setUint32(0, 0xffff_fff0, true),

@@ -1,5 +1,5 @@
 /**
- * Groups of ranks.
+ * Process groups.
  *
  * @module
  */
@@ -17,49 +17,53 @@ export { Collectives, nativeGroup };
 export type { ReduceOp };
 export type * from "./group_options.ts";
 
-/** How a group was made of another. */
+/** How a group was derived from its parent. */
 interface MadeGroup {
   /**
-   * What its name has beside that of the group that it was made of. The same on all ranks, also on one that
-   * is replaced.
+   * The part of its name that its parent's name does not have. It is the same on all ranks, including a
+   * replaced rank.
    */
   readonly label: string;
   readonly members: readonly number[];
-  /** Whether it was made in `setup`, where a rank that is replaced makes it, too. */
-  readonly isOfSetup: boolean;
+  /** Whether the group was made in `setup`. A replaced rank makes these groups again. */
+  readonly isFromSetup: boolean;
 }
 
 const REPLACED =
-  "a rank of the process group was replaced, and only groups of setup are formed anew; make this one again";
+  "a rank of the process group was replaced, and only groups made in setup are formed again; make a new one";
 
 /**
- * Ends what is in flight in a group and those made of it, here and on the other ranks; until it is formed
- * anew, collectives fail with the reason. Gives up, on this rank, forming it anew and making groups of it.
+ * Aborts the operations in flight in a group and in the groups derived from it, on this rank and on the
+ * others. Collectives then fail with the reason until the group is formed again. On this rank it also cancels
+ * any forming of the group or of groups derived from it.
  */
 export let abortGroup: (group: ProcessGroup, reason: string) => void;
 
-/** Forms an aborted group, and those made of it, anew behind the objects that programs hold. Collective. */
-export let formAnew: (
+/**
+ * Forms an aborted group and the groups derived from it again. The `ProcessGroup` objects that programs hold
+ * stay valid. Collective.
+ */
+export let reformGroup: (
   group: ProcessGroup,
   options: FormGroupOptions,
   forming?: FormingOptions,
 ) => Promise<void>;
 
-/** Says that `setup` is over on this rank: groups that are made from now on end when a rank is replaced. */
+/** Marks the end of `setup` on this rank. Groups made after this end when a rank is replaced. */
 export let endSetup: (group: ProcessGroup) => void;
 
 /**
- * Waits until all that this rank has started on its CUDA device has ended, also by models and backward
- * passes, whose failures are told here. Not collective.
+ * Waits until all work that this rank started on its CUDA device has ended, including models and backward
+ * passes. Reports their failures. Not collective.
  */
 export let flushGroup: (group: ProcessGroup) => Promise<void>;
 
-/** A name that functional collectives find the group by, which is no other's. */
-export let ownName: (group: ProcessGroup) => string;
+/** Returns a unique name under which functional collectives find the group. */
+export let uniqueName: (group: ProcessGroup) => string;
 
 let groups = 0;
 
-/** Decodes a value, and frees its bytes. */
+/** Decodes a value and frees its bytes. */
 function takeObject(bytes: Tensor): unknown {
   const { data } = bytes.toValue();
   bytes.dispose();
@@ -67,33 +71,36 @@ function takeObject(bytes: Tensor): unknown {
 }
 
 /**
- * The ranks of a job, or some of them, and what they do together. A worker has one as `processGroup`.
+ * A group of ranks: all ranks of a job, or some of them. A worker has one as `processGroup`.
  *
- * A collective is made by every rank of the group, in the same order, with tensors of the same dtype and
- * shape. The ranks of a machine compare what they call: of ranks that disagree each gets a `CollectiveError`
- * that has both calls, and the group ends. What one rank calls and another never does cannot be compared: the
- * one waits up to the time limit, unless it has a runner, which names who is missing.
+ * Every rank of the group must call the same collectives in the same order, with tensors of the same dtype
+ * and shape. The ranks of one machine compare their calls: if they disagree, each rank gets a
+ * `CollectiveError` that shows both calls, and the group ends. A call that another rank never makes cannot be
+ * compared: the rank waits until the timeout, unless it has a runner, which names the missing ranks.
  *
- * Collectives take effect in program order, also where they are not awaited one by one. Until its promise
- * settles, a collective's tensors are lent to it: one that it writes cannot be used, one that it reads cannot
- * be written (a `NativeError` that names it), while other tensors can.
+ * Collectives take effect in program order, even if they are not awaited one by one. A collective borrows its
+ * tensors until its promise settles: a tensor that it writes cannot be used, and a tensor that it reads
+ * cannot be written (a `NativeError` that names the collective). Other tensors are not affected.
  *
- * Tensors are dense, contiguous or not: those that are not are copied on the way. What is only moved
- * may be of any dtype; what is reduced of all but int16, and of complex64 only the sum and the average exist.
+ * Tensors must be dense. Non-contiguous tensors are copied. Collectives that only move data take any dtype.
+ * Reductions take every dtype except int16; for complex64 only `"sum"` and `"avg"` exist.
  *
- * Tensors on the CPU go over Gloo. Where every rank has a CUDA device, those on this rank's go over NCCL, in
- * the same group: a collective follows on what its stream has been given so far, and its promise settles when
- * the device has done it. All of a rank's collectives, sends and receives on the device then run one after
- * the other, in the order of the calls: of two ranks that send to each other, one has to receive first. NCCL
- * reduces by no bitwise operation, and has no tags.
+ * CPU tensors go over Gloo. If every rank has a CUDA device, tensors on this rank's device go over NCCL, in
+ * the same group. Such a collective starts after the work that is already queued on the device's stream, and
+ * its promise settles when the device has finished. All collectives, sends and receives of a rank on the
+ * device run one after the other, in call order: if two ranks send to each other, one of them must receive
+ * first. NCCL has no bitwise reductions and no tags.
  *
- * Every method may reject with a `CollectiveError` (`rank`, `operation`, `sequence`) if a rank is gone, the
- * time limit has passed, or the group is disposed of meanwhile; with a `NativeError` if a tensor is freed,
- * lent to other work, or cannot be sent or reduced, before anything is sent; with a `TypeError` or
- * `RangeError` for misuse, before anything is sent. A tensor whose elements share memory (an expanded one)
- * cannot be written to: `allReduce` refuses it before anything is sent; of the others, which not all ranks
- * write in, the rank fails by itself when the ranks have exchanged all. The group goes on after each of
- * these.
+ * Every method may reject with:
+ * - a `CollectiveError` (`rank`, `operation`, `sequence`) if a rank is gone, the timeout has passed, or the
+ *   group is disposed of in the meantime;
+ * - a `NativeError` if a tensor is freed, borrowed by other work, or cannot be sent or reduced;
+ * - a `TypeError` or `RangeError` for misuse.
+ *
+ * The last two are thrown before anything is sent, with one exception. A tensor whose elements share memory
+ * (an expanded one) cannot be written to: `allReduce` rejects it before anything is sent, but a collective in
+ * which not all ranks write fails on that rank only, after the ranks have exchanged all data. The group stays
+ * usable after all of these `NativeError`s, `TypeError`s and `RangeError`s.
  *
  * @example A mean over all ranks
  * ```ts ignore
@@ -102,32 +109,32 @@ function takeObject(bytes: Tensor): unknown {
  * ```
  */
 export class ProcessGroup extends Collectives implements Disposable {
-  /** Those that live. */
+  /** Groups derived from this one that are not disposed of. */
   readonly #made = new Map<ProcessGroup, MadeGroup>();
-  /** Has the group that this one was made of forget it. */
+  /** Removes this group from its parent's list. */
   #leave = () => {};
   readonly #names = new Set<string>();
-  /** How many groups have been made of it since it was formed, or in `setup`. */
+  /** How many groups have been derived from this one, in `setup` or since it was last formed. */
   #count = 0;
   #isSetUp = false;
-  #ownName: string | null = null;
+  #uniqueName: string | null = null;
   #disposed = false;
-  /** Gives up the groups that are being formed: this one anew, or others of it. */
-  #giveUp = new AbortController();
+  /** Cancels any forming in progress: of this group again, or of groups derived from it. */
+  #formingAbort = new AbortController();
 
   static {
     flushGroup = async (group) => {
       for (const made of group.#made.keys()) await flushGroup(made);
       await nativeGroup(group).flush();
     };
-    ownName = (group) => {
-      if (group.#ownName === null) {
+    uniqueName = (group) => {
+      if (group.#uniqueName === null) {
         const name = `cohort/${++groups}`;
-        // A group that was given up refuses it.
+        // Throws if the group was aborted.
         group.register(name);
-        group.#ownName = name;
+        group.#uniqueName = name;
       }
-      return group.#ownName;
+      return group.#uniqueName;
     };
     abortGroup = (group, reason) => {
       for (const made of group.#made.keys()) abortGroup(made, reason);
@@ -140,43 +147,43 @@ export class ProcessGroup extends Collectives implements Disposable {
       group.#count = 0;
       for (const made of group.#made.keys()) endSetup(made);
     };
-    formAnew = async (group, options, forming = {}) => {
+    reformGroup = async (group, options, forming = {}) => {
       replaceNative(group, await group.#form(options, forming.signal));
-      // Ranks may have made unlike numbers of groups in a call that has failed.
+      // In a failed call, ranks may have derived different numbers of groups.
       if (group.#isSetUp) group.#count = 0;
       for (const name of group.#names) nativeGroup(group).register(name);
-      // One may be disposed of meanwhile, and leave.
-      for (const [made, { label, members, isOfSetup }] of [...group.#made]) {
+      // A derived group may be disposed of during the loop, which removes it from the map.
+      for (const [made, { label, members, isFromSetup }] of [...group.#made]) {
         if (made.#disposed) continue;
-        if (forming.newRanks && !isOfSetup) {
+        if (forming.newRanks && !isFromSetup) {
           group.#made.delete(made);
           abortGroup(made, REPLACED);
           continue;
         }
         const rank = members.indexOf(group.rank);
         const name = `${options.name}/${label}`;
-        await formAnew(made, { ...options, name, rank, worldSize: members.length }, forming);
+        await reformGroup(made, { ...options, name, rank, worldSize: members.length }, forming);
       }
     };
   }
 
   /**
-   * Gives all ranks one rank's value. PyTorch's `broadcast_object_list`, of one.
+   * Sends one rank's value to all ranks. PyTorch's `broadcast_object_list`, for one value.
    *
-   * Whatever crosses between caller and rank does so here, in the same encoding, of which nothing can
-   * execute: plain objects, arrays, numbers, strings, typed arrays, dates, maps, sets. Tensors arrive as
-   * tensors, on the CPU and contiguous, pictures as pictures.
+   * Values use the same encoding as values between caller and rank, which cannot execute code: plain objects,
+   * arrays, numbers, strings, typed arrays, dates, maps, sets. Tensors arrive as contiguous tensors on the
+   * CPU, and images as images.
    *
-   * @example What one rank has read
+   * @example Settings that one rank reads
    * ```ts ignore
    * const settings = this.rank === 0 ? await readSettings() : null;
    * const { steps } = await this.processGroup.broadcastObject<Settings>(settings, { src: 0 });
    * ```
    *
-   * @param value On `src` what is given; on the others it is not looked at.
-   * @param options The rank that gives.
+   * @param value The value on `src`; ignored on the other ranks.
+   * @param options The source rank.
    * @returns A copy of the value, also on `src`. Its tensors belong to the scope of the call.
-   * @throws {TypeError} If something in it cannot cross: on every rank.
+   * @throws {TypeError} If the value contains something that cannot be encoded. Thrown on every rank.
    */
   async broadcastObject<T>(value: T | null | undefined, options: SourceOptions): Promise<T> {
     const operation = "broadcast";
@@ -193,13 +200,14 @@ export class ProcessGroup extends Collectives implements Disposable {
   }
 
   /**
-   * Collects a value of each rank, on one. PyTorch's `gather_object`. What can be given: as for
+   * Gathers a value of each rank on one rank. PyTorch's `gather_object`. Accepts the same values as
    * {@linkcode ProcessGroup.broadcastObject}.
    *
-   * @param value What this rank gives.
-   * @param options The rank that gets them.
-   * @returns On `dst` copies of all ranks' values, by rank; on the others `null`.
-   * @throws {TypeError} If something in it cannot cross: on this rank and on `dst`.
+   * @param value This rank's value.
+   * @param options The destination rank.
+   * @returns Copies of all ranks' values by rank on `dst`; `null` on the other ranks.
+   * @throws {TypeError} If the value contains something that cannot be encoded. Thrown on this rank and on
+   * `dst`.
    */
   async gatherObjects<T>(value: T, options: DestinationOptions): Promise<T[] | null> {
     const operation = "gather";
@@ -215,12 +223,12 @@ export class ProcessGroup extends Collectives implements Disposable {
   }
 
   /**
-   * Collects a value of each rank, on all. PyTorch's `all_gather_object`. What can be given: as for
+   * Gathers a value of each rank on all ranks. PyTorch's `all_gather_object`. Accepts the same values as
    * {@linkcode ProcessGroup.broadcastObject}.
    *
-   * @param value What this rank gives.
+   * @param value This rank's value.
    * @returns Copies of all ranks' values, by rank.
-   * @throws {TypeError} If something in it cannot cross: on every rank.
+   * @throws {TypeError} If the value contains something that cannot be encoded. Thrown on every rank.
    */
   async allGatherObjects<T>(value: T): Promise<T[]> {
     const received = await this.#withBytes<Tensor[]>(
@@ -232,18 +240,19 @@ export class ProcessGroup extends Collectives implements Disposable {
   }
 
   /**
-   * Makes a group of some ranks. Every rank of this group makes the same call, also those that are not in the
-   * new one.
+   * Makes a group of some of this group's ranks. Every rank of this group must make the same call, even if it
+   * is not in the new group.
    *
-   * The group has threads and connections of its own until it is disposed of, also where the call that made
-   * it is over: make groups in `setup`, or each in a call with `using`. When a rank has been replaced, those
-   * of `setup` are formed anew, since its `setup` makes them, too; those of calls have ended, and tell so.
+   * The new group has threads and connections of its own until it is disposed of, even after the call that
+   * made it. Make groups in `setup`, or with `using` in a call. When a rank is replaced, groups made in
+   * `setup` are formed again, because the new rank's `setup` makes them too. Groups made in a call end, and
+   * their errors say so.
    *
-   * @param ranks The ranks within this group, in any order: they are numbered in ascending order.
-   * @returns The group, or `null` on a rank that is not in it. It ends with this one.
-   * @throws {RangeError} If there are none, one twice, or one that this group has not.
-   * @throws {CollectiveError} If not all come within the time limit for forming groups, or this group has
-   * been given up.
+   * @param ranks The ranks within this group, in any order. The new group numbers them in ascending order.
+   * @returns The group, or `null` on a rank that is not in it. It ends when this group ends.
+   * @throws {RangeError} If the list is empty, names a rank twice, or names a rank that is not in this group.
+   * @throws {CollectiveError} If not all ranks join within the timeout for forming groups, or this group has
+   * been aborted.
    */
   async newGroup(ranks: readonly number[]): Promise<ProcessGroup | null> {
     const operation = "new_group";
@@ -254,11 +263,11 @@ export class ProcessGroup extends Collectives implements Disposable {
       throw new RangeError(`Cannot ${operation}: [${ranks}] names a rank twice`);
     }
     const parent = nativeGroup(this);
-    // One that has been given up is formed anew after this call: nobody would meet.
-    parent.live(operation);
+    // After an abort, this group is formed again only after this call: the ranks would never meet.
+    parent.liveHandle(operation);
     const { options } = parent;
     const number = ++this.#count;
-    // With the ranks, so that ranks that disagree on them do not meet.
+    // The name includes the ranks, so that ranks that disagree on them do not meet.
     const own = this.#isSetUp ? `call-${number}[${members}]` : `${number}[${members}]`;
     const name = `${options.name}/${own}`;
     const rank = members.indexOf(this.rank);
@@ -266,17 +275,17 @@ export class ProcessGroup extends Collectives implements Disposable {
     const formed = await this.#form({ ...options, name, rank, worldSize: members.length });
     const group = new ProcessGroup(INTERNAL, formed);
     group.#isSetUp = this.#isSetUp;
-    // Those of calls are numbered anew in each epoch.
-    this.#made.set(group, { label: this.#isSetUp ? name : own, members, isOfSetup: !this.#isSetUp });
+    // Groups made in calls are numbered from the start in each epoch.
+    this.#made.set(group, { label: this.#isSetUp ? name : own, members, isFromSetup: !this.#isSetUp });
     group.#leave = () => this.#made.delete(group);
     return group;
   }
 
   /**
-   * Has what runs on this rank find the group by a name: operators of `_c10d_functional`, and models that
-   * were exported with such, name theirs. PyTorch calls the group of all ranks `"0"`, and so is a worker's
-   * `processGroup` registered; others it numbers in the order in which they are made. Not collective: each
-   * rank names its own.
+   * Registers the group under a name on this rank, so that `_c10d_functional` operators and models exported
+   * with them find it. PyTorch calls the group of all ranks `"0"` (a worker's `processGroup` is registered
+   * under that name) and numbers other groups in the order in which they are made. Not collective: each rank
+   * registers its own.
    *
    * @example A tensor-parallel model over half of the ranks
    * ```ts ignore
@@ -284,8 +293,8 @@ export class ProcessGroup extends Collectives implements Disposable {
    * half?.register("1");
    * ```
    *
-   * @param name The name. It is this group's from now on, whosever it was, also when the group is formed
-   * anew.
+   * @param name The name. It replaces an earlier registration of any group, and stays when the group is
+   * formed again.
    * @throws {NativeError} If the group has been disposed of.
    */
   register(name: string): void {
@@ -294,8 +303,8 @@ export class ProcessGroup extends Collectives implements Disposable {
   }
 
   /**
-   * Leaves the group, and those that were made of it: what is in flight fails, here and on the other ranks.
-   * Doing it twice is fine.
+   * Leaves the group and all groups derived from it. Operations in flight fail, on this rank and on the
+   * others. Calling it twice is safe.
    */
   dispose(): void {
     this.#disposed = true;
@@ -305,14 +314,14 @@ export class ProcessGroup extends Collectives implements Disposable {
     nativeGroup(this).dispose();
   }
 
-  /** As {@linkcode ProcessGroup.dispose}, for `using`. */
+  /** Same as {@linkcode ProcessGroup.dispose}, for `using`. */
   [Symbol.dispose](): void {
     this.dispose();
   }
 
   async #form(options: FormGroupOptions, signal?: AbortSignal): Promise<NativeGroup> {
     const { rootRank } = nativeGroup(this);
-    const own = this.#giveUp.signal;
+    const own = this.#formingAbort.signal;
     try {
       return await NativeGroup.form(options, rootRank, signal ? AbortSignal.any([own, signal]) : own);
     } catch (error) {
@@ -323,11 +332,11 @@ export class ProcessGroup extends Collectives implements Disposable {
   }
 
   #endForming(reason: string): void {
-    this.#giveUp.abort(reason);
-    this.#giveUp = new AbortController();
+    this.#formingAbort.abort(reason);
+    this.#formingAbort = new AbortController();
   }
 
-  /** Starts a collective of bytes. Where there are none, the other ranks are told why: they wait for them. */
+  /** Starts a collective of bytes. If encoding fails, sends the reason, because the other ranks wait. */
   async #withBytes<T>(
     operation: string,
     pack: () => Uint8Array<ArrayBuffer>,

@@ -6,12 +6,12 @@ import { loadLibrary } from "../runtime.ts";
 import type { Tensor } from "../tensors/mod.ts";
 import { onRanks } from "../testdata/ranks.ts";
 
-// Here, not in the test that happens to be first: it stays loaded.
+// Loaded before the tests, so that no test is blamed for leaving the library open.
 loadLibrary();
 
 type Collective = (group: ProcessGroup, tensor: Tensor) => Promise<unknown>;
 
-/** Every collective that takes a tensor, given the same on both ranks. */
+/** Every collective that takes a tensor, called with the same arguments on both ranks. */
 const COLLECTIVES: Record<string, Collective> = {
   allReduce: (group, tensor) => group.allReduce(tensor),
   reduce: (group, tensor) => group.reduce(tensor, { dst: 1 }),
@@ -25,7 +25,7 @@ const COLLECTIVES: Record<string, Collective> = {
     group.rank === 0 ? group.send(tensor, { dst: 1 }) : group.recv(tensor, { src: 0 }),
 };
 
-/** Those that write to the tensors that they are given, and the ranks where they do. */
+/** Collectives that write to their tensors, and the ranks on which they do. */
 const WRITERS: Record<string, readonly number[]> = {
   allReduce: [0, 1],
   reduce: [1],
@@ -83,7 +83,7 @@ Deno.test("one rank's tensor that cannot be written to leaves the others with th
 Deno.test("strides that miss each other's elements are written to", async () => {
   await onRanks(2, async (group) => {
     const memory = ops.zeros([8], { dtype: "float32" });
-    // 0, 3, 2, 5, 4, 7: the dimensions lie within each other.
+    // Elements 0, 3, 2, 5, 4, 7: the dimensions interleave.
     const tensor = memory.as_strided([3, 2], [2, 3]);
     tensor.fill_(group.rank + 1);
     await group.allReduce(tensor);

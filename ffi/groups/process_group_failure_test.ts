@@ -8,10 +8,10 @@ import { ops } from "../ops/mod.ts";
 import type { ProcessGroup } from "./process_group.ts";
 import { loadLibrary } from "../runtime.ts";
 
-// Here, not in the test that happens to be first: it stays loaded.
+// Loaded before the tests, so that no test is blamed for leaving the library open.
 loadLibrary();
 
-/** Well under the groups' time limits: whatever ends before this was woken. */
+/** Well below the groups' timeouts: anything that ends within this time was woken. */
 const SOON_MS = 20_000;
 
 Deno.test("collectives work across processes, beyond what sockets hold", async () => {

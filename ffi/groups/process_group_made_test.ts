@@ -4,7 +4,7 @@ import { flushGroup, loadLibrary } from "../runtime.ts";
 import { ops } from "../ops/mod.ts";
 import { onRanks } from "../testdata/ranks.ts";
 
-// Here, not in the test that happens to be first: it stays loaded.
+// Loaded before the tests, so that no test is blamed for leaving the library open.
 loadLibrary();
 
 const MIB = 1024 * 1024;
@@ -14,12 +14,12 @@ Deno.test("a group that was made of another is forgotten when it is disposed of"
     const made: WeakRef<ProcessGroup>[] = [];
     for (let count = 0; count < 200; count++) {
       const inner = await group.newGroup([0]);
-      // Enough for the collector to come.
+      // Enough memory to trigger garbage collection.
       Object.assign(inner!, { ballast: new Uint8Array(MIB) });
       made.push(new WeakRef(inner!));
       inner!.dispose();
     }
-    // Weak references hold until the end of a turn of the event loop.
+    // Weak references stay alive until the current turn of the event loop ends.
     await new Promise((resolve) => setTimeout(resolve));
     new Array(32).fill(0).map(() => new Uint8Array(4 * MIB));
     assert(made.some((group) => group.deref() === undefined), "all 200 are still held");

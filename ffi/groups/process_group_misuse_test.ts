@@ -7,7 +7,7 @@ import { loadLibrary } from "../runtime.ts";
 import { Tensor } from "../tensors/mod.ts";
 import { onRanks, Ranks } from "../testdata/ranks.ts";
 
-// Here, not in the test that happens to be first: it stays loaded.
+// Loaded before the tests, so that no test is blamed for leaving the library open.
 loadLibrary();
 
 Deno.test("a tensor is lent until its collective settles", async () => {
@@ -46,7 +46,7 @@ Deno.test("misuse is a TypeError or a RangeError, before anything is sent", asyn
     const tensor = ops.ones([3]);
     const none = null as unknown as Tensor;
     const mean = "mean" as ReduceOp;
-    await assertRejects(() => group.allReduce(none), TypeError, "Cannot all_reduce: null is no Tensor");
+    await assertRejects(() => group.allReduce(none), TypeError, "Cannot all_reduce: null is not a Tensor");
     await assertRejects(() => group.allReduce(tensor, { op: mean }), TypeError, '"mean" is not one of sum');
     await assertRejects(
       () => group.broadcast(tensor, { src: 2 }),
@@ -72,7 +72,7 @@ Deno.test("misuse is a TypeError or a RangeError, before anything is sent", asyn
     await assertRejects(() => group.newGroup([]), RangeError, "there are no ranks");
     await assertRejects(() => group.newGroup([0, 0]), RangeError, "[0,0] names a rank twice");
     await assertRejects(() => group.newGroup([2]), RangeError, "a rank is 2");
-    // Nothing of all that was sent: the ranks are still in step.
+    // Nothing was sent: the ranks are still synchronized.
     await group.allReduce(tensor);
     assertEquals(tensor.toArray(), [2, 2, 2]);
   });

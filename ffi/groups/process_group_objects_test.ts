@@ -7,10 +7,10 @@ import { loadLibrary } from "../runtime.ts";
 import { Tensor } from "../tensors/mod.ts";
 import { onRanks, Ranks } from "../testdata/ranks.ts";
 
-// Here, not in the test that happens to be first: it stays loaded.
+// Loaded before the tests, so that no test is blamed for leaving the library open.
 loadLibrary();
 
-/** One of everything that crosses, of a rank. */
+/** Returns a value with one item of every supported type. */
 function everything(rank: number): unknown {
   return {
     rank,
@@ -86,7 +86,7 @@ Deno.test("what cannot cross is an error with its path on every rank, and the gr
     await assertRejects(() => group.broadcastObject(1, { src: 2 }), RangeError, "src is 2");
     await assertRejects(() => group.gatherObjects(1, { dst: -1 }), RangeError, "dst is -1");
     assertEquals(await group.broadcastObject(group.rank, { src: 1 }), 1);
-    // A rank's own value is as it was, and what it gets is another.
+    // A rank's own value is not changed, and it receives a copy.
     const own = { list: [group.rank] };
     const [first, second] = await group.allGatherObjects(own);
     assertEquals([first, second], [{ list: [0] }, { list: [1] }]);
@@ -101,7 +101,7 @@ Deno.test("tensors of unlike shapes are collected as they are", async () => {
     const all = await group.allGather(make(group.rank), { uneven: true });
     assertEquals(all.map(({ shape, dtype }) => [shape, dtype]), shapes.map((shape) => [shape, "int16"]));
     assertEquals(all.map((tensor) => tensor.toArray()), shapes.map((_, rank) => make(rank).toArray()));
-    // Not contiguous, large, and of autograd's.
+    // Non-contiguous, large, and recorded by autograd.
     const wide = ops.ones([300 * (group.rank + 1), 700]).t().requires_grad_();
     const sums = (await group.allGather(wide, { uneven: true })).map((
       tensor,
@@ -130,7 +130,7 @@ Deno.test("what is asked for after it follows it, on every rank", async () => {
         group.allGatherObjects("x".repeat(group.rank)),
         group.barrier(),
       ] as const;
-      // One rank is slower than the others, now this and now that.
+      // In each round a different rank is slower than the others.
       if (round % 3 === group.rank) await new Promise((resolve) => setTimeout(resolve, 2));
       const [gathered, , object, texts] = await Promise.all(works);
       assertEquals(gathered.map(({ shape }) => shape), [[0], [1], [2]]);

@@ -7,12 +7,12 @@ import type { ProcessGroup, ReduceOp } from "./process_group.ts";
 import { loadLibrary } from "../runtime.ts";
 import { Tensor } from "../tensors/mod.ts";
 
-// Here, not in the test that happens to be first: it stays loaded.
+// Loaded before the tests, so that no test is blamed for leaving the library open.
 loadLibrary();
 
 const WORLD_SIZES = [1, 2, 3];
 
-/** What a rank brings: no two ranks' elements are alike. */
+/** Returns a rank's input. Its elements differ between ranks. */
 function brought(rank: number): number[] {
   return [3 + rank, 5, 7 - rank, 1 + 2 * rank, -4 + 3 * rank, 9];
 }
@@ -21,7 +21,7 @@ function tensorOf(elements: readonly number[], dtype: DType = "int32"): Tensor {
   return Tensor.fromArray([...elements], undefined, { dtype }).reshape([2, 3]);
 }
 
-/** The elements as numbers, whatever the dtype. */
+/** Returns the elements as numbers, for any dtype. */
 function elements(tensor: Tensor): number[] {
   return (tensor.to("float64").reshape([-1]).toArray() as number[]).map((element) => element + 0);
 }
@@ -38,7 +38,7 @@ const COMBINE: Record<ReduceOp, (elements: number[]) => number> = {
 };
 const REDUCE_OPS = Object.keys(COMBINE) as ReduceOp[];
 
-/** The reduction of what all ranks bring, each element changed by `change` first. */
+/** Returns the expected reduction of all ranks' inputs. `change` is applied to each element first. */
 function reduced(worldSize: number, op: ReduceOp, change = (element: number): number => element): number[] {
   const all = Array.from({ length: worldSize }, (_, rank) => brought(rank).map(change));
   return all[0]!.map((_, index) => COMBINE[op](all.map((elements) => elements[index]!)));
@@ -142,7 +142,7 @@ Deno.test("reduceScatter() gives each rank its part, of a list and of one tensor
   }
 });
 
-// Of a dtype that cannot be reduced: what is only moved may be of any.
+// A dtype that cannot be reduced: collectives that only move data take any dtype.
 const MOVED: DType = "int16";
 
 Deno.test("broadcast() copies the source's tensor", async () => {
@@ -207,7 +207,7 @@ Deno.test("send() and recv() pass tensors on, by tag", async () => {
       const next = (group.rank + 1) % worldSize;
       const previous = (group.rank + worldSize - 1) % worldSize;
       const [first, second] = [tensorOf(brought(0).map(() => -1)), tensorOf(brought(0).map(() => -1))];
-      // The tags are received in the other order than they are sent.
+      // The tags are received in a different order than they are sent.
       await Promise.all([
         group.recv(second, { src: previous, tag: 2 }),
         group.recv(first, { src: previous, tag: 1 }),
@@ -229,7 +229,7 @@ Deno.test("barrier() waits for every rank", async () => {
   const [first, second] = ranks.groups as [ProcessGroup, ProcessGroup];
   const passed: string[] = [];
   const barrier = first.barrier().then(() => passed.push("barrier"));
-  // A collective of the second rank alone ends without it.
+  // A collective of only the second rank ends without the first one.
   const alone = await second.newGroup([1]);
   await alone!.barrier();
   passed.push("alone");

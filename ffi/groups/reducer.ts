@@ -1,5 +1,5 @@
 /**
- * The engine of data-parallel training, c10d's.
+ * Gradient averaging for data-parallel training, by c10d's Reducer.
  *
  * @module
  */
@@ -8,24 +8,24 @@ import { check, ERROR, handleOf, native, OUT, settle } from "../native/mod.ts";
 import type { NativeGroup } from "./native_group.ts";
 import type { Tensor } from "../tensors/mod.ts";
 
-/** How gradients are averaged. */
+/** Options of gradient averaging. */
 export interface ReducerOptions {
-  /** How many bytes are sent at once. */
+  /** Bucket size, in bytes. */
   bucketBytes: number;
-  /** The same of what is ready first. */
+  /** Size of the first bucket, in bytes. */
   firstBucketBytes: number;
-  /** Whether a backward pass may leave parameters out. */
+  /** Whether a backward pass may leave parameters unused. */
   findUnusedParameters: boolean;
-  /** Whether gradients are views of what is sent, rather than copied from it. */
+  /** Whether gradients are views of the buckets instead of copies. */
   gradientAsBucketView: boolean;
 }
 
-/** Parameters that are averaged, by name. */
+/** Named parameters whose gradients are averaged. */
 export type NamedParameters = readonly (readonly [name: string, parameter: Tensor])[];
 
 /**
- * What has become of a backward pass: it has ended, has come to none of the parameters, was broken off, or
- * has ended and averaged nothing, since other ranks' models have changed.
+ * State of a backward pass: it ended, it reached none of the parameters, it was interrupted, or it ended
+ * without averaging because other ranks' models have changed.
  */
 export type PassState = "ended" | "pending" | "broken" | "outdated";
 
@@ -33,11 +33,11 @@ const OPERATION = "DistributedDataParallel";
 const STATES: readonly PassState[] = ["ended", "pending", "broken", "outdated"];
 
 /**
- * Tells lists of tensors apart by dtypes, kinds of device, layouts, sizes, and whether they require
- * gradients.
+ * Computes a number that identifies the dtypes, device types, layouts, sizes and `requiresGrad` flags of a
+ * list of tensors.
  *
  * @param tensors The tensors.
- * @returns A whole number, the same on all ranks for lists that are alike.
+ * @returns A whole number, equal on all ranks if the lists match.
  * @throws {NativeError} If one has been freed.
  */
 export function signatureOf(tensors: readonly Tensor[]): number {
@@ -46,27 +46,24 @@ export function signatureOf(tensors: readonly Tensor[]): number {
   return OUT[0]!;
 }
 
-/**
- * Hooks into the backward passes of parameters, and averages their gradients over a group while a pass goes
- * on.
- */
+/** Hooks into the backward pass of parameters, and averages their gradients over a group during the pass. */
 export class Reducer implements Disposable {
   #handle: number;
 
   /**
-   * Hooks in.
+   * Installs the hooks.
    *
    * @param group The group.
-   * @param parameters The same on all ranks, in the same order. Each requires a gradient.
-   * @param options How.
-   * @throws {NativeError} If a parameter requires no gradient, or the group is gone.
+   * @param parameters The same parameters in the same order on all ranks. Each must require a gradient.
+   * @param options Bucket sizes and modes.
+   * @throws {NativeError} If a parameter does not require a gradient, or the group is gone.
    */
   constructor(group: NativeGroup, parameters: NamedParameters, options: ReducerOptions) {
     const handles = Float64Array.from(parameters, ([, parameter]) => handleOf(parameter, OPERATION));
     const names = new TextEncoder().encode(parameters.map(([name]) => name.replaceAll("\0", " ")).join("\0"));
     check(
       native().cohort_reducer_new(
-        group.live(OPERATION),
+        group.liveHandle(OPERATION),
         handles,
         handles.length,
         names,
@@ -83,40 +80,41 @@ export class Reducer implements Disposable {
     this.#handle = OUT[0]!;
   }
 
-  /** What has become of the backward pass that was prepared last. */
+  /** State of the backward pass that was prepared last. */
   get state(): PassState {
     check(native().cohort_reducer_state(this.#handle, OUT, ERROR), OPERATION);
     return STATES[OUT[0]!]!;
   }
 
   /**
-   * To be called after a forward pass whose gradients are to be averaged.
+   * Prepares the next backward pass. Call it after a forward pass whose gradients are to be averaged.
    *
-   * @param divisor By what the sum of the ranks' gradients is divided.
+   * @param divisor The sum of the ranks' gradients is divided by this number.
    */
   prepareBackward(divisor: number): void {
     check(native().cohort_reducer_prepare_backward(this.#handle, divisor, ERROR), OPERATION);
   }
 
   /**
-   * To be awaited after a backward pass that has come to none of the parameters on this rank. Collective.
+   * Takes part in the averaging after a backward pass that reached none of the parameters on this rank.
+   * Collective.
    *
-   * @throws {NativeError} If a pass may leave none out.
+   * @throws {NativeError} If passes may not leave parameters unused.
    */
   async settle(): Promise<void> {
     await this.#wait(native().cohort_reducer_settle(this.#handle, OUT, ERROR));
   }
 
   /**
-   * Takes part in a backward pass of the other ranks' with gradients of zero. Collective.
+   * Takes part in a backward pass of other ranks with zero gradients. Collective.
    *
-   * @param isOutdated Whether the pass is to fail there, since this rank's model has changed.
+   * @param isOutdated Whether the pass must fail there because this rank's model has changed.
    */
   async shadow(isOutdated: boolean): Promise<void> {
     await this.#wait(native().cohort_reducer_shadow(this.#handle, isOutdated ? 1 : 0, OUT, ERROR));
   }
 
-  /** Unhooks, when no backward pass is in flight any more. Doing it twice is fine. */
+  /** Removes the hooks once no backward pass is in flight. Calling it twice is safe. */
   dispose(): void {
     if (this.#handle === 0) return;
     const handle = this.#handle;
@@ -126,7 +124,7 @@ export class Reducer implements Disposable {
     else free();
   }
 
-  /** As {@linkcode Reducer.dispose}, for `using`. */
+  /** Same as {@linkcode Reducer.dispose}, for `using`. */
   [Symbol.dispose](): void {
     this.dispose();
   }

@@ -9,10 +9,10 @@ import { outputOf, withProcesses } from "../testdata/processes.ts";
 import { collectivesOf, SCENARIOS } from "../testdata/rank_program.ts";
 import { Ranks } from "../testdata/ranks.ts";
 
-// Here, not in the test that happens to be first: it stays loaded.
+// Loaded before the tests, so that no test is blamed for leaving the library open.
 loadLibrary();
 
-/** Well under the groups' time limits: whatever ends before this was woken. */
+/** Well below the groups' timeouts: anything that ends within this time was woken. */
 const SOON_MS = 20_000;
 
 function check(name: string, body: (folder: string) => void | Promise<void>): void {
@@ -70,7 +70,7 @@ check("disposing of a group wakes the other ranks, with much underway", async (f
   using ranks = await Ranks.form(3, () => `unix:${folder}`);
   using _scope = openCallScope();
   const [first, second, third] = ranks.groups as [ProcessGroup, ProcessGroup, ProcessGroup];
-  // More than the sockets hold, to a rank that takes none of it.
+  // More data than the sockets hold, for a rank that does not read.
   const sending = first.send(ops.ones([1 << 22]), { dst: 2 });
   const waiting = [first.barrier(), second.barrier(), sending];
   third.dispose();

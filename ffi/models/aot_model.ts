@@ -1,5 +1,5 @@
 /**
- * Models that were compiled ahead of time.
+ * Models compiled ahead of time by AOTInductor.
  *
  * @module
  */
@@ -24,7 +24,8 @@ import { Tensor, wrap } from "../tensors/mod.ts";
 import type { LoadOptions } from "./torch_script.ts";
 
 /**
- * What a compiled model takes: tensors, and what it was exported with beside them, which must be the same.
+ * An input of a compiled model: a tensor, or another value that the model was exported with, which must be
+ * the same again.
  */
 export type AotInput =
   | Tensor
@@ -36,44 +37,45 @@ export type AotInput =
   | ReadonlyMap<string | number, AotInput>
   | { readonly [key: string]: AotInput };
 
-/** What a compiled model gives: a tensor, or tensors in arrays and records, as it was exported. */
+/** An output of a compiled model: a tensor, or arrays and records of tensors, as it was exported. */
 export type AotOutput = Tensor | null | AotOutput[] | { [key: string]: AotOutput };
 
 /** Options of {@linkcode AotModel.load}. */
 export interface AotLoadOptions extends LoadOptions {
   /**
-   * The model's name in the package, which may have several. Default: `"model"`, as PyTorch names one alone.
+   * Name of the model in the package, which may contain several. Default: `"model"`, PyTorch's default name.
    */
   model?: string;
 }
 
 const textEncoder = new TextEncoder();
 
-/** Frees models that a program has let go of, some time. Not a plan: `using` is. */
+/** Frees models that the program dropped without `dispose()`. When it runs is not defined; use `using`. */
 const backstop = new FinalizationRegistry<number>((handle) => {
   native().cohort_package_free(handle, ERROR);
 });
 
 /**
- * A model that PyTorch's AOTInductor has compiled: a package (`.pt2`) that
- * `torch._inductor.aoti_compile_and_package` wrote, of what `torch.export` gave. Its code runs without
- * Python.
+ * A model that PyTorch's AOTInductor compiled: a package (`.pt2`) that
+ * `torch._inductor.aoti_compile_and_package` wrote from the output of `torch.export`. It runs without Python.
  *
- * It lives until `dispose()` or `using`. Loading unpacks it: to a folder of the runner, once for all of its
- * ranks on the machine, or of this process; in either case below `TMPDIR`, and gone when the last of them is
- * done with it. It is for one kind of machine, and one version of libtorch. Loading and running are
- * asynchronous and take effect in program order. The tensors of a run are lent to it until it settles:
- * compiled code may write what it is given, such as caches of keys and values, and does not tell, so that
- * nobody else can read or write them meanwhile. Runs that follow, of this model or another, can be given the
- * same ones.
+ * It lives until `dispose()` or `using`. Loading unpacks the package to a folder below `TMPDIR`: a folder of
+ * the runner, shared by its ranks on the machine, or a folder of this process. The unpacked files are removed
+ * when the last user is done. A package is for one kind of machine and one version of libtorch.
  *
- * Shapes and dtypes are checked before each run. Where a size is dynamic PyTorch compiles for two and more,
- * and the check holds a batch to that: compile with `aot_inductor.check_lowerbound` off for batches of one.
- * With `AOTI_RUNTIME_CHECK_INPUTS=0` in the ranks' environment nothing is checked, and what does not fit ends
- * the process.
+ * Loading and running are asynchronous and take effect in program order. A run borrows its tensors until it
+ * settles. Compiled code may write to its inputs, such as key-value caches, without saying so, so other work
+ * can neither read nor write them until then. Later runs, of this model or another, can take the same
+ * tensors.
  *
- * A package whose graph holds functional collectives (`_c10d_functional.all_reduce`) runs on every rank of
- * the group that it names: the group of all is `"0"`, others are named by `ProcessGroup.register`.
+ * Shapes and dtypes are checked before each run. For a dynamic size PyTorch compiles for two or more, and the
+ * check enforces that: compile with `aot_inductor.check_lowerbound` off to run batches of one. With
+ * `AOTI_RUNTIME_CHECK_INPUTS=0` in the ranks' environment nothing is checked, and an input that does not
+ * match can crash the process.
+ *
+ * A package whose graph contains functional collectives (`_c10d_functional.all_reduce`) must run on every
+ * rank of the group that it names. The group of all ranks is `"0"`; `ProcessGroup.register` names other
+ * groups.
  *
  * @example A forward pass
  * ```ts ignore
@@ -86,7 +88,7 @@ export class AotModel implements Disposable {
   readonly #path: string;
   readonly #input: TreeSpec;
   readonly #output: TreeSpec;
-  /** What its writer said of it: for which device and machine it was compiled. */
+  /** Metadata that the writer stored, such as the device and machine that it was compiled for. */
   readonly metadata: Readonly<Record<string, string>>;
 
   private constructor(handle: number, path: string) {
@@ -107,12 +109,12 @@ export class AotModel implements Disposable {
    * Loads a package.
    *
    * @param path The file.
-   * @param options The device that it was compiled for, and which of the package's models it is.
+   * @param options The device that it was compiled for, and the name of the model in the package.
    * @returns The model.
-   * @throws {NativeError} If the file is missing or no package, or has no model of the name, or its code
+   * @throws {NativeError} If the file is missing or is not a package, it has no model of that name, its code
    * cannot be loaded, or the runner has the option `safetensorsOnly`.
-   * @throws {TypeError} If the path is of no file, or the model takes or gives what has no counterpart in
-   * TypeScript.
+   * @throws {TypeError} If the path does not name a file, or the model has input or output types that have no
+   * counterpart in TypeScript.
    */
   static async load(path: string | URL, options: AotLoadOptions = {}): Promise<AotModel> {
     refuseUnknown("load model", options, { device: true, model: true });
@@ -146,13 +148,14 @@ export class AotModel implements Disposable {
   }
 
   /**
-   * Runs it. Collective where its graph holds collectives.
+   * Runs the model. Collective if its graph contains collectives.
    *
-   * @param inputs What it was exported with, in order; what was exported by name in a record at the end.
-   * @returns What it gives, as it was exported: a tensor, or arrays and records of them.
-   * @throws {TypeError} If something is missing, too much or of another kind.
-   * @throws {NativeError} If a shape or dtype is not what it was compiled for, or a tensor is freed or lent.
-   * @throws {CollectiveError} If another rank fails meanwhile.
+   * @param inputs The positional inputs in order, then one record with the named inputs, if there are any.
+   * @returns The output in its exported structure: a tensor, or arrays and records of tensors.
+   * @throws {TypeError} If an input is missing, extra or of the wrong type.
+   * @throws {NativeError} If a shape or dtype does not match the compiled model, or a tensor is freed or
+   * borrowed.
+   * @throws {CollectiveError} If another rank fails during the run.
    */
   async run<Output extends AotOutput = Tensor>(...inputs: readonly AotInput[]): Promise<Output> {
     const operation = "AotModel.run";
@@ -167,7 +170,7 @@ export class AotModel implements Disposable {
     return unflatten(this.#output, leaves) as Output;
   }
 
-  /** Frees the model. Runs in flight go on. Doing it twice is fine. */
+  /** Frees the model. Runs in flight finish. Calling it twice is safe. */
   dispose(): void {
     if (this.#handle === 0) return;
     const handle = this.#handle;
@@ -176,22 +179,24 @@ export class AotModel implements Disposable {
     check(native().cohort_package_free(handle, ERROR), "AotModel.dispose");
   }
 
-  /** As {@linkcode AotModel.dispose}, for `using`. */
+  /** Same as {@linkcode AotModel.dispose}, for `using`. */
   [Symbol.dispose](): void {
     this.dispose();
   }
 
-  /** The leaves of what it takes: a tuple of what goes by place, and a dict of what goes by name. */
+  /**
+   * Flattens the inputs. The exported signature is a tuple of positional inputs and a dict of named inputs.
+   */
   #leaves(inputs: readonly AotInput[]): unknown[] {
     const [positional, named] = this.#input.children;
     const takesNames = (named?.children.length ?? 0) > 0;
     const byPlace = takesNames ? inputs.slice(0, -1) : inputs;
-    const leaves = flatten(positional!, byPlace, "what it is given");
-    return takesNames ? [...leaves, ...flatten(named!, inputs.at(-1), "the record at the end")] : leaves;
+    const leaves = flatten(positional!, byPlace, "inputs");
+    return takesNames ? [...leaves, ...flatten(named!, inputs.at(-1), "the last input")] : leaves;
   }
 }
 
-/** CUDA's index; below zero for the CPU. */
+/** Returns the CUDA device index, or −1 for the CPU. */
 function deviceIndex(device: string): number {
   if (device === "cpu") return -1;
   const [, index = "0"] = device.match(/^cuda(?::(\d+))?$/) ?? [undefined, undefined];

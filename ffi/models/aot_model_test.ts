@@ -7,19 +7,19 @@ import { loadLibrary } from "../runtime.ts";
 import { Tensor } from "../tensors/mod.ts";
 import { onRanks } from "../testdata/ranks.ts";
 
-// Before the tests, so that none of them counts as having left it open.
+// Loaded before the tests, so that no test is blamed for leaving the library open.
 loadLibrary();
 
 /**
- * Takes a pair `[batch, 3]` and, by name, `options.scale`; gives `{ sum: a + b * scale, pair: [linear(a),
- * relu(b)] }`.
+ * Inputs: a pair `[batch, 3]`, and the named input `options.scale`. Output: `{ sum: a + b * scale, pair:
+ * [linear(a), relu(b)] }`.
  */
 const NESTED = new URL("../testdata/nested.pt2", import.meta.url);
 
-/** Takes `[2, 4]` and `[4, 3]`, and gives the sum over the ranks of their product. */
+/** Inputs: `[2, 4]` and `[4, 3]`. Output: their product, summed over the ranks. */
 const PARALLEL = new URL("../testdata/parallel.pt2", import.meta.url);
 
-/** Writes a cache, and keeps a total, its second result. */
+/** Writes a cache, and accumulates a total, its second output. */
 const CACHE = new URL("../testdata/cache.pt2", import.meta.url);
 
 type Nested = { sum: Tensor; pair: [Tensor, Tensor] };
@@ -86,12 +86,12 @@ Deno.test("what a model does not take is an error before it runs, and the model 
   const a = ops.ones([1, 3]);
   const options = { scale: Tensor.fromArray(new Float32Array([1]), []) };
   const refused: [() => Promise<unknown>, string][] = [
-    [() => model.run(), "what it is given has 0 values, not 1"],
-    [() => model.run({ options }), "what it is given has 0 values, not 1"],
-    [() => model.run(a, { options }), "what it is given[0] is an object, not an array of 2"],
-    [() => model.run([a, a], { options, more: a }), "the record at the end has no more: it has options"],
-    [() => model.run([a, a], { options: {} }), "the record at the end.options.scale is missing"],
-    [() => model.run([a], { options }), "what it is given[0] has 1 values, not 2"],
+    [() => model.run(), "inputs has 0 values, not 1"],
+    [() => model.run({ options }), "inputs has 0 values, not 1"],
+    [() => model.run(a, { options }), "inputs[0] is an object, not an array of 2"],
+    [() => model.run([a, a], { options, more: a }), "the last input has no more: it has options"],
+    [() => model.run([a, a], { options: {} }), "the last input.options.scale is missing"],
+    [() => model.run([a], { options }), "inputs[0] has 1 values, not 2"],
   ];
   for (const [run, message] of refused) {
     const error = await assertRejects(run, TypeError);

@@ -1,5 +1,5 @@
 /**
- * Everything that training needs to go on from where it was, in one file.
+ * Checkpoints: all the state that training needs to continue, in one file.
  *
  * @module
  */
@@ -8,22 +8,22 @@ import { flattenState, restoreState } from "./checkpoint_state.ts";
 import { receiveInScope, requestScope } from "../native/mod.ts";
 import { Safetensors, saveSafetensors } from "./safetensors.ts";
 
-/** The name in the file's metadata of all that is no tensor. */
+/** Metadata key of the part of the state that is not tensors. */
 const STATE = "cohort.checkpoint";
 
 /**
- * Writes a checkpoint: what `torch.save` does, without pickle. It replaces what is there at once and when all
- * is on disk, so that a process or machine that fails meanwhile leaves the last checkpoint whole.
+ * Saves a checkpoint: `torch.save` without pickle. It replaces an existing file atomically, once all data is
+ * on disk. If the process or machine fails before that, the previous checkpoint stays intact.
  *
- * The file is in the format safetensors: tensors by their paths (`"model.fc.weight"`), which other programs
- * read too, and what is no tensor in its metadata. Until it settles the tensors are lent to it: they can be
- * read, not written.
+ * The file is in safetensors format. Tensors are stored under their paths (`"model.fc.weight"`), so other
+ * programs can read them; all other values are stored in the metadata. The call borrows the tensors until it
+ * settles: they can be read but not written.
  *
- * One rank saves what all ranks have in common, such as rank 0 a model's parameters. What differs between
- * ranks, such as the states of their generators, is gathered first: of each generator that numbers are drawn
- * from, those of the CPU and of the rank's device (`Generator.default(device)`).
+ * One rank saves the state that all ranks share; for example, rank 0 saves a model's parameters. Gather state
+ * that differs between ranks first, such as the states of the random generators in use: those of the CPU and
+ * of the rank's device (`Generator.default(device)`).
  *
- * @example All that a step depends on
+ * @example All state that a step depends on
  * ```ts ignore
  * const generators = await group.allGather(Generator.default().getState());
  * if (group.rank === 0) {
@@ -36,8 +36,8 @@ const STATE = "cohort.checkpoint";
  * @param state Tensors and plain values (numbers, bigints, booleans, strings, `null`, `undefined`) in arrays
  * and plain objects.
  * @param path The file.
- * @throws {TypeError} If something in it is neither a tensor nor plain, named by its path; or a tensor's
- * dtype is none of the format's.
+ * @throws {TypeError} If a value is neither a tensor nor plain (the message has its path), or the format does
+ * not support a tensor's dtype.
  * @throws {NativeError} If the file cannot be written, or a tensor is freed or being written.
  */
 export async function saveCheckpoint(state: object, path: string | URL): Promise<void> {
@@ -46,10 +46,10 @@ export async function saveCheckpoint(state: object, path: string | URL): Promise
 }
 
 /**
- * Loads a checkpoint. Tensors are on the CPU and lie over the file's memory: `loadStateDict` copies from
- * there, and ranks of one machine that load the same file read it once.
+ * Loads a checkpoint. Its tensors are on the CPU, as views of the mapped file. `loadStateDict` copies from
+ * them, and ranks of one machine that load the same file read it only once.
  *
- * @example Going on
+ * @example Resuming
  * ```ts ignore
  * const state = await loadCheckpoint<RunState>("run.safetensors");
  * net.loadStateDict(state.model);
@@ -58,11 +58,11 @@ export async function saveCheckpoint(state: object, path: string | URL): Promise
  * Generator.default().setState(state.generators[group.rank]!);
  * ```
  *
- * @typeParam State What was saved.
+ * @typeParam State The type of the saved state.
  * @param path The file.
- * @returns What {@linkcode saveCheckpoint} was given.
- * @throws {NativeError} If the file is missing, cut or no file of the format.
- * @throws {TypeError} If it is no checkpoint.
+ * @returns The state that was given to {@linkcode saveCheckpoint}.
+ * @throws {NativeError} If the file is missing, truncated or not in safetensors format.
+ * @throws {TypeError} If the file is not a checkpoint.
  */
 export async function loadCheckpoint<State extends object>(path: string | URL): Promise<State> {
   const scope = requestScope();
@@ -72,7 +72,7 @@ export async function loadCheckpoint<State extends object>(path: string | URL): 
     throw new TypeError(
       `Cannot load ${
         escapeLine(String(path))
-      }: it holds tensors, but is no checkpoint; loadSafetensors reads it`,
+      }: it holds tensors but is not a checkpoint; loadSafetensors reads it`,
     );
   }
   return receiveInScope(scope, () => restoreState(text, (name) => file.get(name)) as State);

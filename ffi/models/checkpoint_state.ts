@@ -1,29 +1,29 @@
 /**
- * Nested state as tensors by name and a text that says where they belong.
+ * Splits nested state into tensors and JSON, and joins it again.
  *
- * Plain values are as JSON has them. What JSON has not is an object with `$`: `{ "$": "tensor", "of": name
- * }`, `{ "$": "number", "of": "NaN" }`, `{ "$": "bigint", "of": digits }`, `{ "$": "undefined" }`; and an
- * object that has a `$` itself is `{ "$": "object", "of": [[key, value], …] }`.
+ * Plain values are stored as JSON. Values that JSON does not have are objects with `$`: `{ "$": "tensor",
+ * "of": name }`, `{ "$": "number", "of": "NaN" }`, `{ "$": "bigint", "of": digits }`, `{ "$": "undefined" }`.
+ * An object that has a `$` key itself is stored as `{ "$": "object", "of": [[key, value], …] }`.
  *
  * @module
  */
 import { escapeLine } from "../../escaped_text.ts";
 import { Tensor } from "../tensors/mod.ts";
 
-/** State in its two parts. */
+/** State split into tensors and JSON. */
 export interface FlatState {
-  /** The tensors, by their paths; one that stands in several places by its first. */
+  /** The tensors, by path. A tensor that occurs several times is stored under its first path. */
   readonly tensors: Record<string, Tensor>;
-  /** The rest. */
+  /** The rest of the state, as JSON. */
   readonly text: string;
 }
 
 /**
- * Parts state.
+ * Splits state into tensors and JSON.
  *
  * @param state Tensors and plain values, in arrays and plain objects.
- * @returns The parts.
- * @throws {TypeError} If something in it is neither.
+ * @returns The tensors and the JSON.
+ * @throws {TypeError} If a value is neither a tensor nor plain.
  */
 export function flattenState(state: object): FlatState {
   const tensors: Record<string, Tensor> = Object.create(null);
@@ -65,7 +65,7 @@ export function flattenState(state: object): FlatState {
     if (open.has(value)) throw new TypeError(`Cannot save ${escapeLine(path)}: it contains itself`);
     open.add(value);
     try {
-      // Not by map(), which passes over holes.
+      // map() would skip holes.
       if (Array.isArray(value)) return Array.from(value, (item, index) => write(item, join(path, index)));
       const prototype = Object.getPrototypeOf(value);
       if (prototype !== Object.prototype && prototype !== null) {
@@ -90,12 +90,12 @@ export function flattenState(state: object): FlatState {
 }
 
 /**
- * Joins state again.
+ * Joins tensors and JSON into state.
  *
- * @param text What {@linkcode flattenState} wrote.
- * @param tensorOf Finds a tensor by its name, each once.
- * @returns The state. A tensor that stands in several places is one tensor, as it was.
- * @throws {TypeError} If the text is none of those.
+ * @param text The output of {@linkcode flattenState}.
+ * @param tensorOf Returns a tensor by name. It is called once per name.
+ * @returns The state. A tensor that occurred several times is one object again.
+ * @throws {TypeError} If the text is not the output of {@linkcode flattenState}.
  */
 export function restoreState(text: string, tensorOf: (name: string) => Tensor): unknown {
   const tensors = new Map<string, Tensor>();
@@ -126,7 +126,7 @@ export function restoreState(text: string, tensorOf: (name: string) => Tensor): 
         );
     }
   };
-  // `__proto__` is a key like others.
+  // `__proto__` must stay an ordinary key.
   const record = (entries: [string, unknown][]): object =>
     Object.fromEntries(entries.map(([key, item]) => [key, read(item)]));
   return read(JSON.parse(text));

@@ -8,7 +8,7 @@ import { ops } from "../ops/mod.ts";
 import { loadLibrary } from "../runtime.ts";
 import { loadSafetensors, saveSafetensors } from "./safetensors.ts";
 
-// Before the tests, so that none of them counts as having left it open.
+// Loaded before the tests, so that no test is blamed for leaving the library open.
 loadLibrary();
 
 async function inFolder(body: (folder: string) => Promise<void>): Promise<void> {
@@ -21,7 +21,7 @@ async function inFolder(body: (folder: string) => Promise<void>): Promise<void> 
   }
 }
 
-/** Tensors as their numbers. */
+/** Replaces tensors by their dtypes and elements. */
 function plain(value: unknown): unknown {
   if (value instanceof Tensor) return { dtype: value.dtype, array: value.toArray() };
   if (Array.isArray(value)) return value.map(plain);
@@ -102,7 +102,7 @@ Deno.test("files that are no checkpoints are errors that say so", async () => {
     const path = `${folder}/run.safetensors`;
     await assertRejects(() => loadCheckpoint(path), NativeError, "there is no such file");
     await saveSafetensors({ weight: ops.ones([1]) }, path);
-    await assertRejects(() => loadCheckpoint(path), TypeError, "is no checkpoint");
+    await assertRejects(() => loadCheckpoint(path), TypeError, "is not a checkpoint");
     await saveCheckpoint({ weight: ops.ones([1000]) }, path);
     const whole = await Deno.readFile(path);
     await Deno.writeFile(path, whole.subarray(0, whole.length - 1));
@@ -124,7 +124,7 @@ Deno.test("a process that is killed while it saves leaves a whole checkpoint", a
         stderr: "inherit",
       }).spawn();
       const reader = process.stdout.getReader();
-      // One has been saved; the next is on its way.
+      // One checkpoint is saved, and the next one is being saved.
       await reader.read();
       process.kill("SIGKILL");
       await reader.cancel();

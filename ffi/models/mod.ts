@@ -1,5 +1,5 @@
 /**
- * Models and their files: TorchScript, AOTInductor, safetensors, checkpoints.
+ * Models and their file formats: TorchScript, AOTInductor, safetensors, checkpoints.
  *
  * @module
  */

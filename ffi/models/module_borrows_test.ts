@@ -6,12 +6,12 @@ import { loadLibrary } from "../runtime.ts";
 import type { Tensor } from "../tensors/mod.ts";
 import { type ModuleInput, TorchScript } from "./torch_script.ts";
 
-// Before the tests, so that none of them counts as having left it open.
+// Loaded before the tests, so that no test is blamed for leaving the library open.
 loadLibrary();
 
 const IN_PLACE = new URL("../testdata/in_place.pt", import.meta.url);
 
-/** Rounds that keep the executor busy for longer than it takes to look. */
+/** Number of rounds that keeps the executor busy for longer than the checks take. */
 const ROUNDS = 10;
 
 Deno.test("a tensor in a list, dict or tuple that a method writes cannot be used until it is done", async () => {
@@ -53,7 +53,7 @@ Deno.test("what a run reads is lent until the program waits, however brief the r
     assertEquals(result.toArray(), [round + 1, round + 1]);
     tensor.add_(1);
   }
-  // The same where it fails, and where nobody awaits it.
+  // The same holds for runs that fail and for runs that are not awaited.
   const leaf = ops.ones([2]).requires_grad_(true);
   for (let round = 0; round < 3; round++) {
     await assertRejects(() => module.call("in_list", [leaf], 0), NativeError, "leaf Variable");
@@ -76,14 +76,14 @@ Deno.test("a module's own tensors that it has handed out cannot be written while
   assertThrows(() => weight.narrow(0, 0, 1).fill_(3), NativeError, "is reading it");
   assertThrows(() => weight.data, NativeError, "is reading it");
   assertEquals(weight.toArray(), [1, 1]);
-  // Others of the same module follow it.
+  // Later calls of the same module wait for it.
   assertEquals((await Promise.all([run, module.call("busy", 0)])).map((result) => result.toArray()), [
     [1, 1],
     [1, 1],
   ]);
   weight.fill_(3);
   assertEquals((await module.call("busy", 0)).toArray(), [3, 3]);
-  // What a method has put in place of the old is known as well, and the old is free.
+  // A replacement made by a method is tracked too, and the old tensor is released.
   const replaced = await module.call("replace_total");
   const later = module.call("busy", ROUNDS);
   assertThrows(() => replaced.fill_(3), NativeError, "is reading it");

@@ -1,20 +1,20 @@
 /**
- * Where compiled models are unpacked to.
+ * Folder that compiled models are unpacked to.
  *
  * @module
  */
 
 let shared = "";
 
-/** The folder that this process shares with others; empty if it has one of its own. */
+/** Returns the folder that this process shares with others, or an empty string if it uses its own. */
 export function packageFolder(): string {
   return shared;
 }
 
 /**
- * Tells where compiled models are unpacked to from now on.
+ * Sets the folder that compiled models are unpacked to from now on.
  *
- * @param folder A folder that other processes may be told of too. Whoever made it removes it.
+ * @param folder A folder that other processes may use too. Its creator removes it.
  */
 export function usePackageFolder(folder: string): void {
   shared = folder;

@@ -1,5 +1,5 @@
 /**
- * Files of tensors, in the format safetensors.
+ * Tensor files in safetensors format.
  *
  * @module
  */
@@ -27,48 +27,48 @@ import {
 import { pathOf } from "../paths.ts";
 import { isIndex, loadIndexed } from "./safetensors_index.ts";
 
-/** Element types of the format that libtorch has not. Tensors of them cannot be read. */
+/** Element types of the format that libtorch does not have. Tensors of these types cannot be read. */
 export type UnreadableDType = "F4" | "F6_E2M3" | "F6_E3M2" | (string & Record<never, never>);
 
-/** What a file says of a tensor. */
+/** A file's entry for a tensor. */
 export interface SafetensorsEntry {
   /**
-   * Its element type: the format's name where libtorch has none. F4 is libtorch's `"float4_e2m1fn_x2"`, if
-   * the last dimension is even: half as many pairs.
+   * Element type: a dtype, or the format's name if libtorch does not have the type. F4 is libtorch's
+   * `"float4_e2m1fn_x2"` if the last dimension is even; that dimension then counts pairs.
    */
   readonly dtype: DTypeName | UnreadableDType;
-  /** Its sizes. */
+  /** Shape. */
   readonly shape: readonly number[];
 }
 
 /** Options of {@linkcode loadSafetensors}. */
 export interface LoadSafetensorsOptions {
-  /** Which tensors, by name. Default: all. */
+  /** Names of the tensors to load. Default: all. */
   keys?: Iterable<string>;
-  /** Where they go: `"cpu"`, the default, or `"cuda:0"`. */
+  /** Target device: `"cpu"` (the default) or `"cuda:0"`. */
   device?: Device;
 }
 
 /** Options of {@linkcode saveSafetensors}. */
 export interface SaveSafetensorsOptions {
-  /** What else the file is to say, by name. */
+  /** Additional metadata, by name. */
   metadata?: Readonly<Record<string, string>>;
 }
 
 const textEncoder = new TextEncoder();
 
-/** Closes files that a program has let go of, some time. Not a plan: `using` is. */
+/** Closes files that the program dropped without `dispose()`. When it runs is not defined; use `using`. */
 const backstop = new FinalizationRegistry<number>((handle) => {
   native().cohort_safetensors_free(handle, ERROR);
 });
 
 /**
- * An open file of tensors. It is mapped into memory: nothing of it is read until it is used, so that a rank
- * reads its shard alone, and what several processes of a machine read is in memory once.
+ * An open safetensors file. It is memory-mapped: data is read only when it is used. A rank reads only its
+ * shard, and data that several processes of a machine read is in memory once.
  *
- * It lives until `dispose()` or `using`; its tensors live on. A file that is mapped must not be cut short: a
- * process that then reads what is gone is ended by the system. {@linkcode saveSafetensors} replaces a file
- * and never does that.
+ * It lives until `dispose()` or `using`; its tensors stay valid after that. A mapped file must not be
+ * truncated: the system kills a process that reads the missing part. {@linkcode saveSafetensors} replaces
+ * files and never truncates one.
  *
  * @example A column-parallel layer's part of its weight
  * ```ts ignore
@@ -80,7 +80,7 @@ export class Safetensors implements Disposable {
   #handle: number;
   readonly #path: string;
   readonly #entries: ReadonlyMap<string, SafetensorsEntry>;
-  /** What its writer said of it. */
+  /** Metadata that the writer stored. */
   readonly metadata: Readonly<Record<string, string>>;
 
   private constructor(path: string, handle: number) {
@@ -106,11 +106,11 @@ export class Safetensors implements Disposable {
   }
 
   /**
-   * Opens a file.
+   * Opens a file. Reads and validates only its header.
    *
    * @param path The file.
-   * @returns It. Of the file only the header has been read, and looked over.
-   * @throws {NativeError} If it is missing, cut, or no file of the format.
+   * @returns The open file.
+   * @throws {NativeError} If the file is missing, truncated, or not in safetensors format.
    */
   static async open(path: string | URL): Promise<Safetensors> {
     const operation = "Safetensors.open";
@@ -126,29 +126,29 @@ export class Safetensors implements Disposable {
     }
   }
 
-  /** The names of its tensors, in the order of their elements. */
+  /** Names of the tensors, in the order of their data in the file. */
   get keys(): string[] {
     return [...this.#entries.keys()];
   }
 
   /**
-   * What the file says of a tensor, which is not read.
+   * Returns a tensor's entry without reading its data.
    *
-   * @param key Its name.
-   * @returns Its dtype and shape; `undefined` if there is none of that name.
+   * @param key The tensor's name.
+   * @returns The dtype and shape, or `undefined` if there is no tensor of that name.
    */
   entry(key: string): SafetensorsEntry | undefined {
     return this.#entries.get(key);
   }
 
   /**
-   * A tensor, over the file's memory: it is read when and as far as it is used. A write to it changes this
-   * process's copy, not the file; tensors of one name share it.
+   * Returns a tensor over the mapped file, which is read only when it is used. A write to it changes this
+   * process's copy, not the file. Tensors of the same name share memory.
    *
-   * @param key Its name.
+   * @param key The tensor's name.
    * @returns A tensor on the CPU.
-   * @throws {NativeError} If there is none of that name, libtorch has not its dtype, or the file is disposed
-   * of.
+   * @throws {NativeError} If there is no tensor of that name, libtorch does not have its dtype, or the file
+   * has been disposed of.
    */
   get(key: string): Tensor {
     const operation = "Safetensors.get";
@@ -161,11 +161,11 @@ export class Safetensors implements Disposable {
   }
 
   /**
-   * A part of a tensor, as `get(key).at(…)`. Of the file no more than the part is read.
+   * Returns a part of a tensor, like `get(key).at(…)`. Only that part of the file is read.
    *
    * @param key The tensor's name.
-   * @param indices The part, as `Tensor.at` takes it.
-   * @returns A tensor on the CPU: a view over the file's memory where the indices are numbers and ranges.
+   * @param indices The indices, as for `Tensor.at`.
+   * @returns A tensor on the CPU. It is a view over the mapped file if the indices are numbers and ranges.
    * @throws {NativeError} As {@linkcode Safetensors.get} and `Tensor.at`.
    */
   slice(key: string, ...indices: readonly Index[]): Tensor {
@@ -177,7 +177,7 @@ export class Safetensors implements Disposable {
     }
   }
 
-  /** Closes the file. Its tensors live on. Doing it twice is fine. */
+  /** Closes the file. Its tensors stay valid. Calling it twice is safe. */
   dispose(): void {
     if (this.#handle === 0) return;
     const handle = this.#handle;
@@ -186,27 +186,28 @@ export class Safetensors implements Disposable {
     check(native().cohort_safetensors_free(handle, ERROR), "Safetensors.dispose");
   }
 
-  /** As {@linkcode Safetensors.dispose}, for `using`. */
+  /** Same as {@linkcode Safetensors.dispose}, for `using`. */
   [Symbol.dispose](): void {
     this.dispose();
   }
 }
 
 /**
- * Loads tensors of a file, or of several that an index names (`model.safetensors.index.json`). On the CPU
- * they lie over mapped memory, as those of {@linkcode Safetensors} do.
+ * Loads tensors from one file, or from the files of an index (`model.safetensors.index.json`). CPU tensors
+ * are views of the mapped files, as in {@linkcode Safetensors}.
  *
  * @example A network's weights
  * ```ts ignore
  * net.loadStateDict(await loadSafetensors("net.safetensors"), { assign: true });
  * ```
  *
- * @param path The file, or the index, whose name ends in `.json`.
- * @param options Which tensors, and where to. Of an index, files without such tensors are not opened.
- * @returns The tensors by name, in the order of their elements, of the index, or of `keys`.
- * @throws {NativeError} If a file is missing, cut or no file of the format, has no tensor of a name or one of
- * a dtype that libtorch has not, or the device cannot be used.
- * @throws {TypeError} If an index is none, or a tensor is in it, or in its files, twice.
+ * @param path The file, or the index if the name ends in `.json`.
+ * @param options The tensors to load and their device. Files of an index that contain none of them are not
+ * opened.
+ * @returns The tensors by name, in the order of the file, the index, or `keys`.
+ * @throws {NativeError} If a file is missing, truncated or not in safetensors format, it has no tensor of a
+ * given name, libtorch does not have a dtype, or the device cannot be used.
+ * @throws {TypeError} If an index is invalid, or a tensor occurs twice in the index or its files.
  */
 export async function loadSafetensors(
   path: string | URL,
@@ -222,7 +223,7 @@ export async function loadSafetensors(
   return read(options.keys ?? file.keys, (key) => file.get(key));
 }
 
-/** Takes tensors to a device. All or none. */
+/** Loads tensors to a device. If one fails, disposes of all of them. */
 function tensorsOf(
   keys: Iterable<string>,
   get: (key: string) => Tensor,
@@ -247,16 +248,16 @@ function tensorsOf(
 }
 
 /**
- * Writes tensors to a file. It replaces what is there at once and when all is on disk, so that a process or
- * machine that fails meanwhile leaves what was there before.
+ * Saves tensors to a file. It replaces an existing file atomically, once all data is on disk. If the process
+ * or machine fails before that, the previous file stays intact.
  *
- * Until it settles, the tensors are lent to it: they cannot be written.
+ * The call borrows the tensors until it settles: they can be read but not written.
  *
- * @param tensors The tensors by name, on any device. Views are written as tensors of their own.
+ * @param tensors The tensors by name, on any device. Views are saved as independent tensors.
  * @param path The file.
- * @param options What else it is to say.
- * @throws {TypeError} If a tensor is sparse, quantized, on `"meta"` or of a dtype that the format has not,
- * something is no tensor, or a name is `"__metadata__"` or no well-formed Unicode.
+ * @param options Additional metadata.
+ * @throws {TypeError} If a tensor is sparse, quantized, on `"meta"` or of an unsupported dtype, a value is
+ * not a tensor, or a name is `"__metadata__"` or not well-formed Unicode.
  * @throws {NativeError} If the file cannot be written.
  */
 export async function saveSafetensors(
@@ -280,7 +281,7 @@ export async function saveSafetensors(
   await settle(OUT[0]!, { operation, read: () => undefined });
 }
 
-/** The dtypes that the format has, by PyTorch's names. */
+/** The dtypes that the format supports, by PyTorch's names. */
 const SAVED: ReadonlySet<string> = new Set<DTypeName>([
   "bool",
   "uint8",
@@ -304,19 +305,21 @@ const SAVED: ReadonlySet<string> = new Set<DTypeName>([
   "float4_e2m1fn_x2",
 ]);
 
-/** Refuses what others could not read: names that change on the way, tensors that the format has not. */
+/** Throws if other programs could not read the file: malformed names, unsupported layouts or dtypes. */
 function checkEntries(tensors: object, metadata: object): void {
   const named = [...tensors instanceof Map ? tensors : Object.entries(tensors ?? {})] as [unknown, unknown][];
   for (const name of [...named.map(([name]) => name), ...Object.entries(metadata).flat()]) {
     if (typeof name === "string" && !name.isWellFormed()) {
       throw new TypeError(
-        `Cannot save ${escapeLine(JSON.stringify(name))}: it has half a surrogate pair, which is no Unicode`,
+        `Cannot save ${
+          escapeLine(JSON.stringify(name))
+        }: it has half a surrogate pair, which is not valid Unicode`,
       );
     }
   }
   for (const [name, tensor] of named) {
     if (name === "__metadata__") {
-      throw new TypeError("Cannot save tensor __metadata__: the format keeps that name, give it another");
+      throw new TypeError("Cannot save tensor __metadata__: the format reserves that name; use another name");
     }
     if (typeof tensor !== "object" || tensor === null || !isTensor(tensor)) continue;
     handleOf(tensor, "saveSafetensors");

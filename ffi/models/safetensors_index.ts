@@ -1,5 +1,5 @@
 /**
- * Models whose tensors lie in several files, with an index that says where: `model.safetensors.index.json`.
+ * Models split over several files, with an index: `model.safetensors.index.json`.
  *
  * @module
  */
@@ -9,29 +9,30 @@ import type { Tensor } from "../tensors/mod.ts";
 
 const OPERATION = "loadSafetensors";
 
-/** A file of tensors that is open. */
+/** An open file of tensors. */
 export interface TensorFile extends Disposable {
-  /** The names of its tensors. */
+  /** Names of its tensors. */
   readonly keys: string[];
-  /** A tensor, by name. */
+  /** Returns a tensor by name. */
   get(key: string): Tensor;
 }
 
-/** Whether a path is that of an index. */
+/** Whether a path names an index. */
 export function isIndex(path: string): boolean {
   return path.endsWith(".json");
 }
 
 /**
- * Opens the files that an index names, and reads tensors of them.
+ * Opens the files that an index names and reads tensors from them.
  *
  * @param path The index.
- * @param wanted Which tensors. Left out: all, in the order of the index.
+ * @param wanted Names of the tensors to read. Default: all, in the order of the index.
  * @param open Opens a file.
- * @param read Reads tensors while the files are open, given their names and what finds one by its name.
- * @returns What `read` returned.
- * @throws {NativeError} If a file is missing, or has no tensor that the index says it has.
- * @throws {TypeError} If it is no index, or a tensor is in it, or in its files, twice.
+ * @param read Reads tensors while the files are open. It gets their names, and a function that finds a tensor
+ * by name.
+ * @returns The result of `read`.
+ * @throws {NativeError} If a file is missing, or does not have a tensor that the index assigns to it.
+ * @throws {TypeError} If the index is invalid, or a tensor occurs twice in the index or its files.
  */
 export async function loadIndexed<T>(
   path: string,
@@ -51,7 +52,7 @@ export async function loadIndexed<T>(
       opened.set(file, files.use(await open(besides(path, file))));
     } catch (error) {
       const count = keys.filter((key) => places.get(key) === file).length;
-      const state = `of its tensors ${count} are in ${file}, which cannot be opened`;
+      const state = `${count} of its tensors are in ${file}, which cannot be opened`;
       throw failed(path, `${state}: ${error instanceof Error ? error.message : error}`, error);
     }
   }
@@ -59,7 +60,7 @@ export async function loadIndexed<T>(
   return read(keys, (key) => opened.get(places.get(key)!)!.get(key));
 }
 
-/** Refuses unless each tensor is in its file, and in no other. */
+/** Throws unless each tensor is in its file and in no other. */
 function checkFiles(
   path: string,
   keys: readonly string[],
@@ -82,7 +83,7 @@ function checkFiles(
     const file = places.get(key)!;
     const actual = found.get(key);
     if (actual === file) continue;
-    const where = actual === undefined ? "has no such tensor" : `has not: it is in ${actual}`;
+    const where = actual === undefined ? "has no such tensor" : `does not have it: it is in ${actual}`;
     throw failed(path, `it says that "${key}" is in ${file}, which ${where}`);
   }
 }
@@ -97,12 +98,12 @@ async function readText(path: string): Promise<string> {
 }
 
 /**
- * Reads an index.
+ * Parses an index.
  *
- * @param text What it says.
+ * @param text The contents of the index.
  * @param path Its path, for errors.
- * @returns The file of each tensor.
- * @throws {TypeError} If it is no index, or has a tensor twice.
+ * @returns The file name of each tensor.
+ * @throws {TypeError} If the index is invalid or names a tensor twice.
  */
 export function parseIndex(text: string, path: string): Map<string, string> {
   const refuse = (state: string, cause?: unknown): TypeError =>
@@ -122,7 +123,7 @@ export function parseIndex(text: string, path: string): Map<string, string> {
   if (twice !== undefined) throw refuse(`"${twice}" is in it twice`);
   const places = new Map<string, string>();
   for (const [key, file] of Object.entries(map)) {
-    // An index comes from elsewhere: it names files beside it, and no others.
+    // The index is untrusted: it may only name files in its own folder.
     if (typeof file !== "string" || !/^[^/\\]+$/.test(file) || file === "." || file === "..") {
       throw refuse(`"${key}" is in ${JSON.stringify(file)}, which is not the name of a file beside it`);
     }
@@ -131,7 +132,7 @@ export function parseIndex(text: string, path: string): Map<string, string> {
   return places;
 }
 
-/** A name of the map that the text has twice, of which JSON keeps the last alone. */
+/** Finds a key that occurs twice in the map. JSON.parse would silently keep the last one. */
 function findRepeated(text: string): string | undefined {
   const begin = [...text.matchAll(/"weight_map"\s*:\s*\{/g)].at(-1);
   if (begin === undefined) return undefined;

@@ -6,10 +6,10 @@ import { ops } from "../ops/mod.ts";
 import { loadLibrary } from "../runtime.ts";
 import { loadSafetensors, saveSafetensors } from "./safetensors.ts";
 
-// Before the tests, so that none of them counts as having left it open.
+// Loaded before the tests, so that no test is blamed for leaving the library open.
 loadLibrary();
 
-/** A folder with a model in two files. */
+/** Provides a folder with a model in two files. */
 async function inFolder(body: (folder: string, write: (map: object) => Promise<string>) => Promise<void>) {
   const folder = await Deno.makeTempDir();
   try {
@@ -51,7 +51,7 @@ Deno.test("what an index and its files do not agree on is an error that names it
       [
         { ...MAP, d: "3.safetensors" },
         NativeError as never,
-        "of its tensors 1 are in 3.safetensors, which cannot be",
+        "1 of its tensors are in 3.safetensors, which cannot be",
       ],
       [
         { ...MAP, d: "1.safetensors" },
@@ -61,7 +61,7 @@ Deno.test("what an index and its files do not agree on is an error that names it
       [
         { ...MAP, a: "2.safetensors" },
         NativeError as never,
-        '"a" is in 2.safetensors, which has not: it is in 1',
+        '"a" is in 2.safetensors, which does not have it: it is in 1',
       ],
       [{ a: "../1.safetensors" }, TypeError, "not the name of a file beside it"],
       [{ a: "/etc/1.safetensors" }, TypeError, "not the name of a file beside it"],

@@ -5,7 +5,7 @@ import { ops } from "../ops/mod.ts";
 import { loadLibrary } from "../runtime.ts";
 import { loadSafetensors, Safetensors, saveSafetensors } from "./safetensors.ts";
 
-// Here, not in the test that happens to be first: it stays loaded.
+// Loaded before the tests, so that no test is blamed for leaving the library open.
 loadLibrary();
 
 async function scratch(body: (folder: string) => Promise<void>): Promise<void> {
@@ -72,14 +72,16 @@ Deno.test("a tensor or a slice alone is read: the rest of the file stays on disk
     assert(ops.equal(part, large.at("1024:1040", ":8")));
     const { resident, dirty } = await mapped(path);
     assert(resident < 4 * 1024, `${resident} KiB of 64 MiB were read`);
-    // All of it, as the system holds it for every process: no page is this process's own.
+    // The whole file is in memory as shared pages: no page is private to this process.
     assert(ops.equal(file.get("large"), large));
     const whole = await mapped(path);
     assert(whole.resident >= 64 * 1024, `${whole.resident} KiB`);
     assertEquals([dirty, whole.dirty], [0, 0]);
   }));
 
-/** How much of a mapped file is in memory, and how much of that is this process's own, in KiB. */
+/**
+ * Returns how much of a mapped file is in memory, and how much of that is private to this process, in KiB.
+ */
 async function mapped(path: string): Promise<{ resident: number; dirty: number }> {
   const parts = (await Deno.readTextFile("/proc/self/smaps")).split(/\n(?=[0-9a-f]+-[0-9a-f]+ )/);
   let [resident, dirty] = [0, 0];
@@ -98,7 +100,7 @@ Deno.test("a write to a loaded tensor does not change the file, nor what others 
     first["x"]!.zero_();
     assertEquals(second["x"]!.toArray(), [1, 1, 1, 1]);
     assertEquals((await loadSafetensors(path))["x"]!.toArray(), [1, 1, 1, 1]);
-    // Nor does the file's replacement change what was loaded of it.
+    // Replacing the file does not change the tensors that were loaded from it.
     await saveSafetensors({ x: ops.full([4], 5, { dtype: "float32" }) }, path);
     assertEquals(second["x"]!.toArray(), [1, 1, 1, 1]);
   }));
@@ -125,7 +127,7 @@ Deno.test("files that are missing, cut or hostile are errors that name them", ()
       await Deno.writeFile(path, whole.subarray(0, length));
       await assertRejects(() => loadSafetensors(path), NativeError, `Cannot load ${path}: `);
     }
-    // Every byte of the header in turn: an error, or what it then says, but no crash.
+    // Every byte of the header in turn: it gives an error or another valid header, but no crash.
     for (let index = 0; index < whole.length; index += 2) {
       const changed = whole.slice();
       changed[index]! ^= 0x15;

@@ -25,8 +25,8 @@ import { type Device, type DTypeName, type Tensor, wrap } from "../tensors/mod.t
 import type { OperatorInput } from "../ops/mod.ts";
 
 /**
- * What a module's method takes: what operators take, and dicts as a `Map` or a plain object. A device is
- * given by its name, a member of an enum by its value, a complex number as a number or the pair of its parts.
+ * An input of a module's method: any operator input, or a dict as a `Map` or a plain object. A device is
+ * given by its name, an enum member by its value, a complex number as a number or a pair of its parts.
  */
 export type ModuleInput =
   | OperatorInput
@@ -36,21 +36,21 @@ export type ModuleInput =
 
 /** Options of {@linkcode TorchScript.load}. */
 export interface LoadOptions {
-  /** Where its parameters go: `"cpu"`, the default, or `"cuda:0"`. */
+  /** Device of the parameters: `"cpu"` (the default) or `"cuda:0"`. */
   device?: string;
 }
 
-/** Where and as what {@linkcode TorchScript.to} puts a module. */
+/** Target device and dtype of {@linkcode TorchScript.to}. */
 export interface ModulePlace {
-  /** The device (`"cpu"`, `"cuda:0"`). Left out: its own. */
+  /** Target device (`"cpu"`, `"cuda:0"`). Default: unchanged. */
   device?: Device;
-  /** The dtype, of floating point. Left out: its own. */
+  /** Target floating-point dtype. Default: unchanged. */
   dtype?: DTypeName;
 }
 
 const textEncoder = new TextEncoder();
 
-/** Frees modules that a program has let go of, some time. Not a plan: `using` is. */
+/** Frees modules that the program dropped without `dispose()`. When it runs is not defined; use `using`. */
 const backstop = new FinalizationRegistry<number>((handle) => {
   native().cohort_module_free(handle, ERROR);
 });
@@ -59,10 +59,10 @@ const backstop = new FinalizationRegistry<number>((handle) => {
  * A TorchScript module, loaded from a file that `torch.jit.save` wrote.
  *
  * It lives until `dispose()` or `using`. Loading and running are asynchronous and take effect in program
- * order; the tensors of a run are lent to it until it settles: writing one of them meanwhile is a
- * `NativeError`, as is reading them where the method writes any tensor in place. So are the module's own
- * tensors that it has handed out: they cannot be written while a method runs, nor read while one runs that
- * writes any of them. Its tensors require no gradients.
+ * order. A run borrows its tensors until it settles: until then, writing one throws a `NativeError`, and so
+ * does reading one if the method writes any tensor in place. The same holds for the module's own tensors that
+ * the program has obtained: they cannot be written while a method runs, nor read while a method that writes
+ * any of them runs. The module's tensors do not require gradients.
  *
  * @example A forward pass
  * ```ts ignore
@@ -72,7 +72,7 @@ const backstop = new FinalizationRegistry<number>((handle) => {
  */
 export class TorchScript implements Disposable {
   #handle: number;
-  /** The methods that have run, as their names cross. */
+  /** Encoded names of the methods that have run. */
   readonly #names = new Map<string, Uint8Array<ArrayBuffer>>();
   readonly #path: string;
 
@@ -87,9 +87,9 @@ export class TorchScript implements Disposable {
    *
    * @param path The file.
    * @param options The device.
-   * @returns The module, in the mode (training or evaluation) that it was saved in.
-   * @throws {TypeError} If the path is of no file.
-   * @throws {NativeError} If the file is missing, truncated or no TorchScript module, or the device cannot be
+   * @returns The module, in the mode (training or evaluation) in which it was saved.
+   * @throws {TypeError} If the path does not name a file.
+   * @throws {NativeError} If the file is missing, truncated or not a TorchScript module, the device cannot be
    * used, or the runner has the option `safetensorsOnly`: a module is code.
    */
   static async load(path: string | URL, options: LoadOptions = {}): Promise<TorchScript> {
@@ -105,10 +105,10 @@ export class TorchScript implements Disposable {
     );
   }
 
-  /** The names of its methods. */
+  /** Names of the module's methods. */
   get methods(): string[] {
     const operation = "TorchScript.methods";
-    const handle = this.#live(operation);
+    const handle = this.#liveHandle(operation);
     const reply = callForReply(
       operation,
       (out, capacity, reply) => native().cohort_module_methods(handle, out, capacity, reply, ERROR),
@@ -119,14 +119,14 @@ export class TorchScript implements Disposable {
   /**
    * Runs `forward`.
    *
-   * @param inputs Its arguments, by position.
-   * @returns Its result: tensors, numbers, strings, booleans, `null`; arrays for tuples and lists, a `Map`
-   * for a dict. A device is its name, a member of an enum its value, a complex number the pair of its parts,
-   * an object of TorchScript a `Map` of its attributes, packed weights what they save; a future is waited
-   * for.
-   * @throws {TypeError} If an argument is missing or of the wrong kind.
-   * @throws {NativeError} If the method fails, with TorchScript's own traceback, or a tensor is freed or
-   * lent.
+   * @param inputs The arguments, by position.
+   * @returns The result: tensors, numbers, strings, booleans, `null`; arrays for tuples and lists, a `Map`
+   * for a dict. A device is returned as its name, an enum member as its value, a complex number as a pair of
+   * its parts, a TorchScript object as a `Map` of its attributes, packed weights as their saved state. A
+   * future is awaited.
+   * @throws {TypeError} If an argument is missing or of the wrong type.
+   * @throws {NativeError} If the method fails (the message has TorchScript's traceback), or a tensor is freed
+   * or borrowed.
    */
   run<Result = Tensor>(...inputs: readonly ModuleInput[]): Promise<Result> {
     return this.call<Result>("forward", ...inputs);
@@ -135,15 +135,15 @@ export class TorchScript implements Disposable {
   /**
    * Runs a method.
    *
-   * @param method Its name.
-   * @param inputs Its arguments, by position.
-   * @returns Its result, as {@linkcode TorchScript.run}.
-   * @throws {TypeError} If there is no such method, or an argument is missing or of the wrong kind.
+   * @param method The method's name.
+   * @param inputs The arguments, by position.
+   * @returns The result, as for {@linkcode TorchScript.run}.
+   * @throws {TypeError} If there is no such method, or an argument is missing or of the wrong type.
    * @throws {NativeError} As {@linkcode TorchScript.run}.
    */
   async call<Result = Tensor>(method: string, ...inputs: readonly ModuleInput[]): Promise<Result> {
     const operation = method === "forward" ? "TorchScript.run" : `TorchScript.${method}`;
-    const handle = this.#live(operation);
+    const handle = this.#liveHandle(operation);
     const name = this.#names.get(method) ?? textEncoder.encode(method);
     const encoder = takeEncoder(operation);
     try {
@@ -153,7 +153,7 @@ export class TorchScript implements Disposable {
       this.#names.set(method, name);
       if (!hasNoViews()) {
         detachLent(tensors.map((tensor) => handleOf(tensor, operation)));
-        // The module's own tensors that it has handed out are lent too.
+        // The run also borrows the module's own tensors that the program has obtained.
         detachMoved();
       }
     } finally {
@@ -163,12 +163,12 @@ export class TorchScript implements Disposable {
   }
 
   /**
-   * The paths of its attributes and of those of the modules in it: parameters, buffers and all else
+   * Paths of the attributes of the module and its submodules: parameters, buffers and all others
    * (`"training"`, `"layers.0.weight"`).
    */
   get attributes(): string[] {
     const operation = "TorchScript.attributes";
-    const handle = this.#live(operation);
+    const handle = this.#liveHandle(operation);
     const reply = callForReply(
       operation,
       (out, capacity, reply) => native().cohort_module_attributes(handle, out, capacity, reply, ERROR),
@@ -177,12 +177,12 @@ export class TorchScript implements Disposable {
   }
 
   /**
-   * Reads an attribute, after the runs that were asked for before.
+   * Reads an attribute, after all runs that were started before.
    *
-   * @param path Its path (`"layers.0.weight"`).
-   * @returns Its value, as {@linkcode TorchScript.run} gives it. Tensors are the module's own: a write to one
-   * changes it.
-   * @throws {TypeError} If there is none of that path, or it cannot cross.
+   * @param path The attribute's path (`"layers.0.weight"`).
+   * @returns The value, as {@linkcode TorchScript.run} returns values. A tensor is the module's own: a write
+   * to it changes the module.
+   * @throws {TypeError} If there is no attribute at that path, or its type is not supported.
    */
   async attribute<Value = Tensor>(path: string): Promise<Value> {
     const text = textEncoder.encode(path);
@@ -193,11 +193,11 @@ export class TorchScript implements Disposable {
   }
 
   /**
-   * Sets an attribute, after the runs that were asked for before.
+   * Sets an attribute, after all runs that were started before.
    *
-   * @param path Its path.
-   * @param value What its type in TorchScript takes. A tensor is shared, not copied.
-   * @throws {TypeError} If there is none of that path, or the value is none of its type.
+   * @param path The attribute's path.
+   * @param value A value of the attribute's TorchScript type. A tensor is shared, not copied.
+   * @throws {TypeError} If there is no attribute at that path, or the value has the wrong type.
    */
   async setAttribute(path: string, value: ModuleInput): Promise<void> {
     const text = textEncoder.encode(path);
@@ -217,9 +217,9 @@ export class TorchScript implements Disposable {
   }
 
   /**
-   * Its parameters, after the runs that were asked for before.
+   * Returns the parameters, after all runs that were started before.
    *
-   * @returns They themselves by their paths, not copies.
+   * @returns The module's own parameters by path, not copies.
    */
   async namedParameters(): Promise<Record<string, Tensor>> {
     const found = await this.#ask<Map<string, Tensor>>(
@@ -230,9 +230,9 @@ export class TorchScript implements Disposable {
   }
 
   /**
-   * Its buffers, after the runs that were asked for before.
+   * Returns the buffers, after all runs that were started before.
    *
-   * @returns They themselves by their paths, not copies.
+   * @returns The module's own buffers by path, not copies.
    */
   async namedBuffers(): Promise<Record<string, Tensor>> {
     const found = await this.#ask<Map<string, Tensor>>(
@@ -243,25 +243,26 @@ export class TorchScript implements Disposable {
   }
 
   /**
-   * Sets whether it, and all modules in it, is being trained.
+   * Sets training or evaluation mode for the module and its submodules.
    *
-   * @param mode Whether. Default: `true`.
+   * @param mode Whether to train. Default: `true`.
    */
   async train(mode: boolean = true): Promise<void> {
     await this.#ask("train", (handle) => native().cohort_module_train(handle, mode ? 1 : 0, OUT, ERROR));
   }
 
-  /** As `train(false)`. */
+  /** Sets evaluation mode: `train(false)`. */
   async eval(): Promise<void> {
     await this.train(false);
   }
 
   /**
-   * Moves its parameters and buffers to a device, or converts those of floating point to a dtype, in place.
+   * Moves the parameters and buffers to a device, or converts the floating-point ones to a dtype, in place.
    *
-   * @param options Where and as what. Left out: as it is.
-   * @throws {TypeError} If there is no such dtype, or it is not of floating point.
-   * @throws {NativeError} If the device cannot be used, or a tensor of it that was handed out is lent.
+   * @param options The target device and dtype. Default of each: unchanged.
+   * @throws {TypeError} If the dtype is unknown or not a floating-point dtype.
+   * @throws {NativeError} If the device cannot be used, or one of the module's tensors that the program has
+   * obtained is borrowed.
    */
   async to(options: ModulePlace): Promise<void> {
     const device = textEncoder.encode(options.device ?? "");
@@ -275,17 +276,18 @@ export class TorchScript implements Disposable {
   }
 
   /**
-   * Writes it to a file, as `torch.jit.save` does. It replaces what is there at once and when all is on disk.
+   * Saves the module to a file, as `torch.jit.save` does. It replaces an existing file atomically, once all
+   * data is on disk.
    *
    * @param path The file.
-   * @throws {NativeError} If it cannot be written.
+   * @throws {NativeError} If the file cannot be written.
    */
   async save(path: string | URL): Promise<void> {
     const text = textEncoder.encode(pathOf(path, "save"));
     await this.#ask("save", (handle) => native().cohort_module_save(handle, text, text.length, OUT, ERROR));
   }
 
-  /** Frees the module. Runs in flight go on. Doing it twice is fine. */
+  /** Frees the module. Runs in flight finish. Calling it twice is safe. */
   dispose(): void {
     if (this.#handle === 0) return;
     const handle = this.#handle;
@@ -294,19 +296,19 @@ export class TorchScript implements Disposable {
     check(native().cohort_module_free(handle, ERROR), "TorchScript.dispose");
   }
 
-  /** As {@linkcode TorchScript.dispose}, for `using`. */
+  /** Same as {@linkcode TorchScript.dispose}, for `using`. */
   [Symbol.dispose](): void {
     this.dispose();
   }
 
-  /** Has something done with it on the executor. */
+  /** Runs an operation on the module on the executor. */
   async #ask<Value = void>(method: string, start: (handle: number) => number): Promise<Value> {
     const operation = `TorchScript.${method}`;
-    check(start(this.#live(operation)), operation);
+    check(start(this.#liveHandle(operation)), operation);
     return await settle(OUT[0]!, { operation, read: (reply) => decode(reply, wrap) as Value });
   }
 
-  #live(operation: string): number {
+  #liveHandle(operation: string): number {
     if (this.#handle !== 0) return this.#handle;
     throw new NativeError(`Cannot use module ${this.#path}: it has been freed`, { operation });
   }

@@ -1,5 +1,5 @@
 /**
- * Modules that hold more than tensors: devices, enums, objects, packed weights
+ * Modules that have more than tensors: devices, enums, objects, packed weights
  * (`testdata/make_attributes.py`).
  */
 import { assertEquals, assertRejects } from "@std/assert";
@@ -9,18 +9,18 @@ import { loadLibrary } from "../runtime.ts";
 import { Tensor } from "../tensors/mod.ts";
 import { type ModuleInput, TorchScript } from "./torch_script.ts";
 
-// Before the tests, so that none of them counts as having left it open.
+// Loaded before the tests, so that no test is blamed for leaving the library open.
 loadLibrary();
 
 const file = (name: string): URL => new URL(`../testdata/${name}.pt`, import.meta.url);
 
-/** Of each quantized module what Python computes of an input, and the names of its state's tensors. */
+/** Per quantized module: Python's output for an input, and the names of the tensors in its state. */
 const QUANTIZED: Record<string, { input: number[][]; output: number[][]; state: string[] }> = JSON.parse(
   Deno.readTextFileSync(new URL("../parity/quantized.json", import.meta.url)),
 );
 
-/** Loads a module, and what is saved of it again. */
-async function eachTime(name: string, body: (net: TorchScript) => Promise<void>): Promise<void> {
+/** Tests a module, and then a saved and reloaded copy of it. */
+async function withReloaded(name: string, body: (net: TorchScript) => Promise<void>): Promise<void> {
   const folder = await Deno.makeTempDir();
   try {
     using _scope = openCallScope();
@@ -34,7 +34,7 @@ async function eachTime(name: string, body: (net: TorchScript) => Promise<void>)
   }
 }
 
-/** A value with its tensors as arrays. */
+/** Replaces tensors by arrays. */
 function plain(value: unknown): unknown {
   if (value instanceof Tensor) return value.toArray();
   if (Array.isArray(value)) return value.map(plain);
@@ -42,7 +42,7 @@ function plain(value: unknown): unknown {
 }
 
 Deno.test("attributes of every kind that TorchScript saves are loaded, read and saved", () =>
-  eachTime("attributes", async (net) => {
+  withReloaded("attributes", async (net) => {
     const expected: Record<string, unknown> = {
       device: "cpu",
       devices: ["cpu", "cuda:1"],
@@ -67,7 +67,7 @@ Deno.test("attributes of every kind that TorchScript saves are loaded, read and 
     }
     const result = await net.run(Tensor.fromArray([1, 2]));
     assertEquals(result.toArray(), [1114, 2228]);
-    // A list of parameters starts no graph either.
+    // A list of parameters does not start a graph either.
     assertEquals(result.requiresGrad, false);
   }));
 
@@ -154,7 +154,7 @@ Deno.test("a tensor that an attribute holds deep inside is lent to the runs that
 
 for (const [name, { input, output, state }] of Object.entries(QUANTIZED)) {
   Deno.test(`${name}: a quantized module computes what Python does, also once it has been moved and saved`, () =>
-    eachTime(name, async (net) => {
+    withReloaded(name, async (net) => {
       const result = await net.run(Tensor.fromArray(input));
       const distance = result.sub(Tensor.fromArray(output)).abs().max().item() as number;
       assertEquals(distance < 1e-5, true, `${distance}`);

@@ -6,7 +6,7 @@ import { loadLibrary } from "../runtime.ts";
 import { Tensor } from "../tensors/mod.ts";
 import { TorchScript } from "./torch_script.ts";
 
-// Before the tests, so that none of them counts as having left it open.
+// Loaded before the tests, so that no test is blamed for leaving the library open.
 loadLibrary();
 
 /** `weight` is [[1, 2], [3, 4]], `total` [0]; `forward` is x @ weight, `accumulate` adds to `total`. */
@@ -83,7 +83,7 @@ Deno.test("to() converts in place, and save() writes what load() reads", async (
     const weight = await again.attribute("weight");
     assertEquals([weight.dtype, weight.toArray()], ["float64", [[1, 2], [3, 4]]]);
     assertEquals((await again.attribute("total")).toArray(), [1]);
-    // Nothing but the file is left in the folder.
+    // The folder contains only the file.
     assertEquals([...Deno.readDirSync(folder)].map(({ name }) => name), ["saved.pt"]);
   });
 });
@@ -121,7 +121,7 @@ Deno.test("a module that is lent is not moved", async () => {
   await Promise.all([run, moved]);
   const weight = await net.attribute("weight");
   const total = net.call("accumulate", ops.ones([1], { dtype: "float64" }));
-  // The run reads what was handed out.
+  // The run reads the module's tensor that was obtained before.
   await assertRejects(() => net.to({ dtype: "float32" }), NativeError, "is reading it");
   await total;
   assertEquals(weight.dtype, "float64");

@@ -6,7 +6,7 @@ import { loadLibrary } from "../runtime.ts";
 import { Tensor } from "../tensors/mod.ts";
 import { TorchScript } from "./torch_script.ts";
 
-// Before the tests, so that none of them counts as having left it open.
+// Loaded before the tests, so that no test is blamed for leaving the library open.
 loadLibrary();
 
 const KINDS = new URL("../testdata/kinds.pt", import.meta.url);
@@ -109,7 +109,7 @@ Deno.test("what a method writes cannot be used until it settles", async () => {
   }
   const second = await assertRejects(() => net.call("double_in_place", written, read), NativeError);
   assertStringIncludes(second.message, "is writing it");
-  // TorchScript cannot tell that its tensor arguments are not views of one another.
+  // TorchScript cannot know whether tensor arguments are views of each other.
   assertThrows(() => read.toArray(), NativeError, "is writing it");
   assertEquals((await run).toArray(), [12, 14]);
   assertEquals(written.toArray(), [2, 4]);

@@ -1,36 +1,36 @@
 /**
- * What compiled models take and give: nested values, whose leaves are tensors, as PyTorch describes them
- * (`torch.utils._pytree.treespec_dumps`).
+ * Structure of a compiled model's inputs and outputs: nested values whose leaves are tensors, in PyTorch's
+ * format (`torch.utils._pytree.treespec_dumps`).
  *
  * @module
  */
 import { escapeLine } from "../../escaped_text.ts";
 
-/** A node, or a leaf. */
+/** A node or a leaf. */
 export interface TreeSpec {
-  /** What it is. */
+  /** Kind of node. */
   readonly kind: "leaf" | "list" | "dict";
-  /** The keys of a dict, in order. */
+  /** Keys of a dict, in order. */
   readonly keys: readonly (string | number)[];
-  /** What it holds. */
+  /** Child nodes. */
   readonly children: readonly TreeSpec[];
 }
 
-interface Written {
+interface SerializedSpec {
   type: string | null;
   context: string | null;
-  children_spec: Written[];
+  children_spec: SerializedSpec[];
 }
 
 /**
- * Reads a description.
+ * Parses a tree spec.
  *
  * @param text PyTorch's JSON.
  * @returns The tree.
- * @throws {TypeError} If it is of another protocol, or names a type that has no counterpart.
+ * @throws {TypeError} If the protocol version is unknown, or a type has no counterpart in TypeScript.
  */
 export function readTreeSpec(text: string): TreeSpec {
-  const [protocol, root] = JSON.parse(text) as [number, Written];
+  const [protocol, root] = JSON.parse(text) as [number, SerializedSpec];
   if (protocol !== 1) {
     throw new TypeError(
       `Cannot read a model's signature: its protocol is ${escapeLine(String(protocol))}, not 1`,
@@ -39,7 +39,7 @@ export function readTreeSpec(text: string): TreeSpec {
   return read(root);
 }
 
-/** PyTorch's names of what has a counterpart. */
+/** PyTorch's types that have a counterpart. */
 const KINDS: Readonly<Record<string, TreeSpec["kind"]>> = {
   "builtins.tuple": "list",
   "builtins.list": "list",
@@ -48,7 +48,7 @@ const KINDS: Readonly<Record<string, TreeSpec["kind"]>> = {
   "collections.namedtuple": "list",
 };
 
-function read({ type, context, children_spec }: Written): TreeSpec {
+function read({ type, context, children_spec }: SerializedSpec): TreeSpec {
   const kind = type === null ? "leaf" : KINDS[type];
   if (kind === undefined) {
     throw new TypeError(
@@ -60,13 +60,13 @@ function read({ type, context, children_spec }: Written): TreeSpec {
 }
 
 /**
- * The leaves of a value, in order.
+ * Returns the leaves of a value, in order.
  *
- * @param spec What it is to be.
+ * @param spec The expected structure.
  * @param value Arrays for tuples and lists, plain objects or Maps for dicts.
- * @param path What it is called, for errors.
+ * @param path The value's name in errors.
  * @returns The leaves.
- * @throws {TypeError} If it is something else.
+ * @throws {TypeError} If the value does not have this structure.
  */
 export function flatten(spec: TreeSpec, value: unknown, path: string): unknown[] {
   const refuse = (expected: string): never => {
@@ -104,11 +104,11 @@ export function flatten(spec: TreeSpec, value: unknown, path: string): unknown[]
 }
 
 /**
- * Builds a value of its leaves.
+ * Builds a value from its leaves.
  *
- * @param spec What it is.
- * @param leaves The leaves, which are taken from the front.
- * @returns It.
+ * @param spec The structure.
+ * @param leaves The leaves, which are removed from the front of this array.
+ * @returns The value.
  */
 export function unflatten(spec: TreeSpec, leaves: unknown[]): unknown {
   switch (spec.kind) {

@@ -1,7 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { flatten, readTreeSpec, unflatten } from "./tree_spec.ts";
 
-/** As `torch.utils._pytree.treespec_dumps` writes it. */
+/** Returns a spec in the form that `torch.utils._pytree.treespec_dumps` writes. */
 function written(type: string | null, children: unknown[] = [], context: unknown = null): unknown {
   return { type, context: type === null ? null : JSON.stringify(context), children_spec: children };
 }

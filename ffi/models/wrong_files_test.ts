@@ -8,7 +8,7 @@ import { loadLibrary } from "../runtime.ts";
 import { loadSafetensors, Safetensors, saveSafetensors } from "./safetensors.ts";
 import { TorchScript } from "./torch_script.ts";
 
-// Before the tests, so that none of them counts as having left it open.
+// Loaded before the tests, so that no test is blamed for leaving the library open.
 loadLibrary();
 
 type Load = (path: string | URL) => Promise<unknown>;
@@ -24,7 +24,7 @@ function testdata(name: string): string {
   return fileURLToPath(new URL(`../testdata/${name}`, import.meta.url));
 }
 
-/** Gives a test files that it names. */
+/** Creates named files for a test. */
 async function withFiles(
   contents: Record<string, string | Uint8Array>,
   test: (path: (name: string) => string) => Promise<void>,
@@ -41,7 +41,7 @@ async function withFiles(
   }
 }
 
-/** Holds what each function says of a file against a pattern. */
+/** Asserts that each loading function rejects a file with a message that matches a pattern. */
 async function assertRefused(path: string, states: RegExp, but: string[] = []): Promise<void> {
   for (const [name, load] of Object.entries(LOADS)) {
     if (but.includes(name)) continue;
@@ -126,7 +126,7 @@ Deno.test("other formats are named, and what is unknown is no whole file of the 
     await assertRefused(path("zip"), /it is a zip archive, of no model that PyTorch wrote; /);
     await assertRefused(
       path("unknown"),
-      // And no guess of libtorch's why.
+      // The message must not contain libtorch's guess at the cause.
       /it is no whole (TorchScript module|package of AOTInductor|safetensors file): (?!.*miniz)/,
     );
   });

@@ -1,4 +1,4 @@
-/** Pictures' files are read as Pillow reads them (`write_images.py`). */
+/** Decodes image files as Pillow does (`write_images.py`). */
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { NativeError } from "../../errors.ts";
 import { Image, type ImageBits, type ImageChannels } from "../mod.ts";
@@ -15,13 +15,13 @@ interface Saved {
   channels?: Record<string, string>;
 }
 
-// Before the tests, so that none of them counts as having left it open.
+// Loaded before the tests, so that no test is blamed for leaving the library open.
 loadLibrary();
 
 const saved: Saved[] = JSON.parse(Deno.readTextFileSync(new URL("images.json", import.meta.url)));
 const bytesOf = (text: string): Uint8Array<ArrayBuffer> => Uint8Array.fromBase64(text);
 
-/** Fails unless pixels are those: exactly, or as near as decoders of a lossy file are to each other. */
+/** Throws unless pixels match: exactly, or for lossy formats as closely as different decoders match. */
 function assertPixels(
   actual: Image<ImageBits>,
   size: [number, number],
@@ -55,14 +55,15 @@ for (const { name, file, size, mode, pixels, orientation = 1, upright, channels 
     for (const [count, expected] of Object.entries(channels)) {
       const options = { channels: Number(count) as ImageChannels };
       assertPixels(await Image.decode(bytes, options), size, expected, false);
-      // In 16 bits each value is 257 times as large, but for grey of colours, which has less to round.
+      // 16-bit values are 257 times as large. Converting color to gray is an exception, because it rounds
+      // less.
       const wide = await Image.decode(bytes, { ...options, bits: 16 });
       wide.pixels.forEach((value, index) => assert(Math.abs(value / 257 - bytesOf(expected)[index]!) <= 0.5));
     }
   });
 }
 
-/** A file of each kind: progressive with restarts, with EXIF, of 16 bits. */
+/** A file of each kind: progressive with restart markers, with EXIF, 16-bit. */
 const KINDS = [
   'RGB {"progressive": true, "subsampling": "4:2:0", "restart_marker_blocks": 1}',
   "JPEG held as 6",
@@ -74,7 +75,7 @@ for (const kind of KINDS) {
   const bytes = bytesOf(saved.find(({ name }) => name.startsWith(kind))!.file);
 
   Deno.test(`decode() refuses ${kind} when it is cut off`, async () => {
-    // PNG's last chunk holds nothing.
+    // PNG's last chunk is empty.
     const end = kind.startsWith("PNG") ? bytes.length - 12 : bytes.length;
     for (let length = 0; length < end; length += 3) {
       await assertRejects(

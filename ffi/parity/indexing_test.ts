@@ -1,4 +1,4 @@
-/** Indexing takes and writes what Python's torch 2.11.0 does (`write.py`). */
+/** Indexing reads and writes the same elements as in Python's torch 2.11.0 (`write.py`). */
 import { assertEquals, assertThrows } from "@std/assert";
 import { NativeError } from "../../errors.ts";
 import { type Index, ops, type Tensor, tidy } from "../mod.ts";
@@ -6,14 +6,16 @@ import { loadLibrary } from "../runtime.ts";
 import { assertNear, type Saved } from "./saved.ts";
 
 interface Indexed {
-  /** Places: arrays are themselves, the others as `"i3"`, `"s1:5"`, `"n"`, `"e"`, `"b1"`. */
+  /**
+   * Indices: arrays stand for themselves, the others are written as `"i3"`, `"s1:5"`, `"n"`, `"e"`, `"b1"`.
+   */
   index: unknown[];
   got: Saved;
   written: Saved;
   spread: Saved;
 }
 
-// Before the tests, so that none of them counts as having left it open.
+// Loaded before the tests, so that no test is blamed for leaving the library open.
 loadLibrary();
 
 const saved: Indexed[] = JSON.parse(Deno.readTextFileSync(new URL("indexing.json", import.meta.url)));

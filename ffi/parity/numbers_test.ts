@@ -1,5 +1,5 @@
 /**
- * Numbers become elements as Python's torch 2.11.0 makes them (`write_numbers.py`), or are refused where it
+ * Numbers are converted to elements as in Python's torch 2.11.0 (`write_numbers.py`), or are rejected if it
  * raises.
  */
 import { assertEquals, assertThrows } from "@std/assert";
@@ -9,13 +9,13 @@ import { type DType, ops, Tensor, tidy } from "../mod.ts";
 import type { Element } from "../tensors/mod.ts";
 import { loadLibrary } from "../runtime.ts";
 
-/** What Python makes of a number in JavaScript's notation: its text, or `null` where it raises. */
+/** Python's result for a number in JavaScript's notation: its text, or `null` if it raises. */
 type Outcomes = Record<string, string | null>;
 
-// Before the tests, so that none of them counts as having left it open.
+// Loaded before the tests, so that no test is blamed for leaving the library open.
 loadLibrary();
 
-/** What an operator gives: its dtype and element, or `null` where it raises. */
+/** Result of an operator: its dtype and element, or `null` if it raises. */
 type Results = Record<string, [dtype: string, outcome: string] | null>;
 
 const saved: Record<string, { made: Outcomes; filled: Outcomes; beside: Results }> = JSON.parse(

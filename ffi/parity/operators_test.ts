@@ -1,4 +1,4 @@
-/** Operators and their gradients give what Python's torch 2.11.0 gave (`write.py`). */
+/** Operators and their gradients give the same results as in Python's torch 2.11.0 (`write.py`). */
 import { assert, assertEquals } from "@std/assert";
 import { Generator, grad, ops, Tensor, tidy } from "../mod.ts";
 import { loadLibrary } from "../runtime.ts";
@@ -13,14 +13,14 @@ interface Call {
   gradients?: (Saved | null)[];
 }
 
-// Before the tests, so that none of them counts as having left it open.
+// Loaded before the tests, so that no test is blamed for leaving the library open.
 loadLibrary();
 
 const read = (file: string) => JSON.parse(Deno.readTextFileSync(new URL(file, import.meta.url)));
 const pool: Record<string, Saved> = read("pool.json");
 const calls: Call[] = read("operators.json");
 
-/** Saved arguments as what they stand for. */
+/** Replaces saved arguments by the values that they stand for. */
 function resolve(value: unknown, made: Tensor[]): unknown {
   if (typeof value === "string" && value.startsWith("@")) {
     return keep(readTensor(pool[value.slice(1)]!), made);
@@ -36,7 +36,7 @@ function keep(tensor: Tensor, made: Tensor[]): Tensor {
   return tensor;
 }
 
-/** The call, as a program would write it. */
+/** Formats the call as a program would write it. */
 function textOf({ name, args, named, seed }: Call): string {
   const text = [...args, ...(named === undefined ? [] : [named])].map((arg) => JSON.stringify(arg, brief))
     .join(
@@ -61,7 +61,7 @@ function assertSame(actual: unknown, expected: unknown, what: string): void {
   } else assertEquals(actual, expected, what);
 }
 
-/** The weights of the sum whose gradients were taken. */
+/** Returns the weights of the sum whose gradients Python took. */
 function wave(shape: readonly number[]): Tensor {
   const count = shape.reduce((product, size) => product * size, 1);
   const values = Float64Array.from({ length: count }, (_, index) => {

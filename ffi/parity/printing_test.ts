@@ -3,7 +3,7 @@ import { assertEquals } from "@std/assert";
 import { ops, Tensor, tidy } from "../mod.ts";
 import { loadLibrary } from "../runtime.ts";
 
-// Before the tests, so that none of them counts as having left it open.
+// Loaded before the tests, so that no test is blamed for leaving the library open.
 loadLibrary();
 
 const file = new URL("printing.json", import.meta.url);
@@ -17,7 +17,7 @@ const of = (
 const floats = (end: number) => arange(end, { dtype: "float32" });
 const complex = (...pairs: [number, number][]) => ops.view_as_complex(of(pairs));
 
-/** What `write.py` makes, in its order. */
+/** The tensors of `write.py`, in its order. */
 const MADE: Record<string, () => Tensor> = {
   "torch.tensor(3.5)": () => ops.scalar_tensor(3.5),
   "torch.tensor(7)": () => ops.scalar_tensor(7, { dtype: "int64" }),

@@ -1,4 +1,6 @@
-/** Files of tensors are those of Python's safetensors 0.8.0, byte for byte (`write_safetensors.py`). */
+/**
+ * Safetensors files are byte-for-byte equal to those of Python's safetensors 0.8.0 (`write_safetensors.py`).
+ */
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { NativeError } from "../../errors.ts";
 import {
@@ -12,14 +14,14 @@ import {
 } from "../mod.ts";
 import { loadLibrary } from "../runtime.ts";
 
-// Before the tests, so that none of them counts as having left it open.
+// Loaded before the tests, so that no test is blamed for leaving the library open.
 loadLibrary();
 
 const saved: { dtypes: DTypeName[]; keys: string[]; files: Record<string, string> } = JSON.parse(
   Deno.readTextFileSync(new URL("safetensors.json", import.meta.url)),
 );
 
-/** Gives a file of Python's, and a place for one of ours. */
+/** Provides a file from Python, and a path for one of ours. */
 function withFile(name: string, body: (python: string, ours: string) => Promise<void>): Promise<void> {
   return tidyAsync(async () => {
     const folder = await Deno.makeTempDir();
@@ -102,7 +104,7 @@ Deno.test("a file with dtypes that libtorch has not opens, and its other tensors
   await withFile("later", async (path) => {
     using file = await Safetensors.open(path);
     assertThrows(() => file.get("x"), NativeError, "tensor x is I3, which libtorch has not");
-    // Cut off, or with bytes that are no tensor's, it is no file of the format all the same.
+    // Truncated, or with extra bytes that belong to no tensor, the file is invalid.
     const bytes = await Deno.readFile(path);
     for (const other of [bytes.subarray(0, -1), Uint8Array.of(...bytes, 0)]) {
       await Deno.writeFile(`${path}.changed`, other);
@@ -172,8 +174,11 @@ Deno.test("tensors and names that the format cannot hold are errors that say wha
     const quantized = ops.quantize_per_tensor(one, 1, 0, "qint8");
     const pieces = "tensor x: safetensors has no dtype for qint8, save int_repr(), scale and zero point";
     await refused({ x: quantized }, pieces);
-    await refused({ __metadata__: one }, "tensor __metadata__: the format keeps that name, give it another");
-    const half = '"\\ud800": it has half a surrogate pair, which is no Unicode';
+    await refused(
+      { __metadata__: one },
+      "tensor __metadata__: the format reserves that name; use another name",
+    );
+    const half = '"\\ud800": it has half a surrogate pair, which is not valid Unicode';
     await refused(Object.fromEntries([["\ud800", one], ["\ud801", one]]), half);
     await refused({ x: one }, half, { step: "\ud800" });
     const pair = ops.zeros([], { dtype: "uint8" }).view("float4_e2m1fn_x2");

@@ -1,5 +1,5 @@
 /**
- * Tensors that Python wrote.
+ * Tensors that Python saved.
  *
  * @module
  */
@@ -11,11 +11,11 @@ import { layoutOf } from "../../values.ts";
 export interface Saved {
   dtype: string;
   shape: number[];
-  /** Its elements, in base64. */
+  /** Elements, in base64. */
   data: string;
 }
 
-/** How far a floating-point number may be from Python's, beside its size. CPUs sum in different orders. */
+/** Relative tolerance to Python's numbers, by dtype. CPUs sum in different orders. */
 const CLOSE: Record<string, number> = {
   float16: 2e-3,
   bfloat16: 1e-2,
@@ -24,7 +24,7 @@ const CLOSE: Record<string, number> = {
   float64: 1e-9,
 };
 
-/** Makes the tensor. */
+/** Creates the tensor. */
 export function readTensor(saved: Saved): Tensor {
   return Tensor.fromValue(valueOf(saved));
 }
@@ -35,7 +35,7 @@ function valueOf({ dtype, shape, data }: Saved): TensorValue {
   return new TensorValue(dtype as DType, shape, new array(bytes.buffer));
 }
 
-/** Fails unless a tensor has a saved one's dtype, shape and elements. */
+/** Throws unless a tensor has the dtype, shape and elements of a saved one. */
 export function assertNear(actual: Tensor, saved: Saved, what: string): void {
   assertEquals([actual.dtype, actual.shape], [saved.dtype, saved.shape], what);
   if (saved.dtype === "complex128") return;

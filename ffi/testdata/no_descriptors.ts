@@ -1,6 +1,6 @@
 /**
- * Forms groups of one rank where no descriptors are left, and prints what each attempt comes to:
- * `no_descriptors.ts <folder>`. To be run with a low limit.
+ * Forms groups of one rank while no file descriptors are left, and prints the outcome of each attempt:
+ * `no_descriptors.ts <folder>`. Run it with a low descriptor limit.
  *
  * @module
  */
@@ -31,8 +31,8 @@ async function attempt(name: string, interfaceAddress: string): Promise<string> 
   }
 }
 
-// Deno reads the files that a stack names when it first shows one, and ends the program where it has no
-// descriptor for that.
+// The first error makes Deno read the source files that its stack names, and Deno exits if it has no
+// descriptor for that. So cause one error while there are descriptors.
 if (!(await attempt("none", "nowhere")).includes("nowhere")) throw new Error("a group has met at no address");
 
 for (const interfaceAddress of ["127.0.0.1", `unix:${Deno.args[0]}`]) {

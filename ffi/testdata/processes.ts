@@ -1,5 +1,5 @@
 /**
- * Ranks in processes of their own, for tests.
+ * Ranks in separate processes, for tests.
  *
  * @module
  */
@@ -10,11 +10,11 @@ import { openCallScope } from "../native/mod.ts";
 import { hostTestStore, LONG_MS, SECRET } from "./ranks.ts";
 
 /**
- * Rank 0 of 2, but for what `options` says.
+ * Returns options of rank 0 of 2.
  *
- * @param storeAddress Where the store is.
- * @param options What differs.
- * @returns The whole options.
+ * @param storeAddress Address of the store.
+ * @param options Options that override the defaults.
+ * @returns All options.
  */
 export function optionsOf(storeAddress: string, options: Partial<FormGroupOptions>): FormGroupOptions {
   return {
@@ -58,13 +58,13 @@ function spawnRank(
 }
 
 /**
- * Rank 0 in this process, the others in their own. Runs `program` here, and returns what the others left.
+ * Runs rank 0 in this process and the others in separate processes.
  *
- * @param scenario What the others do.
- * @param worldSize How many ranks there are.
- * @param program What rank 0 does.
- * @param further Options of the group.
- * @returns What the others wrote, and how they ended.
+ * @param scenario The scenario of the others.
+ * @param worldSize Number of ranks.
+ * @param program The program of rank 0.
+ * @param further Further options of the group.
+ * @returns Output and exit code of the others.
  */
 export async function withProcesses(
   scenario: string,
@@ -88,10 +88,10 @@ export async function withProcesses(
 }
 
 /**
- * What a rank returned.
+ * Returns the result of a rank's scenario.
  *
- * @param output What it wrote.
- * @returns The value.
+ * @param output The output of the rank's process.
+ * @returns The result.
  */
 export function outputOf({ stdout, stderr, code }: Deno.CommandOutput): unknown {
   assertEquals(code, 0, new TextDecoder().decode(stderr));

@@ -1,5 +1,5 @@
 /**
- * A rank in a process of its own, for tests: `rank_program.ts <scenario> <rank> <worldSize> <storeAddress>
+ * A rank in a separate process, for tests: `rank_program.ts <scenario> <rank> <worldSize> <storeAddress>
  * <further options of the group, JSON>`.
  *
  * @module
@@ -10,10 +10,10 @@ import { ops } from "../ops/mod.ts";
 import type { Tensor } from "../tensors/mod.ts";
 
 /**
- * What the scenario `collectives` returns on each rank.
+ * Returns the expected results of the scenario `collectives`.
  *
- * @param worldSize How many ranks there are.
- * @returns The values, by rank.
+ * @param worldSize Number of ranks.
+ * @returns The results, by rank.
  */
 export function collectivesOf(worldSize: number): number[][] {
   const values = Array.from({ length: worldSize }, (_, rank) => rank + 1);
@@ -24,9 +24,9 @@ export function collectivesOf(worldSize: number): number[][] {
   });
 }
 
-/** What a rank does in each scenario. What it returns is written to its standard output as JSON. */
+/** What a rank does in each scenario. Its result is written to standard output as JSON. */
 export const SCENARIOS: Record<string, (group: ProcessGroup) => unknown> = {
-  /** Takes part in one of each, with 1 MiB so that nothing fits into the sockets' buffers. */
+  /** Takes part in one collective of each kind, with 1 MiB so that the data exceeds the sockets' buffers. */
   async collectives(group) {
     const { rank, size } = group;
     const count = 1 << 18;
@@ -44,17 +44,17 @@ export const SCENARIOS: Record<string, (group: ProcessGroup) => unknown> = {
     await group.barrier();
     return [summed, copied, ...await gathering, scattered, received].map((tensor) => tensor.mean().item());
   },
-  /** Dies after the first collective. */
+  /** Kills itself after the first collective. */
   async dies(group) {
     await group.barrier();
     Deno.kill(Deno.pid, "SIGKILL");
   },
-  /** Ends with the group alive and idle. */
+  /** Returns while the group is alive and idle. */
   async ends(group) {
     await group.barrier();
     return "ended";
   },
-  /** Exits while work is in flight. */
+  /** Exits while an operation is in flight. */
   async exits(group) {
     await group.barrier();
     group.allReduce(ops.ones([4]));
@@ -69,7 +69,7 @@ export const SCENARIOS: Record<string, (group: ProcessGroup) => unknown> = {
       return String(error);
     }
   },
-  /** Makes calls that rank 0 answers with others; see the test. */
+  /** Makes calls that differ from those of rank 0; see the test. */
   async disagrees(group) {
     const inner = await group.newGroup([0, 1]);
     const messages: string[] = [];

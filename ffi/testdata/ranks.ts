@@ -1,30 +1,30 @@
 /**
- * Groups for tests: several ranks in this process, each with a group of its own over one store.
+ * Groups for tests: several ranks in this process, each with its own group over one store.
  *
  * @module
  */
 import { formGroup, hostStore, type ProcessGroup, type StoreHost } from "../groups/mod.ts";
 import { openCallScope } from "../native/mod.ts";
 
-/** Long enough for any machine: a test that waits this long has failed. */
+/** Long enough for any machine. A test that waits this long has failed. */
 export const LONG_MS = 60_000;
 
-/** What the ranks of tests know. */
+/** Secret of the test stores. */
 export const SECRET = "a secret of the tests'";
 
 /**
  * Hosts a store for a test.
  *
- * @returns It.
+ * @returns The store.
  */
 export function hostTestStore(): StoreHost {
   return hostStore({ address: "tcp://127.0.0.1:0", secret: SECRET });
 }
 
-/** The groups of all ranks, and the store that they met at. */
+/** The groups of all ranks, and their store. */
 export class Ranks implements Disposable {
   readonly #store: StoreHost;
-  /** By rank. */
+  /** The groups, by rank. */
   readonly groups: readonly ProcessGroup[];
 
   private constructor(store: StoreHost, groups: readonly ProcessGroup[]) {
@@ -33,10 +33,10 @@ export class Ranks implements Disposable {
   }
 
   /**
-   * Forms a group of all ranks in this process.
+   * Forms a group of ranks in this process.
    *
-   * @param worldSize How many.
-   * @param interfaceAddressOf The address that a rank's connections use; by default loopback.
+   * @param worldSize Number of ranks.
+   * @param interfaceAddressOf Returns a rank's interface address. Default: loopback.
    * @returns The groups.
    */
   static async form(
@@ -65,11 +65,12 @@ export class Ranks implements Disposable {
 }
 
 /**
- * Runs a program on each rank of a group. What it makes is freed at the end, so it returns no tensors.
+ * Runs a program on each rank of a group. Tensors that it makes are freed at the end, so it cannot return
+ * tensors.
  *
- * @param worldSize How many ranks.
- * @param program What each does.
- * @returns What the ranks returned, by rank.
+ * @param worldSize Number of ranks.
+ * @param program The program of each rank.
+ * @returns The results, by rank.
  */
 export async function onRanks<T>(
   worldSize: number,

@@ -1,5 +1,5 @@
 /**
- * Saves one checkpoint after the other to the file that it is given, and writes a line for each.
+ * Saves checkpoints to the given file in a loop, and writes a line for each.
  *
  * @module
  */

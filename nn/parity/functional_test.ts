@@ -1,18 +1,18 @@
-/** Initialisations, losses and functions give what Python's torch 2.11.0 gave (`write.py`). */
+/** Initializations, losses and functions give the same results as in Python's torch 2.11.0 (`write.py`). */
 import { assertEquals } from "@std/assert";
 import { Generator, grad, ops, type Tensor, tidy } from "../../ffi/mod.ts";
 import { loadLibrary } from "../../ffi/runtime.ts";
 import * as nn from "../mod.ts";
 import { assertEqual, assertNear, evaluate, pooled, resolve, saved, weighted } from "./read.ts";
 
-// Before the tests, so that none of them counts as having left it open.
+// Loaded before the tests, so that no test is blamed for leaving the library open.
 loadLibrary();
 
 type Any = Record<string, (...args: unknown[]) => Tensor>;
 const functional = nn.functional as unknown as Any;
 
 for (const { made, shape, value } of saved.inits) {
-  // Its factorization sums in another order on other processors.
+  // The matrix factorization sums in a different order on other processors.
   const assertSame = made.startsWith("orthogonal") ? assertNear : assertEqual;
   Deno.test(`init.${made} of [${shape}]`, () =>
     tidy(() => {

@@ -1,11 +1,11 @@
-/** Layers begin, compute, and have gradients, as in Python's torch 2.11.0 (`write.py`). */
+/** Layers have the same initial values, outputs and gradients as in Python's torch 2.11.0 (`write.py`). */
 import { assert, assertEquals } from "@std/assert";
 import { grad, ops, type Tensor, tidy } from "../../ffi/mod.ts";
 import { loadLibrary } from "../../ffi/runtime.ts";
 import * as nn from "../mod.ts";
 import { assertEqual, assertNear, evaluate, pooled, resolve, saved, weighted } from "./read.ts";
 
-// Before the tests, so that none of them counts as having left it open.
+// Loaded before the tests, so that no test is blamed for leaving the library open.
 loadLibrary();
 
 type Forward = { forward(...inputs: unknown[]): Tensor | (Tensor | null)[] };
@@ -27,7 +27,7 @@ for (
       const leaves = [...tensors.values()].filter((tensor) => tensor.is_floating_point());
       for (const leaf of leaves) leaf.requiresGrad = true;
       const compute = (): (Tensor | null)[] => {
-        // In place, a leaf cannot be written.
+        // A leaf cannot be written in place.
         const given = inputs.map((name) => isInplace ? tensors.get(name)!.mul(1) : tensors.get(name)!);
         const named = Object.keys(options).length === 0 ? [] : [resolve(options)];
         const output = (module as unknown as Forward).forward(...given, ...named);

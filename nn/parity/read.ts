@@ -1,5 +1,5 @@
 /**
- * What Python wrote (`write.py`), and how near to it a tensor is.
+ * Reads the values that Python wrote (`write.py`) and compares tensors with them.
  *
  * @module
  */
@@ -8,10 +8,10 @@ import { readTensor, type Saved } from "../../ffi/parity/saved.ts";
 import { ops, Tensor, tidy } from "../../ffi/mod.ts";
 import * as nn from "../mod.ts";
 
-/** A parameter; a large one as sums of its bits. */
-export type Brief = Saved | { shape: number[]; sums: [number, number] };
+/** A saved parameter. Large ones are stored as checksums of their bits. */
+export type SavedParameter = Saved | { shape: number[]; sums: [number, number] };
 
-/** Options with tensors of the pool as `"@name"`. */
+/** Options. `"@name"` stands for a tensor of the pool. */
 export type Options = Record<string, unknown>;
 
 interface File {
@@ -21,7 +21,7 @@ interface File {
     inputs: string[];
     options: Options;
     printed: string;
-    state: Record<string, Brief>;
+    state: Record<string, SavedParameter>;
     train?: (Saved | null)[];
     gradients?: (Saved | null)[];
     after?: Record<string, Saved>;
@@ -40,15 +40,15 @@ interface File {
   functions: { name: string; input: string; options: Options; value: Saved; gradient: Saved }[];
 }
 
-/** The file. */
+/** The contents of the file. */
 export const saved: File = JSON.parse(Deno.readTextFileSync(new URL("layers.json", import.meta.url)));
 
-/** A tensor of the pool. */
+/** Returns a tensor of the pool. */
 export function pooled(name: string): Tensor {
   return readTensor(saved.pool[name]!);
 }
 
-/** Options with their tensors. */
+/** Replaces `"@name"` in options by the tensors of the pool. */
 export function resolve(options: Options): Options {
   return Object.fromEntries(
     Object.entries(options).map(([key, value]) => [
@@ -58,12 +58,14 @@ export function resolve(options: Options): Options {
   );
 }
 
-/** What an expression makes of `nn` and `t`. */
+/** Evaluates an expression in `nn` and `t`. */
 export function evaluate(expression: string, t?: Tensor): unknown {
   return new Function("nn", "t", `return ${expression}`)(nn, t);
 }
 
-/** The sum whose gradients Python took: of all outputs that are recorded, times numbers that look random. */
+/**
+ * Returns the sum that Python took gradients of: all outputs with gradients, times numbers that look random.
+ */
 export function weighted(outputs: readonly (Tensor | null)[]): Tensor | null {
   let sum: Tensor | null = null;
   for (const output of outputs) {
@@ -78,8 +80,8 @@ export function weighted(outputs: readonly (Tensor | null)[]): Tensor | null {
   return sum;
 }
 
-/** Fails unless a tensor is the saved one to the bit. */
-export function assertEqual(actual: Tensor, expected: Brief, what: string): void {
+/** Throws unless a tensor equals the saved one bit for bit. */
+export function assertEqual(actual: Tensor, expected: SavedParameter, what: string): void {
   assertEquals(actual.shape, expected.shape, what);
   if (!("sums" in expected)) {
     assertEquals(actual.dtype, expected.dtype, what);
@@ -97,7 +99,7 @@ export function assertEqual(actual: Tensor, expected: Brief, what: string): void
   });
 }
 
-/** Fails unless a tensor differs from the saved one by a millionth of its greatest element at most. */
+/** Throws unless a tensor differs from the saved one by at most a millionth of its greatest element. */
 export function assertNear(actual: Tensor | null, expected: Saved | null, what: string): void {
   if (actual === null || expected === null) return assertEquals<unknown>(actual, expected, what);
   assertEquals([actual.dtype, actual.shape], [expected.dtype, expected.shape], what);

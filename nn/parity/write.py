@@ -1,8 +1,8 @@
-"""Writes what torch.nn of PyTorch gives, for nn/parity/*_test.ts to compare with:
+"""Writes the results of PyTorch's torch.nn, which nn/parity/*_test.ts compare with:
 
     python nn/parity/write.py
 
-Each layer, function and loss is an expression in JavaScript's and one in Python's words; both run after the same seed.
+Each layer, function and loss is one expression in JavaScript and one in Python. Both run after the same seed.
 """
 
 import base64
@@ -20,7 +20,7 @@ LEAST = 100
 
 
 def wave(*shape, step=1.7, dtype=torch.float32):
-    """Numbers that look random and are the same everywhere."""
+    """Returns numbers that look random and are the same on every machine."""
     count = math.prod(shape)
     values = [math.fmod(math.sin(index * step + 0.3) * 43758.5453, 1) for index in range(count)]
     return torch.tensor(values, dtype=torch.float64).to(dtype).reshape(shape)
@@ -37,7 +37,7 @@ def save(value):
 
 
 def brief(value):
-    """A parameter; of a large one, sums: they change with any element's bits, but for cancellation."""
+    """Saves a parameter. Large ones become checksums, which depend on the bits of every element."""
     if value.numel() <= LEAST:
         return save(value)
     bits = value.detach().contiguous().flatten().view(torch.int32).to(torch.int64)
@@ -58,7 +58,7 @@ X = {
     "video": wave(1, 2, 3, 4, 3), "line": wave(1, 2, 5),
 }
 
-# Layer in JavaScript, in Python, and its inputs; then keyword arguments of forward.
+# The layer in JavaScript, the layer in Python, its inputs, and keyword arguments of forward.
 LAYERS = [
     ("Linear(4, 3)", None, ["x3_4"]),
     ("Linear(4, 3, { bias: false })", "Linear(4, 3, bias=False)", ["x4"]),
@@ -218,7 +218,7 @@ def layer(js, python, inputs, options={}):
     for name in inputs:
         if X[name].is_floating_point():
             leaves.setdefault(name, X[name].clone().requires_grad_())
-    # In place, a leaf cannot be written.
+    # A leaf cannot be written in place.
     given = [leaves[name] * 1 if "inplace" in js else leaves.get(name, X[name]) for name in inputs]
     torch.manual_seed(8)
     outputs = listed(module(*given, **named(options)))
@@ -255,7 +255,7 @@ def function(name, given, options):
 
 
 def lines(items):
-    """One item a line: a change shows as one."""
+    """Writes one item per line, for readable diffs."""
     return "[\n" + ",\n".join(json.dumps(item) for item in items) + "\n]"
 
 

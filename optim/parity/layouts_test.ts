@@ -1,5 +1,5 @@
 /**
- * Parameters and gradients that lie in memory in every way, as PyTorch steps them without fused kernels.
+ * Parameters and gradients with every memory layout, compared with PyTorch's steps without fused kernels.
  *
  * @module
  */
@@ -10,11 +10,11 @@ import { ops, type optim, Tensor, tidy } from "../../mod.ts";
 import { OPTIMIZERS, pairs, wave } from "./waves.ts";
 import layouts from "./layouts.json" with { type: "json" };
 
-// Here, not in the test that happens to be first: it stays loaded.
+// Loaded before the tests, so that no test is blamed for leaving the library open.
 loadLibrary();
 
 interface Made {
-  /** What holds the parameter. */
+  /** The tensor that contains the parameter. */
   base: Tensor;
   param: Tensor;
   gradient(step: number): Tensor;
@@ -24,7 +24,7 @@ function made(base: Tensor, param: Tensor | null, gradient: (phase: number) => T
   return { base, param: param ?? base, gradient: (step) => gradient(2 + step) };
 }
 
-/** As write.py makes them. */
+/** The same tensors as in write.py. */
 const MADE: Record<string, () => Made> = {
   columns: () => {
     const base = wave(24, 0).reshape([4, 6]);
@@ -110,7 +110,7 @@ for (const { layout, name, options, base: expected, state: expectedState } of la
           optimizer.step();
         }
       };
-      // PyTorch refuses what it could resolve.
+      // PyTorch rejects a gradient that it could resolve.
       if (expected === null && layout === "conjugated_gradient") return train();
       if (expected === null) {
         assertThrows(train, Error, "sparse");

@@ -7,10 +7,10 @@ import clipping from "./clipping.json" with { type: "json" };
 import optimizers from "./optimizers.json" with { type: "json" };
 import schedules from "./schedules.json" with { type: "json" };
 
-// Here, not in the test that happens to be first: it stays loaded.
+// Loaded before the tests, so that no test is blamed for leaving the library open.
 loadLibrary();
 
-/** A step as write.py makes it. */
+/** Takes a step as write.py does. */
 function step(optimizer: { step(): void }, params: readonly Tensor[], number: number): void {
   params[0]!.grad = wave(6, 2 + number).reshape([2, 3]);
   params[1]!.grad = number === 0 || number === 3 ? null : wave(4, 5 + number);

@@ -1,5 +1,5 @@
 /**
- * Schedules at their edges, beside PyTorch's.
+ * Edge cases of schedules, compared with PyTorch.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import edges from "./edges.json" with { type: "json" };
 
 type Maker = (optimizer: optim.Scheduled) => optim.Schedule[];
 
-/** As write.py makes them. */
+/** The same schedules as in write.py. */
 const EDGES: Record<string, Maker> = {
   "LinearLR without steps": (o) => [new optim.LinearLR(o, { start_factor: 0.5, total_iters: 0 })],
   "LinearLR of one step": (o) => [new optim.LinearLR(o, { start_factor: 0.25, total_iters: 1 })],
@@ -125,7 +125,7 @@ for (const { name, rates } of edges) {
     if (rates.length > LAST) return;
     if (rates.length === 3) run.add();
     const before = run.rates;
-    // PyTorch divides by zero one step after the end of a cycle that goes up alone.
+    // One step after the end, PyTorch divides by zero if a cycle has only a rising phase.
     if (name === "OneCycleLR up alone") run.step(rates.length);
     else assertThrows(() => run.schedules[0]!.step(), RangeError, "Cannot step");
     if (name !== "OneCycleLR up alone") assertEquals(run.rates, before);
@@ -138,7 +138,7 @@ for (const { name, rates } of edges) {
       const states = JSON.parse(JSON.stringify(whole.schedules.map((schedule) => schedule.stateDict())));
       const resumed = new Run(name);
       if (cut >= 3) resumed.add();
-      // The order of the schedules does not matter.
+      // The order of loading does not matter.
       resumed.schedules.toReversed().forEach((schedule, index) =>
         schedule.loadStateDict(states.at(-1 - index))
       );

@@ -1,9 +1,9 @@
-"""Writes how PyTorch's optimizers, schedules and clipping go: optimizers.json, layouts.json, schedules.json, edges.json
-and clipping.json.
+"""Writes the results of PyTorch's optimizers, schedules and clipping: optimizers.json, layouts.json,
+schedules.json, edges.json and clipping.json.
 
     python -m venv env && env/bin/pip install torch==2.11.0 && env/bin/python optim/parity/write.py
 
-Two parameters are stepped with gradients that follow from the step; the second has none at steps 0 and 3.
+It updates two parameters with gradients computed from the step number. The second has none at steps 0 and 3.
 """
 
 import base64
@@ -55,7 +55,7 @@ def trajectory(name, options):
     return {"name": name, "options": options, "after": after, "state": state}
 
 
-# How parameters and gradients lie in memory: of each kind what holds the parameter, the parameter, and the gradient of a step.
+# Memory layouts. Per layout: the tensor that contains the parameter, the parameter, and the gradient of a step.
 
 
 def pairs(count, phase):
@@ -174,7 +174,7 @@ STEPPED = [
 
 
 def stepped(layout, name, options):
-    """Three steps; None where PyTorch refuses."""
+    """Takes three steps. Returns None if PyTorch raises an error."""
     base, param, _ = layout(0)
     param.requires_grad_()
     optimizer = getattr(optim, name)([param], **options, foreach=False, fused=False)
@@ -230,7 +230,7 @@ def nested(o):
     return one_after_other(o, [inner, lr.StepLR(o, 2, 0.5)], [6])
 
 
-# Edge values, schedules that chain, and groups that are added at step 3, by names that the test has too.
+# Edge cases, chained schedules, and groups that are added at step 3. The test uses the same names.
 EDGES = {
     "LinearLR without steps": lambda o: [lr.LinearLR(o, 0.5, 1.0, 0)],
     "LinearLR of one step": lambda o: [lr.LinearLR(o, 0.25, 1.0, 1)],
@@ -279,7 +279,7 @@ EDGES = {
 
 
 def edge(name, make):
-    """The rates of all groups after each step, as far as PyTorch steps."""
+    """Returns the rates of all groups after each step, up to the step where PyTorch raises an error."""
     one, other = torch.zeros(1, requires_grad=True), torch.zeros(1, requires_grad=True)
     optimizer = optim.SGD([{"params": [one]}, {"params": [other], "lr": 0.5}], lr=0.1)
     schedules = make(optimizer)
