@@ -1,6 +1,6 @@
 /**
- * Measures the checkout that its argument names, once for each line that it reads: a number of milliseconds
- * for each name. For `compare.ts`.
+ * Measures the checkout named by its argument, once per line that it reads from standard input. Prints
+ * milliseconds by name, as JSON. `compare.ts` runs it.
  *
  * @module
  */

@@ -1,10 +1,11 @@
 /**
- * What collectives of two ranks cost beside those of Python's `torch.distributed`: Gloo on loopback, one
- * thread each.
+ * Compares collectives of two ranks with those of Python's `torch.distributed`: Gloo on loopback, one thread
+ * each.
+ *
  * @module
  */
 import { DistributedRunner } from "@cohort/distributed";
-import { durationRow } from "./beside.ts";
+import { durationRow } from "./python_rows.ts";
 import { type CollectiveRuns, Collectives } from "./ranks/collectives.ts";
 import type { Row } from "./measure.ts";
 import { startRanks } from "./peer.ts";
@@ -12,7 +13,7 @@ import { startRanks } from "./peer.ts";
 interface Measured extends CollectiveRuns {
   what: string;
   rounds: number;
-  /** How much of Python's median it may take. */
+  /** The most it may take, as a multiple of Python's median. */
   bound?: number;
 }
 
@@ -24,7 +25,7 @@ const MEASURED: readonly Measured[] = [
   { what: "broadcast of 64 MB, and a barrier", operation: "broadcast", elements: 16e6, count: 3, rounds: 9 },
 ];
 
-/** Medians of medians, in turns: a machine that is shared is slow at times. */
+/** Measures medians of medians. Both sides take turns, because a shared machine is slow at times. */
 export async function collectives(): Promise<Row[]> {
   const env = { OMP_NUM_THREADS: "1", MKL_NUM_THREADS: "1" };
   await using runner = new DistributedRunner(Collectives, { worldSize: 2, device: "cpu", logs: "none", env });

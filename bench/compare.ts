@@ -1,8 +1,8 @@
 /**
- * Compares two checkouts of Cohort that are both set up, in one run and in turns:
- * `deno run -A bench/compare.ts BEFORE AFTER [starts] [rounds]`.
+ * Compares two checkouts of Cohort in one run. Both must be set up; they take turns: `deno run -A
+ * bench/compare.ts BEFORE AFTER [starts] [rounds]`.
  *
- * Both are started several times: how fast a process is depends on where its memory happens to lie.
+ * It starts both several times, because a process's speed depends on where its memory happens to lie.
  *
  * @module
  */
@@ -19,13 +19,16 @@ const samples: Map<string, number[]>[] = [new Map(), new Map()];
 for (let start = 0; start < Number(starts); start++) await measure(start);
 
 const count = Number(starts) * Number(rounds);
-console.log(`medians of ${count} rounds\n\n| what | before | after | after / before |\n|---|---|---|---|`);
+console.log(`medians of ${count} rounds\n\n| name | before | after | after / before |\n|---|---|---|---|`);
 for (const [name, own] of samples[1]!) {
   const [was, is] = [median(samples[0]!.get(name)!), median(own)];
   console.log(`| ${name} | ${format(was)} | ${format(is)} | ${(is / was).toFixed(2)} |`);
 }
 
-/** Starts both, and measures them in turns. Whoever goes first finds another machine than whoever follows. */
+/**
+ * Starts both and measures them in turns. The order alternates, because the first to run finds the machine in
+ * another state than the second.
+ */
 async function measure(start: number): Promise<void> {
   await using first = peerOf(folders[start % 2]!);
   await using second = peerOf(folders[1 - start % 2]!);

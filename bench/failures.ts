@@ -1,5 +1,5 @@
 /**
- * How long failures take to be known, and to be over.
+ * How long it takes until a failure is known, and until calls are served again.
  *
  * @module
  */
@@ -10,9 +10,10 @@ import { type Failing, Fails, Noop } from "./ranks/workers.ts";
 const QUIET = { worldSize: 2, device: "cpu", logs: "none" } as const;
 
 /**
- * Starts a runner whose ranks say when they wait.
+ * Starts a runner whose ranks print a line when they wait.
  *
- * @returns The runner, and what settles when all have said so in the call that is made next.
+ * @returns The runner, and a function that returns a promise. The promise resolves when all ranks wait in the
+ * next call.
  */
 async function startFailing(options: RunnerOptions = {}) {
   let ranks = 0;
@@ -28,7 +29,7 @@ async function startFailing(options: RunnerOptions = {}) {
   return { runner, nextCall };
 }
 
-/** Waits for a rejection of a kind. */
+/** Waits until a promise rejects with an error of a class; returns the time. */
 async function rejection(
   promise: Promise<unknown>,
   kind: typeof RankExitError | typeof WorkerError,
@@ -39,10 +40,10 @@ async function rejection(
     if (error instanceof kind) return performance.now();
     throw error;
   }
-  throw new Error("Cannot measure: nothing failed");
+  throw new Error("Cannot measure: the call did not fail");
 }
 
-/** A rank killed: time until the caller knows. */
+/** Measures the time from a rank's death until the caller knows. */
 export async function deaths(): Promise<Row[]> {
   const rows: Row[] = [];
   const ways = {
@@ -74,12 +75,12 @@ export async function deaths(): Promise<Row[]> {
   return rows;
 }
 
-/** What it takes until calls are served again, and what they cost then. */
+/** Measures the time until calls are served again, and the cost of calls after that. */
 export async function recoveries(): Promise<Row[]> {
   return [await afterThrow(), ...await afterDeath()];
 }
 
-/** A rank throws while the other waits for it in a collective. */
+/** Measures recovery after a rank throws while the other waits for it in a collective. */
 async function afterThrow(): Promise<Row> {
   const { runner } = await startFailing();
   const samples: number[] = [];
@@ -90,7 +91,7 @@ async function afterThrow(): Promise<Row> {
   }
   await runner.stop();
   return {
-    what: "a rank threw in a collective's midst: from the error to the next call's answer, group formed anew",
+    what: "a rank threw during a collective: from the error to the next call's answer, with a new group",
     result: formatSamples(samples),
     bound: "< 100 ms",
     reached: median(samples) < 100,
@@ -98,7 +99,7 @@ async function afterThrow(): Promise<Row> {
 }
 
 /**
- * A rank dies and is replaced: how long that takes, and what calls cost beside those of ranks that never
+ * Measures how long it takes to replace a dead rank, and compares later calls with those of ranks that never
  * died.
  */
 async function afterDeath(): Promise<Row[]> {

@@ -1,5 +1,5 @@
 /**
- * What it costs to look over what comes before it is decoded.
+ * The cost of checking received bytes before they are decoded.
  *
  * @module
  */
@@ -14,7 +14,10 @@ const RECORDS = Array.from(
 const NUMBERS = Array.from({ length: 500_000 }, (_, index) => index * 3);
 const TEXTS = Array.from({ length: 2000 }, (_, index) => `${index} ${"lorem ipsum ".repeat(100)}`);
 
-/** Scans of values, beside what their decoding takes, scan included; and checks of text events. */
+/**
+ * Compares the scan of a value with its decoding, which includes the scan; compares the check of text events
+ * with a TextDecoder.
+ */
 export function frames(): Promise<Row[]> {
   const rows: Row[] = [];
   for (
@@ -34,7 +37,7 @@ export function frames(): Promise<Row[]> {
   const event = encodeTextEvent({ type: "image/jpeg", url: "A".repeat(200_000) });
   rows.push(
     compare(
-      "check of a text event with a picture",
+      "check of a text event with an image",
       event.length,
       () => checkTextEvents(event),
       () => new TextDecoder().decode(event),
@@ -43,7 +46,7 @@ export function frames(): Promise<Row[]> {
   return Promise.resolve(rows);
 }
 
-/** In turns: a machine that is shared is slow at times. */
+/** Measures in turns, because a shared machine is slow at times. */
 function compare(what: string, byteLength: number, one: () => unknown, other: () => unknown): Row {
   const [ones, others]: [number[], number[]] = [[], []];
   const times = Math.max(1, Math.ceil(200_000 / byteLength));
@@ -53,10 +56,10 @@ function compare(what: string, byteLength: number, one: () => unknown, other: ()
   }
   const [oneNs, otherNs] = [median(ones.slice(10)), median(others.slice(10))];
   const rate = `${(byteLength / oneNs).toFixed(2)} GB/s`;
-  const beside = what.startsWith("scan") ? "its decoding's" : "a TextDecoder's";
+  const reference = what.startsWith("scan") ? "its decoding's" : "a TextDecoder's";
   return {
     what,
-    result: `${oneNs.toFixed(0)} ns, ${rate}, ${(100 * oneNs / otherNs).toFixed(1)} % of ${beside}`,
+    result: `${oneNs.toFixed(0)} ns, ${rate}, ${(100 * oneNs / otherNs).toFixed(1)} % of ${reference}`,
     bound: "",
     reached: null,
   };

@@ -1,5 +1,5 @@
 /**
- * What a kernel costs, beside the same by wgpu alone, in Rust.
+ * The cost of a kernel, compared with the same kernel on wgpu alone, in Rust.
  *
  * @module
  */
@@ -12,11 +12,11 @@ import { lineProcess } from "./peer.ts";
 const NUMBERS = 4096;
 const ROUNDS = 15;
 
-/** How often in a round. */
+/** Runs per round. */
 const RUNS = 300;
 const DISPATCHES = 500;
 
-/** Runs that go there and back, and dispatches on what is there. */
+/** Measures runs that copy data to the GPU and back, and dispatches on data that is already there. */
 export async function gpu(): Promise<Row[]> {
   const build = [
     "build",
@@ -30,7 +30,7 @@ export async function gpu(): Promise<Row[]> {
   ];
   const root = fileURLToPath(new URL("..", import.meta.url));
   const { success } = await new Deno.Command("cargo", { args: build, cwd: root, stdout: "inherit" }).output();
-  if (!success) throw new Error("Cannot measure beside wgpu: cargo failed, its output is above");
+  if (!success) throw new Error("Cannot compare with wgpu: cargo failed; its output is above");
   using device = await Gpu.open();
   await using direct = lineProcess(`${root}target/release/examples/wgpu-direct`, [
     String(device.adapter.index),
@@ -74,8 +74,8 @@ export async function gpu(): Promise<Row[]> {
     return { what, result: `${result}, on ${device.adapter.name}`, bound: "", reached: null };
   };
   return [
-    row("a kernel's run on 16 KB, there and back, awaited", "run"),
-    row(`a dispatch on memory of the GPU, of ${DISPATCHES} asked for in one go`, "dispatch"),
+    row("a kernel's run on 16 KB, with copies to the GPU and back, awaited", "run"),
+    row(`a dispatch on GPU memory, ${DISPATCHES} in one batch`, "dispatch"),
   ];
 }
 

@@ -1,12 +1,12 @@
 /**
- * Starts two ranks, lets them idle, and prints what their main threads and this one used.
+ * Starts two ranks, lets them idle, and prints the CPU time of their main threads and of this one.
  *
  * @module
  */
 import { DistributedRunner } from "@cohort/distributed";
 import { Noop } from "./ranks/workers.ts";
 
-const SETTLE_MS = 2_000; // garbage of the start is collected meanwhile
+const SETTLE_MS = 2_000; // enough to collect the garbage of the start
 const IDLE_MS = 10_000;
 
 await using runner = new DistributedRunner(Noop, { worldSize: 2, device: "cpu", logs: "none" });

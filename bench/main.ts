@@ -1,6 +1,5 @@
 /**
- * Measures Cohort on the machine at hand. Run it by `deno task bench`; names of groups as arguments select
- * them.
+ * Measures Cohort on this machine. Run it with `deno task bench`; arguments select groups by name.
  *
  * @module
  */
@@ -33,12 +32,12 @@ const GROUPS: Record<string, () => Promise<Row[]>> = {
 
 const names = Deno.args.length > 0 ? Deno.args : Object.keys(GROUPS);
 console.log(`${await machine()}\n`);
-console.log("| what | measured | must reach | |\n|---|---|---|---|");
+console.log("| measurement | result | bound | |\n|---|---|---|---|");
 let failed = false;
 for (const name of names) {
   const group = GROUPS[name];
   if (group === undefined) {
-    throw new TypeError(`Cannot measure ${name}: there are ${Object.keys(GROUPS).join(", ")}`);
+    throw new TypeError(`Cannot measure ${name}: the groups are ${Object.keys(GROUPS).join(", ")}`);
   }
   for (const { what, result, bound, reached } of await group()) {
     failed ||= reached === false;

@@ -1,33 +1,36 @@
 /**
- * Medians, and how they are printed.
+ * Medians, and their format.
  *
  * @module
  */
 
-/** What a row of the report says. */
+/** A row of the report. */
 export interface Row {
-  /** What was measured. */
+  /** The name of the measurement. */
   what: string;
-  /** The result, in words. */
+  /** The result, as text. */
   result: string;
-  /** What it must reach, in words; empty where there is no bound. */
+  /** The bound, as text; empty if there is none. */
   bound: string;
-  /** Whether it does; `null` where there is no bound. */
+  /** Whether the bound is reached; `null` if there is none. */
   reached: boolean | null;
 }
 
-/** The value below which a share `q` of the samples lies. */
+/** Returns the value that a share `q` of the samples is below. */
 export function quantile(samples: readonly number[], q: number): number {
   const sorted = samples.toSorted((left, right) => left - right);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))]!;
 }
 
-/** The middle sample. */
+/** Returns the middle sample. */
 export function median(samples: readonly number[]): number {
   return quantile(samples, 0.5);
 }
 
-/** Milliseconds that each of `count` runs took, after `warm` that do not count. */
+/**
+ * Runs a function `count` times and returns each duration in milliseconds, after `warm` runs that are not
+ * measured.
+ */
 export async function time(run: () => unknown, count: number, warm = 0): Promise<number[]> {
   for (let round = 0; round < warm; round++) await run();
   const samples: number[] = [];
@@ -39,13 +42,13 @@ export async function time(run: () => unknown, count: number, warm = 0): Promise
   return samples;
 }
 
-/** A duration with a unit that suits it. */
+/** Formats a duration with a suitable unit. */
 export function format(ms: number): string {
   if (ms < 1) return `${(ms * 1000).toFixed(0)} µs`;
   return ms < 1000 ? `${ms.toFixed(ms < 10 ? 2 : 1)} ms` : `${(ms / 1000).toFixed(2)} s`;
 }
 
-/** Median and 99th percentile. */
+/** Formats the median and the 99th percentile. */
 export function formatSamples(samples: readonly number[]): string {
   return `${format(median(samples))} (p99 ${format(quantile(samples, 0.99))}, n ${samples.length})`;
 }

@@ -1,17 +1,17 @@
 /**
- * How often models run, TorchScript's and AOTInductor's, beside Python with the same files; one thread each.
+ * Compares runs of TorchScript and AOTInductor models with Python's runs of the same files; one thread each.
  *
  * @module
  */
 import { DistributedRunner } from "@cohort/distributed";
-import { rateRow } from "./beside.ts";
+import { rateRow } from "./python_rows.ts";
 import { AHEAD, type ModelRuns, Models } from "./ranks/models.ts";
 import type { Row } from "./measure.ts";
 import { MISSING, scriptPath, startPeer } from "./peer.ts";
 
 const ROUNDS = 15;
 
-/** How far sums may be apart that the same kernels give. */
+/** The largest difference between sums that the same kernels may compute. */
 const CLOSE = 1e-4;
 
 const MEASURED: readonly (Omit<ModelRuns, "ahead"> & { what: string })[] = [
@@ -21,7 +21,7 @@ const MEASURED: readonly (Omit<ModelRuns, "ahead"> & { what: string })[] = [
   { what: "an AOTInductor convnet, batch of 32", file: "convnet.pt2", shape: [32, 3, 64, 64], count: 20 },
 ];
 
-/** Each model's runs awaited one by one, and asked for ahead. */
+/** Measures each model twice: with each run awaited, and with several runs queued. */
 export async function models(): Promise<Row[]> {
   const folder = await Deno.makeTempDir();
   try {
@@ -32,7 +32,7 @@ export async function models(): Promise<Row[]> {
 }
 
 async function measure(folder: string): Promise<Row[]> {
-  // It writes the models: there are none without it.
+  // The peer writes the model files, so nothing can be measured without it.
   await using peer = startPeer([scriptPath("python/models.py"), folder]);
   if (peer === null) {
     return [{ what: "runs of models", result: `not measured: ${MISSING}`, bound: "", reached: null }];
@@ -44,7 +44,7 @@ async function measure(folder: string): Promise<Row[]> {
   const rows: Row[] = [];
   for (const { what, ...runs } of MEASURED) {
     const awaited = { what: `${what}, each run awaited`, ahead: 1, own: [] as number[] };
-    const asked = { what: `${what}, ${AHEAD} runs asked for ahead`, ahead: AHEAD, own: [] as number[] };
+    const asked = { what: `${what}, ${AHEAD} runs queued`, ahead: AHEAD, own: [] as number[] };
     const python: number[] = [];
     for (let round = -2; round < ROUNDS; round++) {
       const [ms, sum] = (await peer.ask(`${runs.file} ${runs.shape} ${runs.count}`)).split(" ").map(Number);
@@ -52,7 +52,7 @@ async function measure(folder: string): Promise<Row[]> {
       for (const { ahead, own } of [awaited, asked]) {
         const times = await runner.invoke({ ...runs, ahead });
         if (!(Math.abs(times.sum - sum!) <= CLOSE)) {
-          throw new Error(`Cannot measure ${what}: it gives ${times.sum}, Python's ${sum}`);
+          throw new Error(`Cannot measure ${what}: its sum is ${times.sum}, Python's is ${sum}`);
         }
         if (round >= 0) own.push(times.ms);
       }

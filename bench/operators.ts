@@ -1,5 +1,5 @@
 /**
- * What eager operators cost beside Python's, both on one thread.
+ * The cost of eager operators compared with Python's, both on one thread.
  *
  * @module
  */
@@ -11,22 +11,22 @@ const CALLS = 20_000;
 const PER_SCOPE = 1_000;
 const ROUNDS = 9;
 
-/** An operator, on small tensors: so that nothing but the call counts. */
+/** An operator on tensors so small that the cost of the call dominates. */
 interface Measured {
-  /** As a program writes it. */
+  /** The call in TypeScript, as text. */
   readonly what: string;
-  /** The same in Python. */
+  /** The same call in Python. */
   readonly python: string;
-  /** It itself. */
+  /** The function to measure. */
   readonly call: () => unknown;
-  /** How much of Python's it may take. */
+  /** The most it may take, as a multiple of Python's median. */
   readonly bound: number;
 }
 
-/** Of inner loops, which are not boxed. */
+/** The bound for operators in inner loops, which are not boxed. */
 const HOT = 0.8;
 
-/** All others. */
+/** The bound for all other operators. */
 const BOXED = 1.1;
 
 function measured(a: Tensor, b: Tensor): Measured[] {
@@ -71,7 +71,7 @@ function measured(a: Tensor, b: Tensor): Measured[] {
   ];
 }
 
-/** The peer, where COHORT_BENCH_PYTHON names a Python that has torch. It measures the call of each line. */
+/** The program of the Python peer. It measures the call in each line that it reads. */
 const PEER = `
 import sys, time, torch
 torch.set_num_threads(1)
@@ -85,9 +85,9 @@ def measure(text):
 for line in sys.stdin: print(measure(line), flush=True)
 `;
 
-/** Each operator's wrapper is made, and freed by a scope. */
+/** Measures calls that create a tensor wrapper, which a scope frees. */
 export async function operators(): Promise<Row[]> {
-  // libtorch reads it when it is loaded, here; ranks are not to.
+  // libtorch reads the variable here, when it is loaded. Ranks must not inherit it.
   Deno.env.set("OMP_NUM_THREADS", "1");
   ops.names();
   Deno.env.delete("OMP_NUM_THREADS");
@@ -96,7 +96,7 @@ export async function operators(): Promise<Row[]> {
   const list = measured(a, b);
   for (const { call } of list) nanoseconds(call);
   const samples = list.map(() => ({ own: [] as number[], python: [] as number[] }));
-  // In turns: a machine that is shared is slow at times.
+  // In turns, because a shared machine is slow at times.
   for (let round = 0; round < ROUNDS; round++) {
     for (const [index, { call, python }] of list.entries()) {
       samples[index]!.own.push(nanoseconds(call));
@@ -111,7 +111,7 @@ export async function operators(): Promise<Row[]> {
     if (!peer) {
       return {
         what: `\`${what}\``,
-        result: `${least}; beside Python not measured: ${MISSING}`,
+        result: `${least}; Python was not measured: ${MISSING}`,
         bound: "",
         reached: null,
       };

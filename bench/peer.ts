@@ -1,29 +1,29 @@
 /**
- * Python, measured beside: processes that answer line for line.
+ * Python to compare with: processes that answer each line with a line.
  *
  * @module
  */
 import { fileURLToPath } from "node:url";
 
-/** Why there is nothing to compare with. */
+/** The reason for a missing comparison. */
 export const MISSING = "COHORT_BENCH_PYTHON names no Python with torch";
 
-/** A Python program that prints a line for each line that it reads. */
+/** A program that prints a line for each line that it reads. */
 export interface Peer extends AsyncDisposable {
-  /** Sends a line, and waits for the answer. */
+  /** Sends a line and waits for the answer. */
   ask(line: string): Promise<string>;
-  /** Waits for a line that it prints by itself. */
+  /** Waits for a line that was not asked for. */
   next(): Promise<string>;
 }
 
-/** One thread each, on loopback. */
+/** One thread per process, and Gloo on loopback. */
 const ENVIRONMENT = { OMP_NUM_THREADS: "1", MKL_NUM_THREADS: "1", GLOO_SOCKET_IFNAME: "lo" };
 
 /**
  * Starts the Python that COHORT_BENCH_PYTHON names.
  *
- * @param args The program and what it takes.
- * @returns The peer; `null` if there is no such Python.
+ * @param args The script and its arguments.
+ * @returns The peer; `null` if the variable is not set.
  */
 export function startPeer(args: readonly string[]): Peer | null {
   const python = Deno.env.get("COHORT_BENCH_PYTHON");
@@ -31,11 +31,11 @@ export function startPeer(args: readonly string[]): Peer | null {
 }
 
 /**
- * Starts a program that answers line for line.
+ * Starts a program that answers each line with a line.
  *
  * @param program The program.
- * @param args What it takes.
- * @param env Variables of its environment.
+ * @param args Its arguments.
+ * @param env Its additional environment variables.
  * @returns The peer.
  */
 export function lineProcess(program: string, args: readonly string[], env: Record<string, string>): Peer {
@@ -52,7 +52,7 @@ export function lineProcess(program: string, args: readonly string[], env: Recor
     let text = "";
     while (!text.endsWith("\n")) {
       const { value, done } = await reader.read();
-      if (done) throw new Error(`Cannot measure beside ${program}: it ended`);
+      if (done) throw new Error(`Cannot compare with ${program}: it exited`);
       text += value;
     }
     return text.trimEnd();
@@ -64,7 +64,7 @@ export function lineProcess(program: string, args: readonly string[], env: Recor
       return await next();
     },
     async [Symbol.asyncDispose]() {
-      await writer.close().catch(() => {}); // it may have ended by itself
+      await writer.close().catch(() => {}); // it may have exited already
       await reader.cancel();
       await process.status;
     },
@@ -72,11 +72,12 @@ export function lineProcess(program: string, args: readonly string[], env: Recor
 }
 
 /**
- * Starts a Python program of this folder on ranks that form a group.
+ * Starts a Python script of this folder on ranks that form a group.
  *
- * @param script The program. It gets its rank, how many there are, and a file for their store.
+ * @param script The script. It gets its rank, the number of ranks, and a file for their store.
  * @param count How many ranks.
- * @returns A peer that asks all and gives rank 0's answer; `null` if there is no Python.
+ * @returns A peer that sends each line to all ranks and returns rank 0's answer; `null` if there is no
+ * Python.
  */
 export async function startRanks(script: string, count: number): Promise<Peer | null> {
   const folder = await Deno.makeTempDir();
@@ -100,7 +101,7 @@ export async function startRanks(script: string, count: number): Promise<Peer | 
   };
 }
 
-/** Where a script of this folder is. */
+/** Returns the path of a script in this folder. */
 export function scriptPath(name: string): string {
   return fileURLToPath(new URL(name, import.meta.url));
 }

@@ -1,5 +1,5 @@
 /**
- * The other end of a bare socket: echoes, or sends 64 MiB for each byte.
+ * The other end of a bare socket. It echoes, or sends 64 MiB for each byte it receives.
  *
  * @module
  */

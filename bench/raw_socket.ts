@@ -1,5 +1,5 @@
 /**
- * What a bare Deno Unix socket between two processes does: the yardstick.
+ * The baseline: a bare Deno Unix socket between two processes.
  *
  * @module
  */
@@ -7,7 +7,7 @@
 const MESSAGE_BYTE_LENGTH = 256;
 const BULK_BYTE_LENGTH = 64 * 2 ** 20;
 
-/** A bare socket to a process that echoes, or sends 64 MiB for each byte. */
+/** A bare socket to a process that echoes, or sends 64 MiB for each byte it receives. */
 export class RawSocket implements AsyncDisposable {
   #socket: Deno.Conn;
   #peer: Deno.ChildProcess;
@@ -21,7 +21,7 @@ export class RawSocket implements AsyncDisposable {
     this.#folder = folder;
   }
 
-  /** Starts the other end. */
+  /** Starts the process at the other end. */
   static async open(mode: "echo" | "bulk"): Promise<RawSocket> {
     const folder = await Deno.makeTempDir();
     const path = `${folder}/raw.sock`;
@@ -32,13 +32,13 @@ export class RawSocket implements AsyncDisposable {
     return new RawSocket(await listener.accept(), peer, folder);
   }
 
-  /** Sends 256 bytes, and waits for them to come back. */
+  /** Sends 256 bytes and waits until they come back. */
   async pingPong(): Promise<void> {
     await this.#socket.write(this.#message);
     await this.#read(this.#answer);
   }
 
-  /** Asks for 64 MiB, and reads them into memory of their own. */
+  /** Requests 64 MiB and reads them into newly allocated memory. */
   async bulk(): Promise<void> {
     await this.#socket.write(this.#message.subarray(0, 1));
     await this.#read(new Uint8Array(BULK_BYTE_LENGTH));

@@ -1,5 +1,5 @@
 /**
- * What calls, streams and starts cost.
+ * The cost of calls, streams and starts.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import { Checkpoints, Noop, Returns, Streams } from "./ranks/workers.ts";
 
 const QUIET = { worldSize: 2, device: "cpu", logs: "none" } as const;
 
-/** A no-op call of two ranks, beside a bare ping-pong. */
+/** Compares a no-op call of two ranks with a bare ping-pong. */
 export async function calls(): Promise<Row[]> {
   await using runner = new DistributedRunner(Noop, QUIET);
   await runner.start();
@@ -18,7 +18,7 @@ export async function calls(): Promise<Row[]> {
   const raw: number[] = [];
   const invoke: number[] = [];
   await time(() => runner.invoke(), 2000);
-  // In turns: a machine that is shared is slow at times.
+  // In turns, because a shared machine is slow at times.
   for (let round = 0; round < 50; round++) {
     raw.push(...await time(() => socket.pingPong(), 100, 20));
     invoke.push(...await time(() => runner.invoke(), 100, 20));
@@ -26,7 +26,7 @@ export async function calls(): Promise<Row[]> {
   const ratio = median(invoke) / median(raw);
   return [
     {
-      what: "bare Deno Unix socket, 256 B there and back",
+      what: "bare Deno Unix socket, 256 B round trip",
       result: formatSamples(raw),
       bound: "",
       reached: null,
@@ -40,7 +40,7 @@ export async function calls(): Promise<Row[]> {
   ];
 }
 
-/** Starting two ranks, libtorch and Gloo group included, and stopping them. */
+/** Measures starting two ranks, including libtorch and the Gloo group, and stopping them. */
 export async function starts(): Promise<Row[]> {
   const starting: number[] = [];
   const stopping: number[] = [];
@@ -63,7 +63,7 @@ export async function starts(): Promise<Row[]> {
   ];
 }
 
-/** Streams of 200 and 20,000 small items. */
+/** Measures streams of 200 and 20,000 small items. */
 export async function streams(): Promise<Row[]> {
   await using runner = new DistributedRunner(Streams, QUIET);
   await runner.start();
@@ -78,7 +78,7 @@ export async function streams(): Promise<Row[]> {
       for await (const _ of runner.stream({ items })) {
         if (count++ === 0) firstMs = performance.now() - startedAt;
       }
-      if (count !== items + 1) throw new Error(`Cannot measure: ${count} of ${items + 1} items came`);
+      if (count !== items + 1) throw new Error(`Cannot measure: ${count} of ${items + 1} items arrived`);
       if (round < 0) continue;
       first.push(firstMs);
       rates.push(items / (performance.now() - startedAt) * 1000);
@@ -93,21 +93,21 @@ export async function streams(): Promise<Row[]> {
   return rows;
 }
 
-/** What a checkpoint costs that nobody has given up at, its turns of the event loop included. */
+/** Measures a checkpoint in a call that is not canceled, including its turns of the event loop. */
 export async function checkpoints(): Promise<Row[]> {
   await using runner = new DistributedRunner(Checkpoints, { ...QUIET, worldSize: 1 });
   await runner.start();
   const samples: number[] = [];
   for (let round = 0; round < 5; round++) samples.push(await runner.invoke());
   return [{
-    what: "an uncancelled checkpoint",
+    what: "a checkpoint of a call that is not canceled",
     result: `${median(samples).toFixed(0)} ns (n ${samples.length} × 1,000,000)`,
     bound: "< 1 µs",
     reached: median(samples) < 1000,
   }];
 }
 
-/** A tensor of 64 MiB, beside the same bytes over a bare socket. */
+/** Compares a returned tensor of 64 MiB with the same bytes over a bare socket. */
 export async function tensors(): Promise<Row[]> {
   await using runner = new DistributedRunner(Returns, QUIET);
   await runner.start();
@@ -131,8 +131,8 @@ export async function tensors(): Promise<Row[]> {
 }
 
 /**
- * Clock ticks that the main threads of runner and ranks use in ten idle seconds, in a process that did little
- * else.
+ * Measures the clock ticks that the main threads of the runner and its ranks use in ten idle seconds, in a
+ * process that does little else.
  */
 export async function idle(): Promise<Row[]> {
   const script = import.meta.resolve("./idle.ts");

@@ -1,10 +1,11 @@
 /**
- * How many steps of training ranks take beside Python's, of the same nets, numbers and losses; one thread
- * each.
+ * Compares steps of training with Python's, for the same networks, numbers and losses; one thread per
+ * process.
+ *
  * @module
  */
 import { DistributedRunner } from "@cohort/distributed";
-import { rateRow } from "./beside.ts";
+import { rateRow } from "./python_rows.ts";
 import type { Row } from "./measure.ts";
 import { type Peer, startRanks } from "./peer.ts";
 import { type Net, Training, type TrainingCall } from "./ranks/training.ts";
@@ -12,7 +13,7 @@ import { type Net, Training, type TrainingCall } from "./ranks/training.ts";
 const STEPS = 20;
 const ROUNDS = 4;
 
-/** How often both sides' processes are started. */
+/** How many times the processes of both sides are started. */
 const STARTS = 5;
 
 interface Measured {
@@ -32,7 +33,10 @@ const MEASURED: readonly Measured[] = [
   { worldSize: 2, ddp: true, net: "conv", losses: ["2.305165", "2.304722"] },
 ];
 
-/** An MLP of 3,214,346 parameters and a convnet of 24,234; batches of 32 for each rank; SGD with momentum. */
+/**
+ * Trains an MLP of 3,214,346 parameters and a convnet of 24,234, with batches of 32 per rank and SGD with
+ * momentum.
+ */
 export async function training(): Promise<Row[]> {
   const samples = MEASURED.map(() => ({ own: [] as number[], python: [] as number[] }));
   for (const worldSize of [1, 2]) {
@@ -43,7 +47,9 @@ export async function training(): Promise<Row[]> {
   );
 }
 
-/** Measures new processes on both sides: how fast one is depends on where its memory happens to lie. */
+/**
+ * Measures new processes on both sides, because a process's speed depends on where its memory happens to lie.
+ */
 async function measureStart(
   worldSize: number,
   samples: readonly { own: number[]; python: number[] }[],

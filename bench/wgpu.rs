@@ -1,8 +1,9 @@
-//! The yardstick of bench/gpu.ts: the same kernel by wgpu alone. Reads lines of what to measure and how often; prints how many
-//! milliseconds one took. Its argument is the adapter's index, in the drivers' order.
+//! The baseline of bench/gpu.ts: the same kernel on wgpu alone. Reads lines with a measurement and a count;
+//! prints how many milliseconds one run took. Its argument is the adapter's index, in the drivers' order.
 //!
-//! - `run`: 4,096 numbers go to the GPU, a kernel adds to them, they come back.
-//! - `dispatch`: the kernel runs on what is there, all in one submission, and is waited for.
+//! - `run`: copies 4,096 numbers to the GPU, runs a kernel that adds to them, and copies them back.
+//! - `dispatch`: runs the kernel on numbers that are already there, all runs in one submission, and waits for
+//!   them.
 
 use std::io::{BufRead, stdin};
 use std::time::Instant;
@@ -52,7 +53,7 @@ impl Adder {
         Self { pipeline, numbers, staging, step, device, queue }
     }
 
-    /// Runs the kernel so many times in one submission, and reads the numbers if asked to.
+    /// Runs the kernel `count` times in one submission, and copies the numbers back if `reads`.
     fn submit(&self, count: usize, reads: bool) {
         let mut encoder = self.device.create_command_encoder(&CommandEncoderDescriptor::default());
         for _ in 0..count {
@@ -73,16 +74,16 @@ impl Adder {
     }
 
     fn wait(&self) {
-        self.device.poll(PollType::wait_indefinitely()).expect("the GPU goes on");
+        self.device.poll(PollType::wait_indefinitely()).expect("the GPU finishes");
     }
 
     fn run(&self, given: &[u8], result: &mut [u8]) {
         self.queue.write_buffer(&self.numbers, 0, given);
         self.queue.write_buffer(&self.step, 0, &1f32.to_le_bytes().repeat(4));
         self.submit(1, true);
-        self.staging.map_async(MapMode::Read, .., |mapped| mapped.expect("it can be read"));
+        self.staging.map_async(MapMode::Read, .., |mapped| mapped.expect("the buffer can be read"));
         self.wait();
-        result.copy_from_slice(&self.staging.get_mapped_range(..).expect("it is mapped"));
+        result.copy_from_slice(&self.staging.get_mapped_range(..).expect("the buffer is mapped"));
         self.staging.unmap();
     }
 }
@@ -94,7 +95,7 @@ fn main() {
     println!("ready");
     for line in stdin().lock().lines() {
         let line = line.expect("a line");
-        let (what, count) = line.split_once(' ').expect("what, and how often");
+        let (what, count) = line.split_once(' ').expect("a measurement and a count");
         let count: usize = count.parse().expect("a number");
         let started = Instant::now();
         if what == "run" {

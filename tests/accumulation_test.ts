@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { startRunner } from "./runner.ts";
 import { Accumulates, type Accumulation } from "./workers/accumulates.ts";
 
-/** Unlike numbers of passes on two ranks, and on three. */
+/** Passes per rank: different numbers on two ranks, and on three. */
 const COUNTS = [[[2, 0], [0, 1], [0, 0]], [[0, 3, 1], [2, 0, 0], [0, 0, 1]]];
 
 const WAYS: Record<string, Omit<Accumulation, "alone">> = {
@@ -15,7 +15,7 @@ const WAYS: Record<string, Omit<Accumulation, "alone">> = {
 
 for (const counts of COUNTS) {
   const worldSize = counts[0]!.length;
-  Deno.test(`${worldSize} ranks may add up unlike numbers of passes`, async (test) => {
+  Deno.test(`${worldSize} ranks may accumulate different numbers of passes`, async (test) => {
     await using runner = await startRunner(Accumulates, { worldSize });
     for (const [name, way] of Object.entries(WAYS)) {
       await test.step(name, async () => {
@@ -24,12 +24,12 @@ for (const counts of COUNTS) {
           const sums = alone.map((count, rank) => (count + averaged) * (rank + 1));
           return sums.reduce((sum, own) => sum + own) / worldSize;
         });
-        // What no rank has come to keeps the gradient that it has, or none.
+        // A parameter that no rank has reached keeps its gradient, or has none.
         const used = way.leavesOut ? counts.filter((alone) => alone.some((count) => count > 0)) : counts;
         const all = await runner.invokeAll({ alone: used, ...way });
-        for (const told of all) {
+        for (const found of all) {
           assertEquals(
-            told.map((number) => number.toFixed(4)),
+            found.map((number) => number.toFixed(4)),
             expected.slice(0, used.length).map((number) => number.toFixed(4)),
           );
         }

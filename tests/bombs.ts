@@ -1,5 +1,6 @@
 /**
- * Frames that a corrupt rank may send: short on the line, long in memory or time, or not of the protocol.
+ * Frames that a corrupt rank may send: short on the wire but expensive in memory or time, or violations of
+ * the protocol.
  *
  * @module
  */
@@ -13,76 +14,76 @@ import {
 } from "../protocol/mod.ts";
 import { joined } from "./bytes.ts";
 
-/** Bytes, one by one or together. */
+/** Bytes, as numbers or as an array. */
 type Bytes = readonly number[] | Uint8Array<ArrayBuffer>;
 
-/** A body of arrays in arrays, each of which claims as many elements as there are bytes. */
+/** A body of nested arrays, each of which claims as many elements as there are bytes. */
 const NESTED = repeated([0xdd, 0, 1, 0, 0], 20_000);
 
-/** An ArrayBuffer, part 0. */
+/** An ArrayBuffer that refers to part 0. */
 const BUFFER = [0xc7, 5, 9, 0, 0, 0, 0, 0];
 
-/** Bombs by name, for the call that the rank is in. */
+/** Bombs by name, for the rank's current call. */
 export const BOMBS: Record<string, (call: number) => Uint8Array<ArrayBuffer>> = {
   "garbage": () => new Uint8Array(16).fill(250),
-  "flags that the type has not": (call) => frame({ type: FrameType.Result, flags: 0xc0, call }),
-  "a body that is never sent whole": (call) =>
-    prefix({ type: FrameType.Result, call, bodyByteLength: 2 ** 31 }),
+  "flags that the frame's type does not have": (call) => frame({ type: FrameType.Result, flags: 0xc0, call }),
+  "a body that never ends": (call) => prefix({ type: FrameType.Result, call, bodyByteLength: 2 ** 31 }),
   "a million empty parts": (call) => prefix({ type: FrameType.Result, call, partCount: 2 ** 20 }),
   "a part of 2 EiB": (call) =>
     prefix({ type: FrameType.Result, call, partCount: 1, partByteLength: 2n ** 61n }),
-  "a result of a call that is not": (call) => frame({ type: FrameType.Result, call: call + 1000 }),
+  "a result of an unknown call": (call) => frame({ type: FrameType.Result, call: call + 1000 }),
   "a result of nested arrays": (call) => result(call, NESTED),
   "a result of millions of empty objects": (call) => result(call, emptyObjects(8_000_000)),
-  "a result of arrays that claim more than there is": (call) => result(call, [0xdd, 0xff, 0xff, 0xff, 0xff]),
-  "a result with objects for four bytes each": (call) => result(call, indexedObjects(30_000)),
+  "a result of arrays that claim missing elements": (call) => result(call, [0xdd, 0xff, 0xff, 0xff, 0xff]),
+  "a result with large objects of a few bytes each": (call) => result(call, indexedObjects(30_000)),
   "a result with a reserved byte": (call) => result(call, [0xc1]),
-  "a result with bytes behind it": (call) => result(call, [0xc0, 0xc0]),
+  "a result followed by more bytes": (call) => result(call, [0xc0, 0xc0]),
   "a result with the key __proto__": (call) => result(call, [0x81, 0xa9, ...text("__proto__"), 0x80]),
   "a result with a number as a key": (call) => result(call, [0x81, 1, 1]),
   "a result with a tensor without elements": (call) => result(call, [0xc7, 5, 11, 0x94, 0, 0, 9, 9], [4]),
   "a result with a tensor of half a row": (call) => result(call, [0xc7, 4, 11, 0x93, 0, 0, 0xff], [4]),
-  "a result with a part twice": (call) => result(call, [0x92, ...BUFFER, ...BUFFER], [4]),
-  "a result with a part that is not there": (call) => result(call, BUFFER),
-  "a result with a part that it does not name": (call) => result(call, [0xc0], [4]),
-  "a result with a picture of half a pixel": (call) =>
+  "a result that uses a part twice": (call) => result(call, [0x92, ...BUFFER, ...BUFFER], [4]),
+  "a result that refers to a missing part": (call) => result(call, BUFFER),
+  "a result with an unused part": (call) => result(call, [0xc0], [4]),
+  "a result with an image of half a pixel": (call) =>
     result(call, [0xc7, 13, 12, 0x94, 0, 0, 1, 0xcb, 0x3f, 0xe0, 0, 0, 0, 0, 0, 0], [4]),
   "an item of nested arrays": (call) => item(call, NESTED),
-  "an item of a rank that may have none on its way": (call) => repeatedFrames(item(call, [0xc0]), 1025),
+  "an item without credit": (call) => repeatedFrames(item(call, [0xc0]), 1025),
   "a text event that injects another": (call) => textEvent(call, "data: 1\n\nevent: admin\ndata: 2\n\n"),
   "a text event with an identifier": (call) => textEvent(call, "id: 7\ndata: 1\n\n"),
   "a text event that is not JSON": (call) => textEvent(call, "data: <script>\n\n"),
   "a text event with a carriage return": (call) => textEvent(call, "data: 1\r\rretry: 1\n\n"),
   "a text event that is cut": (call) => textEvent(call, "data: 1\n"),
-  "a text event of no text": (call) => frame({ type: FrameType.Item, flags: FrameFlag.TextEvent, call }),
-  "a failure that is none": (call) => frame({ type: FrameType.Failure, call, body: bytes([0xc0]) }),
+  "a text event without text": (call) => frame({ type: FrameType.Item, flags: FrameFlag.TextEvent, call }),
+  "an invalid failure": (call) => frame({ type: FrameType.Failure, call, body: bytes([0xc0]) }),
   "a failure of nested arrays": (call) => frame({ type: FrameType.Failure, call, body: bytes(NESTED) }),
   "a failure with a thousand causes": (call) => failure(call, { cause: causes(60) }),
   "a failure with thousands of errors": (call) => failure(call, { errors: Array(3000).fill(remote({})) }),
   "a failure without a stack": (call) => failure(call, { stack: null }),
   "a failure with a field of nested arrays": (call) =>
     failure(call, { fields: [{ name: "x", value: crossed(NESTED) }] }),
-  "a failure whose operation has no text": (call) => failure(call, { message: 7, code: "native" }),
+  "a failure whose message is not text": (call) => failure(call, { message: 7, code: "native" }),
   "a failure with megabytes of control characters": (call) =>
     failure(call, { errors: Array(60).fill(remote({ stack: "\x1b".repeat(64 * 1024) })) }),
-  "a failure that tells its errors twice": (call) =>
+  "a failure that lists its errors twice": (call) =>
     failure(call, { errors: [remote({})], fields: [{ name: "errors", value: crossed([0xc0]) }] }),
-  "a store of another rank, or at no address": () => message(FrameType.Store, { address: 0.5 }),
+  "a store with an invalid address": () => message(FrameType.Store, { address: 0.5 }),
   "a store of nested arrays": () => frame({ type: FrameType.Store, body: bytes(NESTED) }),
-  "a megabyte for where its store is": () => prefix({ type: FrameType.Store, bodyByteLength: 2 ** 20 - 100 }),
-  "a number that is none": () => message(FrameType.Joined, { epoch: NaN }),
-  "a word that it has loaded, again": () =>
+  "a megabyte for a store's address": () => prefix({ type: FrameType.Store, bodyByteLength: 2 ** 20 - 100 }),
+  "an epoch that is NaN": () => message(FrameType.Joined, { epoch: NaN }),
+  "a second Loaded message": () =>
     message(FrameType.Loaded, { storeAddress: null, libraryMissing: null, device: "cpu" }),
-  "nested arrays for that it has loaded": () => frame({ type: FrameType.Loaded, body: bytes(NESTED) }),
-  "a megabyte for why it has no library": () => prefix({ type: FrameType.Loaded, bodyByteLength: 2 ** 20 }),
-  "a word that it is ready, again": () => message(FrameType.Ready, { device: "cpu" }),
-  "another hello": () =>
+  "a Loaded message of nested arrays": () => frame({ type: FrameType.Loaded, body: bytes(NESTED) }),
+  "a megabyte for a missing library's message": () =>
+    prefix({ type: FrameType.Loaded, bodyByteLength: 2 ** 20 }),
+  "a second Ready message": () => message(FrameType.Ready, { device: "cpu" }),
+  "a second hello": () =>
     message(FrameType.Hello, { version: 1, rank: 0, worldSize: 2, pid: 1, nonce: "0".repeat(64) }),
-  "another proof": () => message(FrameType.Proof, { proof: "0".repeat(64) }),
-  "a proof of more than a proof takes": () => prefix({ type: FrameType.Proof, bodyByteLength: 2 ** 20 }),
-  "a hello of more than a hello takes": () => prefix({ type: FrameType.Hello, bodyByteLength: 2 ** 20 }),
-  "an answer with a body": () => prefix({ type: FrameType.Pong, bodyByteLength: 1 }),
-  "a word that it answers, with parts": () => prefix({ type: FrameType.Attached, partCount: 1 }),
+  "a second proof": () => message(FrameType.Proof, { proof: "0".repeat(64) }),
+  "a proof that is too large": () => prefix({ type: FrameType.Proof, bodyByteLength: 2 ** 20 }),
+  "a hello that is too large": () => prefix({ type: FrameType.Hello, bodyByteLength: 2 ** 20 }),
+  "a Pong with a body": () => prefix({ type: FrameType.Pong, bodyByteLength: 1 }),
+  "an Attached message with parts": () => prefix({ type: FrameType.Attached, partCount: 1 }),
   "a goodbye with a body": () => prefix({ type: FrameType.Goodbye, bodyByteLength: 2 ** 20 }),
   ...Object.fromEntries(
     ([
@@ -107,7 +108,7 @@ export const BOMBS: Record<string, (call: number) => Uint8Array<ArrayBuffer>> = 
   ),
 };
 
-/** Frames that mean nothing any more. */
+/** Frames that have no effect anymore. */
 export const FLOOD: Uint8Array<ArrayBuffer> = repeatedFrames(message(FrameType.Joined, { epoch: 1 }), 2048);
 
 function frame(init: FrameInit): Uint8Array<ArrayBuffer> {
@@ -153,17 +154,17 @@ function crossed(body: Bytes): object {
   return { body: bytes(body), parts: [] };
 }
 
-/** Objects with one key each, for which V8 sets aside room for a thousand. */
+/** Encodes objects with one key each. V8 allocates a thousand elements for such an object. */
 function indexedObjects(count: number): Bytes {
   return joined([bytes([0xdd, ...uint32(count)]), repeated([0x81, 0xa4, ...text("1000"), 0xc0], count)]);
 }
 
-/** As many empty objects as bytes. */
+/** Encodes many empty objects, one byte each. */
 function emptyObjects(count: number): Bytes {
   return joined([bytes([0xdd, ...uint32(count)]), repeated([0x80], count)]);
 }
 
-/** A prefix alone: what it claims never comes. */
+/** Encodes a prefix alone; the data that it claims never follows. */
 function prefix(
   { type, call = 0, bodyByteLength = 0, partCount = 0, partByteLength = 0n }: {
     type: FrameType;

@@ -1,22 +1,22 @@
 import { assert, assertEquals, assertInstanceOf, assertRejects } from "@std/assert";
 import { type DistributedRunner, ProtocolError, RankExitError, type RunnerOptions } from "../mod.ts";
 import { BOMBS } from "./bombs.ts";
-import { Pulse } from "./pulse.ts";
+import { EventLoopMonitor } from "./event_loop_monitor.ts";
 import { startRunner } from "./runner.ts";
 import { Corrupt, LOADING, type Sending } from "./workers/corrupt.ts";
 import { Echo } from "./workers/plain.ts";
 
-/** How long a bomb may keep the event loop of the caller's process. */
+/** How long a bomb may block the event loop of the caller's process. */
 const LIMIT_MS = 1000;
-/** What bombs may cost it in memory. */
+/** How much memory bombs may cost the caller's process. */
 const LIMIT_BYTES = 400 * 1024 * 1024;
 const REPLACED: RunnerOptions = { worldSize: 1, restart: { maxRestarts: 1000, windowMs: 1, backoffMs: 0 } };
-/** Each of another kind of frame, for the times at which all others are tried in a call. */
+/** One bomb per kind of frame, for tests of other times than calls. Calls are tested with all bombs. */
 const ANY_TIME = [
   "a million empty parts",
-  "a hello of more than a hello takes",
+  "a hello that is too large",
   "a part of 2 EiB",
-  "an answer with a body",
+  "a Pong with a body",
 ];
 const PHASES = [
   ...ANY_TIME,
@@ -25,16 +25,16 @@ const PHASES = [
   "a store of nested arrays",
 ];
 
-/** Checks that a rank was ended for what it sent. */
+/** Checks that a rank was ended because of the bytes that it sent. */
 function checkBlame(error: unknown, name: string): void {
   assertInstanceOf(error, RankExitError, name);
   assertInstanceOf(error.cause, ProtocolError, `${name}: ${error.message}`);
   assertEquals([error.rank, error.cause.rank], [0, 0], name);
 }
 
-/** Watches this process, and another runner in it, while bombs go off. */
+/** Watches this process and another runner in it while bombs arrive. */
 class Bystanders implements AsyncDisposable {
-  readonly #pulse = new Pulse();
+  readonly #monitor = new EventLoopMonitor();
   readonly #rss = Deno.memoryUsage().rss;
   readonly #runner: DistributedRunner<unknown, unknown>;
 
@@ -48,21 +48,24 @@ class Bystanders implements AsyncDisposable {
 
   async check(name: string): Promise<void> {
     assertEquals(await this.#runner.invoke(name), name);
-    assert(this.#pulse.longestMs < LIMIT_MS, `${name} kept the event loop for ${this.#pulse.longestMs} ms`);
+    assert(
+      this.#monitor.longestMs < LIMIT_MS,
+      `${name} blocked the event loop for ${this.#monitor.longestMs} ms`,
+    );
     const grown = Deno.memoryUsage().rss - this.#rss;
     assert(grown < LIMIT_BYTES, `${name} cost ${grown} bytes`);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#pulse[Symbol.dispose]();
+    this.#monitor[Symbol.dispose]();
     await this.#runner.stop();
   }
 }
 
-Deno.test("a rank that sends a bomb of any kind in a call is ended for it, and the process goes on", async () => {
+Deno.test("a rank that sends any kind of bomb in a call is ended, and the process continues", async () => {
   await using bystanders = await Bystanders.start();
   const bombs = Object.keys(BOMBS).values();
-  // A new process for each takes most of the time.
+  // Starting a new process per bomb takes most of the time.
   await Promise.all([0, 1, 2].map(async () => {
     const runner = await startRunner(Corrupt, REPLACED, {});
     for (const bomb of bombs) {
@@ -79,7 +82,7 @@ Deno.test("a rank that sends a bomb of any kind in a call is ended for it, and t
   }));
 });
 
-Deno.test("so is one that sends it in a stream", async () => {
+Deno.test("a rank that sends a bomb in a stream is ended", async () => {
   await using bystanders = await Bystanders.start();
   const runner = await startRunner(Corrupt, REPLACED, {});
   for (const bomb of PHASES) {
@@ -91,7 +94,7 @@ Deno.test("so is one that sends it in a stream", async () => {
   await runner.stop();
 });
 
-Deno.test("so is one that sends it while it is idle", async () => {
+Deno.test("a rank that sends a bomb while idle is ended", async () => {
   await using bystanders = await Bystanders.start();
   let exited = Promise.withResolvers<Error>();
   const onRankExit = ({ error }: { error: Error }) => exited.resolve(error);
@@ -106,8 +109,8 @@ Deno.test("so is one that sends it while it is idle", async () => {
   await runner.stop();
 });
 
-for (const [phase, setup, env] of [["in setup", true, false], ["while it loads", false, true]] as const) {
-  Deno.test(`so is one that sends it ${phase}`, async () => {
+for (const [phase, setup, env] of [["in setup", true, false], ["while loading", false, true]] as const) {
+  Deno.test(`a rank that sends a bomb ${phase} is ended`, async () => {
     await using bystanders = await Bystanders.start();
     for (const bomb of PHASES) {
       const options: RunnerOptions = { worldSize: 1, env: env ? { [LOADING]: bomb } : {} };
@@ -118,7 +121,7 @@ for (const [phase, setup, env] of [["in setup", true, false], ["while it loads",
   });
 }
 
-Deno.test("a rank that floods its line keeps neither timers nor other runners waiting", async () => {
+Deno.test("a rank that floods its connection delays neither timers nor other runners", async () => {
   await using bystanders = await Bystanders.start();
   const runner = await startRunner(Corrupt, { worldSize: 1 }, {});
   let [turns, calls] = [0, 0];
@@ -132,7 +135,7 @@ Deno.test("a rank that floods its line keeps neither timers nor other runners wa
   await runner.stop();
 });
 
-/** How many bytes come until a connection ends. */
+/** Counts the bytes that arrive before a connection ends. */
 async function bytesUntilEnd(connection: Deno.Conn): Promise<number> {
   const buffer = new Uint8Array(4096);
   let count = 0;
@@ -143,8 +146,8 @@ async function bytesUntilEnd(connection: Deno.Conn): Promise<number> {
   }
 }
 
-Deno.test("strangers with a bomb are dropped, and disturb nobody", async () => {
-  // Making them takes longer than refusing them.
+Deno.test("strangers that send a bomb are disconnected, and nothing else is disturbed", async () => {
+  // Only the beginning of each bomb, because making bombs takes longer than refusing them.
   const bombs = Object.entries(BOMBS).map(([name, make]) => [name, make(1).subarray(0, 16 * 1024)] as const);
   await using bystanders = await Bystanders.start();
   const runner = await startRunner(Echo, { worldSize: 1 });
@@ -153,7 +156,7 @@ Deno.test("strangers with a bomb are dropped, and disturb nobody", async () => {
     using stranger = await Deno.connect({ transport: "unix", path });
     await stranger.write(bomb).catch(() => {});
     await stranger.closeWrite().catch(() => {});
-    // It may be told in a word that it is refused.
+    // The stranger may receive a short refusal.
     assert(await bytesUntilEnd(stranger) < 256, name);
     await bystanders.check(name);
   }

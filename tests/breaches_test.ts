@@ -4,7 +4,7 @@ import { encodeFrame, encodeMessage, FrameType, toRemoteError } from "../protoco
 import { startRunner } from "./runner.ts";
 import { Echo, SendsRaw } from "./workers/plain.ts";
 
-/** A frame's prefix: type, flags, call, length of the body; and the body. */
+/** Encodes a frame: type, flags, call, length of the body; and the body. */
 function frame(type: number, call: number, body: number[] = []): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(16 + body.length);
   bytes[0] = type;
@@ -25,12 +25,12 @@ function failure(epoch: number): object {
 const BREACHES: Record<string, Uint8Array<ArrayBuffer>> = {
   "garbage": new Uint8Array(16).fill(250),
   "a frame that only a runner sends": frame(13, 0),
-  "a result of a call that is not": frame(11, 77),
+  "a result of an unknown call": frame(11, 77),
   "an item of a rank other than 0": frame(10, 1, [0xc0]),
-  "a failure that is none": frame(12, 1, [0xc0]),
-  "the port of a store, which rank 0 hosts": message(FrameType.Store, { port: 4000 }),
-  "a word that it is ready, again": message(FrameType.Ready, { device: "cpu" }),
-  "a failure of a group to come": message(FrameType.Failure, failure(99)),
+  "an invalid failure": frame(12, 1, [0xc0]),
+  "the port of a store that rank 0 hosts": message(FrameType.Store, { port: 4000 }),
+  "a second Ready message": message(FrameType.Ready, { device: "cpu" }),
+  "a failure of a future epoch": message(FrameType.Failure, failure(99)),
 };
 
 for (const [name, bytes] of Object.entries(BREACHES)) {
@@ -44,7 +44,7 @@ for (const [name, bytes] of Object.entries(BREACHES)) {
   });
 }
 
-Deno.test("strangers do not disturb a runner, nor hold its stop", async () => {
+Deno.test("strangers neither disturb a runner nor delay its stop", async () => {
   const runner = await startRunner(Echo, { worldSize: 2 });
   const { path } = runner.socket!.address as { path: string };
   const silent = await Deno.connect({ transport: "unix", path });

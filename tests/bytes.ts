@@ -1,14 +1,14 @@
 /**
- * Bytes, put together.
+ * Concatenating bytes.
  *
  * @module
  */
 
 /**
- * Puts chunks one after the other.
+ * Concatenates chunks.
  *
  * @param chunks The chunks.
- * @returns Their bytes, in memory of their own.
+ * @returns Their bytes, in newly allocated memory.
  */
 export function joined(chunks: readonly Uint8Array<ArrayBuffer>[]): Uint8Array<ArrayBuffer> {
   const all = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0));

@@ -2,13 +2,13 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { DistributedRunner, RankExitError, type RunnerOptions } from "../mod.ts";
 import { runProgram, startRunner, until } from "./runner.ts";
 import { Listens } from "./workers/listens.ts";
-import { Mortal } from "./workers/mortal.ts";
+import { DiesOnRequest } from "./workers/dies_on_request.ts";
 import { Echo } from "./workers/plain.ts";
 
-/** What can be thrown that cannot be looked at. */
+/** Returns a value that throws when its properties are read. */
 function unreadable(): unknown {
   const refuse = () => {
-    throw new Error("not to be looked at");
+    throw new Error("not readable");
   };
   return new Proxy(new Error("hidden"), {
     get: refuse,
@@ -18,37 +18,37 @@ function unreadable(): unknown {
   });
 }
 
-/** In which ways a function of the caller's fails. */
+/** The ways in which a callback fails. */
 const FAILURES: Record<string, () => unknown> = {
   throws: () => {
-    throw new Error("a hook's own failure");
+    throw new Error("the callback failed");
   },
-  "rejects at once": () => Promise.reject(new Error("a hook's own failure")),
+  "rejects at once": () => Promise.reject(new Error("the callback failed")),
   "rejects later": async () => {
     await new Promise((resolve) => setTimeout(resolve, 1));
-    throw new Error("a hook's own failure");
+    throw new Error("the callback failed");
   },
-  "throws what cannot be read": () => {
+  "throws an unreadable value": () => {
     throw unreadable();
   },
-  "rejects with what cannot be read": () => Promise.reject(unreadable()),
-  "throws nothing": () => {
+  "rejects with an unreadable value": () => Promise.reject(unreadable()),
+  "throws undefined": () => {
     throw undefined;
   },
-  "gives what looks like a promise": () => ({
+  "returns a fake promise that throws": () => ({
     get then() {
-      throw new Error("a hook's own failure");
+      throw new Error("the callback failed");
     },
   }),
 };
 
-/** Runs a task, and says what is printed as errors meanwhile. */
-async function saidDuring(task: (said: readonly string[]) => Promise<void>): Promise<string[]> {
+/** Runs a task and returns what is printed with `console.error` meanwhile. */
+async function captureErrors(task: (said: readonly string[]) => Promise<void>): Promise<string[]> {
   const said: string[] = [];
   const { error } = console;
   console.error = (...words: unknown[]) => {
     said.push(String(words[0]));
-    // As the console does, which looks at what it prints.
+    // The console reads what it prints, too.
     for (const word of words) Deno.inspect(word);
   };
   try {
@@ -60,13 +60,13 @@ async function saidDuring(task: (said: readonly string[]) => Promise<void>): Pro
 }
 
 for (const [manner, fail] of Object.entries(FAILURES)) {
-  Deno.test(`a function of the caller's that ${manner} is told, and harms nobody`, async () => {
+  Deno.test(`a callback that ${manner} is reported, and nothing else fails`, async () => {
     const called = new Set<string>();
     const failing = (name: string) => () => {
       called.add(name);
       return fail() as void;
     };
-    const said = await saidDuring(async () => {
+    const said = await captureErrors(async () => {
       const options: RunnerOptions = {
         worldSize: 2,
         device: "cpu",
@@ -75,7 +75,7 @@ for (const [manner, fail] of Object.entries(FAILURES)) {
         onRankExit: failing("onRankExit"),
         onRestart: failing("onRestart"),
       };
-      await using runner = new DistributedRunner(Mortal, options);
+      await using runner = new DistributedRunner(DiesOnRequest, options);
       await runner.start({ onProgress: failing("onProgress") });
       await assertRejects(() => runner.invoke({ dying: 1 }), RankExitError, "SIGKILL");
       assertEquals((await runner.invoke({})).sum, 2);
@@ -85,14 +85,14 @@ for (const [manner, fail] of Object.entries(FAILURES)) {
     for (const what of ["call onProgress", "pass on a line", "call onRankExit", "call onRestart"]) {
       assert(
         said.some((line) => line.startsWith(`Cannot ${what}`)),
-        `${what} was not told: ${said.join("\n")}`,
+        `${what} was not reported: ${said.join("\n")}`,
       );
     }
   });
 }
 
-Deno.test("a keepalive that cannot be sent is told, and the next call is served", async () => {
-  await saidDuring(async (said) => {
+Deno.test("a keepalive that cannot be sent is reported, and the next call is served", async () => {
+  await captureErrors(async (said) => {
     await using runner = await startRunner(Echo, {
       keepaliveIntervalMs: 20,
       keepalivePayload: { at: () => {} },
@@ -102,7 +102,7 @@ Deno.test("a keepalive that cannot be sent is told, and the next call is served"
   });
 });
 
-Deno.test("a signal that is none, or that fails, leaves the queue as it was", async () => {
+Deno.test("an invalid or failing signal leaves the queue unchanged", async () => {
   await using runner = await startRunner(Echo, { worldSize: 1 });
   const impostor = { throwIfAborted() {}, aborted: false } as unknown as AbortSignal;
   await assertRejects(() => runner.invoke({ a: 1 }, { signal: impostor }), TypeError, "not an AbortSignal");
@@ -115,11 +115,11 @@ Deno.test("a signal that is none, or that fails, leaves the queue as it was", as
   clinging.removeEventListener = () => {
     throw new Error("nobody may leave");
   };
-  const said = await saidDuring(async () => {
+  const said = await captureErrors(async () => {
     assertEquals(await runner.invoke({ a: 2 }, { signal: clinging }), { a: 2 });
   });
   assertEquals(said, ["Cannot remove the listener of signal:"]);
-  // A payload that gives its own call up while it is read.
+  // This payload aborts its own call while it is read.
   const controller = new AbortController();
   const payload = {
     get a() {
@@ -132,7 +132,7 @@ Deno.test("a signal that is none, or that fails, leaves the queue as it was", as
   assertEquals(runner.gatherErrors(), []);
 });
 
-Deno.test("a start whose signal or onProgress is none is refused, one whose signal fails leaves nothing behind", async () => {
+Deno.test("start() rejects an invalid or failing signal and an invalid onProgress", async () => {
   const runner = new DistributedRunner(Echo, { device: "cpu", logs: "none" });
   const impostor = { throwIfAborted() {}, aborted: false } as unknown as AbortSignal;
   await assertRejects(() => runner.start({ signal: impostor }), TypeError, "not an AbortSignal");
@@ -144,7 +144,7 @@ Deno.test("a start whose signal or onProgress is none is refused, one whose sign
   };
   await assertRejects(() => runner.start({ signal: failing }), Error, "nobody may listen");
   assertEquals(runner.context!.map(({ state }) => state), ["exited"]);
-  // A value for setup that gives the start up while it is read.
+  // This setup value aborts the start while it is read.
   const controller = new AbortController();
   const setup = {
     get a() {
@@ -158,7 +158,7 @@ Deno.test("a start whose signal or onProgress is none is refused, one whose sign
   clinging.removeEventListener = () => {
     throw new Error("nobody may leave");
   };
-  const said = await saidDuring(async () => {
+  const said = await captureErrors(async () => {
     await runner.start({ signal: clinging });
     assertEquals(await runner.invoke({ a: 1 }), { a: 1 });
   });
@@ -166,7 +166,7 @@ Deno.test("a start whose signal or onProgress is none is refused, one whose sign
   await runner.stop();
 });
 
-Deno.test("a payload that throws undefined is no stream that was given up", async () => {
+Deno.test("a payload that throws undefined is not taken for an aborted stream", async () => {
   await using runner = await startRunner(Echo, { worldSize: 1 });
   const payload = {
     get a() {
@@ -186,7 +186,7 @@ Deno.test("a payload that throws undefined is no stream that was given up", asyn
   }
 });
 
-Deno.test("a listener of context.signal that throws leaves the rank as it is", async () => {
+Deno.test("a listener of context.signal that throws does not affect the rank", async () => {
   const lines: string[] = [];
   await using runner = await startRunner(Listens, { worldSize: 2, logs: ({ text }) => lines.push(text) });
   const pids = runner.context!.map(({ pid }) => pid);
@@ -195,14 +195,14 @@ Deno.test("a listener of context.signal that throws leaves the rank as it is", a
   await until(() => lines.filter((line) => line === "waits").length === 2, "the wait");
   controller.abort(new Error("enough"));
   await assertRejects(() => call, Error, "enough");
-  // The other listeners have been told, too.
+  // The other listeners were called, too.
   assertEquals(await runner.invokeAll("count"), [1, 1]);
   assertEquals(runner.context!.map(({ pid }) => pid), pids);
   assertEquals(runner.gatherErrors(), []);
   assert(lines.some((line) => line.includes("Cannot notify a listener of context.signal")), lines.join("\n"));
 });
 
-Deno.test("a program goes on after its hooks have rejected", async () => {
+Deno.test("a program continues after its callbacks have rejected", async () => {
   const { code, stdout, stderr } = await runProgram([
     "run",
     "-A",

@@ -3,7 +3,7 @@ import { image, NotRunningError, RankExitError, tensor, TimeoutError, WorkerErro
 import { startRunner, until } from "./runner.ts";
 import { type Death, Dies, Echo, Introspect, Returns, Throws, Waits } from "./workers/plain.ts";
 
-Deno.test("payload and result arrive equal, through real processes", async () => {
+Deno.test("payload and result arrive equal through real processes", async () => {
   await using runner = await startRunner(Echo, { worldSize: 2 });
   const values: unknown[] = [
     null,
@@ -28,7 +28,7 @@ Deno.test("without a payload a call gets {}, and with undefined it gets undefine
   assertEquals(await runner.invoke(undefined), undefined);
 });
 
-Deno.test("the payload is taken as it is when the call is made", async () => {
+Deno.test("the payload is copied when the call is made", async () => {
   await using runner = await startRunner(Echo, { worldSize: 2 });
   const data = new Float32Array(1_000_000);
   const calls = [1, 2, 3].map((value) =>
@@ -41,7 +41,7 @@ Deno.test("the payload is taken as it is when the call is made", async () => {
   ]]);
 });
 
-Deno.test("calls run one after the other, in the order made, whoever waits for them", async () => {
+Deno.test("calls run one at a time in the order they are made", async () => {
   await using runner = await startRunner(Introspect, { worldSize: 2 });
   const order: number[] = [];
   await Promise.all(Array.from({ length: 50 }, async (_, n) => {
@@ -52,19 +52,19 @@ Deno.test("calls run one after the other, in the order made, whoever waits for t
   assertEquals(order, Array.from({ length: 50 }, (_, n) => n));
 });
 
-Deno.test("a payload that cannot cross rejects with the path, and the runner goes on", async () => {
+Deno.test("a payload that cannot be sent rejects with the path, and the next call is served", async () => {
   await using runner = await startRunner(Echo);
   await assertRejects(() => runner.invoke({ options: { onStep() {} } }), TypeError, "payload.options.onStep");
   assertEquals(await runner.invoke(1), 1);
 });
 
-Deno.test("a result that cannot cross rejects with the path on its rank", async () => {
+Deno.test("a result that cannot be sent rejects with the path and the rank", async () => {
   await using runner = await startRunner(Returns, { worldSize: 2 });
   const error = await assertRejects(() => runner.invoke(), WorkerError, "Cannot send result.stream");
   assertEquals([error.rank, error.remoteName], [0, "TypeError"]);
 });
 
-Deno.test("an error on any rank rejects with it, and the next call is served", async () => {
+Deno.test("an error on any rank rejects the call, and the next call is served", async () => {
   await using runner = await startRunner(Throws, { worldSize: 3 });
   for (const rank of [0, 2]) {
     const error = await assertRejects(() => runner.invoke({ ranks: [rank] }), WorkerError);
@@ -78,7 +78,7 @@ Deno.test("an error on any rank rejects with it, and the next call is served", a
   assertEquals(await runner.invoke({}), "rank 0 is fine");
 });
 
-Deno.test("of several errors one is the root, the others are on it", async () => {
+Deno.test("of several errors one is the root, and the others are attached to it", async () => {
   await using runner = await startRunner(Throws, { worldSize: 3 }, null);
   const error = await assertRejects(
     () => runner.invoke({ ranks: [0, 1, 2], together: true }),
@@ -88,7 +88,7 @@ Deno.test("of several errors one is the root, the others are on it", async () =>
   assertEquals(all.sort(), [0, 1, 2].map((rank) => `rank ${rank}: rank ${rank} refuses`));
 });
 
-Deno.test("ranks that take longer than the one that threw are told, and the next call is served", async () => {
+Deno.test("ranks that still run when another throws are notified, and the next call is served", async () => {
   await using runner = await startRunner(Waits, { worldSize: 2 });
   await assertRejects(() => runner.invoke({ throwOn: 1 }), WorkerError, "rank 1 gives up");
   await assertRejects(() => runner.invoke({ throwOn: 0 }), WorkerError, "rank 0 gives up");
@@ -102,7 +102,7 @@ const DEATHS: [Death, Partial<RankExitError>][] = [
 ];
 
 for (const [how, expected] of DEATHS) {
-  Deno.test(`a rank that dies by ${how} settles every pending call and stream`, async () => {
+  Deno.test(`a rank that dies by ${how} rejects every pending call and stream`, async () => {
     const runner = await startRunner(Dies, { worldSize: 2 });
     const first = runner.invoke({ rank: 1, how });
     const settled = await Promise.allSettled([
@@ -122,23 +122,23 @@ for (const [how, expected] of DEATHS) {
       assertEquals(error.stderrTail.includes("these are my last words"), true);
       assertEquals(error.ranks.length, 2);
     }
-    await until(() => !runner.isAlive(), "the end of the world");
+    await until(() => !runner.isAlive(), "the end of all ranks");
     await assertRejects(() => runner.invoke({ rank: 0, how }), NotRunningError);
     await runner.stop();
   });
 }
 
-Deno.test("a call that takes too long rejects at once, and its rank is told", async () => {
+Deno.test("a call that times out rejects at once, and its rank is notified", async () => {
   const lines: string[] = [];
   await using runner = await startRunner(Waits, { worldSize: 2, logs: ({ text }) => lines.push(text) });
   const error = await assertRejects(() => runner.invoke({ tag: "a" }, { timeoutMs: 50 }), TimeoutError);
   assertEquals(error.ranks.map(({ state, call }) => [state, call]), [["calling", 1], ["calling", 1]]);
   await until(() => lines.filter((line) => line === "aborted a").length === 2, "the abort on both ranks");
-  // The next call is served once the ranks have left that one.
+  // The next call is served after the ranks have left the previous one.
   await assertRejects(() => runner.invoke({ tag: "b" }, { timeoutMs: 200 }), TimeoutError);
 });
 
-Deno.test("aborting rejects with the signal's reason, before, during and while queued", async () => {
+Deno.test("aborting rejects with the signal's reason before, during and while queued", async () => {
   const lines: string[] = [];
   await using runner = await startRunner(Waits, { logs: ({ text }) => lines.push(text) });
   const reason = { because: "of this" };
@@ -149,14 +149,14 @@ Deno.test("aborting rejects with the signal's reason, before, during and while q
   const second = reasonOf(runner.invoke({ tag: "second" }, { signal: queued.signal }));
   queued.abort(reason);
   assertEquals(await second, reason);
-  await until(() => lines.includes("begun first"), "the first call's beginning");
+  await until(() => lines.includes("begun first"), "the start of the first call");
   running.abort(reason);
   assertEquals(await first, reason);
   await until(() => lines.includes("aborted first"), "the abort on the rank");
   assertEquals(lines.includes("begun second"), false);
 });
 
-Deno.test("tensors and pictures in a payload are checked before anything is sent", async () => {
+Deno.test("tensors and images in a payload are checked before anything is sent", async () => {
   await using runner = await startRunner(Introspect);
   await assertRejects(() => runner.invoke({ t: [tensor([1]), () => {}] }), TypeError, "payload.t[1]");
   const error = await reasonOf(Promise.resolve().then(() => image(new Uint8Array(3))));
@@ -172,7 +172,7 @@ async function reasonOf(promise: Promise<unknown>): Promise<unknown> {
   throw new Error("it did not reject");
 }
 
-Deno.test("limits of any length do not fire at once", async () => {
+Deno.test("timeouts of any length do not fire at once", async () => {
   await using runner = await startRunner(Echo);
   assertEquals(await runner.invoke(1, { timeoutMs: Infinity }), 1);
   assertEquals(await runner.invoke(2, { timeoutMs: 2 ** 40 }), 2);

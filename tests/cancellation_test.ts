@@ -3,8 +3,8 @@ import { CollectiveError, TimeoutError, WorkerError } from "../mod.ts";
 import { startRunner } from "./runner.ts";
 import { ReducesInSteps, Steps, Waits } from "./workers/plain.ts";
 
-/** Resolves when so many ranks have printed `begun`. */
-function begun(
+/** Returns a log handler, and a promise that resolves when that many ranks have printed `begun`. */
+function countStarts(
   ranks: number,
 ): { logs: (line: { text: string }) => void; promise: Promise<void>; reset: () => void } {
   let seen = 0;
@@ -21,9 +21,9 @@ function begun(
   };
 }
 
-Deno.test("ranks whose steps never give way leave at the same checkpoint", async () => {
+Deno.test("ranks whose steps never yield leave at the same checkpoint", async () => {
   for (const worldSize of [1, 2, 5]) {
-    const { logs, promise } = begun(worldSize);
+    const { logs, promise } = countStarts(worldSize);
     await using runner = await startRunner(Steps, { worldSize, logs });
     const controller = new AbortController();
     const call = runner.invoke({ steps: 100_000 }, { signal: controller.signal });
@@ -31,7 +31,7 @@ Deno.test("ranks whose steps never give way leave at the same checkpoint", async
     await promise;
     controller.abort(new Error("enough"));
     await rejected;
-    // The next call is served as soon as all have left.
+    // The next call is served as soon as all ranks have left.
     const finished = await runner.invokeAll({ steps: -1 });
     assert(finished[0]! > 0 && finished[0]! < 100_000);
     assertEquals(new Set(finished).size, 1, `${finished}`);
@@ -39,8 +39,8 @@ Deno.test("ranks whose steps never give way leave at the same checkpoint", async
   }
 });
 
-Deno.test("collectives stay matched when calls are given up at any moment", async () => {
-  const started = begun(2);
+Deno.test("collectives stay matched when calls are canceled at any time", async () => {
+  const started = countStarts(2);
   await using runner = await startRunner(ReducesInSteps, { worldSize: 2, logs: started.logs });
   for (let round = 0; round < 20; round++) {
     started.reset();
@@ -55,7 +55,7 @@ Deno.test("collectives stay matched when calls are given up at any moment", asyn
   }
 });
 
-Deno.test("a stream that is cancelled, and a time limit, end the work at a checkpoint too", async () => {
+Deno.test("a canceled stream and a timeout also end the work at a checkpoint", async () => {
   await using runner = await startRunner(ReducesInSteps, { worldSize: 2 });
   for await (const step of runner.stream({ steps: 1e9 })) {
     if (step === 100) break;
@@ -64,7 +64,7 @@ Deno.test("a stream that is cancelled, and a time limit, end the work at a check
   assertEquals(await runner.invoke({ steps: 3 }), 1);
 });
 
-Deno.test("a call given up before it began is run by all ranks, or by none", async () => {
+Deno.test("a call that is canceled before it starts runs on all ranks or on none", async () => {
   await using runner = await startRunner(Steps, { worldSize: 3 });
   for (let round = 0; round < 20; round++) {
     const controller = new AbortController();
@@ -76,7 +76,7 @@ Deno.test("a call given up before it began is run by all ranks, or by none", asy
   }
 });
 
-Deno.test("ranks that come to different checkpoints are a named error, and the next call is served", async () => {
+Deno.test("ranks at different checkpoints get an error that names both", async () => {
   await using runner = await startRunner(Steps, { worldSize: 2 });
   const error = await assertRejects(() => runner.invoke({ steps: 3, oddRank: 1 }), CollectiveError);
   assertEquals([error.rank, error.operation, error.sequence], [1, "checkpoint", 4]);
@@ -84,8 +84,8 @@ Deno.test("ranks that come to different checkpoints are a named error, and the n
   assertEquals(await runner.invoke({ steps: 3 }), 3);
 });
 
-Deno.test("context.signal has the reason that checkpoint() throws", async () => {
-  const { logs, promise } = begun(1);
+Deno.test("context.signal's reason is what checkpoint() throws", async () => {
+  const { logs, promise } = countStarts(1);
   await using runner = await startRunner(Steps, { logs });
   const controller = new AbortController();
   const rejected = assertRejects(
@@ -97,7 +97,7 @@ Deno.test("context.signal has the reason that checkpoint() throws", async () => 
   assertInstanceOf(await rejected, DOMException);
 });
 
-/** Counts how often listeners are added to a signal, and taken from it. */
+/** Counts how often listeners are added to a signal, and removed from it. */
 function counted(signal: AbortSignal): { readonly added: number; readonly removed: number } {
   const counts = { added: 0, removed: 0 };
   const { addEventListener, removeEventListener } = signal;
@@ -112,7 +112,7 @@ function counted(signal: AbortSignal): { readonly added: number; readonly remove
   return counts;
 }
 
-Deno.test("20,000 calls of one signal are given up together, behind one listener", async () => {
+Deno.test("20,000 calls with one signal are canceled together, with one listener", async () => {
   await using runner = await startRunner(Waits, { worldSize: 2 });
   const controller = new AbortController();
   const counts = counted(controller.signal);
@@ -130,7 +130,7 @@ Deno.test("20,000 calls of one signal are given up together, behind one listener
   await rejected;
 });
 
-Deno.test("a signal that outlives its calls keeps no listener of theirs", async () => {
+Deno.test("a signal that outlives its calls keeps none of their listeners", async () => {
   await using runner = await startRunner(Steps, { worldSize: 2 });
   const controller = new AbortController();
   const counts = counted(controller.signal);
@@ -141,10 +141,10 @@ Deno.test("a signal that outlives its calls keeps no listener of theirs", async 
   assertEquals([counts.added, counts.removed], [2, 2]);
 });
 
-Deno.test("what ends several ranks is gathered once", async () => {
+Deno.test("an error that ends several ranks is gathered once", async () => {
   await using runner = await startRunner(Waits, { worldSize: 3, cancelGraceMs: 50 });
   await assertRejects(() => runner.invoke({ heed: false }, { timeoutMs: 100 }), TimeoutError);
-  // Served by those that have taken their places.
+  // This call is served by the replacements.
   await assertRejects(() => runner.invoke({ throwOn: 0 }), WorkerError);
   const gathered = runner.gatherErrors().map(({ message }) => message);
   assertEquals(gathered.filter((message) => message.startsWith("Cannot leave ranks 0–2")).length, 1);

@@ -7,10 +7,10 @@ import {
   WorkerError,
 } from "../mod.ts";
 import { startRunner, until } from "./runner.ts";
-import { type Failing, SECRET, STEERING, Tells } from "./workers/tells.ts";
+import { type Failing, FailsWithSecret, SECRET, STEERING } from "./workers/secrets.ts";
 
-/** What steers a terminal, however it is written. */
-// deno-lint-ignore no-control-regex -- those are what is looked for
+/** Control characters of terminals, raw or as Unicode. */
+// deno-lint-ignore no-control-regex -- the test looks for these
 const CONTROL = /[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]|\p{Cs}/u;
 
 async function events(
@@ -24,18 +24,20 @@ async function events(
   assertEquals(CONTROL.test(text), false, text);
   return text.trimEnd().split("\n\n").map((event) => {
     const value = JSON.parse(event.slice("data: ".length));
-    // Nor is there any once a client has read the event.
+    // The event must not contain any after a client has parsed it, either.
     if (value !== null && typeof value === "object") assertEquals(CONTROL.test(value.error), false, event);
     return value;
   });
 }
 
-function startTells(broken: string, options: RunnerOptions = {}): Promise<DistributedRunner> {
-  return startRunner(Tells, { worldSize: 2, ...options }, { broken });
+function startFailsWithSecret(broken: string, options: RunnerOptions = {}): Promise<DistributedRunner> {
+  return startRunner(FailsWithSecret, { worldSize: 2, ...options }, { broken });
 }
 
-Deno.test("clients see what call has thrown, and of what else fails its code and a sentence", async () => {
-  await using runner = await startTells("/nonexistent", { restart: { maxRestarts: 9, backoffMs: 1 } });
+Deno.test("clients see what call() throws, and a code and a sentence for other failures", async () => {
+  await using runner = await startFailsWithSecret("/nonexistent", {
+    restart: { maxRestarts: 9, backoffMs: 1 },
+  });
   assertEquals(await events(runner, "throws"), [
     { error: "there is no style of that name", code: "worker_error" },
   ]);
@@ -49,8 +51,8 @@ Deno.test("clients see what call has thrown, and of what else fails its code and
   }
 });
 
-Deno.test("clients see no more of a call that was given up, or of a runner that does not run", async () => {
-  const runner = await startTells("/nonexistent", { cancelGraceMs: 50 });
+Deno.test("clients see only a code and a sentence for aborted calls and stopped runners", async () => {
+  const runner = await startFailsWithSecret("/nonexistent", { cancelGraceMs: 50 });
   assertEquals(await events(runner, "dawdles", { timeoutMs: 50 }), [
     { error: "The call took too long", code: "timeout" },
   ]);
@@ -62,40 +64,40 @@ Deno.test("clients see no more of a call that was given up, or of a runner that 
   ]);
 });
 
-Deno.test("clients see no words of a setup that fails on a rank's replacement", async () => {
+Deno.test("clients see no details of a setup that fails on a replacement", async () => {
   const broken = await Deno.makeTempDir();
   await Deno.remove(broken);
-  await using runner = await startTells(broken, { restart: { maxRestarts: 1, backoffMs: 1 } });
+  await using runner = await startFailsWithSecret(broken, { restart: { maxRestarts: 1, backoffMs: 1 } });
   await Deno.mkdir(broken);
   await events(runner, "exits");
-  // It waits for the replacement, which cannot be set up.
+  // The stream waits for the replacement, whose setup fails.
   assertEquals(await events(runner, "throws"), [
     { error: "A process of the server could not be set up", code: "worker_error" },
   ]);
   await Deno.remove(broken);
 });
 
-Deno.test("addStreamingError sends the worker's words, and the stream goes on", async () => {
-  await using runner = await startTells("/nonexistent");
+Deno.test("addStreamingError() sends the worker's message, and the stream continues", async () => {
+  await using runner = await startFailsWithSecret("/nonexistent");
   const [item, result, ...more] = await events(runner, "adds");
   assertStringIncludes(String(item!.error), "this frame is dropped \\u001b]0;title\\u0007");
   assertEquals(Object.keys(item!), ["error"]);
   assertEquals([result, more], ["done", []] as unknown);
 });
 
-Deno.test("errors inside what is thrown, or added, come without their stacks", async () => {
-  await using runner = await startTells("/nonexistent");
+Deno.test("errors nested in thrown or added errors arrive without their stacks", async () => {
+  await using runner = await startFailsWithSecret("/nonexistent");
   for (const failing of ["throws a record", "adds a record"] as const) {
     const [{ error }] = await events(runner, failing) as [{ error: string }];
     assertStringIncludes(error, "Error: no such row");
     assertEquals(error.includes("file:"), false, error);
   }
   const thrown = await assertRejects(() => runner.invoke("throws a record"), WorkerError);
-  assertStringIncludes(thrown.message, "tells.ts");
+  assertStringIncludes(thrown.message, "secrets.ts");
 });
 
-Deno.test("onError says what clients see of a whole runner's errors", async () => {
-  await using runner = await startTells("/nonexistent");
+Deno.test("onError decides what clients see of errors", async () => {
+  await using runner = await startFailsWithSecret("/nonexistent");
   const seen: unknown[] = [];
   const onError = (error: unknown) => {
     seen.push(error);
@@ -103,13 +105,13 @@ Deno.test("onError says what clients see of a whole runner's errors", async () =
   };
   assertEquals(await events(runner, "throws", { onError }), [{ detail: "sorry", status: 500 }]);
   assert(seen[0] instanceof WorkerError);
-  // Not asked where nothing fails.
+  // It is not called if nothing fails.
   await events(runner, "adds", { onError });
   assertEquals(seen.length, 1);
 });
 
-Deno.test("onError is refused where it is no function, or the stream has no text events", () => {
-  const runner = new DistributedRunner(Tells);
+Deno.test("onError must be a function, and requires text events", () => {
+  const runner = new DistributedRunner(FailsWithSecret);
   const onError = () => ({});
   for (const options of [{ onError }, { onError, asTextEvents: false }]) {
     assertThrows(() => runner.stream("throws", options), TypeError, "set asTextEvents: true");
@@ -120,8 +122,10 @@ Deno.test("onError is refused where it is no function, or the stream has no text
   }
 });
 
-Deno.test("what ranks say steers no terminal in what errors say", async () => {
-  await using runner = await startTells("/nonexistent", { restart: { maxRestarts: 1, backoffMs: 1 } });
+Deno.test("control characters from ranks are escaped in errors", async () => {
+  await using runner = await startFailsWithSecret("/nonexistent", {
+    restart: { maxRestarts: 1, backoffMs: 1 },
+  });
   const thrown = await assertRejects(() => runner.invoke("steers"), WorkerError);
   const died = await assertRejects(() => runner.invoke("dies"), RankExitError);
   assertStringIncludes(died.message, SECRET);

@@ -9,10 +9,10 @@ const HOUR_MS = 3_600_000;
 const HEARTBEAT_MS = 300;
 const OPTIONS = { worldSize: 2, heartbeatMs: HEARTBEAT_MS, cancelGraceMs: 50 };
 
-/** Without it a test of a hang would hang. */
+/** Without this timeout, a test of a hang would hang itself. */
 const LIMIT = { timeoutMs: 20_000 };
 
-/** Ranks some of which begin when the clock is set otherwise. */
+/** Returns options that give some ranks another clock when they start. */
 function atOtherTime(byMs: number, ranks: number[]): RunnerOptions {
   return {
     env: { OTHER_TIME: JSON.stringify({ byMs, ranks }) },
@@ -21,7 +21,7 @@ function atOtherTime(byMs: number, ranks: number[]): RunnerOptions {
 }
 
 for (const [direction, byMs] of [["back", -HOUR_MS], ["forward", HOUR_MS]] as const) {
-  Deno.test(`the runner's clock is set ${direction}: ranks that wait in vain are found, those at work are not`, async () => {
+  Deno.test(`the runner's clock is set ${direction}: only stuck ranks are found`, async () => {
     await using runner = await startRunner(Stuck, OPTIONS, null);
     using _clock = stepWallClock(byMs);
     for (const manner of ["pauses", "computes"] as const) {
@@ -45,7 +45,7 @@ for (const [direction, byMs] of [["back", -HOUR_MS], ["forward", HOUR_MS]] as co
     );
   });
 
-  Deno.test(`the runner's clock is set ${direction}: what goes wrong is gathered in the order in which it did`, async () => {
+  Deno.test(`the runner's clock is set ${direction}: errors are gathered in order`, async () => {
     using _clock = stepWallClock(byMs);
     await using runner = new DistributedRunner(Fails, { worldSize: 2, device: "cpu", logs: "none" });
     const { address } = runner.getSocket();
@@ -58,7 +58,7 @@ for (const [direction, byMs] of [["back", -HOUR_MS], ["forward", HOUR_MS]] as co
     assertEquals(others[0], "the weights make no sense");
   });
 
-  Deno.test(`a rank begins with the clock set ${direction}: ranks that wait in vain are found`, async () => {
+  Deno.test(`a rank starts with the clock set ${direction}: stuck ranks are found`, async () => {
     for (const rank of [0, 1]) {
       await using runner = await startRunner(Stuck, { ...OPTIONS, ...atOtherTime(byMs, [rank]) }, null);
       const error = await assertRejects(
@@ -71,7 +71,7 @@ for (const [direction, byMs] of [["back", -HOUR_MS], ["forward", HOUR_MS]] as co
     }
   });
 
-  Deno.test(`a rank begins with the clock set ${direction}: the first failure is still the root cause`, async () => {
+  Deno.test(`a rank starts with the clock set ${direction}: the first failure is the root cause`, async () => {
     for (const rank of [0, 1]) {
       await using runner = await startRunner(Fails, { worldSize: 2, ...atOtherTime(byMs, [rank]) });
       const error = await assertRejects(() => runner.invoke({ rank: 1, how: "throws" }), WorkerError);
@@ -81,7 +81,7 @@ for (const [direction, byMs] of [["back", -HOUR_MS], ["forward", HOUR_MS]] as co
   });
 }
 
-/** A wait of some heartbeats, not of hours. */
+/** Asserts that a wait lasted some heartbeats, not hours. */
 function assertSane(sinceMs: number): void {
   assert(sinceMs > HEARTBEAT_MS / 2 && sinceMs < 60_000, `${sinceMs} ms`);
 }

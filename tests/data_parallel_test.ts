@@ -1,9 +1,15 @@
 import { assert, assertEquals } from "@std/assert";
 import type { DistributedRunner } from "../mod.ts";
 import { startRunner } from "./runner.ts";
-import { type Ask, DataParallel, type StepOptions, structures, type Told } from "./workers/data_parallel.ts";
+import {
+  type Answer,
+  DataParallel,
+  type Payload,
+  type StepOptions,
+  structureNames,
+} from "./workers/data_parallel.ts";
 
-type Runner = DistributedRunner<Ask, Told, never>;
+type Runner = DistributedRunner<Payload, Answer, never>;
 
 async function onRanks(worldSize: number, body: (runner: Runner) => Promise<void>): Promise<void> {
   await using runner = await startRunner(DataParallel, { worldSize });
@@ -19,15 +25,15 @@ function leftOut(step: number, text: string): string {
     "have all take part in it, or set find_unused_parameters";
 }
 
-/** Checks that each rank told numbers, the same as the others and as expected. */
-function assertNumbers(all: readonly Told[], expected: readonly number[]): void {
-  for (const told of all) {
-    assert(Array.isArray(told), String(told));
-    assertEquals(told.map((number) => Math.round(number * 1e5) / 1e5), expected.map((number) => number));
+/** Asserts that each rank returned numbers that are equal to the expected ones. */
+function assertNumbers(all: readonly Answer[], expected: readonly number[]): void {
+  for (const answer of all) {
+    assert(Array.isArray(answer), String(answer));
+    assertEquals(answer.map((number) => Math.round(number * 1e5) / 1e5), expected.map((number) => number));
   }
 }
 
-Deno.test("a layer that is left out from any step on is an error of that step, on every rank", async () => {
+Deno.test("a layer that is unused in any step is an error in that step on every rank", async () => {
   await onRanks(2, async (runner) => {
     const right = "2 of 4 parameters: right.weight, right.bias";
     for (const step of [1, 2, 3, 4, 6]) {
@@ -37,13 +43,13 @@ Deno.test("a layer that is left out from any step on is an error of that step, o
     }
     const uses = [...repeated("both", 3), "right"];
     const blocking = await runner.invokeAll({ uses: [uses, uses], options: { blocks: true } });
-    for (const told of blocking) {
-      assert(String(told).includes("parameters: left.weight, left.bias;"), String(told));
+    for (const answer of blocking) {
+      assert(String(answer).includes("parameters: left.weight, left.bias;"), String(answer));
     }
   });
 });
 
-Deno.test("one rank that leaves a layer out is an error on every rank, in that step", async () => {
+Deno.test("a layer that one rank does not use is an error on every rank in that step", async () => {
   await onRanks(3, async (runner) => {
     const both = repeated("both", 4);
     const some = (name: string, count: number) => `${name} (on ${count} of 3 ranks)`;
@@ -53,25 +59,25 @@ Deno.test("one rank that leaves a layer out is an error on every rank, in that s
       const names = ["right.weight", "right.bias"].map((name) => some(name, 1)).join(", ");
       assertEquals(errors, repeated(leftOut(step, `2 of 4 parameters: ${names}`), 3));
     }
-    // Nothing of the module has a part in the loss of two ranks.
+    // The loss of two ranks uses no parameter of the module.
     const none = [...repeated("both", 2), "none"];
     const names = ["left.weight", "left.bias", "right.weight", "right.bias"].map((name) => some(name, 2));
     assertEquals(
       await runner.invokeAll({ uses: [none, both, none] }),
       repeated(leftOut(3, `4 of 4 parameters: ${names.join(", ")}`), 3),
     );
-    // The group is as it was.
+    // The group is unchanged.
     assertNumbers(await runner.invokeAll({ uses: [both, both, both] }), [2, 2, 2, 2, 1, 1, 2, 2, 2, 2, 1, 1]);
   });
 });
 
-Deno.test("with find_unused_parameters any step may leave out what it likes", async () => {
+Deno.test("with find_unused_parameters any step may leave parameters unused", async () => {
   await onRanks(2, async (runner) => {
     const options = { find_unused_parameters: true };
     const all = ["both", "both", "left", "right", "both", "left"];
     const left = await runner.invokeAll({ uses: [all, all], options });
     assertNumbers(left, [1.5, 1.5, 1.5, 1.5, 1, 1, NaN, NaN]);
-    // Each rank takes another branch: the other's gradient is averaged with nothing.
+    // Each rank takes another branch, so the other branch's gradient is averaged with nothing.
     const split = await runner.invokeAll({ uses: [[...all, "left"], [...all, "right"]], options });
     assertNumbers(split, [0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 1, 1, 1, 1, 0.5, 0.5]);
     const alone = await runner.invokeAll({ uses: [["both", "none"], ["both", "left"]], options });
@@ -79,7 +85,7 @@ Deno.test("with find_unused_parameters any step may leave out what it likes", as
   });
 });
 
-Deno.test("passes that average nothing count where the last leaves out what they came to", async () => {
+Deno.test("passes without averaging count even if the last pass misses their parameters", async () => {
   await onRanks(2, async (runner) => {
     const uses = ["left", "left", "right"];
     const found = await runner.invokeAll({
@@ -90,7 +96,7 @@ Deno.test("passes that average nothing count where the last leaves out what they
   });
 });
 
-Deno.test("what is left out is named in models of several dtypes, and of complex numbers", async () => {
+Deno.test("unused parameters are named in models of several dtypes and of complex numbers", async () => {
   await onRanks(2, async (runner) => {
     const both = ["both", "both", "both"];
     const pairs = [["complex64", "float32"], ["float32", "complex128"], ["bfloat16", "float64"]] as const;
@@ -109,9 +115,9 @@ Deno.test("what is left out is named in models of several dtypes, and of complex
   });
 });
 
-Deno.test("a module may give its tensors in any structure", async (test) => {
+Deno.test("a module may return its tensors in any structure", async (test) => {
   await onRanks(2, async (runner) => {
-    for (const structure of structures) {
+    for (const structure of structureNames) {
       await test.step(structure, async () => {
         const uses = [["both", "left", "left"], ["both", "left", "right"]];
         const options = { find_unused_parameters: true, structure };
@@ -122,20 +128,20 @@ Deno.test("a module may give its tensors in any structure", async (test) => {
   });
 });
 
-Deno.test("models that differ are an error on every rank that names the first difference", async (test) => {
+Deno.test("different models are an error on every rank that names the first difference", async (test) => {
   const differences: Record<string, string> = {
     "a larger layer on rank 0":
       "parameter weight is float32 [1, 16] on cpu, trained on rank 0, float32 [1, 8] on cpu, trained on ranks 1 and 2",
     "a larger layer on rank 1":
       "parameter weight is float32 [1, 8] on cpu, trained on rank 0, float32 [1, 16] on cpu, trained on ranks 1 and 2",
-    "shapes of as many elements":
+    "other shapes with as many elements":
       "parameter weight is float32 [4, 2] on cpu, trained on rank 0, float32 [2, 4] on cpu, trained on ranks 1 and 2",
-    "a parameter more": "tensor 1 is nothing on rank 0, parameter bias on ranks 1 and 2",
+    "another parameter": "tensor 1 is nothing on rank 0, parameter bias on ranks 1 and 2",
     "another dtype":
       "parameter weight is float32 [2, 4] on cpu, trained on rank 0, float64 [2, 4] on cpu, trained on ranks 1 and 2",
     "other names": "tensor 0 is parameter weight on rank 0, parameter 0.weight on ranks 1 and 2",
     "another buffer": "tensor 2 is buffer running_mean on rank 0, nothing on ranks 1 and 2",
-    "another one frozen":
+    "another parameter frozen":
       "parameter weight is float32 [2, 4] on cpu, frozen on rank 0, float32 [2, 4] on cpu, trained on ranks 1 and 2",
   };
   await onRanks(3, async (runner) => {
@@ -148,14 +154,14 @@ Deno.test("models that differ are an error on every rank that names the first di
   });
 });
 
-Deno.test("parameters may be frozen, thawed and replaced between steps, on all ranks alike", async () => {
+Deno.test("parameters may be frozen, unfrozen and replaced between steps, if all ranks do so", async () => {
   await onRanks(2, async (runner) => {
     const all = [1.5, 1.5, 1.5, 1.5, 1, 1];
     const none = [NaN, NaN];
     const first = [...all, ...all, ...all, ...all, ...all, ...all];
     const frozen = [...none, ...all];
     assertNumbers(await runner.invokeAll({ changes: ["freeze"] }), [...first, ...frozen, ...frozen]);
-    assertNumbers(await runner.invokeAll({ changes: ["freeze", "thaw"] }), [
+    assertNumbers(await runner.invokeAll({ changes: ["freeze", "unfreeze"] }), [
       ...first,
       ...frozen,
       ...all,
@@ -169,7 +175,7 @@ Deno.test("parameters may be frozen, thawed and replaced between steps, on all r
   });
 });
 
-Deno.test("parameters that are replaced or added are rank 0's on every rank", async (test) => {
+Deno.test("replaced or added parameters take rank 0's values on every rank", async (test) => {
   await onRanks(3, async (runner) => {
     const left: Record<string, number | null> = {
       "replace by others": 3,
@@ -188,7 +194,7 @@ Deno.test("parameters that are replaced or added are rank 0's on every rank", as
   });
 });
 
-Deno.test("ranks whose models have become different get an error that names the parameter", async () => {
+Deno.test("ranks whose models diverge get an error that names the parameter", async () => {
   await onRanks(2, async (runner) => {
     const state = (name: string, first: string, second: string) =>
       `TypeError: Cannot train: the ranks hold different models: parameter ${name} is ${first} on rank 0, ${second} on rank 1`;
@@ -208,7 +214,7 @@ Deno.test("ranks whose models have become different get an error that names the 
   });
 });
 
-Deno.test("what only some ranks replace is an error of that step, on every rank", async (test) => {
+Deno.test("parameters that only some ranks replace are an error in that step on every rank", async (test) => {
   await onRanks(3, async (runner) => {
     const replaced: Record<string, string> = {
       "replace on rank 0": "replaced on rank 0, as they were on ranks 1 and 2",
@@ -221,9 +227,9 @@ Deno.test("what only some ranks replace is an error of that step, on every rank"
             `TypeError: Cannot train: parameters are ${difference}; replace them on all ranks alike`;
           const ddp = { find_unused_parameters };
           assertEquals(await runner.invokeAll({ changes: [name], ddp }), repeated(error, 3));
-          // All have rank 0's after it.
+          // After the error, all ranks have rank 0's parameters.
           assertEquals(
-            await runner.invokeAll({ changes: [name], ddp, goesOn: "to the end" }),
+            await runner.invokeAll({ changes: [name], ddp, continueUntil: "the end" }),
             repeated(error, 3),
           );
         });
@@ -232,7 +238,7 @@ Deno.test("what only some ranks replace is an error of that step, on every rank"
   });
 });
 
-Deno.test("buffers may be replaced between steps, on all ranks alike", async (test) => {
+Deno.test("buffers may be replaced between steps, if all ranks do so", async (test) => {
   await onRanks(2, async (runner) => {
     const differ = "TypeError: Cannot train: the ranks hold different models";
     const alone = "TypeError: Cannot train: parameters are replaced on rank 0, as they were on rank 1; " +
@@ -245,8 +251,8 @@ Deno.test("buffers may be replaced between steps, on all ranks alike", async (te
     };
     for (const [name, error] of Object.entries(errors)) {
       await test.step(name, async () => {
-        const all = await runner.invokeAll({ changes: [name, ""], buffered: true, goesOn: "to the end" });
-        // Models that differ still do at the two steps after it.
+        const all = await runner.invokeAll({ changes: [name, ""], buffered: true, continueUntil: "the end" });
+        // Models that differ are still an error at the next two steps.
         const times = error.startsWith(differ) ? 3 : error === "" ? 0 : 1;
         assertEquals(all, repeated(repeated(error, times).join("; "), 2));
       });
@@ -254,12 +260,12 @@ Deno.test("buffers may be replaced between steps, on all ranks alike", async (te
   });
 });
 
-Deno.test("ranks that block in their backward pass are told of other ranks' changes, too", async () => {
+Deno.test("ranks that block in their backward pass are notified of other ranks' changes, too", async () => {
   await onRanks(2, async (runner) => {
     const [first, second] = await runner.invokeAll({
       changes: ["freeze on rank 1"],
       waits: true,
-      goesOn: "to a TypeError",
+      continueUntil: "a TypeError",
     });
     const differ = "TypeError: Cannot train: the ranks hold different models: parameter left.weight is " +
       "float32 [2, 2] on cpu, trained on rank 0, float32 [2, 2] on cpu, frozen on rank 1";
@@ -272,14 +278,14 @@ Deno.test("ranks that block in their backward pass are told of other ranks' chan
   });
 });
 
-Deno.test("parameters of what is no module are told by their numbers", async () => {
+Deno.test("parameters that belong to no module are named by their numbers", async () => {
   await onRanks(2, async (runner) => {
     const error = leftOut(3, "1 of 2 parameters: 1").replace("Error: step 3", "NativeError");
     assertEquals(await runner.invokeAll({ plain: true }), [error, error]);
   });
 });
 
-Deno.test("a second backward pass of one forward pass, which would average nothing, is refused", async () => {
+Deno.test("a second backward pass of one forward pass is rejected", async () => {
   await onRanks(2, async (runner) => {
     const error =
       "TypeError: Cannot average the gradients: there was no forward pass since the last backward pass; " +
@@ -288,7 +294,7 @@ Deno.test("a second backward pass of one forward pass, which would average nothi
   });
 });
 
-Deno.test("a rank may make a pass of its own before the first step", async () => {
+Deno.test("a rank may make an extra pass before the first step", async () => {
   await onRanks(3, async (runner) => {
     const all = [2, 2, 2, 2, 1, 1];
     for (const evaluates of [0, 2]) {
@@ -301,7 +307,7 @@ interface JoinCase {
   divides: boolean;
   normalized: boolean;
   accumulates: boolean;
-  /** By rank, what PyTorch has in the end. */
+  /** PyTorch's final numbers, by rank. */
   tensors: number[][];
 }
 
@@ -309,7 +315,7 @@ const joinCases: JoinCase[] = JSON.parse(
   await Deno.readTextFile(new URL("parity/join.json", import.meta.url)),
 );
 
-Deno.test("ranks may make unlike numbers of steps, with PyTorch's result", async (test) => {
+Deno.test("ranks may make different numbers of steps, with PyTorch's results", async (test) => {
   await onRanks(3, async (runner) => {
     for (const { divides, normalized, accumulates, tensors } of joinCases) {
       await test.step(`divides ${divides}, normalized ${normalized}, accumulates ${accumulates}`, async () => {
@@ -320,9 +326,9 @@ Deno.test("ranks may make unlike numbers of steps, with PyTorch's result", async
             accumulates,
             ddp: { find_unused_parameters },
           });
-          for (const [rank, told] of all.entries()) {
-            assert(Array.isArray(told), String(told));
-            const [made, ...found] = told;
+          for (const [rank, answer] of all.entries()) {
+            assert(Array.isArray(answer), String(answer));
+            const [made, ...found] = answer;
             assertEquals([made, found.length], [rank + 1, tensors[rank]!.length]);
             for (const [index, number] of found.entries()) {
               const expected = tensors[rank]![index]!;
@@ -338,7 +344,7 @@ Deno.test("ranks may make unlike numbers of steps, with PyTorch's result", async
   });
 });
 
-Deno.test("ranks that are told to throw all do when one has run out of inputs", async () => {
+Deno.test("with throw_on_early_termination all ranks throw when one runs out of inputs", async () => {
   await onRanks(3, async (runner) => {
     const error = "CollectiveError: Cannot continue training: rank 0 has run out of inputs, rank 2 has not";
     assertEquals(
@@ -346,15 +352,18 @@ Deno.test("ranks that are told to throw all do when one has run out of inputs", 
       repeated(error, 3),
     );
     const unknown = { divide: true } as unknown as { enable: boolean };
-    for (const told of await runner.invokeAll({ join: unknown })) {
-      assert(String(told).startsWith('TypeError: Cannot join: there is no option "divide"'), String(told));
+    for (const answer of await runner.invokeAll({ join: unknown })) {
+      assert(
+        String(answer).startsWith('TypeError: Cannot join: there is no option "divide"'),
+        String(answer),
+      );
     }
   });
 });
 
-Deno.test("with one rank a join is its body", async () => {
+Deno.test("with one rank a join only runs its body", async () => {
   await onRanks(1, async (runner) => {
-    const [told] = await runner.invokeAll({ join: {} });
-    assertEquals((told as number[])[0], 1);
+    const [answer] = await runner.invokeAll({ join: {} });
+    assertEquals((answer as number[])[0], 1);
   });
 });

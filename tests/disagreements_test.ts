@@ -12,7 +12,7 @@ function pidsOf(runner: DistributedRunner<any, any, any, any>): (number | undefi
 }
 
 for (const worldSize of [2, 3]) {
-  Deno.test(`ranks that make different calls are told both, and no rank ends: ${worldSize} ranks`, async () => {
+  Deno.test(`ranks that make different calls get an error that names both: ${worldSize} ranks`, async () => {
     await using runner = await startRunner(Disagrees, { worldSize, heartbeatMs: 20_000 });
     const pids = pidsOf(runner);
     for (const name of Object.keys(CALLS)) {
@@ -27,7 +27,7 @@ for (const worldSize of [2, 3]) {
   });
 }
 
-Deno.test("a transfer of which the ranks expect different sizes is told with both", async () => {
+Deno.test("a transfer for which ranks expect different sizes gives an error with both sizes", async () => {
   for (const checkCollectives of [false, true]) {
     await using runner = await startRunner(Sends, { worldSize: 2, checkCollectives });
     const pids = pidsOf(runner);
@@ -44,7 +44,7 @@ Deno.test("a transfer of which the ranks expect different sizes is told with bot
   }
 });
 
-Deno.test("ranks that make the same calls many at a time are not told apart", async () => {
+Deno.test("ranks that make the same calls concurrently are not taken for different", async () => {
   await using runner = await startRunner(ManyAtOnce, { worldSize: 2 });
   assertEquals(await runner.invoke(500), 500);
 });

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import config from "../deno.json" with { type: "json" };
 
-/** What `deno doc --json` says of a class, as far as it is looked at. */
+/** The fields of `deno doc --json` for a class that the test reads. */
 interface Documented {
   readonly kind: string;
   readonly def: Readonly<Record<string, readonly Member[] | undefined>>;

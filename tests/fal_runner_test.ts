@@ -13,7 +13,7 @@ import { Counted, Echo, Introspect, Waits } from "./workers/plain.ts";
 
 const QUIET = { logs: "none", device: "cpu" } as const;
 
-Deno.test("device auto is the CPU where there is no CUDA device, and device cuda then rejects start()", async () => {
+Deno.test("without a CUDA device, device auto is the CPU and device cuda rejects start()", async () => {
   await using runner = await startRunner(Introspect, { device: "auto" });
   const { device } = await runner.invoke(null);
   const cuda = new DistributedRunner(Introspect, { ...QUIET, device: "cuda" });
@@ -32,7 +32,7 @@ Deno.test("device auto is the CPU where there is no CUDA device, and device cuda
   await cuda.stop();
 });
 
-Deno.test("a fixed workerPort is where ranks connect, at each start, and nobody else can take it", async () => {
+Deno.test("ranks connect to a fixed workerPort at each start", async () => {
   const workerPort = freePort();
   const options = { ...QUIET, workerAddr: "127.0.0.1", workerPort, worldSize: 2 };
   const runner = new DistributedRunner(Echo, options);
@@ -47,7 +47,7 @@ Deno.test("a fixed workerPort is where ranks connect, at each start, and nobody 
   }
 });
 
-Deno.test("a fixed masterPort serves each start, and the group that follows a failure", async () => {
+Deno.test("a fixed masterPort works for each start, and for the group after a failure", async () => {
   const runner = new DistributedRunner(Recovers, { ...QUIET, worldSize: 2, masterPort: freePort() });
   for (let round = 0; round < 2; round++) {
     await runner.start();
@@ -58,7 +58,7 @@ Deno.test("a fixed masterPort serves each start, and the group that follows a fa
   }
 });
 
-Deno.test("context tells where each rank is in its life, and how it ended", async () => {
+Deno.test("context has the state of each rank, and how it ended", async () => {
   const lines: string[] = [];
   const runner = new DistributedRunner(Waits, {
     ...QUIET,
@@ -81,7 +81,7 @@ Deno.test("context tells where each rank is in its life, and how it ended", asyn
   assertEquals(states(), ["ready", "ready"]);
   const controller = new AbortController();
   const call = assertRejects(() => runner.invoke({}, { signal: controller.signal }));
-  await until(() => lines.filter((line) => line.startsWith("begun")).length === 2, "the call's beginning");
+  await until(() => lines.filter((line) => line.startsWith("begun")).length === 2, "the start of the call");
   assertEquals(states(), ["calling", "calling"]);
   controller.abort();
   await call;
@@ -101,7 +101,7 @@ Deno.test("context tells where each rank is in its life, and how it ended", asyn
   ]);
 });
 
-Deno.test("a start can be given up from its first step on", async () => {
+Deno.test("a start can be canceled from its first step on", async () => {
   const runner = new DistributedRunner(Echo, { ...QUIET, worldSize: 2 });
   const stopping: Promise<void>[] = [];
   const start = runner.start({ onProgress: () => stopping.push(runner.stop()) });
@@ -120,7 +120,7 @@ Deno.test("a start can be given up from its first step on", async () => {
   ]);
 });
 
-Deno.test("keepalive begins anew with the runner, and does nothing while that is stopped", async () => {
+Deno.test("keepalive restarts with the runner, and does nothing while it is stopped", async () => {
   const runner = new DistributedRunner(Counted, { ...QUIET, keepaliveIntervalMs: 60_000 });
   const stopped = async () => {
     runner.maybeStartKeepalive();
@@ -140,7 +140,7 @@ Deno.test("keepalive begins anew with the runner, and does nothing while that is
   await runner.start();
   assertNotStrictEquals(runner.keepaliveTimer, null);
   assertNotStrictEquals(runner.keepaliveTimer, first);
-  // One that is called by hand begins the interval again.
+  // A manual keepalive restarts the interval.
   const before = runner.keepaliveTimer;
   await runner.keepalive();
   assertNotStrictEquals(runner.keepaliveTimer, null);
@@ -148,7 +148,7 @@ Deno.test("keepalive begins anew with the runner, and does nothing while that is
   await runner.stop();
 });
 
-Deno.test("a keepalive that takes too long rejects, and is given up on the ranks", async () => {
+Deno.test("a keepalive that times out rejects, and is canceled on the ranks", async () => {
   const lines: string[] = [];
   await using runner = await startRunner(Waits, {
     keepalivePayload: { tag: "alive?" },
@@ -159,7 +159,7 @@ Deno.test("a keepalive that takes too long rejects, and is given up on the ranks
   await until(() => lines.includes("aborted alive?"), "the abort on the rank");
 });
 
-Deno.test("ranks connect to a socket that was opened before, and stay when it is closed", async () => {
+Deno.test("ranks connect to a socket opened before the start, and outlive its closing", async () => {
   const runner = new DistributedRunner(Echo, { ...QUIET, worldSize: 2 });
   const opened = runner.getSocket();
   await runner.start();
@@ -175,7 +175,7 @@ Deno.test("ranks connect to a socket that was opened before, and stay when it is
   assertEquals(runner.socket, null);
 });
 
-Deno.test("await using stops the runner where its block throws, and the error passes", async () => {
+Deno.test("await using stops the runner if its block throws, and the error propagates", async () => {
   const mistake = new Error("the program's own");
   let pids: number[] = [];
   const error = await assertRejects(async () => {
@@ -187,7 +187,7 @@ Deno.test("await using stops the runner where its block throws, and the error pa
   assertEquals(pids.map(isProcess), [false, false]);
 });
 
-Deno.test("a cwd that is not there rejects start(), and leaves nothing", async () => {
+Deno.test("a missing cwd rejects start(), and leaves nothing behind", async () => {
   const runner = new DistributedRunner(Echo, { ...QUIET, cwd: "/nowhere/at/all" });
   const error = await assertRejects(() => runner.start());
   assertInstanceOf(error, Error);

@@ -5,12 +5,12 @@ import { Adds, Reports, Tasks } from "./workers/fal.ts";
 import { Paints } from "./workers/native.ts";
 import { Mixed } from "./workers/streams.ts";
 
-Deno.test("setup gets {} where start() is given nothing", async () => {
+Deno.test("setup gets {} if start() gets no setup value", async () => {
   await using runner = await startRunner(Adds, { worldSize: 2 });
   assertEquals((await runner.invokeAll()).map(({ setup }) => setup), [{}, {}]);
 });
 
-Deno.test("context.streaming tells a stream from an invoke, on every rank", async () => {
+Deno.test("context.streaming distinguishes a stream from an invoke, on every rank", async () => {
   await using runner = await startRunner(Adds, { worldSize: 2 });
   assertEquals((await runner.invokeAll()).map(({ streaming }) => streaming), [false, false]);
   const [first, second, third, result] = await Array.fromAsync(runner.stream());
@@ -18,41 +18,41 @@ Deno.test("context.streaming tells a stream from an invoke, on every rank", asyn
   assertEquals((result as { streaming: boolean }).streaming, true);
 });
 
-Deno.test("the queue counts what is on its way to a reader, and begins each call empty", async () => {
+Deno.test("the queue counts unread items, and is empty at the start of each call", async () => {
   await using runner = await startRunner(Adds, { worldSize: 2 });
   for (let round = 0; round < 2; round++) {
     const { sizes, capacity } = (await Array.fromAsync(runner.stream())).at(-1) as Awaited<
       ReturnType<typeof runner.invoke>
     >;
     assertEquals([sizes, capacity], [[0, 3], 64]);
-    // Nobody reads the items of an invoke: none is on its way.
+    // Nobody reads the items of an invoke, so the queue stays empty.
     assertEquals((await runner.invokeAll()).map(({ sizes }) => sizes), [[0, 0], [0, 0]]);
   }
 });
 
-Deno.test("a task outlives the call that submitted it, and a later call has its result", async () => {
+Deno.test("a task outlives the call that submitted it, and a later call gets its result", async () => {
   await using runner = await startRunner(Tasks, { worldSize: 2 });
   assertEquals(await runner.invokeAll("submit"), ["submitted", "submitted"]);
   assertEquals(await runner.invokeAll("finish"), ["task done", "task done"]);
 });
 
-Deno.test("a task that fails while nobody waits for it is printed, and the rank serves on", async () => {
+Deno.test("a task that fails while nobody awaits it is printed, and the rank keeps serving", async () => {
   const lines: string[] = [];
   await using runner = await startRunner(Tasks, {
     logs: ({ stream, text }) => lines.push(`${stream}: ${text}`),
   });
-  assertEquals(await runner.invoke("fail"), "goes on");
+  assertEquals(await runner.invoke("fail"), "continues");
   const report = "stderr: [rank 0] a task failed: Error: nobody handles this";
   await until(() => lines.some((line) => line.startsWith(report)), "the report");
-  assertEquals(await runner.invoke("fail"), "goes on");
+  assertEquals(await runner.invoke("fail"), "continues");
 });
 
-Deno.test("what runInWorker adds belongs to the stream of the call that ran it", async () => {
+Deno.test("items that runInWorker() adds belong to the stream of the call that ran it", async () => {
   await using runner = await startRunner(Tasks, { worldSize: 2 });
   assertEquals(await Array.fromAsync(runner.stream("add")), ["from a task", "end"]);
 });
 
-Deno.test("runInWorker runs its function at once, on the event loop", async () => {
+Deno.test("runInWorker() runs its function at once, on the event loop", async () => {
   const worker = new DistributedWorker();
   const order: string[] = [];
   const task = worker.runInWorker(() => order.push("task"));
@@ -61,18 +61,18 @@ Deno.test("runInWorker runs its function at once, on the event loop", async () =
   assertEquals(order, ["task", "after"]);
 });
 
-Deno.test("addStreamingError adds an item with the message of whatever was thrown, and the call goes on", async () => {
+Deno.test("addStreamingError() adds an item with the message of any thrown value", async () => {
   await using runner = await startRunner(Reports, { worldSize: 2 });
   assertEquals(await Array.fromAsync(runner.stream()), [
     { error: "step 1 is too far" },
-    { error: "step 2 is no error object" },
+    { error: "step 2 is not an error object" },
     "end",
   ]);
   const text = await new Response(runner.stream(undefined, { asTextEvents: true })).text();
   assertStringIncludes(text, 'data: {"error":"step 1 is too far"}\n\n');
 });
 
-Deno.test("an item added as a text event is that event in a stream of text events, once", async () => {
+Deno.test("an item added as a text event appears once in a stream of text events", async () => {
   await using runner = await startRunner(Mixed, { worldSize: 2 });
   const text = await new Response(runner.stream(undefined, { asTextEvents: true })).text();
   const events = text.split("\n\n").slice(0, -1);
@@ -80,7 +80,7 @@ Deno.test("an item added as a text event is that event in a stream of text event
   assertEquals(events[1], 'data: {"map":[[1,"2"]]}');
 });
 
-Deno.test("payload.image_format is for the pictures of an invoke's result, too", async () => {
+Deno.test("payload.image_format applies to the images of an invoke's result, too", async () => {
   await using runner = await startRunner(Paints);
   for (const image_format of ["jpeg", "png", "webp"]) {
     const { image } = await runner.invoke({ image_format });

@@ -23,7 +23,7 @@ for (const what of COLLECTIVES) {
     for (const rank of [0, 1]) {
       const thrown = await fails("throws", rank);
       assertInstanceOf(thrown, WorkerError);
-      assertEquals([thrown.message, thrown.rank], ["it is odd", rank]);
+      assertEquals([thrown.message, thrown.rank], ["the odd rank throws", rank]);
       const missed = await fails("nothing", rank);
       assertInstanceOf(missed, CollectiveError);
       assertEquals(missed.missing, [rank]);
@@ -38,38 +38,38 @@ for (const what of COLLECTIVES) {
   });
 }
 
-Deno.test("a rejection that nobody handles fails the call that runs, with its class and its line", async () => {
+Deno.test("an unhandled rejection fails the running call with its class and its line", async () => {
   await using runner = await startRunner(Forgetful, { worldSize: 2 }, null);
   const pids = runner.context!.map(({ pid }) => pid);
   const payload = { what: "a rejection", odd: { rank: 0, does: "nothing" } } as const;
-  // The rejection is known when the call has something to wait for.
+  // The rejection is noticed when the call awaits something.
   await Promise.allSettled([runner.invoke(payload)]);
   assertEquals(await runner.invoke(null), 2);
   assertEquals(runner.context!.map(({ pid }) => pid), pids);
 });
 
-Deno.test("one that comes between calls is printed, and the ranks go on", async () => {
+Deno.test("an unhandled rejection between calls is printed, and the ranks keep running", async () => {
   const lines: string[] = [];
   const logs = ({ text }: { text: string }) => void lines.push(text);
   await using runner = await startRunner(Forgetful, { worldSize: 2, logs }, null);
   const payload = { what: "a late rejection", odd: { rank: 0, does: "nothing" } } as const;
   assertEquals(await runner.invoke(payload), 1);
-  await until(() => lines.some((line) => line.includes("nobody looks at it")), "the line");
+  await until(() => lines.some((line) => line.includes("nobody handles it")), "the line");
   assertEquals(await runner.invoke(null), 2);
 });
 
-Deno.test("what setup does not await is over when the start is, or fails it", async () => {
+Deno.test("start() waits for work that setup did not await, or rejects with its error", async () => {
   await using runner = await startRunner(Forgetful, { worldSize: 2, heartbeatMs: 500 }, "a collective");
   assertEquals(await runner.invoke(null), 2);
   const error = await assertRejects(
     () => startRunner(Forgetful, { worldSize: 2 }, "a rejection"),
     WorkerError,
-    "nobody looks at it",
+    "nobody handles it",
   );
   assertEquals(error.remoteName, "RangeError");
 });
 
-Deno.test("a task that was submitted goes on when the call that submitted it is over", async () => {
+Deno.test("a submitted task continues after the call that submitted it", async () => {
   await using runner = await startRunner(Submits, { worldSize: 2, heartbeatMs: 500 });
   for (const form of ["function", "promise"] as const) {
     assertEquals(await runner.invoke(form), "submitted");
@@ -78,7 +78,7 @@ Deno.test("a task that was submitted goes on when the call that submitted it is 
 });
 
 for (const leaving of ["at yields", "at checkpoints", "at yields apart"] as const satisfies Leaving[]) {
-  Deno.test(`what a call did not await is over before it is left ${leaving}`, async () => {
+  Deno.test(`a canceled call waits for its unawaited work before it is left ${leaving}`, async () => {
     const lines: string[] = [];
     const logs = ({ text }: { text: string }) => void lines.push(text);
     await using runner = await startRunner(ForgetsOn, { worldSize: 2, cancelGraceMs: 600_000, logs });

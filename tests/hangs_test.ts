@@ -13,7 +13,7 @@ const SILENT: [Manner, finding: string][] = [
 ];
 
 for (const [manner, finding] of SILENT) {
-  Deno.test(`a rank that ${manner} is named, with what keeps it, and replaced when its time is up`, async () => {
+  Deno.test(`a rank that ${manner} is named with the cause, and replaced after the timeout`, async () => {
     await using runner = await startRunner(Stuck, OPTIONS, null);
     const call = runner.invoke({ rank: 1, manner });
     const error = await assertRejects(
@@ -29,7 +29,7 @@ for (const [manner, finding] of SILENT) {
     assertInstanceOf(runner.gatherErrors()[0], TimeoutError);
   });
 
-  Deno.test(`a rank that ${manner} in its setup ends the start`, async () => {
+  Deno.test(`a rank that ${manner} in setup() rejects the start`, async () => {
     const runner = startRunner(Stuck, OPTIONS, { rank: 1, manner });
     const error = await assertRejects(
       () => runner,
@@ -40,14 +40,14 @@ for (const [manner, finding] of SILENT) {
   });
 }
 
-Deno.test("a rank may wait for a download in its setup, for as long as start() may take", async () => {
+Deno.test("a rank may wait for a download in setup() as long as start() may take", async () => {
   for (const rank of [0, 1]) {
     await using runner = await startRunner(StuckInSetup, OPTIONS, { rank, manner: "pauses long" });
     assertEquals(await runner.invoke(null), 2);
   }
 });
 
-Deno.test("a rank that is through with its setup will not come", async () => {
+Deno.test("a rank that has finished setup() is missing from a collective in setup()", async () => {
   for (const rank of [0, 1]) {
     const error = await assertRejects(
       () => startRunner(StuckInSetup, OPTIONS, { rank, manner: "returns early" }),
@@ -58,7 +58,7 @@ Deno.test("a rank that is through with its setup will not come", async () => {
   }
 });
 
-Deno.test("a collective that one rank never enters fails, and says who is missing", async () => {
+Deno.test("a collective that one rank never enters fails and names the missing rank", async () => {
   await using runner = await startRunner(Stuck, OPTIONS, null);
   for (const manner of ["stays away", "returns early"] as const) {
     const error = await assertRejects(
@@ -73,7 +73,7 @@ Deno.test("a collective that one rank never enters fails, and says who is missin
   }
 });
 
-Deno.test("values and uneven tensors that one rank never gives are told as any collective", async () => {
+Deno.test("a missing rank in a gather of objects or uneven tensors is reported like any other", async () => {
   await using runner = await startRunner(Stuck, OPTIONS, null);
   for (const collects of ["objects", "tensors"] as const) {
     const error = await assertRejects(
@@ -86,18 +86,18 @@ Deno.test("values and uneven tensors that one rank never gives are told as any c
   }
 });
 
-Deno.test("ranks in different collectives wait for each other in vain", async () => {
+Deno.test("ranks in different collectives get an error", async () => {
   await using runner = await startRunner(Stuck, OPTIONS, null);
   const error = await assertRejects(
     () => runner.invoke({ rank: 0, manner: "reduces later" }),
     DistributedError,
   );
-  // What meets the other's bytes may fail by itself, before anybody waits too long.
+  // A collective that receives the other's bytes may fail by itself, before the heartbeat's timeout.
   assert(["collective", "worker_error"].includes(error.code), error.code);
   assertEquals(await runner.invoke(null), 2);
 });
 
-Deno.test("a rank that is at work is not taken for one that hangs", async () => {
+Deno.test("a busy rank is not taken for one that hangs", async () => {
   await using runner = await startRunner(Stuck, OPTIONS, null);
   for (const manner of ["computes", "steps", "pauses"] as const) {
     assertEquals(await runner.invoke({ rank: 1, manner }), 2, manner);
@@ -105,13 +105,13 @@ Deno.test("a rank that is at work is not taken for one that hangs", async () => 
   assertEquals(runner.gatherErrors(), []);
 });
 
-Deno.test("without a heartbeat nothing is judged", async () => {
+Deno.test("without a heartbeat no rank is blamed", async () => {
   await using runner = await startRunner(Stuck, { ...OPTIONS, heartbeatMs: Infinity }, null);
   const call = runner.invoke({ rank: 1, manner: "stays away" }, { timeoutMs: 1000 });
   await assertRejects(() => call, TimeoutError, "took more than 1000 ms");
 });
 
-Deno.test("without a heartbeat a collective ends at the group's time limit", async () => {
+Deno.test("without a heartbeat a collective ends at the group's timeout", async () => {
   await using runner = await startRunner(Stuck, { ...OPTIONS, heartbeatMs: Infinity, timeoutMs: 500 }, null);
   const call = runner.invoke({ rank: 1, manner: "returns early" });
   const error = await assertRejects(() => call, WorkerError);
@@ -120,7 +120,7 @@ Deno.test("without a heartbeat a collective ends at the group's time limit", asy
   assertEquals(await runner.invoke(null), 2);
 });
 
-Deno.test("collectives that do not match are told apart before they hang", async () => {
+Deno.test("collectives that do not match are reported before they hang", async () => {
   await using runner = await startRunner(Stuck, { ...OPTIONS, checkCollectives: true }, null);
   assertEquals(await runner.invoke(null), 2);
   const error = await assertRejects(

@@ -5,10 +5,10 @@ const PROGRAM = import.meta.resolve("./programs/interrupted.ts");
 const PROGRAM_START = import.meta.resolve("./programs/interrupted_start.ts");
 const PROGRAM_IN = import.meta.resolve("./programs/interrupted_in.ts");
 
-/** `script` gives a program a terminal of its own. */
+/** The command `script` gives a program its own terminal. */
 const HAS_TERMINALS = await hasCommand("script");
 
-/** What became of a program. */
+/** How a program ended. */
 interface Ended {
   lines: string[];
   stderr: string;
@@ -17,8 +17,8 @@ interface Ended {
 }
 
 /**
- * Runs the program, interrupts it when both ranks are in the call, as often as is said, and sees that no rank
- * is left.
+ * Runs the program, and interrupts it `times` times when both ranks are in the call. Checks that no rank is
+ * left.
  */
 async function interrupted(args: string[], times = 1): Promise<Ended> {
   const child = new Deno.Command(Deno.execPath(), {
@@ -42,25 +42,25 @@ async function interrupted(args: string[], times = 1): Promise<Ended> {
   const { code, signal } = await child.status;
   const [pids, ...lines] = text.trim().split("\n").filter((line) => !line.includes("[debug]"));
   const ranks: number[] = JSON.parse(pids!);
-  await until(() => !ranks.some(isProcess), "the ranks' end", 1000);
+  await until(() => !ranks.some(isProcess), "the ranks to exit", 1000);
   return { lines, stderr: await stderr, code, signal };
 }
 
-/** Every line that is not a rank's. */
+/** Returns the lines that ranks did not print. */
 function own(lines: string[]): string[] {
   return lines.filter((line) => !/^\d: /.test(line));
 }
 
 const TORN_DOWN = ["0: torn down", "1: torn down"];
 
-Deno.test("Ctrl-C stops the ranks in order, and ends the program as it would have", async () => {
+Deno.test("Ctrl-C stops the ranks in order, and ends the program", async () => {
   const { lines, stderr, signal } = await interrupted([]);
   assertEquals(lines.filter((line) => line.includes("torn")).sort(), TORN_DOWN);
   assertEquals([own(lines), stderr, signal], [[], "", "SIGINT"]);
 });
 
 for (const listens of ["before", "as in Node"]) {
-  Deno.test(`a program that listens for SIGINT (${listens}) goes on, with its ranks stopped`, async () => {
+  Deno.test(`a program that listens for SIGINT (${listens}) continues, with its ranks stopped`, async () => {
     const { lines, stderr, code } = await interrupted([listens]);
     assertEquals(lines.filter((line) => line.includes("torn")).sort(), TORN_DOWN);
     assertEquals(own(lines), [
@@ -72,7 +72,7 @@ for (const listens of ["before", "as in Node"]) {
   });
 }
 
-Deno.test("a program that stops its runner at SIGINT has the last word: what is in flight is finished", async () => {
+Deno.test("a program that stops its runner at SIGINT lets calls in flight finish", async () => {
   const { lines, stderr, code } = await interrupted(["and stops", "finishes"]);
   assertEquals(lines.filter((line) => line.includes("torn")).sort(), TORN_DOWN);
   assertEquals(own(lines).filter((line) => !line.startsWith("NotRunningError")), [
@@ -82,20 +82,20 @@ Deno.test("a program that stops its runner at SIGINT has the last word: what is 
   assertEquals([stderr, code], ["", 7]);
 });
 
-Deno.test("ranks that Ctrl-C has ended while they start are not told as failed", async () => {
+Deno.test("ranks that Ctrl-C ends during the start are not reported as failed", async () => {
   const { code, stdout, stderr } = await runProgram(["run", "-A", PROGRAM_START]);
   assertEquals([stdout.trim().split("\n"), code, stderr], [["NotRunningError", "[1,[]]"], 0, ""]);
 });
 
-Deno.test("a second Ctrl-C ends ranks that do not leave", async () => {
+Deno.test("a second Ctrl-C ends ranks that do not exit", async () => {
   const startedAt = performance.now();
   const { lines, signal } = await interrupted(["", "loops"], 2);
   assertEquals([own(lines), signal], [[], "SIGINT"]);
-  // One alone would have waited for ten seconds.
+  // A single Ctrl-C would wait for ten seconds.
   assert(performance.now() - startedAt < 8000);
 });
 
-Deno.test("a second Ctrl-C ends ranks that a program finishes its calls with, and none is replaced", async () => {
+Deno.test("a second Ctrl-C ends ranks that are still finishing calls, and no rank is replaced", async () => {
   const { lines, stderr, code } = await interrupted(["and stops", "steps"], 2);
   assertEquals(own(lines).filter((line) => !line.startsWith("NotRunningError: Cannot call")), [
     "NotRunningError: Cannot go on: the runner was stopped by SIGINT",
@@ -104,7 +104,7 @@ Deno.test("a second Ctrl-C ends ranks that a program finishes its calls with, an
   assertEquals([stderr, code], ["", 7]);
 });
 
-Deno.test("without handleSigint an interrupt is the program's alone", async () => {
+Deno.test("without handleSigint only the program handles an interrupt", async () => {
   const { lines, code } = await interrupted(["for itself"]);
   assertEquals(own(lines)[0], "alive: true");
   assertEquals(lines.some((line) => line.includes("torn")), false);
@@ -134,11 +134,11 @@ async function pressed(state: string, listens = "", delayMs = 0): Promise<Omit<E
   const lines = text.replaceAll("^C", "").split(/\r*\n/).filter((line) => line !== "");
   const ready = lines.indexOf("ready");
   const ranks: number[] = JSON.parse(lines[ready - 1]!.slice("ranks ".length));
-  await until(() => !ranks.some(isProcess), "the ranks' end", 1000);
+  await until(() => !ranks.some(isProcess), "the ranks to exit", 1000);
   return { lines: lines.slice(ready + 1), code };
 }
 
-/** What `script` exits with when SIGINT has ended its program. */
+/** The exit code of `script` if SIGINT ended its program. */
 const ENDED_BY_SIGINT = 128 + 2;
 
 const TORN = ["torn down", "torn down"];
@@ -162,7 +162,7 @@ const STATES = {
 
 for (const [state, said] of Object.entries(STATES)) {
   Deno.test({
-    name: `Ctrl-C ends a program whose runner is ${state}, and says nothing`,
+    name: `Ctrl-C silently ends a program whose runner is ${state}`,
     ignore: !HAS_TERMINALS,
     fn: async () => {
       const { lines, code } = await pressed(state);
@@ -172,7 +172,7 @@ for (const [state, said] of Object.entries(STATES)) {
   });
 }
 
-const UNHEARD = [
+const NOT_LISTENING = [
   "first: adds and removes",
   "last: adds and removes",
   "first: another signal",
@@ -180,13 +180,13 @@ const UNHEARD = [
 ];
 
 Deno.test({
-  name: "Ctrl-C ends a program that starts late, or listens no more, or for something else",
+  name: "Ctrl-C ends a program that starts late or does not listen for SIGINT",
   ignore: !HAS_TERMINALS,
   fn: async () => {
     for (
       const [listens, delayMs] of [
         ["", 700] as const,
-        ...UNHEARD.map((listens) => [listens, 0] as const),
+        ...NOT_LISTENING.map((listens) => [listens, 0] as const),
       ]
     ) {
       const { lines, code } = await pressed("calling", listens, delayMs);
@@ -205,11 +205,10 @@ const WAYS = {
 
 for (const [way, orders] of Object.entries(WAYS)) {
   for (const order of orders) {
-    // Deno has handlers of its own half a second after a program's begin.
+    // Deno installs its own handlers half a second after a program starts.
     const delayMs = way === "adds" ? 700 : 0;
     Deno.test({
-      name:
-        `a program whose listener for Ctrl-C comes ${order} (${way}) hears of it once, and of its calls' end`,
+      name: `a listener for Ctrl-C that is added ${order} (${way}) is called once, and the calls reject`,
       ignore: !HAS_TERMINALS,
       fn: async () => {
         const { lines, code } = await pressed("calling", `${order}: ${way}`, delayMs);
@@ -218,7 +217,7 @@ for (const [way, orders] of Object.entries(WAYS)) {
           stopped,
           stopped,
           "heard 1",
-          "the program goes on",
+          "the program continues",
           "torn down",
           "torn down",
         ]);
@@ -230,7 +229,7 @@ for (const [way, orders] of Object.entries(WAYS)) {
 
 for (const order of ORDERS) {
   Deno.test({
-    name: `a program whose listener comes ${order} and stops its runner has every call finished`,
+    name: `a listener that is added ${order} and stops the runner lets every call finish`,
     ignore: !HAS_TERMINALS,
     fn: async () => {
       const { lines, code } = await pressed("finishing", `${order}: stops`);
@@ -239,7 +238,7 @@ for (const order of ORDERS) {
         "finished",
         "heard 1",
         "stopped by the program",
-        "the program goes on",
+        "the program continues",
         "torn down",
         "torn down",
       ]);
@@ -249,11 +248,11 @@ for (const order of ORDERS) {
 }
 
 Deno.test({
-  name: "a listener that comes after the start is heard of where Deno does not show its resources",
+  name: "a listener added after the start is called even if Deno does not show its resources",
   ignore: !HAS_TERMINALS,
   fn: async () => {
     const { lines, code } = await pressed("idle", "last: adds, where Deno shows no resources");
-    assertEquals(lines.toSorted(), ["heard 1", "the program goes on", "torn down", "torn down"]);
+    assertEquals(lines.toSorted(), ["heard 1", "the program continues", "torn down", "torn down"]);
     assertEquals(code, 0);
   },
 });

@@ -3,7 +3,7 @@ import { DistributedRunner, NotRunningError, RankExitError, WorkerError } from "
 import { startRunner, until } from "./runner.ts";
 import { Counted, Dies, FailsSetup, Throws } from "./workers/plain.ts";
 
-Deno.test("after an idle interval the payload is invoked, and again after the next", async () => {
+Deno.test("the payload is invoked after each idle interval", async () => {
   let pings = 0;
   await using runner = await startRunner(Counted, {
     keepalivePayload: { ping: true },
@@ -15,7 +15,7 @@ Deno.test("after an idle interval the payload is invoked, and again after the ne
   assertEquals(await runner.invoke({}), pings + 1);
 });
 
-Deno.test("the timer pauses during calls, and can be cancelled, started and reset", async () => {
+Deno.test("the timer pauses during calls, and can be canceled, started and reset", async () => {
   const runner = new DistributedRunner(Counted, { logs: "none", device: "cpu", keepaliveIntervalMs: 60_000 });
   assertEquals(runner.keepaliveTimer, null);
   await runner.start();
@@ -37,7 +37,7 @@ Deno.test("the timer pauses during calls, and can be cancelled, started and rese
   assertEquals(runner.keepaliveTimer, null);
 });
 
-Deno.test("without an interval there is no timer, but keepalive() invokes now", async () => {
+Deno.test("without an interval there is no timer, but keepalive() invokes at once", async () => {
   await using runner = await startRunner(Counted, { keepalivePayload: { ping: true } });
   runner.maybeStartKeepalive();
   assertEquals(runner.keepaliveTimer, null);
@@ -61,7 +61,7 @@ Deno.test("a keepalive that fails is reported and gathered", async () => {
   }
 });
 
-Deno.test("the errors of every rank are gathered once, the root cause first", async () => {
+Deno.test("the errors of all ranks are gathered once, root cause first", async () => {
   await using runner = await startRunner(Throws, { worldSize: 3 }, null);
   assertEquals(runner.gatherErrors(), []);
   runner.ensureAlive();
@@ -78,10 +78,10 @@ Deno.test("a failed setup leaves its error to gather", async () => {
   assertEquals(runner.gatherErrors().map(({ message }) => message), ["no such weights"]);
 });
 
-Deno.test("ensureAlive() throws with what ended the runner", async () => {
+Deno.test("ensureAlive() throws with the error that ended the runner", async () => {
   const runner = await startRunner(Dies, { worldSize: 2 });
   await assertRejects(() => runner.invoke({ rank: 1, how: "exit" }), RankExitError);
-  await until(() => !runner.isAlive(), "the end of the world");
+  await until(() => !runner.isAlive(), "the end of all ranks");
   const error = assertThrows(() => runner.ensureAlive(), NotRunningError);
   assertInstanceOf(error.cause, RankExitError);
   assertEquals(runner.gatherErrors(), []);

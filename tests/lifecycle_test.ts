@@ -42,7 +42,7 @@ Deno.test("a runner starts its ranks, answers, and stops them", async () => {
   for (const { pid } of ranks) assertEquals(isProcess(pid), false);
 });
 
-Deno.test("every rank knows its place, its device and its environment", async () => {
+Deno.test("every rank knows its rank, its device and its environment", async () => {
   const cwd = await Deno.makeTempDir();
   await using runner = await startRunner(Introspect, { worldSize: 3, cwd, env: { PAINT: "red" } }, {
     weights: "w",
@@ -73,7 +73,7 @@ Deno.test("no token is in a rank's arguments or environment", async () => {
   assertEquals(secret.test(Deno.readTextFileSync(`/proc/${pid}/cmdline`)), false);
 });
 
-Deno.test("start() while running is an AlreadyRunningError, calls outside of it a NotRunningError", async () => {
+Deno.test("start() while running and calls while stopped reject", async () => {
   const runner = new DistributedRunner(Echo, QUIET);
   await assertRejects(() => runner.invoke(1), NotRunningError, "has not been started");
   const starting = runner.start();
@@ -106,7 +106,7 @@ Deno.test("after stop() a runner can be started again", async () => {
   }
 });
 
-Deno.test("stop() and terminate() are safe before start(), and twice", async () => {
+Deno.test("stop() and terminate() may be called before start(), and twice", async () => {
   const runner = new DistributedRunner(Echo, QUIET);
   await runner.stop();
   await runner.terminate();
@@ -116,35 +116,35 @@ Deno.test("stop() and terminate() are safe before start(), and twice", async () 
   await runner.terminate();
 });
 
-Deno.test("stop() finishes what is queued", async () => {
+Deno.test("stop() finishes queued calls", async () => {
   const runner = await startRunner(Echo, { worldSize: 2 });
   const calls = [1, 2, 3].map((n) => runner.invoke(n));
   await runner.stop();
   assertEquals(await Promise.all(calls), [1, 2, 3]);
 });
 
-Deno.test("stop() ends ranks that do not leave in time, and says so to their callers", async () => {
+Deno.test("stop() ends ranks that do not exit in time, and rejects their calls", async () => {
   const runner = await startRunner(Waits, { worldSize: 2 });
   const call = runner.invoke({ heed: false });
   const rejected = assertRejects(() => call, TimeoutError, "did not stop within 50 ms");
   await runner.stop({ timeoutMs: 50 });
   await rejected;
-  // That the runner has ended them is no error of theirs.
+  // The runner ended the ranks itself, so this is not an error.
   assertEquals([runner.isAlive(), runner.gatherErrors()], [false, []]);
 });
 
-Deno.test("terminate() rejects pending calls, and ends ranks that block", async () => {
+Deno.test("terminate() rejects pending calls and ends blocked ranks", async () => {
   let blocking = false;
   const runner = await startRunner(Blocks, { logs: ({ text }) => blocking ||= text === "blocking" });
   const { pid } = runner.context![0]!;
   const rejected = assertRejects(() => runner.invoke(), NotRunningError, "terminated");
-  await until(() => blocking, "the call's beginning");
+  await until(() => blocking, "the start of the call");
   await runner.terminate({ timeoutMs: 100 });
   await rejected;
   assertEquals(isProcess(pid), false);
 });
 
-Deno.test("terminate() waits for ranks that only SIGKILL ends, though no call is left", async () => {
+Deno.test("terminate() waits for ranks that only SIGKILL ends, even if no call is left", async () => {
   const runner = await startRunner(Echo, { worldSize: 2 });
   const pids = runner.context!.map(({ pid }) => pid);
   Deno.kill(pids[1]!, "SIGSTOP");
@@ -169,7 +169,7 @@ Deno.test("teardown runs on every rank, and its error does not stop the others",
   }
 });
 
-Deno.test("the socket opens on first use, closes twice, and leaves nothing behind", () => {
+Deno.test("the socket opens on first use, may be closed twice, and leaves nothing behind", () => {
   const runner = new DistributedRunner(Echo, QUIET);
   const listener = runner.getSocket();
   assertEquals(runner.socket, listener);
@@ -226,7 +226,7 @@ Deno.test("a start reports each step of each rank", async () => {
   }
 });
 
-/** Starts, expects a failure, and sees that nothing is left of it. */
+/** Starts a runner, expects a failure, and checks that nothing is left. */
 async function failedStart(runner: DistributedRunner, options: Record<string, unknown> = {}): Promise<Error> {
   const pids: number[] = [];
   const onProgress = () => pids.push(...runner.context?.map(({ pid }) => pid) ?? []);
@@ -236,7 +236,7 @@ async function failedStart(runner: DistributedRunner, options: Record<string, un
   return error;
 }
 
-Deno.test("a worker that ranks cannot load is a TypeError from start() that names it", async () => {
+Deno.test("start() rejects with a TypeError that names a worker that ranks cannot load", async () => {
   const folder = await Deno.makeTempDir();
   const broken = `${folder}/broken.ts`;
   await Deno.writeTextFile(broken, "export default class {{{");
@@ -263,7 +263,7 @@ Deno.test("a worker that ranks cannot load is a TypeError from start() that name
   await Deno.remove(folder, { recursive: true });
 });
 
-Deno.test("setup that throws on one rank rejects start() with its error", async () => {
+Deno.test("setup() that throws on one rank rejects start() with its error", async () => {
   const runner = new DistributedRunner(FailsSetup, { ...QUIET, worldSize: 2 });
   const error = await failedStart(runner, { setup: { rank: 1, how: "throw" } });
   assertInstanceOf(error, WorkerError);
@@ -271,14 +271,14 @@ Deno.test("setup that throws on one rank rejects start() with its error", async 
   assertEquals(error.remoteStack.includes("workers/plain.ts"), true);
 });
 
-Deno.test("a rank that exits during start rejects it at once", async () => {
+Deno.test("a rank that exits during start() rejects it at once", async () => {
   const runner = new DistributedRunner(FailsSetup, { ...QUIET, worldSize: 2 });
   const error = await failedStart(runner, { setup: { rank: 1, how: "exit" } });
   assertInstanceOf(error, RankExitError);
   assertEquals([error.rank, error.exitCode], [1, 7]);
 });
 
-Deno.test("a rank that dies in setup is the error, though others notice first", async () => {
+Deno.test("a rank that dies in setup() is the error, even if others notice first", async () => {
   for (let round = 0; round < 5; round++) {
     const error = await failedStart(new DistributedRunner(DiesInSetup, { ...QUIET, worldSize: 2 }));
     assertInstanceOf(error, RankExitError);
@@ -286,7 +286,7 @@ Deno.test("a rank that dies in setup is the error, though others notice first", 
   }
 });
 
-Deno.test("a start that takes too long, or is aborted, leaves nothing running", async () => {
+Deno.test("a start that times out or is aborted leaves nothing running", async () => {
   const setup = { rank: 0, how: "hang" };
   const late = await failedStart(new DistributedRunner(FailsSetup, QUIET), { setup, timeoutMs: 500 });
   assertInstanceOf(late, TimeoutError);
@@ -303,7 +303,7 @@ Deno.test("a start that takes too long, or is aborted, leaves nothing running", 
   assertEquals(runner.isAlive(), false);
 });
 
-Deno.test("stop() during start() gives the start up", async () => {
+Deno.test("stop() during start() cancels the start", async () => {
   const runner = new DistributedRunner(FailsSetup, QUIET);
   const starting = runner.start({
     setup: { rank: 0, how: "hang" },
@@ -320,7 +320,7 @@ Deno.test("stop() right after start() leaves nothing running", async () => {
   assertEquals(runner.context!.every(({ pid, state }) => state === "exited" && !isProcess(pid)), true);
 });
 
-Deno.test("a private folder that something else removed does no harm", async () => {
+Deno.test("a private folder that something else removed causes no failure", async () => {
   const runner = await startRunner(Echo);
   const { path } = runner.socket!.address as { path: string };
   await Deno.remove(path.slice(0, path.lastIndexOf("/")), { recursive: true });
@@ -330,7 +330,7 @@ Deno.test("a private folder that something else removed does no harm", async () 
   await runner.stop();
 });
 
-Deno.test("a rank that dies while the runner stops does not hold it", async () => {
+Deno.test("a rank that dies while the runner stops does not delay it", async () => {
   const runner = await startRunner(Waits, { worldSize: 2 });
   const call = assertRejects(() => runner.invoke({}), RankExitError);
   const stopping = runner.stop({ timeoutMs: 60_000 });
@@ -338,13 +338,13 @@ Deno.test("a rank that dies while the runner stops does not hold it", async () =
   await Promise.all([call, stopping]);
 });
 
-Deno.test("a second stop() may be in more of a hurry", async () => {
+Deno.test("a second stop() may have a shorter timeout", async () => {
   const runner = await startRunner(Waits);
   const call = assertRejects(() => runner.invoke({ heed: false }), TimeoutError);
   await Promise.all([runner.stop({ timeoutMs: 60_000 }), runner.stop({ timeoutMs: 50 }), call]);
 });
 
-Deno.test("the ranks of the latest start are told of after their end", async () => {
+Deno.test("context keeps the ranks of the latest start after they exit", async () => {
   const runner = await startRunner(Echo, { worldSize: 2 });
   await runner.stop();
   assertEquals(runner.context!.map(({ state, exitCode }) => [state, exitCode]), [["exited", 0], [
@@ -353,7 +353,7 @@ Deno.test("the ranks of the latest start are told of after their end", async () 
   ]]);
 });
 
-Deno.test("a runner that has failed can be started again at once", async () => {
+Deno.test("a failed runner can be started again at once", async () => {
   const runner = await startRunner(Dies, { worldSize: 2 });
   await assertRejects(() => runner.invoke({ rank: 1, how: "exit" }), RankExitError);
   await runner.start();
@@ -361,7 +361,7 @@ Deno.test("a runner that has failed can be started again at once", async () => {
   await runner.stop();
 });
 
-Deno.test("onProgress that throws is reported, and the start goes on", async () => {
+Deno.test("an onProgress callback that throws is reported, and the start continues", async () => {
   const printed: unknown[] = [];
   const consoleError = console.error;
   console.error = (...words: unknown[]) => printed.push(words[1]);
@@ -379,7 +379,7 @@ Deno.test("onProgress that throws is reported, and the start goes on", async () 
   }
 });
 
-Deno.test("a rank that never says hello is named when the time is up", async () => {
+Deno.test("a rank that never says hello is named at the timeout", async () => {
   const folder = await Deno.makeTempDir();
   const denoPath = `${folder}/deno`;
   await Deno.writeTextFile(denoPath, "#!/bin/sh\nexec cat >/dev/null\n", { mode: 0o755 });
@@ -389,12 +389,12 @@ Deno.test("a rank that never says hello is named when the time is up", async () 
   await Deno.remove(folder, { recursive: true });
 });
 
-Deno.test("a Deno that is not there rejects start(), and leaves nothing", async () => {
+Deno.test("a missing Deno rejects start(), and leaves nothing behind", async () => {
   const error = await failedStart(new DistributedRunner(Echo, { ...QUIET, denoPath: "/nowhere/deno" }));
   assertEquals(error.message.includes("/nowhere/deno"), true);
 });
 
-Deno.test("setup that cannot cross is a TypeError with its path, before anything starts", async () => {
+Deno.test("a setup value that cannot be sent rejects start() with its path", async () => {
   const runner = new DistributedRunner(Echo, QUIET);
   await assertRejects(() => runner.start({ setup: { f: () => {} } }), TypeError, "Cannot send setup.f");
   assertEquals(runner.context, null);
@@ -413,7 +413,7 @@ Deno.test("an idle rank that dies ends the runner, and the next call says why", 
   await runner.stop();
 });
 
-Deno.test("a class is found by the path of its module too", async () => {
+Deno.test("a class is also found by the path of its module", async () => {
   await using runner = new DistributedRunner(new URL("./workers/plain.ts", import.meta.url), QUIET);
   await runner.start();
   assertEquals(await runner.invoke(), "by default");
@@ -425,7 +425,7 @@ Deno.test("the default worker answers {}", async () => {
   assertEquals(await runner.invoke(), {});
 });
 
-Deno.test("a caller with few permissions starts ranks that hold no more than they need", async () => {
+Deno.test("a caller with few permissions starts ranks that have only the permissions they need", async () => {
   const script = import.meta.resolve("./programs/restricted.ts");
   const folder = fileURLToPath(new URL("../", import.meta.url));
   const tmp = await Deno.makeTempDir();
@@ -443,7 +443,7 @@ Deno.test("a caller with few permissions starts ranks that hold no more than the
   await Deno.remove(tmp, { recursive: true });
 });
 
-Deno.test("a runner that its block has stopped says so to who goes on calling it, and what to await", async () => {
+Deno.test("calls after the end of a runner's block reject, and say what to await there", async () => {
   let runner: DistributedRunner;
   {
     await using own = await startRunner(Echo);

@@ -1,5 +1,5 @@
 /**
- * The TCP listeners of other processes.
+ * TCP listeners of other processes.
  *
  * @module
  */
@@ -7,10 +7,10 @@
 const LISTENING = "0A";
 
 /**
- * Counts the TCP sockets at which a process listens.
+ * Counts the TCP sockets that a process listens on.
  *
  * @param pid The process.
- * @returns How many there are.
+ * @returns How many listening sockets it has.
  */
 export function countTcpListeners(pid: number): number {
   const listening = new Set(["tcp", "tcp6"].flatMap((family) => listenersIn(`/proc/${pid}/net/${family}`)));
@@ -20,7 +20,7 @@ export function countTcpListeners(pid: number): number {
   return listening.intersection(new Set(open)).size;
 }
 
-/** The listeners of a network namespace, as descriptors name them. */
+/** Returns the listeners of a network namespace, by the names that descriptors have. */
 function listenersIn(path: string): string[] {
   const [, ...lines] = Deno.readTextFileSync(path).trim().split("\n");
   const fields = lines.map((line) => line.trim().split(/\s+/));
@@ -31,6 +31,6 @@ function targetOf(link: string): string {
   try {
     return Deno.readLinkSync(link);
   } catch {
-    return ""; // closed meanwhile
+    return ""; // closed in the meantime
   }
 }

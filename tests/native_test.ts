@@ -3,12 +3,12 @@ import { EncodedImage, image, NativeError, RankExitError, tensor, TensorValue, W
 import { startRunner } from "./runner.ts";
 import { Deadlocks, Doubles, Keeps, Misuses, Paints, Reduces } from "./workers/native.ts";
 
-/** 2 × 3 pixels. */
+/** A PNG image of 2 × 3 pixels. */
 const PNG = Uint8Array.fromBase64(
   "iVBORw0KGgoAAAANSUhEUgAAAAIAAAADCAIAAAA2iEnWAAAAHUlEQVR4nGNgYGAQERFh0NDQsLGxYQgICEhJSQEAFtEDhWxStTkAAAAASUVORK5CYII=",
 );
 
-Deno.test("tensors and pictures are native on the rank, and values at the caller", async () => {
+Deno.test("tensors and images are native on the rank, and values at the caller", async () => {
   await using runner = await startRunner(Doubles, { worldSize: 2 });
   const result = await runner.invoke({
     tensor: tensor([[1, 2], [3, 4]]),
@@ -24,14 +24,14 @@ Deno.test("tensors and pictures are native on the rank, and values at the caller
   assertEquals(result.kinds, ["true", "true"]);
 });
 
-Deno.test("a large tensor returns whole, in memory of its own", async () => {
+Deno.test("a large tensor arrives complete, in its own memory", async () => {
   await using runner = await startRunner(Doubles);
   const sent = Float32Array.from({ length: 4_000_000 }, (_, index) => index % 1000);
   const { tensor: { data } } = await runner.invoke({ tensor: tensor(sent) });
   assert(sent.every((value, index) => data[index] === 2 * value));
 });
 
-Deno.test("a tensor lives until the end of its call, unless it is kept or on its way", async () => {
+Deno.test("a tensor lives until the end of its call, unless it is kept or still being sent", async () => {
   await using runner = await startRunner(Keeps, { worldSize: 2 }, { bias: tensor([7]) });
   for (let round = 0; round < 2; round++) {
     assertEquals((await runner.invoke({ step: "kept" }) as TensorValue).data, new Float32Array([1, 2, 3]));
@@ -45,7 +45,7 @@ Deno.test("a tensor lives until the end of its call, unless it is kept or on its
   assertEquals((await runner.invoke({ step: "tidy" }) as TensorValue).data, new Float32Array([2, 4, 6]));
 });
 
-Deno.test("a streamed tensor arrives though it is disposed of meanwhile", async () => {
+Deno.test("a streamed tensor arrives even if it is disposed meanwhile", async () => {
   await using runner = await startRunner(Keeps, {}, { bias: tensor([7]) });
   const reader = runner.stream({ step: "stream" }).getReader();
   const { value } = await reader.read();
@@ -53,7 +53,7 @@ Deno.test("a streamed tensor arrives though it is disposed of meanwhile", async 
   await assertRejects(() => reader.read(), WorkerError);
 });
 
-Deno.test("collectives run in setup and in calls, in order though not awaited one by one", async () => {
+Deno.test("collectives run in setup() and in calls, in order even if not awaited one by one", async () => {
   for (const worldSize of [1, 2, 3]) {
     await using runner = await startRunner(Reduces, { worldSize });
     for (const size of [1, 100_000]) {
@@ -64,7 +64,7 @@ Deno.test("collectives run in setup and in calls, in order though not awaited on
   }
 });
 
-Deno.test("two runners at once do not meet each other's groups", async () => {
+Deno.test("two concurrent runners form separate groups", async () => {
   const runners = await Promise.all([
     startRunner(Reduces, { worldSize: 2 }),
     startRunner(Reduces, { worldSize: 2 }),
@@ -74,7 +74,7 @@ Deno.test("two runners at once do not meet each other's groups", async () => {
   await Promise.all(runners.map((runner) => runner.stop()));
 });
 
-Deno.test("a rank killed while others wait for it in a collective is the error", async () => {
+Deno.test("a rank that is killed while others wait for it in a collective is the error", async () => {
   const { promise: away, resolve } = Promise.withResolvers<void>();
   const runner = await startRunner(Deadlocks, {
     worldSize: 2,
@@ -88,7 +88,7 @@ Deno.test("a rank killed while others wait for it in a collective is the error",
   await runner.stop();
 });
 
-Deno.test("pictures travel as asked: items as JPEG unless told otherwise, the result as the payload says", async () => {
+Deno.test("images are encoded as requested, and items as JPEG by default", async () => {
   await using runner = await startRunner(Paints, { worldSize: 2 });
   const items = await Array.fromAsync(runner.stream({ image_format: "webp" }));
   const pictures = items.map((item) => "preview" in item ? item.preview : item.image);
@@ -111,7 +111,7 @@ Deno.test("pictures travel as asked: items as JPEG unless told otherwise, the re
   );
 });
 
-Deno.test("a picture in a text event is a data URL", async () => {
+Deno.test("an image in a text event is a data URL", async () => {
   await using runner = await startRunner(Paints);
   const text = await new Response(runner.stream({}, { asTextEvents: true })).text();
   const events = text.trim().split("\n\n").map((event) => JSON.parse(event.slice("data: ".length)));
@@ -120,7 +120,7 @@ Deno.test("a picture in a text event is a data URL", async () => {
   assert(events[2].preview.url.startsWith("data:image/png;base64,"));
 });
 
-Deno.test("what libtorch refuses reaches the caller with its message, and the rank serves on", async () => {
+Deno.test("libtorch's errors reach the caller with their message, and the rank keeps serving", async () => {
   await using runner = await startRunner(Misuses);
   for (let round = 0; round < 2; round++) {
     const error = await assertRejects(

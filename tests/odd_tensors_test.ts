@@ -4,11 +4,11 @@ import { OddTensors } from "./workers/odd_tensors.ts";
 
 const none = new Array<number>(6).fill(0);
 const numbers = [0, 1, 2, 3, 4, 5];
-/** Of two steps of the ranks 0 and 1, whose own gradients are these numbers, and twice as much. */
+/** The result of two steps of ranks 0 and 1, whose own gradients are these numbers and twice as much. */
 const averaged = numbers.map((number) => number * 3);
 const twice = averaged.map((number) => number * 2);
 
-/** What all ranks have in the end. */
+/** The final values, equal on all ranks. */
 const ENDS: Record<string, number[][]> = {
   "one twice": [twice, twice, none, none, [0, 0], [0, 0]],
   "parts of one": [averaged, averaged, none, none],
@@ -18,14 +18,14 @@ const ENDS: Record<string, number[][]> = {
   "one row, of other strides on rank 1": [[0, 3, 6], [1, 1, 1]],
 };
 
-Deno.test("parameters and buffers may share memory, and lie in it in any way", async (test) => {
+Deno.test("parameters and buffers may share memory, with any strides", async (test) => {
   await using runner = await startRunner(OddTensors, { worldSize: 2 });
   for (const [name, expected] of Object.entries(ENDS)) {
     await test.step(name, async () => assertEquals(await runner.invokeAll(name), [expected, expected]));
   }
 });
 
-Deno.test("a parameter that lies in memory in unlike ways on the ranks is an error that tells them", async () => {
+Deno.test("a parameter with different strides on the ranks is an error that names the ranks", async () => {
   await using runner = await startRunner(OddTensors, { worldSize: 3 });
   const error = "TypeError: Cannot train: the ranks hold different models: parameter 0 is " +
     "float32 [2, 3] on cpu, trained on ranks 0 and 2, float32 [2, 3] of strides [1, 2] on cpu, trained on rank 1";

@@ -3,7 +3,7 @@ import { DistributedError } from "../mod.ts";
 import { startRunner } from "./runner.ts";
 import { OneSided } from "./workers/one_sided.ts";
 
-Deno.test("a stream to which only other ranks give something names them, and the way to it", async () => {
+Deno.test("an empty stream on rank 0 names the ranks that produced something", async () => {
   await using runner = await startRunner(OneSided, { worldSize: 3 });
   const end = async (payload: { ranks: number[]; item?: boolean }): Promise<string> => {
     const error = await assertRejects(() => Array.fromAsync(runner.stream(payload)), DistributedError);
@@ -19,7 +19,7 @@ Deno.test("a stream to which only other ranks give something names them, and the
   assertEquals(await end({ ranks: [] }), "Cannot end stream: the call returned undefined and no items");
 });
 
-Deno.test("a result of another rank alone is told of once, and invokeAll() gets it", async () => {
+Deno.test("a result from another rank only is reported once, and invokeAll() returns it", async () => {
   const printed: unknown[] = [];
   const consoleError = console.error;
   console.error = (...words: unknown[]) => printed.push(...words);

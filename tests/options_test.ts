@@ -45,7 +45,7 @@ const ddp = new DistributedDataParallel(net, group);
 const loss = nn.functional;
 globalThis.addEventListener("unload", () => group.dispose());
 
-/** Everything that takes options, given some with a name that there is none of. */
+/** Every function and constructor that takes options, called with an unknown option. */
 // deno-lint-ignore no-explicit-any -- wrong on purpose
 const BAGS: Readonly<Record<string, (bag: any) => unknown>> = {
   "new DistributedRunner": (bag) => new DistributedRunner(undefined, bag),
@@ -181,7 +181,7 @@ const BAGS: Readonly<Record<string, (bag: any) => unknown>> = {
   "toRgba": (bag) => toRgba(x, bag),
 };
 
-/** What a call is refused with, if it is. */
+/** Returns the error with which a call is rejected, or "nothing". */
 async function refusal(call: () => unknown): Promise<unknown> {
   try {
     await call();
@@ -191,7 +191,7 @@ async function refusal(call: () => unknown): Promise<unknown> {
   return "nothing";
 }
 
-Deno.test("an option that there is none of is refused wherever options are taken", async () => {
+Deno.test("an unknown option is rejected by every function that takes options", async () => {
   for (const [name, call] of Object.entries(BAGS)) {
     const error = await refusal(() => call({ unheardOf: 1 }));
     assert(error instanceof TypeError, `${name}: ${Deno.inspect(error)}`);
@@ -202,7 +202,7 @@ Deno.test("an option that there is none of is refused wherever options are taken
   }
 });
 
-Deno.test("what newcomers write is refused with what they mean", async () => {
+Deno.test("common mistakes in options are rejected with the right name", async () => {
   const cases: [call: () => unknown, meant: string][] = [
     [() => runner.stream({}, { asTextEvent: true } as never), 'did you mean "asTextEvents"?'],
     [() => runner.invoke({}, { timeout: 3 } as never), 'did you mean "timeoutMs"?'],
@@ -218,10 +218,10 @@ Deno.test("what newcomers write is refused with what they mean", async () => {
   }
 });
 
-// deno-lint-ignore no-explicit-any -- what `deno doc --json` says, as far as it is looked at
+// deno-lint-ignore no-explicit-any -- the output of `deno doc --json`
 type Documented = any;
 
-/** Whether a parameter is a bag of options, by its type's name. */
+/** Returns whether a parameter's type is an options bag, judged by its name. */
 function isBag(type: Documented): boolean {
   switch (type?.kind) {
     case "typeRef":
@@ -261,7 +261,7 @@ function* takers(symbol: Documented, within = ""): Generator<string> {
   }
 }
 
-Deno.test("all that takes options is among those that are tried here", async () => {
+Deno.test("every public function that takes options is tested here", async () => {
   const root = new URL("..", import.meta.url);
   const args = ["doc", "--json", ...Object.values(config.exports)];
   const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), { args, cwd: root }).output();

@@ -12,12 +12,12 @@ for (const state of STATES) {
       const { stdout } = await runProgram(["run", "-A", program("ends"), how, state]);
       const pids: number[] = JSON.parse(stdout.trim().split("\n")[0]!);
       assertEquals(pids.length, 2);
-      await until(() => !pids.some(isProcess), "the ranks' end", 1000);
+      await until(() => !pids.some(isProcess), "the ranks to exit", 1000);
     });
   }
 }
 
-Deno.test("what a killed runner left behind is removed by the next", async () => {
+Deno.test("files of a killed runner are removed by the next runner", async () => {
   const tmp = await Deno.makeTempDir();
   const env = { TMPDIR: tmp };
   await runProgram(["run", "-A", program("ends"), "SIGKILL", "waiting"], { env });
@@ -27,12 +27,12 @@ Deno.test("what a killed runner left behind is removed by the next", async () =>
   await Deno.remove(tmp);
 });
 
-Deno.test("an idle runner lets the process end, and its ranks go with it", async () => {
+Deno.test("an idle runner lets the process exit, and its ranks exit with it", async () => {
   const { code, stdout } = await runProgram(["run", "-A", program("idle")]);
   assertEquals(code, 0);
   const { pids, answer } = JSON.parse(stdout);
   assertEquals(answer, "x");
-  await until(() => !pids.some(isProcess), "the ranks' end", 1000);
+  await until(() => !pids.some(isProcess), "the ranks to exit", 1000);
 });
 
 Deno.test("a pending call keeps the process alive until it is answered", async () => {

@@ -1,5 +1,5 @@
 /**
- * Programs that another user of this machine runs.
+ * Programs that run as another user of this machine.
  *
  * @module
  */
@@ -9,17 +9,17 @@ import { join } from "node:path";
 const NOBODY = 65_534;
 
 /**
- * Whether this process can start programs as another user: only root can. Tests that need it are skipped
+ * Whether this process can start programs as another user. Only root can; tests that need this are skipped
  * otherwise.
  */
 export const CAN_BE_ANOTHER_USER = Deno.uid() === 0;
 
-/** A user that is neither root nor the one that runs the tests, with a Deno and a folder of their own. */
+/** A user other than root and the one who runs the tests, with their own Deno and folder. */
 export class OtherUser implements Disposable {
-  /** Their folder, which everybody may read. */
+  /** The user's folder, which everyone may read. */
   readonly folder: string;
 
-  /** Makes the folder, and copies this Deno into it: the original may lie where they cannot go. */
+  /** Creates the folder and copies this Deno into it, because the user may lack access to the original. */
   constructor() {
     this.folder = Deno.makeTempDirSync({ prefix: "other-user-" });
     Deno.copyFileSync(Deno.execPath(), join(this.folder, "deno"));
@@ -29,10 +29,9 @@ export class OtherUser implements Disposable {
   }
 
   /**
-   * Starts a program as them, with every permission that Deno can give. It must import nothing that is not
-   * built in.
+   * Starts a program as this user, with all Deno permissions. The program may import only built-in modules.
    *
-   * @param program Its text, in JavaScript.
+   * @param program Its source, in JavaScript.
    * @param args Its arguments.
    * @returns The process. Its standard streams are pipes.
    */
@@ -53,11 +52,11 @@ export class OtherUser implements Disposable {
   }
 
   /**
-   * Runs a program as them to its end.
+   * Runs a program as this user until it exits.
    *
-   * @param program Its text, in JavaScript.
+   * @param program Its source, in JavaScript.
    * @param args Its arguments.
-   * @returns What it wrote to its standard output, and its exit code.
+   * @returns Its exit code and its output.
    */
   async run(program: string, ...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
     const process = this.start(program, ...args);

@@ -4,7 +4,7 @@ import { CAN_BE_ANOTHER_USER, OtherUser } from "./other_user.ts";
 import { startRunner } from "./runner.ts";
 import { Echo } from "./workers/plain.ts";
 
-/** Tries each thing, and prints what came of it. */
+/** A program that tries to access a runner in several ways, and prints the outcomes. */
 const PROGRAM = `
   const [socket, folder, pid, ...pages] = Deno.args;
   const attempts = {
@@ -29,7 +29,7 @@ const PROGRAM = `
   console.log(JSON.stringify(outcomes));
 `;
 
-/** The files that a process has mapped to share. */
+/** Returns the files that a process has mapped as shared memory. */
 function sharedPages(pid: number): string[] {
   const maps = Deno.readTextFileSync(`/proc/${pid}/maps`).split("\n");
   const shared = maps.filter((line) => /^\S+ rw-s /.test(line)).map((line) => line.slice(73).trim());
@@ -37,8 +37,7 @@ function sharedPages(pid: number): string[] {
 }
 
 Deno.test({
-  name:
-    "another user of the machine reaches neither a runner's socket, nor its files, nor its ranks' processes",
+  name: "another user cannot reach a runner's socket, files or ranks",
   ignore: !CAN_BE_ANOTHER_USER,
   fn: async () => {
     using other = new OtherUser();
@@ -55,7 +54,7 @@ Deno.test({
     const outcomes: Record<string, string> = JSON.parse(stdout || "{}");
     const { page, ...others } = outcomes;
     assertEquals(Object.values(others), Array(7).fill("PermissionDenied"), `${stdout}${stderr}`);
-    // Removed once it is mapped, or nobody else's to open.
+    // The page is removed once it is mapped, or other users cannot open it.
     assertEquals(sharedPages(pid).length === 0 || page === "PermissionDenied", true, stdout);
     assertEquals(await runner.invokeAll("x"), ["x", "x"]);
   },

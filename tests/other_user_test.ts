@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { CAN_BE_ANOTHER_USER, OtherUser } from "./other_user.ts";
 
 Deno.test({
-  name: "the other user of these tests is nobody, and cannot read what is ours",
+  name: "the other user of these tests is nobody, and cannot read our files",
   ignore: !CAN_BE_ANOTHER_USER,
   fn: async () => {
     using other = new OtherUser();

@@ -6,7 +6,7 @@ import { OutOfStep, type Starter } from "./workers/out_of_step.ts";
 const HEARTBEAT_MS = 400;
 const OPTIONS = { worldSize: 2, heartbeatMs: HEARTBEAT_MS };
 
-/** What a rank waits in that takes one step more than the others. */
+/** The collective in which a rank waits that takes one more step than the other. */
 const WAITS: Record<Starter, { operation: string; shape?: number[] }> = {
   functions: { operation: "all_reduce", shape: [2, 3] },
   callAsync: { operation: "all_reduce", shape: [2, 3] },
@@ -18,7 +18,7 @@ const WAITS: Record<Starter, { operation: string; shape?: number[] }> = {
 };
 
 for (const [starter, wait] of Object.entries(WAITS)) {
-  Deno.test(`one step more on one rank names who is missing: collectives of ${starter}`, async () => {
+  Deno.test(`one more step on one rank names the missing rank: collectives of ${starter}`, async () => {
     await using runner = await startRunner(OutOfStep, OPTIONS);
     assertEquals(await runner.invoke(null), 2);
     const pids = runner.context!.map(({ pid }) => pid);
@@ -41,7 +41,7 @@ for (const [starter, wait] of Object.entries(WAITS)) {
   });
 }
 
-Deno.test("a collective that one rank alone was refused names that rank", async () => {
+Deno.test("a collective rejected on one rank only gives an error that names that rank", async () => {
   await using runner = await startRunner(OutOfStep, OPTIONS);
   for (const refused of [0, 1]) {
     const error = await assertRejects(
@@ -54,7 +54,7 @@ Deno.test("a collective that one rank alone was refused names that rank", async 
   }
 });
 
-Deno.test("the collectives of models and backward passes are checked as a program's own", async () => {
+Deno.test("collectives of models and backward passes are checked like a program's own", async () => {
   await using runner = await startRunner(OutOfStep, { ...OPTIONS, checkCollectives: true });
   for (const starter of ["functions", "backward", "model"] as const) {
     const error = await assertRejects(

@@ -6,7 +6,7 @@ import { Terminal } from "./workers/terminal.ts";
 
 const LINES = 200;
 
-Deno.test("a function gets each line whole, with its rank and stream", async () => {
+Deno.test("a log function gets complete lines, with their rank and stream", async () => {
   const lines: LogLine[] = [];
   const runner = await startRunner(Prints, { worldSize: 2, logs: (line) => lines.push(line) });
   await runner.invoke({ lines: LINES });
@@ -22,7 +22,7 @@ Deno.test("a function gets each line whole, with its rank and stream", async () 
   }
 });
 
-Deno.test("a directory gets a file per rank", async () => {
+Deno.test("a log directory gets one file per rank", async () => {
   const folder = await Deno.makeTempDir();
   const runner = await startRunner(Prints, { worldSize: 2, logs: `${folder}/logs` });
   await runner.invoke({ lines: 1 });
@@ -35,13 +35,13 @@ Deno.test("a directory gets a file per rank", async () => {
   await Deno.remove(folder, { recursive: true });
 });
 
-Deno.test("a directory that cannot be made rejects start()", async () => {
+Deno.test("a log directory that cannot be created rejects start()", async () => {
   const runner = new DistributedRunner(Echo, { logs: "/dev/null/logs" });
   await assertRejects(() => runner.start(), Error, "/dev/null/logs");
   assertEquals(runner.socket, null);
 });
 
-Deno.test("a link in the place of a rank's file rejects start() before any rank is there", async () => {
+Deno.test("a link in place of a rank's log file rejects start() before any rank exists", async () => {
   const folder = await Deno.makeTempDir();
   await Deno.symlink(`${folder}/elsewhere`, `${folder}/rank-1.log`);
   const runner = new DistributedRunner(Echo, { worldSize: 2, logs: folder });
@@ -55,7 +55,7 @@ Deno.test("a link in the place of a rank's file rejects start() before any rank 
   await Deno.remove(folder, { recursive: true });
 });
 
-Deno.test("inherited output is marked line by line, on the stream that it was printed to", async () => {
+Deno.test("inherited output has a prefix on each line, and keeps its stream", async () => {
   const script = import.meta.resolve("./programs/prints.ts");
   const { code, stdout, stderr } = await runProgram(["run", "-A", script]);
   assertEquals(code, 0);
@@ -70,7 +70,7 @@ Deno.test("inherited output is marked line by line, on the stream that it was pr
   }
 });
 
-Deno.test("a log function that throws is reported, and holds no rank", async () => {
+Deno.test("a log function that throws is reported, and delays no rank", async () => {
   let lines = 0;
   const printed: unknown[] = [];
   const consoleError = console.error;
@@ -90,7 +90,7 @@ Deno.test("a log function that throws is reported, and holds no rank", async () 
   }
 });
 
-Deno.test("a full disk is reported once, and holds no rank", async () => {
+Deno.test("a full disk is reported once, and delays no rank", async () => {
   const folder = await Deno.makeTempDir();
   await Deno.symlink("/dev/full", `${folder}/rank-0.log`);
   const printed: string[] = [];
@@ -108,7 +108,7 @@ Deno.test("a full disk is reported once, and holds no rank", async () => {
   }
 });
 
-Deno.test("a line of progress comes while it stands, not when it is ended", async () => {
+Deno.test("a progress line arrives when it is overwritten, not only when it ends", async () => {
   const seen = Promise.withResolvers<void>();
   const lines: string[] = [];
   const runner = await startRunner(Terminal, {
@@ -124,7 +124,7 @@ Deno.test("a line of progress comes while it stands, not when it is ended", asyn
   assertEquals(lines.slice(-2), ["10%", "20%"]);
 });
 
-Deno.test("messages have no colors, whatever the rank printed or Deno says", async () => {
+Deno.test("messages contain no colors, even if the rank or Deno prints them", async () => {
   await using runner = await startRunner(Terminal, { env: { FORCE_COLOR: "1" } });
   const error = await assertRejects(() => runner.invoke({ dies: true }), RankExitError, "  red words");
   assertEquals(error.stderrTail.at(-1), "red words");

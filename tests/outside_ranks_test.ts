@@ -35,7 +35,7 @@ class Launch implements Disposable {
     }) as ReturnType<Launch["runner"]>;
   }
 
-  /** Starts the ranks in a shell's loop, as a simple launcher would. Ends when they have. */
+  /** Starts the ranks in a loop of the shell, like a simple launcher. Resolves when all have exited. */
   async ranks(
     how = "",
     env: Record<string, string> = {},
@@ -65,12 +65,12 @@ class Launch implements Disposable {
   }
 }
 
-/** The lines that are not for debugging. */
+/** Returns the lines that are not debug output. */
 function withoutDebug(text: string): string[] {
   return text.split("\n").filter((line) => line !== "" && !line.startsWith("[debug]"));
 }
 
-Deno.test("ranks of an outside launcher serve calls as spawned ones do", async () => {
+Deno.test("ranks of an outside launcher serve calls like spawned ranks", async () => {
   using launch = new Launch();
   const runner = launch.runner();
   const ranks = launch.ranks();
@@ -101,7 +101,7 @@ Deno.test("ranks of an outside launcher serve calls as spawned ones do", async (
   assertEquals(Deno.statSync(launch.tokenFile).mode! & 0o777, 0o600);
 });
 
-Deno.test("outside ranks may come before their runner, and reach it over TCP", async () => {
+Deno.test("outside ranks may start before their runner, and connect to it over TCP", async () => {
   using launch = new Launch();
   const port = freePort();
   const ranks = launch.ranks("own setup", { COHORT_ADDRESS: `tcp://127.0.0.1:${port}` });
@@ -113,7 +113,7 @@ Deno.test("outside ranks may come before their runner, and reach it over TCP", a
   assertEquals((await ranks).code, 0);
 });
 
-Deno.test("outside ranks reach a socket whose path is longer than a socket's can be", async () => {
+Deno.test("outside ranks connect to a socket even if its path is longer than the system allows", async () => {
   using launch = new Launch();
   const folder = `${launch.folder}/${"deep/".repeat(30)}`;
   Deno.mkdirSync(folder, { recursive: true });
@@ -127,7 +127,7 @@ Deno.test("outside ranks reach a socket whose path is longer than a socket's can
   assertEquals((await ranks).code, 0);
 });
 
-Deno.test("outside ranks meet where the launcher says, unless it holds that port itself", async () => {
+Deno.test("outside ranks meet at the launcher's address, unless it hosts its own store", async () => {
   using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const env = { MASTER_ADDR: "localhost", MASTER_PORT: String(listener.addr.port) };
   {
@@ -157,7 +157,7 @@ Deno.test("outside ranks meet where the launcher says, unless it holds that port
   }
 });
 
-Deno.test("outside ranks load the runner's worker where they name none", async () => {
+Deno.test("outside ranks load the runner's worker if they name none", async () => {
   using launch = new Launch();
   await using runner = launch.runner();
   const ranks = launch.ranks("runner's worker");
@@ -167,7 +167,7 @@ Deno.test("outside ranks load the runner's worker where they name none", async (
   assertEquals((await ranks).code, 0);
 });
 
-Deno.test("outside ranks load of the runner's modules what their launcher names", async () => {
+Deno.test("outside ranks load the runner's module if their launcher allows it", async () => {
   const worker = fileURLToPath(new URL("./workers/outside.ts", import.meta.url));
   for (
     const [how, env] of [["what the option names", {}], ["runner's worker", {
@@ -184,7 +184,7 @@ Deno.test("outside ranks load of the runner's modules what their launcher names"
   }
 });
 
-Deno.test("outside ranks load no module that their launcher does not allow, and both sides say so", async () => {
+Deno.test("outside ranks load only modules that their launcher allows", async () => {
   using launch = new Launch();
   const trace = `${launch.folder}/trace`;
   const outside = `${launch.folder}/outside.ts`;
@@ -213,7 +213,7 @@ Deno.test("outside ranks load no module that their launcher does not allow, and 
 });
 
 for (const [where, address] of [["a Unix socket", ""], ["TCP", "tcp"]]) {
-  Deno.test(`a rank with another secret than the runner's is told from others on both sides: ${where}`, async () => {
+  Deno.test(`a rank with the wrong secret is rejected, and both sides report it: ${where}`, async () => {
     using launch = new Launch();
     using other = new Launch();
     const workerAddr = address === "" ? launch.socket : `tcp://127.0.0.1:${freePort()}`;
@@ -232,7 +232,7 @@ for (const [where, address] of [["a Unix socket", ""], ["TCP", "tcp"]]) {
   });
 }
 
-Deno.test("a start that waits in vain for outside ranks names those that did not connect", async () => {
+Deno.test("a start that times out names the outside ranks that did not connect", async () => {
   using launch = new Launch();
   await using runner = launch.runner({ worldSize: 3 });
   const error = await assertRejects(() => runner.start({ timeoutMs: 50 }), TimeoutError);
@@ -241,7 +241,7 @@ Deno.test("a start that waits in vain for outside ranks names those that did not
   assertEquals(error.ranks.map(({ pid }) => pid), [null, null, null]);
 });
 
-Deno.test("an outside rank that dies is reported, and the launcher's others leave", async () => {
+Deno.test("an outside rank that dies is reported, and the launcher's other ranks exit", async () => {
   using launch = new Launch();
   const runner = launch.runner();
   const ranks = launch.ranks();
@@ -249,8 +249,8 @@ Deno.test("an outside rank that dies is reported, and the launcher's others leav
   const [, other] = runner.context!;
   const pids = runner.context!.map(({ pid }) => pid);
   Deno.kill(other!.pid, "SIGKILL");
-  await until(() => !isProcess(other!.pid), "the rank's end");
-  await until(() => !runner.isAlive(), "the runner's noticing", 1000);
+  await until(() => !isProcess(other!.pid), "the rank to exit");
+  await until(() => !runner.isAlive(), "the runner to notice", 1000);
   const [error] = runner.gatherErrors();
   assertInstanceOf(error, RankExitError);
   assertEquals(error.rank, 1);
@@ -261,7 +261,7 @@ Deno.test("an outside rank that dies is reported, and the launcher's others leav
   await runner.stop();
 });
 
-Deno.test("an outside rank that finds its runner about to leave ends as one whose runner is gone", async () => {
+Deno.test("an outside rank that finds its runner exiting ends as if the runner were gone", async () => {
   using launch = new Launch();
   Deno.writeTextFileSync(launch.tokenFile, "0123456789abcdefghij", { mode: 0o600 });
   using listener = Deno.listen({ transport: "unix", path: launch.socket });
@@ -272,7 +272,7 @@ Deno.test("an outside rank that finds its runner about to leave ends as one whos
   assert(!stderr.includes("Uncaught"), stderr);
 });
 
-Deno.test("an outside rank obeys its launcher's SIGTERM", async () => {
+Deno.test("an outside rank exits at its launcher's SIGTERM", async () => {
   using launch = new Launch();
   const runner = launch.runner();
   const ranks = launch.ranks();
@@ -281,7 +281,7 @@ Deno.test("an outside rank obeys its launcher's SIGTERM", async () => {
   for (const pid of pids) Deno.kill(pid, "SIGTERM");
   assertEquals((await ranks).code, 128 + 15);
   assert(!pids.some(isProcess));
-  await until(() => !runner.isAlive(), "the runner's noticing", 1000);
+  await until(() => !runner.isAlive(), "the runner to notice", 1000);
   await runner.stop();
 });
 
@@ -311,7 +311,7 @@ for (const [where, address] of [["a Unix socket", ""], ["TCP", "tcp"]]) {
   });
 }
 
-Deno.test("what a launcher gets wrong is said on both sides", async () => {
+Deno.test("a launcher's mistake is reported on both sides", async () => {
   using launch = new Launch();
   const runner = launch.runner();
   const starting = assertRejects(() => runner.start(), RankExitError);
@@ -327,7 +327,7 @@ Deno.test("what a launcher gets wrong is said on both sides", async () => {
   assertEquals(runner.isAlive(), false);
 });
 
-Deno.test("a rank that cannot know its place or its runner says what is missing", async () => {
+Deno.test("a rank without a rank number or a runner's address says what is missing", async () => {
   using launch = new Launch();
   Deno.writeTextFileSync(launch.tokenFile, "0123456789abcdefghij", { mode: 0o600 });
   const cases: [Record<string, string>, string][] = [

@@ -3,7 +3,7 @@ import { WorkerError } from "../mod.ts";
 import { freePort, startRunner } from "./runner.ts";
 import { Wrapped } from "./workers/wrapped.ts";
 
-Deno.test("initialize and serve can be overridden: around setup, and around every call", async () => {
+Deno.test("initialize() and serve() can be overridden to wrap setup() and every call", async () => {
   const lines: string[] = [];
   const runner = await startRunner(
     Wrapped,
@@ -27,7 +27,7 @@ Deno.test("initialize and serve can be overridden: around setup, and around ever
   }
 });
 
-Deno.test("masterAddr and masterPort fix where the group meets", async () => {
+Deno.test("masterAddr and masterPort set where the group meets", async () => {
   const port = freePort();
   await using runner = await startRunner(Wrapped, {
     worldSize: 2,
@@ -35,7 +35,7 @@ Deno.test("masterAddr and masterPort fix where the group meets", async () => {
     masterPort: port,
   }, { greeting: "hello" });
   assertEquals(await runner.invokeAll("where"), Array(2).fill(`127.0.0.1:${port}`));
-  // It is taken: rank 0 of another runner cannot bind it, and says so.
+  // The port is in use. Rank 0 of another runner cannot bind it, and says so.
   const second = startRunner(Wrapped, { masterPort: port }, { greeting: "hello" });
   await assertRejects(() => second, WorkerError, String(port));
 });

@@ -1,12 +1,12 @@
 /**
- * A clock for limits on how long something may hang, which a machine that is busy otherwise does not exceed.
+ * A clock for timeouts of tests. It does not count the time that a process waits for a busy machine.
  *
  * @module
  */
 
 /**
- * The time by the clock that this machine's processes share, less what this process has waited for a
- * processor.
+ * Returns the time by the clock that this machine's processes share, minus the time that this process has
+ * waited for a processor.
  *
  * @returns Milliseconds.
  */
@@ -15,8 +15,8 @@ export function ownTime(): number {
 }
 
 /**
- * How long this process has waited for a processor since it began, in milliseconds; 0 where the system does
- * not tell.
+ * Returns how long this process has waited for a processor since it started, in milliseconds; 0 if the system
+ * does not report it.
  */
 export function waitedMs(): number {
   try {

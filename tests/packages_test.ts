@@ -1,10 +1,10 @@
-// Where compiled models are unpacked to, and that nothing of it stays.
+// Tests of the folder that compiled models are unpacked to, and of its removal.
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import type { RunnerOptions } from "../mod.ts";
 import { runProgram, startRunner, until } from "./runner.ts";
 import { Compiled } from "./workers/compiled.ts";
 
-/** The folders of unpacked files below a folder. */
+/** Returns the names of folders with unpacked files below a folder. */
 function unpackedBelow(folder: string): string[] {
   const found: string[] = [];
   for (const { name, isDirectory } of Deno.readDirSync(folder)) {
@@ -15,7 +15,7 @@ function unpackedBelow(folder: string): string[] {
   return found;
 }
 
-/** Runs `body` where temporary files go to a folder of their own, which must be empty after. */
+/** Runs `body` with a temporary folder of its own. The folder must be empty afterward. */
 async function withTemporary(body: (folder: string) => Promise<void>): Promise<void> {
   const before = Deno.env.get("TMPDIR");
   const folder = await Deno.makeTempDir();
@@ -36,12 +36,12 @@ const LISTENERS: [string, RunnerOptions][] = [
 ];
 
 for (const [where, options] of LISTENERS) {
-  Deno.test(`ranks share what one of them has unpacked; it goes with a runner that listens ${where}`, async () => {
+  Deno.test(`ranks share one unpacked package, and a runner that listens ${where} removes it`, async () => {
     await withTemporary(async (folder) => {
       {
         await using runner = await startRunner(Compiled, { worldSize: 2, ...options });
         assertEquals(unpackedBelow(folder).length, 1);
-        // What a rank's model writes is its own.
+        // Memory that a rank's model writes is not shared.
         assertEquals(await runner.invokeAll(), [[2, 2], [2, 2]]);
         assertEquals(await runner.invokeAll(), [[4, 4], [4, 4]]);
       }
@@ -49,7 +49,7 @@ for (const [where, options] of LISTENERS) {
   });
 }
 
-Deno.test("ranks that were killed leave nothing unpacked, and those that replace them find it", async () => {
+Deno.test("killed ranks leave no unpacked files, and their replacements find the shared ones", async () => {
   await withTemporary(async (folder) => {
     {
       let restarts = 0;
@@ -62,7 +62,7 @@ Deno.test("ranks that were killed leave nothing unpacked, and those that replace
       for (const rank of [0, 1]) {
         Deno.kill(pids()[rank]!, "SIGKILL");
         await until(() => restarts === rank + 1, "the restart", 60_000);
-        // It waits for the replacement, which has a fresh model.
+        // The call waits for the replacement, which has a fresh model.
         assertEquals((await runner.invokeAll())[rank], [2, 2]);
       }
       assertEquals(unpackedBelow(folder).length, 1);
@@ -72,7 +72,7 @@ Deno.test("ranks that were killed leave nothing unpacked, and those that replace
 });
 
 for (const [how, code] of [["end", 0], ["exit", 3], ["throw", 1]] as const) {
-  Deno.test(`a process without a runner that ends by ${how} leaves nothing unpacked`, async () => {
+  Deno.test(`a process without a runner that ends by ${how} leaves no unpacked files`, async () => {
     await withTemporary(async (folder) => {
       const program = import.meta.resolve("./programs/compiled.ts");
       const ended = await runProgram(["run", "-A", program, how], { env: { TMPDIR: folder } });
@@ -81,7 +81,7 @@ for (const [how, code] of [["end", 0], ["exit", 3], ["throw", 1]] as const) {
   });
 }
 
-Deno.test("what a killed process left unpacked is removed by the next process, or the next runner", async () => {
+Deno.test("unpacked files of a killed process are removed by the next process or runner", async () => {
   await withTemporary(async (folder) => {
     const program = import.meta.resolve("./programs/compiled.ts");
     const env = { TMPDIR: folder };
@@ -98,7 +98,7 @@ Deno.test("what a killed process left unpacked is removed by the next process, o
   });
 });
 
-Deno.test("where nothing can be unpacked, the error names that folder and TMPDIR, not the package alone", async () => {
+Deno.test("if unpacking fails, the error names the folder and TMPDIR", async () => {
   const program = import.meta.resolve("./programs/compiled.ts");
   const file = await Deno.makeTempFile();
   try {

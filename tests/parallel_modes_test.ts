@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { startRunner } from "./runner.ts";
 import { ParallelModes } from "./workers/parallel_modes.ts";
 
-Deno.test("layers that ranks share, and data-parallel training, take the modes of asynchronous functions", async () => {
+Deno.test("sharded layers and data-parallel training respect asynchronous modes", async () => {
   await using runner = await startRunner(ParallelModes, { worldSize: 2 });
   const shared = {
     recorded: true,

@@ -4,7 +4,7 @@ import { runProgram, startRunner } from "./runner.ts";
 import { Echo } from "./workers/plain.ts";
 import { Reads } from "./workers/reads.ts";
 
-Deno.test("ranks hold what their caller holds, unless permissions narrow it to a list or to nothing", async () => {
+Deno.test("ranks have their caller's permissions, unless the option permissions restricts them", async () => {
   const folder = await Deno.makeTempDir();
   const file = `${folder}/allowed`;
   await Deno.writeTextFile(file, "read");
@@ -23,7 +23,7 @@ Deno.test("ranks hold what their caller holds, unless permissions narrow it to a
   await Deno.remove(folder, { recursive: true });
 });
 
-Deno.test("ranks that may do nothing reach their runner over TCP, encrypted as it is", async () => {
+Deno.test("ranks without permissions still reach their runner over encrypted TCP", async () => {
   const nothing = { read: false, write: false, net: false, env: false, run: false, sys: false } as const;
   await using runner = await startRunner(Echo, {
     worldSize: 2,
@@ -39,7 +39,7 @@ function without(missing: string): string[] {
   return PERMISSIONS.filter((name) => name !== missing).map((name) => `--allow-${name}`);
 }
 
-Deno.test("a program that lacks a permission serves without it, or catches what start() rejects with", async () => {
+Deno.test("a program that lacks a permission serves without it, or catches start()'s error", async () => {
   const script = import.meta.resolve("./programs/catches.ts");
   for (const missing of PERMISSIONS) {
     const { code, stdout, stderr } = await runProgram(["run", "--no-prompt", ...without(missing), script]);
@@ -48,13 +48,13 @@ Deno.test("a program that lacks a permission serves without it, or catches what 
   }
 });
 
-Deno.test("the folder for temporary files may have a comma, a long name, or a relative one", async () => {
+Deno.test("the path of the temporary folder may contain a comma, be long, or be relative", async () => {
   const script = import.meta.resolve("./programs/catches.ts");
   const folder = await Deno.makeTempDir();
   for (const name of ["a,b", "x".repeat(100), "relative"]) {
     await Deno.mkdir(`${folder}/${name}`);
     const env = { TMPDIR: name === "relative" ? name : `${folder}/${name}` };
-    // Narrow, so that paths are among the ranks' flags.
+    // Restricted permissions, so that paths appear in the ranks' flags.
     const run = await runProgram(["run", "--no-prompt", ...without("env"), script], { cwd: folder, env });
     assertEquals(run.stdout, "served\n", run.stderr);
     const narrow = await runProgram(["run", "--no-prompt", ...without("sys"), script], { cwd: folder, env });
@@ -64,10 +64,10 @@ Deno.test("the folder for temporary files may have a comma, a long name, or a re
   await Deno.remove(folder, { recursive: true });
 });
 
-Deno.test("the folder for temporary files may be missing, or be none", async () => {
+Deno.test("the temporary folder may be missing, or not a folder", async () => {
   const script = import.meta.resolve("./programs/catches.ts");
   const none = await Deno.makeTempFile();
-  // Memory that is shared (`/dev/shm`) takes all permissions.
+  // Shared memory (`/dev/shm`) requires all permissions.
   const few = ["--no-prompt", "--allow-read", "--allow-write", "--allow-net", "--allow-run"];
   for (const TMPDIR of [`${none}-missing`, none, ""]) {
     for (const flags of [["-A"], few]) {

@@ -1,4 +1,4 @@
-// Links, files and folders that another user of the machine puts where ours will be.
+// Links, files and folders that another user of the machine puts in place of ours.
 import { assert, assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
 import { DistributedError, DistributedRunner } from "../mod.ts";
 import { CAN_BE_ANOTHER_USER, OtherUser } from "./other_user.ts";
@@ -8,7 +8,7 @@ import { Echo, Prints } from "./workers/plain.ts";
 const program = (name: string) => import.meta.resolve(`./programs/${name}.ts`);
 
 /**
- * A folder that everybody may write to, as `/tmp` is, and a file and a folder that nobody but this user may.
+ * A folder that everyone may write to, like `/tmp`, and a file and a folder that only this user may write to.
  */
 class Place implements Disposable {
   readonly #root = Deno.realPathSync(Deno.makeTempDirSync());
@@ -24,7 +24,7 @@ class Place implements Disposable {
     for (const path of [this.victim, `${this.victims}/precious`]) Deno.writeTextFileSync(path, "as it was");
   }
 
-  /** Sees that nothing of this user's was touched. */
+  /** Checks that nothing that belongs to this user was changed. */
   check(): void {
     assertEquals(Deno.readTextFileSync(this.victim), "as it was");
     assertEquals([...Deno.readDirSync(this.victims)].map(({ name }) => name), ["precious"]);
@@ -42,7 +42,7 @@ class Place implements Disposable {
 
 function test(name: string, fn: (other: OtherUser) => Promise<void>): void {
   Deno.test({
-    name: CAN_BE_ANOTHER_USER ? name : `${name}: it takes root to be another user`,
+    name: CAN_BE_ANOTHER_USER ? name : `${name}: running as another user requires root`,
     ignore: !CAN_BE_ANOTHER_USER,
     async fn() {
       using other = new OtherUser();
@@ -56,12 +56,16 @@ async function run(other: OtherUser, text: string, ...args: string[]): Promise<v
   assertEquals(code, 0, stderr);
 }
 
-/** Puts everything that has a name of ours into folders: links, pipes, pages, folders that hold links. */
-const PLANTS = `
+/**
+ * A program that puts entries with names like ours into folders: links, pipes, pages, and folders that
+ * contain links.
+ */
+const PLANTER = `
   const [victim, victims, mark, ...folders] = Deno.args;
   Deno.umask(0);
   for (const folder of folders) {
-    const at = (number, end = "") => folder + "/cohort-" + (2 ** 22 + number) + "-" + mark + end; // of no process
+    // No process has an ID above 2 ** 22.
+    const at = (number, end = "") => folder + "/cohort-" + (2 ** 22 + number) + "-" + mark + end;
     Deno.symlinkSync(victim, at(1, ".page"));
     Deno.symlinkSync(victims, at(2, ".page"));
     Deno.symlinkSync(victims, at(3));
@@ -74,12 +78,12 @@ const PLANTS = `
     new Deno.Command("mkfifo", { args: [at(9)] }).outputSync();
   }`;
 
-test("what another user plants under names of ours is neither followed, waited for, nor removed", async (other) => {
+test("entries that another user plants under our names are left alone", async (other) => {
   using place = new Place(0o1777);
   const mark = crypto.getRandomValues(new Uint8Array(8)).toHex();
   const folders = [place.shared, "/tmp", "/dev/shm"];
   try {
-    await run(other, PLANTS, place.victim, place.victims, mark, ...folders);
+    await run(other, PLANTER, place.victim, place.victims, mark, ...folders);
     const planted = place.names();
     assertEquals(planted.length, 9);
     const { code, stderr } = await runProgram(["run", "-A", program("idle")], {
@@ -97,8 +101,8 @@ test("what another user plants under names of ours is neither followed, waited f
   }
 });
 
-/** Takes away whatever appears in a folder, and puts a link in its place. */
-const TAKES = `
+/** A program that moves away every new entry of a folder and puts a link in its place. */
+const REPLACER = `
   const [folder, victims] = Deno.args;
   let isOver = false;
   Deno.stdin.read(new Uint8Array(1)).then(() => isOver = true);
@@ -113,21 +117,21 @@ const TAKES = `
     await new Promise((resolve) => setTimeout(resolve));
   }`;
 
-test("a folder for temporary files that another user has is not used, whatever they do in it", async (other) => {
+test("a temporary folder that belongs to another user is not used", async (other) => {
   using place = new Place(0o1777);
   await run(other, `Deno.umask(0); Deno.mkdirSync(Deno.args[0]);`, `${place.shared}/theirs`);
   const env = { TMPDIR: `${place.shared}/theirs` };
-  const taking = other.start(TAKES, env.TMPDIR, place.victims);
+  const taking = other.start(REPLACER, env.TMPDIR, place.victims);
   const { code, stdout, stderr } = await runProgram(["run", "-A", program("idle")], { env });
   assertEquals([code, JSON.parse(stdout).answer], [0, "x"], stderr);
   await taking.stdin.close();
   await taking.output();
   place.check();
   for (const { name, isDirectory } of Deno.readDirSync(env.TMPDIR)) {
-    // Made there to see whose place it is, and left alone.
+    // This folder was created to find out who owns the parent, then left alone.
     if (isDirectory) assertEquals([...Deno.readDirSync(`${env.TMPDIR}/${name}`)], []);
   }
-  // Without a runner, there is no other place that a model may take.
+  // Without a runner, a model cannot be unpacked anywhere else.
   const compiled = await runProgram(["run", "-A", program("compiled"), "end"], { env });
   assertEquals(compiled.code, 1);
   assertStringIncludes(compiled.stderr, `${env.TMPDIR} belongs to another user`);
@@ -136,14 +140,14 @@ test("a folder for temporary files that another user has is not used, whatever t
 
 const LOGS = {
   "a link to a file": "Deno.symlinkSync(victim, path)",
-  "a link to a file that is not there": "Deno.symlinkSync(victim + '-new', path)",
+  "a link to a missing file": "Deno.symlinkSync(victim + '-new', path)",
   "a file that all may write to": "Deno.writeTextFileSync(path, '')",
   "a pipe": "new Deno.Command('mkfifo', { args: [path] }).outputSync()",
 };
 
 for (const [what, plants] of Object.entries(LOGS)) {
   for (const mode of [0o1777, 0o777]) {
-    test(`${what} that another user plants for a log in a folder of mode ${mode.toString(8)} stops the start`, async (other) => {
+    test(`${what} planted as a log in a folder of mode ${mode.toString(8)} rejects start()`, async (other) => {
       using place = new Place(mode);
       const path = `${place.shared}/rank-1.log`;
       await run(other, `Deno.umask(0); const [path, victim] = Deno.args; ${plants};`, path, place.victim);
@@ -156,7 +160,7 @@ for (const [what, plants] of Object.entries(LOGS)) {
   }
 }
 
-test("what ranks print is read by nobody else, also in a folder of theirs", async (other) => {
+test("other users cannot read ranks' logs, even in a folder of their own", async (other) => {
   using place = new Place(0o1777);
   const folder = `${place.shared}/theirs`;
   await run(other, `Deno.umask(0); Deno.mkdirSync(Deno.args[0]);`, folder);
@@ -179,7 +183,7 @@ test("what ranks print is read by nobody else, also in a folder of theirs", asyn
 });
 
 for (const mode of [0o1777, 0o777]) {
-  test(`a link that is planted for what a save writes first is not followed, in a folder of mode ${mode.toString(8)}`, async (other) => {
+  test(`a save follows no planted link in a folder of mode ${mode.toString(8)}`, async (other) => {
     using place = new Place(mode);
     const path = `${place.shared}/model.safetensors`;
     const saver = new Deno.Command(Deno.execPath(), {

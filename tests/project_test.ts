@@ -22,7 +22,7 @@ if (import.meta.main) {
 }
 `;
 
-Deno.test("a worker in a project of its own, with its own imports, runs after `deno task link`", async () => {
+Deno.test("a worker in its own project, with its own imports, runs after `deno task link`", async () => {
   const project = await Deno.makeTempDir();
   await Deno.writeTextFile(
     `${project}/deno.jsonc`,
@@ -33,8 +33,8 @@ Deno.test("a worker in a project of its own, with its own imports, runs after `d
   await Deno.writeTextFile(`${project}/main.ts`, WORKER);
   const linked = await runProgram(["task", "link", project], { cwd: ROOT });
   assertEquals(linked.code, 0, linked.stderr);
-  // From another folder: the rank's configuration is that of the worker's module, not of the working
-  // directory.
+  // Runs from another folder, because a rank's configuration is that of the worker's module, not of the
+  // working directory.
   const run = await runProgram(["run", "-A", `${project}/main.ts`], { cwd: "/" });
   assertEquals(run.stdout, '[{"shouted":"fox!"},{"shouted":"fox!"}]\n', run.stderr);
   assertEquals((await Deno.readTextFile(`${project}/deno.jsonc`)).includes("// mine"), true);
@@ -43,7 +43,7 @@ Deno.test("a worker in a project of its own, with its own imports, runs after `d
   await Deno.remove(project, { recursive: true });
 });
 
-Deno.test("ranks resolve modules by the flags that their program was run with", async () => {
+Deno.test("ranks resolve modules with the flags of their program", async () => {
   const project = await Deno.makeTempDir();
   await Deno.mkdir(`${project}/lib`);
   await Deno.writeTextFile(`${project}/lib/words.ts`, "export const shout = (word: string) => `${word}!`;\n");

@@ -13,14 +13,14 @@ import {
   TorchScript,
 } from "../mod.ts";
 import { loadCheckpoint } from "../ffi/mod.ts";
-import { STEERING } from "./workers/tells.ts";
+import { STEERING } from "./workers/secrets.ts";
 
-// Before the tests: a library stays loaded.
+// Loads the library before the tests, because it stays loaded.
 Tensor.fromArray([1]).dispose();
 
-/** With the end of a line, which would begin a forged one. */
+/** Text that steers a terminal, with a line break that would start a forged line. */
 const HOSTILE = `${STEERING}\nforged`;
-/** What no message on one line has. */
+/** Characters that no single-line message may contain. */
 const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\p{Bidi_Control}]/u;
 
 async function failure(call: () => unknown): Promise<Error> {
@@ -37,12 +37,12 @@ const named = (object: object) => Object.defineProperty(object, "name", { value:
 // deno-lint-ignore no-explicit-any -- misuse
 const odd = HOSTILE as any;
 
-/** Misuse whose message quotes what a program was given. */
+/** Misuse whose message quotes text from the program, on one line. */
 const QUOTES: Record<string, () => unknown> = {
   "an option's name": () => new DistributedRunner(undefined, { [HOSTILE]: 1 } as never),
   "an option's value": () => new DistributedRunner(undefined, { device: odd }),
-  "a number that is none": () => new DistributedRunner(undefined, { workerPort: odd }),
-  "a limit that is none": () => new DistributedRunner(undefined, { heartbeatMs: odd }),
+  "an invalid number": () => new DistributedRunner(undefined, { workerPort: odd }),
+  "an invalid limit": () => new DistributedRunner(undefined, { heartbeatMs: odd }),
   "a list's item": () => new DistributedRunner(undefined, { env: [odd, 1] as never }),
   "options that are a text": () => new DistributedRunner().stop(odd),
   "a class's name": () => new DistributedRunner(named(class extends DistributedWorker {}) as never),
@@ -58,7 +58,7 @@ const QUOTES: Record<string, () => unknown> = {
     nn.functional.mseLoss(Tensor.fromArray([1]), Tensor.fromArray([1]), { reduction: odd }),
 };
 
-/** Messages that span lines, or are of our own classes. */
+/** Misuse whose message has several lines, or belongs to one of our own classes. */
 const QUOTES_IN_LINES: Record<string, () => unknown> = {
   "a state dict's name": () => new nn.Linear(1, 1).loadStateDict({ [HOSTILE]: Tensor.fromArray([1]) }),
   "a file's name": () => TorchScript.load(`/nonexistent/${HOSTILE}`),
@@ -72,14 +72,14 @@ async function sent(payload: unknown): Promise<unknown> {
   return await runner.start({ setup: payload as never });
 }
 
-Deno.test("messages of misuse quote what a program was given on one line, without what steers a terminal", async () => {
+Deno.test("messages of misuse quote a program's text on one line, without control characters", async () => {
   for (const [what, call] of Object.entries(QUOTES)) {
     const { message } = await failure(call);
     assertEquals(CONTROL.test(message), false, `${what}: ${JSON.stringify(message)}`);
   }
 });
 
-Deno.test("messages of several lines have nothing else that steers a terminal", async () => {
+Deno.test("messages of several lines have no control characters except line breaks", async () => {
   for (const [what, call] of Object.entries(QUOTES_IN_LINES)) {
     const { message, stack } = await failure(call);
     for (const text of [message, stack!]) {
@@ -88,14 +88,14 @@ Deno.test("messages of several lines have nothing else that steers a terminal", 
   }
 });
 
-Deno.test("errors that programs make of our classes are escaped, too, and their data is as it was", () => {
+Deno.test("errors that programs create from our classes have escaped messages and unchanged data", () => {
   const error = new NativeError(HOSTILE, { operation: HOSTILE });
   assertInstanceOf(error, DistributedError);
   assertStringIncludes(error.message, "\\u001b]0;title\\u0007");
   assertEquals(error.operation, HOSTILE);
 });
 
-Deno.test("names with control characters stay as they are in files", async () => {
+Deno.test("names with control characters stay unchanged in files", async () => {
   const file = await Deno.makeTempFile();
   await saveSafetensors({ "a\x1b\u202e\nb": Tensor.fromArray([1]) }, file);
   assertEquals(Object.keys(await loadSafetensors(file)), ["a\x1b\u202e\nb"]);

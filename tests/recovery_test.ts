@@ -3,7 +3,7 @@ import { CollectiveError, WorkerError } from "../mod.ts";
 import { startRunner } from "./runner.ts";
 import { Recovers } from "./workers/native.ts";
 
-Deno.test("a rank that throws wakes its peers, and the next call has a whole group", async () => {
+Deno.test("a rank that throws wakes its peers, and the next call has a complete group", async () => {
   await using runner = await startRunner(Recovers, { worldSize: 3 });
   for (let round = 0; round < 5; round++) {
     const thrower = round % 3;
@@ -28,7 +28,7 @@ Deno.test("a rank that throws wakes its peers, and the next call has a whole gro
   }
 });
 
-Deno.test("calls that were queued behind the failure are served", async () => {
+Deno.test("calls that were queued before the failure are served", async () => {
   await using runner = await startRunner(Recovers, { worldSize: 2 });
   const failing = assertRejects(() => runner.invoke({ thrower: 1 }), WorkerError);
   const queued = [1, 2, 3].map(() => runner.invoke({}));
@@ -36,7 +36,7 @@ Deno.test("calls that were queued behind the failure are served", async () => {
   assertEquals((await Promise.all(queued)).map(({ sum }) => sum), [2, 2, 2]);
 });
 
-Deno.test("a collective that begins after the failure fails at once, not at its time limit", async () => {
+Deno.test("a collective that starts after the failure fails at once, not at its timeout", async () => {
   await using runner = await startRunner(Recovers, { worldSize: 2 });
   const error = await assertRejects(
     () => runner.invoke({ thrower: 0, late: true }),
@@ -49,13 +49,13 @@ Deno.test("a collective that begins after the failure fails at once, not at its 
   assertEquals((await runner.invoke({})).sum, 2);
 });
 
-Deno.test("all ranks throwing at once is one error, and the next call is served", async () => {
+Deno.test("all ranks that throw at once give one error, and the next call is served", async () => {
   await using runner = await startRunner(Recovers, { worldSize: 2 });
   await assertRejects(() => runner.invoke({ thrower: -1 }), WorkerError, "gives up");
   assertEquals((await runner.invoke({})).sum, 2);
 });
 
-Deno.test("stop() right after a failure ends in order", async () => {
+Deno.test("stop() right after a failure ends normally", async () => {
   const runner = await startRunner(Recovers, { worldSize: 2 });
   await assertRejects(() => runner.invoke({ thrower: 1 }), WorkerError);
   await runner.stop();

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { DistributedRunner, type RankExit, RankExitError, TimeoutError } from "../mod.ts";
 import { Replaced, type ReplacedSetup } from "./workers/replaced.ts";
 
-/** A folder of its own for each runner. */
+/** A temporary folder for one runner. */
 class Folder implements Disposable {
   readonly path = Deno.makeTempDirSync();
   [Symbol.dispose](): void {
@@ -10,10 +10,10 @@ class Folder implements Disposable {
   }
 }
 
-/** Long enough for a start beside busy neighbors. */
+/** Long enough for a start while other processes are busy. */
 const READY_MS = 6000;
 
-Deno.test("a replacement whose setup never ends is ended when start()'s limit has passed", async () => {
+Deno.test("a replacement whose setup() never ends is ended after start()'s timeout", async () => {
   using folder = new Folder();
   const exits: RankExit[] = [];
   await using runner = new DistributedRunner(Replaced, {
@@ -37,7 +37,7 @@ Deno.test("a replacement whose setup never ends is ended when start()'s limit ha
   assert(error.ranks[1]!.stderrTail.includes("set up a second time"));
 });
 
-Deno.test("a report on a rank that died is on it, not on the one that took its place", async () => {
+Deno.test("a report about a dead rank describes that rank, not its replacement", async () => {
   using folder = new Folder();
   await using runner = new DistributedRunner(Replaced, {
     worldSize: 3,
@@ -45,7 +45,7 @@ Deno.test("a report on a rank that died is on it, not on the one that took its p
     logs: "none",
     restart: { maxRestarts: Infinity, backoffMs: 0 },
   });
-  await runner.start({ setup: { folder: folder.path, second: "goes on" } });
+  await runner.start({ setup: { folder: folder.path, second: "succeeds" } });
   for (const [dying, leaves] of [[1, false], [0, true], [2, false], [1, true]] as const) {
     const pids = runner.context!.map(({ pid }) => pid);
     const error = await assertRejects(() => runner.invoke({ dying, leaves }), RankExitError);
@@ -54,7 +54,7 @@ Deno.test("a report on a rank that died is on it, not on the one that took its p
     assertEquals([state, signal], ["exited", "SIGKILL"]);
     assert(call !== null);
     assertEquals(stderrTail.at(-1), "last words");
-    // The line to the one that died may have ended the others' wait by then.
+    // The broken connection to the dead rank may have ended the others' wait by then.
     for (const { rank, collective } of error.ranks) {
       if (rank !== dying) assertEquals(collective?.operation, "all_reduce");
     }

@@ -5,7 +5,7 @@ import { Fails } from "./workers/fails.ts";
 
 const OPTIONS = { worldSize: 3, heartbeatMs: 300, cancelGraceMs: 50 };
 
-/** What is known of every rank at the failure, but for who it is. */
+/** Returns the report's activity at the time of the failure, without the rank's identity. */
 function activity({ call, checkpoint, collective }: RankReport): unknown[] {
   return [
     call,
@@ -20,14 +20,14 @@ function activity({ call, checkpoint, collective }: RankReport): unknown[] {
 const WAITING = [1, 2, "all_reduce", 2, [2, 3], "waiting"];
 const CAME_TO_ONE = [1, 2, "all_reduce", 1, [2, 3], "completed"];
 
-/** The lines of a printed error without what differs from run to run. */
+/** Returns the lines of a printed error, without the parts that change from run to run. */
 function printed(error: Error): string[] {
   return Deno.inspect(error).split("\n").map((line) =>
     line.replace(/for [\d.]+ m?s/, "for …").replace(/\[127.0.0.1\]:\d+/, "…").trim()
   );
 }
 
-Deno.test("what a rank threw is the root, what followed on others hangs below it, as data and in print", async () => {
+Deno.test("the error of the rank that threw is the root, with the others' errors below", async () => {
   await using runner = await startRunner(Fails, OPTIONS);
   const error = await assertRejects(() => runner.invoke({ rank: 1, how: "throws" }), WorkerError);
   assertEquals(error.ranks.map(({ rank, state, exitCode, signal }) => [rank, state, exitCode, signal]), [
@@ -63,11 +63,11 @@ Deno.test("what a rank threw is the root, what followed on others hangs below it
   assertEquals((gathered as WorkerError).message, "the weights make no sense");
 });
 
-Deno.test("a rank's death is reported with its last words, and with what the others waited in", async () => {
+Deno.test("a rank's death is reported with its last output and the others' collective", async () => {
   await using runner = await startRunner(Fails, OPTIONS);
   const error = await assertRejects(() => runner.invoke({ rank: 2, how: "dies" }), RankExitError);
   assertEquals(activity(error.ranks[2]!), CAME_TO_ONE);
-  // The line to the one that died may have broken their wait by then.
+  // The broken connection to the dead rank may have ended their wait by then.
   for (const other of error.ranks.slice(0, 2)) assertEquals(activity(other).slice(2, 5), WAITING.slice(2, 5));
   assertEquals(error.ranks.map(({ signal }) => signal), [null, null, "SIGKILL"]);
   assertEquals(error.stderrTail.at(-1), "step 1: about to fail");
@@ -79,7 +79,7 @@ Deno.test("a rank's death is reported with its last words, and with what the oth
   assert(lines.some((line) => line.startsWith("rank 2: ended by SIGKILL, in call 1 at checkpoint 2")));
 });
 
-Deno.test("who is missing from a collective is reported with what it does instead", async () => {
+Deno.test("a rank missing from a collective is reported with what it does instead", async () => {
   await using runner = await startRunner(Fails, OPTIONS);
   const error = await assertRejects(() => runner.invoke({ rank: 0, how: "stays away" }), CollectiveError);
   assertEquals([error.missing, error.operation, error.sequence], [[0], "all_reduce", 2]);

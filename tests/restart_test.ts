@@ -7,13 +7,13 @@ import {
   type Restart,
 } from "../mod.ts";
 import { isProcess, startRunner, until, untilNow } from "./runner.ts";
-import { Mortal } from "./workers/mortal.ts";
+import { DiesOnRequest } from "./workers/dies_on_request.ts";
 
 const pidsOf = (runner: DistributedRunner) => runner.context!.map(({ pid }) => pid);
 
-Deno.test("only the rank that died is replaced, and the others keep what they hold", async () => {
+Deno.test("only the dead rank is replaced, and the others keep their state", async () => {
   for (const dying of [0, 1, 2]) {
-    await using runner = await startRunner(Mortal, {
+    await using runner = await startRunner(DiesOnRequest, {
       worldSize: 3,
       restart: { maxRestarts: 1, backoffMs: 0 },
     });
@@ -26,7 +26,7 @@ Deno.test("only the rank that died is replaced, and the others keep what they ho
     const error = await assertRejects(() => runner.invoke({ dying }), RankExitError);
     assertEquals([error.rank, error.signal], [dying, "SIGKILL"]);
     assertEquals(runner.isAlive(), true);
-    // The group, and the one made of it, are whole again; the new rank has run its setup and counts anew.
+    // The group and the subgroup are complete again. The new rank has run `setup` and counts from the start.
     const after = await runner.invokeAll({});
     assertEquals(after.map(({ sum }) => sum), [3, 3, 3]);
     assertEquals(after.map(({ pair }) => pair), [2, 2, null]);
@@ -36,20 +36,23 @@ Deno.test("only the rank that died is replaced, and the others keep what they ho
   }
 });
 
-Deno.test("queued calls wait for the replacement, and what was in flight is not tried again", async () => {
-  await using runner = await startRunner(Mortal, { worldSize: 2, restart: { maxRestarts: 1, backoffMs: 0 } });
+Deno.test("queued calls wait for the replacement, and calls in flight are not retried", async () => {
+  await using runner = await startRunner(DiesOnRequest, {
+    worldSize: 2,
+    restart: { maxRestarts: 1, backoffMs: 0 },
+  });
   const dying = assertRejects(() => runner.invoke({ dying: 1 }), RankExitError);
   const queued = [1, 2, 3].map(() => runner.invoke({}));
   await dying;
   const results = await Promise.all(queued);
   assertEquals(results.map(({ sum }) => sum), [2, 2, 2]);
-  // Rank 0 has seen the call that died once.
+  // Rank 0 has counted the failed call, too.
   assertEquals(results.map(({ calls }) => calls), [2, 3, 4]);
 });
 
-Deno.test("a rank that dies while none is called is replaced, too", async () => {
+Deno.test("a rank that dies while idle is replaced", async () => {
   const restarts: Restart[] = [];
-  await using runner = await startRunner(Mortal, {
+  await using runner = await startRunner(DiesOnRequest, {
     worldSize: 2,
     restart: { maxRestarts: 2, backoffMs: 0 },
     onRestart: (restart) => restarts.push(restart),
@@ -61,9 +64,9 @@ Deno.test("a rank that dies while none is called is replaced, too", async () => 
   assertEquals((await runner.invoke({})).sum, 2);
 });
 
-Deno.test("ranks that die together are replaced together, and count once", async () => {
+Deno.test("ranks that die together are replaced together, as one restart", async () => {
   const restarts: Restart[] = [];
-  await using runner = await startRunner(Mortal, {
+  await using runner = await startRunner(DiesOnRequest, {
     worldSize: 3,
     restart: { maxRestarts: 1, backoffMs: 200 },
     onRestart: (restart) => restarts.push(restart),
@@ -71,23 +74,23 @@ Deno.test("ranks that die together are replaced together, and count once", async
   const pids = pidsOf(runner);
   const dying = [pids[0]!, pids[2]!];
   for (const pid of dying) Deno.kill(pid, "SIGKILL");
-  // A process takes its time to end: the runner, whose event loop is this one, is to hear of both ends at
-  // once.
-  untilNow(() => !dying.some(isProcess), "the ends of both");
+  // A process takes a while to exit. This test blocks the event loop, which the runner shares, so that the
+  // runner learns of both exits at once.
+  untilNow(() => !dying.some(isProcess), "both ranks to exit");
   await until(() => restarts.length === 1, "the restart");
   assertEquals([restarts[0]!.ranks, restarts[0]!.restarts], [[0, 2], 1]);
   assertEquals(pidsOf(runner)[1], pids[1]);
   assertEquals((await runner.invoke({})).sum, 3);
 });
 
-Deno.test("the hooks tell of each end, and of what comes of it; what they throw harms nobody", async () => {
+Deno.test("onRankExit is called for each exit, with its consequence, and may throw", async () => {
   const exits: RankExit[] = [];
-  await using runner = await startRunner(Mortal, {
+  await using runner = await startRunner(DiesOnRequest, {
     worldSize: 2,
     restart: { maxRestarts: 1, backoffMs: 0 },
     onRankExit: (exit) => {
       exits.push(exit);
-      throw new Error("a hook's own failure");
+      throw new Error("the callback failed");
     },
   });
   const [, pid] = pidsOf(runner);
@@ -108,10 +111,10 @@ Deno.test("the hooks tell of each end, and of what comes of it; what they throw 
   assertEquals(runner.isAlive(), false);
 });
 
-Deno.test("a replacement whose setup fails uses the policy up, and its error is the runner's", async () => {
+Deno.test("a replacement whose setup() fails uses up the policy, and its error ends the runner", async () => {
   const flag = await Deno.makeTempFile();
   await using runner = await startRunner(
-    Mortal,
+    DiesOnRequest,
     { worldSize: 2, restart: { maxRestarts: 2, backoffMs: 0 } },
     { failsOnce: flag },
   );
@@ -121,8 +124,8 @@ Deno.test("a replacement whose setup fails uses the policy up, and its error is 
   await Deno.remove(flag);
 });
 
-Deno.test("without a policy the runner has failed, and can be started again", async () => {
-  await using runner = await startRunner(Mortal, { worldSize: 2 });
+Deno.test("without a policy a dead rank ends the runner, which can be started again", async () => {
+  await using runner = await startRunner(DiesOnRequest, { worldSize: 2 });
   const error = await assertRejects(() => runner.invoke({ dying: 1 }), RankExitError);
   assertInstanceOf(error, RankExitError);
   await assertRejects(() => runner.invoke({}), NotRunningError, "has failed");
@@ -130,9 +133,9 @@ Deno.test("without a policy the runner has failed, and can be started again", as
   assertEquals((await runner.invoke({})).sum, 2);
 });
 
-Deno.test("ranks that stay in a call that was given up are replaced, whatever the policy", async () => {
+Deno.test("ranks that stay in a canceled call are replaced under any policy", async () => {
   const exits: RankExit[] = [];
-  await using runner = await startRunner(Mortal, {
+  await using runner = await startRunner(DiesOnRequest, {
     worldSize: 2,
     cancelGraceMs: 50,
     onRankExit: (exit) => exits.push(exit),
@@ -150,8 +153,11 @@ Deno.test("ranks that stay in a call that was given up are replaced, whatever th
   assert(exits[0]!.error.message.includes("Cannot leave rank 1 in call 1"), exits[0]!.error.message);
 });
 
-Deno.test("stop() while ranks are replaced waits for the calls that wait", async () => {
-  const runner = await startRunner(Mortal, { worldSize: 2, restart: { maxRestarts: 1, backoffMs: 0 } });
+Deno.test("stop() while ranks are replaced waits for queued calls", async () => {
+  const runner = await startRunner(DiesOnRequest, {
+    worldSize: 2,
+    restart: { maxRestarts: 1, backoffMs: 0 },
+  });
   await assertRejects(() => runner.invoke({ dying: 1 }), RankExitError);
   const queued = runner.invoke({});
   await runner.stop();
@@ -160,7 +166,10 @@ Deno.test("stop() while ranks are replaced waits for the calls that wait", async
 });
 
 Deno.test("terminate() while ranks wait to be replaced leaves nothing behind", async () => {
-  const runner = await startRunner(Mortal, { worldSize: 2, restart: { maxRestarts: 1, backoffMs: 60_000 } });
+  const runner = await startRunner(DiesOnRequest, {
+    worldSize: 2,
+    restart: { maxRestarts: 1, backoffMs: 60_000 },
+  });
   await assertRejects(() => runner.invoke({ dying: 1 }), RankExitError);
   const queued = assertRejects(() => runner.invoke({}), NotRunningError, "terminated");
   await runner.terminate();

@@ -3,7 +3,7 @@ import { assertEquals } from "@std/assert";
 import { startRunner } from "./runner.ts";
 import { Resumes } from "./workers/resumes.ts";
 
-/** What a process of its own prints. */
+/** Runs the training program in a new process, and returns the lines that it prints. */
 async function train(folder: string, how: "begin" | "resume"): Promise<string[]> {
   const program = fileURLToPath(new URL("./programs/trains.ts", import.meta.url));
   const { success, stdout } = await new Deno.Command(Deno.execPath(), {
@@ -14,7 +14,7 @@ async function train(folder: string, how: "begin" | "resume"): Promise<string[]>
   return new TextDecoder().decode(stdout).trim().split("\n");
 }
 
-Deno.test("another process goes on from a checkpoint to the bit, whatever the state", async () => {
+Deno.test("another process resumes from a checkpoint bit for bit, with any state", async () => {
   const folder = await Deno.makeTempDir();
   try {
     const expected = await train(folder, "begin");
@@ -25,11 +25,11 @@ Deno.test("another process goes on from a checkpoint to the bit, whatever the st
   }
 });
 
-Deno.test("ranks that go on from a checkpoint together give the bits of those that went on", async (test) => {
-  // Of three numbers a sum's bits depend on the order.
+Deno.test("ranks that resume give the same bits as ranks that never stopped", async (test) => {
+  // The bits of a sum of three numbers depend on their order.
   const worldSize = 3;
   for (const bucket_cap_mb of [25, 1e-3]) {
-    // The step after the first, and one later.
+    // Cuts after the first step, and later.
     for (const cut of [1, 3]) {
       await test.step(`after step ${cut}, in buckets of ${bucket_cap_mb} MiB`, async () => {
         const folder = await Deno.makeTempDir();

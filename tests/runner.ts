@@ -1,11 +1,11 @@
 /**
- * What the tests of whole runners share.
+ * Helpers for tests of complete runners.
  *
  * @module
  */
 import { DistributedRunner, type RunnerOptions, type WorkerClass } from "../mod.ts";
 
-/** A started runner that prints nothing. Stop it by `await using`. */
+/** Starts a runner that prints nothing. Stop it with `await using`. */
 export async function startRunner<In, Out, Item>(
   // deno-lint-ignore no-explicit-any -- the setup's type does not matter to tests
   worker: WorkerClass<In, Out, Item, any>,
@@ -23,7 +23,7 @@ export async function startRunner<In, Out, Item>(
   return runner;
 }
 
-/** Whether a process exists. */
+/** Returns whether a process exists and is not a zombie. */
 export function isProcess(pid: number): boolean {
   try {
     const stat = Deno.readTextFileSync(`/proc/${pid}/stat`);
@@ -34,8 +34,8 @@ export function isProcess(pid: number): boolean {
 }
 
 /**
- * A port that is free now, and that the system gives to nobody who asks for any port: those begin at 32768,
- * and are taken by every connection, too.
+ * Returns a port that is free now, and that the system does not assign on its own. Ports that the system
+ * assigns start at 32768, and every connection takes one.
  */
 export function freePort(): number {
   for (;;) {
@@ -49,30 +49,32 @@ export function freePort(): number {
   }
 }
 
-/** Waits until a condition holds. Fails, rather than hangs, if it never does. */
+/**
+ * Waits until a condition holds. Throws if that takes longer than `limitMs`, so that a test does not hang.
+ */
 export async function until(condition: () => boolean, what: string, limitMs = 10_000): Promise<void> {
   const startedAt = performance.now();
   while (!condition()) {
     if (performance.now() - startedAt > limitMs) {
-      throw new Error(`${what} did not happen within ${limitMs} ms`);
+      throw new Error(`waited more than ${limitMs} ms for ${what}`);
     }
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }
 
-/** As {@linkcode until}, while nothing else happens in this process. */
+/** Like {@linkcode until}, but blocks the event loop of this process. */
 export function untilNow(condition: () => boolean, what: string, limitMs = 10_000): void {
   const nap = new Int32Array(new SharedArrayBuffer(4));
   const startedAt = performance.now();
   while (!condition()) {
     if (performance.now() - startedAt > limitMs) {
-      throw new Error(`${what} did not happen within ${limitMs} ms`);
+      throw new Error(`waited more than ${limitMs} ms for ${what}`);
     }
     Atomics.wait(nap, 0, 0, 1);
   }
 }
 
-/** Runs a program, Deno by default, and collects what it prints. */
+/** Runs a program, Deno by default, and returns its exit code and its output. */
 export async function runProgram(
   args: string[],
   { program = Deno.execPath(), ...options }: {
@@ -87,7 +89,7 @@ export async function runProgram(
   return { code, stdout: text.decode(stdout), stderr: text.decode(stderr) };
 }
 
-/** Whether the system has a command. */
+/** Returns whether the system has a command. */
 export async function hasCommand(name: string): Promise<boolean> {
   try {
     await new Deno.Command(name, { args: ["--version"], stdout: "null", stderr: "null" }).output();

@@ -22,12 +22,12 @@ async function checkRefusals(runner: DistributedRunner): Promise<void> {
   assertEquals(await runner.invokeAll("safetensors"), ["loaded", "loaded"]);
 }
 
-Deno.test("safetensorsOnly has ranks refuse files that are code, from before the worker's module is loaded", async () => {
+Deno.test("with safetensorsOnly ranks reject files that contain code at all times", async () => {
   await using runner = await startRunner(Loads, { worldSize: 2, safetensorsOnly: true });
   await checkRefusals(runner);
 });
 
-Deno.test("a rank that replaces another refuses files that are code, too", async () => {
+Deno.test("with safetensorsOnly a replacement also rejects files that contain code", async () => {
   const restart = { maxRestarts: 1, backoffMs: 1 };
   await using runner = await startRunner(Loads, { worldSize: 2, safetensorsOnly: true, restart });
   const { pid } = runner.context![1]!;
@@ -39,7 +39,7 @@ Deno.test("a rank that replaces another refuses files that are code, too", async
   await checkRefusals(runner);
 });
 
-Deno.test("ranks of an outside launcher refuse files that are code where their runner says so", async () => {
+Deno.test("with safetensorsOnly ranks of an outside launcher reject files that contain code", async () => {
   const folder = await Deno.makeTempDir();
   const tokenFile = `${folder}/token`;
   const runner = new DistributedRunner(Loads, {
@@ -66,7 +66,7 @@ Deno.test("ranks of an outside launcher refuse files that are code where their r
   await Deno.remove(folder, { recursive: true });
 });
 
-Deno.test("without safetensorsOnly ranks load files that are code", async () => {
+Deno.test("without safetensorsOnly ranks load files that contain code", async () => {
   await using runner = await startRunner(Loads, { worldSize: 1 });
   for (const loading of Object.keys(CODE) as (keyof typeof CODE)[]) {
     const outcome = await runner.invoke(loading);
@@ -75,7 +75,7 @@ Deno.test("without safetensorsOnly ranks load files that are code", async () => 
   }
 });
 
-Deno.test("safetensorsOnly is refused where it is no boolean", () => {
+Deno.test("safetensorsOnly must be a boolean", () => {
   for (const odd of ["yes", 1, null, {}]) {
     const options = { safetensorsOnly: odd } as never;
     assertThrows(() => new DistributedRunner(Loads, options), TypeError, "safetensorsOnly is");

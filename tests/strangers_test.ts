@@ -1,4 +1,4 @@
-/** What other users of the machine try, who do not have the ranks' secret. */
+/** Attacks by other users of the machine, who do not have the ranks' secret. */
 import { encode } from "@std/msgpack";
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { DistributedRunner, type RunnerOptions, TimeoutError } from "../mod.ts";
@@ -7,7 +7,7 @@ import { freePort, until } from "./runner.ts";
 import { Joins } from "./workers/outside.ts";
 import { Echo } from "./workers/plain.ts";
 
-/** What a stranger shows who speaks TLS: a certificate for the right name, of another secret. */
+/** The certificate of a stranger that speaks TLS. It has the right name, but belongs to another secret. */
 const CERTIFICATE = `-----BEGIN CERTIFICATE-----
 MIH/MIGyoAMCAQICAQEwBQYDK2VwMBkxFzAVBgNVBAMMDmNvaG9ydC5pbnZhbGlk
 MCAXDTAwMDEwMTAwMDAwMFoYDzk5OTkxMjMxMjM1OTU5WjAZMRcwFQYDVQQDDA5j
@@ -22,7 +22,7 @@ MC4CAQAwBQYDK2VwBCIEIIfEBCvk25fKtxt1sdH7Zw/sYiAOYnGamDpF/TRqLM+U
 -----END PRIVATE KEY-----
 `;
 
-/** The numbers of frames. */
+/** The type of each frame. */
 const HELLO = 1;
 const WELCOME = 2;
 const SETUP = 3;
@@ -31,10 +31,10 @@ const CHALLENGE = 21;
 
 const RANK = import.meta.resolve("./programs/outside_rank.ts");
 
-/** Which tests need another user. */
+/** Whether to skip tests that need another user. */
 const ignore = !CAN_BE_ANOTHER_USER;
 
-/** A folder with a secret that is there already. */
+/** A folder that already contains a secret. */
 class Launch implements Disposable {
   readonly folder = Deno.makeTempDirSync();
   readonly tokenFile = `${this.folder}/token`;
@@ -44,7 +44,7 @@ class Launch implements Disposable {
     Deno.writeTextFileSync(this.tokenFile, this.secret, { mode: 0o600 });
   }
 
-  /** Runs rank 0 of 1 as an outside launcher does, to its end. */
+  /** Runs rank 0 of 1 like an outside launcher, until it exits. */
   async rank(address: string, how = "runner's worker"): Promise<{ code: number; stderr: string }> {
     const { code, stderr } = await new Deno.Command(Deno.execPath(), {
       args: ["run", "-A", RANK, how],
@@ -66,7 +66,7 @@ class Launch implements Disposable {
   }
 }
 
-/** A program of another user, until it is killed. */
+/** A running program of another user. */
 class Stranger implements AsyncDisposable {
   readonly #process: Deno.ChildProcess;
   readonly #lines: string[] = [];
@@ -77,12 +77,12 @@ class Stranger implements AsyncDisposable {
     this.#reading = this.#read();
   }
 
-  /** What it has printed. */
+  /** The lines that it has printed. */
   get lines(): readonly string[] {
     return this.#lines;
   }
 
-  /** Waits until it has printed something. */
+  /** Waits until it has printed a line that starts with a text; returns the rest of the line. */
   async printed(start: string): Promise<string> {
     await until(() => this.#lines.some((line) => line.startsWith(start)), start, 60_000);
     return this.#lines.find((line) => line.startsWith(start))!.slice(start.length).trim();
@@ -101,7 +101,7 @@ class Stranger implements AsyncDisposable {
     try {
       this.#process.kill("SIGKILL");
     } catch {
-      // It has ended.
+      // It has exited already.
     }
     await Promise.all([
       this.#process.stdin.abort().catch(() => {}),
@@ -112,7 +112,7 @@ class Stranger implements AsyncDisposable {
   }
 }
 
-/** A frame, in hexadecimal digits. */
+/** Encodes a frame in hexadecimal. */
 function frame(type: number, message: object): string {
   const body = encode(message as Record<string, string>);
   const head = new DataView(new ArrayBuffer(16));
@@ -125,14 +125,16 @@ function randomHex(): string {
   return crypto.getRandomValues(new Uint8Array(32)).toHex();
 }
 
-/** What a runner says that has no secret: a proof of nothing, and then what to import. */
+/**
+ * Returns the bytes that a runner without the secret might send: an invalid proof, then a module to import.
+ */
 function falseAnswer(module: string): string {
   const challenge = { session: randomHex(), nonce: randomHex(), proof: randomHex() };
   const welcome = { module, exportName: "default", device: "cpu", now: 0, storeSecret: randomHex() };
   return frame(CHALLENGE, challenge) + frame(WELCOME, welcome) + frame(SETUP, {});
 }
 
-/** Says something to whoever connects, and prints in hexadecimal digits what it is told. */
+/** A program that sends bytes to each client, and prints in hexadecimal what it receives. */
 const FALSE_RUNNER = `
   const [kind, where, answer, cert, key] = Deno.args;
   if (kind === "unix") Deno.umask(0);
@@ -154,7 +156,7 @@ const FALSE_RUNNER = `
 
 for (const kind of ["tcp", "tls", "unix"] as const) {
   Deno.test({
-    name: `a rank does nothing that a false runner says which holds its address first: ${kind}`,
+    name: `a rank obeys no false runner that took its address first: ${kind}`,
     ignore,
     async fn() {
       using launch = new Launch();
@@ -181,13 +183,13 @@ for (const kind of ["tcp", "tls", "unix"] as const) {
       await stranger.printed("heard");
       const heard = stranger.lines.join();
       const secret = new TextEncoder().encode(launch.secret).toHex();
-      assert(!heard.includes(secret) && !heard.includes(launch.secret), "the secret has travelled");
+      assert(!heard.includes(secret) && !heard.includes(launch.secret), "the secret was sent");
     },
   });
 }
 
 Deno.test({
-  name: "a rank waits for the runner, and no longer, at an address where a stranger says nothing",
+  name: "a rank stops waiting at connectTimeoutMs if a stranger at the address says nothing",
   ignore,
   async fn() {
     using launch = new Launch();
@@ -202,7 +204,7 @@ Deno.test({
   },
 });
 
-/** Connects, says something, and waits until it is hung up on, one after the other. */
+/** A program that connects for each argument, sends it, and waits until the connection is closed. */
 const FALSE_RANK = `
   const [port, ...said] = Deno.args;
   for (const words of said) {
@@ -219,7 +221,7 @@ const FALSE_RANK = `
   console.log("done");`;
 
 Deno.test({
-  name: "a false rank is not let in over TCP, whatever it says, and the true one is",
+  name: "over TCP a false rank is rejected, and the real rank is accepted",
   ignore,
   async fn() {
     using launch = new Launch();
@@ -239,7 +241,7 @@ Deno.test({
     await using stranger = new Stranger(other, FALSE_RANK, String(port), ...said);
     await stranger.printed("done");
     const heard = stranger.lines.filter((line) => line.startsWith("heard")).map((line) => line.slice(6));
-    // No more than an alert of TLS, to the one that begins as if it spoke it.
+    // Only the client that starts like TLS receives anything, and no more than a TLS alert.
     assertEquals(heard.slice(0, -1), said.slice(0, -1).map(() => ""));
     assert(heard.at(-1)!.length < 40, heard.at(-1));
     assertEquals(phases, ["spawned"]);
@@ -251,13 +253,13 @@ Deno.test({
   },
 });
 
-/** Says how connecting to a Unix socket goes. */
+/** A program that connects to a Unix socket, and prints the outcome. */
 const VISITOR = `
   try { (await Deno.connect({ transport: "unix", path: Deno.args[0] })).close(); console.log("connected"); }
   catch (error) { console.log(error.name); }`;
 
 Deno.test({
-  name: "nobody else may connect to a runner's Unix socket, wherever it is and whatever the umask",
+  name: "no other user can connect to a runner's Unix socket, in any folder and with any umask",
   ignore,
   async fn() {
     using launch = new Launch();
@@ -283,8 +285,8 @@ Deno.test({
 });
 
 /**
- * Passes on what both sides say, and prints it; once it is asked to, puts bytes of its own in between, both
- * ways.
+ * A program that forwards and prints the bytes of both sides. On request it injects its own bytes in both
+ * directions.
  */
 const RELAY = `
   const [from, to] = Deno.args.map(Number);
@@ -314,7 +316,7 @@ const RELAY = `
     pass("runner", runner, rank).catch(() => {});
   }`;
 
-/** Sends what a rank has said before, once more. */
+/** A program that sends recorded bytes of a rank again. */
 const REPLAY = `
   const [port, words] = Deno.args;
   const socket = await Deno.connect({ hostname: "127.0.0.1", port: Number(port) });
@@ -326,7 +328,7 @@ const REPLAY = `
   console.log("ended after", heard);`;
 
 Deno.test({
-  name: "a relay on TCP sees no secret and no payload, and can put nothing in",
+  name: "a relay on TCP sees no secret and no payload, and cannot inject anything",
   ignore,
   async fn() {
     using launch = new Launch();
@@ -347,7 +349,7 @@ Deno.test({
     for (const words of [launch.secret, "nobody is to read this", "float", "outside.ts"]) {
       assert(!seen.includes(new TextEncoder().encode(words).toHex()), words);
     }
-    // What the rank has said lets nobody in a second time, neither now nor when its place is free.
+    // The rank's recorded bytes give nobody access, neither now nor when the rank has left.
     const said = seen.split("\n").filter((line) => line.startsWith("rank ")).map((line) => line.slice(5))
       .join("");
     assert(said.length > 1000);
@@ -356,7 +358,7 @@ Deno.test({
     assertEquals((await runner.invoke({ add: 8 })).sum, 8);
     const writer = relay.stdin.getWriter();
     await writer.write(new Uint8Array([10]));
-    // A stop that the relay made up does not stop the rank: the line breaks, and that ends it.
+    // A forged stop does not stop the rank. It breaks the connection, which ends the rank.
     await assertRejects(async () => {
       for (;;) await runner.invoke({ add: 9 });
     });
@@ -372,7 +374,8 @@ Deno.test({
 });
 
 /**
- * Holds connections that say nothing, or begin and do not go on, and makes new ones where they are closed.
+ * A program that keeps connections that are silent or stall in the handshake, and replaces those that are
+ * closed.
  */
 const FLOOD = `
   const [port, count, words] = Deno.args;
@@ -386,7 +389,7 @@ const FLOOD = `
         const buffer = new Uint8Array(1024);
         while (await socket.read(buffer) !== null);
         socket.close();
-      } catch { /* the next */ }
+      } catch { /* try again */ }
     }
   }
   for (let index = 0; index < Number(count); index++) hold();`;
@@ -394,11 +397,11 @@ const FLOOD = `
 for (
   const [count, what, words] of [
     [2000, "say nothing", ""],
-    [400, "begin to agree on keys, and do not go on", "1603010200"],
+    [400, "stall in the handshake", "1603010200"],
   ] as const
 ) {
   Deno.test({
-    name: `ranks get through a flood of ${count} strangers that ${what}, and come again`,
+    name: `ranks get through a flood of ${count} strangers that ${what} and reconnect`,
     ignore,
     async fn() {
       using other = new OtherUser();
@@ -409,7 +412,7 @@ for (
         workerAddr: "127.0.0.1",
       });
       const { port } = runner.getSocket().address as { port: number };
-      // Those that come before there is anybody to accept them wait with the system.
+      // The system queues connections until the runner accepts them.
       await using flood = new Stranger(other, FLOOD, String(port), String(count), words);
       const before = descriptors();
       let most = 0;

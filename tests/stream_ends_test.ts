@@ -13,22 +13,22 @@ import { startRunner, until } from "./runner.ts";
 import { Dies } from "./workers/plain.ts";
 import { Counts } from "./workers/streams.ts";
 
-/** Collects how streams end. */
+/** Collects the outcomes of streams. */
 class Ends {
   readonly outcomes: StreamOutcome[] = [];
   readonly options: StreamOptions = { onEnd: (outcome) => this.outcomes.push(outcome) };
 
-  /** The one end there was, when there has been one. */
+  /** Waits for an outcome, and checks that it is the only one. */
   async only(): Promise<StreamOutcome> {
     await until(() => this.outcomes.length > 0, "the end");
-    // A second one would come with what follows.
+    // A second outcome would arrive in a following turn.
     await new Promise((resolve) => setTimeout(resolve, 0));
     assertEquals(this.outcomes.length, 1);
     return this.outcomes[0]!;
   }
 }
 
-Deno.test("a stream that is done says so once, with its items", async () => {
+Deno.test("a finished stream calls onEnd once, with the number of items", async () => {
   await using runner = await startRunner(Counts, { worldSize: 2 });
   for (const asTextEvents of [false, true]) {
     const ends = new Ends();
@@ -37,7 +37,7 @@ Deno.test("a stream that is done says so once, with its items", async () => {
   }
 });
 
-Deno.test("a stream that nobody reads ends all the same", async () => {
+Deno.test("a stream that nobody reads also calls onEnd", async () => {
   await using runner = await startRunner(Counts);
   const ends = new Ends();
   const stream = runner.stream({ items: 2 }, ends.options);
@@ -46,7 +46,7 @@ Deno.test("a stream that nobody reads ends all the same", async () => {
   await ends.only();
 });
 
-Deno.test("a stream whose call fails ends with its error, also where that is but the last event", async () => {
+Deno.test("a stream whose call fails ends with its error, also as text events", async () => {
   await using runner = await startRunner(Counts);
   for (const asTextEvents of [false, true]) {
     const ends = new Ends();
@@ -61,7 +61,7 @@ Deno.test("a stream whose call fails ends with its error, also where that is but
   assertEquals((await ends.only()).error instanceof DistributedError, true);
 });
 
-Deno.test("a stream that its reader cancels, or its signal, is cancelled, with what was read", async () => {
+Deno.test("a stream that its reader or signal cancels ends as canceled", async () => {
   await using runner = await startRunner(Counts, { worldSize: 2 });
   const enough = new Error("enough");
   const byReader = new Ends();
@@ -93,7 +93,7 @@ Deno.test("a stream that its reader cancels, or its signal, is cancelled, with w
   assertEquals(await never.only(), { status: "cancelled", error: enough, items: 0 });
 });
 
-Deno.test("streams that are out of time, wait for a rank that dies, or for a runner that does not run", async () => {
+Deno.test("streams that time out, lose a rank or have no running runner end with that error", async () => {
   const runner = await startRunner(Dies, { worldSize: 2 });
   const late = new Ends();
   const waiting = { rank: -1, how: "exit", items: 1 } as const;
@@ -116,7 +116,7 @@ Deno.test("streams that are out of time, wait for a rank that dies, or for a run
   assertInstanceOf((await never.only()).error, NotRunningError);
 });
 
-Deno.test("what onEnd throws or rejects with is printed, and harms nobody", async () => {
+Deno.test("an error from onEnd is printed, and nothing else fails", async () => {
   await using runner = await startRunner(Counts);
   const printed: unknown[] = [];
   const consoleError = console.error;
@@ -137,7 +137,7 @@ Deno.test("what onEnd throws or rejects with is printed, and harms nobody", asyn
   }
 });
 
-Deno.test("options of streams that are none are refused before anything is sent", () => {
+Deno.test("invalid options of streams are rejected before anything is sent", () => {
   const runner = new DistributedRunner(Counts);
   assertThrows(() => runner.stream({ items: 1 }, { onEnd: 5 as never }), TypeError, "onEnd 5");
   for (const commentIntervalMs of [0, -1, NaN]) {
@@ -145,13 +145,13 @@ Deno.test("options of streams that are none are refused before anything is sent"
   }
 });
 
-Deno.test("text events have comments while the call is queued, and while nothing arrives", async () => {
+Deno.test("text events include comments while the call is queued and while nothing arrives", async () => {
   await using runner = await startRunner(Counts, { cancelGraceMs: 50 });
   const first = runner.stream({ items: 100, tag: 1 });
   const options = { asTextEvents: true, commentIntervalMs: 20 } as const;
   const reader = runner.stream({ items: 1, tag: 2 }, options).getReader();
   const text = new TextDecoder();
-  // Its turn comes when the first one is read.
+  // The call of this stream starts when the first stream has been read.
   for (let comment = 0; comment < 3; comment++) {
     assertEquals(text.decode((await reader.read()).value), ": keep-alive\n\n");
   }
@@ -166,7 +166,7 @@ Deno.test("text events have comments while the call is queued, and while nothing
   ]);
 });
 
-Deno.test("a call that makes nothing for long has comments, which are no items; objects have none", async () => {
+Deno.test("comments do not count as items, and streams of objects have none", async () => {
   await using runner = await startRunner(Dies, { cancelGraceMs: 50 });
   const waiting = { rank: -1, how: "exit", items: 0 } as const;
   const ends = new Ends();

@@ -12,7 +12,7 @@ import { PaintsAndFails } from "./workers/native.ts";
 import { Dies, Throws } from "./workers/plain.ts";
 import {
   Counts,
-  CountsAndTells,
+  CountsAndPrints,
   Drops,
   Mixed,
   Straggles,
@@ -23,7 +23,7 @@ import {
 
 type Item = { index: number; tag: unknown } | { done: unknown };
 
-Deno.test("thirty streams arrive whole, in order, each its own", async () => {
+Deno.test("thirty streams arrive complete, in order and separate", async () => {
   await using runner = await startRunner(Counts, { worldSize: 2 });
   const streams = Array.from({ length: 30 }, (_, tag) => Array.fromAsync(runner.stream({ items: 10, tag })));
   (await Promise.all(streams)).forEach((items, tag) => {
@@ -32,7 +32,7 @@ Deno.test("thirty streams arrive whole, in order, each its own", async () => {
   });
 });
 
-Deno.test("a stream starts at once, and its items arrive while they are made", async () => {
+Deno.test("a stream starts at once, and its items arrive as they are produced", async () => {
   await using runner = await startRunner(Counts);
   const stream = runner.stream({ items: 1000, tag: "a" });
   const after = runner.invoke({ items: 0, tag: "b" });
@@ -44,7 +44,7 @@ Deno.test("a stream starts at once, and its items arrive while they are made", a
   assertEquals([count, await after], [1001, { done: "b" }]);
 });
 
-Deno.test("in an invoke items go nowhere", async () => {
+Deno.test("invoke() drops items", async () => {
   await using runner = await startRunner(Counts, { worldSize: 2 });
   assertEquals(await runner.invoke({ items: 5000, tag: 1 }), { done: 1 });
   assertEquals(await Array.fromAsync(runner.stream({ items: 1, tag: 2 })), [{ index: 0, tag: 2 }, {
@@ -52,7 +52,7 @@ Deno.test("in an invoke items go nowhere", async () => {
   }]);
 });
 
-Deno.test("what a generator yields are items, what it returns is the result", async () => {
+Deno.test("a generator yields items and returns the result", async () => {
   await using runner = await startRunner(Yields, { worldSize: 2 });
   assertEquals(await Array.fromAsync(runner.stream({ items: 3 })), [0, 1, 2, "end"]);
   assertEquals(await runner.invoke({ items: 3 }), "end");
@@ -60,14 +60,14 @@ Deno.test("what a generator yields are items, what it returns is the result", as
   assertEquals(await Array.fromAsync(sync.stream()), [1, 2, "end"]);
 });
 
-Deno.test("items added without waiting come before the result all the same", async () => {
+Deno.test("items added without await still arrive before the result", async () => {
   await using runner = await startRunner(Counts, { worldSize: 2 });
   const items = await Array.fromAsync(runner.stream({ items: 500, wait: false, tag: 0 }));
   assertEquals(items.length, 501);
   assertEquals(items.at(-1), { done: 0 });
 });
 
-Deno.test("an item added after its call has returned is refused, and reaches no other stream", async () => {
+Deno.test("an item added after its call has returned is rejected, and reaches no other stream", async () => {
   await using runner = await startRunner(Straggles);
   await Array.fromAsync(runner.stream({ items: 1, tag: 1, straggle: true }));
   assertEquals(await Array.fromAsync(runner.stream({ items: 2, tag: 2 })), [
@@ -75,13 +75,13 @@ Deno.test("an item added after its call has returned is refused, and reaches no 
     { index: 1, tag: 2 },
     { done: 2 },
   ]);
-  let told: string[] = [];
-  // It comes by a timer of its rank's, which two calls may outrun.
-  while (told.length === 0) told = await runner.invoke({ items: -1 }) as string[];
-  assertEquals(told, ["TypeError: Cannot add to stream: the call that the item belongs to has returned"]);
+  let errors: string[] = [];
+  // A timer of the rank adds the item, and two calls may end before it fires.
+  while (errors.length === 0) errors = await runner.invoke({ items: -1 }) as string[];
+  assertEquals(errors, ["TypeError: Cannot add to stream: the call that the item belongs to has returned"]);
 });
 
-Deno.test("items are taken as they are when added; errors and text events are items; a bad item is refused", async () => {
+Deno.test("items are copied when added, and bad items are rejected", async () => {
   await using runner = await startRunner(Mixed, { worldSize: 2 });
   const [shared, event, error, result] = await Array.fromAsync(runner.stream());
   assertEquals(shared, { shared: new Uint8Array([1]) });
@@ -106,7 +106,7 @@ Deno.test("text events are server-sent events, errors included", async () => {
   );
 });
 
-Deno.test("an error comes after the items before it", async () => {
+Deno.test("an error arrives after the items before it", async () => {
   await using runner = await startRunner(Counts);
   const reader = runner.stream({ items: 3, fail: true }).getReader();
   for (let index = 0; index < 3; index++) {
@@ -116,7 +116,7 @@ Deno.test("an error comes after the items before it", async () => {
   assertEquals(error.rank, 0);
 });
 
-Deno.test("a stream of a call that returns undefined ends after its items, or errors without any", async () => {
+Deno.test("a stream without a result ends after its items, or errors without items", async () => {
   await using runner = await startRunner(Counts);
   assertEquals((await Array.fromAsync(runner.stream({ items: 2, result: false }))).length, 2);
   const error = await assertRejects(
@@ -126,25 +126,25 @@ Deno.test("a stream of a call that returns undefined ends after its items, or er
   assertEquals(error.code, "nothing_produced");
 });
 
-Deno.test("an unread stream holds its producer, and reading lets it go on", async () => {
+Deno.test("an unread stream pauses its producer, and reading resumes it", async () => {
   let added = 0;
   let reports = 0;
-  await using runner = await startRunner(CountsAndTells, {
+  await using runner = await startRunner(CountsAndPrints, {
     logs: ({ text }) => {
       added = Number(/added (\d+)/.exec(text)?.[1] ?? added);
       reports++;
     },
   });
   const stream = runner.stream({ items: 500, tag: 1 });
-  await until(() => added >= 64, "the filling of the buffer");
+  await until(() => added >= 64, "the buffer to fill");
   const seen = reports;
   await until(() => reports >= seen + 5, "more reports");
   assertEquals(added, 64);
   assertEquals((await Array.fromAsync(stream)).length, 501);
 });
 
-Deno.test("a stream that nobody reads is reported, its call given up, and the next call served", async () => {
-  await using runner = await startRunner(CountsAndTells, { worldSize: 2 });
+Deno.test("a stream that nobody reads is reported, and its call is canceled", async () => {
+  await using runner = await startRunner(CountsAndPrints, { worldSize: 2 });
   const stream = runner.stream({ items: 500, tag: 1 }, { readerTimeoutMs: 100 });
   const errors: Error[] = [];
   await until(() => errors.push(...runner.gatherErrors()) > 0, "the report");
@@ -161,24 +161,24 @@ Deno.test("a stream that nobody reads is reported, its call given up, and the ne
   assertEquals((await Array.fromAsync(runner.stream({ items: 3, tag: 2 }))).length, 4);
 });
 
-Deno.test("an unread stream of large items holds its producer at 16 MiB", async () => {
+Deno.test("an unread stream of large items pauses its producer at 16 MiB", async () => {
   let added = 0;
   let reports = 0;
-  await using runner = await startRunner(CountsAndTells, {
+  await using runner = await startRunner(CountsAndPrints, {
     logs: ({ text }) => {
       added = Number(/added (\d+)/.exec(text)?.[1] ?? added);
       reports++;
     },
   });
   const stream = runner.stream({ items: 20, byteLength: 4 * 2 ** 20 });
-  await until(() => added >= 4, "the filling of the buffer");
+  await until(() => added >= 4, "the buffer to fill");
   const seen = reports;
   await until(() => reports >= seen + 5, "more reports");
   assertEquals(added, 4);
   assertEquals((await Array.fromAsync(stream)).length, 21);
 });
 
-Deno.test("a producer that does not wait overflows, and the runner goes on", async () => {
+Deno.test("a producer that does not wait gets stream_overflow, and the next call is served", async () => {
   await using runner = await startRunner(Counts, { worldSize: 2 });
   const stream = runner.stream({ items: 5000, wait: false });
   const error = await assertRejects(() => Array.fromAsync(stream), WorkerError, "await addStreamingResult()");
@@ -186,7 +186,7 @@ Deno.test("a producer that does not wait overflows, and the runner goes on", asy
   assertEquals(await runner.invoke({ items: 0, tag: 1 }), { done: 1 });
 });
 
-Deno.test("cancelling a stream gives its call up, and the next call is served", async () => {
+Deno.test("canceling a stream cancels its call, and the next call is served", async () => {
   await using runner = await startRunner(Counts, { worldSize: 2 });
   for await (const item of runner.stream({ items: 1e9, tag: 1 })) {
     if ((item as { index: number }).index === 100) break;
@@ -194,7 +194,7 @@ Deno.test("cancelling a stream gives its call up, and the next call is served", 
   assertEquals(await runner.invoke({ items: 0, tag: 2 }), { done: 2 });
 });
 
-Deno.test("aborting a stream errors it with the reason, whether it is read or not", async () => {
+Deno.test("aborting a stream errors it with the reason, before or after the first read", async () => {
   await using runner = await startRunner(Counts);
   const controller = new AbortController();
   const stream = runner.stream({ items: 1e9 }, { signal: controller.signal });
@@ -210,7 +210,7 @@ Deno.test("aborting a stream errors it with the reason, whether it is read or no
   assertEquals(await assertRejects(() => Array.fromAsync(never)), reason);
 });
 
-Deno.test("a stream that takes too long, or whose items come too far apart, errors", async () => {
+Deno.test("a stream that exceeds timeoutMs or streamingTimeoutMs errors", async () => {
   await using runner = await startRunner(Dies);
   const waiting = { rank: -1, how: "exit", items: 1 } as const;
   const total = runner.stream(waiting, { timeoutMs: 100 });
@@ -235,7 +235,7 @@ Deno.test("a rank that dies in a stream errors it after its items", async () => 
   await assertRejects(() => Array.fromAsync(late), NotRunningError);
 });
 
-Deno.test("an item that is dropped and refused fails its call, and the rank serves on", async () => {
+Deno.test("a rejected item that is not awaited fails its call", async () => {
   await using runner = await startRunner(Drops);
   const flood = await assertRejects(() => Array.fromAsync(runner.stream({ items: 5000 })), WorkerError);
   assertEquals((flood.cause as DistributedError).code, "stream_overflow");
@@ -243,12 +243,12 @@ Deno.test("an item that is dropped and refused fails its call, and the rank serv
   assertEquals(await Array.fromAsync(runner.stream({ items: 1 })), [0, "end"]);
 });
 
-Deno.test("items added before an error come before it, however long their pictures take", async () => {
+Deno.test("items added before an error arrive before it, even if their images encode slowly", async () => {
   await using runner = await startRunner(PaintsAndFails, { worldSize: 2 });
   for (let round = 0; round < 3; round++) {
     const reader = runner.stream().getReader();
     for (let item = 0; item < 3; item++) assertEquals((await reader.read()).done, false);
-    await assertRejects(() => reader.read(), WorkerError, "after pictures");
+    await assertRejects(() => reader.read(), WorkerError, "after images");
   }
 });
 
@@ -258,7 +258,7 @@ Deno.test("a generator whose item cannot be sent is closed", async () => {
   assertEquals(await runner.invoke(), { closed: 1 });
 });
 
-Deno.test("what a stream errors with leads to the line that asked for it, whether it began or not", async () => {
+Deno.test("a stream's error has the caller's line in its stack, even if the call never started", async () => {
   const site = /at .*streams_test\.ts:\d+:\d+/;
   const runner = await startRunner(Throws, { worldSize: 2 });
   const failed = runner.stream({ ranks: [0] });
@@ -279,7 +279,7 @@ Deno.test("what a stream errors with leads to the line that asked for it, whethe
   assertEquals(reason.stack, stack);
 });
 
-Deno.test("what onEnd gets of a stream of text events leads to the line that asked for it", async () => {
+Deno.test("onEnd's error of a stream of text events has the caller's line in its stack", async () => {
   const site = /at .*streams_test\.ts:\d+:\d+/;
   const runner = await startRunner(Throws, { worldSize: 2 });
   const errors: unknown[] = [];
@@ -297,7 +297,7 @@ Deno.test("what onEnd gets of a stream of text events leads to the line that ask
   }
 });
 
-Deno.test("streams that fail together lead each to its own line", async () => {
+Deno.test("streams that fail together each have their own line in the stack", async () => {
   const runner = await startRunner(Dies, { worldSize: 2 });
   for (const how of ["SIGKILL", "terminate"] as const) {
     const first = runner.stream(how === "terminate" ? { rank: -1, how: "exit" } : { rank: 1, how });
@@ -309,7 +309,7 @@ Deno.test("streams that fail together lead each to its own line", async () => {
     );
     const lines = errors.map(({ stack }) => /streams_test\.ts:\d+/.exec(stack!)?.[0]);
     assertEquals(new Set(lines).size, 3, lines.join());
-    // All else is the same.
+    // Everything else is the same.
     for (const error of errors) {
       assertEquals([error.name, error.message, error.code], [
         errors[0]!.name,

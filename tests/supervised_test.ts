@@ -6,7 +6,7 @@ const PROGRAM = import.meta.resolve("./programs/supervised.ts");
 
 type Signal = "SIGTERM" | "SIGHUP" | "SIGINT";
 
-/** Runs the program, and sends the signal to its ranks, and then to itself. */
+/** Runs the program, and sends the signal to its ranks, then to the program itself. */
 async function supervised(
   signal: Signal,
   state: string,
@@ -25,37 +25,37 @@ async function supervised(
     for (const pid of [...pids, child.pid]) Deno.kill(pid, signal);
   }
   const status = await child.status;
-  await until(() => !pids.some(isProcess), "the ranks' end", 1000);
+  await until(() => !pids.some(isProcess), "the ranks to exit", 1000);
   return { lines: text.trim().split("\n").slice(1), status };
 }
 
 const TORN = ["torn down", "torn down"];
 
 for (const signal of ["SIGTERM", "SIGHUP", "SIGINT"] as const) {
-  Deno.test(`${signal} to all processes leaves it to the program to drain`, async () => {
+  Deno.test(`${signal} to all processes lets the program drain its calls`, async () => {
     const { lines, status } = await supervised(signal, "finishing");
     assertEquals(lines.toSorted(), ["drained", "finished", ...TORN]);
     assertEquals(status.code, 0);
   });
 }
 
-Deno.test("SIGTERM to all processes ends an idle runner in its program's way", async () => {
+Deno.test("SIGTERM to all processes lets an idle runner's program stop it", async () => {
   const { lines } = await supervised("SIGTERM", "idle");
   assertEquals(lines, [...TORN, "drained"]);
 });
 
 Deno.test("SIGTERM to all processes ends a program that does not listen, and its ranks", async () => {
-  const { lines, status } = await supervised("SIGTERM", "unheard");
+  const { lines, status } = await supervised("SIGTERM", "not listening");
   assertEquals([lines, status.signal], [[], "SIGTERM"]);
 });
 
-Deno.test("terminate() ends ranks at once that are blocked and have lived through SIGTERM", async () => {
+Deno.test("terminate() ends blocked ranks at once after they ignored SIGTERM", async () => {
   const { lines, status } = await supervised("SIGTERM", "terminated");
   assertEquals(lines.toSorted(), ["Cannot finish call: the runner was terminated", "drained"]);
   assertEquals(status.code, 0);
 });
 
-Deno.test("a rank that is told to end by others than its runner goes on", async () => {
+Deno.test("a rank that receives signals from other processes than its runner continues", async () => {
   await using runner = await startRunner(Lingers, { worldSize: 2 });
   const pids = runner.context!.map(({ pid }) => pid);
   const call = runner.invoke("finishes");

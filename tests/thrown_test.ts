@@ -3,13 +3,13 @@ import { DistributedRunner, WorkerError } from "../mod.ts";
 import { startRunner } from "./runner.ts";
 import { type MUCH, THROWN, ThrowsMuch, ThrowsOddly } from "./workers/throws_oddly.ts";
 
-Deno.test("whatever a call throws is a WorkerError, and its rank serves on", async () => {
+Deno.test("any thrown value becomes a WorkerError, and the rank keeps serving", async () => {
   await using runner = await startRunner(ThrowsOddly, { worldSize: 2 }, {});
   const before = await runner.invokeAll({});
   for (const kind of Object.keys(THROWN)) {
     const error = await assertRejects(() => runner.invoke({ kind }), WorkerError, undefined, kind);
     assertEquals(error.rank, 1, kind);
-    // What can be read of it is.
+    // The message contains the readable parts of the value.
     if (/\bread\b/.test(Deno.inspect(error.message))) continue;
     assert(
       [
@@ -25,7 +25,7 @@ Deno.test("whatever a call throws is a WorkerError, and its rank serves on", asy
   assertEquals(await runner.invokeAll({}), before);
 });
 
-Deno.test("whatever a stream's call throws is its error, as an event too", async () => {
+Deno.test("any value thrown in a stream's call becomes its error, also as a text event", async () => {
   await using runner = await startRunner(ThrowsOddly, { worldSize: 2 }, {});
   for (const kind of Object.keys(THROWN)) {
     await assertRejects(() => Array.fromAsync(runner.stream({ kind })), WorkerError, undefined, kind);
@@ -35,23 +35,23 @@ Deno.test("whatever a stream's call throws is its error, as an event too", async
   }
 });
 
-Deno.test("addStreamingError tells of whatever it is given", async () => {
+Deno.test("addStreamingError() accepts any value", async () => {
   await using runner = await startRunner(ThrowsOddly, { worldSize: 2 }, {});
   for (const kind of Object.keys(THROWN)) {
     const [item, result] = await Array.fromAsync(runner.stream({ kind, place: "item" }));
     assertEquals(typeof (item as { error: unknown }).error, "string", kind);
-    assertEquals(result, "told", kind);
+    assertEquals(result, "reported", kind);
   }
 });
 
-Deno.test("a dropped task may fail with whatever it likes", async () => {
+Deno.test("a task that nobody awaits may throw any value", async () => {
   await using runner = await startRunner(ThrowsOddly, { worldSize: 2 }, {});
   const before = await runner.invokeAll({});
   for (const kind of Object.keys(THROWN)) await runner.invoke({ kind, place: "task" });
   assertEquals(await runner.invokeAll({}), before);
 });
 
-Deno.test("what nobody handles after a call may be whatever it likes", async () => {
+Deno.test("an unhandled rejection after a call may have any value", async () => {
   await using runner = await startRunner(ThrowsOddly, { worldSize: 2 }, {});
   const before = await runner.invokeAll({});
   for (const kind of Object.keys(THROWN)) {
@@ -60,7 +60,7 @@ Deno.test("what nobody handles after a call may be whatever it likes", async () 
   }
 });
 
-Deno.test("whatever setup throws is the start's error; what teardown throws is printed", async () => {
+Deno.test("any value that setup() throws rejects start(), and teardown()'s is printed", async () => {
   for (const kind of ["a revoked proxy", "a message that throws", "a plain object"]) {
     await assertRejects(() => startRunner(ThrowsOddly, { worldSize: 2 }, { kind }), WorkerError);
     const lines: string[] = [];
@@ -76,7 +76,7 @@ Deno.test("whatever setup throws is the start's error; what teardown throws is p
   }
 });
 
-Deno.test("whatever a worker's module throws when it is loaded is a TypeError from start()", async () => {
+Deno.test("any value that a worker's module throws on load becomes a TypeError from start()", async () => {
   const thrown = [
     "const { proxy, revoke } = Proxy.revocable({}, {}); revoke(); throw proxy",
     "throw { code: 4 }",
@@ -92,16 +92,16 @@ Deno.test("whatever a worker's module throws when it is loaded is a TypeError fr
   }
 });
 
-/** Deno's streams cannot error with what cannot be read. */
-function isStandIn(error: unknown): boolean {
+/** Deno's streams cannot error with an unreadable value, so a DOMException replaces it. */
+function isReplacement(error: unknown): boolean {
   return error instanceof DOMException && error.message.startsWith("The stream was cancelled: ");
 }
 
-Deno.test("a signal may abort with whatever it likes", async () => {
+Deno.test("a signal may abort with any value", async () => {
   await using runner = await startRunner(ThrowsOddly, { worldSize: 2 }, {});
   for (const [kind, thrown] of [...Object.entries(THROWN), ["null", () => null] as const]) {
     const reason = thrown();
-    if (reason === undefined) continue; // an AbortError of its own, then
+    if (reason === undefined) continue; // the signal then creates an AbortError
     const aborted = AbortSignal.abort(reason);
     for (const begin of [0, 1]) {
       const controller = new AbortController();
@@ -110,7 +110,7 @@ Deno.test("a signal may abort with whatever it likes", async () => {
         runner.invoke({}, { signal }),
         runner.invokeAll({}, { signal }),
         Array.fromAsync(runner.stream({}, { signal })),
-      ].map((call) => call.then(() => "succeeded", (error) => error === reason || isStandIn(error)));
+      ].map((call) => call.then(() => "succeeded", (error) => error === reason || isReplacement(error)));
       const events = Array.fromAsync(runner.stream({}, { signal, asTextEvents: true }));
       controller.abort(reason);
       assertEquals(await Promise.all(outcomes), [true, true, true], kind);
@@ -125,7 +125,7 @@ async function thrown(kind: keyof typeof MUCH): Promise<WorkerError> {
   return await assertRejects(() => runner.invoke(kind), WorkerError);
 }
 
-Deno.test("an error's own fields arrive, where they can cross", async () => {
+Deno.test("an error's own fields arrive if they can be sent", async () => {
   const { remoteFields } = await thrown("fields");
   assertEquals(remoteFields, {
     code: "E_REFUSED",
@@ -155,16 +155,16 @@ Deno.test("the errors of an aggregate arrive, and are printed", async () => {
   assertEquals([invalid.errors, invalid.remoteFields], [[], { errors: [{ path: "a" }, { path: "b" }] }]);
 });
 
-Deno.test("what was thrown before a SuppressedError arrives beside what was thrown last", async () => {
+Deno.test("both errors of a SuppressedError arrive", async () => {
   const error = await thrown("suppressed");
   assertEquals(error.remoteName, "SuppressedError");
   assertEquals([error.suppressed.name, error.suppressed.message], ["TypeError", "while working"]);
-  assertEquals((error.cause as Error).message, "while tidying up");
+  assertEquals((error.cause as Error).message, "while cleaning up");
   assertStringIncludes(error.stack!, "thrown before it: TypeError: while working");
   assertEquals("suppressed" in await thrown("fields"), false);
 });
 
-Deno.test("causes arrive as what they were, with their fields", async () => {
+Deno.test("causes arrive with their values and fields", async () => {
   const cause = (await thrown("causes")).cause as Error & { code: string };
   assertEquals([cause.message, cause.code], ["middle", "E_MIDDLE"]);
   assertEquals(cause.cause, { reason: "inner", codes: [1, 2] });
@@ -172,7 +172,7 @@ Deno.test("causes arrive as what they were, with their fields", async () => {
   assertEquals((await thrown("a cause that is null")).cause, null);
 });
 
-Deno.test("a plain object arrives with its fields, and says what it holds", async () => {
+Deno.test("a thrown plain object arrives with its fields, and its message shows them", async () => {
   const error = await thrown("a plain object");
   assertEquals(error.message, '{ code: 4, detail: { why: "no" } }');
   assertEquals(error.remoteFields, { code: 4, detail: { why: "no" } });

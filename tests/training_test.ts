@@ -2,13 +2,13 @@ import { assertEquals, assertNotEquals } from "@std/assert";
 import { startRunner } from "./runner.ts";
 import { type Run, Trains } from "./workers/training.ts";
 
-/** In processes of their own. */
+/** Trains on newly started ranks. */
 async function train(run: Run) {
   await using runner = await startRunner(Trains, { worldSize: 2 });
   return await runner.invokeAll(run);
 }
 
-Deno.test("training that is resumed by other processes gives the same bits as training that went on", async () => {
+Deno.test("training that other processes resume gives the same bits as uninterrupted training", async () => {
   const folder = await Deno.makeTempDir();
   try {
     const [whole, parts] = [`${folder}/whole.safetensors`, `${folder}/parts.safetensors`];
@@ -19,7 +19,8 @@ Deno.test("training that is resumed by other processes gives the same bits as tr
       assertEquals([...first[rank]!.losses, ...second[rank]!.losses], through[rank]!.losses);
       assertEquals(second[rank]!.state, through[rank]!.state);
     }
-    // Ranks draw numbers of their own; without the saved states the next losses would be the first ones.
+    // Each rank draws its own random numbers. Without the saved states, the next losses would repeat the
+    // first ones.
     assertNotEquals(through[0]!.losses, through[1]!.losses);
     assertEquals(await Deno.readFile(parts), await Deno.readFile(whole));
   } finally {

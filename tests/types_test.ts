@@ -1,5 +1,6 @@
 /**
- * What the compiler must accept and refuse. Checked with the tests; the runners here are never started.
+ * Checks which types the compiler accepts and rejects. The tests are type-checked; most of these functions
+ * never run.
  *
  * @module
  */
@@ -21,7 +22,7 @@ import {
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends (<T>() => T extends B ? 1 : 2) ? true : false;
 
-/** Fails to compile where the types differ. */
+/** Fails to compile if the types differ. */
 function same<A, B>(_equal: Equal<A, B>): void {}
 
 interface Prompt {
@@ -48,7 +49,7 @@ class Lenient extends DistributedWorker<{ seed?: number }, void, number, { devic
   static override module = import.meta.url;
 }
 
-/** Never called: its types are what is tested. */
+/** Never called; only its types matter. */
 export async function painting(runner: DistributedRunner<Prompt, { image: Image }>): Promise<void> {
   const painter = new DistributedRunner(Painter, { worldSize: 2 });
   await painter.start({ setup: { weights: "w" } });
@@ -64,7 +65,7 @@ export async function painting(runner: DistributedRunner<Prompt, { image: Image 
   await painter.invoke();
   // @ts-expect-error a payload of another shape
   await painter.invoke({ prompt: 1 });
-  // @ts-expect-error an option that is none
+  // @ts-expect-error an unknown option
   await painter.invoke({ prompt: "" }, { timeout: 1 });
   const items = painter.stream({ prompt: "a fox" });
   same<typeof items, ReadableStream<{ image: EncodedImage } | { preview: EncodedImage; step: number }>>(true);
@@ -90,7 +91,7 @@ export async function painting(runner: DistributedRunner<Prompt, { image: Image 
   const lenient = new DistributedRunner(Lenient);
   await lenient.start();
   await lenient.invoke();
-  // @ts-expect-error a class that is no worker
+  // @ts-expect-error a class that is not a worker
   new DistributedRunner(class {});
   const plain = new DistributedRunner(Plain);
   await plain.start();
@@ -106,7 +107,7 @@ interface Sketch {
   either: EncodedImage | string;
 }
 
-/** What its payload and setup are declared as is what callers send; what it receives is native. */
+/** Declares its payload and setup as callers send them, and receives native values. */
 class Retoucher
   extends DistributedWorker<Sketch, { mean: TensorValue }, EncodedImage, { table: TensorValue }> {
   static override module = import.meta.url;
@@ -122,7 +123,7 @@ class Retoucher
     same<typeof bias, Tensor | null>(true);
     same<typeof first, Image>(true);
     same<typeof either, Image | string>(true);
-    // @ts-expect-error a picture has arrived decoded
+    // @ts-expect-error an image arrives decoded
     picture.bytes;
     await this.addStreamingResult(await picture.encode());
     return { mean: picture.toTensor({ dtype: "float32" }).mean().toValue() };
@@ -133,11 +134,11 @@ class Mistaken extends DistributedWorker<{ picture: EncodedImage }, void, unknow
   static override module = import.meta.url;
   // @ts-expect-error a tensor arrives as a Tensor
   override setup(_setup: { table: TensorValue[] }): void {}
-  // @ts-expect-error a picture arrives as an Image
+  // @ts-expect-error an image arrives as an Image
   override call(_payload: { picture: EncodedImage }): void {}
 }
 
-/** Names no types: its methods do. */
+/** Names no types; they follow from its methods. */
 class Untyped extends DistributedWorker {
   static override module = import.meta.url;
   override setup({ weights }: { weights: string; table?: Tensor }): void {
@@ -148,7 +149,7 @@ class Untyped extends DistributedWorker {
   }
 }
 
-/** Has types, and methods that look at nothing. */
+/** Names types, but its methods take no arguments. */
 class Heedless extends DistributedWorker<{ x: number }, string, number, { weights: string }> {
   static override module = import.meta.url;
   override setup(): void {}
@@ -162,7 +163,7 @@ class Optional extends DistributedWorker {
   override setup(_setup: { weights?: string }): void {}
 }
 
-/** Never called: its types are what is tested. */
+/** Never called; only its types matter. */
 export async function retouching(): Promise<void> {
   const retoucher = new DistributedRunner(Retoucher);
   await retoucher.start({ setup: { table: tensor([1]) } });
@@ -171,20 +172,20 @@ export async function retouching(): Promise<void> {
   const { mean } = await retoucher.invoke({ picture, layers, either: "" });
   same<typeof mean, TensorValue>(true);
   await retoucher.invoke({ picture, layers, either: picture, masks: [tensor([1])] });
-  // @ts-expect-error a native picture is no payload
+  // @ts-expect-error a native image cannot be a payload
   await retoucher.invoke({ picture: {} as Image, layers, either: "" });
-  // @ts-expect-error nor is a native tensor
+  // @ts-expect-error nor can a native tensor
   await retoucher.invoke({ picture, layers, either: "", masks: [{} as Tensor] });
-  // @ts-expect-error nor is it a value for setup
+  // @ts-expect-error nor can it be a setup value
   await retoucher.start({ setup: { table: {} as Tensor } });
   const worker = new Retoucher();
   await worker.initialize({ table: {} as Tensor });
-  // @ts-expect-error a worker on its own is given what it would receive
+  // @ts-expect-error a standalone worker gets values as it would receive them
   await worker.initialize({ table: tensor([1]) });
-  // @ts-expect-error nor is its payload sent
+  // @ts-expect-error its payload is not sent, either
   await worker.call({ picture, layers: new Map(), either: "" });
   await runRank(Retoucher, { setup: { table: {} as Tensor } });
-  // @ts-expect-error a rank's own value for setup is not sent
+  // @ts-expect-error a rank's own setup value is not sent
   await runRank(Retoucher, { setup: { table: tensor([1]) } });
 
   const untyped = new DistributedRunner(Untyped);
@@ -217,7 +218,7 @@ class Steps extends DistributedWorker<void, string, { step: number }> {
   static override module = import.meta.url;
   override async call(): Promise<string> {
     await this.addStreamingResult({ step: 1 }, { asTextEvent: false, imageFormat: "png" });
-    // @ts-expect-error the stream would yield bytes, and its items are not declared so
+    // @ts-expect-error the stream would yield bytes, but its items are declared otherwise
     await this.addStreamingResult({ step: 1 }, { asTextEvent: true });
     return "end";
   }
@@ -235,7 +236,7 @@ class Events extends DistributedWorker<void, string, { step: number } | Uint8Arr
   }
 }
 
-/** Never called: its types are what is tested. */
+/** Never called; only its types matter. */
 export function streaming(): void {
   const events = new DistributedRunner(Events).stream();
   same<typeof events, ReadableStream<string | { step: number } | Uint8Array<ArrayBuffer>>>(true);
@@ -243,7 +244,7 @@ export function streaming(): void {
   same<typeof steps, ReadableStream<string | { step: number }>>(true);
 }
 
-Deno.test("what arrives on a rank is mapped at any depth, and nothing else is touched", () => {
+Deno.test("Arriving maps types at any depth, and leaves others unchanged", () => {
   same<Arriving<TensorValue>, Tensor>(true);
   same<Arriving<{ a: [TensorValue, string]; readonly b?: Map<string, EncodedImage> }>, {
     a: [Tensor, string];
@@ -268,7 +269,7 @@ Deno.test("what arrives on a rank is mapped at any depth, and nothing else is to
   assertEquals(Mistaken.name, "Mistaken");
 });
 
-Deno.test("what crosses is mapped at any depth, and nothing else is touched", () => {
+Deno.test("Received maps types at any depth, and leaves others unchanged", () => {
   same<Received<Tensor>, TensorValue>(true);
   same<Received<{ a: [Tensor, string]; b?: Map<string, Image> }>, {
     a: [TensorValue, string];

@@ -1,4 +1,4 @@
-// Where ranks of one machine meet: at sockets of theirs, in a folder that stays as long as they do.
+// Tests where ranks of one machine meet: at their own sockets, in a folder that exists as long as they do.
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -11,21 +11,21 @@ import { Sums, SumsLate } from "./workers/sums.ts";
 
 const ignore = Deno.build.os !== "linux";
 
-// deno-lint-ignore no-explicit-any -- what it computes does not matter
+// deno-lint-ignore no-explicit-any -- the worker's types do not matter
 type Runner = DistributedRunner<any, any, any, any>;
 
 function listeners(runner: Runner): number[] {
   return runner.context!.map(({ pid }) => countTcpListeners(pid));
 }
 
-/** The private folder of a runner. */
+/** Returns the private folder of a runner. */
 function folderOf(runner: Runner): string {
   const { address } = runner.socket!;
   assert(address.transport === "unix");
   return dirname(address.path);
 }
 
-/** The sockets of groups that a folder has. */
+/** Returns the groups' sockets in a folder. */
 function socketsIn(folder: string): string[] {
   return [...Deno.readDirSync(folder)].map(({ name }) => name).filter((name) => /^g[0-9a-f]{10}$/.test(name));
 }
@@ -38,7 +38,7 @@ function isThere(path: string): boolean {
   }
 }
 
-/** Runs `body` where temporary files go to a folder of their own. */
+/** Runs `body` with a temporary folder of its own. */
 async function withTemporary(body: (folder: string) => Promise<void>, prefix = ""): Promise<void> {
   const before = Deno.env.get("TMPDIR");
   const folder = Deno.makeTempDirSync({ prefix });
@@ -54,7 +54,7 @@ async function withTemporary(body: (folder: string) => Promise<void>, prefix = "
 
 for (const worldSize of [2, 3]) {
   Deno.test({
-    name: `no rank of ${worldSize} listens where other users reach it, whatever groups there are`,
+    name: `no rank of ${worldSize} listens where other users can connect, with any groups`,
     ignore,
     fn: async () => {
       const restart = { maxRestarts: 1, windowMs: 60_000 };
@@ -75,7 +75,7 @@ for (const worldSize of [2, 3]) {
 
 for (const workerAddr of ["runner.sock", "127.0.0.1"]) {
   Deno.test({
-    name: `where ranks reach their runner at ${workerAddr}, they listen nowhere, however long TMPDIR is`,
+    name: `ranks with workerAddr ${workerAddr} do not listen on TCP, however long TMPDIR is`,
     ignore,
     fn: () =>
       withTemporary(async (temporary) => {
@@ -88,7 +88,7 @@ for (const workerAddr of ["runner.sock", "127.0.0.1"]) {
 }
 
 Deno.test({
-  name: "ranks go on meeting where they met when the caller closes the socket, and leave nothing there",
+  name: "ranks keep meeting in the same folder after closeSocket(), and leave nothing there",
   ignore,
   fn: async () => {
     const restart = { maxRestarts: 2, windowMs: 60_000 };
@@ -109,7 +109,7 @@ Deno.test({
 
 for (const workerAddr of [undefined, "127.0.0.1"]) {
   Deno.test({
-    name: `no other runner takes for a leftover what ranks have made again to meet in (${workerAddr})`,
+    name: `no other runner removes the folder that ranks have created again to meet in (${workerAddr})`,
     ignore,
     fn: () =>
       withTemporary(async (temporary) => {
@@ -117,9 +117,9 @@ for (const workerAddr of [undefined, "127.0.0.1"]) {
         await using runner = await startRunner(MadeGroups, { worldSize: 2, ...where });
         const [{ name }] = [...Deno.readDirSync(temporary)] as [Deno.DirEntry];
         Deno.removeSync(join(temporary, name), { recursive: true });
-        await assertRejects(() => runner.invoke("alone"), WorkerError, "it makes none");
+        await assertRejects(() => runner.invoke("alone"), WorkerError, "it creates no group");
         assertEquals(await runner.invoke("make"), 2);
-        // Its start tidies up.
+        // Its start removes leftovers.
         await (await startRunner(Sums, { worldSize: 1 })).stop();
         assertEquals(await runner.invoke("make"), 2);
       }),
@@ -127,7 +127,7 @@ for (const workerAddr of [undefined, "127.0.0.1"]) {
 }
 
 Deno.test({
-  name: "ranks that are to meet at an address connect by TCP",
+  name: "ranks that meet at an address connect over TCP",
   ignore,
   fn: async () => {
     await using runner = await startRunner(Sums, { worldSize: 2, masterPort: freePort() });
@@ -137,7 +137,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "where a rank has loaded libtorch before the package did, all connect by TCP",
+  name: "if a rank has loaded libtorch before the package, all ranks connect over TCP",
   ignore,
   fn: async () => {
     const folder = Deno.makeTempDirSync();
@@ -158,7 +158,7 @@ Deno.test({
   },
 });
 
-Deno.test("a device that would send plain text in place of TLS, or that libtorch does not have, is refused", async () => {
+Deno.test("a transport that sends plain text instead of TLS or is missing is rejected", async () => {
   for (const [name, state] of [["TCP_TLS", "sends plain text"], ["UV", "does not have"]] as const) {
     const env = { GLOO_DEVICE_TRANSPORT: name };
     const started = startRunner(Sums, { worldSize: 2, env });
@@ -167,7 +167,10 @@ Deno.test("a device that would send plain text in place of TLS, or that libtorch
   }
 });
 
-/** Tries all that a folder's owner may, until told to stop. Says what it could do. */
+/**
+ * A program that repeatedly tries everything a folder's owner may do, until it gets input. It prints the
+ * attempts that succeeded.
+ */
 const INTRUDER = `
   const folder = Deno.args[0];
   const attempts = {
@@ -180,7 +183,7 @@ const INTRUDER = `
   const refused = new Set();
   let stopped = false;
   Deno.stdin.read(new Uint8Array(1)).then(() => stopped = true);
-  console.log("at it");
+  console.log("started");
   while (!stopped) {
     for (const [name, attempt] of Object.entries(attempts)) {
       try {
@@ -195,7 +198,7 @@ const INTRUDER = `
   console.log(JSON.stringify([[...done], [...refused].sort()]));`;
 
 Deno.test({
-  name: "another user can do nothing between ranks that meet, and meet anew",
+  name: "another user cannot interfere when ranks meet, or meet again",
   ignore: ignore || !CAN_BE_ANOTHER_USER,
   fn: async () => {
     using other = new OtherUser();
@@ -203,10 +206,10 @@ Deno.test({
     await using runner = await startRunner(MadeGroups, { worldSize: 2, restart });
     await using intruder = other.start(INTRUDER, folderOf(runner));
     const reader = intruder.stdout.pipeThrough(new TextDecoderStream()).getReader();
-    assertEquals((await reader.read()).value, "at it\n");
+    assertEquals((await reader.read()).value, "started\n");
     await assertRejects(() => runner.invoke("die"), RankExitError);
-    for (const deed of ["make", "keep", "use what was kept"] as const) {
-      assertEquals(await runner.invoke(deed), 2);
+    for (const action of ["make", "keep", "use the kept group"] as const) {
+      assertEquals(await runner.invoke(action), 2);
     }
     await intruder.stdin.close();
     const [done, refused] = JSON.parse((await reader.read()).value!);
@@ -217,7 +220,7 @@ Deno.test({
   },
 });
 
-/** Connects to a socket and says how that ends. */
+/** A program that connects to a socket and prints how that ends. */
 const STRANGER = `
   try {
     const connection = await Deno.connect({ transport: "unix", path: Deno.args[0] });
@@ -227,8 +230,7 @@ const STRANGER = `
   }`;
 
 Deno.test({
-  name:
-    "a connection of another user is closed where nothing keeps them from making one, and the group forms",
+  name: "if another user can connect, the connection is closed and the group forms",
   ignore: ignore || !CAN_BE_ANOTHER_USER,
   fn: async () => {
     using other = new OtherUser();
@@ -236,7 +238,7 @@ Deno.test({
     const folder = folderOf(runner);
     const file = join(folder, "come");
     const summed = runner.invoke(file);
-    await until(() => socketsIn(folder).length === 1, "the first rank's listening");
+    await until(() => socketsIn(folder).length === 1, "the first rank to listen");
     const socket = join(folder, socketsIn(folder)[0]!);
     assertEquals((await other.run(STRANGER, socket)).stdout, "PermissionDenied\n");
     Deno.chmodSync(folder, 0o777);

@@ -3,7 +3,7 @@ import { assertEquals } from "@std/assert";
 const PROGRAM = import.meta.resolve("./programs/unread_output.ts");
 
 for (const stream of ["stdout", "stderr"] as const) {
-  Deno.test(`ranks that print to ${stream}, which nobody reads, are told as that, and replaced by no limit`, async () => {
+  Deno.test(`ranks that print to an unread ${stream} are reported as such, and not replaced`, async () => {
     await using child = new Deno.Command(Deno.execPath(), {
       args: ["run", "-A", PROGRAM, stream],
       stdout: "piped",

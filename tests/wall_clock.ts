@@ -1,5 +1,5 @@
 /**
- * A wall clock that tests set: this process's JavaScript sees it, and nobody else.
+ * A wall clock that tests can set. Only this process's JavaScript sees it.
  *
  * @module
  */
@@ -7,10 +7,10 @@
 const real = Date.now;
 
 /**
- * Sets the clock of this process, as an administrator or a time server does while it runs.
+ * Sets the clock of this process, like an administrator or a time server does while it runs.
  *
- * @param byMs How far; back, if negative.
- * @returns What sets it right again.
+ * @param byMs How far to set it, in milliseconds; backward if negative.
+ * @returns An object that resets the clock when disposed.
  */
 export function stepWallClock(byMs: number): Disposable {
   Date.now = () => real() + byMs;
@@ -18,9 +18,9 @@ export function stepWallClock(byMs: number): Disposable {
 }
 
 /**
- * Has this process begun when the clock was set otherwise.
+ * Makes this process seem to have started with another wall clock.
  *
- * @param byMs How far; back, if negative.
+ * @param byMs How far to set it, in milliseconds; backward if negative.
  */
 export function beginAtOtherTime(byMs: number): void {
   stepWallClock(byMs);

@@ -8,7 +8,7 @@ import { Echo } from "./workers/plain.ts";
 const OUTSIDE_RUNNER = import.meta.resolve("./programs/outside_runner.ts");
 const OUTSIDE_RANK = import.meta.resolve("./programs/outside_rank.ts");
 
-/** A folder for a socket, and what is needed to be rid of it. */
+/** A temporary folder for a socket and a secret. */
 class Address implements Disposable {
   readonly folder = Deno.makeTempDirSync();
   readonly socket = `${this.folder}/runner.sock`;
@@ -32,13 +32,13 @@ class Address implements Disposable {
   }
 }
 
-/** Leaves a socket as a killed runner does. */
+/** Leaves a socket behind, like a killed runner. */
 async function leaveSocket({ socket, tokenFile }: Address): Promise<void> {
   await using runner = new Deno.Command(Deno.execPath(), {
     args: ["run", "-A", OUTSIDE_RUNNER, socket, tokenFile],
     stdout: "null",
   }).spawn();
-  await until(() => isSocket(socket), "the listening");
+  await until(() => isSocket(socket), "the runner to listen");
   runner.kill("SIGKILL");
   await runner.status;
   assert(isSocket(socket));
@@ -52,7 +52,7 @@ function isSocket(path: string): boolean {
   }
 }
 
-Deno.test("start() takes the place of a killed runner at workerAddr, again and again", async () => {
+Deno.test("start() replaces a killed runner's socket at workerAddr, repeatedly", async () => {
   using address = new Address();
   await leaveSocket(address);
   const runner = address.runner();
@@ -65,7 +65,7 @@ Deno.test("start() takes the place of a killed runner at workerAddr, again and a
   }
 });
 
-Deno.test("getSocket() says who takes the place of a killed runner, and start() does so after it", async () => {
+Deno.test("getSocket() says that start() replaces a killed runner's socket, and start() does", async () => {
   using address = new Address();
   await leaveSocket(address);
   const runner = address.runner();
@@ -75,7 +75,7 @@ Deno.test("getSocket() says who takes the place of a killed runner, and start() 
   await runner.stop();
 });
 
-Deno.test("stop() during a start() that looks for a killed runner gives it up", async () => {
+Deno.test("stop() cancels a start() that checks for a killed runner", async () => {
   using address = new Address();
   await leaveSocket(address);
   const runner = address.runner();
@@ -89,7 +89,7 @@ Deno.test("stop() during a start() that looks for a killed runner gives it up", 
   assertEquals([runner.isAlive(), runner.context], [false, null]);
 });
 
-Deno.test("a runner that lives keeps its workerAddr, and so does a file that is no socket", async () => {
+Deno.test("start() does not replace a live runner's socket or another file", async () => {
   using address = new Address();
   const first = address.runner();
   await first.start();
@@ -106,7 +106,7 @@ Deno.test("a runner that lives keeps its workerAddr, and so does a file that is 
   assertEquals(Deno.readTextFileSync(address.socket), "a file");
 });
 
-Deno.test("an address that cannot be listened at is named, with the line that asked for it", async () => {
+Deno.test("an address that cannot be listened on is named, with the caller's line", async () => {
   using address = new Address();
   using taken = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const { port } = taken.addr as Deno.NetAddr;
@@ -138,7 +138,7 @@ Deno.test("an address that cannot be listened at is named, with the line that as
   }
 });
 
-Deno.test("of two runners that find the same socket left one listens, and the other says why not", async () => {
+Deno.test("of two runners at the same stale socket one listens, and the other says why not", async () => {
   using address = new Address();
   await leaveSocket(address);
   const runners = [address.runner(), address.runner()];
@@ -150,7 +150,7 @@ Deno.test("of two runners that find the same socket left one listens, and the ot
   for (const runner of runners) await runner.stop();
 });
 
-Deno.test("a runner that stops leaves another's socket alone", async () => {
+Deno.test("a runner that stops leaves another runner's socket alone", async () => {
   using address = new Address();
   const first = address.runner();
   await first.start();
@@ -163,7 +163,7 @@ Deno.test("a runner that stops leaves another's socket alone", async () => {
   await second.stop();
 });
 
-Deno.test("a program that ends without stopping leaves no socket at workerAddr", async () => {
+Deno.test("a program that exits without stop() leaves no socket at workerAddr", async () => {
   using address = new Address();
   const program = `
     import { DistributedRunner } from ${JSON.stringify(import.meta.resolve("../mod.ts"))};
@@ -185,7 +185,7 @@ Deno.test("a program that ends without stopping leaves no socket at workerAddr",
 });
 
 for (const gone of ["the socket", "the secret", "the folder"]) {
-  Deno.test(`a runner whose outside ranks find ${gone} gone makes it again`, async () => {
+  Deno.test(`a runner creates ${gone} again if it is removed before its outside ranks connect`, async () => {
     using address = new Address();
     const { folder, socket, tokenFile } = address;
     const runner = new DistributedRunner(Joins, {

@@ -1,7 +1,7 @@
 import { assertEquals, assertMatch, assertRejects, assertThrows } from "@std/assert";
 import { DistributedWorker } from "../mod.ts";
 
-Deno.test("a worker on its own is rank 0 of 1", async () => {
+Deno.test("a standalone worker is rank 0 of 1", async () => {
   const worker = new DistributedWorker();
   assertEquals([worker.rank, worker.worldSize, worker.localRank, worker.localWorldSize], [0, 1, 0, 1]);
   assertEquals([worker.device, worker.running, worker.queue.size], ["cpu", true, 0]);
@@ -10,13 +10,13 @@ Deno.test("a worker on its own is rank 0 of 1", async () => {
   assertEquals([other.rank, other.localRank, other.worldSize, other.localWorldSize], [2, 2, 4, 4]);
 });
 
-Deno.test("a rank outside its world is a RangeError", () => {
+Deno.test("a rank outside its world size is a RangeError", () => {
   for (const [rank, worldSize] of [[-1, 1], [1, 1], [0.5, 2], [0, 0], [NaN, 1]] as const) {
     assertThrows(() => new DistributedWorker(rank, worldSize), RangeError);
   }
 });
 
-Deno.test("initialize() runs setup, and says how long it took", async () => {
+Deno.test("initialize() runs setup(), and prints how long it took", async () => {
   const seen: unknown[] = [];
   class Loads extends DistributedWorker<unknown, unknown, unknown, { weights: string }> {
     override setup(setup: { weights: string }): void {
@@ -30,7 +30,7 @@ Deno.test("initialize() runs setup, and says how long it took", async () => {
   assertEquals(seen, [{ weights: "w" }, "initialized on cpu in N ms"]);
 });
 
-Deno.test("items wait in the queue, and come out by iterating", async () => {
+Deno.test("items wait in the queue until it is iterated", async () => {
   const worker = new DistributedWorker();
   await worker.addStreamingResult({ step: 1 });
   await worker.addStreamingError(new Error("a step failed"));
@@ -43,7 +43,7 @@ Deno.test("items wait in the queue, and come out by iterating", async () => {
   assertEquals(new TextDecoder().decode(third as Uint8Array), 'data: {"step":"2"}\n\n');
 });
 
-Deno.test("tasks run until shutdown, then they are refused", async () => {
+Deno.test("tasks run until shutdown, and are rejected afterward", async () => {
   const worker = new DistributedWorker();
   assertEquals(await worker.runInWorker((a: number, b: number) => a + b, 1, 2), 3);
   assertEquals(await worker.submit(Promise.resolve("p")), "p");
@@ -62,7 +62,7 @@ Deno.test("tasks run until shutdown, then they are refused", async () => {
   assertThrows(() => worker.submit(() => {}), Error, "Event loop is not running");
 });
 
-Deno.test("teardown runs once; its error and its slowness are printed, not thrown", async () => {
+Deno.test("teardown() runs once, and its error or delay is printed, not thrown", async () => {
   const printed: string[] = [];
   const consoleError = console.error;
   console.error = (...words: unknown[]) => printed.push(words.map(String).join(" "));
@@ -91,7 +91,7 @@ Deno.test("teardown runs once; its error and its slowness are printed, not throw
   }
 });
 
-Deno.test("a teardown may take longer than a timer holds", async () => {
+Deno.test("a teardown may have a timeout longer than a timer allows", async () => {
   const printed: string[] = [];
   const consoleError = console.error;
   console.error = (...words: unknown[]) => printed.push(words.map(String).join(" "));
@@ -113,7 +113,7 @@ Deno.test("a teardown may take longer than a timer holds", async () => {
   }
 });
 
-Deno.test("what only a runner gives is refused by name", async () => {
+Deno.test("members that need a runner throw errors that name them", async () => {
   const worker = new DistributedWorker();
   assertThrows(() => worker.processGroup, TypeError, "initialize() has not run");
   await worker.initialize({});

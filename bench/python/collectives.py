@@ -1,5 +1,5 @@
-"""A rank whose collectives are measured. Reads lines of an operation, its elements and a count; prints the median of each in
-milliseconds.
+"""A rank whose collectives are measured. Reads lines with an operation, its number of elements and a count;
+prints the median time of each operation in milliseconds.
 
     python bench/python/collectives.py RANK WORLD_SIZE STORE
 """

@@ -1,5 +1,5 @@
-"""Writes the models that are measured, then runs them. Reads lines of a file, an input's shape and a count; prints how many
-milliseconds one run took, and the sum of the result.
+"""Writes the models to measure, then runs them. Reads lines with a file, an input's shape and a count; prints
+how many milliseconds one run took, and the sum of the result.
 
     python bench/python/models.py FOLDER
 """
@@ -14,7 +14,7 @@ folder = sys.argv[1]
 torch.set_num_threads(1)
 torch.manual_seed(0)
 MODELS = {
-    # So little work that the call counts.
+    # So little work that the cost of the call dominates.
     "small": (nn.Sequential(nn.Linear(16, 16), nn.ReLU(), nn.Linear(16, 4)), (1, 16)),
     "convnet": (
         nn.Sequential(

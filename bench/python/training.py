@@ -1,5 +1,5 @@
-"""A rank whose training is measured. Reads lines: "begin NET plain|ddp" makes a net anew and prints its losses at steps 0 and 5;
-"steps COUNT" goes on, and prints how many milliseconds one step took.
+"""A rank whose training is measured. Reads lines: "begin NET plain|ddp" makes a new net and prints its losses
+at steps 0 and 5; "steps COUNT" continues, and prints how many milliseconds one step took.
 
     python bench/python/training.py RANK WORLD_SIZE STORE
 """

@@ -6,19 +6,20 @@
 import { DistributedWorker, ops, type Tensor } from "@cohort/distributed";
 import { median, time } from "../measure.ts";
 
-/** What is measured at once. */
+/** Collectives to measure in one call. */
 export interface CollectiveRuns {
   /**
-   * The operation. A broadcast ends with a barrier: its source would else be done before the others have it.
+   * The operation. A broadcast ends with a barrier, because its source would otherwise finish before the
+   * others have the data.
    */
   operation: "all_reduce" | "broadcast" | "barrier";
-  /** Elements of float32. */
+  /** The number of float32 elements. */
   elements: number;
   /** How many runs. */
   count: number;
 }
 
-/** Runs a collective a number of times, and says how many milliseconds one took: the median. */
+/** Runs a collective several times and returns the median duration in milliseconds. */
 export class Collectives extends DistributedWorker<CollectiveRuns, number> {
   static override module = import.meta.url;
   readonly #tensors = new Map<number, Tensor>();

@@ -1,28 +1,28 @@
 /**
- * A rank whose models' runs are measured.
+ * A rank whose model runs are measured.
  *
  * @module
  */
 import { AotModel, DistributedWorker, ops, type Tensor, tidy, TorchScript } from "@cohort/distributed";
 
-/** How many runs are asked for ahead, where they are. */
+/** How many runs are queued, if more than one is. */
 export const AHEAD = 8;
 
-/** What is measured at once. */
+/** Runs to measure in one call. */
 export interface ModelRuns {
-  /** The model's file: TorchScript's, or AOTInductor's. */
+  /** The model's file: TorchScript or AOTInductor. */
   file: string;
-  /** What it takes. */
+  /** The shape of its input. */
   shape: number[];
   /** How many runs. */
   count: number;
-  /** How many are asked for before the first is awaited. */
+  /** How many runs are queued before the first is awaited. */
   ahead: number;
 }
 
-/** What came of it. */
+/** The result of the runs. */
 export interface ModelTimes {
-  /** What one run took, in milliseconds. */
+  /** How long one run took, in milliseconds. */
   ms: number;
   /** The sum of the last result. */
   sum: number;

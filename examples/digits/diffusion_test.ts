@@ -5,7 +5,7 @@ import { addNoise, denoise, noiseShape } from "./diffusion.ts";
 import { enlarge, gridOf } from "./grid.ts";
 import { CLASSES, UNet } from "./unet.ts";
 
-// Loads the library before the tests, so that none of them counts as having left it open.
+// Loads the library before the tests, so that no test is blamed for leaving it open.
 ops.zeros([1]).dispose();
 
 Deno.test("a noisy digit and its velocity give the digit back", () => {
@@ -17,7 +17,7 @@ Deno.test("a noisy digit and its velocity give the digit back", () => {
     const angle = time.mul(Math.PI / 2).reshape([64, 1, 1, 1]);
     const back = noisy.mul(angle.cos()).sub(velocity.mul(angle.sin()));
     assert(ops.allclose(back, digits, { atol: 1e-5 }));
-    // All times are in it, and a tenth of the labels is left out.
+    // The batch covers all times, and about a tenth of the labels are left out.
     assert(Number(time.min().item()) < 1 / 64 && Number(time.max().item()) > 63 / 64);
     assert(Number(time.max().item()) <= 1);
     const leftOut = Number(label.eq(CLASSES).sum().item());
@@ -26,10 +26,10 @@ Deno.test("a noisy digit and its velocity give the digit back", () => {
   });
 });
 
-Deno.test("a network that knows nothing leaves noise as it is until the end", async () => {
+Deno.test("an untrained network leaves the noise unchanged until the last step", async () => {
   await tidyAsync(async () => {
     using net = new UNet().eval();
-    // It predicts a velocity of zero.
+    // An untrained network predicts a velocity of zero.
     const noise = ops.randn(noiseShape(2), { generator: new Generator().manualSeed(2) });
     const steps: number[] = [];
     const digits = await denoise(net, noise, ops.zeros([2], { dtype: "int64" }), {
@@ -42,12 +42,12 @@ Deno.test("a network that knows nothing leaves noise as it is until the end", as
       },
     });
     assertEquals(steps, [0]);
-    // cos(π/2) of the noise is nothing.
+    // The share of noise is cos(π/2), which is zero.
     assertAlmostEquals(Number(digits.abs().max().item()), 0, 1e-5);
   });
 });
 
-Deno.test("the ranks' batches of an epoch are all digits once, in an order of its own", () => {
+Deno.test("the batches of an epoch contain each digit once, in a different order each epoch", () => {
   tidy(() => {
     const ranks = [0, 1].map((rank) => new Batches(40, { batch: 5, rank, worldSize: 2, seed: 3 }));
     const epochs = [0, 1].map((epoch) =>
@@ -62,7 +62,7 @@ Deno.test("the ranks' batches of an epoch are all digits once, in an order of it
   });
 });
 
-Deno.test("a grid has each digit in its place, and blanks at the end", () => {
+Deno.test("a grid shows the digits in order, and blanks after the last", () => {
   tidy(() => {
     const values = Array.from({ length: 12 }, (_, index) => index / 11 * 2 - 1);
     const digits = ops.cat(values.map((value) => ops.full([1, 1, 3, 2], value)));

@@ -1,21 +1,21 @@
 /**
- * Many digits in one picture.
+ * Many digits in one image.
  *
  * @module
  */
 import { ops, type Tensor, tidy } from "@cohort/distributed";
 
-/** Pixels between two digits, and around all. */
+/** Pixels between two digits, and around the grid. */
 const MARGIN = 2;
 
-/** Digits in a row of the picture, at most. */
+/** Maximum digits in a row. */
 const COLUMNS = 10;
 
 /**
  * Lays digits out in rows.
  *
  * @param digits `[count, 1, height, width]`, float32, about -1 (black) to 1 (white).
- * @returns `[height, width]` of the picture, uint8: the digits in order, ten in a row.
+ * @returns `[height, width]`, uint8: the digits in order, ten in a row.
  */
 export function gridOf(digits: Tensor): Tensor {
   return tidy(() => {
@@ -33,10 +33,10 @@ export function gridOf(digits: Tensor): Tensor {
 }
 
 /**
- * A picture with each pixel as a square of several.
+ * Enlarges an image: each pixel becomes a square.
  *
  * @param picture `[height, width]`.
- * @param scale The square's side.
+ * @param scale The side of the square, in pixels.
  * @returns `[scale * height, scale * width]`.
  */
 export function enlarge(picture: Tensor, scale: number): Tensor {

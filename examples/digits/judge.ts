@@ -1,5 +1,5 @@
 /**
- * Trains a classifier on the real digits, and has it tell those that the diffusion model draws.
+ * Trains a classifier on real digits, and measures how many drawn digits it recognizes.
  *
  * @module
  */
@@ -11,49 +11,49 @@ import { sample, WEIGHTS } from "./sample.ts";
 import { train } from "./train.ts";
 import { CLASSES } from "./unet.ts";
 
-const USAGE = `Trains a classifier on the real digits, and has it tell those that the diffusion model draws.
+const USAGE = `Trains a classifier on real digits, and measures how many drawn digits it recognizes.
 
-  --weights <file>     what example:train made; weights that come with the example, if left out
-  --samples <n>        how many digits to draw; 500, if left out
-  --steps <n>          how many steps from noise to digits; 24, if left out
-  --guidance <number>  as of example:sample; 2, if left out
-  --ranks <n>          how many ranks; 2, if left out
-  --seed <n>           begins the random numbers; a new one each time, if left out`;
+  --weights <file>     weights from example:train (default: those that come with the example)
+  --samples <n>        how many digits to draw (default: 500)
+  --steps <n>          how many steps from noise to digits (default: 24)
+  --guidance <number>  as in example:sample (default: 2)
+  --ranks <n>          how many ranks (default: 2)
+  --seed <n>           seed of the random numbers (default: a new one each time)`;
 
-/** Steps that the classifier is trained for. */
+/** Steps of the classifier's training. */
 const CLASSIFIER_STEPS = 500;
 
-/** How to judge. */
+/** Options of {@linkcode judge}. */
 export interface JudgeOptions {
-  /** The diffusion model's file of weights. */
+  /** The file of the diffusion model's weights. */
   weights: string;
   /** How many digits to draw. */
   samples: number;
-  /** In how many steps. */
+  /** How many steps to take from noise to digits. */
   steps: number;
-  /** How far to go beyond what the prompt asks for. */
+  /** How far to move toward the prompt; 1 adds no guidance. */
   guidance: number;
-  /** On how many ranks. */
+  /** How many ranks. */
   ranks: number;
-  /** Begins the random numbers. */
+  /** The seed of the random numbers. */
   seed: number;
 }
 
-/** What came of it, from 0 to 1. */
+/** The accuracies, from 0 to 1. */
 export interface Verdict {
-  /** How many real digits, that it has not seen, the classifier tells. */
+  /** The share of held-out real digits that the classifier recognizes. */
   heldOut: number;
-  /** How many drawn digits it takes for what was asked for. */
-  recognised: number;
-  /** The same for each digit. */
-  recognisedOf: number[];
+  /** The share of drawn digits that the classifier recognizes as the requested digit. */
+  recognized: number;
+  /** The same share for each digit. */
+  recognizedOf: number[];
 }
 
 /**
- * Trains a classifier, draws digits, and has it tell them.
+ * Trains a classifier, draws digits, and classifies them.
  *
- * @param options How.
- * @returns How many it tells.
+ * @param options What to draw, and how.
+ * @returns The accuracies.
  */
 export async function judge({ samples, ranks, seed, ...options }: JudgeOptions): Promise<Verdict> {
   const folder = await Deno.makeTempDir();
@@ -71,8 +71,8 @@ export async function judge({ samples, ranks, seed, ...options }: JudgeOptions):
     const drawn = await runner.invoke({ digits: new TensorValue("float32", digits.shape, digits.data) });
     return {
       heldOut: agreement(heldOut.told, heldOut.labels!),
-      recognised: agreement(drawn.told, prompts),
-      recognisedOf: Array.from({ length: CLASSES }, (_, digit) => {
+      recognized: agreement(drawn.told, prompts),
+      recognizedOf: Array.from({ length: CLASSES }, (_, digit) => {
         const told = drawn.told.filter((_, index) => prompts[index] === digit);
         return agreement(told, told.map(() => digit));
       }),
@@ -116,9 +116,9 @@ async function main(): Promise<void> {
     seed,
   });
   console.log(`seed ${seed}`);
-  console.log(`real digits that it has not seen: ${percent(verdict.heldOut)} told`);
-  console.log(`drawn digits: ${percent(verdict.recognised)} told as what was asked for`);
-  console.log(verdict.recognisedOf.map((share, digit) => `  ${digit}: ${percent(share)}`).join("\n"));
+  console.log(`held-out real digits: ${percent(verdict.heldOut)} recognized`);
+  console.log(`drawn digits: ${percent(verdict.recognized)} recognized as requested`);
+  console.log(verdict.recognizedOf.map((share, digit) => `  ${digit}: ${percent(share)}`).join("\n"));
 }
 
 if (import.meta.main) await runProgram(main);

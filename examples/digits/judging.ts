@@ -1,5 +1,5 @@
 /**
- * Telling digits with a trained classifier.
+ * Classifying digits with a trained classifier.
  *
  * @module
  */
@@ -7,27 +7,27 @@ import { DistributedWorker, loadSafetensors, noGrad, type Tensor, tidy } from "@
 import { Classifier } from "./classifier.ts";
 import { loadDigits } from "./data.ts";
 
-/** Digits that are looked at together. */
+/** Digits per forward pass. */
 const BATCH = 250;
 
-/** What to look at. */
+/** The digits to classify. */
 export interface Question {
   /**
-   * `[count, 1, 28, 28]`, float32, from -1 to 1; or the digits that nothing was trained on, with what they
-   * are.
+   * `[count, 1, 28, 28]`, float32, from -1 to 1; or `"held out"` for the real digits that were not trained
+   * on.
    */
   digits: Tensor | "held out";
 }
 
-/** What it says. */
+/** The classifier's predictions. */
 export interface Answer {
-  /** What each digit is taken for. */
+  /** The predicted digits. */
   told: number[];
-  /** What each held-out digit is; of others `null`. */
+  /** The true digits, if they are the held-out ones; otherwise `null`. */
   labels: number[] | null;
 }
 
-/** Tells digits. */
+/** Classifies digits. */
 export class Judge extends DistributedWorker<Question, Answer, never, { weights: string }> {
   static override module = import.meta.url;
   #classifier!: Classifier;

@@ -1,5 +1,5 @@
 /**
- * A line drawn as SVG.
+ * A line chart as SVG.
  *
  * @module
  */
@@ -11,28 +11,28 @@ import { line } from "d3-shape";
 const [WIDTH, HEIGHT] = [720, 360];
 const MARGIN = { left: 64, right: 24, top: 40, bottom: 48 };
 
-/** What to draw. */
+/** A line chart. */
 export interface Plot {
-  /** Above the drawing. */
+  /** The text above the chart. */
   readonly title: string;
-  /** Below the horizontal axis. */
+  /** The text below the horizontal axis. */
   readonly xLabel: string;
-  /** Beside the vertical axis. */
+  /** The text beside the vertical axis. */
   readonly yLabel: string;
-  /** From left to right. */
+  /** The points, from left to right. */
   readonly points: readonly (readonly [x: number, y: number])[];
 }
 
 /**
- * Draws a line through points, with axes from 0.
+ * Draws a line through points, with axes that start at 0.
  *
- * @param plot What to draw.
+ * @param plot The points and labels.
  * @returns An SVG file.
  * @throws {TypeError} If there are no points, or one is not finite.
  */
 export function drawPlot({ title, xLabel, yLabel, points }: Plot): string {
   if (points.length === 0 || !points.flat().every(Number.isFinite)) {
-    throw new TypeError("Cannot draw a plot: it takes at least one point, and finite ones");
+    throw new TypeError("Cannot draw a plot: give at least one point, and only finite ones");
   }
   const [right, bottom] = [WIDTH - MARGIN.right, HEIGHT - MARGIN.bottom];
   const x = scaleLinear([0, Math.max(...points.map(([x]) => x))], [MARGIN.left, right]);

@@ -1,5 +1,5 @@
 /**
- * Draws the digits that it is asked for, on several ranks.
+ * Draws the requested digits, on several ranks.
  *
  * @module
  */
@@ -10,26 +10,26 @@ import { count, Line, runProgram } from "./command_line.ts";
 import { DigitSampler, type Drawn, type SampleRequest } from "./sampling.ts";
 import { Block, drawPicture } from "./terminal.ts";
 
-const USAGE = `Draws the digits that it is asked for, on several ranks.
+const USAGE = `Draws the requested digits, on several ranks.
 
   deno task example:sample "3 8 1"
 
-  --out <file.png>     the picture; digits.png, if left out
-  --weights <file>     what example:train made; weights that come with the example, if left out
-  --steps <n>          how many steps from noise to digits; 24, if left out
-  --guidance <number>  how much more like the digit asked for than a digit has to be; 2, if left out
-  --ranks <n>          how many ranks; 2, if left out
-  --seed <n>           begins the random numbers; a new one each time, if left out`;
+  --out <file.png>     the image to write (default: digits.png)
+  --weights <file>     weights from example:train (default: those that come with the example)
+  --steps <n>          how many steps from noise to digits (default: 24)
+  --guidance <number>  how strongly to follow the prompt; 1 adds no guidance (default: 2)
+  --ranks <n>          how many ranks (default: 2)
+  --seed <n>           seed of the random numbers (default: a new one each time)`;
 
 /** The weights that come with the example. */
 export const WEIGHTS: string = fileURLToPath(new URL("weights.safetensors", import.meta.url));
 
 /**
- * The digits in a text: "3 8 1", "3, 8, 1" or "381".
+ * Reads the digits in a text: "3 8 1", "3, 8, 1" or "381".
  *
  * @param text The text.
  * @returns The digits.
- * @throws {TypeError} If there is something else in it, or nothing.
+ * @throws {TypeError} If the text is empty, or contains anything else.
  */
 export function readPrompts(text: string): number[] {
   const digits = text.replaceAll(/[\s,]/g, "");
@@ -42,7 +42,7 @@ export function readPrompts(text: string): number[] {
  *
  * @param weights The file of trained weights.
  * @param request What to draw.
- * @param ranks On how many ranks.
+ * @param ranks How many ranks.
  * @returns The digits.
  */
 export async function sample(

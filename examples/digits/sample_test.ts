@@ -11,7 +11,7 @@ async function startRunner(worldSize: number) {
   return runner;
 }
 
-Deno.test("prompts are digits, however they are parted", () => {
+Deno.test("prompts are digits, with any separator", () => {
   assertEquals(readPrompts("3 8 1"), [3, 8, 1]);
   assertEquals(readPrompts(" 3,8, 1\n"), [3, 8, 1]);
   assertEquals(readPrompts("2026"), [2, 0, 2, 6]);
@@ -20,7 +20,7 @@ Deno.test("prompts are digits, however they are parted", () => {
   }
 });
 
-Deno.test("previews come while the digits become clearer, and any number of ranks draws the same", async () => {
+Deno.test("previews show the digits become clearer, and any number of ranks draws the same", async () => {
   const request: SampleRequest = { prompts: [3, 8, 1], steps: 6, guidance: 2, seed: 4, image_format: "png" };
   const drawn: Float32Array[] = [];
   for (const worldSize of [1, 2]) {
@@ -42,18 +42,18 @@ Deno.test("previews come while the digits become clearer, and any number of rank
     await assertRejects(() => refused, WorkerError, "Cannot draw [10]");
   }
   const apart = Math.max(...drawn[0]!.map((value, index) => Math.abs(value - drawn[1]![index]!)));
-  assert(apart < 1e-3, `they are ${apart} apart`);
+  assert(apart < 1e-3, `the digits differ by ${apart}`);
 });
 
-Deno.test("a classifier of real digits tells those it has not seen, and what is drawn", async () => {
+Deno.test("a classifier trained on real digits recognizes held-out digits and drawn ones", async () => {
   const options = { weights: WEIGHTS, samples: 200, steps: 16, guidance: 2, ranks: 2 };
   const seed = crypto.getRandomValues(new Uint32Array(1))[0]!;
-  const { heldOut, recognised } = await judge({ ...options, seed });
-  assert(heldOut >= 0.97, `of real digits it tells ${heldOut}, seed ${seed}`);
-  assert(recognised >= 0.85, `of drawn digits it tells ${recognised}, seed ${seed}`);
+  const { heldOut, recognized } = await judge({ ...options, seed });
+  assert(heldOut >= 0.97, `it recognizes ${heldOut} of real digits, seed ${seed}`);
+  assert(recognized >= 0.85, `it recognizes ${recognized} of drawn digits, seed ${seed}`);
 });
 
-Deno.test("a picture on a terminal has two rows of pixels in a line", () => {
+Deno.test("an image on a terminal has two rows of pixels per line", () => {
   const lines = drawPicture(Uint8Array.from([0, 255, 10, 20, 7, 8]), 2);
   assertEquals(lines.length, 2);
   assertEquals(lines[0]!.split("▀").length - 1, 2);

@@ -1,5 +1,5 @@
 /**
- * Drawing digits on several ranks, each its share of them.
+ * Drawing digits on several ranks: each draws its share.
  *
  * @module
  */
@@ -20,46 +20,46 @@ import { CLASSES, UNet } from "./unet.ts";
 /** Steps between two previews. */
 const PREVIEW_STEPS = 2;
 
-/** Pixels of the final picture's side for one of a digit. */
+/** The factor that enlarges the final image. */
 const SCALE = 4;
 
-/** What every rank needs. */
+/** Setup of the ranks. */
 export interface SamplerSetup {
   /** The file of trained weights. */
   weights: string;
 }
 
-/** What to draw. */
+/** A request for digits. */
 export interface SampleRequest {
   /** The digits, 0 to 9. */
   prompts: number[];
-  /** In how many steps. */
+  /** How many steps to take. */
   steps: number;
-  /** How far to go beyond what the prompt asks for; 1 is not. */
+  /** How far to move toward the prompt; 1 adds no guidance. */
   guidance: number;
-  /** Begins the random numbers: the same digits for the same seed, on any number of ranks. */
+  /** The seed of the random numbers. A seed gives the same digits on any number of ranks. */
   seed: number;
-  /** The format of the final picture. */
+  /** The format of the final image. */
   image_format: "png";
 }
 
-/** The digits as far as can be told. */
+/** An estimate of the digits while they are drawn. */
 export interface Preview {
-  /** After which step. */
+  /** The step that made it, from 0. */
   step: number;
-  /** `[height, width]`, uint8: all digits in one picture. */
+  /** `[height, width]`, uint8: all digits in one image. */
   grid: Tensor;
 }
 
-/** The digits. */
+/** The drawn digits. */
 export interface Drawn {
-  /** All of them in one picture. */
+  /** All digits in one image. */
   grid: Image;
   /** `[count, 1, 28, 28]`, float32, about -1 to 1. Ranks other than 0 return their share. */
   digits: Tensor;
 }
 
-/** Draws digits, every rank its share of them; rank 0 puts them together. */
+/** Draws digits: each rank draws its share, and rank 0 gathers them. */
 export class DigitSampler extends DistributedWorker<SampleRequest, Drawn, Preview, SamplerSetup> {
   static override module = import.meta.url;
   #net!: UNet;
@@ -84,8 +84,8 @@ export class DigitSampler extends DistributedWorker<SampleRequest, Drawn, Previe
         `Cannot draw [${prompts}]: give at least one prompt, each from 0 to ${CLASSES - 1}`,
       );
     }
-    // All ranks' tensors have to be of one shape to be gathered: what the last ones draw beyond the prompts
-    // is dropped.
+    // Gathering needs tensors of one shape on all ranks. Digits that the last ranks draw beyond the prompts
+    // are dropped.
     const share = Math.ceil(prompts.length / this.worldSize);
     const places = Array.from({ length: share }, (_, index) => this.rank * share + index);
     const labels = places.map((place) => BigInt(prompts[place] ?? CLASSES));
@@ -111,7 +111,7 @@ export class DigitSampler extends DistributedWorker<SampleRequest, Drawn, Previe
     return { grid: Image.fromTensor(enlarge(gridOf(all), SCALE)), digits: all };
   }
 
-  /** Noise of its own for each place, whoever draws it. */
+  /** Returns noise that depends only on the place, not on the rank that draws it. */
   #noise(places: readonly number[], seed: number): Tensor {
     using generator = new Generator();
     return ops.cat(places.map((place) => {
@@ -120,7 +120,7 @@ export class DigitSampler extends DistributedWorker<SampleRequest, Drawn, Previe
     }));
   }
 
-  /** Everybody's digits, on rank 0. Collective. */
+  /** Gathers all ranks' digits on rank 0; returns `null` on the others. Collective. */
   async #gather(digits: Tensor, count: number): Promise<Tensor | null> {
     const parts = await this.processGroup.gather(digits.to({ device: "cpu" }), { dst: 0 });
     return parts === null ? null : ops.cat(parts).slice(0, 0, count);

@@ -1,5 +1,5 @@
 /**
- * What is trained on the digits, and how.
+ * The networks that can be trained on the digits, and their settings.
  *
  * @module
  */
@@ -9,17 +9,17 @@ import type { Digits } from "./data.ts";
 import { addNoise, lossOf } from "./diffusion.ts";
 import { UNet } from "./unet.ts";
 
-/** A network, and how it is trained. */
+/** A network and its training settings. */
 export interface Task {
-  /** What is trained. */
+  /** The network to train. */
   readonly net: nn.Module<Tensor[]>;
-  /** How many digits each rank takes at a step. */
+  /** How many digits each rank takes per step. */
   readonly batch: number;
   /** The highest learning rate. */
   readonly lr: number;
-  /** How much of the parameters' running averages stays at each step. */
+  /** The share of the parameters' running averages that each step keeps. */
   readonly decay: number;
-  /** The loss of some digits. `forward` is the network's, on all ranks at once. */
+  /** Computes the loss of some digits. `forward` calls the network and is collective. */
   loss(
     forward: (...inputs: Tensor[]) => Promise<Tensor>,
     digits: Digits,
@@ -27,10 +27,10 @@ export interface Task {
   ): Promise<Tensor>;
 }
 
-/** What there is to train. */
+/** The names of the tasks. */
 export type TaskName = "diffusion" | "classifier";
 
-/** A task, with a network that has learnt nothing yet. */
+/** Functions that make a task with an untrained network. */
 export const TASKS: Readonly<Record<TaskName, () => Task>> = {
   diffusion: () => ({
     net: new UNet(),
@@ -48,7 +48,7 @@ export const TASKS: Readonly<Record<TaskName, () => Task>> = {
     lr: 3e-3,
     decay: 0.98,
     async loss(forward, { images, labels }, generator) {
-      // Wherever it stands it is the same digit; around it is black.
+      // A shifted digit has the same label; the pixels around it are black.
       const moved = [...ops.randint(-2, 3, [2], { generator }).data as BigInt64Array].map(Number);
       return nn.functional.crossEntropy(await forward(images.roll(moved, [2, 3])), labels);
     },

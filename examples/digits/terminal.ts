@@ -1,40 +1,39 @@
 /**
- * Pictures on a terminal.
+ * Images on a terminal.
  *
  * @module
  */
 
 /**
- * Draws a picture, two pixels above each other in a character.
+ * Draws an image, with two rows of pixels per line of characters.
  *
- * @param pixels The picture's, row by row, 0 to 255.
- * @param width How many are in a row.
- * @param channels How many values a pixel has: 1 (grey) or 4 (red, green, blue, and alpha, which is not
- * shown).
- * @returns Lines with escape sequences of 24-bit colours.
+ * @param pixels The image's values, row by row, 0 to 255.
+ * @param width Pixels in a row.
+ * @param channels Values per pixel: 1 (gray) or 4 (red, green, blue, and alpha, which is ignored).
+ * @returns Lines with escape sequences of 24-bit colors.
  */
 export function drawPicture(pixels: Uint8Array, width: number, channels: 1 | 4 = 1): string[] {
   const lines: string[] = [];
-  const colourAt = (pixel: number) => {
-    const colours = channels === 1 ? [0, 0, 0] : [0, 1, 2];
-    return colours.map((colour) => pixels[pixel * channels + colour] ?? 0).join(";");
+  const colorAt = (pixel: number) => {
+    const colors = channels === 1 ? [0, 0, 0] : [0, 1, 2];
+    return colors.map((color) => pixels[pixel * channels + color] ?? 0).join(";");
   };
   for (let top = 0; top * channels < pixels.length; top += 2 * width) {
     let line = "";
     for (let x = 0; x < width; x++) {
-      line += `\x1b[38;2;${colourAt(top + x)}m\x1b[48;2;${colourAt(top + width + x)}m▀`;
+      line += `\x1b[38;2;${colorAt(top + x)}m\x1b[48;2;${colorAt(top + width + x)}m▀`;
     }
     lines.push(`${line}\x1b[0m`);
   }
   return lines;
 }
 
-/** A block of lines on standard error that is drawn over again. */
+/** A block of lines on standard error that overwrites itself. */
 export class Block {
   #lines = 0;
 
   /**
-   * Shows lines in place of the last.
+   * Shows lines in place of the previous ones.
    *
    * @param lines The lines.
    */

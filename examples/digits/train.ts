@@ -11,21 +11,21 @@ import { REPORT_STEPS, Training, type TrainingRun } from "./training.ts";
 
 const USAGE = `Trains a diffusion model on handwritten digits, on several ranks.
 
-  --out <folder>   where weights.safetensors, loss.svg and checkpoint.safetensors go; digits, if left out
-  --steps <n>      how many steps; 1200, if left out
-  --ranks <n>      how many ranks; 2, if left out
-  --seed <n>       begins the random numbers; 0, if left out
-  --resume         go on from the checkpoint in the folder`;
+  --out <folder>   folder for weights.safetensors, loss.svg and checkpoint.safetensors (default: digits)
+  --steps <n>      how many steps (default: 1200)
+  --ranks <n>      how many ranks (default: 2)
+  --seed <n>       seed of the random numbers (default: 0)
+  --resume         resume from the checkpoint in the folder`;
 
-/** How many steps lie between two checkpoints. */
+/** Steps between two checkpoints. */
 const CHECKPOINT_STEPS = 100;
 
 /**
- * Trains, and shows how far it is.
+ * Trains, and shows progress.
  *
  * @param run What to train.
- * @param ranks On how many ranks.
- * @returns The losses that were reported.
+ * @param ranks How many ranks.
+ * @returns The reported losses.
  */
 export async function train(run: TrainingRun, ranks: number): Promise<number[]> {
   using line = new Line();
@@ -78,7 +78,7 @@ async function main(): Promise<void> {
     await Deno.writeTextFile(`${out}/loss.svg`, plot);
   }
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(0);
-  console.log(`Trained in ${seconds} s; the losses are drawn in ${out}/loss.svg`);
+  console.log(`Trained in ${seconds} s; ${out}/loss.svg shows the losses`);
   console.log(`Draw with it: deno task example:sample --weights ${out}/weights.safetensors "3 8 1"`);
 }
 

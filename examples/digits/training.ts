@@ -1,5 +1,5 @@
 /**
- * Training on several ranks, from the beginning or from a checkpoint.
+ * Training on several ranks, from the start or from a checkpoint.
  *
  * @module
  */
@@ -19,44 +19,44 @@ import {
 import { Batches, type Digits, loadDigits } from "./data.ts";
 import { type Task, type TaskName, TASKS } from "./tasks.ts";
 
-/** How many steps one reported loss is the mean of. */
+/** How many steps each reported loss is the mean of. */
 export const REPORT_STEPS = 10;
 
-/** What to train. */
+/** A training run. */
 export interface TrainingRun {
-  /** Which network. */
+  /** The network to train. */
   task: TaskName;
-  /** How many steps in all, those of a checkpoint included. */
+  /** Total steps, including those before the checkpoint. */
   steps: number;
-  /** Begins all random numbers. */
+  /** The seed of all random numbers. */
   seed: number;
-  /** Where the trained weights go, as float16. */
+  /** The file for the trained weights, as float16. */
   weights: string;
-  /** The checkpoint's file, and how many steps lie between two; `null` for none. */
+  /** The checkpoint's file and the steps between two checkpoints; `null` for no checkpoint. */
   checkpoint: { path: string; everySteps: number } | null;
-  /** Whether to go on from the checkpoint. */
+  /** Whether to resume from the checkpoint. */
   resume: boolean;
 }
 
-/** How far it is. */
+/** The progress of a run. */
 export interface TrainingProgress {
   /** How many steps are done. */
   step: number;
   /** The mean loss of the last {@linkcode REPORT_STEPS} steps on all ranks. */
   loss: number;
-  /** Digits that all ranks learn from in a second. */
+  /** Digits that all ranks together process per second. */
   imagesPerSecond: number;
-  /** About how many seconds are left. */
+  /** The estimated time left, in seconds. */
   secondsLeft: number;
 }
 
-/** What it came to. */
+/** The result of a run. */
 export interface Trained {
-  /** The losses that were reported, of earlier runs of the checkpoint, too. */
+  /** The reported losses, including those from before a checkpoint. */
   losses: number[];
 }
 
-/** All that a step depends on. */
+/** The checkpoint: everything that later steps depend on. */
 interface Saved {
   run: { task: string; steps: number; seed: number; worldSize: number };
   step: number;
@@ -65,9 +65,9 @@ interface Saved {
   optimizer: ReturnType<optim.AdamW["stateDict"]>;
   schedule: optim.ScheduleState;
   averages: optim.ExponentialMovingAverageState;
-  /** By rank. */
+  /** One state per rank. */
   generators: Tensor[];
-  /** By rank, `[REPORT_STEPS]`: the losses since the last report, and zeros. */
+  /** One per rank, `[REPORT_STEPS]`: the losses since the last report, then zeros. */
   recent: Tensor[];
 }
 
@@ -92,7 +92,7 @@ export class Training extends DistributedWorker<TrainingRun, Trained, TrainingPr
       pct_start: 0.1,
     });
     using averages = new optim.ExponentialMovingAverage(net.parameters(), { decay: task.decay });
-    // Dropout draws from the default one, too.
+    // Dropout also draws from the default generator.
     using generator = Generator.default().manualSeed(run.seed + 1 + this.rank);
     const state = { net, optimizer, schedule, averages, generator };
     const begin: Progress = { step: 0, losses: [], recent: [] };
@@ -151,7 +151,7 @@ export class Training extends DistributedWorker<TrainingRun, Trained, TrainingPr
     return { images: images.index_select(0, places), labels: labels.index_select(0, places) };
   }
 
-  /** The mean of numbers of all ranks. */
+  /** Returns the mean of numbers over all ranks. Collective. */
   async #meanOf(losses: readonly number[]): Promise<number> {
     return await tidyAsync(async () => {
       const mean = ops.full([1], losses.reduce((sum, loss) => sum + loss, 0) / losses.length);
@@ -160,7 +160,9 @@ export class Training extends DistributedWorker<TrainingRun, Trained, TrainingPr
     });
   }
 
-  /** Rank 0 writes what all ranks have in common, and the states of all their generators. Collective. */
+  /**
+   * Saves a checkpoint: rank 0 writes the shared state and the states of all ranks' generators. Collective.
+   */
   async #save(
     path: string,
     run: Saved["run"],
@@ -193,7 +195,7 @@ export class Training extends DistributedWorker<TrainingRun, Trained, TrainingPr
     return await tidyAsync(async () => {
       const saved = await loadCheckpoint<Saved>(path);
       const [was, is] = [saved.run, this.#identityOf(run)].map((identity) => JSON.stringify(identity));
-      if (was !== is) throw new TypeError(`Cannot resume ${path}: it is of ${was}, not of ${is}`);
+      if (was !== is) throw new TypeError(`Cannot resume ${path}: it is from the run ${was}, not ${is}`);
       state.net.loadStateDict(saved.model);
       state.optimizer.loadStateDict(saved.optimizer);
       state.schedule.loadStateDict(saved.schedule);
@@ -205,12 +207,12 @@ export class Training extends DistributedWorker<TrainingRun, Trained, TrainingPr
     });
   }
 
-  /** What a run must have in common with one that it goes on from. */
+  /** Returns the settings that must be equal in a run and the checkpoint it resumes from. */
   #identityOf({ task, steps, seed }: TrainingRun): Saved["run"] {
     return { task, steps, seed, worldSize: this.worldSize };
   }
 
-  /** Writes the averages, which do better than the last parameters, and the buffers. */
+  /** Writes the averages, which perform better than the last parameters, and the buffers. */
   async #saveWeights(
     { net }: Task,
     averages: optim.ExponentialMovingAverage,

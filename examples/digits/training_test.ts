@@ -21,7 +21,7 @@ async function startRunner() {
   return runner;
 }
 
-Deno.test("training that was given up goes on from its checkpoint to the same weights", async () => {
+Deno.test("training that was canceled resumes from its checkpoint and reaches the same weights", async () => {
   const folder = await Deno.makeTempDir();
   try {
     const [through, parted] = [runIn(folder, "through"), runIn(folder, "parted")];
@@ -33,9 +33,9 @@ Deno.test("training that was given up goes on from its checkpoint to the same we
       assert(losses.at(-1)! < losses[0]! / 2, `the losses were ${losses}`);
 
       for await (const item of runner.stream(parted)) {
-        if (!("step" in item)) throw new Error("it was not given up");
+        if (!("step" in item)) throw new Error("the training was not canceled");
         reported.push(item.loss);
-        // The checkpoint of step 14 is there, between two reports.
+        // The checkpoint of step 14 exists; it lies between two reports.
         if (item.step === 20) break;
       }
     }
@@ -53,7 +53,7 @@ Deno.test("training that was given up goes on from its checkpoint to the same we
   }
 });
 
-Deno.test("training of as few steps as the rate rises for has numbers to show", async () => {
+Deno.test("training that is as short as the learning rate's warmup reports finite losses", async () => {
   const folder = await Deno.makeTempDir();
   try {
     await using runner = await startRunner();

@@ -5,16 +5,16 @@
  */
 import { nn, ops, type Tensor } from "@cohort/distributed";
 
-/** Of the digits; one more stands for "any digit", which guidance needs. */
+/** The number of digits. One more class stands for "any digit", which guidance needs. */
 export const CLASSES = 10;
 
-/** A digit's height and width. */
+/** A digit's height and width, in pixels. */
 export const SIZE = 28;
 
-/** Channels at half of the resolution; twice as many at a quarter. */
+/** Channels at half resolution; twice as many at a quarter. */
 const CHANNELS = 32;
 
-/** What blocks are told of time and class. */
+/** The size of the vector that tells blocks the time and the class. */
 const CONDITION = 128;
 
 /** Channels that are normalized together. */
@@ -24,14 +24,14 @@ function norm(channels: number): nn.GroupNorm {
   return new nn.GroupNorm(channels / GROUP_CHANNELS, channels);
 }
 
-/** The same size, another number of channels. */
+/** Makes a convolution that keeps the size and changes the number of channels. */
 function conv(from: number, to: number): nn.Conv2d {
   return new nn.Conv2d(from, to, 3, { padding: 1 });
 }
 
 /**
- * Two convolutions with a way around them; between them, the condition scales and shifts each channel. It
- * begins as the way around alone.
+ * A residual block of two convolutions. The condition scales and shifts each channel between them. At first,
+ * the block is its skip connection alone.
  */
 class Block extends nn.Module<[Tensor, Tensor]> {
   readonly norm1: nn.GroupNorm;
@@ -61,7 +61,7 @@ class Block extends nn.Module<[Tensor, Tensor]> {
   }
 }
 
-/** Lets each place look at all others, with a way around it. */
+/** Self-attention over all places, with a residual connection. */
 class Attention extends nn.Module {
   readonly norm: nn.GroupNorm;
   readonly qkv: nn.Conv2d;
@@ -88,7 +88,7 @@ class Attention extends nn.Module {
   }
 }
 
-/** Sines and cosines of a time in [0, 1] at geometrically spaced frequencies (Vaswani et al. 2017). */
+/** Returns sines and cosines of times in [0, 1] at geometrically spaced frequencies (Vaswani et al. 2017). */
 function timeFeatures(time: Tensor, count: number): Tensor {
   const frequencies = ops.exp(ops.linspace(0, Math.log(1000), count / 2, { dtype: "float32" }));
   const angles = time.unsqueeze(1).mul(frequencies);
@@ -96,7 +96,7 @@ function timeFeatures(time: Tensor, count: number): Tensor {
 }
 
 /**
- * A small UNet (Ronneberger et al. 2015) for pictures of digits. It works at half and at a quarter of their
+ * A small UNet (Ronneberger et al. 2015) for images of digits. It works at half and at a quarter of their
  * resolution: two by two pixels are one place with four channels.
  */
 export class UNet extends nn.Module<[Tensor, Tensor, Tensor]> {
@@ -125,7 +125,7 @@ export class UNet extends nn.Module<[Tensor, Tensor, Tensor]> {
   }
 
   /**
-   * What is to be predicted of noisy digits.
+   * Predicts the velocity of noisy digits.
    *
    * @param x `[batch, 1, 28, 28]`, float32.
    * @param time `[batch]`, float32, from 0 (clean) to 1 (noise).

@@ -1,6 +1,6 @@
 /**
- * A sentence encoder: a BERT whose outputs are averaged to one vector for each sentence, such that sentences
- * of like meaning have vectors of like direction. The model is all-MiniLM-L6-v2.
+ * A sentence encoder: a BERT whose outputs are averaged to one vector per sentence. Sentences with similar
+ * meanings have vectors with similar directions. The model is all-MiniLM-L6-v2.
  *
  * J. Devlin et al., "BERT", 2018; N. Reimers and I. Gurevych, "Sentence-BERT", 2019.
  *
@@ -8,31 +8,31 @@
  */
 import { type Device, loadSafetensors, nn, ops, Tensor, tidy } from "@cohort/distributed";
 
-/** What a model's `config.json` says of it, as far as it is needed. */
+/** The fields of a model's `config.json` that the encoder needs. */
 export interface EncoderConfig {
   /** `"bert"`. */
   readonly model_type: string;
-  /** How many tokens there are. */
+  /** The number of tokens in the vocabulary. */
   readonly vocab_size: number;
   /** The size of a token's vector, and of a sentence's. */
   readonly hidden_size: number;
-  /** How many layers there are. */
+  /** The number of layers. */
   readonly num_hidden_layers: number;
-  /** How many attentions each has side by side. */
+  /** The number of attention heads in each layer. */
   readonly num_attention_heads: number;
   /** The size between a layer's two linear layers. */
   readonly intermediate_size: number;
-  /** How many tokens a sentence may have. */
+  /** Maximum tokens in a sentence. */
   readonly max_position_embeddings: number;
-  /** How many kinds of sentences there are; all are of the first one here. */
+  /** The number of sentence types. This encoder uses only the first. */
   readonly type_vocab_size: number;
-  /** What is added to variances. */
+  /** The value added to variances. */
   readonly layer_norm_eps: number;
   /** `"gelu"`. */
   readonly hidden_act: string;
 }
 
-/** The sum of what a token, its place and its sentence's kind stand for. */
+/** The sum of the embeddings of a token, its position and its sentence's type. */
 class Embeddings extends nn.Module<[ids: Tensor]> {
   readonly word_embeddings: nn.Embedding;
   readonly position_embeddings: nn.Embedding;
@@ -55,7 +55,7 @@ class Embeddings extends nn.Module<[ids: Tensor]> {
   }
 }
 
-/** What a sentence's tokens learn from each other. */
+/** Self-attention over the tokens of a sentence. */
 class SelfAttention extends nn.Module<[input: Tensor, mask: Tensor]> {
   readonly query: nn.Linear;
   readonly key: nn.Linear;
@@ -80,7 +80,7 @@ class SelfAttention extends nn.Module<[input: Tensor, mask: Tensor]> {
   }
 }
 
-/** A linear layer that is added to what came before, normalized. */
+/** A linear layer with a residual connection, normalized. */
 class Output extends nn.Module<[hidden: Tensor, input: Tensor]> {
   readonly dense: nn.Linear;
   readonly LayerNorm: nn.LayerNorm;
@@ -96,7 +96,7 @@ class Output extends nn.Module<[hidden: Tensor, input: Tensor]> {
   }
 }
 
-/** A transformer's layer. Its parts have the names that the file of weights has. */
+/** A transformer layer. Its fields are named as in the file of weights. */
 class Layer extends nn.Module<[input: Tensor, mask: Tensor]> {
   readonly attention: { self: SelfAttention; output: Output };
   readonly intermediate: { dense: nn.Linear };
@@ -119,21 +119,21 @@ class Layer extends nn.Module<[input: Tensor, mask: Tensor]> {
   }
 }
 
-/** Makes a vector of each sentence. It is for use, not for training: nothing is dropped. */
+/** Encodes sentences as vectors. It is for inference only: it has no dropout. */
 export class SentenceEncoder extends nn.Module<[sentences: readonly (readonly number[])[]]> {
   /** The size of a sentence's vector. */
   readonly size: number;
-  /** The tokens' vectors. */
+  /** The embeddings of tokens. */
   readonly embeddings: Embeddings;
   /** The layers. */
   readonly encoder: { layer: Layer[] };
 
   /**
-   * Makes it, without its weights: {@linkcode SentenceEncoder.load} does that.
+   * Creates the model without its weights; {@linkcode SentenceEncoder.load} loads them.
    *
-   * @param config What it is.
+   * @param config The model's configuration.
    * @param options dtype and device.
-   * @throws {TypeError} If it is no BERT.
+   * @throws {TypeError} If the configuration is not a BERT's.
    */
   constructor(config: EncoderConfig, options: nn.FactoryOptions = {}) {
     super();
@@ -149,18 +149,18 @@ export class SentenceEncoder extends nn.Module<[sentences: readonly (readonly nu
   }
 
   /**
-   * Loads it. On the CPU its weights lie over the file's mapped memory: nothing is copied, and however many
-   * ranks of a machine load it, it is in memory once.
+   * Loads a model. On the CPU, its weights are views of the mapped file: nothing is copied, and all ranks of
+   * a machine share one copy in memory.
    *
    * @param folder The model's folder: `config.json` and `model.safetensors`.
-   * @param device Where it computes. Default: the CPU.
-   * @throws {NativeError} If the file of weights cannot be read, or lacks one.
-   * @throws {RangeError} If a weight is of another shape than `config.json` says.
+   * @param device The device to compute on. Default: the CPU.
+   * @throws {NativeError} If the file of weights cannot be read, or a weight is missing.
+   * @throws {RangeError} If a weight does not have the shape that `config.json` states.
    */
   static async load(folder: string, device: Device = "cpu"): Promise<SentenceEncoder> {
     const config: EncoderConfig = JSON.parse(await Deno.readTextFile(`${folder}/config.json`));
     const model = new SentenceEncoder(config, { device: "meta" });
-    // The file has more: what BERT is trained by.
+    // The file also contains weights that only BERT's pretraining needs.
     const keys = Object.keys(model.stateDict());
     model.loadStateDict(await loadSafetensors(`${folder}/model.safetensors`, { keys, device }), {
       assign: true,
@@ -169,17 +169,17 @@ export class SentenceEncoder extends nn.Module<[sentences: readonly (readonly nu
   }
 
   /**
-   * Makes vectors of sentences, all at once: sentences of about the same length cost the least.
+   * Encodes sentences in one batch. A batch is cheapest if its sentences have similar lengths.
    *
-   * @param sentences Each one's tokens, as `SentenceTokenizer` gives them.
-   * @returns `[sentences, size]`, float32, each of length 1: the cosine of two is their product's sum.
-   * @throws {RangeError} If there is no sentence, or one without tokens or with too many.
+   * @param sentences Each sentence's tokens, from `SentenceTokenizer`.
+   * @returns `[sentences, size]`, float32, each of length 1: the dot product of two vectors is their cosine.
+   * @throws {RangeError} If there are no sentences, or one has no tokens or too many.
    */
   override forward(sentences: readonly (readonly number[])[]): Tensor {
     const { ids, mask } = this.#pad(sentences);
     const keys = mask.to("bool").unsqueeze(1).unsqueeze(1);
-    // What a layer makes on the way is freed with it, and its input after it: else all layers' would be held
-    // at once.
+    // Frees each layer's intermediate tensors with the layer, and its input after it. Otherwise those of all
+    // layers would be in memory at once.
     let hidden = tidy(() => this.embeddings.forward(ids));
     for (const layer of this.encoder.layer) {
       using input = hidden;
@@ -190,14 +190,14 @@ export class SentenceEncoder extends nn.Module<[sentences: readonly (readonly nu
     return nn.functional.normalize(mean);
   }
 
-  /** The tokens of sentences, and where they are: `[sentences, longest]` both, int64. */
+  /** Pads the tokens of sentences; returns them and their mask: `[sentences, longest]` each, int64. */
   #pad(sentences: readonly (readonly number[])[]): { ids: Tensor; mask: Tensor } {
     const lengths = sentences.map(({ length }) => length);
     const [shortest, longest] = [Math.min(...lengths), Math.max(...lengths)];
     const limit = this.embeddings.position_embeddings.num_embeddings;
     if (sentences.length === 0 || shortest === 0 || longest > limit) {
       const state = sentences.length === 0 ? "no sentences" : `sentences of ${shortest} to ${longest} tokens`;
-      throw new RangeError(`Cannot encode ${state}: give one at least, each of 1 to ${limit} tokens`);
+      throw new RangeError(`Cannot encode ${state}: give at least one, each of 1 to ${limit} tokens`);
     }
     const shape = [sentences.length, longest];
     const ids = new BigInt64Array(sentences.length * longest);

@@ -3,7 +3,7 @@ import { NativeError, noGrad, ops, saveSafetensors, type Tensor, tidy } from "@c
 import { fetchedModel } from "../../tools/models/mod.ts";
 import { type EncoderConfig, SentenceEncoder } from "./encoder.ts";
 
-// Loads the library before the tests, so that none of them counts as having left it open.
+// Loads the library before the tests, so that no test is blamed for leaving it open.
 ops.zeros([1]).dispose();
 
 const SMALL: EncoderConfig = {
@@ -19,7 +19,7 @@ const SMALL: EncoderConfig = {
   hidden_act: "gelu",
 };
 
-/** A folder with a small model of random weights. */
+/** Creates a folder with a small model of random weights, and runs a test with it. */
 async function withSmall(config: unknown, test: (folder: string) => Promise<void>): Promise<void> {
   const folder = await Deno.makeTempDir();
   try {
@@ -32,7 +32,7 @@ async function withSmall(config: unknown, test: (folder: string) => Promise<void
   }
 }
 
-Deno.test("SentenceEncoder makes vectors of length 1, and is not trained", () =>
+Deno.test("SentenceEncoder returns vectors of length 1, without gradients", () =>
   withSmall(SMALL, async (folder) => {
     using model = await SentenceEncoder.load(folder);
     tidy(() => {
@@ -43,7 +43,7 @@ Deno.test("SentenceEncoder makes vectors of length 1, and is not trained", () =>
     });
   }));
 
-Deno.test("SentenceEncoder holds what one layer makes, not what all do", () =>
+Deno.test("SentenceEncoder keeps the intermediate tensors of one layer at a time", () =>
   withSmall(SMALL, async (folder) => {
     using model = await SentenceEncoder.load(folder);
     const inputs: Tensor[] = [];
@@ -59,30 +59,30 @@ Deno.test("SentenceEncoder holds what one layer makes, not what all do", () =>
     assertEquals(inputs.length, SMALL.num_hidden_layers);
   }));
 
-Deno.test("SentenceEncoder does not look at what fills up shorter sentences", () =>
+Deno.test("SentenceEncoder ignores the padding of shorter sentences", () =>
   withSmall(SMALL, async (folder) => {
     using model = await SentenceEncoder.load(folder);
     tidy(() => {
       const alone = model.forward([[4, 7]]);
       const among = model.forward([[1, 2, 3, 4, 5], [4, 7]]).at("1:");
       assert(ops.allclose(alone, among, 1e-5, 1e-6));
-      assert(!ops.allclose(alone, model.forward([[4, 7, 0]])), "a token 0 of its own counts");
+      assert(!ops.allclose(alone, model.forward([[4, 7, 0]])), "a real token 0 is not padding");
     });
   }));
 
-Deno.test("SentenceEncoder refuses no sentences, and those without tokens or with too many", () =>
+Deno.test("SentenceEncoder rejects no sentences, and sentences without tokens or with too many", () =>
   withSmall(SMALL, async (folder) => {
     using model = await SentenceEncoder.load(folder);
-    assertThrows(() => model.forward([]), RangeError, "Cannot encode no sentences: give one at least");
+    assertThrows(() => model.forward([]), RangeError, "Cannot encode no sentences: give at least one");
     assertThrows(() => model.forward([[1], []]), RangeError, "Cannot encode sentences of 0 to 1 tokens");
     assertThrows(
       () => model.forward([[1, 2, 3, 4, 5, 6]]),
       RangeError,
-      "Cannot encode sentences of 6 to 6 tokens: give one at least, each of 1 to 5 tokens",
+      "Cannot encode sentences of 6 to 6 tokens: give at least one, each of 1 to 5 tokens",
     );
   }));
 
-Deno.test("SentenceEncoder.load() refuses a model that is none, or whose weights are of other shapes", async () => {
+Deno.test("SentenceEncoder.load() rejects an unsupported model, and weights with other shapes", async () => {
   await withSmall({ ...SMALL, model_type: "gpt2" }, async (folder) => {
     await assertRejects(
       () => SentenceEncoder.load(folder),
@@ -102,7 +102,7 @@ Deno.test("SentenceEncoder.load() refuses a model that is none, or whose weights
   });
 });
 
-Deno.test("SentenceEncoder's weights lie over the mapped file: a write to one is a write there, to a copy", async () => {
+Deno.test("SentenceEncoder's weights are views of the mapped file, and a write copies its page", async () => {
   const folder = await fetchedModel("all-minilm-l6-v2");
   const path = await Deno.realPath(`${folder}/model.safetensors`);
   using model = await SentenceEncoder.load(folder);
@@ -116,7 +116,7 @@ Deno.test("SentenceEncoder's weights lie over the mapped file: a write to one is
   assert(written.dirty > 0 && written.dirty < 64, `${written.dirty} KiB were written`);
 });
 
-/** How much of a mapped file this process has in memory, and how much of that for itself, in KiB. */
+/** Returns how much of a mapped file is in this process's memory, and how much of that is private, in KiB. */
 async function mapped(path: string): Promise<{ resident: number; dirty: number }> {
   const maps = (await Deno.readTextFile("/proc/self/smaps")).split(/\n(?=[0-9a-f]+-[0-9a-f]+ )/);
   const sumOf = (field: string) =>

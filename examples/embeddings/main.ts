@@ -1,5 +1,5 @@
 /**
- * Finds the sentences nearest in meaning to a query, on several ranks.
+ * Finds the sentences that are nearest in meaning to a query, on several ranks.
  *
  * @module
  */
@@ -9,32 +9,32 @@ import { DistributedRunner } from "@cohort/distributed";
 import { type Match, nearest, scoresOf } from "./nearest.ts";
 import { SentenceEmbedder } from "./worker.ts";
 
-const USAGE = `Finds the sentences nearest in meaning to a query, on several ranks.
+const USAGE = `Finds the sentences that are nearest in meaning to a query, on several ranks.
 
   deno task example:embed <query> [<sentence> …]
 
-  --file <file>     more sentences, one a line; - for standard input
-  --top <n>         how many to print; 5, if left out
-  --ranks <n>       how many ranks share the work; 2, if left out
-  --json            print one object, and nothing else, on standard output
+  --file <file>     more sentences, one per line; - for standard input
+  --top <n>         how many to print (default: 5)
+  --ranks <n>       how many ranks share the work (default: 2)
+  --json            print one JSON object on standard output, and nothing else
   --model <folder>  the model's folder (\`deno task example:embed\` names it)`;
 
-/** Sentences of one call. */
+/** Sentences per call. */
 const CALL_SENTENCES = 1024;
 
-/** What `--json` prints. */
+/** The object that `--json` prints. */
 interface Report {
-  /** What was looked for. */
+  /** The query. */
   query: string;
-  /** How many sentences were looked through. */
+  /** How many sentences were compared. */
   sentences: number;
   /** How many ranks shared them. */
   ranks: number;
-  /** The nearest ones, the nearest first; the cosine, and the place among the sentences, from 1. */
+  /** The nearest sentences, nearest first: the cosine, and the sentence's number, from 1. */
   matches: { score: number; number: number; sentence: string }[];
 }
 
-/** The lines of a file that say something. */
+/** Reads the lines of a file that are not blank. */
 async function readLines(path: string): Promise<string[]> {
   const text = path === "-" ? await new Response(Deno.stdin.readable).text() : await readFile(path);
   return text.split("\n").map((line) => line.trim()).filter((line) => line !== "");
@@ -53,13 +53,13 @@ async function readFile(path: string): Promise<string> {
   }
 }
 
-/** Fails before any rank is started where the folder of the model has none. */
+/** Throws before any rank starts if the model's folder has no model. */
 async function checkModel(folder: string): Promise<void> {
   try {
     await Deno.stat(`${folder}/model.safetensors`);
   } catch (cause) {
     if (!(cause instanceof Deno.errors.NotFound)) throw cause;
-    const remedy = "leave --model out of `deno task example:embed`, which fetches one";
+    const remedy = "run `deno task example:embed` without --model to fetch one";
     throw new TypeError(`Cannot search: there is no model in ${folder}; ${remedy}`, { cause });
   }
 }
@@ -72,7 +72,7 @@ async function search(
   await using runner = new DistributedRunner(SentenceEmbedder, {
     worldSize: ranks,
     logs: ({ rank, stream, text }) => {
-      // Standard output is the report's alone.
+      // Standard output is for the report only.
       if (stream === "stderr" && !text.startsWith("[debug]")) console.error(`[rank ${rank}] ${text}`);
     },
   });
@@ -125,7 +125,7 @@ async function main(): Promise<void> {
   const sentences = file === undefined ? given : [...given, ...await readLines(file)];
   if (sentences.length === 0) {
     throw new TypeError(
-      "Cannot search: there are no sentences; give some after the query, or --file with one a line",
+      "Cannot search: there are no sentences; give some after the query, or --file with one per line",
     );
   }
   await checkModel(model);

@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { fetchedModel } from "../../tools/models/mod.ts";
 
-/** Runs the program with the model, and collects what it prints. */
+/** Runs the program with the model, and collects its output. */
 async function run(
   args: string[],
   { stdin = "", model }: { stdin?: string; model?: string } = {},
@@ -27,7 +27,7 @@ async function run(
   return { code, stdout: text.decode(stdout), stderr: text.decode(stderr) };
 }
 
-Deno.test("the nearest sentences come first, from arguments and from a file", async () => {
+Deno.test("sentences from arguments and from a file are printed nearest first", async () => {
   const lines = "The kitten takes a nap\n\n  Stocks fell on Tuesday  \r\nFelines rest";
   const { code, stdout, stderr } = await run(
     ["A cat is sleeping", "Ein Hund bellt", "--file=-", "--json", "--top=2"],
@@ -43,7 +43,7 @@ Deno.test("the nearest sentences come first, from arguments and from a file", as
   assert(matches[0].score > 0.7 && matches[0].score > matches[1].score);
 });
 
-Deno.test("what is found is printed for people, with its scores", async () => {
+Deno.test("without --json the matches are printed with their scores, for people", async () => {
   const { code, stdout } = await run(["hello there", "good morning", "hello there", "--ranks=1"]);
   assertEquals(code, 0);
   const [first, second, , summary] = stdout.split("\n");
@@ -71,7 +71,7 @@ for (
       says: "error: Cannot read /nowhere.txt: there is no such file",
     },
     { what: "no number of ranks", args: ["query", "x", "--ranks=two"], says: '--ranks "two"' },
-    { what: "an option that there is not", args: ["query", "--best"], says: "'--best'" },
+    { what: "an unknown option", args: ["query", "--best"], says: "'--best'" },
     {
       what: "a missing model",
       args: ["query", "x"],
@@ -80,7 +80,7 @@ for (
     },
   ] as const
 ) {
-  Deno.test(`${what} is an error in words, and nothing on standard output`, async () => {
+  Deno.test(`${what} is a readable error, and prints nothing on standard output`, async () => {
     const { code, stdout, stderr } = await run([...args], { model });
     assertEquals([code, stdout], [1, ""]);
     assertStringIncludes(stderr, says);

@@ -1,30 +1,30 @@
 /**
- * Finding what is nearest in meaning.
+ * Finding the nearest sentences.
  *
  * @module
  */
 
-/** A sentence that was found. */
+/** A sentence near the query. */
 export interface Match {
-  /** Its place among the sentences, from 0. */
+  /** The sentence's index, from 0. */
   readonly index: number;
-  /** How near it is to the query: the cosine between their vectors, 1 at most. */
+  /** The cosine between its vector and the query's; at most 1. */
   readonly score: number;
 }
 
 /**
- * How near sentences are to a query.
+ * Compares sentences with a query.
  *
  * @param query `[size]`, of length 1.
- * @param embeddings `[sentences, size]`, each of length 1, one after the other.
+ * @param embeddings `[sentences, size]`, each of length 1, concatenated.
  * @returns `[sentences]`, the cosines.
- * @throws {RangeError} If the query's size does not divide the embeddings.
+ * @throws {RangeError} If the length of `embeddings` is not a multiple of the query's.
  */
 export function scoresOf(query: Float32Array, embeddings: Float32Array): number[] {
   const size = query.length;
   if (size === 0 || embeddings.length % size !== 0) {
     throw new RangeError(
-      `Cannot compare ${embeddings.length} numbers with a query of ${size}: give as many for each`,
+      `Cannot compare ${embeddings.length} numbers with a query of ${size}: give vectors of the same size`,
     );
   }
   return Array.from({ length: embeddings.length / size }, (_, row) => {
@@ -35,10 +35,10 @@ export function scoresOf(query: Float32Array, embeddings: Float32Array): number[
 }
 
 /**
- * The sentences with the highest scores, the highest first; of equal ones the earlier first.
+ * Returns the sentences with the highest scores, highest first; of equal scores, the earlier sentence first.
  *
- * @param scores By sentence.
- * @param count How many at most.
+ * @param scores One score per sentence.
+ * @param count Maximum sentences to return.
  */
 export function nearest(scores: readonly number[], count: number): Match[] {
   const matches = scores.map((score, index) => ({ index, score }));

@@ -1,7 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { nearest, scoresOf } from "./nearest.ts";
 
-Deno.test("scoresOf() gives each sentence's cosine", () => {
+Deno.test("scoresOf() returns the cosine of each sentence", () => {
   const rows = Float32Array.of(1, 0, 0, 1, -1, 0, 0.5, 0.5);
   assertEquals(scoresOf(Float32Array.of(1, 0), rows), [1, 0, -1, 0.5]);
   assertEquals(scoresOf(Float32Array.of(1, 0), new Float32Array()), []);
@@ -9,7 +9,7 @@ Deno.test("scoresOf() gives each sentence's cosine", () => {
   assertThrows(() => scoresOf(new Float32Array(), rows), RangeError, "with a query of 0");
 });
 
-Deno.test("nearest() gives the highest scores first, and of equal ones the earlier", () => {
+Deno.test("nearest() returns the highest scores first, and of equal scores the earlier", () => {
   const scores = [0.1, 0.9, -0.5, 0.9, 0.3];
   assertEquals(nearest(scores, 3), [{ index: 1, score: 0.9 }, { index: 3, score: 0.9 }, {
     index: 4,

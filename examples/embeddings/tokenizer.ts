@@ -1,14 +1,14 @@
 /**
- * Cutting sentences into the tokens that a model knows.
+ * Splitting sentences into the tokens of a model's vocabulary.
  *
  * @module
  */
 import { Tokenizer } from "@huggingface/tokenizers";
 
-/** Makes tokens of sentences. */
+/** Splits sentences into tokens. */
 export class SentenceTokenizer {
   readonly #tokenizer: Tokenizer;
-  /** How many tokens a sentence has at most; what comes after them is cut off. */
+  /** Maximum tokens in a sentence; the rest is cut off. */
   readonly maxTokens: number;
 
   private constructor(tokenizer: Tokenizer, maxTokens: number) {
@@ -17,7 +17,7 @@ export class SentenceTokenizer {
   }
 
   /**
-   * Loads it.
+   * Loads a tokenizer.
    *
    * @param folder The model's folder: `tokenizer.json`, `tokenizer_config.json` and
    * `sentence_bert_config.json`.
@@ -30,10 +30,11 @@ export class SentenceTokenizer {
   }
 
   /**
-   * The tokens of a sentence, between those that mark its beginning and end; these two alone of an empty one.
+   * Returns the tokens of a sentence, between a start token and an end token. An empty sentence has only
+   * these two.
    *
    * @param sentence Any text.
-   * @returns The tokens' numbers, {@linkcode SentenceTokenizer.maxTokens} at most.
+   * @returns The tokens' numbers, at most {@linkcode SentenceTokenizer.maxTokens}.
    */
   encode(sentence: string): number[] {
     const { ids } = this.#tokenizer.encode(sentence);

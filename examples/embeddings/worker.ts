@@ -1,5 +1,5 @@
 /**
- * A rank that makes vectors of its share of sentences.
+ * A rank that encodes its share of sentences.
  *
  * @module
  */
@@ -7,32 +7,32 @@ import { type CallContext, DistributedWorker, ops, Tensor, tidy } from "@cohort/
 import { SentenceEncoder } from "./encoder.ts";
 import { SentenceTokenizer } from "./tokenizer.ts";
 
-/** Sentences that a rank computes at once. */
+/** Sentences per forward pass of a rank. */
 const BATCH_SENTENCES = 32;
 
-/** What every rank needs. */
+/** Setup of the ranks. */
 export interface EmbedderSetup {
   /** The model's folder. */
   model: string;
 }
 
-/** Sentences to make vectors of. */
+/** Sentences to encode. */
 export interface Sentences {
-  /** Any number of them. */
+  /** The sentences; there may be none. */
   sentences: string[];
 }
 
-/** The sentences' vectors. */
+/** The vectors of sentences. */
 export interface Embedded {
-  /** `[sentences, size]`, float32, each of length 1. Ranks other than 0 return those of their share. */
+  /** `[sentences, size]`, float32, each of length 1. Ranks other than 0 return only their share. */
   embeddings: Tensor;
 }
 
 /**
- * Makes vectors of sentences, every rank of its share of them, and gathers them to rank 0.
+ * Encodes sentences: each rank encodes its share, and rank 0 gathers the vectors.
  *
- * The ranks of a machine share one copy of the weights: each maps the file of them, and computes on what it
- * has mapped.
+ * The ranks of a machine share one copy of the weights: each maps the file and computes directly on the
+ * mapping.
  */
 export class SentenceEmbedder extends DistributedWorker<Sentences, Embedded, never, EmbedderSetup> {
   static override module = import.meta.url;
@@ -49,11 +49,11 @@ export class SentenceEmbedder extends DistributedWorker<Sentences, Embedded, nev
   }
 
   override async call({ sentences }: Sentences, context: CallContext): Promise<Embedded> {
-    // All ranks' tensors have to be of one shape to be gathered: the last one's may end in zeros.
+    // Gathering needs tensors of one shape on all ranks, so the last rank's may end in zeros.
     const size = Math.ceil(sentences.length / this.worldSize);
     const own = sentences.slice(this.rank * size, (this.rank + 1) * size);
     const tokens = own.map((sentence) => this.#tokenizer.encode(sentence));
-    // Sentences of one length beside each other, so that little is filled up.
+    // Sorts by length, so that batches need little padding.
     const order = tokens.map((_, index) => index).sort((a, b) => tokens[a]!.length - tokens[b]!.length);
     const embeddings = ops.zeros([size, this.#encoder.size]);
     for (let done = 0; done < size; done += BATCH_SENTENCES) {

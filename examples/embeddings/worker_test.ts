@@ -12,7 +12,7 @@ async function startRanks(worldSize: number): Promise<Runner> {
   return runner;
 }
 
-/** The vectors that the ranks give, by sentence. */
+/** Returns the vectors that the ranks compute, by sentence. */
 async function embed(runner: Runner, sentences: string[]): Promise<Float32Array[]> {
   const { embeddings } = await runner.invoke({ sentences });
   assertEquals([embeddings.dtype, embeddings.shape], ["float32", [sentences.length, 384]]);
@@ -20,11 +20,11 @@ async function embed(runner: Runner, sentences: string[]): Promise<Float32Array[
   return sentences.map((_, row) => data.subarray(row * 384, (row + 1) * 384));
 }
 
-/** More sentences than one batch of a rank; without the longest one, for the time that it takes. */
+/** More sentences than one batch of a rank. The longest sentence is left out because it is slow. */
 const MANY = Array.from({ length: 4 }, () => saved.slice(0, -1)).flat().slice(0, 70);
 
 for (const worldSize of [1, 2, 3]) {
-  Deno.test(`${worldSize} ranks give every sentence its vector, in the order of the sentences`, async () => {
+  Deno.test(`${worldSize} ranks return the vectors in the order of the sentences`, async () => {
     await using runner = await startRanks(worldSize);
     for (const wanted of [MANY, saved.slice(-1), saved.slice(0, 4)]) {
       const found = await embed(runner, wanted.map(({ sentence }) => sentence));
@@ -40,7 +40,7 @@ Deno.test("the weights are in memory once for two ranks", async () => {
   const path = await Deno.realPath(`${await fetchedModel("all-minilm-l6-v2")}/model.safetensors`);
   const memory = await Promise.all(runner.context!.map(({ pid }) => mapped(pid, path)));
   for (const { resident, share, dirty } of memory) {
-    // The layers alone, which any sentence goes through.
+    // At least the layers' weights are mapped, because each sentence needs all of them.
     assert(resident > 40 * 1024, `${resident} KiB are mapped`);
     assert(share < 0.6 * resident, `a rank's share is ${share} of ${resident} KiB`);
     assertEquals(dirty, 0);
@@ -48,8 +48,8 @@ Deno.test("the weights are in memory once for two ranks", async () => {
 });
 
 /**
- * How much of a mapped file a process has in memory, its proportional share, and what it has for itself, in
- * KiB.
+ * Returns how much of a mapped file a process has in memory, its proportional share, and how much is private,
+ * in KiB.
  */
 async function mapped(
   pid: number,
@@ -62,7 +62,7 @@ async function mapped(
   return { resident: sumOf("Rss"), share: sumOf("Pss"), dirty: sumOf("Private_Dirty") };
 }
 
-Deno.test("a model that is not there is an error of the start that names the file", async () => {
+Deno.test("start() rejects with an error that names a missing model's file", async () => {
   await using runner: Runner = new DistributedRunner(SentenceEmbedder, {
     worldSize: 2,
     device: "cpu",

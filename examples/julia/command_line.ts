@@ -1,11 +1,11 @@
 /**
- * The command line.
+ * Helpers for the command line.
  *
  * @module
  */
 
 /**
- * Runs a program. Its error is printed in a line, and ends the process with 1.
+ * Runs a program. If it throws, prints the error on one line and exits with code 1.
  *
  * @param main The program.
  */
@@ -19,13 +19,13 @@ export async function runProgram(main: () => Promise<void>): Promise<void> {
 }
 
 /**
- * Reads a whole number.
+ * Parses a whole number.
  *
  * @param name The option's name.
- * @param text What was given.
- * @param least The least that will do. Default: 1.
+ * @param text The option's value.
+ * @param least The smallest value allowed. Default: 1.
  * @returns The number.
- * @throws {TypeError} If it is none.
+ * @throws {TypeError} If `text` is not a whole number, or is less than `least`.
  */
 export function count(name: string, text: string, least = 1): number {
   const value = Number(text);
@@ -34,15 +34,15 @@ export function count(name: string, text: string, least = 1): number {
 }
 
 /**
- * A line on standard error that is drawn over again; where that is no terminal, now and then a line of its
- * own.
+ * A line on standard error that overwrites itself. If standard error is not a terminal, every tenth text is
+ * printed on a new line.
  */
 export class Line implements Disposable {
   readonly #terminal = Deno.stderr.isTerminal();
   #count = 0;
 
   /**
-   * Shows a text in place of the last.
+   * Shows a text in place of the previous one.
    *
    * @param text The text.
    */
@@ -51,7 +51,7 @@ export class Line implements Disposable {
     else if (this.#count++ % 10 === 0) this.#write(`${text}\n`);
   }
 
-  /** Clears it. */
+  /** Clears the line. */
   [Symbol.dispose](): void {
     if (this.#terminal) this.#write("\r\x1b[K");
   }

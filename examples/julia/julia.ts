@@ -1,33 +1,33 @@
 /**
- * Julia sets, by a kernel: of each point of the plane, how long z² + c takes to leave.
+ * Julia sets, rendered by a GPU kernel: how many steps of z² + c each point of the plane takes to escape.
  *
  * @module
  */
 import type { Tensor } from "@cohort/distributed";
 import { type Gpu, type GpuBuffer, Kernel, toRgba } from "@cohort/distributed/gpu";
 
-/** A picture of a set. */
+/** A view of a Julia set. */
 export interface View {
   /** The set's c. */
   readonly c: readonly [re: number, im: number];
-  /** What is in the middle. */
+  /** The point at the center. */
   readonly centre: readonly [re: number, im: number];
-  /** How far it is from the upper edge to the lower. */
+  /** The height of the view in the plane. */
   readonly span: number;
   /** Pixels in a row. */
   readonly width: number;
-  /** Rows. */
+  /** Rows of pixels. */
   readonly height: number;
 }
 
-/** Adds a sample to each pixel of a band: three planes of light. */
+/** The kernel. It adds a sample to each pixel of a band: three planes of light. */
 const CODE = `
 struct Params {
   c: vec2f, centre: vec2f,
-  // From pixel to pixel, and where in its pixel the sample lies.
+  // The distance between pixels, and the sample's position in its pixel.
   step: f32, jitter: vec2f,
   width: u32, height: u32,
-  // The band's first row, and its rows.
+  // The band's first row, and how many rows it has.
   first: u32, rows: u32,
 }
 @group(0) @binding(0) var<storage, read_write> light: array<f32>;
@@ -37,7 +37,7 @@ const STEPS = 300u;
 const FAR = 65536.0;
 
 /// A palette of light: warm near the set, blue far from it.
-fn colour(way: f32) -> vec3f {
+fn color(way: f32) -> vec3f {
   let turn = 6.2831853 * (0.035 * way + vec3f(0.5, 0.58, 0.68));
   let wave = 0.5 + 0.5 * cos(turn);
   return wave * wave;
@@ -53,8 +53,8 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   for (var step = 0u; step < STEPS; step++) {
     let square = dot(z, z);
     if (square > FAR) {
-      // The part of a step makes bands into a slope.
-      sample = colour(f32(step) + 1.0 - log2(0.5 * log2(square)));
+      // The fraction of a step turns bands of color into a smooth gradient.
+      sample = color(f32(step) + 1.0 - log2(0.5 * log2(square)));
       break;
     }
     z = vec2f(z.x * z.x - z.y * z.y, 2.0 * z.x * z.y) + params.c;
@@ -66,7 +66,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   light[2u * plane + at] += sample.z;
 }`;
 
-/** Renders a band of a picture, sample by sample. */
+/** Renders a band of a view, sample by sample. */
 export class Band implements Disposable {
   readonly #kernel: Kernel;
   readonly #light: GpuBuffer;
@@ -84,13 +84,13 @@ export class Band implements Disposable {
   }
 
   /**
-   * Begins a band.
+   * Creates a band.
    *
-   * @param gpu Where.
-   * @param view The picture.
-   * @param first Its first row.
-   * @param rows Its rows. They may be beyond the picture.
-   * @returns The band, dark.
+   * @param gpu The GPU that renders it.
+   * @param view The view.
+   * @param first The band's first row.
+   * @param rows How many rows it has. They may extend beyond the view.
+   * @returns The band, all black.
    */
   static async begin(gpu: Gpu, view: View, first: number, rows: number): Promise<Band> {
     using held = new DisposableStack();
@@ -100,15 +100,15 @@ export class Band implements Disposable {
     return new Band(kernel, light, view, first, rows);
   }
 
-  /** How many samples its pixels have. */
+  /** How many samples each pixel has. */
   get samples(): number {
     return this.#samples;
   }
 
   /**
-   * Adds samples. They are asked for, not awaited.
+   * Queues more samples on the GPU, without waiting for them.
    *
-   * @param count How many for each pixel.
+   * @param count How many samples to add to each pixel.
    */
   refine(count: number): void {
     const { c, centre, span, width, height } = this.#view;
@@ -120,16 +120,16 @@ export class Band implements Disposable {
   }
 
   /**
-   * What it looks like so far.
+   * Reads the band's current pixels.
    *
-   * @param size Height and width; left out, its own.
+   * @param size Height and width of the result. Default: the band's own.
    * @returns `[height, width, 4]`, uint8.
    */
   async show(size?: readonly [number, number]): Promise<Tensor> {
     return await toRgba(this.#light, { range: [0, this.#samples], transfer: "srgb", size });
   }
 
-  /** Gives its memory back. */
+  /** Frees the GPU memory. */
   [Symbol.dispose](): void {
     this.#light.dispose();
     this.#kernel.dispose();
@@ -137,8 +137,8 @@ export class Band implements Disposable {
 }
 
 /**
- * Where samples lie in a pixel, evenly however many there are: the sequence R₂ of the plastic number
- * (M. Roberts, "The Unreasonable Effectiveness of Quasirandom Sequences", 2018).
+ * Returns a sample's position in its pixel. The positions are even for any number of samples: the sequence R₂
+ * of the plastic number (M. Roberts, "The Unreasonable Effectiveness of Quasirandom Sequences", 2018).
  */
 function jitterOf(index: number): [number, number] {
   const plastic = 1.3247179572447460;

@@ -15,7 +15,7 @@ const REQUEST: RenderRequest = {
 };
 
 gpuTest(
-  "any number of ranks renders the same picture, and previews come while it becomes smoother",
+  "any number of ranks renders the same image, and previews show it become smoother",
   async () => {
     const pictures: Uint8Array[] = [];
     for (const worldSize of [1, 2, 3]) {
@@ -41,13 +41,13 @@ gpuTest(
   },
 );
 
-gpuTest("what stays is black, what leaves is not, and both halves are alike", async () => {
+gpuTest("points in the set are black, and points that escape are not", async () => {
   await using runner = new DistributedRunner(Renderer, { worldSize: 1, logs: "none" });
   await runner.start({ setup: {} });
   const { pixels } = await Image.decode((await runner.invoke(REQUEST)).picture);
   const at = (x: number, y: number) => [...pixels.subarray((y * 60 + x) * 4, (y * 60 + x) * 4 + 4)];
-  // 0 and −1 follow each other for ever; 2 leaves.
+  // 0 and −1 alternate forever; 2 escapes.
   assertEquals(at(30, 20), [0, 0, 0, 255]);
   assertEquals(at(Math.round(30 - 41 / 3), 20), [0, 0, 0, 255]);
-  assertEquals(at(59, 0).slice(0, 3).some((colour) => colour > 20), true);
+  assertEquals(at(59, 0).slice(0, 3).some((color) => color > 20), true);
 });

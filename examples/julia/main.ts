@@ -1,5 +1,5 @@
 /**
- * Renders a Julia set by a kernel, on several ranks.
+ * Renders a Julia set with a GPU kernel, on several ranks.
  *
  * @module
  */
@@ -9,26 +9,26 @@ import { count, Line, runProgram } from "./command_line.ts";
 import { Block, drawPicture } from "./terminal.ts";
 import { type Rendered, Renderer, type RenderRequest } from "./worker.ts";
 
-const USAGE = `Renders a Julia set by a kernel, on several ranks: each a band of it.
+const USAGE = `Renders a Julia set with a GPU kernel, on several ranks: each renders a band.
 
   deno task example:julia --c=-0.8,0.156
 
-  --c <re>,<im>        the set: of z² + c; -0.8,0.156, if left out
-  --centre <re>,<im>   what is in the middle; 0,0, if left out
-  --span <number>      how far it is from the upper edge to the lower; 2.2, if left out
-  --size <w>x<h>       pixels; 1280x720, if left out
-  --samples <n>        for each pixel; 16, if left out
-  --ranks <n>          how many ranks; 2, if left out
-  --adapter <name>     what they run on: a part of its name, or its type; the best, if left out
-  --out <file.png>     the picture; julia.png, if left out`;
+  --c <re>,<im>        the constant c of z² + c (default: -0.8,0.156)
+  --centre <re>,<im>   the point at the center (default: 0,0)
+  --span <number>      the height of the view in the plane (default: 2.2)
+  --size <w>x<h>       width and height in pixels (default: 1280x720)
+  --samples <n>        samples per pixel (default: 16)
+  --ranks <n>          how many ranks (default: 2)
+  --adapter <name>     the GPU: a part of its name, or its type (default: the best)
+  --out <file.png>     the image to write (default: julia.png)`;
 
 /**
- * Renders a picture, and shows how it becomes smoother.
+ * Renders an image, and shows how it becomes smoother.
  *
  * @param request What to render.
- * @param ranks On how many ranks.
- * @param adapter What they run on.
- * @returns The picture.
+ * @param ranks How many ranks.
+ * @param adapter The GPU that they run on. Default: the best.
+ * @returns The image.
  */
 async function render(request: RenderRequest, ranks: number, adapter?: string): Promise<Received<Rendered>> {
   await using runner = new DistributedRunner(Renderer, { worldSize: ranks });
@@ -52,7 +52,7 @@ async function render(request: RenderRequest, ranks: number, adapter?: string): 
 function pair(name: string, text: string, between: string): [number, number] {
   const numbers = text.split(between).map((part) => part.trim() === "" ? NaN : Number(part));
   if (numbers.length === 2 && numbers.every(Number.isFinite)) return numbers as [number, number];
-  throw new TypeError(`--${name} "${text}" is not two numbers with ${between} between them`);
+  throw new TypeError(`--${name} "${text}" is not two numbers separated by ${between}`);
 }
 
 async function main(): Promise<void> {

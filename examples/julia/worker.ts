@@ -1,5 +1,5 @@
 /**
- * Ranks that render a picture together, each a band of it.
+ * Ranks that render an image together: each renders a band.
  *
  * @module
  */
@@ -7,39 +7,39 @@ import { type CallContext, DistributedWorker, Image, ops, type Tensor, tidyAsync
 import { Gpu } from "@cohort/distributed/gpu";
 import { Band, type View } from "./julia.ts";
 
-/** What to render. */
+/** A request for an image. */
 export type RenderRequest = View & {
-  /** How many samples for each pixel. */
+  /** Samples per pixel. */
   samples: number;
-  /** Height and width of previews. */
+  /** Height and width of the previews. */
   preview: [height: number, width: number];
-  /** The format of the picture. */
+  /** The format of the final image. */
   image_format: "png";
 };
 
-/** What it looks like so far. */
+/** The image so far. */
 export interface Preview {
-  /** How many samples its pixels have. */
+  /** How many samples each pixel has. */
   samples: number;
   /** `[height, width, 4]`, uint8. */
   pixels: Tensor;
 }
 
-/** The picture. */
+/** The rendered image. */
 export interface Rendered {
-  /** It. */
+  /** The image. */
   picture: Image;
-  /** What rank 0 rendered its band on. */
+  /** The GPU that rank 0 used. */
   adapter: string;
 }
 
-/** What the ranks run on. */
+/** Setup of the ranks. */
 export interface RendererSetup {
-  /** The adapter, as `Gpu.open` takes it. */
+  /** The adapter, as in `Gpu.open`. */
   adapter?: string;
 }
 
-/** Renders bands; rank 0 puts them together. */
+/** Renders an image: each rank renders a band, and rank 0 gathers them. */
 export class Renderer extends DistributedWorker<RenderRequest, Rendered, Preview, RendererSetup> {
   static override module = import.meta.url;
   #gpu!: Gpu;
@@ -54,8 +54,7 @@ export class Renderer extends DistributedWorker<RenderRequest, Rendered, Preview
 
   override async call(request: RenderRequest, context: CallContext): Promise<Rendered> {
     const { samples, preview: [height, width] } = request;
-    // All bands have to be of one shape to be gathered: what the last ones have beyond the picture is
-    // dropped.
+    // Gathering needs bands of one shape on all ranks. Rows beyond the image are dropped.
     const rows = Math.ceil(request.height / this.worldSize);
     using band = await Band.begin(this.#gpu, request, this.rank * rows, rows);
     for (let wanted = 1; band.samples < samples; wanted *= 2) {
@@ -73,7 +72,7 @@ export class Renderer extends DistributedWorker<RenderRequest, Rendered, Preview
     return { picture: Image.fromTensor(picture, { layout: "hwc" }), adapter: this.#gpu.adapter.name };
   }
 
-  /** Everybody's pixels, on rank 0. Collective. */
+  /** Gathers all ranks' pixels on rank 0; returns `null` on the others. Collective. */
   async #gather(pixels: Tensor): Promise<Tensor | null> {
     const parts = await this.processGroup.gather(pixels, { dst: 0 });
     return parts === null ? null : ops.cat(parts);

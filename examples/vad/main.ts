@@ -13,22 +13,22 @@ import { SpeechDetector } from "./worker.ts";
 
 const USAGE = `Finds the speech in a recording, on several ranks.
 
-  --recording <file.wav>  the recording; that of the package audio-lena, if left out
-  --ranks <n>             how many ranks share it; 2, if left out
-  --json                  print one object, and nothing else, on standard output
+  --recording <file.wav>  the recording (default: that of the package audio-lena)
+  --ranks <n>             how many ranks share it (default: 2)
+  --json                  print one JSON object on standard output, and nothing else
   --model <file>          silero-vad's TorchScript file (\`deno task demo\` names it)`;
 
-/** What `--json` prints. */
+/** The object that `--json` prints. */
 interface Report {
-  /** Of the recording, in seconds. */
+  /** The recording's duration, in seconds. */
   duration: number;
-  /** How many ranks heard it. */
+  /** How many ranks processed it. */
   ranks: number;
-  /** Where speech is. */
+  /** The segments of speech. */
   segments: readonly Segment[];
 }
 
-/** The WAV file of a path, or the recording of the package `audio-lena`. */
+/** Reads the WAV file at a path, or the recording of the package `audio-lena`. */
 async function readSound(path: string | undefined): Promise<ArrayBuffer | Uint8Array> {
   if (path !== undefined) return await Deno.readFile(path);
   return (await import("audio-lena/wav")).default;
@@ -42,14 +42,14 @@ async function detect(
   await using runner = new DistributedRunner(SpeechDetector, {
     worldSize: ranks,
     logs: ({ rank, stream, text }) => {
-      // Standard output is the report's alone.
+      // Standard output is for the report only.
       if (stream === "stderr" && !text.startsWith("[debug]")) console.error(`[rank ${rank}] ${text}`);
     },
   });
   await runner.start({ setup: { model } });
   let probabilities = new Float32Array(0);
   for await (const item of runner.stream({ samples: recording.samples })) {
-    if ("progress" in item) progress.show(`${ranks} ranks listen`, item.progress);
+    if ("progress" in item) progress.show(`${ranks} ranks are listening`, item.progress);
     else probabilities = item.probabilities;
   }
   progress.clear();
@@ -64,7 +64,7 @@ async function detect(
   };
 }
 
-/** Milliseconds are as fine as windows of 32 ms tell. */
+/** Rounds to milliseconds, which is fine enough for windows of 32 ms. */
 function round(value: number): number {
   return Number(value.toFixed(3));
 }
@@ -72,18 +72,18 @@ function round(value: number): number {
 function draw(recording: Recording, { duration, ranks, segments }: Report): string {
   const terminal = Deno.stdout.isTerminal();
   const columns = terminal ? Math.min(Deno.consoleSize().columns, 120) : 100;
-  const colours = terminal && !Deno.noColor;
+  const colors = terminal && !Deno.noColor;
   return [
     "",
-    drawWaveform(recording.samples, recording.duration, segments, { columns, colours }),
+    drawWaveform(recording.samples, recording.duration, segments, { columns, colors }),
     "",
     drawTable(segments),
     "",
-    `${segments.length} segments of speech in ${duration} s, heard by ${ranks} ranks`,
+    `${segments.length} segments of speech in ${duration} s, found by ${ranks} ranks`,
   ].join("\n");
 }
 
-/** A line on standard error that is drawn over again. */
+/** A line on standard error that overwrites itself. */
 class ProgressLine {
   #shown: boolean;
 
@@ -94,7 +94,7 @@ class ProgressLine {
   show(label: string, share: number): void {
     if (!this.#shown) return;
     const { columns } = Deno.consoleSize();
-    this.#write(`\r${drawProgress(label, share, 1, { columns, colours: false })}`);
+    this.#write(`\r${drawProgress(label, share, 1, { columns, colors: false })}`);
   }
 
   clear(): void {

@@ -1,5 +1,5 @@
 /**
- * Reading a recording.
+ * Reading recordings.
  *
  * @module
  */
@@ -7,22 +7,22 @@
 import decodeWav from "@audio/decode-wav";
 import { resample } from "./resample.ts";
 
-/** The rate that the model hears at, in samples per second. */
+/** The sample rate that the model expects, in samples per second. */
 export const MODEL_RATE = 16_000;
 
 /** One channel of sound. */
 export interface Recording {
   /** `[samples]`, float32 between -1 and 1, at {@linkcode MODEL_RATE}. */
   readonly samples: Float32Array<ArrayBuffer>;
-  /** How long it is, in seconds, by its own rate. */
+  /** The duration in seconds, computed from the file's sample rate. */
   readonly duration: number;
 }
 
 /**
- * Reads a WAV file: its channels are averaged, and the result brought to {@linkcode MODEL_RATE}.
+ * Reads a WAV file: averages its channels, and resamples the result to {@linkcode MODEL_RATE}.
  *
  * @param bytes The file.
- * @throws {TypeError} If it is no WAV file, or one without sound.
+ * @throws {TypeError} If it is not a WAV file, or contains no sound.
  */
 export function readRecording(bytes: Uint8Array | ArrayBuffer): Recording {
   const { channelData, sampleRate } = decodeWav(bytes);

@@ -2,7 +2,7 @@ import lena from "audio-lena/wav";
 import { assertAlmostEquals, assertEquals, assertLess, assertThrows } from "@std/assert";
 import { readRecording } from "./recording.ts";
 
-/** A WAV file of 16-bit samples, the channels' interleaved. */
+/** Makes a WAV file of interleaved 16-bit samples. */
 function wav(samples: readonly number[], channels: number, rate: number): Uint8Array {
   const bytes = new Uint8Array(44 + samples.length * 2);
   const view = new DataView(bytes.buffer);
@@ -24,7 +24,7 @@ function wav(samples: readonly number[], channels: number, rate: number): Uint8A
   return bytes;
 }
 
-Deno.test("readRecording() brings a real recording to the model's rate", () => {
+Deno.test("readRecording() resamples a real recording to the model's rate", () => {
   const { samples, duration } = readRecording(lena);
   assertAlmostEquals(duration, 12.2717, 1e-4);
   assertEquals(samples.length, Math.ceil(duration * 16_000));
@@ -37,7 +37,7 @@ Deno.test("readRecording() averages channels", () => {
   assertAlmostEquals(samples[1]!, -0.5, 1e-4);
 });
 
-Deno.test("readRecording() refuses what is no recording", () => {
+Deno.test("readRecording() rejects files that are not recordings", () => {
   const whole = wav([1, 2, 3, 4], 1, 16_000);
   assertThrows(() => readRecording(new TextEncoder().encode("not a recording")), TypeError);
   for (const length of [0, 3, 11, 20, 44]) {

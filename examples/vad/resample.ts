@@ -1,26 +1,26 @@
 /**
- * Changing the rate of a recording.
+ * Changing a recording's sample rate.
  *
  * @module
  */
 
-/** Zero crossings of the sinc on each side: the quality. */
+/** Zero crossings of the sinc on each side. More give better quality. */
 const CROSSINGS = 6;
-/** Where the filter cuts, as a part of the lower of the two Nyquist frequencies. */
+/** The filter's cutoff, as a fraction of the lower of the two Nyquist frequencies. */
 const ROLLOFF = 0.99;
 
 /**
- * Brings `samples` from one rate to another by band-limited interpolation: a sinc under a Hann window, one
- * filter for each of the phases that the two rates make.
+ * Resamples by band-limited interpolation: a sinc under a Hann window, one filter for each phase between the
+ * two rates.
  *
  * After J. O. Smith, "Digital Audio Resampling", https://ccrma.stanford.edu/~jos/resample/; with the window
  * and the width that `torchaudio.transforms.Resample` has by default.
  *
  * @param samples `[samples]`.
  * @param from Their rate, a positive integer.
- * @param to The wanted rate, a positive integer.
+ * @param to The new rate, a positive integer.
  * @returns `[ceil(samples × to / from)]`.
- * @throws {RangeError} If a rate is no positive integer.
+ * @throws {RangeError} If a rate is not a positive integer.
  */
 export function resample(samples: Float32Array, from: number, to: number): Float32Array<ArrayBuffer> {
   for (const rate of [from, to]) {
@@ -45,18 +45,18 @@ export function resample(samples: Float32Array, from: number, to: number): Float
   return out;
 }
 
-/** What an output is summed from. */
+/** A filter for one phase. */
 interface Filter {
-  /** The first input, counted from that of the period. */
+  /** The first input, relative to the start of the period. */
   readonly first: number;
-  /** The weights of that input and its successors. */
+  /** The weights of that input and the following ones. */
   readonly taps: Float64Array;
 }
 
 /**
- * The filter of the outputs that lie at `position`, in inputs from the start of their period.
+ * Computes the filter for outputs at `position`, in inputs from the start of their period.
  *
- * @param cutoff Where it cuts, as a part of the inputs' Nyquist frequency.
+ * @param cutoff The cutoff, as a fraction of the inputs' Nyquist frequency.
  */
 function filterAt(position: number, cutoff: number): Filter {
   const reach = CROSSINGS / cutoff;

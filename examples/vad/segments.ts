@@ -1,5 +1,5 @@
 /**
- * From the probability of speech in each window to the stretches of speech.
+ * From the probability of speech in each window to segments of speech.
  *
  * @module
  */
@@ -7,27 +7,29 @@
 import { MODEL_RATE } from "./recording.ts";
 import { WINDOW_SAMPLES } from "./windows.ts";
 
-/** A stretch of speech. */
+/** A segment of speech. */
 export interface Segment {
-  /** Where it starts, in seconds. */
+  /** The start, in seconds. */
   readonly start: number;
-  /** Where it ends, in seconds. */
+  /** The end, in seconds. */
   readonly end: number;
   /** The mean probability of its windows. */
   readonly probability: number;
 }
 
 /**
- * Options for {@linkcode speechSegments}; the defaults are those of silero-vad's own `get_speech_timestamps`.
+ * Options for {@linkcode speechSegments}. The defaults are those of silero-vad's own `get_speech_timestamps`.
  */
 export interface SegmentOptions {
-  /** Speech starts at this probability, 0.5. It ends below this less 0.15, so that it does not flutter. */
+  /**
+   * The probability at which speech starts. It ends below this minus 0.15, to prevent flutter. Default: 0.5.
+   */
   threshold?: number;
-  /** Shorter stretches are dropped, 250. */
+  /** Shorter segments are dropped, in milliseconds. Default: 250. */
   minSpeechMs?: number;
-  /** Shorter silences do not end one, 100. */
+  /** Shorter silences do not end a segment, in milliseconds. Default: 100. */
   minSilenceMs?: number;
-  /** Added at both ends, or half of the silence to the neighbour if that is less, 30. */
+  /** Padding at both ends, in milliseconds; at most half of the silence before or after. Default: 30. */
   padMs?: number;
 }
 
@@ -35,10 +37,10 @@ const HYSTERESIS = 0.15;
 const LOWEST_EXIT = 0.01;
 
 /**
- * Finds the stretches of speech.
+ * Finds the segments of speech.
  *
- * @param probabilities The probability of each window, in their order.
- * @param sampleCount The samples of the recording.
+ * @param probabilities The probability of each window, in order.
+ * @param sampleCount How many samples the recording has.
  */
 export function speechSegments(
   probabilities: ArrayLike<number>,
@@ -55,7 +57,7 @@ export function speechSegments(
   }));
 }
 
-/** From a sample to the sample after the last. */
+/** A range of samples; `end` is exclusive. */
 interface Stretch {
   start: number;
   end: number;

@@ -1,6 +1,6 @@
 /**
- * The model silero-vad for sound of 16 kHz, as layers: what its TorchScript file computes. It shows how a
- * model whose weights are published is written with this package.
+ * The model silero-vad for sound at 16 kHz, written as layers. It computes the same as its TorchScript file,
+ * and shows how to write a model with published weights with this package.
  *
  * https://github.com/snakers4/silero-vad
  *
@@ -9,17 +9,17 @@
 import { loadSafetensors, nn, ops, type Tensor, type TorchScript } from "@cohort/distributed";
 import { WINDOW_SAMPLES } from "./windows.ts";
 
-/** Samples before a window that the model hears again. */
+/** Samples before a window that the model also gets. */
 const CONTEXT_SAMPLES = 64;
-/** Samples of one spectrum, and from one to the next. */
+/** Samples of one spectrum, and samples between the starts of two spectra. */
 const SPECTRUM_SAMPLES = 256;
 const HOP_SAMPLES = 128;
 /** Frequencies of a spectrum. */
 const BINS = SPECTRUM_SAMPLES / 2 + 1;
-/** How much the model remembers. */
+/** The size of the recurrent state. */
 const HIDDEN = 128;
 
-/** The names of the weights, and their paths in the TorchScript file, which holds a model for 8 kHz, too. */
+/** The path of each weight in the TorchScript file. The file also contains a model for 8 kHz. */
 export const TORCH_SCRIPT_NAMES: Readonly<Record<string, string>> = {
   "stft_conv.weight": "_model.stft.forward_basis_buffer",
   "conv1.weight": "_model.encoder.0.reparam_conv.weight",
@@ -38,17 +38,17 @@ export const TORCH_SCRIPT_NAMES: Readonly<Record<string, string>> = {
   "final_conv.bias": "_model.decoder.decoder.2.bias",
 };
 
-/** What the model knows of the windows before. */
+/** The model's state after earlier windows. */
 export interface SileroState {
-  /** The end of the window before, `[batch, 64]`. */
+  /** The end of the previous window, `[batch, 64]`. */
   readonly context: Tensor;
   /** The recurrent layer's output, `[batch, 128]`. */
   readonly hidden: Tensor;
-  /** Its memory, `[batch, 128]`. */
+  /** The recurrent layer's cell state, `[batch, 128]`. */
   readonly cell: Tensor;
 }
 
-/** A long short-term memory's one step. */
+/** One step of a long short-term memory. */
 class LstmCell
   extends nn.Module<[input: Tensor, hidden: Tensor, cell: Tensor], [hidden: Tensor, cell: Tensor]> {
   weight_ih: Tensor;
@@ -77,25 +77,22 @@ class LstmCell
   }
 }
 
-/**
- * Hears window after window, of one recording or of several at a time, and says how probable speech is in
- * each.
- */
+/** Computes the probability of speech in consecutive windows, of one recording or a batch of several. */
 export class SileroVad
   extends nn.Module<[windows: Tensor, state?: SileroState], [probability: Tensor, state: SileroState]> {
-  /** A spectrum's real and imaginary parts, as a convolution. */
+  /** A convolution that computes the real and imaginary parts of a spectrum. */
   readonly stft_conv: nn.Conv1d;
-  /** The encoder's layers; the second and the third one halve how many steps there are. */
+  /** The encoder's layers. The second and the third halve the number of time steps. */
   readonly conv1: nn.Conv1d;
   readonly conv2: nn.Conv1d;
   readonly conv3: nn.Conv1d;
   readonly conv4: nn.Conv1d;
-  /** The memory. */
+  /** The recurrent layer. */
   readonly lstm_cell: LstmCell;
-  /** From the memory to the answer. */
+  /** The layer that computes the probability from the recurrent output. */
   readonly final_conv: nn.Conv1d;
 
-  /** Makes it, without its weights: {@linkcode SileroVad.load} does that. */
+  /** Creates the model without its weights; {@linkcode SileroVad.load} loads them. */
   constructor(options: nn.FactoryOptions = {}) {
     super();
     const encoder = (inputs: number, outputs: number, stride: number) =>
@@ -111,22 +108,22 @@ export class SileroVad
   }
 
   /**
-   * Loads it. Its weights lie over the file's mapped memory.
+   * Loads a model. Its weights are views of the mapped file.
    *
-   * @param path The file `silero_vad_16k.safetensors` of the package silero-vad. Its weights are of another
-   * training than those of the package's TorchScript file, and its answers differ from that file's.
+   * @param path The file `silero_vad_16k.safetensors` of the package silero-vad. Its weights come from a
+   * different training than those of the package's TorchScript file, so the results differ.
    * @throws {NativeError} If the file cannot be read.
-   * @throws {TypeError} If it is another model's.
+   * @throws {TypeError} If the file belongs to another model.
    */
   static async load(path: string | URL): Promise<SileroVad> {
     return SileroVad.#over(await loadSafetensors(path));
   }
 
   /**
-   * Makes it with the weights of its TorchScript file, which it shares.
+   * Creates a model that shares the weights of a TorchScript file.
    *
    * @param script The file `silero_vad.jit` of the package silero-vad, loaded.
-   * @throws {TypeError} If it is another model's.
+   * @throws {TypeError} If the file belongs to another model.
    */
   static async fromTorchScript(script: TorchScript): Promise<SileroVad> {
     const names = Object.entries(TORCH_SCRIPT_NAMES);
@@ -141,12 +138,13 @@ export class SileroVad
   }
 
   /**
-   * Hears the next window.
+   * Processes the next window.
    *
    * @param windows `[batch, 512]`, float32 between -1 and 1, at 16 kHz.
-   * @param state What the call with the window before has returned. Left out: nothing was heard before.
+   * @param state The state that the call with the previous window returned. Default: the state before the
+   * first window.
    * @returns `[batch, 1]`, the probability of speech; and the state for the call with the next window.
-   * @throws {RangeError} If the windows are of another shape.
+   * @throws {RangeError} If the windows have another shape.
    */
   override forward(windows: Tensor, state?: SileroState): [probability: Tensor, state: SileroState] {
     const { shape: [batch = 0, samples], shape } = windows;

@@ -1,4 +1,4 @@
-/** The model in TypeScript against its own TorchScript file, on a real recording. */
+/** Compares the model in TypeScript with its TorchScript file, on a real recording. */
 import lena from "audio-lena/wav";
 import { assert, assertEquals, assertGreater, assertLess, assertRejects, assertThrows } from "@std/assert";
 import { ops, saveSafetensors, Tensor, tidy, TorchScript } from "@cohort/distributed";
@@ -7,7 +7,7 @@ import { MODEL_RATE, readRecording } from "./recording.ts";
 import { type SileroState, SileroVad, TORCH_SCRIPT_NAMES } from "./silero.ts";
 import { WINDOW_SAMPLES, windowAt, windowCount } from "./windows.ts";
 
-// Loads the library before the tests, so that none of them counts as having left it open.
+// Loads the library before the tests, so that no test is blamed for leaving it open.
 ops.zeros([1]).dispose();
 
 const TOLERANCE = 1e-5;
@@ -20,7 +20,10 @@ interface Both extends Disposable {
   original: TorchScript;
 }
 
-/** Loads both with the weights of the TorchScript file, or of the file of weights, which are others. */
+/**
+ * Loads both with the weights of the TorchScript file or of the safetensors file. The two files' weights
+ * differ.
+ */
 async function load(weights: "script" | "safetensors"): Promise<Both> {
   const folder = await fetchedModel("silero-vad");
   const original = await TorchScript.load(`${folder}/silero_vad.jit`);
@@ -47,7 +50,7 @@ function dispose(state: SileroState | undefined): void {
   if (state !== undefined) Object.values(state).forEach((tensor: Tensor) => tensor.dispose());
 }
 
-/** A window of each of several recordings. */
+/** Returns one window of each of several recordings. */
 function batchAt(recordings: readonly Float32Array[], index: number): Tensor {
   const batch = new Float32Array(recordings.length * WINDOW_SAMPLES);
   recordings.forEach((recording, row) => batch.set(windowAt(recording, index), row * WINDOW_SAMPLES));
@@ -60,8 +63,7 @@ function apart(one: Tensor, other: Tensor): number {
 }
 
 /**
- * Has both hear windows of recordings, each after the one before, and fails where their answers or what they
- * remember are apart.
+ * Runs both models on consecutive windows, and throws if their outputs or states differ.
  *
  * @returns The probabilities of each window.
  */
@@ -98,7 +100,7 @@ function range(from: number, to: number): number[] {
 }
 
 for (const weights of ["script", "safetensors"] as const) {
-  Deno.test(`SileroVad with the weights of the ${weights} file gives what TorchScript gives, window by window`, async () => {
+  Deno.test(`SileroVad with the ${weights} weights equals TorchScript in each window`, async () => {
     using both = await load(weights);
     const heard = await assertSame(both, [samples], range(0, COUNT));
     const speech = heard.filter(([probability]) => probability! > 0.5).length;
@@ -106,7 +108,7 @@ for (const weights of ["script", "safetensors"] as const) {
   });
 }
 
-Deno.test("SileroVad starts anew in the middle, and hears several recordings at a time", async () => {
+Deno.test("SileroVad starts in the middle of a recording, and processes several at a time", async () => {
   using both = await load("script");
   const middle = range(100, 160);
   const alone = await assertSame(both, [samples], middle);
@@ -118,7 +120,7 @@ Deno.test("SileroVad starts anew in the middle, and hears several recordings at 
   });
 });
 
-Deno.test("SileroVad remembers by its state alone: the same one gives the same answer, none another", async () => {
+Deno.test("SileroVad's answer depends on its state argument alone", async () => {
   using both = await load("script");
   const { model } = both;
   tidy(() => {
@@ -135,7 +137,7 @@ Deno.test("SileroVad remembers by its state alone: the same one gives the same a
   });
 });
 
-Deno.test("SileroVad refuses windows of another length, and another model's weights", async () => {
+Deno.test("SileroVad rejects windows of another length, and another model's weights", async () => {
   using both = await load("script");
   const { model } = both;
   tidy(() => {

@@ -1,38 +1,41 @@
 /**
- * What the demo draws on a terminal, as text.
+ * Text that the demo draws on a terminal.
  *
  * @module
  */
 
 import type { Segment } from "./segments.ts";
 
-/** How to draw. */
+/** Options for drawing. */
 export interface DrawOptions {
-  /** Columns of the terminal. */
+  /** The terminal's columns. */
   readonly columns: number;
-  /** Whether to colour by escape sequences. */
-  readonly colours: boolean;
+  /** Whether to color with escape sequences. */
+  readonly colors: boolean;
 }
 
 const EIGHTHS = ["", "▁", "▂", "▃", "▄", "▅", "▆", "▇"];
 const FULL = "█";
 const PLOT_ROWS = 5;
-/** Seconds between two ticks of the axis, chosen so that their labels do not touch. */
+/**
+ * Candidate distances between two ticks of the axis, in seconds; the first at which labels do not touch is
+ * used.
+ */
 const TICK_SECONDS = [1, 2, 5, 10, 30, 60, 300, 600, 3600];
 const LABEL_COLUMNS = 8;
 
 /**
- * Draws a waveform's peaks as bars, with a line under what is speech and an axis in seconds.
+ * Draws a waveform's peaks as bars, with a line under speech and an axis in seconds.
  *
  * @param samples `[samples]`, between -1 and 1.
  * @param duration Their duration in seconds.
- * @param segments Where speech is.
+ * @param segments The segments of speech.
  */
 export function drawWaveform(
   samples: Float32Array,
   duration: number,
   segments: readonly Segment[],
-  { columns, colours }: DrawOptions,
+  { columns, colors }: DrawOptions,
 ): string {
   const peaks = peaksOf(samples, columns);
   const loudest = Math.max(...peaks, Number.MIN_VALUE);
@@ -44,18 +47,18 @@ export function drawWaveform(
   const rows: string[] = [];
   for (let row = PLOT_ROWS - 1; row >= 0; row--) {
     const bars = peaks.map((peak) => barAt(peak / loudest * PLOT_ROWS * 8, row));
-    rows.push(paint(bars, speech, colours));
+    rows.push(paint(bars, speech, colors));
   }
-  rows.push(paint(speech.map((is) => is ? "━" : " "), speech, colours), axis(duration, columns));
+  rows.push(paint(speech.map((is) => is ? "━" : " "), speech, colors), axis(duration, columns));
   return rows.map((row) => row.trimEnd()).join("\n");
 }
 
 /**
- * Draws how far something is, on one line.
+ * Draws a progress bar on one line.
  *
- * @param label What it is.
+ * @param label The label before the bar.
  * @param done How much is done.
- * @param total How much there is.
+ * @param total How much there is in all.
  */
 export function drawProgress(label: string, done: number, total: number, { columns }: DrawOptions): string {
   const share = total > 0 ? Math.min(1, done / total) : 1;
@@ -92,7 +95,8 @@ function peaksOf(samples: Float32Array, columns: number): number[] {
 }
 
 /**
- * The part of a bar of `eighths` that lies in `row`, counted from below; sound that is there is always seen.
+ * Returns the part of a bar that lies in `row`, counted from below. The bar's height is in eighths of a row.
+ * A sound is always visible, even if it is quiet.
  */
 function barAt(eighths: number, row: number): string {
   const inRow = Math.round(eighths) - row * 8;
@@ -101,8 +105,8 @@ function barAt(eighths: number, row: number): string {
   return row === 0 && eighths > 0 ? EIGHTHS[1]! : " ";
 }
 
-function paint(cells: readonly string[], speech: readonly boolean[], colours: boolean): string {
-  if (!colours) return cells.join("");
+function paint(cells: readonly string[], speech: readonly boolean[], colors: boolean): string {
+  if (!colors) return cells.join("");
   let text = "";
   cells.forEach((cell, i) => {
     if (speech[i] !== speech[i - 1]) text += speech[i] ? "\x1b[32m" : "\x1b[90m";

@@ -1,7 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { drawProgress, drawTable, drawWaveform } from "./terminal.ts";
 
-const plain = { columns: 16, colours: false };
+const plain = { columns: 16, colors: false };
 
 Deno.test("drawWaveform() draws peaks as bars, a line under speech and the seconds", () => {
   // Silence, half, full, a whisper: four columns each.
@@ -33,18 +33,18 @@ Deno.test("drawWaveform() draws silence, and a recording of fewer samples than c
   assertEquals(drawWaveform(new Float32Array(3).fill(1), 1, [], plain).split("\n").length, 7);
 });
 
-Deno.test("drawWaveform() colours only if it may", () => {
+Deno.test("drawWaveform() uses colors only if allowed", () => {
   const segments = [{ start: 0, end: 1, probability: 1 }];
   assertStringIncludes(
-    drawWaveform(new Float32Array(9).fill(1), 1, segments, { columns: 9, colours: true }),
+    drawWaveform(new Float32Array(9).fill(1), 1, segments, { columns: 9, colors: true }),
     "\x1b[32m",
   );
 });
 
-Deno.test("drawProgress() fits its line", () => {
-  assertEquals(drawProgress("rank 0", 1, 2, { columns: 26, colours: false }), "rank 0 ███████░░░░░░  50 %");
-  assertEquals(drawProgress("all", 5, 5, { columns: 200, colours: false }), `all ${"█".repeat(40)} 100 %`);
-  assertEquals(drawProgress("all", 0, 0, { columns: 20, colours: false }).endsWith("100 %"), true);
+Deno.test("drawProgress() fits on its line", () => {
+  assertEquals(drawProgress("rank 0", 1, 2, { columns: 26, colors: false }), "rank 0 ███████░░░░░░  50 %");
+  assertEquals(drawProgress("all", 5, 5, { columns: 200, colors: false }), `all ${"█".repeat(40)} 100 %`);
+  assertEquals(drawProgress("all", 0, 0, { columns: 20, colors: false }).endsWith("100 %"), true);
 });
 
 Deno.test("drawTable() aligns its columns", () => {

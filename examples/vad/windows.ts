@@ -1,5 +1,5 @@
 /**
- * How a recording is cut into the windows that the model hears, and those shared among ranks.
+ * How a recording is split into windows, and how ranks share them.
  *
  * @module
  */
@@ -8,21 +8,21 @@
 export const WINDOW_SAMPLES = 512;
 
 /**
- * How many windows before its share a rank hears without reporting them: 6 s. The model remembers; started in
- * the middle of a recording it needs about that long to come to the answers that it gives when it has heard
- * all of it.
+ * How many windows before its share a rank processes without reporting them: 6 s. The model has a state. If
+ * it starts in the middle of a recording, it needs about that long before its answers match those of a full
+ * run.
  */
 export const WARM_UP_WINDOWS = 188;
 
-/** The windows that a recording of `sampleCount` samples fills, the last one perhaps in part. */
+/** Returns how many windows a recording of `sampleCount` samples has; the last one may be partial. */
 export function windowCount(sampleCount: number): number {
   return Math.ceil(sampleCount / WINDOW_SAMPLES);
 }
 
 /**
- * Window `index` of `samples`; the last one is filled up with silence.
+ * Returns window `index` of `samples`; pads the last one with silence.
  *
- * @returns `[WINDOW_SAMPLES]`: a view of `samples`, or a copy where it had to be filled up.
+ * @returns `[WINDOW_SAMPLES]`: a view of `samples`, or a copy if it was padded.
  */
 export function windowAt(samples: Float32Array, index: number): Float32Array {
   const window = samples.subarray(index * WINDOW_SAMPLES, (index + 1) * WINDOW_SAMPLES);
@@ -32,9 +32,9 @@ export function windowAt(samples: Float32Array, index: number): Float32Array {
   return whole;
 }
 
-/** The part of a recording that one rank hears. */
+/** The part of a recording that one rank processes. */
 export interface Share {
-  /** The first window that it hears, to warm up. */
+  /** The first window that it processes, to warm up. */
   readonly warmUp: number;
   /** The first window that it reports. */
   readonly first: number;
@@ -43,15 +43,15 @@ export interface Share {
 }
 
 /**
- * The share of one rank: neighbouring windows, so that ranks in their order make up the recording, and about
- * as much to hear for each, what it hears to warm up included.
+ * Returns the share of one rank. Shares are contiguous, in the order of the ranks. Each rank processes about
+ * the same number of windows, including those for the warm-up.
  *
- * @param count The windows of the recording.
+ * @param count How many windows the recording has.
  * @param rank The rank, from 0.
  * @param worldSize How many ranks there are.
  */
 export function shareOf(count: number, rank: number, worldSize: number): Share {
-  // Warming up longer than half a share would leave the first rank, which needs none, nearly all of the work.
+  // A longer warm-up than this would leave the first rank, which needs none, nearly all of the work.
   const warmUp = Math.min(WARM_UP_WINDOWS, Math.floor(count / worldSize));
   const heard = (count + (worldSize - 1) * warmUp) / worldSize;
   const startOf = (r: number) =>

@@ -1,11 +1,11 @@
 import { assertAlmostEquals, assertEquals, assertStrictEquals } from "@std/assert";
 import { shareOf, WARM_UP_WINDOWS, windowAt, windowCount } from "./windows.ts";
 
-Deno.test("windowCount() counts a window that is filled in part", () => {
+Deno.test("windowCount() counts a partial window", () => {
   assertEquals([0, 1, 512, 513, 196_348].map(windowCount), [0, 1, 1, 2, 384]);
 });
 
-Deno.test("windowAt() copies only to fill up the last window", () => {
+Deno.test("windowAt() copies only to pad the last window", () => {
   const samples = Float32Array.from({ length: 600 }, (_, i) => i);
   const first = windowAt(samples, 0);
   assertStrictEquals(first.buffer, samples.buffer);
@@ -14,7 +14,7 @@ Deno.test("windowAt() copies only to fill up the last window", () => {
   assertEquals([last.length, last[87], last[88], last[511]], [512, 599, 0, 0]);
 });
 
-Deno.test("shareOf() gives one rank everything", () => {
+Deno.test("shareOf() gives a single rank everything", () => {
   assertEquals(shareOf(384, 0, 1), { warmUp: 0, first: 0, end: 384 });
 });
 
@@ -33,7 +33,7 @@ Deno.test("shareOf() covers every window once, in the order of the ranks", () =>
   }
 });
 
-Deno.test("shareOf() lets every rank hear about as much, and warm up for six seconds", () => {
+Deno.test("shareOf() gives every rank about the same work, and six seconds to warm up", () => {
   for (const worldSize of [2, 3, 4]) {
     const count = 10_000;
     const shares = Array.from({ length: worldSize }, (_, rank) => shareOf(count, rank, worldSize));

@@ -1,5 +1,5 @@
 /**
- * A rank that hears its share of a recording.
+ * A rank that processes its share of a recording.
  *
  * @module
  */
@@ -7,30 +7,30 @@ import { type CallContext, DistributedWorker, Tensor, TorchScript } from "@cohor
 import { MODEL_RATE } from "./recording.ts";
 import { shareOf, WINDOW_SAMPLES, windowAt, windowCount } from "./windows.ts";
 
-/** Windows that each rank hears between two gatherings. */
+/** Windows that each rank processes between two gathers. */
 const BATCH_WINDOWS = 8;
 
-/** What every rank needs. */
+/** Setup of the ranks. */
 export interface DetectorSetup {
   /** The TorchScript file of silero-vad. */
   model: string;
 }
 
-/** A recording to look through. */
+/** A recording to search for speech. */
 export interface Sound {
   /** `[samples]`, float32, at 16 kHz. */
   samples: Float32Array<ArrayBuffer>;
 }
 
-/** Probabilities as they come. */
+/** Probabilities, reported while the ranks work. */
 export interface Heard {
-  /** The rank that heard these windows. */
+  /** The rank that processed these windows. */
   rank: number;
-  /** The first of them. */
+  /** The first of these windows. */
   first: number;
-  /** The probability of speech in each. */
+  /** The probability of speech in each window. */
   probabilities: number[];
-  /** How far all ranks are, from 0 to 1. */
+  /** The progress of all ranks, from 0 to 1. */
   progress: number;
 }
 
@@ -40,7 +40,7 @@ export interface Probabilities {
   probabilities: Float32Array<ArrayBuffer>;
 }
 
-/** Finds how probably there is speech in each window of a recording, every rank in its share of it. */
+/** Computes the probability of speech in each window of a recording: each rank processes its share. */
 export class SpeechDetector extends DistributedWorker<Sound, Probabilities, Heard, DetectorSetup> {
   static override module = import.meta.url;
   #model!: TorchScript;
@@ -62,7 +62,7 @@ export class SpeechDetector extends DistributedWorker<Sound, Probabilities, Hear
 
     const longest = Math.max(...shares.map((share) => share.end - share.first));
     const probabilities = new Float32Array(count);
-    // Every rank goes the same number of rounds: gathering is a collective.
+    // Every rank runs the same number of rounds, because gathering is a collective.
     for (let done = 0; done < longest; done += BATCH_WINDOWS) {
       await context.checkpoint();
       const batch = new Float32Array(BATCH_WINDOWS);
@@ -86,7 +86,7 @@ export class SpeechDetector extends DistributedWorker<Sound, Probabilities, Hear
     return { probabilities };
   }
 
-  /** The probability of speech in a window; the model remembers the ones before. */
+  /** Returns the probability of speech in a window. The model's state covers the windows before. */
   async #hear(samples: Float32Array, index: number): Promise<number> {
     using window = Tensor.fromArray(windowAt(samples, index), [1, WINDOW_SAMPLES]);
     using probability = await this.#model.run(window, MODEL_RATE);

@@ -8,7 +8,7 @@ const BOTH = { rehearsed: true };
 const CUDA_ONLY = { rehearsed: false };
 
 deviceTest(
-  "a rank computes on the device that it is given, and gets what the CPU gets",
+  "a rank computes on its device, with the same results as on the CPU",
   BOTH,
   async (device) => {
     await using runner = await startRunner(Devices, { device });
@@ -24,7 +24,7 @@ deviceTest(
   },
 );
 
-deviceTest("a rank says at start which device it has, its memory and its driver", CUDA_ONLY, async () => {
+deviceTest("a rank prints its device, its memory and its driver at start", CUDA_ONLY, async () => {
   const lines: string[] = [];
   const onLog = ({ text }: LogLine) => lines.push(text);
   await using _runner = await startRunner(Devices, { device: "auto", logs: onLog });
@@ -35,39 +35,43 @@ deviceTest("a rank says at start which device it has, its memory and its driver"
   );
 });
 
-deviceTest("training on the device is training on the CPU, nearly", BOTH, async (device) => {
+deviceTest("training on the device is close to training on the CPU", BOTH, async (device) => {
   await using runner = await startRunner(Devices, { device });
   assertEquals(await runner.invoke({ check: "trains" }), { near: true, falls: true });
 });
 
-deviceTest("tensors are stored from the device and loaded onto it", BOTH, async (device) => {
+deviceTest("tensors are saved from the device and loaded onto it", BOTH, async (device) => {
   await using runner = await startRunner(Devices, { device });
   const { device: loaded, same } = await runner.invoke({ check: "stores" });
   assertEquals([loaded, same], [device === "cpu" ? "cpu" : "cuda:0", true]);
 });
 
-deviceTest("optimizers step every layout on the device as on the CPU", BOTH, async (device) => {
+deviceTest("optimizers step each layout on the device as on the CPU", BOTH, async (device) => {
   await using runner = await startRunner(Devices, { device });
   const found = await runner.invoke({ check: "optimizes" });
   assertEquals(Object.entries(found).filter(([, near]) => near !== true), []);
   assertEquals(Object.keys(found).length, 12);
 });
 
-deviceTest("generators of the device go on from a checkpoint to the bit", BOTH, async (device) => {
+deviceTest("generators of the device resume bit for bit from a checkpoint", BOTH, async (device) => {
   await using runner = await startRunner(Devices, { device });
-  assertEquals(await runner.invoke({ check: "resumes" }), { same: true, goesOn: true });
+  assertEquals(await runner.invoke({ check: "resumes" }), { same: true, continues: true });
 });
 
-deviceTest("modes of asynchronous functions hold on the device, each in its own", BOTH, async (device) => {
-  await using runner = await startRunner(Devices, { device });
-  assertEquals(await runner.invoke({ check: "flows" }), {
-    recorded: false,
-    cast: "bfloat16",
-    around: ["float32", true],
-  });
-});
+deviceTest(
+  "modes of asynchronous functions apply on the device, each in its own function",
+  BOTH,
+  async (device) => {
+    await using runner = await startRunner(Devices, { device });
+    assertEquals(await runner.invoke({ check: "flows" }), {
+      recorded: false,
+      cast: "bfloat16",
+      around: ["float32", true],
+    });
+  },
+);
 
-deviceTest("what a rank returns, streams and paints may be on its device", BOTH, async (device) => {
+deviceTest("tensors that a rank returns, streams or encodes may be on its device", BOTH, async (device) => {
   await using runner = await startRunner(Returns, { device });
   const sent = { tensor: tensor([0, 1, 2, 3, 4]) };
   const items = [];
@@ -79,15 +83,19 @@ deviceTest("what a rank returns, streams and paints may be on its device", BOTH,
   assertEquals(await painter.invoke({ check: "paints" }), { size: [5, 4], first: [255, 0, 0] });
 });
 
-deviceTest("misuse on the device is PyTorch's message, and the rank serves on", BOTH, async (device) => {
-  await using runner = await startRunner(Devices, { device });
-  const { name, says } = await runner.invoke({ check: "refuses" });
-  assertEquals(name, "NativeError");
-  assertStringIncludes(String(says), "mat1 and mat2 shapes cannot be multiplied (2x3 and 2x3)");
-  assertEquals((await runner.invoke({ check: "computes" })).sum, 394);
-});
+deviceTest(
+  "misuse on the device throws PyTorch's message, and the rank keeps serving",
+  BOTH,
+  async (device) => {
+    await using runner = await startRunner(Devices, { device });
+    const { name, says } = await runner.invoke({ check: "refuses" });
+    assertEquals(name, "NativeError");
+    assertStringIncludes(String(says), "mat1 and mat2 shapes cannot be multiplied (2x3 and 2x3)");
+    assertEquals((await runner.invoke({ check: "computes" })).sum, 394);
+  },
+);
 
-deviceTest("the device's memory is counted, and given back", CUDA_ONLY, async () => {
+deviceTest("the device's memory is counted, and freed", CUDA_ONLY, async () => {
   await using runner = await startRunner(Devices, { device: "cuda" });
   assertEquals(await runner.invoke({ check: "counts" }), {
     grew: true,
@@ -99,7 +107,7 @@ deviceTest("the device's memory is counted, and given back", CUDA_ONLY, async ()
   });
 });
 
-deviceTest("streams run beside each other, and events order and time them", CUDA_ONLY, async () => {
+deviceTest("streams run concurrently, and events order and time them", CUDA_ONLY, async () => {
   await using runner = await startRunner(Devices, { device: "cuda" });
   assertEquals(await runner.invoke({ check: "streams" }), {
     inside: true,
@@ -111,24 +119,24 @@ deviceTest("streams run beside each other, and events order and time them", CUDA
   });
 });
 
-deviceTest("pinned memory is copied while the event loop goes on", CUDA_ONLY, async () => {
+deviceTest("pinned memory is copied while the event loop runs", CUDA_ONLY, async () => {
   await using runner = await startRunner(Devices, { device: "cuda" });
   assertEquals(await runner.invoke({ check: "pins" }), { pinned: true, same: true });
-  assertEquals(await runner.invoke({ check: "letsGo" }), { turned: true });
+  assertEquals(await runner.invoke({ check: "runsEventLoop" }), { turned: true });
 });
 
-deviceTest("a kernel that fails is an error where the device is waited for", CUDA_ONLY, async () => {
+deviceTest("a failed kernel is an error when the device is awaited", CUDA_ONLY, async () => {
   await using runner = await startRunner(Devices, { device: "cuda" });
   const error = await assertRejects(() => runner.invoke({ check: "breaks" }), WorkerError);
   assertStringIncludes(error.message, "device-side assert triggered");
 });
 
-deviceTest("a group of one rank has NCCL for its device and Gloo for the CPU", BOTH, async (device) => {
+deviceTest("a group of one rank uses NCCL for its device and Gloo for the CPU", BOTH, async (device) => {
   await using runner = await startRunner(Devices, { device, worldSize: 1 });
   assertEquals(await runner.invoke({ check: "joins" }), { sum: 1 });
 });
 
-deviceTest("a rank alone trains data-parallel, with all collectives of its device", BOTH, async (device) => {
+deviceTest("a single rank trains data-parallel, with all collectives of its device", BOTH, async (device) => {
   await using runner = await startRunner(Devices, { device, worldSize: 1 });
   assertEquals(await runner.invoke({ check: "parallel" }), { near: true });
   assertEquals(await runner.invoke({ check: "functional" }), { sum: [1, 1] });

@@ -1,25 +1,25 @@
 /**
- * What the tests of CUDA devices run on.
+ * Registration of tests that need CUDA devices.
  *
  * @module
  */
 import { cuda } from "../../mod.ts";
 
 /**
- * How many devices this machine has. Asked before the tests, so that none of them counts as having opened the
- * library.
+ * The number of devices of this machine. It is read before the tests, so that no test is blamed for opening
+ * the library.
  */
 export const DEVICE_COUNT = cuda.deviceCount();
 
 /** The device of a test's ranks. */
 export type TestDevice = "cpu" | "cuda";
 
-/** What a test needs. */
+/** The requirements of a test. */
 export interface DeviceNeeds {
   /** How many devices. Default: one. */
   devices?: number;
   /**
-   * Whether it means the same on the CPU: then it is rehearsed there where devices are missing, and else
+   * Whether the test is also valid on the CPU. If so, it runs there when devices are missing; otherwise it is
    * skipped.
    */
   rehearsed: boolean;
@@ -28,9 +28,9 @@ export interface DeviceNeeds {
 /**
  * Registers a test of CUDA devices.
  *
- * @param name What is tested.
- * @param needs What it needs.
- * @param body The test, given where its ranks compute.
+ * @param name The test's name.
+ * @param needs The test's requirements.
+ * @param body The test. It receives the device of its ranks.
  */
 export function deviceTest(
   name: string,

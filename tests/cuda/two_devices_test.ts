@@ -6,18 +6,18 @@ import { DEVICE_COUNT, deviceTest, type TestDevice } from "./probe.ts";
 
 const NEEDS = { devices: 2, rehearsed: true };
 
-/** What each of two ranks found. */
+/** Runs a check on two ranks and returns what each found. */
 async function both(device: TestDevice, check: string): Promise<Record<string, unknown>[]> {
   await using runner = await startRunner(Devices, { device, worldSize: 2 });
   return await runner.invokeAll({ check }) as Record<string, unknown>[];
 }
 
-/** The sum over the ranks' ones, after a failure. */
+/** Asserts that the ranks sum their ones correctly, after a failure. */
 async function serves(runner: Awaited<ReturnType<typeof startRunner<{ check: string }, unknown, unknown>>>) {
   assertEquals(await runner.invokeAll({ check: "joins" }), [{ sum: 2 }, { sum: 2 }]);
 }
 
-deviceTest("devices reduce in every dtype that NCCL has, and of any shape", NEEDS, async (device) => {
+deviceTest("devices reduce every dtype that NCCL supports, in any shape", NEEDS, async (device) => {
   const [first, second] = await both(device, "reduces");
   const common = {
     sum: [3, 4, -1],
@@ -35,14 +35,14 @@ deviceTest("devices reduce in every dtype that NCCL has, and of any shape", NEED
     complex: [[3, 4]],
     strided: [[3, 3], [3, 3], [3, 3]],
   };
-  // Whole numbers come as bigint, and -0 is 0.
+  // Whole numbers arrive as bigint, and -0 counts as 0.
   const plain = (found: Record<string, unknown>) =>
     JSON.parse(JSON.stringify(found, (_, value) => typeof value === "bigint" ? Number(value) : value));
   assertEquals(plain(first!), { ...common, reduce: [1], scattered: [1], averaged: [0.5] });
   assertEquals(plain(second!), { ...common, reduce: [1.5], scattered: [21], averaged: [10.5] });
 });
 
-deviceTest("devices move elements of any dtype, to where the others' device is", NEEDS, async (device) => {
+deviceTest("devices move elements of any dtype to the other ranks' devices", NEEDS, async (device) => {
   const [first, second] = await both(device, "moves");
   const common = { shared: [2, 2], all: [[1, 1], [2, 2]], large: [0, 1], devices: 1, device: true };
   assertEquals(first, {
@@ -54,7 +54,7 @@ deviceTest("devices move elements of any dtype, to where the others' device is",
   assertEquals(second, { ...common, gathered: null, scattered: [5, 5], exchanged: [[10, 10], [20, 20]] });
 });
 
-deviceTest("devices send to each other, in the order of the calls", NEEDS, async (device) => {
+deviceTest("devices send to each other in the order of the calls", NEEDS, async (device) => {
   assertEquals(await both(device, "sends"), [{ received: [14, 14, 14] }, { received: [7, 7, 7] }]);
   const [first, second] = await both(device, "orders");
   const expected = { values: Array.from({ length: 20 }, (_, round) => 2 * round), sum: 3 };
@@ -67,7 +67,7 @@ deviceTest("one group takes tensors on the CPU and on devices", NEEDS, async (de
 });
 
 deviceTest(
-  "tensors without elements, and groups of some ranks, go over devices too",
+  "empty tensors and groups of some ranks work on devices, too",
   NEEDS,
   async (device) => {
     const empty = { all: [[0, 3], [0, 3]] };
@@ -79,18 +79,18 @@ deviceTest(
   },
 );
 
-deviceTest("what is on its way between devices is not used for something else", NEEDS, async (device) => {
+deviceTest("memory of a transfer between devices is not reused before it ends", NEEDS, async (device) => {
   const right = { exchanged: true, averaged: true, others: true };
   assertEquals(await both(device, "lends"), [right, right]);
 });
 
-deviceTest("no step is made by gradients that another rank did not give", NEEDS, async (device) => {
+deviceTest("no step is made with gradients that another rank did not contribute", NEEDS, async (device) => {
   await using runner = await startRunner(Devices, { device, worldSize: 2 });
   await assertRejects(() => runner.invoke({ check: "stepsNot" }), WorkerError, "rank 1 gives up");
   assertEquals(await runner.invokeAll({ check: "stepped" }), [{ stepped: false }, { stepped: false }]);
 });
 
-deviceTest("a rank that JavaScript has wait for its device is woken, too", NEEDS, async (device) => {
+deviceTest("a rank whose JavaScript waits for its device is woken, too", NEEDS, async (device) => {
   await using runner = await startRunner(Devices, { device, worldSize: 2 });
   const ranks = await runner.invokeAll({ check: "pid" });
   await assertRejects(() => runner.invoke({ check: "waitsInVain" }), WorkerError, "rank 1 gives up");
@@ -98,17 +98,17 @@ deviceTest("a rank that JavaScript has wait for its device is woken, too", NEEDS
   assertEquals(await runner.invokeAll({ check: "pid" }), ranks);
 });
 
-deviceTest("functional collectives and data-parallel training go over devices", NEEDS, async (device) => {
+deviceTest("functional collectives and data-parallel training work on devices", NEEDS, async (device) => {
   const sum = { sum: [3, 3] };
   assertEquals(await both(device, "functional"), [sum, sum]);
   assertEquals(await both(device, "parallel"), [{ near: true }, { near: true }]);
 });
 
-deviceTest("the event loop goes on while a device waits for another", NEEDS, async (device) => {
+deviceTest("the event loop runs while a device waits for another", NEEDS, async (device) => {
   assertEquals(await both(device, "waits"), [{ turned: true }, { turned: true }]);
 });
 
-deviceTest("collectives on devices are checked where that is asked for", NEEDS, async (device) => {
+deviceTest("collectives on devices are checked if checkCollectives is set", NEEDS, async (device) => {
   await using runner = await startRunner(Devices, { device, worldSize: 2, checkCollectives: true });
   await serves(runner);
   assertEquals(await runner.invokeAll({ check: "parallel" }), [{ near: true }, { near: true }]);
@@ -116,17 +116,21 @@ deviceTest("collectives on devices are checked where that is asked for", NEEDS, 
 
 const TWO = { devices: 2, rehearsed: false };
 
-deviceTest("what NCCL cannot do is refused on every rank before it is begun", TWO, async (device) => {
-  for (const { bitwise, tag, sparse, after } of await both(device, "refused")) {
-    assertStringIncludes(String(bitwise), "NativeError: Cannot reduce int64 by bor over NCCL");
-    assertStringIncludes(String(tag), "NCCL has no tags");
-    assertStringIncludes(String(sparse), "make it strided");
-    assertEquals(after, [2]);
-  }
-});
+deviceTest(
+  "operations that NCCL lacks are rejected on every rank before they start",
+  TWO,
+  async (device) => {
+    for (const { bitwise, tag, sparse, after } of await both(device, "refused")) {
+      assertStringIncludes(String(bitwise), "NativeError: Cannot reduce int64 by bor over NCCL");
+      assertStringIncludes(String(tag), "NCCL has no tags");
+      assertStringIncludes(String(sparse), "make it strided");
+      assertEquals(after, [2]);
+    }
+  },
+);
 
 deviceTest(
-  "a rank that throws wakes those who wait on devices, and the next call is served",
+  "a rank that throws wakes ranks that wait on devices, and the next call is served",
   NEEDS,
   async (device) => {
     await using runner = await startRunner(Devices, { device, worldSize: 2 });
@@ -138,7 +142,7 @@ deviceTest(
   },
 );
 
-deviceTest("a rank that dies wakes those who wait on devices, and is replaced", NEEDS, async (device) => {
+deviceTest("a rank that dies wakes ranks that wait on devices, and is replaced", NEEDS, async (device) => {
   const restart = { maxRestarts: 2 };
   await using runner = await startRunner(Devices, { device, worldSize: 2, restart });
   const error = await assertRejects(() => runner.invoke({ check: "dies" }), RankExitError);
@@ -147,7 +151,7 @@ deviceTest("a rank that dies wakes those who wait on devices, and is replaced", 
 });
 
 deviceTest(
-  "a rank that stays away is an error at the time limit, and the next call is served",
+  "a rank that misses a collective is an error at the timeout, and the next call is served",
   NEEDS,
   async (device) => {
     await using runner = await startRunner(Devices, { device, worldSize: 2, timeoutMs: 1500 });
@@ -160,7 +164,7 @@ deviceTest(
   },
 );
 
-deviceTest("more ranks than devices are one clear line", { rehearsed: false }, async () => {
+deviceTest("more ranks than devices give one clear error", { rehearsed: false }, async () => {
   const worldSize = DEVICE_COUNT + 1;
   const error = await assertRejects(() => startRunner(Devices, { device: "cuda", worldSize }), WorkerError);
   assertStringIncludes(error.message, `Cannot bind device cuda:${DEVICE_COUNT}: there `);

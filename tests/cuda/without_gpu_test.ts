@@ -8,14 +8,14 @@ import { DEVICE_COUNT } from "./probe.ts";
 const REFUSED = "Cannot use CUDA: ";
 const DRIVER_TOO_OLD = "The NVIDIA driver on your system is too old (found version 12080)";
 
-/** Registers a test of the real libraries, which are gigabytes, on a machine without a GPU. */
+/** Registers a test of the real libraries, which take gigabytes, on a machine without a GPU. */
 function check(name: string, fn: () => Promise<void>): void {
   const ignore = DEVICE_COUNT > 0 || !Deno.env.has("COHORT_CHECK_CUDA");
   Deno.test({ name: ignore ? `${name} (skipped: deno task check:cuda runs it)` : name, ignore, fn });
 }
 
-/** Has ranks find a driver with two devices, which libtorch cannot use. */
-async function withStandIn(body: (env: Record<string, string>) => Promise<void>): Promise<void> {
+/** Makes ranks find a driver that reports two devices but does not work with libtorch. */
+async function withFakeDriver(body: (env: Record<string, string>) => Promise<void>): Promise<void> {
   const folder = await Deno.makeTempDir();
   try {
     const source = fileURLToPath(new URL("../../ffi/testdata/driver.c", import.meta.url));
@@ -29,9 +29,9 @@ async function withStandIn(body: (env: Record<string, string>) => Promise<void>)
 }
 
 check(
-  "a rank on which CUDA does not work rejects start(), with the rank and CUDA's words",
+  "a rank on which CUDA does not work rejects start() with the rank and CUDA's message",
   () =>
-    withStandIn(async (env) => {
+    withFakeDriver(async (env) => {
       const options = { device: "cuda", worldSize: 2, env } as const;
       const error = await assertRejects(() => startRunner(Devices, options), WorkerError, DRIVER_TOO_OLD);
       assertEquals(error.remoteName, "NativeError");
@@ -40,9 +40,9 @@ check(
 );
 
 check(
-  "where CUDA does not work, auto computes on the CPU, says why, and ranks form their group",
+  "if CUDA does not work, device auto uses the CPU, says why, and ranks form their group",
   () =>
-    withStandIn(async (env) => {
+    withFakeDriver(async (env) => {
       const lines: string[] = [];
       const logs = ({ text }: { text: string }) => void lines.push(text);
       await using runner = await startRunner(Devices, { device: "auto", worldSize: 2, env, logs });
@@ -54,9 +54,9 @@ check(
 );
 
 check(
-  "devices that CUDA_VISIBLE_DEVICES hides are none, in one clear line",
+  "devices hidden by CUDA_VISIBLE_DEVICES give one clear error",
   () =>
-    withStandIn(async (env) => {
+    withFakeDriver(async (env) => {
       const options = { device: "cuda", env: { ...env, CUDA_VISIBLE_DEVICES: "" } } as const;
       const expected = `${REFUSED}the NVIDIA driver has no device for this process`;
       await assertRejects(() => startRunner(Devices, options), WorkerError, expected);
@@ -64,9 +64,9 @@ check(
 );
 
 check(
-  "a library that links NCCL and is missing or broken is one clear line",
+  "a missing or broken library that links NCCL gives one clear error",
   () =>
-    withStandIn(async (env) => {
+    withFakeDriver(async (env) => {
       const file = await Deno.makeTempFile();
       try {
         for (

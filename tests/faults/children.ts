@@ -1,17 +1,17 @@
 /**
- * Who a process has started.
+ * Child processes.
  *
  * @module
  */
 
-/** The processes that a process has started, and that run. */
+/** Returns the running processes that a process has started. */
 export function childrenOf(pid: number): number[] {
   return [...Deno.readDirSync("/proc")].map(({ name }) => Number(name)).filter((other) => {
     try {
       const stat = Deno.readTextFileSync(`/proc/${other}/stat`);
       return Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]) === pid;
     } catch {
-      return false; // not a process, or not any more
+      return false; // not a process, or no longer one
     }
   });
 }

@@ -1,8 +1,8 @@
 /**
- * `deno task test:faults`: every fault in every phase, and what the system may lack; or `--rounds N` cells at
- * random.
+ * `deno task test:faults`: runs every fault in every phase, then the system faults. With `--rounds N` it runs
+ * N random cells instead.
  *
- * `--seed S` repeats a random run; `--only TEXT` runs the cells whose names contain it.
+ * `--seed S` repeats a random run; `--only TEXT` runs the cells whose names contain TEXT.
  *
  * @module
  */
@@ -21,7 +21,7 @@ function option(name: string): string | undefined {
   return index === -1 ? undefined : Deno.args[index + 1];
 }
 
-/** What is run, by name. */
+/** Yields the runs by name. */
 async function* runs(): AsyncGenerator<[name: string, body: () => Promise<void>]> {
   const rounds = option("--rounds");
   if (rounds !== undefined) {

@@ -1,10 +1,10 @@
 /**
- * What goes wrong, when, and where.
+ * The plan of fault tests: which fault, when, and where.
  *
  * @module
  */
 
-/** What goes wrong. */
+/** The faults. */
 export const FAULTS = [
   "SIGKILL",
   "SIGSEGV",
@@ -24,7 +24,7 @@ export const FAULTS = [
   "runner",
 ] as const;
 
-/** When it does. */
+/** The phases in which a fault is injected. */
 export const PHASES = [
   "spawn",
   "handshake",
@@ -34,7 +34,7 @@ export const PHASES = [
   "call",
   "collective",
   "stream",
-  "forming anew",
+  "re-forming",
   "teardown",
 ] as const;
 
@@ -44,51 +44,54 @@ export const WORLDS = [1, 2, 5] as const;
 export type Fault = typeof FAULTS[number];
 export type Phase = typeof PHASES[number];
 
-/** What a rank is to do. */
+/** The fault that a rank injects. */
 export interface Plan {
   fault: Fault;
   phase: Phase;
-  /** The rank that it strikes. */
+  /** The rank that injects it. */
   rank: number;
-  /** Where a phase is short: how long into it, in milliseconds. */
+  /** The delay in milliseconds, in phases that are short. */
   delayMs: number;
-  /** A file that says that it has been struck. */
+  /** The file that marks the fault as injected. */
   mark: string;
 }
 
-/** A plan in a world. */
+/** A plan for a world of some size. */
 export interface Cell extends Omit<Plan, "mark"> {
   worldSize: number;
   /** Whether ranks that die are replaced. */
   restart: boolean;
 }
 
-/** Whether the runner can only notice by asking: it takes up to a heartbeat. */
+/** Returns whether the runner notices only by heartbeats, which can take up to one interval. */
 export function isSilent(fault: Fault): boolean {
   return fault === "SIGSTOP" || fault === "loop" || fault === "blocked";
 }
 
 /**
- * Whether the rank's process ends by itself, which may take it a while: what follows is timed from its end.
+ * Returns whether the rank's process exits by itself. That may take a while, so the time limits start when it
+ * has exited.
  */
 export function isDeadly(fault: Fault): boolean {
   return fault === "SIGKILL" || fault === "SIGSEGV" || fault === "exit" || fault === "oom";
 }
 
-/** Whether the rank throws: in a call, that ends the call alone. */
+/** Returns whether the rank throws. In a call, that ends only the call. */
 export function isThrown(fault: Fault): boolean {
   return fault === "throw" || fault === "throw proxy";
 }
 
-/** Whether whatever it strikes goes on as ever. */
+/** Returns whether the rank continues normally after the fault. */
 export function isHarmless(fault: Fault): boolean {
   return fault === "full disk" || fault === "SIGTERM to all" || fault === "clock step";
 }
 
 /**
- * Before a rank has said hello nothing tells one that loads for long from one that loops: the handshake's
- * time limit ends both, and that is not waited for here. A stopped one is told by the system. Before it has
- * connected it has no line to the runner that could break. SIGTERM ends a process that is not yet a rank.
+ * Returns whether a fault is possible in a phase.
+ *
+ * Before a rank has said hello, a rank that loads slowly looks like one that loops. The handshake's timeout
+ * ends both; the tests do not wait for it. The system reports a stopped rank. Before a rank has connected, it
+ * has no connection to the runner that could break. SIGTERM ends a process that is not yet a rank.
  */
 export function isPossible({ fault, phase }: Pick<Cell, "fault" | "phase">): boolean {
   if (fault === "loop" || fault === "blocked") return phase !== "spawn" && phase !== "handshake";
@@ -96,7 +99,7 @@ export function isPossible({ fault, phase }: Pick<Cell, "fault" | "phase">): boo
   return !((fault === "hangup" || fault === "garbage") && phase === "spawn");
 }
 
-/** Every cell there is, with and without replacement by turns. */
+/** Returns all possible cells, alternately with and without replacement. */
 export function allCells(): Cell[] {
   const cells: Cell[] = [];
   for (const fault of FAULTS) {
@@ -118,7 +121,7 @@ export function allCells(): Cell[] {
   return cells;
 }
 
-/** Every fault in every phase, in worlds of all sizes by turns. */
+/** Returns every fault in every phase, each with one of the world sizes in turn. */
 export function someCells(): Cell[] {
   return allCells().filter((_, index) => {
     const pair = Math.floor(index / WORLDS.length);
@@ -126,7 +129,7 @@ export function someCells(): Cell[] {
   });
 }
 
-/** Numbers between 0 and 1 that a seed decides (mulberry32). */
+/** Returns a seeded generator of numbers between 0 and 1 (mulberry32). */
 export function randomNumbers(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -137,7 +140,7 @@ export function randomNumbers(seed: number): () => number {
   };
 }
 
-/** A cell at random. */
+/** Returns a random cell. */
 export function randomCell(random: () => number): Cell {
   const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)]!;
   while (true) {
@@ -154,7 +157,7 @@ export function randomCell(random: () => number): Cell {
   }
 }
 
-/** A cell as one reads it. */
+/** Formats a cell for people. */
 export function nameOf({ fault, phase, worldSize, rank, delayMs, restart }: Cell): string {
   return `${fault} × ${phase} × ${worldSize} (rank ${rank}, ${delayMs} ms${restart ? ", replaced" : ""})`;
 }

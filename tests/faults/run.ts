@@ -1,5 +1,5 @@
 /**
- * Runs a cell in the way that its fault takes.
+ * Runs a cell in the way that its fault needs.
  *
  * @module
  */
@@ -14,7 +14,7 @@ export { warmUp } from "./run_cell.ts";
  * Runs one cell.
  *
  * @param cell The cell.
- * @throws {Error} If anything is not as it must be.
+ * @throws {Error} If the outcome is wrong.
  */
 export function run(cell: Cell): Promise<void> {
   if (cell.fault === "runner") return runKilledRunner(cell);

@@ -1,5 +1,5 @@
 /**
- * Runs one cell, and holds it against what must always hold.
+ * Runs one cell, and checks the invariants.
  *
  * @module
  */
@@ -16,28 +16,28 @@ import { ownTime, waitedMs } from "../own_time.ts";
 import { isProcess, until } from "../runner.ts";
 import { stepWallClock } from "../wall_clock.ts";
 import { type Cell, isDeadly, isHarmless, isSilent, isThrown, type Plan } from "./plan.ts";
-import { STRUCK } from "./strike.ts";
-import { Struck } from "./worker.ts";
+import { INJECTED } from "./inject.ts";
+import { FaultyWorker } from "./worker.ts";
 
-/** How long a rank may give no sign of life. */
+/** How long a rank may miss heartbeats. */
 const HEARTBEAT_MS = 500;
 /**
- * How long anything may take to settle, from the fault: from the end of the process where that is the fault.
+ * How long anything may take to settle after the fault, or after the process has exited if the fault ends it.
  */
 const LIMIT_MS = 1000;
 const CANCEL_GRACE_MS = 50;
 const HOUR_MS = 3_600_000;
-/** A rank gets one part in so many of a processor, or more, however busy the machine is. */
+/** A rank gets at least one part in this many of a processor, however busy the machine is. */
 const BUSY_SHARE = 5;
 
-/** No cell takes so long. */
-const HANGS_MS = 60_000;
+/** The timeout of a cell. No cell takes this long. */
+const HANG_MS = 60_000;
 
-/** What became of a promise. */
+/** How a promise settled. */
 interface Outcome {
   readonly error: unknown;
   readonly value: unknown;
-  /** By the clock of {@linkcode ownTime}. */
+  /** When it settled, by the clock of {@linkcode ownTime}. */
   readonly at: number;
 }
 
@@ -50,38 +50,38 @@ async function outcomeOf(promise: Promise<unknown>): Promise<Outcome> {
 }
 
 /**
- * Runs a cell whose fault strikes a rank.
+ * Runs a cell whose fault is injected into a rank.
  *
  * @param cell The cell.
- * @throws {Error} If anything is not as it must be.
+ * @throws {Error} If the outcome is wrong.
  */
 export async function runCell(cell: Cell): Promise<void> {
   const run = new CellRun(cell);
-  const goAndTidyUp = async () => {
-    // What is told to end decides for itself.
-    const told = Promise.withResolvers<void>();
-    const isTold = cell.fault === "SIGTERM to all";
-    if (isTold) Deno.addSignalListener("SIGTERM", told.resolve);
+  const runAndCleanUp = async () => {
+    // A process that receives SIGTERM decides itself whether to exit.
+    const signaled = Promise.withResolvers<void>();
+    const isSignaled = cell.fault === "SIGTERM to all";
+    if (isSignaled) Deno.addSignalListener("SIGTERM", signaled.resolve);
     try {
-      await within(HANGS_MS, run.go(), "the cell hangs");
-      if (isTold) await within(HANGS_MS, told.promise, "SIGTERM has not come");
+      await within(HANG_MS, run.go(), "the cell hangs");
+      if (isSignaled) await within(HANG_MS, signaled.promise, "SIGTERM did not arrive");
     } finally {
-      if (isTold) Deno.removeSignalListener("SIGTERM", told.resolve);
-      await run.tidyUp();
+      if (isSignaled) Deno.removeSignalListener("SIGTERM", signaled.resolve);
+      await run.cleanUp();
     }
   };
-  if (cell.fault === "full disk") checkSaidOnce(await saidMeanwhile(goAndTidyUp));
-  else await goAndTidyUp();
+  if (cell.fault === "full disk") checkReportedOnce(await captureErrors(runAndCleanUp));
+  else await runAndCleanUp();
   await run.checkNothingIsLeft();
 }
 
-function checkSaidOnce(said: string[]): void {
+function checkReportedOnce(said: string[]): void {
   const isOnce = said.length > 0 && new Set(said).size === said.length;
   if (isOnce && said.every((line) => line.includes("No space left on device"))) return;
-  throw new Error(`a full disk was not said once for each log: ${said.join("\n")}`);
+  throw new Error(`a full disk was not reported once for each log: ${said.join("\n")}`);
 }
 
-/** Starts a process, and listens for a signal: Deno opens some descriptors of its own with the first. */
+/** Starts a process and listens for a signal. Deno opens some descriptors when it first does so. */
 export async function warmUp(): Promise<void> {
   const command = new Deno.Command(Deno.execPath(), { args: ["--version"], stdin: "piped", stdout: "null" });
   await using child = command.spawn();
@@ -98,20 +98,20 @@ class CellRun {
   readonly #runner: DistributedRunner<unknown, number, number>;
   readonly #before = leftovers();
   readonly #pids = new Set<number>();
-  readonly #tidying = new DisposableStack();
-  readonly #struck = Promise.withResolvers<number>();
+  readonly #cleanup = new DisposableStack();
+  readonly #injected = Promise.withResolvers<number>();
 
   constructor(cell: Cell) {
     this.#cell = cell;
-    this.#plan = { ...cell, mark: `${this.#folder}/struck` };
+    this.#plan = { ...cell, mark: `${this.#folder}/injected` };
     const { worldSize, restart, fault, phase } = cell;
     const logs = fault === "full disk" ? fullDisk(`${this.#folder}/logs`, worldSize) : null;
-    this.#runner = new DistributedRunner(Struck, {
+    this.#runner = new DistributedRunner(FaultyWorker, {
       worldSize,
       device: "cpu",
       heartbeatMs: HEARTBEAT_MS,
       cancelGraceMs: CANCEL_GRACE_MS,
-      logs: logs ?? (({ text }) => this.#hear(text)),
+      logs: logs ?? (({ text }) => this.#onLine(text)),
       env: { FAULT_PLAN: JSON.stringify(this.#plan) },
       denoArgs: [
         ...(phase === "spawn" || phase === "handshake"
@@ -134,44 +134,49 @@ class CellRun {
       case "handshake":
       case "setup":
       case "forming":
-        // A timer that fires after all is ready strikes an idle rank.
-        if (started.error === undefined && this.#cell.phase === "forming") return await this.#struckIdle();
-        return await this.#settled("start()", started);
+        // A timer that fires only after all ranks are ready injects the fault into an idle rank.
+        if (started.error === undefined && this.#cell.phase === "forming") {
+          return await this.#checkIdleFault();
+        }
+        return await this.#checkSettled("start()", started);
     }
     if (started.error !== undefined) throw started.error;
     switch (this.#cell.phase) {
       case "idle":
-        await this.#succeeds(this.#runner.invoke(this.#plan), "the call before");
-        return await this.#struckIdle();
+        await this.#checkSucceeds(this.#runner.invoke(this.#plan), "the call before");
+        return await this.#checkIdleFault();
       case "call":
       case "collective":
-        await this.#settled("invoke()", await outcomeOf(this.#runner.invoke(this.#plan)));
-        return await this.#servesAgainOrSaysWhyNot(true);
+        await this.#checkSettled("invoke()", await outcomeOf(this.#runner.invoke(this.#plan)));
+        return await this.#checkNextCall(true);
       case "stream":
-        await this.#settled("stream()", await outcomeOf(Array.fromAsync(this.#runner.stream(this.#plan))));
-        return await this.#servesAgainOrSaysWhyNot(true);
-      case "forming anew":
-        return await this.#struckWhileForming();
+        await this.#checkSettled(
+          "stream()",
+          await outcomeOf(Array.fromAsync(this.#runner.stream(this.#plan))),
+        );
+        return await this.#checkNextCall(true);
+      case "re-forming":
+        return await this.#checkFormingFault();
       case "teardown":
-        return await this.#struckInTeardown();
+        return await this.#checkTeardownFault();
     }
   }
 
-  /** Ends the runner, whatever became of it. */
-  async tidyUp(): Promise<void> {
-    using _clock = this.#tidying;
+  /** Ends the runner, in any state. */
+  async cleanUp(): Promise<void> {
+    using _clock = this.#cleanup;
     this.#notePids();
-    await within(HANGS_MS, this.#runner.stop(), "stop() hangs");
+    await within(HANG_MS, this.#runner.stop(), "stop() hangs");
     Deno.removeSync(this.#folder, { recursive: true });
   }
 
-  /** No process, socket, file, shared memory or descriptor. */
+  /** Checks that no process, socket, file, shared memory or descriptor is left. */
   async checkNothingIsLeft(): Promise<void> {
     const alive = [...this.#pids].filter(isProcess);
     if (alive.length > 0) throw new Error(`processes are left: ${alive}`);
     await until(
       () => leftovers().every((item) => this.#before.includes(item)),
-      "the removal of all files",
+      "all files to be removed",
       1000,
     )
       .catch(() => {
@@ -179,8 +184,8 @@ class CellRun {
       });
   }
 
-  /** The first promise that the fault concerns. */
-  async #settled(what: string, { error, value, at }: Outcome): Promise<void> {
+  /** Checks the first promise that the fault affects. */
+  async #checkSettled(what: string, { error, value, at }: Outcome): Promise<void> {
     if (!this.#isFatal()) {
       if (error !== undefined) throw new Error(`${what} failed`, { cause: error });
       if (what === "invoke()" && value !== this.#cell.worldSize) throw new Error(`${what} gave ${value}`);
@@ -191,11 +196,11 @@ class CellRun {
     await this.#checkTime(what, at);
   }
 
-  async #struckIdle(): Promise<void> {
-    if (this.#isFatal()) await this.#struck.promise;
+  async #checkIdleFault(): Promise<void> {
+    if (this.#isFatal()) await this.#injected.promise;
     const { fault, restart } = this.#cell;
     if (!this.#isFatal() || isSilent(fault)) {
-      // Nothing is looked at while nobody waits; the next call is told.
+      // An idle runner does not check for silent ranks. The next call finds them.
       const from = ownTime();
       const { error, at, value } = await outcomeOf(this.#runner.invoke(null));
       if (!this.#isFatal()) {
@@ -204,42 +209,46 @@ class CellRun {
       }
       this.#checkError("invoke()", error);
       this.#checkLimit("invoke()", at - from);
-      return await this.#servesAgainOrSaysWhyNot(true);
+      return await this.#checkNextCall(true);
     }
-    if (!restart) await until(() => !this.#runner.isAlive(), "the runner's noticing", LIMIT_MS);
-    else await this.#mayBeInFlight();
-    await this.#servesAgainOrSaysWhyNot();
+    if (!restart) await until(() => !this.#runner.isAlive(), "the runner to notice", LIMIT_MS);
+    else await this.#checkCallInFlight();
+    await this.#checkNextCall();
   }
 
-  /** A call that is made before the rank's end is noticed is in flight then, and rejects. */
-  async #mayBeInFlight(): Promise<void> {
+  /**
+   * Checks a call that may be in flight. A call made before the rank's exit is noticed is in flight, and
+   * rejects.
+   */
+  async #checkCallInFlight(): Promise<void> {
     const { error } = await outcomeOf(this.#runner.invoke(null));
     if (error !== undefined) this.#checkError("invoke()", error);
   }
 
-  async #struckWhileForming(): Promise<void> {
+  async #checkFormingFault(): Promise<void> {
     const pid = this.#runner.context![this.#cell.rank]!.pid;
     const first = await outcomeOf(this.#runner.invoke(this.#plan));
-    if (first.error === undefined) throw new Error("the call that all gave up succeeded");
+    if (first.error === undefined) throw new Error("the call in which all ranks throw succeeded");
     if (!(first.error instanceof WorkerError)) this.#checkError("invoke()", first.error);
-    if (!this.#isFatal()) return await this.#succeeds(this.#runner.invoke(null), "the next call");
+    if (!this.#isFatal()) return await this.#checkSucceeds(this.#runner.invoke(null), "the next call");
     const second = await outcomeOf(this.#runner.invoke(null));
-    // It may have been served before the fault struck; what follows was struck, then.
+    // The call may have been served before the fault was injected. If so, the fault affects what follows.
     if (second.error !== undefined) {
       if (!(second.error instanceof NotRunningError)) this.#checkError("invoke()", second.error);
       await this.#checkTime("invoke()", second.at);
-      // It was in that call, or waited for the group.
-      return await this.#servesAgainOrSaysWhyNot(/^Cannot finish call/.test((second.error as Error).message));
+      // The rank was in that call, or the call waited for the group.
+      return await this.#checkNextCall(/^Cannot finish call/.test((second.error as Error).message));
     }
-    // Or it was replaced while that call waited.
-    if (this.#runner.context![this.#cell.rank]!.pid === pid) await this.#struckIdle();
+    // Otherwise the rank may have been replaced while that call waited.
+    if (this.#runner.context![this.#cell.rank]!.pid === pid) await this.#checkIdleFault();
   }
 
-  async #struckInTeardown(): Promise<void> {
+  async #checkTeardownFault(): Promise<void> {
     const { fault } = this.#cell;
     const stopped = await outcomeOf(this.#runner.stop());
     if (stopped.error !== undefined) throw new Error("stop() failed", { cause: stopped.error });
-    // An error in teardown is printed, and is no failure; so is a line that is cut when all is said.
+    // An error in teardown is printed and is not a failure. Neither is a connection that breaks after the
+    // last message.
     if (!this.#isFatal() || isThrown(fault)) return;
     await this.#checkTime("stop()", stopped.at);
     const [error] = this.#runner.gatherErrors();
@@ -247,18 +256,22 @@ class CellRun {
     this.#checkError("teardown", error);
   }
 
-  /** @param inCall Whether the fault has ended a call, in which the rank may have stayed. */
-  async #servesAgainOrSaysWhyNot(inCall = false): Promise<void> {
+  /**
+   * Checks that the next call is served, or is rejected with a reason.
+   *
+   * @param inCall Whether the fault ended a call, in which the rank may have stayed.
+   */
+  async #checkNextCall(inCall = false): Promise<void> {
     const { fault, restart, worldSize, rank } = this.#cell;
     const before = this.#runner.context!.map(({ pid }) => pid);
     const again = await outcomeOf(this.#runner.invoke(null));
-    // Ranks that only throw in a call live on; those that stay in one are replaced by any policy.
+    // Ranks that only throw in a call keep running. Ranks that stay in a call are replaced under any policy.
     const lives = restart || !this.#isFatal() || (inCall && (isThrown(fault) || isSilent(fault)));
     if (!lives) {
       if (!(again.error instanceof DistributedError)) {
         throw new Error("the next call was served", { cause: again.error });
       }
-      if (this.#runner.isAlive()) throw new Error("a runner that has failed says that it is alive");
+      if (this.#runner.isAlive()) throw new Error("a failed runner reports that it is alive");
       return;
     }
     if (again.value !== worldSize) {
@@ -271,7 +284,7 @@ class CellRun {
     }
   }
 
-  async #succeeds(promise: Promise<unknown>, what: string): Promise<void> {
+  async #checkSucceeds(promise: Promise<unknown>, what: string): Promise<void> {
     const { value, error } = await outcomeOf(promise);
     if (value !== this.#cell.worldSize) throw new Error(`${what} gave ${value}`, { cause: error });
   }
@@ -279,7 +292,9 @@ class CellRun {
   #checkError(what: string, error: unknown): void {
     const { rank } = this.#cell;
     const found = this.#isExpected(error);
-    if (!found) throw new Error(`${what} failed with another error than the fault's`, { cause: error });
+    if (!found) {
+      throw new Error(`${what} failed with an error that does not match the fault`, { cause: error });
+    }
     if ((error as { rank?: number }).rank !== rank) {
       throw new Error(`${what} blamed rank ${(error as { rank?: number }).rank}, not ${rank}`, {
         cause: error,
@@ -300,7 +315,7 @@ class CellRun {
         return exited(3, null);
       case "throw":
       case "throw proxy":
-        // Outside a call nobody catches it but the process.
+        // Outside a call, only the process catches the error.
         return phase === "setup" || phase === "call" || phase === "collective" || phase === "stream"
           ? error instanceof WorkerError && error.remoteName === (fault === "throw" ? "RangeError" : "object")
           : exited(1, null);
@@ -309,7 +324,7 @@ class CellRun {
       case "blocked":
         return error instanceof TimeoutError;
       case "oom":
-        // V8 aborts; while it searches for memory it gives no sign of life.
+        // V8 aborts. While it searches for memory, the rank sends no heartbeat.
         return (error instanceof RankExitError && (error.signal !== null || error.exitCode !== 0)) ||
           error instanceof TimeoutError;
       case "hangup":
@@ -321,28 +336,29 @@ class CellRun {
   }
 
   async #checkTime(what: string, at: number): Promise<void> {
-    this.#checkLimit(what, at - await this.#struck.promise);
+    this.#checkLimit(what, at - await this.#injected.promise);
   }
 
   #checkLimit(what: string, tookMs: number): void {
     const { fault } = this.#cell;
-    // What a rank waits for a processor does not count, and one that loops wants one all the time.
+    // The time that a rank waits for a processor does not count, but a rank that loops always wants a
+    // processor.
     const heartbeats = fault === "loop" ? BUSY_SHARE : isSilent(fault) ? 1 : 0;
     const limitMs = LIMIT_MS + heartbeats * HEARTBEAT_MS;
     if (tookMs > limitMs) throw new Error(`${what} settled ${tookMs} ms after the fault`);
   }
 
-  /** Whether the rank that is struck is of no more use. */
+  /** Returns whether the fault makes its rank unusable. */
   #isFatal(): boolean {
     return !isHarmless(this.#cell.fault);
   }
 
-  #hear(text: string): void {
-    if (!text.startsWith(STRUCK)) return;
-    // The system's clock is set for everybody.
-    if (this.#cell.fault === "clock step") this.#tidying.use(stepWallClock(HOUR_MS));
-    const [at, pid] = text.slice(STRUCK.length).split(" ").map(Number) as [number, number];
-    this.#struck.resolve(isDeadly(this.#cell.fault) ? timeOfDeath(pid) : at - waitedMs());
+  #onLine(text: string): void {
+    if (!text.startsWith(INJECTED)) return;
+    // The system's clock is set for all processes.
+    if (this.#cell.fault === "clock step") this.#cleanup.use(stepWallClock(HOUR_MS));
+    const [at, pid] = text.slice(INJECTED.length).split(" ").map(Number) as [number, number];
+    this.#injected.resolve(isDeadly(this.#cell.fault) ? timeOfDeath(pid) : at - waitedMs());
   }
 
   #notePids(): void {
@@ -350,21 +366,21 @@ class CellRun {
   }
 }
 
-/** The time at which a process is gone. */
+/** Waits until a process has exited; returns the time. */
 async function timeOfDeath(pid: number): Promise<number> {
-  await until(() => !isProcess(pid), `the end of process ${pid}`, HANGS_MS);
+  await until(() => !isProcess(pid), `the end of process ${pid}`, HANG_MS);
   return ownTime();
 }
 
-/** A directory for logs to which nothing can be written. */
+/** Creates a directory for logs that cannot be written. */
 function fullDisk(folder: string, worldSize: number): string {
   Deno.mkdirSync(folder);
   for (let rank = 0; rank < worldSize; rank++) Deno.symlinkSync("/dev/full", `${folder}/rank-${rank}.log`);
   return folder;
 }
 
-/** What is printed as errors meanwhile, in place of printing it. */
-async function saidMeanwhile(task: () => Promise<void>): Promise<string[]> {
+/** Captures what is printed with `console.error` while a task runs. */
+async function captureErrors(task: () => Promise<void>): Promise<string[]> {
   const said: string[] = [];
   const { error } = console;
   console.error = (...words: unknown[]) => said.push(words.join(" "));
@@ -376,7 +392,7 @@ async function saidMeanwhile(task: () => Promise<void>): Promise<string[]> {
   return said;
 }
 
-/** Files and descriptors that runners of this process have made. */
+/** Lists the files and descriptors that runners of this process have created. */
 function leftovers(): string[] {
   const mine = new RegExp(`^cohort-${Deno.pid}-`);
   const files = [Deno.env.get("TMPDIR") ?? "/tmp", "/dev/shm"].flatMap((folder) =>

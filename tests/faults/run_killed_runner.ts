@@ -1,18 +1,19 @@
 /**
- * Runs one cell whose fault strikes the runner's process.
+ * Runs one cell whose fault kills the runner's process.
  *
  * @module
  */
 import { isProcess, until } from "../runner.ts";
 import { childrenOf } from "./children.ts";
 import type { Cell } from "./plan.ts";
-import { STRUCK } from "./strike.ts";
+import { INJECTED } from "./inject.ts";
 
 const PROGRAM = import.meta.resolve("./runner_program.ts");
 const LIMIT_MS = 1000;
 
 /**
- * Kills a runner when its ranks have come to a phase, and sees that they go, and that the next one tidies up.
+ * Kills a runner when its ranks have reached a phase. Checks that the ranks exit, and that the next runner
+ * cleans up.
  *
  * @param cell The cell.
  * @throws {Error} If anything is left.
@@ -23,8 +24,8 @@ export async function runKilledRunner(cell: Cell): Promise<void> {
   await Deno.mkdir(tmp);
   try {
     const pids = await killAt(cell, folder);
-    if (pids.length !== cell.worldSize) throw new Error(`only ${pids.length} ranks were seen`);
-    await until(() => !pids.some(isProcess), "the ranks' end", LIMIT_MS);
+    if (pids.length !== cell.worldSize) throw new Error(`only ${pids.length} ranks were found`);
+    await until(() => !pids.some(isProcess), "the ranks to exit", LIMIT_MS);
     const next = new Deno.Command(Deno.execPath(), {
       args: [
         "run",
@@ -45,14 +46,14 @@ export async function runKilledRunner(cell: Cell): Promise<void> {
 
 async function killAt(cell: Cell, folder: string): Promise<number[]> {
   const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", PROGRAM, JSON.stringify({ ...cell, mark: `${folder}/struck` })],
+    args: ["run", "-A", PROGRAM, JSON.stringify({ ...cell, mark: `${folder}/injected` })],
     env: { TMPDIR: `${folder}/tmp` },
     stdout: "piped",
   }).spawn();
   const pids: number[] = [];
   const lines = child.stdout.pipeThrough(new TextDecoderStream()).pipeThrough(new LineStream());
   for await (const line of lines) {
-    if (!line.startsWith(STRUCK)) continue;
+    if (!line.startsWith(INJECTED)) continue;
     pids.push(...childrenOf(child.pid));
     child.kill("SIGKILL");
   }

@@ -1,50 +1,48 @@
 /**
- * Runs a scenario where the system has little to give.
+ * Runs a scenario in which the system lacks a resource.
  *
  * @module
  */
 import { runProgram } from "../runner.ts";
 
-/** What a scenario is run with. */
+/** A scenario and its limits. */
 export interface SystemFault {
-  /** Its name among the scenarios. */
+  /** The name of the scenario. */
   readonly scenario: string;
-  /**
-   * The size of `/dev/shm`, a private one, and further options of its mount; the machine's own if left out.
-   */
+  /** The size of a private `/dev/shm`, and further mount options. Default: the machine's own `/dev/shm`. */
   readonly sharedMemory?: string;
-  /** The size of the folder for temporary files, a private one. */
+  /** The size of a private folder for temporary files. */
   readonly temporary?: string;
   /** How many descriptors a process may have. */
   readonly descriptors?: number;
 }
 
-/** Enough for two ranks, and few enough to take all of them. */
+/** Enough descriptors for two ranks, and few enough to use up. */
 const SOME_DESCRIPTORS = 256;
 
-/** All of them. */
+/** All scenarios. */
 export const SYSTEM_FAULTS: readonly SystemFault[] = [
   { scenario: "full before", sharedMemory: "64k" },
   { scenario: "full before", sharedMemory: "4k" },
-  { scenario: "no file can be made", sharedMemory: "64k,nr_inodes=1" },
-  { scenario: "no file can be made", sharedMemory: "64k,ro" },
+  { scenario: "no file can be created", sharedMemory: "64k,nr_inodes=1" },
+  { scenario: "no file can be created", sharedMemory: "64k,ro" },
   { scenario: "full after", sharedMemory: "64k" },
   { scenario: "full after", sharedMemory: "8k" },
-  { scenario: "no room at all", sharedMemory: "64k", temporary: "64k" },
-  { scenario: "no room for a replacement", sharedMemory: "64k", temporary: "64k" },
+  { scenario: "no space at all", sharedMemory: "64k", temporary: "64k" },
+  { scenario: "no space for a replacement", sharedMemory: "64k", temporary: "64k" },
   { scenario: "a page that cannot be written" },
   { scenario: "a slot that cannot be cleared" },
   {
-    scenario: "a slot that cannot be cleared, and no room for another page",
+    scenario: "a slot that cannot be cleared, and no space for another page",
     sharedMemory: "64k",
     temporary: "64k",
   },
   { scenario: "a slot that cannot be cleared, for a stream" },
-  { scenario: "a page that is tidied up", sharedMemory: "64k" },
-  { scenario: "no descriptor to accept by", descriptors: SOME_DESCRIPTORS },
-  { scenario: "no descriptor to accept a replacement by", descriptors: SOME_DESCRIPTORS },
-  { scenario: "no descriptor to start a replacement by", descriptors: SOME_DESCRIPTORS },
-  { scenario: "no descriptor to start a replacement by, for good", descriptors: SOME_DESCRIPTORS },
+  { scenario: "a page that is removed", sharedMemory: "64k" },
+  { scenario: "no descriptor to accept ranks", descriptors: SOME_DESCRIPTORS },
+  { scenario: "no descriptor to accept a replacement", descriptors: SOME_DESCRIPTORS },
+  { scenario: "no descriptor to start a replacement", descriptors: SOME_DESCRIPTORS },
+  { scenario: "no descriptor to start a replacement, permanently", descriptors: SOME_DESCRIPTORS },
   { scenario: "no descriptor for the listener", descriptors: SOME_DESCRIPTORS },
   { scenario: "no descriptor in a rank", descriptors: SOME_DESCRIPTORS },
   { scenario: "few descriptors", descriptors: 32 },
@@ -58,7 +56,7 @@ export const SYSTEM_FAULTS: readonly SystemFault[] = [
   ),
 ];
 
-/** A fault as one reads it. */
+/** Formats a fault for people. */
 export function nameOfSystemFault({ scenario, sharedMemory, temporary, descriptors }: SystemFault): string {
   const with_ = [
     ...(sharedMemory === undefined ? [] : [`/dev/shm of ${sharedMemory}`]),
@@ -68,20 +66,20 @@ export function nameOfSystemFault({ scenario, sharedMemory, temporary, descripto
   return with_.length === 0 ? scenario : `${scenario}: ${with_.join(", ")}`;
 }
 
-/** Why private folders cannot be made here, or `null`. */
+/** Returns why private folders cannot be mounted here, or `null` if they can. */
 export async function whyNoNamespace(): Promise<string | null> {
   try {
     const { success } = await new Deno.Command("unshare", {
       args: ["-m", "mount", "-t", "tmpfs", "tmpfs", "/dev/shm"],
       stderr: "null",
     }).output();
-    return success ? null : "it takes root to make a mount namespace";
+    return success ? null : "creating a mount namespace requires root";
   } catch {
-    return "there is no unshare";
+    return "the command unshare is missing";
   }
 }
 
-/** Whether a fault takes a mount namespace. */
+/** Returns whether a fault needs a mount namespace. */
 export function takesNamespace({ sharedMemory, temporary }: SystemFault): boolean {
   return sharedMemory !== undefined || temporary !== undefined;
 }
@@ -89,8 +87,8 @@ export function takesNamespace({ sharedMemory, temporary }: SystemFault): boolea
 /**
  * Runs a scenario.
  *
- * @param fault Which, and in what.
- * @throws {Error} If anything is not as it must be: with what the scenario printed.
+ * @param fault The scenario and its limits.
+ * @throws {Error} If the outcome is wrong, with the scenario's output.
  */
 export async function runSystemFault(fault: SystemFault): Promise<void> {
   const { scenario, sharedMemory, temporary, descriptors } = fault;
@@ -109,7 +107,7 @@ export async function runSystemFault(fault: SystemFault): Promise<void> {
       program: command[0]!,
       env: { TMPDIR: folder },
     });
-    if (code !== 0 || stdout !== "as it must be\n") {
+    if (code !== 0 || stdout !== "passed\n") {
       throw new Error(`${nameOfSystemFault(fault)} ended with code ${code}: ${stdout}${stderr}`);
     }
     const left = [...Deno.readDirSync(folder)].map(({ name }) => name);

@@ -8,17 +8,17 @@ import type { Cell } from "./plan.ts";
 const PROGRAM = import.meta.resolve("./unread_program.ts");
 
 /**
- * Has ranks print more than pipes hold, reads that only after several heartbeats, and sees that nobody was
+ * Makes ranks print more than pipes hold, and reads it only after several heartbeats. Checks that no rank was
  * blamed.
  *
  * @param cell The cell.
- * @throws {Error} If the program did not end as ever.
+ * @throws {Error} If the program did not end normally.
  */
 export async function runUnreadOutput(cell: Cell): Promise<void> {
   const folder = await Deno.makeTempDir();
   try {
     await using child = new Deno.Command(Deno.execPath(), {
-      args: ["run", "-A", PROGRAM, JSON.stringify({ ...cell, mark: `${folder}/struck` })],
+      args: ["run", "-A", PROGRAM, JSON.stringify({ ...cell, mark: `${folder}/injected` })],
       stdout: "piped",
       stderr: "piped",
     }).spawn();

@@ -1,15 +1,15 @@
 /**
- * A runner that goes through all phases, to be killed in one of them.
+ * A runner that goes through all phases, and is killed in one of them.
  *
  * @module
  */
 import { DistributedRunner } from "../../mod.ts";
 import type { Cell, Plan } from "./plan.ts";
-import { Struck } from "./worker.ts";
+import { FaultyWorker } from "./worker.ts";
 
 const cell: Cell & Plan = JSON.parse(Deno.args[0]!);
 const { worldSize, phase } = cell;
-await using runner = new DistributedRunner(Struck, {
+await using runner = new DistributedRunner(FaultyWorker, {
   worldSize,
   device: "cpu",
   logs: ({ text }) => console.log(text),
@@ -22,5 +22,5 @@ await runner.start({ setup: cell });
 if (phase === "stream") await Array.fromAsync(runner.stream(cell));
 else await runner.invoke(cell).catch(() => {});
 await runner.invoke(null);
-// It is to be killed, and not to end before that.
+// The program waits to be killed, and must not exit before.
 if (cell.fault === "runner") await new Promise((resolve) => setTimeout(resolve, 10_000));

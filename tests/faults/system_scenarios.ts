@@ -1,6 +1,6 @@
 /**
- * What a runner must do where the system refuses something. Each runs in a process of its own, which
- * `run_system_fault.ts` starts with what it needs: no room, few descriptors.
+ * Scenarios in which the system lacks a resource. Each runs in a process of its own, which
+ * `run_system_fault.ts` starts with the scenario's limits: no space, or few descriptors.
  *
  * @module
  */
@@ -13,8 +13,8 @@ import {
   WorkerError,
 } from "../../mod.ts";
 import { isProcess, startRunner, until } from "../runner.ts";
-import { Hoards } from "../workers/hoards.ts";
-import { Mortal } from "../workers/mortal.ts";
+import { TakesDescriptors } from "../workers/takes_descriptors.ts";
+import { DiesOnRequest } from "../workers/dies_on_request.ts";
 import { ReducesInSteps } from "../workers/plain.ts";
 
 const SHARED_MEMORY = "/dev/shm";
@@ -25,7 +25,7 @@ const libc = () =>
     dup2: { parameters: ["i32", "i32"], result: "i32" },
   }).symbols;
 
-/** Fills a folder up, until {@linkcode Deno.removeSync} of what is returned. */
+/** Fills a folder until its disk is full; removing the file that is returned frees the space. */
 function fill(folder: string): string {
   const path = `${folder}/ballast`;
   using file = Deno.openSync(path, { write: true, create: true });
@@ -37,7 +37,7 @@ function fill(folder: string): string {
   }
 }
 
-/** Takes every descriptor that there is, and those that are freed before {@linkcode Descriptors.free}. */
+/** Takes all available descriptors, including those that become free before {@linkcode Descriptors.free}. */
 class Descriptors {
   #taken: Deno.FsFile[] = [];
 
@@ -54,13 +54,13 @@ class Descriptors {
   }
 }
 
-/** This process's descriptors, by what they are open on. */
+/** Returns this process's descriptors whose targets match a pattern. */
 function descriptorsOf(pattern: RegExp): number[] {
   return [...Deno.readDirSync("/proc/self/fd")].map(({ name }) => Number(name)).filter((descriptor) => {
     try {
       return pattern.test(Deno.readLinkSync(`/proc/self/fd/${descriptor}`));
     } catch {
-      return false; // closed again
+      return false; // closed in the meantime
     }
   });
 }
@@ -69,7 +69,7 @@ function messagesOf(runner: DistributedRunner): string[] {
   return runner.gatherErrors().map(({ message }) => message);
 }
 
-/** Calls of all batches of slots, calls that are given up, and a rank that dies. */
+/** Makes calls in all batches of slots, cancels a call, and kills a rank. */
 async function servesAll(): Promise<void> {
   {
     await using runner = await startRunner(ReducesInSteps, { worldSize: 2 });
@@ -79,27 +79,27 @@ async function servesAll(): Promise<void> {
     assertEquals(await runner.invoke({ steps: 1 }), 1);
     assertEquals(runner.gatherErrors(), []);
   }
-  await using runner = await startRunner(Mortal, { worldSize: 2, ...RESTART });
+  await using runner = await startRunner(DiesOnRequest, { worldSize: 2, ...RESTART });
   await assertRejects(() => runner.invoke({ dying: 1 }), RankExitError, "SIGKILL");
   assertEquals((await runner.invoke({})).sum, 2);
 }
 
 /**
- * Starts two ranks, kills one, and leaves no descriptor to start another by.
+ * Starts two ranks, kills one, and leaves no descriptor to start a replacement.
  *
- * @param maxRestarts How often that may be tried.
- * @returns The runner, and what gives the descriptors back.
+ * @param maxRestarts How often the runner may try.
+ * @returns The runner, and a function that frees the descriptors.
  */
 async function killWithoutDescriptors(
   maxRestarts: number,
 ): Promise<{ runner: DistributedRunner; free: () => void }> {
   const descriptors = new Descriptors();
-  const runner = await startRunner(Mortal, {
+  const runner = await startRunner(DiesOnRequest, {
     worldSize: 2,
     restart: { maxRestarts, backoffMs: 1 },
     onRankExit: () => descriptors.take(),
   });
-  // The dead rank's own become free a little later.
+  // The dead rank's own descriptors become free a little later.
   const watched = setInterval(() => runner.context![1]!.state === "exited" && descriptors.take(), 0);
   Deno.kill(runner.context![1]!.pid, "SIGKILL");
   const free = () => {
@@ -109,28 +109,28 @@ async function killWithoutDescriptors(
   return { runner, free };
 }
 
-/** What is run, by name. */
+/** The scenarios by name. */
 export const SCENARIOS: Record<string, () => Promise<void>> = {
   async "full before"() {
     fill(SHARED_MEMORY);
     await servesAll();
   },
 
-  "no file can be made": servesAll,
+  "no file can be created": servesAll,
 
   async "full after"() {
-    await using runner = await startRunner(Mortal, { worldSize: 2, ...RESTART });
+    await using runner = await startRunner(DiesOnRequest, { worldSize: 2, ...RESTART });
     fill(SHARED_MEMORY);
     for (let call = 0; call < 70; call++) assertEquals((await runner.invoke({})).sum, 2);
-    // The page of the next group is made elsewhere.
+    // The page of the next group is created elsewhere.
     await assertRejects(() => runner.invoke({ dying: 0 }), RankExitError, "SIGKILL");
     for (let call = 0; call < 70; call++) assertEquals((await runner.invoke({})).sum, 2);
   },
 
-  async "no room at all"() {
+  async "no space at all"() {
     const tmp = Deno.env.get("TMPDIR")!;
-    const runner = new DistributedRunner(Mortal, { worldSize: 2, logs: "none", device: "cpu" });
-    // The socket takes no room.
+    const runner = new DistributedRunner(DiesOnRequest, { worldSize: 2, logs: "none", device: "cpu" });
+    // The socket needs no disk space.
     const ballast = [fill(SHARED_MEMORY), fill(tmp)];
     const error = await assertRejects(() => runner.start(), DistributedError, "No space left on device");
     for (const folder of [SHARED_MEMORY, tmp]) assert(error.message.includes(folder), error.message);
@@ -142,13 +142,13 @@ export const SCENARIOS: Record<string, () => Promise<void>> = {
     await runner.stop();
   },
 
-  async "no room for a replacement"() {
+  async "no space for a replacement"() {
     const tmp = Deno.env.get("TMPDIR")!;
-    const runner = await startRunner(Mortal, { worldSize: 2, ...RESTART });
+    const runner = await startRunner(DiesOnRequest, { worldSize: 2, ...RESTART });
     const ballast = [fill(SHARED_MEMORY), fill(tmp)];
     await assertRejects(() => runner.invoke({ dying: 0 }), RankExitError, "SIGKILL");
     await assertRejects(() => runner.invoke({}), DistributedError, "No space left on device");
-    await until(() => !runner.isAlive(), "the runner's failure");
+    await until(() => !runner.isAlive(), "the runner to fail");
     for (const path of ballast) Deno.removeSync(path);
     await runner.start();
     assertEquals((await runner.invoke({})).sum, 2);
@@ -163,7 +163,7 @@ export const SCENARIOS: Record<string, () => Promise<void>> = {
     const [full] = descriptorsOf(/^\/dev\/full$/);
     assertEquals(libc().dup2(full!, page!), page!);
     assert(disk !== null);
-    // Nobody can be told of it by the page: the rank that stays is replaced, which makes a new page.
+    // The page cannot notify any rank. The rank that stays in the call is replaced, which creates a new page.
     const controller = new AbortController();
     const call = runner.invoke({ steps: 1e9 }, { signal: controller.signal });
     setTimeout(() => controller.abort(new Error("enough")), 50);
@@ -176,12 +176,12 @@ export const SCENARIOS: Record<string, () => Promise<void>> = {
   },
 
   async "a slot that cannot be cleared"() {
-    await using runner = await startRunner(Mortal, { worldSize: 2 });
+    await using runner = await startRunner(DiesOnRequest, { worldSize: 2 });
     assertEquals((await runner.invoke({})).sum, 2);
     const [page] = descriptorsOf(/\.page/);
     using _disk = Deno.openSync("/dev/full", { write: true, read: true });
     libc().dup2(descriptorsOf(/^\/dev\/full$/)[0]!, page!);
-    // The rest of the batch needs no clearing. One call has bad luck; those behind it get a new page.
+    // The rest of the batch needs no clearing. Only one call fails; the calls after it get a new page.
     const calls = Array.from({ length: 40 }, () => runner.invoke({}, { timeoutMs: 9000 }));
     const outcomes = await Promise.allSettled(calls);
     const refused = outcomes.flatMap((outcome) => outcome.status === "rejected" ? [outcome.reason] : []);
@@ -190,8 +190,8 @@ export const SCENARIOS: Record<string, () => Promise<void>> = {
     assert(refused[0].message.startsWith("Cannot begin call 16"), refused[0].message);
   },
 
-  async "a slot that cannot be cleared, and no room for another page"() {
-    await using runner = await startRunner(Mortal, { worldSize: 2 });
+  async "a slot that cannot be cleared, and no space for another page"() {
+    await using runner = await startRunner(DiesOnRequest, { worldSize: 2 });
     assertEquals((await runner.invoke({})).sum, 2);
     const ballast = [fill(SHARED_MEMORY), fill(Deno.env.get("TMPDIR")!)];
     const [page] = descriptorsOf(/\.page/);
@@ -200,10 +200,10 @@ export const SCENARIOS: Record<string, () => Promise<void>> = {
     const settle = async (count: number) =>
       (await Promise.allSettled(Array.from({ length: count }, () => runner.invoke({}, { timeoutMs: 9000 }))))
         .map(({ status }) => status);
-    // The rest of the batch is served, and every call after it fails by itself.
+    // The rest of the batch is served, and each call after it fails.
     assertEquals((await settle(20)).indexOf("rejected"), 14);
     assertEquals([await settle(1), runner.isAlive()], [["rejected"], true]);
-    // Told once, so that it drives no other error out.
+    // The error is gathered only once, so that it does not displace other errors.
     assertEquals(
       messagesOf(runner).filter((message) => message.startsWith("Cannot make the page")).length,
       1,
@@ -220,9 +220,9 @@ export const SCENARIOS: Record<string, () => Promise<void>> = {
     libc().dup2(descriptorsOf(/^\/dev\/full$/)[0]!, page!);
     const options = { timeoutMs: 9000, asTextEvents: true } as const;
     const events = await Array.fromAsync(runner.stream({ steps: 1 }, options));
-    // What lacks, and where, is not for clients.
-    const told = new TextDecoder().decode(events[0]);
-    assert(told.includes('"code":"system"') && !told.includes("page"), told);
+    // Clients must not see which resource is missing, or where.
+    const event = new TextDecoder().decode(events[0]);
+    assert(event.includes('"code":"system"') && !event.includes("page"), event);
     await assertRejects(
       () => runner.invoke({ steps: 1 }, { timeoutMs: 9000 }),
       DistributedError,
@@ -231,11 +231,11 @@ export const SCENARIOS: Record<string, () => Promise<void>> = {
     assertEquals([runner.isAlive(), runner.context![0]!.state], [true, "ready"]);
   },
 
-  async "a page that is tidied up"() {
-    await using runner = await startRunner(Mortal, { worldSize: 2, ...RESTART });
+  async "a page that is removed"() {
+    await using runner = await startRunner(DiesOnRequest, { worldSize: 2, ...RESTART });
     const isPage = ({ name }: Deno.DirEntry) =>
       name.startsWith(`cohort-${Deno.pid}-`) && name.endsWith(".page");
-    // While the new rank is set up, its page has a name.
+    // The page has a name while the new rank is set up.
     const watched = setInterval(() => {
       for (const entry of Deno.readDirSync(SHARED_MEMORY)) {
         if (isPage(entry)) Deno.removeSync(`${SHARED_MEMORY}/${entry.name}`);
@@ -246,9 +246,9 @@ export const SCENARIOS: Record<string, () => Promise<void>> = {
     clearInterval(watched);
   },
 
-  async "no descriptor to accept by"() {
+  async "no descriptor to accept ranks"() {
     const descriptors = new Descriptors();
-    const runner = new DistributedRunner(Mortal, { worldSize: 2, logs: "none", device: "cpu" });
+    const runner = new DistributedRunner(DiesOnRequest, { worldSize: 2, logs: "none", device: "cpu" });
     const starting = runner.start({ onProgress: ({ phase }) => phase === "spawned" && descriptors.take() });
     const messages: string[] = [];
     await until(() => {
@@ -263,13 +263,13 @@ export const SCENARIOS: Record<string, () => Promise<void>> = {
     await runner.stop();
   },
 
-  async "no descriptor to accept a replacement by"() {
+  async "no descriptor to accept a replacement"() {
     const descriptors = new Descriptors();
-    const runner = await startRunner(Mortal, { worldSize: 2, ...RESTART });
+    const runner = await startRunner(DiesOnRequest, { worldSize: 2, ...RESTART });
     const { pid } = runner.context![1]!;
     Deno.kill(pid, "SIGKILL");
-    // Between the spawning of the new process and its coming. No error is looked at meanwhile: for its stack
-    // Deno takes descriptors, and ends the program if it gets none.
+    // The time between the new process's spawn and its connection. The loop must not inspect errors: Deno
+    // takes descriptors to print a stack, and ends the program if it gets none.
     const watched = setInterval(() => runner.context![1]!.pid !== pid && descriptors.take(), 0);
     await until(
       () => messagesOf(runner).some((message) => message.includes("Cannot accept ranks for now")),
@@ -282,7 +282,7 @@ export const SCENARIOS: Record<string, () => Promise<void>> = {
     await runner.stop();
   },
 
-  async "no descriptor to start a replacement by"() {
+  async "no descriptor to start a replacement"() {
     const { runner, free } = await killWithoutDescriptors(12);
     await until(
       () => messagesOf(runner).some((message) => message.includes("Cannot start rank 1")),
@@ -293,12 +293,12 @@ export const SCENARIOS: Record<string, () => Promise<void>> = {
     await runner.stop();
   },
 
-  async "no descriptor to start a replacement by, for good"() {
+  async "no descriptor to start a replacement, permanently"() {
     const { runner, free } = await killWithoutDescriptors(2);
-    await until(() => !runner.isAlive(), "the runner's failure");
+    await until(() => !runner.isAlive(), "the runner to fail");
     free();
     assert(messagesOf(runner).some((message) => message.includes("Cannot start rank 1")));
-    await until(() => runner.context!.every(({ state }) => state === "exited"), "the other rank's end");
+    await until(() => runner.context!.every(({ state }) => state === "exited"), "the other rank to exit");
     await runner.start();
     assertEquals((await runner.invoke({})).sum, 2);
     await runner.stop();
@@ -306,7 +306,7 @@ export const SCENARIOS: Record<string, () => Promise<void>> = {
 
   async "no descriptor for the listener"() {
     const descriptors = new Descriptors();
-    const runner = new DistributedRunner(Mortal, { worldSize: 2, logs: "none", device: "cpu" });
+    const runner = new DistributedRunner(DiesOnRequest, { worldSize: 2, logs: "none", device: "cpu" });
     descriptors.take();
     const starting = runner.start();
     descriptors.free();
@@ -320,9 +320,9 @@ export const SCENARIOS: Record<string, () => Promise<void>> = {
 
   async "no descriptor in a rank"() {
     for (const rank of [0, 1]) {
-      const runner = await startRunner(Hoards, { worldSize: 2 }, null);
+      const runner = await startRunner(TakesDescriptors, { worldSize: 2 }, null);
       await assertRejects(() => runner.invoke({ rank }), WorkerError, "no descriptors left");
-      // To form the group anew takes some: the rank says so, where Gloo would have ended it.
+      // Forming a new group takes descriptors. The rank reports this, where Gloo would end it.
       const error = await assertRejects(() => runner.invoke(null), WorkerError, "Too many open files");
       assertEquals(error.rank, rank);
       await runner.stop();
@@ -333,7 +333,7 @@ export const SCENARIOS: Record<string, () => Promise<void>> = {
   },
 
   async "few descriptors"() {
-    const runner = new DistributedRunner(Mortal, { worldSize: 4, logs: "none", device: "cpu" });
+    const runner = new DistributedRunner(DiesOnRequest, { worldSize: 4, logs: "none", device: "cpu" });
     const error = await assertRejects(() => runner.start(), DistributedError);
     assert(error.message.includes("ulimit -n"), error.stack);
     assertEquals(runner.context?.some(({ pid }) => isProcess(pid)) ?? false, false);
@@ -341,7 +341,7 @@ export const SCENARIOS: Record<string, () => Promise<void>> = {
   },
 };
 
-/** Removes what ranks look for, in one of the moments at which that can happen. */
+/** Removes the socket or its folder at each time when that can happen. */
 for (
   const [what, remove] of [
     ["socket", (path: string) => Deno.removeSync(path)],
@@ -352,7 +352,7 @@ for (
   const pathOf = (runner: DistributedRunner) => (runner.socket!.address as { path: string }).path;
 
   SCENARIOS[`a removed ${what} before start()`] = async () => {
-    const runner = new DistributedRunner(Mortal, options);
+    const runner = new DistributedRunner(DiesOnRequest, options);
     runner.getSocket();
     remove(pathOf(runner));
     await runner.start();
@@ -361,7 +361,7 @@ for (
   };
 
   SCENARIOS[`a removed ${what} while ranks start`] = async () => {
-    const runner = new DistributedRunner(Mortal, options);
+    const runner = new DistributedRunner(DiesOnRequest, options);
     await runner.start({
       onProgress: ({ rank, phase }) => rank === 0 && phase === "spawned" && remove(pathOf(runner)),
     });
@@ -371,7 +371,7 @@ for (
   };
 
   SCENARIOS[`a removed ${what} before a replacement`] = async () => {
-    const runner = new DistributedRunner(Mortal, options);
+    const runner = new DistributedRunner(DiesOnRequest, options);
     await runner.start();
     const path = pathOf(runner);
     for (const rank of [0, 1]) {
@@ -384,7 +384,7 @@ for (
   };
 
   SCENARIOS[`a removed ${what} at the end`] = async () => {
-    const runner = new DistributedRunner(Mortal, options);
+    const runner = new DistributedRunner(DiesOnRequest, options);
     await runner.start();
     remove(pathOf(runner));
     await runner.stop();
@@ -397,5 +397,5 @@ for (
 
 if (import.meta.main) {
   await SCENARIOS[Deno.args[0]!]!();
-  console.log("as it must be");
+  console.log("passed");
 }

@@ -6,18 +6,18 @@
 import { DistributedRunner } from "../../mod.ts";
 import { until } from "../runner.ts";
 import type { Cell, Plan } from "./plan.ts";
-import { Struck } from "./worker.ts";
+import { FaultyWorker } from "./worker.ts";
 
 const HEARTBEAT_MS = 500;
-/** So long, that a rank would have been blamed for it. */
+/** Long enough that a rank would be blamed if it were at fault. */
 const HELD_MS = 3 * HEARTBEAT_MS;
 
 const cell: Cell & Plan = JSON.parse(Deno.args[0]!);
 const { worldSize, phase, mark } = cell;
 
-/** Whoever started this program reads its standard output once it is told so. */
-async function sayWhenHeld(): Promise<void> {
-  await until(() => isThere(mark), "the blow");
+/** Prints `held` when the output has been unread long enough. The parent process then starts to read it. */
+async function reportWhenHeld(): Promise<void> {
+  await until(() => isThere(mark), "the fault");
   await new Promise((resolve) => setTimeout(resolve, HELD_MS));
   console.error("held");
 }
@@ -30,7 +30,7 @@ function isThere(path: string): boolean {
   }
 }
 
-const runner = new DistributedRunner(Struck, {
+const runner = new DistributedRunner(FaultyWorker, {
   worldSize,
   device: "cpu",
   heartbeatMs: HEARTBEAT_MS,
@@ -40,7 +40,7 @@ const runner = new DistributedRunner(Struck, {
     ? [`--preload=${import.meta.resolve("./preload.ts")}`]
     : [],
 });
-const held = sayWhenHeld();
+const held = reportWhenHeld();
 await runner.start({ setup: cell });
 const before = runner.context!.map(({ pid }) => pid);
 const stop = async () => {
@@ -52,14 +52,14 @@ if (phase === "teardown") {
   await stop();
 } else {
   if (phase === "stream") await Array.fromAsync(runner.stream(cell));
-  else if (phase === "forming anew") await runner.invoke(cell).catch(() => {});
+  else if (phase === "re-forming") await runner.invoke(cell).catch(() => {});
   else await runner.invoke(cell);
-  await until(() => isThere(mark), "the blow");
+  await until(() => isThere(mark), "the fault");
   const sum = await runner.invoke(null);
   if (sum !== worldSize) throw new Error(`the next call gave ${sum}`);
   if (runner.context!.some(({ pid }, rank) => pid !== before[rank])) throw new Error("ranks were replaced");
   await stop();
 }
-const left = runner.gatherErrors().filter(({ message }) => message !== "all give up");
+const left = runner.gatherErrors().filter(({ message }) => message !== "all ranks throw");
 if (left.length > 0) throw new Error("errors are left", { cause: left[0] });
 console.error("served");

@@ -1,69 +1,69 @@
 /**
- * A worker that is struck as it was planned.
+ * A worker that injects faults as planned.
  *
  * @module
  */
 import { type CallContext, DistributedWorker, Tensor } from "../../mod.ts";
 import type { Plan } from "./plan.ts";
-import { strike } from "./strike.ts";
+import { injectFault } from "./inject.ts";
 
-/** By then a call has been answered. */
+/** The delay before a fault of an idle rank. By then the call has been answered. */
 const IDLE_AFTER_MS = 100;
 
-/** Adds up a one of every rank, unless it is struck. */
-export class Struck extends DistributedWorker<Plan | null, number, number, Plan> {
+/** Sums a one of every rank, unless a fault is injected. */
+export class FaultyWorker extends DistributedWorker<Plan | null, number, number, Plan> {
   static override module = import.meta.url;
   #plan!: Plan;
 
   override async initialize(plan: Plan): Promise<void> {
     this.#plan = plan;
     if (plan.phase === "forming" && plan.rank === this.rank) {
-      setTimeout(() => strike(plan), plan.delayMs);
+      setTimeout(() => injectFault(plan), plan.delayMs);
     }
     await super.initialize(plan);
   }
 
   override setup(): void {
-    this.#strikeIn("setup");
+    this.#injectIn("setup");
   }
 
   override teardown(): void {
-    this.#strikeIn("teardown");
+    this.#injectIn("teardown");
   }
 
   override async call(plan: Plan | null, context: CallContext): Promise<number> {
     if (plan === null) return await this.#sum();
     switch (plan.phase) {
       case "idle":
-        if (plan.rank === this.rank) setTimeout(() => strike(plan), IDLE_AFTER_MS + plan.delayMs);
+        if (plan.rank === this.rank) setTimeout(() => injectFault(plan), IDLE_AFTER_MS + plan.delayMs);
         return await this.#sum();
       case "collective":
         if (plan.rank !== this.rank) return await this.#sum();
         await pause(plan.delayMs);
-        strike(plan);
+        injectFault(plan);
         return await this.#sum();
-      case "forming anew":
-        if (plan.rank === this.rank) setTimeout(() => strike(plan), plan.delayMs);
-        throw new Error("all give up");
+      case "re-forming":
+        if (plan.rank === this.rank) setTimeout(() => injectFault(plan), plan.delayMs);
+        throw new Error("all ranks throw");
       default:
-        return await this.#goOn(plan, context);
+        return await this.#runSteps(plan, context);
     }
   }
 
-  /** Steps, or items of a stream, one of which is struck. */
-  async #goOn(plan: Plan, context: CallContext): Promise<number> {
+  /** Runs steps, or adds items to a stream, and injects the fault in one of them. */
+  async #runSteps(plan: Plan, context: CallContext): Promise<number> {
     for (let step = 0; step < 20; step++) {
       await context.checkpoint();
-      if (plan.rank === this.rank && step === plan.delayMs) strike(plan);
+      if (plan.rank === this.rank && step === plan.delayMs) injectFault(plan);
       if (context.streaming) await this.addStreamingResult(step);
       await pause(1);
     }
-    // Who was struck does not come.
+    // The faulty rank does not get here.
     return await this.#sum();
   }
 
-  #strikeIn(phase: Plan["phase"]): void {
-    if (this.#plan.phase === phase && this.#plan.rank === this.rank) strike(this.#plan);
+  #injectIn(phase: Plan["phase"]): void {
+    if (this.#plan.phase === phase && this.#plan.rank === this.rank) injectFault(this.#plan);
   }
 
   async #sum(): Promise<number> {

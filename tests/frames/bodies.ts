@@ -1,5 +1,5 @@
 /**
- * Bodies that were never encoded: msgpack by its grammar, with lies in it.
+ * Random bodies that were never encoded: grammatical msgpack with false lengths and types.
  *
  * @module
  */
@@ -11,10 +11,10 @@ const TEXTS = ["", "a", "__proto__", "constructor", "0", "9999", "é", "\u{1F600
 const TYPES = Object.values(Ext);
 
 /**
- * Makes a body.
+ * Makes a random body.
  *
- * @param random What decides.
- * @param byteLength About how long it is to be.
+ * @param random The source of random numbers.
+ * @param byteLength The approximate length of the body.
  * @returns The body.
  */
 export function randomBody(random: Random, byteLength: number): Uint8Array<ArrayBuffer> {
@@ -24,7 +24,7 @@ export function randomBody(random: Random, byteLength: number): Uint8Array<Array
   return new Uint8Array(out);
 }
 
-/** Writes values until there is no more room. */
+/** Writes values until the body is full. */
 class Writer {
   readonly #random: Random;
   readonly #out: number[];
@@ -67,7 +67,11 @@ class Writer {
     }
   }
 
-  /** Writes how many there are. @returns How many there are to be, which is another number at times. */
+  /**
+   * Writes a count, which is sometimes false.
+   *
+   * @returns How many elements to write.
+   */
   #head(fixed: number, wide: number): number {
     const random = this.#random;
     const count = random.below(12);
@@ -75,7 +79,7 @@ class Writer {
     if (claimed < 16 && random.below(4) > 0) this.#out.push(fixed + claimed);
     else if (claimed < 2 ** 16) this.#out.push(wide, claimed >> 8, claimed & 0xff);
     else this.#out.push(wide + 1, ...uint32(claimed));
-    // At times what follows runs to great depth, or is all alike.
+    // Sometimes write a single element, so that values nest deeply.
     return random.below(10) === 0 ? 1 : count;
   }
 
@@ -98,7 +102,7 @@ class Writer {
     for (const byte of payload) this.#out.push(byte);
   }
 
-  /** What an extension has inside that holds others. */
+  /** Writes the content of an extension that holds other values. */
   list(type: number, level: number): void {
     const random = this.#random;
     const odd = type === Ext.Record || type === Ext.SparseArray;
@@ -116,7 +120,7 @@ class Writer {
     }
   }
 
-  /** What a tensor or a picture has inside. */
+  /** Writes the content of a tensor or an image. */
   numbers(): void {
     const count = this.#random.below(6);
     this.#out.push(0x90 + count);

@@ -1,6 +1,5 @@
 /**
- * Frames to try a decoder with: valid ones of every type, those changed at random, and such as nobody would
- * send.
+ * Frames to test decoders with: valid frames of every type, randomly changed frames, and invalid frames.
  *
  * @module
  */
@@ -42,7 +41,7 @@ const ERRORS: unknown[] = [
 
 const NONCE = "0123456789abcdef".repeat(4);
 
-/** A frame of every type, and of several contents where that makes a difference. */
+/** A frame of every type, and several with different contents where that matters. */
 const VALID: readonly FrameInit[] = [
   message(FrameType.Hello, { version: 1, rank: 0, worldSize: 2, pid: 7, nonce: NONCE }),
   message(FrameType.Challenge, { session: NONCE, nonce: NONCE, proof: NONCE }),
@@ -104,8 +103,8 @@ const MAX_BODY = 4000;
 /**
  * Makes a frame.
  *
- * @param random What decides.
- * @returns Its bytes, which may be cut or go on.
+ * @param random The source of random numbers.
+ * @returns The frame's bytes, which may be cut or followed by more.
  */
 export function randomFrame(random: Random): Uint8Array<ArrayBuffer> {
   switch (random.below(8)) {
@@ -122,7 +121,7 @@ export function randomFrame(random: Random): Uint8Array<ArrayBuffer> {
   }
 }
 
-/** A prefix that is one, with a body by the grammar, and parts. */
+/** Makes a frame with a valid prefix, a grammatical body, and parts. */
 function made(random: Random): Uint8Array<ArrayBuffer> {
   const type = random.below(3) === 0 ? 1 + random.below(20) as FrameType : random.pick(WITH_VALUES);
   const most = random.below(50) === 0 ? MAX_BODY : random.below(200);
@@ -149,11 +148,11 @@ function noise(random: Random): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
-/** Changes some bytes, cuts some out, or has some twice. */
+/** Changes some bytes, and may remove or repeat a range. */
 function changed(random: Random, frame: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   const bytes = frame.slice();
   for (let change = random.below(4); change >= 0; change--) {
-    // The prefix is short, and decides most.
+    // The prefix is short but decides most of the outcome.
     const at = random.below(random.below(3) === 0 ? Math.min(24, bytes.length) : bytes.length);
     bytes[at] = random.below(3) === 0 ? bytes[at]! ^ (1 << random.below(8)) : random.byte();
   }

@@ -1,6 +1,6 @@
 /**
- * `deno task test:frames`: ten million frames at random through the decoders, or as many as are asked for:
- * [count] [seed].
+ * `deno task test:frames [count] [seed]`: runs random frames through the decoders. Default: ten million
+ * frames.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import { tryFrames } from "./run.ts";
 
 const [count = "10000000", seed = String(Math.floor(Math.random() * 2 ** 32))] = Deno.args;
 console.log(`${count} frames, seed ${seed}`);
-// Most end in an error, of which only the class is looked at.
+// Most frames end in an error. Only its class matters, so stacks are skipped.
 Error.stackTraceLimit = 0;
 const startedAt = performance.now();
 const outcomes = tryFrames({

@@ -1,10 +1,10 @@
 /**
- * Numbers that a seed decides.
+ * Seeded random numbers.
  *
  * @module
  */
 
-/** Draws at random; the same seed draws the same. */
+/** A generator of random numbers; the same seed gives the same numbers. */
 export class Random {
   #state: number;
 
@@ -12,7 +12,7 @@ export class Random {
     this.#state = seed >>> 0;
   }
 
-  /** A whole number below a bound (mulberry32). */
+  /** Returns a whole number below a bound (mulberry32). */
   below(bound: number): number {
     this.#state = (this.#state + 0x6d2b79f5) >>> 0;
     let mixed = Math.imul(this.#state ^ (this.#state >>> 15), this.#state | 1);
@@ -20,17 +20,17 @@ export class Random {
     return Math.floor(((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32 * bound);
   }
 
-  /** One of some. */
+  /** Returns one of the values. */
   pick<T>(from: readonly T[]): T {
     return from[this.below(from.length)]!;
   }
 
-  /** A byte; of four one is the first of something that has a length. */
+  /** Returns a byte. One in four is the first byte of a value that has a length. */
   byte(): number {
     return this.below(4) === 0 ? 0xc0 + this.below(32) : this.below(256);
   }
 
-  /** A length: mostly small, at times one that no frame has. */
+  /** Returns a length, usually small, and sometimes larger than any frame. */
   length(most: number): number {
     const kind = this.below(16);
     if (kind === 0) return this.pick([2 ** 16, 2 ** 24, 2 ** 31 - 1, 2 ** 32 - 1]);

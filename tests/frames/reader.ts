@@ -1,5 +1,5 @@
 /**
- * What the two sides make of frames, without the sides.
+ * Decodes frames like the two sides of a connection, without the connection.
  *
  * @module
  */
@@ -51,27 +51,27 @@ const SCHEMAS = {
 };
 
 /**
- * Of a gigabyte that is claimed nothing comes, but asking the system for it takes as long as a hundred
- * frames.
+ * Allocates less than the limits: if a frame claims a gigabyte, nothing follows, but allocating it takes as
+ * long as a hundred frames.
  */
 const SMALL: FrameLimits = { bodyByteLength: 2 ** 20, partCount: 2 ** 12, partsByteLength: 2 ** 20 };
 
-/** What became of bytes. */
+/** How bytes were received. */
 export type Outcome = "read" | "refused" | "cut";
 
-/** Reads frames as a connection does, and decodes what is in them. */
+/** Reads frames like a connection, and decodes their contents. */
 export class Reader {
-  /** Has a buffer that takes longer to make than a frame takes to read. */
+  /** Kept between reads, because creating its buffer takes longer than reading a frame. */
   #decoder: FrameDecoder | null = null;
   #refused = false;
 
   /**
-   * Reads bytes in chunks of any sizes.
+   * Reads bytes in chunks of random sizes.
    *
    * @param bytes The bytes.
-   * @param random Decides where they are divided.
-   * @returns What became of them.
-   * @throws {Error} Whatever is no `ProtocolError`, and if what a scan has passed cannot be decoded.
+   * @param random Decides the sizes of the chunks.
+   * @returns The outcome.
+   * @throws {Error} Any error other than `ProtocolError`, and if a scanned value cannot be decoded.
    */
   read(bytes: Uint8Array<ArrayBuffer>, random: Random): Outcome {
     const decoder = this.#decoder ??= new FrameDecoder((frame) => this.#take(frame));
@@ -96,7 +96,7 @@ export class Reader {
     }
   }
 
-  /** A connection ends with the first that is refused; here the next is tried. */
+  /** A connection would end at the first refused frame; this reader continues with the next. */
   #take(frame: Frame): void {
     try {
       take(frame);
@@ -144,18 +144,18 @@ function takeValue(body: Uint8Array<ArrayBuffer>, parts: Frame["parts"]): void {
   try {
     value = decodeValue(body, parts);
   } catch (error) {
-    throw new Error("a value that the scan has passed cannot be decoded", { cause: error });
+    throw new Error("a value that passed the scan cannot be decoded", { cause: error });
   }
   if ({}.constructor !== Object || "polluted" in {}) throw new Error("a prototype was changed");
   try {
     takeEvent(encodeTextEvent(value));
   } catch (error) {
-    // Of what is longer than a text can be, there is no event.
+    // A value whose text is longer than the maximum string length has no event.
     if (!(error instanceof RangeError)) throw error;
   }
 }
 
-/** What passes is to be lines of data alone, for any client. */
+/** Checks that an accepted event has only data lines, for any client. */
 function takeEvent(event: Uint8Array<ArrayBuffer> | undefined): void {
   if (event === undefined) throw new ProtocolError("Cannot read frame: it has no event");
   checkTextEvents(event);

@@ -1,5 +1,5 @@
 /**
- * Frames at random, one after the other, within bounds of memory and time.
+ * Runs random frames, within limits of memory and time.
  *
  * @module
  */
@@ -8,39 +8,39 @@ import { randomFrame } from "./frames.ts";
 import { Random } from "./random.ts";
 import { type Outcome, Reader } from "./reader.ts";
 
-/** How long the frames of one read may take. */
+/** How long one read may take. */
 const LIMIT_MS = 2000;
 /**
- * What this process may grow by: the heap that V8 fills before it collects (`--max-old-space-size`), and as
+ * How much this process may grow: the heap that V8 fills before it collects (`--max-old-space-size`), and as
  * much again.
  */
 const LIMIT_BYTES = 768 * 1024 * 1024;
 const FRAMES_PER_LOOK = 10_000;
 
-/** What is to be tried. */
+/** Options of {@linkcode tryFrames}. */
 export interface FramesOptions {
   /** How many frames. */
   count: number;
-  /** What decides them. */
+  /** The seed that decides the frames. */
   seed: number;
-  /** Told now and then how many there were. */
+  /** Called from time to time with the number of frames so far. */
   onProgress?: (count: number) => void;
 }
 
 /**
- * Tries frames.
+ * Runs random frames through the decoders.
  *
- * @param options How many, and which.
- * @returns How many were read, refused, and cut.
- * @throws {Error} If one of them did anything else, took long, or the process grows. It names the seed and
- * the frame.
+ * @param options How many frames, and the seed.
+ * @returns How many were read, refused and cut.
+ * @throws {Error} If a frame has another outcome or takes too long, or the process grows too much. The
+ * message has the seed and the frame.
  */
 export function tryFrames({ count, seed, onProgress }: FramesOptions): Record<Outcome, number> {
   const outcomes: Record<Outcome, number> = { read: 0, refused: 0, cut: 0 };
   const rss = Deno.memoryUsage().rss;
   const reader = new Reader();
   for (let frame = 0; frame < count; frame++) {
-    // Of each its own: a frame that fails can be tried alone.
+    // Each frame has its own generator, so that a frame that fails can be repeated alone.
     const random = new Random(seed + Math.imul(frame, 0x9e3779b1));
     const bytes = randomFrame(random);
     const startedAt = performance.now();
@@ -60,7 +60,7 @@ export function tryFrames({ count, seed, onProgress }: FramesOptions): Record<Ou
   return outcomes;
 }
 
-/** The machine may have been busy otherwise: once more, by this process's own time. */
+/** Reads a slow frame again and measures this process's own time, because the machine may have been busy. */
 function checkTime(bytes: Uint8Array<ArrayBuffer>, seed: number, frame: number): void {
   const startedAt = ownTime();
   new Reader().read(bytes, new Random(seed));

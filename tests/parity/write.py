@@ -1,4 +1,5 @@
-"""Writes what PyTorch's DistributedDataParallel gives for inputs of unlike numbers, for data_parallel_test.ts.
+"""Writes results of PyTorch's DistributedDataParallel for ranks with different numbers of inputs, for
+data_parallel_test.ts.
 
 python tests/parity/write.py
 """
@@ -29,7 +30,7 @@ def train(rank, meeting, divides, normalized, accumulates, found):
         ddp(torch.tensor([[rank + 1.0], [float(step)]])).pow(2).sum().backward()
 
     with ddp.join(divide_by_initial_world_size=divides):
-        # A rank makes as many steps as its number, and one more.
+        # A rank makes one more step than its number.
         for step in range(rank + 1):
             optimizer.zero_grad()
             if accumulates:

@@ -1,6 +1,6 @@
 /**
- * Runners whose ranks meet over TCP, while another user of the machine attacks them: `attacked.ts
- * <scenario>`. To be run in a network namespace of its own: whoever listens there is attacked.
+ * Runners whose ranks meet over TCP while another user of the machine attacks them: `attacked.ts <scenario>`.
+ * Run it in a separate network namespace, because it attacks every listener there.
  *
  * @module
  */
@@ -12,11 +12,11 @@ import { Recovers } from "../workers/native.ts";
 
 const LIMIT_MS = 60_000;
 
-/** A rank that is stopped is waited for. */
+/** The tests stop a rank, and the runner must wait for it. */
 const OPTIONS = { worldSize: 2, device: "cpu", logs: "none", heartbeatMs: Infinity } as const;
 
-/** Speaks to a store in the words that it had before it asked who is there. */
-const SPEAKS = `
+/** JavaScript that speaks the store's earlier protocol, from before clients were authenticated. */
+const STORE_CLIENT = `
 const encoder = new TextEncoder();
 const [port] = Deno.args;
 function message(kind, name, value) {
@@ -34,7 +34,7 @@ async function readExactly(connection, length) {
   const bytes = new Uint8Array(length);
   for (let at = 0; at < length;) {
     const count = await connection.read(bytes.subarray(at));
-    if (count === null) throw new Error("it has gone");
+    if (count === null) throw new Error("the connection ended");
     at += count;
   }
   return bytes;
@@ -50,8 +50,8 @@ const connect = () => Deno.connect({ hostname: "127.0.0.1", port: Number(port) }
 const pause = () => new Promise((resolve) => setTimeout(resolve, 1));
 `;
 
-/** Says again and again that the ranks are somewhere else. */
-const FORGES = `${SPEAKS}
+/** A program that repeatedly publishes false addresses of the ranks. */
+const FORGER = `${STORE_CLIENT}
 console.log("ready");
 for (;;) {
   try {
@@ -69,11 +69,13 @@ for (;;) {
 `;
 
 /**
- * Has rank 1 connect to itself in place of rank 0, and hands on what the two say; tells when it has come. Of
- * two ranks, the one with the higher port connects: so rank 0 is told that rank 1 has the highest, and rank 1
- * that rank 0 has a low one.
+ * A program that makes rank 1 connect to it in place of rank 0, forwards the bytes between them, and prints a
+ * line when a rank connects.
+ *
+ * Of two ranks, the one with the higher port connects. So the program tells rank 0 that rank 1 has the
+ * highest port, and tells rank 1 that rank 0 has a low port.
  */
-const PROXIES = `${SPEAKS}
+const PROXY = `${STORE_CLIENT}
 const [, epoch] = Deno.args;
 const listener = Deno.listen({ hostname: "127.0.0.1", port: 2048 });
 console.log("ready");
@@ -81,16 +83,16 @@ let target = null;
 while (target === null) {
   try {
     using connection = await connect();
-    // Rank 0 goes on as if rank 1 had come.
+    // Rank 0 continues as if rank 1 had arrived.
     await set(connection, "epoch-" + epoch + "/listener/1", encoder.encode("127.0.0.1:1 "));
-    const told = await get(connection, "epoch-" + epoch + "/gloo/0/0");
-    const view = new DataView(told.buffer);
+    const published = await get(connection, "epoch-" + epoch + "/gloo/0/0");
+    const view = new DataView(published.buffer);
     const at = 8 + Number(view.getBigUint64(0, true)) + 8 + 2;
     const port = view.getUint16(at);
     view.setUint16(at, 65_535);
-    await set(connection, "epoch-" + epoch + "/gloo/0/1", told);
+    await set(connection, "epoch-" + epoch + "/gloo/0/1", published);
     view.setUint16(at, 2048);
-    await set(connection, "epoch-" + epoch + "/gloo/0/0", told);
+    await set(connection, "epoch-" + epoch + "/gloo/0/0", published);
     target = port;
   } catch {
     await pause();
@@ -104,21 +106,21 @@ for await (const near of listener) {
 }
 `;
 
-/** Puts so many MiB into a store, as far as it takes them. */
-const FILLS = `${SPEAKS}
+/** A program that writes a number of MiB into a store, unless the store rejects them. */
+const FILLER = `${STORE_CLIENT}
 const MEBIBYTES = 15;
 for (let index = 0; index < Number(Deno.args[1]) / MEBIBYTES; index++) {
   try {
     using connection = await connect();
     await set(connection, "flood " + index, new Uint8Array(MEBIBYTES * 2 ** 20));
   } catch {
-    // It was not taken.
+    // The value was rejected.
   }
 }
 `;
 
-/** Connects so often to each port, and holds what it gets. */
-const HOLDS = `
+/** A program that connects a number of times to each port, and keeps the connections. */
+const HOLDER = `
 const [count, ...ports] = Deno.args;
 const held = [];
 for (const port of ports) {
@@ -140,8 +142,8 @@ async function readRest(reader: ReadableStreamDefaultReader<string>): Promise<st
   return text;
 }
 
-/** Has so many connections at any time, from when somebody listens. */
-const FLOODS = `
+/** A program that keeps a number of connections open, as soon as something listens. */
+const FLOODER = `
 const [count, port] = Deno.args;
 console.log("ready");
 await Promise.all(Array.from({ length: Number(count) }, async () => {
@@ -156,7 +158,7 @@ await Promise.all(Array.from({ length: Number(count) }, async () => {
 }));
 `;
 
-/** Another user's program, that has said that it is ready. */
+/** A program of another user that has printed that it is ready. */
 class Attack implements AsyncDisposable {
   readonly #process: Deno.ChildProcess;
   readonly #said: Promise<string>;
@@ -175,9 +177,9 @@ class Attack implements AsyncDisposable {
   }
 
   /**
-   * Ends it.
+   * Ends the program.
    *
-   * @returns What it has said since.
+   * @returns What it has printed since it was ready.
    */
   async said(): Promise<string> {
     await this[Symbol.asyncDispose]();
@@ -188,7 +190,7 @@ class Attack implements AsyncDisposable {
     try {
       this.#process.kill("SIGKILL");
     } catch {
-      // It has ended.
+      // The program has exited already.
     }
     await this.#process.status;
     await this.#said;
@@ -196,7 +198,7 @@ class Attack implements AsyncDisposable {
   }
 }
 
-/** The ports that ranks listen on for each other. */
+/** Returns the ports on which ranks listen for each other. */
 function listenersBeside(masterPort: number): string[] {
   const LISTEN = "0A";
   const lines = Deno.readTextFileSync("/proc/net/tcp").trim().split("\n").slice(1);
@@ -223,7 +225,7 @@ async function assertServes(runner: Runner): Promise<void> {
   assertEquals((await runner.invokeAll({})).map(({ sum }) => sum), [2, 2]);
 }
 
-async function assertFormsAnew(runner: Runner): Promise<void> {
+async function assertFormsNewGroup(runner: Runner): Promise<void> {
   await assertRejects(() => runner.invoke({ thrower: 1 }), WorkerError, "gives up");
   await assertServes(runner);
 }
@@ -233,18 +235,18 @@ const STRANGER = /whoever has connected to this rank from 127\.0\.0\.1:\d+ is no
 const SCENARIOS: Record<string, (user: OtherUser) => Promise<void>> = {
   async "forged keys"(user) {
     const masterPort = freePort();
-    await using _attack = await Attack.begin(user, FORGES, `${masterPort}`);
+    await using _attack = await Attack.begin(user, FORGER, `${masterPort}`);
     await using runner = await startRunner(Recovers, { ...OPTIONS, masterPort });
     await assertServes(runner);
-    await assertFormsAnew(runner);
+    await assertFormsNewGroup(runner);
   },
   async "a flood of values"(user) {
     const masterPort = freePort();
     await using runner = await startRunner(Recovers, { ...OPTIONS, masterPort });
     const { pid } = runner.context![0]!;
     const before = mebibytesOf(pid);
-    await user.run(FILLS, `${masterPort}`, "480");
-    assert(mebibytesOf(pid) - before < 100, "rank 0 keeps what strangers sent it");
+    await user.run(FILLER, `${masterPort}`, "480");
+    assert(mebibytesOf(pid) - before < 100, "rank 0 keeps the data that strangers sent");
     await assertServes(runner);
   },
   async "a flood of connections to the store"(user) {
@@ -252,32 +254,32 @@ const SCENARIOS: Record<string, (user: OtherUser) => Promise<void>> = {
     await using runner = await startRunner(Recovers, { ...OPTIONS, masterPort });
     const { pid } = runner.context![0]!;
     const before = descriptorsOf(pid);
-    await using _attack = await Attack.begin(user, HOLDS, "2000", `${masterPort}`);
-    assert(descriptorsOf(pid) - before < 400, "strangers hold rank 0's descriptors");
-    await assertFormsAnew(runner);
+    await using _attack = await Attack.begin(user, HOLDER, "2000", `${masterPort}`);
+    assert(descriptorsOf(pid) - before < 400, "strangers use up rank 0's descriptors");
+    await assertFormsNewGroup(runner);
   },
   async "a flood of connections while ranks start"(user) {
     const masterPort = freePort();
-    await using _attack = await Attack.begin(user, FLOODS, "2000", `${masterPort}`);
+    await using _attack = await Attack.begin(user, FLOODER, "2000", `${masterPort}`);
     await using runner = await startRunner(Recovers, { ...OPTIONS, masterPort });
     await assertServes(runner);
-    assert(descriptorsOf(runner.context![0]!.pid) < 600, "strangers hold rank 0's descriptors");
-    await assertFormsAnew(runner);
+    assert(descriptorsOf(runner.context![0]!.pid) < 600, "strangers use up rank 0's descriptors");
+    await assertFormsNewGroup(runner);
   },
   async "a flood of connections to the ranks"(user) {
     const masterPort = freePort();
     await using runner = await startRunner(Recovers, { ...OPTIONS, masterPort });
     const before = runner.context!.map(({ pid }) => descriptorsOf(pid));
-    await using _attack = await Attack.begin(user, HOLDS, "2000", ...listenersBeside(masterPort));
+    await using _attack = await Attack.begin(user, HOLDER, "2000", ...listenersBeside(masterPort));
     for (const [rank, { pid }] of runner.context!.entries()) {
-      assert(descriptorsOf(pid) - before[rank]! < 100, `strangers hold rank ${rank}'s descriptors`);
+      assert(descriptorsOf(pid) - before[rank]! < 100, `strangers use up rank ${rank}'s descriptors`);
     }
     await assertServes(runner);
-    await assertFormsAnew(runner);
+    await assertFormsNewGroup(runner);
   },
   async "a proxy between ranks that start"(user) {
     const masterPort = freePort();
-    await using attack = await Attack.begin(user, PROXIES, `${masterPort}`, "1");
+    await using attack = await Attack.begin(user, PROXY, `${masterPort}`, "1");
     const runner = new DistributedRunner(Recovers, { ...OPTIONS, masterPort });
     const { starting, pid } = await stopBeforeMeeting(runner);
     await nextTurns();
@@ -291,7 +293,7 @@ const SCENARIOS: Record<string, (user: OtherUser) => Promise<void>> = {
     const masterPort = freePort();
     const restart = { maxRestarts: 1 };
     await using runner = await startRunner(Recovers, { ...OPTIONS, masterPort, restart });
-    await using attack = await Attack.begin(user, PROXIES, `${masterPort}`, "2");
+    await using attack = await Attack.begin(user, PROXY, `${masterPort}`, "2");
     const before = listenersBeside(masterPort);
     const resume = replaceFirst(runner);
     await newListeners(masterPort, before);
@@ -323,7 +325,7 @@ const SCENARIOS: Record<string, (user: OtherUser) => Promise<void>> = {
   },
 };
 
-/** Starts a runner, and stops rank 1 before it hears of its group. */
+/** Starts a runner, and stops rank 1 before it receives its group. */
 async function stopBeforeMeeting(runner: Runner): Promise<{ starting: Promise<void>; pid: number }> {
   const stopped = Promise.withResolvers<number>();
   const starting = runner.start({
@@ -339,9 +341,9 @@ async function stopBeforeMeeting(runner: Runner): Promise<{ starting: Promise<vo
 }
 
 /**
- * Has rank 0 replaced while rank 1 is stopped.
+ * Kills rank 0 so that it is replaced while rank 1 is stopped.
  *
- * @returns Has rank 1 go on.
+ * @returns A function that resumes rank 1.
  */
 function replaceFirst(runner: Runner): () => void {
   const [first, second] = runner.context!.map(({ pid }) => pid) as [number, number];
@@ -350,25 +352,25 @@ function replaceFirst(runner: Runner): () => void {
   return () => Deno.kill(second, "SIGCONT");
 }
 
-/** Time for an attacker to do its work: one that has failed cannot tell. */
+/** Waits to give an attack time to work, because a failed attack cannot report that it has failed. */
 async function nextTurns(): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, 500));
 }
 
-/** The ports that a rank has begun to listen on, as soon as one does. */
+/** Waits until a rank listens on new ports, and returns them. */
 async function newListeners(masterPort: number, before: string[] = []): Promise<string[]> {
   const added = () => listenersBeside(masterPort).filter((port) => !before.includes(port));
-  await until(() => added().length > 0, "a rank's listening", LIMIT_MS);
+  await until(() => added().length > 0, "a rank to listen", LIMIT_MS);
   return added();
 }
 
-/** Has a stranger connect to the first rank that listens for others. */
+/** Connects a stranger to the first rank that listens for others. */
 async function connectBeforeOthers(user: OtherUser, masterPort: number, before?: string[]): Promise<Attack> {
-  return await Attack.begin(user, HOLDS, "1", ...await newListeners(masterPort, before));
+  return await Attack.begin(user, HOLDER, "1", ...await newListeners(masterPort, before));
 }
 
 if (import.meta.main) {
   using user = new OtherUser();
   await SCENARIOS[Deno.args[0]!]!(user);
-  console.log("as it must be");
+  console.log("passed");
 }

@@ -1,5 +1,5 @@
 /**
- * Starts a runner, and says what becomes of it.
+ * Starts a runner, and prints the outcome.
  *
  * @module
  */

@@ -1,5 +1,6 @@
 /**
- * Loads a compiled model, says what is below TMPDIR, and ends as it is told, without freeing the model.
+ * Loads a compiled model, prints how many packages are unpacked below TMPDIR, and ends as its argument says,
+ * without freeing the model.
  *
  * @module
  */

@@ -1,6 +1,5 @@
 /**
- * Starts a runner, and ends in the way that it is told to when its ranks are busy. Prints their processes
- * first.
+ * Starts a runner, prints the processes of its ranks when they are busy, and ends as its argument says.
  *
  * @module
  */
@@ -13,7 +12,7 @@ const busy = new Set<number>();
 function onLine({ rank, text }: { rank: number; text: string }): void {
   if (text !== "busy" || busy.has(rank)) return;
   busy.add(rank);
-  // What it says that it is about to do takes it a moment.
+  // A rank prints `busy` a moment before it is.
   if (busy.size === 2) setTimeout(end, 50);
 }
 

@@ -1,5 +1,5 @@
 /**
- * Starts a runner, makes one call, and comes to its end without stopping it.
+ * Starts a runner, makes one call, and reaches its end without stopping the runner.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * A runner whose program gets Ctrl-C while a call is pending.
+ * A program that receives Ctrl-C while a call of its runner is pending.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
- * A program that gets Ctrl-C in a state of its runner, and listens for it in one of the ways that there are.
- * Prints its ranks' processes, and `ready`.
+ * A program that receives Ctrl-C in a state of its runner, and listens for it in some way. It prints the
+ * processes of its ranks, then `ready`.
  *
  * @module
  */
@@ -158,7 +158,7 @@ switch (state) {
     await untilStopped();
     break;
   case "serving":
-    // Calls come while the ranks are stopped, and nobody handles their errors.
+    // Calls continue while the ranks are stopped, and nothing handles their errors.
     setInterval(() => {
       runner.invoke(null);
       if (runner.isAlive()) return;
@@ -176,4 +176,4 @@ switch (state) {
     await untilStopped();
     break;
 }
-console.log("the program goes on");
+console.log("the program continues");

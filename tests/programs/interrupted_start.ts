@@ -1,5 +1,6 @@
 /**
- * A program that gets Ctrl-C while its ranks start, and goes on. Prints what its runner has gathered.
+ * A program that receives Ctrl-C while its ranks start, and continues. It prints the errors that its runner
+ * gathered.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * A rank of an outside launcher, which takes the worker that its runner names.
+ * A rank of an outside launcher that loads the worker its runner names.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * Loaded into ranks before their own program: those that `OTHER_TIME` names begin at another time.
+ * Loaded into ranks before their own program. Changes the clock of the ranks that `OTHER_TIME` names.
  *
  * @module
  */

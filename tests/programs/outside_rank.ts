@@ -1,5 +1,5 @@
 /**
- * What an outside launcher starts for each rank.
+ * The program that an outside launcher starts for each rank.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * A runner of ranks that an outside launcher starts, to be killed.
+ * A runner of ranks that an outside launcher starts. The test kills it.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * Makes a call that is the only thing pending: the process must live until it is answered.
+ * Makes a call, and nothing else is pending. The process must stay alive until it is answered.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * Starts ranks that print, with output inherited.
+ * Starts ranks that print, with inherited output.
  *
  * @module
  */

@@ -1,16 +1,16 @@
 /**
- * A program whose hooks reject.
+ * A program whose callbacks reject.
  *
  * @module
  */
 import { DistributedRunner } from "../../mod.ts";
-import { Mortal } from "../workers/mortal.ts";
+import { DiesOnRequest } from "../workers/dies_on_request.ts";
 
 const fail = async () => {
   await Promise.resolve();
-  throw new Error("a hook's own failure");
+  throw new Error("the callback failed");
 };
-await using runner = new DistributedRunner(Mortal, {
+await using runner = new DistributedRunner(DiesOnRequest, {
   worldSize: 2,
   device: "cpu",
   restart: { maxRestarts: 1, backoffMs: 0 },

@@ -1,5 +1,5 @@
 /**
- * Asks a rank which permissions it holds.
+ * Asks a rank which permissions it has.
  *
  * @module
  */

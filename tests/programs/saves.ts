@@ -1,5 +1,5 @@
 /**
- * Prints its process's number, and saves a tensor to a file when a line comes.
+ * Prints its process ID, then saves a tensor to a file when a line arrives.
  *
  * @module
  */

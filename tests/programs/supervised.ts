@@ -1,6 +1,6 @@
 /**
- * A program that a supervisor ends, by a signal to all of its processes. Prints its ranks' processes when
- * they are in the state that is asked for.
+ * A program that a supervisor ends by a signal to all its processes. It prints the processes of its ranks
+ * when they are in the requested state.
  *
  * @module
  */
@@ -24,7 +24,7 @@ function ready(): void {
   console.log(JSON.stringify(runner.context!.map(({ pid }) => pid)));
 }
 
-if (state !== "unheard") {
+if (state !== "not listening") {
   Deno.addSignalListener(signal, async () => {
     if (state === "terminated") await runner.terminate({ timeoutMs: 60_000 });
     else await runner.stop();

@@ -1,6 +1,6 @@
 /**
- * Trains several models, each with other state, from the beginning or from checkpoints, and prints each
- * step's bits.
+ * Trains several models with different kinds of state, from the start or from checkpoints, and prints the
+ * bits of each step.
  */
 import {
   Generator,
@@ -17,20 +17,20 @@ import {
 const LAST = 9;
 const CUT = 4;
 
-/** What is trained. */
+/** A model and its training. */
 interface Model {
-  /** What is saved of it and loaded into it, by name. */
+  /** The parts that are saved and loaded, by name. */
   parts: Record<string, { stateDict(): unknown; loadStateDict(state: never): unknown }>;
   optimizer: { step(): void; zeroGrad(): void };
   schedules: optim.Schedule[];
   loss(generator: Generator): Tensor;
-  /** All that a step changes. */
+  /** All tensors that a step changes. */
   tensors(): Tensor[];
-  /** Called before a step. */
+  /** Called before each step. */
   before?(step: number): void;
 }
 
-/** Momentum, one cycle, dropout by the default generator, running averages. */
+/** A model with momentum, a one-cycle schedule, dropout from the default generator, and running averages. */
 function sgd(): Model {
   const net = new nn.Sequential(
     new nn.Linear(5, 8),
@@ -50,7 +50,7 @@ function sgd(): Model {
   };
 }
 
-/** Two schedules at once, weights that lie channels last, with gradients that do not. */
+/** A model with two concurrent schedules, and channels-last weights whose gradients have another layout. */
 function adam(): Model {
   const net = new nn.Conv2d(3, 4, 3);
   ops.set_data(net.weight, net.weight.detach().contiguous({ memory_format: "channels_last" }));
@@ -66,7 +66,7 @@ function adam(): Model {
   };
 }
 
-/** One schedule after the other; columns of a larger tensor, and complex numbers. */
+/** A model with consecutive schedules, columns of a larger tensor as a parameter, and complex numbers. */
 function adamW(): Model {
   class Net extends nn.Module {
     #base = ops.ones([4, 6]);
@@ -91,7 +91,7 @@ function adamW(): Model {
   };
 }
 
-/** Tied weights, and a group that is added on the way. */
+/** A model with tied weights, and a parameter group that is added during training. */
 function tied(): Model {
   const embed = new nn.Embedding(6, 3);
   const head = new nn.Linear(3, 6);

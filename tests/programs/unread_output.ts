@@ -1,5 +1,5 @@
 /**
- * A runner whose ranks print to a stream that nobody reads until the program says so on the other one.
+ * A runner whose ranks print to a stream that nobody reads until the program asks for it on the other stream.
  *
  * @module
  */
@@ -22,13 +22,13 @@ await runner.start();
 const before = runner.context!.map(({ pid }) => pid);
 try {
   await runner.invoke({ rank: 1, stream }, { timeoutMs: 4 * HEARTBEAT_MS });
-  say("it is not held");
+  say("its output is not blocked");
 } catch (error) {
   const { message, ranks } = error as TimeoutError;
   say(message);
   say(`rank 1: ${ranks[1]!.finding}`);
 }
-// It is still in the call, for longer than it may.
+// The rank is still in the call, longer than `cancelGraceMs` allows.
 await new Promise((resolve) => setTimeout(resolve, 2.5 * CANCEL_GRACE_MS));
 say("now");
 say(`sum ${await runner.invoke({ rank: -1, stream })}`);

@@ -1,25 +1,26 @@
 /**
- * Trains on ranks that average after passes of their own, of which each makes as many as it likes.
+ * A worker whose ranks average only after other passes, and each rank makes a different number of those.
  *
  * @module
  */
 import { DistributedDataParallel, DistributedWorker, noGradAsync, ops, type Tensor } from "../../mod.ts";
 
-/** What is asked of {@linkcode Accumulates}. */
+/** The payload of {@linkcode Accumulates}. */
 export interface Accumulation {
-  /** How many passes that average nothing each rank makes before each that averages, by rank. */
+  /**
+   * How many passes without averaging each rank makes before each pass that averages: one list of ranks per
+   * such pass.
+   */
   alone: number[][];
-  /** How many ranks evaluate before. */
+  /** How many ranks evaluate first. */
   evaluate?: number;
-  /** Whether the first passes are within a `join`. */
+  /** Whether the passes without averaging run inside a `join`. */
   joins?: boolean;
-  /** Whether the passes that average leave out what the others come to. */
+  /** Whether the averaging passes leave out the parameter that the others use. */
   leavesOut?: boolean;
 }
 
-/**
- * Says what the gradient is after each pass that averages. A rank's own is its number and one, for each pass.
- */
+/** Returns the gradient after each averaging pass. Each pass of a rank adds its rank plus one. */
 export class Accumulates extends DistributedWorker<Accumulation, number[]> {
   static override module = import.meta.url;
 

@@ -1,11 +1,11 @@
 /**
- * Ranks that are busy in the ways that there are. Tell when they are.
+ * Ranks that are busy in several ways, and print when they are.
  *
  * @module
  */
 import { DistributedWorker, Tensor } from "../../mod.ts";
 
-/** What a rank is at. */
+/** How a rank is busy. */
 export type State = "waiting" | "looping" | "in a native call" | "stopped" | "loading" | "in setup";
 
 const LIBC = { sleep: { parameters: ["u32"], result: "u32" } } as const;
@@ -15,12 +15,12 @@ if (Deno.env.get("BUSY") === "loading" && Deno.env.has("RANK")) {
   await new Promise((resolve) => setTimeout(resolve, 60_000));
 }
 
-/** Gets busy, and stays so. */
+/** Gets busy, and stays busy. */
 export class Busy extends DistributedWorker<State, void, unknown, State> {
   static override module = import.meta.url;
 
   override async setup(state: State): Promise<void> {
-    // So that there are threads and descriptors of libtorch's, as in any real rank.
+    // Starts libtorch's threads and opens its descriptors, like in any real rank.
     await this.processGroup.allReduce(Tensor.fromArray([1]));
     if (state === "in setup") await this.#wait();
   }

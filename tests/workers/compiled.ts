@@ -1,5 +1,5 @@
 /**
- * A worker with a compiled model, which it never frees.
+ * A worker with a compiled model that it never frees.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import { AotModel, DistributedWorker, ops, type Tensor } from "../../mod.ts";
 
 const CACHE = new URL("../../ffi/testdata/cache.pt2", import.meta.url);
 
-/** Runs the model on rows of ones, and returns the total that the model keeps. */
+/** Runs the model on rows of ones, and returns the total that the model accumulates. */
 export class Compiled extends DistributedWorker<void, number[]> {
   static override module = import.meta.url;
   #model!: AotModel;

@@ -1,5 +1,5 @@
 /**
- * A rank that sends its runner what no rank should.
+ * A rank that sends invalid data to its runner.
  *
  * @module
  */
@@ -10,18 +10,17 @@ import { BOMBS, FLOOD } from "../bombs.ts";
 export interface Sending {
   /** The bomb's name. */
   bomb?: string;
-  /** Whether it is sent when the call has returned. */
+  /** Whether to send it after the call has returned. */
   idle?: boolean;
-  /** For how long it floods its line, in milliseconds. */
+  /** How long to flood the connection, in milliseconds. */
   floodMs?: number;
 }
 
-/** The name of the variable that names a bomb for ranks that load. */
+/** The environment variable that names a bomb to send while ranks load. */
 export const LOADING = "COHORT_TEST_BOMB";
 
 /**
- * Sends a bomb in a call, after an item of a stream, after its call, or in `setup`; then it waits for its
- * end.
+ * Sends a bomb in a call, after an item of a stream, after its call, or in `setup`; then waits to be ended.
  */
 export class Corrupt extends DistributedWorker<Sending, number, number, Sending> {
   static override module = import.meta.url;
@@ -43,38 +42,40 @@ export class Corrupt extends DistributedWorker<Sending, number, number, Sending>
 
 const AF_UNIX = 1;
 
-/** Sends frames that are of no use, one after the other. */
+/** Sends useless frames one after the other. */
 function flood(forMs: number): void {
-  const write = openLine();
+  const write = openConnection();
   const begun = performance.now();
   while (performance.now() - begun < forMs) write(FLOOD);
 }
 
-/** Writes to the line that leads to the runner, and waits to be ended. */
+/** Writes a bomb to the runner's connection, and waits to be ended. */
 async function send(bomb: string, call: number): Promise<never> {
-  openLine()(BOMBS[bomb]!(call));
+  openConnection()(BOMBS[bomb]!(call));
   return await new Promise(() => setInterval(() => {}, 1000));
 }
 
-/** Gives what writes to the line that leads to the runner. */
-function openLine(): (bytes: Uint8Array<ArrayBuffer>) => void {
+/** Returns a function that writes to the connection to the runner. */
+function openConnection(): (bytes: Uint8Array<ArrayBuffer>) => void {
   const { symbols } = Deno.dlopen("libc.so.6", {
     write: { parameters: ["i32", "buffer", "usize"], result: "isize" },
     getpeername: { parameters: ["i32", "buffer", "buffer"], result: "i32" },
   });
-  /** The one connection to something that has a path. */
-  const isLine = (descriptor: number): boolean => {
+  /** Returns whether a descriptor is the connection to the runner: the only one whose peer has a path. */
+  const isConnection = (descriptor: number): boolean => {
     const [address, length] = [new Uint16Array(64), new Uint32Array([128])];
     return symbols.getpeername(descriptor, address, length) === 0 && address[0] === AF_UNIX && length[0]! > 3;
   };
-  const line = [...Deno.readDirSync("/proc/self/fd")].map(({ name }) => Number(name)).find(isLine)!;
+  const connection = [...Deno.readDirSync("/proc/self/fd")].map(({ name }) => Number(name)).find(
+    isConnection,
+  )!;
   const still = new Int32Array(new SharedArrayBuffer(4));
   return (bytes) => {
     for (let sent = 0; sent < bytes.length;) {
       const rest = bytes.subarray(sent);
-      const written = Number(symbols.write(line, rest, BigInt(rest.length)));
-      // It takes no more for now. Without a turn of the event loop, so that nothing else is written amid a
-      // frame.
+      const written = Number(symbols.write(connection, rest, BigInt(rest.length)));
+      // The connection is full. Waits without a turn of the event loop, so that nothing else is written
+      // inside a frame.
       if (written < 0) Atomics.wait(still, 0, 0, 1);
       else sent += written;
     }

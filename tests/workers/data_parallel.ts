@@ -1,5 +1,5 @@
 /**
- * Trains on several ranks in ways that go wrong, or nearly.
+ * Trains on several ranks with all kinds of mistakes and special cases.
  *
  * @module
  */
@@ -19,14 +19,14 @@ import {
   tidyAsync,
 } from "../../mod.ts";
 
-/** What a rank tells: an error's class and message, or numbers. */
-export type Told = string | number[];
+/** The answer of a rank: an error's class and message, or numbers. */
+export type Answer = string | number[];
 
-/** Two branches, of which a pass may leave one out. */
+/** A model with two branches. A pass may leave one out. */
 class Branches extends nn.Module<[Tensor, string], unknown> {
   readonly left: nn.Linear;
   readonly right: nn.Linear;
-  /** What has buffers. */
+  /** An optional layer with buffers. */
   norm: nn.BatchNorm1d | null = null;
 
   constructor([left, right]: readonly [DTypeName, DTypeName] = ["float32", "float32"]) {
@@ -54,7 +54,7 @@ class Branches extends nn.Module<[Tensor, string], unknown> {
   }
 }
 
-/** Hides what it has computed. */
+/** Hides the result in a private field. */
 class Hidden {
   readonly #loss: Tensor;
   constructor(loss: Tensor) {
@@ -70,7 +70,7 @@ interface Holds {
   self?: Holds;
 }
 
-/** Ways to give a tensor, and how to get it back. */
+/** Structures that contain a tensor, and how to get it back. */
 const STRUCTURES: Record<string, [wrap: (loss: Tensor) => unknown, unwrap: (output: never) => Tensor]> = {
   tensor: [(loss) => loss, (output: Tensor) => output],
   object: [(loss) => ({ deep: [{ loss }], none: null }), (output: { deep: Holds[] }) => output.deep[0]!.loss],
@@ -87,7 +87,7 @@ const STRUCTURES: Record<string, [wrap: (loss: Tensor) => unknown, unwrap: (outp
   }, (output: Holds) => output.self!.loss],
 };
 
-/** A module that gives its loss in one of {@linkcode STRUCTURES}. */
+/** A module that returns its loss in one of {@linkcode STRUCTURES}. */
 class Wrapped extends Branches {
   readonly #wrap: (loss: Tensor) => unknown;
   constructor(structure: string, dtypes?: [DTypeName, DTypeName]) {
@@ -99,11 +99,11 @@ class Wrapped extends Branches {
   }
 }
 
-/** How steps are made. */
+/** How to make steps. */
 export interface StepOptions extends DistributedDataParallelOptions {
-  /** How the module gives its loss. */
+  /** How the module returns its loss. */
   structure?: string;
-  /** Whether the event loop waits for the pass. */
+  /** Whether the backward pass blocks the event loop. */
   blocks?: boolean;
   /** Whether only the last step averages. */
   accumulates?: boolean;
@@ -111,7 +111,7 @@ export interface StepOptions extends DistributedDataParallelOptions {
   dtypes?: [DTypeName, DTypeName];
 }
 
-async function told(body: () => Promise<Told>): Promise<Told> {
+async function settle(body: () => Promise<Answer>): Promise<Answer> {
   try {
     return await body();
   } catch (error) {
@@ -119,7 +119,7 @@ async function told(body: () => Promise<Told>): Promise<Told> {
   }
 }
 
-/** Of complex parameters the real parts. */
+/** Returns all gradients; for complex parameters, only the real parts. */
 function gradients(module: nn.AnyModule): number[] {
   return module.parameters().flatMap(({ grad }) => {
     if (grad === null) return [NaN];
@@ -128,12 +128,12 @@ function gradients(module: nn.AnyModule): number[] {
   });
 }
 
-/** Makes steps of which each uses what it is told to, and says what the gradients of the last are. */
+/** Makes steps that use the given branches, and returns the gradients of the last step. */
 async function steps(
   group: ProcessGroup,
   uses: readonly string[],
   options: StepOptions,
-): Promise<Told> {
+): Promise<Answer> {
   const { structure = "tensor", blocks = false, accumulates = false, dtypes, ...rest } = options;
   ops.manualSeed(0);
   using net = new Wrapped(structure, dtypes);
@@ -150,34 +150,34 @@ async function steps(
   };
   for (const [index, use] of uses.entries()) {
     if (!accumulates) net.zeroGrad();
-    // The last one averages what all have added up.
+    // The last step averages the sum of all steps.
     if (accumulates && index < uses.length - 1) await ddp.noSync(() => pass(index, use));
     else await pass(index, use);
   }
   return gradients(net);
 }
 
-/** Models that are not the same on all ranks. */
+/** Models that differ between ranks. */
 const MODELS: Record<string, (rank: number) => nn.AnyModule> = {
   "a larger layer on rank 0": (rank) => new nn.Linear(rank === 0 ? 16 : 8, 1, { bias: false }),
   "a larger layer on rank 1": (rank) => new nn.Linear(rank === 0 ? 8 : 16, 1, { bias: false }),
-  "shapes of as many elements": (rank) =>
+  "other shapes with as many elements": (rank) =>
     new nn.Linear(rank === 0 ? 2 : 4, rank === 0 ? 4 : 2, { bias: false }),
-  "a parameter more": (rank) => new nn.Linear(4, 2, { bias: rank !== 0 }),
+  "another parameter": (rank) => new nn.Linear(4, 2, { bias: rank !== 0 }),
   "another dtype": (rank) => new nn.Linear(4, 2, { dtype: rank === 0 ? "float32" : "float64" }),
   "other names": (rank) => rank === 0 ? new nn.Linear(2, 2) : new nn.Sequential(new nn.Linear(2, 2)),
   "another buffer": (rank) => new nn.BatchNorm1d(4, { track_running_stats: rank === 0 }),
-  "another one frozen": (rank) => {
+  "another parameter frozen": (rank) => {
     const net = new nn.Linear(4, 2);
     (rank === 0 ? net.weight : net.bias!).requires_grad_(false);
     return net;
   },
 };
 
-/** What becomes of a model between two steps. Each rank is asked. */
+/** Changes of a model between two steps. Each is called on all ranks. */
 const CHANGES: Record<string, (net: Branches, rank: number) => void> = {
   freeze: (net) => net.left.requiresGrad_(false),
-  thaw: (net) => net.left.requiresGrad_(),
+  unfreeze: (net) => net.left.requiresGrad_(),
   assign: (net) => {
     const copies = noGrad(() =>
       Object.entries(net.stateDict()).map(([name, tensor]) => [name, tensor.detach().clone()] as const)
@@ -214,29 +214,29 @@ const CHANGES: Record<string, (net: Branches, rank: number) => void> = {
   "freeze all": (net) => net.requiresGrad_(false),
 };
 
-/** What changes between steps. */
+/** A run with changes between its steps. */
 export interface Changing {
-  /** The names of {@linkcode CHANGES}. */
+  /** Names in {@linkcode CHANGES}. */
   changes: string[];
-  /** Whether the parameters are told. */
+  /** Whether to return the final parameters instead of the gradients. */
   values?: boolean;
-  /** Whether there is a layer with buffers. */
+  /** Whether the model has a layer with buffers. */
   buffered?: boolean;
-  /** Whether the event loop waits for the passes. */
+  /** Whether the backward passes block the event loop. */
   waits?: boolean;
-  /** Whether ranks go on after a step that fails, and until when; all errors are told. */
-  goesOn?: "to the end" | "to a TypeError";
+  /** Whether to continue after a step that fails, and until when. If set, returns all errors. */
+  continueUntil?: "the end" | "a TypeError";
   ddp?: DistributedDataParallelOptions;
 }
 
 /**
- * Steps with changes between them, each of which gives all ranks' gradients; or, if they are asked for, what
- * the parameters are in the end.
+ * Makes steps with changes between them. Returns the gradients of each step; or the final parameters, if
+ * `values` is set.
  */
 async function change(
   group: ProcessGroup,
-  { changes, values = false, buffered = false, waits = false, goesOn, ddp: options = {} }: Changing,
-): Promise<Told> {
+  { changes, values = false, buffered = false, waits = false, continueUntil, ddp: options = {} }: Changing,
+): Promise<Answer> {
   ops.manualSeed(0);
   using net = new Branches();
   if (buffered) net.norm = new nn.BatchNorm1d(2);
@@ -255,28 +255,28 @@ async function change(
       else await ddp.backward(loss);
       return "";
     };
-    const error = goesOn === undefined ? await step() : await told(step);
+    const error = continueUntil === undefined ? await step() : await settle(step);
     if (error !== "") errors.push(error as string);
     else found.push(...gradients(net));
-    if (goesOn === "to a TypeError" && errors.at(-1)?.startsWith("TypeError")) break;
+    if (continueUntil === "a TypeError" && errors.at(-1)?.startsWith("TypeError")) break;
   }
-  if (goesOn !== undefined) return errors.join("; ");
+  if (continueUntil !== undefined) return errors.join("; ");
   if (!values) return found;
   return net.parameters().flatMap((parameter) => parameter.detach().flatten().toArray() as number[]);
 }
 
-/** How ranks with inputs of unlike numbers train. */
+/** A run of ranks with different numbers of inputs. */
 export interface Joining {
   join: JoinOptions;
-  /** Whether there is a layer with buffers. */
+  /** Whether the model has a layer with buffers. */
   normalized?: boolean;
-  /** Whether each step adds up two passes. */
+  /** Whether each step accumulates two passes. */
   accumulates?: boolean;
   ddp?: DistributedDataParallelOptions;
 }
 
-/** Makes as many steps as the rank's number, and one more, and says what the rank has in the end. */
-async function join(group: ProcessGroup, asked: Joining): Promise<Told> {
+/** Makes one more step than the rank's number; returns the final tensors of the rank. */
+async function join(group: ProcessGroup, asked: Joining): Promise<Answer> {
   const linear = new nn.Linear(1, 1);
   using net = asked.normalized ? new nn.Sequential(linear, new nn.BatchNorm1d(1)) : new nn.Sequential(linear);
   noGrad(() => {
@@ -303,8 +303,8 @@ async function join(group: ProcessGroup, asked: Joining): Promise<Told> {
   return [made, ...tensors.map((tensor) => Number(tensor.detach().item()))];
 }
 
-/** A step before which one rank evaluates. */
-async function evaluateFirst(group: ProcessGroup, rank: number): Promise<Told> {
+/** Makes a step before which one rank evaluates. */
+async function evaluateFirst(group: ProcessGroup, rank: number): Promise<Answer> {
   ops.manualSeed(0);
   using net = new Branches();
   using ddp = new DistributedDataParallel(net, group);
@@ -314,8 +314,8 @@ async function evaluateFirst(group: ProcessGroup, rank: number): Promise<Told> {
   return gradients(net);
 }
 
-/** Two passes after one forward pass, of which the second would average nothing. */
-async function twice(group: ProcessGroup): Promise<Told> {
+/** Makes two backward passes after one forward pass. The second would average nothing. */
+async function twice(group: ProcessGroup): Promise<Answer> {
   using net = new Branches();
   using ddp = new DistributedDataParallel(net, group);
   const output = await ddp.forward(ops.ones([1, 2]), "both") as Tensor;
@@ -324,8 +324,8 @@ async function twice(group: ProcessGroup): Promise<Told> {
   return [];
 }
 
-/** What is no module, and has no names. */
-async function plain(group: ProcessGroup): Promise<Told> {
+/** Trains parameters that belong to no module and have no names. */
+async function plain(group: ProcessGroup): Promise<Answer> {
   const parameters = [ops.ones([2]), ops.ones([2])].map((tensor) => tensor.requires_grad_());
   using ddp = new DistributedDataParallel({
     parameters: () => parameters,
@@ -336,32 +336,32 @@ async function plain(group: ProcessGroup): Promise<Told> {
   return [];
 }
 
-/** What a call asks for. */
-export type Ask =
-  /** By rank, what each step uses. */
+/** The payload of a call. */
+export type Payload =
+  /** The branches that each step uses, by rank. */
   | { uses: string[][]; options?: StepOptions }
   | { model: string }
   | Changing
   | Joining
   | { twice: true }
   | { plain: true }
-  /** The rank. */
+  /** The rank that evaluates. */
   | { evaluates: number };
 
-/** Trains as it is asked to, and says what came of it on each rank. */
-export class DataParallel extends DistributedWorker<Ask, Told> {
+/** Trains as requested, and returns the result of each rank. */
+export class DataParallel extends DistributedWorker<Payload, Answer> {
   static override module = import.meta.url;
 
-  override async call(ask: Ask): Promise<Told> {
+  override async call(payload: Payload): Promise<Answer> {
     const { rank, processGroup: group } = this;
-    return await told(async () => {
-      if ("uses" in ask) return await steps(group, ask.uses[rank]!, ask.options ?? {});
-      if ("changes" in ask) return await change(group, ask);
-      if ("join" in ask) return await join(group, ask);
-      if ("twice" in ask) return await twice(group);
-      if ("plain" in ask) return await plain(group);
-      if ("evaluates" in ask) return await evaluateFirst(group, ask.evaluates);
-      using net = MODELS[ask.model]!(rank);
+    return await settle(async () => {
+      if ("uses" in payload) return await steps(group, payload.uses[rank]!, payload.options ?? {});
+      if ("changes" in payload) return await change(group, payload);
+      if ("join" in payload) return await join(group, payload);
+      if ("twice" in payload) return await twice(group);
+      if ("plain" in payload) return await plain(group);
+      if ("evaluates" in payload) return await evaluateFirst(group, payload.evaluates);
+      using net = MODELS[payload.model]!(rank);
       using ddp = new DistributedDataParallel(net as nn.Module, group);
       await ddp.forward(ops.ones([2, 4]));
       return [];
@@ -369,5 +369,5 @@ export class DataParallel extends DistributedWorker<Ask, Told> {
   }
 }
 
-/** The names of {@linkcode STRUCTURES}. */
-export const structures: string[] = Object.keys(STRUCTURES);
+/** The names in {@linkcode STRUCTURES}. */
+export const structureNames: string[] = Object.keys(STRUCTURES);

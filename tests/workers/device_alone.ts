@@ -1,5 +1,5 @@
 /**
- * What a rank checks alone, be its device a CUDA device or the CPU.
+ * Checks that a rank makes alone, on a CUDA device or the CPU.
  *
  * @module
  */
@@ -23,7 +23,7 @@ import {
 } from "../../mod.ts";
 import type { Check } from "./device_checks.ts";
 
-/** One rank alone. */
+/** Checks of a single rank, by name. */
 export const ALONE: Record<string, Check> = {
   computes({ device }) {
     const left = ops.arange(6, { dtype: "float32" }).reshape([2, 3]);
@@ -104,7 +104,7 @@ export const ALONE: Record<string, Check> = {
       const { generators: [first, second] } = await loadCheckpoint<{ generators: Tensor[] }>(path);
       generator.setState(first!);
       own.setState(second!);
-      return { same: draw().equal(expected), goesOn: !draw().equal(expected) };
+      return { same: draw().equal(expected), continues: !draw().equal(expected) };
     } finally {
       await Deno.remove(folder, { recursive: true });
     }
@@ -204,7 +204,7 @@ export const ALONE: Record<string, Check> = {
     return { pinned: pinned.is_pinned(), same: back.equal(pinned.mul(2)) };
   },
 
-  async letsGo({ device }) {
+  async runsEventLoop({ device }) {
     const square = ops.rand([4096, 4096], { device });
     let turns = 0;
     const timer = setInterval(() => turns++, 1);

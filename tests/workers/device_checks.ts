@@ -1,14 +1,14 @@
 /**
- * What the checks of devices have in common.
+ * Types and helpers that the checks of devices share.
  *
  * @module
  */
 import { type DistributedWorker, Tensor } from "../../mod.ts";
 
-/** What a rank found out. */
+/** The results of a check. */
 export type Found = Record<string, unknown>;
 
-/** Finds something out on a rank's device. */
+/** A check on a rank's device. */
 export type Check = (rank: DistributedWorker) => Found | Promise<Found>;
 
 /** Makes a tensor on a device. */

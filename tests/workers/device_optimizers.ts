@@ -1,12 +1,12 @@
 /**
- * Optimizers on devices, over every layout.
+ * Optimizers on devices, with every memory layout.
  *
  * @module
  */
 import { ops, optim, type Tensor } from "../../mod.ts";
 import type { Check, Found } from "./device_checks.ts";
 
-/** Optimizers whose kernels go by address. */
+/** Optimizers whose kernels depend on the memory layout. */
 const OPTIMIZERS: Record<string, (params: Tensor[]) => optim.SGD | optim.Adam | optim.AdamW> = {
   SGD: (params) => new optim.SGD(params, { lr: 0.1, momentum: 0.9, nesterov: true }),
   Adam: (params) => new optim.Adam(params, { lr: 0.1, amsgrad: true }),
@@ -14,13 +14,13 @@ const OPTIMIZERS: Record<string, (params: Tensor[]) => optim.SGD | optim.Adam | 
 };
 
 interface Laid {
-  /** What holds the parameter. */
+  /** The tensor that contains the parameter. */
   base: Tensor;
   param: Tensor;
   grad: Tensor;
 }
 
-/** Parameters and gradients that lie otherwise than each other, or have gaps. */
+/** Parameters and gradients with different layouts, or with gaps. */
 const LAYOUTS: Record<string, (device: string) => Laid> = {
   "a column slice": (device) => {
     const base = ops.arange(24, { device, dtype: "float32" }).reshape([4, 6]);
@@ -42,7 +42,7 @@ const LAYOUTS: Record<string, (device: string) => Laid> = {
   },
 };
 
-/** Steps by each optimizer and layout, on the rank's device and on the CPU. */
+/** Checks that each optimizer steps each layout equally on the rank's device and on the CPU. */
 export const OPTIMIZING: Record<string, Check> = {
   optimizes({ device }) {
     const found: Found = {};

@@ -1,17 +1,17 @@
 /**
- * What a rank checks with the others, be its device a CUDA device or the CPU.
+ * Checks that a rank makes together with others, on a CUDA device or the CPU.
  *
  * @module
  */
 import { backward, DistributedDataParallel, nn, ops, optim, type ReduceOp, Tensor } from "../../mod.ts";
 import { type Check, type Found, row } from "./device_checks.ts";
 
-/** Whether the rank has made a step that it should not have. */
+/** Whether the rank has made a step that it should not have made. */
 let stepped = false;
 
 const REDUCTIONS: ReduceOp[] = ["sum", "avg", "product", "min", "max"];
 
-/** Each rank the same, with the others. */
+/** Checks that all ranks make together, by name. */
 export const TOGETHER: Record<string, Check> = {
   async reduces({ device, rank, processGroup: group }) {
     const found: Found = {};
@@ -72,7 +72,7 @@ export const TOGETHER: Record<string, Check> = {
   async sends({ device, rank, processGroup: group }) {
     const tensor = row([rank, rank, rank], device);
     const empty = ops.empty([0], { device });
-    // One sends first: two that both do wait for each other on devices.
+    // Only one rank sends first. If both did, they would wait for each other on devices.
     if (rank === 0) {
       await group.send(tensor.add(7), { dst: 1 });
       await group.recv(tensor, { src: 1 });
@@ -111,7 +111,7 @@ export const TOGETHER: Record<string, Check> = {
 
   async orders({ device, rank, processGroup: group }) {
     const tensor = ops.full([1 << 20], rank + 1, { device, dtype: "float32" });
-    // Not awaited one by one: they take effect in the order of the calls all the same.
+    // The calls are not awaited one by one, but still take effect in order.
     const pending: Promise<unknown>[] = [];
     for (let round = 0; round < 20; round++) {
       const next = ops.full([1 << 20], round, { device, dtype: "float32" });
@@ -191,7 +191,7 @@ export const TOGETHER: Record<string, Check> = {
     const parts = [0, 1].map((to) => ops.full([size], 10 * rank + to, { device, dtype: "float32" }));
     const exchanging = group.allToAll(parts);
     const averaging = group.reduceScatter(parts, { op: "avg" });
-    // Memory of the same sizes: what is on its way must not be in it.
+    // Allocates memory of the same sizes. The transfers must not use it.
     const others = Array.from({ length: 8 }, () => ops.full([2 * size], -1, { device, dtype: "float32" }));
     const [exchanged, averaged] = [await exchanging, await averaging];
     const isAll = (tensor: Tensor, value: number) => tensor.eq(value).all().item();
@@ -210,7 +210,7 @@ export const TOGETHER: Record<string, Check> = {
     const one = row([1], device);
     group.register("devices");
     const pending = ops.call("_c10d_functional::all_reduce", one, "sum", "devices");
-    // Here the event loop stands still until the device has the others' part.
+    // The event loop blocks here until the device has the other ranks' data.
     (ops.call("_c10d_functional::wait_tensor", pending) as Tensor).item();
     return {};
   },
@@ -261,7 +261,7 @@ export const TOGETHER: Record<string, Check> = {
 
   async staysAway({ device, rank, processGroup: group }) {
     if (rank === 0) await group.allReduce(row([1], device));
-    // Longer than the time limit, and not for ever: the rank is well.
+    // Longer than the timeout, but not forever, because the rank must survive.
     else await new Promise((resolve) => setTimeout(resolve, 4000));
     return {};
   },

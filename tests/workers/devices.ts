@@ -1,5 +1,5 @@
 /**
- * Computes on the rank's device, be it a CUDA device or the CPU.
+ * Computes on the rank's device, a CUDA device or the CPU.
  *
  * @module
  */
@@ -22,7 +22,7 @@ export class Devices extends DistributedWorker<Call, Found> {
   }
 }
 
-/** Gives back what it computed, where it was computed. */
+/** Returns tensors on the device where it computed them. */
 export class Returns extends DistributedWorker<
   { tensor: Tensor },
   { tensor: Tensor; device: string },

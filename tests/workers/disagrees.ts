@@ -1,5 +1,5 @@
 /**
- * A worker whose last rank makes other calls than the others.
+ * A worker whose last rank makes different calls from the others.
  *
  * @module
  */
@@ -17,7 +17,7 @@ type Make = (worker: { processGroup: ProcessGroup }, odd: boolean) => Promise<un
 
 const float = (...shape: number[]): Tensor => ops.ones(shape);
 
-/** The calls in which ranks disagree. */
+/** The calls in which ranks disagree, by name. */
 export const CALLS: Record<string, Make> = {
   "all_reduce of more": ({ processGroup }, odd) => processGroup.allReduce(float(odd ? 1 << 18 : 4)),
   "all_reduce of less": ({ processGroup }, odd) => processGroup.allReduce(float(odd ? 4 : 1 << 18)),
@@ -38,11 +38,11 @@ export const CALLS: Record<string, Make> = {
     const input = float(odd ? 4 : 1 << 18).requires_grad_();
     await backward((await copyToGroup(input, processGroup)).sum());
   },
-  "what nobody awaits": ({ processGroup }, odd) => {
+  "a collective that nobody awaits": ({ processGroup }, odd) => {
     processGroup.allReduce(float(odd ? 4 : 1 << 18));
     return Promise.resolve();
   },
-  "all at once": ({ processGroup }, odd) =>
+  "several concurrent collectives": ({ processGroup }, odd) =>
     Promise.all([1, 2, 3].map((size) => processGroup.allReduce(float(odd && size === 3 ? 4 : size)))),
   "a group of some": async ({ processGroup }, odd) => {
     using group = await processGroup.newGroup([0, processGroup.size - 1]);
@@ -50,7 +50,7 @@ export const CALLS: Record<string, Make> = {
   },
 };
 
-/** Makes a call in which the last rank disagrees, or else sums a one of every rank. */
+/** Makes a call in which the last rank disagrees; or sums a one of every rank, for `null`. */
 export class Disagrees extends DistributedWorker<string | null, number> {
   static override module = import.meta.url;
 
@@ -62,7 +62,7 @@ export class Disagrees extends DistributedWorker<string | null, number> {
   }
 }
 
-/** Sends from rank 0 to rank 1, in float32. */
+/** Sends float32 from rank 0 to rank 1. */
 export class Sends extends DistributedWorker<{ sent: number[]; received: number[] } | null, number> {
   static override module = import.meta.url;
 
@@ -75,7 +75,7 @@ export class Sends extends DistributedWorker<{ sent: number[]; received: number[
   }
 }
 
-/** Sums many ones of every rank at once, of which rank 0 starts all before the others do. */
+/** Broadcasts many tensors concurrently. Rank 0 starts all of them before the other ranks do. */
 export class ManyAtOnce extends DistributedWorker<number, number> {
   static override module = import.meta.url;
 

@@ -8,13 +8,13 @@ import { AotModel, DistributedWorker, ops } from "../../mod.ts";
 /** `[2, 4]` and `[4, 3]`: the sum over the ranks of their product. */
 const PARALLEL = new URL("../../ffi/testdata/parallel.pt2", import.meta.url);
 
-/** How far the ranks' product is from one rank's, with its shape. */
+/** The largest difference between the ranks' product and one rank's, and the product's shape. */
 interface Result {
   distance: number;
   shape: readonly number[];
 }
 
-/** A row-parallel product: each rank has its columns of the input and its rows of the weight. */
+/** Computes a row-parallel product: each rank has its columns of the input and its rows of the weight. */
 export class Exported extends DistributedWorker<{ thrower?: number }, Result> {
   static override module = import.meta.url;
   #model!: AotModel;

@@ -11,7 +11,7 @@ export interface Failing {
   how: "throws" | "dies" | "stays away";
 }
 
-/** Reduces in steps, in the second of which one rank fails. */
+/** Reduces in three steps. One rank fails in the second step. */
 export class Fails extends DistributedWorker<Failing, void> {
   static override module = import.meta.url;
 
@@ -27,7 +27,7 @@ export class Fails extends DistributedWorker<Failing, void> {
   }
 
   async fail({ how }: Failing): Promise<void> {
-    // Until the others wait.
+    // Waits until the others are in the collective.
     await new Promise((resolve) => setTimeout(resolve, 50));
     if (how === "throws") throw new RangeError("the weights make no sense", { cause: new Error("NaN") });
     if (how === "dies") Deno.kill(Deno.pid, "SIGKILL");

@@ -1,20 +1,20 @@
 /**
- * Workers that do what programs written for fal.distributed do.
+ * Workers that use the API like programs written for fal.distributed.
  *
  * @module
  */
 import { type CallContext, DistributedWorker } from "../../mod.ts";
 
-/** What {@linkcode Adds} tells of itself. */
+/** What {@linkcode Adds} reports. */
 export interface Added {
   setup: unknown;
   streaming: boolean;
-  /** Sizes of the queue: at first, and with three items on their way. */
+  /** The queue's size before and after three items were added. */
   sizes: number[];
   capacity: number;
 }
 
-/** Adds three items at once, whoever may read them. */
+/** Adds three items without waiting. */
 export class Adds extends DistributedWorker<void, Added, number> {
   static override module = import.meta.url;
   #setup: unknown;
@@ -33,7 +33,7 @@ export class Adds extends DistributedWorker<void, Added, number> {
 /** A step of {@linkcode Tasks}. */
 export type TaskStep = "submit" | "finish" | "fail" | "add";
 
-/** Has tasks that outlive the calls that submit them. */
+/** Submits tasks that outlive their calls. */
 export class Tasks extends DistributedWorker<TaskStep, string, string> {
   static override module = import.meta.url;
   #go = Promise.withResolvers<string>();
@@ -48,7 +48,7 @@ export class Tasks extends DistributedWorker<TaskStep, string, string> {
         return await this.#task;
       case "fail":
         this.submit(() => Promise.reject(new Error("nobody handles this")));
-        return "goes on";
+        return "continues";
       case "add":
         await this.runInWorker(async (item: string) => {
           await new Promise((resolve) => setTimeout(resolve, 0));
@@ -59,12 +59,12 @@ export class Tasks extends DistributedWorker<TaskStep, string, string> {
   }
 }
 
-/** Fails steps, and goes on. */
+/** Reports failed steps, and continues. */
 export class Reports extends DistributedWorker<void, string, unknown> {
   static override module = import.meta.url;
   override async call(): Promise<string> {
     await this.addStreamingError(new RangeError("step 1 is too far"));
-    await this.addStreamingError("step 2 is no error object");
+    await this.addStreamingError("step 2 is not an error object");
     return "end";
   }
 }

@@ -5,11 +5,11 @@
  */
 import { DistributedWorker, Tensor } from "../../mod.ts";
 
-/** What {@linkcode Floods} is asked. */
+/** The payload of {@linkcode Floods}. */
 export interface Flood {
   /** The rank that prints. */
   rank: number;
-  /** Where to. */
+  /** The stream that it prints to. */
   stream: "stdout" | "stderr";
 }
 

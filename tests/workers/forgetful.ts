@@ -1,5 +1,5 @@
 /**
- * A worker that forgets to await.
+ * A worker that does not await its promises.
  *
  * @module
  */
@@ -14,7 +14,7 @@ import {
   Tensor,
 } from "../../mod.ts";
 
-/** What is begun and not awaited. */
+/** What is started and not awaited. */
 export type Forgotten =
   | "a collective"
   | "an asynchronous function"
@@ -24,17 +24,17 @@ export type Forgotten =
   | "a rejection"
   | "a late rejection";
 
-/** What {@linkcode Forgetful} takes. */
+/** The payload of {@linkcode Forgetful}. */
 export interface Forgets {
   what: Forgotten;
-  /** What one rank does in place of it. */
+  /** What one rank does instead. */
   odd: { rank: number; does: "throws" | "nothing" | "differs" };
 }
 
-/** Sums a one of every rank, after what is forgotten. */
+/** Starts something without awaiting it; or sums a one of every rank, for `null`. */
 export class Forgetful extends DistributedWorker<Forgets | null, number, number, Forgotten | null> {
   static override module = import.meta.url;
-  /** How often it was set up, which is kept as a model would be. */
+  /** How often `setup` ran. The rank keeps this count like a model. */
   #setups = 0;
 
   override setup(forgotten: Forgotten | null): void {
@@ -46,7 +46,7 @@ export class Forgetful extends DistributedWorker<Forgets | null, number, number,
     if (forgets !== null) {
       const { what, odd: { rank, does } } = forgets;
       const isOdd = rank === this.rank;
-      if (isOdd && does === "throws") throw new RangeError("it is odd");
+      if (isOdd && does === "throws") throw new RangeError("the odd rank throws");
       if (!isOdd || does === "differs") this.#forget(what, isOdd ? 8 : 4);
       return this.#setups;
     }
@@ -74,10 +74,10 @@ export class Forgetful extends DistributedWorker<Forgets | null, number, number,
         group.allGatherObjects({ size });
         break;
       case "a rejection":
-        Promise.reject(new RangeError("nobody looks at it"));
+        Promise.reject(new RangeError("nobody handles it"));
         break;
       case "a late rejection":
-        setTimeout(() => Promise.reject(new RangeError("nobody looks at it")), 20);
+        setTimeout(() => Promise.reject(new RangeError("nobody handles it")), 20);
     }
   }
 }
@@ -97,7 +97,7 @@ export class Submits extends DistributedWorker<"function" | "promise" | null, nu
 
   override async call(form: "function" | "promise" | null): Promise<number | "submitted"> {
     if (form === null) {
-      // Rank 1 begins here what rank 0 has submitted.
+      // Rank 1 starts here what rank 0 has submitted.
       if (this.#sum === null) this.#sum = this.#add();
       const sum = await this.#sum;
       this.#sum = null;
@@ -114,10 +114,10 @@ export class Submits extends DistributedWorker<"function" | "promise" | null, nu
   }
 }
 
-/** Where a call is left that was given up. */
+/** Where a canceled call ends. */
 export type Leaving = "at yields" | "at checkpoints" | "at yields apart";
 
-/** Sums in each of its steps, and does not await that. */
+/** Sums in each step without awaiting all sums. */
 export class ForgetsOn extends DistributedWorker<Leaving | null, number | void, number> {
   static override module = import.meta.url;
 
@@ -144,7 +144,7 @@ export class ForgetsOn extends DistributedWorker<Leaving | null, number | void, 
     }
   }
 
-  /** What is awaited keeps ranks from running away from each other. */
+  /** The sum that is awaited keeps the ranks in step. */
   async #step(): Promise<void> {
     await this.#sum();
     for (let time = 0; time < 50; time++) this.#sum();

@@ -1,32 +1,32 @@
 /**
- * A worker whose calls are generators that end only when they are left.
+ * A worker whose calls are generators that end only when they are canceled.
  *
  * @module
  */
 import { type CallContext, DistributedWorker, Tensor } from "../../mod.ts";
 
-/** How a call goes on and on. */
+/** How a call continues. */
 export interface Endless {
-  /** The ranks that yield; all, if left out. */
+  /** The ranks that yield. Default: all. */
   yielding?: number[];
-  /** How often a rank yields in a step, by rank; once, if left out. */
+  /** How often each rank yields in a step. Default: once. */
   yields?: number[];
-  /** How long a rank takes for a step, by rank; no time, if left out. */
+  /** How long each rank takes for a step, in milliseconds. Default: no time. */
   stepMs?: number[];
   /** Whether each step has a collective. */
   reduces?: boolean;
   /** Whether each step has a checkpoint. */
   checks?: boolean;
-  /** What `finally` does before it is through. */
+  /** What the `finally` block does at its end. */
   ending?: "waits" | "yields" | "reduces" | "throws";
-  /** How many steps there are; they do not end, if left out. */
+  /** How many steps there are. Default: endless. */
   steps?: number;
   /** The rank that dies in its tenth step. */
   dying?: number;
 }
 
-/** What a rank tells of its latest call, and of itself. */
-export interface Told {
+/** What a rank reports about its previous call. */
+export interface Report {
   steps: number;
   yielded: number;
   ended: boolean;
@@ -34,42 +34,42 @@ export interface Told {
   sum: number;
 }
 
-/** Yields numbers. A call with `null` tells of the one before. */
-export class Generates extends DistributedWorker<Endless | null, Told | void, number> {
+/** Yields numbers. A call with `null` returns a report about the previous call. */
+export class Generates extends DistributedWorker<Endless | null, Report | void, number> {
   static override module = import.meta.url;
-  protected told: Omit<Told, "sum"> = { steps: 0, yielded: 0, ended: false, aborted: false };
+  protected report: Omit<Report, "sum"> = { steps: 0, yielded: 0, ended: false, aborted: false };
 
   override async *call(
     payload: Endless | null,
     context: CallContext,
-  ): AsyncGenerator<number, Told | void, void> {
+  ): AsyncGenerator<number, Report | void, void> {
     if (payload === null) {
       const sum = await this.#sum();
-      return { ...this.told, sum };
+      return { ...this.report, sum };
     }
     const { yielding, yields, stepMs, reduces, checks, ending, steps = Infinity, dying } = payload;
-    const told: Omit<Told, "sum"> = this.told = { steps: 0, yielded: 0, ended: false, aborted: false };
+    const report: Omit<Report, "sum"> = this.report = { steps: 0, yielded: 0, ended: false, aborted: false };
     try {
       console.log("begun");
-      for (; told.steps < steps; told.steps++) {
+      for (; report.steps < steps; report.steps++) {
         if (checks) await context.checkpoint();
         if (reduces) await this.#sum();
-        if (dying === this.rank && told.steps === 10) Deno.exit(3);
+        if (dying === this.rank && report.steps === 10) Deno.exit(3);
         if (stepMs) await new Promise((resolve) => setTimeout(resolve, stepMs[this.rank]));
         else if (!reduces) await new Promise((resolve) => setTimeout(resolve, 0));
         if (yielding?.includes(this.rank) === false) continue;
         for (let count = 0; count < (yields?.[this.rank] ?? 1); count++) {
-          told.yielded++;
-          yield told.steps;
+          report.yielded++;
+          yield report.steps;
         }
       }
     } finally {
-      told.aborted = context.signal.aborted;
+      report.aborted = context.signal.aborted;
       if (ending === "waits") await new Promise((resolve) => setTimeout(resolve, 20));
       if (ending === "reduces") await this.#sum();
-      if (ending === "throws") await Promise.reject(new RangeError("cannot tidy up"));
+      if (ending === "throws") await Promise.reject(new RangeError("cannot clean up"));
       if (ending === "yields") yield -1;
-      told.ended = true;
+      report.ended = true;
     }
   }
 
@@ -80,27 +80,27 @@ export class Generates extends DistributedWorker<Endless | null, Told | void, nu
   }
 }
 
-/** As {@linkcode Generates}, but without a wait between its yields. */
+/** Like {@linkcode Generates}, but does not wait between its yields. */
 export class GeneratesSync extends DistributedWorker<number | null, unknown, number> {
   static override module = import.meta.url;
-  #told: Pick<Told, "yielded" | "ended"> = { yielded: 0, ended: false };
+  #report: Pick<Report, "yielded" | "ended"> = { yielded: 0, ended: false };
 
   override *call(steps: number | null): Generator<number, unknown, void> {
-    if (steps === null) return this.#told;
-    const told: Pick<Told, "yielded" | "ended"> = this.#told = { yielded: 0, ended: false };
+    if (steps === null) return this.#report;
+    const report: Pick<Report, "yielded" | "ended"> = this.#report = { yielded: 0, ended: false };
     try {
       console.log("begun");
       for (let step = 0; step < steps; step++) {
-        told.yielded++;
+        report.yielded++;
         yield step;
       }
     } finally {
-      told.ended = true;
+      report.ended = true;
     }
   }
 }
 
-/** Yields what cannot cross, and fails at its end, too. */
+/** Yields an item that cannot be sent, and also fails in its `finally` block. */
 export class YieldsOddly extends DistributedWorker<null, void, unknown> {
   static override module = import.meta.url;
 
@@ -108,7 +108,7 @@ export class YieldsOddly extends DistributedWorker<null, void, unknown> {
     try {
       yield () => {};
     } finally {
-      await Promise.reject(new RangeError("cannot tidy up"));
+      await Promise.reject(new RangeError("cannot clean up"));
     }
   }
 }

@@ -5,15 +5,15 @@
  */
 import { DistributedWorker } from "../../mod.ts";
 
-/** What a rank says of itself. */
+/** The result of a rank. */
 export interface Said {
   rank: number;
   text: string;
 }
 
 /**
- * Rank 0 computes without a turn of the event loop, so that it answers the runner's pings when it has
- * returned; the others return after that.
+ * Rank 0 computes without a turn of the event loop, so it answers the runner's pings only after it has
+ * returned. The others return later.
  */
 export class Late extends DistributedWorker<{ busyMs: number }, Said> {
   static override module = import.meta.url;

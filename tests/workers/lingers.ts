@@ -1,17 +1,17 @@
 /**
- * A worker that stays in its call until it is given up.
+ * A worker that stays in its call until it is canceled.
  *
  * @module
  */
 import { type CallContext, DistributedWorker } from "../../mod.ts";
 
 /**
- * How: in steps until it is given up, for half a second, by items that nobody reads, as a generator, or for
- * good; `null`: not at all.
+ * How the worker stays in its call: in steps until it is canceled, for half a second, by items that nobody
+ * reads, as a generator, or forever. `null`: it returns at once.
  */
 export type Lingering = "steps" | "finishes" | "streams" | "yields" | "loops" | null;
 
-/** Lingers in its call. */
+/** Stays in its call. */
 export class Lingers extends DistributedWorker<Lingering, void, number> {
   static override module = import.meta.url;
 

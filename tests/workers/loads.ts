@@ -1,5 +1,5 @@
 /**
- * A worker that loads files, of which some are code.
+ * A worker that loads files. Some of them contain code.
  *
  * @module
  */
@@ -43,7 +43,7 @@ const LOADS = {
 /** A way to load a file. */
 export type Loading = keyof typeof LOADS;
 
-/** Loads it, and says what came of it. */
+/** Loads a file, and returns the outcome. */
 async function outcomeOf(loading: Loading): Promise<string> {
   try {
     await LOADS[loading]();
@@ -55,7 +55,7 @@ async function outcomeOf(loading: Loading): Promise<string> {
 
 const whileLoading = Deno.env.has("RANK") ? await outcomeOf("a TorchScript module") : "not a rank";
 
-/** Loads files at every moment of a rank's life. */
+/** Loads files on module load, in `setup` and in calls. */
 export class Loads extends DistributedWorker<Loading | "at the module's load" | "at setup", string> {
   static override module = import.meta.url;
   #atSetup = "";

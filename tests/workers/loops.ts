@@ -1,11 +1,11 @@
 /**
- * Loops as programs have them, and how much memory they take.
+ * Typical loops of programs, and how much memory they use.
  *
  * @module
  */
 import { DistributedWorker, nn, ops, optim, tidy } from "../../mod.ts";
 
-/** How many bytes more the process had taken from the system, at most. */
+/** Returns the largest growth of the process's memory, in bytes. */
 function growth(steps: number, step: () => void): number {
   step();
   const began = Deno.memoryUsage().rss;

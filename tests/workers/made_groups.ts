@@ -1,15 +1,15 @@
 /**
- * A worker that makes groups, in `setup` and in calls.
+ * A worker that creates groups in `setup` and in calls.
  *
  * @module
  */
 import { DistributedWorker, ops, type ProcessGroup } from "../../mod.ts";
 
-/** What {@linkcode MadeGroups} is to do: `alone` makes a group on rank 0, where another rank throws. */
-export type Deed = "make" | "use what was kept" | "use that of setup" | "keep" | "die" | "alone";
+/** An action of {@linkcode MadeGroups}. In `alone`, the last rank throws while the others create a group. */
+export type GroupAction = "make" | "use the kept group" | "use setup's group" | "keep" | "die" | "alone";
 
-/** Says what the sum of ones is over the group that it uses. */
-export class MadeGroups extends DistributedWorker<Deed, number> {
+/** Returns the sum of ones over the group that it uses. */
+export class MadeGroups extends DistributedWorker<GroupAction, number> {
   static override module = import.meta.url;
   #ofSetup: ProcessGroup | null = null;
   #kept: ProcessGroup | null = null;
@@ -18,16 +18,16 @@ export class MadeGroups extends DistributedWorker<Deed, number> {
     this.#ofSetup = await this.processGroup.newGroup([0, 1]);
   }
 
-  override async call(deed: Deed): Promise<number> {
+  override async call(action: GroupAction): Promise<number> {
     const isLast = this.rank === this.worldSize - 1;
-    if (deed === "die" && isLast) Deno.kill(Deno.pid, "SIGKILL");
-    if (deed === "alone" && isLast) throw new Error("it makes none");
-    if (deed === "use that of setup") return await sum(this.#ofSetup);
-    if (deed === "use what was kept") return await sum(this.#kept);
+    if (action === "die" && isLast) Deno.kill(Deno.pid, "SIGKILL");
+    if (action === "alone" && isLast) throw new Error("it creates no group");
+    if (action === "use setup's group") return await sum(this.#ofSetup);
+    if (action === "use the kept group") return await sum(this.#kept);
     const group = await this.processGroup.newGroup([0, 1]);
-    if (deed === "keep") this.#kept = group;
+    if (action === "keep") this.#kept = group;
     const ones = await sum(group);
-    if (deed !== "keep") group?.dispose();
+    if (action !== "keep") group?.dispose();
     return ones;
   }
 }

@@ -5,7 +5,7 @@
  */
 import { type CallContext, DistributedWorker, Image, type ProcessGroup, Tensor, tidy } from "../../mod.ts";
 
-/** What {@linkcode Doubles} takes. */
+/** The payload of {@linkcode Doubles}. */
 export interface ToDouble {
   tensor: Tensor;
   nested?: { list: Tensor[] };
@@ -13,7 +13,7 @@ export interface ToDouble {
   image_format?: string;
 }
 
-/** What {@linkcode Doubles} returns. */
+/** The result of {@linkcode Doubles}. */
 export interface Doubled {
   tensor: Tensor;
   nested?: Tensor[];
@@ -21,7 +21,7 @@ export interface Doubled {
   kinds: string[];
 }
 
-/** Doubles a tensor, and hands a picture back, whatever else is in the payload. */
+/** Doubles a tensor, and returns the image of the payload, if any. */
 export class Doubles extends DistributedWorker<ToDouble, Doubled> {
   static override module = import.meta.url;
   override call({ tensor, nested, image }: ToDouble): Doubled {
@@ -30,7 +30,7 @@ export class Doubles extends DistributedWorker<ToDouble, Doubled> {
   }
 }
 
-/** Keeps some tensors and lets go of others. */
+/** Keeps some tensors, and not others. */
 export class Keeps extends DistributedWorker<{ step: string }, unknown, unknown, { bias: Tensor }> {
   static override module = import.meta.url;
   #kept!: Tensor;
@@ -80,7 +80,7 @@ export class Reduces
   }
 }
 
-/** Waits in a collective that the other ranks never enter. */
+/** Waits in a collective that another rank never enters. */
 export class Deadlocks extends DistributedWorker<void, void> {
   static override module = import.meta.url;
   override async call(): Promise<void> {
@@ -92,7 +92,7 @@ export class Deadlocks extends DistributedWorker<void, void> {
   }
 }
 
-/** Streams pictures. */
+/** Streams images. */
 export class Paints
   extends DistributedWorker<{ image_format?: string }, { image: Image }, { preview: Image }> {
   static override module = import.meta.url;
@@ -111,7 +111,7 @@ export class Paints
   }
 }
 
-/** Raises what the native side raises. */
+/** Throws an error of the native library. */
 export class Misuses extends DistributedWorker<void, unknown> {
   static override module = import.meta.url;
   override call(): unknown {
@@ -119,17 +119,17 @@ export class Misuses extends DistributedWorker<void, unknown> {
   }
 }
 
-/** Adds pictures without waiting, and throws. */
+/** Adds images without waiting, and throws. */
 export class PaintsAndFails extends DistributedWorker<void, void, Image> {
   static override module = import.meta.url;
   override call(): void {
     const picture = Image.fromTensor(Tensor.fromArray(new Float32Array(3 * 64 * 64).fill(0.5), [3, 64, 64]));
     for (let item = 0; item < 3; item++) this.addStreamingResult(picture);
-    throw new Error("after pictures");
+    throw new Error("after images");
   }
 }
 
-/** Dies in setup, where the other ranks wait for it in a collective. */
+/** Dies in `setup` while the other ranks wait for it in a collective. */
 export class DiesInSetup extends DistributedWorker {
   static override module = import.meta.url;
   override async setup(): Promise<void> {
@@ -139,7 +139,8 @@ export class DiesInSetup extends DistributedWorker {
 }
 
 /**
- * Reduces over all ranks and over the first two; throws on one rank (-1: on all) while the others are in it.
+ * Reduces over all ranks and over the first two. One rank (-1: all) throws while the others are in the
+ * collective.
  */
 export class Recovers extends DistributedWorker<
   { thrower?: number; late?: boolean },

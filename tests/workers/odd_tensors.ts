@@ -1,5 +1,5 @@
 /**
- * Trains what shares memory, or lies in it in another way.
+ * Trains tensors that share memory or have unusual strides.
  *
  * @module
  */
@@ -12,10 +12,10 @@ interface Odd {
 
 const trained = (tensor: Tensor): Tensor => tensor.detach().requires_grad_();
 const numbers = (): Tensor => ops.arange(6, { dtype: "float32" }).reshape([2, 3]);
-/** The same elements, column by column. */
+/** Returns the same elements in column-major order. */
 const crossed = (tensor: Tensor): Tensor => tensor.t().contiguous().t();
 
-/** What each rank trains. */
+/** The tensors that each rank trains, by name. */
 const TENSORS: Record<string, (rank: number) => Odd> = {
   "one twice": (rank) => {
     const weight = trained(ops.full([2, 3], rank, { dtype: "float32" }));
@@ -42,10 +42,7 @@ const TENSORS: Record<string, (rank: number) => Odd> = {
   }),
 };
 
-/**
- * Makes two steps with the tensors of a name, and gives the parameters' gradients, and the tensors after it;
- * or an error.
- */
+/** Makes two steps with the named tensors. Returns the gradients and the final tensors, or an error. */
 export class OddTensors extends DistributedWorker<string, number[][] | string> {
   static override module = import.meta.url;
 

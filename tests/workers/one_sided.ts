@@ -1,11 +1,11 @@
 /**
- * Give something on some ranks alone.
+ * Workers that produce something only on some ranks.
  *
  * @module
  */
 import { DistributedWorker } from "../../mod.ts";
 
-/** Returns, or adds an item, on the ranks that it is given. */
+/** Returns a value, or adds an item, only on the given ranks. */
 export class OneSided extends DistributedWorker<{ ranks: number[]; item?: boolean }, string | void, string> {
   static override module = import.meta.url;
 

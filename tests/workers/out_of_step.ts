@@ -1,5 +1,5 @@
 /**
- * A worker whose ranks do not take the same steps.
+ * A worker whose ranks take different numbers of steps.
  *
  * @module
  */
@@ -19,20 +19,20 @@ import {
 /** `[2, 4]` and `[4, 3]`: the sum over the ranks of their product. */
 const PARALLEL = new URL("../../ffi/testdata/parallel.pt2", import.meta.url);
 
-/** Who starts the collectives of a step. */
+/** What starts the collectives of a step. */
 export type Starter = "functions" | "callAsync" | "call" | "backward" | "training" | "model" | "programs";
 
-/** What {@linkcode OutOfStep} takes. */
+/** The payload of {@linkcode OutOfStep}. */
 export interface Steps {
-  /** Who starts them. */
+  /** What starts the collectives. */
   starter: Starter;
   /** How many steps each rank takes. */
   counts: readonly number[];
-  /** A rank whose own collective is refused on it alone, which it handles. */
+  /** A rank on which only its own collective is rejected. It handles the error. */
   refused?: number;
 }
 
-/** Takes steps, then sums a one of every rank. */
+/** Takes steps; or sums a one of every rank, for `null`. */
 export class OutOfStep extends DistributedWorker<Steps | null, number> {
   static override module = import.meta.url;
   #model!: AotModel;
@@ -50,7 +50,7 @@ export class OutOfStep extends DistributedWorker<Steps | null, number> {
 
   override async call(steps: Steps | null): Promise<number> {
     if (steps?.refused === this.rank) {
-      // Elements that share memory cannot be written to.
+      // Elements that share memory cannot be written.
       await this.processGroup.allReduce(ops.ones([1]).expand([2, 3])).catch((error) => {
         if (!(error instanceof NativeError)) throw error;
       });

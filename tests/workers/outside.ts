@@ -5,13 +5,13 @@
  */
 import { type CallContext, DistributedWorker, Tensor } from "../../mod.ts";
 
-/** What {@linkcode Joins} takes. */
+/** The payload of {@linkcode Joins}. */
 export interface ToJoin {
   add: number;
   throwOn?: number;
 }
 
-/** Adds up a number of every rank, in steps. */
+/** Sums a number of every rank. */
 export class Joins extends DistributedWorker<ToJoin, { sum: number; setup: unknown; pid: number }, number> {
   static override module = import.meta.url;
   #setup: unknown;

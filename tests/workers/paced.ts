@@ -1,19 +1,19 @@
 /**
- * Workers that take their time.
+ * A worker that takes time.
  *
  * @module
  */
 import { type CallContext, DistributedWorker } from "../../mod.ts";
 
-/** What {@linkcode Paced} is asked. */
+/** The payload of {@linkcode Paced}. */
 export interface Pace {
-  /** How many steps, each an item where the call streams. */
+  /** How many steps. Each is an item if the call streams. */
   steps: number;
-  /** How long each takes. */
+  /** How long each step takes, in milliseconds. */
   stepMs: number;
 }
 
-/** Takes steps without checkpoints, as a program that waits for others does. */
+/** Takes steps without checkpoints, like a program that waits for something. */
 export class Paced extends DistributedWorker<Pace, { steps: number }, number> {
   static override module = import.meta.url;
   override async call({ steps, stepMs }: Pace, { streaming }: CallContext): Promise<{ steps: number }> {

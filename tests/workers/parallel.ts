@@ -1,5 +1,5 @@
 /**
- * Computes on several ranks what one rank computes too, and compares.
+ * Computes on several ranks, and compares the results with one rank's.
  *
  * @module
  */
@@ -26,20 +26,20 @@ import {
   Tensor,
 } from "../../mod.ts";
 
-/** How far the ranks' results are from one rank's, by name. */
+/** The largest differences from one rank's results, by name. */
 export type Differences = Record<string, number>;
 
 interface Call {
   check: keyof typeof CHECKS;
 }
 
-/** The greatest difference. */
+/** Returns the largest difference; `Infinity` if the shapes differ. */
 function distance(actual: Tensor, expected: Tensor): number {
   if (String(actual.shape) !== String(expected.shape)) return Infinity;
   return actual.sub(expected).abs().max().to("float64").item() as number;
 }
 
-/** A tensor of one number. */
+/** Makes a tensor filled with one number. */
 function filled(shape: number[], value: number): Tensor {
   return ops.full(shape, value, { dtype: "float32" });
 }
@@ -59,11 +59,14 @@ function network(): nn.Sequential {
   ).eval();
 }
 
-/** The steps of several ranks, each with its share of the batch, beside those of one with all of it. */
+/**
+ * Compares steps of several ranks, each with its share of the batch, with those of one rank with the whole
+ * batch.
+ */
 async function train(group: ProcessGroup, options: DistributedDataParallelOptions): Promise<Differences> {
   using net = network();
   using alone = network();
-  // Rank 0's parameters count.
+  // The other ranks must get rank 0's parameters.
   if (group.rank !== 0) net.apply((module) => module instanceof nn.Linear && nn.init.zeros_(module.weight));
   using ddp = new DistributedDataParallel(net, group, options);
   using optimizer = new optim.SGD(net.parameters(), { lr: 0.1, momentum: 0.9 });
@@ -88,7 +91,7 @@ async function train(group: ProcessGroup, options: DistributedDataParallelOption
   );
 }
 
-/** Gradients of several passes, averaged at the last. */
+/** Compares gradients of several passes that are averaged at the last pass. */
 async function accumulate(group: ProcessGroup): Promise<Differences> {
   using net = network();
   using alone = network();
@@ -111,7 +114,7 @@ async function accumulate(group: ProcessGroup): Promise<Differences> {
   );
 }
 
-/** A feed-forward block whose layers the ranks share, beside one of one rank. */
+/** Compares a feed-forward block of sharded layers with one on one rank. */
 async function shareLayers(group: ProcessGroup): Promise<Differences> {
   ops.manualSeed(3);
   using up = new ColumnParallelLinear(6, 12, group);
@@ -138,7 +141,7 @@ async function shareLayers(group: ProcessGroup): Promise<Differences> {
   };
 }
 
-/** The same, with what comes in and goes out whole on each rank. */
+/** Compares the same with the whole input and output on each rank. */
 async function shareWhole(group: ProcessGroup): Promise<Differences> {
   ops.manualSeed(3);
   using column = new ColumnParallelLinear(4, 12, group, { gather_output: true, bias: false });
@@ -160,7 +163,7 @@ async function shareWhole(group: ProcessGroup): Promise<Differences> {
   };
 }
 
-/** A block of layers that the ranks share, loaded from the state of a whole one. */
+/** Compares sharded layers that were loaded from the state of a whole block. */
 async function loadWhole(group: ProcessGroup): Promise<Differences> {
   ops.manualSeed(5);
   using whole = new nn.Sequential(new nn.Linear(6, 12), new nn.ReLU(), new nn.Linear(12, 6));
@@ -168,7 +171,7 @@ async function loadWhole(group: ProcessGroup): Promise<Differences> {
   const expected = whole.forward(input);
   const found: Differences = {};
   for (const device of ["cpu", "meta"] as const) {
-    // Ranks that draw different numbers, which the load replaces.
+    // Initializes the ranks with different numbers, which loading must replace.
     ops.manualSeed(20 + group.rank);
     using up = new ColumnParallelLinear(6, 12, group, { device });
     using down = new RowParallelLinear(12, 6, group, { device });
@@ -185,7 +188,7 @@ async function loadWhole(group: ProcessGroup): Promise<Differences> {
   return found;
 }
 
-/** Each function and its gradient, by what they say of themselves. */
+/** Compares each function and its gradient with their documented results. */
 async function functions(group: ProcessGroup): Promise<Differences> {
   const { rank, size } = group;
   const of = (seed: number, shape: number[] = [2, 6]): Tensor => {
@@ -200,7 +203,7 @@ async function functions(group: ProcessGroup): Promise<Differences> {
     call: (input: Tensor) => Promise<Tensor>,
     input: Tensor,
     expected: Tensor,
-    /** What the ranks multiply their results by. */
+    /** The factors of each rank's result. */
     weights: (rank: number) => Tensor,
     expectedGrad: Tensor,
   ): Promise<void> => {
@@ -252,7 +255,7 @@ async function functions(group: ProcessGroup): Promise<Differences> {
     weights,
     ops.cat(ranks.map(weights), 0),
   );
-  // Shares of unequal sizes.
+  // Shares of different sizes.
   const batch = of(50, [2 * size + 1, 3]);
   const share = shardBatch(batch, group);
   const last = of(51, [2 * size + 1, 3]);
@@ -260,7 +263,7 @@ async function functions(group: ProcessGroup): Promise<Differences> {
   return found;
 }
 
-/** libtorch's functional collectives, by the name that a worker's group has. */
+/** Compares libtorch's functional collectives, called with the name of a worker's group. */
 async function functional(group: ProcessGroup): Promise<Differences> {
   const { rank, size } = group;
   const total = size * (size + 1) / 2;
@@ -303,7 +306,7 @@ async function functional(group: ProcessGroup): Promise<Differences> {
 }
 
 /**
- * Collectives that are asked for while a pass with collectives of its own goes on come after it, on every
+ * Checks that collectives called during a backward pass with its own collectives come after it, on every
  * rank.
  */
 async function ordered(group: ProcessGroup): Promise<Differences> {
@@ -313,7 +316,7 @@ async function ordered(group: ProcessGroup): Promise<Differences> {
   for (let round = 0; round < 20; round++) {
     const loss = (await ddp.forward(filled([2, 6], group.rank + round))).pow(2).mean();
     const mine = filled([3], group.rank + 1);
-    // One rank is slower than the others, now this and now that.
+    // A different rank is slow in each round.
     if (round % group.size === group.rank) await new Promise((resolve) => setTimeout(resolve, 3));
     await Promise.all([ddp.backward(loss), group.allReduce(mine), group.barrier()]);
     found[`round ${round}`] = distance(mine, filled([3], group.size * (group.size + 1) / 2));
@@ -321,7 +324,7 @@ async function ordered(group: ProcessGroup): Promise<Differences> {
   return found;
 }
 
-/** Parameters that have no part in what is computed. */
+/** Checks parameters that the loss does not depend on. */
 async function unused(group: ProcessGroup): Promise<Differences> {
   class Branches extends nn.Module<[Tensor, boolean]> {
     readonly left = new nn.Linear(2, 2);
@@ -334,7 +337,7 @@ async function unused(group: ProcessGroup): Promise<Differences> {
   using net = new Branches();
   using ddp = new DistributedDataParallel(net, group, { find_unused_parameters: true });
   const input = ops.ones([1, 2]);
-  // Each rank takes another branch: the other's gradient is averaged with nothing.
+  // Each rank takes another branch, so the other branch's gradient is averaged with nothing.
   await ddp.backward((await ddp.forward(input, group.rank === 0)).sum());
   return {
     left: distance(gradOf(net.left.bias!), filled([2], 1 / group.size)),
@@ -356,7 +359,7 @@ const CHECKS = {
   unused,
 };
 
-/** Runs the check that it is asked for. */
+/** Runs the requested check. */
 export class Parallel extends DistributedWorker<Call, Differences> {
   static override module = import.meta.url;
 
@@ -365,7 +368,7 @@ export class Parallel extends DistributedWorker<Call, Differences> {
   }
 }
 
-/** Trains, and fails on one rank where it is asked to. */
+/** Trains, and fails on one rank if requested. */
 export class Fails extends DistributedWorker<{ how: "throw" | "exit" | "none"; rank: number }, number> {
   static override module = import.meta.url;
   #net!: nn.Sequential;
@@ -391,7 +394,7 @@ export class Fails extends DistributedWorker<{ how: "throw" | "exit" | "none"; r
   }
 }
 
-/** A gradient by `grad`, which a pass in flight forbids. */
+/** Collects the errors of operations that a backward pass in flight forbids. */
 export class Misuses extends DistributedWorker<null, string[]> {
   static override module = import.meta.url;
 

@@ -1,5 +1,5 @@
 /**
- * Models that ranks share, in the modes of asynchronous functions.
+ * Sharded models, in the modes of asynchronous functions.
  *
  * @module
  */
@@ -20,12 +20,12 @@ import {
   type Tensor,
 } from "../../mod.ts";
 
-/** What was seen, by name. */
+/** The results, by name. */
 export type Seen = Record<string, unknown>;
 
 const NOT_RECORDED = [noGradAsync, inferenceModeAsync];
 
-/** A block whose layers the ranks share: recorded, or not, or in a smaller dtype. */
+/** Runs a block of sharded layers with recording, without it, and in a smaller dtype. */
 async function shareLayers(group: ProcessGroup): Promise<Seen> {
   ops.manualSeed(3);
   using up = new ColumnParallelLinear(6, 12, group);
@@ -48,7 +48,7 @@ async function shareLayers(group: ProcessGroup): Promise<Seen> {
   return seen;
 }
 
-/** Data-parallel training between passes that are not recorded, and in a smaller dtype. */
+/** Trains data-parallel between passes that are not recorded, and in a smaller dtype. */
 async function train(group: ProcessGroup): Promise<Seen> {
   ops.manualSeed(4);
   using net = new nn.Linear(4, 2);
@@ -74,7 +74,7 @@ async function train(group: ProcessGroup): Promise<Seen> {
   return seen;
 }
 
-/** Runs one of them. */
+/** Runs one of the checks. */
 export class ParallelModes extends DistributedWorker<{ check: "shareLayers" | "train" }, Seen> {
   static override module = import.meta.url;
 

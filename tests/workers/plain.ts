@@ -1,11 +1,11 @@
 /**
- * Workers that tests start. Few need the native library.
+ * Workers for many tests. Few of them need the native library.
  *
  * @module
  */
 import { type CallContext, DistributedWorker, Tensor } from "../../mod.ts";
 
-/** Answers with the payload, and with what it knows of itself. */
+/** Returns the payload. */
 export class Echo extends DistributedWorker<unknown, unknown> {
   static override module = import.meta.url;
   override call(payload: unknown): unknown {
@@ -27,7 +27,7 @@ export interface Self {
   payload: unknown;
 }
 
-/** Tells what it knows of itself. */
+/** Returns its own state and environment. */
 export class Introspect extends DistributedWorker<unknown, Self> {
   static override module = import.meta.url;
   #setup: unknown;
@@ -55,17 +55,17 @@ export class Introspect extends DistributedWorker<unknown, Self> {
   }
 }
 
-/** What a {@linkcode Throws} does. */
+/** The payload of {@linkcode Throws}. */
 export interface Throwing {
   /** The ranks that throw. */
   ranks?: number[];
-  /** By rank, how many milliseconds it waits before. */
+  /** How many milliseconds a rank waits first, by rank. */
   after?: Record<number, number>;
-  /** Whether all ranks meet first. */
+  /** Whether all ranks enter a barrier first. */
   together?: boolean;
 }
 
-/** Throws where it is told to; ranks in `after` throw that much later, as a consequence would. */
+/** Throws on some ranks. Ranks in `after` throw that much later, like a consequence of the first error. */
 export class Throws extends DistributedWorker<Throwing, string> {
   static override module = import.meta.url;
   override async call({ ranks = [], after = {}, together = false }: Throwing): Promise<string> {
@@ -94,7 +94,7 @@ export class Dies extends DistributedWorker<{ rank: number; how: Death; items?: 
         queueMicrotask(() => {
           throw new Error("nobody catches this");
         });
-      } // A fault, not a signal that was sent: Deno has a handler for those.
+      } // A real fault instead of a sent signal, because Deno handles sent signals.
       else if (how === "SIGSEGV") new Deno.UnsafePointerView(Deno.UnsafePointer.create(1n)!).getUint8();
       else Deno.kill(Deno.pid, "SIGKILL");
     }
@@ -102,7 +102,7 @@ export class Dies extends DistributedWorker<{ rank: number; how: Death; items?: 
   }
 }
 
-/** Fails while it starts, on one rank. */
+/** Fails in `setup` on one rank. */
 export class FailsSetup
   extends DistributedWorker<unknown, unknown, unknown, { rank: number; how: "throw" | "exit" | "hang" }> {
   static override module = import.meta.url;
@@ -114,7 +114,7 @@ export class FailsSetup
   }
 }
 
-/** Waits until its call is given up, or for good. Tells over standard output what it sees. */
+/** Waits until its call is canceled, or forever. Prints what happens. */
 export class Waits extends DistributedWorker<{ heed?: boolean; tag?: string; throwOn?: number }, string> {
   static override module = import.meta.url;
   override async call(
@@ -124,7 +124,7 @@ export class Waits extends DistributedWorker<{ heed?: boolean; tag?: string; thr
     console.log(`begun ${tag}`);
     if (throwOn === this.rank) throw new Error(`rank ${throwOn} gives up`);
     await new Promise<void>((resolve) => {
-      // A timer keeps the wait honest: nothing else is pending in this process.
+      // A timer keeps the event loop alive, because nothing else is pending in this process.
       const timer = setInterval(() => {}, 1000);
       signal.addEventListener("abort", () => {
         console.log(`aborted ${tag}`);
@@ -136,16 +136,16 @@ export class Waits extends DistributedWorker<{ heed?: boolean; tag?: string; thr
   }
 }
 
-/** What {@linkcode Steps} takes. */
+/** The payload of {@linkcode Steps}. */
 export interface StepsPayload {
   steps: number;
-  /** How long each step keeps the event loop, in milliseconds. */
+  /** How long each step blocks the event loop, in milliseconds. */
   stepMs?: number;
-  /** A rank that comes to one checkpoint more. */
+  /** A rank that reaches one more checkpoint. */
   oddRank?: number;
 }
 
-/** Works in steps that never give way but at checkpoints. Tells how many it finished. */
+/** Works in steps that yield only at checkpoints. Returns how many steps it finished. */
 export class Steps extends DistributedWorker<StepsPayload, number> {
   static override module = import.meta.url;
   #finished = 0;
@@ -163,7 +163,7 @@ export class Steps extends DistributedWorker<StepsPayload, number> {
   }
 }
 
-/** Reduces at every step, so that ranks that left at different steps would wait for each other. */
+/** Reduces in every step, so ranks that left at different steps would wait for each other. */
 export class ReducesInSteps extends DistributedWorker<{ steps: number }, number, number> {
   static override module = import.meta.url;
   override async call({ steps }: { steps: number }, context: CallContext): Promise<number> {
@@ -178,7 +178,7 @@ export class ReducesInSteps extends DistributedWorker<{ steps: number }, number,
   }
 }
 
-/** Tears down with a word, or with an error. */
+/** Prints a line in `teardown`, and may throw there. */
 export class TearsDown extends DistributedWorker<void, void, unknown, { fail: boolean }> {
   static override module = import.meta.url;
   #fail = false;
@@ -191,7 +191,7 @@ export class TearsDown extends DistributedWorker<void, void, unknown, { fail: bo
   }
 }
 
-/** Prints. */
+/** Prints lines on both streams. */
 export class Prints extends DistributedWorker<{ lines: number }, void> {
   static override module = import.meta.url;
   override call({ lines }: { lines: number }): void {
@@ -203,7 +203,7 @@ export class Prints extends DistributedWorker<{ lines: number }, void> {
   }
 }
 
-/** Never leaves a call by itself, and blocks its event loop. */
+/** Never leaves its call, and blocks its event loop. */
 export class Blocks extends DistributedWorker<void, void> {
   static override module = import.meta.url;
   override call(): void {
@@ -212,12 +212,12 @@ export class Blocks extends DistributedWorker<void, void> {
   }
 }
 
-/** Is not a worker. */
+/** A class that is not a worker. */
 export class NotAWorker {
   static module = import.meta.url;
 }
 
-/** Forgets to hand on what its constructor was given. */
+/** A worker whose constructor does not pass on its arguments. */
 export class Forgetful extends DistributedWorker {
   static override module = import.meta.url;
   constructor() {
@@ -225,14 +225,14 @@ export class Forgetful extends DistributedWorker {
   }
 }
 
-/** Is found by a path: the default export. */
+/** The default export, which is found by the module's path. */
 export default class ByDefault extends DistributedWorker<unknown, string> {
   override call(): string {
     return "by default";
   }
 }
 
-/** Returns what cannot cross. */
+/** Returns a value that cannot be sent. */
 export class Returns extends DistributedWorker<void, unknown> {
   static override module = import.meta.url;
   override call(): unknown {
@@ -240,7 +240,7 @@ export class Returns extends DistributedWorker<void, unknown> {
   }
 }
 
-/** Writes bytes of its own to the line that leads to the runner, as a broken or hostile rank might. */
+/** Writes raw bytes to the runner's connection, like a broken or hostile rank. */
 export class SendsRaw extends DistributedWorker<{ rank: number; bytes: Uint8Array<ArrayBuffer> }, void> {
   static override module = import.meta.url;
   override async call({ rank, bytes }: { rank: number; bytes: Uint8Array<ArrayBuffer> }): Promise<void> {
@@ -249,7 +249,7 @@ export class SendsRaw extends DistributedWorker<{ rank: number; bytes: Uint8Arra
   }
 }
 
-/** A rank has one connected stream socket; `/proc` tells which descriptor it is. */
+/** Writes to the rank's only connected stream socket, found in `/proc`. */
 function writeToSockets(bytes: Uint8Array<ArrayBuffer>): void {
   const libc = Deno.dlopen("libc.so.6", {
     write: { parameters: ["i32", "buffer", "usize"], result: "isize" },
@@ -264,11 +264,11 @@ function isSocket(descriptor: string): boolean {
   try {
     return Deno.readLinkSync(`/proc/self/fd/${descriptor}`).startsWith("socket:");
   } catch {
-    return false; // closed meanwhile
+    return false; // closed in the meantime
   }
 }
 
-/** Tells which permissions it holds. */
+/** Returns the permissions that it has. */
 export class Permissions extends DistributedWorker<void, string[]> {
   static override module = import.meta.url;
   override call(): string[] {
@@ -280,7 +280,7 @@ export class Permissions extends DistributedWorker<void, string[]> {
   }
 }
 
-/** Counts its calls, and says when one is a ping. */
+/** Counts its calls, and prints when one is a ping. */
 export class Counted extends DistributedWorker<{ ping?: boolean }, number> {
   static override module = import.meta.url;
   #calls = 0;

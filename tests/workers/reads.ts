@@ -1,11 +1,11 @@
 /**
- * A worker that does what it may or may not do.
+ * A worker that uses permissions.
  *
  * @module
  */
 import { DistributedWorker, Tensor } from "../../mod.ts";
 
-/** Reads a file, and counts the ranks; or tries to run a program. */
+/** Reads a file and counts the ranks, or tries to run a program. */
 export class Reads extends DistributedWorker<string, string> {
   static override module = import.meta.url;
 

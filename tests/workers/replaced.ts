@@ -1,35 +1,35 @@
 /**
- * A worker whose replacement is not as the first one was.
+ * A worker whose replacement behaves differently.
  *
  * @module
  */
 import { DistributedWorker, Tensor } from "../../mod.ts";
 
-/** What the second setup of a rank does: waits for ever, or is as the first. */
-export type SecondSetup = "waits" | "goes on";
+/** What the second `setup` of a rank does: waits forever, or succeeds like the first. */
+export type SecondSetup = "waits" | "succeeds";
 
-/** What {@linkcode Replaced} is set up with. */
+/** The setup value of {@linkcode Replaced}. */
 export interface ReplacedSetup {
-  /** A folder in which ranks note that they have been set up. */
+  /** A folder in which ranks note that `setup` has run. */
   folder: string;
   second: SecondSetup;
 }
 
-/** What {@linkcode Replaced} is asked. */
+/** The payload of {@linkcode Replaced}. */
 export interface Dying {
   /** A rank that dies. */
   dying?: number;
-  /** Whether it leaves a process behind, for a second. */
+  /** Whether it leaves a process behind for a second. */
   leaves?: boolean;
 }
 
-/** Adds up a one of all ranks; one of them may die while the others wait for it. */
+/** Sums a one of all ranks. One rank may die while the others wait for it. */
 export class Replaced extends DistributedWorker<Dying, number, number, ReplacedSetup> {
   static override module = import.meta.url;
 
   override async setup({ folder, second }: ReplacedSetup): Promise<void> {
     const isFirst = this.#note(`${folder}/${this.rank}`);
-    if (isFirst || second === "goes on") return;
+    if (isFirst || second === "succeeds") return;
     console.error("set up a second time");
     await new Promise(() => {});
   }
@@ -38,7 +38,8 @@ export class Replaced extends DistributedWorker<Dying, number, number, ReplacedS
     if (dying === this.rank) {
       await new Promise((resolve) => setTimeout(resolve, 50));
       console.error("last words");
-      // It has the pipes for longer than the rank: whether more words come is not known at once.
+      // The child keeps the pipes open after the rank exits, so the runner cannot know at once whether more
+      // output follows.
       if (leaves) new Deno.Command("sleep", { args: ["1"], stdout: "inherit", stderr: "inherit" }).spawn();
       Deno.kill(Deno.pid, "SIGKILL");
     }

@@ -1,5 +1,5 @@
 /**
- * Trains together, from the beginning or from a checkpoint.
+ * Trains on several ranks, from the start or from a checkpoint.
  *
  * @module
  */
@@ -16,17 +16,17 @@ import {
   tidyAsync,
 } from "../../mod.ts";
 
-/** What a rank trains. */
+/** The payload of {@linkcode Resumes}. */
 export interface ResumesAsk {
-  /** The checkpoint. */
+  /** The checkpoint's path. */
   path: string;
-  /** The step at which it is saved, or loaded. */
+  /** The step at which it is saved or loaded. */
   cut: number;
   /** The last step. */
   last: number;
-  /** Whether training goes on from the checkpoint. */
+  /** Whether to resume from the checkpoint. */
   isResumed: boolean;
-  /** The size of buckets. */
+  /** The size of buckets, in MiB. */
   bucket_cap_mb: number;
 }
 
@@ -47,7 +47,7 @@ class Crossed extends nn.Module<[Tensor], Tensor> {
   }
 }
 
-/** Gives the bits of all parameters after each step from the checkpoint on. */
+/** Returns the bits of all parameters after each step since the checkpoint. */
 export class Resumes extends DistributedWorker<ResumesAsk, string[]> {
   static override module = import.meta.url;
 

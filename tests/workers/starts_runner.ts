@@ -1,5 +1,5 @@
 /**
- * A script without `import.meta.main`: importing it starts a runner.
+ * A script that does not check `import.meta.main`, so that importing it starts a runner.
  *
  * @module
  */

@@ -5,18 +5,18 @@
  */
 import { type CallContext, DistributedWorker } from "../../mod.ts";
 
-/** What {@linkcode Counts} is asked. */
+/** The payload of {@linkcode Counts}. */
 export interface Count {
   items: number;
   tag?: unknown;
-  /** Bytes that each item carries. */
+  /** The bytes in each item. */
   byteLength?: number;
-  /** Await each item. */
+  /** Whether to await each item. */
   wait?: boolean;
   result?: boolean;
-  /** Throw after the items. */
+  /** Whether to throw after the items. */
   fail?: boolean;
-  /** Add an item after the call has returned. */
+  /** Whether to add an item after the call has returned. */
   straggle?: boolean;
 }
 
@@ -51,8 +51,8 @@ export class Counts extends DistributedWorker<Count, unknown, unknown> {
   }
 }
 
-/** Tells how far a {@linkcode Counts} came, from the outside of a call. */
-export class CountsAndTells extends Counts {
+/** Prints how many items a {@linkcode Counts} has added, from a task that outlives calls. */
+export class CountsAndPrints extends Counts {
   static override module = import.meta.url;
   override setup(): void {
     this.submit(async () => {
@@ -64,7 +64,7 @@ export class CountsAndTells extends Counts {
   }
 }
 
-/** Tells what became of items that came too late. */
+/** Returns the errors of items that were added too late. */
 export class Straggles extends Counts {
   static override module = import.meta.url;
   override async call(payload: Count, context: CallContext): Promise<unknown> {
@@ -85,7 +85,7 @@ export class Yields extends DistributedWorker<{ items: number }, string, number>
   }
 }
 
-/** Streams by yielding, without a wait. */
+/** Streams by yielding, without waiting. */
 export class YieldsSync extends DistributedWorker<void, string, number> {
   static override module = import.meta.url;
   override *call(): Generator<number, string, void> {
@@ -111,7 +111,7 @@ export class Mixed extends DistributedWorker<void, unknown, unknown> {
   }
 }
 
-/** Drops the promises of its items. */
+/** Does not await its items. */
 export class Drops extends DistributedWorker<{ items: number; bad?: boolean }, string, unknown> {
   static override module = import.meta.url;
   override async call({ items, bad = false }: { items: number; bad?: boolean }): Promise<string> {
@@ -122,7 +122,7 @@ export class Drops extends DistributedWorker<{ items: number; bad?: boolean }, s
   }
 }
 
-/** Yields what cannot be sent, and counts how often it was closed. */
+/** Yields an item that cannot be sent, and counts how often the generator was closed. */
 export class YieldsBad extends DistributedWorker<void, { closed: number }, unknown> {
   static override module = import.meta.url;
   #closed = 0;

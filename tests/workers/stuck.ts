@@ -1,5 +1,5 @@
 /**
- * A worker that gets stuck in the ways that there are.
+ * A worker that gets stuck in several ways.
  *
  * @module
  */
@@ -18,15 +18,15 @@ export type Manner =
   | "pauses"
   | "pauses long";
 
-/** What {@linkcode Stuck} takes. */
+/** The payload of {@linkcode Stuck}. */
 export interface StuckPayload {
   rank: number;
   manner: Manner;
-  /** What is collected before the sum. Default: nothing. */
+  /** What is gathered before the sum. Default: nothing. */
   collects?: "objects" | "tensors";
 }
 
-/** Waits for every rank at the end of its setup, unless it is stuck or returns early. */
+/** Waits for every rank at the end of `setup`, unless it is stuck or returns early. */
 export class StuckInSetup extends DistributedWorker<null, number, number, StuckPayload> {
   static override module = import.meta.url;
 
@@ -43,7 +43,7 @@ export class StuckInSetup extends DistributedWorker<null, number, number, StuckP
   }
 }
 
-/** Sums a one of every rank, but for one rank. */
+/** Sums a one of every rank, except on the stuck rank. */
 export class Stuck extends DistributedWorker<StuckPayload | null, number, number, StuckPayload | null> {
   static override module = import.meta.url;
 
@@ -86,11 +86,11 @@ export class Stuck extends DistributedWorker<StuckPayload | null, number, number
         await new Promise(() => {});
         break;
       case "reduces later":
-        // Its second collective is the others' first.
+        // This rank's second collective meets the others' first.
         await this.processGroup.broadcast(Tensor.fromArray([1]), { src: this.rank });
         break;
       case "computes": {
-        // Gives no way to its event loop, but is at work.
+        // Never yields to the event loop, but is busy.
         const matrix = Tensor.fromArray(new Float32Array(200 * 200), [200, 200]);
         for (const end = performance.now() + 1000; performance.now() < end;) matrix.mm(matrix).dispose();
         break;

@@ -1,11 +1,11 @@
 /**
- * Workers that add over all ranks.
+ * Workers that sum over all ranks.
  *
  * @module
  */
 import { DistributedWorker, ops, type ProcessGroup } from "../../mod.ts";
 
-/** Says what the ranks' numbers, from 1, add up to. */
+/** Returns the sum of the ranks' numbers, which start at 1. */
 export class Sums extends DistributedWorker<void, number> {
   static override module = import.meta.url;
 
@@ -14,7 +14,7 @@ export class Sums extends DistributedWorker<void, number> {
   }
 }
 
-/** The same over a group that is made in the call: the last rank comes to that when there is a file. */
+/** Sums over a group that is created in the call. The last rank creates it only when a file exists. */
 export class SumsLate extends DistributedWorker<string, number> {
   static override module = import.meta.url;
 

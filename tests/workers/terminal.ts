@@ -1,11 +1,11 @@
 /**
- * A worker that writes as to a terminal.
+ * A worker that writes like a program on a terminal.
  *
  * @module
  */
 import { DistributedWorker } from "../../mod.ts";
 
-/** Writes a line of progress that is not ended, or ends after colored words. */
+/** Writes a progress line without a line break, or exits after colored output. */
 export class Terminal extends DistributedWorker<{ dies: boolean }, void> {
   static override module = import.meta.url;
   override async call({ dies }: { dies: boolean }): Promise<void> {
@@ -14,7 +14,7 @@ export class Terminal extends DistributedWorker<{ dies: boolean }, void> {
       Deno.exit(3);
     }
     await Deno.stdout.write(new TextEncoder().encode("10%\r20%\r"));
-    // Until the caller has seen it.
+    // Waits until the caller has seen the line.
     await new Promise(() => {});
   }
 }

@@ -1,11 +1,11 @@
 /**
- * A worker that throws what no program should.
+ * A worker that throws unusual values.
  *
  * @module
  */
 import { DistributedWorker } from "../../mod.ts";
 
-/** Each kind makes what is thrown. */
+/** Functions that make the values to throw, by kind. */
 export const THROWN: Readonly<Record<string, () => unknown>> = {
   "a message that throws": () => withGetter(new Error("unread"), "message"),
   "a stack that throws": () => withGetter(new RangeError("read"), "stack"),
@@ -65,10 +65,10 @@ function endlessProxy(): object {
   return new Proxy(new Error("read"), { get: endlessProxy });
 }
 
-/** Where it throws. */
+/** Where the value is thrown. */
 export type Place = "call" | "stream" | "item" | "task" | "later" | "setup" | "teardown";
 
-/** Throws one of {@linkcode THROWN} on rank 1, or tells the sum of what is well. */
+/** Throws one of {@linkcode THROWN} on rank 1; without a kind, returns the process ID. */
 export class ThrowsOddly extends DistributedWorker<
   { kind?: string; place?: Place },
   string,
@@ -87,15 +87,15 @@ export class ThrowsOddly extends DistributedWorker<
     if (kind === undefined) return `${Deno.pid}`;
     if (place === "later") {
       setTimeout(() => Promise.reject(THROWN[kind]!()), 0);
-      return "began";
+      return "started";
     }
     if (place === "item") {
       await this.addStreamingError(THROWN[kind]!());
-      return "told";
+      return "reported";
     }
     if (place === "task") {
       this.submit(() => Promise.reject(THROWN[kind]!()));
-      return "began";
+      return "started";
     }
     if (this.rank === 1) throw THROWN[kind]!();
     return "fine";
@@ -106,7 +106,7 @@ export class ThrowsOddly extends DistributedWorker<
   }
 }
 
-/** Throws errors that carry more than a message. */
+/** Throws errors with additional data. */
 export class ThrowsMuch extends DistributedWorker<keyof typeof MUCH, void> {
   static override module = import.meta.url;
   override call(kind: keyof typeof MUCH): void {
@@ -121,7 +121,7 @@ class HttpError extends Error {
   }
 }
 
-/** Each kind makes an error. */
+/** Functions that make the errors, by kind. */
 export const MUCH = {
   fields: () =>
     Object.assign(new Error("refused"), {
@@ -152,7 +152,7 @@ export const MUCH = {
     try {
       using _fails = {
         [Symbol.dispose]() {
-          throw new RangeError("while tidying up");
+          throw new RangeError("while cleaning up");
         },
       };
       throw new TypeError("while working");

@@ -1,5 +1,5 @@
 /**
- * Trains with all that a step can depend on, and goes on from a checkpoint.
+ * Trains with every kind of state that a step can depend on, and resumes from a checkpoint.
  *
  * @module
  */
@@ -16,19 +16,19 @@ import {
   type Tensor,
 } from "../../mod.ts";
 
-/** Trains until a step; from a checkpoint if it is to resume; and saves one at the end. */
+/** A run of training. It saves a checkpoint at its end. */
 export interface Run {
   /** The checkpoint's file. */
   path: string;
-  /** Up to which step. */
+  /** The last step, exclusive. */
   until: number;
-  /** Whether to go on from the file. */
+  /** Whether to resume from the checkpoint. */
   resume: boolean;
 }
 
-/** What a rank came to. */
+/** The result of a rank. */
 export interface Trained {
-  /** This rank's losses, of the steps that it took. */
+  /** This rank's losses in the steps of this run. */
   losses: number[];
   /** All parameters, buffers and averages, by name. */
   state: Record<string, Tensor>;
@@ -43,7 +43,7 @@ interface Saved {
   generators: Tensor[];
 }
 
-/** Two ranks that each draw numbers of their own: for the data, and for dropout. */
+/** Trains on ranks that each draw their own numbers, for the data and for dropout. */
 export class Trains extends DistributedWorker<Run, Trained> {
   static override module = import.meta.url;
 

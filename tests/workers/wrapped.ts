@@ -1,11 +1,11 @@
 /**
- * A worker that overrides what a rank does around its setup and its calls.
+ * A worker that wraps `setup` and the calls by overriding methods.
  *
  * @module
  */
 import { DistributedWorker, Tensor } from "../../mod.ts";
 
-/** Greets who is named, `"where"` aside: then tells where the group meets. */
+/** Returns a greeting for a name; for `"where"`, returns where the group meets. */
 export class Wrapped extends DistributedWorker<string, string, unknown, { greeting: string }> {
   static override module = import.meta.url;
   #greeting = "";

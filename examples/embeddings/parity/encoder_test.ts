@@ -1,4 +1,4 @@
-/** Tokens and vectors are those of Python's transformers with torch 2.11.0 (`write.py`). */
+/** The expected tokens and vectors are from Python's transformers with torch 2.11.0 (`write.py`). */
 import { assert, assertEquals, assertLess } from "@std/assert";
 import { ops, tidy } from "@cohort/distributed";
 import { fetchedModel } from "../../../tools/models/mod.ts";
@@ -6,12 +6,12 @@ import { SentenceEncoder } from "../encoder.ts";
 import { SentenceTokenizer } from "../tokenizer.ts";
 import { distance, embeddingOf, saved } from "./read.ts";
 
-// Loads the library before the tests, so that none of them counts as having left it open.
+// Loads the library before the tests, so that no test is blamed for leaving it open.
 ops.zeros([1]).dispose();
 
 const TOLERANCE = 1e-4;
 
-/** The vectors of sentences that are computed together. */
+/** Returns the vectors of sentences that are encoded in one batch. */
 function encode(model: SentenceEncoder, sentences: readonly number[][]): Float32Array[] {
   return tidy(() => {
     const embeddings = model.forward(sentences);
@@ -21,20 +21,20 @@ function encode(model: SentenceEncoder, sentences: readonly number[][]): Float32
   });
 }
 
-Deno.test("SentenceTokenizer gives the tokens that Python's gives, of any sentence", async () => {
+Deno.test("SentenceTokenizer returns the same tokens as Python's, for any sentence", async () => {
   const tokenizer = await SentenceTokenizer.load(await fetchedModel("all-minilm-l6-v2"));
   for (const { sentence, ids } of saved) assertEquals(tokenizer.encode(sentence), ids, sentence);
   assertEquals(tokenizer.maxTokens, 256);
-  assertEquals(saved.at(-1)!.ids.length, 256, "the last sentence has to be cut");
+  assertEquals(saved.at(-1)!.ids.length, 256, "the last sentence is not cut");
 });
 
-Deno.test("SentenceEncoder gives the vectors that Python's gives, of sentences of all lengths together", async () => {
+Deno.test("SentenceEncoder returns the same vectors as Python's, for a batch of all lengths", async () => {
   using model = await SentenceEncoder.load(await fetchedModel("all-minilm-l6-v2"));
   const found = encode(model, saved.map(({ ids }) => ids));
   saved.forEach((one, row) => assertLess(distance(found[row]!, embeddingOf(one)), TOLERANCE, one.sentence));
 });
 
-Deno.test("SentenceEncoder gives a sentence's vector whatever it is computed with", async () => {
+Deno.test("SentenceEncoder's vector of a sentence does not depend on the rest of the batch", async () => {
   using model = await SentenceEncoder.load(await fetchedModel("all-minilm-l6-v2"));
   const [shorter, longer] = [saved[4]!, saved[9]!];
   for (const one of saved) {
@@ -45,7 +45,7 @@ Deno.test("SentenceEncoder gives a sentence's vector whatever it is computed wit
   }
 });
 
-Deno.test("what Python wrote tells sentences apart", () => {
+Deno.test("Python's vectors differ from sentence to sentence", () => {
   const same = new Set(["hello", "", "   \t\n "]);
   const apart = saved.filter(({ sentence }) => !same.has(sentence));
   for (const one of apart) {

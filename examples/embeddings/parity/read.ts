@@ -1,5 +1,5 @@
 /**
- * What Python wrote (`write.py`), and how near to it numbers are.
+ * Python's results (`write.py`), and how far numbers are from them.
  *
  * @module
  */
@@ -13,17 +13,17 @@ export interface Saved {
   embedding: string;
 }
 
-/** The file. */
+/** The sentences in the file. */
 export const saved: readonly Saved[] = JSON.parse(
   Deno.readTextFileSync(new URL("sentences.json", import.meta.url)),
 );
 
-/** A sentence's vector. */
+/** Decodes a sentence's vector. */
 export function embeddingOf({ embedding }: Saved): Float32Array {
   return new Float32Array(Uint8Array.fromBase64(embedding).buffer);
 }
 
-/** How far numbers are apart at most; `NaN` where one is none. */
+/** Returns the maximum distance between numbers; `NaN` if a number is missing or `NaN`. */
 export function distance(some: Float32Array, others: Float32Array): number {
   if (some.length !== others.length) return NaN;
   return Math.max(...some.map((value, i) => Math.abs(value - others[i]!)));

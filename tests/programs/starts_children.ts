@@ -1,23 +1,22 @@
 /**
- * A runner whose ranks have processes of their own, and which ends in the way that it is told to. Prints all
- * of them first.
+ * A runner whose ranks have child processes. It prints all processes, then ends as its argument says.
  *
  * @module
  */
 import { DistributedRunner } from "../../mod.ts";
-import { Parents, type ParentState } from "../workers/parents.ts";
+import { type ParentState, StartsChildren } from "../workers/starts_children.ts";
 
 const [how, state] = Deno.args as [string, ParentState];
-const families: number[][] = [];
+const children: number[][] = [];
 const started = Promise.withResolvers<void>();
 
-const runner = new DistributedRunner(Parents, {
+const runner = new DistributedRunner(StartsChildren, {
   worldSize: 2,
   device: "cpu",
   logs: ({ text }) => {
-    if (!text.startsWith("family ")) return;
-    families.push(JSON.parse(text.slice("family ".length)));
-    if (families.length === 2) started.resolve();
+    if (!text.startsWith("children ")) return;
+    children.push(JSON.parse(text.slice("children ".length)));
+    if (children.length === 2) started.resolve();
   },
   heartbeatMs: Infinity,
 });
@@ -25,7 +24,7 @@ await runner.start();
 const pids = runner.context!.map(({ pid }) => pid);
 const call = runner.invoke(state).catch(() => {});
 await started.promise;
-console.log(`processes ${JSON.stringify([...pids, ...families.flat()])}`);
+console.log(`processes ${JSON.stringify([...pids, ...children.flat()])}`);
 switch (how) {
   case "exit":
     Deno.exit(0);
@@ -50,7 +49,7 @@ switch (how) {
     await new Promise((resolve) => setTimeout(resolve, 60_000));
     break;
   case "SIGKILL, in two steps":
-    closeLines();
+    closeConnections();
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500);
     Deno.kill(Deno.pid, "SIGKILL");
     break;
@@ -59,14 +58,12 @@ switch (how) {
 }
 await call;
 
-/**
- * Ends the connections to the ranks, as the kernel does for a process that ends: one file after the other.
- */
-function closeLines(): void {
+/** Shuts down the connections to the ranks one by one, like the kernel when a process exits. */
+function closeConnections(): void {
   const SHUT_RDWR = 2;
   const { symbols: { shutdown } } = Deno.dlopen("libc.so.6", {
     shutdown: { parameters: ["i32", "i32"], result: "i32" },
   });
-  // It does nothing to what is no socket.
+  // shutdown() has no effect on files that are not sockets.
   for (const { name } of Deno.readDirSync("/proc/self/fd")) shutdown(Number(name), SHUT_RDWR);
 }

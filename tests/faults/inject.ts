@@ -1,5 +1,5 @@
 /**
- * How a rank is struck, from inside.
+ * Fault injection inside a rank.
  *
  * @module
  */
@@ -10,10 +10,10 @@ import type { Plan } from "./plan.ts";
 const HOUR_MS = 3_600_000;
 
 /**
- * Says when, by a clock that this machine's processes share, and which process: so that the time until it is
- * noticed can be told.
+ * The prefix of the line that a rank prints before the fault: the time, by a clock that this machine's
+ * processes share, and the process. It allows to measure the time until the fault is noticed.
  */
-export const STRUCK = "struck at ";
+export const INJECTED = "fault injected at ";
 
 const LIBC = {
   shutdown: { parameters: ["i32", "i32"], result: "i32" },
@@ -22,25 +22,25 @@ const LIBC = {
   sleep: { parameters: ["u32"], result: "u32" },
 } as const;
 
-/** The time, in milliseconds; whoever sets the system's clock does not set this one. */
+/** Returns the time in milliseconds, by a clock that does not change when the system's clock is set. */
 export function now(): number {
   return performance.timeOrigin + performance.now();
 }
 
-/** Strikes this process, unless another in its place has been struck. */
-export function strike({ fault, mark }: Plan): void {
+/** Injects a fault into this process, unless another process has done so already. */
+export function injectFault({ fault, mark }: Plan): void {
   try {
     Deno.writeTextFileSync(mark, "", { createNew: true });
   } catch {
     return;
   }
-  Deno.stdout.writeSync(new TextEncoder().encode(`${STRUCK}${now()} ${Deno.pid}\n`));
+  Deno.stdout.writeSync(new TextEncoder().encode(`${INJECTED}${now()} ${Deno.pid}\n`));
   switch (fault) {
     case "SIGKILL":
       Deno.kill(Deno.pid, "SIGKILL");
       break;
     case "SIGSEGV":
-      // A fault, not a signal that was sent: Deno has a handler for those.
+      // A real fault instead of a sent signal, because Deno handles sent signals.
       new Deno.UnsafePointerView(Deno.UnsafePointer.create(1n)!).getUint8();
       break;
     case "SIGSTOP":
@@ -50,7 +50,7 @@ export function strike({ fault, mark }: Plan): void {
       Deno.exit(3);
       break;
     case "throw":
-      throw new RangeError("struck");
+      throw new RangeError("fault");
     case "throw proxy": {
       const { proxy, revoke } = Proxy.revocable({}, {});
       revoke();
@@ -86,11 +86,14 @@ export function strike({ fault, mark }: Plan): void {
       break;
     case "full disk":
     case "runner":
-      // Struck from outside: what follows is as ever.
+      // The fault comes from outside. The rank continues normally.
   }
 }
 
-/** The connections to the runner's socket. A rank has other sockets that have no name. */
+/**
+ * Returns the descriptors of connections to the runner's socket. A rank also has other sockets, which have no
+ * name.
+ */
 function runnerSockets(): number[] {
   const libc = Deno.dlopen("libc.so.6", LIBC).symbols;
   return [...Deno.readDirSync("/proc/self/fd")].map(({ name }) => Number(name)).filter((descriptor) => {

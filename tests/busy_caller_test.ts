@@ -3,15 +3,15 @@ import { TimeoutError } from "../mod.ts";
 import { startRunner } from "./runner.ts";
 import { Paced } from "./workers/paced.ts";
 
-/** The caller's own work, during which its event loop stands still. */
+/** Blocks the event loop, like a busy caller. */
 function block(ms: number): void {
   for (const end = performance.now() + ms; performance.now() < end;);
 }
 
-/** Resolves when the call has left, before anything of its answer is read. */
+/** Resolves when the call has been sent, before any of its answer is read. */
 const sent = () => new Promise((resolve) => setTimeout(resolve, 0));
 
-Deno.test("items that came while the caller was busy are no gap", async () => {
+Deno.test("items that arrived while the caller was busy do not time out", async () => {
   await using runner = await startRunner(Paced);
   const seen: number[] = [];
   for await (const item of runner.stream({ steps: 10, stepMs: 20 }, { streamingTimeoutMs: 250 })) {
@@ -21,7 +21,7 @@ Deno.test("items that came while the caller was busy are no gap", async () => {
   assertEquals(seen, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
 });
 
-Deno.test("a caller that is busy for longer than the gap at every item misses none", async () => {
+Deno.test("a caller that is busy longer than streamingTimeoutMs after every item misses none", async () => {
   await using runner = await startRunner(Paced);
   let count = 0;
   for await (const _ of runner.stream({ steps: 8, stepMs: 20 }, { streamingTimeoutMs: 60 })) {
@@ -31,7 +31,7 @@ Deno.test("a caller that is busy for longer than the gap at every item misses no
   assertEquals(count, 9);
 });
 
-Deno.test("a result that came while the caller was busy is in time", async () => {
+Deno.test("a result that arrived while the caller was busy does not time out", async () => {
   await using runner = await startRunner(Paced, { worldSize: 2 });
   const call = runner.invoke({ steps: 1, stepMs: 50 }, { timeoutMs: 250 });
   await sent();
@@ -43,7 +43,7 @@ Deno.test("a result that came while the caller was busy is in time", async () =>
   assertEquals((await all).length, 2);
 });
 
-Deno.test("ranks that left while the caller was busy did not stay for too long", async () => {
+Deno.test("ranks that left a call while the caller was busy are not replaced", async () => {
   await using runner = await startRunner(Paced, { cancelGraceMs: 250 });
   const [before] = runner.context!;
   const controller = new AbortController();
@@ -56,7 +56,7 @@ Deno.test("ranks that left while the caller was busy did not stay for too long",
   assertEquals(runner.context![0]!.pid, before!.pid);
 });
 
-Deno.test("a runner that stops while its program is busy finishes what is queued", async () => {
+Deno.test("a runner that stops while its program is busy finishes queued calls", async () => {
   await using runner = await startRunner(Paced, { worldSize: 2 });
   const call = runner.invoke({ steps: 1, stepMs: 50 });
   await sent();
@@ -67,7 +67,7 @@ Deno.test("a runner that stops while its program is busy finishes what is queued
   assertEquals(runner.context!.map(({ exitCode }) => exitCode), [0, 0]);
 });
 
-Deno.test("what takes too long does so however busy its caller is", async () => {
+Deno.test("calls and streams time out even if their caller is busy", async () => {
   await using runner = await startRunner(Paced, { cancelGraceMs: 50 });
   const call = runner.invoke({ steps: 100, stepMs: 20 }, { timeoutMs: 100 });
   block(150);

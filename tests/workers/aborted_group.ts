@@ -1,5 +1,5 @@
 /**
- * A worker that uses its group after that was given up.
+ * A worker that uses its group after the group was aborted.
  *
  * @module
  */
@@ -16,20 +16,20 @@ import {
 /** `[2, 4]` and `[4, 3]`: the sum over the ranks of their product. */
 const PARALLEL = new URL("../../ffi/testdata/parallel.pt2", import.meta.url);
 
-/** What uses the group. */
+/** The programs that use the group. */
 export const USES = ["functions", "callAsync", "call", "backward", "model", "programs"] as const;
 
 /** One of {@linkcode USES}. */
 export type Use = typeof USES[number];
 
-/** With `early`, what can be made before the group is given up has been. */
+/** A use of the group. With `early`, the program prepares as much as possible before the group is aborted. */
 export interface Late {
   use: Use;
   early: boolean;
 }
 
-/** Has rank 1 fail, and rank 0 use its group after that. The next call tells what rank 0 caught. */
-export class GivenUp extends DistributedWorker<Late | null, [error: string, sum: number]> {
+/** Fails on rank 1, and uses the group on rank 0 after that. The next call returns what rank 0 caught. */
+export class UsesAbortedGroup extends DistributedWorker<Late | null, [error: string, sum: number]> {
   static override module = import.meta.url;
   #model!: AotModel;
   #caught = "";
@@ -44,7 +44,7 @@ export class GivenUp extends DistributedWorker<Late | null, [error: string, sum:
 
   override async call(late: Late | null): Promise<[error: string, sum: number]> {
     if (late !== null) {
-      if (this.rank === 1) throw new Error("mine");
+      if (this.rank === 1) throw new Error("rank 1 fails");
       const use = await this.#prepare(late);
       await this.processGroup.barrier().catch(() => {});
       try {

@@ -1,17 +1,17 @@
 /**
- * Workers whose errors are not for everybody.
+ * Workers whose errors contain secrets.
  *
  * @module
  */
 import { DistributedWorker } from "../../mod.ts";
 
-/** What none of its clients may see. */
+/** Text that clients must never see. */
 export const SECRET = "password=hunter2";
 
-/** Control characters of each kind, as a corrupted or hostile text has them. */
+/** Control characters of each kind, as in corrupted or hostile text. */
 export const STEERING = "\x1b]0;title\x07 \x1b[2J \x9b31m \x7f \r over \u202e dlrow \u2028 \ud800";
 
-/** How a {@linkcode Tells} fails. */
+/** How a {@linkcode FailsWithSecret} fails. */
 export type Failing =
   | "throws"
   | "dies"
@@ -24,13 +24,13 @@ export type Failing =
   | "gives nothing"
   | "fails native";
 
-/** Fails in a way that it is told, with a secret in whatever it says besides. */
-export class Tells extends DistributedWorker<Failing, unknown, unknown, { broken: string }> {
+/** Fails as requested, with a secret in everything that clients must not see. */
+export class FailsWithSecret extends DistributedWorker<Failing, unknown, unknown, { broken: string }> {
   static override module = import.meta.url;
 
   override setup({ broken }: { broken: string }): void {
     console.error(SECRET);
-    // As a replacement it cannot be set up.
+    // If the file exists, `setup` fails, so that a replacement cannot be set up.
     try {
       Deno.statSync(broken);
     } catch {

@@ -1,16 +1,16 @@
-// What a world does whose page loses its name before its ranks have mapped it.
+// Tests what happens if a page of shared memory loses its name before the ranks have mapped it.
 import { assertEquals } from "@std/assert";
 import { DistributedRunner } from "../mod.ts";
 import { Echo } from "./workers/plain.ts";
 
-/** The pages that this process has made and not hidden. */
+/** Returns the pages that this process has created and that still have a name. */
 function pages(): string[] {
   const names = [...Deno.readDirSync("/dev/shm")].map(({ name }) => name);
   return names.filter((name) => name.startsWith(`cohort-${Deno.pid}-`)).map((name) => `/dev/shm/${name}`);
 }
 
-/** What is done to the page, while its ranks cannot look at it. */
-const DONE: Record<string, (page: string, byteLength: number) => void> = {
+/** What happens to the page while its ranks are stopped. */
+const REPLACEMENTS: Record<string, (page: string, byteLength: number) => void> = {
   "is removed": () => {},
   "is replaced by a file of its size": (page, byteLength) => {
     Deno.writeFileSync(page, new Uint8Array(byteLength));
@@ -22,9 +22,9 @@ const DONE: Record<string, (page: string, byteLength: number) => void> = {
   },
 };
 
-for (const [what, replace] of Object.entries(DONE)) {
+for (const [what, replace] of Object.entries(REPLACEMENTS)) {
   for (const worldSize of [1, 2]) {
-    Deno.test(`a page that ${what} before ${worldSize} ranks have mapped it keeps none from starting`, async () => {
+    Deno.test(`${worldSize} ranks start even if their page ${what} before they map it`, async () => {
       await using runner = new DistributedRunner(Echo, { worldSize, device: "cpu", logs: "none" });
       const signal = (name: Deno.Signal) => runner.context!.forEach(({ pid }) => Deno.kill(pid, name));
       let loaded = 0;
@@ -48,7 +48,7 @@ for (const [what, replace] of Object.entries(DONE)) {
       assertEquals(await runner.invoke("x"), "x");
       assertEquals(runner.gatherErrors(), []);
       await runner.stop();
-      // What others have put there is theirs.
+      // A file that others have put there is not removed.
       assertEquals(pages(), what === "is removed" ? [] : touched);
       if (what !== "is removed") Deno.removeSync(touched[0]!);
     });

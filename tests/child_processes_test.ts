@@ -1,17 +1,17 @@
 import { fileURLToPath } from "node:url";
 import { assertEquals } from "@std/assert";
 import { isProcess, runProgram, until } from "./runner.ts";
-import type { ParentState } from "./workers/parents.ts";
+import type { ParentState } from "./workers/starts_children.ts";
 
-const PROGRAM = new URL("./programs/parents.ts", import.meta.url);
+const PROGRAM = new URL("./programs/starts_children.ts", import.meta.url);
 
 function processesOf(stdout: string): number[] {
   const line = stdout.split("\n").find((line) => line.startsWith("processes "));
   return JSON.parse(line!.slice("processes ".length));
 }
 
-/** The runner lives, and looks for all of them. */
-const SEEN: [how: string, state: ParentState][] = [
+/** Cases in which the runner is alive and ends all processes. */
+const RUNNER_ALIVE: [how: string, state: ParentState][] = [
   ["stop", "returns"],
   ["terminate", "waits"],
   ["terminate", "loops"],
@@ -22,8 +22,8 @@ const SEEN: [how: string, state: ParentState][] = [
   ["exit", "returns"],
 ];
 
-/** The runner goes. */
-const UNSEEN: [how: string, state: ParentState][] = [
+/** Cases in which the runner exits. */
+const RUNNER_EXITS: [how: string, state: ParentState][] = [
   ["exit", "loops"],
   ["throw", "waits"],
   ["SIGTERM", "loops"],
@@ -35,18 +35,18 @@ const UNSEEN: [how: string, state: ParentState][] = [
   ["SIGKILL, in two steps", "returns"],
 ];
 
-for (const [how, state] of [...SEEN, ...UNSEEN]) {
-  Deno.test(`the processes of a rank that ${state} end with it: ${how}`, async () => {
-    const isSeen = SEEN.some((end) => end[0] === how && end[1] === state);
-    const env: Record<string, string> = isSeen ? { OWN_GROUPS: "1" } : {};
+for (const [how, state] of [...RUNNER_ALIVE, ...RUNNER_EXITS]) {
+  Deno.test(`the child processes of a rank that ${state} end with it: ${how}`, async () => {
+    const isRunnerAlive = RUNNER_ALIVE.some((end) => end[0] === how && end[1] === state);
+    const env: Record<string, string> = isRunnerAlive ? { OWN_GROUPS: "1" } : {};
     const { stdout, stderr } = await runProgram(["run", "-A", PROGRAM.href, how, state], { env });
     const pids = processesOf(stdout);
-    assertEquals(pids.length, 2 * (1 + (isSeen ? 6 : 4)), stderr);
+    assertEquals(pids.length, 2 * (1 + (isRunnerAlive ? 6 : 4)), stderr);
     await until(() => !pids.some(isProcess), "the end of all processes", 2000);
   });
 }
 
-/** The lines that a process prints, one at a time. */
+/** Yields the lines that a process prints. */
 async function* linesOf(output: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGenerator<string> {
   let rest = "";
   for await (const chunk of output.pipeThrough(new TextDecoderStream())) {
@@ -57,7 +57,7 @@ async function* linesOf(output: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncG
 }
 
 for (const state of ["waits", "loops", "is stopped"]) {
-  Deno.test(`ranks that are replaced by deno run --watch end, whatever they are in: a rank that ${state}`, async () => {
+  Deno.test(`ranks that deno run --watch replaces end, whatever they do: a rank that ${state}`, async () => {
     const folder = await Deno.makeTempDir();
     const main = `${folder}/main.ts`;
     const write = (generation: number) =>
@@ -84,7 +84,7 @@ for (const state of ["waits", "loops", "is stopped"]) {
     }
     await watcher.status;
     assertEquals(generations.map(({ length }) => length), [14, 14]);
-    // Nobody looks for groups of their own when the runner has been killed.
+    // If the runner was killed, nothing ends the child processes in groups of their own.
     for (const pid of generations[1]!.filter(isProcess)) Deno.kill(pid, "SIGKILL");
     await Deno.remove(folder, { recursive: true });
   });

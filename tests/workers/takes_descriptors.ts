@@ -1,0 +1,28 @@
+/**
+ * A worker that leaves its rank no descriptors.
+ *
+ * @module
+ */
+import { DistributedWorker, Tensor } from "../../mod.ts";
+
+/** Sums a one of every rank, unless a rank takes all descriptors and throws. */
+export class TakesDescriptors extends DistributedWorker<{ rank: number } | null, number> {
+  static override module = import.meta.url;
+  readonly #taken: Deno.FsFile[] = [];
+
+  override async call(taking: { rank: number } | null): Promise<number> {
+    if (taking?.rank === this.rank) this.#takeAll();
+    const one = Tensor.fromArray([1]);
+    await this.processGroup.allReduce(one);
+    return one.item() as number;
+  }
+
+  #takeAll(): never {
+    try {
+      while (true) this.#taken.push(Deno.openSync("/dev/null"));
+    } catch {
+      // Deno needs descriptors for the stack of an error, so this is not an Error.
+      throw "there are no descriptors left";
+    }
+  }
+}
