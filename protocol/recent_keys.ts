@@ -12,7 +12,8 @@ let scans = 0;
 /**
  * Starts a scan without recent keys.
  *
- * @returns The seed for hashing its keys. Seeds differ in many bits, so equal short keys of two scans rarely collide.
+ * @returns The seed for hashing its keys. Seeds differ in many bits, so short keys of two scans rarely
+ * collide.
  */
 export function nextScan(): number {
   return Math.imul(++scans, 0x9e3779b1);

@@ -3,8 +3,8 @@
  *
  * The folders are shared with other users and programs, so an entry that looks like a leftover may be in use
  * or belong to someone else. An entry is removed only if its whole name has one of our forms, it belongs to
- * this user and has the right type, nobody holds its lock (see `transport/file_lock.ts`), and it contains only
- * files that we create. Entries that cannot be examined, or that disappear in the meantime, are left alone.
+ * this user and has the right type, nobody holds its lock (see `transport/file_lock.ts`), and it contains
+ * only files that we create. Entries that cannot be examined, or that disappear meanwhile, are left alone.
  *
  * @module
  */
