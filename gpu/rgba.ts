@@ -185,7 +185,7 @@ struct Params {
   rows: u32, columns: u32, opaque: f32, light: u32,
 }
 @group(0) @binding(0) var<storage, read> source: array<f32>;
-@group(0) @binding(1) var<storage, read> colours: array<f32>;
+@group(0) @binding(1) var<storage, read> colors: array<f32>;
 @group(0) @binding(2) var<storage, read_write> pixels: array<u32>;
 @group(0) @binding(3) var<uniform> params: Params;
 
@@ -228,7 +228,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   let y = between(id.y, params.rows, params.height);
   let x = between(id.x, params.columns, params.width);
   let stride = params.channels + 1u;
-  var colour = vec3f(colours[params.channels], colours[stride + params.channels], colours[2u * stride + params.channels]);
+  var color = vec3f(colors[params.channels], colors[stride + params.channels], colors[2u * stride + params.channels]);
   var number = 0.0;
   for (var channel = 0u; channel < params.channels; channel++) {
     let plane = (id.z * params.channels + channel) * params.height;
@@ -241,9 +241,9 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
       let below = mixed(at(lower + x.first), at(lower + x.second), x.share);
       number = mixed(above, below, y.share);
     }
-    colour += number * vec3f(colours[channel], colours[stride + channel], colours[2u * stride + channel]);
+    color += number * vec3f(colors[channel], colors[stride + channel], colors[2u * stride + channel]);
   }
-  var shown = vec3f(unit(colour.x), unit(colour.y), unit(colour.z));
+  var shown = vec3f(unit(color.x), unit(color.y), unit(color.z));
   if (params.light != 0u) { shown = vec3f(bright(shown.x), bright(shown.y), bright(shown.z)); }
   // The last channel is alpha, if there is alpha.
   let alpha = select(1.0, unit(number / params.opaque), params.opaque > 0.0);
@@ -280,7 +280,7 @@ async function onGpu(gpu: Gpu, source: Tensor | GpuBuffer, plan: Plan): Promise<
   const { opaque, isLight: light } = plan;
   const { pixels } = await kernel.run({
     source,
-    colours: Tensor.fromArray(plan.matrix.map((row) => [...row])),
+    colors: Tensor.fromArray(plan.matrix.map((row) => [...row])),
     pixels: { shape: plan.shape, dtype: "uint8" },
     params: { count, channels, height, width, rows, columns, opaque, light },
   }, { threads: [columns, rows, count] });

@@ -26,7 +26,7 @@ Deno.test("floats from 0 to 1 become the pixels that Image.fromTensor makes, wit
   assertEquals((await toRgba(bytes)).toArray(), bytes.permute([0, 2, 3, 1]).toArray());
 });
 
-Deno.test("light becomes brightness by sRGB's curve, grey is all three colours, what is no number is black", async () => {
+Deno.test("light becomes brightness by sRGB's curve, grey is all three colors, what is no number is black", async () => {
   using _scope = openCallScope();
   const light = Tensor.fromArray([[[0, 0.001, 0.0031308, 0.05, 0.2140, 0.5, 1, 7, -1, NaN]]]);
   const shown = (await toRgba(light, { transfer: "srgb" })).at(0, ":", 1).toArray();

@@ -11,7 +11,7 @@ export interface View {
   /** The set's c. */
   readonly c: readonly [re: number, im: number];
   /** The point at the center. */
-  readonly centre: readonly [re: number, im: number];
+  readonly center: readonly [re: number, im: number];
   /** The height of the view in the plane. */
   readonly span: number;
   /** Pixels in a row. */
@@ -23,7 +23,7 @@ export interface View {
 /** The kernel. It adds a sample to each pixel of a band: three planes of light. */
 const CODE = `
 struct Params {
-  c: vec2f, centre: vec2f,
+  c: vec2f, center: vec2f,
   // The distance between pixels, and the sample's position in its pixel.
   step: f32, jitter: vec2f,
   width: u32, height: u32,
@@ -48,7 +48,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   if (id.x >= params.width || id.y >= params.rows) { return; }
   let middle = vec2f(f32(params.width), f32(params.height)) / 2.0;
   let pixel = vec2f(f32(id.x), f32(params.first + id.y)) + params.jitter;
-  var z = params.centre + params.step * (pixel - middle) * vec2f(1.0, -1.0);
+  var z = params.center + params.step * (pixel - middle) * vec2f(1.0, -1.0);
   var sample = vec3f(0.0);
   for (var step = 0u; step < STEPS; step++) {
     let square = dot(z, z);
@@ -111,8 +111,8 @@ export class Band implements Disposable {
    * @param count How many samples to add to each pixel.
    */
   refine(count: number): void {
-    const { c, centre, span, width, height } = this.#view;
-    const frame = { c, centre, step: span / height, width, height, first: this.#first, rows: this.#rows };
+    const { c, center, span, width, height } = this.#view;
+    const frame = { c, center, step: span / height, width, height, first: this.#first, rows: this.#rows };
     for (let index = 0; index < count; index++) {
       const params = { ...frame, jitter: jitterOf(this.#samples++) };
       this.#kernel.dispatch({ light: this.#light, params }, { threads: [width, this.#rows] });

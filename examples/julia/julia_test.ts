@@ -5,7 +5,7 @@ import { Renderer, type RenderRequest } from "./worker.ts";
 
 const REQUEST: RenderRequest = {
   c: [-1, 0],
-  centre: [0, 0],
+  center: [0, 0],
   span: 3,
   width: 60,
   height: 41,

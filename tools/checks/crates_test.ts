@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { withWheel } from "../deny/testing.ts";
+import { withWheel } from "../programs/testing.ts";
 import { fakePip } from "../wheels/testing.ts";
 import { checkCrates } from "./crates.ts";
 

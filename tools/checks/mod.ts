@@ -9,6 +9,10 @@ import { type Check, commandCheck } from "./check.ts";
 import { checkCrates } from "./crates.ts";
 import { checkHouse } from "./house.ts";
 import { checkPublished } from "./published.ts";
+import { checkSpelling } from "./spelling.ts";
+
+/** The check that runs all tests. */
+export const TESTS = "tests of both languages";
 
 /**
  * Lists the checks of the package at `root`, the quick ones first.
@@ -24,32 +28,35 @@ export async function allChecks(root: string, libtorch: string): Promise<Check[]
     commandCheck(name, [Deno.execPath(), ...args], { cwd: root, env });
   const cargo = (name: string, ...args: string[]) =>
     commandCheck(name, ["cargo", ...args], { cwd: root, env });
+  const quick = (check: Check): Check => ({ ...check, isQuick: true });
+  const programs = { cache: cacheDirectory(), console: createConsole() };
   return [
-    deno("format of TypeScript", "fmt", "--check"),
-    cargo("format of Rust", "fmt", "--all", "--check"),
-    deno("lint of TypeScript", "lint"),
-    { name: "structure rules", run: () => houseOutcome(root) },
+    quick(deno("format of TypeScript", "fmt", "--check")),
+    quick(cargo("format of Rust", "fmt", "--all", "--check")),
+    quick(deno("lint of TypeScript", "lint")),
+    quick({ name: "structure rules", run: () => houseOutcome(root) }),
+    quick({ name: "spelling", run: () => checkSpelling(root, programs) }),
+    quick({ name: "crates, with licenses and sources", run: () => checkCrates(root, programs) }),
+    quick(deno("docs of exports", "doc", "--lint", ...entryPoints)),
     deno("types, including examples in docs", "check", "--doc", "."),
     deno("examples in the guides", "check", "--doc-only", "README.md", "docs/FAILURES.md", "docs/GPUS.md"),
-    deno("docs of exports", "doc", "--lint", ...entryPoints),
-    deno("generated files", "task", "--quiet", "generate", "--check"),
     { name: "published files", run: () => checkPublished(root) },
+    { ...deno("generated files", "task", "--quiet", "generate", "--check"), isExclusive: true },
     {
-      name: "crates, with licenses and sources",
-      run: () => checkCrates(root, { cache: cacheDirectory(), console: createConsole() }),
+      ...cargo(
+        "lint of Rust",
+        "clippy",
+        "--release",
+        "--locked",
+        "--workspace",
+        "--all-targets",
+        `--target-dir=${join(root, "target")}`,
+        "--",
+        "-Dwarnings",
+      ),
+      isExclusive: true,
     },
-    cargo(
-      "lint of Rust",
-      "clippy",
-      "--release",
-      "--locked",
-      "--workspace",
-      "--all-targets",
-      `--target-dir=${join(root, "target")}`,
-      "--",
-      "-Dwarnings",
-    ),
-    deno("tests of both languages", "run", "-A", "tools/run_tests.ts"),
+    { ...deno(TESTS, "run", "-A", "tools/run_tests.ts"), isExclusive: true },
   ];
 }
 
@@ -57,4 +64,4 @@ async function houseOutcome(root: string): Promise<{ ok: boolean; output: string
   const broken = await checkHouse(root);
   return { ok: broken.length === 0, output: broken.join("\n") };
 }
-export { type Outcome, runChecks } from "./check.ts";
+export { type CheckCounts, type Outcome, runChecks } from "./check.ts";

@@ -11,7 +11,7 @@
 namespace {
 
 // How ProcessGroupNCCL behaves is told it by the environment alone. What the user has set stays.
-void set_behaviour() {
+void set_behavior() {
   static const bool once = [] {
     // What fails is ended and told: the process, its model and the other ranks live on.
     setenv("TORCH_NCCL_ASYNC_ERROR_HANDLING", std::to_string(c10d::CleanUpOnly).c_str(), /*overwrite=*/0);
@@ -48,7 +48,7 @@ extern "C" {
 
 // As cohort::NcclNew.
 void cohort_nccl_new(const cohort::NcclOptions& options, c10::intrusive_ptr<c10d::Backend>* out) {
-  set_behaviour();
+  set_behavior();
   auto how = c10d::ProcessGroupNCCL::Options::create();
   how->timeout = options.timeout;
   how->group_name = options.name;

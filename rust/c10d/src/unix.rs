@@ -49,7 +49,7 @@ mod library {
 
     fn find() -> Option<Functions> {
         const NOT_ANEW: c_int = libc::RTLD_NOLOAD;
-        // SAFETY: nothing is loaded, and so nothing initialised.
+        // SAFETY: nothing is loaded, and so nothing initialized.
         let library = unsafe { Library::open(Some("libcohort_gloo.so"), RTLD_NOW | NOT_ANEW) }.ok()?;
         // SAFETY: the functions are of these types.
         let functions = unsafe {

@@ -7,7 +7,7 @@ use crate::{Depth, Pixels};
 
 /// The pixels of a picture, with as many channels as are asked for; those that it has where none are.
 ///
-/// Alpha that is not asked for is dropped, colours become grey by ITU-R 601, as Pillow's do.
+/// Alpha that is not asked for is dropped, colors become grey by ITU-R 601, as Pillow's do.
 pub(crate) fn convert(picture: DynamicImage, channels: u32, depth: Depth) -> Pixels {
     let has_color = picture.color().has_color();
     let (width, height) = (picture.width(), picture.height());

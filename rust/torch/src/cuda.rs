@@ -22,7 +22,7 @@ pub struct CudaDevice {
 pub struct Driver {
     /// Its version, and the newest CUDA that it can run ("570.86.15, CUDA 12.8").
     pub version: String,
-    /// The devices that this process may use, in the driver's order: `CUDA_VISIBLE_DEVICES` is the driver's to honour.
+    /// The devices that this process may use, in the driver's order: `CUDA_VISIBLE_DEVICES` is the driver's to honor.
     pub devices: Vec<CudaDevice>,
 }
 

@@ -85,7 +85,7 @@ impl Raw {
     /// What is to be known of `method`. It may write all arguments where libtorch cannot tell.
     fn method(&self, method: &str) -> Method {
         let mut found = sys::ShimSignature { writes: u64::MAX, ..sys::ShimSignature::default() };
-        let told = shim::call("Cannot analyse method", |message| {
+        let told = shim::call("Cannot analyze method", |message| {
             // SAFETY: the module is alive, the text valid for its length, the output takes one write.
             unsafe {
                 sys::cohort_shim_module_signature(self.0, method.as_ptr().cast(), method.len(), &mut found, message)

@@ -397,8 +397,8 @@ mod tests {
         assert!(call("aten::relu", &many).unwrap_err().message.contains("at most 1 positional"));
         let twice = named("aten::relu", &[ones(&[1])], vec![("self", ones(&[1]))]).unwrap_err();
         assert!(twice.message.contains("given twice"));
-        let foreign = named("aten::relu", &[ones(&[1])], vec![("colour", V::None)]).unwrap_err();
-        assert!(foreign.message.contains("no argument 'colour'"), "{}", foreign.message);
+        let foreign = named("aten::relu", &[ones(&[1])], vec![("color", V::None)]).unwrap_err();
+        assert!(foreign.message.contains("no argument 'color'"), "{}", foreign.message);
     }
 
     #[test]

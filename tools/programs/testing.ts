@@ -1,12 +1,12 @@
 /**
- * A stand-in for cargo-deny, for tests.
+ * Wheels with programs of their own, for tests.
  *
  * @module
  */
 import { join, silentConsole } from "../shared/mod.ts";
 import { withFolder } from "../shared/testing.ts";
 import { fakePip, makeWheel } from "../wheels/testing.ts";
-import type { EnsureCargoDenyOptions } from "./ensure.ts";
+import type { EnsureProgramOptions } from "./ensure.ts";
 
 const SCRIPT = "deny-1.2.3.data/scripts/cargo-deny";
 
@@ -19,7 +19,7 @@ const SCRIPT = "deny-1.2.3.data/scripts/cargo-deny";
  */
 export async function withWheel(
   program: string,
-  test: (options: EnsureCargoDenyOptions, index: string) => Promise<void>,
+  test: (options: EnsureProgramOptions, index: string) => Promise<void>,
   name = SCRIPT,
 ): Promise<void> {
   await withFolder(async (folder) => {

