@@ -4,7 +4,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use cohort_core::{Error, Result, Status};
 
+pub use parameters::{In, Length, Out, Pinned};
+
 pub mod native_calls;
+mod parameters;
 
 /// Bytes of text that an [`ErrorBuffer`] holds.
 const TEXT_CAPACITY: usize = 8184;
@@ -20,19 +23,15 @@ pub struct ErrorBuffer {
     text: [u8; TEXT_CAPACITY],
 }
 
-/// Runs an exported function's body, as the call of that name.
-///
-/// # Safety
-/// `error` must be null or valid for writes.
-pub unsafe fn guard(name: &str, error: *mut ErrorBuffer, body: impl FnOnce() -> Result<()>) -> Status {
+/// Runs the body of an exported function, as the call of that name. A failure goes to `error`; a null `error` drops its text.
+pub fn guard(name: &str, error: impl Into<Out<ErrorBuffer>>, body: impl FnOnce() -> Result<()>) -> Status {
     let _noted = native_calls::enter(name);
     let failure = match catch_unwind(AssertUnwindSafe(body)) {
         Ok(Ok(())) => return Status::Ok,
         Ok(Err(failure)) => failure,
         Err(payload) => Error::from_panic(&*payload),
     };
-    // SAFETY: the caller promises it.
-    if let Some(buffer) = unsafe { error.as_mut() } {
+    if let Some(buffer) = error.into().as_mut() {
         let mut length = failure.message.len().min(TEXT_CAPACITY);
         while !failure.message.is_char_boundary(length) {
             length -= 1;
@@ -44,77 +43,6 @@ pub unsafe fn guard(name: &str, error: *mut ErrorBuffer, body: impl FnOnce() -> 
     failure.status
 }
 
-/// Memory of the caller's that stays where it is: its address is taken once, where that of a buffer is asked for at each
-/// call.
-#[repr(transparent)]
-pub struct Pinned<T>(*mut T);
-
-impl<T> Clone for Pinned<T> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<T> Copy for Pinned<T> {}
-
-impl<T> Pinned<T> {
-    /// Its address.
-    pub fn get(self) -> *mut T {
-        self.0
-    }
-}
-
-/// A count of elements. It crosses as a double: an integer of 64 bits would cross as a bigint.
-#[repr(transparent)]
-#[derive(Clone, Copy)]
-pub struct Length(f64);
-
-impl Length {
-    /// Of a count that this side knows.
-    pub fn of(count: usize) -> Self {
-        Self(count as f64)
-    }
-
-    /// As a count. What is no number, or negative, is 0.
-    pub fn get(self) -> usize {
-        self.0 as usize
-    }
-}
-
-/// A slice of the caller's memory. An empty one may come with any pointer.
-///
-/// # Safety
-/// `pointer` must be valid for `length` reads while the slice is used, unless `length` is 0.
-pub unsafe fn slice<'a, T>(pointer: *const T, length: Length) -> &'a [T] {
-    if length.get() == 0 {
-        return &[];
-    }
-    // SAFETY: the caller promises it.
-    unsafe { std::slice::from_raw_parts(pointer, length.get()) }
-}
-
-/// A slice of the caller's memory to write. An empty one may come with any pointer.
-///
-/// # Safety
-/// `pointer` must be valid for `length` writes, and for nobody else while the slice is used, unless `length` is 0.
-pub unsafe fn slice_mut<'a, T>(pointer: *mut T, length: Length) -> &'a mut [T] {
-    if length.get() == 0 {
-        return &mut [];
-    }
-    // SAFETY: the caller promises it.
-    unsafe { std::slice::from_raw_parts_mut(pointer, length.get()) }
-}
-
-/// A text of the caller's.
-///
-/// # Safety
-/// As [`slice`].
-pub unsafe fn text<'a>(pointer: *const u8, length: Length) -> Result<&'a str> {
-    // SAFETY: the caller promises it.
-    let bytes = unsafe { slice(pointer, length) };
-    std::str::from_utf8(bytes).map_err(|_| Error::wrong_type("Cannot read a text: it is not UTF-8"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -122,7 +50,7 @@ mod tests {
     fn run(body: impl FnOnce() -> Result<()>) -> (Status, String) {
         let mut error = ErrorBuffer { length: 0, sequence: 0, text: [0; TEXT_CAPACITY] };
         // SAFETY: the buffer is ours.
-        let status = unsafe { guard("test", &mut error, body) };
+        let status = guard("test", unsafe { Out::new(&mut error) }, body);
         let text = String::from_utf8(error.text[..error.length as usize].to_vec()).unwrap();
         (status, text)
     }
@@ -145,7 +73,8 @@ mod tests {
 
     #[test]
     fn no_buffer_is_no_crash() {
-        // SAFETY: null is allowed.
-        assert_eq!(unsafe { guard("test", std::ptr::null_mut(), || Err(Error::native("lost"))) }, Status::Native);
+        // SAFETY: a null pointer is allowed.
+        let nowhere = unsafe { Out::new(std::ptr::null_mut()) };
+        assert_eq!(guard("test", nowhere, || Err(Error::native("lost"))), Status::Native);
     }
 }

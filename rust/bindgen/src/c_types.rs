@@ -9,10 +9,12 @@ use crate::model::CType;
 /// Constants by name, for the lengths of arrays.
 pub type Constants = HashMap<String, usize>;
 
-/// A parameter's type. Pointers cross as buffers; `Pinned<T>` as the pointer that TypeScript has taken once.
+/// A parameter's type. `In<T>`, `Out<T>` and pointers cross as buffers; `Pinned<T>` as the pointer that TypeScript has taken once.
 pub fn parameter(ty: &Type) -> Result<CType, String> {
-    if let Some(pinned) = pinned(ty) {
-        return Ok(CType { deno: "pointer", c: format!("{} *", c_name(pinned)?) });
+    for (wrapper, deno, qualifier) in [("In", "buffer", "const "), ("Out", "buffer", ""), ("Pinned", "pointer", "")] {
+        if let Some(inner) = inside(wrapper, ty) {
+            return Ok(CType { deno, c: format!("{qualifier}{} *", c_name(inner)?) });
+        }
     }
     match ty {
         Type::Ptr(pointer) => {
@@ -23,10 +25,10 @@ pub fn parameter(ty: &Type) -> Result<CType, String> {
     }
 }
 
-/// The `T` of a `Pinned<T>`.
-fn pinned(ty: &Type) -> Option<&Type> {
+/// The `T` of a `Wrapper<T>`.
+fn inside<'a>(wrapper: &str, ty: &'a Type) -> Option<&'a Type> {
     let Type::Path(path) = ty else { return None };
-    let segment = path.path.segments.last().filter(|segment| segment.ident == "Pinned")?;
+    let segment = path.path.segments.last().filter(|segment| segment.ident == wrapper)?;
     let PathArguments::AngleBracketed(arguments) = &segment.arguments else { return None };
     match arguments.args.first() {
         Some(GenericArgument::Type(ty)) => Some(ty),
@@ -117,6 +119,8 @@ mod tests {
         assert_eq!(crosses("Handle").unwrap(), ("f64", "Handle".to_owned()));
         assert_eq!(crosses("*const u8").unwrap(), ("buffer", "const uint8_t *".to_owned()));
         assert_eq!(crosses("*mut ErrorBuffer").unwrap(), ("buffer", "ErrorBuffer *".to_owned()));
+        assert_eq!(crosses("In<u8>").unwrap(), ("buffer", "const uint8_t *".to_owned()));
+        assert_eq!(crosses("Out<ErrorBuffer>").unwrap(), ("buffer", "ErrorBuffer *".to_owned()));
         assert_eq!(crosses("Pinned<ErrorBuffer>").unwrap(), ("pointer", "ErrorBuffer *".to_owned()));
     }
 

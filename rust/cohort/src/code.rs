@@ -1,6 +1,6 @@
 //! Whether files that are code may be loaded.
 
-use cohort_abi::{ErrorBuffer, Length, guard, text};
+use cohort_abi::{ErrorBuffer, In, Length, Out, guard};
 use cohort_core::Status;
 use cohort_torch::code;
 
@@ -15,11 +15,7 @@ pub extern "C" fn cohort_code_refuse() {
 /// # Safety
 /// The text must be valid for its length, `error` for one write.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn cohort_code_check(path: *const u8, path_length: Length, error: *mut ErrorBuffer) -> Status {
-    let body = || {
-        // SAFETY: the caller promises it.
-        code::check(unsafe { text(path, path_length) }?, "a library of operators")
-    };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_code_check", error, body) }
+pub unsafe extern "C" fn cohort_code_check(path: In<u8>, path_length: Length, error: Out<ErrorBuffer>) -> Status {
+    let body = || code::check(path.text(path_length)?, "a library of operators");
+    guard("cohort_code_check", error, body)
 }

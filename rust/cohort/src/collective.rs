@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use cohort_abi::{ErrorBuffer, Length, guard, slice};
+use cohort_abi::{ErrorBuffer, In, Length, Out, guard};
 use cohort_c10d::{Done, Group, ReduceOp};
 use cohort_core::executor::caught;
 use cohort_core::{Error, Handle, Label, Result, Status, Value};
@@ -37,7 +37,7 @@ impl Lent {
         self,
         group: Arc<Group>,
         value: TensorValue,
-        request: *mut f64,
+        request: Out<f64>,
         operation: impl FnOnce(&Group, Done) -> std::result::Result<(), cohort_c10d::Error> + Send + 'static,
     ) -> Result<()> {
         let id = REQUESTS.open(self.0);
@@ -61,8 +61,7 @@ impl Lent {
             }
         })
         .unwrap_or_else(|error| REQUESTS.complete(id, Err(error)));
-        // SAFETY: every caller here was promised it.
-        unsafe { *request = id as f64 };
+        request.set(id as f64);
         Ok(())
     }
 
@@ -71,7 +70,7 @@ impl Lent {
     fn start_several(
         self,
         group: Arc<Group>,
-        request: *mut f64,
+        request: Out<f64>,
         work: impl FnOnce(&Group) -> std::result::Result<TensorValue, cohort_c10d::Error> + Send + 'static,
     ) -> Result<()> {
         let id = REQUESTS.open(self.0);
@@ -95,8 +94,7 @@ impl Lent {
             }
         })
         .unwrap_or_else(|error| REQUESTS.complete(id, Err(error)));
-        // SAFETY: every caller here was promised it.
-        unsafe { *request = id as f64 };
+        request.set(id as f64);
         Ok(())
     }
 }
@@ -113,11 +111,8 @@ fn failure(error: &cohort_c10d::Error, otherwise: Status) -> Error {
 
 /// A tensor of each handle.
 ///
-/// # Safety
-/// As [`slice`].
-unsafe fn tensors(handles: *const f64, count: Length) -> Result<Vec<Tensor>> {
-    // SAFETY: the caller promises it.
-    unsafe { slice(handles, count) }.iter().map(|&handle| tensor(Handle(handle))).collect()
+fn tensors(handles: In<f64>, count: Length) -> Result<Vec<Tensor>> {
+    handles.slice(count).iter().map(|&handle| tensor(Handle(handle))).collect()
 }
 
 /// New tensors of the shape and dtype of `like`.
@@ -149,16 +144,15 @@ fn reduce_op(op: u32) -> Result<ReduceOp> {
 pub unsafe extern "C" fn cohort_group_barrier(
     on: Handle,
     sequence: f64,
-    request: *mut f64,
-    error: *mut ErrorBuffer,
+    request: Out<f64>,
+    error: Out<ErrorBuffer>,
 ) -> Status {
     let body = || {
         let group = group(on)?;
         let work = Work { operation: "barrier", sequence, reads: &[], writes: &[] };
         work.lend()?.start(group, Value::None, request, move |group, done| group.barrier(done))
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_group_barrier", error, body) }
+    guard("cohort_group_barrier", error, body)
 }
 
 /// Waits until all that this rank has started on its CUDA device has ended, also by models and backward passes, whose failures
@@ -170,16 +164,15 @@ pub unsafe extern "C" fn cohort_group_barrier(
 pub unsafe extern "C" fn cohort_group_flush(
     on: Handle,
     sequence: f64,
-    request: *mut f64,
-    error: *mut ErrorBuffer,
+    request: Out<f64>,
+    error: Out<ErrorBuffer>,
 ) -> Status {
     let body = || {
         let group = group(on)?;
         let work = Work { operation: "flush", sequence, reads: &[], writes: &[] };
         work.lend()?.start(group, Value::None, request, move |group, done| group.flush(done))
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_group_flush", error, body) }
+    guard("cohort_group_flush", error, body)
 }
 
 /// Reduces a tensor on all ranks, in place.
@@ -192,16 +185,15 @@ pub unsafe extern "C" fn cohort_group_all_reduce(
     of: Handle,
     op: u32,
     sequence: f64,
-    request: *mut f64,
-    error: *mut ErrorBuffer,
+    request: Out<f64>,
+    error: Out<ErrorBuffer>,
 ) -> Status {
     let body = || {
         let (group, tensor, op) = (group(on)?, tensor(of)?, reduce_op(op)?);
         let work = Work { operation: "all_reduce", sequence, reads: &[], writes: &[&tensor] };
         work.lend()?.start(group, Value::None, request, move |group, done| group.all_reduce(&tensor, op, done))
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_group_all_reduce", error, body) }
+    guard("cohort_group_all_reduce", error, body)
 }
 
 /// Reduces a tensor into that of rank `dst`, in place.
@@ -215,8 +207,8 @@ pub unsafe extern "C" fn cohort_group_reduce(
     dst: u32,
     op: u32,
     sequence: f64,
-    request: *mut f64,
-    error: *mut ErrorBuffer,
+    request: Out<f64>,
+    error: Out<ErrorBuffer>,
 ) -> Status {
     let body = || {
         let (group, tensor, op) = (group(on)?, tensor(of)?, reduce_op(op)?);
@@ -225,8 +217,7 @@ pub unsafe extern "C" fn cohort_group_reduce(
         work.lend()?
             .start(group, Value::None, request, move |group, done| group.reduce(&tensor, dst as usize, op, done))
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_group_reduce", error, body) }
+    guard("cohort_group_reduce", error, body)
 }
 
 /// Reduces one tensor for each rank, or the equal parts of one along its first dimension. The request's value is this
@@ -237,17 +228,16 @@ pub unsafe extern "C" fn cohort_group_reduce(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_group_reduce_scatter(
     on: Handle,
-    inputs: *const f64,
+    inputs: In<f64>,
     count: Length,
     op: u32,
     sequence: f64,
-    request: *mut f64,
-    error: *mut ErrorBuffer,
+    request: Out<f64>,
+    error: Out<ErrorBuffer>,
 ) -> Status {
     let body = || {
         let (group, op) = (group(on)?, reduce_op(op)?);
-        // SAFETY: the caller promises it.
-        let inputs = unsafe { tensors(inputs, count) }?;
+        let inputs = tensors(inputs, count)?;
         let output = match inputs.as_slice() {
             [] => return Err(Error::range("Cannot reduce_scatter: there is no tensor")),
             [whole] if group.size() > 1 => blank(&whole.chunk(group.size() as i64, 0)[0], 1)?.remove(0),
@@ -257,8 +247,7 @@ pub unsafe extern "C" fn cohort_group_reduce_scatter(
         let work = Work { operation: "reduce_scatter", sequence, reads: &all(&inputs), writes: &[] };
         work.lend()?.start(group, value, request, move |group, done| group.reduce_scatter(&output, &inputs, op, done))
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_group_reduce_scatter", error, body) }
+    guard("cohort_group_reduce_scatter", error, body)
 }
 
 /// Collects a tensor of each rank on all, of any shapes. The request's value is the list.
@@ -270,8 +259,8 @@ pub unsafe extern "C" fn cohort_group_all_gather_uneven(
     on: Handle,
     of: Handle,
     sequence: f64,
-    request: *mut f64,
-    error: *mut ErrorBuffer,
+    request: Out<f64>,
+    error: Out<ErrorBuffer>,
 ) -> Status {
     let body = || {
         let (group, input) = (group(on)?, tensor(of)?);
@@ -279,8 +268,7 @@ pub unsafe extern "C" fn cohort_group_all_gather_uneven(
         work.lend()?
             .start_several(group, request, move |group| group.all_gather_uneven(&input).map(|outputs| list(&outputs)))
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_group_all_gather_uneven", error, body) }
+    guard("cohort_group_all_gather_uneven", error, body)
 }
 
 /// Collects the bytes of each rank on rank `dst`, as many as there are of each. The request's value is the list, none on the
@@ -294,8 +282,8 @@ pub unsafe extern "C" fn cohort_group_gather_bytes(
     of: Handle,
     dst: u32,
     sequence: f64,
-    request: *mut f64,
-    error: *mut ErrorBuffer,
+    request: Out<f64>,
+    error: Out<ErrorBuffer>,
 ) -> Status {
     let body = || {
         let (group, input) = (group(on)?, tensor(of)?);
@@ -305,8 +293,7 @@ pub unsafe extern "C" fn cohort_group_gather_bytes(
             Ok(if is_rank(group, dst) { list(&outputs) } else { Value::None })
         })
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_group_gather_bytes", error, body) }
+    guard("cohort_group_gather_bytes", error, body)
 }
 
 /// Copies rank `src`'s bytes to the others, as many as there are. The request's value is a tensor of them.
@@ -319,8 +306,8 @@ pub unsafe extern "C" fn cohort_group_broadcast_bytes(
     of: Handle,
     src: u32,
     sequence: f64,
-    request: *mut f64,
-    error: *mut ErrorBuffer,
+    request: Out<f64>,
+    error: Out<ErrorBuffer>,
 ) -> Status {
     let body = || {
         let (group, input) = (group(on)?, tensor(of)?);
@@ -328,8 +315,7 @@ pub unsafe extern "C" fn cohort_group_broadcast_bytes(
         work.lend()?
             .start_several(group, request, move |group| group.broadcast_bytes(&input, src as usize).map(Value::Tensor))
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_group_broadcast_bytes", error, body) }
+    guard("cohort_group_broadcast_bytes", error, body)
 }
 
 /// Copies rank `src`'s tensor into the others', in place.
@@ -342,8 +328,8 @@ pub unsafe extern "C" fn cohort_group_broadcast(
     of: Handle,
     src: u32,
     sequence: f64,
-    request: *mut f64,
-    error: *mut ErrorBuffer,
+    request: Out<f64>,
+    error: Out<ErrorBuffer>,
 ) -> Status {
     let body = || {
         let (group, tensor) = (group(on)?, tensor(of)?);
@@ -351,8 +337,7 @@ pub unsafe extern "C" fn cohort_group_broadcast(
         let work = Work { operation: "broadcast", sequence, reads, writes };
         work.lend()?.start(group, Value::None, request, move |group, done| group.broadcast(&tensor, src as usize, done))
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_group_broadcast", error, body) }
+    guard("cohort_group_broadcast", error, body)
 }
 
 /// Collects a tensor of each rank on all. The request's value is the list.
@@ -364,8 +349,8 @@ pub unsafe extern "C" fn cohort_group_all_gather(
     on: Handle,
     of: Handle,
     sequence: f64,
-    request: *mut f64,
-    error: *mut ErrorBuffer,
+    request: Out<f64>,
+    error: Out<ErrorBuffer>,
 ) -> Status {
     let body = || {
         let (group, input) = (group(on)?, tensor(of)?);
@@ -373,8 +358,7 @@ pub unsafe extern "C" fn cohort_group_all_gather(
         let work = Work { operation: "all_gather", sequence, reads: &[&input], writes: &[] };
         work.lend()?.start(group, list(&outputs), request, move |group, done| group.all_gather(&outputs, &input, done))
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_group_all_gather", error, body) }
+    guard("cohort_group_all_gather", error, body)
 }
 
 /// Collects a tensor of each rank on rank `dst`. The request's value is the list, none on the others.
@@ -387,8 +371,8 @@ pub unsafe extern "C" fn cohort_group_gather(
     of: Handle,
     dst: u32,
     sequence: f64,
-    request: *mut f64,
-    error: *mut ErrorBuffer,
+    request: Out<f64>,
+    error: Out<ErrorBuffer>,
 ) -> Status {
     let body = || {
         let (group, input) = (group(on)?, tensor(of)?);
@@ -398,8 +382,7 @@ pub unsafe extern "C" fn cohort_group_gather(
         let work = Work { operation: "gather", sequence, reads: &[&input], writes: &[] };
         work.lend()?.start(group, value, request, move |group, done| group.gather(&outputs, &input, dst as usize, done))
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_group_gather", error, body) }
+    guard("cohort_group_gather", error, body)
 }
 
 /// Deals rank `src`'s tensors out, one to each rank's `output`, contiguous. The others give none.
@@ -410,23 +393,21 @@ pub unsafe extern "C" fn cohort_group_gather(
 pub unsafe extern "C" fn cohort_group_scatter(
     on: Handle,
     output: Handle,
-    inputs: *const f64,
+    inputs: In<f64>,
     count: Length,
     src: u32,
     sequence: f64,
-    request: *mut f64,
-    error: *mut ErrorBuffer,
+    request: Out<f64>,
+    error: Out<ErrorBuffer>,
 ) -> Status {
     let body = || {
         let (group, output) = (group(on)?, tensor(output)?);
-        // SAFETY: the caller promises it.
-        let inputs = unsafe { tensors(inputs, count) }?;
+        let inputs = tensors(inputs, count)?;
         let work = Work { operation: "scatter", sequence, reads: &all(&inputs), writes: &[&output] };
         work.lend()?
             .start(group, Value::None, request, move |group, done| group.scatter(&output, &inputs, src as usize, done))
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_group_scatter", error, body) }
+    guard("cohort_group_scatter", error, body)
 }
 
 /// Gives each rank one tensor, and gets one of each. The request's value is the list of those.
@@ -436,23 +417,21 @@ pub unsafe extern "C" fn cohort_group_scatter(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_group_all_to_all(
     on: Handle,
-    inputs: *const f64,
+    inputs: In<f64>,
     count: Length,
     sequence: f64,
-    request: *mut f64,
-    error: *mut ErrorBuffer,
+    request: Out<f64>,
+    error: Out<ErrorBuffer>,
 ) -> Status {
     let body = || {
         let group = group(on)?;
-        // SAFETY: the caller promises it.
-        let inputs = unsafe { tensors(inputs, count) }?;
+        let inputs = tensors(inputs, count)?;
         let like = inputs.first().ok_or_else(|| Error::range("Cannot all_to_all: there is no tensor"))?;
         let outputs = blank(like, group.size())?;
         let work = Work { operation: "all_to_all", sequence, reads: &all(&inputs), writes: &[] };
         work.lend()?.start(group, list(&outputs), request, move |group, done| group.all_to_all(&outputs, &inputs, done))
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_group_all_to_all", error, body) }
+    guard("cohort_group_all_to_all", error, body)
 }
 
 /// Sends a tensor to rank `dst`, or receives one from it, in place.
@@ -467,8 +446,8 @@ pub unsafe extern "C" fn cohort_group_transfer(
     peer: u32,
     tag: i32,
     sequence: f64,
-    request: *mut f64,
-    error: *mut ErrorBuffer,
+    request: Out<f64>,
+    error: Out<ErrorBuffer>,
 ) -> Status {
     let body = || {
         let (group, tensor, peer) = (group(on)?, tensor(of)?, peer as usize);
@@ -479,8 +458,7 @@ pub unsafe extern "C" fn cohort_group_transfer(
             if sends == 1 { group.send(&tensor, peer, tag, done) } else { group.recv(&tensor, peer, tag, done) }
         })
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_group_transfer", error, body) }
+    guard("cohort_group_transfer", error, body)
 }
 
 fn is_rank(group: &Group, rank: u32) -> bool {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use cohort_abi::{ErrorBuffer, Length, guard, text};
+use cohort_abi::{ErrorBuffer, In, Length, Out, guard};
 use cohort_core::{Error, Status, Value};
 use cohort_torch::cuda::{self, Driver};
 use cohort_torch::cuda_device::{self, Memory};
@@ -16,13 +16,12 @@ use crate::state::{Outcome, submit};
 /// `out` must be valid for `capacity` writes, `reply` and `error` for one.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_cuda_driver(
-    out: *mut u8,
+    out: Out<u8>,
     capacity: Length,
-    reply: *mut Reply,
-    error: *mut ErrorBuffer,
+    reply: Out<Reply>,
+    error: Out<ErrorBuffer>,
 ) -> Status {
-    // SAFETY: the caller promises it.
-    let room = unsafe { Room::new(out, capacity, reply) };
+    let room = Room::new(out, capacity, reply);
     let body = || {
         let Driver { version, devices } = Driver::look()?;
         let device = |device: cuda::CudaDevice| {
@@ -31,8 +30,7 @@ pub unsafe extern "C" fn cohort_cuda_driver(
         let devices = devices.into_iter().map(device).collect();
         room.give(Value::Tuple(vec![Value::String(version), Value::List(devices)]))
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_cuda_driver", error, body) }
+    guard("cohort_cuda_driver", error, body)
 }
 
 /// Loads libtorch's CUDA half from beside libtorch itself, else from the first of `folders`, one a line, that has it. To be
@@ -42,18 +40,16 @@ pub unsafe extern "C" fn cohort_cuda_driver(
 /// `folders` must be valid for `length` reads, `error` for one write.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_cuda_load_nonblocking(
-    folders: *const u8,
+    folders: In<u8>,
     length: Length,
-    error: *mut ErrorBuffer,
+    error: Out<ErrorBuffer>,
 ) -> Status {
     let body = || {
-        // SAFETY: the caller promises it.
-        let folders = unsafe { text(folders, length) }?;
+        let folders = folders.text(length)?;
         let beside = cuda::folder_of_libtorch();
         cuda::load_torch(&beside.as_deref().into_iter().chain(folders.lines()).collect::<Vec<_>>())
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_cuda_load_nonblocking", error, body) }
+    guard("cohort_cuda_load_nonblocking", error, body)
 }
 
 /// Loads the library that links NCCL, after libtorch's CUDA half. To be called off the event loop.
@@ -61,19 +57,13 @@ pub unsafe extern "C" fn cohort_cuda_load_nonblocking(
 /// # Safety
 /// `path` must be valid for `length` reads, `error` for one write.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn cohort_nccl_load_nonblocking(
-    path: *const u8,
-    length: Length,
-    error: *mut ErrorBuffer,
-) -> Status {
+pub unsafe extern "C" fn cohort_nccl_load_nonblocking(path: In<u8>, length: Length, error: Out<ErrorBuffer>) -> Status {
     let body = || {
-        // SAFETY: the caller promises it.
-        let path = unsafe { text(path, length) }?;
+        let path = path.text(length)?;
         let loaded = cohort_c10d::load_nccl(Path::new(path));
         loaded.map_err(|error| Error::native(format!("Cannot use CUDA between ranks: {error}")))
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_nccl_load_nonblocking", error, body) }
+    guard("cohort_nccl_load_nonblocking", error, body)
 }
 
 /// Has a device used where none is named, by the calling thread and the executor's. `request` completes when both do.
@@ -81,19 +71,17 @@ pub unsafe extern "C" fn cohort_nccl_load_nonblocking(
 /// # Safety
 /// `request` and `error` must be valid for one write.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn cohort_cuda_bind(device: i32, request: *mut f64, error: *mut ErrorBuffer) -> Status {
+pub unsafe extern "C" fn cohort_cuda_bind(device: i32, request: Out<f64>, error: Out<ErrorBuffer>) -> Status {
     let body = || {
         cuda_device::bind(device)?;
         let id = submit((), move || {
             cuda_device::bind(device)?;
             Ok(Outcome::Value(Value::None))
         })?;
-        // SAFETY: the caller promises it.
-        unsafe { *request = id as f64 };
+        request.set(id as f64);
         Ok(())
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_cuda_bind", error, body) }
+    guard("cohort_cuda_bind", error, body)
 }
 
 /// Waits until a device has done all that it was given. To be called off the event loop.
@@ -101,9 +89,8 @@ pub unsafe extern "C" fn cohort_cuda_bind(device: i32, request: *mut f64, error:
 /// # Safety
 /// `error` must be valid for one write.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn cohort_cuda_synchronize_nonblocking(device: i32, error: *mut ErrorBuffer) -> Status {
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_cuda_synchronize_nonblocking", error, || cuda_device::synchronize(device)) }
+pub unsafe extern "C" fn cohort_cuda_synchronize_nonblocking(device: i32, error: Out<ErrorBuffer>) -> Status {
+    guard("cohort_cuda_synchronize_nonblocking", error, || cuda_device::synchronize(device))
 }
 
 /// A device's memory, in bytes: allocated, its peak, reserved, its peak, free, in all.
@@ -111,16 +98,14 @@ pub unsafe extern "C" fn cohort_cuda_synchronize_nonblocking(device: i32, error:
 /// # Safety
 /// `out` must be valid for six writes, `error` for one.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn cohort_cuda_memory(device: i32, out: *mut f64, error: *mut ErrorBuffer) -> Status {
+pub unsafe extern "C" fn cohort_cuda_memory(device: i32, out: Out<f64>, error: Out<ErrorBuffer>) -> Status {
     let body = || {
         let Memory { allocated, reserved, free } = cuda_device::memory(device)?;
         let all = [allocated.0, allocated.1, reserved.0, reserved.1, free.0, free.1];
-        // SAFETY: the caller promises it.
-        unsafe { std::slice::from_raw_parts_mut(out, all.len()) }.copy_from_slice(&all);
+        out.slice(Length::of(all.len())).copy_from_slice(&all);
         Ok(())
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_cuda_memory", error, body) }
+    guard("cohort_cuda_memory", error, body)
 }
 
 /// Begins the peaks of a device's memory anew.
@@ -128,9 +113,8 @@ pub unsafe extern "C" fn cohort_cuda_memory(device: i32, out: *mut f64, error: *
 /// # Safety
 /// `error` must be valid for one write.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn cohort_cuda_reset_peaks(device: i32, error: *mut ErrorBuffer) -> Status {
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_cuda_reset_peaks", error, || cuda_device::reset_peaks(device)) }
+pub unsafe extern "C" fn cohort_cuda_reset_peaks(device: i32, error: Out<ErrorBuffer>) -> Status {
+    guard("cohort_cuda_reset_peaks", error, || cuda_device::reset_peaks(device))
 }
 
 /// Gives back what libtorch's allocator holds and nobody uses.
@@ -138,7 +122,6 @@ pub unsafe extern "C" fn cohort_cuda_reset_peaks(device: i32, error: *mut ErrorB
 /// # Safety
 /// `error` must be valid for one write.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn cohort_cuda_empty_cache(error: *mut ErrorBuffer) -> Status {
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_cuda_empty_cache", error, cuda_device::empty_cache) }
+pub unsafe extern "C" fn cohort_cuda_empty_cache(error: Out<ErrorBuffer>) -> Status {
+    guard("cohort_cuda_empty_cache", error, cuda_device::empty_cache)
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use cohort_abi::{ErrorBuffer, guard};
+use cohort_abi::{ErrorBuffer, Out, guard};
 use cohort_core::{Handle, HandleKind, Result, Status};
 use cohort_torch::cuda_device::{Event, Stream};
 
@@ -28,17 +28,15 @@ fn stream(device: i32, id: f64) -> Stream {
 pub unsafe extern "C" fn cohort_stream_new(
     device: i32,
     high_priority: u32,
-    out: *mut f64,
-    error: *mut ErrorBuffer,
+    out: Out<f64>,
+    error: Out<ErrorBuffer>,
 ) -> Status {
     let body = || {
         let made = Stream::new(device, high_priority != 0)?;
-        // SAFETY: the caller promises it.
-        unsafe { *out = made.id as f64 };
+        out.set(made.id as f64);
         Ok(())
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_stream_new", error, body) }
+    guard("cohort_stream_new", error, body)
 }
 
 /// The stream that the calling thread uses.
@@ -46,15 +44,13 @@ pub unsafe extern "C" fn cohort_stream_new(
 /// # Safety
 /// `out` and `error` must be valid for one write.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn cohort_stream_current(device: i32, out: *mut f64, error: *mut ErrorBuffer) -> Status {
+pub unsafe extern "C" fn cohort_stream_current(device: i32, out: Out<f64>, error: Out<ErrorBuffer>) -> Status {
     let body = || {
         let current = Stream::current(device)?;
-        // SAFETY: the caller promises it.
-        unsafe { *out = current.id as f64 };
+        out.set(current.id as f64);
         Ok(())
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_stream_current", error, body) }
+    guard("cohort_stream_current", error, body)
 }
 
 /// Has the calling thread use a stream. `out` gets the one before.
@@ -62,15 +58,13 @@ pub unsafe extern "C" fn cohort_stream_current(device: i32, out: *mut f64, error
 /// # Safety
 /// `out` and `error` must be valid for one write.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn cohort_stream_use(device: i32, id: f64, out: *mut f64, error: *mut ErrorBuffer) -> Status {
+pub unsafe extern "C" fn cohort_stream_use(device: i32, id: f64, out: Out<f64>, error: Out<ErrorBuffer>) -> Status {
     let body = || {
         let before = stream(device, id).enter()?;
-        // SAFETY: the caller promises it.
-        unsafe { *out = before.id as f64 };
+        out.set(before.id as f64);
         Ok(())
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_stream_use", error, body) }
+    guard("cohort_stream_use", error, body)
 }
 
 /// Notes that a stream uses a tensor that was made in another one.
@@ -82,11 +76,10 @@ pub unsafe extern "C" fn cohort_stream_record_tensor(
     of: Handle,
     device: i32,
     id: f64,
-    error: *mut ErrorBuffer,
+    error: Out<ErrorBuffer>,
 ) -> Status {
     let body = || stream(device, id).record_tensor(&tensor(of)?);
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_stream_record_tensor", error, body) }
+    guard("cohort_stream_record_tensor", error, body)
 }
 
 /// Makes an event; if `timing`, one that times can be told between.
@@ -94,15 +87,13 @@ pub unsafe extern "C" fn cohort_stream_record_tensor(
 /// # Safety
 /// `out` and `error` must be valid for one write.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn cohort_event_new(timing: u32, out: *mut f64, error: *mut ErrorBuffer) -> Status {
+pub unsafe extern "C" fn cohort_event_new(timing: u32, out: Out<f64>, error: Out<ErrorBuffer>) -> Status {
     let body = || {
         let handle = EVENTS.lock().insert(Arc::new(Event::new(timing != 0)?))?;
-        // SAFETY: the caller promises it.
-        unsafe { *out = handle.0 };
+        out.set(handle.0);
         Ok(())
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_event_new", error, body) }
+    guard("cohort_event_new", error, body)
 }
 
 /// Puts an event behind all that is in a stream.
@@ -110,10 +101,9 @@ pub unsafe extern "C" fn cohort_event_new(timing: u32, out: *mut f64, error: *mu
 /// # Safety
 /// `error` must be valid for one write.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn cohort_event_record(on: Handle, device: i32, id: f64, error: *mut ErrorBuffer) -> Status {
+pub unsafe extern "C" fn cohort_event_record(on: Handle, device: i32, id: f64, error: Out<ErrorBuffer>) -> Status {
     let body = || event(on)?.record(stream(device, id));
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_event_record", error, body) }
+    guard("cohort_event_record", error, body)
 }
 
 /// Has a stream go on only when the device has come to an event.
@@ -121,10 +111,9 @@ pub unsafe extern "C" fn cohort_event_record(on: Handle, device: i32, id: f64, e
 /// # Safety
 /// `error` must be valid for one write.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn cohort_event_block(on: Handle, device: i32, id: f64, error: *mut ErrorBuffer) -> Status {
+pub unsafe extern "C" fn cohort_event_block(on: Handle, device: i32, id: f64, error: Out<ErrorBuffer>) -> Status {
     let body = || event(on)?.block(stream(device, id));
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_event_block", error, body) }
+    guard("cohort_event_block", error, body)
 }
 
 /// Whether the device has come to an event: 1 or 0.
@@ -132,15 +121,13 @@ pub unsafe extern "C" fn cohort_event_block(on: Handle, device: i32, id: f64, er
 /// # Safety
 /// `out` and `error` must be valid for one write.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn cohort_event_query(on: Handle, out: *mut f64, error: *mut ErrorBuffer) -> Status {
+pub unsafe extern "C" fn cohort_event_query(on: Handle, out: Out<f64>, error: Out<ErrorBuffer>) -> Status {
     let body = || {
         let done = event(on)?.query()?;
-        // SAFETY: the caller promises it.
-        unsafe { *out = f64::from(u8::from(done)) };
+        out.set(f64::from(u8::from(done)));
         Ok(())
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_event_query", error, body) }
+    guard("cohort_event_query", error, body)
 }
 
 /// Waits until the device has come to an event. To be called off the event loop.
@@ -148,10 +135,9 @@ pub unsafe extern "C" fn cohort_event_query(on: Handle, out: *mut f64, error: *m
 /// # Safety
 /// `error` must be valid for one write.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn cohort_event_synchronize_nonblocking(on: Handle, error: *mut ErrorBuffer) -> Status {
+pub unsafe extern "C" fn cohort_event_synchronize_nonblocking(on: Handle, error: Out<ErrorBuffer>) -> Status {
     let body = || event(on)?.synchronize();
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_event_synchronize_nonblocking", error, body) }
+    guard("cohort_event_synchronize_nonblocking", error, body)
 }
 
 /// Milliseconds between two events.
@@ -162,17 +148,15 @@ pub unsafe extern "C" fn cohort_event_synchronize_nonblocking(on: Handle, error:
 pub unsafe extern "C" fn cohort_event_elapsed(
     from: Handle,
     to: Handle,
-    out: *mut f64,
-    error: *mut ErrorBuffer,
+    out: Out<f64>,
+    error: Out<ErrorBuffer>,
 ) -> Status {
     let body = || {
         let milliseconds = event(from)?.elapsed(&*event(to)?)?;
-        // SAFETY: the caller promises it.
-        unsafe { *out = milliseconds };
+        out.set(milliseconds);
         Ok(())
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_event_elapsed", error, body) }
+    guard("cohort_event_elapsed", error, body)
 }
 
 /// Gives an event up.
@@ -180,8 +164,7 @@ pub unsafe extern "C" fn cohort_event_elapsed(
 /// # Safety
 /// `error` must be valid for one write.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn cohort_event_free(on: Handle, error: *mut ErrorBuffer) -> Status {
+pub unsafe extern "C" fn cohort_event_free(on: Handle, error: Out<ErrorBuffer>) -> Status {
     let body = || EVENTS.lock().remove(on).map(drop);
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_event_free", error, body) }
+    guard("cohort_event_free", error, body)
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use cohort_abi::{ErrorBuffer, Length, guard, text};
+use cohort_abi::{ErrorBuffer, In, Length, Out, guard};
 use cohort_core::{Handle, Status};
 use cohort_torch::Generator;
 
@@ -14,22 +14,19 @@ use crate::state::{self, GENERATORS, TENSORS};
 /// `device` must be valid for `device_length` reads, `out` and `error` for one write.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_generator_new(
-    device: *const u8,
+    device: In<u8>,
     device_length: Length,
     is_default: u32,
-    out: *mut f64,
-    error: *mut ErrorBuffer,
+    out: Out<f64>,
+    error: Out<ErrorBuffer>,
 ) -> Status {
     let body = || {
-        // SAFETY: the caller promises it.
-        let generator = Generator::new(unsafe { text(device, device_length) }?, is_default != 0)?;
+        let generator = Generator::new(device.text(device_length)?, is_default != 0)?;
         let handle = GENERATORS.lock().insert(Arc::new(generator))?;
-        // SAFETY: the caller promises it.
-        unsafe { *out = handle.0 };
+        out.set(handle.0);
         Ok(())
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_generator_new", error, body) }
+    guard("cohort_generator_new", error, body)
 }
 
 /// Gives the generator up.
@@ -37,9 +34,8 @@ pub unsafe extern "C" fn cohort_generator_new(
 /// # Safety
 /// `error` must be valid for one write.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn cohort_generator_free(generator: Handle, error: *mut ErrorBuffer) -> Status {
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_generator_free", error, || GENERATORS.lock().remove(generator).map(drop)) }
+pub unsafe extern "C" fn cohort_generator_free(generator: Handle, error: Out<ErrorBuffer>) -> Status {
+    guard("cohort_generator_free", error, || GENERATORS.lock().remove(generator).map(drop))
 }
 
 /// Sets the seed.
@@ -49,13 +45,11 @@ pub unsafe extern "C" fn cohort_generator_free(generator: Handle, error: *mut Er
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_generator_set_seed(
     generator: Handle,
-    seed: *const u64,
-    error: *mut ErrorBuffer,
+    seed: In<u64>,
+    error: Out<ErrorBuffer>,
 ) -> Status {
-    // SAFETY: the caller promises it.
-    let body = || state::generator(generator)?.set_seed(unsafe { *seed });
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_generator_set_seed", error, body) }
+    let body = || state::generator(generator)?.set_seed(seed.value());
+    guard("cohort_generator_set_seed", error, body)
 }
 
 /// The seed; with `is_fresh`, a new one.
@@ -66,17 +60,15 @@ pub unsafe extern "C" fn cohort_generator_set_seed(
 pub unsafe extern "C" fn cohort_generator_seed(
     generator: Handle,
     is_fresh: u32,
-    seed: *mut u64,
-    error: *mut ErrorBuffer,
+    seed: Out<u64>,
+    error: Out<ErrorBuffer>,
 ) -> Status {
     let body = || {
         let found = state::generator(generator)?.seed(is_fresh != 0)?;
-        // SAFETY: the caller promises it.
-        unsafe { *seed = found };
+        seed.set(found);
         Ok(())
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_generator_seed", error, body) }
+    guard("cohort_generator_seed", error, body)
 }
 
 /// The state, a tensor of bytes.
@@ -84,16 +76,14 @@ pub unsafe extern "C" fn cohort_generator_seed(
 /// # Safety
 /// `out` and `error` must be valid for one write.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn cohort_generator_state(generator: Handle, out: *mut f64, error: *mut ErrorBuffer) -> Status {
+pub unsafe extern "C" fn cohort_generator_state(generator: Handle, out: Out<f64>, error: Out<ErrorBuffer>) -> Status {
     let body = || {
         let state = state::generator(generator)?.state()?;
         let handle = TENSORS.lock().insert(state)?;
-        // SAFETY: the caller promises it.
-        unsafe { *out = handle.0 };
+        out.set(handle.0);
         Ok(())
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_generator_state", error, body) }
+    guard("cohort_generator_state", error, body)
 }
 
 /// Sets the state.
@@ -104,13 +94,12 @@ pub unsafe extern "C" fn cohort_generator_state(generator: Handle, out: *mut f64
 pub unsafe extern "C" fn cohort_generator_set_state(
     generator: Handle,
     tensor: Handle,
-    error: *mut ErrorBuffer,
+    error: Out<ErrorBuffer>,
 ) -> Status {
     let body = || {
         let tensor = state::tensor(tensor)?;
         state::check_read(&tensor, "Generator.setState")?;
         state::generator(generator)?.set_state(&tensor)
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_generator_set_state", error, body) }
+    guard("cohort_generator_set_state", error, body)
 }

@@ -6,7 +6,7 @@ use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-use cohort_abi::{ErrorBuffer, Length, guard, text};
+use cohort_abi::{ErrorBuffer, In, Length, Out, guard};
 use cohort_c10d::notes::{self, NoteArea, Noted};
 use cohort_c10d::{Address, Device, FormOptions, GiveUp, Group, OnCuda, Secret, form};
 use cohort_core::{Error, Handle, HandleKind, RequestId, Result, Status, Value};
@@ -37,13 +37,13 @@ pub fn group(handle: Handle) -> Result<Arc<Group>> {
 /// The texts must be valid for their lengths, `request` and `error` for one write, `dropped` for reads as long as the process lives.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_group_form(
-    store: *const u8,
+    store: In<u8>,
     store_length: Length,
-    secret: *const u8,
+    secret: In<u8>,
     secret_length: Length,
-    name: *const u8,
+    name: In<u8>,
     name_length: Length,
-    interface_address: *const u8,
+    interface_address: In<u8>,
     interface_address_length: Length,
     rank: u32,
     size: u32,
@@ -53,23 +53,20 @@ pub unsafe extern "C" fn cohort_group_form(
     cuda_device: i32,
     dropped: *const i32,
     epoch: i32,
-    request: *mut f64,
-    error: *mut ErrorBuffer,
+    request: Out<f64>,
+    error: Out<ErrorBuffer>,
 ) -> Status {
     let body = || {
         let failed = |text: String| Error::new(Status::Collective, text);
         let refused = |error: cohort_c10d::Error| failed(error.to_string());
-        // SAFETY: the caller promises it.
-        let interface = unsafe { text(interface_address, interface_address_length) }?;
-        // SAFETY: the caller promises it.
-        let (store, secret) = unsafe { (text(store, store_length)?, text(secret, secret_length)?) };
+        let interface = interface_address.text(interface_address_length)?;
+        let (store, secret) = (store.text(store_length)?, secret.text(secret_length)?);
         // Here, where JavaScript waits and so opens no listener itself: see `Device::new`.
         let device = || Device::new(interface).map_err(&refused);
         let options = FormOptions {
             store: store.parse().map_err(&refused)?,
             secret: Secret::new(secret).map_err(&refused)?,
-            // SAFETY: the caller promises it.
-            name: unsafe { text(name, name_length) }?.to_owned(),
+            name: name.text(name_length)?.to_owned(),
             rank: rank as usize,
             size: size as usize,
             form_timeout: milliseconds(form_timeout_ms),
@@ -95,12 +92,10 @@ pub unsafe extern "C" fn cohort_group_form(
             forming().remove(&id);
             REQUESTS.complete(id, Err(failed(format!("no thread could be started: {error}"))));
         }
-        // SAFETY: the caller promises it.
-        unsafe { *request = id as f64 };
+        request.set(id as f64);
         Ok(())
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_group_form", error, body) }
+    guard("cohort_group_form", error, body)
 }
 
 /// Gives up forming a group: its request fails at once. Does nothing if the request has completed.
@@ -108,7 +103,7 @@ pub unsafe extern "C" fn cohort_group_form(
 /// # Safety
 /// `error` must be valid for one write.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn cohort_group_form_cancel(request: f64, error: *mut ErrorBuffer) -> Status {
+pub unsafe extern "C" fn cohort_group_form_cancel(request: f64, error: Out<ErrorBuffer>) -> Status {
     let body = || {
         let id = request as RequestId;
         let Some(Forming { give_up, noted }) = forming().remove(&id) else { return Ok(()) };
@@ -118,8 +113,7 @@ pub unsafe extern "C" fn cohort_group_form_cancel(request: f64, error: *mut Erro
         give_up.give_up();
         Ok(())
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_group_form_cancel", error, body) }
+    guard("cohort_group_form_cancel", error, body)
 }
 
 fn forming() -> MutexGuard<'static, HashMap<RequestId, Forming>> {
@@ -143,21 +137,18 @@ fn milliseconds(count: f64) -> Duration {
 /// `interface_address` must be valid for its length, `by_unix` and `error` for one write.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_group_probe(
-    interface_address: *const u8,
+    interface_address: In<u8>,
     interface_address_length: Length,
-    by_unix: *mut u32,
-    error: *mut ErrorBuffer,
+    by_unix: Out<u32>,
+    error: Out<ErrorBuffer>,
 ) -> Status {
     let body = || {
-        // SAFETY: the caller promises it.
-        let interface = unsafe { text(interface_address, interface_address_length) }?;
+        let interface = interface_address.text(interface_address_length)?;
         let device = Device::new(interface).map_err(|error| Error::native(error.to_string()))?;
-        // SAFETY: the caller promises it.
-        unsafe { *by_unix = u32::from(matches!(device.listener(), Address::Unix(_))) };
+        by_unix.set(u32::from(matches!(device.listener(), Address::Unix(_))));
         Ok(())
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_group_probe", error, body) }
+    guard("cohort_group_probe", error, body)
 }
 
 /// Gives a group up: what is in flight fails, here and on the other ranks; if `aborted`, they are not waited for.
@@ -165,7 +156,7 @@ pub unsafe extern "C" fn cohort_group_probe(
 /// # Safety
 /// `error` must be valid for one write.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn cohort_group_free(group: Handle, aborted: u32, error: *mut ErrorBuffer) -> Status {
+pub unsafe extern "C" fn cohort_group_free(group: Handle, aborted: u32, error: Out<ErrorBuffer>) -> Status {
     let body = || {
         let group = GROUPS.lock().remove(group)?;
         // It waits for the group's threads, milliseconds that the event loop need not. If no thread can be started,
@@ -173,8 +164,7 @@ pub unsafe extern "C" fn cohort_group_free(group: Handle, aborted: u32, error: *
         let _ = thread::Builder::new().name("cohort-group-end".to_owned()).spawn(move || group.end(aborted != 0));
         Ok(())
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_group_free", error, body) }
+    guard("cohort_group_free", error, body)
 }
 
 /// Has functional collectives find the group by a name, in place of any other of that name, while it lives.
@@ -184,17 +174,15 @@ pub unsafe extern "C" fn cohort_group_free(group: Handle, aborted: u32, error: *
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_group_register(
     on: Handle,
-    name: *const u8,
+    name: In<u8>,
     name_length: Length,
-    error: *mut ErrorBuffer,
+    error: Out<ErrorBuffer>,
 ) -> Status {
     let body = || {
-        // SAFETY: the caller promises it.
-        let name = unsafe { text(name, name_length) }?;
+        let name = name.text(name_length)?;
         group(on)?.register(name).map_err(|error| Error::native(error.to_string()))
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_group_register", error, body) }
+    guard("cohort_group_register", error, body)
 }
 
 /// Notes the collectives of this process in `area` from now on, whoever starts them; null ends it. `now` is the time in milliseconds,
@@ -208,7 +196,7 @@ pub unsafe extern "C" fn cohort_collectives_note(
     area: *mut u8,
     length: Length,
     now: f64,
-    error: *mut ErrorBuffer,
+    error: Out<ErrorBuffer>,
 ) -> Status {
     let body = || {
         let area = if length.get() == 0 { ptr::null_mut() } else { area.cast::<NoteArea>() };
@@ -219,8 +207,7 @@ pub unsafe extern "C" fn cohort_collectives_note(
         unsafe { notes::observe(area, now) };
         Ok(())
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_collectives_note", error, body) }
+    guard("cohort_collectives_note", error, body)
 }
 
 /// Has `request` complete when all collectives that libtorch starts by itself, for what has been asked for so far, have ended; 0 if
@@ -229,7 +216,7 @@ pub unsafe extern "C" fn cohort_collectives_note(
 /// # Safety
 /// `request` and `error` must be valid for one write.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn cohort_communications_wait(request: *mut f64, error: *mut ErrorBuffer) -> Status {
+pub unsafe extern "C" fn cohort_communications_wait(request: Out<f64>, error: Out<ErrorBuffer>) -> Status {
     let body = || {
         let mut id = 0;
         if is_communicating() || cohort_c10d::any_in_flight() {
@@ -240,12 +227,10 @@ pub unsafe extern "C" fn cohort_communications_wait(request: *mut f64, error: *m
             })
             .unwrap_or_else(|error| REQUESTS.complete(id, Err(error)));
         }
-        // SAFETY: the caller promises it.
-        unsafe { *request = id as f64 };
+        request.set(id as f64);
         Ok(())
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_communications_wait", error, body) }
+    guard("cohort_communications_wait", error, body)
 }
 
 /// How collectives have ended that nobody waited for.

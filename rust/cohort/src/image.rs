@@ -1,6 +1,6 @@
 //! Pictures, encoded and decoded on the executor.
 
-use cohort_abi::{ErrorBuffer, Length, guard, slice};
+use cohort_abi::{ErrorBuffer, In, Length, Out, guard};
 use cohort_core::{Error, Result, Status, Value};
 use cohort_image::{DecodeOptions, Decoded, Depth, ImageFormat, Pixels, decode, encode};
 use cohort_torch::TensorValue;
@@ -10,18 +10,15 @@ use crate::state::{Outcome, submit};
 
 /// What encodes a copy of pixels.
 ///
-/// # Safety
-/// `pixels` must be valid for `length` reads.
-unsafe fn encoding(
-    pixels: *const u8,
+fn encoding(
+    pixels: In<u8>,
     length: Length,
     (width, height, channels, bits): (u32, u32, u32, u32),
     format: u32,
     quality: u32,
 ) -> Result<impl FnOnce() -> Result<TensorValue> + Send + 'static> {
     let failed = |error: cohort_image::Error| Error::native(format!("Cannot encode picture: {error}"));
-    // SAFETY: the caller promises it.
-    let data = unsafe { slice(pixels, length) }.to_vec();
+    let data = pixels.slice(length).to_vec();
     let pixels = Pixels { width, height, channels, depth: Depth::try_from(bits).map_err(failed)?, data };
     let format = ImageFormat::try_from(format).map_err(failed)?;
     let quality = u8::try_from(quality).unwrap_or(u8::MAX);
@@ -34,7 +31,7 @@ unsafe fn encoding(
 /// `pixels` must be valid for `length` reads, `request` and `error` for one write.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_image_encode(
-    pixels: *const u8,
+    pixels: In<u8>,
     length: Length,
     width: u32,
     height: u32,
@@ -42,19 +39,16 @@ pub unsafe extern "C" fn cohort_image_encode(
     bits: u32,
     format: u32,
     quality: u32,
-    request: *mut f64,
-    error: *mut ErrorBuffer,
+    request: Out<f64>,
+    error: Out<ErrorBuffer>,
 ) -> Status {
     let body = || {
-        // SAFETY: the caller promises it.
-        let encode = unsafe { encoding(pixels, length, (width, height, channels, bits), format, quality) }?;
+        let encode = encoding(pixels, length, (width, height, channels, bits), format, quality)?;
         let id = submit((), move || encode().map(Outcome::Value))?;
-        // SAFETY: the caller promises it.
-        unsafe { *request = id as f64 };
+        request.set(id as f64);
         Ok(())
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_image_encode", error, body) }
+    guard("cohort_image_encode", error, body)
 }
 
 /// As `cohort_image_encode`, on the calling thread. The value is the file's bytes.
@@ -63,7 +57,7 @@ pub unsafe extern "C" fn cohort_image_encode(
 /// `pixels` must be valid for `length` reads, `out` for `capacity` writes, `reply` and `error` for one.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_image_encode_here(
-    pixels: *const u8,
+    pixels: In<u8>,
     length: Length,
     width: u32,
     height: u32,
@@ -71,20 +65,17 @@ pub unsafe extern "C" fn cohort_image_encode_here(
     bits: u32,
     format: u32,
     quality: u32,
-    out: *mut u8,
+    out: Out<u8>,
     capacity: Length,
-    reply: *mut Reply,
-    error: *mut ErrorBuffer,
+    reply: Out<Reply>,
+    error: Out<ErrorBuffer>,
 ) -> Status {
-    // SAFETY: the caller promises it.
-    let room = unsafe { Room::new(out, capacity, reply) };
+    let room = Room::new(out, capacity, reply);
     let body = || {
-        // SAFETY: the caller promises it.
-        let encode = unsafe { encoding(pixels, length, (width, height, channels, bits), format, quality) }?;
+        let encode = encoding(pixels, length, (width, height, channels, bits), format, quality)?;
         room.give(encode()?)
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_image_encode_here", error, body) }
+    guard("cohort_image_encode_here", error, body)
 }
 
 /// Decodes a copy of a file. `channels` is 0 for those that the file has. The request's value is a tuple: width, height,
@@ -94,14 +85,14 @@ pub unsafe extern "C" fn cohort_image_encode_here(
 /// `bytes` must be valid for `length` reads, `request` and `error` for one write.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_image_decode(
-    bytes: *const u8,
+    bytes: In<u8>,
     length: Length,
     channels: u32,
     bits: u32,
     apply_orientation: u32,
     max_pixels: f64,
-    request: *mut f64,
-    error: *mut ErrorBuffer,
+    request: Out<f64>,
+    error: Out<ErrorBuffer>,
 ) -> Status {
     let body = || {
         let failed = |error: cohort_image::Error| Error::native(format!("Cannot decode picture: {error}"));
@@ -111,8 +102,7 @@ pub unsafe extern "C" fn cohort_image_decode(
             apply_orientation: apply_orientation != 0,
             max_pixels: max_pixels as u64,
         };
-        // SAFETY: the caller promises it.
-        let bytes = unsafe { slice(bytes, length) }.to_vec();
+        let bytes = bytes.slice(length).to_vec();
         let id = submit((), move || {
             let Decoded { pixels, orientation } = decode(&bytes, &options).map_err(failed)?;
             Ok(Outcome::Value(Value::Tuple(vec![
@@ -123,10 +113,8 @@ pub unsafe extern "C" fn cohort_image_decode(
                 Value::Bytes(pixels.data),
             ])))
         })?;
-        // SAFETY: the caller promises it.
-        unsafe { *request = id as f64 };
+        request.set(id as f64);
         Ok(())
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_image_decode", error, body) }
+    guard("cohort_image_decode", error, body)
 }

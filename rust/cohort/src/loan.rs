@@ -3,7 +3,7 @@
 use std::ptr;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use cohort_abi::{ErrorBuffer, guard};
+use cohort_abi::{ErrorBuffer, Out, guard};
 use cohort_core::{Error, Handle, Label, Status};
 use cohort_torch::tensor::{TensorExt, from_tch};
 use cohort_torch::{Loan, Tensor};
@@ -21,8 +21,8 @@ static LOAN_COUNT: AtomicU64 = AtomicU64::new(0);
 pub unsafe extern "C" fn cohort_loan_new(
     tensor: Handle,
     is_upload: u32,
-    out: *mut f64,
-    error: *mut ErrorBuffer,
+    out: Out<f64>,
+    error: Out<ErrorBuffer>,
 ) -> Status {
     let body = || {
         let operation = if is_upload == 0 { "send" } else { "upload" };
@@ -43,12 +43,10 @@ pub unsafe extern "C" fn cohort_loan_new(
             (if is_zero { Tensor::zeros(copy.size(), (copy.kind(), copy.device())) } else { copy }, None)
         };
         let handle = LOANS.lock().insert(lent)?;
-        // SAFETY: the caller promises it.
-        unsafe { *out = handle.0 };
+        out.set(handle.0);
         Ok(())
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_loan_new", error, body) }
+    guard("cohort_loan_new", error, body)
 }
 
 /// Where the lent elements are; null if the handle is stale or there are none.
@@ -63,13 +61,12 @@ pub extern "C" fn cohort_loan_data(loan: Handle) -> *const u8 {
 /// # Safety
 /// `error` must be valid for one write.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn cohort_loan_free(loan: Handle, error: *mut ErrorBuffer) -> Status {
+pub unsafe extern "C" fn cohort_loan_free(loan: Handle, error: Out<ErrorBuffer>) -> Status {
     let body = || {
         let (tensor, loan) = LOANS.lock().remove(loan)?;
         drop(loan);
         drop(tensor);
         Ok::<(), Error>(())
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_loan_free", error, body) }
+    guard("cohort_loan_free", error, body)
 }

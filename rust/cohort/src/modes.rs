@@ -1,6 +1,6 @@
 //! What operators do on the calling thread: record for autograd or not, cast by autocast or not.
 
-use cohort_abi::{ErrorBuffer, guard};
+use cohort_abi::{ErrorBuffer, Out, guard};
 use cohort_core::{Error, Result, Status};
 use cohort_torch::DType;
 use cohort_torch::modes::{self, Autocast, DeviceType, Mode};
@@ -37,7 +37,7 @@ pub unsafe extern "C" fn cohort_mode_enter(
     enabled: u32,
     dtype: u32,
     cache: u32,
-    error: *mut ErrorBuffer,
+    error: Out<ErrorBuffer>,
 ) -> Status {
     let body = || {
         let (enabled, cache) = (enabled != 0, cache != 0);
@@ -49,8 +49,7 @@ pub unsafe extern "C" fn cohort_mode_enter(
             _ => return Err(Error::range(format!("Cannot enter a mode: there is no kind {kind}"))),
         })
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_mode_enter", error, body) }
+    guard("cohort_mode_enter", error, body)
 }
 
 /// Leaves the mode that was entered last.
@@ -58,9 +57,8 @@ pub unsafe extern "C" fn cohort_mode_enter(
 /// # Safety
 /// `error` must be valid for one write.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn cohort_mode_leave(error: *mut ErrorBuffer) -> Status {
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_mode_leave", error, modes::leave) }
+pub unsafe extern "C" fn cohort_mode_leave(error: Out<ErrorBuffer>) -> Status {
+    guard("cohort_mode_leave", error, modes::leave)
 }
 
 /// 1 if a mode (`ModeKind`) is on, else 0.

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use cohort_abi::{ErrorBuffer, Length, guard, slice, text};
+use cohort_abi::{ErrorBuffer, In, Length, Out, guard};
 use cohort_core::{Error, Handle, Label, Status, Value};
 use cohort_torch::{Arguments, Module, ThreadState};
 
@@ -19,26 +19,22 @@ static CALLS: AtomicU64 = AtomicU64::new(0);
 /// The texts must be valid for their lengths, `request` and `error` for one write.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_module_load(
-    path: *const u8,
+    path: In<u8>,
     path_length: Length,
-    device: *const u8,
+    device: In<u8>,
     device_length: Length,
-    request: *mut f64,
-    error: *mut ErrorBuffer,
+    request: Out<f64>,
+    error: Out<ErrorBuffer>,
 ) -> Status {
     let body = || {
-        // SAFETY: the caller promises it.
-        let path = unsafe { text(path, path_length) }?.to_owned();
-        // SAFETY: the caller promises it.
-        let device = unsafe { text(device, device_length) }?.to_owned();
+        let path = path.text(path_length)?.to_owned();
+        let device = device.text(device_length)?.to_owned();
         let state = ThreadState::capture()?;
         let id = submit_object(&MODULES, move || state.run(|| Module::load(&path, &device).map(Loaded::new)))?;
-        // SAFETY: the caller promises it.
-        unsafe { *request = id as f64 };
+        request.set(id as f64);
         Ok(())
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_module_load", error, body) }
+    guard("cohort_module_load", error, body)
 }
 
 /// The names of the module's methods.
@@ -48,19 +44,17 @@ pub unsafe extern "C" fn cohort_module_load(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_module_methods(
     module: Handle,
-    out: *mut u8,
+    out: Out<u8>,
     capacity: Length,
-    reply: *mut Reply,
-    error: *mut ErrorBuffer,
+    reply: Out<Reply>,
+    error: Out<ErrorBuffer>,
 ) -> Status {
-    // SAFETY: the caller promises it.
-    let room = unsafe { Room::new(out, capacity, reply) };
+    let room = Room::new(out, capacity, reply);
     let body = || {
         let names = MODULES.lock().get(module)?.module.methods();
         room.give(Value::List(names.into_iter().map(Value::String).collect()))
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_module_methods", error, body) }
+    guard("cohort_module_methods", error, body)
 }
 
 /// Runs a method on the executor, or on the spot if it is brief, under the calling thread's state. Its tensors are lent until
@@ -71,20 +65,18 @@ pub unsafe extern "C" fn cohort_module_methods(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_module_call(
     module: Handle,
-    method: *const u8,
+    method: In<u8>,
     method_length: Length,
-    arguments: *const u8,
+    arguments: In<u8>,
     length: Length,
-    request: *mut f64,
-    error: *mut ErrorBuffer,
+    request: Out<f64>,
+    error: Out<ErrorBuffer>,
 ) -> Status {
     let body = || {
-        // SAFETY: the caller promises it.
-        let method = unsafe { text(method, method_length) }?;
+        let method = method.text(method_length)?;
         let loaded = MODULES.lock().get(module)?.clone();
         let module = &loaded.module;
-        // SAFETY: the caller promises it.
-        let arguments = unsafe { slice(arguments, length) };
+        let arguments = arguments.slice(length);
         let table = TENSORS.lock();
         let arguments = Arguments::read(arguments, &Held(&table))?;
         let call = module.prepare(method, &arguments)?;
@@ -106,12 +98,10 @@ pub unsafe extern "C" fn cohort_module_call(
                 submit_communicating(loan, move || state.run(run)).map(Submitted::InFlight)
             }
         }?;
-        // SAFETY: the caller promises it.
-        unsafe { *request = submitted.number() };
+        request.set(submitted.number());
         Ok(())
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_module_call", error, body) }
+    guard("cohort_module_call", error, body)
 }
 
 /// Gives the module up. Calls of it in flight go on.
@@ -119,7 +109,6 @@ pub unsafe extern "C" fn cohort_module_call(
 /// # Safety
 /// `error` must be valid for one write.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn cohort_module_free(module: Handle, error: *mut ErrorBuffer) -> Status {
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_module_free", error, || MODULES.lock().remove(module).map(drop)) }
+pub unsafe extern "C" fn cohort_module_free(module: Handle, error: Out<ErrorBuffer>) -> Status {
+    guard("cohort_module_free", error, || MODULES.lock().remove(module).map(drop))
 }

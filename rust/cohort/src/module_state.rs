@@ -1,6 +1,6 @@
 //! What TorchScript modules hold. It is looked at and changed on the executor, between runs.
 
-use cohort_abi::{ErrorBuffer, Length, guard, slice, text};
+use cohort_abi::{ErrorBuffer, In, Length, Out, guard};
 use cohort_core::{Handle, Result, Status, Value};
 use cohort_torch::{Arguments, JobUses, Loan, Module, Signature, Tensor, ThreadState};
 
@@ -11,7 +11,7 @@ use crate::state::{BORROWS, MODULES, Outcome, TENSORS, submit};
 /// Submits what is done with a module.
 fn on_executor(
     module: Handle,
-    request: *mut f64,
+    request: Out<f64>,
     work: impl FnOnce(&Module) -> Result<Outcome> + Send + 'static,
 ) -> Result<()> {
     let loaded = MODULES.lock().get(module)?.clone();
@@ -21,15 +21,14 @@ fn on_executor(
         loaded.lend_on();
         outcome
     })?;
-    // SAFETY: every caller here was promised it.
-    unsafe { *request = id as f64 };
+    request.set(id as f64);
     Ok(())
 }
 
 /// The same, where the module's own tensors that it has handed out are written.
 fn writing(
     module: Handle,
-    request: *mut f64,
+    request: Out<f64>,
     operation: &str,
     work: impl FnOnce(&Module) -> Result<()> + Send + 'static,
 ) -> Result<()> {
@@ -38,8 +37,7 @@ fn writing(
     let loan = Loan::new(&BORROWS, &[], &shared.iter().collect::<Vec<_>>(), operation, operation)?;
     let state = ThreadState::capture()?;
     let id = submit(loan, move || state.run(|| work(&module)).map(|()| Outcome::Value(Value::None)))?;
-    // SAFETY: every caller here was promised it.
-    unsafe { *request = id as f64 };
+    request.set(id as f64);
     Ok(())
 }
 
@@ -50,19 +48,17 @@ fn writing(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_module_attributes(
     module: Handle,
-    out: *mut u8,
+    out: Out<u8>,
     capacity: Length,
-    reply: *mut Reply,
-    error: *mut ErrorBuffer,
+    reply: Out<Reply>,
+    error: Out<ErrorBuffer>,
 ) -> Status {
-    // SAFETY: the caller promises it.
-    let room = unsafe { Room::new(out, capacity, reply) };
+    let room = Room::new(out, capacity, reply);
     let body = || {
         let names = MODULES.lock().get(module)?.module.attributes()?;
         room.give(Value::List(names.into_iter().map(Value::String).collect()))
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_module_attributes", error, body) }
+    guard("cohort_module_attributes", error, body)
 }
 
 /// An attribute of the module. The request's value is it.
@@ -72,18 +68,16 @@ pub unsafe extern "C" fn cohort_module_attributes(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_module_get(
     module: Handle,
-    path: *const u8,
+    path: In<u8>,
     path_length: Length,
-    request: *mut f64,
-    error: *mut ErrorBuffer,
+    request: Out<f64>,
+    error: Out<ErrorBuffer>,
 ) -> Status {
     let body = || {
-        // SAFETY: the caller promises it.
-        let path = unsafe { text(path, path_length) }?.to_owned();
+        let path = path.text(path_length)?.to_owned();
         on_executor(module, request, move |module| module.attribute(&path).map(Outcome::Value))
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_module_get", error, body) }
+    guard("cohort_module_get", error, body)
 }
 
 /// Sets an attribute of the module to the one argument.
@@ -93,21 +87,19 @@ pub unsafe extern "C" fn cohort_module_get(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_module_set(
     module: Handle,
-    path: *const u8,
+    path: In<u8>,
     path_length: Length,
-    arguments: *const u8,
+    arguments: In<u8>,
     length: Length,
-    request: *mut f64,
-    error: *mut ErrorBuffer,
+    request: Out<f64>,
+    error: Out<ErrorBuffer>,
 ) -> Status {
     let body = || {
-        // SAFETY: the caller promises it.
-        let path = unsafe { text(path, path_length) }?;
+        let path = path.text(path_length)?;
         let loaded = MODULES.lock().get(module)?.clone();
         let (prepared, coming) = {
             let table = TENSORS.lock();
-            // SAFETY: the caller promises it.
-            let value = Arguments::read(unsafe { slice(arguments, length) }, &Held(&table))?;
+            let value = Arguments::read(arguments.slice(length), &Held(&table))?;
             let prepared = loaded.module.prepare_set(path, &value)?;
             let (coming, _) = value.split(&Signature::default());
             (prepared, coming.into_iter().map(Tensor::shallow_clone).collect::<Vec<_>>())
@@ -119,8 +111,7 @@ pub unsafe extern "C" fn cohort_module_set(
             outcome.map(|()| Outcome::Value(Value::None))
         })
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_module_set", error, body) }
+    guard("cohort_module_set", error, body)
 }
 
 /// The module's parameters, or its buffers. The request's value is a dict by their paths.
@@ -131,12 +122,11 @@ pub unsafe extern "C" fn cohort_module_set(
 pub unsafe extern "C" fn cohort_module_tensors(
     module: Handle,
     buffers: u32,
-    request: *mut f64,
-    error: *mut ErrorBuffer,
+    request: Out<f64>,
+    error: Out<ErrorBuffer>,
 ) -> Status {
     let body = || on_executor(module, request, move |module| module.tensors(buffers != 0).map(Outcome::Value));
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_module_tensors", error, body) }
+    guard("cohort_module_tensors", error, body)
 }
 
 /// Sets whether the module is being trained.
@@ -147,13 +137,12 @@ pub unsafe extern "C" fn cohort_module_tensors(
 pub unsafe extern "C" fn cohort_module_train(
     module: Handle,
     on: u32,
-    request: *mut f64,
-    error: *mut ErrorBuffer,
+    request: Out<f64>,
+    error: Out<ErrorBuffer>,
 ) -> Status {
     let body =
         || on_executor(module, request, move |module| module.train(on != 0).map(|()| Outcome::Value(Value::None)));
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_module_train", error, body) }
+    guard("cohort_module_train", error, body)
 }
 
 /// Moves or converts the module's tensors. What is empty stays as it is.
@@ -163,22 +152,19 @@ pub unsafe extern "C" fn cohort_module_train(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_module_to(
     module: Handle,
-    device: *const u8,
+    device: In<u8>,
     device_length: Length,
-    dtype: *const u8,
+    dtype: In<u8>,
     dtype_length: Length,
-    request: *mut f64,
-    error: *mut ErrorBuffer,
+    request: Out<f64>,
+    error: Out<ErrorBuffer>,
 ) -> Status {
     let body = || {
-        // SAFETY: the caller promises it.
-        let device = unsafe { text(device, device_length) }?.to_owned();
-        // SAFETY: the caller promises it.
-        let dtype = unsafe { text(dtype, dtype_length) }?.to_owned();
+        let device = device.text(device_length)?.to_owned();
+        let dtype = dtype.text(dtype_length)?.to_owned();
         writing(module, request, "TorchScript.to", move |module| module.to(&device, &dtype))
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_module_to", error, body) }
+    guard("cohort_module_to", error, body)
 }
 
 /// Writes the module to a file.
@@ -188,24 +174,21 @@ pub unsafe extern "C" fn cohort_module_to(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_module_save(
     module: Handle,
-    path: *const u8,
+    path: In<u8>,
     path_length: Length,
-    request: *mut f64,
-    error: *mut ErrorBuffer,
+    request: Out<f64>,
+    error: Out<ErrorBuffer>,
 ) -> Status {
     let body = || {
-        // SAFETY: the caller promises it.
-        let path = unsafe { text(path, path_length) }?.to_owned();
+        let path = path.text(path_length)?.to_owned();
         let found = MODULES.lock().get(module)?.module.clone();
         let shared = found.shared()?;
         let operation = "TorchScript.save";
         let uses = JobUses { reads: &shared.iter().collect::<Vec<_>>(), ..JobUses::default() };
         let loan = Loan::in_turn(&BORROWS, uses, operation, operation)?;
         let id = submit(loan, move || found.save(&path).map(|()| Outcome::Value(Value::None)))?;
-        // SAFETY: the caller promises it.
-        unsafe { *request = id as f64 };
+        request.set(id as f64);
         Ok(())
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_module_save", error, body) }
+    guard("cohort_module_save", error, body)
 }

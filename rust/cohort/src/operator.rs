@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{PoisonError, RwLock};
 
-use cohort_abi::{ErrorBuffer, Length, Pinned, guard, slice, text};
+use cohort_abi::{ErrorBuffer, In, Length, Out, Pinned, guard};
 use cohort_core::{Error, Label, Result, Status, Value};
 use cohort_torch::{Arguments, Bound, JobUses, Loan, Operator, Outcome, TensorValue, ThreadState};
 
@@ -40,23 +40,20 @@ fn operator(number: u32) -> Result<&'static Operator> {
 /// `name` must be valid for `name_length` reads, `out` and `error` for one write.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_operator_find(
-    name: *const u8,
+    name: In<u8>,
     name_length: Length,
-    out: *mut OperatorInfo,
-    error: *mut ErrorBuffer,
+    out: Out<OperatorInfo>,
+    error: Out<ErrorBuffer>,
 ) -> Status {
     let body = || {
-        // SAFETY: the caller promises it.
-        let found = Operator::find(unsafe { text(name, name_length) }?)?;
+        let found = Operator::find(name.text(name_length)?)?;
         let (writes, moves) = (u32::from(found.writes_any()), u32::from(found.moves_any()));
         let mut operators = OPERATORS.write().unwrap_or_else(PoisonError::into_inner);
         operators.push(Box::leak(Box::new(found)));
-        // SAFETY: the caller promises it.
-        unsafe { *out = OperatorInfo { operator: operators.len() as u32 - 1, writes, moves } };
+        out.set(OperatorInfo { operator: operators.len() as u32 - 1, writes, moves });
         Ok(())
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_operator_find", error, body) }
+    guard("cohort_operator_find", error, body)
 }
 
 /// The schemas of the operator's overloads, a list of strings.
@@ -66,15 +63,13 @@ pub unsafe extern "C" fn cohort_operator_find(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_operator_schemas(
     number: u32,
-    out: *mut u8,
+    out: Out<u8>,
     capacity: Length,
-    reply: *mut Reply,
-    error: *mut ErrorBuffer,
+    reply: Out<Reply>,
+    error: Out<ErrorBuffer>,
 ) -> Status {
-    // SAFETY: the caller promises it.
-    let room = unsafe { Room::new(out, capacity, reply) };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_operator_schemas", error, || room.give(texts(operator(number)?.schemas()?))) }
+    let room = Room::new(out, capacity, reply);
+    guard("cohort_operator_schemas", error, || room.give(texts(operator(number)?.schemas()?)))
 }
 
 /// The whole names of all operators that the dispatcher knows, a list of strings.
@@ -83,15 +78,13 @@ pub unsafe extern "C" fn cohort_operator_schemas(
 /// `out` must be valid for `capacity` writes, `reply` and `error` for one.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_operator_names(
-    out: *mut u8,
+    out: Out<u8>,
     capacity: Length,
-    reply: *mut Reply,
-    error: *mut ErrorBuffer,
+    reply: Out<Reply>,
+    error: Out<ErrorBuffer>,
 ) -> Status {
-    // SAFETY: the caller promises it.
-    let room = unsafe { Room::new(out, capacity, reply) };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_operator_names", error, || room.give(texts(Operator::names()?))) }
+    let room = Room::new(out, capacity, reply);
+    guard("cohort_operator_names", error, || room.give(texts(Operator::names()?)))
 }
 
 fn texts(texts: Vec<String>) -> TensorValue {
@@ -112,14 +105,12 @@ pub unsafe extern "C" fn cohort_operator_call(
     reply: Pinned<Reply>,
     error: Pinned<ErrorBuffer>,
 ) -> Status {
-    // SAFETY: the caller promises it.
-    let room = unsafe { Room::new(out.get(), capacity, reply.get()) };
+    let room = Room::new(out, capacity, reply);
     let body = || {
         let operator = operator(number)?;
         native_calls::rename(operator.name());
         check_order(operator)?;
-        // SAFETY: the caller promises it.
-        let bound = bind(operator, unsafe { slice(arguments.get(), length) })?;
+        let bound = bind(operator, arguments.slice(length))?;
         let outcome = if starts_collectives(operator.name()) { communicating(|| bound.call()) } else { bound.call() };
         match outcome? {
             Outcome::Tensors(tensors) => room.give_tensors(tensors.into_iter()),
@@ -127,8 +118,7 @@ pub unsafe extern "C" fn cohort_operator_call(
             Outcome::Value(value) => room.give(value),
         }
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_operator_call", error.get(), body) }
+    guard("cohort_operator_call", error, body)
 }
 
 static SUBMITTED: AtomicU64 = AtomicU64::new(0);
@@ -141,16 +131,15 @@ static SUBMITTED: AtomicU64 = AtomicU64::new(0);
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_operator_submit(
     number: u32,
-    arguments: *const u8,
+    arguments: In<u8>,
     length: Length,
-    request: *mut f64,
-    error: *mut ErrorBuffer,
+    request: Out<f64>,
+    error: Out<ErrorBuffer>,
 ) -> Status {
     let body = || {
         let operator = operator(number)?;
         let table = TENSORS.lock();
-        // SAFETY: the caller promises it.
-        let arguments = Arguments::read(unsafe { slice(arguments, length) }, &Held(&table))?;
+        let arguments = Arguments::read(arguments.slice(length), &Held(&table))?;
         let bound = operator.bind(&arguments)?;
         let (reads, writes) = arguments.split(bound.overload().signature(&arguments));
         let label = Label::numbered(operator.name(), SUBMITTED.fetch_add(1, Ordering::Relaxed) + 1);
@@ -171,12 +160,10 @@ pub unsafe extern "C" fn cohort_operator_submit(
         };
         let held = (loan, pass);
         let id = if may_communicate(operator) { submit_communicating(held, work)? } else { submit(held, work)? };
-        // SAFETY: the caller promises it.
-        unsafe { *request = id as f64 };
+        request.set(id as f64);
         Ok(())
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_operator_submit", error, body) }
+    guard("cohort_operator_submit", error, body)
 }
 
 /// Whether it runs what autograd has recorded.
@@ -227,20 +214,17 @@ fn check_passes(operator: &Operator, bound: &Bound<'_>) -> Result<()> {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_operator_moves(
     number: u32,
-    arguments: *const u8,
+    arguments: In<u8>,
     length: Length,
-    moves: *mut u32,
-    error: *mut ErrorBuffer,
+    moves: Out<u32>,
+    error: Out<ErrorBuffer>,
 ) -> Status {
     let body = || {
-        // SAFETY: the caller promises it.
-        let bound = bind(operator(number)?, unsafe { slice(arguments, length) })?;
-        // SAFETY: the caller promises it.
-        unsafe { *moves = u32::from(bound.overload().moves()) };
+        let bound = bind(operator(number)?, arguments.slice(length))?;
+        moves.set(u32::from(bound.overload().moves()));
         Ok(())
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_operator_moves", error, body) }
+    guard("cohort_operator_moves", error, body)
 }
 
 /// Binds the arguments, if no work in flight stands against the call. Nothing is locked any more when it runs.

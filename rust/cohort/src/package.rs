@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock};
 
-use cohort_abi::{ErrorBuffer, Length, guard, slice, text};
+use cohort_abi::{ErrorBuffer, In, Length, Out, guard};
 use cohort_core::{Handle, HandleKind, Label, Pace, Status, Value};
 use cohort_torch::{JobUses, Loan, Package, Tensor, TensorValue, ThreadState};
 
@@ -39,34 +39,29 @@ impl Loaded {
 /// The texts must be valid for their lengths, `request` and `error` for one write.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_package_load(
-    path: *const u8,
+    path: In<u8>,
     path_length: Length,
-    model: *const u8,
+    model: In<u8>,
     model_length: Length,
-    folder: *const u8,
+    folder: In<u8>,
     folder_length: Length,
     device: i32,
-    request: *mut f64,
-    error: *mut ErrorBuffer,
+    request: Out<f64>,
+    error: Out<ErrorBuffer>,
 ) -> Status {
     let body = || {
-        // SAFETY: the caller promises it.
-        let path = unsafe { text(path, path_length) }?.to_owned();
-        // SAFETY: the caller promises it.
-        let model = unsafe { text(model, model_length) }?.to_owned();
-        // SAFETY: the caller promises it.
-        let folder = unsafe { text(folder, folder_length) }?.to_owned();
+        let path = path.text(path_length)?.to_owned();
+        let model = model.text(model_length)?.to_owned();
+        let folder = folder.text(folder_length)?.to_owned();
         let id = submit_object(&PACKAGES, move || {
             let folder = Some(folder.as_str()).filter(|folder| !folder.is_empty());
             let package = Package::load(&path, &model, folder, device)?;
             Ok(Arc::new(Loaded { package, pace: Arc::default(), is_alone: AtomicBool::new(false) }))
         })?;
-        // SAFETY: the caller promises it.
-        unsafe { *request = id as f64 };
+        request.set(id as f64);
         Ok(())
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_package_load", error, body) }
+    guard("cohort_package_load", error, body)
 }
 
 /// What the package says of itself: a tuple of what it takes, what it gives, as PyTorch describes trees, and its metadata.
@@ -76,13 +71,12 @@ pub unsafe extern "C" fn cohort_package_load(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_package_look(
     package: Handle,
-    out: *mut u8,
+    out: Out<u8>,
     capacity: Length,
-    reply: *mut Reply,
-    error: *mut ErrorBuffer,
+    reply: Out<Reply>,
+    error: Out<ErrorBuffer>,
 ) -> Status {
-    // SAFETY: the caller promises it.
-    let room = unsafe { Room::new(out, capacity, reply) };
+    let room = Room::new(out, capacity, reply);
     let body = || {
         let loaded = PACKAGES.lock().get(package)?.clone();
         let (input, output) = loaded.package.spec();
@@ -90,8 +84,7 @@ pub unsafe extern "C" fn cohort_package_look(
         let metadata = loaded.package.metadata().iter().map(|(key, value)| (text(key), text(value))).collect();
         room.give(Value::Tuple(vec![text(input), text(output), Value::Dict(metadata)]))
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_package_look", error, body) }
+    guard("cohort_package_look", error, body)
 }
 
 /// Runs the package on the executor, or on the spot if it is brief, under the calling thread's state. Its tensors are lent
@@ -102,15 +95,14 @@ pub unsafe extern "C" fn cohort_package_look(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_package_run(
     package: Handle,
-    inputs: *const f64,
+    inputs: In<f64>,
     count: Length,
-    request: *mut f64,
-    error: *mut ErrorBuffer,
+    request: Out<f64>,
+    error: Out<ErrorBuffer>,
 ) -> Status {
     let body = || {
         let loaded = PACKAGES.lock().get(package)?.clone();
-        // SAFETY: the caller promises it.
-        let handles = unsafe { slice(inputs, count) };
+        let handles = inputs.slice(count);
         let inputs: Vec<Tensor> =
             handles.iter().map(|&handle| tensor(Handle(handle))).collect::<cohort_core::Result<_>>()?;
         let label = Label::numbered(WORK.clone(), RUNS.fetch_add(1, Ordering::Relaxed) + 1);
@@ -126,12 +118,10 @@ pub unsafe extern "C" fn cohort_package_run(
             let state = ThreadState::capture()?;
             submit_communicating(loan, move || state.run(run)).map(Submitted::InFlight)
         }?;
-        // SAFETY: the caller promises it.
-        unsafe { *request = submitted.number() };
+        request.set(submitted.number());
         Ok(())
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_package_run", error, body) }
+    guard("cohort_package_run", error, body)
 }
 
 /// Gives the package up. Runs in flight go on.
@@ -139,7 +129,6 @@ pub unsafe extern "C" fn cohort_package_run(
 /// # Safety
 /// `error` must be valid for one write.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn cohort_package_free(package: Handle, error: *mut ErrorBuffer) -> Status {
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_package_free", error, || PACKAGES.lock().remove(package).map(drop)) }
+pub unsafe extern "C" fn cohort_package_free(package: Handle, error: Out<ErrorBuffer>) -> Status {
+    guard("cohort_package_free", error, || PACKAGES.lock().remove(package).map(drop))
 }

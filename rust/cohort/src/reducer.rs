@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, TryLockError};
 
-use cohort_abi::{ErrorBuffer, Length, guard, slice, text};
+use cohort_abi::{ErrorBuffer, In, Length, Out, guard};
 use cohort_c10d::{Reducer, ReducerOptions, signature};
 use cohort_core::{Error, Handle, HandleKind, Result, Status, Value};
 use cohort_torch::{Tensor, ThreadState};
@@ -30,11 +30,8 @@ fn alone(reducer: &Mutex<Reducer>) -> Result<MutexGuard<'_, Reducer>> {
     }
 }
 
-/// # Safety
-/// As [`slice`].
-unsafe fn tensors(handles: *const f64, count: Length) -> Result<Vec<Tensor>> {
-    // SAFETY: the caller promises it.
-    unsafe { slice(handles, count) }.iter().map(|&handle| tensor(Handle(handle))).collect()
+fn tensors(handles: In<f64>, count: Length) -> Result<Vec<Tensor>> {
+    handles.slice(count).iter().map(|&handle| tensor(Handle(handle))).collect()
 }
 
 /// Hooks into the backward passes of parameters, to average their gradients over a group. `names` are theirs, with a NUL between
@@ -45,23 +42,21 @@ unsafe fn tensors(handles: *const f64, count: Length) -> Result<Vec<Tensor>> {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_reducer_new(
     over: Handle,
-    parameters: *const f64,
+    parameters: In<f64>,
     count: Length,
-    names: *const u8,
+    names: In<u8>,
     names_length: Length,
     bucket_bytes: f64,
     first_bucket_bytes: f64,
     find_unused_parameters: u32,
     gradient_as_bucket_view: u32,
-    out: *mut f64,
-    error: *mut ErrorBuffer,
+    out: Out<f64>,
+    error: Out<ErrorBuffer>,
 ) -> Status {
     let body = || {
         passes::check_none("reducer_new")?;
-        // SAFETY: the caller promises it.
-        let parameters = unsafe { tensors(parameters, count) }?;
-        // SAFETY: the caller promises it.
-        let names: Vec<_> = unsafe { text(names, names_length) }?.split('\0').collect();
+        let parameters = tensors(parameters, count)?;
+        let names: Vec<_> = names.text(names_length)?.split('\0').collect();
         let options = ReducerOptions {
             bucket_bytes: bucket_bytes as i64,
             first_bucket_bytes: first_bucket_bytes as i64,
@@ -70,18 +65,16 @@ pub unsafe extern "C" fn cohort_reducer_new(
         };
         let made = Reducer::new(&group(over)?, &parameters.iter().collect::<Vec<_>>(), &names, options);
         let made = made.map_err(|error| failure(&error))?;
-        // SAFETY: the caller promises it.
-        unsafe { *out = REDUCERS.lock().insert(Arc::new(Mutex::new(made)))?.0 };
+        out.set(REDUCERS.lock().insert(Arc::new(Mutex::new(made)))?.0);
         Ok(())
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_reducer_new", error, body) }
+    guard("cohort_reducer_new", error, body)
 }
 
 /// What a reducer does that waits for the other ranks.
 fn submit_collective(
     reducer: Handle,
-    request: *mut f64,
+    request: Out<f64>,
     what: impl FnOnce(&mut Reducer) -> std::result::Result<(), cohort_c10d::Error> + Send + 'static,
 ) -> Result<()> {
     let reducer = REDUCERS.lock().get(reducer)?.clone();
@@ -91,8 +84,7 @@ fn submit_collective(
         state.run(|| what(&mut reducer).map_err(|error| failure(&error)))?;
         Ok(Outcome::Value(Value::None))
     })?;
-    // SAFETY: every caller here was promised it.
-    unsafe { *request = id as f64 };
+    request.set(id as f64);
     Ok(())
 }
 
@@ -104,7 +96,7 @@ fn submit_collective(
 pub unsafe extern "C" fn cohort_reducer_prepare_backward(
     reducer: Handle,
     divisor: i32,
-    error: *mut ErrorBuffer,
+    error: Out<ErrorBuffer>,
 ) -> Status {
     let body = || {
         passes::check_none("reducer_prepare_backward")?;
@@ -112,8 +104,7 @@ pub unsafe extern "C" fn cohort_reducer_prepare_backward(
         let prepared = alone(&reducer)?.prepare_backward(divisor);
         prepared.map_err(|error| failure(&error))
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_reducer_prepare_backward", error, body) }
+    guard("cohort_reducer_prepare_backward", error, body)
 }
 
 /// What has become of the backward pass that was prepared last: 0 if it has ended, 1 if it has not come to any of the parameters, 2
@@ -122,16 +113,14 @@ pub unsafe extern "C" fn cohort_reducer_prepare_backward(
 /// # Safety
 /// `out` and `error` must be valid for one write.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn cohort_reducer_state(reducer: Handle, out: *mut f64, error: *mut ErrorBuffer) -> Status {
+pub unsafe extern "C" fn cohort_reducer_state(reducer: Handle, out: Out<f64>, error: Out<ErrorBuffer>) -> Status {
     let body = || {
         let reducer = REDUCERS.lock().get(reducer)?.clone();
         let state = alone(&reducer)?.state().map_err(|error| failure(&error))?;
-        // SAFETY: the caller promises it.
-        unsafe { *out = f64::from(state as u8) };
+        out.set(f64::from(state as u8));
         Ok(())
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_reducer_state", error, body) }
+    guard("cohort_reducer_state", error, body)
 }
 
 /// Ends a backward pass that has come to none of the parameters on this rank. Collective.
@@ -139,10 +128,9 @@ pub unsafe extern "C" fn cohort_reducer_state(reducer: Handle, out: *mut f64, er
 /// # Safety
 /// `request` and `error` must be valid for one write.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn cohort_reducer_settle(reducer: Handle, request: *mut f64, error: *mut ErrorBuffer) -> Status {
+pub unsafe extern "C" fn cohort_reducer_settle(reducer: Handle, request: Out<f64>, error: Out<ErrorBuffer>) -> Status {
     let body = || submit_collective(reducer, request, Reducer::settle);
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_reducer_settle", error, body) }
+    guard("cohort_reducer_settle", error, body)
 }
 
 /// Takes part in a backward pass of the other ranks' with gradients of zero. If `is_outdated`, it fails there: this rank's model has
@@ -154,12 +142,11 @@ pub unsafe extern "C" fn cohort_reducer_settle(reducer: Handle, request: *mut f6
 pub unsafe extern "C" fn cohort_reducer_shadow(
     reducer: Handle,
     is_outdated: u32,
-    request: *mut f64,
-    error: *mut ErrorBuffer,
+    request: Out<f64>,
+    error: Out<ErrorBuffer>,
 ) -> Status {
     let body = || submit_collective(reducer, request, move |reducer| reducer.shadow(is_outdated != 0));
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_reducer_shadow", error, body) }
+    guard("cohort_reducer_shadow", error, body)
 }
 
 /// A number that tells lists of tensors apart by dtypes, kinds of device, layouts, sizes, and whether they require gradients.
@@ -168,22 +155,19 @@ pub unsafe extern "C" fn cohort_reducer_shadow(
 /// `of` must be valid for `count` reads, `out` and `error` for one write.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_reducer_signature(
-    of: *const f64,
+    of: In<f64>,
     count: Length,
-    out: *mut f64,
-    error: *mut ErrorBuffer,
+    out: Out<f64>,
+    error: Out<ErrorBuffer>,
 ) -> Status {
     let body = || {
-        // SAFETY: the caller promises it.
-        let tensors = unsafe { tensors(of, count) }?;
+        let tensors = tensors(of, count)?;
         let number = signature(&tensors.iter().collect::<Vec<_>>()).map_err(|error| failure(&error))?;
         // As many bits as JavaScript's numbers have.
-        // SAFETY: the caller promises it.
-        unsafe { *out = (number >> 12) as f64 };
+        out.set((number >> 12) as f64);
         Ok(())
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_reducer_signature", error, body) }
+    guard("cohort_reducer_signature", error, body)
 }
 
 /// Unhooks the reducer. Not while a backward pass goes on.
@@ -191,11 +175,10 @@ pub unsafe extern "C" fn cohort_reducer_signature(
 /// # Safety
 /// `error` must be valid for one write.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn cohort_reducer_free(reducer: Handle, error: *mut ErrorBuffer) -> Status {
+pub unsafe extern "C" fn cohort_reducer_free(reducer: Handle, error: Out<ErrorBuffer>) -> Status {
     let body = || {
         passes::check_none("reducer_free")?;
         REDUCERS.lock().remove(reducer).map(drop)
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_reducer_free", error, body) }
+    guard("cohort_reducer_free", error, body)
 }

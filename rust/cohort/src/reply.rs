@@ -1,6 +1,6 @@
 //! Values on their way to TypeScript: into the caller's buffer, or kept under a request where they do not fit.
 
-use cohort_abi::{Length, slice_mut};
+use cohort_abi::{Length, Out};
 use cohort_core::wire::{self, WireTag, encoded_len};
 use cohort_core::{Error, Handle, RequestId, Result, Status, Value};
 use cohort_torch::{Tensor, TensorValue};
@@ -23,16 +23,15 @@ pub struct Reply {
 /// The caller's buffer for a value.
 #[derive(Clone, Copy)]
 pub struct Room {
-    bytes: *mut u8,
+    bytes: Out<u8>,
     capacity: usize,
-    reply: *mut Reply,
+    reply: Out<Reply>,
 }
 
 impl Room {
-    /// # Safety
-    /// `bytes` must be valid for `capacity` writes and `reply` for one, as long as this is used.
-    pub unsafe fn new(bytes: *mut u8, capacity: Length, reply: *mut Reply) -> Self {
-        Self { bytes, capacity: capacity.get(), reply }
+    /// Takes the buffer of a call, and what is said of the value in it.
+    pub fn new(bytes: impl Into<Out<u8>>, capacity: Length, reply: impl Into<Out<Reply>>) -> Self {
+        Self { bytes: bytes.into(), capacity: capacity.get(), reply: reply.into() }
     }
 
     /// Writes `value`, or parks it.
@@ -73,8 +72,7 @@ impl Room {
         if self.capacity < bytes.len() {
             return Err(Error::native(format!("Cannot give a value: there is no room for {} bytes", bytes.len())));
         }
-        // SAFETY: `new` was promised it.
-        unsafe { slice_mut(self.bytes, Length::of(bytes.len())) }.copy_from_slice(bytes);
+        self.bytes.slice(Length::of(bytes.len())).copy_from_slice(bytes);
         Ok(())
     }
 
@@ -96,16 +94,13 @@ impl Room {
     fn write(self, value: &Value<Handle>) -> Result<()> {
         let mut bytes = Vec::with_capacity(encoded_len(value));
         wire::write(value, &mut bytes);
-        // SAFETY: `new` was promised it, and the length was looked at before.
-        unsafe { slice_mut(self.bytes, Length::of(bytes.len())) }.copy_from_slice(&bytes);
-        // SAFETY: `new` was promised it.
-        unsafe { *self.reply = Reply { length: bytes.len() as f64, request: 0.0 } };
+        self.bytes.slice(Length::of(bytes.len())).copy_from_slice(&bytes);
+        self.reply.set(Reply { length: bytes.len() as f64, request: 0.0 });
         Ok(())
     }
 
     fn grow(self, length: usize, request: RequestId) -> Error {
-        // SAFETY: `new` was promised it.
-        unsafe { *self.reply = Reply { length: length as f64, request: request as f64 } };
+        self.reply.set(Reply { length: length as f64, request: request as f64 });
         Error::new(Status::Grow, format!("Cannot give the value: it takes {length} bytes"))
     }
 }

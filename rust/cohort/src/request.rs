@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use cohort_abi::{ErrorBuffer, Length, guard, slice_mut};
+use cohort_abi::{ErrorBuffer, Length, Out, guard};
 use cohort_core::Status;
 
 use crate::reply::{Reply, Room};
@@ -16,20 +16,17 @@ use crate::state::REQUESTS;
 /// `requests` must be valid for `capacity` writes, `count` and `error` for one.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_completions_wait_nonblocking(
-    requests: *mut f64,
+    requests: Out<f64>,
     capacity: Length,
-    count: *mut u32,
-    error: *mut ErrorBuffer,
+    count: Out<u32>,
+    error: Out<ErrorBuffer>,
 ) -> Status {
     let body = || {
-        // SAFETY: the caller promises it.
-        let requests = unsafe { slice_mut(requests, capacity) };
-        // SAFETY: the caller promises it.
-        unsafe { *count = REQUESTS.wait(requests) as u32 };
+        let requests = requests.slice(capacity);
+        count.set(REQUESTS.wait(requests) as u32);
         Ok(())
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_completions_wait_nonblocking", error, body) }
+    guard("cohort_completions_wait_nonblocking", error, body)
 }
 
 /// As `cohort_completions_wait_nonblocking`, on the event loop, for a limited time: no numbers are written after it.
@@ -38,22 +35,19 @@ pub unsafe extern "C" fn cohort_completions_wait_nonblocking(
 /// `requests` must be valid for `capacity` writes, `count` and `error` for one.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_completions_wait_within(
-    requests: *mut f64,
+    requests: Out<f64>,
     capacity: Length,
     microseconds: u32,
-    count: *mut u32,
-    error: *mut ErrorBuffer,
+    count: Out<u32>,
+    error: Out<ErrorBuffer>,
 ) -> Status {
     let body = || {
-        // SAFETY: the caller promises it.
-        let requests = unsafe { slice_mut(requests, capacity) };
+        let requests = requests.slice(capacity);
         let limit = Duration::from_micros(u64::from(microseconds));
-        // SAFETY: the caller promises it.
-        unsafe { *count = REQUESTS.wait_within(requests, limit) as u32 };
+        count.set(REQUESTS.wait_within(requests, limit) as u32);
         Ok(())
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_completions_wait_within", error, body) }
+    guard("cohort_completions_wait_within", error, body)
 }
 
 /// Takes a completed request's value, or fails as the request did. Its borrows end.
@@ -63,13 +57,11 @@ pub unsafe extern "C" fn cohort_completions_wait_within(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_request_take(
     request: f64,
-    out: *mut u8,
+    out: Out<u8>,
     capacity: Length,
-    reply: *mut Reply,
-    error: *mut ErrorBuffer,
+    reply: Out<Reply>,
+    error: Out<ErrorBuffer>,
 ) -> Status {
-    // SAFETY: the caller promises it.
-    let room = unsafe { Room::new(out, capacity, reply) };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_request_take", error, || room.take(request as u64)) }
+    let room = Room::new(out, capacity, reply);
+    guard("cohort_request_take", error, || room.take(request as u64))
 }

@@ -1,6 +1,6 @@
 //! The library itself: its ABI, libtorch's threads, devices.
 
-use cohort_abi::{ErrorBuffer, guard};
+use cohort_abi::{ErrorBuffer, In, Out, guard};
 use cohort_core::Status;
 use cohort_torch::{memory, threads};
 
@@ -25,19 +25,17 @@ pub extern "C" fn cohort_memory_arm() {
 /// # Safety
 /// `request` must be valid for one write, `error` too.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn cohort_threads_set(count: u32, request: *mut f64, error: *mut ErrorBuffer) -> Status {
+pub unsafe extern "C" fn cohort_threads_set(count: u32, request: Out<f64>, error: Out<ErrorBuffer>) -> Status {
     let body = || {
         threads::set_threads(count)?;
         let id = submit((), move || {
             threads::set_threads(count)?;
             Ok(Outcome::Value(cohort_core::Value::None))
         })?;
-        // SAFETY: the caller promises it.
-        unsafe { *request = id as f64 };
+        request.set(id as f64);
         Ok(())
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_threads_set", error, body) }
+    guard("cohort_threads_set", error, body)
 }
 
 /// libtorch's threads per operator on the calling thread.
@@ -51,14 +49,12 @@ pub extern "C" fn cohort_threads_get() -> u32 {
 /// # Safety
 /// `seed` must be valid for one read, `error` for one write.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn cohort_seed_set(seed: *const u64, error: *mut ErrorBuffer) -> Status {
+pub unsafe extern "C" fn cohort_seed_set(seed: In<u64>, error: Out<ErrorBuffer>) -> Status {
     let body = || {
-        // SAFETY: the caller promises it.
-        tch::manual_seed(unsafe { *seed } as i64);
+        tch::manual_seed(seed.value() as i64);
         Ok(())
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_seed_set", error, body) }
+    guard("cohort_seed_set", error, body)
 }
 
 /// How many tensors TypeScript holds.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use cohort_abi::{ErrorBuffer, Length, guard, slice, text};
+use cohort_abi::{ErrorBuffer, In, Length, Out, guard};
 use cohort_core::wire::{Reader, Token};
 use cohort_core::{Error, Handle, HandleKind, Result, Status, Value};
 use cohort_torch::safetensors::{SafetensorsFile, save};
@@ -19,21 +19,18 @@ static FILES: Shared<Arc<SafetensorsFile>> = Shared::new(HandleKind::Safetensors
 /// `path` must be valid for its length, `request` and `error` for one write.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_safetensors_open(
-    path: *const u8,
+    path: In<u8>,
     path_length: Length,
-    request: *mut f64,
-    error: *mut ErrorBuffer,
+    request: Out<f64>,
+    error: Out<ErrorBuffer>,
 ) -> Status {
     let body = || {
-        // SAFETY: the caller promises it.
-        let path = unsafe { text(path, path_length) }?.to_owned();
+        let path = path.text(path_length)?.to_owned();
         let id = submit_object(&FILES, move || SafetensorsFile::open(&path).map(Arc::new))?;
-        // SAFETY: the caller promises it.
-        unsafe { *request = id as f64 };
+        request.set(id as f64);
         Ok(())
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_safetensors_open", error, body) }
+    guard("cohort_safetensors_open", error, body)
 }
 
 /// What the file holds: its metadata, a dict, and a list of its tensors, each a tuple of its name, libtorch's number of its
@@ -44,13 +41,12 @@ pub unsafe extern "C" fn cohort_safetensors_open(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_safetensors_look(
     file: Handle,
-    out: *mut u8,
+    out: Out<u8>,
     capacity: Length,
-    reply: *mut Reply,
-    error: *mut ErrorBuffer,
+    reply: Out<Reply>,
+    error: Out<ErrorBuffer>,
 ) -> Status {
-    // SAFETY: the caller promises it.
-    let room = unsafe { Room::new(out, capacity, reply) };
+    let room = Room::new(out, capacity, reply);
     let body = || {
         let file = FILES.lock().get(file)?.clone();
         let text = |(key, value)| (Value::String(key), Value::String(value));
@@ -62,8 +58,7 @@ pub unsafe extern "C" fn cohort_safetensors_look(
         let metadata: TensorValue = Value::Dict(file.metadata().into_iter().map(text).collect());
         room.give(Value::Tuple(vec![metadata, Value::List(entries.collect())]))
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_safetensors_look", error, body) }
+    guard("cohort_safetensors_look", error, body)
 }
 
 /// A tensor of the file, over its mapped memory.
@@ -73,21 +68,18 @@ pub unsafe extern "C" fn cohort_safetensors_look(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_safetensors_tensor(
     file: Handle,
-    name: *const u8,
+    name: In<u8>,
     name_length: Length,
-    out: *mut f64,
-    error: *mut ErrorBuffer,
+    out: Out<f64>,
+    error: Out<ErrorBuffer>,
 ) -> Status {
     let body = || {
         let file = FILES.lock().get(file)?.clone();
-        // SAFETY: the caller promises it.
-        let made = file.tensor(unsafe { text(name, name_length) }?)?;
-        // SAFETY: the caller promises it.
-        unsafe { *out = TENSORS.lock().insert(made)?.0 };
+        let made = file.tensor(name.text(name_length)?)?;
+        out.set(TENSORS.lock().insert(made)?.0);
         Ok(())
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_safetensors_tensor", error, body) }
+    guard("cohort_safetensors_tensor", error, body)
 }
 
 /// Gives the file up. Its memory stays mapped as long as a tensor uses it.
@@ -95,9 +87,8 @@ pub unsafe extern "C" fn cohort_safetensors_tensor(
 /// # Safety
 /// `error` must be valid for one write.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn cohort_safetensors_free(file: Handle, error: *mut ErrorBuffer) -> Status {
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_safetensors_free", error, || FILES.lock().remove(file).map(drop)) }
+pub unsafe extern "C" fn cohort_safetensors_free(file: Handle, error: Out<ErrorBuffer>) -> Status {
+    guard("cohort_safetensors_free", error, || FILES.lock().remove(file).map(drop))
 }
 
 /// Writes tensors to a file, on the executor. `arguments` are a dict of tensors and one of texts, the metadata. The tensors
@@ -107,18 +98,16 @@ pub unsafe extern "C" fn cohort_safetensors_free(file: Handle, error: *mut Error
 /// The bytes must be valid for their lengths, `request` and `error` for one write.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_safetensors_save(
-    path: *const u8,
+    path: In<u8>,
     path_length: Length,
-    arguments: *const u8,
+    arguments: In<u8>,
     length: Length,
-    request: *mut f64,
-    error: *mut ErrorBuffer,
+    request: Out<f64>,
+    error: Out<ErrorBuffer>,
 ) -> Status {
     let body = || {
-        // SAFETY: the caller promises it.
-        let path = unsafe { text(path, path_length) }?.to_owned();
-        // SAFETY: the caller promises it.
-        let (tensors, metadata) = read(unsafe { slice(arguments, length) })?;
+        let path = path.text(path_length)?.to_owned();
+        let (tensors, metadata) = read(arguments.slice(length))?;
         let reads: Vec<_> = tensors.iter().map(|(_, tensor)| tensor).collect();
         let operation = "saveSafetensors";
         let uses = JobUses { reads: &reads, ..JobUses::default() };
@@ -128,12 +117,10 @@ pub unsafe extern "C" fn cohort_safetensors_save(
             state.run(|| save(&path, &tensors, metadata))?;
             Ok(Outcome::Value(Value::None))
         })?;
-        // SAFETY: the caller promises it.
-        unsafe { *request = id as f64 };
+        request.set(id as f64);
         Ok(())
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_safetensors_save", error, body) }
+    guard("cohort_safetensors_save", error, body)
 }
 
 type Contents = (Vec<(String, Tensor)>, Vec<(String, String)>);

@@ -1,6 +1,6 @@
 //! The store at which the ranks of a group meet.
 
-use cohort_abi::{ErrorBuffer, Length, guard, text};
+use cohort_abi::{ErrorBuffer, In, Length, Out, guard};
 use cohort_c10d::{Secret, StoreAddress, StoreHost};
 use cohort_core::{Error, Handle, HandleKind, Status};
 
@@ -15,30 +15,26 @@ static STORES: Shared<StoreHost> = Shared::new(HandleKind::Store);
 /// The texts must be valid for their lengths, `bound`, `store` and `error` for one write.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_store_host(
-    address: *const u8,
+    address: In<u8>,
     address_length: Length,
-    secret: *const u8,
+    secret: In<u8>,
     secret_length: Length,
-    bound: *mut u32,
-    store: *mut Handle,
-    error: *mut ErrorBuffer,
+    bound: Out<u32>,
+    store: Out<Handle>,
+    error: Out<ErrorBuffer>,
 ) -> Status {
     let body = || {
         let failed = |error: cohort_c10d::Error| Error::native(error.to_string());
-        // SAFETY: the caller promises it.
-        let (address, secret) = unsafe { (text(address, address_length)?, text(secret, secret_length)?) };
+        let (address, secret) = (address.text(address_length)?, secret.text(secret_length)?);
         let address: StoreAddress = address.parse().map_err(failed)?;
         let host = StoreHost::bind(&address, &Secret::new(secret).map_err(failed)?).map_err(failed)?;
         let port = if let StoreAddress::Tcp(_, port) = host.address() { *port } else { 0 };
-        // SAFETY: the caller promises it.
-        unsafe { *bound = port.into() };
+        bound.set(port.into());
         let handle = STORES.lock().insert(host)?;
-        // SAFETY: the caller promises it.
-        unsafe { *store = handle };
+        store.set(handle);
         Ok(())
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_store_host", error, body) }
+    guard("cohort_store_host", error, body)
 }
 
 /// Stops serving a store. Whoever waits at it is told.
@@ -46,13 +42,12 @@ pub unsafe extern "C" fn cohort_store_host(
 /// # Safety
 /// `error` must be valid for one write.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn cohort_store_free(store: Handle, error: *mut ErrorBuffer) -> Status {
+pub unsafe extern "C" fn cohort_store_free(store: Handle, error: Out<ErrorBuffer>) -> Status {
     let body = || {
         // Out of the table first: the lock must not be held while the host's threads end.
         let host = STORES.lock().remove(store)?;
         drop(host);
         Ok(())
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_store_free", error, body) }
+    guard("cohort_store_free", error, body)
 }

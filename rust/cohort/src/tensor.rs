@@ -2,7 +2,7 @@
 
 use std::ptr;
 
-use cohort_abi::{ErrorBuffer, Length, Pinned, guard, slice, slice_mut};
+use cohort_abi::{ErrorBuffer, In, Length, Out, Pinned, guard};
 use cohort_core::{Error, Handle, Result, Status};
 use cohort_torch::tensor::{TensorExt, from_tch};
 use cohort_torch::{DType, Tensor};
@@ -35,19 +35,17 @@ pub struct TensorInfo {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_tensor_new(
     dtype: u32,
-    sizes: *const f64,
+    sizes: In<f64>,
     dimensions: Length,
-    data: *const u8,
+    data: In<u8>,
     length: Length,
-    out: *mut f64,
-    error: *mut ErrorBuffer,
+    out: Out<f64>,
+    error: Out<ErrorBuffer>,
 ) -> Status {
     let body = || {
         let dtype = DType::from_number(i64::from(dtype))?;
-        // SAFETY: the caller promises it.
-        let sizes: Vec<i64> = unsafe { slice(sizes, dimensions) }.iter().map(|&size| size as i64).collect();
-        // SAFETY: the caller promises it.
-        let data = unsafe { slice(data, length) };
+        let sizes: Vec<i64> = sizes.slice(dimensions).iter().map(|&size| size as i64).collect();
+        let data = data.slice(length);
         let bytes = sizes.iter().try_fold(dtype.bytes() as i64, |product, &size| product.checked_mul(size));
         if sizes.iter().any(|&size| size < 0) || bytes != Some(length.get() as i64) {
             let message =
@@ -57,12 +55,10 @@ pub unsafe extern "C" fn cohort_tensor_new(
         let tensor = Tensor::f_from_data_size(data, &sizes, dtype.kind());
         let tensor = tensor.map_err(|error| from_tch("Cannot make a tensor", &error))?;
         let handle = TENSORS.lock().insert(tensor)?;
-        // SAFETY: the caller promises it.
-        unsafe { *out = handle.0 };
+        out.set(handle.0);
         Ok(())
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_tensor_new", error, body) }
+    guard("cohort_tensor_new", error, body)
 }
 
 /// What the tensor is, but for its sizes.
@@ -70,7 +66,7 @@ pub unsafe extern "C" fn cohort_tensor_new(
 /// # Safety
 /// `out` and `error` must be valid for one write.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn cohort_tensor_info(tensor: Handle, out: *mut TensorInfo, error: *mut ErrorBuffer) -> Status {
+pub unsafe extern "C" fn cohort_tensor_info(tensor: Handle, out: Out<TensorInfo>, error: Out<ErrorBuffer>) -> Status {
     let body = || {
         let table = TENSORS.lock();
         let tensor = table.get(tensor)?;
@@ -84,12 +80,10 @@ pub unsafe extern "C" fn cohort_tensor_info(tensor: Handle, out: *mut TensorInfo
             device_index: info.device_index as i32,
             contiguous: u32::from(info.contiguous),
         };
-        // SAFETY: the caller promises it.
-        unsafe { *out = info };
+        out.set(info);
         Ok(())
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_tensor_info", error, body) }
+    guard("cohort_tensor_info", error, body)
 }
 
 /// How many dimensions the tensor has, and its sizes, as many as fit; negative where `cohort_tensor_info` says why not.
@@ -98,8 +92,7 @@ pub unsafe extern "C" fn cohort_tensor_info(tensor: Handle, out: *mut TensorInfo
 /// `out` must be valid for `capacity` writes.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_tensor_shape_of(tensor: Handle, out: Pinned<f64>, capacity: Length) -> i32 {
-    // SAFETY: the caller promises it.
-    let out = unsafe { slice_mut(out.get(), capacity) };
+    let out = out.out().slice(capacity);
     let count = TENSORS.lock().get(tensor).ok().and_then(|tensor| tensor.shape_into(out));
     count.map_or(-1, |count| count as i32)
 }
@@ -111,20 +104,18 @@ pub unsafe extern "C" fn cohort_tensor_shape_of(tensor: Handle, out: Pinned<f64>
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_tensor_sizes(
     tensor: Handle,
-    out: *mut f64,
+    out: Out<f64>,
     capacity: Length,
-    error: *mut ErrorBuffer,
+    error: Out<ErrorBuffer>,
 ) -> Status {
     let body = || {
         let mut sizes = vec![0; capacity.get()];
         TENSORS.lock().get(tensor)?.sizes_into(&mut sizes)?;
-        // SAFETY: the caller promises it.
-        let out = unsafe { slice_mut(out, capacity) };
+        let out = out.slice(capacity);
         out.iter_mut().zip(sizes).for_each(|(out, size)| *out = size as f64);
         Ok(())
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_tensor_sizes", error, body) }
+    guard("cohort_tensor_sizes", error, body)
 }
 
 /// Copies the tensor's elements, row-major, from any device.
@@ -134,19 +125,17 @@ pub unsafe extern "C" fn cohort_tensor_sizes(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_tensor_copy(
     tensor: Handle,
-    out: *mut u8,
+    out: Out<u8>,
     length: Length,
-    error: *mut ErrorBuffer,
+    error: Out<ErrorBuffer>,
 ) -> Status {
     let body = || {
         let table = TENSORS.lock();
         let tensor = table.get(tensor)?;
         check_read(tensor, "copy")?;
-        // SAFETY: the caller promises it.
-        tensor.copy_into(unsafe { slice_mut(out, length) })
+        tensor.copy_into(out.slice(length))
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_tensor_copy", error, body) }
+    guard("cohort_tensor_copy", error, body)
 }
 
 /// Refuses unless the tensor's memory can be looked at and written by JavaScript: on the CPU, contiguous, and not lent.
@@ -154,7 +143,7 @@ pub unsafe extern "C" fn cohort_tensor_copy(
 /// # Safety
 /// `error` must be valid for one write.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn cohort_tensor_check_view(tensor: Handle, error: *mut ErrorBuffer) -> Status {
+pub unsafe extern "C" fn cohort_tensor_check_view(tensor: Handle, error: Out<ErrorBuffer>) -> Status {
     let body = || {
         let table = TENSORS.lock();
         let tensor = table.get(tensor)?;
@@ -168,8 +157,7 @@ pub unsafe extern "C" fn cohort_tensor_check_view(tensor: Handle, error: *mut Er
         }
         BORROWS.check_write(info.storage, "data")
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_tensor_check_view", error, body) }
+    guard("cohort_tensor_check_view", error, body)
 }
 
 /// Where the tensor's elements are; null if the handle is stale or there are none.
@@ -190,10 +178,9 @@ pub extern "C" fn cohort_tensor_storage(tensor: Handle) -> f64 {
 /// # Safety
 /// `tensors` must be valid for `count` reads, `error` for one write.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn cohort_tensor_free(tensors: *const f64, count: Length, error: *mut ErrorBuffer) -> Status {
+pub unsafe extern "C" fn cohort_tensor_free(tensors: In<f64>, count: Length, error: Out<ErrorBuffer>) -> Status {
     let body = || {
-        // SAFETY: the caller promises it.
-        let tensors = unsafe { slice(tensors, count) };
+        let tensors = tensors.slice(count);
         let mut table = TENSORS.lock();
         let mut first = Ok(());
         for &tensor in tensors {
@@ -202,8 +189,7 @@ pub unsafe extern "C" fn cohort_tensor_free(tensors: *const f64, count: Length, 
         }
         first
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_tensor_free", error, body) }
+    guard("cohort_tensor_free", error, body)
 }
 
 /// A new handle to the same tensor.
@@ -211,15 +197,13 @@ pub unsafe extern "C" fn cohort_tensor_free(tensors: *const f64, count: Length, 
 /// # Safety
 /// `out` and `error` must be valid for one write.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn cohort_tensor_share(tensor: Handle, out: *mut f64, error: *mut ErrorBuffer) -> Status {
+pub unsafe extern "C" fn cohort_tensor_share(tensor: Handle, out: Out<f64>, error: Out<ErrorBuffer>) -> Status {
     let body = || {
         let handle: Result<Handle> = state::tensor(tensor).and_then(|tensor| TENSORS.lock().insert(tensor));
-        // SAFETY: the caller promises it.
-        unsafe { *out = handle?.0 };
+        out.set(handle?.0);
         Ok(())
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_tensor_share", error, body) }
+    guard("cohort_tensor_share", error, body)
 }
 
 /// Bytes of the tensor's elements; -1 if the handle is stale.

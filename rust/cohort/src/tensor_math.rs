@@ -267,12 +267,10 @@ pub unsafe extern "C" fn cohort_tensor_binary(
         check_read(right, name)?;
         let result = operator.of_tensors(left, right).map_err(|error| failed(name, &error))?;
         let handle = table.insert(result)?;
-        // SAFETY: the caller promises it.
-        unsafe { *out.get() = handle.0 };
+        out.set(handle.0);
         Ok(())
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard(call, error.get(), body) }
+    guard(call, error, body)
 }
 
 /// Calls an operator of a tensor and a number, as `BinaryOp` of two: `add`, `sub`, `mul` or `div`.
@@ -296,12 +294,10 @@ pub unsafe extern "C" fn cohort_tensor_binary_number(
         check_read(left, name)?;
         let result = operator.of_tensors(left, &of_number(right)?).map_err(|error| failed(name, &error))?;
         let handle = table.insert(result)?;
-        // SAFETY: the caller promises it.
-        unsafe { *out.get() = handle.0 };
+        out.set(handle.0);
         Ok(())
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard(call, error.get(), body) }
+    guard(call, error, body)
 }
 
 /// Calls an operator of one tensor.
@@ -324,12 +320,10 @@ pub unsafe extern "C" fn cohort_tensor_unary(
         check_read(tensor, name)?;
         let result = operator.of(tensor).map_err(|error| failed(name, &error))?;
         let handle = table.insert(result)?;
-        // SAFETY: the caller promises it.
-        unsafe { *out.get() = handle.0 };
+        out.set(handle.0);
         Ok(())
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard(call, error.get(), body) }
+    guard(call, error, body)
 }
 
 /// Calls an operator that writes the first of two tensors. Its result is that tensor, under the handle that it has.
@@ -351,8 +345,7 @@ pub unsafe extern "C" fn cohort_tensor_in_place(
         let (left, right) = (table.get(left)?, table.get(right)?);
         write_in_place(operator, name, left, right)
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard(call, error.get(), body) }
+    guard(call, error, body)
 }
 
 /// Calls an operator that writes a tensor, of it and a number.
@@ -373,8 +366,7 @@ pub unsafe extern "C" fn cohort_tensor_in_place_number(
         let table = TENSORS.lock();
         write_in_place(operator, name, table.get(left)?, &of_number(right)?)
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard(call, error.get(), body) }
+    guard(call, error, body)
 }
 
 fn write_in_place(operator: InPlaceOp, name: &str, left: &Tensor, right: &Tensor) -> Result<()> {
@@ -409,12 +401,10 @@ pub unsafe extern "C" fn cohort_tensor_ternary(
         let [one, two, three] = tensors;
         let result = operator.of(one, two, three).map_err(|error| failed(name, &error))?;
         let handle = table.insert(result)?;
-        // SAFETY: the caller promises it.
-        unsafe { *out.get() = handle.0 };
+        out.set(handle.0);
         Ok(())
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard(call, error.get(), body) }
+    guard(call, error, body)
 }
 
 pub(crate) fn failed(operator: &str, error: &TchError) -> cohort_core::Error {

@@ -1,6 +1,6 @@
 //! The operators that take a tensor apart, without boxing.
 
-use cohort_abi::{ErrorBuffer, Length, Pinned, guard, slice_mut};
+use cohort_abi::{ErrorBuffer, Length, Pinned, guard};
 use cohort_core::{Error, Handle, Result, Status};
 use cohort_torch::Tensor;
 use tch::TchError;
@@ -57,8 +57,7 @@ pub unsafe extern "C" fn cohort_tensor_parts(
     let call = found.as_ref().map_or("cohort_tensor_parts", |&(_, name)| name);
     let body = || {
         let (operator, name) = found?;
-        // SAFETY: the caller promises it.
-        let out = unsafe { slice_mut(out.get(), capacity) };
+        let out = out.out().slice(capacity);
         let mut table = TENSORS.lock();
         let tensor = table.get(tensor)?;
         check_read(tensor, name)?;
@@ -72,8 +71,7 @@ pub unsafe extern "C" fn cohort_tensor_parts(
         }
         Ok(())
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard(call, error.get(), body) }
+    guard(call, error, body)
 }
 
 #[cfg(test)]

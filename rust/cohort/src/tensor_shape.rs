@@ -1,6 +1,6 @@
 //! The operators of shapes that programs call in their innermost loops, without boxing.
 
-use cohort_abi::{ErrorBuffer, Length, Pinned, guard, slice};
+use cohort_abi::{ErrorBuffer, Length, Pinned, guard};
 use cohort_core::{Error, Handle, Result, Status};
 use cohort_torch::Tensor;
 use smallvec::SmallVec;
@@ -127,11 +127,8 @@ impl MakeOp {
     }
 }
 
-/// # Safety
-/// `ints` must be valid for `count` reads.
-unsafe fn whole(ints: Pinned<f64>, count: Length) -> Ints {
-    // SAFETY: the caller promises it.
-    unsafe { slice(ints.get().cast_const(), count) }.iter().map(|&int| int as i64).collect()
+fn whole(ints: Pinned<f64>, count: Length) -> Ints {
+    ints.slice(count).iter().map(|&int| int as i64).collect()
 }
 
 /// Calls an operator of a tensor and whole numbers.
@@ -151,20 +148,17 @@ pub unsafe extern "C" fn cohort_tensor_shape(
     let call = found.as_ref().map_or("cohort_tensor_shape", |&(_, name)| name);
     let body = || {
         let (operator, name) = found?;
-        // SAFETY: the caller promises it.
-        let ints = unsafe { whole(ints, count) };
+        let ints = whole(ints, count);
         let mut table = TENSORS.lock();
         let tensor = table.get(tensor)?;
         check_read(tensor, name)?;
         let result = operator.of(tensor, &ints);
         let result = result.ok_or_else(|| Error::native(format!("Cannot call {name}: {} numbers", ints.len())))?;
         let handle = table.insert(result.map_err(|error| failed(name, &error))?)?;
-        // SAFETY: the caller promises it.
-        unsafe { *out.get() = handle.0 };
+        out.set(handle.0);
         Ok(())
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard(call, error.get(), body) }
+    guard(call, error, body)
 }
 
 /// Calls an operator that makes a tensor of a size.
@@ -183,16 +177,13 @@ pub unsafe extern "C" fn cohort_tensor_make(
     let call = found.as_ref().map_or("cohort_tensor_make", |&(_, name)| name);
     let body = || {
         let (operator, name) = found?;
-        // SAFETY: the caller promises it.
-        let sizes = unsafe { whole(sizes, count) };
+        let sizes = whole(sizes, count);
         let result = operator.of(&sizes).map_err(|error| failed(name, &error))?;
         let handle = TENSORS.lock().insert(result)?;
-        // SAFETY: the caller promises it.
-        unsafe { *out.get() = handle.0 };
+        out.set(handle.0);
         Ok(())
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard(call, error.get(), body) }
+    guard(call, error, body)
 }
 
 /// The part of a tensor at an index of elements, ranges and dimensions: a view. There are four numbers to a place.
@@ -208,19 +199,16 @@ pub unsafe extern "C" fn cohort_tensor_at(
     error: Pinned<ErrorBuffer>,
 ) -> Status {
     let body = || {
-        // SAFETY: the caller promises it.
-        let places = unsafe { slice(places.get().cast_const(), count) };
+        let places = places.slice(count);
         let mut table = TENSORS.lock();
         let tensor = table.get(tensor)?;
         check_read(tensor, "Tensor.at")?;
         let part = at(tensor, places).map_err(|error| failed("Tensor.at", &error))?;
         let handle = table.insert(part)?;
-        // SAFETY: the caller promises it.
-        unsafe { *out.get() = handle.0 };
+        out.set(handle.0);
         Ok(())
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("Tensor.at", error.get(), body) }
+    guard("Tensor.at", error, body)
 }
 
 /// As `at::indexing` takes a tensor apart, dimension by dimension.

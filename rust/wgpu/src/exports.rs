@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use cohort_abi::{ErrorBuffer, Length, guard, slice, slice_mut, text};
+use cohort_abi::{ErrorBuffer, In, Length, Out, guard};
 use cohort_core::wire::{self, encoded_len};
 use cohort_core::{Error, Handle, Result, Status, Value};
 
@@ -28,18 +28,16 @@ pub extern "C" fn cohort_wgpu_abi_version() -> u32 {
 /// `out` must be valid for `capacity` writes, `length` and `error` for one.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_wgpu_adapters_nonblocking(
-    out: *mut u8,
+    out: Out<u8>,
     capacity: Length,
-    length: *mut f64,
-    error: *mut ErrorBuffer,
+    length: Out<f64>,
+    error: Out<ErrorBuffer>,
 ) -> Status {
     let body = || {
         let adapters = Value::List(adapter::all().iter().map(adapter::describe).collect());
-        // SAFETY: the caller promises it.
-        unsafe { give(&adapters, out, capacity, length) }
+        give(&adapters, out, capacity, length)
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_wgpu_adapters_nonblocking", error, body) }
+    guard("cohort_wgpu_adapters_nonblocking", error, body)
 }
 
 /// Opens the adapter of an index. To be called off the event loop.
@@ -49,17 +47,15 @@ pub unsafe extern "C" fn cohort_wgpu_adapters_nonblocking(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_wgpu_gpu_open_nonblocking(
     index: u32,
-    out: *mut f64,
-    error: *mut ErrorBuffer,
+    out: Out<f64>,
+    error: Out<ErrorBuffer>,
 ) -> Status {
     let body = || {
         let handle = GPUS.insert(Gpu::open(index as usize)?)?;
-        // SAFETY: the caller promises it.
-        unsafe { *out = handle.0 };
+        out.set(handle.0);
         Ok(())
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_wgpu_gpu_open_nonblocking", error, body) }
+    guard("cohort_wgpu_gpu_open_nonblocking", error, body)
 }
 
 /// Destroys the GPU's device, as if it were lost: all that is in flight fails, and all that follows.
@@ -67,13 +63,12 @@ pub unsafe extern "C" fn cohort_wgpu_gpu_open_nonblocking(
 /// # Safety
 /// `error` must be valid for one write.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn cohort_wgpu_gpu_destroy(gpu: Handle, error: *mut ErrorBuffer) -> Status {
+pub unsafe extern "C" fn cohort_wgpu_gpu_destroy(gpu: Handle, error: Out<ErrorBuffer>) -> Status {
     let body = || {
         GPUS.get(gpu)?.destroy();
         Ok(())
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_wgpu_gpu_destroy", error, body) }
+    guard("cohort_wgpu_gpu_destroy", error, body)
 }
 
 /// Refuses if the GPU is lost. Waits for nothing.
@@ -81,9 +76,8 @@ pub unsafe extern "C" fn cohort_wgpu_gpu_destroy(gpu: Handle, error: *mut ErrorB
 /// # Safety
 /// `error` must be valid for one write.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn cohort_wgpu_gpu_check(gpu: Handle, error: *mut ErrorBuffer) -> Status {
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_wgpu_gpu_check", error, || GPUS.get(gpu)?.check("use the GPU")) }
+pub unsafe extern "C" fn cohort_wgpu_gpu_check(gpu: Handle, error: Out<ErrorBuffer>) -> Status {
+    guard("cohort_wgpu_gpu_check", error, || GPUS.get(gpu)?.check("use the GPU"))
 }
 
 /// Gives the GPU up. Its kernels and memory live on as long as they are held.
@@ -91,9 +85,8 @@ pub unsafe extern "C" fn cohort_wgpu_gpu_check(gpu: Handle, error: *mut ErrorBuf
 /// # Safety
 /// `error` must be valid for one write.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn cohort_wgpu_gpu_free(gpu: Handle, error: *mut ErrorBuffer) -> Status {
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_wgpu_gpu_free", error, || GPUS.remove(gpu).map(drop)) }
+pub unsafe extern "C" fn cohort_wgpu_gpu_free(gpu: Handle, error: Out<ErrorBuffer>) -> Status {
+    guard("cohort_wgpu_gpu_free", error, || GPUS.remove(gpu).map(drop))
 }
 
 /// Compiles WGSL, or finds what was compiled of the same. `constants` are the values of the overrides that `names` names, one
@@ -105,38 +98,32 @@ pub unsafe extern "C" fn cohort_wgpu_gpu_free(gpu: Handle, error: *mut ErrorBuff
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_wgpu_kernel_new_nonblocking(
     gpu: Handle,
-    code: *const u8,
+    code: In<u8>,
     code_length: Length,
-    entry: *const u8,
+    entry: In<u8>,
     entry_length: Length,
-    names: *const u8,
+    names: In<u8>,
     names_length: Length,
-    constants: *const f64,
+    constants: In<f64>,
     count: Length,
-    kernel: *mut f64,
-    out: *mut u8,
+    kernel: Out<f64>,
+    out: Out<u8>,
     capacity: Length,
-    length: *mut f64,
-    error: *mut ErrorBuffer,
+    length: Out<f64>,
+    error: Out<ErrorBuffer>,
 ) -> Status {
     let body = || {
-        // SAFETY: the caller promises it.
-        let (code, entry, names) =
-            unsafe { (text(code, code_length)?, text(entry, entry_length)?, text(names, names_length)?) };
-        // SAFETY: the caller promises it.
-        let values = unsafe { slice(constants, count) };
+        let (code, entry, names) = (code.text(code_length)?, entry.text(entry_length)?, names.text(names_length)?);
+        let values = constants.slice(count);
         let constants = names.lines().zip(values).map(|(name, value)| (name.to_owned(), value.to_bits())).collect();
         let key = Key { code: code.to_owned(), entry: entry.to_owned(), constants };
         let compiled = GPUS.get(gpu)?.kernel(key)?;
-        // SAFETY: the caller promises it.
-        unsafe { give(&compiled.describe(), out, capacity, length)? };
+        give(&compiled.describe(), out, capacity, length)?;
         let handle = KERNELS.insert(compiled)?;
-        // SAFETY: the caller promises it.
-        unsafe { *kernel = handle.0 };
+        kernel.set(handle.0);
         Ok(())
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_wgpu_kernel_new_nonblocking", error, body) }
+    guard("cohort_wgpu_kernel_new_nonblocking", error, body)
 }
 
 /// Gives the kernel up.
@@ -144,9 +131,8 @@ pub unsafe extern "C" fn cohort_wgpu_kernel_new_nonblocking(
 /// # Safety
 /// `error` must be valid for one write.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn cohort_wgpu_kernel_free(kernel: Handle, error: *mut ErrorBuffer) -> Status {
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_wgpu_kernel_free", error, || KERNELS.remove(kernel).map(drop)) }
+pub unsafe extern "C" fn cohort_wgpu_kernel_free(kernel: Handle, error: Out<ErrorBuffer>) -> Status {
+    guard("cohort_wgpu_kernel_free", error, || KERNELS.remove(kernel).map(drop))
 }
 
 /// Memory of `size` bytes, which is full of zeros where `clear` is not 0.
@@ -158,8 +144,8 @@ pub unsafe extern "C" fn cohort_wgpu_buffer_new(
     gpu: Handle,
     size: Length,
     clear: u32,
-    out: *mut f64,
-    error: *mut ErrorBuffer,
+    out: Out<f64>,
+    error: Out<ErrorBuffer>,
 ) -> Status {
     let body = || {
         let gpu = GPUS.get(gpu)?;
@@ -168,12 +154,10 @@ pub unsafe extern "C" fn cohort_wgpu_buffer_new(
             gpu.engine.submit(Command::Clear { buffer: buffer.clone() })?;
         }
         let handle = BUFFERS.insert(buffer)?;
-        // SAFETY: the caller promises it.
-        unsafe { *out = handle.0 };
+        out.set(handle.0);
         Ok(())
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_wgpu_buffer_new", error, body) }
+    guard("cohort_wgpu_buffer_new", error, body)
 }
 
 /// Gives the memory up. What was asked for goes on with it.
@@ -181,9 +165,8 @@ pub unsafe extern "C" fn cohort_wgpu_buffer_new(
 /// # Safety
 /// `error` must be valid for one write.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn cohort_wgpu_buffer_free(buffer: Handle, error: *mut ErrorBuffer) -> Status {
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_wgpu_buffer_free", error, || BUFFERS.remove(buffer).map(drop)) }
+pub unsafe extern "C" fn cohort_wgpu_buffer_free(buffer: Handle, error: Out<ErrorBuffer>) -> Status {
+    guard("cohort_wgpu_buffer_free", error, || BUFFERS.remove(buffer).map(drop))
 }
 
 /// Asks for a copy of memory to the GPU.
@@ -196,15 +179,14 @@ pub unsafe extern "C" fn cohort_wgpu_buffer_write(
     buffer: Handle,
     address: *const u8,
     length: Length,
-    error: *mut ErrorBuffer,
+    error: Out<ErrorBuffer>,
 ) -> Status {
     let body = || {
         let (gpu, to) = (GPUS.get(gpu)?, BUFFERS.get(buffer)?);
         let length = fitting(&to, length)?;
         gpu.engine.submit(Command::Write { to, from: Memory { address: address.cast_mut(), length } })
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_wgpu_buffer_write", error, body) }
+    guard("cohort_wgpu_buffer_write", error, body)
 }
 
 /// Asks for a copy of memory from the GPU.
@@ -217,7 +199,7 @@ pub unsafe extern "C" fn cohort_wgpu_buffer_read(
     buffer: Handle,
     address: *mut u8,
     length: Length,
-    error: *mut ErrorBuffer,
+    error: Out<ErrorBuffer>,
 ) -> Status {
     let body = || {
         let (gpu, from) = (GPUS.get(gpu)?, BUFFERS.get(buffer)?);
@@ -225,8 +207,7 @@ pub unsafe extern "C" fn cohort_wgpu_buffer_read(
         let staging = gpu.buffer(Purpose::Staging, from.size())?;
         gpu.engine.submit(Command::Read { from, staging, to: Memory { address, length } })
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_wgpu_buffer_read", error, body) }
+    guard("cohort_wgpu_buffer_read", error, body)
 }
 
 /// Asks for a run of a kernel. `buffers` are its storage buffers, in its order; `uniforms` the bytes of its parameters, those of
@@ -238,20 +219,19 @@ pub unsafe extern "C" fn cohort_wgpu_buffer_read(
 pub unsafe extern "C" fn cohort_wgpu_kernel_dispatch(
     gpu: Handle,
     kernel: Handle,
-    buffers: *const f64,
+    buffers: In<f64>,
     count: Length,
-    uniforms: *const u8,
+    uniforms: In<u8>,
     length: Length,
     x: u32,
     y: u32,
     z: u32,
-    error: *mut ErrorBuffer,
+    error: Out<ErrorBuffer>,
 ) -> Status {
     let body = || {
         let (gpu, kernel) = (GPUS.get(gpu)?, KERNELS.get(kernel)?);
         gpu.check("run kernel")?;
-        // SAFETY: the caller promises it.
-        let (handles, mut bytes) = unsafe { (slice(buffers, count), slice(uniforms, length)) };
+        let (handles, mut bytes) = (buffers.slice(count), uniforms.slice(length));
         let most = gpu.limits.max_compute_workgroups_per_dimension;
         if [x, y, z].iter().any(|&count| count > most) {
             return Err(beyond(format!(
@@ -295,8 +275,7 @@ pub unsafe extern "C" fn cohort_wgpu_kernel_dispatch(
         }
         gpu.engine.submit(Command::Dispatch { kernel, buffers: bound, parameters, groups: [x, y, z] })
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_wgpu_kernel_dispatch", error, body) }
+    guard("cohort_wgpu_kernel_dispatch", error, body)
 }
 
 /// Opens a request that completes when all that was asked for before has been done.
@@ -304,19 +283,17 @@ pub unsafe extern "C" fn cohort_wgpu_kernel_dispatch(
 /// # Safety
 /// `request` and `error` must be valid for one write.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn cohort_wgpu_gpu_finish(gpu: Handle, request: *mut f64, error: *mut ErrorBuffer) -> Status {
+pub unsafe extern "C" fn cohort_wgpu_gpu_finish(gpu: Handle, request: Out<f64>, error: Out<ErrorBuffer>) -> Status {
     let body = || {
         let gpu = GPUS.get(gpu)?;
         let id = REQUESTS.open(());
         if let Err(failure) = gpu.engine.submit(Command::Finish { request: id }) {
             REQUESTS.complete(id, Err(failure));
         }
-        // SAFETY: the caller promises it.
-        unsafe { *request = id as f64 };
+        request.set(id as f64);
         Ok(())
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_wgpu_gpu_finish", error, body) }
+    guard("cohort_wgpu_gpu_finish", error, body)
 }
 
 /// Blocks until a request has completed, and writes the numbers of those that have. To be called off the event loop, one call
@@ -326,20 +303,17 @@ pub unsafe extern "C" fn cohort_wgpu_gpu_finish(gpu: Handle, request: *mut f64, 
 /// `requests` must be valid for `capacity` writes, `count` and `error` for one.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_wgpu_completions_wait_nonblocking(
-    requests: *mut f64,
+    requests: Out<f64>,
     capacity: Length,
-    count: *mut u32,
-    error: *mut ErrorBuffer,
+    count: Out<u32>,
+    error: Out<ErrorBuffer>,
 ) -> Status {
     let body = || {
-        // SAFETY: the caller promises it.
-        let requests = unsafe { slice_mut(requests, capacity) };
-        // SAFETY: the caller promises it.
-        unsafe { *count = REQUESTS.wait(requests) as u32 };
+        let requests = requests.slice(capacity);
+        count.set(REQUESTS.wait(requests) as u32);
         Ok(())
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_wgpu_completions_wait_nonblocking", error, body) }
+    guard("cohort_wgpu_completions_wait_nonblocking", error, body)
 }
 
 /// As `cohort_wgpu_completions_wait_nonblocking`, on the event loop, for a limited time: no numbers are written after it.
@@ -348,22 +322,19 @@ pub unsafe extern "C" fn cohort_wgpu_completions_wait_nonblocking(
 /// `requests` must be valid for `capacity` writes, `count` and `error` for one.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_wgpu_completions_wait_within(
-    requests: *mut f64,
+    requests: Out<f64>,
     capacity: Length,
     microseconds: u32,
-    count: *mut u32,
-    error: *mut ErrorBuffer,
+    count: Out<u32>,
+    error: Out<ErrorBuffer>,
 ) -> Status {
     let body = || {
-        // SAFETY: the caller promises it.
-        let requests = unsafe { slice_mut(requests, capacity) };
+        let requests = requests.slice(capacity);
         let limit = Duration::from_micros(u64::from(microseconds));
-        // SAFETY: the caller promises it.
-        unsafe { *count = REQUESTS.wait_within(requests, limit) as u32 };
+        count.set(REQUESTS.wait_within(requests, limit) as u32);
         Ok(())
     };
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_wgpu_completions_wait_within", error, body) }
+    guard("cohort_wgpu_completions_wait_within", error, body)
 }
 
 /// Ends a completed request, or fails as it did.
@@ -371,9 +342,8 @@ pub unsafe extern "C" fn cohort_wgpu_completions_wait_within(
 /// # Safety
 /// `error` must be valid for one write.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn cohort_wgpu_request_take(request: f64, error: *mut ErrorBuffer) -> Status {
-    // SAFETY: the caller promises it.
-    unsafe { guard("cohort_wgpu_request_take", error, || REQUESTS.take(request as u64, |()| Ok(()))) }
+pub unsafe extern "C" fn cohort_wgpu_request_take(request: f64, error: Out<ErrorBuffer>) -> Status {
+    guard("cohort_wgpu_request_take", error, || REQUESTS.take(request as u64, |()| Ok(())))
 }
 
 fn fitting(buffer: &Buffer, length: Length) -> Result<usize> {
@@ -384,18 +354,15 @@ fn fitting(buffer: &Buffer, length: Length) -> Result<usize> {
     Err(beyond(format!("Cannot copy {length} bytes: the GPU's buffer has {}", buffer.size())))
 }
 
-/// # Safety
-/// `out` must be valid for `capacity` writes, `length` for one.
-unsafe fn give(value: &Value<Handle>, out: *mut u8, capacity: Length, length: *mut f64) -> Result<()> {
+/// Writes a value, if it fits, and how many bytes it takes.
+fn give(value: &Value<Handle>, out: Out<u8>, capacity: Length, length: Out<f64>) -> Result<()> {
     let needed = encoded_len(value);
-    // SAFETY: the caller promises it.
-    unsafe { *length = needed as f64 };
+    length.set(needed as f64);
     if needed > capacity.get() {
         return Err(Error::new(Status::Grow, format!("Cannot give the value: it takes {needed} bytes")));
     }
     let mut bytes = Vec::with_capacity(needed);
     wire::write(value, &mut bytes);
-    // SAFETY: the caller promises it.
-    unsafe { slice_mut(out, Length::of(needed)) }.copy_from_slice(&bytes);
+    out.slice(Length::of(needed)).copy_from_slice(&bytes);
     Ok(())
 }
