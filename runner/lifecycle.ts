@@ -54,6 +54,8 @@ export class Lifecycle {
   #latest: World | null = null;
   #starting: Promise<void> | null = null;
   #stopping: Promise<void> | null = null;
+  /** Settles when the signal listener for the latest world is gone. */
+  #interruptIgnored: Promise<void> = Promise.resolve();
   /** The world that Ctrl-C stopped, until the process ends or continues. Until then no call settles. */
   #interruption: { world: World; over: PromiseWithResolvers<void> } | null = null;
   /** Number of calls of `stop()` and `terminate()`. */
@@ -191,7 +193,7 @@ export class Lifecycle {
     noteStop(this.#interruptible);
     this.#stops++;
     const world = this.#world;
-    if (world === null) return this.closeSocket();
+    if (world === null) return await this.#closed();
     if (this.#starting !== null) return await this.terminate(timeoutMs);
     using _timer = new Timer(timeoutMs, () => {
       const waited = describeWait(world.calls, null);
@@ -214,7 +216,7 @@ export class Lifecycle {
     noteStop(this.#interruptible);
     this.#stops++;
     const world = this.#world;
-    if (world === null) return this.closeSocket();
+    if (world === null) return await this.#closed();
     const reason = this.#failure ?? new NotRunningError(
       this.#starting === null ? "Cannot finish call: the runner was terminated" : STOPPED_EARLY,
     );
@@ -281,8 +283,14 @@ export class Lifecycle {
       this.#stopping = null;
       if (this.#world === world) this.#world = null;
       this.closeSocket();
-      return ignoreInterrupt(this.#interruptible);
+      return this.#interruptIgnored = ignoreInterrupt(this.#interruptible);
     });
+  }
+
+  /** Closes the listener, and waits until nothing of the latest world is left in this process. */
+  async #closed(): Promise<void> {
+    this.closeSocket();
+    await this.#interruptIgnored;
   }
 
   async #interrupt(): Promise<void> {

@@ -1,5 +1,7 @@
-import { assert, assertEquals } from "@std/assert";
-import { hasCommand, isProcess, runProgram, until } from "./runner.ts";
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { RankExitError } from "../mod.ts";
+import { DiesOnRequest } from "./workers/dies_on_request.ts";
+import { hasCommand, isProcess, runProgram, startRunner, until } from "./runner.ts";
 
 const PROGRAM = import.meta.resolve("./programs/interrupted.ts");
 const PROGRAM_START = import.meta.resolve("./programs/interrupted_start.ts");
@@ -255,4 +257,12 @@ Deno.test({
     assertEquals(lines.toSorted(), ["heard 1", "the program continues", "torn down", "torn down"]);
     assertEquals(code, 0);
   },
+});
+
+Deno.test("stop() leaves no signal listener, even right after the cleanup of a failure", async () => {
+  const runner = await startRunner(DiesOnRequest, { worldSize: 2, restart: { maxRestarts: 0 } }, {});
+  await assertRejects(() => runner.invoke({ dying: 1 }), RankExitError);
+  // The ranks have exited, and the listener for signals is about to go.
+  while (runner.socket !== null) await new Promise((resolve) => setTimeout(resolve, 0));
+  await runner.stop();
 });
