@@ -25,7 +25,21 @@ export type ErrorCode =
   | "timeout"
   | "worker_error";
 
-/** Base class of every error that Cohort raises for something other than misuse. */
+/**
+ * Base class of every error that Cohort raises for something other than misuse.
+ *
+ * @example Tell the loss of a rank from other errors
+ * ```ts
+ * import { DistributedError, TimeoutError } from "@cohort/distributed";
+ * import { assert, assertFalse } from "@std/assert";
+ *
+ * function isLoss(error: unknown): boolean {
+ *   return error instanceof DistributedError && (error.code === "rank_exit" || error.code === "timeout");
+ * }
+ * assert(isLoss(new TimeoutError("Cannot call rank 1: no answer within 500 ms", { rank: 1 })));
+ * assertFalse(isLoss(new TypeError("Cannot call: the payload is a function")));
+ * ```
+ */
 export class DistributedError extends Error {
   /** The kind of error. Distinguishes the kinds without `instanceof`. */
   readonly code: ErrorCode;
@@ -328,6 +342,16 @@ export interface NativeErrorInit extends ErrorOptions {
 /**
  * An operation of the native library that failed or was rejected. If libtorch raised the error, `message` is
  * the message of libtorch.
+ *
+ * @example Read which operator failed
+ * ```ts
+ * import { NativeError, Tensor } from "@cohort/distributed";
+ * import { assertEquals, assertThrows } from "@std/assert";
+ *
+ * using a = Tensor.fromArray([[1, 2]]);
+ * const { operation } = assertThrows(() => a.mm(a), NativeError, "shapes cannot be multiplied");
+ * assertEquals(operation, "aten::mm");
+ * ```
  */
 export class NativeError extends DistributedError {
   /** The operation that failed (`"aten::mm"`, `"TorchScript.load"`). */

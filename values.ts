@@ -98,7 +98,20 @@ export function dtypeOf(data: ArrayBufferView): DType | undefined {
   return DTYPES.find((dtype) => data instanceof LAYOUTS[dtype].array);
 }
 
-/** A dense tensor in JavaScript memory: row-major, without strides. */
+/**
+ * A dense tensor in JavaScript memory: row-major, without strides.
+ *
+ * @example Read the elements
+ * ```ts
+ * import { tensor } from "@cohort/distributed";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const { shape, data } = tensor([[1, 2], [3, 4]]);
+ * assertEquals(shape, [2, 2]);
+ * assertEquals(data, Float32Array.of(1, 2, 3, 4));
+ * assertEquals(tensor([1n, 2n]).data, BigInt64Array.of(1n, 2n));
+ * ```
+ */
 export class TensorValue {
   /** The element type. */
   readonly dtype: DType;
@@ -273,6 +286,17 @@ export function tensor(
 
 /**
  * Creates an image to send in a payload.
+ *
+ * @example Read the format and size of a file
+ * ```ts
+ * import { image } from "@cohort/distributed";
+ * import { assertEquals } from "@std/assert";
+ *
+ * // The first bytes of a PNG file.
+ * const header = "iVBORw0KGgoAAAANSUhEUgAAAAIAAAABCAAAAADRSSBW";
+ * const { contentType, width, height } = image(Uint8Array.fromBase64(header));
+ * assertEquals([contentType, width, height], ["image/png", 2, 1]);
+ * ```
  *
  * @param bytes A JPEG, PNG, or WebP file (not copied). The format and size are read from its header.
  * @returns The image.

@@ -52,9 +52,13 @@ const MAX_PIXELS = 2 ** 27;
  * {@linkcode EncodedImage}.
  *
  * @example Encode a tensor as a PNG file
- * ```ts ignore
- * const picture = Image.fromTensor(net.sample()); // [3, height, width], 0 to 1
- * const { bytes } = await picture.encode({ format: "png" });
+ * ```ts
+ * import { Image, ops } from "@cohort/distributed";
+ * import { assertEquals } from "@std/assert";
+ *
+ * using pixels = ops.rand([3, 16, 32]); // [channels, height, width], 0 to 1
+ * const file = await Image.fromTensor(pixels).encode({ format: "png" });
+ * assertEquals([file.contentType, file.width, file.height], ["image/png", 32, 16]);
  * ```
  */
 export class Image<Bits extends ImageBits = 8> {
@@ -187,8 +191,14 @@ export class Image<Bits extends ImageBits = 8> {
    * set `maxPixels` for files that you do not trust.
    *
    * @example Decode a photo upright, for a model that takes RGB
-   * ```ts ignore
+   * ```ts
+   * import { Image } from "@cohort/distributed";
+   * import { assertEquals } from "@std/assert";
+   *
+   * const gray = new Image(Uint8Array.of(0, 255), { width: 2, height: 1, channels: 1 });
+   * const { bytes } = await gray.encode({ format: "png" });
    * const photo = await Image.decode(bytes, { channels: 3, applyExifOrientation: true });
+   * assertEquals(photo.pixels, Uint8Array.of(0, 0, 0, 255, 255, 255));
    * ```
    *
    * @param file The file, or its bytes. They are copied at once.

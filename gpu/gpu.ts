@@ -41,12 +41,27 @@ const backstop = new FinalizationRegistry<number>((handle) => {
  * one submission.
  *
  * @example Run a kernel a hundred times before reading the result
- * ```ts ignore
- * using gpu = await Gpu.open();
- * using kernel = await Kernel.compile(code, { gpu });
- * using field = await gpu.upload(tensor);
- * for (let step = 0; step < 100; step++) kernel.dispatch({ field, params: { step } }, { threads: [512, 512] });
- * const result = await field.read();
+ * ```ts
+ * import { Tensor } from "@cohort/distributed";
+ * import { Gpu, Kernel, listAdapters } from "@cohort/distributed/gpu";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const code = `
+ *   @group(0) @binding(0) var<storage, read_write> field: array<f32>;
+ *   @group(0) @binding(1) var<uniform> step: f32;
+ *   @compute @workgroup_size(64)
+ *   fn main(@builtin(global_invocation_id) id: vec3u) {
+ *     if (id.x < arrayLength(&field)) { field[id.x] += step; }
+ *   }
+ * `;
+ * if ((await listAdapters()).length > 0) {
+ *   using gpu = await Gpu.open();
+ *   using kernel = await Kernel.compile(code, { gpu });
+ *   using field = await gpu.upload(Tensor.fromArray([0, 1]));
+ *   for (let value = 0; value < 100; value++) kernel.dispatch({ field, step: { value } }, { threads: [2] });
+ *   using result = await field.read();
+ *   assertEquals(result.toArray(), [4950, 4951]);
+ * }
  * ```
  */
 export class Gpu implements Disposable {

@@ -17,7 +17,24 @@ const backstop = new FinalizationRegistry<number>((handle) => {
   gpuNative().cohort_wgpu_buffer_free(handle, ERROR);
 });
 
-/** A tensor in GPU memory, which kernels read and write without a copy. */
+/**
+ * A tensor in GPU memory, which kernels read and write without a copy.
+ *
+ * @example Write and read GPU memory
+ * ```ts
+ * import { ops } from "@cohort/distributed";
+ * import { Gpu, listAdapters } from "@cohort/distributed/gpu";
+ * import { assertEquals } from "@std/assert";
+ *
+ * if ((await listAdapters()).length > 0) {
+ *   using gpu = await Gpu.open();
+ *   using buffer = gpu.buffer([2, 2]);
+ *   await buffer.write(ops.ones([2, 2]));
+ *   using copy = await buffer.read();
+ *   assertEquals(copy.toArray(), [[1, 1], [1, 1]]);
+ * }
+ * ```
+ */
 export class GpuBuffer implements Disposable {
   /** The GPU that holds the memory. */
   readonly gpu: Gpu;

@@ -88,16 +88,25 @@ const backstop = new FinalizationRegistry<number>((handle) => {
  * parameters are checked against the WGSL at each call, and by TypeScript if `Inputs` declares them.
  *
  * @example Double each element
- * ```ts ignore
- * using kernel = await Kernel.compile(`
+ * ```ts
+ * import { Tensor } from "@cohort/distributed";
+ * import { Kernel, listAdapters } from "@cohort/distributed/gpu";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const code = `
  *   @group(0) @binding(0) var<storage, read> x: array<f32>;
  *   @group(0) @binding(1) var<storage, read_write> y: array<f32>;
  *   @compute @workgroup_size(64)
  *   fn main(@builtin(global_invocation_id) id: vec3u) {
  *     if (id.x < arrayLength(&x)) { y[id.x] = 2 * x[id.x]; }
  *   }
- * `);
- * const { y } = await kernel.run({ x: tensor, y: { shape: tensor.shape } }, { threads: [tensor.numel] });
+ * `;
+ * if ((await listAdapters()).length > 0) {
+ *   using kernel = await Kernel.compile(code);
+ *   using x = Tensor.fromArray([1, 2, 3]);
+ *   const { y } = await kernel.run({ x, y: { shape: x.shape } }, { threads: [x.numel] });
+ *   assertEquals(y?.toArray(), [2, 4, 6]);
+ * }
  * ```
  *
  * @typeParam Inputs The kernel's inputs.

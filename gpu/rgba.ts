@@ -49,14 +49,21 @@ export interface RgbaOptions {
  * The sRGB transfer function of IEC 61966-2-1 is 12.92 · x up to 0.0031308, and 1.055 · x^(1 / 2.4) − 0.055
  * above.
  *
- * @example Preview a model's output
- * ```ts ignore
- * const pixels = await toRgba(decoded, { range: [-1, 1], size: [256, 256], device: gpu });
- * const picture = Image.fromTensor(pixels, { layout: "hwc" });
- * ```
- *
  * The first use of a GPU compiles the kernel before the source is read. Later calls read the source in
  * program order.
+ *
+ * @example Preview a model's output
+ * ```ts
+ * import { Image, ops } from "@cohort/distributed";
+ * import { toRgba } from "@cohort/distributed/gpu";
+ * import { assertEquals } from "@std/assert";
+ *
+ * using decoded = ops.zeros([3, 8, 8]); // gray, between -1 and 1
+ * using pixels = await toRgba(decoded, { range: [-1, 1], size: [16, 16] });
+ * const picture = Image.fromTensor(pixels, { layout: "hwc" });
+ * assertEquals([picture.width, picture.channels], [16, 4]);
+ * assertEquals(picture.pixels.slice(0, 4), Uint8Array.of(128, 128, 128, 255));
+ * ```
  *
  * @param source `[channels, height, width]` or `[count, channels, height, width]`, of a float dtype or uint8.
  * A {@linkcode GpuBuffer} must be float32; its own GPU reads it in place.

@@ -150,9 +150,15 @@ export abstract class Collectives {
    * Gathers the tensors of all ranks on every rank.
    *
    * @example Ranks with different numbers of rows
-   * ```ts ignore
-   * const rows = await this.processGroup.allGather(mine, { uneven: true });
-   * const all = ops.cat(rows);
+   * ```ts
+   * import { DistributedWorker, ops } from "@cohort/distributed";
+   * import { testGroup } from "@cohort/distributed/testing";
+   * import { assertEquals } from "@std/assert";
+   *
+   * using group = await testGroup(new DistributedWorker());
+   * const rows = await group.allGather(ops.ones([3 + group.rank, 2]), { uneven: true });
+   * using all = ops.cat(rows);
+   * assertEquals([rows.length, all.shape], [1, [3, 2]]);
    * ```
    *
    * @param tensor This rank's tensor.

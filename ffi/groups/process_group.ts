@@ -103,9 +103,23 @@ function takeObject(bytes: Tensor): unknown {
  * usable after all of these `NativeError`s, `TypeError`s and `RangeError`s.
  *
  * @example A mean over all ranks
- * ```ts ignore
- * const loss = ops.mean(errors);
- * await this.processGroup.allReduce(loss, { op: "avg" });
+ * ```ts
+ * import { DistributedWorker, Tensor } from "@cohort/distributed";
+ * import { testGroup } from "@cohort/distributed/testing";
+ * import { assertEquals } from "@std/assert";
+ *
+ * class Mean extends DistributedWorker<number[], number> {
+ *   static override module = import.meta.url;
+ *   override async call(errors: number[]) {
+ *     const loss = Tensor.fromArray(errors).mean();
+ *     await this.processGroup.allReduce(loss, { op: "avg" });
+ *     return loss.item() as number;
+ *   }
+ * }
+ *
+ * const worker = new Mean();
+ * using _group = await testGroup(worker);
+ * assertEquals(await worker.call([1, 2, 3]), 2);
  * ```
  */
 export class ProcessGroup extends Collectives implements Disposable {
@@ -175,9 +189,15 @@ export class ProcessGroup extends Collectives implements Disposable {
    * CPU, and images as images.
    *
    * @example Settings that one rank reads
-   * ```ts ignore
-   * const settings = this.rank === 0 ? await readSettings() : null;
-   * const { steps } = await this.processGroup.broadcastObject<Settings>(settings, { src: 0 });
+   * ```ts
+   * import { DistributedWorker } from "@cohort/distributed";
+   * import { testGroup } from "@cohort/distributed/testing";
+   * import { assertEquals } from "@std/assert";
+   *
+   * using group = await testGroup(new DistributedWorker());
+   * const settings = group.rank === 0 ? { steps: 100, since: new Date(0) } : null;
+   * const received = await group.broadcastObject<{ steps: number; since: Date }>(settings, { src: 0 });
+   * assertEquals(received, { steps: 100, since: new Date(0) });
    * ```
    *
    * @param value The value on `src`; ignored on the other ranks.
@@ -288,9 +308,17 @@ export class ProcessGroup extends Collectives implements Disposable {
    * registers its own.
    *
    * @example A tensor-parallel model over half of the ranks
-   * ```ts ignore
-   * const half = await this.processGroup.newGroup([0, 1]);
+   * ```ts
+   * import { DistributedWorker, ops } from "@cohort/distributed";
+   * import { testGroup } from "@cohort/distributed/testing";
+   * import { assertEquals } from "@std/assert";
+   *
+   * using group = await testGroup(new DistributedWorker());
+   * using half = await group.newGroup([0]); // half of two ranks
    * half?.register("1");
+   * using sent = await ops.callAsync("_c10d_functional::all_reduce", ops.ones([2]), "sum", "1");
+   * using sum = await ops.callAsync("_c10d_functional::wait_tensor", sent);
+   * assertEquals(sum.toArray(), [1, 1]);
    * ```
    *
    * @param name The name. It replaces an earlier registration of any group, and stays when the group is

@@ -24,13 +24,29 @@ const STATE = "cohort.checkpoint";
  * of the rank's device (`Generator.default(device)`).
  *
  * @example All state that a step depends on
- * ```ts ignore
- * const generators = await group.allGather(Generator.default().getState());
- * if (group.rank === 0) {
- *   const [model, optimizer] = [net.stateDict(), adam.stateDict()];
- *   await saveCheckpoint({ step, model, optimizer, schedule: schedule.stateDict(), generators }, "run.safetensors");
+ * ```ts
+ * import { DistributedWorker, Generator, nn, optim, Safetensors, saveCheckpoint } from "@cohort/distributed";
+ * import { testGroup } from "@cohort/distributed/testing";
+ * import { assertEquals } from "@std/assert";
+ *
+ * using group = await testGroup(new DistributedWorker());
+ * using net = new nn.Linear(2, 1);
+ * const adam = new optim.Adam(net.parameters());
+ * const schedule = new optim.StepLR(adam, 10);
+ * const folder = await Deno.makeTempDir();
+ * try {
+ *   const path = `${folder}/run.safetensors`;
+ *   const generators = await group.allGather(Generator.default().getState());
+ *   if (group.rank === 0) {
+ *     const [model, optimizer] = [net.stateDict(), adam.stateDict()];
+ *     await saveCheckpoint({ step: 7, model, optimizer, schedule: schedule.stateDict(), generators }, path);
+ *   }
+ *   await group.barrier();
+ *   using file = await Safetensors.open(path);
+ *   assertEquals(file.keys.toSorted(), ["generators.0", "model.bias", "model.weight"]);
+ * } finally {
+ *   await Deno.remove(folder, { recursive: true });
  * }
- * await group.barrier();
  * ```
  *
  * @param state Tensors and plain values (numbers, bigints, booleans, strings, `null`, `undefined`) in arrays
@@ -50,12 +66,25 @@ export async function saveCheckpoint(state: object, path: string | URL): Promise
  * them, and ranks of one machine that load the same file read it only once.
  *
  * @example Resuming
- * ```ts ignore
- * const state = await loadCheckpoint<RunState>("run.safetensors");
- * net.loadStateDict(state.model);
- * adam.loadStateDict(state.optimizer);
- * schedule.loadStateDict(state.schedule);
- * Generator.default().setState(state.generators[group.rank]!);
+ * ```ts
+ * import { Generator, loadCheckpoint, nn, ops, saveCheckpoint, type Tensor } from "@cohort/distributed";
+ * import { assertEquals } from "@std/assert";
+ *
+ * type RunState = { model: Record<string, Tensor>; generator: Tensor };
+ *
+ * using net = new nn.Linear(2, 1);
+ * const folder = await Deno.makeTempDir();
+ * try {
+ *   const saved: RunState = { model: net.stateDict(), generator: Generator.default().getState() };
+ *   await saveCheckpoint(saved, `${folder}/run.safetensors`);
+ *   const noise = ops.randn([3]).toArray();
+ *   const state = await loadCheckpoint<RunState>(`${folder}/run.safetensors`);
+ *   net.loadStateDict(state.model);
+ *   Generator.default().setState(state.generator);
+ *   assertEquals(ops.randn([3]).toArray(), noise);
+ * } finally {
+ *   await Deno.remove(folder, { recursive: true });
+ * }
  * ```
  *
  * @typeParam State The type of the saved state.

@@ -71,9 +71,21 @@ const backstop = new FinalizationRegistry<number>((handle) => {
  * files and never truncates one.
  *
  * @example A column-parallel layer's part of its weight
- * ```ts ignore
- * using file = await Safetensors.open("model.safetensors");
- * const part = file.slice("fc.weight", `${rank * 512}:${(rank + 1) * 512}`);
+ * ```ts
+ * import { ops, Safetensors, saveSafetensors } from "@cohort/distributed";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const folder = await Deno.makeTempDir();
+ * try {
+ *   const path = `${folder}/model.safetensors`;
+ *   await saveSafetensors({ "fc.weight": ops.arange(8).view([4, 2]) }, path);
+ *   using file = await Safetensors.open(path);
+ *   const [rank, rows] = [1, 2];
+ *   using part = file.slice("fc.weight", `${rank * rows}:${(rank + 1) * rows}`);
+ *   assertEquals(part.toArray(), [[4n, 5n], [6n, 7n]]);
+ * } finally {
+ *   await Deno.remove(folder, { recursive: true });
+ * }
  * ```
  */
 export class Safetensors implements Disposable {
@@ -197,8 +209,20 @@ export class Safetensors implements Disposable {
  * are views of the mapped files, as in {@linkcode Safetensors}.
  *
  * @example A network's weights
- * ```ts ignore
- * net.loadStateDict(await loadSafetensors("net.safetensors"), { assign: true });
+ * ```ts
+ * import { loadSafetensors, nn, ops, saveSafetensors } from "@cohort/distributed";
+ * import { assertEquals } from "@std/assert";
+ *
+ * using net = new nn.Linear(2, 1, { device: "meta" });
+ * const folder = await Deno.makeTempDir();
+ * try {
+ *   const path = `${folder}/net.safetensors`;
+ *   await saveSafetensors({ weight: ops.ones([1, 2]), bias: ops.zeros([1]) }, path);
+ *   net.loadStateDict(await loadSafetensors(path), { assign: true });
+ *   assertEquals(net.weight.toArray(), [[1, 1]]);
+ * } finally {
+ *   await Deno.remove(folder, { recursive: true });
+ * }
  * ```
  *
  * @param path The file, or the index if the name ends in `.json`.
@@ -252,6 +276,23 @@ function tensorsOf(
  * or machine fails before that, the previous file stays intact.
  *
  * The call borrows the tensors until it settles: they can be read but not written.
+ *
+ * @example Save tensors with metadata
+ * ```ts
+ * import { ops, Safetensors, saveSafetensors } from "@cohort/distributed";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const folder = await Deno.makeTempDir();
+ * try {
+ *   const path = `${folder}/net.safetensors`;
+ *   await saveSafetensors({ weight: ops.ones([2, 3]) }, path, { metadata: { epoch: "7" } });
+ *   using file = await Safetensors.open(path);
+ *   assertEquals(file.metadata, { epoch: "7" });
+ *   assertEquals(file.entry("weight"), { dtype: "float32", shape: [2, 3] });
+ * } finally {
+ *   await Deno.remove(folder, { recursive: true });
+ * }
+ * ```
  *
  * @param tensors The tensors by name, on any device. Views are saved as independent tensors.
  * @param path The file.

@@ -285,16 +285,29 @@ export function openCallScope(): Disposable {
  * stay until that pass, even if they are freed here.
  *
  * @example Free intermediate results and keep the sum
- * ```ts ignore
- * const total = tidy(() => a.mul(b).add(c).sum());
+ * ```ts
+ * import { Tensor, tidy } from "@cohort/distributed";
+ * import { assertEquals } from "@std/assert";
+ *
+ * using a = Tensor.fromArray([1, 2]);
+ * using b = Tensor.fromArray([3, 4]);
+ * using total = tidy(() => a.mul(b).add(1).sum());
+ * assertEquals(total.item(), 13);
  * ```
  *
  * @example Hold the tensors of one layer at a time
- * ```ts ignore
+ * ```ts
+ * import { nn, ops, tidy } from "@cohort/distributed";
+ * import { assert } from "@std/assert";
+ *
+ * const layers = [new nn.Linear(2, 4), new nn.ReLU(), new nn.Linear(4, 1)];
+ * const first = ops.ones([1, 2]);
+ * let hidden = first;
  * for (const layer of layers) {
  *   using input = hidden;
  *   hidden = tidy(() => layer.forward(input));
  * }
+ * assert(first.disposed && !hidden.disposed);
  * ```
  *
  * @param body A synchronous function.
@@ -328,14 +341,26 @@ export function tidy<T>(body: () => T): T {
  * `Promise.race`, is freed when it arrives.
  *
  * @example A data-parallel training step
- * ```ts ignore
- * for (const [images, labels] of batches) {
+ * ```ts
+ * import { DistributedDataParallel, DistributedWorker, nn, ops, optim, tidyAsync } from "@cohort/distributed";
+ * import { testGroup } from "@cohort/distributed/testing";
+ * import { assert } from "@std/assert";
+ *
+ * using group = await testGroup(new DistributedWorker());
+ * using net = new nn.Linear(2, 1);
+ * using ddp = new DistributedDataParallel(net, group);
+ * const optimizer = new optim.SGD(net.parameters(), { lr: 0.01 });
+ * const losses: number[] = [];
+ * for (let step = 0; step < 3; step++) {
  *   await tidyAsync(async () => {
  *     optimizer.zeroGrad();
- *     await ddp.backward(criterion.forward(await ddp.forward(images), labels));
+ *     const loss = (await ddp.forward(ops.ones([4, 2]))).square().mean();
+ *     await ddp.backward(loss);
  *     optimizer.step();
+ *     losses.push(loss.item() as number);
  *   });
  * }
+ * assert(losses[2]! < losses[0]!);
  * ```
  *
  * @param body An asynchronous function.

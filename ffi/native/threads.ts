@@ -17,10 +17,12 @@ import { check } from "./status.ts";
  * ranks compute in turns.
  *
  * @example Leave the other cores to other processes
- * ```ts ignore
- * override setup() {
- *   setThreads(1);
- * }
+ * ```ts
+ * import { getThreads, setThreads } from "@cohort/distributed";
+ * import { assertEquals } from "@std/assert";
+ *
+ * setThreads(1);
+ * assertEquals(getThreads(), 1);
  * ```
  *
  * @param count A positive integer.

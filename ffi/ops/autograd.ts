@@ -52,9 +52,13 @@ export interface AutocastOptions {
  * PyTorch's `torch.autograd.grad`.
  *
  * @example The slope of x³ at 2
- * ```ts ignore
- * const x = Tensor.fromArray([2]).requires_grad_();
- * const [slope] = grad(x.pow(3), x); // [12]
+ * ```ts
+ * import { grad, Tensor } from "@cohort/distributed";
+ * import { assertEquals } from "@std/assert";
+ *
+ * using x = Tensor.fromArray([2]).requires_grad_();
+ * const [slope] = grad(x.pow(3), x);
+ * assertEquals(slope?.toArray(), [12]);
  * ```
  *
  * @param outputs The outputs of the recorded computation.
@@ -112,9 +116,16 @@ function listOf<T>(value: T | readonly T[]): readonly T[] {
  * after the pass.
  *
  * @example A training step
- * ```ts ignore
+ * ```ts
+ * import { backward, optim, Tensor } from "@cohort/distributed";
+ * import { assertEquals } from "@std/assert";
+ *
+ * using weight = Tensor.fromArray([3]).requires_grad_();
+ * const optimizer = new optim.SGD([weight], { lr: 0.5 });
+ * using loss = weight.pow(2).sum();
  * await backward(loss);
  * optimizer.step();
+ * assertEquals(weight.toArray(), [0]); // 3 - 0.5 * 6
  * ```
  *
  * @param tensor The tensor to differentiate, with one element unless `gradient` is given.
@@ -155,6 +166,16 @@ export function hasPasses(): boolean {
 /**
  * Runs `body` without recording for autograd. Equivalent to PyTorch's `torch.no_grad`.
  *
+ * @example Change a parameter in place
+ * ```ts
+ * import { noGrad, Tensor } from "@cohort/distributed";
+ * import { assertEquals } from "@std/assert";
+ *
+ * using weight = Tensor.fromArray([3]).requires_grad_();
+ * noGrad(() => weight.mul_(0.5)); // recorded, this would throw: the weight is a leaf
+ * assertEquals(weight.toArray(), [1.5]);
+ * ```
+ *
  * @param body A synchronous function.
  * @returns The result of `body`.
  * @throws {TypeError} If `body` returns a promise. Use {@linkcode noGradAsync} for asynchronous functions.
@@ -168,11 +189,19 @@ export function noGrad<T>(body: () => T): T {
  * applies to everything that it awaits, until it settles. Other functions that run meanwhile record as usual.
  *
  * @example A forward pass without gradients, with the model sharded across ranks
- * ```ts ignore
- * const logits = await noGradAsync(async () => {
- *   const hidden = await gatherFromGroup(ops.relu(first.forward(input)), group);
- *   return second.forward(hidden);
+ * ```ts
+ * import { ColumnParallelLinear, DistributedWorker, noGradAsync, ops } from "@cohort/distributed";
+ * import { testGroup } from "@cohort/distributed/testing";
+ * import { assertEquals } from "@std/assert";
+ *
+ * using group = await testGroup(new DistributedWorker());
+ * using first = new ColumnParallelLinear(4, 8, group, { gather_output: true });
+ * using second = new ColumnParallelLinear(8, 2, group, { gather_output: true });
+ * using logits = await noGradAsync(async () => {
+ *   const hidden = await first.forward(ops.ones([1, 4]));
+ *   return await second.forward(hidden.relu());
  * });
+ * assertEquals([logits.shape, logits.requiresGrad], [[1, 2], false]);
  * ```
  *
  * @param body An asynchronous function. It starts with the caller's modes.
@@ -224,8 +253,14 @@ export function inferenceMode<T>(body: () => T): T {
  * everything that it awaits, until it settles. Other functions that run meanwhile are not affected.
  *
  * @example Run a model
- * ```ts ignore
- * const output = await inferenceModeAsync(() => net.run(input));
+ * ```ts
+ * import { inferenceModeAsync, nn, ops } from "@cohort/distributed";
+ * import { assertEquals } from "@std/assert";
+ *
+ * using net = new nn.Linear(4, 2);
+ * using input = ops.ones([1, 4]);
+ * using output = await inferenceModeAsync(() => ops.callAsync("aten::softmax.int", net.forward(input), -1));
+ * assertEquals([output.shape, output.is_inference()], [[1, 2], true]);
  * ```
  *
  * @param body An asynchronous function. It starts with the caller's modes.
@@ -238,6 +273,16 @@ export function inferenceModeAsync<T>(body: () => Promise<T>): Promise<T> {
 /**
  * Runs `body` with automatic mixed precision: operators that are precise enough in a smaller dtype cast their
  * inputs to it. Equivalent to PyTorch's `torch.autocast`.
+ *
+ * @example Multiply in bfloat16
+ * ```ts
+ * import { autocast, ops } from "@cohort/distributed";
+ * import { assertEquals } from "@std/assert";
+ *
+ * using a = ops.ones([2, 2]);
+ * using product = autocast("cpu", () => a.mm(a));
+ * assertEquals([a.dtype, product.dtype], ["float32", "bfloat16"]);
+ * ```
  *
  * @param device_type The device type whose operators cast.
  * @param body A synchronous function.
@@ -256,9 +301,17 @@ export function autocast<T>(device_type: "cpu" | "cuda", body: () => T, options:
  * usual.
  *
  * @example A data-parallel training step in bfloat16
- * ```ts ignore
- * const loss = await autocastAsync("cpu", async () => criterion.forward(await ddp.forward(images), labels));
- * await ddp.backward(loss);
+ * ```ts
+ * import { autocastAsync, DistributedDataParallel, DistributedWorker, nn, ops } from "@cohort/distributed";
+ * import { testGroup } from "@cohort/distributed/testing";
+ * import { assertEquals } from "@std/assert";
+ *
+ * using group = await testGroup(new DistributedWorker());
+ * using net = new nn.Linear(4, 2);
+ * using ddp = new DistributedDataParallel(net, group);
+ * using output = await autocastAsync("cpu", () => ddp.forward(ops.ones([1, 4])));
+ * await ddp.backward(output.sum());
+ * assertEquals([output.dtype, net.weight.grad?.dtype], ["bfloat16", "float32"]);
  * ```
  *
  * @param device_type The device type whose operators cast.

@@ -56,8 +56,13 @@ export class Operators {
    * `ops.float(2)` for 2.0.
    *
    * @example Sum along a dimension
-   * ```ts ignore
-   * ops.call("aten::sum.dim_IntList", a, [1], { keepdim: true });
+   * ```ts
+   * import { ops, Tensor } from "@cohort/distributed";
+   * import { assertEquals } from "@std/assert";
+   *
+   * using a = Tensor.fromArray([[1, 2], [3, 4]]);
+   * using sums = ops.call("aten::sum.dim_IntList", a, [1], { keepdim: true });
+   * assertEquals(sums.toArray(), [[3], [7]]);
    * ```
    *
    * @param name The qualified name with the overload, as `ops.schemas` shows it. Without the overload, the
@@ -83,8 +88,14 @@ export class Operators {
    * until the promise settles.
    *
    * @example Compute a large product while the rank keeps serving
-   * ```ts ignore
-   * const product = await ops.callAsync("aten::mm", a, b);
+   * ```ts
+   * import { ops } from "@cohort/distributed";
+   * import { assertEquals } from "@std/assert";
+   *
+   * using a = ops.ones([256, 512]);
+   * using b = ops.ones([512, 256]);
+   * using product = await ops.callAsync("aten::mm", a, b);
+   * assertEquals(product.at(0, 0).item(), 512);
    * ```
    *
    * @param name The name, as in {@linkcode Operators.call}.

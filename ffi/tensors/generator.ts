@@ -27,10 +27,14 @@ const backstop = new FinalizationRegistry<number>((handle) => {
  * `ops.manualSeed` seeds. The same seed gives the same numbers as in PyTorch.
  *
  * @example Draw the same numbers twice
- * ```ts ignore
+ * ```ts
+ * import { Generator, ops } from "@cohort/distributed";
+ * import { assertEquals } from "@std/assert";
+ *
  * using generator = new Generator().manualSeed(7);
- * const once = ops.randn([3], { generator });
- * const again = ops.randn([3], { generator: generator.manualSeed(7) });
+ * using once = ops.randn([3], { generator });
+ * using again = ops.randn([3], { generator: generator.manualSeed(7) });
+ * assertEquals(once.toArray(), again.toArray());
  * ```
  */
 export class Generator extends NativeObject implements Disposable {

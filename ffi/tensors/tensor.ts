@@ -118,10 +118,13 @@ export interface Tensor extends TensorMethods, TensorConversions {}
  * unless it is returned or kept. Using it after that throws a `NativeError`.
  *
  * @example Add a number
- * ```ts ignore
+ * ```ts
+ * import { Tensor } from "@cohort/distributed";
+ * import { assertEquals } from "@std/assert";
+ *
  * using a = Tensor.fromArray([[1, 2], [3, 4]]);
  * using b = a.add(1);
- * b.toArray(); // [[2, 3], [4, 5]]
+ * assertEquals(b.toArray(), [[2, 3], [4, 5]]);
  * ```
  */
 export class Tensor extends TensorLifetime {
@@ -346,8 +349,13 @@ export class Tensor extends TensorLifetime {
    * Returns the part of the tensor at an index, like PyTorch's `tensor[…]`.
    *
    * @example Rows 0 and 2, without their last column
-   * ```ts ignore
-   * tensor.at([0, 2], ":-1");
+   * ```ts
+   * import { Tensor } from "@cohort/distributed";
+   * import { assertEquals } from "@std/assert";
+   *
+   * using tensor = Tensor.fromArray([[1, 2, 3], [4, 5, 6], [7, 8, 9]]);
+   * using part = tensor.at([0, 2], ":-1");
+   * assertEquals(part.toArray(), [[1, 2], [7, 8]]);
    * ```
    *
    * @param indices One index per dimension, starting with the first. Omitted dimensions are taken whole. A
@@ -371,8 +379,13 @@ export class Tensor extends TensorLifetime {
    * Writes to the part of the tensor at an index, like PyTorch's `tensor[…] = value`.
    *
    * @example Zero the negative elements
-   * ```ts ignore
+   * ```ts
+   * import { Tensor } from "@cohort/distributed";
+   * import { assertEquals } from "@std/assert";
+   *
+   * using tensor = Tensor.fromArray([-1, 2, -3]);
    * tensor.setAt([tensor.lt(0)], 0);
+   * assertEquals(tensor.toArray(), [0, 2, 0]);
    * ```
    *
    * @param indices One index per dimension, as in {@linkcode Tensor.at}.
