@@ -11,7 +11,15 @@ import { ensureGpuLibrary } from "./gpu.ts";
 import { ensureModel, type ModelName, MODELS } from "./models/mod.ts";
 import { ensureReady } from "./ready.ts";
 import { cacheDirectory, createConsole, packageRoot, runTool } from "./shared/mod.ts";
-import { addCounts, cargoSuite, denoSuite, formatCounts, NO_TESTS, runSuite } from "./suites/mod.ts";
+import {
+  addCounts,
+  cargoSuite,
+  denoSuite,
+  docSuite,
+  formatCounts,
+  NO_TESTS,
+  runSuite,
+} from "./suites/mod.ts";
 
 if (import.meta.main) {
   await runTool(async () => {
@@ -22,7 +30,9 @@ if (import.meta.main) {
       await ensureModel(name, { cache: cacheDirectory(), console: stderr });
     }
     const root = packageRoot();
-    const suites = Deno.args.length > 0 ? [denoSuite(Deno.args)] : [denoSuite(), cargoSuite(root)];
+    const suites = Deno.args.length > 0
+      ? [denoSuite(Deno.args)]
+      : [denoSuite(), await docSuite(root), cargoSuite(root)];
     const env: Record<string, string> = { LIBTORCH: libtorch.root };
     if (Deno.stdout.isTerminal() && !Deno.noColor) {
       Object.assign(env, { FORCE_COLOR: "1", CARGO_TERM_COLOR: "always" });

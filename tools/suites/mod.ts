@@ -40,4 +40,5 @@ export function cargoSuite(root: string): Suite {
   };
 }
 export { addCounts, formatCounts, NO_TESTS } from "./counts.ts";
+export { docSuite } from "./doc_examples.ts";
 export { runSuite } from "./run_suite.ts";
