@@ -50,6 +50,21 @@ class NonDynamicallyQuantizableLinear extends Linear {}
  *
  * The input projection is initialized uniformly in ±√(6 / (4 embed_dim)), the output projection in
  * ±1/√embed_dim, and the biases are zero.
+ *
+ * @example Tokens that attend only to earlier ones
+ * ```ts
+ * import { nn, ops, tidy } from "@cohort/distributed";
+ * import { assertEquals } from "@std/assert";
+ *
+ * using attention = new nn.MultiheadAttention(8, 2, { batch_first: true }).eval();
+ * tidy(() => {
+ *   const tokens = ops.randn([1, 3, 8]);
+ *   const later = ops.ones([3, 3], { dtype: "bool" }).triu(1);
+ *   const [output, weights] = attention.forward(tokens, tokens, tokens, { attn_mask: later });
+ *   assertEquals(output.shape, [1, 3, 8]);
+ *   assertEquals(weights!.at(0, 0).toArray(), [1, 0, 0]);
+ * });
+ * ```
  */
 export class MultiheadAttention
   extends Module<[query: Tensor, key: Tensor, value: Tensor, options?: AttentionOptions], [

@@ -140,6 +140,22 @@ export abstract class BatchNorm extends Module {
 /**
  * Normalizes each channel of `[batch, channels]` or `[batch, channels, length]` over the batch, then × weight
  * + bias (Ioffe and Szegedy 2015). PyTorch's `torch.nn.BatchNorm1d`.
+ *
+ * @example Training, then evaluation
+ * ```ts
+ * import { nn, Tensor, tidy } from "@cohort/distributed";
+ * import { assertAlmostEquals, assertEquals } from "@std/assert";
+ *
+ * using norm = new nn.BatchNorm1d(1, { momentum: 1 });
+ * tidy(() => {
+ *   const batch = Tensor.fromArray([[2], [4]]);
+ *   norm.forward(batch);
+ *   assertEquals(norm.running_mean!.toArray(), [3]);
+ *   // The running statistics, not those of the one number.
+ *   const [[output]] = norm.eval().forward(Tensor.fromArray([[3]])).toArray() as [[number]];
+ *   assertAlmostEquals(output, 0, 1e-6);
+ * });
+ * ```
  */
 export class BatchNorm1d extends BatchNorm {
   /** `[batch, channels]` or `[batch, channels, length]`. */

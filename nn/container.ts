@@ -16,9 +16,14 @@ import { Module } from "./module.ts";
  * are given.
  *
  * @example Two layers
- * ```ts ignore
- * const net = new nn.Sequential(new nn.Linear(4, 8), new nn.ReLU(), new nn.Linear(8, 2));
- * const named = new nn.Sequential({ hidden: new nn.Linear(4, 8), act: new nn.ReLU() });
+ * ```ts
+ * import { nn } from "@cohort/distributed";
+ * import { assertEquals } from "@std/assert";
+ *
+ * using net = new nn.Sequential(new nn.Linear(4, 8), new nn.ReLU(), new nn.Linear(8, 2));
+ * assertEquals(Object.keys(net.stateDict()), ["0.weight", "0.bias", "2.weight", "2.bias"]);
+ * using named = new nn.Sequential({ hidden: new nn.Linear(4, 8), act: new nn.ReLU() });
+ * assertEquals(Object.keys(named.stateDict()), ["hidden.weight", "hidden.bias"]);
  * ```
  */
 export class Sequential extends Module {

@@ -152,6 +152,16 @@ export function interpolate(input: Tensor, options: InterpolateOptions): Tensor 
 /**
  * Pads the ends of dimensions. PyTorch's `torch.nn.functional.pad`.
  *
+ * @example A column on the left, a row below
+ * ```ts
+ * import { nn, Tensor } from "@cohort/distributed";
+ * import { assertEquals } from "@std/assert";
+ *
+ * using input = Tensor.fromArray([[1, 2]]);
+ * using padded = nn.functional.pad(input, [1, 0, 0, 1], { value: 9 });
+ * assertEquals(padded.toArray(), [[9, 1, 2], [9, 9, 9]]);
+ * ```
+ *
  * @param input A tensor of any shape.
  * @param pad Padding before and after the last dimension, then of the dimension before it, and so on. A
  * negative number crops.

@@ -86,6 +86,17 @@ function checkSame(loss: string, input: Tensor, target: Tensor): void {
  * Computes the cross entropy: the negative log-softmax at the target. PyTorch's
  * `torch.nn.functional.cross_entropy`.
  *
+ * @example Two classes with the probabilities 3/4 and 1/4
+ * ```ts
+ * import { nn, Tensor } from "@cohort/distributed";
+ * import { assertAlmostEquals } from "@std/assert";
+ *
+ * using logits = Tensor.fromArray([[Math.log(3), Math.log(1)]]);
+ * using target = Tensor.fromArray([0], [1], { dtype: "int64" });
+ * using loss = nn.functional.crossEntropy(logits, target);
+ * assertAlmostEquals(loss.item() as number, -Math.log(3 / 4), 1e-6);
+ * ```
+ *
  * @param input Logits, `[batch, classes, ...]` or `[classes]`.
  * @param target Class indices, int64, in the input's shape without the classes; or probabilities, in the
  * input's shape.

@@ -2,6 +2,24 @@
  * Initialization of tensors: PyTorch's `torch.nn.init`. Each function writes its tensor in place, unrecorded
  * by autograd, and returns it. The same seed gives the same numbers as PyTorch.
  *
+ * @example All biases zero, all matrices orthogonal
+ * ```ts
+ * import { nn, ops, tidy } from "@cohort/distributed";
+ * import { assert, assertEquals } from "@std/assert";
+ *
+ * using net = new nn.Sequential(new nn.Linear(4, 4), new nn.ReLU(), new nn.Linear(4, 2));
+ * for (const [name, parameter] of net.namedParameters()) {
+ *   if (name.endsWith("bias")) nn.init.zeros_(parameter);
+ *   else nn.init.orthogonal_(parameter);
+ * }
+ * const state = net.stateDict();
+ * assertEquals(state["0.bias"]!.toArray(), [0, 0, 0, 0]);
+ * tidy(() => {
+ *   const weight = state["0.weight"]!;
+ *   assert(ops.allclose(weight.matmul(weight.t()), ops.eye(4), { atol: 1e-5 }));
+ * });
+ * ```
+ *
  * @module
  */
 import { escapeLine } from "../escaped_text.ts";

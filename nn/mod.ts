@@ -7,11 +7,19 @@
  * PyTorch.
  *
  * @example A training step
- * ```ts ignore
- * const net = new nn.Sequential(new nn.Linear(784, 128), new nn.ReLU(), new nn.Linear(128, 10));
- * const loss = nn.functional.crossEntropy(net.forward(images), labels);
- * net.zeroGrad();
- * loss.backward();
+ * ```ts
+ * import { nn, ops, tidy } from "@cohort/distributed";
+ * import { assert } from "@std/assert";
+ *
+ * using net = new nn.Sequential(new nn.Linear(784, 128), new nn.ReLU(), new nn.Linear(128, 10));
+ * tidy(() => {
+ *   const images = ops.rand([32, 784]);
+ *   const labels = ops.randint(10, [32]);
+ *   const loss = nn.functional.crossEntropy(net.forward(images), labels);
+ *   net.zeroGrad();
+ *   loss.backward();
+ * });
+ * assert(net.parameters().every(({ grad }) => grad !== null));
  * ```
  *
  * @module

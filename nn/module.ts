@@ -54,7 +54,10 @@ export interface ModuleToOptions {
  * makes each layer free its own.
  *
  * @example Two layers
- * ```ts ignore
+ * ```ts
+ * import { nn, ops, type Tensor, tidy } from "@cohort/distributed";
+ * import { assertEquals } from "@std/assert";
+ *
  * class Net extends nn.Module {
  *   hidden = new nn.Linear(784, 128);
  *   out = new nn.Linear(128, 10);
@@ -62,6 +65,10 @@ export interface ModuleToOptions {
  *     return this.out.forward(this.hidden.forward(x).relu());
  *   }
  * }
+ *
+ * using net = new Net();
+ * assertEquals(tidy(() => net.forward(ops.rand([32, 784])).shape), [32, 10]);
+ * assertEquals(Object.keys(net.stateDict()), ["hidden.weight", "hidden.bias", "out.weight", "out.bias"]);
  * ```
  *
  * @typeParam In The arguments of `forward`.
@@ -178,9 +185,21 @@ export abstract class Module<In extends readonly unknown[] = [Tensor], Out = Ten
    * memory. Training writes to these pages, and each rank then gets its own copy of the pages that it writes.
    *
    * @example A model over its mapped file
-   * ```ts ignore
-   * const net = new nn.Linear(4096, 4096, { device: "meta" });
-   * net.loadStateDict(await loadSafetensors("net.safetensors"), { assign: true });
+   * ```ts
+   * import { loadSafetensors, nn, ops, saveSafetensors } from "@cohort/distributed";
+   * import { assert, assertEquals } from "@std/assert";
+   *
+   * const folder = await Deno.makeTempDir();
+   * try {
+   *   using trained = new nn.Linear(64, 64);
+   *   await saveSafetensors(trained.stateDict(), `${folder}/net.safetensors`);
+   *   using net = new nn.Linear(64, 64, { device: "meta" });
+   *   net.loadStateDict(await loadSafetensors(`${folder}/net.safetensors`), { assign: true });
+   *   assertEquals(net.weight.device, "cpu");
+   *   assert(ops.equal(net.weight, trained.weight));
+   * } finally {
+   *   await Deno.remove(folder, { recursive: true });
+   * }
    * ```
    *
    * @param dict Tensors by name, with the module's shapes.
@@ -344,9 +363,24 @@ export abstract class Module<In extends readonly unknown[] = [Tensor], Out = Ten
    * freed too.
    *
    * @example Running a model of many layers
-   * ```ts ignore
-   * const model = new Decoder(config).eval().tidy_();
-   * const logits = inferenceMode(() => tidy(() => model.forward(tokens)));
+   * ```ts
+   * import { inferenceMode, nn, ops, type Tensor } from "@cohort/distributed";
+   * import { assert, assertEquals } from "@std/assert";
+   *
+   * const made: Tensor[] = [];
+   * class Layer extends nn.Module {
+   *   override forward(x: Tensor): Tensor {
+   *     const doubled = x.mul(2);
+   *     made.push(doubled);
+   *     return doubled.add(1);
+   *   }
+   * }
+   *
+   * using model = new nn.Sequential(new Layer(), new Layer(), new Layer()).eval().tidy_();
+   * using input = ops.ones([2]);
+   * using output = inferenceMode(() => model.forward(input));
+   * assertEquals(output.toArray(), [15, 15]);
+   * assert(made.every(({ disposed }) => disposed));
    * ```
    *
    * @param mode Whether to free. Default: `true`.

@@ -40,13 +40,20 @@ export function roleOf(tensor: object): Role | undefined {
  * The tensor leaves all scopes: it lives until `dispose()` of itself or its module, or the worker's teardown.
  *
  * @example A module with a learned scale
- * ```ts ignore
+ * ```ts
+ * import { nn, ops, Tensor, tidy } from "@cohort/distributed";
+ * import { assertEquals } from "@std/assert";
+ *
  * class Scale extends nn.Module {
- *   weight = nn.parameter(ops.ones([8]));
+ *   weight = nn.parameter(ops.ones([2]));
  *   override forward(x: Tensor): Tensor {
  *     return x.mul(this.weight);
  *   }
  * }
+ *
+ * using scale = new Scale();
+ * tidy(() => scale.forward(Tensor.fromArray([3, 4])).sum().backward());
+ * assertEquals(scale.weight.grad!.toArray(), [3, 4]);
  * ```
  *
  * @param tensor Any tensor that autograd has not computed.
@@ -73,6 +80,25 @@ export function parameter(tensor: Tensor, options: ParameterOptions = {}): Tenso
  * PyTorch's `register_buffer`.
  *
  * The tensor leaves all scopes: it lives until `dispose()` of itself or its module, or the worker's teardown.
+ *
+ * @example A module with a running maximum
+ * ```ts
+ * import { nn, ops, Tensor, tidy } from "@cohort/distributed";
+ * import { assertEquals } from "@std/assert";
+ *
+ * class RunningMax extends nn.Module {
+ *   maximum = nn.buffer(ops.zeros([]));
+ *   override forward(x: Tensor): Tensor {
+ *     this.maximum.copy_(ops.maximum(this.maximum, x.amax()));
+ *     return x;
+ *   }
+ * }
+ *
+ * using module = new RunningMax();
+ * tidy(() => module.forward(Tensor.fromArray([1, 5, 2])));
+ * assertEquals(module.stateDict()["maximum"]!.item(), 5);
+ * assertEquals(module.parameters(), []);
+ * ```
  *
  * @param tensor Any tensor.
  * @param options Whether it is saved.

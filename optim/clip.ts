@@ -18,6 +18,21 @@ export interface ClipGradNormOptions {
  * Scales gradients so that their norm, taken as one vector, is at most `max_norm` (Pascanu et al. 2013).
  * PyTorch's `torch.nn.utils.clip_grad_norm_`.
  *
+ * @example A gradient that is too long
+ * ```ts
+ * import { ops, optim, Tensor } from "@cohort/distributed";
+ * import { assertAlmostEquals, assertEquals } from "@std/assert";
+ *
+ * using weight = ops.zeros([2]).requires_grad_();
+ * using gradient = Tensor.fromArray([3, 4]);
+ * weight.grad = gradient;
+ * using norm = optim.clipGradNorm_([weight], 1);
+ * assertEquals(norm.item(), 5);
+ * const [x, y] = gradient.toArray() as [number, number];
+ * assertAlmostEquals(x, 0.6, 1e-5);
+ * assertAlmostEquals(y, 0.8, 1e-5);
+ * ```
+ *
  * @param parameters The parameters. Those without a gradient are ignored.
  * @param max_norm The maximum norm.
  * @param options The order of the norm, and whether a non-finite norm is an error.

@@ -24,6 +24,21 @@ export interface ExponentialMovingAverageState {
 /**
  * Exponential moving averages of parameters, which often perform better than the latest parameters (Polyak
  * and Juditsky 1992). Equivalent to PyTorch's `AveragedModel` with `get_ema_multi_avg_fn`.
+ *
+ * @example Evaluation with the averages
+ * ```ts
+ * import { ops, optim } from "@cohort/distributed";
+ * import { assertEquals } from "@std/assert";
+ *
+ * using weight = ops.zeros([1]);
+ * using ema = new optim.ExponentialMovingAverage([weight], { decay: 0.75 });
+ * weight.fill_(8);
+ * ema.update();
+ * ema.swap();
+ * assertEquals(weight.toArray(), [2]); // 0.75 × 0 + 0.25 × 8
+ * ema.swap();
+ * assertEquals(weight.toArray(), [8]);
+ * ```
  */
 export class ExponentialMovingAverage implements Disposable {
   /** Decay per update. */

@@ -25,6 +25,20 @@ export interface OneCycleLROptions {
  * in PyTorch, momentum does not change.
  *
  * It has `total_steps` rates, plus one for the `step()` after the last step, as in PyTorch.
+ *
+ * @example Four steps
+ * ```ts
+ * import { nn, optim } from "@cohort/distributed";
+ * import { assertAlmostEquals } from "@std/assert";
+ *
+ * using net = new nn.Linear(1, 1);
+ * using optimizer = new optim.SGD(net.parameters());
+ * const schedule = new optim.OneCycleLR(optimizer, { max_lr: 1, total_steps: 4, pct_start: 0.5 });
+ * for (const rate of [1 / 25, 1, 0.5, 0]) {
+ *   assertAlmostEquals(schedule.lastLr[0]!, rate, 1e-5);
+ *   schedule.step();
+ * }
+ * ```
  */
 export class OneCycleLR extends Schedule<Required<OneCycleLROptions>> {
   /**

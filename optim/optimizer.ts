@@ -47,6 +47,25 @@ export interface Batch {
  * is one native call per group, plus a few that find the gradients. Parameters whose memory layout differs
  * from that of their gradients, such as columns of a larger tensor, are updated one by one, through copies.
  *
+ * @example Groups with their own options, and a state that continues
+ * ```ts
+ * import { nn, ops, optim } from "@cohort/distributed";
+ * import { assert, assertEquals } from "@std/assert";
+ *
+ * using net = new nn.Linear(2, 1);
+ * const groups = [{ params: [net.weight] }, { params: [net.bias!], weight_decay: 0 }];
+ * using optimizer = new optim.AdamW(groups, { lr: 0.01, weight_decay: 0.1 });
+ * assertEquals(optimizer.paramGroups.map(({ weight_decay }) => weight_decay), [0.1, 0]);
+ *
+ * for (const parameter of net.parameters()) parameter.grad = ops.ones_like(parameter);
+ * optimizer.step();
+ * using resumed = new optim.AdamW(groups);
+ * resumed.loadStateDict(optimizer.stateDict());
+ * const [before, after] = [optimizer.stateDict(), resumed.stateDict()];
+ * assertEquals(after.param_groups, before.param_groups);
+ * assert(ops.equal(after.state[0]!["exp_avg"]!, before.state[0]!["exp_avg"]!));
+ * ```
+ *
  * @typeParam Options Options of a group.
  */
 export abstract class Optimizer<Options extends object> implements Disposable {

@@ -13,7 +13,25 @@ import {
   unstep,
 } from "./schedule.ts";
 
-/** Schedules in sequence. Each starts at its milestone, from the groups' initial rates. */
+/**
+ * Schedules in sequence. Each starts at its milestone, from the groups' initial rates.
+ *
+ * @example A warmup, then a cosine
+ * ```ts
+ * import { nn, optim } from "@cohort/distributed";
+ * import { assertAlmostEquals } from "@std/assert";
+ *
+ * using net = new nn.Linear(1, 1);
+ * using optimizer = new optim.SGD(net.parameters(), { lr: 1 });
+ * const warmup = new optim.LinearLR(optimizer, { start_factor: 0.5, total_iters: 2 });
+ * const cosine = new optim.CosineAnnealingLR(optimizer, 2);
+ * const schedule = new optim.SequentialLR(optimizer, [warmup, cosine], [2]);
+ * for (const rate of [0.5, 0.75, 1, 0.5, 0]) {
+ *   assertAlmostEquals(schedule.lastLr[0]!, rate);
+ *   schedule.step();
+ * }
+ * ```
+ */
 export class SequentialLR extends Schedule<{ _milestones: readonly number[] }> {
   readonly #schedules: readonly Schedule[];
   #epoch = 0;

@@ -63,13 +63,31 @@ const MIB = 1024 * 1024;
  * changed, in the backward pass. Steps without a change send no messages for this.
  *
  * @example A training step
- * ```ts ignore
- * const ddp = new DistributedDataParallel(net, this.processGroup);
+ * ```ts
+ * import {
+ *   DistributedDataParallel,
+ *   DistributedWorker,
+ *   nn,
+ *   optim,
+ *   Tensor,
+ *   tidyAsync,
+ * } from "@cohort/distributed";
+ * import { testGroup } from "@cohort/distributed/testing";
+ * import { assertEquals } from "@std/assert";
+ *
+ * using group = await testGroup(new DistributedWorker()); // in a worker: this.processGroup
+ * using net = new nn.Linear(1, 1);
+ * nn.init.zeros_(net.weight);
+ * nn.init.zeros_(net.bias!);
+ * using optimizer = new optim.SGD(net.parameters(), { lr: 0.25 });
+ * using ddp = new DistributedDataParallel(net, group);
  * await tidyAsync(async () => {
+ *   const [input, target] = [Tensor.fromArray([[1]]), Tensor.fromArray([[2]])];
  *   optimizer.zeroGrad();
- *   const loss = criterion.forward(await ddp.forward(images), labels);
+ *   const loss = nn.functional.mseLoss(await ddp.forward(input), target);
  *   await ddp.backward(loss);
  *   optimizer.step();
+ *   assertEquals(net.forward(input).toArray(), [[2]]);
  * });
  * ```
  */
@@ -222,11 +240,23 @@ export class DistributedDataParallel<In extends readonly unknown[], Out> impleme
    * after it averages the sums. PyTorch's `no_sync`.
    *
    * @example A batch in four parts
-   * ```ts ignore
-   * await ddp.noSync(async () => {
-   *   for (const part of parts.slice(0, 3)) await ddp.backward(lossOf(await ddp.forward(part)));
+   * ```ts
+   * import { DistributedDataParallel, DistributedWorker, nn, Tensor, tidyAsync } from "@cohort/distributed";
+   * import { testGroup } from "@cohort/distributed/testing";
+   * import { assertEquals } from "@std/assert";
+   *
+   * using group = await testGroup(new DistributedWorker());
+   * using net = new nn.Linear(1, 1);
+   * using ddp = new DistributedDataParallel(net, group);
+   * await tidyAsync(async () => {
+   *   const parts = Tensor.fromArray([[1], [2], [3], [4]]).chunk(4);
+   *   const pass = async (part: Tensor) => await ddp.backward((await ddp.forward(part)).sum());
+   *   await ddp.noSync(async () => {
+   *     for (const part of parts.slice(0, 3)) await pass(part);
+   *   });
+   *   await pass(parts[3]!); // averages the sum of all four gradients
    * });
-   * await ddp.backward(lossOf(await ddp.forward(parts[3])));
+   * assertEquals(net.weight.grad!.toArray(), [[10]]);
    * ```
    *
    * @param body Forward and backward passes.
@@ -251,14 +281,36 @@ export class DistributedDataParallel<In extends readonly unknown[], Out> impleme
    * have ended do not take part in other collectives of `body`.
    *
    * @example As many steps as each rank has batches
-   * ```ts ignore
-   * await ddp.join(async () => {
-   *   for (const { images, labels } of batches) {
-   *     optimizer.zeroGrad();
-   *     await ddp.backward(criterion.forward(await ddp.forward(images), labels));
-   *     optimizer.step();
-   *   }
+   * ```ts
+   * import {
+   *   DistributedDataParallel,
+   *   DistributedWorker,
+   *   nn,
+   *   optim,
+   *   shardBatch,
+   *   Tensor,
+   *   tidyAsync,
+   * } from "@cohort/distributed";
+   * import { testGroup } from "@cohort/distributed/testing";
+   * import { assertEquals } from "@std/assert";
+   *
+   * using group = await testGroup(new DistributedWorker());
+   * using net = new nn.Linear(1, 1);
+   * nn.init.zeros_(net.weight);
+   * using optimizer = new optim.SGD(net.parameters(), { lr: 1 });
+   * using ddp = new DistributedDataParallel(net, group);
+   * await tidyAsync(async () => {
+   *   // Three batches; of two ranks, the first would have one more than the second.
+   *   const batches = shardBatch(Tensor.fromArray([[1], [2], [3]]), group).split(1);
+   *   await ddp.join(async () => {
+   *     for (const batch of batches) {
+   *       optimizer.zeroGrad();
+   *       await ddp.backward((await ddp.forward(batch)).sum());
+   *       optimizer.step();
+   *     }
+   *   });
    * });
+   * assertEquals(net.weight.toArray(), [[-6]]);
    * ```
    *
    * @param body The steps.

@@ -132,6 +132,21 @@ export function shardBatch(batch: Tensor, group: ProcessGroup, options: DimOptio
  * Concatenates the ranks' shares of a batch, by rank. The shares may have different sizes. The gradient on
  * each rank is its own part. Later operations must be the same on all ranks. Collective.
  *
+ * @example Each rank computes its share of a batch
+ * ```ts
+ * import { DistributedWorker, gatherBatch, shardBatch, Tensor, tidyAsync } from "@cohort/distributed";
+ * import { testGroup } from "@cohort/distributed/testing";
+ * import { assertEquals } from "@std/assert";
+ *
+ * using group = await testGroup(new DistributedWorker());
+ * await tidyAsync(async () => {
+ *   const batch = Tensor.fromArray([1, 2, 3]);
+ *   const share = shardBatch(batch, group);
+ *   const squares = await gatherBatch(share.square(), group);
+ *   assertEquals(squares.toArray(), [1, 4, 9]);
+ * });
+ * ```
+ *
  * @param share `[share, …]`, with the same sizes on all ranks except in `dim`.
  * @param group The group.
  * @param options The dimension. Default: the first.

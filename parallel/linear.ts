@@ -79,10 +79,26 @@ export abstract class ParallelLinear extends Module<[input: Tensor], Promise<Ten
  * `forward`, and wait for each other in it and in its backward pass: use `await backward(loss)`.
  *
  * @example A feed-forward block: one sum over the ranks
- * ```ts ignore
- * const up = new ColumnParallelLinear(512, 2048, group);
- * const down = new RowParallelLinear(2048, 512, group);
- * const output = await down.forward((await up.forward(input)).relu());
+ * ```ts
+ * import {
+ *   ColumnParallelLinear,
+ *   DistributedWorker,
+ *   ops,
+ *   RowParallelLinear,
+ *   tidyAsync,
+ * } from "@cohort/distributed";
+ * import { testGroup } from "@cohort/distributed/testing";
+ * import { assertEquals } from "@std/assert";
+ *
+ * using group = await testGroup(new DistributedWorker());
+ * using up = new ColumnParallelLinear(4, 16, group);
+ * using down = new RowParallelLinear(16, 4, group);
+ * assertEquals(up.weight.shape, [16 / group.size, 4]);
+ * await tidyAsync(async () => {
+ *   const input = ops.ones([2, 4]);
+ *   const output = await down.forward((await up.forward(input)).relu());
+ *   assertEquals(output.shape, [2, 4]);
+ * });
  * ```
  */
 export class ColumnParallelLinear extends ParallelLinear {

@@ -52,6 +52,19 @@ const KEEPALIVE_TIMEOUT_MS = 60_000;
  * {@linkcode stop}. `await using` stops the runner at the end of its block, so await in that block everything
  * that still calls the runner, such as `server.finished` of a `Deno.serve()`.
  *
+ * @example Two ranks of a worker that does nothing
+ * ```ts
+ * import { DistributedRunner } from "@cohort/distributed";
+ * import { assertEquals } from "@std/assert";
+ *
+ * await using runner = new DistributedRunner(undefined, { worldSize: 2, logs: "none" });
+ * await runner.start();
+ * assertEquals(runner.context!.map(({ rank, state }) => [rank, state]), [[0, "ready"], [1, "ready"]]);
+ * assertEquals(await runner.invoke(), {});
+ * assertEquals(await runner.invokeAll(), [{}, {}]);
+ * assertEquals(await Array.fromAsync(runner.stream()), [{}]);
+ * ```
+ *
  * @typeParam In Payload of a call.
  * @typeParam Out Result of a call.
  * @typeParam Item Item of a stream.

@@ -14,11 +14,25 @@ import type { DistributedWorker } from "../worker/mod.ts";
  * `initialize()`.
  *
  * @example A worker whose call uses a collective
- * ```ts ignore
+ * ```ts
+ * import { DistributedWorker, Tensor } from "@cohort/distributed";
+ * import { testContext, testGroup } from "@cohort/distributed/testing";
+ * import { assertEquals } from "@std/assert";
+ *
+ * class Sum extends DistributedWorker<{ numbers: number[] }, { sum: number }> {
+ *   static override module = import.meta.url;
+ *   override async call({ numbers }: { numbers: number[] }) {
+ *     using sum = Tensor.fromArray(numbers).sum();
+ *     await this.processGroup.allReduce(sum);
+ *     return { sum: sum.item() as number };
+ *   }
+ * }
+ *
  * const worker = new Sum();
  * using group = await testGroup(worker);
- * await worker.initialize({ weights: "small.safetensors" });
- * assertEquals(await worker.call({ numbers: [1, 2] }, testContext()), { sum: 3 });
+ * await worker.initialize({});
+ * assertEquals(group.size, 1);
+ * assertEquals(await worker.call({ numbers: [1, 2] }), { sum: 3 });
  * await worker.shutdown();
  * ```
  *
