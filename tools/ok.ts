@@ -1,8 +1,9 @@
 /**
- * `deno task ok`: every check that a change must pass. Sets up what is missing, prints one line for each check,
- * the output of the failed ones, and ends with `N passed, N failed`.
+ * `deno task ok`: every check that a change must pass. Sets up what is missing, prints one line for each
+ * check, the output of the failed ones, and ends with `N passed, N failed`.
  *
- * `--quick` runs only the checks that take a few seconds, and sets up nothing. `--without-tests` runs all but the tests.
+ * `--quick` runs only the checks that take a few seconds, and sets up nothing. `--without-tests` runs all but
+ * the tests.
  *
  * @module
  */

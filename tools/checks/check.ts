@@ -57,8 +57,8 @@ export interface CheckCounts {
 }
 
 /**
- * Runs every check, as many at a time as there are processors, and the exclusive ones after them. Prints a line
- * with its duration when a check ends, and at the end the output of the failed ones.
+ * Runs every check, as many at a time as there are processors, and the exclusive ones after them. Prints a
+ * line with its duration when a check ends, and at the end the output of the failed ones.
  *
  * @param checks The checks.
  * @param print Receives each text to print, in whole lines.

@@ -51,9 +51,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   links: { imports: [] },
 };
 
-/**
- * Modules that any room may import: the package's own data, the escaping of texts, the check of options.
- */
+/** Modules that any room may import: the package's own data, the escaping of texts, the check of options. */
 export const FOR_ALL: readonly string[] = ["deno.json", "escaped_text.ts", "options.ts"];
 
 /**

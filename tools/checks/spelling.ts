@@ -9,7 +9,8 @@ import { ensureProgram, type EnsureProgramOptions } from "../programs/mod.ts";
 import type { Outcome } from "./check.ts";
 
 /**
- * Runs typos on the files at `root`; `typos.toml` has the project's own words. Fetches typos if it is missing.
+ * Runs typos on the files at `root`; `typos.toml` has the project's own words. Fetches typos if it is
+ * missing.
  *
  * @param root The folder of the package.
  * @param options The cache that holds typos, and where to report progress.
