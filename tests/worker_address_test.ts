@@ -69,7 +69,7 @@ Deno.test("getSocket() says that start() replaces a killed runner's socket, and 
   using address = new Address();
   await leaveSocket(address);
   const runner = address.runner();
-  assertThrows(() => runner.getSocket(), Deno.errors.AddrInUse, "start() takes its place");
+  assertThrows(() => runner.getSocket(), Deno.errors.AddrInUse, "start() replaces a socket");
   await runner.start();
   assertEquals(await runner.invoke(1), 1);
   await runner.stop();
