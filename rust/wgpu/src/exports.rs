@@ -177,7 +177,7 @@ pub unsafe extern "C" fn cohort_wgpu_buffer_free(buffer: Handle, error: Out<Erro
 pub unsafe extern "C" fn cohort_wgpu_buffer_write(
     gpu: Handle,
     buffer: Handle,
-    address: In<u8>,
+    address: *const u8,
     length: Length,
     error: Out<ErrorBuffer>,
 ) -> Status {
@@ -197,7 +197,7 @@ pub unsafe extern "C" fn cohort_wgpu_buffer_write(
 pub unsafe extern "C" fn cohort_wgpu_buffer_read(
     gpu: Handle,
     buffer: Handle,
-    address: Out<u8>,
+    address: *mut u8,
     length: Length,
     error: Out<ErrorBuffer>,
 ) -> Status {
