@@ -16,8 +16,10 @@ import type {
   Tensor,
 } from "../tensors/mod.ts";
 
-/** Every operator of ATen as a function, by PyTorch's names: arguments by position or, at the end, by name; `out` is
- * where results go. Each of the declarations tells the schema that it stands for. */
+/**
+ * Every operator of ATen as a function, by PyTorch's names: arguments by position or, at the end, by name;
+ * `out` is where results go. Each of the declarations tells the schema that it stands for.
+ */
 export interface AtenFunctions {
   /** `aten::__and__.Scalar(Tensor self, Scalar other) -> Tensor` */
   __and__(self: Tensor, other: Scalar): Tensor;

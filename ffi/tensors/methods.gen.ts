@@ -8,9 +8,11 @@ import type { Device, DTypeName, Float, Int, Layout, MemoryFormat, Scalar } from
 import type { Generator } from "./generator.ts";
 import type { Tensor } from "./tensor.ts";
 
-/** The operators that PyTorch has as methods, by its names: arguments by position or, at the end, by name. Those that end
- * in an underscore write the tensor and return it. Each of the declarations tells the schema that it stands for. Programs
- * use it as `Tensor`. */
+/**
+ * The operators that PyTorch has as methods, by its names: arguments by position or, at the end, by name.
+ * Those that end in an underscore write the tensor and return it. Each of the declarations tells the schema
+ * that it stands for. Programs use it as `Tensor`.
+ */
 export interface TensorMethods {
   /** `aten::__and__.Scalar(Tensor self, Scalar other) -> Tensor` */
   __and__(other: Scalar): Tensor;
