@@ -10,11 +10,10 @@ import { importCycles } from "./cycles.ts";
 import { docFormViolations } from "./doc_form.ts";
 import { brokenRules } from "./dependency_rules.ts";
 import { listImports } from "./module_graph.ts";
+import { listModules } from "./modules.ts";
 import { dlopenViolations } from "./dlopen_rule.ts";
 import { missingProofs } from "./proofs.ts";
 
-/** Folders without modules of the package. */
-const SKIPPED_FOLDERS = new Set(["target", "node_modules"]);
 /** Documents that name tests as proofs. */
 const DOCUMENTS = ["docs/FROM_FAL.md", "SECURITY.md"];
 /** Tests and tools: they may open native code themselves, to check what ours does. */
@@ -57,20 +56,4 @@ async function readIfThere(path: string): Promise<string | null> {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
     return null;
   }
-}
-
-/** Returns the paths of all TypeScript modules under `root`, relative to it, with `/`. */
-async function listModules(root: string, folder = ""): Promise<string[]> {
-  const found: string[] = [];
-  for await (const entry of Deno.readDir(join(root, folder))) {
-    const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
-    if (entry.isDirectory) {
-      if (!entry.name.startsWith(".") && !SKIPPED_FOLDERS.has(entry.name)) {
-        found.push(...await listModules(root, path));
-      }
-    } else if (entry.name.endsWith(".ts")) {
-      found.push(path);
-    }
-  }
-  return found.sort();
 }

@@ -6,10 +6,9 @@
 
 import { cacheDirectory, createConsole, join } from "../shared/mod.ts";
 import { type Check, commandCheck } from "./check.ts";
-import { checkCrates } from "./crates.ts";
 import { checkHouse } from "./house.ts";
+import { checkCrates, checkSpelling } from "./program_check.ts";
 import { checkPublished } from "./published.ts";
-import { checkSpelling } from "./spelling.ts";
 
 /** The check that runs all tests. */
 export const TESTS = "tests of both languages";
@@ -65,3 +64,4 @@ async function houseOutcome(root: string): Promise<{ ok: boolean; output: string
   return { ok: broken.length === 0, output: broken.join("\n") };
 }
 export { type CheckCounts, type Outcome, runChecks } from "./check.ts";
+export { listModules } from "./modules.ts";

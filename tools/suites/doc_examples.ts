@@ -4,12 +4,15 @@
  * @module
  */
 
+import { listModules } from "../checks/mod.ts";
 import { join } from "../shared/mod.ts";
 import { readDenoSummary } from "./counts.ts";
 import type { Suite } from "./run_suite.ts";
 
 /** An example that runs. Others are marked, for example as `ts ignore`. */
 const EXAMPLE = /^\s*\*? ?```ts$/m;
+/** Tests, and generated files. */
+const NO_EXAMPLES = /(_test|\/testing|\.gen)\.ts$|\/(testdata|parity|fuzz)\//;
 
 /**
  * Returns the test suite of the examples in the doc comments of what is published.
@@ -36,22 +39,13 @@ export async function docSuite(root: string): Promise<Suite> {
  */
 export async function filesWithExamples(root: string): Promise<string[]> {
   const { publish } = JSON.parse(await Deno.readTextFile(join(root, "deno.json")));
+  const entries = publish.include as string[];
+  const isPublished = (path: string) =>
+    entries.some((entry) => path === entry || path.startsWith(`${entry}/`));
   const found: string[] = [];
-  for (const entry of publish.include as string[]) {
-    for await (const path of modulesIn(root, entry)) {
-      if (EXAMPLE.test(await Deno.readTextFile(join(root, path)))) found.push(path);
-    }
+  for (const path of await listModules(root)) {
+    if (!isPublished(path) || NO_EXAMPLES.test(path)) continue;
+    if (EXAMPLE.test(await Deno.readTextFile(join(root, path)))) found.push(path);
   }
-  return found.sort();
-}
-
-/** Yields the modules at a path: itself, or those in it, without tests. */
-async function* modulesIn(root: string, path: string): AsyncGenerator<string> {
-  if (/\.ts$/.test(path)) {
-    if (!/(_test|\/testing|\.gen)\.ts$/.test(path)) yield path;
-    return;
-  }
-  const isFolder = await Deno.stat(join(root, path)).then((info) => info.isDirectory, () => false);
-  if (!isFolder || /(^|\/)(testdata|parity|fuzz)$/.test(path)) return;
-  for await (const { name } of Deno.readDir(join(root, path))) yield* modulesIn(root, `${path}/${name}`);
+  return found;
 }

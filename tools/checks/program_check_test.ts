@@ -1,7 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { withWheel } from "../programs/testing.ts";
 import { fakePip } from "../wheels/testing.ts";
-import { checkCrates } from "./crates.ts";
+import { checkCrates, checkSpelling } from "./program_check.ts";
 
 Deno.test("checkCrates() is well where the program is, by the lock file, and without advisories", async () => {
   const says = (code: number) => `#!/bin/sh\necho "$@ in $(pwd)"\nexit ${code}\n`;
@@ -20,3 +20,9 @@ Deno.test("checkCrates() fails if the program cannot be fetched, and says why", 
     assertEquals(ok, false);
     assertStringIncludes(output, "Cannot download deny==1.2.3");
   }));
+
+Deno.test("checkSpelling() fails with the list that the program prints", () =>
+  withWheel('#!/bin/sh\necho "$@ in $(pwd)"\nexit 2\n', async (options) => {
+    const { ok, output } = await checkSpelling(Deno.cwd(), options);
+    assertEquals([ok, output], [false, `--format brief in ${Deno.cwd()}\n`]);
+  }, "deny-1.2.3.data/scripts/typos"));
