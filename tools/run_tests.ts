@@ -13,7 +13,7 @@ import { ensureReady } from "./ready.ts";
 import { cacheDirectory, createConsole, packageRoot, runTool } from "./shared/mod.ts";
 import {
   addCounts,
-  cargoSuite,
+  cargoSuites,
   denoSuite,
   docSuite,
   formatCounts,
@@ -32,7 +32,7 @@ if (import.meta.main) {
     const root = packageRoot();
     const suites = Deno.args.length > 0
       ? [denoSuite(Deno.args)]
-      : [denoSuite(), await docSuite(root), cargoSuite(root)];
+      : [denoSuite(), await docSuite(root), ...cargoSuites(root)];
     const env: Record<string, string> = { LIBTORCH: libtorch.root };
     if (Deno.stdout.isTerminal() && !Deno.noColor) {
       Object.assign(env, { FORCE_COLOR: "1", CARGO_TERM_COLOR: "always" });

@@ -1,0 +1,72 @@
+/**
+ * The commands that run the tests of both languages.
+ *
+ * @module
+ */
+
+import { join } from "../shared/mod.ts";
+import { readCargoResult, readDenoSummary } from "./counts.ts";
+import type { Suite } from "./run_suite.ts";
+
+/** The crates whose tests run under AddressSanitizer: those with unsafe code of ours, and those that parse. */
+const ASAN_CRATES = ["cohort-abi", "cohort-c10d", "cohort-core", "cohort-image", "cohort-torch"];
+
+/**
+ * Returns the suite of the TypeScript tests.
+ *
+ * @param args More arguments of `deno test`, such as files.
+ */
+export function denoSuite(args: readonly string[] = []): Suite {
+  return {
+    name: "deno test",
+    command: [Deno.execPath(), "test", "-A", ...args],
+    readCounts: readDenoSummary,
+    adding: false,
+  };
+}
+
+/**
+ * Returns the suites of the Rust tests of the package at `root`. They use the release profile, and the GPU
+ * library's crate is tested alone, as it is built: then Cargo unifies the same features as in the builds, and
+ * compiles no dependency again.
+ */
+export function cargoSuites(root: string): Suite[] {
+  const target = join(root, "target");
+  const command = ["cargo", "test", "--release", "--locked", "--no-fail-fast", "--target-dir", target];
+  return [
+    { name: "cargo test", command, readCounts: readCargoResult, adding: true },
+    {
+      name: "cargo test of cohort-wgpu",
+      command: [...command, "--package", "cohort-wgpu"],
+      readCounts: readCargoResult,
+      adding: true,
+    },
+  ];
+}
+
+/**
+ * Returns the suite of the Rust tests under AddressSanitizer, which reports invalid reads and writes, uses of
+ * freed memory and leaks. Rust and the C++ shims are built with it, into a folder of their own.
+ *
+ * @param root The folder of the package.
+ * @param target The target triple of this machine. Naming it keeps the sanitizer out of build scripts.
+ */
+export function asanSuite(root: string, target: string): Suite {
+  return {
+    name: "cargo test under AddressSanitizer",
+    command: [
+      "cargo",
+      "test",
+      "--release",
+      "--locked",
+      "--no-fail-fast",
+      "--target",
+      target,
+      "--target-dir",
+      join(root, "target/asan"),
+      ...ASAN_CRATES.flatMap((name) => ["--package", name]),
+    ],
+    readCounts: readCargoResult,
+    adding: true,
+  };
+}
