@@ -16,6 +16,9 @@ fn main() {
         // As a system's: libtorch's headers are not ours to mend.
         shim.flag("-isystem").flag(libtorch.join(headers).to_str().expect("LIBTORCH is UTF-8"));
     }
+    if env::var("CARGO_CFG_SANITIZE").is_ok_and(|sanitizers| sanitizers.contains("address")) {
+        shim.flag("-fsanitize=address").flag("-fno-omit-frame-pointer");
+    }
     shim.cpp(true)
         .std("c++17")
         // What takes time is c10d's, and compiled: here more would only make the build longer.

@@ -47,8 +47,11 @@ fn main() {
     let include = libtorch.join("include");
     let lib = libtorch.join("lib");
 
-    cc::Build::new()
-        .cpp(true)
+    let mut shim = cc::Build::new();
+    if env::var("CARGO_CFG_SANITIZE").is_ok_and(|sanitizers| sanitizers.contains("address")) {
+        shim.flag("-fsanitize=address").flag("-fno-omit-frame-pointer");
+    }
+    shim.cpp(true)
         .std("c++17")
         .flag("-D_GLIBCXX_USE_CXX11_ABI=1")
         // libtorch's headers are not ours to mend.

@@ -1,0 +1,60 @@
+/**
+ * `deno task coverage`: runs the TypeScript tests, measures which lines they run in this process and in all
+ * ranks, and prints a table of the package's own files. An HTML report is in `target/coverage/html`.
+ *
+ * Arguments are passed to `deno test`, for example the files to run.
+ *
+ * @module
+ */
+
+import { ensureGpuLibrary } from "./gpu.ts";
+import { ensureModel, type ModelName, MODELS } from "./models/mod.ts";
+import { ensureReady } from "./ready.ts";
+import {
+  cacheDirectory,
+  createConsole,
+  displayPath,
+  join,
+  packageRoot,
+  relay,
+  runTool,
+} from "./shared/mod.ts";
+import { denoSuite, formatCounts, runSuite } from "./suites/mod.ts";
+
+/** What the report leaves out: tests and their helpers, generated files, tools and stand-ins. */
+const EXCLUDED = String.raw`_test\.ts$|\.gen\.ts$|/(tests|tools|bench|links|testdata|parity|fuzz)/`;
+
+if (import.meta.main) {
+  await runTool(async () => {
+    const console = createConsole();
+    const root = packageRoot();
+    await ensureReady(console);
+    await ensureGpuLibrary(console);
+    for (const name of Object.keys(MODELS) as ModelName[]) {
+      await ensureModel(name, { cache: cacheDirectory(), console });
+    }
+    const folder = join(root, "target/coverage");
+    // Every process writes files here. Those of an earlier run would count, too.
+    await Deno.remove(folder, { recursive: true }).catch(ignoreNotFound);
+    const suite = denoSuite([`--coverage=${folder}`, "--coverage-raw-data-only", ...Deno.args]);
+    const counts = await runSuite(suite, {
+      cwd: root,
+      onBroken: (reason) => console.say(`error: ${reason}`),
+    });
+    const report = [
+      Deno.execPath(),
+      "coverage",
+      folder,
+      `--include=^file://${root}/`,
+      `--exclude=${EXCLUDED}`,
+    ];
+    const codes = [await relay([...report, "--html"], { cwd: root }), await relay(report, { cwd: root })];
+    console.say(`The report is ${displayPath(join(folder, "html/index.html"))}`);
+    console.say(formatCounts(counts));
+    return counts.failed > 0 || codes.some((code) => code !== 0) ? 1 : 0;
+  });
+}
+
+function ignoreNotFound(error: unknown): void {
+  if (!(error instanceof Deno.errors.NotFound)) throw error;
+}
