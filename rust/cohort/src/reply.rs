@@ -21,7 +21,6 @@ pub struct Reply {
 }
 
 /// The caller's buffer for a value.
-#[derive(Clone, Copy)]
 pub struct Room {
     bytes: Out<u8>,
     capacity: usize,
@@ -78,14 +77,18 @@ impl Room {
 
     /// Takes a request's outcome, if it fits.
     pub fn take(self, request: RequestId) -> Result<()> {
-        let outcome = REQUESTS.take(request, |outcome| {
-            let length = match outcome {
+        let mut length = 0;
+        let taken = REQUESTS.take(request, |outcome| {
+            length = match outcome {
                 Outcome::Value(value) => encoded_len(value),
                 Outcome::Object(_) => encoded_len::<Handle>(&Value::Object(Handle(0.0))),
             };
-            if length > self.capacity { Err(self.grow(length, request)) } else { Ok(()) }
-        })?;
-        match outcome {
+            if length > self.capacity { Err(too_long(length)) } else { Ok(()) }
+        });
+        if length > self.capacity {
+            return Err(self.grow(length, request));
+        }
+        match taken? {
             Outcome::Value(value) => self.write(&install(value)?),
             Outcome::Object(install) => self.write(&Value::Object(install()?)),
         }
@@ -101,8 +104,12 @@ impl Room {
 
     fn grow(self, length: usize, request: RequestId) -> Error {
         self.reply.set(Reply { length: length as f64, request: request as f64 });
-        Error::new(Status::Grow, format!("Cannot give the value: it takes {length} bytes"))
+        too_long(length)
     }
+}
+
+fn too_long(length: usize) -> Error {
+    Error::new(Status::Grow, format!("Cannot give the value: it takes {length} bytes"))
 }
 
 /// Gives the value's tensors their handles.
