@@ -1,4 +1,4 @@
-//! Links libtorch, and has the library find it: beside itself, else where it was built against it.
+//! Links libtorch. At run time the library looks for it in its own folder, then in the folder of the build.
 
 use std::env;
 use std::path::PathBuf;
@@ -14,8 +14,8 @@ fn main() {
     println!("cargo:rustc-link-search=native={}", lib.display());
     println!("cargo:rustc-link-lib=dylib=torch_cpu");
     println!("cargo:rustc-link-arg=-Wl,-rpath,$ORIGIN:{}", lib.display());
-    // The native library asks for it by this name.
+    // The native library opens this library by this name.
     println!("cargo:rustc-cdylib-link-arg=-Wl,-soname,libcohort_gloo.so");
-    // libtorch calls it as long as the process lives.
+    // libtorch calls this library until the process ends.
     println!("cargo:rustc-cdylib-link-arg=-Wl,-z,nodelete");
 }

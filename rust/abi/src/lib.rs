@@ -1,4 +1,4 @@
-//! The boundary: errors go into the caller's buffer, and nothing unwinds past it.
+//! The boundary to TypeScript: writes errors to the caller's buffer, and stops panics.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -9,23 +9,25 @@ pub use parameters::{In, Length, Out, Pinned};
 pub mod native_calls;
 mod parameters;
 
-/// Bytes of text that an [`ErrorBuffer`] holds.
+/// The capacity of an [`ErrorBuffer`]'s text, in bytes.
 const TEXT_CAPACITY: usize = 8184;
 
-/// Where the text of a failure goes. The caller owns it.
+/// Receives the text of an error. The caller owns it.
 #[repr(C)]
 pub struct ErrorBuffer {
-    /// Bytes of `text` in use.
+    /// The length of `text`, in bytes.
     length: u32,
-    /// The number of the collective that failed, or 0.
+    /// The sequence number of the collective that failed, or 0.
     sequence: u32,
-    /// UTF-8, cut at a character where it does not fit.
+    /// UTF-8. A text that does not fit is cut at a character boundary.
     text: [u8; TEXT_CAPACITY],
 }
 
-/// Runs the body of an exported function, as the call of that name. A failure goes to `error`; a null `error` drops its text.
+/// Runs the body of an exported function, and records the call under `name`.
+///
+/// An error or panic is written to `error`. If `error` is null, its text is dropped.
 pub fn guard(name: &str, error: impl Into<Out<ErrorBuffer>>, body: impl FnOnce() -> Result<()>) -> Status {
-    let _noted = native_calls::enter(name);
+    let _call = native_calls::enter(name);
     let failure = match catch_unwind(AssertUnwindSafe(body)) {
         Ok(Ok(())) => return Status::Ok,
         Ok(Err(failure)) => failure,
@@ -49,14 +51,14 @@ mod tests {
 
     fn run(body: impl FnOnce() -> Result<()>) -> (Status, String) {
         let mut error = ErrorBuffer { length: 0, sequence: 0, text: [0; TEXT_CAPACITY] };
-        // SAFETY: the buffer is ours.
+        // SAFETY: the buffer is a local variable that nothing else uses.
         let status = guard("test", unsafe { Out::new(&mut error) }, body);
         let text = String::from_utf8(error.text[..error.length as usize].to_vec()).unwrap();
         (status, text)
     }
 
     #[test]
-    fn failures_and_panics_leave_their_text() {
+    fn errors_and_panics_leave_their_text() {
         assert_eq!(run(|| Ok(())), (Status::Ok, String::new()));
         assert_eq!(run(|| Err(Error::range("too far"))), (Status::Range, "too far".to_owned()));
         let (status, text) = run(|| panic!("at {}", 3));
@@ -64,7 +66,7 @@ mod tests {
     }
 
     #[test]
-    fn a_long_text_is_cut_at_a_character() {
+    fn a_long_text_is_cut_at_a_character_boundary() {
         let (_, text) = run(|| Err(Error::native("é".repeat(TEXT_CAPACITY))));
         assert_eq!(text.len(), TEXT_CAPACITY);
         let (_, text) = run(|| Err(Error::native(format!("x{}", "é".repeat(TEXT_CAPACITY)))));
@@ -72,7 +74,7 @@ mod tests {
     }
 
     #[test]
-    fn no_buffer_is_no_crash() {
+    fn a_missing_buffer_does_not_crash() {
         // SAFETY: a null pointer is allowed.
         let nowhere = unsafe { Out::new(std::ptr::null_mut()) };
         assert_eq!(guard("test", nowhere, || Err(Error::native("lost"))), Status::Native);

@@ -1,5 +1,7 @@
-//! Which blocking call this process is inside of, in memory that other processes read: one that hangs or dies in native
-//! code can say nothing itself.
+//! Records the blocking call that this process is in.
+//!
+//! The record lies in memory that other processes read, because a process that hangs or dies in native code
+//! cannot report anything itself.
 
 use std::cell::Cell;
 use std::ptr;
@@ -9,43 +11,45 @@ use cohort_core::{Error, Result};
 
 use crate::Length;
 
-/// Bytes of a name that are kept.
+/// The longest name that a record holds, in bytes.
 const NAME_CAPACITY: usize = 64;
 
-/// Where the calls of a thread are noted.
+/// The record of a thread's calls.
 #[repr(C)]
 pub struct NativeCalls {
-    /// Counts the beginning and the end of each call: odd inside one.
+    /// Counts the start and the end of each call. It is odd during a call.
     count: u32,
-    /// Bytes of `name` in use.
+    /// The length of `name`, in bytes.
     length: u32,
-    /// The call's name, UTF-8, cut where it does not fit.
+    /// The call's name in UTF-8, truncated if it does not fit.
     name: [u8; NAME_CAPACITY],
 }
 
 thread_local! {
-    // Of a thread, so that calls off the event loop are not counted: they overlap, and would turn odd into even.
+    // One per thread, because calls on other threads overlap with those on the event loop. If they were
+    // counted, two calls at once would make the count even.
     static AREA: Cell<*mut NativeCalls> = const { Cell::new(ptr::null_mut()) };
 }
 
-/// A call that is noted until this is dropped.
-pub struct Noted(*mut NativeCalls);
+/// Records the end of a call when it is dropped.
+pub struct CallGuard(*mut NativeCalls);
 
-/// Notes the beginning of a call, if this thread's calls are noted.
+/// Records the start of a call, if this thread has a record.
 #[inline]
-pub fn enter(name: &str) -> Noted {
+pub fn enter(name: &str) -> CallGuard {
     let area = AREA.get();
     if !area.is_null() {
-        // SAFETY: whoever set the area promised that it stays valid, and that only this thread writes it.
+        // SAFETY: the caller of `note` promises that the area stays valid, and that only this thread writes
+        // it.
         unsafe {
             write_name(area, name);
             step(area);
         }
     }
-    Noted(area)
+    CallGuard(area)
 }
 
-/// Names the call that this thread is inside of more closely, if it is noted.
+/// Gives the current call a more precise name, if this thread has a record.
 #[inline]
 pub fn rename(name: &str) {
     let area = AREA.get();
@@ -55,7 +59,7 @@ pub fn rename(name: &str) {
     }
 }
 
-impl Drop for Noted {
+impl Drop for CallGuard {
     #[inline]
     fn drop(&mut self) {
         if !self.0.is_null() {
@@ -66,11 +70,11 @@ impl Drop for Noted {
 }
 
 /// # Safety
-/// `area` is valid for reads and writes, aligned, and written by this thread alone.
+/// `area` must be aligned and valid for reads and writes. Only this thread may write it.
 #[inline]
 unsafe fn write_name(area: *mut NativeCalls, name: &str) {
     let length = name.len().min(NAME_CAPACITY);
-    // SAFETY: the caller promises it; both lengths are within bounds.
+    // SAFETY: the caller promises a valid area. `length` exceeds neither the name nor its field.
     unsafe {
         ptr::copy_nonoverlapping(name.as_ptr(), (&raw mut (*area).name).cast(), length);
         (&raw mut (*area).length).write(length as u32);
@@ -81,19 +85,21 @@ unsafe fn write_name(area: *mut NativeCalls, name: &str) {
 /// As [`write_name`].
 #[inline]
 unsafe fn step(area: *mut NativeCalls) {
-    // SAFETY: the caller promises it.
+    // SAFETY: the caller promises a valid area.
     let count = unsafe { AtomicU32::from_ptr(&raw mut (*area).count) };
-    // A load and a store, as nobody else writes: an addition that is atomic as a whole costs ten times as much.
+    // A load and a store suffice, because nobody else writes. An atomic addition costs ten times as much.
     count.store(count.load(Ordering::Relaxed).wrapping_add(1), Ordering::Release);
 }
 
-/// Notes the calling thread's blocking calls in `area` from now on; null ends it.
+/// Records the calling thread's blocking calls in `area` from now on. If `area` is null or `length` is 0,
+/// recording ends.
 ///
 /// # Errors
 /// A range error if the memory is too small or not aligned.
 ///
 /// # Safety
-/// `area` must be null, or valid for writes of `length` bytes by this thread alone until another one is set.
+/// `area` must be null, or valid for reads and writes of `length` bytes until this thread sets another area.
+/// Only this thread may write there.
 pub unsafe fn note(area: *mut u8, length: Length) -> Result<()> {
     let area = if length.get() == 0 { ptr::null_mut() } else { area.cast::<NativeCalls>() };
     if !area.is_null() && (length.get() < size_of::<NativeCalls>() || !area.is_aligned()) {
@@ -107,15 +113,15 @@ pub unsafe fn note(area: *mut u8, length: Length) -> Result<()> {
 mod tests {
     use super::*;
 
-    fn noted<T>(area: &mut NativeCalls, body: impl FnOnce() -> T) -> T {
+    fn record_in<T>(area: &mut NativeCalls, body: impl FnOnce() -> T) -> T {
         AREA.set(area);
         let value = body();
         AREA.set(ptr::null_mut());
         value
     }
 
-    fn inside(area: *const NativeCalls) -> (u32, String) {
-        // SAFETY: the tests' own memory, which nobody writes meanwhile.
+    fn read_area(area: *const NativeCalls) -> (u32, String) {
+        // SAFETY: the area belongs to the test, and nobody writes it during the read.
         let NativeCalls { count, length, name } = unsafe { area.read_volatile() };
         (count, String::from_utf8(name[..length as usize].to_vec()).unwrap())
     }
@@ -125,44 +131,44 @@ mod tests {
     }
 
     #[test]
-    fn a_call_is_odd_and_named_while_it_runs() {
+    fn the_count_is_odd_and_the_name_is_set_during_a_call() {
         let mut area = blank();
         let read = &raw const area;
-        noted(&mut area, || {
+        record_in(&mut area, || {
             let call = enter("first");
-            assert_eq!(inside(read), (1, "first".to_owned()));
+            assert_eq!(read_area(read), (1, "first".to_owned()));
             rename("aten::add");
-            assert_eq!(inside(read), (1, "aten::add".to_owned()));
+            assert_eq!(read_area(read), (1, "aten::add".to_owned()));
             drop(call);
-            assert_eq!(inside(read).0, 2);
+            assert_eq!(read_area(read).0, 2);
             drop(enter(&"x".repeat(NAME_CAPACITY + 1)));
-            assert_eq!(inside(read), (4, "x".repeat(NAME_CAPACITY)));
+            assert_eq!(read_area(read), (4, "x".repeat(NAME_CAPACITY)));
         });
-        drop(enter("unnoticed"));
-        assert_eq!(inside(read).0, 4);
+        drop(enter("unrecorded"));
+        assert_eq!(read_area(read).0, 4);
     }
 
     #[test]
-    fn calls_of_other_threads_are_not_counted() {
+    fn calls_on_other_threads_are_not_counted() {
         let mut area = blank();
         let read = &raw const area;
-        noted(&mut area, || {
+        record_in(&mut area, || {
             let _call = enter("mine");
             std::thread::spawn(|| drop(enter("theirs"))).join().unwrap();
-            assert_eq!(inside(read), (1, "mine".to_owned()));
+            assert_eq!(read_area(read), (1, "mine".to_owned()));
         });
     }
 
     #[test]
-    fn the_end_of_the_call_that_changes_the_area_is_noted_where_its_beginning_was() {
+    fn a_call_that_changes_the_area_ends_in_the_area_where_it_started() {
         let (mut first, mut second) = (blank(), blank());
         let read = [&raw const first, &raw const second];
-        noted(&mut first, || {
+        record_in(&mut first, || {
             let call = enter("change");
             AREA.set(&mut second);
             drop(call);
             drop(enter("next"));
-            assert_eq!((inside(read[0]).0, inside(read[1]).0), (2, 2));
+            assert_eq!((read_area(read[0]).0, read_area(read[1]).0), (2, 2));
         });
     }
 }

@@ -1,4 +1,4 @@
-//! How Rust's types cross, and how large they are.
+//! Maps Rust types to Deno's FFI types and C declarations, and computes layouts of structs.
 
 use std::collections::HashMap;
 
@@ -6,10 +6,13 @@ use syn::{Expr, GenericArgument, Lit, PathArguments, ReturnType, Type};
 
 use crate::model::CType;
 
-/// Constants by name, for the lengths of arrays.
+/// Values of constants by name. Array types use them as lengths.
 pub type Constants = HashMap<String, usize>;
 
-/// A parameter's type. `In<T>`, `Out<T>` and pointers cross as buffers; `Pinned<T>` as the pointer that TypeScript has taken once.
+/// Maps a parameter's type.
+///
+/// `In<T>`, `Out<T>` and raw pointers cross as buffers. `Pinned<T>` crosses as a pointer, which TypeScript
+/// takes once.
 pub fn parameter(ty: &Type) -> Result<CType, String> {
     for (wrapper, deno, qualifier) in [("In", "buffer", "const "), ("Out", "buffer", ""), ("Pinned", "pointer", "")] {
         if let Some(inner) = inside(wrapper, ty) {
@@ -25,7 +28,7 @@ pub fn parameter(ty: &Type) -> Result<CType, String> {
     }
 }
 
-/// The `T` of a `Wrapper<T>`.
+/// Returns the `T` of a `Wrapper<T>`.
 fn inside<'a>(wrapper: &str, ty: &'a Type) -> Option<&'a Type> {
     let Type::Path(path) = ty else { return None };
     let segment = path.path.segments.last().filter(|segment| segment.ident == wrapper)?;
@@ -36,7 +39,7 @@ fn inside<'a>(wrapper: &str, ty: &'a Type) -> Option<&'a Type> {
     }
 }
 
-/// A function's result. Pointers cross as pointers.
+/// Maps a function's result type. Pointers cross as pointers.
 pub fn result(output: &ReturnType) -> Result<CType, String> {
     let ReturnType::Type(_, ty) = output else { return Ok(CType { deno: "void", c: "void".to_owned() }) };
     match parameter(ty)? {
@@ -45,7 +48,7 @@ pub fn result(output: &ReturnType) -> Result<CType, String> {
     }
 }
 
-/// Bytes and alignment of a field.
+/// Returns the size and the alignment of a field, in bytes.
 pub fn layout(ty: &Type, constants: &Constants) -> Result<(usize, usize), String> {
     match ty {
         Type::Array(array) => {
@@ -67,7 +70,7 @@ fn value(ty: &Type) -> Result<CType, String> {
         "f64" | "Handle" | "Length" => "f64",
         "u32" => "u32",
         "i32" | "Status" => "i32",
-        // Those of 64 bits would cross as bigints, which cost more than the call.
+        // 64-bit integers would cross as bigints, which cost more than the call.
         other => return Err(format!("{other} does not cross: use f64, u32, i32, Handle, Length or a pointer")),
     };
     Ok(CType { deno, c: c_name(ty)? })
@@ -90,12 +93,12 @@ fn name(ty: &Type) -> Result<String, String> {
     path.path.segments.last().map(|segment| segment.ident.to_string()).ok_or_else(|| "a type has no name".to_owned())
 }
 
-/// A whole number as Rust writes it, or a constant's name.
+/// Evaluates an integer literal, or the name of a constant.
 pub fn length(expression: &Expr, constants: &Constants) -> Result<usize, String> {
     match expression {
         Expr::Lit(literal) => match &literal.lit {
             Lit::Int(number) => number.base10_parse().map_err(|error| error.to_string()),
-            _ => Err("a length is not a whole number".to_owned()),
+            _ => Err("a length is not an integer".to_owned()),
         },
         Expr::Path(path) => {
             let name = path.path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default();

@@ -1,7 +1,10 @@
-//! Writes the TypeScript side of the native libraries from their Rust source: symbols with their C declarations, numbers of
-//! enums, offsets of structs, and the version that ties the two together.
+//! Generates the TypeScript side of the native libraries from their Rust source.
 //!
-//! `cohort-bindgen <repository> <folder>` writes `symbols.gen.ts` and `abi_generated.rs` of each library into the folder.
+//! The output holds symbols with their C declarations, numbers of enums, offsets of structs, and a version
+//! number that both sides compare.
+//!
+//! `cohort-bindgen <repository> <folder>` writes `symbols.gen.ts` and `abi_generated.rs` of each library into
+//! the folder.
 
 mod c_types;
 mod model;

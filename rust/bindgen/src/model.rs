@@ -1,76 +1,76 @@
-//! What TypeScript has to know of the library.
+//! The model of a library's interface, as the reader fills it and the writer prints it.
 
-/// A library that TypeScript loads, by the folders of its crates.
+/// A library that TypeScript loads. Crates are named by their folders in `rust/`.
 pub struct Library {
-    /// What exports its functions.
+    /// The crate that exports the functions.
     pub name: &'static str,
-    /// The prefix of the files that are written.
+    /// The prefix of the names of generated files.
     pub prefix: &'static str,
-    /// Whose structs cross.
+    /// Crates whose structs TypeScript reads.
     pub boundary: &'static [&'static str],
-    /// What else it is built of.
+    /// Other crates that the library is built from.
     pub inside: &'static [&'static str],
 }
 
-/// The libraries.
+/// All libraries.
 pub const LIBRARIES: [Library; 2] = [
     Library { name: "cohort", prefix: "", boundary: &["abi"], inside: &["c10d", "core", "image", "torch"] },
     Library { name: "wgpu", prefix: "wgpu_", boundary: &["abi"], inside: &["core"] },
 ];
 
-/// All of it.
+/// The interface of one library.
 #[derive(Debug, Default)]
 pub struct Interface {
     /// Exported functions, by name.
     pub functions: Vec<Function>,
     /// Enums with numbers, by name.
     pub enums: Vec<Enum>,
-    /// Structs of C layout, by name.
+    /// Structs with C layout, by name.
     pub structs: Vec<Struct>,
 }
 
 /// An exported function.
 #[derive(Debug)]
 pub struct Function {
-    /// Its symbol.
+    /// The exported symbol.
     pub name: String,
-    /// The first line of its docs.
+    /// The first paragraph of the docs.
     pub summary: String,
-    /// Name and type of each parameter.
+    /// The name and type of each parameter.
     pub parameters: Vec<(String, CType)>,
-    /// Its result.
+    /// The type of the result.
     pub result: CType,
 }
 
-/// How a type crosses.
+/// The type of a parameter or result on both sides.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CType {
-    /// Deno's name for it.
+    /// Deno's name of the FFI type.
     pub deno: &'static str,
-    /// Its C declaration.
+    /// The C type.
     pub c: String,
 }
 
 /// An enum with numbers.
 #[derive(Debug)]
 pub struct Enum {
-    /// Its name.
+    /// The name.
     pub name: String,
-    /// The first line of its docs.
+    /// The first paragraph of the docs.
     pub summary: String,
-    /// Name and number of each variant.
+    /// The name and number of each variant.
     pub variants: Vec<(String, i64)>,
 }
 
-/// A struct of C layout.
+/// A struct with C layout.
 #[derive(Debug)]
 pub struct Struct {
-    /// Its name.
+    /// The name.
     pub name: String,
-    /// The first line of its docs.
+    /// The first paragraph of the docs.
     pub summary: String,
-    /// Name and offset of each field.
+    /// The name and offset of each field.
     pub fields: Vec<(String, usize)>,
-    /// Its bytes.
+    /// The size in bytes.
     pub size: usize,
 }

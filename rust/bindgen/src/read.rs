@@ -1,4 +1,4 @@
-//! Reads the interface from Rust's source.
+//! Reads a library's interface from Rust source.
 
 use std::error::Error;
 use std::fs;
@@ -9,19 +9,21 @@ use syn::{Attribute, Expr, Fields, Item, ItemEnum, ItemFn, ItemStruct, Lit, Meta
 use crate::c_types::{self, Constants};
 use crate::model::{Enum, Function, Interface, Library, Struct};
 
-/// What a crate has that TypeScript is told of.
+/// The kinds of items that TypeScript sees of a crate.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Part {
-    /// Functions, structs of C layout and enums.
+    /// Functions, structs with C layout, and enums.
     Library,
-    /// Structs and enums.
+    /// Structs with C layout, and enums.
     Boundary,
-    /// Enums.
+    /// Enums only.
     Inside,
 }
 
-/// Reads functions from the library's own crate, structs from that and the boundary's, and public enums with numbers from
-/// those that it is built of.
+/// Reads the interface of a library.
+///
+/// Functions come from the library's own crate. Structs come from that crate and the boundary crates. Public
+/// enums with numbers come from all of its crates.
 pub fn library(root: &Path, library: &Library) -> Result<Interface, Box<dyn Error>> {
     let mut interface = Interface::default();
     let boundary = library.boundary.iter().map(|&name| (name, Part::Boundary));
@@ -55,7 +57,7 @@ fn sources(folder: &Path) -> Result<Vec<PathBuf>, Box<dyn Error>> {
     Ok(found)
 }
 
-/// Adds what one file declares.
+/// Adds the declarations of one file.
 pub fn source(text: &str, part: Part, interface: &mut Interface) -> Result<(), String> {
     let file = syn::parse_file(text).map_err(|error| error.to_string())?;
     let constants = constants(&file.items);
@@ -151,10 +153,10 @@ fn number(expression: &Expr) -> Result<i64, String> {
     match expression {
         Expr::Lit(literal) => match &literal.lit {
             Lit::Int(number) => number.base10_parse().map_err(|error| error.to_string()),
-            _ => Err("a number is not whole".to_owned()),
+            _ => Err("a number is not an integer".to_owned()),
         },
         Expr::Unary(unary) if matches!(unary.op, UnOp::Neg(_)) => number(&unary.expr).map(|number| -number),
-        _ => Err("a number is not written out".to_owned()),
+        _ => Err("a number is not a literal".to_owned()),
     }
 }
 

@@ -1,11 +1,16 @@
-//! Unix sockets for Gloo: a library of its own, loaded before libtorch.
+//! Unix sockets for Gloo: a separate library, loaded before libtorch.
 //!
-//! Gloo, which is inside libtorch, connects ranks by TCP, and anybody on the machine can reach its listeners. libtorch finds some
-//! of Gloo's functions by their exported names, as if they were another library's. A library that needs libtorch, and is the
-//! first to load it, is searched before it. This one has four of those names (`replaced`): where the native library has asked for
-//! it, they make Unix sockets, in a folder that only this user may enter. All else they pass on to libtorch's own (`original`).
+//! Gloo is part of libtorch. It connects ranks by TCP, and every user of the machine can reach its listeners.
+//! libtorch calls some of Gloo's functions through their exported names, so the dynamic linker resolves them
+//! as if they belonged to another library. If a library depends on libtorch and is the first to load it, the
+//! linker searches that library before libtorch.
 //!
-//! Where libtorch was loaded before, nobody calls them: the native library sees that no socket was made (`listening`).
+//! This library exports four of those names (`replaced`). On request of the native library, these functions
+//! make Unix sockets in a folder that only this user may enter. In all other cases they call libtorch's own
+//! functions (`original`).
+//!
+//! If libtorch was already loaded, nobody calls the four functions. The native library notices, because no
+//! socket was made (`listening`).
 #![cfg(target_os = "linux")]
 
 mod listening;
@@ -17,26 +22,28 @@ mod system;
 use std::ptr;
 use std::slice;
 
-/// Has Gloo listen in `folder` where the calling thread makes a device, until [`cohort_gloo_listener`].
+/// Makes Gloo listen in `folder` when the calling thread makes a device, until [`cohort_gloo_listener`] is
+/// called.
 ///
 /// # Safety
 /// `folder` must be valid for `length` reads.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_gloo_listen_in(folder: *const u8, length: usize) {
-    // SAFETY: the caller promises it.
+    // SAFETY: the caller promises `length` readable bytes.
     listening::begin(unsafe { slice::from_raw_parts(folder, length) });
 }
 
-/// Ends what [`cohort_gloo_listen_in`] began, and copies the path of the socket that Gloo listens at to `path`.
+/// Ends the effect of [`cohort_gloo_listen_in`], and copies the path of Gloo's listening socket to `path`.
 ///
-/// Returns the length of the path; 0 if Gloo has not been made to listen in the folder, or the path is longer than `capacity`.
+/// Returns the length of the path, or 0 if Gloo does not listen in the folder or the path is longer than
+/// `capacity`.
 ///
 /// # Safety
 /// `path` must be valid for `capacity` writes.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_gloo_listener(path: *mut u8, capacity: usize) -> usize {
     let Some(listener) = listening::end().filter(|listener| listener.len() <= capacity) else { return 0 };
-    // SAFETY: the caller promises room for more.
+    // SAFETY: the caller promises room for `capacity` bytes, and the path is no longer than that.
     unsafe { ptr::copy_nonoverlapping(listener.as_ptr(), path, listener.len()) };
     listener.len()
 }

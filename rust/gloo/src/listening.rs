@@ -1,4 +1,4 @@
-//! The folder that Gloo is to listen in, while a thread makes a device.
+//! The folder in which Gloo listens while a thread makes a device.
 
 use std::cell::RefCell;
 use std::io;
@@ -16,17 +16,17 @@ struct Listening {
     listener: Option<Place>,
 }
 
-/// Has this thread's listeners be Unix sockets in `folder`, until [`end`].
+/// Makes this thread's listeners Unix sockets in `folder`, until [`end`] is called.
 pub(crate) fn begin(folder: &[u8]) {
     LISTENING.set(Some(Listening { folder: folder.to_vec(), listener: None }));
 }
 
-/// Ends that. The path of the socket that was made last, if any.
+/// Ends the effect of [`begin`]. Returns the path of the last socket, if one was made.
 pub(crate) fn end() -> Option<Vec<u8>> {
     LISTENING.take()?.listener.map(|place| place.path().to_vec())
 }
 
-/// Opens a listener, if this thread is to listen in a folder, and can.
+/// Opens a listener in this thread's folder. Returns `None` if the thread has no folder, or if it fails.
 pub(crate) fn open(backlog: i32) -> Option<OwnedFd> {
     LISTENING.with_borrow_mut(|listening| {
         let listening = listening.as_mut()?;
@@ -42,7 +42,7 @@ fn listen_in(folder: &[u8], backlog: i32) -> Option<(OwnedFd, Place)> {
         let place = Place::new(folder, system::random().ok()?)?;
         match system::bind(&socket, &place.to_unix()) {
             Ok(()) => return system::listen(&socket, backlog).ok().map(|()| (socket, place)),
-            // Another listener has the number.
+            // Another listener uses this number. Try another one.
             Err(error) if error.kind() == io::ErrorKind::AddrInUse => {}
             Err(_) => return None,
         }

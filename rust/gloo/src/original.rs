@@ -1,4 +1,5 @@
-//! What libtorch itself has under the names of this library, and the rest of Gloo that it needs.
+//! libtorch's own versions of the functions that this library replaces, and other functions of Gloo that it
+//! calls.
 
 use std::ffi::{CStr, c_int, c_void};
 use std::mem::{MaybeUninit, transmute};
@@ -6,15 +7,17 @@ use std::sync::LazyLock;
 
 use libc::{pthread_mutex_t, sockaddr, sockaddr_storage, socklen_t};
 
-/// `gloo::transport::tcp::Socket`: what it has of `std::enable_shared_from_this`, and its descriptor.
+/// `gloo::transport::tcp::Socket`: the fields of `std::enable_shared_from_this`, then the descriptor.
 #[repr(C)]
 pub(crate) struct Socket {
     shared: [*const c_void; 2],
     pub(crate) descriptor: c_int,
 }
 
-/// `gloo::transport::tcp::Address`. As what a function returns, it is passed as C++ passes a class with a destructor: the
-/// caller says where it goes.
+/// `gloo::transport::tcp::Address`.
+///
+/// A function returns it the way C++ returns a class with a destructor: the caller passes the address of the
+/// result.
 #[repr(C)]
 pub(crate) struct Address {
     table: *const c_void,
@@ -40,7 +43,8 @@ unsafe extern "C-unwind" {
 impl Address {
     pub(crate) fn new(address: sockaddr_storage) -> Self {
         let mut made = MaybeUninit::uninit();
-        // SAFETY: it writes all of what is there. What it makes holds no pointer into itself, so that it may be moved.
+        // SAFETY: the constructor initializes the whole object. An `Address` has no pointers into itself, so
+        // it may be moved.
         unsafe {
             address_new(made.as_mut_ptr(), address, UNSET);
             made.assume_init()
@@ -53,7 +57,7 @@ type Connect = unsafe extern "C-unwind" fn(*mut Socket, *const sockaddr_storage)
 type NoDelay = unsafe extern "C-unwind" fn(*mut Socket, bool);
 type FromSockName = unsafe extern "C-unwind" fn(c_int) -> Address;
 
-/// libtorch's own functions of the names that this library has, too.
+/// libtorch's own functions, under the names that this library also exports.
 pub(crate) struct Original {
     /// `Socket::listen(int)`.
     pub(crate) listen: Listen,
@@ -65,18 +69,18 @@ pub(crate) struct Original {
     pub(crate) from_sock_name: FromSockName,
 }
 
-/// Found at the first use: libtorch is there, since it calls this library.
+/// Looked up at the first use. libtorch is loaded by then, because it is the caller.
 pub(crate) static ORIGINAL: LazyLock<Original> = LazyLock::new(|| {
-    // SAFETY: the name is a C string; nothing is loaded.
+    // SAFETY: the name is a C string. With `RTLD_NOLOAD`, no code is loaded.
     let libtorch = unsafe { libc::dlopen(c"libtorch_cpu.so".as_ptr(), libc::RTLD_LAZY | libc::RTLD_NOLOAD) };
     assert!(!libtorch.is_null(), "libtorch_cpu.so is not loaded");
     let find = |name: &CStr| {
-        // SAFETY: the library stays loaded, the name is a C string.
+        // SAFETY: the library stays loaded. The name is a C string.
         let function = unsafe { libc::dlsym(libtorch, name.as_ptr()) };
         assert!(!function.is_null(), "libtorch_cpu.so has no {name:?}");
         function
     };
-    // SAFETY: they are functions of these types.
+    // SAFETY: Gloo declares functions of these types under these names.
     unsafe {
         Original {
             listen: transmute::<*mut c_void, Listen>(find(c"_ZN4gloo9transport3tcp6Socket6listenEi")),

@@ -1,21 +1,24 @@
-//! Where a Unix socket is, and how Gloo's addresses carry it.
+//! The path of a Unix socket, and its encoding in Gloo's addresses.
 
 use std::mem::transmute;
 
 use libc::{AF_INET, AF_UNIX, c_char, sa_family_t, sockaddr_storage, sockaddr_un};
 
-/// What tells an address of ours from one of IP: there the system has zeros.
+/// Distinguishes our addresses from IP addresses. The system sets these bytes of an IP address to zero.
 const MARK: [u8; 8] = *b"cohort-1";
 
-/// Bytes of a path and its end.
+/// The longest path with its terminating zero, in bytes.
 const PATH_CAPACITY: usize = 108;
 
-/// Bits of a socket's number: what an address of IP that begins with 127 has left.
+/// The number of bits in a socket's number. An IP address that starts with 127, with its port, has that many
+/// bits left.
 pub(crate) const NUMBER_BITS: u32 = 40;
 
-/// An address that Gloo takes for one of IP: it compares them to decide which rank connects, and knows of no other kind.
+/// A place in the form of an IPv4 address.
+///
+/// Gloo compares addresses to decide which of two ranks connects, and it can only compare IP addresses.
 #[repr(C)]
-struct Disguise {
+struct EncodedPlace {
     family: sa_family_t,
     port: [u8; 2],
     ip: [u8; 4],
@@ -24,7 +27,7 @@ struct Disguise {
     rest: [u8; 4],
 }
 
-/// The path of a Unix socket. Its name is a number.
+/// The path of a Unix socket. The name of the file is a number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Place {
     path: Vec<u8>,
@@ -32,29 +35,29 @@ pub(crate) struct Place {
 }
 
 impl Place {
-    /// The place of a number in a folder; `None` if its path is too long for a socket.
+    /// Returns the place for a number in a folder, or `None` if the path is too long for a socket.
     pub(crate) fn new(folder: &[u8], number: u64) -> Option<Self> {
         let number = number & ((1 << NUMBER_BITS) - 1);
         let path = [folder, format!("/g{number:010x}").as_bytes()].concat();
         (path.len() < PATH_CAPACITY).then_some(Self { path, number })
     }
 
-    /// The place that an address of Gloo's carries; `None` if it is one of IP.
+    /// Reads the place in one of Gloo's addresses. Returns `None` if it is an IP address.
     pub(crate) fn read(address: &sockaddr_storage) -> Option<Self> {
-        // SAFETY: both are plain bytes, of the same size.
-        let Disguise { family, mark, path, .. } = unsafe { transmute::<sockaddr_storage, Disguise>(*address) };
+        // SAFETY: both types are plain bytes of the same size.
+        let EncodedPlace { family, mark, path, .. } = unsafe { transmute::<sockaddr_storage, EncodedPlace>(*address) };
         if i32::from(family) != AF_INET || mark != MARK {
             return None;
         }
         Self::of_path(&path)
     }
 
-    /// The place of a Unix socket's own address; `None` if it is no socket of this library.
+    /// Reads the place in a Unix socket's address. Returns `None` if the socket is not from this library.
     pub(crate) fn of_unix(address: &sockaddr_storage) -> Option<Self> {
         if i32::from(address.ss_family) != AF_UNIX {
             return None;
         }
-        // SAFETY: it is of this family, and the other is not longer.
+        // SAFETY: the address has this family, and `sockaddr_un` is not larger than `sockaddr_storage`.
         let unix = unsafe { *(&raw const *address).cast::<sockaddr_un>() };
         Self::of_path(&unix.sun_path.map(|byte| byte as u8))
     }
@@ -66,17 +69,17 @@ impl Place {
         Some(Self { path: path.to_vec(), number })
     }
 
-    /// The path.
+    /// Returns the path.
     pub(crate) fn path(&self) -> &[u8] {
         &self.path
     }
 
-    /// The address as Gloo takes it.
+    /// Returns the address to give to Gloo.
     pub(crate) fn to_gloo(&self) -> sockaddr_storage {
         let [.., a, b, c, high, low] = self.number.to_be_bytes();
         let mut path = [0; PATH_CAPACITY];
         path[..self.path.len()].copy_from_slice(&self.path);
-        let disguise = Disguise {
+        let encoded = EncodedPlace {
             family: AF_INET as sa_family_t,
             port: [high, low],
             ip: [127, a, b, c],
@@ -84,11 +87,11 @@ impl Place {
             path,
             rest: [0; 4],
         };
-        // SAFETY: both are plain bytes, of the same size.
-        unsafe { transmute::<Disguise, sockaddr_storage>(disguise) }
+        // SAFETY: both types are plain bytes of the same size.
+        unsafe { transmute::<EncodedPlace, sockaddr_storage>(encoded) }
     }
 
-    /// The address as the system takes it.
+    /// Returns the address to give to the system.
     pub(crate) fn to_unix(&self) -> sockaddr_un {
         let mut sun_path = [0; PATH_CAPACITY];
         for (to, &from) in sun_path.iter_mut().zip(&self.path) {
@@ -103,13 +106,13 @@ mod tests {
     use super::*;
 
     fn ip(place: &Place) -> [u8; 6] {
-        // SAFETY: both are plain bytes, of the same size.
-        let Disguise { ip, port, .. } = unsafe { transmute::<sockaddr_storage, Disguise>(place.to_gloo()) };
+        // SAFETY: both types are plain bytes of the same size.
+        let EncodedPlace { ip, port, .. } = unsafe { transmute::<sockaddr_storage, EncodedPlace>(place.to_gloo()) };
         [ip[0], ip[1], ip[2], ip[3], port[0], port[1]]
     }
 
     #[test]
-    fn an_address_carries_the_place() {
+    fn an_address_encodes_the_place() {
         let place = Place::new(b"/tmp/a folder", 0x12_3456_789a).unwrap();
         assert_eq!(place.path(), b"/tmp/a folder/g123456789a");
         assert_eq!(Place::read(&place.to_gloo()).as_ref(), Some(&place));
@@ -126,15 +129,15 @@ mod tests {
     }
 
     #[test]
-    fn an_address_of_ip_is_no_place() {
+    fn an_ip_address_is_not_a_place() {
         let mut address = Place::new(b"/f", 7).unwrap().to_gloo();
-        // SAFETY: it has room for one of this family.
+        // SAFETY: `sockaddr_storage` has room for `sockaddr_in`.
         unsafe { (*(&raw mut address).cast::<libc::sockaddr_in>()).sin_zero = [0; 8] };
         assert_eq!(Place::read(&address), None);
     }
 
     #[test]
-    fn a_path_has_room_for_what_the_system_takes() {
+    fn the_longest_path_that_the_system_allows_fits() {
         let longest = vec![b'x'; PATH_CAPACITY - 1 - "/g0123456789".len()];
         let place = Place::new(&longest, 0).unwrap();
         assert_eq!(Place::read(&place.to_gloo()).as_ref(), Some(&place));
@@ -142,12 +145,12 @@ mod tests {
     }
 
     #[test]
-    fn a_socket_of_others_is_no_place() {
+    fn a_socket_of_another_library_is_not_a_place() {
         let unix = |path: &[u8]| {
             let place = Place { path: path.to_vec(), number: 0 };
-            // SAFETY: the storage is at least as long, and zeros are valid for the rest.
+            // SAFETY: zeros are a valid `sockaddr_storage`.
             let mut storage = unsafe { std::mem::zeroed::<sockaddr_storage>() };
-            // SAFETY: as above.
+            // SAFETY: `sockaddr_storage` is not smaller than `sockaddr_un`.
             unsafe { *(&raw mut storage).cast::<sockaddr_un>() = place.to_unix() };
             Place::of_unix(&storage)
         };
