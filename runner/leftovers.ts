@@ -33,7 +33,7 @@ const FOLDER = new RegExp(`^(?:cohort-\\d+-(?:packages-)?|${LINK_PREFIX})${RANDO
 const SOCKET = new RegExp(`^${SOCKET_NAME.replace(".", "\\.")}(?:\\.[0-9a-f]{8})?$`);
 /** The sockets through which ranks meet and connect: see worker/membership.ts and rust/gloo/src/place.rs. */
 const RANKS_SOCKET = /^(?:s-[0-9a-f]{8}|g[0-9a-f]{10})$/;
-/** Unpacked files of a package, partial ones, and their locks: see rust/torch/src/unpacked.rs. */
+/** Unpacked files of a package, partial ones, and their locks: see rust/torch/src/unpacked/names.rs. */
 const UNPACKED = /^(?:[0-9a-f]+-){3}[0-9a-f]+\.[0-9a-f]+-[0-9a-f]+-\d+(?:\.(?:partial|users|changes))?$/;
 
 /**

@@ -185,8 +185,8 @@ Deno.test("files that are no modules are NativeErrors that say what is wrong", a
     const failing: [string, Uint8Array | null, string][] = [
       ["missing.pt", null, "there is no such file"],
       ["empty.pt", new Uint8Array(), "it is empty"],
-      ["text.pt", new TextEncoder().encode("hello"), "no whole TorchScript module"],
-      ["truncated.pt", whole.subarray(0, whole.length / 2), "no whole TorchScript module"],
+      ["text.pt", new TextEncoder().encode("hello"), "not a complete TorchScript module"],
+      ["truncated.pt", whole.subarray(0, whole.length / 2), "not a complete TorchScript module"],
       [
         "weights.pt",
         await Deno.readFile(new URL("../testdata/not_torchscript.pt", import.meta.url)),

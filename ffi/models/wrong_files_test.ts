@@ -71,7 +71,7 @@ Deno.test("what a server or Git has put in a file's place is named, with the way
 
 Deno.test("what Python wrote by other functions is named, with the function that writes what is wanted", async () => {
   for (const file of ["not_torchscript.pt", "legacy.pt"]) {
-    await assertRefused(testdata(file), /it is what torch\.save wrote, a pickle/);
+    await assertRefused(testdata(file), /it is a pickle that torch\.save wrote/);
   }
   await assertRefused(
     testdata("exported.pt2"),
@@ -100,7 +100,7 @@ Deno.test("a file of one kind that is given as one of another is named, with wha
     const path = `${folder}/ones.safetensors`;
     using ones = ops.ones([2]);
     await saveSafetensors({ ones }, path);
-    await assertRefused(path, /it is a file of safetensors; loadSafetensors /, [
+    await assertRefused(path, /it is a safetensors file; loadSafetensors /, [
       "loadSafetensors",
       "loadCheckpoint",
     ]);
@@ -121,13 +121,13 @@ Deno.test("other formats are named, and what is unknown is no whole file of the 
     unknown: new Uint8Array(300).fill(0xff),
   }, async (path) => {
     await assertRefused(path("gguf"), /it is a GGUF file; /);
-    await assertRefused(path("npy"), /it is an array of NumPy; /);
+    await assertRefused(path("npy"), /it is a NumPy array; /);
     await assertRefused(path("gz"), /it is compressed by gzip; unpack it/);
-    await assertRefused(path("zip"), /it is a zip archive, of no model that PyTorch wrote; /);
+    await assertRefused(path("zip"), /it is a zip archive without a PyTorch model; /);
     await assertRefused(
       path("unknown"),
       // The message must not contain libtorch's guess at the cause.
-      /it is no whole (TorchScript module|package of AOTInductor|safetensors file): (?!.*miniz)/,
+      /it is not a complete (TorchScript module|package of AOTInductor|safetensors file): (?!.*miniz)/,
     );
   });
 });
@@ -139,7 +139,7 @@ Deno.test("half of a package, and what only begins as a protocol buffer, are tol
   await withFiles({ half: whole.subarray(0, whole.length / 2), onnx }, async (path) => {
     for (const name of ["half", "onnx"]) {
       const error = await assertRejects(() => AotModel.load(path(name)), NativeError);
-      assertMatch(error.message, /^Cannot load \S+: it is no whole package of AOTInductor: [^.]*$/);
+      assertMatch(error.message, /^Cannot load \S+: it is not a complete package of AOTInductor: [^.]*$/);
     }
   });
 });

@@ -80,7 +80,7 @@ const MISSING: readonly Rule[] = [
   [/Cannot get CUDA generator without ATen_cuda library\.[^]*/, NO_CUDA],
   [/Cannot access accelerator device when none is available\.?/, NO_CUDA],
   [
-    /it is no whole package of AOTInductor: Incorrect device passed to aoti_runner_(\w+).*/,
+    /it is not a complete package of AOTInductor: Incorrect device passed to aoti_runner_(\w+).*/,
     (_, device) => `it is compiled for ${device}; load it with { device: "${device}" }`,
   ],
   [/this process uses no CUDA device$/, NO_CUDA],

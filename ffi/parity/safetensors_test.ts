@@ -97,13 +97,13 @@ Deno.test("a file with dtypes that libtorch has not opens, and its other tensors
   }
   await withFile("f6", async (path) => {
     using file = await Safetensors.open(path);
-    const text = "tensor x is F6_E2M3, which libtorch has not; load the others by their keys";
+    const text = "tensor x is F6_E2M3, which libtorch does not support; load the other tensors by their keys";
     assertThrows(() => file.get("x"), NativeError, text);
     await assertRejects(() => loadSafetensors(path), NativeError, text);
   });
   await withFile("later", async (path) => {
     using file = await Safetensors.open(path);
-    assertThrows(() => file.get("x"), NativeError, "tensor x is I3, which libtorch has not");
+    assertThrows(() => file.get("x"), NativeError, "tensor x is I3, which libtorch does not support");
     // Truncated, or with extra bytes that belong to no tensor, the file is invalid.
     const bytes = await Deno.readFile(path);
     for (const other of [bytes.subarray(0, -1), Uint8Array.of(...bytes, 0)]) {
@@ -111,14 +111,14 @@ Deno.test("a file with dtypes that libtorch has not opens, and its other tensors
       await assertRejects(
         () => Safetensors.open(`${path}.changed`),
         NativeError,
-        "it is no whole safetensors file",
+        "it is not a complete safetensors file",
       );
     }
   });
   await withFile("f4", async (path) => {
     using file = await Safetensors.open(path);
     assertEquals(bytesOf(file.get("x")), [1, 2, 3, 4]);
-    assertThrows(() => file.get("odd"), NativeError, "its last dimension has to be even");
+    assertThrows(() => file.get("odd"), NativeError, "the last dimension must be even");
   });
   await withFile("f8", async (path) => {
     using file = await Safetensors.open(path);

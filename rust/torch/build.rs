@@ -1,4 +1,4 @@
-//! Compiles the C++ shim against the libtorch that `LIBTORCH` names.
+//! Compiles the C++ shim against the libtorch in the folder `LIBTORCH`.
 
 use std::env;
 use std::path::PathBuf;
@@ -23,7 +23,7 @@ const SOURCES: &[&str] = &[
     "threads.cpp",
     "to_value.cpp",
 ];
-/// What those include.
+/// The files that the sources include.
 const INCLUDED: &[&str] = &[
     "bind.h",
     "cuda.cpp",
@@ -54,15 +54,15 @@ fn main() {
     shim.cpp(true)
         .std("c++17")
         .flag("-D_GLIBCXX_USE_CXX11_ABI=1")
-        // libtorch's headers are not ours to mend.
+        // As system headers, libtorch's headers give no warnings. We cannot fix those.
         .flag("-isystem")
         .flag(include.to_str().expect("LIBTORCH is UTF-8"))
         .include("shim")
-        .include(env::var_os("DEP_MIMALLOC_INCLUDE_DIR").expect("libmimalloc-sys says where its header is"))
+        .include(env::var_os("DEP_MIMALLOC_INCLUDE_DIR").expect("libmimalloc-sys sets the folder of its header"))
         .warnings(true)
-        // GCC 12 sees an overflow in the atomics of libtorch's reference counts.
+        // GCC 12 reports a false overflow in the atomics of libtorch's reference counts.
         .flag_if_supported("-Wno-stringop-overflow")
-        // Files that register operators are referred to by nobody.
+        // No symbol refers to the files that register operators, so the linker would drop them.
         .link_lib_modifier("+whole-archive")
         .files(SOURCES.iter().map(|file| format!("shim/{file}")))
         .compile("cohort_shim");
@@ -71,7 +71,7 @@ fn main() {
     for name in ["torch_cpu", "c10"] {
         println!("cargo:rustc-link-lib=dylib={name}");
     }
-    // Dependents read these as DEP_COHORT_TORCH_LIB and DEP_COHORT_TORCH_INCLUDE.
+    // Dependent crates read these values as DEP_COHORT_TORCH_LIB and DEP_COHORT_TORCH_INCLUDE.
     println!("cargo:lib={}", lib.display());
     println!("cargo:include={}", include.display());
     println!("cargo:rustc-link-arg=-Wl,-rpath,{}", lib.display());

@@ -163,7 +163,7 @@ int32_t cohort_shim_package_unpack(ShimText path, ShimText model, ShimText folde
       is_found = is_found || is_of_model;
       write_record(reader, record, std::string(folder.data, folder.length));
     }
-    TORCH_CHECK(is_found, "it is no whole package of AOTInductor");
+    TORCH_CHECK(is_found, "it is not a complete package of AOTInductor");
   });
 }
 

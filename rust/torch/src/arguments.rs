@@ -1,5 +1,6 @@
-//! The arguments of a call, as TypeScript sends them, laid out as the shim reads them: a tuple of positional ones, then
-//! a dict of named ones.
+//! Reads the arguments of a call from TypeScript's bytes into the shim's layout.
+//!
+//! The bytes are a tuple of positional arguments, then a dict of named ones.
 
 use std::ffi::c_void;
 use std::marker::PhantomData;
@@ -14,26 +15,26 @@ use crate::generator::Generator;
 use crate::signature::Signature;
 use crate::sys::{self, ShimNamed, ShimValue};
 
-/// Where the objects of handles are.
+/// Looks up the objects of handles.
 pub trait Objects<'a> {
-    /// The tensor of a handle.
+    /// Returns the tensor of a handle.
     ///
     /// # Errors
-    /// A handle error if it has been freed.
+    /// A handle error if the tensor has been freed.
     fn tensor(&self, handle: Handle) -> Result<&'a Tensor>;
 
-    /// The generator of a handle.
+    /// Returns the generator of a handle.
     ///
     /// # Errors
-    /// A handle error if it has been freed, or is none.
+    /// A handle error if the generator has been freed, or the handle is not a generator's.
     fn generator(&self, handle: Handle) -> Result<Arc<Generator>>;
 }
 
-/// Arguments, laid out. Borrows the bytes that they were read from, and the tensors.
+/// Arguments in the shim's layout. They borrow the bytes that they were read from, and the tensors.
 pub struct Arguments<'a> {
     inputs: SmallVec<[ShimValue; 6]>,
     named: SmallVec<[ShimNamed; 2]>,
-    /// Where nested items live. A vector's items stay where they are when the vector itself is moved in here.
+    /// Owns nested items. A vector's items do not move when the vector itself is moved in here.
     nested: Vec<Vec<ShimValue>>,
     tensors: SmallVec<[&'a Tensor; 8]>,
     generators: Vec<Arc<Generator>>,
@@ -41,11 +42,11 @@ pub struct Arguments<'a> {
 }
 
 impl<'a> Arguments<'a> {
-    /// Reads them and looks their tensors up.
+    /// Reads arguments and looks up their tensors and generators.
     ///
     /// # Errors
-    /// A native error if the bytes are malformed, a handle error if a tensor has been freed, a type error if a value is
-    /// none that libtorch knows.
+    /// A native error if the bytes are malformed. A handle error if a tensor has been freed. A type error if
+    /// libtorch does not support a value.
     pub fn read(bytes: &'a [u8], objects: &impl Objects<'a>) -> Result<Self> {
         let mut arguments = Self {
             inputs: SmallVec::new(),
@@ -80,14 +81,14 @@ impl<'a> Arguments<'a> {
         &self.named
     }
 
-    /// Whether the argument at `index`, of that `name`, is given as `false`.
+    /// Returns whether an argument is `false`. It may be given by position (`index`) or by `name`.
     pub(crate) fn is_false(&self, index: usize, name: &str) -> bool {
         let named = || self.named.iter().find(|named| name_of(named) == name).map(|named| &named.value);
         let value = self.inputs.get(index).or_else(named);
         value.is_some_and(|value| value.tag == sys::TAG_BOOL && value.integer == 0)
     }
 
-    /// The tensors that the call reads, and those that it writes.
+    /// Returns the tensors that the call reads, and those that it writes.
     pub fn split(&self, signature: &Signature) -> (Vec<&'a Tensor>, Vec<&'a Tensor>) {
         let (mut read, mut written) = (Vec::new(), Vec::new());
         self.each_tensor(signature, &mut |tensor, writes| {
@@ -96,7 +97,7 @@ impl<'a> Arguments<'a> {
         (read, written)
     }
 
-    /// Visits each tensor, with whether it is written.
+    /// Passes each tensor to `visit`, with whether the call writes it.
     fn each_tensor(&self, signature: &Signature, visit: &mut impl FnMut(&'a Tensor, bool)) {
         for (index, input) in self.inputs.iter().enumerate() {
             self.visit(input, &mut |tensor| visit(tensor, signature.writes(index)));
@@ -110,7 +111,7 @@ impl<'a> Arguments<'a> {
         match value.tag {
             sys::TAG_TENSOR => visit(self.tensors[value.integer as usize]),
             sys::TAG_LIST | sys::TAG_TUPLE | sys::TAG_DICT => {
-                // SAFETY: `sequence` has laid out as many items, which live in `nested`.
+                // SAFETY: `sequence` has written `length` items, which `nested` owns.
                 let items = unsafe { std::slice::from_raw_parts(value.pointer.cast::<ShimValue>(), value.length) };
                 items.iter().for_each(|item| self.visit(item, visit));
             }
@@ -136,7 +137,7 @@ impl<'a> Arguments<'a> {
             Token::Tuple(count) => self.sequence(sys::TAG_TUPLE, count, reader, objects, depth)?,
             Token::Dict(count) => self.sequence(sys::TAG_DICT, count, reader, objects, depth)?,
             Token::Bytes(_) => {
-                return Err(Error::wrong_type("Cannot read arguments: bytes are none, make a tensor of them"));
+                return Err(Error::wrong_type("Cannot read arguments: bytes are not supported; make a tensor of them"));
             }
             Token::Object(handle) => {
                 let generator = objects.generator(handle)?;
@@ -169,7 +170,7 @@ impl<'a> Arguments<'a> {
 }
 
 fn name_of(named: &ShimNamed) -> &str {
-    // SAFETY: `read` has taken it from a string that is still borrowed.
+    // SAFETY: `read` has taken the pointer and length from a string that is still borrowed.
     unsafe { std::str::from_utf8_unchecked(std::slice::from_raw_parts(named.name.cast(), named.name_length)) }
 }
 

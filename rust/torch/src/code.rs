@@ -1,5 +1,6 @@
-//! Files that are code: TorchScript modules, compiled packages, libraries of operators. A process may have said that it
-//! takes none.
+//! Refuses files that contain code, if the runner asked for that.
+//!
+//! Such files are TorchScript modules, compiled packages and libraries of operators.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -7,14 +8,17 @@ use cohort_core::{Error, Result};
 
 static REFUSED: AtomicBool = AtomicBool::new(false);
 
-/// Has this process refuse files that are code, for good: nothing takes it back.
+/// Makes this process refuse files that contain code. This cannot be undone.
 pub fn refuse() {
     REFUSED.store(true, Ordering::SeqCst);
 }
 
-/// Refuses a file that is code, where this process takes none.
+/// Returns an error if this process refuses files that contain code.
 ///
-/// `kind`: what the file is, as `a TorchScript module`.
+/// `kind` describes the file in the error, for example `a TorchScript module`.
+///
+/// # Errors
+/// A native error that names the option.
 pub fn check(path: &str, kind: &str) -> Result<()> {
     if !REFUSED.load(Ordering::SeqCst) {
         return Ok(());

@@ -1,5 +1,6 @@
-//! CUDA: what the driver says of devices, and loading what libtorch needs to use them. The native library is linked to
-//! neither: on a machine without, it is the same.
+//! Asks the NVIDIA driver for CUDA devices, and loads libtorch's CUDA library.
+//!
+//! The native library is not linked to either of them, so the same library works on machines without CUDA.
 
 use std::ffi::{CStr, c_char, c_int, c_uint};
 use std::path::Path;
@@ -8,25 +9,26 @@ use std::sync::Mutex;
 use cohort_core::{Error, Result};
 use libloading::os::unix::{Library, RTLD_GLOBAL, RTLD_NOW};
 
-/// A CUDA device, as the driver shows it.
+/// A CUDA device, as the driver describes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CudaDevice {
-    /// Its name ("NVIDIA H100 80GB HBM3").
+    /// The name, for example `NVIDIA H100 80GB HBM3`.
     pub name: String,
-    /// Bytes of its memory.
+    /// The size of the memory, in bytes.
     pub memory: u64,
 }
 
-/// What the driver says.
+/// The driver's version and devices.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Driver {
-    /// Its version, and the newest CUDA that it can run ("570.86.15, CUDA 12.8").
+    /// The driver's version, and the newest CUDA version that it supports: `570.86.15, CUDA 12.8`.
     pub version: String,
-    /// The devices that this process may use, in the driver's order: `CUDA_VISIBLE_DEVICES` is the driver's to honor.
+    /// The devices that this process may use, in the driver's order. The driver applies
+    /// `CUDA_VISIBLE_DEVICES`.
     pub devices: Vec<CudaDevice>,
 }
 
-/// The driver's library, whose functions are of C and stay as they are from version to version.
+/// The driver's library. Its C functions are stable between versions.
 const LIBRARY: &str = "libcuda.so.1";
 
 /// `CUDA_ERROR_NO_DEVICE`.
@@ -36,18 +38,19 @@ impl Driver {
     /// Asks the driver.
     ///
     /// # Errors
-    /// A native error that says why no device can be used: there is no driver, or it fails, or it has none.
+    /// A native error that says why no device can be used: there is no driver, the driver fails, or it has no
+    /// device.
     pub fn look() -> Result<Self> {
         let without = |why: String| Error::native(format!("Cannot use CUDA: {why}"));
-        // SAFETY: the driver's initialisers have no requirements.
+        // SAFETY: the driver's initializers have no requirements.
         let library = unsafe { Library::open(Some(LIBRARY), RTLD_NOW) }
             .map_err(|_| without(format!("there is no NVIDIA driver ({LIBRARY} is not found)")))?;
-        // SAFETY: the functions are those of cuda.h by these names, and are called while the library is open.
+        // SAFETY: `library` is the driver's, and stays open during the call.
         unsafe { Self::ask(&library) }.map_err(without)
     }
 
     /// # Safety
-    /// `library` is the driver's.
+    /// `library` must be the driver's.
     unsafe fn ask(library: &Library) -> std::result::Result<Self, String> {
         type Init = unsafe extern "C" fn(c_uint) -> c_int;
         type Number = unsafe extern "C" fn(*mut c_int) -> c_int;
@@ -55,8 +58,8 @@ impl Driver {
         type Name = unsafe extern "C" fn(*mut c_char, c_int, c_int) -> c_int;
         type Memory = unsafe extern "C" fn(*mut usize, c_int) -> c_int;
         let failed = |call: &str, code: c_int| format!("the NVIDIA driver fails ({call} gives {code})");
-        let missing = |error: libloading::Error| format!("the NVIDIA driver is not whole: {error}");
-        // SAFETY: the caller promises it, and these are the types in cuda.h.
+        let missing = |error: libloading::Error| format!("the NVIDIA driver is incomplete: {error}");
+        // SAFETY: the caller promises the driver's library, and cuda.h declares these types.
         let (init, version, count, device, name, memory) = unsafe {
             (
                 library.get::<Init>(b"cuInit\0").map_err(missing)?,
@@ -67,7 +70,7 @@ impl Driver {
                 library.get::<Memory>(b"cuDeviceTotalMem_v2\0").map_err(missing)?,
             )
         };
-        // SAFETY: 0 is the only flag that there is.
+        // SAFETY: `cuInit` takes 0, the only value that is defined.
         match unsafe { init(0) } {
             0 => {}
             NO_DEVICE => return Err("the NVIDIA driver has no device for this process".to_owned()),
@@ -75,7 +78,7 @@ impl Driver {
         }
         let number = |call: &str, function: &Number| {
             let mut number = 0;
-            // SAFETY: the output takes one write.
+            // SAFETY: the output is valid for one write.
             match unsafe { function(&mut number) } {
                 0 => Ok(number),
                 code => Err(failed(call, code)),
@@ -84,7 +87,7 @@ impl Driver {
         let newest = number("cuDriverGetVersion", &version)?;
         let devices = (0..number("cuDeviceGetCount", &count)?).map(|index| {
             let (mut handle, mut text, mut bytes) = (0, [0; 256], 0);
-            // SAFETY: the outputs take as many writes as they are said to.
+            // SAFETY: the outputs are valid for one write each, and `text` for writes of its length.
             let codes = unsafe {
                 [
                     device(&mut handle, index),
@@ -95,7 +98,7 @@ impl Driver {
             if let Some(&code) = codes.iter().find(|&&code| code != 0) {
                 return Err(failed("cuDeviceGet", code));
             }
-            // SAFETY: the driver has ended the text with a zero.
+            // SAFETY: the driver has terminated the text with a zero.
             let name = unsafe { CStr::from_ptr(text.as_ptr()) }.to_string_lossy().into_owned();
             Ok(CudaDevice { name, memory: bytes as u64 })
         });
@@ -109,19 +112,19 @@ impl Driver {
     }
 }
 
-/// The version of the driver's kernel module.
+/// Returns the version of the driver's kernel module.
 fn kernel_module() -> Option<String> {
     version_in(&std::fs::read_to_string("/proc/driver/nvidia/version").ok()?)
 }
 
-/// The first number with dots in what the module says of itself.
+/// Returns the first number with dots in the kernel module's description.
 fn version_in(text: &str) -> Option<String> {
     let is_version =
         |word: &&str| word.contains('.') && word.chars().all(|letter| letter.is_ascii_digit() || letter == '.');
     text.split_whitespace().find(is_version).map(str::to_owned)
 }
 
-/// The folder that libtorch was loaded from, where the system tells.
+/// Returns the folder from which libtorch was loaded, if the system provides it.
 pub fn folder_of_libtorch() -> Option<String> {
     let maps = std::fs::read_to_string("/proc/self/maps").ok()?;
     let path = maps
@@ -131,14 +134,15 @@ pub fn folder_of_libtorch() -> Option<String> {
     Some(Path::new(path).parent()?.to_str()?.to_owned())
 }
 
-/// What is loaded stays for good.
+/// Whether libtorch's CUDA library is loaded. It is never unloaded.
 static LOADED: Mutex<bool> = Mutex::new(false);
 
-/// Loads libtorch's CUDA half from the first of `folders` that has it. It has to be before libtorch is first asked for a CUDA
-/// device: it remembers that there is none.
+/// Loads libtorch's CUDA library from the first of `folders` that has it.
+///
+/// Call it before libtorch is first asked for a CUDA device. Otherwise libtorch remembers that there is none.
 ///
 /// # Errors
-/// A native error that lists where it was looked for, or says why it cannot be loaded.
+/// A native error that lists the folders, or says why the library cannot be loaded.
 pub fn load_torch(folders: &[&str]) -> Result<()> {
     const FILE: &str = "libtorch_cuda.so";
     let mut loaded = LOADED.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
@@ -149,7 +153,7 @@ pub fn load_torch(folders: &[&str]) -> Result<()> {
         let places = folders.join(", ");
         return Err(Error::native(format!("Cannot use CUDA: {FILE} is in none of {places}; run deno task build:cuda")));
     };
-    // SAFETY: it is libtorch's own library, whose initialisers register what it has.
+    // SAFETY: the file is a library of libtorch. Its initializers only register operators and devices.
     let library = unsafe { Library::open(Some(&file), RTLD_NOW | RTLD_GLOBAL) }
         .map_err(|error| Error::native(format!("Cannot use CUDA: {} cannot be loaded: {error}", file.display())))?;
     std::mem::forget(library);
@@ -162,14 +166,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_modules_version_is_found() {
+    fn the_kernel_modules_version_is_found() {
         let text = "NVRM version: NVIDIA UNIX Open Kernel Module for x86_64  570.86.15  Release Build  (x)\nGCC version: 12.2.0";
         assert_eq!(version_in(text).as_deref(), Some("570.86.15"));
         assert_eq!(version_in("nothing"), None);
     }
 
     #[test]
-    fn a_library_that_is_not_there_is_an_error_that_says_where_it_was_looked_for() {
+    fn an_error_about_a_missing_library_lists_the_folders() {
         let error = load_torch(&["/no/such", "/nor/this"]).unwrap_err().message;
         assert_eq!(
             error,
@@ -177,7 +181,7 @@ mod tests {
         );
         let folder = std::env::temp_dir().join(format!("cohort-cuda-{}", std::process::id()));
         std::fs::create_dir_all(&folder).unwrap();
-        std::fs::write(folder.join("libtorch_cuda.so"), "no library").unwrap();
+        std::fs::write(folder.join("libtorch_cuda.so"), "not a library").unwrap();
         let error = load_torch(&[folder.to_str().unwrap()]).unwrap_err().message;
         assert!(error.contains("libtorch_cuda.so cannot be loaded"), "{error}");
         std::fs::remove_dir_all(&folder).unwrap();

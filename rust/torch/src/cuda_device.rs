@@ -1,4 +1,4 @@
-//! A CUDA device in use: its memory, its streams, and points in them. All fails until one is bound.
+//! A CUDA device: its memory, streams and events. All functions fail until [`bind`] has been called.
 
 use std::ffi::c_void;
 use std::ptr;
@@ -10,44 +10,44 @@ use tch::Tensor;
 
 use crate::{shim, sys};
 
-/// Bytes of a device's memory.
+/// Statistics of a device's memory.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Memory {
-    /// In tensors, now and at most.
+    /// Bytes in tensors: current and peak.
     pub allocated: (f64, f64),
-    /// Held by libtorch's allocator, now and at most.
+    /// Bytes that libtorch's allocator has reserved: current and peak.
     pub reserved: (f64, f64),
-    /// Free, as the driver sees it, and of how many.
+    /// Bytes that are free according to the driver, and bytes in total.
     pub free: (f64, f64),
 }
 
-/// Has the calling thread use a device where none is named.
+/// Makes a device the calling thread's default.
 ///
 /// # Errors
-/// libtorch's own, without its advice for kernels that fail.
+/// libtorch's error, without its advice on failed kernels.
 pub fn bind(device: i32) -> Result<()> {
-    // SAFETY: takes a number only.
+    // SAFETY: takes only a number and the message.
     let bound = shim::call("Cannot use CUDA", |message| unsafe { sys::cohort_shim_cuda_bind(device, message) });
     bound.map_err(|error| Error::native(error.message.lines().next().unwrap_or_default()))
 }
 
-/// Waits until a device has done all that it was given.
+/// Waits until a device has finished all its work.
 ///
 /// # Errors
-/// libtorch's own, such as those of what it was given.
+/// libtorch's error, for example that of a failed kernel.
 pub fn synchronize(device: i32) -> Result<()> {
-    // SAFETY: takes a number only.
+    // SAFETY: takes only a number and the message.
     shim::call("Cannot synchronize", |message| unsafe { sys::cohort_shim_cuda_synchronize(device, message) })
 }
 
-/// A device's memory.
+/// Returns the statistics of a device's memory.
 ///
 /// # Errors
-/// libtorch's own.
+/// libtorch's error if it fails.
 pub fn memory(device: i32) -> Result<Memory> {
     let mut out = sys::ShimCudaMemory::default();
-    shim::call("Cannot read the memory's statistics", |message| {
-        // SAFETY: the output takes one write.
+    shim::call("Cannot read memory statistics", |message| {
+        // SAFETY: the output is valid for one write.
         unsafe { sys::cohort_shim_cuda_memory(device, &mut out, message) }
     })?;
     Ok(Memory {
@@ -57,68 +57,68 @@ pub fn memory(device: i32) -> Result<Memory> {
     })
 }
 
-/// Begins the peaks anew.
+/// Resets the peaks of the memory statistics.
 ///
 /// # Errors
-/// libtorch's own.
+/// libtorch's error if it fails.
 pub fn reset_peaks(device: i32) -> Result<()> {
-    // SAFETY: takes a number only.
+    // SAFETY: takes only a number and the message.
     shim::call("Cannot reset the peaks", |message| unsafe { sys::cohort_shim_cuda_reset_peaks(device, message) })
 }
 
-/// Gives back what libtorch's allocator holds and nobody uses.
+/// Releases memory that libtorch's allocator has reserved and does not use.
 ///
 /// # Errors
-/// libtorch's own.
+/// libtorch's error if it fails.
 pub fn empty_cache() -> Result<()> {
-    // SAFETY: takes nothing.
+    // SAFETY: takes only the message.
     shim::call("Cannot empty the cache", |message| unsafe { sys::cohort_shim_cuda_empty_cache(message) })
 }
 
-/// What runs one after the other on a device.
+/// A stream: work that runs in order on a device.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stream {
     /// The device.
     pub device: i32,
-    /// libtorch's number.
+    /// libtorch's number of the stream.
     pub id: i64,
 }
 
 impl Stream {
-    /// One of libtorch's, which hands them out in turn.
+    /// Takes a stream from libtorch's pool. The pool reuses its streams in turn.
     ///
     /// # Errors
-    /// libtorch's own.
+    /// libtorch's error if it fails.
     pub fn new(device: i32, high_priority: bool) -> Result<Self> {
         let mut id = 0;
         shim::call("Cannot make a stream", |message| {
-            // SAFETY: the output takes one write.
+            // SAFETY: the output is valid for one write.
             unsafe { sys::cohort_shim_stream_new(device, high_priority.into(), &mut id, message) }
         })?;
         Ok(Self { device, id })
     }
 
-    /// That of the calling thread.
+    /// Returns the calling thread's stream.
     ///
     /// # Errors
-    /// libtorch's own.
+    /// libtorch's error if it fails.
     pub fn current(device: i32) -> Result<Self> {
         let mut id = 0;
-        shim::call("Cannot tell the current stream", |message| {
-            // SAFETY: the output takes one write.
+        shim::call("Cannot get the current stream", |message| {
+            // SAFETY: the output is valid for one write.
             unsafe { sys::cohort_shim_stream_current(device, &mut id, message) }
         })?;
         Ok(Self { device, id })
     }
 
-    /// Has the calling thread use it, and gives the one before.
+    /// Makes this the calling thread's stream. Returns the previous one.
     ///
     /// # Errors
-    /// libtorch's own.
+    /// libtorch's error if it fails.
     pub fn enter(self) -> Result<Self> {
         let mut id = 0;
         shim::call("Cannot use the stream", |message| {
-            // SAFETY: the output takes one write.
+            // SAFETY: the output is valid for one write.
             unsafe { sys::cohort_shim_stream_use(self.device, self.id, &mut id, message) }
         })?;
         Ok(Self { id, ..self })
@@ -126,45 +126,46 @@ impl Stream {
 }
 
 impl Stream {
-    /// Notes that it uses a tensor that was made in another one.
+    /// Records that this stream uses a tensor from another stream.
     ///
     /// # Errors
-    /// libtorch's own.
+    /// libtorch's error if it fails.
     pub fn record_tensor(self, tensor: &Tensor) -> Result<()> {
-        shim::call("Cannot note the tensor", |message| {
+        shim::call("Cannot record the tensor", |message| {
             // SAFETY: the tensor is alive.
             unsafe { sys::cohort_shim_stream_record_tensor(tensor.as_ptr().cast(), self.device, self.id, message) }
         })
     }
 }
 
-/// A point in a stream.
+/// An event: a point in a stream.
 #[derive(Debug)]
 pub struct Event(*mut c_void);
 
-// SAFETY: CUDA's events may be used from any thread, and TypeScript's is the only one that records.
+// SAFETY: CUDA's events may be used from any thread, and only TypeScript's thread records them.
 unsafe impl Send for Event {}
-// SAFETY: as above.
+// SAFETY: as for `Send`.
 unsafe impl Sync for Event {}
 
 impl Event {
-    /// One that is not in a stream yet. If `timing`, times between such can be told.
+    /// Makes an event that is not yet in a stream. With `timing`, the time between two such events can be
+    /// measured.
     ///
     /// # Errors
-    /// libtorch's own.
+    /// libtorch's error if it fails.
     pub fn new(timing: bool) -> Result<Self> {
         let mut out = ptr::null_mut();
         shim::call("Cannot make an event", |message| {
-            // SAFETY: the output takes one write.
+            // SAFETY: the output is valid for one write.
             unsafe { sys::cohort_shim_event_new(timing.into(), &mut out, message) }
         })?;
         Ok(Self(out))
     }
 
-    /// Puts it behind all that is in a stream.
+    /// Puts the event after all work that is in a stream.
     ///
     /// # Errors
-    /// libtorch's own.
+    /// libtorch's error if it fails.
     pub fn record(&self, stream: Stream) -> Result<()> {
         shim::call("Cannot record the event", |message| {
             // SAFETY: the event is alive.
@@ -172,10 +173,10 @@ impl Event {
         })
     }
 
-    /// Has a stream go on only when another has come here.
+    /// Makes a stream wait until the device has reached the event.
     ///
     /// # Errors
-    /// libtorch's own.
+    /// libtorch's error if it fails.
     pub fn block(&self, stream: Stream) -> Result<()> {
         shim::call("Cannot wait for the event", |message| {
             // SAFETY: the event is alive.
@@ -183,23 +184,23 @@ impl Event {
         })
     }
 
-    /// Whether the device has come here.
+    /// Returns whether the device has reached the event.
     ///
     /// # Errors
-    /// Those of what the device was given.
+    /// An error of the device's earlier work.
     pub fn query(&self) -> Result<bool> {
         let mut done = 0;
         shim::call("Cannot query the event", |message| {
-            // SAFETY: the event is alive, the output takes one write.
+            // SAFETY: the event is alive. The output is valid for one write.
             unsafe { sys::cohort_shim_event_query(self.0, &mut done, message) }
         })?;
         Ok(done != 0)
     }
 
-    /// Waits until the device has come here, without keeping a core busy as CUDA's own wait does.
+    /// Waits until the device has reached the event. Unlike CUDA's own wait, it does not keep a core busy.
     ///
     /// # Errors
-    /// Those of what the device was given.
+    /// An error of the device's earlier work.
     pub fn synchronize(&self) -> Result<()> {
         let since = Instant::now();
         while !self.query()? {
@@ -212,14 +213,14 @@ impl Event {
         Ok(())
     }
 
-    /// Milliseconds that the device took from here to `later`.
+    /// Returns the milliseconds from this event to `later`.
     ///
     /// # Errors
-    /// libtorch's own: it has not come to both, or they were not made for this.
+    /// libtorch's error if the device has not reached both events, or they were made without `timing`.
     pub fn elapsed(&self, later: &Self) -> Result<f64> {
         let mut milliseconds = 0.0;
-        shim::call("Cannot tell the time between events", |message| {
-            // SAFETY: both are alive, the output takes one write.
+        shim::call("Cannot measure the time between events", |message| {
+            // SAFETY: both events are alive. The output is valid for one write.
             unsafe { sys::cohort_shim_event_elapsed(self.0, later.0, &mut milliseconds, message) }
         })?;
         Ok(milliseconds)
@@ -228,7 +229,7 @@ impl Event {
 
 impl Drop for Event {
     fn drop(&mut self) {
-        // SAFETY: it is ours, and freed once.
+        // SAFETY: we own the event, and free it only here.
         unsafe { sys::cohort_shim_event_free(self.0) };
     }
 }
@@ -238,7 +239,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn without_a_device_all_say_so() {
+    fn all_functions_fail_without_a_device() {
         let stream = Stream { device: 0, id: 0 };
         let errors = [
             synchronize(0).unwrap_err(),

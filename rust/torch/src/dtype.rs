@@ -1,4 +1,4 @@
-//! The element types that TypeScript knows.
+//! The element types that TypeScript supports.
 
 use cohort_core::{Error, Result};
 use tch::Kind;
@@ -7,32 +7,32 @@ use tch::Kind;
 #[repr(u32)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DType {
-    /// 8 bits, unsigned.
+    /// Unsigned, 8 bits.
     Uint8 = 0,
-    /// 8 bits, signed.
+    /// Signed, 8 bits.
     Int8 = 1,
-    /// 16 bits, signed.
+    /// Signed, 16 bits.
     Int16 = 2,
-    /// 32 bits, signed.
+    /// Signed, 32 bits.
     Int32 = 3,
-    /// 64 bits, signed.
+    /// Signed, 64 bits.
     Int64 = 4,
-    /// IEEE half.
+    /// IEEE half precision.
     Float16 = 5,
-    /// IEEE single.
+    /// IEEE single precision.
     Float32 = 6,
-    /// IEEE double.
+    /// IEEE double precision.
     Float64 = 7,
-    /// A pair of IEEE singles.
+    /// Two IEEE single-precision numbers.
     Complex64 = 9,
-    /// A byte of 0 or 1.
+    /// A byte that is 0 or 1.
     Bool = 11,
-    /// The upper half of an IEEE single.
+    /// The upper half of an IEEE single-precision number.
     Bfloat16 = 15,
 }
 
 impl DType {
-    /// Every one.
+    /// All element types.
     pub const ALL: [Self; 11] = [
         Self::Uint8,
         Self::Int8,
@@ -47,16 +47,16 @@ impl DType {
         Self::Bfloat16,
     ];
 
-    /// The one of libtorch's number.
+    /// Returns the element type with libtorch's number.
     ///
     /// # Errors
-    /// A type error if TypeScript knows no such element type.
+    /// A type error if TypeScript does not support this element type.
     pub fn from_number(number: i64) -> Result<Self> {
         let found = Self::ALL.into_iter().find(|&dtype| dtype as i64 == number);
         found.ok_or_else(|| Error::wrong_type(format!("Cannot use dtype: libtorch's number {number} is not supported")))
     }
 
-    /// `tch`'s name for it.
+    /// Returns `tch`'s name of the element type.
     pub fn kind(self) -> Kind {
         match self {
             Self::Uint8 => Kind::Uint8,
@@ -73,7 +73,7 @@ impl DType {
         }
     }
 
-    /// Bytes of one element.
+    /// Returns the size of an element, in bytes.
     pub fn bytes(self) -> usize {
         self.kind().elt_size_in_bytes()
     }
@@ -85,7 +85,7 @@ mod tests {
     use crate::tensor::TensorExt;
 
     #[test]
-    fn numbers_and_sizes_are_those_of_libtorch() {
+    fn numbers_and_sizes_match_libtorch() {
         for dtype in DType::ALL {
             let info = tch::Tensor::zeros([3], (dtype.kind(), tch::Device::Cpu)).info().unwrap();
             assert_eq!((info.dtype, info.bytes), (dtype as i64, 3 * dtype.bytes()), "{dtype:?}");

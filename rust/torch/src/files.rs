@@ -1,4 +1,4 @@
-//! Files that are there whole or not at all.
+//! Replaces files atomically.
 
 use std::ffi::OsStr;
 use std::fs::{self, File, OpenOptions};
@@ -6,16 +6,19 @@ use std::io::{Error, ErrorKind, Result};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
-use crate::held::random;
+use crate::private_folder::random;
 
-/// Names of files that are longer than this are left out of those of what will replace them: the system has a limit.
-const LONG: usize = 200;
+/// The longest file name that becomes part of the temporary file's name, because the system limits the
+/// length.
+const MAX_NAME_LENGTH: usize = 200;
 
-/// Has `write` make a file beside `path`, which then takes its place: on disk before it does, and with the permissions that
-/// a new file gets. In a folder that others may write to, too, nothing that they have put there is written to.
+/// Lets `write` make a file beside `path`, and then moves it to `path`.
+///
+/// The file is on disk before it is moved. It has the permissions of a new file. Even if others may write to
+/// the folder, this never writes to a file of theirs.
 ///
 /// # Errors
-/// The system's. `path` is then as it was.
+/// An error of the system. `path` is then unchanged.
 pub fn replace(path: &Path, write: impl FnOnce(&PathBuf) -> Result<()>) -> Result<()> {
     let path = std::path::absolute(path)?;
     let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
@@ -27,7 +30,7 @@ pub fn replace(path: &Path, write: impl FnOnce(&PathBuf) -> Result<()>) -> Resul
     let (partial, new) = create_beside(folder, name)?;
     let written = new.metadata().and_then(|new| {
         write(&partial)?;
-        // It may be another file by now: some writers replace it.
+        // `write` may have replaced the file by another one.
         let written = OpenOptions::new().read(true).custom_flags(libc::O_NOFOLLOW | libc::O_NONBLOCK).open(&partial)?;
         written.set_permissions(new.permissions())?;
         written.sync_all()?;
@@ -35,15 +38,15 @@ pub fn replace(path: &Path, write: impl FnOnce(&PathBuf) -> Result<()>) -> Resul
         File::open(folder)?.sync_all()
     });
     if written.is_err() {
-        // It may have been renamed.
+        // If the file has already been renamed, the removal fails, which is fine.
         let _ = fs::remove_file(&partial);
     }
     written
 }
 
-/// Makes a file that nobody could expect: it is a new one, whatever others have put beside it.
+/// Makes a file with an unpredictable name. It is always new, even if others make files in the folder.
 fn create_beside(folder: &Path, name: &OsStr) -> Result<(PathBuf, File)> {
-    let mut partial = if name.len() > LONG { OsStr::new("") } else { name }.to_owned();
+    let mut partial = if name.len() > MAX_NAME_LENGTH { OsStr::new("") } else { name }.to_owned();
     partial.push(format!(".{:016x}.partial", random()));
     let partial = folder.join(partial);
     let new = OpenOptions::new().write(true).create_new(true).open(&partial)?;
@@ -57,7 +60,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_is_replaced_with_the_permissions_of_a_new_one_and_nothing_is_left() {
+    fn a_replaced_file_has_the_permissions_of_a_new_one_and_nothing_else_remains() {
         let folder = std::env::temp_dir().join(format!("cohort-files-{:x}", random()));
         fs::create_dir(&folder).unwrap();
         let fresh = folder.join("fresh");
@@ -78,21 +81,21 @@ mod tests {
     }
 
     #[test]
-    fn links_that_others_have_put_there_are_not_followed() {
+    fn links_of_others_are_not_followed() {
         let folder = std::env::temp_dir().join(format!("cohort-files-{:x}", random()));
         fs::create_dir(&folder).unwrap();
         let victim = folder.join("victim");
-        fs::write(&victim, "as it was").unwrap();
+        fs::write(&victim, "unchanged").unwrap();
         let path = folder.join("saved");
         symlink(&victim, &path).unwrap();
-        // As names are that tell of the process, and count.
+        // Predictable names: the process ID and a counter.
         for number in 0..100 {
             symlink(&victim, folder.join(format!("saved.{}-{number}.partial", std::process::id()))).unwrap();
         }
         replace(&path, |partial| fs::write(partial, "new")).unwrap();
-        assert_eq!(fs::read_to_string(&victim).unwrap(), "as it was");
+        assert_eq!(fs::read_to_string(&victim).unwrap(), "unchanged");
         assert!(fs::symlink_metadata(&path).unwrap().is_file());
-        // One that takes its place meanwhile.
+        // A link that replaces the new file before it is renamed.
         let swapped = replace(&path, |partial| {
             fs::remove_file(partial)?;
             symlink(&victim, partial)

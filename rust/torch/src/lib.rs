@@ -1,7 +1,8 @@
-//! Tensors, every operator of the dispatcher, models and their files, as safe Rust over `tch` and a C++ shim.
+//! Safe Rust over libtorch: tensors, all operators of the dispatcher, models and their files.
 //!
-//! `tch` owns tensors and gives the hot operators; the shim reaches what it does not: boxed calls by schema, modules
-//! whose arguments are converted by their methods' schemas, storages' identities, thread-local state.
+//! `tch` provides the tensor type and the operators that must be fast. A C++ shim provides the rest: calls of
+//! operators by schema, modules whose arguments are converted by schema, identities of storages, and
+//! thread-local state.
 
 pub mod arguments;
 pub mod code;
@@ -17,12 +18,11 @@ mod module_state;
 pub mod operator;
 pub mod package;
 pub mod safetensors;
-mod safetensors_header;
 pub mod tensor;
 pub mod threads;
 
 mod files;
-mod held;
+mod private_folder;
 mod recognize;
 mod reply;
 mod shim;
@@ -46,5 +46,5 @@ pub use tensor::{TensorExt, TensorInfo};
 pub use threads::ThreadState;
 pub use unpacked::remove_own_folder;
 
-/// A value whose tensors are tensors.
+/// A value that holds tensors, not handles.
 pub type TensorValue = cohort_core::Value<Tensor>;

@@ -1,36 +1,36 @@
-//! Tensors lent to work in flight.
+//! Loans of tensors to operations that run in the background.
 
 use cohort_core::{Borrow, Borrows, Label, Result, Uses};
 use tch::Tensor;
 
 use crate::tensor::TensorExt;
 
-/// Holds references to tensors and the borrow of their storages. Dropping it gives both back.
+/// References to tensors, and a borrow of their storages. Dropping it ends both.
 pub struct Loan {
     _borrow: Borrow,
-    /// After the borrow: while it stands, no storage's address may be used again.
+    /// Dropped after the borrow. While the borrow lasts, the addresses of the storages must not be reused.
     _tensors: Vec<Tensor>,
 }
 
-/// The tensors that a job of the executor uses.
+/// The tensors that a job on the executor uses.
 #[derive(Clone, Copy, Default)]
 pub struct JobUses<'a> {
-    /// What it reads.
+    /// Tensors that the job reads.
     pub reads: &'a [&'a Tensor],
-    /// What it uses and may write.
+    /// Tensors that the job uses and may write. Other jobs may use them, too.
     pub may_write: &'a [&'a Tensor],
-    /// What it writes.
+    /// Tensors that the job writes.
     pub writes: &'a [&'a Tensor],
 }
 
 impl Loan {
-    /// Lends `reads` to be read and `writes` to be written, all or none.
+    /// Lends `reads` for reading and `writes` for writing. If one tensor cannot be lent, none is.
     ///
-    /// `operation` names the work in this call's errors ("TorchScript.run"), `label` in those of others
-    /// ("TorchScript.run #3").
+    /// `operation` names the work in this call's errors (`TorchScript.run`). `label` names it in the errors
+    /// of other calls (`TorchScript.run #3`).
     ///
     /// # Errors
-    /// [`cohort_core::Status::Borrowed`] if work in flight stands against it.
+    /// [`cohort_core::Status::Borrowed`] if a running operation uses a tensor in a conflicting way.
     pub fn new(
         borrows: &Borrows,
         reads: &[&Tensor],
@@ -44,11 +44,13 @@ impl Loan {
         Ok(Self { _borrow: borrow, _tensors: tensors })
     }
 
-    /// Lends them to a job of the executor: `reads` to be read and `may_write` to be used in its turn, `writes` to be
-    /// written while nobody else uses them.
+    /// Lends tensors to a job on the executor.
+    ///
+    /// The executor runs its jobs in order. So several jobs may have `reads` and `may_write` at the same
+    /// time. Nobody else may use `writes`.
     ///
     /// # Errors
-    /// As [`Loan::new`].
+    /// As for [`Loan::new`].
     pub fn in_turn(
         borrows: &Borrows,
         JobUses { reads, may_write, writes }: JobUses<'_>,
@@ -63,7 +65,7 @@ impl Loan {
     }
 }
 
-/// The storages of tensors that have one.
+/// Returns the storages of tensors. Skips tensors without a storage.
 fn storages(tensors: &[&Tensor]) -> Vec<usize> {
     tensors.iter().map(|tensor| tensor.storage_id()).filter(|&storage| storage != 0).collect()
 }
@@ -75,7 +77,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_view_of_a_lent_tensor_is_lent_with_it() {
+    fn a_loan_includes_views_of_the_tensor() {
         let borrows = Borrows::default();
         let tensor = Tensor::zeros([4], (Kind::Float, Device::Cpu));
         let view = tensor.narrow(0, 1, 2);

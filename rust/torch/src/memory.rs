@@ -1,4 +1,4 @@
-//! How much memory the system, and the control groups that this process is in, can still give it.
+//! Computes how much memory this process can still get from the system and its control groups.
 
 use std::fs;
 use std::panic::catch_unwind;
@@ -8,88 +8,94 @@ use cohort_core::{Error, Result};
 
 use crate::sys;
 
-/// Has large tensors refused that there is no memory for. Without it they are made, and the process is killed where it writes
-/// them.
+/// Makes libtorch's allocator refuse large tensors for which there is no memory. Otherwise the system
+/// allocates them, and kills the process when it writes them.
 pub fn arm() {
-    // SAFETY: the function stays.
-    unsafe { sys::cohort_shim_allocator_limit_by(give) };
+    // SAFETY: `remaining` is a static function.
+    unsafe { sys::cohort_shim_allocator_limit_by(remaining) };
 }
 
-/// Whether there is memory for a copy of so many bytes.
+/// Checks that there is memory for a copy of `bytes` bytes.
 ///
 /// # Errors
-/// A native error, after `context`, if there is not.
+/// A native error that starts with `context`, if there is not enough.
 pub(crate) fn check(context: &str, bytes: usize) -> Result<()> {
-    let left = give(0);
+    let left = remaining(0);
     if bytes as u64 <= left {
         return Ok(());
     }
-    let state = format!("it takes a copy of {bytes} bytes, and the system and its control groups have {left} left");
+    let state = format!("it takes a copy of {bytes} bytes, but the system and its control groups have {left} left");
     Err(Error::native(format!("{context}: {state}")))
 }
 
-/// What can still be given where this process was promised so many bytes, of which it may not have written all.
-extern "C" fn give(promised: u64) -> u64 {
+/// Returns the bytes that this process can still get.
+///
+/// `promised` counts the bytes that the process has allocated. The system counts only those that the process
+/// has written, so the rest of them is subtracted.
+extern "C" fn remaining(promised: u64) -> u64 {
     let root = Path::new("/");
     catch_unwind(|| available(root).saturating_sub(promised.saturating_sub(written(root)))).unwrap_or(u64::MAX)
 }
 
-/// Bytes that this process has of its own, in memory or in swap space.
+/// Returns the bytes of this process's private memory, including those in swap space.
 fn written(root: &Path) -> u64 {
     let status = fs::read_to_string(root.join("proc/self/status")).unwrap_or_default();
     let fields = ["RssAnon:", "VmSwap:"].iter().filter_map(|name| field(&status, name));
     fields.fold(0, u64::saturating_add).saturating_mul(1024)
 }
 
-/// Bytes that can still be given, where `root` is the file system's; `u64::MAX` where nothing tells.
+/// Returns the bytes that the system and the control groups can still give, or `u64::MAX` if that is unknown.
+/// `root` is the root of the file system.
 fn available(root: &Path) -> u64 {
     let system = fs::read_to_string(root.join("proc/meminfo")).unwrap_or_default();
     let swap = field(&system, "SwapFree:").unwrap_or(0).saturating_mul(1024);
     let memory = field(&system, "MemAvailable:").map_or(u64::MAX, |free| free.saturating_mul(1024));
-    let groups =
-        folders(root).into_iter().flat_map(|(kind, folders)| folders.into_iter().map(move |at| kind.left(&at, swap)));
+    let groups = folders(root)
+        .into_iter()
+        .flat_map(|(version, folders)| folders.into_iter().map(move |at| version.left(&at, swap)));
     groups.fold(memory.saturating_add(swap), u64::min)
 }
 
-/// The number that follows a name in a file of such lines.
+/// Returns the number after a name in a text with one name and number per line.
 fn field(text: &str, name: &str) -> Option<u64> {
     text.lines().find_map(|line| line.strip_prefix(name)?.split_whitespace().next()?.parse().ok())
 }
 
-/// A number that is a whole file; `None` where it is absent, or says that there is no limit.
+/// Reads a file that contains a single number. Returns `None` if it does not exist, or contains a word such
+/// as `max`.
 fn number(path: &Path) -> Option<u64> {
     fs::read_to_string(path).ok()?.trim().parse().ok()
 }
 
-/// The two designs of control groups.
+/// The version of control groups.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
-    One,
-    Two,
+enum CgroupVersion {
+    V1,
+    V2,
 }
 
-impl Kind {
-    /// What the group of a folder can still give, its swap space included.
+impl CgroupVersion {
+    /// Returns the bytes that a group can still give, including swap space.
     fn left(self, group: &Path, system_swap: u64) -> u64 {
         let read = |name: &str| number(&group.join(name));
         let left = |limit: &str, usage: &str| Some(read(limit)?.saturating_sub(read(usage)?));
-        // What it has of files is given up for whoever needs the memory.
+        // The system frees the group's cached files if memory is needed.
         let (fields, names): (&[&str], _) = match self {
-            Self::One => {
+            Self::V1 => {
                 let names = ["memory.limit_in_bytes", "memory.usage_in_bytes"];
                 (&["total_inactive_file ", "total_active_file "], names)
             }
-            Self::Two => (&["inactive_file ", "active_file ", "slab_reclaimable "], ["memory.max", "memory.current"]),
+            Self::V2 => (&["inactive_file ", "active_file ", "slab_reclaimable "], ["memory.max", "memory.current"]),
         };
         let Some(memory) = left(names[0], names[1]) else { return u64::MAX };
         let statistics = fs::read_to_string(group.join("memory.stat")).unwrap_or_default();
         let files = fields.iter().filter_map(|name| field(&statistics, name)).fold(0, u64::saturating_add);
         match self {
-            Self::One => {
+            Self::V1 => {
                 let both = left("memory.memsw.limit_in_bytes", "memory.memsw.usage_in_bytes");
                 memory.saturating_add(system_swap).min(both.unwrap_or(u64::MAX)).saturating_add(files)
             }
-            Self::Two => {
+            Self::V2 => {
                 let swap = left("memory.swap.max", "memory.swap.current").unwrap_or(u64::MAX).min(system_swap);
                 memory.saturating_add(files).saturating_add(swap)
             }
@@ -97,49 +103,51 @@ impl Kind {
     }
 }
 
-/// The folders of the groups that limit this process's memory: its own, and all around it that can be seen.
-fn folders(root: &Path) -> Vec<(Kind, Vec<PathBuf>)> {
+/// Returns the folders of the groups that limit this process's memory: its own group, and the visible groups
+/// around it.
+fn folders(root: &Path) -> Vec<(CgroupVersion, Vec<PathBuf>)> {
     let own = fs::read_to_string(root.join("proc/self/cgroup")).unwrap_or_default();
     let mounts = fs::read_to_string(root.join("proc/self/mountinfo")).unwrap_or_default();
     let groups = own.lines().filter_map(|line| {
         let mut parts = line.splitn(3, ':').skip(1);
         let (controllers, path) = (parts.next()?, parts.next()?);
-        let kind = match controllers {
-            "" => Kind::Two,
-            _ if controllers.split(',').any(|name| name == "memory") => Kind::One,
+        let version = match controllers {
+            "" => CgroupVersion::V2,
+            _ if controllers.split(',').any(|name| name == "memory") => CgroupVersion::V1,
             _ => return None,
         };
-        let mount = mounts.lines().find_map(|line| Mount::read(line, kind))?;
-        Some((kind, mount.folders(root, path)))
+        let mount = mounts.lines().find_map(|line| Mount::read(line, version))?;
+        Some((version, mount.folders(root, path)))
     });
     groups.collect()
 }
 
-/// Where a hierarchy of groups is mounted, and which of them is mounted there.
+/// The mount of a hierarchy of groups: the group that is mounted, and the mount point.
 struct Mount<'a> {
     group: &'a Path,
     at: &'a Path,
 }
 
 impl<'a> Mount<'a> {
-    /// Of a line of `mountinfo`, if it is a mount of the memory's groups.
-    fn read(line: &'a str, kind: Kind) -> Option<Self> {
+    /// Reads a line of `mountinfo`. Returns `None` if it is not a mount of memory groups.
+    fn read(line: &'a str, version: CgroupVersion) -> Option<Self> {
         let (mount, system) = line.split_once(" - ")?;
         let mut system = system.split(' ');
         let (name, options) = (system.next()?, system.nth(1)?);
-        let is_wanted = match kind {
-            Kind::One => name == "cgroup" && options.split(',').any(|option| option == "memory"),
-            Kind::Two => name == "cgroup2",
+        let is_wanted = match version {
+            CgroupVersion::V1 => name == "cgroup" && options.split(',').any(|option| option == "memory"),
+            CgroupVersion::V2 => name == "cgroup2",
         };
         let mut mount = mount.split(' ').skip(3).map(Path::new);
         let (group, at) = (mount.next()?, mount.next()?);
         is_wanted.then_some(Self { group, at })
     }
 
-    /// The folder of a group, and those around it up to the mount.
+    /// Returns the folder of a group, and those of the groups around it up to the mount point.
     fn folders(&self, root: &Path, path: &str) -> Vec<PathBuf> {
         let at = root.join(self.at.strip_prefix("/").unwrap_or(self.at));
-        // A container may see its own group as the mount, and be told of a path outside.
+        // In a container, the mount may be the container's own group, while the path is that outside of the
+        // container.
         let below = Path::new(path).strip_prefix(self.group).unwrap_or(Path::new(""));
         below.ancestors().map(|part| at.join(part)).collect()
     }
@@ -151,13 +159,13 @@ mod tests {
 
     const GIB: u64 = 1 << 30;
 
-    /// A file system of its own, which is removed at the end.
+    /// The root of a file system for a test. Dropping it removes it.
     struct Root(PathBuf);
 
     impl Root {
         fn new(name: &str, files: &[(&str, &str)]) -> Self {
             let root = Self(std::env::temp_dir().join(format!("cohort-memory-{name}-{}", std::process::id())));
-            // 16 GiB, of which 8 are free, and 1 GiB of swap space.
+            // 16 GiB of memory with 8 GiB available, and 1 GiB of swap space.
             root.write("proc/meminfo", "MemTotal: 16777216 kB\nMemAvailable: 8388608 kB\nSwapFree: 1048576 kB\n");
             files.iter().for_each(|(path, text)| root.write(path, text));
             root
@@ -181,23 +189,23 @@ mod tests {
     }
 
     #[test]
-    fn what_was_swapped_out_is_written_as_what_is_in_memory() {
+    fn swapped_memory_counts_as_written() {
         let status = [("proc/self/status", "Name:\tdeno\nRssAnon:\t  1024 kB\nVmSwap:\t 512 kB\n")];
         assert_eq!(written(&Root::new("written", &status).0), 1536 * 1024);
         assert_eq!(written(Path::new("/no/such/root")), 0);
     }
 
     #[test]
-    fn the_system_gives_what_is_free_and_its_swap_space() {
+    fn the_system_gives_available_memory_and_swap_space() {
         assert_eq!(Root::new("system", &[]).available(), 9 * GIB);
         assert_eq!(available(Path::new("/no/such/root")), u64::MAX);
-        // Of a group that cannot be found nothing is known.
+        // A group without a mount has no known limit.
         let unseen = [("proc/self/cgroup", "0::/gone\n"), ("proc/self/mountinfo", "nonsense\n - \n1 2 3\n")];
         assert_eq!(Root::new("unseen", &unseen).available(), 9 * GIB);
     }
 
     #[test]
-    fn the_narrowest_of_nested_groups_counts_and_its_files_are_given_up() {
+    fn the_tightest_of_nested_groups_counts_without_its_cached_files() {
         let root = Root::new(
             "two",
             &[
@@ -215,7 +223,7 @@ mod tests {
         assert_eq!(root.available(), GIB + GIB / 2);
         root.write("sys/fs/cgroup/outer/inner/memory.max", "3221225472\n");
         root.write("sys/fs/cgroup/outer/inner/memory.swap.max", "max\n");
-        assert_eq!(root.available(), GIB + GIB / 2, "it has 1 GiB of memory and 1 of swap space left");
+        assert_eq!(root.available(), GIB + GIB / 2, "the inner group has 1 GiB of memory and 1 GiB of swap space left");
         root.write("sys/fs/cgroup/outer/inner/memory.swap.max", "0\n");
         root.write("sys/fs/cgroup/outer/inner/memory.swap.current", "0\n");
         assert_eq!(root.available(), GIB);
@@ -224,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn groups_of_the_first_design_are_read_where_a_container_mounts_its_own() {
+    fn groups_of_version_1_are_read_in_a_container_that_mounts_its_own() {
         let root = Root::new(
             "one",
             &[

@@ -1,10 +1,10 @@
-//! What operators do on the calling thread: record for autograd or not, cast by autocast or not.
+//! Modes of the calling thread: whether operators record for autograd, and whether they cast.
 
 use cohort_core::Result;
 
 use crate::{DType, shim, sys};
 
-/// A kind of device, by libtorch's numbers.
+/// A type of device, with libtorch's number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DeviceType {
     /// The CPU.
@@ -13,36 +13,36 @@ pub enum DeviceType {
     Cuda = 1,
 }
 
-/// A mode, and how it is set.
+/// A mode and its setting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
     /// Whether operators record for autograd.
     Grad(bool),
-    /// Whether what operators make can never be recorded.
+    /// Whether operators make tensors that autograd can never record.
     Inference(bool),
-    /// Whether operators cast.
+    /// Whether operators cast their inputs.
     Autocast(Autocast),
 }
 
-/// How operators cast.
+/// The settings of autocast.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Autocast {
-    /// Operators of this kind of device.
+    /// The type of device whose operators cast.
     pub device: DeviceType,
-    /// Whether they do.
+    /// Whether autocast is on.
     pub enabled: bool,
-    /// To what; none: the device's own.
+    /// The dtype to cast to. `None` means the device's default.
     pub dtype: Option<DType>,
-    /// Whether they keep what they have cast, until the outermost autocast is left.
+    /// Whether casts are cached until the outermost autocast ends.
     pub cache: bool,
 }
 
-/// Enters `mode` on this thread, until [`leave`].
+/// Enters `mode` on this thread, until [`leave`] is called.
 ///
 /// # Errors
-/// libtorch's own.
+/// libtorch's error if it fails.
 pub fn enter(mode: Mode) -> Result<()> {
-    // SAFETY: the calls take numbers, and write a message alone.
+    // SAFETY: the calls take numbers, and write only the message.
     shim::call("Cannot enter a mode", |message| unsafe {
         match mode {
             Mode::Grad(enabled) => sys::cohort_shim_grad_mode_enter(enabled.into(), message),
@@ -58,33 +58,33 @@ pub fn enter(mode: Mode) -> Result<()> {
 /// Leaves the mode that this thread entered last.
 ///
 /// # Errors
-/// A range error if there is none.
+/// A range error if the thread is in no mode.
 pub fn leave() -> Result<()> {
-    // SAFETY: the call writes a message alone.
+    // SAFETY: the call writes only the message.
     shim::call("Cannot leave a mode", |message| unsafe { sys::cohort_shim_mode_leave(message) })
 }
 
-/// Whether operators on this thread record for autograd.
+/// Returns whether operators on this thread record for autograd.
 pub fn is_grad_enabled() -> bool {
-    // SAFETY: the call takes nothing.
+    // SAFETY: the call has no parameters.
     unsafe { sys::cohort_shim_grad_enabled() != 0 }
 }
 
-/// Whether this thread is in inference mode.
+/// Returns whether this thread is in inference mode.
 pub fn is_inference_mode_enabled() -> bool {
-    // SAFETY: the call takes nothing.
+    // SAFETY: the call has no parameters.
     unsafe { sys::cohort_shim_inference_mode_enabled() != 0 }
 }
 
-/// Whether operators of `device` cast on this thread.
+/// Returns whether operators of `device` cast on this thread.
 pub fn is_autocast_enabled(device: DeviceType) -> bool {
     let mut enabled = 0;
-    // SAFETY: the output takes one write.
-    let told = shim::call("Cannot look at a mode", |message| unsafe {
+    // SAFETY: the output is valid for one write.
+    let read = shim::call("Cannot read the mode", |message| unsafe {
         sys::cohort_shim_autocast_enabled(device as i32, &mut enabled, message)
     });
-    // What has no autocast does not cast.
-    told.is_ok() && enabled != 0
+    // A device without autocast does not cast.
+    read.is_ok() && enabled != 0
 }
 
 #[cfg(test)]
@@ -92,7 +92,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn modes_nest_and_come_back() {
+    fn modes_nest_and_are_restored() {
         assert!(is_grad_enabled());
         enter(Mode::Grad(false)).unwrap();
         enter(Mode::Inference(true)).unwrap();
@@ -107,16 +107,16 @@ mod tests {
     }
 
     #[test]
-    fn a_device_that_there_is_not_has_no_autocast_and_is_no_crash() {
+    fn an_unknown_device_is_an_error_and_does_not_crash() {
         let (mut enabled, mut message) = (0, std::ptr::null_mut());
-        // SAFETY: the outputs take one write each.
+        // SAFETY: the outputs are valid for one write each.
         let status = unsafe { sys::cohort_shim_autocast_enabled(99, &mut enabled, &mut message) };
         assert_ne!(status, 0);
         assert!(shim::take_text(message).is_some());
     }
 
     #[test]
-    fn autocast_is_of_a_device() {
+    fn autocast_applies_to_one_type_of_device() {
         let dtype = Some(DType::from_number(15).unwrap());
         let autocast = Autocast { device: DeviceType::Cpu, enabled: true, dtype, cache: true };
         enter(Mode::Autocast(autocast)).unwrap();

@@ -9,48 +9,48 @@ use cohort_core::{Error, Pace, Result};
 use tch::Tensor;
 
 use crate::arguments::Arguments;
-use crate::recognize::{Wanted, check_file, other_kind, say_not_whole};
+use crate::recognize::{Expected, check_file, describe_other_kind, replace_reader_error};
 use crate::reply::Reply;
 use crate::signature::Signature;
 use crate::{TensorValue, code, shim, sys};
 
-/// A loaded module. Clones share it.
+/// A loaded module. Clones share the same module.
 #[derive(Clone)]
 pub struct Module {
     pub(crate) raw: Arc<Raw>,
     methods: Arc<HashMap<String, Method>>,
 }
 
-/// What is known of a method.
+/// The description of a method.
 pub struct Method {
     work: Arc<str>,
     context: Arc<str>,
     signature: Signature,
-    /// Whether it may give the module other tensors.
+    /// Whether it may assign other tensors to the module's attributes.
     sets: bool,
-    /// Whether it may write tensors that the module holds.
+    /// Whether it may write tensors of the module.
     writes_own: bool,
-    /// How long it takes; `None` if it may wait for other ranks.
+    /// Its usual duration. `None` if it may wait for other ranks.
     pace: Option<Arc<Pace>>,
 }
 
 impl Method {
-    /// What it does when it runs, for errors ("TorchScript.run").
+    /// Returns the name of a run for errors: `TorchScript.run`.
     pub fn work(&self) -> &Arc<str> {
         &self.work
     }
 
-    /// Which arguments it may write.
+    /// Returns which arguments it may write.
     pub fn signature(&self) -> &Signature {
         &self.signature
     }
 
-    /// Whether it may write tensors that the module holds.
+    /// Returns whether it may write tensors of the module.
     pub fn writes_own(&self) -> bool {
         self.writes_own
     }
 
-    /// How long it takes; `None` if it may start collectives.
+    /// Returns its usual duration, or `None` if it may start collectives.
     pub fn pace(&self) -> Option<&Arc<Pace>> {
         self.pace.as_ref()
     }
@@ -58,15 +58,14 @@ impl Method {
 
 pub(crate) struct Raw(pub(crate) *mut c_void);
 
-// SAFETY: libtorch's module is reference-counted by atomics; that its methods do not run on two threads at once is the
-// executor's doing.
+// SAFETY: the module's reference count is atomic. The executor runs its methods one at a time.
 unsafe impl Send for Raw {}
-// SAFETY: as above.
+// SAFETY: as for `Send`.
 unsafe impl Sync for Raw {}
 
 impl Drop for Raw {
     fn drop(&mut self) {
-        // SAFETY: we own it, and nobody holds it any more.
+        // SAFETY: we own the module, and nothing uses it anymore.
         unsafe { sys::cohort_shim_module_free(self.0) };
     }
 }
@@ -74,7 +73,7 @@ impl Drop for Raw {
 impl Raw {
     fn methods(&self) -> Result<Vec<String>> {
         let mut text = ptr::null_mut();
-        // SAFETY: the module is alive, the output takes one write.
+        // SAFETY: the module is alive. The output is valid for one write.
         shim::call("Cannot list methods", |message| unsafe {
             sys::cohort_shim_module_methods(self.0, &mut text, message)
         })?;
@@ -82,24 +81,24 @@ impl Raw {
         Ok(names.lines().map(str::to_owned).collect())
     }
 
-    /// What is to be known of `method`. It may write all arguments where libtorch cannot tell.
+    /// Analyzes a method. If libtorch fails to do so, the method counts as writing all its arguments.
     fn method(&self, method: &str) -> Method {
         let mut found = sys::ShimSignature { writes: u64::MAX, ..sys::ShimSignature::default() };
-        let told = shim::call("Cannot analyze method", |message| {
-            // SAFETY: the module is alive, the text valid for its length, the output takes one write.
+        let analyzed = shim::call("Cannot analyze method", |message| {
+            // SAFETY: the module is alive. The text is valid for its length, and the output for one write.
             unsafe {
                 sys::cohort_shim_module_signature(self.0, method.as_ptr().cast(), method.len(), &mut found, message)
             }
         });
         let names = shim::take_text(found.names).unwrap_or_default();
-        let sets = told.is_err() || found.moves != 0;
-        let writes_own = told.is_err() || found.writes_own != 0;
-        let communicates = told.is_err() || found.communicates != 0;
+        let sets = analyzed.is_err() || found.moves != 0;
+        let writes_own = analyzed.is_err() || found.writes_own != 0;
+        let communicates = analyzed.is_err() || found.communicates != 0;
         let pace = (!communicates).then(Arc::default);
         Method {
             work: format!("TorchScript.{}", if method == "forward" { "run" } else { method }).into(),
             context: format!("Cannot run {method}").into(),
-            signature: Signature::new(&names, told.map_or(u64::MAX, |()| found.writes)),
+            signature: Signature::new(&names, analyzed.map_or(u64::MAX, |()| found.writes)),
             sets,
             writes_own,
             pace,
@@ -111,14 +110,15 @@ impl Module {
     /// Loads a module from a file to a device.
     ///
     /// # Errors
-    /// A native error if the file is missing, truncated or no TorchScript module, or the device cannot be used.
+    /// A native error if the file does not exist, is truncated or is not a TorchScript module, or if the
+    /// device cannot be used.
     pub fn load(path: &str, device: &str) -> Result<Self> {
         code::check(path, "a TorchScript module")?;
         let context = format!("Cannot load {path}");
         check_file(path).map_err(|state| Error::native(format!("{context}: {state}")))?;
         let mut module = ptr::null_mut();
         shim::call(&context, |message| {
-            // SAFETY: the texts are valid for their lengths, the output takes one write.
+            // SAFETY: the texts are valid for their lengths, and the output for one write.
             unsafe {
                 sys::cohort_shim_module_load(
                     path.as_ptr().cast(),
@@ -131,10 +131,10 @@ impl Module {
             }
         })
         .map_err(|mut error| {
-            if let Some(state) = other_kind(path, Wanted::TorchScript) {
+            if let Some(state) = describe_other_kind(path, Expected::TorchScript) {
                 error.message = format!("{context}: {state}");
             } else {
-                say_not_whole(&mut error.message, &context, "TorchScript module");
+                replace_reader_error(&mut error.message, &context, "TorchScript module");
             }
             error
         })?;
@@ -144,49 +144,52 @@ impl Module {
         Ok(Self { raw: Arc::new(raw), methods: Arc::new(methods) })
     }
 
-    /// The names of its methods, in order.
+    /// Returns the names of the methods, sorted.
     pub fn methods(&self) -> Vec<String> {
         let mut names: Vec<_> = self.methods.keys().cloned().collect();
         names.sort_unstable();
         names
     }
 
-    /// What is known of the method of a name, if there is one.
+    /// Returns the method of a name, if there is one.
     pub fn method(&self, name: &str) -> Option<&Method> {
         self.methods.get(name)
     }
 
-    /// The parameters and buffers that others hold too: a method has handed them out. A run may read them all.
+    /// Returns the parameters and buffers that are also referenced outside of the module, because a method
+    /// has returned them. A run may read all of them.
     ///
     /// # Errors
     /// A native error if libtorch cannot list them.
     pub fn shared(&self) -> Result<Vec<Tensor>> {
         let mut result = ptr::null_mut();
-        // SAFETY: the module is alive, the output takes one write.
+        // SAFETY: the module is alive. The output is valid for one write.
         shim::call("Cannot list parameters", |message| unsafe {
             sys::cohort_shim_module_shared(self.raw.0, &mut result, message)
         })?;
         if result.is_null() {
             return Ok(Vec::new());
         }
-        // SAFETY: the call succeeded, so the result is one, and ours.
+        // SAFETY: the call succeeded, so `result` is a result of the shim, and we own it.
         let value = unsafe { Reply::new(result) }.value()?;
         let mut shared = Vec::new();
         value.each_tensor(&mut |tensor| shared.push(tensor.shallow_clone()));
         Ok(shared)
     }
 
-    /// Binds a method's arguments, as its schema asks. It can then be run on another thread.
+    /// Converts a method's arguments by its schema. The call can then run on another thread.
     ///
     /// # Errors
-    /// A type or range error that names the argument, or that lists the methods if there is none of that name.
+    /// A type or range error that names the argument. If there is no such method, the error lists the
+    /// methods.
     pub fn prepare(&self, method: &str, arguments: &Arguments<'_>) -> Result<PreparedCall> {
         let known = self.methods.get(method);
         let context = known.map_or_else(|| format!("Cannot run {method}").into(), |known| known.context.clone());
         let mut prepared = ptr::null_mut();
         shim::call(&context, |message| {
             let (inputs, named) = (arguments.inputs(), arguments.named());
-            // SAFETY: the module is alive, the arguments are laid out and alive, the output takes one write.
+            // SAFETY: the module is alive. The arguments have the shim's layout and are alive. The output is
+            // valid for one write.
             unsafe {
                 sys::cohort_shim_module_prepare(
                     self.raw.0,
@@ -206,7 +209,7 @@ impl Module {
     }
 }
 
-/// A method with its arguments, ready to run.
+/// A call of a method with converted arguments, ready to run.
 pub struct PreparedCall {
     raw: *mut c_void,
     context: Arc<str>,
@@ -214,36 +217,37 @@ pub struct PreparedCall {
     module: Module,
 }
 
-// SAFETY: it owns its references to the module and the tensors, which are counted by atomics.
+// SAFETY: it owns references to the module and the tensors, whose counts are atomic.
 unsafe impl Send for PreparedCall {}
 
 impl PreparedCall {
-    /// Runs it.
+    /// Runs the method.
     ///
     /// # Errors
-    /// The error that the method raised, with TorchScript's own traceback, or a type error if its result holds what
-    /// cannot cross.
+    /// The error that the method raised, with TorchScript's traceback. A type error if the result contains a
+    /// value that TypeScript does not support.
     pub fn run(self) -> Result<TensorValue> {
         let mut result = ptr::null_mut();
         let ran = shim::call(&self.context, |message| {
-            // SAFETY: the call was prepared, and is run once as `self` is consumed.
+            // SAFETY: the call is prepared, and runs only once because `self` is consumed.
             unsafe { sys::cohort_shim_module_run(self.raw, &mut result, message) }
         });
         if self.sets {
-            // SAFETY: the module is alive, and no other method of it runs: all do on this thread.
+            // SAFETY: the module is alive, and no method of it is running, because all of them run on this
+            // thread.
             shim::call(&self.context, |message| unsafe {
                 sys::cohort_shim_module_note_own(self.module.raw.0, message)
             })?;
         }
         ran?;
-        // SAFETY: the call succeeded, so the result is one, and ours.
+        // SAFETY: the call succeeded, so `result` is a result of the shim, and we own it.
         unsafe { Reply::new(result) }.value()
     }
 }
 
 impl Drop for PreparedCall {
     fn drop(&mut self) {
-        // SAFETY: we own it, and nothing refers to it any more.
+        // SAFETY: we own the prepared call, and nothing uses it anymore.
         unsafe { sys::cohort_shim_prepared_free(self.raw) };
     }
 }
@@ -253,7 +257,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn files_that_are_no_modules_are_errors_that_say_so() {
+    fn files_that_are_not_modules_give_clear_errors() {
         let folder = std::env::temp_dir();
         let missing = Module::load("/no/such/model.pt", "cpu").err().unwrap();
         assert_eq!(missing.message, "Cannot load /no/such/model.pt: there is no such file");

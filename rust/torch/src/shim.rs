@@ -1,4 +1,4 @@
-//! Calls into the shim: statuses become errors, texts become strings.
+//! Calls functions of the shim. Converts statuses to errors and texts to strings.
 
 use std::ffi::{CStr, c_char};
 use std::ptr;
@@ -7,7 +7,7 @@ use cohort_core::{Error, Result, Status};
 
 use crate::sys;
 
-/// Runs one shim function. `context` starts the message ("Cannot call aten::mm").
+/// Calls a function of the shim. `context` starts the error's message: `Cannot call aten::mm`.
 pub fn call(context: &str, function: impl FnOnce(*mut *mut c_char) -> i32) -> Result<()> {
     let mut message = ptr::null_mut();
     let status = function(&mut message);
@@ -23,19 +23,19 @@ pub fn call(context: &str, function: impl FnOnce(*mut *mut c_char) -> i32) -> Re
     Err(Error::new(status, format!("{context}: {}", tidy(&text))))
 }
 
-/// Takes a text that the shim allocated.
+/// Converts a text that the shim has allocated, and frees it. Returns `None` if it is null.
 pub fn take_text(text: *mut c_char) -> Option<String> {
     if text.is_null() {
         return None;
     }
-    // SAFETY: the shim gives a NUL-terminated text that is ours to free.
+    // SAFETY: the shim returns a NUL-terminated text, which the caller owns.
     let owned = unsafe { CStr::from_ptr(text) }.to_string_lossy().into_owned();
-    // SAFETY: it came from the shim's malloc and is not used again.
+    // SAFETY: the shim has allocated the text, and nobody uses it again.
     unsafe { sys::cohort_shim_text_free(text) };
     Some(owned)
 }
 
-/// libtorch's message without the C++ backtrace that `what()` appends.
+/// Returns libtorch's message without the C++ backtrace that `what()` appends.
 pub fn tidy(message: &str) -> &str {
     let end = message.find("\nException raised from ").unwrap_or(message.len());
     message[..end].trim_end()
@@ -46,7 +46,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn backtraces_are_cut() {
+    fn backtraces_are_removed() {
         let raw = "size mismatch\nException raised from check at a.cpp:1 (most recent call first):\nframe #0: x";
         assert_eq!(tidy(raw), "size mismatch");
         assert_eq!(tidy("plain\n"), "plain");

@@ -1,4 +1,4 @@
-//! Memory of others that tensors lie over.
+//! Tensors over memory that libtorch has not allocated.
 
 use std::ffi::c_void;
 use std::ptr;
@@ -8,19 +8,19 @@ use tch::Tensor;
 
 use crate::{shim, sys};
 
-/// Memory that somebody holds. Tensors over one storage are known to share it.
+/// A storage over memory with another owner. libtorch knows that tensors over the same storage share memory.
 pub struct Storage(*mut c_void);
 
-// SAFETY: libtorch counts references to a storage by atomics; the pointer itself is only read.
+// SAFETY: a storage's reference count is atomic, and the pointer itself is only read.
 unsafe impl Send for Storage {}
-// SAFETY: as above.
+// SAFETY: as for `Send`.
 unsafe impl Sync for Storage {}
 
 impl Storage {
-    /// Over `bytes` bytes at `memory`, which `owner` holds.
+    /// Makes a storage over `bytes` bytes at `memory`. The storage keeps `owner` alive.
     ///
     /// # Errors
-    /// libtorch's own.
+    /// libtorch's error if it fails.
     ///
     /// # Safety
     /// The memory must be valid for reads and writes as long as `owner` lives.
@@ -28,26 +28,27 @@ impl Storage {
         let context = Box::into_raw(Box::new(owner)).cast();
         let mut out = ptr::null_mut();
         shim::call("Cannot make a tensor", |message| {
-            // SAFETY: the memory lives until `release` is called, the output takes one write.
+            // SAFETY: the memory lives until `release` is called. The output is valid for one write.
             unsafe { sys::cohort_shim_storage_over(memory, bytes, release, context, &mut out, message) }
         })?;
         Ok(Self(out))
     }
 
-    /// A tensor over the whole of it, contiguous.
+    /// Makes a contiguous tensor over the whole storage.
     ///
     /// # Errors
-    /// libtorch's own.
+    /// libtorch's error if it fails.
     ///
     /// # Safety
-    /// It must have as many bytes as the elements take.
+    /// The storage must have as many bytes as the elements need.
     pub unsafe fn tensor(&self, dtype: i64, sizes: &[i64]) -> Result<Tensor> {
         let mut out = ptr::null_mut();
         shim::call("Cannot make a tensor", |message| {
-            // SAFETY: the storage is alive, the sizes are valid for their length, the output takes one write.
+            // SAFETY: the storage is alive. The sizes are valid for their length, and the output for one
+            // write.
             unsafe { sys::cohort_shim_storage_tensor(self.0, dtype, sizes.as_ptr(), sizes.len(), &mut out, message) }
         })?;
-        // SAFETY: the shim made it, and it is ours.
+        // SAFETY: the shim has made the tensor, and we own it.
         Ok(unsafe { Tensor::from_ptr(out.cast()) })
     }
 }
@@ -59,9 +60,11 @@ impl Drop for Storage {
     }
 }
 
+/// Drops the owner of a storage's memory.
+///
 /// # Safety
-/// `context` is what `over` leaked, and not used again.
+/// `context` must be the pointer that `over` has leaked. Nobody may use it again.
 unsafe extern "C" fn release(context: *mut c_void) {
-    // SAFETY: the caller promises it.
+    // SAFETY: the caller promises a leaked box that nobody uses again.
     drop(unsafe { Box::from_raw(context.cast::<Box<dyn Send>>()) });
 }

@@ -1,4 +1,4 @@
-//! What tensors are and hold, beyond what `tch` tells.
+//! Properties and elements of tensors that `tch` does not provide.
 
 use std::ffi::c_void;
 
@@ -7,34 +7,36 @@ use tch::Tensor;
 
 use crate::{shim, sys};
 
-/// What a tensor is.
+/// The properties of a tensor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TensorInfo {
     /// libtorch's number of the dtype (`c10::ScalarType`).
     pub dtype: i64,
-    /// How many dimensions.
+    /// The number of dimensions.
     pub dimensions: usize,
-    /// How many elements.
+    /// The number of elements.
     pub elements: usize,
-    /// libtorch's number of the kind of device; 0 is the CPU.
+    /// libtorch's number of the device type. 0 is the CPU.
     pub device_type: i64,
-    /// The device's index, -1 where there is one only.
+    /// The device's index, or -1 if there is only one device.
     pub device_index: i64,
-    /// Whether the elements lie row-major without gaps.
+    /// Whether the elements are in row-major order without gaps.
     pub contiguous: bool,
-    /// Bytes of the elements.
+    /// The size of the elements, in bytes.
     pub bytes: usize,
-    /// Identifies the memory that views share; 0 where there is none.
+    /// The identity of the memory that views share, or 0 if there is none.
     pub storage: usize,
-    /// Where the first element is; 0 for an empty or sparse tensor.
+    /// The address of the first element, or 0 for an empty or sparse tensor.
     pub data: usize,
 }
 
-/// A number beside a tensor, as operators of two take it: it does not promote the other to a dtype of its own kind. A
-/// whole one is an integer, but for the negative zero.
+/// Makes a tensor of a number that is the second operand of a binary operator.
+///
+/// As in PyTorch, the number does not promote the other operand to a wider dtype of the same category. An
+/// integral number becomes an integer, except negative zero.
 ///
 /// # Errors
-/// libtorch's own.
+/// libtorch's error if it fails.
 pub fn of_number(number: f64) -> Result<Tensor> {
     /// One past the largest `i64`.
     const TWO_63: f64 = 9_223_372_036_854_775_808.0;
@@ -42,46 +44,47 @@ pub fn of_number(number: f64) -> Result<Tensor> {
         && (-TWO_63..TWO_63).contains(&number)
         && !(number == 0.0 && number.is_sign_negative());
     let mut tensor = std::ptr::null_mut();
-    // SAFETY: the output takes one write.
+    // SAFETY: the output is valid for one write.
     shim::call("Cannot make a tensor", |message| unsafe {
         sys::cohort_shim_tensor_of_number(number, is_whole.into(), &mut tensor, message)
     })?;
-    // SAFETY: the shim made it, and it is ours.
+    // SAFETY: the shim has made the tensor, and we own it.
     Ok(unsafe { Tensor::from_ptr(tensor.cast()) })
 }
 
-/// What `tch` does not tell of a tensor.
+/// Methods of tensors that `tch` does not provide.
 pub trait TensorExt {
-    /// What it is.
+    /// Returns the properties of the tensor.
     ///
     /// # Errors
-    /// A native error where libtorch refuses, as for some sparse tensors.
+    /// A native error if libtorch fails, as for some sparse tensors.
     fn info(&self) -> Result<TensorInfo>;
 
-    /// Its sizes into `out`, as many as fit.
+    /// Writes the sizes to `out`, as many as fit.
     ///
     /// # Errors
-    /// A native error where libtorch refuses.
+    /// A native error if libtorch fails.
     fn sizes_into(&self, out: &mut [i64]) -> Result<()>;
 
-    /// How many dimensions it has, and its sizes into `out`, as many as fit; `None` where [`TensorExt::sizes_into`] fails.
+    /// Returns the number of dimensions, and writes the sizes to `out`, as many as fit. Returns `None` if
+    /// [`TensorExt::sizes_into`] fails.
     fn shape_into(&self, out: &mut [f64]) -> Option<usize>;
 
-    /// Identifies the memory that views share; 0 where there is none.
+    /// Returns the identity of the memory that views share, or 0 if there is none.
     fn storage_id(&self) -> usize;
 
-    /// Copies its elements, row-major, from any device and layout.
+    /// Copies the elements to `out` in row-major order, from any device and layout.
     ///
     /// # Errors
-    /// A native error if `out` has not exactly as many bytes as the elements.
+    /// A native error if the size of `out` differs from that of the elements.
     fn copy_into(&self, out: &mut [u8]) -> Result<()>;
 }
 
 impl TensorExt for Tensor {
     fn info(&self) -> Result<TensorInfo> {
         let mut info = sys::ShimTensorInfo::default();
-        shim::call("Cannot look at tensor", |message| {
-            // SAFETY: tch's pointer is an `at::Tensor`, the output takes one write.
+        shim::call("Cannot read the tensor's properties", |message| {
+            // SAFETY: tch's pointer is an `at::Tensor`. The output is valid for one write.
             unsafe { sys::cohort_shim_tensor_info(pointer(self), &mut info, message) }
         })?;
         Ok(TensorInfo {
@@ -98,14 +101,14 @@ impl TensorExt for Tensor {
     }
 
     fn sizes_into(&self, out: &mut [i64]) -> Result<()> {
-        shim::call("Cannot look at tensor", |message| {
-            // SAFETY: tch's pointer is an `at::Tensor`, the output takes as many writes as its length.
+        shim::call("Cannot read the tensor's properties", |message| {
+            // SAFETY: tch's pointer is an `at::Tensor`. The output is valid for writes of its length.
             unsafe { sys::cohort_shim_tensor_sizes(pointer(self), out.as_mut_ptr(), out.len(), message) }
         })
     }
 
     fn shape_into(&self, out: &mut [f64]) -> Option<usize> {
-        // SAFETY: tch's pointer is an `at::Tensor`, the output takes as many writes as its length.
+        // SAFETY: tch's pointer is an `at::Tensor`. The output is valid for writes of its length.
         let count = unsafe { sys::cohort_shim_tensor_shape(pointer(self), out.as_mut_ptr(), out.len()) };
         usize::try_from(count).ok()
     }
@@ -117,7 +120,7 @@ impl TensorExt for Tensor {
 
     fn copy_into(&self, out: &mut [u8]) -> Result<()> {
         shim::call("Cannot copy tensor", |message| {
-            // SAFETY: tch's pointer is an `at::Tensor`, the output is valid for its length.
+            // SAFETY: tch's pointer is an `at::Tensor`. The output is valid for writes of its length.
             unsafe { sys::cohort_shim_tensor_copy(pointer(self), out.as_mut_ptr().cast(), out.len(), message) }
         })
     }
@@ -127,7 +130,7 @@ fn pointer(tensor: &Tensor) -> *const c_void {
     tensor.as_ptr().cast()
 }
 
-/// An error of `tch` in our words, without the C++ backtrace.
+/// Converts an error of `tch`, and removes the C++ backtrace.
 pub fn from_tch(context: &str, error: &tch::TchError) -> Error {
     let text = match error {
         tch::TchError::Torch(text) => text.clone(),
@@ -150,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn errors_carry_no_stack_of_functions_that_takes_long_to_name() {
+    fn errors_have_no_backtraces_which_are_slow_to_symbolize() {
         let of = |sizes: &[i64]| Tensor::zeros(sizes, (Kind::Float, Device::Cpu));
         let (a, b) = (of(&[2, 3]), of(&[4, 5]));
         let failed = [a.f_mm(&b), a.f_add(&b), a.f_view([7]), a.f_select(0, 9), Tensor::f_cat(&[&a, &b], 0)];
@@ -169,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn elements_are_copied_row_major_and_only_into_room_that_fits() {
+    fn elements_are_copied_in_row_major_order_and_only_if_the_size_matches() {
         let transposed = Tensor::from_slice(&[1u8, 2, 3, 4]).reshape([2, 2]).tr();
         let mut out = [0; 4];
         transposed.copy_into(&mut out).unwrap();

@@ -1,4 +1,4 @@
-//! Threads of libtorch, and what it keeps per thread.
+//! The number of libtorch's threads, and its thread-local state.
 
 use std::ffi::c_void;
 use std::mem::ManuallyDrop;
@@ -8,56 +8,60 @@ use cohort_core::{Error, Result};
 
 use crate::{shim, sys};
 
-/// Sets how many threads an operator may use when called from this thread, and from threads that start later.
+/// Sets the number of threads for operators that are called from this thread and from threads that start
+/// later.
 ///
 /// # Errors
-/// A range error if `count` is 0 or beyond what libtorch counts.
+/// A range error if `count` is 0 or exceeds `i32::MAX`.
 pub fn set_threads(count: u32) -> Result<()> {
     let count = i32::try_from(count).ok().filter(|&count| count > 0);
     let count = count.ok_or_else(|| Error::range("Cannot set threads: their number must be positive"))?;
-    // SAFETY: takes a number only.
+    // SAFETY: takes only a number and the message.
     shim::call("Cannot set threads", |message| unsafe { sys::cohort_shim_set_threads(count, message) })
 }
 
-/// How many threads an operator may use when called from this thread.
+/// Returns the number of threads for operators that are called from this thread.
 ///
 /// # Errors
-/// libtorch's own.
+/// libtorch's error if it fails.
 pub fn threads() -> Result<u32> {
     let mut count = 0;
-    // SAFETY: the output takes one write.
-    shim::call("Cannot look at threads", |message| unsafe { sys::cohort_shim_get_threads(&mut count, message) })?;
+    // SAFETY: the output is valid for one write.
+    shim::call("Cannot read the number of threads", |message| unsafe {
+        sys::cohort_shim_get_threads(&mut count, message)
+    })?;
     Ok(count.unsigned_abs())
 }
 
-/// What libtorch keeps per thread (grad mode, autocast, dispatch keys), captured to run work on another one.
+/// libtorch's thread-local state (grad mode, autocast, dispatch keys), captured to run work on another
+/// thread.
 pub struct ThreadState(*mut c_void);
 
-// SAFETY: libtorch made it to be carried from thread to thread.
+// SAFETY: libtorch designed this state to be moved between threads.
 unsafe impl Send for ThreadState {}
 
 impl ThreadState {
-    /// That of the calling thread.
+    /// Captures the state of the calling thread.
     ///
     /// # Errors
-    /// A device's, if its stream cannot be told.
+    /// libtorch's error if a device's stream cannot be read.
     pub fn capture() -> Result<Self> {
         let mut state = ptr::null_mut();
-        // SAFETY: the output takes one write.
-        shim::call("Cannot look at the thread", |message| unsafe {
+        // SAFETY: the output is valid for one write.
+        shim::call("Cannot capture the thread's state", |message| unsafe {
             sys::cohort_shim_thread_state_capture(&mut state, message)
         })?;
         Ok(Self(state))
     }
 
-    /// Runs `work` under it, on the calling thread, which gets its own back.
+    /// Runs `work` under this state on the calling thread, and then restores the thread's own state.
     ///
     /// # Errors
-    /// Those of `work`; a device's, if its stream cannot be set.
+    /// An error of `work`. libtorch's error if a device's stream cannot be set.
     pub fn run<T>(&self, work: impl FnOnce() -> Result<T>) -> Result<T> {
         let mut entered = ptr::null_mut();
-        // SAFETY: the state is alive, the output takes one write.
-        shim::call("Cannot use the thread", |message| unsafe {
+        // SAFETY: the state is alive. The output is valid for one write.
+        shim::call("Cannot set the thread's state", |message| unsafe {
             sys::cohort_shim_thread_state_enter(self.0, &mut entered, message)
         })?;
         let entered = Entered(entered);
@@ -69,12 +73,12 @@ impl ThreadState {
 
 impl Drop for ThreadState {
     fn drop(&mut self) {
-        // SAFETY: we own it.
+        // SAFETY: we own the state.
         unsafe { sys::cohort_shim_thread_state_free(self.0) };
     }
 }
 
-/// A state that a thread has entered. It is left in any case, also where what it is for panics.
+/// A state that this thread has entered. Dropping it restores the previous state, also after a panic.
 struct Entered(*mut c_void);
 
 impl Entered {
@@ -83,14 +87,16 @@ impl Entered {
     }
 
     fn leave_once(&mut self) -> Result<()> {
-        // SAFETY: it was entered on this thread, and is left once.
-        shim::call("Cannot leave the thread", |message| unsafe { sys::cohort_shim_thread_state_leave(self.0, message) })
+        // SAFETY: this thread has entered the state, and leaves it only once.
+        shim::call("Cannot restore the thread's state", |message| unsafe {
+            sys::cohort_shim_thread_state_leave(self.0, message)
+        })
     }
 }
 
 impl Drop for Entered {
     fn drop(&mut self) {
-        // A panic says more.
+        // This runs only during a panic, whose message matters more than this error.
         let _ = self.leave_once();
     }
 }
@@ -105,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn grad_mode_travels_with_the_state_and_the_thread_keeps_its_own() {
+    fn grad_mode_moves_with_the_state_and_the_thread_keeps_its_own() {
         let state = tch::no_grad(ThreadState::capture).unwrap();
         let seen = std::thread::spawn(move || {
             let before = grad_is_on();
@@ -116,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn no_threads_is_an_error() {
+    fn an_invalid_number_of_threads_is_an_error() {
         assert!(set_threads(0).is_err());
         assert!(set_threads(u32::MAX).is_err());
         set_threads(1).unwrap();

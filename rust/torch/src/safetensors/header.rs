@@ -1,4 +1,4 @@
-//! Headers of safetensors files that have element types which the format had not when this was built.
+//! Reads headers that contain element types which the `safetensors` crate does not know.
 
 use std::collections::HashMap;
 
@@ -6,21 +6,22 @@ use safetensors::Dtype;
 use safetensors::tensor::Metadata;
 use serde_json::{Map, Value, json};
 
-/// The longest header that the format allows.
+/// The longest header that the format allows, in bytes.
 const MAX_LENGTH: usize = 100_000_000;
 
-/// What a file says of a tensor of an element type that is not known.
-pub(crate) struct Unknown {
-    /// The type's name.
-    pub(crate) dtype: String,
-    /// The tensor's sizes.
-    pub(crate) shape: Vec<usize>,
+/// The description of a tensor whose element type is unknown.
+pub(super) struct UnknownDtype {
+    /// The name of the element type.
+    pub(super) dtype: String,
+    /// The sizes of the tensor.
+    pub(super) shape: Vec<usize>,
 }
 
-/// Reads the header of a file, tensors of unknown types as the bytes that they are, with what the file says of those.
+/// Reads the header of a file. Returns its length, its metadata, and the tensors of unknown element types. In
+/// the metadata, these tensors are bytes.
 ///
-/// `None` if the file is no whole one all the same.
-pub(crate) fn read(file: &[u8]) -> Option<(usize, Metadata, HashMap<String, Unknown>)> {
+/// Returns `None` if the file is not a complete safetensors file.
+pub(super) fn read(file: &[u8]) -> Option<(usize, Metadata, HashMap<String, UnknownDtype>)> {
     let (length, rest) = file.split_first_chunk()?;
     let length = usize::try_from(u64::from_le_bytes(*length)).ok().filter(|&length| length <= MAX_LENGTH)?;
     let (header, elements) = rest.split_at_checked(length)?;
@@ -35,10 +36,10 @@ pub(crate) fn read(file: &[u8]) -> Option<(usize, Metadata, HashMap<String, Unkn
             continue;
         }
         let shape = serde_json::from_value(entry.get("shape")?.clone()).ok()?;
-        unknown.insert(name.clone(), Unknown { dtype: dtype.as_str()?.to_owned(), shape });
+        unknown.insert(name.clone(), UnknownDtype { dtype: dtype.as_str()?.to_owned(), shape });
         *entry = json!({ "dtype": "U8", "shape": [to.checked_sub(from)?], "data_offsets": [from, to] });
     }
-    // This checks that the tensors lie one behind the other.
+    // The conversion checks that each tensor starts where the previous one ends.
     let metadata = serde_json::from_value(Value::Object(entries)).ok()?;
     (end == elements.len()).then_some((length, metadata, unknown))
 }

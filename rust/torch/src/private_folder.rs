@@ -1,9 +1,14 @@
-//! Folders that this user alone can write to, and locks that show that they are in use: what is in them is code.
+//! Folders that only this user can write to, and locks that show that a folder is in use.
 //!
-//! An owner makes a folder, takes a shared lock of it, and then looks whether it is still at its path. A sweeper takes an exclusive lock,
-//! looks whether it is still at the path, and removes it while it holds the lock. Whichever of them is first, the other
-//! notices: a sweeper gets no lock, and an owner makes another folder. Locks end with their process, and hold in every container that shares
-//! the file system, where the numbers of processes mean nothing. Runners do the same (`transport/file_lock.ts`).
+//! The folders hold code, so other users must not be able to change them.
+//!
+//! The owner makes a folder, takes a shared lock on it, and then checks that the folder is still at its path.
+//! A process that cleans up takes an exclusive lock, makes the same check, and removes the folder while it
+//! holds the lock. Whichever is first, the other one notices: the cleaner gets no lock, or the owner makes
+//! another folder.
+//!
+//! A lock ends with its process. It also works between containers that share a file system, where process IDs
+//! mean nothing. Runners use the same protocol (`transport/file_lock.ts`).
 
 use std::ffi::c_int;
 use std::fs::{self, File, Metadata, OpenOptions};
@@ -17,11 +22,12 @@ pub(crate) const EXCLUSIVE: c_int = libc::LOCK_EX;
 pub(crate) const DO_NOT_WAIT: c_int = libc::LOCK_NB;
 pub(crate) const UNLOCK: c_int = libc::LOCK_UN;
 
-/// The mode's bits by which a group, or everybody, may write.
+/// The mode bits that let the group or everybody write.
 const OTHERS_MAY_WRITE: u32 = 0o022;
-/// The bit of a folder by which only owners remove and rename what is theirs in it.
+/// The mode bit of a folder in which only the owner of a file may remove or rename it.
 const STICKY: u32 = 0o1000;
 
+/// Locks or unlocks a file or folder.
 pub(crate) fn lock(file: &File, operation: c_int) -> io::Result<()> {
     // SAFETY: the descriptor is open.
     match unsafe { libc::flock(file.as_raw_fd(), operation) } {
@@ -30,60 +36,66 @@ pub(crate) fn lock(file: &File, operation: c_int) -> io::Result<()> {
     }
 }
 
-/// Shows that this process uses a folder, as long as what it gives lives. `None` if the folder is gone, or is being removed: make
-/// another one.
-pub(crate) fn hold(folder: &Path) -> io::Result<Option<File>> {
-    let Some(held) = if_there(open_folder(folder))? else { return Ok(None) };
-    let is_locked = match lock(&held, SHARED | DO_NOT_WAIT) {
-        Err(error) => error.kind() != io::ErrorKind::WouldBlock, // where the file system has no locks, no sweeper gets one
+/// Marks a folder as in use. Dropping the returned file ends that.
+///
+/// Returns `None` if the folder does not exist, or is being removed. Then make another one.
+pub(crate) fn lock_in_use(folder: &Path) -> io::Result<Option<File>> {
+    let Some(open) = found_or_none(open_folder(folder))? else { return Ok(None) };
+    let is_locked = match lock(&open, SHARED | DO_NOT_WAIT) {
+        // If the file system has no locks, a cleaner gets none either.
+        Err(error) => error.kind() != io::ErrorKind::WouldBlock,
         Ok(()) => true,
     };
-    Ok((is_locked && is_at(&held, folder)).then_some(held))
+    Ok((is_locked && is_at(&open, folder)).then_some(open))
 }
 
-/// Takes a folder that nobody uses, to remove it before what this gives is dropped.
-pub(crate) fn claim(folder: &Path) -> Option<File> {
-    let held = open_folder(folder).ok()?;
-    lock(&held, EXCLUSIVE | DO_NOT_WAIT).ok()?;
-    is_at(&held, folder).then_some(held)
+/// Locks a folder that nobody uses, for removal. The caller removes it before dropping the returned file.
+///
+/// Returns `None` if the folder is in use or does not exist.
+pub(crate) fn lock_unused(folder: &Path) -> Option<File> {
+    let open = open_folder(folder).ok()?;
+    lock(&open, EXCLUSIVE | DO_NOT_WAIT).ok()?;
+    is_at(&open, folder).then_some(open)
 }
 
-/// Whether what is at a path is the folder that is open, and no link to it.
+/// Returns whether an open folder is at a path. A link to it does not count.
 pub(crate) fn is_at(open: &File, path: &Path) -> bool {
-    let of = |found: Metadata| (found.dev(), found.ino());
+    let identity = |found: Metadata| (found.dev(), found.ino());
     let (Ok(open), Ok(found)) = (open.metadata(), fs::symlink_metadata(path)) else { return false };
-    of(open) == of(found)
+    identity(open) == identity(found)
 }
 
-/// Whether something belongs to this user.
+/// Returns whether a file or folder belongs to this user.
 pub(crate) fn is_own(found: &Metadata) -> bool {
-    // SAFETY: it reads a number of this process.
+    // SAFETY: the call only returns this process's user ID.
     found.uid() == unsafe { libc::geteuid() }
 }
 
-/// The path of a folder without links, if this user alone can write to it, and nobody else can put another in its place.
+/// Resolves the links in a folder's path, and checks that only this user can write to the folder or replace
+/// it.
 ///
 /// # Errors
-/// The system's, and one that says who else could.
-pub(crate) fn private(folder: &Path) -> io::Result<PathBuf> {
+/// An error of the system, or one that says who else could.
+pub(crate) fn resolve_private(folder: &Path) -> io::Result<PathBuf> {
     let folder = fs::canonicalize(folder)?;
     let found = fs::symlink_metadata(&folder)?;
     if !is_own(&found) || found.mode() & OTHERS_MAY_WRITE != 0 {
         return Err(refusal(format!("others may write to {}", folder.display())));
     }
     if let Some(parent) = folder.parent() {
-        check_place(parent)?;
+        check_not_replaceable(parent)?;
     }
     Ok(folder)
 }
 
-/// Sees that nobody else can replace what this user puts into a folder, whose path has no links: neither its owners, nor those
-/// who may write to it.
+/// Checks that no other user can replace a file that this user puts into a folder.
+///
+/// Checks the owner and the mode of the folder and all its parents. The path must have no links.
 ///
 /// # Errors
-/// The system's, and one that says who could.
-pub(crate) fn check_place(folder: &Path) -> io::Result<()> {
-    // Whoever owns the root has everything, also in a container where that user has no number.
+/// An error of the system, or one that says who could.
+pub(crate) fn check_not_replaceable(folder: &Path) -> io::Result<()> {
+    // The owner of the root folder can do anything. In a container, this user may have an ID other than 0.
     let root = fs::metadata("/")?.uid();
     for at in folder.ancestors() {
         let found = fs::symlink_metadata(at)?;
@@ -97,7 +109,7 @@ pub(crate) fn check_place(folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// A number that nobody guesses.
+/// Returns a number that nobody can guess.
 pub(crate) fn random() -> u64 {
     use std::hash::{BuildHasher, Hasher, RandomState};
     RandomState::new().build_hasher().finish()
@@ -107,7 +119,7 @@ fn open_folder(path: &Path) -> io::Result<File> {
     OpenOptions::new().read(true).custom_flags(libc::O_DIRECTORY | libc::O_NOFOLLOW).open(path)
 }
 
-fn if_there<T>(outcome: io::Result<T>) -> io::Result<Option<T>> {
+fn found_or_none<T>(outcome: io::Result<T>) -> io::Result<Option<T>> {
     match outcome {
         Ok(value) => Ok(Some(value)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
@@ -126,37 +138,37 @@ mod tests {
     use super::*;
 
     fn scratch(name: &str) -> PathBuf {
-        let folder = std::env::temp_dir().join(format!("cohort-held-{name}-{:x}", random()));
+        let folder = std::env::temp_dir().join(format!("cohort-private-{name}-{:x}", random()));
         fs::DirBuilder::new().mode(0o700).create(&folder).unwrap();
         folder
     }
 
     #[test]
-    fn a_folder_is_in_use_until_all_who_hold_it_let_go() {
+    fn a_folder_is_in_use_until_all_locks_end() {
         let folder = scratch("use");
-        let (first, second) = (hold(&folder).unwrap().unwrap(), hold(&folder).unwrap().unwrap());
-        assert!(claim(&folder).is_none());
+        let (first, second) = (lock_in_use(&folder).unwrap().unwrap(), lock_in_use(&folder).unwrap().unwrap());
+        assert!(lock_unused(&folder).is_none());
         drop(first);
-        assert!(claim(&folder).is_none());
+        assert!(lock_unused(&folder).is_none());
         drop(second);
-        let claimed = claim(&folder).unwrap();
-        assert!(hold(&folder).unwrap().is_none(), "it is being removed");
+        let claimed = lock_unused(&folder).unwrap();
+        assert!(lock_in_use(&folder).unwrap().is_none(), "it is being removed");
         fs::remove_dir(&folder).unwrap();
-        assert!(hold(&folder).unwrap().is_none(), "it is gone");
+        assert!(lock_in_use(&folder).unwrap().is_none(), "it is gone");
         drop(claimed);
     }
 
     #[test]
-    fn a_folder_in_the_place_of_one_that_was_opened_is_another() {
+    fn a_folder_that_replaces_an_open_one_is_noticed() {
         let folder = scratch("place");
-        let held = hold(&folder).unwrap().unwrap();
+        let open = lock_in_use(&folder).unwrap().unwrap();
         fs::rename(&folder, folder.with_extension("moved")).unwrap();
         fs::create_dir(&folder).unwrap();
-        assert!(!is_at(&held, &folder));
+        assert!(!is_at(&open, &folder));
         fs::remove_dir(&folder).unwrap();
         symlink(folder.with_extension("moved"), &folder).unwrap();
-        assert!(!is_at(&held, &folder));
-        assert!(hold(&folder).is_err() && claim(&folder).is_none(), "a link is followed");
+        assert!(!is_at(&open, &folder));
+        assert!(lock_in_use(&folder).is_err() && lock_unused(&folder).is_none(), "a link is followed");
         fs::remove_file(&folder).unwrap();
         fs::remove_dir(folder.with_extension("moved")).unwrap();
     }
@@ -170,7 +182,7 @@ mod tests {
         let outcome = |outer: u32, mode: u32| {
             set(&folder, outer);
             set(&inner, mode);
-            private(&inner).map_err(|error| error.to_string())
+            resolve_private(&inner).map_err(|error| error.to_string())
         };
         let real = fs::canonicalize(&inner).unwrap();
         for (outer, mode) in [(0o700, 0o700), (0o755, 0o755), (0o1777, 0o700), (0o1775, 0o755)] {
