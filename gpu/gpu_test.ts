@@ -78,7 +78,7 @@ gpuTest("memory goes there and back, whatever its dtype", async (gpu) => {
 
 gpuTest("memory that cannot be is an error, and what follows works", async (gpu) => {
   const { maxStorageBufferBindingSize: most } = gpu.adapter.limits;
-  assertThrows(() => gpu.buffer([Math.floor(most / 4) + 1]), RangeError, `it gives ${most} at most`);
+  assertThrows(() => gpu.buffer([Math.floor(most / 4) + 1]), RangeError, `at most ${most} bytes`);
   assertThrows(() => gpu.buffer([3], "uint8"), RangeError, "3 bytes; a GPU takes positive multiples of 4");
   assertThrows(() => gpu.buffer([2, 0]), RangeError, "0 bytes");
   const buffer = gpu.buffer([4]);
@@ -103,7 +103,7 @@ gpuTest(
         () => gpu.idle(),
         () => Kernel.compile(`${FILL}// another`, { gpu }),
       ]
-    ) await assertRejects(call, NativeError, "the GPU is lost: it was destroyed; open it anew");
+    ) await assertRejects(call, NativeError, "the GPU is lost: it was destroyed; open it again");
     assertThrows(() => kernel.dispatch({ x: buffer }, { threads: [4] }), NativeError, "the GPU is lost");
     using other = await Gpu.open();
     using again = await Kernel.compile(FILL, { gpu: other });

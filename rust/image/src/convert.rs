@@ -1,3 +1,5 @@
+//! Converts pixels between numbers of channels and bits.
+
 use std::borrow::Cow;
 use std::fmt::Debug;
 
@@ -5,15 +7,15 @@ use image::DynamicImage;
 
 use crate::{Depth, Pixels};
 
-/// The pixels of a picture, with as many channels as are asked for; those that it has where none are.
+/// Converts a picture to `channels` channels of `depth`.
 ///
-/// Alpha that is not asked for is dropped, colors become grey by ITU-R 601, as Pillow's do.
+/// Without an alpha channel in the result, alpha is dropped. Colors become gray by ITU-R 601, as in Pillow.
 pub(crate) fn convert(picture: DynamicImage, channels: u32, depth: Depth) -> Pixels {
     let has_color = picture.color().has_color();
     let (width, height) = (picture.width(), picture.height());
     let data = match (channels, depth) {
-        (1, Depth::Eight) if has_color => grey(&picture.into_rgb8()),
-        (1, Depth::Sixteen) if has_color => to_bytes(&grey(&picture.into_rgb16())),
+        (1, Depth::Eight) if has_color => gray(&picture.into_rgb8()),
+        (1, Depth::Sixteen) if has_color => to_bytes(&gray(&picture.into_rgb16())),
         (1, Depth::Eight) => picture.into_luma8().into_raw(),
         (1, Depth::Sixteen) => to_bytes(&picture.into_luma16()),
         (3, Depth::Eight) => picture.into_rgb8().into_raw(),
@@ -24,7 +26,7 @@ pub(crate) fn convert(picture: DynamicImage, channels: u32, depth: Depth) -> Pix
     Pixels { width, height, channels, depth, data }
 }
 
-/// The values in 8 bits, to the nearest.
+/// Returns the values in 8 bits, rounded to the nearest.
 pub(crate) fn eight_bits(pixels: &Pixels) -> Cow<'_, [u8]> {
     match pixels.depth {
         Depth::Eight => Cow::Borrowed(&pixels.data),
@@ -35,7 +37,8 @@ pub(crate) fn eight_bits(pixels: &Pixels) -> Cow<'_, [u8]> {
     }
 }
 
-fn grey<T: Copy + Into<u64> + TryFrom<u64, Error: Debug>>(rgb: &[T]) -> Vec<T> {
+/// Converts RGB to grayscale by ITU-R 601.
+fn gray<T: Copy + Into<u64> + TryFrom<u64, Error: Debug>>(rgb: &[T]) -> Vec<T> {
     let weighted = rgb.chunks_exact(3).map(|pixel| {
         let [red, green, blue] = [pixel[0], pixel[1], pixel[2]].map(Into::into);
         (19_595 * red + 38_470 * green + 7_471 * blue + 0x8000) >> 16
@@ -58,7 +61,7 @@ mod tests {
     }
 
     #[test]
-    fn every_number_of_channels_comes_in_both_depths() {
+    fn pictures_convert_to_each_number_of_channels_in_both_depths() {
         let picture = || DynamicImage::ImageRgba8(ImageBuffer::from_pixel(1, 1, Rgba([255, 0, 51, 128])));
         let of = |channels, depth| convert(picture(), channels, depth);
         assert_eq!(of(1, Depth::Eight).data, [82]);
@@ -70,7 +73,7 @@ mod tests {
     }
 
     #[test]
-    fn sixteen_bits_are_kept_and_rounded() {
+    fn sixteen_bits_are_kept_or_rounded_to_eight() {
         let picture = DynamicImage::ImageRgb16(ImageBuffer::from_pixel(1, 1, Rgb([1, 0x8000, 0xffff])));
         let kept = convert(picture.clone(), 3, Depth::Sixteen);
         assert_eq!(sixteen(&kept), [1, 0x8000, 0xffff]);
@@ -79,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn grey_keeps_its_values_without_its_alpha() {
+    fn gray_values_do_not_change_when_alpha_is_dropped() {
         let picture = DynamicImage::ImageLumaA8(ImageBuffer::from_pixel(1, 1, LumaA([7, 9])));
         assert_eq!(convert(picture.clone(), 1, Depth::Eight).data, [7]);
         assert_eq!(convert(picture, 3, Depth::Eight).data, [7, 7, 7]);

@@ -1,22 +1,24 @@
+//! Decodes pictures.
+
 use std::io::Cursor;
 
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageReader, Limits};
 
 use crate::convert::convert;
-use crate::jpeg::is_whole;
+use crate::jpeg;
 use crate::{Depth, Error, MAX_BYTES, MAX_PIXELS, Pixels};
 
-/// How a file is decoded.
+/// Options for [`decode`].
 #[derive(Clone, Copy, Debug)]
 pub struct DecodeOptions {
-    /// 1 (grey), 3 (RGB) or 4 (RGBA); `None` for what the file has.
+    /// The number of channels: 1 (grayscale), 3 (RGB) or 4 (RGBA); `None` for the number that the file has.
     pub channels: Option<u32>,
-    /// The bits of a channel.
+    /// The number of bits per channel.
     pub depth: Depth,
-    /// Whether the picture is turned as the camera noted.
+    /// Whether to turn the picture upright, as the camera recorded.
     pub apply_orientation: bool,
-    /// The most pixels that it may have.
+    /// Maximum number of pixels.
     pub max_pixels: u64,
 }
 
@@ -31,50 +33,56 @@ impl Default for DecodeOptions {
 pub struct Decoded {
     /// The picture.
     pub pixels: Pixels,
-    /// What is still to be done to see it upright, by EXIF's numbers: 1 if nothing.
+    /// The orientation of the pixels as an EXIF number: 1 if they are upright.
     pub orientation: u8,
 }
 
-/// Decodes a JPEG, PNG or WebP file, told apart by its first bytes.
+/// Decodes a JPEG, PNG or WebP file. The first bytes tell the format.
 ///
-/// Palettes become RGB, grey with alpha RGBA. Of an animation the first picture.
+/// Palettes become RGB, and grayscale with alpha becomes RGBA. An animation decodes to its first picture.
 ///
 /// # Errors
-/// If the bytes are none of these, damaged or cut off, or the picture has more pixels than it may, or takes more than
-/// [`MAX_BYTES`].
+/// If the bytes are not such a file, or are damaged or cut off. If the picture exceeds the maximum number of
+/// pixels, or if its pixels take more than [`MAX_BYTES`].
 pub fn decode(bytes: &[u8], options: &DecodeOptions) -> Result<Decoded, Error> {
     let failed = |error: image::ImageError| Error::new(error.to_string());
     let mut reader = ImageReader::new(Cursor::new(bytes));
     let mut limits = Limits::no_limits();
-    // What decoders may allocate beside the pixels themselves: 16 bits of RGBA once more.
+    // Limits the decoder's own memory, in addition to the pixels, to the size of 16-bit RGBA.
     limits.max_alloc = Some(options.max_pixels.saturating_mul(8));
     reader.limits(limits);
     let reader = reader.with_guessed_format().map_err(|error| Error::new(error.to_string()))?;
     match reader.format() {
-        Some(image::ImageFormat::Jpeg) if !is_whole(bytes) => return Err(Error::new("the JPEG file is cut off")),
-        Some(image::ImageFormat::WebP) if !is_whole_webp(bytes) => return Err(Error::new("the WebP file is cut off")),
+        Some(image::ImageFormat::Jpeg) if !jpeg::is_complete(bytes) => {
+            return Err(Error::new("the JPEG file is cut off"));
+        }
+        Some(image::ImageFormat::WebP) if !is_complete_webp(bytes) => {
+            return Err(Error::new("the WebP file is cut off"));
+        }
         Some(image::ImageFormat::Jpeg | image::ImageFormat::Png | image::ImageFormat::WebP) => {}
         _ => return Err(Error::new("the bytes are not a JPEG, PNG or WebP file")),
     }
     let mut decoder = reader.into_decoder().map_err(failed)?;
     let channels = check_size(&decoder, options)?;
-    // Metadata that cannot be read notes nothing.
-    let noted = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+    // Unreadable metadata counts as no metadata.
+    let recorded = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     let mut picture = DynamicImage::from_decoder(decoder).map_err(failed)?;
     if options.apply_orientation {
-        picture.apply_orientation(noted);
+        picture.apply_orientation(recorded);
     }
-    let orientation = if options.apply_orientation { Orientation::NoTransforms } else { noted };
+    let orientation = if options.apply_orientation { Orientation::NoTransforms } else { recorded };
     Ok(Decoded { pixels: convert(picture, channels, options.depth), orientation: orientation.to_exif() })
 }
 
-/// Whether the file is as long as it says. Past the picture the decoder does not look.
-fn is_whole_webp(bytes: &[u8]) -> bool {
-    let said = bytes.get(4..8).and_then(|size| size.try_into().ok()).map(u32::from_le_bytes);
-    said.is_some_and(|size| bytes.len() as u64 >= 8 + u64::from(size))
+/// Returns whether the file is as long as its header says. The decoder does not check the bytes after the
+/// picture.
+fn is_complete_webp(bytes: &[u8]) -> bool {
+    let declared = bytes.get(4..8).and_then(|size| size.try_into().ok()).map(u32::from_le_bytes);
+    declared.is_some_and(|size| bytes.len() as u64 >= 8 + u64::from(size))
 }
 
-/// How many channels the pixels get. Fails if there are too many pixels, before anything is allocated for them.
+/// Returns the number of channels to decode to. Fails if there are too many pixels, before they are
+/// allocated.
 fn check_size(decoder: &impl ImageDecoder, options: &DecodeOptions) -> Result<u32, Error> {
     let (width, height) = decoder.dimensions();
     let count = u64::from(width) * u64::from(height);
@@ -117,7 +125,7 @@ mod tests {
     fn files_that_are_cut_off_are_errors() {
         for format in FORMATS {
             let bytes = encode(&noise(), format, 90).unwrap();
-            // Up to the checksum of PNG's last chunk and the padding of WebP's, which hold nothing of the picture.
+            // The last 4 bytes hold no pixels: they are the checksum of PNG's last chunk and WebP's padding.
             for length in 0..bytes.len() - 4 {
                 assert!(decode(&bytes[..length]).is_err(), "{format:?}, {length} of {}", bytes.len());
             }
@@ -146,9 +154,9 @@ mod tests {
         }
     }
 
-    /// A PNG that says it is 60,000 × 60,000, with little behind it.
     #[test]
     fn a_size_that_is_too_large_is_an_error_before_it_is_allocated() {
+        // Makes the header claim 60,000 × 60,000 pixels.
         let mut bytes = encode(&noise(), ImageFormat::Png, 90).unwrap();
         let header = 16..24;
         bytes[header].copy_from_slice(&[0, 0, 0xea, 0x60, 0, 0, 0xea, 0x60]);
@@ -165,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn grey_with_alpha_and_16_bits_come_as_8_bit_rgba() {
+    fn grayscale_with_alpha_and_16_bits_decodes_to_8_bit_rgba() {
         let picture =
             image::DynamicImage::ImageLumaA16(image::ImageBuffer::from_pixel(2, 1, image::LumaA([0x8000, 0xffff])));
         let mut bytes = Vec::new();

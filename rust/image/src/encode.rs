@@ -1,3 +1,5 @@
+//! Encodes pictures.
+
 use std::borrow::Cow;
 
 use image::codecs::jpeg::JpegEncoder;
@@ -9,11 +11,12 @@ use crate::{Depth, Error, ImageFormat, MAX_BYTES, Pixels};
 
 /// Encodes a picture.
 ///
-/// `quality`, 1 to 100, is for JPEG and WebP, where more is larger and truer. JPEG has no alpha: what is transparent
-/// shows white. WebP has no grey: it is stored as RGB. PNG alone keeps 16 bits.
+/// `quality`, from 1 to 100, applies to JPEG and WebP: a higher quality gives a larger file that is closer to
+/// the original. JPEG has no alpha, so transparent pixels become white. WebP has no grayscale, so it stores
+/// RGB. Only PNG keeps 16 bits.
 ///
 /// # Errors
-/// If the sizes do not fit the data or the format, or the quality is out of range.
+/// If the size does not match the data, if the format does not support it, or if the quality is out of range.
 pub fn encode(pixels: &Pixels, format: ImageFormat, quality: u8) -> Result<Vec<u8>, Error> {
     check(pixels, format)?;
     if !(1..=100).contains(&quality) {
@@ -52,7 +55,7 @@ fn check(pixels: &Pixels, format: ImageFormat) -> Result<(), Error> {
         ImageFormat::WebP => 16_383,
     };
     if width == 0 || height == 0 || width > largest || height > largest {
-        return Err(Error::new(format!("it is {width}×{height}, {format:?} takes 1 to {largest} a side")));
+        return Err(Error::new(format!("it is {width}×{height}, but {format:?} takes 1 to {largest} pixels per side")));
     }
     let count = u64::from(width) * u64::from(height);
     if pixels.data.len() as u64 != count * u64::from(channels) * depth.bytes() {
@@ -73,7 +76,7 @@ fn color(channels: u32, depth: Depth) -> ExtendedColorType {
     }
 }
 
-/// RGBA laid over white, as RGB.
+/// Blends RGBA over white and returns RGB.
 fn over_white(data: &[u8]) -> Vec<u8> {
     let blend = |value: u8, alpha: u8| {
         let (value, alpha) = (u32::from(value), u32::from(alpha));
@@ -106,7 +109,7 @@ mod tests {
         crate::decode(bytes, &DecodeOptions::default()).map(|decoded| decoded.pixels)
     }
 
-    /// A gradient, which every format can hold well.
+    /// A gradient, because every format preserves gradients well.
     fn gradient(channels: u32) -> Pixels {
         let (width, height) = (32, 16);
         let value = |x: u32, y: u32, channel: u32| match channel {
@@ -163,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_transparent_is_white_in_a_jpeg() {
+    fn transparent_pixels_are_white_in_a_jpeg() {
         let pixels =
             Pixels { width: 16, height: 16, channels: 4, depth: Depth::Eight, data: [255, 0, 0, 0].repeat(256) };
         let back = decode(&encode(&pixels, ImageFormat::Jpeg, 95).unwrap()).unwrap();
@@ -171,13 +174,13 @@ mod tests {
     }
 
     #[test]
-    fn grey_becomes_rgb_in_a_webp() {
+    fn grayscale_becomes_rgb_in_a_webp() {
         let back = decode(&encode(&gradient(1), ImageFormat::WebP, 95).unwrap()).unwrap();
         assert_eq!(back.channels, 3);
     }
 
     #[test]
-    fn png_alone_keeps_16_bits() {
+    fn only_png_keeps_16_bits() {
         let data = (0..8 * 8 * 3u16).flat_map(|value| (value * 341).to_ne_bytes()).collect();
         let pixels = Pixels { width: 8, height: 8, channels: 3, depth: Depth::Sixteen, data };
         let options = DecodeOptions { depth: Depth::Sixteen, ..DecodeOptions::default() };
@@ -189,12 +192,12 @@ mod tests {
     }
 
     #[test]
-    fn sizes_and_qualities_that_do_not_fit_are_errors() {
+    fn invalid_sizes_and_qualities_are_errors() {
         let fails = |pixels: &Pixels, format, quality| encode(pixels, format, quality).unwrap_err().to_string();
         let empty = Pixels { width: 0, height: 4, channels: 3, depth: Depth::Eight, data: Vec::new() };
-        assert_eq!(fails(&empty, ImageFormat::Png, 95), "it is 0×4, Png takes 1 to 2147483647 a side");
+        assert_eq!(fails(&empty, ImageFormat::Png, 95), "it is 0×4, but Png takes 1 to 2147483647 pixels per side");
         let wide = Pixels { width: 20_000, height: 1, channels: 1, depth: Depth::Eight, data: vec![0; 20_000] };
-        assert_eq!(fails(&wide, ImageFormat::WebP, 95), "it is 20000×1, WebP takes 1 to 16383 a side");
+        assert_eq!(fails(&wide, ImageFormat::WebP, 95), "it is 20000×1, but WebP takes 1 to 16383 pixels per side");
         let short = Pixels { width: 4, height: 4, channels: 3, depth: Depth::Eight, data: vec![0; 47] };
         assert_eq!(fails(&short, ImageFormat::Png, 95), "4×4 with 3 channels is not 47 bytes");
         let two = Pixels { width: 4, height: 4, channels: 2, depth: Depth::Eight, data: vec![0; 32] };

@@ -1,17 +1,18 @@
-//! Whether a JPEG file is whole. The decoder fills what is missing with grey and says nothing.
+//! Checks that a JPEG file is complete. The decoder does not: it fills missing parts with gray and reports no
+//! error.
 
 const FILL: u8 = 0xff;
 const START_OF_SCAN: u8 = 0xda;
 const END_OF_IMAGE: u8 = 0xd9;
 
-/// Whether the file's segments go on to the end of the image. What follows it does not matter.
-pub(crate) fn is_whole(bytes: &[u8]) -> bool {
+/// Returns whether the file's segments reach the end of the image. Bytes after the end do not matter.
+pub(crate) fn is_complete(bytes: &[u8]) -> bool {
     walk(bytes).is_some()
 }
 
-/// `None` where the bytes end first.
+/// Walks through the segments. Returns `None` if the bytes end before the image.
 fn walk(bytes: &[u8]) -> Option<()> {
-    // After the start of the image, which carries no length.
+    // Skips the marker for the start of the image, which has no length.
     let mut at = 2;
     loop {
         at = next_marker(bytes, at)?;
@@ -28,13 +29,13 @@ fn walk(bytes: &[u8]) -> Option<()> {
     }
 }
 
-/// Where the code of the marker at or after `at` is, past its fill bytes.
+/// Returns the position of the code of the first marker at or after `at`. The code follows the fill bytes.
 fn next_marker(bytes: &[u8], at: usize) -> Option<usize> {
     let fill = at + bytes.get(at..)?.iter().position(|&byte| byte == FILL)?;
     Some(fill + bytes[fill..].iter().position(|&byte| byte != FILL)?)
 }
 
-/// Where the scan's data ends: at a marker that is neither a stuffed byte nor a restart.
+/// Returns the end of the scan's data: the first marker that is neither a stuffed byte nor a restart.
 fn scan_end(bytes: &[u8], mut at: usize) -> Option<usize> {
     loop {
         let code = next_marker(bytes, at)?;
@@ -57,32 +58,32 @@ mod tests {
     }
 
     #[test]
-    fn a_file_is_whole_whatever_follows_it() {
+    fn a_file_is_complete_whatever_follows_it() {
         let mut bytes = file();
-        assert!(is_whole(&bytes));
+        assert!(is_complete(&bytes));
         bytes.extend_from_slice(b"trailing");
-        assert!(is_whole(&bytes));
+        assert!(is_complete(&bytes));
     }
 
     #[test]
-    fn a_file_cut_off_anywhere_is_not() {
+    fn a_file_that_is_cut_off_anywhere_is_not_complete() {
         let bytes = file();
         for length in 0..bytes.len() {
-            assert!(!is_whole(&bytes[..length]), "{length} of {}", bytes.len());
+            assert!(!is_complete(&bytes[..length]), "{length} of {}", bytes.len());
         }
     }
 
     #[test]
-    fn a_segment_that_is_longer_than_the_file_is_not_whole() {
-        assert!(!is_whole(&[0xff, 0xd8, 0xff, 0xe0, 0xff, 0xff, 0, 0, 0xff, 0xd9]));
+    fn a_file_whose_segment_exceeds_it_is_not_complete() {
+        assert!(!is_complete(&[0xff, 0xd8, 0xff, 0xe0, 0xff, 0xff, 0, 0, 0xff, 0xd9]));
     }
 
     #[test]
-    fn the_end_of_a_thumbnail_is_not_the_end() {
+    fn the_end_of_a_thumbnail_is_not_the_end_of_the_file() {
         let mut bytes = file();
         let thumbnail = [0xff, 0xe1, 0, 6, 0xff, 0xd8, 0xff, 0xd9];
         bytes.splice(2..2, thumbnail);
-        assert!(is_whole(&bytes));
-        assert!(!is_whole(&bytes[..bytes.len() - 2]));
+        assert!(is_complete(&bytes));
+        assert!(!is_complete(&bytes[..bytes.len() - 2]));
     }
 }

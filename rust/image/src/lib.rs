@@ -1,6 +1,6 @@
-//! Pictures: JPEG, PNG and WebP to and from pixels, 8 or 16 bits a channel.
+//! Encodes and decodes JPEG, PNG and WebP pictures with 8 or 16 bits per channel.
 //!
-//! Whatever comes in may be hostile: sizes are bounded before anything is allocated for them, and every failure is
+//! Input may be hostile. So the crate checks sizes before it allocates memory for them, and every failure is
 //! an [`Error`].
 
 mod convert;
@@ -13,10 +13,10 @@ use std::fmt;
 pub use decode::{DecodeOptions, Decoded, decode};
 pub use encode::encode;
 
-/// The most pixels that a picture may have unless more are allowed: 128 Mi, half a gigabyte of RGBA.
+/// Default maximum number of pixels of a picture: 128 Mi, which is half a gigabyte of RGBA.
 pub const MAX_PIXELS: u64 = 1 << 27;
 
-/// The most bytes that pixels or a file may take: lengths cross as 32 bits.
+/// Maximum size of pixels or of a file, in bytes: lengths cross the boundary to TypeScript as 32 bits.
 pub const MAX_BYTES: u64 = u32::MAX as u64;
 
 /// The formats of encoded pictures.
@@ -42,17 +42,17 @@ impl TryFrom<u32> for ImageFormat {
     }
 }
 
-/// The bits of a channel.
+/// The number of bits per channel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Depth {
-    /// 0 to 255.
+    /// 8 bits: 0 to 255.
     Eight,
-    /// 0 to 65,535, in the machine's order of bytes.
+    /// 16 bits: 0 to 65,535, in the machine's byte order.
     Sixteen,
 }
 
 impl Depth {
-    /// Bytes of one channel of a pixel.
+    /// Returns the size of one channel of a pixel, in bytes.
     pub fn bytes(self) -> u64 {
         match self {
             Self::Eight => 1,
@@ -68,27 +68,27 @@ impl TryFrom<u32> for Depth {
         match bits {
             8 => Ok(Self::Eight),
             16 => Ok(Self::Sixteen),
-            _ => Err(Error::new(format!("{bits} is not a number of bits"))),
+            _ => Err(Error::new(format!("a channel has 8 or 16 bits, not {bits}"))),
         }
     }
 }
 
-/// Pixels: rows from the top, pixels from the left, channels interleaved.
+/// A decoded picture: rows from top to bottom, pixels from left to right, channels interleaved.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pixels {
-    /// Pixels in a row.
+    /// The number of pixels in a row.
     pub width: u32,
-    /// Rows.
+    /// The number of rows.
     pub height: u32,
-    /// 1 (grey), 3 (RGB) or 4 (RGBA, alpha not premultiplied).
+    /// The number of channels: 1 (grayscale), 3 (RGB) or 4 (RGBA, alpha not premultiplied).
     pub channels: u32,
-    /// The bits of a channel.
+    /// The number of bits per channel.
     pub depth: Depth,
-    /// `height * width * channels` values.
+    /// The values: `height * width * channels` of them.
     pub data: Vec<u8>,
 }
 
-/// What is wrong with a picture.
+/// A failure to encode or decode a picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Error(String);
 

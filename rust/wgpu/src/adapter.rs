@@ -1,4 +1,4 @@
-//! What GPUs there are.
+//! Lists the adapters: the GPUs that the drivers report.
 
 use std::sync::OnceLock;
 
@@ -7,11 +7,11 @@ use wgpu::{Adapter, AdapterInfo, Backend, Backends, DeviceType, Features, Instan
 
 use crate::memory;
 
-/// What a kernel may use where the adapter has it, with WebGPU's names.
+/// Optional features that kernels may use if the adapter supports them, with WebGPU's names.
 pub const FEATURES: [(Features, &str); 3] =
     [(Features::SHADER_F16, "shader-f16"), (Features::SUBGROUP, "subgroups"), (Features::SHADER_F64, "shader-f64")];
 
-/// The adapters, in the order of the drivers. They are looked for at the first call.
+/// Returns the adapters in the order in which the drivers report them. The first call searches for them.
 pub fn all() -> &'static [Adapter] {
     static ADAPTERS: OnceLock<Vec<Adapter>> = OnceLock::new();
     ADAPTERS.get_or_init(|| {
@@ -23,7 +23,7 @@ pub fn all() -> &'static [Adapter] {
     })
 }
 
-/// What an adapter says of itself, a dict.
+/// Returns a dict that describes an adapter.
 pub fn describe(adapter: &Adapter) -> Value<Handle> {
     let info = adapter.get_info();
     let text = |text: &str| Value::String(text.to_owned());
@@ -63,7 +63,7 @@ fn kind(info: &AdapterInfo) -> &'static str {
     }
 }
 
-/// Those that kernels meet, with WebGPU's names.
+/// Returns the limits that matter to kernels, as a dict with WebGPU's names.
 fn limits(limits: &Limits) -> Value<Handle> {
     let number = |number: u64| Value::Float(number as f64);
     let small = |number: u32| Value::Float(f64::from(number));
@@ -81,7 +81,7 @@ fn limits(limits: &Limits) -> Value<Handle> {
     ])
 }
 
-/// A dict with texts as keys.
+/// Creates a dict whose keys are strings.
 pub fn dict<const N: usize>(entries: [(&str, Value<Handle>); N]) -> Value<Handle> {
     Value::Dict(entries.into_iter().map(|(key, value)| (Value::String(key.to_owned()), value)).collect())
 }

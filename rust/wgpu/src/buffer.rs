@@ -1,4 +1,4 @@
-//! Memory of a GPU, which is used again.
+//! GPU buffers, and the pool that reuses them.
 
 use std::collections::HashMap;
 use std::ops::Deref;
@@ -8,14 +8,14 @@ use wgpu::{BufferDescriptor, BufferUsages, Device};
 
 use crate::state::lock;
 
-/// What memory is for.
+/// The purpose of a buffer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Purpose {
-    /// Tensors.
+    /// It holds a tensor, as a storage buffer.
     Storage,
-    /// Parameters of a dispatch.
+    /// It holds the parameters of a dispatch, as a uniform buffer.
     Uniform,
-    /// What is read back.
+    /// It receives data that the program reads.
     Staging,
 }
 
@@ -29,80 +29,84 @@ impl Purpose {
     }
 }
 
-/// How many bytes are kept for the next that asks. Beyond, memory goes back to the driver.
-const KEPT: u64 = 256 << 20;
+/// Maximum total size of the unused buffers in a pool. Further buffers go back to the driver.
+const MAX_POOL_BYTES: u64 = 256 << 20;
 
-/// Memory that was given back, by what it is for and its size.
+/// The unused buffers of a device, which later requests reuse.
 #[derive(Default)]
 pub struct Pool {
-    kept: Mutex<Kept>,
+    unused: Mutex<Unused>,
 }
 
 #[derive(Default)]
-struct Kept {
+struct Unused {
+    /// The total size of the buffers.
     bytes: u64,
+    /// The buffers by purpose and size.
     buffers: HashMap<(Purpose, u64), Vec<wgpu::Buffer>>,
 }
 
-/// Memory of a GPU. It goes back to the pool when nothing holds it any more.
+/// A GPU buffer. It returns to its pool when it is dropped.
 pub struct Buffer {
     raw: Option<wgpu::Buffer>,
-    /// Bytes in use: the memory itself may be larger.
+    /// Bytes in use. The raw buffer may be larger.
     size: u64,
     purpose: Purpose,
     pool: Weak<Pool>,
-    /// Whether it held something before.
-    pub is_used: bool,
+    /// Whether the buffer comes from the pool, so that it may hold old data. A new buffer holds zeros.
+    pub is_reused: bool,
 }
 
 impl Pool {
-    /// Memory of at least `size` bytes. A device gives `most` in one piece.
-    pub fn take(self: &Arc<Self>, device: &Device, purpose: Purpose, size: u64, most: u64) -> Buffer {
-        let class = class(size, most);
-        let mut kept = lock(&self.kept);
-        let found = kept.buffers.get_mut(&(purpose, class)).and_then(Vec::pop);
+    /// Returns a buffer of at least `size` bytes, from the pool or a new one. `max_size` is the maximum size
+    /// of one buffer of the device.
+    pub fn acquire(self: &Arc<Self>, device: &Device, purpose: Purpose, size: u64, max_size: u64) -> Buffer {
+        let class = size_class(size, max_size);
+        let mut unused = lock(&self.unused);
+        let found = unused.buffers.get_mut(&(purpose, class)).and_then(Vec::pop);
         if found.is_some() {
-            kept.bytes -= class;
+            unused.bytes -= class;
         }
-        drop(kept);
-        let is_used = found.is_some();
+        drop(unused);
+        let is_reused = found.is_some();
         let make = || {
             let usage = purpose.usages();
             device.create_buffer(&BufferDescriptor { label: None, size: class, usage, mapped_at_creation: false })
         };
-        Buffer { raw: Some(found.unwrap_or_else(make)), size, purpose, pool: Arc::downgrade(self), is_used }
+        Buffer { raw: Some(found.unwrap_or_else(make)), size, purpose, pool: Arc::downgrade(self), is_reused }
     }
 
-    /// Gives all that is kept back to the driver.
-    pub fn empty(&self) {
-        *lock(&self.kept) = Kept::default();
+    /// Returns all unused buffers to the driver.
+    pub fn clear(&self) {
+        *lock(&self.unused) = Unused::default();
     }
 
-    fn give(&self, purpose: Purpose, buffer: wgpu::Buffer) {
-        let mut kept = lock(&self.kept);
+    fn recycle(&self, purpose: Purpose, buffer: wgpu::Buffer) {
+        let mut unused = lock(&self.unused);
         let size = buffer.size();
-        if kept.bytes + size <= KEPT {
-            kept.bytes += size;
-            kept.buffers.entry((purpose, size)).or_default().push(buffer);
+        if unused.bytes + size <= MAX_POOL_BYTES {
+            unused.bytes += size;
+            unused.buffers.entry((purpose, size)).or_default().push(buffer);
         }
     }
 }
 
-/// The size that memory for `size` bytes has: an eighth more at most, so that much serves many, and no more than `most`.
-fn class(size: u64, most: u64) -> u64 {
+/// Returns the size to allocate for `size` bytes: at most an eighth more, and at most `max_size`. Rounding
+/// lets requests of similar sizes share buffers.
+fn size_class(size: u64, max_size: u64) -> u64 {
     let rounded = size.max(256);
     let step = (rounded.next_power_of_two() >> 4).max(4);
     let class = rounded.next_multiple_of(step);
-    if class <= most { class } else { size.next_multiple_of(4) }
+    if class <= max_size { class } else { size.next_multiple_of(4) }
 }
 
 impl Buffer {
-    /// Keeps it from being used again: it is none.
+    /// Drops the buffer without returning it to the pool, because it is unusable.
     pub fn discard(mut self) {
         self.raw = None;
     }
 
-    /// Bytes in use.
+    /// Returns the number of bytes in use.
     pub fn size(&self) -> u64 {
         self.size
     }
@@ -112,36 +116,36 @@ impl Deref for Buffer {
     type Target = wgpu::Buffer;
 
     fn deref(&self) -> &wgpu::Buffer {
-        self.raw.as_ref().expect("it is there until it is dropped")
+        self.raw.as_ref().expect("the raw buffer exists until the buffer is dropped")
     }
 }
 
 impl Drop for Buffer {
     fn drop(&mut self) {
         if let (Some(raw), Some(pool)) = (self.raw.take(), self.pool.upgrade()) {
-            pool.give(self.purpose, raw);
+            pool.recycle(self.purpose, raw);
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::class;
+    use super::size_class;
 
     #[test]
-    fn sizes_are_an_eighth_larger_at_most() {
+    fn sizes_are_at_most_an_eighth_larger() {
         for size in [1, 255, 256, 257, 1000, 4096, 4097, 1 << 20, (1 << 20) + 4, 123_456_788] {
-            let class = class(size, u64::MAX);
+            let class = size_class(size, u64::MAX);
             assert!(class >= size && class.is_multiple_of(4), "{size} {class}");
             assert!(size <= 256 || class <= size + size / 8 + 4, "{size} {class}");
         }
     }
 
     #[test]
-    fn sizes_are_no_larger_than_what_the_device_gives() {
-        assert_eq!(class(1000, 1000), 1000);
-        assert_eq!(class(998, 1000), 1000);
-        assert_eq!(class((1 << 27) - 4, 1 << 27), 1 << 27);
-        assert_eq!(class((1 << 27) - 4, (1 << 27) - 4), (1 << 27) - 4);
+    fn sizes_do_not_exceed_the_maximum_of_the_device() {
+        assert_eq!(size_class(1000, 1000), 1000);
+        assert_eq!(size_class(998, 1000), 1000);
+        assert_eq!(size_class((1 << 27) - 4, 1 << 27), 1 << 27);
+        assert_eq!(size_class((1 << 27) - 4, (1 << 27) - 4), (1 << 27) - 4);
     }
 }

@@ -1,4 +1,4 @@
-//! What TypeScript calls.
+//! The functions that TypeScript calls.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,19 +10,19 @@ use cohort_core::{Error, Handle, Result, Status, Value};
 use crate::abi_generated::ABI_VERSION;
 use crate::adapter;
 use crate::buffer::{Buffer, Purpose};
-use crate::engine::{Command, Memory, Parameters};
+use crate::dispatch::dispatch;
+use crate::engine::{Command, HostMemory};
 use crate::gpu::Gpu;
 use crate::kernel::Key;
-use crate::reflect::Access;
-use crate::state::{BUFFERS, GPUS, KERNELS, REQUESTS, beyond};
+use crate::state::{BUFFERS, GPUS, KERNELS, REQUESTS, Shared};
 
-/// The version of the declarations that this library was built from.
+/// Returns the version of the declarations from which this library was built.
 #[unsafe(no_mangle)]
 pub extern "C" fn cohort_wgpu_abi_version() -> u32 {
     ABI_VERSION
 }
 
-/// The adapters, a list of dicts. To be called off the event loop: drivers are loaded.
+/// Writes the adapters as a list of dicts. Call it off the event loop, because it loads drivers.
 ///
 /// # Safety
 /// `out` must be valid for `capacity` writes, `length` and `error` for one.
@@ -35,12 +35,12 @@ pub unsafe extern "C" fn cohort_wgpu_adapters_nonblocking(
 ) -> Status {
     let body = || {
         let adapters = Value::List(adapter::all().iter().map(adapter::describe).collect());
-        give(&adapters, out, capacity, length)
+        write_value(&adapters, out, capacity, length)
     };
     guard("cohort_wgpu_adapters_nonblocking", error, body)
 }
 
-/// Opens the adapter of an index. To be called off the event loop.
+/// Opens the adapter at an index. Call it off the event loop.
 ///
 /// # Safety
 /// `out` and `error` must be valid for one write.
@@ -50,15 +50,11 @@ pub unsafe extern "C" fn cohort_wgpu_gpu_open_nonblocking(
     out: Out<f64>,
     error: Out<ErrorBuffer>,
 ) -> Status {
-    let body = || {
-        let handle = GPUS.insert(Gpu::open(index as usize)?)?;
-        out.set(handle.0);
-        Ok(())
-    };
+    let body = || insert(&GPUS, Gpu::open(index as usize)?, out);
     guard("cohort_wgpu_gpu_open_nonblocking", error, body)
 }
 
-/// Destroys the GPU's device, as if it were lost: all that is in flight fails, and all that follows.
+/// Destroys the GPU's device, as if it were lost. Work in flight fails, and so does all later work.
 ///
 /// # Safety
 /// `error` must be valid for one write.
@@ -71,7 +67,7 @@ pub unsafe extern "C" fn cohort_wgpu_gpu_destroy(gpu: Handle, error: Out<ErrorBu
     guard("cohort_wgpu_gpu_destroy", error, body)
 }
 
-/// Refuses if the GPU is lost. Waits for nothing.
+/// Fails if the GPU is lost. It does not wait.
 ///
 /// # Safety
 /// `error` must be valid for one write.
@@ -80,21 +76,21 @@ pub unsafe extern "C" fn cohort_wgpu_gpu_check(gpu: Handle, error: Out<ErrorBuff
     guard("cohort_wgpu_gpu_check", error, || GPUS.get(gpu)?.check("use the GPU"))
 }
 
-/// Gives the GPU up. Its kernels and memory live on as long as they are held.
+/// Releases the handle of a GPU. Its kernels and buffers live as long as their own handles.
 ///
 /// # Safety
 /// `error` must be valid for one write.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_wgpu_gpu_free(gpu: Handle, error: Out<ErrorBuffer>) -> Status {
-    guard("cohort_wgpu_gpu_free", error, || GPUS.remove(gpu).map(drop))
+    guard("cohort_wgpu_gpu_free", error, || GPUS.remove(gpu))
 }
 
-/// Compiles WGSL, or finds what was compiled of the same. `constants` are the values of the overrides that `names` names, one
-/// a line. To be called off the event loop.
+/// Compiles WGSL, or returns the kernel that was compiled from the same WGSL before. `names` has one name of
+/// an override per line, and `constants` their values. Call it off the event loop.
 ///
 /// # Safety
-/// The texts and `constants` must be valid for their lengths, `out` for `capacity` writes, `kernel`, `length` and `error` for
-/// one.
+/// The texts and `constants` must be valid for their lengths, `out` for `capacity` writes, `kernel`, `length`
+/// and `error` for one.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_wgpu_kernel_new_nonblocking(
     gpu: Handle,
@@ -118,24 +114,22 @@ pub unsafe extern "C" fn cohort_wgpu_kernel_new_nonblocking(
         let constants = names.lines().zip(values).map(|(name, value)| (name.to_owned(), value.to_bits())).collect();
         let key = Key { code: code.to_owned(), entry: entry.to_owned(), constants };
         let compiled = GPUS.get(gpu)?.kernel(key)?;
-        give(&compiled.describe(), out, capacity, length)?;
-        let handle = KERNELS.insert(compiled)?;
-        kernel.set(handle.0);
-        Ok(())
+        write_value(&compiled.describe(), out, capacity, length)?;
+        insert(&KERNELS, compiled, kernel)
     };
     guard("cohort_wgpu_kernel_new_nonblocking", error, body)
 }
 
-/// Gives the kernel up.
+/// Releases the handle of a kernel.
 ///
 /// # Safety
 /// `error` must be valid for one write.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_wgpu_kernel_free(kernel: Handle, error: Out<ErrorBuffer>) -> Status {
-    guard("cohort_wgpu_kernel_free", error, || KERNELS.remove(kernel).map(drop))
+    guard("cohort_wgpu_kernel_free", error, || KERNELS.remove(kernel))
 }
 
-/// Memory of `size` bytes, which is full of zeros where `clear` is not 0.
+/// Allocates a buffer of `size` bytes. If `clear` is not 0, the buffer is filled with zeros.
 ///
 /// # Safety
 /// `out` and `error` must be valid for one write.
@@ -150,29 +144,28 @@ pub unsafe extern "C" fn cohort_wgpu_buffer_new(
     let body = || {
         let gpu = GPUS.get(gpu)?;
         let buffer = Arc::new(gpu.buffer(Purpose::Storage, size.get() as u64)?);
-        if clear != 0 && buffer.is_used {
+        if clear != 0 && buffer.is_reused {
             gpu.engine.submit(Command::Clear { buffer: buffer.clone() })?;
         }
-        let handle = BUFFERS.insert(buffer)?;
-        out.set(handle.0);
-        Ok(())
+        insert(&BUFFERS, buffer, out)
     };
     guard("cohort_wgpu_buffer_new", error, body)
 }
 
-/// Gives the memory up. What was asked for goes on with it.
+/// Releases the handle of a buffer. Queued work can still use the buffer.
 ///
 /// # Safety
 /// `error` must be valid for one write.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_wgpu_buffer_free(buffer: Handle, error: Out<ErrorBuffer>) -> Status {
-    guard("cohort_wgpu_buffer_free", error, || BUFFERS.remove(buffer).map(drop))
+    guard("cohort_wgpu_buffer_free", error, || BUFFERS.remove(buffer))
 }
 
-/// Asks for a copy of memory to the GPU.
+/// Queues a copy from the program's memory to a buffer.
 ///
 /// # Safety
-/// `address` must be valid for `length` reads until a request is taken that was asked for after this; `error` for one write.
+/// `address` must be valid for `length` reads until the program takes a request that it made after this call.
+/// `error` must be valid for one write.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_wgpu_buffer_write(
     gpu: Handle,
@@ -183,16 +176,17 @@ pub unsafe extern "C" fn cohort_wgpu_buffer_write(
 ) -> Status {
     let body = || {
         let (gpu, to) = (GPUS.get(gpu)?, BUFFERS.get(buffer)?);
-        let length = fitting(&to, length)?;
-        gpu.engine.submit(Command::Write { to, from: Memory { address: address.cast_mut(), length } })
+        let length = checked_length(&to, length)?;
+        gpu.engine.submit(Command::Write { to, from: HostMemory { address: address.cast_mut(), length } })
     };
     guard("cohort_wgpu_buffer_write", error, body)
 }
 
-/// Asks for a copy of memory from the GPU.
+/// Queues a copy from a buffer to the program's memory.
 ///
 /// # Safety
-/// `address` must be valid for `length` writes until a request is taken that was asked for after this; `error` for one write.
+/// `address` must be valid for `length` writes until the program takes a request that it made after this
+/// call. `error` must be valid for one write.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_wgpu_buffer_read(
     gpu: Handle,
@@ -203,25 +197,25 @@ pub unsafe extern "C" fn cohort_wgpu_buffer_read(
 ) -> Status {
     let body = || {
         let (gpu, from) = (GPUS.get(gpu)?, BUFFERS.get(buffer)?);
-        let length = fitting(&from, length)?;
+        let length = checked_length(&from, length)?;
         let staging = gpu.buffer(Purpose::Staging, from.size())?;
-        gpu.engine.submit(Command::Read { from, staging, to: Memory { address, length } })
+        gpu.engine.submit(Command::Read { from, staging, to: HostMemory { address, length } })
     };
     guard("cohort_wgpu_buffer_read", error, body)
 }
 
-/// Asks for a run of a kernel. `buffers` are its storage buffers, in its order; `uniforms` the bytes of its parameters, those of
-/// one after those of the other, each filled up to 16.
+/// Queues a run of a kernel. `buffers` has the handles of its storage buffers, in the order of its variables.
+/// `parameters` has the bytes of its uniform buffers, one after another, each padded to a multiple of 16.
 ///
 /// # Safety
-/// `buffers` and `uniforms` must be valid for their lengths, `error` for one write.
+/// `buffers` and `parameters` must be valid for their lengths, `error` for one write.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_wgpu_kernel_dispatch(
     gpu: Handle,
     kernel: Handle,
     buffers: In<f64>,
     count: Length,
-    uniforms: In<u8>,
+    parameters: In<u8>,
     length: Length,
     x: u32,
     y: u32,
@@ -230,50 +224,7 @@ pub unsafe extern "C" fn cohort_wgpu_kernel_dispatch(
 ) -> Status {
     let body = || {
         let (gpu, kernel) = (GPUS.get(gpu)?, KERNELS.get(kernel)?);
-        gpu.check("run kernel")?;
-        let (handles, mut bytes) = (buffers.slice(count), uniforms.slice(length));
-        let most = gpu.limits.max_compute_workgroups_per_dimension;
-        if [x, y, z].iter().any(|&count| count > most) {
-            return Err(beyond(format!(
-                "Cannot run kernel: {x} × {y} × {z} workgroups, the GPU takes {most} each way"
-            )));
-        }
-        let mut handles = handles.iter();
-        let mut bound: Vec<Arc<Buffer>> = Vec::with_capacity(kernel.bindings().len());
-        let mut parameters = Vec::new();
-        for binding in kernel.bindings() {
-            if binding.access != Access::Uniform {
-                let handle = handles.next().ok_or_else(|| Error::native("Cannot run kernel: buffers are missing"))?;
-                let buffer = BUFFERS.get(Handle(*handle))?;
-                if buffer.size() < u64::from(binding.size) {
-                    let (has, name, needs) = (buffer.size(), &binding.name, binding.size);
-                    return Err(beyond(format!(
-                        "Cannot run kernel: {name} has {has} bytes, it takes {needs} at least"
-                    )));
-                }
-                let clash = kernel
-                    .bindings()
-                    .iter()
-                    .zip(&bound)
-                    .find(|(other, memory)| Arc::ptr_eq(memory, &buffer) && other.access != binding.access);
-                if let Some((other, _)) = clash {
-                    let (one, other) = (&other.name, &binding.name);
-                    let state = format!("{one} and {other} are the same memory, and only one of them writes it");
-                    return Err(Error::wrong_type(format!("Cannot run kernel: {state}")));
-                }
-                bound.push(buffer);
-                continue;
-            }
-            let size = binding.size.next_multiple_of(16) as usize;
-            let (own, rest) = bytes
-                .split_at_checked(size)
-                .ok_or_else(|| Error::native("Cannot run kernel: parameters are missing"))?;
-            bytes = rest;
-            let to = Arc::new(gpu.buffer(Purpose::Uniform, size as u64)?);
-            bound.push(to.clone());
-            parameters.push(Parameters { to, bytes: own.to_vec() });
-        }
-        gpu.engine.submit(Command::Dispatch { kernel, buffers: bound, parameters, groups: [x, y, z] })
+        dispatch(&gpu, kernel, buffers.slice(count), parameters.slice(length), [x, y, z])
     };
     guard("cohort_wgpu_kernel_dispatch", error, body)
 }
@@ -346,20 +297,27 @@ pub unsafe extern "C" fn cohort_wgpu_request_take(request: f64, error: Out<Error
     guard("cohort_wgpu_request_take", error, || REQUESTS.take(request as u64, |()| Ok(())))
 }
 
-fn fitting(buffer: &Buffer, length: Length) -> Result<usize> {
+/// Inserts an object into a table and writes its handle.
+fn insert<T>(table: &Shared<T>, object: Arc<T>, handle: Out<f64>) -> Result<()> {
+    handle.set(table.insert(object)?.0);
+    Ok(())
+}
+
+/// Returns the length of a copy, which must be the whole buffer.
+fn checked_length(buffer: &Buffer, length: Length) -> Result<usize> {
     let length = length.get();
     if length as u64 == buffer.size() {
         return Ok(length);
     }
-    Err(beyond(format!("Cannot copy {length} bytes: the GPU's buffer has {}", buffer.size())))
+    Err(Error::range(format!("Cannot copy {length} bytes: the GPU buffer has {} bytes", buffer.size())))
 }
 
-/// Writes a value, if it fits, and how many bytes it takes.
-fn give(value: &Value<Handle>, out: Out<u8>, capacity: Length, length: Out<f64>) -> Result<()> {
+/// Writes the encoded size of a value to `length`, and the value to `out` if it fits.
+fn write_value(value: &Value<Handle>, out: Out<u8>, capacity: Length, length: Out<f64>) -> Result<()> {
     let needed = encoded_len(value);
     length.set(needed as f64);
     if needed > capacity.get() {
-        return Err(Error::new(Status::Grow, format!("Cannot give the value: it takes {needed} bytes")));
+        return Err(Error::new(Status::Grow, format!("Cannot return the value: it takes {needed} bytes")));
     }
     let mut bytes = Vec::with_capacity(needed);
     wire::write(value, &mut bytes);

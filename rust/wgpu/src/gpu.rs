@@ -1,4 +1,4 @@
-//! A GPU that was opened.
+//! An open GPU.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -10,12 +10,12 @@ use crate::adapter;
 use crate::buffer::{Buffer, Pool, Purpose};
 use crate::engine::Engine;
 use crate::kernel::{Kernel, Key};
-use crate::state::{beyond, lock};
+use crate::state::lock;
 
-/// How many kernels are kept before those go that nobody holds.
-const KERNELS_KEPT: usize = 64;
+/// Number of cached kernels from which on a new kernel evicts those that are not in use.
+const MAX_CACHED_KERNELS: usize = 64;
 
-/// A GPU, its memory and its kernels.
+/// A GPU with its buffers and kernels.
 pub struct Gpu {
     pub device: Device,
     pub limits: Limits,
@@ -26,25 +26,25 @@ pub struct Gpu {
     health: Arc<Mutex<Health>>,
 }
 
-/// What has gone wrong.
+/// The errors of a device.
 #[derive(Default)]
 pub struct Health {
-    /// Why the device is gone, for good.
+    /// Why the device is lost. It stays lost.
     lost: Option<String>,
-    /// What wgpu refused since somebody asked.
-    refused: Option<String>,
+    /// The first error that wgpu reported outside of an error scope since [`Health::take`] was called last.
+    uncaptured: Option<String>,
 }
 
 impl Gpu {
-    /// Opens the adapter of an index, with all that it can.
+    /// Opens the adapter at `index`, with its supported features and its highest limits.
     ///
     /// # Errors
-    /// A range error if there is none, a native error if the driver refuses.
+    /// A range error if there is no such adapter. A native error if the driver cannot open it.
     pub fn open(index: usize) -> Result<Arc<Self>> {
         let adapters = adapter::all();
         let adapter = adapters
             .get(index)
-            .ok_or_else(|| beyond(format!("Cannot open GPU {index}: there are {} adapters", adapters.len())))?;
+            .ok_or_else(|| Error::range(format!("Cannot open GPU {index}: there are {} adapters", adapters.len())))?;
         let name = adapter.get_info().name;
         let wanted = adapter::FEATURES.iter().fold(Features::empty(), |all, (feature, _)| all | *feature);
         let features = adapter.features() & wanted;
@@ -67,7 +67,7 @@ impl Gpu {
         device.on_uncaptured_error({
             let health = health.clone();
             Arc::new(move |error: wgpu::Error| {
-                lock(&health).refused.get_or_insert(error.to_string());
+                lock(&health).uncaptured.get_or_insert(error.to_string());
             })
         });
         let engine = Engine::start(&device, &queue, health.clone())?;
@@ -77,45 +77,47 @@ impl Gpu {
 
     /// Destroys the device, as if the driver had lost it.
     pub fn destroy(&self) {
-        // wgpu tells of it when it is polled, which may be after what follows has failed for it.
+        // wgpu reports the loss when it is polled. Later calls may fail before that.
         lock(&self.health).lose("it was destroyed".to_owned());
         self.device.destroy();
     }
 
-    /// Refuses if the device is gone.
+    /// Fails if the device is lost.
     ///
     /// # Errors
-    /// A native error that says why it is.
+    /// A native error that gives the reason.
     pub fn check(&self, operation: &str) -> Result<()> {
         match &lock(&self.health).lost {
             None => Ok(()),
-            Some(why) => Err(Error::native(format!("Cannot {operation}: the GPU is lost: {why}; open it anew"))),
+            Some(why) => Err(Error::native(format!("Cannot {operation}: the GPU is lost: {why}; open it again"))),
         }
     }
 
-    /// Memory for `size` bytes.
+    /// Returns a buffer of `size` bytes.
     ///
     /// # Errors
-    /// A range error if it is more than the adapter can have in one piece, a native error if there is no room.
+    /// A range error if `size` exceeds the maximum size of a buffer. A native error if there is no free
+    /// memory, or the device is lost.
     pub fn buffer(&self, purpose: Purpose, size: u64) -> Result<Buffer> {
-        self.check("take memory of the GPU")?;
-        let most = self.limits.max_storage_buffer_binding_size.min(self.limits.max_buffer_size);
-        if size > most {
-            return Err(beyond(format!("Cannot take {size} bytes of the GPU in one piece: it gives {most} at most")));
+        self.check("allocate GPU memory")?;
+        let max_size = self.limits.max_storage_buffer_binding_size.min(self.limits.max_buffer_size);
+        if size > max_size {
+            let state = format!("one buffer can have at most {max_size} bytes");
+            return Err(Error::range(format!("Cannot allocate {size} bytes on the GPU: {state}")));
         }
         if let Some(buffer) = self.try_buffer(purpose, size) {
             return Ok(buffer);
         }
-        // What is kept for others may be the room that is missing.
-        self.pool.empty();
+        // The unused buffers in the pool may occupy the missing memory.
+        self.pool.clear();
         self.try_buffer(purpose, size)
-            .ok_or_else(|| Error::native(format!("Cannot take {size} bytes of the GPU: it has no room")))
+            .ok_or_else(|| Error::native(format!("Cannot allocate {size} bytes on the GPU: it has no free memory")))
     }
 
-    /// Memory for `size` bytes, if there is room.
+    /// Returns a buffer of `size` bytes, or `None` if there is no free memory.
     fn try_buffer(&self, purpose: Purpose, size: u64) -> Option<Buffer> {
         let scope = self.device.push_error_scope(wgpu::ErrorFilter::OutOfMemory);
-        let buffer = self.pool.take(&self.device, purpose, size, self.limits.max_buffer_size);
+        let buffer = self.pool.acquire(&self.device, purpose, size, self.limits.max_buffer_size);
         if pollster::block_on(scope.pop()).is_none() {
             return Some(buffer);
         }
@@ -123,11 +125,11 @@ impl Gpu {
         None
     }
 
-    /// The kernel of a key, made where there is none yet. Kernels that nobody holds are kept for who compiles the same again, up
-    /// to a number.
+    /// Returns the kernel of a key from the cache, or compiles it. The cache also keeps kernels that are not
+    /// in use, up to a limit, so that compiling the same WGSL again takes no time.
     ///
     /// # Errors
-    /// As [`Kernel::compile`].
+    /// The errors of [`Kernel::compile`].
     pub fn kernel(&self, key: Key) -> Result<Arc<Kernel>> {
         self.check("compile kernel")?;
         if let Some(kernel) = lock(&self.kernels).get(&key) {
@@ -135,7 +137,7 @@ impl Gpu {
         }
         let kernel = Arc::new(Kernel::compile(self, &key)?);
         let mut kernels = lock(&self.kernels);
-        if kernels.len() >= KERNELS_KEPT {
+        if kernels.len() >= MAX_CACHED_KERNELS {
             kernels.retain(|_, kernel| Arc::strong_count(kernel) > 1);
         }
         Ok(kernels.entry(key).or_insert(kernel).clone())
@@ -143,14 +145,14 @@ impl Gpu {
 }
 
 impl Health {
-    /// Notes that the device is gone. The first reason counts.
+    /// Records that the device is lost. Only the first reason is kept.
     pub fn lose(&mut self, why: String) {
         self.lost.get_or_insert(why);
     }
 
-    /// What has gone wrong since this was asked last; what is lost stays so.
+    /// Takes the error since the last call. If the device is lost, every call returns the reason.
     pub fn take(&mut self) -> Option<String> {
-        let refused = self.refused.take();
-        self.lost.as_ref().map(|why| format!("the GPU is lost: {why}; open it anew")).or(refused)
+        let uncaptured = self.uncaptured.take();
+        self.lost.as_ref().map(|why| format!("the GPU is lost: {why}; open it again")).or(uncaptured)
     }
 }

@@ -1,4 +1,4 @@
-//! Kernels: compute shaders of WGSL.
+//! Kernels: compute shaders in WGSL.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -18,18 +18,18 @@ use crate::buffer::Buffer;
 use crate::gpu::Gpu;
 use crate::reflect::{self, Access, Binding};
 
-/// What a kernel is made of.
+/// The inputs of a compilation, which identify a kernel.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Key {
-    /// WGSL.
+    /// The WGSL source.
     pub code: String,
-    /// The function; empty where there is one only.
+    /// The name of the entry point; empty for the only one.
     pub entry: String,
-    /// Values of overrides by name, as bits.
+    /// Names and values of overrides. The values are the bits of an f64.
     pub constants: Vec<(String, u64)>,
 }
 
-/// A shader that is ready to run.
+/// A compiled compute shader.
 pub struct Kernel {
     pipeline: ComputePipeline,
     layouts: Vec<(u32, BindGroupLayout)>,
@@ -38,11 +38,11 @@ pub struct Kernel {
 }
 
 impl Kernel {
-    /// Checks and compiles WGSL.
+    /// Validates and compiles WGSL.
     ///
     /// # Errors
-    /// A type error that points into the WGSL where it is wrong, or lists the entry points if there is none of the name; a
-    /// native error where the driver refuses.
+    /// A type error if the WGSL is invalid; its message shows the position. A type error if there is no entry
+    /// point of that name; its message lists the entry points. A native error if the GPU is lost.
     pub fn compile(gpu: &Gpu, key: &Key) -> Result<Self> {
         let wrong = |text: String| Error::wrong_type(format!("Cannot compile kernel: {}", text.trim_end()));
         let module = wgsl::parse_str(&key.code).map_err(|error| wrong(error.emit_to_string(&key.code)))?;
@@ -52,20 +52,20 @@ impl Kernel {
         let constants: PipelineConstants =
             key.constants.iter().map(|(name, bits)| (name.clone(), f64::from_bits(*bits))).collect();
         let stage = wgpu::naga::ShaderStage::Compute;
-        let (whole, info) = process_overrides(&module, &info, Some((stage, &entry)), &constants)
+        let (specialized, info) = process_overrides(&module, &info, Some((stage, &entry)), &constants)
             .map_err(|error| wrong(error.to_string()))?;
-        let index = whole.entry_points.iter().position(|point| point.name == entry && point.stage == stage);
-        let index = index.expect("it was found above");
-        let bindings = reflect::bindings(&whole, info.get_entry_point(index)).map_err(wrong)?;
+        let index = specialized.entry_points.iter().position(|point| point.name == entry && point.stage == stage);
+        let index = index.expect("entry_point() has found it");
+        let bindings = reflect::bindings(&specialized, info.get_entry_point(index)).map_err(wrong)?;
         let most = gpu.limits.max_uniform_buffer_binding_size;
         if let Some(binding) = bindings
             .iter()
             .find(|binding| binding.access == Access::Uniform && u64::from(binding.size).next_multiple_of(16) > most)
         {
             let (name, size) = (&binding.name, binding.size);
-            return Err(wrong(format!("{name} has {size} bytes of parameters, the GPU takes {most}")));
+            return Err(wrong(format!("{name} has {size} bytes of parameters, but the GPU takes at most {most}")));
         }
-        let workgroup = whole.entry_points[index].workgroup_size;
+        let workgroup = specialized.entry_points[index].workgroup_size;
 
         let scope = gpu.device.push_error_scope(ErrorFilter::Validation);
         let source = ShaderSource::Wgsl(key.code.as_str().into());
@@ -89,24 +89,24 @@ impl Kernel {
         Ok(Self { pipeline, layouts, bindings, workgroup })
     }
 
-    /// What it takes, by group and binding.
+    /// Returns the variables that the kernel takes, sorted by group and number.
     pub fn bindings(&self) -> &[Binding] {
         &self.bindings
     }
 
-    /// What it takes, and the size of a workgroup, a dict.
+    /// Returns a dict with the kernel's variables and its workgroup size.
     pub fn describe(&self) -> Value<Handle> {
         let size = self.workgroup.iter().map(|&size| Value::Float(f64::from(size))).collect();
         let bindings = self.bindings.iter().map(Binding::describe).collect();
         crate::adapter::dict([("workgroupSize", Value::List(size)), ("bindings", Value::List(bindings))])
     }
 
-    /// The pipeline.
+    /// Returns the pipeline.
     pub fn pipeline(&self) -> &ComputePipeline {
         &self.pipeline
     }
 
-    /// Binds memory, in the order of the bindings.
+    /// Creates bind groups. `buffers` has one buffer for each of the kernel's variables, in the same order.
     pub fn bind(&self, device: &Device, buffers: &[Arc<Buffer>]) -> Vec<(u32, BindGroup)> {
         let mut entries: BTreeMap<u32, Vec<BindGroupEntry<'_>>> = BTreeMap::new();
         for (binding, buffer) in self.bindings.iter().zip(buffers) {
@@ -131,7 +131,7 @@ fn capabilities(features: Features) -> Capabilities {
     capabilities
 }
 
-/// The compute function of a name, or the only one.
+/// Returns the name of the entry point to compile: `name`, or the only one if `name` is empty.
 fn entry_point(module: &wgpu::naga::Module, name: &str) -> std::result::Result<String, String> {
     let compute = module.entry_points.iter().filter(|point| point.stage == wgpu::naga::ShaderStage::Compute);
     let names: Vec<&str> = compute.map(|point| point.name.as_str()).collect();
@@ -139,7 +139,7 @@ fn entry_point(module: &wgpu::naga::Module, name: &str) -> std::result::Result<S
         [] => Err("it has no @compute function".to_owned()),
         [only] if name.is_empty() => Ok((*only).to_owned()),
         _ if names.contains(&name) => Ok(name.to_owned()),
-        _ if name.is_empty() => Err(format!("it has several @compute functions, name one: {}", names.join(", "))),
-        _ => Err(format!("it has no @compute function {name:?}, but {}", names.join(", "))),
+        _ if name.is_empty() => Err(format!("it has several @compute functions; name one: {}", names.join(", "))),
+        _ => Err(format!("it has no @compute function {name:?}; it has {}", names.join(", "))),
     }
 }

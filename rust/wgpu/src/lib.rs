@@ -1,12 +1,14 @@
-//! Kernels on any GPU: what TypeScript calls of wgpu. A library of its own, so that who computes on the CPU or with CUDA
-//! neither builds nor loads it.
+//! Exports the parts of wgpu that TypeScript needs to run kernels on any GPU.
 //!
-//! Conventions are those of rust/cohort. Blocking functions only queue work, in the program's order; one thread for each
-//! GPU records and submits it, another waits for it.
+//! This is a separate library, so programs that compute on the CPU or with CUDA neither build nor load it.
+//!
+//! It follows the conventions of rust/cohort. Blocking functions only queue work, in the program's order.
+//! Each GPU has two threads: one records and submits the work, the other waits for it.
 
 mod abi_generated;
 mod adapter;
 mod buffer;
+mod dispatch;
 mod engine;
 mod exports;
 mod gpu;

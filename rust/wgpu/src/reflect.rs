@@ -1,4 +1,4 @@
-//! What a kernel takes, read from its WGSL.
+//! Lists the variables that a kernel takes, from its WGSL.
 
 use cohort_core::{Handle, Value};
 use wgpu::naga::proc::Layouter;
@@ -7,61 +7,61 @@ use wgpu::naga::{self, AddressSpace, Module, Scalar, ScalarKind, StorageAccess, 
 
 use crate::adapter::dict;
 
-/// How a kernel uses memory.
+/// How a kernel uses a buffer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {
-    /// A storage buffer that is read.
+    /// A storage buffer that the kernel only reads.
     Read,
-    /// A storage buffer that may be written.
+    /// A storage buffer that the kernel may write.
     ReadWrite,
-    /// Parameters.
+    /// A uniform buffer, which holds parameters.
     Uniform,
 }
 
-/// A part of parameters.
+/// A field of a uniform buffer.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Field {
     /// Its path (`"scale"`, `"view.origin"`).
     pub name: String,
-    /// Bytes from the beginning.
+    /// Bytes from the start of the buffer.
     pub offset: u32,
-    /// WGSL's name of what its elements are (`"f32"`).
+    /// The WGSL name of its scalar type (`"f32"`).
     pub scalar: String,
-    /// Elements in a column: of a scalar 1, of a vector its size.
+    /// Elements in a column: 1 for a scalar, its size for a vector.
     pub rows: u32,
-    /// Columns: of all but matrices 1.
+    /// Columns: 1 unless it is a matrix.
     pub columns: u32,
-    /// Bytes from column to column.
+    /// Bytes from one column to the next.
     pub column_stride: u32,
-    /// Items: of all but arrays 1.
+    /// Items: 1 unless it is an array.
     pub items: u32,
-    /// Bytes from item to item.
+    /// Bytes from one item to the next.
     pub item_stride: u32,
 }
 
-/// A variable that a kernel is given.
+/// A variable that a kernel takes.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Binding {
     /// Its name.
     pub name: String,
-    /// Its group.
+    /// Its bind group.
     pub group: u32,
     /// Its number in the group.
     pub number: u32,
-    /// How it is used.
+    /// How the kernel uses it.
     pub access: Access,
-    /// The least bytes that will do.
+    /// The minimum size of the buffer in bytes.
     pub size: u32,
-    /// Bytes from element to element, where their number is not said.
+    /// Bytes from one element to the next if it is an array of runtime size, otherwise 0.
     pub stride: u32,
-    /// What its elements are made of (`"f32"`); empty where they are structs.
+    /// The scalar type of its elements (`"f32"`); empty if they are of several types.
     pub scalar: String,
-    /// Of parameters, the parts.
+    /// The fields of a uniform buffer; empty for storage buffers.
     pub fields: Vec<Field>,
 }
 
 impl Binding {
-    /// A dict.
+    /// Returns a dict that describes the variable.
     pub fn describe(&self) -> Value<Handle> {
         let text = |text: &str| Value::String(text.to_owned());
         let number = |number: u32| Value::Float(f64::from(number));
@@ -93,10 +93,11 @@ impl Binding {
     }
 }
 
-/// The variables that an entry point uses, by group and number.
+/// Returns the variables that an entry point uses, sorted by group and number.
 ///
 /// # Errors
-/// What is wrong with one that is no buffer, or has no name or layout.
+/// A message about the first variable that is not a buffer, or that is a uniform buffer with an unsupported
+/// layout.
 pub fn bindings(module: &Module, info: &FunctionInfo) -> Result<Vec<Binding>, String> {
     let mut layouter = Layouter::default();
     layouter.update(module.to_ctx()).map_err(|error| error.to_string())?;
@@ -111,14 +112,14 @@ pub fn bindings(module: &Module, info: &FunctionInfo) -> Result<Vec<Binding>, St
             AddressSpace::Uniform => Access::Uniform,
             AddressSpace::Storage { access } if access.contains(StorageAccess::STORE) => Access::ReadWrite,
             AddressSpace::Storage { .. } => Access::Read,
-            _ => return Err(format!("{name} is no buffer: kernels take var<storage> and var<uniform>")),
+            _ => return Err(format!("{name} is not a buffer: kernels take var<storage> and var<uniform>")),
         };
         let ty = &module.types[variable.ty];
         let (scalar, stride) = elements(module, ty);
         let mut fields = Vec::new();
         if access == Access::Uniform {
             lay_out(module, &Part { name: "", ty, offset: 0, items: 1, item_stride: 0 }, &mut fields)
-                .map_err(|what| format!("{name} has {what}, which parameters cannot have"))?;
+                .map_err(|part| format!("{name} has {part}, which parameters cannot have"))?;
         }
         let size = layouter[variable.ty].size.max(stride);
         found.push(Binding { name, group: place.group, number: place.binding, access, size, stride, scalar, fields });
@@ -127,7 +128,8 @@ pub fn bindings(module: &Module, info: &FunctionInfo) -> Result<Vec<Binding>, St
     Ok(found)
 }
 
-/// What the elements of a storage buffer are made of, and their stride where their number is not said.
+/// Returns the scalar type of a buffer's elements, and their stride if the number of elements is known only
+/// at run time. The type is empty if there are several.
 fn elements(module: &Module, ty: &Type) -> (String, u32) {
     match &ty.inner {
         TypeInner::Array { base, size, stride } => {
@@ -137,7 +139,7 @@ fn elements(module: &Module, ty: &Type) -> (String, u32) {
         TypeInner::Scalar(scalar) | TypeInner::Atomic(scalar) => (name_of(*scalar), 0),
         TypeInner::Vector { scalar, .. } | TypeInner::Matrix { scalar, .. } => (name_of(*scalar), 0),
         TypeInner::Struct { members, .. } => {
-            // One that ends in an array of any number counts by that.
+            // A struct may end in an array of runtime size. Then the array's stride counts.
             let last = members.last().map(|member| elements(module, &module.types[member.ty]));
             let stride = last.map_or(0, |(_, stride)| stride);
             let mut scalars = members.iter().map(|member| elements(module, &module.types[member.ty]).0);
@@ -148,6 +150,7 @@ fn elements(module: &Module, ty: &Type) -> (String, u32) {
     }
 }
 
+/// A part of a uniform buffer that is to be divided into fields.
 struct Part<'a> {
     name: &'a str,
     ty: &'a Type,
@@ -156,6 +159,7 @@ struct Part<'a> {
     item_stride: u32,
 }
 
+/// Appends the fields of a part.
 fn lay_out(module: &Module, part: &Part<'_>, fields: &mut Vec<Field>) -> Result<(), String> {
     let &Part { name, ty, offset, items, item_stride } = part;
     let field = |scalar: Scalar, rows: u32, columns: u32, column_stride: u32| Field {
@@ -172,7 +176,8 @@ fn lay_out(module: &Module, part: &Part<'_>, fields: &mut Vec<Field>) -> Result<
         TypeInner::Scalar(scalar) => fields.push(field(*scalar, 1, 1, 0)),
         TypeInner::Vector { size, scalar } => fields.push(field(*scalar, *size as u32, 1, 0)),
         TypeInner::Matrix { columns, rows, scalar } => {
-            // A column is aligned as a vector of its size: one of three as one of four.
+            // A column has the alignment of a vector of its size. A vector of three is aligned like one of
+            // four.
             let stride = u32::from(scalar.width) * if *rows as u32 == 2 { 2 } else { 4 };
             fields.push(field(*scalar, *rows as u32, *columns as u32, stride));
         }

@@ -1,14 +1,14 @@
-//! What the process holds of GPUs.
+//! The handle tables and the requests of the process.
 
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 
-use cohort_core::{Error, Handle, HandleKind, HandleTable, Requests, Result, Status};
+use cohort_core::{Handle, HandleKind, HandleTable, Requests, Result};
 
 use crate::buffer::Buffer;
 use crate::gpu::Gpu;
 use crate::kernel::Kernel;
 
-/// A table that threads share.
+/// A handle table that threads share.
 pub struct Shared<T>(Mutex<HandleTable<Arc<T>>>);
 
 impl<T> Shared<T> {
@@ -20,40 +20,38 @@ impl<T> Shared<T> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Keeps an object.
+    /// Stores an object and returns its handle.
     pub fn insert(&self, object: Arc<T>) -> Result<Handle> {
         self.lock().insert(object)
     }
 
-    /// The object of a handle.
+    /// Returns the object of a handle.
     pub fn get(&self, handle: Handle) -> Result<Arc<T>> {
         self.lock().get(handle).cloned()
     }
 
-    /// Gives an object up.
-    pub fn remove(&self, handle: Handle) -> Result<Arc<T>> {
-        self.lock().remove(handle)
+    /// Removes an object from the table. It lives as long as other owners hold it.
+    pub fn remove(&self, handle: Handle) -> Result<()> {
+        let object = self.lock().remove(handle)?;
+        // The statement above has released the lock, because dropping an object may take long.
+        drop(object);
+        Ok(())
     }
 }
 
-/// The GPUs that TypeScript has opened.
+/// The GPUs for which TypeScript holds handles.
 pub static GPUS: Shared<Gpu> = Shared::new(HandleKind::Gpu);
 
-/// The kernels that TypeScript holds.
+/// The kernels for which TypeScript holds handles.
 pub static KERNELS: Shared<Kernel> = Shared::new(HandleKind::Kernel);
 
-/// The memory that TypeScript holds.
+/// The buffers for which TypeScript holds handles.
 pub static BUFFERS: Shared<Buffer> = Shared::new(HandleKind::Buffer);
 
-/// What TypeScript waits for.
+/// The requests that TypeScript waits for.
 pub static REQUESTS: LazyLock<Arc<Requests<()>>> = LazyLock::new(Arc::default);
 
-/// Locks, whatever became of those who did before.
+/// Locks a mutex, even if a thread panicked while it held the lock.
 pub fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// A value that is out of range.
-pub fn beyond(message: String) -> Error {
-    Error::new(Status::Range, message)
 }
