@@ -229,7 +229,7 @@ pub unsafe extern "C" fn cohort_wgpu_kernel_dispatch(
     guard("cohort_wgpu_kernel_dispatch", error, body)
 }
 
-/// Opens a request that completes when all that was asked for before has been done.
+/// Opens a request that completes when all earlier work of the GPU has ended.
 ///
 /// # Safety
 /// `request` and `error` must be valid for one write.

@@ -12,7 +12,7 @@ use crate::engine::Engine;
 use crate::kernel::{Kernel, Key};
 use crate::state::lock;
 
-/// Number of cached kernels from which on a new kernel evicts those that are not in use.
+/// When this many kernels are cached, the next one evicts those that are not in use.
 const MAX_CACHED_KERNELS: usize = 64;
 
 /// A GPU with its buffers and kernels.

@@ -47,7 +47,7 @@ impl Recorder {
         Self { device, queue, submitted, batch: Batch::default() }
     }
 
-    /// Runs until the engine is dropped.
+    /// Handles commands until the engine is dropped.
     pub(super) fn run(mut self, commands: &Receiver<Command>) {
         while let Some(first) = next(commands) {
             self.record(first);

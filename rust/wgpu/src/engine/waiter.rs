@@ -18,8 +18,9 @@ use crate::state::{REQUESTS, lock};
 /// that polls, and that may be the recorder's thread, because submitting polls.
 const MAP_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// Runs until the recorder ends.
+/// Handles submissions until the recorder ends.
 pub(super) fn run(device: &Device, submitted: &Receiver<Submitted>, health: &Mutex<Health>) {
+    // The failure of commands after the last request, for the next request to report.
     let mut carried: Option<String> = None;
     while let Some(submission) = next(submitted) {
         let Submitted { index, failure, reads, requests, has_trailing_commands, buffers } = submission;
