@@ -1,4 +1,5 @@
-/** ATen's operators as functions.
+/**
+ * ATen's operators as functions.
  *
  * Generated from the dispatcher's schemas by `deno task generate`. Do not edit.
  *
@@ -17,8 +18,10 @@ import type {
 } from "../tensors/mod.ts";
 
 /**
- * Every operator of ATen as a function, by PyTorch's names: arguments by position or, at the end, by name;
- * `out` is where results go. Each of the declarations tells the schema that it stands for.
+ * ATen's operators as functions, with PyTorch's names.
+ *
+ * Pass arguments by position. An object at the end can hold the optional and keyword-only ones by name.
+ * Results are written to `out` if it is given. The comment of each overload is its schema.
  */
 export interface AtenFunctions {
   /** `aten::__and__.Scalar(Tensor self, Scalar other) -> Tensor` */
@@ -83,7 +86,10 @@ export interface AtenFunctions {
   _add_relu_(self: Tensor, other: Scalar, options: { alpha?: Scalar }): Tensor;
   /** `aten::_add_relu_.Tensor(Tensor(a!) self, Tensor other, *, Scalar alpha=1) -> Tensor(a!)` */
   _add_relu_(self: Tensor, other: Tensor, options?: { alpha?: Scalar }): Tensor;
-  /** `aten::_addmm_activation(Tensor self, Tensor mat1, Tensor mat2, *, Scalar beta=1, Scalar alpha=1, bool use_gelu=False) -> Tensor` */
+  /**
+   * `aten::_addmm_activation(Tensor self, Tensor mat1, Tensor mat2, *, Scalar beta=1, Scalar alpha=1, bool
+   * use_gelu=False) -> Tensor`
+   */
   _addmm_activation(
     self: Tensor,
     mat1: Tensor,
@@ -105,20 +111,29 @@ export interface AtenFunctions {
     dim: Int,
     options?: { keepdim?: boolean; out?: readonly [Tensor, Tensor] },
   ): [Tensor, Tensor];
-  /** `aten::_amp_foreach_non_finite_check_and_unscale(Tensor[] self, Tensor found_inf, Tensor inv_scale) -> (Tensor[] self_out, Tensor found_inf_out)` */
+  /**
+   * `aten::_amp_foreach_non_finite_check_and_unscale(Tensor[] self, Tensor found_inf, Tensor inv_scale) ->
+   * (Tensor[] self_out, Tensor found_inf_out)`
+   */
   _amp_foreach_non_finite_check_and_unscale(
     self: readonly Tensor[],
     found_inf: Tensor,
     inv_scale: Tensor,
     options?: { out?: readonly Tensor[] },
   ): [self_out: Tensor[], found_inf_out: Tensor];
-  /** `aten::_amp_foreach_non_finite_check_and_unscale_(Tensor(a!)[] self, Tensor(b!) found_inf, Tensor inv_scale) -> ()` */
+  /**
+   * `aten::_amp_foreach_non_finite_check_and_unscale_(Tensor(a!)[] self, Tensor(b!) found_inf, Tensor
+   * inv_scale) -> ()`
+   */
   _amp_foreach_non_finite_check_and_unscale_(
     self: readonly Tensor[],
     found_inf: Tensor,
     inv_scale: Tensor,
   ): void;
-  /** `aten::_amp_update_scale(Tensor self, Tensor growth_tracker, Tensor found_inf, float scale_growth_factor, float scale_backoff_factor, int growth_interval) -> (Tensor, Tensor growth_tracker_out)` */
+  /**
+   * `aten::_amp_update_scale(Tensor self, Tensor growth_tracker, Tensor found_inf, float scale_growth_factor,
+   * float scale_backoff_factor, int growth_interval) -> (Tensor, Tensor growth_tracker_out)`
+   */
   _amp_update_scale(
     self: Tensor,
     growth_tracker: Tensor,
@@ -128,7 +143,10 @@ export interface AtenFunctions {
     growth_interval: Int,
     options?: { out?: Tensor },
   ): [Tensor, Tensor];
-  /** `aten::_amp_update_scale_(Tensor(a!) self, Tensor(b!) growth_tracker, Tensor found_inf, float scale_growth_factor, float scale_backoff_factor, int growth_interval) -> Tensor(a!)` */
+  /**
+   * `aten::_amp_update_scale_(Tensor(a!) self, Tensor(b!) growth_tracker, Tensor found_inf, float
+   * scale_growth_factor, float scale_backoff_factor, int growth_interval) -> Tensor(a!)`
+   */
   _amp_update_scale_(
     self: Tensor,
     growth_tracker: Tensor,
@@ -143,7 +161,10 @@ export interface AtenFunctions {
   _assert_async(self: Tensor, assert_msg: string): void;
   /** `aten::_assert_scalar(Scalar self, str assert_msg) -> ()` */
   _assert_scalar(self: Scalar, assert_msg: string): void;
-  /** `aten::_assert_tensor_metadata(Tensor a, SymInt[]? size=None, SymInt[]? stride=None, ScalarType? dtype=None, *, Device? device=None, Layout? layout=None) -> ()` */
+  /**
+   * `aten::_assert_tensor_metadata(Tensor a, SymInt[]? size=None, SymInt[]? stride=None, ScalarType?
+   * dtype=None, *, Device? device=None, Layout? layout=None) -> ()`
+   */
   _assert_tensor_metadata(
     a: Tensor,
     size?: readonly Int[] | null,
@@ -151,7 +172,10 @@ export interface AtenFunctions {
     dtype?: DTypeName | null,
     options?: { device?: Device | null; layout?: Layout | null },
   ): void;
-  /** `aten::_assert_tensor_metadata(Tensor a, SymInt[]? size=None, SymInt[]? stride=None, ScalarType? dtype=None, *, Device? device=None, Layout? layout=None) -> ()` */
+  /**
+   * `aten::_assert_tensor_metadata(Tensor a, SymInt[]? size=None, SymInt[]? stride=None, ScalarType?
+   * dtype=None, *, Device? device=None, Layout? layout=None) -> ()`
+   */
   _assert_tensor_metadata(
     a: Tensor,
     options: {
@@ -164,7 +188,10 @@ export interface AtenFunctions {
   ): void;
   /** `aten::_autocast_to_full_precision(Tensor(a) self, bool cuda_enabled, bool cpu_enabled) -> Tensor(a)` */
   _autocast_to_full_precision(self: Tensor, cuda_enabled: boolean, cpu_enabled: boolean): Tensor;
-  /** `aten::_autocast_to_reduced_precision(Tensor(a) self, bool cuda_enabled, bool cpu_enabled, ScalarType cuda_dtype, ScalarType cpu_dtype) -> Tensor(a)` */
+  /**
+   * `aten::_autocast_to_reduced_precision(Tensor(a) self, bool cuda_enabled, bool cpu_enabled, ScalarType
+   * cuda_dtype, ScalarType cpu_dtype) -> Tensor(a)`
+   */
   _autocast_to_reduced_precision(
     self: Tensor,
     cuda_enabled: boolean,
@@ -172,7 +199,10 @@ export interface AtenFunctions {
     cuda_dtype: DTypeName,
     cpu_dtype: DTypeName,
   ): Tensor;
-  /** `aten::_backward(Tensor self, Tensor[] inputs, Tensor? gradient=None, bool? retain_graph=None, bool create_graph=False) -> ()` */
+  /**
+   * `aten::_backward(Tensor self, Tensor[] inputs, Tensor? gradient=None, bool? retain_graph=None, bool
+   * create_graph=False) -> ()`
+   */
   _backward(
     self: Tensor,
     inputs: readonly Tensor[],
@@ -180,13 +210,20 @@ export interface AtenFunctions {
     retain_graph?: boolean | null,
     create_graph?: boolean,
   ): void;
-  /** `aten::_backward(Tensor self, Tensor[] inputs, Tensor? gradient=None, bool? retain_graph=None, bool create_graph=False) -> ()` */
+  /**
+   * `aten::_backward(Tensor self, Tensor[] inputs, Tensor? gradient=None, bool? retain_graph=None, bool
+   * create_graph=False) -> ()`
+   */
   _backward(
     self: Tensor,
     inputs: readonly Tensor[],
     options: { gradient?: Tensor | null; retain_graph?: boolean | null; create_graph?: boolean },
   ): void;
-  /** `aten::_batch_norm_impl_index(Tensor input, Tensor? weight, Tensor? bias, Tensor? running_mean, Tensor? running_var, bool training, float momentum, float eps, bool cudnn_enabled) -> (Tensor, Tensor, Tensor, Tensor, int)` */
+  /**
+   * `aten::_batch_norm_impl_index(Tensor input, Tensor? weight, Tensor? bias, Tensor? running_mean, Tensor?
+   * running_var, bool training, float momentum, float eps, bool cudnn_enabled) -> (Tensor, Tensor, Tensor,
+   * Tensor, int)`
+   */
   _batch_norm_impl_index(
     input: Tensor,
     weight: Tensor | null,
@@ -198,7 +235,11 @@ export interface AtenFunctions {
     eps: Float,
     cudnn_enabled: boolean,
   ): [Tensor, Tensor, Tensor, Tensor, number];
-  /** `aten::_batch_norm_impl_index_backward(int impl_index, Tensor input, Tensor grad_output, Tensor? weight, Tensor? running_mean, Tensor? running_var, Tensor? save_mean, Tensor? save_var_transform, bool train, float eps, bool[3] output_mask, Tensor reservedSpace) -> (Tensor, Tensor, Tensor)` */
+  /**
+   * `aten::_batch_norm_impl_index_backward(int impl_index, Tensor input, Tensor grad_output, Tensor? weight,
+   * Tensor? running_mean, Tensor? running_var, Tensor? save_mean, Tensor? save_var_transform, bool train,
+   * float eps, bool[3] output_mask, Tensor reservedSpace) -> (Tensor, Tensor, Tensor)`
+   */
   _batch_norm_impl_index_backward(
     impl_index: Int,
     input: Tensor,
@@ -213,7 +254,10 @@ export interface AtenFunctions {
     output_mask: boolean | readonly boolean[],
     reservedSpace: Tensor,
   ): [Tensor, Tensor, Tensor];
-  /** `aten::_batch_norm_no_update(Tensor input, Tensor? weight, Tensor? bias, Tensor? running_mean, Tensor? running_var, float momentum, float eps) -> (Tensor, Tensor, Tensor, Tensor)` */
+  /**
+   * `aten::_batch_norm_no_update(Tensor input, Tensor? weight, Tensor? bias, Tensor? running_mean, Tensor?
+   * running_var, float momentum, float eps) -> (Tensor, Tensor, Tensor, Tensor)`
+   */
   _batch_norm_no_update(
     input: Tensor,
     weight: Tensor | null,
@@ -224,7 +268,10 @@ export interface AtenFunctions {
     eps: Float,
     options?: { out?: readonly [Tensor, Tensor, Tensor, Tensor] },
   ): [Tensor, Tensor, Tensor, Tensor];
-  /** `aten::_batch_norm_with_update(Tensor input, Tensor? weight, Tensor? bias, Tensor(a!) running_mean, Tensor(b!) running_var, float momentum, float eps) -> (Tensor, Tensor, Tensor, Tensor)` */
+  /**
+   * `aten::_batch_norm_with_update(Tensor input, Tensor? weight, Tensor? bias, Tensor(a!) running_mean,
+   * Tensor(b!) running_var, float momentum, float eps) -> (Tensor, Tensor, Tensor, Tensor)`
+   */
   _batch_norm_with_update(
     input: Tensor,
     weight: Tensor | null,
@@ -235,7 +282,11 @@ export interface AtenFunctions {
     eps: Float,
     options?: { out?: readonly [Tensor, Tensor, Tensor, Tensor] },
   ): [Tensor, Tensor, Tensor, Tensor];
-  /** `aten::_batch_norm_with_update_functional(Tensor input, Tensor? weight, Tensor? bias, Tensor running_mean, Tensor running_var, float momentum, float eps) -> (Tensor, Tensor, Tensor, Tensor, Tensor running_mean_out, Tensor running_var_out)` */
+  /**
+   * `aten::_batch_norm_with_update_functional(Tensor input, Tensor? weight, Tensor? bias, Tensor
+   * running_mean, Tensor running_var, float momentum, float eps) -> (Tensor, Tensor, Tensor, Tensor, Tensor
+   * running_mean_out, Tensor running_var_out)`
+   */
   _batch_norm_with_update_functional(
     input: Tensor,
     weight: Tensor | null,
@@ -316,7 +367,10 @@ export interface AtenFunctions {
   _conj_copy(self: Tensor, options?: { out?: Tensor }): Tensor;
   /** `aten::_conj_physical(Tensor self) -> Tensor` */
   _conj_physical(self: Tensor, options?: { out?: Tensor }): Tensor;
-  /** `aten::_conv_depthwise2d(Tensor self, Tensor weight, SymInt[2] kernel_size, Tensor? bias, SymInt[2] stride, SymInt[2] padding, SymInt[2] dilation) -> Tensor` */
+  /**
+   * `aten::_conv_depthwise2d(Tensor self, Tensor weight, SymInt[2] kernel_size, Tensor? bias, SymInt[2]
+   * stride, SymInt[2] padding, SymInt[2] dilation) -> Tensor`
+   */
   _conv_depthwise2d(
     self: Tensor,
     weight: Tensor,
@@ -333,7 +387,10 @@ export interface AtenFunctions {
     size: Int,
     options?: { out_int32?: boolean; out?: Tensor },
   ): Tensor;
-  /** `aten::_convert_indices_from_csr_to_coo(Tensor crow_indices, Tensor col_indices, *, bool out_int32=False, bool transpose=False) -> Tensor` */
+  /**
+   * `aten::_convert_indices_from_csr_to_coo(Tensor crow_indices, Tensor col_indices, *, bool out_int32=False,
+   * bool transpose=False) -> Tensor`
+   */
   _convert_indices_from_csr_to_coo(
     crow_indices: Tensor,
     col_indices: Tensor,
@@ -343,7 +400,11 @@ export interface AtenFunctions {
   _convert_weight_to_int4pack(self: Tensor, innerKTiles: Int): Tensor;
   /** `aten::_convert_weight_to_int4pack_for_cpu(Tensor self, int innerKTiles) -> Tensor` */
   _convert_weight_to_int4pack_for_cpu(self: Tensor, innerKTiles: Int): Tensor;
-  /** `aten::_convolution.deprecated(Tensor input, Tensor weight, Tensor? bias, SymInt[] stride, SymInt[] padding, SymInt[] dilation, bool transposed, int[] output_padding, SymInt groups, bool benchmark, bool deterministic, bool cudnn_enabled) -> Tensor` */
+  /**
+   * `aten::_convolution.deprecated(Tensor input, Tensor weight, Tensor? bias, SymInt[] stride, SymInt[]
+   * padding, SymInt[] dilation, bool transposed, int[] output_padding, SymInt groups, bool benchmark, bool
+   * deterministic, bool cudnn_enabled) -> Tensor`
+   */
   _convolution(
     input: Tensor,
     weight: Tensor,
@@ -358,7 +419,11 @@ export interface AtenFunctions {
     deterministic: boolean,
     cudnn_enabled: boolean,
   ): Tensor;
-  /** `aten::_convolution(Tensor input, Tensor weight, Tensor? bias, SymInt[] stride, SymInt[] padding, SymInt[] dilation, bool transposed, SymInt[] output_padding, SymInt groups, bool benchmark, bool deterministic, bool cudnn_enabled, bool allow_tf32) -> Tensor` */
+  /**
+   * `aten::_convolution(Tensor input, Tensor weight, Tensor? bias, SymInt[] stride, SymInt[] padding,
+   * SymInt[] dilation, bool transposed, SymInt[] output_padding, SymInt groups, bool benchmark, bool
+   * deterministic, bool cudnn_enabled, bool allow_tf32) -> Tensor`
+   */
   _convolution(
     input: Tensor,
     weight: Tensor,
@@ -375,7 +440,11 @@ export interface AtenFunctions {
     allow_tf32: boolean,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::_convolution_double_backward(Tensor? ggI, Tensor? ggW, Tensor? ggb, Tensor gO, Tensor weight, Tensor self, SymInt[] stride, SymInt[] padding, SymInt[] dilation, bool transposed, SymInt[] output_padding, SymInt groups, bool[3] output_mask) -> (Tensor, Tensor, Tensor)` */
+  /**
+   * `aten::_convolution_double_backward(Tensor? ggI, Tensor? ggW, Tensor? ggb, Tensor gO, Tensor weight,
+   * Tensor self, SymInt[] stride, SymInt[] padding, SymInt[] dilation, bool transposed, SymInt[]
+   * output_padding, SymInt groups, bool[3] output_mask) -> (Tensor, Tensor, Tensor)`
+   */
   _convolution_double_backward(
     ggI: Tensor | null,
     ggW: Tensor | null,
@@ -391,7 +460,10 @@ export interface AtenFunctions {
     groups: Int,
     output_mask: boolean | readonly boolean[],
   ): [Tensor, Tensor, Tensor];
-  /** `aten::_convolution_mode(Tensor input, Tensor weight, Tensor? bias, SymInt[] stride, str padding, SymInt[] dilation, SymInt groups) -> Tensor` */
+  /**
+   * `aten::_convolution_mode(Tensor input, Tensor weight, Tensor? bias, SymInt[] stride, str padding,
+   * SymInt[] dilation, SymInt groups) -> Tensor`
+   */
   _convolution_mode(
     input: Tensor,
     weight: Tensor,
@@ -409,7 +481,11 @@ export interface AtenFunctions {
   _copy_from_and_resize(self: Tensor, dst: Tensor, options?: { out?: Tensor }): Tensor;
   /** `aten::_cslt_compress(Tensor input) -> Tensor` */
   _cslt_compress(input: Tensor): Tensor;
-  /** `aten::_cslt_sparse_mm(Tensor compressed_A, Tensor dense_B, Tensor? bias=None, Tensor? alpha=None, ScalarType? out_dtype=None, bool transpose_result=False, int alg_id=0, int split_k=1, int split_k_mode=-1) -> Tensor` */
+  /**
+   * `aten::_cslt_sparse_mm(Tensor compressed_A, Tensor dense_B, Tensor? bias=None, Tensor? alpha=None,
+   * ScalarType? out_dtype=None, bool transpose_result=False, int alg_id=0, int split_k=1, int
+   * split_k_mode=-1) -> Tensor`
+   */
   _cslt_sparse_mm(
     compressed_A: Tensor,
     dense_B: Tensor,
@@ -421,7 +497,11 @@ export interface AtenFunctions {
     split_k?: Int,
     split_k_mode?: Int,
   ): Tensor;
-  /** `aten::_cslt_sparse_mm(Tensor compressed_A, Tensor dense_B, Tensor? bias=None, Tensor? alpha=None, ScalarType? out_dtype=None, bool transpose_result=False, int alg_id=0, int split_k=1, int split_k_mode=-1) -> Tensor` */
+  /**
+   * `aten::_cslt_sparse_mm(Tensor compressed_A, Tensor dense_B, Tensor? bias=None, Tensor? alpha=None,
+   * ScalarType? out_dtype=None, bool transpose_result=False, int alg_id=0, int split_k=1, int
+   * split_k_mode=-1) -> Tensor`
+   */
   _cslt_sparse_mm(
     compressed_A: Tensor,
     dense_B: Tensor,
@@ -435,7 +515,10 @@ export interface AtenFunctions {
       split_k_mode?: Int;
     },
   ): Tensor;
-  /** `aten::_cslt_sparse_mm_search(Tensor compressed_A, Tensor dense_B, Tensor? bias=None, Tensor? alpha=None, ScalarType? out_dtype=None, bool transpose_result=False) -> int` */
+  /**
+   * `aten::_cslt_sparse_mm_search(Tensor compressed_A, Tensor dense_B, Tensor? bias=None, Tensor? alpha=None,
+   * ScalarType? out_dtype=None, bool transpose_result=False) -> int`
+   */
   _cslt_sparse_mm_search(
     compressed_A: Tensor,
     dense_B: Tensor,
@@ -444,7 +527,10 @@ export interface AtenFunctions {
     out_dtype?: DTypeName | null,
     transpose_result?: boolean,
   ): number;
-  /** `aten::_cslt_sparse_mm_search(Tensor compressed_A, Tensor dense_B, Tensor? bias=None, Tensor? alpha=None, ScalarType? out_dtype=None, bool transpose_result=False) -> int` */
+  /**
+   * `aten::_cslt_sparse_mm_search(Tensor compressed_A, Tensor dense_B, Tensor? bias=None, Tensor? alpha=None,
+   * ScalarType? out_dtype=None, bool transpose_result=False) -> int`
+   */
   _cslt_sparse_mm_search(
     compressed_A: Tensor,
     dense_B: Tensor,
@@ -455,7 +541,10 @@ export interface AtenFunctions {
       transpose_result?: boolean;
     },
   ): number;
-  /** `aten::_ctc_loss(Tensor log_probs, Tensor targets, int[] input_lengths, int[] target_lengths, int blank=0, bool zero_infinity=False) -> (Tensor, Tensor)` */
+  /**
+   * `aten::_ctc_loss(Tensor log_probs, Tensor targets, int[] input_lengths, int[] target_lengths, int
+   * blank=0, bool zero_infinity=False) -> (Tensor, Tensor)`
+   */
   _ctc_loss(
     log_probs: Tensor,
     targets: Tensor,
@@ -465,7 +554,10 @@ export interface AtenFunctions {
     zero_infinity?: boolean,
     options?: { out?: readonly [Tensor, Tensor] },
   ): [Tensor, Tensor];
-  /** `aten::_ctc_loss(Tensor log_probs, Tensor targets, int[] input_lengths, int[] target_lengths, int blank=0, bool zero_infinity=False) -> (Tensor, Tensor)` */
+  /**
+   * `aten::_ctc_loss(Tensor log_probs, Tensor targets, int[] input_lengths, int[] target_lengths, int
+   * blank=0, bool zero_infinity=False) -> (Tensor, Tensor)`
+   */
   _ctc_loss(
     log_probs: Tensor,
     targets: Tensor,
@@ -473,7 +565,10 @@ export interface AtenFunctions {
     target_lengths: readonly Int[],
     options?: { blank?: Int; zero_infinity?: boolean; out?: readonly [Tensor, Tensor] },
   ): [Tensor, Tensor];
-  /** `aten::_ctc_loss.Tensor(Tensor log_probs, Tensor targets, Tensor input_lengths, Tensor target_lengths, int blank=0, bool zero_infinity=False) -> (Tensor, Tensor)` */
+  /**
+   * `aten::_ctc_loss.Tensor(Tensor log_probs, Tensor targets, Tensor input_lengths, Tensor target_lengths,
+   * int blank=0, bool zero_infinity=False) -> (Tensor, Tensor)`
+   */
   _ctc_loss(
     log_probs: Tensor,
     targets: Tensor,
@@ -483,7 +578,10 @@ export interface AtenFunctions {
     zero_infinity?: boolean,
     options?: { out?: readonly [Tensor, Tensor] },
   ): [Tensor, Tensor];
-  /** `aten::_ctc_loss.Tensor(Tensor log_probs, Tensor targets, Tensor input_lengths, Tensor target_lengths, int blank=0, bool zero_infinity=False) -> (Tensor, Tensor)` */
+  /**
+   * `aten::_ctc_loss.Tensor(Tensor log_probs, Tensor targets, Tensor input_lengths, Tensor target_lengths,
+   * int blank=0, bool zero_infinity=False) -> (Tensor, Tensor)`
+   */
   _ctc_loss(
     log_probs: Tensor,
     targets: Tensor,
@@ -491,7 +589,11 @@ export interface AtenFunctions {
     target_lengths: Tensor,
     options?: { blank?: Int; zero_infinity?: boolean; out?: readonly [Tensor, Tensor] },
   ): [Tensor, Tensor];
-  /** `aten::_ctc_loss_backward(Tensor grad, Tensor log_probs, Tensor targets, int[] input_lengths, int[] target_lengths, Tensor neg_log_likelihood, Tensor log_alpha, int blank, bool zero_infinity=False) -> Tensor` */
+  /**
+   * `aten::_ctc_loss_backward(Tensor grad, Tensor log_probs, Tensor targets, int[] input_lengths, int[]
+   * target_lengths, Tensor neg_log_likelihood, Tensor log_alpha, int blank, bool zero_infinity=False) ->
+   * Tensor`
+   */
   _ctc_loss_backward(
     grad: Tensor,
     log_probs: Tensor,
@@ -504,7 +606,11 @@ export interface AtenFunctions {
     zero_infinity?: boolean,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::_ctc_loss_backward(Tensor grad, Tensor log_probs, Tensor targets, int[] input_lengths, int[] target_lengths, Tensor neg_log_likelihood, Tensor log_alpha, int blank, bool zero_infinity=False) -> Tensor` */
+  /**
+   * `aten::_ctc_loss_backward(Tensor grad, Tensor log_probs, Tensor targets, int[] input_lengths, int[]
+   * target_lengths, Tensor neg_log_likelihood, Tensor log_alpha, int blank, bool zero_infinity=False) ->
+   * Tensor`
+   */
   _ctc_loss_backward(
     grad: Tensor,
     log_probs: Tensor,
@@ -516,7 +622,11 @@ export interface AtenFunctions {
     blank: Int,
     options?: { zero_infinity?: boolean; out?: Tensor },
   ): Tensor;
-  /** `aten::_ctc_loss_backward.Tensor(Tensor grad, Tensor log_probs, Tensor targets, Tensor input_lengths, Tensor target_lengths, Tensor neg_log_likelihood, Tensor log_alpha, int blank, bool zero_infinity=False) -> Tensor` */
+  /**
+   * `aten::_ctc_loss_backward.Tensor(Tensor grad, Tensor log_probs, Tensor targets, Tensor input_lengths,
+   * Tensor target_lengths, Tensor neg_log_likelihood, Tensor log_alpha, int blank, bool zero_infinity=False)
+   * -> Tensor`
+   */
   _ctc_loss_backward(
     grad: Tensor,
     log_probs: Tensor,
@@ -528,7 +638,11 @@ export interface AtenFunctions {
     blank: Int,
     zero_infinity?: boolean,
   ): Tensor;
-  /** `aten::_ctc_loss_backward.Tensor(Tensor grad, Tensor log_probs, Tensor targets, Tensor input_lengths, Tensor target_lengths, Tensor neg_log_likelihood, Tensor log_alpha, int blank, bool zero_infinity=False) -> Tensor` */
+  /**
+   * `aten::_ctc_loss_backward.Tensor(Tensor grad, Tensor log_probs, Tensor targets, Tensor input_lengths,
+   * Tensor target_lengths, Tensor neg_log_likelihood, Tensor log_alpha, int blank, bool zero_infinity=False)
+   * -> Tensor`
+   */
   _ctc_loss_backward(
     grad: Tensor,
     log_probs: Tensor,
@@ -540,7 +654,12 @@ export interface AtenFunctions {
     blank: Int,
     options: { zero_infinity?: boolean },
   ): Tensor;
-  /** `aten::_cudnn_attention_backward(Tensor grad_out, Tensor query, Tensor key, Tensor value, Tensor out, Tensor logsumexp, Tensor philox_seed, Tensor philox_offset, Tensor attn_bias, Tensor cum_seq_q, Tensor cum_seq_k, SymInt max_q, SymInt max_k, float dropout_p, bool is_causal, *, float? scale=None) -> (Tensor, Tensor, Tensor)` */
+  /**
+   * `aten::_cudnn_attention_backward(Tensor grad_out, Tensor query, Tensor key, Tensor value, Tensor out,
+   * Tensor logsumexp, Tensor philox_seed, Tensor philox_offset, Tensor attn_bias, Tensor cum_seq_q, Tensor
+   * cum_seq_k, SymInt max_q, SymInt max_k, float dropout_p, bool is_causal, *, float? scale=None) -> (Tensor,
+   * Tensor, Tensor)`
+   */
   _cudnn_attention_backward(
     grad_out: Tensor,
     query: Tensor,
@@ -559,7 +678,13 @@ export interface AtenFunctions {
     is_causal: boolean,
     options?: { scale?: Float | null },
   ): [Tensor, Tensor, Tensor];
-  /** `aten::_cudnn_attention_forward(Tensor query, Tensor key, Tensor value, Tensor? attn_bias, Tensor? cum_seq_q, Tensor? cum_seq_k, SymInt max_q, SymInt max_k, bool compute_log_sumexp, float dropout_p=0., bool is_causal=False, bool return_debug_mask=False, *, float? scale=None) -> (Tensor output, Tensor logsumexp, Tensor cum_seq_q, Tensor cum_seq_k, SymInt max_q, SymInt max_k, Tensor philox_seed, Tensor philox_offset, Tensor debug_attn_mask)` */
+  /**
+   * `aten::_cudnn_attention_forward(Tensor query, Tensor key, Tensor value, Tensor? attn_bias, Tensor?
+   * cum_seq_q, Tensor? cum_seq_k, SymInt max_q, SymInt max_k, bool compute_log_sumexp, float dropout_p=0.,
+   * bool is_causal=False, bool return_debug_mask=False, *, float? scale=None) -> (Tensor output, Tensor
+   * logsumexp, Tensor cum_seq_q, Tensor cum_seq_k, SymInt max_q, SymInt max_k, Tensor philox_seed, Tensor
+   * philox_offset, Tensor debug_attn_mask)`
+   */
   _cudnn_attention_forward(
     query: Tensor,
     key: Tensor,
@@ -585,7 +710,13 @@ export interface AtenFunctions {
     philox_offset: Tensor,
     debug_attn_mask: Tensor,
   ];
-  /** `aten::_cudnn_attention_forward(Tensor query, Tensor key, Tensor value, Tensor? attn_bias, Tensor? cum_seq_q, Tensor? cum_seq_k, SymInt max_q, SymInt max_k, bool compute_log_sumexp, float dropout_p=0., bool is_causal=False, bool return_debug_mask=False, *, float? scale=None) -> (Tensor output, Tensor logsumexp, Tensor cum_seq_q, Tensor cum_seq_k, SymInt max_q, SymInt max_k, Tensor philox_seed, Tensor philox_offset, Tensor debug_attn_mask)` */
+  /**
+   * `aten::_cudnn_attention_forward(Tensor query, Tensor key, Tensor value, Tensor? attn_bias, Tensor?
+   * cum_seq_q, Tensor? cum_seq_k, SymInt max_q, SymInt max_k, bool compute_log_sumexp, float dropout_p=0.,
+   * bool is_causal=False, bool return_debug_mask=False, *, float? scale=None) -> (Tensor output, Tensor
+   * logsumexp, Tensor cum_seq_q, Tensor cum_seq_k, SymInt max_q, SymInt max_k, Tensor philox_seed, Tensor
+   * philox_offset, Tensor debug_attn_mask)`
+   */
   _cudnn_attention_forward(
     query: Tensor,
     key: Tensor,
@@ -608,7 +739,10 @@ export interface AtenFunctions {
     philox_offset: Tensor,
     debug_attn_mask: Tensor,
   ];
-  /** `aten::_cudnn_ctc_loss(Tensor log_probs, Tensor targets, int[] input_lengths, int[] target_lengths, int blank, bool deterministic, bool zero_infinity) -> (Tensor, Tensor)` */
+  /**
+   * `aten::_cudnn_ctc_loss(Tensor log_probs, Tensor targets, int[] input_lengths, int[] target_lengths, int
+   * blank, bool deterministic, bool zero_infinity) -> (Tensor, Tensor)`
+   */
   _cudnn_ctc_loss(
     log_probs: Tensor,
     targets: Tensor,
@@ -619,7 +753,10 @@ export interface AtenFunctions {
     zero_infinity: boolean,
     options?: { out?: readonly [Tensor, Tensor] },
   ): [Tensor, Tensor];
-  /** `aten::_cudnn_ctc_loss.Tensor(Tensor log_probs, Tensor targets, Tensor input_lengths, Tensor target_lengths, int blank, bool deterministic, bool zero_infinity) -> (Tensor, Tensor)` */
+  /**
+   * `aten::_cudnn_ctc_loss.Tensor(Tensor log_probs, Tensor targets, Tensor input_lengths, Tensor
+   * target_lengths, int blank, bool deterministic, bool zero_infinity) -> (Tensor, Tensor)`
+   */
   _cudnn_ctc_loss(
     log_probs: Tensor,
     targets: Tensor,
@@ -629,7 +766,10 @@ export interface AtenFunctions {
     deterministic: boolean,
     zero_infinity: boolean,
   ): [Tensor, Tensor];
-  /** `aten::_cudnn_init_dropout_state(float dropout, bool train, int dropout_seed, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=False) -> Tensor` */
+  /**
+   * `aten::_cudnn_init_dropout_state(float dropout, bool train, int dropout_seed, *, ScalarType? dtype=None,
+   * Layout? layout=None, Device? device=None, bool? pin_memory=False) -> Tensor`
+   */
   _cudnn_init_dropout_state(
     dropout: Float,
     train: boolean,
@@ -642,7 +782,12 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::_cudnn_rnn(Tensor input, Tensor[] weight, int weight_stride0, Tensor? weight_buf, Tensor hx, Tensor? cx, int mode, SymInt hidden_size, SymInt proj_size, int num_layers, bool batch_first, float dropout, bool train, bool bidirectional, SymInt[] batch_sizes, Tensor? dropout_state) -> (Tensor, Tensor, Tensor, Tensor, Tensor)` */
+  /**
+   * `aten::_cudnn_rnn(Tensor input, Tensor[] weight, int weight_stride0, Tensor? weight_buf, Tensor hx,
+   * Tensor? cx, int mode, SymInt hidden_size, SymInt proj_size, int num_layers, bool batch_first, float
+   * dropout, bool train, bool bidirectional, SymInt[] batch_sizes, Tensor? dropout_state) -> (Tensor, Tensor,
+   * Tensor, Tensor, Tensor)`
+   */
   _cudnn_rnn(
     input: Tensor,
     weight: readonly Tensor[],
@@ -662,7 +807,13 @@ export interface AtenFunctions {
     dropout_state: Tensor | null,
     options?: { out?: readonly [Tensor, Tensor, Tensor, Tensor, Tensor] },
   ): [Tensor, Tensor, Tensor, Tensor, Tensor];
-  /** `aten::_cudnn_rnn_backward(Tensor input, Tensor[] weight, int weight_stride0, Tensor weight_buf, Tensor hx, Tensor? cx, Tensor output, Tensor? grad_output, Tensor? grad_hy, Tensor? grad_cy, int mode, SymInt hidden_size, SymInt proj_size, int num_layers, bool batch_first, float dropout, bool train, bool bidirectional, SymInt[] batch_sizes, Tensor? dropout_state, Tensor reserve, bool[4] output_mask) -> (Tensor, Tensor, Tensor, Tensor[])` */
+  /**
+   * `aten::_cudnn_rnn_backward(Tensor input, Tensor[] weight, int weight_stride0, Tensor weight_buf, Tensor
+   * hx, Tensor? cx, Tensor output, Tensor? grad_output, Tensor? grad_hy, Tensor? grad_cy, int mode, SymInt
+   * hidden_size, SymInt proj_size, int num_layers, bool batch_first, float dropout, bool train, bool
+   * bidirectional, SymInt[] batch_sizes, Tensor? dropout_state, Tensor reserve, bool[4] output_mask) ->
+   * (Tensor, Tensor, Tensor, Tensor[])`
+   */
   _cudnn_rnn_backward(
     input: Tensor,
     weight: readonly Tensor[],
@@ -688,7 +839,10 @@ export interface AtenFunctions {
     output_mask: boolean | readonly boolean[],
     options?: { out?: readonly [Tensor, Tensor, Tensor, readonly Tensor[]] },
   ): [Tensor, Tensor, Tensor, Tensor[]];
-  /** `aten::_cudnn_rnn_flatten_weight(Tensor[] weight_arr, int weight_stride0, SymInt input_size, int mode, SymInt hidden_size, SymInt proj_size, int num_layers, bool batch_first, bool bidirectional) -> Tensor` */
+  /**
+   * `aten::_cudnn_rnn_flatten_weight(Tensor[] weight_arr, int weight_stride0, SymInt input_size, int mode,
+   * SymInt hidden_size, SymInt proj_size, int num_layers, bool batch_first, bool bidirectional) -> Tensor`
+   */
   _cudnn_rnn_flatten_weight(
     weight_arr: readonly Tensor[],
     weight_stride0: Int,
@@ -723,7 +877,10 @@ export interface AtenFunctions {
   _dim_arange(like: Tensor, dim: Int): Tensor;
   /** `aten::_dirichlet_grad(Tensor x, Tensor alpha, Tensor total) -> Tensor` */
   _dirichlet_grad(x: Tensor, alpha: Tensor, total: Tensor, options?: { out?: Tensor }): Tensor;
-  /** `aten::_dyn_quant_matmul_4bit(Tensor inp, Tensor packed_weights, int block_size, int in_features, int out_features) -> Tensor` */
+  /**
+   * `aten::_dyn_quant_matmul_4bit(Tensor inp, Tensor packed_weights, int block_size, int in_features, int
+   * out_features) -> Tensor`
+   */
   _dyn_quant_matmul_4bit(
     inp: Tensor,
     packed_weights: Tensor,
@@ -731,7 +888,10 @@ export interface AtenFunctions {
     in_features: Int,
     out_features: Int,
   ): Tensor;
-  /** `aten::_dyn_quant_pack_4bit_weight(Tensor weights, Tensor scales_zeros, Tensor? bias, int block_size, int in_features, int out_features) -> Tensor` */
+  /**
+   * `aten::_dyn_quant_pack_4bit_weight(Tensor weights, Tensor scales_zeros, Tensor? bias, int block_size, int
+   * in_features, int out_features) -> Tensor`
+   */
   _dyn_quant_pack_4bit_weight(
     weights: Tensor,
     scales_zeros: Tensor,
@@ -740,7 +900,13 @@ export interface AtenFunctions {
     in_features: Int,
     out_features: Int,
   ): Tensor;
-  /** `aten::_efficient_attention_backward(Tensor grad_out_, Tensor query, Tensor key, Tensor value, Tensor? bias, Tensor out, Tensor? cu_seqlens_q, Tensor? cu_seqlens_k, SymInt max_seqlen_q, SymInt max_seqlen_k, Tensor logsumexp, float dropout_p, Tensor philox_seed, Tensor philox_offset, int custom_mask_type, bool bias_requires_grad, *, float? scale=None, int? num_splits_key=None, int? window_size=None, bool shared_storage_dqdkdv=False) -> (Tensor, Tensor, Tensor, Tensor)` */
+  /**
+   * `aten::_efficient_attention_backward(Tensor grad_out_, Tensor query, Tensor key, Tensor value, Tensor?
+   * bias, Tensor out, Tensor? cu_seqlens_q, Tensor? cu_seqlens_k, SymInt max_seqlen_q, SymInt max_seqlen_k,
+   * Tensor logsumexp, float dropout_p, Tensor philox_seed, Tensor philox_offset, int custom_mask_type, bool
+   * bias_requires_grad, *, float? scale=None, int? num_splits_key=None, int? window_size=None, bool
+   * shared_storage_dqdkdv=False) -> (Tensor, Tensor, Tensor, Tensor)`
+   */
   _efficient_attention_backward(
     grad_out_: Tensor,
     query: Tensor,
@@ -765,7 +931,13 @@ export interface AtenFunctions {
       shared_storage_dqdkdv?: boolean;
     },
   ): [Tensor, Tensor, Tensor, Tensor];
-  /** `aten::_efficient_attention_forward(Tensor query, Tensor key, Tensor value, Tensor? bias, Tensor? cu_seqlens_q, Tensor? cu_seqlens_k, SymInt? max_seqlen_q, SymInt? max_seqlen_k, float dropout_p, int custom_mask_type, bool compute_log_sumexp=False, *, float? scale=None, Tensor? seqlen_k=None, int? window_size=None) -> (Tensor output, Tensor logsumexp, Tensor philox_seed, Tensor philox_offset, SymInt max_seqlen_batch_q, SymInt max_seqlen_batch_k)` */
+  /**
+   * `aten::_efficient_attention_forward(Tensor query, Tensor key, Tensor value, Tensor? bias, Tensor?
+   * cu_seqlens_q, Tensor? cu_seqlens_k, SymInt? max_seqlen_q, SymInt? max_seqlen_k, float dropout_p, int
+   * custom_mask_type, bool compute_log_sumexp=False, *, float? scale=None, Tensor? seqlen_k=None, int?
+   * window_size=None) -> (Tensor output, Tensor logsumexp, Tensor philox_seed, Tensor philox_offset, SymInt
+   * max_seqlen_batch_q, SymInt max_seqlen_batch_k)`
+   */
   _efficient_attention_forward(
     query: Tensor,
     key: Tensor,
@@ -787,7 +959,13 @@ export interface AtenFunctions {
     max_seqlen_batch_q: number,
     max_seqlen_batch_k: number,
   ];
-  /** `aten::_efficient_attention_forward(Tensor query, Tensor key, Tensor value, Tensor? bias, Tensor? cu_seqlens_q, Tensor? cu_seqlens_k, SymInt? max_seqlen_q, SymInt? max_seqlen_k, float dropout_p, int custom_mask_type, bool compute_log_sumexp=False, *, float? scale=None, Tensor? seqlen_k=None, int? window_size=None) -> (Tensor output, Tensor logsumexp, Tensor philox_seed, Tensor philox_offset, SymInt max_seqlen_batch_q, SymInt max_seqlen_batch_k)` */
+  /**
+   * `aten::_efficient_attention_forward(Tensor query, Tensor key, Tensor value, Tensor? bias, Tensor?
+   * cu_seqlens_q, Tensor? cu_seqlens_k, SymInt? max_seqlen_q, SymInt? max_seqlen_k, float dropout_p, int
+   * custom_mask_type, bool compute_log_sumexp=False, *, float? scale=None, Tensor? seqlen_k=None, int?
+   * window_size=None) -> (Tensor output, Tensor logsumexp, Tensor philox_seed, Tensor philox_offset, SymInt
+   * max_seqlen_batch_q, SymInt max_seqlen_batch_k)`
+   */
   _efficient_attention_forward(
     query: Tensor,
     key: Tensor,
@@ -813,7 +991,10 @@ export interface AtenFunctions {
     max_seqlen_batch_q: number,
     max_seqlen_batch_k: number,
   ];
-  /** `aten::_efficientzerotensor(SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
+  /**
+   * `aten::_efficientzerotensor(SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device?
+   * device=None, bool? pin_memory=None) -> Tensor`
+   */
   _efficientzerotensor(
     size: readonly Int[],
     options?: {
@@ -824,7 +1005,11 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::_embedding_bag(Tensor weight, Tensor indices, Tensor offsets, bool scale_grad_by_freq=False, int mode=0, bool sparse=False, Tensor? per_sample_weights=None, bool include_last_offset=False, int padding_idx=-1) -> (Tensor, Tensor, Tensor, Tensor)` */
+  /**
+   * `aten::_embedding_bag(Tensor weight, Tensor indices, Tensor offsets, bool scale_grad_by_freq=False, int
+   * mode=0, bool sparse=False, Tensor? per_sample_weights=None, bool include_last_offset=False, int
+   * padding_idx=-1) -> (Tensor, Tensor, Tensor, Tensor)`
+   */
   _embedding_bag(
     weight: Tensor,
     indices: Tensor,
@@ -837,7 +1022,11 @@ export interface AtenFunctions {
     padding_idx?: Int,
     options?: { out?: readonly [Tensor, Tensor, Tensor, Tensor] },
   ): [Tensor, Tensor, Tensor, Tensor];
-  /** `aten::_embedding_bag(Tensor weight, Tensor indices, Tensor offsets, bool scale_grad_by_freq=False, int mode=0, bool sparse=False, Tensor? per_sample_weights=None, bool include_last_offset=False, int padding_idx=-1) -> (Tensor, Tensor, Tensor, Tensor)` */
+  /**
+   * `aten::_embedding_bag(Tensor weight, Tensor indices, Tensor offsets, bool scale_grad_by_freq=False, int
+   * mode=0, bool sparse=False, Tensor? per_sample_weights=None, bool include_last_offset=False, int
+   * padding_idx=-1) -> (Tensor, Tensor, Tensor, Tensor)`
+   */
   _embedding_bag(
     weight: Tensor,
     indices: Tensor,
@@ -852,7 +1041,11 @@ export interface AtenFunctions {
       out?: readonly [Tensor, Tensor, Tensor, Tensor];
     },
   ): [Tensor, Tensor, Tensor, Tensor];
-  /** `aten::_embedding_bag_backward(Tensor grad, Tensor indices, Tensor offsets, Tensor offset2bag, Tensor bag_size, Tensor maximum_indices, SymInt num_weights, bool scale_grad_by_freq, int mode, bool sparse, Tensor? per_sample_weights, int padding_idx=-1) -> Tensor` */
+  /**
+   * `aten::_embedding_bag_backward(Tensor grad, Tensor indices, Tensor offsets, Tensor offset2bag, Tensor
+   * bag_size, Tensor maximum_indices, SymInt num_weights, bool scale_grad_by_freq, int mode, bool sparse,
+   * Tensor? per_sample_weights, int padding_idx=-1) -> Tensor`
+   */
   _embedding_bag_backward(
     grad: Tensor,
     indices: Tensor,
@@ -867,7 +1060,11 @@ export interface AtenFunctions {
     per_sample_weights: Tensor | null,
     padding_idx?: Int,
   ): Tensor;
-  /** `aten::_embedding_bag_backward(Tensor grad, Tensor indices, Tensor offsets, Tensor offset2bag, Tensor bag_size, Tensor maximum_indices, SymInt num_weights, bool scale_grad_by_freq, int mode, bool sparse, Tensor? per_sample_weights, int padding_idx=-1) -> Tensor` */
+  /**
+   * `aten::_embedding_bag_backward(Tensor grad, Tensor indices, Tensor offsets, Tensor offset2bag, Tensor
+   * bag_size, Tensor maximum_indices, SymInt num_weights, bool scale_grad_by_freq, int mode, bool sparse,
+   * Tensor? per_sample_weights, int padding_idx=-1) -> Tensor`
+   */
   _embedding_bag_backward(
     grad: Tensor,
     indices: Tensor,
@@ -882,7 +1079,11 @@ export interface AtenFunctions {
     per_sample_weights: Tensor | null,
     options: { padding_idx?: Int },
   ): Tensor;
-  /** `aten::_embedding_bag_dense_backward(Tensor grad, Tensor indices, Tensor offset2bag, Tensor bag_size, Tensor maximum_indices, SymInt num_weights, bool scale_grad_by_freq, int mode, Tensor? per_sample_weights, int padding_idx=-1) -> Tensor` */
+  /**
+   * `aten::_embedding_bag_dense_backward(Tensor grad, Tensor indices, Tensor offset2bag, Tensor bag_size,
+   * Tensor maximum_indices, SymInt num_weights, bool scale_grad_by_freq, int mode, Tensor?
+   * per_sample_weights, int padding_idx=-1) -> Tensor`
+   */
   _embedding_bag_dense_backward(
     grad: Tensor,
     indices: Tensor,
@@ -896,7 +1097,11 @@ export interface AtenFunctions {
     padding_idx?: Int,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::_embedding_bag_dense_backward(Tensor grad, Tensor indices, Tensor offset2bag, Tensor bag_size, Tensor maximum_indices, SymInt num_weights, bool scale_grad_by_freq, int mode, Tensor? per_sample_weights, int padding_idx=-1) -> Tensor` */
+  /**
+   * `aten::_embedding_bag_dense_backward(Tensor grad, Tensor indices, Tensor offset2bag, Tensor bag_size,
+   * Tensor maximum_indices, SymInt num_weights, bool scale_grad_by_freq, int mode, Tensor?
+   * per_sample_weights, int padding_idx=-1) -> Tensor`
+   */
   _embedding_bag_dense_backward(
     grad: Tensor,
     indices: Tensor,
@@ -909,7 +1114,11 @@ export interface AtenFunctions {
     per_sample_weights: Tensor | null,
     options?: { padding_idx?: Int; out?: Tensor },
   ): Tensor;
-  /** `aten::_embedding_bag_forward_only(Tensor weight, Tensor indices, Tensor offsets, bool scale_grad_by_freq=False, int mode=0, bool sparse=False, Tensor? per_sample_weights=None, bool include_last_offset=False, int padding_idx=-1) -> (Tensor, Tensor, Tensor, Tensor)` */
+  /**
+   * `aten::_embedding_bag_forward_only(Tensor weight, Tensor indices, Tensor offsets, bool
+   * scale_grad_by_freq=False, int mode=0, bool sparse=False, Tensor? per_sample_weights=None, bool
+   * include_last_offset=False, int padding_idx=-1) -> (Tensor, Tensor, Tensor, Tensor)`
+   */
   _embedding_bag_forward_only(
     weight: Tensor,
     indices: Tensor,
@@ -922,7 +1131,11 @@ export interface AtenFunctions {
     padding_idx?: Int,
     options?: { out?: readonly [Tensor, Tensor, Tensor, Tensor] },
   ): [Tensor, Tensor, Tensor, Tensor];
-  /** `aten::_embedding_bag_forward_only(Tensor weight, Tensor indices, Tensor offsets, bool scale_grad_by_freq=False, int mode=0, bool sparse=False, Tensor? per_sample_weights=None, bool include_last_offset=False, int padding_idx=-1) -> (Tensor, Tensor, Tensor, Tensor)` */
+  /**
+   * `aten::_embedding_bag_forward_only(Tensor weight, Tensor indices, Tensor offsets, bool
+   * scale_grad_by_freq=False, int mode=0, bool sparse=False, Tensor? per_sample_weights=None, bool
+   * include_last_offset=False, int padding_idx=-1) -> (Tensor, Tensor, Tensor, Tensor)`
+   */
   _embedding_bag_forward_only(
     weight: Tensor,
     indices: Tensor,
@@ -937,7 +1150,10 @@ export interface AtenFunctions {
       out?: readonly [Tensor, Tensor, Tensor, Tensor];
     },
   ): [Tensor, Tensor, Tensor, Tensor];
-  /** `aten::_embedding_bag_per_sample_weights_backward(Tensor grad, Tensor weight, Tensor indices, Tensor offsets, Tensor offset2bag, int mode, int padding_idx=-1) -> Tensor` */
+  /**
+   * `aten::_embedding_bag_per_sample_weights_backward(Tensor grad, Tensor weight, Tensor indices, Tensor
+   * offsets, Tensor offset2bag, int mode, int padding_idx=-1) -> Tensor`
+   */
   _embedding_bag_per_sample_weights_backward(
     grad: Tensor,
     weight: Tensor,
@@ -948,7 +1164,10 @@ export interface AtenFunctions {
     padding_idx?: Int,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::_embedding_bag_per_sample_weights_backward(Tensor grad, Tensor weight, Tensor indices, Tensor offsets, Tensor offset2bag, int mode, int padding_idx=-1) -> Tensor` */
+  /**
+   * `aten::_embedding_bag_per_sample_weights_backward(Tensor grad, Tensor weight, Tensor indices, Tensor
+   * offsets, Tensor offset2bag, int mode, int padding_idx=-1) -> Tensor`
+   */
   _embedding_bag_per_sample_weights_backward(
     grad: Tensor,
     weight: Tensor,
@@ -958,7 +1177,11 @@ export interface AtenFunctions {
     mode: Int,
     options?: { padding_idx?: Int; out?: Tensor },
   ): Tensor;
-  /** `aten::_embedding_bag_sparse_backward(Tensor grad, Tensor indices, Tensor offsets, Tensor offset2bag, Tensor bag_size, SymInt num_weights, bool scale_grad_by_freq, int mode, Tensor? per_sample_weights, int padding_idx=-1) -> Tensor` */
+  /**
+   * `aten::_embedding_bag_sparse_backward(Tensor grad, Tensor indices, Tensor offsets, Tensor offset2bag,
+   * Tensor bag_size, SymInt num_weights, bool scale_grad_by_freq, int mode, Tensor? per_sample_weights, int
+   * padding_idx=-1) -> Tensor`
+   */
   _embedding_bag_sparse_backward(
     grad: Tensor,
     indices: Tensor,
@@ -971,7 +1194,11 @@ export interface AtenFunctions {
     per_sample_weights: Tensor | null,
     padding_idx?: Int,
   ): Tensor;
-  /** `aten::_embedding_bag_sparse_backward(Tensor grad, Tensor indices, Tensor offsets, Tensor offset2bag, Tensor bag_size, SymInt num_weights, bool scale_grad_by_freq, int mode, Tensor? per_sample_weights, int padding_idx=-1) -> Tensor` */
+  /**
+   * `aten::_embedding_bag_sparse_backward(Tensor grad, Tensor indices, Tensor offsets, Tensor offset2bag,
+   * Tensor bag_size, SymInt num_weights, bool scale_grad_by_freq, int mode, Tensor? per_sample_weights, int
+   * padding_idx=-1) -> Tensor`
+   */
   _embedding_bag_sparse_backward(
     grad: Tensor,
     indices: Tensor,
@@ -984,7 +1211,11 @@ export interface AtenFunctions {
     per_sample_weights: Tensor | null,
     options: { padding_idx?: Int },
   ): Tensor;
-  /** `aten::_empty_affine_quantized(SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, float scale=1., int zero_point=0, MemoryFormat? memory_format=0) -> Tensor` */
+  /**
+   * `aten::_empty_affine_quantized(SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device?
+   * device=None, bool? pin_memory=None, float scale=1., int zero_point=0, MemoryFormat? memory_format=0) ->
+   * Tensor`
+   */
   _empty_affine_quantized(
     size: readonly Int[],
     options?: {
@@ -998,7 +1229,11 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::_empty_per_channel_affine_quantized(SymInt[] size, *, Tensor scales, Tensor zero_points, int axis, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=0) -> Tensor` */
+  /**
+   * `aten::_empty_per_channel_affine_quantized(SymInt[] size, *, Tensor scales, Tensor zero_points, int axis,
+   * ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat?
+   * memory_format=0) -> Tensor`
+   */
   _empty_per_channel_affine_quantized(
     size: readonly Int[],
     options: {
@@ -1015,7 +1250,10 @@ export interface AtenFunctions {
   ): Tensor;
   /** `aten::_euclidean_dist(Tensor x1, Tensor x2) -> Tensor` */
   _euclidean_dist(x1: Tensor, x2: Tensor, options?: { out?: Tensor }): Tensor;
-  /** `aten::_fake_quantize_learnable_per_channel_affine(Tensor self, Tensor scale, Tensor zero_point, int axis, int quant_min, int quant_max, float grad_factor=1.) -> Tensor` */
+  /**
+   * `aten::_fake_quantize_learnable_per_channel_affine(Tensor self, Tensor scale, Tensor zero_point, int
+   * axis, int quant_min, int quant_max, float grad_factor=1.) -> Tensor`
+   */
   _fake_quantize_learnable_per_channel_affine(
     self: Tensor,
     scale: Tensor,
@@ -1026,7 +1264,10 @@ export interface AtenFunctions {
     grad_factor?: Float,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::_fake_quantize_learnable_per_channel_affine(Tensor self, Tensor scale, Tensor zero_point, int axis, int quant_min, int quant_max, float grad_factor=1.) -> Tensor` */
+  /**
+   * `aten::_fake_quantize_learnable_per_channel_affine(Tensor self, Tensor scale, Tensor zero_point, int
+   * axis, int quant_min, int quant_max, float grad_factor=1.) -> Tensor`
+   */
   _fake_quantize_learnable_per_channel_affine(
     self: Tensor,
     scale: Tensor,
@@ -1036,7 +1277,11 @@ export interface AtenFunctions {
     quant_max: Int,
     options?: { grad_factor?: Float; out?: Tensor },
   ): Tensor;
-  /** `aten::_fake_quantize_learnable_per_channel_affine_backward(Tensor grad, Tensor self, Tensor scale, Tensor zero_point, int axis, int quant_min, int quant_max, float grad_factor=1.) -> (Tensor, Tensor, Tensor)` */
+  /**
+   * `aten::_fake_quantize_learnable_per_channel_affine_backward(Tensor grad, Tensor self, Tensor scale,
+   * Tensor zero_point, int axis, int quant_min, int quant_max, float grad_factor=1.) -> (Tensor, Tensor,
+   * Tensor)`
+   */
   _fake_quantize_learnable_per_channel_affine_backward(
     grad: Tensor,
     self: Tensor,
@@ -1047,7 +1292,11 @@ export interface AtenFunctions {
     quant_max: Int,
     grad_factor?: Float,
   ): [Tensor, Tensor, Tensor];
-  /** `aten::_fake_quantize_learnable_per_channel_affine_backward(Tensor grad, Tensor self, Tensor scale, Tensor zero_point, int axis, int quant_min, int quant_max, float grad_factor=1.) -> (Tensor, Tensor, Tensor)` */
+  /**
+   * `aten::_fake_quantize_learnable_per_channel_affine_backward(Tensor grad, Tensor self, Tensor scale,
+   * Tensor zero_point, int axis, int quant_min, int quant_max, float grad_factor=1.) -> (Tensor, Tensor,
+   * Tensor)`
+   */
   _fake_quantize_learnable_per_channel_affine_backward(
     grad: Tensor,
     self: Tensor,
@@ -1058,7 +1307,10 @@ export interface AtenFunctions {
     quant_max: Int,
     options: { grad_factor?: Float },
   ): [Tensor, Tensor, Tensor];
-  /** `aten::_fake_quantize_learnable_per_tensor_affine(Tensor self, Tensor scale, Tensor zero_point, int quant_min, int quant_max, float grad_factor=1.) -> Tensor` */
+  /**
+   * `aten::_fake_quantize_learnable_per_tensor_affine(Tensor self, Tensor scale, Tensor zero_point, int
+   * quant_min, int quant_max, float grad_factor=1.) -> Tensor`
+   */
   _fake_quantize_learnable_per_tensor_affine(
     self: Tensor,
     scale: Tensor,
@@ -1068,7 +1320,10 @@ export interface AtenFunctions {
     grad_factor?: Float,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::_fake_quantize_learnable_per_tensor_affine(Tensor self, Tensor scale, Tensor zero_point, int quant_min, int quant_max, float grad_factor=1.) -> Tensor` */
+  /**
+   * `aten::_fake_quantize_learnable_per_tensor_affine(Tensor self, Tensor scale, Tensor zero_point, int
+   * quant_min, int quant_max, float grad_factor=1.) -> Tensor`
+   */
   _fake_quantize_learnable_per_tensor_affine(
     self: Tensor,
     scale: Tensor,
@@ -1077,7 +1332,10 @@ export interface AtenFunctions {
     quant_max: Int,
     options?: { grad_factor?: Float; out?: Tensor },
   ): Tensor;
-  /** `aten::_fake_quantize_learnable_per_tensor_affine_backward(Tensor grad, Tensor self, Tensor scale, Tensor zero_point, int quant_min, int quant_max, float grad_factor=1.) -> (Tensor, Tensor, Tensor)` */
+  /**
+   * `aten::_fake_quantize_learnable_per_tensor_affine_backward(Tensor grad, Tensor self, Tensor scale, Tensor
+   * zero_point, int quant_min, int quant_max, float grad_factor=1.) -> (Tensor, Tensor, Tensor)`
+   */
   _fake_quantize_learnable_per_tensor_affine_backward(
     grad: Tensor,
     self: Tensor,
@@ -1087,7 +1345,10 @@ export interface AtenFunctions {
     quant_max: Int,
     grad_factor?: Float,
   ): [Tensor, Tensor, Tensor];
-  /** `aten::_fake_quantize_learnable_per_tensor_affine_backward(Tensor grad, Tensor self, Tensor scale, Tensor zero_point, int quant_min, int quant_max, float grad_factor=1.) -> (Tensor, Tensor, Tensor)` */
+  /**
+   * `aten::_fake_quantize_learnable_per_tensor_affine_backward(Tensor grad, Tensor self, Tensor scale, Tensor
+   * zero_point, int quant_min, int quant_max, float grad_factor=1.) -> (Tensor, Tensor, Tensor)`
+   */
   _fake_quantize_learnable_per_tensor_affine_backward(
     grad: Tensor,
     self: Tensor,
@@ -1097,7 +1358,10 @@ export interface AtenFunctions {
     quant_max: Int,
     options: { grad_factor?: Float },
   ): [Tensor, Tensor, Tensor];
-  /** `aten::_fake_quantize_per_tensor_affine_cachemask_tensor_qparams(Tensor self, Tensor scale, Tensor zero_point, Tensor fake_quant_enabled, int quant_min, int quant_max) -> (Tensor output, Tensor mask)` */
+  /**
+   * `aten::_fake_quantize_per_tensor_affine_cachemask_tensor_qparams(Tensor self, Tensor scale, Tensor
+   * zero_point, Tensor fake_quant_enabled, int quant_min, int quant_max) -> (Tensor output, Tensor mask)`
+   */
   _fake_quantize_per_tensor_affine_cachemask_tensor_qparams(
     self: Tensor,
     scale: Tensor,
@@ -1131,9 +1395,16 @@ export interface AtenFunctions {
     onesided: boolean,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::_fill_mem_eff_dropout_mask_(Tensor(a!) self, float dropout_p, int seed, int offset) -> Tensor(a!)` */
+  /**
+   * `aten::_fill_mem_eff_dropout_mask_(Tensor(a!) self, float dropout_p, int seed, int offset) -> Tensor(a!)`
+   */
   _fill_mem_eff_dropout_mask_(self: Tensor, dropout_p: Float, seed: Int, offset: Int): Tensor;
-  /** `aten::_flash_attention_backward(Tensor grad_out, Tensor query, Tensor key, Tensor value, Tensor out, Tensor logsumexp, Tensor cum_seq_q, Tensor cum_seq_k, SymInt max_q, SymInt max_k, float dropout_p, bool is_causal, Tensor rng_state, Tensor unused, *, float? scale=None, SymInt? window_size_left=None, SymInt? window_size_right=None) -> (Tensor, Tensor, Tensor)` */
+  /**
+   * `aten::_flash_attention_backward(Tensor grad_out, Tensor query, Tensor key, Tensor value, Tensor out,
+   * Tensor logsumexp, Tensor cum_seq_q, Tensor cum_seq_k, SymInt max_q, SymInt max_k, float dropout_p, bool
+   * is_causal, Tensor rng_state, Tensor unused, *, float? scale=None, SymInt? window_size_left=None, SymInt?
+   * window_size_right=None) -> (Tensor, Tensor, Tensor)`
+   */
   _flash_attention_backward(
     grad_out: Tensor,
     query: Tensor,
@@ -1151,7 +1422,13 @@ export interface AtenFunctions {
     unused: Tensor,
     options?: { scale?: Float | null; window_size_left?: Int | null; window_size_right?: Int | null },
   ): [Tensor, Tensor, Tensor];
-  /** `aten::_flash_attention_forward(Tensor query, Tensor key, Tensor value, Tensor? cum_seq_q, Tensor? cum_seq_k, SymInt max_q, SymInt max_k, float dropout_p, bool is_causal, bool return_debug_mask, *, float? scale=None, SymInt? window_size_left=None, SymInt? window_size_right=None, Tensor? seqused_k=None, Tensor? alibi_slopes=None) -> (Tensor output, Tensor softmax_logsumexp, Tensor rng_state, Tensor unused, Tensor debug_attn_mask)` */
+  /**
+   * `aten::_flash_attention_forward(Tensor query, Tensor key, Tensor value, Tensor? cum_seq_q, Tensor?
+   * cum_seq_k, SymInt max_q, SymInt max_k, float dropout_p, bool is_causal, bool return_debug_mask, *, float?
+   * scale=None, SymInt? window_size_left=None, SymInt? window_size_right=None, Tensor? seqused_k=None,
+   * Tensor? alibi_slopes=None) -> (Tensor output, Tensor softmax_logsumexp, Tensor rng_state, Tensor unused,
+   * Tensor debug_attn_mask)`
+   */
   _flash_attention_forward(
     query: Tensor,
     key: Tensor,
@@ -1171,7 +1448,13 @@ export interface AtenFunctions {
       alibi_slopes?: Tensor | null;
     },
   ): [output: Tensor, softmax_logsumexp: Tensor, rng_state: Tensor, unused: Tensor, debug_attn_mask: Tensor];
-  /** `aten::_flash_attention_forward.quantized(Tensor query, Tensor key, Tensor value, Tensor? cum_seq_q, Tensor? cum_seq_k, SymInt max_q, SymInt max_k, float dropout_p, bool is_causal, bool return_debug_mask, Tensor? q_descale, Tensor? k_descale, Tensor? v_descale, *, float? scale=None, SymInt? window_size_left=None, SymInt? window_size_right=None, Tensor? seqused_k=None, Tensor? alibi_slopes=None) -> (Tensor output, Tensor softmax_logsumexp, Tensor rng_state, Tensor unused, Tensor debug_attn_mask)` */
+  /**
+   * `aten::_flash_attention_forward.quantized(Tensor query, Tensor key, Tensor value, Tensor? cum_seq_q,
+   * Tensor? cum_seq_k, SymInt max_q, SymInt max_k, float dropout_p, bool is_causal, bool return_debug_mask,
+   * Tensor? q_descale, Tensor? k_descale, Tensor? v_descale, *, float? scale=None, SymInt?
+   * window_size_left=None, SymInt? window_size_right=None, Tensor? seqused_k=None, Tensor? alibi_slopes=None)
+   * -> (Tensor output, Tensor softmax_logsumexp, Tensor rng_state, Tensor unused, Tensor debug_attn_mask)`
+   */
   _flash_attention_forward(
     query: Tensor,
     key: Tensor,
@@ -1234,7 +1517,10 @@ export interface AtenFunctions {
   _foreach_add_(self: readonly Tensor[], other: readonly Tensor[], options?: { alpha?: Scalar }): void;
   /** `aten::_foreach_add_.Tensor(Tensor(a!)[] self, Tensor other, *, Scalar alpha=1) -> ()` */
   _foreach_add_(self: readonly Tensor[], other: Tensor, options?: { alpha?: Scalar }): void;
-  /** `aten::_foreach_addcdiv.Scalar(Tensor[] self, Tensor[] tensor1, Tensor[] tensor2, Scalar value=1) -> Tensor[]` */
+  /**
+   * `aten::_foreach_addcdiv.Scalar(Tensor[] self, Tensor[] tensor1, Tensor[] tensor2, Scalar value=1) ->
+   * Tensor[]`
+   */
   _foreach_addcdiv(
     self: readonly Tensor[],
     tensor1: readonly Tensor[],
@@ -1242,14 +1528,20 @@ export interface AtenFunctions {
     value?: Scalar,
     options?: { out?: readonly Tensor[] },
   ): Tensor[];
-  /** `aten::_foreach_addcdiv.Scalar(Tensor[] self, Tensor[] tensor1, Tensor[] tensor2, Scalar value=1) -> Tensor[]` */
+  /**
+   * `aten::_foreach_addcdiv.Scalar(Tensor[] self, Tensor[] tensor1, Tensor[] tensor2, Scalar value=1) ->
+   * Tensor[]`
+   */
   _foreach_addcdiv(
     self: readonly Tensor[],
     tensor1: readonly Tensor[],
     tensor2: readonly Tensor[],
     options?: { value?: Scalar; out?: readonly Tensor[] },
   ): Tensor[];
-  /** `aten::_foreach_addcdiv.ScalarList(Tensor[] self, Tensor[] tensor1, Tensor[] tensor2, Scalar[] scalars) -> Tensor[]` */
+  /**
+   * `aten::_foreach_addcdiv.ScalarList(Tensor[] self, Tensor[] tensor1, Tensor[] tensor2, Scalar[] scalars)
+   * -> Tensor[]`
+   */
   _foreach_addcdiv(
     self: readonly Tensor[],
     tensor1: readonly Tensor[],
@@ -1257,7 +1549,10 @@ export interface AtenFunctions {
     scalars: readonly Scalar[],
     options?: { out?: readonly Tensor[] },
   ): Tensor[];
-  /** `aten::_foreach_addcdiv.Tensor(Tensor[] self, Tensor[] tensor1, Tensor[] tensor2, Tensor scalars) -> Tensor[]` */
+  /**
+   * `aten::_foreach_addcdiv.Tensor(Tensor[] self, Tensor[] tensor1, Tensor[] tensor2, Tensor scalars) ->
+   * Tensor[]`
+   */
   _foreach_addcdiv(
     self: readonly Tensor[],
     tensor1: readonly Tensor[],
@@ -1265,35 +1560,50 @@ export interface AtenFunctions {
     scalars: Tensor,
     options?: { out?: readonly Tensor[] },
   ): Tensor[];
-  /** `aten::_foreach_addcdiv_.Scalar(Tensor(a!)[] self, Tensor[] tensor1, Tensor[] tensor2, Scalar value=1) -> ()` */
+  /**
+   * `aten::_foreach_addcdiv_.Scalar(Tensor(a!)[] self, Tensor[] tensor1, Tensor[] tensor2, Scalar value=1) ->
+   * ()`
+   */
   _foreach_addcdiv_(
     self: readonly Tensor[],
     tensor1: readonly Tensor[],
     tensor2: readonly Tensor[],
     value?: Scalar,
   ): void;
-  /** `aten::_foreach_addcdiv_.Scalar(Tensor(a!)[] self, Tensor[] tensor1, Tensor[] tensor2, Scalar value=1) -> ()` */
+  /**
+   * `aten::_foreach_addcdiv_.Scalar(Tensor(a!)[] self, Tensor[] tensor1, Tensor[] tensor2, Scalar value=1) ->
+   * ()`
+   */
   _foreach_addcdiv_(
     self: readonly Tensor[],
     tensor1: readonly Tensor[],
     tensor2: readonly Tensor[],
     options: { value?: Scalar },
   ): void;
-  /** `aten::_foreach_addcdiv_.ScalarList(Tensor(a!)[] self, Tensor[] tensor1, Tensor[] tensor2, Scalar[] scalars) -> ()` */
+  /**
+   * `aten::_foreach_addcdiv_.ScalarList(Tensor(a!)[] self, Tensor[] tensor1, Tensor[] tensor2, Scalar[]
+   * scalars) -> ()`
+   */
   _foreach_addcdiv_(
     self: readonly Tensor[],
     tensor1: readonly Tensor[],
     tensor2: readonly Tensor[],
     scalars: readonly Scalar[],
   ): void;
-  /** `aten::_foreach_addcdiv_.Tensor(Tensor(a!)[] self, Tensor[] tensor1, Tensor[] tensor2, Tensor scalars) -> ()` */
+  /**
+   * `aten::_foreach_addcdiv_.Tensor(Tensor(a!)[] self, Tensor[] tensor1, Tensor[] tensor2, Tensor scalars) ->
+   * ()`
+   */
   _foreach_addcdiv_(
     self: readonly Tensor[],
     tensor1: readonly Tensor[],
     tensor2: readonly Tensor[],
     scalars: Tensor,
   ): void;
-  /** `aten::_foreach_addcmul.Scalar(Tensor[] self, Tensor[] tensor1, Tensor[] tensor2, Scalar value=1) -> Tensor[]` */
+  /**
+   * `aten::_foreach_addcmul.Scalar(Tensor[] self, Tensor[] tensor1, Tensor[] tensor2, Scalar value=1) ->
+   * Tensor[]`
+   */
   _foreach_addcmul(
     self: readonly Tensor[],
     tensor1: readonly Tensor[],
@@ -1301,14 +1611,20 @@ export interface AtenFunctions {
     value?: Scalar,
     options?: { out?: readonly Tensor[] },
   ): Tensor[];
-  /** `aten::_foreach_addcmul.Scalar(Tensor[] self, Tensor[] tensor1, Tensor[] tensor2, Scalar value=1) -> Tensor[]` */
+  /**
+   * `aten::_foreach_addcmul.Scalar(Tensor[] self, Tensor[] tensor1, Tensor[] tensor2, Scalar value=1) ->
+   * Tensor[]`
+   */
   _foreach_addcmul(
     self: readonly Tensor[],
     tensor1: readonly Tensor[],
     tensor2: readonly Tensor[],
     options?: { value?: Scalar; out?: readonly Tensor[] },
   ): Tensor[];
-  /** `aten::_foreach_addcmul.ScalarList(Tensor[] self, Tensor[] tensor1, Tensor[] tensor2, Scalar[] scalars) -> Tensor[]` */
+  /**
+   * `aten::_foreach_addcmul.ScalarList(Tensor[] self, Tensor[] tensor1, Tensor[] tensor2, Scalar[] scalars)
+   * -> Tensor[]`
+   */
   _foreach_addcmul(
     self: readonly Tensor[],
     tensor1: readonly Tensor[],
@@ -1316,7 +1632,10 @@ export interface AtenFunctions {
     scalars: readonly Scalar[],
     options?: { out?: readonly Tensor[] },
   ): Tensor[];
-  /** `aten::_foreach_addcmul.Tensor(Tensor[] self, Tensor[] tensor1, Tensor[] tensor2, Tensor scalars) -> Tensor[]` */
+  /**
+   * `aten::_foreach_addcmul.Tensor(Tensor[] self, Tensor[] tensor1, Tensor[] tensor2, Tensor scalars) ->
+   * Tensor[]`
+   */
   _foreach_addcmul(
     self: readonly Tensor[],
     tensor1: readonly Tensor[],
@@ -1324,28 +1643,40 @@ export interface AtenFunctions {
     scalars: Tensor,
     options?: { out?: readonly Tensor[] },
   ): Tensor[];
-  /** `aten::_foreach_addcmul_.Scalar(Tensor(a!)[] self, Tensor[] tensor1, Tensor[] tensor2, Scalar value=1) -> ()` */
+  /**
+   * `aten::_foreach_addcmul_.Scalar(Tensor(a!)[] self, Tensor[] tensor1, Tensor[] tensor2, Scalar value=1) ->
+   * ()`
+   */
   _foreach_addcmul_(
     self: readonly Tensor[],
     tensor1: readonly Tensor[],
     tensor2: readonly Tensor[],
     value?: Scalar,
   ): void;
-  /** `aten::_foreach_addcmul_.Scalar(Tensor(a!)[] self, Tensor[] tensor1, Tensor[] tensor2, Scalar value=1) -> ()` */
+  /**
+   * `aten::_foreach_addcmul_.Scalar(Tensor(a!)[] self, Tensor[] tensor1, Tensor[] tensor2, Scalar value=1) ->
+   * ()`
+   */
   _foreach_addcmul_(
     self: readonly Tensor[],
     tensor1: readonly Tensor[],
     tensor2: readonly Tensor[],
     options: { value?: Scalar },
   ): void;
-  /** `aten::_foreach_addcmul_.ScalarList(Tensor(a!)[] self, Tensor[] tensor1, Tensor[] tensor2, Scalar[] scalars) -> ()` */
+  /**
+   * `aten::_foreach_addcmul_.ScalarList(Tensor(a!)[] self, Tensor[] tensor1, Tensor[] tensor2, Scalar[]
+   * scalars) -> ()`
+   */
   _foreach_addcmul_(
     self: readonly Tensor[],
     tensor1: readonly Tensor[],
     tensor2: readonly Tensor[],
     scalars: readonly Scalar[],
   ): void;
-  /** `aten::_foreach_addcmul_.Tensor(Tensor(a!)[] self, Tensor[] tensor1, Tensor[] tensor2, Tensor scalars) -> ()` */
+  /**
+   * `aten::_foreach_addcmul_.Tensor(Tensor(a!)[] self, Tensor[] tensor1, Tensor[] tensor2, Tensor scalars) ->
+   * ()`
+   */
   _foreach_addcmul_(
     self: readonly Tensor[],
     tensor1: readonly Tensor[],
@@ -1707,14 +2038,22 @@ export interface AtenFunctions {
   _functional_assert_scalar(self: Scalar, assert_msg: string, dep_token: Tensor): Tensor;
   /** `aten::_functional_sym_constrain_range(Scalar size, int? min, int? max, Tensor dep_token) -> Tensor` */
   _functional_sym_constrain_range(size: Scalar, min: Int | null, max: Int | null, dep_token: Tensor): Tensor;
-  /** `aten::_functional_sym_constrain_range_for_size(Scalar size, int? min, int? max, Tensor dep_token) -> Tensor` */
+  /**
+   * `aten::_functional_sym_constrain_range_for_size(Scalar size, int? min, int? max, Tensor dep_token) ->
+   * Tensor`
+   */
   _functional_sym_constrain_range_for_size(
     size: Scalar,
     min: Int | null,
     max: Int | null,
     dep_token: Tensor,
   ): Tensor;
-  /** `aten::_fused_adagrad(Tensor[] self, Tensor[] grads, Tensor[] state_sums, Tensor[] state_steps, *, float lr, float lr_decay, float weight_decay, float eps, bool maximize, Tensor? grad_scale=None, Tensor? found_inf=None) -> (Tensor[] self_out, Tensor[] grads_out, Tensor[] state_sums_out, Tensor[] state_steps_out)` */
+  /**
+   * `aten::_fused_adagrad(Tensor[] self, Tensor[] grads, Tensor[] state_sums, Tensor[] state_steps, *, float
+   * lr, float lr_decay, float weight_decay, float eps, bool maximize, Tensor? grad_scale=None, Tensor?
+   * found_inf=None) -> (Tensor[] self_out, Tensor[] grads_out, Tensor[] state_sums_out, Tensor[]
+   * state_steps_out)`
+   */
   _fused_adagrad(
     self: readonly Tensor[],
     grads: readonly Tensor[],
@@ -1731,7 +2070,11 @@ export interface AtenFunctions {
       out?: readonly Tensor[];
     },
   ): [self_out: Tensor[], grads_out: Tensor[], state_sums_out: Tensor[], state_steps_out: Tensor[]];
-  /** `aten::_fused_adagrad.tensor_lr(Tensor[] self, Tensor[] grads, Tensor[] state_sums, Tensor[] state_steps, *, Tensor lr, float lr_decay, float weight_decay, float eps, bool maximize, Tensor? grad_scale=None, Tensor? found_inf=None) -> (Tensor[] self_out, Tensor[] grads_out, Tensor[] state_sums_out)` */
+  /**
+   * `aten::_fused_adagrad.tensor_lr(Tensor[] self, Tensor[] grads, Tensor[] state_sums, Tensor[] state_steps,
+   * *, Tensor lr, float lr_decay, float weight_decay, float eps, bool maximize, Tensor? grad_scale=None,
+   * Tensor? found_inf=None) -> (Tensor[] self_out, Tensor[] grads_out, Tensor[] state_sums_out)`
+   */
   _fused_adagrad(
     self: readonly Tensor[],
     grads: readonly Tensor[],
@@ -1748,7 +2091,11 @@ export interface AtenFunctions {
       out?: readonly Tensor[];
     },
   ): [self_out: Tensor[], grads_out: Tensor[], state_sums_out: Tensor[]];
-  /** `aten::_fused_adagrad_(Tensor(a!)[] self, Tensor(b!)[] grads, Tensor(c!)[] state_sums, Tensor(d!)[] state_steps, *, float lr, float lr_decay, float weight_decay, float eps, bool maximize, Tensor? grad_scale=None, Tensor? found_inf=None) -> ()` */
+  /**
+   * `aten::_fused_adagrad_(Tensor(a!)[] self, Tensor(b!)[] grads, Tensor(c!)[] state_sums, Tensor(d!)[]
+   * state_steps, *, float lr, float lr_decay, float weight_decay, float eps, bool maximize, Tensor?
+   * grad_scale=None, Tensor? found_inf=None) -> ()`
+   */
   _fused_adagrad_(
     self: readonly Tensor[],
     grads: readonly Tensor[],
@@ -1764,7 +2111,11 @@ export interface AtenFunctions {
       found_inf?: Tensor | null;
     },
   ): void;
-  /** `aten::_fused_adagrad_.tensor_lr(Tensor(a!)[] self, Tensor(b!)[] grads, Tensor(c!)[] state_sums, Tensor[] state_steps, *, Tensor lr, float lr_decay, float weight_decay, float eps, bool maximize, Tensor? grad_scale=None, Tensor? found_inf=None) -> ()` */
+  /**
+   * `aten::_fused_adagrad_.tensor_lr(Tensor(a!)[] self, Tensor(b!)[] grads, Tensor(c!)[] state_sums, Tensor[]
+   * state_steps, *, Tensor lr, float lr_decay, float weight_decay, float eps, bool maximize, Tensor?
+   * grad_scale=None, Tensor? found_inf=None) -> ()`
+   */
   _fused_adagrad_(
     self: readonly Tensor[],
     grads: readonly Tensor[],
@@ -1780,7 +2131,12 @@ export interface AtenFunctions {
       found_inf?: Tensor | null;
     },
   ): void;
-  /** `aten::_fused_adam(Tensor[] self, Tensor[] grads, Tensor[] exp_avgs, Tensor[] exp_avg_sqs, Tensor[] max_exp_avg_sqs, Tensor[] state_steps, *, float lr, float beta1, float beta2, float weight_decay, float eps, bool amsgrad, bool maximize, Tensor? grad_scale=None, Tensor? found_inf=None) -> (Tensor[] self_out, Tensor[] grads_out, Tensor[] exp_avgs_out, Tensor[] exp_avg_sqs_out, Tensor[] max_exp_avg_sqs_out)` */
+  /**
+   * `aten::_fused_adam(Tensor[] self, Tensor[] grads, Tensor[] exp_avgs, Tensor[] exp_avg_sqs, Tensor[]
+   * max_exp_avg_sqs, Tensor[] state_steps, *, float lr, float beta1, float beta2, float weight_decay, float
+   * eps, bool amsgrad, bool maximize, Tensor? grad_scale=None, Tensor? found_inf=None) -> (Tensor[] self_out,
+   * Tensor[] grads_out, Tensor[] exp_avgs_out, Tensor[] exp_avg_sqs_out, Tensor[] max_exp_avg_sqs_out)`
+   */
   _fused_adam(
     self: readonly Tensor[],
     grads: readonly Tensor[],
@@ -1807,7 +2163,13 @@ export interface AtenFunctions {
     exp_avg_sqs_out: Tensor[],
     max_exp_avg_sqs_out: Tensor[],
   ];
-  /** `aten::_fused_adam.tensor_lr(Tensor[] self, Tensor[] grads, Tensor[] exp_avgs, Tensor[] exp_avg_sqs, Tensor[] max_exp_avg_sqs, Tensor[] state_steps, *, Tensor lr, float beta1, float beta2, float weight_decay, float eps, bool amsgrad, bool maximize, Tensor? grad_scale=None, Tensor? found_inf=None) -> (Tensor[] self_out, Tensor[] grads_out, Tensor[] exp_avgs_out, Tensor[] exp_avg_sqs_out, Tensor[] max_exp_avg_sqs_out)` */
+  /**
+   * `aten::_fused_adam.tensor_lr(Tensor[] self, Tensor[] grads, Tensor[] exp_avgs, Tensor[] exp_avg_sqs,
+   * Tensor[] max_exp_avg_sqs, Tensor[] state_steps, *, Tensor lr, float beta1, float beta2, float
+   * weight_decay, float eps, bool amsgrad, bool maximize, Tensor? grad_scale=None, Tensor? found_inf=None) ->
+   * (Tensor[] self_out, Tensor[] grads_out, Tensor[] exp_avgs_out, Tensor[] exp_avg_sqs_out, Tensor[]
+   * max_exp_avg_sqs_out)`
+   */
   _fused_adam(
     self: readonly Tensor[],
     grads: readonly Tensor[],
@@ -1834,7 +2196,12 @@ export interface AtenFunctions {
     exp_avg_sqs_out: Tensor[],
     max_exp_avg_sqs_out: Tensor[],
   ];
-  /** `aten::_fused_adam_(Tensor(a!)[] self, Tensor(b!)[] grads, Tensor(c!)[] exp_avgs, Tensor(d!)[] exp_avg_sqs, Tensor(e!)[] max_exp_avg_sqs, Tensor[] state_steps, *, float lr, float beta1, float beta2, float weight_decay, float eps, bool amsgrad, bool maximize, Tensor? grad_scale=None, Tensor? found_inf=None) -> ()` */
+  /**
+   * `aten::_fused_adam_(Tensor(a!)[] self, Tensor(b!)[] grads, Tensor(c!)[] exp_avgs, Tensor(d!)[]
+   * exp_avg_sqs, Tensor(e!)[] max_exp_avg_sqs, Tensor[] state_steps, *, float lr, float beta1, float beta2,
+   * float weight_decay, float eps, bool amsgrad, bool maximize, Tensor? grad_scale=None, Tensor?
+   * found_inf=None) -> ()`
+   */
   _fused_adam_(
     self: readonly Tensor[],
     grads: readonly Tensor[],
@@ -1854,7 +2221,12 @@ export interface AtenFunctions {
       found_inf?: Tensor | null;
     },
   ): void;
-  /** `aten::_fused_adam_.tensor_lr(Tensor(a!)[] self, Tensor(b!)[] grads, Tensor(c!)[] exp_avgs, Tensor(d!)[] exp_avg_sqs, Tensor(e!)[] max_exp_avg_sqs, Tensor[] state_steps, *, Tensor lr, float beta1, float beta2, float weight_decay, float eps, bool amsgrad, bool maximize, Tensor? grad_scale=None, Tensor? found_inf=None) -> ()` */
+  /**
+   * `aten::_fused_adam_.tensor_lr(Tensor(a!)[] self, Tensor(b!)[] grads, Tensor(c!)[] exp_avgs, Tensor(d!)[]
+   * exp_avg_sqs, Tensor(e!)[] max_exp_avg_sqs, Tensor[] state_steps, *, Tensor lr, float beta1, float beta2,
+   * float weight_decay, float eps, bool amsgrad, bool maximize, Tensor? grad_scale=None, Tensor?
+   * found_inf=None) -> ()`
+   */
   _fused_adam_(
     self: readonly Tensor[],
     grads: readonly Tensor[],
@@ -1874,7 +2246,12 @@ export interface AtenFunctions {
       found_inf?: Tensor | null;
     },
   ): void;
-  /** `aten::_fused_adamw(Tensor[] self, Tensor[] grads, Tensor[] exp_avgs, Tensor[] exp_avg_sqs, Tensor[] max_exp_avg_sqs, Tensor[] state_steps, *, float lr, float beta1, float beta2, float weight_decay, float eps, bool amsgrad, bool maximize, Tensor? grad_scale=None, Tensor? found_inf=None) -> (Tensor[] self_out, Tensor[] grads_out, Tensor[] exp_avgs_out, Tensor[] exp_avg_sqs_out, Tensor[] max_exp_avg_sqs_out)` */
+  /**
+   * `aten::_fused_adamw(Tensor[] self, Tensor[] grads, Tensor[] exp_avgs, Tensor[] exp_avg_sqs, Tensor[]
+   * max_exp_avg_sqs, Tensor[] state_steps, *, float lr, float beta1, float beta2, float weight_decay, float
+   * eps, bool amsgrad, bool maximize, Tensor? grad_scale=None, Tensor? found_inf=None) -> (Tensor[] self_out,
+   * Tensor[] grads_out, Tensor[] exp_avgs_out, Tensor[] exp_avg_sqs_out, Tensor[] max_exp_avg_sqs_out)`
+   */
   _fused_adamw(
     self: readonly Tensor[],
     grads: readonly Tensor[],
@@ -1901,7 +2278,13 @@ export interface AtenFunctions {
     exp_avg_sqs_out: Tensor[],
     max_exp_avg_sqs_out: Tensor[],
   ];
-  /** `aten::_fused_adamw.tensor_lr(Tensor[] self, Tensor[] grads, Tensor[] exp_avgs, Tensor[] exp_avg_sqs, Tensor[] max_exp_avg_sqs, Tensor[] state_steps, *, Tensor lr, float beta1, float beta2, float weight_decay, float eps, bool amsgrad, bool maximize, Tensor? grad_scale=None, Tensor? found_inf=None) -> (Tensor[] self_out, Tensor[] grads_out, Tensor[] exp_avgs_out, Tensor[] exp_avg_sqs_out, Tensor[] max_exp_avg_sqs_out)` */
+  /**
+   * `aten::_fused_adamw.tensor_lr(Tensor[] self, Tensor[] grads, Tensor[] exp_avgs, Tensor[] exp_avg_sqs,
+   * Tensor[] max_exp_avg_sqs, Tensor[] state_steps, *, Tensor lr, float beta1, float beta2, float
+   * weight_decay, float eps, bool amsgrad, bool maximize, Tensor? grad_scale=None, Tensor? found_inf=None) ->
+   * (Tensor[] self_out, Tensor[] grads_out, Tensor[] exp_avgs_out, Tensor[] exp_avg_sqs_out, Tensor[]
+   * max_exp_avg_sqs_out)`
+   */
   _fused_adamw(
     self: readonly Tensor[],
     grads: readonly Tensor[],
@@ -1928,7 +2311,12 @@ export interface AtenFunctions {
     exp_avg_sqs_out: Tensor[],
     max_exp_avg_sqs_out: Tensor[],
   ];
-  /** `aten::_fused_adamw_(Tensor(a!)[] self, Tensor(b!)[] grads, Tensor(c!)[] exp_avgs, Tensor(d!)[] exp_avg_sqs, Tensor(e!)[] max_exp_avg_sqs, Tensor[] state_steps, *, float lr, float beta1, float beta2, float weight_decay, float eps, bool amsgrad, bool maximize, Tensor? grad_scale=None, Tensor? found_inf=None) -> ()` */
+  /**
+   * `aten::_fused_adamw_(Tensor(a!)[] self, Tensor(b!)[] grads, Tensor(c!)[] exp_avgs, Tensor(d!)[]
+   * exp_avg_sqs, Tensor(e!)[] max_exp_avg_sqs, Tensor[] state_steps, *, float lr, float beta1, float beta2,
+   * float weight_decay, float eps, bool amsgrad, bool maximize, Tensor? grad_scale=None, Tensor?
+   * found_inf=None) -> ()`
+   */
   _fused_adamw_(
     self: readonly Tensor[],
     grads: readonly Tensor[],
@@ -1948,7 +2336,12 @@ export interface AtenFunctions {
       found_inf?: Tensor | null;
     },
   ): void;
-  /** `aten::_fused_adamw_.tensor_lr(Tensor(a!)[] self, Tensor(b!)[] grads, Tensor(c!)[] exp_avgs, Tensor(d!)[] exp_avg_sqs, Tensor(e!)[] max_exp_avg_sqs, Tensor[] state_steps, *, Tensor lr, float beta1, float beta2, float weight_decay, float eps, bool amsgrad, bool maximize, Tensor? grad_scale=None, Tensor? found_inf=None) -> ()` */
+  /**
+   * `aten::_fused_adamw_.tensor_lr(Tensor(a!)[] self, Tensor(b!)[] grads, Tensor(c!)[] exp_avgs, Tensor(d!)[]
+   * exp_avg_sqs, Tensor(e!)[] max_exp_avg_sqs, Tensor[] state_steps, *, Tensor lr, float beta1, float beta2,
+   * float weight_decay, float eps, bool amsgrad, bool maximize, Tensor? grad_scale=None, Tensor?
+   * found_inf=None) -> ()`
+   */
   _fused_adamw_(
     self: readonly Tensor[],
     grads: readonly Tensor[],
@@ -1981,7 +2374,12 @@ export interface AtenFunctions {
     p: Float,
     options?: { generator?: Generator | null; out?: readonly [Tensor, Tensor] },
   ): [Tensor, Tensor];
-  /** `aten::_fused_moving_avg_obs_fq_helper(Tensor self, Tensor observer_on, Tensor fake_quant_on, Tensor(a!) running_min, Tensor(b!) running_max, Tensor(c!) scale, Tensor(d!) zero_point, float averaging_const, int quant_min, int quant_max, int ch_axis, bool per_row_fake_quant=False, bool symmetric_quant=False) -> (Tensor output, Tensor mask)` */
+  /**
+   * `aten::_fused_moving_avg_obs_fq_helper(Tensor self, Tensor observer_on, Tensor fake_quant_on, Tensor(a!)
+   * running_min, Tensor(b!) running_max, Tensor(c!) scale, Tensor(d!) zero_point, float averaging_const, int
+   * quant_min, int quant_max, int ch_axis, bool per_row_fake_quant=False, bool symmetric_quant=False) ->
+   * (Tensor output, Tensor mask)`
+   */
   _fused_moving_avg_obs_fq_helper(
     self: Tensor,
     observer_on: Tensor,
@@ -1998,7 +2396,12 @@ export interface AtenFunctions {
     symmetric_quant?: boolean,
     options?: { out?: readonly [Tensor, Tensor] },
   ): [output: Tensor, mask: Tensor];
-  /** `aten::_fused_moving_avg_obs_fq_helper(Tensor self, Tensor observer_on, Tensor fake_quant_on, Tensor(a!) running_min, Tensor(b!) running_max, Tensor(c!) scale, Tensor(d!) zero_point, float averaging_const, int quant_min, int quant_max, int ch_axis, bool per_row_fake_quant=False, bool symmetric_quant=False) -> (Tensor output, Tensor mask)` */
+  /**
+   * `aten::_fused_moving_avg_obs_fq_helper(Tensor self, Tensor observer_on, Tensor fake_quant_on, Tensor(a!)
+   * running_min, Tensor(b!) running_max, Tensor(c!) scale, Tensor(d!) zero_point, float averaging_const, int
+   * quant_min, int quant_max, int ch_axis, bool per_row_fake_quant=False, bool symmetric_quant=False) ->
+   * (Tensor output, Tensor mask)`
+   */
   _fused_moving_avg_obs_fq_helper(
     self: Tensor,
     observer_on: Tensor,
@@ -2013,7 +2416,13 @@ export interface AtenFunctions {
     ch_axis: Int,
     options?: { per_row_fake_quant?: boolean; symmetric_quant?: boolean; out?: readonly [Tensor, Tensor] },
   ): [output: Tensor, mask: Tensor];
-  /** `aten::_fused_moving_avg_obs_fq_helper_functional(Tensor self, Tensor observer_on, Tensor fake_quant_on, Tensor running_min, Tensor running_max, Tensor scale, Tensor zero_point, float averaging_const, int quant_min, int quant_max, int ch_axis, bool per_row_fake_quant=False, bool symmetric_quant=False) -> (Tensor output, Tensor mask, Tensor running_min_out, Tensor running_max_out, Tensor scale_out, Tensor zero_point_out)` */
+  /**
+   * `aten::_fused_moving_avg_obs_fq_helper_functional(Tensor self, Tensor observer_on, Tensor fake_quant_on,
+   * Tensor running_min, Tensor running_max, Tensor scale, Tensor zero_point, float averaging_const, int
+   * quant_min, int quant_max, int ch_axis, bool per_row_fake_quant=False, bool symmetric_quant=False) ->
+   * (Tensor output, Tensor mask, Tensor running_min_out, Tensor running_max_out, Tensor scale_out, Tensor
+   * zero_point_out)`
+   */
   _fused_moving_avg_obs_fq_helper_functional(
     self: Tensor,
     observer_on: Tensor,
@@ -2036,7 +2445,13 @@ export interface AtenFunctions {
     scale_out: Tensor,
     zero_point_out: Tensor,
   ];
-  /** `aten::_fused_moving_avg_obs_fq_helper_functional(Tensor self, Tensor observer_on, Tensor fake_quant_on, Tensor running_min, Tensor running_max, Tensor scale, Tensor zero_point, float averaging_const, int quant_min, int quant_max, int ch_axis, bool per_row_fake_quant=False, bool symmetric_quant=False) -> (Tensor output, Tensor mask, Tensor running_min_out, Tensor running_max_out, Tensor scale_out, Tensor zero_point_out)` */
+  /**
+   * `aten::_fused_moving_avg_obs_fq_helper_functional(Tensor self, Tensor observer_on, Tensor fake_quant_on,
+   * Tensor running_min, Tensor running_max, Tensor scale, Tensor zero_point, float averaging_const, int
+   * quant_min, int quant_max, int ch_axis, bool per_row_fake_quant=False, bool symmetric_quant=False) ->
+   * (Tensor output, Tensor mask, Tensor running_min_out, Tensor running_max_out, Tensor scale_out, Tensor
+   * zero_point_out)`
+   */
   _fused_moving_avg_obs_fq_helper_functional(
     self: Tensor,
     observer_on: Tensor,
@@ -2058,14 +2473,20 @@ export interface AtenFunctions {
     scale_out: Tensor,
     zero_point_out: Tensor,
   ];
-  /** `aten::_fused_rms_norm(Tensor input, int[] normalized_shape, Tensor? weight, float? eps) -> (Tensor, Tensor)` */
+  /**
+   * `aten::_fused_rms_norm(Tensor input, int[] normalized_shape, Tensor? weight, float? eps) -> (Tensor,
+   * Tensor)`
+   */
   _fused_rms_norm(
     input: Tensor,
     normalized_shape: readonly Int[],
     weight: Tensor | null,
     eps: Float | null,
   ): [Tensor, Tensor];
-  /** `aten::_fused_rms_norm_backward(Tensor grad_out, Tensor input, int[] normalized_shape, Tensor rstd, Tensor? weight, bool[2] output_mask) -> (Tensor, Tensor)` */
+  /**
+   * `aten::_fused_rms_norm_backward(Tensor grad_out, Tensor input, int[] normalized_shape, Tensor rstd,
+   * Tensor? weight, bool[2] output_mask) -> (Tensor, Tensor)`
+   */
   _fused_rms_norm_backward(
     grad_out: Tensor,
     input: Tensor,
@@ -2074,7 +2495,10 @@ export interface AtenFunctions {
     weight: Tensor | null,
     output_mask: boolean | readonly boolean[],
   ): [Tensor, Tensor];
-  /** `aten::_fused_sdp_choice(Tensor query, Tensor key, Tensor value, Tensor? attn_mask=None, float dropout_p=0., bool is_causal=False, *, float? scale=None, bool enable_gqa=False) -> int` */
+  /**
+   * `aten::_fused_sdp_choice(Tensor query, Tensor key, Tensor value, Tensor? attn_mask=None, float
+   * dropout_p=0., bool is_causal=False, *, float? scale=None, bool enable_gqa=False) -> int`
+   */
   _fused_sdp_choice(
     query: Tensor,
     key: Tensor,
@@ -2084,7 +2508,10 @@ export interface AtenFunctions {
     is_causal?: boolean,
     options?: { scale?: Float | null; enable_gqa?: boolean },
   ): number;
-  /** `aten::_fused_sdp_choice(Tensor query, Tensor key, Tensor value, Tensor? attn_mask=None, float dropout_p=0., bool is_causal=False, *, float? scale=None, bool enable_gqa=False) -> int` */
+  /**
+   * `aten::_fused_sdp_choice(Tensor query, Tensor key, Tensor value, Tensor? attn_mask=None, float
+   * dropout_p=0., bool is_causal=False, *, float? scale=None, bool enable_gqa=False) -> int`
+   */
   _fused_sdp_choice(
     query: Tensor,
     key: Tensor,
@@ -2097,7 +2524,12 @@ export interface AtenFunctions {
       enable_gqa?: boolean;
     },
   ): number;
-  /** `aten::_fused_sgd(Tensor[] self, Tensor[] grads, Tensor[] momentum_buffer_list, *, float weight_decay, float momentum, float lr, float dampening, bool nesterov, bool maximize, bool is_first_step, Tensor? grad_scale=None, Tensor? found_inf=None) -> (Tensor[] self_out, Tensor[] grads_out, Tensor[] momentum_buffer_list_out)` */
+  /**
+   * `aten::_fused_sgd(Tensor[] self, Tensor[] grads, Tensor[] momentum_buffer_list, *, float weight_decay,
+   * float momentum, float lr, float dampening, bool nesterov, bool maximize, bool is_first_step, Tensor?
+   * grad_scale=None, Tensor? found_inf=None) -> (Tensor[] self_out, Tensor[] grads_out, Tensor[]
+   * momentum_buffer_list_out)`
+   */
   _fused_sgd(
     self: readonly Tensor[],
     grads: readonly Tensor[],
@@ -2115,7 +2547,12 @@ export interface AtenFunctions {
       out?: readonly Tensor[];
     },
   ): [self_out: Tensor[], grads_out: Tensor[], momentum_buffer_list_out: Tensor[]];
-  /** `aten::_fused_sgd.tensor_lr(Tensor[] self, Tensor[] grads, Tensor[] momentum_buffer_list, *, float weight_decay, float momentum, Tensor lr, float dampening, bool nesterov, bool maximize, bool is_first_step, Tensor? grad_scale=None, Tensor? found_inf=None) -> (Tensor[] self_out, Tensor[] grads_out, Tensor[] momentum_buffer_list_out)` */
+  /**
+   * `aten::_fused_sgd.tensor_lr(Tensor[] self, Tensor[] grads, Tensor[] momentum_buffer_list, *, float
+   * weight_decay, float momentum, Tensor lr, float dampening, bool nesterov, bool maximize, bool
+   * is_first_step, Tensor? grad_scale=None, Tensor? found_inf=None) -> (Tensor[] self_out, Tensor[]
+   * grads_out, Tensor[] momentum_buffer_list_out)`
+   */
   _fused_sgd(
     self: readonly Tensor[],
     grads: readonly Tensor[],
@@ -2133,7 +2570,11 @@ export interface AtenFunctions {
       out?: readonly Tensor[];
     },
   ): [self_out: Tensor[], grads_out: Tensor[], momentum_buffer_list_out: Tensor[]];
-  /** `aten::_fused_sgd_(Tensor(a!)[] self, Tensor(b!)[] grads, Tensor(c!)[] momentum_buffer_list, *, float weight_decay, float momentum, float lr, float dampening, bool nesterov, bool maximize, bool is_first_step, Tensor? grad_scale=None, Tensor? found_inf=None) -> ()` */
+  /**
+   * `aten::_fused_sgd_(Tensor(a!)[] self, Tensor(b!)[] grads, Tensor(c!)[] momentum_buffer_list, *, float
+   * weight_decay, float momentum, float lr, float dampening, bool nesterov, bool maximize, bool
+   * is_first_step, Tensor? grad_scale=None, Tensor? found_inf=None) -> ()`
+   */
   _fused_sgd_(
     self: readonly Tensor[],
     grads: readonly Tensor[],
@@ -2150,7 +2591,11 @@ export interface AtenFunctions {
       found_inf?: Tensor | null;
     },
   ): void;
-  /** `aten::_fused_sgd_.tensor_lr(Tensor(a!)[] self, Tensor(b!)[] grads, Tensor(c!)[] momentum_buffer_list, *, float weight_decay, float momentum, Tensor lr, float dampening, bool nesterov, bool maximize, bool is_first_step, Tensor? grad_scale=None, Tensor? found_inf=None) -> ()` */
+  /**
+   * `aten::_fused_sgd_.tensor_lr(Tensor(a!)[] self, Tensor(b!)[] grads, Tensor(c!)[] momentum_buffer_list, *,
+   * float weight_decay, float momentum, Tensor lr, float dampening, bool nesterov, bool maximize, bool
+   * is_first_step, Tensor? grad_scale=None, Tensor? found_inf=None) -> ()`
+   */
   _fused_sgd_(
     self: readonly Tensor[],
     grads: readonly Tensor[],
@@ -2173,7 +2618,10 @@ export interface AtenFunctions {
   _fw_primal_copy(self: Tensor, level: Int, options?: { out?: Tensor }): Tensor;
   /** `aten::_gather_sparse_backward(Tensor self, int dim, Tensor index, Tensor grad) -> Tensor` */
   _gather_sparse_backward(self: Tensor, dim: Int, index: Tensor, grad: Tensor): Tensor;
-  /** `aten::_grid_sampler_2d_cpu_fallback(Tensor input, Tensor grid, int interpolation_mode, int padding_mode, bool align_corners) -> Tensor` */
+  /**
+   * `aten::_grid_sampler_2d_cpu_fallback(Tensor input, Tensor grid, int interpolation_mode, int padding_mode,
+   * bool align_corners) -> Tensor`
+   */
   _grid_sampler_2d_cpu_fallback(
     input: Tensor,
     grid: Tensor,
@@ -2182,7 +2630,10 @@ export interface AtenFunctions {
     align_corners: boolean,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::_grid_sampler_2d_cpu_fallback_backward(Tensor grad_output, Tensor input, Tensor grid, int interpolation_mode, int padding_mode, bool align_corners) -> (Tensor, Tensor)` */
+  /**
+   * `aten::_grid_sampler_2d_cpu_fallback_backward(Tensor grad_output, Tensor input, Tensor grid, int
+   * interpolation_mode, int padding_mode, bool align_corners) -> (Tensor, Tensor)`
+   */
   _grid_sampler_2d_cpu_fallback_backward(
     grad_output: Tensor,
     input: Tensor,
@@ -2191,7 +2642,10 @@ export interface AtenFunctions {
     padding_mode: Int,
     align_corners: boolean,
   ): [Tensor, Tensor];
-  /** `aten::_grouped_mm(Tensor self, Tensor mat2, Tensor? offs=None, Tensor? bias=None, ScalarType? out_dtype=None) -> Tensor` */
+  /**
+   * `aten::_grouped_mm(Tensor self, Tensor mat2, Tensor? offs=None, Tensor? bias=None, ScalarType?
+   * out_dtype=None) -> Tensor`
+   */
   _grouped_mm(
     self: Tensor,
     mat2: Tensor,
@@ -2199,7 +2653,10 @@ export interface AtenFunctions {
     bias?: Tensor | null,
     out_dtype?: DTypeName | null,
   ): Tensor;
-  /** `aten::_grouped_mm(Tensor self, Tensor mat2, Tensor? offs=None, Tensor? bias=None, ScalarType? out_dtype=None) -> Tensor` */
+  /**
+   * `aten::_grouped_mm(Tensor self, Tensor mat2, Tensor? offs=None, Tensor? bias=None, ScalarType?
+   * out_dtype=None) -> Tensor`
+   */
   _grouped_mm(
     self: Tensor,
     mat2: Tensor,
@@ -2209,7 +2666,10 @@ export interface AtenFunctions {
   _has_compatible_shallow_copy_type(self: Tensor, from: Tensor): boolean;
   /** `aten::_has_same_storage_numel(Tensor self, Tensor other) -> bool` */
   _has_same_storage_numel(self: Tensor, other: Tensor): boolean;
-  /** `aten::_histogramdd_bin_edges(Tensor self, int[] bins, *, float[]? range=None, Tensor? weight=None, bool density=False) -> Tensor[]` */
+  /**
+   * `aten::_histogramdd_bin_edges(Tensor self, int[] bins, *, float[]? range=None, Tensor? weight=None, bool
+   * density=False) -> Tensor[]`
+   */
   _histogramdd_bin_edges(
     self: Tensor,
     bins: readonly Int[],
@@ -2220,19 +2680,28 @@ export interface AtenFunctions {
       out?: readonly Tensor[];
     },
   ): Tensor[];
-  /** `aten::_histogramdd_from_bin_cts(Tensor self, int[] bins, *, float[]? range=None, Tensor? weight=None, bool density=False) -> Tensor` */
+  /**
+   * `aten::_histogramdd_from_bin_cts(Tensor self, int[] bins, *, float[]? range=None, Tensor? weight=None,
+   * bool density=False) -> Tensor`
+   */
   _histogramdd_from_bin_cts(
     self: Tensor,
     bins: readonly Int[],
     options?: { range?: readonly Float[] | null; weight?: Tensor | null; density?: boolean; out?: Tensor },
   ): Tensor;
-  /** `aten::_histogramdd_from_bin_tensors(Tensor self, Tensor[] bins, *, Tensor? weight=None, bool density=False) -> Tensor` */
+  /**
+   * `aten::_histogramdd_from_bin_tensors(Tensor self, Tensor[] bins, *, Tensor? weight=None, bool
+   * density=False) -> Tensor`
+   */
   _histogramdd_from_bin_tensors(
     self: Tensor,
     bins: readonly Tensor[],
     options?: { weight?: Tensor | null; density?: boolean; out?: Tensor },
   ): Tensor;
-  /** `aten::_index_put_impl(Tensor self, Tensor?[] indices, Tensor values, bool accumulate=False, bool unsafe=False) -> Tensor` */
+  /**
+   * `aten::_index_put_impl(Tensor self, Tensor?[] indices, Tensor values, bool accumulate=False, bool
+   * unsafe=False) -> Tensor`
+   */
   _index_put_impl(
     self: Tensor,
     indices: readonly (Tensor | null)[],
@@ -2241,14 +2710,20 @@ export interface AtenFunctions {
     unsafe?: boolean,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::_index_put_impl(Tensor self, Tensor?[] indices, Tensor values, bool accumulate=False, bool unsafe=False) -> Tensor` */
+  /**
+   * `aten::_index_put_impl(Tensor self, Tensor?[] indices, Tensor values, bool accumulate=False, bool
+   * unsafe=False) -> Tensor`
+   */
   _index_put_impl(
     self: Tensor,
     indices: readonly (Tensor | null)[],
     values: Tensor,
     options?: { accumulate?: boolean; unsafe?: boolean; out?: Tensor },
   ): Tensor;
-  /** `aten::_index_put_impl_(Tensor(a!) self, Tensor?[] indices, Tensor values, bool accumulate=False, bool unsafe=False) -> Tensor(a!)` */
+  /**
+   * `aten::_index_put_impl_(Tensor(a!) self, Tensor?[] indices, Tensor values, bool accumulate=False, bool
+   * unsafe=False) -> Tensor(a!)`
+   */
   _index_put_impl_(
     self: Tensor,
     indices: readonly (Tensor | null)[],
@@ -2256,7 +2731,10 @@ export interface AtenFunctions {
     accumulate?: boolean,
     unsafe?: boolean,
   ): Tensor;
-  /** `aten::_index_put_impl_(Tensor(a!) self, Tensor?[] indices, Tensor values, bool accumulate=False, bool unsafe=False) -> Tensor(a!)` */
+  /**
+   * `aten::_index_put_impl_(Tensor(a!) self, Tensor?[] indices, Tensor values, bool accumulate=False, bool
+   * unsafe=False) -> Tensor(a!)`
+   */
   _index_put_impl_(
     self: Tensor,
     indices: readonly (Tensor | null)[],
@@ -2275,14 +2753,20 @@ export interface AtenFunctions {
   _is_any_true(self: Tensor): Tensor;
   /** `aten::_is_zerotensor(Tensor self) -> bool` */
   _is_zerotensor(self: Tensor): boolean;
-  /** `aten::_jagged_to_padded_dense_forward(Tensor values, Tensor[] offsets, SymInt[] max_lengths, float padding_value=0.) -> Tensor` */
+  /**
+   * `aten::_jagged_to_padded_dense_forward(Tensor values, Tensor[] offsets, SymInt[] max_lengths, float
+   * padding_value=0.) -> Tensor`
+   */
   _jagged_to_padded_dense_forward(
     values: Tensor,
     offsets: readonly Tensor[],
     max_lengths: readonly Int[],
     padding_value?: Float,
   ): Tensor;
-  /** `aten::_jagged_to_padded_dense_forward(Tensor values, Tensor[] offsets, SymInt[] max_lengths, float padding_value=0.) -> Tensor` */
+  /**
+   * `aten::_jagged_to_padded_dense_forward(Tensor values, Tensor[] offsets, SymInt[] max_lengths, float
+   * padding_value=0.) -> Tensor`
+   */
   _jagged_to_padded_dense_forward(
     values: Tensor,
     offsets: readonly Tensor[],
@@ -2298,14 +2782,20 @@ export interface AtenFunctions {
     A: Tensor,
     options?: { out?: readonly [Tensor, Tensor, Tensor] },
   ): [result: Tensor, LU: Tensor, pivots: Tensor];
-  /** `aten::_linalg_eigh(Tensor A, str UPLO="L", bool compute_v=True) -> (Tensor eigenvalues, Tensor eigenvectors)` */
+  /**
+   * `aten::_linalg_eigh(Tensor A, str UPLO="L", bool compute_v=True) -> (Tensor eigenvalues, Tensor
+   * eigenvectors)`
+   */
   _linalg_eigh(
     A: Tensor,
     UPLO?: string,
     compute_v?: boolean,
     options?: { out?: readonly [Tensor, Tensor] },
   ): [eigenvalues: Tensor, eigenvectors: Tensor];
-  /** `aten::_linalg_eigh(Tensor A, str UPLO="L", bool compute_v=True) -> (Tensor eigenvalues, Tensor eigenvectors)` */
+  /**
+   * `aten::_linalg_eigh(Tensor A, str UPLO="L", bool compute_v=True) -> (Tensor eigenvalues, Tensor
+   * eigenvectors)`
+   */
   _linalg_eigh(
     A: Tensor,
     options?: { UPLO?: string; compute_v?: boolean; out?: readonly [Tensor, Tensor] },
@@ -2317,20 +2807,29 @@ export interface AtenFunctions {
     A: Tensor,
     options?: { out?: readonly [Tensor, Tensor, Tensor, Tensor] },
   ): [sign: Tensor, logabsdet: Tensor, LU: Tensor, pivots: Tensor];
-  /** `aten::_linalg_solve_ex(Tensor A, Tensor B, *, bool left=True, bool check_errors=False) -> (Tensor result, Tensor LU, Tensor pivots, Tensor info)` */
+  /**
+   * `aten::_linalg_solve_ex(Tensor A, Tensor B, *, bool left=True, bool check_errors=False) -> (Tensor
+   * result, Tensor LU, Tensor pivots, Tensor info)`
+   */
   _linalg_solve_ex(
     A: Tensor,
     B: Tensor,
     options?: { left?: boolean; check_errors?: boolean; out?: readonly [Tensor, Tensor, Tensor, Tensor] },
   ): [result: Tensor, LU: Tensor, pivots: Tensor, info: Tensor];
-  /** `aten::_linalg_svd(Tensor A, bool full_matrices=False, bool compute_uv=True, *, str? driver=None) -> (Tensor U, Tensor S, Tensor Vh)` */
+  /**
+   * `aten::_linalg_svd(Tensor A, bool full_matrices=False, bool compute_uv=True, *, str? driver=None) ->
+   * (Tensor U, Tensor S, Tensor Vh)`
+   */
   _linalg_svd(
     A: Tensor,
     full_matrices?: boolean,
     compute_uv?: boolean,
     options?: { driver?: string | null; out?: readonly [Tensor, Tensor, Tensor] },
   ): [U: Tensor, S: Tensor, Vh: Tensor];
-  /** `aten::_linalg_svd(Tensor A, bool full_matrices=False, bool compute_uv=True, *, str? driver=None) -> (Tensor U, Tensor S, Tensor Vh)` */
+  /**
+   * `aten::_linalg_svd(Tensor A, bool full_matrices=False, bool compute_uv=True, *, str? driver=None) ->
+   * (Tensor U, Tensor S, Tensor Vh)`
+   */
   _linalg_svd(
     A: Tensor,
     options?: {
@@ -2344,7 +2843,10 @@ export interface AtenFunctions {
   _local_scalar_dense(self: Tensor): number | bigint | boolean;
   /** `aten::_log_softmax(Tensor self, int dim, bool half_to_float) -> Tensor` */
   _log_softmax(self: Tensor, dim: Int, half_to_float: boolean, options?: { out?: Tensor }): Tensor;
-  /** `aten::_log_softmax_backward_data(Tensor grad_output, Tensor output, int dim, ScalarType input_dtype) -> Tensor` */
+  /**
+   * `aten::_log_softmax_backward_data(Tensor grad_output, Tensor output, int dim, ScalarType input_dtype) ->
+   * Tensor`
+   */
   _log_softmax_backward_data(
     grad_output: Tensor,
     output: Tensor,
@@ -2354,7 +2856,11 @@ export interface AtenFunctions {
   ): Tensor;
   /** `aten::_logcumsumexp(Tensor self, int dim) -> Tensor` */
   _logcumsumexp(self: Tensor, dim: Int, options?: { out?: Tensor }): Tensor;
-  /** `aten::_lstm_mps(Tensor input, Tensor[] hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional, bool batch_first) -> (Tensor, Tensor, Tensor, Tensor, Tensor, Tensor)` */
+  /**
+   * `aten::_lstm_mps(Tensor input, Tensor[] hx, Tensor[] params, bool has_biases, int num_layers, float
+   * dropout, bool train, bool bidirectional, bool batch_first) -> (Tensor, Tensor, Tensor, Tensor, Tensor,
+   * Tensor)`
+   */
   _lstm_mps(
     input: Tensor,
     hx: readonly Tensor[],
@@ -2367,18 +2873,27 @@ export interface AtenFunctions {
     batch_first: boolean,
     options?: { out?: readonly [Tensor, Tensor, Tensor, Tensor, Tensor, Tensor] },
   ): [Tensor, Tensor, Tensor, Tensor, Tensor, Tensor];
-  /** `aten::_lu_with_info(Tensor self, bool pivot=True, bool check_errors=True) -> (Tensor LU, Tensor pivots, Tensor info)` */
+  /**
+   * `aten::_lu_with_info(Tensor self, bool pivot=True, bool check_errors=True) -> (Tensor LU, Tensor pivots,
+   * Tensor info)`
+   */
   _lu_with_info(
     self: Tensor,
     pivot?: boolean,
     check_errors?: boolean,
   ): [LU: Tensor, pivots: Tensor, info: Tensor];
-  /** `aten::_lu_with_info(Tensor self, bool pivot=True, bool check_errors=True) -> (Tensor LU, Tensor pivots, Tensor info)` */
+  /**
+   * `aten::_lu_with_info(Tensor self, bool pivot=True, bool check_errors=True) -> (Tensor LU, Tensor pivots,
+   * Tensor info)`
+   */
   _lu_with_info(
     self: Tensor,
     options: { pivot?: boolean; check_errors?: boolean },
   ): [LU: Tensor, pivots: Tensor, info: Tensor];
-  /** `aten::_make_dep_token(*, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor` */
+  /**
+   * `aten::_make_dep_token(*, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool?
+   * pin_memory=None, MemoryFormat? memory_format=None) -> Tensor`
+   */
   _make_dep_token(
     options?: {
       dtype?: DTypeName | null;
@@ -2392,7 +2907,10 @@ export interface AtenFunctions {
   _make_dual(primal: Tensor, tangent: Tensor, level: Int): Tensor;
   /** `aten::_make_dual_copy(Tensor primal, Tensor tangent, int level) -> Tensor` */
   _make_dual_copy(primal: Tensor, tangent: Tensor, level: Int, options?: { out?: Tensor }): Tensor;
-  /** `aten::_make_per_channel_quantized_tensor(Tensor self, Tensor scale, Tensor zero_point, int axis) -> Tensor` */
+  /**
+   * `aten::_make_per_channel_quantized_tensor(Tensor self, Tensor scale, Tensor zero_point, int axis) ->
+   * Tensor`
+   */
   _make_per_channel_quantized_tensor(
     self: Tensor,
     scale: Tensor,
@@ -2423,7 +2941,9 @@ export interface AtenFunctions {
     mask: Tensor,
     options?: { dim?: Int | null; mask_type?: Int | null; out?: Tensor },
   ): Tensor;
-  /** `aten::_masked_softmax_backward(Tensor grad_output, Tensor output, Tensor mask, int? dim=None) -> Tensor` */
+  /**
+   * `aten::_masked_softmax_backward(Tensor grad_output, Tensor output, Tensor mask, int? dim=None) -> Tensor`
+   */
   _masked_softmax_backward(
     grad_output: Tensor,
     output: Tensor,
@@ -2431,14 +2951,19 @@ export interface AtenFunctions {
     dim?: Int | null,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::_masked_softmax_backward(Tensor grad_output, Tensor output, Tensor mask, int? dim=None) -> Tensor` */
+  /**
+   * `aten::_masked_softmax_backward(Tensor grad_output, Tensor output, Tensor mask, int? dim=None) -> Tensor`
+   */
   _masked_softmax_backward(
     grad_output: Tensor,
     output: Tensor,
     mask: Tensor,
     options?: { dim?: Int | null; out?: Tensor },
   ): Tensor;
-  /** `aten::_mixed_dtypes_linear(Tensor input, Tensor weight, Tensor scale, *, Tensor? bias=None, str? activation=None) -> Tensor` */
+  /**
+   * `aten::_mixed_dtypes_linear(Tensor input, Tensor weight, Tensor scale, *, Tensor? bias=None, str?
+   * activation=None) -> Tensor`
+   */
   _mixed_dtypes_linear(
     input: Tensor,
     weight: Tensor,
@@ -2451,7 +2976,10 @@ export interface AtenFunctions {
   _mkldnn_transpose(self: Tensor, dim0: Int, dim1: Int, options?: { out?: Tensor }): Tensor;
   /** `aten::_mkldnn_transpose_(Tensor(a!) self, int dim0, int dim1) -> Tensor(a!)` */
   _mkldnn_transpose_(self: Tensor, dim0: Int, dim1: Int): Tensor;
-  /** `aten::_mps_convolution(Tensor self, Tensor weight, Tensor? bias, SymInt[] padding, SymInt[] stride, SymInt[] dilation, SymInt groups) -> Tensor` */
+  /**
+   * `aten::_mps_convolution(Tensor self, Tensor weight, Tensor? bias, SymInt[] padding, SymInt[] stride,
+   * SymInt[] dilation, SymInt groups) -> Tensor`
+   */
   _mps_convolution(
     self: Tensor,
     weight: Tensor,
@@ -2462,7 +2990,10 @@ export interface AtenFunctions {
     groups: Int,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::_mps_convolution_transpose(Tensor self, Tensor weight, SymInt[] padding, SymInt[] output_padding, SymInt[] stride, SymInt[] dilation, SymInt groups) -> Tensor` */
+  /**
+   * `aten::_mps_convolution_transpose(Tensor self, Tensor weight, SymInt[] padding, SymInt[] output_padding,
+   * SymInt[] stride, SymInt[] dilation, SymInt groups) -> Tensor`
+   */
   _mps_convolution_transpose(
     self: Tensor,
     weight: Tensor,
@@ -2473,7 +3004,10 @@ export interface AtenFunctions {
     groups: Int,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::_native_batch_norm_legit.no_stats(Tensor input, Tensor? weight, Tensor? bias, bool training, float momentum, float eps) -> (Tensor, Tensor, Tensor)` */
+  /**
+   * `aten::_native_batch_norm_legit.no_stats(Tensor input, Tensor? weight, Tensor? bias, bool training, float
+   * momentum, float eps) -> (Tensor, Tensor, Tensor)`
+   */
   _native_batch_norm_legit(
     input: Tensor,
     weight: Tensor | null,
@@ -2483,7 +3017,10 @@ export interface AtenFunctions {
     eps: Float,
     options?: { out?: readonly [Tensor, Tensor, Tensor] },
   ): [Tensor, Tensor, Tensor];
-  /** `aten::_native_batch_norm_legit(Tensor input, Tensor? weight, Tensor? bias, Tensor(a!) running_mean, Tensor(b!) running_var, bool training, float momentum, float eps) -> (Tensor, Tensor, Tensor)` */
+  /**
+   * `aten::_native_batch_norm_legit(Tensor input, Tensor? weight, Tensor? bias, Tensor(a!) running_mean,
+   * Tensor(b!) running_var, bool training, float momentum, float eps) -> (Tensor, Tensor, Tensor)`
+   */
   _native_batch_norm_legit(
     input: Tensor,
     weight: Tensor | null,
@@ -2495,7 +3032,11 @@ export interface AtenFunctions {
     eps: Float,
     options?: { out?: readonly [Tensor, Tensor, Tensor] },
   ): [Tensor, Tensor, Tensor];
-  /** `aten::_native_batch_norm_legit_functional(Tensor input, Tensor? weight, Tensor? bias, Tensor running_mean, Tensor running_var, bool training, float momentum, float eps) -> (Tensor, Tensor, Tensor, Tensor running_mean_out, Tensor running_var_out)` */
+  /**
+   * `aten::_native_batch_norm_legit_functional(Tensor input, Tensor? weight, Tensor? bias, Tensor
+   * running_mean, Tensor running_var, bool training, float momentum, float eps) -> (Tensor, Tensor, Tensor,
+   * Tensor running_mean_out, Tensor running_var_out)`
+   */
   _native_batch_norm_legit_functional(
     input: Tensor,
     weight: Tensor | null,
@@ -2506,7 +3047,10 @@ export interface AtenFunctions {
     momentum: Float,
     eps: Float,
   ): [Tensor, Tensor, Tensor, Tensor, Tensor];
-  /** `aten::_native_batch_norm_legit_no_training(Tensor input, Tensor? weight, Tensor? bias, Tensor running_mean, Tensor running_var, float momentum, float eps) -> (Tensor, Tensor, Tensor)` */
+  /**
+   * `aten::_native_batch_norm_legit_no_training(Tensor input, Tensor? weight, Tensor? bias, Tensor
+   * running_mean, Tensor running_var, float momentum, float eps) -> (Tensor, Tensor, Tensor)`
+   */
   _native_batch_norm_legit_no_training(
     input: Tensor,
     weight: Tensor | null,
@@ -2517,7 +3061,11 @@ export interface AtenFunctions {
     eps: Float,
     options?: { out?: readonly [Tensor, Tensor, Tensor] },
   ): [Tensor, Tensor, Tensor];
-  /** `aten::_native_multi_head_attention(Tensor query, Tensor key, Tensor value, int embed_dim, int num_head, Tensor qkv_weight, Tensor qkv_bias, Tensor proj_weight, Tensor proj_bias, Tensor? mask=None, bool need_weights=True, bool average_attn_weights=True, int? mask_type=None) -> (Tensor, Tensor)` */
+  /**
+   * `aten::_native_multi_head_attention(Tensor query, Tensor key, Tensor value, int embed_dim, int num_head,
+   * Tensor qkv_weight, Tensor qkv_bias, Tensor proj_weight, Tensor proj_bias, Tensor? mask=None, bool
+   * need_weights=True, bool average_attn_weights=True, int? mask_type=None) -> (Tensor, Tensor)`
+   */
   _native_multi_head_attention(
     query: Tensor,
     key: Tensor,
@@ -2534,7 +3082,11 @@ export interface AtenFunctions {
     mask_type?: Int | null,
     options?: { out?: readonly [Tensor, Tensor] },
   ): [Tensor, Tensor];
-  /** `aten::_native_multi_head_attention(Tensor query, Tensor key, Tensor value, int embed_dim, int num_head, Tensor qkv_weight, Tensor qkv_bias, Tensor proj_weight, Tensor proj_bias, Tensor? mask=None, bool need_weights=True, bool average_attn_weights=True, int? mask_type=None) -> (Tensor, Tensor)` */
+  /**
+   * `aten::_native_multi_head_attention(Tensor query, Tensor key, Tensor value, int embed_dim, int num_head,
+   * Tensor qkv_weight, Tensor qkv_bias, Tensor proj_weight, Tensor proj_bias, Tensor? mask=None, bool
+   * need_weights=True, bool average_attn_weights=True, int? mask_type=None) -> (Tensor, Tensor)`
+   */
   _native_multi_head_attention(
     query: Tensor,
     key: Tensor,
@@ -2559,14 +3111,20 @@ export interface AtenFunctions {
   _neg_view_copy(self: Tensor, options?: { out?: Tensor }): Tensor;
   /** `aten::_nested_compute_contiguous_strides_offsets(Tensor nested_size) -> (Tensor, Tensor)` */
   _nested_compute_contiguous_strides_offsets(nested_size: Tensor): [Tensor, Tensor];
-  /** `aten::_nested_from_padded(Tensor padded, Tensor cpu_nested_shape_example, bool fuse_transform_0213=False) -> Tensor` */
+  /**
+   * `aten::_nested_from_padded(Tensor padded, Tensor cpu_nested_shape_example, bool
+   * fuse_transform_0213=False) -> Tensor`
+   */
   _nested_from_padded(
     padded: Tensor,
     cpu_nested_shape_example: Tensor,
     fuse_transform_0213?: boolean,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::_nested_from_padded(Tensor padded, Tensor cpu_nested_shape_example, bool fuse_transform_0213=False) -> Tensor` */
+  /**
+   * `aten::_nested_from_padded(Tensor padded, Tensor cpu_nested_shape_example, bool
+   * fuse_transform_0213=False) -> Tensor`
+   */
   _nested_from_padded(
     padded: Tensor,
     cpu_nested_shape_example: Tensor,
@@ -2578,7 +3136,10 @@ export interface AtenFunctions {
     nt_example: Tensor,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::_nested_from_padded_tensor(Tensor padded, Tensor offsets, Tensor dummy, int ragged_idx=1, Tensor? min_seqlen=None, Tensor? max_seqlen=None, SymInt? sum_S=None) -> Tensor` */
+  /**
+   * `aten::_nested_from_padded_tensor(Tensor padded, Tensor offsets, Tensor dummy, int ragged_idx=1, Tensor?
+   * min_seqlen=None, Tensor? max_seqlen=None, SymInt? sum_S=None) -> Tensor`
+   */
   _nested_from_padded_tensor(
     padded: Tensor,
     offsets: Tensor,
@@ -2588,7 +3149,10 @@ export interface AtenFunctions {
     max_seqlen?: Tensor | null,
     sum_S?: Int | null,
   ): Tensor;
-  /** `aten::_nested_from_padded_tensor(Tensor padded, Tensor offsets, Tensor dummy, int ragged_idx=1, Tensor? min_seqlen=None, Tensor? max_seqlen=None, SymInt? sum_S=None) -> Tensor` */
+  /**
+   * `aten::_nested_from_padded_tensor(Tensor padded, Tensor offsets, Tensor dummy, int ragged_idx=1, Tensor?
+   * min_seqlen=None, Tensor? max_seqlen=None, SymInt? sum_S=None) -> Tensor`
+   */
   _nested_from_padded_tensor(
     padded: Tensor,
     offsets: Tensor,
@@ -2633,7 +3197,10 @@ export interface AtenFunctions {
   _nested_tensor_from_mask(t: Tensor, mask: Tensor, options?: { mask_check?: boolean; out?: Tensor }): Tensor;
   /** `aten::_nested_tensor_from_mask_left_aligned(Tensor t, Tensor mask) -> bool` */
   _nested_tensor_from_mask_left_aligned(t: Tensor, mask: Tensor): boolean;
-  /** `aten::_nested_tensor_from_tensor_list(Tensor[] list, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
+  /**
+   * `aten::_nested_tensor_from_tensor_list(Tensor[] list, ScalarType? dtype=None, Layout? layout=None,
+   * Device? device=None, bool? pin_memory=None) -> Tensor`
+   */
   _nested_tensor_from_tensor_list(
     list: readonly Tensor[],
     dtype?: DTypeName | null,
@@ -2642,7 +3209,10 @@ export interface AtenFunctions {
     pin_memory?: boolean | null,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::_nested_tensor_from_tensor_list(Tensor[] list, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
+  /**
+   * `aten::_nested_tensor_from_tensor_list(Tensor[] list, ScalarType? dtype=None, Layout? layout=None,
+   * Device? device=None, bool? pin_memory=None) -> Tensor`
+   */
   _nested_tensor_from_tensor_list(
     list: readonly Tensor[],
     options?: {
@@ -2661,14 +3231,20 @@ export interface AtenFunctions {
   _nested_tensor_storage_offsets(self: Tensor, options?: { out?: Tensor }): Tensor;
   /** `aten::_nested_tensor_strides(Tensor self) -> Tensor` */
   _nested_tensor_strides(self: Tensor, options?: { out?: Tensor }): Tensor;
-  /** `aten::_nested_view_from_buffer(Tensor(a) self, Tensor nested_size, Tensor nested_strides, Tensor offsets) -> Tensor(a)` */
+  /**
+   * `aten::_nested_view_from_buffer(Tensor(a) self, Tensor nested_size, Tensor nested_strides, Tensor
+   * offsets) -> Tensor(a)`
+   */
   _nested_view_from_buffer(
     self: Tensor,
     nested_size: Tensor,
     nested_strides: Tensor,
     offsets: Tensor,
   ): Tensor;
-  /** `aten::_nested_view_from_buffer_copy(Tensor self, Tensor nested_size, Tensor nested_strides, Tensor offsets) -> Tensor` */
+  /**
+   * `aten::_nested_view_from_buffer_copy(Tensor self, Tensor nested_size, Tensor nested_strides, Tensor
+   * offsets) -> Tensor`
+   */
   _nested_view_from_buffer_copy(
     self: Tensor,
     nested_size: Tensor,
@@ -2676,7 +3252,10 @@ export interface AtenFunctions {
     offsets: Tensor,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::_nested_view_from_jagged(Tensor(a) self, Tensor offsets, Tensor dummy, Tensor? lengths=None, int ragged_idx=1, Tensor? min_seqlen=None, Tensor? max_seqlen=None) -> Tensor(a)` */
+  /**
+   * `aten::_nested_view_from_jagged(Tensor(a) self, Tensor offsets, Tensor dummy, Tensor? lengths=None, int
+   * ragged_idx=1, Tensor? min_seqlen=None, Tensor? max_seqlen=None) -> Tensor(a)`
+   */
   _nested_view_from_jagged(
     self: Tensor,
     offsets: Tensor,
@@ -2686,7 +3265,10 @@ export interface AtenFunctions {
     min_seqlen?: Tensor | null,
     max_seqlen?: Tensor | null,
   ): Tensor;
-  /** `aten::_nested_view_from_jagged(Tensor(a) self, Tensor offsets, Tensor dummy, Tensor? lengths=None, int ragged_idx=1, Tensor? min_seqlen=None, Tensor? max_seqlen=None) -> Tensor(a)` */
+  /**
+   * `aten::_nested_view_from_jagged(Tensor(a) self, Tensor offsets, Tensor dummy, Tensor? lengths=None, int
+   * ragged_idx=1, Tensor? min_seqlen=None, Tensor? max_seqlen=None) -> Tensor(a)`
+   */
   _nested_view_from_jagged(
     self: Tensor,
     offsets: Tensor,
@@ -2698,7 +3280,10 @@ export interface AtenFunctions {
       max_seqlen?: Tensor | null;
     },
   ): Tensor;
-  /** `aten::_nested_view_from_jagged_copy(Tensor self, Tensor offsets, Tensor dummy, Tensor? lengths=None, int ragged_idx=1, Tensor? min_seqlen=None, Tensor? max_seqlen=None) -> Tensor` */
+  /**
+   * `aten::_nested_view_from_jagged_copy(Tensor self, Tensor offsets, Tensor dummy, Tensor? lengths=None, int
+   * ragged_idx=1, Tensor? min_seqlen=None, Tensor? max_seqlen=None) -> Tensor`
+   */
   _nested_view_from_jagged_copy(
     self: Tensor,
     offsets: Tensor,
@@ -2709,7 +3294,10 @@ export interface AtenFunctions {
     max_seqlen?: Tensor | null,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::_nested_view_from_jagged_copy(Tensor self, Tensor offsets, Tensor dummy, Tensor? lengths=None, int ragged_idx=1, Tensor? min_seqlen=None, Tensor? max_seqlen=None) -> Tensor` */
+  /**
+   * `aten::_nested_view_from_jagged_copy(Tensor self, Tensor offsets, Tensor dummy, Tensor? lengths=None, int
+   * ragged_idx=1, Tensor? min_seqlen=None, Tensor? max_seqlen=None) -> Tensor`
+   */
   _nested_view_from_jagged_copy(
     self: Tensor,
     offsets: Tensor,
@@ -2722,7 +3310,10 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::_new_zeros_with_same_feature_meta(Tensor self, Tensor other, *, int self_num_batch_dims=0) -> Tensor` */
+  /**
+   * `aten::_new_zeros_with_same_feature_meta(Tensor self, Tensor other, *, int self_num_batch_dims=0) ->
+   * Tensor`
+   */
   _new_zeros_with_same_feature_meta(
     self: Tensor,
     other: Tensor,
@@ -2730,7 +3321,10 @@ export interface AtenFunctions {
   ): Tensor;
   /** `aten::_nnpack_available() -> bool` */
   _nnpack_available(): boolean;
-  /** `aten::_nnpack_spatial_convolution(Tensor input, Tensor weight, Tensor? bias, SymInt[2] padding, SymInt[2] stride=[1, 1]) -> Tensor` */
+  /**
+   * `aten::_nnpack_spatial_convolution(Tensor input, Tensor weight, Tensor? bias, SymInt[2] padding,
+   * SymInt[2] stride=[1, 1]) -> Tensor`
+   */
   _nnpack_spatial_convolution(
     input: Tensor,
     weight: Tensor,
@@ -2739,7 +3333,10 @@ export interface AtenFunctions {
     stride?: Int | readonly Int[],
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::_nnpack_spatial_convolution(Tensor input, Tensor weight, Tensor? bias, SymInt[2] padding, SymInt[2] stride=[1, 1]) -> Tensor` */
+  /**
+   * `aten::_nnpack_spatial_convolution(Tensor input, Tensor weight, Tensor? bias, SymInt[2] padding,
+   * SymInt[2] stride=[1, 1]) -> Tensor`
+   */
   _nnpack_spatial_convolution(
     input: Tensor,
     weight: Tensor,
@@ -2756,7 +3353,10 @@ export interface AtenFunctions {
     batch_first: boolean,
     options?: { out?: readonly [Tensor, Tensor] },
   ): [Tensor, Tensor];
-  /** `aten::_pack_padded_sequence_backward(Tensor grad, SymInt[] input_size, Tensor batch_sizes, bool batch_first) -> Tensor` */
+  /**
+   * `aten::_pack_padded_sequence_backward(Tensor grad, SymInt[] input_size, Tensor batch_sizes, bool
+   * batch_first) -> Tensor`
+   */
   _pack_padded_sequence_backward(
     grad: Tensor,
     input_size: readonly Int[],
@@ -2769,7 +3369,10 @@ export interface AtenFunctions {
   _pad_enum(self: Tensor, pad: readonly Int[], mode: Int, value?: Float | null): Tensor;
   /** `aten::_pad_enum(Tensor self, SymInt[] pad, int mode, float? value=None) -> Tensor` */
   _pad_enum(self: Tensor, pad: readonly Int[], mode: Int, options: { value?: Float | null }): Tensor;
-  /** `aten::_pad_packed_sequence(Tensor data, Tensor batch_sizes, bool batch_first, Scalar padding_value, int total_length) -> (Tensor, Tensor)` */
+  /**
+   * `aten::_pad_packed_sequence(Tensor data, Tensor batch_sizes, bool batch_first, Scalar padding_value, int
+   * total_length) -> (Tensor, Tensor)`
+   */
   _pad_packed_sequence(
     data: Tensor,
     batch_sizes: Tensor,
@@ -2777,9 +3380,13 @@ export interface AtenFunctions {
     padding_value: Scalar,
     total_length: Int,
   ): [Tensor, Tensor];
-  /** `aten::_padded_dense_to_jagged_forward(Tensor dense, Tensor[] offsets, SymInt? total_L=None) -> Tensor` */
+  /**
+   * `aten::_padded_dense_to_jagged_forward(Tensor dense, Tensor[] offsets, SymInt? total_L=None) -> Tensor`
+   */
   _padded_dense_to_jagged_forward(dense: Tensor, offsets: readonly Tensor[], total_L?: Int | null): Tensor;
-  /** `aten::_padded_dense_to_jagged_forward(Tensor dense, Tensor[] offsets, SymInt? total_L=None) -> Tensor` */
+  /**
+   * `aten::_padded_dense_to_jagged_forward(Tensor dense, Tensor[] offsets, SymInt? total_L=None) -> Tensor`
+   */
   _padded_dense_to_jagged_forward(
     dense: Tensor,
     offsets: readonly Tensor[],
@@ -2822,7 +3429,10 @@ export interface AtenFunctions {
   _resize_output(self: Tensor, size: readonly Int[], device: Device, options?: { out?: Tensor }): Tensor;
   /** `aten::_resize_output_(Tensor(a!) self, SymInt[] size, Device device) -> Tensor(a!)` */
   _resize_output_(self: Tensor, size: readonly Int[], device: Device): Tensor;
-  /** `aten::_rowwise_prune(Tensor weight, Tensor mask, ScalarType compressed_indices_dtype) -> (Tensor, Tensor)` */
+  /**
+   * `aten::_rowwise_prune(Tensor weight, Tensor mask, ScalarType compressed_indices_dtype) -> (Tensor,
+   * Tensor)`
+   */
   _rowwise_prune(weight: Tensor, mask: Tensor, compressed_indices_dtype: DTypeName): [Tensor, Tensor];
   /** `aten::_safe_softmax(Tensor self, int dim, ScalarType? dtype=None) -> Tensor` */
   _safe_softmax(self: Tensor, dim: Int, dtype?: DTypeName | null): Tensor;
@@ -2834,7 +3444,11 @@ export interface AtenFunctions {
   _sample_dirichlet(self: Tensor, options?: { generator?: Generator | null; out?: Tensor }): Tensor;
   /** `aten::_saturate_weight_to_fp16(Tensor weight) -> Tensor` */
   _saturate_weight_to_fp16(weight: Tensor): Tensor;
-  /** `aten::_scaled_dot_product_attention_math(Tensor query, Tensor key, Tensor value, Tensor? attn_mask=None, float dropout_p=0., bool is_causal=False, Tensor? dropout_mask=None, *, float? scale=None, bool enable_gqa=False) -> (Tensor, Tensor)` */
+  /**
+   * `aten::_scaled_dot_product_attention_math(Tensor query, Tensor key, Tensor value, Tensor? attn_mask=None,
+   * float dropout_p=0., bool is_causal=False, Tensor? dropout_mask=None, *, float? scale=None, bool
+   * enable_gqa=False) -> (Tensor, Tensor)`
+   */
   _scaled_dot_product_attention_math(
     query: Tensor,
     key: Tensor,
@@ -2845,7 +3459,11 @@ export interface AtenFunctions {
     dropout_mask?: Tensor | null,
     options?: { scale?: Float | null; enable_gqa?: boolean },
   ): [Tensor, Tensor];
-  /** `aten::_scaled_dot_product_attention_math(Tensor query, Tensor key, Tensor value, Tensor? attn_mask=None, float dropout_p=0., bool is_causal=False, Tensor? dropout_mask=None, *, float? scale=None, bool enable_gqa=False) -> (Tensor, Tensor)` */
+  /**
+   * `aten::_scaled_dot_product_attention_math(Tensor query, Tensor key, Tensor value, Tensor? attn_mask=None,
+   * float dropout_p=0., bool is_causal=False, Tensor? dropout_mask=None, *, float? scale=None, bool
+   * enable_gqa=False) -> (Tensor, Tensor)`
+   */
   _scaled_dot_product_attention_math(
     query: Tensor,
     key: Tensor,
@@ -2859,7 +3477,11 @@ export interface AtenFunctions {
       enable_gqa?: boolean;
     },
   ): [Tensor, Tensor];
-  /** `aten::_scaled_dot_product_attention_math_for_mps(Tensor query, Tensor key, Tensor value, Tensor? attn_mask=None, float dropout_p=0., bool is_causal=False, Tensor? dropout_mask=None, *, float? scale=None) -> (Tensor, Tensor)` */
+  /**
+   * `aten::_scaled_dot_product_attention_math_for_mps(Tensor query, Tensor key, Tensor value, Tensor?
+   * attn_mask=None, float dropout_p=0., bool is_causal=False, Tensor? dropout_mask=None, *, float?
+   * scale=None) -> (Tensor, Tensor)`
+   */
   _scaled_dot_product_attention_math_for_mps(
     query: Tensor,
     key: Tensor,
@@ -2870,7 +3492,11 @@ export interface AtenFunctions {
     dropout_mask?: Tensor | null,
     options?: { scale?: Float | null },
   ): [Tensor, Tensor];
-  /** `aten::_scaled_dot_product_attention_math_for_mps(Tensor query, Tensor key, Tensor value, Tensor? attn_mask=None, float dropout_p=0., bool is_causal=False, Tensor? dropout_mask=None, *, float? scale=None) -> (Tensor, Tensor)` */
+  /**
+   * `aten::_scaled_dot_product_attention_math_for_mps(Tensor query, Tensor key, Tensor value, Tensor?
+   * attn_mask=None, float dropout_p=0., bool is_causal=False, Tensor? dropout_mask=None, *, float?
+   * scale=None) -> (Tensor, Tensor)`
+   */
   _scaled_dot_product_attention_math_for_mps(
     query: Tensor,
     key: Tensor,
@@ -2883,7 +3509,12 @@ export interface AtenFunctions {
       scale?: Float | null;
     },
   ): [Tensor, Tensor];
-  /** `aten::_scaled_dot_product_cudnn_attention(Tensor query, Tensor key, Tensor value, Tensor? attn_bias, bool compute_log_sumexp, float dropout_p=0., bool is_causal=False, bool return_debug_mask=False, *, float? scale=None) -> (Tensor output, Tensor logsumexp, Tensor cum_seq_q, Tensor cum_seq_k, SymInt max_q, SymInt max_k, Tensor philox_seed, Tensor philox_offset, Tensor debug_attn_mask)` */
+  /**
+   * `aten::_scaled_dot_product_cudnn_attention(Tensor query, Tensor key, Tensor value, Tensor? attn_bias,
+   * bool compute_log_sumexp, float dropout_p=0., bool is_causal=False, bool return_debug_mask=False, *,
+   * float? scale=None) -> (Tensor output, Tensor logsumexp, Tensor cum_seq_q, Tensor cum_seq_k, SymInt max_q,
+   * SymInt max_k, Tensor philox_seed, Tensor philox_offset, Tensor debug_attn_mask)`
+   */
   _scaled_dot_product_cudnn_attention(
     query: Tensor,
     key: Tensor,
@@ -2905,7 +3536,12 @@ export interface AtenFunctions {
     philox_offset: Tensor,
     debug_attn_mask: Tensor,
   ];
-  /** `aten::_scaled_dot_product_cudnn_attention(Tensor query, Tensor key, Tensor value, Tensor? attn_bias, bool compute_log_sumexp, float dropout_p=0., bool is_causal=False, bool return_debug_mask=False, *, float? scale=None) -> (Tensor output, Tensor logsumexp, Tensor cum_seq_q, Tensor cum_seq_k, SymInt max_q, SymInt max_k, Tensor philox_seed, Tensor philox_offset, Tensor debug_attn_mask)` */
+  /**
+   * `aten::_scaled_dot_product_cudnn_attention(Tensor query, Tensor key, Tensor value, Tensor? attn_bias,
+   * bool compute_log_sumexp, float dropout_p=0., bool is_causal=False, bool return_debug_mask=False, *,
+   * float? scale=None) -> (Tensor output, Tensor logsumexp, Tensor cum_seq_q, Tensor cum_seq_k, SymInt max_q,
+   * SymInt max_k, Tensor philox_seed, Tensor philox_offset, Tensor debug_attn_mask)`
+   */
   _scaled_dot_product_cudnn_attention(
     query: Tensor,
     key: Tensor,
@@ -2924,7 +3560,12 @@ export interface AtenFunctions {
     philox_offset: Tensor,
     debug_attn_mask: Tensor,
   ];
-  /** `aten::_scaled_dot_product_cudnn_attention_backward(Tensor grad_out, Tensor query, Tensor key, Tensor value, Tensor out, Tensor logsumexp, Tensor philox_seed, Tensor philox_offset, Tensor attn_bias, Tensor cum_seq_q, Tensor cum_seq_k, SymInt max_q, SymInt max_k, float dropout_p, bool is_causal, *, float? scale=None) -> (Tensor, Tensor, Tensor)` */
+  /**
+   * `aten::_scaled_dot_product_cudnn_attention_backward(Tensor grad_out, Tensor query, Tensor key, Tensor
+   * value, Tensor out, Tensor logsumexp, Tensor philox_seed, Tensor philox_offset, Tensor attn_bias, Tensor
+   * cum_seq_q, Tensor cum_seq_k, SymInt max_q, SymInt max_k, float dropout_p, bool is_causal, *, float?
+   * scale=None) -> (Tensor, Tensor, Tensor)`
+   */
   _scaled_dot_product_cudnn_attention_backward(
     grad_out: Tensor,
     query: Tensor,
@@ -2943,7 +3584,11 @@ export interface AtenFunctions {
     is_causal: boolean,
     options?: { scale?: Float | null },
   ): [Tensor, Tensor, Tensor];
-  /** `aten::_scaled_dot_product_efficient_attention(Tensor query, Tensor key, Tensor value, Tensor? attn_bias, bool compute_log_sumexp, float dropout_p=0., bool is_causal=False, *, float? scale=None) -> (Tensor output, Tensor log_sumexp, Tensor philox_seed, Tensor philox_offset)` */
+  /**
+   * `aten::_scaled_dot_product_efficient_attention(Tensor query, Tensor key, Tensor value, Tensor? attn_bias,
+   * bool compute_log_sumexp, float dropout_p=0., bool is_causal=False, *, float? scale=None) -> (Tensor
+   * output, Tensor log_sumexp, Tensor philox_seed, Tensor philox_offset)`
+   */
   _scaled_dot_product_efficient_attention(
     query: Tensor,
     key: Tensor,
@@ -2954,7 +3599,11 @@ export interface AtenFunctions {
     is_causal?: boolean,
     options?: { scale?: Float | null },
   ): [output: Tensor, log_sumexp: Tensor, philox_seed: Tensor, philox_offset: Tensor];
-  /** `aten::_scaled_dot_product_efficient_attention(Tensor query, Tensor key, Tensor value, Tensor? attn_bias, bool compute_log_sumexp, float dropout_p=0., bool is_causal=False, *, float? scale=None) -> (Tensor output, Tensor log_sumexp, Tensor philox_seed, Tensor philox_offset)` */
+  /**
+   * `aten::_scaled_dot_product_efficient_attention(Tensor query, Tensor key, Tensor value, Tensor? attn_bias,
+   * bool compute_log_sumexp, float dropout_p=0., bool is_causal=False, *, float? scale=None) -> (Tensor
+   * output, Tensor log_sumexp, Tensor philox_seed, Tensor philox_offset)`
+   */
   _scaled_dot_product_efficient_attention(
     query: Tensor,
     key: Tensor,
@@ -2963,7 +3612,12 @@ export interface AtenFunctions {
     compute_log_sumexp: boolean,
     options: { dropout_p?: Float; is_causal?: boolean; scale?: Float | null },
   ): [output: Tensor, log_sumexp: Tensor, philox_seed: Tensor, philox_offset: Tensor];
-  /** `aten::_scaled_dot_product_efficient_attention_backward(Tensor grad_out_, Tensor query, Tensor key, Tensor value, Tensor attn_bias, Tensor out, Tensor logsumexp, Tensor philox_seed, Tensor philox_offset, float dropout_p, bool[4] grad_input_mask, bool is_causal=False, *, float? scale=None) -> (Tensor, Tensor, Tensor, Tensor)` */
+  /**
+   * `aten::_scaled_dot_product_efficient_attention_backward(Tensor grad_out_, Tensor query, Tensor key,
+   * Tensor value, Tensor attn_bias, Tensor out, Tensor logsumexp, Tensor philox_seed, Tensor philox_offset,
+   * float dropout_p, bool[4] grad_input_mask, bool is_causal=False, *, float? scale=None) -> (Tensor, Tensor,
+   * Tensor, Tensor)`
+   */
   _scaled_dot_product_efficient_attention_backward(
     grad_out_: Tensor,
     query: Tensor,
@@ -2979,7 +3633,12 @@ export interface AtenFunctions {
     is_causal?: boolean,
     options?: { scale?: Float | null },
   ): [Tensor, Tensor, Tensor, Tensor];
-  /** `aten::_scaled_dot_product_efficient_attention_backward(Tensor grad_out_, Tensor query, Tensor key, Tensor value, Tensor attn_bias, Tensor out, Tensor logsumexp, Tensor philox_seed, Tensor philox_offset, float dropout_p, bool[4] grad_input_mask, bool is_causal=False, *, float? scale=None) -> (Tensor, Tensor, Tensor, Tensor)` */
+  /**
+   * `aten::_scaled_dot_product_efficient_attention_backward(Tensor grad_out_, Tensor query, Tensor key,
+   * Tensor value, Tensor attn_bias, Tensor out, Tensor logsumexp, Tensor philox_seed, Tensor philox_offset,
+   * float dropout_p, bool[4] grad_input_mask, bool is_causal=False, *, float? scale=None) -> (Tensor, Tensor,
+   * Tensor, Tensor)`
+   */
   _scaled_dot_product_efficient_attention_backward(
     grad_out_: Tensor,
     query: Tensor,
@@ -2994,7 +3653,12 @@ export interface AtenFunctions {
     grad_input_mask: boolean | readonly boolean[],
     options: { is_causal?: boolean; scale?: Float | null },
   ): [Tensor, Tensor, Tensor, Tensor];
-  /** `aten::_scaled_dot_product_flash_attention(Tensor query, Tensor key, Tensor value, float dropout_p=0., bool is_causal=False, bool return_debug_mask=False, *, float? scale=None) -> (Tensor output, Tensor logsumexp, Tensor cum_seq_q, Tensor cum_seq_k, SymInt max_q, SymInt max_k, Tensor rng_state, Tensor unused, Tensor debug_attn_mask)` */
+  /**
+   * `aten::_scaled_dot_product_flash_attention(Tensor query, Tensor key, Tensor value, float dropout_p=0.,
+   * bool is_causal=False, bool return_debug_mask=False, *, float? scale=None) -> (Tensor output, Tensor
+   * logsumexp, Tensor cum_seq_q, Tensor cum_seq_k, SymInt max_q, SymInt max_k, Tensor rng_state, Tensor
+   * unused, Tensor debug_attn_mask)`
+   */
   _scaled_dot_product_flash_attention(
     query: Tensor,
     key: Tensor,
@@ -3014,7 +3678,12 @@ export interface AtenFunctions {
     unused: Tensor,
     debug_attn_mask: Tensor,
   ];
-  /** `aten::_scaled_dot_product_flash_attention(Tensor query, Tensor key, Tensor value, float dropout_p=0., bool is_causal=False, bool return_debug_mask=False, *, float? scale=None) -> (Tensor output, Tensor logsumexp, Tensor cum_seq_q, Tensor cum_seq_k, SymInt max_q, SymInt max_k, Tensor rng_state, Tensor unused, Tensor debug_attn_mask)` */
+  /**
+   * `aten::_scaled_dot_product_flash_attention(Tensor query, Tensor key, Tensor value, float dropout_p=0.,
+   * bool is_causal=False, bool return_debug_mask=False, *, float? scale=None) -> (Tensor output, Tensor
+   * logsumexp, Tensor cum_seq_q, Tensor cum_seq_k, SymInt max_q, SymInt max_k, Tensor rng_state, Tensor
+   * unused, Tensor debug_attn_mask)`
+   */
   _scaled_dot_product_flash_attention(
     query: Tensor,
     key: Tensor,
@@ -3031,7 +3700,12 @@ export interface AtenFunctions {
     unused: Tensor,
     debug_attn_mask: Tensor,
   ];
-  /** `aten::_scaled_dot_product_flash_attention.quantized(Tensor query, Tensor key, Tensor value, Tensor? q_descale, Tensor? k_descale, Tensor? v_descale, float dropout_p=0., bool is_causal=False, bool return_debug_mask=False, *, float? scale=None) -> (Tensor output, Tensor logsumexp, Tensor cum_seq_q, Tensor cum_seq_k, SymInt max_q, SymInt max_k, Tensor rng_state, Tensor unused, Tensor debug_attn_mask)` */
+  /**
+   * `aten::_scaled_dot_product_flash_attention.quantized(Tensor query, Tensor key, Tensor value, Tensor?
+   * q_descale, Tensor? k_descale, Tensor? v_descale, float dropout_p=0., bool is_causal=False, bool
+   * return_debug_mask=False, *, float? scale=None) -> (Tensor output, Tensor logsumexp, Tensor cum_seq_q,
+   * Tensor cum_seq_k, SymInt max_q, SymInt max_k, Tensor rng_state, Tensor unused, Tensor debug_attn_mask)`
+   */
   _scaled_dot_product_flash_attention(
     query: Tensor,
     key: Tensor,
@@ -3054,7 +3728,12 @@ export interface AtenFunctions {
     unused: Tensor,
     debug_attn_mask: Tensor,
   ];
-  /** `aten::_scaled_dot_product_flash_attention.quantized(Tensor query, Tensor key, Tensor value, Tensor? q_descale, Tensor? k_descale, Tensor? v_descale, float dropout_p=0., bool is_causal=False, bool return_debug_mask=False, *, float? scale=None) -> (Tensor output, Tensor logsumexp, Tensor cum_seq_q, Tensor cum_seq_k, SymInt max_q, SymInt max_k, Tensor rng_state, Tensor unused, Tensor debug_attn_mask)` */
+  /**
+   * `aten::_scaled_dot_product_flash_attention.quantized(Tensor query, Tensor key, Tensor value, Tensor?
+   * q_descale, Tensor? k_descale, Tensor? v_descale, float dropout_p=0., bool is_causal=False, bool
+   * return_debug_mask=False, *, float? scale=None) -> (Tensor output, Tensor logsumexp, Tensor cum_seq_q,
+   * Tensor cum_seq_k, SymInt max_q, SymInt max_k, Tensor rng_state, Tensor unused, Tensor debug_attn_mask)`
+   */
   _scaled_dot_product_flash_attention(
     query: Tensor,
     key: Tensor,
@@ -3074,7 +3753,12 @@ export interface AtenFunctions {
     unused: Tensor,
     debug_attn_mask: Tensor,
   ];
-  /** `aten::_scaled_dot_product_flash_attention_backward(Tensor grad_out, Tensor query, Tensor key, Tensor value, Tensor out, Tensor logsumexp, Tensor cum_seq_q, Tensor cum_seq_k, SymInt max_q, SymInt max_k, float dropout_p, bool is_causal, Tensor philox_seed, Tensor philox_offset, *, float? scale=None) -> (Tensor grad_query, Tensor grad_key, Tensor grad_value)` */
+  /**
+   * `aten::_scaled_dot_product_flash_attention_backward(Tensor grad_out, Tensor query, Tensor key, Tensor
+   * value, Tensor out, Tensor logsumexp, Tensor cum_seq_q, Tensor cum_seq_k, SymInt max_q, SymInt max_k,
+   * float dropout_p, bool is_causal, Tensor philox_seed, Tensor philox_offset, *, float? scale=None) ->
+   * (Tensor grad_query, Tensor grad_key, Tensor grad_value)`
+   */
   _scaled_dot_product_flash_attention_backward(
     grad_out: Tensor,
     query: Tensor,
@@ -3092,7 +3776,11 @@ export interface AtenFunctions {
     philox_offset: Tensor,
     options?: { scale?: Float | null },
   ): [grad_query: Tensor, grad_key: Tensor, grad_value: Tensor];
-  /** `aten::_scaled_dot_product_flash_attention_for_cpu(Tensor query, Tensor key, Tensor value, float dropout_p=0., bool is_causal=False, *, Tensor? attn_mask=None, float? scale=None) -> (Tensor output, Tensor logsumexp)` */
+  /**
+   * `aten::_scaled_dot_product_flash_attention_for_cpu(Tensor query, Tensor key, Tensor value, float
+   * dropout_p=0., bool is_causal=False, *, Tensor? attn_mask=None, float? scale=None) -> (Tensor output,
+   * Tensor logsumexp)`
+   */
   _scaled_dot_product_flash_attention_for_cpu(
     query: Tensor,
     key: Tensor,
@@ -3101,14 +3789,22 @@ export interface AtenFunctions {
     is_causal?: boolean,
     options?: { attn_mask?: Tensor | null; scale?: Float | null },
   ): [output: Tensor, logsumexp: Tensor];
-  /** `aten::_scaled_dot_product_flash_attention_for_cpu(Tensor query, Tensor key, Tensor value, float dropout_p=0., bool is_causal=False, *, Tensor? attn_mask=None, float? scale=None) -> (Tensor output, Tensor logsumexp)` */
+  /**
+   * `aten::_scaled_dot_product_flash_attention_for_cpu(Tensor query, Tensor key, Tensor value, float
+   * dropout_p=0., bool is_causal=False, *, Tensor? attn_mask=None, float? scale=None) -> (Tensor output,
+   * Tensor logsumexp)`
+   */
   _scaled_dot_product_flash_attention_for_cpu(
     query: Tensor,
     key: Tensor,
     value: Tensor,
     options: { dropout_p?: Float; is_causal?: boolean; attn_mask?: Tensor | null; scale?: Float | null },
   ): [output: Tensor, logsumexp: Tensor];
-  /** `aten::_scaled_dot_product_flash_attention_for_cpu_backward(Tensor grad_out, Tensor query, Tensor key, Tensor value, Tensor out, Tensor logsumexp, float dropout_p, bool is_causal, *, Tensor? attn_mask=None, float? scale=None) -> (Tensor grad_query, Tensor grad_key, Tensor grad_value)` */
+  /**
+   * `aten::_scaled_dot_product_flash_attention_for_cpu_backward(Tensor grad_out, Tensor query, Tensor key,
+   * Tensor value, Tensor out, Tensor logsumexp, float dropout_p, bool is_causal, *, Tensor? attn_mask=None,
+   * float? scale=None) -> (Tensor grad_query, Tensor grad_key, Tensor grad_value)`
+   */
   _scaled_dot_product_flash_attention_for_cpu_backward(
     grad_out: Tensor,
     query: Tensor,
@@ -3120,7 +3816,12 @@ export interface AtenFunctions {
     is_causal: boolean,
     options?: { attn_mask?: Tensor | null; scale?: Float | null },
   ): [grad_query: Tensor, grad_key: Tensor, grad_value: Tensor];
-  /** `aten::_scaled_dot_product_fused_attention_overrideable(Tensor query, Tensor key, Tensor value, Tensor? attn_bias=None, float dropout_p=0., bool is_causal=False, bool return_debug_mask=False, *, float? scale=None) -> (Tensor output, Tensor logsumexp, Tensor cum_seq_q, Tensor cum_seq_k, SymInt max_q, SymInt max_k, Tensor philox_seed, Tensor philox_offset, Tensor debug_attn_mask)` */
+  /**
+   * `aten::_scaled_dot_product_fused_attention_overrideable(Tensor query, Tensor key, Tensor value, Tensor?
+   * attn_bias=None, float dropout_p=0., bool is_causal=False, bool return_debug_mask=False, *, float?
+   * scale=None) -> (Tensor output, Tensor logsumexp, Tensor cum_seq_q, Tensor cum_seq_k, SymInt max_q, SymInt
+   * max_k, Tensor philox_seed, Tensor philox_offset, Tensor debug_attn_mask)`
+   */
   _scaled_dot_product_fused_attention_overrideable(
     query: Tensor,
     key: Tensor,
@@ -3141,7 +3842,12 @@ export interface AtenFunctions {
     philox_offset: Tensor,
     debug_attn_mask: Tensor,
   ];
-  /** `aten::_scaled_dot_product_fused_attention_overrideable(Tensor query, Tensor key, Tensor value, Tensor? attn_bias=None, float dropout_p=0., bool is_causal=False, bool return_debug_mask=False, *, float? scale=None) -> (Tensor output, Tensor logsumexp, Tensor cum_seq_q, Tensor cum_seq_k, SymInt max_q, SymInt max_k, Tensor philox_seed, Tensor philox_offset, Tensor debug_attn_mask)` */
+  /**
+   * `aten::_scaled_dot_product_fused_attention_overrideable(Tensor query, Tensor key, Tensor value, Tensor?
+   * attn_bias=None, float dropout_p=0., bool is_causal=False, bool return_debug_mask=False, *, float?
+   * scale=None) -> (Tensor output, Tensor logsumexp, Tensor cum_seq_q, Tensor cum_seq_k, SymInt max_q, SymInt
+   * max_k, Tensor philox_seed, Tensor philox_offset, Tensor debug_attn_mask)`
+   */
   _scaled_dot_product_fused_attention_overrideable(
     query: Tensor,
     key: Tensor,
@@ -3164,7 +3870,13 @@ export interface AtenFunctions {
     philox_offset: Tensor,
     debug_attn_mask: Tensor,
   ];
-  /** `aten::_scaled_dot_product_fused_attention_overrideable_backward(Tensor grad_out, Tensor query, Tensor key, Tensor value, Tensor attn_bias, bool[4] grad_input_mask, Tensor out, Tensor logsumexp, Tensor cum_seq_q, Tensor cum_seq_k, SymInt max_q, SymInt max_k, float dropout_p, bool is_causal, Tensor philox_seed, Tensor philox_offset, *, float? scale=None) -> (Tensor grad_query, Tensor grad_key, Tensor grad_value, Tensor grad_attn_bias)` */
+  /**
+   * `aten::_scaled_dot_product_fused_attention_overrideable_backward(Tensor grad_out, Tensor query, Tensor
+   * key, Tensor value, Tensor attn_bias, bool[4] grad_input_mask, Tensor out, Tensor logsumexp, Tensor
+   * cum_seq_q, Tensor cum_seq_k, SymInt max_q, SymInt max_k, float dropout_p, bool is_causal, Tensor
+   * philox_seed, Tensor philox_offset, *, float? scale=None) -> (Tensor grad_query, Tensor grad_key, Tensor
+   * grad_value, Tensor grad_attn_bias)`
+   */
   _scaled_dot_product_fused_attention_overrideable_backward(
     grad_out: Tensor,
     query: Tensor,
@@ -3184,7 +3896,11 @@ export interface AtenFunctions {
     philox_offset: Tensor,
     options?: { scale?: Float | null },
   ): [grad_query: Tensor, grad_key: Tensor, grad_value: Tensor, grad_attn_bias: Tensor];
-  /** `aten::_scaled_grouped_mm(Tensor self, Tensor mat2, Tensor scale_a, Tensor scale_b, Tensor? offs=None, Tensor? bias=None, Tensor? scale_result=None, ScalarType? out_dtype=None, bool use_fast_accum=False) -> Tensor` */
+  /**
+   * `aten::_scaled_grouped_mm(Tensor self, Tensor mat2, Tensor scale_a, Tensor scale_b, Tensor? offs=None,
+   * Tensor? bias=None, Tensor? scale_result=None, ScalarType? out_dtype=None, bool use_fast_accum=False) ->
+   * Tensor`
+   */
   _scaled_grouped_mm(
     self: Tensor,
     mat2: Tensor,
@@ -3196,7 +3912,11 @@ export interface AtenFunctions {
     out_dtype?: DTypeName | null,
     use_fast_accum?: boolean,
   ): Tensor;
-  /** `aten::_scaled_grouped_mm(Tensor self, Tensor mat2, Tensor scale_a, Tensor scale_b, Tensor? offs=None, Tensor? bias=None, Tensor? scale_result=None, ScalarType? out_dtype=None, bool use_fast_accum=False) -> Tensor` */
+  /**
+   * `aten::_scaled_grouped_mm(Tensor self, Tensor mat2, Tensor scale_a, Tensor scale_b, Tensor? offs=None,
+   * Tensor? bias=None, Tensor? scale_result=None, ScalarType? out_dtype=None, bool use_fast_accum=False) ->
+   * Tensor`
+   */
   _scaled_grouped_mm(
     self: Tensor,
     mat2: Tensor,
@@ -3210,7 +3930,11 @@ export interface AtenFunctions {
       use_fast_accum?: boolean;
     },
   ): Tensor;
-  /** `aten::_scaled_grouped_mm_v2(Tensor self, Tensor mat2, Tensor[] scale_a, int[] recipe_a, int[] swizzle_a, Tensor[] scale_b, int[] recipe_b, int[] swizzle_b, Tensor? offs=None, Tensor? bias=None, ScalarType? out_dtype=None, int[] contraction_dim=[], bool use_fast_accum=False) -> Tensor` */
+  /**
+   * `aten::_scaled_grouped_mm_v2(Tensor self, Tensor mat2, Tensor[] scale_a, int[] recipe_a, int[] swizzle_a,
+   * Tensor[] scale_b, int[] recipe_b, int[] swizzle_b, Tensor? offs=None, Tensor? bias=None, ScalarType?
+   * out_dtype=None, int[] contraction_dim=[], bool use_fast_accum=False) -> Tensor`
+   */
   _scaled_grouped_mm_v2(
     self: Tensor,
     mat2: Tensor,
@@ -3226,7 +3950,11 @@ export interface AtenFunctions {
     contraction_dim?: readonly Int[],
     use_fast_accum?: boolean,
   ): Tensor;
-  /** `aten::_scaled_grouped_mm_v2(Tensor self, Tensor mat2, Tensor[] scale_a, int[] recipe_a, int[] swizzle_a, Tensor[] scale_b, int[] recipe_b, int[] swizzle_b, Tensor? offs=None, Tensor? bias=None, ScalarType? out_dtype=None, int[] contraction_dim=[], bool use_fast_accum=False) -> Tensor` */
+  /**
+   * `aten::_scaled_grouped_mm_v2(Tensor self, Tensor mat2, Tensor[] scale_a, int[] recipe_a, int[] swizzle_a,
+   * Tensor[] scale_b, int[] recipe_b, int[] swizzle_b, Tensor? offs=None, Tensor? bias=None, ScalarType?
+   * out_dtype=None, int[] contraction_dim=[], bool use_fast_accum=False) -> Tensor`
+   */
   _scaled_grouped_mm_v2(
     self: Tensor,
     mat2: Tensor,
@@ -3244,7 +3972,10 @@ export interface AtenFunctions {
       use_fast_accum?: boolean;
     },
   ): Tensor;
-  /** `aten::_scaled_mm(Tensor self, Tensor mat2, Tensor scale_a, Tensor scale_b, Tensor? bias=None, Tensor? scale_result=None, ScalarType? out_dtype=None, bool use_fast_accum=False) -> Tensor` */
+  /**
+   * `aten::_scaled_mm(Tensor self, Tensor mat2, Tensor scale_a, Tensor scale_b, Tensor? bias=None, Tensor?
+   * scale_result=None, ScalarType? out_dtype=None, bool use_fast_accum=False) -> Tensor`
+   */
   _scaled_mm(
     self: Tensor,
     mat2: Tensor,
@@ -3256,7 +3987,10 @@ export interface AtenFunctions {
     use_fast_accum?: boolean,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::_scaled_mm(Tensor self, Tensor mat2, Tensor scale_a, Tensor scale_b, Tensor? bias=None, Tensor? scale_result=None, ScalarType? out_dtype=None, bool use_fast_accum=False) -> Tensor` */
+  /**
+   * `aten::_scaled_mm(Tensor self, Tensor mat2, Tensor scale_a, Tensor scale_b, Tensor? bias=None, Tensor?
+   * scale_result=None, ScalarType? out_dtype=None, bool use_fast_accum=False) -> Tensor`
+   */
   _scaled_mm(
     self: Tensor,
     mat2: Tensor,
@@ -3270,7 +4004,11 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::_scaled_mm_v2(Tensor self, Tensor mat2, Tensor[] scale_a, int[] recipe_a, int[] swizzle_a, Tensor[] scale_b, int[] recipe_b, int[] swizzle_b, Tensor? bias, ScalarType? out_dtype, int[] contraction_dim=[], bool use_fast_accum=False) -> Tensor` */
+  /**
+   * `aten::_scaled_mm_v2(Tensor self, Tensor mat2, Tensor[] scale_a, int[] recipe_a, int[] swizzle_a,
+   * Tensor[] scale_b, int[] recipe_b, int[] swizzle_b, Tensor? bias, ScalarType? out_dtype, int[]
+   * contraction_dim=[], bool use_fast_accum=False) -> Tensor`
+   */
   _scaled_mm_v2(
     self: Tensor,
     mat2: Tensor,
@@ -3286,7 +4024,11 @@ export interface AtenFunctions {
     use_fast_accum?: boolean,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::_scaled_mm_v2(Tensor self, Tensor mat2, Tensor[] scale_a, int[] recipe_a, int[] swizzle_a, Tensor[] scale_b, int[] recipe_b, int[] swizzle_b, Tensor? bias, ScalarType? out_dtype, int[] contraction_dim=[], bool use_fast_accum=False) -> Tensor` */
+  /**
+   * `aten::_scaled_mm_v2(Tensor self, Tensor mat2, Tensor[] scale_a, int[] recipe_a, int[] swizzle_a,
+   * Tensor[] scale_b, int[] recipe_b, int[] swizzle_b, Tensor? bias, ScalarType? out_dtype, int[]
+   * contraction_dim=[], bool use_fast_accum=False) -> Tensor`
+   */
   _scaled_mm_v2(
     self: Tensor,
     mat2: Tensor,
@@ -3300,7 +4042,10 @@ export interface AtenFunctions {
     out_dtype: DTypeName | null,
     options?: { contraction_dim?: readonly Int[]; use_fast_accum?: boolean; out?: Tensor },
   ): Tensor;
-  /** `aten::_segment_reduce_backward(Tensor grad, Tensor output, Tensor data, str reduce, *, Tensor? lengths=None, Tensor? offsets=None, int axis=0, Scalar? initial=None) -> Tensor` */
+  /**
+   * `aten::_segment_reduce_backward(Tensor grad, Tensor output, Tensor data, str reduce, *, Tensor?
+   * lengths=None, Tensor? offsets=None, int axis=0, Scalar? initial=None) -> Tensor`
+   */
   _segment_reduce_backward(
     grad: Tensor,
     output: Tensor,
@@ -3316,7 +4061,11 @@ export interface AtenFunctions {
   ): Tensor;
   /** `aten::_shape_as_tensor(Tensor self) -> Tensor` */
   _shape_as_tensor(self: Tensor): Tensor;
-  /** `aten::_slow_conv2d_backward.output_mask(Tensor grad_output, Tensor self, Tensor weight, SymInt[2] kernel_size, SymInt[2] stride, SymInt[2] padding, bool[3] output_mask) -> (Tensor grad_input, Tensor grad_weight, Tensor grad_bias)` */
+  /**
+   * `aten::_slow_conv2d_backward.output_mask(Tensor grad_output, Tensor self, Tensor weight, SymInt[2]
+   * kernel_size, SymInt[2] stride, SymInt[2] padding, bool[3] output_mask) -> (Tensor grad_input, Tensor
+   * grad_weight, Tensor grad_bias)`
+   */
   _slow_conv2d_backward(
     grad_output: Tensor,
     self: Tensor,
@@ -3327,7 +4076,11 @@ export interface AtenFunctions {
     output_mask: boolean | readonly boolean[],
     options?: { out?: readonly [Tensor, Tensor, Tensor] },
   ): [grad_input: Tensor, grad_weight: Tensor, grad_bias: Tensor];
-  /** `aten::_slow_conv2d_backward.grad_input(Tensor grad_output, Tensor self, Tensor weight, SymInt[2] kernel_size, SymInt[2] stride, SymInt[2] padding, *, Tensor(a!) grad_input, Tensor(b!) grad_weight, Tensor(c!) grad_bias) -> (Tensor(a!), Tensor(b!), Tensor(c!))` */
+  /**
+   * `aten::_slow_conv2d_backward.grad_input(Tensor grad_output, Tensor self, Tensor weight, SymInt[2]
+   * kernel_size, SymInt[2] stride, SymInt[2] padding, *, Tensor(a!) grad_input, Tensor(b!) grad_weight,
+   * Tensor(c!) grad_bias) -> (Tensor(a!), Tensor(b!), Tensor(c!))`
+   */
   _slow_conv2d_backward(
     grad_output: Tensor,
     self: Tensor,
@@ -3337,7 +4090,10 @@ export interface AtenFunctions {
     padding: Int | readonly Int[],
     options: { out: readonly [Tensor, Tensor, Tensor] },
   ): [Tensor, Tensor, Tensor];
-  /** `aten::_slow_conv2d_forward(Tensor self, Tensor weight, SymInt[2] kernel_size, Tensor? bias, SymInt[2] stride, SymInt[2] padding) -> Tensor` */
+  /**
+   * `aten::_slow_conv2d_forward(Tensor self, Tensor weight, SymInt[2] kernel_size, Tensor? bias, SymInt[2]
+   * stride, SymInt[2] padding) -> Tensor`
+   */
   _slow_conv2d_forward(
     self: Tensor,
     weight: Tensor,
@@ -3347,7 +4103,10 @@ export interface AtenFunctions {
     padding: Int | readonly Int[],
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::_sobol_engine_draw(Tensor quasi, int n, Tensor sobolstate, int dimension, int num_generated, ScalarType? dtype) -> (Tensor, Tensor)` */
+  /**
+   * `aten::_sobol_engine_draw(Tensor quasi, int n, Tensor sobolstate, int dimension, int num_generated,
+   * ScalarType? dtype) -> (Tensor, Tensor)`
+   */
   _sobol_engine_draw(
     quasi: Tensor,
     n: Int,
@@ -3356,7 +4115,10 @@ export interface AtenFunctions {
     num_generated: Int,
     dtype: DTypeName | null,
   ): [Tensor, Tensor];
-  /** `aten::_sobol_engine_ff_(Tensor(a!) self, int n, Tensor sobolstate, int dimension, int num_generated) -> Tensor(a!)` */
+  /**
+   * `aten::_sobol_engine_ff_(Tensor(a!) self, int n, Tensor sobolstate, int dimension, int num_generated) ->
+   * Tensor(a!)`
+   */
   _sobol_engine_ff_(self: Tensor, n: Int, sobolstate: Tensor, dimension: Int, num_generated: Int): Tensor;
   /** `aten::_sobol_engine_initialize_state_(Tensor(a!) self, int dimension) -> Tensor(a!)` */
   _sobol_engine_initialize_state_(self: Tensor, dimension: Int): Tensor;
@@ -3364,7 +4126,10 @@ export interface AtenFunctions {
   _sobol_engine_scramble_(self: Tensor, ltm: Tensor, dimension: Int): Tensor;
   /** `aten::_softmax(Tensor self, int dim, bool half_to_float) -> Tensor` */
   _softmax(self: Tensor, dim: Int, half_to_float: boolean, options?: { out?: Tensor }): Tensor;
-  /** `aten::_softmax_backward_data(Tensor grad_output, Tensor output, int dim, ScalarType input_dtype) -> Tensor` */
+  /**
+   * `aten::_softmax_backward_data(Tensor grad_output, Tensor output, int dim, ScalarType input_dtype) ->
+   * Tensor`
+   */
   _softmax_backward_data(
     grad_output: Tensor,
     output: Tensor,
@@ -3372,7 +4137,9 @@ export interface AtenFunctions {
     input_dtype: DTypeName,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::_sparse_addmm(Tensor self, Tensor mat1, Tensor mat2, *, Scalar beta=1, Scalar alpha=1) -> Tensor` */
+  /**
+   * `aten::_sparse_addmm(Tensor self, Tensor mat1, Tensor mat2, *, Scalar beta=1, Scalar alpha=1) -> Tensor`
+   */
   _sparse_addmm(
     self: Tensor,
     mat1: Tensor,
@@ -3383,7 +4150,10 @@ export interface AtenFunctions {
   _sparse_broadcast_to(self: Tensor, size: readonly Int[]): Tensor;
   /** `aten::_sparse_broadcast_to_copy(Tensor self, int[] size) -> Tensor` */
   _sparse_broadcast_to_copy(self: Tensor, size: readonly Int[], options?: { out?: Tensor }): Tensor;
-  /** `aten::_sparse_bsc_tensor_unsafe(Tensor ccol_indices, Tensor row_indices, Tensor values, int[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
+  /**
+   * `aten::_sparse_bsc_tensor_unsafe(Tensor ccol_indices, Tensor row_indices, Tensor values, int[] size, *,
+   * ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
+   */
   _sparse_bsc_tensor_unsafe(
     ccol_indices: Tensor,
     row_indices: Tensor,
@@ -3396,7 +4166,10 @@ export interface AtenFunctions {
       pin_memory?: boolean | null;
     },
   ): Tensor;
-  /** `aten::_sparse_bsr_tensor_unsafe(Tensor crow_indices, Tensor col_indices, Tensor values, int[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
+  /**
+   * `aten::_sparse_bsr_tensor_unsafe(Tensor crow_indices, Tensor col_indices, Tensor values, int[] size, *,
+   * ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
+   */
   _sparse_bsr_tensor_unsafe(
     crow_indices: Tensor,
     col_indices: Tensor,
@@ -3409,7 +4182,11 @@ export interface AtenFunctions {
       pin_memory?: boolean | null;
     },
   ): Tensor;
-  /** `aten::_sparse_compressed_tensor_unsafe(Tensor compressed_indices, Tensor plain_indices, Tensor values, SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
+  /**
+   * `aten::_sparse_compressed_tensor_unsafe(Tensor compressed_indices, Tensor plain_indices, Tensor values,
+   * SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool?
+   * pin_memory=None) -> Tensor`
+   */
   _sparse_compressed_tensor_unsafe(
     compressed_indices: Tensor,
     plain_indices: Tensor,
@@ -3422,7 +4199,11 @@ export interface AtenFunctions {
       pin_memory?: boolean | null;
     },
   ): Tensor;
-  /** `aten::_sparse_compressed_tensor_with_dims(int nnz, int dense_dim, int[] size, int[] blocksize, ScalarType index_dtype, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=False) -> Tensor` */
+  /**
+   * `aten::_sparse_compressed_tensor_with_dims(int nnz, int dense_dim, int[] size, int[] blocksize,
+   * ScalarType index_dtype, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool?
+   * pin_memory=False) -> Tensor`
+   */
   _sparse_compressed_tensor_with_dims(
     nnz: Int,
     dense_dim: Int,
@@ -3436,7 +4217,10 @@ export interface AtenFunctions {
       pin_memory?: boolean | null;
     },
   ): Tensor;
-  /** `aten::_sparse_coo_tensor_unsafe(Tensor indices, Tensor values, SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, bool? is_coalesced=None) -> Tensor` */
+  /**
+   * `aten::_sparse_coo_tensor_unsafe(Tensor indices, Tensor values, SymInt[] size, *, ScalarType? dtype=None,
+   * Layout? layout=None, Device? device=None, bool? pin_memory=None, bool? is_coalesced=None) -> Tensor`
+   */
   _sparse_coo_tensor_unsafe(
     indices: Tensor,
     values: Tensor,
@@ -3449,7 +4233,10 @@ export interface AtenFunctions {
       is_coalesced?: boolean | null;
     },
   ): Tensor;
-  /** `aten::_sparse_coo_tensor_with_dims(int sparse_dim, int dense_dim, int[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=False) -> Tensor` */
+  /**
+   * `aten::_sparse_coo_tensor_with_dims(int sparse_dim, int dense_dim, int[] size, *, ScalarType? dtype=None,
+   * Layout? layout=None, Device? device=None, bool? pin_memory=False) -> Tensor`
+   */
   _sparse_coo_tensor_with_dims(
     sparse_dim: Int,
     dense_dim: Int,
@@ -3462,7 +4249,11 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::_sparse_coo_tensor_with_dims_and_tensors(int sparse_dim, int dense_dim, SymInt[] size, Tensor indices, Tensor values, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=False, bool? is_coalesced=None) -> Tensor` */
+  /**
+   * `aten::_sparse_coo_tensor_with_dims_and_tensors(int sparse_dim, int dense_dim, SymInt[] size, Tensor
+   * indices, Tensor values, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool?
+   * pin_memory=False, bool? is_coalesced=None) -> Tensor`
+   */
   _sparse_coo_tensor_with_dims_and_tensors(
     sparse_dim: Int,
     dense_dim: Int,
@@ -3478,7 +4269,10 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::_sparse_csc_tensor_unsafe(Tensor ccol_indices, Tensor row_indices, Tensor values, int[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
+  /**
+   * `aten::_sparse_csc_tensor_unsafe(Tensor ccol_indices, Tensor row_indices, Tensor values, int[] size, *,
+   * ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
+   */
   _sparse_csc_tensor_unsafe(
     ccol_indices: Tensor,
     row_indices: Tensor,
@@ -3491,33 +4285,48 @@ export interface AtenFunctions {
       pin_memory?: boolean | null;
     },
   ): Tensor;
-  /** `aten::_sparse_csr_prod.dim_dtype(Tensor self, int[1] dim, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor` */
+  /**
+   * `aten::_sparse_csr_prod.dim_dtype(Tensor self, int[1] dim, bool keepdim=False, *, ScalarType? dtype=None)
+   * -> Tensor`
+   */
   _sparse_csr_prod(
     self: Tensor,
     dim: Int | readonly Int[],
     keepdim?: boolean,
     options?: { dtype?: DTypeName | null; out?: Tensor },
   ): Tensor;
-  /** `aten::_sparse_csr_prod.dim_dtype(Tensor self, int[1] dim, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor` */
+  /**
+   * `aten::_sparse_csr_prod.dim_dtype(Tensor self, int[1] dim, bool keepdim=False, *, ScalarType? dtype=None)
+   * -> Tensor`
+   */
   _sparse_csr_prod(
     self: Tensor,
     dim: Int | readonly Int[],
     options?: { keepdim?: boolean; dtype?: DTypeName | null; out?: Tensor },
   ): Tensor;
-  /** `aten::_sparse_csr_sum.dim_dtype(Tensor self, int[1] dim, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor` */
+  /**
+   * `aten::_sparse_csr_sum.dim_dtype(Tensor self, int[1] dim, bool keepdim=False, *, ScalarType? dtype=None)
+   * -> Tensor`
+   */
   _sparse_csr_sum(
     self: Tensor,
     dim: Int | readonly Int[],
     keepdim?: boolean,
     options?: { dtype?: DTypeName | null; out?: Tensor },
   ): Tensor;
-  /** `aten::_sparse_csr_sum.dim_dtype(Tensor self, int[1] dim, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor` */
+  /**
+   * `aten::_sparse_csr_sum.dim_dtype(Tensor self, int[1] dim, bool keepdim=False, *, ScalarType? dtype=None)
+   * -> Tensor`
+   */
   _sparse_csr_sum(
     self: Tensor,
     dim: Int | readonly Int[],
     options?: { keepdim?: boolean; dtype?: DTypeName | null; out?: Tensor },
   ): Tensor;
-  /** `aten::_sparse_csr_tensor_unsafe(Tensor crow_indices, Tensor col_indices, Tensor values, int[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
+  /**
+   * `aten::_sparse_csr_tensor_unsafe(Tensor crow_indices, Tensor col_indices, Tensor values, int[] size, *,
+   * ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
+   */
   _sparse_csr_tensor_unsafe(
     crow_indices: Tensor,
     col_indices: Tensor,
@@ -3536,7 +4345,10 @@ export interface AtenFunctions {
   _sparse_log_softmax(self: Tensor, dim: Int, dtype?: DTypeName | null): Tensor;
   /** `aten::_sparse_log_softmax.int(Tensor self, int dim, ScalarType? dtype=None) -> Tensor` */
   _sparse_log_softmax(self: Tensor, dim: Int, options: { dtype?: DTypeName | null }): Tensor;
-  /** `aten::_sparse_log_softmax_backward_data(Tensor grad_output, Tensor output, int dim, Tensor self) -> Tensor` */
+  /**
+   * `aten::_sparse_log_softmax_backward_data(Tensor grad_output, Tensor output, int dim, Tensor self) ->
+   * Tensor`
+   */
   _sparse_log_softmax_backward_data(
     grad_output: Tensor,
     output: Tensor,
@@ -3563,7 +4375,10 @@ export interface AtenFunctions {
   _sparse_mm(sparse: Tensor, dense: Tensor, reduce: string): Tensor;
   /** `aten::_sparse_mm_reduce_impl(Tensor self, Tensor other, str reduce) -> (Tensor, Tensor)` */
   _sparse_mm_reduce_impl(self: Tensor, other: Tensor, reduce: string): [Tensor, Tensor];
-  /** `aten::_sparse_mm_reduce_impl_backward(Tensor self, Tensor grad_out, Tensor weight, str reduce, Tensor arg_out, bool[2] output_mask) -> (Tensor, Tensor)` */
+  /**
+   * `aten::_sparse_mm_reduce_impl_backward(Tensor self, Tensor grad_out, Tensor weight, str reduce, Tensor
+   * arg_out, bool[2] output_mask) -> (Tensor, Tensor)`
+   */
   _sparse_mm_reduce_impl_backward(
     self: Tensor,
     grad_out: Tensor,
@@ -3572,7 +4387,10 @@ export interface AtenFunctions {
     arg_out: Tensor,
     output_mask: boolean | readonly boolean[],
   ): [Tensor, Tensor];
-  /** `aten::_sparse_semi_structured_addmm(Tensor input, Tensor mat1, Tensor mat1_meta, Tensor mat2, *, Scalar alpha=1, Scalar beta=1, ScalarType? out_dtype=None) -> Tensor` */
+  /**
+   * `aten::_sparse_semi_structured_addmm(Tensor input, Tensor mat1, Tensor mat1_meta, Tensor mat2, *, Scalar
+   * alpha=1, Scalar beta=1, ScalarType? out_dtype=None) -> Tensor`
+   */
   _sparse_semi_structured_addmm(
     input: Tensor,
     mat1: Tensor,
@@ -3584,27 +4402,39 @@ export interface AtenFunctions {
   _sparse_semi_structured_apply(input: Tensor, thread_masks: Tensor): [Tensor, Tensor];
   /** `aten::_sparse_semi_structured_apply_dense(Tensor input, Tensor thread_masks) -> Tensor` */
   _sparse_semi_structured_apply_dense(input: Tensor, thread_masks: Tensor): Tensor;
-  /** `aten::_sparse_semi_structured_linear(Tensor input, Tensor weight, Tensor meta, *, Tensor? bias=None, str? activation=None, ScalarType? out_dtype=None) -> Tensor` */
+  /**
+   * `aten::_sparse_semi_structured_linear(Tensor input, Tensor weight, Tensor meta, *, Tensor? bias=None,
+   * str? activation=None, ScalarType? out_dtype=None) -> Tensor`
+   */
   _sparse_semi_structured_linear(
     input: Tensor,
     weight: Tensor,
     meta: Tensor,
     options?: { bias?: Tensor | null; activation?: string | null; out_dtype?: DTypeName | null },
   ): Tensor;
-  /** `aten::_sparse_semi_structured_mm(Tensor mat1, Tensor mat1_meta, Tensor mat2, *, ScalarType? out_dtype=None) -> Tensor` */
+  /**
+   * `aten::_sparse_semi_structured_mm(Tensor mat1, Tensor mat1_meta, Tensor mat2, *, ScalarType?
+   * out_dtype=None) -> Tensor`
+   */
   _sparse_semi_structured_mm(
     mat1: Tensor,
     mat1_meta: Tensor,
     mat2: Tensor,
     options?: { out_dtype?: DTypeName | null },
   ): Tensor;
-  /** `aten::_sparse_semi_structured_tile(Tensor input, str algorithm="", bool use_cutlass=True) -> (Tensor, Tensor, Tensor, Tensor, Tensor)` */
+  /**
+   * `aten::_sparse_semi_structured_tile(Tensor input, str algorithm="", bool use_cutlass=True) -> (Tensor,
+   * Tensor, Tensor, Tensor, Tensor)`
+   */
   _sparse_semi_structured_tile(
     input: Tensor,
     algorithm?: string,
     use_cutlass?: boolean,
   ): [Tensor, Tensor, Tensor, Tensor, Tensor];
-  /** `aten::_sparse_semi_structured_tile(Tensor input, str algorithm="", bool use_cutlass=True) -> (Tensor, Tensor, Tensor, Tensor, Tensor)` */
+  /**
+   * `aten::_sparse_semi_structured_tile(Tensor input, str algorithm="", bool use_cutlass=True) -> (Tensor,
+   * Tensor, Tensor, Tensor, Tensor)`
+   */
   _sparse_semi_structured_tile(
     input: Tensor,
     options: { algorithm?: string; use_cutlass?: boolean },
@@ -3615,7 +4445,9 @@ export interface AtenFunctions {
   _sparse_softmax(self: Tensor, dim: Int, dtype?: DTypeName | null): Tensor;
   /** `aten::_sparse_softmax.int(Tensor self, int dim, ScalarType? dtype=None) -> Tensor` */
   _sparse_softmax(self: Tensor, dim: Int, options: { dtype?: DTypeName | null }): Tensor;
-  /** `aten::_sparse_softmax_backward_data(Tensor grad_output, Tensor output, int dim, Tensor self) -> Tensor` */
+  /**
+   * `aten::_sparse_softmax_backward_data(Tensor grad_output, Tensor output, int dim, Tensor self) -> Tensor`
+   */
   _sparse_softmax_backward_data(
     grad_output: Tensor,
     output: Tensor,
@@ -3710,7 +4542,10 @@ export interface AtenFunctions {
   _test_string_default(dummy: Tensor, options: { a?: string }): Tensor;
   /** `aten::_test_warn_in_autograd(Tensor self) -> Tensor` */
   _test_warn_in_autograd(self: Tensor, options?: { out?: Tensor }): Tensor;
-  /** `aten::_thnn_differentiable_gru_cell_backward(Tensor grad_hy, Tensor input_gates, Tensor hidden_gates, Tensor hx, Tensor? input_bias, Tensor? hidden_bias) -> (Tensor, Tensor, Tensor, Tensor, Tensor)` */
+  /**
+   * `aten::_thnn_differentiable_gru_cell_backward(Tensor grad_hy, Tensor input_gates, Tensor hidden_gates,
+   * Tensor hx, Tensor? input_bias, Tensor? hidden_bias) -> (Tensor, Tensor, Tensor, Tensor, Tensor)`
+   */
   _thnn_differentiable_gru_cell_backward(
     grad_hy: Tensor,
     input_gates: Tensor,
@@ -3719,7 +4554,11 @@ export interface AtenFunctions {
     input_bias: Tensor | null,
     hidden_bias: Tensor | null,
   ): [Tensor, Tensor, Tensor, Tensor, Tensor];
-  /** `aten::_thnn_differentiable_lstm_cell_backward(Tensor? grad_hy, Tensor? grad_cy, Tensor input_gates, Tensor hidden_gates, Tensor? input_bias, Tensor? hidden_bias, Tensor cx, Tensor cy) -> (Tensor, Tensor, Tensor, Tensor, Tensor)` */
+  /**
+   * `aten::_thnn_differentiable_lstm_cell_backward(Tensor? grad_hy, Tensor? grad_cy, Tensor input_gates,
+   * Tensor hidden_gates, Tensor? input_bias, Tensor? hidden_bias, Tensor cx, Tensor cy) -> (Tensor, Tensor,
+   * Tensor, Tensor, Tensor)`
+   */
   _thnn_differentiable_lstm_cell_backward(
     grad_hy: Tensor | null,
     grad_cy: Tensor | null,
@@ -3730,7 +4569,10 @@ export interface AtenFunctions {
     cx: Tensor,
     cy: Tensor,
   ): [Tensor, Tensor, Tensor, Tensor, Tensor];
-  /** `aten::_thnn_fused_gru_cell(Tensor input_gates, Tensor hidden_gates, Tensor hx, Tensor? input_bias=None, Tensor? hidden_bias=None) -> (Tensor, Tensor)` */
+  /**
+   * `aten::_thnn_fused_gru_cell(Tensor input_gates, Tensor hidden_gates, Tensor hx, Tensor? input_bias=None,
+   * Tensor? hidden_bias=None) -> (Tensor, Tensor)`
+   */
   _thnn_fused_gru_cell(
     input_gates: Tensor,
     hidden_gates: Tensor,
@@ -3739,21 +4581,30 @@ export interface AtenFunctions {
     hidden_bias?: Tensor | null,
     options?: { out?: readonly [Tensor, Tensor] },
   ): [Tensor, Tensor];
-  /** `aten::_thnn_fused_gru_cell(Tensor input_gates, Tensor hidden_gates, Tensor hx, Tensor? input_bias=None, Tensor? hidden_bias=None) -> (Tensor, Tensor)` */
+  /**
+   * `aten::_thnn_fused_gru_cell(Tensor input_gates, Tensor hidden_gates, Tensor hx, Tensor? input_bias=None,
+   * Tensor? hidden_bias=None) -> (Tensor, Tensor)`
+   */
   _thnn_fused_gru_cell(
     input_gates: Tensor,
     hidden_gates: Tensor,
     hx: Tensor,
     options?: { input_bias?: Tensor | null; hidden_bias?: Tensor | null; out?: readonly [Tensor, Tensor] },
   ): [Tensor, Tensor];
-  /** `aten::_thnn_fused_gru_cell_backward(Tensor grad_hy, Tensor workspace, bool has_bias) -> (Tensor, Tensor, Tensor, Tensor, Tensor)` */
+  /**
+   * `aten::_thnn_fused_gru_cell_backward(Tensor grad_hy, Tensor workspace, bool has_bias) -> (Tensor, Tensor,
+   * Tensor, Tensor, Tensor)`
+   */
   _thnn_fused_gru_cell_backward(
     grad_hy: Tensor,
     workspace: Tensor,
     has_bias: boolean,
     options?: { out?: readonly [Tensor, Tensor, Tensor, Tensor, Tensor] },
   ): [Tensor, Tensor, Tensor, Tensor, Tensor];
-  /** `aten::_thnn_fused_lstm_cell(Tensor input_gates, Tensor hidden_gates, Tensor cx, Tensor? input_bias=None, Tensor? hidden_bias=None) -> (Tensor, Tensor, Tensor)` */
+  /**
+   * `aten::_thnn_fused_lstm_cell(Tensor input_gates, Tensor hidden_gates, Tensor cx, Tensor? input_bias=None,
+   * Tensor? hidden_bias=None) -> (Tensor, Tensor, Tensor)`
+   */
   _thnn_fused_lstm_cell(
     input_gates: Tensor,
     hidden_gates: Tensor,
@@ -3762,7 +4613,10 @@ export interface AtenFunctions {
     hidden_bias?: Tensor | null,
     options?: { out?: readonly [Tensor, Tensor, Tensor] },
   ): [Tensor, Tensor, Tensor];
-  /** `aten::_thnn_fused_lstm_cell(Tensor input_gates, Tensor hidden_gates, Tensor cx, Tensor? input_bias=None, Tensor? hidden_bias=None) -> (Tensor, Tensor, Tensor)` */
+  /**
+   * `aten::_thnn_fused_lstm_cell(Tensor input_gates, Tensor hidden_gates, Tensor cx, Tensor? input_bias=None,
+   * Tensor? hidden_bias=None) -> (Tensor, Tensor, Tensor)`
+   */
   _thnn_fused_lstm_cell(
     input_gates: Tensor,
     hidden_gates: Tensor,
@@ -3773,7 +4627,10 @@ export interface AtenFunctions {
       out?: readonly [Tensor, Tensor, Tensor];
     },
   ): [Tensor, Tensor, Tensor];
-  /** `aten::_thnn_fused_lstm_cell_backward(Tensor? grad_hy, Tensor? grad_cy, Tensor cx, Tensor cy, Tensor workspace, bool has_bias) -> (Tensor, Tensor, Tensor, Tensor, Tensor)` */
+  /**
+   * `aten::_thnn_fused_lstm_cell_backward(Tensor? grad_hy, Tensor? grad_cy, Tensor cx, Tensor cy, Tensor
+   * workspace, bool has_bias) -> (Tensor, Tensor, Tensor, Tensor, Tensor)`
+   */
   _thnn_fused_lstm_cell_backward(
     grad_hy: Tensor | null,
     grad_cy: Tensor | null,
@@ -3782,7 +4639,10 @@ export interface AtenFunctions {
     workspace: Tensor,
     has_bias: boolean,
   ): [Tensor, Tensor, Tensor, Tensor, Tensor];
-  /** `aten::_thnn_fused_lstm_cell_backward_impl(Tensor? grad_hy, Tensor? grad_cy, Tensor cx, Tensor cy, Tensor workspace, bool has_bias) -> (Tensor, Tensor, Tensor)` */
+  /**
+   * `aten::_thnn_fused_lstm_cell_backward_impl(Tensor? grad_hy, Tensor? grad_cy, Tensor cx, Tensor cy, Tensor
+   * workspace, bool has_bias) -> (Tensor, Tensor, Tensor)`
+   */
   _thnn_fused_lstm_cell_backward_impl(
     grad_hy: Tensor | null,
     grad_cy: Tensor | null,
@@ -3792,7 +4652,10 @@ export interface AtenFunctions {
     has_bias: boolean,
     options?: { out?: readonly [Tensor, Tensor, Tensor] },
   ): [Tensor, Tensor, Tensor];
-  /** `aten::_to_copy(Tensor self, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, bool non_blocking=False, MemoryFormat? memory_format=None) -> Tensor` */
+  /**
+   * `aten::_to_copy(Tensor self, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool?
+   * pin_memory=None, bool non_blocking=False, MemoryFormat? memory_format=None) -> Tensor`
+   */
   _to_copy(
     self: Tensor,
     options?: {
@@ -3821,7 +4684,10 @@ export interface AtenFunctions {
   ): Tensor;
   /** `aten::_to_sparse.sparse_dim(Tensor self, int sparse_dim) -> Tensor` */
   _to_sparse(self: Tensor, sparse_dim: Int, options?: { out?: Tensor }): Tensor;
-  /** `aten::_to_sparse(Tensor self, *, Layout? layout=None, int[2]? blocksize=None, int? dense_dim=None) -> Tensor` */
+  /**
+   * `aten::_to_sparse(Tensor self, *, Layout? layout=None, int[2]? blocksize=None, int? dense_dim=None) ->
+   * Tensor`
+   */
   _to_sparse(
     self: Tensor,
     options?: {
@@ -3867,14 +4733,22 @@ export interface AtenFunctions {
   _to_sparse_csr(self: Tensor, options?: { dense_dim?: Int | null; out?: Tensor }): Tensor;
   /** `aten::_to_sparse_semi_structured(Tensor dense) -> (Tensor, Tensor)` */
   _to_sparse_semi_structured(dense: Tensor): [Tensor, Tensor];
-  /** `aten::_transform_bias_rescale_qkv(Tensor qkv, Tensor qkv_bias, int num_heads) -> (Tensor, Tensor, Tensor)` */
+  /**
+   * `aten::_transform_bias_rescale_qkv(Tensor qkv, Tensor qkv_bias, int num_heads) -> (Tensor, Tensor,
+   * Tensor)`
+   */
   _transform_bias_rescale_qkv(
     qkv: Tensor,
     qkv_bias: Tensor,
     num_heads: Int,
     options?: { out?: readonly [Tensor, Tensor, Tensor] },
   ): [Tensor, Tensor, Tensor];
-  /** `aten::_transformer_encoder_layer_fwd(Tensor src, int embed_dim, int num_heads, Tensor qkv_weight, Tensor qkv_bias, Tensor proj_weight, Tensor proj_bias, bool use_gelu, bool norm_first, float eps, Tensor norm_weight_1, Tensor norm_bias_1, Tensor norm_weight_2, Tensor norm_bias_2, Tensor ffn_weight_1, Tensor ffn_bias_1, Tensor ffn_weight_2, Tensor ffn_bias_2, Tensor? mask=None, int? mask_type=None) -> Tensor` */
+  /**
+   * `aten::_transformer_encoder_layer_fwd(Tensor src, int embed_dim, int num_heads, Tensor qkv_weight, Tensor
+   * qkv_bias, Tensor proj_weight, Tensor proj_bias, bool use_gelu, bool norm_first, float eps, Tensor
+   * norm_weight_1, Tensor norm_bias_1, Tensor norm_weight_2, Tensor norm_bias_2, Tensor ffn_weight_1, Tensor
+   * ffn_bias_1, Tensor ffn_weight_2, Tensor ffn_bias_2, Tensor? mask=None, int? mask_type=None) -> Tensor`
+   */
   _transformer_encoder_layer_fwd(
     src: Tensor,
     embed_dim: Int,
@@ -3898,7 +4772,12 @@ export interface AtenFunctions {
     mask_type?: Int | null,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::_transformer_encoder_layer_fwd(Tensor src, int embed_dim, int num_heads, Tensor qkv_weight, Tensor qkv_bias, Tensor proj_weight, Tensor proj_bias, bool use_gelu, bool norm_first, float eps, Tensor norm_weight_1, Tensor norm_bias_1, Tensor norm_weight_2, Tensor norm_bias_2, Tensor ffn_weight_1, Tensor ffn_bias_1, Tensor ffn_weight_2, Tensor ffn_bias_2, Tensor? mask=None, int? mask_type=None) -> Tensor` */
+  /**
+   * `aten::_transformer_encoder_layer_fwd(Tensor src, int embed_dim, int num_heads, Tensor qkv_weight, Tensor
+   * qkv_bias, Tensor proj_weight, Tensor proj_bias, bool use_gelu, bool norm_first, float eps, Tensor
+   * norm_weight_1, Tensor norm_bias_1, Tensor norm_weight_2, Tensor norm_bias_2, Tensor ffn_weight_1, Tensor
+   * ffn_bias_1, Tensor ffn_weight_2, Tensor ffn_bias_2, Tensor? mask=None, int? mask_type=None) -> Tensor`
+   */
   _transformer_encoder_layer_fwd(
     src: Tensor,
     embed_dim: Int,
@@ -3920,7 +4799,10 @@ export interface AtenFunctions {
     ffn_bias_2: Tensor,
     options?: { mask?: Tensor | null; mask_type?: Int | null; out?: Tensor },
   ): Tensor;
-  /** `aten::_trilinear(Tensor i1, Tensor i2, Tensor i3, int[] expand1, int[] expand2, int[] expand3, int[] sumdim, int unroll_dim=1) -> Tensor` */
+  /**
+   * `aten::_trilinear(Tensor i1, Tensor i2, Tensor i3, int[] expand1, int[] expand2, int[] expand3, int[]
+   * sumdim, int unroll_dim=1) -> Tensor`
+   */
   _trilinear(
     i1: Tensor,
     i2: Tensor,
@@ -3932,7 +4814,10 @@ export interface AtenFunctions {
     unroll_dim?: Int,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::_trilinear(Tensor i1, Tensor i2, Tensor i3, int[] expand1, int[] expand2, int[] expand3, int[] sumdim, int unroll_dim=1) -> Tensor` */
+  /**
+   * `aten::_trilinear(Tensor i1, Tensor i2, Tensor i3, int[] expand1, int[] expand2, int[] expand3, int[]
+   * sumdim, int unroll_dim=1) -> Tensor`
+   */
   _trilinear(
     i1: Tensor,
     i2: Tensor,
@@ -3943,7 +4828,10 @@ export interface AtenFunctions {
     sumdim: readonly Int[],
     options?: { unroll_dim?: Int; out?: Tensor },
   ): Tensor;
-  /** `aten::_triton_multi_head_attention(Tensor query, Tensor key, Tensor value, int embed_dim, int num_head, Tensor qkv_weight, Tensor qkv_bias, Tensor proj_weight, Tensor proj_bias, Tensor? mask=None) -> Tensor` */
+  /**
+   * `aten::_triton_multi_head_attention(Tensor query, Tensor key, Tensor value, int embed_dim, int num_head,
+   * Tensor qkv_weight, Tensor qkv_bias, Tensor proj_weight, Tensor proj_bias, Tensor? mask=None) -> Tensor`
+   */
   _triton_multi_head_attention(
     query: Tensor,
     key: Tensor,
@@ -3957,7 +4845,10 @@ export interface AtenFunctions {
     mask?: Tensor | null,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::_triton_multi_head_attention(Tensor query, Tensor key, Tensor value, int embed_dim, int num_head, Tensor qkv_weight, Tensor qkv_bias, Tensor proj_weight, Tensor proj_bias, Tensor? mask=None) -> Tensor` */
+  /**
+   * `aten::_triton_multi_head_attention(Tensor query, Tensor key, Tensor value, int embed_dim, int num_head,
+   * Tensor qkv_weight, Tensor qkv_bias, Tensor proj_weight, Tensor proj_bias, Tensor? mask=None) -> Tensor`
+   */
   _triton_multi_head_attention(
     query: Tensor,
     key: Tensor,
@@ -3997,7 +4888,10 @@ export interface AtenFunctions {
     self: Tensor,
     options?: { sorted?: boolean; return_inverse?: boolean; out?: readonly [Tensor, Tensor] },
   ): [Tensor, Tensor];
-  /** `aten::_unique2(Tensor self, bool sorted=True, bool return_inverse=False, bool return_counts=False) -> (Tensor, Tensor, Tensor)` */
+  /**
+   * `aten::_unique2(Tensor self, bool sorted=True, bool return_inverse=False, bool return_counts=False) ->
+   * (Tensor, Tensor, Tensor)`
+   */
   _unique2(
     self: Tensor,
     sorted?: boolean,
@@ -4005,7 +4899,10 @@ export interface AtenFunctions {
     return_counts?: boolean,
     options?: { out?: readonly [Tensor, Tensor, Tensor] },
   ): [Tensor, Tensor, Tensor];
-  /** `aten::_unique2(Tensor self, bool sorted=True, bool return_inverse=False, bool return_counts=False) -> (Tensor, Tensor, Tensor)` */
+  /**
+   * `aten::_unique2(Tensor self, bool sorted=True, bool return_inverse=False, bool return_counts=False) ->
+   * (Tensor, Tensor, Tensor)`
+   */
   _unique2(
     self: Tensor,
     options?: {
@@ -4019,14 +4916,18 @@ export interface AtenFunctions {
   _unpack_dual(dual: Tensor, level: Int): [primal: Tensor, tangent: Tensor];
   /** `aten::_unsafe_index.Tensor(Tensor self, Tensor?[] indices) -> Tensor` */
   _unsafe_index(self: Tensor, indices: readonly (Tensor | null)[]): Tensor;
-  /** `aten::_unsafe_index_put(Tensor self, Tensor?[] indices, Tensor values, bool accumulate=False) -> Tensor` */
+  /**
+   * `aten::_unsafe_index_put(Tensor self, Tensor?[] indices, Tensor values, bool accumulate=False) -> Tensor`
+   */
   _unsafe_index_put(
     self: Tensor,
     indices: readonly (Tensor | null)[],
     values: Tensor,
     accumulate?: boolean,
   ): Tensor;
-  /** `aten::_unsafe_index_put(Tensor self, Tensor?[] indices, Tensor values, bool accumulate=False) -> Tensor` */
+  /**
+   * `aten::_unsafe_index_put(Tensor self, Tensor?[] indices, Tensor values, bool accumulate=False) -> Tensor`
+   */
   _unsafe_index_put(
     self: Tensor,
     indices: readonly (Tensor | null)[],
@@ -4035,7 +4936,10 @@ export interface AtenFunctions {
   ): Tensor;
   /** `aten::_unsafe_masked_index(Tensor self, Tensor mask, Tensor?[] indices, Scalar fill) -> Tensor` */
   _unsafe_masked_index(self: Tensor, mask: Tensor, indices: readonly (Tensor | null)[], fill: Scalar): Tensor;
-  /** `aten::_unsafe_masked_index_put_accumulate(Tensor self, Tensor mask, Tensor?[] indices, Tensor values) -> Tensor` */
+  /**
+   * `aten::_unsafe_masked_index_put_accumulate(Tensor self, Tensor mask, Tensor?[] indices, Tensor values) ->
+   * Tensor`
+   */
   _unsafe_masked_index_put_accumulate(
     self: Tensor,
     mask: Tensor,
@@ -4044,14 +4948,20 @@ export interface AtenFunctions {
   ): Tensor;
   /** `aten::_unsafe_view(Tensor self, SymInt[] size) -> Tensor` */
   _unsafe_view(self: Tensor, size: readonly Int[], options?: { out?: Tensor }): Tensor;
-  /** `aten::_upsample_bicubic2d_aa.vec(Tensor input, SymInt[]? output_size, bool align_corners, float[]? scale_factors) -> Tensor` */
+  /**
+   * `aten::_upsample_bicubic2d_aa.vec(Tensor input, SymInt[]? output_size, bool align_corners, float[]?
+   * scale_factors) -> Tensor`
+   */
   _upsample_bicubic2d_aa(
     input: Tensor,
     output_size: readonly Int[] | null,
     align_corners: boolean,
     scale_factors: readonly Float[] | null,
   ): Tensor;
-  /** `aten::_upsample_bicubic2d_aa(Tensor self, SymInt[2] output_size, bool align_corners, float? scales_h=None, float? scales_w=None) -> Tensor` */
+  /**
+   * `aten::_upsample_bicubic2d_aa(Tensor self, SymInt[2] output_size, bool align_corners, float?
+   * scales_h=None, float? scales_w=None) -> Tensor`
+   */
   _upsample_bicubic2d_aa(
     self: Tensor,
     output_size: Int | readonly Int[],
@@ -4060,14 +4970,20 @@ export interface AtenFunctions {
     scales_w?: Float | null,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::_upsample_bicubic2d_aa(Tensor self, SymInt[2] output_size, bool align_corners, float? scales_h=None, float? scales_w=None) -> Tensor` */
+  /**
+   * `aten::_upsample_bicubic2d_aa(Tensor self, SymInt[2] output_size, bool align_corners, float?
+   * scales_h=None, float? scales_w=None) -> Tensor`
+   */
   _upsample_bicubic2d_aa(
     self: Tensor,
     output_size: Int | readonly Int[],
     align_corners: boolean,
     options?: { scales_h?: Float | null; scales_w?: Float | null; out?: Tensor },
   ): Tensor;
-  /** `aten::_upsample_bicubic2d_aa_backward(Tensor grad_output, SymInt[2] output_size, SymInt[4] input_size, bool align_corners, float? scales_h=None, float? scales_w=None) -> Tensor` */
+  /**
+   * `aten::_upsample_bicubic2d_aa_backward(Tensor grad_output, SymInt[2] output_size, SymInt[4] input_size,
+   * bool align_corners, float? scales_h=None, float? scales_w=None) -> Tensor`
+   */
   _upsample_bicubic2d_aa_backward(
     grad_output: Tensor,
     output_size: Int | readonly Int[],
@@ -4077,7 +4993,10 @@ export interface AtenFunctions {
     scales_w?: Float | null,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::_upsample_bicubic2d_aa_backward(Tensor grad_output, SymInt[2] output_size, SymInt[4] input_size, bool align_corners, float? scales_h=None, float? scales_w=None) -> Tensor` */
+  /**
+   * `aten::_upsample_bicubic2d_aa_backward(Tensor grad_output, SymInt[2] output_size, SymInt[4] input_size,
+   * bool align_corners, float? scales_h=None, float? scales_w=None) -> Tensor`
+   */
   _upsample_bicubic2d_aa_backward(
     grad_output: Tensor,
     output_size: Int | readonly Int[],
@@ -4085,14 +5004,20 @@ export interface AtenFunctions {
     align_corners: boolean,
     options?: { scales_h?: Float | null; scales_w?: Float | null; out?: Tensor },
   ): Tensor;
-  /** `aten::_upsample_bilinear2d_aa.vec(Tensor input, SymInt[]? output_size, bool align_corners, float[]? scale_factors) -> Tensor` */
+  /**
+   * `aten::_upsample_bilinear2d_aa.vec(Tensor input, SymInt[]? output_size, bool align_corners, float[]?
+   * scale_factors) -> Tensor`
+   */
   _upsample_bilinear2d_aa(
     input: Tensor,
     output_size: readonly Int[] | null,
     align_corners: boolean,
     scale_factors: readonly Float[] | null,
   ): Tensor;
-  /** `aten::_upsample_bilinear2d_aa(Tensor self, SymInt[2] output_size, bool align_corners, float? scales_h=None, float? scales_w=None) -> Tensor` */
+  /**
+   * `aten::_upsample_bilinear2d_aa(Tensor self, SymInt[2] output_size, bool align_corners, float?
+   * scales_h=None, float? scales_w=None) -> Tensor`
+   */
   _upsample_bilinear2d_aa(
     self: Tensor,
     output_size: Int | readonly Int[],
@@ -4101,14 +5026,20 @@ export interface AtenFunctions {
     scales_w?: Float | null,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::_upsample_bilinear2d_aa(Tensor self, SymInt[2] output_size, bool align_corners, float? scales_h=None, float? scales_w=None) -> Tensor` */
+  /**
+   * `aten::_upsample_bilinear2d_aa(Tensor self, SymInt[2] output_size, bool align_corners, float?
+   * scales_h=None, float? scales_w=None) -> Tensor`
+   */
   _upsample_bilinear2d_aa(
     self: Tensor,
     output_size: Int | readonly Int[],
     align_corners: boolean,
     options?: { scales_h?: Float | null; scales_w?: Float | null; out?: Tensor },
   ): Tensor;
-  /** `aten::_upsample_bilinear2d_aa_backward(Tensor grad_output, SymInt[2] output_size, SymInt[4] input_size, bool align_corners, float? scales_h=None, float? scales_w=None) -> Tensor` */
+  /**
+   * `aten::_upsample_bilinear2d_aa_backward(Tensor grad_output, SymInt[2] output_size, SymInt[4] input_size,
+   * bool align_corners, float? scales_h=None, float? scales_w=None) -> Tensor`
+   */
   _upsample_bilinear2d_aa_backward(
     grad_output: Tensor,
     output_size: Int | readonly Int[],
@@ -4118,7 +5049,10 @@ export interface AtenFunctions {
     scales_w?: Float | null,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::_upsample_bilinear2d_aa_backward(Tensor grad_output, SymInt[2] output_size, SymInt[4] input_size, bool align_corners, float? scales_h=None, float? scales_w=None) -> Tensor` */
+  /**
+   * `aten::_upsample_bilinear2d_aa_backward(Tensor grad_output, SymInt[2] output_size, SymInt[4] input_size,
+   * bool align_corners, float? scales_h=None, float? scales_w=None) -> Tensor`
+   */
   _upsample_bilinear2d_aa_backward(
     grad_output: Tensor,
     output_size: Int | readonly Int[],
@@ -4139,13 +5073,19 @@ export interface AtenFunctions {
     output_size: Int | readonly Int[],
     options?: { scales?: Float | null; out?: Tensor },
   ): Tensor;
-  /** `aten::_upsample_nearest_exact1d.vec(Tensor input, SymInt[]? output_size, float[]? scale_factors) -> Tensor` */
+  /**
+   * `aten::_upsample_nearest_exact1d.vec(Tensor input, SymInt[]? output_size, float[]? scale_factors) ->
+   * Tensor`
+   */
   _upsample_nearest_exact1d(
     input: Tensor,
     output_size: readonly Int[] | null,
     scale_factors: readonly Float[] | null,
   ): Tensor;
-  /** `aten::_upsample_nearest_exact1d_backward(Tensor grad_output, SymInt[1] output_size, SymInt[3] input_size, float? scales=None) -> Tensor` */
+  /**
+   * `aten::_upsample_nearest_exact1d_backward(Tensor grad_output, SymInt[1] output_size, SymInt[3]
+   * input_size, float? scales=None) -> Tensor`
+   */
   _upsample_nearest_exact1d_backward(
     grad_output: Tensor,
     output_size: Int | readonly Int[],
@@ -4153,20 +5093,29 @@ export interface AtenFunctions {
     scales?: Float | null,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::_upsample_nearest_exact1d_backward(Tensor grad_output, SymInt[1] output_size, SymInt[3] input_size, float? scales=None) -> Tensor` */
+  /**
+   * `aten::_upsample_nearest_exact1d_backward(Tensor grad_output, SymInt[1] output_size, SymInt[3]
+   * input_size, float? scales=None) -> Tensor`
+   */
   _upsample_nearest_exact1d_backward(
     grad_output: Tensor,
     output_size: Int | readonly Int[],
     input_size: Int | readonly Int[],
     options?: { scales?: Float | null; out?: Tensor },
   ): Tensor;
-  /** `aten::_upsample_nearest_exact2d.vec(Tensor input, SymInt[]? output_size, float[]? scale_factors) -> Tensor` */
+  /**
+   * `aten::_upsample_nearest_exact2d.vec(Tensor input, SymInt[]? output_size, float[]? scale_factors) ->
+   * Tensor`
+   */
   _upsample_nearest_exact2d(
     input: Tensor,
     output_size: readonly Int[] | null,
     scale_factors: readonly Float[] | null,
   ): Tensor;
-  /** `aten::_upsample_nearest_exact2d(Tensor self, SymInt[2] output_size, float? scales_h=None, float? scales_w=None) -> Tensor` */
+  /**
+   * `aten::_upsample_nearest_exact2d(Tensor self, SymInt[2] output_size, float? scales_h=None, float?
+   * scales_w=None) -> Tensor`
+   */
   _upsample_nearest_exact2d(
     self: Tensor,
     output_size: Int | readonly Int[],
@@ -4174,13 +5123,19 @@ export interface AtenFunctions {
     scales_w?: Float | null,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::_upsample_nearest_exact2d(Tensor self, SymInt[2] output_size, float? scales_h=None, float? scales_w=None) -> Tensor` */
+  /**
+   * `aten::_upsample_nearest_exact2d(Tensor self, SymInt[2] output_size, float? scales_h=None, float?
+   * scales_w=None) -> Tensor`
+   */
   _upsample_nearest_exact2d(
     self: Tensor,
     output_size: Int | readonly Int[],
     options?: { scales_h?: Float | null; scales_w?: Float | null; out?: Tensor },
   ): Tensor;
-  /** `aten::_upsample_nearest_exact2d_backward(Tensor grad_output, SymInt[2] output_size, SymInt[4] input_size, float? scales_h=None, float? scales_w=None) -> Tensor` */
+  /**
+   * `aten::_upsample_nearest_exact2d_backward(Tensor grad_output, SymInt[2] output_size, SymInt[4]
+   * input_size, float? scales_h=None, float? scales_w=None) -> Tensor`
+   */
   _upsample_nearest_exact2d_backward(
     grad_output: Tensor,
     output_size: Int | readonly Int[],
@@ -4189,20 +5144,29 @@ export interface AtenFunctions {
     scales_w?: Float | null,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::_upsample_nearest_exact2d_backward(Tensor grad_output, SymInt[2] output_size, SymInt[4] input_size, float? scales_h=None, float? scales_w=None) -> Tensor` */
+  /**
+   * `aten::_upsample_nearest_exact2d_backward(Tensor grad_output, SymInt[2] output_size, SymInt[4]
+   * input_size, float? scales_h=None, float? scales_w=None) -> Tensor`
+   */
   _upsample_nearest_exact2d_backward(
     grad_output: Tensor,
     output_size: Int | readonly Int[],
     input_size: Int | readonly Int[],
     options?: { scales_h?: Float | null; scales_w?: Float | null; out?: Tensor },
   ): Tensor;
-  /** `aten::_upsample_nearest_exact3d.vec(Tensor input, SymInt[]? output_size, float[]? scale_factors) -> Tensor` */
+  /**
+   * `aten::_upsample_nearest_exact3d.vec(Tensor input, SymInt[]? output_size, float[]? scale_factors) ->
+   * Tensor`
+   */
   _upsample_nearest_exact3d(
     input: Tensor,
     output_size: readonly Int[] | null,
     scale_factors: readonly Float[] | null,
   ): Tensor;
-  /** `aten::_upsample_nearest_exact3d(Tensor self, SymInt[3] output_size, float? scales_d=None, float? scales_h=None, float? scales_w=None) -> Tensor` */
+  /**
+   * `aten::_upsample_nearest_exact3d(Tensor self, SymInt[3] output_size, float? scales_d=None, float?
+   * scales_h=None, float? scales_w=None) -> Tensor`
+   */
   _upsample_nearest_exact3d(
     self: Tensor,
     output_size: Int | readonly Int[],
@@ -4211,13 +5175,19 @@ export interface AtenFunctions {
     scales_w?: Float | null,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::_upsample_nearest_exact3d(Tensor self, SymInt[3] output_size, float? scales_d=None, float? scales_h=None, float? scales_w=None) -> Tensor` */
+  /**
+   * `aten::_upsample_nearest_exact3d(Tensor self, SymInt[3] output_size, float? scales_d=None, float?
+   * scales_h=None, float? scales_w=None) -> Tensor`
+   */
   _upsample_nearest_exact3d(
     self: Tensor,
     output_size: Int | readonly Int[],
     options?: { scales_d?: Float | null; scales_h?: Float | null; scales_w?: Float | null; out?: Tensor },
   ): Tensor;
-  /** `aten::_upsample_nearest_exact3d_backward(Tensor grad_output, SymInt[3] output_size, SymInt[5] input_size, float? scales_d=None, float? scales_h=None, float? scales_w=None) -> Tensor` */
+  /**
+   * `aten::_upsample_nearest_exact3d_backward(Tensor grad_output, SymInt[3] output_size, SymInt[5]
+   * input_size, float? scales_d=None, float? scales_h=None, float? scales_w=None) -> Tensor`
+   */
   _upsample_nearest_exact3d_backward(
     grad_output: Tensor,
     output_size: Int | readonly Int[],
@@ -4227,14 +5197,20 @@ export interface AtenFunctions {
     scales_w?: Float | null,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::_upsample_nearest_exact3d_backward(Tensor grad_output, SymInt[3] output_size, SymInt[5] input_size, float? scales_d=None, float? scales_h=None, float? scales_w=None) -> Tensor` */
+  /**
+   * `aten::_upsample_nearest_exact3d_backward(Tensor grad_output, SymInt[3] output_size, SymInt[5]
+   * input_size, float? scales_d=None, float? scales_h=None, float? scales_w=None) -> Tensor`
+   */
   _upsample_nearest_exact3d_backward(
     grad_output: Tensor,
     output_size: Int | readonly Int[],
     input_size: Int | readonly Int[],
     options?: { scales_d?: Float | null; scales_h?: Float | null; scales_w?: Float | null; out?: Tensor },
   ): Tensor;
-  /** `aten::_use_cudnn_ctc_loss(Tensor log_probs, Tensor targets, int[] input_lengths, int[] target_lengths, int blank) -> bool` */
+  /**
+   * `aten::_use_cudnn_ctc_loss(Tensor log_probs, Tensor targets, int[] input_lengths, int[] target_lengths,
+   * int blank) -> bool`
+   */
   _use_cudnn_ctc_loss(
     log_probs: Tensor,
     targets: Tensor,
@@ -4242,7 +5218,10 @@ export interface AtenFunctions {
     target_lengths: readonly Int[],
     blank: Int,
   ): boolean;
-  /** `aten::_use_cudnn_ctc_loss.Tensor(Tensor log_probs, Tensor targets, Tensor input_lengths, Tensor target_lengths, int blank) -> bool` */
+  /**
+   * `aten::_use_cudnn_ctc_loss.Tensor(Tensor log_probs, Tensor targets, Tensor input_lengths, Tensor
+   * target_lengths, int blank) -> bool`
+   */
   _use_cudnn_ctc_loss(
     log_probs: Tensor,
     targets: Tensor,
@@ -4252,7 +5231,10 @@ export interface AtenFunctions {
   ): boolean;
   /** `aten::_use_cudnn_rnn_flatten_weight() -> bool` */
   _use_cudnn_rnn_flatten_weight(): boolean;
-  /** `aten::_use_miopen_ctc_loss(Tensor log_probs, Tensor targets, int[] input_lengths, int[] target_lengths, int blank) -> bool` */
+  /**
+   * `aten::_use_miopen_ctc_loss(Tensor log_probs, Tensor targets, int[] input_lengths, int[] target_lengths,
+   * int blank) -> bool`
+   */
   _use_miopen_ctc_loss(
     log_probs: Tensor,
     targets: Tensor,
@@ -4260,7 +5242,10 @@ export interface AtenFunctions {
     target_lengths: readonly Int[],
     blank: Int,
   ): boolean;
-  /** `aten::_use_miopen_ctc_loss.Tensor(Tensor log_probs, Tensor targets, Tensor input_lengths, Tensor target_lengths, int blank) -> bool` */
+  /**
+   * `aten::_use_miopen_ctc_loss.Tensor(Tensor log_probs, Tensor targets, Tensor input_lengths, Tensor
+   * target_lengths, int blank) -> bool`
+   */
   _use_miopen_ctc_loss(
     log_probs: Tensor,
     targets: Tensor,
@@ -4268,7 +5253,10 @@ export interface AtenFunctions {
     target_lengths: Tensor,
     blank: Int,
   ): boolean;
-  /** `aten::_validate_compressed_sparse_indices(bool is_crow, Tensor compressed_idx, Tensor plain_idx, int cdim, int dim, int nnz) -> ()` */
+  /**
+   * `aten::_validate_compressed_sparse_indices(bool is_crow, Tensor compressed_idx, Tensor plain_idx, int
+   * cdim, int dim, int nnz) -> ()`
+   */
   _validate_compressed_sparse_indices(
     is_crow: boolean,
     compressed_idx: Tensor,
@@ -4277,7 +5265,10 @@ export interface AtenFunctions {
     dim: Int,
     nnz: Int,
   ): void;
-  /** `aten::_validate_sparse_bsc_tensor_args(Tensor ccol_indices, Tensor row_indices, Tensor values, int[] size, bool? check_pinning=None) -> ()` */
+  /**
+   * `aten::_validate_sparse_bsc_tensor_args(Tensor ccol_indices, Tensor row_indices, Tensor values, int[]
+   * size, bool? check_pinning=None) -> ()`
+   */
   _validate_sparse_bsc_tensor_args(
     ccol_indices: Tensor,
     row_indices: Tensor,
@@ -4285,7 +5276,10 @@ export interface AtenFunctions {
     size: readonly Int[],
     check_pinning?: boolean | null,
   ): void;
-  /** `aten::_validate_sparse_bsc_tensor_args(Tensor ccol_indices, Tensor row_indices, Tensor values, int[] size, bool? check_pinning=None) -> ()` */
+  /**
+   * `aten::_validate_sparse_bsc_tensor_args(Tensor ccol_indices, Tensor row_indices, Tensor values, int[]
+   * size, bool? check_pinning=None) -> ()`
+   */
   _validate_sparse_bsc_tensor_args(
     ccol_indices: Tensor,
     row_indices: Tensor,
@@ -4293,7 +5287,10 @@ export interface AtenFunctions {
     size: readonly Int[],
     options: { check_pinning?: boolean | null },
   ): void;
-  /** `aten::_validate_sparse_bsr_tensor_args(Tensor crow_indices, Tensor col_indices, Tensor values, int[] size, bool? check_pinning=None) -> ()` */
+  /**
+   * `aten::_validate_sparse_bsr_tensor_args(Tensor crow_indices, Tensor col_indices, Tensor values, int[]
+   * size, bool? check_pinning=None) -> ()`
+   */
   _validate_sparse_bsr_tensor_args(
     crow_indices: Tensor,
     col_indices: Tensor,
@@ -4301,7 +5298,10 @@ export interface AtenFunctions {
     size: readonly Int[],
     check_pinning?: boolean | null,
   ): void;
-  /** `aten::_validate_sparse_bsr_tensor_args(Tensor crow_indices, Tensor col_indices, Tensor values, int[] size, bool? check_pinning=None) -> ()` */
+  /**
+   * `aten::_validate_sparse_bsr_tensor_args(Tensor crow_indices, Tensor col_indices, Tensor values, int[]
+   * size, bool? check_pinning=None) -> ()`
+   */
   _validate_sparse_bsr_tensor_args(
     crow_indices: Tensor,
     col_indices: Tensor,
@@ -4309,7 +5309,10 @@ export interface AtenFunctions {
     size: readonly Int[],
     options: { check_pinning?: boolean | null },
   ): void;
-  /** `aten::_validate_sparse_compressed_tensor_args(Tensor compressed_indices, Tensor plain_indices, Tensor values, int[] size, Layout layout, bool? check_pinning=None) -> ()` */
+  /**
+   * `aten::_validate_sparse_compressed_tensor_args(Tensor compressed_indices, Tensor plain_indices, Tensor
+   * values, int[] size, Layout layout, bool? check_pinning=None) -> ()`
+   */
   _validate_sparse_compressed_tensor_args(
     compressed_indices: Tensor,
     plain_indices: Tensor,
@@ -4318,7 +5321,10 @@ export interface AtenFunctions {
     layout: Layout,
     check_pinning?: boolean | null,
   ): void;
-  /** `aten::_validate_sparse_compressed_tensor_args(Tensor compressed_indices, Tensor plain_indices, Tensor values, int[] size, Layout layout, bool? check_pinning=None) -> ()` */
+  /**
+   * `aten::_validate_sparse_compressed_tensor_args(Tensor compressed_indices, Tensor plain_indices, Tensor
+   * values, int[] size, Layout layout, bool? check_pinning=None) -> ()`
+   */
   _validate_sparse_compressed_tensor_args(
     compressed_indices: Tensor,
     plain_indices: Tensor,
@@ -4327,7 +5333,10 @@ export interface AtenFunctions {
     layout: Layout,
     options: { check_pinning?: boolean | null },
   ): void;
-  /** `aten::_validate_sparse_coo_tensor_args(Tensor indices, Tensor values, int[] size, bool? is_coalesced=None, bool? check_pinning=None) -> ()` */
+  /**
+   * `aten::_validate_sparse_coo_tensor_args(Tensor indices, Tensor values, int[] size, bool?
+   * is_coalesced=None, bool? check_pinning=None) -> ()`
+   */
   _validate_sparse_coo_tensor_args(
     indices: Tensor,
     values: Tensor,
@@ -4335,14 +5344,20 @@ export interface AtenFunctions {
     is_coalesced?: boolean | null,
     check_pinning?: boolean | null,
   ): void;
-  /** `aten::_validate_sparse_coo_tensor_args(Tensor indices, Tensor values, int[] size, bool? is_coalesced=None, bool? check_pinning=None) -> ()` */
+  /**
+   * `aten::_validate_sparse_coo_tensor_args(Tensor indices, Tensor values, int[] size, bool?
+   * is_coalesced=None, bool? check_pinning=None) -> ()`
+   */
   _validate_sparse_coo_tensor_args(
     indices: Tensor,
     values: Tensor,
     size: readonly Int[],
     options: { is_coalesced?: boolean | null; check_pinning?: boolean | null },
   ): void;
-  /** `aten::_validate_sparse_csc_tensor_args(Tensor ccol_indices, Tensor row_indices, Tensor values, int[] size, bool? check_pinning=None) -> ()` */
+  /**
+   * `aten::_validate_sparse_csc_tensor_args(Tensor ccol_indices, Tensor row_indices, Tensor values, int[]
+   * size, bool? check_pinning=None) -> ()`
+   */
   _validate_sparse_csc_tensor_args(
     ccol_indices: Tensor,
     row_indices: Tensor,
@@ -4350,7 +5365,10 @@ export interface AtenFunctions {
     size: readonly Int[],
     check_pinning?: boolean | null,
   ): void;
-  /** `aten::_validate_sparse_csc_tensor_args(Tensor ccol_indices, Tensor row_indices, Tensor values, int[] size, bool? check_pinning=None) -> ()` */
+  /**
+   * `aten::_validate_sparse_csc_tensor_args(Tensor ccol_indices, Tensor row_indices, Tensor values, int[]
+   * size, bool? check_pinning=None) -> ()`
+   */
   _validate_sparse_csc_tensor_args(
     ccol_indices: Tensor,
     row_indices: Tensor,
@@ -4358,7 +5376,10 @@ export interface AtenFunctions {
     size: readonly Int[],
     options: { check_pinning?: boolean | null },
   ): void;
-  /** `aten::_validate_sparse_csr_tensor_args(Tensor crow_indices, Tensor col_indices, Tensor values, int[] size, bool? check_pinning=None) -> ()` */
+  /**
+   * `aten::_validate_sparse_csr_tensor_args(Tensor crow_indices, Tensor col_indices, Tensor values, int[]
+   * size, bool? check_pinning=None) -> ()`
+   */
   _validate_sparse_csr_tensor_args(
     crow_indices: Tensor,
     col_indices: Tensor,
@@ -4366,7 +5387,10 @@ export interface AtenFunctions {
     size: readonly Int[],
     check_pinning?: boolean | null,
   ): void;
-  /** `aten::_validate_sparse_csr_tensor_args(Tensor crow_indices, Tensor col_indices, Tensor values, int[] size, bool? check_pinning=None) -> ()` */
+  /**
+   * `aten::_validate_sparse_csr_tensor_args(Tensor crow_indices, Tensor col_indices, Tensor values, int[]
+   * size, bool? check_pinning=None) -> ()`
+   */
   _validate_sparse_csr_tensor_args(
     crow_indices: Tensor,
     col_indices: Tensor,
@@ -4380,11 +5404,19 @@ export interface AtenFunctions {
   _values_copy(self: Tensor, options?: { out?: Tensor }): Tensor;
   /** `aten::_version(Tensor self) -> int` */
   _version(self: Tensor): number;
-  /** `aten::_weight_int4pack_mm(Tensor self, Tensor mat2, int qGroupSize, Tensor qScaleAndZeros) -> Tensor` */
+  /**
+   * `aten::_weight_int4pack_mm(Tensor self, Tensor mat2, int qGroupSize, Tensor qScaleAndZeros) -> Tensor`
+   */
   _weight_int4pack_mm(self: Tensor, mat2: Tensor, qGroupSize: Int, qScaleAndZeros: Tensor): Tensor;
-  /** `aten::_weight_int4pack_mm_for_cpu(Tensor self, Tensor mat2, int qGroupSize, Tensor qScaleAndZeros) -> Tensor` */
+  /**
+   * `aten::_weight_int4pack_mm_for_cpu(Tensor self, Tensor mat2, int qGroupSize, Tensor qScaleAndZeros) ->
+   * Tensor`
+   */
   _weight_int4pack_mm_for_cpu(self: Tensor, mat2: Tensor, qGroupSize: Int, qScaleAndZeros: Tensor): Tensor;
-  /** `aten::_weight_int4pack_mm_with_scales_and_zeros(Tensor self, Tensor mat2, int qGroupSize, Tensor qScale, Tensor qZeros) -> Tensor` */
+  /**
+   * `aten::_weight_int4pack_mm_with_scales_and_zeros(Tensor self, Tensor mat2, int qGroupSize, Tensor qScale,
+   * Tensor qZeros) -> Tensor`
+   */
   _weight_int4pack_mm_with_scales_and_zeros(
     self: Tensor,
     mat2: Tensor,
@@ -4398,7 +5430,10 @@ export interface AtenFunctions {
   _weight_norm(v: Tensor, g: Tensor, dim?: Int): Tensor;
   /** `aten::_weight_norm(Tensor v, Tensor g, int dim=0) -> Tensor` */
   _weight_norm(v: Tensor, g: Tensor, options: { dim?: Int }): Tensor;
-  /** `aten::_weight_norm_differentiable_backward(Tensor grad_w, Tensor saved_v, Tensor saved_g, Tensor saved_norms, int dim) -> (Tensor, Tensor)` */
+  /**
+   * `aten::_weight_norm_differentiable_backward(Tensor grad_w, Tensor saved_v, Tensor saved_g, Tensor
+   * saved_norms, int dim) -> (Tensor, Tensor)`
+   */
   _weight_norm_differentiable_backward(
     grad_w: Tensor,
     saved_v: Tensor,
@@ -4419,7 +5454,10 @@ export interface AtenFunctions {
     g: Tensor,
     options?: { dim?: Int; out?: readonly [Tensor, Tensor] },
   ): [Tensor, Tensor];
-  /** `aten::_weight_norm_interface_backward(Tensor grad_w, Tensor saved_v, Tensor saved_g, Tensor saved_norms, int dim) -> (Tensor, Tensor)` */
+  /**
+   * `aten::_weight_norm_interface_backward(Tensor grad_w, Tensor saved_v, Tensor saved_g, Tensor saved_norms,
+   * int dim) -> (Tensor, Tensor)`
+   */
   _weight_norm_interface_backward(
     grad_w: Tensor,
     saved_v: Tensor,
@@ -4428,14 +5466,20 @@ export interface AtenFunctions {
     dim: Int,
     options?: { out?: readonly [Tensor, Tensor] },
   ): [Tensor, Tensor];
-  /** `aten::_wrapped_linear_prepack(Tensor weight, Tensor weight_scale, Tensor weight_zero_point, Tensor bias) -> Tensor` */
+  /**
+   * `aten::_wrapped_linear_prepack(Tensor weight, Tensor weight_scale, Tensor weight_zero_point, Tensor bias)
+   * -> Tensor`
+   */
   _wrapped_linear_prepack(
     weight: Tensor,
     weight_scale: Tensor,
     weight_zero_point: Tensor,
     bias: Tensor,
   ): Tensor;
-  /** `aten::_wrapped_quantized_linear_prepacked(Tensor input, Tensor input_scale, Tensor input_zero_point, Tensor packed_weight, Tensor output_scale, Tensor output_zero_point, int out_channel) -> Tensor` */
+  /**
+   * `aten::_wrapped_quantized_linear_prepacked(Tensor input, Tensor input_scale, Tensor input_zero_point,
+   * Tensor packed_weight, Tensor output_scale, Tensor output_zero_point, int out_channel) -> Tensor`
+   */
   _wrapped_quantized_linear_prepacked(
     input: Tensor,
     input_scale: Tensor,
@@ -4467,7 +5511,10 @@ export interface AtenFunctions {
   adaptive_avg_pool2d(self: Tensor, output_size: Int | readonly Int[], options?: { out?: Tensor }): Tensor;
   /** `aten::adaptive_avg_pool3d(Tensor self, SymInt[3] output_size) -> Tensor` */
   adaptive_avg_pool3d(self: Tensor, output_size: Int | readonly Int[], options?: { out?: Tensor }): Tensor;
-  /** `aten::adaptive_avg_pool3d_backward.grad_input(Tensor grad_output, Tensor self, *, Tensor(a!) grad_input) -> Tensor(a!)` */
+  /**
+   * `aten::adaptive_avg_pool3d_backward.grad_input(Tensor grad_output, Tensor self, *, Tensor(a!) grad_input)
+   * -> Tensor(a!)`
+   */
   adaptive_avg_pool3d_backward(grad_output: Tensor, self: Tensor, options: { out: Tensor }): Tensor;
   /** `aten::adaptive_max_pool1d(Tensor self, int[1] output_size) -> (Tensor, Tensor)` */
   adaptive_max_pool1d(self: Tensor, output_size: Int | readonly Int[]): [Tensor, Tensor];
@@ -4516,7 +5563,10 @@ export interface AtenFunctions {
     batch2: Tensor,
     options?: { beta?: Scalar; alpha?: Scalar; out?: Tensor },
   ): Tensor;
-  /** `aten::addbmm_(Tensor(a!) self, Tensor batch1, Tensor batch2, *, Scalar beta=1, Scalar alpha=1) -> Tensor(a!)` */
+  /**
+   * `aten::addbmm_(Tensor(a!) self, Tensor batch1, Tensor batch2, *, Scalar beta=1, Scalar alpha=1) ->
+   * Tensor(a!)`
+   */
   addbmm_(self: Tensor, batch1: Tensor, batch2: Tensor, options?: { beta?: Scalar; alpha?: Scalar }): Tensor;
   /** `aten::addcdiv(Tensor self, Tensor tensor1, Tensor tensor2, *, Scalar value=1) -> Tensor` */
   addcdiv(self: Tensor, tensor1: Tensor, tensor2: Tensor, options?: { value?: Scalar; out?: Tensor }): Tensor;
@@ -4533,7 +5583,10 @@ export interface AtenFunctions {
     mat2: Tensor,
     options?: { beta?: Scalar; alpha?: Scalar; out?: Tensor },
   ): Tensor;
-  /** `aten::addmm.dtype(Tensor self, Tensor mat1, Tensor mat2, ScalarType out_dtype, *, Scalar beta=1, Scalar alpha=1) -> Tensor` */
+  /**
+   * `aten::addmm.dtype(Tensor self, Tensor mat1, Tensor mat2, ScalarType out_dtype, *, Scalar beta=1, Scalar
+   * alpha=1) -> Tensor`
+   */
   addmm(
     self: Tensor,
     mat1: Tensor,
@@ -4541,7 +5594,9 @@ export interface AtenFunctions {
     out_dtype: DTypeName,
     options?: { beta?: Scalar; alpha?: Scalar; out?: Tensor },
   ): Tensor;
-  /** `aten::addmm_(Tensor(a!) self, Tensor mat1, Tensor mat2, *, Scalar beta=1, Scalar alpha=1) -> Tensor(a!)` */
+  /**
+   * `aten::addmm_(Tensor(a!) self, Tensor mat1, Tensor mat2, *, Scalar beta=1, Scalar alpha=1) -> Tensor(a!)`
+   */
   addmm_(self: Tensor, mat1: Tensor, mat2: Tensor, options?: { beta?: Scalar; alpha?: Scalar }): Tensor;
   /** `aten::addmv(Tensor self, Tensor mat, Tensor vec, *, Scalar beta=1, Scalar alpha=1) -> Tensor` */
   addmv(
@@ -4550,7 +5605,9 @@ export interface AtenFunctions {
     vec: Tensor,
     options?: { beta?: Scalar; alpha?: Scalar; out?: Tensor },
   ): Tensor;
-  /** `aten::addmv_(Tensor(a!) self, Tensor mat, Tensor vec, *, Scalar beta=1, Scalar alpha=1) -> Tensor(a!)` */
+  /**
+   * `aten::addmv_(Tensor(a!) self, Tensor mat, Tensor vec, *, Scalar beta=1, Scalar alpha=1) -> Tensor(a!)`
+   */
   addmv_(self: Tensor, mat: Tensor, vec: Tensor, options?: { beta?: Scalar; alpha?: Scalar }): Tensor;
   /** `aten::addr(Tensor self, Tensor vec1, Tensor vec2, *, Scalar beta=1, Scalar alpha=1) -> Tensor` */
   addr(
@@ -4559,7 +5616,9 @@ export interface AtenFunctions {
     vec2: Tensor,
     options?: { beta?: Scalar; alpha?: Scalar; out?: Tensor },
   ): Tensor;
-  /** `aten::addr_(Tensor(a!) self, Tensor vec1, Tensor vec2, *, Scalar beta=1, Scalar alpha=1) -> Tensor(a!)` */
+  /**
+   * `aten::addr_(Tensor(a!) self, Tensor vec1, Tensor vec2, *, Scalar beta=1, Scalar alpha=1) -> Tensor(a!)`
+   */
   addr_(self: Tensor, vec1: Tensor, vec2: Tensor, options?: { beta?: Scalar; alpha?: Scalar }): Tensor;
   /** `aten::adjoint(Tensor(a) self) -> Tensor(a)` */
   adjoint(self: Tensor): Tensor;
@@ -4594,9 +5653,15 @@ export interface AtenFunctions {
   all(self: Tensor, dim?: readonly Int[] | null, keepdim?: boolean, options?: { out?: Tensor }): Tensor;
   /** `aten::all.dims(Tensor self, int[]? dim=None, bool keepdim=False) -> Tensor` */
   all(self: Tensor, options?: { dim?: readonly Int[] | null; keepdim?: boolean; out?: Tensor }): Tensor;
-  /** `aten::allclose(Tensor self, Tensor other, float rtol=1.0000000000000001e-05, float atol=1e-08, bool equal_nan=False) -> bool` */
+  /**
+   * `aten::allclose(Tensor self, Tensor other, float rtol=1.0000000000000001e-05, float atol=1e-08, bool
+   * equal_nan=False) -> bool`
+   */
   allclose(self: Tensor, other: Tensor, rtol?: Float, atol?: Float, equal_nan?: boolean): boolean;
-  /** `aten::allclose(Tensor self, Tensor other, float rtol=1.0000000000000001e-05, float atol=1e-08, bool equal_nan=False) -> bool` */
+  /**
+   * `aten::allclose(Tensor self, Tensor other, float rtol=1.0000000000000001e-05, float atol=1e-08, bool
+   * equal_nan=False) -> bool`
+   */
   allclose(
     self: Tensor,
     other: Tensor,
@@ -4631,7 +5696,10 @@ export interface AtenFunctions {
   any(self: Tensor, dim?: readonly Int[] | null, keepdim?: boolean, options?: { out?: Tensor }): Tensor;
   /** `aten::any.dims(Tensor self, int[]? dim=None, bool keepdim=False) -> Tensor` */
   any(self: Tensor, options?: { dim?: readonly Int[] | null; keepdim?: boolean; out?: Tensor }): Tensor;
-  /** `aten::arange(Scalar end, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
+  /**
+   * `aten::arange(Scalar end, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool?
+   * pin_memory=None) -> Tensor`
+   */
   arange(
     end: Scalar,
     options?: {
@@ -4642,7 +5710,10 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::arange.start(Scalar start, Scalar end, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
+  /**
+   * `aten::arange.start(Scalar start, Scalar end, *, ScalarType? dtype=None, Layout? layout=None, Device?
+   * device=None, bool? pin_memory=None) -> Tensor`
+   */
   arange(
     start: Scalar,
     end: Scalar,
@@ -4653,7 +5724,10 @@ export interface AtenFunctions {
       pin_memory?: boolean | null;
     },
   ): Tensor;
-  /** `aten::arange.start_step(Scalar start, Scalar end, Scalar step=1, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
+  /**
+   * `aten::arange.start_step(Scalar start, Scalar end, Scalar step=1, *, ScalarType? dtype=None, Layout?
+   * layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
+   */
   arange(
     start: Scalar,
     end: Scalar,
@@ -4666,7 +5740,10 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::arange.start_step(Scalar start, Scalar end, Scalar step=1, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
+  /**
+   * `aten::arange.start_step(Scalar start, Scalar end, Scalar step=1, *, ScalarType? dtype=None, Layout?
+   * layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
+   */
   arange(
     start: Scalar,
     end: Scalar,
@@ -4723,30 +5800,45 @@ export interface AtenFunctions {
   argsort(self: Tensor, options: { stable: boolean; dim?: Int; descending?: boolean; out?: Tensor }): Tensor;
   /** `aten::argwhere(Tensor self) -> Tensor` */
   argwhere(self: Tensor): Tensor;
-  /** `aten::as_strided(Tensor(a) self, SymInt[] size, SymInt[] stride, SymInt? storage_offset=None) -> Tensor(a)` */
+  /**
+   * `aten::as_strided(Tensor(a) self, SymInt[] size, SymInt[] stride, SymInt? storage_offset=None) ->
+   * Tensor(a)`
+   */
   as_strided(self: Tensor, size: readonly Int[], stride: readonly Int[], storage_offset?: Int | null): Tensor;
-  /** `aten::as_strided(Tensor(a) self, SymInt[] size, SymInt[] stride, SymInt? storage_offset=None) -> Tensor(a)` */
+  /**
+   * `aten::as_strided(Tensor(a) self, SymInt[] size, SymInt[] stride, SymInt? storage_offset=None) ->
+   * Tensor(a)`
+   */
   as_strided(
     self: Tensor,
     size: readonly Int[],
     stride: readonly Int[],
     options: { storage_offset?: Int | null },
   ): Tensor;
-  /** `aten::as_strided_(Tensor(a!) self, SymInt[] size, SymInt[] stride, SymInt? storage_offset=None) -> Tensor(a!)` */
+  /**
+   * `aten::as_strided_(Tensor(a!) self, SymInt[] size, SymInt[] stride, SymInt? storage_offset=None) ->
+   * Tensor(a!)`
+   */
   as_strided_(
     self: Tensor,
     size: readonly Int[],
     stride: readonly Int[],
     storage_offset?: Int | null,
   ): Tensor;
-  /** `aten::as_strided_(Tensor(a!) self, SymInt[] size, SymInt[] stride, SymInt? storage_offset=None) -> Tensor(a!)` */
+  /**
+   * `aten::as_strided_(Tensor(a!) self, SymInt[] size, SymInt[] stride, SymInt? storage_offset=None) ->
+   * Tensor(a!)`
+   */
   as_strided_(
     self: Tensor,
     size: readonly Int[],
     stride: readonly Int[],
     options: { storage_offset?: Int | null },
   ): Tensor;
-  /** `aten::as_strided_copy(Tensor self, SymInt[] size, SymInt[] stride, SymInt? storage_offset=None) -> Tensor` */
+  /**
+   * `aten::as_strided_copy(Tensor self, SymInt[] size, SymInt[] stride, SymInt? storage_offset=None) ->
+   * Tensor`
+   */
   as_strided_copy(
     self: Tensor,
     size: readonly Int[],
@@ -4754,14 +5846,20 @@ export interface AtenFunctions {
     storage_offset?: Int | null,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::as_strided_copy(Tensor self, SymInt[] size, SymInt[] stride, SymInt? storage_offset=None) -> Tensor` */
+  /**
+   * `aten::as_strided_copy(Tensor self, SymInt[] size, SymInt[] stride, SymInt? storage_offset=None) ->
+   * Tensor`
+   */
   as_strided_copy(
     self: Tensor,
     size: readonly Int[],
     stride: readonly Int[],
     options?: { storage_offset?: Int | null; out?: Tensor },
   ): Tensor;
-  /** `aten::as_strided_scatter(Tensor self, Tensor src, SymInt[] size, SymInt[] stride, SymInt? storage_offset=None) -> Tensor` */
+  /**
+   * `aten::as_strided_scatter(Tensor self, Tensor src, SymInt[] size, SymInt[] stride, SymInt?
+   * storage_offset=None) -> Tensor`
+   */
   as_strided_scatter(
     self: Tensor,
     src: Tensor,
@@ -4770,7 +5868,10 @@ export interface AtenFunctions {
     storage_offset?: Int | null,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::as_strided_scatter(Tensor self, Tensor src, SymInt[] size, SymInt[] stride, SymInt? storage_offset=None) -> Tensor` */
+  /**
+   * `aten::as_strided_scatter(Tensor self, Tensor src, SymInt[] size, SymInt[] stride, SymInt?
+   * storage_offset=None) -> Tensor`
+   */
   as_strided_scatter(
     self: Tensor,
     src: Tensor,
@@ -4810,7 +5911,10 @@ export interface AtenFunctions {
   atleast_3d(self: Tensor): Tensor;
   /** `aten::atleast_3d.Sequence(Tensor[] tensors) -> Tensor[]` */
   atleast_3d(tensors: readonly Tensor[]): Tensor[];
-  /** `aten::avg_pool1d(Tensor self, int[1] kernel_size, int[1] stride=[], int[1] padding=[0], bool ceil_mode=False, bool count_include_pad=True) -> Tensor` */
+  /**
+   * `aten::avg_pool1d(Tensor self, int[1] kernel_size, int[1] stride=[], int[1] padding=[0], bool
+   * ceil_mode=False, bool count_include_pad=True) -> Tensor`
+   */
   avg_pool1d(
     self: Tensor,
     kernel_size: Int | readonly Int[],
@@ -4820,7 +5924,10 @@ export interface AtenFunctions {
     count_include_pad?: boolean,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::avg_pool1d(Tensor self, int[1] kernel_size, int[1] stride=[], int[1] padding=[0], bool ceil_mode=False, bool count_include_pad=True) -> Tensor` */
+  /**
+   * `aten::avg_pool1d(Tensor self, int[1] kernel_size, int[1] stride=[], int[1] padding=[0], bool
+   * ceil_mode=False, bool count_include_pad=True) -> Tensor`
+   */
   avg_pool1d(
     self: Tensor,
     kernel_size: Int | readonly Int[],
@@ -4832,7 +5939,10 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::avg_pool2d(Tensor self, int[2] kernel_size, int[2] stride=[], int[2] padding=0, bool ceil_mode=False, bool count_include_pad=True, int? divisor_override=None) -> Tensor` */
+  /**
+   * `aten::avg_pool2d(Tensor self, int[2] kernel_size, int[2] stride=[], int[2] padding=0, bool
+   * ceil_mode=False, bool count_include_pad=True, int? divisor_override=None) -> Tensor`
+   */
   avg_pool2d(
     self: Tensor,
     kernel_size: Int | readonly Int[],
@@ -4843,7 +5953,10 @@ export interface AtenFunctions {
     divisor_override?: Int | null,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::avg_pool2d(Tensor self, int[2] kernel_size, int[2] stride=[], int[2] padding=0, bool ceil_mode=False, bool count_include_pad=True, int? divisor_override=None) -> Tensor` */
+  /**
+   * `aten::avg_pool2d(Tensor self, int[2] kernel_size, int[2] stride=[], int[2] padding=0, bool
+   * ceil_mode=False, bool count_include_pad=True, int? divisor_override=None) -> Tensor`
+   */
   avg_pool2d(
     self: Tensor,
     kernel_size: Int | readonly Int[],
@@ -4856,7 +5969,10 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::avg_pool2d_backward(Tensor grad_output, Tensor self, int[2] kernel_size, int[2] stride, int[2] padding, bool ceil_mode, bool count_include_pad, int? divisor_override) -> Tensor` */
+  /**
+   * `aten::avg_pool2d_backward(Tensor grad_output, Tensor self, int[2] kernel_size, int[2] stride, int[2]
+   * padding, bool ceil_mode, bool count_include_pad, int? divisor_override) -> Tensor`
+   */
   avg_pool2d_backward(
     grad_output: Tensor,
     self: Tensor,
@@ -4868,7 +5984,10 @@ export interface AtenFunctions {
     divisor_override: Int | null,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::avg_pool3d(Tensor self, int[3] kernel_size, int[3] stride=[], int[3] padding=0, bool ceil_mode=False, bool count_include_pad=True, int? divisor_override=None) -> Tensor` */
+  /**
+   * `aten::avg_pool3d(Tensor self, int[3] kernel_size, int[3] stride=[], int[3] padding=0, bool
+   * ceil_mode=False, bool count_include_pad=True, int? divisor_override=None) -> Tensor`
+   */
   avg_pool3d(
     self: Tensor,
     kernel_size: Int | readonly Int[],
@@ -4879,7 +5998,10 @@ export interface AtenFunctions {
     divisor_override?: Int | null,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::avg_pool3d(Tensor self, int[3] kernel_size, int[3] stride=[], int[3] padding=0, bool ceil_mode=False, bool count_include_pad=True, int? divisor_override=None) -> Tensor` */
+  /**
+   * `aten::avg_pool3d(Tensor self, int[3] kernel_size, int[3] stride=[], int[3] padding=0, bool
+   * ceil_mode=False, bool count_include_pad=True, int? divisor_override=None) -> Tensor`
+   */
   avg_pool3d(
     self: Tensor,
     kernel_size: Int | readonly Int[],
@@ -4892,7 +6014,10 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::avg_pool3d_backward(Tensor grad_output, Tensor self, int[3] kernel_size, int[3] stride, int[3] padding, bool ceil_mode, bool count_include_pad, int? divisor_override) -> Tensor` */
+  /**
+   * `aten::avg_pool3d_backward(Tensor grad_output, Tensor self, int[3] kernel_size, int[3] stride, int[3]
+   * padding, bool ceil_mode, bool count_include_pad, int? divisor_override) -> Tensor`
+   */
   avg_pool3d_backward(
     grad_output: Tensor,
     self: Tensor,
@@ -4904,14 +6029,19 @@ export interface AtenFunctions {
     divisor_override: Int | null,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::baddbmm(Tensor self, Tensor batch1, Tensor batch2, *, Scalar beta=1, Scalar alpha=1) -> Tensor` */
+  /**
+   * `aten::baddbmm(Tensor self, Tensor batch1, Tensor batch2, *, Scalar beta=1, Scalar alpha=1) -> Tensor`
+   */
   baddbmm(
     self: Tensor,
     batch1: Tensor,
     batch2: Tensor,
     options?: { beta?: Scalar; alpha?: Scalar; out?: Tensor },
   ): Tensor;
-  /** `aten::baddbmm.dtype(Tensor self, Tensor batch1, Tensor batch2, ScalarType out_dtype, *, Scalar beta=1, Scalar alpha=1) -> Tensor` */
+  /**
+   * `aten::baddbmm.dtype(Tensor self, Tensor batch1, Tensor batch2, ScalarType out_dtype, *, Scalar beta=1,
+   * Scalar alpha=1) -> Tensor`
+   */
   baddbmm(
     self: Tensor,
     batch1: Tensor,
@@ -4919,9 +6049,15 @@ export interface AtenFunctions {
     out_dtype: DTypeName,
     options?: { beta?: Scalar; alpha?: Scalar; out?: Tensor },
   ): Tensor;
-  /** `aten::baddbmm_(Tensor(a!) self, Tensor batch1, Tensor batch2, *, Scalar beta=1, Scalar alpha=1) -> Tensor(a!)` */
+  /**
+   * `aten::baddbmm_(Tensor(a!) self, Tensor batch1, Tensor batch2, *, Scalar beta=1, Scalar alpha=1) ->
+   * Tensor(a!)`
+   */
   baddbmm_(self: Tensor, batch1: Tensor, batch2: Tensor, options?: { beta?: Scalar; alpha?: Scalar }): Tensor;
-  /** `aten::bartlett_window(int window_length, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
+  /**
+   * `aten::bartlett_window(int window_length, *, ScalarType? dtype=None, Layout? layout=None, Device?
+   * device=None, bool? pin_memory=None) -> Tensor`
+   */
   bartlett_window(
     window_length: Int,
     options?: {
@@ -4932,7 +6068,10 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::bartlett_window.periodic(int window_length, bool periodic, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
+  /**
+   * `aten::bartlett_window.periodic(int window_length, bool periodic, *, ScalarType? dtype=None, Layout?
+   * layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
+   */
   bartlett_window(
     window_length: Int,
     periodic: boolean,
@@ -4944,7 +6083,10 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::batch_norm(Tensor input, Tensor? weight, Tensor? bias, Tensor? running_mean, Tensor? running_var, bool training, float momentum, float eps, bool cudnn_enabled) -> Tensor` */
+  /**
+   * `aten::batch_norm(Tensor input, Tensor? weight, Tensor? bias, Tensor? running_mean, Tensor? running_var,
+   * bool training, float momentum, float eps, bool cudnn_enabled) -> Tensor`
+   */
   batch_norm(
     input: Tensor,
     weight: Tensor | null,
@@ -4956,7 +6098,11 @@ export interface AtenFunctions {
     eps: Float,
     cudnn_enabled: boolean,
   ): Tensor;
-  /** `aten::batch_norm_backward(Tensor grad_out, Tensor input, Tensor weight, Tensor? running_mean, Tensor? running_var, Tensor? save_mean, Tensor? save_var, bool update, float eps, bool[3] output_mask, Tensor reserve) -> (Tensor, Tensor, Tensor)` */
+  /**
+   * `aten::batch_norm_backward(Tensor grad_out, Tensor input, Tensor weight, Tensor? running_mean, Tensor?
+   * running_var, Tensor? save_mean, Tensor? save_var, bool update, float eps, bool[3] output_mask, Tensor
+   * reserve) -> (Tensor, Tensor, Tensor)`
+   */
   batch_norm_backward(
     grad_out: Tensor,
     input: Tensor,
@@ -4970,7 +6116,10 @@ export interface AtenFunctions {
     output_mask: boolean | readonly boolean[],
     reserve: Tensor,
   ): [Tensor, Tensor, Tensor];
-  /** `aten::batch_norm_backward_elemt(Tensor grad_out, Tensor input, Tensor mean, Tensor invstd, Tensor? weight, Tensor sum_dy, Tensor sum_dy_xmu, Tensor count) -> Tensor` */
+  /**
+   * `aten::batch_norm_backward_elemt(Tensor grad_out, Tensor input, Tensor mean, Tensor invstd, Tensor?
+   * weight, Tensor sum_dy, Tensor sum_dy_xmu, Tensor count) -> Tensor`
+   */
   batch_norm_backward_elemt(
     grad_out: Tensor,
     input: Tensor,
@@ -4982,7 +6131,10 @@ export interface AtenFunctions {
     count: Tensor,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::batch_norm_backward_reduce(Tensor grad_out, Tensor input, Tensor mean, Tensor invstd, Tensor? weight, bool input_g, bool weight_g, bool bias_g) -> (Tensor, Tensor, Tensor, Tensor)` */
+  /**
+   * `aten::batch_norm_backward_reduce(Tensor grad_out, Tensor input, Tensor mean, Tensor invstd, Tensor?
+   * weight, bool input_g, bool weight_g, bool bias_g) -> (Tensor, Tensor, Tensor, Tensor)`
+   */
   batch_norm_backward_reduce(
     grad_out: Tensor,
     input: Tensor,
@@ -4994,7 +6146,10 @@ export interface AtenFunctions {
     bias_g: boolean,
     options?: { out?: readonly [Tensor, Tensor, Tensor, Tensor] },
   ): [Tensor, Tensor, Tensor, Tensor];
-  /** `aten::batch_norm_elemt(Tensor input, Tensor? weight, Tensor? bias, Tensor mean, Tensor invstd, float eps) -> Tensor` */
+  /**
+   * `aten::batch_norm_elemt(Tensor input, Tensor? weight, Tensor? bias, Tensor mean, Tensor invstd, float
+   * eps) -> Tensor`
+   */
   batch_norm_elemt(
     input: Tensor,
     weight: Tensor | null,
@@ -5004,7 +6159,10 @@ export interface AtenFunctions {
     eps: Float,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::batch_norm_gather_stats(Tensor input, Tensor mean, Tensor invstd, Tensor? running_mean, Tensor? running_var, float momentum, float eps, int count) -> (Tensor, Tensor)` */
+  /**
+   * `aten::batch_norm_gather_stats(Tensor input, Tensor mean, Tensor invstd, Tensor? running_mean, Tensor?
+   * running_var, float momentum, float eps, int count) -> (Tensor, Tensor)`
+   */
   batch_norm_gather_stats(
     input: Tensor,
     mean: Tensor,
@@ -5016,7 +6174,10 @@ export interface AtenFunctions {
     count: Int,
     options?: { out?: readonly [Tensor, Tensor] },
   ): [Tensor, Tensor];
-  /** `aten::batch_norm_gather_stats_with_counts(Tensor input, Tensor mean, Tensor invstd, Tensor? running_mean, Tensor? running_var, float momentum, float eps, Tensor counts) -> (Tensor, Tensor)` */
+  /**
+   * `aten::batch_norm_gather_stats_with_counts(Tensor input, Tensor mean, Tensor invstd, Tensor?
+   * running_mean, Tensor? running_var, float momentum, float eps, Tensor counts) -> (Tensor, Tensor)`
+   */
   batch_norm_gather_stats_with_counts(
     input: Tensor,
     mean: Tensor,
@@ -5034,7 +6195,10 @@ export interface AtenFunctions {
     eps: Float,
     options?: { out?: readonly [Tensor, Tensor] },
   ): [Tensor, Tensor];
-  /** `aten::batch_norm_update_stats(Tensor input, Tensor? running_mean, Tensor? running_var, float momentum) -> (Tensor, Tensor)` */
+  /**
+   * `aten::batch_norm_update_stats(Tensor input, Tensor? running_mean, Tensor? running_var, float momentum)
+   * -> (Tensor, Tensor)`
+   */
   batch_norm_update_stats(
     input: Tensor,
     running_mean: Tensor | null,
@@ -5058,7 +6222,9 @@ export interface AtenFunctions {
   bilinear(input1: Tensor, input2: Tensor, weight: Tensor, bias?: Tensor | null): Tensor;
   /** `aten::bilinear(Tensor input1, Tensor input2, Tensor weight, Tensor? bias=None) -> Tensor` */
   bilinear(input1: Tensor, input2: Tensor, weight: Tensor, options: { bias?: Tensor | null }): Tensor;
-  /** `aten::binary_cross_entropy(Tensor self, Tensor target, Tensor? weight=None, int reduction=1) -> Tensor` */
+  /**
+   * `aten::binary_cross_entropy(Tensor self, Tensor target, Tensor? weight=None, int reduction=1) -> Tensor`
+   */
   binary_cross_entropy(
     self: Tensor,
     target: Tensor,
@@ -5066,13 +6232,18 @@ export interface AtenFunctions {
     reduction?: Int,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::binary_cross_entropy(Tensor self, Tensor target, Tensor? weight=None, int reduction=1) -> Tensor` */
+  /**
+   * `aten::binary_cross_entropy(Tensor self, Tensor target, Tensor? weight=None, int reduction=1) -> Tensor`
+   */
   binary_cross_entropy(
     self: Tensor,
     target: Tensor,
     options?: { weight?: Tensor | null; reduction?: Int; out?: Tensor },
   ): Tensor;
-  /** `aten::binary_cross_entropy_backward(Tensor grad_output, Tensor self, Tensor target, Tensor? weight=None, int reduction=1) -> Tensor` */
+  /**
+   * `aten::binary_cross_entropy_backward(Tensor grad_output, Tensor self, Tensor target, Tensor? weight=None,
+   * int reduction=1) -> Tensor`
+   */
   binary_cross_entropy_backward(
     grad_output: Tensor,
     self: Tensor,
@@ -5081,14 +6252,20 @@ export interface AtenFunctions {
     reduction?: Int,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::binary_cross_entropy_backward(Tensor grad_output, Tensor self, Tensor target, Tensor? weight=None, int reduction=1) -> Tensor` */
+  /**
+   * `aten::binary_cross_entropy_backward(Tensor grad_output, Tensor self, Tensor target, Tensor? weight=None,
+   * int reduction=1) -> Tensor`
+   */
   binary_cross_entropy_backward(
     grad_output: Tensor,
     self: Tensor,
     target: Tensor,
     options?: { weight?: Tensor | null; reduction?: Int; out?: Tensor },
   ): Tensor;
-  /** `aten::binary_cross_entropy_with_logits(Tensor self, Tensor target, Tensor? weight=None, Tensor? pos_weight=None, int reduction=1) -> Tensor` */
+  /**
+   * `aten::binary_cross_entropy_with_logits(Tensor self, Tensor target, Tensor? weight=None, Tensor?
+   * pos_weight=None, int reduction=1) -> Tensor`
+   */
   binary_cross_entropy_with_logits(
     self: Tensor,
     target: Tensor,
@@ -5097,7 +6274,10 @@ export interface AtenFunctions {
     reduction?: Int,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::binary_cross_entropy_with_logits(Tensor self, Tensor target, Tensor? weight=None, Tensor? pos_weight=None, int reduction=1) -> Tensor` */
+  /**
+   * `aten::binary_cross_entropy_with_logits(Tensor self, Tensor target, Tensor? weight=None, Tensor?
+   * pos_weight=None, int reduction=1) -> Tensor`
+   */
   binary_cross_entropy_with_logits(
     self: Tensor,
     target: Tensor,
@@ -5165,7 +6345,10 @@ export interface AtenFunctions {
   bitwise_xor_(self: Tensor, other: Scalar): Tensor;
   /** `aten::bitwise_xor_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)` */
   bitwise_xor_(self: Tensor, other: Tensor): Tensor;
-  /** `aten::blackman_window(int window_length, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
+  /**
+   * `aten::blackman_window(int window_length, *, ScalarType? dtype=None, Layout? layout=None, Device?
+   * device=None, bool? pin_memory=None) -> Tensor`
+   */
   blackman_window(
     window_length: Int,
     options?: {
@@ -5176,7 +6359,10 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::blackman_window.periodic(int window_length, bool periodic, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
+  /**
+   * `aten::blackman_window.periodic(int window_length, bool periodic, *, ScalarType? dtype=None, Layout?
+   * layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
+   */
   blackman_window(
     window_length: Int,
     periodic: boolean,
@@ -5198,13 +6384,19 @@ export interface AtenFunctions {
   broadcast_tensors(tensors: readonly Tensor[]): Tensor[];
   /** `aten::broadcast_to(Tensor(a) self, SymInt[] size) -> Tensor(a)` */
   broadcast_to(self: Tensor, size: readonly Int[]): Tensor;
-  /** `aten::bucketize.Scalar(Scalar self, Tensor boundaries, *, bool out_int32=False, bool right=False) -> Tensor` */
+  /**
+   * `aten::bucketize.Scalar(Scalar self, Tensor boundaries, *, bool out_int32=False, bool right=False) ->
+   * Tensor`
+   */
   bucketize(
     self: Scalar,
     boundaries: Tensor,
     options?: { out_int32?: boolean; right?: boolean; out?: Tensor },
   ): Tensor;
-  /** `aten::bucketize.Tensor(Tensor self, Tensor boundaries, *, bool out_int32=False, bool right=False) -> Tensor` */
+  /**
+   * `aten::bucketize.Tensor(Tensor self, Tensor boundaries, *, bool out_int32=False, bool right=False) ->
+   * Tensor`
+   */
   bucketize(
     self: Tensor,
     boundaries: Tensor,
@@ -5230,9 +6422,15 @@ export interface AtenFunctions {
     self: Tensor,
     options?: { median?: Float; sigma?: Float; generator?: Generator | null; out?: Tensor },
   ): Tensor;
-  /** `aten::cauchy_(Tensor(a!) self, float median=0., float sigma=1., *, Generator? generator=None) -> Tensor(a!)` */
+  /**
+   * `aten::cauchy_(Tensor(a!) self, float median=0., float sigma=1., *, Generator? generator=None) ->
+   * Tensor(a!)`
+   */
   cauchy_(self: Tensor, median?: Float, sigma?: Float, options?: { generator?: Generator | null }): Tensor;
-  /** `aten::cauchy_(Tensor(a!) self, float median=0., float sigma=1., *, Generator? generator=None) -> Tensor(a!)` */
+  /**
+   * `aten::cauchy_(Tensor(a!) self, float median=0., float sigma=1., *, Generator? generator=None) ->
+   * Tensor(a!)`
+   */
   cauchy_(self: Tensor, options: { median?: Float; sigma?: Float; generator?: Generator | null }): Tensor;
   /** `aten::ccol_indices(Tensor(a) self) -> Tensor(a)` */
   ccol_indices(self: Tensor): Tensor;
@@ -5272,7 +6470,10 @@ export interface AtenFunctions {
   cholesky_solve(self: Tensor, input2: Tensor, upper?: boolean, options?: { out?: Tensor }): Tensor;
   /** `aten::cholesky_solve(Tensor self, Tensor input2, bool upper=False) -> Tensor` */
   cholesky_solve(self: Tensor, input2: Tensor, options?: { upper?: boolean; out?: Tensor }): Tensor;
-  /** `aten::choose_qparams_optimized(Tensor input, int numel, int n_bins, float ratio, int bit_width) -> (Tensor, Tensor)` */
+  /**
+   * `aten::choose_qparams_optimized(Tensor input, int numel, int n_bins, float ratio, int bit_width) ->
+   * (Tensor, Tensor)`
+   */
   choose_qparams_optimized(
     input: Tensor,
     numel: Int,
@@ -5336,7 +6537,10 @@ export interface AtenFunctions {
   clone(self: Tensor, options?: { memory_format?: MemoryFormat | null; out?: Tensor }): Tensor;
   /** `aten::coalesce(Tensor(a) self) -> Tensor(a)` */
   coalesce(self: Tensor): Tensor;
-  /** `aten::col2im(Tensor self, SymInt[2] output_size, int[2] kernel_size, int[2] dilation, int[2] padding, int[2] stride) -> Tensor` */
+  /**
+   * `aten::col2im(Tensor self, SymInt[2] output_size, int[2] kernel_size, int[2] dilation, int[2] padding,
+   * int[2] stride) -> Tensor`
+   */
   col2im(
     self: Tensor,
     output_size: Int | readonly Int[],
@@ -5378,7 +6582,10 @@ export interface AtenFunctions {
   constant_pad_nd(self: Tensor, pad: readonly Int[], options?: { value?: Scalar; out?: Tensor }): Tensor;
   /** `aten::contiguous(Tensor(a) self, *, MemoryFormat memory_format=0) -> Tensor(a)` */
   contiguous(self: Tensor, options?: { memory_format?: MemoryFormat }): Tensor;
-  /** `aten::conv1d(Tensor input, Tensor weight, Tensor? bias=None, SymInt[1] stride=[1], SymInt[1] padding=[0], SymInt[1] dilation=[1], SymInt groups=1) -> Tensor` */
+  /**
+   * `aten::conv1d(Tensor input, Tensor weight, Tensor? bias=None, SymInt[1] stride=[1], SymInt[1]
+   * padding=[0], SymInt[1] dilation=[1], SymInt groups=1) -> Tensor`
+   */
   conv1d(
     input: Tensor,
     weight: Tensor,
@@ -5388,7 +6595,10 @@ export interface AtenFunctions {
     dilation?: Int | readonly Int[],
     groups?: Int,
   ): Tensor;
-  /** `aten::conv1d(Tensor input, Tensor weight, Tensor? bias=None, SymInt[1] stride=[1], SymInt[1] padding=[0], SymInt[1] dilation=[1], SymInt groups=1) -> Tensor` */
+  /**
+   * `aten::conv1d(Tensor input, Tensor weight, Tensor? bias=None, SymInt[1] stride=[1], SymInt[1]
+   * padding=[0], SymInt[1] dilation=[1], SymInt groups=1) -> Tensor`
+   */
   conv1d(
     input: Tensor,
     weight: Tensor,
@@ -5400,7 +6610,10 @@ export interface AtenFunctions {
       groups?: Int;
     },
   ): Tensor;
-  /** `aten::conv1d.padding(Tensor input, Tensor weight, Tensor? bias=None, SymInt[1] stride=[1], str padding="valid", SymInt[1] dilation=[1], SymInt groups=1) -> Tensor` */
+  /**
+   * `aten::conv1d.padding(Tensor input, Tensor weight, Tensor? bias=None, SymInt[1] stride=[1], str
+   * padding="valid", SymInt[1] dilation=[1], SymInt groups=1) -> Tensor`
+   */
   conv1d(
     input: Tensor,
     weight: Tensor,
@@ -5410,7 +6623,10 @@ export interface AtenFunctions {
     dilation?: Int | readonly Int[],
     groups?: Int,
   ): Tensor;
-  /** `aten::conv1d.padding(Tensor input, Tensor weight, Tensor? bias=None, SymInt[1] stride=[1], str padding="valid", SymInt[1] dilation=[1], SymInt groups=1) -> Tensor` */
+  /**
+   * `aten::conv1d.padding(Tensor input, Tensor weight, Tensor? bias=None, SymInt[1] stride=[1], str
+   * padding="valid", SymInt[1] dilation=[1], SymInt groups=1) -> Tensor`
+   */
   conv1d(
     input: Tensor,
     weight: Tensor,
@@ -5422,7 +6638,10 @@ export interface AtenFunctions {
       groups?: Int;
     },
   ): Tensor;
-  /** `aten::conv2d(Tensor input, Tensor weight, Tensor? bias=None, SymInt[2] stride=[1, 1], SymInt[2] padding=[0, 0], SymInt[2] dilation=[1, 1], SymInt groups=1) -> Tensor` */
+  /**
+   * `aten::conv2d(Tensor input, Tensor weight, Tensor? bias=None, SymInt[2] stride=[1, 1], SymInt[2]
+   * padding=[0, 0], SymInt[2] dilation=[1, 1], SymInt groups=1) -> Tensor`
+   */
   conv2d(
     input: Tensor,
     weight: Tensor,
@@ -5432,7 +6651,10 @@ export interface AtenFunctions {
     dilation?: Int | readonly Int[],
     groups?: Int,
   ): Tensor;
-  /** `aten::conv2d(Tensor input, Tensor weight, Tensor? bias=None, SymInt[2] stride=[1, 1], SymInt[2] padding=[0, 0], SymInt[2] dilation=[1, 1], SymInt groups=1) -> Tensor` */
+  /**
+   * `aten::conv2d(Tensor input, Tensor weight, Tensor? bias=None, SymInt[2] stride=[1, 1], SymInt[2]
+   * padding=[0, 0], SymInt[2] dilation=[1, 1], SymInt groups=1) -> Tensor`
+   */
   conv2d(
     input: Tensor,
     weight: Tensor,
@@ -5444,7 +6666,10 @@ export interface AtenFunctions {
       groups?: Int;
     },
   ): Tensor;
-  /** `aten::conv2d.padding(Tensor input, Tensor weight, Tensor? bias=None, SymInt[2] stride=[1, 1], str padding="valid", SymInt[2] dilation=[1, 1], SymInt groups=1) -> Tensor` */
+  /**
+   * `aten::conv2d.padding(Tensor input, Tensor weight, Tensor? bias=None, SymInt[2] stride=[1, 1], str
+   * padding="valid", SymInt[2] dilation=[1, 1], SymInt groups=1) -> Tensor`
+   */
   conv2d(
     input: Tensor,
     weight: Tensor,
@@ -5454,7 +6679,10 @@ export interface AtenFunctions {
     dilation?: Int | readonly Int[],
     groups?: Int,
   ): Tensor;
-  /** `aten::conv2d.padding(Tensor input, Tensor weight, Tensor? bias=None, SymInt[2] stride=[1, 1], str padding="valid", SymInt[2] dilation=[1, 1], SymInt groups=1) -> Tensor` */
+  /**
+   * `aten::conv2d.padding(Tensor input, Tensor weight, Tensor? bias=None, SymInt[2] stride=[1, 1], str
+   * padding="valid", SymInt[2] dilation=[1, 1], SymInt groups=1) -> Tensor`
+   */
   conv2d(
     input: Tensor,
     weight: Tensor,
@@ -5466,7 +6694,10 @@ export interface AtenFunctions {
       groups?: Int;
     },
   ): Tensor;
-  /** `aten::conv3d(Tensor input, Tensor weight, Tensor? bias=None, SymInt[3] stride=[1, 1, 1], SymInt[3] padding=[0, 0, 0], SymInt[3] dilation=[1, 1, 1], SymInt groups=1) -> Tensor` */
+  /**
+   * `aten::conv3d(Tensor input, Tensor weight, Tensor? bias=None, SymInt[3] stride=[1, 1, 1], SymInt[3]
+   * padding=[0, 0, 0], SymInt[3] dilation=[1, 1, 1], SymInt groups=1) -> Tensor`
+   */
   conv3d(
     input: Tensor,
     weight: Tensor,
@@ -5476,7 +6707,10 @@ export interface AtenFunctions {
     dilation?: Int | readonly Int[],
     groups?: Int,
   ): Tensor;
-  /** `aten::conv3d(Tensor input, Tensor weight, Tensor? bias=None, SymInt[3] stride=[1, 1, 1], SymInt[3] padding=[0, 0, 0], SymInt[3] dilation=[1, 1, 1], SymInt groups=1) -> Tensor` */
+  /**
+   * `aten::conv3d(Tensor input, Tensor weight, Tensor? bias=None, SymInt[3] stride=[1, 1, 1], SymInt[3]
+   * padding=[0, 0, 0], SymInt[3] dilation=[1, 1, 1], SymInt groups=1) -> Tensor`
+   */
   conv3d(
     input: Tensor,
     weight: Tensor,
@@ -5488,7 +6722,10 @@ export interface AtenFunctions {
       groups?: Int;
     },
   ): Tensor;
-  /** `aten::conv3d.padding(Tensor input, Tensor weight, Tensor? bias=None, SymInt[3] stride=[1, 1, 1], str padding="valid", SymInt[3] dilation=[1, 1, 1], SymInt groups=1) -> Tensor` */
+  /**
+   * `aten::conv3d.padding(Tensor input, Tensor weight, Tensor? bias=None, SymInt[3] stride=[1, 1, 1], str
+   * padding="valid", SymInt[3] dilation=[1, 1, 1], SymInt groups=1) -> Tensor`
+   */
   conv3d(
     input: Tensor,
     weight: Tensor,
@@ -5498,7 +6735,10 @@ export interface AtenFunctions {
     dilation?: Int | readonly Int[],
     groups?: Int,
   ): Tensor;
-  /** `aten::conv3d.padding(Tensor input, Tensor weight, Tensor? bias=None, SymInt[3] stride=[1, 1, 1], str padding="valid", SymInt[3] dilation=[1, 1, 1], SymInt groups=1) -> Tensor` */
+  /**
+   * `aten::conv3d.padding(Tensor input, Tensor weight, Tensor? bias=None, SymInt[3] stride=[1, 1, 1], str
+   * padding="valid", SymInt[3] dilation=[1, 1, 1], SymInt groups=1) -> Tensor`
+   */
   conv3d(
     input: Tensor,
     weight: Tensor,
@@ -5510,7 +6750,10 @@ export interface AtenFunctions {
       groups?: Int;
     },
   ): Tensor;
-  /** `aten::conv_depthwise3d(Tensor self, Tensor weight, SymInt[3] kernel_size, Tensor? bias, SymInt[3] stride, SymInt[3] padding, SymInt[3] dilation) -> Tensor` */
+  /**
+   * `aten::conv_depthwise3d(Tensor self, Tensor weight, SymInt[3] kernel_size, Tensor? bias, SymInt[3]
+   * stride, SymInt[3] padding, SymInt[3] dilation) -> Tensor`
+   */
   conv_depthwise3d(
     self: Tensor,
     weight: Tensor,
@@ -5525,7 +6768,10 @@ export interface AtenFunctions {
   conv_tbc(self: Tensor, weight: Tensor, bias: Tensor, pad?: Int, options?: { out?: Tensor }): Tensor;
   /** `aten::conv_tbc(Tensor self, Tensor weight, Tensor bias, int pad=0) -> Tensor` */
   conv_tbc(self: Tensor, weight: Tensor, bias: Tensor, options?: { pad?: Int; out?: Tensor }): Tensor;
-  /** `aten::conv_tbc_backward(Tensor self, Tensor input, Tensor weight, Tensor bias, int pad) -> (Tensor, Tensor, Tensor)` */
+  /**
+   * `aten::conv_tbc_backward(Tensor self, Tensor input, Tensor weight, Tensor bias, int pad) -> (Tensor,
+   * Tensor, Tensor)`
+   */
   conv_tbc_backward(
     self: Tensor,
     input: Tensor,
@@ -5533,7 +6779,10 @@ export interface AtenFunctions {
     bias: Tensor,
     pad: Int,
   ): [Tensor, Tensor, Tensor];
-  /** `aten::conv_transpose1d(Tensor input, Tensor weight, Tensor? bias=None, SymInt[1] stride=[1], SymInt[1] padding=[0], SymInt[1] output_padding=[0], SymInt groups=1, SymInt[1] dilation=[1]) -> Tensor` */
+  /**
+   * `aten::conv_transpose1d(Tensor input, Tensor weight, Tensor? bias=None, SymInt[1] stride=[1], SymInt[1]
+   * padding=[0], SymInt[1] output_padding=[0], SymInt groups=1, SymInt[1] dilation=[1]) -> Tensor`
+   */
   conv_transpose1d(
     input: Tensor,
     weight: Tensor,
@@ -5544,7 +6793,10 @@ export interface AtenFunctions {
     groups?: Int,
     dilation?: Int | readonly Int[],
   ): Tensor;
-  /** `aten::conv_transpose1d(Tensor input, Tensor weight, Tensor? bias=None, SymInt[1] stride=[1], SymInt[1] padding=[0], SymInt[1] output_padding=[0], SymInt groups=1, SymInt[1] dilation=[1]) -> Tensor` */
+  /**
+   * `aten::conv_transpose1d(Tensor input, Tensor weight, Tensor? bias=None, SymInt[1] stride=[1], SymInt[1]
+   * padding=[0], SymInt[1] output_padding=[0], SymInt groups=1, SymInt[1] dilation=[1]) -> Tensor`
+   */
   conv_transpose1d(
     input: Tensor,
     weight: Tensor,
@@ -5557,7 +6809,11 @@ export interface AtenFunctions {
       dilation?: Int | readonly Int[];
     },
   ): Tensor;
-  /** `aten::conv_transpose2d.input(Tensor input, Tensor weight, Tensor? bias=None, SymInt[2] stride=[1, 1], SymInt[2] padding=[0, 0], SymInt[2] output_padding=[0, 0], SymInt groups=1, SymInt[2] dilation=[1, 1]) -> Tensor` */
+  /**
+   * `aten::conv_transpose2d.input(Tensor input, Tensor weight, Tensor? bias=None, SymInt[2] stride=[1, 1],
+   * SymInt[2] padding=[0, 0], SymInt[2] output_padding=[0, 0], SymInt groups=1, SymInt[2] dilation=[1, 1]) ->
+   * Tensor`
+   */
   conv_transpose2d(
     input: Tensor,
     weight: Tensor,
@@ -5568,7 +6824,11 @@ export interface AtenFunctions {
     groups?: Int,
     dilation?: Int | readonly Int[],
   ): Tensor;
-  /** `aten::conv_transpose2d.input(Tensor input, Tensor weight, Tensor? bias=None, SymInt[2] stride=[1, 1], SymInt[2] padding=[0, 0], SymInt[2] output_padding=[0, 0], SymInt groups=1, SymInt[2] dilation=[1, 1]) -> Tensor` */
+  /**
+   * `aten::conv_transpose2d.input(Tensor input, Tensor weight, Tensor? bias=None, SymInt[2] stride=[1, 1],
+   * SymInt[2] padding=[0, 0], SymInt[2] output_padding=[0, 0], SymInt groups=1, SymInt[2] dilation=[1, 1]) ->
+   * Tensor`
+   */
   conv_transpose2d(
     input: Tensor,
     weight: Tensor,
@@ -5581,7 +6841,11 @@ export interface AtenFunctions {
       dilation?: Int | readonly Int[];
     },
   ): Tensor;
-  /** `aten::conv_transpose3d.input(Tensor input, Tensor weight, Tensor? bias=None, SymInt[3] stride=[1, 1, 1], SymInt[3] padding=[0, 0, 0], SymInt[3] output_padding=[0, 0, 0], SymInt groups=1, SymInt[3] dilation=[1, 1, 1]) -> Tensor` */
+  /**
+   * `aten::conv_transpose3d.input(Tensor input, Tensor weight, Tensor? bias=None, SymInt[3] stride=[1, 1, 1],
+   * SymInt[3] padding=[0, 0, 0], SymInt[3] output_padding=[0, 0, 0], SymInt groups=1, SymInt[3] dilation=[1,
+   * 1, 1]) -> Tensor`
+   */
   conv_transpose3d(
     input: Tensor,
     weight: Tensor,
@@ -5592,7 +6856,11 @@ export interface AtenFunctions {
     groups?: Int,
     dilation?: Int | readonly Int[],
   ): Tensor;
-  /** `aten::conv_transpose3d.input(Tensor input, Tensor weight, Tensor? bias=None, SymInt[3] stride=[1, 1, 1], SymInt[3] padding=[0, 0, 0], SymInt[3] output_padding=[0, 0, 0], SymInt groups=1, SymInt[3] dilation=[1, 1, 1]) -> Tensor` */
+  /**
+   * `aten::conv_transpose3d.input(Tensor input, Tensor weight, Tensor? bias=None, SymInt[3] stride=[1, 1, 1],
+   * SymInt[3] padding=[0, 0, 0], SymInt[3] output_padding=[0, 0, 0], SymInt groups=1, SymInt[3] dilation=[1,
+   * 1, 1]) -> Tensor`
+   */
   conv_transpose3d(
     input: Tensor,
     weight: Tensor,
@@ -5605,7 +6873,10 @@ export interface AtenFunctions {
       dilation?: Int | readonly Int[];
     },
   ): Tensor;
-  /** `aten::convolution(Tensor input, Tensor weight, Tensor? bias, SymInt[] stride, SymInt[] padding, SymInt[] dilation, bool transposed, SymInt[] output_padding, SymInt groups) -> Tensor` */
+  /**
+   * `aten::convolution(Tensor input, Tensor weight, Tensor? bias, SymInt[] stride, SymInt[] padding, SymInt[]
+   * dilation, bool transposed, SymInt[] output_padding, SymInt groups) -> Tensor`
+   */
   convolution(
     input: Tensor,
     weight: Tensor,
@@ -5618,7 +6889,11 @@ export interface AtenFunctions {
     groups: Int,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::convolution_backward(Tensor grad_output, Tensor input, Tensor weight, SymInt[]? bias_sizes, SymInt[] stride, SymInt[] padding, SymInt[] dilation, bool transposed, SymInt[] output_padding, SymInt groups, bool[3] output_mask) -> (Tensor, Tensor, Tensor)` */
+  /**
+   * `aten::convolution_backward(Tensor grad_output, Tensor input, Tensor weight, SymInt[]? bias_sizes,
+   * SymInt[] stride, SymInt[] padding, SymInt[] dilation, bool transposed, SymInt[] output_padding, SymInt
+   * groups, bool[3] output_mask) -> (Tensor, Tensor, Tensor)`
+   */
   convolution_backward(
     grad_output: Tensor,
     input: Tensor,
@@ -5633,7 +6908,11 @@ export interface AtenFunctions {
     output_mask: boolean | readonly boolean[],
     options?: { out?: readonly [Tensor, Tensor, Tensor] },
   ): [Tensor, Tensor, Tensor];
-  /** `aten::convolution_backward_overrideable(Tensor grad_output, Tensor input, Tensor weight, SymInt[] stride, SymInt[] padding, SymInt[] dilation, bool transposed, SymInt[] output_padding, SymInt groups, bool[3] output_mask) -> (Tensor grad_input, Tensor grad_weight, Tensor grad_bias)` */
+  /**
+   * `aten::convolution_backward_overrideable(Tensor grad_output, Tensor input, Tensor weight, SymInt[]
+   * stride, SymInt[] padding, SymInt[] dilation, bool transposed, SymInt[] output_padding, SymInt groups,
+   * bool[3] output_mask) -> (Tensor grad_input, Tensor grad_weight, Tensor grad_bias)`
+   */
   convolution_backward_overrideable(
     grad_output: Tensor,
     input: Tensor,
@@ -5647,7 +6926,10 @@ export interface AtenFunctions {
     output_mask: boolean | readonly boolean[],
     options?: { out?: readonly [Tensor, Tensor, Tensor] },
   ): [grad_input: Tensor, grad_weight: Tensor, grad_bias: Tensor];
-  /** `aten::convolution_overrideable(Tensor input, Tensor weight, Tensor? bias, SymInt[] stride, SymInt[] padding, SymInt[] dilation, bool transposed, SymInt[] output_padding, SymInt groups) -> Tensor` */
+  /**
+   * `aten::convolution_overrideable(Tensor input, Tensor weight, Tensor? bias, SymInt[] stride, SymInt[]
+   * padding, SymInt[] dilation, bool transposed, SymInt[] output_padding, SymInt groups) -> Tensor`
+   */
   convolution_overrideable(
     input: Tensor,
     weight: Tensor,
@@ -5703,7 +6985,10 @@ export interface AtenFunctions {
   cosh(self: Tensor, options?: { out?: Tensor }): Tensor;
   /** `aten::cosh_(Tensor(a!) self) -> Tensor(a!)` */
   cosh_(self: Tensor): Tensor;
-  /** `aten::cosine_embedding_loss(Tensor input1, Tensor input2, Tensor target, float margin=0., int reduction=1) -> Tensor` */
+  /**
+   * `aten::cosine_embedding_loss(Tensor input1, Tensor input2, Tensor target, float margin=0., int
+   * reduction=1) -> Tensor`
+   */
   cosine_embedding_loss(
     input1: Tensor,
     input2: Tensor,
@@ -5711,7 +6996,10 @@ export interface AtenFunctions {
     margin?: Float,
     reduction?: Int,
   ): Tensor;
-  /** `aten::cosine_embedding_loss(Tensor input1, Tensor input2, Tensor target, float margin=0., int reduction=1) -> Tensor` */
+  /**
+   * `aten::cosine_embedding_loss(Tensor input1, Tensor input2, Tensor target, float margin=0., int
+   * reduction=1) -> Tensor`
+   */
   cosine_embedding_loss(
     input1: Tensor,
     input2: Tensor,
@@ -5737,7 +7025,10 @@ export interface AtenFunctions {
   cross(self: Tensor, other: Tensor, dim?: Int | null, options?: { out?: Tensor }): Tensor;
   /** `aten::cross(Tensor self, Tensor other, int? dim=None) -> Tensor` */
   cross(self: Tensor, other: Tensor, options?: { dim?: Int | null; out?: Tensor }): Tensor;
-  /** `aten::cross_entropy_loss(Tensor self, Tensor target, Tensor? weight=None, int reduction=1, SymInt ignore_index=-100, float label_smoothing=0.) -> Tensor` */
+  /**
+   * `aten::cross_entropy_loss(Tensor self, Tensor target, Tensor? weight=None, int reduction=1, SymInt
+   * ignore_index=-100, float label_smoothing=0.) -> Tensor`
+   */
   cross_entropy_loss(
     self: Tensor,
     target: Tensor,
@@ -5746,7 +7037,10 @@ export interface AtenFunctions {
     ignore_index?: Int,
     label_smoothing?: Float,
   ): Tensor;
-  /** `aten::cross_entropy_loss(Tensor self, Tensor target, Tensor? weight=None, int reduction=1, SymInt ignore_index=-100, float label_smoothing=0.) -> Tensor` */
+  /**
+   * `aten::cross_entropy_loss(Tensor self, Tensor target, Tensor? weight=None, int reduction=1, SymInt
+   * ignore_index=-100, float label_smoothing=0.) -> Tensor`
+   */
   cross_entropy_loss(
     self: Tensor,
     target: Tensor,
@@ -5756,7 +7050,10 @@ export interface AtenFunctions {
   crow_indices(self: Tensor): Tensor;
   /** `aten::crow_indices_copy(Tensor self) -> Tensor` */
   crow_indices_copy(self: Tensor, options?: { out?: Tensor }): Tensor;
-  /** `aten::ctc_loss.IntList(Tensor log_probs, Tensor targets, int[] input_lengths, int[] target_lengths, int blank=0, int reduction=1, bool zero_infinity=False) -> Tensor` */
+  /**
+   * `aten::ctc_loss.IntList(Tensor log_probs, Tensor targets, int[] input_lengths, int[] target_lengths, int
+   * blank=0, int reduction=1, bool zero_infinity=False) -> Tensor`
+   */
   ctc_loss(
     log_probs: Tensor,
     targets: Tensor,
@@ -5766,7 +7063,10 @@ export interface AtenFunctions {
     reduction?: Int,
     zero_infinity?: boolean,
   ): Tensor;
-  /** `aten::ctc_loss.IntList(Tensor log_probs, Tensor targets, int[] input_lengths, int[] target_lengths, int blank=0, int reduction=1, bool zero_infinity=False) -> Tensor` */
+  /**
+   * `aten::ctc_loss.IntList(Tensor log_probs, Tensor targets, int[] input_lengths, int[] target_lengths, int
+   * blank=0, int reduction=1, bool zero_infinity=False) -> Tensor`
+   */
   ctc_loss(
     log_probs: Tensor,
     targets: Tensor,
@@ -5774,7 +7074,10 @@ export interface AtenFunctions {
     target_lengths: readonly Int[],
     options: { blank?: Int; reduction?: Int; zero_infinity?: boolean },
   ): Tensor;
-  /** `aten::ctc_loss.Tensor(Tensor log_probs, Tensor targets, Tensor input_lengths, Tensor target_lengths, int blank=0, int reduction=1, bool zero_infinity=False) -> Tensor` */
+  /**
+   * `aten::ctc_loss.Tensor(Tensor log_probs, Tensor targets, Tensor input_lengths, Tensor target_lengths, int
+   * blank=0, int reduction=1, bool zero_infinity=False) -> Tensor`
+   */
   ctc_loss(
     log_probs: Tensor,
     targets: Tensor,
@@ -5784,7 +7087,10 @@ export interface AtenFunctions {
     reduction?: Int,
     zero_infinity?: boolean,
   ): Tensor;
-  /** `aten::ctc_loss.Tensor(Tensor log_probs, Tensor targets, Tensor input_lengths, Tensor target_lengths, int blank=0, int reduction=1, bool zero_infinity=False) -> Tensor` */
+  /**
+   * `aten::ctc_loss.Tensor(Tensor log_probs, Tensor targets, Tensor input_lengths, Tensor target_lengths, int
+   * blank=0, int reduction=1, bool zero_infinity=False) -> Tensor`
+   */
   ctc_loss(
     log_probs: Tensor,
     targets: Tensor,
@@ -5792,7 +7098,11 @@ export interface AtenFunctions {
     target_lengths: Tensor,
     options: { blank?: Int; reduction?: Int; zero_infinity?: boolean },
   ): Tensor;
-  /** `aten::cudnn_batch_norm(Tensor input, Tensor weight, Tensor? bias, Tensor? running_mean, Tensor? running_var, bool training, float exponential_average_factor, float epsilon) -> (Tensor, Tensor, Tensor, Tensor)` */
+  /**
+   * `aten::cudnn_batch_norm(Tensor input, Tensor weight, Tensor? bias, Tensor? running_mean, Tensor?
+   * running_var, bool training, float exponential_average_factor, float epsilon) -> (Tensor, Tensor, Tensor,
+   * Tensor)`
+   */
   cudnn_batch_norm(
     input: Tensor,
     weight: Tensor,
@@ -5804,7 +7114,11 @@ export interface AtenFunctions {
     epsilon: Float,
     options?: { out?: readonly [Tensor, Tensor, Tensor, Tensor] },
   ): [Tensor, Tensor, Tensor, Tensor];
-  /** `aten::cudnn_batch_norm_backward(Tensor input, Tensor grad_output, Tensor weight, Tensor? running_mean, Tensor? running_var, Tensor? save_mean, Tensor? save_var, float epsilon, Tensor reserveSpace) -> (Tensor, Tensor, Tensor)` */
+  /**
+   * `aten::cudnn_batch_norm_backward(Tensor input, Tensor grad_output, Tensor weight, Tensor? running_mean,
+   * Tensor? running_var, Tensor? save_mean, Tensor? save_var, float epsilon, Tensor reserveSpace) -> (Tensor,
+   * Tensor, Tensor)`
+   */
   cudnn_batch_norm_backward(
     input: Tensor,
     grad_output: Tensor,
@@ -5817,7 +7131,10 @@ export interface AtenFunctions {
     reserveSpace: Tensor,
     options?: { out?: readonly [Tensor, Tensor, Tensor] },
   ): [Tensor, Tensor, Tensor];
-  /** `aten::cudnn_convolution(Tensor self, Tensor weight, SymInt[] padding, SymInt[] stride, SymInt[] dilation, SymInt groups, bool benchmark, bool deterministic, bool allow_tf32) -> Tensor` */
+  /**
+   * `aten::cudnn_convolution(Tensor self, Tensor weight, SymInt[] padding, SymInt[] stride, SymInt[]
+   * dilation, SymInt groups, bool benchmark, bool deterministic, bool allow_tf32) -> Tensor`
+   */
   cudnn_convolution(
     self: Tensor,
     weight: Tensor,
@@ -5830,7 +7147,10 @@ export interface AtenFunctions {
     allow_tf32: boolean,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::cudnn_convolution_add_relu(Tensor self, Tensor weight, Tensor z, Scalar? alpha, Tensor? bias, SymInt[] stride, SymInt[] padding, SymInt[] dilation, SymInt groups) -> Tensor` */
+  /**
+   * `aten::cudnn_convolution_add_relu(Tensor self, Tensor weight, Tensor z, Scalar? alpha, Tensor? bias,
+   * SymInt[] stride, SymInt[] padding, SymInt[] dilation, SymInt groups) -> Tensor`
+   */
   cudnn_convolution_add_relu(
     self: Tensor,
     weight: Tensor,
@@ -5843,7 +7163,10 @@ export interface AtenFunctions {
     groups: Int,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::cudnn_convolution_relu(Tensor self, Tensor weight, Tensor? bias, SymInt[] stride, SymInt[] padding, SymInt[] dilation, SymInt groups) -> Tensor` */
+  /**
+   * `aten::cudnn_convolution_relu(Tensor self, Tensor weight, Tensor? bias, SymInt[] stride, SymInt[]
+   * padding, SymInt[] dilation, SymInt groups) -> Tensor`
+   */
   cudnn_convolution_relu(
     self: Tensor,
     weight: Tensor,
@@ -5854,7 +7177,11 @@ export interface AtenFunctions {
     groups: Int,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::cudnn_convolution_transpose(Tensor self, Tensor weight, SymInt[] padding, SymInt[] output_padding, SymInt[] stride, SymInt[] dilation, SymInt groups, bool benchmark, bool deterministic, bool allow_tf32) -> Tensor` */
+  /**
+   * `aten::cudnn_convolution_transpose(Tensor self, Tensor weight, SymInt[] padding, SymInt[] output_padding,
+   * SymInt[] stride, SymInt[] dilation, SymInt groups, bool benchmark, bool deterministic, bool allow_tf32)
+   * -> Tensor`
+   */
   cudnn_convolution_transpose(
     self: Tensor,
     weight: Tensor,
@@ -5868,7 +7195,10 @@ export interface AtenFunctions {
     allow_tf32: boolean,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::cudnn_grid_sampler_backward(Tensor self, Tensor grid, Tensor grad_output) -> (Tensor grad_self, Tensor grad_grid)` */
+  /**
+   * `aten::cudnn_grid_sampler_backward(Tensor self, Tensor grid, Tensor grad_output) -> (Tensor grad_self,
+   * Tensor grad_grid)`
+   */
   cudnn_grid_sampler_backward(
     self: Tensor,
     grid: Tensor,
@@ -5941,7 +7271,10 @@ export interface AtenFunctions {
   diagonal(self: Tensor, offset?: Int, dim1?: Int, dim2?: Int): Tensor;
   /** `aten::diagonal(Tensor(a) self, int offset=0, int dim1=0, int dim2=1) -> Tensor(a)` */
   diagonal(self: Tensor, options: { offset?: Int; dim1?: Int; dim2?: Int }): Tensor;
-  /** `aten::diagonal_backward(Tensor grad_output, SymInt[] input_sizes, int offset, int dim1, int dim2) -> Tensor` */
+  /**
+   * `aten::diagonal_backward(Tensor grad_output, SymInt[] input_sizes, int offset, int dim1, int dim2) ->
+   * Tensor`
+   */
   diagonal_backward(
     grad_output: Tensor,
     input_sizes: readonly Int[],
@@ -6045,7 +7378,10 @@ export interface AtenFunctions {
   elu_(self: Tensor, alpha?: Scalar, scale?: Scalar, input_scale?: Scalar): Tensor;
   /** `aten::elu_(Tensor(a!) self, Scalar alpha=1, Scalar scale=1, Scalar input_scale=1) -> Tensor(a!)` */
   elu_(self: Tensor, options: { alpha?: Scalar; scale?: Scalar; input_scale?: Scalar }): Tensor;
-  /** `aten::elu_backward(Tensor grad_output, Scalar alpha, Scalar scale, Scalar input_scale, bool is_result, Tensor self_or_result) -> Tensor` */
+  /**
+   * `aten::elu_backward(Tensor grad_output, Scalar alpha, Scalar scale, Scalar input_scale, bool is_result,
+   * Tensor self_or_result) -> Tensor`
+   */
   elu_backward(
     grad_output: Tensor,
     alpha: Scalar,
@@ -6055,7 +7391,10 @@ export interface AtenFunctions {
     self_or_result: Tensor,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::embedding(Tensor weight, Tensor indices, SymInt padding_idx=-1, bool scale_grad_by_freq=False, bool sparse=False) -> Tensor` */
+  /**
+   * `aten::embedding(Tensor weight, Tensor indices, SymInt padding_idx=-1, bool scale_grad_by_freq=False,
+   * bool sparse=False) -> Tensor`
+   */
   embedding(
     weight: Tensor,
     indices: Tensor,
@@ -6064,13 +7403,19 @@ export interface AtenFunctions {
     sparse?: boolean,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::embedding(Tensor weight, Tensor indices, SymInt padding_idx=-1, bool scale_grad_by_freq=False, bool sparse=False) -> Tensor` */
+  /**
+   * `aten::embedding(Tensor weight, Tensor indices, SymInt padding_idx=-1, bool scale_grad_by_freq=False,
+   * bool sparse=False) -> Tensor`
+   */
   embedding(
     weight: Tensor,
     indices: Tensor,
     options?: { padding_idx?: Int; scale_grad_by_freq?: boolean; sparse?: boolean; out?: Tensor },
   ): Tensor;
-  /** `aten::embedding_backward(Tensor grad, Tensor indices, SymInt num_weights, SymInt padding_idx, bool scale_grad_by_freq, bool sparse) -> Tensor` */
+  /**
+   * `aten::embedding_backward(Tensor grad, Tensor indices, SymInt num_weights, SymInt padding_idx, bool
+   * scale_grad_by_freq, bool sparse) -> Tensor`
+   */
   embedding_backward(
     grad: Tensor,
     indices: Tensor,
@@ -6079,7 +7424,11 @@ export interface AtenFunctions {
     scale_grad_by_freq: boolean,
     sparse: boolean,
   ): Tensor;
-  /** `aten::embedding_bag(Tensor weight, Tensor indices, Tensor offsets, bool scale_grad_by_freq=False, int mode=0, bool sparse=False, Tensor? per_sample_weights=None, bool include_last_offset=False) -> (Tensor, Tensor, Tensor, Tensor)` */
+  /**
+   * `aten::embedding_bag(Tensor weight, Tensor indices, Tensor offsets, bool scale_grad_by_freq=False, int
+   * mode=0, bool sparse=False, Tensor? per_sample_weights=None, bool include_last_offset=False) -> (Tensor,
+   * Tensor, Tensor, Tensor)`
+   */
   embedding_bag(
     weight: Tensor,
     indices: Tensor,
@@ -6090,7 +7439,11 @@ export interface AtenFunctions {
     per_sample_weights?: Tensor | null,
     include_last_offset?: boolean,
   ): [Tensor, Tensor, Tensor, Tensor];
-  /** `aten::embedding_bag(Tensor weight, Tensor indices, Tensor offsets, bool scale_grad_by_freq=False, int mode=0, bool sparse=False, Tensor? per_sample_weights=None, bool include_last_offset=False) -> (Tensor, Tensor, Tensor, Tensor)` */
+  /**
+   * `aten::embedding_bag(Tensor weight, Tensor indices, Tensor offsets, bool scale_grad_by_freq=False, int
+   * mode=0, bool sparse=False, Tensor? per_sample_weights=None, bool include_last_offset=False) -> (Tensor,
+   * Tensor, Tensor, Tensor)`
+   */
   embedding_bag(
     weight: Tensor,
     indices: Tensor,
@@ -6103,7 +7456,11 @@ export interface AtenFunctions {
       include_last_offset?: boolean;
     },
   ): [Tensor, Tensor, Tensor, Tensor];
-  /** `aten::embedding_bag.padding_idx(Tensor weight, Tensor indices, Tensor offsets, bool scale_grad_by_freq, int mode, bool sparse, Tensor? per_sample_weights, bool include_last_offset, int? padding_idx) -> (Tensor, Tensor, Tensor, Tensor)` */
+  /**
+   * `aten::embedding_bag.padding_idx(Tensor weight, Tensor indices, Tensor offsets, bool scale_grad_by_freq,
+   * int mode, bool sparse, Tensor? per_sample_weights, bool include_last_offset, int? padding_idx) ->
+   * (Tensor, Tensor, Tensor, Tensor)`
+   */
   embedding_bag(
     weight: Tensor,
     indices: Tensor,
@@ -6115,7 +7472,10 @@ export interface AtenFunctions {
     include_last_offset: boolean,
     padding_idx: Int | null,
   ): [Tensor, Tensor, Tensor, Tensor];
-  /** `aten::embedding_dense_backward(Tensor grad_output, Tensor indices, SymInt num_weights, SymInt padding_idx, bool scale_grad_by_freq) -> Tensor` */
+  /**
+   * `aten::embedding_dense_backward(Tensor grad_output, Tensor indices, SymInt num_weights, SymInt
+   * padding_idx, bool scale_grad_by_freq) -> Tensor`
+   */
   embedding_dense_backward(
     grad_output: Tensor,
     indices: Tensor,
@@ -6132,9 +7492,14 @@ export interface AtenFunctions {
     norm_type: Float,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::embedding_renorm_(Tensor(a!) self, Tensor indices, float max_norm, float norm_type) -> Tensor(a!)` */
+  /**
+   * `aten::embedding_renorm_(Tensor(a!) self, Tensor indices, float max_norm, float norm_type) -> Tensor(a!)`
+   */
   embedding_renorm_(self: Tensor, indices: Tensor, max_norm: Float, norm_type: Float): Tensor;
-  /** `aten::embedding_sparse_backward(Tensor grad, Tensor indices, int num_weights, int padding_idx, bool scale_grad_by_freq) -> Tensor` */
+  /**
+   * `aten::embedding_sparse_backward(Tensor grad, Tensor indices, int num_weights, int padding_idx, bool
+   * scale_grad_by_freq) -> Tensor`
+   */
   embedding_sparse_backward(
     grad: Tensor,
     indices: Tensor,
@@ -6142,7 +7507,10 @@ export interface AtenFunctions {
     padding_idx: Int,
     scale_grad_by_freq: boolean,
   ): Tensor;
-  /** `aten::empty.memory_format(SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor` */
+  /**
+   * `aten::empty.memory_format(SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device?
+   * device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor`
+   */
   empty(
     size: readonly Int[],
     options?: {
@@ -6154,7 +7522,10 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::empty_like(Tensor self, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor` */
+  /**
+   * `aten::empty_like(Tensor self, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool?
+   * pin_memory=None, MemoryFormat? memory_format=None) -> Tensor`
+   */
   empty_like(
     self: Tensor,
     options?: {
@@ -6166,7 +7537,10 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::empty_permuted(SymInt[] size, int[] physical_layout, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
+  /**
+   * `aten::empty_permuted(SymInt[] size, int[] physical_layout, *, ScalarType? dtype=None, Layout?
+   * layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
+   */
   empty_permuted(
     size: readonly Int[],
     physical_layout: readonly Int[],
@@ -6178,7 +7552,10 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::empty_quantized(int[] size, Tensor qtensor, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor` */
+  /**
+   * `aten::empty_quantized(int[] size, Tensor qtensor, *, ScalarType? dtype=None, Layout? layout=None,
+   * Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor`
+   */
   empty_quantized(
     size: readonly Int[],
     qtensor: Tensor,
@@ -6191,7 +7568,10 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::empty_strided(SymInt[] size, SymInt[] stride, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
+  /**
+   * `aten::empty_strided(SymInt[] size, SymInt[] stride, *, ScalarType? dtype=None, Layout? layout=None,
+   * Device? device=None, bool? pin_memory=None) -> Tensor`
+   */
   empty_strided(
     size: readonly Int[],
     stride: readonly Int[],
@@ -6251,7 +7631,10 @@ export interface AtenFunctions {
   exponential_(self: Tensor, lambd?: Float, options?: { generator?: Generator | null }): Tensor;
   /** `aten::exponential_(Tensor(a!) self, float lambd=1., *, Generator? generator=None) -> Tensor(a!)` */
   exponential_(self: Tensor, options: { lambd?: Float; generator?: Generator | null }): Tensor;
-  /** `aten::eye(SymInt n, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
+  /**
+   * `aten::eye(SymInt n, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool?
+   * pin_memory=None) -> Tensor`
+   */
   eye(
     n: Int,
     options?: {
@@ -6262,7 +7645,10 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::eye.m(SymInt n, SymInt m, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
+  /**
+   * `aten::eye.m(SymInt n, SymInt m, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None,
+   * bool? pin_memory=None) -> Tensor`
+   */
   eye(
     n: Int,
     m: Int,
@@ -6274,7 +7660,10 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::fake_quantize_per_channel_affine(Tensor self, Tensor scale, Tensor zero_point, int axis, int quant_min, int quant_max) -> Tensor` */
+  /**
+   * `aten::fake_quantize_per_channel_affine(Tensor self, Tensor scale, Tensor zero_point, int axis, int
+   * quant_min, int quant_max) -> Tensor`
+   */
   fake_quantize_per_channel_affine(
     self: Tensor,
     scale: Tensor,
@@ -6283,7 +7672,10 @@ export interface AtenFunctions {
     quant_min: Int,
     quant_max: Int,
   ): Tensor;
-  /** `aten::fake_quantize_per_channel_affine_cachemask(Tensor self, Tensor scale, Tensor zero_point, int axis, int quant_min, int quant_max) -> (Tensor output, Tensor mask)` */
+  /**
+   * `aten::fake_quantize_per_channel_affine_cachemask(Tensor self, Tensor scale, Tensor zero_point, int axis,
+   * int quant_min, int quant_max) -> (Tensor output, Tensor mask)`
+   */
   fake_quantize_per_channel_affine_cachemask(
     self: Tensor,
     scale: Tensor,
@@ -6295,7 +7687,10 @@ export interface AtenFunctions {
   ): [output: Tensor, mask: Tensor];
   /** `aten::fake_quantize_per_channel_affine_cachemask_backward(Tensor grad, Tensor mask) -> Tensor` */
   fake_quantize_per_channel_affine_cachemask_backward(grad: Tensor, mask: Tensor): Tensor;
-  /** `aten::fake_quantize_per_tensor_affine(Tensor self, float scale, int zero_point, int quant_min, int quant_max) -> Tensor` */
+  /**
+   * `aten::fake_quantize_per_tensor_affine(Tensor self, float scale, int zero_point, int quant_min, int
+   * quant_max) -> Tensor`
+   */
   fake_quantize_per_tensor_affine(
     self: Tensor,
     scale: Float,
@@ -6303,7 +7698,10 @@ export interface AtenFunctions {
     quant_min: Int,
     quant_max: Int,
   ): Tensor;
-  /** `aten::fake_quantize_per_tensor_affine.tensor_qparams(Tensor self, Tensor scale, Tensor zero_point, int quant_min, int quant_max) -> Tensor` */
+  /**
+   * `aten::fake_quantize_per_tensor_affine.tensor_qparams(Tensor self, Tensor scale, Tensor zero_point, int
+   * quant_min, int quant_max) -> Tensor`
+   */
   fake_quantize_per_tensor_affine(
     self: Tensor,
     scale: Tensor,
@@ -6311,7 +7709,10 @@ export interface AtenFunctions {
     quant_min: Int,
     quant_max: Int,
   ): Tensor;
-  /** `aten::fake_quantize_per_tensor_affine_cachemask(Tensor self, float scale, int zero_point, int quant_min, int quant_max) -> (Tensor output, Tensor mask)` */
+  /**
+   * `aten::fake_quantize_per_tensor_affine_cachemask(Tensor self, float scale, int zero_point, int quant_min,
+   * int quant_max) -> (Tensor output, Tensor mask)`
+   */
   fake_quantize_per_tensor_affine_cachemask(
     self: Tensor,
     scale: Float,
@@ -6324,22 +7725,34 @@ export interface AtenFunctions {
   fake_quantize_per_tensor_affine_cachemask_backward(grad: Tensor, mask: Tensor): Tensor;
   /** `aten::fbgemm_linear_fp16_weight(Tensor input, Tensor packed_weight, Tensor bias) -> Tensor` */
   fbgemm_linear_fp16_weight(input: Tensor, packed_weight: Tensor, bias: Tensor): Tensor;
-  /** `aten::fbgemm_linear_fp16_weight.out(Tensor input, Tensor packed_weight, Tensor bias, Tensor(a!) output) -> Tensor` */
+  /**
+   * `aten::fbgemm_linear_fp16_weight.out(Tensor input, Tensor packed_weight, Tensor bias, Tensor(a!) output)
+   * -> Tensor`
+   */
   fbgemm_linear_fp16_weight(input: Tensor, packed_weight: Tensor, bias: Tensor, output: Tensor): Tensor;
-  /** `aten::fbgemm_linear_fp16_weight_fp32_activation(Tensor input, Tensor packed_weight, Tensor? bias) -> Tensor` */
+  /**
+   * `aten::fbgemm_linear_fp16_weight_fp32_activation(Tensor input, Tensor packed_weight, Tensor? bias) ->
+   * Tensor`
+   */
   fbgemm_linear_fp16_weight_fp32_activation(
     input: Tensor,
     packed_weight: Tensor,
     bias: Tensor | null,
   ): Tensor;
-  /** `aten::fbgemm_linear_fp16_weight_fp32_activation.out(Tensor input, Tensor packed_weight, Tensor? bias, Tensor(a!) output) -> Tensor` */
+  /**
+   * `aten::fbgemm_linear_fp16_weight_fp32_activation.out(Tensor input, Tensor packed_weight, Tensor? bias,
+   * Tensor(a!) output) -> Tensor`
+   */
   fbgemm_linear_fp16_weight_fp32_activation(
     input: Tensor,
     packed_weight: Tensor,
     bias: Tensor | null,
     output: Tensor,
   ): Tensor;
-  /** `aten::fbgemm_linear_int8_weight(Tensor input, Tensor weight, Tensor packed, Tensor col_offsets, Scalar weight_scale, Scalar weight_zero_point, Tensor bias) -> Tensor` */
+  /**
+   * `aten::fbgemm_linear_int8_weight(Tensor input, Tensor weight, Tensor packed, Tensor col_offsets, Scalar
+   * weight_scale, Scalar weight_zero_point, Tensor bias) -> Tensor`
+   */
   fbgemm_linear_int8_weight(
     input: Tensor,
     weight: Tensor,
@@ -6349,7 +7762,10 @@ export interface AtenFunctions {
     weight_zero_point: Scalar,
     bias: Tensor,
   ): Tensor;
-  /** `aten::fbgemm_linear_int8_weight_fp32_activation(Tensor input, Tensor weight, Tensor packed, Tensor col_offsets, Scalar weight_scale, Scalar weight_zero_point, Tensor bias) -> Tensor` */
+  /**
+   * `aten::fbgemm_linear_int8_weight_fp32_activation(Tensor input, Tensor weight, Tensor packed, Tensor
+   * col_offsets, Scalar weight_scale, Scalar weight_zero_point, Tensor bias) -> Tensor`
+   */
   fbgemm_linear_int8_weight_fp32_activation(
     input: Tensor,
     weight: Tensor,
@@ -6397,7 +7813,10 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::fft_fftfreq(int n, float d=1., *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
+  /**
+   * `aten::fft_fftfreq(int n, float d=1., *, ScalarType? dtype=None, Layout? layout=None, Device?
+   * device=None, bool? pin_memory=None) -> Tensor`
+   */
   fft_fftfreq(
     n: Int,
     d?: Float,
@@ -6409,7 +7828,10 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::fft_fftfreq(int n, float d=1., *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
+  /**
+   * `aten::fft_fftfreq(int n, float d=1., *, ScalarType? dtype=None, Layout? layout=None, Device?
+   * device=None, bool? pin_memory=None) -> Tensor`
+   */
   fft_fftfreq(
     n: Int,
     options?: {
@@ -6647,7 +8069,10 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::fft_rfftfreq(int n, float d=1., *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
+  /**
+   * `aten::fft_rfftfreq(int n, float d=1., *, ScalarType? dtype=None, Layout? layout=None, Device?
+   * device=None, bool? pin_memory=None) -> Tensor`
+   */
   fft_rfftfreq(
     n: Int,
     d?: Float,
@@ -6659,7 +8084,10 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::fft_rfftfreq(int n, float d=1., *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
+  /**
+   * `aten::fft_rfftfreq(int n, float d=1., *, ScalarType? dtype=None, Layout? layout=None, Device?
+   * device=None, bool? pin_memory=None) -> Tensor`
+   */
   fft_rfftfreq(
     n: Int,
     options?: {
@@ -6757,7 +8185,10 @@ export interface AtenFunctions {
   frac(self: Tensor, options?: { out?: Tensor }): Tensor;
   /** `aten::frac_(Tensor(a!) self) -> Tensor(a!)` */
   frac_(self: Tensor): Tensor;
-  /** `aten::fractional_max_pool2d(Tensor self, int[2] kernel_size, int[2] output_size, Tensor random_samples) -> (Tensor, Tensor)` */
+  /**
+   * `aten::fractional_max_pool2d(Tensor self, int[2] kernel_size, int[2] output_size, Tensor random_samples)
+   * -> (Tensor, Tensor)`
+   */
   fractional_max_pool2d(
     self: Tensor,
     kernel_size: Int | readonly Int[],
@@ -6765,7 +8196,10 @@ export interface AtenFunctions {
     random_samples: Tensor,
     options?: { out?: readonly [Tensor, Tensor] },
   ): [Tensor, Tensor];
-  /** `aten::fractional_max_pool2d_backward(Tensor grad_output, Tensor self, int[2] kernel_size, int[2] output_size, Tensor indices) -> Tensor` */
+  /**
+   * `aten::fractional_max_pool2d_backward(Tensor grad_output, Tensor self, int[2] kernel_size, int[2]
+   * output_size, Tensor indices) -> Tensor`
+   */
   fractional_max_pool2d_backward(
     grad_output: Tensor,
     self: Tensor,
@@ -6774,7 +8208,10 @@ export interface AtenFunctions {
     indices: Tensor,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::fractional_max_pool3d(Tensor self, int[3] kernel_size, int[3] output_size, Tensor random_samples) -> (Tensor, Tensor)` */
+  /**
+   * `aten::fractional_max_pool3d(Tensor self, int[3] kernel_size, int[3] output_size, Tensor random_samples)
+   * -> (Tensor, Tensor)`
+   */
   fractional_max_pool3d(
     self: Tensor,
     kernel_size: Int | readonly Int[],
@@ -6782,7 +8219,10 @@ export interface AtenFunctions {
     random_samples: Tensor,
     options?: { out?: readonly [Tensor, Tensor] },
   ): [Tensor, Tensor];
-  /** `aten::fractional_max_pool3d_backward(Tensor grad_output, Tensor self, int[3] kernel_size, int[3] output_size, Tensor indices) -> Tensor` */
+  /**
+   * `aten::fractional_max_pool3d_backward(Tensor grad_output, Tensor self, int[3] kernel_size, int[3]
+   * output_size, Tensor indices) -> Tensor`
+   */
   fractional_max_pool3d_backward(
     grad_output: Tensor,
     self: Tensor,
@@ -6806,7 +8246,10 @@ export interface AtenFunctions {
     dim: Int | readonly Int[],
     options?: { keepdim?: boolean; out?: Tensor },
   ): Tensor;
-  /** `aten::from_file(str filename, bool? shared=None, int? size=0, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
+  /**
+   * `aten::from_file(str filename, bool? shared=None, int? size=0, *, ScalarType? dtype=None, Layout?
+   * layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
+   */
   from_file(
     filename: string,
     shared?: boolean | null,
@@ -6819,7 +8262,10 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::from_file(str filename, bool? shared=None, int? size=0, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
+  /**
+   * `aten::from_file(str filename, bool? shared=None, int? size=0, *, ScalarType? dtype=None, Layout?
+   * layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
+   */
   from_file(
     filename: string,
     options?: {
@@ -6832,7 +8278,10 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::full(SymInt[] size, Scalar fill_value, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
+  /**
+   * `aten::full(SymInt[] size, Scalar fill_value, *, ScalarType? dtype=None, Layout? layout=None, Device?
+   * device=None, bool? pin_memory=None) -> Tensor`
+   */
   full(
     size: readonly Int[],
     fill_value: Scalar,
@@ -6844,7 +8293,10 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::full_like(Tensor self, Scalar fill_value, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor` */
+  /**
+   * `aten::full_like(Tensor self, Scalar fill_value, *, ScalarType? dtype=None, Layout? layout=None, Device?
+   * device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor`
+   */
   full_like(
     self: Tensor,
     fill_value: Scalar,
@@ -6857,7 +8309,12 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::fused_moving_avg_obs_fake_quant(Tensor self, Tensor observer_on, Tensor fake_quant_on, Tensor(a!) running_min, Tensor(b!) running_max, Tensor(c!) scale, Tensor(d!) zero_point, float averaging_const, int quant_min, int quant_max, int ch_axis, bool per_row_fake_quant=False, bool symmetric_quant=False) -> Tensor` */
+  /**
+   * `aten::fused_moving_avg_obs_fake_quant(Tensor self, Tensor observer_on, Tensor fake_quant_on, Tensor(a!)
+   * running_min, Tensor(b!) running_max, Tensor(c!) scale, Tensor(d!) zero_point, float averaging_const, int
+   * quant_min, int quant_max, int ch_axis, bool per_row_fake_quant=False, bool symmetric_quant=False) ->
+   * Tensor`
+   */
   fused_moving_avg_obs_fake_quant(
     self: Tensor,
     observer_on: Tensor,
@@ -6873,7 +8330,12 @@ export interface AtenFunctions {
     per_row_fake_quant?: boolean,
     symmetric_quant?: boolean,
   ): Tensor;
-  /** `aten::fused_moving_avg_obs_fake_quant(Tensor self, Tensor observer_on, Tensor fake_quant_on, Tensor(a!) running_min, Tensor(b!) running_max, Tensor(c!) scale, Tensor(d!) zero_point, float averaging_const, int quant_min, int quant_max, int ch_axis, bool per_row_fake_quant=False, bool symmetric_quant=False) -> Tensor` */
+  /**
+   * `aten::fused_moving_avg_obs_fake_quant(Tensor self, Tensor observer_on, Tensor fake_quant_on, Tensor(a!)
+   * running_min, Tensor(b!) running_max, Tensor(c!) scale, Tensor(d!) zero_point, float averaging_const, int
+   * quant_min, int quant_max, int ch_axis, bool per_row_fake_quant=False, bool symmetric_quant=False) ->
+   * Tensor`
+   */
   fused_moving_avg_obs_fake_quant(
     self: Tensor,
     observer_on: Tensor,
@@ -6924,7 +8386,10 @@ export interface AtenFunctions {
   glu(self: Tensor, options?: { dim?: Int; out?: Tensor }): Tensor;
   /** `aten::glu_backward(Tensor grad_output, Tensor self, int dim) -> Tensor` */
   glu_backward(grad_output: Tensor, self: Tensor, dim: Int, options?: { out?: Tensor }): Tensor;
-  /** `aten::glu_backward_jvp(Tensor grad_x, Tensor grad_glu, Tensor x, Tensor dgrad_glu, Tensor dx, int dim) -> Tensor` */
+  /**
+   * `aten::glu_backward_jvp(Tensor grad_x, Tensor grad_glu, Tensor x, Tensor dgrad_glu, Tensor dx, int dim)
+   * -> Tensor`
+   */
   glu_backward_jvp(
     grad_x: Tensor,
     grad_glu: Tensor,
@@ -6940,24 +8405,38 @@ export interface AtenFunctions {
   gradient(self: Tensor, options: { dim: readonly Int[]; edge_order?: Int }): Tensor[];
   /** `aten::gradient.scalararray(Tensor self, *, Scalar spacing, int[] dim, int edge_order=1) -> Tensor[]` */
   gradient(self: Tensor, options: { spacing: Scalar; dim: readonly Int[]; edge_order?: Int }): Tensor[];
-  /** `aten::gradient.scalarint(Tensor self, *, Scalar? spacing=None, int? dim=None, int edge_order=1) -> Tensor[]` */
+  /**
+   * `aten::gradient.scalarint(Tensor self, *, Scalar? spacing=None, int? dim=None, int edge_order=1) ->
+   * Tensor[]`
+   */
   gradient(self: Tensor, options?: { spacing?: Scalar | null; dim?: Int | null; edge_order?: Int }): Tensor[];
-  /** `aten::gradient.scalarrayarray(Tensor self, *, Scalar[] spacing, int[] dim, int edge_order=1) -> Tensor[]` */
+  /**
+   * `aten::gradient.scalarrayarray(Tensor self, *, Scalar[] spacing, int[] dim, int edge_order=1) ->
+   * Tensor[]`
+   */
   gradient(
     self: Tensor,
     options: { spacing: readonly Scalar[]; dim: readonly Int[]; edge_order?: Int },
   ): Tensor[];
-  /** `aten::gradient.scalarrayint(Tensor self, *, Scalar[] spacing, int? dim=None, int edge_order=1) -> Tensor[]` */
+  /**
+   * `aten::gradient.scalarrayint(Tensor self, *, Scalar[] spacing, int? dim=None, int edge_order=1) ->
+   * Tensor[]`
+   */
   gradient(
     self: Tensor,
     options: { spacing: readonly Scalar[]; dim?: Int | null; edge_order?: Int },
   ): Tensor[];
-  /** `aten::gradient.tensorarray(Tensor self, *, Tensor[] spacing, int[] dim, int edge_order=1) -> Tensor[]` */
+  /**
+   * `aten::gradient.tensorarray(Tensor self, *, Tensor[] spacing, int[] dim, int edge_order=1) -> Tensor[]`
+   */
   gradient(
     self: Tensor,
     options: { spacing: readonly Tensor[]; dim: readonly Int[]; edge_order?: Int },
   ): Tensor[];
-  /** `aten::gradient.tensorarrayint(Tensor self, *, Tensor[] spacing, int? dim=None, int edge_order=1) -> Tensor[]` */
+  /**
+   * `aten::gradient.tensorarrayint(Tensor self, *, Tensor[] spacing, int? dim=None, int edge_order=1) ->
+   * Tensor[]`
+   */
   gradient(
     self: Tensor,
     options: { spacing: readonly Tensor[]; dim?: Int | null; edge_order?: Int },
@@ -6978,7 +8457,10 @@ export interface AtenFunctions {
   greater_equal_(self: Tensor, other: Scalar): Tensor;
   /** `aten::greater_equal_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)` */
   greater_equal_(self: Tensor, other: Tensor): Tensor;
-  /** `aten::grid_sampler(Tensor input, Tensor grid, int interpolation_mode, int padding_mode, bool align_corners) -> Tensor` */
+  /**
+   * `aten::grid_sampler(Tensor input, Tensor grid, int interpolation_mode, int padding_mode, bool
+   * align_corners) -> Tensor`
+   */
   grid_sampler(
     input: Tensor,
     grid: Tensor,
@@ -6986,7 +8468,10 @@ export interface AtenFunctions {
     padding_mode: Int,
     align_corners: boolean,
   ): Tensor;
-  /** `aten::grid_sampler_2d(Tensor input, Tensor grid, int interpolation_mode, int padding_mode, bool align_corners) -> Tensor` */
+  /**
+   * `aten::grid_sampler_2d(Tensor input, Tensor grid, int interpolation_mode, int padding_mode, bool
+   * align_corners) -> Tensor`
+   */
   grid_sampler_2d(
     input: Tensor,
     grid: Tensor,
@@ -6995,7 +8480,10 @@ export interface AtenFunctions {
     align_corners: boolean,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::grid_sampler_2d_backward(Tensor grad_output, Tensor input, Tensor grid, int interpolation_mode, int padding_mode, bool align_corners, bool[2] output_mask) -> (Tensor, Tensor)` */
+  /**
+   * `aten::grid_sampler_2d_backward(Tensor grad_output, Tensor input, Tensor grid, int interpolation_mode,
+   * int padding_mode, bool align_corners, bool[2] output_mask) -> (Tensor, Tensor)`
+   */
   grid_sampler_2d_backward(
     grad_output: Tensor,
     input: Tensor,
@@ -7006,7 +8494,10 @@ export interface AtenFunctions {
     output_mask: boolean | readonly boolean[],
     options?: { out?: readonly [Tensor, Tensor] },
   ): [Tensor, Tensor];
-  /** `aten::grid_sampler_3d(Tensor input, Tensor grid, int interpolation_mode, int padding_mode, bool align_corners) -> Tensor` */
+  /**
+   * `aten::grid_sampler_3d(Tensor input, Tensor grid, int interpolation_mode, int padding_mode, bool
+   * align_corners) -> Tensor`
+   */
   grid_sampler_3d(
     input: Tensor,
     grid: Tensor,
@@ -7015,7 +8506,10 @@ export interface AtenFunctions {
     align_corners: boolean,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::grid_sampler_3d_backward(Tensor grad_output, Tensor input, Tensor grid, int interpolation_mode, int padding_mode, bool align_corners, bool[2] output_mask) -> (Tensor, Tensor)` */
+  /**
+   * `aten::grid_sampler_3d_backward(Tensor grad_output, Tensor input, Tensor grid, int interpolation_mode,
+   * int padding_mode, bool align_corners, bool[2] output_mask) -> (Tensor, Tensor)`
+   */
   grid_sampler_3d_backward(
     grad_output: Tensor,
     input: Tensor,
@@ -7026,7 +8520,10 @@ export interface AtenFunctions {
     output_mask: boolean | readonly boolean[],
     options?: { out?: readonly [Tensor, Tensor] },
   ): [Tensor, Tensor];
-  /** `aten::group_norm(Tensor input, int num_groups, Tensor? weight=None, Tensor? bias=None, float eps=1.0000000000000001e-05, bool cudnn_enabled=True) -> Tensor` */
+  /**
+   * `aten::group_norm(Tensor input, int num_groups, Tensor? weight=None, Tensor? bias=None, float
+   * eps=1.0000000000000001e-05, bool cudnn_enabled=True) -> Tensor`
+   */
   group_norm(
     input: Tensor,
     num_groups: Int,
@@ -7035,13 +8532,19 @@ export interface AtenFunctions {
     eps?: Float,
     cudnn_enabled?: boolean,
   ): Tensor;
-  /** `aten::group_norm(Tensor input, int num_groups, Tensor? weight=None, Tensor? bias=None, float eps=1.0000000000000001e-05, bool cudnn_enabled=True) -> Tensor` */
+  /**
+   * `aten::group_norm(Tensor input, int num_groups, Tensor? weight=None, Tensor? bias=None, float
+   * eps=1.0000000000000001e-05, bool cudnn_enabled=True) -> Tensor`
+   */
   group_norm(
     input: Tensor,
     num_groups: Int,
     options: { weight?: Tensor | null; bias?: Tensor | null; eps?: Float; cudnn_enabled?: boolean },
   ): Tensor;
-  /** `aten::gru.data(Tensor data, Tensor batch_sizes, Tensor hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional) -> (Tensor, Tensor)` */
+  /**
+   * `aten::gru.data(Tensor data, Tensor batch_sizes, Tensor hx, Tensor[] params, bool has_biases, int
+   * num_layers, float dropout, bool train, bool bidirectional) -> (Tensor, Tensor)`
+   */
   gru(
     data: Tensor,
     batch_sizes: Tensor,
@@ -7053,7 +8556,10 @@ export interface AtenFunctions {
     train: boolean,
     bidirectional: boolean,
   ): [Tensor, Tensor];
-  /** `aten::gru.input(Tensor input, Tensor hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional, bool batch_first) -> (Tensor, Tensor)` */
+  /**
+   * `aten::gru.input(Tensor input, Tensor hx, Tensor[] params, bool has_biases, int num_layers, float
+   * dropout, bool train, bool bidirectional, bool batch_first) -> (Tensor, Tensor)`
+   */
   gru(
     input: Tensor,
     hx: Tensor,
@@ -7065,7 +8571,10 @@ export interface AtenFunctions {
     bidirectional: boolean,
     batch_first: boolean,
   ): [Tensor, Tensor];
-  /** `aten::gru_cell(Tensor input, Tensor hx, Tensor w_ih, Tensor w_hh, Tensor? b_ih=None, Tensor? b_hh=None) -> Tensor` */
+  /**
+   * `aten::gru_cell(Tensor input, Tensor hx, Tensor w_ih, Tensor w_hh, Tensor? b_ih=None, Tensor? b_hh=None)
+   * -> Tensor`
+   */
   gru_cell(
     input: Tensor,
     hx: Tensor,
@@ -7074,7 +8583,10 @@ export interface AtenFunctions {
     b_ih?: Tensor | null,
     b_hh?: Tensor | null,
   ): Tensor;
-  /** `aten::gru_cell(Tensor input, Tensor hx, Tensor w_ih, Tensor w_hh, Tensor? b_ih=None, Tensor? b_hh=None) -> Tensor` */
+  /**
+   * `aten::gru_cell(Tensor input, Tensor hx, Tensor w_ih, Tensor w_hh, Tensor? b_ih=None, Tensor? b_hh=None)
+   * -> Tensor`
+   */
   gru_cell(
     input: Tensor,
     hx: Tensor,
@@ -7090,7 +8602,10 @@ export interface AtenFunctions {
   gt_(self: Tensor, other: Scalar): Tensor;
   /** `aten::gt_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)` */
   gt_(self: Tensor, other: Tensor): Tensor;
-  /** `aten::hamming_window(int window_length, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
+  /**
+   * `aten::hamming_window(int window_length, *, ScalarType? dtype=None, Layout? layout=None, Device?
+   * device=None, bool? pin_memory=None) -> Tensor`
+   */
   hamming_window(
     window_length: Int,
     options?: {
@@ -7101,7 +8616,10 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::hamming_window.periodic(int window_length, bool periodic, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
+  /**
+   * `aten::hamming_window.periodic(int window_length, bool periodic, *, ScalarType? dtype=None, Layout?
+   * layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
+   */
   hamming_window(
     window_length: Int,
     periodic: boolean,
@@ -7113,7 +8631,10 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::hamming_window.periodic_alpha(int window_length, bool periodic, float alpha, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
+  /**
+   * `aten::hamming_window.periodic_alpha(int window_length, bool periodic, float alpha, *, ScalarType?
+   * dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
+   */
   hamming_window(
     window_length: Int,
     periodic: boolean,
@@ -7126,7 +8647,10 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::hamming_window.periodic_alpha_beta(int window_length, bool periodic, float alpha, float beta, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
+  /**
+   * `aten::hamming_window.periodic_alpha_beta(int window_length, bool periodic, float alpha, float beta, *,
+   * ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
+   */
   hamming_window(
     window_length: Int,
     periodic: boolean,
@@ -7140,7 +8664,10 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::hann_window(int window_length, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
+  /**
+   * `aten::hann_window(int window_length, *, ScalarType? dtype=None, Layout? layout=None, Device?
+   * device=None, bool? pin_memory=None) -> Tensor`
+   */
   hann_window(
     window_length: Int,
     options?: {
@@ -7151,7 +8678,10 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::hann_window.periodic(int window_length, bool periodic, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
+  /**
+   * `aten::hann_window.periodic(int window_length, bool periodic, *, ScalarType? dtype=None, Layout?
+   * layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
+   */
   hann_window(
     window_length: Int,
     periodic: boolean,
@@ -7220,13 +8750,19 @@ export interface AtenFunctions {
   histc(self: Tensor, bins?: Int, min?: Scalar, max?: Scalar, options?: { out?: Tensor }): Tensor;
   /** `aten::histc(Tensor self, int bins=100, Scalar min=0, Scalar max=0) -> Tensor` */
   histc(self: Tensor, options?: { bins?: Int; min?: Scalar; max?: Scalar; out?: Tensor }): Tensor;
-  /** `aten::histogram.bins_tensor(Tensor self, Tensor bins, *, Tensor? weight=None, bool density=False) -> (Tensor hist, Tensor bin_edges)` */
+  /**
+   * `aten::histogram.bins_tensor(Tensor self, Tensor bins, *, Tensor? weight=None, bool density=False) ->
+   * (Tensor hist, Tensor bin_edges)`
+   */
   histogram(
     self: Tensor,
     bins: Tensor,
     options?: { weight?: Tensor | null; density?: boolean; out?: readonly [Tensor, Tensor] },
   ): [hist: Tensor, bin_edges: Tensor];
-  /** `aten::histogram.bin_ct(Tensor self, int bins=100, *, float[]? range=None, Tensor? weight=None, bool density=False) -> (Tensor hist, Tensor bin_edges)` */
+  /**
+   * `aten::histogram.bin_ct(Tensor self, int bins=100, *, float[]? range=None, Tensor? weight=None, bool
+   * density=False) -> (Tensor hist, Tensor bin_edges)`
+   */
   histogram(
     self: Tensor,
     bins?: Int,
@@ -7237,7 +8773,10 @@ export interface AtenFunctions {
       out?: readonly [Tensor, Tensor];
     },
   ): [hist: Tensor, bin_edges: Tensor];
-  /** `aten::histogram.bin_ct(Tensor self, int bins=100, *, float[]? range=None, Tensor? weight=None, bool density=False) -> (Tensor hist, Tensor bin_edges)` */
+  /**
+   * `aten::histogram.bin_ct(Tensor self, int bins=100, *, float[]? range=None, Tensor? weight=None, bool
+   * density=False) -> (Tensor hist, Tensor bin_edges)`
+   */
   histogram(
     self: Tensor,
     options?: {
@@ -7248,7 +8787,10 @@ export interface AtenFunctions {
       out?: readonly [Tensor, Tensor];
     },
   ): [hist: Tensor, bin_edges: Tensor];
-  /** `aten::histogramdd(Tensor self, int[] bins, float[]? range=None, Tensor? weight=None, bool density=False) -> (Tensor hist, Tensor[] bin_edges)` */
+  /**
+   * `aten::histogramdd(Tensor self, int[] bins, float[]? range=None, Tensor? weight=None, bool density=False)
+   * -> (Tensor hist, Tensor[] bin_edges)`
+   */
   histogramdd(
     self: Tensor,
     bins: readonly Int[],
@@ -7256,13 +8798,19 @@ export interface AtenFunctions {
     weight?: Tensor | null,
     density?: boolean,
   ): [hist: Tensor, bin_edges: Tensor[]];
-  /** `aten::histogramdd(Tensor self, int[] bins, float[]? range=None, Tensor? weight=None, bool density=False) -> (Tensor hist, Tensor[] bin_edges)` */
+  /**
+   * `aten::histogramdd(Tensor self, int[] bins, float[]? range=None, Tensor? weight=None, bool density=False)
+   * -> (Tensor hist, Tensor[] bin_edges)`
+   */
   histogramdd(
     self: Tensor,
     bins: readonly Int[],
     options: { range?: readonly Float[] | null; weight?: Tensor | null; density?: boolean },
   ): [hist: Tensor, bin_edges: Tensor[]];
-  /** `aten::histogramdd.TensorList_bins(Tensor self, Tensor[] bins, float[]? range=None, Tensor? weight=None, bool density=False) -> (Tensor hist, Tensor[] bin_edges)` */
+  /**
+   * `aten::histogramdd.TensorList_bins(Tensor self, Tensor[] bins, float[]? range=None, Tensor? weight=None,
+   * bool density=False) -> (Tensor hist, Tensor[] bin_edges)`
+   */
   histogramdd(
     self: Tensor,
     bins: readonly Tensor[],
@@ -7270,13 +8818,19 @@ export interface AtenFunctions {
     weight?: Tensor | null,
     density?: boolean,
   ): [hist: Tensor, bin_edges: Tensor[]];
-  /** `aten::histogramdd.TensorList_bins(Tensor self, Tensor[] bins, float[]? range=None, Tensor? weight=None, bool density=False) -> (Tensor hist, Tensor[] bin_edges)` */
+  /**
+   * `aten::histogramdd.TensorList_bins(Tensor self, Tensor[] bins, float[]? range=None, Tensor? weight=None,
+   * bool density=False) -> (Tensor hist, Tensor[] bin_edges)`
+   */
   histogramdd(
     self: Tensor,
     bins: readonly Tensor[],
     options: { range?: readonly Float[] | null; weight?: Tensor | null; density?: boolean },
   ): [hist: Tensor, bin_edges: Tensor[]];
-  /** `aten::histogramdd.int_bins(Tensor self, int bins, float[]? range=None, Tensor? weight=None, bool density=False) -> (Tensor hist, Tensor[] bin_edges)` */
+  /**
+   * `aten::histogramdd.int_bins(Tensor self, int bins, float[]? range=None, Tensor? weight=None, bool
+   * density=False) -> (Tensor hist, Tensor[] bin_edges)`
+   */
   histogramdd(
     self: Tensor,
     bins: Int,
@@ -7284,7 +8838,10 @@ export interface AtenFunctions {
     weight?: Tensor | null,
     density?: boolean,
   ): [hist: Tensor, bin_edges: Tensor[]];
-  /** `aten::histogramdd.int_bins(Tensor self, int bins, float[]? range=None, Tensor? weight=None, bool density=False) -> (Tensor hist, Tensor[] bin_edges)` */
+  /**
+   * `aten::histogramdd.int_bins(Tensor self, int bins, float[]? range=None, Tensor? weight=None, bool
+   * density=False) -> (Tensor hist, Tensor[] bin_edges)`
+   */
   histogramdd(
     self: Tensor,
     bins: Int,
@@ -7312,7 +8869,10 @@ export interface AtenFunctions {
     target: Tensor,
     options?: { reduction?: Int; delta?: Float; out?: Tensor },
   ): Tensor;
-  /** `aten::huber_loss_backward(Tensor grad_output, Tensor self, Tensor target, int reduction, float delta) -> Tensor` */
+  /**
+   * `aten::huber_loss_backward(Tensor grad_output, Tensor self, Tensor target, int reduction, float delta) ->
+   * Tensor`
+   */
   huber_loss_backward(
     grad_output: Tensor,
     self: Tensor,
@@ -7337,7 +8897,9 @@ export interface AtenFunctions {
   igammac(self: Tensor, other: Tensor, options?: { out?: Tensor }): Tensor;
   /** `aten::igammac_(Tensor(a!) self, Tensor other) -> Tensor(a!)` */
   igammac_(self: Tensor, other: Tensor): Tensor;
-  /** `aten::im2col(Tensor self, int[2] kernel_size, int[2] dilation, int[2] padding, int[2] stride) -> Tensor` */
+  /**
+   * `aten::im2col(Tensor self, int[2] kernel_size, int[2] dilation, int[2] padding, int[2] stride) -> Tensor`
+   */
   im2col(
     self: Tensor,
     kernel_size: Int | readonly Int[],
@@ -7358,7 +8920,10 @@ export interface AtenFunctions {
     source: Tensor,
     options?: { alpha?: Scalar; out?: Tensor },
   ): Tensor;
-  /** `aten::index_add_(Tensor(a!) self, int dim, Tensor index, Tensor source, *, Scalar alpha=1) -> Tensor(a!)` */
+  /**
+   * `aten::index_add_(Tensor(a!) self, int dim, Tensor index, Tensor source, *, Scalar alpha=1) ->
+   * Tensor(a!)`
+   */
   index_add_(self: Tensor, dim: Int, index: Tensor, source: Tensor, options?: { alpha?: Scalar }): Tensor;
   /** `aten::index_copy(Tensor self, int dim, Tensor index, Tensor source) -> Tensor` */
   index_copy(self: Tensor, dim: Int, index: Tensor, source: Tensor, options?: { out?: Tensor }): Tensor;
@@ -7387,16 +8952,25 @@ export interface AtenFunctions {
     values: Tensor,
     options?: { accumulate?: boolean; out?: Tensor },
   ): Tensor;
-  /** `aten::index_put_(Tensor(a!) self, Tensor?[] indices, Tensor values, bool accumulate=False) -> Tensor(a!)` */
+  /**
+   * `aten::index_put_(Tensor(a!) self, Tensor?[] indices, Tensor values, bool accumulate=False) ->
+   * Tensor(a!)`
+   */
   index_put_(self: Tensor, indices: readonly (Tensor | null)[], values: Tensor, accumulate?: boolean): Tensor;
-  /** `aten::index_put_(Tensor(a!) self, Tensor?[] indices, Tensor values, bool accumulate=False) -> Tensor(a!)` */
+  /**
+   * `aten::index_put_(Tensor(a!) self, Tensor?[] indices, Tensor values, bool accumulate=False) ->
+   * Tensor(a!)`
+   */
   index_put_(
     self: Tensor,
     indices: readonly (Tensor | null)[],
     values: Tensor,
     options: { accumulate?: boolean },
   ): Tensor;
-  /** `aten::index_reduce(Tensor self, int dim, Tensor index, Tensor source, str reduce, *, bool include_self=True) -> Tensor` */
+  /**
+   * `aten::index_reduce(Tensor self, int dim, Tensor index, Tensor source, str reduce, *, bool
+   * include_self=True) -> Tensor`
+   */
   index_reduce(
     self: Tensor,
     dim: Int,
@@ -7405,7 +8979,10 @@ export interface AtenFunctions {
     reduce: string,
     options?: { include_self?: boolean; out?: Tensor },
   ): Tensor;
-  /** `aten::index_reduce_(Tensor(a!) self, int dim, Tensor index, Tensor source, str reduce, *, bool include_self=True) -> Tensor(a!)` */
+  /**
+   * `aten::index_reduce_(Tensor(a!) self, int dim, Tensor index, Tensor source, str reduce, *, bool
+   * include_self=True) -> Tensor(a!)`
+   */
   index_reduce_(
     self: Tensor,
     dim: Int,
@@ -7426,7 +9003,10 @@ export interface AtenFunctions {
   infinitely_differentiable_gelu_backward(grad: Tensor, self: Tensor): Tensor;
   /** `aten::inner(Tensor self, Tensor other) -> Tensor` */
   inner(self: Tensor, other: Tensor, options?: { out?: Tensor }): Tensor;
-  /** `aten::instance_norm(Tensor input, Tensor? weight, Tensor? bias, Tensor? running_mean, Tensor? running_var, bool use_input_stats, float momentum, float eps, bool cudnn_enabled) -> Tensor` */
+  /**
+   * `aten::instance_norm(Tensor input, Tensor? weight, Tensor? bias, Tensor? running_mean, Tensor?
+   * running_var, bool use_input_stats, float momentum, float eps, bool cudnn_enabled) -> Tensor`
+   */
   instance_norm(
     input: Tensor,
     weight: Tensor | null,
@@ -7472,25 +9052,40 @@ export interface AtenFunctions {
   is_signed(self: Tensor): boolean;
   /** `aten::is_vulkan_available() -> bool` */
   is_vulkan_available(): boolean;
-  /** `aten::isclose(Tensor self, Tensor other, float rtol=1.0000000000000001e-05, float atol=1e-08, bool equal_nan=False) -> Tensor` */
+  /**
+   * `aten::isclose(Tensor self, Tensor other, float rtol=1.0000000000000001e-05, float atol=1e-08, bool
+   * equal_nan=False) -> Tensor`
+   */
   isclose(self: Tensor, other: Tensor, rtol?: Float, atol?: Float, equal_nan?: boolean): Tensor;
-  /** `aten::isclose(Tensor self, Tensor other, float rtol=1.0000000000000001e-05, float atol=1e-08, bool equal_nan=False) -> Tensor` */
+  /**
+   * `aten::isclose(Tensor self, Tensor other, float rtol=1.0000000000000001e-05, float atol=1e-08, bool
+   * equal_nan=False) -> Tensor`
+   */
   isclose(self: Tensor, other: Tensor, options: { rtol?: Float; atol?: Float; equal_nan?: boolean }): Tensor;
   /** `aten::isfinite(Tensor self) -> Tensor` */
   isfinite(self: Tensor): Tensor;
-  /** `aten::isin.Scalar_Tensor(Scalar element, Tensor test_elements, *, bool assume_unique=False, bool invert=False) -> Tensor` */
+  /**
+   * `aten::isin.Scalar_Tensor(Scalar element, Tensor test_elements, *, bool assume_unique=False, bool
+   * invert=False) -> Tensor`
+   */
   isin(
     element: Scalar,
     test_elements: Tensor,
     options?: { assume_unique?: boolean; invert?: boolean; out?: Tensor },
   ): Tensor;
-  /** `aten::isin.Tensor_Scalar(Tensor elements, Scalar test_element, *, bool assume_unique=False, bool invert=False) -> Tensor` */
+  /**
+   * `aten::isin.Tensor_Scalar(Tensor elements, Scalar test_element, *, bool assume_unique=False, bool
+   * invert=False) -> Tensor`
+   */
   isin(
     elements: Tensor,
     test_element: Scalar,
     options?: { assume_unique?: boolean; invert?: boolean; out?: Tensor },
   ): Tensor;
-  /** `aten::isin.Tensor_Tensor(Tensor elements, Tensor test_elements, *, bool assume_unique=False, bool invert=False) -> Tensor` */
+  /**
+   * `aten::isin.Tensor_Tensor(Tensor elements, Tensor test_elements, *, bool assume_unique=False, bool
+   * invert=False) -> Tensor`
+   */
   isin(
     elements: Tensor,
     test_elements: Tensor,
@@ -7506,7 +9101,11 @@ export interface AtenFunctions {
   isposinf(self: Tensor, options?: { out?: Tensor }): Tensor;
   /** `aten::isreal(Tensor self) -> Tensor` */
   isreal(self: Tensor): Tensor;
-  /** `aten::istft(Tensor self, int n_fft, int? hop_length=None, int? win_length=None, Tensor? window=None, bool center=True, bool normalized=False, bool? onesided=None, int? length=None, bool return_complex=False) -> Tensor` */
+  /**
+   * `aten::istft(Tensor self, int n_fft, int? hop_length=None, int? win_length=None, Tensor? window=None,
+   * bool center=True, bool normalized=False, bool? onesided=None, int? length=None, bool
+   * return_complex=False) -> Tensor`
+   */
   istft(
     self: Tensor,
     n_fft: Int,
@@ -7519,7 +9118,11 @@ export interface AtenFunctions {
     length?: Int | null,
     return_complex?: boolean,
   ): Tensor;
-  /** `aten::istft(Tensor self, int n_fft, int? hop_length=None, int? win_length=None, Tensor? window=None, bool center=True, bool normalized=False, bool? onesided=None, int? length=None, bool return_complex=False) -> Tensor` */
+  /**
+   * `aten::istft(Tensor self, int n_fft, int? hop_length=None, int? win_length=None, Tensor? window=None,
+   * bool center=True, bool normalized=False, bool? onesided=None, int? length=None, bool
+   * return_complex=False) -> Tensor`
+   */
   istft(
     self: Tensor,
     n_fft: Int,
@@ -7536,7 +9139,10 @@ export interface AtenFunctions {
   ): Tensor;
   /** `aten::item(Tensor self) -> Scalar` */
   item(self: Tensor): number | bigint | boolean;
-  /** `aten::kaiser_window(int window_length, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
+  /**
+   * `aten::kaiser_window(int window_length, *, ScalarType? dtype=None, Layout? layout=None, Device?
+   * device=None, bool? pin_memory=None) -> Tensor`
+   */
   kaiser_window(
     window_length: Int,
     options?: {
@@ -7547,7 +9153,10 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::kaiser_window.periodic(int window_length, bool periodic, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
+  /**
+   * `aten::kaiser_window.periodic(int window_length, bool periodic, *, ScalarType? dtype=None, Layout?
+   * layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
+   */
   kaiser_window(
     window_length: Int,
     periodic: boolean,
@@ -7559,7 +9168,10 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::kaiser_window.beta(int window_length, bool periodic, float beta, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
+  /**
+   * `aten::kaiser_window.beta(int window_length, bool periodic, float beta, *, ScalarType? dtype=None,
+   * Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
+   */
   kaiser_window(
     window_length: Int,
     periodic: boolean,
@@ -7578,7 +9190,10 @@ export interface AtenFunctions {
   kl_div(self: Tensor, target: Tensor, options: { reduction?: Int; log_target?: boolean }): Tensor;
   /** `aten::kron(Tensor self, Tensor other) -> Tensor` */
   kron(self: Tensor, other: Tensor, options?: { out?: Tensor }): Tensor;
-  /** `aten::kthvalue(Tensor self, SymInt k, int dim=-1, bool keepdim=False) -> (Tensor values, Tensor indices)` */
+  /**
+   * `aten::kthvalue(Tensor self, SymInt k, int dim=-1, bool keepdim=False) -> (Tensor values, Tensor
+   * indices)`
+   */
   kthvalue(
     self: Tensor,
     k: Int,
@@ -7586,7 +9201,10 @@ export interface AtenFunctions {
     keepdim?: boolean,
     options?: { out?: readonly [Tensor, Tensor] },
   ): [values: Tensor, indices: Tensor];
-  /** `aten::kthvalue(Tensor self, SymInt k, int dim=-1, bool keepdim=False) -> (Tensor values, Tensor indices)` */
+  /**
+   * `aten::kthvalue(Tensor self, SymInt k, int dim=-1, bool keepdim=False) -> (Tensor values, Tensor
+   * indices)`
+   */
   kthvalue(
     self: Tensor,
     k: Int,
@@ -7596,7 +9214,10 @@ export interface AtenFunctions {
   l1_loss(self: Tensor, target: Tensor, reduction?: Int): Tensor;
   /** `aten::l1_loss(Tensor self, Tensor target, int reduction=1) -> Tensor` */
   l1_loss(self: Tensor, target: Tensor, options: { reduction?: Int }): Tensor;
-  /** `aten::layer_norm(Tensor input, SymInt[] normalized_shape, Tensor? weight=None, Tensor? bias=None, float eps=1.0000000000000001e-05, bool cudnn_enable=True) -> Tensor` */
+  /**
+   * `aten::layer_norm(Tensor input, SymInt[] normalized_shape, Tensor? weight=None, Tensor? bias=None, float
+   * eps=1.0000000000000001e-05, bool cudnn_enable=True) -> Tensor`
+   */
   layer_norm(
     input: Tensor,
     normalized_shape: readonly Int[],
@@ -7605,7 +9226,10 @@ export interface AtenFunctions {
     eps?: Float,
     cudnn_enable?: boolean,
   ): Tensor;
-  /** `aten::layer_norm(Tensor input, SymInt[] normalized_shape, Tensor? weight=None, Tensor? bias=None, float eps=1.0000000000000001e-05, bool cudnn_enable=True) -> Tensor` */
+  /**
+   * `aten::layer_norm(Tensor input, SymInt[] normalized_shape, Tensor? weight=None, Tensor? bias=None, float
+   * eps=1.0000000000000001e-05, bool cudnn_enable=True) -> Tensor`
+   */
   layer_norm(
     input: Tensor,
     normalized_shape: readonly Int[],
@@ -7635,7 +9259,10 @@ export interface AtenFunctions {
   leaky_relu_(self: Tensor, negative_slope?: Scalar): Tensor;
   /** `aten::leaky_relu_(Tensor(a!) self, Scalar negative_slope=0.01) -> Tensor(a!)` */
   leaky_relu_(self: Tensor, options: { negative_slope?: Scalar }): Tensor;
-  /** `aten::leaky_relu_backward(Tensor grad_output, Tensor self, Scalar negative_slope, bool self_is_result) -> Tensor` */
+  /**
+   * `aten::leaky_relu_backward(Tensor grad_output, Tensor self, Scalar negative_slope, bool self_is_result)
+   * -> Tensor`
+   */
   leaky_relu_backward(
     grad_output: Tensor,
     self: Tensor,
@@ -7677,7 +9304,10 @@ export interface AtenFunctions {
   lift_fresh(self: Tensor): Tensor;
   /** `aten::lift_fresh_copy(Tensor self) -> Tensor` */
   lift_fresh_copy(self: Tensor, options?: { out?: Tensor }): Tensor;
-  /** `aten::linalg__powsum(Tensor self, Scalar ord=2, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor` */
+  /**
+   * `aten::linalg__powsum(Tensor self, Scalar ord=2, int[1]? dim=None, bool keepdim=False, *, ScalarType?
+   * dtype=None) -> Tensor`
+   */
   linalg__powsum(
     self: Tensor,
     ord?: Scalar,
@@ -7685,14 +9315,20 @@ export interface AtenFunctions {
     keepdim?: boolean,
     options?: { dtype?: DTypeName | null },
   ): Tensor;
-  /** `aten::linalg__powsum(Tensor self, Scalar ord=2, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor` */
+  /**
+   * `aten::linalg__powsum(Tensor self, Scalar ord=2, int[1]? dim=None, bool keepdim=False, *, ScalarType?
+   * dtype=None) -> Tensor`
+   */
   linalg__powsum(
     self: Tensor,
     options: { ord?: Scalar; dim?: Int | readonly Int[] | null; keepdim?: boolean; dtype?: DTypeName | null },
   ): Tensor;
   /** `aten::linalg_cholesky(Tensor self, *, bool upper=False) -> Tensor` */
   linalg_cholesky(self: Tensor, options?: { upper?: boolean; out?: Tensor }): Tensor;
-  /** `aten::linalg_cholesky_ex(Tensor self, *, bool upper=False, bool check_errors=False) -> (Tensor L, Tensor info)` */
+  /**
+   * `aten::linalg_cholesky_ex(Tensor self, *, bool upper=False, bool check_errors=False) -> (Tensor L, Tensor
+   * info)`
+   */
   linalg_cholesky_ex(
     self: Tensor,
     options?: { upper?: boolean; check_errors?: boolean; out?: readonly [Tensor, Tensor] },
@@ -7745,7 +9381,10 @@ export interface AtenFunctions {
     self: Tensor,
     options?: { hermitian?: boolean; out?: readonly [Tensor, Tensor] },
   ): [LD: Tensor, pivots: Tensor];
-  /** `aten::linalg_ldl_factor_ex(Tensor self, *, bool hermitian=False, bool check_errors=False) -> (Tensor LD, Tensor pivots, Tensor info)` */
+  /**
+   * `aten::linalg_ldl_factor_ex(Tensor self, *, bool hermitian=False, bool check_errors=False) -> (Tensor LD,
+   * Tensor pivots, Tensor info)`
+   */
   linalg_ldl_factor_ex(
     self: Tensor,
     options?: { hermitian?: boolean; check_errors?: boolean; out?: readonly [Tensor, Tensor, Tensor] },
@@ -7757,14 +9396,20 @@ export interface AtenFunctions {
     B: Tensor,
     options?: { hermitian?: boolean; out?: Tensor },
   ): Tensor;
-  /** `aten::linalg_lstsq(Tensor self, Tensor b, float? rcond=None, *, str? driver=None) -> (Tensor solution, Tensor residuals, Tensor rank, Tensor singular_values)` */
+  /**
+   * `aten::linalg_lstsq(Tensor self, Tensor b, float? rcond=None, *, str? driver=None) -> (Tensor solution,
+   * Tensor residuals, Tensor rank, Tensor singular_values)`
+   */
   linalg_lstsq(
     self: Tensor,
     b: Tensor,
     rcond?: Float | null,
     options?: { driver?: string | null; out?: readonly [Tensor, Tensor, Tensor, Tensor] },
   ): [solution: Tensor, residuals: Tensor, rank: Tensor, singular_values: Tensor];
-  /** `aten::linalg_lstsq(Tensor self, Tensor b, float? rcond=None, *, str? driver=None) -> (Tensor solution, Tensor residuals, Tensor rank, Tensor singular_values)` */
+  /**
+   * `aten::linalg_lstsq(Tensor self, Tensor b, float? rcond=None, *, str? driver=None) -> (Tensor solution,
+   * Tensor residuals, Tensor rank, Tensor singular_values)`
+   */
   linalg_lstsq(
     self: Tensor,
     b: Tensor,
@@ -7784,12 +9429,18 @@ export interface AtenFunctions {
     A: Tensor,
     options?: { pivot?: boolean; out?: readonly [Tensor, Tensor] },
   ): [LU: Tensor, pivots: Tensor];
-  /** `aten::linalg_lu_factor_ex(Tensor A, *, bool pivot=True, bool check_errors=False) -> (Tensor LU, Tensor pivots, Tensor info)` */
+  /**
+   * `aten::linalg_lu_factor_ex(Tensor A, *, bool pivot=True, bool check_errors=False) -> (Tensor LU, Tensor
+   * pivots, Tensor info)`
+   */
   linalg_lu_factor_ex(
     A: Tensor,
     options?: { pivot?: boolean; check_errors?: boolean; out?: readonly [Tensor, Tensor, Tensor] },
   ): [LU: Tensor, pivots: Tensor, info: Tensor];
-  /** `aten::linalg_lu_solve(Tensor LU, Tensor pivots, Tensor B, *, bool left=True, bool adjoint=False) -> Tensor` */
+  /**
+   * `aten::linalg_lu_solve(Tensor LU, Tensor pivots, Tensor B, *, bool left=True, bool adjoint=False) ->
+   * Tensor`
+   */
   linalg_lu_solve(
     LU: Tensor,
     pivots: Tensor,
@@ -7800,7 +9451,10 @@ export interface AtenFunctions {
   linalg_matmul(self: Tensor, other: Tensor, options?: { out?: Tensor }): Tensor;
   /** `aten::linalg_matrix_exp(Tensor self) -> Tensor` */
   linalg_matrix_exp(self: Tensor, options?: { out?: Tensor }): Tensor;
-  /** `aten::linalg_matrix_norm(Tensor self, Scalar ord, int[] dim=[-2, -1], bool keepdim=False, *, ScalarType? dtype=None) -> Tensor` */
+  /**
+   * `aten::linalg_matrix_norm(Tensor self, Scalar ord, int[] dim=[-2, -1], bool keepdim=False, *, ScalarType?
+   * dtype=None) -> Tensor`
+   */
   linalg_matrix_norm(
     self: Tensor,
     ord: Scalar,
@@ -7808,13 +9462,19 @@ export interface AtenFunctions {
     keepdim?: boolean,
     options?: { dtype?: DTypeName | null; out?: Tensor },
   ): Tensor;
-  /** `aten::linalg_matrix_norm(Tensor self, Scalar ord, int[] dim=[-2, -1], bool keepdim=False, *, ScalarType? dtype=None) -> Tensor` */
+  /**
+   * `aten::linalg_matrix_norm(Tensor self, Scalar ord, int[] dim=[-2, -1], bool keepdim=False, *, ScalarType?
+   * dtype=None) -> Tensor`
+   */
   linalg_matrix_norm(
     self: Tensor,
     ord: Scalar,
     options?: { dim?: readonly Int[]; keepdim?: boolean; dtype?: DTypeName | null; out?: Tensor },
   ): Tensor;
-  /** `aten::linalg_matrix_norm.str_ord(Tensor self, str ord="fro", int[] dim=[-2, -1], bool keepdim=False, *, ScalarType? dtype=None) -> Tensor` */
+  /**
+   * `aten::linalg_matrix_norm.str_ord(Tensor self, str ord="fro", int[] dim=[-2, -1], bool keepdim=False, *,
+   * ScalarType? dtype=None) -> Tensor`
+   */
   linalg_matrix_norm(
     self: Tensor,
     ord?: string,
@@ -7822,7 +9482,10 @@ export interface AtenFunctions {
     keepdim?: boolean,
     options?: { dtype?: DTypeName | null; out?: Tensor },
   ): Tensor;
-  /** `aten::linalg_matrix_norm.str_ord(Tensor self, str ord="fro", int[] dim=[-2, -1], bool keepdim=False, *, ScalarType? dtype=None) -> Tensor` */
+  /**
+   * `aten::linalg_matrix_norm.str_ord(Tensor self, str ord="fro", int[] dim=[-2, -1], bool keepdim=False, *,
+   * ScalarType? dtype=None) -> Tensor`
+   */
   linalg_matrix_norm(
     self: Tensor,
     options?: {
@@ -7843,19 +9506,28 @@ export interface AtenFunctions {
   linalg_matrix_rank(input: Tensor, tol: Tensor, hermitian?: boolean, options?: { out?: Tensor }): Tensor;
   /** `aten::linalg_matrix_rank.tol_tensor(Tensor input, Tensor tol, bool hermitian=False) -> Tensor` */
   linalg_matrix_rank(input: Tensor, tol: Tensor, options?: { hermitian?: boolean; out?: Tensor }): Tensor;
-  /** `aten::linalg_matrix_rank.atol_rtol_float(Tensor self, *, float? atol=None, float? rtol=None, bool hermitian=False) -> Tensor` */
+  /**
+   * `aten::linalg_matrix_rank.atol_rtol_float(Tensor self, *, float? atol=None, float? rtol=None, bool
+   * hermitian=False) -> Tensor`
+   */
   linalg_matrix_rank(
     self: Tensor,
     options?: { atol?: Float | null; rtol?: Float | null; hermitian?: boolean; out?: Tensor },
   ): Tensor;
-  /** `aten::linalg_matrix_rank.atol_rtol_tensor(Tensor input, *, Tensor? atol=None, Tensor? rtol=None, bool hermitian=False) -> Tensor` */
+  /**
+   * `aten::linalg_matrix_rank.atol_rtol_tensor(Tensor input, *, Tensor? atol=None, Tensor? rtol=None, bool
+   * hermitian=False) -> Tensor`
+   */
   linalg_matrix_rank(
     input: Tensor,
     options?: { atol?: Tensor | null; rtol?: Tensor | null; hermitian?: boolean; out?: Tensor },
   ): Tensor;
   /** `aten::linalg_multi_dot(Tensor[] tensors) -> Tensor` */
   linalg_multi_dot(tensors: readonly Tensor[], options?: { out?: Tensor }): Tensor;
-  /** `aten::linalg_norm(Tensor self, Scalar? ord=None, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor` */
+  /**
+   * `aten::linalg_norm(Tensor self, Scalar? ord=None, int[1]? dim=None, bool keepdim=False, *, ScalarType?
+   * dtype=None) -> Tensor`
+   */
   linalg_norm(
     self: Tensor,
     ord?: Scalar | null,
@@ -7863,7 +9535,10 @@ export interface AtenFunctions {
     keepdim?: boolean,
     options?: { dtype?: DTypeName | null; out?: Tensor },
   ): Tensor;
-  /** `aten::linalg_norm(Tensor self, Scalar? ord=None, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor` */
+  /**
+   * `aten::linalg_norm(Tensor self, Scalar? ord=None, int[1]? dim=None, bool keepdim=False, *, ScalarType?
+   * dtype=None) -> Tensor`
+   */
   linalg_norm(
     self: Tensor,
     options?: {
@@ -7874,7 +9549,10 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::linalg_norm.ord_str(Tensor self, str ord, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor` */
+  /**
+   * `aten::linalg_norm.ord_str(Tensor self, str ord, int[1]? dim=None, bool keepdim=False, *, ScalarType?
+   * dtype=None) -> Tensor`
+   */
   linalg_norm(
     self: Tensor,
     ord: string,
@@ -7882,7 +9560,10 @@ export interface AtenFunctions {
     keepdim?: boolean,
     options?: { dtype?: DTypeName | null; out?: Tensor },
   ): Tensor;
-  /** `aten::linalg_norm.ord_str(Tensor self, str ord, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor` */
+  /**
+   * `aten::linalg_norm.ord_str(Tensor self, str ord, int[1]? dim=None, bool keepdim=False, *, ScalarType?
+   * dtype=None) -> Tensor`
+   */
   linalg_norm(
     self: Tensor,
     ord: string,
@@ -7901,12 +9582,18 @@ export interface AtenFunctions {
   linalg_pinv(self: Tensor, rcond: Tensor, hermitian?: boolean, options?: { out?: Tensor }): Tensor;
   /** `aten::linalg_pinv.rcond_tensor(Tensor self, Tensor rcond, bool hermitian=False) -> Tensor` */
   linalg_pinv(self: Tensor, rcond: Tensor, options?: { hermitian?: boolean; out?: Tensor }): Tensor;
-  /** `aten::linalg_pinv.atol_rtol_float(Tensor self, *, float? atol=None, float? rtol=None, bool hermitian=False) -> Tensor` */
+  /**
+   * `aten::linalg_pinv.atol_rtol_float(Tensor self, *, float? atol=None, float? rtol=None, bool
+   * hermitian=False) -> Tensor`
+   */
   linalg_pinv(
     self: Tensor,
     options?: { atol?: Float | null; rtol?: Float | null; hermitian?: boolean; out?: Tensor },
   ): Tensor;
-  /** `aten::linalg_pinv.atol_rtol_tensor(Tensor self, *, Tensor? atol=None, Tensor? rtol=None, bool hermitian=False) -> Tensor` */
+  /**
+   * `aten::linalg_pinv.atol_rtol_tensor(Tensor self, *, Tensor? atol=None, Tensor? rtol=None, bool
+   * hermitian=False) -> Tensor`
+   */
   linalg_pinv(
     self: Tensor,
     options?: { atol?: Tensor | null; rtol?: Tensor | null; hermitian?: boolean; out?: Tensor },
@@ -7919,25 +9606,37 @@ export interface AtenFunctions {
   linalg_slogdet(A: Tensor, options?: { out?: readonly [Tensor, Tensor] }): [sign: Tensor, logabsdet: Tensor];
   /** `aten::linalg_solve(Tensor A, Tensor B, *, bool left=True) -> Tensor` */
   linalg_solve(A: Tensor, B: Tensor, options?: { left?: boolean; out?: Tensor }): Tensor;
-  /** `aten::linalg_solve_ex(Tensor A, Tensor B, *, bool left=True, bool check_errors=False) -> (Tensor result, Tensor info)` */
+  /**
+   * `aten::linalg_solve_ex(Tensor A, Tensor B, *, bool left=True, bool check_errors=False) -> (Tensor result,
+   * Tensor info)`
+   */
   linalg_solve_ex(
     A: Tensor,
     B: Tensor,
     options?: { left?: boolean; check_errors?: boolean; out?: readonly [Tensor, Tensor] },
   ): [result: Tensor, info: Tensor];
-  /** `aten::linalg_solve_triangular(Tensor self, Tensor B, *, bool upper, bool left=True, bool unitriangular=False) -> Tensor` */
+  /**
+   * `aten::linalg_solve_triangular(Tensor self, Tensor B, *, bool upper, bool left=True, bool
+   * unitriangular=False) -> Tensor`
+   */
   linalg_solve_triangular(
     self: Tensor,
     B: Tensor,
     options: { upper: boolean; left?: boolean; unitriangular?: boolean; out?: Tensor },
   ): Tensor;
-  /** `aten::linalg_svd(Tensor A, bool full_matrices=True, *, str? driver=None) -> (Tensor U, Tensor S, Tensor Vh)` */
+  /**
+   * `aten::linalg_svd(Tensor A, bool full_matrices=True, *, str? driver=None) -> (Tensor U, Tensor S, Tensor
+   * Vh)`
+   */
   linalg_svd(
     A: Tensor,
     full_matrices?: boolean,
     options?: { driver?: string | null; out?: readonly [Tensor, Tensor, Tensor] },
   ): [U: Tensor, S: Tensor, Vh: Tensor];
-  /** `aten::linalg_svd(Tensor A, bool full_matrices=True, *, str? driver=None) -> (Tensor U, Tensor S, Tensor Vh)` */
+  /**
+   * `aten::linalg_svd(Tensor A, bool full_matrices=True, *, str? driver=None) -> (Tensor U, Tensor S, Tensor
+   * Vh)`
+   */
   linalg_svd(
     A: Tensor,
     options?: { full_matrices?: boolean; driver?: string | null; out?: readonly [Tensor, Tensor, Tensor] },
@@ -7965,7 +9664,10 @@ export interface AtenFunctions {
   linalg_vander(x: Tensor, options?: { N?: Int | null }): Tensor;
   /** `aten::linalg_vecdot(Tensor x, Tensor y, *, int dim=-1) -> Tensor` */
   linalg_vecdot(x: Tensor, y: Tensor, options?: { dim?: Int; out?: Tensor }): Tensor;
-  /** `aten::linalg_vector_norm(Tensor self, Scalar ord=2, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor` */
+  /**
+   * `aten::linalg_vector_norm(Tensor self, Scalar ord=2, int[1]? dim=None, bool keepdim=False, *, ScalarType?
+   * dtype=None) -> Tensor`
+   */
   linalg_vector_norm(
     self: Tensor,
     ord?: Scalar,
@@ -7973,7 +9675,10 @@ export interface AtenFunctions {
     keepdim?: boolean,
     options?: { dtype?: DTypeName | null; out?: Tensor },
   ): Tensor;
-  /** `aten::linalg_vector_norm(Tensor self, Scalar ord=2, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor` */
+  /**
+   * `aten::linalg_vector_norm(Tensor self, Scalar ord=2, int[1]? dim=None, bool keepdim=False, *, ScalarType?
+   * dtype=None) -> Tensor`
+   */
   linalg_vector_norm(
     self: Tensor,
     options?: {
@@ -7988,7 +9693,10 @@ export interface AtenFunctions {
   linear(input: Tensor, weight: Tensor, bias?: Tensor | null, options?: { out?: Tensor }): Tensor;
   /** `aten::linear(Tensor input, Tensor weight, Tensor? bias=None) -> Tensor` */
   linear(input: Tensor, weight: Tensor, options?: { bias?: Tensor | null; out?: Tensor }): Tensor;
-  /** `aten::linear_backward(Tensor self, Tensor grad_output, Tensor weight, bool[3] output_mask) -> (Tensor, Tensor, Tensor)` */
+  /**
+   * `aten::linear_backward(Tensor self, Tensor grad_output, Tensor weight, bool[3] output_mask) -> (Tensor,
+   * Tensor, Tensor)`
+   */
   linear_backward(
     self: Tensor,
     grad_output: Tensor,
@@ -7996,7 +9704,10 @@ export interface AtenFunctions {
     output_mask: boolean | readonly boolean[],
     options?: { out?: readonly [Tensor, Tensor, Tensor] },
   ): [Tensor, Tensor, Tensor];
-  /** `aten::linspace(Scalar start, Scalar end, int steps, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
+  /**
+   * `aten::linspace(Scalar start, Scalar end, int steps, *, ScalarType? dtype=None, Layout? layout=None,
+   * Device? device=None, bool? pin_memory=None) -> Tensor`
+   */
   linspace(
     start: Scalar,
     end: Scalar,
@@ -8009,7 +9720,10 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::linspace.Scalar_Tensor(Scalar start, Tensor end, int steps, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
+  /**
+   * `aten::linspace.Scalar_Tensor(Scalar start, Tensor end, int steps, *, ScalarType? dtype=None, Layout?
+   * layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
+   */
   linspace(
     start: Scalar,
     end: Tensor,
@@ -8022,7 +9736,10 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::linspace.Tensor_Scalar(Tensor start, Scalar end, int steps, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
+  /**
+   * `aten::linspace.Tensor_Scalar(Tensor start, Scalar end, int steps, *, ScalarType? dtype=None, Layout?
+   * layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
+   */
   linspace(
     start: Tensor,
     end: Scalar,
@@ -8035,7 +9752,10 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::linspace.Tensor_Tensor(Tensor start, Tensor end, int steps, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
+  /**
+   * `aten::linspace.Tensor_Tensor(Tensor start, Tensor end, int steps, *, ScalarType? dtype=None, Layout?
+   * layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
+   */
   linspace(
     start: Tensor,
     end: Tensor,
@@ -8076,9 +9796,15 @@ export interface AtenFunctions {
     self: Tensor,
     options?: { mean?: Float; std?: Float; generator?: Generator | null; out?: Tensor },
   ): Tensor;
-  /** `aten::log_normal_(Tensor(a!) self, float mean=1., float std=2., *, Generator? generator=None) -> Tensor(a!)` */
+  /**
+   * `aten::log_normal_(Tensor(a!) self, float mean=1., float std=2., *, Generator? generator=None) ->
+   * Tensor(a!)`
+   */
   log_normal_(self: Tensor, mean?: Float, std?: Float, options?: { generator?: Generator | null }): Tensor;
-  /** `aten::log_normal_(Tensor(a!) self, float mean=1., float std=2., *, Generator? generator=None) -> Tensor(a!)` */
+  /**
+   * `aten::log_normal_(Tensor(a!) self, float mean=1., float std=2., *, Generator? generator=None) ->
+   * Tensor(a!)`
+   */
   log_normal_(self: Tensor, options: { mean?: Float; std?: Float; generator?: Generator | null }): Tensor;
   /** `aten::log_sigmoid(Tensor self) -> Tensor` */
   log_sigmoid(self: Tensor, options?: { out?: Tensor }): Tensor;
@@ -8129,7 +9855,10 @@ export interface AtenFunctions {
   logit_backward(grad_output: Tensor, self: Tensor, eps?: Float | null, options?: { out?: Tensor }): Tensor;
   /** `aten::logit_backward(Tensor grad_output, Tensor self, float? eps=None) -> Tensor` */
   logit_backward(grad_output: Tensor, self: Tensor, options?: { eps?: Float | null; out?: Tensor }): Tensor;
-  /** `aten::logspace(Scalar start, Scalar end, int steps, float base=10., *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
+  /**
+   * `aten::logspace(Scalar start, Scalar end, int steps, float base=10., *, ScalarType? dtype=None, Layout?
+   * layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
+   */
   logspace(
     start: Scalar,
     end: Scalar,
@@ -8143,7 +9872,10 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::logspace(Scalar start, Scalar end, int steps, float base=10., *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
+  /**
+   * `aten::logspace(Scalar start, Scalar end, int steps, float base=10., *, ScalarType? dtype=None, Layout?
+   * layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
+   */
   logspace(
     start: Scalar,
     end: Scalar,
@@ -8157,7 +9889,10 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::logspace.Scalar_Tensor(Scalar start, Tensor end, int steps, float base=10., *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
+  /**
+   * `aten::logspace.Scalar_Tensor(Scalar start, Tensor end, int steps, float base=10., *, ScalarType?
+   * dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
+   */
   logspace(
     start: Scalar,
     end: Tensor,
@@ -8171,7 +9906,10 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::logspace.Scalar_Tensor(Scalar start, Tensor end, int steps, float base=10., *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
+  /**
+   * `aten::logspace.Scalar_Tensor(Scalar start, Tensor end, int steps, float base=10., *, ScalarType?
+   * dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
+   */
   logspace(
     start: Scalar,
     end: Tensor,
@@ -8185,7 +9923,10 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::logspace.Tensor_Scalar(Tensor start, Scalar end, int steps, float base=10., *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
+  /**
+   * `aten::logspace.Tensor_Scalar(Tensor start, Scalar end, int steps, float base=10., *, ScalarType?
+   * dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
+   */
   logspace(
     start: Tensor,
     end: Scalar,
@@ -8199,7 +9940,10 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::logspace.Tensor_Scalar(Tensor start, Scalar end, int steps, float base=10., *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
+  /**
+   * `aten::logspace.Tensor_Scalar(Tensor start, Scalar end, int steps, float base=10., *, ScalarType?
+   * dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
+   */
   logspace(
     start: Tensor,
     end: Scalar,
@@ -8213,7 +9957,10 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::logspace.Tensor_Tensor(Tensor start, Tensor end, int steps, float base=10., *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
+  /**
+   * `aten::logspace.Tensor_Tensor(Tensor start, Tensor end, int steps, float base=10., *, ScalarType?
+   * dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
+   */
   logspace(
     start: Tensor,
     end: Tensor,
@@ -8227,7 +9974,10 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::logspace.Tensor_Tensor(Tensor start, Tensor end, int steps, float base=10., *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
+  /**
+   * `aten::logspace.Tensor_Tensor(Tensor start, Tensor end, int steps, float base=10., *, ScalarType?
+   * dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
+   */
   logspace(
     start: Tensor,
     end: Tensor,
@@ -8245,7 +9995,10 @@ export interface AtenFunctions {
   logsumexp(self: Tensor, dim: Int | readonly Int[], keepdim?: boolean, options?: { out?: Tensor }): Tensor;
   /** `aten::logsumexp(Tensor self, int[1] dim, bool keepdim=False) -> Tensor` */
   logsumexp(self: Tensor, dim: Int | readonly Int[], options?: { keepdim?: boolean; out?: Tensor }): Tensor;
-  /** `aten::lstm.data(Tensor data, Tensor batch_sizes, Tensor[] hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional) -> (Tensor, Tensor, Tensor)` */
+  /**
+   * `aten::lstm.data(Tensor data, Tensor batch_sizes, Tensor[] hx, Tensor[] params, bool has_biases, int
+   * num_layers, float dropout, bool train, bool bidirectional) -> (Tensor, Tensor, Tensor)`
+   */
   lstm(
     data: Tensor,
     batch_sizes: Tensor,
@@ -8257,7 +10010,10 @@ export interface AtenFunctions {
     train: boolean,
     bidirectional: boolean,
   ): [Tensor, Tensor, Tensor];
-  /** `aten::lstm.input(Tensor input, Tensor[] hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional, bool batch_first) -> (Tensor, Tensor, Tensor)` */
+  /**
+   * `aten::lstm.input(Tensor input, Tensor[] hx, Tensor[] params, bool has_biases, int num_layers, float
+   * dropout, bool train, bool bidirectional, bool batch_first) -> (Tensor, Tensor, Tensor)`
+   */
   lstm(
     input: Tensor,
     hx: readonly Tensor[],
@@ -8269,7 +10025,10 @@ export interface AtenFunctions {
     bidirectional: boolean,
     batch_first: boolean,
   ): [Tensor, Tensor, Tensor];
-  /** `aten::lstm_cell(Tensor input, Tensor[] hx, Tensor w_ih, Tensor w_hh, Tensor? b_ih=None, Tensor? b_hh=None) -> (Tensor, Tensor)` */
+  /**
+   * `aten::lstm_cell(Tensor input, Tensor[] hx, Tensor w_ih, Tensor w_hh, Tensor? b_ih=None, Tensor?
+   * b_hh=None) -> (Tensor, Tensor)`
+   */
   lstm_cell(
     input: Tensor,
     hx: readonly Tensor[],
@@ -8278,7 +10037,10 @@ export interface AtenFunctions {
     b_ih?: Tensor | null,
     b_hh?: Tensor | null,
   ): [Tensor, Tensor];
-  /** `aten::lstm_cell(Tensor input, Tensor[] hx, Tensor w_ih, Tensor w_hh, Tensor? b_ih=None, Tensor? b_hh=None) -> (Tensor, Tensor)` */
+  /**
+   * `aten::lstm_cell(Tensor input, Tensor[] hx, Tensor w_ih, Tensor w_hh, Tensor? b_ih=None, Tensor?
+   * b_hh=None) -> (Tensor, Tensor)`
+   */
   lstm_cell(
     input: Tensor,
     hx: readonly Tensor[],
@@ -8286,7 +10048,12 @@ export interface AtenFunctions {
     w_hh: Tensor,
     options: { b_ih?: Tensor | null; b_hh?: Tensor | null },
   ): [Tensor, Tensor];
-  /** `aten::lstm_mps_backward(Tensor? grad_y, Tensor? grad_hy, Tensor? grad_cy, Tensor z_state, Tensor cell_state_fwd, Tensor input, Tensor layersOutputs, Tensor[] hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional, bool batch_first) -> (Tensor, Tensor[], Tensor[])` */
+  /**
+   * `aten::lstm_mps_backward(Tensor? grad_y, Tensor? grad_hy, Tensor? grad_cy, Tensor z_state, Tensor
+   * cell_state_fwd, Tensor input, Tensor layersOutputs, Tensor[] hx, Tensor[] params, bool has_biases, int
+   * num_layers, float dropout, bool train, bool bidirectional, bool batch_first) -> (Tensor, Tensor[],
+   * Tensor[])`
+   */
   lstm_mps_backward(
     grad_y: Tensor | null,
     grad_hy: Tensor | null,
@@ -8315,7 +10082,10 @@ export interface AtenFunctions {
   lt_(self: Tensor, other: Tensor): Tensor;
   /** `aten::lu_solve(Tensor self, Tensor LU_data, Tensor LU_pivots) -> Tensor` */
   lu_solve(self: Tensor, LU_data: Tensor, LU_pivots: Tensor, options?: { out?: Tensor }): Tensor;
-  /** `aten::lu_unpack(Tensor LU_data, Tensor LU_pivots, bool unpack_data=True, bool unpack_pivots=True) -> (Tensor P, Tensor L, Tensor U)` */
+  /**
+   * `aten::lu_unpack(Tensor LU_data, Tensor LU_pivots, bool unpack_data=True, bool unpack_pivots=True) ->
+   * (Tensor P, Tensor L, Tensor U)`
+   */
   lu_unpack(
     LU_data: Tensor,
     LU_pivots: Tensor,
@@ -8323,7 +10093,10 @@ export interface AtenFunctions {
     unpack_pivots?: boolean,
     options?: { out?: readonly [Tensor, Tensor, Tensor] },
   ): [P: Tensor, L: Tensor, U: Tensor];
-  /** `aten::lu_unpack(Tensor LU_data, Tensor LU_pivots, bool unpack_data=True, bool unpack_pivots=True) -> (Tensor P, Tensor L, Tensor U)` */
+  /**
+   * `aten::lu_unpack(Tensor LU_data, Tensor LU_pivots, bool unpack_data=True, bool unpack_pivots=True) ->
+   * (Tensor P, Tensor L, Tensor U)`
+   */
   lu_unpack(
     LU_data: Tensor,
     LU_pivots: Tensor,
@@ -8333,7 +10106,10 @@ export interface AtenFunctions {
   mH(self: Tensor): Tensor;
   /** `aten::mT(Tensor(a) self) -> Tensor(a)` */
   mT(self: Tensor): Tensor;
-  /** `aten::margin_ranking_loss(Tensor input1, Tensor input2, Tensor target, float margin=0., int reduction=1) -> Tensor` */
+  /**
+   * `aten::margin_ranking_loss(Tensor input1, Tensor input2, Tensor target, float margin=0., int reduction=1)
+   * -> Tensor`
+   */
   margin_ranking_loss(
     input1: Tensor,
     input2: Tensor,
@@ -8341,7 +10117,10 @@ export interface AtenFunctions {
     margin?: Float,
     reduction?: Int,
   ): Tensor;
-  /** `aten::margin_ranking_loss(Tensor input1, Tensor input2, Tensor target, float margin=0., int reduction=1) -> Tensor` */
+  /**
+   * `aten::margin_ranking_loss(Tensor input1, Tensor input2, Tensor target, float margin=0., int reduction=1)
+   * -> Tensor`
+   */
   margin_ranking_loss(
     input1: Tensor,
     input2: Tensor,
@@ -8401,7 +10180,10 @@ export interface AtenFunctions {
     dim: Int,
     options?: { keepdim?: boolean; out?: readonly [Tensor, Tensor] },
   ): [values: Tensor, indices: Tensor];
-  /** `aten::max_pool1d(Tensor self, int[1] kernel_size, int[1] stride=[], int[1] padding=[0], int[1] dilation=[1], bool ceil_mode=False) -> Tensor` */
+  /**
+   * `aten::max_pool1d(Tensor self, int[1] kernel_size, int[1] stride=[], int[1] padding=[0], int[1]
+   * dilation=[1], bool ceil_mode=False) -> Tensor`
+   */
   max_pool1d(
     self: Tensor,
     kernel_size: Int | readonly Int[],
@@ -8410,7 +10192,10 @@ export interface AtenFunctions {
     dilation?: Int | readonly Int[],
     ceil_mode?: boolean,
   ): Tensor;
-  /** `aten::max_pool1d(Tensor self, int[1] kernel_size, int[1] stride=[], int[1] padding=[0], int[1] dilation=[1], bool ceil_mode=False) -> Tensor` */
+  /**
+   * `aten::max_pool1d(Tensor self, int[1] kernel_size, int[1] stride=[], int[1] padding=[0], int[1]
+   * dilation=[1], bool ceil_mode=False) -> Tensor`
+   */
   max_pool1d(
     self: Tensor,
     kernel_size: Int | readonly Int[],
@@ -8421,7 +10206,10 @@ export interface AtenFunctions {
       ceil_mode?: boolean;
     },
   ): Tensor;
-  /** `aten::max_pool1d_with_indices(Tensor self, int[1] kernel_size, int[1] stride=[], int[1] padding=[0], int[1] dilation=[1], bool ceil_mode=False) -> (Tensor, Tensor)` */
+  /**
+   * `aten::max_pool1d_with_indices(Tensor self, int[1] kernel_size, int[1] stride=[], int[1] padding=[0],
+   * int[1] dilation=[1], bool ceil_mode=False) -> (Tensor, Tensor)`
+   */
   max_pool1d_with_indices(
     self: Tensor,
     kernel_size: Int | readonly Int[],
@@ -8430,7 +10218,10 @@ export interface AtenFunctions {
     dilation?: Int | readonly Int[],
     ceil_mode?: boolean,
   ): [Tensor, Tensor];
-  /** `aten::max_pool1d_with_indices(Tensor self, int[1] kernel_size, int[1] stride=[], int[1] padding=[0], int[1] dilation=[1], bool ceil_mode=False) -> (Tensor, Tensor)` */
+  /**
+   * `aten::max_pool1d_with_indices(Tensor self, int[1] kernel_size, int[1] stride=[], int[1] padding=[0],
+   * int[1] dilation=[1], bool ceil_mode=False) -> (Tensor, Tensor)`
+   */
   max_pool1d_with_indices(
     self: Tensor,
     kernel_size: Int | readonly Int[],
@@ -8441,7 +10232,10 @@ export interface AtenFunctions {
       ceil_mode?: boolean;
     },
   ): [Tensor, Tensor];
-  /** `aten::max_pool2d(Tensor self, int[2] kernel_size, int[2] stride=[], int[2] padding=0, int[2] dilation=1, bool ceil_mode=False) -> Tensor` */
+  /**
+   * `aten::max_pool2d(Tensor self, int[2] kernel_size, int[2] stride=[], int[2] padding=0, int[2] dilation=1,
+   * bool ceil_mode=False) -> Tensor`
+   */
   max_pool2d(
     self: Tensor,
     kernel_size: Int | readonly Int[],
@@ -8450,7 +10244,10 @@ export interface AtenFunctions {
     dilation?: Int | readonly Int[],
     ceil_mode?: boolean,
   ): Tensor;
-  /** `aten::max_pool2d(Tensor self, int[2] kernel_size, int[2] stride=[], int[2] padding=0, int[2] dilation=1, bool ceil_mode=False) -> Tensor` */
+  /**
+   * `aten::max_pool2d(Tensor self, int[2] kernel_size, int[2] stride=[], int[2] padding=0, int[2] dilation=1,
+   * bool ceil_mode=False) -> Tensor`
+   */
   max_pool2d(
     self: Tensor,
     kernel_size: Int | readonly Int[],
@@ -8461,7 +10258,10 @@ export interface AtenFunctions {
       ceil_mode?: boolean;
     },
   ): Tensor;
-  /** `aten::max_pool2d_backward(Tensor grad_output, Tensor self, int[2] kernel_size, int[2] stride=[], int[2] padding=0, int[2] dilation=1, bool ceil_mode=False) -> Tensor` */
+  /**
+   * `aten::max_pool2d_backward(Tensor grad_output, Tensor self, int[2] kernel_size, int[2] stride=[], int[2]
+   * padding=0, int[2] dilation=1, bool ceil_mode=False) -> Tensor`
+   */
   max_pool2d_backward(
     grad_output: Tensor,
     self: Tensor,
@@ -8472,7 +10272,10 @@ export interface AtenFunctions {
     ceil_mode?: boolean,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::max_pool2d_backward(Tensor grad_output, Tensor self, int[2] kernel_size, int[2] stride=[], int[2] padding=0, int[2] dilation=1, bool ceil_mode=False) -> Tensor` */
+  /**
+   * `aten::max_pool2d_backward(Tensor grad_output, Tensor self, int[2] kernel_size, int[2] stride=[], int[2]
+   * padding=0, int[2] dilation=1, bool ceil_mode=False) -> Tensor`
+   */
   max_pool2d_backward(
     grad_output: Tensor,
     self: Tensor,
@@ -8485,7 +10288,10 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::max_pool2d_with_indices(Tensor self, int[2] kernel_size, int[2] stride=[], int[2] padding=0, int[2] dilation=1, bool ceil_mode=False) -> (Tensor, Tensor)` */
+  /**
+   * `aten::max_pool2d_with_indices(Tensor self, int[2] kernel_size, int[2] stride=[], int[2] padding=0,
+   * int[2] dilation=1, bool ceil_mode=False) -> (Tensor, Tensor)`
+   */
   max_pool2d_with_indices(
     self: Tensor,
     kernel_size: Int | readonly Int[],
@@ -8495,7 +10301,10 @@ export interface AtenFunctions {
     ceil_mode?: boolean,
     options?: { out?: readonly [Tensor, Tensor] },
   ): [Tensor, Tensor];
-  /** `aten::max_pool2d_with_indices(Tensor self, int[2] kernel_size, int[2] stride=[], int[2] padding=0, int[2] dilation=1, bool ceil_mode=False) -> (Tensor, Tensor)` */
+  /**
+   * `aten::max_pool2d_with_indices(Tensor self, int[2] kernel_size, int[2] stride=[], int[2] padding=0,
+   * int[2] dilation=1, bool ceil_mode=False) -> (Tensor, Tensor)`
+   */
   max_pool2d_with_indices(
     self: Tensor,
     kernel_size: Int | readonly Int[],
@@ -8507,7 +10316,10 @@ export interface AtenFunctions {
       out?: readonly [Tensor, Tensor];
     },
   ): [Tensor, Tensor];
-  /** `aten::max_pool2d_with_indices_backward(Tensor grad_output, Tensor self, int[2] kernel_size, int[2] stride, int[2] padding, int[2] dilation, bool ceil_mode, Tensor indices) -> Tensor` */
+  /**
+   * `aten::max_pool2d_with_indices_backward(Tensor grad_output, Tensor self, int[2] kernel_size, int[2]
+   * stride, int[2] padding, int[2] dilation, bool ceil_mode, Tensor indices) -> Tensor`
+   */
   max_pool2d_with_indices_backward(
     grad_output: Tensor,
     self: Tensor,
@@ -8519,7 +10331,10 @@ export interface AtenFunctions {
     indices: Tensor,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::max_pool3d(Tensor self, int[3] kernel_size, int[3] stride=[], int[3] padding=0, int[3] dilation=1, bool ceil_mode=False) -> Tensor` */
+  /**
+   * `aten::max_pool3d(Tensor self, int[3] kernel_size, int[3] stride=[], int[3] padding=0, int[3] dilation=1,
+   * bool ceil_mode=False) -> Tensor`
+   */
   max_pool3d(
     self: Tensor,
     kernel_size: Int | readonly Int[],
@@ -8528,7 +10343,10 @@ export interface AtenFunctions {
     dilation?: Int | readonly Int[],
     ceil_mode?: boolean,
   ): Tensor;
-  /** `aten::max_pool3d(Tensor self, int[3] kernel_size, int[3] stride=[], int[3] padding=0, int[3] dilation=1, bool ceil_mode=False) -> Tensor` */
+  /**
+   * `aten::max_pool3d(Tensor self, int[3] kernel_size, int[3] stride=[], int[3] padding=0, int[3] dilation=1,
+   * bool ceil_mode=False) -> Tensor`
+   */
   max_pool3d(
     self: Tensor,
     kernel_size: Int | readonly Int[],
@@ -8539,7 +10357,10 @@ export interface AtenFunctions {
       ceil_mode?: boolean;
     },
   ): Tensor;
-  /** `aten::max_pool3d_with_indices(Tensor self, int[3] kernel_size, int[3] stride=[], int[3] padding=0, int[3] dilation=1, bool ceil_mode=False) -> (Tensor, Tensor)` */
+  /**
+   * `aten::max_pool3d_with_indices(Tensor self, int[3] kernel_size, int[3] stride=[], int[3] padding=0,
+   * int[3] dilation=1, bool ceil_mode=False) -> (Tensor, Tensor)`
+   */
   max_pool3d_with_indices(
     self: Tensor,
     kernel_size: Int | readonly Int[],
@@ -8549,7 +10370,10 @@ export interface AtenFunctions {
     ceil_mode?: boolean,
     options?: { out?: readonly [Tensor, Tensor] },
   ): [Tensor, Tensor];
-  /** `aten::max_pool3d_with_indices(Tensor self, int[3] kernel_size, int[3] stride=[], int[3] padding=0, int[3] dilation=1, bool ceil_mode=False) -> (Tensor, Tensor)` */
+  /**
+   * `aten::max_pool3d_with_indices(Tensor self, int[3] kernel_size, int[3] stride=[], int[3] padding=0,
+   * int[3] dilation=1, bool ceil_mode=False) -> (Tensor, Tensor)`
+   */
   max_pool3d_with_indices(
     self: Tensor,
     kernel_size: Int | readonly Int[],
@@ -8561,7 +10385,10 @@ export interface AtenFunctions {
       out?: readonly [Tensor, Tensor];
     },
   ): [Tensor, Tensor];
-  /** `aten::max_pool3d_with_indices_backward(Tensor grad_output, Tensor self, int[3] kernel_size, int[3] stride, int[3] padding, int[3] dilation, bool ceil_mode, Tensor indices) -> Tensor` */
+  /**
+   * `aten::max_pool3d_with_indices_backward(Tensor grad_output, Tensor self, int[3] kernel_size, int[3]
+   * stride, int[3] padding, int[3] dilation, bool ceil_mode, Tensor indices) -> Tensor`
+   */
   max_pool3d_with_indices_backward(
     grad_output: Tensor,
     self: Tensor,
@@ -8580,7 +10407,10 @@ export interface AtenFunctions {
     output_size: Int | readonly Int[],
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::max_unpool3d(Tensor self, Tensor indices, SymInt[3] output_size, int[3] stride, int[3] padding) -> Tensor` */
+  /**
+   * `aten::max_unpool3d(Tensor self, Tensor indices, SymInt[3] output_size, int[3] stride, int[3] padding) ->
+   * Tensor`
+   */
   max_unpool3d(
     self: Tensor,
     indices: Tensor,
@@ -8644,7 +10474,10 @@ export interface AtenFunctions {
   ): [values: Tensor, indices: Tensor];
   /** `aten::minimum(Tensor self, Tensor other) -> Tensor` */
   minimum(self: Tensor, other: Tensor, options?: { out?: Tensor }): Tensor;
-  /** `aten::miopen_batch_norm(Tensor input, Tensor weight, Tensor? bias, Tensor? running_mean, Tensor? running_var, bool training, float exponential_average_factor, float epsilon) -> (Tensor, Tensor, Tensor)` */
+  /**
+   * `aten::miopen_batch_norm(Tensor input, Tensor weight, Tensor? bias, Tensor? running_mean, Tensor?
+   * running_var, bool training, float exponential_average_factor, float epsilon) -> (Tensor, Tensor, Tensor)`
+   */
   miopen_batch_norm(
     input: Tensor,
     weight: Tensor,
@@ -8656,7 +10489,10 @@ export interface AtenFunctions {
     epsilon: Float,
     options?: { out?: readonly [Tensor, Tensor, Tensor] },
   ): [Tensor, Tensor, Tensor];
-  /** `aten::miopen_batch_norm_backward(Tensor input, Tensor grad_output, Tensor weight, Tensor? running_mean, Tensor? running_var, Tensor? save_mean, Tensor? save_var, float epsilon) -> (Tensor, Tensor, Tensor)` */
+  /**
+   * `aten::miopen_batch_norm_backward(Tensor input, Tensor grad_output, Tensor weight, Tensor? running_mean,
+   * Tensor? running_var, Tensor? save_mean, Tensor? save_var, float epsilon) -> (Tensor, Tensor, Tensor)`
+   */
   miopen_batch_norm_backward(
     input: Tensor,
     grad_output: Tensor,
@@ -8668,7 +10504,10 @@ export interface AtenFunctions {
     epsilon: Float,
     options?: { out?: readonly [Tensor, Tensor, Tensor] },
   ): [Tensor, Tensor, Tensor];
-  /** `aten::miopen_convolution(Tensor self, Tensor weight, Tensor? bias, SymInt[] padding, SymInt[] stride, SymInt[] dilation, SymInt groups, bool benchmark, bool deterministic) -> Tensor` */
+  /**
+   * `aten::miopen_convolution(Tensor self, Tensor weight, Tensor? bias, SymInt[] padding, SymInt[] stride,
+   * SymInt[] dilation, SymInt groups, bool benchmark, bool deterministic) -> Tensor`
+   */
   miopen_convolution(
     self: Tensor,
     weight: Tensor,
@@ -8681,7 +10520,10 @@ export interface AtenFunctions {
     deterministic: boolean,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::miopen_convolution_add_relu(Tensor self, Tensor weight, Tensor z, Scalar? alpha, Tensor? bias, SymInt[] stride, SymInt[] padding, SymInt[] dilation, SymInt groups) -> Tensor` */
+  /**
+   * `aten::miopen_convolution_add_relu(Tensor self, Tensor weight, Tensor z, Scalar? alpha, Tensor? bias,
+   * SymInt[] stride, SymInt[] padding, SymInt[] dilation, SymInt groups) -> Tensor`
+   */
   miopen_convolution_add_relu(
     self: Tensor,
     weight: Tensor,
@@ -8693,7 +10535,10 @@ export interface AtenFunctions {
     dilation: readonly Int[],
     groups: Int,
   ): Tensor;
-  /** `aten::miopen_convolution_relu(Tensor self, Tensor weight, Tensor? bias, SymInt[] stride, SymInt[] padding, SymInt[] dilation, SymInt groups) -> Tensor` */
+  /**
+   * `aten::miopen_convolution_relu(Tensor self, Tensor weight, Tensor? bias, SymInt[] stride, SymInt[]
+   * padding, SymInt[] dilation, SymInt groups) -> Tensor`
+   */
   miopen_convolution_relu(
     self: Tensor,
     weight: Tensor,
@@ -8703,7 +10548,11 @@ export interface AtenFunctions {
     dilation: readonly Int[],
     groups: Int,
   ): Tensor;
-  /** `aten::miopen_convolution_transpose(Tensor self, Tensor weight, Tensor? bias, SymInt[] padding, SymInt[] output_padding, SymInt[] stride, SymInt[] dilation, SymInt groups, bool benchmark, bool deterministic) -> Tensor` */
+  /**
+   * `aten::miopen_convolution_transpose(Tensor self, Tensor weight, Tensor? bias, SymInt[] padding, SymInt[]
+   * output_padding, SymInt[] stride, SymInt[] dilation, SymInt groups, bool benchmark, bool deterministic) ->
+   * Tensor`
+   */
   miopen_convolution_transpose(
     self: Tensor,
     weight: Tensor,
@@ -8717,7 +10566,10 @@ export interface AtenFunctions {
     deterministic: boolean,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::miopen_ctc_loss(Tensor log_probs, Tensor targets, int[] input_lengths, int[] target_lengths, int blank, bool deterministic, bool zero_infinity) -> (Tensor, Tensor)` */
+  /**
+   * `aten::miopen_ctc_loss(Tensor log_probs, Tensor targets, int[] input_lengths, int[] target_lengths, int
+   * blank, bool deterministic, bool zero_infinity) -> (Tensor, Tensor)`
+   */
   miopen_ctc_loss(
     log_probs: Tensor,
     targets: Tensor,
@@ -8728,7 +10580,10 @@ export interface AtenFunctions {
     zero_infinity: boolean,
     options?: { out?: readonly [Tensor, Tensor] },
   ): [Tensor, Tensor];
-  /** `aten::miopen_ctc_loss.Tensor(Tensor log_probs, Tensor targets, Tensor input_lengths, Tensor target_lengths, int blank, bool deterministic, bool zero_infinity) -> (Tensor, Tensor)` */
+  /**
+   * `aten::miopen_ctc_loss.Tensor(Tensor log_probs, Tensor targets, Tensor input_lengths, Tensor
+   * target_lengths, int blank, bool deterministic, bool zero_infinity) -> (Tensor, Tensor)`
+   */
   miopen_ctc_loss(
     log_probs: Tensor,
     targets: Tensor,
@@ -8738,7 +10593,10 @@ export interface AtenFunctions {
     deterministic: boolean,
     zero_infinity: boolean,
   ): [Tensor, Tensor];
-  /** `aten::miopen_depthwise_convolution(Tensor self, Tensor weight, Tensor? bias, SymInt[] padding, SymInt[] stride, SymInt[] dilation, SymInt groups, bool benchmark, bool deterministic) -> Tensor` */
+  /**
+   * `aten::miopen_depthwise_convolution(Tensor self, Tensor weight, Tensor? bias, SymInt[] padding, SymInt[]
+   * stride, SymInt[] dilation, SymInt groups, bool benchmark, bool deterministic) -> Tensor`
+   */
   miopen_depthwise_convolution(
     self: Tensor,
     weight: Tensor,
@@ -8751,7 +10609,11 @@ export interface AtenFunctions {
     deterministic: boolean,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::miopen_rnn(Tensor input, Tensor[] weight, int weight_stride0, Tensor hx, Tensor? cx, int mode, int hidden_size, int num_layers, bool batch_first, float dropout, bool train, bool bidirectional, int[] batch_sizes, Tensor? dropout_state) -> (Tensor, Tensor, Tensor, Tensor, Tensor)` */
+  /**
+   * `aten::miopen_rnn(Tensor input, Tensor[] weight, int weight_stride0, Tensor hx, Tensor? cx, int mode, int
+   * hidden_size, int num_layers, bool batch_first, float dropout, bool train, bool bidirectional, int[]
+   * batch_sizes, Tensor? dropout_state) -> (Tensor, Tensor, Tensor, Tensor, Tensor)`
+   */
   miopen_rnn(
     input: Tensor,
     weight: readonly Tensor[],
@@ -8769,7 +10631,13 @@ export interface AtenFunctions {
     dropout_state: Tensor | null,
     options?: { out?: readonly [Tensor, Tensor, Tensor, Tensor, Tensor] },
   ): [Tensor, Tensor, Tensor, Tensor, Tensor];
-  /** `aten::miopen_rnn_backward(Tensor input, Tensor[] weight, int weight_stride0, Tensor weight_buf, Tensor hx, Tensor? cx, Tensor output, Tensor? grad_output, Tensor? grad_hy, Tensor? grad_cy, int mode, int hidden_size, int num_layers, bool batch_first, float dropout, bool train, bool bidirectional, int[] batch_sizes, Tensor? dropout_state, Tensor reserve, bool[4] output_mask) -> (Tensor, Tensor, Tensor, Tensor[])` */
+  /**
+   * `aten::miopen_rnn_backward(Tensor input, Tensor[] weight, int weight_stride0, Tensor weight_buf, Tensor
+   * hx, Tensor? cx, Tensor output, Tensor? grad_output, Tensor? grad_hy, Tensor? grad_cy, int mode, int
+   * hidden_size, int num_layers, bool batch_first, float dropout, bool train, bool bidirectional, int[]
+   * batch_sizes, Tensor? dropout_state, Tensor reserve, bool[4] output_mask) -> (Tensor, Tensor, Tensor,
+   * Tensor[])`
+   */
   miopen_rnn_backward(
     input: Tensor,
     weight: readonly Tensor[],
@@ -8808,7 +10676,10 @@ export interface AtenFunctions {
   ): Tensor;
   /** `aten::mkldnn_adaptive_avg_pool2d_backward(Tensor grad_output, Tensor self) -> Tensor` */
   mkldnn_adaptive_avg_pool2d_backward(grad_output: Tensor, self: Tensor, options?: { out?: Tensor }): Tensor;
-  /** `aten::mkldnn_convolution(Tensor self, Tensor weight, Tensor? bias, SymInt[] padding, SymInt[] stride, SymInt[] dilation, SymInt groups) -> Tensor` */
+  /**
+   * `aten::mkldnn_convolution(Tensor self, Tensor weight, Tensor? bias, SymInt[] padding, SymInt[] stride,
+   * SymInt[] dilation, SymInt groups) -> Tensor`
+   */
   mkldnn_convolution(
     self: Tensor,
     weight: Tensor,
@@ -8823,7 +10694,10 @@ export interface AtenFunctions {
   mkldnn_linear(self: Tensor, weight: Tensor, bias?: Tensor | null, options?: { out?: Tensor }): Tensor;
   /** `aten::mkldnn_linear(Tensor self, Tensor weight, Tensor? bias=None) -> Tensor` */
   mkldnn_linear(self: Tensor, weight: Tensor, options?: { bias?: Tensor | null; out?: Tensor }): Tensor;
-  /** `aten::mkldnn_linear_backward(Tensor self, Tensor grad_output, Tensor weight, bool[3] output_mask) -> (Tensor, Tensor, Tensor)` */
+  /**
+   * `aten::mkldnn_linear_backward(Tensor self, Tensor grad_output, Tensor weight, bool[3] output_mask) ->
+   * (Tensor, Tensor, Tensor)`
+   */
   mkldnn_linear_backward(
     self: Tensor,
     grad_output: Tensor,
@@ -8838,7 +10712,10 @@ export interface AtenFunctions {
     weight: Tensor,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::mkldnn_linear_backward_weights(Tensor grad_output, Tensor input, Tensor weight, bool bias_defined) -> (Tensor, Tensor)` */
+  /**
+   * `aten::mkldnn_linear_backward_weights(Tensor grad_output, Tensor input, Tensor weight, bool bias_defined)
+   * -> (Tensor, Tensor)`
+   */
   mkldnn_linear_backward_weights(
     grad_output: Tensor,
     input: Tensor,
@@ -8846,7 +10723,10 @@ export interface AtenFunctions {
     bias_defined: boolean,
     options?: { out?: readonly [Tensor, Tensor] },
   ): [Tensor, Tensor];
-  /** `aten::mkldnn_max_pool2d(Tensor self, int[2] kernel_size, int[2] stride=[], int[2] padding=0, int[2] dilation=1, bool ceil_mode=False) -> Tensor` */
+  /**
+   * `aten::mkldnn_max_pool2d(Tensor self, int[2] kernel_size, int[2] stride=[], int[2] padding=0, int[2]
+   * dilation=1, bool ceil_mode=False) -> Tensor`
+   */
   mkldnn_max_pool2d(
     self: Tensor,
     kernel_size: Int | readonly Int[],
@@ -8856,7 +10736,10 @@ export interface AtenFunctions {
     ceil_mode?: boolean,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::mkldnn_max_pool2d(Tensor self, int[2] kernel_size, int[2] stride=[], int[2] padding=0, int[2] dilation=1, bool ceil_mode=False) -> Tensor` */
+  /**
+   * `aten::mkldnn_max_pool2d(Tensor self, int[2] kernel_size, int[2] stride=[], int[2] padding=0, int[2]
+   * dilation=1, bool ceil_mode=False) -> Tensor`
+   */
   mkldnn_max_pool2d(
     self: Tensor,
     kernel_size: Int | readonly Int[],
@@ -8868,7 +10751,10 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::mkldnn_max_pool2d_backward(Tensor grad_output, Tensor output, Tensor input, int[2] kernel_size, int[2] stride=[], int[2] padding=0, int[2] dilation=1, bool ceil_mode=False) -> Tensor` */
+  /**
+   * `aten::mkldnn_max_pool2d_backward(Tensor grad_output, Tensor output, Tensor input, int[2] kernel_size,
+   * int[2] stride=[], int[2] padding=0, int[2] dilation=1, bool ceil_mode=False) -> Tensor`
+   */
   mkldnn_max_pool2d_backward(
     grad_output: Tensor,
     output: Tensor,
@@ -8880,7 +10766,10 @@ export interface AtenFunctions {
     ceil_mode?: boolean,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::mkldnn_max_pool2d_backward(Tensor grad_output, Tensor output, Tensor input, int[2] kernel_size, int[2] stride=[], int[2] padding=0, int[2] dilation=1, bool ceil_mode=False) -> Tensor` */
+  /**
+   * `aten::mkldnn_max_pool2d_backward(Tensor grad_output, Tensor output, Tensor input, int[2] kernel_size,
+   * int[2] stride=[], int[2] padding=0, int[2] dilation=1, bool ceil_mode=False) -> Tensor`
+   */
   mkldnn_max_pool2d_backward(
     grad_output: Tensor,
     output: Tensor,
@@ -8894,7 +10783,10 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::mkldnn_max_pool3d(Tensor self, int[3] kernel_size, int[3] stride=[], int[3] padding=0, int[3] dilation=1, bool ceil_mode=False) -> Tensor` */
+  /**
+   * `aten::mkldnn_max_pool3d(Tensor self, int[3] kernel_size, int[3] stride=[], int[3] padding=0, int[3]
+   * dilation=1, bool ceil_mode=False) -> Tensor`
+   */
   mkldnn_max_pool3d(
     self: Tensor,
     kernel_size: Int | readonly Int[],
@@ -8904,7 +10796,10 @@ export interface AtenFunctions {
     ceil_mode?: boolean,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::mkldnn_max_pool3d(Tensor self, int[3] kernel_size, int[3] stride=[], int[3] padding=0, int[3] dilation=1, bool ceil_mode=False) -> Tensor` */
+  /**
+   * `aten::mkldnn_max_pool3d(Tensor self, int[3] kernel_size, int[3] stride=[], int[3] padding=0, int[3]
+   * dilation=1, bool ceil_mode=False) -> Tensor`
+   */
   mkldnn_max_pool3d(
     self: Tensor,
     kernel_size: Int | readonly Int[],
@@ -8916,7 +10811,10 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::mkldnn_max_pool3d_backward(Tensor grad_output, Tensor output, Tensor input, int[3] kernel_size, int[3] stride=[], int[3] padding=0, int[3] dilation=1, bool ceil_mode=False) -> Tensor` */
+  /**
+   * `aten::mkldnn_max_pool3d_backward(Tensor grad_output, Tensor output, Tensor input, int[3] kernel_size,
+   * int[3] stride=[], int[3] padding=0, int[3] dilation=1, bool ceil_mode=False) -> Tensor`
+   */
   mkldnn_max_pool3d_backward(
     grad_output: Tensor,
     output: Tensor,
@@ -8928,7 +10826,10 @@ export interface AtenFunctions {
     ceil_mode?: boolean,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::mkldnn_max_pool3d_backward(Tensor grad_output, Tensor output, Tensor input, int[3] kernel_size, int[3] stride=[], int[3] padding=0, int[3] dilation=1, bool ceil_mode=False) -> Tensor` */
+  /**
+   * `aten::mkldnn_max_pool3d_backward(Tensor grad_output, Tensor output, Tensor input, int[3] kernel_size,
+   * int[3] stride=[], int[3] padding=0, int[3] dilation=1, bool ceil_mode=False) -> Tensor`
+   */
   mkldnn_max_pool3d_backward(
     grad_output: Tensor,
     output: Tensor,
@@ -8942,7 +10843,10 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::mkldnn_reorder_conv2d_weight(Tensor self, SymInt[2] padding=[0, 0], SymInt[2] stride=[1, 1], SymInt[2] dilation=[1, 1], SymInt groups=1, SymInt[]? input_size=None) -> Tensor` */
+  /**
+   * `aten::mkldnn_reorder_conv2d_weight(Tensor self, SymInt[2] padding=[0, 0], SymInt[2] stride=[1, 1],
+   * SymInt[2] dilation=[1, 1], SymInt groups=1, SymInt[]? input_size=None) -> Tensor`
+   */
   mkldnn_reorder_conv2d_weight(
     self: Tensor,
     padding?: Int | readonly Int[],
@@ -8952,7 +10856,10 @@ export interface AtenFunctions {
     input_size?: readonly Int[] | null,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::mkldnn_reorder_conv2d_weight(Tensor self, SymInt[2] padding=[0, 0], SymInt[2] stride=[1, 1], SymInt[2] dilation=[1, 1], SymInt groups=1, SymInt[]? input_size=None) -> Tensor` */
+  /**
+   * `aten::mkldnn_reorder_conv2d_weight(Tensor self, SymInt[2] padding=[0, 0], SymInt[2] stride=[1, 1],
+   * SymInt[2] dilation=[1, 1], SymInt groups=1, SymInt[]? input_size=None) -> Tensor`
+   */
   mkldnn_reorder_conv2d_weight(
     self: Tensor,
     options?: {
@@ -8964,7 +10871,10 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::mkldnn_reorder_conv3d_weight(Tensor self, SymInt[3] padding=[0, 0, 0], SymInt[3] stride=[1, 1, 1], SymInt[3] dilation=[1, 1, 1], SymInt groups=1, SymInt[]? input_size=None) -> Tensor` */
+  /**
+   * `aten::mkldnn_reorder_conv3d_weight(Tensor self, SymInt[3] padding=[0, 0, 0], SymInt[3] stride=[1, 1, 1],
+   * SymInt[3] dilation=[1, 1, 1], SymInt groups=1, SymInt[]? input_size=None) -> Tensor`
+   */
   mkldnn_reorder_conv3d_weight(
     self: Tensor,
     padding?: Int | readonly Int[],
@@ -8974,7 +10884,10 @@ export interface AtenFunctions {
     input_size?: readonly Int[] | null,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::mkldnn_reorder_conv3d_weight(Tensor self, SymInt[3] padding=[0, 0, 0], SymInt[3] stride=[1, 1, 1], SymInt[3] dilation=[1, 1, 1], SymInt groups=1, SymInt[]? input_size=None) -> Tensor` */
+  /**
+   * `aten::mkldnn_reorder_conv3d_weight(Tensor self, SymInt[3] padding=[0, 0, 0], SymInt[3] stride=[1, 1, 1],
+   * SymInt[3] dilation=[1, 1, 1], SymInt groups=1, SymInt[]? input_size=None) -> Tensor`
+   */
   mkldnn_reorder_conv3d_weight(
     self: Tensor,
     options?: {
@@ -8986,7 +10899,11 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::mkldnn_rnn_layer(Tensor input, Tensor weight0, Tensor weight1, Tensor weight2, Tensor weight3, Tensor hx_, Tensor cx_, bool reverse, int[] batch_sizes, int mode, int hidden_size, int num_layers, bool has_biases, bool bidirectional, bool batch_first, bool train) -> (Tensor, Tensor, Tensor, Tensor)` */
+  /**
+   * `aten::mkldnn_rnn_layer(Tensor input, Tensor weight0, Tensor weight1, Tensor weight2, Tensor weight3,
+   * Tensor hx_, Tensor cx_, bool reverse, int[] batch_sizes, int mode, int hidden_size, int num_layers, bool
+   * has_biases, bool bidirectional, bool batch_first, bool train) -> (Tensor, Tensor, Tensor, Tensor)`
+   */
   mkldnn_rnn_layer(
     input: Tensor,
     weight0: Tensor,
@@ -9006,7 +10923,13 @@ export interface AtenFunctions {
     train: boolean,
     options?: { out?: readonly [Tensor, Tensor, Tensor, Tensor] },
   ): [Tensor, Tensor, Tensor, Tensor];
-  /** `aten::mkldnn_rnn_layer_backward(Tensor input, Tensor weight1, Tensor weight2, Tensor weight3, Tensor weight4, Tensor hx_, Tensor cx_tmp, Tensor output, Tensor hy_, Tensor cy_, Tensor? grad_output, Tensor? grad_hy, Tensor? grad_cy, bool reverse, int mode, int hidden_size, int num_layers, bool has_biases, bool train, bool bidirectional, int[] batch_sizes, bool batch_first, Tensor workspace) -> (Tensor, Tensor, Tensor, Tensor, Tensor, Tensor, Tensor)` */
+  /**
+   * `aten::mkldnn_rnn_layer_backward(Tensor input, Tensor weight1, Tensor weight2, Tensor weight3, Tensor
+   * weight4, Tensor hx_, Tensor cx_tmp, Tensor output, Tensor hy_, Tensor cy_, Tensor? grad_output, Tensor?
+   * grad_hy, Tensor? grad_cy, bool reverse, int mode, int hidden_size, int num_layers, bool has_biases, bool
+   * train, bool bidirectional, int[] batch_sizes, bool batch_first, Tensor workspace) -> (Tensor, Tensor,
+   * Tensor, Tensor, Tensor, Tensor, Tensor)`
+   */
   mkldnn_rnn_layer_backward(
     input: Tensor,
     weight1: Tensor,
@@ -9057,7 +10980,10 @@ export interface AtenFunctions {
   movedim(self: Tensor, source: Int, destination: Int): Tensor;
   /** `aten::movedim.intlist(Tensor(a) self, int[] source, int[] destination) -> Tensor(a)` */
   movedim(self: Tensor, source: readonly Int[], destination: readonly Int[]): Tensor;
-  /** `aten::mps_convolution_backward(Tensor self, Tensor grad_output, Tensor weight, SymInt[] padding, SymInt[] stride, SymInt[] dilation, SymInt groups, bool[3] output_mask) -> (Tensor, Tensor, Tensor)` */
+  /**
+   * `aten::mps_convolution_backward(Tensor self, Tensor grad_output, Tensor weight, SymInt[] padding,
+   * SymInt[] stride, SymInt[] dilation, SymInt groups, bool[3] output_mask) -> (Tensor, Tensor, Tensor)`
+   */
   mps_convolution_backward(
     self: Tensor,
     grad_output: Tensor,
@@ -9069,7 +10995,11 @@ export interface AtenFunctions {
     output_mask: boolean | readonly boolean[],
     options?: { out?: readonly [Tensor, Tensor, Tensor] },
   ): [Tensor, Tensor, Tensor];
-  /** `aten::mps_convolution_transpose_backward(Tensor self, Tensor grad_output, Tensor weight, SymInt[] padding, SymInt[] output_padding, SymInt[] stride, SymInt[] dilation, SymInt groups, bool[2] output_mask) -> (Tensor, Tensor)` */
+  /**
+   * `aten::mps_convolution_transpose_backward(Tensor self, Tensor grad_output, Tensor weight, SymInt[]
+   * padding, SymInt[] output_padding, SymInt[] stride, SymInt[] dilation, SymInt groups, bool[2] output_mask)
+   * -> (Tensor, Tensor)`
+   */
   mps_convolution_transpose_backward(
     self: Tensor,
     grad_output: Tensor,
@@ -9104,7 +11034,10 @@ export interface AtenFunctions {
   mul_(self: Tensor, other: Scalar): Tensor;
   /** `aten::mul_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)` */
   mul_(self: Tensor, other: Tensor): Tensor;
-  /** `aten::multi_margin_loss(Tensor self, Tensor target, Scalar p=1, Scalar margin=1, Tensor? weight=None, int reduction=1) -> Tensor` */
+  /**
+   * `aten::multi_margin_loss(Tensor self, Tensor target, Scalar p=1, Scalar margin=1, Tensor? weight=None,
+   * int reduction=1) -> Tensor`
+   */
   multi_margin_loss(
     self: Tensor,
     target: Tensor,
@@ -9114,13 +11047,19 @@ export interface AtenFunctions {
     reduction?: Int,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::multi_margin_loss(Tensor self, Tensor target, Scalar p=1, Scalar margin=1, Tensor? weight=None, int reduction=1) -> Tensor` */
+  /**
+   * `aten::multi_margin_loss(Tensor self, Tensor target, Scalar p=1, Scalar margin=1, Tensor? weight=None,
+   * int reduction=1) -> Tensor`
+   */
   multi_margin_loss(
     self: Tensor,
     target: Tensor,
     options?: { p?: Scalar; margin?: Scalar; weight?: Tensor | null; reduction?: Int; out?: Tensor },
   ): Tensor;
-  /** `aten::multi_margin_loss_backward(Tensor grad_output, Tensor self, Tensor target, Scalar p, Scalar margin, Tensor? weight=None, int reduction=1) -> Tensor` */
+  /**
+   * `aten::multi_margin_loss_backward(Tensor grad_output, Tensor self, Tensor target, Scalar p, Scalar
+   * margin, Tensor? weight=None, int reduction=1) -> Tensor`
+   */
   multi_margin_loss_backward(
     grad_output: Tensor,
     self: Tensor,
@@ -9131,7 +11070,10 @@ export interface AtenFunctions {
     reduction?: Int,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::multi_margin_loss_backward(Tensor grad_output, Tensor self, Tensor target, Scalar p, Scalar margin, Tensor? weight=None, int reduction=1) -> Tensor` */
+  /**
+   * `aten::multi_margin_loss_backward(Tensor grad_output, Tensor self, Tensor target, Scalar p, Scalar
+   * margin, Tensor? weight=None, int reduction=1) -> Tensor`
+   */
   multi_margin_loss_backward(
     grad_output: Tensor,
     self: Tensor,
@@ -9144,7 +11086,10 @@ export interface AtenFunctions {
   multilabel_margin_loss(self: Tensor, target: Tensor, reduction?: Int, options?: { out?: Tensor }): Tensor;
   /** `aten::multilabel_margin_loss(Tensor self, Tensor target, int reduction=1) -> Tensor` */
   multilabel_margin_loss(self: Tensor, target: Tensor, options?: { reduction?: Int; out?: Tensor }): Tensor;
-  /** `aten::multilabel_margin_loss_backward(Tensor grad_output, Tensor self, Tensor target, int reduction, Tensor is_target) -> Tensor` */
+  /**
+   * `aten::multilabel_margin_loss_backward(Tensor grad_output, Tensor self, Tensor target, int reduction,
+   * Tensor is_target) -> Tensor`
+   */
   multilabel_margin_loss_backward(
     grad_output: Tensor,
     self: Tensor,
@@ -9153,21 +11098,30 @@ export interface AtenFunctions {
     is_target: Tensor,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::multilabel_margin_loss_forward(Tensor self, Tensor target, int reduction) -> (Tensor output, Tensor is_target)` */
+  /**
+   * `aten::multilabel_margin_loss_forward(Tensor self, Tensor target, int reduction) -> (Tensor output,
+   * Tensor is_target)`
+   */
   multilabel_margin_loss_forward(
     self: Tensor,
     target: Tensor,
     reduction: Int,
     options?: { out?: readonly [Tensor, Tensor] },
   ): [output: Tensor, is_target: Tensor];
-  /** `aten::multinomial(Tensor self, SymInt num_samples, bool replacement=False, *, Generator? generator=None) -> Tensor` */
+  /**
+   * `aten::multinomial(Tensor self, SymInt num_samples, bool replacement=False, *, Generator? generator=None)
+   * -> Tensor`
+   */
   multinomial(
     self: Tensor,
     num_samples: Int,
     replacement?: boolean,
     options?: { generator?: Generator | null; out?: Tensor },
   ): Tensor;
-  /** `aten::multinomial(Tensor self, SymInt num_samples, bool replacement=False, *, Generator? generator=None) -> Tensor` */
+  /**
+   * `aten::multinomial(Tensor self, SymInt num_samples, bool replacement=False, *, Generator? generator=None)
+   * -> Tensor`
+   */
   multinomial(
     self: Tensor,
     num_samples: Int,
@@ -9200,21 +11154,31 @@ export interface AtenFunctions {
     self: Tensor,
     options?: { nan?: Float | null; posinf?: Float | null; neginf?: Float | null; out?: Tensor },
   ): Tensor;
-  /** `aten::nan_to_num_(Tensor(a!) self, float? nan=None, float? posinf=None, float? neginf=None) -> Tensor(a!)` */
+  /**
+   * `aten::nan_to_num_(Tensor(a!) self, float? nan=None, float? posinf=None, float? neginf=None) ->
+   * Tensor(a!)`
+   */
   nan_to_num_(self: Tensor, nan?: Float | null, posinf?: Float | null, neginf?: Float | null): Tensor;
-  /** `aten::nan_to_num_(Tensor(a!) self, float? nan=None, float? posinf=None, float? neginf=None) -> Tensor(a!)` */
+  /**
+   * `aten::nan_to_num_(Tensor(a!) self, float? nan=None, float? posinf=None, float? neginf=None) ->
+   * Tensor(a!)`
+   */
   nan_to_num_(
     self: Tensor,
     options: { nan?: Float | null; posinf?: Float | null; neginf?: Float | null },
   ): Tensor;
-  /** `aten::nanmean(Tensor self, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor` */
+  /**
+   * `aten::nanmean(Tensor self, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor`
+   */
   nanmean(
     self: Tensor,
     dim?: Int | readonly Int[] | null,
     keepdim?: boolean,
     options?: { dtype?: DTypeName | null; out?: Tensor },
   ): Tensor;
-  /** `aten::nanmean(Tensor self, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor` */
+  /**
+   * `aten::nanmean(Tensor self, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor`
+   */
   nanmean(
     self: Tensor,
     options?: {
@@ -9239,7 +11203,10 @@ export interface AtenFunctions {
     dim: Int,
     options?: { keepdim?: boolean; out?: readonly [Tensor, Tensor] },
   ): [values: Tensor, indices: Tensor];
-  /** `aten::nanquantile(Tensor self, Tensor q, int? dim=None, bool keepdim=False, *, str interpolation="linear") -> Tensor` */
+  /**
+   * `aten::nanquantile(Tensor self, Tensor q, int? dim=None, bool keepdim=False, *, str
+   * interpolation="linear") -> Tensor`
+   */
   nanquantile(
     self: Tensor,
     q: Tensor,
@@ -9247,13 +11214,19 @@ export interface AtenFunctions {
     keepdim?: boolean,
     options?: { interpolation?: string; out?: Tensor },
   ): Tensor;
-  /** `aten::nanquantile(Tensor self, Tensor q, int? dim=None, bool keepdim=False, *, str interpolation="linear") -> Tensor` */
+  /**
+   * `aten::nanquantile(Tensor self, Tensor q, int? dim=None, bool keepdim=False, *, str
+   * interpolation="linear") -> Tensor`
+   */
   nanquantile(
     self: Tensor,
     q: Tensor,
     options?: { dim?: Int | null; keepdim?: boolean; interpolation?: string; out?: Tensor },
   ): Tensor;
-  /** `aten::nanquantile.scalar(Tensor self, float q, int? dim=None, bool keepdim=False, *, str interpolation="linear") -> Tensor` */
+  /**
+   * `aten::nanquantile.scalar(Tensor self, float q, int? dim=None, bool keepdim=False, *, str
+   * interpolation="linear") -> Tensor`
+   */
   nanquantile(
     self: Tensor,
     q: Float,
@@ -9261,20 +11234,27 @@ export interface AtenFunctions {
     keepdim?: boolean,
     options?: { interpolation?: string; out?: Tensor },
   ): Tensor;
-  /** `aten::nanquantile.scalar(Tensor self, float q, int? dim=None, bool keepdim=False, *, str interpolation="linear") -> Tensor` */
+  /**
+   * `aten::nanquantile.scalar(Tensor self, float q, int? dim=None, bool keepdim=False, *, str
+   * interpolation="linear") -> Tensor`
+   */
   nanquantile(
     self: Tensor,
     q: Float,
     options?: { dim?: Int | null; keepdim?: boolean; interpolation?: string; out?: Tensor },
   ): Tensor;
-  /** `aten::nansum(Tensor self, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor` */
+  /**
+   * `aten::nansum(Tensor self, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor`
+   */
   nansum(
     self: Tensor,
     dim?: Int | readonly Int[] | null,
     keepdim?: boolean,
     options?: { dtype?: DTypeName | null; out?: Tensor },
   ): Tensor;
-  /** `aten::nansum(Tensor self, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor` */
+  /**
+   * `aten::nansum(Tensor self, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor`
+   */
   nansum(
     self: Tensor,
     options?: {
@@ -9290,7 +11270,10 @@ export interface AtenFunctions {
   narrow(self: Tensor, dim: Int, start: Tensor, length: Int): Tensor;
   /** `aten::narrow_copy(Tensor self, int dim, SymInt start, SymInt length) -> Tensor` */
   narrow_copy(self: Tensor, dim: Int, start: Int, length: Int, options?: { out?: Tensor }): Tensor;
-  /** `aten::native_batch_norm(Tensor input, Tensor? weight, Tensor? bias, Tensor? running_mean, Tensor? running_var, bool training, float momentum, float eps) -> (Tensor, Tensor, Tensor)` */
+  /**
+   * `aten::native_batch_norm(Tensor input, Tensor? weight, Tensor? bias, Tensor? running_mean, Tensor?
+   * running_var, bool training, float momentum, float eps) -> (Tensor, Tensor, Tensor)`
+   */
   native_batch_norm(
     input: Tensor,
     weight: Tensor | null,
@@ -9302,7 +11285,11 @@ export interface AtenFunctions {
     eps: Float,
     options?: { out?: readonly [Tensor, Tensor, Tensor] },
   ): [Tensor, Tensor, Tensor];
-  /** `aten::native_batch_norm_backward(Tensor grad_out, Tensor input, Tensor? weight, Tensor? running_mean, Tensor? running_var, Tensor? save_mean, Tensor? save_invstd, bool train, float eps, bool[3] output_mask) -> (Tensor, Tensor, Tensor)` */
+  /**
+   * `aten::native_batch_norm_backward(Tensor grad_out, Tensor input, Tensor? weight, Tensor? running_mean,
+   * Tensor? running_var, Tensor? save_mean, Tensor? save_invstd, bool train, float eps, bool[3] output_mask)
+   * -> (Tensor, Tensor, Tensor)`
+   */
   native_batch_norm_backward(
     grad_out: Tensor,
     input: Tensor,
@@ -9332,7 +11319,10 @@ export interface AtenFunctions {
     scale: Float,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::native_group_norm(Tensor input, Tensor? weight, Tensor? bias, SymInt N, SymInt C, SymInt HxW, int group, float eps) -> (Tensor, Tensor, Tensor)` */
+  /**
+   * `aten::native_group_norm(Tensor input, Tensor? weight, Tensor? bias, SymInt N, SymInt C, SymInt HxW, int
+   * group, float eps) -> (Tensor, Tensor, Tensor)`
+   */
   native_group_norm(
     input: Tensor,
     weight: Tensor | null,
@@ -9344,7 +11334,10 @@ export interface AtenFunctions {
     eps: Float,
     options?: { out?: readonly [Tensor, Tensor, Tensor] },
   ): [Tensor, Tensor, Tensor];
-  /** `aten::native_group_norm_backward(Tensor grad_out, Tensor input, Tensor mean, Tensor rstd, Tensor? weight, SymInt N, SymInt C, SymInt HxW, int group, bool[3] output_mask) -> (Tensor, Tensor, Tensor)` */
+  /**
+   * `aten::native_group_norm_backward(Tensor grad_out, Tensor input, Tensor mean, Tensor rstd, Tensor?
+   * weight, SymInt N, SymInt C, SymInt HxW, int group, bool[3] output_mask) -> (Tensor, Tensor, Tensor)`
+   */
   native_group_norm_backward(
     grad_out: Tensor,
     input: Tensor,
@@ -9358,7 +11351,10 @@ export interface AtenFunctions {
     output_mask: boolean | readonly boolean[],
     options?: { out?: readonly [Tensor, Tensor, Tensor] },
   ): [Tensor, Tensor, Tensor];
-  /** `aten::native_layer_norm(Tensor input, SymInt[] normalized_shape, Tensor? weight, Tensor? bias, float eps) -> (Tensor, Tensor, Tensor)` */
+  /**
+   * `aten::native_layer_norm(Tensor input, SymInt[] normalized_shape, Tensor? weight, Tensor? bias, float
+   * eps) -> (Tensor, Tensor, Tensor)`
+   */
   native_layer_norm(
     input: Tensor,
     normalized_shape: readonly Int[],
@@ -9367,7 +11363,10 @@ export interface AtenFunctions {
     eps: Float,
     options?: { out?: readonly [Tensor, Tensor, Tensor] },
   ): [Tensor, Tensor, Tensor];
-  /** `aten::native_layer_norm_backward(Tensor grad_out, Tensor input, SymInt[] normalized_shape, Tensor mean, Tensor rstd, Tensor? weight, Tensor? bias, bool[3] output_mask) -> (Tensor, Tensor, Tensor)` */
+  /**
+   * `aten::native_layer_norm_backward(Tensor grad_out, Tensor input, SymInt[] normalized_shape, Tensor mean,
+   * Tensor rstd, Tensor? weight, Tensor? bias, bool[3] output_mask) -> (Tensor, Tensor, Tensor)`
+   */
   native_layer_norm_backward(
     grad_out: Tensor,
     input: Tensor,
@@ -9383,7 +11382,10 @@ export interface AtenFunctions {
   native_norm(self: Tensor, p?: Scalar, options?: { out?: Tensor }): Tensor;
   /** `aten::native_norm(Tensor self, Scalar p=2) -> Tensor` */
   native_norm(self: Tensor, options?: { p?: Scalar; out?: Tensor }): Tensor;
-  /** `aten::native_norm.ScalarOpt_dim_dtype(Tensor self, Scalar? p, int[1] dim, bool keepdim, ScalarType? dtype) -> Tensor` */
+  /**
+   * `aten::native_norm.ScalarOpt_dim_dtype(Tensor self, Scalar? p, int[1] dim, bool keepdim, ScalarType?
+   * dtype) -> Tensor`
+   */
   native_norm(
     self: Tensor,
     p: Scalar | null,
@@ -9416,7 +11418,10 @@ export interface AtenFunctions {
     padding: Float,
     options: { output_size?: readonly Int[] | null },
   ): Tensor;
-  /** `aten::new_empty(Tensor self, SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
+  /**
+   * `aten::new_empty(Tensor self, SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device?
+   * device=None, bool? pin_memory=None) -> Tensor`
+   */
   new_empty(
     self: Tensor,
     size: readonly Int[],
@@ -9428,7 +11433,10 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::new_empty_strided(Tensor self, SymInt[] size, SymInt[] stride, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
+  /**
+   * `aten::new_empty_strided(Tensor self, SymInt[] size, SymInt[] stride, *, ScalarType? dtype=None, Layout?
+   * layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
+   */
   new_empty_strided(
     self: Tensor,
     size: readonly Int[],
@@ -9441,7 +11449,10 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::new_full(Tensor self, SymInt[] size, Scalar fill_value, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
+  /**
+   * `aten::new_full(Tensor self, SymInt[] size, Scalar fill_value, *, ScalarType? dtype=None, Layout?
+   * layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
+   */
   new_full(
     self: Tensor,
     size: readonly Int[],
@@ -9454,7 +11465,10 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::new_ones(Tensor self, SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
+  /**
+   * `aten::new_ones(Tensor self, SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device?
+   * device=None, bool? pin_memory=None) -> Tensor`
+   */
   new_ones(
     self: Tensor,
     size: readonly Int[],
@@ -9466,7 +11480,10 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::new_zeros(Tensor self, SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
+  /**
+   * `aten::new_zeros(Tensor self, SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device?
+   * device=None, bool? pin_memory=None) -> Tensor`
+   */
   new_zeros(
     self: Tensor,
     size: readonly Int[],
@@ -9482,7 +11499,10 @@ export interface AtenFunctions {
   nextafter(self: Tensor, other: Tensor, options?: { out?: Tensor }): Tensor;
   /** `aten::nextafter_(Tensor(a!) self, Tensor other) -> Tensor(a!)` */
   nextafter_(self: Tensor, other: Tensor): Tensor;
-  /** `aten::nll_loss(Tensor self, Tensor target, Tensor? weight=None, int reduction=1, SymInt ignore_index=-100) -> Tensor` */
+  /**
+   * `aten::nll_loss(Tensor self, Tensor target, Tensor? weight=None, int reduction=1, SymInt
+   * ignore_index=-100) -> Tensor`
+   */
   nll_loss(
     self: Tensor,
     target: Tensor,
@@ -9491,13 +11511,19 @@ export interface AtenFunctions {
     ignore_index?: Int,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::nll_loss(Tensor self, Tensor target, Tensor? weight=None, int reduction=1, SymInt ignore_index=-100) -> Tensor` */
+  /**
+   * `aten::nll_loss(Tensor self, Tensor target, Tensor? weight=None, int reduction=1, SymInt
+   * ignore_index=-100) -> Tensor`
+   */
   nll_loss(
     self: Tensor,
     target: Tensor,
     options?: { weight?: Tensor | null; reduction?: Int; ignore_index?: Int; out?: Tensor },
   ): Tensor;
-  /** `aten::nll_loss2d(Tensor self, Tensor target, Tensor? weight=None, int reduction=1, SymInt ignore_index=-100) -> Tensor` */
+  /**
+   * `aten::nll_loss2d(Tensor self, Tensor target, Tensor? weight=None, int reduction=1, SymInt
+   * ignore_index=-100) -> Tensor`
+   */
   nll_loss2d(
     self: Tensor,
     target: Tensor,
@@ -9506,13 +11532,19 @@ export interface AtenFunctions {
     ignore_index?: Int,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::nll_loss2d(Tensor self, Tensor target, Tensor? weight=None, int reduction=1, SymInt ignore_index=-100) -> Tensor` */
+  /**
+   * `aten::nll_loss2d(Tensor self, Tensor target, Tensor? weight=None, int reduction=1, SymInt
+   * ignore_index=-100) -> Tensor`
+   */
   nll_loss2d(
     self: Tensor,
     target: Tensor,
     options?: { weight?: Tensor | null; reduction?: Int; ignore_index?: Int; out?: Tensor },
   ): Tensor;
-  /** `aten::nll_loss2d_backward(Tensor grad_output, Tensor self, Tensor target, Tensor? weight, int reduction, SymInt ignore_index, Tensor total_weight) -> Tensor` */
+  /**
+   * `aten::nll_loss2d_backward(Tensor grad_output, Tensor self, Tensor target, Tensor? weight, int reduction,
+   * SymInt ignore_index, Tensor total_weight) -> Tensor`
+   */
   nll_loss2d_backward(
     grad_output: Tensor,
     self: Tensor,
@@ -9523,7 +11555,10 @@ export interface AtenFunctions {
     total_weight: Tensor,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::nll_loss2d_forward(Tensor self, Tensor target, Tensor? weight, int reduction, SymInt ignore_index) -> (Tensor output, Tensor total_weight)` */
+  /**
+   * `aten::nll_loss2d_forward(Tensor self, Tensor target, Tensor? weight, int reduction, SymInt ignore_index)
+   * -> (Tensor output, Tensor total_weight)`
+   */
   nll_loss2d_forward(
     self: Tensor,
     target: Tensor,
@@ -9532,7 +11567,10 @@ export interface AtenFunctions {
     ignore_index: Int,
     options?: { out?: readonly [Tensor, Tensor] },
   ): [output: Tensor, total_weight: Tensor];
-  /** `aten::nll_loss_backward(Tensor grad_output, Tensor self, Tensor target, Tensor? weight, int reduction, SymInt ignore_index, Tensor total_weight) -> Tensor` */
+  /**
+   * `aten::nll_loss_backward(Tensor grad_output, Tensor self, Tensor target, Tensor? weight, int reduction,
+   * SymInt ignore_index, Tensor total_weight) -> Tensor`
+   */
   nll_loss_backward(
     grad_output: Tensor,
     self: Tensor,
@@ -9543,7 +11581,10 @@ export interface AtenFunctions {
     total_weight: Tensor,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::nll_loss_forward(Tensor self, Tensor target, Tensor? weight, int reduction, SymInt ignore_index) -> (Tensor output, Tensor total_weight)` */
+  /**
+   * `aten::nll_loss_forward(Tensor self, Tensor target, Tensor? weight, int reduction, SymInt ignore_index)
+   * -> (Tensor output, Tensor total_weight)`
+   */
   nll_loss_forward(
     self: Tensor,
     target: Tensor,
@@ -9552,7 +11593,10 @@ export interface AtenFunctions {
     ignore_index: Int,
     options?: { out?: readonly [Tensor, Tensor] },
   ): [output: Tensor, total_weight: Tensor];
-  /** `aten::nll_loss_nd(Tensor self, Tensor target, Tensor? weight=None, int reduction=1, SymInt ignore_index=-100) -> Tensor` */
+  /**
+   * `aten::nll_loss_nd(Tensor self, Tensor target, Tensor? weight=None, int reduction=1, SymInt
+   * ignore_index=-100) -> Tensor`
+   */
   nll_loss_nd(
     self: Tensor,
     target: Tensor,
@@ -9560,7 +11604,10 @@ export interface AtenFunctions {
     reduction?: Int,
     ignore_index?: Int,
   ): Tensor;
-  /** `aten::nll_loss_nd(Tensor self, Tensor target, Tensor? weight=None, int reduction=1, SymInt ignore_index=-100) -> Tensor` */
+  /**
+   * `aten::nll_loss_nd(Tensor self, Tensor target, Tensor? weight=None, int reduction=1, SymInt
+   * ignore_index=-100) -> Tensor`
+   */
   nll_loss_nd(
     self: Tensor,
     target: Tensor,
@@ -9593,7 +11640,10 @@ export interface AtenFunctions {
     dim: Int | readonly Int[],
     options?: { keepdim?: boolean; out?: Tensor },
   ): Tensor;
-  /** `aten::norm.ScalarOpt_dim_dtype(Tensor self, Scalar? p, int[1] dim, bool keepdim, *, ScalarType dtype) -> Tensor` */
+  /**
+   * `aten::norm.ScalarOpt_dim_dtype(Tensor self, Scalar? p, int[1] dim, bool keepdim, *, ScalarType dtype) ->
+   * Tensor`
+   */
   norm(
     self: Tensor,
     p: Scalar | null,
@@ -9601,7 +11651,10 @@ export interface AtenFunctions {
     keepdim: boolean,
     options: { dtype: DTypeName; out?: Tensor },
   ): Tensor;
-  /** `aten::norm.dtype_out(Tensor self, Scalar? p, int[1] dim, bool keepdim, *, ScalarType dtype, Tensor(a!) out) -> Tensor(a!)` */
+  /**
+   * `aten::norm.dtype_out(Tensor self, Scalar? p, int[1] dim, bool keepdim, *, ScalarType dtype, Tensor(a!)
+   * out) -> Tensor(a!)`
+   */
   norm(
     self: Tensor,
     p: Scalar | null,
@@ -9621,7 +11674,10 @@ export interface AtenFunctions {
   normal(mean: Tensor, options?: { std?: Float; generator?: Generator | null; out?: Tensor }): Tensor;
   /** `aten::normal.float_Tensor(float mean, Tensor std, *, Generator? generator=None) -> Tensor` */
   normal(mean: Float, std: Tensor, options?: { generator?: Generator | null; out?: Tensor }): Tensor;
-  /** `aten::normal.float_float(float mean, float std, SymInt[] size, *, Generator? generator=None, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
+  /**
+   * `aten::normal.float_float(float mean, float std, SymInt[] size, *, Generator? generator=None, ScalarType?
+   * dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
+   */
   normal(
     mean: Float,
     std: Float,
@@ -9635,30 +11691,46 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::normal.out(Tensor self, float mean=0., float std=1., *, Generator? generator=None, Tensor(a!) out) -> Tensor(a!)` */
+  /**
+   * `aten::normal.out(Tensor self, float mean=0., float std=1., *, Generator? generator=None, Tensor(a!) out)
+   * -> Tensor(a!)`
+   */
   normal(
     self: Tensor,
     mean: Float,
     std: Float,
     options: { generator?: Generator | null; out: Tensor },
   ): Tensor;
-  /** `aten::normal.out(Tensor self, float mean=0., float std=1., *, Generator? generator=None, Tensor(a!) out) -> Tensor(a!)` */
+  /**
+   * `aten::normal.out(Tensor self, float mean=0., float std=1., *, Generator? generator=None, Tensor(a!) out)
+   * -> Tensor(a!)`
+   */
   normal(
     self: Tensor,
     options: { mean?: Float; std?: Float; generator?: Generator | null; out: Tensor },
   ): Tensor;
-  /** `aten::normal_(Tensor(a!) self, float mean=0., float std=1., *, Generator? generator=None) -> Tensor(a!)` */
+  /**
+   * `aten::normal_(Tensor(a!) self, float mean=0., float std=1., *, Generator? generator=None) -> Tensor(a!)`
+   */
   normal_(self: Tensor, mean?: Float, std?: Float, options?: { generator?: Generator | null }): Tensor;
-  /** `aten::normal_(Tensor(a!) self, float mean=0., float std=1., *, Generator? generator=None) -> Tensor(a!)` */
+  /**
+   * `aten::normal_(Tensor(a!) self, float mean=0., float std=1., *, Generator? generator=None) -> Tensor(a!)`
+   */
   normal_(self: Tensor, options: { mean?: Float; std?: Float; generator?: Generator | null }): Tensor;
-  /** `aten::normal_functional(Tensor self, float mean=0., float std=1., *, Generator? generator=None) -> Tensor` */
+  /**
+   * `aten::normal_functional(Tensor self, float mean=0., float std=1., *, Generator? generator=None) ->
+   * Tensor`
+   */
   normal_functional(
     self: Tensor,
     mean?: Float,
     std?: Float,
     options?: { generator?: Generator | null },
   ): Tensor;
-  /** `aten::normal_functional(Tensor self, float mean=0., float std=1., *, Generator? generator=None) -> Tensor` */
+  /**
+   * `aten::normal_functional(Tensor self, float mean=0., float std=1., *, Generator? generator=None) ->
+   * Tensor`
+   */
   normal_functional(
     self: Tensor,
     options: { mean?: Float; std?: Float; generator?: Generator | null },
@@ -9694,7 +11766,10 @@ export interface AtenFunctions {
   one_hot(self: Tensor, num_classes?: Int): Tensor;
   /** `aten::one_hot(Tensor self, int num_classes=-1) -> Tensor` */
   one_hot(self: Tensor, options: { num_classes?: Int }): Tensor;
-  /** `aten::ones(SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
+  /**
+   * `aten::ones(SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool?
+   * pin_memory=None) -> Tensor`
+   */
   ones(
     size: readonly Int[],
     options?: {
@@ -9705,7 +11780,10 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::ones_like(Tensor self, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor` */
+  /**
+   * `aten::ones_like(Tensor self, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool?
+   * pin_memory=None, MemoryFormat? memory_format=None) -> Tensor`
+   */
   ones_like(
     self: Tensor,
     options?: {
@@ -9719,7 +11797,9 @@ export interface AtenFunctions {
   ): Tensor;
   /** `aten::orgqr(Tensor self, Tensor input2) -> Tensor` */
   orgqr(self: Tensor, input2: Tensor, options?: { out?: Tensor }): Tensor;
-  /** `aten::ormqr(Tensor self, Tensor input2, Tensor input3, bool left=True, bool transpose=False) -> Tensor` */
+  /**
+   * `aten::ormqr(Tensor self, Tensor input2, Tensor input3, bool left=True, bool transpose=False) -> Tensor`
+   */
   ormqr(
     self: Tensor,
     input2: Tensor,
@@ -9728,7 +11808,9 @@ export interface AtenFunctions {
     transpose?: boolean,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::ormqr(Tensor self, Tensor input2, Tensor input3, bool left=True, bool transpose=False) -> Tensor` */
+  /**
+   * `aten::ormqr(Tensor self, Tensor input2, Tensor input3, bool left=True, bool transpose=False) -> Tensor`
+   */
   ormqr(
     self: Tensor,
     input2: Tensor,
@@ -9743,21 +11825,33 @@ export interface AtenFunctions {
   pad(self: Tensor, pad: readonly Int[], mode?: string, value?: Float | null): Tensor;
   /** `aten::pad(Tensor self, SymInt[] pad, str mode="constant", float? value=None) -> Tensor` */
   pad(self: Tensor, pad: readonly Int[], options: { mode?: string; value?: Float | null }): Tensor;
-  /** `aten::pad_sequence(Tensor[] sequences, bool batch_first=False, float padding_value=0., str padding_side="right") -> Tensor` */
+  /**
+   * `aten::pad_sequence(Tensor[] sequences, bool batch_first=False, float padding_value=0., str
+   * padding_side="right") -> Tensor`
+   */
   pad_sequence(
     sequences: readonly Tensor[],
     batch_first?: boolean,
     padding_value?: Float,
     padding_side?: string,
   ): Tensor;
-  /** `aten::pad_sequence(Tensor[] sequences, bool batch_first=False, float padding_value=0., str padding_side="right") -> Tensor` */
+  /**
+   * `aten::pad_sequence(Tensor[] sequences, bool batch_first=False, float padding_value=0., str
+   * padding_side="right") -> Tensor`
+   */
   pad_sequence(
     sequences: readonly Tensor[],
     options: { batch_first?: boolean; padding_value?: Float; padding_side?: string },
   ): Tensor;
-  /** `aten::pairwise_distance(Tensor x1, Tensor x2, float p=2., float eps=9.9999999999999995e-07, bool keepdim=False) -> Tensor` */
+  /**
+   * `aten::pairwise_distance(Tensor x1, Tensor x2, float p=2., float eps=9.9999999999999995e-07, bool
+   * keepdim=False) -> Tensor`
+   */
   pairwise_distance(x1: Tensor, x2: Tensor, p?: Float, eps?: Float, keepdim?: boolean): Tensor;
-  /** `aten::pairwise_distance(Tensor x1, Tensor x2, float p=2., float eps=9.9999999999999995e-07, bool keepdim=False) -> Tensor` */
+  /**
+   * `aten::pairwise_distance(Tensor x1, Tensor x2, float p=2., float eps=9.9999999999999995e-07, bool
+   * keepdim=False) -> Tensor`
+   */
   pairwise_distance(x1: Tensor, x2: Tensor, options: { p?: Float; eps?: Float; keepdim?: boolean }): Tensor;
   /** `aten::pdist(Tensor self, float p=2.) -> Tensor` */
   pdist(self: Tensor, p?: Float): Tensor;
@@ -9783,7 +11877,10 @@ export interface AtenFunctions {
   poisson(self: Tensor, generator?: Generator | null, options?: { out?: Tensor }): Tensor;
   /** `aten::poisson(Tensor self, Generator? generator=None) -> Tensor` */
   poisson(self: Tensor, options?: { generator?: Generator | null; out?: Tensor }): Tensor;
-  /** `aten::poisson_nll_loss(Tensor input, Tensor target, bool log_input, bool full, float eps, int reduction) -> Tensor` */
+  /**
+   * `aten::poisson_nll_loss(Tensor input, Tensor target, bool log_input, bool full, float eps, int reduction)
+   * -> Tensor`
+   */
   poisson_nll_loss(
     input: Tensor,
     target: Tensor,
@@ -9851,7 +11948,10 @@ export interface AtenFunctions {
   qr(self: Tensor, some?: boolean, options?: { out?: readonly [Tensor, Tensor] }): [Q: Tensor, R: Tensor];
   /** `aten::qr(Tensor self, bool some=True) -> (Tensor Q, Tensor R)` */
   qr(self: Tensor, options?: { some?: boolean; out?: readonly [Tensor, Tensor] }): [Q: Tensor, R: Tensor];
-  /** `aten::quantile(Tensor self, Tensor q, int? dim=None, bool keepdim=False, *, str interpolation="linear") -> Tensor` */
+  /**
+   * `aten::quantile(Tensor self, Tensor q, int? dim=None, bool keepdim=False, *, str interpolation="linear")
+   * -> Tensor`
+   */
   quantile(
     self: Tensor,
     q: Tensor,
@@ -9859,13 +11959,19 @@ export interface AtenFunctions {
     keepdim?: boolean,
     options?: { interpolation?: string; out?: Tensor },
   ): Tensor;
-  /** `aten::quantile(Tensor self, Tensor q, int? dim=None, bool keepdim=False, *, str interpolation="linear") -> Tensor` */
+  /**
+   * `aten::quantile(Tensor self, Tensor q, int? dim=None, bool keepdim=False, *, str interpolation="linear")
+   * -> Tensor`
+   */
   quantile(
     self: Tensor,
     q: Tensor,
     options?: { dim?: Int | null; keepdim?: boolean; interpolation?: string; out?: Tensor },
   ): Tensor;
-  /** `aten::quantile.scalar(Tensor self, float q, int? dim=None, bool keepdim=False, *, str interpolation="linear") -> Tensor` */
+  /**
+   * `aten::quantile.scalar(Tensor self, float q, int? dim=None, bool keepdim=False, *, str
+   * interpolation="linear") -> Tensor`
+   */
   quantile(
     self: Tensor,
     q: Float,
@@ -9873,13 +11979,19 @@ export interface AtenFunctions {
     keepdim?: boolean,
     options?: { interpolation?: string; out?: Tensor },
   ): Tensor;
-  /** `aten::quantile.scalar(Tensor self, float q, int? dim=None, bool keepdim=False, *, str interpolation="linear") -> Tensor` */
+  /**
+   * `aten::quantile.scalar(Tensor self, float q, int? dim=None, bool keepdim=False, *, str
+   * interpolation="linear") -> Tensor`
+   */
   quantile(
     self: Tensor,
     q: Float,
     options?: { dim?: Int | null; keepdim?: boolean; interpolation?: string; out?: Tensor },
   ): Tensor;
-  /** `aten::quantize_per_channel(Tensor self, Tensor scales, Tensor zero_points, int axis, ScalarType dtype) -> Tensor` */
+  /**
+   * `aten::quantize_per_channel(Tensor self, Tensor scales, Tensor zero_points, int axis, ScalarType dtype)
+   * -> Tensor`
+   */
   quantize_per_channel(
     self: Tensor,
     scales: Tensor,
@@ -9896,7 +12008,10 @@ export interface AtenFunctions {
     dtype: DTypeName,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::quantize_per_tensor.tensor_qparams(Tensor self, Tensor scale, Tensor zero_point, ScalarType dtype) -> Tensor` */
+  /**
+   * `aten::quantize_per_tensor.tensor_qparams(Tensor self, Tensor scale, Tensor zero_point, ScalarType dtype)
+   * -> Tensor`
+   */
   quantize_per_tensor(
     self: Tensor,
     scale: Tensor,
@@ -9904,7 +12019,10 @@ export interface AtenFunctions {
     dtype: DTypeName,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::quantize_per_tensor.tensors(Tensor[] tensors, Tensor scales, Tensor zero_points, ScalarType dtype) -> Tensor[]` */
+  /**
+   * `aten::quantize_per_tensor.tensors(Tensor[] tensors, Tensor scales, Tensor zero_points, ScalarType dtype)
+   * -> Tensor[]`
+   */
   quantize_per_tensor(
     tensors: readonly Tensor[],
     scales: Tensor,
@@ -9919,7 +12037,10 @@ export interface AtenFunctions {
     reduce_range: boolean,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::quantized_batch_norm(Tensor input, Tensor? weight, Tensor? bias, Tensor mean, Tensor var, float eps, float output_scale, int output_zero_point) -> Tensor` */
+  /**
+   * `aten::quantized_batch_norm(Tensor input, Tensor? weight, Tensor? bias, Tensor mean, Tensor var, float
+   * eps, float output_scale, int output_zero_point) -> Tensor`
+   */
   quantized_batch_norm(
     input: Tensor,
     weight: Tensor | null,
@@ -9931,7 +12052,10 @@ export interface AtenFunctions {
     output_zero_point: Int,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::quantized_gru.data_legacy(Tensor data, Tensor batch_sizes, Tensor hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional) -> (Tensor, Tensor)` */
+  /**
+   * `aten::quantized_gru.data_legacy(Tensor data, Tensor batch_sizes, Tensor hx, Tensor[] params, bool
+   * has_biases, int num_layers, float dropout, bool train, bool bidirectional) -> (Tensor, Tensor)`
+   */
   quantized_gru(
     data: Tensor,
     batch_sizes: Tensor,
@@ -9943,7 +12067,10 @@ export interface AtenFunctions {
     train: boolean,
     bidirectional: boolean,
   ): [Tensor, Tensor];
-  /** `aten::quantized_gru.input_legacy(Tensor input, Tensor hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional, bool batch_first) -> (Tensor, Tensor)` */
+  /**
+   * `aten::quantized_gru.input_legacy(Tensor input, Tensor hx, Tensor[] params, bool has_biases, int
+   * num_layers, float dropout, bool train, bool bidirectional, bool batch_first) -> (Tensor, Tensor)`
+   */
   quantized_gru(
     input: Tensor,
     hx: Tensor,
@@ -9955,7 +12082,11 @@ export interface AtenFunctions {
     bidirectional: boolean,
     batch_first: boolean,
   ): [Tensor, Tensor];
-  /** `aten::quantized_gru_cell(Tensor input, Tensor hx, Tensor w_ih, Tensor w_hh, Tensor b_ih, Tensor b_hh, Tensor packed_ih, Tensor packed_hh, Tensor col_offsets_ih, Tensor col_offsets_hh, Scalar scale_ih, Scalar scale_hh, Scalar zero_point_ih, Scalar zero_point_hh) -> Tensor` */
+  /**
+   * `aten::quantized_gru_cell(Tensor input, Tensor hx, Tensor w_ih, Tensor w_hh, Tensor b_ih, Tensor b_hh,
+   * Tensor packed_ih, Tensor packed_hh, Tensor col_offsets_ih, Tensor col_offsets_hh, Scalar scale_ih, Scalar
+   * scale_hh, Scalar zero_point_ih, Scalar zero_point_hh) -> Tensor`
+   */
   quantized_gru_cell(
     input: Tensor,
     hx: Tensor,
@@ -9972,7 +12103,11 @@ export interface AtenFunctions {
     zero_point_ih: Scalar,
     zero_point_hh: Scalar,
   ): Tensor;
-  /** `aten::quantized_lstm.data_legacy(Tensor data, Tensor batch_sizes, Tensor[] hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional, *, ScalarType? dtype=None, bool use_dynamic=False) -> (Tensor, Tensor, Tensor)` */
+  /**
+   * `aten::quantized_lstm.data_legacy(Tensor data, Tensor batch_sizes, Tensor[] hx, Tensor[] params, bool
+   * has_biases, int num_layers, float dropout, bool train, bool bidirectional, *, ScalarType? dtype=None,
+   * bool use_dynamic=False) -> (Tensor, Tensor, Tensor)`
+   */
   quantized_lstm(
     data: Tensor,
     batch_sizes: Tensor,
@@ -9985,7 +12120,11 @@ export interface AtenFunctions {
     bidirectional: boolean,
     options?: { dtype?: DTypeName | null; use_dynamic?: boolean },
   ): [Tensor, Tensor, Tensor];
-  /** `aten::quantized_lstm.input_legacy(Tensor input, Tensor[] hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional, bool batch_first, *, ScalarType? dtype=None, bool use_dynamic=False) -> (Tensor, Tensor, Tensor)` */
+  /**
+   * `aten::quantized_lstm.input_legacy(Tensor input, Tensor[] hx, Tensor[] params, bool has_biases, int
+   * num_layers, float dropout, bool train, bool bidirectional, bool batch_first, *, ScalarType? dtype=None,
+   * bool use_dynamic=False) -> (Tensor, Tensor, Tensor)`
+   */
   quantized_lstm(
     input: Tensor,
     hx: readonly Tensor[],
@@ -9998,7 +12137,11 @@ export interface AtenFunctions {
     batch_first: boolean,
     options?: { dtype?: DTypeName | null; use_dynamic?: boolean },
   ): [Tensor, Tensor, Tensor];
-  /** `aten::quantized_lstm_cell(Tensor input, Tensor[] hx, Tensor w_ih, Tensor w_hh, Tensor b_ih, Tensor b_hh, Tensor packed_ih, Tensor packed_hh, Tensor col_offsets_ih, Tensor col_offsets_hh, Scalar scale_ih, Scalar scale_hh, Scalar zero_point_ih, Scalar zero_point_hh) -> (Tensor, Tensor)` */
+  /**
+   * `aten::quantized_lstm_cell(Tensor input, Tensor[] hx, Tensor w_ih, Tensor w_hh, Tensor b_ih, Tensor b_hh,
+   * Tensor packed_ih, Tensor packed_hh, Tensor col_offsets_ih, Tensor col_offsets_hh, Scalar scale_ih, Scalar
+   * scale_hh, Scalar zero_point_ih, Scalar zero_point_hh) -> (Tensor, Tensor)`
+   */
   quantized_lstm_cell(
     input: Tensor,
     hx: readonly Tensor[],
@@ -10015,7 +12158,10 @@ export interface AtenFunctions {
     zero_point_ih: Scalar,
     zero_point_hh: Scalar,
   ): [Tensor, Tensor];
-  /** `aten::quantized_max_pool1d(Tensor self, int[1] kernel_size, int[1] stride=[], int[1] padding=[0], int[1] dilation=[1], bool ceil_mode=False) -> Tensor` */
+  /**
+   * `aten::quantized_max_pool1d(Tensor self, int[1] kernel_size, int[1] stride=[], int[1] padding=[0], int[1]
+   * dilation=[1], bool ceil_mode=False) -> Tensor`
+   */
   quantized_max_pool1d(
     self: Tensor,
     kernel_size: Int | readonly Int[],
@@ -10025,7 +12171,10 @@ export interface AtenFunctions {
     ceil_mode?: boolean,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::quantized_max_pool1d(Tensor self, int[1] kernel_size, int[1] stride=[], int[1] padding=[0], int[1] dilation=[1], bool ceil_mode=False) -> Tensor` */
+  /**
+   * `aten::quantized_max_pool1d(Tensor self, int[1] kernel_size, int[1] stride=[], int[1] padding=[0], int[1]
+   * dilation=[1], bool ceil_mode=False) -> Tensor`
+   */
   quantized_max_pool1d(
     self: Tensor,
     kernel_size: Int | readonly Int[],
@@ -10037,7 +12186,10 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::quantized_max_pool2d(Tensor self, int[2] kernel_size, int[2] stride=[], int[2] padding=0, int[2] dilation=1, bool ceil_mode=False) -> Tensor` */
+  /**
+   * `aten::quantized_max_pool2d(Tensor self, int[2] kernel_size, int[2] stride=[], int[2] padding=0, int[2]
+   * dilation=1, bool ceil_mode=False) -> Tensor`
+   */
   quantized_max_pool2d(
     self: Tensor,
     kernel_size: Int | readonly Int[],
@@ -10047,7 +12199,10 @@ export interface AtenFunctions {
     ceil_mode?: boolean,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::quantized_max_pool2d(Tensor self, int[2] kernel_size, int[2] stride=[], int[2] padding=0, int[2] dilation=1, bool ceil_mode=False) -> Tensor` */
+  /**
+   * `aten::quantized_max_pool2d(Tensor self, int[2] kernel_size, int[2] stride=[], int[2] padding=0, int[2]
+   * dilation=1, bool ceil_mode=False) -> Tensor`
+   */
   quantized_max_pool2d(
     self: Tensor,
     kernel_size: Int | readonly Int[],
@@ -10059,7 +12214,10 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::quantized_max_pool3d(Tensor self, int[3] kernel_size, int[3] stride=[], int[3] padding=0, int[3] dilation=1, bool ceil_mode=False) -> Tensor` */
+  /**
+   * `aten::quantized_max_pool3d(Tensor self, int[3] kernel_size, int[3] stride=[], int[3] padding=0, int[3]
+   * dilation=1, bool ceil_mode=False) -> Tensor`
+   */
   quantized_max_pool3d(
     self: Tensor,
     kernel_size: Int | readonly Int[],
@@ -10069,7 +12227,10 @@ export interface AtenFunctions {
     ceil_mode?: boolean,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::quantized_max_pool3d(Tensor self, int[3] kernel_size, int[3] stride=[], int[3] padding=0, int[3] dilation=1, bool ceil_mode=False) -> Tensor` */
+  /**
+   * `aten::quantized_max_pool3d(Tensor self, int[3] kernel_size, int[3] stride=[], int[3] padding=0, int[3]
+   * dilation=1, bool ceil_mode=False) -> Tensor`
+   */
   quantized_max_pool3d(
     self: Tensor,
     kernel_size: Int | readonly Int[],
@@ -10081,7 +12242,11 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::quantized_rnn_relu_cell(Tensor input, Tensor hx, Tensor w_ih, Tensor w_hh, Tensor b_ih, Tensor b_hh, Tensor packed_ih, Tensor packed_hh, Tensor col_offsets_ih, Tensor col_offsets_hh, Scalar scale_ih, Scalar scale_hh, Scalar zero_point_ih, Scalar zero_point_hh) -> Tensor` */
+  /**
+   * `aten::quantized_rnn_relu_cell(Tensor input, Tensor hx, Tensor w_ih, Tensor w_hh, Tensor b_ih, Tensor
+   * b_hh, Tensor packed_ih, Tensor packed_hh, Tensor col_offsets_ih, Tensor col_offsets_hh, Scalar scale_ih,
+   * Scalar scale_hh, Scalar zero_point_ih, Scalar zero_point_hh) -> Tensor`
+   */
   quantized_rnn_relu_cell(
     input: Tensor,
     hx: Tensor,
@@ -10098,7 +12263,11 @@ export interface AtenFunctions {
     zero_point_ih: Scalar,
     zero_point_hh: Scalar,
   ): Tensor;
-  /** `aten::quantized_rnn_tanh_cell(Tensor input, Tensor hx, Tensor w_ih, Tensor w_hh, Tensor b_ih, Tensor b_hh, Tensor packed_ih, Tensor packed_hh, Tensor col_offsets_ih, Tensor col_offsets_hh, Scalar scale_ih, Scalar scale_hh, Scalar zero_point_ih, Scalar zero_point_hh) -> Tensor` */
+  /**
+   * `aten::quantized_rnn_tanh_cell(Tensor input, Tensor hx, Tensor w_ih, Tensor w_hh, Tensor b_ih, Tensor
+   * b_hh, Tensor packed_ih, Tensor packed_hh, Tensor col_offsets_ih, Tensor col_offsets_hh, Scalar scale_ih,
+   * Scalar scale_hh, Scalar zero_point_ih, Scalar zero_point_hh) -> Tensor`
+   */
   quantized_rnn_tanh_cell(
     input: Tensor,
     hx: Tensor,
@@ -10119,7 +12288,10 @@ export interface AtenFunctions {
   rad2deg(self: Tensor, options?: { out?: Tensor }): Tensor;
   /** `aten::rad2deg_(Tensor(a!) self) -> Tensor(a!)` */
   rad2deg_(self: Tensor): Tensor;
-  /** `aten::rand(SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
+  /**
+   * `aten::rand(SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool?
+   * pin_memory=None) -> Tensor`
+   */
   rand(
     size: readonly Int[],
     options?: {
@@ -10130,7 +12302,10 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::rand.generator(SymInt[] size, *, Generator? generator, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
+  /**
+   * `aten::rand.generator(SymInt[] size, *, Generator? generator, ScalarType? dtype=None, Layout?
+   * layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
+   */
   rand(
     size: readonly Int[],
     options: {
@@ -10142,7 +12317,10 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::rand_like(Tensor self, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor` */
+  /**
+   * `aten::rand_like(Tensor self, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool?
+   * pin_memory=None, MemoryFormat? memory_format=None) -> Tensor`
+   */
   rand_like(
     self: Tensor,
     options?: {
@@ -10154,7 +12332,10 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::rand_like.generator(Tensor self, *, Generator? generator, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor` */
+  /**
+   * `aten::rand_like.generator(Tensor self, *, Generator? generator, ScalarType? dtype=None, Layout?
+   * layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor`
+   */
   rand_like(
     self: Tensor,
     options: {
@@ -10167,7 +12348,10 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::randint(SymInt high, SymInt[] size, *, ScalarType? dtype=4, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
+  /**
+   * `aten::randint(SymInt high, SymInt[] size, *, ScalarType? dtype=4, Layout? layout=None, Device?
+   * device=None, bool? pin_memory=None) -> Tensor`
+   */
   randint(
     high: Int,
     size: readonly Int[],
@@ -10179,7 +12363,10 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::randint.generator(SymInt high, SymInt[] size, *, Generator? generator, ScalarType? dtype=4, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
+  /**
+   * `aten::randint.generator(SymInt high, SymInt[] size, *, Generator? generator, ScalarType? dtype=4,
+   * Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
+   */
   randint(
     high: Int,
     size: readonly Int[],
@@ -10192,7 +12379,10 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::randint.low(SymInt low, SymInt high, SymInt[] size, *, ScalarType? dtype=4, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
+  /**
+   * `aten::randint.low(SymInt low, SymInt high, SymInt[] size, *, ScalarType? dtype=4, Layout? layout=None,
+   * Device? device=None, bool? pin_memory=None) -> Tensor`
+   */
   randint(
     low: Int,
     high: Int,
@@ -10205,7 +12395,10 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::randint.low_generator(SymInt low, SymInt high, SymInt[] size, *, Generator? generator, ScalarType? dtype=4, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
+  /**
+   * `aten::randint.low_generator(SymInt low, SymInt high, SymInt[] size, *, Generator? generator, ScalarType?
+   * dtype=4, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
+   */
   randint(
     low: Int,
     high: Int,
@@ -10219,7 +12412,10 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::randint_like(Tensor self, SymInt high, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor` */
+  /**
+   * `aten::randint_like(Tensor self, SymInt high, *, ScalarType? dtype=None, Layout? layout=None, Device?
+   * device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor`
+   */
   randint_like(
     self: Tensor,
     high: Int,
@@ -10232,7 +12428,10 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::randint_like.Tensor(Tensor self, Tensor high, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor` */
+  /**
+   * `aten::randint_like.Tensor(Tensor self, Tensor high, *, ScalarType? dtype=None, Layout? layout=None,
+   * Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor`
+   */
   randint_like(
     self: Tensor,
     high: Tensor,
@@ -10245,7 +12444,11 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::randint_like.Tensor_generator(Tensor self, Tensor high, *, Generator? generator, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor` */
+  /**
+   * `aten::randint_like.Tensor_generator(Tensor self, Tensor high, *, Generator? generator, ScalarType?
+   * dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat?
+   * memory_format=None) -> Tensor`
+   */
   randint_like(
     self: Tensor,
     high: Tensor,
@@ -10259,7 +12462,11 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::randint_like.generator(Tensor self, SymInt high, *, Generator? generator, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor` */
+  /**
+   * `aten::randint_like.generator(Tensor self, SymInt high, *, Generator? generator, ScalarType? dtype=None,
+   * Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) ->
+   * Tensor`
+   */
   randint_like(
     self: Tensor,
     high: Int,
@@ -10273,7 +12480,10 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::randint_like.low_dtype(Tensor self, SymInt low, SymInt high, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor` */
+  /**
+   * `aten::randint_like.low_dtype(Tensor self, SymInt low, SymInt high, *, ScalarType? dtype=None, Layout?
+   * layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor`
+   */
   randint_like(
     self: Tensor,
     low: Int,
@@ -10287,7 +12497,11 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::randint_like.low_generator_dtype(Tensor self, SymInt low, SymInt high, *, Generator? generator, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor` */
+  /**
+   * `aten::randint_like.low_generator_dtype(Tensor self, SymInt low, SymInt high, *, Generator? generator,
+   * ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat?
+   * memory_format=None) -> Tensor`
+   */
   randint_like(
     self: Tensor,
     low: Int,
@@ -10302,7 +12516,10 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::randn(SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
+  /**
+   * `aten::randn(SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool?
+   * pin_memory=None) -> Tensor`
+   */
   randn(
     size: readonly Int[],
     options?: {
@@ -10313,7 +12530,10 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::randn.generator(SymInt[] size, *, Generator? generator, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
+  /**
+   * `aten::randn.generator(SymInt[] size, *, Generator? generator, ScalarType? dtype=None, Layout?
+   * layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
+   */
   randn(
     size: readonly Int[],
     options: {
@@ -10325,7 +12545,10 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::randn_like(Tensor self, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor` */
+  /**
+   * `aten::randn_like(Tensor self, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool?
+   * pin_memory=None, MemoryFormat? memory_format=None) -> Tensor`
+   */
   randn_like(
     self: Tensor,
     options?: {
@@ -10337,7 +12560,10 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::randn_like.generator(Tensor self, *, Generator? generator, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor` */
+  /**
+   * `aten::randn_like.generator(Tensor self, *, Generator? generator, ScalarType? dtype=None, Layout?
+   * layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor`
+   */
   randn_like(
     self: Tensor,
     options: {
@@ -10367,7 +12593,10 @@ export interface AtenFunctions {
   random_(self: Tensor, to: Int, options?: { generator?: Generator | null }): Tensor;
   /** `aten::random_.from(Tensor(a!) self, int from, int? to, *, Generator? generator=None) -> Tensor(a!)` */
   random_(self: Tensor, from: Int, to: Int | null, options?: { generator?: Generator | null }): Tensor;
-  /** `aten::randperm(SymInt n, *, ScalarType? dtype=4, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
+  /**
+   * `aten::randperm(SymInt n, *, ScalarType? dtype=4, Layout? layout=None, Device? device=None, bool?
+   * pin_memory=None) -> Tensor`
+   */
   randperm(
     n: Int,
     options?: {
@@ -10378,7 +12607,10 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::randperm.generator(SymInt n, *, Generator? generator, ScalarType? dtype=4, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
+  /**
+   * `aten::randperm.generator(SymInt n, *, Generator? generator, ScalarType? dtype=4, Layout? layout=None,
+   * Device? device=None, bool? pin_memory=None) -> Tensor`
+   */
   randperm(
     n: Int,
     options: {
@@ -10390,7 +12622,10 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::range(Scalar start, Scalar end, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
+  /**
+   * `aten::range(Scalar start, Scalar end, *, ScalarType? dtype=None, Layout? layout=None, Device?
+   * device=None, bool? pin_memory=None) -> Tensor`
+   */
   range(
     start: Scalar,
     end: Scalar,
@@ -10402,7 +12637,10 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::range.step(Scalar start, Scalar end, Scalar step=1, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
+  /**
+   * `aten::range.step(Scalar start, Scalar end, Scalar step=1, *, ScalarType? dtype=None, Layout?
+   * layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
+   */
   range(
     start: Scalar,
     end: Scalar,
@@ -10415,7 +12653,10 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::range.step(Scalar start, Scalar end, Scalar step=1, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
+  /**
+   * `aten::range.step(Scalar start, Scalar end, Scalar step=1, *, ScalarType? dtype=None, Layout?
+   * layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
+   */
   range(
     start: Scalar,
     end: Scalar,
@@ -10495,27 +12736,39 @@ export interface AtenFunctions {
   repeat(self: Tensor, repeats: readonly Int[], options?: { out?: Tensor }): Tensor;
   /** `aten::repeat_interleave.Tensor(Tensor repeats, *, SymInt? output_size=None) -> Tensor` */
   repeat_interleave(repeats: Tensor, options?: { output_size?: Int | null; out?: Tensor }): Tensor;
-  /** `aten::repeat_interleave.self_Tensor(Tensor self, Tensor repeats, int? dim=None, *, SymInt? output_size=None) -> Tensor` */
+  /**
+   * `aten::repeat_interleave.self_Tensor(Tensor self, Tensor repeats, int? dim=None, *, SymInt?
+   * output_size=None) -> Tensor`
+   */
   repeat_interleave(
     self: Tensor,
     repeats: Tensor,
     dim?: Int | null,
     options?: { output_size?: Int | null },
   ): Tensor;
-  /** `aten::repeat_interleave.self_Tensor(Tensor self, Tensor repeats, int? dim=None, *, SymInt? output_size=None) -> Tensor` */
+  /**
+   * `aten::repeat_interleave.self_Tensor(Tensor self, Tensor repeats, int? dim=None, *, SymInt?
+   * output_size=None) -> Tensor`
+   */
   repeat_interleave(
     self: Tensor,
     repeats: Tensor,
     options: { dim?: Int | null; output_size?: Int | null },
   ): Tensor;
-  /** `aten::repeat_interleave.self_int(Tensor self, SymInt repeats, int? dim=None, *, SymInt? output_size=None) -> Tensor` */
+  /**
+   * `aten::repeat_interleave.self_int(Tensor self, SymInt repeats, int? dim=None, *, SymInt?
+   * output_size=None) -> Tensor`
+   */
   repeat_interleave(
     self: Tensor,
     repeats: Int,
     dim?: Int | null,
     options?: { output_size?: Int | null },
   ): Tensor;
-  /** `aten::repeat_interleave.self_int(Tensor self, SymInt repeats, int? dim=None, *, SymInt? output_size=None) -> Tensor` */
+  /**
+   * `aten::repeat_interleave.self_int(Tensor self, SymInt repeats, int? dim=None, *, SymInt?
+   * output_size=None) -> Tensor`
+   */
   repeat_interleave(
     self: Tensor,
     repeats: Int,
@@ -10570,7 +12823,10 @@ export interface AtenFunctions {
     the_template: Tensor,
     options?: { memory_format?: MemoryFormat | null; out?: Tensor },
   ): Tensor;
-  /** `aten::resize_as_(Tensor(a!) self, Tensor the_template, *, MemoryFormat? memory_format=None) -> Tensor(a!)` */
+  /**
+   * `aten::resize_as_(Tensor(a!) self, Tensor the_template, *, MemoryFormat? memory_format=None) ->
+   * Tensor(a!)`
+   */
   resize_as_(self: Tensor, the_template: Tensor, options?: { memory_format?: MemoryFormat | null }): Tensor;
   /** `aten::resize_as_sparse(Tensor self, Tensor the_template) -> Tensor` */
   resize_as_sparse(self: Tensor, the_template: Tensor, options?: { out?: Tensor }): Tensor;
@@ -10592,20 +12848,27 @@ export interface AtenFunctions {
   retain_grad(self: Tensor): void;
   /** `aten::retains_grad(Tensor self) -> bool` */
   retains_grad(self: Tensor): boolean;
-  /** `aten::rms_norm(Tensor input, SymInt[] normalized_shape, Tensor? weight=None, float? eps=None) -> Tensor` */
+  /**
+   * `aten::rms_norm(Tensor input, SymInt[] normalized_shape, Tensor? weight=None, float? eps=None) -> Tensor`
+   */
   rms_norm(
     input: Tensor,
     normalized_shape: readonly Int[],
     weight?: Tensor | null,
     eps?: Float | null,
   ): Tensor;
-  /** `aten::rms_norm(Tensor input, SymInt[] normalized_shape, Tensor? weight=None, float? eps=None) -> Tensor` */
+  /**
+   * `aten::rms_norm(Tensor input, SymInt[] normalized_shape, Tensor? weight=None, float? eps=None) -> Tensor`
+   */
   rms_norm(
     input: Tensor,
     normalized_shape: readonly Int[],
     options: { weight?: Tensor | null; eps?: Float | null },
   ): Tensor;
-  /** `aten::rnn_relu.data(Tensor data, Tensor batch_sizes, Tensor hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional) -> (Tensor, Tensor)` */
+  /**
+   * `aten::rnn_relu.data(Tensor data, Tensor batch_sizes, Tensor hx, Tensor[] params, bool has_biases, int
+   * num_layers, float dropout, bool train, bool bidirectional) -> (Tensor, Tensor)`
+   */
   rnn_relu(
     data: Tensor,
     batch_sizes: Tensor,
@@ -10617,7 +12880,10 @@ export interface AtenFunctions {
     train: boolean,
     bidirectional: boolean,
   ): [Tensor, Tensor];
-  /** `aten::rnn_relu.input(Tensor input, Tensor hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional, bool batch_first) -> (Tensor, Tensor)` */
+  /**
+   * `aten::rnn_relu.input(Tensor input, Tensor hx, Tensor[] params, bool has_biases, int num_layers, float
+   * dropout, bool train, bool bidirectional, bool batch_first) -> (Tensor, Tensor)`
+   */
   rnn_relu(
     input: Tensor,
     hx: Tensor,
@@ -10629,7 +12895,10 @@ export interface AtenFunctions {
     bidirectional: boolean,
     batch_first: boolean,
   ): [Tensor, Tensor];
-  /** `aten::rnn_relu_cell(Tensor input, Tensor hx, Tensor w_ih, Tensor w_hh, Tensor? b_ih=None, Tensor? b_hh=None) -> Tensor` */
+  /**
+   * `aten::rnn_relu_cell(Tensor input, Tensor hx, Tensor w_ih, Tensor w_hh, Tensor? b_ih=None, Tensor?
+   * b_hh=None) -> Tensor`
+   */
   rnn_relu_cell(
     input: Tensor,
     hx: Tensor,
@@ -10638,7 +12907,10 @@ export interface AtenFunctions {
     b_ih?: Tensor | null,
     b_hh?: Tensor | null,
   ): Tensor;
-  /** `aten::rnn_relu_cell(Tensor input, Tensor hx, Tensor w_ih, Tensor w_hh, Tensor? b_ih=None, Tensor? b_hh=None) -> Tensor` */
+  /**
+   * `aten::rnn_relu_cell(Tensor input, Tensor hx, Tensor w_ih, Tensor w_hh, Tensor? b_ih=None, Tensor?
+   * b_hh=None) -> Tensor`
+   */
   rnn_relu_cell(
     input: Tensor,
     hx: Tensor,
@@ -10646,7 +12918,10 @@ export interface AtenFunctions {
     w_hh: Tensor,
     options: { b_ih?: Tensor | null; b_hh?: Tensor | null },
   ): Tensor;
-  /** `aten::rnn_tanh.data(Tensor data, Tensor batch_sizes, Tensor hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional) -> (Tensor, Tensor)` */
+  /**
+   * `aten::rnn_tanh.data(Tensor data, Tensor batch_sizes, Tensor hx, Tensor[] params, bool has_biases, int
+   * num_layers, float dropout, bool train, bool bidirectional) -> (Tensor, Tensor)`
+   */
   rnn_tanh(
     data: Tensor,
     batch_sizes: Tensor,
@@ -10658,7 +12933,10 @@ export interface AtenFunctions {
     train: boolean,
     bidirectional: boolean,
   ): [Tensor, Tensor];
-  /** `aten::rnn_tanh.input(Tensor input, Tensor hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional, bool batch_first) -> (Tensor, Tensor)` */
+  /**
+   * `aten::rnn_tanh.input(Tensor input, Tensor hx, Tensor[] params, bool has_biases, int num_layers, float
+   * dropout, bool train, bool bidirectional, bool batch_first) -> (Tensor, Tensor)`
+   */
   rnn_tanh(
     input: Tensor,
     hx: Tensor,
@@ -10670,7 +12948,10 @@ export interface AtenFunctions {
     bidirectional: boolean,
     batch_first: boolean,
   ): [Tensor, Tensor];
-  /** `aten::rnn_tanh_cell(Tensor input, Tensor hx, Tensor w_ih, Tensor w_hh, Tensor? b_ih=None, Tensor? b_hh=None) -> Tensor` */
+  /**
+   * `aten::rnn_tanh_cell(Tensor input, Tensor hx, Tensor w_ih, Tensor w_hh, Tensor? b_ih=None, Tensor?
+   * b_hh=None) -> Tensor`
+   */
   rnn_tanh_cell(
     input: Tensor,
     hx: Tensor,
@@ -10679,7 +12960,10 @@ export interface AtenFunctions {
     b_ih?: Tensor | null,
     b_hh?: Tensor | null,
   ): Tensor;
-  /** `aten::rnn_tanh_cell(Tensor input, Tensor hx, Tensor w_ih, Tensor w_hh, Tensor? b_ih=None, Tensor? b_hh=None) -> Tensor` */
+  /**
+   * `aten::rnn_tanh_cell(Tensor input, Tensor hx, Tensor w_ih, Tensor w_hh, Tensor? b_ih=None, Tensor?
+   * b_hh=None) -> Tensor`
+   */
   rnn_tanh_cell(
     input: Tensor,
     hx: Tensor,
@@ -10718,7 +13002,10 @@ export interface AtenFunctions {
   row_indices_copy(self: Tensor, options?: { out?: Tensor }): Tensor;
   /** `aten::row_stack(Tensor[] tensors) -> Tensor` */
   row_stack(tensors: readonly Tensor[], options?: { out?: Tensor }): Tensor;
-  /** `aten::rrelu(Tensor self, Scalar lower=0.125, Scalar upper=0.33333333333333331, bool training=False, Generator? generator=None) -> Tensor` */
+  /**
+   * `aten::rrelu(Tensor self, Scalar lower=0.125, Scalar upper=0.33333333333333331, bool training=False,
+   * Generator? generator=None) -> Tensor`
+   */
   rrelu(
     self: Tensor,
     lower?: Scalar,
@@ -10726,12 +13013,18 @@ export interface AtenFunctions {
     training?: boolean,
     generator?: Generator | null,
   ): Tensor;
-  /** `aten::rrelu(Tensor self, Scalar lower=0.125, Scalar upper=0.33333333333333331, bool training=False, Generator? generator=None) -> Tensor` */
+  /**
+   * `aten::rrelu(Tensor self, Scalar lower=0.125, Scalar upper=0.33333333333333331, bool training=False,
+   * Generator? generator=None) -> Tensor`
+   */
   rrelu(
     self: Tensor,
     options: { lower?: Scalar; upper?: Scalar; training?: boolean; generator?: Generator | null },
   ): Tensor;
-  /** `aten::rrelu_(Tensor(a!) self, Scalar lower=0.125, Scalar upper=0.33333333333333331, bool training=False, Generator? generator=None) -> Tensor(a!)` */
+  /**
+   * `aten::rrelu_(Tensor(a!) self, Scalar lower=0.125, Scalar upper=0.33333333333333331, bool training=False,
+   * Generator? generator=None) -> Tensor(a!)`
+   */
   rrelu_(
     self: Tensor,
     lower?: Scalar,
@@ -10739,12 +13032,18 @@ export interface AtenFunctions {
     training?: boolean,
     generator?: Generator | null,
   ): Tensor;
-  /** `aten::rrelu_(Tensor(a!) self, Scalar lower=0.125, Scalar upper=0.33333333333333331, bool training=False, Generator? generator=None) -> Tensor(a!)` */
+  /**
+   * `aten::rrelu_(Tensor(a!) self, Scalar lower=0.125, Scalar upper=0.33333333333333331, bool training=False,
+   * Generator? generator=None) -> Tensor(a!)`
+   */
   rrelu_(
     self: Tensor,
     options: { lower?: Scalar; upper?: Scalar; training?: boolean; generator?: Generator | null },
   ): Tensor;
-  /** `aten::rrelu_with_noise(Tensor self, Tensor(b!) noise, Scalar lower=0.125, Scalar upper=0.33333333333333331, bool training=False, Generator? generator=None) -> Tensor` */
+  /**
+   * `aten::rrelu_with_noise(Tensor self, Tensor(b!) noise, Scalar lower=0.125, Scalar
+   * upper=0.33333333333333331, bool training=False, Generator? generator=None) -> Tensor`
+   */
   rrelu_with_noise(
     self: Tensor,
     noise: Tensor,
@@ -10754,7 +13053,10 @@ export interface AtenFunctions {
     generator?: Generator | null,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::rrelu_with_noise(Tensor self, Tensor(b!) noise, Scalar lower=0.125, Scalar upper=0.33333333333333331, bool training=False, Generator? generator=None) -> Tensor` */
+  /**
+   * `aten::rrelu_with_noise(Tensor self, Tensor(b!) noise, Scalar lower=0.125, Scalar
+   * upper=0.33333333333333331, bool training=False, Generator? generator=None) -> Tensor`
+   */
   rrelu_with_noise(
     self: Tensor,
     noise: Tensor,
@@ -10766,7 +13068,10 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::rrelu_with_noise_(Tensor(a!) self, Tensor(b!) noise, Scalar lower=0.125, Scalar upper=0.33333333333333331, bool training=False, Generator? generator=None) -> Tensor(a!)` */
+  /**
+   * `aten::rrelu_with_noise_(Tensor(a!) self, Tensor(b!) noise, Scalar lower=0.125, Scalar
+   * upper=0.33333333333333331, bool training=False, Generator? generator=None) -> Tensor(a!)`
+   */
   rrelu_with_noise_(
     self: Tensor,
     noise: Tensor,
@@ -10775,13 +13080,19 @@ export interface AtenFunctions {
     training?: boolean,
     generator?: Generator | null,
   ): Tensor;
-  /** `aten::rrelu_with_noise_(Tensor(a!) self, Tensor(b!) noise, Scalar lower=0.125, Scalar upper=0.33333333333333331, bool training=False, Generator? generator=None) -> Tensor(a!)` */
+  /**
+   * `aten::rrelu_with_noise_(Tensor(a!) self, Tensor(b!) noise, Scalar lower=0.125, Scalar
+   * upper=0.33333333333333331, bool training=False, Generator? generator=None) -> Tensor(a!)`
+   */
   rrelu_with_noise_(
     self: Tensor,
     noise: Tensor,
     options: { lower?: Scalar; upper?: Scalar; training?: boolean; generator?: Generator | null },
   ): Tensor;
-  /** `aten::rrelu_with_noise_backward(Tensor grad_output, Tensor self, Tensor noise, Scalar lower, Scalar upper, bool training, bool self_is_result) -> Tensor` */
+  /**
+   * `aten::rrelu_with_noise_backward(Tensor grad_output, Tensor self, Tensor noise, Scalar lower, Scalar
+   * upper, bool training, bool self_is_result) -> Tensor`
+   */
   rrelu_with_noise_backward(
     grad_output: Tensor,
     self: Tensor,
@@ -10792,7 +13103,10 @@ export interface AtenFunctions {
     self_is_result: boolean,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::rrelu_with_noise_functional(Tensor self, Tensor noise, Scalar lower=0.125, Scalar upper=0.33333333333333331, bool training=False, Generator? generator=None) -> (Tensor, Tensor noise_out)` */
+  /**
+   * `aten::rrelu_with_noise_functional(Tensor self, Tensor noise, Scalar lower=0.125, Scalar
+   * upper=0.33333333333333331, bool training=False, Generator? generator=None) -> (Tensor, Tensor noise_out)`
+   */
   rrelu_with_noise_functional(
     self: Tensor,
     noise: Tensor,
@@ -10801,7 +13115,10 @@ export interface AtenFunctions {
     training?: boolean,
     generator?: Generator | null,
   ): [Tensor, Tensor];
-  /** `aten::rrelu_with_noise_functional(Tensor self, Tensor noise, Scalar lower=0.125, Scalar upper=0.33333333333333331, bool training=False, Generator? generator=None) -> (Tensor, Tensor noise_out)` */
+  /**
+   * `aten::rrelu_with_noise_functional(Tensor self, Tensor noise, Scalar lower=0.125, Scalar
+   * upper=0.33333333333333331, bool training=False, Generator? generator=None) -> (Tensor, Tensor noise_out)`
+   */
   rrelu_with_noise_functional(
     self: Tensor,
     noise: Tensor,
@@ -10817,7 +13134,10 @@ export interface AtenFunctions {
   rsub(self: Tensor, other: Scalar, options?: { alpha?: Scalar; out?: Tensor }): Tensor;
   /** `aten::rsub.Tensor(Tensor self, Tensor other, *, Scalar alpha=1) -> Tensor` */
   rsub(self: Tensor, other: Tensor, options?: { alpha?: Scalar; out?: Tensor }): Tensor;
-  /** `aten::scalar_tensor(Scalar s, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
+  /**
+   * `aten::scalar_tensor(Scalar s, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool?
+   * pin_memory=None) -> Tensor`
+   */
   scalar_tensor(
     s: Scalar,
     options?: {
@@ -10828,7 +13148,10 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::scaled_dot_product_attention(Tensor query, Tensor key, Tensor value, Tensor? attn_mask=None, float dropout_p=0., bool is_causal=False, *, float? scale=None, bool enable_gqa=False) -> Tensor` */
+  /**
+   * `aten::scaled_dot_product_attention(Tensor query, Tensor key, Tensor value, Tensor? attn_mask=None, float
+   * dropout_p=0., bool is_causal=False, *, float? scale=None, bool enable_gqa=False) -> Tensor`
+   */
   scaled_dot_product_attention(
     query: Tensor,
     key: Tensor,
@@ -10838,7 +13161,10 @@ export interface AtenFunctions {
     is_causal?: boolean,
     options?: { scale?: Float | null; enable_gqa?: boolean },
   ): Tensor;
-  /** `aten::scaled_dot_product_attention(Tensor query, Tensor key, Tensor value, Tensor? attn_mask=None, float dropout_p=0., bool is_causal=False, *, float? scale=None, bool enable_gqa=False) -> Tensor` */
+  /**
+   * `aten::scaled_dot_product_attention(Tensor query, Tensor key, Tensor value, Tensor? attn_mask=None, float
+   * dropout_p=0., bool is_causal=False, *, float? scale=None, bool enable_gqa=False) -> Tensor`
+   */
   scaled_dot_product_attention(
     query: Tensor,
     key: Tensor,
@@ -10863,7 +13189,9 @@ export interface AtenFunctions {
     src: Tensor,
     options: { reduce: string; out?: Tensor },
   ): Tensor;
-  /** `aten::scatter.value_reduce(Tensor self, int dim, Tensor index, Scalar value, *, str reduce) -> Tensor` */
+  /**
+   * `aten::scatter.value_reduce(Tensor self, int dim, Tensor index, Scalar value, *, str reduce) -> Tensor`
+   */
   scatter(
     self: Tensor,
     dim: Int,
@@ -10875,15 +13203,23 @@ export interface AtenFunctions {
   scatter_(self: Tensor, dim: Int, index: Tensor, src: Tensor): Tensor;
   /** `aten::scatter_.value(Tensor(a!) self, int dim, Tensor index, Scalar value) -> Tensor(a!)` */
   scatter_(self: Tensor, dim: Int, index: Tensor, value: Scalar): Tensor;
-  /** `aten::scatter_.reduce(Tensor(a!) self, int dim, Tensor index, Tensor src, *, str reduce) -> Tensor(a!)` */
+  /**
+   * `aten::scatter_.reduce(Tensor(a!) self, int dim, Tensor index, Tensor src, *, str reduce) -> Tensor(a!)`
+   */
   scatter_(self: Tensor, dim: Int, index: Tensor, src: Tensor, options: { reduce: string }): Tensor;
-  /** `aten::scatter_.value_reduce(Tensor(a!) self, int dim, Tensor index, Scalar value, *, str reduce) -> Tensor(a!)` */
+  /**
+   * `aten::scatter_.value_reduce(Tensor(a!) self, int dim, Tensor index, Scalar value, *, str reduce) ->
+   * Tensor(a!)`
+   */
   scatter_(self: Tensor, dim: Int, index: Tensor, value: Scalar, options: { reduce: string }): Tensor;
   /** `aten::scatter_add(Tensor self, int dim, Tensor index, Tensor src) -> Tensor` */
   scatter_add(self: Tensor, dim: Int, index: Tensor, src: Tensor, options?: { out?: Tensor }): Tensor;
   /** `aten::scatter_add_(Tensor(a!) self, int dim, Tensor index, Tensor src) -> Tensor(a!)` */
   scatter_add_(self: Tensor, dim: Int, index: Tensor, src: Tensor): Tensor;
-  /** `aten::scatter_reduce.two(Tensor self, int dim, Tensor index, Tensor src, str reduce, *, bool include_self=True) -> Tensor` */
+  /**
+   * `aten::scatter_reduce.two(Tensor self, int dim, Tensor index, Tensor src, str reduce, *, bool
+   * include_self=True) -> Tensor`
+   */
   scatter_reduce(
     self: Tensor,
     dim: Int,
@@ -10892,7 +13228,10 @@ export interface AtenFunctions {
     reduce: string,
     options?: { include_self?: boolean; out?: Tensor },
   ): Tensor;
-  /** `aten::scatter_reduce_.two(Tensor(a!) self, int dim, Tensor index, Tensor src, str reduce, *, bool include_self=True) -> Tensor(a!)` */
+  /**
+   * `aten::scatter_reduce_.two(Tensor(a!) self, int dim, Tensor index, Tensor src, str reduce, *, bool
+   * include_self=True) -> Tensor(a!)`
+   */
   scatter_reduce_(
     self: Tensor,
     dim: Int,
@@ -10901,7 +13240,10 @@ export interface AtenFunctions {
     reduce: string,
     options?: { include_self?: boolean },
   ): Tensor;
-  /** `aten::searchsorted.Scalar(Tensor sorted_sequence, Scalar self, *, bool out_int32=False, bool right=False, str? side=None, Tensor? sorter=None) -> Tensor` */
+  /**
+   * `aten::searchsorted.Scalar(Tensor sorted_sequence, Scalar self, *, bool out_int32=False, bool
+   * right=False, str? side=None, Tensor? sorter=None) -> Tensor`
+   */
   searchsorted(
     sorted_sequence: Tensor,
     self: Scalar,
@@ -10913,7 +13255,10 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::searchsorted.Tensor(Tensor sorted_sequence, Tensor self, *, bool out_int32=False, bool right=False, str? side=None, Tensor? sorter=None) -> Tensor` */
+  /**
+   * `aten::searchsorted.Tensor(Tensor sorted_sequence, Tensor self, *, bool out_int32=False, bool
+   * right=False, str? side=None, Tensor? sorter=None) -> Tensor`
+   */
   searchsorted(
     sorted_sequence: Tensor,
     self: Tensor,
@@ -10925,7 +13270,10 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::segment_reduce(Tensor data, str reduce, *, Tensor? lengths=None, Tensor? indices=None, Tensor? offsets=None, int axis=0, bool unsafe=False, Scalar? initial=None) -> Tensor` */
+  /**
+   * `aten::segment_reduce(Tensor data, str reduce, *, Tensor? lengths=None, Tensor? indices=None, Tensor?
+   * offsets=None, int axis=0, bool unsafe=False, Scalar? initial=None) -> Tensor`
+   */
   segment_reduce(
     data: Tensor,
     reduce: string,
@@ -10965,7 +13313,10 @@ export interface AtenFunctions {
   set_(self: Tensor): Tensor;
   /** `aten::set_.source_Tensor(Tensor(a!) self, Tensor source) -> Tensor(a!)` */
   set_(self: Tensor, source: Tensor): Tensor;
-  /** `aten::set_.source_Tensor_storage_offset(Tensor(a!) self, Tensor source, SymInt storage_offset, SymInt[] size, SymInt[] stride=[]) -> Tensor(a!)` */
+  /**
+   * `aten::set_.source_Tensor_storage_offset(Tensor(a!) self, Tensor source, SymInt storage_offset, SymInt[]
+   * size, SymInt[] stride=[]) -> Tensor(a!)`
+   */
   set_(
     self: Tensor,
     source: Tensor,
@@ -10973,7 +13324,10 @@ export interface AtenFunctions {
     size: readonly Int[],
     stride?: readonly Int[],
   ): Tensor;
-  /** `aten::set_.source_Tensor_storage_offset(Tensor(a!) self, Tensor source, SymInt storage_offset, SymInt[] size, SymInt[] stride=[]) -> Tensor(a!)` */
+  /**
+   * `aten::set_.source_Tensor_storage_offset(Tensor(a!) self, Tensor source, SymInt storage_offset, SymInt[]
+   * size, SymInt[] stride=[]) -> Tensor(a!)`
+   */
   set_(
     self: Tensor,
     source: Tensor,
@@ -11019,11 +13373,20 @@ export interface AtenFunctions {
   sinh_(self: Tensor): Tensor;
   /** `aten::size.int(Tensor self, int dim) -> int` */
   size(self: Tensor, dim: Int): number;
-  /** `aten::slice.Tensor(Tensor(a) self, int dim=0, SymInt? start=None, SymInt? end=None, SymInt step=1) -> Tensor(a)` */
+  /**
+   * `aten::slice.Tensor(Tensor(a) self, int dim=0, SymInt? start=None, SymInt? end=None, SymInt step=1) ->
+   * Tensor(a)`
+   */
   slice(self: Tensor, dim?: Int, start?: Int | null, end?: Int | null, step?: Int): Tensor;
-  /** `aten::slice.Tensor(Tensor(a) self, int dim=0, SymInt? start=None, SymInt? end=None, SymInt step=1) -> Tensor(a)` */
+  /**
+   * `aten::slice.Tensor(Tensor(a) self, int dim=0, SymInt? start=None, SymInt? end=None, SymInt step=1) ->
+   * Tensor(a)`
+   */
   slice(self: Tensor, options: { dim?: Int; start?: Int | null; end?: Int | null; step?: Int }): Tensor;
-  /** `aten::slice_backward(Tensor grad_output, SymInt[] input_sizes, int dim, SymInt start, SymInt end, SymInt step) -> Tensor` */
+  /**
+   * `aten::slice_backward(Tensor grad_output, SymInt[] input_sizes, int dim, SymInt start, SymInt end, SymInt
+   * step) -> Tensor`
+   */
   slice_backward(
     grad_output: Tensor,
     input_sizes: readonly Int[],
@@ -11033,7 +13396,10 @@ export interface AtenFunctions {
     step: Int,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::slice_copy.Tensor(Tensor self, int dim=0, SymInt? start=None, SymInt? end=None, SymInt step=1) -> Tensor` */
+  /**
+   * `aten::slice_copy.Tensor(Tensor self, int dim=0, SymInt? start=None, SymInt? end=None, SymInt step=1) ->
+   * Tensor`
+   */
   slice_copy(
     self: Tensor,
     dim?: Int,
@@ -11042,12 +13408,18 @@ export interface AtenFunctions {
     step?: Int,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::slice_copy.Tensor(Tensor self, int dim=0, SymInt? start=None, SymInt? end=None, SymInt step=1) -> Tensor` */
+  /**
+   * `aten::slice_copy.Tensor(Tensor self, int dim=0, SymInt? start=None, SymInt? end=None, SymInt step=1) ->
+   * Tensor`
+   */
   slice_copy(
     self: Tensor,
     options?: { dim?: Int; start?: Int | null; end?: Int | null; step?: Int; out?: Tensor },
   ): Tensor;
-  /** `aten::slice_inverse(Tensor(a) self, Tensor src, int dim=0, SymInt? start=None, SymInt? end=None, SymInt step=1) -> Tensor(a)` */
+  /**
+   * `aten::slice_inverse(Tensor(a) self, Tensor src, int dim=0, SymInt? start=None, SymInt? end=None, SymInt
+   * step=1) -> Tensor(a)`
+   */
   slice_inverse(
     self: Tensor,
     src: Tensor,
@@ -11056,13 +13428,19 @@ export interface AtenFunctions {
     end?: Int | null,
     step?: Int,
   ): Tensor;
-  /** `aten::slice_inverse(Tensor(a) self, Tensor src, int dim=0, SymInt? start=None, SymInt? end=None, SymInt step=1) -> Tensor(a)` */
+  /**
+   * `aten::slice_inverse(Tensor(a) self, Tensor src, int dim=0, SymInt? start=None, SymInt? end=None, SymInt
+   * step=1) -> Tensor(a)`
+   */
   slice_inverse(
     self: Tensor,
     src: Tensor,
     options: { dim?: Int; start?: Int | null; end?: Int | null; step?: Int },
   ): Tensor;
-  /** `aten::slice_scatter(Tensor self, Tensor src, int dim=0, SymInt? start=None, SymInt? end=None, SymInt step=1) -> Tensor` */
+  /**
+   * `aten::slice_scatter(Tensor self, Tensor src, int dim=0, SymInt? start=None, SymInt? end=None, SymInt
+   * step=1) -> Tensor`
+   */
   slice_scatter(
     self: Tensor,
     src: Tensor,
@@ -11072,7 +13450,10 @@ export interface AtenFunctions {
     step?: Int,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::slice_scatter(Tensor self, Tensor src, int dim=0, SymInt? start=None, SymInt? end=None, SymInt step=1) -> Tensor` */
+  /**
+   * `aten::slice_scatter(Tensor self, Tensor src, int dim=0, SymInt? start=None, SymInt? end=None, SymInt
+   * step=1) -> Tensor`
+   */
   slice_scatter(
     self: Tensor,
     src: Tensor,
@@ -11080,7 +13461,10 @@ export interface AtenFunctions {
   ): Tensor;
   /** `aten::slogdet(Tensor self) -> (Tensor sign, Tensor logabsdet)` */
   slogdet(self: Tensor, options?: { out?: readonly [Tensor, Tensor] }): [sign: Tensor, logabsdet: Tensor];
-  /** `aten::slow_conv3d(Tensor self, Tensor weight, SymInt[3] kernel_size, Tensor? bias=None, SymInt[3] stride=[1, 1, 1], SymInt[3] padding=[0, 0, 0]) -> Tensor` */
+  /**
+   * `aten::slow_conv3d(Tensor self, Tensor weight, SymInt[3] kernel_size, Tensor? bias=None, SymInt[3]
+   * stride=[1, 1, 1], SymInt[3] padding=[0, 0, 0]) -> Tensor`
+   */
   slow_conv3d(
     self: Tensor,
     weight: Tensor,
@@ -11090,7 +13474,10 @@ export interface AtenFunctions {
     padding?: Int | readonly Int[],
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::slow_conv3d(Tensor self, Tensor weight, SymInt[3] kernel_size, Tensor? bias=None, SymInt[3] stride=[1, 1, 1], SymInt[3] padding=[0, 0, 0]) -> Tensor` */
+  /**
+   * `aten::slow_conv3d(Tensor self, Tensor weight, SymInt[3] kernel_size, Tensor? bias=None, SymInt[3]
+   * stride=[1, 1, 1], SymInt[3] padding=[0, 0, 0]) -> Tensor`
+   */
   slow_conv3d(
     self: Tensor,
     weight: Tensor,
@@ -11102,7 +13489,10 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::slow_conv3d_forward(Tensor self, Tensor weight, SymInt[3] kernel_size, Tensor? bias, SymInt[3] stride, SymInt[3] padding) -> Tensor` */
+  /**
+   * `aten::slow_conv3d_forward(Tensor self, Tensor weight, SymInt[3] kernel_size, Tensor? bias, SymInt[3]
+   * stride, SymInt[3] padding) -> Tensor`
+   */
   slow_conv3d_forward(
     self: Tensor,
     weight: Tensor,
@@ -11112,7 +13502,10 @@ export interface AtenFunctions {
     padding: Int | readonly Int[],
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::slow_conv_dilated2d(Tensor self, Tensor weight, SymInt[2] kernel_size, Tensor? bias=None, SymInt[2] stride=[1, 1], SymInt[2] padding=[0, 0], SymInt[2] dilation=[1, 1]) -> Tensor` */
+  /**
+   * `aten::slow_conv_dilated2d(Tensor self, Tensor weight, SymInt[2] kernel_size, Tensor? bias=None,
+   * SymInt[2] stride=[1, 1], SymInt[2] padding=[0, 0], SymInt[2] dilation=[1, 1]) -> Tensor`
+   */
   slow_conv_dilated2d(
     self: Tensor,
     weight: Tensor,
@@ -11123,7 +13516,10 @@ export interface AtenFunctions {
     dilation?: Int | readonly Int[],
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::slow_conv_dilated2d(Tensor self, Tensor weight, SymInt[2] kernel_size, Tensor? bias=None, SymInt[2] stride=[1, 1], SymInt[2] padding=[0, 0], SymInt[2] dilation=[1, 1]) -> Tensor` */
+  /**
+   * `aten::slow_conv_dilated2d(Tensor self, Tensor weight, SymInt[2] kernel_size, Tensor? bias=None,
+   * SymInt[2] stride=[1, 1], SymInt[2] padding=[0, 0], SymInt[2] dilation=[1, 1]) -> Tensor`
+   */
   slow_conv_dilated2d(
     self: Tensor,
     weight: Tensor,
@@ -11136,7 +13532,10 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::slow_conv_dilated3d(Tensor self, Tensor weight, SymInt[3] kernel_size, Tensor? bias=None, SymInt[3] stride=[1, 1, 1], SymInt[3] padding=[0, 0, 0], SymInt[3] dilation=[1, 1, 1]) -> Tensor` */
+  /**
+   * `aten::slow_conv_dilated3d(Tensor self, Tensor weight, SymInt[3] kernel_size, Tensor? bias=None,
+   * SymInt[3] stride=[1, 1, 1], SymInt[3] padding=[0, 0, 0], SymInt[3] dilation=[1, 1, 1]) -> Tensor`
+   */
   slow_conv_dilated3d(
     self: Tensor,
     weight: Tensor,
@@ -11147,7 +13546,10 @@ export interface AtenFunctions {
     dilation?: Int | readonly Int[],
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::slow_conv_dilated3d(Tensor self, Tensor weight, SymInt[3] kernel_size, Tensor? bias=None, SymInt[3] stride=[1, 1, 1], SymInt[3] padding=[0, 0, 0], SymInt[3] dilation=[1, 1, 1]) -> Tensor` */
+  /**
+   * `aten::slow_conv_dilated3d(Tensor self, Tensor weight, SymInt[3] kernel_size, Tensor? bias=None,
+   * SymInt[3] stride=[1, 1, 1], SymInt[3] padding=[0, 0, 0], SymInt[3] dilation=[1, 1, 1]) -> Tensor`
+   */
   slow_conv_dilated3d(
     self: Tensor,
     weight: Tensor,
@@ -11160,7 +13562,11 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::slow_conv_transpose2d(Tensor self, Tensor weight, SymInt[2] kernel_size, Tensor? bias=None, SymInt[2] stride=[1, 1], SymInt[2] padding=[0, 0], SymInt[2] output_padding=[0, 0], SymInt[2] dilation=[1, 1]) -> Tensor` */
+  /**
+   * `aten::slow_conv_transpose2d(Tensor self, Tensor weight, SymInt[2] kernel_size, Tensor? bias=None,
+   * SymInt[2] stride=[1, 1], SymInt[2] padding=[0, 0], SymInt[2] output_padding=[0, 0], SymInt[2]
+   * dilation=[1, 1]) -> Tensor`
+   */
   slow_conv_transpose2d(
     self: Tensor,
     weight: Tensor,
@@ -11172,7 +13578,11 @@ export interface AtenFunctions {
     dilation?: Int | readonly Int[],
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::slow_conv_transpose2d(Tensor self, Tensor weight, SymInt[2] kernel_size, Tensor? bias=None, SymInt[2] stride=[1, 1], SymInt[2] padding=[0, 0], SymInt[2] output_padding=[0, 0], SymInt[2] dilation=[1, 1]) -> Tensor` */
+  /**
+   * `aten::slow_conv_transpose2d(Tensor self, Tensor weight, SymInt[2] kernel_size, Tensor? bias=None,
+   * SymInt[2] stride=[1, 1], SymInt[2] padding=[0, 0], SymInt[2] output_padding=[0, 0], SymInt[2]
+   * dilation=[1, 1]) -> Tensor`
+   */
   slow_conv_transpose2d(
     self: Tensor,
     weight: Tensor,
@@ -11186,7 +13596,11 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::slow_conv_transpose3d(Tensor self, Tensor weight, SymInt[3] kernel_size, Tensor? bias=None, SymInt[3] stride=[1, 1, 1], SymInt[3] padding=[0, 0, 0], SymInt[3] output_padding=[0, 0, 0], SymInt[3] dilation=[1, 1, 1]) -> Tensor` */
+  /**
+   * `aten::slow_conv_transpose3d(Tensor self, Tensor weight, SymInt[3] kernel_size, Tensor? bias=None,
+   * SymInt[3] stride=[1, 1, 1], SymInt[3] padding=[0, 0, 0], SymInt[3] output_padding=[0, 0, 0], SymInt[3]
+   * dilation=[1, 1, 1]) -> Tensor`
+   */
   slow_conv_transpose3d(
     self: Tensor,
     weight: Tensor,
@@ -11198,7 +13612,11 @@ export interface AtenFunctions {
     dilation?: Int | readonly Int[],
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::slow_conv_transpose3d(Tensor self, Tensor weight, SymInt[3] kernel_size, Tensor? bias=None, SymInt[3] stride=[1, 1, 1], SymInt[3] padding=[0, 0, 0], SymInt[3] output_padding=[0, 0, 0], SymInt[3] dilation=[1, 1, 1]) -> Tensor` */
+  /**
+   * `aten::slow_conv_transpose3d(Tensor self, Tensor weight, SymInt[3] kernel_size, Tensor? bias=None,
+   * SymInt[3] stride=[1, 1, 1], SymInt[3] padding=[0, 0, 0], SymInt[3] output_padding=[0, 0, 0], SymInt[3]
+   * dilation=[1, 1, 1]) -> Tensor`
+   */
   slow_conv_transpose3d(
     self: Tensor,
     weight: Tensor,
@@ -11228,7 +13646,10 @@ export interface AtenFunctions {
     target: Tensor,
     options?: { reduction?: Int; beta?: Float; out?: Tensor },
   ): Tensor;
-  /** `aten::smooth_l1_loss_backward(Tensor grad_output, Tensor self, Tensor target, int reduction, float beta) -> Tensor` */
+  /**
+   * `aten::smooth_l1_loss_backward(Tensor grad_output, Tensor self, Tensor target, int reduction, float beta)
+   * -> Tensor`
+   */
   smooth_l1_loss_backward(
     grad_output: Tensor,
     self: Tensor,
@@ -11241,7 +13662,10 @@ export interface AtenFunctions {
   soft_margin_loss(self: Tensor, target: Tensor, reduction?: Int, options?: { out?: Tensor }): Tensor;
   /** `aten::soft_margin_loss(Tensor self, Tensor target, int reduction=1) -> Tensor` */
   soft_margin_loss(self: Tensor, target: Tensor, options?: { reduction?: Int; out?: Tensor }): Tensor;
-  /** `aten::soft_margin_loss_backward(Tensor grad_output, Tensor self, Tensor target, int reduction) -> Tensor` */
+  /**
+   * `aten::soft_margin_loss_backward(Tensor grad_output, Tensor self, Tensor target, int reduction) ->
+   * Tensor`
+   */
   soft_margin_loss_backward(
     grad_output: Tensor,
     self: Tensor,
@@ -11283,12 +13707,18 @@ export interface AtenFunctions {
     self: Tensor,
     options?: { dim?: Int; descending?: boolean; out?: readonly [Tensor, Tensor] },
   ): [values: Tensor, indices: Tensor];
-  /** `aten::sort.stable(Tensor self, *, bool? stable, int dim=-1, bool descending=False) -> (Tensor values, Tensor indices)` */
+  /**
+   * `aten::sort.stable(Tensor self, *, bool? stable, int dim=-1, bool descending=False) -> (Tensor values,
+   * Tensor indices)`
+   */
   sort(
     self: Tensor,
     options: { stable: boolean | null; dim?: Int; descending?: boolean; out?: readonly [Tensor, Tensor] },
   ): [values: Tensor, indices: Tensor];
-  /** `aten::sparse_bsc_tensor.ccol_row_value(Tensor ccol_indices, Tensor row_indices, Tensor values, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=False) -> Tensor` */
+  /**
+   * `aten::sparse_bsc_tensor.ccol_row_value(Tensor ccol_indices, Tensor row_indices, Tensor values, *,
+   * ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=False) -> Tensor`
+   */
   sparse_bsc_tensor(
     ccol_indices: Tensor,
     row_indices: Tensor,
@@ -11300,7 +13730,11 @@ export interface AtenFunctions {
       pin_memory?: boolean | null;
     },
   ): Tensor;
-  /** `aten::sparse_bsc_tensor.ccol_row_value_size(Tensor ccol_indices, Tensor row_indices, Tensor values, int[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=False) -> Tensor` */
+  /**
+   * `aten::sparse_bsc_tensor.ccol_row_value_size(Tensor ccol_indices, Tensor row_indices, Tensor values,
+   * int[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=False)
+   * -> Tensor`
+   */
   sparse_bsc_tensor(
     ccol_indices: Tensor,
     row_indices: Tensor,
@@ -11313,7 +13747,10 @@ export interface AtenFunctions {
       pin_memory?: boolean | null;
     },
   ): Tensor;
-  /** `aten::sparse_bsr_tensor.crow_col_value(Tensor crow_indices, Tensor col_indices, Tensor values, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=False) -> Tensor` */
+  /**
+   * `aten::sparse_bsr_tensor.crow_col_value(Tensor crow_indices, Tensor col_indices, Tensor values, *,
+   * ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=False) -> Tensor`
+   */
   sparse_bsr_tensor(
     crow_indices: Tensor,
     col_indices: Tensor,
@@ -11325,7 +13762,11 @@ export interface AtenFunctions {
       pin_memory?: boolean | null;
     },
   ): Tensor;
-  /** `aten::sparse_bsr_tensor.crow_col_value_size(Tensor crow_indices, Tensor col_indices, Tensor values, int[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=False) -> Tensor` */
+  /**
+   * `aten::sparse_bsr_tensor.crow_col_value_size(Tensor crow_indices, Tensor col_indices, Tensor values,
+   * int[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=False)
+   * -> Tensor`
+   */
   sparse_bsr_tensor(
     crow_indices: Tensor,
     col_indices: Tensor,
@@ -11338,7 +13779,11 @@ export interface AtenFunctions {
       pin_memory?: boolean | null;
     },
   ): Tensor;
-  /** `aten::sparse_compressed_tensor.comp_plain_value(Tensor compressed_indices, Tensor plain_indices, Tensor values, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=False) -> Tensor` */
+  /**
+   * `aten::sparse_compressed_tensor.comp_plain_value(Tensor compressed_indices, Tensor plain_indices, Tensor
+   * values, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=False) ->
+   * Tensor`
+   */
   sparse_compressed_tensor(
     compressed_indices: Tensor,
     plain_indices: Tensor,
@@ -11350,7 +13795,11 @@ export interface AtenFunctions {
       pin_memory?: boolean | null;
     },
   ): Tensor;
-  /** `aten::sparse_compressed_tensor.comp_plain_value_size(Tensor compressed_indices, Tensor plain_indices, Tensor values, SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=False) -> Tensor` */
+  /**
+   * `aten::sparse_compressed_tensor.comp_plain_value_size(Tensor compressed_indices, Tensor plain_indices,
+   * Tensor values, SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool?
+   * pin_memory=False) -> Tensor`
+   */
   sparse_compressed_tensor(
     compressed_indices: Tensor,
     plain_indices: Tensor,
@@ -11363,7 +13812,10 @@ export interface AtenFunctions {
       pin_memory?: boolean | null;
     },
   ): Tensor;
-  /** `aten::sparse_coo_tensor.size(int[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=False) -> Tensor` */
+  /**
+   * `aten::sparse_coo_tensor.size(int[] size, *, ScalarType? dtype=None, Layout? layout=None, Device?
+   * device=None, bool? pin_memory=False) -> Tensor`
+   */
   sparse_coo_tensor(
     size: readonly Int[],
     options?: {
@@ -11374,7 +13826,10 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::sparse_coo_tensor.indices(Tensor indices, Tensor values, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, bool? is_coalesced=None) -> Tensor` */
+  /**
+   * `aten::sparse_coo_tensor.indices(Tensor indices, Tensor values, *, ScalarType? dtype=None, Layout?
+   * layout=None, Device? device=None, bool? pin_memory=None, bool? is_coalesced=None) -> Tensor`
+   */
   sparse_coo_tensor(
     indices: Tensor,
     values: Tensor,
@@ -11386,7 +13841,11 @@ export interface AtenFunctions {
       is_coalesced?: boolean | null;
     },
   ): Tensor;
-  /** `aten::sparse_coo_tensor.indices_size(Tensor indices, Tensor values, int[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, bool? is_coalesced=None) -> Tensor` */
+  /**
+   * `aten::sparse_coo_tensor.indices_size(Tensor indices, Tensor values, int[] size, *, ScalarType?
+   * dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, bool? is_coalesced=None) ->
+   * Tensor`
+   */
   sparse_coo_tensor(
     indices: Tensor,
     values: Tensor,
@@ -11399,7 +13858,10 @@ export interface AtenFunctions {
       is_coalesced?: boolean | null;
     },
   ): Tensor;
-  /** `aten::sparse_csc_tensor.ccol_row_value(Tensor ccol_indices, Tensor row_indices, Tensor values, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=False) -> Tensor` */
+  /**
+   * `aten::sparse_csc_tensor.ccol_row_value(Tensor ccol_indices, Tensor row_indices, Tensor values, *,
+   * ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=False) -> Tensor`
+   */
   sparse_csc_tensor(
     ccol_indices: Tensor,
     row_indices: Tensor,
@@ -11411,7 +13873,11 @@ export interface AtenFunctions {
       pin_memory?: boolean | null;
     },
   ): Tensor;
-  /** `aten::sparse_csc_tensor.ccol_row_value_size(Tensor ccol_indices, Tensor row_indices, Tensor values, int[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=False) -> Tensor` */
+  /**
+   * `aten::sparse_csc_tensor.ccol_row_value_size(Tensor ccol_indices, Tensor row_indices, Tensor values,
+   * int[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=False)
+   * -> Tensor`
+   */
   sparse_csc_tensor(
     ccol_indices: Tensor,
     row_indices: Tensor,
@@ -11424,7 +13890,10 @@ export interface AtenFunctions {
       pin_memory?: boolean | null;
     },
   ): Tensor;
-  /** `aten::sparse_csr_tensor.crow_col_value(Tensor crow_indices, Tensor col_indices, Tensor values, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=False) -> Tensor` */
+  /**
+   * `aten::sparse_csr_tensor.crow_col_value(Tensor crow_indices, Tensor col_indices, Tensor values, *,
+   * ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=False) -> Tensor`
+   */
   sparse_csr_tensor(
     crow_indices: Tensor,
     col_indices: Tensor,
@@ -11436,7 +13905,11 @@ export interface AtenFunctions {
       pin_memory?: boolean | null;
     },
   ): Tensor;
-  /** `aten::sparse_csr_tensor.crow_col_value_size(Tensor crow_indices, Tensor col_indices, Tensor values, int[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=False) -> Tensor` */
+  /**
+   * `aten::sparse_csr_tensor.crow_col_value_size(Tensor crow_indices, Tensor col_indices, Tensor values,
+   * int[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=False)
+   * -> Tensor`
+   */
   sparse_csr_tensor(
     crow_indices: Tensor,
     col_indices: Tensor,
@@ -11471,9 +13944,15 @@ export interface AtenFunctions {
     dense_dim: Int,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::sparse_resize_and_clear_(Tensor(a!) self, int[] size, int sparse_dim, int dense_dim) -> Tensor(a!)` */
+  /**
+   * `aten::sparse_resize_and_clear_(Tensor(a!) self, int[] size, int sparse_dim, int dense_dim) ->
+   * Tensor(a!)`
+   */
   sparse_resize_and_clear_(self: Tensor, size: readonly Int[], sparse_dim: Int, dense_dim: Int): Tensor;
-  /** `aten::sparse_sampled_addmm(Tensor self, Tensor mat1, Tensor mat2, *, Scalar beta=1, Scalar alpha=1) -> Tensor` */
+  /**
+   * `aten::sparse_sampled_addmm(Tensor self, Tensor mat1, Tensor mat2, *, Scalar beta=1, Scalar alpha=1) ->
+   * Tensor`
+   */
   sparse_sampled_addmm(
     self: Tensor,
     mat1: Tensor,
@@ -11737,13 +14216,19 @@ export interface AtenFunctions {
   std(self: Tensor, unbiased?: boolean): Tensor;
   /** `aten::std(Tensor self, bool unbiased=True) -> Tensor` */
   std(self: Tensor, options: { unbiased?: boolean }): Tensor;
-  /** `aten::std.correction(Tensor self, int[1]? dim=None, *, Scalar? correction=None, bool keepdim=False) -> Tensor` */
+  /**
+   * `aten::std.correction(Tensor self, int[1]? dim=None, *, Scalar? correction=None, bool keepdim=False) ->
+   * Tensor`
+   */
   std(
     self: Tensor,
     dim?: Int | readonly Int[] | null,
     options?: { correction?: Scalar | null; keepdim?: boolean; out?: Tensor },
   ): Tensor;
-  /** `aten::std.correction(Tensor self, int[1]? dim=None, *, Scalar? correction=None, bool keepdim=False) -> Tensor` */
+  /**
+   * `aten::std.correction(Tensor self, int[1]? dim=None, *, Scalar? correction=None, bool keepdim=False) ->
+   * Tensor`
+   */
   std(
     self: Tensor,
     options?: {
@@ -11771,13 +14256,19 @@ export interface AtenFunctions {
   std_mean(self: Tensor, unbiased?: boolean): [Tensor, Tensor];
   /** `aten::std_mean(Tensor self, bool unbiased=True) -> (Tensor, Tensor)` */
   std_mean(self: Tensor, options: { unbiased?: boolean }): [Tensor, Tensor];
-  /** `aten::std_mean.correction(Tensor self, int[1]? dim=None, *, Scalar? correction=None, bool keepdim=False) -> (Tensor, Tensor)` */
+  /**
+   * `aten::std_mean.correction(Tensor self, int[1]? dim=None, *, Scalar? correction=None, bool keepdim=False)
+   * -> (Tensor, Tensor)`
+   */
   std_mean(
     self: Tensor,
     dim?: Int | readonly Int[] | null,
     options?: { correction?: Scalar | null; keepdim?: boolean; out?: readonly [Tensor, Tensor] },
   ): [Tensor, Tensor];
-  /** `aten::std_mean.correction(Tensor self, int[1]? dim=None, *, Scalar? correction=None, bool keepdim=False) -> (Tensor, Tensor)` */
+  /**
+   * `aten::std_mean.correction(Tensor self, int[1]? dim=None, *, Scalar? correction=None, bool keepdim=False)
+   * -> (Tensor, Tensor)`
+   */
   std_mean(
     self: Tensor,
     options?: {
@@ -11787,20 +14278,29 @@ export interface AtenFunctions {
       out?: readonly [Tensor, Tensor];
     },
   ): [Tensor, Tensor];
-  /** `aten::std_mean.dim(Tensor self, int[1]? dim, bool unbiased=True, bool keepdim=False) -> (Tensor, Tensor)` */
+  /**
+   * `aten::std_mean.dim(Tensor self, int[1]? dim, bool unbiased=True, bool keepdim=False) -> (Tensor,
+   * Tensor)`
+   */
   std_mean(
     self: Tensor,
     dim: Int | readonly Int[] | null,
     unbiased?: boolean,
     keepdim?: boolean,
   ): [Tensor, Tensor];
-  /** `aten::std_mean.dim(Tensor self, int[1]? dim, bool unbiased=True, bool keepdim=False) -> (Tensor, Tensor)` */
+  /**
+   * `aten::std_mean.dim(Tensor self, int[1]? dim, bool unbiased=True, bool keepdim=False) -> (Tensor,
+   * Tensor)`
+   */
   std_mean(
     self: Tensor,
     dim: Int | readonly Int[] | null,
     options: { unbiased?: boolean; keepdim?: boolean },
   ): [Tensor, Tensor];
-  /** `aten::stft(Tensor self, int n_fft, int? hop_length=None, int? win_length=None, Tensor? window=None, bool normalized=False, bool? onesided=None, bool? return_complex=None, bool? align_to_window=None) -> Tensor` */
+  /**
+   * `aten::stft(Tensor self, int n_fft, int? hop_length=None, int? win_length=None, Tensor? window=None, bool
+   * normalized=False, bool? onesided=None, bool? return_complex=None, bool? align_to_window=None) -> Tensor`
+   */
   stft(
     self: Tensor,
     n_fft: Int,
@@ -11812,7 +14312,10 @@ export interface AtenFunctions {
     return_complex?: boolean | null,
     align_to_window?: boolean | null,
   ): Tensor;
-  /** `aten::stft(Tensor self, int n_fft, int? hop_length=None, int? win_length=None, Tensor? window=None, bool normalized=False, bool? onesided=None, bool? return_complex=None, bool? align_to_window=None) -> Tensor` */
+  /**
+   * `aten::stft(Tensor self, int n_fft, int? hop_length=None, int? win_length=None, Tensor? window=None, bool
+   * normalized=False, bool? onesided=None, bool? return_complex=None, bool? align_to_window=None) -> Tensor`
+   */
   stft(
     self: Tensor,
     n_fft: Int,
@@ -11826,7 +14329,11 @@ export interface AtenFunctions {
       align_to_window?: boolean | null;
     },
   ): Tensor;
-  /** `aten::stft.center(Tensor self, int n_fft, int? hop_length=None, int? win_length=None, Tensor? window=None, bool center=True, str pad_mode="reflect", bool normalized=False, bool? onesided=None, bool? return_complex=None, bool? align_to_window=None) -> Tensor` */
+  /**
+   * `aten::stft.center(Tensor self, int n_fft, int? hop_length=None, int? win_length=None, Tensor?
+   * window=None, bool center=True, str pad_mode="reflect", bool normalized=False, bool? onesided=None, bool?
+   * return_complex=None, bool? align_to_window=None) -> Tensor`
+   */
   stft(
     self: Tensor,
     n_fft: Int,
@@ -11840,7 +14347,11 @@ export interface AtenFunctions {
     return_complex?: boolean | null,
     align_to_window?: boolean | null,
   ): Tensor;
-  /** `aten::stft.center(Tensor self, int n_fft, int? hop_length=None, int? win_length=None, Tensor? window=None, bool center=True, str pad_mode="reflect", bool normalized=False, bool? onesided=None, bool? return_complex=None, bool? align_to_window=None) -> Tensor` */
+  /**
+   * `aten::stft.center(Tensor self, int n_fft, int? hop_length=None, int? win_length=None, Tensor?
+   * window=None, bool center=True, str pad_mode="reflect", bool normalized=False, bool? onesided=None, bool?
+   * return_complex=None, bool? align_to_window=None) -> Tensor`
+   */
   stft(
     self: Tensor,
     n_fft: Int,
@@ -11884,14 +14395,20 @@ export interface AtenFunctions {
   subtract_(self: Tensor, other: Tensor, options?: { alpha?: Scalar }): Tensor;
   /** `aten::sum(Tensor self, *, ScalarType? dtype=None) -> Tensor` */
   sum(self: Tensor, options?: { dtype?: DTypeName | null; out?: Tensor }): Tensor;
-  /** `aten::sum.dim_IntList(Tensor self, int[1]? dim, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor` */
+  /**
+   * `aten::sum.dim_IntList(Tensor self, int[1]? dim, bool keepdim=False, *, ScalarType? dtype=None) ->
+   * Tensor`
+   */
   sum(
     self: Tensor,
     dim: Int | readonly Int[] | null,
     keepdim?: boolean,
     options?: { dtype?: DTypeName | null; out?: Tensor },
   ): Tensor;
-  /** `aten::sum.dim_IntList(Tensor self, int[1]? dim, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor` */
+  /**
+   * `aten::sum.dim_IntList(Tensor self, int[1]? dim, bool keepdim=False, *, ScalarType? dtype=None) ->
+   * Tensor`
+   */
   sum(
     self: Tensor,
     dim: Int | readonly Int[] | null,
@@ -11965,9 +14482,15 @@ export interface AtenFunctions {
   tensor_split(self: Tensor, sections: Int, dim?: Int): Tensor[];
   /** `aten::tensor_split.sections(Tensor(a -> *) self, SymInt sections, int dim=0) -> Tensor(a)[]` */
   tensor_split(self: Tensor, sections: Int, options: { dim?: Int }): Tensor[];
-  /** `aten::tensor_split.tensor_indices_or_sections(Tensor(a -> *) self, Tensor tensor_indices_or_sections, int dim=0) -> Tensor(a)[]` */
+  /**
+   * `aten::tensor_split.tensor_indices_or_sections(Tensor(a -> *) self, Tensor tensor_indices_or_sections,
+   * int dim=0) -> Tensor(a)[]`
+   */
   tensor_split(self: Tensor, tensor_indices_or_sections: Tensor, dim?: Int): Tensor[];
-  /** `aten::tensor_split.tensor_indices_or_sections(Tensor(a -> *) self, Tensor tensor_indices_or_sections, int dim=0) -> Tensor(a)[]` */
+  /**
+   * `aten::tensor_split.tensor_indices_or_sections(Tensor(a -> *) self, Tensor tensor_indices_or_sections,
+   * int dim=0) -> Tensor(a)[]`
+   */
   tensor_split(self: Tensor, tensor_indices_or_sections: Tensor, options: { dim?: Int }): Tensor[];
   /** `aten::tensordot(Tensor self, Tensor other, int[] dims_self, int[] dims_other) -> Tensor` */
   tensordot(
@@ -11977,7 +14500,10 @@ export interface AtenFunctions {
     dims_other: readonly Int[],
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::thnn_conv2d(Tensor self, Tensor weight, SymInt[2] kernel_size, Tensor? bias=None, SymInt[2] stride=[1, 1], SymInt[2] padding=[0, 0]) -> Tensor` */
+  /**
+   * `aten::thnn_conv2d(Tensor self, Tensor weight, SymInt[2] kernel_size, Tensor? bias=None, SymInt[2]
+   * stride=[1, 1], SymInt[2] padding=[0, 0]) -> Tensor`
+   */
   thnn_conv2d(
     self: Tensor,
     weight: Tensor,
@@ -11987,7 +14513,10 @@ export interface AtenFunctions {
     padding?: Int | readonly Int[],
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::thnn_conv2d(Tensor self, Tensor weight, SymInt[2] kernel_size, Tensor? bias=None, SymInt[2] stride=[1, 1], SymInt[2] padding=[0, 0]) -> Tensor` */
+  /**
+   * `aten::thnn_conv2d(Tensor self, Tensor weight, SymInt[2] kernel_size, Tensor? bias=None, SymInt[2]
+   * stride=[1, 1], SymInt[2] padding=[0, 0]) -> Tensor`
+   */
   thnn_conv2d(
     self: Tensor,
     weight: Tensor,
@@ -12012,7 +14541,10 @@ export interface AtenFunctions {
   ): Tensor;
   /** `aten::tile(Tensor self, SymInt[] dims) -> Tensor` */
   tile(self: Tensor, dims: readonly Int[]): Tensor;
-  /** `aten::to.dtype(Tensor(a) self, ScalarType dtype, bool non_blocking=False, bool copy=False, MemoryFormat? memory_format=None) -> Tensor(a)` */
+  /**
+   * `aten::to.dtype(Tensor(a) self, ScalarType dtype, bool non_blocking=False, bool copy=False, MemoryFormat?
+   * memory_format=None) -> Tensor(a)`
+   */
   to(
     self: Tensor,
     dtype: DTypeName,
@@ -12020,13 +14552,19 @@ export interface AtenFunctions {
     copy?: boolean,
     memory_format?: MemoryFormat | null,
   ): Tensor;
-  /** `aten::to.dtype(Tensor(a) self, ScalarType dtype, bool non_blocking=False, bool copy=False, MemoryFormat? memory_format=None) -> Tensor(a)` */
+  /**
+   * `aten::to.dtype(Tensor(a) self, ScalarType dtype, bool non_blocking=False, bool copy=False, MemoryFormat?
+   * memory_format=None) -> Tensor(a)`
+   */
   to(
     self: Tensor,
     dtype: DTypeName,
     options: { non_blocking?: boolean; copy?: boolean; memory_format?: MemoryFormat | null },
   ): Tensor;
-  /** `aten::to.other(Tensor(a) self, Tensor other, bool non_blocking=False, bool copy=False, MemoryFormat? memory_format=None) -> Tensor(a)` */
+  /**
+   * `aten::to.other(Tensor(a) self, Tensor other, bool non_blocking=False, bool copy=False, MemoryFormat?
+   * memory_format=None) -> Tensor(a)`
+   */
   to(
     self: Tensor,
     other: Tensor,
@@ -12034,13 +14572,19 @@ export interface AtenFunctions {
     copy?: boolean,
     memory_format?: MemoryFormat | null,
   ): Tensor;
-  /** `aten::to.other(Tensor(a) self, Tensor other, bool non_blocking=False, bool copy=False, MemoryFormat? memory_format=None) -> Tensor(a)` */
+  /**
+   * `aten::to.other(Tensor(a) self, Tensor other, bool non_blocking=False, bool copy=False, MemoryFormat?
+   * memory_format=None) -> Tensor(a)`
+   */
   to(
     self: Tensor,
     other: Tensor,
     options: { non_blocking?: boolean; copy?: boolean; memory_format?: MemoryFormat | null },
   ): Tensor;
-  /** `aten::to.device(Tensor(a) self, Device device, ScalarType dtype, bool non_blocking=False, bool copy=False, MemoryFormat? memory_format=None) -> Tensor(a)` */
+  /**
+   * `aten::to.device(Tensor(a) self, Device device, ScalarType dtype, bool non_blocking=False, bool
+   * copy=False, MemoryFormat? memory_format=None) -> Tensor(a)`
+   */
   to(
     self: Tensor,
     device: Device,
@@ -12049,14 +14593,21 @@ export interface AtenFunctions {
     copy?: boolean,
     memory_format?: MemoryFormat | null,
   ): Tensor;
-  /** `aten::to.device(Tensor(a) self, Device device, ScalarType dtype, bool non_blocking=False, bool copy=False, MemoryFormat? memory_format=None) -> Tensor(a)` */
+  /**
+   * `aten::to.device(Tensor(a) self, Device device, ScalarType dtype, bool non_blocking=False, bool
+   * copy=False, MemoryFormat? memory_format=None) -> Tensor(a)`
+   */
   to(
     self: Tensor,
     device: Device,
     dtype: DTypeName,
     options: { non_blocking?: boolean; copy?: boolean; memory_format?: MemoryFormat | null },
   ): Tensor;
-  /** `aten::to.dtype_layout(Tensor(a) self, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, bool non_blocking=False, bool copy=False, MemoryFormat? memory_format=None) -> Tensor(a)` */
+  /**
+   * `aten::to.dtype_layout(Tensor(a) self, *, ScalarType? dtype=None, Layout? layout=None, Device?
+   * device=None, bool? pin_memory=None, bool non_blocking=False, bool copy=False, MemoryFormat?
+   * memory_format=None) -> Tensor(a)`
+   */
   to(
     self: Tensor,
     options?: {
@@ -12098,7 +14649,10 @@ export interface AtenFunctions {
   ): Tensor;
   /** `aten::to_sparse.sparse_dim(Tensor self, int sparse_dim) -> Tensor` */
   to_sparse(self: Tensor, sparse_dim: Int): Tensor;
-  /** `aten::to_sparse(Tensor self, *, Layout? layout=None, int[2]? blocksize=None, int? dense_dim=None) -> Tensor` */
+  /**
+   * `aten::to_sparse(Tensor self, *, Layout? layout=None, int[2]? blocksize=None, int? dense_dim=None) ->
+   * Tensor`
+   */
   to_sparse(
     self: Tensor,
     options?: { layout?: Layout | null; blocksize?: Int | readonly Int[] | null; dense_dim?: Int | null },
@@ -12119,7 +14673,10 @@ export interface AtenFunctions {
   to_sparse_csr(self: Tensor, dense_dim?: Int | null): Tensor;
   /** `aten::to_sparse_csr(Tensor self, int? dense_dim=None) -> Tensor` */
   to_sparse_csr(self: Tensor, options: { dense_dim?: Int | null }): Tensor;
-  /** `aten::topk(Tensor self, SymInt k, int dim=-1, bool largest=True, bool sorted=True) -> (Tensor values, Tensor indices)` */
+  /**
+   * `aten::topk(Tensor self, SymInt k, int dim=-1, bool largest=True, bool sorted=True) -> (Tensor values,
+   * Tensor indices)`
+   */
   topk(
     self: Tensor,
     k: Int,
@@ -12128,7 +14685,10 @@ export interface AtenFunctions {
     sorted?: boolean,
     options?: { out?: readonly [Tensor, Tensor] },
   ): [values: Tensor, indices: Tensor];
-  /** `aten::topk(Tensor self, SymInt k, int dim=-1, bool largest=True, bool sorted=True) -> (Tensor values, Tensor indices)` */
+  /**
+   * `aten::topk(Tensor self, SymInt k, int dim=-1, bool largest=True, bool sorted=True) -> (Tensor values,
+   * Tensor indices)`
+   */
   topk(
     self: Tensor,
     k: Int,
@@ -12152,7 +14712,10 @@ export interface AtenFunctions {
   trapz(y: Tensor, options?: { dx?: Float; dim?: Int }): Tensor;
   /** `aten::trapz.x(Tensor y, Tensor x, *, int dim=-1) -> Tensor` */
   trapz(y: Tensor, x: Tensor, options?: { dim?: Int }): Tensor;
-  /** `aten::triangular_solve(Tensor self, Tensor A, bool upper=True, bool transpose=False, bool unitriangular=False) -> (Tensor solution, Tensor cloned_coefficient)` */
+  /**
+   * `aten::triangular_solve(Tensor self, Tensor A, bool upper=True, bool transpose=False, bool
+   * unitriangular=False) -> (Tensor solution, Tensor cloned_coefficient)`
+   */
   triangular_solve(
     self: Tensor,
     A: Tensor,
@@ -12161,7 +14724,10 @@ export interface AtenFunctions {
     unitriangular?: boolean,
     options?: { out?: readonly [Tensor, Tensor] },
   ): [solution: Tensor, cloned_coefficient: Tensor];
-  /** `aten::triangular_solve(Tensor self, Tensor A, bool upper=True, bool transpose=False, bool unitriangular=False) -> (Tensor solution, Tensor cloned_coefficient)` */
+  /**
+   * `aten::triangular_solve(Tensor self, Tensor A, bool upper=True, bool transpose=False, bool
+   * unitriangular=False) -> (Tensor solution, Tensor cloned_coefficient)`
+   */
   triangular_solve(
     self: Tensor,
     A: Tensor,
@@ -12180,7 +14746,10 @@ export interface AtenFunctions {
   tril_(self: Tensor, diagonal?: Int): Tensor;
   /** `aten::tril_(Tensor(a!) self, SymInt diagonal=0) -> Tensor(a!)` */
   tril_(self: Tensor, options: { diagonal?: Int }): Tensor;
-  /** `aten::tril_indices(int row, int col, int offset=0, *, ScalarType? dtype=4, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
+  /**
+   * `aten::tril_indices(int row, int col, int offset=0, *, ScalarType? dtype=4, Layout? layout=None, Device?
+   * device=None, bool? pin_memory=None) -> Tensor`
+   */
   tril_indices(
     row: Int,
     col: Int,
@@ -12193,7 +14762,10 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::tril_indices(int row, int col, int offset=0, *, ScalarType? dtype=4, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
+  /**
+   * `aten::tril_indices(int row, int col, int offset=0, *, ScalarType? dtype=4, Layout? layout=None, Device?
+   * device=None, bool? pin_memory=None) -> Tensor`
+   */
   tril_indices(
     row: Int,
     col: Int,
@@ -12206,7 +14778,10 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::triplet_margin_loss(Tensor anchor, Tensor positive, Tensor negative, float margin=1., float p=2., float eps=9.9999999999999995e-07, bool swap=False, int reduction=1) -> Tensor` */
+  /**
+   * `aten::triplet_margin_loss(Tensor anchor, Tensor positive, Tensor negative, float margin=1., float p=2.,
+   * float eps=9.9999999999999995e-07, bool swap=False, int reduction=1) -> Tensor`
+   */
   triplet_margin_loss(
     anchor: Tensor,
     positive: Tensor,
@@ -12217,7 +14792,10 @@ export interface AtenFunctions {
     swap?: boolean,
     reduction?: Int,
   ): Tensor;
-  /** `aten::triplet_margin_loss(Tensor anchor, Tensor positive, Tensor negative, float margin=1., float p=2., float eps=9.9999999999999995e-07, bool swap=False, int reduction=1) -> Tensor` */
+  /**
+   * `aten::triplet_margin_loss(Tensor anchor, Tensor positive, Tensor negative, float margin=1., float p=2.,
+   * float eps=9.9999999999999995e-07, bool swap=False, int reduction=1) -> Tensor`
+   */
   triplet_margin_loss(
     anchor: Tensor,
     positive: Tensor,
@@ -12232,7 +14810,10 @@ export interface AtenFunctions {
   triu_(self: Tensor, diagonal?: Int): Tensor;
   /** `aten::triu_(Tensor(a!) self, SymInt diagonal=0) -> Tensor(a!)` */
   triu_(self: Tensor, options: { diagonal?: Int }): Tensor;
-  /** `aten::triu_indices(int row, int col, int offset=0, *, ScalarType? dtype=4, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
+  /**
+   * `aten::triu_indices(int row, int col, int offset=0, *, ScalarType? dtype=4, Layout? layout=None, Device?
+   * device=None, bool? pin_memory=None) -> Tensor`
+   */
   triu_indices(
     row: Int,
     col: Int,
@@ -12245,7 +14826,10 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::triu_indices(int row, int col, int offset=0, *, ScalarType? dtype=4, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
+  /**
+   * `aten::triu_indices(int row, int col, int offset=0, *, ScalarType? dtype=4, Layout? layout=None, Device?
+   * device=None, bool? pin_memory=None) -> Tensor`
+   */
   triu_indices(
     row: Int,
     col: Int,
@@ -12309,11 +14893,18 @@ export interface AtenFunctions {
     self: Tensor,
     options?: { from?: Float; to?: Float; generator?: Generator | null; out?: Tensor },
   ): Tensor;
-  /** `aten::uniform_(Tensor(a!) self, float from=0., float to=1., *, Generator? generator=None) -> Tensor(a!)` */
+  /**
+   * `aten::uniform_(Tensor(a!) self, float from=0., float to=1., *, Generator? generator=None) -> Tensor(a!)`
+   */
   uniform_(self: Tensor, from?: Float, to?: Float, options?: { generator?: Generator | null }): Tensor;
-  /** `aten::uniform_(Tensor(a!) self, float from=0., float to=1., *, Generator? generator=None) -> Tensor(a!)` */
+  /**
+   * `aten::uniform_(Tensor(a!) self, float from=0., float to=1., *, Generator? generator=None) -> Tensor(a!)`
+   */
   uniform_(self: Tensor, options: { from?: Float; to?: Float; generator?: Generator | null }): Tensor;
-  /** `aten::unique_consecutive(Tensor self, bool return_inverse=False, bool return_counts=False, int? dim=None) -> (Tensor, Tensor, Tensor)` */
+  /**
+   * `aten::unique_consecutive(Tensor self, bool return_inverse=False, bool return_counts=False, int?
+   * dim=None) -> (Tensor, Tensor, Tensor)`
+   */
   unique_consecutive(
     self: Tensor,
     return_inverse?: boolean,
@@ -12321,7 +14912,10 @@ export interface AtenFunctions {
     dim?: Int | null,
     options?: { out?: readonly [Tensor, Tensor, Tensor] },
   ): [Tensor, Tensor, Tensor];
-  /** `aten::unique_consecutive(Tensor self, bool return_inverse=False, bool return_counts=False, int? dim=None) -> (Tensor, Tensor, Tensor)` */
+  /**
+   * `aten::unique_consecutive(Tensor self, bool return_inverse=False, bool return_counts=False, int?
+   * dim=None) -> (Tensor, Tensor, Tensor)`
+   */
   unique_consecutive(
     self: Tensor,
     options?: {
@@ -12331,7 +14925,10 @@ export interface AtenFunctions {
       out?: readonly [Tensor, Tensor, Tensor];
     },
   ): [Tensor, Tensor, Tensor];
-  /** `aten::unique_dim(Tensor self, int dim, bool sorted=True, bool return_inverse=False, bool return_counts=False) -> (Tensor, Tensor, Tensor)` */
+  /**
+   * `aten::unique_dim(Tensor self, int dim, bool sorted=True, bool return_inverse=False, bool
+   * return_counts=False) -> (Tensor, Tensor, Tensor)`
+   */
   unique_dim(
     self: Tensor,
     dim: Int,
@@ -12340,7 +14937,10 @@ export interface AtenFunctions {
     return_counts?: boolean,
     options?: { out?: readonly [Tensor, Tensor, Tensor] },
   ): [Tensor, Tensor, Tensor];
-  /** `aten::unique_dim(Tensor self, int dim, bool sorted=True, bool return_inverse=False, bool return_counts=False) -> (Tensor, Tensor, Tensor)` */
+  /**
+   * `aten::unique_dim(Tensor self, int dim, bool sorted=True, bool return_inverse=False, bool
+   * return_counts=False) -> (Tensor, Tensor, Tensor)`
+   */
   unique_dim(
     self: Tensor,
     dim: Int,
@@ -12351,7 +14951,10 @@ export interface AtenFunctions {
       out?: readonly [Tensor, Tensor, Tensor];
     },
   ): [Tensor, Tensor, Tensor];
-  /** `aten::unique_dim_consecutive(Tensor self, int dim, bool return_inverse=False, bool return_counts=False) -> (Tensor, Tensor, Tensor)` */
+  /**
+   * `aten::unique_dim_consecutive(Tensor self, int dim, bool return_inverse=False, bool return_counts=False)
+   * -> (Tensor, Tensor, Tensor)`
+   */
   unique_dim_consecutive(
     self: Tensor,
     dim: Int,
@@ -12359,7 +14962,10 @@ export interface AtenFunctions {
     return_counts?: boolean,
     options?: { out?: readonly [Tensor, Tensor, Tensor] },
   ): [Tensor, Tensor, Tensor];
-  /** `aten::unique_dim_consecutive(Tensor self, int dim, bool return_inverse=False, bool return_counts=False) -> (Tensor, Tensor, Tensor)` */
+  /**
+   * `aten::unique_dim_consecutive(Tensor self, int dim, bool return_inverse=False, bool return_counts=False)
+   * -> (Tensor, Tensor, Tensor)`
+   */
   unique_dim_consecutive(
     self: Tensor,
     dim: Int,
@@ -12392,14 +14998,20 @@ export interface AtenFunctions {
   unsqueeze_(self: Tensor, dim: Int): Tensor;
   /** `aten::unsqueeze_copy(Tensor self, int dim) -> Tensor` */
   unsqueeze_copy(self: Tensor, dim: Int, options?: { out?: Tensor }): Tensor;
-  /** `aten::upsample_bicubic2d.vec(Tensor input, SymInt[]? output_size, bool align_corners, float[]? scale_factors) -> Tensor` */
+  /**
+   * `aten::upsample_bicubic2d.vec(Tensor input, SymInt[]? output_size, bool align_corners, float[]?
+   * scale_factors) -> Tensor`
+   */
   upsample_bicubic2d(
     input: Tensor,
     output_size: readonly Int[] | null,
     align_corners: boolean,
     scale_factors: readonly Float[] | null,
   ): Tensor;
-  /** `aten::upsample_bicubic2d(Tensor self, SymInt[2] output_size, bool align_corners, float? scales_h=None, float? scales_w=None) -> Tensor` */
+  /**
+   * `aten::upsample_bicubic2d(Tensor self, SymInt[2] output_size, bool align_corners, float? scales_h=None,
+   * float? scales_w=None) -> Tensor`
+   */
   upsample_bicubic2d(
     self: Tensor,
     output_size: Int | readonly Int[],
@@ -12408,14 +15020,20 @@ export interface AtenFunctions {
     scales_w?: Float | null,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::upsample_bicubic2d(Tensor self, SymInt[2] output_size, bool align_corners, float? scales_h=None, float? scales_w=None) -> Tensor` */
+  /**
+   * `aten::upsample_bicubic2d(Tensor self, SymInt[2] output_size, bool align_corners, float? scales_h=None,
+   * float? scales_w=None) -> Tensor`
+   */
   upsample_bicubic2d(
     self: Tensor,
     output_size: Int | readonly Int[],
     align_corners: boolean,
     options?: { scales_h?: Float | null; scales_w?: Float | null; out?: Tensor },
   ): Tensor;
-  /** `aten::upsample_bicubic2d_backward(Tensor grad_output, SymInt[2] output_size, SymInt[4] input_size, bool align_corners, float? scales_h=None, float? scales_w=None) -> Tensor` */
+  /**
+   * `aten::upsample_bicubic2d_backward(Tensor grad_output, SymInt[2] output_size, SymInt[4] input_size, bool
+   * align_corners, float? scales_h=None, float? scales_w=None) -> Tensor`
+   */
   upsample_bicubic2d_backward(
     grad_output: Tensor,
     output_size: Int | readonly Int[],
@@ -12425,7 +15043,10 @@ export interface AtenFunctions {
     scales_w?: Float | null,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::upsample_bicubic2d_backward(Tensor grad_output, SymInt[2] output_size, SymInt[4] input_size, bool align_corners, float? scales_h=None, float? scales_w=None) -> Tensor` */
+  /**
+   * `aten::upsample_bicubic2d_backward(Tensor grad_output, SymInt[2] output_size, SymInt[4] input_size, bool
+   * align_corners, float? scales_h=None, float? scales_w=None) -> Tensor`
+   */
   upsample_bicubic2d_backward(
     grad_output: Tensor,
     output_size: Int | readonly Int[],
@@ -12433,7 +15054,10 @@ export interface AtenFunctions {
     align_corners: boolean,
     options?: { scales_h?: Float | null; scales_w?: Float | null; out?: Tensor },
   ): Tensor;
-  /** `aten::upsample_bilinear2d.vec(Tensor input, SymInt[]? output_size, bool align_corners, float[]? scale_factors) -> Tensor` */
+  /**
+   * `aten::upsample_bilinear2d.vec(Tensor input, SymInt[]? output_size, bool align_corners, float[]?
+   * scale_factors) -> Tensor`
+   */
   upsample_bilinear2d(
     input: Tensor,
     output_size: readonly Int[] | null,
@@ -12441,7 +15065,10 @@ export interface AtenFunctions {
     scale_factors: readonly Float[] | null,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::upsample_bilinear2d(Tensor self, SymInt[2] output_size, bool align_corners, float? scales_h=None, float? scales_w=None) -> Tensor` */
+  /**
+   * `aten::upsample_bilinear2d(Tensor self, SymInt[2] output_size, bool align_corners, float? scales_h=None,
+   * float? scales_w=None) -> Tensor`
+   */
   upsample_bilinear2d(
     self: Tensor,
     output_size: Int | readonly Int[],
@@ -12450,14 +15077,20 @@ export interface AtenFunctions {
     scales_w?: Float | null,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::upsample_bilinear2d(Tensor self, SymInt[2] output_size, bool align_corners, float? scales_h=None, float? scales_w=None) -> Tensor` */
+  /**
+   * `aten::upsample_bilinear2d(Tensor self, SymInt[2] output_size, bool align_corners, float? scales_h=None,
+   * float? scales_w=None) -> Tensor`
+   */
   upsample_bilinear2d(
     self: Tensor,
     output_size: Int | readonly Int[],
     align_corners: boolean,
     options?: { scales_h?: Float | null; scales_w?: Float | null; out?: Tensor },
   ): Tensor;
-  /** `aten::upsample_bilinear2d_backward(Tensor grad_output, SymInt[2] output_size, SymInt[4] input_size, bool align_corners, float? scales_h=None, float? scales_w=None) -> Tensor` */
+  /**
+   * `aten::upsample_bilinear2d_backward(Tensor grad_output, SymInt[2] output_size, SymInt[4] input_size, bool
+   * align_corners, float? scales_h=None, float? scales_w=None) -> Tensor`
+   */
   upsample_bilinear2d_backward(
     grad_output: Tensor,
     output_size: Int | readonly Int[],
@@ -12467,7 +15100,10 @@ export interface AtenFunctions {
     scales_w?: Float | null,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::upsample_bilinear2d_backward(Tensor grad_output, SymInt[2] output_size, SymInt[4] input_size, bool align_corners, float? scales_h=None, float? scales_w=None) -> Tensor` */
+  /**
+   * `aten::upsample_bilinear2d_backward(Tensor grad_output, SymInt[2] output_size, SymInt[4] input_size, bool
+   * align_corners, float? scales_h=None, float? scales_w=None) -> Tensor`
+   */
   upsample_bilinear2d_backward(
     grad_output: Tensor,
     output_size: Int | readonly Int[],
@@ -12475,7 +15111,10 @@ export interface AtenFunctions {
     align_corners: boolean,
     options?: { scales_h?: Float | null; scales_w?: Float | null; out?: Tensor },
   ): Tensor;
-  /** `aten::upsample_linear1d(Tensor self, SymInt[1] output_size, bool align_corners, float? scales=None) -> Tensor` */
+  /**
+   * `aten::upsample_linear1d(Tensor self, SymInt[1] output_size, bool align_corners, float? scales=None) ->
+   * Tensor`
+   */
   upsample_linear1d(
     self: Tensor,
     output_size: Int | readonly Int[],
@@ -12483,21 +15122,30 @@ export interface AtenFunctions {
     scales?: Float | null,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::upsample_linear1d(Tensor self, SymInt[1] output_size, bool align_corners, float? scales=None) -> Tensor` */
+  /**
+   * `aten::upsample_linear1d(Tensor self, SymInt[1] output_size, bool align_corners, float? scales=None) ->
+   * Tensor`
+   */
   upsample_linear1d(
     self: Tensor,
     output_size: Int | readonly Int[],
     align_corners: boolean,
     options?: { scales?: Float | null; out?: Tensor },
   ): Tensor;
-  /** `aten::upsample_linear1d.vec(Tensor input, SymInt[]? output_size, bool align_corners, float[]? scale_factors) -> Tensor` */
+  /**
+   * `aten::upsample_linear1d.vec(Tensor input, SymInt[]? output_size, bool align_corners, float[]?
+   * scale_factors) -> Tensor`
+   */
   upsample_linear1d(
     input: Tensor,
     output_size: readonly Int[] | null,
     align_corners: boolean,
     scale_factors: readonly Float[] | null,
   ): Tensor;
-  /** `aten::upsample_linear1d_backward(Tensor grad_output, SymInt[1] output_size, SymInt[3] input_size, bool align_corners, float? scales=None) -> Tensor` */
+  /**
+   * `aten::upsample_linear1d_backward(Tensor grad_output, SymInt[1] output_size, SymInt[3] input_size, bool
+   * align_corners, float? scales=None) -> Tensor`
+   */
   upsample_linear1d_backward(
     grad_output: Tensor,
     output_size: Int | readonly Int[],
@@ -12506,7 +15154,10 @@ export interface AtenFunctions {
     scales?: Float | null,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::upsample_linear1d_backward(Tensor grad_output, SymInt[1] output_size, SymInt[3] input_size, bool align_corners, float? scales=None) -> Tensor` */
+  /**
+   * `aten::upsample_linear1d_backward(Tensor grad_output, SymInt[1] output_size, SymInt[3] input_size, bool
+   * align_corners, float? scales=None) -> Tensor`
+   */
   upsample_linear1d_backward(
     grad_output: Tensor,
     output_size: Int | readonly Int[],
@@ -12533,7 +15184,10 @@ export interface AtenFunctions {
     output_size: readonly Int[] | null,
     scale_factors: readonly Float[] | null,
   ): Tensor;
-  /** `aten::upsample_nearest1d_backward(Tensor grad_output, SymInt[1] output_size, SymInt[3] input_size, float? scales=None) -> Tensor` */
+  /**
+   * `aten::upsample_nearest1d_backward(Tensor grad_output, SymInt[1] output_size, SymInt[3] input_size,
+   * float? scales=None) -> Tensor`
+   */
   upsample_nearest1d_backward(
     grad_output: Tensor,
     output_size: Int | readonly Int[],
@@ -12541,7 +15195,10 @@ export interface AtenFunctions {
     scales?: Float | null,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::upsample_nearest1d_backward(Tensor grad_output, SymInt[1] output_size, SymInt[3] input_size, float? scales=None) -> Tensor` */
+  /**
+   * `aten::upsample_nearest1d_backward(Tensor grad_output, SymInt[1] output_size, SymInt[3] input_size,
+   * float? scales=None) -> Tensor`
+   */
   upsample_nearest1d_backward(
     grad_output: Tensor,
     output_size: Int | readonly Int[],
@@ -12555,7 +15212,10 @@ export interface AtenFunctions {
     scale_factors: readonly Float[] | null,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::upsample_nearest2d(Tensor self, SymInt[2] output_size, float? scales_h=None, float? scales_w=None) -> Tensor` */
+  /**
+   * `aten::upsample_nearest2d(Tensor self, SymInt[2] output_size, float? scales_h=None, float? scales_w=None)
+   * -> Tensor`
+   */
   upsample_nearest2d(
     self: Tensor,
     output_size: Int | readonly Int[],
@@ -12563,13 +15223,19 @@ export interface AtenFunctions {
     scales_w?: Float | null,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::upsample_nearest2d(Tensor self, SymInt[2] output_size, float? scales_h=None, float? scales_w=None) -> Tensor` */
+  /**
+   * `aten::upsample_nearest2d(Tensor self, SymInt[2] output_size, float? scales_h=None, float? scales_w=None)
+   * -> Tensor`
+   */
   upsample_nearest2d(
     self: Tensor,
     output_size: Int | readonly Int[],
     options?: { scales_h?: Float | null; scales_w?: Float | null; out?: Tensor },
   ): Tensor;
-  /** `aten::upsample_nearest2d_backward(Tensor grad_output, SymInt[2] output_size, SymInt[4] input_size, float? scales_h=None, float? scales_w=None) -> Tensor` */
+  /**
+   * `aten::upsample_nearest2d_backward(Tensor grad_output, SymInt[2] output_size, SymInt[4] input_size,
+   * float? scales_h=None, float? scales_w=None) -> Tensor`
+   */
   upsample_nearest2d_backward(
     grad_output: Tensor,
     output_size: Int | readonly Int[],
@@ -12578,7 +15244,10 @@ export interface AtenFunctions {
     scales_w?: Float | null,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::upsample_nearest2d_backward(Tensor grad_output, SymInt[2] output_size, SymInt[4] input_size, float? scales_h=None, float? scales_w=None) -> Tensor` */
+  /**
+   * `aten::upsample_nearest2d_backward(Tensor grad_output, SymInt[2] output_size, SymInt[4] input_size,
+   * float? scales_h=None, float? scales_w=None) -> Tensor`
+   */
   upsample_nearest2d_backward(
     grad_output: Tensor,
     output_size: Int | readonly Int[],
@@ -12591,7 +15260,10 @@ export interface AtenFunctions {
     output_size: readonly Int[] | null,
     scale_factors: readonly Float[] | null,
   ): Tensor;
-  /** `aten::upsample_nearest3d(Tensor self, SymInt[3] output_size, float? scales_d=None, float? scales_h=None, float? scales_w=None) -> Tensor` */
+  /**
+   * `aten::upsample_nearest3d(Tensor self, SymInt[3] output_size, float? scales_d=None, float? scales_h=None,
+   * float? scales_w=None) -> Tensor`
+   */
   upsample_nearest3d(
     self: Tensor,
     output_size: Int | readonly Int[],
@@ -12600,13 +15272,19 @@ export interface AtenFunctions {
     scales_w?: Float | null,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::upsample_nearest3d(Tensor self, SymInt[3] output_size, float? scales_d=None, float? scales_h=None, float? scales_w=None) -> Tensor` */
+  /**
+   * `aten::upsample_nearest3d(Tensor self, SymInt[3] output_size, float? scales_d=None, float? scales_h=None,
+   * float? scales_w=None) -> Tensor`
+   */
   upsample_nearest3d(
     self: Tensor,
     output_size: Int | readonly Int[],
     options?: { scales_d?: Float | null; scales_h?: Float | null; scales_w?: Float | null; out?: Tensor },
   ): Tensor;
-  /** `aten::upsample_nearest3d_backward(Tensor grad_output, SymInt[3] output_size, SymInt[5] input_size, float? scales_d=None, float? scales_h=None, float? scales_w=None) -> Tensor` */
+  /**
+   * `aten::upsample_nearest3d_backward(Tensor grad_output, SymInt[3] output_size, SymInt[5] input_size,
+   * float? scales_d=None, float? scales_h=None, float? scales_w=None) -> Tensor`
+   */
   upsample_nearest3d_backward(
     grad_output: Tensor,
     output_size: Int | readonly Int[],
@@ -12616,21 +15294,30 @@ export interface AtenFunctions {
     scales_w?: Float | null,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::upsample_nearest3d_backward(Tensor grad_output, SymInt[3] output_size, SymInt[5] input_size, float? scales_d=None, float? scales_h=None, float? scales_w=None) -> Tensor` */
+  /**
+   * `aten::upsample_nearest3d_backward(Tensor grad_output, SymInt[3] output_size, SymInt[5] input_size,
+   * float? scales_d=None, float? scales_h=None, float? scales_w=None) -> Tensor`
+   */
   upsample_nearest3d_backward(
     grad_output: Tensor,
     output_size: Int | readonly Int[],
     input_size: Int | readonly Int[],
     options?: { scales_d?: Float | null; scales_h?: Float | null; scales_w?: Float | null; out?: Tensor },
   ): Tensor;
-  /** `aten::upsample_trilinear3d.vec(Tensor input, SymInt[]? output_size, bool align_corners, float[]? scale_factors) -> Tensor` */
+  /**
+   * `aten::upsample_trilinear3d.vec(Tensor input, SymInt[]? output_size, bool align_corners, float[]?
+   * scale_factors) -> Tensor`
+   */
   upsample_trilinear3d(
     input: Tensor,
     output_size: readonly Int[] | null,
     align_corners: boolean,
     scale_factors: readonly Float[] | null,
   ): Tensor;
-  /** `aten::upsample_trilinear3d(Tensor self, SymInt[3] output_size, bool align_corners, float? scales_d=None, float? scales_h=None, float? scales_w=None) -> Tensor` */
+  /**
+   * `aten::upsample_trilinear3d(Tensor self, SymInt[3] output_size, bool align_corners, float? scales_d=None,
+   * float? scales_h=None, float? scales_w=None) -> Tensor`
+   */
   upsample_trilinear3d(
     self: Tensor,
     output_size: Int | readonly Int[],
@@ -12640,14 +15327,20 @@ export interface AtenFunctions {
     scales_w?: Float | null,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::upsample_trilinear3d(Tensor self, SymInt[3] output_size, bool align_corners, float? scales_d=None, float? scales_h=None, float? scales_w=None) -> Tensor` */
+  /**
+   * `aten::upsample_trilinear3d(Tensor self, SymInt[3] output_size, bool align_corners, float? scales_d=None,
+   * float? scales_h=None, float? scales_w=None) -> Tensor`
+   */
   upsample_trilinear3d(
     self: Tensor,
     output_size: Int | readonly Int[],
     align_corners: boolean,
     options?: { scales_d?: Float | null; scales_h?: Float | null; scales_w?: Float | null; out?: Tensor },
   ): Tensor;
-  /** `aten::upsample_trilinear3d_backward(Tensor grad_output, SymInt[3] output_size, SymInt[5] input_size, bool align_corners, float? scales_d=None, float? scales_h=None, float? scales_w=None) -> Tensor` */
+  /**
+   * `aten::upsample_trilinear3d_backward(Tensor grad_output, SymInt[3] output_size, SymInt[5] input_size,
+   * bool align_corners, float? scales_d=None, float? scales_h=None, float? scales_w=None) -> Tensor`
+   */
   upsample_trilinear3d_backward(
     grad_output: Tensor,
     output_size: Int | readonly Int[],
@@ -12658,7 +15351,10 @@ export interface AtenFunctions {
     scales_w?: Float | null,
     options?: { out?: Tensor },
   ): Tensor;
-  /** `aten::upsample_trilinear3d_backward(Tensor grad_output, SymInt[3] output_size, SymInt[5] input_size, bool align_corners, float? scales_d=None, float? scales_h=None, float? scales_w=None) -> Tensor` */
+  /**
+   * `aten::upsample_trilinear3d_backward(Tensor grad_output, SymInt[3] output_size, SymInt[5] input_size,
+   * bool align_corners, float? scales_d=None, float? scales_h=None, float? scales_w=None) -> Tensor`
+   */
   upsample_trilinear3d_backward(
     grad_output: Tensor,
     output_size: Int | readonly Int[],
@@ -12666,7 +15362,10 @@ export interface AtenFunctions {
     align_corners: boolean,
     options?: { scales_d?: Float | null; scales_h?: Float | null; scales_w?: Float | null; out?: Tensor },
   ): Tensor;
-  /** `aten::value_selecting_reduction_backward(Tensor grad, int dim, Tensor indices, SymInt[] sizes, bool keepdim) -> Tensor` */
+  /**
+   * `aten::value_selecting_reduction_backward(Tensor grad, int dim, Tensor indices, SymInt[] sizes, bool
+   * keepdim) -> Tensor`
+   */
   value_selecting_reduction_backward(
     grad: Tensor,
     dim: Int,
@@ -12686,13 +15385,19 @@ export interface AtenFunctions {
   var(self: Tensor, unbiased?: boolean): Tensor;
   /** `aten::var(Tensor self, bool unbiased=True) -> Tensor` */
   var(self: Tensor, options: { unbiased?: boolean }): Tensor;
-  /** `aten::var.correction(Tensor self, int[1]? dim=None, *, Scalar? correction=None, bool keepdim=False) -> Tensor` */
+  /**
+   * `aten::var.correction(Tensor self, int[1]? dim=None, *, Scalar? correction=None, bool keepdim=False) ->
+   * Tensor`
+   */
   var(
     self: Tensor,
     dim?: Int | readonly Int[] | null,
     options?: { correction?: Scalar | null; keepdim?: boolean; out?: Tensor },
   ): Tensor;
-  /** `aten::var.correction(Tensor self, int[1]? dim=None, *, Scalar? correction=None, bool keepdim=False) -> Tensor` */
+  /**
+   * `aten::var.correction(Tensor self, int[1]? dim=None, *, Scalar? correction=None, bool keepdim=False) ->
+   * Tensor`
+   */
   var(
     self: Tensor,
     options?: {
@@ -12720,13 +15425,19 @@ export interface AtenFunctions {
   var_mean(self: Tensor, unbiased?: boolean): [Tensor, Tensor];
   /** `aten::var_mean(Tensor self, bool unbiased=True) -> (Tensor, Tensor)` */
   var_mean(self: Tensor, options: { unbiased?: boolean }): [Tensor, Tensor];
-  /** `aten::var_mean.correction(Tensor self, int[1]? dim=None, *, Scalar? correction=None, bool keepdim=False) -> (Tensor, Tensor)` */
+  /**
+   * `aten::var_mean.correction(Tensor self, int[1]? dim=None, *, Scalar? correction=None, bool keepdim=False)
+   * -> (Tensor, Tensor)`
+   */
   var_mean(
     self: Tensor,
     dim?: Int | readonly Int[] | null,
     options?: { correction?: Scalar | null; keepdim?: boolean; out?: readonly [Tensor, Tensor] },
   ): [Tensor, Tensor];
-  /** `aten::var_mean.correction(Tensor self, int[1]? dim=None, *, Scalar? correction=None, bool keepdim=False) -> (Tensor, Tensor)` */
+  /**
+   * `aten::var_mean.correction(Tensor self, int[1]? dim=None, *, Scalar? correction=None, bool keepdim=False)
+   * -> (Tensor, Tensor)`
+   */
   var_mean(
     self: Tensor,
     options?: {
@@ -12736,14 +15447,20 @@ export interface AtenFunctions {
       out?: readonly [Tensor, Tensor];
     },
   ): [Tensor, Tensor];
-  /** `aten::var_mean.dim(Tensor self, int[1]? dim, bool unbiased=True, bool keepdim=False) -> (Tensor, Tensor)` */
+  /**
+   * `aten::var_mean.dim(Tensor self, int[1]? dim, bool unbiased=True, bool keepdim=False) -> (Tensor,
+   * Tensor)`
+   */
   var_mean(
     self: Tensor,
     dim: Int | readonly Int[] | null,
     unbiased?: boolean,
     keepdim?: boolean,
   ): [Tensor, Tensor];
-  /** `aten::var_mean.dim(Tensor self, int[1]? dim, bool unbiased=True, bool keepdim=False) -> (Tensor, Tensor)` */
+  /**
+   * `aten::var_mean.dim(Tensor self, int[1]? dim, bool unbiased=True, bool keepdim=False) -> (Tensor,
+   * Tensor)`
+   */
   var_mean(
     self: Tensor,
     dim: Int | readonly Int[] | null,
@@ -12799,7 +15516,10 @@ export interface AtenFunctions {
   zero(self: Tensor, options?: { out?: Tensor }): Tensor;
   /** `aten::zero_(Tensor(a!) self) -> Tensor(a!)` */
   zero_(self: Tensor): Tensor;
-  /** `aten::zeros(SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
+  /**
+   * `aten::zeros(SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool?
+   * pin_memory=None) -> Tensor`
+   */
   zeros(
     size: readonly Int[],
     options?: {
@@ -12810,7 +15530,10 @@ export interface AtenFunctions {
       out?: Tensor;
     },
   ): Tensor;
-  /** `aten::zeros_like(Tensor self, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor` */
+  /**
+   * `aten::zeros_like(Tensor self, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool?
+   * pin_memory=None, MemoryFormat? memory_format=None) -> Tensor`
+   */
   zeros_like(
     self: Tensor,
     options?: {

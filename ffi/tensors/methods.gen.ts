@@ -1,4 +1,5 @@
-/** ATen's operators as methods of tensors.
+/**
+ * ATen's operators as methods of tensors.
  *
  * Generated from the dispatcher's schemas by `deno task generate`. Do not edit.
  *
@@ -9,9 +10,11 @@ import type { Generator } from "./generator.ts";
 import type { Tensor } from "./tensor.ts";
 
 /**
- * The operators that PyTorch has as methods, by its names: arguments by position or, at the end, by name.
- * Those that end in an underscore write the tensor and return it. Each of the declarations tells the schema
- * that it stands for. Programs use it as `Tensor`.
+ * The operators that PyTorch has as methods of tensors, with PyTorch's names.
+ *
+ * Pass arguments by position. An object at the end can hold the optional and keyword-only ones by name.
+ * Methods whose names end in an underscore change the tensor and return it. The comment of each overload is
+ * its schema. `Tensor` has these methods.
  */
 export interface TensorMethods {
   /** `aten::__and__.Scalar(Tensor self, Scalar other) -> Tensor` */
@@ -74,7 +77,10 @@ export interface TensorMethods {
   __xor__(options: { other: Scalar }): Tensor;
   /** `aten::__xor__.Tensor(Tensor self, Tensor other) -> Tensor` */
   __xor__(other: Tensor): Tensor;
-  /** `aten::_addmm_activation(Tensor self, Tensor mat1, Tensor mat2, *, Scalar beta=1, Scalar alpha=1, bool use_gelu=False) -> Tensor` */
+  /**
+   * `aten::_addmm_activation(Tensor self, Tensor mat1, Tensor mat2, *, Scalar beta=1, Scalar alpha=1, bool
+   * use_gelu=False) -> Tensor`
+   */
   _addmm_activation(
     mat1: Tensor,
     mat2: Tensor,
@@ -84,14 +90,20 @@ export interface TensorMethods {
   _autocast_to_full_precision(cuda_enabled: boolean, cpu_enabled: boolean): Tensor;
   /** `aten::_autocast_to_full_precision(Tensor(a) self, bool cuda_enabled, bool cpu_enabled) -> Tensor(a)` */
   _autocast_to_full_precision(options: { cuda_enabled: boolean; cpu_enabled: boolean }): Tensor;
-  /** `aten::_autocast_to_reduced_precision(Tensor(a) self, bool cuda_enabled, bool cpu_enabled, ScalarType cuda_dtype, ScalarType cpu_dtype) -> Tensor(a)` */
+  /**
+   * `aten::_autocast_to_reduced_precision(Tensor(a) self, bool cuda_enabled, bool cpu_enabled, ScalarType
+   * cuda_dtype, ScalarType cpu_dtype) -> Tensor(a)`
+   */
   _autocast_to_reduced_precision(
     cuda_enabled: boolean,
     cpu_enabled: boolean,
     cuda_dtype: DTypeName,
     cpu_dtype: DTypeName,
   ): Tensor;
-  /** `aten::_autocast_to_reduced_precision(Tensor(a) self, bool cuda_enabled, bool cpu_enabled, ScalarType cuda_dtype, ScalarType cpu_dtype) -> Tensor(a)` */
+  /**
+   * `aten::_autocast_to_reduced_precision(Tensor(a) self, bool cuda_enabled, bool cpu_enabled, ScalarType
+   * cuda_dtype, ScalarType cpu_dtype) -> Tensor(a)`
+   */
   _autocast_to_reduced_precision(
     options: { cuda_enabled: boolean; cpu_enabled: boolean; cuda_dtype: DTypeName; cpu_dtype: DTypeName },
   ): Tensor;
@@ -145,7 +157,10 @@ export interface TensorMethods {
   _to_sparse(sparse_dim: Int): Tensor;
   /** `aten::_to_sparse.sparse_dim(Tensor self, int sparse_dim) -> Tensor` */
   _to_sparse(options: { sparse_dim: Int }): Tensor;
-  /** `aten::_to_sparse(Tensor self, *, Layout? layout=None, int[2]? blocksize=None, int? dense_dim=None) -> Tensor` */
+  /**
+   * `aten::_to_sparse(Tensor self, *, Layout? layout=None, int[2]? blocksize=None, int? dense_dim=None) ->
+   * Tensor`
+   */
   _to_sparse(
     options?: { layout?: Layout | null; blocksize?: Int | readonly Int[] | null; dense_dim?: Int | null },
   ): Tensor;
@@ -207,7 +222,10 @@ export interface TensorMethods {
   add_(other: Tensor, options?: { alpha?: Scalar }): this;
   /** `aten::addbmm(Tensor self, Tensor batch1, Tensor batch2, *, Scalar beta=1, Scalar alpha=1) -> Tensor` */
   addbmm(batch1: Tensor, batch2: Tensor, options?: { beta?: Scalar; alpha?: Scalar }): Tensor;
-  /** `aten::addbmm_(Tensor(a!) self, Tensor batch1, Tensor batch2, *, Scalar beta=1, Scalar alpha=1) -> Tensor(a!)` */
+  /**
+   * `aten::addbmm_(Tensor(a!) self, Tensor batch1, Tensor batch2, *, Scalar beta=1, Scalar alpha=1) ->
+   * Tensor(a!)`
+   */
   addbmm_(batch1: Tensor, batch2: Tensor, options?: { beta?: Scalar; alpha?: Scalar }): this;
   /** `aten::addcdiv(Tensor self, Tensor tensor1, Tensor tensor2, *, Scalar value=1) -> Tensor` */
   addcdiv(tensor1: Tensor, tensor2: Tensor, options?: { value?: Scalar }): Tensor;
@@ -219,22 +237,31 @@ export interface TensorMethods {
   addcmul_(tensor1: Tensor, tensor2: Tensor, options?: { value?: Scalar }): this;
   /** `aten::addmm(Tensor self, Tensor mat1, Tensor mat2, *, Scalar beta=1, Scalar alpha=1) -> Tensor` */
   addmm(mat1: Tensor, mat2: Tensor, options?: { beta?: Scalar; alpha?: Scalar }): Tensor;
-  /** `aten::addmm.dtype(Tensor self, Tensor mat1, Tensor mat2, ScalarType out_dtype, *, Scalar beta=1, Scalar alpha=1) -> Tensor` */
+  /**
+   * `aten::addmm.dtype(Tensor self, Tensor mat1, Tensor mat2, ScalarType out_dtype, *, Scalar beta=1, Scalar
+   * alpha=1) -> Tensor`
+   */
   addmm(
     mat1: Tensor,
     mat2: Tensor,
     out_dtype: DTypeName,
     options?: { beta?: Scalar; alpha?: Scalar },
   ): Tensor;
-  /** `aten::addmm_(Tensor(a!) self, Tensor mat1, Tensor mat2, *, Scalar beta=1, Scalar alpha=1) -> Tensor(a!)` */
+  /**
+   * `aten::addmm_(Tensor(a!) self, Tensor mat1, Tensor mat2, *, Scalar beta=1, Scalar alpha=1) -> Tensor(a!)`
+   */
   addmm_(mat1: Tensor, mat2: Tensor, options?: { beta?: Scalar; alpha?: Scalar }): this;
   /** `aten::addmv(Tensor self, Tensor mat, Tensor vec, *, Scalar beta=1, Scalar alpha=1) -> Tensor` */
   addmv(mat: Tensor, vec: Tensor, options?: { beta?: Scalar; alpha?: Scalar }): Tensor;
-  /** `aten::addmv_(Tensor(a!) self, Tensor mat, Tensor vec, *, Scalar beta=1, Scalar alpha=1) -> Tensor(a!)` */
+  /**
+   * `aten::addmv_(Tensor(a!) self, Tensor mat, Tensor vec, *, Scalar beta=1, Scalar alpha=1) -> Tensor(a!)`
+   */
   addmv_(mat: Tensor, vec: Tensor, options?: { beta?: Scalar; alpha?: Scalar }): this;
   /** `aten::addr(Tensor self, Tensor vec1, Tensor vec2, *, Scalar beta=1, Scalar alpha=1) -> Tensor` */
   addr(vec1: Tensor, vec2: Tensor, options?: { beta?: Scalar; alpha?: Scalar }): Tensor;
-  /** `aten::addr_(Tensor(a!) self, Tensor vec1, Tensor vec2, *, Scalar beta=1, Scalar alpha=1) -> Tensor(a!)` */
+  /**
+   * `aten::addr_(Tensor(a!) self, Tensor vec1, Tensor vec2, *, Scalar beta=1, Scalar alpha=1) -> Tensor(a!)`
+   */
   addr_(vec1: Tensor, vec2: Tensor, options?: { beta?: Scalar; alpha?: Scalar }): this;
   /** `aten::adjoint(Tensor(a) self) -> Tensor(a)` */
   adjoint(): Tensor;
@@ -262,9 +289,15 @@ export interface TensorMethods {
   all(dim?: readonly Int[] | null, keepdim?: boolean): Tensor;
   /** `aten::all.dims(Tensor self, int[]? dim=None, bool keepdim=False) -> Tensor` */
   all(options: { dim?: readonly Int[] | null; keepdim?: boolean }): Tensor;
-  /** `aten::allclose(Tensor self, Tensor other, float rtol=1.0000000000000001e-05, float atol=1e-08, bool equal_nan=False) -> bool` */
+  /**
+   * `aten::allclose(Tensor self, Tensor other, float rtol=1.0000000000000001e-05, float atol=1e-08, bool
+   * equal_nan=False) -> bool`
+   */
   allclose(other: Tensor, rtol?: Float, atol?: Float, equal_nan?: boolean): boolean;
-  /** `aten::allclose(Tensor self, Tensor other, float rtol=1.0000000000000001e-05, float atol=1e-08, bool equal_nan=False) -> bool` */
+  /**
+   * `aten::allclose(Tensor self, Tensor other, float rtol=1.0000000000000001e-05, float atol=1e-08, bool
+   * equal_nan=False) -> bool`
+   */
   allclose(other: Tensor, options: { rtol?: Float; atol?: Float; equal_nan?: boolean }): boolean;
   /** `aten::amax(Tensor self, int[1] dim=[], bool keepdim=False) -> Tensor` */
   amax(dim?: Int | readonly Int[], keepdim?: boolean): Tensor;
@@ -334,26 +367,50 @@ export interface TensorMethods {
   argsort(options: { stable: boolean; dim?: Int; descending?: boolean }): Tensor;
   /** `aten::argwhere(Tensor self) -> Tensor` */
   argwhere(): Tensor;
-  /** `aten::as_strided(Tensor(a) self, SymInt[] size, SymInt[] stride, SymInt? storage_offset=None) -> Tensor(a)` */
+  /**
+   * `aten::as_strided(Tensor(a) self, SymInt[] size, SymInt[] stride, SymInt? storage_offset=None) ->
+   * Tensor(a)`
+   */
   as_strided(size: readonly Int[], stride: readonly Int[], storage_offset?: Int | null): Tensor;
-  /** `aten::as_strided(Tensor(a) self, SymInt[] size, SymInt[] stride, SymInt? storage_offset=None) -> Tensor(a)` */
+  /**
+   * `aten::as_strided(Tensor(a) self, SymInt[] size, SymInt[] stride, SymInt? storage_offset=None) ->
+   * Tensor(a)`
+   */
   as_strided(size: readonly Int[], stride: readonly Int[], options: { storage_offset?: Int | null }): Tensor;
-  /** `aten::as_strided(Tensor(a) self, SymInt[] size, SymInt[] stride, SymInt? storage_offset=None) -> Tensor(a)` */
+  /**
+   * `aten::as_strided(Tensor(a) self, SymInt[] size, SymInt[] stride, SymInt? storage_offset=None) ->
+   * Tensor(a)`
+   */
   as_strided(options: { size: readonly Int[]; stride: readonly Int[]; storage_offset?: Int | null }): Tensor;
-  /** `aten::as_strided_(Tensor(a!) self, SymInt[] size, SymInt[] stride, SymInt? storage_offset=None) -> Tensor(a!)` */
+  /**
+   * `aten::as_strided_(Tensor(a!) self, SymInt[] size, SymInt[] stride, SymInt? storage_offset=None) ->
+   * Tensor(a!)`
+   */
   as_strided_(size: readonly Int[], stride: readonly Int[], storage_offset?: Int | null): this;
-  /** `aten::as_strided_(Tensor(a!) self, SymInt[] size, SymInt[] stride, SymInt? storage_offset=None) -> Tensor(a!)` */
+  /**
+   * `aten::as_strided_(Tensor(a!) self, SymInt[] size, SymInt[] stride, SymInt? storage_offset=None) ->
+   * Tensor(a!)`
+   */
   as_strided_(size: readonly Int[], stride: readonly Int[], options: { storage_offset?: Int | null }): this;
-  /** `aten::as_strided_(Tensor(a!) self, SymInt[] size, SymInt[] stride, SymInt? storage_offset=None) -> Tensor(a!)` */
+  /**
+   * `aten::as_strided_(Tensor(a!) self, SymInt[] size, SymInt[] stride, SymInt? storage_offset=None) ->
+   * Tensor(a!)`
+   */
   as_strided_(options: { size: readonly Int[]; stride: readonly Int[]; storage_offset?: Int | null }): this;
-  /** `aten::as_strided_scatter(Tensor self, Tensor src, SymInt[] size, SymInt[] stride, SymInt? storage_offset=None) -> Tensor` */
+  /**
+   * `aten::as_strided_scatter(Tensor self, Tensor src, SymInt[] size, SymInt[] stride, SymInt?
+   * storage_offset=None) -> Tensor`
+   */
   as_strided_scatter(
     src: Tensor,
     size: readonly Int[],
     stride: readonly Int[],
     storage_offset?: Int | null,
   ): Tensor;
-  /** `aten::as_strided_scatter(Tensor self, Tensor src, SymInt[] size, SymInt[] stride, SymInt? storage_offset=None) -> Tensor` */
+  /**
+   * `aten::as_strided_scatter(Tensor self, Tensor src, SymInt[] size, SymInt[] stride, SymInt?
+   * storage_offset=None) -> Tensor`
+   */
   as_strided_scatter(
     src: Tensor,
     size: readonly Int[],
@@ -380,16 +437,24 @@ export interface TensorMethods {
   atanh(): Tensor;
   /** `aten::atanh_(Tensor(a!) self) -> Tensor(a!)` */
   atanh_(): this;
-  /** `aten::baddbmm(Tensor self, Tensor batch1, Tensor batch2, *, Scalar beta=1, Scalar alpha=1) -> Tensor` */
+  /**
+   * `aten::baddbmm(Tensor self, Tensor batch1, Tensor batch2, *, Scalar beta=1, Scalar alpha=1) -> Tensor`
+   */
   baddbmm(batch1: Tensor, batch2: Tensor, options?: { beta?: Scalar; alpha?: Scalar }): Tensor;
-  /** `aten::baddbmm.dtype(Tensor self, Tensor batch1, Tensor batch2, ScalarType out_dtype, *, Scalar beta=1, Scalar alpha=1) -> Tensor` */
+  /**
+   * `aten::baddbmm.dtype(Tensor self, Tensor batch1, Tensor batch2, ScalarType out_dtype, *, Scalar beta=1,
+   * Scalar alpha=1) -> Tensor`
+   */
   baddbmm(
     batch1: Tensor,
     batch2: Tensor,
     out_dtype: DTypeName,
     options?: { beta?: Scalar; alpha?: Scalar },
   ): Tensor;
-  /** `aten::baddbmm_(Tensor(a!) self, Tensor batch1, Tensor batch2, *, Scalar beta=1, Scalar alpha=1) -> Tensor(a!)` */
+  /**
+   * `aten::baddbmm_(Tensor(a!) self, Tensor batch1, Tensor batch2, *, Scalar beta=1, Scalar alpha=1) ->
+   * Tensor(a!)`
+   */
   baddbmm_(batch1: Tensor, batch2: Tensor, options?: { beta?: Scalar; alpha?: Scalar }): this;
   /** `aten::bernoulli(Tensor self, *, Generator? generator=None) -> Tensor` */
   bernoulli(options?: { generator?: Generator | null }): Tensor;
@@ -481,9 +546,15 @@ export interface TensorMethods {
   broadcast_to(size: readonly Int[]): Tensor;
   /** `aten::broadcast_to(Tensor(a) self, SymInt[] size) -> Tensor(a)` */
   broadcast_to(options: { size: readonly Int[] }): Tensor;
-  /** `aten::cauchy_(Tensor(a!) self, float median=0., float sigma=1., *, Generator? generator=None) -> Tensor(a!)` */
+  /**
+   * `aten::cauchy_(Tensor(a!) self, float median=0., float sigma=1., *, Generator? generator=None) ->
+   * Tensor(a!)`
+   */
   cauchy_(median?: Float, sigma?: Float, options?: { generator?: Generator | null }): this;
-  /** `aten::cauchy_(Tensor(a!) self, float median=0., float sigma=1., *, Generator? generator=None) -> Tensor(a!)` */
+  /**
+   * `aten::cauchy_(Tensor(a!) self, float median=0., float sigma=1., *, Generator? generator=None) ->
+   * Tensor(a!)`
+   */
   cauchy_(options: { median?: Float; sigma?: Float; generator?: Generator | null }): this;
   /** `aten::ccol_indices(Tensor(a) self) -> Tensor(a)` */
   ccol_indices(): Tensor;
@@ -961,17 +1032,26 @@ export interface TensorMethods {
   histc(bins?: Int, min?: Scalar, max?: Scalar): Tensor;
   /** `aten::histc(Tensor self, int bins=100, Scalar min=0, Scalar max=0) -> Tensor` */
   histc(options: { bins?: Int; min?: Scalar; max?: Scalar }): Tensor;
-  /** `aten::histogram.bins_tensor(Tensor self, Tensor bins, *, Tensor? weight=None, bool density=False) -> (Tensor hist, Tensor bin_edges)` */
+  /**
+   * `aten::histogram.bins_tensor(Tensor self, Tensor bins, *, Tensor? weight=None, bool density=False) ->
+   * (Tensor hist, Tensor bin_edges)`
+   */
   histogram(
     bins: Tensor,
     options?: { weight?: Tensor | null; density?: boolean },
   ): [hist: Tensor, bin_edges: Tensor];
-  /** `aten::histogram.bin_ct(Tensor self, int bins=100, *, float[]? range=None, Tensor? weight=None, bool density=False) -> (Tensor hist, Tensor bin_edges)` */
+  /**
+   * `aten::histogram.bin_ct(Tensor self, int bins=100, *, float[]? range=None, Tensor? weight=None, bool
+   * density=False) -> (Tensor hist, Tensor bin_edges)`
+   */
   histogram(
     bins?: Int,
     options?: { range?: readonly Float[] | null; weight?: Tensor | null; density?: boolean },
   ): [hist: Tensor, bin_edges: Tensor];
-  /** `aten::histogram.bin_ct(Tensor self, int bins=100, *, float[]? range=None, Tensor? weight=None, bool density=False) -> (Tensor hist, Tensor bin_edges)` */
+  /**
+   * `aten::histogram.bin_ct(Tensor self, int bins=100, *, float[]? range=None, Tensor? weight=None, bool
+   * density=False) -> (Tensor hist, Tensor bin_edges)`
+   */
   histogram(
     options: { bins?: Int; range?: readonly Float[] | null; weight?: Tensor | null; density?: boolean },
   ): [hist: Tensor, bin_edges: Tensor];
@@ -1005,7 +1085,10 @@ export interface TensorMethods {
   index(indices: readonly (Tensor | null)[]): Tensor;
   /** `aten::index_add(Tensor self, int dim, Tensor index, Tensor source, *, Scalar alpha=1) -> Tensor` */
   index_add(dim: Int, index: Tensor, source: Tensor, options?: { alpha?: Scalar }): Tensor;
-  /** `aten::index_add_(Tensor(a!) self, int dim, Tensor index, Tensor source, *, Scalar alpha=1) -> Tensor(a!)` */
+  /**
+   * `aten::index_add_(Tensor(a!) self, int dim, Tensor index, Tensor source, *, Scalar alpha=1) ->
+   * Tensor(a!)`
+   */
   index_add_(dim: Int, index: Tensor, source: Tensor, options?: { alpha?: Scalar }): this;
   /** `aten::index_copy(Tensor self, int dim, Tensor index, Tensor source) -> Tensor` */
   index_copy(dim: Int, index: Tensor, source: Tensor): Tensor;
@@ -1023,11 +1106,20 @@ export interface TensorMethods {
   index_put(indices: readonly (Tensor | null)[], values: Tensor, accumulate?: boolean): Tensor;
   /** `aten::index_put(Tensor self, Tensor?[] indices, Tensor values, bool accumulate=False) -> Tensor` */
   index_put(indices: readonly (Tensor | null)[], values: Tensor, options: { accumulate?: boolean }): Tensor;
-  /** `aten::index_put_(Tensor(a!) self, Tensor?[] indices, Tensor values, bool accumulate=False) -> Tensor(a!)` */
+  /**
+   * `aten::index_put_(Tensor(a!) self, Tensor?[] indices, Tensor values, bool accumulate=False) ->
+   * Tensor(a!)`
+   */
   index_put_(indices: readonly (Tensor | null)[], values: Tensor, accumulate?: boolean): this;
-  /** `aten::index_put_(Tensor(a!) self, Tensor?[] indices, Tensor values, bool accumulate=False) -> Tensor(a!)` */
+  /**
+   * `aten::index_put_(Tensor(a!) self, Tensor?[] indices, Tensor values, bool accumulate=False) ->
+   * Tensor(a!)`
+   */
   index_put_(indices: readonly (Tensor | null)[], values: Tensor, options: { accumulate?: boolean }): this;
-  /** `aten::index_reduce(Tensor self, int dim, Tensor index, Tensor source, str reduce, *, bool include_self=True) -> Tensor` */
+  /**
+   * `aten::index_reduce(Tensor self, int dim, Tensor index, Tensor source, str reduce, *, bool
+   * include_self=True) -> Tensor`
+   */
   index_reduce(
     dim: Int,
     index: Tensor,
@@ -1035,7 +1127,10 @@ export interface TensorMethods {
     reduce: string,
     options?: { include_self?: boolean },
   ): Tensor;
-  /** `aten::index_reduce_(Tensor(a!) self, int dim, Tensor index, Tensor source, str reduce, *, bool include_self=True) -> Tensor(a!)` */
+  /**
+   * `aten::index_reduce_(Tensor(a!) self, int dim, Tensor index, Tensor source, str reduce, *, bool
+   * include_self=True) -> Tensor(a!)`
+   */
   index_reduce_(
     dim: Int,
     index: Tensor,
@@ -1081,9 +1176,15 @@ export interface TensorMethods {
   is_set_to(tensor: Tensor): boolean;
   /** `aten::is_signed(Tensor self) -> bool` */
   is_signed(): boolean;
-  /** `aten::isclose(Tensor self, Tensor other, float rtol=1.0000000000000001e-05, float atol=1e-08, bool equal_nan=False) -> Tensor` */
+  /**
+   * `aten::isclose(Tensor self, Tensor other, float rtol=1.0000000000000001e-05, float atol=1e-08, bool
+   * equal_nan=False) -> Tensor`
+   */
   isclose(other: Tensor, rtol?: Float, atol?: Float, equal_nan?: boolean): Tensor;
-  /** `aten::isclose(Tensor self, Tensor other, float rtol=1.0000000000000001e-05, float atol=1e-08, bool equal_nan=False) -> Tensor` */
+  /**
+   * `aten::isclose(Tensor self, Tensor other, float rtol=1.0000000000000001e-05, float atol=1e-08, bool
+   * equal_nan=False) -> Tensor`
+   */
   isclose(other: Tensor, options: { rtol?: Float; atol?: Float; equal_nan?: boolean }): Tensor;
   /** `aten::isfinite(Tensor self) -> Tensor` */
   isfinite(): Tensor;
@@ -1097,7 +1198,11 @@ export interface TensorMethods {
   isposinf(): Tensor;
   /** `aten::isreal(Tensor self) -> Tensor` */
   isreal(): Tensor;
-  /** `aten::istft(Tensor self, int n_fft, int? hop_length=None, int? win_length=None, Tensor? window=None, bool center=True, bool normalized=False, bool? onesided=None, int? length=None, bool return_complex=False) -> Tensor` */
+  /**
+   * `aten::istft(Tensor self, int n_fft, int? hop_length=None, int? win_length=None, Tensor? window=None,
+   * bool center=True, bool normalized=False, bool? onesided=None, int? length=None, bool
+   * return_complex=False) -> Tensor`
+   */
   istft(
     n_fft: Int,
     hop_length?: Int | null,
@@ -1109,7 +1214,11 @@ export interface TensorMethods {
     length?: Int | null,
     return_complex?: boolean,
   ): Tensor;
-  /** `aten::istft(Tensor self, int n_fft, int? hop_length=None, int? win_length=None, Tensor? window=None, bool center=True, bool normalized=False, bool? onesided=None, int? length=None, bool return_complex=False) -> Tensor` */
+  /**
+   * `aten::istft(Tensor self, int n_fft, int? hop_length=None, int? win_length=None, Tensor? window=None,
+   * bool center=True, bool normalized=False, bool? onesided=None, int? length=None, bool
+   * return_complex=False) -> Tensor`
+   */
   istft(
     n_fft: Int,
     options: {
@@ -1123,7 +1232,11 @@ export interface TensorMethods {
       return_complex?: boolean;
     },
   ): Tensor;
-  /** `aten::istft(Tensor self, int n_fft, int? hop_length=None, int? win_length=None, Tensor? window=None, bool center=True, bool normalized=False, bool? onesided=None, int? length=None, bool return_complex=False) -> Tensor` */
+  /**
+   * `aten::istft(Tensor self, int n_fft, int? hop_length=None, int? win_length=None, Tensor? window=None,
+   * bool center=True, bool normalized=False, bool? onesided=None, int? length=None, bool
+   * return_complex=False) -> Tensor`
+   */
   istft(
     options: {
       n_fft: Int;
@@ -1139,11 +1252,20 @@ export interface TensorMethods {
   ): Tensor;
   /** `aten::kron(Tensor self, Tensor other) -> Tensor` */
   kron(other: Tensor): Tensor;
-  /** `aten::kthvalue(Tensor self, SymInt k, int dim=-1, bool keepdim=False) -> (Tensor values, Tensor indices)` */
+  /**
+   * `aten::kthvalue(Tensor self, SymInt k, int dim=-1, bool keepdim=False) -> (Tensor values, Tensor
+   * indices)`
+   */
   kthvalue(k: Int, dim?: Int, keepdim?: boolean): [values: Tensor, indices: Tensor];
-  /** `aten::kthvalue(Tensor self, SymInt k, int dim=-1, bool keepdim=False) -> (Tensor values, Tensor indices)` */
+  /**
+   * `aten::kthvalue(Tensor self, SymInt k, int dim=-1, bool keepdim=False) -> (Tensor values, Tensor
+   * indices)`
+   */
   kthvalue(k: Int, options: { dim?: Int; keepdim?: boolean }): [values: Tensor, indices: Tensor];
-  /** `aten::kthvalue(Tensor self, SymInt k, int dim=-1, bool keepdim=False) -> (Tensor values, Tensor indices)` */
+  /**
+   * `aten::kthvalue(Tensor self, SymInt k, int dim=-1, bool keepdim=False) -> (Tensor values, Tensor
+   * indices)`
+   */
   kthvalue(options: { k: Int; dim?: Int; keepdim?: boolean }): [values: Tensor, indices: Tensor];
   /** `aten::lcm(Tensor self, Tensor other) -> Tensor` */
   lcm(other: Tensor): Tensor;
@@ -1217,9 +1339,15 @@ export interface TensorMethods {
   log2_(): this;
   /** `aten::log_(Tensor(a!) self) -> Tensor(a!)` */
   log_(): this;
-  /** `aten::log_normal_(Tensor(a!) self, float mean=1., float std=2., *, Generator? generator=None) -> Tensor(a!)` */
+  /**
+   * `aten::log_normal_(Tensor(a!) self, float mean=1., float std=2., *, Generator? generator=None) ->
+   * Tensor(a!)`
+   */
   log_normal_(mean?: Float, std?: Float, options?: { generator?: Generator | null }): this;
-  /** `aten::log_normal_(Tensor(a!) self, float mean=1., float std=2., *, Generator? generator=None) -> Tensor(a!)` */
+  /**
+   * `aten::log_normal_(Tensor(a!) self, float mean=1., float std=2., *, Generator? generator=None) ->
+   * Tensor(a!)`
+   */
   log_normal_(options: { mean?: Float; std?: Float; generator?: Generator | null }): this;
   /** `aten::log_softmax.int(Tensor self, int dim, ScalarType? dtype=None) -> Tensor` */
   log_softmax(dim: Int, dtype?: DTypeName | null): Tensor;
@@ -1387,11 +1515,20 @@ export interface TensorMethods {
   mul_(options: { other: Scalar }): this;
   /** `aten::mul_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)` */
   mul_(other: Tensor): this;
-  /** `aten::multinomial(Tensor self, SymInt num_samples, bool replacement=False, *, Generator? generator=None) -> Tensor` */
+  /**
+   * `aten::multinomial(Tensor self, SymInt num_samples, bool replacement=False, *, Generator? generator=None)
+   * -> Tensor`
+   */
   multinomial(num_samples: Int, replacement?: boolean, options?: { generator?: Generator | null }): Tensor;
-  /** `aten::multinomial(Tensor self, SymInt num_samples, bool replacement=False, *, Generator? generator=None) -> Tensor` */
+  /**
+   * `aten::multinomial(Tensor self, SymInt num_samples, bool replacement=False, *, Generator? generator=None)
+   * -> Tensor`
+   */
   multinomial(num_samples: Int, options: { replacement?: boolean; generator?: Generator | null }): Tensor;
-  /** `aten::multinomial(Tensor self, SymInt num_samples, bool replacement=False, *, Generator? generator=None) -> Tensor` */
+  /**
+   * `aten::multinomial(Tensor self, SymInt num_samples, bool replacement=False, *, Generator? generator=None)
+   * -> Tensor`
+   */
   multinomial(options: { num_samples: Int; replacement?: boolean; generator?: Generator | null }): Tensor;
   /** `aten::multiply.Scalar(Tensor self, Scalar other) -> Tensor` */
   multiply(other: Scalar): Tensor;
@@ -1419,17 +1556,27 @@ export interface TensorMethods {
   nan_to_num(nan?: Float | null, posinf?: Float | null, neginf?: Float | null): Tensor;
   /** `aten::nan_to_num(Tensor self, float? nan=None, float? posinf=None, float? neginf=None) -> Tensor` */
   nan_to_num(options: { nan?: Float | null; posinf?: Float | null; neginf?: Float | null }): Tensor;
-  /** `aten::nan_to_num_(Tensor(a!) self, float? nan=None, float? posinf=None, float? neginf=None) -> Tensor(a!)` */
+  /**
+   * `aten::nan_to_num_(Tensor(a!) self, float? nan=None, float? posinf=None, float? neginf=None) ->
+   * Tensor(a!)`
+   */
   nan_to_num_(nan?: Float | null, posinf?: Float | null, neginf?: Float | null): this;
-  /** `aten::nan_to_num_(Tensor(a!) self, float? nan=None, float? posinf=None, float? neginf=None) -> Tensor(a!)` */
+  /**
+   * `aten::nan_to_num_(Tensor(a!) self, float? nan=None, float? posinf=None, float? neginf=None) ->
+   * Tensor(a!)`
+   */
   nan_to_num_(options: { nan?: Float | null; posinf?: Float | null; neginf?: Float | null }): this;
-  /** `aten::nanmean(Tensor self, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor` */
+  /**
+   * `aten::nanmean(Tensor self, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor`
+   */
   nanmean(
     dim?: Int | readonly Int[] | null,
     keepdim?: boolean,
     options?: { dtype?: DTypeName | null },
   ): Tensor;
-  /** `aten::nanmean(Tensor self, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor` */
+  /**
+   * `aten::nanmean(Tensor self, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor`
+   */
   nanmean(
     options: { dim?: Int | readonly Int[] | null; keepdim?: boolean; dtype?: DTypeName | null },
   ): Tensor;
@@ -1441,23 +1588,42 @@ export interface TensorMethods {
   nanmedian(dim: Int, options: { keepdim?: boolean }): [values: Tensor, indices: Tensor];
   /** `aten::nanmedian.dim(Tensor self, int dim, bool keepdim=False) -> (Tensor values, Tensor indices)` */
   nanmedian(options: { dim: Int; keepdim?: boolean }): [values: Tensor, indices: Tensor];
-  /** `aten::nanquantile(Tensor self, Tensor q, int? dim=None, bool keepdim=False, *, str interpolation="linear") -> Tensor` */
+  /**
+   * `aten::nanquantile(Tensor self, Tensor q, int? dim=None, bool keepdim=False, *, str
+   * interpolation="linear") -> Tensor`
+   */
   nanquantile(q: Tensor, dim?: Int | null, keepdim?: boolean, options?: { interpolation?: string }): Tensor;
-  /** `aten::nanquantile(Tensor self, Tensor q, int? dim=None, bool keepdim=False, *, str interpolation="linear") -> Tensor` */
+  /**
+   * `aten::nanquantile(Tensor self, Tensor q, int? dim=None, bool keepdim=False, *, str
+   * interpolation="linear") -> Tensor`
+   */
   nanquantile(q: Tensor, options: { dim?: Int | null; keepdim?: boolean; interpolation?: string }): Tensor;
-  /** `aten::nanquantile.scalar(Tensor self, float q, int? dim=None, bool keepdim=False, *, str interpolation="linear") -> Tensor` */
+  /**
+   * `aten::nanquantile.scalar(Tensor self, float q, int? dim=None, bool keepdim=False, *, str
+   * interpolation="linear") -> Tensor`
+   */
   nanquantile(q: Float, dim?: Int | null, keepdim?: boolean, options?: { interpolation?: string }): Tensor;
-  /** `aten::nanquantile.scalar(Tensor self, float q, int? dim=None, bool keepdim=False, *, str interpolation="linear") -> Tensor` */
+  /**
+   * `aten::nanquantile.scalar(Tensor self, float q, int? dim=None, bool keepdim=False, *, str
+   * interpolation="linear") -> Tensor`
+   */
   nanquantile(q: Float, options: { dim?: Int | null; keepdim?: boolean; interpolation?: string }): Tensor;
-  /** `aten::nanquantile.scalar(Tensor self, float q, int? dim=None, bool keepdim=False, *, str interpolation="linear") -> Tensor` */
+  /**
+   * `aten::nanquantile.scalar(Tensor self, float q, int? dim=None, bool keepdim=False, *, str
+   * interpolation="linear") -> Tensor`
+   */
   nanquantile(options: { q: Float; dim?: Int | null; keepdim?: boolean; interpolation?: string }): Tensor;
-  /** `aten::nansum(Tensor self, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor` */
+  /**
+   * `aten::nansum(Tensor self, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor`
+   */
   nansum(
     dim?: Int | readonly Int[] | null,
     keepdim?: boolean,
     options?: { dtype?: DTypeName | null },
   ): Tensor;
-  /** `aten::nansum(Tensor self, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor` */
+  /**
+   * `aten::nansum(Tensor self, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor`
+   */
   nansum(options: { dim?: Int | readonly Int[] | null; keepdim?: boolean; dtype?: DTypeName | null }): Tensor;
   /** `aten::narrow(Tensor(a) self, int dim, SymInt start, SymInt length) -> Tensor(a)` */
   narrow(dim: Int, start: Int, length: Int): Tensor;
@@ -1489,7 +1655,10 @@ export interface TensorMethods {
   negative(): Tensor;
   /** `aten::negative_(Tensor(a!) self) -> Tensor(a!)` */
   negative_(): this;
-  /** `aten::new_empty(Tensor self, SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
+  /**
+   * `aten::new_empty(Tensor self, SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device?
+   * device=None, bool? pin_memory=None) -> Tensor`
+   */
   new_empty(
     size: readonly Int[],
     options?: {
@@ -1499,7 +1668,10 @@ export interface TensorMethods {
       pin_memory?: boolean | null;
     },
   ): Tensor;
-  /** `aten::new_empty(Tensor self, SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
+  /**
+   * `aten::new_empty(Tensor self, SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device?
+   * device=None, bool? pin_memory=None) -> Tensor`
+   */
   new_empty(
     options: {
       size: readonly Int[];
@@ -1509,7 +1681,10 @@ export interface TensorMethods {
       pin_memory?: boolean | null;
     },
   ): Tensor;
-  /** `aten::new_empty_strided(Tensor self, SymInt[] size, SymInt[] stride, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
+  /**
+   * `aten::new_empty_strided(Tensor self, SymInt[] size, SymInt[] stride, *, ScalarType? dtype=None, Layout?
+   * layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
+   */
   new_empty_strided(
     size: readonly Int[],
     stride: readonly Int[],
@@ -1520,7 +1695,10 @@ export interface TensorMethods {
       pin_memory?: boolean | null;
     },
   ): Tensor;
-  /** `aten::new_empty_strided(Tensor self, SymInt[] size, SymInt[] stride, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
+  /**
+   * `aten::new_empty_strided(Tensor self, SymInt[] size, SymInt[] stride, *, ScalarType? dtype=None, Layout?
+   * layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
+   */
   new_empty_strided(
     options: {
       size: readonly Int[];
@@ -1531,7 +1709,10 @@ export interface TensorMethods {
       pin_memory?: boolean | null;
     },
   ): Tensor;
-  /** `aten::new_full(Tensor self, SymInt[] size, Scalar fill_value, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
+  /**
+   * `aten::new_full(Tensor self, SymInt[] size, Scalar fill_value, *, ScalarType? dtype=None, Layout?
+   * layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
+   */
   new_full(
     size: readonly Int[],
     fill_value: Scalar,
@@ -1542,7 +1723,10 @@ export interface TensorMethods {
       pin_memory?: boolean | null;
     },
   ): Tensor;
-  /** `aten::new_full(Tensor self, SymInt[] size, Scalar fill_value, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
+  /**
+   * `aten::new_full(Tensor self, SymInt[] size, Scalar fill_value, *, ScalarType? dtype=None, Layout?
+   * layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
+   */
   new_full(
     options: {
       size: readonly Int[];
@@ -1553,7 +1737,10 @@ export interface TensorMethods {
       pin_memory?: boolean | null;
     },
   ): Tensor;
-  /** `aten::new_ones(Tensor self, SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
+  /**
+   * `aten::new_ones(Tensor self, SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device?
+   * device=None, bool? pin_memory=None) -> Tensor`
+   */
   new_ones(
     size: readonly Int[],
     options?: {
@@ -1563,7 +1750,10 @@ export interface TensorMethods {
       pin_memory?: boolean | null;
     },
   ): Tensor;
-  /** `aten::new_ones(Tensor self, SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
+  /**
+   * `aten::new_ones(Tensor self, SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device?
+   * device=None, bool? pin_memory=None) -> Tensor`
+   */
   new_ones(
     options: {
       size: readonly Int[];
@@ -1573,7 +1763,10 @@ export interface TensorMethods {
       pin_memory?: boolean | null;
     },
   ): Tensor;
-  /** `aten::new_zeros(Tensor self, SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
+  /**
+   * `aten::new_zeros(Tensor self, SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device?
+   * device=None, bool? pin_memory=None) -> Tensor`
+   */
   new_zeros(
     size: readonly Int[],
     options?: {
@@ -1583,7 +1776,10 @@ export interface TensorMethods {
       pin_memory?: boolean | null;
     },
   ): Tensor;
-  /** `aten::new_zeros(Tensor self, SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
+  /**
+   * `aten::new_zeros(Tensor self, SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device?
+   * device=None, bool? pin_memory=None) -> Tensor`
+   */
   new_zeros(
     options: {
       size: readonly Int[];
@@ -1617,13 +1813,23 @@ export interface TensorMethods {
   norm(p: Scalar | null, dim: Int | readonly Int[], options: { keepdim?: boolean }): Tensor;
   /** `aten::norm.ScalarOpt_dim(Tensor self, Scalar? p, int[1] dim, bool keepdim=False) -> Tensor` */
   norm(options: { p: Scalar | null; dim: Int | readonly Int[]; keepdim?: boolean }): Tensor;
-  /** `aten::norm.ScalarOpt_dim_dtype(Tensor self, Scalar? p, int[1] dim, bool keepdim, *, ScalarType dtype) -> Tensor` */
+  /**
+   * `aten::norm.ScalarOpt_dim_dtype(Tensor self, Scalar? p, int[1] dim, bool keepdim, *, ScalarType dtype) ->
+   * Tensor`
+   */
   norm(p: Scalar | null, dim: Int | readonly Int[], keepdim: boolean, options: { dtype: DTypeName }): Tensor;
-  /** `aten::norm.ScalarOpt_dim_dtype(Tensor self, Scalar? p, int[1] dim, bool keepdim, *, ScalarType dtype) -> Tensor` */
+  /**
+   * `aten::norm.ScalarOpt_dim_dtype(Tensor self, Scalar? p, int[1] dim, bool keepdim, *, ScalarType dtype) ->
+   * Tensor`
+   */
   norm(options: { p: Scalar | null; dim: Int | readonly Int[]; keepdim: boolean; dtype: DTypeName }): Tensor;
-  /** `aten::normal_(Tensor(a!) self, float mean=0., float std=1., *, Generator? generator=None) -> Tensor(a!)` */
+  /**
+   * `aten::normal_(Tensor(a!) self, float mean=0., float std=1., *, Generator? generator=None) -> Tensor(a!)`
+   */
   normal_(mean?: Float, std?: Float, options?: { generator?: Generator | null }): this;
-  /** `aten::normal_(Tensor(a!) self, float mean=0., float std=1., *, Generator? generator=None) -> Tensor(a!)` */
+  /**
+   * `aten::normal_(Tensor(a!) self, float mean=0., float std=1., *, Generator? generator=None) -> Tensor(a!)`
+   */
   normal_(options: { mean?: Float; std?: Float; generator?: Generator | null }): this;
   /** `aten::not_equal.Scalar(Tensor self, Scalar other) -> Tensor` */
   not_equal(other: Scalar): Tensor;
@@ -1641,9 +1847,13 @@ export interface TensorMethods {
   numpy_T(): Tensor;
   /** `aten::orgqr(Tensor self, Tensor input2) -> Tensor` */
   orgqr(input2: Tensor): Tensor;
-  /** `aten::ormqr(Tensor self, Tensor input2, Tensor input3, bool left=True, bool transpose=False) -> Tensor` */
+  /**
+   * `aten::ormqr(Tensor self, Tensor input2, Tensor input3, bool left=True, bool transpose=False) -> Tensor`
+   */
   ormqr(input2: Tensor, input3: Tensor, left?: boolean, transpose?: boolean): Tensor;
-  /** `aten::ormqr(Tensor self, Tensor input2, Tensor input3, bool left=True, bool transpose=False) -> Tensor` */
+  /**
+   * `aten::ormqr(Tensor self, Tensor input2, Tensor input3, bool left=True, bool transpose=False) -> Tensor`
+   */
   ormqr(input2: Tensor, input3: Tensor, options: { left?: boolean; transpose?: boolean }): Tensor;
   /** `aten::outer(Tensor self, Tensor vec2) -> Tensor` */
   outer(vec2: Tensor): Tensor;
@@ -1713,15 +1923,30 @@ export interface TensorMethods {
   qr(some?: boolean): [Q: Tensor, R: Tensor];
   /** `aten::qr(Tensor self, bool some=True) -> (Tensor Q, Tensor R)` */
   qr(options: { some?: boolean }): [Q: Tensor, R: Tensor];
-  /** `aten::quantile(Tensor self, Tensor q, int? dim=None, bool keepdim=False, *, str interpolation="linear") -> Tensor` */
+  /**
+   * `aten::quantile(Tensor self, Tensor q, int? dim=None, bool keepdim=False, *, str interpolation="linear")
+   * -> Tensor`
+   */
   quantile(q: Tensor, dim?: Int | null, keepdim?: boolean, options?: { interpolation?: string }): Tensor;
-  /** `aten::quantile(Tensor self, Tensor q, int? dim=None, bool keepdim=False, *, str interpolation="linear") -> Tensor` */
+  /**
+   * `aten::quantile(Tensor self, Tensor q, int? dim=None, bool keepdim=False, *, str interpolation="linear")
+   * -> Tensor`
+   */
   quantile(q: Tensor, options: { dim?: Int | null; keepdim?: boolean; interpolation?: string }): Tensor;
-  /** `aten::quantile.scalar(Tensor self, float q, int? dim=None, bool keepdim=False, *, str interpolation="linear") -> Tensor` */
+  /**
+   * `aten::quantile.scalar(Tensor self, float q, int? dim=None, bool keepdim=False, *, str
+   * interpolation="linear") -> Tensor`
+   */
   quantile(q: Float, dim?: Int | null, keepdim?: boolean, options?: { interpolation?: string }): Tensor;
-  /** `aten::quantile.scalar(Tensor self, float q, int? dim=None, bool keepdim=False, *, str interpolation="linear") -> Tensor` */
+  /**
+   * `aten::quantile.scalar(Tensor self, float q, int? dim=None, bool keepdim=False, *, str
+   * interpolation="linear") -> Tensor`
+   */
   quantile(q: Float, options: { dim?: Int | null; keepdim?: boolean; interpolation?: string }): Tensor;
-  /** `aten::quantile.scalar(Tensor self, float q, int? dim=None, bool keepdim=False, *, str interpolation="linear") -> Tensor` */
+  /**
+   * `aten::quantile.scalar(Tensor self, float q, int? dim=None, bool keepdim=False, *, str
+   * interpolation="linear") -> Tensor`
+   */
   quantile(options: { q: Float; dim?: Int | null; keepdim?: boolean; interpolation?: string }): Tensor;
   /** `aten::rad2deg(Tensor self) -> Tensor` */
   rad2deg(): Tensor;
@@ -1785,15 +2010,30 @@ export interface TensorMethods {
   repeat(repeats: readonly Int[]): Tensor;
   /** `aten::repeat(Tensor self, SymInt[] repeats) -> Tensor` */
   repeat(options: { repeats: readonly Int[] }): Tensor;
-  /** `aten::repeat_interleave.self_Tensor(Tensor self, Tensor repeats, int? dim=None, *, SymInt? output_size=None) -> Tensor` */
+  /**
+   * `aten::repeat_interleave.self_Tensor(Tensor self, Tensor repeats, int? dim=None, *, SymInt?
+   * output_size=None) -> Tensor`
+   */
   repeat_interleave(repeats: Tensor, dim?: Int | null, options?: { output_size?: Int | null }): Tensor;
-  /** `aten::repeat_interleave.self_Tensor(Tensor self, Tensor repeats, int? dim=None, *, SymInt? output_size=None) -> Tensor` */
+  /**
+   * `aten::repeat_interleave.self_Tensor(Tensor self, Tensor repeats, int? dim=None, *, SymInt?
+   * output_size=None) -> Tensor`
+   */
   repeat_interleave(repeats: Tensor, options: { dim?: Int | null; output_size?: Int | null }): Tensor;
-  /** `aten::repeat_interleave.self_int(Tensor self, SymInt repeats, int? dim=None, *, SymInt? output_size=None) -> Tensor` */
+  /**
+   * `aten::repeat_interleave.self_int(Tensor self, SymInt repeats, int? dim=None, *, SymInt?
+   * output_size=None) -> Tensor`
+   */
   repeat_interleave(repeats: Int, dim?: Int | null, options?: { output_size?: Int | null }): Tensor;
-  /** `aten::repeat_interleave.self_int(Tensor self, SymInt repeats, int? dim=None, *, SymInt? output_size=None) -> Tensor` */
+  /**
+   * `aten::repeat_interleave.self_int(Tensor self, SymInt repeats, int? dim=None, *, SymInt?
+   * output_size=None) -> Tensor`
+   */
   repeat_interleave(repeats: Int, options: { dim?: Int | null; output_size?: Int | null }): Tensor;
-  /** `aten::repeat_interleave.self_int(Tensor self, SymInt repeats, int? dim=None, *, SymInt? output_size=None) -> Tensor` */
+  /**
+   * `aten::repeat_interleave.self_int(Tensor self, SymInt repeats, int? dim=None, *, SymInt?
+   * output_size=None) -> Tensor`
+   */
   repeat_interleave(options: { repeats: Int; dim?: Int | null; output_size?: Int | null }): Tensor;
   /** `aten::requires_grad_(Tensor(a!) self, bool requires_grad=True) -> Tensor(a!)` */
   requires_grad_(requires_grad?: boolean): this;
@@ -1809,7 +2049,10 @@ export interface TensorMethods {
   resize_(size: readonly Int[], options?: { memory_format?: MemoryFormat | null }): this;
   /** `aten::resize_(Tensor(a!) self, SymInt[] size, *, MemoryFormat? memory_format=None) -> Tensor(a!)` */
   resize_(options: { size: readonly Int[]; memory_format?: MemoryFormat | null }): this;
-  /** `aten::resize_as_(Tensor(a!) self, Tensor the_template, *, MemoryFormat? memory_format=None) -> Tensor(a!)` */
+  /**
+   * `aten::resize_as_(Tensor(a!) self, Tensor the_template, *, MemoryFormat? memory_format=None) ->
+   * Tensor(a!)`
+   */
   resize_as_(the_template: Tensor, options?: { memory_format?: MemoryFormat | null }): this;
   /** `aten::resize_as_sparse_(Tensor(a!) self, Tensor the_template) -> Tensor(a!)` */
   resize_as_sparse_(the_template: Tensor): this;
@@ -1851,21 +2094,31 @@ export interface TensorMethods {
   scatter(dim: Int, index: Tensor, value: Scalar): Tensor;
   /** `aten::scatter.reduce(Tensor self, int dim, Tensor index, Tensor src, *, str reduce) -> Tensor` */
   scatter(dim: Int, index: Tensor, src: Tensor, options: { reduce: string }): Tensor;
-  /** `aten::scatter.value_reduce(Tensor self, int dim, Tensor index, Scalar value, *, str reduce) -> Tensor` */
+  /**
+   * `aten::scatter.value_reduce(Tensor self, int dim, Tensor index, Scalar value, *, str reduce) -> Tensor`
+   */
   scatter(dim: Int, index: Tensor, value: Scalar, options: { reduce: string }): Tensor;
   /** `aten::scatter_.src(Tensor(a!) self, int dim, Tensor index, Tensor src) -> Tensor(a!)` */
   scatter_(dim: Int, index: Tensor, src: Tensor): this;
   /** `aten::scatter_.value(Tensor(a!) self, int dim, Tensor index, Scalar value) -> Tensor(a!)` */
   scatter_(dim: Int, index: Tensor, value: Scalar): this;
-  /** `aten::scatter_.reduce(Tensor(a!) self, int dim, Tensor index, Tensor src, *, str reduce) -> Tensor(a!)` */
+  /**
+   * `aten::scatter_.reduce(Tensor(a!) self, int dim, Tensor index, Tensor src, *, str reduce) -> Tensor(a!)`
+   */
   scatter_(dim: Int, index: Tensor, src: Tensor, options: { reduce: string }): this;
-  /** `aten::scatter_.value_reduce(Tensor(a!) self, int dim, Tensor index, Scalar value, *, str reduce) -> Tensor(a!)` */
+  /**
+   * `aten::scatter_.value_reduce(Tensor(a!) self, int dim, Tensor index, Scalar value, *, str reduce) ->
+   * Tensor(a!)`
+   */
   scatter_(dim: Int, index: Tensor, value: Scalar, options: { reduce: string }): this;
   /** `aten::scatter_add(Tensor self, int dim, Tensor index, Tensor src) -> Tensor` */
   scatter_add(dim: Int, index: Tensor, src: Tensor): Tensor;
   /** `aten::scatter_add_(Tensor(a!) self, int dim, Tensor index, Tensor src) -> Tensor(a!)` */
   scatter_add_(dim: Int, index: Tensor, src: Tensor): this;
-  /** `aten::scatter_reduce.two(Tensor self, int dim, Tensor index, Tensor src, str reduce, *, bool include_self=True) -> Tensor` */
+  /**
+   * `aten::scatter_reduce.two(Tensor self, int dim, Tensor index, Tensor src, str reduce, *, bool
+   * include_self=True) -> Tensor`
+   */
   scatter_reduce(
     dim: Int,
     index: Tensor,
@@ -1873,7 +2126,10 @@ export interface TensorMethods {
     reduce: string,
     options?: { include_self?: boolean },
   ): Tensor;
-  /** `aten::scatter_reduce_.two(Tensor(a!) self, int dim, Tensor index, Tensor src, str reduce, *, bool include_self=True) -> Tensor(a!)` */
+  /**
+   * `aten::scatter_reduce_.two(Tensor(a!) self, int dim, Tensor index, Tensor src, str reduce, *, bool
+   * include_self=True) -> Tensor(a!)`
+   */
   scatter_reduce_(
     dim: Int,
     index: Tensor,
@@ -1891,9 +2147,15 @@ export interface TensorMethods {
   set_(): this;
   /** `aten::set_.source_Tensor(Tensor(a!) self, Tensor source) -> Tensor(a!)` */
   set_(source: Tensor): this;
-  /** `aten::set_.source_Tensor_storage_offset(Tensor(a!) self, Tensor source, SymInt storage_offset, SymInt[] size, SymInt[] stride=[]) -> Tensor(a!)` */
+  /**
+   * `aten::set_.source_Tensor_storage_offset(Tensor(a!) self, Tensor source, SymInt storage_offset, SymInt[]
+   * size, SymInt[] stride=[]) -> Tensor(a!)`
+   */
   set_(source: Tensor, storage_offset: Int, size: readonly Int[], stride?: readonly Int[]): this;
-  /** `aten::set_.source_Tensor_storage_offset(Tensor(a!) self, Tensor source, SymInt storage_offset, SymInt[] size, SymInt[] stride=[]) -> Tensor(a!)` */
+  /**
+   * `aten::set_.source_Tensor_storage_offset(Tensor(a!) self, Tensor source, SymInt storage_offset, SymInt[]
+   * size, SymInt[] stride=[]) -> Tensor(a!)`
+   */
   set_(source: Tensor, storage_offset: Int, size: readonly Int[], options: { stride?: readonly Int[] }): this;
   /** `aten::sgn(Tensor self) -> Tensor` */
   sgn(): Tensor;
@@ -1925,20 +2187,38 @@ export interface TensorMethods {
   size(dim: Int): number;
   /** `aten::size.int(Tensor self, int dim) -> int` */
   size(options: { dim: Int }): number;
-  /** `aten::slice.Tensor(Tensor(a) self, int dim=0, SymInt? start=None, SymInt? end=None, SymInt step=1) -> Tensor(a)` */
+  /**
+   * `aten::slice.Tensor(Tensor(a) self, int dim=0, SymInt? start=None, SymInt? end=None, SymInt step=1) ->
+   * Tensor(a)`
+   */
   slice(dim?: Int, start?: Int | null, end?: Int | null, step?: Int): Tensor;
-  /** `aten::slice.Tensor(Tensor(a) self, int dim=0, SymInt? start=None, SymInt? end=None, SymInt step=1) -> Tensor(a)` */
+  /**
+   * `aten::slice.Tensor(Tensor(a) self, int dim=0, SymInt? start=None, SymInt? end=None, SymInt step=1) ->
+   * Tensor(a)`
+   */
   slice(options: { dim?: Int; start?: Int | null; end?: Int | null; step?: Int }): Tensor;
-  /** `aten::slice_inverse(Tensor(a) self, Tensor src, int dim=0, SymInt? start=None, SymInt? end=None, SymInt step=1) -> Tensor(a)` */
+  /**
+   * `aten::slice_inverse(Tensor(a) self, Tensor src, int dim=0, SymInt? start=None, SymInt? end=None, SymInt
+   * step=1) -> Tensor(a)`
+   */
   slice_inverse(src: Tensor, dim?: Int, start?: Int | null, end?: Int | null, step?: Int): Tensor;
-  /** `aten::slice_inverse(Tensor(a) self, Tensor src, int dim=0, SymInt? start=None, SymInt? end=None, SymInt step=1) -> Tensor(a)` */
+  /**
+   * `aten::slice_inverse(Tensor(a) self, Tensor src, int dim=0, SymInt? start=None, SymInt? end=None, SymInt
+   * step=1) -> Tensor(a)`
+   */
   slice_inverse(
     src: Tensor,
     options: { dim?: Int; start?: Int | null; end?: Int | null; step?: Int },
   ): Tensor;
-  /** `aten::slice_scatter(Tensor self, Tensor src, int dim=0, SymInt? start=None, SymInt? end=None, SymInt step=1) -> Tensor` */
+  /**
+   * `aten::slice_scatter(Tensor self, Tensor src, int dim=0, SymInt? start=None, SymInt? end=None, SymInt
+   * step=1) -> Tensor`
+   */
   slice_scatter(src: Tensor, dim?: Int, start?: Int | null, end?: Int | null, step?: Int): Tensor;
-  /** `aten::slice_scatter(Tensor self, Tensor src, int dim=0, SymInt? start=None, SymInt? end=None, SymInt step=1) -> Tensor` */
+  /**
+   * `aten::slice_scatter(Tensor self, Tensor src, int dim=0, SymInt? start=None, SymInt? end=None, SymInt
+   * step=1) -> Tensor`
+   */
   slice_scatter(
     src: Tensor,
     options: { dim?: Int; start?: Int | null; end?: Int | null; step?: Int },
@@ -1957,7 +2237,10 @@ export interface TensorMethods {
   sort(dim?: Int, descending?: boolean): [values: Tensor, indices: Tensor];
   /** `aten::sort(Tensor self, int dim=-1, bool descending=False) -> (Tensor values, Tensor indices)` */
   sort(options: { dim?: Int; descending?: boolean }): [values: Tensor, indices: Tensor];
-  /** `aten::sort.stable(Tensor self, *, bool? stable, int dim=-1, bool descending=False) -> (Tensor values, Tensor indices)` */
+  /**
+   * `aten::sort.stable(Tensor self, *, bool? stable, int dim=-1, bool descending=False) -> (Tensor values,
+   * Tensor indices)`
+   */
   sort(
     options: { stable: boolean | null; dim?: Int; descending?: boolean },
   ): [values: Tensor, indices: Tensor];
@@ -1969,9 +2252,15 @@ export interface TensorMethods {
   sparse_resize_(size: readonly Int[], sparse_dim: Int, dense_dim: Int): this;
   /** `aten::sparse_resize_(Tensor(a!) self, int[] size, int sparse_dim, int dense_dim) -> Tensor(a!)` */
   sparse_resize_(options: { size: readonly Int[]; sparse_dim: Int; dense_dim: Int }): this;
-  /** `aten::sparse_resize_and_clear_(Tensor(a!) self, int[] size, int sparse_dim, int dense_dim) -> Tensor(a!)` */
+  /**
+   * `aten::sparse_resize_and_clear_(Tensor(a!) self, int[] size, int sparse_dim, int dense_dim) ->
+   * Tensor(a!)`
+   */
   sparse_resize_and_clear_(size: readonly Int[], sparse_dim: Int, dense_dim: Int): this;
-  /** `aten::sparse_resize_and_clear_(Tensor(a!) self, int[] size, int sparse_dim, int dense_dim) -> Tensor(a!)` */
+  /**
+   * `aten::sparse_resize_and_clear_(Tensor(a!) self, int[] size, int sparse_dim, int dense_dim) ->
+   * Tensor(a!)`
+   */
   sparse_resize_and_clear_(options: { size: readonly Int[]; sparse_dim: Int; dense_dim: Int }): this;
   /** `aten::split.Tensor(Tensor(a -> *) self, SymInt split_size, int dim=0) -> Tensor(a)[]` */
   split(split_size: Int, dim?: Int): Tensor[];
@@ -2025,9 +2314,15 @@ export interface TensorMethods {
   std(unbiased?: boolean): Tensor;
   /** `aten::std(Tensor self, bool unbiased=True) -> Tensor` */
   std(options: { unbiased?: boolean }): Tensor;
-  /** `aten::std.correction(Tensor self, int[1]? dim=None, *, Scalar? correction=None, bool keepdim=False) -> Tensor` */
+  /**
+   * `aten::std.correction(Tensor self, int[1]? dim=None, *, Scalar? correction=None, bool keepdim=False) ->
+   * Tensor`
+   */
   std(dim?: Int | readonly Int[] | null, options?: { correction?: Scalar | null; keepdim?: boolean }): Tensor;
-  /** `aten::std.correction(Tensor self, int[1]? dim=None, *, Scalar? correction=None, bool keepdim=False) -> Tensor` */
+  /**
+   * `aten::std.correction(Tensor self, int[1]? dim=None, *, Scalar? correction=None, bool keepdim=False) ->
+   * Tensor`
+   */
   std(options: { dim?: Int | readonly Int[] | null; correction?: Scalar | null; keepdim?: boolean }): Tensor;
   /** `aten::std.dim(Tensor self, int[1]? dim, bool unbiased=True, bool keepdim=False) -> Tensor` */
   std(dim: Int | readonly Int[] | null, unbiased?: boolean, keepdim?: boolean): Tensor;
@@ -2035,7 +2330,10 @@ export interface TensorMethods {
   std(dim: Int | readonly Int[] | null, options: { unbiased?: boolean; keepdim?: boolean }): Tensor;
   /** `aten::std.dim(Tensor self, int[1]? dim, bool unbiased=True, bool keepdim=False) -> Tensor` */
   std(options: { dim: Int | readonly Int[] | null; unbiased?: boolean; keepdim?: boolean }): Tensor;
-  /** `aten::stft(Tensor self, int n_fft, int? hop_length=None, int? win_length=None, Tensor? window=None, bool normalized=False, bool? onesided=None, bool? return_complex=None, bool? align_to_window=None) -> Tensor` */
+  /**
+   * `aten::stft(Tensor self, int n_fft, int? hop_length=None, int? win_length=None, Tensor? window=None, bool
+   * normalized=False, bool? onesided=None, bool? return_complex=None, bool? align_to_window=None) -> Tensor`
+   */
   stft(
     n_fft: Int,
     hop_length?: Int | null,
@@ -2046,7 +2344,10 @@ export interface TensorMethods {
     return_complex?: boolean | null,
     align_to_window?: boolean | null,
   ): Tensor;
-  /** `aten::stft(Tensor self, int n_fft, int? hop_length=None, int? win_length=None, Tensor? window=None, bool normalized=False, bool? onesided=None, bool? return_complex=None, bool? align_to_window=None) -> Tensor` */
+  /**
+   * `aten::stft(Tensor self, int n_fft, int? hop_length=None, int? win_length=None, Tensor? window=None, bool
+   * normalized=False, bool? onesided=None, bool? return_complex=None, bool? align_to_window=None) -> Tensor`
+   */
   stft(
     n_fft: Int,
     options: {
@@ -2059,7 +2360,10 @@ export interface TensorMethods {
       align_to_window?: boolean | null;
     },
   ): Tensor;
-  /** `aten::stft(Tensor self, int n_fft, int? hop_length=None, int? win_length=None, Tensor? window=None, bool normalized=False, bool? onesided=None, bool? return_complex=None, bool? align_to_window=None) -> Tensor` */
+  /**
+   * `aten::stft(Tensor self, int n_fft, int? hop_length=None, int? win_length=None, Tensor? window=None, bool
+   * normalized=False, bool? onesided=None, bool? return_complex=None, bool? align_to_window=None) -> Tensor`
+   */
   stft(
     options: {
       n_fft: Int;
@@ -2072,7 +2376,11 @@ export interface TensorMethods {
       align_to_window?: boolean | null;
     },
   ): Tensor;
-  /** `aten::stft.center(Tensor self, int n_fft, int? hop_length=None, int? win_length=None, Tensor? window=None, bool center=True, str pad_mode="reflect", bool normalized=False, bool? onesided=None, bool? return_complex=None, bool? align_to_window=None) -> Tensor` */
+  /**
+   * `aten::stft.center(Tensor self, int n_fft, int? hop_length=None, int? win_length=None, Tensor?
+   * window=None, bool center=True, str pad_mode="reflect", bool normalized=False, bool? onesided=None, bool?
+   * return_complex=None, bool? align_to_window=None) -> Tensor`
+   */
   stft(
     n_fft: Int,
     hop_length?: Int | null,
@@ -2085,7 +2393,11 @@ export interface TensorMethods {
     return_complex?: boolean | null,
     align_to_window?: boolean | null,
   ): Tensor;
-  /** `aten::stft.center(Tensor self, int n_fft, int? hop_length=None, int? win_length=None, Tensor? window=None, bool center=True, str pad_mode="reflect", bool normalized=False, bool? onesided=None, bool? return_complex=None, bool? align_to_window=None) -> Tensor` */
+  /**
+   * `aten::stft.center(Tensor self, int n_fft, int? hop_length=None, int? win_length=None, Tensor?
+   * window=None, bool center=True, str pad_mode="reflect", bool normalized=False, bool? onesided=None, bool?
+   * return_complex=None, bool? align_to_window=None) -> Tensor`
+   */
   stft(
     n_fft: Int,
     options: {
@@ -2100,7 +2412,11 @@ export interface TensorMethods {
       align_to_window?: boolean | null;
     },
   ): Tensor;
-  /** `aten::stft.center(Tensor self, int n_fft, int? hop_length=None, int? win_length=None, Tensor? window=None, bool center=True, str pad_mode="reflect", bool normalized=False, bool? onesided=None, bool? return_complex=None, bool? align_to_window=None) -> Tensor` */
+  /**
+   * `aten::stft.center(Tensor self, int n_fft, int? hop_length=None, int? win_length=None, Tensor?
+   * window=None, bool center=True, str pad_mode="reflect", bool normalized=False, bool? onesided=None, bool?
+   * return_complex=None, bool? align_to_window=None) -> Tensor`
+   */
   stft(
     options: {
       n_fft: Int;
@@ -2153,11 +2469,20 @@ export interface TensorMethods {
   subtract_(other: Tensor, options?: { alpha?: Scalar }): this;
   /** `aten::sum(Tensor self, *, ScalarType? dtype=None) -> Tensor` */
   sum(options?: { dtype?: DTypeName | null }): Tensor;
-  /** `aten::sum.dim_IntList(Tensor self, int[1]? dim, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor` */
+  /**
+   * `aten::sum.dim_IntList(Tensor self, int[1]? dim, bool keepdim=False, *, ScalarType? dtype=None) ->
+   * Tensor`
+   */
   sum(dim: Int | readonly Int[] | null, keepdim?: boolean, options?: { dtype?: DTypeName | null }): Tensor;
-  /** `aten::sum.dim_IntList(Tensor self, int[1]? dim, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor` */
+  /**
+   * `aten::sum.dim_IntList(Tensor self, int[1]? dim, bool keepdim=False, *, ScalarType? dtype=None) ->
+   * Tensor`
+   */
   sum(dim: Int | readonly Int[] | null, options: { keepdim?: boolean; dtype?: DTypeName | null }): Tensor;
-  /** `aten::sum.dim_IntList(Tensor self, int[1]? dim, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor` */
+  /**
+   * `aten::sum.dim_IntList(Tensor self, int[1]? dim, bool keepdim=False, *, ScalarType? dtype=None) ->
+   * Tensor`
+   */
   sum(options: { dim: Int | readonly Int[] | null; keepdim?: boolean; dtype?: DTypeName | null }): Tensor;
   /** `aten::sum_to_size(Tensor self, SymInt[] size) -> Tensor` */
   sum_to_size(size: readonly Int[]): Tensor;
@@ -2213,9 +2538,15 @@ export interface TensorMethods {
   tensor_split(sections: Int, options: { dim?: Int }): Tensor[];
   /** `aten::tensor_split.sections(Tensor(a -> *) self, SymInt sections, int dim=0) -> Tensor(a)[]` */
   tensor_split(options: { sections: Int; dim?: Int }): Tensor[];
-  /** `aten::tensor_split.tensor_indices_or_sections(Tensor(a -> *) self, Tensor tensor_indices_or_sections, int dim=0) -> Tensor(a)[]` */
+  /**
+   * `aten::tensor_split.tensor_indices_or_sections(Tensor(a -> *) self, Tensor tensor_indices_or_sections,
+   * int dim=0) -> Tensor(a)[]`
+   */
   tensor_split(tensor_indices_or_sections: Tensor, dim?: Int): Tensor[];
-  /** `aten::tensor_split.tensor_indices_or_sections(Tensor(a -> *) self, Tensor tensor_indices_or_sections, int dim=0) -> Tensor(a)[]` */
+  /**
+   * `aten::tensor_split.tensor_indices_or_sections(Tensor(a -> *) self, Tensor tensor_indices_or_sections,
+   * int dim=0) -> Tensor(a)[]`
+   */
   tensor_split(tensor_indices_or_sections: Tensor, options: { dim?: Int }): Tensor[];
   /** `aten::tile(Tensor self, SymInt[] dims) -> Tensor` */
   tile(dims: readonly Int[]): Tensor;
@@ -2239,7 +2570,10 @@ export interface TensorMethods {
   to_sparse(sparse_dim: Int): Tensor;
   /** `aten::to_sparse.sparse_dim(Tensor self, int sparse_dim) -> Tensor` */
   to_sparse(options: { sparse_dim: Int }): Tensor;
-  /** `aten::to_sparse(Tensor self, *, Layout? layout=None, int[2]? blocksize=None, int? dense_dim=None) -> Tensor` */
+  /**
+   * `aten::to_sparse(Tensor self, *, Layout? layout=None, int[2]? blocksize=None, int? dense_dim=None) ->
+   * Tensor`
+   */
   to_sparse(
     options?: { layout?: Layout | null; blocksize?: Int | readonly Int[] | null; dense_dim?: Int | null },
   ): Tensor;
@@ -2263,14 +2597,23 @@ export interface TensorMethods {
   to_sparse_csr(dense_dim?: Int | null): Tensor;
   /** `aten::to_sparse_csr(Tensor self, int? dense_dim=None) -> Tensor` */
   to_sparse_csr(options: { dense_dim?: Int | null }): Tensor;
-  /** `aten::topk(Tensor self, SymInt k, int dim=-1, bool largest=True, bool sorted=True) -> (Tensor values, Tensor indices)` */
+  /**
+   * `aten::topk(Tensor self, SymInt k, int dim=-1, bool largest=True, bool sorted=True) -> (Tensor values,
+   * Tensor indices)`
+   */
   topk(k: Int, dim?: Int, largest?: boolean, sorted?: boolean): [values: Tensor, indices: Tensor];
-  /** `aten::topk(Tensor self, SymInt k, int dim=-1, bool largest=True, bool sorted=True) -> (Tensor values, Tensor indices)` */
+  /**
+   * `aten::topk(Tensor self, SymInt k, int dim=-1, bool largest=True, bool sorted=True) -> (Tensor values,
+   * Tensor indices)`
+   */
   topk(
     k: Int,
     options: { dim?: Int; largest?: boolean; sorted?: boolean },
   ): [values: Tensor, indices: Tensor];
-  /** `aten::topk(Tensor self, SymInt k, int dim=-1, bool largest=True, bool sorted=True) -> (Tensor values, Tensor indices)` */
+  /**
+   * `aten::topk(Tensor self, SymInt k, int dim=-1, bool largest=True, bool sorted=True) -> (Tensor values,
+   * Tensor indices)`
+   */
   topk(
     options: { k: Int; dim?: Int; largest?: boolean; sorted?: boolean },
   ): [values: Tensor, indices: Tensor];
@@ -2284,14 +2627,20 @@ export interface TensorMethods {
   transpose_(dim0: Int, dim1: Int): this;
   /** `aten::transpose_(Tensor(a!) self, int dim0, int dim1) -> Tensor(a!)` */
   transpose_(options: { dim0: Int; dim1: Int }): this;
-  /** `aten::triangular_solve(Tensor self, Tensor A, bool upper=True, bool transpose=False, bool unitriangular=False) -> (Tensor solution, Tensor cloned_coefficient)` */
+  /**
+   * `aten::triangular_solve(Tensor self, Tensor A, bool upper=True, bool transpose=False, bool
+   * unitriangular=False) -> (Tensor solution, Tensor cloned_coefficient)`
+   */
   triangular_solve(
     A: Tensor,
     upper?: boolean,
     transpose?: boolean,
     unitriangular?: boolean,
   ): [solution: Tensor, cloned_coefficient: Tensor];
-  /** `aten::triangular_solve(Tensor self, Tensor A, bool upper=True, bool transpose=False, bool unitriangular=False) -> (Tensor solution, Tensor cloned_coefficient)` */
+  /**
+   * `aten::triangular_solve(Tensor self, Tensor A, bool upper=True, bool transpose=False, bool
+   * unitriangular=False) -> (Tensor solution, Tensor cloned_coefficient)`
+   */
   triangular_solve(
     A: Tensor,
     options: { upper?: boolean; transpose?: boolean; unitriangular?: boolean },
@@ -2342,17 +2691,27 @@ export interface TensorMethods {
   unfold(dimension: Int, size: Int, step: Int): Tensor;
   /** `aten::unfold(Tensor(a) self, int dimension, int size, int step) -> Tensor(a)` */
   unfold(options: { dimension: Int; size: Int; step: Int }): Tensor;
-  /** `aten::uniform_(Tensor(a!) self, float from=0., float to=1., *, Generator? generator=None) -> Tensor(a!)` */
+  /**
+   * `aten::uniform_(Tensor(a!) self, float from=0., float to=1., *, Generator? generator=None) -> Tensor(a!)`
+   */
   uniform_(from?: Float, to?: Float, options?: { generator?: Generator | null }): this;
-  /** `aten::uniform_(Tensor(a!) self, float from=0., float to=1., *, Generator? generator=None) -> Tensor(a!)` */
+  /**
+   * `aten::uniform_(Tensor(a!) self, float from=0., float to=1., *, Generator? generator=None) -> Tensor(a!)`
+   */
   uniform_(options: { from?: Float; to?: Float; generator?: Generator | null }): this;
-  /** `aten::unique_consecutive(Tensor self, bool return_inverse=False, bool return_counts=False, int? dim=None) -> (Tensor, Tensor, Tensor)` */
+  /**
+   * `aten::unique_consecutive(Tensor self, bool return_inverse=False, bool return_counts=False, int?
+   * dim=None) -> (Tensor, Tensor, Tensor)`
+   */
   unique_consecutive(
     return_inverse?: boolean,
     return_counts?: boolean,
     dim?: Int | null,
   ): [Tensor, Tensor, Tensor];
-  /** `aten::unique_consecutive(Tensor self, bool return_inverse=False, bool return_counts=False, int? dim=None) -> (Tensor, Tensor, Tensor)` */
+  /**
+   * `aten::unique_consecutive(Tensor self, bool return_inverse=False, bool return_counts=False, int?
+   * dim=None) -> (Tensor, Tensor, Tensor)`
+   */
   unique_consecutive(
     options: { return_inverse?: boolean; return_counts?: boolean; dim?: Int | null },
   ): [Tensor, Tensor, Tensor];
@@ -2388,9 +2747,15 @@ export interface TensorMethods {
   var(unbiased?: boolean): Tensor;
   /** `aten::var(Tensor self, bool unbiased=True) -> Tensor` */
   var(options: { unbiased?: boolean }): Tensor;
-  /** `aten::var.correction(Tensor self, int[1]? dim=None, *, Scalar? correction=None, bool keepdim=False) -> Tensor` */
+  /**
+   * `aten::var.correction(Tensor self, int[1]? dim=None, *, Scalar? correction=None, bool keepdim=False) ->
+   * Tensor`
+   */
   var(dim?: Int | readonly Int[] | null, options?: { correction?: Scalar | null; keepdim?: boolean }): Tensor;
-  /** `aten::var.correction(Tensor self, int[1]? dim=None, *, Scalar? correction=None, bool keepdim=False) -> Tensor` */
+  /**
+   * `aten::var.correction(Tensor self, int[1]? dim=None, *, Scalar? correction=None, bool keepdim=False) ->
+   * Tensor`
+   */
   var(options: { dim?: Int | readonly Int[] | null; correction?: Scalar | null; keepdim?: boolean }): Tensor;
   /** `aten::var.dim(Tensor self, int[1]? dim, bool unbiased=True, bool keepdim=False) -> Tensor` */
   var(dim: Int | readonly Int[] | null, unbiased?: boolean, keepdim?: boolean): Tensor;

@@ -35,7 +35,7 @@ export async function checkHouse(root: string): Promise<string[]> {
     ...hiddenNames(files),
     ...importCycles(imports),
     ...dlopenViolations(sources.filter(({ path }) => !TESTS_AND_TOOLS.test(path))),
-    ...docFormViolations(sources.filter(({ path }) => !path.endsWith(".gen.ts"))),
+    ...docFormViolations(sources),
     ...await checkProofs(root),
   ];
 }

@@ -4,9 +4,10 @@
  * @module
  */
 import { join, packageRoot } from "../shared/mod.ts";
+import { LINE_WIDTH, wrapDocComments } from "./doc_comments.ts";
 
 /**
- * Formats a text with `deno fmt`.
+ * Formats a text with `deno fmt`, and wraps its doc comments.
  *
  * @param text TypeScript source.
  * @returns The formatted text.
@@ -17,10 +18,10 @@ export async function formatted(text: string): Promise<string> {
   try {
     await Deno.writeTextFile(file, text);
     const { success } = await new Deno.Command(Deno.execPath(), {
-      args: ["fmt", "--quiet", "--line-width", "110", file],
+      args: ["fmt", "--quiet", "--line-width", `${LINE_WIDTH}`, file],
     }).output();
     if (!success) throw new Error("Cannot format the generated text: it is not valid TypeScript");
-    return await Deno.readTextFile(file);
+    return wrapDocComments(await Deno.readTextFile(file));
   } finally {
     await Deno.remove(file);
   }

@@ -1,6 +1,7 @@
 /**
- * Writes the types of the operators, from the dispatcher's schemas. The first argument is the folder of
- * libtorch. `--check` only compares with the committed files.
+ * Writes the types of the operators, from the dispatcher's schemas.
+ *
+ * The first argument is libtorch's folder. `--check` only compares the result with the committed files.
  *
  * @module
  */
@@ -10,11 +11,11 @@ import { declare } from "./declare.ts";
 import { formatted, write } from "./files.ts";
 import { parseSchema, type Schema } from "./schema.ts";
 
-/** Names of operators that `Tensor` implements itself. */
+/** Operators that `Tensor` implements itself, so no method is generated. */
 const OWN = new Set(["data", "item", "numel", "to", "set_data"]);
 
-/** Methods of ATen's `Tensor` that are not generated. */
-const BY_HAND = new Set(
+/** Methods of ATen's `Tensor` that libtorch does not generate: its header declares them differently. */
+const HANDWRITTEN = new Set(
   `_version conj contiguous imag is_complex is_conj is_floating_point is_inference is_leaf is_neg is_signed real
    requires_grad_ retain_grad retains_grad unique_consecutive`.split(/\s+/),
 );
@@ -44,7 +45,7 @@ if (import.meta.main) {
 function methodsIn(header: string): Set<string> {
   const found = header.matchAll(/^inline .* Tensor::(\w+)\(/gm);
   const names = Array.from(found, ([, name]) => name!).filter((name) => !name.startsWith("__dispatch"));
-  return BY_HAND.union(new Set(names));
+  return HANDWRITTEN.union(new Set(names));
 }
 
 interface Generated {
@@ -62,9 +63,9 @@ function generate(methods: ReadonlySet<string>): Generated {
   );
   const functions = new Map<string, string[]>();
   const members = new Map<string, string[]>();
-  for (const whole of [...names].sort()) {
-    const name = whole.slice("aten::".length);
-    const schemas = schemasOf(whole).map(parseSchema);
+  for (const qualifiedName of [...names].sort()) {
+    const name = qualifiedName.slice("aten::".length);
+    const schemas = schemasOf(qualifiedName).map(parseSchema);
     const declared = declare(schemas, { isMethod: false });
     if (declared.length > 0) functions.set(name, declared);
     if (!methods.has(name) || OWN.has(name)) continue;
@@ -76,8 +77,10 @@ function generate(methods: ReadonlySet<string>): Generated {
     functions: `${head("ATen's operators as functions.")}
 ${FUNCTION_TYPES}
 /**
- * Every operator of ATen as a function, by PyTorch's names: arguments by position or, at the end, by name;
- * \`out\` is where results go. Each of the declarations tells the schema that it stands for.
+ * ATen's operators as functions, with PyTorch's names.
+ *
+ * Pass arguments by position. An object at the end can hold the optional and keyword-only ones by name.
+ * Results are written to \`out\` if it is given. The comment of each overload is its schema.
  */
 export interface AtenFunctions {
 ${text(functions)}
@@ -86,26 +89,31 @@ ${text(functions)}
     methods: `${head("ATen's operators as methods of tensors.")}
 ${METHOD_TYPES}
 /**
- * The operators that PyTorch has as methods, by its names: arguments by position or, at the end, by name.
- * Those that end in an underscore write the tensor and return it. Each of the declarations tells the schema
- * that it stands for. Programs use it as \`Tensor\`.
+ * The operators that PyTorch has as methods of tensors, with PyTorch's names.
+ *
+ * Pass arguments by position. An object at the end can hold the optional and keyword-only ones by name.
+ * Methods whose names end in an underscore change the tensor and return it. The comment of each overload is
+ * its schema. \`Tensor\` has these methods.
  */
 export interface TensorMethods {
 ${text(members)}
 }
 `,
-    names: `${head("The names of ATen's operators: those that have a type.")}
-/** Those that are functions. */
+    names: `${head("Names of ATen's operators that have a TypeScript declaration.")}
+
+/** Names of the operators that are functions, separated by spaces. */
 export const FUNCTIONS: string = "${[...functions.keys()].join(" ")}";
 
-/** Those that are methods of tensors. */
+/** Names of the operators that are methods of tensors, separated by spaces. */
 export const METHODS: string = "${[...members.keys()].join(" ")}";
 `,
   };
 }
 
-function head(what: string): string {
-  return `/** ${what}
+/** Returns the header of a generated file. */
+function head(summary: string): string {
+  return `/**
+ * ${summary}
  *
  * Generated from the dispatcher's schemas by \`deno task generate\`. Do not edit.
  *
