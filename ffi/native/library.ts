@@ -246,7 +246,8 @@ export interface LibraryFile<S extends Deno.ForeignLibraryInterface> extends Lib
 }
 
 /**
- * Opens a library of this package for the life of the process.
+ * Opens a library of this package for the life of the process. The search ends at the first library that can
+ * be loaded, even if it is of another version.
  *
  * @param file The library.
  * @returns The library's functions and path.
@@ -263,6 +264,8 @@ export function openLibrary<const S extends Deno.ForeignLibraryInterface>(
     } catch (error) {
       cause ??= error;
       tried.push(`${path}: ${textOf(error)}`);
+      // This library is loaded now. It may have registered operators, which a second library cannot do again.
+      if (error instanceof VersionError) break;
     }
   }
   throw new LibraryLoadError(
@@ -270,6 +273,11 @@ export function openLibrary<const S extends Deno.ForeignLibraryInterface>(
       `Run \`${file.remedy}\` in the package's repository, or name the file in ${file.variable}`,
     { tried, cause },
   );
+}
+
+/** A library was loaded, but it is of another version than this package. */
+class VersionError extends Error {
+  override name = "VersionError";
 }
 
 function open<const S extends Deno.ForeignLibraryInterface>(
@@ -285,7 +293,9 @@ function open<const S extends Deno.ForeignLibraryInterface>(
   try {
     const found = versioned.symbols[version]!() as number;
     if (found !== expected) {
-      throw new Error(`it was built from other sources (ABI ${found}, not ${expected}), build it again`);
+      throw new VersionError(
+        `it was built from other sources (ABI ${found}, not ${expected}), build it again`,
+      );
     }
     return Deno.dlopen(path, symbols).symbols;
   } finally {

@@ -1,0 +1,55 @@
+import { fileURLToPath } from "node:url";
+import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import config from "../../deno.json" with { type: "json" };
+import { LibraryLoadError } from "../../errors.ts";
+import { openLibrary } from "./library.ts";
+
+const STEM = `cohort_version_test_${Deno.pid}`;
+const FILE = `lib${STEM}.${Deno.build.os === "darwin" ? "dylib" : "so"}`;
+
+async function compile(version: number, path: string): Promise<void> {
+  const source = `${path}.c`;
+  await Deno.writeTextFile(source, `unsigned version_test(void) { return ${version}; }`);
+  const { success } = await new Deno.Command("cc", { args: ["-shared", "-fPIC", "-o", path, source] })
+    .output();
+  await Deno.remove(source);
+  assertEquals(success, true);
+}
+
+function open() {
+  return openLibrary({
+    what: "test library",
+    stem: STEM,
+    variable: "COHORT_VERSION_TEST_LIBRARY",
+    remedy: "deno task setup",
+    version: "version_test",
+    expected: 2,
+    symbols: { version_test: { parameters: [], result: "u32" } },
+  });
+}
+
+// A library of this package stays open for the life of the process.
+Deno.test("the search for a library ends at one of other sources, which is already loaded", {
+  sanitizeResources: false,
+}, async () => {
+  const cache = await Deno.makeTempDir();
+  const before = Deno.env.get("XDG_CACHE_HOME");
+  const checkout = fileURLToPath(new URL(`../../target/release/${FILE}`, import.meta.url));
+  const folder = `${cache}/cohort/lib/${config.version}`;
+  try {
+    Deno.env.set("XDG_CACHE_HOME", cache);
+    await Deno.mkdir(folder, { recursive: true });
+    await compile(2, `${folder}/${FILE}`);
+    assertEquals(open().path, `${folder}/${FILE}`);
+
+    await compile(1, checkout);
+    const error = assertThrows(open, LibraryLoadError);
+    assertEquals(error.tried.length, 1);
+    assertStringIncludes(error.message, `${checkout}: it was built from other sources (ABI 1, not 2)`);
+  } finally {
+    if (before === undefined) Deno.env.delete("XDG_CACHE_HOME");
+    else Deno.env.set("XDG_CACHE_HOME", before);
+    await Deno.remove(checkout).catch(() => {});
+    await Deno.remove(cache, { recursive: true });
+  }
+});
