@@ -4,9 +4,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use cohort_core::{Error, Result, Status};
 
+pub use outputs::guard_value;
 pub use parameters::{In, Length, Out, Pinned};
 
+pub mod completions;
 pub mod native_calls;
+mod outputs;
 mod parameters;
 
 /// The capacity of an [`ErrorBuffer`]'s text, in bytes.

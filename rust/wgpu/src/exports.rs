@@ -1,9 +1,8 @@
 //! The functions that TypeScript calls.
 
 use std::sync::Arc;
-use std::time::Duration;
 
-use cohort_abi::{ErrorBuffer, In, Length, Out, guard};
+use cohort_abi::{ErrorBuffer, In, Length, Out, completions, guard};
 use cohort_core::wire::{self, encoded_len};
 use cohort_core::{Error, Handle, Result, Status, Value};
 
@@ -247,11 +246,12 @@ pub unsafe extern "C" fn cohort_wgpu_gpu_finish(gpu: Handle, request: Out<f64>, 
     guard("cohort_wgpu_gpu_finish", error, body)
 }
 
-/// Blocks until a request has completed, and writes the numbers of those that have. To be called off the event loop, one call
-/// at a time, and only while a request is pending.
+/// Blocks until a request completes, and writes the numbers of completed requests.
+///
+/// Call it off the event loop, one call at a time, and only while a request is pending.
 ///
 /// # Safety
-/// `requests` must be valid for `capacity` writes, `count` and `error` for one.
+/// `requests` must be valid for `capacity` writes, `count` and `error` for one write.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_wgpu_completions_wait_nonblocking(
     requests: Out<f64>,
@@ -259,18 +259,15 @@ pub unsafe extern "C" fn cohort_wgpu_completions_wait_nonblocking(
     count: Out<u32>,
     error: Out<ErrorBuffer>,
 ) -> Status {
-    let body = || {
-        let requests = requests.slice(capacity);
-        count.set(REQUESTS.wait(requests) as u32);
-        Ok(())
-    };
-    guard("cohort_wgpu_completions_wait_nonblocking", error, body)
+    completions::wait("cohort_wgpu_completions_wait_nonblocking", &REQUESTS, requests, capacity, count, error)
 }
 
-/// As `cohort_wgpu_completions_wait_nonblocking`, on the event loop, for a limited time: no numbers are written after it.
+/// Works like `cohort_wgpu_completions_wait_nonblocking`, but blocks the event loop, for a limited time.
+///
+/// After that time it writes a count of 0.
 ///
 /// # Safety
-/// `requests` must be valid for `capacity` writes, `count` and `error` for one.
+/// `requests` must be valid for `capacity` writes, `count` and `error` for one write.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_wgpu_completions_wait_within(
     requests: Out<f64>,
@@ -279,13 +276,8 @@ pub unsafe extern "C" fn cohort_wgpu_completions_wait_within(
     count: Out<u32>,
     error: Out<ErrorBuffer>,
 ) -> Status {
-    let body = || {
-        let requests = requests.slice(capacity);
-        let limit = Duration::from_micros(u64::from(microseconds));
-        count.set(REQUESTS.wait_within(requests, limit) as u32);
-        Ok(())
-    };
-    guard("cohort_wgpu_completions_wait_within", error, body)
+    let name = "cohort_wgpu_completions_wait_within";
+    completions::wait_within(name, &REQUESTS, requests, capacity, microseconds, count, error)
 }
 
 /// Ends a completed request, or fails as it did.
