@@ -69,9 +69,9 @@ Deno.test("during a backward pass writes to its tensors and a second pass are re
   await using runner = await startRunner(Misuses, { worldSize: 1 });
   const errors = await runner.invoke(null);
   assertEquals(errors.map((error) => error.replace(/#\d+/, "#1")), [
-    "Cannot call aten::add_: backward #1 may need what it writes, await that first",
-    "Cannot call cohort::get_grad: backward #1 may need what it writes, await that first",
-    "Cannot call aten::requires_grad_: backward #1 may need what it writes, await that first",
+    "Cannot call aten::add_: backward #1 may need what it writes; await it first",
+    "Cannot call cohort::get_grad: backward #1 may need what it writes; await it first",
+    "Cannot call aten::requires_grad_: backward #1 may need what it writes; await it first",
     "[2,3]",
     "true",
   ]);

@@ -19,13 +19,13 @@ Deno.test("a tensor is lent until its collective settles", async () => {
   const reducing = first.allReduce(written);
   const gathering = first.allGather(read);
   assertEquals(view.length, 0);
-  const message = "all_reduce #1 is writing it, await that first";
+  const message = "all_reduce #1 is writing it; await it first";
   assertThrows(() => written.add(1), NativeError, message);
   assertThrows(() => written.narrow(0, 0, 1).toArray(), NativeError, message);
   assertThrows(() => written.data, NativeError, message);
   await assertRejects(() => first.broadcast(written, { src: 0 }), NativeError, message);
   assertEquals(read.add(1).toArray(), [2, 2, 2, 2]);
-  assertThrows(() => read.add_(1), NativeError, "all_gather #2 is reading it, await that first");
+  assertThrows(() => read.add_(1), NativeError, "all_gather #2 is reading it; await it first");
   elsewhere.add_(1);
   await Promise.all([reducing, gathering, second.allReduce(ops.ones([4])), second.allGather(ops.ones([4]))]);
   assertEquals(written.add(read.add_(1)).toArray(), [4, 4, 4, 4]);

@@ -109,7 +109,7 @@ Deno.test("a tensor that is being saved cannot be written", () =>
   scratch(async (folder) => {
     const tensor = ops.ones([1024, 1024]);
     const saved = saveSafetensors({ tensor }, `${folder}/x`);
-    assertThrows(() => tensor.add_(1), NativeError, "saveSafetensors is reading it, await that first");
+    assertThrows(() => tensor.add_(1), NativeError, "saveSafetensors is reading it; await it first");
     await saved;
     tensor.add_(1);
     assertEquals((await loadSafetensors(`${folder}/x`))["tensor"]!.at(0, 0).item(), 1);
@@ -152,7 +152,7 @@ Deno.test("a save that fails leaves what was there, and nothing beside it", () =
     await assertRejects(
       () => saveSafetensors({ x: 3 as unknown as Tensor }, path),
       TypeError,
-      "no record of tensors",
+      "not a record of tensors",
     );
     await assertRejects(() => saveSafetensors({}, `${folder}/no/x`), NativeError, "No such file");
     await assertRejects(() => saveSafetensors({}, folder), NativeError, "it is a folder");

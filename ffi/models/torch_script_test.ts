@@ -91,7 +91,7 @@ Deno.test("what a run reads can be read but not written until it settles", async
   assertEquals(view.length, 0);
   const refused = assertThrows(() => part.fill_(0), NativeError);
   assertStringIncludes(refused.message, "Cannot write tensor in aten::fill_: TorchScript.run #");
-  assertStringIncludes(refused.message, "is reading it, await that first");
+  assertStringIncludes(refused.message, "is reading it; await it first");
   assertEquals(input.add(0).toArray(), [[1, 0], [0, 1]]);
   await run;
   part.fill_(0);

@@ -29,7 +29,7 @@ Deno.test("its tensors are lent until it settles, and work follows in the order 
   await first;
   const out = ops.zeros([300, 300]);
   const written = ops.callAsync("aten::mm.out", a, a, { out });
-  assertThrows(() => out.sum(), NativeError, "is writing it, await that first");
+  assertThrows(() => out.sum(), NativeError, "is writing it; await it first");
   assertEquals(await written === out, true);
   assertEquals(out.at(0, 0).item(), 300);
 });

@@ -85,7 +85,7 @@ Deno.test("a borrowed value outlives its tensor, and keeps writers out until its
     3,
     4,
   ]]);
-  const refused = assertThrows(() => tensor.fill_(0), NativeError, "is reading it, await that first");
+  const refused = assertThrows(() => tensor.fill_(0), NativeError, "is reading it; await it first");
   assertEquals(refused.operation, "aten::fill_");
   assertThrows(() => tensor.data, NativeError, "is reading it");
   assertEquals(tensor.add(1).toArray(), [[2, 3], [4, 5]]);

@@ -1,4 +1,4 @@
-//! The arguments of a call, against what this process holds.
+//! Resolves and checks the arguments of a call.
 
 use std::sync::Arc;
 
@@ -7,10 +7,10 @@ use cohort_torch::{Arguments, Generator, Objects, Signature, Tensor};
 
 use crate::state;
 
-/// The objects that TypeScript holds, while their table is locked.
-pub struct Held<'a>(pub &'a HandleTable<Tensor>);
+/// Resolves handles in arguments while the table of tensors is locked.
+pub struct HandleResolver<'a>(pub &'a HandleTable<Tensor>);
 
-impl<'a> Objects<'a> for Held<'a> {
+impl<'a> Objects<'a> for HandleResolver<'a> {
     fn tensor(&self, handle: Handle) -> Result<&'a Tensor> {
         self.0.get(handle)
     }
@@ -20,7 +20,7 @@ impl<'a> Objects<'a> for Held<'a> {
     }
 }
 
-/// Refuses if work in flight stands against the call.
+/// Refuses the call if it conflicts with work in flight.
 pub fn check_borrows(arguments: &Arguments<'_>, operation: &str, signature: &Signature) -> Result<()> {
     if state::BORROWS.is_empty() {
         return Ok(());

@@ -1,16 +1,16 @@
-//! Whether files that are code may be loaded.
+//! Decides whether this process may load files that are code.
 
 use cohort_abi::{ErrorBuffer, In, Length, Out, guard};
 use cohort_core::Status;
 use cohort_torch::code;
 
-/// Has this process refuse files that are code, for good.
+/// Makes this process refuse files that are code, permanently.
 #[unsafe(no_mangle)]
 pub extern "C" fn cohort_code_refuse() {
     code::refuse();
 }
 
-/// Refuses a library of operators, which JavaScript is about to load, where this process takes none.
+/// Checks that this process may load a library of operators, which JavaScript is about to do.
 ///
 /// # Safety
 /// The text must be valid for its length, `error` for one write.

@@ -1,127 +1,23 @@
-//! Collectives. Each is started by its call, in program order; its request completes when its tensors are written,
-//! and lends them until it is taken.
+//! Collectives. Each call starts one, in program order. The request completes when the tensors have been
+//! written, and lends them until it is taken.
 
-use std::sync::Arc;
+use cohort_abi::{ErrorBuffer, In, Length, Out};
+use cohort_c10d::{Group, ReduceOp};
+use cohort_core::{Error, Handle, Result, Status, Value};
+use cohort_torch::{Tensor, TensorValue};
 
-use cohort_abi::{ErrorBuffer, In, Length, Out, guard};
-use cohort_c10d::{Done, Group, ReduceOp};
-use cohort_core::executor::caught;
-use cohort_core::{Error, Handle, Label, Result, Status, Value};
-use cohort_torch::{Loan, Tensor, TensorValue, ThreadState};
-
+use crate::collective_work::{Work, failure};
 use crate::group::group;
-use crate::state::{BORROWS, Outcome, REQUESTS, in_order, run_under, tensor};
+use crate::guards::guard_request;
+use crate::state::{tensor, tensors};
 
-/// What an operation lends, and what it is called.
-struct Work<'a> {
-    operation: &'static str,
-    sequence: f64,
-    reads: &'a [&'a Tensor],
-    writes: &'a [&'a Tensor],
+/// Allocates `count` tensors of the shape and dtype of `like`.
+fn empty_like(like: &Tensor, count: usize) -> Result<Vec<Tensor>> {
+    let outputs = (0..count).map(|_| cohort_c10d::blank(like)).collect::<std::result::Result<_, _>>();
+    outputs.map_err(|error| failure(&error, Status::Native))
 }
 
-impl Work<'_> {
-    /// Lends the tensors.
-    fn lend(self) -> Result<Lent> {
-        let label = Label::numbered(self.operation, self.sequence as u64);
-        Loan::new(&BORROWS, self.reads, self.writes, self.operation, label).map(Lent)
-    }
-}
-
-/// The tensors of an operation that is to start.
-struct Lent(Loan);
-
-impl Lent {
-    /// Starts the operation, in the program's order. Its request's value is `value`.
-    fn start(
-        self,
-        group: Arc<Group>,
-        value: TensorValue,
-        request: Out<f64>,
-        operation: impl FnOnce(&Group, Done) -> std::result::Result<(), cohort_c10d::Error> + Send + 'static,
-    ) -> Result<()> {
-        let id = REQUESTS.open(self.0);
-        let done = Box::new(move |result: std::result::Result<(), cohort_c10d::Error>| {
-            let outcome = result.map(|()| Outcome::Value(value));
-            REQUESTS.complete(id, outcome.map_err(|error| failure(&error, Status::Collective)));
-        });
-        let start = move |group: &Group, ready: Result<()>| {
-            let started = ready.and_then(|()| operation(group, done).map_err(|error| failure(&error, Status::Native)));
-            if let Err(error) = started {
-                REQUESTS.complete(id, Err(error));
-            }
-        };
-        in_order(move |ready| {
-            if !group.is_taken() {
-                return start(&group, ready);
-            }
-            match ready.and_then(|()| ThreadState::capture()) {
-                Ok(thread) => group.clone().follow(move || run_under(&thread, |ready| start(&group, ready))),
-                Err(error) => start(&group, Err(error)),
-            }
-        })
-        .unwrap_or_else(|error| REQUESTS.complete(id, Err(error)));
-        request.set(id as f64);
-        Ok(())
-    }
-
-    /// Starts work of several collectives, one after the end of another, in the program's order: what is asked of the group after
-    /// it follows all of them.
-    fn start_several(
-        self,
-        group: Arc<Group>,
-        request: Out<f64>,
-        work: impl FnOnce(&Group) -> std::result::Result<TensorValue, cohort_c10d::Error> + Send + 'static,
-    ) -> Result<()> {
-        let id = REQUESTS.open(self.0);
-        in_order(move |ready| {
-            let thread = match ready.and_then(|()| ThreadState::capture()) {
-                Ok(thread) => thread,
-                Err(error) => return REQUESTS.complete(id, Err(error)),
-            };
-            let turn = group.clone();
-            let taken = turn.take_turn(move || {
-                let outcome = caught(|| {
-                    let run = || work(&group).map_err(|error| failure(&error, Status::Collective));
-                    thread.run(run).map(Outcome::Value)
-                });
-                // Whoever learns of the end may drop the group.
-                drop(group);
-                REQUESTS.complete(id, outcome);
-            });
-            if let Err(error) = taken {
-                REQUESTS.complete(id, Err(failure(&error, Status::Native)));
-            }
-        })
-        .unwrap_or_else(|error| REQUESTS.complete(id, Err(error)));
-        request.set(id as f64);
-        Ok(())
-    }
-}
-
-/// An error of a collective, of the status `otherwise` where it does not say itself whose fault it is.
-fn failure(error: &cohort_c10d::Error, otherwise: Status) -> Error {
-    let status = match () {
-        () if error.is_group_ended() => Status::Collective,
-        () if error.is_refused() => Status::Native,
-        () => otherwise,
-    };
-    Error { sequence: error.sequence(), ..Error::new(status, error.to_string()) }
-}
-
-/// A tensor of each handle.
-///
-fn tensors(handles: In<f64>, count: Length) -> Result<Vec<Tensor>> {
-    handles.slice(count).iter().map(|&handle| tensor(Handle(handle))).collect()
-}
-
-/// New tensors of the shape and dtype of `like`.
-fn blank(like: &Tensor, count: usize) -> Result<Vec<Tensor>> {
-    let made = (0..count).map(|_| cohort_c10d::blank(like)).collect::<std::result::Result<_, _>>();
-    made.map_err(|error| failure(&error, Status::Native))
-}
-
-fn all(tensors: &[Tensor]) -> Vec<&Tensor> {
+fn references(tensors: &[Tensor]) -> Vec<&Tensor> {
     tensors.iter().collect()
 }
 
@@ -136,7 +32,7 @@ fn reduce_op(op: u32) -> Result<ReduceOp> {
         .ok_or_else(|| Error::range(format!("Cannot reduce: there is no operation {op}")))
 }
 
-/// Waits for all ranks.
+/// Waits until all ranks have made this call.
 ///
 /// # Safety
 /// `request` and `error` must be valid for one write.
@@ -147,16 +43,16 @@ pub unsafe extern "C" fn cohort_group_barrier(
     request: Out<f64>,
     error: Out<ErrorBuffer>,
 ) -> Status {
-    let body = || {
+    guard_request("cohort_group_barrier", request, error, || {
         let group = group(on)?;
-        let work = Work { operation: "barrier", sequence, reads: &[], writes: &[] };
-        work.lend()?.start(group, Value::None, request, move |group, done| group.barrier(done))
-    };
-    guard("cohort_group_barrier", error, body)
+        let work = Work { operation: "barrier", sequence, reads: &[], writes: &[] }.lend()?;
+        Ok(work.start(group, Value::None, move |group, done| group.barrier(done)))
+    })
 }
 
-/// Waits until all that this rank has started on its CUDA device has ended, also by models and backward passes, whose failures
-/// are told here.
+/// Waits until all work that this rank has started on its CUDA device has ended.
+///
+/// This includes the work of models and backward passes, whose failures this call reports.
 ///
 /// # Safety
 /// `request` and `error` must be valid for one write.
@@ -167,15 +63,14 @@ pub unsafe extern "C" fn cohort_group_flush(
     request: Out<f64>,
     error: Out<ErrorBuffer>,
 ) -> Status {
-    let body = || {
+    guard_request("cohort_group_flush", request, error, || {
         let group = group(on)?;
-        let work = Work { operation: "flush", sequence, reads: &[], writes: &[] };
-        work.lend()?.start(group, Value::None, request, move |group, done| group.flush(done))
-    };
-    guard("cohort_group_flush", error, body)
+        let work = Work { operation: "flush", sequence, reads: &[], writes: &[] }.lend()?;
+        Ok(work.start(group, Value::None, move |group, done| group.flush(done)))
+    })
 }
 
-/// Reduces a tensor on all ranks, in place.
+/// Reduces a tensor over all ranks, in place.
 ///
 /// # Safety
 /// `request` and `error` must be valid for one write.
@@ -188,15 +83,14 @@ pub unsafe extern "C" fn cohort_group_all_reduce(
     request: Out<f64>,
     error: Out<ErrorBuffer>,
 ) -> Status {
-    let body = || {
+    guard_request("cohort_group_all_reduce", request, error, || {
         let (group, tensor, op) = (group(on)?, tensor(of)?, reduce_op(op)?);
-        let work = Work { operation: "all_reduce", sequence, reads: &[], writes: &[&tensor] };
-        work.lend()?.start(group, Value::None, request, move |group, done| group.all_reduce(&tensor, op, done))
-    };
-    guard("cohort_group_all_reduce", error, body)
+        let work = Work { operation: "all_reduce", sequence, reads: &[], writes: &[&tensor] }.lend()?;
+        Ok(work.start(group, Value::None, move |group, done| group.all_reduce(&tensor, op, done)))
+    })
 }
 
-/// Reduces a tensor into that of rank `dst`, in place.
+/// Reduces a tensor over all ranks into the tensor of rank `dst`, in place.
 ///
 /// # Safety
 /// `request` and `error` must be valid for one write.
@@ -210,18 +104,17 @@ pub unsafe extern "C" fn cohort_group_reduce(
     request: Out<f64>,
     error: Out<ErrorBuffer>,
 ) -> Status {
-    let body = || {
+    guard_request("cohort_group_reduce", request, error, || {
         let (group, tensor, op) = (group(on)?, tensor(of)?, reduce_op(op)?);
         let (reads, writes): (&[_], &[_]) = if is_rank(&group, dst) { (&[], &[&tensor]) } else { (&[&tensor], &[]) };
-        let work = Work { operation: "reduce", sequence, reads, writes };
-        work.lend()?
-            .start(group, Value::None, request, move |group, done| group.reduce(&tensor, dst as usize, op, done))
-    };
-    guard("cohort_group_reduce", error, body)
+        let work = Work { operation: "reduce", sequence, reads, writes }.lend()?;
+        Ok(work.start(group, Value::None, move |group, done| group.reduce(&tensor, dst as usize, op, done)))
+    })
 }
 
-/// Reduces one tensor for each rank, or the equal parts of one along its first dimension. The request's value is this
-/// rank's part.
+/// Reduces one tensor for each rank, or the equal parts of one tensor along its first dimension.
+///
+/// The request's value is this rank's part.
 ///
 /// # Safety
 /// `inputs` must be valid for `count` reads, `request` and `error` for one write.
@@ -235,22 +128,23 @@ pub unsafe extern "C" fn cohort_group_reduce_scatter(
     request: Out<f64>,
     error: Out<ErrorBuffer>,
 ) -> Status {
-    let body = || {
+    guard_request("cohort_group_reduce_scatter", request, error, || {
         let (group, op) = (group(on)?, reduce_op(op)?);
         let inputs = tensors(inputs, count)?;
         let output = match inputs.as_slice() {
             [] => return Err(Error::range("Cannot reduce_scatter: there is no tensor")),
-            [whole] if group.size() > 1 => blank(&whole.chunk(group.size() as i64, 0)[0], 1)?.remove(0),
-            [first, ..] => blank(first, 1)?.remove(0),
+            [whole] if group.size() > 1 => empty_like(&whole.chunk(group.size() as i64, 0)[0], 1)?.remove(0),
+            [first, ..] => empty_like(first, 1)?.remove(0),
         };
         let value = Value::Tensor(output.shallow_clone());
-        let work = Work { operation: "reduce_scatter", sequence, reads: &all(&inputs), writes: &[] };
-        work.lend()?.start(group, value, request, move |group, done| group.reduce_scatter(&output, &inputs, op, done))
-    };
-    guard("cohort_group_reduce_scatter", error, body)
+        let work = Work { operation: "reduce_scatter", sequence, reads: &references(&inputs), writes: &[] }.lend()?;
+        Ok(work.start(group, value, move |group, done| group.reduce_scatter(&output, &inputs, op, done)))
+    })
 }
 
-/// Collects a tensor of each rank on all, of any shapes. The request's value is the list.
+/// Gathers a tensor of any shape from each rank on all ranks.
+///
+/// The request's value is the list of tensors.
 ///
 /// # Safety
 /// `request` and `error` must be valid for one write.
@@ -262,17 +156,16 @@ pub unsafe extern "C" fn cohort_group_all_gather_uneven(
     request: Out<f64>,
     error: Out<ErrorBuffer>,
 ) -> Status {
-    let body = || {
+    guard_request("cohort_group_all_gather_uneven", request, error, || {
         let (group, input) = (group(on)?, tensor(of)?);
-        let work = Work { operation: "all_gather", sequence, reads: &[&input], writes: &[] };
-        work.lend()?
-            .start_several(group, request, move |group| group.all_gather_uneven(&input).map(|outputs| list(&outputs)))
-    };
-    guard("cohort_group_all_gather_uneven", error, body)
+        let work = Work { operation: "all_gather", sequence, reads: &[&input], writes: &[] }.lend()?;
+        Ok(work.start_several(group, move |group| group.all_gather_uneven(&input).map(|outputs| list(&outputs))))
+    })
 }
 
-/// Collects the bytes of each rank on rank `dst`, as many as there are of each. The request's value is the list, none on the
-/// others.
+/// Gathers bytes, of any length, from each rank on rank `dst`.
+///
+/// The request's value is the list of byte tensors on rank `dst`, and `None` on the other ranks.
 ///
 /// # Safety
 /// `request` and `error` must be valid for one write.
@@ -285,18 +178,19 @@ pub unsafe extern "C" fn cohort_group_gather_bytes(
     request: Out<f64>,
     error: Out<ErrorBuffer>,
 ) -> Status {
-    let body = || {
+    guard_request("cohort_group_gather_bytes", request, error, || {
         let (group, input) = (group(on)?, tensor(of)?);
-        let work = Work { operation: "gather", sequence, reads: &[&input], writes: &[] };
-        work.lend()?.start_several(group, request, move |group| {
+        let work = Work { operation: "gather", sequence, reads: &[&input], writes: &[] }.lend()?;
+        Ok(work.start_several(group, move |group| {
             let outputs = group.gather_bytes(&input, dst as usize)?;
             Ok(if is_rank(group, dst) { list(&outputs) } else { Value::None })
-        })
-    };
-    guard("cohort_group_gather_bytes", error, body)
+        }))
+    })
 }
 
-/// Copies rank `src`'s bytes to the others, as many as there are. The request's value is a tensor of them.
+/// Broadcasts bytes, of any length, from rank `src`.
+///
+/// The request's value is a tensor of the bytes.
 ///
 /// # Safety
 /// `request` and `error` must be valid for one write.
@@ -309,16 +203,14 @@ pub unsafe extern "C" fn cohort_group_broadcast_bytes(
     request: Out<f64>,
     error: Out<ErrorBuffer>,
 ) -> Status {
-    let body = || {
+    guard_request("cohort_group_broadcast_bytes", request, error, || {
         let (group, input) = (group(on)?, tensor(of)?);
-        let work = Work { operation: "broadcast", sequence, reads: &[&input], writes: &[] };
-        work.lend()?
-            .start_several(group, request, move |group| group.broadcast_bytes(&input, src as usize).map(Value::Tensor))
-    };
-    guard("cohort_group_broadcast_bytes", error, body)
+        let work = Work { operation: "broadcast", sequence, reads: &[&input], writes: &[] }.lend()?;
+        Ok(work.start_several(group, move |group| group.broadcast_bytes(&input, src as usize).map(Value::Tensor)))
+    })
 }
 
-/// Copies rank `src`'s tensor into the others', in place.
+/// Broadcasts the tensor of rank `src` into the tensors of the other ranks, in place.
 ///
 /// # Safety
 /// `request` and `error` must be valid for one write.
@@ -331,16 +223,17 @@ pub unsafe extern "C" fn cohort_group_broadcast(
     request: Out<f64>,
     error: Out<ErrorBuffer>,
 ) -> Status {
-    let body = || {
+    guard_request("cohort_group_broadcast", request, error, || {
         let (group, tensor) = (group(on)?, tensor(of)?);
         let (reads, writes): (&[_], &[_]) = if is_rank(&group, src) { (&[&tensor], &[]) } else { (&[], &[&tensor]) };
-        let work = Work { operation: "broadcast", sequence, reads, writes };
-        work.lend()?.start(group, Value::None, request, move |group, done| group.broadcast(&tensor, src as usize, done))
-    };
-    guard("cohort_group_broadcast", error, body)
+        let work = Work { operation: "broadcast", sequence, reads, writes }.lend()?;
+        Ok(work.start(group, Value::None, move |group, done| group.broadcast(&tensor, src as usize, done)))
+    })
 }
 
-/// Collects a tensor of each rank on all. The request's value is the list.
+/// Gathers a tensor from each rank on all ranks.
+///
+/// The request's value is the list of tensors.
 ///
 /// # Safety
 /// `request` and `error` must be valid for one write.
@@ -352,16 +245,17 @@ pub unsafe extern "C" fn cohort_group_all_gather(
     request: Out<f64>,
     error: Out<ErrorBuffer>,
 ) -> Status {
-    let body = || {
+    guard_request("cohort_group_all_gather", request, error, || {
         let (group, input) = (group(on)?, tensor(of)?);
-        let outputs = blank(&input, group.size())?;
-        let work = Work { operation: "all_gather", sequence, reads: &[&input], writes: &[] };
-        work.lend()?.start(group, list(&outputs), request, move |group, done| group.all_gather(&outputs, &input, done))
-    };
-    guard("cohort_group_all_gather", error, body)
+        let outputs = empty_like(&input, group.size())?;
+        let work = Work { operation: "all_gather", sequence, reads: &[&input], writes: &[] }.lend()?;
+        Ok(work.start(group, list(&outputs), move |group, done| group.all_gather(&outputs, &input, done)))
+    })
 }
 
-/// Collects a tensor of each rank on rank `dst`. The request's value is the list, none on the others.
+/// Gathers a tensor from each rank on rank `dst`.
+///
+/// The request's value is the list of tensors on rank `dst`, and `None` on the other ranks.
 ///
 /// # Safety
 /// `request` and `error` must be valid for one write.
@@ -374,18 +268,19 @@ pub unsafe extern "C" fn cohort_group_gather(
     request: Out<f64>,
     error: Out<ErrorBuffer>,
 ) -> Status {
-    let body = || {
+    guard_request("cohort_group_gather", request, error, || {
         let (group, input) = (group(on)?, tensor(of)?);
         let root = is_rank(&group, dst);
-        let outputs = blank(&input, if root { group.size() } else { 0 })?;
+        let outputs = empty_like(&input, if root { group.size() } else { 0 })?;
         let value = if root { list(&outputs) } else { Value::None };
-        let work = Work { operation: "gather", sequence, reads: &[&input], writes: &[] };
-        work.lend()?.start(group, value, request, move |group, done| group.gather(&outputs, &input, dst as usize, done))
-    };
-    guard("cohort_group_gather", error, body)
+        let work = Work { operation: "gather", sequence, reads: &[&input], writes: &[] }.lend()?;
+        Ok(work.start(group, value, move |group, done| group.gather(&outputs, &input, dst as usize, done)))
+    })
 }
 
-/// Deals rank `src`'s tensors out, one to each rank's `output`, contiguous. The others give none.
+/// Scatters the tensors of rank `src`, one into each rank's `output`, which must be contiguous.
+///
+/// The other ranks pass no inputs.
 ///
 /// # Safety
 /// `inputs` must be valid for `count` reads, `request` and `error` for one write.
@@ -400,17 +295,17 @@ pub unsafe extern "C" fn cohort_group_scatter(
     request: Out<f64>,
     error: Out<ErrorBuffer>,
 ) -> Status {
-    let body = || {
+    guard_request("cohort_group_scatter", request, error, || {
         let (group, output) = (group(on)?, tensor(output)?);
         let inputs = tensors(inputs, count)?;
-        let work = Work { operation: "scatter", sequence, reads: &all(&inputs), writes: &[&output] };
-        work.lend()?
-            .start(group, Value::None, request, move |group, done| group.scatter(&output, &inputs, src as usize, done))
-    };
-    guard("cohort_group_scatter", error, body)
+        let work = Work { operation: "scatter", sequence, reads: &references(&inputs), writes: &[&output] }.lend()?;
+        Ok(work.start(group, Value::None, move |group, done| group.scatter(&output, &inputs, src as usize, done)))
+    })
 }
 
-/// Gives each rank one tensor, and gets one of each. The request's value is the list of those.
+/// Sends one tensor to each rank and receives one from each.
+///
+/// The request's value is the list of received tensors.
 ///
 /// # Safety
 /// `inputs` must be valid for `count` reads, `request` and `error` for one write.
@@ -423,18 +318,17 @@ pub unsafe extern "C" fn cohort_group_all_to_all(
     request: Out<f64>,
     error: Out<ErrorBuffer>,
 ) -> Status {
-    let body = || {
+    guard_request("cohort_group_all_to_all", request, error, || {
         let group = group(on)?;
         let inputs = tensors(inputs, count)?;
         let like = inputs.first().ok_or_else(|| Error::range("Cannot all_to_all: there is no tensor"))?;
-        let outputs = blank(like, group.size())?;
-        let work = Work { operation: "all_to_all", sequence, reads: &all(&inputs), writes: &[] };
-        work.lend()?.start(group, list(&outputs), request, move |group, done| group.all_to_all(&outputs, &inputs, done))
-    };
-    guard("cohort_group_all_to_all", error, body)
+        let outputs = empty_like(like, group.size())?;
+        let work = Work { operation: "all_to_all", sequence, reads: &references(&inputs), writes: &[] }.lend()?;
+        Ok(work.start(group, list(&outputs), move |group, done| group.all_to_all(&outputs, &inputs, done)))
+    })
 }
 
-/// Sends a tensor to rank `dst`, or receives one from it, in place.
+/// Sends a tensor to rank `peer` if `sends` is 1, else receives one from it, in place.
 ///
 /// # Safety
 /// `request` and `error` must be valid for one write.
@@ -449,16 +343,15 @@ pub unsafe extern "C" fn cohort_group_transfer(
     request: Out<f64>,
     error: Out<ErrorBuffer>,
 ) -> Status {
-    let body = || {
+    guard_request("cohort_group_transfer", request, error, || {
         let (group, tensor, peer) = (group(on)?, tensor(of)?, peer as usize);
         let (operation, reads, writes): (_, &[_], &[_]) =
             if sends == 1 { ("send", &[&tensor], &[]) } else { ("recv", &[], &[&tensor]) };
-        let work = Work { operation, sequence, reads, writes };
-        work.lend()?.start(group, Value::None, request, move |group, done| {
+        let work = Work { operation, sequence, reads, writes }.lend()?;
+        Ok(work.start(group, Value::None, move |group, done| {
             if sends == 1 { group.send(&tensor, peer, tag, done) } else { group.recv(&tensor, peer, tag, done) }
-        })
-    };
-    guard("cohort_group_transfer", error, body)
+        }))
+    })
 }
 
 fn is_rank(group: &Group, rank: u32) -> bool {

@@ -1,4 +1,4 @@
-//! CUDA: what the driver says, loading what uses it, and the device that is bound.
+//! CUDA: queries the driver, loads the libraries that use it, and binds a device.
 
 use std::path::Path;
 
@@ -7,13 +7,17 @@ use cohort_core::{Error, Status, Value};
 use cohort_torch::cuda::{self, Driver};
 use cohort_torch::cuda_device::{self, Memory};
 
-use crate::reply::{Reply, Room};
+use crate::guards::{guard_reply, guard_request};
+use crate::reply::{Reply, ReplyBuffer};
 use crate::state::{Outcome, submit};
 
-/// What the NVIDIA driver says: a tuple of its version and the devices, each a tuple of name and bytes of memory.
+/// Queries the NVIDIA driver.
+///
+/// The value is a tuple of its version and a list of devices. Each device is a tuple of name and bytes of
+/// memory.
 ///
 /// # Safety
-/// `out` must be valid for `capacity` writes, `reply` and `error` for one.
+/// `out` must be valid for `capacity` writes, `reply` and `error` for one write.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_cuda_driver(
     out: Out<u8>,
@@ -21,20 +25,21 @@ pub unsafe extern "C" fn cohort_cuda_driver(
     reply: Out<Reply>,
     error: Out<ErrorBuffer>,
 ) -> Status {
-    let room = Room::new(out, capacity, reply);
-    let body = || {
+    let reply = ReplyBuffer::new(out, capacity, reply);
+    guard_reply("cohort_cuda_driver", reply, error, || {
         let Driver { version, devices } = Driver::look()?;
         let device = |device: cuda::CudaDevice| {
             Value::Tuple(vec![Value::String(device.name), Value::Float(device.memory as f64)])
         };
         let devices = devices.into_iter().map(device).collect();
-        room.give(Value::Tuple(vec![Value::String(version), Value::List(devices)]))
-    };
-    guard("cohort_cuda_driver", error, body)
+        Ok(Value::Tuple(vec![Value::String(version), Value::List(devices)]))
+    })
 }
 
-/// Loads libtorch's CUDA half from beside libtorch itself, else from the first of `folders`, one a line, that has it. To be
-/// called off the event loop: it is large.
+/// Loads libtorch's CUDA library from libtorch's own folder, or else from one of `folders`.
+///
+/// `folders` has one folder per line, and the first folder that has the library is used. Call it off the
+/// event loop, because the library is large.
 ///
 /// # Safety
 /// `folders` must be valid for `length` reads, `error` for one write.
@@ -46,13 +51,13 @@ pub unsafe extern "C" fn cohort_cuda_load_nonblocking(
 ) -> Status {
     let body = || {
         let folders = folders.text(length)?;
-        let beside = cuda::folder_of_libtorch();
-        cuda::load_torch(&beside.as_deref().into_iter().chain(folders.lines()).collect::<Vec<_>>())
+        let own_folder = cuda::folder_of_libtorch();
+        cuda::load_torch(&own_folder.as_deref().into_iter().chain(folders.lines()).collect::<Vec<_>>())
     };
     guard("cohort_cuda_load_nonblocking", error, body)
 }
 
-/// Loads the library that links NCCL, after libtorch's CUDA half. To be called off the event loop.
+/// Loads the library that links NCCL, after libtorch's CUDA library. Call it off the event loop.
 ///
 /// # Safety
 /// `path` must be valid for `length` reads, `error` for one write.
@@ -66,25 +71,21 @@ pub unsafe extern "C" fn cohort_nccl_load_nonblocking(path: In<u8>, length: Leng
     guard("cohort_nccl_load_nonblocking", error, body)
 }
 
-/// Has a device used where none is named, by the calling thread and the executor's. `request` completes when both do.
+/// Sets the default device of the calling thread and the executor's thread.
+///
+/// `request` completes when both use it.
 ///
 /// # Safety
 /// `request` and `error` must be valid for one write.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_cuda_bind(device: i32, request: Out<f64>, error: Out<ErrorBuffer>) -> Status {
-    let body = || {
+    guard_request("cohort_cuda_bind", request, error, || {
         cuda_device::bind(device)?;
-        let id = submit((), move || {
-            cuda_device::bind(device)?;
-            Ok(Outcome::Value(Value::None))
-        })?;
-        request.set(id as f64);
-        Ok(())
-    };
-    guard("cohort_cuda_bind", error, body)
+        submit((), move || cuda_device::bind(device).map(|()| Outcome::Value(Value::None)))
+    })
 }
 
-/// Waits until a device has done all that it was given. To be called off the event loop.
+/// Waits until a device has finished all of its work. Call it off the event loop.
 ///
 /// # Safety
 /// `error` must be valid for one write.
@@ -93,10 +94,10 @@ pub unsafe extern "C" fn cohort_cuda_synchronize_nonblocking(device: i32, error:
     guard("cohort_cuda_synchronize_nonblocking", error, || cuda_device::synchronize(device))
 }
 
-/// A device's memory, in bytes: allocated, its peak, reserved, its peak, free, in all.
+/// Gets a device's memory in bytes: allocated, its peak, reserved, its peak, free, total.
 ///
 /// # Safety
-/// `out` must be valid for six writes, `error` for one.
+/// `out` must be valid for six writes, `error` for one write.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_cuda_memory(device: i32, out: Out<f64>, error: Out<ErrorBuffer>) -> Status {
     let body = || {
@@ -108,7 +109,7 @@ pub unsafe extern "C" fn cohort_cuda_memory(device: i32, out: Out<f64>, error: O
     guard("cohort_cuda_memory", error, body)
 }
 
-/// Begins the peaks of a device's memory anew.
+/// Resets the peaks of a device's memory.
 ///
 /// # Safety
 /// `error` must be valid for one write.
@@ -117,7 +118,7 @@ pub unsafe extern "C" fn cohort_cuda_reset_peaks(device: i32, error: Out<ErrorBu
     guard("cohort_cuda_reset_peaks", error, || cuda_device::reset_peaks(device))
 }
 
-/// Gives back what libtorch's allocator holds and nobody uses.
+/// Releases the unused memory that libtorch's allocator has cached.
 ///
 /// # Safety
 /// `error` must be valid for one write.

@@ -1,26 +1,26 @@
-//! Streams of a CUDA device, by libtorch's numbers, and points in them.
+//! Streams of a CUDA device, identified by libtorch's numbers, and events in them.
 
 use std::sync::Arc;
 
-use cohort_abi::{ErrorBuffer, Out, guard};
+use cohort_abi::{ErrorBuffer, Out, guard, guard_value};
 use cohort_core::{Handle, HandleKind, Result, Status};
 use cohort_torch::cuda_device::{Event, Stream};
 
-use crate::state::{Shared, tensor};
+use crate::guards::guard_handle;
+use crate::state::{SharedTable, tensor};
 
-static EVENTS: Shared<Arc<Event>> = Shared::new(HandleKind::Event);
+static EVENTS: SharedTable<Arc<Event>> = SharedTable::new(HandleKind::Event);
 
-/// The event of a handle. The table is not locked while one is waited for.
+/// Returns the event of a handle, so that the table is not locked during a wait.
 fn event(handle: Handle) -> Result<Arc<Event>> {
     EVENTS.lock().get(handle).cloned()
 }
 
-/// A stream, as JavaScript names it.
 fn stream(device: i32, id: f64) -> Stream {
     Stream { device, id: id as i64 }
 }
 
-/// One of libtorch's streams.
+/// Gets one of libtorch's streams.
 ///
 /// # Safety
 /// `out` and `error` must be valid for one write.
@@ -31,43 +31,28 @@ pub unsafe extern "C" fn cohort_stream_new(
     out: Out<f64>,
     error: Out<ErrorBuffer>,
 ) -> Status {
-    let body = || {
-        let made = Stream::new(device, high_priority != 0)?;
-        out.set(made.id as f64);
-        Ok(())
-    };
-    guard("cohort_stream_new", error, body)
+    guard_value("cohort_stream_new", out, error, || Ok(Stream::new(device, high_priority != 0)?.id as f64))
 }
 
-/// The stream that the calling thread uses.
+/// Gets the calling thread's current stream.
 ///
 /// # Safety
 /// `out` and `error` must be valid for one write.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_stream_current(device: i32, out: Out<f64>, error: Out<ErrorBuffer>) -> Status {
-    let body = || {
-        let current = Stream::current(device)?;
-        out.set(current.id as f64);
-        Ok(())
-    };
-    guard("cohort_stream_current", error, body)
+    guard_value("cohort_stream_current", out, error, || Ok(Stream::current(device)?.id as f64))
 }
 
-/// Has the calling thread use a stream. `out` gets the one before.
+/// Sets the calling thread's current stream. `out` gets the previous stream.
 ///
 /// # Safety
 /// `out` and `error` must be valid for one write.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_stream_use(device: i32, id: f64, out: Out<f64>, error: Out<ErrorBuffer>) -> Status {
-    let body = || {
-        let before = stream(device, id).enter()?;
-        out.set(before.id as f64);
-        Ok(())
-    };
-    guard("cohort_stream_use", error, body)
+    guard_value("cohort_stream_use", out, error, || Ok(stream(device, id).enter()?.id as f64))
 }
 
-/// Notes that a stream uses a tensor that was made in another one.
+/// Records that a stream uses a tensor that was allocated in another stream.
 ///
 /// # Safety
 /// `error` must be valid for one write.
@@ -82,21 +67,19 @@ pub unsafe extern "C" fn cohort_stream_record_tensor(
     guard("cohort_stream_record_tensor", error, body)
 }
 
-/// Makes an event; if `timing`, one that times can be told between.
+/// Creates an event. It can measure time if `timing` is not 0.
 ///
 /// # Safety
 /// `out` and `error` must be valid for one write.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_event_new(timing: u32, out: Out<f64>, error: Out<ErrorBuffer>) -> Status {
-    let body = || {
-        let handle = EVENTS.lock().insert(Arc::new(Event::new(timing != 0)?))?;
-        out.set(handle.0);
-        Ok(())
-    };
-    guard("cohort_event_new", error, body)
+    guard_handle("cohort_event_new", out, error, || {
+        let event = Event::new(timing != 0)?;
+        EVENTS.lock().insert(Arc::new(event))
+    })
 }
 
-/// Puts an event behind all that is in a stream.
+/// Records an event in a stream, after all work that the stream has.
 ///
 /// # Safety
 /// `error` must be valid for one write.
@@ -106,7 +89,7 @@ pub unsafe extern "C" fn cohort_event_record(on: Handle, device: i32, id: f64, e
     guard("cohort_event_record", error, body)
 }
 
-/// Has a stream go on only when the device has come to an event.
+/// Makes a stream wait until the device has reached an event.
 ///
 /// # Safety
 /// `error` must be valid for one write.
@@ -116,21 +99,16 @@ pub unsafe extern "C" fn cohort_event_block(on: Handle, device: i32, id: f64, er
     guard("cohort_event_block", error, body)
 }
 
-/// Whether the device has come to an event: 1 or 0.
+/// Queries whether the device has reached an event: 1 or 0.
 ///
 /// # Safety
 /// `out` and `error` must be valid for one write.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_event_query(on: Handle, out: Out<f64>, error: Out<ErrorBuffer>) -> Status {
-    let body = || {
-        let done = event(on)?.query()?;
-        out.set(f64::from(u8::from(done)));
-        Ok(())
-    };
-    guard("cohort_event_query", error, body)
+    guard_value("cohort_event_query", out, error, || Ok(f64::from(u8::from(event(on)?.query()?))))
 }
 
-/// Waits until the device has come to an event. To be called off the event loop.
+/// Waits until the device has reached an event. Call it off the event loop.
 ///
 /// # Safety
 /// `error` must be valid for one write.
@@ -140,7 +118,7 @@ pub unsafe extern "C" fn cohort_event_synchronize_nonblocking(on: Handle, error:
     guard("cohort_event_synchronize_nonblocking", error, body)
 }
 
-/// Milliseconds between two events.
+/// Gets the time between two events, in milliseconds.
 ///
 /// # Safety
 /// `out` and `error` must be valid for one write.
@@ -151,15 +129,10 @@ pub unsafe extern "C" fn cohort_event_elapsed(
     out: Out<f64>,
     error: Out<ErrorBuffer>,
 ) -> Status {
-    let body = || {
-        let milliseconds = event(from)?.elapsed(&*event(to)?)?;
-        out.set(milliseconds);
-        Ok(())
-    };
-    guard("cohort_event_elapsed", error, body)
+    guard_value("cohort_event_elapsed", out, error, || event(from)?.elapsed(&*event(to)?))
 }
 
-/// Gives an event up.
+/// Frees an event.
 ///
 /// # Safety
 /// `error` must be valid for one write.

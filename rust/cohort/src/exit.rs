@@ -1,7 +1,8 @@
-//! Leaving the process while native threads are at work.
+//! Ends the process while native threads are running.
 //!
-//! `exit` runs the destructors of libtorch's statics. A thread that is inside libtorch then crashes the process, and
-//! an orderly exit looks like a segmentation fault. So the process leaves without them.
+//! `exit` runs the destructors of libtorch's static objects. A thread that is inside libtorch then crashes
+//! the process, and an orderly exit looks like a segmentation fault. So the process ends without these
+//! destructors.
 
 #[cfg(target_os = "linux")]
 mod system {
@@ -24,22 +25,24 @@ mod system {
         }
     }
 
-    /// Functions run in the reverse order of their registration: this one before the destructors of all that has been
-    /// loaded by now.
+    /// Registers `leave`. Exit functions run in the reverse order of their registration, so it runs before
+    /// the destructors of everything that has been loaded so far.
     pub fn arm() {
-        // SAFETY: the function stays, as the library is never unloaded, and takes no argument.
+        // SAFETY: the function remains valid, because the library is never unloaded. It ignores its argument.
         unsafe { on_exit(leave, ptr::null_mut()) };
     }
 }
 
 #[cfg(not(target_os = "linux"))]
 mod system {
-    /// No other system tells an exit function the status that it would have to leave with.
+    /// Does nothing: other systems do not pass the exit status to an exit function.
     pub fn arm() {}
 }
 
-/// Lets the process leave without the destructors of libtorch's statics, as far as they exist by now. To be called
-/// after loading, and again as late as can be: libtorch makes some of them while it works.
+/// Makes the process end without the destructors of the static objects that libtorch has created so far.
+///
+/// Call it after loading, and again as late as possible, because libtorch creates some of them while it
+/// works.
 #[unsafe(no_mangle)]
 pub extern "C" fn cohort_exit_arm() {
     system::arm();

@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use cohort_abi::{ErrorBuffer, In, Length, Out, guard};
+use cohort_abi::{ErrorBuffer, In, Length, Out, guard, guard_value};
 use cohort_core::{Handle, Status};
 use cohort_torch::Generator;
 
+use crate::guards::guard_handle;
 use crate::state::{self, GENERATORS, TENSORS};
 
-/// Makes a generator on a device, or gives the device's default one.
+/// Creates a generator on a device, or returns the device's default generator if `is_default` is not 0.
 ///
 /// # Safety
 /// `device` must be valid for `device_length` reads, `out` and `error` for one write.
@@ -20,16 +21,13 @@ pub unsafe extern "C" fn cohort_generator_new(
     out: Out<f64>,
     error: Out<ErrorBuffer>,
 ) -> Status {
-    let body = || {
+    guard_handle("cohort_generator_new", out, error, || {
         let generator = Generator::new(device.text(device_length)?, is_default != 0)?;
-        let handle = GENERATORS.lock().insert(Arc::new(generator))?;
-        out.set(handle.0);
-        Ok(())
-    };
-    guard("cohort_generator_new", error, body)
+        GENERATORS.lock().insert(Arc::new(generator))
+    })
 }
 
-/// Gives the generator up.
+/// Frees the generator.
 ///
 /// # Safety
 /// `error` must be valid for one write.
@@ -52,7 +50,7 @@ pub unsafe extern "C" fn cohort_generator_set_seed(
     guard("cohort_generator_set_seed", error, body)
 }
 
-/// The seed; with `is_fresh`, a new one.
+/// Gets the seed. If `is_fresh` is not 0, sets a new random seed first.
 ///
 /// # Safety
 /// `seed` and `error` must be valid for one write.
@@ -63,27 +61,19 @@ pub unsafe extern "C" fn cohort_generator_seed(
     seed: Out<u64>,
     error: Out<ErrorBuffer>,
 ) -> Status {
-    let body = || {
-        let found = state::generator(generator)?.seed(is_fresh != 0)?;
-        seed.set(found);
-        Ok(())
-    };
-    guard("cohort_generator_seed", error, body)
+    guard_value("cohort_generator_seed", seed, error, || state::generator(generator)?.seed(is_fresh != 0))
 }
 
-/// The state, a tensor of bytes.
+/// Gets the state, a tensor of bytes.
 ///
 /// # Safety
 /// `out` and `error` must be valid for one write.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_generator_state(generator: Handle, out: Out<f64>, error: Out<ErrorBuffer>) -> Status {
-    let body = || {
+    guard_handle("cohort_generator_state", out, error, || {
         let state = state::generator(generator)?.state()?;
-        let handle = TENSORS.lock().insert(state)?;
-        out.set(handle.0);
-        Ok(())
-    };
-    guard("cohort_generator_state", error, body)
+        TENSORS.lock().insert(state)
+    })
 }
 
 /// Sets the state.

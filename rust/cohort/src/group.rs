@@ -1,4 +1,4 @@
-//! Process groups: forming and ending them.
+//! Forms and ends process groups.
 
 use std::collections::HashMap;
 use std::ptr;
@@ -6,16 +6,17 @@ use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-use cohort_abi::{ErrorBuffer, In, Length, Out, guard};
+use cohort_abi::{ErrorBuffer, In, Length, Out, guard, guard_value};
 use cohort_c10d::notes::{self, NoteArea, Noted};
 use cohort_c10d::{Address, Device, FormOptions, GiveUp, Group, OnCuda, Secret, form};
 use cohort_core::{Error, Handle, HandleKind, RequestId, Result, Status, Value};
 
-use crate::state::{Outcome, REQUESTS, Shared, in_order, is_communicating};
+use crate::guards::guard_request;
+use crate::state::{Outcome, REQUESTS, SharedTable, collective_error, is_communicating, open_in_order};
 
-static GROUPS: Shared<Arc<Group>> = Shared::new(HandleKind::Group);
+static GROUPS: SharedTable<Arc<Group>> = SharedTable::new(HandleKind::Group);
 
-/// The groups that are being formed and have not been given up.
+/// The groups that are being formed and were not canceled.
 static FORMING: LazyLock<Mutex<HashMap<RequestId, Forming>>> = LazyLock::new(Mutex::default);
 
 /// A group that is being formed.
@@ -24,17 +25,20 @@ struct Forming {
     noted: Noted,
 }
 
-/// The group of a handle.
+/// Returns the group of a handle.
 pub fn group(handle: Handle) -> Result<Arc<Group>> {
     GROUPS.lock().get(handle).map(Arc::clone)
 }
 
-/// Forms a group with the ranks that do so with the same store, secret and name, on a thread of its own. The request's value
-/// is the group's handle. `cuda_device` is this rank's, if all have one, else negative.
-/// `dropped` is null, or says that the group has been dropped when it is `epoch` or more.
+/// Forms a group with the ranks that use the same store, secret and name, on a separate thread.
+///
+/// The request's value is the group's handle. `cuda_device` is this rank's device if all ranks have one, else
+/// it is negative. `dropped` may be null. Otherwise it points to a number that is `epoch` or more if the
+/// group was dropped.
 ///
 /// # Safety
-/// The texts must be valid for their lengths, `request` and `error` for one write, `dropped` for reads as long as the process lives.
+/// The texts must be valid for their lengths, `request` and `error` for one write. `dropped` must be null, or
+/// valid for reads until the process ends.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_group_form(
     store: In<u8>,
@@ -56,12 +60,12 @@ pub unsafe extern "C" fn cohort_group_form(
     request: Out<f64>,
     error: Out<ErrorBuffer>,
 ) -> Status {
-    let body = || {
+    guard_request("cohort_group_form", request, error, || {
         let failed = |text: String| Error::new(Status::Collective, text);
         let refused = |error: cohort_c10d::Error| failed(error.to_string());
         let interface = interface_address.text(interface_address_length)?;
         let (store, secret) = (store.text(store_length)?, secret.text(secret_length)?);
-        // Here, where JavaScript waits and so opens no listener itself: see `Device::new`.
+        // Created here, while JavaScript is blocked and cannot open a listener itself: see `Device::new`.
         let device = || Device::new(interface).map_err(&refused);
         let options = FormOptions {
             store: store.parse().map_err(&refused)?,
@@ -81,7 +85,8 @@ pub unsafe extern "C" fn cohort_group_form(
         forming().insert(id, Forming { give_up: give_up.clone(), noted });
         let work = move || {
             let formed = form(options, &give_up).map_err(|error| failed(error.to_string()));
-            // If it is no longer there, it has been given up and answered for: the group ends here.
+            // If it is no longer in the map, it was canceled and its request has completed. The group ends
+            // here.
             let removed = forming().remove(&id);
             if let Some(Forming { noted, .. }) = removed {
                 noted.end(formed.is_ok());
@@ -90,15 +95,13 @@ pub unsafe extern "C" fn cohort_group_form(
         };
         if let Err(error) = thread::Builder::new().name("cohort-form".to_owned()).spawn(work) {
             forming().remove(&id);
-            REQUESTS.complete(id, Err(failed(format!("no thread could be started: {error}"))));
+            REQUESTS.complete(id, Err(failed(format!("cannot start a thread: {error}"))));
         }
-        request.set(id as f64);
-        Ok(())
-    };
-    guard("cohort_group_form", error, body)
+        Ok(id)
+    })
 }
 
-/// Gives up forming a group: its request fails at once. Does nothing if the request has completed.
+/// Cancels forming a group: its request fails at once. Does nothing if the request has completed.
 ///
 /// # Safety
 /// `error` must be valid for one write.
@@ -108,8 +111,8 @@ pub unsafe extern "C" fn cohort_group_form_cancel(request: f64, error: Out<Error
         let id = request as RequestId;
         let Some(Forming { give_up, noted }) = forming().remove(&id) else { return Ok(()) };
         noted.end(false);
-        // Here and not on the forming thread, which may be where nothing wakes it.
-        REQUESTS.complete(id, Err(Error::new(Status::Collective, "it was given up")));
+        // Not left to the forming thread, because it may be in a wait that cannot be interrupted.
+        REQUESTS.complete(id, Err(Error::new(Status::Collective, "it was canceled")));
         give_up.give_up();
         Ok(())
     };
@@ -124,14 +127,14 @@ fn into_outcome(group: Group) -> Outcome {
     Outcome::Object(Box::new(move || GROUPS.lock().insert(Arc::new(group))))
 }
 
-/// Any number of JavaScript's: what is no time is none, and what is for ever is ten years.
+/// Converts any JavaScript number to a duration. Invalid durations become 0, and long ones ten years.
 fn milliseconds(count: f64) -> Duration {
-    const FOR_EVER: Duration = Duration::from_secs(10 * 365 * 24 * 60 * 60);
-    let given = Duration::try_from_secs_f64(count / 1000.0);
-    given.unwrap_or(if count > 0.0 { FOR_EVER } else { Duration::ZERO }).min(FOR_EVER)
+    const MAX: Duration = Duration::from_secs(10 * 365 * 24 * 60 * 60);
+    let duration = Duration::try_from_secs_f64(count / 1000.0);
+    duration.unwrap_or(if count > 0.0 { MAX } else { Duration::ZERO }).min(MAX)
 }
 
-/// Whether groups whose interface address is this one connect by Unix sockets: 1, or else 0.
+/// Queries whether groups with this interface address connect by Unix sockets: 1 or 0.
 ///
 /// # Safety
 /// `interface_address` must be valid for its length, `by_unix` and `error` for one write.
@@ -142,16 +145,16 @@ pub unsafe extern "C" fn cohort_group_probe(
     by_unix: Out<u32>,
     error: Out<ErrorBuffer>,
 ) -> Status {
-    let body = || {
+    guard_value("cohort_group_probe", by_unix, error, || {
         let interface = interface_address.text(interface_address_length)?;
         let device = Device::new(interface).map_err(|error| Error::native(error.to_string()))?;
-        by_unix.set(u32::from(matches!(device.listener(), Address::Unix(_))));
-        Ok(())
-    };
-    guard("cohort_group_probe", error, body)
+        Ok(u32::from(matches!(device.listener(), Address::Unix(_))))
+    })
 }
 
-/// Gives a group up: what is in flight fails, here and on the other ranks; if `aborted`, they are not waited for.
+/// Ends a group. Its collectives in flight fail, here and on the other ranks.
+///
+/// Does not wait for the other ranks if `aborted` is not 0.
 ///
 /// # Safety
 /// `error` must be valid for one write.
@@ -159,15 +162,17 @@ pub unsafe extern "C" fn cohort_group_probe(
 pub unsafe extern "C" fn cohort_group_free(group: Handle, aborted: u32, error: Out<ErrorBuffer>) -> Status {
     let body = || {
         let group = GROUPS.lock().remove(group)?;
-        // It waits for the group's threads, milliseconds that the event loop need not. If no thread can be started,
-        // the closure is dropped, and the group with it, here.
+        // On another thread, because ending the group waits some milliseconds for the group's threads. If no
+        // thread can be started, the closure and with it the group are dropped here.
         let _ = thread::Builder::new().name("cohort-group-end".to_owned()).spawn(move || group.end(aborted != 0));
         Ok(())
     };
     guard("cohort_group_free", error, body)
 }
 
-/// Has functional collectives find the group by a name, in place of any other of that name, while it lives.
+/// Registers the group under a name, by which functional collectives find it while it exists.
+///
+/// It replaces any other group of that name.
 ///
 /// # Safety
 /// `name` must be valid for `name_length` reads, `error` for one write.
@@ -185,12 +190,14 @@ pub unsafe extern "C" fn cohort_group_register(
     guard("cohort_group_register", error, body)
 }
 
-/// Notes the collectives of this process in `area` from now on, whoever starts them; null ends it. `now` is the time in milliseconds,
-/// by the clock of whoever reads.
+/// Records the collectives of this process in `area` from now on, or nowhere if `area` is null.
+///
+/// It records all collectives, no matter who starts them. `now` is the time in milliseconds on the reader's
+/// clock.
 ///
 /// # Safety
-/// `area` must be null, or valid for writes of `length` bytes by this process alone until another one is set, and `error` must be
-/// valid for one write.
+/// `area` must be null, or valid for writes of `length` bytes by this process alone until another area is
+/// set. `error` must be valid for one write.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_collectives_note(
     area: *mut u8,
@@ -203,42 +210,37 @@ pub unsafe extern "C" fn cohort_collectives_note(
         if !area.is_null() && (length.get() < size_of::<NoteArea>() || !area.is_aligned()) {
             return Err(Error::range("Cannot note collectives: the memory is too small or not aligned"));
         }
-        // SAFETY: the caller promises it; it is large enough and aligned.
+        // SAFETY: the caller guarantees the area's validity, and its size and alignment were checked.
         unsafe { notes::observe(area, now) };
         Ok(())
     };
     guard("cohort_collectives_note", error, body)
 }
 
-/// Has `request` complete when all collectives that libtorch starts by itself, for what has been asked for so far, have ended; 0 if
-/// there are none. It fails if one has that nobody waited for.
+/// Opens a request that completes when the collectives that libtorch itself starts have ended.
+///
+/// It covers the work that was requested so far. Its number is 0 if there are no such collectives. It fails
+/// if one of them failed and nobody waited for it.
 ///
 /// # Safety
 /// `request` and `error` must be valid for one write.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_communications_wait(request: Out<f64>, error: Out<ErrorBuffer>) -> Status {
-    let body = || {
-        let mut id = 0;
-        if is_communicating() || cohort_c10d::any_in_flight() {
-            id = REQUESTS.open(());
-            in_order(move |ready| match ready {
-                Ok(()) => cohort_c10d::when_none_in_flight(move |failure| REQUESTS.complete(id, outcome(failure))),
-                Err(error) => REQUESTS.complete(id, Err(error)),
-            })
-            .unwrap_or_else(|error| REQUESTS.complete(id, Err(error)));
+    guard_request("cohort_communications_wait", request, error, || {
+        if !is_communicating() && !cohort_c10d::any_in_flight() {
+            return Ok(0);
         }
-        request.set(id as f64);
-        Ok(())
-    };
-    guard("cohort_communications_wait", error, body)
+        Ok(open_in_order((), |id, ready| match ready {
+            Ok(()) => cohort_c10d::when_none_in_flight(move |failure| REQUESTS.complete(id, outcome(failure))),
+            Err(error) => REQUESTS.complete(id, Err(error)),
+        }))
+    })
 }
 
-/// How collectives have ended that nobody waited for.
+/// Converts the first failure of the collectives that nobody waited for.
 fn outcome(failure: Option<cohort_c10d::Error>) -> Result<Outcome> {
     match failure {
-        Some(failure) => {
-            Err(Error { sequence: failure.sequence(), ..Error::new(Status::Collective, failure.to_string()) })
-        }
+        Some(failure) => Err(collective_error(&failure, Status::Collective)),
         None => Ok(Outcome::Value(Value::None)),
     }
 }

@@ -1,16 +1,16 @@
-//! Pictures, encoded and decoded on the executor.
+//! Encodes and decodes pictures.
 
-use cohort_abi::{ErrorBuffer, In, Length, Out, guard};
+use cohort_abi::{ErrorBuffer, In, Length, Out};
 use cohort_core::{Error, Result, Status, Value};
 use cohort_image::{DecodeOptions, Decoded, Depth, ImageFormat, Pixels, decode, encode};
 use cohort_torch::TensorValue;
 
-use crate::reply::{Reply, Room};
+use crate::guards::{guard_reply, guard_request};
+use crate::reply::{Reply, ReplyBuffer};
 use crate::state::{Outcome, submit};
 
-/// What encodes a copy of pixels.
-///
-fn encoding(
+/// Copies pixels, and returns a function that encodes them.
+fn encoder(
     pixels: In<u8>,
     length: Length,
     (width, height, channels, bits): (u32, u32, u32, u32),
@@ -25,7 +25,9 @@ fn encoding(
     Ok(move || encode(&pixels, format, quality).map(Value::Bytes).map_err(failed))
 }
 
-/// Encodes a copy of pixels: rows from the top, channels interleaved. The request's value is the file's bytes.
+/// Encodes a copy of pixels on the executor. The request's value is the bytes of the file.
+///
+/// The rows are from top to bottom, the channels interleaved.
 ///
 /// # Safety
 /// `pixels` must be valid for `length` reads, `request` and `error` for one write.
@@ -42,19 +44,16 @@ pub unsafe extern "C" fn cohort_image_encode(
     request: Out<f64>,
     error: Out<ErrorBuffer>,
 ) -> Status {
-    let body = || {
-        let encode = encoding(pixels, length, (width, height, channels, bits), format, quality)?;
-        let id = submit((), move || encode().map(Outcome::Value))?;
-        request.set(id as f64);
-        Ok(())
-    };
-    guard("cohort_image_encode", error, body)
+    guard_request("cohort_image_encode", request, error, || {
+        let encode = encoder(pixels, length, (width, height, channels, bits), format, quality)?;
+        submit((), move || encode().map(Outcome::Value))
+    })
 }
 
-/// As `cohort_image_encode`, on the calling thread. The value is the file's bytes.
+/// Works like `cohort_image_encode` on the calling thread. The value is the bytes of the file.
 ///
 /// # Safety
-/// `pixels` must be valid for `length` reads, `out` for `capacity` writes, `reply` and `error` for one.
+/// `pixels` must be valid for `length` reads, `out` for `capacity` writes, `reply` and `error` for one write.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_image_encode_here(
     pixels: In<u8>,
@@ -70,16 +69,16 @@ pub unsafe extern "C" fn cohort_image_encode_here(
     reply: Out<Reply>,
     error: Out<ErrorBuffer>,
 ) -> Status {
-    let room = Room::new(out, capacity, reply);
-    let body = || {
-        let encode = encoding(pixels, length, (width, height, channels, bits), format, quality)?;
-        room.give(encode()?)
-    };
-    guard("cohort_image_encode_here", error, body)
+    let reply = ReplyBuffer::new(out, capacity, reply);
+    guard_reply("cohort_image_encode_here", reply, error, || {
+        encoder(pixels, length, (width, height, channels, bits), format, quality)?()
+    })
 }
 
-/// Decodes a copy of a file. `channels` is 0 for those that the file has. The request's value is a tuple: width, height,
-/// channels, EXIF's number of the orientation, pixels.
+/// Decodes a copy of a file on the executor.
+///
+/// If `channels` is 0, the picture keeps the channels of the file. The request's value is a tuple of width,
+/// height, channels, the EXIF number of the orientation, and pixels.
 ///
 /// # Safety
 /// `bytes` must be valid for `length` reads, `request` and `error` for one write.
@@ -94,7 +93,7 @@ pub unsafe extern "C" fn cohort_image_decode(
     request: Out<f64>,
     error: Out<ErrorBuffer>,
 ) -> Status {
-    let body = || {
+    guard_request("cohort_image_decode", request, error, || {
         let failed = |error: cohort_image::Error| Error::native(format!("Cannot decode picture: {error}"));
         let options = DecodeOptions {
             channels: (channels != 0).then_some(channels),
@@ -103,7 +102,7 @@ pub unsafe extern "C" fn cohort_image_decode(
             max_pixels: max_pixels as u64,
         };
         let bytes = bytes.slice(length).to_vec();
-        let id = submit((), move || {
+        submit((), move || {
             let Decoded { pixels, orientation } = decode(&bytes, &options).map_err(failed)?;
             Ok(Outcome::Value(Value::Tuple(vec![
                 Value::Int(pixels.width.into()),
@@ -112,9 +111,6 @@ pub unsafe extern "C" fn cohort_image_decode(
                 Value::Int(orientation.into()),
                 Value::Bytes(pixels.data),
             ])))
-        })?;
-        request.set(id as f64);
-        Ok(())
-    };
-    guard("cohort_image_decode", error, body)
+        })
+    })
 }

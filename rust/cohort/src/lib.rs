@@ -1,19 +1,21 @@
-//! The native library of Cohort: every symbol that TypeScript calls, the one by which Deno takes it for a module of Node's
-//! ([`memory_views`]), and nothing else that is exported.
+//! The native library of Cohort. It exports the functions that TypeScript calls, the function by which Deno
+//! accepts it as a Node module ([`memory_views`]), and nothing else.
 //!
-//! Conventions: a function is `cohort_<noun>_<verb>`; its parameters are handle, inputs, lengths, outputs, error; it
-//! returns a [`Status`](cohort_core::Status) and never unwinds. `cargo run -p cohort-bindgen` writes the TypeScript
-//! side from these declarations.
+//! Conventions: a function is named `cohort_<noun>_<verb>`. Its parameters are handle, inputs, lengths,
+//! outputs, error. It returns a [`Status`](cohort_core::Status) and never unwinds. `cargo run -p
+//! cohort-bindgen` writes the TypeScript side from these declarations.
 
 mod abi_generated;
 mod arguments;
 mod code;
 mod collective;
+mod collective_work;
 mod cuda;
 mod cuda_stream;
 mod exit;
 mod generator;
 mod group;
+mod guards;
 mod image;
 mod loan;
 mod memory_views;
@@ -33,6 +35,8 @@ mod safetensors;
 mod state;
 mod store;
 mod tensor;
+mod tensor_in_place;
 mod tensor_math;
+mod tensor_operators;
 mod tensor_parts;
 mod tensor_shape;

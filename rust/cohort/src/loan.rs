@@ -1,19 +1,22 @@
-//! Tensors lent to JavaScript: it looks at their memory while it sends it, whatever becomes of the tensor.
+//! Lends tensors to JavaScript, which reads their memory while it sends or uploads them. The memory stays
+//! valid even if the program frees the tensor.
 
 use std::ptr;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use cohort_abi::{ErrorBuffer, Out, guard};
-use cohort_core::{Error, Handle, Label, Status};
+use cohort_core::{Handle, Label, Status};
 use cohort_torch::tensor::{TensorExt, from_tch};
 use cohort_torch::{Loan, Tensor};
 
+use crate::guards::guard_handle;
 use crate::state::{self, BORROWS, LOANS};
 
 static LOAN_COUNT: AtomicU64 = AtomicU64::new(0);
 
-/// Lends a tensor to be read: to be sent, or uploaded. A contiguous CPU tensor is lent as it is, any other as a copy, which nobody
-/// else has.
+/// Lends a tensor for reading: for an upload to a GPU if `is_upload` is not 0, else for a send.
+///
+/// A contiguous CPU tensor is lent itself. Any other tensor is copied, and the copy needs no borrow.
 ///
 /// # Safety
 /// `out` and `error` must be valid for one write.
@@ -24,7 +27,7 @@ pub unsafe extern "C" fn cohort_loan_new(
     out: Out<f64>,
     error: Out<ErrorBuffer>,
 ) -> Status {
-    let body = || {
+    guard_handle("cohort_loan_new", out, error, || {
         let operation = if is_upload == 0 { "send" } else { "upload" };
         let tensor = state::tensor(tensor)?;
         state::check_read(&tensor, operation)?;
@@ -39,24 +42,21 @@ pub unsafe extern "C" fn cohort_loan_new(
             let copy = copy.and_then(|tensor| tensor.f_resolve_conj()).and_then(|tensor| tensor.f_resolve_neg());
             let copy = copy.and_then(|tensor| tensor.f_contiguous()).map_err(|error| from_tch(context, &error))?;
             let is_zero = copy.info()?.data == 0 && info.elements > 0;
-            // A zero tensor has no memory behind its elements.
+            // libtorch's zero tensors have no memory for their elements.
             (if is_zero { Tensor::zeros(copy.size(), (copy.kind(), copy.device())) } else { copy }, None)
         };
-        let handle = LOANS.lock().insert(lent)?;
-        out.set(handle.0);
-        Ok(())
-    };
-    guard("cohort_loan_new", error, body)
+        LOANS.lock().insert(lent)
+    })
 }
 
-/// Where the lent elements are; null if the handle is stale or there are none.
+/// Returns the address of the lent elements: null if the handle is stale or there are no elements.
 #[unsafe(no_mangle)]
 pub extern "C" fn cohort_loan_data(loan: Handle) -> *const u8 {
     let address = LOANS.lock().get(loan).and_then(|(tensor, _)| tensor.info()).map_or(0, |info| info.data);
     ptr::with_exposed_provenance(address)
 }
 
-/// Gives the loan back.
+/// Ends the loan.
 ///
 /// # Safety
 /// `error` must be valid for one write.
@@ -66,7 +66,7 @@ pub unsafe extern "C" fn cohort_loan_free(loan: Handle, error: Out<ErrorBuffer>)
         let (tensor, loan) = LOANS.lock().remove(loan)?;
         drop(loan);
         drop(tensor);
-        Ok::<(), Error>(())
+        Ok(())
     };
     guard("cohort_loan_free", error, body)
 }

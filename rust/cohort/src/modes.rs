@@ -1,11 +1,12 @@
-//! What operators do on the calling thread: record for autograd or not, cast by autocast or not.
+//! Modes of the calling thread, which determine whether its operators record for autograd and cast with
+//! autocast.
 
 use cohort_abi::{ErrorBuffer, Out, guard};
 use cohort_core::{Error, Result, Status};
 use cohort_torch::DType;
 use cohort_torch::modes::{self, Autocast, DeviceType, Mode};
 
-/// The dtype that is none: autocast takes the device's own.
+/// The number for no dtype: autocast uses the device's default.
 const NO_DTYPE: u32 = u32::MAX;
 
 /// A mode of the calling thread.
@@ -13,11 +14,11 @@ const NO_DTYPE: u32 = u32::MAX;
 pub enum ModeKind {
     /// Whether operators record for autograd.
     Grad = 0,
-    /// Whether what operators make can never be recorded.
+    /// Whether the results of operators can never take part in autograd.
     Inference = 1,
-    /// Whether operators on the CPU cast to a dtype.
+    /// Whether operators on the CPU cast with autocast.
     AutocastCpu = 2,
-    /// Whether operators on CUDA do.
+    /// Whether operators on CUDA cast with autocast.
     AutocastCuda = 3,
 }
 
@@ -26,8 +27,9 @@ fn autocast(device: DeviceType, enabled: bool, dtype: u32, cache: bool) -> Resul
     Ok(Mode::Autocast(Autocast { device, enabled, dtype, cache }))
 }
 
-/// Enters a mode (`ModeKind`) until `cohort_mode_leave`. `dtype` (0xFFFFFFFF: the device's own) and `cache` are
-/// autocast's.
+/// Enters a mode (`ModeKind`) until `cohort_mode_leave`.
+///
+/// `dtype` (0xFFFFFFFF: the device's default) and `cache` are used by autocast only.
 ///
 /// # Safety
 /// `error` must be valid for one write.
@@ -61,7 +63,7 @@ pub unsafe extern "C" fn cohort_mode_leave(error: Out<ErrorBuffer>) -> Status {
     guard("cohort_mode_leave", error, modes::leave)
 }
 
-/// 1 if a mode (`ModeKind`) is on, else 0.
+/// Returns 1 if a mode (`ModeKind`) is on, else 0.
 #[unsafe(no_mangle)]
 pub extern "C" fn cohort_mode_get(kind: u32) -> u32 {
     u32::from(match kind {

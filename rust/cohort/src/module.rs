@@ -2,14 +2,15 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use cohort_abi::{ErrorBuffer, In, Length, Out, guard};
-use cohort_core::{Error, Handle, Label, Status, Value};
+use cohort_abi::{ErrorBuffer, In, Length, Out, guard, guard_value};
+use cohort_core::{Error, Handle, Label, Status};
 use cohort_torch::{Arguments, Module, ThreadState};
 
-use crate::arguments::Held;
-use crate::module_loans::Loaded;
-use crate::reply::{Reply, Room};
-use crate::state::{MODULES, Outcome, Submitted, TENSORS, submit_communicating, submit_object, submit_paced};
+use crate::arguments::HandleResolver;
+use crate::guards::{guard_reply, guard_request};
+use crate::module_loans::LoadedModule;
+use crate::reply::{Reply, ReplyBuffer, strings};
+use crate::state::{MODULES, Outcome, Submitted, TENSORS, run_or_submit, submit_communicating, submit_object};
 
 static CALLS: AtomicU64 = AtomicU64::new(0);
 
@@ -26,21 +27,18 @@ pub unsafe extern "C" fn cohort_module_load(
     request: Out<f64>,
     error: Out<ErrorBuffer>,
 ) -> Status {
-    let body = || {
+    guard_request("cohort_module_load", request, error, || {
         let path = path.text(path_length)?.to_owned();
         let device = device.text(device_length)?.to_owned();
         let state = ThreadState::capture()?;
-        let id = submit_object(&MODULES, move || state.run(|| Module::load(&path, &device).map(Loaded::new)))?;
-        request.set(id as f64);
-        Ok(())
-    };
-    guard("cohort_module_load", error, body)
+        submit_object(&MODULES, move || state.run(|| Module::load(&path, &device).map(LoadedModule::new)))
+    })
 }
 
-/// The names of the module's methods.
+/// Lists the names of the module's methods.
 ///
 /// # Safety
-/// `out` must be valid for `capacity` writes, `reply` and `error` for one.
+/// `out` must be valid for `capacity` writes, `reply` and `error` for one write.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_module_methods(
     module: Handle,
@@ -49,16 +47,14 @@ pub unsafe extern "C" fn cohort_module_methods(
     reply: Out<Reply>,
     error: Out<ErrorBuffer>,
 ) -> Status {
-    let room = Room::new(out, capacity, reply);
-    let body = || {
-        let names = MODULES.lock().get(module)?.module.methods();
-        room.give(Value::List(names.into_iter().map(Value::String).collect()))
-    };
-    guard("cohort_module_methods", error, body)
+    let reply = ReplyBuffer::new(out, capacity, reply);
+    guard_reply("cohort_module_methods", reply, error, || Ok(strings(MODULES.lock().get(module)?.module.methods())))
 }
 
-/// Runs a method on the executor, or on the spot if it is brief, under the calling thread's state. Its tensors are lent until
-/// the request is taken. The request's number is below zero if it can be taken at once.
+/// Runs a method under the calling thread's state, on the executor, or at once if it is brief.
+///
+/// Its tensors are lent until the request is taken. The request's number is negative if it can be taken at
+/// once.
 ///
 /// # Safety
 /// `method` and `arguments` must be valid for their lengths, `request` and `error` for one write.
@@ -72,39 +68,38 @@ pub unsafe extern "C" fn cohort_module_call(
     request: Out<f64>,
     error: Out<ErrorBuffer>,
 ) -> Status {
-    let body = || {
+    guard_value("cohort_module_call", request, error, || {
         let method = method.text(method_length)?;
         let loaded = MODULES.lock().get(module)?.clone();
         let module = &loaded.module;
         let arguments = arguments.slice(length);
         let table = TENSORS.lock();
-        let arguments = Arguments::read(arguments, &Held(&table))?;
+        let arguments = Arguments::read(arguments, &HandleResolver(&table))?;
         let call = module.prepare(method, &arguments)?;
-        let known =
-            module.method(method).ok_or_else(|| Error::native(format!("Cannot run {method}: it is unknown")))?;
-        let (reads, writes) = arguments.split(known.signature());
-        let label = Label::numbered(known.work().clone(), CALLS.fetch_add(1, Ordering::Relaxed) + 1);
-        let loan = loaded.lend(&reads, &writes, known.writes_own(), (known.work(), label))?;
-        let (running, lent) = (loaded.clone(), loan.clone());
+        let found = module
+            .method(method)
+            .ok_or_else(|| Error::native(format!("Cannot run {method}: the module has no method of this name")))?;
+        let (reads, writes) = arguments.split(found.signature());
+        let label = Label::numbered(found.work().clone(), CALLS.fetch_add(1, Ordering::Relaxed) + 1);
+        let loan = loaded.lend(&reads, &writes, found.writes_own(), (found.work(), label))?;
+        let (running, run_loan) = (loaded.clone(), loan.clone());
         let run = move || {
             let result = call.run();
-            running.end(&lent);
+            running.end(&run_loan);
             result.map(Outcome::Value)
         };
-        let submitted = match known.pace() {
-            Some(pace) => submit_paced(loan, pace, run),
+        let submitted = match found.pace() {
+            Some(pace) => run_or_submit(loan, pace, run),
             None => {
                 let state = ThreadState::capture()?;
                 submit_communicating(loan, move || state.run(run)).map(Submitted::InFlight)
             }
         }?;
-        request.set(submitted.number());
-        Ok(())
-    };
-    guard("cohort_module_call", error, body)
+        Ok(submitted.number())
+    })
 }
 
-/// Gives the module up. Calls of it in flight go on.
+/// Frees the module. Its calls in flight continue.
 ///
 /// # Safety
 /// `error` must be valid for one write.

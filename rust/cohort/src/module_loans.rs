@@ -1,7 +1,7 @@
-//! What a module's runs use of its own tensors.
+//! Lends a module's own tensors to its runs.
 //!
-//! A tensor of the module's is nobody else's business until it is handed out: as a result, or by its name. Runs that were
-//! asked for before that use it too, so it is lent to them before anybody gets it.
+//! Nobody else can use a tensor of the module until the module hands it out, as a result or by its name. Runs
+//! that were requested earlier use that tensor too, so it is lent to them before anyone else gets it.
 
 use std::collections::HashSet;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -13,9 +13,9 @@ use cohort_torch::{JobUses, Loan, Module, Tensor};
 
 use crate::state::BORROWS;
 
-/// A module, and the loans of its runs.
+/// A module and the loans of its runs.
 #[derive(Clone)]
-pub struct Loaded {
+pub struct LoadedModule {
     /// The module.
     pub module: Module,
     runs: Arc<Mutex<Runs>>,
@@ -24,50 +24,52 @@ pub struct Loaded {
 #[derive(Default)]
 struct Runs {
     in_flight: Vec<Weak<RunLoan>>,
-    /// Tensors that are about to be the module's own.
-    coming: Vec<Tensor>,
+    /// Tensors that a request in flight will add to the module.
+    pending: Vec<Tensor>,
 }
 
-/// What is lent to one run.
+/// The tensors that are lent to one run.
 pub struct RunLoan {
     work: Arc<str>,
     label: Label,
     writes_own: bool,
-    is_over: AtomicBool,
-    loans: Mutex<Lent>,
+    has_ended: AtomicBool,
+    loans: Mutex<Loans>,
 }
 
 #[derive(Default)]
-struct Lent {
+struct Loans {
     loans: Vec<Loan>,
-    own: HashSet<usize>,
+    /// The storages of the module's own tensors in `loans`.
+    own_storages: HashSet<usize>,
 }
 
 impl RunLoan {
-    /// Lends tensors of the module, so far as they are not.
+    /// Lends the arguments, and those of the module's tensors that are not lent to this run yet.
     fn lend(&self, own: &[Tensor], reads: &[&Tensor], writes: &[&Tensor]) -> Result<()> {
-        let mut lent = locked(&self.loans);
-        let new: Vec<&Tensor> = own.iter().filter(|tensor| lent.own.insert(tensor.storage_id())).collect();
+        let mut loans = lock(&self.loans);
+        let new: Vec<&Tensor> = own.iter().filter(|tensor| loans.own_storages.insert(tensor.storage_id())).collect();
         let uses = if self.writes_own {
             JobUses { reads, may_write: &new, writes }
         } else {
             JobUses { reads: &[reads, &new].concat(), may_write: &[], writes }
         };
-        lent.loans.push(Loan::in_turn(&BORROWS, uses, &self.work, self.label.clone())?);
+        loans.loans.push(Loan::in_turn(&BORROWS, uses, &self.work, self.label.clone())?);
         Ok(())
     }
 }
 
-impl Loaded {
-    /// One that nothing uses yet.
+impl LoadedModule {
+    /// Creates it for a module that has no runs yet.
     pub fn new(module: Module) -> Self {
         Self { module, runs: Arc::default() }
     }
 
-    /// Lends a run its arguments, and what others hold of the module.
+    /// Lends a run its arguments, and the module's tensors that were handed out.
     ///
     /// # Errors
-    /// [`Status::Borrowed`](cohort_core::Status::Borrowed) if work in flight stands against it.
+    /// [`Status::Borrowed`](cohort_core::Status::Borrowed) if work in flight uses them in a way that
+    /// conflicts.
     pub fn lend(
         &self,
         reads: &[&Tensor],
@@ -75,54 +77,55 @@ impl Loaded {
         writes_own: bool,
         (work, label): (&Arc<str>, Label),
     ) -> Result<Arc<RunLoan>> {
-        let (work, is_over, loans) = (work.clone(), AtomicBool::new(false), Mutex::default());
-        let run = Arc::new(RunLoan { work, label, writes_own, is_over, loans });
-        let mut runs = locked(&self.runs);
+        let (work, has_ended, loans) = (work.clone(), AtomicBool::new(false), Mutex::default());
+        let run = Arc::new(RunLoan { work, label, writes_own, has_ended, loans });
+        let mut runs = lock(&self.runs);
         let mut own = self.module.shared()?;
-        own.extend(runs.coming.iter().map(Tensor::shallow_clone));
+        own.extend(runs.pending.iter().map(Tensor::shallow_clone));
         run.lend(&own, reads, writes)?;
         runs.in_flight.retain(|run| run.strong_count() > 0);
         runs.in_flight.push(Arc::downgrade(&run));
         Ok(run)
     }
 
-    /// To be called when a run has ended, before anybody gets its result.
+    /// Records that a run has ended. Call it before anyone gets the run's result.
     pub fn end(&self, run: &RunLoan) {
-        run.is_over.store(true, Ordering::Release);
-        self.lend_on();
+        run.has_ended.store(true, Ordering::Release);
+        self.lend_handed_out();
     }
 
-    /// Lends the runs that follow what is about to be handed out. To be called before anybody gets it.
-    pub fn lend_on(&self) {
-        let runs = locked(&self.runs);
-        let follows = |run: &Arc<RunLoan>| !run.is_over.load(Ordering::Acquire);
-        let following: Vec<_> = runs.in_flight.iter().filter_map(Weak::upgrade).filter(follows).collect();
-        if following.is_empty() {
+    /// Lends the tensors that the module is about to hand out, to its unfinished runs. Call it before anyone
+    /// gets the tensors.
+    pub fn lend_handed_out(&self) {
+        let runs = lock(&self.runs);
+        let is_unfinished = |run: &Arc<RunLoan>| !run.has_ended.load(Ordering::Acquire);
+        let unfinished: Vec<_> = runs.in_flight.iter().filter_map(Weak::upgrade).filter(is_unfinished).collect();
+        if unfinished.is_empty() {
             return;
         }
         let Ok(own) = self.module.shared() else { return };
-        for run in following {
-            // What nobody else has had so far, nobody else can have borrowed.
+        for run in unfinished {
+            // This cannot fail: nobody else has had these tensors, so nobody can have borrowed them.
             let _ = run.lend(&own, &[], &[]);
         }
     }
 
-    /// Notes that tensors are about to be the module's own: runs that are asked for meanwhile use them.
-    pub fn expect(&self, coming: &[Tensor]) {
-        locked(&self.runs).coming.extend(coming.iter().map(Tensor::shallow_clone));
+    /// Records tensors that will become the module's own. Runs that are requested in the meantime use them.
+    pub fn add_pending(&self, tensors: &[Tensor]) {
+        lock(&self.runs).pending.extend(tensors.iter().map(Tensor::shallow_clone));
     }
 
-    /// Ends that: they are, or will not be.
-    pub fn settle(&self, come: &[Tensor]) {
-        let mut runs = locked(&self.runs);
-        for tensor in come {
-            if let Some(at) = runs.coming.iter().position(|coming| coming.storage_id() == tensor.storage_id()) {
-                drop(runs.coming.swap_remove(at));
+    /// Removes pending tensors, after they became the module's own or failed to.
+    pub fn remove_pending(&self, tensors: &[Tensor]) {
+        let mut runs = lock(&self.runs);
+        for tensor in tensors {
+            if let Some(at) = runs.pending.iter().position(|other| other.storage_id() == tensor.storage_id()) {
+                drop(runs.pending.swap_remove(at));
             }
         }
     }
 }
 
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,50 +1,43 @@
-//! What TorchScript modules hold. It is looked at and changed on the executor, between runs.
+//! The attributes and tensors of TorchScript modules. They are read and changed on the executor, between
+//! runs.
 
-use cohort_abi::{ErrorBuffer, In, Length, Out, guard};
-use cohort_core::{Handle, Result, Status, Value};
+use cohort_abi::{ErrorBuffer, In, Length, Out};
+use cohort_core::{Handle, RequestId, Result, Status, Value};
 use cohort_torch::{Arguments, JobUses, Loan, Module, Signature, Tensor, ThreadState};
 
-use crate::arguments::Held;
-use crate::reply::{Reply, Room};
+use crate::arguments::HandleResolver;
+use crate::guards::{guard_reply, guard_request};
+use crate::reply::{Reply, ReplyBuffer, strings};
 use crate::state::{BORROWS, MODULES, Outcome, TENSORS, submit};
 
-/// Submits what is done with a module.
-fn on_executor(
-    module: Handle,
-    request: Out<f64>,
-    work: impl FnOnce(&Module) -> Result<Outcome> + Send + 'static,
-) -> Result<()> {
+/// Submits work on a module.
+fn submit_work(module: Handle, work: impl FnOnce(&Module) -> Result<Outcome> + Send + 'static) -> Result<RequestId> {
     let loaded = MODULES.lock().get(module)?.clone();
     let state = ThreadState::capture()?;
-    let id = submit((), move || {
+    submit((), move || {
         let outcome = state.run(|| work(&loaded.module));
-        loaded.lend_on();
+        loaded.lend_handed_out();
         outcome
-    })?;
-    request.set(id as f64);
-    Ok(())
+    })
 }
 
-/// The same, where the module's own tensors that it has handed out are written.
-fn writing(
+/// Submits work that writes the module's own tensors, including those that were handed out.
+fn submit_write(
     module: Handle,
-    request: Out<f64>,
     operation: &str,
     work: impl FnOnce(&Module) -> Result<()> + Send + 'static,
-) -> Result<()> {
+) -> Result<RequestId> {
     let module = MODULES.lock().get(module)?.module.clone();
     let shared = module.shared()?;
     let loan = Loan::new(&BORROWS, &[], &shared.iter().collect::<Vec<_>>(), operation, operation)?;
     let state = ThreadState::capture()?;
-    let id = submit(loan, move || state.run(|| work(&module)).map(|()| Outcome::Value(Value::None)))?;
-    request.set(id as f64);
-    Ok(())
+    submit(loan, move || state.run(|| work(&module)).map(|()| Outcome::Value(Value::None)))
 }
 
-/// The paths of the module's attributes.
+/// Lists the paths of the module's attributes.
 ///
 /// # Safety
-/// `out` must be valid for `capacity` writes, `reply` and `error` for one.
+/// `out` must be valid for `capacity` writes, `reply` and `error` for one write.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_module_attributes(
     module: Handle,
@@ -53,15 +46,12 @@ pub unsafe extern "C" fn cohort_module_attributes(
     reply: Out<Reply>,
     error: Out<ErrorBuffer>,
 ) -> Status {
-    let room = Room::new(out, capacity, reply);
-    let body = || {
-        let names = MODULES.lock().get(module)?.module.attributes()?;
-        room.give(Value::List(names.into_iter().map(Value::String).collect()))
-    };
-    guard("cohort_module_attributes", error, body)
+    let reply = ReplyBuffer::new(out, capacity, reply);
+    let body = || MODULES.lock().get(module)?.module.attributes().map(strings);
+    guard_reply("cohort_module_attributes", reply, error, body)
 }
 
-/// An attribute of the module. The request's value is it.
+/// Gets an attribute of the module. It is the request's value.
 ///
 /// # Safety
 /// `path` must be valid for its length, `request` and `error` for one write.
@@ -73,14 +63,13 @@ pub unsafe extern "C" fn cohort_module_get(
     request: Out<f64>,
     error: Out<ErrorBuffer>,
 ) -> Status {
-    let body = || {
+    guard_request("cohort_module_get", request, error, || {
         let path = path.text(path_length)?.to_owned();
-        on_executor(module, request, move |module| module.attribute(&path).map(Outcome::Value))
-    };
-    guard("cohort_module_get", error, body)
+        submit_work(module, move |module| module.attribute(&path).map(Outcome::Value))
+    })
 }
 
-/// Sets an attribute of the module to the one argument.
+/// Sets an attribute of the module to the value in `arguments`.
 ///
 /// # Safety
 /// `path` and `arguments` must be valid for their lengths, `request` and `error` for one write.
@@ -94,27 +83,28 @@ pub unsafe extern "C" fn cohort_module_set(
     request: Out<f64>,
     error: Out<ErrorBuffer>,
 ) -> Status {
-    let body = || {
+    guard_request("cohort_module_set", request, error, || {
         let path = path.text(path_length)?;
         let loaded = MODULES.lock().get(module)?.clone();
-        let (prepared, coming) = {
+        let (prepared, tensors) = {
             let table = TENSORS.lock();
-            let value = Arguments::read(arguments.slice(length), &Held(&table))?;
+            let value = Arguments::read(arguments.slice(length), &HandleResolver(&table))?;
             let prepared = loaded.module.prepare_set(path, &value)?;
-            let (coming, _) = value.split(&Signature::default());
-            (prepared, coming.into_iter().map(Tensor::shallow_clone).collect::<Vec<_>>())
+            let (tensors, _) = value.split(&Signature::default());
+            (prepared, tensors.into_iter().map(Tensor::shallow_clone).collect::<Vec<_>>())
         };
-        loaded.expect(&coming);
-        on_executor(module, request, move |_| {
+        loaded.add_pending(&tensors);
+        submit_work(module, move |_| {
             let outcome = prepared.set();
-            loaded.settle(&coming);
+            loaded.remove_pending(&tensors);
             outcome.map(|()| Outcome::Value(Value::None))
         })
-    };
-    guard("cohort_module_set", error, body)
+    })
 }
 
-/// The module's parameters, or its buffers. The request's value is a dict by their paths.
+/// Gets the module's parameters, or its buffers if `buffers` is not 0.
+///
+/// The request's value is a dict from paths to tensors.
 ///
 /// # Safety
 /// `request` and `error` must be valid for one write.
@@ -125,11 +115,11 @@ pub unsafe extern "C" fn cohort_module_tensors(
     request: Out<f64>,
     error: Out<ErrorBuffer>,
 ) -> Status {
-    let body = || on_executor(module, request, move |module| module.tensors(buffers != 0).map(Outcome::Value));
-    guard("cohort_module_tensors", error, body)
+    let body = || submit_work(module, move |module| module.tensors(buffers != 0).map(Outcome::Value));
+    guard_request("cohort_module_tensors", request, error, body)
 }
 
-/// Sets whether the module is being trained.
+/// Sets whether the module is in training mode.
 ///
 /// # Safety
 /// `request` and `error` must be valid for one write.
@@ -140,12 +130,13 @@ pub unsafe extern "C" fn cohort_module_train(
     request: Out<f64>,
     error: Out<ErrorBuffer>,
 ) -> Status {
-    let body =
-        || on_executor(module, request, move |module| module.train(on != 0).map(|()| Outcome::Value(Value::None)));
-    guard("cohort_module_train", error, body)
+    let body = || submit_work(module, move |module| module.train(on != 0).map(|()| Outcome::Value(Value::None)));
+    guard_request("cohort_module_train", request, error, body)
 }
 
-/// Moves or converts the module's tensors. What is empty stays as it is.
+/// Moves the module's tensors to a device and converts them to a dtype.
+///
+/// An empty text leaves the device or the dtype as it is.
 ///
 /// # Safety
 /// The texts must be valid for their lengths, `request` and `error` for one write.
@@ -159,12 +150,11 @@ pub unsafe extern "C" fn cohort_module_to(
     request: Out<f64>,
     error: Out<ErrorBuffer>,
 ) -> Status {
-    let body = || {
+    guard_request("cohort_module_to", request, error, || {
         let device = device.text(device_length)?.to_owned();
         let dtype = dtype.text(dtype_length)?.to_owned();
-        writing(module, request, "TorchScript.to", move |module| module.to(&device, &dtype))
-    };
-    guard("cohort_module_to", error, body)
+        submit_write(module, "TorchScript.to", move |module| module.to(&device, &dtype))
+    })
 }
 
 /// Writes the module to a file.
@@ -179,16 +169,13 @@ pub unsafe extern "C" fn cohort_module_save(
     request: Out<f64>,
     error: Out<ErrorBuffer>,
 ) -> Status {
-    let body = || {
+    guard_request("cohort_module_save", request, error, || {
         let path = path.text(path_length)?.to_owned();
         let found = MODULES.lock().get(module)?.module.clone();
         let shared = found.shared()?;
         let operation = "TorchScript.save";
         let uses = JobUses { reads: &shared.iter().collect::<Vec<_>>(), ..JobUses::default() };
         let loan = Loan::in_turn(&BORROWS, uses, operation, operation)?;
-        let id = submit(loan, move || found.save(&path).map(|()| Outcome::Value(Value::None)))?;
-        request.set(id as f64);
-        Ok(())
-    };
-    guard("cohort_module_save", error, body)
+        submit(loan, move || found.save(&path).map(|()| Outcome::Value(Value::None)))
+    })
 }

@@ -1,40 +1,42 @@
-//! Every operator, by one boxed call.
+//! Calls any operator, with boxed arguments.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{PoisonError, RwLock};
 
-use cohort_abi::{ErrorBuffer, In, Length, Out, Pinned, guard};
+use cohort_abi::{ErrorBuffer, In, Length, Out, Pinned, guard, guard_value, native_calls};
 use cohort_core::{Error, Label, Result, Status, Value};
-use cohort_torch::{Arguments, Bound, JobUses, Loan, Operator, Outcome, TensorValue, ThreadState};
+use cohort_torch::{Arguments, Bound, JobUses, Loan, Operator, Outcome as CallOutcome, ThreadState};
 
-use crate::arguments::{Held, check_borrows};
+use crate::arguments::{HandleResolver, check_borrows};
+use crate::guards::{guard_reply, guard_request};
 use crate::passes::{self, Pass};
-use crate::reply::{Reply, Room};
-use crate::state::{BORROWS, Outcome as Given, TENSORS, communicating, is_communicating, submit, submit_communicating};
-use cohort_abi::native_calls;
+use crate::reply::{Reply, ReplyBuffer, strings};
+use crate::state::{BORROWS, Outcome, TENSORS, is_communicating, run_communicating, submit, submit_communicating};
 
 /// An operator that was found.
 #[repr(C)]
 pub struct OperatorInfo {
-    /// Its number in this process.
+    /// The operator's number in this process.
     operator: u32,
-    /// 1 if it writes any of its arguments or gives it other memory, else 0.
+    /// 1 if it writes an argument or gives an argument other memory, else 0.
     writes: u32,
     /// 1 if it may give a tensor other memory, else 0.
     moves: u32,
 }
 
-/// What was found stays: TypeScript keeps the numbers.
+/// The operators that were found. They are never removed, because TypeScript keeps their numbers.
 static OPERATORS: RwLock<Vec<&'static Operator>> = RwLock::new(Vec::new());
 
 fn operator(number: u32) -> Result<&'static Operator> {
     let operators = OPERATORS.read().unwrap_or_else(PoisonError::into_inner);
     let found = operators.get(number as usize).copied();
-    found.ok_or_else(|| Error::new(Status::Handle, format!("Cannot use operator: {number} is none that was found")))
+    found.ok_or_else(|| Error::new(Status::Handle, format!("Cannot use operator: there is no number {number}")))
 }
 
-/// Finds an operator by its whole name ("aten::add.Tensor"), or all overloads of one ("aten::add"). TypeScript keeps the
-/// number.
+/// Finds an operator by its name.
+///
+/// "aten::add.Tensor" is one overload, and "aten::add" stands for all overloads. The operator's number stays
+/// valid.
 ///
 /// # Safety
 /// `name` must be valid for `name_length` reads, `out` and `error` for one write.
@@ -45,21 +47,19 @@ pub unsafe extern "C" fn cohort_operator_find(
     out: Out<OperatorInfo>,
     error: Out<ErrorBuffer>,
 ) -> Status {
-    let body = || {
+    guard_value("cohort_operator_find", out, error, || {
         let found = Operator::find(name.text(name_length)?)?;
         let (writes, moves) = (u32::from(found.writes_any()), u32::from(found.moves_any()));
         let mut operators = OPERATORS.write().unwrap_or_else(PoisonError::into_inner);
         operators.push(Box::leak(Box::new(found)));
-        out.set(OperatorInfo { operator: operators.len() as u32 - 1, writes, moves });
-        Ok(())
-    };
-    guard("cohort_operator_find", error, body)
+        Ok(OperatorInfo { operator: operators.len() as u32 - 1, writes, moves })
+    })
 }
 
-/// The schemas of the operator's overloads, a list of strings.
+/// Lists the schemas of the operator's overloads, as strings.
 ///
 /// # Safety
-/// `out` must be valid for `capacity` writes, `reply` and `error` for one.
+/// `out` must be valid for `capacity` writes, `reply` and `error` for one write.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_operator_schemas(
     number: u32,
@@ -68,14 +68,14 @@ pub unsafe extern "C" fn cohort_operator_schemas(
     reply: Out<Reply>,
     error: Out<ErrorBuffer>,
 ) -> Status {
-    let room = Room::new(out, capacity, reply);
-    guard("cohort_operator_schemas", error, || room.give(texts(operator(number)?.schemas()?)))
+    let reply = ReplyBuffer::new(out, capacity, reply);
+    guard_reply("cohort_operator_schemas", reply, error, || operator(number)?.schemas().map(strings))
 }
 
-/// The whole names of all operators that the dispatcher knows, a list of strings.
+/// Lists the full names of all operators of the dispatcher, as strings.
 ///
 /// # Safety
-/// `out` must be valid for `capacity` writes, `reply` and `error` for one.
+/// `out` must be valid for `capacity` writes, `reply` and `error` for one write.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_operator_names(
     out: Out<u8>,
@@ -83,18 +83,15 @@ pub unsafe extern "C" fn cohort_operator_names(
     reply: Out<Reply>,
     error: Out<ErrorBuffer>,
 ) -> Status {
-    let room = Room::new(out, capacity, reply);
-    guard("cohort_operator_names", error, || room.give(texts(Operator::names()?)))
+    let reply = ReplyBuffer::new(out, capacity, reply);
+    guard_reply("cohort_operator_names", reply, error, || Operator::names().map(strings))
 }
 
-fn texts(texts: Vec<String>) -> TensorValue {
-    Value::List(texts.into_iter().map(Value::String).collect())
-}
-
-/// Calls the operator. Several results are a tuple.
+/// Calls the operator. Several results are returned as a tuple.
 ///
 /// # Safety
-/// `arguments` must be valid for `length` reads, `out` for `capacity` writes, `reply` and `error` for one.
+/// `arguments` must be valid for `length` reads, `out` for `capacity` writes, `reply` and `error` for one
+/// write.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_operator_call(
     number: u32,
@@ -105,17 +102,18 @@ pub unsafe extern "C" fn cohort_operator_call(
     reply: Pinned<Reply>,
     error: Pinned<ErrorBuffer>,
 ) -> Status {
-    let room = Room::new(out, capacity, reply);
+    let reply = ReplyBuffer::new(out, capacity, reply);
     let body = || {
         let operator = operator(number)?;
         native_calls::rename(operator.name());
         check_order(operator)?;
         let bound = bind(operator, arguments.slice(length))?;
-        let outcome = if starts_collectives(operator.name()) { communicating(|| bound.call()) } else { bound.call() };
+        let outcome =
+            if starts_collectives(operator.name()) { run_communicating(|| bound.call()) } else { bound.call() };
         match outcome? {
-            Outcome::Tensors(tensors) => room.give_tensors(tensors.into_iter()),
-            Outcome::Argument(number) => room.give_argument(number),
-            Outcome::Value(value) => room.give(value),
+            CallOutcome::Tensors(tensors) => reply.write_tensors(tensors.into_iter()),
+            CallOutcome::Argument(index) => reply.write_argument(index),
+            CallOutcome::Value(value) => reply.write(value),
         }
     };
     guard("cohort_operator_call", error, body)
@@ -123,8 +121,10 @@ pub unsafe extern "C" fn cohort_operator_call(
 
 static SUBMITTED: AtomicU64 = AtomicU64::new(0);
 
-/// Calls the operator on the executor, under the calling thread's state. Its tensors are lent until the request is taken,
-/// whose value is as that of `cohort_operator_call`.
+/// Calls the operator on the executor, under the calling thread's state.
+///
+/// Its tensors are lent until the request is taken. The request's value is the same as `cohort_operator_call`
+/// returns.
 ///
 /// # Safety
 /// `arguments` must be valid for `length` reads, `request` and `error` for one write.
@@ -136,10 +136,10 @@ pub unsafe extern "C" fn cohort_operator_submit(
     request: Out<f64>,
     error: Out<ErrorBuffer>,
 ) -> Status {
-    let body = || {
+    guard_request("cohort_operator_submit", request, error, || {
         let operator = operator(number)?;
         let table = TENSORS.lock();
-        let arguments = Arguments::read(arguments.slice(length), &Held(&table))?;
+        let arguments = Arguments::read(arguments.slice(length), &HandleResolver(&table))?;
         let bound = operator.bind(&arguments)?;
         let (reads, writes) = arguments.split(bound.overload().signature(&arguments));
         let label = Label::numbered(operator.name(), SUBMITTED.fetch_add(1, Ordering::Relaxed) + 1);
@@ -150,42 +150,40 @@ pub unsafe extern "C" fn cohort_operator_submit(
         let state = ThreadState::capture()?;
         let work = move || {
             state.run(|| bound.call()).map(|outcome| {
-                Given::Value(match outcome {
-                    Outcome::Tensors(mut tensors) if tensors.len() == 1 => Value::Tensor(tensors.remove(0)),
-                    Outcome::Tensors(tensors) => Value::Tuple(tensors.into_iter().map(Value::Tensor).collect()),
-                    Outcome::Argument(number) => Value::Argument(number),
-                    Outcome::Value(value) => value,
+                Outcome::Value(match outcome {
+                    CallOutcome::Tensors(mut tensors) if tensors.len() == 1 => Value::Tensor(tensors.remove(0)),
+                    CallOutcome::Tensors(tensors) => Value::Tuple(tensors.into_iter().map(Value::Tensor).collect()),
+                    CallOutcome::Argument(index) => Value::Argument(index),
+                    CallOutcome::Value(value) => value,
                 })
             })
         };
         let held = (loan, pass);
-        let id = if may_communicate(operator) { submit_communicating(held, work)? } else { submit(held, work)? };
-        request.set(id as f64);
-        Ok(())
-    };
-    guard("cohort_operator_submit", error, body)
+        if may_communicate(operator) { submit_communicating(held, work) } else { submit(held, work) }
+    })
 }
 
-/// Whether it runs what autograd has recorded.
+/// Returns whether the operator runs a backward pass.
 fn runs_backward(operator: &Operator) -> bool {
     matches!(operator.name(), "aten::_backward" | "cohort::grad")
 }
 
-/// Whether it may start collectives: ATen's do not, but what was recorded may hold others.
+/// Returns whether the operator may start collectives. ATen's do not, but a backward pass may contain others
+/// that do.
 fn may_communicate(operator: &Operator) -> bool {
     runs_backward(operator) || !operator.name().starts_with("aten::")
 }
 
-/// Refuses a collective that would start at once while work in flight may start others: which comes first would be chance.
+/// Refuses to start a collective while work in flight may start others, because their order would be random.
 fn check_order(operator: &Operator) -> Result<()> {
     if !is_communicating() || !starts_collectives(operator.name()) {
         return Ok(());
     }
-    let state = "work in flight may start collectives too, await that first or use ops.callAsync";
+    let state = "work in flight may start collectives too; await it first or use ops.callAsync";
     Err(Error::new(Status::Borrowed, format!("Cannot call {}: {state}", operator.name())))
 }
 
-/// Whether an operator is one that starts collectives: c10d's, and those of the shim.
+/// Returns whether an operator starts collectives: those of c10d, and some of the shim.
 fn starts_collectives(name: &str) -> bool {
     name.starts_with("_c10d") || name.starts_with("c10d") || (name.starts_with("cohort::") && is_parallel(name))
 }
@@ -194,7 +192,7 @@ fn is_parallel(name: &str) -> bool {
     name.ends_with("_group") || matches!(name, "cohort::all_gather" | "cohort::reduce_scatter")
 }
 
-/// Refuses what a backward pass in flight stands against.
+/// Refuses a call that conflicts with a backward pass in flight.
 fn check_passes(operator: &Operator, bound: &Bound<'_>) -> Result<()> {
     if !passes::any() {
         return Ok(());
@@ -207,7 +205,7 @@ fn check_passes(operator: &Operator, bound: &Bound<'_>) -> Result<()> {
     Ok(())
 }
 
-/// 1 if the overload that takes these arguments may give a tensor other memory, else 0.
+/// Queries whether the overload for these arguments may give a tensor other memory: 1 or 0.
 ///
 /// # Safety
 /// `arguments` must be valid for `length` reads, `moves` and `error` for one write.
@@ -219,18 +217,16 @@ pub unsafe extern "C" fn cohort_operator_moves(
     moves: Out<u32>,
     error: Out<ErrorBuffer>,
 ) -> Status {
-    let body = || {
+    guard_value("cohort_operator_moves", moves, error, || {
         let bound = bind(operator(number)?, arguments.slice(length))?;
-        moves.set(u32::from(bound.overload().moves()));
-        Ok(())
-    };
-    guard("cohort_operator_moves", error, body)
+        Ok(u32::from(bound.overload().moves()))
+    })
 }
 
-/// Binds the arguments, if no work in flight stands against the call. Nothing is locked any more when it runs.
+/// Binds the arguments if the call does not conflict with work in flight. No lock is held afterwards.
 fn bind(operator: &'static Operator, arguments: &[u8]) -> Result<Bound<'static>> {
     let table = TENSORS.lock();
-    let arguments = Arguments::read(arguments, &Held(&table))?;
+    let arguments = Arguments::read(arguments, &HandleResolver(&table))?;
     let bound = operator.bind(&arguments)?;
     check_borrows(&arguments, operator.name(), bound.overload().signature(&arguments))?;
     check_passes(operator, &bound)?;

@@ -1,39 +1,44 @@
-//! Packages of AOTInductor.
+//! AOTInductor packages.
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock};
 
-use cohort_abi::{ErrorBuffer, In, Length, Out, guard};
-use cohort_core::{Handle, HandleKind, Label, Pace, Status, Value};
+use cohort_abi::{ErrorBuffer, In, Length, Out, guard, guard_value};
+use cohort_core::{Handle, HandleKind, Label, Pace, Result, Status, Value};
 use cohort_torch::{JobUses, Loan, Package, Tensor, TensorValue, ThreadState};
 
-use crate::reply::{Reply, Room};
-use crate::state::{BORROWS, Outcome, Shared, Submitted, submit_communicating, submit_object, submit_paced, tensor};
+use crate::guards::{guard_reply, guard_request};
+use crate::reply::{Reply, ReplyBuffer};
+use crate::state::{
+    BORROWS, Outcome, SharedTable, Submitted, run_or_submit, submit_communicating, submit_object, tensors,
+};
 
-static PACKAGES: Shared<Arc<Loaded>> = Shared::new(HandleKind::Package);
+static PACKAGES: SharedTable<Arc<LoadedPackage>> = SharedTable::new(HandleKind::Package);
 static WORK: LazyLock<Arc<str>> = LazyLock::new(|| "AotModel.run".into());
 static RUNS: AtomicU64 = AtomicU64::new(0);
 
-/// A package, and what its runs tell of it.
-struct Loaded {
+/// A package and what is known from its runs.
+struct LoadedPackage {
     package: Package,
     pace: Arc<Pace>,
-    /// Whether it has run without starting collectives. What is compiled into it cannot be seen, and every run does the
-    /// same.
-    is_alone: AtomicBool,
+    /// Whether it has run without starting collectives. Compiled code does not declare its collectives, but
+    /// every run does the same.
+    is_local: AtomicBool,
 }
 
-impl Loaded {
-    fn run(&self, inputs: &[Tensor]) -> cohort_core::Result<TensorValue> {
+impl LoadedPackage {
+    fn run(&self, inputs: &[Tensor]) -> Result<TensorValue> {
         let before = cohort_c10d::started();
         let outputs = self.package.run(inputs)?;
-        self.is_alone.store(cohort_c10d::started() == before, Ordering::SeqCst);
+        self.is_local.store(cohort_c10d::started() == before, Ordering::SeqCst);
         Ok(outputs)
     }
 }
 
-/// Loads a model of a package, on the executor. The request's value is its handle. `folder`: where it is unpacked to, if not to
-/// one of this process. `device`: CUDA's index, below zero for the CPU.
+/// Loads a model of a package, on the executor. The request's value is the handle.
+///
+/// The package is unpacked to `folder`, or to a folder of this process if it is empty. `device` is the index
+/// of a CUDA device, or negative for the CPU.
 ///
 /// # Safety
 /// The texts must be valid for their lengths, `request` and `error` for one write.
@@ -49,25 +54,24 @@ pub unsafe extern "C" fn cohort_package_load(
     request: Out<f64>,
     error: Out<ErrorBuffer>,
 ) -> Status {
-    let body = || {
+    guard_request("cohort_package_load", request, error, || {
         let path = path.text(path_length)?.to_owned();
         let model = model.text(model_length)?.to_owned();
         let folder = folder.text(folder_length)?.to_owned();
-        let id = submit_object(&PACKAGES, move || {
+        submit_object(&PACKAGES, move || {
             let folder = Some(folder.as_str()).filter(|folder| !folder.is_empty());
             let package = Package::load(&path, &model, folder, device)?;
-            Ok(Arc::new(Loaded { package, pace: Arc::default(), is_alone: AtomicBool::new(false) }))
-        })?;
-        request.set(id as f64);
-        Ok(())
-    };
-    guard("cohort_package_load", error, body)
+            Ok(Arc::new(LoadedPackage { package, pace: Arc::default(), is_local: AtomicBool::new(false) }))
+        })
+    })
 }
 
-/// What the package says of itself: a tuple of what it takes, what it gives, as PyTorch describes trees, and its metadata.
+/// Describes the package.
+///
+/// The value is a tuple of the inputs and the outputs, as PyTorch's descriptions of trees, and the metadata.
 ///
 /// # Safety
-/// `out` must be valid for `capacity` writes, `reply` and `error` for one.
+/// `out` must be valid for `capacity` writes, `reply` and `error` for one write.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_package_look(
     package: Handle,
@@ -76,19 +80,20 @@ pub unsafe extern "C" fn cohort_package_look(
     reply: Out<Reply>,
     error: Out<ErrorBuffer>,
 ) -> Status {
-    let room = Room::new(out, capacity, reply);
-    let body = || {
+    let reply = ReplyBuffer::new(out, capacity, reply);
+    guard_reply("cohort_package_look", reply, error, || {
         let loaded = PACKAGES.lock().get(package)?.clone();
         let (input, output) = loaded.package.spec();
         let text = |text: &str| Value::String(text.to_owned());
         let metadata = loaded.package.metadata().iter().map(|(key, value)| (text(key), text(value))).collect();
-        room.give(Value::Tuple(vec![text(input), text(output), Value::Dict(metadata)]))
-    };
-    guard("cohort_package_look", error, body)
+        Ok(Value::Tuple(vec![text(input), text(output), Value::Dict(metadata)]))
+    })
 }
 
-/// Runs the package on the executor, or on the spot if it is brief, under the calling thread's state. Its tensors are lent
-/// until the request is taken, whose value is the list of results. Its number is below zero if it can be taken at once.
+/// Runs the package under the calling thread's state, on the executor, or at once if it is brief.
+///
+/// Its tensors are lent until the request is taken. The request's value is the list of results. The request's
+/// number is negative if it can be taken at once.
 ///
 /// # Safety
 /// `inputs` must be valid for `count` reads, `request` and `error` for one write.
@@ -100,31 +105,27 @@ pub unsafe extern "C" fn cohort_package_run(
     request: Out<f64>,
     error: Out<ErrorBuffer>,
 ) -> Status {
-    let body = || {
+    guard_value("cohort_package_run", request, error, || {
         let loaded = PACKAGES.lock().get(package)?.clone();
-        let handles = inputs.slice(count);
-        let inputs: Vec<Tensor> =
-            handles.iter().map(|&handle| tensor(Handle(handle))).collect::<cohort_core::Result<_>>()?;
+        let inputs = tensors(inputs, count)?;
         let label = Label::numbered(WORK.clone(), RUNS.fetch_add(1, Ordering::Relaxed) + 1);
-        // What compiled code writes of them (a cache of keys and values), it does not tell.
+        // Compiled code does not declare which inputs it writes, such as a cache of keys and values.
         let uses = JobUses { may_write: &inputs.iter().collect::<Vec<_>>(), ..JobUses::default() };
         let loan = Loan::in_turn(&BORROWS, uses, &WORK, label)?;
         let pace = loaded.pace.clone();
-        let is_alone = loaded.is_alone.load(Ordering::SeqCst);
+        let is_local = loaded.is_local.load(Ordering::SeqCst);
         let run = move || loaded.run(&inputs).map(Outcome::Value);
-        let submitted = if is_alone {
-            submit_paced(loan, &pace, run)
+        let submitted = if is_local {
+            run_or_submit(loan, &pace, run)
         } else {
             let state = ThreadState::capture()?;
             submit_communicating(loan, move || state.run(run)).map(Submitted::InFlight)
         }?;
-        request.set(submitted.number());
-        Ok(())
-    };
-    guard("cohort_package_run", error, body)
+        Ok(submitted.number())
+    })
 }
 
-/// Gives the package up. Runs in flight go on.
+/// Frees the package. Its runs in flight continue.
 ///
 /// # Safety
 /// `error` must be valid for one write.

@@ -1,19 +1,21 @@
-//! Backward passes in flight. What one has recorded may be any tensor, so as long as it goes on nothing may be written,
-//! and no other may begin.
+//! Tracks backward passes in flight. A pass may need any tensor that was recorded. So during a pass nothing
+//! may be written, and no other pass may begin.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use cohort_core::{Error, Result, Status};
 
-/// The labels of those in flight, by their numbers.
+/// The passes in flight.
 static PASSES: Mutex<Passes> = Mutex::new(Passes { count: 0, in_flight: Vec::new() });
 
-/// How many there are: lets operators pass without taking the lock.
+/// The number of passes in flight. While it is 0, operators need not take the lock.
 static COUNT: AtomicUsize = AtomicUsize::new(0);
 
 struct Passes {
+    /// The number of passes that have begun, which is also the last pass's number.
     count: u64,
+    /// The numbers of the passes in flight, oldest first.
     in_flight: Vec<u64>,
 }
 
@@ -21,11 +23,11 @@ fn passes() -> MutexGuard<'static, Passes> {
     PASSES.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// A pass in flight, until it is dropped.
+/// A pass in flight. It ends when it is dropped.
 pub struct Pass(u64);
 
 impl Pass {
-    /// Begins one.
+    /// Begins a pass.
     pub fn begin() -> Self {
         let mut passes = passes();
         passes.count += 1;
@@ -44,17 +46,17 @@ impl Drop for Pass {
     }
 }
 
-/// Whether there is one.
+/// Returns whether a pass is in flight.
 pub fn any() -> bool {
     COUNT.load(Ordering::Acquire) != 0
 }
 
-/// Refuses `operation` if a pass is in flight.
+/// Checks that no pass is in flight; otherwise `operation` is refused.
 pub fn check_none(operation: &str) -> Result<()> {
     match passes().in_flight.first() {
         None => Ok(()),
         Some(number) => {
-            let state = format!("backward #{number} may need what it writes, await that first");
+            let state = format!("backward #{number} may need what it writes; await it first");
             Err(Error::new(Status::Borrowed, format!("Cannot call {operation}: {state}")))
         }
     }
@@ -65,7 +67,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_is_written_while_a_pass_goes_on() {
+    fn writes_are_refused_during_a_pass() {
         assert!(check_none("aten::add_").is_ok());
         let pass = Pass::begin();
         let refused = check_none("aten::add_").unwrap_err();

@@ -1,19 +1,17 @@
-//! Collecting what has completed.
+//! Collects the results of completed requests.
 
-use std::time::Duration;
-
-use cohort_abi::{ErrorBuffer, Length, Out, guard};
+use cohort_abi::{ErrorBuffer, Length, Out, completions, guard};
 use cohort_core::Status;
 
-use crate::reply::{Reply, Room};
+use crate::reply::{Reply, ReplyBuffer};
 use crate::state::REQUESTS;
 
-/// Blocks until a request has completed, and writes the numbers of those that have.
+/// Blocks until a request completes, and writes the numbers of completed requests.
 ///
-/// To be called off the event loop, one call at a time, and only while a request is pending.
+/// Call it off the event loop, one call at a time, and only while a request is pending.
 ///
 /// # Safety
-/// `requests` must be valid for `capacity` writes, `count` and `error` for one.
+/// `requests` must be valid for `capacity` writes, `count` and `error` for one write.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_completions_wait_nonblocking(
     requests: Out<f64>,
@@ -21,18 +19,15 @@ pub unsafe extern "C" fn cohort_completions_wait_nonblocking(
     count: Out<u32>,
     error: Out<ErrorBuffer>,
 ) -> Status {
-    let body = || {
-        let requests = requests.slice(capacity);
-        count.set(REQUESTS.wait(requests) as u32);
-        Ok(())
-    };
-    guard("cohort_completions_wait_nonblocking", error, body)
+    completions::wait("cohort_completions_wait_nonblocking", &REQUESTS, requests, capacity, count, error)
 }
 
-/// As `cohort_completions_wait_nonblocking`, on the event loop, for a limited time: no numbers are written after it.
+/// Works like `cohort_completions_wait_nonblocking`, but blocks the event loop, for a limited time.
+///
+/// After that time it writes a count of 0.
 ///
 /// # Safety
-/// `requests` must be valid for `capacity` writes, `count` and `error` for one.
+/// `requests` must be valid for `capacity` writes, `count` and `error` for one write.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_completions_wait_within(
     requests: Out<f64>,
@@ -41,19 +36,14 @@ pub unsafe extern "C" fn cohort_completions_wait_within(
     count: Out<u32>,
     error: Out<ErrorBuffer>,
 ) -> Status {
-    let body = || {
-        let requests = requests.slice(capacity);
-        let limit = Duration::from_micros(u64::from(microseconds));
-        count.set(REQUESTS.wait_within(requests, limit) as u32);
-        Ok(())
-    };
-    guard("cohort_completions_wait_within", error, body)
+    let name = "cohort_completions_wait_within";
+    completions::wait_within(name, &REQUESTS, requests, capacity, microseconds, count, error)
 }
 
-/// Takes a completed request's value, or fails as the request did. Its borrows end.
+/// Takes a completed request's value, or fails as the request did. This ends the request's borrows.
 ///
 /// # Safety
-/// `out` must be valid for `capacity` writes, `reply` and `error` for one.
+/// `out` must be valid for `capacity` writes, `reply` and `error` for one write.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_request_take(
     request: f64,
@@ -62,6 +52,6 @@ pub unsafe extern "C" fn cohort_request_take(
     reply: Out<Reply>,
     error: Out<ErrorBuffer>,
 ) -> Status {
-    let room = Room::new(out, capacity, reply);
-    guard("cohort_request_take", error, || room.take(request as u64))
+    let reply = ReplyBuffer::new(out, capacity, reply);
+    guard("cohort_request_take", error, || reply.take(request as u64))
 }

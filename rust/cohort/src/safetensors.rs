@@ -1,4 +1,4 @@
-//! Files of tensors.
+//! Safetensors files.
 
 use std::sync::Arc;
 
@@ -6,14 +6,15 @@ use cohort_abi::{ErrorBuffer, In, Length, Out, guard};
 use cohort_core::wire::{Reader, Token};
 use cohort_core::{Error, Handle, HandleKind, Result, Status, Value};
 use cohort_torch::safetensors::{SafetensorsFile, save};
-use cohort_torch::{JobUses, Loan, Tensor, TensorValue, ThreadState};
+use cohort_torch::{JobUses, Loan, Tensor, ThreadState};
 
-use crate::reply::{Reply, Room};
-use crate::state::{BORROWS, Outcome, Shared, TENSORS, submit, submit_object, tensor};
+use crate::guards::{guard_handle, guard_reply, guard_request};
+use crate::reply::{Reply, ReplyBuffer};
+use crate::state::{BORROWS, Outcome, SharedTable, TENSORS, submit, submit_object, tensor};
 
-static FILES: Shared<Arc<SafetensorsFile>> = Shared::new(HandleKind::Safetensors);
+static FILES: SharedTable<Arc<SafetensorsFile>> = SharedTable::new(HandleKind::Safetensors);
 
-/// Opens a file of tensors, on the executor. The request's value is the file's handle.
+/// Opens a safetensors file, on the executor. The request's value is the file's handle.
 ///
 /// # Safety
 /// `path` must be valid for its length, `request` and `error` for one write.
@@ -24,20 +25,19 @@ pub unsafe extern "C" fn cohort_safetensors_open(
     request: Out<f64>,
     error: Out<ErrorBuffer>,
 ) -> Status {
-    let body = || {
+    guard_request("cohort_safetensors_open", request, error, || {
         let path = path.text(path_length)?.to_owned();
-        let id = submit_object(&FILES, move || SafetensorsFile::open(&path).map(Arc::new))?;
-        request.set(id as f64);
-        Ok(())
-    };
-    guard("cohort_safetensors_open", error, body)
+        submit_object(&FILES, move || SafetensorsFile::open(&path).map(Arc::new))
+    })
 }
 
-/// What the file holds: its metadata, a dict, and a list of its tensors, each a tuple of its name, libtorch's number of its
-/// dtype (the format's name where libtorch has none), and its sizes.
+/// Describes the file's contents.
+///
+/// The value is a tuple of the metadata, a dict, and the list of tensors. Each tensor is a tuple of its name,
+/// libtorch's number of its dtype (or the format's name if libtorch does not have the dtype), and its sizes.
 ///
 /// # Safety
-/// `out` must be valid for `capacity` writes, `reply` and `error` for one.
+/// `out` must be valid for `capacity` writes, `reply` and `error` for one write.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_safetensors_look(
     file: Handle,
@@ -46,8 +46,8 @@ pub unsafe extern "C" fn cohort_safetensors_look(
     reply: Out<Reply>,
     error: Out<ErrorBuffer>,
 ) -> Status {
-    let room = Room::new(out, capacity, reply);
-    let body = || {
+    let reply = ReplyBuffer::new(out, capacity, reply);
+    guard_reply("cohort_safetensors_look", reply, error, || {
         let file = FILES.lock().get(file)?.clone();
         let text = |(key, value)| (Value::String(key), Value::String(value));
         let entries = file.entries()?.into_iter().map(|entry| {
@@ -55,13 +55,12 @@ pub unsafe extern "C" fn cohort_safetensors_look(
             let dtype = entry.dtype.map_or_else(Value::String, Value::Int);
             Value::Tuple(vec![Value::String(entry.name), dtype, Value::List(sizes)])
         });
-        let metadata: TensorValue = Value::Dict(file.metadata().into_iter().map(text).collect());
-        room.give(Value::Tuple(vec![metadata, Value::List(entries.collect())]))
-    };
-    guard("cohort_safetensors_look", error, body)
+        let metadata = Value::Dict(file.metadata().into_iter().map(text).collect());
+        Ok(Value::Tuple(vec![metadata, Value::List(entries.collect())]))
+    })
 }
 
-/// A tensor of the file, over its mapped memory.
+/// Gets a tensor of the file. It uses the file's mapped memory.
 ///
 /// # Safety
 /// `name` must be valid for its length, `out` and `error` for one write.
@@ -73,16 +72,14 @@ pub unsafe extern "C" fn cohort_safetensors_tensor(
     out: Out<f64>,
     error: Out<ErrorBuffer>,
 ) -> Status {
-    let body = || {
+    guard_handle("cohort_safetensors_tensor", out, error, || {
         let file = FILES.lock().get(file)?.clone();
-        let made = file.tensor(name.text(name_length)?)?;
-        out.set(TENSORS.lock().insert(made)?.0);
-        Ok(())
-    };
-    guard("cohort_safetensors_tensor", error, body)
+        let tensor = file.tensor(name.text(name_length)?)?;
+        TENSORS.lock().insert(tensor)
+    })
 }
 
-/// Gives the file up. Its memory stays mapped as long as a tensor uses it.
+/// Frees the file. Its memory stays mapped as long as a tensor uses it.
 ///
 /// # Safety
 /// `error` must be valid for one write.
@@ -91,8 +88,9 @@ pub unsafe extern "C" fn cohort_safetensors_free(file: Handle, error: Out<ErrorB
     guard("cohort_safetensors_free", error, || FILES.lock().remove(file).map(drop))
 }
 
-/// Writes tensors to a file, on the executor. `arguments` are a dict of tensors and one of texts, the metadata. The tensors
-/// are lent until the request is taken.
+/// Writes tensors to a file, on the executor. The tensors are lent until the request is taken.
+///
+/// `arguments` are a dict of tensors and a dict of strings, the metadata.
 ///
 /// # Safety
 /// The bytes must be valid for their lengths, `request` and `error` for one write.
@@ -105,7 +103,7 @@ pub unsafe extern "C" fn cohort_safetensors_save(
     request: Out<f64>,
     error: Out<ErrorBuffer>,
 ) -> Status {
-    let body = || {
+    guard_request("cohort_safetensors_save", request, error, || {
         let path = path.text(path_length)?.to_owned();
         let (tensors, metadata) = read(arguments.slice(length))?;
         let reads: Vec<_> = tensors.iter().map(|(_, tensor)| tensor).collect();
@@ -113,20 +111,19 @@ pub unsafe extern "C" fn cohort_safetensors_save(
         let uses = JobUses { reads: &reads, ..JobUses::default() };
         let loan = Loan::in_turn(&BORROWS, uses, operation, operation)?;
         let state = ThreadState::capture()?;
-        let id = submit(loan, move || {
+        submit(loan, move || {
             state.run(|| save(&path, &tensors, metadata))?;
             Ok(Outcome::Value(Value::None))
-        })?;
-        request.set(id as f64);
-        Ok(())
-    };
-    guard("cohort_safetensors_save", error, body)
+        })
+    })
 }
 
+/// The tensors and the metadata of a file, by name.
 type Contents = (Vec<(String, Tensor)>, Vec<(String, String)>);
 
 fn read(bytes: &[u8]) -> Result<Contents> {
-    let malformed = || Error::wrong_type("Cannot save: what is given is no record of tensors and one of strings");
+    let malformed =
+        || Error::wrong_type("Cannot save: the arguments are not a record of tensors and a record of strings");
     let mut reader = Reader::new(bytes);
     let Token::Tuple(2) = reader.token()? else { return Err(malformed()) };
     let Token::Dict(count) = reader.token()? else { return Err(malformed()) };

@@ -1,15 +1,17 @@
-//! The store at which the ranks of a group meet.
+//! Stores, through which the ranks of a group find each other.
 
 use cohort_abi::{ErrorBuffer, In, Length, Out, guard};
 use cohort_c10d::{Secret, StoreAddress, StoreHost};
 use cohort_core::{Error, Handle, HandleKind, Status};
 
-use crate::state::Shared;
+use crate::state::SharedTable;
 
-static STORES: Shared<StoreHost> = Shared::new(HandleKind::Store);
+static STORES: SharedTable<StoreHost> = SharedTable::new(HandleKind::Store);
 
-/// Serves a store at `address`, `unix:/path` or `tcp://host:port`; port 0 takes a free one, and `bound` gets it. Over TCP ranks
-/// prove that they know `secret`. They may connect when this returns.
+/// Hosts a store at `address`: `unix:/path` or `tcp://host:port`.
+///
+/// Port 0 selects a free port, and `bound` gets the port. Over TCP, ranks prove that they know `secret`. They
+/// can connect as soon as this returns.
 ///
 /// # Safety
 /// The texts must be valid for their lengths, `bound`, `store` and `error` for one write.
@@ -37,14 +39,14 @@ pub unsafe extern "C" fn cohort_store_host(
     guard("cohort_store_host", error, body)
 }
 
-/// Stops serving a store. Whoever waits at it is told.
+/// Stops hosting a store. The ranks that wait for it get an error.
 ///
 /// # Safety
 /// `error` must be valid for one write.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_store_free(store: Handle, error: Out<ErrorBuffer>) -> Status {
     let body = || {
-        // Out of the table first: the lock must not be held while the host's threads end.
+        // The table must not be locked while the host's threads end.
         let host = STORES.lock().remove(store)?;
         drop(host);
         Ok(())

@@ -1,37 +1,38 @@
-//! Making tensors, looking at them, and giving them up.
+//! Creates tensors, returns their properties and elements, and frees them.
 
 use std::ptr;
 
-use cohort_abi::{ErrorBuffer, In, Length, Out, Pinned, guard};
-use cohort_core::{Error, Handle, Result, Status};
+use cohort_abi::{ErrorBuffer, In, Length, Out, Pinned, guard, guard_value};
+use cohort_core::{Error, Handle, Status};
 use cohort_torch::tensor::{TensorExt, from_tch};
 use cohort_torch::{DType, Tensor};
 
+use crate::guards::guard_handle;
 use crate::state::{self, BORROWS, TENSORS, check_read};
 
-/// What a tensor is.
+/// The properties of a tensor.
 #[repr(C)]
 pub struct TensorInfo {
-    /// How many elements.
+    /// The number of elements.
     elements: f64,
-    /// Bytes of the elements.
+    /// The size of the elements in bytes.
     bytes: f64,
-    /// Its dtype, by `DType`.
+    /// The number of its dtype (`DType`).
     dtype: u32,
-    /// How many dimensions.
+    /// The number of dimensions.
     dimensions: u32,
-    /// The kind of device: 0 is the CPU, 1 is CUDA.
+    /// The type of its device: 0 for the CPU, 1 for CUDA.
     device_type: u32,
-    /// The device's index, -1 where there is one only.
+    /// The index of its device, -1 if there is only one device of the type.
     device_index: i32,
-    /// 1 if the elements lie row-major without gaps, else 0.
+    /// 1 if the elements are in row-major order without gaps, else 0.
     contiguous: u32,
 }
 
-/// Makes a tensor of the caller's elements, by copy.
+/// Creates a tensor from a copy of the caller's elements.
 ///
 /// # Safety
-/// `sizes` must be valid for `dimensions` reads, `data` for `length`, `out` and `error` for one write.
+/// `sizes` must be valid for `dimensions` reads, `data` for `length` reads, `out` and `error` for one write.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_tensor_new(
     dtype: u32,
@@ -42,7 +43,7 @@ pub unsafe extern "C" fn cohort_tensor_new(
     out: Out<f64>,
     error: Out<ErrorBuffer>,
 ) -> Status {
-    let body = || {
+    guard_handle("cohort_tensor_new", out, error, || {
         let dtype = DType::from_number(i64::from(dtype))?;
         let sizes: Vec<i64> = sizes.slice(dimensions).iter().map(|&size| size as i64).collect();
         let data = data.slice(length);
@@ -54,24 +55,20 @@ pub unsafe extern "C" fn cohort_tensor_new(
         }
         let tensor = Tensor::f_from_data_size(data, &sizes, dtype.kind());
         let tensor = tensor.map_err(|error| from_tch("Cannot make a tensor", &error))?;
-        let handle = TENSORS.lock().insert(tensor)?;
-        out.set(handle.0);
-        Ok(())
-    };
-    guard("cohort_tensor_new", error, body)
+        TENSORS.lock().insert(tensor)
+    })
 }
 
-/// What the tensor is, but for its sizes.
+/// Gets the tensor's properties, except its sizes.
 ///
 /// # Safety
 /// `out` and `error` must be valid for one write.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_tensor_info(tensor: Handle, out: Out<TensorInfo>, error: Out<ErrorBuffer>) -> Status {
-    let body = || {
+    guard_value("cohort_tensor_info", out, error, || {
         let table = TENSORS.lock();
-        let tensor = table.get(tensor)?;
-        let info = tensor.info()?;
-        let info = TensorInfo {
+        let info = table.get(tensor)?.info()?;
+        Ok(TensorInfo {
             elements: info.elements as f64,
             bytes: info.bytes as f64,
             dtype: info.dtype as u32,
@@ -79,14 +76,13 @@ pub unsafe extern "C" fn cohort_tensor_info(tensor: Handle, out: Out<TensorInfo>
             device_type: info.device_type as u32,
             device_index: info.device_index as i32,
             contiguous: u32::from(info.contiguous),
-        };
-        out.set(info);
-        Ok(())
-    };
-    guard("cohort_tensor_info", error, body)
+        })
+    })
 }
 
-/// How many dimensions the tensor has, and its sizes, as many as fit; negative where `cohort_tensor_info` says why not.
+/// Returns the number of the tensor's dimensions, and writes its sizes, as many as fit.
+///
+/// The result is negative on failure. `cohort_tensor_info` gives the reason then.
 ///
 /// # Safety
 /// `out` must be valid for `capacity` writes.
@@ -97,10 +93,10 @@ pub unsafe extern "C" fn cohort_tensor_shape_of(tensor: Handle, out: Pinned<f64>
     count.map_or(-1, |count| count as i32)
 }
 
-/// The tensor's sizes, as many as fit.
+/// Gets the tensor's sizes, as many as fit.
 ///
 /// # Safety
-/// `out` must be valid for `capacity` writes, `error` for one.
+/// `out` must be valid for `capacity` writes, `error` for one write.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_tensor_sizes(
     tensor: Handle,
@@ -118,10 +114,10 @@ pub unsafe extern "C" fn cohort_tensor_sizes(
     guard("cohort_tensor_sizes", error, body)
 }
 
-/// Copies the tensor's elements, row-major, from any device.
+/// Copies the tensor's elements from any device, in row-major order.
 ///
 /// # Safety
-/// `out` must be valid for `length` writes, `error` for one.
+/// `out` must be valid for `length` writes, `error` for one write.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_tensor_copy(
     tensor: Handle,
@@ -138,7 +134,9 @@ pub unsafe extern "C" fn cohort_tensor_copy(
     guard("cohort_tensor_copy", error, body)
 }
 
-/// Refuses unless the tensor's memory can be looked at and written by JavaScript: on the CPU, contiguous, and not lent.
+/// Checks that JavaScript can read and write the tensor's memory.
+///
+/// The tensor must be on the CPU, contiguous and not lent.
 ///
 /// # Safety
 /// `error` must be valid for one write.
@@ -148,7 +146,7 @@ pub unsafe extern "C" fn cohort_tensor_check_view(tensor: Handle, error: Out<Err
         let table = TENSORS.lock();
         let tensor = table.get(tensor)?;
         let info = tensor.info()?;
-        let refuse = |state: &str| Err(Error::native(format!("Cannot view tensor: {state}, toArray() copies it")));
+        let refuse = |state: &str| Err(Error::native(format!("Cannot view tensor: {state}; copy it with toArray()")));
         if info.device_type != 0 {
             return refuse("it is not on the CPU");
         }
@@ -160,20 +158,22 @@ pub unsafe extern "C" fn cohort_tensor_check_view(tensor: Handle, error: Out<Err
     guard("cohort_tensor_check_view", error, body)
 }
 
-/// Where the tensor's elements are; null if the handle is stale or there are none.
+/// Returns the address of the tensor's elements: null if the handle is stale or there are no elements.
 #[unsafe(no_mangle)]
 pub extern "C" fn cohort_tensor_data(tensor: Handle) -> *mut u8 {
     let address = TENSORS.lock().get(tensor).and_then(TensorExt::info).map_or(0, |info| info.data);
     ptr::with_exposed_provenance_mut(address)
 }
 
-/// Identifies the memory that views share, as a number to compare; 0 where there is none or the handle is stale.
+/// Returns a number that identifies the tensor's storage, which its views share.
+///
+/// It is 0 if there is no storage or the handle is stale.
 #[unsafe(no_mangle)]
 pub extern "C" fn cohort_tensor_storage(tensor: Handle) -> f64 {
     TENSORS.lock().get(tensor).map_or(0.0, |tensor| tensor.storage_id() as f64)
 }
 
-/// Gives tensors up. All of them are tried; the first failure is told.
+/// Frees tensors. A failure does not keep the others from being freed; the first failure is reported.
 ///
 /// # Safety
 /// `tensors` must be valid for `count` reads, `error` for one write.
@@ -192,21 +192,19 @@ pub unsafe extern "C" fn cohort_tensor_free(tensors: In<f64>, count: Length, err
     guard("cohort_tensor_free", error, body)
 }
 
-/// A new handle to the same tensor.
+/// Creates another handle to the same tensor.
 ///
 /// # Safety
 /// `out` and `error` must be valid for one write.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_tensor_share(tensor: Handle, out: Out<f64>, error: Out<ErrorBuffer>) -> Status {
-    let body = || {
-        let handle: Result<Handle> = state::tensor(tensor).and_then(|tensor| TENSORS.lock().insert(tensor));
-        out.set(handle?.0);
-        Ok(())
-    };
-    guard("cohort_tensor_share", error, body)
+    guard_handle("cohort_tensor_share", out, error, || {
+        let tensor = state::tensor(tensor)?;
+        TENSORS.lock().insert(tensor)
+    })
 }
 
-/// Bytes of the tensor's elements; -1 if the handle is stale.
+/// Returns the size of the tensor's elements in bytes, or -1 if the handle is stale.
 #[unsafe(no_mangle)]
 pub extern "C" fn cohort_tensor_bytes(tensor: Handle) -> f64 {
     TENSORS.lock().get(tensor).and_then(TensorExt::info).map_or(-1.0, |info| info.bytes as f64)

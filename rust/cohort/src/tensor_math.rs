@@ -1,13 +1,12 @@
-//! The operators that programs call in their innermost loops, without boxing.
+//! The arithmetic operators that programs call in their innermost loops.
 
-use cohort_abi::{ErrorBuffer, Pinned, guard};
-use cohort_core::{Handle, Result, Status};
+use cohort_abi::{ErrorBuffer, Pinned};
+use cohort_core::{Handle, Status};
 use cohort_torch::Tensor;
-use cohort_torch::tensor::{from_tch, of_number};
-use tch::TchError;
+use cohort_torch::tensor::of_number;
 
-use crate::passes;
-use crate::state::{TENSORS, check_read, check_write};
+use crate::state::check_read;
+use crate::tensor_operators::{OperatorSet, TchResult, call_operator, operator_error, operator_set};
 
 /// Operators of two tensors.
 #[repr(u32)]
@@ -47,18 +46,46 @@ pub enum BinaryOp {
     Minimum = 15,
 }
 
-/// Operators that write the first of two tensors.
-#[repr(u32)]
-#[derive(Clone, Copy)]
-pub enum InPlaceOp {
-    /// `aten::add_`.
-    Add = 0,
-    /// `aten::sub_`.
-    Sub = 1,
-    /// `aten::mul_`.
-    Mul = 2,
-    /// `aten::div_`.
-    Div = 3,
+operator_set!(BinaryOp {
+    Add: "aten::add",
+    Sub: "aten::sub",
+    Mul: "aten::mul",
+    Div: "aten::div",
+    Pow: "aten::pow",
+    Eq: "aten::eq",
+    Ne: "aten::ne",
+    Lt: "aten::lt",
+    Le: "aten::le",
+    Gt: "aten::gt",
+    Ge: "aten::ge",
+    Remainder: "aten::remainder",
+    Matmul: "aten::matmul",
+    Mm: "aten::mm",
+    Maximum: "aten::maximum",
+    Minimum: "aten::minimum",
+});
+
+impl BinaryOp {
+    fn apply(self, left: &Tensor, right: &Tensor) -> TchResult<Tensor> {
+        match self {
+            Self::Add => left.f_add(right),
+            Self::Sub => left.f_sub(right),
+            Self::Mul => left.f_mul(right),
+            Self::Div => left.f_div(right),
+            Self::Pow => left.f_pow(right),
+            Self::Eq => left.f_eq_tensor(right),
+            Self::Ne => left.f_ne_tensor(right),
+            Self::Lt => left.f_lt_tensor(right),
+            Self::Le => left.f_le_tensor(right),
+            Self::Gt => left.f_gt_tensor(right),
+            Self::Ge => left.f_ge_tensor(right),
+            Self::Remainder => left.f_remainder_tensor(right),
+            Self::Matmul => left.f_matmul(right),
+            Self::Mm => left.f_mm(right),
+            Self::Maximum => left.f_maximum(right),
+            Self::Minimum => left.f_minimum(right),
+        }
+    }
 }
 
 /// Operators of three tensors.
@@ -71,8 +98,26 @@ pub enum TernaryOp {
     Addcdiv = 1,
     /// `aten::addmm`.
     Addmm = 2,
-    /// `aten::lerp`, by a tensor.
+    /// `aten::lerp`, with a tensor as its weight.
     Lerp = 3,
+}
+
+operator_set!(TernaryOp {
+    Addcmul: "aten::addcmul",
+    Addcdiv: "aten::addcdiv",
+    Addmm: "aten::addmm",
+    Lerp: "aten::lerp",
+});
+
+impl TernaryOp {
+    fn apply(self, one: &Tensor, two: &Tensor, three: &Tensor) -> TchResult<Tensor> {
+        match self {
+            Self::Addcmul => one.f_addcmul(two, three),
+            Self::Addcdiv => one.f_addcdiv(two, three),
+            Self::Addmm => one.f_addmm(two, three),
+            Self::Lerp => one.f_lerp_tensor(two, three),
+        }
+    }
 }
 
 /// Operators of one tensor.
@@ -109,119 +154,25 @@ pub enum UnaryOp {
     Mean = 13,
 }
 
-impl BinaryOp {
-    /// Each with its name, by number.
-    const ALL: [(Self, &str); 16] = [
-        (Self::Add, "aten::add"),
-        (Self::Sub, "aten::sub"),
-        (Self::Mul, "aten::mul"),
-        (Self::Div, "aten::div"),
-        (Self::Pow, "aten::pow"),
-        (Self::Eq, "aten::eq"),
-        (Self::Ne, "aten::ne"),
-        (Self::Lt, "aten::lt"),
-        (Self::Le, "aten::le"),
-        (Self::Gt, "aten::gt"),
-        (Self::Ge, "aten::ge"),
-        (Self::Remainder, "aten::remainder"),
-        (Self::Matmul, "aten::matmul"),
-        (Self::Mm, "aten::mm"),
-        (Self::Maximum, "aten::maximum"),
-        (Self::Minimum, "aten::minimum"),
-    ];
-
-    fn from_number(number: u32) -> Result<(Self, &'static str)> {
-        Self::ALL.get(number as usize).copied().ok_or_else(|| unknown(number))
-    }
-
-    fn of_tensors(self, left: &Tensor, right: &Tensor) -> std::result::Result<Tensor, TchError> {
-        match self {
-            Self::Add => left.f_add(right),
-            Self::Sub => left.f_sub(right),
-            Self::Mul => left.f_mul(right),
-            Self::Div => left.f_div(right),
-            Self::Pow => left.f_pow(right),
-            Self::Eq => left.f_eq_tensor(right),
-            Self::Ne => left.f_ne_tensor(right),
-            Self::Lt => left.f_lt_tensor(right),
-            Self::Le => left.f_le_tensor(right),
-            Self::Gt => left.f_gt_tensor(right),
-            Self::Ge => left.f_ge_tensor(right),
-            Self::Remainder => left.f_remainder_tensor(right),
-            Self::Matmul => left.f_matmul(right),
-            Self::Mm => left.f_mm(right),
-            Self::Maximum => left.f_maximum(right),
-            Self::Minimum => left.f_minimum(right),
-        }
-    }
-}
-
-impl InPlaceOp {
-    /// Each with its name, by number.
-    const ALL: [(Self, &str); 4] =
-        [(Self::Add, "aten::add_"), (Self::Sub, "aten::sub_"), (Self::Mul, "aten::mul_"), (Self::Div, "aten::div_")];
-
-    fn from_number(number: u32) -> Result<(Self, &'static str)> {
-        Self::ALL.get(number as usize).copied().ok_or_else(|| unknown(number))
-    }
-
-    fn of(self, mut left: Tensor, right: &Tensor) -> std::result::Result<Tensor, TchError> {
-        match self {
-            Self::Add => left.f_add_(right),
-            Self::Sub => left.f_sub_(right),
-            Self::Mul => left.f_mul_(right),
-            Self::Div => left.f_div_(right),
-        }
-    }
-}
-
-impl TernaryOp {
-    /// Each with its name, by number.
-    const ALL: [(Self, &str); 4] = [
-        (Self::Addcmul, "aten::addcmul"),
-        (Self::Addcdiv, "aten::addcdiv"),
-        (Self::Addmm, "aten::addmm"),
-        (Self::Lerp, "aten::lerp"),
-    ];
-
-    fn from_number(number: u32) -> Result<(Self, &'static str)> {
-        Self::ALL.get(number as usize).copied().ok_or_else(|| unknown(number))
-    }
-
-    fn of(self, one: &Tensor, two: &Tensor, three: &Tensor) -> std::result::Result<Tensor, TchError> {
-        match self {
-            Self::Addcmul => one.f_addcmul(two, three),
-            Self::Addcdiv => one.f_addcdiv(two, three),
-            Self::Addmm => one.f_addmm(two, three),
-            Self::Lerp => one.f_lerp_tensor(two, three),
-        }
-    }
-}
+operator_set!(UnaryOp {
+    Contiguous: "aten::contiguous",
+    Detach: "aten::detach",
+    Neg: "aten::neg",
+    Abs: "aten::abs",
+    Exp: "aten::exp",
+    Log: "aten::log",
+    Sqrt: "aten::sqrt",
+    Relu: "aten::relu",
+    Sigmoid: "aten::sigmoid",
+    Tanh: "aten::tanh",
+    Sin: "aten::sin",
+    Cos: "aten::cos",
+    Sum: "aten::sum",
+    Mean: "aten::mean",
+});
 
 impl UnaryOp {
-    /// Each with its name, by number.
-    const ALL: [(Self, &str); 14] = [
-        (Self::Contiguous, "aten::contiguous"),
-        (Self::Detach, "aten::detach"),
-        (Self::Neg, "aten::neg"),
-        (Self::Abs, "aten::abs"),
-        (Self::Exp, "aten::exp"),
-        (Self::Log, "aten::log"),
-        (Self::Sqrt, "aten::sqrt"),
-        (Self::Relu, "aten::relu"),
-        (Self::Sigmoid, "aten::sigmoid"),
-        (Self::Tanh, "aten::tanh"),
-        (Self::Sin, "aten::sin"),
-        (Self::Cos, "aten::cos"),
-        (Self::Sum, "aten::sum"),
-        (Self::Mean, "aten::mean"),
-    ];
-
-    fn from_number(number: u32) -> Result<(Self, &'static str)> {
-        Self::ALL.get(number as usize).copied().ok_or_else(|| unknown(number))
-    }
-
-    fn of(self, tensor: &Tensor) -> std::result::Result<Tensor, TchError> {
+    fn apply(self, tensor: &Tensor) -> TchResult<Tensor> {
         match self {
             Self::Contiguous => tensor.f_contiguous(),
             Self::Detach => tensor.f_detach(),
@@ -241,10 +192,6 @@ impl UnaryOp {
     }
 }
 
-pub(crate) fn unknown(number: u32) -> cohort_core::Error {
-    cohort_core::Error::native(format!("Cannot call operator: there is no number {number}"))
-}
-
 /// Calls an operator of two tensors.
 ///
 /// # Safety
@@ -257,23 +204,15 @@ pub unsafe extern "C" fn cohort_tensor_binary(
     out: Pinned<f64>,
     error: Pinned<ErrorBuffer>,
 ) -> Status {
-    let found = BinaryOp::from_number(operator);
-    let call = found.as_ref().map_or("cohort_tensor_binary", |&(_, name)| name);
-    let body = || {
-        let (operator, name) = found?;
-        let mut table = TENSORS.lock();
+    call_operator("cohort_tensor_binary", operator, out, error, |operator: BinaryOp, name, table| {
         let (left, right) = (table.get(left)?, table.get(right)?);
         check_read(left, name)?;
         check_read(right, name)?;
-        let result = operator.of_tensors(left, right).map_err(|error| failed(name, &error))?;
-        let handle = table.insert(result)?;
-        out.set(handle.0);
-        Ok(())
-    };
-    guard(call, error, body)
+        operator.apply(left, right).map_err(|error| operator_error(name, &error))
+    })
 }
 
-/// Calls an operator of a tensor and a number, as `BinaryOp` of two: `add`, `sub`, `mul` or `div`.
+/// Calls an operator of a tensor and a number: the `BinaryOp` `Add`, `Sub`, `Mul` or `Div`.
 ///
 /// # Safety
 /// `out` and `error` must be valid for one write.
@@ -285,19 +224,11 @@ pub unsafe extern "C" fn cohort_tensor_binary_number(
     out: Pinned<f64>,
     error: Pinned<ErrorBuffer>,
 ) -> Status {
-    let found = BinaryOp::from_number(operator);
-    let call = found.as_ref().map_or("cohort_tensor_binary_number", |&(_, name)| name);
-    let body = || {
-        let (operator, name) = found?;
-        let mut table = TENSORS.lock();
+    call_operator("cohort_tensor_binary_number", operator, out, error, |operator: BinaryOp, name, table| {
         let left = table.get(left)?;
         check_read(left, name)?;
-        let result = operator.of_tensors(left, &of_number(right)?).map_err(|error| failed(name, &error))?;
-        let handle = table.insert(result)?;
-        out.set(handle.0);
-        Ok(())
-    };
-    guard(call, error, body)
+        operator.apply(left, &of_number(right)?).map_err(|error| operator_error(name, &error))
+    })
 }
 
 /// Calls an operator of one tensor.
@@ -311,71 +242,11 @@ pub unsafe extern "C" fn cohort_tensor_unary(
     out: Pinned<f64>,
     error: Pinned<ErrorBuffer>,
 ) -> Status {
-    let found = UnaryOp::from_number(operator);
-    let call = found.as_ref().map_or("cohort_tensor_unary", |&(_, name)| name);
-    let body = || {
-        let (operator, name) = found?;
-        let mut table = TENSORS.lock();
+    call_operator("cohort_tensor_unary", operator, out, error, |operator: UnaryOp, name, table| {
         let tensor = table.get(tensor)?;
         check_read(tensor, name)?;
-        let result = operator.of(tensor).map_err(|error| failed(name, &error))?;
-        let handle = table.insert(result)?;
-        out.set(handle.0);
-        Ok(())
-    };
-    guard(call, error, body)
-}
-
-/// Calls an operator that writes the first of two tensors. Its result is that tensor, under the handle that it has.
-///
-/// # Safety
-/// `error` must be valid for one write.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cohort_tensor_in_place(
-    left: Handle,
-    right: Handle,
-    operator: u32,
-    error: Pinned<ErrorBuffer>,
-) -> Status {
-    let found = InPlaceOp::from_number(operator);
-    let call = found.as_ref().map_or("cohort_tensor_in_place", |&(_, name)| name);
-    let body = || {
-        let (operator, name) = found?;
-        let table = TENSORS.lock();
-        let (left, right) = (table.get(left)?, table.get(right)?);
-        write_in_place(operator, name, left, right)
-    };
-    guard(call, error, body)
-}
-
-/// Calls an operator that writes a tensor, of it and a number.
-///
-/// # Safety
-/// `error` must be valid for one write.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cohort_tensor_in_place_number(
-    left: Handle,
-    right: f64,
-    operator: u32,
-    error: Pinned<ErrorBuffer>,
-) -> Status {
-    let found = InPlaceOp::from_number(operator);
-    let call = found.as_ref().map_or("cohort_tensor_in_place_number", |&(_, name)| name);
-    let body = || {
-        let (operator, name) = found?;
-        let table = TENSORS.lock();
-        write_in_place(operator, name, table.get(left)?, &of_number(right)?)
-    };
-    guard(call, error, body)
-}
-
-fn write_in_place(operator: InPlaceOp, name: &str, left: &Tensor, right: &Tensor) -> Result<()> {
-    check_write(left, name)?;
-    check_read(right, name)?;
-    if passes::any() {
-        passes::check_none(name)?;
-    }
-    operator.of(left.shallow_clone(), right).map(drop).map_err(|error| failed(name, &error))
+        operator.apply(tensor).map_err(|error| operator_error(name, &error))
+    })
 }
 
 /// Calls an operator of three tensors.
@@ -391,47 +262,10 @@ pub unsafe extern "C" fn cohort_tensor_ternary(
     out: Pinned<f64>,
     error: Pinned<ErrorBuffer>,
 ) -> Status {
-    let found = TernaryOp::from_number(operator);
-    let call = found.as_ref().map_or("cohort_tensor_ternary", |&(_, name)| name);
-    let body = || {
-        let (operator, name) = found?;
-        let mut table = TENSORS.lock();
+    call_operator("cohort_tensor_ternary", operator, out, error, |operator: TernaryOp, name, table| {
         let tensors = [table.get(one)?, table.get(two)?, table.get(three)?];
         tensors.iter().try_for_each(|tensor| check_read(tensor, name))?;
         let [one, two, three] = tensors;
-        let result = operator.of(one, two, three).map_err(|error| failed(name, &error))?;
-        let handle = table.insert(result)?;
-        out.set(handle.0);
-        Ok(())
-    };
-    guard(call, error, body)
-}
-
-pub(crate) fn failed(operator: &str, error: &TchError) -> cohort_core::Error {
-    from_tch(&format!("Cannot call {operator}"), error)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_are_those_that_typescript_sees() {
-        for (index, (operator, _)) in BinaryOp::ALL.into_iter().enumerate() {
-            assert_eq!(operator as usize, index);
-        }
-        for (index, (operator, _)) in UnaryOp::ALL.into_iter().enumerate() {
-            assert_eq!(operator as usize, index);
-        }
-        for (index, (operator, _)) in InPlaceOp::ALL.into_iter().enumerate() {
-            assert_eq!(operator as usize, index);
-        }
-        for (index, (operator, _)) in TernaryOp::ALL.into_iter().enumerate() {
-            assert_eq!(operator as usize, index);
-        }
-        assert!(InPlaceOp::from_number(4).is_err());
-        assert!(TernaryOp::from_number(4).is_err());
-        assert!(BinaryOp::from_number(u32::MAX).is_err());
-        assert!(UnaryOp::from_number(UnaryOp::ALL.len() as u32).is_err());
-    }
+        operator.apply(one, two, three).map_err(|error| operator_error(name, &error))
+    })
 }

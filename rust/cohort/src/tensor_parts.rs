@@ -1,35 +1,28 @@
-//! The operators that take a tensor apart, without boxing.
+//! The operators that split a tensor.
 
-use cohort_abi::{ErrorBuffer, Length, Pinned, guard};
-use cohort_core::{Error, Handle, Result, Status};
+use cohort_abi::{ErrorBuffer, Length, Pinned};
+use cohort_core::{Error, Handle, Status};
 use cohort_torch::Tensor;
-use tch::TchError;
 
 use crate::state::{TENSORS, check_read};
-use crate::tensor_math::{failed, unknown};
+use crate::tensor_operators::{OperatorSet, TchResult, guard_operator, operator_error, operator_set};
 
-/// Operators that give views of a tensor which lie one after the other along a dimension.
+/// Operators that split a tensor along a dimension into views.
 #[repr(u32)]
 #[derive(Clone, Copy)]
 pub enum PartsOp {
-    /// `aten::chunk`, of how many parts.
+    /// `aten::chunk`, with the number of parts.
     Chunk = 0,
-    /// `aten::split`, of the size of a part.
+    /// `aten::split`, with the size of a part.
     Split = 1,
-    /// `aten::unbind`, of no number.
+    /// `aten::unbind`, which ignores the number.
     Unbind = 2,
 }
 
+operator_set!(PartsOp { Chunk: "aten::chunk", Split: "aten::split", Unbind: "aten::unbind" });
+
 impl PartsOp {
-    /// Each with its name, by number.
-    const ALL: [(Self, &str); 3] =
-        [(Self::Chunk, "aten::chunk"), (Self::Split, "aten::split"), (Self::Unbind, "aten::unbind")];
-
-    fn from_number(number: u32) -> Result<(Self, &'static str)> {
-        Self::ALL.get(number as usize).copied().ok_or_else(|| unknown(number))
-    }
-
-    fn of(self, tensor: &Tensor, number: i64, dimension: i64) -> std::result::Result<Vec<Tensor>, TchError> {
+    fn apply(self, tensor: &Tensor, number: i64, dimension: i64) -> TchResult<Vec<Tensor>> {
         match self {
             Self::Chunk => tensor.f_chunk(number, dimension),
             Self::Split => tensor.f_split(number, dimension),
@@ -38,8 +31,9 @@ impl PartsOp {
     }
 }
 
-/// Calls an operator that takes a tensor apart. `out` gets how many parts there are, and then their handles. `Grow` if there are
-/// more than fit.
+/// Calls an operator that splits a tensor.
+///
+/// Writes the number of parts to `out`, followed by their handles. The status is `Grow` if they do not fit.
 ///
 /// # Safety
 /// `out` must be valid for `capacity` writes, `error` for one.
@@ -53,36 +47,23 @@ pub unsafe extern "C" fn cohort_tensor_parts(
     capacity: Length,
     error: Pinned<ErrorBuffer>,
 ) -> Status {
-    let found = PartsOp::from_number(operator);
-    let call = found.as_ref().map_or("cohort_tensor_parts", |&(_, name)| name);
-    let body = || {
-        let (operator, name) = found?;
+    guard_operator("cohort_tensor_parts", operator, error, |operator: PartsOp, name| {
         let out = out.out().slice(capacity);
         let mut table = TENSORS.lock();
         let tensor = table.get(tensor)?;
         check_read(tensor, name)?;
-        let parts = operator.of(tensor, number as i64, dimension as i64).map_err(|error| failed(name, &error))?;
+        let parts = operator.apply(tensor, number as i64, dimension as i64);
+        let parts = parts.map_err(|error| operator_error(name, &error))?;
         if parts.len() >= out.len() {
-            return Err(Error::new(Status::Grow, format!("Cannot give {} parts: there is no room", parts.len())));
+            return Err(Error::new(
+                Status::Grow,
+                format!("Cannot return {} parts: the buffer is too small", parts.len()),
+            ));
         }
         out[0] = parts.len() as f64;
         for (slot, part) in out[1..].iter_mut().zip(parts) {
             *slot = table.insert(part)?.0;
         }
         Ok(())
-    };
-    guard(call, error, body)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_are_those_that_typescript_sees() {
-        for (index, (operator, _)) in PartsOp::ALL.into_iter().enumerate() {
-            assert_eq!(operator as usize, index);
-        }
-        assert!(PartsOp::from_number(PartsOp::ALL.len() as u32).is_err());
-    }
+    })
 }

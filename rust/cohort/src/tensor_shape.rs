@@ -1,42 +1,42 @@
-//! The operators of shapes that programs call in their innermost loops, without boxing.
+//! The operators of innermost loops that create tensors or views.
 
 use cohort_abi::{ErrorBuffer, Length, Pinned, guard};
-use cohort_core::{Error, Handle, Result, Status};
+use cohort_core::{Error, Handle, Status};
 use cohort_torch::Tensor;
 use smallvec::SmallVec;
-use tch::{Device, Kind, TchError};
+use tch::{Device, Kind};
 
 use crate::state::{TENSORS, check_read};
-use crate::tensor_math::{failed, unknown};
+use crate::tensor_operators::{OperatorSet, TchResult, call_operator, guard_operator, operator_error, operator_set};
 
-/// Whole numbers of a call. JavaScript's are all below 2^53, where doubles hold them exactly.
+/// Integers of a call. JavaScript passes integers below 2^53, which doubles hold exactly.
 type Ints = SmallVec<[i64; 8]>;
 
-/// Operators of a tensor and whole numbers.
+/// Operators of a tensor and integers.
 #[repr(u32)]
 #[derive(Clone, Copy)]
 pub enum ShapeOp {
-    /// `aten::view`, of sizes.
+    /// `aten::view`, with sizes.
     View = 0,
-    /// `aten::reshape`, of sizes.
+    /// `aten::reshape`, with sizes.
     Reshape = 1,
-    /// `aten::expand`, of sizes.
+    /// `aten::expand`, with sizes.
     Expand = 2,
-    /// `aten::permute`, of dimensions.
+    /// `aten::permute`, with dimensions.
     Permute = 3,
-    /// `aten::select`, of a dimension and an index.
+    /// `aten::select`, with a dimension and an index.
     Select = 4,
-    /// `aten::transpose`, of two dimensions.
+    /// `aten::transpose`, with two dimensions.
     Transpose = 5,
-    /// `aten::unsqueeze`, of a dimension.
+    /// `aten::unsqueeze`, with a dimension.
     Unsqueeze = 6,
-    /// `aten::squeeze`, of a dimension.
+    /// `aten::squeeze`, with a dimension.
     Squeeze = 7,
-    /// `aten::narrow`, of a dimension, where it starts and how long it is.
+    /// `aten::narrow`, with a dimension, a start and a length.
     Narrow = 8,
 }
 
-/// Operators that make a tensor of a size, of float32 on the CPU.
+/// Operators that create a tensor of a given size, of dtype float32, on the CPU.
 #[repr(u32)]
 #[derive(Clone, Copy)]
 pub enum MakeOp {
@@ -52,40 +52,35 @@ pub enum MakeOp {
     Randn = 4,
 }
 
-/// What a place of an index is, in the first of its four numbers.
+/// The kind of an index entry, which is the first of the entry's four numbers.
 #[repr(u32)]
 #[derive(Clone, Copy)]
 pub enum PlaceKind {
-    /// An element: the second number says which.
+    /// An element: the second number is its index.
     Element = 0,
-    /// A range: where it starts, where it ends (NaN where it is not said), and its step.
+    /// A range: its start, its end (both NaN if absent) and its step.
     Range = 1,
     /// A new dimension of size 1.
     New = 2,
-    /// As many whole dimensions as are left.
+    /// An ellipsis: all of the remaining dimensions.
     Rest = 3,
 }
 
+operator_set!(ShapeOp {
+    View: "aten::view",
+    Reshape: "aten::reshape",
+    Expand: "aten::expand",
+    Permute: "aten::permute",
+    Select: "aten::select",
+    Transpose: "aten::transpose",
+    Unsqueeze: "aten::unsqueeze",
+    Squeeze: "aten::squeeze",
+    Narrow: "aten::narrow",
+});
+
 impl ShapeOp {
-    /// Each with its name, by number.
-    const ALL: [(Self, &str); 9] = [
-        (Self::View, "aten::view"),
-        (Self::Reshape, "aten::reshape"),
-        (Self::Expand, "aten::expand"),
-        (Self::Permute, "aten::permute"),
-        (Self::Select, "aten::select"),
-        (Self::Transpose, "aten::transpose"),
-        (Self::Unsqueeze, "aten::unsqueeze"),
-        (Self::Squeeze, "aten::squeeze"),
-        (Self::Narrow, "aten::narrow"),
-    ];
-
-    fn from_number(number: u32) -> Result<(Self, &'static str)> {
-        Self::ALL.get(number as usize).copied().ok_or_else(|| unknown(number))
-    }
-
-    /// `None` where it takes another count of numbers.
-    fn of(self, tensor: &Tensor, ints: &[i64]) -> Option<std::result::Result<Tensor, TchError>> {
+    /// Calls the operator. Returns `None` if it takes another count of integers.
+    fn apply(self, tensor: &Tensor, ints: &[i64]) -> Option<TchResult<Tensor>> {
         Some(match (self, ints) {
             (Self::View, sizes) => tensor.f_view(sizes),
             (Self::Reshape, sizes) => tensor.f_reshape(sizes),
@@ -101,21 +96,16 @@ impl ShapeOp {
     }
 }
 
+operator_set!(MakeOp {
+    Zeros: "aten::zeros",
+    Ones: "aten::ones",
+    Empty: "aten::empty",
+    Rand: "aten::rand",
+    Randn: "aten::randn",
+});
+
 impl MakeOp {
-    /// Each with its name, by number.
-    const ALL: [(Self, &str); 5] = [
-        (Self::Zeros, "aten::zeros"),
-        (Self::Ones, "aten::ones"),
-        (Self::Empty, "aten::empty"),
-        (Self::Rand, "aten::rand"),
-        (Self::Randn, "aten::randn"),
-    ];
-
-    fn from_number(number: u32) -> Result<(Self, &'static str)> {
-        Self::ALL.get(number as usize).copied().ok_or_else(|| unknown(number))
-    }
-
-    fn of(self, sizes: &[i64]) -> std::result::Result<Tensor, TchError> {
+    fn apply(self, sizes: &[i64]) -> TchResult<Tensor> {
         let options = (Kind::Float, Device::Cpu);
         match self {
             Self::Zeros => Tensor::f_zeros(sizes, options),
@@ -127,11 +117,11 @@ impl MakeOp {
     }
 }
 
-fn whole(ints: Pinned<f64>, count: Length) -> Ints {
+fn to_ints(ints: Pinned<f64>, count: Length) -> Ints {
     ints.slice(count).iter().map(|&int| int as i64).collect()
 }
 
-/// Calls an operator of a tensor and whole numbers.
+/// Calls an operator of a tensor and integers.
 ///
 /// # Safety
 /// `ints` must be valid for `count` reads, `out` and `error` for one write.
@@ -144,24 +134,18 @@ pub unsafe extern "C" fn cohort_tensor_shape(
     out: Pinned<f64>,
     error: Pinned<ErrorBuffer>,
 ) -> Status {
-    let found = ShapeOp::from_number(operator);
-    let call = found.as_ref().map_or("cohort_tensor_shape", |&(_, name)| name);
-    let body = || {
-        let (operator, name) = found?;
-        let ints = whole(ints, count);
-        let mut table = TENSORS.lock();
+    call_operator("cohort_tensor_shape", operator, out, error, |operator: ShapeOp, name, table| {
+        let ints = to_ints(ints, count);
         let tensor = table.get(tensor)?;
         check_read(tensor, name)?;
-        let result = operator.of(tensor, &ints);
-        let result = result.ok_or_else(|| Error::native(format!("Cannot call {name}: {} numbers", ints.len())))?;
-        let handle = table.insert(result.map_err(|error| failed(name, &error))?)?;
-        out.set(handle.0);
-        Ok(())
-    };
-    guard(call, error, body)
+        let result = operator.apply(tensor, &ints);
+        let result = result
+            .ok_or_else(|| Error::native(format!("Cannot call {name}: it does not take {} numbers", ints.len())))?;
+        result.map_err(|error| operator_error(name, &error))
+    })
 }
 
-/// Calls an operator that makes a tensor of a size.
+/// Calls an operator that creates a tensor of a given size.
 ///
 /// # Safety
 /// `sizes` must be valid for `count` reads, `out` and `error` for one write.
@@ -173,20 +157,14 @@ pub unsafe extern "C" fn cohort_tensor_make(
     out: Pinned<f64>,
     error: Pinned<ErrorBuffer>,
 ) -> Status {
-    let found = MakeOp::from_number(operator);
-    let call = found.as_ref().map_or("cohort_tensor_make", |&(_, name)| name);
-    let body = || {
-        let (operator, name) = found?;
-        let sizes = whole(sizes, count);
-        let result = operator.of(&sizes).map_err(|error| failed(name, &error))?;
-        let handle = TENSORS.lock().insert(result)?;
-        out.set(handle.0);
+    guard_operator("cohort_tensor_make", operator, error, |operator: MakeOp, name| {
+        let result = operator.apply(&to_ints(sizes, count)).map_err(|error| operator_error(name, &error))?;
+        out.set(TENSORS.lock().insert(result)?.0);
         Ok(())
-    };
-    guard(call, error, body)
+    })
 }
 
-/// The part of a tensor at an index of elements, ranges and dimensions: a view. There are four numbers to a place.
+/// Creates a view of the part of a tensor at an index. Each entry of the index consists of four numbers.
 ///
 /// # Safety
 /// `places` must be valid for `count` reads, `out` and `error` for one write.
@@ -199,11 +177,11 @@ pub unsafe extern "C" fn cohort_tensor_at(
     error: Pinned<ErrorBuffer>,
 ) -> Status {
     let body = || {
-        let places = places.slice(count);
+        let entries = places.slice(count);
         let mut table = TENSORS.lock();
         let tensor = table.get(tensor)?;
         check_read(tensor, "Tensor.at")?;
-        let part = at(tensor, places).map_err(|error| failed("Tensor.at", &error))?;
+        let part = at(tensor, entries).map_err(|error| operator_error("Tensor.at", &error))?;
         let handle = table.insert(part)?;
         out.set(handle.0);
         Ok(())
@@ -211,27 +189,27 @@ pub unsafe extern "C" fn cohort_tensor_at(
     guard("Tensor.at", error, body)
 }
 
-/// As `at::indexing` takes a tensor apart, dimension by dimension.
-fn at(tensor: &Tensor, places: &[f64]) -> std::result::Result<Tensor, TchError> {
-    let is = |place: &[f64], kind: PlaceKind| place[0] as u32 == kind as u32;
+/// Applies an index dimension by dimension, as `at::indexing` does.
+fn at(tensor: &Tensor, entries: &[f64]) -> TchResult<Tensor> {
+    let is = |entry: &[f64], kind: PlaceKind| entry[0] as u32 == kind as u32;
     let bound = |number: f64| (!number.is_nan()).then_some(number as i64);
-    let places = || places.chunks_exact(4);
-    let named = places().filter(|place| is(place, PlaceKind::Element) || is(place, PlaceKind::Range)).count();
+    let entries = || entries.chunks_exact(4);
+    let consumed = entries().filter(|entry| is(entry, PlaceKind::Element) || is(entry, PlaceKind::Range)).count();
     let mut part: Option<Tensor> = None;
     let mut dimension = 0;
-    for place in places() {
+    for entry in entries() {
         let whole = part.as_ref().unwrap_or(tensor);
-        let next = if is(place, PlaceKind::Element) {
-            whole.f_select(dimension, place[1] as i64)?
-        } else if is(place, PlaceKind::New) {
+        let next = if is(entry, PlaceKind::Element) {
+            whole.f_select(dimension, entry[1] as i64)?
+        } else if is(entry, PlaceKind::New) {
             dimension += 1;
             whole.f_unsqueeze(dimension - 1)?
-        } else if is(place, PlaceKind::Rest) {
-            dimension += tensor.dim().saturating_sub(named) as i64;
+        } else if is(entry, PlaceKind::Rest) {
+            dimension += tensor.dim().saturating_sub(consumed) as i64;
             continue;
         } else {
             dimension += 1;
-            let (start, end, step) = (bound(place[1]), bound(place[2]), place[3] as i64);
+            let (start, end, step) = (bound(entry[1]), bound(entry[2]), entry[3] as i64);
             if (start, end, step) == (None, None, 1) && dimension <= whole.dim() as i64 {
                 continue;
             }
@@ -247,21 +225,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_are_those_that_typescript_sees() {
-        for (index, (operator, _)) in ShapeOp::ALL.into_iter().enumerate() {
-            assert_eq!(operator as usize, index);
-        }
-        for (index, (operator, _)) in MakeOp::ALL.into_iter().enumerate() {
-            assert_eq!(operator as usize, index);
-        }
-        assert!(ShapeOp::from_number(ShapeOp::ALL.len() as u32).is_err());
-        assert!(MakeOp::from_number(MakeOp::ALL.len() as u32).is_err());
-    }
-
-    #[test]
-    fn another_count_of_numbers_is_refused() {
+    fn a_wrong_count_of_integers_is_refused() {
         let tensor = Tensor::zeros([2, 2], (Kind::Float, Device::Cpu));
-        assert!(ShapeOp::Select.of(&tensor, &[0]).is_none());
-        assert!(ShapeOp::Unsqueeze.of(&tensor, &[0, 1]).is_none());
+        assert!(ShapeOp::Select.apply(&tensor, &[0]).is_none());
+        assert!(ShapeOp::Unsqueeze.apply(&tensor, &[0, 1]).is_none());
     }
 }

@@ -1,67 +1,68 @@
-//! The one error type of the native side, and the statuses that say to TypeScript which class to throw.
+//! The error type of the native side, and the statuses that tell TypeScript which class to throw.
 
 use std::fmt;
 
-/// What an exported function returns. TypeScript throws by it.
+/// The result of an exported function. It selects the error that TypeScript throws.
 #[repr(i32)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Status {
-    /// Done.
+    /// The call succeeded.
     Ok = 0,
-    /// libtorch, the system or the library itself refused or failed.
+    /// libtorch, the system or the library itself refused the call or failed.
     Native = 1,
-    /// A value of the wrong kind.
+    /// A value has the wrong type.
     Type = 2,
-    /// A value out of range.
+    /// A value is out of range.
     Range = 3,
-    /// A handle that is stale, foreign or made up.
+    /// A handle is stale, of another kind or invalid.
     Handle = 4,
-    /// A storage that work in flight reads or writes.
+    /// Work in flight reads or writes a storage that the call uses.
     Borrowed = 5,
     /// A collective failed.
     Collective = 6,
-    /// A panic: a defect of the library.
+    /// The library panicked, which is a defect of it.
     Panic = 7,
-    /// The reply did not fit: take it by the request that is named, with a larger buffer.
+    /// The value does not fit into the buffer. The caller takes it with the request in the reply and a larger
+    /// buffer.
     Grow = 8,
 }
 
-/// A failure, with the status that it crosses as.
+/// A failure, and the status that reports it to TypeScript.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Error {
-    /// How TypeScript tells the kinds apart.
+    /// The kind of failure.
     pub status: Status,
-    /// What failed: `Cannot <do> x: <state>`.
+    /// The text of the failure: `Cannot <do> x: <state>`.
     pub message: String,
-    /// The number of the collective that failed, if it has one.
+    /// The sequence number of the collective that failed, if it has one.
     pub sequence: Option<u64>,
 }
 
-/// The result of anything that can fail.
+/// The result of an operation that can fail.
 pub type Result<T> = std::result::Result<T, Error>;
 
 impl Error {
-    /// An error of any status.
+    /// Creates an error with a status.
     pub fn new(status: Status, message: impl Into<String>) -> Self {
         Self { status, message: message.into(), sequence: None }
     }
 
-    /// libtorch, the system or the library itself refused or failed.
+    /// Creates an error of libtorch, the system or the library itself.
     pub fn native(message: impl Into<String>) -> Self {
         Self::new(Status::Native, message)
     }
 
-    /// A value of the wrong kind.
+    /// Creates an error for a value of the wrong type.
     pub fn wrong_type(message: impl Into<String>) -> Self {
         Self::new(Status::Type, message)
     }
 
-    /// A value out of range.
+    /// Creates an error for a value that is out of range.
     pub fn range(message: impl Into<String>) -> Self {
         Self::new(Status::Range, message)
     }
 
-    /// The text of a caught panic.
+    /// Creates an error with the text of a caught panic.
     pub fn from_panic(payload: &(dyn std::any::Any + Send)) -> Self {
         let text = payload
             .downcast_ref::<&str>()

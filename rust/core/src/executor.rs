@@ -1,4 +1,4 @@
-//! One thread that runs long work in the order in which the program asked for it.
+//! Runs long work on one thread, in the order in which the program requested it.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::OnceLock;
@@ -11,22 +11,22 @@ use crate::linger::next;
 
 type Job = Box<dyn FnOnce() + Send>;
 
-/// Runs jobs one after the other on a thread of its own, which starts with the first.
+/// Runs jobs one after the other on its own thread, which starts with the first job.
 #[derive(Default)]
 pub struct Executor {
     queue: OnceLock<std::result::Result<Sender<Job>, String>>,
-    /// Jobs that have been submitted and have not ended.
+    /// The number of jobs that were submitted and have not ended.
     unfinished: AtomicUsize,
 }
 
 impl Executor {
-    /// An executor whose thread has not started.
+    /// Creates an executor. Its thread has not started yet.
     pub const fn new() -> Self {
         Self { queue: OnceLock::new(), unfinished: AtomicUsize::new(0) }
     }
 
-    /// Puts `work` at the end of the queue; `done` gets its result on the executor's thread. A panic of `work` is a
-    /// result like any other.
+    /// Puts `work` at the end of the queue. The executor's thread passes its result to `done`. A panic in
+    /// `work` counts as a failure.
     ///
     /// # Errors
     /// A native error if the thread cannot start.
@@ -36,10 +36,10 @@ impl Executor {
         done: impl FnOnce(Result<T>) + Send + 'static,
     ) -> Result<()> {
         let job: Job = Box::new(move || {
-            let outcome = caught(work);
-            // Whoever learns of the end may ask whether there is more.
+            let outcome = catch_panic(work);
+            // Decremented before the callback, because the callback may call `is_idle`.
             self.unfinished.fetch_sub(1, Ordering::SeqCst);
-            // A panic of it, which the panic hook has reported, is not the next job's.
+            // The panic hook has reported a panic in `done`; the next job must still run.
             let _ = catch_unwind(AssertUnwindSafe(|| done(outcome)));
         });
         let queue = self.queue.get_or_init(start).as_ref().map_err(|message| Error::native(message.clone()))?;
@@ -50,14 +50,14 @@ impl Executor {
         })
     }
 
-    /// Whether all jobs have ended: work that is done on the spot comes after them then.
+    /// Returns whether all jobs have ended. If so, work on the calling thread keeps the program's order.
     pub fn is_idle(&self) -> bool {
         self.unfinished.load(Ordering::SeqCst) == 0
     }
 }
 
-/// Runs work. A panic is a result like any other.
-pub fn caught<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
+/// Runs `work` and turns a panic into an error.
+pub fn catch_panic<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|payload| Err(Error::from_panic(&*payload)))
 }
 
@@ -92,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn an_executor_is_idle_when_what_was_submitted_has_ended() {
+    fn an_executor_is_idle_when_all_submitted_jobs_have_ended() {
         static EXECUTOR: Executor = Executor::new();
         let (release, held) = channel::<()>();
         let (sender, received) = channel();
@@ -104,17 +104,17 @@ mod tests {
     }
 
     #[test]
-    fn a_panic_of_whoever_is_told_leaves_the_next_job_to_run() {
+    fn the_next_job_runs_after_a_panic_in_the_callback() {
         static EXECUTOR: Executor = Executor::new();
         let (sender, received) = channel();
-        EXECUTOR.submit(|| Ok(()), |_| panic!("told")).unwrap();
+        EXECUTOR.submit(|| Ok(()), |_| panic!("callback")).unwrap();
         EXECUTOR.submit(|| Ok(2), move |result| sender.send(result).unwrap()).unwrap();
         assert_eq!(received.recv().unwrap(), Ok(2));
         assert!(EXECUTOR.is_idle());
     }
 
     #[test]
-    fn what_could_not_be_handed_over_is_not_counted() {
+    fn a_job_that_cannot_be_queued_is_not_counted() {
         static EXECUTOR: Executor = Executor::new();
         let (sender, jobs) = channel::<Job>();
         drop(jobs);
@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn a_panic_is_a_result_and_the_next_job_runs() {
+    fn a_panic_is_an_error_and_the_next_job_runs() {
         static EXECUTOR: Executor = Executor::new();
         let executor = &EXECUTOR;
         let (sender, received) = channel();

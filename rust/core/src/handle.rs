@@ -1,18 +1,19 @@
-//! Generational handles: what TypeScript holds in place of pointers.
+//! Generational handles, which TypeScript holds instead of pointers.
 //!
-//! A handle is an integer below 2^53, so that it crosses as a `f64`: the object's kind, the generation of its slot and
-//! the slot. A slot whose generations are used up is retired, so no handle ever names two objects.
+//! A handle is an integer below 2^53, so it can cross as an `f64`. It consists of the object's kind, the
+//! generation of its slot and the slot's index. A slot is retired after its last generation, so no handle
+//! ever refers to two objects.
 
 use crate::error::{Error, Result, Status};
 
 const INDEX_BITS: u32 = 25;
 const GENERATION_BITS: u32 = 24;
-/// With the others, fewer than the 53 bits that a double has.
+/// The three fields together must fit into 53 bits, the integer range of a double.
 const KIND_BITS: u32 = 4;
 const MAX_INDEX: u32 = (1 << INDEX_BITS) - 1;
 const MAX_GENERATION: u32 = (1 << GENERATION_BITS) - 1;
 
-/// What a handle stands for.
+/// The kind of object that a handle refers to.
 #[repr(u8)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HandleKind {
@@ -22,30 +23,30 @@ pub enum HandleKind {
     Module = 2,
     /// A process group.
     Group = 3,
-    /// A store that this process hosts.
+    /// A store, hosted by this process.
     Store = 4,
     /// A tensor lent to JavaScript.
     Loan = 5,
     /// A random number generator.
     Generator = 6,
-    /// The engine of data-parallel training.
+    /// A reducer, the engine of data-parallel training.
     Reducer = 7,
-    /// A file of tensors.
+    /// A safetensors file.
     Safetensors = 8,
-    /// A package of AOTInductor.
+    /// An AOTInductor package.
     Package = 9,
-    /// A GPU, as wgpu has opened it.
+    /// A GPU, opened by wgpu.
     Gpu = 10,
-    /// A kernel.
+    /// A compiled kernel of a GPU.
     Kernel = 11,
-    /// Memory of a GPU.
+    /// A buffer in a GPU's memory.
     Buffer = 12,
-    /// A point in a stream of a CUDA device.
+    /// An event in a stream of a CUDA device.
     Event = 13,
 }
 
 impl HandleKind {
-    /// The name that messages use.
+    /// Returns the name that messages use.
     pub fn name(self) -> &'static str {
         match self {
             Self::Tensor => "tensor",
@@ -65,7 +66,7 @@ impl HandleKind {
     }
 }
 
-/// A name for an object in a [`HandleTable`]. Any `f64` may be tried as one.
+/// Identifies an object in a [`HandleTable`]. It may come from TypeScript, so it can be any `f64`.
 #[repr(transparent)]
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Handle(pub f64);
@@ -101,15 +102,15 @@ pub struct HandleTable<T> {
 }
 
 impl<T> HandleTable<T> {
-    /// An empty table.
+    /// Creates an empty table.
     pub const fn new(kind: HandleKind) -> Self {
         Self { kind, slots: Vec::new(), free: Vec::new() }
     }
 
-    /// Takes `value` in.
+    /// Stores `value` and returns its handle.
     ///
     /// # Errors
-    /// [`Status::Native`] if all slots are taken.
+    /// [`Status::Native`] if all slots are in use.
     pub fn insert(&mut self, value: T) -> Result<Handle> {
         let index = match self.free.pop() {
             Some(index) => index,
@@ -117,7 +118,7 @@ impl<T> HandleTable<T> {
                 let index = self.slots.len() as u32;
                 if index > MAX_INDEX {
                     let name = self.kind.name();
-                    return Err(Error::native(format!("Cannot make a {name}: {index} of them are alive")));
+                    return Err(Error::native(format!("Cannot make a {name}: {index} exist already; free some first")));
                 }
                 self.slots.push(Slot { generation: 0, value: None });
                 index
@@ -128,23 +129,23 @@ impl<T> HandleTable<T> {
         Ok(Handle::pack(self.kind, slot.generation, index))
     }
 
-    /// The object that `handle` names.
+    /// Returns the object that `handle` refers to.
     ///
     /// # Errors
-    /// [`Status::Handle`] if it names none: freed, of another kind, or made up.
+    /// [`Status::Handle`] if the object was freed, or if the handle is of another kind or invalid.
     pub fn get(&self, handle: Handle) -> Result<&T> {
         let index = self.locate(handle)?;
-        self.slots[index].value.as_ref().ok_or_else(|| self.gone())
+        self.slots[index].value.as_ref().ok_or_else(|| self.freed_error())
     }
 
-    /// Gives the object up.
+    /// Removes the object that `handle` refers to and returns it.
     ///
     /// # Errors
-    /// As [`HandleTable::get`].
+    /// The same as [`HandleTable::get`].
     pub fn remove(&mut self, handle: Handle) -> Result<T> {
         let index = self.locate(handle)?;
         let slot = &mut self.slots[index];
-        let Some(value) = slot.value.take() else { return Err(self.gone()) };
+        let Some(value) = slot.value.take() else { return Err(self.freed_error()) };
         if slot.generation < MAX_GENERATION {
             slot.generation += 1;
             self.free.push(index as u32);
@@ -152,36 +153,36 @@ impl<T> HandleTable<T> {
         Ok(value)
     }
 
-    /// How many objects are alive.
+    /// Returns the number of objects in the table.
     pub fn len(&self) -> usize {
         self.slots.iter().filter(|slot| slot.value.is_some()).count()
     }
 
-    /// Whether none is alive.
+    /// Returns whether the table has no objects.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
     fn locate(&self, handle: Handle) -> Result<usize> {
-        let unknown = || {
+        let invalid = || {
             let name = self.kind.name();
-            Error::new(Status::Handle, format!("Cannot use {name}: {} is not the handle of one", handle.0))
+            Error::new(Status::Handle, format!("Cannot use {name}: {} is not a valid handle", handle.0))
         };
-        let (kind, generation, index) = handle.unpack().ok_or_else(unknown)?;
+        let (kind, generation, index) = handle.unpack().ok_or_else(invalid)?;
         if kind != self.kind as u8 {
-            return Err(unknown());
+            return Err(invalid());
         }
-        let slot = self.slots.get(index as usize).ok_or_else(unknown)?;
+        let slot = self.slots.get(index as usize).ok_or_else(invalid)?;
         if generation > slot.generation {
-            return Err(unknown());
+            return Err(invalid());
         }
         if generation < slot.generation {
-            return Err(self.gone());
+            return Err(self.freed_error());
         }
         Ok(index as usize)
     }
 
-    fn gone(&self) -> Error {
+    fn freed_error(&self) -> Error {
         Error::new(Status::Handle, format!("Cannot use {}: it has been freed", self.kind.name()))
     }
 }
@@ -195,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn a_freed_handle_is_an_error_also_when_its_slot_is_used_again() {
+    fn a_freed_handle_is_an_error_even_after_its_slot_is_reused() {
         let mut table = table();
         let first = table.insert("first").unwrap();
         assert_eq!(table.remove(first).unwrap(), "first");
@@ -217,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn made_up_handles_are_errors() {
+    fn invalid_handles_are_errors() {
         let mut table = table();
         let real = table.insert("real").unwrap();
         let hostile = [0.0, -0.0, -1.0, 0.5, f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 1e300, 2f64.powi(53)];
@@ -227,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn a_slot_is_retired_when_its_generations_are_used_up() {
+    fn a_slot_is_retired_after_its_last_generation() {
         let mut table = table();
         let first = table.insert("value").unwrap();
         table.remove(first).unwrap();

@@ -1,7 +1,8 @@
-//! What the native side needs and libtorch does not give: generational handles, borrows of storages, requests that
-//! complete on other threads, one executor that keeps the program's order, and the values that cross to TypeScript.
+//! The parts of the native side that do not depend on libtorch: generational handles, borrows of storages,
+//! requests that complete on other threads, an executor that keeps the program's order, and the values that
+//! cross to TypeScript.
 //!
-//! Nothing here knows of libtorch: every rule is tested without it.
+//! Their rules can be tested without libtorch.
 
 pub mod borrow;
 pub mod error;

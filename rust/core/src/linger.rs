@@ -1,19 +1,21 @@
-//! Waiting for what is likely to come at once.
+//! Waits briefly without blocking for a message that will probably arrive at once.
 
 use std::sync::mpsc::Receiver;
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// For how long a thread stays awake when it has nothing to do, leaving the processor to whoever wants it: a program that
-/// awaits one run and asks for the next is back sooner, and to wake a thread takes half as long.
+/// How long an idle thread polls, yielding the processor to other threads, before it blocks.
+///
+/// A program that awaits one run and requests the next is usually back sooner. Waking a blocked thread takes
+/// half as long as this.
 const LINGER: Duration = Duration::from_micros(200);
 
-/// The next that is sent; `None` when there will be none.
+/// Receives the next message. Returns `None` if the channel is empty and all senders are gone.
 pub fn next<T>(receiver: &Receiver<T>) -> Option<T> {
     let began = Instant::now();
     while began.elapsed() < LINGER {
         match receiver.try_recv() {
-            Ok(sent) => return Some(sent),
+            Ok(message) => return Some(message),
             Err(_) => thread::yield_now(),
         }
     }
@@ -27,7 +29,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_comes_at_once_later_and_never() {
+    fn messages_are_received_at_once_or_later_and_the_end_is_none() {
         let (sender, receiver) = channel();
         sender.send(1).unwrap();
         assert_eq!(next(&receiver), Some(1));

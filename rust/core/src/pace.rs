@@ -1,12 +1,13 @@
-//! Work that is over sooner than another thread would have begun it.
+//! Detects work that takes less time than passing it to another thread.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
-/// What is done on the spot takes no longer, as far as its last run tells: about as long as handing it over.
+/// Work counts as brief if its last run took less time than this, which is about the cost of passing work to
+/// another thread and back.
 const BRIEF: Duration = Duration::from_micros(100);
 
-/// How long work of one kind took the last time.
+/// The duration of the last run of one kind of work, in microseconds.
 pub struct Pace(AtomicU32);
 
 impl Default for Pace {
@@ -16,17 +17,17 @@ impl Default for Pace {
 }
 
 impl Pace {
-    /// Whether the last run was brief. Before the first nobody knows, so that it counts as long.
+    /// Returns whether the last run was brief. The first run's duration is unknown, so it counts as long.
     pub fn is_brief(&self) -> bool {
         u128::from(self.0.load(Ordering::Relaxed)) < BRIEF.as_micros()
     }
 
-    /// Runs work of the kind, and notes how long it takes.
+    /// Runs `work` and records its duration.
     pub fn measure<T>(&self, work: impl FnOnce() -> T) -> T {
         let began = Instant::now();
         let result = work();
-        let taken = u32::try_from(began.elapsed().as_micros()).unwrap_or(u32::MAX);
-        self.0.store(taken, Ordering::Relaxed);
+        let micros = u32::try_from(began.elapsed().as_micros()).unwrap_or(u32::MAX);
+        self.0.store(micros, Ordering::Relaxed);
         result
     }
 }
@@ -38,10 +39,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_last_run_tells() {
+    fn the_last_run_decides() {
         let pace = Pace::default();
         assert!(!pace.is_brief());
-        // A machine that is busy may keep one from being brief.
+        // On a busy machine a single run may take long.
         assert!((0..1000).any(|round| pace.measure(|| round) == round && pace.is_brief()));
         pace.measure(|| sleep(Duration::from_millis(1)));
         assert!(!pace.is_brief());

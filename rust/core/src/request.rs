@@ -1,4 +1,4 @@
-//! Work that completes on another thread, and is collected by one waiting call.
+//! Requests: work that completes on another thread. A single waiting call collects the completions.
 
 use std::any::Any;
 use std::collections::{HashMap, VecDeque};
@@ -7,25 +7,25 @@ use std::time::{Duration, Instant};
 
 use crate::error::{Error, Result};
 
-/// Names a request. From 1, never reused.
+/// Identifies a request. Numbers start at 1 and are never reused.
 pub type RequestId = u64;
 
 struct Request<T> {
     outcome: Option<Result<T>>,
-    /// Held until the outcome is taken: the borrows of the work.
+    /// The borrows of the work, dropped when the outcome is taken.
     _held: Box<dyn Any + Send>,
 }
 
 struct State<T> {
-    last: RequestId,
+    last_id: RequestId,
     open: HashMap<RequestId, Request<T>>,
     done: VecDeque<RequestId>,
-    /// Requests that no wait has reported yet.
+    /// The number of requests that no wait has reported yet.
     pending: usize,
 }
 
 impl<T> State<T> {
-    /// Writes the ids of those that have completed and were not reported, as far as there is room.
+    /// Writes the IDs of completed requests that were not reported yet, as many as fit. Returns their number.
     fn report(&mut self, ids: &mut [f64]) -> usize {
         let count = ids.len().min(self.done.len());
         for (slot, id) in ids.iter_mut().zip(self.done.drain(..count)) {
@@ -44,7 +44,7 @@ pub struct Requests<T> {
 
 impl<T> Default for Requests<T> {
     fn default() -> Self {
-        let state = State { last: 0, open: HashMap::new(), done: VecDeque::new(), pending: 0 };
+        let state = State { last_id: 0, open: HashMap::new(), done: VecDeque::new(), pending: 0 };
         Self { state: Mutex::new(state), completed: Condvar::new() }
     }
 }
@@ -57,14 +57,14 @@ impl<T> Requests<T> {
     /// Opens a request. `held` is dropped when its outcome is taken.
     pub fn open(&self, held: impl Any + Send) -> RequestId {
         let mut state = self.state();
-        state.last += 1;
+        state.last_id += 1;
         state.pending += 1;
-        let id = state.last;
+        let id = state.last_id;
         state.open.insert(id, Request { outcome: None, _held: Box::new(held) });
         id
     }
 
-    /// Completes a request, from any thread. Only the first outcome counts.
+    /// Completes a request, from any thread. Only the first outcome of a request counts.
     pub fn complete(&self, id: RequestId, outcome: Result<T>) {
         let mut state = self.state();
         let Some(request) = state.open.get_mut(&id) else { return };
@@ -73,28 +73,29 @@ impl<T> Requests<T> {
         }
         request.outcome = Some(outcome);
         state.done.push_back(id);
-        // Whoever wakes needs the lock.
+        // The thread that wakes needs the lock.
         drop(state);
         self.completed.notify_all();
     }
 
-    /// Keeps an outcome that is there already, to be taken by [`Requests::take`] without a wait.
+    /// Opens a request that has already completed. [`Requests::take`] takes its value without a wait.
     pub fn park(&self, value: T) -> RequestId {
         self.park_outcome((), Ok(value))
     }
 
-    /// As [`Requests::park`], what may have failed. `held` is dropped when it is taken.
+    /// Works like [`Requests::park`] for work that may have failed. `held` is dropped when the outcome is
+    /// taken.
     pub fn park_outcome(&self, held: impl Any + Send, outcome: Result<T>) -> RequestId {
         let mut state = self.state();
-        state.last += 1;
-        let id = state.last;
+        state.last_id += 1;
+        let id = state.last_id;
         state.open.insert(id, Request { outcome: Some(outcome), _held: Box::new(held) });
         id
     }
 
-    /// Blocks until a request completes, and writes the ids of those that have, oldest first.
+    /// Blocks until a request completes, and writes the IDs of completed requests, oldest first.
     ///
-    /// Returns how many were written: 0 only if none is pending.
+    /// Returns the number of IDs, which is 0 only if no request is pending.
     pub fn wait(&self, ids: &mut [f64]) -> usize {
         let mut state = self.state();
         while state.done.is_empty() && state.pending > 0 {
@@ -103,36 +104,39 @@ impl<T> Requests<T> {
         state.report(ids)
     }
 
-    /// As [`Requests::wait`], for a limited time: 0 is returned after it, too.
+    /// Works like [`Requests::wait`], but also returns 0 after the time `limit`.
     pub fn wait_within(&self, ids: &mut [f64], limit: Duration) -> usize {
-        let until = Instant::now() + limit;
+        let deadline = Instant::now() + limit;
         let mut state = self.state();
         while state.done.is_empty() && state.pending > 0 {
-            let left = until.saturating_duration_since(Instant::now());
-            if left.is_zero() {
+            let remaining = deadline.saturating_duration_since(Instant::now());
+            if remaining.is_zero() {
                 return 0;
             }
-            state = self.completed.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0;
+            state = self.completed.wait_timeout(state, remaining).unwrap_or_else(PoisonError::into_inner).0;
         }
         state.report(ids)
     }
 
-    /// Takes a completed request's outcome if `ready` accepts it; a failure is always taken.
+    /// Takes a completed request's value if `accept` returns no error. A failure is always taken.
     ///
     /// # Errors
-    /// The request's own failure, the refusal of `ready`, or a native error if the request is unknown or pending.
-    pub fn take(&self, id: RequestId, ready: impl FnOnce(&T) -> Result<()>) -> Result<T> {
+    /// The request's own failure, the error of `accept`, or a native error if the request is unknown or
+    /// pending.
+    pub fn take(&self, id: RequestId, accept: impl FnOnce(&T) -> Result<()>) -> Result<T> {
         let mut state = self.state();
         match state.open.get(&id).map(|request| request.outcome.as_ref()) {
-            None => return Err(Error::native(format!("Cannot take request {id}: there is none of that number"))),
+            None => {
+                return Err(Error::native(format!("Cannot take request {id}: there is no request with this number")));
+            }
             Some(None) => return Err(Error::native(format!("Cannot take request {id}: it has not completed"))),
-            Some(Some(Ok(value))) => ready(value)?,
+            Some(Some(Ok(value))) => accept(value)?,
             Some(Some(Err(_))) => {}
         }
         let request = state.open.remove(&id);
-        // The borrows end outside the lock.
+        // The borrows must end outside the lock.
         drop(state);
-        request.and_then(|request| request.outcome).expect("looked at above, under the same lock")
+        request.and_then(|request| request.outcome).expect("checked above, under the same lock")
     }
 }
 
@@ -165,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_parked_holds_and_may_have_failed() {
+    fn a_parked_failure_keeps_its_borrows_until_it_is_taken() {
         let requests = Requests::<()>::default();
         let held = Arc::new(());
         let id = requests.park_outcome(held.clone(), Err(Error::native("lost")));
@@ -175,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn a_limited_wait_ends_without_a_completion_and_reports_one_that_comes() {
+    fn a_limited_wait_ends_without_a_completion_and_reports_a_later_one() {
         let requests = Arc::new(Requests::default());
         assert_eq!(requests.wait_within(&mut [0.0], Duration::from_secs(60)), 0);
         let id = requests.open(());
@@ -190,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn wait_sees_a_request_that_is_opened_while_it_blocks() {
+    fn wait_reports_a_request_that_is_opened_while_it_blocks() {
         let requests = Arc::new(Requests::default());
         let blocked = requests.open(());
         let waiter = thread::spawn({
@@ -208,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_held_lives_until_the_outcome_is_taken() {
+    fn borrows_live_until_the_outcome_is_taken() {
         let requests = Requests::default();
         let held = Arc::new(());
         let id = requests.open(held.clone());
@@ -230,7 +234,7 @@ mod tests {
         requests.complete(id, Ok(()));
         requests.complete(id, Err(Error::native("a second outcome")));
         requests.take(id, |_| Ok(())).unwrap();
-        assert!(requests.take(id, |_| Ok(())).unwrap_err().message.contains("none of that number"));
+        assert!(requests.take(id, |_| Ok(())).unwrap_err().message.contains("no request with this number"));
         requests.complete(99, Ok(()));
     }
 }

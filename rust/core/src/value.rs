@@ -1,26 +1,26 @@
-//! The values that cross between TypeScript and libtorch.
+//! Values that cross between TypeScript and libtorch.
 
 use crate::error::Result;
 use crate::handle::Handle;
 
-/// A value, with tensors as `T`: a [`Handle`] on the wire, the tensor itself behind it.
+/// A value with tensors of type `T`: [`Handle`]s on the wire, tensors on the native side.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value<T> {
     /// `None`, `null` or `undefined`.
     None,
     /// A boolean.
     Bool(bool),
-    /// A number of JavaScript: an integer or a float, as what takes it asks.
+    /// A JavaScript number, which becomes an integer or a float, as its receiver requires.
     Number(f64),
     /// An integer.
     Int(i64),
-    /// A float, also when it is whole.
+    /// A float, even if it is a whole number.
     Float(f64),
     /// A tensor.
     Tensor(T),
     /// A native object of another kind.
     Object(Handle),
-    /// One of the call's own tensors, by its number among them.
+    /// One of the call's own tensors, by its index.
     Argument(usize),
     /// A string.
     String(String),
@@ -30,15 +30,15 @@ pub enum Value<T> {
     List(Vec<Value<T>>),
     /// A tuple.
     Tuple(Vec<Value<T>>),
-    /// Keys and values, in order.
+    /// A dict: keys and values, in order.
     Dict(Vec<(Value<T>, Value<T>)>),
 }
 
 impl<T> Value<T> {
-    /// The same value with each tensor replaced.
+    /// Replaces each tensor with the result of `change`.
     ///
     /// # Errors
-    /// The first failure of `change`.
+    /// The first error of `change`.
     pub fn map<U>(self, change: &mut impl FnMut(T) -> Result<U>) -> Result<Value<U>> {
         Ok(match self {
             Self::None => Value::None,
@@ -63,7 +63,7 @@ impl<T> Value<T> {
         })
     }
 
-    /// Visits each tensor, in order.
+    /// Calls `visit` for each tensor, in order.
     pub fn each_tensor<'a>(&'a self, visit: &mut impl FnMut(&'a T)) {
         match self {
             Self::Tensor(tensor) => visit(tensor),

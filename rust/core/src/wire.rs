@@ -1,62 +1,62 @@
-//! [`Value`]s as bytes, the same in both directions: a tag, then what the tag says, little-endian, unaligned.
+//! Encodes [`Value`]s as bytes, the same in both directions: a tag, then the tag's payload, little-endian and
+//! unaligned.
 //!
-//! The reader trusts nothing: lengths are checked against the bytes that are there before anything is allocated. Whoever
-//! nests what it reads bounds the depth.
+//! The reader does not trust its input. It checks each length against the remaining bytes before it
+//! allocates. Callers that recurse limit the depth.
 
 use crate::error::{Error, Result};
 use crate::handle::Handle;
 use crate::value::Value;
 
-/// What the first byte of a value says.
+/// The first byte of a value, which determines its payload.
 #[repr(u8)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WireTag {
-    /// Nothing follows.
+    /// No payload.
     None = 0,
-    /// Nothing follows.
+    /// No payload.
     False = 1,
-    /// Nothing follows.
+    /// No payload.
     True = 2,
-    /// An f64 follows: a number of JavaScript.
+    /// An f64: a JavaScript number.
     Number = 3,
-    /// An i64 follows.
+    /// An i64.
     Int = 4,
-    /// An f64 follows: a float, also when it is whole.
+    /// An f64: a float, even if it is a whole number.
     Float = 5,
-    /// A handle follows, as an f64.
+    /// A handle, as an f64.
     Tensor = 6,
-    /// A handle follows, as an f64.
+    /// A handle, as an f64.
     Object = 7,
-    /// A u32 length and UTF-8 follow.
+    /// A u32 length and UTF-8.
     String = 8,
-    /// A u32 length and bytes follow.
+    /// A u32 length and bytes.
     Bytes = 9,
-    /// A u32 count and the items follow.
+    /// A u32 count and the items.
     List = 10,
-    /// A u32 count and the items follow.
+    /// A u32 count and the items.
     Tuple = 11,
-    /// A u32 count and keys and values in turn follow.
+    /// A u32 count and that many keys, each followed by its value.
     Dict = 12,
-    /// An f64 follows: the number of one of the call's own tensors, which is the result.
+    /// An f64: the index of the call's own tensor that is the result.
     Argument = 13,
 }
 
-/// How deep values may nest.
+/// The maximum depth of nested values.
 pub const MAX_DEPTH: usize = 128;
 
-/// What is read next. The items of a list, a tuple and a dict follow as tokens of their own, as many as are counted; a
-/// dict counts keys and values together.
+/// A token of the input. The items of a list, tuple or dict follow as separate tokens.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Token<'a> {
     /// `None`, `null` or `undefined`.
     None,
     /// A boolean.
     Bool(bool),
-    /// A number of JavaScript.
+    /// A JavaScript number.
     Number(f64),
     /// An integer.
     Int(i64),
-    /// A float, also when it is whole.
+    /// A float, even if it is a whole number.
     Float(f64),
     /// A tensor.
     Tensor(Handle),
@@ -66,26 +66,26 @@ pub enum Token<'a> {
     String(&'a str),
     /// Raw bytes.
     Bytes(&'a [u8]),
-    /// So many items of a list follow.
+    /// A list with this number of items.
     List(usize),
-    /// So many items of a tuple follow.
+    /// A tuple with this number of items.
     Tuple(usize),
-    /// So many keys and values of a dict follow.
+    /// A dict with this number of tokens: keys and values together.
     Dict(usize),
 }
 
-/// Reads tokens one after the other.
+/// Reads tokens from bytes.
 pub struct Reader<'a> {
     rest: &'a [u8],
 }
 
 impl<'a> Reader<'a> {
-    /// Reads from the start of `bytes`.
+    /// Creates a reader at the start of `bytes`.
     pub fn new(bytes: &'a [u8]) -> Self {
         Self { rest: bytes }
     }
 
-    /// Whether all bytes have been read.
+    /// Returns whether all bytes have been read.
     pub fn is_at_end(&self) -> bool {
         self.rest.is_empty()
     }
@@ -118,10 +118,10 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// A count of things that take at least `least` bytes each.
-    fn count(&mut self, least: usize) -> Result<usize> {
+    /// Reads a count of items that take at least `min_bytes` bytes each.
+    fn count(&mut self, min_bytes: usize) -> Result<usize> {
         let count = u32::from_le_bytes(self.array()?) as usize;
-        if count.saturating_mul(least) > self.rest.len() {
+        if count.saturating_mul(min_bytes) > self.rest.len() {
             return Err(malformed("it is truncated"));
         }
         Ok(count)
@@ -155,7 +155,7 @@ fn malformed(why: &str) -> Error {
     Error::native(format!("Cannot read a value: {why}"))
 }
 
-/// How many bytes `value` takes.
+/// Returns the number of bytes that `value` takes.
 pub fn encoded_len<T>(value: &Value<T>) -> usize {
     1 + match value {
         Value::None | Value::Bool(_) => 0,
@@ -249,7 +249,7 @@ mod tests {
         bytes
     }
 
-    /// The next value, of the tokens that make it up.
+    /// Reads the next value.
     fn read(reader: &mut Reader<'_>) -> Result<Value<Handle>> {
         fn items(count: usize, reader: &mut Reader<'_>) -> Result<Vec<Value<Handle>>> {
             (0..count).map(|_| read(reader)).collect()
@@ -278,7 +278,7 @@ mod tests {
     }
 
     #[test]
-    fn every_kind_returns_equal_and_in_the_length_announced() {
+    fn every_kind_is_read_back_equal_and_has_the_encoded_length() {
         let bytes = encode(&every_kind());
         assert_eq!(bytes.len(), encoded_len(&every_kind()));
         let mut reader = Reader::new(&bytes);
@@ -295,7 +295,7 @@ mod tests {
     }
 
     #[test]
-    fn counts_are_checked_before_anything_is_allocated() {
+    fn lengths_and_counts_are_checked_before_memory_is_allocated() {
         for tag in [WireTag::String, WireTag::Bytes, WireTag::List, WireTag::Tuple, WireTag::Dict] {
             let hostile = [&[tag as u8][..], &u32::MAX.to_le_bytes()].concat();
             assert!(Reader::new(&hostile).token().unwrap_err().message.contains("truncated"));
