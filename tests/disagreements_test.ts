@@ -4,7 +4,7 @@ import { startRunner } from "./runner.ts";
 import { CALLS, Disagrees, ManyAtOnce, Sends } from "./workers/disagrees.ts";
 
 const DISAGREE =
-  /the ranks make different calls: rank \d (.+), rank \d (.+); checkCollectives tells all ranks so/;
+  /the ranks make different calls: rank \d (.+), rank \d (.+); checkCollectives reports this to all ranks/;
 
 // deno-lint-ignore no-explicit-any -- any worker's
 function pidsOf(runner: DistributedRunner<any, any, any, any>): (number | undefined)[] {

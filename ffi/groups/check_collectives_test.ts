@@ -79,7 +79,7 @@ Deno.test("a rank that dies while the others wait for its call fails them", asyn
     await assertRejects(
       () => group.allReduce(ops.ones([4])),
       CollectiveError,
-      "could not compare what they call",
+      "could not compare their calls",
     );
     await assertRejects(() => group.barrier(), CollectiveError);
   }, CHECKED);
@@ -131,6 +131,9 @@ Deno.test("a rank that does not ask for checks is named", async () => {
   );
   const state = "rank 1 did not join within";
   const error = await assertRejects(() => checked!, CollectiveError, state);
-  assertStringIncludes(error.message, "for the checks of collectives, which all ranks or none must ask for");
+  assertStringIncludes(
+    error.message,
+    "while forming the group that checks collectives; set checkCollectives on all ranks or on none",
+  );
   (await plain!).dispose();
 });

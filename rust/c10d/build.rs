@@ -1,4 +1,4 @@
-//! Compiles the C++ shim against the libtorch that `LIBTORCH` names.
+//! Compiles the C++ shim against the libtorch in the folder `LIBTORCH`.
 
 use std::env;
 use std::path::PathBuf;
@@ -13,7 +13,7 @@ fn main() {
 
     let mut shim = cc::Build::new();
     for headers in ["include", "include/torch/csrc/api/include"] {
-        // As a system's: libtorch's headers are not ours to mend.
+        // These are system headers, because we cannot fix warnings in libtorch's.
         shim.flag("-isystem").flag(libtorch.join(headers).to_str().expect("LIBTORCH is UTF-8"));
     }
     if env::var("CARGO_CFG_SANITIZE").is_ok_and(|sanitizers| sanitizers.contains("address")) {
@@ -21,15 +21,16 @@ fn main() {
     }
     shim.cpp(true)
         .std("c++17")
-        // What takes time is c10d's, and compiled: here more would only make the build longer.
+        // A higher level would only lengthen the build: c10d does the expensive work, and it is compiled
+        // already.
         .opt_level(1)
         .define("_GLIBCXX_USE_CXX11_ABI", "1")
         .define("USE_C10D_GLOO", None)
-        // Ahead of libtorch's own: declarations of the parts of Gloo that c10d's header names.
+        // These come before libtorch's headers: they declare the parts of Gloo that c10d's header names.
         .include("shim/gloo")
         .include("shim")
         .warnings(true)
-        // What registers operators is referred to by nobody.
+        // Nothing refers to the code that registers operators, so the linker would drop it.
         .link_lib_modifier("+whole-archive")
         .file("shim/all.cpp")
         .compile("cohort_c10d_shim");

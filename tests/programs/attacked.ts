@@ -230,7 +230,7 @@ async function assertFormsNewGroup(runner: Runner): Promise<void> {
   await assertServes(runner);
 }
 
-const STRANGER = /whoever has connected to this rank from 127\.0\.0\.1:\d+ is none of the group's ranks/;
+const STRANGER = /the peer that connected to this rank from 127\.0\.0\.1:\d+ is not a rank of the group/;
 
 const SCENARIOS: Record<string, (user: OtherUser) => Promise<void>> = {
   async "forged keys"(user) {

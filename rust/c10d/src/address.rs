@@ -4,28 +4,29 @@ use std::path::{Path, PathBuf};
 
 use socket2::SockAddr;
 
-/// Where a group's listener is.
+/// The address of a group's listener.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Address {
-    /// Anybody on the machine may connect, if not on the network.
+    /// An IP address and a port. Every user of this machine can connect to it, and possibly other machines
+    /// can.
     Ip(SocketAddr),
-    /// A Unix socket, which those may connect to who may enter its folder.
+    /// The path of a Unix socket. Only users who may enter its folder can connect to it.
     Unix(PathBuf),
 }
 
-/// What an address of a Unix socket begins with, as text.
+/// The prefix of a Unix socket's address in its text form.
 const UNIX: &str = "unix:";
 
 impl Address {
-    /// The address of a socket; `None` if it has none.
-    pub(crate) fn of(address: &SockAddr) -> Option<Self> {
+    /// Returns the address that a socket is bound to, or `None` if it is bound to none.
+    pub(crate) fn from_sock_addr(address: &SockAddr) -> Option<Self> {
         match address.as_socket() {
             Some(ip) => (ip.port() != 0).then_some(Self::Ip(ip)),
             None => address.as_pathname().map(|path| Self::Unix(path.to_owned())),
         }
     }
 
-    /// The address that a text names.
+    /// Parses the text form of an address.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         match text.strip_prefix(UNIX) {
             Some(path) => Some(Self::Unix(path.into())),
@@ -33,12 +34,12 @@ impl Address {
         }
     }
 
-    /// The folder that a text names for Unix sockets, if it does.
-    pub(crate) fn folder(text: &str) -> Option<&str> {
+    /// Returns the folder in which `text` asks for a Unix socket, or `None` if it asks for an IP address.
+    pub(crate) fn parse_folder(text: &str) -> Option<&str> {
         text.strip_prefix(UNIX)
     }
 
-    /// The address, if it is one of IP.
+    /// Returns the IP address, or `None` if this is a Unix socket.
     pub fn ip(&self) -> Option<SocketAddr> {
         match self {
             Self::Ip(address) => Some(*address),
@@ -46,7 +47,7 @@ impl Address {
         }
     }
 
-    /// The path of a Unix socket.
+    /// Returns the path of the Unix socket, or `None` if this is an IP address.
     pub(crate) fn path(&self) -> Option<&Path> {
         match self {
             Self::Ip(_) => None,
@@ -69,7 +70,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_text_names_the_address_that_wrote_it() {
+    fn parse_reads_what_display_writes() {
         for text in ["127.0.0.1:7", "[::1]:7", "unix:/tmp/a folder/g0"] {
             assert_eq!(Address::parse(text).unwrap().to_string(), text);
         }

@@ -1,6 +1,8 @@
-//! A group as libtorch's own users see it: the reducer, functional collectives, models that were exported with them.
+//! The group as code inside libtorch uses it: the reducer, functional collectives, and exported models that
+//! contain collectives.
 //!
-//! What they start comes in here, and passes the same door as all else: [`Group`]'s methods.
+//! When libtorch starts a collective, it calls into this module, which uses the methods of [`Group`] like all
+//! other callers.
 
 use std::ffi::{c_char, c_int, c_void};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -17,39 +19,42 @@ use crate::error::{Error, c_string, check, take_text};
 use crate::group::Group;
 use crate::raw::{self, kind};
 
-/// The last failure of a collective that libtorch started, until it is taken: what libtorch makes of it tells less.
+/// The first failure since the last [`take_failure`] of a collective that libtorch started. It says more than
+/// the error that libtorch makes of it.
 static FAILURE: Mutex<Option<Error>> = Mutex::new(None);
 
-/// What is said of a group that is not there any more.
-const GONE: &str = "the process group has been given up, or disposed of";
+/// The error text for a group that no longer exists.
+const GONE: &str = "the process group was aborted or disposed of";
 
+/// The number of collectives that libtorch has started without streams.
 static STARTED: AtomicU64 = AtomicU64::new(0);
 
-/// Those that libtorch has started and that have not ended.
-static IN_FLIGHT: Mutex<InFlight> = Mutex::new(InFlight { count: 0, waiting: Vec::new(), failure: None });
+/// The collectives that libtorch has started and that have not ended.
+static IN_FLIGHT: Mutex<InFlightCollectives> =
+    Mutex::new(InFlightCollectives { count: 0, waiting: Vec::new(), failure: None });
 
-struct InFlight {
+struct InFlightCollectives {
     count: usize,
     waiting: Vec<Box<dyn FnOnce(Option<Error>) + Send>>,
-    /// The first failure since somebody waits.
+    /// The first failure while a callback waits.
     failure: Option<Error>,
 }
 
-fn in_flight() -> MutexGuard<'static, InFlight> {
+fn in_flight() -> MutexGuard<'static, InFlightCollectives> {
     IN_FLIGHT.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Counts one in flight until it is dropped.
-struct Counted;
+/// Counts one collective as in flight until it is dropped.
+struct CountGuard;
 
-impl Counted {
+impl CountGuard {
     fn new() -> Self {
         in_flight().count += 1;
         Self
     }
 }
 
-impl Drop for Counted {
+impl Drop for CountGuard {
     fn drop(&mut self) {
         let mut state = in_flight();
         state.count -= 1;
@@ -62,12 +67,16 @@ impl Drop for Counted {
     }
 }
 
-/// Whether collectives that libtorch has started are in flight, other than by streams.
+/// Returns whether collectives that libtorch has started are in flight. Does not count those that streams
+/// start.
 pub fn any_in_flight() -> bool {
     in_flight().count > 0
 }
 
-/// Calls `then` when none is, with what has failed meanwhile: now, or on the thread of the last one.
+/// Calls `then` as soon as no such collective is in flight. The argument is the first failure while a
+/// callback waited.
+///
+/// If none is in flight, the call happens at once, else on the thread that ends the last one.
 pub fn when_none_in_flight(then: impl FnOnce(Option<Error>) + Send + 'static) {
     let mut state = in_flight();
     if state.count > 0 {
@@ -77,16 +86,17 @@ pub fn when_none_in_flight(then: impl FnOnce(Option<Error>) + Send + 'static) {
     then(None);
 }
 
-/// How many collectives libtorch has started in this process by itself, for what it was told to compute.
-pub fn started() -> u64 {
-    // SAFETY: takes nothing.
+/// Returns how many collectives libtorch has started by itself in this process.
+pub fn started_collectives() -> u64 {
+    // SAFETY: the function has no arguments.
     STARTED.load(Ordering::SeqCst) + unsafe { raw::cohort_c10d_started_by_streams() }
 }
 
-/// Takes the last failure. Only one user of libtorch's runs at a time.
+/// Takes the first failure since the last call. One slot is enough, because only one user of libtorch runs at
+/// a time.
 pub fn take_failure() -> Option<Error> {
     let failure = FAILURE.lock().unwrap_or_else(PoisonError::into_inner).take();
-    // SAFETY: takes nothing, and gives null or text that is ours.
+    // SAFETY: the function has no arguments. It returns null, or text that we own.
     failure.or_else(|| unsafe { take_text(raw::cohort_c10d_take_failure()) }.map(Error::new))
 }
 
@@ -95,36 +105,37 @@ fn note_failure(error: &Error) {
     failure.get_or_insert_with(|| error.clone());
 }
 
-/// The group, for libtorch. Its collectives fail when the group has been dropped.
+/// libtorch's handle on a group. Its collectives fail after the group has been dropped.
 #[derive(Debug)]
 pub(crate) struct Bridge(*mut raw::Bridge);
 
-// SAFETY: the shim's bridge may be used from any thread; names are registered under a lock of its own.
+// SAFETY: the shim's bridge may be used from any thread. A lock of the shim guards the registration of names.
 unsafe impl Send for Bridge {}
 // SAFETY: as above.
 unsafe impl Sync for Bridge {}
 
 impl Bridge {
     pub(crate) fn new(group: &Arc<Group>) -> Result<Self, Error> {
-        let held = Box::into_raw(Box::new(Arc::downgrade(group))).cast();
+        let context = Box::into_raw(Box::new(Arc::downgrade(group))).cast();
         let calls = raw::BridgeCalls { start, begin, end: call_done, release };
-        // Checks have to come before, and start collectives later than they are called.
+        // With checks, a collective starts later than it is called, so a stream cannot start it.
         let by_streams = c_int::from(group.checks.is_none());
         let mut out = ptr::null_mut();
-        // SAFETY: the group is alive; the shim takes what is held over, and hands it to `start` and, once, to `release`.
-        check(unsafe { raw::cohort_c10d_bridge_new(held, &calls, group.raw().0, by_streams, &mut out) })?;
+        // SAFETY: the group is alive. The shim takes ownership of the context. It passes it to `start` and
+        // `begin`, and once to `release`.
+        check(unsafe { raw::cohort_c10d_bridge_new(context, &calls, group.raw().0, by_streams, &mut out) })?;
         Ok(Self(out))
     }
 
     pub(crate) fn register(&self, name: &str) -> Result<(), Error> {
         let name = c_string(name)?;
-        // SAFETY: the bridge is alive, the name a C string.
+        // SAFETY: the bridge is alive, and the name is a C string.
         check(unsafe { raw::cohort_c10d_bridge_register(self.0, name.as_ptr()) })
     }
 
-    /// Says that the group is given up: what libtorch asks of it by its name fails as a collective does, until the name is
-    /// another's.
-    pub(crate) fn give_up(&self) {
+    /// Marks the group as aborted. Its names then stay registered after the bridge is freed, until other
+    /// groups take them, and collectives of a group with such a name fail like those of an aborted group.
+    pub(crate) fn mark_aborted(&self) {
         // SAFETY: the bridge is alive.
         unsafe { raw::cohort_c10d_bridge_give_up(self.0) };
     }
@@ -136,20 +147,21 @@ impl Bridge {
 
 impl Drop for Bridge {
     fn drop(&mut self) {
-        // SAFETY: the bridge is ours, and freed once.
+        // SAFETY: we own the bridge, and free it once.
         let _ = check(unsafe { raw::cohort_c10d_bridge_free(self.0) });
     }
 }
 
 /// # Safety
-/// `group` is what `Bridge::new` gave, and not used again.
+/// `group` is the context of `Bridge::new`, and is not used again.
 unsafe extern "C" fn release(group: *mut c_void) {
     // SAFETY: the caller promises it.
     drop(unsafe { Box::from_raw(group.cast::<Weak<Group>>()) });
 }
 
 /// # Safety
-/// `group` is what `Bridge::new` gave, `collective` and its lists are valid, `done` may be called once with `context`.
+/// `group` is the context of `Bridge::new`. `collective` and its lists are valid. `done` may be called once
+/// with `context`.
 unsafe extern "C" fn start(
     group: *mut c_void,
     collective: *const raw::Collective,
@@ -158,34 +170,35 @@ unsafe extern "C" fn start(
 ) -> raw::Failure {
     // SAFETY: the caller promises it.
     let (group, collective) = unsafe { (&*group.cast::<Weak<Group>>(), &*collective) };
-    let ending = Ending { done, context, _counted: Counted::new() };
+    let report = EndReport { done, context, _count: CountGuard::new() };
     STARTED.fetch_add(1, Ordering::SeqCst);
     let body = || {
         let group = group.upgrade().ok_or_else(|| Error::group_ended(GONE))?;
-        // Whoever computes waits for the collective in any case.
-        group.wait_turn();
+        // The code that runs in libtorch waits for the collective in any case, so blocking here costs
+        // nothing.
+        group.wait_idle();
         // SAFETY: the caller promises it.
         let outputs = unsafe { tensors(collective.outputs, collective.output_count) };
         // SAFETY: the caller promises it.
         let inputs = unsafe { tensors(collective.inputs, collective.input_count) };
         let op = ReduceOp::try_from(collective.op)?;
-        let told = Box::new(move |result: Result<(), Error>| ending.tell(result));
-        dispatch(&group, collective, &outputs, &inputs, op, told)
+        let done = Box::new(move |result: Result<(), Error>| report.send(result));
+        dispatch(&group, collective, &outputs, &inputs, op, done)
     };
-    // A panic must not enter C++. The panic hook has reported it.
+    // A panic must not unwind into C++. The panic hook has reported it.
     match catch_unwind(AssertUnwindSafe(body)) {
         Ok(Ok(())) => ptr::null_mut(),
         Ok(Err(error)) => {
             note_failure(&error);
-            text(&error.to_string())
+            copy_text(&error.to_string())
         }
-        Err(_) => text("the native library panicked"),
+        Err(_) => copy_text("the native library panicked"),
     }
 }
 
 /// # Safety
-/// `group` is what `Bridge::new` gave, `tensor` is valid, `context` takes one write; what is written there is given to `call_done`,
-/// once.
+/// `group` is the context of `Bridge::new`. `tensor` is valid, and `context` is valid for one write. The
+/// caller passes the context that is written there to `call_done`, once.
 unsafe extern "C" fn begin(
     group: *mut c_void,
     kind: u8,
@@ -198,19 +211,19 @@ unsafe extern "C" fn begin(
         let group = group.upgrade().ok_or_else(|| Error::group_ended(GONE))?;
         // SAFETY: the caller promises it.
         let tensor = unsafe { Tensor::clone_from_ptr(tensor.cast_mut()) };
-        // NCCL takes parts of different sizes: nothing is compared.
-        let begun = group.calls.begin_by_stream(name_of(kind), (kind != kind::BARRIER).then_some(&tensor));
+        // NCCL accepts parts of different sizes, so nothing is compared.
+        let call = group.calls.track_stream_collective(name_of(kind), (kind != kind::BARRIER).then_some(&tensor));
         // SAFETY: the caller promises it.
-        unsafe { *context = into_context(Box::new(move |result| drop(begun.end(result)))) };
+        unsafe { *context = into_context(Box::new(move |result| drop(call.end(result)))) };
         Ok(())
     };
     match catch_unwind(AssertUnwindSafe(body)) {
         Ok(Ok(())) => ptr::null_mut(),
         Ok(Err(error)) => {
             note_failure(&error);
-            text(&error.to_string())
+            copy_text(&error.to_string())
         }
-        Err(_) => text("the native library panicked"),
+        Err(_) => copy_text("the native library panicked"),
     }
 }
 
@@ -251,22 +264,22 @@ fn dispatch(
         kind::GATHER => group.gather(outputs, &one(inputs)?, root, done),
         kind::SCATTER => group.scatter(&one(outputs)?, inputs, root, done),
         kind::ALL_TO_ALL => group.all_to_all(outputs, inputs, done),
-        kind => Err(Error::new(format!("there is no collective {kind}"))),
+        kind => Err(Error::new(format!("unknown collective {kind}"))),
     }
 }
 
-/// Whom to tell of a collective's end.
-struct Ending {
+/// Reports the end of a collective to the shim.
+struct EndReport {
     done: raw::Done,
     context: *mut c_void,
-    _counted: Counted,
+    _count: CountGuard,
 }
 
-// SAFETY: the shim's work may be told from any thread.
-unsafe impl Send for Ending {}
+// SAFETY: the shim accepts the report from any thread.
+unsafe impl Send for EndReport {}
 
-impl Ending {
-    fn tell(self, result: Result<(), Error>) {
+impl EndReport {
+    fn send(self, result: Result<(), Error>) {
         let error = result.err();
         if let Some(error) = &error {
             note_failure(error);
@@ -276,15 +289,16 @@ impl Ending {
             }
         }
         let error = error.map(|error| c_string(&error.to_string()).unwrap_or_default());
-        // SAFETY: `start` was promised that `done` may be called with it, and `self` is consumed.
+        // SAFETY: the caller of `start` promises that `done` may be called once with the context, and `self`
+        // is consumed.
         unsafe { (self.done)(self.context, error.as_ref().map_or(ptr::null(), |text| text.as_ptr())) };
     }
 }
 
-/// References of our own to the shim's tensors.
+/// Returns references to the shim's tensors that we own.
 ///
 /// # Safety
-/// `pointers` must be valid for `count` reads, and each point to a tensor.
+/// `pointers` must be valid for `count` reads, and each must point to a tensor.
 unsafe fn tensors(pointers: *const *const C_tensor, count: usize) -> Vec<Tensor> {
     if count == 0 {
         return Vec::new();
@@ -295,7 +309,7 @@ unsafe fn tensors(pointers: *const *const C_tensor, count: usize) -> Vec<Tensor>
     pointers.iter().map(|&pointer| unsafe { Tensor::clone_from_ptr(pointer.cast_mut()) }).collect()
 }
 
-fn text(text: &str) -> *mut c_char {
-    // SAFETY: the text is valid for its length; the shim copies it.
+fn copy_text(text: &str) -> *mut c_char {
+    // SAFETY: the text is valid for its length. The shim copies it.
     unsafe { raw::cohort_c10d_text(text.as_ptr(), text.len()) }
 }

@@ -11,19 +11,19 @@ use crate::error::{Error, check};
 use crate::group::{Access, Group};
 use crate::raw;
 
-/// How a reduction combines elements. The values are c10d's.
+/// How a reduction combines elements. The values are those of c10d.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum ReduceOp {
-    /// The sum; of booleans, whether any is true.
+    /// The sum. For booleans: whether any is true.
     Sum = 0,
-    /// The sum divided by the number of ranks; of integers, rounded towards zero.
+    /// The sum divided by the number of ranks. Integers are rounded towards zero.
     Avg = 1,
     /// The product.
     Product = 2,
-    /// The smallest.
+    /// The minimum.
     Min = 3,
-    /// The largest.
+    /// The maximum.
     Max = 4,
     /// Bitwise and.
     Band = 5,
@@ -44,50 +44,53 @@ impl TryFrom<u8> for ReduceOp {
 }
 
 impl ReduceOp {
-    /// As programs call it.
+    /// Returns the name that programs use.
     pub(crate) fn name(self) -> String {
         format!("{self:?}").to_lowercase()
     }
 }
 
-/// Every rank of the group makes the same call, with tensors of the same dtype and shape. An error that is
-/// returned means that nothing was started; one that happens later is told to `done`. What all ranks would be refused alike is
-/// refused before anything starts. Where only the ranks that get something could be refused, the others would wait for them: those
-/// take part, and fail by themselves.
+/// Collectives. Every rank of the group makes the same call, with tensors of the same dtype and shape.
+///
+/// If a function returns an error, nothing has started. A later error is passed to `done`. A call that every
+/// rank would refuse is refused before anything starts. If only the receiving ranks could refuse it, the
+/// other ranks would wait for them. So those ranks take part, and fail by themselves.
 impl Group {
-    /// Waits until all ranks have come here, and all that they started before has ended.
+    /// Completes when all ranks have made this call, and everything that they started before has ended.
     pub fn barrier(&self, done: Done) -> Result<(), Error> {
         let call = Call::barrier();
         self.start(done, &call, |group, done, context| {
-            // SAFETY: the group is alive while operations are started, and `start` gives what `done` needs.
+            // SAFETY: the group is alive while operations are started, and `start` passes the context that
+            // `done` needs.
             unsafe { raw::cohort_c10d_barrier(group, done, context) }
         })
     }
 
-    /// Waits until all that this rank has started on its CUDA device has ended, also by libtorch's own users, who are told of
-    /// no failure. Not collective.
+    /// Completes when every collective that this rank has started on its CUDA device has ended. That includes
+    /// those that code inside libtorch started, which is not told of failures. Not collective.
     pub fn flush(&self, done: Done) -> Result<(), Error> {
-        let _starting = self.lines().lock()?;
+        let _starting = self.connections().lock()?;
         start(self.count(done), |done, context| {
             // SAFETY: as in `barrier`.
             unsafe { raw::cohort_c10d_group_flush(self.raw().0, done, context) }
         })
     }
 
-    /// Leaves the reduction of all ranks' `tensor` in it, on all.
+    /// Reduces the ranks' `tensor`, and writes the result to `tensor` on every rank.
     pub fn all_reduce(&self, tensor: &Tensor, op: ReduceOp, done: Done) -> Result<(), Error> {
-        self.check_tensor(tensor, Access::WRITE.by(op))?;
-        let call = Call::by("all_reduce", tensor, op);
+        self.check_tensor(tensor, Access::WRITE.with_op(op))?;
+        let call = Call::with_op("all_reduce", tensor, op);
         let tensor = tensor.shallow_clone();
         self.start(done, &call, move |group, done, context| {
-            // SAFETY: as in `barrier`; the tensor is ours.
+            // SAFETY: as in `barrier`. We own a reference to the tensor.
             unsafe { raw::cohort_c10d_all_reduce(group, tensor.as_ptr(), op as u8, done, context) }
         })
     }
 
-    /// Leaves the reduction of all ranks' `tensor` in `dst`'s; the others' are only read.
+    /// Reduces the ranks' `tensor`, and writes the result to `tensor` on `dst`. The other ranks' tensors are
+    /// only read.
     pub fn reduce(&self, tensor: &Tensor, dst: usize, op: ReduceOp, done: Done) -> Result<(), Error> {
-        self.check_tensor(tensor, Access::READ.by(op))?;
+        self.check_tensor(tensor, Access::READ.with_op(op))?;
         let call = Call::reduce(tensor, op, dst);
         let (dst, tensor) = (self.check_peer(dst)?, tensor.shallow_clone());
         self.start(done, &call, move |group, done, context| {
@@ -96,29 +99,31 @@ impl Group {
         })
     }
 
-    /// Reduces the ranks' `inputs`, one for each rank, and leaves in `output`, contiguous, that of this rank.
+    /// Reduces the ranks' `inputs`, one for each rank, and writes this rank's part to `output`, which is
+    /// contiguous.
     ///
-    /// `inputs` may also be one tensor, which is as long as the outputs of all ranks in its first dimension.
+    /// `inputs` may also be one tensor. Its first dimension is as long as the outputs of all ranks together.
     pub fn reduce_scatter(&self, output: &Tensor, inputs: &[Tensor], op: ReduceOp, done: Done) -> Result<(), Error> {
-        self.check_tensor(output, Access::WRITE.by(op))?;
+        self.check_tensor(output, Access::WRITE.with_op(op))?;
         let inputs = match inputs {
-            [whole] => vec![self.whole(whole, output)?],
-            _ => self.list("inputs", inputs, output, Access::READ)?,
+            [whole] => vec![self.check_whole(whole, output)?],
+            _ => self.check_list("inputs", inputs, output, Access::READ)?,
         };
-        let call = Call::by("reduce_scatter", output, op);
+        let call = Call::with_op("reduce_scatter", output, op);
         let output = output.shallow_clone();
         self.start(done, &call, move |group, done, context| {
             let list = pointers(&inputs);
             let (inputs, count, op) = (list.as_ptr(), list.len(), op as u8);
-            // SAFETY: as in `all_reduce`; the inputs have as many elements as the ranks' outputs, as was checked.
+            // SAFETY: as in `all_reduce`. The inputs have as many elements as the ranks' outputs: this was
+            // checked.
             unsafe { raw::cohort_c10d_reduce_scatter(group, output.as_ptr(), inputs, count, op, done, context) }
         })
     }
 
-    /// Copies `src`'s `tensor` into the others'.
+    /// Copies `src`'s `tensor` into those of the other ranks.
     pub fn broadcast(&self, tensor: &Tensor, src: usize, done: Done) -> Result<(), Error> {
         self.check_tensor(tensor, Access::READ)?;
-        let call = Call::from("broadcast", tensor, src);
+        let call = Call::with_src("broadcast", tensor, src);
         let (src, tensor) = (self.check_peer(src)?, tensor.shallow_clone());
         self.start(done, &call, move |group, done, context| {
             // SAFETY: as in `all_reduce`.
@@ -126,11 +131,12 @@ impl Group {
         })
     }
 
-    /// Copies each rank's `input` into all ranks' `outputs`, contiguous, by rank.
+    /// Copies each rank's `input` into every rank's `outputs`, which are contiguous and in the order of the
+    /// ranks.
     pub fn all_gather(&self, outputs: &[Tensor], input: &Tensor, done: Done) -> Result<(), Error> {
         self.check_tensor(input, Access::READ)?;
-        let outputs = self.list("outputs", outputs, input, Access::WRITE)?;
-        let call = Call::of("all_gather", input);
+        let outputs = self.check_list("outputs", outputs, input, Access::WRITE)?;
+        let call = Call::new("all_gather", input);
         let input = input.shallow_clone();
         self.start(done, &call, move |group, done, context| {
             // SAFETY: as in `reduce_scatter`.
@@ -138,26 +144,29 @@ impl Group {
         })
     }
 
-    /// Copies each rank's `input` into `dst`'s `outputs`, contiguous, by rank; the others give none.
+    /// Copies each rank's `input` into `dst`'s `outputs`, which are contiguous and in the order of the ranks.
+    /// The other ranks pass no outputs.
     pub fn gather(&self, outputs: &[Tensor], input: &Tensor, dst: usize, done: Done) -> Result<(), Error> {
         let root = self.check_peer(dst)?;
         self.check_tensor(input, Access::READ)?;
         let outputs =
-            if self.rank() == dst { self.list("outputs", outputs, input, Access::WRITE)? } else { Vec::new() };
-        let call = Call::to("gather", input, dst);
+            if self.rank() == dst { self.check_list("outputs", outputs, input, Access::WRITE)? } else { Vec::new() };
+        let call = Call::with_dst("gather", input, dst);
         let input = input.shallow_clone();
         self.start(done, &call, move |group, done, context| {
-            // SAFETY: as in `reduce_scatter`; the shim reads the list on `dst` only.
+            // SAFETY: as in `reduce_scatter`. The shim reads the list on `dst` only.
             unsafe { raw::cohort_c10d_gather(group, pointers(&outputs).as_ptr(), input.as_ptr(), root, done, context) }
         })
     }
 
-    /// Copies `src`'s `inputs`, one for each rank, into the ranks' `output`, contiguous; the others give none.
+    /// Copies `src`'s `inputs`, one for each rank, into the ranks' `output`, which is contiguous. The other
+    /// ranks pass no inputs.
     pub fn scatter(&self, output: &Tensor, inputs: &[Tensor], src: usize, done: Done) -> Result<(), Error> {
         let root = self.check_peer(src)?;
         self.check_tensor(output, Access::WRITE)?;
-        let inputs = if self.rank() == src { self.list("inputs", inputs, output, Access::READ)? } else { Vec::new() };
-        let call = Call::from("scatter", output, src);
+        let inputs =
+            if self.rank() == src { self.check_list("inputs", inputs, output, Access::READ)? } else { Vec::new() };
+        let call = Call::with_src("scatter", output, src);
         let output = output.shallow_clone();
         self.start(done, &call, move |group, done, context| {
             // SAFETY: as in `gather`.
@@ -165,14 +174,15 @@ impl Group {
         })
     }
 
-    /// Copies each rank's `inputs[r]` into rank r's `outputs`, contiguous, by the rank that it came from.
+    /// Copies each rank's `inputs[r]` into rank r's `outputs`, which are contiguous and in the order of the
+    /// sending ranks.
     pub fn all_to_all(&self, outputs: &[Tensor], inputs: &[Tensor], done: Done) -> Result<(), Error> {
         let Some(like) = inputs.first() else {
             return Err(Error::new(format!("inputs has no tensors, the group has {} ranks", self.size())));
         };
-        let call = Call::of("all_to_all", like);
-        let outputs = self.list("outputs", outputs, like, Access::WRITE)?;
-        let inputs = self.list("inputs", inputs, like, Access::READ)?;
+        let call = Call::new("all_to_all", like);
+        let outputs = self.check_list("outputs", outputs, like, Access::WRITE)?;
+        let inputs = self.check_list("inputs", inputs, like, Access::READ)?;
         self.start(done, &call, move |group, done, context| {
             let (outputs, inputs) = (pointers(&outputs), pointers(&inputs));
             // SAFETY: as in `reduce_scatter`.
@@ -188,30 +198,31 @@ impl Group {
     ) -> Result<(), Error> {
         let Some(checks) = &self.checks else {
             let starting = self.lock()?;
-            let begun = self.calls.begin(call);
-            if let Err(error) = begun.compare() {
+            let tracked = self.calls.track_collective(call);
+            if let Err(error) = tracked.compare() {
                 drop(starting);
-                // Others may have started it: it has failed as one in flight does.
-                self.count_call(begun, done)(Err(error));
+                // Other ranks may have started the collective, so it fails like one in flight.
+                self.count_tracked(tracked, done)(Err(error));
                 return Ok(());
             }
-            return start(self.count_call(begun, done), |done, context| operation(self.raw().0, done, context));
+            return start(self.count_tracked(tracked, done), |done, context| operation(self.raw().0, done, context));
         };
         drop(self.lock()?);
-        let (lines, group, stream) = (Arc::clone(self.lines()), self.raw(), self.stream()?);
+        let (connections, group, stream) = (Arc::clone(self.connections()), self.raw(), self.stream()?);
         let begin = Box::new(move |done: Done| {
             let group = group;
-            let _starting = lines.lock()?;
+            let _starting = connections.lock()?;
             let _stream = stream.enter(group)?;
             start(done, |done, context| operation(group.0, done, context))
         });
-        let begun = self.calls.begin(call);
-        checks.push(call, begin, done, |done| self.count_call(begun, done));
+        let tracked = self.calls.track_collective(call);
+        checks.enqueue(call, begin, done, |done| self.count_tracked(tracked, done));
         Ok(())
     }
 
-    /// A tensor whose equal parts along the first dimension, one per rank, are like `part`.
-    fn whole(&self, whole: &Tensor, part: &Tensor) -> Result<Tensor, Error> {
+    /// Checks that `whole` consists of one part per rank along its first dimension, each with the dtype and
+    /// shape of `part`.
+    fn check_whole(&self, whole: &Tensor, part: &Tensor) -> Result<Tensor, Error> {
         let mut expected = part.size();
         if let Some(first) = expected.first_mut() {
             *first *= self.size() as i64;
@@ -225,8 +236,8 @@ impl Group {
         Ok(whole.shallow_clone())
     }
 
-    /// The tensors, one per rank, each with the dtype and shape of `like` and on its device.
-    fn list(&self, name: &str, tensors: &[Tensor], like: &Tensor, access: Access) -> Result<Vec<Tensor>, Error> {
+    /// Checks that there is one tensor per rank, each with the dtype and shape of `like` and on its device.
+    fn check_list(&self, name: &str, tensors: &[Tensor], like: &Tensor, access: Access) -> Result<Vec<Tensor>, Error> {
         if tensors.len() != self.size() {
             let (count, size) = (tensors.len(), self.size());
             return Err(Error::new(format!("{name} has {count} tensors, the group has {size} ranks")));
@@ -239,7 +250,7 @@ impl Group {
                     "{name}[{rank}] is {kind} of shape {size:?}, where {like_kind} of {like_size:?} was expected"
                 )));
             }
-            // First: `tch` knows not every device.
+            // This must come before `Tensor::device`, because `tch` does not know every device.
             self.check_tensor(tensor, access)?;
             if tensor.device() != like.device() {
                 let (device, expected) = (tensor.device(), like.device());
@@ -250,23 +261,24 @@ impl Group {
     }
 }
 
-/// A new tensor of the shape and dtype of `like`, which may be one that `tch` does not know; contiguous, whatever is in
-/// its memory.
-pub fn blank(like: &Tensor) -> Result<Tensor, Error> {
-    blank_of(like, None)
+/// Creates a contiguous, uninitialized tensor with the shape and dtype of `like`. `tch` need not know the
+/// dtype.
+pub fn empty_like(like: &Tensor) -> Result<Tensor, Error> {
+    empty_like_with(like, None)
 }
 
-/// As [`blank`], of another shape.
-pub(crate) fn blank_of(like: &Tensor, sizes: Option<&[i64]>) -> Result<Tensor, Error> {
+/// Like [`empty_like`]. `sizes`, if given, is the shape.
+pub(crate) fn empty_like_with(like: &Tensor, sizes: Option<&[i64]>) -> Result<Tensor, Error> {
     let mut out = ptr::null_mut();
     let (pointer, count) = sizes.map_or((ptr::null(), 0), |sizes| (sizes.as_ptr(), sizes.len()));
-    // SAFETY: the tensor is borrowed for the call, the sizes are null or valid for their number, the output takes one write.
+    // SAFETY: the tensor is borrowed for the call. The sizes are null or valid for their number. The output
+    // is valid for one write.
     check(unsafe { raw::cohort_c10d_blank(like.as_ptr(), pointer, count, &mut out) })?;
-    // SAFETY: the shim made it for us alone.
+    // SAFETY: the shim made the tensor for us alone.
     Ok(unsafe { Tensor::from_ptr(out) })
 }
 
-/// A list as the shim takes it.
+/// Returns a list in the form that the shim takes.
 fn pointers(tensors: &[Tensor]) -> Vec<*const C_tensor> {
     tensors.iter().map(Tensor::as_ptr).collect()
 }

@@ -9,127 +9,134 @@ use crate::{raw, sockets, unix};
 /// Gloo's network device: a listener on one address, and the thread that serves the connections of one group.
 #[derive(Debug)]
 pub struct Device {
-    made: Made,
+    inner: RawDevice,
     listener: Address,
 }
 
-/// What the shim has made.
+/// Owns a device of the shim.
 #[derive(Debug)]
-struct Made(*mut raw::Device);
+struct RawDevice(*mut raw::Device);
 
 // SAFETY: the shim's device is a std::shared_ptr that is only copied and dropped.
-unsafe impl Send for Made {}
+unsafe impl Send for RawDevice {}
 // SAFETY: as above.
-unsafe impl Sync for Made {}
+unsafe impl Sync for RawDevice {}
 
-/// What a device takes: its listener, what waits for events, and one to try the address with.
+/// Descriptors that a device needs: its listener, one to wait for events, and one to try the address with.
 const DESCRIPTORS: usize = 3;
 
-/// Where ranks of one machine reach each other without Unix sockets.
+/// The address at which ranks of one machine reach each other without Unix sockets.
 const LOOPBACK: &str = "127.0.0.1";
 
 impl Device {
-    /// Listens on `address`: a name or an IP address of this machine, at a free port; or, as `unix:` and a folder, at a Unix
-    /// socket there. If that cannot be, on loopback.
+    /// Listens on `address`.
+    ///
+    /// `address` is a host name or an IP address of this machine, of which a free port is used, or `unix:`
+    /// and a folder, in which a Unix socket is made. If no socket can be made there, the device listens on
+    /// loopback.
     pub fn new(address: &str) -> Result<Self, Error> {
         check_transport()?;
-        let Some(folder) = Address::folder(address) else { return Self::on_ip(address) };
+        let Some(folder) = Address::parse_folder(address) else { return Self::on_ip(address) };
         match Self::in_folder(folder)? {
             Some(device) => Ok(device),
             None => Self::on_loopback(),
         }
     }
 
-    /// Listens on loopback, where not all ranks of a group can use Unix sockets.
+    /// Listens on loopback, for groups in which some ranks cannot use Unix sockets.
     pub(crate) fn on_loopback() -> Result<Self, Error> {
         Self::on_ip(LOOPBACK)
     }
 
-    /// Gloo keeps its listener to itself, so it is told by what this process has open before and after. Where another thread
-    /// has opened a listener meanwhile, which cannot be told apart, it is done again.
+    /// Listens on an IP address.
+    ///
+    /// Gloo does not expose its listener. So this compares the process's listeners before and after, and
+    /// tries again if another thread has opened a listener in between.
     fn on_ip(address: &str) -> Result<Self, Error> {
         const ATTEMPTS: usize = 8;
-        let _alone = sockets::opening();
+        let _lock = sockets::lock_listening();
         for _ in 0..ATTEMPTS {
             let before = sockets::listeners()?;
-            let made = Made::on(address)?;
+            let made = RawDevice::new(address)?;
             let mut opened = sockets::listeners()?;
             opened.retain(|listener| !before.contains(listener));
             if let [listener] = opened[..] {
-                return Ok(Self { made, listener: Address::Ip(listener) });
+                return Ok(Self { inner: made, listener: Address::Ip(listener) });
             }
         }
-        Err(failed(address, "other threads keep opening listeners"))
+        Err(cannot_make(address, "other threads keep opening listeners"))
     }
 
     fn in_folder(folder: &str) -> Result<Option<Self>, Error> {
-        // It may come to listen on loopback, where others must not take it for theirs.
-        let _alone = sockets::opening();
-        let (made, path) = unix::listening_in(folder, || Made::on(LOOPBACK));
+        // If this listens on loopback after all, `on_ip` in another thread must not mistake the listener for
+        // its own.
+        let _lock = sockets::lock_listening();
+        let (made, path) = unix::listening_in(folder, || RawDevice::new(LOOPBACK));
         let made = made?;
-        Ok(path.map(|path| Self { made, listener: Address::Unix(path) }))
+        Ok(path.map(|path| Self { inner: made, listener: Address::Unix(path) }))
     }
 
-    /// Where peers connect to.
+    /// Returns the address to which peers connect.
     pub fn listener(&self) -> &Address {
         &self.listener
     }
 
-    /// Has nobody else connect to a Unix socket, whose peers have all come.
-    pub(crate) fn close_door(&self) {
+    /// Removes the file of a Unix socket, so that nobody else can connect. All peers have connected by then.
+    pub(crate) fn remove_socket_file(&self) {
         if let Some(path) = self.listener.path() {
-            // Its folder may have gone before, with the runner.
+            // The runner may have removed the folder already.
             let _ = fs::remove_file(path);
         }
     }
 
     pub(crate) fn raw(&self) -> *const raw::Device {
-        self.made.0
+        self.inner.0
     }
 }
 
 impl Drop for Device {
     fn drop(&mut self) {
-        self.close_door();
+        self.remove_socket_file();
     }
 }
 
-impl Made {
-    fn on(address: &str) -> Result<Self, Error> {
+impl RawDevice {
+    fn new(address: &str) -> Result<Self, Error> {
         let name = c_string(address)?;
         let mut raw = ptr::null_mut();
         // SAFETY: the pointers are valid for the call.
         check(unsafe { raw::cohort_c10d_device_new(name.as_ptr(), &mut raw) }).map_err(|error| {
-            // Without descriptors Gloo says that it cannot resolve the address.
+            // If there are no descriptors left, Gloo reports that it cannot resolve the address.
             let state = sockets::check_room(DESCRIPTORS).err().unwrap_or(error);
-            failed(address, &state.to_string())
+            cannot_make(address, &state.to_string())
         })?;
         Ok(Self(raw))
     }
 }
 
-impl Drop for Made {
+impl Drop for RawDevice {
     fn drop(&mut self) {
-        // SAFETY: it comes from the shim and is freed once. A group holds a reference of its own.
+        // SAFETY: the pointer comes from the shim and is freed once. A group holds its own reference.
         let _ = check(unsafe { raw::cohort_c10d_device_free(self.0) });
     }
 }
 
-/// Refuses a kind of device that would not do what it is set for: libtorch asks the environment for one.
+/// Fails if an environment variable that libtorch reads asks for a kind of device that does not do what the
+/// variable says.
 fn check_transport() -> Result<(), Error> {
     const VARIABLE: &str = "GLOO_DEVICE_TRANSPORT";
     let state = match env::var(VARIABLE) {
         Err(VarError::NotPresent) => return Ok(()),
         Ok(name) if name == "TCP" || name == "LINUX" => return Ok(()),
         Ok(name) if name == "TCP_TLS" => {
-            format!("{name}, whose certificates libtorch reads, and then sends plain text")
+            format!("{name}, but libtorch only reads the certificates and then sends plain text")
         }
-        Ok(name) => format!("{name:?}, which this libtorch does not have"),
-        Err(VarError::NotUnicode(name)) => format!("{name:?}, which this libtorch does not have"),
+        Ok(name) => format!("{name:?}, which this libtorch does not support"),
+        Err(VarError::NotUnicode(name)) => format!("{name:?}, which this libtorch does not support"),
     };
     Err(Error::new(format!("Cannot make a network device: {VARIABLE} is {state}; unset it")))
 }
 
-fn failed(address: &str, why: &str) -> Error {
+fn cannot_make(address: &str, why: &str) -> Error {
     Error::new(format!("Cannot make a network device on {address}: {why}"))
 }

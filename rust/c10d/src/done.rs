@@ -4,27 +4,29 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use crate::error::{Error, check};
 use crate::raw;
 
-/// Told once how an operation ended, on a thread of the group's, after its tensors have been written.
+/// A callback that receives an operation's result, once, on a thread of the group, after the operation has
+/// written its tensors.
 ///
-/// It must not block, nor drop the last reference to the group: that would have the thread wait for itself.
+/// It must not block. It must not drop the last reference to the group either: the thread would then wait for
+/// itself.
 pub type Done = Box<dyn FnOnce(Result<(), Error>) + Send>;
 
-/// Starts an operation of the shim's that is to call `done`.
+/// Starts an operation of the shim that calls `done` at its end.
 ///
-/// An error means that the operation has not started, and `done` is dropped uncalled.
+/// If this returns an error, the operation has not started, and `done` is dropped without a call.
 pub(crate) fn start(done: Done, operation: impl FnOnce(raw::Done, *mut c_void) -> raw::Failure) -> Result<(), Error> {
     let context = into_context(done);
     let started = check(operation(call_done, context));
     if started.is_err() {
-        // SAFETY: the shim promises not to call `done` where it returned an error.
+        // SAFETY: the shim promises not to call `done` if it returned an error.
         drop(unsafe { Box::from_raw(context.cast::<Done>()) });
     }
     started
 }
 
-/// What [`call_done`] takes, once.
+/// Returns a context that [`call_done`] consumes.
 pub(crate) fn into_context(done: Done) -> *mut c_void {
-    // Boxed again: a pointer to a trait object does not fit into a C pointer.
+    // The box is boxed again, because a pointer to a trait object does not fit into a C pointer.
     Box::into_raw(Box::new(done)).cast()
 }
 
@@ -39,6 +41,6 @@ pub(crate) unsafe extern "C" fn call_done(context: *mut c_void, error: *const c_
         // SAFETY: the caller promises a C string.
         Err(Error::from_shim(&unsafe { CStr::from_ptr(error) }.to_string_lossy()))
     };
-    // The caller is C++, which a panic must not enter. The panic hook has reported it.
+    // The caller is C++, into which a panic must not unwind. The panic hook has reported it.
     let _ = catch_unwind(AssertUnwindSafe(|| done(result)));
 }

@@ -6,18 +6,19 @@ use std::time::Duration;
 use crate::done::Done;
 use crate::error::Error;
 
-/// Whoever is to be told of an operation's end, until that has happened.
+/// The callback of an operation, until it is called.
 type Slot = Mutex<Option<Done>>;
 
 /// The operations in flight.
 #[derive(Default)]
-pub(crate) struct InFlight {
+pub(crate) struct InFlightOperations {
     slots: Mutex<Vec<Weak<Slot>>>,
     ended: Condvar,
 }
 
-impl InFlight {
-    /// Counts an operation until the result is told of its end, or dropped because it did not start.
+impl InFlightOperations {
+    /// Counts an operation until the returned callback is called, or is dropped because the operation did not
+    /// start.
     pub(crate) fn count(self: &Arc<Self>, done: Done) -> Done {
         let slot = Arc::new(Mutex::new(Some(done)));
         let mut slots = self.slots();
@@ -26,7 +27,7 @@ impl InFlight {
         let in_flight = Arc::clone(self);
         Box::new(move |result| {
             let done = take(&slot);
-            // First: whoever hears of the end may drop the group.
+            // This comes first, because the callback may let its owner drop the group.
             drop(slot);
             drop(in_flight.slots());
             in_flight.ended.notify_all();
@@ -36,13 +37,13 @@ impl InFlight {
         })
     }
 
-    /// Whether there is any.
+    /// Returns whether no operation is in flight.
     pub(crate) fn is_empty(&self) -> bool {
         all_ended(&self.slots())
     }
 
-    /// Waits for the end of all, `limit` at most, and tells those who wait for the rest that it has failed.
-    pub(crate) fn give_up(&self, limit: Duration, reason: &str) {
+    /// Waits up to `limit` for all operations, and then fails those that remain.
+    pub(crate) fn fail_remaining(&self, limit: Duration, reason: &str) {
         let slots = self.slots();
         let (mut slots, _) = self
             .ended
@@ -78,30 +79,30 @@ mod tests {
 
     #[test]
     fn an_operation_is_in_flight_until_its_end() {
-        let in_flight = Arc::new(InFlight::default());
-        let (sender, told) = channel();
+        let in_flight = Arc::new(InFlightOperations::default());
+        let (sender, results) = channel();
         let done = in_flight.count(Box::new(move |result| sender.send(result.is_ok()).unwrap()));
         assert!(!in_flight.is_empty());
         done(Ok(()));
         assert!(in_flight.is_empty());
-        assert_eq!(told.recv(), Ok(true));
+        assert_eq!(results.recv(), Ok(true));
     }
 
     #[test]
-    fn one_that_did_not_start_is_not() {
-        let in_flight = Arc::new(InFlight::default());
+    fn an_operation_that_did_not_start_is_not_in_flight() {
+        let in_flight = Arc::new(InFlightOperations::default());
         drop(in_flight.count(Box::new(|_| panic!("it did not start"))));
         assert!(in_flight.is_empty());
     }
 
     #[test]
-    fn who_waits_for_one_that_never_ends_is_told_once() {
-        let in_flight = Arc::new(InFlight::default());
-        let (sender, told) = channel();
+    fn an_operation_that_does_not_end_is_failed_once() {
+        let in_flight = Arc::new(InFlightOperations::default());
+        let (sender, results) = channel();
         let late = in_flight.count(Box::new(move |result| sender.send(result.is_ok()).unwrap()));
-        in_flight.give_up(Duration::from_millis(1), "aborted");
-        assert_eq!(told.recv(), Ok(false));
+        in_flight.fail_remaining(Duration::from_millis(1), "aborted");
+        assert_eq!(results.recv(), Ok(false));
         late(Ok(()));
-        assert!(told.recv().is_err());
+        assert!(results.recv().is_err());
     }
 }

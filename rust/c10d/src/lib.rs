@@ -1,50 +1,55 @@
-//! Process groups over c10d, the engine inside libtorch.
+//! Process groups on c10d, the engine for distributed communication in libtorch.
 //!
-//! The layers, from the bottom: `rust/gloo` (Unix sockets for Gloo, a library of its own, which `unix` asks for them), `nccl/` (C++:
-//! NCCL, another one), `shim/` (C++: c10d's classes behind a C interface), `raw` (its declarations),
-//! and the safe types of this crate. Ranks meet at a [`Store`], which one of them hosts ([`StoreHost`]), and
-//! form a [`Group`]. Each of its operations is started by a call that does not block, in the order of the calls,
-//! and says how it ended through a [`Done`], from a thread of the group's.
+//! The layers, from bottom to top:
+//! - `rust/gloo`: a separate library that gives Gloo Unix sockets. The module `unix` calls it.
+//! - `nccl/` (C++): a separate library that links NCCL.
+//! - `shim/` (C++): c10d's classes behind a C interface.
+//! - `raw`: the declarations of that interface.
+//! - The safe types of this crate.
 //!
-//! What this crate checks: what c10d needs in order not to crash (lengths of lists, ranks in range, dtypes), and that a tensor can
-//! be sent, reduced and written to, before anything starts.
-//! Also that the other ranks make the same call with the same shapes, as far as they have come to it (`ledger`); where it is asked to
-//! (`checks`), in any case.
+//! Ranks meet at a [`Store`], which one of them hosts ([`StoreHost`]), and form a [`Group`]. A call that
+//! starts an operation does not block. Operations run in the order of the calls. Each reports its result
+//! through a [`Done`], on a thread of the group.
+//!
+//! This crate checks everything that c10d needs in order not to crash: the lengths of lists, the range of
+//! ranks, and dtypes. Before an operation starts, it checks that its tensors can be sent, reduced and written
+//! to. It also compares each call with the calls that the other ranks have made so far (`ledger`). With
+//! `checks`, all ranks agree on each call before it starts.
 
 mod address;
 mod bridge;
-mod calls;
+mod call_tracker;
+mod cancellation;
 mod checks;
 mod collectives;
 mod device;
 mod done;
 mod error;
-mod give_up;
 mod group;
 mod in_flight;
 mod ledger;
 mod nccl;
-pub mod notes;
 mod peers;
 mod raw;
+pub mod recorder;
 mod reducer;
 mod rendezvous;
+mod serial_queue;
 mod sockets;
 mod store;
 mod transfers;
-mod turns;
 mod uneven;
 mod unix;
 
 pub use address::Address;
-pub use bridge::{any_in_flight, started, take_failure, when_none_in_flight};
-pub use collectives::{ReduceOp, blank};
+pub use bridge::{any_in_flight, started_collectives, take_failure, when_none_in_flight};
+pub use cancellation::CancellationToken;
+pub use collectives::{ReduceOp, empty_like};
 pub use device::Device;
 pub use done::Done;
 pub use error::Error;
-pub use give_up::GiveUp;
 pub use group::Group;
 pub use nccl::load_nccl;
 pub use reducer::{PassState, Reducer, ReducerOptions, signature};
-pub use rendezvous::{FormOptions, OnCuda, form};
+pub use rendezvous::{CudaOptions, FormOptions, form};
 pub use store::{Secret, Store, StoreAddress, StoreHost};

@@ -7,32 +7,33 @@ use crate::error::{Error, check};
 use crate::group::Group;
 use crate::raw;
 
-/// How gradients are averaged.
+/// Options of a [`Reducer`].
 #[derive(Clone, Copy, Debug)]
 pub struct ReducerOptions {
-    /// How much is sent at once.
+    /// Maximum number of bytes in a bucket, which is sent at once.
     pub bucket_bytes: i64,
-    /// The same of what is ready first.
+    /// Maximum number of bytes in the bucket that is ready first.
     pub first_bucket_bytes: i64,
     /// Whether a backward pass may leave parameters out.
     pub find_unused_parameters: bool,
-    /// Whether gradients are views of what is sent, rather than copied from it.
+    /// Whether gradients are views of the buckets, instead of copies from them.
     pub gradient_as_bucket_view: bool,
 }
 
-/// The engine of data-parallel training, c10d's: it hooks into the backward passes of parameters, and averages their
-/// gradients over a group in buckets, each as soon as it is full, while the pass goes on. Dropping it unhooks it.
+/// c10d's engine of data-parallel training. It hooks into the backward passes of parameters, and averages
+/// their gradients over a group in buckets. It sends each bucket as soon as it is full, while the pass
+/// continues. Dropping the reducer removes the hooks.
 ///
-/// Nothing of it may happen while a backward pass of the parameters does, on another thread.
+/// While a backward pass of the parameters runs on another thread, no function of the reducer may be called.
 #[derive(Debug)]
 pub struct Reducer(*mut raw::Reducer);
 
-// SAFETY: it may be used from any thread, one at a time.
+// SAFETY: the shim's reducer may be used from any thread, by one at a time.
 unsafe impl Send for Reducer {}
 
 impl Reducer {
-    /// Hooks into parameters that require gradients, with their names. They have to be the same on all ranks, in the same
-    /// order.
+    /// Hooks into parameters that require gradients, with their names. The parameters must be the same on all
+    /// ranks, in the same order.
     pub fn new(
         group: &Arc<Group>,
         parameters: &[&Tensor],
@@ -53,23 +54,25 @@ impl Reducer {
         };
         let (names, count) = (names.as_ptr().cast(), list.len());
         let mut out = ptr::null_mut();
-        // SAFETY: the group's bridge and the tensors are alive; the shim takes references of its own; each name is ended.
+        // SAFETY: the group's bridge and the tensors are alive. The shim takes its own references. Each name
+        // ends with a NUL.
         check(unsafe {
             raw::cohort_c10d_reducer_new(bridge.as_ptr(), list.as_ptr(), names, count, &options, &mut out)
         })?;
         Ok(Self(out))
     }
 
-    /// To be called after a forward pass whose gradients are to be averaged. The sum of the ranks' gradients is divided by `divisor`.
+    /// Prepares for the backward pass that averages gradients. Must be called after its forward pass. The sum
+    /// of the ranks' gradients is divided by `divisor`.
     pub fn prepare_backward(&mut self, divisor: i32) -> Result<(), Error> {
-        // SAFETY: it is alive, and used by us alone.
+        // SAFETY: the reducer is alive, and we are its only user.
         check(unsafe { raw::cohort_c10d_reducer_prepare_backward(self.0, divisor) })
     }
 
-    /// What has become of the pass that was prepared last.
+    /// Returns the state of the pass that was prepared last.
     pub fn state(&self) -> Result<PassState, Error> {
         let mut state = 0;
-        // SAFETY: it is alive; the output takes one write.
+        // SAFETY: the reducer is alive. The output is valid for one write.
         check(unsafe { raw::cohort_c10d_reducer_state(self.0, &mut state) })?;
         Ok(match state {
             0 => PassState::Ended,
@@ -79,47 +82,47 @@ impl Reducer {
         })
     }
 
-    /// Ends a pass that is still awaited, since it came to none of the parameters on this rank. Blocks.
+    /// Ends a pass that is still pending because it reached none of the parameters on this rank. Blocks.
     pub fn settle(&mut self) -> Result<(), Error> {
-        // SAFETY: it is alive, and used by us alone.
+        // SAFETY: the reducer is alive, and we are its only user.
         check(unsafe { raw::cohort_c10d_reducer_settle(self.0) })
     }
 
-    /// Takes part in a pass of the other ranks' with gradients of zero; `is_outdated` tells them that this rank's model has changed.
-    /// Blocks.
+    /// Takes part in a pass of the other ranks with zeros as gradients. `is_outdated` tells them that this
+    /// rank's model has changed. Blocks.
     pub fn shadow(&mut self, is_outdated: bool) -> Result<(), Error> {
-        // SAFETY: it is alive, and used by us alone.
+        // SAFETY: the reducer is alive, and we are its only user.
         check(unsafe { raw::cohort_c10d_reducer_shadow(self.0, i32::from(is_outdated)) })
     }
 }
 
-/// What has become of a backward pass.
+/// The state of a backward pass.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PassState {
-    /// It has averaged the gradients, or failed on all ranks.
+    /// The pass has averaged the gradients, or has failed on all ranks.
     Ended = 0,
-    /// It has not come, or not to any of the parameters.
+    /// The pass has not started, or has reached none of the parameters.
     Pending = 1,
-    /// It has begun and not ended.
+    /// The pass has started and has not ended.
     Broken = 2,
-    /// It has ended, and averaged nothing: other ranks' models have changed.
+    /// The pass has ended and averaged nothing, because other ranks' models have changed.
     Outdated = 3,
 }
 
-/// A number that tells lists of tensors apart by dtypes, kinds of device, layouts, sizes, and whether they require gradients.
-/// The same on all ranks.
+/// Returns a number that distinguishes lists of tensors by dtypes, kinds of device, layouts, sizes, and
+/// whether they require gradients. Equal lists have the same number on all ranks.
 pub fn signature(tensors: &[&Tensor]) -> Result<u64, Error> {
     let list: Vec<_> = tensors.iter().map(|tensor| tensor.as_ptr()).collect();
     let mut out = 0;
-    // SAFETY: the list is valid for its length, the output takes one write.
+    // SAFETY: the list is valid for its length. The output is valid for one write.
     check(unsafe { raw::cohort_c10d_signature(list.as_ptr(), list.len(), &mut out) })?;
     Ok(out)
 }
 
 impl Drop for Reducer {
     fn drop(&mut self) {
-        // SAFETY: it is ours, and freed once; that no backward pass goes on is the owner's duty.
-        // Nobody is there to be told what its end throws.
+        // No caller is left to receive an error of this.
+        // SAFETY: we own the reducer, and free it once. Its owner ensures that no backward pass is running.
         let _ = check(unsafe { raw::cohort_c10d_reducer_free(self.0) });
     }
 }

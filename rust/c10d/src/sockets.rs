@@ -1,7 +1,7 @@
-//! The sockets that this process has open, told by their addresses.
+//! Finds the open sockets of this process by their addresses.
 //!
-//! c10d offers no way to wake a Gloo collective that waits, here or on another rank; shutting down its sockets
-//! does. Gloo keeps them to itself, but each has a listener of the group's at one end.
+//! c10d has no function that wakes a waiting Gloo collective, here or on another rank. Shutting down its
+//! sockets wakes it. Gloo does not expose the sockets, but one end of each is a listener of the group.
 
 use std::fs::{self, File};
 use std::io;
@@ -15,22 +15,22 @@ use socket2::{SockRef, Socket};
 use crate::address::Address;
 use crate::error::Error;
 
-/// Bytes thrown away at a time, and how often: a peer may go on sending.
+/// Bytes to discard at a time, and how often at most, because a peer may continue to send.
 const DISCARD_STEP: usize = 4096;
 const DISCARD_STEPS: usize = 4096;
 
-/// Where the system sets no limit: more than a process can have by default.
-const MOST_DESCRIPTORS: RawFd = 1 << 20;
+/// The limit if the system sets none: more than a process can have by default.
+const MAX_DESCRIPTORS: RawFd = 1 << 20;
 
 /// Held while this crate opens a listener.
 static OPENING: Mutex<()> = Mutex::new(());
 
-/// Waits until no other thread opens a listener by this crate, and keeps them from it.
-pub(crate) fn opening() -> MutexGuard<'static, ()> {
+/// Waits until no other thread of this crate opens a listener, and keeps the others from it.
+pub(crate) fn lock_listening() -> MutexGuard<'static, ()> {
     OPENING.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The addresses of all listening TCP sockets of this process.
+/// Returns the addresses of all listening TCP sockets of this process.
 pub(crate) fn listeners() -> Result<Vec<SocketAddr>, Error> {
     let mut found = Vec::new();
     each(|socket| {
@@ -41,36 +41,39 @@ pub(crate) fn listeners() -> Result<Vec<SocketAddr>, Error> {
     Ok(found)
 }
 
-/// Ends the reading of every connection of this process that was accepted by `own` or made to one of `peers`, which
-/// makes Gloo close it.
+/// Shuts down the reading side of every connection of this process that `own` accepted or that was made to
+/// one of `peers`. Gloo then closes the connection.
 ///
-/// Reading alone, and without what has come and was not read: Gloo answers a peer's readiness by a write, and whoever
-/// waits for that write is never woken if it fails.
+/// Only the reading side is shut down, and data that has arrived unread is discarded. Gloo writes an answer
+/// when a peer is ready, and if that write fails, it never wakes the operation that waits for it.
 pub(crate) fn shut_down(own: &Address, peers: &[Address]) -> Result<(), Error> {
     each(|socket| {
         let Ok(peer) = socket.peer_addr() else { return };
-        if local(socket).as_ref() == Some(own) || Address::of(&peer).is_some_and(|peer| peers.contains(&peer)) {
-            // It fails where the other end was first, which is as good.
+        if local(socket).as_ref() == Some(own)
+            || Address::from_sock_addr(&peer).is_some_and(|peer| peers.contains(&peer))
+        {
+            // This fails if the other end was first, which is as good.
             let _ = socket.shutdown(Shutdown::Read);
             discard(socket);
         }
     })
 }
 
-/// Sees that this process can open so many descriptors. Gloo ends the process where it cannot accept a connection.
+/// Fails if this process cannot open `count` more descriptors. Gloo ends the process if it cannot accept a
+/// connection.
 pub(crate) fn check_room(count: usize) -> Result<(), Error> {
     let open = || -> io::Result<()> {
-        let nothing = File::open("/dev/null")?;
-        (1..count).map(|_| nothing.try_clone()).collect::<io::Result<Vec<_>>>().map(drop)
+        let null_file = File::open("/dev/null")?;
+        (1..count).map(|_| null_file.try_clone()).collect::<io::Result<Vec<_>>>().map(drop)
     };
     open().map_err(|error| {
-        let limit = limit().unwrap_or(MOST_DESCRIPTORS);
-        let state = format!("it takes {count} more descriptors, and this process may have {limit}: {error}");
+        let limit = limit().unwrap_or(MAX_DESCRIPTORS);
+        let state = format!("{count} more descriptors are needed, and this process may have {limit}: {error}");
         Error::new(format!("{state}; close files, or raise the limit (ulimit -n)"))
     })
 }
 
-/// Throws away what has come. Does not block: reading has been shut down.
+/// Discards the data that has arrived. Does not block, because reading has been shut down.
 fn discard(socket: &Socket) {
     let mut buffer = [MaybeUninit::uninit(); DISCARD_STEP];
     for _ in 0..DISCARD_STEPS {
@@ -80,61 +83,63 @@ fn discard(socket: &Socket) {
     }
 }
 
-/// Descriptors that are kept, so that sockets can be looked at where there are no others left.
-struct Spare {
-    /// Onto its number the one that is looked at is duplicated.
+/// Descriptors that are reserved, so that sockets can be examined when none are left.
+struct SpareDescriptors {
+    /// Its number receives a duplicate of the descriptor that is examined.
     slot: OwnedFd,
-    /// What is there otherwise.
-    nothing: OwnedFd,
+    /// The file that the slot holds otherwise.
+    null_file: OwnedFd,
 }
 
-/// Made with the first listener: where there are none left then, no group is formed.
-static SPARE: Mutex<Option<Spare>> = Mutex::new(None);
+/// Created with the first listener. If no descriptors are left at that time, no group is formed.
+static SPARE: Mutex<Option<SpareDescriptors>> = Mutex::new(None);
 
-impl Spare {
+impl SpareDescriptors {
     fn new() -> io::Result<Self> {
-        let nothing = OwnedFd::from(File::open("/dev/null")?);
-        Ok(Self { slot: nothing.try_clone()?, nothing })
+        let null_file = OwnedFd::from(File::open("/dev/null")?);
+        Ok(Self { slot: null_file.try_clone()?, null_file })
     }
 
-    /// Whether what `descriptor` stands for is now in the slot. If not, it has been closed meanwhile.
-    fn look_at(&self, descriptor: RawFd) -> bool {
+    /// Duplicates `descriptor` into the slot. Returns `false` if it has been closed in the meantime.
+    fn duplicate_into_slot(&self, descriptor: RawFd) -> bool {
         duplicate_onto(descriptor, self.slot.as_raw_fd()).is_ok()
     }
 }
 
-impl Drop for Looking<'_> {
+impl Drop for SlotGuard<'_> {
     fn drop(&mut self) {
-        // What was looked at last must not stay open by it. Both are ours and open: it does not fail.
-        let _ = duplicate_onto(self.0.nothing.as_raw_fd(), self.0.slot.as_raw_fd());
+        // A duplicate in the slot would keep the socket open. Both descriptors are ours and open, so this
+        // does not fail.
+        let _ = duplicate_onto(self.0.null_file.as_raw_fd(), self.0.slot.as_raw_fd());
     }
 }
 
-/// A use of the slot.
-struct Looking<'a>(&'a Spare);
+/// Empties the slot when it is dropped.
+struct SlotGuard<'a>(&'a SpareDescriptors);
 
-/// Shows every descriptor of this process that may be a socket, one after the other and by a duplicate: the original may be
-/// closed at any time, and its number taken by another file.
+/// Calls `visit` with every descriptor of this process that may be a socket, one after the other. It gets a
+/// duplicate, because the original may be closed at any time and its number used for another file.
 pub(crate) fn each(mut visit: impl FnMut(&Socket)) -> Result<(), Error> {
     let failed = |error: io::Error| Error::new(format!("Cannot list this process's sockets: {error}"));
     let mut spare = SPARE.lock().unwrap_or_else(PoisonError::into_inner);
     let spare = match spare.take() {
         Some(made) => spare.insert(made),
-        None => spare.insert(Spare::new().map_err(failed)?),
+        None => spare.insert(SpareDescriptors::new().map_err(failed)?),
     };
-    let looking = Looking(spare);
+    let guard = SlotGuard(spare);
     for descriptor in descriptors().map_err(failed)? {
-        if descriptor != spare.slot.as_raw_fd() && spare.look_at(descriptor) {
+        if descriptor != spare.slot.as_raw_fd() && spare.duplicate_into_slot(descriptor) {
             visit(&SockRef::from(&spare.slot));
         }
     }
-    drop(looking);
+    drop(guard);
     Ok(())
 }
 
-/// The numbers of the open descriptors; where none is left to list them by, all that there may be.
+/// Returns the numbers of the open descriptors. If no descriptor is left to list them with, returns all
+/// possible numbers.
 fn descriptors() -> io::Result<Vec<RawFd>> {
-    // A link to /proc/self/fd on Linux, a file system of its own on macOS.
+    // This is a link to /proc/self/fd on Linux, and a separate file system on macOS.
     match fs::read_dir("/dev/fd") {
         Ok(entries) => Ok(entries.filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok()).collect()),
         Err(error) if matches!(error.raw_os_error(), Some(libc::EMFILE | libc::ENFILE)) => Ok((0..limit()?).collect()),
@@ -142,20 +147,21 @@ fn descriptors() -> io::Result<Vec<RawFd>> {
     }
 }
 
-/// One more than the highest descriptor that this process may have. Where it has none left, that many are open.
+/// Returns one more than the highest descriptor that this process may have. If none is left, that many are
+/// open.
 pub(crate) fn limit() -> io::Result<RawFd> {
     let mut limit = libc::rlimit { rlim_cur: 0, rlim_max: 0 };
     // SAFETY: the output is valid for one write.
     if unsafe { libc::getrlimit(libc::RLIMIT_NOFILE, &mut limit) } != 0 {
         return Err(io::Error::last_os_error());
     }
-    Ok(RawFd::try_from(limit.rlim_cur).unwrap_or(RawFd::MAX).min(MOST_DESCRIPTORS))
+    Ok(RawFd::try_from(limit.rlim_cur).unwrap_or(RawFd::MAX).min(MAX_DESCRIPTORS))
 }
 
-/// Has the number `to`, which is ours, stand for what `from` does. Takes no other number.
+/// Makes the descriptor `to`, which is ours, a duplicate of `from`. Changes no other descriptor.
 fn duplicate_onto(from: RawFd, to: RawFd) -> io::Result<()> {
     loop {
-        // SAFETY: numbers are passed, no memory; `to` is replaced, which its owner has asked for.
+        // SAFETY: the arguments are numbers, not memory. `to` is replaced, as its owner has asked.
         #[cfg(target_os = "linux")]
         let result = unsafe { libc::dup3(from, to, libc::O_CLOEXEC) };
         // SAFETY: as above.
@@ -172,9 +178,9 @@ fn duplicate_onto(from: RawFd, to: RawFd) -> io::Result<()> {
     }
 }
 
-/// The address that a socket is bound to; `None` if it is bound to none, or is no socket.
+/// Returns the address that a socket is bound to, or `None` if it is bound to none or is not a socket.
 fn local(socket: &Socket) -> Option<Address> {
-    Address::of(&socket.local_addr().ok()?)
+    Address::from_sock_addr(&socket.local_addr().ok()?)
 }
 
 #[cfg(test)]
@@ -195,7 +201,7 @@ mod tests {
         Address::Ip(listener.local_addr().unwrap())
     }
 
-    /// As [`connected`], at a socket whose file has gone since.
+    /// Like [`connected`], with a Unix socket whose file has been removed.
     fn connected_by_file(name: &str) -> (Address, UnixStream, UnixStream, UnixListener) {
         let path = std::env::temp_dir().join(format!("cohort-test-{}-{name}", std::process::id()));
         let listener = UnixListener::bind(&path).unwrap();
@@ -205,7 +211,7 @@ mod tests {
         (Address::Unix(path), near, far, listener)
     }
 
-    /// Whether nobody has ended the reading of a connection, at which nothing has come.
+    /// Returns whether a connection that has received no data is still open for reading.
     fn is_open(mut stream: impl Read, set_nonblocking: impl Fn(bool) -> io::Result<()>) -> bool {
         set_nonblocking(true).unwrap();
         stream.read(&mut [0]).is_err_and(|error| error.kind() == io::ErrorKind::WouldBlock)
@@ -220,17 +226,17 @@ mod tests {
     }
 
     #[test]
-    fn shuts_down_what_the_listener_accepted() {
+    fn shuts_down_connections_that_the_listener_accepted() {
         let (listener, mut near, mut accepted) = connected();
         let (_other, other_near, _other_far) = connected();
-        near.write_all(b"not to be read any more").unwrap();
+        near.write_all(b"must not be read").unwrap();
         shut_down(&address(&listener), &[]).unwrap();
         assert_eq!(accepted.read(&mut [0]).unwrap(), 0);
         assert!(is_open(&other_near, |on| other_near.set_nonblocking(on)));
     }
 
     #[test]
-    fn shuts_down_what_connects_to_a_peer() {
+    fn shuts_down_connections_to_a_peer() {
         let (listener, mut near, _far) = connected();
         let elsewhere = Address::Ip("127.0.0.1:1".parse().unwrap());
         shut_down(&elsewhere, &[address(&listener)]).unwrap();
@@ -238,10 +244,10 @@ mod tests {
     }
 
     #[test]
-    fn shuts_down_what_a_unix_listener_accepted_and_goes_on_listening() {
+    fn shuts_down_connections_of_a_unix_listener_and_keeps_the_listener() {
         let (own, mut near, mut accepted, listener) = connected_by_file("accepted");
         let (_other, other_near, _other_far, _other_listener) = connected_by_file("other");
-        near.write_all(b"not to be read any more").unwrap();
+        near.write_all(b"must not be read").unwrap();
         shut_down(&own, &[]).unwrap();
         assert_eq!(accepted.read(&mut [0]).unwrap(), 0);
         assert!(is_open(&other_near, |on| other_near.set_nonblocking(on)));
@@ -250,7 +256,7 @@ mod tests {
     }
 
     #[test]
-    fn shuts_down_what_connects_to_a_unix_peer() {
+    fn shuts_down_connections_to_a_unix_peer() {
         let (peer, mut near, _far, _listener) = connected_by_file("peer");
         shut_down(&Address::Unix("/elsewhere".into()), &[peer]).unwrap();
         assert_eq!(near.read(&mut [0]).unwrap(), 0);

@@ -5,14 +5,16 @@ use std::thread;
 
 use tch::Tensor;
 
-use crate::calls::Route;
+use crate::call_tracker::Route;
 use crate::done::Done;
 use crate::error::{Error, check};
 use crate::group::{Access, Group};
 use crate::raw;
 
-/// Sends and receives in flight. Gloo has no callback for them, only a wait that blocks: those with one peer,
-/// direction and tag end in order, so each such channel has a thread while it has transfers.
+/// Sends and receives in flight.
+///
+/// Gloo has no callback for them, only a wait that blocks. Transfers with the same peer, direction and tag
+/// end in order. So each such channel has a thread while it has transfers.
 #[derive(Debug, Default)]
 pub(crate) struct Transfers {
     channels: Arc<Mutex<HashMap<Channel, VecDeque<Pending>>>>,
@@ -38,12 +40,12 @@ impl std::fmt::Debug for Pending {
 
 struct Transfer(*mut raw::Transfer);
 
-// SAFETY: a transfer is awaited by one thread at a time, and c10d allows any.
+// SAFETY: one thread at a time waits for a transfer, and c10d allows any thread.
 unsafe impl Send for Transfer {}
 
 impl Transfer {
     fn wait(&self) -> Result<(), Error> {
-        // SAFETY: the pointer lives as long as `self`.
+        // SAFETY: the pointer is valid as long as `self`.
         check(unsafe { raw::cohort_c10d_transfer_wait(self.0) })
     }
 }
@@ -56,7 +58,8 @@ impl Drop for Transfer {
 }
 
 impl Transfers {
-    /// Has a transfer awaited, after those of its channel. Without a thread it fails as any in flight, since it has begun.
+    /// Waits for a transfer in the background, after those of its channel. If no thread can be started, the
+    /// transfer fails like one in flight, because it has begun.
     fn push(&self, channel: Channel, pending: Pending) {
         let mut channels = lock(&self.channels);
         if let Some(queue) = channels.get_mut(&channel) {
@@ -75,7 +78,7 @@ impl Transfers {
     }
 }
 
-/// Awaits a channel's transfers one by one, until there are none.
+/// Waits for a channel's transfers one by one, until there are none.
 fn serve(channels: &Mutex<HashMap<Channel, VecDeque<Pending>>>, channel: Channel) {
     loop {
         let next = {
@@ -98,10 +101,11 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl Group {
-    /// Sends `tensor` to `dst`, which receives it with the same tag, a tensor of the same byte length.
+    /// Sends `tensor` to `dst`, which must receive it with the same tag into a tensor of the same byte
+    /// length.
     pub fn send(&self, tensor: &Tensor, dst: usize, tag: i32, done: Done) -> Result<(), Error> {
         let peer = self.check_other(dst)?;
-        self.check_tensor(tensor, Access::READ.tagged(tag))?;
+        self.check_tensor(tensor, Access::READ.with_tag(tag))?;
         let channel = Channel { sends: true, peer, tag };
         self.transfer(channel, tensor, Route { src: self.rank(), dst, tag }, done, |group, out| {
             // SAFETY: the group is alive, `out` is valid, and the tensor is borrowed for the call.
@@ -109,10 +113,10 @@ impl Group {
         })
     }
 
-    /// Receives into `tensor` what `src` sends with the same tag.
+    /// Receives into `tensor` the tensor that `src` sends with the same tag.
     pub fn recv(&self, tensor: &Tensor, src: usize, tag: i32, done: Done) -> Result<(), Error> {
         let peer = self.check_other(src)?;
-        self.check_tensor(tensor, Access::READ.tagged(tag))?;
+        self.check_tensor(tensor, Access::READ.with_tag(tag))?;
         let channel = Channel { sends: false, peer, tag };
         self.transfer(channel, tensor, Route { src, dst: self.rank(), tag }, done, |group, out| {
             // SAFETY: as in `send`.
@@ -130,13 +134,14 @@ impl Group {
     ) -> Result<(), Error> {
         let mut raw = ptr::null_mut();
         let starting = self.lock()?;
-        let begun = self.calls.begin_transfer(if channel.sends { "send" } else { "recv" }, tensor, route);
-        let started = begun.compare().and_then(|()| check(operation(self.raw().0, &mut raw)));
+        let call = self.calls.track_transfer(if channel.sends { "send" } else { "recv" }, tensor, route);
+        let started = call.compare().and_then(|()| check(operation(self.raw().0, &mut raw)));
         drop(starting);
-        let done = self.count_call(begun, done);
+        let done = self.count_tracked(call, done);
         match started {
             Ok(()) => self.transfers.push(channel, Pending { transfer: Transfer(raw), done }),
-            // Starting writes to the connection. Where that is broken, the transfer has failed like any in flight.
+            // Starting a transfer writes to the connection. If the connection is broken, the transfer fails
+            // like one in flight.
             Err(error) => done(Err(error)),
         }
         Ok(())

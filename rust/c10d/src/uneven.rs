@@ -1,111 +1,120 @@
-//! Collectives of tensors whose shapes the other ranks do not know. Each is several of the group's own: first the ranks tell each
-//! other what is to come.
+//! Collectives on tensors whose shapes the other ranks do not know. Each consists of several collectives of
+//! the group. In the first one, the ranks tell each other the shapes or lengths.
 
 use std::sync::mpsc::{Receiver, channel};
 
 use tch::{Device, Kind, Tensor};
 
-use crate::calls::Parts;
+use crate::call_tracker::PartsGuard;
 use crate::checks::dtype;
-use crate::collectives::blank_of;
+use crate::collectives::empty_like_with;
 use crate::done::Done;
 use crate::error::Error;
 use crate::group::{Access, Group};
 
-/// As many dimensions as are told.
+/// Maximum number of dimensions.
 const MAX_DIMS: usize = 64;
-/// Bytes of a dtype's name.
+/// Bytes for a dtype's name.
 const MAX_NAME: usize = 32;
-/// A name, the number of dimensions, and their sizes.
+/// Bytes of a header: the dtype's name, the number of dimensions, and their sizes.
 const HEADER: usize = MAX_NAME + 8 + 8 * MAX_DIMS;
 
-/// Each blocks until it has ended on this rank. Every rank of the group makes the same call.
+/// Each function blocks until the collective has ended on this rank. Every rank of the group makes the same
+/// call.
 impl Group {
-    /// Copies of all ranks' tensors, by rank. They are of one dtype, and of any shapes.
+    /// Returns copies of all ranks' tensors, in the order of the ranks. The tensors have the same dtype, and
+    /// may have different shapes.
     pub fn all_gather_uneven(&self, input: &Tensor) -> Result<Vec<Tensor>, Error> {
         self.check_tensor(input, Access::READ).map_err(Error::refused)?;
-        self.as_one("all_gather", input, || self.gather_shapes_and_tensors(input))
+        self.run_as_one("all_gather", input, || self.gather_shapes_and_tensors(input))
     }
 
     fn gather_shapes_and_tensors(&self, input: &Tensor) -> Result<Vec<Tensor>, Error> {
         let shapes = self.shapes(input)?;
-        let outputs = shapes.iter().map(|shape| blank_of(input, Some(shape))).collect::<Result<Vec<_>, _>>()?;
+        let outputs = shapes.iter().map(|shape| empty_like_with(input, Some(shape))).collect::<Result<Vec<_>, _>>()?;
         let mut own = outputs[self.rank()].shallow_clone();
         copy(&mut own, input)?;
-        // Started together: all are under way at once.
-        let endings: Vec<_> = outputs
+        // All broadcasts start before the first wait, so that they run at the same time.
+        let completions: Vec<_> = outputs
             .iter()
             .enumerate()
-            .map(|(src, output)| started(|done| self.broadcast(output, src, done)))
+            .map(|(src, output)| begin(|done| self.broadcast(output, src, done)))
             .collect::<Result<_, _>>()?;
-        endings.into_iter().try_for_each(Ending::wait)?;
+        completions.into_iter().try_for_each(Completion::wait)?;
         Ok(outputs)
     }
 
-    /// All ranks' bytes, by rank, on `dst`; on the others none. `input` is one-dimensional.
+    /// Returns all ranks' bytes on `dst`, in the order of the ranks, and an empty list on the other ranks.
+    /// `input` is one-dimensional.
     pub fn gather_bytes(&self, input: &Tensor, dst: usize) -> Result<Vec<Tensor>, Error> {
-        self.as_one("gather", input, || self.gather_lengths_and_bytes(input, dst))
+        self.run_as_one("gather", input, || self.gather_lengths_and_bytes(input, dst))
     }
 
     fn gather_lengths_and_bytes(&self, input: &Tensor, dst: usize) -> Result<Vec<Tensor>, Error> {
         let shapes = self.shapes(input)?;
         let lengths: Vec<i64> = shapes.iter().map(|shape| shape.iter().product()).collect();
         let longest = [lengths.iter().copied().max().unwrap_or(0)];
-        let padded = blank_of(input, Some(&longest))?;
+        let padded = empty_like_with(input, Some(&longest))?;
         let mut part = padded.f_narrow(0, 0, lengths[self.rank()]).map_err(failed)?;
         copy(&mut part, input)?;
         let count = if self.rank() == dst { self.size() } else { 0 };
-        let outputs = (0..count).map(|_| blank_of(input, Some(&longest))).collect::<Result<Vec<_>, _>>()?;
-        started(|done| self.gather(&outputs, &padded, dst, done))?.wait()?;
+        let outputs = (0..count).map(|_| empty_like_with(input, Some(&longest))).collect::<Result<Vec<_>, _>>()?;
+        begin(|done| self.gather(&outputs, &padded, dst, done))?.wait()?;
         outputs.iter().zip(lengths).map(|(output, length)| output.f_narrow(0, 0, length).map_err(failed)).collect()
     }
 
-    /// `src`'s bytes, on all. The others' `input` says nothing.
+    /// Returns `src`'s bytes on every rank. `input` is one-dimensional. On the other ranks, only its dtype
+    /// and device matter.
     pub fn broadcast_bytes(&self, input: &Tensor, src: usize) -> Result<Tensor, Error> {
         self.check_peer(src)?;
-        self.as_one("broadcast", input, || self.broadcast_length_and_bytes(input, src))
+        self.run_as_one("broadcast", input, || self.broadcast_length_and_bytes(input, src))
     }
 
     fn broadcast_length_and_bytes(&self, input: &Tensor, src: usize) -> Result<Tensor, Error> {
         let length = Tensor::from_slice(&input.size());
-        started(|done| self.broadcast(&length, src, done))?.wait()?;
+        begin(|done| self.broadcast(&length, src, done))?.wait()?;
         if self.rank() == src {
-            started(|done| self.broadcast(input, src, done))?.wait()?;
+            begin(|done| self.broadcast(input, src, done))?.wait()?;
             return Ok(input.shallow_clone());
         }
-        let output = blank_of(input, Some(&[length.f_int64_value(&[0]).map_err(failed)?]))?;
-        started(|done| self.broadcast(&output, src, done))?.wait()?;
+        let output = empty_like_with(input, Some(&[length.f_int64_value(&[0]).map_err(failed)?]))?;
+        begin(|done| self.broadcast(&output, src, done))?.wait()?;
         Ok(output)
     }
 
-    /// Has several collectives told of as one.
-    fn as_one<T>(&self, operation: &str, input: &Tensor, work: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
-        let begun = self.calls.begin_several(operation, input);
-        let parts = Parts::begin();
+    /// Runs several collectives and records them as one call.
+    fn run_as_one<T>(
+        &self,
+        operation: &str,
+        input: &Tensor,
+        work: impl FnOnce() -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let call = self.calls.track_composite(operation, input);
+        let parts = PartsGuard::begin();
         let result = work();
         drop(parts);
         let outcome = result.as_ref().map(drop).map_err(Clone::clone);
-        begun.end(outcome).and(result)
+        call.end(outcome).and(result)
     }
 
-    /// The shapes of all ranks' tensors, which have to be of one dtype.
+    /// Returns the shapes of all ranks' tensors, which must have the same dtype.
     fn shapes(&self, input: &Tensor) -> Result<Vec<Vec<i64>>, Error> {
-        let own = Tensor::from_slice(&header(input).map_err(Error::refused)?);
-        let blank = || Tensor::zeros([HEADER as i64], (Kind::Uint8, Device::Cpu));
-        let all: Vec<_> = (0..self.size()).map(|_| blank()).collect();
-        started(|done| self.all_gather(&all, &own, done))?.wait()?;
-        let told = all.iter().map(read).collect::<Result<Vec<_>, _>>()?;
-        let kind = &told[0].0;
-        if let Some((rank, (other, _))) = told.iter().enumerate().find(|(_, (other, _))| other != kind) {
+        let own = Tensor::from_slice(&make_header(input).map_err(Error::refused)?);
+        let empty = || Tensor::zeros([HEADER as i64], (Kind::Uint8, Device::Cpu));
+        let all: Vec<_> = (0..self.size()).map(|_| empty()).collect();
+        begin(|done| self.all_gather(&all, &own, done))?.wait()?;
+        let headers = all.iter().map(parse_header).collect::<Result<Vec<_>, _>>()?;
+        let kind = &headers[0].0;
+        if let Some((rank, (other, _))) = headers.iter().enumerate().find(|(_, (other, _))| other != kind) {
             return Err(Error::mismatch(format!(
                 "the ranks give different dtypes: rank 0 {kind}, rank {rank} {other}"
             )));
         }
-        Ok(told.into_iter().map(|(_, shape)| shape).collect())
+        Ok(headers.into_iter().map(|(_, shape)| shape).collect())
     }
 }
 
-fn header(tensor: &Tensor) -> Result<Vec<u8>, Error> {
+fn make_header(tensor: &Tensor) -> Result<Vec<u8>, Error> {
     let (mut bytes, shape) = (dtype(tensor).into_bytes(), tensor.size());
     if shape.len() > MAX_DIMS {
         return Err(Error::new(format!("a tensor has {} dimensions, more than {MAX_DIMS}", shape.len())));
@@ -117,7 +126,7 @@ fn header(tensor: &Tensor) -> Result<Vec<u8>, Error> {
     Ok(bytes)
 }
 
-fn read(header: &Tensor) -> Result<(String, Vec<i64>), Error> {
+fn parse_header(header: &Tensor) -> Result<(String, Vec<i64>), Error> {
     let mut bytes = vec![0; HEADER];
     header.f_copy_data_u8(&mut bytes, HEADER).map_err(failed)?;
     let (name, numbers) = bytes.split_at(MAX_NAME);
@@ -127,19 +136,19 @@ fn read(header: &Tensor) -> Result<(String, Vec<i64>), Error> {
     Ok((name, numbers.take(count).collect()))
 }
 
-/// A collective's end.
-struct Ending(Receiver<Result<(), Error>>);
+/// Receives the result of a collective.
+struct Completion(Receiver<Result<(), Error>>);
 
-impl Ending {
+impl Completion {
     fn wait(self) -> Result<(), Error> {
         self.0.recv().unwrap_or_else(|_| Err(Error::new("the collective was dropped")))
     }
 }
 
-fn started(start: impl FnOnce(Done) -> Result<(), Error>) -> Result<Ending, Error> {
+fn begin(start: impl FnOnce(Done) -> Result<(), Error>) -> Result<Completion, Error> {
     let (sender, ended) = channel();
     start(Box::new(move |result| drop(sender.send(result))))?;
-    Ok(Ending(ended))
+    Ok(Completion(ended))
 }
 
 fn copy(to: &mut Tensor, from: &Tensor) -> Result<(), Error> {

@@ -1,11 +1,12 @@
-//! Having Gloo listen at Unix sockets: by a library of ours that was loaded before libtorch (`rust/gloo`), if it was.
+//! Makes Gloo listen on Unix sockets, by a library of ours (`rust/gloo`), if that was loaded before libtorch.
 
 use std::path::PathBuf;
 
-/// Makes a device by `make`, that listens in `folder`.
+/// Calls `make`, which makes a device, so that the device listens on a Unix socket in `folder`.
 ///
-/// Returns what was made, and where it listens: `None` where it does on an IP address all the same, since the library was not
-/// loaded, or libtorch was before it, or a socket cannot be made there.
+/// Returns the result and the path of the socket. The path is `None` if the device listens on an IP address
+/// after all: if the library was not loaded, if libtorch was loaded before it, or if no socket can be made in
+/// `folder`.
 #[cfg(target_os = "linux")]
 pub(crate) fn listening_in<T>(folder: &str, make: impl FnOnce() -> T) -> (T, Option<PathBuf>) {
     let Some(library) = library::loaded() else { return (make(), None) };
@@ -14,7 +15,7 @@ pub(crate) fn listening_in<T>(folder: &str, make: impl FnOnce() -> T) -> (T, Opt
     (made, library.end())
 }
 
-/// As above: there is no such library.
+/// Calls `make`. There is no such library on this system.
 #[cfg(not(target_os = "linux"))]
 pub(crate) fn listening_in<T>(_folder: &str, make: impl FnOnce() -> T) -> (T, Option<PathBuf>) {
     (make(), None)
@@ -29,7 +30,7 @@ mod library {
 
     use libloading::os::unix::{Library, RTLD_NOW};
 
-    /// More than a socket's path has.
+    /// More bytes than the path of a socket can have.
     const PATH_CAPACITY: usize = 128;
 
     type ListenIn = unsafe extern "C" fn(folder: *const u8, length: usize);
@@ -41,24 +42,24 @@ mod library {
         listener: Listener,
     }
 
-    /// They, if the library was loaded when this was first called.
+    /// Returns the functions, if the library was loaded before the first call of this.
     pub(super) fn loaded() -> Option<&'static Functions> {
         static LOADED: OnceLock<Option<Functions>> = OnceLock::new();
         LOADED.get_or_init(find).as_ref()
     }
 
     fn find() -> Option<Functions> {
-        const NOT_ANEW: c_int = libc::RTLD_NOLOAD;
-        // SAFETY: nothing is loaded, and so nothing initialized.
-        let library = unsafe { Library::open(Some("libcohort_gloo.so"), RTLD_NOW | NOT_ANEW) }.ok()?;
-        // SAFETY: the functions are of these types.
+        const ONLY_IF_LOADED: c_int = libc::RTLD_NOLOAD;
+        // SAFETY: nothing is loaded, so nothing is initialized.
+        let library = unsafe { Library::open(Some("libcohort_gloo.so"), RTLD_NOW | ONLY_IF_LOADED) }.ok()?;
+        // SAFETY: the functions have these types.
         let functions = unsafe {
             Functions {
                 listen_in: *library.get::<ListenIn>(b"cohort_gloo_listen_in\0").ok()?,
                 listener: *library.get::<Listener>(b"cohort_gloo_listener\0").ok()?,
             }
         };
-        // It is used for as long as the process lives.
+        // The library is used as long as the process lives.
         std::mem::forget(library);
         Some(functions)
     }
@@ -71,7 +72,7 @@ mod library {
 
         pub(super) fn end(&self) -> Option<PathBuf> {
             let mut path = vec![0; PATH_CAPACITY];
-            // SAFETY: there is room for so many bytes.
+            // SAFETY: the buffer has room for that many bytes.
             let length = unsafe { (self.listener)(path.as_mut_ptr(), path.len()) };
             path.truncate(length);
             (length > 0).then(|| OsString::from_vec(path).into())

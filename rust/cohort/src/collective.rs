@@ -13,7 +13,7 @@ use crate::state::{tensor, tensors};
 
 /// Allocates `count` tensors of the shape and dtype of `like`.
 fn empty_like(like: &Tensor, count: usize) -> Result<Vec<Tensor>> {
-    let outputs = (0..count).map(|_| cohort_c10d::blank(like)).collect::<std::result::Result<_, _>>();
+    let outputs = (0..count).map(|_| cohort_c10d::empty_like(like)).collect::<std::result::Result<_, _>>();
     outputs.map_err(|error| failure(&error, Status::Native))
 }
 

@@ -55,11 +55,11 @@ impl LentWork {
                     REQUESTS.complete(id, Err(error));
                 }
             };
-            if !group.is_taken() {
+            if !group.is_busy() {
                 return start(&group, ready);
             }
             match ready.and_then(|()| ThreadState::capture()) {
-                Ok(thread) => group.clone().follow(move || run_with_state(&thread, |ready| start(&group, ready))),
+                Ok(thread) => group.clone().run_or_queue(move || run_with_state(&thread, |ready| start(&group, ready))),
                 Err(error) => start(&group, Err(error)),
             }
         })
@@ -78,7 +78,7 @@ impl LentWork {
                 Err(error) => return REQUESTS.complete(id, Err(error)),
             };
             let turn = group.clone();
-            let taken = turn.take_turn(move || {
+            let taken = turn.spawn_composite(move || {
                 let outcome = catch_panic(|| {
                     let run = || work(&group).map_err(|error| failure(&error, Status::Collective));
                     thread.run(run).map(Outcome::Value)

@@ -7,8 +7,8 @@ use std::thread;
 use std::time::Duration;
 
 use cohort_abi::{ErrorBuffer, In, Length, Out, guard, guard_value};
-use cohort_c10d::notes::{self, NoteArea, Noted};
-use cohort_c10d::{Address, Device, FormOptions, GiveUp, Group, OnCuda, Secret, form};
+use cohort_c10d::recorder::{self, RecordArea, Recording};
+use cohort_c10d::{Address, CancellationToken, CudaOptions, Device, FormOptions, Group, Secret, form};
 use cohort_core::{Error, Handle, HandleKind, RequestId, Result, Status, Value};
 
 use crate::guards::guard_request;
@@ -21,8 +21,8 @@ static FORMING: LazyLock<Mutex<HashMap<RequestId, Forming>>> = LazyLock::new(Mut
 
 /// A group that is being formed.
 struct Forming {
-    give_up: GiveUp,
-    noted: Noted,
+    cancellation: CancellationToken,
+    recording: Recording,
 }
 
 /// Returns the group of a handle.
@@ -76,20 +76,20 @@ pub unsafe extern "C" fn cohort_group_form(
             form_timeout: milliseconds(form_timeout_ms),
             timeout: milliseconds(timeout_ms),
             device: device()?,
-            cuda: (cuda_device >= 0).then_some(OnCuda { device: cuda_device, dropped, epoch }),
+            cuda: (cuda_device >= 0).then_some(CudaOptions { device: cuda_device, dropped, epoch }),
             checks: if check_collectives == 0 { None } else { Some(device()?) },
         };
         let id = REQUESTS.open(());
-        let give_up = GiveUp::default();
-        let noted = Noted::begin("form_group", 0, &options.name, None);
-        forming().insert(id, Forming { give_up: give_up.clone(), noted });
+        let cancellation = CancellationToken::default();
+        let recording = Recording::begin("form_group", 0, &options.name, None);
+        forming().insert(id, Forming { cancellation: cancellation.clone(), recording });
         let work = move || {
-            let formed = form(options, &give_up).map_err(|error| failed(error.to_string()));
+            let formed = form(options, &cancellation).map_err(|error| failed(error.to_string()));
             // If it is no longer in the map, it was canceled and its request has completed. The group ends
             // here.
             let removed = forming().remove(&id);
-            if let Some(Forming { noted, .. }) = removed {
-                noted.end(formed.is_ok());
+            if let Some(Forming { recording, .. }) = removed {
+                recording.end(formed.is_ok());
                 REQUESTS.complete(id, formed.map(into_outcome));
             }
         };
@@ -109,11 +109,11 @@ pub unsafe extern "C" fn cohort_group_form(
 pub unsafe extern "C" fn cohort_group_form_cancel(request: f64, error: Out<ErrorBuffer>) -> Status {
     let body = || {
         let id = request as RequestId;
-        let Some(Forming { give_up, noted }) = forming().remove(&id) else { return Ok(()) };
-        noted.end(false);
+        let Some(Forming { cancellation, recording }) = forming().remove(&id) else { return Ok(()) };
+        recording.end(false);
         // Not left to the forming thread, because it may be in a wait that cannot be interrupted.
         REQUESTS.complete(id, Err(Error::new(Status::Collective, "it was canceled")));
-        give_up.give_up();
+        cancellation.cancel();
         Ok(())
     };
     guard("cohort_group_form_cancel", error, body)
@@ -206,12 +206,12 @@ pub unsafe extern "C" fn cohort_collectives_note(
     error: Out<ErrorBuffer>,
 ) -> Status {
     let body = || {
-        let area = if length.get() == 0 { ptr::null_mut() } else { area.cast::<NoteArea>() };
-        if !area.is_null() && (length.get() < size_of::<NoteArea>() || !area.is_aligned()) {
+        let area = if length.get() == 0 { ptr::null_mut() } else { area.cast::<RecordArea>() };
+        if !area.is_null() && (length.get() < size_of::<RecordArea>() || !area.is_aligned()) {
             return Err(Error::range("Cannot note collectives: the memory is too small or not aligned"));
         }
         // SAFETY: the caller guarantees the area's validity, and its size and alignment were checked.
-        unsafe { notes::observe(area, now) };
+        unsafe { recorder::record_into(area, now) };
         Ok(())
     };
     guard("cohort_collectives_note", error, body)

@@ -28,9 +28,9 @@ struct LoadedPackage {
 
 impl LoadedPackage {
     fn run(&self, inputs: &[Tensor]) -> Result<TensorValue> {
-        let before = cohort_c10d::started();
+        let before = cohort_c10d::started_collectives();
         let outputs = self.package.run(inputs)?;
-        self.is_local.store(cohort_c10d::started() == before, Ordering::SeqCst);
+        self.is_local.store(cohort_c10d::started_collectives() == before, Ordering::SeqCst);
         Ok(outputs)
     }
 }

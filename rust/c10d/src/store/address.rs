@@ -4,10 +4,10 @@ use std::str::FromStr;
 
 use crate::error::Error;
 
-/// Where a store is: `unix:/path` or `tcp://host:port`.
+/// The address of a store: `unix:/path` or `tcp://host:port`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StoreAddress {
-    /// A Unix socket, in a folder that only this user may enter.
+    /// The path of a Unix socket, in a folder that only this user may enter.
     Unix(PathBuf),
     /// A host, which is a name or an IP address, and a port.
     Tcp(String, u16),
@@ -28,7 +28,8 @@ impl FromStr for StoreAddress {
     }
 }
 
-/// `[::1]` is written for `::1`, whose colons would be taken for the port's.
+/// Removes the brackets of `[::1]`. An IPv6 address must have them, because its colons could be mistaken for
+/// the port's.
 fn without_brackets(host: &str) -> Option<&str> {
     let host =
         host.strip_prefix('[').map_or(Some(host).filter(|host| !host.contains(':')), |rest| rest.strip_suffix(']'));
@@ -50,14 +51,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn addresses_come_out_as_they_went_in() {
+    fn parse_reads_what_display_writes() {
         for text in ["unix:/run/a b.sock", "tcp://127.0.0.1:0", "tcp://[::1]:65535", "tcp://localhost:1"] {
             assert_eq!(text.parse::<StoreAddress>().unwrap().to_string(), text);
         }
     }
 
     #[test]
-    fn what_is_no_address_is_refused() {
+    fn text_that_is_not_an_address_is_refused() {
         for text in ["", "unix:relative", "tcp://host", "tcp://host:70000", "tcp://:1", "tcp://::1:1", "http://host:1"]
         {
             assert!(text.parse::<StoreAddress>().is_err(), "{text}");

@@ -1,4 +1,4 @@
-//! The store as c10d sees it: the functions that the shim's `c10d::Store` calls.
+//! The store for c10d: the functions that the shim's `c10d::Store` calls.
 
 use std::ffi::{c_char, c_void};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -11,19 +11,19 @@ use super::Store;
 use crate::error::Error;
 use crate::raw;
 
-/// The functions, for any store of [`into_context`].
+/// The functions, for every store from [`into_context`].
 pub(crate) static CALLS: raw::StoreCalls = raw::StoreCalls { set, get, release };
 
-/// How long setting a key may take: c10d does not say.
+/// Time limit for setting a key, because c10d passes none.
 const SET_LIMIT: Duration = Duration::from_secs(10);
 
-/// A reference to the store for the shim, which gives it back by `release`.
+/// Returns a reference to the store for the shim, which returns it through `release`.
 pub(crate) fn into_context(store: Arc<Store>) -> *mut c_void {
     Arc::into_raw(store).cast_mut().cast()
 }
 
 /// # Safety
-/// `store` comes from [`into_context`] and has not been released; the pointers are valid for their lengths.
+/// `store` comes from [`into_context`] and has not been released. The pointers are valid for their lengths.
 unsafe extern "C" fn set(
     store: *mut c_void,
     key: *const u8,
@@ -40,7 +40,7 @@ unsafe extern "C" fn set(
 }
 
 /// # Safety
-/// As [`set`]; `give` may be called once with `into`, during this call.
+/// As for [`set`]. `give` may be called once with `into`, during this call.
 unsafe extern "C" fn get(
     store: *mut c_void,
     key: *const u8,
@@ -57,21 +57,21 @@ unsafe extern "C" fn get(
             let key = String::from_utf8_lossy(key);
             return Err(Error::new(format!("{key:?} was not set within {timeout_ms} ms")));
         };
-        // SAFETY: the caller promises it; the value is valid for the call.
+        // SAFETY: the caller promises it. The value is valid for the call.
         unsafe { give(into, value.as_ptr(), value.len()) };
         Ok(())
     })
 }
 
 /// # Safety
-/// As [`set`]; `store` is not used after.
+/// As for [`set`]. `store` is not used afterwards.
 unsafe extern "C" fn release(store: *mut c_void) {
     // SAFETY: the caller promises it.
     drop(unsafe { Arc::from_raw(store.cast::<Store>()) });
 }
 
 /// # Safety
-/// As [`set`].
+/// As for [`set`].
 unsafe fn store_of<'a>(store: *mut c_void) -> &'a Store {
     // SAFETY: the caller promises it.
     unsafe { &*store.cast::<Store>() }
@@ -87,7 +87,7 @@ unsafe fn bytes<'a>(pointer: *const u8, length: usize) -> &'a [u8] {
     unsafe { slice::from_raw_parts(pointer, length) }
 }
 
-/// Runs what C++ calls: a panic must not enter it.
+/// Runs a function that C++ calls. A panic must not unwind into C++.
 fn guarded(body: impl FnOnce() -> Result<(), Error>) -> *mut c_char {
     let result = catch_unwind(AssertUnwindSafe(body));
     match result.unwrap_or_else(|_| Err(Error::new("the store panicked"))) {

@@ -1,8 +1,10 @@
-//! How the two ends of a TCP connection prove to each other that they know the world's secret, before any request.
+//! The handshake in which the two ends of a TCP connection prove to each other that they know the world's
+//! secret. It comes before any request.
 //!
-//! The rank sends a number that it has made up, the host another one and a proof over both; then the rank proves itself.
-//! The secret never travels, and a host that is none learns nothing. Both numbers make the key of the connection's
-//! messages, so that nothing of one connection can be used in another.
+//! The rank sends a random number. The host answers with another one and a proof over both. Then the rank
+//! sends its own proof. The secret never travels, and an impostor that listens in place of the host learns
+//! nothing. The key for the connection's messages is derived from both numbers, so nothing of one connection
+//! can be used in another.
 
 use std::fmt;
 use std::io::{self, Read, Write};
@@ -14,19 +16,19 @@ use socket2::Socket;
 use super::seal::{CODE_LENGTH, End, Seal, keyed};
 use crate::error::Error;
 
-/// What a rank begins with.
+/// The first bytes that a rank sends.
 const GREETING: [u8; 8] = *b"cohort 1";
 
 const NONCE_LENGTH: usize = 32;
 
 type Nonce = [u8; NONCE_LENGTH];
 
-/// What the ranks of a world know, and nobody else.
+/// A secret that only the ranks of a world know.
 #[derive(Clone)]
 pub struct Secret(Vec<u8>);
 
 impl Secret {
-    /// The secret that these bytes are.
+    /// Creates a secret from its bytes.
     pub fn new(bytes: impl Into<Vec<u8>>) -> Result<Self, Error> {
         const SHORTEST: usize = 16;
         let bytes = bytes.into();
@@ -36,7 +38,7 @@ impl Secret {
         Ok(Self(bytes))
     }
 
-    /// A code over what it is for, and both numbers.
+    /// Returns a code over its purpose and both numbers.
     fn code(&self, purpose: &[u8], rank: &Nonce, host: &Nonce) -> super::seal::Code {
         let mut code = keyed(&self.0);
         code.update(purpose);
@@ -60,12 +62,13 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// The host's side. It reads 72 bytes at most.
+/// Performs the host's side of the handshake. Reads at most 72 bytes.
 pub(super) fn as_host(socket: &Socket, secret: &Secret, timeout: Duration) -> io::Result<Seal> {
-    let mut stream = Limited { socket, deadline: Instant::now() + timeout };
-    // By itself, so that who speaks another language is not waited for.
+    let mut stream = DeadlineStream { socket, deadline: Instant::now() + timeout };
+    // The greeting is read by itself, so that a peer with another protocol is refused without a wait for
+    // more.
     if stream.read_array()? != GREETING {
-        return Err(refused("what has connected is no rank"));
+        return Err(refused("the peer is not a rank"));
     }
     let rank = stream.read_array()?;
     let host = new_nonce()?;
@@ -75,14 +78,14 @@ pub(super) fn as_host(socket: &Socket, secret: &Secret, timeout: Duration) -> io
     stream.write_all(&answer)?;
     let proof: [u8; CODE_LENGTH] = stream.read_array()?;
     let expected = secret.proof(End::Rank, &rank, &host);
-    expected.verify_slice(&proof).map_err(|_| refused("what has connected does not know the secret"))?;
-    stream.unlimited()?;
+    expected.verify_slice(&proof).map_err(|_| refused("the peer does not know the secret"))?;
+    stream.remove_deadline()?;
     Ok(secret.seal(End::Host, &rank, &host))
 }
 
-/// The rank's side.
+/// Performs the rank's side of the handshake.
 pub(super) fn as_rank(socket: &Socket, secret: &Secret, timeout: Duration) -> io::Result<Seal> {
-    let mut stream = Limited { socket, deadline: Instant::now() + timeout };
+    let mut stream = DeadlineStream { socket, deadline: Instant::now() + timeout };
     let rank = new_nonce()?;
     let mut greeting = GREETING.to_vec();
     greeting.extend_from_slice(&rank);
@@ -91,10 +94,10 @@ pub(super) fn as_rank(socket: &Socket, secret: &Secret, timeout: Duration) -> io
     let proof: [u8; CODE_LENGTH] = stream.read_array()?;
     let expected = secret.proof(End::Host, &rank, &host);
     expected.verify_slice(&proof).map_err(|_| {
-        refused("who listens there does not know this world's secret: another program has the port, or is in between")
+        refused("the listener does not know this world's secret: another program has the port, or is in between")
     })?;
     stream.write_all(&secret.proof(End::Rank, &rank, &host).finalize().into_bytes())?;
-    stream.unlimited()?;
+    stream.remove_deadline()?;
     Ok(secret.seal(End::Rank, &rank, &host))
 }
 
@@ -104,41 +107,41 @@ fn refused(why: &str) -> io::Error {
 
 fn new_nonce() -> io::Result<Nonce> {
     let mut nonce = [0; NONCE_LENGTH];
-    // SAFETY: the memory is valid for its length, which is below what the system gives at a time.
+    // SAFETY: the memory is valid for its length, which is below the system's limit for one call.
     if unsafe { libc::getentropy(nonce.as_mut_ptr().cast(), nonce.len()) } != 0 {
         return Err(io::Error::last_os_error());
     }
     Ok(nonce)
 }
 
-/// A connection that is read up to a moment, however slowly the other end sends.
-struct Limited<'a> {
+/// A connection that is read until a deadline, however slowly the other end sends.
+struct DeadlineStream<'a> {
     socket: &'a Socket,
     deadline: Instant,
 }
 
-impl Limited<'_> {
+impl DeadlineStream<'_> {
     fn read_array<const N: usize>(&mut self) -> io::Result<[u8; N]> {
         let mut bytes = [0; N];
         self.read_exact(&mut bytes).map_err(|error| match error.kind() {
-            io::ErrorKind::UnexpectedEof => io::Error::new(error.kind(), "the other end has ended the connection"),
+            io::ErrorKind::UnexpectedEof => io::Error::new(error.kind(), "the other end has closed the connection"),
             _ => error,
         })?;
         Ok(bytes)
     }
 
     fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
-        // What a handshake writes always fits into the socket's buffer.
+        // The bytes of a handshake always fit into the socket's buffer.
         let mut socket = self.socket;
         socket.write_all(bytes)
     }
 
-    fn unlimited(self) -> io::Result<()> {
+    fn remove_deadline(self) -> io::Result<()> {
         self.socket.set_read_timeout(None)
     }
 }
 
-impl Read for Limited<'_> {
+impl Read for DeadlineStream<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let silent = || io::Error::new(io::ErrorKind::TimedOut, "the other end does not answer");
         let left = self.deadline.saturating_duration_since(Instant::now());
@@ -172,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn both_ends_have_the_same_key_and_no_two_connections_have() {
+    fn both_ends_have_the_same_key_and_each_connection_has_its_own() {
         let connect = || {
             let (host, rank) = pair();
             thread::scope(|scope| {
@@ -187,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn neither_end_takes_one_that_has_another_secret() {
+    fn each_end_refuses_one_with_another_secret() {
         let (host, rank) = pair();
         thread::scope(|scope| {
             let host = scope.spawn(move || as_host(&host, &secret("a"), LONG).err().unwrap());
@@ -208,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn a_host_that_answers_with_what_it_was_sent_is_refused() {
+    fn a_host_that_returns_the_ranks_number_is_refused() {
         let (mut host, rank) = pair();
         thread::scope(|scope| {
             let refused = scope.spawn(move || as_rank(&rank, &secret("a"), LONG).err().unwrap());
@@ -217,13 +220,13 @@ mod tests {
             host.write_all(&greeting[GREETING.len()..]).unwrap();
             host.write_all(&[0; CODE_LENGTH]).unwrap();
             assert_eq!(refused.join().unwrap().kind(), io::ErrorKind::PermissionDenied);
-            // It has learned nothing.
+            // The host has learned nothing.
             assert!(!matches!(host.read(&mut [0]), Ok(1..)));
         });
     }
 
     #[test]
-    fn who_sends_byte_by_byte_is_not_waited_for_beyond_the_limit() {
+    fn a_peer_that_sends_byte_by_byte_is_refused_at_the_limit() {
         let (host, mut rank) = pair();
         let begun = Instant::now();
         thread::scope(|scope| {
@@ -240,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn a_secret_is_not_printed_and_none_is_no_secret() {
+    fn a_secret_is_not_printed_and_not_empty() {
         assert_eq!(format!("{:?}", secret("a")), "Secret");
         assert!(Secret::new("").is_err());
     }

@@ -1,20 +1,20 @@
-//! Whose process is at the other end of a Unix socket.
+//! Finds out which user's process is at the other end of a Unix socket.
 
 use std::io;
 use std::os::fd::AsRawFd;
 
 use socket2::Socket;
 
-/// Refuses the other end if it is not a process of this one's user. The folder keeps others out; this holds also where it
-/// was removed, and somebody else has made one of that name.
+/// Fails if the other end is not a process of this user. The folder's permissions keep other users out. This
+/// check also helps if the folder was removed and another user has made one of the same name.
 pub(super) fn check_user(socket: &Socket) -> io::Result<()> {
-    // SAFETY: it takes nothing and does not fail.
+    // SAFETY: the function has no arguments and does not fail.
     let own = unsafe { libc::geteuid() };
     let other = user_of(socket)?;
     if other == own {
         return Ok(());
     }
-    let why = format!("a process of user {other} is at the other end, where this one is of user {own}");
+    let why = format!("the process at the other end is of user {other}, and this one is of user {own}");
     Err(io::Error::new(io::ErrorKind::PermissionDenied, why))
 }
 
@@ -22,7 +22,7 @@ pub(super) fn check_user(socket: &Socket) -> io::Result<()> {
 fn user_of(socket: &Socket) -> io::Result<libc::uid_t> {
     let mut peer = libc::ucred { pid: 0, uid: 0, gid: 0 };
     let mut length = size_of::<libc::ucred>() as libc::socklen_t;
-    // SAFETY: the output is valid for one write, and the length says so.
+    // SAFETY: the output is valid for one write of the length that is passed.
     let result = unsafe {
         let out = (&raw mut peer).cast();
         libc::getsockopt(socket.as_raw_fd(), libc::SOL_SOCKET, libc::SO_PEERCRED, out, &mut length)

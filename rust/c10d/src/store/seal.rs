@@ -1,4 +1,4 @@
-//! The codes by which the messages of an authenticated connection are told from anybody else's.
+//! The authentication codes of a connection's messages.
 
 use std::io;
 
@@ -8,10 +8,10 @@ use sha2::Sha256;
 /// HMAC-SHA-256.
 pub(super) type Code = Hmac<Sha256>;
 
-/// How many bytes a code has.
+/// The number of bytes of a code.
 pub(super) const CODE_LENGTH: usize = 32;
 
-/// Which end of a connection this is.
+/// An end of a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum End {
     Host,
@@ -24,8 +24,10 @@ impl End {
     }
 }
 
-/// One end's codes. Each is over the end that sends, the number of the message among that end's, and its bytes: who has
-/// not the key can neither change a message, nor say it again, leave one out or turn one back. It can be read.
+/// The state of one end's codes.
+///
+/// Each code covers the sending end, the number of the message among that end's messages, and its bytes.
+/// Without the key, an attacker can read messages, but cannot change, repeat, omit or reflect them.
 pub(super) struct Seal {
     end: End,
     key: Code,
@@ -34,25 +36,25 @@ pub(super) struct Seal {
 }
 
 impl Seal {
-    /// The codes under `key`, which no other connection has.
+    /// Creates the state for `key`, which no other connection has.
     pub(super) fn new(end: End, key: &[u8]) -> Self {
         Self { end, key: keyed(key), sent: 0, received: 0 }
     }
 
-    /// The code of the next message that this end sends.
+    /// Returns the code of the next message that this end sends.
     pub(super) fn seal(&mut self, message: &[u8]) -> [u8; CODE_LENGTH] {
         let code = self.code(self.end, self.sent, &[message]);
         self.sent += 1;
         code.finalize().into_bytes().into()
     }
 
-    /// Checks the code of the next message that has come, by its parts.
+    /// Checks the code of the next message that has arrived. The message is given in parts.
     pub(super) fn open(&mut self, parts: &[&[u8]], code: &[u8; CODE_LENGTH]) -> io::Result<()> {
         let expected = self.code(self.end.other(), self.received, parts);
         self.received += 1;
-        expected.verify_slice(code).map_err(|_| {
-            io::Error::new(io::ErrorKind::InvalidData, "a message was changed, or sent by somebody else, on its way")
-        })
+        expected
+            .verify_slice(code)
+            .map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "a message was changed or forged on its way"))
     }
 
     fn code(&self, sender: End, number: u64, parts: &[&[u8]]) -> Code {
@@ -66,7 +68,7 @@ impl Seal {
     }
 }
 
-/// Codes under a key of any length.
+/// Returns an HMAC for a key of any length.
 pub(super) fn keyed(key: &[u8]) -> Code {
     Code::new_from_slice(key).expect("HMAC takes keys of any length")
 }
@@ -80,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn what_one_end_seals_the_other_opens_in_order() {
+    fn each_end_opens_the_messages_of_the_other_in_order() {
         let (mut host, mut rank) = ends();
         for message in [&b"one"[..], b"", b"three"] {
             let code = host.seal(message);
@@ -91,21 +93,21 @@ mod tests {
     }
 
     #[test]
-    fn what_is_changed_said_again_left_out_or_turned_back_is_refused() {
+    fn changed_repeated_omitted_and_reflected_messages_are_refused() {
         let (mut host, mut rank) = ends();
         let code = host.seal(b"one");
         assert!(rank.open(&[b"two"], &code).is_err(), "changed");
         let (mut host, mut rank) = ends();
         let code = host.seal(b"one");
         rank.open(&[b"one"], &code).unwrap();
-        assert!(rank.open(&[b"one"], &code).is_err(), "said again");
+        assert!(rank.open(&[b"one"], &code).is_err(), "repeated");
         let (mut host, mut rank) = ends();
         host.seal(b"one");
         let code = host.seal(b"two");
-        assert!(rank.open(&[b"two"], &code).is_err(), "left out");
+        assert!(rank.open(&[b"two"], &code).is_err(), "omitted");
         let (mut host, _) = ends();
         let code = host.seal(b"one");
-        assert!(host.open(&[b"one"], &code).is_err(), "turned back");
+        assert!(host.open(&[b"one"], &code).is_err(), "reflected");
         let mut other = Seal::new(End::Rank, b"another key");
         assert!(other.open(&[b"one"], &code).is_err(), "another key");
     }

@@ -1,20 +1,21 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-/// More than a thousand ranks with many groups set, and less than would be missed.
+/// Limits of the store. They are above the needs of a thousand ranks with many groups, and low enough to
+/// spare the machine's memory.
 const MAX_KEYS: usize = 1 << 18;
 const MAX_BYTES: usize = 128 << 20;
 
-/// What a key costs beside its bytes.
+/// Bytes to count for a key, in addition to the lengths of the key and its value.
 const PER_KEY: usize = 128;
 
-/// What ranks have set. Each key is set once: whoever waits for it, and whoever comes later, gets the same.
+/// The keys that ranks have set. Each key is set once, so every reader gets the same value.
 #[derive(Debug, Default)]
 pub(super) struct Values {
     values: HashMap<Vec<u8>, Vec<u8>>,
-    /// By group, how many of its ranks have met the others, while there are more to come.
-    met: HashMap<Vec<u8>, u64>,
-    /// Of keys and values.
+    /// For each group that is still forming, how many of its ranks have formed it.
+    formed: HashMap<Vec<u8>, u64>,
+    /// The bytes of all keys and values.
     bytes: usize,
 }
 
@@ -23,13 +24,13 @@ impl Values {
         self.values.get(key)
     }
 
-    /// Sets a key. Setting it to what it is does nothing. What is refused is said why.
+    /// Sets a key. Does nothing if the key has this value already. The error is the reason for a refusal.
     pub(super) fn set(&mut self, key: Vec<u8>, value: Vec<u8>) -> Result<(), &'static str> {
         let bytes = self.bytes + cost(&key, &value);
         let has_room = self.has_room(bytes);
         match self.values.entry(key) {
             Entry::Occupied(set) if *set.get() == value => Ok(()),
-            Entry::Occupied(_) => Err("the key has been set to something else before"),
+            Entry::Occupied(_) => Err("the key is already set to another value"),
             Entry::Vacant(_) if !has_room => Err(FULL),
             Entry::Vacant(place) => {
                 place.insert(value);
@@ -39,12 +40,12 @@ impl Values {
         }
     }
 
-    /// One more rank of a group has met all others. The last has no use for what they met by: a program may make any
-    /// number of groups.
-    pub(super) fn meet(&mut self, group: Vec<u8>, size: u64) -> Result<(), &'static str> {
+    /// Counts one more rank that has formed a group. After the last rank, removes the keys that the group
+    /// used for that: a program may form any number of groups.
+    pub(super) fn mark_formed(&mut self, group: Vec<u8>, size: u64) -> Result<(), &'static str> {
         let bytes = self.bytes + cost(&group, &[]);
         let has_room = self.has_room(bytes);
-        let count = match self.met.entry(group.clone()) {
+        let count = match self.formed.entry(group.clone()) {
             Entry::Occupied(count) => count.into_mut(),
             Entry::Vacant(_) if !has_room => return Err(FULL),
             Entry::Vacant(place) => {
@@ -56,19 +57,19 @@ impl Values {
         if *count < size {
             return Ok(());
         }
-        self.met.remove(&group);
+        self.formed.remove(&group);
         let mut freed = cost(&group, &[]);
         self.values.retain(|key, value| {
-            let forgotten = key.strip_prefix(&*group).is_some_and(is_for_meeting);
-            freed += if forgotten { cost(key, value) } else { 0 };
-            !forgotten
+            let removed = key.strip_prefix(&*group).is_some_and(is_for_forming);
+            freed += if removed { cost(key, value) } else { 0 };
+            !removed
         });
         self.bytes -= freed;
         Ok(())
     }
 
     fn has_room(&self, bytes: usize) -> bool {
-        bytes <= MAX_BYTES && self.values.len() + self.met.len() < MAX_KEYS
+        bytes <= MAX_BYTES && self.values.len() + self.formed.len() < MAX_KEYS
     }
 }
 
@@ -78,9 +79,9 @@ fn cost(key: &[u8], value: &[u8]) -> usize {
     PER_KEY + key.len() + value.len()
 }
 
-/// Whether a key, after its group's name, is used only until the ranks have met. NCCL may come back to its own; groups
-/// that are made of this one have a name between.
-fn is_for_meeting(key: &[u8]) -> bool {
+/// Returns whether a key, without its group's name at the beginning, is used only until the group has formed.
+/// NCCL may use its own keys later. The keys of groups that are made from this one contain a further name.
+fn is_for_forming(key: &[u8]) -> bool {
     [&b"/listener/"[..], b"/lines/"].iter().any(|prefix| key.starts_with(prefix))
         || (key.starts_with(b"/gloo/") && !key.starts_with(b"/gloo/nccl/"))
 }
@@ -94,16 +95,16 @@ mod tests {
     }
 
     #[test]
-    fn what_a_group_met_by_goes_when_all_its_ranks_have_met() {
+    fn a_groups_keys_are_removed_when_all_its_ranks_have_formed_it() {
         let mut values = Values::default();
         let kept = ["g/gloo/nccl/id", "g/1[0,1]/listener/0", "gg/listener/0"];
         for key in ["g/listener/0", "g/listener/1", "g/lines/1", "g/gloo/0/1"].iter().chain(&kept) {
             set(&mut values, key, "").unwrap();
         }
-        values.meet(b"g".to_vec(), 2).unwrap();
+        values.mark_formed(b"g".to_vec(), 2).unwrap();
         assert_eq!(values.values.len(), 7);
-        values.meet(b"g".to_vec(), 2).unwrap();
-        assert!(values.met.is_empty());
+        values.mark_formed(b"g".to_vec(), 2).unwrap();
+        assert!(values.formed.is_empty());
         assert_eq!(values.values.len(), kept.len());
         assert!(kept.iter().all(|key| values.get(key.as_bytes()).is_some()));
         assert_eq!(values.bytes, kept.iter().map(|key| cost(key.as_bytes(), &[])).sum::<usize>());
@@ -115,7 +116,7 @@ mod tests {
         set(&mut values, "key", "value").unwrap();
         let bytes = values.bytes;
         set(&mut values, "key", "value").unwrap();
-        assert!(set(&mut values, "key", "another").unwrap_err().contains("has been set"));
+        assert!(set(&mut values, "key", "another").unwrap_err().contains("is already set"));
         assert_eq!(values.get(b"key").unwrap(), b"value");
         assert_eq!(values.bytes, bytes);
     }
@@ -138,12 +139,12 @@ mod tests {
             values.set(number.to_le_bytes().to_vec(), Vec::new()).unwrap();
         }
         assert_eq!(set(&mut values, "one more", ""), Err(FULL));
-        assert_eq!(values.meet(b"group".to_vec(), 2), Err(FULL));
+        assert_eq!(values.mark_formed(b"group".to_vec(), 2), Err(FULL));
         assert!(set(&mut values, "one more", "").is_err());
     }
 
     #[test]
-    fn a_thousand_ranks_have_room_to_meet_in_two_groups_at_a_time() {
+    fn a_thousand_ranks_have_room_to_form_two_groups_at_a_time() {
         let (ranks, mut values) = (1024, Values::default());
         for group in ["epoch-7", "epoch-7/checks"] {
             for rank in 0..ranks {

@@ -1,22 +1,24 @@
-//! Requests and replies: an operation or status, two lengths, two texts, and over TCP a code. All numbers are little-endian.
+//! Requests and replies: one byte for the operation or status, two lengths, the key and the value, and over
+//! TCP an authentication code. All numbers are little-endian.
 
 use std::io::{self, Read, Write};
 
 use super::seal::{CODE_LENGTH, Seal};
 
-/// Longer keys and values are refused before anything is allocated for them. A group's name lists its ranks; what a rank
-/// sets for all others is some bytes for each.
+/// Longer keys and values are refused before memory is allocated for them. A group's name lists its ranks.
+/// The value that a rank sets for all others has some bytes for each of them.
 const MAX_KEY: u32 = 64 << 10;
 const MAX_VALUE: u32 = 1 << 20;
 
 /// Sets a key. The reply is `OK`, or `REFUSED` with the reason.
 pub(super) const SET: u8 = 1;
-/// Waits for a key, up to the milliseconds that the value says. The reply is `OK` with the value, or `MISSING`.
+/// Waits for a key, for as many milliseconds as the value says. The reply is `OK` with the value, or
+/// `MISSING`.
 pub(super) const GET: u8 = 2;
 
-/// Says that a rank has read all that it needs of a group, the key, of as many ranks as the value says. The reply is as that of
-/// `SET`.
-pub(super) const MET: u8 = 3;
+/// Reports that a rank has formed a group, so that it needs no more keys of the group. The key is the group's
+/// name, the value its number of ranks. The reply is `OK`, or `REFUSED` with the reason.
+pub(super) const FORMED: u8 = 3;
 
 pub(super) const OK: u8 = 0;
 pub(super) const MISSING: u8 = 1;
@@ -65,12 +67,12 @@ impl Message {
     }
 }
 
-fn length(text: &[u8], most: u32) -> io::Result<u32> {
-    u32::try_from(text.len()).ok().filter(|&length| length <= most).ok_or_else(too_long)
+fn length(text: &[u8], max: u32) -> io::Result<u32> {
+    u32::try_from(text.len()).ok().filter(|&length| length <= max).ok_or_else(too_long)
 }
 
-fn text(stream: &mut impl Read, length: u32, most: u32) -> io::Result<Vec<u8>> {
-    if length > most {
+fn text(stream: &mut impl Read, length: u32, max: u32) -> io::Result<Vec<u8>> {
+    if length > max {
         return Err(too_long());
     }
     let mut text = vec![0; length as usize];
@@ -96,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn sealed_messages_are_read_by_the_other_end_alone_and_as_they_were() {
+    fn sealed_messages_are_read_unchanged_by_the_other_end_only() {
         let [mut rank, mut host, mut other] = [End::Rank, End::Host, End::Host].map(|end| Seal::new(end, b"key"));
         let message = Message::new(SET, "key", [0, 255, 7]);
         let mut bytes = Vec::new();
@@ -111,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn messages_that_are_cut_off_are_errors() {
+    fn truncated_messages_are_errors() {
         let mut bytes = Vec::new();
         Message::new(GET, "key", "value").write(&mut bytes, Some(&mut Seal::new(End::Rank, b"key"))).unwrap();
         for length in 0..bytes.len() {
@@ -121,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn lengths_that_lie_are_errors_before_they_are_allocated() {
+    fn false_lengths_are_errors_before_memory_is_allocated() {
         for head in [[1, 255, 255, 255, 255, 0, 0, 0, 0], [1, 0, 0, 0, 0, 255, 255, 255, 255]] {
             let error = Message::read(&mut head.as_slice(), None).unwrap_err();
             assert_eq!(error.kind(), io::ErrorKind::InvalidData);

@@ -7,14 +7,14 @@ use crate::common::{LONG, ints, on_ranks, to_ints, wait};
 
 const SIZES: [usize; 3] = [1, 2, 3];
 
-/// What rank `rank` brings to a collective: six elements, no two ranks' alike.
-fn brought(rank: usize) -> Tensor {
+/// Returns rank `rank`'s tensor for a collective: six elements, different for each rank.
+fn input_of(rank: usize) -> Tensor {
     let rank = rank as i64;
     ints(&[3 + rank, 5, 7 - rank, 1 + 2 * rank, -4 + 3 * rank, 9]).view([2, 3])
 }
 
 fn reduced(size: usize, op: ReduceOp) -> Vec<i64> {
-    let columns: Vec<Vec<i64>> = (0..size).map(|rank| to_ints(&brought(rank))).collect();
+    let columns: Vec<Vec<i64>> = (0..size).map(|rank| to_ints(&input_of(rank))).collect();
     (0..6)
         .map(|index| {
             let elements = columns.iter().map(|column| column[index]);
@@ -48,7 +48,7 @@ fn all_reduce_reduces_on_every_rank() {
     for size in SIZES {
         for op in OPS {
             let results = on_ranks(size, |group| {
-                let tensor = brought(group.rank());
+                let tensor = input_of(group.rank());
                 wait(|done| group.all_reduce(&tensor, op, done)).unwrap();
                 to_ints(&tensor)
             });
@@ -58,7 +58,7 @@ fn all_reduce_reduces_on_every_rank() {
 }
 
 #[test]
-fn all_reduce_takes_every_dtype_that_it_can() {
+fn all_reduce_accepts_every_numeric_dtype() {
     let kinds =
         [Kind::Float, Kind::Double, Kind::Half, Kind::BFloat16, Kind::Int8, Kind::Uint8, Kind::Int, Kind::Int64];
     for kind in kinds {
@@ -76,7 +76,7 @@ fn a_sum_of_booleans_is_any() {
     let results = on_ranks(2, |group| {
         let tensor = Tensor::from_slice(&[group.rank() == 1, true, false]);
         wait(|done| group.all_reduce(&tensor, ReduceOp::Sum, done)).unwrap();
-        // As bytes: a boolean of 2 would read as true.
+        // The test reads bytes, because a boolean with the value 2 would read as true.
         to_ints(&tensor.view_dtype(Kind::Uint8))
     });
     assert_eq!(results, [[1, 1, 0], [1, 1, 0]]);
@@ -115,14 +115,14 @@ fn an_average_of_floats_keeps_its_fraction() {
 #[test]
 fn a_transposed_tensor_keeps_its_order() {
     let results = on_ranks(2, |group| {
-        let reduced = brought(group.rank()).transpose(0, 1);
+        let reduced = input_of(group.rank()).transpose(0, 1);
         wait(|done| group.all_reduce(&reduced, ReduceOp::Sum, done)).unwrap();
-        let sent = brought(group.rank()).transpose(0, 1);
+        let sent = input_of(group.rank()).transpose(0, 1);
         wait(|done| group.broadcast(&sent, 1, done)).unwrap();
         assert!(!reduced.is_contiguous() && !sent.is_contiguous());
         (to_ints(&reduced.transpose(0, 1)), to_ints(&sent.transpose(0, 1)))
     });
-    let expected = (reduced(2, ReduceOp::Sum), to_ints(&brought(1)));
+    let expected = (reduced(2, ReduceOp::Sum), to_ints(&input_of(1)));
     assert_eq!(results, [expected.clone(), expected]);
 }
 
@@ -131,12 +131,12 @@ fn only_the_destination_of_a_reduce_changes() {
     for size in SIZES {
         let dst = size - 1;
         let results = on_ranks(size, |group| {
-            let tensor = brought(group.rank());
+            let tensor = input_of(group.rank());
             wait(|done| group.reduce(&tensor, dst, ReduceOp::Avg, done)).unwrap();
             to_ints(&tensor)
         });
         for (rank, result) in results.iter().enumerate() {
-            let expected = if rank == dst { reduced(size, ReduceOp::Avg) } else { to_ints(&brought(rank)) };
+            let expected = if rank == dst { reduced(size, ReduceOp::Avg) } else { to_ints(&input_of(rank)) };
             assert_eq!(*result, expected, "rank {rank} of {size}");
         }
     }
@@ -147,14 +147,14 @@ fn reduce_scatter_gives_each_rank_its_part() {
     for size in SIZES {
         for op in OPS {
             let results = on_ranks(size, |group| {
-                let inputs: Vec<_> = (0..size).map(|part| brought(group.rank()) + part as i64).collect();
+                let inputs: Vec<_> = (0..size).map(|part| input_of(group.rank()) + part as i64).collect();
                 let output = Tensor::zeros([2, 3], (Kind::Int64, tch::Device::Cpu));
                 wait(|done| group.reduce_scatter(&output, &inputs, op, done)).unwrap();
                 to_ints(&output)
             });
             for (rank, result) in results.iter().enumerate() {
                 let parts = on_ranks(size, |group| {
-                    let tensor = brought(group.rank()) + rank as i64;
+                    let tensor = input_of(group.rank()) + rank as i64;
                     wait(|done| group.all_reduce(&tensor, op, done)).unwrap();
                     to_ints(&tensor)
                 });
@@ -178,9 +178,9 @@ fn reduce_scatter_splits_one_tensor() {
     assert_eq!(results, [[3, 6], [9, 12]]);
 }
 
-/// A dtype that Gloo does not know: what is only moved goes as bytes.
-fn moved(rank: usize) -> Tensor {
-    brought(rank).to_kind(Kind::Int16)
+/// Returns a tensor of a dtype that Gloo does not know. Collectives that only move elements send it as bytes.
+fn int16_input_of(rank: usize) -> Tensor {
+    input_of(rank).to_kind(Kind::Int16)
 }
 
 fn empty(count: usize) -> Vec<Tensor> {
@@ -191,11 +191,11 @@ fn empty(count: usize) -> Vec<Tensor> {
 fn broadcast_copies_the_source() {
     for size in SIZES {
         let results = on_ranks(size, |group| {
-            let tensor = moved(group.rank());
+            let tensor = int16_input_of(group.rank());
             wait(|done| group.broadcast(&tensor, size - 1, done)).unwrap();
             to_ints(&tensor)
         });
-        assert_eq!(results, vec![to_ints(&brought(size - 1)); size]);
+        assert_eq!(results, vec![to_ints(&input_of(size - 1)); size]);
     }
 }
 
@@ -204,16 +204,16 @@ fn all_gather_collects_by_rank() {
     for size in SIZES {
         let results = on_ranks(size, |group| {
             let outputs = empty(size);
-            wait(|done| group.all_gather(&outputs, &moved(group.rank()), done)).unwrap();
+            wait(|done| group.all_gather(&outputs, &int16_input_of(group.rank()), done)).unwrap();
             outputs.iter().map(to_ints).collect::<Vec<_>>()
         });
-        let expected: Vec<_> = (0..size).map(|rank| to_ints(&brought(rank))).collect();
+        let expected: Vec<_> = (0..size).map(|rank| to_ints(&input_of(rank))).collect();
         assert_eq!(results, vec![expected; size]);
     }
 }
 
 #[test]
-fn all_gather_collects_what_is_large() {
+fn all_gather_collects_large_tensors() {
     for size in SIZES {
         let count = 1 << 18;
         let results = on_ranks(size, |group| {
@@ -232,24 +232,24 @@ fn gather_collects_on_the_destination() {
     for size in SIZES {
         let results = on_ranks(size, |group| {
             let outputs = empty(if group.rank() == 0 { size } else { 0 });
-            wait(|done| group.gather(&outputs, &moved(group.rank()), 0, done)).unwrap();
+            wait(|done| group.gather(&outputs, &int16_input_of(group.rank()), 0, done)).unwrap();
             outputs.iter().map(to_ints).collect::<Vec<_>>()
         });
-        assert_eq!(results[0], (0..size).map(|rank| to_ints(&brought(rank))).collect::<Vec<_>>());
+        assert_eq!(results[0], (0..size).map(|rank| to_ints(&input_of(rank))).collect::<Vec<_>>());
     }
 }
 
 #[test]
-fn scatter_deals_out() {
+fn scatter_gives_each_rank_its_part() {
     for size in SIZES {
         let results = on_ranks(size, |group| {
             let count = if group.rank() == 0 { size } else { 0 };
-            let inputs: Vec<_> = (0..count).map(moved).collect();
+            let inputs: Vec<_> = (0..count).map(int16_input_of).collect();
             let output = empty(1).remove(0);
             wait(|done| group.scatter(&output, &inputs, 0, done)).unwrap();
             to_ints(&output)
         });
-        assert_eq!(results, (0..size).map(|rank| to_ints(&brought(rank))).collect::<Vec<_>>());
+        assert_eq!(results, (0..size).map(|rank| to_ints(&input_of(rank))).collect::<Vec<_>>());
     }
 }
 
@@ -257,20 +257,20 @@ fn scatter_deals_out() {
 fn all_to_all_transposes_the_ranks() {
     for size in SIZES {
         let results = on_ranks(size, |group| {
-            let inputs: Vec<_> = (0..size).map(|to| moved(group.rank()) * 10 + to as i64).collect();
+            let inputs: Vec<_> = (0..size).map(|to| int16_input_of(group.rank()) * 10 + to as i64).collect();
             let outputs = empty(size);
             wait(|done| group.all_to_all(&outputs, &inputs, done)).unwrap();
             outputs.iter().map(to_ints).collect::<Vec<_>>()
         });
         for (rank, result) in results.iter().enumerate() {
-            let expected: Vec<_> = (0..size).map(|from| to_ints(&(brought(from) * 10 + rank as i64))).collect();
+            let expected: Vec<_> = (0..size).map(|from| to_ints(&(input_of(from) * 10 + rank as i64))).collect();
             assert_eq!(*result, expected);
         }
     }
 }
 
 #[test]
-fn tensors_without_elements_are_a_meeting() {
+fn collectives_on_tensors_without_elements_complete() {
     on_ranks(2, |group| {
         let none = || Tensor::zeros([0, 3], (Kind::Float, tch::Device::Cpu));
         wait(|done| group.all_reduce(&none(), ReduceOp::Sum, done)).unwrap();
@@ -283,7 +283,7 @@ fn tensors_without_elements_are_a_meeting() {
 }
 
 #[test]
-fn a_hundred_that_are_not_awaited_keep_their_order() {
+fn a_hundred_collectives_in_flight_keep_their_order() {
     let results = on_ranks(3, |group| {
         let (sender, ended) = mpsc::channel();
         let tensors: Vec<_> = (0..100).map(|index| ints(&[index, group.rank() as i64])).collect();
@@ -320,7 +320,7 @@ fn lists_of_the_wrong_length_or_shape_start_nothing() {
         [
             "outputs has 1 tensors, the group has 2 ranks",
             "outputs[1] is int64 of shape [1], where int64 of [2] was expected",
-            "rank 2 is not one of the group's 2",
+            "rank 2 is not in the group, which has 2 ranks",
         ]
     );
 }

@@ -1,22 +1,22 @@
-//! Several ranks in one process: a group each, over one store, each rank on a thread of its own.
+//! Runs several ranks in one process. Each has a group over the same store, and a thread of its own.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
-use cohort_c10d::{Device, Done, Error, FormOptions, GiveUp, Group, Secret, StoreHost, form};
+use cohort_c10d::{CancellationToken, Device, Done, Error, FormOptions, Group, Secret, StoreHost, form};
 use tch::{Kind, Tensor};
 
-/// Long enough for any machine; a test that waits this long has failed.
+/// A time that is long enough on every machine. A test that waits this long has failed.
 pub(crate) const LONG: Duration = Duration::from_secs(60);
 
-/// What ranks and host know.
+/// The secret of the ranks and the host.
 pub(crate) fn secret() -> Secret {
     Secret::new("a secret of the test's").unwrap()
 }
 
-/// Rank `rank` of `size`, through `store`.
+/// Returns the options of rank `rank` of `size`, with this store.
 pub(crate) fn options(store: &StoreHost, name: &str, rank: usize, size: usize) -> FormOptions {
     FormOptions {
         store: store.address().clone(),
@@ -32,12 +32,12 @@ pub(crate) fn options(store: &StoreHost, name: &str, rank: usize, size: usize) -
     }
 }
 
-/// A store for one test.
+/// Hosts a store for one test.
 pub(crate) fn host() -> StoreHost {
     StoreHost::bind(&"tcp://127.0.0.1:0".parse().unwrap(), &secret()).unwrap()
 }
 
-/// Runs `rank` on each rank of a group of `size`, and returns what they returned, by rank.
+/// Runs `rank` on each rank of a group of `size`, and returns the results in the order of the ranks.
 pub(crate) fn on_ranks<T: Send>(size: usize, rank: impl Fn(&Group) -> T + Sync) -> Vec<T> {
     static GROUPS: AtomicUsize = AtomicUsize::new(0);
     let store = host();
@@ -47,7 +47,7 @@ pub(crate) fn on_ranks<T: Send>(size: usize, rank: impl Fn(&Group) -> T + Sync) 
         let threads: Vec<_> = (0..size)
             .map(|index| {
                 scope.spawn(move || {
-                    let group = form(options(store, name, index, size), &GiveUp::default()).unwrap();
+                    let group = form(options(store, name, index, size), &CancellationToken::default()).unwrap();
                     let result = rank(&group);
                     wait(|done| group.barrier(done)).unwrap();
                     result
@@ -65,12 +65,12 @@ pub(crate) fn wait(start: impl FnOnce(Done) -> Result<(), Error>) -> Result<(), 
     receiver.recv_timeout(LONG).expect("the operation ends")
 }
 
-/// An int64 tensor.
+/// Returns an int64 tensor.
 pub(crate) fn ints(values: &[i64]) -> Tensor {
     Tensor::from_slice(values)
 }
 
-/// The elements, whatever the dtype.
+/// Returns the elements of a tensor of any dtype.
 pub(crate) fn to_ints(tensor: &Tensor) -> Vec<i64> {
     Vec::try_from(tensor.to_kind(Kind::Int64).contiguous().view([-1])).unwrap()
 }

@@ -5,22 +5,22 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use cohort_c10d::{Error, GiveUp, Group, ReduceOp, form};
+use cohort_c10d::{CancellationToken, Error, Group, ReduceOp, form};
 
 use crate::common::{host, ints, options};
 
-/// Well under the group's time limit: whatever ends before this was woken.
+/// A time well under the group's time limit. If an operation ends sooner than this, it was woken.
 const SOON: Duration = Duration::from_secs(10);
 
 fn pair() -> (Group, Group) {
     let store = host();
     thread::scope(|scope| {
-        let other = scope.spawn(|| form(options(&store, "pair", 1, 2), &GiveUp::default()).unwrap());
-        (form(options(&store, "pair", 0, 2), &GiveUp::default()).unwrap(), other.join().unwrap())
+        let other = scope.spawn(|| form(options(&store, "pair", 1, 2), &CancellationToken::default()).unwrap());
+        (form(options(&store, "pair", 0, 2), &CancellationToken::default()).unwrap(), other.join().unwrap())
     })
 }
 
-/// Starts an all-reduce that the other rank never joins.
+/// Starts an all-reduce. The other rank joins it only if it starts one, too.
 fn waiting(group: &Group) -> mpsc::Receiver<Result<(), Error>> {
     let (sender, ended) = mpsc::channel();
     let done = Box::new(move |result| sender.send(result).unwrap());
@@ -29,20 +29,20 @@ fn waiting(group: &Group) -> mpsc::Receiver<Result<(), Error>> {
 }
 
 #[test]
-fn a_missing_rank_is_named_at_the_limit() {
+fn a_missing_rank_is_named_at_the_time_limit() {
     let store = host();
     let mut options = options(&store, "lonely", 0, 3);
     options.form_timeout = Duration::from_millis(200);
-    let error = form(options, &GiveUp::default()).unwrap_err();
+    let error = form(options, &CancellationToken::default()).unwrap_err();
     assert_eq!(error.to_string(), "rank 1, 2 did not join within 200 ms");
 }
 
 #[test]
-fn a_store_that_nobody_hosts_is_an_error_at_the_limit() {
+fn a_store_that_nobody_hosts_is_an_error_at_the_time_limit() {
     let mut options = options(&host(), "nowhere", 0, 2);
     options.form_timeout = Duration::from_millis(200);
     let begun = Instant::now();
-    assert!(form(options, &GiveUp::default()).is_err());
+    assert!(form(options, &CancellationToken::default()).is_err());
     assert!(begun.elapsed() < SOON);
 }
 
@@ -65,7 +65,7 @@ fn an_abort_wakes_this_rank_and_the_other() {
 fn dropping_a_group_with_work_in_flight_ends_the_work() {
     let (near, far) = pair();
     let (here, there) = (waiting(&near), waiting(&far));
-    // The two all-reduces met; these two wait for nobody.
+    // Each rank joined the other's all-reduce. The other rank joins neither of the next two.
     here.recv_timeout(SOON).unwrap().unwrap();
     there.recv_timeout(SOON).unwrap().unwrap();
     let (here, more) = (waiting(&near), waiting(&near));
@@ -83,7 +83,7 @@ fn a_time_limit_ends_an_operation() {
     let limited = |rank| {
         let mut options = options(&store, "limited", rank, 2);
         options.timeout = Duration::from_millis(200);
-        form(options, &GiveUp::default()).unwrap()
+        form(options, &CancellationToken::default()).unwrap()
     };
     let (near, _far) = thread::scope(|scope| {
         let other = scope.spawn(|| limited(1));
@@ -94,12 +94,12 @@ fn a_time_limit_ends_an_operation() {
 }
 
 #[test]
-fn groups_of_one_store_do_not_meet() {
+fn groups_of_one_store_are_separate() {
     let store = host();
     let both = |name: &'static str| {
         thread::scope(|scope| {
-            let other = scope.spawn(|| form(options(&store, name, 1, 2), &GiveUp::default()).unwrap());
-            (form(options(&store, name, 0, 2), &GiveUp::default()).unwrap(), other.join().unwrap())
+            let other = scope.spawn(|| form(options(&store, name, 1, 2), &CancellationToken::default()).unwrap());
+            (form(options(&store, name, 0, 2), &CancellationToken::default()).unwrap(), other.join().unwrap())
         })
     };
     let (first, second) = (both("a"), both("b"));
@@ -109,7 +109,8 @@ fn groups_of_one_store_do_not_meet() {
     assert!(there.recv_timeout(SOON).unwrap().is_ok());
 }
 
-/// Another process that has connected to a listener, until it is dropped: connections of this one would be taken for the ranks'.
+/// Another process that has connected to a listener, until this is dropped. Connections of the test's own
+/// process would be taken for the ranks'.
 struct Stranger(Child);
 
 impl Stranger {
@@ -131,27 +132,31 @@ impl Drop for Stranger {
 }
 
 #[test]
-fn a_stranger_that_connects_while_ranks_meet_is_an_error_that_says_so() {
+fn a_stranger_that_connects_while_ranks_form_a_group_is_an_error_that_says_so() {
     let store = host();
     let ranks = [0, 1].map(|rank| options(&store, "disturbed", rank, 2));
     let _strangers: Vec<_> = ranks.iter().map(|rank| Stranger::connect(rank.device.listener().ip().unwrap())).collect();
     let errors = thread::scope(|scope| {
-        ranks.map(|rank| scope.spawn(|| form(rank, &GiveUp::default()).map(drop))).map(|rank| rank.join().unwrap())
+        ranks
+            .map(|rank| scope.spawn(|| form(rank, &CancellationToken::default()).map(drop)))
+            .map(|rank| rank.join().unwrap())
     });
     for error in errors {
         let error = error.unwrap_err().to_string();
-        assert!(error.starts_with("whoever has connected to this rank from 127.0.0.1:"), "{error}");
+        assert!(error.starts_with("the peer that connected to this rank from 127.0.0.1:"), "{error}");
     }
 }
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_group_that_has_met_takes_nobody_any_more() {
+fn a_group_that_has_formed_accepts_no_connections() {
     let store = host();
     let ranks = [0, 1].map(|rank| options(&store, "closed", rank, 2));
     let listeners = [&ranks[0], &ranks[1]].map(|rank| rank.device.listener().ip().unwrap());
     let groups = thread::scope(|scope| {
-        ranks.map(|rank| scope.spawn(|| form(rank, &GiveUp::default()).unwrap())).map(|rank| rank.join().unwrap())
+        ranks
+            .map(|rank| scope.spawn(|| form(rank, &CancellationToken::default()).unwrap()))
+            .map(|rank| rank.join().unwrap())
     });
     for listener in listeners {
         assert!(TcpStream::connect_timeout(&listener, Duration::from_millis(200)).is_err());

@@ -1,4 +1,4 @@
-//! Groups of one to three ranks in one process, against the same computation on one rank.
+//! Tests groups of one to three ranks in one process, against the same computation on one rank.
 
 mod collectives;
 mod common;

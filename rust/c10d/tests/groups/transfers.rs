@@ -5,7 +5,7 @@ use tch::{Kind, Tensor};
 use crate::common::{LONG, ints, on_ranks, to_ints, wait};
 
 #[test]
-fn what_is_sent_is_received() {
+fn a_sent_tensor_is_received() {
     let results = on_ranks(2, |group| {
         let tensor = ints(&[7, 8, 9, 10 + group.rank() as i64]).view([2, 2]).transpose(0, 1);
         if group.rank() == 0 {
@@ -38,7 +38,7 @@ fn transfers_with_one_tag_keep_their_order() {
 }
 
 #[test]
-fn a_receive_that_waits_holds_nothing_else_up() {
+fn a_receive_that_waits_blocks_no_other_operation() {
     let results = on_ranks(2, |group| {
         let mine = ints(&[group.rank() as i64]);
         let theirs = ints(&[-1]);

@@ -1,4 +1,5 @@
-//! Ends a group in a process that has no descriptors left. Alone in its process: the limit holds for all of it.
+//! Aborts a group in a process that has no descriptors left. This test is alone in its process, because the
+//! limit applies to the whole process.
 #![cfg(target_os = "linux")]
 
 use std::fs::File;
@@ -6,12 +7,12 @@ use std::sync::mpsc::channel;
 use std::thread;
 use std::time::Duration;
 
-use cohort_c10d::{Device, FormOptions, GiveUp, Group, Secret, StoreHost, form};
+use cohort_c10d::{CancellationToken, Device, FormOptions, Group, Secret, StoreHost, form};
 use tch::{Device as Place, Kind, Tensor};
 
 const LONG: Duration = Duration::from_secs(60);
 
-/// What ranks and host know.
+/// The secret of the ranks and the host.
 fn secret() -> Secret {
     Secret::new("a secret of the test's").unwrap()
 }
@@ -20,7 +21,7 @@ fn join(store: &StoreHost, rank: usize) -> Group {
     let options = FormOptions {
         store: store.address().clone(),
         secret: secret(),
-        name: "scarce".to_owned(),
+        name: "few descriptors".to_owned(),
         rank,
         size: 2,
         form_timeout: LONG,
@@ -29,11 +30,11 @@ fn join(store: &StoreHost, rank: usize) -> Group {
         cuda: None,
         checks: None,
     };
-    form(options, &GiveUp::default()).unwrap()
+    form(options, &CancellationToken::default()).unwrap()
 }
 
 #[test]
-fn a_group_is_aborted_where_there_is_no_descriptor_left() {
+fn a_group_is_aborted_if_no_descriptor_is_left() {
     let store = StoreHost::bind(&"tcp://127.0.0.1:0".parse().unwrap(), &secret()).unwrap();
     let (waiting, _other) = thread::scope(|scope| {
         let other = scope.spawn(|| join(&store, 1));
@@ -46,7 +47,7 @@ fn a_group_is_aborted_where_there_is_no_descriptor_left() {
     let (sender, ended) = channel();
     let tensor = Tensor::zeros([4], (Kind::Float, Place::Cpu));
     waiting.broadcast(&tensor, 1, Box::new(move |result| sender.send(result).unwrap())).unwrap();
-    // Nobody can be told that it did not work: that it did is seen by who waits.
+    // An abort without effect may report no error, so the test also checks that the operation ends.
     waiting.abort().unwrap();
     assert!(ended.recv_timeout(LONG / 2).unwrap().is_err());
     drop(taken);

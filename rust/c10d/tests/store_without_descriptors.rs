@@ -1,4 +1,5 @@
-//! A store in a process that has no descriptors left. Alone in its process: the limit holds for all of it.
+//! Runs a store in a process that has no descriptors left. This test is alone in its process, because the
+//! limit applies to the whole process.
 #![cfg(target_os = "linux")]
 
 use std::ffi::c_int;
@@ -20,21 +21,21 @@ unsafe extern "C" {
 
 fn cpu_time() -> Duration {
     let mut time = [0; 2];
-    // SAFETY: the output takes one write, and a timespec is two words here.
+    // SAFETY: the output is valid for one write, and a timespec is two words here.
     assert_eq!(unsafe { clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &mut time) }, 0);
     Duration::new(time[0] as u64, time[1] as u32)
 }
 
-/// Takes every descriptor that there is.
+/// Takes every descriptor that is left.
 fn take_all(taken: &mut Vec<File>) {
     taken.extend(std::iter::from_fn(|| File::open("/dev/null").ok()));
 }
 
-/// Sets key "k" to "v", as the store's protocol has it.
+/// A request of the store's protocol that sets key "k" to "v".
 const REQUEST: &[u8] = b"\x01\x01\0\0\0\x01\0\0\0kv";
 
 #[test]
-fn a_store_without_descriptors_waits_without_spinning_and_serves_when_there_are_some() {
+fn a_store_without_descriptors_waits_without_spinning_and_continues_when_some_are_free() {
     let path = std::env::temp_dir().join(format!("cohort-descriptors-{}", std::process::id()));
     let host =
         StoreHost::bind(&StoreAddress::Unix(path.clone()), &Secret::new("a secret of the test's").unwrap()).unwrap();
@@ -44,7 +45,7 @@ fn a_store_without_descriptors_waits_without_spinning_and_serves_when_there_are_
     assert_eq!(unsafe { setrlimit(RLIMIT_NOFILE, &[64, 64]) }, 0);
     let mut taken = Vec::new();
     take_all(&mut taken);
-    // Whoever waits in accept(2) already has the descriptor for what comes.
+    // A thread that waits in accept(2) already has the descriptor for the next connection.
     first.connect(&address).unwrap();
     thread::sleep(Duration::from_millis(50));
     take_all(&mut taken);
@@ -57,7 +58,7 @@ fn a_store_without_descriptors_waits_without_spinning_and_serves_when_there_are_
     taken.truncate(taken.len() - 4);
     client.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
     client.read_exact(&mut [0; 9]).unwrap();
-    // Ends without one, too.
+    // The host must also end without a descriptor.
     take_all(&mut taken);
     drop(host);
 }
