@@ -25,23 +25,23 @@ export {
   setThreads,
 } from "./native/mod.ts";
 export {
-  abortGroup,
+  ABORT_GROUP,
   connectsByUnixSockets,
-  endSetup,
-  flushGroup,
+  END_SETUP,
+  FLUSH_GROUP,
   formGroup,
   formGroupOfOne,
   type FormGroupOptions,
   hostStore,
   type HostStoreOptions,
   type NamedParameters,
-  nativeGroup,
+  NATIVE_GROUP,
   Reducer,
   type ReducerOptions,
-  reformGroup,
+  REFORM_GROUP,
   signatureOf,
   type StoreHost,
-  uniqueName,
+  UNIQUE_NAME,
 } from "./groups/mod.ts";
 export { type CudaDriver, cudaDriver, hasNccl, loadCuda } from "./cuda/mod.ts";
 export { dispatch, operatorNames, schemasOf } from "./ops/mod.ts";

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { ENTER, OPTIMIZER, RESTART, UNSTEP } from "./internal.ts";
 
 /** Target of a schedule: an optimizer. */
 export interface Scheduled {
@@ -22,11 +23,6 @@ export interface ScheduleState {
   [setting: string]: unknown;
 }
 
-let restart: (schedule: Schedule) => void;
-let unstep: (schedule: Schedule) => void;
-let enter: (schedule: Schedule) => void;
-let optimizerOf: (schedule: Schedule) => Scheduled;
-
 /**
  * Sets the learning rate of each group of an optimizer, at once and at each `step()`. PyTorch's
  * `LRScheduler`. Each step modifies the current rates, so several schedules of one optimizer can be chained.
@@ -42,13 +38,6 @@ export abstract class Schedule<Settings extends object = object> {
   #baseLrs: number[];
   #lastEpoch = -1;
   #isInitial = false;
-
-  static {
-    restart = (schedule) => schedule.beginAnew();
-    unstep = (schedule) => schedule.#lastEpoch--;
-    enter = (schedule) => schedule.#update(0, () => schedule.closedFormLr());
-    optimizerOf = (schedule) => schedule.#optimizer;
-  }
 
   /**
    * Stores the initial rates of the groups. A subclass must call {@linkcode Schedule.begin} at the end of its
@@ -202,6 +191,26 @@ export abstract class Schedule<Settings extends object = object> {
     return base;
   }
 
+  /** @ignore */
+  [OPTIMIZER](): Scheduled {
+    return this.#optimizer;
+  }
+
+  /** @ignore */
+  [RESTART](): void {
+    this.beginAnew();
+  }
+
+  /** @ignore */
+  [ENTER](): void {
+    this.#update(0, () => this.closedFormLr());
+  }
+
+  /** @ignore */
+  [UNSTEP](): void {
+    this.#lastEpoch--;
+  }
+
   /** Moves to an epoch and sets its rates; on an error does neither. */
   #update(epoch: number, rates: () => number[]): void {
     const before = this.#lastEpoch;
@@ -231,5 +240,3 @@ export abstract class Schedule<Settings extends object = object> {
     );
   }
 }
-
-export { enter, optimizerOf, restart, unstep };

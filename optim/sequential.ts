@@ -3,15 +3,8 @@
  *
  * @module
  */
-import {
-  enter,
-  optimizerOf,
-  restart,
-  Schedule,
-  type Scheduled,
-  type ScheduleState,
-  unstep,
-} from "./schedule.ts";
+import { ENTER, OPTIMIZER, RESTART, UNSTEP } from "./internal.ts";
+import { Schedule, type Scheduled, type ScheduleState } from "./schedule.ts";
 
 /**
  * Schedules in sequence. Each starts at its milestone, from the groups' initial rates.
@@ -54,7 +47,7 @@ export class SequentialLR extends Schedule<{ _milestones: readonly number[] }> {
       throw new RangeError(`Cannot make SequentialLR: ${counts}`);
     }
     for (const [index, schedule] of schedules.entries()) {
-      if (optimizerOf(schedule) !== optimizer) {
+      if (schedule[OPTIMIZER]() !== optimizer) {
         throw new TypeError(`Cannot make SequentialLR: schedule ${index} was made for another optimizer`);
       }
       if (index > 0 && schedule instanceof SequentialLR) {
@@ -67,7 +60,7 @@ export class SequentialLR extends Schedule<{ _milestones: readonly number[] }> {
     this.#schedules = [...schedules];
     for (const group of optimizer.paramGroups) group.lr = group.initial_lr!;
     this.undo();
-    restart(this.#schedules[0]!);
+    this.#schedules[0]![RESTART]();
   }
 
   /** Number of steps taken. */
@@ -81,7 +74,7 @@ export class SequentialLR extends Schedule<{ _milestones: readonly number[] }> {
     const { _milestones } = this.settings;
     const place = _milestones.filter((milestone) => milestone <= epoch).length;
     const schedule = this.#schedules[place]!;
-    if (place > 0 && _milestones[place - 1] === epoch) enter(schedule);
+    if (place > 0 && _milestones[place - 1] === epoch) schedule[ENTER]();
     else schedule.step();
     this.#epoch = epoch;
   }
@@ -131,7 +124,7 @@ export class SequentialLR extends Schedule<{ _milestones: readonly number[] }> {
   protected undo(): void {
     for (const schedule of this.#schedules) {
       if (schedule instanceof SequentialLR) schedule.undo();
-      else unstep(schedule);
+      else schedule[UNSTEP]();
     }
   }
 

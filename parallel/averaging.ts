@@ -4,7 +4,7 @@
  * @module
  */
 import { type ProcessGroup, type Tensor, tidyAsync } from "../ffi/mod.ts";
-import { nativeGroup, Reducer, type ReducerOptions, storageOf } from "../ffi/runtime.ts";
+import { NATIVE_GROUP, Reducer, type ReducerOptions, storageOf } from "../ffi/runtime.ts";
 import { Model } from "./model.ts";
 import {
   exchangeNotices,
@@ -38,7 +38,7 @@ export class Averaging {
 
   /** Whether the ranks have the same tensors. */
   get isSynchronized(): boolean {
-    return this.#formed === nativeGroup(this.#group);
+    return this.#formed === this.#group[NATIVE_GROUP]();
   }
 
   /**
@@ -122,7 +122,7 @@ export class Averaging {
    */
   async synchronize(src: number): Promise<void> {
     if (this.isSynchronized) return;
-    const formed = nativeGroup(this.#group);
+    const formed = this.#group[NATIVE_GROUP]();
     await this.share(this.agreed.tensors, src);
     this.#formed = formed;
   }
@@ -170,7 +170,7 @@ export class Averaging {
     if (this.#reducer !== null) return;
     const { trained } = this.agreed;
     checkTrained(trained.length);
-    this.#reducer = new Reducer(nativeGroup(this.#group), trained, this.#options);
+    this.#reducer = new Reducer(this.#group[NATIVE_GROUP](), trained, this.#options);
   }
 
   /**

@@ -6,7 +6,7 @@
 import { refuseUnknown } from "../options.ts";
 import { CollectiveError, NativeError } from "../errors.ts";
 import { backward, type BackwardOptions, isGradEnabled, type ProcessGroup, type Tensor } from "../ffi/mod.ts";
-import { nativeGroup } from "../ffi/runtime.ts";
+import { NATIVE_GROUP } from "../ffi/runtime.ts";
 import { Averaging, checkTrained } from "./averaging.ts";
 import type { Model } from "./model.ts";
 import type { Notice } from "./notices.ts";
@@ -223,7 +223,7 @@ export class DistributedDataParallel<In extends readonly unknown[], Out> impleme
       await backward(loss, options);
       if (pass === "average") await averaging.endBackward();
       // A device reports failures late: check before the optimizer steps.
-      await nativeGroup(this.#group).flush();
+      await this.#group[NATIVE_GROUP]().flush();
     } catch (error) {
       if (averaging.isOutdated) await averaging.agree(averaging.inspect(), { trains: true, syncs: true });
       averaging.dropBroken();

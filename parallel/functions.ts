@@ -7,7 +7,7 @@
  */
 import { refuseUnknown } from "../options.ts";
 import { ops, type ProcessGroup, Tensor } from "../ffi/mod.ts";
-import { uniqueName } from "../ffi/runtime.ts";
+import { UNIQUE_NAME } from "../ffi/runtime.ts";
 
 /** Options of functions that split or join tensors. */
 export interface DimOptions {
@@ -25,7 +25,7 @@ export interface DimOptions {
  * @throws {CollectiveError} If a rank fails. Later collectives then fail too.
  */
 export function copyToGroup(input: Tensor, group: ProcessGroup): Promise<Tensor> {
-  return ops.callAsync("cohort::copy_to_group", input, uniqueName(group));
+  return ops.callAsync("cohort::copy_to_group", input, group[UNIQUE_NAME]());
 }
 
 /**
@@ -37,7 +37,7 @@ export function copyToGroup(input: Tensor, group: ProcessGroup): Promise<Tensor>
  * @returns The sum, on all ranks.
  */
 export function reduceFromGroup(input: Tensor, group: ProcessGroup): Promise<Tensor> {
-  return ops.callAsync("cohort::reduce_from_group", input, uniqueName(group));
+  return ops.callAsync("cohort::reduce_from_group", input, group[UNIQUE_NAME]());
 }
 
 /**
@@ -54,7 +54,7 @@ export function gatherFromGroup(
   options: DimOptions = {},
 ): Promise<Tensor> {
   refuseUnknown("call gatherFromGroup", options, { dim: true });
-  return ops.callAsync("cohort::gather_from_group", input, options.dim ?? -1, uniqueName(group));
+  return ops.callAsync("cohort::gather_from_group", input, options.dim ?? -1, group[UNIQUE_NAME]());
 }
 
 /**
@@ -73,7 +73,7 @@ export function scatterToGroup(
   options: DimOptions = {},
 ): Promise<Tensor> {
   refuseUnknown("call scatterToGroup", options, { dim: true });
-  return ops.callAsync("cohort::scatter_to_group", input, options.dim ?? -1, uniqueName(group));
+  return ops.callAsync("cohort::scatter_to_group", input, options.dim ?? -1, group[UNIQUE_NAME]());
 }
 
 /**
@@ -88,7 +88,7 @@ export function scatterToGroup(
  */
 export function allGather(input: Tensor, group: ProcessGroup, options: DimOptions = {}): Promise<Tensor> {
   refuseUnknown("call allGather", options, { dim: true });
-  return ops.callAsync("cohort::all_gather", input, options.dim ?? 0, uniqueName(group));
+  return ops.callAsync("cohort::all_gather", input, options.dim ?? 0, group[UNIQUE_NAME]());
 }
 
 /**
@@ -106,7 +106,7 @@ export function reduceScatter(
   options: DimOptions = {},
 ): Promise<Tensor> {
   refuseUnknown("call reduceScatter", options, { dim: true });
-  return ops.callAsync("cohort::reduce_scatter", input, options.dim ?? 0, uniqueName(group));
+  return ops.callAsync("cohort::reduce_scatter", input, options.dim ?? 0, group[UNIQUE_NAME]());
 }
 
 /**

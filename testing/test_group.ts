@@ -5,7 +5,7 @@
  */
 import type { ProcessGroup } from "../ffi/mod.ts";
 import { formGroupOfOne } from "../ffi/runtime.ts";
-import { bind, bindingOf, setProcessGroup } from "../worker/runtime.ts";
+import { bind, bindingOf, SET_PROCESS_GROUP } from "../worker/runtime.ts";
 import type { DistributedWorker } from "../worker/mod.ts";
 
 /**
@@ -58,9 +58,9 @@ export async function testGroup(worker: DistributedWorker): Promise<ProcessGroup
     localWorldSize: 1,
     join: () => Promise.resolve({ device: worker.device, description: worker.device, processGroup: group }),
     calls: () => {
-      throw new TypeError("Cannot serve: this worker is in a test, it has no runner; call it");
+      throw new TypeError("Cannot serve this worker in a test: it has no runner; call it");
     },
   });
-  setProcessGroup(worker, group);
+  worker[SET_PROCESS_GROUP](group);
   return group;
 }

@@ -11,6 +11,7 @@ import type { Arriving } from "../crossing_types.ts";
 import { currentCall } from "./active_call.ts";
 import { bindingOf } from "./binding.ts";
 import type { CallContext } from "./call_context.ts";
+import { SET_PROCESS_GROUP } from "./internal.ts";
 import { ItemQueue } from "./item_queue.ts";
 import { encodeOutgoingEvent, type OutgoingOptions, type PictureFormat } from "./outgoing.ts";
 import { detachPendingWork, runDetached } from "./unawaited.ts";
@@ -48,9 +49,6 @@ const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 
 /** Quality of images in items, for formats that have a quality. */
 const ITEM_QUALITY = 60;
-
-/** Sets a worker's process group before `initialize`, for tests. */
-export let setProcessGroup: (worker: DistributedWorker, group: ProcessGroup) => void;
 
 /**
  * The work of one rank. Extend this class, override `setup` and `call`, and declare `static override module`.
@@ -108,10 +106,6 @@ export class DistributedWorker<In = any, Out = any, Item = any, Setup = any> {
   #tasks = new Set<Promise<unknown>>();
   #shutdown: Promise<void> | null = null;
   #running = true;
-
-  static {
-    setProcessGroup = (worker, group) => worker.#processGroup = group;
-  }
 
   /**
    * Creates a worker.
@@ -175,7 +169,7 @@ export class DistributedWorker<In = any, Out = any, Item = any, Setup = any> {
     if (joined?.warning !== undefined) this.rankPrint(joined.warning);
     this.#processGroup = joined?.processGroup ??
       new TypeError(
-        "Cannot use processGroup: this worker is on its own, a runner forms the group, or testGroup() in tests",
+        "Cannot use processGroup: this worker has no runner; start it with a runner, or call testGroup() in tests",
       );
     await this.setup(setup);
     const tookMs = Math.round(performance.now() - startedAt);
@@ -339,9 +333,14 @@ export class DistributedWorker<In = any, Out = any, Item = any, Setup = any> {
   async serve(): Promise<void> {
     const binding = bindingOf(this);
     if (binding === undefined) {
-      throw new TypeError("Cannot serve: this worker is on its own, it has no runner");
+      throw new TypeError("Cannot serve this worker: it has no runner");
     }
     for await (const call of binding.calls()) await call.run(this);
+  }
+
+  /** @ignore */
+  [SET_PROCESS_GROUP](group: ProcessGroup): void {
+    this.#processGroup = group;
   }
 
   async #tearDown(timeoutMs: number): Promise<void> {

@@ -4,14 +4,14 @@
  * @module
  */
 import {
-  abortGroup,
-  endSetup,
-  flushGroup,
+  ABORT_GROUP,
+  END_SETUP,
+  FLUSH_GROUP,
   formGroup,
   type FormGroupOptions,
   hasNccl,
   hostStore,
-  reformGroup,
+  REFORM_GROUP,
   type StoreHost,
 } from "../ffi/runtime.ts";
 import type { ProcessGroup } from "../ffi/mod.ts";
@@ -111,7 +111,7 @@ export class Membership {
         this.#group = await formGroup(options, { signal: forming.signal });
         // This is PyTorch's name for it, which models exported from PyTorch use.
         this.#group.register("0");
-      } else await reformGroup(this.#group, options, { newRanks: epoch.newRanks });
+      } else await this.#group[REFORM_GROUP](options, { newRanks: epoch.newRanks });
     } catch (error) {
       if (forming.signal.aborted) return false;
       throw error;
@@ -126,7 +126,7 @@ export class Membership {
 
   /** Ends `setup`. A replaced rank makes the same groups again in its own `setup`. */
   endSetup(): void {
-    if (this.#group !== null) endSetup(this.#group);
+    this.#group?.[END_SETUP]();
   }
 
   /**
@@ -137,7 +137,7 @@ export class Membership {
    */
   abort(reason: string): string | null {
     this.#forming?.abort(new Error(reason));
-    if (this.#group !== null) abortGroup(this.#group, reason);
+    this.#group?.[ABORT_GROUP](reason);
     return this.#store === null ? null : this.host();
   }
 
@@ -147,7 +147,7 @@ export class Membership {
    * @throws {CollectiveError} If one of them failed.
    */
   async flush(): Promise<void> {
-    if (this.#group !== null) await flushGroup(this.#group);
+    await this.#group?.[FLUSH_GROUP]();
   }
 
   /** Closes the store. */

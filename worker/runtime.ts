@@ -4,4 +4,4 @@
  * @module
  */
 export { bind, bindingOf } from "./binding.ts";
-export { setProcessGroup } from "./distributed_worker.ts";
+export { SET_PROCESS_GROUP } from "./internal.ts";

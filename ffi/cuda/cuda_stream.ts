@@ -9,6 +9,7 @@ import { deviceNumber } from "./cuda_device.ts";
 import {
   check,
   ERROR,
+  HANDLE,
   handleOf,
   INTERNAL,
   native,
@@ -113,7 +114,7 @@ export class Stream {
    */
   record(event: Event = new Event()): Event {
     const operation = "Stream.record";
-    check(native().cohort_event_record(handle(event, operation), this.#device, this.#id, ERROR), operation);
+    check(native().cohort_event_record(event[HANDLE](operation), this.#device, this.#id, ERROR), operation);
     return event;
   }
 
@@ -124,7 +125,7 @@ export class Stream {
    */
   wait(event: Event): void {
     const operation = "Stream.wait";
-    check(native().cohort_event_block(handle(event, operation), this.#device, this.#id, ERROR), operation);
+    check(native().cohort_event_block(event[HANDLE](operation), this.#device, this.#id, ERROR), operation);
   }
 
   /**
@@ -170,9 +171,6 @@ export interface EventOptions {
   timing?: boolean;
 }
 
-/** Returns the handle of an event. */
-let handle: (event: Event, operation: string) => number;
-
 /** Frees events that the program dropped without `dispose()`. */
 const backstop = new FinalizationRegistry<number>((handle) => {
   native().cohort_event_free(handle, ERROR);
@@ -194,13 +192,6 @@ const backstop = new FinalizationRegistry<number>((handle) => {
 export class Event implements Disposable {
   #handle: number;
 
-  static {
-    handle = (event, operation) => {
-      if (event.#handle !== 0) return event.#handle;
-      throw new NativeError(`Cannot use the event in ${operation}: it has been freed`, { operation });
-    };
-  }
-
   /**
    * Creates an event that is not recorded in a stream yet.
    *
@@ -221,7 +212,7 @@ export class Event implements Disposable {
    */
   get done(): boolean {
     const operation = "Event.done";
-    check(native().cohort_event_query(handle(this, operation), OUT, ERROR), operation);
+    check(native().cohort_event_query(this[HANDLE](operation), OUT, ERROR), operation);
     return OUT[0] === 1;
   }
 
@@ -234,7 +225,7 @@ export class Event implements Disposable {
     const operation = "Event.synchronize";
     const error = newErrorBuffer();
     check(
-      await native().cohort_event_synchronize_nonblocking(handle(this, operation), error),
+      await native().cohort_event_synchronize_nonblocking(this[HANDLE](operation), error),
       operation,
       error,
     );
@@ -245,11 +236,11 @@ export class Event implements Disposable {
    *
    * @param later The later event. Both must be created with `timing` and reached by the device.
    * @returns Milliseconds.
-   * @throws {NativeError} If one of them is not.
+   * @throws {NativeError} If the device has not reached both events, or one of them does not measure time.
    */
   elapsedTime(later: Event): number {
     const operation = "Event.elapsedTime";
-    const ends = [handle(this, operation), handle(later, operation)] as const;
+    const ends = [this[HANDLE](operation), later[HANDLE](operation)] as const;
     check(native().cohort_event_elapsed(...ends, OUT, ERROR), operation);
     return OUT[0]!;
   }
@@ -265,5 +256,11 @@ export class Event implements Disposable {
   /** Same as {@linkcode Event.dispose}, for `using`. */
   [Symbol.dispose](): void {
     this.dispose();
+  }
+
+  /** @ignore */
+  [HANDLE](operation: string): number {
+    if (this.#handle !== 0) return this.#handle;
+    throw new NativeError(`Cannot use the event in ${operation}: it has been freed`, { operation });
   }
 }

@@ -3,7 +3,8 @@ import { CollectiveError } from "../../errors.ts";
 import { formGroup } from "./group_forming.ts";
 import { openCallScope } from "../native/mod.ts";
 import { ops } from "../ops/mod.ts";
-import { abortGroup, type ProcessGroup, reformGroup } from "./process_group.ts";
+import { ABORT_GROUP, REFORM_GROUP } from "./internal.ts";
+import type { ProcessGroup } from "./process_group.ts";
 import { loadLibrary } from "../runtime.ts";
 import { SCENARIOS } from "../testdata/rank_program.ts";
 import { optionsOf, outputOf, withProcesses } from "../testdata/processes.ts";
@@ -93,12 +94,12 @@ Deno.test("the event loop goes on while a check waits, and an abort ends it on b
   const received = second.recv(ops.ones([4]), { src: 0 });
   for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setTimeout(resolve, 1));
   const rejected = Promise.allSettled([...waiting, received]);
-  abortGroup(first, "rank 7 has failed");
+  first[ABORT_GROUP]("rank 7 has failed");
   for (const { status } of await rejected) assertEquals(status, "rejected");
-  abortGroup(second, "rank 7 has failed");
+  second[ABORT_GROUP]("rank 7 has failed");
   await Promise.all(
     [first, second].map((group, rank) =>
-      reformGroup(group, optionsOf(store.address, { rank, name: "anew", ...CHECKED }))
+      group[REFORM_GROUP](optionsOf(store.address, { rank, name: "anew", ...CHECKED }))
     ),
   );
   const sums = [ops.ones([1]), ops.ones([1])];

@@ -23,29 +23,17 @@ import type {
   SendOptions,
   SourceOptions,
 } from "./group_options.ts";
+import { NATIVE_GROUP, SET_NATIVE_GROUP } from "./internal.ts";
 import type { NativeGroup } from "./native_group.ts";
 import { ops } from "../ops/mod.ts";
 import type { Tensor } from "../tensors/mod.ts";
 
-/** Returns the native group of a group. It changes when the group is formed again. */
-export let nativeGroup: (group: Collectives) => NativeGroup;
-
-/** Replaces the native group of a group. */
-export let replaceNative: (group: Collectives, by: NativeGroup) => void;
-
-/** The tensor collectives of a group. Programs use the subclass `ProcessGroup`, whose doc says more. */
+/** The tensor collectives of a group. Programs use the subclass `ProcessGroup`, which documents them. */
 export abstract class Collectives {
   #native: NativeGroup;
 
-  static {
-    nativeGroup = (group) => group.#native;
-    replaceNative = (group, by) => {
-      group.#native = by;
-    };
-  }
-
   /**
-   * Internal: a worker already has its group, and `newGroup` makes others.
+   * Internal. Programs use the group of their worker, and make others with `newGroup`.
    *
    * @param key A private symbol of this package.
    * @param group The native group.
@@ -309,5 +297,15 @@ export abstract class Collectives {
       start: (group, sequence) =>
         native().cohort_group_transfer(group, handle, sends, peer, tag, sequence, OUT, ERROR),
     });
+  }
+
+  /** @ignore */
+  [NATIVE_GROUP](): NativeGroup {
+    return this.#native;
+  }
+
+  /** @ignore */
+  [SET_NATIVE_GROUP](group: NativeGroup): void {
+    this.#native = group;
   }
 }

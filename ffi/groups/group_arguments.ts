@@ -9,7 +9,7 @@ import { Tensor } from "../tensors/mod.ts";
 
 /**
  * How a reduction combines the ranks' elements. `"sum"` of bool is logical or. `"avg"` of integers rounds
- * towards zero. The bitwise `"band"`, `"bor"` and `"bxor"` are for integers and bool.
+ * toward zero. The bitwise `"band"`, `"bor"` and `"bxor"` are for integers and bool.
  */
 export type ReduceOp = "sum" | "avg" | "product" | "min" | "max" | "band" | "bor" | "bxor";
 

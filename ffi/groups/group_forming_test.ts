@@ -3,7 +3,8 @@ import { CollectiveError } from "../../errors.ts";
 import { formGroup, type FormGroupOptions, hostStore } from "./group_forming.ts";
 import { openCallScope } from "../native/mod.ts";
 import { ops } from "../ops/mod.ts";
-import { abortGroup, type ProcessGroup, reformGroup } from "./process_group.ts";
+import { ABORT_GROUP, REFORM_GROUP } from "./internal.ts";
+import type { ProcessGroup } from "./process_group.ts";
 import { loadLibrary } from "../runtime.ts";
 import { optionsOf } from "../testdata/processes.ts";
 import { hostTestStore, LONG_MS, SECRET } from "../testdata/ranks.ts";
@@ -138,19 +139,19 @@ Deno.test("an abort gives up forming a group anew, and the next forming succeeds
   const groups = await bothForm(store.address, "epoch-1");
   const [first, second] = groups;
   const [inner] = await Promise.all([first.newGroup([0, 1]), second.newGroup([0, 1])]);
-  for (const group of groups) abortGroup(group, "rank 1 has failed");
+  for (const group of groups) group[ABORT_GROUP]("rank 1 has failed");
   const begun = performance.now();
-  const lonely = reformGroup(first, optionsOf(store.address, { name: "epoch-2" }));
+  const lonely = first[REFORM_GROUP](optionsOf(store.address, { name: "epoch-2" }));
   const state = "Cannot form group epoch-2 on rank 0: rank 1 has failed again";
   const rejected = assertRejects(() => lonely, CollectiveError, state);
   await someTurns();
-  abortGroup(first, "rank 1 has failed again");
+  first[ABORT_GROUP]("rank 1 has failed again");
   const error = await rejected;
   assertEquals([error.rank, error.operation, error.sequence], [0, "form_group", 0]);
   assert(performance.now() - begun < SOON_MS);
   await assertRejects(() => first.barrier(), CollectiveError, "rank 1 has failed");
   await Promise.all(
-    groups.map((group, rank) => reformGroup(group, optionsOf(store.address, { rank, name: "epoch-3" }))),
+    groups.map((group, rank) => group[REFORM_GROUP](optionsOf(store.address, { rank, name: "epoch-3" }))),
   );
   await assertInStep(groups);
   assertEquals(inner!.size, 2);
@@ -163,7 +164,7 @@ Deno.test("an abort and a dispose give up the groups that are being made", async
   const [first, second] = groups;
   const aborted = assertRejects(() => first.newGroup([0, 1]), CollectiveError, "rank 1 has failed");
   const disposed = assertRejects(() => second.newGroup([1, 0]), CollectiveError, "has been disposed of");
-  abortGroup(first, "rank 1 has failed");
+  first[ABORT_GROUP]("rank 1 has failed");
   second.dispose();
   await Promise.all([aborted, disposed]);
   first.dispose();

@@ -12,23 +12,18 @@ export {
   type StoreHost,
 } from "./group_forming.ts";
 export { formGroupOfOne } from "./group_of_one.ts";
+export { ABORT_GROUP, END_SETUP, FLUSH_GROUP, NATIVE_GROUP, REFORM_GROUP, UNIQUE_NAME } from "./internal.ts";
 export {
-  abortGroup,
   type AllGatherOptions,
   type AllReduceOptions,
   Collectives,
   type DestinationOptions,
-  endSetup,
-  flushGroup,
-  nativeGroup,
   ProcessGroup,
   type RecvOptions,
   type ReduceOp,
   type ReduceToOptions,
-  reformGroup,
   type ScatterOptions,
   type SendOptions,
   type SourceOptions,
-  uniqueName,
 } from "./process_group.ts";
 export { type NamedParameters, Reducer, type ReducerOptions, signatureOf } from "./reducer.ts";

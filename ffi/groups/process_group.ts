@@ -8,12 +8,21 @@ import { ERROR, INTERNAL, native, OUT } from "../native/mod.ts";
 import { CollectiveError } from "../../errors.ts";
 import { checkRank, type ReduceOp, tensorHandle } from "./group_arguments.ts";
 import type { DestinationOptions, FormingOptions, SourceOptions } from "./group_options.ts";
-import { Collectives, nativeGroup, replaceNative } from "./collectives.ts";
+import { Collectives } from "./collectives.ts";
+import {
+  ABORT_GROUP,
+  END_SETUP,
+  FLUSH_GROUP,
+  NATIVE_GROUP,
+  REFORM_GROUP,
+  SET_NATIVE_GROUP,
+  UNIQUE_NAME,
+} from "./internal.ts";
 import { type FormGroupOptions, NativeGroup } from "./native_group.ts";
 import { packObject, packRefusal, unpackObject } from "./object_bytes.ts";
 import { Tensor } from "../tensors/mod.ts";
 
-export { Collectives, nativeGroup };
+export { Collectives };
 export type { ReduceOp };
 export type * from "./group_options.ts";
 
@@ -32,36 +41,8 @@ interface MadeGroup {
 const REPLACED =
   "a rank of the process group was replaced, and only groups made in setup are formed again; make a new one";
 
-/**
- * Aborts the operations in flight in a group and in the groups derived from it, on this rank and on the
- * others. Collectives then fail with the reason until the group is formed again. On this rank it also cancels
- * any forming of the group or of groups derived from it.
- */
-export let abortGroup: (group: ProcessGroup, reason: string) => void;
-
-/**
- * Forms an aborted group and the groups derived from it again. The `ProcessGroup` objects that programs hold
- * stay valid. Collective.
- */
-export let reformGroup: (
-  group: ProcessGroup,
-  options: FormGroupOptions,
-  forming?: FormingOptions,
-) => Promise<void>;
-
-/** Marks the end of `setup` on this rank. Groups made after this end when a rank is replaced. */
-export let endSetup: (group: ProcessGroup) => void;
-
-/**
- * Waits until all work that this rank started on its CUDA device has ended, including models and backward
- * passes. Reports their failures. Not collective.
- */
-export let flushGroup: (group: ProcessGroup) => Promise<void>;
-
-/** Returns a unique name under which functional collectives find the group. */
-export let uniqueName: (group: ProcessGroup) => string;
-
-let groups = 0;
+/** Number of unique names given so far. */
+let uniqueNames = 0;
 
 /** Decodes a value and frees its bytes. */
 function takeObject(bytes: Tensor): unknown {
@@ -135,51 +116,6 @@ export class ProcessGroup extends Collectives implements Disposable {
   #disposed = false;
   /** Cancels any forming in progress: of this group again, or of groups derived from it. */
   #formingAbort = new AbortController();
-
-  static {
-    flushGroup = async (group) => {
-      for (const made of group.#made.keys()) await flushGroup(made);
-      await nativeGroup(group).flush();
-    };
-    uniqueName = (group) => {
-      if (group.#uniqueName === null) {
-        const name = `cohort/${++groups}`;
-        // Throws if the group was aborted.
-        group.register(name);
-        group.#uniqueName = name;
-      }
-      return group.#uniqueName;
-    };
-    abortGroup = (group, reason) => {
-      for (const made of group.#made.keys()) abortGroup(made, reason);
-      group.#endForming(reason);
-      nativeGroup(group).abort(reason);
-    };
-    endSetup = (group) => {
-      if (group.#isSetUp) return;
-      group.#isSetUp = true;
-      group.#count = 0;
-      for (const made of group.#made.keys()) endSetup(made);
-    };
-    reformGroup = async (group, options, forming = {}) => {
-      replaceNative(group, await group.#form(options, forming.signal));
-      // In a failed call, ranks may have derived different numbers of groups.
-      if (group.#isSetUp) group.#count = 0;
-      for (const name of group.#names) nativeGroup(group).register(name);
-      // A derived group may be disposed of during the loop, which removes it from the map.
-      for (const [made, { label, members, isFromSetup }] of [...group.#made]) {
-        if (made.#disposed) continue;
-        if (forming.newRanks && !isFromSetup) {
-          group.#made.delete(made);
-          abortGroup(made, REPLACED);
-          continue;
-        }
-        const rank = members.indexOf(group.rank);
-        const name = `${options.name}/${label}`;
-        await reformGroup(made, { ...options, name, rank, worldSize: members.length }, forming);
-      }
-    };
-  }
 
   /**
    * Sends one rank's value to all ranks. PyTorch's `broadcast_object_list`, for one value.
@@ -282,7 +218,7 @@ export class ProcessGroup extends Collectives implements Disposable {
     if (members.length !== ranks.length) {
       throw new RangeError(`Cannot ${operation}: [${ranks}] names a rank twice`);
     }
-    const parent = nativeGroup(this);
+    const parent = this[NATIVE_GROUP]();
     // After an abort, this group is formed again only after this call: the ranks would never meet.
     parent.liveHandle(operation);
     const { options } = parent;
@@ -326,7 +262,7 @@ export class ProcessGroup extends Collectives implements Disposable {
    * @throws {NativeError} If the group has been disposed of.
    */
   register(name: string): void {
-    nativeGroup(this).register(name);
+    this[NATIVE_GROUP]().register(name);
     this.#names.add(name);
   }
 
@@ -339,7 +275,7 @@ export class ProcessGroup extends Collectives implements Disposable {
     this.#endForming("the process group has been disposed of");
     for (const made of this.#made.keys()) made.dispose();
     this.#leave();
-    nativeGroup(this).dispose();
+    this[NATIVE_GROUP]().dispose();
   }
 
   /** Same as {@linkcode ProcessGroup.dispose}, for `using`. */
@@ -347,8 +283,60 @@ export class ProcessGroup extends Collectives implements Disposable {
     this.dispose();
   }
 
+  /** @ignore */
+  async [FLUSH_GROUP](): Promise<void> {
+    for (const made of this.#made.keys()) await made[FLUSH_GROUP]();
+    await this[NATIVE_GROUP]().flush();
+  }
+
+  /** @ignore */
+  [UNIQUE_NAME](): string {
+    if (this.#uniqueName === null) {
+      const name = `cohort/${++uniqueNames}`;
+      // Throws if the group was aborted.
+      this.register(name);
+      this.#uniqueName = name;
+    }
+    return this.#uniqueName;
+  }
+
+  /** @ignore */
+  [ABORT_GROUP](reason: string): void {
+    for (const made of this.#made.keys()) made[ABORT_GROUP](reason);
+    this.#endForming(reason);
+    this[NATIVE_GROUP]().abort(reason);
+  }
+
+  /** @ignore */
+  [END_SETUP](): void {
+    if (this.#isSetUp) return;
+    this.#isSetUp = true;
+    this.#count = 0;
+    for (const made of this.#made.keys()) made[END_SETUP]();
+  }
+
+  /** @ignore */
+  async [REFORM_GROUP](options: FormGroupOptions, forming: FormingOptions = {}): Promise<void> {
+    this[SET_NATIVE_GROUP](await this.#form(options, forming.signal));
+    // In a failed call, ranks may have derived different numbers of groups.
+    if (this.#isSetUp) this.#count = 0;
+    for (const name of this.#names) this[NATIVE_GROUP]().register(name);
+    // A derived group may be disposed of during the loop, which removes it from the map.
+    for (const [made, { label, members, isFromSetup }] of [...this.#made]) {
+      if (made.#disposed) continue;
+      if (forming.newRanks && !isFromSetup) {
+        this.#made.delete(made);
+        made[ABORT_GROUP](REPLACED);
+        continue;
+      }
+      const rank = members.indexOf(this.rank);
+      const name = `${options.name}/${label}`;
+      await made[REFORM_GROUP]({ ...options, name, rank, worldSize: members.length }, forming);
+    }
+  }
+
   async #form(options: FormGroupOptions, signal?: AbortSignal): Promise<NativeGroup> {
-    const { rootRank } = nativeGroup(this);
+    const { rootRank } = this[NATIVE_GROUP]();
     const own = this.#formingAbort.signal;
     try {
       return await NativeGroup.form(options, rootRank, signal ? AbortSignal.any([own, signal]) : own);
@@ -380,7 +368,7 @@ export class ProcessGroup extends Collectives implements Disposable {
     }
     using tensor = Tensor.fromArray(bytes);
     const handle = tensorHandle(tensor, operation);
-    const received = nativeGroup(this).run<T>({
+    const received = this[NATIVE_GROUP]().run<T>({
       operation,
       lent: [handle],
       start: (group, sequence) => start(handle, group, sequence),

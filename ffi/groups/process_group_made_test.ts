@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import type { ProcessGroup } from "./process_group.ts";
-import { flushGroup, loadLibrary } from "../runtime.ts";
+import { FLUSH_GROUP, loadLibrary } from "../runtime.ts";
 import { ops } from "../ops/mod.ts";
 import { onRanks } from "../testdata/ranks.ts";
 
@@ -37,7 +37,7 @@ Deno.test("the others live on, and end with the group that they were made of", a
     first.dispose();
     second.dispose();
     second.dispose();
-    await flushGroup(group);
+    await group[FLUSH_GROUP]();
     const sum = ops.ones([1]);
     await third.allReduce(sum);
     assertEquals(sum.item(), 2);

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { CollectiveError } from "../../errors.ts";
 import { noteCollectives, noteNativeCalls, observeActivity } from "./activity.ts";
 import { native } from "./library.ts";
-import { openCallScope } from "./lifetime.ts";
+import { openCallScope } from "./tidy.ts";
 import { ops } from "../ops/mod.ts";
 import type { ProcessGroup } from "../groups/mod.ts";
 import { loadLibrary } from "../runtime.ts";

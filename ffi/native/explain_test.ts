@@ -1,7 +1,7 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { NativeError } from "../../errors.ts";
 import { explain } from "./explain.ts";
-import { tidy } from "./lifetime.ts";
+import { tidy } from "./tidy.ts";
 import { ops } from "../ops/mod.ts";
 import { loadLibrary } from "../runtime.ts";
 import { Tensor } from "../tensors/mod.ts";

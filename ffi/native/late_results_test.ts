@@ -2,7 +2,7 @@
 import { assertEquals } from "@std/assert";
 import { AotModel, loadCheckpoint, loadSafetensors, saveCheckpoint, TorchScript } from "../models/mod.ts";
 import { native } from "./library.ts";
-import { openCallScope, tidy, tidyAsync } from "./lifetime.ts";
+import { openCallScope, tidy, tidyAsync } from "./tidy.ts";
 import { ops } from "../ops/mod.ts";
 import { loadLibrary } from "../runtime.ts";
 import type { Tensor } from "../tensors/mod.ts";

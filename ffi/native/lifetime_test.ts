@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { NativeError } from "../../errors.ts";
 import { native } from "./library.ts";
-import { keep, openCallScope, releaseKept, tidy } from "./lifetime.ts";
+import { keep, openCallScope, releaseKept, tidy } from "./tidy.ts";
 import { ops } from "../ops/mod.ts";
 import { Tensor } from "../tensors/mod.ts";
 import { loadLibrary } from "../runtime.ts";

@@ -1,7 +1,7 @@
 // Tensors for which there is not enough memory.
 import { assertEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
 import { NativeError } from "../../errors.ts";
-import { openCallScope } from "./lifetime.ts";
+import { openCallScope } from "./tidy.ts";
 import { ops } from "../ops/mod.ts";
 import { loadLibrary } from "../runtime.ts";
 import { Safetensors, saveSafetensors } from "../models/mod.ts";

@@ -11,8 +11,10 @@ export {
   reportCollective,
 } from "./activity.ts";
 export { Completions } from "./completions.ts";
+export { requestScope } from "./current_scope.ts";
 export { type DTypeName, dtypeName, isDtypeName } from "./dtypes.ts";
 export { NO_CUDA } from "./explain.ts";
+export { HANDLE, INTERNAL } from "./internal.ts";
 export {
   armGroupDeathSignal,
   armParentDeathSignal,
@@ -24,25 +26,13 @@ export {
   openLibrary,
   refuseCode,
 } from "./library.ts";
-export {
-  handleOf,
-  INTERNAL,
-  isTensor,
-  keep,
-  openCallScope,
-  receiveInScope,
-  releaseKept,
-  requestScope,
-  TensorLifetime,
-  tidy,
-  tidyAsync,
-  tidyEither,
-} from "./lifetime.ts";
+export { handleOf, isTensor, TensorLifetime } from "./lifetime.ts";
 export { viewOf } from "./memory.ts";
 export { gradMode, type ModeInit, NO_DTYPE, withinMode, withinModeAsync } from "./modes.ts";
-export { HANDLE, NativeObject } from "./objects.ts";
+export { NativeObject } from "./objects.ts";
 export { ERROR, ERROR_AT, INTS, INTS_AT, OUT, OUT_AT, REPLY_AT, ROOM, ROOM_AT } from "./pinned.ts";
 export { callForReply, settle, takeReply } from "./requests.ts";
+export { receiveInScope } from "./scope.ts";
 export { mapSharedFile } from "./shared_file.ts";
 export { check, newErrorBuffer, setOwnRank, textIn, toError, withStackFrom } from "./status.ts";
 export {
@@ -65,5 +55,6 @@ export {
 } from "./symbols.gen.ts";
 export { runSynchronous } from "./synchronous.ts";
 export { getThreads, setThreads } from "./threads.ts";
+export { keep, openCallScope, releaseKept, tidy, tidyAsync, tidyEither } from "./tidy.ts";
 export { checkMovable, detachAll, detachLent, detachMoved, hasNoViews, makeView, openView } from "./views.ts";
 export { decode, type Encoder, FloatNumber, releaseEncoder, takeEncoder } from "./wire.ts";

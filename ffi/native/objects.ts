@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { HANDLE } from "./internal.ts";
 
 /** The owner of a native object that operators accept as an argument. */
 export abstract class NativeObject {
@@ -12,9 +13,8 @@ export abstract class NativeObject {
    * @param operation The operation that needs it, for the error.
    * @returns The handle.
    * @throws {NativeError} If the object has been freed.
+   *
+   * @ignore
    */
   abstract [HANDLE](operation: string): number;
 }
-
-/** The key of the method that returns a native object's handle, hidden from programs. */
-export const HANDLE: unique symbol = Symbol("cohort.handle");

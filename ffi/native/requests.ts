@@ -9,7 +9,8 @@ import { nativeInAnyMode } from "./library.ts";
 import { Completions } from "./completions.ts";
 import { check, sequenceIn, textIn, toError } from "./status.ts";
 import { Reply, Status } from "./symbols.gen.ts";
-import { receiveInScope, requestScope, type Scope } from "./lifetime.ts";
+import { requestScope } from "./current_scope.ts";
+import { receiveInScope, type Scope } from "./scope.ts";
 
 /** Options that say how to settle a request. */
 export interface RequestOptions<T> {

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { native } from "./library.ts";
-import { keep, openCallScope, releaseKept, tidy, tidyAsync } from "./lifetime.ts";
+import { keep, openCallScope, releaseKept, tidy, tidyAsync } from "./tidy.ts";
 import { ops } from "../ops/mod.ts";
 import { loadLibrary } from "../runtime.ts";
 import type { Tensor } from "../tensors/mod.ts";

@@ -103,7 +103,7 @@ export function checkMovable(handles: Iterable<number>, operation: string): void
     for (const storages of transferred.values()) {
       if (!storages.has(storage)) continue;
       const state = "the buffer of its data was transferred, so its memory must stay in place";
-      throw new NativeError(`Cannot ${operation}: ${state}, clone the tensor first`, { operation });
+      throw new NativeError(`Cannot ${operation}: ${state}; clone the tensor first`, { operation });
     }
   }
 }

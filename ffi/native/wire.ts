@@ -7,7 +7,8 @@
 import { escapeLine } from "../../escaped_text.ts";
 import { addressOf } from "./memory.ts";
 import { WireTag } from "./symbols.gen.ts";
-import { HANDLE, NativeObject } from "./objects.ts";
+import { HANDLE } from "./internal.ts";
+import { NativeObject } from "./objects.ts";
 import { handleOf, isTensor, type TensorLifetime } from "./lifetime.ts";
 
 /** A number that is passed as a float even if it is integral. */

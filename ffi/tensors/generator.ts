@@ -139,7 +139,7 @@ export class Generator extends NativeObject implements Disposable {
     this.dispose();
   }
 
-  /** Internal. */
+  /** @ignore */
   override [HANDLE](operation: string): number {
     if (this.#handle !== 0) return this.#handle;
     throw new NativeError(`Cannot use generator in ${operation}: it has been freed`, { operation });
@@ -161,7 +161,7 @@ export class Generator extends NativeObject implements Disposable {
  */
 export function seedOf(seed: number | bigint): bigint {
   if (typeof seed === "number" && !Number.isSafeInteger(seed)) {
-    throw new RangeError(`Cannot set the seed: ${seed} is not a whole number within 2^53, give a bigint`);
+    throw new RangeError(`Cannot set the seed: ${seed} is not a whole number within 2^53; give a bigint`);
   }
   const whole = BigInt(seed);
   if (whole < -(2n ** 63n) || whole >= 2n ** 64n) {
