@@ -4,10 +4,11 @@
  * @module
  */
 import { refuseUnknown } from "../options.ts";
-import { CollectiveError, NativeError } from "../errors.ts";
+import { NativeError } from "../errors.ts";
 import { backward, type BackwardOptions, isGradEnabled, type ProcessGroup, type Tensor } from "../ffi/mod.ts";
 import { NATIVE_GROUP } from "../ffi/runtime.ts";
 import { Averaging, checkTrained } from "./averaging.ts";
+import { Joining, type JoinOptions, lastTraining } from "./joining.ts";
 import type { Model } from "./model.ts";
 import type { Notice } from "./notices.ts";
 import type { Trainable } from "./trainable.ts";
@@ -29,19 +30,6 @@ export interface DistributedDataParallelOptions {
    * `true`.
    */
   broadcast_buffers?: boolean;
-}
-
-/** Options of {@linkcode DistributedDataParallel.join}, as in PyTorch. */
-export interface JoinOptions {
-  /**
-   * Whether to divide gradients by the number of all ranks, as if ranks without inputs had zero gradients.
-   * Otherwise they are divided by the number of ranks that still train. Default: `true`.
-   */
-  divide_by_initial_world_size?: boolean;
-  /** Whether ranks may run out of inputs before others. If `false`, `join` does nothing. Default: `true`. */
-  enable?: boolean;
-  /** Whether all ranks fail as soon as one has run out of inputs. Default: `false`. */
-  throw_on_early_termination?: boolean;
 }
 
 const MIB = 1024 * 1024;
@@ -99,9 +87,7 @@ export class DistributedDataParallel<In extends readonly unknown[], Out> impleme
   readonly #broadcastsBuffers: boolean;
   /** What the next backward pass does. */
   #pass: "none" | "average" | "local" = "none";
-  #joining: Required<JoinOptions> | null = null;
-  /** The highest rank that had inputs at the last forward pass within `join`. */
-  #lastTraining: number | null = null;
+  #joining: Joining | null = null;
   #syncs = true;
   #disposed = false;
 
@@ -176,7 +162,7 @@ export class DistributedDataParallel<In extends readonly unknown[], Out> impleme
       await averaging.standIn(this.#sharesBuffers(averaging.agreed));
     }
     let notices = await averaging.agree(model, { trains: true, syncs });
-    this.#noteTraining(notices);
+    this.#joining?.note(notices);
     await averaging.synchronize(this.#source(notices));
     if (!syncs) return await this.#compute(inputs, isRecorded);
     // Ranks that were synchronized for a pass without averaging, such as an evaluation, have not reached this
@@ -323,7 +309,6 @@ export class DistributedDataParallel<In extends readonly unknown[], Out> impleme
   async join<T>(body: () => Promise<T>, options: JoinOptions = {}): Promise<T> {
     const { divide_by_initial_world_size = true, enable = true, throw_on_early_termination = false } =
       options;
-    const joining = { divide_by_initial_world_size, enable, throw_on_early_termination };
     refuseUnknown("join", options, {
       divide_by_initial_world_size: true,
       enable: true,
@@ -331,13 +316,13 @@ export class DistributedDataParallel<In extends readonly unknown[], Out> impleme
     });
     if (this.#joining !== null) throw new TypeError("Cannot join: this call is already inside a join");
     if (!enable || this.#group.size === 1) return await body();
-    this.#joining = joining;
-    this.#lastTraining = null;
+    const joining = this.#joining = new Joining({ divide_by_initial_world_size, throw_on_early_termination });
     try {
       const value = await body();
       while (await this.#shadow());
-      if (this.#lastTraining !== null) {
-        await this.#averaging.share(this.#averaging.inspect().tensors, this.#lastTraining);
+      const { lastTraining } = joining;
+      if (lastTraining !== null) {
+        await this.#averaging.share(this.#averaging.inspect().tensors, lastTraining);
       }
       return value;
     } finally {
@@ -375,8 +360,7 @@ export class DistributedDataParallel<In extends readonly unknown[], Out> impleme
 
   /** Returns the divisor of the sum of the ranks' gradients. */
   #divisor(notices: readonly Notice[]): number {
-    const isForAll = this.#joining?.divide_by_initial_world_size ?? true;
-    return isForAll ? this.#group.size : notices.filter(({ trains }) => trains).length;
+    return this.#joining?.divisor(notices) ?? this.#group.size;
   }
 
   #sharesBuffers(model: Model): boolean {
@@ -389,20 +373,7 @@ export class DistributedDataParallel<In extends readonly unknown[], Out> impleme
 
   /** Returns the rank whose tensors the others get. */
   #source(notices: readonly Notice[]): number {
-    return this.#joining === null ? 0 : notices.findLastIndex(({ trains }) => trains);
-  }
-
-  /** Records which ranks still train, within `join`. */
-  #noteTraining(notices: readonly Notice[]): void {
-    if (this.#joining === null) return;
-    const last = notices.findLastIndex(({ trains }) => trains);
-    if (last !== -1) this.#lastTraining = last;
-    const ended = notices.findIndex(({ trains }) => !trains);
-    if (ended === -1 || last === -1 || !this.#joining.throw_on_early_termination) return;
-    throw new CollectiveError(
-      `Cannot continue training: rank ${ended} has run out of inputs, rank ${last} has not`,
-      { rank: ended, operation: "join", sequence: 0 },
-    );
+    return this.#joining === null ? 0 : lastTraining(notices);
   }
 
   /**
@@ -414,7 +385,7 @@ export class DistributedDataParallel<In extends readonly unknown[], Out> impleme
     const averaging = this.#averaging;
     const model = averaging.inspect();
     const notices = await averaging.agree(model, { trains: false, syncs: false });
-    this.#noteTraining(notices);
+    this.#joining?.note(notices);
     const training = notices.filter(({ trains }) => trains);
     if (training.length === 0) return false;
     await averaging.synchronize(this.#source(notices));

@@ -3,11 +3,7 @@
  *
  * @module
  */
-export {
-  DistributedDataParallel,
-  type DistributedDataParallelOptions,
-  type JoinOptions,
-} from "./distributed_data_parallel.ts";
+export { DistributedDataParallel, type DistributedDataParallelOptions } from "./distributed_data_parallel.ts";
 export {
   allGather,
   copyToGroup,
@@ -19,6 +15,7 @@ export {
   scatterToGroup,
   shardBatch,
 } from "./functions.ts";
+export type { JoinOptions } from "./joining.ts";
 export {
   ColumnParallelLinear,
   type ColumnParallelLinearOptions,
