@@ -84,7 +84,8 @@ export {
   SmoothL1Loss,
 } from "./losses.ts";
 export type { LoadedKeys } from "./load.ts";
-export { type AnyModule, type LoadStateDictOptions, Module, type ModuleToOptions } from "./module.ts";
+export { type AnyModule, Module } from "./module.ts";
+export type { LoadStateDictOptions, ModuleToOptions } from "./module_options.ts";
 export {
   GroupNorm,
   type GroupNormOptions,

@@ -3,43 +3,17 @@
  *
  * @module
  */
-import { escapeLine } from "../escaped_text.ts";
 import { refuseUnknown } from "../options.ts";
 import type { Device, DTypeName, Tensor } from "../ffi/mod.ts";
 import { load, type LoadedKeys } from "./load.ts";
 import { childrenOf, free, isModule, join, markModule, partsOf, tensorsOf } from "./parts.ts";
 import { repr } from "./repr.ts";
-import { moveAll } from "./move.ts";
+import type { LoadStateDictOptions, ModuleToOptions } from "./module_options.ts";
+import { moveAll, moveTo } from "./move.ts";
 import { setTidied } from "./tidy.ts";
 
 /** A module with any inputs and output. */
 export type AnyModule = Module<never, unknown>;
-
-/** Options of {@linkcode Module.loadStateDict}. */
-export interface LoadStateDictOptions {
-  /** Whether names that only the module or only the dict has are an error. Default: true. */
-  strict?: boolean;
-  /**
-   * Whether to put the given tensors into the module instead of copying their elements. The module then has
-   * the dict's dtypes, devices and memory. Default: false.
-   */
-  assign?: boolean;
-  /**
-   * Prefix to remove from the dict's names, such as `"module."` of PyTorch's `DistributedDataParallel`. Names
-   * without it are not changed. Default: none.
-   */
-  prefix?: string;
-}
-
-/** Target device and dtype of {@linkcode Module.to}. */
-export interface ModuleToOptions {
-  /** Target device (`"cpu"`, `"cuda:0"`). Default: unchanged. */
-  device?: Device;
-  /**
-   * Target dtype, floating-point or complex, for the floating-point and complex tensors. Default: unchanged.
-   */
-  dtype?: DTypeName;
-}
 
 /**
  * A part of a neural network: parameters, and a function that uses them. PyTorch's `torch.nn.Module`.
@@ -180,7 +154,7 @@ export abstract class Module<In extends readonly unknown[] = [Tensor], Out = Ten
    *
    * With `assign` nothing is copied: the given tensors become the module's. They leave their scopes and live
    * as long as the module; whether they require gradients does not change. The replaced tensors are freed, so
-   * create optimizers afterwards. With tensors over a mapped file, and a module made on `"meta"`, which only
+   * create optimizers afterward. With tensors over a mapped file, and a module made on `"meta"`, which only
    * has shapes, a large model takes no memory of its own: ranks of one machine share the file's pages in
    * memory. Training writes to these pages, and each rank then gets its own copy of the pages that it writes.
    *
@@ -266,26 +240,7 @@ export abstract class Module<In extends readonly unknown[] = [Tensor], Out = Ten
    */
   to(target: ModuleToOptions): this {
     refuseUnknown(`move ${this.constructor.name}`, target, { device: true, dtype: true });
-    const { device, dtype } = target;
-    if (dtype !== undefined && !/^(b?float|complex)/.test(dtype)) {
-      throw new TypeError(
-        `Cannot move ${this.constructor.name} to ${
-          escapeLine(String(dtype))
-        }: give a floating-point or complex dtype`,
-      );
-    }
-    const tensors = tensorsOf(this, true).map(({ tensor }) => tensor);
-    if (
-      device !== undefined && tensors.some((tensor) => (tensor.device === "meta") !== (device === "meta"))
-    ) {
-      throw new TypeError(
-        `Cannot move ${this.constructor.name} to ${device}: a tensor cannot get or lose its elements; make another module there and load the state dict`,
-      );
-    }
-    moveAll(
-      tensors,
-      (tensor) => tensor.is_floating_point() || tensor.is_complex() ? { device, dtype } : { device },
-    );
+    moveTo(this.constructor.name, this.#tensors(), target);
     return this;
   }
 
@@ -346,11 +301,13 @@ export abstract class Module<In extends readonly unknown[] = [Tensor], Out = Ten
   }
 
   #cast(dtype: DTypeName): this {
-    moveAll(
-      tensorsOf(this, true).map(({ tensor }) => tensor),
-      (tensor) => tensor.is_floating_point() ? { dtype } : {},
-    );
+    moveAll(this.#tensors(), (tensor) => tensor.is_floating_point() ? { dtype } : {});
     return this;
+  }
+
+  /** Returns all parameters and buffers, each once. */
+  #tensors(): Tensor[] {
+    return tensorsOf(this, true).map(({ tensor }) => tensor);
   }
 
   /**
@@ -405,7 +362,7 @@ export abstract class Module<In extends readonly unknown[] = [Tensor], Out = Ten
 
   /** Frees all parameters, their gradients, and all buffers. Calling it twice is safe. */
   dispose(): void {
-    for (const { tensor } of tensorsOf(this, true)) free(tensor);
+    for (const tensor of this.#tensors()) free(tensor);
   }
 
   /** Same as {@linkcode Module.dispose}, for `using`. */

@@ -10,6 +10,7 @@ export { conversionOf, readable } from "./make.ts";
 export type { TensorMethods } from "./methods.gen.ts";
 export type { Element, Nested } from "./nested.ts";
 export { setDispatch } from "./operators.ts";
-export { type BackwardOptions, type FromArrayOptions, Tensor, type ToOptions } from "./tensor.ts";
+export { Tensor } from "./tensor.ts";
+export type { BackwardOptions, FromArrayOptions, ToOptions } from "./tensor_options.ts";
 export type { TensorConversions } from "./tensor_conversions.ts";
 export { wrap } from "./wrap.ts";
