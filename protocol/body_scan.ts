@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { ProtocolError } from "../errors.ts";
 import { Cost, MAX_INDEXED } from "./body_costs.ts";
+import { BodyReader } from "./body_reader.ts";
 import { Head, STEPS } from "./msgpack_heads.ts";
 import { isNewKey, nextScan } from "./recent_keys.ts";
 import { checkHexDigits, checkPicture, checkTensor, checkTypedArray } from "./scan_parts.ts";
@@ -35,18 +35,10 @@ const UNDERSCORE = 0x5f;
 const PROTO = new TextEncoder().encode("__proto__");
 
 /** One scan of a body. */
-export class BodyScan {
-  readonly #what: "value" | "message";
-  readonly #bytes: Uint8Array;
-  /** If `null`, extensions are rejected and binary data is allowed. */
-  readonly #parts: readonly Uint8Array[] | null;
-  readonly #budget: number;
+export class BodyScan extends BodyReader {
   /** Whether a key that occurred recently costs less than a new one. */
   readonly #tracksKeys: boolean;
-  #at = 0;
-  #cost = 0;
   #depth = 0;
-  #nextPart = 0;
   readonly #scan = nextScan();
   /** Number of keys that were not tracked. Their cost is added at the end, without a check of the budget. */
   #keys = 0;
@@ -67,10 +59,7 @@ export class BodyScan {
     budget: number,
     tracksKeys = true,
   ) {
-    this.#what = what;
-    this.#bytes = bytes;
-    this.#parts = parts;
-    this.#budget = budget;
+    super(what, bytes, parts, budget);
     this.#tracksKeys = tracksKeys;
   }
 
@@ -80,7 +69,7 @@ export class BodyScan {
    * @returns Its cost. If keys are not tracked, each counts as new, and keys do not count against the budget.
    */
   run(): number {
-    const bytes = this.#bytes;
+    const bytes = this.bytes;
     const end = bytes.length;
     const tracksKeys = this.#tracksKeys;
     let at = 0;
@@ -123,12 +112,12 @@ export class BodyScan {
             continue;
           }
         }
-        this.#at = at;
+        this.at = at;
         this.#key(kind);
-        at = this.#at;
+        at = this.at;
         continue;
       }
-      if (at >= end) throw this.#truncated();
+      if (at >= end) throw this.truncated();
       const head = bytes[at]!;
       const step = STEPS[head]!;
       if (step !== 0) {
@@ -139,83 +128,43 @@ export class BodyScan {
       const depth = this.#depth;
       LEFT[depth] = left;
       KINDS[depth] = kind;
-      this.#at = at + 1;
+      this.at = at + 1;
       this.#open(head);
-      at = this.#at;
+      at = this.at;
       if (this.#depth > depth) {
         left = LEFT[depth + 1]!;
         kind = KINDS[depth + 1]!;
       }
     }
-    if (at > end) throw this.#truncated();
+    if (at > end) throw this.truncated();
     if (at < end) throw this.error(`${end - at} bytes follow it`);
-    const count = this.#parts?.length ?? 0;
-    if (this.#nextPart < count) {
-      throw this.error(`of its ${count} parts, it references only ${this.#nextPart}`);
+    const count = this.parts?.length ?? 0;
+    if (this.nextPart < count) {
+      throw this.error(`of its ${count} parts, it references only ${this.nextPart}`);
     }
     this.spend(cost + count * Cost.Part);
-    return this.#cost + (this.#keys + keys) * Cost.NewKey;
-  }
-
-  /** Reads a non-negative integer: a count, size, or index. */
-  integer(): number {
-    const head = this.#uint(1);
-    if (head < Head.FixMap) return head;
-    if (head >= Head.UInt8 && head < Head.UInt64) return this.#uint(1 << (head - Head.UInt8));
-    if (head === Head.Float64) return this.#whole();
-    throw this.error("it has something other than a number where a number belongs");
-  }
-
-  /**
-   * Takes the next part.
-   *
-   * @param index The part's index in the body.
-   * @returns The part.
-   */
-  part(index: number): Uint8Array {
-    const part = index === this.#nextPart ? this.#parts![index] : undefined;
-    if (part === undefined) throw this.error(`it has no part ${index}, or references it out of turn`);
-    this.#nextPart++;
-    return part;
-  }
-
-  /** Adds a cost. */
-  spend(cost: number): void {
-    this.#cost += cost;
-    if (this.#cost <= this.#budget) return;
-    throw this.error(`its values would take more than ${this.#budget} bytes of memory`);
-  }
-
-  /** Creates an error for this body. */
-  error(state: string): ProtocolError {
-    return new ProtocolError(`Cannot read ${this.#what}: ${state}`);
-  }
-
-  #truncated(): ProtocolError {
-    return this.error("it is cut off");
+    return this.cost + (this.#keys + keys) * Cost.NewKey;
   }
 
   /** Scans a value whose first byte does not determine its length. */
   #open(head: number): void {
     if (head < Head.FixArray) return this.#openMap(head - Head.FixMap);
     if (head < Head.FixText) return this.#openArray(head - Head.FixArray);
-    if (head >= Head.Map16) return this.#openMap(this.#uint(2 << (head - Head.Map16)));
-    if (head >= Head.Array16) return this.#openArray(this.#uint(2 << (head - Head.Array16)));
+    if (head >= Head.Map16) return this.#openMap(this.uint(2 << (head - Head.Map16)));
+    if (head >= Head.Array16) return this.#openArray(this.uint(2 << (head - Head.Array16)));
     if (head >= Head.Text8) {
       this.spend(Cost.Text);
-      return this.#skip(this.#uint(1 << (head - Head.Text8)));
+      return this.skip(this.uint(1 << (head - Head.Text8)));
     }
     if (head === Head.Reserved) throw this.error("it contains the reserved byte 0xc1");
     if (head >= Head.Bin8 && head < Head.Ext8) {
-      if (this.#parts !== null) throw this.error("it has bytes that are not in a part");
+      if (this.parts !== null) throw this.error("it has bytes that are not in a part");
       this.spend(Cost.Object);
-      return this.#skip(this.#uint(1 << (head - Head.Bin8)));
+      return this.skip(this.uint(1 << (head - Head.Bin8)));
     }
-    if (this.#parts === null) throw this.error("it has an extension");
-    const byteLength = head >= Head.FixExt1
-      ? 1 << (head - Head.FixExt1)
-      : this.#uint(1 << (head - Head.Ext8));
-    this.#openExtension(this.#uint(1), byteLength);
+    if (this.parts === null) throw this.error("it has an extension");
+    const byteLength = head >= Head.FixExt1 ? 1 << (head - Head.FixExt1) : this.uint(1 << (head - Head.Ext8));
+    this.#openExtension(this.uint(1), byteLength);
   }
 
   #openMap(count: number): void {
@@ -229,33 +178,33 @@ export class BodyScan {
   }
 
   #openExtension(type: number, byteLength: number): void {
-    const start = this.#at;
+    const start = this.at;
     const end = start + byteLength;
-    if (end > this.#bytes.length) throw this.#truncated();
+    if (end > this.bytes.length) throw this.truncated();
     this.spend(Cost.Extension);
     switch (type) {
       case Ext.Undefined:
       case Ext.NegativeZero:
-        this.#at = this.#ofLength(byteLength, 0, end);
+        this.at = this.#ofLength(byteLength, 0, end);
         return;
       case Ext.BigInt:
         this.spend(Cost.Text);
-        checkHexDigits(this, this.#bytes.subarray(start, end));
-        this.#at = end;
+        checkHexDigits(this, this.bytes.subarray(start, end));
+        this.at = end;
         return;
       case Ext.Utf16:
         this.spend(Cost.Text);
-        this.#at = this.#ofLength(byteLength % 2, 0, end);
+        this.at = this.#ofLength(byteLength % 2, 0, end);
         return;
       case Ext.Date:
         this.spend(Cost.Date);
-        this.#at = this.#ofLength(byteLength, 8, end);
+        this.at = this.#ofLength(byteLength, 8, end);
         return;
       case Ext.ArrayBuffer:
       case Ext.TypedArray:
         this.spend(Cost.Object);
         this.#ofLength(byteLength, 5, end);
-        checkTypedArray(this, type, this.part(this.#uint(4)), this.#uint(1));
+        checkTypedArray(this, type, this.part(this.uint(4)), this.uint(1));
         return;
       case Ext.Map:
       case Ext.Set:
@@ -270,7 +219,7 @@ export class BodyScan {
         this.spend(2 * Cost.Object + count * Cost.Size);
         if (type === Ext.Tensor) checkTensor(this, count);
         else checkPicture(this, count);
-        if (this.#at !== end) throw this.error("an extension does not end where its list ends");
+        if (this.at !== end) throw this.error("an extension does not end where its list ends");
         return;
       }
       default:
@@ -287,7 +236,7 @@ export class BodyScan {
 
   #openRecord(end: number): void {
     const count = this.#listLength();
-    const isNull = this.#uint(1);
+    const isNull = this.uint(1);
     if (count % 2 !== 1 || (isNull !== Head.False && isNull !== Head.True)) {
       throw this.error("a key has no value");
     }
@@ -307,7 +256,7 @@ export class BodyScan {
 
   /** Opens a container. Each of its values takes at least one byte. */
   #push(kind: number, count: number, end: number): void {
-    if (count > this.#bytes.length - this.#at) throw this.#truncated();
+    if (count > this.bytes.length - this.at) throw this.truncated();
     if (this.#depth === MAX_DEPTH) throw this.error(`it is nested more than ${MAX_DEPTH} levels deep`);
     const depth = ++this.#depth;
     LEFT[depth] = count;
@@ -318,34 +267,32 @@ export class BodyScan {
 
   #key(kind: number): void {
     if (kind === Kind.SparseArray) return this.#index();
-    const head = this.#uint(1);
+    const head = this.uint(1);
     if (head >= Head.FixText && head < Head.Nil) return this.#textKey(kind, head - Head.FixText);
     if (head >= Head.Text8 && head <= Head.Text32) {
-      return this.#textKey(kind, this.#uint(1 << (head - Head.Text8)));
+      return this.#textKey(kind, this.uint(1 << (head - Head.Text8)));
     }
     if (kind !== Kind.Record || head < Head.Ext8 || STEPS[head] !== 0 || head > Head.FixExt16) {
       throw this.error("a key is not a string");
     }
-    this.#at--;
+    this.at--;
     this.#utf16Key();
   }
 
   /** Reads a key with lone surrogates, which a msgpack string cannot represent. */
   #utf16Key(): void {
     this.spend(Cost.NewKey);
-    const head = this.#uint(1);
-    const byteLength = head >= Head.FixExt1
-      ? 1 << (head - Head.FixExt1)
-      : this.#uint(1 << (head - Head.Ext8));
-    const type = this.#uint(1);
+    const head = this.uint(1);
+    const byteLength = head >= Head.FixExt1 ? 1 << (head - Head.FixExt1) : this.uint(1 << (head - Head.Ext8));
+    const type = this.uint(1);
     if (type !== Ext.Utf16) throw this.error("a key is not a string");
     this.#openExtension(type, byteLength);
   }
 
   #textKey(kind: number, byteLength: number): void {
-    const bytes = this.#bytes;
-    const start = this.#at;
-    this.#skip(byteLength);
+    const bytes = this.bytes;
+    const start = this.at;
+    this.skip(byteLength);
     const first = bytes[start]!;
     if (kind === Kind.Map && byteLength === PROTO.length && first === PROTO[0]) {
       if (PROTO.every((byte, index) => byte === bytes[start + index])) {
@@ -353,7 +300,7 @@ export class BodyScan {
       }
     }
     if (!this.#tracksKeys) this.#keys++;
-    else this.spend(isNewKey(this.#scan, bytes, start, this.#at) ? Cost.NewKey : Cost.Key);
+    else this.spend(isNewKey(this.#scan, bytes, start, this.at) ? Cost.NewKey : Cost.Key);
     if (byteLength > 0 && byteLength <= 4 && first >= 0x30 && first <= 0x39) {
       this.#indexKey(start, byteLength);
     }
@@ -363,7 +310,7 @@ export class BodyScan {
   #indexKey(start: number, digits: number): void {
     let index = 0;
     for (let at = start; at < start + digits; at++) {
-      const digit = this.#bytes[at]! - 0x30;
+      const digit = this.bytes[at]! - 0x30;
       if (digit < 0 || digit > 9) return;
       index = 10 * index + digit;
     }
@@ -387,41 +334,14 @@ export class BodyScan {
   /** Reads the head of the list inside an extension. */
   #listLength(): number {
     this.spend(Cost.ExtensionList);
-    const head = this.#uint(1);
+    const head = this.uint(1);
     if (head >= Head.FixArray && head < Head.FixText) return head - Head.FixArray;
     if (head < Head.Array16 || head >= Head.Map16) throw this.error("an extension holds no list");
-    return this.#uint(2 << (head - Head.Array16));
+    return this.uint(2 << (head - Head.Array16));
   }
 
   #ofLength(byteLength: number, expected: number, end: number): number {
     if (byteLength !== expected) throw this.error("an extension has the wrong length for its type");
     return end;
-  }
-
-  #skip(byteLength: number): void {
-    this.#at += byteLength;
-    if (this.#at > this.#bytes.length) throw this.#truncated();
-  }
-
-  /** Reads a big-endian number. */
-  #uint(byteLength: number): number {
-    let value = 0;
-    const end = this.#at + byteLength;
-    if (end > this.#bytes.length) throw this.#truncated();
-    for (let at = this.#at; at < end; at++) value = 256 * value + this.#bytes[at]!;
-    this.#at = end;
-    return value;
-  }
-
-  /** Reads an integer that is encoded as a float. */
-  #whole(): number {
-    const { buffer, byteOffset } = this.#bytes;
-    const start = this.#at;
-    this.#skip(8);
-    const value = new DataView(buffer, byteOffset + start, 8).getFloat64(0);
-    if (!Number.isSafeInteger(value) || value < 0 || Object.is(value, -0)) {
-      throw this.error(`${value} is not a size`);
-    }
-    return value;
   }
 }
