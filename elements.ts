@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { DType, TensorData, TensorDataConstructor } from "./values.ts";
+import type { DType, TensorData, TensorDataConstructor } from "./dtypes.ts";
 
 /** One element before conversion. */
 export type ElementInput = number | boolean | bigint;

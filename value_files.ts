@@ -6,7 +6,8 @@
  *
  * @module
  */
-import type { DType, EncodedImage, TensorValue } from "./values.ts";
+import type { DType } from "./dtypes.ts";
+import type { EncodedImage, TensorValue } from "./values.ts";
 
 const NAMES: Record<DType, string> = {
   float32: "F32",

@@ -111,7 +111,7 @@ Deno.test("a typed array whose class names no dtype is refused with what makes a
     [new DataView(new ArrayBuffer(2)), "a DataView names no dtype, give a typed array of its buffer"],
     [
       new Float32Array(new SharedArrayBuffer(8)),
-      "the memory is shared with other threads, give a copy: data.slice()",
+      "the memory is shared with other threads; give a copy: data.slice()",
     ],
   ];
   for (const data of [new Uint32Array([1]), new BigUint64Array([1n])]) {
