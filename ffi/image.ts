@@ -377,6 +377,6 @@ function checkRange(range: FromTensorOptions["range"]): void {
   const [black, white, ...rest] = range;
   if (Number.isFinite(black) && Number.isFinite(white) && black < white && rest.length === 0) return;
   throw new RangeError(
-    `Cannot make an image: the range is [${range}], not two numbers of which the second is greater`,
+    `Cannot make an image: the range is [${range}], not two increasing numbers`,
   );
 }

@@ -51,7 +51,7 @@ export function layoutOf(
   // A single gray pixel is the same in both layouts.
   if (first === 1 && middle === 1 && last === 1) return "chw";
   throw new RangeError(
-    `Cannot make an image: the shape is [${whole}], of which the channels can be the first or the last; ` +
+    `Cannot make an image: the shape is [${whole}], and its channels can be the first or the last dimension; ` +
       'give { layout: "chw" } or { layout: "hwc" }',
   );
 }

@@ -105,7 +105,7 @@ Deno.test("fromTensor() makes a batch of tensors pictures", () => {
   assertThrows(() => Image.fromTensor(chw), RangeError, "; give { batch: true } for several pictures");
   using ambiguous = ops.zeros([8, 2, 4, 4]);
   const read = () => Image.fromTensor(ambiguous, { batch: true });
-  assertThrows(read, RangeError, "the shape is [8,2,4,4], of which the channels can be");
+  assertThrows(read, RangeError, "the shape is [8,2,4,4], and its channels can be");
 });
 
 Deno.test("fromTensor() takes floats of other ranges", () => {

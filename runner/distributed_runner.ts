@@ -215,7 +215,7 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
    * Runs `call` on every rank and streams the items that rank 0 sends.
    *
    * The call starts at once, not at the first read. The buffer holds 64 items or 16 MiB; then the rank waits
-   * for the reader. Cancelling the stream cancels the call.
+   * for the reader. Canceling the stream cancels the call.
    *
    * A failed stream of text events looks like a successful one to a server; use `onEnd` to learn how it
    * ended. Its client sees the message of an error that `call` threw. For any other error it sees the code

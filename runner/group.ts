@@ -90,7 +90,7 @@ export class RankGroup implements FormationSteps {
     }
   }
 
-  /** Marks a call as cancelled on the page. */
+  /** Marks a call as canceled on the page. */
   cancel(call: number): void {
     this.#use((page) => page.cancel(call), undefined);
   }
@@ -198,7 +198,7 @@ export class RankGroup implements FormationSteps {
       return use(this.#page);
     } catch (cause) {
       this.#lost = true;
-      this.#reportOnce(pageError("tell ranks about a cancelled call, or read their state", cause));
+      this.#reportOnce(pageError("tell ranks about a canceled call, or read their state", cause));
       return otherwise;
     }
   }

@@ -139,7 +139,7 @@ export interface RunnerOptions {
   /** Idle time after which the runner invokes `keepalivePayload`; never by default. */
   keepaliveIntervalMs?: number;
   /**
-   * Time that ranks have to leave a call that is over for its caller (cancelled, timed out or failed). Then
+   * Time that ranks have to leave a call that is over for its caller (canceled, timed out or failed). Then
    * they are replaced, regardless of `restart`; 30,000 by default.
    */
   cancelGraceMs?: number;
@@ -328,13 +328,13 @@ export type ClientError = object & { readonly then?: never };
 /** The outcome of a stream. */
 export interface StreamOutcome {
   /**
-   * How the stream ended. `"done"`: every rank returned. `"cancelled"`: the reader cancelled the stream, or
+   * How the stream ended. `"done"`: every rank returned. `"cancelled"`: the reader canceled the stream, or
    * its `signal` aborted.
    */
   readonly status: "done" | "error" | "cancelled";
   /** Error of a failed stream, or the reason for a cancellation, if there is one. */
   readonly error?: unknown;
-  /** Number of items that arrived, without the result; for a cancelled stream, the number of items read. */
+  /** Number of items that arrived, without the result; for a canceled stream, the number of items read. */
   readonly items: number;
 }
 

@@ -68,7 +68,7 @@ export class WorldPage {
     this.#batch = batch;
   }
 
-  /** Marks a call as cancelled. */
+  /** Marks a call as canceled. */
   cancel(call: number): void {
     this.#write(this.#layout.cancel.cancelWord(call), new Uint8Array(new Int32Array([1]).buffer));
   }

@@ -251,7 +251,7 @@ Deno.test("start() rejects with a TypeError that names a worker that ranks canno
     [new DistributedRunner(NotAWorker as never, QUIET), "does not extend DistributedWorker"],
     [
       new DistributedRunner(Forgetful, { ...QUIET, worldSize: 2 }),
-      "must hand rank and worldSize on to super()",
+      "must pass rank and worldSize to super()",
     ],
     [new DistributedRunner(import.meta.resolve("./workers/starts_runner.ts"), QUIET), "import.meta.main"],
   ];

@@ -52,7 +52,7 @@ export function createWorker(
   const worker = new constructor(rank, worldSize);
   if (worker.rank !== rank || worker.worldSize !== worldSize) {
     throw new MisuseError(
-      `Cannot create worker ${constructor.name}: its constructor must hand rank and worldSize on to super()`,
+      `Cannot create worker ${constructor.name}: its constructor must pass rank and worldSize to super()`,
     );
   }
   return worker;

@@ -54,8 +54,8 @@ export interface RunRankOptions<Setup> {
  * - `RANK` and `WORLD_SIZE`; also `LOCAL_RANK` and `LOCAL_WORLD_SIZE` if not all ranks are on one machine.
  * - `COHORT_ADDRESS`: the address on which the runner listens (`unix:/path`, `tcp://host:port`).
  * - `COHORT_TOKEN_FILE`: the file with the secret that the ranks and the runner share. It must be a regular
- *   file, owned by this user, with mode 0600, without links to it or from it, in a folder that not everybody
- *   may change.
+ *   file of this user with mode 0600. It must not be a symbolic link, and it must have no other hard link.
+ *   Its folder must not be writable by everyone.
  * - `MASTER_ADDR` and `MASTER_PORT`, optional: the address at which the ranks meet. Under torchrun, whose own
  *   store uses that port, they meet at a free port.
  *

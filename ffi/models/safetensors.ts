@@ -178,7 +178,7 @@ export class Safetensors implements Disposable {
    * @param key The tensor's name.
    * @param indices The indices, as for `Tensor.at`.
    * @returns A tensor on the CPU. It is a view over the mapped file if the indices are numbers and ranges.
-   * @throws {NativeError} As {@linkcode Safetensors.get} and `Tensor.at`.
+   * @throws {NativeError} The errors of {@linkcode Safetensors.get} and `Tensor.at`.
    */
   slice(key: string, ...indices: readonly Index[]): Tensor {
     const whole = this.get(key);
@@ -367,7 +367,7 @@ function checkEntries(tensors: object, metadata: object): void {
     const { layout, dtype } = tensor as Tensor;
     if (layout !== "strided") {
       throw new TypeError(
-        `Cannot save tensor ${escapeLine(String(name))}: it is ${layout}, make it dense by to_dense()`,
+        `Cannot save tensor ${escapeLine(String(name))}: it is ${layout}; make it dense by to_dense()`,
       );
     }
     if (SAVED.has(dtype)) continue;

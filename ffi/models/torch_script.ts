@@ -139,7 +139,7 @@ export class TorchScript implements Disposable {
    * @param inputs The arguments, by position.
    * @returns The result, as for {@linkcode TorchScript.run}.
    * @throws {TypeError} If there is no such method, or an argument is missing or of the wrong type.
-   * @throws {NativeError} As {@linkcode TorchScript.run}.
+   * @throws {NativeError} The errors of {@linkcode TorchScript.run}.
    */
   async call<Result = Tensor>(method: string, ...inputs: readonly ModuleInput[]): Promise<Result> {
     const operation = method === "forward" ? "TorchScript.run" : `TorchScript.${method}`;

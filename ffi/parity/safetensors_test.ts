@@ -160,10 +160,10 @@ Deno.test("tensors and names that the format cannot hold are errors that say wha
       const error = await assertRejects(() => saveSafetensors(tensors, ours, { metadata }), TypeError);
       assertEquals(error.message, `Cannot save ${text}`);
     };
-    await refused({ x: ops.eye(2).to_sparse() }, "tensor x: it is sparse_coo, make it dense by to_dense()");
+    await refused({ x: ops.eye(2).to_sparse() }, "tensor x: it is sparse_coo; make it dense by to_dense()");
     await refused(
       { x: ops.eye(2).to_sparse_csr() },
-      "tensor x: it is sparse_csr, make it dense by to_dense()",
+      "tensor x: it is sparse_csr; make it dense by to_dense()",
     );
     const meta = 'tensor x: it is on the device "meta", where tensors have no elements';
     await refused({ x: ops.ones([2], { device: "meta" }) }, meta);

@@ -88,7 +88,7 @@ export interface CallInit {
 }
 
 /**
- * Adds a call that is cancelled when it exceeds its limits.
+ * Adds a call that is canceled when it exceeds its limits.
  *
  * @param world The queue of calls, and reports on the ranks.
  * @param init The call.

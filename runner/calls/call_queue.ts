@@ -19,7 +19,7 @@ export interface CallTarget {
   dispatch(call: Call): void;
   /** Called when a call could not be sent and has failed. */
   onUnsent(): void;
-  /** Tells every rank that the caller has cancelled a call. */
+  /** Tells every rank that the caller has canceled a call. */
   cancel(id: number): void;
   /** Returns an error if the ranks reached different checkpoints in a call, otherwise `null`. */
   checkpointFault(id: number): Error | null;

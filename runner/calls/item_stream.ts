@@ -128,7 +128,7 @@ export class ItemStream implements CallSink {
     this.#gap = new Watchdog(streamingTimeoutMs, () => {
       // A producer that waits for its reader is not late.
       if (this.#isFull()) return this.#gap?.reset();
-      const message = `Cannot go on with stream: nothing came for ${streamingTimeoutMs} ms`;
+      const message = `Cannot continue stream: nothing came for ${streamingTimeoutMs} ms`;
       this.#hooks.cancel(new TimeoutError(`${message}${this.#hooks.waitsFor?.() ?? ""}`));
     });
   }
@@ -149,7 +149,7 @@ export class ItemStream implements CallSink {
       const state =
         `${this.#bufferedItems} items wait for their reader, and take more than ${BUFFER_COST} bytes`;
       return this.#hooks.cancel(
-        new StreamOverflowError(`Cannot go on with stream: ${state}; await addStreamingResult()`),
+        new StreamOverflowError(`Cannot continue stream: ${state}; await addStreamingResult()`),
       );
     }
     if (this.#isFull()) this.#watchReader();
@@ -321,7 +321,7 @@ export class ItemStream implements CallSink {
     this.#readerTimer = new Timer(readerTimeoutMs, () => {
       const made = site === undefined ? "" : `; it was made ${lineOf(site)}`;
       const message =
-        `Cannot go on with stream: its reader took nothing from a full buffer for ${readerTimeoutMs} ms${made}`;
+        `Cannot continue stream: its reader took nothing from a full buffer for ${readerTimeoutMs} ms${made}`;
       this.#hooks.unread(new TimeoutError(message));
     });
   }
