@@ -4,7 +4,7 @@
  * @module
  */
 import { type DType, DTYPES, layoutOf } from "../values.ts";
-import type { BodyReader } from "./body_reader.ts";
+import type { BodyScan } from "./body_scan.ts";
 import { CONTENT_TYPES, Ext, TYPED_ARRAYS } from "./value_extensions.ts";
 
 /** Number of digits of the largest possible bigint. */
@@ -17,7 +17,7 @@ const MAX_HEX_DIGITS = 2 ** 28;
  * @param bytes The hexadecimal digits, after a minus sign if the bigint is negative.
  * @throws {ProtocolError} If the digits are invalid, missing, or too many.
  */
-export function checkHexDigits(scan: BodyReader, bytes: Uint8Array): void {
+export function checkHexDigits(scan: BodyScan, bytes: Uint8Array): void {
   const start = bytes[0] === 0x2d ? 1 : 0;
   const digits = bytes.length - start;
   if (digits === 0 || digits > MAX_HEX_DIGITS) throw scan.error(`a bigint has ${digits} digits`);
@@ -38,7 +38,7 @@ export function checkHexDigits(scan: BodyReader, bytes: Uint8Array): void {
  * @throws {ProtocolError} If the class does not exist, or the part's size is not a multiple of the element
  * size.
  */
-export function checkTypedArray(scan: BodyReader, type: number, part: Uint8Array, kind: number): void {
+export function checkTypedArray(scan: BodyScan, type: number, part: Uint8Array, kind: number): void {
   if (type === Ext.ArrayBuffer) return;
   const constructor = TYPED_ARRAYS[kind];
   if (constructor === undefined) throw scan.error(`unknown typed array ${kind}`);
@@ -52,7 +52,7 @@ export function checkTypedArray(scan: BodyReader, type: number, part: Uint8Array
  * @param count Number of values in the extension.
  * @throws {ProtocolError} If the shape does not match the number of elements in the part.
  */
-export function checkTensor(scan: BodyReader, count: number): void {
+export function checkTensor(scan: BodyScan, count: number): void {
   if (count < 2) throw scan.error("a tensor has no dtype or no part");
   const dtypeIndex = scan.integer();
   const dtype = DTYPES[dtypeIndex] as DType | undefined;
@@ -75,7 +75,7 @@ export function checkTensor(scan: BodyReader, count: number): void {
  * @param count Number of values in the extension.
  * @throws {ProtocolError} If the format does not exist, or a size is invalid.
  */
-export function checkPicture(scan: BodyReader, count: number): void {
+export function checkPicture(scan: BodyScan, count: number): void {
   if (count !== 4) throw scan.error("a picture has no format, no part or no size");
   const format = scan.integer();
   if (CONTENT_TYPES[format] === undefined) throw scan.error(`unknown picture ${format}`);
@@ -84,7 +84,7 @@ export function checkPicture(scan: BodyReader, count: number): void {
   scan.integer();
 }
 
-function checkElements(scan: BodyReader, part: Uint8Array, byteLength: number): void {
+function checkElements(scan: BodyScan, part: Uint8Array, byteLength: number): void {
   if (part.byteLength % byteLength === 0) return;
   throw scan.error(`${part.byteLength} bytes do not divide into elements of ${byteLength} bytes`);
 }
