@@ -6,10 +6,10 @@
 import { refuseUnknown } from "../../options.ts";
 import { NativeError } from "../../errors.ts";
 import { deviceNumber } from "./cuda_device.ts";
+import { EVENT_HANDLE } from "./internal.ts";
 import {
   check,
   ERROR,
-  HANDLE,
   handleOf,
   INTERNAL,
   native,
@@ -114,7 +114,10 @@ export class Stream {
    */
   record(event: Event = new Event()): Event {
     const operation = "Stream.record";
-    check(native().cohort_event_record(event[HANDLE](operation), this.#device, this.#id, ERROR), operation);
+    check(
+      native().cohort_event_record(event[EVENT_HANDLE](operation), this.#device, this.#id, ERROR),
+      operation,
+    );
     return event;
   }
 
@@ -125,7 +128,10 @@ export class Stream {
    */
   wait(event: Event): void {
     const operation = "Stream.wait";
-    check(native().cohort_event_block(event[HANDLE](operation), this.#device, this.#id, ERROR), operation);
+    check(
+      native().cohort_event_block(event[EVENT_HANDLE](operation), this.#device, this.#id, ERROR),
+      operation,
+    );
   }
 
   /**
@@ -212,7 +218,7 @@ export class Event implements Disposable {
    */
   get done(): boolean {
     const operation = "Event.done";
-    check(native().cohort_event_query(this[HANDLE](operation), OUT, ERROR), operation);
+    check(native().cohort_event_query(this[EVENT_HANDLE](operation), OUT, ERROR), operation);
     return OUT[0] === 1;
   }
 
@@ -225,7 +231,7 @@ export class Event implements Disposable {
     const operation = "Event.synchronize";
     const error = newErrorBuffer();
     check(
-      await native().cohort_event_synchronize_nonblocking(this[HANDLE](operation), error),
+      await native().cohort_event_synchronize_nonblocking(this[EVENT_HANDLE](operation), error),
       operation,
       error,
     );
@@ -240,7 +246,7 @@ export class Event implements Disposable {
    */
   elapsedTime(later: Event): number {
     const operation = "Event.elapsedTime";
-    const ends = [this[HANDLE](operation), later[HANDLE](operation)] as const;
+    const ends = [this[EVENT_HANDLE](operation), later[EVENT_HANDLE](operation)] as const;
     check(native().cohort_event_elapsed(...ends, OUT, ERROR), operation);
     return OUT[0]!;
   }
@@ -259,7 +265,7 @@ export class Event implements Disposable {
   }
 
   /** @ignore */
-  [HANDLE](operation: string): number {
+  [EVENT_HANDLE](operation: string): number {
     if (this.#handle !== 0) return this.#handle;
     throw new NativeError(`Cannot use the event in ${operation}: it has been freed`, { operation });
   }

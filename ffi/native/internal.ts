@@ -7,8 +7,17 @@
 /** The key that a constructor takes to prove that this package calls it. */
 export const INTERNAL: unique symbol = Symbol("cohort.internal");
 
-/** The key of the method that returns an object's native handle, or throws if the object has been freed. */
+/**
+ * The key of the method that returns the handle of a native object other than a tensor, or throws if the
+ * object has been freed.
+ */
 export const HANDLE: unique symbol = Symbol("cohort.handle");
+
+/**
+ * The key of the method that returns a tensor's handle, or throws if the tensor has been freed. It is not
+ * {@linkcode HANDLE}, because native code would take the handle of another object for a tensor.
+ */
+export const TENSOR_HANDLE: unique symbol = Symbol("cohort.tensorHandle");
 
 /** The key of the method that returns a tensor's handle and marks the tensor as freed. */
 export const TAKE_HANDLE: unique symbol = Symbol("cohort.takeHandle");

@@ -5,7 +5,7 @@
  */
 import { NativeError } from "../../errors.ts";
 import { currentScope } from "./current_scope.ts";
-import { HANDLE, INDEX, INTERNAL, IS_TENSOR, SCOPE, SET_SCOPE, TAKE_HANDLE } from "./internal.ts";
+import { INDEX, INTERNAL, IS_TENSOR, SCOPE, SET_SCOPE, TAKE_HANDLE, TENSOR_HANDLE } from "./internal.ts";
 import { native } from "./library.ts";
 import { ERROR } from "./pinned.ts";
 import type { Scope } from "./scope.ts";
@@ -58,7 +58,7 @@ export class TensorLifetime implements Disposable {
   }
 
   /** @ignore */
-  [HANDLE](operation: string): number {
+  [TENSOR_HANDLE](operation: string): number {
     if (this.#handle !== 0) return this.#handle;
     throw freedError(operation);
   }
@@ -101,7 +101,7 @@ export class TensorLifetime implements Disposable {
  * @throws {NativeError} If the tensor has been freed.
  */
 export function handleOf(tensor: TensorLifetime, operation: string): number {
-  return tensor[HANDLE](operation);
+  return tensor[TENSOR_HANDLE](operation);
 }
 
 /**

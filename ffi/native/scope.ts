@@ -4,7 +4,7 @@
  * @module
  */
 import { inScope } from "./current_scope.ts";
-import { HANDLE, INDEX, SCOPE, SET_SCOPE, TAKE_HANDLE } from "./internal.ts";
+import { INDEX, SCOPE, SET_SCOPE, TAKE_HANDLE, TENSOR_HANDLE } from "./internal.ts";
 import { native } from "./library.ts";
 import { backstop, isTensor, type TensorLifetime } from "./lifetime.ts";
 import { ERROR } from "./pinned.ts";
@@ -94,7 +94,7 @@ export function move(tensor: TensorLifetime, to: Scope | null): void {
   if (from === to) return;
   if (from === null) backstop.unregister(tensor);
   else from.remove(tensor);
-  if (to === null) backstop.register(tensor, tensor[HANDLE]("keep"), tensor);
+  if (to === null) backstop.register(tensor, tensor[TENSOR_HANDLE]("keep"), tensor);
   else to.add(tensor);
 }
 

@@ -1,7 +1,7 @@
 import { assertEquals, assertNotEquals, assertThrows } from "@std/assert";
 import { NativeError } from "../../errors.ts";
 import { Generator } from "./generator.ts";
-import { tidy } from "../native/mod.ts";
+import { handleOf, type TensorLifetime, tidy } from "../native/mod.ts";
 import { ops } from "../ops/mod.ts";
 import { loadLibrary } from "../runtime.ts";
 
@@ -55,4 +55,9 @@ Deno.test("a generator that cannot be is an error, and so is one that is gone", 
   generator.dispose();
   assertThrows(() => ops.rand([1], { generator }), NativeError, "it has been freed");
   assertThrows(() => generator.seed(), NativeError, "Cannot use generator in Generator.seed");
+});
+
+Deno.test("a generator is not taken for a tensor", () => {
+  using generator = new Generator();
+  assertThrows(() => handleOf(generator as unknown as TensorLifetime, "test"), TypeError);
 });
