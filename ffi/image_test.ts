@@ -69,7 +69,7 @@ Deno.test("fromTensor() asks for the layout where the channels can be first or l
     const error = assertThrows(
       () => Image.fromTensor(tensor),
       RangeError,
-      `the shape is [${shape}], of which`,
+      `the shape is [${shape}], and its channels`,
     );
     assert(error.message.endsWith('give { layout: "chw" } or { layout: "hwc" }'), error.message);
   }
