@@ -104,12 +104,13 @@ impl RawDevice {
     fn new(address: &str) -> Result<Self, Error> {
         let name = c_string(address)?;
         let mut raw = ptr::null_mut();
+        // If there are no descriptors left, Gloo reports that it cannot resolve the address. So look for them
+        // before, and again afterwards, because other threads open and close some meanwhile.
+        let check_room = || sockets::check_room(DESCRIPTORS).map_err(|error| cannot_make(address, &error.to_string()));
+        check_room()?;
         // SAFETY: the pointers are valid for the call.
-        check(unsafe { raw::cohort_c10d_device_new(name.as_ptr(), &mut raw) }).map_err(|error| {
-            // If there are no descriptors left, Gloo reports that it cannot resolve the address.
-            let state = sockets::check_room(DESCRIPTORS).err().unwrap_or(error);
-            cannot_make(address, &state.to_string())
-        })?;
+        let result = check(unsafe { raw::cohort_c10d_device_new(name.as_ptr(), &mut raw) });
+        result.or_else(|error| check_room().and(Err(cannot_make(address, &error.to_string()))))?;
         Ok(Self(raw))
     }
 }
