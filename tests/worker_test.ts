@@ -117,6 +117,6 @@ Deno.test("members that need a runner throw errors that name them", async () => 
   const worker = new DistributedWorker();
   assertThrows(() => worker.processGroup, TypeError, "initialize() has not run");
   await worker.initialize({});
-  assertThrows(() => worker.processGroup, TypeError, "a runner forms the group");
+  assertThrows(() => worker.processGroup, TypeError, "this worker has no runner");
   await assertRejects(() => worker.serve(), TypeError, "it has no runner");
 });
