@@ -46,16 +46,16 @@ Deno.test("averages: their own state, loaded, stays; one that does not fit chang
     assertEquals([averages.decay, array()], [0.25, [[5, 6], [0, 1]]]);
     const freed = numbers(2);
     freed.dispose();
-    const wrong: [unknown, number, string][] = [
-      [[ops.ones([2]), freed], 0.5, "has been freed"],
-      [[ops.ones([2]), 3], 0.5, "number 1 is a number"],
-      [[ops.ones([2]), ops.ones([3])], 0.5, "number 1 has shape [3]"],
-      [[ops.ones([2])], 0.5, "1 averages"],
-      [[ops.ones([2]), ops.ones([2])], NaN, "decay is NaN"],
+    const wrong: [unknown, number, unknown, string][] = [
+      [[ops.ones([2]), freed], 0.5, NativeError, "has been freed"],
+      [[ops.ones([2]), 3], 0.5, TypeError, "number 1 is a number"],
+      [[ops.ones([2]), ops.ones([3])], 0.5, RangeError, "number 1 has shape [3]"],
+      [[ops.ones([2])], 0.5, RangeError, "1 averages"],
+      [[ops.ones([2]), ops.ones([2])], NaN, RangeError, "decay is NaN"],
     ];
-    for (const [given, decay, message] of wrong) {
+    for (const [given, decay, kind, message] of wrong) {
       const state = { decay, averages: given } as optim.ExponentialMovingAverageState;
-      assertThrows(() => averages.loadStateDict(state), Error, message);
+      assertThrows(() => averages.loadStateDict(state), kind as ErrorConstructor, message);
       assertEquals([averages.decay, array()], [0.25, [[5, 6], [0, 1]]]);
     }
   }));
@@ -68,6 +68,48 @@ Deno.test("averages that cannot change places with a parameter change none", () 
     assertThrows(() => averages.swap(), TypeError, "parameter 1");
     assertEquals([params[0]!.toArray(), averages.averages[0]!.toArray()], [[1, 2], [0, 1]]);
   }));
+
+Deno.test("averages refuse a decay that is not from 0 to 1, and unknown options", () =>
+  tidy(() => {
+    for (const decay of [-0.1, 1.1, NaN]) {
+      const make = () => new optim.ExponentialMovingAverage([numbers(2)], { decay });
+      assertThrows(make, RangeError, `Cannot average: decay is ${decay}, not from 0 to 1`);
+    }
+    assertThrows(
+      () => new optim.ExponentialMovingAverage([numbers(2)], { rate: 1 } as never),
+      TypeError,
+      'Cannot average: there is no option "rate"',
+    );
+  }));
+
+Deno.test("averages change places with no parameter if one has been freed or is being written", async () => {
+  using first = ops.zeros([1]);
+  using second = ops.zeros([300, 300]);
+  using averages = new optim.ExponentialMovingAverage([first, second], { decay: 0 });
+  tidy(() => first.add_(1));
+  using square = ops.ones([300, 300]);
+  const written = ops.callAsync("aten::mm.out", square, square, { out: second });
+  assertThrows(() => averages.swap(), NativeError, "is writing it, await that first");
+  await written;
+  second.dispose();
+  assertThrows(() => averages.swap(), NativeError, "has been freed");
+  assertEquals([first.toArray(), averages.averages[0]!.toArray()], [[1], [0]]);
+});
+
+Deno.test("averages load no state while work in flight writes one of them", async () => {
+  using square = ops.ones([300, 300]);
+  using averages = new optim.ExponentialMovingAverage([square], { decay: 0.5 });
+  using given = ops.zeros([300, 300]);
+  const [own] = averages.averages;
+  const written = ops.callAsync("aten::mm.out", square, square, { out: own! });
+  assertThrows(
+    () => averages.loadStateDict({ decay: 0.25, averages: [given] }),
+    NativeError,
+    "is writing it, await that first",
+  );
+  await written;
+  assertEquals([averages.decay, own!.max().item()], [0.5, 300]);
+});
 
 Deno.test("what is no state of averages is refused by name", () =>
   tidy(() => {

@@ -32,6 +32,10 @@ Deno.test("arguments by which a rate would not be a number are refused", () => {
     [() => new optim.OneCycleLR(o, { max_lr: NaN, total_steps: 5 }), "max_lr is NaN"],
     [() => new optim.OneCycleLR(o, { max_lr: 1, total_steps: 5, pct_start: 1.1 }), "pct_start is 1.1"],
     [() => new optim.OneCycleLR(o, { max_lr: 1, total_steps: 5, div_factor: 0 }), "div_factor is 0"],
+    [
+      () => new optim.OneCycleLR(o, { max_lr: 1, total_steps: 5, final_div_factor: Infinity }),
+      "final_div_factor is Infinity",
+    ],
     [() => new optim.LambdaLR(o, () => NaN), "the learning rate of group 0 would be NaN"],
     [() => new optim.SequentialLR(o, [], []), "at least one schedule"],
     [() => new optim.SequentialLR(o, [new optim.StepLR(other, 1)], [1]), "need 0 milestones, not 1"],
@@ -57,6 +61,40 @@ Deno.test("a rate that would not be finite is not written, and the step is not t
   schedule.step();
   assertThrows(() => schedule.step(), RangeError, "would be Infinity at epoch 2");
   assertEquals([schedule.lastEpoch, o.paramGroups[0]!.lr], [1, 0.05]);
+});
+
+Deno.test("a group that is added after a schedule has no rate, and the step is not taken", () => {
+  const makers: ((o: optim.Scheduled) => optim.Schedule)[] = [
+    (o) => new optim.LambdaLR(o, () => 1),
+    (o) => new optim.CosineAnnealingLR(o, 5),
+    (o) => new optim.OneCycleLR(o, { max_lr: 1, total_steps: 5 }),
+  ];
+  for (const make of makers) {
+    const o = scheduled(0.1);
+    const schedule = make(o);
+    const { name } = schedule.constructor;
+    const before = o.paramGroups[0]!.lr;
+    o.paramGroups.push({ lr: 0.5 });
+    const counts = "the optimizer has 2 groups, the schedule was made for 1";
+    const message = `Cannot step ${name}: ${counts}; add groups before creating the schedule`;
+    assertThrows(() => schedule.step(), RangeError, message, name);
+    assertEquals([schedule.lastEpoch, schedule.lastLr], [0, [before, 0.5]], name);
+  }
+});
+
+Deno.test("schedules refuse unknown options by their names", () => {
+  const o = scheduled(0.1);
+  const made: Record<string, (options: never) => unknown> = {
+    StepLR: (options) => new optim.StepLR(o, 1, options),
+    MultiStepLR: (options) => new optim.MultiStepLR(o, [1], options),
+    LinearLR: (options) => new optim.LinearLR(o, options),
+    CosineAnnealingLR: (options) => new optim.CosineAnnealingLR(o, 1, options),
+    OneCycleLR: (options) => new optim.OneCycleLR(o, options),
+  };
+  for (const [name, make] of Object.entries(made)) {
+    const message = `Cannot make ${name}: there is no option "rate"`;
+    assertThrows(() => make({ rate: 1 } as never), TypeError, message);
+  }
 });
 
 Deno.test("OneCycleLR whose way up is one step begins at the top", () => {
@@ -99,15 +137,16 @@ Deno.test("a state brings its settings, as PyTorch's do, and one that does not f
   for (let step = 0; step < 4; step++) [schedule, loaded].forEach((one) => one.step());
   assertEquals(other.paramGroups[0]!.lr, o.paramGroups[0]!.lr);
   const before = loaded.stateDict();
-  const wrong: Partial<optim.ScheduleState>[] = [
-    { _last_lr: [0.1, 0.2] },
-    { _last_lr: [NaN] },
-    { last_epoch: NaN },
-    { step_size: 0 },
-    { gamma: NaN },
+  const wrong: [Partial<optim.ScheduleState>, string][] = [
+    [{ _last_lr: [0.1, 0.2] }, "Cannot load the schedule's state: it has 2 groups, the optimizer has 1"],
+    [{ _last_lr: [NaN] }, "Cannot load the schedule's state: it has numbers that are not finite"],
+    [{ last_epoch: NaN }, "it has numbers that are not finite"],
+    [{ base_lrs: [Infinity] }, "it has numbers that are not finite"],
+    [{ step_size: 0 }, "step_size is 0"],
+    [{ gamma: NaN }, "gamma is NaN"],
   ];
-  for (const part of wrong) {
-    assertThrows(() => loaded.loadStateDict({ ...before, ...part }), RangeError);
+  for (const [part, message] of wrong) {
+    assertThrows(() => loaded.loadStateDict({ ...before, ...part }), RangeError, message);
     assertEquals(loaded.stateDict(), before);
   }
 });
@@ -141,8 +180,13 @@ Deno.test("a SequentialLR's state that does not fit changes none of its schedule
   for (let step = 0; step < 3; step++) schedule.step();
   const before = schedule.stateDict();
   const [first, second] = before["_schedulers"] as optim.ScheduleState[];
-  for (const _schedulers of [[first], [{ ...first, gamma: 0.1 }, { ...second, step_size: 0 }], undefined]) {
-    assertThrows(() => schedule.loadStateDict({ ...before, _schedulers }), RangeError);
+  const wrong: [unknown, string][] = [
+    [[first], "Cannot load the schedule's state: it has 1 schedules, this one has 2"],
+    [undefined, "it has 0 schedules, this one has 2"],
+    [[{ ...first, gamma: 0.1 }, { ...second, step_size: 0 }], "step_size is 0"],
+  ];
+  for (const [_schedulers, message] of wrong) {
+    assertThrows(() => schedule.loadStateDict({ ...before, _schedulers }), RangeError, message);
     assertEquals(schedule.stateDict(), before);
     assertEquals(o.paramGroups[0]!.lr, before._last_lr![0]);
   }

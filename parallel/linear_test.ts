@@ -1,7 +1,9 @@
 /** Loading a whole layer's tensors on ranks. The collectives are tested in tests/parallel_test.ts. */
-import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
+import { CollectiveError } from "../errors.ts";
 import { loadSafetensors, ops, type ProcessGroup, saveSafetensors, type Tensor, tidy } from "../ffi/mod.ts";
 import { loadLibrary } from "../ffi/runtime.ts";
+import { onRanks } from "../ffi/testdata/ranks.ts";
 import * as nn from "../nn/mod.ts";
 import { ColumnParallelLinear, RowParallelLinear } from "./mod.ts";
 
@@ -76,6 +78,32 @@ Deno.test("ranks on meta take their parts of a mapped file, and again of another
     assert(block.parameters().every(({ requiresGrad }) => requiresGrad));
   } finally {
     await Deno.remove(path);
+  }
+});
+
+Deno.test("features that have no equal parts, and unknown options, are refused", () =>
+  tidy(() => {
+    const group = { rank: 0, size: 2 } as ProcessGroup;
+    const state = "Cannot share a layer: 3 features have no equal parts for 2 ranks";
+    assertThrows(() => new ColumnParallelLinear(4, 3, group), RangeError, state);
+    assertThrows(() => new RowParallelLinear(3, 4, group), RangeError, state);
+    for (const [name, Layer] of Object.entries({ ColumnParallelLinear, RowParallelLinear })) {
+      const message = `Cannot make ${name}: there is no option "biased"`;
+      assertThrows(() => new Layer(4, 4, group, { biased: true } as never), TypeError, message);
+    }
+  }));
+
+Deno.test("a rank that leaves its group fails the others' forward pass", async () => {
+  const layers = {
+    columns: (group: ProcessGroup) => new ColumnParallelLinear(2, 2, group, { gather_output: true }),
+    rows: (group: ProcessGroup) => new RowParallelLinear(2, 2, group),
+  };
+  for (const make of Object.values(layers)) {
+    await onRanks(2, async (group) => {
+      using layer = make(group);
+      if (group.rank === 1) return group.dispose();
+      await assertRejects(() => layer.forward(ops.ones([1, layer.weight.size(1)])), CollectiveError);
+    });
   }
 });
 
