@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { DistributedRunner, RankExitError, type RunnerOptions } from "../mod.ts";
-import { runProgram, startRunner, until } from "./runner.ts";
+import { runProgram, startRunner } from "./runner.ts";
+import { until } from "./testing.ts";
 import { Listens } from "./workers/listens.ts";
 import { DiesOnRequest } from "./workers/dies_on_request.ts";
 import { Echo } from "./workers/plain.ts";

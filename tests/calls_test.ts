@@ -1,6 +1,7 @@
 import { assertEquals, assertInstanceOf, assertRejects, assertStringIncludes } from "@std/assert";
 import { image, NotRunningError, RankExitError, tensor, TimeoutError, WorkerError } from "../mod.ts";
-import { startRunner, until } from "./runner.ts";
+import { startRunner } from "./runner.ts";
+import { until } from "./testing.ts";
 import { type Death, Dies, Echo, Introspect, Returns, Throws, Waits } from "./workers/plain.ts";
 
 Deno.test("payload and result arrive equal through real processes", async () => {

@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { assertEquals } from "@std/assert";
-import { isProcess, runProgram, until } from "./runner.ts";
+import { isProcess, runProgram } from "./runner.ts";
+import { temporaryFolder, until } from "./testing.ts";
 import type { ParentState } from "./workers/starts_children.ts";
 
 const PROGRAM = new URL("./programs/starts_children.ts", import.meta.url);
@@ -38,11 +39,14 @@ const RUNNER_EXITS: [how: string, state: ParentState][] = [
 for (const [how, state] of [...RUNNER_ALIVE, ...RUNNER_EXITS]) {
   Deno.test(`the child processes of a rank that ${state} end with it: ${how}`, async () => {
     const isRunnerAlive = RUNNER_ALIVE.some((end) => end[0] === how && end[1] === state);
-    const env: Record<string, string> = isRunnerAlive ? { OWN_GROUPS: "1" } : {};
+    // A killed runner leaves its folder.
+    using folder = temporaryFolder();
+    const env: Record<string, string> = { TMPDIR: folder.path };
+    if (isRunnerAlive) env["OWN_GROUPS"] = "1";
     const { stdout, stderr } = await runProgram(["run", "-A", PROGRAM.href, how, state], { env });
     const pids = processesOf(stdout);
     assertEquals(pids.length, 2 * (1 + (isRunnerAlive ? 6 : 4)), stderr);
-    await until(() => !pids.some(isProcess), "the end of all processes", 2000);
+    await until(() => !pids.some(isProcess), "the end of all processes");
   });
 }
 
@@ -58,15 +62,16 @@ async function* linesOf(output: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncG
 
 for (const state of ["waits", "loops", "is stopped"]) {
   Deno.test(`ranks that deno run --watch replaces end, whatever they do: a rank that ${state}`, async () => {
-    const folder = await Deno.makeTempDir();
-    const main = `${folder}/main.ts`;
+    using folder = temporaryFolder();
+    using tmp = temporaryFolder();
+    const main = `${folder.path}/main.ts`;
     const write = (generation: number) =>
       Deno.writeTextFile(main, `import "${PROGRAM.href}"; // ${generation}\n`);
     await write(1);
     const config = fileURLToPath(new URL("../deno.json", import.meta.url));
     const watcher = new Deno.Command(Deno.execPath(), {
       args: ["run", "-A", "--watch", "--no-clear-screen", "--config", config, main, "be replaced", state],
-      env: { NO_COLOR: "1", OWN_GROUPS: "1" },
+      env: { NO_COLOR: "1", OWN_GROUPS: "1", TMPDIR: tmp.path },
       stdout: "piped",
       stderr: "null",
       stdin: "null",
@@ -86,6 +91,5 @@ for (const state of ["waits", "loops", "is stopped"]) {
     assertEquals(generations.map(({ length }) => length), [14, 14]);
     // If the runner was killed, nothing ends the child processes in groups of their own.
     for (const pid of generations[1]!.filter(isProcess)) Deno.kill(pid, "SIGKILL");
-    await Deno.remove(folder, { recursive: true });
   });
 }

@@ -6,7 +6,8 @@ import {
   type StreamOptions,
   WorkerError,
 } from "../mod.ts";
-import { startRunner, until } from "./runner.ts";
+import { startRunner } from "./runner.ts";
+import { temporaryFolder, until } from "./testing.ts";
 import { type Failing, FailsWithSecret, SECRET, STEERING } from "./workers/secrets.ts";
 
 /** Control characters of terminals, raw or as Unicode. */
@@ -65,16 +66,14 @@ Deno.test("clients see only a code and a sentence for aborted calls and stopped 
 });
 
 Deno.test("clients see no details of a setup that fails on a replacement", async () => {
-  const broken = await Deno.makeTempDir();
-  await Deno.remove(broken);
-  await using runner = await startFailsWithSecret(broken, { restart: { maxRestarts: 1, backoffMs: 1 } });
-  await Deno.mkdir(broken);
+  using broken = temporaryFolder();
+  await using runner = await startFailsWithSecret(broken.path, { restart: { maxRestarts: 1, backoffMs: 1 } });
+  await Deno.mkdir(broken.path);
   await events(runner, "exits");
   // The stream waits for the replacement, whose setup fails.
   assertEquals(await events(runner, "throws"), [
     { error: "A process of the server could not be set up", code: "worker_error" },
   ]);
-  await Deno.remove(broken);
 });
 
 Deno.test("addStreamingError() sends the worker's message, and the stream continues", async () => {

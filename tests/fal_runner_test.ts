@@ -7,7 +7,8 @@ import {
 } from "@std/assert";
 import { deadline } from "@std/async";
 import { DistributedRunner, NotRunningError, type RankState, TimeoutError, WorkerError } from "../mod.ts";
-import { freePort, isProcess, startRunner, until } from "./runner.ts";
+import { freePort, isProcess, startRunner } from "./runner.ts";
+import { until } from "./testing.ts";
 import { Recovers } from "./workers/native.ts";
 import { Counted, Echo, Introspect, Waits } from "./workers/plain.ts";
 

@@ -1,6 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { DistributedWorker } from "../mod.ts";
-import { startRunner, until } from "./runner.ts";
+import { startRunner } from "./runner.ts";
+import { until } from "./testing.ts";
 import { Adds, Reports, Tasks } from "./workers/fal.ts";
 import { Paints } from "./workers/native.ts";
 import { Mixed } from "./workers/streams.ts";

@@ -1,6 +1,7 @@
 import { assertEquals, assertInstanceOf, assertRejects, assertThrows } from "@std/assert";
 import { DistributedRunner, NotRunningError, RankExitError, WorkerError } from "../mod.ts";
-import { startRunner, until } from "./runner.ts";
+import { startRunner } from "./runner.ts";
+import { until } from "./testing.ts";
 import { Counted, Dies, FailsSetup, Throws } from "./workers/plain.ts";
 
 Deno.test("the payload is invoked after each idle interval", async () => {

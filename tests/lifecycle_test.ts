@@ -10,7 +10,8 @@ import {
   TimeoutError,
   WorkerError,
 } from "../mod.ts";
-import { isProcess, runProgram, startRunner, until } from "./runner.ts";
+import { isProcess, runProgram, startRunner } from "./runner.ts";
+import { temporaryFolder, until } from "./testing.ts";
 import { DiesInSetup } from "./workers/native.ts";
 import {
   Blocks,
@@ -43,14 +44,14 @@ Deno.test("a runner starts its ranks, answers, and stops them", async () => {
 });
 
 Deno.test("every rank knows its rank, its device and its environment", async () => {
-  const cwd = await Deno.makeTempDir();
-  await using runner = await startRunner(Introspect, { worldSize: 3, cwd, env: { PAINT: "red" } }, {
+  using cwd = temporaryFolder();
+  await using runner = await startRunner(Introspect, { worldSize: 3, cwd: cwd.path, env: { PAINT: "red" } }, {
     weights: "w",
   });
   const ranks = await runner.invokeAll({ p: 1 });
   ranks.forEach((self, rank) => {
     assertEquals([self.rank, self.worldSize, self.localRank, self.localWorldSize], [rank, 3, rank, 3]);
-    assertEquals([self.device, self.running, self.cwd], ["cpu", true, cwd]);
+    assertEquals([self.device, self.running, self.cwd], ["cpu", true, cwd.path]);
     const { RANK, LOCAL_RANK, WORLD_SIZE, LOCAL_WORLD_SIZE, PAINT } = self.env;
     assertEquals([RANK, LOCAL_RANK, WORLD_SIZE, LOCAL_WORLD_SIZE, PAINT], [
       `${rank}`,
@@ -61,7 +62,6 @@ Deno.test("every rank knows its rank, its device and its environment", async () 
     ]);
     assertEquals([self.setup, self.payload, self.requestId], [{ weights: "w" }, { p: 1 }, 1]);
   });
-  await Deno.remove(cwd);
 });
 
 Deno.test("no token is in a rank's arguments or environment", async () => {
@@ -108,12 +108,17 @@ Deno.test("after stop() a runner can be started again", async () => {
 
 Deno.test("stop() and terminate() may be called before start(), and twice", async () => {
   const runner = new DistributedRunner(Echo, QUIET);
+  const over = () => [runner.isAlive(), runner.gatherErrors()];
   await runner.stop();
   await runner.terminate();
+  assertEquals(over(), [false, []]);
   await runner.start();
+  const ranks = runner.context!;
   await Promise.all([runner.stop(), runner.stop()]);
+  assertEquals(runner.context!.map(({ exitCode }) => exitCode), ranks.map(() => 0));
   await runner.terminate();
   await runner.terminate();
+  assertEquals(over(), [false, []]);
 });
 
 Deno.test("stop() finishes queued calls", async () => {
@@ -184,33 +189,31 @@ Deno.test("the socket opens on first use, may be closed twice, and leaves nothin
 });
 
 Deno.test("workerAddr may be relative, or longer than a socket's path can be", async () => {
-  const folder = await Deno.makeTempDir();
-  const long = `${folder}/${"deep/".repeat(30)}`;
+  using folder = temporaryFolder();
+  const long = `${folder.path}/${"deep/".repeat(30)}`;
   await Deno.mkdir(long, { recursive: true });
   const up = "../".repeat(Deno.cwd().split("/").length - 1);
   for (
     const workerAddr of [
-      `${up}${folder.slice(1)}/relative.sock`,
+      `${up}${folder.path.slice(1)}/relative.sock`,
       `${long}runner.sock`,
-      `unix:${folder}/prefixed.sock`,
+      `unix:${folder.path}/prefixed.sock`,
     ]
   ) {
     await using runner = await startRunner(Echo, { workerAddr, worldSize: 2, cwd: "/" });
     assertEquals(await runner.invoke("there"), "there");
   }
-  assertEquals([...Deno.readDirSync(folder)].map(({ name }) => name), ["deep"]);
-  await Deno.remove(folder, { recursive: true });
+  assertEquals([...Deno.readDirSync(folder.path)].map(({ name }) => name), ["deep"]);
 });
 
 Deno.test("workerAddr takes a path for the socket, or an address for TCP", async () => {
-  const folder = await Deno.makeTempDir();
+  using folder = temporaryFolder();
   {
-    await using runner = await startRunner(Echo, { workerAddr: `${folder}/own.sock` });
-    assertEquals(runner.socket!.address, { transport: "unix", path: `${folder}/own.sock` });
+    await using runner = await startRunner(Echo, { workerAddr: `${folder.path}/own.sock` });
+    assertEquals(runner.socket!.address, { transport: "unix", path: `${folder.path}/own.sock` });
     assertEquals(await runner.invoke(1), 1);
   }
-  assertEquals([...Deno.readDirSync(folder)], []);
-  await Deno.remove(folder);
+  assertEquals([...Deno.readDirSync(folder.path)], []);
   await using runner = await startRunner(Echo, { workerAddr: "127.0.0.1", worldSize: 2 });
   assertEquals((runner.socket!.address as { port: number }).port > 0, true);
   assertEquals(await runner.invokeAll("x"), ["x", "x"]);
@@ -237,10 +240,10 @@ async function failedStart(runner: DistributedRunner, options: Record<string, un
 }
 
 Deno.test("start() rejects with a TypeError that names a worker that ranks cannot load", async () => {
-  const folder = await Deno.makeTempDir();
-  const broken = `${folder}/broken.ts`;
+  using folder = temporaryFolder();
+  const broken = `${folder.path}/broken.ts`;
   await Deno.writeTextFile(broken, "export default class {{{");
-  const missing = `file://${folder}/missing.ts`;
+  const missing = `file://${folder.path}/missing.ts`;
   class Unexported extends DistributedWorker {
     static override module = import.meta.resolve("./workers/plain.ts");
   }
@@ -260,7 +263,6 @@ Deno.test("start() rejects with a TypeError that names a worker that ranks canno
     assertInstanceOf(error, TypeError);
     assertEquals(error.message.includes(message), true, error.message);
   }
-  await Deno.remove(folder, { recursive: true });
 });
 
 Deno.test("setup() that throws on one rank rejects start() with its error", async () => {
@@ -380,13 +382,12 @@ Deno.test("an onProgress callback that throws is reported, and the start continu
 });
 
 Deno.test("a rank that never says hello is named at the timeout", async () => {
-  const folder = await Deno.makeTempDir();
-  const denoPath = `${folder}/deno`;
+  using folder = temporaryFolder();
+  const denoPath = `${folder.path}/deno`;
   await Deno.writeTextFile(denoPath, "#!/bin/sh\nexec cat >/dev/null\n", { mode: 0o755 });
   const error = await failedStart(new DistributedRunner(Echo, { ...QUIET, denoPath }), { timeoutMs: 300 });
   assertInstanceOf(error, TimeoutError);
   assertEquals(error.ranks[0]!.state, "starting");
-  await Deno.remove(folder, { recursive: true });
 });
 
 Deno.test("a missing Deno rejects start(), and leaves nothing behind", async () => {
@@ -428,19 +429,18 @@ Deno.test("the default worker answers {}", async () => {
 Deno.test("a caller with few permissions starts ranks that have only the permissions they need", async () => {
   const script = import.meta.resolve("./programs/restricted.ts");
   const folder = fileURLToPath(new URL("../", import.meta.url));
-  const tmp = await Deno.makeTempDir();
+  using tmp = temporaryFolder();
   const allowed = [
-    `--allow-read=${folder},${tmp}`,
-    `--allow-write=${tmp}`,
+    `--allow-read=${folder},${tmp.path}`,
+    `--allow-write=${tmp.path}`,
     "--allow-net",
     "--allow-run",
     "--allow-env",
   ];
   const { stdout, stderr } = await runProgram(["run", "--no-prompt", ...allowed, script], {
-    env: { TMPDIR: tmp },
+    env: { TMPDIR: tmp.path },
   });
   assertEquals(stdout, '["denied","granted","denied"]\n', stderr);
-  await Deno.remove(tmp, { recursive: true });
 });
 
 Deno.test("calls after the end of a runner's block reject, and say what to await there", async () => {

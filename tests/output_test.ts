@@ -3,6 +3,7 @@ import { DistributedError, DistributedRunner, type LogLine, NotRunningError, Ran
 import { runProgram, startRunner } from "./runner.ts";
 import { Echo, Prints } from "./workers/plain.ts";
 import { Terminal } from "./workers/terminal.ts";
+import { temporaryFolder } from "./testing.ts";
 
 const LINES = 200;
 
@@ -23,16 +24,15 @@ Deno.test("a log function gets complete lines, with their rank and stream", asyn
 });
 
 Deno.test("a log directory gets one file per rank", async () => {
-  const folder = await Deno.makeTempDir();
-  const runner = await startRunner(Prints, { worldSize: 2, logs: `${folder}/logs` });
+  using folder = temporaryFolder();
+  const runner = await startRunner(Prints, { worldSize: 2, logs: `${folder.path}/logs` });
   await runner.invoke({ lines: 1 });
   await runner.stop();
   for (const rank of [0, 1]) {
-    const text = await Deno.readTextFile(`${folder}/logs/rank-${rank}.log`);
+    const text = await Deno.readTextFile(`${folder.path}/logs/rank-${rank}.log`);
     assertEquals(text.includes(`[rank ${rank}] by rankPrint\n`), true);
     assertEquals(text.endsWith("without an end\n"), true);
   }
-  await Deno.remove(folder, { recursive: true });
 });
 
 Deno.test("a log directory that cannot be created rejects start()", async () => {
@@ -42,17 +42,16 @@ Deno.test("a log directory that cannot be created rejects start()", async () => 
 });
 
 Deno.test("a link in place of a rank's log file rejects start() before any rank exists", async () => {
-  const folder = await Deno.makeTempDir();
-  await Deno.symlink(`${folder}/elsewhere`, `${folder}/rank-1.log`);
-  const runner = new DistributedRunner(Echo, { worldSize: 2, logs: folder });
+  using folder = temporaryFolder();
+  await Deno.symlink(`${folder.path}/elsewhere`, `${folder.path}/rank-1.log`);
+  const runner = new DistributedRunner(Echo, { worldSize: 2, logs: folder.path });
   const error = await assertRejects(
     () => runner.start(),
     DistributedError,
-    `${folder}/rank-1.log: it is a link`,
+    `${folder.path}/rank-1.log: it is a link`,
   );
   assertEquals([error.code, runner.context, runner.socket], ["system", null, null]);
-  await assertRejects(() => Deno.lstat(`${folder}/elsewhere`), Deno.errors.NotFound);
-  await Deno.remove(folder, { recursive: true });
+  await assertRejects(() => Deno.lstat(`${folder.path}/elsewhere`), Deno.errors.NotFound);
 });
 
 Deno.test("inherited output has a prefix on each line, and keeps its stream", async () => {

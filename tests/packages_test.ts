@@ -1,7 +1,8 @@
 // Tests of the folder that compiled models are unpacked to, and of its removal.
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import type { RunnerOptions } from "../mod.ts";
-import { runProgram, startRunner, until } from "./runner.ts";
+import { runProgram, startRunner } from "./runner.ts";
+import { until } from "./testing.ts";
 import { Compiled } from "./workers/compiled.ts";
 
 /** Returns the names of folders with unpacked files below a folder. */
@@ -61,7 +62,7 @@ Deno.test("killed ranks leave no unpacked files, and their replacements find the
       const pids = () => runner.context!.map(({ pid }) => pid!);
       for (const rank of [0, 1]) {
         Deno.kill(pids()[rank]!, "SIGKILL");
-        await until(() => restarts === rank + 1, "the restart", 60_000);
+        await until(() => restarts === rank + 1, "the restart");
         // The call waits for the replacement, which has a fresh model.
         assertEquals((await runner.invokeAll())[rank], [2, 2]);
       }

@@ -3,24 +3,25 @@ import { WorkerError } from "../mod.ts";
 import { runProgram, startRunner } from "./runner.ts";
 import { Echo } from "./workers/plain.ts";
 import { Reads } from "./workers/reads.ts";
+import { temporaryFile, temporaryFolder } from "./testing.ts";
 
 Deno.test("ranks have their caller's permissions, unless the option permissions restricts them", async () => {
-  const folder = await Deno.makeTempDir();
-  const file = `${folder}/allowed`;
+  using folder = temporaryFolder();
+  const file = `${folder.path}/allowed`;
   await Deno.writeTextFile(file, "read");
   await using free = await startRunner(Reads, { worldSize: 2 });
   assertEquals(await free.invokeAll(file), ["read 2", "read 2"]);
-  await free.invoke("/etc/hostname");
+  const hostname = await Deno.readTextFile("/etc/hostname");
+  assertEquals(await free.invoke("/etc/hostname"), `${hostname} 2`);
   await using bound = await startRunner(Reads, {
     worldSize: 2,
-    permissions: { read: [folder], net: false, run: false, sys: false, write: false },
+    permissions: { read: [folder.path], net: false, run: false, sys: false, write: false },
   });
   assertEquals(await bound.invokeAll(file), ["read 2", "read 2"]);
   const error = await assertRejects(() => bound.invoke("/etc/hostname"), WorkerError, "/etc/hostname");
   assertEquals(error.remoteName, "NotCapable");
   await assertRejects(() => bound.invoke("run"), WorkerError, "Requires run access");
   assertEquals(await bound.invoke(file), "read 2");
-  await Deno.remove(folder, { recursive: true });
 });
 
 Deno.test("ranks without permissions still reach their runner over encrypted TCP", async () => {
@@ -50,30 +51,34 @@ Deno.test("a program that lacks a permission serves without it, or catches start
 
 Deno.test("the path of the temporary folder may contain a comma, be long, or be relative", async () => {
   const script = import.meta.resolve("./programs/catches.ts");
-  const folder = await Deno.makeTempDir();
+  using folder = temporaryFolder();
   for (const name of ["a,b", "x".repeat(100), "relative"]) {
-    await Deno.mkdir(`${folder}/${name}`);
-    const env = { TMPDIR: name === "relative" ? name : `${folder}/${name}` };
+    await Deno.mkdir(`${folder.path}/${name}`);
+    const env = { TMPDIR: name === "relative" ? name : `${folder.path}/${name}` };
     // Restricted permissions, so that paths appear in the ranks' flags.
-    const run = await runProgram(["run", "--no-prompt", ...without("env"), script], { cwd: folder, env });
+    const run = await runProgram(["run", "--no-prompt", ...without("env"), script], {
+      cwd: folder.path,
+      env,
+    });
     assertEquals(run.stdout, "served\n", run.stderr);
-    const narrow = await runProgram(["run", "--no-prompt", ...without("sys"), script], { cwd: folder, env });
+    const narrow = await runProgram(["run", "--no-prompt", ...without("sys"), script], {
+      cwd: folder.path,
+      env,
+    });
     assertEquals(narrow.stdout, "served\n", narrow.stderr);
-    assertEquals([...Deno.readDirSync(`${folder}/${name}`)], []);
+    assertEquals([...Deno.readDirSync(`${folder.path}/${name}`)], []);
   }
-  await Deno.remove(folder, { recursive: true });
 });
 
 Deno.test("the temporary folder may be missing, or not a folder", async () => {
   const script = import.meta.resolve("./programs/catches.ts");
-  const none = await Deno.makeTempFile();
+  using none = temporaryFile();
   // Shared memory (`/dev/shm`) requires all permissions.
   const few = ["--no-prompt", "--allow-read", "--allow-write", "--allow-net", "--allow-run"];
-  for (const TMPDIR of [`${none}-missing`, none, ""]) {
+  for (const TMPDIR of [`${none.path}-missing`, none.path, ""]) {
     for (const flags of [["-A"], few]) {
       const { stdout, stderr } = await runProgram(["run", ...flags, script], { env: { TMPDIR } });
       assertEquals(stdout, "served\n", stderr);
     }
   }
-  await Deno.remove(none);
 });

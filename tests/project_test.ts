@@ -7,6 +7,7 @@ const ROOT = fileURLToPath(new URL("../", import.meta.url));
 const WORKER = `
 import { DistributedRunner, DistributedWorker } from "@cohort/distributed";
 import { shout } from "words";
+import { temporaryFolder } from "./testing.ts";
 
 export class Shouter extends DistributedWorker<{ word: string }, { shouted: string }> {
   static override module = import.meta.url;
@@ -23,41 +24,45 @@ if (import.meta.main) {
 `;
 
 Deno.test("a worker in its own project, with its own imports, runs after `deno task link`", async () => {
-  const project = await Deno.makeTempDir();
+  using project = temporaryFolder();
   await Deno.writeTextFile(
-    `${project}/deno.jsonc`,
+    `${project.path}/deno.jsonc`,
     '{\n  // mine\n  "imports": { "words": "./lib/words.ts" }\n}\n',
   );
-  await Deno.mkdir(`${project}/lib`);
-  await Deno.writeTextFile(`${project}/lib/words.ts`, "export const shout = (word: string) => `${word}!`;\n");
-  await Deno.writeTextFile(`${project}/main.ts`, WORKER);
-  const linked = await runProgram(["task", "link", project], { cwd: ROOT });
+  await Deno.mkdir(`${project.path}/lib`);
+  await Deno.writeTextFile(
+    `${project.path}/lib/words.ts`,
+    "export const shout = (word: string) => `${word}!`;\n",
+  );
+  await Deno.writeTextFile(`${project.path}/main.ts`, WORKER);
+  const linked = await runProgram(["task", "link", project.path], { cwd: ROOT });
   assertEquals(linked.code, 0, linked.stderr);
   // Runs from another folder, because a rank's configuration is that of the worker's module, not of the
   // working directory.
-  const run = await runProgram(["run", "-A", `${project}/main.ts`], { cwd: "/" });
+  const run = await runProgram(["run", "-A", `${project.path}/main.ts`], { cwd: "/" });
   assertEquals(run.stdout, '[{"shouted":"fox!"},{"shouted":"fox!"}]\n', run.stderr);
-  assertEquals((await Deno.readTextFile(`${project}/deno.jsonc`)).includes("// mine"), true);
-  const checked = await runProgram(["check", "main.ts"], { cwd: project });
+  assertEquals((await Deno.readTextFile(`${project.path}/deno.jsonc`)).includes("// mine"), true);
+  const checked = await runProgram(["check", "main.ts"], { cwd: project.path });
   assertEquals(checked.code, 0, checked.stderr);
-  await Deno.remove(project, { recursive: true });
 });
 
 Deno.test("ranks resolve modules with the flags of their program", async () => {
-  const project = await Deno.makeTempDir();
-  await Deno.mkdir(`${project}/lib`);
-  await Deno.writeTextFile(`${project}/lib/words.ts`, "export const shout = (word: string) => `${word}!`;\n");
-  await Deno.writeTextFile(`${project}/main.ts`, WORKER);
-  const linked = await runProgram(["task", "link", project], { cwd: ROOT });
+  using project = temporaryFolder();
+  await Deno.mkdir(`${project.path}/lib`);
+  await Deno.writeTextFile(
+    `${project.path}/lib/words.ts`,
+    "export const shout = (word: string) => `${word}!`;\n",
+  );
+  await Deno.writeTextFile(`${project.path}/main.ts`, WORKER);
+  const linked = await runProgram(["task", "link", project.path], { cwd: ROOT });
   assertEquals(linked.code, 0, linked.stderr);
-  const { imports, ...others } = JSON.parse(await Deno.readTextFile(`${project}/deno.json`));
+  const { imports, ...others } = JSON.parse(await Deno.readTextFile(`${project.path}/deno.json`));
   const map = { imports: { ...imports, words: "./lib/words.ts" } };
-  await Deno.writeTextFile(`${project}/map.json`, JSON.stringify(map));
-  await Deno.writeTextFile(`${project}/other.json`, JSON.stringify({ ...others, ...map }));
+  await Deno.writeTextFile(`${project.path}/map.json`, JSON.stringify(map));
+  await Deno.writeTextFile(`${project.path}/other.json`, JSON.stringify({ ...others, ...map }));
   for (const flags of [["--import-map=map.json"], ["--import-map", "map.json"], ["-c", "other.json"]]) {
-    const run = await runProgram(["run", "-A", "--no-lock", ...flags, "main.ts"], { cwd: project });
+    const run = await runProgram(["run", "-A", "--no-lock", ...flags, "main.ts"], { cwd: project.path });
     assertEquals(run.stdout, '[{"shouted":"fox!"},{"shouted":"fox!"}]\n', run.stderr);
   }
-  assertEquals([...Deno.readDirSync(project)].filter(({ name }) => name.endsWith(".lock")), []);
-  await Deno.remove(project, { recursive: true });
+  assertEquals([...Deno.readDirSync(project.path)].filter(({ name }) => name.endsWith(".lock")), []);
 });

@@ -14,6 +14,7 @@ import {
 } from "../mod.ts";
 import { loadCheckpoint } from "../ffi/mod.ts";
 import { STEERING } from "./workers/secrets.ts";
+import { temporaryFile } from "./testing.ts";
 
 // Loads the library before the tests, because it stays loaded.
 Tensor.fromArray([1]).dispose();
@@ -96,8 +97,7 @@ Deno.test("errors that programs create from our classes have escaped messages an
 });
 
 Deno.test("names with control characters stay unchanged in files", async () => {
-  const file = await Deno.makeTempFile();
-  await saveSafetensors({ "a\x1b\u202e\nb": Tensor.fromArray([1]) }, file);
-  assertEquals(Object.keys(await loadSafetensors(file)), ["a\x1b\u202e\nb"]);
-  await Deno.remove(file);
+  using file = temporaryFile();
+  await saveSafetensors({ "a\x1b\u202e\nb": Tensor.fromArray([1]) }, file.path);
+  assertEquals(Object.keys(await loadSafetensors(file.path)), ["a\x1b\u202e\nb"]);
 });

@@ -1,6 +1,7 @@
 // Tests what happens if a page of shared memory loses its name before the ranks have mapped it.
 import { assertEquals } from "@std/assert";
 import { DistributedRunner } from "../mod.ts";
+import { exists } from "./testing.ts";
 import { Echo } from "./workers/plain.ts";
 
 /** Returns the pages that this process has created and that still have a name. */
@@ -29,6 +30,9 @@ for (const [what, replace] of Object.entries(REPLACEMENTS)) {
       const signal = (name: Deno.Signal) => runner.context!.forEach(({ pid }) => Deno.kill(pid, name));
       let loaded = 0;
       const touched: string[] = [];
+      using _cleanup = {
+        [Symbol.dispose]: () => touched.filter(exists).forEach((page) => Deno.removeSync(page)),
+      };
       await runner.start({
         onProgress: ({ phase }) => {
           if (phase !== "loaded" || ++loaded < worldSize) return;
@@ -50,7 +54,6 @@ for (const [what, replace] of Object.entries(REPLACEMENTS)) {
       await runner.stop();
       // A file that others have put there is not removed.
       assertEquals(pages(), what === "is removed" ? [] : touched);
-      if (what !== "is removed") Deno.removeSync(touched[0]!);
     });
   }
 }

@@ -50,19 +50,9 @@ export function freePort(): number {
 }
 
 /**
- * Waits until a condition holds. Throws if that takes longer than `limitMs`, so that a test does not hang.
+ * Waits until a condition holds, and blocks the event loop of this process meanwhile. Throws if that takes
+ * longer than `limitMs`.
  */
-export async function until(condition: () => boolean, what: string, limitMs = 10_000): Promise<void> {
-  const startedAt = performance.now();
-  while (!condition()) {
-    if (performance.now() - startedAt > limitMs) {
-      throw new Error(`waited more than ${limitMs} ms for ${what}`);
-    }
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}
-
-/** Like {@linkcode until}, but blocks the event loop of this process. */
 export function untilNow(condition: () => boolean, what: string, limitMs = 10_000): void {
   const nap = new Int32Array(new SharedArrayBuffer(4));
   const startedAt = performance.now();

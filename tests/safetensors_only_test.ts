@@ -1,6 +1,7 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { DistributedRunner } from "../mod.ts";
-import { startRunner, until } from "./runner.ts";
+import { startRunner } from "./runner.ts";
+import { temporaryFolder, until } from "./testing.ts";
 import { Loads } from "./workers/loads.ts";
 
 const CODE = {
@@ -40,20 +41,20 @@ Deno.test("with safetensorsOnly a replacement also rejects files that contain co
 });
 
 Deno.test("with safetensorsOnly ranks of an outside launcher reject files that contain code", async () => {
-  const folder = await Deno.makeTempDir();
-  const tokenFile = `${folder}/token`;
+  using folder = temporaryFolder();
+  const tokenFile = `${folder.path}/token`;
   const runner = new DistributedRunner(Loads, {
     worldSize: 2,
     device: "cpu",
     safetensorsOnly: true,
-    workerAddr: `${folder}/runner.sock`,
+    workerAddr: `${folder.path}/runner.sock`,
     externalRanks: { tokenFile },
   });
   const ranks = [0, 1].map((rank) => {
     const env = {
       RANK: String(rank),
       WORLD_SIZE: "2",
-      COHORT_ADDRESS: `unix:${folder}/runner.sock`,
+      COHORT_ADDRESS: `unix:${folder.path}/runner.sock`,
       COHORT_TOKEN_FILE: tokenFile,
     };
     const args = ["run", "-A", import.meta.resolve("./programs/loading_rank.ts")];
@@ -63,7 +64,6 @@ Deno.test("with safetensorsOnly ranks of an outside launcher reject files that c
   await checkRefusals(runner);
   await runner.stop();
   assertEquals((await Promise.all(ranks)).map(({ code }) => code), [0, 0]);
-  await Deno.remove(folder, { recursive: true });
 });
 
 Deno.test("without safetensorsOnly ranks load files that contain code", async () => {

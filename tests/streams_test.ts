@@ -7,7 +7,8 @@ import {
   TimeoutError,
   WorkerError,
 } from "../mod.ts";
-import { startRunner, until } from "./runner.ts";
+import { startRunner } from "./runner.ts";
+import { until } from "./testing.ts";
 import { PaintsAndFails } from "./workers/native.ts";
 import { Dies, Throws } from "./workers/plain.ts";
 import {

@@ -5,7 +5,8 @@ import { fileURLToPath } from "node:url";
 import { type DistributedRunner, RankExitError, WorkerError } from "../mod.ts";
 import { countTcpListeners } from "./listeners.ts";
 import { CAN_BE_ANOTHER_USER, OtherUser } from "./other_user.ts";
-import { freePort, startRunner, until } from "./runner.ts";
+import { freePort, startRunner } from "./runner.ts";
+import { until } from "./testing.ts";
 import { MadeGroups } from "./workers/made_groups.ts";
 import { Sums, SumsLate } from "./workers/sums.ts";
 

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { DistributedRunner, NotRunningError, type RunnerOptions } from "../mod.ts";
-import { until } from "./runner.ts";
+import { until } from "./testing.ts";
 import { Joins } from "./workers/outside.ts";
 import { Echo } from "./workers/plain.ts";
 

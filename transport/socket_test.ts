@@ -3,6 +3,7 @@ import { ProtocolError } from "../errors.ts";
 import { type Frame, FRAME_LIMITS, FrameType } from "../protocol/mod.ts";
 import { connect, listen } from "./socket.ts";
 import type { Connection } from "./transport.ts";
+import { temporaryFolder } from "../tests/testing.ts";
 
 const SECRET = { secret: "what both sides know" };
 
@@ -11,10 +12,11 @@ async function pair(
   transport: "unix" | "tcp",
   onFrame: (frame: Frame, far: Connection) => void = () => {},
 ): Promise<{ near: Connection; far: Connection; reading: Promise<void> } & AsyncDisposable> {
-  const folder = await Deno.makeTempDir();
+  using started = new DisposableStack();
+  const folder = started.use(temporaryFolder());
   const listener = listen(
     transport === "unix"
-      ? { transport, path: `${folder}/test.sock` }
+      ? { transport, path: `${folder.path}/test.sock` }
       : { transport, hostname: "127.0.0.1", port: 0 },
     SECRET,
   );
@@ -25,6 +27,7 @@ async function pair(
   const reading = far.run((frame) => onFrame(frame, far));
   const near = await connecting;
   near.limits = FRAME_LIMITS;
+  const cleanup = started.move();
   return {
     near,
     far,
@@ -34,7 +37,7 @@ async function pair(
       far.close();
       await reading;
       listener.close();
-      await Deno.remove(folder, { recursive: true });
+      cleanup.dispose();
     },
   };
 }
@@ -88,7 +91,7 @@ for (const transport of ["unix", "tcp"] as const) {
       await using ends = await pair(transport);
       const reading = ends.near.run(() => {});
       ends[side].close();
-      await Promise.all([reading, ends.reading]);
+      assertEquals(await Promise.all([reading, ends.reading]), [undefined, undefined]);
     }
   });
 
@@ -102,21 +105,20 @@ for (const transport of ["unix", "tcp"] as const) {
   });
 }
 
-Deno.test("nobody but its owner may connect to a Unix socket", async () => {
-  const folder = await Deno.makeTempDir();
-  const path = `${folder}/test.sock`;
+Deno.test("nobody but its owner may connect to a Unix socket", () => {
+  using folder = temporaryFolder();
+  const path = `${folder.path}/test.sock`;
   const listener = listen({ transport: "unix", path }, SECRET);
   assertEquals(Deno.lstatSync(path).mode! & 0o777, 0o600);
   listener.close();
-  await Deno.remove(folder, { recursive: true });
 });
 
 Deno.test("run() rejects when the peer leaves inside a frame, or sends what is none", async () => {
-  const folder = await Deno.makeTempDir();
-  const listener = listen({ transport: "unix", path: `${folder}/test.sock` }, SECRET);
+  using folder = temporaryFolder();
+  const listener = listen({ transport: "unix", path: `${folder.path}/test.sock` }, SECRET);
   for (const bytes of [[FrameType.Stop, 0, 0], new Array(16).fill(99)]) {
     const accepted = listener[Symbol.asyncIterator]().next();
-    const raw = await Deno.connect({ transport: "unix", path: `${folder}/test.sock` });
+    const raw = await Deno.connect({ transport: "unix", path: `${folder.path}/test.sock` });
     const connection = (await accepted).value as Connection;
     await raw.write(new Uint8Array(bytes));
     raw.close();
@@ -124,16 +126,15 @@ Deno.test("run() rejects when the peer leaves inside a frame, or sends what is n
     connection.close();
   }
   listener.close();
-  await Deno.remove(folder, { recursive: true });
 });
 
 Deno.test("closing a listener removes its socket, and ends the accepting", async () => {
-  const folder = await Deno.makeTempDir();
-  const path = `${folder}/test.sock`;
+  using folder = temporaryFolder();
+  const path = `${folder.path}/test.sock`;
   const listener = listen({ transport: "unix", path }, SECRET);
   const accepting = Array.fromAsync(listener);
   listener.close();
   listener.close();
   assertEquals(await accepting, []);
-  await Deno.remove(folder);
+  assertEquals([...Deno.readDirSync(folder.path)], []);
 });

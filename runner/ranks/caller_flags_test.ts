@@ -2,6 +2,7 @@ import { assertEquals } from "@std/assert";
 import { resolve } from "node:path";
 import { callerFlags, parseFlags } from "./caller_flags.ts";
 import { configurationFlag, inheritedFlags } from "./configuration.ts";
+import { temporaryFolder } from "../../tests/testing.ts";
 
 const HERE = import.meta.url;
 const ELSEWHERE = "file:///no/such/project/worker.ts";
@@ -38,11 +39,13 @@ Deno.test("a program's configuration and import map hold for workers of its proj
   const caller = parseFlags(["--no-lock", "--config=/a/deno.json", "--import-map=/a/map.json"]);
   assertEquals(configurationFlag(HERE, caller), "--config=/a/deno.json");
   assertEquals(inheritedFlags(HERE, [], caller), ["--no-lock", "--import-map=/a/map.json"]);
-  const folder = Deno.makeTempDirSync();
-  Deno.writeTextFileSync(`${folder}/deno.json`, "{}");
-  assertEquals(configurationFlag(`file://${folder}/worker.ts`, caller), `--config=${folder}/deno.json`);
-  assertEquals(inheritedFlags(`file://${folder}/worker.ts`, [], caller), ["--no-lock"]);
-  Deno.removeSync(folder, { recursive: true });
+  using folder = temporaryFolder();
+  Deno.writeTextFileSync(`${folder.path}/deno.json`, "{}");
+  assertEquals(
+    configurationFlag(`file://${folder.path}/worker.ts`, caller),
+    `--config=${folder.path}/deno.json`,
+  );
+  assertEquals(inheritedFlags(`file://${folder.path}/worker.ts`, [], caller), ["--no-lock"]);
   assertEquals(configurationFlag(ELSEWHERE, caller), "--config=/a/deno.json");
 });
 

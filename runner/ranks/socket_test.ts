@@ -3,6 +3,7 @@ import { DistributedError } from "../../errors.ts";
 import type { Connection } from "../../transport/mod.ts";
 import { openSocket, removeDeadSocket, type RunnerListener } from "./socket.ts";
 import { Timer } from "../timer.ts";
+import { temporaryFolder } from "../../tests/testing.ts";
 
 /** Opens a listener that accepts connections and records its events. */
 function opened(options: { workerAddr?: string; workerPort: number }): {
@@ -66,6 +67,7 @@ Deno.test("whoever has reached the socket before it went is taken all the same",
   Deno.removeSync(path);
   listener.ensureReachable();
   (await next()).close();
+  assertEquals(await stranger.read(new Uint8Array(1)), null);
   stranger.close();
 });
 
@@ -83,15 +85,18 @@ Deno.test({
     const folder = opening.listener.folder!;
     Deno.removeSync(folder, { recursive: true });
     Deno.mkdirSync(folder);
-    Deno.chownSync(folder, 12_345, 12_345);
-    assertThrows(
-      () => opening.listener.ensureReachable(),
-      DistributedError,
-      `somebody else has ${folder} now`,
-    );
-    opening.listener.close();
-    assertEquals([...Deno.readDirSync(folder)], []);
-    Deno.removeSync(folder);
+    try {
+      Deno.chownSync(folder, 12_345, 12_345);
+      assertThrows(
+        () => opening.listener.ensureReachable(),
+        DistributedError,
+        `somebody else has ${folder} now`,
+      );
+      opening.listener.close();
+      assertEquals([...Deno.readDirSync(folder)], []);
+    } finally {
+      Deno.removeSync(folder, { recursive: true });
+    }
   },
 });
 
@@ -124,8 +129,8 @@ Deno.test({
   name: "a socket that is made but not yet listened at is not taken for a dead one",
   ignore: Deno.build.os !== "linux",
   async fn() {
-    const folder = Deno.makeTempDirSync();
-    const path = `${folder}/x.sock`;
+    using folder = temporaryFolder();
+    const path = `${folder.path}/x.sock`;
     const other = boundSocket(path);
     const removing = removeDeadSocket(path);
     other.listen();
@@ -135,7 +140,6 @@ Deno.test({
     other.close();
     await removeDeadSocket(path);
     assertThrows(() => Deno.lstatSync(path), Deno.errors.NotFound);
-    Deno.removeSync(folder);
   },
 });
 
@@ -143,8 +147,8 @@ Deno.test({
   name: "a dead socket of another user is not removed, and the error says whose it is",
   ignore: Deno.uid() !== 0, // Only root can change the owner of a socket.
   async fn() {
-    const folder = Deno.makeTempDirSync();
-    const workerAddr = `${folder}/x.sock`;
+    using folder = temporaryFolder();
+    const workerAddr = `${folder.path}/x.sock`;
     boundSocket(workerAddr).close();
     Deno.chownSync(workerAddr, 12_345, 12_345);
     await removeDeadSocket(workerAddr);
@@ -153,6 +157,5 @@ Deno.test({
       Deno.errors.AddrInUse,
       "a socket of another user is there; remove it, or set another workerAddr",
     );
-    Deno.removeSync(folder, { recursive: true });
   },
 });

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { isProcess, until } from "../runner.ts";
+import { isProcess } from "../runner.ts";
+import { until } from "../testing.ts";
 import { childrenOf } from "./children.ts";
 import type { Cell } from "./plan.ts";
 import { INJECTED } from "./inject.ts";

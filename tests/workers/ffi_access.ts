@@ -11,6 +11,7 @@ import {
   saveSafetensors,
   Tensor,
 } from "../../mod.ts";
+import { temporaryFile } from "../testing.ts";
 
 /** What a rank tries. */
 export type Trying =
@@ -58,10 +59,9 @@ export class TriesFfi extends DistributedWorker<Trying, unknown, unknown> {
     view[0] = 10;
     const moved = sum.add(1);
     const image = await Image.fromTensor(Tensor.fromArray([[[0.5]]])).encode({ format: "png" });
-    const file = await Deno.makeTempFile();
-    await saveSafetensors({ moved }, file);
-    const { moved: loaded } = await loadSafetensors(file);
-    await Deno.remove(file);
+    using file = temporaryFile();
+    await saveSafetensors({ moved }, file.path);
+    const { moved: loaded } = await loadSafetensors(file.path);
     sum.dispose();
     const long = Tensor.fromArray(Array.from({ length: 4000 }, (_, index) => index));
     return {

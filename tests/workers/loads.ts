@@ -12,6 +12,7 @@ import {
   Tensor,
   TorchScript,
 } from "../../mod.ts";
+import { temporaryFile } from "../testing.ts";
 
 const testdata = (name: string) => new URL(`../../ffi/testdata/${name}`, import.meta.url);
 
@@ -21,10 +22,9 @@ const LOADS = {
   "a compiled model": async () => (await AotModel.load(testdata("nested.pt2"))).dispose(),
   "a library of operators": () => ops.loadLibrary(testdata("no_such_library.so")),
   "safetensors": async () => {
-    const file = await Deno.makeTempFile();
-    await saveSafetensors({ a: Tensor.fromArray([1]) }, file);
-    await loadSafetensors(file);
-    await Deno.remove(file);
+    using file = temporaryFile();
+    await saveSafetensors({ a: Tensor.fromArray([1]) }, file.path);
+    await loadSafetensors(file.path);
   },
   "a TorchScript module in a thread": () => {
     const module = JSON.stringify(import.meta.resolve("../../mod.ts"));
