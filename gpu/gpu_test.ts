@@ -47,7 +47,8 @@ gpuTest("adapters say what they are and what they take", async (gpu) => {
   for (const [index, { name, backend, driver, memory, limits }] of adapters.entries()) {
     assertEquals(adapters[index]!.index, index);
     assertEquals([name, backend, driver].every((text) => text.length > 0), true);
-    assertEquals(memory === null || memory > 0, true);
+    // Only Vulkan's drivers report it.
+    assertEquals(memory === null ? null : memory > 0, backend === "vulkan" ? true : null);
     assertEquals(Object.values(limits).every((limit) => Number.isSafeInteger(limit) && limit > 0), true);
   }
 });

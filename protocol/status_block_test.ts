@@ -72,7 +72,8 @@ Deno.test("whatever bytes are in a block, reading it does not fail", () => {
   for (let round = 0; round < 200; round++) {
     const bytes = Uint8Array.from({ length: STATUS_BYTE_LENGTH }, () => random() & 0xff);
     if (round % 2 === 0) bytes.set([0, 0, 0, 0, 200, 0, 0, 0], 80);
-    readStatus(bytes);
+    const { nativeCalls, pending } = readStatus(bytes);
+    assertEquals([nativeCalls, pending].map(Number.isInteger), [true, true]);
   }
 });
 

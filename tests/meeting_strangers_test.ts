@@ -1,4 +1,5 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { WorkerError } from "../mod.ts";
 import { CAN_BE_ANOTHER_USER, OtherUser } from "./other_user.ts";
 import { runProgram, startRunner } from "./runner.ts";
 import { Recovers } from "./workers/native.ts";
@@ -71,7 +72,7 @@ Deno.test({
   const [first, ...others] = stores();
   assertEquals(others, []);
   assertEquals((await user.run(CONNECTOR, first!)).stdout, "PermissionDenied\n");
-  await runner.invoke({ thrower: 1 }).catch(() => {});
+  await assertRejects(() => runner.invoke({ thrower: 1 }), WorkerError, "rank 1 gives up");
   assertEquals((await runner.invoke({})).sum, 2);
   const [second, ...left] = stores();
   assertEquals(left, []);

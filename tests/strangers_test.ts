@@ -1,9 +1,10 @@
 /** Attacks by other users of the machine, who do not have the ranks' secret. */
 import { encode } from "@std/msgpack";
-import { assert, assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { DistributedRunner, type RunnerOptions, TimeoutError } from "../mod.ts";
 import { CAN_BE_ANOTHER_USER, OtherUser } from "./other_user.ts";
-import { freePort, until } from "./runner.ts";
+import { freePort } from "./runner.ts";
+import { until } from "./testing.ts";
 import { Joins } from "./workers/outside.ts";
 import { Echo } from "./workers/plain.ts";
 
@@ -84,7 +85,7 @@ class Stranger implements AsyncDisposable {
 
   /** Waits until it has printed a line that starts with a text; returns the rest of the line. */
   async printed(start: string): Promise<string> {
-    await until(() => this.#lines.some((line) => line.startsWith(start)), start, 60_000);
+    await until(() => this.#lines.some((line) => line.startsWith(start)), start);
     return this.#lines.find((line) => line.startsWith(start))!.slice(start.length).trim();
   }
 
@@ -285,12 +286,13 @@ Deno.test({
 });
 
 /**
- * A program that forwards and prints the bytes of both sides. On request it injects its own bytes in both
- * directions.
+ * A program that forwards and prints the bytes of both sides. On request it injects its own bytes into what
+ * one of them receives.
  */
 const RELAY = `
-  const [from, to] = Deno.args.map(Number);
-  const pairs = [];
+  const [from, to] = Deno.args.slice(0, 2).map(Number);
+  const side = Deno.args[2];
+  const targets = [];
   async function pass(name, source, sink) {
     const buffer = new Uint8Array(65536);
     for (let length; (length = await source.read(buffer)) !== null;) {
@@ -303,7 +305,7 @@ const RELAY = `
     for await (const _ of Deno.stdin.readable) {
       const frame = new Uint8Array(16);
       frame[0] = 13;
-      for (const socket of pairs.flat()) await socket.write(frame).catch(() => {});
+      for (const target of targets) await target.write(frame);
       console.log("injected");
     }
   })();
@@ -311,7 +313,7 @@ const RELAY = `
   console.log("listens");
   for await (const rank of listener) {
     const runner = await Deno.connect({ hostname: "127.0.0.1", port: to });
-    pairs.push([rank, runner]);
+    targets.push(side === "rank" ? rank : runner);
     pass("rank", rank, runner).catch(() => {});
     pass("runner", runner, rank).catch(() => {});
   }`;
@@ -327,51 +329,55 @@ const REPLAY = `
   for (let length; (length = await socket.read(buffer).catch(() => null)) !== null;) heard += length;
   console.log("ended after", heard);`;
 
-Deno.test({
-  name: "a relay on TCP sees no secret and no payload, and cannot inject anything",
-  ignore,
-  async fn() {
-    using launch = new Launch();
-    using other = new OtherUser();
-    const [near, far] = [freePort(), freePort()];
-    await using runner = launch.runner({ workerAddr: "127.0.0.1", workerPort: far });
-    const starting = runner.start({ setup: { words: "nobody is to read this" } });
-    const relay = other.start(RELAY, String(near), String(far));
-    const reader = relay.stdout.pipeThrough(new TextDecoderStream()).getReader();
-    let seen = "";
-    const reading = (async () => {
-      for (let chunk; !(chunk = await reader.read()).done;) seen += chunk.value;
-    })();
-    await until(() => seen.includes("listens"), "the relay", 60_000);
-    const rank = launch.rank(`tcp://127.0.0.1:${near}`);
-    await starting;
-    assertEquals((await runner.invoke({ add: 7 })).sum, 7);
-    for (const words of [launch.secret, "nobody is to read this", "float", "outside.ts"]) {
-      assert(!seen.includes(new TextEncoder().encode(words).toHex()), words);
-    }
-    // The rank's recorded bytes give nobody access, neither now nor when the rank has left.
-    const said = seen.split("\n").filter((line) => line.startsWith("rank ")).map((line) => line.slice(5))
-      .join("");
-    assert(said.length > 1000);
-    const again = await other.run(REPLAY, String(far), said.slice(0, 60_000));
-    assert(again.stdout.startsWith("ended after"), again.stderr);
-    assertEquals((await runner.invoke({ add: 8 })).sum, 8);
-    const writer = relay.stdin.getWriter();
-    await writer.write(new Uint8Array([10]));
-    // A forged stop does not stop the rank. It breaks the connection, which ends the rank.
-    await assertRejects(async () => {
-      for (;;) await runner.invoke({ add: 9 });
-    });
-    const { code, stderr } = await rank;
-    assertEquals(code, 113);
-    assert(
-      stderr.includes("[rank 0] the connection to the runner broke") || stderr.includes("the runner is gone"),
-      stderr,
-    );
-    relay.kill("SIGKILL");
-    await Promise.all([writer.abort().catch(() => {}), relay.stderr.cancel(), reading, relay.status]);
-  },
-});
+for (
+  const [side, ended] of [
+    ["rank", "[rank 0] the connection to the runner broke"],
+    ["runner", "[rank 0] the runner is gone"],
+  ] as const
+) {
+  Deno.test({
+    name: `a relay on TCP sees no secret and no payload, and cannot inject anything: into the ${side}`,
+    ignore,
+    async fn() {
+      using launch = new Launch();
+      using other = new OtherUser();
+      const [near, far] = [freePort(), freePort()];
+      await using runner = launch.runner({ workerAddr: "127.0.0.1", workerPort: far });
+      const starting = runner.start({ setup: { words: "nobody is to read this" } });
+      const relay = other.start(RELAY, String(near), String(far), side);
+      const reader = relay.stdout.pipeThrough(new TextDecoderStream()).getReader();
+      let seen = "";
+      const reading = (async () => {
+        for (let chunk; !(chunk = await reader.read()).done;) seen += chunk.value;
+      })();
+      await until(() => seen.includes("listens"), "the relay");
+      const rank = launch.rank(`tcp://127.0.0.1:${near}`);
+      await starting;
+      assertEquals((await runner.invoke({ add: 7 })).sum, 7);
+      for (const words of [launch.secret, "nobody is to read this", "float", "outside.ts"]) {
+        assert(!seen.includes(new TextEncoder().encode(words).toHex()), words);
+      }
+      // The rank's recorded bytes give nobody access, neither now nor when the rank has left.
+      const said = seen.split("\n").filter((line) => line.startsWith("rank ")).map((line) => line.slice(5))
+        .join("");
+      assert(said.length > 1000);
+      const again = await other.run(REPLAY, String(far), said.slice(0, 60_000));
+      assert(again.stdout.startsWith("ended after"), again.stderr);
+      assertEquals((await runner.invoke({ add: 8 })).sum, 8);
+      const writer = relay.stdin.getWriter();
+      await writer.write(new Uint8Array([10]));
+      // A forged stop does not stop the rank. It breaks the connection, which ends the rank.
+      await assertRejects(async () => {
+        for (;;) await runner.invoke({ add: 9 });
+      });
+      const { code, stderr } = await rank;
+      assertEquals(code, 113);
+      assertStringIncludes(stderr, ended);
+      relay.kill("SIGKILL");
+      await Promise.all([writer.abort().catch(() => {}), relay.stderr.cancel(), reading, relay.status]);
+    },
+  });
+}
 
 /**
  * A program that keeps connections that are silent or stall in the handshake, and replaces those that are

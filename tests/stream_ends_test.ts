@@ -9,7 +9,8 @@ import {
   TimeoutError,
   WorkerError,
 } from "../mod.ts";
-import { startRunner, until } from "./runner.ts";
+import { startRunner } from "./runner.ts";
+import { until } from "./testing.ts";
 import { Dies } from "./workers/plain.ts";
 import { Counts } from "./workers/streams.ts";
 
@@ -50,14 +51,18 @@ Deno.test("a stream whose call fails ends with its error, also as text events", 
   await using runner = await startRunner(Counts);
   for (const asTextEvents of [false, true]) {
     const ends = new Ends();
-    await Array.fromAsync(runner.stream({ items: 2, fail: true }, { ...ends.options, asTextEvents }))
-      .catch(() => {});
+    const stream = runner.stream({ items: 2, fail: true }, { ...ends.options, asTextEvents });
+    const reading = Array.fromAsync(stream);
+    // The last text event has the error.
+    if (asTextEvents) assertEquals((await reading).length, 3);
+    else await assertRejects(() => reading, WorkerError, "after the items");
     const { status, error, items } = await ends.only();
     assertEquals([status, items], ["error", 2]);
     assertInstanceOf(error, WorkerError);
   }
   const ends = new Ends();
-  await Array.fromAsync(runner.stream({ items: 0, result: false }, ends.options)).catch(() => {});
+  const empty = runner.stream({ items: 0, result: false }, ends.options);
+  await assertRejects(() => Array.fromAsync(empty), DistributedError);
   assertEquals((await ends.only()).error instanceof DistributedError, true);
 });
 
@@ -98,7 +103,7 @@ Deno.test("streams that time out, lose a rank or have no running runner end with
   const late = new Ends();
   const waiting = { rank: -1, how: "exit", items: 1 } as const;
   const stream = runner.stream(waiting, { ...late.options, streamingTimeoutMs: 100 });
-  await Array.fromAsync(stream).catch(() => {});
+  await assertRejects(() => Array.fromAsync(stream), TimeoutError);
   const { status, error } = await late.only();
   assertEquals(status, "error");
   assertInstanceOf(error, TimeoutError);
@@ -108,11 +113,13 @@ Deno.test("streams that time out, lose a rank or have no running runner end with
   const running = runner.stream({ rank: 1, how: "SIGKILL", items: 3 }, dying.options);
   const queued = new Ends();
   const next = runner.stream({ rank: 1, how: "SIGKILL" }, queued.options);
-  await Promise.allSettled([running, next].map((each) => Array.fromAsync(each)));
+  await Promise.all(
+    [running, next].map((each) => assertRejects(() => Array.fromAsync(each), RankExitError)),
+  );
   for (const each of [dying, queued]) assertInstanceOf((await each.only()).error, RankExitError);
   await runner.stop();
   const never = new Ends();
-  await Array.fromAsync(runner.stream(waiting, never.options)).catch(() => {});
+  await assertRejects(() => Array.fromAsync(runner.stream(waiting, never.options)), NotRunningError);
   assertInstanceOf((await never.only()).error, NotRunningError);
 });
 
