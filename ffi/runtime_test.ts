@@ -5,6 +5,7 @@ import { getThreads, native, openCallScope, setThreads } from "./native/mod.ts";
 import { tensor } from "../values.ts";
 import { ops } from "./ops/mod.ts";
 import { TorchScript } from "./models/mod.ts";
+import { temporaryFile } from "../tests/testing.ts";
 
 // Load the library before the tests, so that no test counts as having leaked it.
 loadLibrary();
@@ -15,26 +16,22 @@ async function program(
   env: Record<string, string> = {},
 ): Promise<{ code: number; text: string }> {
   const root = new URL("..", import.meta.url);
-  const path = await Deno.makeTempFile({ suffix: ".ts" });
-  try {
-    await Deno.writeTextFile(path, code.replaceAll("$ffi", new URL("ffi", root).href));
-    const { code: status, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-      args: [
-        "run",
-        "-A",
-        "--quiet",
-        "--no-check",
-        "--config",
-        fileURLToPath(new URL("deno.json", root)),
-        path,
-      ],
-      env: { NO_COLOR: "1", ...env },
-    }).output();
-    const decoder = new TextDecoder();
-    return { code: status, text: decoder.decode(stdout) + decoder.decode(stderr) };
-  } finally {
-    await Deno.remove(path);
-  }
+  using file = temporaryFile({ suffix: ".ts" });
+  await Deno.writeTextFile(file.path, code.replaceAll("$ffi", new URL("ffi", root).href));
+  const { code: status, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: [
+      "run",
+      "-A",
+      "--quiet",
+      "--no-check",
+      "--config",
+      fileURLToPath(new URL("deno.json", root)),
+      file.path,
+    ],
+    env: { NO_COLOR: "1", ...env },
+  }).output();
+  const decoder = new TextDecoder();
+  return { code: status, text: decoder.decode(stdout) + decoder.decode(stderr) };
 }
 
 Deno.test("setThreads() sets libtorch's threads and refuses none", async () => {
@@ -106,35 +103,33 @@ Deno.test("the parent-death signal is armed without the library, and kills", {
 }, async () => {
   const root = new URL("..", import.meta.url);
   const config = fileURLToPath(new URL("deno.json", root));
-  const child = await Deno.makeTempFile({ suffix: ".ts" });
+  using file = temporaryFile({ suffix: ".ts" });
   await Deno.writeTextFile(
-    child,
+    file.path,
     `import { armParentDeathSignal, isLibraryLoaded } from "${new URL("ffi/runtime.ts", root)}";
      armParentDeathSignal();
      console.log(isLibraryLoaded());
      setInterval(() => {}, 1000);`,
   );
-  try {
-    const parent = new Deno.Command(Deno.execPath(), {
-      args: [
-        "eval",
-        `const child = new Deno.Command(Deno.execPath(), {
-          args: ["run", "-A", "--no-check", "--config", ${JSON.stringify(config)}, ${JSON.stringify(child)}],
-          stdin: "null",
-        }).spawn(); await child.status;`,
-      ],
-      stdout: "piped",
-    }).spawn();
-    const reader = parent.stdout.getReader();
-    const { value } = await reader.read();
-    assertEquals(new TextDecoder().decode(value).trim(), "false");
-    parent.kill("SIGKILL");
-    await parent.status;
-    // The pipe ends when the last process that holds it has exited.
-    assertEquals((await reader.read()).done, true);
-  } finally {
-    await Deno.remove(child);
-  }
+  const parent = new Deno.Command(Deno.execPath(), {
+    args: [
+      "eval",
+      `const child = new Deno.Command(Deno.execPath(), {
+        args: ["run", "-A", "--no-check", "--config", ${JSON.stringify(config)}, ${
+        JSON.stringify(file.path)
+      }],
+        stdin: "null",
+      }).spawn(); await child.status;`,
+    ],
+    stdout: "piped",
+  }).spawn();
+  const reader = parent.stdout.getReader();
+  const { value } = await reader.read();
+  assertEquals(new TextDecoder().decode(value).trim(), "false");
+  parent.kill("SIGKILL");
+  await parent.status;
+  // The pipe ends when the last process that holds it has exited.
+  assertEquals((await reader.read()).done, true);
 });
 
 Deno.test("a process that leaves while native work runs leaves with its own status", async () => {
@@ -142,8 +137,10 @@ Deno.test("a process that leaves while native work runs leaves with its own stat
     program(`
       import { TorchScript } from "$ffi/mod.ts";
       const net = await TorchScript.load(new URL("$ffi/testdata/kinds.pt"));
+      // A model's runs follow each other, so the long one begins when the short one ends.
+      const short = net.call("busy", 1);
       net.call("busy", 1_000_000).catch(() => {});
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await short;
       ${how}
     `);
   const ways = Array.from({ length: 4 }, () => [leave("Deno.exit(3);"), leave("throw new Error();")]).flat();

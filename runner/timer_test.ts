@@ -39,10 +39,11 @@ Deno.test("what comes while the process is busy comes before a timer that is lat
 Deno.test("a timer that is late waits no longer than it was set for once more", async () => {
   const { promise, resolve } = Promise.withResolvers<void>();
   using _timer = new Timer(10, resolve);
-  for (const end = performance.now() + 500; performance.now() < end;);
+  for (const end = performance.now() + 2000; performance.now() < end;);
   const freeAt = performance.now();
   await promise;
-  assert(performance.now() - freeAt < 250);
+  // If it waited for as long as it was late, that would be two seconds.
+  assert(performance.now() - freeAt < 1500);
 });
 
 /** Returns the two ends of a connection. */

@@ -3,7 +3,7 @@ import { type DistributedRunner, ProtocolError, RankExitError, type RunnerOption
 import { BOMBS } from "./bombs.ts";
 import { EventLoopMonitor } from "./event_loop_monitor.ts";
 import { startRunner } from "./runner.ts";
-import { Corrupt, LOADING, type Sending } from "./workers/corrupt.ts";
+import { Corrupt, LOADING, SEND, type Sending } from "./workers/corrupt.ts";
 import { Echo } from "./workers/plain.ts";
 
 /** How long a bomb may block the event loop of the caller's process. */
@@ -102,6 +102,7 @@ Deno.test("a rank that sends a bomb while idle is ended", async () => {
   for (const bomb of PHASES) {
     exited = Promise.withResolvers();
     await runner.invoke({ bomb, idle: true });
+    Deno.kill(runner.context![0]!.pid, SEND);
     checkBlame(await exited.promise, bomb);
     assertEquals(await runner.invoke({}), 1);
     await bystanders.check(bomb);

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { CollectiveError, DistributedRunner, type RunnerOptions, TimeoutError, WorkerError } from "../mod.ts";
 import { startRunner } from "./runner.ts";
+import { temporaryFolder } from "./testing.ts";
 import { stepWallClock } from "./wall_clock.ts";
 import { Fails } from "./workers/fails.ts";
 import { Stuck } from "./workers/stuck.ts";
@@ -47,12 +48,13 @@ for (const [direction, byMs] of [["back", -HOUR_MS], ["forward", HOUR_MS]] as co
 
   Deno.test(`the runner's clock is set ${direction}: errors are gathered in order`, async () => {
     using _clock = stepWallClock(byMs);
+    using folder = temporaryFolder();
     await using runner = new DistributedRunner(Fails, { worldSize: 2, device: "cpu", logs: "none" });
     const { address } = runner.getSocket();
     const starting = runner.start();
     Deno.removeSync((address as { path: string }).path);
     await starting;
-    await assertRejects(() => runner.invoke({ rank: 1, how: "throws" }), WorkerError);
+    await assertRejects(() => runner.invoke({ rank: 1, how: "throws", folder: folder.path }), WorkerError);
     const [trouble, ...others] = runner.gatherErrors().map(({ message }) => message);
     assertStringIncludes(trouble!, "its socket was gone");
     assertEquals(others[0], "the weights make no sense");
@@ -73,8 +75,12 @@ for (const [direction, byMs] of [["back", -HOUR_MS], ["forward", HOUR_MS]] as co
 
   Deno.test(`a rank starts with the clock set ${direction}: the first failure is the root cause`, async () => {
     for (const rank of [0, 1]) {
+      using folder = temporaryFolder();
       await using runner = await startRunner(Fails, { worldSize: 2, ...atOtherTime(byMs, [rank]) });
-      const error = await assertRejects(() => runner.invoke({ rank: 1, how: "throws" }), WorkerError);
+      const error = await assertRejects(
+        () => runner.invoke({ rank: 1, how: "throws", folder: folder.path }),
+        WorkerError,
+      );
       assertEquals([error.rank, error.message], [1, "the weights make no sense"]);
       assertEquals(runner.gatherErrors().map((each) => (each as WorkerError).rank), [1, 0]);
     }

@@ -1,7 +1,14 @@
-import { assertEquals, assertInstanceOf, assertRejects, assertStringIncludes } from "@std/assert";
+import {
+  assertEquals,
+  assertInstanceOf,
+  assertMatch,
+  assertRejects,
+  assertStringIncludes,
+} from "@std/assert";
 import { CollectiveError, DistributedError, TimeoutError, WorkerError } from "../mod.ts";
-import { startRunner, until } from "./runner.ts";
-import { Forgetful, type Forgets, ForgetsOn, type Leaving, Submits } from "./workers/forgetful.ts";
+import { startRunner } from "./runner.ts";
+import { until } from "./testing.ts";
+import { Forgetful, type Forgets, ForgetsOn, type Leaving, REJECT, Submits } from "./workers/forgetful.ts";
 
 const COLLECTIVES = [
   "a collective",
@@ -42,8 +49,9 @@ Deno.test("an unhandled rejection fails the running call with its class and its 
   await using runner = await startRunner(Forgetful, { worldSize: 2 }, null);
   const pids = runner.context!.map(({ pid }) => pid);
   const payload = { what: "a rejection", odd: { rank: 0, does: "nothing" } } as const;
-  // The rejection is noticed when the call awaits something.
-  await Promise.allSettled([runner.invoke(payload)]);
+  const error = await assertRejects(() => runner.invoke(payload), WorkerError, "nobody handles it");
+  assertEquals([error.rank, error.remoteName], [1, "RangeError"]);
+  assertMatch(error.remoteStack, /tests\/workers\/forgetful\.ts:\d+/);
   assertEquals(await runner.invoke(null), 2);
   assertEquals(runner.context!.map(({ pid }) => pid), pids);
 });
@@ -53,7 +61,8 @@ Deno.test("an unhandled rejection between calls is printed, and the ranks keep r
   const logs = ({ text }: { text: string }) => void lines.push(text);
   await using runner = await startRunner(Forgetful, { worldSize: 2, logs }, null);
   const payload = { what: "a late rejection", odd: { rank: 0, does: "nothing" } } as const;
-  assertEquals(await runner.invoke(payload), 1);
+  assertEquals(await runner.invokeAll(payload), [1, 1]);
+  Deno.kill(runner.context![1]!.pid, REJECT);
   await until(() => lines.some((line) => line.includes("nobody handles it")), "the line");
   assertEquals(await runner.invoke(null), 2);
 });

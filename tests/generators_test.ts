@@ -1,7 +1,15 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { type DistributedRunner, RankExitError, TimeoutError, WorkerError } from "../mod.ts";
-import { startRunner, until } from "./runner.ts";
-import { type Endless, Generates, GeneratesSync, type Report, YieldsOddly } from "./workers/generators.ts";
+import { startRunner } from "./runner.ts";
+import { until } from "./testing.ts";
+import {
+  type Endless,
+  Generates,
+  GeneratesSync,
+  type Report,
+  WAITS,
+  YieldsOddly,
+} from "./workers/generators.ts";
 
 type Runner = DistributedRunner<Endless | null, Report | void, number>;
 
@@ -116,14 +124,15 @@ for (const [how, payload] of Object.entries(APART)) {
 }
 
 Deno.test("signals and timeouts end a generator, with or without a reader", async () => {
-  const begun = new StartCounter(2);
-  await using runner = await startRunner(Generates, { worldSize: 2, cancelGraceMs, logs: begun.logs });
+  const waits = Promise.withResolvers<void>();
+  const logs = ({ rank, text }: { rank: number; text: string }) =>
+    rank === 0 && text === WAITS && waits.resolve();
+  await using runner = await startRunner(Generates, { worldSize: 2, cancelGraceMs, logs });
   const pids = pidsOf(runner);
   const controller = new AbortController();
   const stream = runner.stream({}, { signal: controller.signal });
-  await begun.wait();
   // Nobody reads, so the rank waits for credit at a yield.
-  await new Promise((resolve) => setTimeout(resolve, 200));
+  await waits.promise;
   controller.abort(new Error("enough"));
   await assertRejects(() => Array.fromAsync(stream), Error, "enough");
   const [first] = await reportsOf(runner, pids);

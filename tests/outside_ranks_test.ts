@@ -8,14 +8,19 @@ import {
   TimeoutError,
   WorkerError,
 } from "../mod.ts";
-import { freePort, isProcess, until } from "./runner.ts";
+import { freePort, isProcess } from "./runner.ts";
+import { temporaryFolder, until } from "./testing.ts";
 import { Joins } from "./workers/outside.ts";
+
+/** No rank takes so long to exit unless it hangs. */
+const LIMIT_MS = 10_000;
 
 const RANK = import.meta.resolve("./programs/outside_rank.ts");
 
 /** A folder with a socket and a secret, and a launcher that starts ranks from a shell. */
 class Launch implements Disposable {
-  readonly folder = Deno.makeTempDirSync();
+  readonly #temporary = temporaryFolder();
+  readonly folder = this.#temporary.path;
   readonly tokenFile = `${this.folder}/token`;
   readonly socket = `${this.folder}/runner.sock`;
 
@@ -61,7 +66,7 @@ class Launch implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    Deno.removeSync(this.folder, { recursive: true });
+    this.#temporary[Symbol.dispose]();
   }
 }
 
@@ -104,8 +109,15 @@ Deno.test("ranks of an outside launcher serve calls like spawned ranks", async (
 Deno.test("outside ranks may start before their runner, and connect to it over TCP", async () => {
   using launch = new Launch();
   const port = freePort();
+  Deno.writeTextFileSync(launch.tokenFile, "0123456789abcdefghij", { mode: 0o600 });
   const ranks = launch.ranks("own setup", { COHORT_ADDRESS: `tcp://127.0.0.1:${port}` });
-  await new Promise((resolve) => setTimeout(resolve, 500));
+  {
+    // Both ranks have come and found no runner. The first connection stays open until the second is another
+    // rank's.
+    using listener = Deno.listen({ hostname: "127.0.0.1", port });
+    using _first = await listener.accept();
+    using _second = await listener.accept();
+  }
   await using runner = launch.runner({ workerAddr: "127.0.0.1", workerPort: port });
   await runner.start();
   assertEquals((await runner.invokeAll({ add: 0 })).map(({ setup }) => setup), ["own 0", "own 1"]);
@@ -250,7 +262,7 @@ Deno.test("an outside rank that dies is reported, and the launcher's other ranks
   const pids = runner.context!.map(({ pid }) => pid);
   Deno.kill(other!.pid, "SIGKILL");
   await until(() => !isProcess(other!.pid), "the rank to exit");
-  await until(() => !runner.isAlive(), "the runner to notice", 1000);
+  await until(() => !runner.isAlive(), "the runner to notice");
   const [error] = runner.gatherErrors();
   assertInstanceOf(error, RankExitError);
   assertEquals(error.rank, 1);
@@ -281,7 +293,7 @@ Deno.test("an outside rank exits at its launcher's SIGTERM", async () => {
   for (const pid of pids) Deno.kill(pid, "SIGTERM");
   assertEquals((await ranks).code, 128 + 15);
   assert(!pids.some(isProcess));
-  await until(() => !runner.isAlive(), "the runner to notice", 1000);
+  await until(() => !runner.isAlive(), "the runner to notice");
   await runner.stop();
 });
 
@@ -292,6 +304,8 @@ for (const [where, address] of [["a Unix socket", ""], ["TCP", "tcp"]]) {
     const program = import.meta.resolve("./programs/outside_runner.ts");
     const runner = new Deno.Command(Deno.execPath(), {
       args: ["run", "-A", program, workerAddr, launch.tokenFile],
+      // A killed runner leaves its files.
+      env: { TMPDIR: launch.folder },
       stdout: "piped",
     }).spawn();
     const ranks = launch.ranks("", { COHORT_ADDRESS: address === "" ? `unix:${workerAddr}` : workerAddr });
@@ -301,7 +315,7 @@ for (const [where, address] of [["a Unix socket", ""], ["TCP", "tcp"]]) {
     await runner.status;
     const goneAt = performance.now();
     const { code, stderr } = await ranks;
-    assert(performance.now() - goneAt < 1000);
+    assert(performance.now() - goneAt < LIMIT_MS);
     assertEquals(code, 113);
     assertEquals(withoutDebug(stderr).sort(), [
       "[rank 0] the runner is gone",

@@ -1,20 +1,13 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { DistributedRunner, type RankExit, RankExitError, TimeoutError } from "../mod.ts";
+import { temporaryFolder } from "./testing.ts";
 import { Replaced, type ReplacedSetup } from "./workers/replaced.ts";
-
-/** A temporary folder for one runner. */
-class Folder implements Disposable {
-  readonly path = Deno.makeTempDirSync();
-  [Symbol.dispose](): void {
-    Deno.removeSync(this.path, { recursive: true });
-  }
-}
 
 /** Long enough for a start while other processes are busy. */
 const READY_MS = 6000;
 
 Deno.test("a replacement whose setup() never ends is ended after start()'s timeout", async () => {
-  using folder = new Folder();
+  using folder = temporaryFolder();
   const exits: RankExit[] = [];
   await using runner = new DistributedRunner(Replaced, {
     worldSize: 2,
@@ -38,7 +31,7 @@ Deno.test("a replacement whose setup() never ends is ended after start()'s timeo
 });
 
 Deno.test("a report about a dead rank describes that rank, not its replacement", async () => {
-  using folder = new Folder();
+  using folder = temporaryFolder();
   await using runner = new DistributedRunner(Replaced, {
     worldSize: 3,
     device: "cpu",

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { CollectiveError, RankExitError, type RankReport, WorkerError } from "../mod.ts";
 import { startRunner } from "./runner.ts";
+import { temporaryFolder } from "./testing.ts";
 import { Fails } from "./workers/fails.ts";
 
 const OPTIONS = { worldSize: 3, heartbeatMs: 300, cancelGraceMs: 50 };
@@ -28,8 +29,12 @@ function printed(error: Error): string[] {
 }
 
 Deno.test("the error of the rank that threw is the root, with the others' errors below", async () => {
+  using folder = temporaryFolder();
   await using runner = await startRunner(Fails, OPTIONS);
-  const error = await assertRejects(() => runner.invoke({ rank: 1, how: "throws" }), WorkerError);
+  const error = await assertRejects(
+    () => runner.invoke({ rank: 1, how: "throws", folder: folder.path }),
+    WorkerError,
+  );
   assertEquals(error.ranks.map(({ rank, state, exitCode, signal }) => [rank, state, exitCode, signal]), [
     [0, "calling", null, null],
     [1, "calling", null, null],
@@ -64,8 +69,12 @@ Deno.test("the error of the rank that threw is the root, with the others' errors
 });
 
 Deno.test("a rank's death is reported with its last output and the others' collective", async () => {
+  using folder = temporaryFolder();
   await using runner = await startRunner(Fails, OPTIONS);
-  const error = await assertRejects(() => runner.invoke({ rank: 2, how: "dies" }), RankExitError);
+  const error = await assertRejects(
+    () => runner.invoke({ rank: 2, how: "dies", folder: folder.path }),
+    RankExitError,
+  );
   assertEquals(activity(error.ranks[2]!), CAME_TO_ONE);
   // The broken connection to the dead rank may have ended their wait by then.
   for (const other of error.ranks.slice(0, 2)) assertEquals(activity(other).slice(2, 5), WAITING.slice(2, 5));
@@ -80,8 +89,12 @@ Deno.test("a rank's death is reported with its last output and the others' colle
 });
 
 Deno.test("a rank missing from a collective is reported with what it does instead", async () => {
+  using folder = temporaryFolder();
   await using runner = await startRunner(Fails, OPTIONS);
-  const error = await assertRejects(() => runner.invoke({ rank: 0, how: "stays away" }), CollectiveError);
+  const error = await assertRejects(
+    () => runner.invoke({ rank: 0, how: "stays away", folder: folder.path }),
+    CollectiveError,
+  );
   assertEquals([error.missing, error.operation, error.sequence], [[0], "all_reduce", 2]);
   assertEquals(error.ranks.map(activity), [CAME_TO_ONE, WAITING, WAITING]);
   assert(error.message.includes("rank 0: in call 1 at checkpoint 2, its last collective all_reduce #1"));

@@ -6,7 +6,8 @@ import {
   RankExitError,
   type Restart,
 } from "../mod.ts";
-import { isProcess, startRunner, until, untilNow } from "./runner.ts";
+import { isProcess, startRunner, untilNow } from "./runner.ts";
+import { temporaryFile, until } from "./testing.ts";
 import { DiesOnRequest } from "./workers/dies_on_request.ts";
 
 const pidsOf = (runner: DistributedRunner) => runner.context!.map(({ pid }) => pid);
@@ -112,16 +113,15 @@ Deno.test("onRankExit is called for each exit, with its consequence, and may thr
 });
 
 Deno.test("a replacement whose setup() fails uses up the policy, and its error ends the runner", async () => {
-  const flag = await Deno.makeTempFile();
+  using flag = temporaryFile();
   await using runner = await startRunner(
     DiesOnRequest,
     { worldSize: 2, restart: { maxRestarts: 2, backoffMs: 0 } },
-    { failsOnce: flag },
+    { failsOnce: flag.path },
   );
   await assertRejects(() => runner.invoke({ dying: 1 }), RankExitError);
   const error = await assertRejects(() => runner.invoke({}), Error, "this setup runs once");
   assertEquals((error as { rank?: number }).rank, 1);
-  await Deno.remove(flag);
 });
 
 Deno.test("without a policy a dead rank ends the runner, which can be started again", async () => {
@@ -135,17 +135,21 @@ Deno.test("without a policy a dead rank ends the runner, which can be started ag
 
 Deno.test("ranks that stay in a canceled call are replaced under any policy", async () => {
   const exits: RankExit[] = [];
+  const stays = Promise.withResolvers<void>();
   await using runner = await startRunner(DiesOnRequest, {
     worldSize: 2,
     cancelGraceMs: 50,
+    logs: ({ text }) => text === STAYS && stays.resolve(),
     onRankExit: (exit) => exits.push(exit),
   });
   const [first, second] = pidsOf(runner);
   const controller = new AbortController();
   const call = runner.invoke({ staying: 1 }, { signal: controller.signal });
   const queued = runner.invoke({});
-  setTimeout(() => controller.abort(new Error("enough")), 50);
-  await assertRejects(() => call, Error, "enough");
+  const rejected = assertRejects(() => call, Error, "enough");
+  await stays.promise;
+  controller.abort(new Error("enough"));
+  await rejected;
   assertEquals((await queued).sum, 2);
   assertEquals(pidsOf(runner)[0], first);
   assert(pidsOf(runner)[1] !== second);

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { isProcess, startRunner, until } from "./runner.ts";
-import { Lingers } from "./workers/lingers.ts";
+import { isProcess, startRunner } from "./runner.ts";
+import { temporaryFolder, until } from "./testing.ts";
+import { FINISH, Lingers } from "./workers/lingers.ts";
 
 const PROGRAM = import.meta.resolve("./programs/supervised.ts");
 
@@ -11,8 +12,11 @@ async function supervised(
   signal: Signal,
   state: string,
 ): Promise<{ lines: string[]; status: Deno.CommandStatus }> {
+  // A runner that a signal ends leaves its folder.
+  using folder = temporaryFolder();
   const child = new Deno.Command(Deno.execPath(), {
     args: ["run", "-A", PROGRAM, signal, state],
+    env: { TMPDIR: folder.path },
     stdout: "piped",
     stdin: "null",
   }).spawn();
@@ -25,7 +29,7 @@ async function supervised(
     for (const pid of [...pids, child.pid]) Deno.kill(pid, signal);
   }
   const status = await child.status;
-  await until(() => !pids.some(isProcess), "the ranks to exit", 1000);
+  await until(() => !pids.some(isProcess), "the ranks to exit");
   return { lines: text.trim().split("\n").slice(1), status };
 }
 
@@ -56,12 +60,17 @@ Deno.test("terminate() ends blocked ranks at once after they ignored SIGTERM", a
 });
 
 Deno.test("a rank that receives signals from other processes than its runner continues", async () => {
-  await using runner = await startRunner(Lingers, { worldSize: 2 });
+  const entered = Promise.withResolvers<void>();
+  let count = 0;
+  const logs = ({ text }: { text: string }) => text === "in the call" && ++count === 2 && entered.resolve();
+  await using runner = await startRunner(Lingers, { worldSize: 2, logs });
   const pids = runner.context!.map(({ pid }) => pid);
   const call = runner.invoke("finishes");
+  await entered.promise;
   for (const signal of ["SIGTERM", "SIGHUP", "SIGINT", "SIGTERM"] as const) {
     for (const pid of pids) Deno.kill(pid, signal);
   }
+  for (const pid of pids) Deno.kill(pid, FINISH);
   await call;
   assert(pids.every(isProcess));
   const terminated = assertRejects(() => runner.invoke("loops"));

@@ -100,6 +100,7 @@ Deno.test("a teardown may have a timeout longer than a timer allows", async () =
       class Slow extends DistributedWorker {
         isDone = false;
         override async teardown(): Promise<void> {
+          // A timer that cannot hold the timeout would fire first.
           await new Promise((resolve) => setTimeout(resolve, 10));
           this.isDone = true;
         }

@@ -90,10 +90,11 @@ Deno.test("the event loop goes on while a check waits, and an abort ends it on b
   using store = hostTestStore();
   using _scope = openCallScope();
   const [first, second] = await pair(store.address);
-  const waiting = [first.allReduce(ops.ones([4])), first.barrier()];
-  const received = second.recv(ops.ones([4]), { src: 0 });
-  for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setTimeout(resolve, 1));
-  const rejected = Promise.allSettled([...waiting, received]);
+  let settled = 0;
+  const works = [first.allReduce(ops.ones([4])), first.barrier(), second.recv(ops.ones([4]), { src: 0 })];
+  const rejected = Promise.allSettled(works.map((work) => work.finally(() => settled++)));
+  for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setTimeout(resolve));
+  assertEquals(settled, 0);
   first[ABORT_GROUP]("rank 7 has failed");
   for (const { status } of await rejected) assertEquals(status, "rejected");
   second[ABORT_GROUP]("rank 7 has failed");

@@ -13,20 +13,24 @@ interface Opened {
   stream: ItemStream;
   credits: [number, number][];
   cancelled: unknown[];
+  /** Resolves when the call is canceled. */
+  untilCancelled: Promise<void>;
 }
 
 function open(options: Partial<ItemStreamOptions> = {}): Opened {
   const credits: [number, number][] = [];
   const cancelled: unknown[] = [];
+  const { promise: untilCancelled, resolve } = Promise.withResolvers<void>();
   const cancel = (reason: unknown) => {
     cancelled.push(reason);
+    resolve();
     stream.fail(reason);
   };
   const stream: ItemStream = new ItemStream(
     { asTextEvents: false, streamingTimeoutMs: undefined, readerTimeoutMs: 1e9, ...options },
     { credit: (items, bytes) => credits.push([items, bytes]), cancel, unread: cancel },
   );
-  return { stream, credits, cancelled };
+  return { stream, credits, cancelled, untilCancelled };
 }
 
 Deno.test("items come in order, the result last", async () => {
@@ -210,27 +214,19 @@ Deno.test("a gap that is too long is a TimeoutError", async () => {
 });
 
 Deno.test("a reader that takes nothing from a full buffer for too long is a TimeoutError", async () => {
-  const { stream, cancelled } = open({ readerTimeoutMs: 5 });
+  const { stream, untilCancelled } = open({ readerTimeoutMs: 5 });
   for (let index = 0; index < 64; index++) stream.item(frame(index));
-  await assertRejects(
-    async () => {
-      while (cancelled.length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
-      await Array.fromAsync(stream.readable);
-    },
-    TimeoutError,
-    "its reader took nothing",
-  );
+  await untilCancelled;
+  await assertRejects(() => Array.fromAsync(stream.readable), TimeoutError, "its reader took nothing");
 });
 
 Deno.test("a reader that took a few items and then none is found out too", async () => {
   // The producer stops at 64 uncredited items, whether read or not.
-  const { stream, cancelled } = open({ readerTimeoutMs: 5 });
+  const { stream, cancelled, untilCancelled } = open({ readerTimeoutMs: 5 });
   const reader = stream.readable.getReader();
   for (let index = 0; index < 64; index++) stream.item(frame(index));
   for (let index = 0; index < 5; index++) await reader.read();
-  await new Promise<void>((resolve) => {
-    const timer = setInterval(() => cancelled.length > 0 && (clearInterval(timer), resolve()), 1);
-  });
+  await untilCancelled;
   assertInstanceOf(cancelled[0], TimeoutError);
   reader.releaseLock();
   await stream.readable.cancel();
@@ -240,6 +236,7 @@ Deno.test("a slow reader is not taken for a slow producer", async () => {
   const { stream, cancelled } = open({ streamingTimeoutMs: 20 });
   stream.begin();
   for (let index = 0; index < 64; index++) stream.item(frame(index));
+  // Nothing must happen, for longer than the producer may take.
   await new Promise((resolve) => setTimeout(resolve, 60));
   assertEquals(cancelled, []);
   await stream.readable.cancel();

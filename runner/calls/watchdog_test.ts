@@ -16,6 +16,7 @@ Deno.test("a watchdog calls back once when nothing came for so long", async () =
     resolve();
   });
   await promise;
+  // A second call back, which must not come, would come in this time.
   await new Promise((resolve) => setTimeout(resolve, 20));
   assertEquals(calls, 1);
   watchdog.stop();

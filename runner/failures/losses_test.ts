@@ -7,6 +7,7 @@ import { Hooks } from "../hooks.ts";
 import { Losses } from "./losses.ts";
 import type { RankExit } from "../options.ts";
 import type { EndReason, Rank } from "../ranks/mod.ts";
+import { until } from "../../tests/testing.ts";
 
 const WORLD_SIZE = 2;
 const options = checkOptions({ worldSize: WORLD_SIZE, restart: { maxRestarts: 5, backoffMs: 0 } });
@@ -103,8 +104,14 @@ class RecordingWorld {
     this.losses.onJoinFailed(this.rank(rank), failure);
   }
 
-  /** Waits for longer than a rank's exit may take to be noticed. */
-  async settle(): Promise<void> {
+  /**
+   * Waits for a number of ended ranks and failures, then for longer than a rank's exit may take to be
+   * noticed, because nothing more must happen.
+   *
+   * @param outcomes How many ranks end, and failures there are.
+   */
+  async settle(outcomes: number): Promise<void> {
+    await until(() => this.ended.length + this.failures.length >= outcomes, `${outcomes} outcomes`);
     await new Promise((resolve) => setTimeout(resolve, 300));
     this.losses.stop();
     this.gone.resolve();
@@ -121,7 +128,7 @@ Deno.test("a group that was dropped, and fails late, ends nobody while the next 
   assertEquals([world.formation.epoch, world.formation.isForming(2)], [2, true]);
   world.failToJoin(0, 1);
   world.failToJoin(1, 1);
-  await world.settle();
+  await world.settle(0);
   assertEquals([world.failures, world.ended], [[], []]);
 });
 
@@ -137,7 +144,7 @@ Deno.test("a group that was dropped, and fails late, ends nobody while ranks are
   assertEquals(world.formation.formed, true);
   world.failToJoin(0, 1);
   world.failToJoin(1, 2);
-  await world.settle();
+  await world.settle(0);
   assertEquals([world.failures, world.ended], [[], []]);
 });
 
@@ -155,7 +162,7 @@ Deno.test("a group that cannot be formed ends the new rank that failed, or the w
     world.formation.storeHosted("store 2");
     world.load(1);
     for (const rank of failing) world.failToJoin(rank, 2);
-    await world.settle();
+    await world.settle(1);
     assertEquals([world.ended, world.failures.length], [[...ended], failures]);
   }
 });
@@ -167,7 +174,7 @@ Deno.test("a death that is heard of meanwhile explains why ranks could not meet"
   world.formation.storeHosted("store 2");
   world.failToJoin(0, 2);
   world.formation.renew("rank 1 is gone", { lost: [1], inCall: false });
-  await world.settle();
+  await world.settle(0);
   assertEquals([world.failures, world.ended], [[], []]);
 });
 
@@ -176,7 +183,7 @@ Deno.test("a new rank whose setup fails is ended", async () => {
   world.form();
   world.formation.renew("rank 1 is gone", { lost: [1], inCall: false });
   world.failToJoin(1, 0);
-  await world.settle();
+  await world.settle(1);
   assertEquals([world.failures, world.ended], [[], [1]]);
 });
 
@@ -188,7 +195,7 @@ Deno.test("a new rank that is not ready in time is ended, whether it loads or is
     world.formation.storeHosted("store 2");
     if (reached !== "nothing") world.load(1);
     if (reached === "ready") world.formation.ready(1);
-    await world.settle();
+    await world.settle(reached === "ready" ? 0 : 1);
     const late = "Cannot replace rank 1: it was not ready within 20 ms";
     assertEquals([reached, ...world.reasons], reached === "ready" ? [reached] : [reached, late]);
   }
@@ -204,13 +211,14 @@ Deno.test("a new rank that waits for the others is not late: for their call, the
     await world.losses.take(world.rank(1), { exitCode: null, signal: "SIGKILL" }, null);
     if (lacking === "the end of a call") world.formation.storeHosted("store 2");
     world.load(1);
+    // Nothing must happen, for longer than a new rank may take.
     await new Promise((resolve) => setTimeout(resolve, 100));
     assertEquals([lacking, ...world.reasons], [lacking]);
     // The rank no longer waits for the others.
     if (lacking === "the end of a call") world.formation.ranksLeft();
     else if (lacking === "a store") world.formation.storeHosted("store 2");
     else world.load(0);
-    await world.settle();
+    await world.settle(1);
     assertEquals(world.reasons, ["Cannot replace rank 1: it was not ready within 20 ms"]);
   }
 });
@@ -224,7 +232,7 @@ Deno.test("a rank that cannot be started again is told as not replaced, once the
   });
   world.form();
   await world.losses.take(world.rank(1), { exitCode: null, signal: "SIGKILL" }, null);
-  await world.settle();
+  await world.settle(1);
   assertEquals([attempts, world.failures], [5, [refused]]);
   assertEquals(world.exits.map(({ rank, restarting }) => [rank, restarting]), [[1, true], [1, false]]);
   assertEquals(world.exits[1]!.error, refused);

@@ -139,7 +139,7 @@ Deno.test("who waits in a collective inside of a native call is judged by who is
 
 Deno.test("a watch rests when nobody waits any more", async () => {
   const ranks: Ranks = new Ranks((look) => {
-    // A check after the one that found nothing to watch would be one too many.
+    // Nothing must happen for a heartbeat: a check after the one that found nothing would be one too many.
     if (look === 2) setTimeout(() => ranks.end(), HEARTBEAT_MS);
     return look < 2 ? { collectives: false, ranks: [rank()] } : null;
   });
@@ -170,6 +170,7 @@ Deno.test("a rank is judged once its output is taken", async () => {
 Deno.test("a heartbeat that no timer holds is long, not short", async () => {
   for (const heartbeatMs of [1e11, 2 ** 31 * 8, Number.MAX_VALUE, Infinity]) {
     const ranks: Ranks = new Ranks(() => ({ collectives: true, ranks: [rank()] }), [], heartbeatMs);
+    // Nothing must happen meanwhile. A timer that cannot hold the heartbeat would fire at once.
     setTimeout(() => ranks.end(), 30);
     await ranks.watch();
     assertEquals([ranks.looks, ranks.pings], [0, 0], `${heartbeatMs} ms`);

@@ -13,11 +13,12 @@ import {
   WorkerError,
 } from "../../mod.ts";
 import { ownTime, waitedMs } from "../own_time.ts";
-import { isProcess, until } from "../runner.ts";
+import { isProcess } from "../runner.ts";
+import { temporaryFolder, until } from "../testing.ts";
 import { stepWallClock } from "../wall_clock.ts";
 import { type Cell, isDeadly, isHarmless, isSilent, isThrown, type Plan } from "./plan.ts";
 import { INJECTED } from "./inject.ts";
-import { FaultyWorker } from "./worker.ts";
+import { FaultyWorker, INJECT } from "./worker.ts";
 
 /** How long a rank may miss heartbeats. */
 const HEARTBEAT_MS = 500;
@@ -94,11 +95,11 @@ export async function warmUp(): Promise<void> {
 class CellRun {
   readonly #cell: Cell;
   readonly #plan: Plan;
-  readonly #folder = Deno.makeTempDirSync();
   readonly #runner: DistributedRunner<unknown, number, number>;
   readonly #before = leftovers();
   readonly #pids = new Set<number>();
   readonly #cleanup = new DisposableStack();
+  readonly #folder = this.#cleanup.use(temporaryFolder()).path;
   readonly #injected = Promise.withResolvers<number>();
 
   constructor(cell: Cell) {
@@ -144,6 +145,7 @@ class CellRun {
     switch (this.#cell.phase) {
       case "idle":
         await this.#checkSucceeds(this.#runner.invoke(this.#plan), "the call before");
+        Deno.kill(this.#runner.context![this.#cell.rank]!.pid, INJECT);
         return await this.#checkIdleFault();
       case "call":
       case "collective":
@@ -164,10 +166,9 @@ class CellRun {
 
   /** Ends the runner, in any state. */
   async cleanUp(): Promise<void> {
-    using _clock = this.#cleanup;
+    using _cleanup = this.#cleanup;
     this.#notePids();
     await within(HANG_MS, this.#runner.stop(), "stop() hangs");
-    Deno.removeSync(this.#folder, { recursive: true });
   }
 
   /** Checks that no process, socket, file, shared memory or descriptor is left. */
@@ -177,7 +178,6 @@ class CellRun {
     await until(
       () => leftovers().every((item) => this.#before.includes(item)),
       "all files to be removed",
-      1000,
     )
       .catch(() => {
         throw new Error(`left behind: ${leftovers().filter((item) => !this.#before.includes(item))}`);

@@ -5,7 +5,7 @@
  */
 import { DistributedRunner } from "../../mod.ts";
 import type { Cell, Plan } from "./plan.ts";
-import { FaultyWorker } from "./worker.ts";
+import { FaultyWorker, INJECT } from "./worker.ts";
 
 const cell: Cell & Plan = JSON.parse(Deno.args[0]!);
 const { worldSize, phase } = cell;
@@ -21,6 +21,7 @@ await using runner = new DistributedRunner(FaultyWorker, {
 await runner.start({ setup: cell });
 if (phase === "stream") await Array.fromAsync(runner.stream(cell));
 else await runner.invoke(cell).catch(() => {});
+if (phase === "idle") Deno.kill(runner.context![cell.rank]!.pid, INJECT);
 await runner.invoke(null);
 // The program waits to be killed, and must not exit before.
 if (cell.fault === "runner") await new Promise((resolve) => setTimeout(resolve, 10_000));

@@ -12,7 +12,8 @@ import {
   type RunnerOptions,
   WorkerError,
 } from "../../mod.ts";
-import { isProcess, startRunner, until } from "../runner.ts";
+import { isProcess, startRunner } from "../runner.ts";
+import { until } from "../testing.ts";
 import { TakesDescriptors } from "../workers/takes_descriptors.ts";
 import { DiesOnRequest } from "../workers/dies_on_request.ts";
 import { ReducesInSteps } from "../workers/plain.ts";
@@ -156,7 +157,14 @@ export const SCENARIOS: Record<string, () => Promise<void>> = {
   },
 
   async "a page that cannot be written"() {
-    const runner = await startRunner(ReducesInSteps, { worldSize: 2, cancelGraceMs: 50 });
+    let begun = 0;
+    const both = Promise.withResolvers<void>();
+    const runner = await startRunner(ReducesInSteps, {
+      worldSize: 2,
+      cancelGraceMs: 50,
+      // Both ranks print the line in the first call, too.
+      logs: ({ text }) => text === "begun" && ++begun === 4 && both.resolve(),
+    });
     assertEquals(await runner.invoke({ steps: 1 }), 1);
     const [page] = descriptorsOf(/\.page/);
     using disk = Deno.openSync("/dev/full", { write: true, read: true });
@@ -166,8 +174,10 @@ export const SCENARIOS: Record<string, () => Promise<void>> = {
     // The page cannot notify any rank. The rank that stays in the call is replaced, which creates a new page.
     const controller = new AbortController();
     const call = runner.invoke({ steps: 1e9 }, { signal: controller.signal });
-    setTimeout(() => controller.abort(new Error("enough")), 50);
-    await assertRejects(() => call, Error, "enough");
+    const rejected = assertRejects(() => call, Error, "enough");
+    await both.promise;
+    controller.abort(new Error("enough"));
+    await rejected;
     assert(
       messagesOf(runner).some((message) => message.includes("the page of memory that ranks share is lost")),
     );

@@ -4,9 +4,9 @@
  * @module
  */
 import { DistributedRunner } from "../../mod.ts";
-import { until } from "../runner.ts";
+import { until } from "../testing.ts";
 import type { Cell, Plan } from "./plan.ts";
-import { FaultyWorker } from "./worker.ts";
+import { FaultyWorker, INJECT } from "./worker.ts";
 
 const HEARTBEAT_MS = 500;
 /** Long enough that a rank would be blamed if it were at fault. */
@@ -18,6 +18,7 @@ const { worldSize, phase, mark } = cell;
 /** Prints `held` when the output has been unread long enough. The parent process then starts to read it. */
 async function reportWhenHeld(): Promise<void> {
   await until(() => isThere(mark), "the fault");
+  // Nothing must happen meanwhile.
   await new Promise((resolve) => setTimeout(resolve, HELD_MS));
   console.error("held");
 }
@@ -54,6 +55,7 @@ if (phase === "teardown") {
   if (phase === "stream") await Array.fromAsync(runner.stream(cell));
   else if (phase === "re-forming") await runner.invoke(cell).catch(() => {});
   else await runner.invoke(cell);
+  if (phase === "idle") Deno.kill(runner.context![cell.rank]!.pid, INJECT);
   await until(() => isThere(mark), "the fault");
   const sum = await runner.invoke(null);
   if (sum !== worldSize) throw new Error(`the next call gave ${sum}`);

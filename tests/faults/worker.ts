@@ -7,8 +7,8 @@ import { type CallContext, DistributedWorker, Tensor } from "../../mod.ts";
 import type { Plan } from "./plan.ts";
 import { injectFault } from "./inject.ts";
 
-/** The delay before a fault of an idle rank. By then the call has been answered. */
-const IDLE_AFTER_MS = 100;
+/** The signal at which an idle rank injects its fault. The runner's process sends it after a call's answer. */
+export const INJECT: Deno.Signal = "SIGUSR1";
 
 /** Sums a one of every rank, unless a fault is injected. */
 export class FaultyWorker extends DistributedWorker<Plan | null, number, number, Plan> {
@@ -35,7 +35,9 @@ export class FaultyWorker extends DistributedWorker<Plan | null, number, number,
     if (plan === null) return await this.#sum();
     switch (plan.phase) {
       case "idle":
-        if (plan.rank === this.rank) setTimeout(() => injectFault(plan), IDLE_AFTER_MS + plan.delayMs);
+        if (plan.rank === this.rank) {
+          Deno.addSignalListener(INJECT, () => setTimeout(() => injectFault(plan), plan.delayMs));
+        }
         return await this.#sum();
       case "collective":
         if (plan.rank !== this.rank) return await this.#sum();

@@ -7,7 +7,8 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { DistributedRunner, WorkerError } from "../../mod.ts";
 import { OtherUser } from "../other_user.ts";
-import { freePort, startRunner, until } from "../runner.ts";
+import { freePort, startRunner } from "../runner.ts";
+import { until } from "../testing.ts";
 import { Recovers } from "../workers/native.ts";
 
 const LIMIT_MS = 60_000;
@@ -130,6 +131,7 @@ for (const port of ports) {
     if (index % 100 === 99) await Promise.race([connecting.catch(() => {}), new Promise((resolve) => setTimeout(resolve, 100))]);
   }
 }
+// Connections that nobody accepts stay pending, without an event. Those that are accepted are open by then.
 await new Promise((resolve) => setTimeout(resolve, 500));
 console.log("ready");
 await Deno.stdin.read(new Uint8Array(1));

@@ -4,16 +4,35 @@
  * @module
  */
 import { DistributedRunner } from "../../mod.ts";
+import { until } from "../testing.ts";
 import { Busy, type State } from "../workers/busy.ts";
 
 const [how, state] = Deno.args as [string, State];
 const busy = new Set<number>();
 
+const RUNNING = "R";
+const SLEEPING = "S";
+const STOPPED = "T";
+
 function onLine({ rank, text }: { rank: number; text: string }): void {
   if (text !== "busy" || busy.has(rank)) return;
   busy.add(rank);
-  // A rank prints `busy` a moment before it is.
-  if (busy.size === 2) setTimeout(end, 50);
+  if (busy.size === 2) endWhenBusy();
+}
+
+/** Ends when the kernel says that the ranks are busy. A rank prints `busy` a moment before it is. */
+async function endWhenBusy(): Promise<void> {
+  const expected = state === "looping" ? RUNNING : state === "stopped" ? STOPPED : SLEEPING;
+  const areBusy = () => runner.context!.every(({ pid }) => threadState(pid) === expected);
+  await until(areBusy, "the ranks to be busy");
+  // Not in this promise, which would reject with what end() throws.
+  setTimeout(end);
+}
+
+/** Returns the state of a process's main thread: the kernel's letter. */
+function threadState(pid: number): string {
+  const stat = Deno.readTextFileSync(`/proc/${pid}/stat`);
+  return stat.slice(stat.lastIndexOf(")") + 2).charAt(0);
 }
 
 function end(): void {

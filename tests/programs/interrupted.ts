@@ -1,11 +1,12 @@
 /**
- * A program that receives Ctrl-C while a call of its runner is pending.
+ * A program that receives Ctrl-C while a call of its runner is pending. It prints when its runner begins to
+ * stop.
  *
  * @module
  */
 import process from "node:process";
 import { DistributedRunner } from "../../mod.ts";
-import { type Lingering, Lingers } from "../workers/lingers.ts";
+import { FINISH, type Lingering, Lingers } from "../workers/lingers.ts";
 
 const [listens, manner] = Deno.args;
 const runner = new DistributedRunner(Lingers, {
@@ -17,12 +18,17 @@ const runner = new DistributedRunner(Lingers, {
   onRankExit: ({ error }) => console.log(error.message),
 });
 
+/** Whether the program has asked its runner to stop. */
+let isStopped = false;
 const onSigint = () => console.log("the program's own listener");
 if (listens === "before") Deno.addSignalListener("SIGINT", onSigint);
 if (listens === "as in Node") process.on("SIGINT", onSigint);
 if (listens === "and stops") {
   Deno.addSignalListener("SIGINT", async () => {
-    await runner.stop();
+    const stopped = runner.stop();
+    isStopped = true;
+    if (manner === "finishes") { for (const { pid } of runner.context!) Deno.kill(pid, FINISH); }
+    await stopped;
     console.log("stopped by the program");
     Deno.exit(7);
   });
@@ -35,6 +41,13 @@ if (listens === "for itself") {
   });
 }
 await runner.start();
+const stopping = setInterval(() => {
+  if (runner.isAlive() && !isStopped) return;
+  clearInterval(stopping);
+  console.log("the runner stops");
+}, 5);
+// The program ends as if there were no timer.
+Deno.unrefTimer(stopping as unknown as number);
 console.log(JSON.stringify(runner.context!.map(({ pid }) => pid)));
 try {
   await runner.invoke((manner ?? "steps") as Lingering);

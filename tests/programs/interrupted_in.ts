@@ -6,7 +6,8 @@
  */
 import process from "node:process";
 import { DistributedRunner } from "../../mod.ts";
-import { type Lingering, Lingers } from "../workers/lingers.ts";
+import { until } from "../testing.ts";
+import { FINISH, type Lingering, Lingers } from "../workers/lingers.ts";
 
 const [state, listens, delayMs] = Deno.args as [string, string, string];
 
@@ -18,7 +19,9 @@ const listener = () => {
 };
 const stopping = async () => {
   listener();
-  await runner.stop();
+  const stopped = runner.stop();
+  for (const { pid } of runner.context!) Deno.kill(pid, FINISH);
+  await stopped;
   console.log("stopped by the program");
 };
 const once = () => {
@@ -82,6 +85,7 @@ const runner = new DistributedRunner(Lingers, {
   restart: { maxRestarts: state === "being replaced" ? 1 : 0, backoffMs: 60_000 },
 });
 
+// Deno installs its own signal handlers half a second after the start of a program, without an event.
 if (Number(delayMs) > 0) await new Promise((resolve) => setTimeout(resolve, Number(delayMs)));
 if (listens === "last, removed") Deno.addSignalListener("SIGINT", listener);
 listen("first");
@@ -95,7 +99,7 @@ listen("later");
 async function untilStopped(): Promise<void> {
   const keepsAlive = setInterval(() => {}, 60_000);
   await hearing.promise;
-  while (runner.isAlive()) await new Promise((resolve) => setTimeout(resolve, 5));
+  await until(() => !runner.isAlive(), "the runner to stop");
   clearInterval(keepsAlive);
 }
 
@@ -153,22 +157,25 @@ switch (state) {
   case "failed":
   case "being replaced":
     Deno.kill(runner.context![1]!.pid, "SIGKILL");
-    while (runner.context![1]!.state !== "exited") await new Promise((resolve) => setTimeout(resolve, 5));
+    await until(() => runner.context![1]!.state === "exited", "the rank to exit");
     ready();
     await untilStopped();
     break;
-  case "serving":
+  case "serving": {
+    let turns = 0;
     // Calls continue while the ranks are stopped, and nothing handles their errors.
     setInterval(() => {
+      turns++;
       runner.invoke(null);
       if (runner.isAlive()) return;
       Array.fromAsync(runner.stream(null));
       runner.start();
     }, 1);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await until(() => turns >= 3, "calls");
     ready();
     await call("steps");
     break;
+  }
   case "started again":
     await runner.stop();
     await runner.start();

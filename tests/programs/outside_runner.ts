@@ -15,4 +15,5 @@ const runner = new DistributedRunner(Joins, {
 });
 await runner.start();
 console.log("started");
+// Waits to be killed.
 await new Promise((resolve) => setTimeout(resolve, 60_000));

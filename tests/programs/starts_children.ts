@@ -46,10 +46,12 @@ switch (how) {
     await call;
     break;
   case "be replaced":
+    // Until deno run --watch replaces the program.
     await new Promise((resolve) => setTimeout(resolve, 60_000));
     break;
   case "SIGKILL, in two steps":
     closeConnections();
+    // The ranks must find their connections closed while this process still exists.
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500);
     Deno.kill(Deno.pid, "SIGKILL");
     break;

@@ -5,7 +5,7 @@
  * @module
  */
 import { DistributedRunner } from "../../mod.ts";
-import { Lingers } from "../workers/lingers.ts";
+import { FINISH, Lingers } from "../workers/lingers.ts";
 
 const [signal, state] = Deno.args as ["SIGTERM" | "SIGHUP" | "SIGINT", string];
 
@@ -27,7 +27,11 @@ function ready(): void {
 if (state !== "not listening") {
   Deno.addSignalListener(signal, async () => {
     if (state === "terminated") await runner.terminate({ timeoutMs: 60_000 });
-    else await runner.stop();
+    else {
+      const stopped = runner.stop();
+      for (const { pid } of runner.context!) Deno.kill(pid, FINISH);
+      await stopped;
+    }
     console.log("drained");
     clearInterval(keepsAlive);
   });

@@ -12,6 +12,7 @@ const LIBC = { sleep: { parameters: ["u32"], result: "u32" } } as const;
 
 if (Deno.env.get("BUSY") === "loading" && Deno.env.has("RANK")) {
   console.log("busy");
+  // Until it is ended.
   await new Promise((resolve) => setTimeout(resolve, 60_000));
 }
 
@@ -35,6 +36,7 @@ export class Busy extends DistributedWorker<State, void, unknown, State> {
 
   async #wait(): Promise<void> {
     console.log("busy");
+    // Until it is ended.
     await new Promise((resolve) => setTimeout(resolve, 60_000));
   }
 }

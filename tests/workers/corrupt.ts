@@ -10,11 +10,14 @@ import { BOMBS, FLOOD } from "../bombs.ts";
 export interface Sending {
   /** The bomb's name. */
   bomb?: string;
-  /** Whether to send it after the call has returned. */
+  /** Whether to send it after the call has returned, when the process receives {@linkcode SEND}. */
   idle?: boolean;
   /** How long to flood the connection, in milliseconds. */
   floodMs?: number;
 }
+
+/** The signal for an idle rank to send its bomb. */
+export const SEND: Deno.Signal = "SIGUSR1";
 
 /** The environment variable that names a bomb to send while ranks load. */
 export const LOADING = "COHORT_TEST_BOMB";
@@ -35,7 +38,7 @@ export class Corrupt extends DistributedWorker<Sending, number, number, Sending>
     if (bomb === undefined) return 1;
     if (streaming) await this.addStreamingResult(0);
     if (!idle) await send(bomb, Number(requestId));
-    else setTimeout(() => send(bomb, Number(requestId)), 20);
+    else Deno.addSignalListener(SEND, () => send(bomb, Number(requestId)));
     return 1;
   }
 }

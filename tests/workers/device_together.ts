@@ -162,6 +162,7 @@ export const TOGETHER: Record<string, Check> = {
   },
 
   async waits({ device, rank, processGroup: group }) {
+    // A slow peer, for which the other rank must wait.
     if (rank === 1) await new Promise((resolve) => setTimeout(resolve, 500));
     let turns = 0;
     const timer = setInterval(() => turns++, 5);
@@ -187,6 +188,7 @@ export const TOGETHER: Record<string, Check> = {
 
   async lends({ device, rank, processGroup: group }) {
     const size = 1 << 22;
+    // A slow peer, so that the other rank's transfers are pending.
     if (rank === 1) await new Promise((resolve) => setTimeout(resolve, 300));
     const parts = [0, 1].map((to) => ops.full([size], 10 * rank + to, { device, dtype: "float32" }));
     const exchanging = group.allToAll(parts);
@@ -204,6 +206,7 @@ export const TOGETHER: Record<string, Check> = {
 
   async waitsInVain({ device, rank, processGroup: group }) {
     if (rank === 1) {
+      // The other rank cannot tell when it waits, because its event loop is blocked then.
       await new Promise((resolve) => setTimeout(resolve, 300));
       throw new Error("rank 1 gives up");
     }
@@ -222,6 +225,7 @@ export const TOGETHER: Record<string, Check> = {
     using optimizer = new optim.SGD(net.parameters(), { lr: 1 });
     const loss = (await ddp.forward(ops.ones([1, 2], { device }))).sum();
     if (rank === 1) {
+      // No event tells that the other rank's device waits in its backward pass.
       await new Promise((resolve) => setTimeout(resolve, 300));
       throw new Error("rank 1 gives up");
     }

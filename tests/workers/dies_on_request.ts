@@ -5,6 +5,9 @@
  */
 import { DistributedWorker, type ProcessGroup, Tensor } from "../../mod.ts";
 
+/** The line that a staying rank prints. */
+export const STAYS = "stays in the call";
+
 /** The payload of {@linkcode DiesOnRequest}. */
 export interface DiesOnRequestPayload {
   /** A rank that dies while the others wait for it. */
@@ -37,7 +40,10 @@ export class DiesOnRequest extends DistributedWorker<
   ): Promise<{ sum: number; pair: number | null; calls: number }> {
     this.#calls++;
     if (dying === this.rank) Deno.kill(Deno.pid, "SIGKILL");
-    if (staying === this.rank) await new Promise(() => {});
+    if (staying === this.rank) {
+      console.log(STAYS);
+      await new Promise(() => {});
+    }
     const sum = await this.#sum(this.processGroup);
     return { sum, pair: this.#pair === null ? null : await this.#sum(this.#pair), calls: this.#calls };
   }

@@ -81,9 +81,11 @@ export class ManyAtOnce extends DistributedWorker<number, number> {
 
   override async call(count: number): Promise<number> {
     const tensors = Array.from({ length: count }, (_, index) => ops.ones([index % 7 + 1]));
-    await this.processGroup.barrier();
-    if (this.rank !== 0) await new Promise((resolve) => setTimeout(resolve, 50));
-    await Promise.all(tensors.map((tensor) => this.processGroup.broadcast(tensor, { src: 0 })));
+    const start = () => tensors.map((tensor) => this.processGroup.broadcast(tensor, { src: 0 }));
+    using meeting = await this.processGroup.newGroup([...Array(this.worldSize).keys()]);
+    const first = this.rank === 0 ? start() : [];
+    await meeting!.barrier();
+    await Promise.all(this.rank === 0 ? first : start());
     return tensors.length;
   }
 }

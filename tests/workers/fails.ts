@@ -4,11 +4,14 @@
  * @module
  */
 import { type CallContext, DistributedWorker, Tensor } from "../../mod.ts";
+import { until } from "../testing.ts";
 
 /** How a rank fails. */
 export interface Failing {
   rank: number;
   how: "throws" | "dies" | "stays away";
+  /** An empty folder. The other ranks note there that they are in the collective. */
+  folder: string;
 }
 
 /** Reduces in three steps. One rank fails in the second step. */
@@ -22,13 +25,15 @@ export class Fails extends DistributedWorker<Failing, void> {
         console.error(`step ${step}: about to fail`);
         await this.fail(failing);
       }
-      await this.processGroup.allReduce(Tensor.fromArray(new Float32Array(6), [2, 3]));
+      const reduced = this.processGroup.allReduce(Tensor.fromArray(new Float32Array(6), [2, 3]));
+      if (step === 1) Deno.writeTextFileSync(`${failing.folder}/${this.rank}`, "");
+      await reduced;
     }
   }
 
-  async fail({ how }: Failing): Promise<void> {
-    // Waits until the others are in the collective.
-    await new Promise((resolve) => setTimeout(resolve, 50));
+  async fail({ how, folder }: Failing): Promise<void> {
+    const others = this.worldSize - 1;
+    await until(() => [...Deno.readDirSync(folder)].length === others, "the others to be in the collective");
     if (how === "throws") throw new RangeError("the weights make no sense", { cause: new Error("NaN") });
     if (how === "dies") Deno.kill(Deno.pid, "SIGKILL");
     await new Promise(() => {});

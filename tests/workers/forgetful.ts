@@ -24,6 +24,9 @@ export type Forgotten =
   | "a rejection"
   | "a late rejection";
 
+/** The signal at which a late rejection comes. */
+export const REJECT: Deno.Signal = "SIGUSR1";
+
 /** The payload of {@linkcode Forgetful}. */
 export interface Forgets {
   what: Forgotten;
@@ -48,6 +51,8 @@ export class Forgetful extends DistributedWorker<Forgets | null, number, number,
       const isOdd = rank === this.rank;
       if (isOdd && does === "throws") throw new RangeError("the odd rank throws");
       if (!isOdd || does === "differs") this.#forget(what, isOdd ? 8 : 4);
+      // Unhandled rejections are noticed in the next turn of the event loop.
+      if (what === "a rejection") await new Promise((resolve) => setTimeout(resolve));
       return this.#setups;
     }
     const one = Tensor.fromArray([1]);
@@ -77,7 +82,7 @@ export class Forgetful extends DistributedWorker<Forgets | null, number, number,
         Promise.reject(new RangeError("nobody handles it"));
         break;
       case "a late rejection":
-        setTimeout(() => Promise.reject(new RangeError("nobody handles it")), 20);
+        Deno.addSignalListener(REJECT, () => Promise.reject(new RangeError("nobody handles it")));
     }
   }
 }

@@ -5,6 +5,11 @@
  */
 import { type CallContext, DistributedWorker, Tensor } from "../../mod.ts";
 
+/** How many items a rank sends before its reader takes one. */
+const UNREAD_ITEMS = 64;
+/** The line of a rank whose next item waits for the reader. */
+export const WAITS = "waits for the reader";
+
 /** How a call continues. */
 export interface Endless {
   /** The ranks that yield. Default: all. */
@@ -60,11 +65,13 @@ export class Generates extends DistributedWorker<Endless | null, Report | void, 
         if (yielding?.includes(this.rank) === false) continue;
         for (let count = 0; count < (yields?.[this.rank] ?? 1); count++) {
           report.yielded++;
+          if (report.yielded === UNREAD_ITEMS) console.log(WAITS);
           yield report.steps;
         }
       }
     } finally {
       report.aborted = context.signal.aborted;
+      // It takes longer than the others to clean up.
       if (ending === "waits") await new Promise((resolve) => setTimeout(resolve, 20));
       if (ending === "reduces") await this.#sum();
       if (ending === "throws") await Promise.reject(new RangeError("cannot clean up"));

@@ -140,7 +140,7 @@ export class DiesInSetup extends DistributedWorker {
 
 /**
  * Reduces over all ranks and over the first two. One rank (-1: all) throws while the others are in the
- * collective.
+ * collective, or (`late`) before they begin it.
  */
 export class Recovers extends DistributedWorker<
   { thrower?: number; late?: boolean },
@@ -159,7 +159,8 @@ export class Recovers extends DistributedWorker<
   ): Promise<{ sum: number; pair: number | null; calls: number }> {
     if (thrower === this.rank || thrower === -1) throw new Error(`rank ${this.rank} gives up`);
     const group = this.processGroup;
-    if (late) await new Promise((resolve) => setTimeout(resolve, 50));
+    // This wait fails when the runner drops the groups.
+    if (late) await this.#pair!.barrier().catch(() => {});
     const sum = this.#ones.clone();
     await group.allReduce(sum);
     let pair: number | null = null;

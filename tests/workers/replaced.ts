@@ -3,14 +3,15 @@
  *
  * @module
  */
-import { DistributedWorker, Tensor } from "../../mod.ts";
+import { type CallContext, DistributedWorker, Tensor } from "../../mod.ts";
+import { exists, until } from "../testing.ts";
 
 /** What the second `setup` of a rank does: waits forever, or succeeds like the first. */
 export type SecondSetup = "waits" | "succeeds";
 
 /** The setup value of {@linkcode Replaced}. */
 export interface ReplacedSetup {
-  /** A folder in which ranks note that `setup` has run. */
+  /** A folder in which ranks note that `setup` has run, and in which calls they are in the collective. */
   folder: string;
   second: SecondSetup;
 }
@@ -26,17 +27,22 @@ export interface Dying {
 /** Sums a one of all ranks. One rank may die while the others wait for it. */
 export class Replaced extends DistributedWorker<Dying, number, number, ReplacedSetup> {
   static override module = import.meta.url;
+  #folder!: string;
 
   override async setup({ folder, second }: ReplacedSetup): Promise<void> {
+    this.#folder = folder;
     const isFirst = this.#note(`${folder}/${this.rank}`);
     if (isFirst || second === "succeeds") return;
     console.error("set up a second time");
     await new Promise(() => {});
   }
 
-  override async call({ dying, leaves = false }: Dying): Promise<number> {
+  override async call({ dying, leaves = false }: Dying, { requestId }: CallContext): Promise<number> {
+    const place = `${this.#folder}/call-${requestId}`;
     if (dying === this.rank) {
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      const others = [...Array(this.worldSize).keys()].filter((rank) => rank !== dying);
+      const areIn = () => others.every((rank) => exists(`${place}-${rank}`));
+      await until(areIn, "the others to be in the collective");
       console.error("last words");
       // The child keeps the pipes open after the rank exits, so the runner cannot know at once whether more
       // output follows.
@@ -44,7 +50,9 @@ export class Replaced extends DistributedWorker<Dying, number, number, ReplacedS
       Deno.kill(Deno.pid, "SIGKILL");
     }
     const one = Tensor.fromArray([1]);
-    await this.processGroup.allReduce(one);
+    const reduced = this.processGroup.allReduce(one);
+    this.#note(`${place}-${this.rank}`);
+    await reduced;
     return one.item() as number;
   }
 
@@ -52,7 +60,8 @@ export class Replaced extends DistributedWorker<Dying, number, number, ReplacedS
     try {
       Deno.writeTextFileSync(path, "", { createNew: true });
       return true;
-    } catch {
+    } catch (error) {
+      if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
       return false;
     }
   }

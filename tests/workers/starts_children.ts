@@ -4,6 +4,7 @@
  * @module
  */
 import { DistributedWorker } from "../../mod.ts";
+import { until } from "../testing.ts";
 
 /** What a rank does after it has started them. */
 export type ParentState = "waits" | "loops" | "is stopped" | "exits" | "crashes" | "returns";
@@ -24,16 +25,14 @@ export class StartsChildren extends DistributedWorker<ParentState, void> {
     }
     // The children start their own children a moment later.
     let all: number[] = [];
-    while (all.length < 2 * commands.length) {
-      await new Promise((resolve) => setTimeout(resolve, 5));
-      all = descendantsOf(Deno.pid);
-    }
+    await until(() => (all = descendantsOf(Deno.pid)).length >= 2 * commands.length, "the children");
     console.log(`children ${JSON.stringify(all)}`);
     if (state === "loops") { for (;;); }
     if (state === "is stopped") Deno.kill(Deno.pid, "SIGSTOP");
     if (state === "exits") Deno.exit(3);
     // A real fault instead of a sent signal, because Deno handles sent signals.
     if (state === "crashes") new Deno.UnsafePointerView(Deno.UnsafePointer.create(1n)!).getUint8();
+    // Until it is ended.
     if (state === "waits") await new Promise((resolve) => setTimeout(resolve, 60_000));
   }
 }

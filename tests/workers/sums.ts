@@ -4,6 +4,7 @@
  * @module
  */
 import { DistributedWorker, ops, type ProcessGroup } from "../../mod.ts";
+import { exists, until } from "../testing.ts";
 
 /** Returns the sum of the ranks' numbers, which start at 1. */
 export class Sums extends DistributedWorker<void, number> {
@@ -20,7 +21,7 @@ export class SumsLate extends DistributedWorker<string, number> {
 
   override async call(file: string): Promise<number> {
     const ranks = Array.from({ length: this.worldSize }, (_, rank) => rank);
-    if (this.rank === ranks.at(-1)) await untilThere(file);
+    if (this.rank === ranks.at(-1)) await until(() => exists(file), "the file");
     const group = await this.processGroup.newGroup(ranks);
     return await sum(group!, this.rank);
   }
@@ -30,15 +31,4 @@ async function sum(group: ProcessGroup, rank: number): Promise<number> {
   const tensor = ops.full([1], rank + 1, { dtype: "float32" });
   await group.allReduce(tensor);
   return tensor.item() as number;
-}
-
-async function untilThere(file: string): Promise<void> {
-  while (true) {
-    try {
-      await Deno.stat(file);
-      return;
-    } catch {
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
-  }
 }
