@@ -53,7 +53,7 @@ export function freePort(): number {
  * Waits until a condition holds, and blocks the event loop of this process meanwhile. Throws if that takes
  * longer than `limitMs`.
  */
-export function untilNow(condition: () => boolean, what: string, limitMs = 10_000): void {
+export function untilNow(condition: () => boolean, what: string, limitMs = 60_000): void {
   const nap = new Int32Array(new SharedArrayBuffer(4));
   const startedAt = performance.now();
   while (!condition()) {
