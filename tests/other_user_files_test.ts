@@ -28,11 +28,11 @@ const PROGRAM = `
   console.log(JSON.stringify(outcomes));
 `;
 
-/** Returns the files that a process has mapped as shared memory. */
+/** Returns the runners' files that a process has mapped as shared memory, and that still have a name. */
 function sharedPages(pid: number): string[] {
   const maps = Deno.readTextFileSync(`/proc/${pid}/maps`).split("\n");
   const shared = maps.filter((line) => /^\S+ rw-s /.test(line)).map((line) => line.slice(73).trim());
-  return [...new Set(shared)].filter((path) => path.startsWith("/") && !path.includes("(deleted)"));
+  return [...new Set(shared)].filter((path) => path.includes("/cohort-") && !path.includes("(deleted)"));
 }
 
 Deno.test({

@@ -1,13 +1,13 @@
 import { fileURLToPath } from "node:url";
 import { assertEquals } from "@std/assert";
 import { runProgram } from "./runner.ts";
+import { temporaryFolder } from "./testing.ts";
 
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
 
 const WORKER = `
 import { DistributedRunner, DistributedWorker } from "@cohort/distributed";
 import { shout } from "words";
-import { temporaryFolder } from "./testing.ts";
 
 export class Shouter extends DistributedWorker<{ word: string }, { shouted: string }> {
   static override module = import.meta.url;

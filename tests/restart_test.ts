@@ -8,7 +8,7 @@ import {
 } from "../mod.ts";
 import { isProcess, startRunner, untilNow } from "./runner.ts";
 import { temporaryFile, until } from "./testing.ts";
-import { DiesOnRequest } from "./workers/dies_on_request.ts";
+import { DiesOnRequest, STAYS } from "./workers/dies_on_request.ts";
 
 const pidsOf = (runner: DistributedRunner) => runner.context!.map(({ pid }) => pid);
 

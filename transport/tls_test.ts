@@ -104,15 +104,12 @@ Deno.test("a listener that says nothing is given up by the signal, and one that 
   late.abort(new RangeError("late"));
   await connecting;
   socket.close();
-  // A listener that has read everything ends the connection. One that has not resets it.
-  const { UnexpectedEof, ConnectionReset } = Deno.errors;
-  for (const [length, type] of [[4096, UnexpectedEof], [1, ConnectionReset]] as const) {
-    const refused = assertRejects(() => connect(address, { secret: SECRET }), type);
-    const gone = await listener.accept();
-    await gone.read(new Uint8Array(length));
-    gone.close();
-    await refused;
-  }
+  const refused = assertRejects(() => connect(address, { secret: SECRET }), Deno.errors.UnexpectedEof);
+  const gone = await listener.accept();
+  // The system may reset the connection if it has data that nobody has read.
+  await gone.read(new Uint8Array(4096));
+  gone.close();
+  await refused;
 });
 
 Deno.test("frames that are sent in a row come without a wait for each other, both ways", async () => {

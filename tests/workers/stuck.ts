@@ -54,8 +54,7 @@ export class Stuck extends DistributedWorker<StuckPayload | null, number, number
 
   override async call(stuck: StuckPayload | null, context: CallContext): Promise<number> {
     await context.checkpoint();
-    if (stuck?.manner === "reduces later") await this.#reduceLater(stuck.rank);
-    else if (stuck?.rank === this.rank) {
+    if (stuck?.rank === this.rank) {
       if (stuck.manner === "returns early") return -1;
       await this.#getStuck(stuck.manner);
     }
@@ -74,14 +73,6 @@ export class Stuck extends DistributedWorker<StuckPayload | null, number, number
     return one.item() as number;
   }
 
-  /** Starts another collective on one rank, before the others start theirs. */
-  async #reduceLater(rank: number): Promise<void> {
-    const group = this.processGroup;
-    using meeting = await group.newGroup([...Array(group.size).keys()]);
-    const other = rank === this.rank ? group.broadcast(Tensor.fromArray([1]), { src: rank }) : null;
-    await Promise.all([other, meeting!.barrier()]);
-  }
-
   async #getStuck(manner: Manner): Promise<void> {
     switch (manner) {
       case "loops":
@@ -94,6 +85,10 @@ export class Stuck extends DistributedWorker<StuckPayload | null, number, number
         break;
       case "stays away":
         await new Promise(() => {});
+        break;
+      case "reduces later":
+        // This rank's second collective meets the others' first.
+        await this.processGroup.broadcast(Tensor.fromArray([1]), { src: this.rank });
         break;
       case "computes": {
         // Never yields to the event loop, but is busy.
