@@ -67,6 +67,7 @@ Deno.test("clients see only a code and a sentence for aborted calls and stopped 
 
 Deno.test("clients see no details of a setup that fails on a replacement", async () => {
   using broken = temporaryFolder();
+  await Deno.remove(broken.path);
   await using runner = await startFailsWithSecret(broken.path, { restart: { maxRestarts: 1, backoffMs: 1 } });
   await Deno.mkdir(broken.path);
   await events(runner, "exits");

@@ -27,6 +27,8 @@ export class StartsChildren extends DistributedWorker<ParentState, void> {
     let all: number[] = [];
     await until(() => (all = descendantsOf(Deno.pid)).length >= 2 * commands.length, "the children");
     console.log(`children ${JSON.stringify(all)}`);
+    // The runner ends the other ranks when one has ended, so all must have printed by then.
+    await this.processGroup.barrier();
     if (state === "loops") { for (;;); }
     if (state === "is stopped") Deno.kill(Deno.pid, "SIGSTOP");
     if (state === "exits") Deno.exit(3);
