@@ -329,55 +329,55 @@ const REPLAY = `
   for (let length; (length = await socket.read(buffer).catch(() => null)) !== null;) heard += length;
   console.log("ended after", heard);`;
 
-for (
-  const [side, ended] of [
-    ["rank", "[rank 0] the connection to the runner broke"],
-    ["runner", "[rank 0] the runner is gone"],
-  ] as const
-) {
-  Deno.test({
-    name: `a relay on TCP sees no secret and no payload, and cannot inject anything: into the ${side}`,
-    ignore,
-    async fn() {
-      using launch = new Launch();
-      using other = new OtherUser();
-      const [near, far] = [freePort(), freePort()];
-      await using runner = launch.runner({ workerAddr: "127.0.0.1", workerPort: far });
-      const starting = runner.start({ setup: { words: "nobody is to read this" } });
-      const relay = other.start(RELAY, String(near), String(far), side);
-      const reader = relay.stdout.pipeThrough(new TextDecoderStream()).getReader();
-      let seen = "";
-      const reading = (async () => {
-        for (let chunk; !(chunk = await reader.read()).done;) seen += chunk.value;
-      })();
-      await until(() => seen.includes("listens"), "the relay");
-      const rank = launch.rank(`tcp://127.0.0.1:${near}`);
-      await starting;
-      assertEquals((await runner.invoke({ add: 7 })).sum, 7);
-      for (const words of [launch.secret, "nobody is to read this", "float", "outside.ts"]) {
-        assert(!seen.includes(new TextEncoder().encode(words).toHex()), words);
-      }
-      // The rank's recorded bytes give nobody access, neither now nor when the rank has left.
-      const said = seen.split("\n").filter((line) => line.startsWith("rank ")).map((line) => line.slice(5))
-        .join("");
-      assert(said.length > 1000);
-      const again = await other.run(REPLAY, String(far), said.slice(0, 60_000));
-      assert(again.stdout.startsWith("ended after"), again.stderr);
-      assertEquals((await runner.invoke({ add: 8 })).sum, 8);
-      const writer = relay.stdin.getWriter();
-      await writer.write(new Uint8Array([10]));
-      // A forged stop does not stop the rank. It breaks the connection, which ends the rank.
-      await assertRejects(async () => {
-        for (;;) await runner.invoke({ add: 9 });
-      });
-      const { code, stderr } = await rank;
-      assertEquals(code, 113);
-      assertStringIncludes(stderr, ended);
-      relay.kill("SIGKILL");
-      await Promise.all([writer.abort().catch(() => {}), relay.stderr.cancel(), reading, relay.status]);
-    },
+/** Has a relay inject bytes into what one side receives. Expects the rank to end with the given words. */
+async function injectByRelay(side: "rank" | "runner", ended: string): Promise<void> {
+  using launch = new Launch();
+  using other = new OtherUser();
+  const [near, far] = [freePort(), freePort()];
+  await using runner = launch.runner({ workerAddr: "127.0.0.1", workerPort: far });
+  const starting = runner.start({ setup: { words: "nobody is to read this" } });
+  const process = other.start(RELAY, String(near), String(far), side);
+  const reader = process.stdout.pipeThrough(new TextDecoderStream()).getReader();
+  let seen = "";
+  const reading = (async () => {
+    for (let chunk; !(chunk = await reader.read()).done;) seen += chunk.value;
+  })();
+  await until(() => seen.includes("listens"), "the relay");
+  const rank = launch.rank(`tcp://127.0.0.1:${near}`);
+  await starting;
+  assertEquals((await runner.invoke({ add: 7 })).sum, 7);
+  for (const words of [launch.secret, "nobody is to read this", "float", "outside.ts"]) {
+    assert(!seen.includes(new TextEncoder().encode(words).toHex()), words);
+  }
+  // The rank's recorded bytes give nobody access, neither now nor when the rank has left.
+  const said = seen.split("\n").filter((line) => line.startsWith("rank ")).map((line) => line.slice(5))
+    .join("");
+  assert(said.length > 1000);
+  const again = await other.run(REPLAY, String(far), said.slice(0, 60_000));
+  assert(again.stdout.startsWith("ended after"), again.stderr);
+  assertEquals((await runner.invoke({ add: 8 })).sum, 8);
+  const writer = process.stdin.getWriter();
+  await writer.write(new Uint8Array([10]));
+  // A forged stop does not stop the rank. It breaks the connection, which ends the rank.
+  await assertRejects(async () => {
+    for (;;) await runner.invoke({ add: 9 });
   });
+  const { code, stderr } = await rank;
+  assertEquals(code, 113);
+  assertStringIncludes(stderr, ended);
+  process.kill("SIGKILL");
+  await Promise.all([writer.abort().catch(() => {}), process.stderr.cancel(), reading, process.status]);
 }
+
+Deno.test({
+  name: "a relay on TCP sees no secret and no payload, and cannot inject anything",
+  ignore,
+  async fn(test) {
+    await test.step("into the rank", () =>
+      injectByRelay("rank", "[rank 0] the connection to the runner broke"));
+    await test.step("into the runner", () => injectByRelay("runner", "[rank 0] the runner is gone"));
+  },
+});
 
 /**
  * A program that keeps connections that are silent or stall in the handshake, and replaces those that are

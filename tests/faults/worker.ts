@@ -7,7 +7,7 @@ import { type CallContext, DistributedWorker, Tensor } from "../../mod.ts";
 import type { Plan } from "./plan.ts";
 import { injectFault } from "./inject.ts";
 
-/** The signal at which an idle rank injects its fault. The runner's process sends it after a call's answer. */
+/** The signal at which an idle rank injects its fault. The runner sends it after the answer to a call. */
 export const INJECT: Deno.Signal = "SIGUSR1";
 
 /** Sums a one of every rank, unless a fault is injected. */
