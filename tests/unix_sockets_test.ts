@@ -242,6 +242,8 @@ Deno.test({
     await until(() => socketsIn(folder).length === 1, "the first rank to listen");
     const socket = join(folder, socketsIn(folder)[0]!);
     assertEquals((await other.run(STRANGER, socket)).stdout, "PermissionDenied\n");
+    // A runner leaves a folder that others may write.
+    using _mode = { [Symbol.dispose]: () => Deno.chmodSync(folder, 0o700) };
     Deno.chmodSync(folder, 0o777);
     Deno.chmodSync(socket, 0o777);
     assertEquals((await other.run(STRANGER, socket)).stdout, "closed\n");
