@@ -105,7 +105,7 @@ Deno.test("what a module has not, or does not take, is an error that says what i
   using net = await TorchScript.load(KINDS);
   const missing = await assertRejects(() => net.attribute("bias"), TypeError, "no attribute 'bias'");
   assertStringIncludes(missing.message, "weight");
-  await assertRejects(() => net.attribute("weight.data"), TypeError, "weight is no module");
+  await assertRejects(() => net.attribute("weight.data"), TypeError, "weight is not a module");
   await assertRejects(() => net.setAttribute("bias", 1), TypeError, "no attribute 'bias'");
   await assertRejects(() => net.setAttribute("weight", "heavy"), TypeError, "takes a Tensor, not a string");
   await assertRejects(() => net.to({ dtype: "int64" }), TypeError, "floating-point");

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 fn main() {
     println!("cargo:rerun-if-env-changed=LIBTORCH");
     println!("cargo:rerun-if-changed=shim");
+    println!("cargo:rerun-if-changed=../shim");
     let libtorch = env::var_os("LIBTORCH").map(PathBuf::from);
     let libtorch =
         libtorch.expect("LIBTORCH must name a folder with libtorch's include/ and lib/: `deno task setup` makes one");
@@ -29,7 +30,10 @@ fn main() {
         // These come before libtorch's headers: they declare the parts of Gloo that c10d's header names.
         .include("shim/gloo")
         .include("shim")
+        .include("../shim")
         .warnings(true)
+        // If `shim.h` does not declare a function for Rust, the function has another name, and may throw.
+        .flag("-Werror=missing-declarations")
         // Nothing refers to the code that registers operators, so the linker would drop it.
         .link_lib_modifier("+whole-archive")
         .file("shim/all.cpp")

@@ -19,18 +19,21 @@ const SOURCES: &[&str] = &[
     "jit_state.cpp",
     "layouts.cpp",
     "modes.cpp",
+    "names.cpp",
     "tensor.cpp",
     "threads.cpp",
     "to_value.cpp",
 ];
 /// The files that the sources include.
 const INCLUDED: &[&str] = &[
+    "allocator.h",
     "bind.h",
     "cuda.cpp",
+    "cuda_device.h",
     "from_value.h",
     "generator.cpp",
-    "guard.h",
     "jit.h",
+    "names.h",
     "shim.h",
     "thread_state.cpp",
     "value.h",
@@ -41,6 +44,7 @@ fn main() {
     for file in SOURCES.iter().chain(INCLUDED) {
         println!("cargo:rerun-if-changed=shim/{file}");
     }
+    println!("cargo:rerun-if-changed=../shim");
     let libtorch = env::var_os("LIBTORCH").map(PathBuf::from);
     let libtorch =
         libtorch.expect("LIBTORCH must name a folder with libtorch's include/ and lib/: `deno task setup` makes one");
@@ -58,8 +62,11 @@ fn main() {
         .flag("-isystem")
         .flag(include.to_str().expect("LIBTORCH is UTF-8"))
         .include("shim")
+        .include("../shim")
         .include(env::var_os("DEP_MIMALLOC_INCLUDE_DIR").expect("libmimalloc-sys sets the folder of its header"))
         .warnings(true)
+        // If `shim.h` does not declare a function for Rust, the function has another name, and may throw.
+        .flag("-Werror=missing-declarations")
         // GCC 12 reports a false overflow in the atomics of libtorch's reference counts.
         .flag_if_supported("-Wno-stringop-overflow")
         // No symbol refers to the files that register operators, so the linker would drop them.

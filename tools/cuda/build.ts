@@ -19,7 +19,8 @@ import type { Compiler } from "../toolchain/mod.ts";
 import type { CudaParts } from "./parts.ts";
 
 const SOURCE = "rust/c10d/nccl/nccl.cpp";
-const INTERFACE = "rust/c10d/shim/nccl.h";
+const SHARED_HEADERS = "rust/shim";
+const HEADERS = ["rust/c10d/shim/nccl.h", `${SHARED_HEADERS}/guard.h`];
 
 /**
  * Builds the library of the package at `root`, unless it is newer than its inputs.
@@ -40,7 +41,10 @@ export async function buildNcclLibrary(
   console: Console,
 ): Promise<string> {
   const library = builtLibrary(root, "cohort_nccl");
-  const inputs = [join(root, SOURCE), join(root, INTERFACE), join(libtorch, "lib", "libtorch_cpu.so")];
+  const inputs = [
+    ...[SOURCE, ...HEADERS].map((path) => join(root, path)),
+    join(libtorch, "lib", "libtorch_cpu.so"),
+  ];
   if (await isNewer(library, inputs)) return library;
   console.say("Building the library that links NCCL");
   const startedAt = performance.now();
@@ -77,6 +81,7 @@ function argumentsFor(root: string, libtorch: string, parts: CudaParts, output: 
     "-DUSE_C10D_NCCL",
     // As system headers, whose warnings are suppressed: we cannot fix them.
     ...headers.flatMap((folder) => ["-isystem", folder]),
+    `-I${join(root, SHARED_HEADERS)}`,
     join(root, SOURCE),
     "-o",
     output,

@@ -1,12 +1,12 @@
-// c10d's reducer, with a check at the end of each backward pass that no parameter was left out.
+// c10d's reducer, with a check at the end of each backward pass for missing gradients.
 #pragma once
+
+#include <torch/csrc/autograd/function.h>
+#include <torch/csrc/distributed/c10d/reducer.hpp>
 
 #include <string>
 #include <utility>
 #include <vector>
-
-#include <torch/csrc/autograd/function.h>
-#include <torch/csrc/distributed/c10d/reducer.hpp>
 
 namespace cohort {
 
@@ -17,42 +17,42 @@ struct AveragerOptions {
   bool gradient_as_bucket_view;
 };
 
+// The state of a backward pass. rust/c10d/src/reducer.rs has the same numbers.
 enum class PassState {
-  ended,
-  // It has not come, or not to any of the parameters.
-  pending,
-  // It has begun and was broken off.
-  broken,
-  // It has ended, and averaged nothing: other ranks' models have changed.
-  outdated,
+  ended = 0,
+  // The pass has not begun, or has not reached any of the parameters.
+  pending = 1,
+  // The pass has begun and was interrupted.
+  broken = 2,
+  // The pass has ended without averaging: the models of other ranks have changed.
+  outdated = 3,
 };
 
-// c10d's reducer waits until each parameter has its gradient, and notices at the next forward pass that one never came. This one
-// ends every pass where the pass ends. What was left out counts as zeros, so that no rank waits for another, and the ranks tell
-// each other of it by one more parameter, the flags, that is reduced with the last bucket. Its elements stand for the
-// parameters; one more counts the ranks whose model is another one than at the last pass. Buckets hold what they hold from the first
-// pass on.
+// c10d's reducer waits until each parameter has a gradient, and notices a missing one only at the next
+// forward pass. This one completes each pass when it ends. A missing gradient counts as zeros, so that no
+// rank waits for another. The ranks exchange which ones were missing in an additional parameter, the flags,
+// that is reduced with the last bucket. It has one element per parameter, and one that counts the ranks whose
+// model has changed since the last pass. The assignment of parameters to buckets never changes.
 class Averager final : public c10d::Reducer {
  public:
-  Averager(
-      std::vector<at::Tensor> parameters,
-      std::vector<std::string> names,
-      c10::intrusive_ptr<c10d::ProcessGroup> group,
-      const AveragerOptions& options);
+  Averager(std::vector<at::Tensor> parameters, std::vector<std::string> names,
+           c10::intrusive_ptr<c10d::ProcessGroup> group, const AveragerOptions& options);
   ~Averager();
 
-  // After a forward pass. The sum of the ranks' gradients is to be divided by `divisor`.
+  // Call after a forward pass. The sum of the ranks' gradients is divided by `divisor`.
   void prepare_backward(int divisor);
-  // What has become of the pass that was prepared last.
+  // Returns the state of the last prepared pass.
   PassState state() const;
-  // Ends a pass that came to none of the parameters on this rank.
+  // Ends a pass that reached none of the parameters on this rank.
   void settle();
-  // Takes part, by zeros, in a pass of the other ranks'. `is_outdated`: tells them that this rank's model has changed.
+  // Takes part in a pass of the other ranks with gradients of zero. `is_outdated` tells them that this rank's
+  // model has changed.
   void shadow(bool is_outdated);
 
  private:
   static std::vector<at::Tensor> with_flags(std::vector<at::Tensor> parameters);
-  static std::vector<std::vector<size_t>> assign(const std::vector<at::Tensor>& tensors, const AveragerOptions& options);
+  static std::vector<std::vector<size_t>> assign(const std::vector<at::Tensor>& tensors,
+                                                 const AveragerOptions& options);
   void watch(const std::shared_ptr<torch::autograd::Node>& accumulator, size_t index);
   void reach(size_t index);
   void end_pass();
@@ -60,13 +60,13 @@ class Averager final : public c10d::Reducer {
 
   const std::vector<std::string> names_;
   std::vector<std::pair<uintptr_t, std::shared_ptr<torch::autograd::Node>>> watched_;
-  // A leaf that belongs to no module: a pass of its own ends one that came to no parameter.
+  // A leaf outside the model. A backward pass of this leaf ends a pass that reached no parameter.
   at::Tensor trigger_;
   int divisor_;
-  // Guarded by `mutex_`: which parameters the pass has come to, and whether its end is queued.
+  // The parameters that the pass has reached, and whether its end is queued. Guarded by `mutex_`.
   std::vector<bool> reached_;
   bool ending_ = false;
   bool is_outdated_ = false;
 };
 
-} // namespace cohort
+}  // namespace cohort

@@ -1,4 +1,4 @@
-// A group as libtorch's own users see it: the Reducer, functional collectives, models that were exported with them.
+// Groups for code inside libtorch: the reducer, functional collectives, exported models that contain them.
 #pragma once
 
 #include <torch/csrc/distributed/c10d/ProcessGroup.hpp>
@@ -9,14 +9,10 @@
 
 #include "shim.h"
 
-namespace cohort {
-
-struct Bridge {
+struct ShimBridge {
   c10::intrusive_ptr<c10d::ProcessGroup> group;
-  // By which the group is found now.
+  // The names under which the group is registered.
   std::vector<std::string> names;
-  // The group was given up: it may be formed anew, under the same names.
+  // Whether the group was given up. It may be formed again, under the same names.
   std::atomic<bool> given_up{false};
 };
-
-} // namespace cohort

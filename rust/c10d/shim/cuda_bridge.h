@@ -1,20 +1,20 @@
-// NCCL for libtorch's own users.
+// NCCL for code inside libtorch.
 #pragma once
 
 #include "cuda_half.h"
 
 namespace cohort {
 
-// Whom to tell of collectives.
-struct Told {
+// The group of Rust that records collectives.
+struct Recorder {
   void* group;
-  cohort_c10d_bridge_calls calls;
-  // What `group` lives as long as.
+  ShimBridgeCalls calls;
+  // Keeps `group` alive.
   c10::intrusive_ptr<c10d::Backend> owner;
 };
 
-// The backend of `cuda` for who awaits by streams, as the reducer and functional collectives do: what fails ends `cuda`, also
-// where nobody waits.
-c10::intrusive_ptr<c10d::Backend> watched(std::shared_ptr<CudaHalf> cuda, Told told, int rank, int size);
+// Makes a backend of `cuda` for code that waits by streams, such as the reducer and functional collectives. A
+// failure ends `cuda`, also if nothing waits for the collective.
+c10::intrusive_ptr<c10d::Backend> watched(std::shared_ptr<CudaHalf> cuda, Recorder recorder, int rank, int size);
 
-} // namespace cohort
+}  // namespace cohort

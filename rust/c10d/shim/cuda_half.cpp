@@ -1,12 +1,12 @@
 #include "cuda_half.h"
 
-#include "text.h"
+#include <ATen/core/LegacyTypeDispatch.h>
+#include <c10/core/StreamGuard.h>
+#include <c10/core/impl/VirtualGuardImpl.h>
 
 #include <future>
 
-#include <c10/core/StreamGuard.h>
-#include <c10/core/impl/VirtualGuardImpl.h>
-#include <ATen/core/LegacyTypeDispatch.h>
+#include "failure.h"
 
 namespace cohort {
 
@@ -14,11 +14,11 @@ namespace {
 
 using std::chrono::steady_clock;
 
-// How long a half at rest waits for the other ranks when it ends.
+// How long an idle half waits for the other ranks when it ends.
 constexpr std::chrono::seconds kShutdownLimit(5);
 
-// How long to leave an operation alone that has been looked at for `waited`: short ones are seen at once, and long ones cost
-// nothing.
+// Pauses between two polls of an operation that has been polled for `waited`. The end of a short operation is
+// noticed at once, and a long one costs almost nothing.
 void pause(steady_clock::duration waited) {
   using namespace std::chrono_literals;
   if (waited < 50us) {
@@ -30,14 +30,10 @@ void pause(steady_clock::duration waited) {
   }
 }
 
-} // namespace
+}  // namespace
 
-CudaHalf::CudaHalf(
-    c10::intrusive_ptr<c10d::Backend> backend,
-    at::Device device,
-    std::chrono::milliseconds timeout,
-    const int32_t* dropped,
-    int32_t epoch)
+CudaHalf::CudaHalf(c10::intrusive_ptr<c10d::Backend> backend, at::Device device, std::chrono::milliseconds timeout,
+                   const int32_t* dropped, int32_t epoch)
     : backend_(std::move(backend)),
       device_(device),
       timeout_(timeout),
@@ -60,34 +56,29 @@ CudaHalf::~CudaHalf() {
 }
 
 void CudaHalf::check_device(const at::Tensor& tensor) const {
-  TORCH_CHECK(
-      tensor.device() == device_,
-      "Cannot send a tensor over NCCL: it is on ", tensor.device(), ", and this rank's device is ", device_);
+  TORCH_CHECK(tensor.device() == device_, "Cannot send a tensor over NCCL: it is on ", tensor.device(),
+              ", and this rank's device is ", device_);
 }
 
-// A thread that asks CUDA has a device for that, if only the first: which would take some of its memory.
-void CudaHalf::use_device() const {
-  c10::impl::VirtualGuardImpl(device_.type()).setDevice(device_);
-}
+// Selects the device for the calling thread. Without one, CUDA would use the first device, and take some of
+// its memory.
+void CudaHalf::use_device() const { c10::impl::VirtualGuardImpl(device_.type()).setDevice(device_); }
 
 CudaHalf::Operation CudaHalf::follow(c10::intrusive_ptr<c10d::Work> work, std::function<void()> epilogue) const {
   Operation operation{std::move(work), std::move(epilogue), std::nullopt, {}, steady_clock::now() + timeout_};
-  if (!operation.epilogue) {
-    return operation;
-  }
+  if (!operation.epilogue) return operation;
   try {
     const auto stream = c10::impl::VirtualGuardImpl(device_.type()).getStreamFromGlobalPool(device_);
     const c10::StreamGuard guard(stream);
-    // The tensors are plain memory here: what autograd would say to a write into a leaf, or into a tensor made for inference,
-    // is not asked.
+    // The tensors are plain memory here. Autograd would refuse to write into a leaf or an inference tensor.
     const at::AutoDispatchBelowADInplaceOrView plain;
     operation.work->synchronize();
     operation.epilogue();
     operation.done.emplace(device_.type());
     operation.done->record(stream);
   } catch (...) {
-    // NCCL uses the tensors all the same: it is told when that is over.
-    operation.error = describe_local(std::current_exception());
+    // NCCL still uses the tensors, so the error is reported at the end of its work.
+    operation.local_error = describe(std::current_exception());
   }
   return operation;
 }
@@ -97,12 +88,8 @@ bool CudaHalf::is_dropped() const {
 }
 
 bool CudaHalf::is_done(Operation& operation) const {
-  if (!operation.work->isCompleted()) {
-    return false;
-  }
-  if (operation.work->exception()) {
-    std::rethrow_exception(operation.work->exception());
-  }
+  if (!operation.work->isCompleted()) return false;
+  if (operation.work->exception()) std::rethrow_exception(operation.work->exception());
   return !operation.done || operation.done->query();
 }
 
@@ -123,12 +110,12 @@ void CudaHalf::wait(Operation& operation) {
       }
       pause(now - since);
     }
-    // An operation that was ended is done like any other.
+    // An aborted operation looks as if it had succeeded.
     if (error.empty() && backend_->getError() != c10d::ErrorType::SUCCESS) {
       error = "NCCL has ended the group after an error, which it has printed";
     }
     if (error.empty()) {
-      // Its tensors are held until somebody waits for it by a stream.
+      // c10d releases the tensors when a stream waits for the operation.
       operation.work->synchronize();
     }
   } catch (...) {
@@ -139,15 +126,11 @@ void CudaHalf::wait(Operation& operation) {
     drain(operation);
   }
   const auto ended = failure();
-  if (!ended.empty()) {
-    C10_THROW_ERROR(DistBackendError, error.empty() ? ended : error);
-  }
-  if (!operation.error.empty()) {
-    throw std::runtime_error(operation.error);
-  }
+  if (!ended.empty()) C10_THROW_ERROR(DistBackendError, error.empty() ? ended : error);
+  if (!operation.local_error.empty()) throw LocalFailure(operation.local_error);
 }
 
-// What follows on an operation that was ended may still be on its stream, with memory that is about to be used for something else.
+// The epilogue of an aborted operation may still be on its stream, with memory that is about to be reused.
 void CudaHalf::drain(Operation& operation) const noexcept {
   const auto until = steady_clock::now() + std::chrono::seconds(1);
   try {
@@ -155,39 +138,31 @@ void CudaHalf::drain(Operation& operation) const noexcept {
       std::this_thread::sleep_for(std::chrono::milliseconds(1));
     }
   } catch (...) {
-    // A device that fails runs nothing more.
+    // A failed device runs nothing more.
   }
 }
 
-void CudaHalf::watch(Operation operation, cohort_c10d_done done, void* context) {
-  push({std::move(operation), done, context});
-}
+void CudaHalf::watch(Operation operation, ShimDone done, void* context) { push({std::move(operation), done, context}); }
 
-void CudaHalf::flush(cohort_c10d_done done, void* context) {
-  push({std::nullopt, done, context});
-}
+void CudaHalf::flush(ShimDone done, void* context) { push({std::nullopt, done, context}); }
 
-void CudaHalf::abort() noexcept {
-  fail("the group was aborted");
-}
+void CudaHalf::abort() noexcept { fail("the group was aborted"); }
 
-// What is in flight would keep the device busy for good.
+// Aborts NCCL, since the operations in flight would keep the device busy forever.
 void CudaHalf::fail(const std::string& text) noexcept {
   {
     const std::lock_guard<std::mutex> lock(mutex_);
-    if (failure_.empty()) {
-      failure_ = text;
-    }
+    if (failure_.empty()) failure_ = text;
   }
   try {
     std::call_once(aborted_, [this] { backend_->abort(); });
   } catch (...) {
-    // NCCL could not end it: the device may go on until the process ends. Whoever waits is told all the same.
+    // The device may stay busy until the process ends. The failure is reported in any case.
   }
 }
 
-// NCCL waits for the other ranks of the machine to do likewise, whatever has become of them: past a limit, the thread is left to
-// itself.
+// NCCL waits until the machine's other ranks shut down, too, even if they no longer exist. After a limit this
+// leaves the waiting thread behind.
 void CudaHalf::shut_down() noexcept {
   try {
     auto over = std::make_shared<std::promise<void>>();
@@ -196,13 +171,13 @@ void CudaHalf::shut_down() noexcept {
       try {
         backend->shutdown();
       } catch (...) {
-        // It has printed why.
+        // NCCL has printed the reason.
       }
       over->set_value();
     }).detach();
     ended.wait_for(kShutdownLimit);
   } catch (...) {
-    // No thread: the process is about to end.
+    // There is no thread only if the process is about to end.
   }
 }
 
@@ -224,9 +199,7 @@ void CudaHalf::run() {
   for (;;) {
     std::unique_lock<std::mutex> lock(mutex_);
     changed_.wait(lock, [this] { return closed_ || !jobs_.empty(); });
-    if (jobs_.empty()) {
-      return;
-    }
+    if (jobs_.empty()) return;
     Job job = std::move(jobs_.front());
     jobs_.pop_front();
     busy_ = true;
@@ -238,18 +211,18 @@ void CudaHalf::run() {
 }
 
 void CudaHalf::end_of(Job& job) noexcept {
-  std::string error;
+  Failure failure;
   if (job.operation) {
     try {
       wait(*job.operation);
     } catch (...) {
-      error = describe(std::current_exception());
+      failure = failure_of(std::current_exception());
     }
     job.operation.reset();
-  } else {
-    error = failure();
+  } else if (auto text = this->failure(); !text.empty()) {
+    failure = {SHIM_NATIVE, std::move(text)};
   }
-  job.done(job.context, error.empty() ? nullptr : error.c_str());
+  failure.report(job.done, job.context);
 }
 
-} // namespace cohort
+}  // namespace cohort

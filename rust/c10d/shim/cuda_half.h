@@ -1,5 +1,8 @@
-// The half of a group that serves tensors on CUDA devices.
+// The half of a group that handles tensors on CUDA devices.
 #pragma once
+
+#include <c10/core/Event.h>
+#include <torch/csrc/distributed/c10d/Backend.hpp>
 
 #include <atomic>
 #include <condition_variable>
@@ -11,70 +14,63 @@
 #include <string>
 #include <thread>
 
-#include <c10/core/Event.h>
-#include <torch/csrc/distributed/c10d/Backend.hpp>
-
 #include "shim.h"
 
 namespace cohort {
 
-// NCCL's operations are put on streams, and end when the device has come to them. Nothing of CUDA's tells a thread of an end
-// without holding it, so one of this half's looks at what is in flight. May be used from any thread.
+// NCCL's operations run on streams. CUDA has no notification of their end that would not block a thread, so a
+// thread of this class polls the operations in flight. The methods may be called from any thread.
 class CudaHalf {
  public:
-  // An operation that has been put on a stream.
+  // An operation on a stream.
   struct Operation {
     c10::intrusive_ptr<c10d::Work> work;
-    // What follows on the device, which holds the tensors that it needs; and when the device has done it.
+    // The work that follows on the device. It holds the tensors that it needs.
     std::function<void()> epilogue;
+    // The end of the epilogue.
     std::optional<c10::Event> done;
-    // What has failed of what follows, on this rank alone.
-    std::string error;
+    // The error of the epilogue, which fails on this rank alone; empty if it did not fail.
+    std::string local_error;
     std::chrono::steady_clock::time_point deadline;
   };
 
-  // `dropped` is null, or says by `epoch`, or more, that the group has been dropped: whoever would tell by a call may wait for the
-  // device.
-  CudaHalf(
-      c10::intrusive_ptr<c10d::Backend> backend,
-      at::Device device,
-      std::chrono::milliseconds timeout,
-      const int32_t* dropped,
-      int32_t epoch);
+  // `dropped` is null, or the address of a number that is at least `epoch` once the group has been dropped.
+  // Memory is used since the thread that would call a function may itself wait for the device.
+  CudaHalf(c10::intrusive_ptr<c10d::Backend> backend, at::Device device, std::chrono::milliseconds timeout,
+           const int32_t* dropped, int32_t epoch);
   CudaHalf(const CudaHalf&) = delete;
   CudaHalf& operator=(const CudaHalf&) = delete;
-  // Ends what is in flight. What was sent last by a half at rest arrives.
+  // Ends the operations in flight. If there are none, data that was sent last still arrives.
   ~CudaHalf();
 
   // Throws if `tensor` is on another device.
   void check_device(const at::Tensor& tensor) const;
-  // To start an operation with.
-  c10d::Backend& backend() const {
-    return *backend_;
-  }
-  const at::Device& device() const {
-    return device_;
-  }
+  // The backend to start operations with.
+  c10d::Backend& backend() const { return *backend_; }
+  const at::Device& device() const { return device_; }
 
-  // Follows up an operation that has just been started: `epilogue`, if any, runs on a stream of its own behind it.
+  // Continues an operation that has just started: `epilogue`, if there is one, runs after it on a stream of
+  // its own.
   Operation follow(c10::intrusive_ptr<c10d::Work> work, std::function<void()> epilogue) const;
-  // Waits until the device has done an operation. Throws if it fails, which ends the half.
+  // Waits until the device has finished an operation. Throws if it fails. A failure ends the half, unless
+  // only the epilogue failed.
   void wait(Operation& operation);
-  // Tells `done` of an operation's end, after those of all before.
-  void watch(Operation operation, cohort_c10d_done done, void* context);
-  // Tells `done` when all that was watched before has ended, and the failure of any since the half began.
-  void flush(cohort_c10d_done done, void* context);
-  // Why the half has ended; empty if it has not.
+  // Reports an operation's end to `done`, after the ends of all earlier operations.
+  void watch(Operation operation, ShimDone done, void* context);
+  // Calls `done` after the ends of all earlier operations, with the failure that ended the half, if there is
+  // one.
+  void flush(ShimDone done, void* context);
+  // Returns the failure that ended the half; empty if it has not ended.
   std::string failure() const;
-  // Ends the half: an operation could not be started, or has failed. The first failure counts.
+  // Ends the half after a failed operation. Keeps the first failure.
   void fail(const std::string& text) noexcept;
-  // Ends what is in flight, on this rank. Waits until NCCL has.
+  // Ends the operations in flight on this rank. Waits until NCCL has ended them.
   void abort() noexcept;
 
  private:
   struct Job {
     std::optional<Operation> operation;
-    cohort_c10d_done done;
+    ShimDone done;
     void* context;
   };
 
@@ -94,15 +90,14 @@ class CudaHalf {
   const int32_t epoch_;
 
   mutable std::mutex mutex_;
-  // Why the half has ended, if it has.
   std::string failure_;
   std::deque<Job> jobs_;
   bool closed_ = false;
-  // Whether there is any that has not ended.
+  // Whether a job has not ended.
   std::atomic<bool> busy_{false};
   std::condition_variable changed_;
   std::once_flag aborted_;
   std::thread thread_;
 };
 
-} // namespace cohort
+}  // namespace cohort

@@ -1,8 +1,7 @@
-// Collectives that move elements and compute nothing. They go as bytes, so that every dtype does.
+// Collectives that move elements without computing. They move bytes, so that every dtype works.
 
 #include "group.h"
 #include "join.h"
-#include "text.h"
 #include "wire.h"
 
 using cohort::bytes;
@@ -16,17 +15,14 @@ using cohort::watch;
 
 namespace {
 
-// From how many bytes on, and for how many ranks at most, a broadcast by each rank gathers faster than Gloo's own
-// all-gather, which fills one buffer for all and copies from it (two ranks of two cores: twice as fast from 1 MiB).
+// The minimum size in bytes, and the maximum number of ranks, for which a broadcast by each rank is faster
+// than Gloo's all-gather, which fills one buffer and copies from it. Two ranks on two cores: twice as fast
+// from 1 MiB.
 constexpr size_t kLarge = 1 << 20;
 constexpr size_t kFew = 4;
 
-void all_gather_by_broadcasts(
-    cohort::Group& group,
-    const std::vector<at::Tensor>& outputs,
-    const at::Tensor& input,
-    cohort_c10d_done done,
-    void* context) {
+void all_gather_by_broadcasts(ShimGroup& group, const std::vector<at::Tensor>& outputs, const at::Tensor& input,
+                              ShimDone done, void* context) {
   std::vector<c10::intrusive_ptr<c10d::Work>> works;
   for (size_t rank = 0; rank < outputs.size(); rank++) {
     const bool own = static_cast<int>(rank) == group.rank();
@@ -45,14 +41,12 @@ void all_gather_by_broadcasts(
   }
 }
 
-} // namespace
+}  // namespace
 
-char* cohort_c10d_broadcast(
-    cohort::Group* group, const at::Tensor* tensor, int src, cohort_c10d_done done, void* context) {
-  return guarded([&] {
-    if (tensor->numel() == 0) {
-      return meet(*group, *tensor, done, context);
-    }
+ShimStatus cohort_shim_group_broadcast(ShimGroup* group, const at::Tensor* tensor, int32_t src, ShimDone done,
+                                       void* context, char** message) noexcept {
+  return guarded(message, [&] {
+    if (tensor->numel() == 0) return meet(*group, *tensor, done, context);
     auto buffer = dense(*tensor);
     std::vector<at::Tensor> wire{bytes(buffer)};
     c10d::BroadcastOptions options;
@@ -66,16 +60,10 @@ char* cohort_c10d_broadcast(
   });
 }
 
-char* cohort_c10d_all_gather(
-    cohort::Group* group,
-    const at::Tensor* const* outputs,
-    const at::Tensor* input,
-    cohort_c10d_done done,
-    void* context) {
-  return guarded([&] {
-    if (input->numel() == 0) {
-      return meet(*group, *input, done, context);
-    }
+ShimStatus cohort_shim_group_all_gather(ShimGroup* group, const at::Tensor* const* outputs, const at::Tensor* input,
+                                        ShimDone done, void* context, char** message) noexcept {
+  return guarded(message, [&] {
+    if (input->numel() == 0) return meet(*group, *input, done, context);
     std::vector<std::vector<at::Tensor>> into{bytes(list(outputs, group->size()))};
     std::vector<at::Tensor> from{bytes(dense(*input))};
     if (input->is_cpu() && input->nbytes() >= kLarge && group->size() <= kFew) {
@@ -85,21 +73,12 @@ char* cohort_c10d_all_gather(
   });
 }
 
-char* cohort_c10d_gather(
-    cohort::Group* group,
-    const at::Tensor* const* outputs,
-    const at::Tensor* input,
-    int dst,
-    cohort_c10d_done done,
-    void* context) {
-  return guarded([&] {
-    if (input->numel() == 0) {
-      return meet(*group, *input, done, context);
-    }
+ShimStatus cohort_shim_group_gather(ShimGroup* group, const at::Tensor* const* outputs, const at::Tensor* input,
+                                    int32_t dst, ShimDone done, void* context, char** message) noexcept {
+  return guarded(message, [&] {
+    if (input->numel() == 0) return meet(*group, *input, done, context);
     std::vector<std::vector<at::Tensor>> into;
-    if (group->rank() == dst) {
-      into.push_back(bytes(list(outputs, group->size())));
-    }
+    if (group->rank() == dst) into.push_back(bytes(list(outputs, group->size())));
     std::vector<at::Tensor> from{bytes(dense(*input))};
     c10d::GatherOptions options;
     options.rootRank = dst;
@@ -107,21 +86,12 @@ char* cohort_c10d_gather(
   });
 }
 
-char* cohort_c10d_scatter(
-    cohort::Group* group,
-    const at::Tensor* output,
-    const at::Tensor* const* inputs,
-    int src,
-    cohort_c10d_done done,
-    void* context) {
-  return guarded([&] {
-    if (output->numel() == 0) {
-      return meet(*group, *output, done, context);
-    }
+ShimStatus cohort_shim_group_scatter(ShimGroup* group, const at::Tensor* output, const at::Tensor* const* inputs,
+                                     int32_t src, ShimDone done, void* context, char** message) noexcept {
+  return guarded(message, [&] {
+    if (output->numel() == 0) return meet(*group, *output, done, context);
     std::vector<std::vector<at::Tensor>> from;
-    if (group->rank() == src) {
-      from.push_back(bytes(dense(list(inputs, group->size()))));
-    }
+    if (group->rank() == src) from.push_back(bytes(dense(list(inputs, group->size()))));
     std::vector<at::Tensor> into{bytes(*output)};
     c10d::ScatterOptions options;
     options.rootRank = src;
@@ -129,32 +99,22 @@ char* cohort_c10d_scatter(
   });
 }
 
-char* cohort_c10d_all_to_all(
-    cohort::Group* group,
-    const at::Tensor* const* outputs,
-    const at::Tensor* const* inputs,
-    cohort_c10d_done done,
-    void* context) {
-  return guarded([&] {
+ShimStatus cohort_shim_group_all_to_all(ShimGroup* group, const at::Tensor* const* outputs,
+                                        const at::Tensor* const* inputs, ShimDone done, void* context,
+                                        char** message) noexcept {
+  return guarded(message, [&] {
     auto into = bytes(list(outputs, group->size()));
     auto sent = at::cat(bytes(dense(list(inputs, group->size()))));
-    if (sent.numel() == 0) {
-      return meet(*group, sent, done, context);
-    }
+    if (sent.numel() == 0) return meet(*group, sent, done, context);
     auto received = at::empty_like(sent);
     std::vector<int64_t> equal;
     run(
-        *group,
-        sent,
-        [&](auto& backend) { return backend.alltoall_base(received, sent, equal, equal); },
-        // What is sent is used until then.
+        *group, sent, [&](auto& backend) { return backend.alltoall_base(received, sent, equal, equal); },
+        // The capture keeps `sent` alive while it is in use.
         [into = std::move(into), received, sent] {
           const auto parts = received.chunk(static_cast<int64_t>(into.size()));
-          for (size_t rank = 0; rank < into.size(); rank++) {
-            into[rank].copy_(parts[rank]);
-          }
+          for (size_t rank = 0; rank < into.size(); rank++) into[rank].copy_(parts[rank]);
         },
-        done,
-        context);
+        done, context);
   });
 }

@@ -1,56 +1,46 @@
-// What stands behind the shim's opaque types, and how work is awaited.
+// Groups, and the operations that they start.
 #pragma once
+
+#include <torch/csrc/distributed/c10d/ProcessGroupGloo.hpp>
 
 #include <functional>
 #include <memory>
 
-#include <torch/csrc/distributed/c10d/ProcessGroupGloo.hpp>
-
 #include "cuda_half.h"
 #include "shim.h"
 
-namespace cohort {
-
-struct Device {
+struct ShimDevice {
   std::shared_ptr<gloo::transport::Device> inner;
 };
 
-struct Group {
+struct ShimGroup {
   c10::intrusive_ptr<c10d::ProcessGroupGloo> gloo;
-  // Gloo's contexts keep the limit that the group was formed with; transfers are waited for with this one.
+  // The time limit of transfers. Gloo's contexts keep the limit that the group was formed with.
   std::chrono::milliseconds timeout;
-  // Where all ranks have a CUDA device.
-  std::shared_ptr<CudaHalf> cuda;
+  // Null unless all ranks have a CUDA device.
+  std::shared_ptr<cohort::CudaHalf> cuda;
 
-  int rank() const {
-    return gloo->getRank();
-  }
-  size_t size() const {
-    return static_cast<size_t>(gloo->getSize());
-  }
+  int rank() const { return gloo->getRank(); }
+  size_t size() const { return static_cast<size_t>(gloo->getSize()); }
 
-  // Throws where nothing can be sent of `tensor`.
+  // Throws if the group cannot send tensors of the device of `tensor`.
   void check(const at::Tensor& tensor) const;
 };
 
-// Starts an operation of a backend's.
+namespace cohort {
+
+// Starts an operation of a backend.
 using Start = std::function<c10::intrusive_ptr<c10d::Work>(c10d::Backend&)>;
 
-// Starts an operation on tensors like `tensor`, has `epilogue` follow on it, and tells `done` how both ended. Throws what is
-// refused.
-void run(
-    Group& group,
-    const at::Tensor& tensor,
-    const Start& start,
-    std::function<void()> epilogue,
-    cohort_c10d_done done,
-    void* context);
+// Starts an operation on tensors of the device of `tensor`, runs `epilogue` after it, and reports the end of
+// both to `done`. Throws if it refuses the operation.
+void run(ShimGroup& group, const at::Tensor& tensor, const Start& start, std::function<void()> epilogue, ShimDone done,
+         void* context);
 
-// Has `epilogue` follow on Gloo's `work`, and tells `done` how both ended.
-void watch(
-    const c10::intrusive_ptr<c10d::Work>& work, std::function<void()> epilogue, cohort_c10d_done done, void* context);
+// Runs `epilogue` after `work` of Gloo, and reports the end of both to `done`.
+void watch(const c10::intrusive_ptr<c10d::Work>& work, std::function<void()> epilogue, ShimDone done, void* context);
 
-// A collective of tensors like `tensor`, without elements: nothing to move, but all ranks still meet.
-void meet(Group& group, const at::Tensor& tensor, cohort_c10d_done done, void* context);
+// Runs a collective of empty tensors like `tensor`: the ranks move no data, but wait for each other.
+void meet(ShimGroup& group, const at::Tensor& tensor, ShimDone done, void* context);
 
-} // namespace cohort
+}  // namespace cohort

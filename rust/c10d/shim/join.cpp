@@ -4,18 +4,16 @@
 
 namespace cohort {
 
-void Join::part_done(void* join, const char* error) {
+void Join::part_done(void* join, ShimStatus status, const char* message) noexcept {
   auto* self = static_cast<Join*>(join);
-  if (error != nullptr) {
+  if (status != SHIM_OK) {
     const std::lock_guard<std::mutex> lock(self->mutex_);
-    if (self->error_.empty()) {
-      self->error_ = error;
-    }
+    if (!self->failure_) self->failure_ = {status, message};
   }
   if (--self->left_ == 0) {
     const std::unique_ptr<Join> last(self);
-    last->done_(last->context_, last->error_.empty() ? nullptr : last->error_.c_str());
+    last->failure_.report(last->done_, last->context_);
   }
 }
 
-} // namespace cohort
+}  // namespace cohort

@@ -3,26 +3,25 @@
 
 #include <atomic>
 #include <mutex>
-#include <string>
 
-#include "shim.h"
+#include "failure.h"
 
 namespace cohort {
 
-// Tells `done` when all have ended, of failures the first. Goes with the last.
+// Reports the end of all parts to `done`, with the first failure. Deletes itself at the end of the last part.
 class Join {
  public:
-  Join(size_t count, cohort_c10d_done done, void* context) : left_(count), done_(done), context_(context) {}
+  Join(size_t count, ShimDone done, void* context) : left_(count), done_(done), context_(context) {}
 
-  // The end of one of them.
-  static void part_done(void* join, const char* error);
+  // A ShimDone for each part.
+  static void part_done(void* join, ShimStatus status, const char* message) noexcept;
 
  private:
   std::atomic<size_t> left_;
-  const cohort_c10d_done done_;
+  const ShimDone done_;
   void* const context_;
   std::mutex mutex_;
-  std::string error_;
+  Failure failure_;
 };
 
-} // namespace cohort
+}  // namespace cohort

@@ -1,73 +1,66 @@
-// Sends and receives. Gloo's have no future: each is awaited on a thread of ours.
+// Sends and receives. Gloo's have no future, so a thread of ours waits for each.
 
 #include "group.h"
-#include "text.h"
 #include "wire.h"
 
 using cohort::bytes;
 using cohort::dense;
 using cohort::guarded;
 
-namespace cohort {
-
-struct Transfer {
-  // Blocks until it has ended, and throws.
+struct ShimTransfer {
+  // Blocks until the transfer has ended. Throws its error.
   std::function<void()> wait;
 };
 
-} // namespace cohort
-
 namespace {
 
-// The bytes that cross for `buffer`. Gloo needs at least one.
+// Returns the bytes to send for `buffer`. Gloo needs at least one.
 at::Tensor payload(const at::Tensor& buffer) {
   return buffer.numel() == 0 ? at::zeros({1}, buffer.options().dtype(at::kByte)) : bytes(buffer);
 }
 
-cohort::Transfer* transfer(
-    cohort::Group& group, const at::Tensor& tensor, const cohort::Start& start, std::function<void()> epilogue) {
+ShimTransfer* transfer(ShimGroup& group, const at::Tensor& tensor, const cohort::Start& start,
+                       std::function<void()> epilogue) {
   if (!tensor.is_cuda()) {
     auto work = start(*group.gloo);
-    return new cohort::Transfer{[work = std::move(work), timeout = group.timeout, epilogue = std::move(epilogue)] {
+    return new ShimTransfer{[work = std::move(work), timeout = group.timeout, epilogue = std::move(epilogue)] {
       TORCH_CHECK(work->wait(timeout), "the transfer was aborted");
       if (epilogue) {
         try {
           const at::AutoDispatchBelowADInplaceOrView plain;
           epilogue();
         } catch (...) {
-          throw std::runtime_error(cohort::describe_local(std::current_exception()));
+          throw cohort::LocalFailure(cohort::describe(std::current_exception()));
         }
       }
     }};
   }
   auto& cuda = *group.cuda;
   const auto ended = cuda.failure();
-  if (!ended.empty()) {
-    C10_THROW_ERROR(DistBackendError, ended);
-  }
+  if (!ended.empty()) C10_THROW_ERROR(DistBackendError, ended);
   try {
     auto work = start(cuda.backend());
     auto operation = std::make_shared<cohort::CudaHalf::Operation>(cuda.follow(std::move(work), std::move(epilogue)));
-    return new cohort::Transfer{[cuda = group.cuda, operation] { cuda->wait(*operation); }};
+    return new ShimTransfer{[cuda = group.cuda, operation] { cuda->wait(*operation); }};
   } catch (...) {
     cuda.fail(cohort::describe(std::current_exception()));
     throw;
   }
 }
 
-} // namespace
+}  // namespace
 
-char* cohort_c10d_send(
-    cohort::Group* group, const at::Tensor* tensor, int dst, int tag, cohort::Transfer** out) {
-  return guarded([&] {
+ShimStatus cohort_shim_group_send(ShimGroup* group, const at::Tensor* tensor, int32_t dst, int32_t tag,
+                                  ShimTransfer** out, char** message) noexcept {
+  return guarded(message, [&] {
     std::vector<at::Tensor> wire{payload(dense(*tensor))};
     *out = transfer(*group, *tensor, [&](auto& backend) { return backend.send(wire, dst, tag); }, nullptr);
   });
 }
 
-char* cohort_c10d_recv(
-    cohort::Group* group, const at::Tensor* tensor, int src, int tag, cohort::Transfer** out) {
-  return guarded([&] {
+ShimStatus cohort_shim_group_recv(ShimGroup* group, const at::Tensor* tensor, int32_t src, int32_t tag,
+                                  ShimTransfer** out, char** message) noexcept {
+  return guarded(message, [&] {
     auto buffer = dense(*tensor);
     std::vector<at::Tensor> wire{payload(buffer)};
     std::function<void()> epilogue;
@@ -79,10 +72,8 @@ char* cohort_c10d_recv(
   });
 }
 
-char* cohort_c10d_transfer_wait(cohort::Transfer* transfer) {
-  return guarded([&] { transfer->wait(); });
+ShimStatus cohort_shim_transfer_wait(ShimTransfer* transfer, char** message) noexcept {
+  return guarded(message, [&] { transfer->wait(); });
 }
 
-char* cohort_c10d_transfer_free(cohort::Transfer* transfer) {
-  return guarded([&] { delete transfer; });
-}
+void cohort_shim_transfer_free(ShimTransfer* transfer) noexcept { delete transfer; }

@@ -1,7 +1,6 @@
-// Collectives that compute.
+// Collectives that reduce.
 
 #include "group.h"
-#include "text.h"
 #include "wire.h"
 
 using c10d::ReduceOp;
@@ -15,7 +14,7 @@ using cohort::watch;
 
 namespace {
 
-// A reduction as Gloo and NCCL can do it: which elements to hand over, which operation, and what is left to do after.
+// A reduction as Gloo and NCCL can do it: the operation, and whether we have to divide the sum.
 struct Plan {
   ReduceOp::RedOpType op;
   bool average;
@@ -42,38 +41,34 @@ Plan plan(const at::Tensor& tensor, uint8_t asked) {
       break;
     case at::kBool:
       known = op != ReduceOp::AVG && (!bitwise || !tensor.is_cuda());
-      // A sum of booleans is whether any is true; as bytes it would be a boolean of 2.
+      // A sum of booleans is whether any is true. A sum of their bytes could be 2.
       if (op == ReduceOp::SUM) {
         return {ReduceOp::MAX, false};
       }
       break;
     case at::kComplexFloat:
     case at::kComplexDouble:
-      // Summed as pairs of reals; no other operation acts on the pairs one by one.
+      // Summed as pairs of reals. No other operation works on the two parts separately.
       known = op == ReduceOp::SUM || op == ReduceOp::AVG;
       break;
     default:
       known = false;
   }
   static const char* const names[] = {"sum", "avg", "product", "min", "max", "band", "bor", "bxor"};
-  TORCH_CHECK_NOT_IMPLEMENTED(
-      known && asked < std::size(names),
-      "Cannot reduce ", c10::getDtypeNames(dtype).first, " by ",
-      asked < std::size(names) ? names[asked] : "an unknown operation",
-      " over ", tensor.is_cuda() ? "NCCL" : "Gloo", ": convert the tensor to another dtype",
-      ordered || bitwise ? "" : ", such as float32");
+  TORCH_CHECK_NOT_IMPLEMENTED(known && asked < std::size(names), "Cannot reduce ", c10::getDtypeNames(dtype).first,
+                              " by ", asked < std::size(names) ? names[asked] : "an unknown operation", " over ",
+                              tensor.is_cuda() ? "NCCL" : "Gloo", ": convert the tensor to another dtype",
+                              ordered || bitwise ? "" : ", such as float32");
   return op == ReduceOp::AVG ? Plan{ReduceOp::SUM, true} : Plan{op, false};
 }
 
-// `buffer`, contiguous, with elements that Gloo reduces.
+// Returns a view of `buffer`, which is contiguous, with a dtype that Gloo reduces.
 at::Tensor reducible(const at::Tensor& buffer) {
-  if (buffer.is_complex()) {
-    return at::view_as_real(buffer);
-  }
+  if (buffer.is_complex()) return at::view_as_real(buffer);
   return buffer.scalar_type() == at::kBool ? buffer.view(at::kByte) : buffer;
 }
 
-// Integers truncate, as NCCL's do.
+// Divides a sum. Integers truncate, as with NCCL.
 void divide(const at::Tensor& sum, size_t count) {
   const auto divisor = static_cast<int64_t>(count);
   if (at::isIntegralType(sum.scalar_type(), /*includeBool=*/false)) {
@@ -83,19 +78,13 @@ void divide(const at::Tensor& sum, size_t count) {
   }
 }
 
-// What is left to do with `buffer`, the sum, where `target` is to hold the result.
+// Returns the work that moves the result from `buffer`, the sum, to `target`.
 std::function<void()> finish(at::Tensor target, at::Tensor buffer, bool average, size_t count) {
   const bool copies = !buffer.is_alias_of(target);
-  if (!average && !copies) {
-    return nullptr;
-  }
+  if (!average && !copies) return nullptr;
   return [=] {
-    if (average) {
-      divide(buffer, count);
-    }
-    if (copies) {
-      cohort::copy_into(target, buffer);
-    }
+    if (average) divide(buffer, count);
+    if (copies) cohort::copy_into(target, buffer);
   };
 }
 
@@ -130,13 +119,8 @@ void reduce_into(at::Tensor output, const at::Tensor& parts, ReduceOp::RedOpType
   }
 }
 
-void reduce_scatter_on_device(
-    cohort::Group& group,
-    const at::Tensor& output,
-    const std::vector<at::Tensor>& inputs,
-    const Plan& todo,
-    cohort_c10d_done done,
-    void* context) {
+void reduce_scatter_on_device(ShimGroup& group, const at::Tensor& output, const std::vector<at::Tensor>& inputs,
+                              const Plan& todo, ShimDone done, void* context) {
   std::vector<at::Tensor> parts;
   for (const auto& input : inputs) {
     parts.push_back(reducible(dense(input)).view({-1}));
@@ -147,53 +131,43 @@ void reduce_scatter_on_device(
   options.reduceOp = todo.op;
   std::function<void()> epilogue;
   if (todo.average) {
-    // What is sent is used until then.
+    // The capture keeps `from` alive while it is in use.
     epilogue = [output, from, count = group.size()] { divide(output, count); };
   }
   const auto start = [&](c10d::Backend& backend) { return backend._reduce_scatter_base(into, from, options); };
   run(group, output, start, std::move(epilogue), done, context);
 }
 
-} // namespace
+}  // namespace
 
-void cohort::check_reduction(const at::Tensor& tensor, uint8_t op) {
-  plan(tensor, op);
-}
+void cohort::check_reduction(const at::Tensor& tensor, uint8_t op) { plan(tensor, op); }
 
-char* cohort_c10d_all_reduce(
-    cohort::Group* group, const at::Tensor* tensor, uint8_t op, cohort_c10d_done done, void* context) {
-  return guarded([&] {
+ShimStatus cohort_shim_group_all_reduce(ShimGroup* group, const at::Tensor* tensor, uint8_t op, ShimDone done,
+                                        void* context, char** message) noexcept {
+  return guarded(message, [&] {
     const auto todo = plan(*tensor, op);
-    if (tensor->numel() == 0) {
-      return meet(*group, *tensor, done, context);
-    }
+    if (tensor->numel() == 0) return meet(*group, *tensor, done, context);
     auto buffer = dense(*tensor);
     std::vector<at::Tensor> wire{reducible(buffer)};
     c10d::AllreduceOptions options;
     options.reduceOp = todo.op;
     run(
-        *group,
-        *tensor,
-        [&](auto& backend) { return backend.allreduce(wire, options); },
-        finish(*tensor, buffer, todo.average, group->size()),
-        done,
-        context);
+        *group, *tensor, [&](auto& backend) { return backend.allreduce(wire, options); },
+        finish(*tensor, buffer, todo.average, group->size()), done, context);
   });
 }
 
-char* cohort_c10d_reduce(
-    cohort::Group* group, const at::Tensor* tensor, int dst, uint8_t op, cohort_c10d_done done, void* context) {
-  return guarded([&] {
+ShimStatus cohort_shim_group_reduce(ShimGroup* group, const at::Tensor* tensor, int32_t dst, uint8_t op, ShimDone done,
+                                    void* context, char** message) noexcept {
+  return guarded(message, [&] {
     const auto todo = plan(*tensor, op);
-    if (tensor->numel() == 0) {
-      return meet(*group, *tensor, done, context);
-    }
+    if (tensor->numel() == 0) return meet(*group, *tensor, done, context);
     auto buffer = dense(*tensor);
     std::function<void()> epilogue;
     if (group->rank() == dst) {
       epilogue = finish(*tensor, buffer, todo.average, group->size());
     } else if (buffer.is_alias_of(*tensor)) {
-      // Gloo leaves partial sums in the buffers of the ranks that get no result.
+      // Gloo leaves partial sums in the buffers of ranks without a result.
       buffer = buffer.clone();
     }
     std::vector<at::Tensor> wire{reducible(buffer)};
@@ -205,25 +179,16 @@ char* cohort_c10d_reduce(
   });
 }
 
-char* cohort_c10d_reduce_scatter(
-    cohort::Group* group,
-    const at::Tensor* output,
-    const at::Tensor* const* inputs,
-    size_t count,
-    uint8_t op,
-    cohort_c10d_done done,
-    void* context) {
-  return guarded([&] {
+ShimStatus cohort_shim_group_reduce_scatter(ShimGroup* group, const at::Tensor* output, const at::Tensor* const* inputs,
+                                            size_t count, uint8_t op, ShimDone done, void* context,
+                                            char** message) noexcept {
+  return guarded(message, [&] {
     const auto todo = plan(*output, op);
     group->check(*output);
-    if (output->numel() == 0) {
-      return meet(*group, *output, done, context);
-    }
-    if (output->is_cuda()) {
-      return reduce_scatter_on_device(*group, *output, list(inputs, count), todo, done, context);
-    }
-    // Gloo's own reduces the whole on every rank and offers no future. This moves half as much, and every
-    // element is reduced in the order of the ranks.
+    if (output->numel() == 0) return meet(*group, *output, done, context);
+    if (output->is_cuda()) return reduce_scatter_on_device(*group, *output, list(inputs, count), todo, done, context);
+    // Gloo's own operation reduces everything on every rank and has no future. This one moves half as much,
+    // and reduces every element in the order of the ranks.
     auto from = count == 1 ? bytes(dense(*inputs[0])) : at::cat(bytes(dense(list(inputs, count))));
     auto shape = output->sizes().vec();
     shape.insert(shape.begin(), static_cast<int64_t>(group->size()));
@@ -234,11 +199,8 @@ char* cohort_c10d_reduce_scatter(
         group->gloo->alltoall_base(into, from, equal, equal),
         [output = *output, parts, todo, count = group->size()] {
           reduce_into(output, parts, todo.op);
-          if (todo.average) {
-            divide(output, count);
-          }
+          if (todo.average) divide(output, count);
         },
-        done,
-        context);
+        done, context);
   });
 }

@@ -1,21 +1,20 @@
 // The engine of DistributedDataParallel.
 
+#include <memory>
+
 #include "averager.h"
 #include "bridge.h"
-#include "text.h"
 #include "wire.h"
-
-#include <memory>
 
 using cohort::guarded;
 
-struct cohort_c10d_reducer {
-  std::unique_ptr<cohort::Averager> inner;
+struct ShimReducer {
+  std::unique_ptr<cohort::Averager> averager;
 };
 
 namespace {
 
-// Names, each of which a NUL ends.
+// Splits names that are each terminated by a NUL.
 std::vector<std::string> split(const char* names, size_t count) {
   std::vector<std::string> all;
   for (size_t i = 0; i < count; i++) {
@@ -25,52 +24,48 @@ std::vector<std::string> split(const char* names, size_t count) {
   return all;
 }
 
-} // namespace
+}  // namespace
 
-char* cohort_c10d_reducer_new(
-    const cohort::Bridge* bridge,
-    const at::Tensor* const* parameters,
-    const char* names,
-    size_t count,
-    const cohort_c10d_reducer_options* options,
-    cohort_c10d_reducer** out) {
-  return guarded([&] {
-    const cohort::AveragerOptions averaging{
-        options->bucket_bytes,
-        options->first_bucket_bytes,
-        options->find_unused_parameters != 0,
-        options->gradient_as_bucket_view != 0};
-    auto averager = std::make_unique<cohort::Averager>(
-        cohort::list(parameters, count), split(names, count), bridge->group, averaging);
-    *out = new cohort_c10d_reducer{std::move(averager)};
+ShimStatus cohort_shim_reducer_new(const ShimBridge* bridge, const at::Tensor* const* parameters, const char* names,
+                                   size_t count, const ShimReducerOptions* options, ShimReducer** out,
+                                   char** message) noexcept {
+  return guarded(message, [&] {
+    const cohort::AveragerOptions averaging{options->bucket_bytes, options->first_bucket_bytes,
+                                            options->find_unused_parameters != 0,
+                                            options->gradient_as_bucket_view != 0};
+    auto averager = std::make_unique<cohort::Averager>(cohort::list(parameters, count), split(names, count),
+                                                       bridge->group, averaging);
+    *out = new ShimReducer{std::move(averager)};
   });
 }
 
-char* cohort_c10d_reducer_prepare_backward(cohort_c10d_reducer* reducer, int divisor) {
-  return guarded([&] { reducer->inner->prepare_backward(divisor); });
+ShimStatus cohort_shim_reducer_prepare_backward(ShimReducer* reducer, int32_t divisor, char** message) noexcept {
+  return guarded(message, [&] { reducer->averager->prepare_backward(divisor); });
 }
 
-char* cohort_c10d_reducer_state(const cohort_c10d_reducer* reducer, int* state) {
-  return guarded([&] { *state = static_cast<int>(reducer->inner->state()); });
+ShimStatus cohort_shim_reducer_state(const ShimReducer* reducer, int32_t* state, char** message) noexcept {
+  return guarded(message, [&] { *state = static_cast<int>(reducer->averager->state()); });
 }
 
-char* cohort_c10d_reducer_settle(cohort_c10d_reducer* reducer) {
-  return guarded([&] { reducer->inner->settle(); });
+ShimStatus cohort_shim_reducer_settle(ShimReducer* reducer, char** message) noexcept {
+  return guarded(message, [&] { reducer->averager->settle(); });
 }
 
-char* cohort_c10d_reducer_shadow(cohort_c10d_reducer* reducer, int is_outdated) {
-  return guarded([&] { reducer->inner->shadow(is_outdated != 0); });
+ShimStatus cohort_shim_reducer_shadow(ShimReducer* reducer, int32_t is_outdated, char** message) noexcept {
+  return guarded(message, [&] { reducer->averager->shadow(is_outdated != 0); });
 }
 
-char* cohort_c10d_reducer_free(cohort_c10d_reducer* reducer) {
-  return guarded([&] { delete reducer; });
+void cohort_shim_reducer_free(ShimReducer* reducer) noexcept {
+  // c10d's reducer may throw at its end.
+  cohort::unreported([&] { delete reducer; });
 }
 
-char* cohort_c10d_signature(const at::Tensor* const* tensors, size_t count, uint64_t* out) {
-  return guarded([&] {
+ShimStatus cohort_shim_tensors_signature(const at::Tensor* const* tensors, size_t count, uint64_t* out,
+                                         char** message) noexcept {
+  return guarded(message, [&] {
     uint64_t all = count;
     const auto mix = [&all](int64_t value) {
-      // The finalizer of SplitMix64: every bit of the value changes half of the result's.
+      // The finalizer of SplitMix64: each bit of the value changes half of the result's bits.
       all = (all ^ static_cast<uint64_t>(value)) + 0x9e3779b97f4a7c15;
       all = (all ^ (all >> 30)) * 0xbf58476d1ce4e5b9;
       all = (all ^ (all >> 27)) * 0x94d049bb133111eb;
@@ -83,13 +78,10 @@ char* cohort_c10d_signature(const at::Tensor* const* tensors, size_t count, uint
       mix(static_cast<int64_t>(tensor.layout()));
       mix(tensor.requires_grad());
       mix(tensor.dim());
-      for (const auto size : tensor.sizes()) {
-        mix(size);
-      }
-      if (!tensor.requires_grad() || tensor.layout() != at::kStrided) {
-        continue;
-      }
-      // Gradients lie in buckets as their parameters do: ranks that lay out one in another way would add unlike elements.
+      for (const auto size : tensor.sizes()) mix(size);
+      if (!tensor.requires_grad() || tensor.layout() != at::kStrided) continue;
+      // Gradients have the strides of their parameters in the buckets. Ranks with different strides would add
+      // elements that do not correspond.
       for (int64_t dim = 0; dim < tensor.dim(); dim++) {
         mix(tensor.size(dim) == 1 || tensor.numel() == 0 ? 0 : tensor.stride(dim));
       }

@@ -1,213 +1,192 @@
-// What the shim offers to Rust; src/raw.rs declares the same.
+// The functions of the c10d shim, which `src/raw.rs` declares for Rust. rust/shim/guard.h has their
+// convention.
 //
-// A function that can fail returns null, or the error's text, which the caller frees with `free`. A collective
-// that returned null calls `done` exactly once, from a thread of the group's, with null or the error's text
-// (valid during the call); one that returned an error never calls it. Tensors are borrowed for the call; work in
-// flight takes references of its own. Calls on one group must not overlap.
+// A collective that succeeds calls `done` once, from a thread of the group, with the status and the error's
+// text (null if the status is SHIM_OK), which is valid during the call. A collective that fails never calls
+// it. Inputs are borrowed for the call; work in flight holds its own references to tensors. Calls on one
+// group must not overlap.
 #pragma once
+
+#include <ATen/core/Tensor.h>
 
 #include <cstddef>
 #include <cstdint>
 
-#include <ATen/core/Tensor.h>
-
-namespace cohort {
-struct Bridge;
-struct Device;
-struct Group;
-struct Transfer;
-} // namespace cohort
-
-struct cohort_c10d_reducer;
+#include "guard.h"
 
 extern "C" {
 
-typedef void (*cohort_c10d_done)(void* context, const char* error);
+struct ShimBridge;
+struct ShimDevice;
+struct ShimGroup;
+struct ShimReducer;
+struct ShimTransfer;
 
-// A store of Rust's, to be used from any thread, until released. `get` waits, and calls `give` once if it succeeds.
-typedef void (*cohort_c10d_give)(void* into, const uint8_t* data, size_t length);
-typedef struct {
-  char* (*set)(void* store, const uint8_t* key, size_t key_length, const uint8_t* value, size_t length);
-  char* (*get)(
-      void* store, const uint8_t* key, size_t key_length, int64_t timeout_ms, cohort_c10d_give give, void* into);
-  void (*release)(void* store);
-} cohort_c10d_store_calls;
+using ShimDone = void (*)(void* context, ShimStatus status, const char* message) noexcept;
 
-// A copy of a text, as the shim's own errors are.
-char* cohort_c10d_text(const uint8_t* text, size_t length);
+// A store of Rust. Any thread may use it until it is released.
+struct ShimStoreCalls {
+  ShimStatus (*set)(void* store, const uint8_t* key, size_t key_length, const uint8_t* value, size_t length,
+                    char** message) noexcept;
+  // Waits for a key. Passes the value to `give`, once, if it succeeds.
+  ShimStatus (*get)(void* store, const uint8_t* key, size_t key_length, int64_t timeout_ms,
+                    void (*give)(void* into, const uint8_t* data, size_t length) noexcept, void* into,
+                    char** message) noexcept;
+  void (*release)(void* store) noexcept;
+};
 
-// The number of the stream that the calling thread uses on the group's CUDA device, and its use of another; 0 where it has none.
-char* cohort_c10d_stream(const cohort::Group* group, int64_t* out);
-char* cohort_c10d_stream_use(const cohort::Group* group, int64_t stream, int64_t* before);
+// A network device of Gloo.
+ShimStatus cohort_shim_device_new(const char* address, ShimDevice** out, char** message) noexcept;
+void cohort_shim_device_free(ShimDevice* device) noexcept;
 
-// Group.
-char* cohort_c10d_device_new(const char* address, cohort::Device** out);
-char* cohort_c10d_device_free(cohort::Device* device);
 // This rank's CUDA device.
-typedef struct {
-  // The function of nccl.h that connects it to the others'.
-  void (*connect)(void);
-  int device;
-  // Null, or where it is said, by `epoch` or more, that the group has been dropped.
+struct ShimCuda {
+  // `cohort_shim_nccl_new` of nccl.h.
+  void (*connect)();
+  int32_t device;
+  // Null, or the address of a number that is at least `epoch` once the group has been dropped.
   const int32_t* dropped;
   int32_t epoch;
-} cohort_c10d_cuda;
-// Takes `store` over, also if it fails. `cuda` is null where not all ranks have a device.
-char* cohort_c10d_group_new(
-    void* store,
-    const cohort_c10d_store_calls* calls,
-    const char* prefix,
-    int rank,
-    int size,
-    const cohort::Device* device,
-    int64_t form_timeout_ms,
-    int64_t timeout_ms,
-    const cohort_c10d_cuda* cuda,
-    cohort::Group** out);
-// Blocks until work in flight has ended.
-char* cohort_c10d_group_free(cohort::Group* group);
-// Ends what is in flight on this rank's CUDA device. Blocks until NCCL has.
-char* cohort_c10d_group_abort(cohort::Group* group);
-// Calls `done` when all collectives that were started on this rank's CUDA device have ended, with the first failure of any since
-// the group was formed.
-char* cohort_c10d_group_flush(cohort::Group* group, cohort_c10d_done done, void* context);
-
-// A new tensor of the dtype and on the device of `like`, contiguous, whatever is in its memory. Of `like`'s shape too, if
-// `sizes` is null.
-char* cohort_c10d_blank(const at::Tensor* like, const int64_t* sizes, size_t count, at::Tensor** out);
-
-// Refuses what would fail once an operation has begun, which would end the group: a tensor that cannot be sent, written to where
-// it is, or reduced by `op` where that is not null.
-char* cohort_c10d_check(
-    const cohort::Group* group, const at::Tensor* tensor, int is_written, const uint8_t* op, int tag);
-
-// Collectives. `op` is a c10d::ReduceOp::RedOpType. Lists hold one tensor per rank; those that only one rank
-// gives are null on the others.
-char* cohort_c10d_barrier(cohort::Group* group, cohort_c10d_done done, void* context);
-char* cohort_c10d_all_reduce(
-    cohort::Group* group, const at::Tensor* tensor, uint8_t op, cohort_c10d_done done, void* context);
-char* cohort_c10d_reduce(
-    cohort::Group* group, const at::Tensor* tensor, int dst, uint8_t op, cohort_c10d_done done, void* context);
-char* cohort_c10d_reduce_scatter(
-    cohort::Group* group,
-    const at::Tensor* output,
-    const at::Tensor* const* inputs,
-    size_t count,
-    uint8_t op,
-    cohort_c10d_done done,
-    void* context);
-char* cohort_c10d_broadcast(
-    cohort::Group* group, const at::Tensor* tensor, int src, cohort_c10d_done done, void* context);
-char* cohort_c10d_all_gather(
-    cohort::Group* group,
-    const at::Tensor* const* outputs,
-    const at::Tensor* input,
-    cohort_c10d_done done,
-    void* context);
-char* cohort_c10d_gather(
-    cohort::Group* group,
-    const at::Tensor* const* outputs,
-    const at::Tensor* input,
-    int dst,
-    cohort_c10d_done done,
-    void* context);
-char* cohort_c10d_scatter(
-    cohort::Group* group,
-    const at::Tensor* output,
-    const at::Tensor* const* inputs,
-    int src,
-    cohort_c10d_done done,
-    void* context);
-char* cohort_c10d_all_to_all(
-    cohort::Group* group,
-    const at::Tensor* const* outputs,
-    const at::Tensor* const* inputs,
-    cohort_c10d_done done,
-    void* context);
-
-// Point to point: started here, awaited on a thread that may block.
-char* cohort_c10d_send(
-    cohort::Group* group, const at::Tensor* tensor, int dst, int tag, cohort::Transfer** out);
-char* cohort_c10d_recv(
-    cohort::Group* group, const at::Tensor* tensor, int src, int tag, cohort::Transfer** out);
-char* cohort_c10d_transfer_wait(cohort::Transfer* transfer);
-char* cohort_c10d_transfer_free(cohort::Transfer* transfer);
-
-// A group as libtorch's own users see it. Each collective of theirs starts by a call of Rust's: null, or an error's text, in
-// which case `done` is never called. `op`, `root` and the lists are those of the functions above, `outputs` what is written.
-enum cohort_c10d_kind : uint8_t {
-  COHORT_C10D_BARRIER = 0,
-  COHORT_C10D_ALL_REDUCE = 1,
-  COHORT_C10D_REDUCE = 2,
-  COHORT_C10D_REDUCE_SCATTER = 3,
-  COHORT_C10D_BROADCAST = 4,
-  COHORT_C10D_ALL_GATHER = 5,
-  COHORT_C10D_GATHER = 6,
-  COHORT_C10D_SCATTER = 7,
-  COHORT_C10D_ALL_TO_ALL = 8,
 };
-typedef struct {
+
+// Forms a group. Takes ownership of `store`, also if it fails. `cuda` is null unless all ranks have a CUDA
+// device.
+ShimStatus cohort_shim_group_new(void* store, const ShimStoreCalls* calls, const char* prefix, int32_t rank,
+                                 int32_t size, const ShimDevice* device, int64_t form_timeout_ms, int64_t timeout_ms,
+                                 const ShimCuda* cuda, ShimGroup** out, char** message) noexcept;
+// Blocks until the work in flight has ended.
+void cohort_shim_group_free(ShimGroup* group) noexcept;
+// Ends the work in flight on this rank's CUDA device. Blocks until NCCL has ended it.
+ShimStatus cohort_shim_group_abort(ShimGroup* group, char** message) noexcept;
+// Calls `done` when all collectives that started on this rank's CUDA device have ended, with the first
+// failure since the group was formed.
+ShimStatus cohort_shim_group_flush(ShimGroup* group, ShimDone done, void* context, char** message) noexcept;
+// Returns the ID of the calling thread's current stream on the group's CUDA device; 0 if the group has none.
+ShimStatus cohort_shim_group_stream(const ShimGroup* group, int64_t* out, char** message) noexcept;
+// Makes a stream the calling thread's current one. `before` receives the previous one; 0 if the group has no
+// CUDA device.
+ShimStatus cohort_shim_group_stream_use(const ShimGroup* group, int64_t stream, int64_t* before,
+                                        char** message) noexcept;
+// Refuses arguments that would make an operation fail after its start, which would end the group: a tensor
+// that cannot be sent, that cannot be written (if `is_written`), or that cannot be reduced by `op` (unless it
+// is null).
+ShimStatus cohort_shim_group_check(const ShimGroup* group, const at::Tensor* tensor, int32_t is_written,
+                                   const uint8_t* op, int32_t tag, char** message) noexcept;
+
+// Makes a contiguous tensor with the dtype and device of `like`, and with its shape if `sizes` is null. Its
+// elements are not initialized.
+ShimStatus cohort_shim_tensor_blank(const at::Tensor* like, const int64_t* sizes, size_t count, at::Tensor** out,
+                                    char** message) noexcept;
+// Computes a number that differs between lists of tensors with different dtypes, kinds of device, layouts,
+// sizes or `requires_grad`.
+ShimStatus cohort_shim_tensors_signature(const at::Tensor* const* tensors, size_t count, uint64_t* out,
+                                         char** message) noexcept;
+
+// Collectives. `op` is a c10d::ReduceOp::RedOpType. A list has one tensor per rank. A list that only one rank
+// provides is null on the others.
+ShimStatus cohort_shim_group_barrier(ShimGroup* group, ShimDone done, void* context, char** message) noexcept;
+ShimStatus cohort_shim_group_all_reduce(ShimGroup* group, const at::Tensor* tensor, uint8_t op, ShimDone done,
+                                        void* context, char** message) noexcept;
+ShimStatus cohort_shim_group_reduce(ShimGroup* group, const at::Tensor* tensor, int32_t dst, uint8_t op, ShimDone done,
+                                    void* context, char** message) noexcept;
+// `inputs` may also be one tensor (`count` is 1) that contains the parts of all ranks.
+ShimStatus cohort_shim_group_reduce_scatter(ShimGroup* group, const at::Tensor* output, const at::Tensor* const* inputs,
+                                            size_t count, uint8_t op, ShimDone done, void* context,
+                                            char** message) noexcept;
+ShimStatus cohort_shim_group_broadcast(ShimGroup* group, const at::Tensor* tensor, int32_t src, ShimDone done,
+                                       void* context, char** message) noexcept;
+ShimStatus cohort_shim_group_all_gather(ShimGroup* group, const at::Tensor* const* outputs, const at::Tensor* input,
+                                        ShimDone done, void* context, char** message) noexcept;
+ShimStatus cohort_shim_group_gather(ShimGroup* group, const at::Tensor* const* outputs, const at::Tensor* input,
+                                    int32_t dst, ShimDone done, void* context, char** message) noexcept;
+ShimStatus cohort_shim_group_scatter(ShimGroup* group, const at::Tensor* output, const at::Tensor* const* inputs,
+                                     int32_t src, ShimDone done, void* context, char** message) noexcept;
+ShimStatus cohort_shim_group_all_to_all(ShimGroup* group, const at::Tensor* const* outputs,
+                                        const at::Tensor* const* inputs, ShimDone done, void* context,
+                                        char** message) noexcept;
+
+// Transfers. They start here, and a thread that may block waits for them.
+ShimStatus cohort_shim_group_send(ShimGroup* group, const at::Tensor* tensor, int32_t dst, int32_t tag,
+                                  ShimTransfer** out, char** message) noexcept;
+ShimStatus cohort_shim_group_recv(ShimGroup* group, const at::Tensor* tensor, int32_t src, int32_t tag,
+                                  ShimTransfer** out, char** message) noexcept;
+ShimStatus cohort_shim_transfer_wait(ShimTransfer* transfer, char** message) noexcept;
+void cohort_shim_transfer_free(ShimTransfer* transfer) noexcept;
+
+enum ShimCollectiveKind : uint8_t {
+  SHIM_BARRIER = 0,
+  SHIM_ALL_REDUCE = 1,
+  SHIM_REDUCE = 2,
+  SHIM_REDUCE_SCATTER = 3,
+  SHIM_BROADCAST = 4,
+  SHIM_ALL_GATHER = 5,
+  SHIM_GATHER = 6,
+  SHIM_SCATTER = 7,
+  SHIM_ALL_TO_ALL = 8,
+};
+
+// A collective that code inside libtorch starts. `op`, `root` and the lists are as above; `outputs` are the
+// tensors that it writes.
+struct ShimCollective {
   uint8_t kind;
   uint8_t op;
-  int root;
+  int32_t root;
   const at::Tensor* const* outputs;
   size_t output_count;
   const at::Tensor* const* inputs;
   size_t input_count;
-} cohort_c10d_collective;
-typedef struct {
-  char* (*start)(void* group, const cohort_c10d_collective* collective, cohort_c10d_done done, void* context);
-  // Tells of a collective that is about to be started by a stream, with the tensor that its others are like. Its end is to be told
-  // once to `end`, with `context`.
-  char* (*begin)(void* group, uint8_t kind, const at::Tensor* tensor, void** context);
-  cohort_c10d_done end;
-  void (*release)(void* group);
-} cohort_c10d_bridge_calls;
-// Takes `group`, Rust's, over, also if it fails. It stands for the group as long as anybody of libtorch's holds it. If
-// `by_streams`, collectives on CUDA devices are started without a call of Rust's and awaited by streams.
-char* cohort_c10d_bridge_new(
-    void* group,
-    const cohort_c10d_bridge_calls* calls,
-    const cohort::Group* of,
-    int by_streams,
-    cohort::Bridge** out);
-// Has the group found by a name, in place of any other of that name, until the bridge is freed.
-char* cohort_c10d_bridge_register(cohort::Bridge* bridge, const char* name);
-// The group is given up: its names stay when the bridge is freed, until other groups get them.
-void cohort_c10d_bridge_give_up(cohort::Bridge* bridge) noexcept;
-char* cohort_c10d_bridge_free(cohort::Bridge* bridge);
-// How many collectives were started by streams in this process.
-uint64_t cohort_c10d_started_by_streams();
-// Takes the last failure of any, if there is one.
-char* cohort_c10d_take_failure();
+};
 
-// The engine of DistributedDataParallel: averages gradients over a group while a backward pass goes on.
-typedef struct {
+// A group of Rust, for a bridge.
+struct ShimBridgeCalls {
+  // Starts a collective. Calls `done` once if it succeeds, and never if it fails.
+  ShimStatus (*start)(void* group, const ShimCollective* collective, ShimDone done, void* context,
+                      char** message) noexcept;
+  // Records that a stream is about to start a collective of tensors like `tensor`. The caller passes the
+  // context that it receives to `end`, once.
+  ShimStatus (*begin)(void* group, uint8_t kind, const at::Tensor* tensor, void** context, char** message) noexcept;
+  ShimDone end;
+  void (*release)(void* group) noexcept;
+};
+
+// Makes a group for code inside libtorch: functional collectives, the reducer, exported models. Takes
+// ownership of `group`, also if it fails, and releases it when libtorch no longer uses it. If `by_streams`,
+// collectives on CUDA devices start without a call to Rust, and streams wait for them.
+ShimStatus cohort_shim_bridge_new(void* group, const ShimBridgeCalls* calls, const ShimGroup* of, int32_t by_streams,
+                                  ShimBridge** out, char** message) noexcept;
+// Registers the group under a name until the bridge is freed. Replaces any other group of that name.
+ShimStatus cohort_shim_bridge_register(ShimBridge* bridge, const char* name, char** message) noexcept;
+// Marks the group as given up: its names stay registered after the bridge is freed, until other groups take
+// them.
+void cohort_shim_bridge_give_up(ShimBridge* bridge) noexcept;
+void cohort_shim_bridge_free(ShimBridge* bridge) noexcept;
+// Returns how many collectives streams have started in this process.
+uint64_t cohort_shim_bridge_started_by_streams() noexcept;
+// Takes the first failure of a collective by a stream since the last call; null if there is none.
+ShimStatus cohort_shim_bridge_take_failure(char** out, char** message) noexcept;
+
+struct ShimReducerOptions {
   int64_t bucket_bytes;
   int64_t first_bucket_bytes;
   int32_t find_unused_parameters;
   int32_t gradient_as_bucket_view;
-} cohort_c10d_reducer_options;
-// `names` are those of the parameters, each ended by a NUL.
-char* cohort_c10d_reducer_new(
-    const cohort::Bridge* bridge,
-    const at::Tensor* const* parameters,
-    const char* names,
-    size_t count,
-    const cohort_c10d_reducer_options* options,
-    cohort_c10d_reducer** out);
-// After a forward pass whose gradients are to be averaged. The sum of the gradients is to be divided by `divisor`.
-char* cohort_c10d_reducer_prepare_backward(cohort_c10d_reducer* reducer, int divisor);
-// What has become of the pass that was prepared last: 0 if it has ended, 1 if it is awaited, 2 if it was broken off, 3 if it averaged
-// nothing since other ranks' models have changed.
-char* cohort_c10d_reducer_state(const cohort_c10d_reducer* reducer, int* state);
-// Ends a pass that is still awaited since it came to none of the parameters here. Collective, and waits.
-char* cohort_c10d_reducer_settle(cohort_c10d_reducer* reducer);
-// Takes part, by zeros, in a pass of the other ranks', and may tell them that this rank's model has changed. Collective, and waits.
-char* cohort_c10d_reducer_shadow(cohort_c10d_reducer* reducer, int is_outdated);
-// Not while a backward pass goes on.
-char* cohort_c10d_reducer_free(cohort_c10d_reducer* reducer);
-// A number that tells lists of tensors apart by their dtypes, kinds of device, layouts, sizes and whether they require gradients.
-char* cohort_c10d_signature(const at::Tensor* const* tensors, size_t count, uint64_t* out);
+};
 
-} // extern "C"
+// Makes the engine of DistributedDataParallel, which averages gradients over a group during a backward pass.
+// `names` has the parameters' names, each terminated by a NUL.
+ShimStatus cohort_shim_reducer_new(const ShimBridge* bridge, const at::Tensor* const* parameters, const char* names,
+                                   size_t count, const ShimReducerOptions* options, ShimReducer** out,
+                                   char** message) noexcept;
+// Call after a forward pass whose gradients are averaged. Divides the sum of the gradients by `divisor`.
+ShimStatus cohort_shim_reducer_prepare_backward(ShimReducer* reducer, int32_t divisor, char** message) noexcept;
+// Returns the state of the last prepared pass, a cohort::PassState.
+ShimStatus cohort_shim_reducer_state(const ShimReducer* reducer, int32_t* state, char** message) noexcept;
+// Ends a pass that is pending because it reached none of the parameters on this rank. Collective, and blocks.
+ShimStatus cohort_shim_reducer_settle(ShimReducer* reducer, char** message) noexcept;
+// Takes part in a pass of the other ranks with gradients of zero. `is_outdated` tells them that this rank's
+// model has changed. Collective, and blocks.
+ShimStatus cohort_shim_reducer_shadow(ShimReducer* reducer, int32_t is_outdated, char** message) noexcept;
+// Must not be called during a backward pass.
+void cohort_shim_reducer_free(ShimReducer* reducer) noexcept;
+
+}  // extern "C"

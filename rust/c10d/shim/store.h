@@ -1,9 +1,9 @@
-// The store of Rust's as c10d takes one. Gloo sets, waits and gets; nothing else of a store is here.
+// A store of Rust as a store of c10d. It implements only what Gloo uses: set, wait and get.
 #pragma once
 
-#include <memory>
-
 #include <torch/csrc/distributed/c10d/Store.hpp>
+
+#include <memory>
 
 #include "shim.h"
 
@@ -11,8 +11,8 @@ namespace cohort {
 
 class BridgeStore final : public c10d::Store {
  public:
-  // Takes `store` over.
-  BridgeStore(void* store, const cohort_c10d_store_calls& calls, std::chrono::milliseconds timeout);
+  // Takes ownership of `store`.
+  BridgeStore(void* store, const ShimStoreCalls& calls, std::chrono::milliseconds timeout);
   BridgeStore(const BridgeStore& other) = default;
 
   c10::intrusive_ptr<c10d::Store> clone() override;
@@ -28,11 +28,9 @@ class BridgeStore final : public c10d::Store {
 
  private:
   std::vector<uint8_t> get(const std::string& key, std::chrono::milliseconds timeout);
-  static const uint8_t* bytes(const std::string& text);
-  static void raise(char* error);
 
   std::shared_ptr<void> store_;
-  cohort_c10d_store_calls calls_;
+  ShimStoreCalls calls_;
 };
 
-} // namespace cohort
+}  // namespace cohort

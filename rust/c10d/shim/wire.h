@@ -1,34 +1,34 @@
-// Tensors as c10d takes them: contiguous, of a dtype that it knows.
+// Converts tensors to the form that c10d takes: contiguous, of a dtype that it knows.
 #pragma once
-
-#include <vector>
 
 #include <ATen/ATen.h>
 
+#include <vector>
+
 namespace cohort {
 
-// Throws where `tensor` cannot be sent, or, if `is_written`, what comes cannot be written into it.
+// Throws if `tensor` cannot be sent, or if `is_written` and received elements cannot be written to it.
 void check_wire(const at::Tensor& tensor, bool is_written);
 
-// Throws where `tensor` cannot be reduced by `op`, a c10d::ReduceOp::RedOpType.
+// Throws if `tensor` cannot be reduced by `op`, a c10d::ReduceOp::RedOpType.
 void check_reduction(const at::Tensor& tensor, uint8_t op);
 
-// Copies what has come to where it belongs. Throws as `check_wire`.
+// Copies received elements to `target`. Throws like `check_wire`.
 void copy_into(const at::Tensor& target, const at::Tensor& buffer);
 
-// A contiguous tensor with the elements of `tensor`: `tensor` itself where it is contiguous.
+// Returns a contiguous tensor with the elements of `tensor`: `tensor` itself if it is contiguous.
 at::Tensor dense(const at::Tensor& tensor);
 
-// The same memory as bytes, `[byte length]`. `tensor` is contiguous.
+// Returns a view of a contiguous tensor as bytes, of shape `[byte length]`.
 at::Tensor bytes(const at::Tensor& tensor);
 
-// Copies of the tensors that a list of Rust's points at; none if the list is null.
+// Copies a list of Rust; the result is empty if the list is null.
 std::vector<at::Tensor> list(const at::Tensor* const* tensors, size_t count);
 
-// `bytes` of each.
+// Applies `bytes` to each tensor.
 std::vector<at::Tensor> bytes(const std::vector<at::Tensor>& tensors);
 
-// `dense` of each.
+// Applies `dense` to each tensor.
 std::vector<at::Tensor> dense(const std::vector<at::Tensor>& tensors);
 
-} // namespace cohort
+}  // namespace cohort

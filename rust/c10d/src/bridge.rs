@@ -4,8 +4,7 @@
 //! When libtorch starts a collective, it calls into this module, which uses the methods of [`Group`] like all
 //! other callers.
 
-use std::ffi::{c_char, c_int, c_void};
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::ffi::{c_int, c_void};
 use std::ptr;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
@@ -15,9 +14,10 @@ use torch_sys::C_tensor;
 
 use crate::collectives::ReduceOp;
 use crate::done::{Done, call_done, into_context};
-use crate::error::{Error, c_string, check, take_text};
+use crate::error::{Error, c_string};
 use crate::group::Group;
 use crate::raw::{self, kind};
+use crate::shim::{call, guarded, take_text};
 
 /// The first failure since the last [`take_failure`] of a collective that libtorch started. It says more than
 /// the error that libtorch makes of it.
@@ -25,6 +25,9 @@ static FAILURE: Mutex<Option<Error>> = Mutex::new(None);
 
 /// The error text for a group that no longer exists.
 const GONE: &str = "the process group was aborted or disposed of";
+
+/// The error text for a panic in a function that the shim calls.
+const PANICKED: &str = "the native library panicked";
 
 /// The number of collectives that libtorch has started without streams.
 static STARTED: AtomicU64 = AtomicU64::new(0);
@@ -89,15 +92,20 @@ pub fn when_none_in_flight(then: impl FnOnce(Option<Error>) + Send + 'static) {
 /// Returns how many collectives libtorch has started by itself in this process.
 pub fn started_collectives() -> u64 {
     // SAFETY: the function has no arguments.
-    STARTED.load(Ordering::SeqCst) + unsafe { raw::cohort_c10d_started_by_streams() }
+    STARTED.load(Ordering::SeqCst) + unsafe { raw::cohort_shim_bridge_started_by_streams() }
 }
 
 /// Takes the first failure since the last call. One slot is enough, because only one user of libtorch runs at
 /// a time.
 pub fn take_failure() -> Option<Error> {
     let failure = FAILURE.lock().unwrap_or_else(PoisonError::into_inner).take();
-    // SAFETY: the function has no arguments. It returns null, or text that we own.
-    failure.or_else(|| unsafe { take_text(raw::cohort_c10d_take_failure()) }.map(Error::new))
+    failure.or_else(|| {
+        let mut text = ptr::null_mut();
+        // SAFETY: the output is valid for one write.
+        call(|message| unsafe { raw::cohort_shim_bridge_take_failure(&mut text, message) }).ok()?;
+        // SAFETY: the shim returns null, or text that we own.
+        unsafe { take_text(text) }.map(Error::new)
+    })
 }
 
 fn note_failure(error: &Error) {
@@ -123,21 +131,23 @@ impl Bridge {
         let mut out = ptr::null_mut();
         // SAFETY: the group is alive. The shim takes ownership of the context. It passes it to `start` and
         // `begin`, and once to `release`.
-        check(unsafe { raw::cohort_c10d_bridge_new(context, &calls, group.raw().0, by_streams, &mut out) })?;
+        call(|message| unsafe {
+            raw::cohort_shim_bridge_new(context, &calls, group.raw().0, by_streams, &mut out, message)
+        })?;
         Ok(Self(out))
     }
 
     pub(crate) fn register(&self, name: &str) -> Result<(), Error> {
         let name = c_string(name)?;
         // SAFETY: the bridge is alive, and the name is a C string.
-        check(unsafe { raw::cohort_c10d_bridge_register(self.0, name.as_ptr()) })
+        call(|message| unsafe { raw::cohort_shim_bridge_register(self.0, name.as_ptr(), message) })
     }
 
     /// Marks the group as aborted. Its names then stay registered after the bridge is freed, until other
     /// groups take them, and collectives of a group with such a name fail like those of an aborted group.
     pub(crate) fn mark_aborted(&self) {
         // SAFETY: the bridge is alive.
-        unsafe { raw::cohort_c10d_bridge_give_up(self.0) };
+        unsafe { raw::cohort_shim_bridge_give_up(self.0) };
     }
 
     pub(crate) fn as_ptr(&self) -> *const raw::Bridge {
@@ -148,7 +158,7 @@ impl Bridge {
 impl Drop for Bridge {
     fn drop(&mut self) {
         // SAFETY: we own the bridge, and free it once.
-        let _ = check(unsafe { raw::cohort_c10d_bridge_free(self.0) });
+        unsafe { raw::cohort_shim_bridge_free(self.0) };
     }
 }
 
@@ -167,7 +177,8 @@ unsafe extern "C" fn start(
     collective: *const raw::Collective,
     done: raw::Done,
     context: *mut c_void,
-) -> raw::Failure {
+    message: raw::Message,
+) -> raw::Status {
     // SAFETY: the caller promises it.
     let (group, collective) = unsafe { (&*group.cast::<Weak<Group>>(), &*collective) };
     let report = EndReport { done, context, _count: CountGuard::new() };
@@ -186,14 +197,7 @@ unsafe extern "C" fn start(
         dispatch(&group, collective, &outputs, &inputs, op, done)
     };
     // A panic must not unwind into C++. The panic hook has reported it.
-    match catch_unwind(AssertUnwindSafe(body)) {
-        Ok(Ok(())) => ptr::null_mut(),
-        Ok(Err(error)) => {
-            note_failure(&error);
-            copy_text(&error.to_string())
-        }
-        Err(_) => copy_text("the native library panicked"),
-    }
+    unsafe { guarded(message, PANICKED, || body().inspect_err(note_failure)) }
 }
 
 /// # Safety
@@ -204,7 +208,8 @@ unsafe extern "C" fn begin(
     kind: u8,
     tensor: *const C_tensor,
     context: *mut *mut c_void,
-) -> raw::Failure {
+    message: raw::Message,
+) -> raw::Status {
     // SAFETY: the caller promises it.
     let group = unsafe { &*group.cast::<Weak<Group>>() };
     let body = || {
@@ -217,14 +222,8 @@ unsafe extern "C" fn begin(
         unsafe { *context = into_context(Box::new(move |result| drop(call.end(result)))) };
         Ok(())
     };
-    match catch_unwind(AssertUnwindSafe(body)) {
-        Ok(Ok(())) => ptr::null_mut(),
-        Ok(Err(error)) => {
-            note_failure(&error);
-            copy_text(&error.to_string())
-        }
-        Err(_) => copy_text("the native library panicked"),
-    }
+    // SAFETY: the caller promises that `message` is valid for one write.
+    unsafe { guarded(message, PANICKED, || body().inspect_err(note_failure)) }
 }
 
 fn name_of(kind: u8) -> &'static str {
@@ -291,7 +290,12 @@ impl EndReport {
         let error = error.map(|error| c_string(&error.to_string()).unwrap_or_default());
         // SAFETY: the caller of `start` promises that `done` may be called once with the context, and `self`
         // is consumed.
-        unsafe { (self.done)(self.context, error.as_ref().map_or(ptr::null(), |text| text.as_ptr())) };
+        unsafe {
+            match &error {
+                None => (self.done)(self.context, raw::STATUS_OK, ptr::null()),
+                Some(text) => (self.done)(self.context, raw::STATUS_NATIVE, text.as_ptr()),
+            }
+        };
     }
 }
 
@@ -307,9 +311,4 @@ unsafe fn tensors(pointers: *const *const C_tensor, count: usize) -> Vec<Tensor>
     let pointers = unsafe { std::slice::from_raw_parts(pointers, count) };
     // SAFETY: the caller promises it.
     pointers.iter().map(|&pointer| unsafe { Tensor::clone_from_ptr(pointer.cast_mut()) }).collect()
-}
-
-fn copy_text(text: &str) -> *mut c_char {
-    // SAFETY: the text is valid for its length. The shim copies it.
-    unsafe { raw::cohort_c10d_text(text.as_ptr(), text.len()) }
 }

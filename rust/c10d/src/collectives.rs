@@ -7,9 +7,10 @@ use torch_sys::C_tensor;
 
 use crate::checks::{Call, dtype};
 use crate::done::{Done, start};
-use crate::error::{Error, check};
+use crate::error::Error;
 use crate::group::{Access, Group};
 use crate::raw;
+use crate::shim::call;
 
 /// How a reduction combines elements. The values are those of c10d.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,10 +60,10 @@ impl Group {
     /// Completes when all ranks have made this call, and everything that they started before has ended.
     pub fn barrier(&self, done: Done) -> Result<(), Error> {
         let call = Call::barrier();
-        self.start(done, &call, |group, done, context| {
+        self.start(done, &call, |group, done, context, message| {
             // SAFETY: the group is alive while operations are started, and `start` passes the context that
             // `done` needs.
-            unsafe { raw::cohort_c10d_barrier(group, done, context) }
+            unsafe { raw::cohort_shim_group_barrier(group, done, context, message) }
         })
     }
 
@@ -70,9 +71,9 @@ impl Group {
     /// those that code inside libtorch started, which is not told of failures. Not collective.
     pub fn flush(&self, done: Done) -> Result<(), Error> {
         let _starting = self.connections().lock()?;
-        start(self.count(done), |done, context| {
+        start(self.count(done), |done, context, message| {
             // SAFETY: as in `barrier`.
-            unsafe { raw::cohort_c10d_group_flush(self.raw().0, done, context) }
+            unsafe { raw::cohort_shim_group_flush(self.raw().0, done, context, message) }
         })
     }
 
@@ -81,9 +82,9 @@ impl Group {
         self.check_tensor(tensor, Access::WRITE.with_op(op))?;
         let call = Call::with_op("all_reduce", tensor, op);
         let tensor = tensor.shallow_clone();
-        self.start(done, &call, move |group, done, context| {
+        self.start(done, &call, move |group, done, context, message| {
             // SAFETY: as in `barrier`. We own a reference to the tensor.
-            unsafe { raw::cohort_c10d_all_reduce(group, tensor.as_ptr(), op as u8, done, context) }
+            unsafe { raw::cohort_shim_group_all_reduce(group, tensor.as_ptr(), op as u8, done, context, message) }
         })
     }
 
@@ -93,9 +94,9 @@ impl Group {
         self.check_tensor(tensor, Access::READ.with_op(op))?;
         let call = Call::reduce(tensor, op, dst);
         let (dst, tensor) = (self.check_peer(dst)?, tensor.shallow_clone());
-        self.start(done, &call, move |group, done, context| {
+        self.start(done, &call, move |group, done, context, message| {
             // SAFETY: as in `all_reduce`.
-            unsafe { raw::cohort_c10d_reduce(group, tensor.as_ptr(), dst, op as u8, done, context) }
+            unsafe { raw::cohort_shim_group_reduce(group, tensor.as_ptr(), dst, op as u8, done, context, message) }
         })
     }
 
@@ -111,12 +112,14 @@ impl Group {
         };
         let call = Call::with_op("reduce_scatter", output, op);
         let output = output.shallow_clone();
-        self.start(done, &call, move |group, done, context| {
+        self.start(done, &call, move |group, done, context, message| {
             let list = pointers(&inputs);
             let (inputs, count, op) = (list.as_ptr(), list.len(), op as u8);
             // SAFETY: as in `all_reduce`. The inputs have as many elements as the ranks' outputs: this was
             // checked.
-            unsafe { raw::cohort_c10d_reduce_scatter(group, output.as_ptr(), inputs, count, op, done, context) }
+            unsafe {
+                raw::cohort_shim_group_reduce_scatter(group, output.as_ptr(), inputs, count, op, done, context, message)
+            }
         })
     }
 
@@ -125,9 +128,9 @@ impl Group {
         self.check_tensor(tensor, Access::READ)?;
         let call = Call::with_src("broadcast", tensor, src);
         let (src, tensor) = (self.check_peer(src)?, tensor.shallow_clone());
-        self.start(done, &call, move |group, done, context| {
+        self.start(done, &call, move |group, done, context, message| {
             // SAFETY: as in `all_reduce`.
-            unsafe { raw::cohort_c10d_broadcast(group, tensor.as_ptr(), src, done, context) }
+            unsafe { raw::cohort_shim_group_broadcast(group, tensor.as_ptr(), src, done, context, message) }
         })
     }
 
@@ -138,9 +141,18 @@ impl Group {
         let outputs = self.check_list("outputs", outputs, input, Access::WRITE)?;
         let call = Call::new("all_gather", input);
         let input = input.shallow_clone();
-        self.start(done, &call, move |group, done, context| {
+        self.start(done, &call, move |group, done, context, message| {
             // SAFETY: as in `reduce_scatter`.
-            unsafe { raw::cohort_c10d_all_gather(group, pointers(&outputs).as_ptr(), input.as_ptr(), done, context) }
+            unsafe {
+                raw::cohort_shim_group_all_gather(
+                    group,
+                    pointers(&outputs).as_ptr(),
+                    input.as_ptr(),
+                    done,
+                    context,
+                    message,
+                )
+            }
         })
     }
 
@@ -153,9 +165,19 @@ impl Group {
             if self.rank() == dst { self.check_list("outputs", outputs, input, Access::WRITE)? } else { Vec::new() };
         let call = Call::with_dst("gather", input, dst);
         let input = input.shallow_clone();
-        self.start(done, &call, move |group, done, context| {
+        self.start(done, &call, move |group, done, context, message| {
             // SAFETY: as in `reduce_scatter`. The shim reads the list on `dst` only.
-            unsafe { raw::cohort_c10d_gather(group, pointers(&outputs).as_ptr(), input.as_ptr(), root, done, context) }
+            unsafe {
+                raw::cohort_shim_group_gather(
+                    group,
+                    pointers(&outputs).as_ptr(),
+                    input.as_ptr(),
+                    root,
+                    done,
+                    context,
+                    message,
+                )
+            }
         })
     }
 
@@ -168,9 +190,19 @@ impl Group {
             if self.rank() == src { self.check_list("inputs", inputs, output, Access::READ)? } else { Vec::new() };
         let call = Call::with_src("scatter", output, src);
         let output = output.shallow_clone();
-        self.start(done, &call, move |group, done, context| {
+        self.start(done, &call, move |group, done, context, message| {
             // SAFETY: as in `gather`.
-            unsafe { raw::cohort_c10d_scatter(group, output.as_ptr(), pointers(&inputs).as_ptr(), root, done, context) }
+            unsafe {
+                raw::cohort_shim_group_scatter(
+                    group,
+                    output.as_ptr(),
+                    pointers(&inputs).as_ptr(),
+                    root,
+                    done,
+                    context,
+                    message,
+                )
+            }
         })
     }
 
@@ -183,10 +215,12 @@ impl Group {
         let call = Call::new("all_to_all", like);
         let outputs = self.check_list("outputs", outputs, like, Access::WRITE)?;
         let inputs = self.check_list("inputs", inputs, like, Access::READ)?;
-        self.start(done, &call, move |group, done, context| {
+        self.start(done, &call, move |group, done, context, message| {
             let (outputs, inputs) = (pointers(&outputs), pointers(&inputs));
             // SAFETY: as in `reduce_scatter`.
-            unsafe { raw::cohort_c10d_all_to_all(group, outputs.as_ptr(), inputs.as_ptr(), done, context) }
+            unsafe {
+                raw::cohort_shim_group_all_to_all(group, outputs.as_ptr(), inputs.as_ptr(), done, context, message)
+            }
         })
     }
 
@@ -194,7 +228,7 @@ impl Group {
         &self,
         done: Done,
         call: &Call<'_>,
-        operation: impl FnOnce(*mut raw::Group, raw::Done, *mut c_void) -> raw::Failure + Send + 'static,
+        operation: impl FnOnce(*mut raw::Group, raw::Done, *mut c_void, raw::Message) -> raw::Status + Send + 'static,
     ) -> Result<(), Error> {
         let Some(checks) = &self.checks else {
             let starting = self.lock()?;
@@ -205,7 +239,9 @@ impl Group {
                 self.count_tracked(tracked, done)(Err(error));
                 return Ok(());
             }
-            return start(self.count_tracked(tracked, done), |done, context| operation(self.raw().0, done, context));
+            return start(self.count_tracked(tracked, done), |done, context, message| {
+                operation(self.raw().0, done, context, message)
+            });
         };
         drop(self.lock()?);
         let (connections, group, stream) = (Arc::clone(self.connections()), self.raw(), self.stream()?);
@@ -213,7 +249,7 @@ impl Group {
             let group = group;
             let _starting = connections.lock()?;
             let _stream = stream.enter(group)?;
-            start(done, |done, context| operation(group.0, done, context))
+            start(done, |done, context, message| operation(group.0, done, context, message))
         });
         let tracked = self.calls.track_collective(call);
         checks.enqueue(call, begin, done, |done| self.count_tracked(tracked, done));
@@ -273,7 +309,7 @@ pub(crate) fn empty_like_with(like: &Tensor, sizes: Option<&[i64]>) -> Result<Te
     let (pointer, count) = sizes.map_or((ptr::null(), 0), |sizes| (sizes.as_ptr(), sizes.len()));
     // SAFETY: the tensor is borrowed for the call. The sizes are null or valid for their number. The output
     // is valid for one write.
-    check(unsafe { raw::cohort_c10d_blank(like.as_ptr(), pointer, count, &mut out) })?;
+    call(|message| unsafe { raw::cohort_shim_tensor_blank(like.as_ptr(), pointer, count, &mut out, message) })?;
     // SAFETY: the shim made the tensor for us alone.
     Ok(unsafe { Tensor::from_ptr(out) })
 }

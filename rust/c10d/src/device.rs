@@ -3,7 +3,8 @@ use std::fs;
 use std::ptr;
 
 use crate::address::Address;
-use crate::error::{Error, c_string, check};
+use crate::error::{Error, c_string};
+use crate::shim::call;
 use crate::{raw, sockets, unix};
 
 /// Gloo's network device: a listener on one address, and the thread that serves the connections of one group.
@@ -109,7 +110,7 @@ impl RawDevice {
         let check_room = || sockets::check_room(DESCRIPTORS).map_err(|error| cannot_make(address, &error.to_string()));
         check_room()?;
         // SAFETY: the pointers are valid for the call.
-        let result = check(unsafe { raw::cohort_c10d_device_new(name.as_ptr(), &mut raw) });
+        let result = call(|message| unsafe { raw::cohort_shim_device_new(name.as_ptr(), &mut raw, message) });
         result.or_else(|error| check_room().and(Err(cannot_make(address, &error.to_string()))))?;
         Ok(Self(raw))
     }
@@ -118,7 +119,7 @@ impl RawDevice {
 impl Drop for RawDevice {
     fn drop(&mut self) {
         // SAFETY: the pointer comes from the shim and is freed once. A group holds its own reference.
-        let _ = check(unsafe { raw::cohort_c10d_device_free(self.0) });
+        unsafe { raw::cohort_shim_device_free(self.0) };
     }
 }
 

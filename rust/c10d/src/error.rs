@@ -1,4 +1,4 @@
-use std::ffi::{CStr, CString, c_char};
+use std::ffi::CString;
 use std::fmt;
 
 use crate::raw;
@@ -10,9 +10,6 @@ pub struct Error {
     kind: Kind,
     sequence: Option<u64>,
 }
-
-/// The prefix of a text from the shim that says that the group is still usable.
-const LOCAL: char = '\u{1}';
 
 /// What an error means for the group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,8 +80,8 @@ impl Error {
     ///
     /// Gloo begins its texts with a position in its source, which tells readers nothing, and adds the peer's
     /// address, which is `[none]` for a Unix socket. Both are removed.
-    pub(crate) fn from_shim(text: &str) -> Self {
-        if let Some(text) = text.strip_prefix(LOCAL) {
+    pub(crate) fn from_shim(status: raw::Status, text: &str) -> Self {
+        if status == raw::STATUS_LOCAL {
             return Self::with_kind(text, Kind::Refused);
         }
         let text = &text.replace(" [none]", "");
@@ -104,31 +101,6 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
-/// Converts the return value of a function of the shim to a result.
-pub(crate) fn check(text: *mut c_char) -> Result<(), Error> {
-    // SAFETY: the shim returns null, or text for the caller to free.
-    match unsafe { take_text(text) } {
-        None => Ok(()),
-        Some(text) => Err(Error::from_shim(&text)),
-    }
-}
-
-/// Takes ownership of text that the shim allocated. Returns `None` for null.
-///
-/// # Safety
-/// `text` is null, or a C string of the shim that nobody else frees.
-pub(crate) unsafe fn take_text(text: *mut c_char) -> Option<String> {
-    if text.is_null() {
-        return None;
-    }
-    // SAFETY: the caller promises a C string.
-    let owned = unsafe { CStr::from_ptr(text) }.to_string_lossy().into_owned();
-    // SAFETY: the caller promises that the text is the shim's, which allocates with malloc, and that it is
-    // not freed yet.
-    unsafe { raw::free(text.cast()) };
-    Some(owned)
-}
-
 pub(crate) fn c_string(text: &str) -> Result<CString, Error> {
     CString::new(text).map_err(|_| Error::new(format!("{text:?} contains a NUL character")))
 }
@@ -139,7 +111,7 @@ mod tests {
 
     #[test]
     fn the_position_in_the_source_of_gloo_is_removed() {
-        let text = |text: &str| Error::from_shim(text).to_string();
+        let text = |text: &str| Error::from_shim(raw::STATUS_NATIVE, text).to_string();
         assert_eq!(
             text("[/pytorch/gloo/pair.cc:547] Connection closed by peer [::1]:9"),
             "Connection closed by peer [::1]:9"
@@ -150,9 +122,9 @@ mod tests {
 
     #[test]
     fn a_failure_of_this_rank_alone_keeps_the_group_usable() {
-        let error = Error::from_shim("\u{1}Cannot write to a tensor");
+        let error = Error::from_shim(raw::STATUS_LOCAL, "Cannot write to a tensor");
         assert_eq!(error.to_string(), "Cannot write to a tensor");
         assert!(error.is_refused() && !error.ends_group());
-        assert!(Error::from_shim("Connection closed by peer").ends_group());
+        assert!(Error::from_shim(raw::STATUS_NATIVE, "Connection closed by peer").ends_group());
     }
 }

@@ -12,10 +12,11 @@ use crate::checks::Checks;
 use crate::collectives::ReduceOp;
 use crate::device::Device;
 use crate::done::Done;
-use crate::error::{Error, check};
+use crate::error::Error;
 use crate::in_flight::InFlightOperations;
 use crate::raw;
 use crate::serial_queue::SerialQueue;
+use crate::shim::call;
 use crate::sockets;
 use crate::transfers::Transfers;
 use tch::Tensor;
@@ -136,7 +137,7 @@ impl Stream {
     fn exchange(self, group: RawGroup) -> Result<Self, Error> {
         let mut before = 0;
         // SAFETY: the group is alive while its operations are started. The output is valid for one write.
-        check(unsafe { raw::cohort_c10d_stream_use(group.0, self.0, &mut before) })?;
+        call(|message| unsafe { raw::cohort_shim_group_stream_use(group.0, self.0, &mut before, message) })?;
         Ok(Self(before))
     }
 }
@@ -258,7 +259,7 @@ impl Group {
     pub(crate) fn stream(&self) -> Result<Stream, Error> {
         let mut stream = 0;
         // SAFETY: `raw` is alive. The output is valid for one write.
-        check(unsafe { raw::cohort_c10d_stream(self.raw, &mut stream) })?;
+        call(|message| unsafe { raw::cohort_shim_group_stream(self.raw, &mut stream, message) })?;
         Ok(Stream(stream))
     }
 
@@ -291,7 +292,7 @@ impl Group {
     fn end_on_device(&self) {
         // An error means that the device has failed. The collectives in flight report that, too.
         // SAFETY: `raw` is alive.
-        let _ = check(unsafe { raw::cohort_c10d_group_abort(self.raw) });
+        let _ = call(|message| unsafe { raw::cohort_shim_group_abort(self.raw, message) });
     }
 
     /// Fails the operations that do not end by themselves. If a write fails while Gloo answers a peer, Gloo
@@ -351,7 +352,9 @@ impl Group {
         let op = op.map(|op| op as u8);
         let op = op.as_ref().map_or(ptr::null(), ptr::from_ref);
         // SAFETY: `raw` is alive, the tensor is borrowed for the call, and the operation is null or valid.
-        check(unsafe { raw::cohort_c10d_check(self.raw, tensor.as_ptr(), i32::from(is_written), op, tag) })
+        call(|message| unsafe {
+            raw::cohort_shim_group_check(self.raw, tensor.as_ptr(), i32::from(is_written), op, tag, message)
+        })
     }
 
     pub(crate) fn check_peer(&self, peer: usize) -> Result<i32, Error> {
@@ -376,6 +379,6 @@ impl Drop for Group {
         drop(self.checks.take());
         // No caller is left to receive an error of this.
         // SAFETY: the creator of this group promised that `raw` is ours to free.
-        let _ = check(unsafe { raw::cohort_c10d_group_free(self.raw) });
+        unsafe { raw::cohort_shim_group_free(self.raw) };
     }
 }

@@ -35,6 +35,7 @@ pub mod recorder;
 mod reducer;
 mod rendezvous;
 mod serial_queue;
+mod shim;
 mod sockets;
 mod store;
 mod transfers;

@@ -25,7 +25,7 @@ pub fn load_nccl(path: &Path) -> Result<(), Error> {
     // SAFETY: the library's initializers are those of C++.
     let library = unsafe { Library::open(Some(path), RTLD_NOW | RTLD_LOCAL) }.map_err(failed)?;
     // SAFETY: only the shim calls the function, and knows its type.
-    let function = *unsafe { library.get::<NcclNew>(b"cohort_nccl_new\0") }.map_err(failed)?;
+    let function = *unsafe { library.get::<NcclNew>(b"cohort_shim_nccl_new\0") }.map_err(failed)?;
     // The function is used as long as the process lives.
     std::mem::forget(library);
     LOADED.get_or_init(|| function);

@@ -1,4 +1,5 @@
-//! The declarations of `shim/shim.h`, which says what each function does.
+//! The declarations of `shim/shim.h`, which documents each function. A pointer to an opaque type of C++ has the name of
+//! that type without its prefix `Shim`.
 
 use std::ffi::{c_char, c_int, c_void};
 
@@ -29,10 +30,17 @@ pub(crate) struct Transfer {
     opaque: [u8; 0],
 }
 
-pub(crate) type Done = unsafe extern "C" fn(context: *mut c_void, error: *const c_char);
-/// Null, or an error's text to be freed with [`free`].
-pub(crate) type Failure = *mut c_char;
-/// A function that is C++'s to call, of another type than it has there.
+/// `ShimStatus`.
+pub(crate) type Status = i32;
+/// The last parameter of a function that can fail: the address of the error's text.
+pub(crate) type Message = *mut *mut c_char;
+
+pub(crate) const STATUS_OK: Status = 0;
+pub(crate) const STATUS_NATIVE: Status = 1;
+pub(crate) const STATUS_LOCAL: Status = 4;
+
+pub(crate) type Done = unsafe extern "C" fn(context: *mut c_void, status: Status, message: *const c_char);
+/// The address of a function that only C++ calls. Its type there is another one.
 pub(crate) type NcclNew = unsafe extern "C" fn();
 #[repr(C)]
 pub(crate) struct Cuda {
@@ -45,14 +53,14 @@ pub(crate) type Give = unsafe extern "C" fn(into: *mut c_void, data: *const u8, 
 
 #[repr(C)]
 pub(crate) struct StoreCalls {
-    pub(crate) set: unsafe extern "C" fn(*mut c_void, *const u8, usize, *const u8, usize) -> Failure,
-    pub(crate) get: unsafe extern "C" fn(*mut c_void, *const u8, usize, i64, Give, *mut c_void) -> Failure,
+    pub(crate) set: unsafe extern "C" fn(*mut c_void, *const u8, usize, *const u8, usize, Message) -> Status,
+    pub(crate) get: unsafe extern "C" fn(*mut c_void, *const u8, usize, i64, Give, *mut c_void, Message) -> Status,
     pub(crate) release: unsafe extern "C" fn(*mut c_void),
 }
 
 type Tensors = *const *const C_tensor;
 
-/// Which collective a bridge asks for.
+/// The kinds of collectives that a bridge starts.
 pub(crate) mod kind {
     pub(crate) const BARRIER: u8 = 0;
     pub(crate) const ALL_REDUCE: u8 = 1;
@@ -78,8 +86,8 @@ pub(crate) struct Collective {
 
 #[repr(C)]
 pub(crate) struct BridgeCalls {
-    pub(crate) start: unsafe extern "C" fn(*mut c_void, *const Collective, Done, *mut c_void) -> Failure,
-    pub(crate) begin: unsafe extern "C" fn(*mut c_void, u8, *const C_tensor, *mut *mut c_void) -> Failure,
+    pub(crate) start: unsafe extern "C" fn(*mut c_void, *const Collective, Done, *mut c_void, Message) -> Status,
+    pub(crate) begin: unsafe extern "C" fn(*mut c_void, u8, *const C_tensor, *mut *mut c_void, Message) -> Status,
     pub(crate) end: Done,
     pub(crate) release: unsafe extern "C" fn(*mut c_void),
 }
@@ -93,13 +101,9 @@ pub(crate) struct ReducerOptions {
 }
 
 unsafe extern "C" {
-    pub(crate) fn free(memory: *mut c_void);
-
-    pub(crate) fn cohort_c10d_text(text: *const u8, length: usize) -> Failure;
-
-    pub(crate) fn cohort_c10d_device_new(address: *const c_char, out: *mut *mut Device) -> Failure;
-    pub(crate) fn cohort_c10d_device_free(device: *mut Device) -> Failure;
-    pub(crate) fn cohort_c10d_group_new(
+    pub(crate) fn cohort_shim_device_new(address: *const c_char, out: *mut *mut Device, message: Message) -> Status;
+    pub(crate) fn cohort_shim_device_free(device: *mut Device);
+    pub(crate) fn cohort_shim_group_new(
         store: *mut c_void,
         calls: *const StoreCalls,
         prefix: *const c_char,
@@ -110,44 +114,64 @@ unsafe extern "C" {
         timeout_ms: i64,
         cuda: *const Cuda,
         out: *mut *mut Group,
-    ) -> Failure;
-    pub(crate) fn cohort_c10d_group_free(group: *mut Group) -> Failure;
-    pub(crate) fn cohort_c10d_stream(group: *const Group, out: *mut i64) -> Failure;
-    pub(crate) fn cohort_c10d_stream_use(group: *const Group, stream: i64, before: *mut i64) -> Failure;
-    pub(crate) fn cohort_c10d_group_abort(group: *mut Group) -> Failure;
-    pub(crate) fn cohort_c10d_group_flush(group: *mut Group, done: Done, context: *mut c_void) -> Failure;
+        message: Message,
+    ) -> Status;
+    pub(crate) fn cohort_shim_group_free(group: *mut Group);
+    pub(crate) fn cohort_shim_group_stream(group: *const Group, out: *mut i64, message: Message) -> Status;
+    pub(crate) fn cohort_shim_group_stream_use(
+        group: *const Group,
+        stream: i64,
+        before: *mut i64,
+        message: Message,
+    ) -> Status;
+    pub(crate) fn cohort_shim_group_abort(group: *mut Group, message: Message) -> Status;
+    pub(crate) fn cohort_shim_group_flush(
+        group: *mut Group,
+        done: Done,
+        context: *mut c_void,
+        message: Message,
+    ) -> Status;
 
-    pub(crate) fn cohort_c10d_blank(
+    pub(crate) fn cohort_shim_tensor_blank(
         like: *const C_tensor,
         sizes: *const i64,
         count: usize,
         out: *mut *mut C_tensor,
-    ) -> Failure;
-    pub(crate) fn cohort_c10d_check(
+        message: Message,
+    ) -> Status;
+    pub(crate) fn cohort_shim_group_check(
         group: *const Group,
         tensor: *const C_tensor,
         is_written: c_int,
         op: *const u8,
         tag: c_int,
-    ) -> Failure;
+        message: Message,
+    ) -> Status;
 
-    pub(crate) fn cohort_c10d_barrier(group: *mut Group, done: Done, context: *mut c_void) -> Failure;
-    pub(crate) fn cohort_c10d_all_reduce(
+    pub(crate) fn cohort_shim_group_barrier(
+        group: *mut Group,
+        done: Done,
+        context: *mut c_void,
+        message: Message,
+    ) -> Status;
+    pub(crate) fn cohort_shim_group_all_reduce(
         group: *mut Group,
         tensor: *const C_tensor,
         op: u8,
         done: Done,
         context: *mut c_void,
-    ) -> Failure;
-    pub(crate) fn cohort_c10d_reduce(
+        message: Message,
+    ) -> Status;
+    pub(crate) fn cohort_shim_group_reduce(
         group: *mut Group,
         tensor: *const C_tensor,
         dst: c_int,
         op: u8,
         done: Done,
         context: *mut c_void,
-    ) -> Failure;
-    pub(crate) fn cohort_c10d_reduce_scatter(
+        message: Message,
+    ) -> Status;
+    pub(crate) fn cohort_shim_group_reduce_scatter(
         group: *mut Group,
         output: *const C_tensor,
         inputs: Tensors,
@@ -155,87 +179,106 @@ unsafe extern "C" {
         op: u8,
         done: Done,
         context: *mut c_void,
-    ) -> Failure;
-    pub(crate) fn cohort_c10d_broadcast(
+        message: Message,
+    ) -> Status;
+    pub(crate) fn cohort_shim_group_broadcast(
         group: *mut Group,
         tensor: *const C_tensor,
         src: c_int,
         done: Done,
         context: *mut c_void,
-    ) -> Failure;
-    pub(crate) fn cohort_c10d_all_gather(
+        message: Message,
+    ) -> Status;
+    pub(crate) fn cohort_shim_group_all_gather(
         group: *mut Group,
         outputs: Tensors,
         input: *const C_tensor,
         done: Done,
         context: *mut c_void,
-    ) -> Failure;
-    pub(crate) fn cohort_c10d_gather(
+        message: Message,
+    ) -> Status;
+    pub(crate) fn cohort_shim_group_gather(
         group: *mut Group,
         outputs: Tensors,
         input: *const C_tensor,
         dst: c_int,
         done: Done,
         context: *mut c_void,
-    ) -> Failure;
-    pub(crate) fn cohort_c10d_scatter(
+        message: Message,
+    ) -> Status;
+    pub(crate) fn cohort_shim_group_scatter(
         group: *mut Group,
         output: *const C_tensor,
         inputs: Tensors,
         src: c_int,
         done: Done,
         context: *mut c_void,
-    ) -> Failure;
-    pub(crate) fn cohort_c10d_all_to_all(
+        message: Message,
+    ) -> Status;
+    pub(crate) fn cohort_shim_group_all_to_all(
         group: *mut Group,
         outputs: Tensors,
         inputs: Tensors,
         done: Done,
         context: *mut c_void,
-    ) -> Failure;
+        message: Message,
+    ) -> Status;
 
-    pub(crate) fn cohort_c10d_send(
+    pub(crate) fn cohort_shim_group_send(
         group: *mut Group,
         tensor: *const C_tensor,
         dst: c_int,
         tag: c_int,
         out: *mut *mut Transfer,
-    ) -> Failure;
-    pub(crate) fn cohort_c10d_recv(
+        message: Message,
+    ) -> Status;
+    pub(crate) fn cohort_shim_group_recv(
         group: *mut Group,
         tensor: *const C_tensor,
         src: c_int,
         tag: c_int,
         out: *mut *mut Transfer,
-    ) -> Failure;
-    pub(crate) fn cohort_c10d_transfer_wait(transfer: *mut Transfer) -> Failure;
-    pub(crate) fn cohort_c10d_transfer_free(transfer: *mut Transfer) -> Failure;
+        message: Message,
+    ) -> Status;
+    pub(crate) fn cohort_shim_transfer_wait(transfer: *mut Transfer, message: Message) -> Status;
+    pub(crate) fn cohort_shim_transfer_free(transfer: *mut Transfer);
 
-    pub(crate) fn cohort_c10d_bridge_new(
+    pub(crate) fn cohort_shim_bridge_new(
         group: *mut c_void,
         calls: *const BridgeCalls,
         of: *const Group,
         by_streams: c_int,
         out: *mut *mut Bridge,
-    ) -> Failure;
-    pub(crate) fn cohort_c10d_bridge_register(bridge: *mut Bridge, name: *const c_char) -> Failure;
-    pub(crate) fn cohort_c10d_bridge_give_up(bridge: *mut Bridge);
-    pub(crate) fn cohort_c10d_bridge_free(bridge: *mut Bridge) -> Failure;
-    pub(crate) fn cohort_c10d_started_by_streams() -> u64;
-    pub(crate) fn cohort_c10d_take_failure() -> Failure;
+        message: Message,
+    ) -> Status;
+    pub(crate) fn cohort_shim_bridge_register(bridge: *mut Bridge, name: *const c_char, message: Message) -> Status;
+    pub(crate) fn cohort_shim_bridge_give_up(bridge: *mut Bridge);
+    pub(crate) fn cohort_shim_bridge_free(bridge: *mut Bridge);
+    pub(crate) fn cohort_shim_bridge_started_by_streams() -> u64;
+    pub(crate) fn cohort_shim_bridge_take_failure(out: *mut *mut c_char, message: Message) -> Status;
 
-    pub(crate) fn cohort_c10d_reducer_new(
+    pub(crate) fn cohort_shim_reducer_new(
         bridge: *const Bridge,
         parameters: Tensors,
         names: *const c_char,
         count: usize,
         options: *const ReducerOptions,
         out: *mut *mut Reducer,
-    ) -> Failure;
-    pub(crate) fn cohort_c10d_reducer_prepare_backward(reducer: *mut Reducer, divisor: c_int) -> Failure;
-    pub(crate) fn cohort_c10d_reducer_state(reducer: *const Reducer, state: *mut c_int) -> Failure;
-    pub(crate) fn cohort_c10d_reducer_settle(reducer: *mut Reducer) -> Failure;
-    pub(crate) fn cohort_c10d_reducer_shadow(reducer: *mut Reducer, is_outdated: c_int) -> Failure;
-    pub(crate) fn cohort_c10d_reducer_free(reducer: *mut Reducer) -> Failure;
-    pub(crate) fn cohort_c10d_signature(tensors: Tensors, count: usize, out: *mut u64) -> Failure;
+        message: Message,
+    ) -> Status;
+    pub(crate) fn cohort_shim_reducer_prepare_backward(
+        reducer: *mut Reducer,
+        divisor: c_int,
+        message: Message,
+    ) -> Status;
+    pub(crate) fn cohort_shim_reducer_state(reducer: *const Reducer, state: *mut c_int, message: Message) -> Status;
+    pub(crate) fn cohort_shim_reducer_settle(reducer: *mut Reducer, message: Message) -> Status;
+    pub(crate) fn cohort_shim_reducer_shadow(reducer: *mut Reducer, is_outdated: c_int, message: Message) -> Status;
+    pub(crate) fn cohort_shim_reducer_free(reducer: *mut Reducer);
+    pub(crate) fn cohort_shim_tensors_signature(
+        tensors: Tensors,
+        count: usize,
+        out: *mut u64,
+        message: Message,
+    ) -> Status;
 }

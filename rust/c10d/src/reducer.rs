@@ -3,9 +3,10 @@ use std::sync::Arc;
 
 use tch::Tensor;
 
-use crate::error::{Error, check};
+use crate::error::Error;
 use crate::group::Group;
 use crate::raw;
+use crate::shim::call;
 
 /// Options of a [`Reducer`].
 #[derive(Clone, Copy, Debug)]
@@ -56,8 +57,8 @@ impl Reducer {
         let mut out = ptr::null_mut();
         // SAFETY: the group's bridge and the tensors are alive. The shim takes its own references. Each name
         // ends with a NUL.
-        check(unsafe {
-            raw::cohort_c10d_reducer_new(bridge.as_ptr(), list.as_ptr(), names, count, &options, &mut out)
+        call(|message| unsafe {
+            raw::cohort_shim_reducer_new(bridge.as_ptr(), list.as_ptr(), names, count, &options, &mut out, message)
         })?;
         Ok(Self(out))
     }
@@ -66,14 +67,14 @@ impl Reducer {
     /// of the ranks' gradients is divided by `divisor`.
     pub fn prepare_backward(&mut self, divisor: i32) -> Result<(), Error> {
         // SAFETY: the reducer is alive, and we are its only user.
-        check(unsafe { raw::cohort_c10d_reducer_prepare_backward(self.0, divisor) })
+        call(|message| unsafe { raw::cohort_shim_reducer_prepare_backward(self.0, divisor, message) })
     }
 
     /// Returns the state of the pass that was prepared last.
     pub fn state(&self) -> Result<PassState, Error> {
         let mut state = 0;
         // SAFETY: the reducer is alive. The output is valid for one write.
-        check(unsafe { raw::cohort_c10d_reducer_state(self.0, &mut state) })?;
+        call(|message| unsafe { raw::cohort_shim_reducer_state(self.0, &mut state, message) })?;
         Ok(match state {
             0 => PassState::Ended,
             1 => PassState::Pending,
@@ -85,14 +86,14 @@ impl Reducer {
     /// Ends a pass that is still pending because it reached none of the parameters on this rank. Blocks.
     pub fn settle(&mut self) -> Result<(), Error> {
         // SAFETY: the reducer is alive, and we are its only user.
-        check(unsafe { raw::cohort_c10d_reducer_settle(self.0) })
+        call(|message| unsafe { raw::cohort_shim_reducer_settle(self.0, message) })
     }
 
     /// Takes part in a pass of the other ranks with zeros as gradients. `is_outdated` tells them that this
     /// rank's model has changed. Blocks.
     pub fn shadow(&mut self, is_outdated: bool) -> Result<(), Error> {
         // SAFETY: the reducer is alive, and we are its only user.
-        check(unsafe { raw::cohort_c10d_reducer_shadow(self.0, i32::from(is_outdated)) })
+        call(|message| unsafe { raw::cohort_shim_reducer_shadow(self.0, i32::from(is_outdated), message) })
     }
 }
 
@@ -115,7 +116,7 @@ pub fn signature(tensors: &[&Tensor]) -> Result<u64, Error> {
     let list: Vec<_> = tensors.iter().map(|tensor| tensor.as_ptr()).collect();
     let mut out = 0;
     // SAFETY: the list is valid for its length. The output is valid for one write.
-    check(unsafe { raw::cohort_c10d_signature(list.as_ptr(), list.len(), &mut out) })?;
+    call(|message| unsafe { raw::cohort_shim_tensors_signature(list.as_ptr(), list.len(), &mut out, message) })?;
     Ok(out)
 }
 
@@ -123,6 +124,6 @@ impl Drop for Reducer {
     fn drop(&mut self) {
         // No caller is left to receive an error of this.
         // SAFETY: we own the reducer, and free it once. Its owner ensures that no backward pass is running.
-        let _ = check(unsafe { raw::cohort_c10d_reducer_free(self.0) });
+        unsafe { raw::cohort_shim_reducer_free(self.0) };
     }
 }

@@ -7,12 +7,13 @@ use crate::call_tracker::CallTracker;
 use crate::cancellation::CancellationToken;
 use crate::checks::Checks;
 use crate::device::Device;
-use crate::error::{Error, c_string, check};
+use crate::error::{Error, c_string};
 use crate::group::Group;
 use crate::ledger::{Ledger, LedgerOffer};
 use crate::nccl;
 use crate::peers::ConnectionCheck;
 use crate::raw;
+use crate::shim::call;
 use crate::sockets;
 use crate::store::{CALLS, Secret, Store, StoreAddress, into_context};
 
@@ -101,8 +102,8 @@ fn form_one(mut options: FormOptions, compares: bool, cancellation: &Cancellatio
     let mut raw = ptr::null_mut();
     // SAFETY: the pointers are valid for the call. The shim takes ownership of the store, with the functions
     // that match it.
-    check(unsafe {
-        raw::cohort_c10d_group_new(
+    call(|message| unsafe {
+        raw::cohort_shim_group_new(
             into_context(Arc::clone(&store)),
             &CALLS,
             prefix.as_ptr(),
@@ -113,6 +114,7 @@ fn form_one(mut options: FormOptions, compares: bool, cancellation: &Cancellatio
             millis(options.timeout),
             cuda.as_ref().map_or(ptr::null(), |cuda| cuda),
             &mut raw,
+            message,
         )
     })?;
     options.device.remove_socket_file();

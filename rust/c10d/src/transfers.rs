@@ -7,9 +7,10 @@ use tch::Tensor;
 
 use crate::call_tracker::Route;
 use crate::done::Done;
-use crate::error::{Error, check};
+use crate::error::Error;
 use crate::group::{Access, Group};
 use crate::raw;
+use crate::shim::call;
 
 /// Sends and receives in flight.
 ///
@@ -46,14 +47,14 @@ unsafe impl Send for Transfer {}
 impl Transfer {
     fn wait(&self) -> Result<(), Error> {
         // SAFETY: the pointer is valid as long as `self`.
-        check(unsafe { raw::cohort_c10d_transfer_wait(self.0) })
+        call(|message| unsafe { raw::cohort_shim_transfer_wait(self.0, message) })
     }
 }
 
 impl Drop for Transfer {
     fn drop(&mut self) {
         // SAFETY: the pointer comes from the shim and is freed once.
-        let _ = check(unsafe { raw::cohort_c10d_transfer_free(self.0) });
+        unsafe { raw::cohort_shim_transfer_free(self.0) };
     }
 }
 
@@ -107,9 +108,9 @@ impl Group {
         let peer = self.check_other(dst)?;
         self.check_tensor(tensor, Access::READ.with_tag(tag))?;
         let channel = Channel { sends: true, peer, tag };
-        self.transfer(channel, tensor, Route { src: self.rank(), dst, tag }, done, |group, out| {
+        self.transfer(channel, tensor, Route { src: self.rank(), dst, tag }, done, |group, out, message| {
             // SAFETY: the group is alive, `out` is valid, and the tensor is borrowed for the call.
-            unsafe { raw::cohort_c10d_send(group, tensor.as_ptr(), peer, tag, out) }
+            unsafe { raw::cohort_shim_group_send(group, tensor.as_ptr(), peer, tag, out, message) }
         })
     }
 
@@ -118,9 +119,9 @@ impl Group {
         let peer = self.check_other(src)?;
         self.check_tensor(tensor, Access::READ.with_tag(tag))?;
         let channel = Channel { sends: false, peer, tag };
-        self.transfer(channel, tensor, Route { src, dst: self.rank(), tag }, done, |group, out| {
+        self.transfer(channel, tensor, Route { src, dst: self.rank(), tag }, done, |group, out, message| {
             // SAFETY: as in `send`.
-            unsafe { raw::cohort_c10d_recv(group, tensor.as_ptr(), peer, tag, out) }
+            unsafe { raw::cohort_shim_group_recv(group, tensor.as_ptr(), peer, tag, out, message) }
         })
     }
 
@@ -130,14 +131,14 @@ impl Group {
         tensor: &Tensor,
         route: Route,
         done: Done,
-        operation: impl FnOnce(*mut raw::Group, *mut *mut raw::Transfer) -> raw::Failure,
+        operation: impl FnOnce(*mut raw::Group, *mut *mut raw::Transfer, raw::Message) -> raw::Status,
     ) -> Result<(), Error> {
         let mut raw = ptr::null_mut();
         let starting = self.lock()?;
-        let call = self.calls.track_transfer(if channel.sends { "send" } else { "recv" }, tensor, route);
-        let started = call.compare().and_then(|()| check(operation(self.raw().0, &mut raw)));
+        let tracked = self.calls.track_transfer(if channel.sends { "send" } else { "recv" }, tensor, route);
+        let started = tracked.compare().and_then(|()| call(|message| operation(self.raw().0, &mut raw, message)));
         drop(starting);
-        let done = self.count_tracked(call, done);
+        let done = self.count_tracked(tracked, done);
         match started {
             Ok(()) => self.transfers.push(channel, Pending { transfer: Transfer(raw), done }),
             // Starting a transfer writes to the connection. If the connection is broken, the transfer fails

@@ -1,5 +1,8 @@
-// The memory of tensors on the CPU comes from mimalloc. The C library's allocator splits each aligned block that it gives,
-// and cannot put it together again for the next tensor of that size: a loop of 1 MB tensors grew by a gigabyte.
+// Has mimalloc allocate the memory of tensors on the CPU. The C library's allocator splits each aligned block
+// and cannot merge the pieces for the next tensor of the same size: a loop over tensors of 1 MB grew by a
+// gigabyte.
+
+#include "allocator.h"
 
 #include <c10/core/CPUAllocator.h>
 #include <c10/core/alignment.h>
@@ -9,19 +12,19 @@
 
 #include <atomic>
 
-#include "allocator.h"
 #include "shim.h"
 
 namespace {
 
-// For how many milliseconds memory that was freed stays with the process: longer than a step of training takes, which frees
-// what the next one needs. Given back and taken anew, it made such steps take a tenth longer.
-constexpr long kPurgeDelay = 1000;
+// How long freed memory stays with the process, in milliseconds. A step of training frees what the next step
+// needs. Returning it to the system and allocating it again made steps a tenth slower.
+constexpr long kPurgeDelayMs = 1000;
 
-std::atomic<uint64_t (*)(uint64_t)> available{nullptr};
+using Available = uint64_t (*)(uint64_t promised) noexcept;
+std::atomic<Available> available{nullptr};
 
-// Bytes of the large blocks in use. mimalloc has the system promise any number of bytes, and the process is killed where it
-// writes what is not there. The system counts only what was written.
+// Bytes of the large blocks in use. The system promises mimalloc any number of bytes, counts only those that
+// were written, and kills the process when it writes more than there are.
 std::atomic<uint64_t> promised{0};
 
 [[noreturn]] void refuse(size_t size, const std::string& why) {
@@ -35,7 +38,7 @@ void cohort::check_available(size_t size) {
   if (size < kLarge) return;
   const auto ask = available.load(std::memory_order_acquire);
   if (ask == nullptr || size <= ask(promised)) return;
-  // What was freed just now is still this process's.
+  // The process still holds memory that it freed recently.
   mi_collect(true);
   const auto left = ask(promised);
   if (size > left) refuse(size, c10::str(", and the system and its control groups have ", left, " left"));
@@ -54,7 +57,7 @@ class TensorMemory final : public c10::Allocator {
     cohort::check_available(size);
     void* const block = size == 0 ? nullptr : mi_malloc_aligned(size, c10::gAlignment);
     if (size != 0 && block == nullptr) refuse(size, "");
-    // A block may have more bytes than were asked for.
+    // A block may be larger than requested.
     if (size >= cohort::kLarge / 2) {
       if (const auto usable = mi_usable_size(block); usable >= cohort::kLarge) promised += usable;
     }
@@ -66,13 +69,13 @@ class TensorMemory final : public c10::Allocator {
   void copy_data(void* to, const void* from, size_t size) const override { default_copy_data(to, from, size); }
 };
 
-// When the library is loaded, before there is any tensor. It outlives them all.
+// Runs when the library is loaded, before any tensor exists. The allocator outlives all tensors.
 [[maybe_unused]] const bool installed = [] {
-  mi_option_set_default(mi_option_purge_delay, kPurgeDelay);
+  mi_option_set_default(mi_option_purge_delay, kPurgeDelayMs);
   c10::SetCPUAllocator(new TensorMemory);
   return true;
 }();
 
 }  // namespace
 
-void cohort_shim_allocator_limit_by(uint64_t (*ask)(uint64_t)) noexcept { available.store(ask, std::memory_order_release); }
+void cohort_shim_allocator_limit_by(Available ask) noexcept { available.store(ask, std::memory_order_release); }

@@ -1,4 +1,4 @@
-// Whether there is memory for what is large.
+// Checks that there is memory for large allocations.
 
 #pragma once
 
@@ -6,10 +6,11 @@
 
 namespace cohort {
 
-// From how many bytes on the system is asked. To ask takes less than a hundredth of what it takes to write as much.
+// The size from which allocations are checked, in bytes. The check takes less than a hundredth of the time
+// that writing as many bytes takes.
 constexpr size_t kLarge = size_t{64} << 20;
 
-// Throws OutOfMemoryError if so many bytes are large, and there is no memory for them.
+// Throws OutOfMemoryError if `size` is large and there is not enough memory.
 void check_available(size_t size);
 
 }  // namespace cohort

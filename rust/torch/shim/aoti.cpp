@@ -1,4 +1,4 @@
-// Packages of AOTInductor: models that were compiled ahead of time.
+// Packages of AOTInductor: models compiled ahead of time.
 
 #include <caffe2/serialize/inline_container.h>
 #include <torch/csrc/inductor/aoti_runner/model_container_runner.h>
@@ -13,23 +13,25 @@
 #include <unordered_map>
 #include <unordered_set>
 
-#include "guard.h"
+#include "shim.h"
 #include "value.h"
+
+using Runner = torch::inductor::AOTIModelContainerRunner;
+
+struct ShimPackage {
+  std::unique_ptr<Runner> runner;
+};
 
 namespace {
 
-using Package = torch::inductor::AOTIModelContainerRunner;
-
-Package& package_of(void* package) { return *static_cast<Package*>(package); }
-
-// A package's library names it, and finds it where it is loaded: beside libtorch_cpu.
+// A package's library is linked to libtorch.so, and the loader finds it if it is loaded already.
 void load_libtorch() {
   static void* const loaded = dlopen("libtorch.so", RTLD_NOW | RTLD_GLOBAL);
   TORCH_CHECK(loaded != nullptr, "libtorch.so, which packages need, cannot be loaded: is it beside libtorch_cpu?");
 }
 
-// Standard error, but for what a thread that asks for it writes: a compiled model hands its caller a status alone, and
-// writes what went wrong there.
+// Captures what a thread writes to standard error while it runs a model. A compiled model returns only a
+// status and writes the reason of a failure there.
 class Tap : public std::streambuf {
  public:
   static std::string& text() {
@@ -66,7 +68,7 @@ class Tap : public std::streambuf {
   std::streambuf* under_;
 };
 
-// The reason in what a model wrote; empty if it gave none.
+// Extracts the reason of a failure from a model's output; empty if there is none.
 std::string reason_in(const std::string& text) {
   for (const std::string mark : {"Exception in aoti_torch: ", "Error: "}) {
     const auto begin = text.find(mark);
@@ -75,21 +77,25 @@ std::string reason_in(const std::string& text) {
   return "";
 }
 
-// Where packages have their models, and what models share.
+// The folders in a package of its models, and of the constants that models share.
 const std::string kModels = "data/aotinductor/";
 const std::string kConstants = "data/constants/";
 
-bool starts_with(const std::string& text, const std::string& start) { return text.compare(0, start.size(), start) == 0; }
+bool starts_with(const std::string& text, const std::string& start) {
+  return text.compare(0, start.size(), start) == 0;
+}
 
-// The model that a record is of; empty if of none.
+// Returns the model that a record belongs to; empty if it belongs to none.
 std::string model_of(const std::string& record) {
   if (!starts_with(record, kModels)) return "";
   const auto end = record.find('/', kModels.size());
   return end == std::string::npos ? "" : record.substr(kModels.size(), end - kModels.size());
 }
 
-// Writes a record to a folder, under the last part of its name, in pieces: a model's library has all its weights.
-void write_record(caffe2::serialize::PyTorchStreamReader& reader, const std::string& record, const std::string& folder) {
+// Writes a record to a folder, under the last part of its name. Writes it in pieces, since a model's library
+// contains all its weights.
+void write_record(caffe2::serialize::PyTorchStreamReader& reader, const std::string& record,
+                  const std::string& folder) {
   constexpr size_t kPiece = size_t{1} << 22;
   const auto path = folder + record.substr(record.rfind('/'));
   std::ofstream file(path, std::ios::binary);
@@ -111,8 +117,8 @@ Storage storage_of(const at::Tensor& tensor) {
   return impl->has_storage() ? impl->unsafe_storage().unsafeGetStorageImpl() : nullptr;
 }
 
-// Copies results that lie in memory which the model keeps (a buffer that it writes): its next run writes there.
-void part_from_model(std::vector<at::Tensor>& outputs, const std::unordered_set<Storage>& inputs) {
+// Copies results whose memory the model keeps, such as a buffer that it writes: its next run overwrites them.
+void detach_from_model(std::vector<at::Tensor>& outputs, const std::unordered_set<Storage>& inputs) {
   std::unordered_map<Storage, size_t> holders;
   for (const auto& output : outputs) holders[storage_of(output)]++;
   for (auto& output : outputs) {
@@ -125,21 +131,21 @@ void part_from_model(std::vector<at::Tensor>& outputs, const std::unordered_set<
   }
 }
 
-// Runs a model. Its error says what went wrong, not that something did.
-std::vector<at::Tensor> run(Package& package, std::vector<at::Tensor> inputs) {
+// Runs a model. The error of a failure contains the reason.
+std::vector<at::Tensor> run(Runner& runner, std::vector<at::Tensor> inputs) {
   Tap::install();
   Tap::text().clear();
   Tap::taken() = true;
-  std::unordered_set<Storage> given;
-  for (const auto& input : inputs) given.insert(storage_of(input));
+  std::unordered_set<Storage> input_storages;
+  for (const auto& input : inputs) input_storages.insert(storage_of(input));
   const auto restore = [] {
     Tap::taken() = false;
     return std::exchange(Tap::text(), {});
   };
   try {
-    auto outputs = package.boxed_run(std::move(inputs));
+    auto outputs = runner.boxed_run(std::move(inputs));
     std::cerr << restore();
-    part_from_model(outputs, given);
+    detach_from_model(outputs, input_storages);
     return outputs;
   } catch (...) {
     const auto text = restore();
@@ -152,7 +158,7 @@ std::vector<at::Tensor> run(Package& package, std::vector<at::Tensor> inputs) {
 
 }  // namespace
 
-int32_t cohort_shim_package_unpack(ShimText path, ShimText model, ShimText folder, char** message) {
+ShimStatus cohort_shim_package_unpack(ShimText path, ShimText model, ShimText folder, char** message) noexcept {
   return cohort::guarded(message, [&] {
     const std::string name(model.data, model.length);
     caffe2::serialize::PyTorchStreamReader reader(std::string(path.data, path.length));
@@ -167,37 +173,38 @@ int32_t cohort_shim_package_unpack(ShimText path, ShimText model, ShimText folde
   });
 }
 
-int32_t cohort_shim_package_load(ShimText library, ShimText kernels, ShimText weights, ShimText device, void** out,
-                                 char** message) {
+ShimStatus cohort_shim_package_load(ShimText library, ShimText kernels, ShimText weights, ShimText device,
+                                    ShimPackage** out, char** message) noexcept {
   return cohort::guarded(message, [&] {
     load_libtorch();
     const auto text = [](const ShimText& text) { return std::string(text.data, text.length); };
     const c10::Device target(text(device));
     const auto& makers = torch::inductor::getAOTIModelRunnerRegistry();
     const auto maker = makers.find(c10::DeviceTypeName(target.type(), /*lower_case=*/true));
-    TORCH_CHECK(maker != makers.end(), "this process has nothing that runs models on the device ", target);
-    auto runner = maker->second(text(library), /*num_models=*/1, target.str(), text(kernels), /*run_single_threaded=*/false);
+    TORCH_CHECK(maker != makers.end(), "this process cannot run models on the device ", target);
+    auto runner =
+        maker->second(text(library), /*num_models=*/1, target.str(), text(kernels), /*run_single_threaded=*/false);
     if (weights.length > 0) runner->update_constant_buffer_from_blob(text(weights));
-    *out = runner.release();
+    *out = new ShimPackage{std::move(runner)};
   });
 }
 
-int32_t cohort_shim_package_spec(void* package, char** in, char** out, char** message) {
+ShimStatus cohort_shim_package_spec(ShimPackage* package, char** in, char** out, char** message) noexcept {
   return cohort::guarded(message, [&] {
-    const auto spec = package_of(package).get_call_spec();
-    TORCH_CHECK(spec.size() == 2, "it does not say what it takes and gives");
+    const auto spec = package->runner->get_call_spec();
+    TORCH_CHECK(spec.size() == 2, "it does not describe its inputs and outputs");
     *in = cohort::copy_text(spec[0]);
     *out = cohort::copy_text(spec[1]);
   });
 }
 
-int32_t cohort_shim_package_run(void* package, const void* const* inputs, size_t count, ShimResult** out,
-                                char** message) {
+ShimStatus cohort_shim_package_run(ShimPackage* package, const at::Tensor* const* inputs, size_t count,
+                                   ShimResult** out, char** message) noexcept {
   return cohort::guarded(message, [&] {
     std::vector<at::Tensor> list;
-    for (size_t i = 0; i < count; i++) list.push_back(*static_cast<const at::Tensor*>(inputs[i]));
-    *out = cohort::to_result(c10::IValue(run(package_of(package), std::move(list))));
+    for (size_t i = 0; i < count; i++) list.push_back(*inputs[i]);
+    *out = cohort::to_result(c10::IValue(run(*package->runner, std::move(list))));
   });
 }
 
-void cohort_shim_package_free(void* package) noexcept { delete static_cast<Package*>(package); }
+void cohort_shim_package_free(ShimPackage* package) noexcept { delete package; }

@@ -1,10 +1,10 @@
-// What lies in PyTorch's archives, which TorchScript, torch.save, torch.export.save and AOTInductor write.
+// Reads PyTorch's archives, which TorchScript, torch.save, torch.export.save and AOTInductor write.
 
 #include <caffe2/serialize/inline_container.h>
 
-#include "guard.h"
+#include "shim.h"
 
-int32_t cohort_shim_archive_records(const char* path, size_t length, char** out, char** message) {
+ShimStatus cohort_shim_archive_records(const char* path, size_t length, char** out, char** message) noexcept {
   return cohort::guarded(message, [&] {
     caffe2::serialize::PyTorchStreamReader reader(std::string(path, length));
     std::string names;

@@ -1,4 +1,4 @@
-// Autograd, as operators of the namespace `cohort` where ATen has none.
+// Operators of autograd that ATen lacks, in the namespace `cohort`.
 
 #include <ATen/core/Tensor.h>
 #include <torch/csrc/autograd/autograd.h>
@@ -17,26 +17,26 @@ using MaybeTensors = c10::List<std::optional<Tensor>>;
 MaybeTensors grad(const std::vector<Tensor>& outputs, const std::vector<Tensor>& inputs,
                   const std::optional<MaybeTensors>& grad_outputs, std::optional<bool> retain_graph, bool create_graph,
                   bool allow_unused) {
-  std::vector<Tensor> given;
+  std::vector<Tensor> seeds;
   if (grad_outputs) {
-    for (const std::optional<Tensor> one : *grad_outputs) given.push_back(one.value_or(Tensor()));
+    for (const std::optional<Tensor> seed : *grad_outputs) seeds.push_back(seed.value_or(Tensor()));
   }
   MaybeTensors grads;
-  for (auto& found : torch::autograd::grad(outputs, inputs, given, retain_graph, create_graph, allow_unused)) {
-    grads.push_back(found.defined() ? std::optional(std::move(found)) : std::nullopt);
+  for (auto& grad : torch::autograd::grad(outputs, inputs, seeds, retain_graph, create_graph, allow_unused)) {
+    grads.push_back(grad.defined() ? std::optional(std::move(grad)) : std::nullopt);
   }
   return grads;
 }
 
 std::optional<Tensor> get_grad(const Tensor& self) {
-  const auto& found = self.grad();
-  return found.defined() ? std::optional(found) : std::nullopt;
+  const auto& grad = self.grad();
+  return grad.defined() ? std::optional(grad) : std::nullopt;
 }
 
 void set_grad(const Tensor& self, const std::optional<Tensor>& grad) {
   if (grad) {
-    TORCH_CHECK(grad->sizes() == self.sizes(), "a gradient of shape ", grad->sizes(), " does not fit a tensor of shape ",
-                self.sizes());
+    TORCH_CHECK(grad->sizes() == self.sizes(), "a gradient of shape ", grad->sizes(),
+                " does not fit a tensor of shape ", self.sizes());
     TORCH_CHECK(grad->scalar_type() == self.scalar_type(), "a gradient of dtype ", grad->scalar_type(),
                 " does not fit a tensor of dtype ", self.scalar_type());
     TORCH_CHECK(grad->device() == self.device(), "a gradient on ", grad->device(), " does not fit a tensor on ",

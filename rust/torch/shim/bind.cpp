@@ -1,10 +1,9 @@
-// A call's arguments, arranged as a schema asks.
-
 #include "bind.h"
 
 #include <ATen/core/jit_type.h>
 
 #include "from_value.h"
+#include "names.h"
 
 namespace cohort {
 namespace {
@@ -13,7 +12,7 @@ using c10::IValue;
 using c10::TypeKind;
 using c10::TypePtr;
 
-// Larger than any distance of a value that fits.
+// Larger than the distance of any value that fits.
 constexpr int kNoFit = 1000;
 
 Kind kind_of_list(const TypePtr& element) {
@@ -64,7 +63,8 @@ Kind kind_of_type(const TypePtr& type) {
   }
 }
 
-// The type of a parameter that keeps dtype, layout and memory format apart from int, without the optional around it.
+// Returns the type of a parameter without its optional. Distinguishes dtypes, layouts and memory formats from
+// integers.
 TypePtr type_of(const c10::Argument& argument) {
   const auto& type = argument.real_type();
   if (const auto optional = type->cast<c10::OptionalType>()) return optional->getElementType();
@@ -87,7 +87,9 @@ int distance_of_number(const ShimValue& value, int whole, int fraction) {
 template <typename Fits>
 int distance_of_items(const ShimValue& value, Fits&& fits) {
   int distance = 0;
-  for (size_t i = 0; i < value.length && distance < kNoFit; i++) distance = std::max(distance, fits(items_of(value)[i]));
+  for (size_t i = 0; i < value.length && distance < kNoFit; i++) {
+    distance = std::max(distance, fits(items_of(value)[i]));
+  }
   return distance;
 }
 
@@ -138,7 +140,7 @@ int distance_of(const Parameter& parameter, const ShimValue& value) {
   }
 }
 
-// `int[2]` also takes one integer for all.
+// Repeats a value: `int[2]` also takes one integer for all items.
 IValue repeat(const ShimValue& value, const c10::Argument& argument, const Path& path) {
   const auto element = type_of(argument)->expectRef<c10::ListType>().getElementType();
   c10::impl::GenericList list(element->kind() == TypeKind::SymIntType ? TypePtr(c10::IntType::get()) : element);
@@ -146,7 +148,7 @@ IValue repeat(const ShimValue& value, const c10::Argument& argument, const Path&
   return list;
 }
 
-// A list of integers alone.
+// Converts a list if all its items are integers.
 std::optional<IValue> integers_of(const ShimValue& value) {
   if (!is_list(value)) return std::nullopt;
   c10::List<int64_t> list;
@@ -160,7 +162,7 @@ std::optional<IValue> integers_of(const ShimValue& value) {
 }
 
 IValue bind_one(const ShimValue& value, const Parameter& parameter) {
-  // The most frequent, without a look at the type.
+  // The most frequent kinds do not need the type.
   switch (parameter.kind) {
     case Kind::Tensor:
       if (value.tag == SHIM_TENSOR) return tensor_of(value);
@@ -188,12 +190,12 @@ IValue bind_one(const ShimValue& value, const Parameter& parameter) {
 
 }  // namespace
 
-std::string describe(const Given& given) {
+std::string describe(const CallArguments& call) {
   std::string text;
   const auto add = [&](const std::string& what) { text += (text.empty() ? "" : ", ") + what; };
-  for (size_t i = 0; i < given.count; i++) add(kind_of(given.inputs[i]));
-  for (size_t i = 0; i < given.named_count; i++) {
-    const auto& [name, length, value] = given.named[i];
+  for (size_t i = 0; i < call.count; i++) add(kind_of(call.inputs[i]));
+  for (size_t i = 0; i < call.named_count; i++) {
+    const auto& [name, length, value] = call.named[i];
     add(std::string(name, length) + ": " + kind_of(value));
   }
   return '(' + text + ')';
@@ -205,28 +207,27 @@ Parameters::Parameters(const c10::FunctionSchema& schema, size_t skip) {
     const auto& argument = arguments[i];
     const auto* alias = argument.alias_info();
     const bool optional = argument.real_type()->kind() == TypeKind::OptionalType;
-    parameters_.push_back(
-        {&argument, kind_of_type(type_of(argument)), optional, alias != nullptr && alias->isWrite()});
+    parameters_.push_back({&argument, kind_of_type(type_of(argument)), optional, alias != nullptr && alias->isWrite()});
     if (!argument.kwarg_only()) positional_++;
     if (argument.is_out()) outs_++;
   }
 }
 
-Parameters::Misfit Parameters::arrange(const Given& given, Arranged& arranged) const {
+Parameters::Misfit Parameters::arrange(const CallArguments& call, Arranged& arranged) const {
   using Reason = Misfit::Reason;
   arranged.assign(parameters_.size(), nullptr);
-  if (given.count > positional_) return {Reason::TooMany, {}};
-  for (size_t i = 0; i < given.count; i++) arranged[i] = &given.inputs[i];
-  for (size_t i = 0; i < given.named_count; i++) {
-    const std::string_view name(given.named[i].name, given.named[i].name_length);
-    const auto& value = given.named[i].value;
+  if (call.count > positional_) return {Reason::TooMany, {}};
+  for (size_t i = 0; i < call.count; i++) arranged[i] = &call.inputs[i];
+  for (size_t i = 0; i < call.named_count; i++) {
+    const std::string_view name(call.named[i].name, call.named[i].name_length);
+    const auto& value = call.named[i].value;
     size_t at = 0;
     while (at < parameters_.size() && parameters_[at].argument->name() != name) at++;
     if (at < parameters_.size()) {
       if (arranged[at] != nullptr) return {Reason::Twice, name};
       arranged[at] = &value;
     } else if (name == "out" && outs_ > 1 && is_list(value) && value.length == outs_) {
-      // Several results, by the name of one.
+      // `out` may be a list of all results.
       for (size_t j = 0; j < outs_; j++) arranged[parameters_.size() - outs_ + j] = &items_of(value)[j];
     } else {
       return {Reason::Unknown, name};
@@ -239,14 +240,14 @@ Parameters::Misfit Parameters::arrange(const Given& given, Arranged& arranged) c
   return {Reason::None, {}};
 }
 
-std::string Parameters::text_of(const Misfit& misfit, const Given& given) const {
+std::string Parameters::text_of(const Misfit& misfit, const CallArguments& call) const {
   const auto name = '\'' + std::string(misfit.name) + '\'';
   switch (misfit.reason) {
     case Misfit::Reason::None:
       return {};
     case Misfit::Reason::TooMany:
       return "it takes at most " + std::to_string(positional_) + " positional arguments, not " +
-          std::to_string(given.count);
+             std::to_string(call.count);
     case Misfit::Reason::Twice:
       return "argument " + name + " is given twice";
     case Misfit::Reason::Unknown: {
@@ -264,9 +265,9 @@ std::string Parameters::text_of(const Misfit& misfit, const Given& given) const 
   return {};
 }
 
-std::optional<int> Parameters::distance(const Given& given) const {
+std::optional<int> Parameters::distance(const CallArguments& call) const {
   Arranged arranged;
-  if (arrange(given, arranged).reason != Misfit::Reason::None) return std::nullopt;
+  if (arrange(call, arranged).reason != Misfit::Reason::None) return std::nullopt;
   int distance = 0;
   for (size_t i = 0; i < parameters_.size(); i++) {
     if (arranged[i] != nullptr) distance += distance_of(parameters_[i], *arranged[i]);
@@ -275,10 +276,10 @@ std::optional<int> Parameters::distance(const Given& given) const {
   return distance;
 }
 
-void Parameters::bind(const Given& given, std::vector<IValue>& stack) const {
+void Parameters::bind(const CallArguments& call, std::vector<IValue>& stack) const {
   Arranged arranged;
-  const auto misfit = arrange(given, arranged);
-  if (misfit.reason != Misfit::Reason::None) throw WrongType(text_of(misfit, given));
+  const auto misfit = arrange(call, arranged);
+  if (misfit.reason != Misfit::Reason::None) throw WrongType(text_of(misfit, call));
   for (size_t i = 0; i < parameters_.size(); i++) {
     if (arranged[i] != nullptr) {
       stack.push_back(bind_one(*arranged[i], parameters_[i]));
@@ -288,9 +289,9 @@ void Parameters::bind(const Given& given, std::vector<IValue>& stack) const {
   }
 }
 
-void Parameters::collect_written(const Given& given, Written& written) const {
+void Parameters::collect_written(const CallArguments& call, Written& written) const {
   Arranged arranged;
-  arrange(given, arranged);
+  arrange(call, arranged);
   const auto note = [&](const ShimValue& value) {
     if (value.tag == SHIM_TENSOR) written.emplace_back(tensor_of(value).unsafeGetTensorImpl(), value.integer);
   };

@@ -1,4 +1,4 @@
-// A call's arguments, arranged as a schema asks.
+// Assigns a call's arguments to the parameters of a schema.
 #pragma once
 
 #include <ATen/core/function_schema.h>
@@ -14,7 +14,7 @@
 
 namespace cohort {
 
-// What a parameter takes, in one look. Other: what its type says.
+// The type of a parameter, for a fast check. Other: see the type itself.
 enum class Kind : uint8_t {
   Tensor,
   Int,
@@ -40,41 +40,42 @@ struct Parameter {
   bool writes;
 };
 
-// Arguments by position and by name, as they come.
-struct Given {
+// The arguments of a call, by position and by name.
+struct CallArguments {
   const ShimValue* inputs;
   size_t count;
   const ShimNamed* named;
   size_t named_count;
 };
 
-// "(a Tensor, a number, dim: an array)", for errors.
-std::string describe(const Given& given);
+// Describes arguments for errors: "(a Tensor, a number, dim: an array)".
+std::string describe(const CallArguments& call);
 
-// The parameters of a schema, from `skip` on (a method's `self`).
+// The parameters of a schema, without the first `skip` (a method's `self`).
 class Parameters {
  public:
   explicit Parameters(const c10::FunctionSchema& schema, size_t skip = 0);
 
-  // How far the arguments are from what the parameters take: 0 is exactly. Nothing if they do not fit.
-  std::optional<int> distance(const Given& given) const;
+  // Returns how far the arguments are from the types of the parameters: 0 means an exact fit, nothing means
+  // that they do not fit.
+  std::optional<int> distance(const CallArguments& call) const;
 
-  // Defaults filled in. Throws WrongType or OutOfRange, which name the argument.
-  void bind(const Given& given, std::vector<c10::IValue>& stack) const;
+  // Converts the arguments, and adds defaults. Throws WrongType or OutOfRange, which name the argument.
+  void bind(const CallArguments& call, std::vector<c10::IValue>& stack) const;
 
-  // The tensors among the arguments that a call writes.
-  void collect_written(const Given& given, Written& written) const;
+  // Appends the tensors that the call writes.
+  void collect_written(const CallArguments& call, Written& written) const;
 
  private:
-  // By parameter; null for what is left out.
+  // One argument per parameter; null if it is omitted.
   using Arranged = c10::SmallVector<const ShimValue*, 16>;
-  // Why arguments cannot be arranged. Written out when somebody asks.
+  // The reason why arguments do not match the parameters. `text_of` makes its text.
   struct Misfit {
     enum class Reason : uint8_t { None, TooMany, Unknown, Twice, Missing } reason;
     std::string_view name;
   };
-  Misfit arrange(const Given& given, Arranged& arranged) const;
-  std::string text_of(const Misfit& misfit, const Given& given) const;
+  Misfit arrange(const CallArguments& call, Arranged& arranged) const;
+  std::string text_of(const Misfit& misfit, const CallArguments& call) const;
 
   std::vector<Parameter> parameters_;
   size_t positional_ = 0;

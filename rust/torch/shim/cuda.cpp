@@ -1,4 +1,4 @@
-// CUDA devices, by the interfaces that libtorch has for accelerators of any kind: nothing here is linked to CUDA.
+// CUDA devices, through libtorch's interfaces for any accelerator: nothing here is linked to CUDA.
 
 #include <ATen/Context.h>
 #include <ATen/core/Tensor.h>
@@ -10,13 +10,14 @@
 #include <stdexcept>
 #include <string>
 
-#include "guard.h"
+#include "cuda_device.h"
+#include "shim.h"
 
 namespace {
 
 constexpr auto kDevice = c10::DeviceType::CUDA;
 
-// The device of this process; negative while it has none.
+// The device of this process; -1 while it has none.
 std::atomic<int> bound{-1};
 
 c10::impl::VirtualGuardImpl guard_impl() {
@@ -27,32 +28,32 @@ c10::impl::VirtualGuardImpl guard_impl() {
 c10::Device device_of(int32_t index) {
   const auto count = guard_impl().deviceCount();
   if (index < 0 || index >= count) {
-    throw std::runtime_error("there is no cuda:" + std::to_string(index) + " among " + std::to_string(count) + " devices");
+    throw std::runtime_error("there is no cuda:" + std::to_string(index) + " among " + std::to_string(count) +
+                             " devices");
   }
   return c10::Device(kDevice, static_cast<c10::DeviceIndex>(index));
 }
 
-// A thread that asks CUDA has a device for that, if only the first: which would take some of its memory.
+// Selects a device for the calling thread. Without one, CUDA would use the first device, and take some of its
+// memory.
 void use(const c10::Device& device) { guard_impl().setDevice(device); }
 
 c10::Stream stream_of(int32_t device, int64_t id) { return c10::Stream(c10::Stream::UNSAFE, device_of(device), id); }
 
-c10::Event& event_of(void* event) { return *static_cast<c10::Event*>(event); }
-
 }  // namespace
 
-int32_t cohort_shim_cuda_bind(int32_t device, char** message) {
+ShimStatus cohort_shim_cuda_bind(int32_t device, char** message) noexcept {
   return cohort::guarded(message, [&] {
-    // The allocator, too: it has no devices before.
+    // Initializes the allocator, too, which has no devices before.
     at::globalContext().lazyInitDevice(kDevice);
     c10::impl::VirtualGuardImpl(kDevice).setDevice(c10::Device(kDevice, static_cast<c10::DeviceIndex>(device)));
     bound = device;
   });
 }
 
-int32_t cohort_shim_cuda_bound() noexcept { return bound; }
+int32_t cohort::bound_cuda_device() noexcept { return bound; }
 
-int32_t cohort_shim_cuda_synchronize(int32_t device, char** message) {
+ShimStatus cohort_shim_cuda_synchronize(int32_t device, char** message) noexcept {
   return cohort::guarded(message, [&] {
     const auto target = device_of(device);
     use(target);
@@ -60,13 +61,13 @@ int32_t cohort_shim_cuda_synchronize(int32_t device, char** message) {
   });
 }
 
-int32_t cohort_shim_cuda_memory(int32_t device, ShimCudaMemory* out, char** message) {
+ShimStatus cohort_shim_cuda_memory(int32_t device, ShimCudaMemory* out, char** message) noexcept {
   return cohort::guarded(message, [&] {
     const auto index = device_of(device).index();
     auto* const allocator = at::getDeviceAllocator(kDevice);
     const auto stats = allocator->getDeviceStats(index);
     const auto [free, total] = allocator->getMemoryInfo(index);
-    // The first of a statistic is that of all pools.
+    // The first entry of a statistic is for all pools.
     const auto& allocated = stats.allocated_bytes[0];
     const auto& reserved = stats.reserved_bytes[0];
     *out = {
@@ -80,42 +81,39 @@ int32_t cohort_shim_cuda_memory(int32_t device, ShimCudaMemory* out, char** mess
   });
 }
 
-int32_t cohort_shim_cuda_reset_peaks(int32_t device, char** message) {
+ShimStatus cohort_shim_cuda_reset_peaks(int32_t device, char** message) noexcept {
   return cohort::guarded(message, [&] {
     const auto index = device_of(device).index();
     at::getDeviceAllocator(kDevice)->resetPeakStats(index);
   });
 }
 
-int32_t cohort_shim_cuda_empty_cache(char** message) {
+ShimStatus cohort_shim_cuda_empty_cache(char** message) noexcept {
   return cohort::guarded(message, [&] {
     guard_impl();
     at::getDeviceAllocator(kDevice)->emptyCache();
   });
 }
 
-int32_t cohort_shim_stream_new(int32_t device, int32_t high_priority, int64_t* out, char** message) {
-  return cohort::guarded(message, [&] {
-    *out = guard_impl().getStreamFromGlobalPool(device_of(device), high_priority != 0).id();
-  });
+ShimStatus cohort_shim_stream_new(int32_t device, int32_t high_priority, int64_t* out, char** message) noexcept {
+  return cohort::guarded(
+      message, [&] { *out = guard_impl().getStreamFromGlobalPool(device_of(device), high_priority != 0).id(); });
 }
 
-int32_t cohort_shim_stream_current(int32_t device, int64_t* out, char** message) {
+ShimStatus cohort_shim_stream_current(int32_t device, int64_t* out, char** message) noexcept {
   return cohort::guarded(message, [&] { *out = guard_impl().getStream(device_of(device)).id(); });
 }
 
-int32_t cohort_shim_stream_use(int32_t device, int64_t stream, int64_t* before, char** message) {
+ShimStatus cohort_shim_stream_use(int32_t device, int64_t stream, int64_t* before, char** message) noexcept {
   return cohort::guarded(message, [&] { *before = guard_impl().exchangeStream(stream_of(device, stream)).id(); });
 }
 
-int32_t cohort_shim_stream_record_tensor(const void* tensor, int32_t device, int64_t stream, char** message) {
-  return cohort::guarded(message, [&] {
-    const auto target = stream_of(device, stream);
-    static_cast<const at::Tensor*>(tensor)->record_stream(target);
-  });
+ShimStatus cohort_shim_stream_record_tensor(const at::Tensor* tensor, int32_t device, int64_t stream,
+                                            char** message) noexcept {
+  return cohort::guarded(message, [&] { tensor->record_stream(stream_of(device, stream)); });
 }
 
-int32_t cohort_shim_event_new(int32_t timing, void** out, char** message) {
+ShimStatus cohort_shim_event_new(int32_t timing, c10::Event** out, char** message) noexcept {
   return cohort::guarded(message, [&] {
     guard_impl();
     const auto flag = timing != 0 ? c10::EventFlag::BACKEND_DEFAULT : c10::EventFlag::PYTORCH_DEFAULT;
@@ -123,23 +121,23 @@ int32_t cohort_shim_event_new(int32_t timing, void** out, char** message) {
   });
 }
 
-int32_t cohort_shim_event_record(void* event, int32_t device, int64_t stream, char** message) {
-  return cohort::guarded(message, [&] { event_of(event).record(stream_of(device, stream)); });
+ShimStatus cohort_shim_event_record(c10::Event* event, int32_t device, int64_t stream, char** message) noexcept {
+  return cohort::guarded(message, [&] { event->record(stream_of(device, stream)); });
 }
 
-int32_t cohort_shim_event_wait(void* event, int32_t device, int64_t stream, char** message) {
-  return cohort::guarded(message, [&] { event_of(event).block(stream_of(device, stream)); });
+ShimStatus cohort_shim_event_wait(c10::Event* event, int32_t device, int64_t stream, char** message) noexcept {
+  return cohort::guarded(message, [&] { event->block(stream_of(device, stream)); });
 }
 
-int32_t cohort_shim_event_query(void* event, int32_t* done, char** message) {
+ShimStatus cohort_shim_event_query(c10::Event* event, int32_t* done, char** message) noexcept {
   return cohort::guarded(message, [&] {
     use(device_of(bound));
-    *done = event_of(event).query() ? 1 : 0;
+    *done = event->query() ? 1 : 0;
   });
 }
 
-int32_t cohort_shim_event_elapsed(void* from, void* to, double* milliseconds, char** message) {
-  return cohort::guarded(message, [&] { *milliseconds = event_of(from).elapsedTime(event_of(to)); });
+ShimStatus cohort_shim_event_elapsed(c10::Event* from, c10::Event* to, double* milliseconds, char** message) noexcept {
+  return cohort::guarded(message, [&] { *milliseconds = from->elapsedTime(*to); });
 }
 
-void cohort_shim_event_free(void* event) noexcept { delete static_cast<c10::Event*>(event); }
+void cohort_shim_event_free(c10::Event* event) noexcept { delete event; }

@@ -1,4 +1,4 @@
-// As one unit: reading the headers takes longer than all else.
+// Compiles these files as one unit: most of the time goes into reading the headers.
 
 #include "cuda.cpp"
 #include "generator.cpp"

@@ -1,4 +1,4 @@
-// Every operator that the dispatcher knows, by boxed calls.
+// Boxed calls of every operator that the dispatcher knows.
 
 #include <ATen/core/dispatch/Dispatcher.h>
 
@@ -8,8 +8,8 @@
 #include <sstream>
 
 #include "bind.h"
-#include "from_value.h"
-#include "guard.h"
+#include "names.h"
+#include "shim.h"
 #include "value.h"
 
 namespace {
@@ -22,12 +22,12 @@ struct Overload {
 
 }  // namespace
 
-// All overloads of a name, or the one that was named.
+// All overloads of a name, or one overload.
 struct ShimOperator {
   std::vector<Overload> overloads;
 };
 
-// A call with its arguments bound. Reused: see `spare`.
+// A call with its arguments. Reused: see `spare`.
 struct ShimBound {
   const Overload* overload;
   std::vector<c10::IValue> stack;
@@ -36,7 +36,8 @@ struct ShimBound {
 
 namespace {
 
-// One that is over, for the next call: one at a time is bound, but for operators that call back.
+// A finished call, for reuse by the next one. One is enough: only operators that call back bind several at a
+// time.
 std::atomic<ShimBound*> spare{nullptr};
 
 ShimBound* take_bound() {
@@ -54,9 +55,11 @@ struct GiveBack {
 
 using BoundPointer = std::unique_ptr<ShimBound, GiveBack>;
 
-// Of named tensors, which libtorch never finished. A dimension's name and a string look alike in a schema.
+// Returns whether an overload is for named tensors, which libtorch never finished. A schema does not
+// distinguish dimension names from strings.
 bool takes_dimension_names(const c10::OperatorName& name) {
-  return name.overload_name.find("imname") != std::string::npos || name.overload_name.find("names") != std::string::npos;
+  return name.overload_name.find("imname") != std::string::npos ||
+         name.overload_name.find("names") != std::string::npos;
 }
 
 std::vector<c10::OperatorName> names_of(const std::string& text) {
@@ -83,7 +86,7 @@ std::vector<c10::OperatorName> names_of(const std::string& text) {
 }
 
 bool moves(const std::string& name) {
-  // A lazy clone shares the memory, which whoever writes first leaves.
+  // A lazy clone shares memory until the first write to either tensor, which then gets its own.
   for (const char* known : {"aten::resize_", "aten::resize_as_", "aten::resize_as_sparse_", "aten::_resize_output_",
                             "aten::set_", "aten::set_data", "aten::_lazy_clone"}) {
     if (name == known) return true;
@@ -99,7 +102,7 @@ ShimSignature signature_of(const c10::FunctionSchema& schema) {
     const auto* alias = arguments[i].alias_info();
     if (alias == nullptr || !alias->isWrite()) continue;
     signature.writes |= uint64_t{1} << std::min<size_t>(i, 63);
-    // What is given for a result is resized to it.
+    // An output is resized to the result.
     if (arguments[i].is_out()) signature.moves = 1;
   }
   return signature;
@@ -110,37 +113,37 @@ bool takes_out(const Overload& overload) {
   return !arguments.empty() && arguments.back().is_out();
 }
 
-[[noreturn]] void refuse_arguments(const ShimOperator& op, const cohort::Given& given) {
+[[noreturn]] void refuse_arguments(const ShimOperator& op, const cohort::CallArguments& call) {
   std::vector<const Overload*> candidates;
   for (const auto& overload : op.overloads) {
     if (!takes_out(overload)) candidates.push_back(&overload);
   }
-  // The only one says more precisely what is wrong.
+  // A single candidate gives a more precise error.
   std::vector<c10::IValue> stack;
-  if (candidates.size() == 1) candidates[0]->parameters.bind(given, stack);
+  if (candidates.size() == 1) candidates[0]->parameters.bind(call, stack);
   std::ostringstream text;
-  text << "no overload takes " << cohort::describe(given) << ", they are";
+  text << "no overload takes " << cohort::describe(call) << ", they are";
   for (const auto* overload : candidates) text << "\n  " << overload->handle.schema();
   throw cohort::WrongType(text.str());
 }
 
-const Overload& choose(const ShimOperator& op, const cohort::Given& given) {
+const Overload& choose(const ShimOperator& op, const cohort::CallArguments& call) {
   if (op.overloads.size() == 1) return op.overloads[0];
   const Overload* best = nullptr;
   int least = 0;
   for (const auto& overload : op.overloads) {
-    const auto distance = overload.parameters.distance(given);
+    const auto distance = overload.parameters.distance(call);
     if (!distance || (best != nullptr && *distance >= least)) continue;
     best = &overload;
     least = *distance;
     if (least == 0) break;
   }
-  if (best == nullptr) refuse_arguments(op, given);
+  if (best == nullptr) refuse_arguments(op, call);
   return *best;
 }
 
-// By far the most calls give one tensor or a few, which need no result around them.
-bool give_new_tensors(ShimBound& bound, ShimOutcome& out) {
+// Most calls return a few tensors, which do not need a ShimResult.
+bool return_new_tensors(ShimBound& bound, ShimOutcome& out) {
   auto& stack = bound.stack;
   if (stack.empty() || stack.size() > std::size(out.tensors) || !bound.written.empty()) return false;
   for (const auto& value : stack) {
@@ -152,7 +155,7 @@ bool give_new_tensors(ShimBound& bound, ShimOutcome& out) {
   return true;
 }
 
-bool give_argument(const ShimBound& bound, ShimOutcome& out) {
+bool return_argument(const ShimBound& bound, ShimOutcome& out) {
   if (bound.stack.size() != 1 || !bound.stack[0].isTensor()) return false;
   for (const auto& [tensor, number] : bound.written) {
     if (tensor != bound.stack[0].toTensor().unsafeGetTensorImpl()) continue;
@@ -165,8 +168,8 @@ bool give_argument(const ShimBound& bound, ShimOutcome& out) {
 
 }  // namespace
 
-int32_t cohort_shim_operator_find(const char* name, size_t length, ShimOperator** out, size_t* overloads,
-                                  char** message) {
+ShimStatus cohort_shim_operator_find(const char* name, size_t length, ShimOperator** out, size_t* overloads,
+                                     char** message) noexcept {
   return cohort::guarded(message, [&] {
     const std::string text(name, length);
     auto op = std::make_unique<ShimOperator>();
@@ -176,7 +179,7 @@ int32_t cohort_shim_operator_find(const char* name, size_t length, ShimOperator*
       op->overloads.push_back({*handle, cohort::Parameters(handle->schema()), signature_of(handle->schema())});
     }
     if (op->overloads.empty()) refuse(text);
-    // The dispatcher lists them in no order: the shortest first, of equal ones by name.
+    // The dispatcher's order is arbitrary. Sort by the number of arguments, then by name.
     const auto key = [](const Overload& overload) {
       const auto& schema = overload.handle.schema();
       return std::make_pair(schema.arguments().size(), schema.overload_name());
@@ -188,8 +191,8 @@ int32_t cohort_shim_operator_find(const char* name, size_t length, ShimOperator*
   });
 }
 
-int32_t cohort_shim_operator_signature(const ShimOperator* op, size_t overload, char** name, ShimSignature* signature,
-                                       char** message) {
+ShimStatus cohort_shim_operator_signature(const ShimOperator* op, size_t overload, char** name,
+                                          ShimSignature* signature, char** message) noexcept {
   return cohort::guarded(message, [&] {
     const auto& found = op->overloads.at(overload);
     std::string names;
@@ -200,7 +203,7 @@ int32_t cohort_shim_operator_signature(const ShimOperator* op, size_t overload, 
   });
 }
 
-int32_t cohort_shim_operator_schemas(const ShimOperator* op, char** out, char** message) {
+ShimStatus cohort_shim_operator_schemas(const ShimOperator* op, char** out, char** message) noexcept {
   return cohort::guarded(message, [&] {
     std::ostringstream text;
     for (const auto& overload : op->overloads) text << overload.handle.schema() << '\n';
@@ -208,38 +211,38 @@ int32_t cohort_shim_operator_schemas(const ShimOperator* op, char** out, char** 
   });
 }
 
-int32_t cohort_shim_operator_names(char** out, char** message) {
+ShimStatus cohort_shim_operator_names(char** out, char** message) noexcept {
   return cohort::guarded(message, [&] {
     std::string text;
     for (const auto& name : c10::Dispatcher::singleton().getAllOpNames()) {
-      // Names without a schema have kernels and cannot be called.
+      // A name without a schema has kernels, but cannot be called.
       if (c10::Dispatcher::singleton().findSchema(name)) text += c10::toString(name) + '\n';
     }
     *out = cohort::copy_text(text);
   });
 }
 
-int32_t cohort_shim_operator_bind(const ShimOperator* op, const ShimValue* inputs, size_t count,
-                                  const ShimNamed* named, size_t named_count, ShimBound** out, size_t* overload,
-                                  char** message) {
+ShimStatus cohort_shim_operator_bind(const ShimOperator* op, const ShimValue* inputs, size_t count,
+                                     const ShimNamed* named, size_t named_count, ShimBound** out, size_t* overload,
+                                     char** message) noexcept {
   return cohort::guarded(message, [&] {
-    const cohort::Given given{inputs, count, named, named_count};
-    const auto& chosen = choose(*op, given);
+    const cohort::CallArguments call{inputs, count, named, named_count};
+    const auto& chosen = choose(*op, call);
     BoundPointer bound(take_bound());
     bound->overload = &chosen;
-    chosen.parameters.bind(given, bound->stack);
-    if (chosen.signature.writes != 0) chosen.parameters.collect_written(given, bound->written);
+    chosen.parameters.bind(call, bound->stack);
+    if (chosen.signature.writes != 0) chosen.parameters.collect_written(call, bound->written);
     *overload = &chosen - op->overloads.data();
     *out = bound.release();
   });
 }
 
-int32_t cohort_shim_bound_call(ShimBound* bound, ShimOutcome* out, char** message) {
+ShimStatus cohort_shim_bound_call(ShimBound* bound, ShimOutcome* out, char** message) noexcept {
   const BoundPointer owned(bound);
   return cohort::guarded(message, [&] {
     auto& stack = owned->stack;
     owned->overload->handle.callBoxed(stack);
-    if (give_new_tensors(*owned, *out) || give_argument(*owned, *out)) return;
+    if (return_new_tensors(*owned, *out) || return_argument(*owned, *out)) return;
     const auto& returns = owned->overload->handle.schema().returns();
     for (size_t i = 0; i < stack.size(); i++) stack[i] = cohort::named(stack[i], *returns[i].real_type());
     out->kind = SHIM_OTHER;

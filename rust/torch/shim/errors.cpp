@@ -1,4 +1,4 @@
-// What libtorch's errors carry.
+// Disables the C++ stack traces of libtorch's errors.
 
 #include <c10/util/Logging.h>
 
@@ -7,8 +7,9 @@
 
 namespace {
 
-// libtorch notes the C++ stack of each error, and looks its functions up when somebody asks for the error's text, for some
-// milliseconds. Nobody sees that: errors name the operator, and TypeScript's stack leads to its call.
+// libtorch records the C++ stack of each error and resolves its symbols when the error's text is read, which
+// takes milliseconds. Our errors do not show it: they name the operator, and TypeScript's stack leads to the
+// call.
 [[maybe_unused]] const bool installed = [] {
   const c10::Backtrace none = std::make_shared<c10::PrecomputedLazyValue<std::string>>("");
   c10::SetStackTraceFetcher([none]() -> c10::Backtrace { return none; });

@@ -1,14 +1,12 @@
-// From the values of TypeScript to the IValues that a schema asks for.
+#include "from_value.h"
 
 #include <ATen/core/enum_type.h>
 #include <ATen/core/jit_type.h>
-#include <c10/core/ScalarType.h>
 
 #include <cmath>
-#include <optional>
 #include <sstream>
 
-#include "from_value.h"
+#include "names.h"
 
 namespace cohort {
 
@@ -57,117 +55,12 @@ constexpr double kTwo63 = 9223372036854775808.0;
 
 std::optional<int64_t> integer_of(const ShimValue& value) {
   if (value.tag == SHIM_INT) return value.integer;
-  // Outside int64, and for NaN, the cast is undefined.
+  // The cast is undefined for NaN, and for numbers outside the range of int64.
   if (value.tag == SHIM_NUMBER && value.number == std::trunc(value.number) && value.number >= -kTwo63 &&
       value.number < kTwo63) {
     return static_cast<int64_t>(value.number);
   }
   return std::nullopt;
-}
-
-namespace {
-
-template <typename Enum>
-using Names = std::initializer_list<std::pair<Enum, const char*>>;
-
-const Names<c10::ScalarType> kDtypes = {
-    {c10::ScalarType::Float, "float32"},
-    {c10::ScalarType::Double, "float64"},
-    {c10::ScalarType::Half, "float16"},
-    {c10::ScalarType::BFloat16, "bfloat16"},
-    {c10::ScalarType::Char, "int8"},
-    {c10::ScalarType::Short, "int16"},
-    {c10::ScalarType::Int, "int32"},
-    {c10::ScalarType::Long, "int64"},
-    {c10::ScalarType::Byte, "uint8"},
-    {c10::ScalarType::Bool, "bool"},
-    {c10::ScalarType::ComplexFloat, "complex64"},
-    {c10::ScalarType::ComplexDouble, "complex128"},
-    {c10::ScalarType::ComplexHalf, "complex32"},
-    {c10::ScalarType::UInt16, "uint16"},
-    {c10::ScalarType::UInt32, "uint32"},
-    {c10::ScalarType::UInt64, "uint64"},
-    {c10::ScalarType::QInt8, "qint8"},
-    {c10::ScalarType::QUInt8, "quint8"},
-    {c10::ScalarType::QInt32, "qint32"},
-    {c10::ScalarType::Float8_e5m2, "float8_e5m2"},
-    {c10::ScalarType::Float8_e4m3fn, "float8_e4m3fn"},
-    {c10::ScalarType::Float8_e5m2fnuz, "float8_e5m2fnuz"},
-    {c10::ScalarType::Float8_e4m3fnuz, "float8_e4m3fnuz"},
-    {c10::ScalarType::Float8_e8m0fnu, "float8_e8m0fnu"},
-    {c10::ScalarType::Float4_e2m1fn_x2, "float4_e2m1fn_x2"},
-    {c10::ScalarType::QUInt4x2, "quint4x2"},
-    {c10::ScalarType::QUInt2x4, "quint2x4"},
-    {c10::ScalarType::Bits1x8, "bits1x8"},
-    {c10::ScalarType::Bits2x4, "bits2x4"},
-    {c10::ScalarType::Bits4x2, "bits4x2"},
-    {c10::ScalarType::Bits8, "bits8"},
-    {c10::ScalarType::Bits16, "bits16"},
-    {c10::ScalarType::UInt1, "uint1"},
-    {c10::ScalarType::UInt2, "uint2"},
-    {c10::ScalarType::UInt3, "uint3"},
-    {c10::ScalarType::UInt4, "uint4"},
-    {c10::ScalarType::UInt5, "uint5"},
-    {c10::ScalarType::UInt6, "uint6"},
-    {c10::ScalarType::UInt7, "uint7"},
-    {c10::ScalarType::Int1, "int1"},
-    {c10::ScalarType::Int2, "int2"},
-    {c10::ScalarType::Int3, "int3"},
-    {c10::ScalarType::Int4, "int4"},
-    {c10::ScalarType::Int5, "int5"},
-    {c10::ScalarType::Int6, "int6"},
-    {c10::ScalarType::Int7, "int7"},
-};
-
-const Names<c10::Layout> kLayouts = {
-    {c10::Layout::Strided, "strided"},      {c10::Layout::Sparse, "sparse_coo"},
-    {c10::Layout::SparseCsr, "sparse_csr"}, {c10::Layout::SparseCsc, "sparse_csc"},
-    {c10::Layout::SparseBsr, "sparse_bsr"}, {c10::Layout::SparseBsc, "sparse_bsc"},
-};
-
-const Names<c10::MemoryFormat> kMemoryFormats = {
-    {c10::MemoryFormat::Contiguous, "contiguous_format"},
-    {c10::MemoryFormat::Preserve, "preserve_format"},
-    {c10::MemoryFormat::ChannelsLast, "channels_last"},
-    {c10::MemoryFormat::ChannelsLast3d, "channels_last_3d"},
-};
-
-template <typename Enum>
-std::optional<Enum> find(const Names<Enum>& names, std::string_view name) {
-  for (const auto& [value, text] : names) {
-    if (name == text) return value;
-  }
-  return std::nullopt;
-}
-
-template <typename Enum>
-IValue name_in(const Names<Enum>& names, int64_t number) {
-  for (const auto& [value, text] : names) {
-    if (static_cast<int64_t>(value) == number) return text;
-  }
-  return number;
-}
-
-}  // namespace
-
-std::optional<c10::ScalarType> dtype_of(std::string_view name) { return find(kDtypes, name); }
-
-std::optional<c10::Layout> layout_of(std::string_view name) { return find(kLayouts, name); }
-
-std::optional<c10::MemoryFormat> memory_format_of(std::string_view name) { return find(kMemoryFormats, name); }
-
-IValue named(const IValue& value, const c10::Type& type) {
-  if (!value.isInt()) return value;
-  switch (type.kind()) {
-    case TypeKind::ScalarTypeType:
-      return name_in(kDtypes, value.toInt());
-    case TypeKind::LayoutType:
-      return name_in(kLayouts, value.toInt());
-    case TypeKind::MemoryFormatType:
-      return name_in(kMemoryFormats, value.toInt());
-    default:
-      return value;
-  }
 }
 
 namespace {
@@ -188,21 +81,21 @@ double to_float(const ShimValue& value, const Path& path) {
   refuse(value, "a number", path);
 }
 
-// Whether an argument is written to elements as it is, by ATen's names for such.
+// Returns whether an argument is written to elements as it is. Uses ATen's names for such arguments.
 bool is_element(const Path& path) { return path.name == "value" || path.name == "fill_value" || path.name == "s"; }
 
 c10::Scalar to_scalar(const ShimValue& value, const Path& path) {
   if (value.tag == SHIM_BOOL) return value.integer != 0;
   const bool negative_zero = value.tag == SHIM_NUMBER && value.number == 0 && std::signbit(value.number);
   if (const auto integer = integer_of(value); integer && !negative_zero) return *integer;
-  // Where it becomes an element, libtorch takes this one float for an int64, which wraps. As an unsigned integer it is
-  // refused. In arithmetic that integer would wrap.
+  // If this float becomes an element, libtorch converts it to an int64, which wraps. As an unsigned integer,
+  // libtorch refuses it. Arithmetic needs the float, since the unsigned integer would wrap there.
   if (value.tag == SHIM_NUMBER && value.number == kTwo63 && is_element(path)) return uint64_t{1} << 63;
   return to_float(value, path);
 }
 
-// A dtype, layout or memory format by its name, or by libtorch's own number below `end`: libtorch indexes tables by it
-// unchecked.
+// Converts a dtype, layout or memory format from its name or from libtorch's number for it. Checks that the
+// number is below `end`, since libtorch uses it as an index without a check.
 template <typename Enum>
 IValue to_enum(const ShimValue& value, std::optional<Enum> (*named)(std::string_view), Enum end, const char* expected,
                const Path& path) {
@@ -259,25 +152,24 @@ IValue to_dict(const ShimValue& value, const TypePtr& key, const TypePtr& elemen
   for (size_t i = 0; i + 1 < value.length; i += 2) {
     const auto& name = items_of(value)[i];
     const auto where = name.tag == SHIM_STRING ? path.key(text_of(name)) : path.at(i / 2);
-    dict.insert_or_assign(from_value(name, key, where),
-                          from_value(items_of(value)[i + 1], element, where));
+    dict.insert_or_assign(from_value(name, key, where), from_value(items_of(value)[i + 1], element, where));
   }
   return dict;
 }
 
-// A number, or a pair of real and imaginary part.
+// Takes a number, or a pair of real and imaginary part.
 c10::complex<double> to_complex(const ShimValue& value, const Path& path) {
   if (!is_list(value)) return to_float(value, path);
   if (value.length != 2) refuse(value, "a number or a pair of them", path);
   return {to_float(items_of(value)[0], path.at(0)), to_float(items_of(value)[1], path.at(1))};
 }
 
-// The member of an enum that has a value.
+// Finds the member of an enum by its value.
 IValue to_member(const ShimValue& value, const c10::EnumTypePtr& type, const Path& path) {
-  const auto given = from_value(value, type->getValueType(), path);
+  const auto wanted = from_value(value, type->getValueType(), path);
   std::string known;
   for (const auto& [name, member] : type->enumNamesValues()) {
-    if (member == given) return IValue(c10::make_intrusive<c10::ivalue::EnumHolder>(type, name, member));
+    if (member == wanted) return IValue(c10::make_intrusive<c10::ivalue::EnumHolder>(type, name, member));
     std::ostringstream text;
     text << (known.empty() ? "" : ", ") << member;
     known += text.str();
@@ -285,7 +177,7 @@ IValue to_member(const ShimValue& value, const c10::EnumTypePtr& type, const Pat
   throw WrongType(path.text() + " takes a value of " + type->repr_str() + ": " + known);
 }
 
-// What a value is by itself, where the schema says `Any` or nothing.
+// Chooses a type for a value if the schema says `Any`.
 TypePtr infer_type(const ShimValue& value, const Path& path) {
   switch (value.tag) {
     case SHIM_NONE:
@@ -368,8 +260,8 @@ IValue from_value(const ShimValue& value, const TypePtr& type, const Path& path)
     case TypeKind::LayoutType:
       return to_enum(value, layout_of, c10::Layout::NumOptions, "a layout (\"strided\")", path);
     case TypeKind::MemoryFormatType:
-      return to_enum(value, memory_format_of, c10::MemoryFormat::NumOptions,
-                     "a memory format (\"contiguous_format\")", path);
+      return to_enum(value, memory_format_of, c10::MemoryFormat::NumOptions, "a memory format (\"contiguous_format\")",
+                     path);
     case TypeKind::GeneratorType:
       if (value.tag != SHIM_GENERATOR) refuse(value, "a Generator", path);
       return *static_cast<const at::Generator*>(value.pointer);
@@ -391,7 +283,7 @@ IValue from_value(const ShimValue& value, const TypePtr& type, const Path& path)
       return to_union(value, type, path);
     case TypeKind::AnyType: {
       const auto inferred = infer_type(value, path);
-      // An inferred dict or list may hold Any itself; its items are inferred in turn.
+      // An inferred dict may contain `Any`, whose values are inferred in turn.
       return from_value(value, inferred, path);
     }
     default:

@@ -1,21 +1,19 @@
-// From a value of TypeScript to the IValue of a type.
+// Converts ShimValues to libtorch's IValues.
 #pragma once
 
 #include <ATen/core/ivalue.h>
-#include <c10/core/Layout.h>
-#include <c10/core/MemoryFormat.h>
-#include <c10/core/ScalarType.h>
 
 #include <optional>
 #include <string>
 #include <string_view>
 
-#include "guard.h"
+#include "shim.h"
 #include "value.h"
 
 namespace cohort {
 
-// Where a value is, for errors only: "argument 'dim'[1]". Written out when something is wrong.
+// The place of a value in a call, for errors: "argument 'dim'[1]". The text is made only if there is an
+// error.
 struct Path {
   const Path* parent;
   std::string_view name;
@@ -36,20 +34,13 @@ inline const at::Tensor& tensor_of(const ShimValue& value) { return *static_cast
 
 inline bool is_list(const ShimValue& value) { return value.tag == SHIM_LIST || value.tag == SHIM_TUPLE; }
 
-// "a Tensor", for errors.
+// Describes a value's kind for errors: "a Tensor".
 const char* kind_of(const ShimValue& value);
 
-// The integer that a value is, exactly, if it is one.
+// Returns a number as an integer, if it is exactly one.
 std::optional<int64_t> integer_of(const ShimValue& value);
 
-std::optional<c10::ScalarType> dtype_of(std::string_view name);
-std::optional<c10::Layout> layout_of(std::string_view name);
-std::optional<c10::MemoryFormat> memory_format_of(std::string_view name);
-
-// Throws WrongType or OutOfRange, which name the path, where the value is none of the type.
+// Converts a value to a type. Throws WrongType or OutOfRange, which name the path, if the value does not fit.
 c10::IValue from_value(const ShimValue& value, const c10::TypePtr& type, const Path& path);
-
-// A dtype, layout or memory format of a result by its name, anything else as it is.
-c10::IValue named(const c10::IValue& value, const c10::Type& type);
 
 }  // namespace cohort

@@ -9,11 +9,9 @@
 #include <mutex>
 #include <string>
 
-#include "guard.h"
+#include "shim.h"
 
 namespace {
-
-at::Generator& generator_of(void* generator) { return *static_cast<at::Generator*>(generator); }
 
 at::Generator make(const c10::Device& device) {
   if (device.is_cpu()) return at::detail::createCPUGenerator();
@@ -30,43 +28,41 @@ c10::Device device_of(const std::string& name) {
 
 }  // namespace
 
-int32_t cohort_shim_generator_new(const char* device, size_t length, int32_t is_default, void** out, char** message) {
+ShimStatus cohort_shim_generator_new(const char* device, size_t length, int32_t is_default, at::Generator** out,
+                                     char** message) noexcept {
   return cohort::guarded(message, [&] {
     const auto target = device_of(std::string(device, length));
     *out = new at::Generator(is_default != 0 ? at::globalContext().defaultGenerator(target) : make(target));
   });
 }
 
-int32_t cohort_shim_generator_set_seed(void* generator, uint64_t seed, char** message) {
+ShimStatus cohort_shim_generator_set_seed(at::Generator* generator, uint64_t seed, char** message) noexcept {
   return cohort::guarded(message, [&] {
-    auto& target = generator_of(generator);
-    const std::scoped_lock lock(target.mutex());
-    target.set_current_seed(seed);
+    const std::scoped_lock lock(generator->mutex());
+    generator->set_current_seed(seed);
   });
 }
 
-int32_t cohort_shim_generator_seed(void* generator, int32_t is_fresh, uint64_t* seed, char** message) {
+ShimStatus cohort_shim_generator_seed(at::Generator* generator, int32_t is_fresh, uint64_t* seed,
+                                      char** message) noexcept {
   return cohort::guarded(message, [&] {
-    auto& target = generator_of(generator);
-    const std::scoped_lock lock(target.mutex());
-    *seed = is_fresh != 0 ? target.seed() : target.current_seed();
+    const std::scoped_lock lock(generator->mutex());
+    *seed = is_fresh != 0 ? generator->seed() : generator->current_seed();
   });
 }
 
-int32_t cohort_shim_generator_state(void* generator, void** tensor, char** message) {
+ShimStatus cohort_shim_generator_state(at::Generator* generator, at::Tensor** tensor, char** message) noexcept {
   return cohort::guarded(message, [&] {
-    auto& target = generator_of(generator);
-    const std::scoped_lock lock(target.mutex());
-    *tensor = new at::Tensor(target.get_state());
+    const std::scoped_lock lock(generator->mutex());
+    *tensor = new at::Tensor(generator->get_state());
   });
 }
 
-int32_t cohort_shim_generator_set_state(void* generator, const void* state, char** message) {
+ShimStatus cohort_shim_generator_set_state(at::Generator* generator, const at::Tensor* state, char** message) noexcept {
   return cohort::guarded(message, [&] {
-    auto& target = generator_of(generator);
-    const std::scoped_lock lock(target.mutex());
-    target.set_state(*static_cast<const at::Tensor*>(state));
+    const std::scoped_lock lock(generator->mutex());
+    generator->set_state(*state);
   });
 }
 
-void cohort_shim_generator_free(void* generator) noexcept { delete static_cast<at::Generator*>(generator); }
+void cohort_shim_generator_free(at::Generator* generator) noexcept { delete generator; }

@@ -1,7 +1,7 @@
-// Indexing as PyTorch's, as operators of the namespace `cohort`.
+// PyTorch's indexing, as operators of the namespace `cohort`.
 //
-// An index is told by a text and the tensors in it, in order: "i3" is a number, "s1:5:2" a slice, "n" a new dimension,
-// "e" an ellipsis, "b1" a boolean and "t" a tensor, with ";" between them.
+// A text describes an index: "i3" is a number, "s1:5:2" a slice, "n" a new dimension, "e" an ellipsis, "b1" a
+// boolean and "t" the next tensor of a list. ";" separates them.
 
 #include <ATen/TensorIndexing.h>
 #include <ATen/core/Tensor.h>
@@ -76,7 +76,7 @@ std::vector<TensorIndex> indices_of(std::string_view index, const std::vector<Te
         indices.emplace_back(*tensor++);
         break;
       default:
-        TORCH_CHECK(false, "\"", part, "\" is no index");
+        TORCH_CHECK(false, "\"", part, "\" is not an index");
     }
   }
   return indices;

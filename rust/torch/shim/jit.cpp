@@ -1,4 +1,6 @@
-// TorchScript modules.
+// Loads TorchScript modules and runs their methods.
+
+#include "jit.h"
 
 #include <torch/csrc/jit/ir/alias_analysis.h>
 #include <torch/csrc/jit/ir/constants.h>
@@ -9,17 +11,16 @@
 #include <mutex>
 
 #include "bind.h"
-#include "guard.h"
-#include "jit.h"
+#include "shim.h"
 #include "value.h"
 
-namespace {
-
-// A method with its arguments bound: it holds the module and the tensors, and runs on another thread.
-struct Prepared {
+// A method with its arguments. Keeps the module and the tensors alive.
+struct ShimPrepared {
   torch::jit::Method method;
   std::vector<c10::IValue> inputs;
 };
+
+namespace {
 
 torch::jit::Method find_method(const ShimModule* module, const std::string& name) {
   const auto found = module->module.find_method(name);
@@ -34,17 +35,17 @@ const cohort::KnownMethod& known_method(ShimModule* module, const std::string& n
   const auto known = module->methods.find(name);
   if (known != module->methods.end()) return known->second;
   auto method = find_method(module, name);
-  // The first parameter is the module itself, which Method adds.
+  // Skip the first parameter, the module itself, which Method adds.
   cohort::Parameters parameters(method.function().getSchema(), 1);
   return module->methods.emplace(name, cohort::KnownMethod{std::move(method), std::move(parameters)}).first->second;
 }
 
-// Whether anybody but the module, and its list, holds the tensor or its memory.
+// Returns whether something other than the module and its list holds the tensor or its memory.
 bool is_shared(const at::Tensor& tensor) {
   return tensor.use_count() > 2 || (tensor.has_storage() && tensor.storage().use_count() > 1);
 }
 
-// Whether a block gives the module other tensors.
+// Returns whether a block assigns to attributes of the module.
 bool sets_attributes(torch::jit::Block* block) {
   for (auto* node : block->nodes()) {
     if (node->kind() == c10::prim::SetAttr) return true;
@@ -55,7 +56,7 @@ bool sets_attributes(torch::jit::Block* block) {
   return false;
 }
 
-// Whether a block starts collectives.
+// Returns whether a block starts collectives.
 bool communicates(torch::jit::Block* block) {
   for (auto* node : block->nodes()) {
     const std::string name = node->kind().toQualString();
@@ -69,8 +70,8 @@ bool communicates(torch::jit::Block* block) {
   return false;
 }
 
-// Whether a normalization trains, as far as its node tells. It writes its running statistics then, which its schema does not
-// say.
+// Returns whether a normalization may be in training mode. It then writes its running statistics, which its
+// schema does not say.
 bool may_train(const torch::jit::Node* node) {
   for (const char* name : {"training", "train", "use_input_stats", "bn_training"}) {
     if (!node->maybeSchema()->argumentIndexWithName(name)) continue;
@@ -80,7 +81,8 @@ bool may_train(const torch::jit::Node* node) {
   return false;
 }
 
-// The tensors that the nodes of a block write. False if one of them calls what the graph does not show.
+// Collects the tensors that a block writes. Returns false if the block calls code that the graph does not
+// contain.
 bool collect_written(torch::jit::Block* block, std::vector<torch::jit::Value*>& written) {
   for (auto* node : block->nodes()) {
     for (auto* inner : node->blocks()) {
@@ -92,14 +94,15 @@ bool collect_written(torch::jit::Block* block, std::vector<torch::jit::Value*>& 
       if (kind == c10::prim::CallFunction || kind == c10::prim::CallMethod || kind == c10::prim::fork) return false;
       continue;
     }
-    if (schema->argumentIndexWithName("running_mean") && schema->argumentIndexWithName("running_var") && may_train(node)) {
+    if (schema->argumentIndexWithName("running_mean") && schema->argumentIndexWithName("running_var") &&
+        may_train(node)) {
       for (const char* name : {"running_mean", "running_var"}) written.push_back(node->namedInput(name));
     }
     const auto& arguments = schema->arguments();
     for (size_t i = 0; i < std::min(arguments.size(), node->inputs().size()); i++) {
       const auto* alias = arguments[i].alias_info();
       if (alias == nullptr || !alias->isWrite()) continue;
-      // A list that is appended to holds the same tensors after; what is written is a tensor.
+      // Appending to a list does not write the tensors in it, so only tensors count.
       auto* value = node->inputs()[i];
       if (value->type()->isSubtypeOf(*c10::TensorType::get())) written.push_back(value);
     }
@@ -109,20 +112,20 @@ bool collect_written(torch::jit::Block* block, std::vector<torch::jit::Value*>& 
 
 }  // namespace
 
-int32_t cohort_shim_module_load(const char* path, size_t length, const char* device, size_t device_length,
-                                ShimModule** out, char** message) {
+ShimStatus cohort_shim_module_load(const char* path, size_t length, const char* device, size_t device_length,
+                                   ShimModule** out, char** message) noexcept {
   return cohort::guarded(message, [&] {
     auto module = torch::jit::load(std::string(path, length), c10::Device(std::string(device, device_length)));
     auto made = std::make_unique<ShimModule>();
     made->module = std::move(module);
     cohort::note_own(made.get());
-    // No tensor requires gradients unless asked: a loaded parameter must not start a graph, also where a list holds it.
+    // A loaded parameter must not start a graph unless the caller asks for it, also if it is in a list.
     for (const auto& tensor : made->own) tensor.requires_grad_(false);
     *out = made.release();
   });
 }
 
-int32_t cohort_shim_module_methods(const ShimModule* module, char** out, char** message) {
+ShimStatus cohort_shim_module_methods(const ShimModule* module, char** out, char** message) noexcept {
   return cohort::guarded(message, [&] {
     std::string names;
     for (const auto& method : module->module.get_methods()) names += (names.empty() ? "" : "\n") + method.name();
@@ -130,8 +133,8 @@ int32_t cohort_shim_module_methods(const ShimModule* module, char** out, char** 
   });
 }
 
-int32_t cohort_shim_module_signature(const ShimModule* module, const char* method, size_t method_length,
-                                     ShimSignature* signature, char** message) {
+ShimStatus cohort_shim_module_signature(const ShimModule* module, const char* method, size_t method_length,
+                                        ShimSignature* signature, char** message) noexcept {
   return cohort::guarded(message, [&] {
     const auto found = find_method(module, std::string(method, method_length));
     std::string names;
@@ -142,42 +145,42 @@ int32_t cohort_shim_module_signature(const ShimModule* module, const char* metho
     torch::jit::Inline(*graph);
     torch::jit::AliasDb aliases(graph);
     std::vector<torch::jit::Value*> written;
-    // What is written by code that cannot be seen may be anything.
+    // Code outside the graph may write anything.
     if (!collect_written(graph->block(), written)) return;
     signature->writes = 0;
     signature->moves = sets_attributes(graph->block());
     signature->communicates = communicates(graph->block());
     const auto writes_in = [&](torch::jit::Value* holder) {
-      return std::any_of(written.begin(), written.end(), [&](auto* value) { return aliases.mayContainAlias(holder, value); });
+      return std::any_of(written.begin(), written.end(),
+                         [&](auto* value) { return aliases.mayContainAlias(holder, value); });
     };
     signature->writes_own = writes_in(graph->inputs()[0]);
     for (size_t i = 1; i < graph->inputs().size(); i++) {
       auto* input = graph->inputs()[i];
-      // A tensor in a list, dict or tuple is written by what is taken out of it.
-      if (aliases.hasWriters(input) || writes_in(input)) signature->writes |= uint64_t{1} << std::min<size_t>(i - 1, 63);
+      // A tensor in a list, dict or tuple may be written under another name.
+      if (aliases.hasWriters(input) || writes_in(input)) {
+        signature->writes |= uint64_t{1} << std::min<size_t>(i - 1, 63);
+      }
     }
   });
 }
 
-int32_t cohort_shim_module_prepare(ShimModule* module, const char* method, size_t method_length,
-                                   const ShimValue* inputs, size_t count, const ShimNamed* named, size_t named_count,
-                                   void** out, char** message) {
+ShimStatus cohort_shim_module_prepare(ShimModule* module, const char* method, size_t method_length,
+                                      const ShimValue* inputs, size_t count, const ShimNamed* named, size_t named_count,
+                                      ShimPrepared** out, char** message) noexcept {
   return cohort::guarded(message, [&] {
     const auto& known = known_method(module, std::string(method, method_length));
-    auto prepared = std::make_unique<Prepared>(Prepared{known.method, {}});
+    auto prepared = std::make_unique<ShimPrepared>(ShimPrepared{known.method, {}});
     known.parameters.bind({inputs, count, named, named_count}, prepared->inputs);
     *out = prepared.release();
   });
 }
 
-int32_t cohort_shim_module_run(void* prepared, ShimResult** out, char** message) {
-  return cohort::guarded(message, [&] {
-    auto& call = *static_cast<Prepared*>(prepared);
-    *out = cohort::to_result(call.method(std::move(call.inputs)));
-  });
+ShimStatus cohort_shim_module_run(ShimPrepared* prepared, ShimResult** out, char** message) noexcept {
+  return cohort::guarded(message, [&] { *out = cohort::to_result(prepared->method(std::move(prepared->inputs))); });
 }
 
-int32_t cohort_shim_module_shared(ShimModule* module, ShimResult** out, char** message) {
+ShimStatus cohort_shim_module_shared(ShimModule* module, ShimResult** out, char** message) noexcept {
   return cohort::guarded(message, [&] {
     c10::List<at::Tensor> shared;
     {
@@ -190,10 +193,10 @@ int32_t cohort_shim_module_shared(ShimModule* module, ShimResult** out, char** m
   });
 }
 
-int32_t cohort_shim_module_note_own(ShimModule* module, char** message) {
+ShimStatus cohort_shim_module_note_own(ShimModule* module, char** message) noexcept {
   return cohort::guarded(message, [&] { cohort::note_own(module); });
 }
 
-void cohort_shim_prepared_free(void* prepared) noexcept { delete static_cast<Prepared*>(prepared); }
+void cohort_shim_prepared_free(ShimPrepared* prepared) noexcept { delete prepared; }
 
 void cohort_shim_module_free(ShimModule* module) noexcept { delete module; }

@@ -1,4 +1,4 @@
-// A TorchScript module, and what is known of the tensors that it holds.
+// TorchScript modules and the tensors that they hold.
 #pragma once
 
 #include <torch/csrc/jit/api/module.h>
@@ -12,7 +12,7 @@
 
 namespace cohort {
 
-// A method, and what it takes.
+// A method and its parameters.
 struct KnownMethod {
   torch::jit::Method method;
   Parameters parameters;
@@ -22,16 +22,17 @@ struct KnownMethod {
 
 struct ShimModule {
   torch::jit::Module module;
-  // Those that have been called.
+  // The methods that have been called.
   std::map<std::string, cohort::KnownMethod> methods;
   std::mutex mutex;
-  // Its tensors, as they were when no method ran: while one does, their places may be written.
+  // The module's tensors, listed while no method ran. A running method may replace them, so
+  // they cannot be listed then.
   std::vector<at::Tensor> own;
 };
 
 namespace cohort {
 
-// Looks anew at which tensors a module holds. None of its methods may run meanwhile.
+// Lists a module's tensors again. None of its methods may run during the call.
 void note_own(ShimModule* module);
 
 }  // namespace cohort

@@ -1,4 +1,4 @@
-// Which tensors a TorchScript module holds.
+// Lists the tensors that a TorchScript module holds.
 
 #include <unordered_set>
 
@@ -6,8 +6,8 @@
 
 namespace {
 
-// Collects the tensors in a value. Values that hold none (devices, enums, packed weights) are passed over: libtorch's own
-// walk throws at them.
+// Collects the tensors in a value. Skips values that contain none (devices, enums, packed weights), for which
+// libtorch's own traversal throws.
 class Collector {
  public:
   void visit(const c10::IValue& value) {
@@ -39,7 +39,7 @@ class Collector {
     }
   }
 
-  // A value may be held at several places, and by itself.
+  // A value may occur in several places, and may contain itself.
   bool is_new(const c10::IValue& value) { return seen_.insert(value.internalToPointer()).second; }
 
   std::unordered_set<const void*> seen_;
@@ -49,7 +49,7 @@ class Collector {
 
 void cohort::note_own(ShimModule* module) {
   Collector collector;
-  // The modules in it are objects as well.
+  // Submodules are objects, too.
   collector.visit(module->module._ivalue());
   const std::lock_guard<std::mutex> lock(module->mutex);
   module->own.swap(collector.tensors);

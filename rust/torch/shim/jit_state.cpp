@@ -1,22 +1,23 @@
-// What a TorchScript module holds. No method of it may run meanwhile.
+// The attributes of TorchScript modules.
 
 #include <torch/csrc/jit/serialization/export.h>
 
 #include <algorithm>
 
 #include "from_value.h"
-#include "guard.h"
 #include "jit.h"
+#include "names.h"
+#include "shim.h"
 #include "value.h"
 
-namespace {
-
-// A value for an attribute, to be set on another thread.
-struct PreparedSet {
+// An attribute with its new value.
+struct ShimPreparedSet {
   torch::jit::Module owner;
   std::string name;
   c10::IValue value;
 };
+
+namespace {
 
 std::string names_of(const torch::jit::Module& module) {
   std::string names;
@@ -25,7 +26,7 @@ std::string names_of(const torch::jit::Module& module) {
   return names.empty() ? "none" : names;
 }
 
-// The module that has the last part of a path ("layers.0.weight") as an attribute.
+// Finds the module of an attribute by its path ("layers.0.weight"). `last` receives the attribute's name.
 torch::jit::Module owner_of(const ShimModule* module, const std::string& path, std::string& last) {
   auto owner = module->module;
   size_t start = 0;
@@ -38,7 +39,7 @@ torch::jit::Module owner_of(const ShimModule* module, const std::string& path, s
     }
     if (dot == std::string::npos) return owner;
     const auto next = owner.attr(last);
-    if (!next.isModule()) throw cohort::WrongType(path.substr(0, dot) + " is no module");
+    if (!next.isModule()) throw cohort::WrongType(path.substr(0, dot) + " is not a module");
     owner = next.toModule();
     start = dot + 1;
   }
@@ -46,7 +47,7 @@ torch::jit::Module owner_of(const ShimModule* module, const std::string& path, s
 
 }  // namespace
 
-int32_t cohort_shim_module_attributes(const ShimModule* module, char** out, char** message) {
+ShimStatus cohort_shim_module_attributes(const ShimModule* module, char** out, char** message) noexcept {
   return cohort::guarded(message, [&] {
     std::string names;
     for (const auto& [path, part] : module->module.named_modules()) {
@@ -60,8 +61,8 @@ int32_t cohort_shim_module_attributes(const ShimModule* module, char** out, char
   });
 }
 
-int32_t cohort_shim_module_get(const ShimModule* module, const char* path, size_t length, ShimResult** out,
-                               char** message) {
+ShimStatus cohort_shim_module_get(const ShimModule* module, const char* path, size_t length, ShimResult** out,
+                                  char** message) noexcept {
   return cohort::guarded(message, [&] {
     std::string last;
     const auto value = owner_of(module, std::string(path, length), last).attr(last);
@@ -70,10 +71,10 @@ int32_t cohort_shim_module_get(const ShimModule* module, const char* path, size_
   });
 }
 
-int32_t cohort_shim_module_prepare_set(const ShimModule* module, const char* path, size_t length,
-                                       const ShimValue* value, void** out, char** message) {
+ShimStatus cohort_shim_module_prepare_set(const ShimModule* module, const char* path, size_t length,
+                                          const ShimValue* value, ShimPreparedSet** out, char** message) noexcept {
   return cohort::guarded(message, [&] {
-    auto prepared = std::make_unique<PreparedSet>();
+    auto prepared = std::make_unique<ShimPreparedSet>();
     prepared->owner = owner_of(module, std::string(path, length), prepared->name);
     const auto type = prepared->owner.type()->getAttribute(prepared->name);
     if (type->is_module()) throw cohort::WrongType("it is a module: name an attribute of it");
@@ -82,16 +83,14 @@ int32_t cohort_shim_module_prepare_set(const ShimModule* module, const char* pat
   });
 }
 
-int32_t cohort_shim_module_set(void* prepared, char** message) {
-  return cohort::guarded(message, [&] {
-    auto& set = *static_cast<PreparedSet*>(prepared);
-    set.owner.setattr(set.name, std::move(set.value));
-  });
+ShimStatus cohort_shim_module_set(ShimPreparedSet* prepared, char** message) noexcept {
+  return cohort::guarded(message, [&] { prepared->owner.setattr(prepared->name, std::move(prepared->value)); });
 }
 
-void cohort_shim_module_set_free(void* prepared) noexcept { delete static_cast<PreparedSet*>(prepared); }
+void cohort_shim_module_set_free(ShimPreparedSet* prepared) noexcept { delete prepared; }
 
-int32_t cohort_shim_module_tensors(const ShimModule* module, int32_t buffers, ShimResult** out, char** message) {
+ShimStatus cohort_shim_module_tensors(const ShimModule* module, int32_t buffers, ShimResult** out,
+                                      char** message) noexcept {
   return cohort::guarded(message, [&] {
     c10::impl::GenericDict found(c10::StringType::get(), c10::TensorType::get());
     const auto add = [&](const auto& list) {
@@ -106,12 +105,12 @@ int32_t cohort_shim_module_tensors(const ShimModule* module, int32_t buffers, Sh
   });
 }
 
-int32_t cohort_shim_module_train(ShimModule* module, int32_t on, char** message) {
+ShimStatus cohort_shim_module_train(ShimModule* module, int32_t on, char** message) noexcept {
   return cohort::guarded(message, [&] { module->module.train(on != 0); });
 }
 
-int32_t cohort_shim_module_to(ShimModule* module, const char* device, size_t device_length, const char* dtype,
-                              size_t dtype_length, char** message) {
+ShimStatus cohort_shim_module_to(ShimModule* module, const char* device, size_t device_length, const char* dtype,
+                                 size_t dtype_length, char** message) noexcept {
   return cohort::guarded(message, [&] {
     std::optional<c10::ScalarType> type;
     if (dtype_length > 0) {
@@ -119,7 +118,7 @@ int32_t cohort_shim_module_to(ShimModule* module, const char* device, size_t dev
       if (!type) throw cohort::WrongType("there is no dtype " + std::string(dtype, dtype_length));
     }
     const auto floating = type && (c10::isFloatingType(*type) || c10::isComplexType(*type));
-    if (type && !floating) throw cohort::WrongType("a module is of a floating-point or complex dtype");
+    if (type && !floating) throw cohort::WrongType("the dtype of a module has to be floating-point or complex");
     const auto to = device_length > 0 ? std::optional(c10::Device(std::string(device, device_length))) : std::nullopt;
     if (to && type) {
       module->module.to(*to, *type);
@@ -131,6 +130,6 @@ int32_t cohort_shim_module_to(ShimModule* module, const char* device, size_t dev
   });
 }
 
-int32_t cohort_shim_module_save(const ShimModule* module, const char* path, size_t length, char** message) {
+ShimStatus cohort_shim_module_save(const ShimModule* module, const char* path, size_t length, char** message) noexcept {
   return cohort::guarded(message, [&] { module->module.save(std::string(path, length)); });
 }

@@ -1,4 +1,5 @@
-// How the tensors that an optimizer steps lie in memory: ATen's fused kernels go by address and count alone.
+// Checks the memory layouts of an optimizer's tensors: ATen's fused kernels use only their addresses and
+// lengths.
 
 #include <ATen/ExpandUtils.h>
 #include <ATen/MemoryOverlap.h>
@@ -15,7 +16,7 @@ namespace {
 
 using at::Tensor;
 
-// As optim/layouts.ts has them.
+// The same bits as in optim/layouts.ts.
 constexpr int64_t kParamApart = 1;
 constexpr int64_t kGradApart = 2;
 constexpr int64_t kStateApart = 4;
@@ -26,7 +27,7 @@ constexpr int64_t kKind = 8;
 
 bool is_strided(const Tensor& tensor) { return tensor.layout() == c10::Layout::Strided; }
 
-// Whether the memory holds the elements as they are.
+// Returns whether the memory contains the elements themselves.
 bool is_plain(const Tensor& tensor) { return !tensor.is_conj() && !tensor.is_neg() && !tensor._is_zerotensor(); }
 
 bool has_strides(const Tensor& tensor, c10::IntArrayRef strides) {
@@ -36,7 +37,7 @@ bool has_strides(const Tensor& tensor, c10::IntArrayRef strides) {
   return true;
 }
 
-// Whether two elements have one place. ATen's own check does not look closely at what is not dense.
+// Returns whether two elements share memory. ATen's own check is not exact for tensors that are not dense.
 bool overlaps_itself(const Tensor& tensor) {
   if (tensor.numel() < 2 || tensor.is_non_overlapping_and_dense()) return false;
   int64_t extent = 1;
@@ -58,7 +59,8 @@ bool overlaps_itself(const Tensor& tensor) {
   }
 }
 
-// Whether two dimensions may interleave: where each steps over all that the smaller ones reach, none do.
+// Returns whether no two dimensions interleave: the stride of each one exceeds the extent of all smaller
+// ones.
 bool is_nested(const Tensor& tensor) {
   std::vector<int64_t> dims;
   for (int64_t dim = 0; dim < tensor.dim(); ++dim) {
@@ -73,7 +75,7 @@ bool is_nested(const Tensor& tensor) {
   return true;
 }
 
-int64_t look(const Tensor& param, const Tensor& grad) {
+int64_t check_grad(const Tensor& param, const Tensor& grad) {
   if (grad.sizes() != param.sizes()) return kOtherSizes;
   if (!is_strided(param) || !is_strided(grad)) return kNotStrided;
   if (!is_nested(param) && overlaps_itself(param)) return kOverlaps;
@@ -85,7 +87,7 @@ int64_t look(const Tensor& param, const Tensor& grad) {
   return found;
 }
 
-int64_t look_at_state(const Tensor& param, const Tensor& state, bool is_count) {
+int64_t check_state(const Tensor& param, const Tensor& state, bool is_count) {
   if (is_count) return state.device() == param.device() ? 0 : kStateApart;
   if (state.sizes() != param.sizes()) return kOtherSizes;
   if (!is_strided(state)) return kNotStrided;
@@ -98,12 +100,13 @@ int64_t look_at_state(const Tensor& param, const Tensor& state, bool is_count) {
   return is_alike ? 0 : kStateApart;
 }
 
-// The gradients of parameters, and what stands against stepping each by address: bits of the above, and from kKind on the
-// number of its dtype and device among those that there are. `owners` says whose each tensor of `kept` is; below zero, counted
-// from -1, is a number of steps, which is to be on the device alone.
+// Returns the parameters' gradients and, for each parameter, what prevents a fused step: the bits above, and
+// from bit kKind on the index of its dtype and device among those that occur. `owners[i]` is the index of the
+// parameter that the state `kept[i]` belongs to. The negative owner -1 - p marks a step count of parameter p,
+// which only has to be on the parameter's device.
 std::tuple<c10::List<std::optional<Tensor>>, std::vector<int64_t>> step_layouts(const std::vector<Tensor>& params,
-                                                                              const std::vector<Tensor>& kept,
-                                                                              const std::vector<int64_t>& owners) {
+                                                                                const std::vector<Tensor>& kept,
+                                                                                const std::vector<int64_t>& owners) {
   TORCH_CHECK(owners.size() == kept.size(), "lists of unequal lengths");
   c10::List<std::optional<Tensor>> grads;
   grads.reserve(params.size());
@@ -120,18 +123,18 @@ std::tuple<c10::List<std::optional<Tensor>>, std::vector<int64_t>> step_layouts(
     grads.push_back(grad);
     const auto kind = std::pair(param.scalar_type(), param.device());
     const auto place = std::find(kinds.begin(), kinds.end(), kind);
-    found.push_back(look(param, grad) | ((place - kinds.begin()) << kKind));
+    found.push_back(check_grad(param, grad) | ((place - kinds.begin()) << kKind));
     if (place == kinds.end()) kinds.push_back(kind);
   }
   for (size_t index = 0; index < kept.size(); ++index) {
     const bool is_count = owners[index] < 0;
     const auto owner = static_cast<size_t>(is_count ? -1 - owners[index] : owners[index]);
-    found.at(owner) |= look_at_state(params.at(owner), kept[index], is_count);
+    found.at(owner) |= check_state(params.at(owner), kept[index], is_count);
   }
   return {grads, found};
 }
 
-// Has autograd know that tensors have changed, which fused kernels do not tell it.
+// Tells autograd that tensors have changed, which fused kernels do not do.
 void bump_versions(const std::vector<Tensor>& tensors) {
   for (const Tensor& tensor : tensors) {
     if (!tensor.is_inference()) tensor.unsafeGetTensorImpl()->bump_version();

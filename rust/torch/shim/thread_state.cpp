@@ -1,4 +1,4 @@
-// What libtorch keeps per thread, and CUDA's current stream beside it.
+// libtorch's state of a thread, and the thread's current stream of CUDA.
 
 #include <ATen/ThreadLocalState.h>
 #include <ATen/autocast_mode.h>
@@ -8,40 +8,39 @@
 #include <memory>
 #include <optional>
 
-#include "guard.h"
+#include "cuda_device.h"
+#include "shim.h"
 
 struct ShimThreadState {
   at::ThreadLocalState state;
   std::optional<c10::Stream> stream;
 };
 
-namespace {
+// A captured state that a thread uses.
+struct ShimEntered {
+  // Disables autocast's cache of casts. The whole process shares the cache, and the program clears it when it
+  // leaves its autocast, perhaps before this thread runs. A cast of this thread would then stay, and be used
+  // after the weights have changed.
+  struct UncachedCasts {
+    const bool was_cached = at::autocast::is_autocast_cache_enabled();
 
-// Keeps no casts of autocast. The cache is the process's, and emptied where the program leaves its autocast, maybe before
-// this runs: what this cast would be there still when the weights have changed.
-struct UncachedCasts {
-  const bool was_cached = at::autocast::is_autocast_cache_enabled();
+    UncachedCasts() { at::autocast::set_autocast_cache_enabled(false); }
+    ~UncachedCasts() { at::autocast::set_autocast_cache_enabled(was_cached); }
 
-  UncachedCasts() { at::autocast::set_autocast_cache_enabled(false); }
-  ~UncachedCasts() { at::autocast::set_autocast_cache_enabled(was_cached); }
+    UncachedCasts(const UncachedCasts&) = delete;
+    UncachedCasts& operator=(const UncachedCasts&) = delete;
+  };
 
-  UncachedCasts(const UncachedCasts&) = delete;
-  UncachedCasts& operator=(const UncachedCasts&) = delete;
-};
-
-struct Entered {
   at::ThreadLocalStateGuard state;
   UncachedCasts casts;
-  // That of the thread before.
+  // The thread's previous stream.
   std::optional<c10::Stream> stream;
 };
 
-}  // namespace
-
-int32_t cohort_shim_thread_state_capture(ShimThreadState** out, char** message) {
+ShimStatus cohort_shim_thread_state_capture(ShimThreadState** out, char** message) noexcept {
   return cohort::guarded(message, [&] {
     auto captured = std::make_unique<ShimThreadState>(ShimThreadState{at::ThreadLocalState(), std::nullopt});
-    const auto device = cohort_shim_cuda_bound();
+    const auto device = cohort::bound_cuda_device();
     if (device >= 0) {
       const c10::Device current(c10::DeviceType::CUDA, static_cast<c10::DeviceIndex>(device));
       captured->stream = c10::impl::VirtualGuardImpl(current.type()).getStream(current);
@@ -50,10 +49,11 @@ int32_t cohort_shim_thread_state_capture(ShimThreadState** out, char** message) 
   });
 }
 
-int32_t cohort_shim_thread_state_enter(const ShimThreadState* state, void** out, char** message) {
+ShimStatus cohort_shim_thread_state_enter(const ShimThreadState* state, ShimEntered** out, char** message) noexcept {
   return cohort::guarded(message, [&] {
-    // In this order: what has been entered is left if the stream cannot be.
-    auto entered = std::unique_ptr<Entered>(new Entered{at::ThreadLocalStateGuard(state->state), {}, std::nullopt});
+    // The stream comes last: if it fails, the destructor restores the rest.
+    auto entered =
+        std::unique_ptr<ShimEntered>(new ShimEntered{at::ThreadLocalStateGuard(state->state), {}, std::nullopt});
     if (state->stream) {
       entered->stream = c10::impl::VirtualGuardImpl(state->stream->device_type()).exchangeStream(*state->stream);
     }
@@ -61,10 +61,10 @@ int32_t cohort_shim_thread_state_enter(const ShimThreadState* state, void** out,
   });
 }
 
-int32_t cohort_shim_thread_state_leave(void* entered, char** message) {
+ShimStatus cohort_shim_thread_state_leave(ShimEntered* entered, char** message) noexcept {
   return cohort::guarded(message, [&] {
-    const std::unique_ptr<Entered> left(static_cast<Entered*>(entered));
-    if (left->stream) c10::impl::VirtualGuardImpl(left->stream->device_type()).exchangeStream(*left->stream);
+    const std::unique_ptr<ShimEntered> owned(entered);
+    if (owned->stream) c10::impl::VirtualGuardImpl(owned->stream->device_type()).exchangeStream(*owned->stream);
   });
 }
 

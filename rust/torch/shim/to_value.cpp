@@ -1,4 +1,4 @@
-// From libtorch's IValues to values that Rust can read.
+// Converts libtorch's IValues to ShimValues.
 
 #include <ATen/core/class_type.h>
 #include <ATen/core/function.h>
@@ -8,13 +8,13 @@
 #include <memory>
 #include <string>
 
-#include "guard.h"
+#include "shim.h"
 #include "value.h"
 
-// Owns all that its value points to.
+// A value with everything that it points to.
 struct ShimResult {
   ShimValue value{};
-  // Lists: what is in them stays where it is while more is added, and an empty one allocates nothing.
+  // Lists, because their elements do not move when more are added, and an empty list allocates nothing.
   std::list<std::vector<ShimValue>> items;
   std::list<std::string> texts;
   std::list<at::Tensor> tensors;
@@ -25,7 +25,7 @@ namespace {
 
 using c10::IValue;
 
-// A list of TorchScript's can hold itself.
+// A limit is needed, since a list of TorchScript can contain itself.
 constexpr int kMaxDepth = 128;
 
 struct Builder {
@@ -57,7 +57,8 @@ struct Builder {
     return {SHIM_DICT, 0, 0, kept.data(), kept.size()};
   }
 
-  // An object of TorchScript's by its attributes, one of C++ by what it saves of itself.
+  // Converts an object of TorchScript to a dict of its attributes, and an object of C++ to its
+  // `__getstate__()`.
   ShimValue object(const c10::ivalue::Object& object, const IValue& value) {
     const auto type = object.type();
     if (!value.isCustomClass()) {
@@ -138,5 +139,3 @@ ShimResult* to_result(std::vector<IValue> values, const Written& written) {
 const ShimValue* cohort_shim_result_value(const ShimResult* result) noexcept { return &result->value; }
 
 void cohort_shim_result_free(ShimResult* result) noexcept { delete result; }
-
-void cohort_shim_text_free(char* text) noexcept { std::free(text); }

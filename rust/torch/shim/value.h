@@ -1,4 +1,4 @@
-// Between ShimValue and libtorch's IValue.
+// Conversions to ShimValue from libtorch's IValue, and access to a ShimValue's parts.
 #pragma once
 
 #include <ATen/core/ivalue.h>
@@ -12,13 +12,14 @@
 
 namespace cohort {
 
-// The tensors among the arguments that a call writes, with their numbers among the call's tensors.
+// The tensors that a call writes, with their indices among the call's tensors.
 using Written = std::vector<std::pair<const c10::TensorImpl*, int64_t>>;
 
-// Takes a copy of what `value` refers to; tensors are shared. Those that were written stand for the arguments.
+// Converts a value. The result copies its contents but shares its tensors. A tensor in `written` becomes
+// SHIM_ARGUMENT.
 ShimResult* to_result(const c10::IValue& value, const Written& written = {});
 
-// The same, of an operator's results: none, the one, or a tuple of them.
+// Converts an operator's results: no value, the only one, or a tuple.
 ShimResult* to_result(std::vector<c10::IValue> values, const Written& written = {});
 
 inline std::string_view text_of(const ShimValue& value) {

@@ -11,7 +11,7 @@ use crate::sys;
 pub fn call(context: &str, function: impl FnOnce(*mut *mut c_char) -> i32) -> Result<()> {
     let mut message = ptr::null_mut();
     let status = function(&mut message);
-    if status == 0 {
+    if status == sys::STATUS_OK {
         return Ok(());
     }
     let text = take_text(message).unwrap_or_else(|| "out of memory".to_owned());
@@ -31,7 +31,7 @@ pub fn take_text(text: *mut c_char) -> Option<String> {
     // SAFETY: the shim returns a NUL-terminated text, which the caller owns.
     let owned = unsafe { CStr::from_ptr(text) }.to_string_lossy().into_owned();
     // SAFETY: the shim has allocated the text, and nobody uses it again.
-    unsafe { sys::cohort_shim_text_free(text) };
+    unsafe { libc::free(text.cast()) };
     Some(owned)
 }
 

@@ -1,8 +1,8 @@
-//! The C declarations of `shim/shim.h`.
+//! The declarations of `shim/shim.h`, which documents each function.
 
 use std::ffi::{c_char, c_void};
 
-// `shim/allocator.cpp` calls it.
+// `shim/allocator.cpp` calls this library.
 use libmimalloc_sys as _;
 
 #[repr(C)]
@@ -15,7 +15,7 @@ pub struct ShimValue {
     pub length: usize,
 }
 
-/// A text, for the time of a call.
+/// A text that is borrowed for a call.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct ShimText {
@@ -57,10 +57,10 @@ pub const TAG_DICT: i32 = 9;
 pub const TAG_GENERATOR: i32 = 10;
 pub const TAG_ARGUMENT: i32 = 11;
 
+pub const STATUS_OK: i32 = 0;
 pub const STATUS_TYPE: i32 = 2;
 pub const STATUS_RANGE: i32 = 3;
 
-/// Which arguments there are, and which are written.
 #[repr(C)]
 #[derive(Default)]
 pub struct ShimCudaMemory {
@@ -72,6 +72,7 @@ pub struct ShimCudaMemory {
     pub total: f64,
 }
 
+/// The names of a call's arguments, and which of them it writes.
 #[repr(C)]
 pub struct ShimSignature {
     pub writes: u64,
@@ -90,7 +91,7 @@ impl Default for ShimSignature {
 pub const OUTCOME_TENSORS: i32 = 1;
 pub const OUTCOME_WRITTEN: i32 = 2;
 
-/// What a call gave.
+/// The result of an operator.
 #[repr(C)]
 pub struct ShimOutcome {
     pub kind: i32,
@@ -178,7 +179,6 @@ unsafe extern "C" {
         message: *mut *mut c_char,
     ) -> i32;
     pub fn cohort_shim_package_free(package: *mut c_void);
-    pub fn cohort_shim_text_free(text: *mut c_char);
 
     pub fn cohort_shim_cuda_bind(device: i32, message: *mut *mut c_char) -> i32;
     pub fn cohort_shim_cuda_synchronize(device: i32, message: *mut *mut c_char) -> i32;

@@ -1,8 +1,6 @@
 //! The store for c10d: the functions that the shim's `c10d::Store` calls.
 
-use std::ffi::{c_char, c_void};
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::ptr;
+use std::ffi::c_void;
 use std::slice;
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,9 +8,13 @@ use std::time::Duration;
 use super::Store;
 use crate::error::Error;
 use crate::raw;
+use crate::shim::guarded;
 
 /// The functions, for every store from [`into_context`].
 pub(crate) static CALLS: raw::StoreCalls = raw::StoreCalls { set, get, release };
+
+/// The error text for a panic in a function that the shim calls.
+const PANICKED: &str = "the store panicked";
 
 /// Time limit for setting a key, because c10d passes none.
 const SET_LIMIT: Duration = Duration::from_secs(10);
@@ -30,13 +32,16 @@ unsafe extern "C" fn set(
     key_length: usize,
     value: *const u8,
     length: usize,
-) -> raw::Failure {
-    guarded(|| {
+    message: raw::Message,
+) -> raw::Status {
+    let body = || {
         // SAFETY: the caller promises it.
         let (store, key) = unsafe { (store_of(store), bytes(key, key_length)) };
         // SAFETY: the caller promises it.
         store.set(key, unsafe { bytes(value, length) }, SET_LIMIT)
-    })
+    };
+    // SAFETY: the caller promises it.
+    unsafe { guarded(message, PANICKED, body) }
 }
 
 /// # Safety
@@ -48,8 +53,9 @@ unsafe extern "C" fn get(
     timeout_ms: i64,
     give: raw::Give,
     into: *mut c_void,
-) -> raw::Failure {
-    guarded(|| {
+    message: raw::Message,
+) -> raw::Status {
+    let body = || {
         // SAFETY: the caller promises it.
         let (store, key) = unsafe { (store_of(store), bytes(key, key_length)) };
         let timeout = Duration::from_millis(u64::try_from(timeout_ms).unwrap_or(0));
@@ -60,7 +66,9 @@ unsafe extern "C" fn get(
         // SAFETY: the caller promises it. The value is valid for the call.
         unsafe { give(into, value.as_ptr(), value.len()) };
         Ok(())
-    })
+    };
+    // SAFETY: the caller promises it.
+    unsafe { guarded(message, PANICKED, body) }
 }
 
 /// # Safety
@@ -85,17 +93,4 @@ unsafe fn bytes<'a>(pointer: *const u8, length: usize) -> &'a [u8] {
     }
     // SAFETY: the caller promises it.
     unsafe { slice::from_raw_parts(pointer, length) }
-}
-
-/// Runs a function that C++ calls. A panic must not unwind into C++.
-fn guarded(body: impl FnOnce() -> Result<(), Error>) -> *mut c_char {
-    let result = catch_unwind(AssertUnwindSafe(body));
-    match result.unwrap_or_else(|_| Err(Error::new("the store panicked"))) {
-        Ok(()) => ptr::null_mut(),
-        Err(error) => {
-            let text = error.to_string();
-            // SAFETY: the text is valid for its length.
-            unsafe { raw::cohort_c10d_text(text.as_ptr(), text.len()) }
-        }
-    }
 }

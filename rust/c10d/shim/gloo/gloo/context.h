@@ -1,11 +1,11 @@
-// libtorch ships ProcessGroupGloo.hpp but not Gloo's own headers. That header holds Gloo's classes only by
-// pointer, so that declarations with the names that libtorch_cpu exports are enough. Nothing here may be created,
-// derived from or called, but for what libtorch_cpu exports.
+// libtorch contains ProcessGroupGloo.hpp but not Gloo's own headers. That header uses Gloo's classes only by
+// pointer, so declarations with the names that libtorch_cpu exports are enough. Do not create, derive from or
+// call anything here, except for functions that libtorch_cpu exports.
 #pragma once
 
-#include <chrono>
-
 #include <gloo/transport/device.h>
+
+#include <chrono>
 
 namespace gloo {
 
@@ -14,4 +14,4 @@ class Context {
   void setTimeout(std::chrono::milliseconds timeout);
 };
 
-} // namespace gloo
+}  // namespace gloo

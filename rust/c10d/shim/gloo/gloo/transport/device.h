@@ -10,4 +10,4 @@ class UnboundBuffer {
   virtual ~UnboundBuffer() = default;
 };
 
-} // namespace gloo::transport
+}  // namespace gloo::transport
