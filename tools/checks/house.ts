@@ -13,9 +13,15 @@ import { listImports } from "./module_graph.ts";
 import { listModules } from "./modules.ts";
 import { dlopenViolations } from "./dlopen_rule.ts";
 import { missingProofs } from "./proofs.ts";
+import { shimDifferences } from "./shim_declarations.ts";
 
 /** Documents that name tests as proofs. */
 const DOCUMENTS = ["docs/FROM_FAL.md", "SECURITY.md"];
+/** The C++ shims: a header, and the Rust module that declares its functions. */
+const SHIMS = [
+  ["rust/c10d/shim/shim.h", "rust/c10d/src/raw.rs"],
+  ["rust/torch/shim/shim.h", "rust/torch/src/sys.rs"],
+] as const;
 /** Tests and tools: they may open native code themselves, to check what ours does. */
 const TESTS_AND_TOOLS = /^(tests|tools)\/|_test\.ts$/;
 
@@ -37,7 +43,16 @@ export async function checkHouse(root: string): Promise<string[]> {
     ...dlopenViolations(sources.filter(({ path }) => !TESTS_AND_TOOLS.test(path))),
     ...docFormViolations(sources),
     ...await checkProofs(root),
+    ...await checkShims(root),
   ];
+}
+
+async function checkShims(root: string): Promise<string[]> {
+  const read = async (path: string) => await readIfThere(join(root, path)) ?? "";
+  const differences = SHIMS.map(async ([headerPath, rustPath]) =>
+    shimDifferences({ headerPath, header: await read(headerPath), rustPath, rust: await read(rustPath) })
+  );
+  return (await Promise.all(differences)).flat();
 }
 
 async function checkProofs(root: string): Promise<string[]> {

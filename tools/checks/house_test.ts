@@ -51,3 +51,15 @@ Deno.test("checkHouse() finds a proof in SECURITY.md whose test does not exist",
     await writeTree(root, { "tests/a_test.ts": 'Deno.test({\n  name: "it holds", fn() {} });' });
     assertEquals(await checkHouse(root), []);
   }));
+
+Deno.test("checkHouse() finds a function of a shim that Rust declares differently", () =>
+  withFolder(async (root) => {
+    await writeTree(root, {
+      ...PACKAGE,
+      "rust/torch/shim/shim.h": "void cohort_end(int32_t code) noexcept;\n",
+      "rust/torch/src/sys.rs": "pub fn cohort_end(code: u64);\n",
+    });
+    const different =
+      "rust/torch/src/sys.rs: cohort_end is (u64) -> (), and (i32) -> () in rust/torch/shim/shim.h";
+    assertEquals(await checkHouse(root), [different]);
+  }));

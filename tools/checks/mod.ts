@@ -7,7 +7,7 @@
 import { cacheDirectory, createConsole, join } from "../shared/mod.ts";
 import { type Check, commandCheck } from "./check.ts";
 import { checkHouse } from "./house.ts";
-import { checkCrates, checkSpelling } from "./program_check.ts";
+import { checkCppFormat, checkCrates, checkSpelling } from "./program_check.ts";
 import { checkPublished } from "./published.ts";
 
 /** The check that runs all tests. */
@@ -32,6 +32,7 @@ export async function allChecks(root: string, libtorch: string): Promise<Check[]
   return [
     quick(deno("format of TypeScript", "fmt", "--check")),
     quick(cargo("format of Rust", "fmt", "--all", "--check")),
+    quick({ name: "format of C++", run: () => checkCppFormat(root, programs) }),
     quick(deno("lint of TypeScript", "lint")),
     quick({ name: "structure rules", run: () => houseOutcome(root) }),
     quick({ name: "spelling", run: () => checkSpelling(root, programs) }),

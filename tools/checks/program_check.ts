@@ -7,6 +7,7 @@
 import { ensureProgram, type EnsureProgramOptions } from "../programs/mod.ts";
 import { SetupError, transcribe } from "../shared/mod.ts";
 import type { Outcome } from "./check.ts";
+import { listCppFiles } from "./modules.ts";
 
 /** Without advisories: not every machine can reach their database. */
 const CRATE_CHECKS = ["bans", "licenses", "sources"];
@@ -32,6 +33,17 @@ export function checkCrates(root: string, options: EnsureProgramOptions): Promis
  */
 export function checkSpelling(root: string, options: EnsureProgramOptions): Promise<Outcome> {
   return checkByProgram("typos", ["--format", "brief"], root, options);
+}
+
+/**
+ * Checks the format of all C++ files by clang-format. `.clang-format` has the style.
+ *
+ * @param root The folder of the package.
+ * @param options The cache that holds clang-format, and where to report progress.
+ */
+export async function checkCppFormat(root: string, options: EnsureProgramOptions): Promise<Outcome> {
+  const files = await listCppFiles(root);
+  return await checkByProgram("clang-format", ["--dry-run", "--Werror", ...files], root, options);
 }
 
 /** Runs a program in a folder, and fetches it first if it is missing. */

@@ -1,7 +1,8 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { withWheel } from "../programs/testing.ts";
+import { withFolder, writeTree } from "../shared/testing.ts";
 import { fakePip } from "../wheels/testing.ts";
-import { checkCrates, checkSpelling } from "./program_check.ts";
+import { checkCppFormat, checkCrates, checkSpelling } from "./program_check.ts";
 
 Deno.test("checkCrates() is well where the program is, by the lock file, and without advisories", async () => {
   const says = (code: number) => `#!/bin/sh\necho "$@ in $(pwd)"\nexit ${code}\n`;
@@ -26,3 +27,13 @@ Deno.test("checkSpelling() fails with the list that the program prints", () =>
     const { ok, output } = await checkSpelling(Deno.cwd(), options);
     assertEquals([ok, output], [false, `--format brief in ${Deno.cwd()}\n`]);
   }, "deny-1.2.3.data/scripts/typos"));
+
+Deno.test("checkCppFormat() passes the C++ files to the program, and fails if it does", () =>
+  withWheel('#!/bin/sh\necho "$@"\nexit 1\n', async (options) => {
+    const files = { "rust/a/shim/b.cpp": "", "rust/a/shim/c.h": "", "rust/a/src/d.rs": "", "e.cpp": "" };
+    await withFolder(async (root) => {
+      await writeTree(root, files);
+      const { ok, output } = await checkCppFormat(root, options);
+      assertEquals([ok, output], [false, "--dry-run --Werror rust/a/shim/b.cpp rust/a/shim/c.h\n"]);
+    });
+  }, "clang_format/data/bin/clang-format"));

