@@ -7,9 +7,9 @@
  */
 
 /** The version of these declarations. The library must have been built with the same version. */
-export const ABI_VERSION = 1103456065;
+export const ABI_VERSION = 2255572488;
 
-/** What a handle stands for. */
+/** The kind of object that a handle refers to. */
 export const HandleKind = {
   Tensor: 1,
   Module: 2,
@@ -26,7 +26,7 @@ export const HandleKind = {
   Event: 13,
 } as const;
 
-/** What an exported function returns. TypeScript throws by it. */
+/** The result of an exported function. It selects the error that TypeScript throws. */
 export const Status = {
   Ok: 0,
   Native: 1,
@@ -39,7 +39,7 @@ export const Status = {
   Grow: 8,
 } as const;
 
-/** What the first byte of a value says. */
+/** The first byte of a value, which determines its payload. */
 export const WireTag = {
   None: 0,
   False: 1,
@@ -57,9 +57,7 @@ export const WireTag = {
   Argument: 13,
 } as const;
 
-/**
- * Where the text of a failure goes. The caller owns it. Offsets of the fields and the total size, in bytes.
- */
+/** Receives the text of an error. The caller owns it. Offsets of the fields and the total size, in bytes. */
 export const ErrorBuffer = {
   length: 0,
   sequence: 4,
@@ -67,7 +65,7 @@ export const ErrorBuffer = {
   size: 8192,
 } as const;
 
-/** Where the calls of a thread are noted. Offsets of the fields and the total size, in bytes. */
+/** The record of a thread's calls. Offsets of the fields and the total size, in bytes. */
 export const NativeCalls = {
   count: 0,
   length: 4,
@@ -134,10 +132,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /**
-   * Blocks until a request has completed, and writes the numbers of those that have. To be called off the
-   * event loop, one call at a time, and only while a request is pending.
-   */
+  /** Blocks until a request completes, and writes the numbers of completed requests. */
   cohort_wgpu_completions_wait_nonblocking: {
     parameters: [
       "buffer", // double *requests
@@ -148,10 +143,7 @@ export const SYMBOLS = {
     result: "i32", // Status
     nonblocking: true,
   },
-  /**
-   * As `cohort_wgpu_completions_wait_nonblocking`, on the event loop, for a limited time: no numbers are
-   * written after it.
-   */
+  /** Works like `cohort_wgpu_completions_wait_nonblocking`, but blocks the event loop, for a limited time. */
   cohort_wgpu_completions_wait_within: {
     parameters: [
       "buffer", // double *requests

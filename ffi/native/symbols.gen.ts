@@ -7,7 +7,7 @@
  */
 
 /** The version of these declarations. The library must have been built with the same version. */
-export const ABI_VERSION = 2958741446;
+export const ABI_VERSION = 989846129;
 
 /** Operators of two tensors. */
 export const BinaryOp = {
@@ -44,7 +44,7 @@ export const DType = {
   Bfloat16: 15,
 } as const;
 
-/** What a handle stands for. */
+/** The kind of object that a handle refers to. */
 export const HandleKind = {
   Tensor: 1,
   Module: 2,
@@ -68,7 +68,7 @@ export const ImageFormat = {
   WebP: 2,
 } as const;
 
-/** Operators that write the first of two tensors. */
+/** Operators of two tensors that write the first one. */
 export const InPlaceOp = {
   Add: 0,
   Sub: 1,
@@ -76,7 +76,7 @@ export const InPlaceOp = {
   Div: 3,
 } as const;
 
-/** Operators that make a tensor of a size, of float32 on the CPU. */
+/** Operators that create a tensor of a given size, of dtype float32, on the CPU. */
 export const MakeOp = {
   Zeros: 0,
   Ones: 1,
@@ -93,14 +93,14 @@ export const ModeKind = {
   AutocastCuda: 3,
 } as const;
 
-/** Operators that give views of a tensor which lie one after the other along a dimension. */
+/** Operators that split a tensor along a dimension into views. */
 export const PartsOp = {
   Chunk: 0,
   Split: 1,
   Unbind: 2,
 } as const;
 
-/** What a place of an index is, in the first of its four numbers. */
+/** The kind of an index entry, which is the first of the entry's four numbers. */
 export const PlaceKind = {
   Element: 0,
   Range: 1,
@@ -108,7 +108,7 @@ export const PlaceKind = {
   Rest: 3,
 } as const;
 
-/** How a reduction combines elements. The values are c10d's. */
+/** How a reduction combines elements. The values are those of c10d. */
 export const ReduceOp = {
   Sum: 0,
   Avg: 1,
@@ -120,7 +120,7 @@ export const ReduceOp = {
   Bxor: 7,
 } as const;
 
-/** Operators of a tensor and whole numbers. */
+/** Operators of a tensor and integers. */
 export const ShapeOp = {
   View: 0,
   Reshape: 1,
@@ -133,7 +133,7 @@ export const ShapeOp = {
   Narrow: 8,
 } as const;
 
-/** What an exported function returns. TypeScript throws by it. */
+/** The result of an exported function. It selects the error that TypeScript throws. */
 export const Status = {
   Ok: 0,
   Native: 1,
@@ -172,7 +172,7 @@ export const UnaryOp = {
   Mean: 13,
 } as const;
 
-/** What the first byte of a value says. */
+/** The first byte of a value, which determines its payload. */
 export const WireTag = {
   None: 0,
   False: 1,
@@ -190,9 +190,7 @@ export const WireTag = {
   Argument: 13,
 } as const;
 
-/**
- * Where the text of a failure goes. The caller owns it. Offsets of the fields and the total size, in bytes.
- */
+/** Receives the text of an error. The caller owns it. Offsets of the fields and the total size, in bytes. */
 export const ErrorBuffer = {
   length: 0,
   sequence: 4,
@@ -200,7 +198,7 @@ export const ErrorBuffer = {
   size: 8192,
 } as const;
 
-/** Where the calls of a thread are noted. Offsets of the fields and the total size, in bytes. */
+/** The record of a thread's calls. Offsets of the fields and the total size, in bytes. */
 export const NativeCalls = {
   count: 0,
   length: 4,
@@ -216,14 +214,14 @@ export const OperatorInfo = {
   size: 12,
 } as const;
 
-/** What came of a call that returns a value. Offsets of the fields and the total size, in bytes. */
+/** The result of a call that returns a value. Offsets of the fields and the total size, in bytes. */
 export const Reply = {
   length: 0,
   request: 8,
   size: 16,
 } as const;
 
-/** What a tensor is. Offsets of the fields and the total size, in bytes. */
+/** The properties of a tensor. Offsets of the fields and the total size, in bytes. */
 export const TensorInfo = {
   elements: 0,
   bytes: 8,
@@ -237,12 +235,12 @@ export const TensorInfo = {
 
 /** The exported functions. */
 export const SYMBOLS = {
-  /** The version of these declarations. TypeScript refuses a library of another one. */
+  /** Returns the version of these declarations. TypeScript refuses a library of another version. */
   cohort_abi_version: {
     parameters: [],
     result: "u32", // uint32_t
   },
-  /** Refuses a library of operators, which JavaScript is about to load, where this process takes none. */
+  /** Checks that this process may load a library of operators, which JavaScript is about to do. */
   cohort_code_check: {
     parameters: [
       "buffer", // const uint8_t *path
@@ -251,15 +249,12 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /** Has this process refuse files that are code, for good. */
+  /** Makes this process refuse files that are code, permanently. */
   cohort_code_refuse: {
     parameters: [],
     result: "void", // void
   },
-  /**
-   * Notes the collectives of this process in `area` from now on, whoever starts them; null ends it. `now` is
-   * the time in milliseconds, by the clock of whoever reads.
-   */
+  /** Records the collectives of this process in `area` from now on, or nowhere if `area` is null. */
   cohort_collectives_note: {
     parameters: [
       "buffer", // uint8_t *area
@@ -269,10 +264,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /**
-   * Has `request` complete when all collectives that libtorch starts by itself, for what has been asked for
-   * so far, have ended; 0 if there are none. It fails if one has that nobody waited for.
-   */
+  /** Opens a request that completes when the collectives that libtorch itself starts have ended. */
   cohort_communications_wait: {
     parameters: [
       "buffer", // double *request
@@ -280,7 +272,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /** Blocks until a request has completed, and writes the numbers of those that have. */
+  /** Blocks until a request completes, and writes the numbers of completed requests. */
   cohort_completions_wait_nonblocking: {
     parameters: [
       "buffer", // double *requests
@@ -291,10 +283,7 @@ export const SYMBOLS = {
     result: "i32", // Status
     nonblocking: true,
   },
-  /**
-   * As `cohort_completions_wait_nonblocking`, on the event loop, for a limited time: no numbers are written
-   * after it.
-   */
+  /** Works like `cohort_completions_wait_nonblocking`, but blocks the event loop, for a limited time. */
   cohort_completions_wait_within: {
     parameters: [
       "buffer", // double *requests
@@ -305,10 +294,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /**
-   * Has a device used where none is named, by the calling thread and the executor's. `request` completes when
-   * both do.
-   */
+  /** Sets the default device of the calling thread and the executor's thread. */
   cohort_cuda_bind: {
     parameters: [
       "i32", // int32_t device
@@ -317,10 +303,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /**
-   * What the NVIDIA driver says: a tuple of its version and the devices, each a tuple of name and bytes of
-   * memory.
-   */
+  /** Queries the NVIDIA driver. */
   cohort_cuda_driver: {
     parameters: [
       "buffer", // uint8_t *out
@@ -330,17 +313,14 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /** Gives back what libtorch's allocator holds and nobody uses. */
+  /** Releases the unused memory that libtorch's allocator has cached. */
   cohort_cuda_empty_cache: {
     parameters: [
       "buffer", // ErrorBuffer *error
     ],
     result: "i32", // Status
   },
-  /**
-   * Loads libtorch's CUDA half from beside libtorch itself, else from the first of `folders`, one a line,
-   * that has it. To be called off the event loop: it is large.
-   */
+  /** Loads libtorch's CUDA library from libtorch's own folder, or else from one of `folders`. */
   cohort_cuda_load_nonblocking: {
     parameters: [
       "buffer", // const uint8_t *folders
@@ -350,7 +330,7 @@ export const SYMBOLS = {
     result: "i32", // Status
     nonblocking: true,
   },
-  /** A device's memory, in bytes: allocated, its peak, reserved, its peak, free, in all. */
+  /** Gets a device's memory in bytes: allocated, its peak, reserved, its peak, free, total. */
   cohort_cuda_memory: {
     parameters: [
       "i32", // int32_t device
@@ -359,7 +339,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /** Begins the peaks of a device's memory anew. */
+  /** Resets the peaks of a device's memory. */
   cohort_cuda_reset_peaks: {
     parameters: [
       "i32", // int32_t device
@@ -367,7 +347,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /** Waits until a device has done all that it was given. To be called off the event loop. */
+  /** Waits until a device has finished all of its work. Call it off the event loop. */
   cohort_cuda_synchronize_nonblocking: {
     parameters: [
       "i32", // int32_t device
@@ -376,7 +356,7 @@ export const SYMBOLS = {
     result: "i32", // Status
     nonblocking: true,
   },
-  /** Has a stream go on only when the device has come to an event. */
+  /** Makes a stream wait until the device has reached an event. */
   cohort_event_block: {
     parameters: [
       "f64", // Handle on
@@ -386,7 +366,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /** Milliseconds between two events. */
+  /** Gets the time between two events, in milliseconds. */
   cohort_event_elapsed: {
     parameters: [
       "f64", // Handle from
@@ -396,7 +376,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /** Gives an event up. */
+  /** Frees an event. */
   cohort_event_free: {
     parameters: [
       "f64", // Handle on
@@ -404,7 +384,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /** Makes an event; if `timing`, one that times can be told between. */
+  /** Creates an event. It can measure time if `timing` is not 0. */
   cohort_event_new: {
     parameters: [
       "u32", // uint32_t timing
@@ -413,7 +393,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /** Whether the device has come to an event: 1 or 0. */
+  /** Queries whether the device has reached an event: 1 or 0. */
   cohort_event_query: {
     parameters: [
       "f64", // Handle on
@@ -422,7 +402,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /** Puts an event behind all that is in a stream. */
+  /** Records an event in a stream, after all work that the stream has. */
   cohort_event_record: {
     parameters: [
       "f64", // Handle on
@@ -432,7 +412,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /** Waits until the device has come to an event. To be called off the event loop. */
+  /** Waits until the device has reached an event. Call it off the event loop. */
   cohort_event_synchronize_nonblocking: {
     parameters: [
       "f64", // Handle on
@@ -441,15 +421,12 @@ export const SYMBOLS = {
     result: "i32", // Status
     nonblocking: true,
   },
-  /**
-   * Lets the process leave without the destructors of libtorch's statics, as far as they exist by now. To be
-   * called after loading, and again as late as can be: libtorch makes some of them while it works.
-   */
+  /** Makes the process end without the destructors of the static objects that libtorch has created so far. */
   cohort_exit_arm: {
     parameters: [],
     result: "void", // void
   },
-  /** Gives the generator up. */
+  /** Frees the generator. */
   cohort_generator_free: {
     parameters: [
       "f64", // Handle generator
@@ -457,7 +434,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /** Makes a generator on a device, or gives the device's default one. */
+  /** Creates a generator on a device, or returns the device's default generator if `is_default` is not 0. */
   cohort_generator_new: {
     parameters: [
       "buffer", // const uint8_t *device
@@ -468,7 +445,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /** The seed; with `is_fresh`, a new one. */
+  /** Gets the seed. If `is_fresh` is not 0, sets a new random seed first. */
   cohort_generator_seed: {
     parameters: [
       "f64", // Handle generator
@@ -496,7 +473,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /** The state, a tensor of bytes. */
+  /** Gets the state, a tensor of bytes. */
   cohort_generator_state: {
     parameters: [
       "f64", // Handle generator
@@ -505,7 +482,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /** Collects a tensor of each rank on all. The request's value is the list. */
+  /** Gathers a tensor from each rank on all ranks. */
   cohort_group_all_gather: {
     parameters: [
       "f64", // Handle on
@@ -516,7 +493,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /** Collects a tensor of each rank on all, of any shapes. The request's value is the list. */
+  /** Gathers a tensor of any shape from each rank on all ranks. */
   cohort_group_all_gather_uneven: {
     parameters: [
       "f64", // Handle on
@@ -527,7 +504,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /** Reduces a tensor on all ranks, in place. */
+  /** Reduces a tensor over all ranks, in place. */
   cohort_group_all_reduce: {
     parameters: [
       "f64", // Handle on
@@ -539,7 +516,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /** Gives each rank one tensor, and gets one of each. The request's value is the list of those. */
+  /** Sends one tensor to each rank and receives one from each. */
   cohort_group_all_to_all: {
     parameters: [
       "f64", // Handle on
@@ -551,7 +528,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /** Waits for all ranks. */
+  /** Waits until all ranks have made this call. */
   cohort_group_barrier: {
     parameters: [
       "f64", // Handle on
@@ -561,7 +538,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /** Copies rank `src`'s tensor into the others', in place. */
+  /** Broadcasts the tensor of rank `src` into the tensors of the other ranks, in place. */
   cohort_group_broadcast: {
     parameters: [
       "f64", // Handle on
@@ -573,9 +550,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /**
-   * Copies rank `src`'s bytes to the others, as many as there are. The request's value is a tensor of them.
-   */
+  /** Broadcasts bytes, of any length, from rank `src`. */
   cohort_group_broadcast_bytes: {
     parameters: [
       "f64", // Handle on
@@ -587,10 +562,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /**
-   * Waits until all that this rank has started on its CUDA device has ended, also by models and backward
-   * passes, whose failures are told here.
-   */
+  /** Waits until all work that this rank has started on its CUDA device has ended. */
   cohort_group_flush: {
     parameters: [
       "f64", // Handle on
@@ -600,11 +572,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /**
-   * Forms a group with the ranks that do so with the same store, secret and name, on a thread of its own. The
-   * request's value is the group's handle. `cuda_device` is this rank's, if all have one, else negative.
-   * `dropped` is null, or says that the group has been dropped when it is `epoch` or more.
-   */
+  /** Forms a group with the ranks that use the same store, secret and name, on a separate thread. */
   cohort_group_form: {
     parameters: [
       "buffer", // const uint8_t *store
@@ -628,7 +596,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /** Gives up forming a group: its request fails at once. Does nothing if the request has completed. */
+  /** Cancels forming a group: its request fails at once. Does nothing if the request has completed. */
   cohort_group_form_cancel: {
     parameters: [
       "f64", // double request
@@ -636,10 +604,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /**
-   * Gives a group up: what is in flight fails, here and on the other ranks; if `aborted`, they are not waited
-   * for.
-   */
+  /** Ends a group. Its collectives in flight fail, here and on the other ranks. */
   cohort_group_free: {
     parameters: [
       "f64", // Handle group
@@ -648,7 +613,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /** Collects a tensor of each rank on rank `dst`. The request's value is the list, none on the others. */
+  /** Gathers a tensor from each rank on rank `dst`. */
   cohort_group_gather: {
     parameters: [
       "f64", // Handle on
@@ -660,10 +625,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /**
-   * Collects the bytes of each rank on rank `dst`, as many as there are of each. The request's value is the
-   * list, none on the others.
-   */
+  /** Gathers bytes, of any length, from each rank on rank `dst`. */
   cohort_group_gather_bytes: {
     parameters: [
       "f64", // Handle on
@@ -675,7 +637,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /** Whether groups whose interface address is this one connect by Unix sockets: 1, or else 0. */
+  /** Queries whether groups with this interface address connect by Unix sockets: 1 or 0. */
   cohort_group_probe: {
     parameters: [
       "buffer", // const uint8_t *interface_address
@@ -685,7 +647,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /** Reduces a tensor into that of rank `dst`, in place. */
+  /** Reduces a tensor over all ranks into the tensor of rank `dst`, in place. */
   cohort_group_reduce: {
     parameters: [
       "f64", // Handle on
@@ -698,10 +660,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /**
-   * Reduces one tensor for each rank, or the equal parts of one along its first dimension. The request's
-   * value is this rank's part.
-   */
+  /** Reduces one tensor for each rank, or the equal parts of one tensor along its first dimension. */
   cohort_group_reduce_scatter: {
     parameters: [
       "f64", // Handle on
@@ -714,9 +673,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /**
-   * Has functional collectives find the group by a name, in place of any other of that name, while it lives.
-   */
+  /** Registers the group under a name, by which functional collectives find it while it exists. */
   cohort_group_register: {
     parameters: [
       "f64", // Handle on
@@ -726,7 +683,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /** Deals rank `src`'s tensors out, one to each rank's `output`, contiguous. The others give none. */
+  /** Scatters the tensors of rank `src`, one into each rank's `output`, which must be contiguous. */
   cohort_group_scatter: {
     parameters: [
       "f64", // Handle on
@@ -740,7 +697,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /** Sends a tensor to rank `dst`, or receives one from it, in place. */
+  /** Sends a tensor to rank `peer` if `sends` is 1, else receives one from it, in place. */
   cohort_group_transfer: {
     parameters: [
       "f64", // Handle on
@@ -754,10 +711,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /**
-   * Decodes a copy of a file. `channels` is 0 for those that the file has. The request's value is a tuple:
-   * width, height, channels, EXIF's number of the orientation, pixels.
-   */
+  /** Decodes a copy of a file on the executor. */
   cohort_image_decode: {
     parameters: [
       "buffer", // const uint8_t *bytes
@@ -771,10 +725,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /**
-   * Encodes a copy of pixels: rows from the top, channels interleaved. The request's value is the file's
-   * bytes.
-   */
+  /** Encodes a copy of pixels on the executor. The request's value is the bytes of the file. */
   cohort_image_encode: {
     parameters: [
       "buffer", // const uint8_t *pixels
@@ -790,7 +741,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /** As `cohort_image_encode`, on the calling thread. The value is the file's bytes. */
+  /** Works like `cohort_image_encode` on the calling thread. The value is the bytes of the file. */
   cohort_image_encode_here: {
     parameters: [
       "buffer", // const uint8_t *pixels
@@ -808,14 +759,14 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /** Where the lent elements are; null if the handle is stale or there are none. */
+  /** Returns the address of the lent elements: null if the handle is stale or there are no elements. */
   cohort_loan_data: {
     parameters: [
       "f64", // Handle loan
     ],
     result: "pointer", // const uint8_t *
   },
-  /** Gives the loan back. */
+  /** Ends the loan. */
   cohort_loan_free: {
     parameters: [
       "f64", // Handle loan
@@ -823,10 +774,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /**
-   * Lends a tensor to be read: to be sent, or uploaded. A contiguous CPU tensor is lent as it is, any other
-   * as a copy, which nobody else has.
-   */
+  /** Lends a tensor for reading: for an upload to a GPU if `is_upload` is not 0, else for a send. */
   cohort_loan_new: {
     parameters: [
       "f64", // Handle tensor
@@ -836,29 +784,26 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /** Where a buffer of JavaScript's is. */
+  /** Returns the address of a JavaScript buffer. */
   cohort_memory_address: {
     parameters: [
       "buffer", // uint8_t *bytes
     ],
     result: "pointer", // uint8_t *
   },
-  /** Has large tensors refused that there is no memory for. To be called after loading. */
+  /** Makes libtorch refuse large tensors that do not fit into memory. Call it after loading the library. */
   cohort_memory_arm: {
     parameters: [],
     result: "void", // void
   },
-  /** An address as a number. */
+  /** Returns an address as a number. */
   cohort_memory_place: {
     parameters: [
       "pointer", // uint8_t *address
     ],
     result: "f64", // double
   },
-  /**
-   * Enters a mode (`ModeKind`) until `cohort_mode_leave`. `dtype` (0xFFFFFFFF: the device's own) and `cache`
-   * are autocast's.
-   */
+  /** Enters a mode (`ModeKind`) until `cohort_mode_leave`. */
   cohort_mode_enter: {
     parameters: [
       "u32", // uint32_t kind
@@ -869,7 +814,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /** 1 if a mode (`ModeKind`) is on, else 0. */
+  /** Returns 1 if a mode (`ModeKind`) is on, else 0. */
   cohort_mode_get: {
     parameters: [
       "u32", // uint32_t kind
@@ -883,7 +828,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /** The paths of the module's attributes. */
+  /** Lists the paths of the module's attributes. */
   cohort_module_attributes: {
     parameters: [
       "f64", // Handle module
@@ -894,11 +839,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /**
-   * Runs a method on the executor, or on the spot if it is brief, under the calling thread's state. Its
-   * tensors are lent until the request is taken. The request's number is below zero if it can be taken at
-   * once.
-   */
+  /** Runs a method under the calling thread's state, on the executor, or at once if it is brief. */
   cohort_module_call: {
     parameters: [
       "f64", // Handle module
@@ -911,7 +852,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /** Gives the module up. Calls of it in flight go on. */
+  /** Frees the module. Its calls in flight continue. */
   cohort_module_free: {
     parameters: [
       "f64", // Handle module
@@ -919,7 +860,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /** An attribute of the module. The request's value is it. */
+  /** Gets an attribute of the module. It is the request's value. */
   cohort_module_get: {
     parameters: [
       "f64", // Handle module
@@ -942,7 +883,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /** The names of the module's methods. */
+  /** Lists the names of the module's methods. */
   cohort_module_methods: {
     parameters: [
       "f64", // Handle module
@@ -964,7 +905,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /** Sets an attribute of the module to the one argument. */
+  /** Sets an attribute of the module to the value in `arguments`. */
   cohort_module_set: {
     parameters: [
       "f64", // Handle module
@@ -977,7 +918,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /** The module's parameters, or its buffers. The request's value is a dict by their paths. */
+  /** Gets the module's parameters, or its buffers if `buffers` is not 0. */
   cohort_module_tensors: {
     parameters: [
       "f64", // Handle module
@@ -987,7 +928,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /** Moves or converts the module's tensors. What is empty stays as it is. */
+  /** Moves the module's tensors to a device and converts them to a dtype. */
   cohort_module_to: {
     parameters: [
       "f64", // Handle module
@@ -1000,7 +941,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /** Sets whether the module is being trained. */
+  /** Sets whether the module is in training mode. */
   cohort_module_train: {
     parameters: [
       "f64", // Handle module
@@ -1010,7 +951,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /** Notes the calling thread's blocking calls in `area` from now on; null ends it. */
+  /** Records the calling thread's native calls in `area` from now on, or nowhere if `area` is null. */
   cohort_native_calls_note: {
     parameters: [
       "buffer", // uint8_t *area
@@ -1019,7 +960,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /** Loads the library that links NCCL, after libtorch's CUDA half. To be called off the event loop. */
+  /** Loads the library that links NCCL, after libtorch's CUDA library. Call it off the event loop. */
   cohort_nccl_load_nonblocking: {
     parameters: [
       "buffer", // const uint8_t *path
@@ -1029,7 +970,7 @@ export const SYMBOLS = {
     result: "i32", // Status
     nonblocking: true,
   },
-  /** Calls the operator. Several results are a tuple. */
+  /** Calls the operator. Several results are returned as a tuple. */
   cohort_operator_call: {
     parameters: [
       "u32", // uint32_t number
@@ -1042,10 +983,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /**
-   * Finds an operator by its whole name ("aten::add.Tensor"), or all overloads of one ("aten::add").
-   * TypeScript keeps the number.
-   */
+  /** Finds an operator by its name. */
   cohort_operator_find: {
     parameters: [
       "buffer", // const uint8_t *name
@@ -1055,7 +993,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /** 1 if the overload that takes these arguments may give a tensor other memory, else 0. */
+  /** Queries whether the overload for these arguments may give a tensor other memory: 1 or 0. */
   cohort_operator_moves: {
     parameters: [
       "u32", // uint32_t number
@@ -1066,7 +1004,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /** The whole names of all operators that the dispatcher knows, a list of strings. */
+  /** Lists the full names of all operators of the dispatcher, as strings. */
   cohort_operator_names: {
     parameters: [
       "buffer", // uint8_t *out
@@ -1076,7 +1014,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /** The schemas of the operator's overloads, a list of strings. */
+  /** Lists the schemas of the operator's overloads, as strings. */
   cohort_operator_schemas: {
     parameters: [
       "u32", // uint32_t number
@@ -1087,10 +1025,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /**
-   * Calls the operator on the executor, under the calling thread's state. Its tensors are lent until the
-   * request is taken, whose value is as that of `cohort_operator_call`.
-   */
+  /** Calls the operator on the executor, under the calling thread's state. */
   cohort_operator_submit: {
     parameters: [
       "u32", // uint32_t number
@@ -1101,7 +1036,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /** Gives the package up. Runs in flight go on. */
+  /** Frees the package. Its runs in flight continue. */
   cohort_package_free: {
     parameters: [
       "f64", // Handle package
@@ -1109,10 +1044,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /**
-   * Loads a model of a package, on the executor. The request's value is its handle. `folder`: where it is
-   * unpacked to, if not to one of this process. `device`: CUDA's index, below zero for the CPU.
-   */
+  /** Loads a model of a package, on the executor. The request's value is the handle. */
   cohort_package_load: {
     parameters: [
       "buffer", // const uint8_t *path
@@ -1127,10 +1059,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /**
-   * What the package says of itself: a tuple of what it takes, what it gives, as PyTorch describes trees, and
-   * its metadata.
-   */
+  /** Describes the package. */
   cohort_package_look: {
     parameters: [
       "f64", // Handle package
@@ -1141,11 +1070,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /**
-   * Runs the package on the executor, or on the spot if it is brief, under the calling thread's state. Its
-   * tensors are lent until the request is taken, whose value is the list of results. Its number is below zero
-   * if it can be taken at once.
-   */
+  /** Runs the package under the calling thread's state, on the executor, or at once if it is brief. */
   cohort_package_run: {
     parameters: [
       "f64", // Handle package
@@ -1156,7 +1081,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /** Unhooks the reducer. Not while a backward pass goes on. */
+  /** Frees the reducer and removes its hooks. Refused during a backward pass. */
   cohort_reducer_free: {
     parameters: [
       "f64", // Handle reducer
@@ -1164,10 +1089,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /**
-   * Hooks into the backward passes of parameters, to average their gradients over a group. `names` are
-   * theirs, with a NUL between each two.
-   */
+  /** Creates a reducer, which averages the gradients of parameters over a group during backward passes. */
   cohort_reducer_new: {
     parameters: [
       "f64", // Handle over
@@ -1184,10 +1106,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /**
-   * To be called after a forward pass whose gradients are to be averaged. The sum of the ranks' gradients is
-   * divided by `divisor`.
-   */
+  /** Prepares the backward pass that averages gradients. Call it after the forward pass. */
   cohort_reducer_prepare_backward: {
     parameters: [
       "f64", // Handle reducer
@@ -1196,7 +1115,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /** Ends a backward pass that has come to none of the parameters on this rank. Collective. */
+  /** Ends a backward pass that has not reached any of the parameters on this rank. Collective. */
   cohort_reducer_settle: {
     parameters: [
       "f64", // Handle reducer
@@ -1205,10 +1124,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /**
-   * Takes part in a backward pass of the other ranks' with gradients of zero. If `is_outdated`, it fails
-   * there: this rank's model has changed. Collective.
-   */
+  /** Takes part in the other ranks' backward pass with gradients of zero. Collective. */
   cohort_reducer_shadow: {
     parameters: [
       "f64", // Handle reducer
@@ -1218,10 +1134,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /**
-   * A number that tells lists of tensors apart by dtypes, kinds of device, layouts, sizes, and whether they
-   * require gradients.
-   */
+  /** Computes a number that identifies the properties of a list of tensors. */
   cohort_reducer_signature: {
     parameters: [
       "buffer", // const double *of
@@ -1231,11 +1144,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /**
-   * What has become of the backward pass that was prepared last: 0 if it has ended, 1 if it has not come to
-   * any of the parameters, 2 if it was broken off, 3 if it averaged nothing since other ranks' models have
-   * changed.
-   */
+  /** Gets the state of the backward pass that was prepared last. */
   cohort_reducer_state: {
     parameters: [
       "f64", // Handle reducer
@@ -1244,7 +1153,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /** Takes a completed request's value, or fails as the request did. Its borrows end. */
+  /** Takes a completed request's value, or fails as the request did. This ends the request's borrows. */
   cohort_request_take: {
     parameters: [
       "f64", // double request
@@ -1255,7 +1164,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /** Gives the file up. Its memory stays mapped as long as a tensor uses it. */
+  /** Frees the file. Its memory stays mapped as long as a tensor uses it. */
   cohort_safetensors_free: {
     parameters: [
       "f64", // Handle file
@@ -1263,10 +1172,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /**
-   * What the file holds: its metadata, a dict, and a list of its tensors, each a tuple of its name,
-   * libtorch's number of its dtype (the format's name where libtorch has none), and its sizes.
-   */
+  /** Describes the file's contents. */
   cohort_safetensors_look: {
     parameters: [
       "f64", // Handle file
@@ -1277,7 +1183,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /** Opens a file of tensors, on the executor. The request's value is the file's handle. */
+  /** Opens a safetensors file, on the executor. The request's value is the file's handle. */
   cohort_safetensors_open: {
     parameters: [
       "buffer", // const uint8_t *path
@@ -1287,10 +1193,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /**
-   * Writes tensors to a file, on the executor. `arguments` are a dict of tensors and one of texts, the
-   * metadata. The tensors are lent until the request is taken.
-   */
+  /** Writes tensors to a file, on the executor. The tensors are lent until the request is taken. */
   cohort_safetensors_save: {
     parameters: [
       "buffer", // const uint8_t *path
@@ -1302,7 +1205,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /** A tensor of the file, over its mapped memory. */
+  /** Gets a tensor of the file. It uses the file's mapped memory. */
   cohort_safetensors_tensor: {
     parameters: [
       "f64", // Handle file
@@ -1313,7 +1216,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /** Sets the seed of libtorch's random numbers. */
+  /** Sets the seed of libtorch's default random number generators. */
   cohort_seed_set: {
     parameters: [
       "buffer", // const uint64_t *seed
@@ -1321,7 +1224,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /** Stops serving a store. Whoever waits at it is told. */
+  /** Stops hosting a store. The ranks that wait for it get an error. */
   cohort_store_free: {
     parameters: [
       "f64", // Handle store
@@ -1329,10 +1232,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /**
-   * Serves a store at `address`, `unix:/path` or `tcp://host:port`; port 0 takes a free one, and `bound` gets
-   * it. Over TCP ranks prove that they know `secret`. They may connect when this returns.
-   */
+  /** Hosts a store at `address`: `unix:/path` or `tcp://host:port`. */
   cohort_store_host: {
     parameters: [
       "buffer", // const uint8_t *address
@@ -1345,7 +1245,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /** The stream that the calling thread uses. */
+  /** Gets the calling thread's current stream. */
   cohort_stream_current: {
     parameters: [
       "i32", // int32_t device
@@ -1354,7 +1254,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /** One of libtorch's streams. */
+  /** Gets one of libtorch's streams. */
   cohort_stream_new: {
     parameters: [
       "i32", // int32_t device
@@ -1364,7 +1264,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /** Notes that a stream uses a tensor that was made in another one. */
+  /** Records that a stream uses a tensor that was allocated in another stream. */
   cohort_stream_record_tensor: {
     parameters: [
       "f64", // Handle of
@@ -1374,7 +1274,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /** Has the calling thread use a stream. `out` gets the one before. */
+  /** Sets the calling thread's current stream. `out` gets the previous stream. */
   cohort_stream_use: {
     parameters: [
       "i32", // int32_t device
@@ -1384,10 +1284,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /**
-   * The part of a tensor at an index of elements, ranges and dimensions: a view. There are four numbers to a
-   * place.
-   */
+  /** Creates a view of the part of a tensor at an index. Each entry of the index consists of four numbers. */
   cohort_tensor_at: {
     parameters: [
       "f64", // Handle tensor
@@ -1409,7 +1306,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /** Calls an operator of a tensor and a number, as `BinaryOp` of two: `add`, `sub`, `mul` or `div`. */
+  /** Calls an operator of a tensor and a number: the `BinaryOp` `Add`, `Sub`, `Mul` or `Div`. */
   cohort_tensor_binary_number: {
     parameters: [
       "f64", // Handle left
@@ -1420,17 +1317,14 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /** Bytes of the tensor's elements; -1 if the handle is stale. */
+  /** Returns the size of the tensor's elements in bytes, or -1 if the handle is stale. */
   cohort_tensor_bytes: {
     parameters: [
       "f64", // Handle tensor
     ],
     result: "f64", // double
   },
-  /**
-   * Refuses unless the tensor's memory can be looked at and written by JavaScript: on the CPU, contiguous,
-   * and not lent.
-   */
+  /** Checks that JavaScript can read and write the tensor's memory. */
   cohort_tensor_check_view: {
     parameters: [
       "f64", // Handle tensor
@@ -1438,7 +1332,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /** Copies the tensor's elements, row-major, from any device. */
+  /** Copies the tensor's elements from any device, in row-major order. */
   cohort_tensor_copy: {
     parameters: [
       "f64", // Handle tensor
@@ -1448,19 +1342,19 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /** How many tensors TypeScript holds. */
+  /** Returns the number of tensors that TypeScript holds. */
   cohort_tensor_count: {
     parameters: [],
     result: "u32", // uint32_t
   },
-  /** Where the tensor's elements are; null if the handle is stale or there are none. */
+  /** Returns the address of the tensor's elements: null if the handle is stale or there are no elements. */
   cohort_tensor_data: {
     parameters: [
       "f64", // Handle tensor
     ],
     result: "pointer", // uint8_t *
   },
-  /** Gives tensors up. All of them are tried; the first failure is told. */
+  /** Frees tensors. A failure does not keep the others from being freed; the first failure is reported. */
   cohort_tensor_free: {
     parameters: [
       "buffer", // const double *tensors
@@ -1469,10 +1363,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /**
-   * Calls an operator that writes the first of two tensors. Its result is that tensor, under the handle that
-   * it has.
-   */
+  /** Calls an operator of two tensors that writes the first one. */
   cohort_tensor_in_place: {
     parameters: [
       "f64", // Handle left
@@ -1482,7 +1373,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /** Calls an operator that writes a tensor, of it and a number. */
+  /** Calls an operator of a tensor and a number that writes the tensor. */
   cohort_tensor_in_place_number: {
     parameters: [
       "f64", // Handle left
@@ -1492,7 +1383,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /** What the tensor is, but for its sizes. */
+  /** Gets the tensor's properties, except its sizes. */
   cohort_tensor_info: {
     parameters: [
       "f64", // Handle tensor
@@ -1501,7 +1392,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /** Calls an operator that makes a tensor of a size. */
+  /** Calls an operator that creates a tensor of a given size. */
   cohort_tensor_make: {
     parameters: [
       "pointer", // double *sizes
@@ -1512,7 +1403,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /** Makes a tensor of the caller's elements, by copy. */
+  /** Creates a tensor from a copy of the caller's elements. */
   cohort_tensor_new: {
     parameters: [
       "u32", // uint32_t dtype
@@ -1525,10 +1416,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /**
-   * Calls an operator that takes a tensor apart. `out` gets how many parts there are, and then their handles.
-   * `Grow` if there are more than fit.
-   */
+  /** Calls an operator that splits a tensor. */
   cohort_tensor_parts: {
     parameters: [
       "f64", // Handle tensor
@@ -1541,7 +1429,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /** Calls an operator of a tensor and whole numbers. */
+  /** Calls an operator of a tensor and integers. */
   cohort_tensor_shape: {
     parameters: [
       "f64", // Handle tensor
@@ -1553,10 +1441,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /**
-   * How many dimensions the tensor has, and its sizes, as many as fit; negative where `cohort_tensor_info`
-   * says why not.
-   */
+  /** Returns the number of the tensor's dimensions, and writes its sizes, as many as fit. */
   cohort_tensor_shape_of: {
     parameters: [
       "f64", // Handle tensor
@@ -1565,7 +1450,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // int32_t
   },
-  /** A new handle to the same tensor. */
+  /** Creates another handle to the same tensor. */
   cohort_tensor_share: {
     parameters: [
       "f64", // Handle tensor
@@ -1574,7 +1459,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /** The tensor's sizes, as many as fit. */
+  /** Gets the tensor's sizes, as many as fit. */
   cohort_tensor_sizes: {
     parameters: [
       "f64", // Handle tensor
@@ -1584,10 +1469,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /**
-   * Identifies the memory that views share, as a number to compare; 0 where there is none or the handle is
-   * stale.
-   */
+  /** Returns a number that identifies the tensor's storage, which its views share. */
   cohort_tensor_storage: {
     parameters: [
       "f64", // Handle tensor
@@ -1616,15 +1498,12 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /** libtorch's threads per operator on the calling thread. */
+  /** Returns libtorch's threads per operator on the calling thread. */
   cohort_threads_get: {
     parameters: [],
     result: "u32", // uint32_t
   },
-  /**
-   * Sets libtorch's threads per operator, on the calling thread and the executor's. `request` completes when
-   * both have them.
-   */
+  /** Sets libtorch's threads per operator, on the calling thread and the executor's thread. */
   cohort_threads_set: {
     parameters: [
       "u32", // uint32_t count
