@@ -1,6 +1,7 @@
 /**
  * `deno task test`: sets up what is missing, including the models for tests, runs the tests of both languages
- * and ends with `N passed, N failed`. A file that the tests leave in their temporary folder counts as a failure.
+ * and ends with `N passed, N failed`. A file that the tests leave in their temporary folder counts as a
+ * failure.
  *
  * Arguments are passed to `deno test`; then Rust's tests do not run.
  *

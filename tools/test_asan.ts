@@ -1,6 +1,6 @@
 /**
- * `deno task test:asan`: runs Rust's tests under AddressSanitizer, which ends a test at the first invalid
- * read or write, use of freed memory or leak in Rust or in the C++ shims. libtorch itself is not instrumented.
+ * `deno task test:asan`: runs Rust's tests under AddressSanitizer. It ends a test at the first invalid read or
+ * write or use of freed memory in Rust or in the C++ shims, and reports leaks. libtorch is not instrumented.
  *
  * @module
  */
@@ -19,7 +19,8 @@ if (import.meta.main) {
       cwd: root,
       env: {
         LIBTORCH: libtorch.root,
-        // Sanitizers are options of nightly compilers. The build scripts pass this one on to the C++ compiler.
+        // Sanitizers are options of nightly compilers. The build scripts pass this one on to the C++
+        // compiler.
         RUSTC_BOOTSTRAP: "1",
         RUSTFLAGS: "-Zsanitizer=address",
         ASAN_OPTIONS: [

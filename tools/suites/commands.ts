@@ -8,7 +8,7 @@ import { join } from "../shared/mod.ts";
 import { readCargoResult, readDenoSummary } from "./counts.ts";
 import type { Suite } from "./run_suite.ts";
 
-/** The crates whose tests run under AddressSanitizer: those with unsafe code of ours, and those that parse. */
+/** The crates whose tests run under AddressSanitizer: those with unsafe code, and those that parse. */
 const ASAN_CRATES = ["cohort-abi", "cohort-c10d", "cohort-core", "cohort-image", "cohort-torch"];
 
 /**
