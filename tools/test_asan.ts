@@ -1,6 +1,6 @@
 /**
- * `deno task test:asan`: runs Rust's tests under AddressSanitizer. It ends a test at the first invalid read or
- * write or use of freed memory in Rust or in the C++ shims, and reports leaks. libtorch is not instrumented.
+ * `deno task test:asan`: runs Rust's tests under AddressSanitizer. It ends a test at the first invalid
+ * memory access in Rust or in the C++ shims, and reports leaks. libtorch is not instrumented.
  *
  * @module
  */
