@@ -1,5 +1,5 @@
-//! The declarations of `shim/shim.h`, which documents each function. A pointer to an opaque type of C++ has the name of
-//! that type without its prefix `Shim`.
+//! The declarations of `shim/shim.h`, which documents each function. A type here has the name of the one in C++
+//! without its prefix `Shim`.
 
 use std::ffi::{c_char, c_int, c_void};
 

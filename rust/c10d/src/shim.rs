@@ -45,7 +45,8 @@ pub(crate) unsafe fn guarded(message: Message, panic_text: &str, body: impl FnOn
         Ok(Err(error)) => error.to_string(),
         Err(_) => panic_text.to_owned(),
     };
-    // SAFETY: the text is valid for its length, and the caller promises that `message` takes a write. C++ frees the copy.
+    // SAFETY: the text is valid for its length, and the caller promises that `message` takes a write. C++ frees
+    // the copy.
     unsafe { *message = libc::strndup(text.as_ptr().cast(), text.len()) };
     raw::STATUS_NATIVE
 }
