@@ -191,6 +191,8 @@ ShimStatus cohort_shim_operator_find(const char* name, size_t length, ShimOperat
   });
 }
 
+void cohort_shim_operator_free(ShimOperator* op) noexcept { delete op; }
+
 ShimStatus cohort_shim_operator_signature(const ShimOperator* op, size_t overload, char** name,
                                           ShimSignature* signature, char** message) noexcept {
   return cohort::guarded(message, [&] {

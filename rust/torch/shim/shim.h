@@ -149,9 +149,11 @@ struct ShimSignature {
   // Of a method: whether it may write tensors of the module.
   int32_t writes_own;
 };
-// Finds an operator: all overloads of a name, or the overload that `name` selects. It is never freed.
+// Finds an operator: all overloads of a name, or the overload that `name` selects.
 ShimStatus cohort_shim_operator_find(const char* name, size_t length, ShimOperator** out, size_t* overloads,
                                      char** message) noexcept;
+// Frees an operator. Nothing that is bound to it may be left.
+void cohort_shim_operator_free(ShimOperator* op) noexcept;
 // Returns the full name of an overload, and its signature.
 ShimStatus cohort_shim_operator_signature(const ShimOperator* op, size_t overload, char** name,
                                           ShimSignature* signature, char** message) noexcept;

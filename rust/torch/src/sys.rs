@@ -288,10 +288,11 @@ unsafe extern "C" {
     pub fn cohort_shim_operator_find(
         name: *const c_char,
         length: usize,
-        out: *mut *const c_void,
+        out: *mut *mut c_void,
         overloads: *mut usize,
         message: *mut *mut c_char,
     ) -> i32;
+    pub fn cohort_shim_operator_free(op: *mut c_void);
     pub fn cohort_shim_operator_signature(
         op: *const c_void,
         overload: usize,

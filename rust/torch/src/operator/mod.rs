@@ -16,12 +16,11 @@ mod tests;
 pub use bound::{Bound, Outcome};
 pub use overload::Overload;
 
-/// An operator of the dispatcher: all overloads of a name, or a single one. The handle stays valid until the
-/// process ends.
+/// An operator of the dispatcher: all overloads of a name, or a single one.
 pub struct Operator {
     name: String,
     context: String,
-    handle: *const c_void,
+    handle: *mut c_void,
     overloads: Vec<Overload>,
 }
 
@@ -38,15 +37,18 @@ impl Operator {
     /// others.
     pub fn find(name: &str) -> Result<Self> {
         let context = format!("Cannot call {name}");
-        let (mut handle, mut count) = (ptr::null(), 0);
+        let (mut handle, mut count) = (ptr::null_mut(), 0);
         shim::call(&context, |message| {
             // SAFETY: the name is valid for its length, and the outputs for one write each.
             unsafe {
                 sys::cohort_shim_operator_find(name.as_ptr().cast(), name.len(), &mut handle, &mut count, message)
             }
         })?;
-        let overloads = (0..count).map(|index| Overload::read(handle, index, &context)).collect::<Result<_>>()?;
-        Ok(Self { name: name.to_owned(), context, handle, overloads })
+        let mut operator = Self { name: name.to_owned(), context, handle, overloads: Vec::with_capacity(count) };
+        for index in 0..count {
+            operator.overloads.push(Overload::read(handle, index, &operator.context)?);
+        }
+        Ok(operator)
     }
 
     /// Returns the full names of all operators that the dispatcher knows.
@@ -113,5 +115,12 @@ impl Operator {
             }
         })?;
         Ok(Bound { context: &self.context, overload: &self.overloads[overload], raw })
+    }
+}
+
+impl Drop for Operator {
+    fn drop(&mut self) {
+        // SAFETY: the handle is ours and is freed once. Calls that are bound to the operator borrow `self`.
+        unsafe { sys::cohort_shim_operator_free(self.handle) };
     }
 }
