@@ -89,7 +89,7 @@ Deno.test("averages change places with no parameter if one has been freed or is 
   tidy(() => first.add_(1));
   using square = ops.ones([300, 300]);
   const written = ops.callAsync("aten::mm.out", square, square, { out: second });
-  assertThrows(() => averages.swap(), NativeError, "is writing it, await that first");
+  assertThrows(() => averages.swap(), NativeError, "is writing it; await it first");
   await written;
   second.dispose();
   assertThrows(() => averages.swap(), NativeError, "has been freed");
@@ -105,7 +105,7 @@ Deno.test("averages load no state while work in flight writes one of them", asyn
   assertThrows(
     () => averages.loadStateDict({ decay: 0.25, averages: [given] }),
     NativeError,
-    "is writing it, await that first",
+    "is writing it; await it first",
   );
   await written;
   assertEquals([averages.decay, own!.max().item()], [0.5, 300]);

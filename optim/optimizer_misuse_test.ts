@@ -70,7 +70,7 @@ for (const [name, make] of Object.entries(MAKERS)) {
     assertThrows(
       () => optimizer.loadStateDict({ ...optimizer.stateDict(), state }),
       NativeError,
-      "is writing it, await that first",
+      "is writing it; await it first",
     );
     await written;
     assertEquals(optimizer.stateDict().state, {});

@@ -1,6 +1,6 @@
 import { assertEquals, assertInstanceOf, assertRejects, assertStringIncludes } from "@std/assert";
 import { image, NotRunningError, RankExitError, tensor, TimeoutError, WorkerError } from "../mod.ts";
-import { startRunner } from "./runner.ts";
+import { startRunner, timeOutInside } from "./runner.ts";
 import { until } from "./testing.ts";
 import { type Death, Dies, Echo, Introspect, Returns, Throws, Waits } from "./workers/plain.ts";
 
@@ -132,11 +132,16 @@ for (const [how, expected] of DEATHS) {
 Deno.test("a call that times out rejects at once, and its rank is notified", async () => {
   const lines: string[] = [];
   await using runner = await startRunner(Waits, { worldSize: 2, logs: ({ text }) => lines.push(text) });
-  const error = await assertRejects(() => runner.invoke({ tag: "a" }, { timeoutMs: 50 }), TimeoutError);
-  assertEquals(error.ranks.map(({ state, call }) => [state, call]), [["calling", 1], ["calling", 1]]);
-  await until(() => lines.filter((line) => line === "aborted a").length === 2, "the abort on both ranks");
+  let calls = 0;
+  const count = (text: string) => lines.filter((line) => line === text).length;
+  const error = await timeOutInside(
+    (options) => runner.invoke({ tag: `${++calls}` }, options),
+    ({ ranks }) => ranks.every(({ state }) => state === "calling"),
+  );
+  assertEquals(error.ranks.map(({ call }) => call), [calls, calls]);
+  await until(() => count(`aborted ${calls}`) === 2, "the abort on both ranks");
   // The next call is served after the ranks have left the previous one.
-  await assertRejects(() => runner.invoke({ tag: "b" }, { timeoutMs: 200 }), TimeoutError);
+  await assertRejects(() => runner.invoke({ tag: "next" }, { timeoutMs: 200 }), TimeoutError);
 });
 
 Deno.test("aborting rejects with the signal's reason before, during and while queued", async () => {

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertInstanceOf, assertRejects } from "@std/assert";
 import { CollectiveError, TimeoutError, WorkerError } from "../mod.ts";
 import { startRunner } from "./runner.ts";
+import { until } from "./testing.ts";
 import { ReducesInSteps, Steps, Waits } from "./workers/plain.ts";
 
 /** Returns a log handler, and a promise that resolves when that many ranks have printed `begun`. */
@@ -142,8 +143,15 @@ Deno.test("a signal that outlives its calls keeps none of their listeners", asyn
 });
 
 Deno.test("an error that ends several ranks is gathered once", async () => {
-  await using runner = await startRunner(Waits, { worldSize: 3, cancelGraceMs: 50 });
-  await assertRejects(() => runner.invoke({ heed: false }, { timeoutMs: 100 }), TimeoutError);
+  const lines: string[] = [];
+  const logs = ({ text }: { text: string }) => void lines.push(text);
+  await using runner = await startRunner(Waits, { worldSize: 3, cancelGraceMs: 50, logs });
+  const controller = new AbortController();
+  const call = runner.invoke({ heed: false, tag: "on" }, { signal: controller.signal });
+  const canceled = assertRejects(() => call, DOMException);
+  await until(() => lines.filter((line) => line === "begun on").length === 3, "the call on all ranks");
+  controller.abort();
+  await canceled;
   // This call is served by the replacements.
   await assertRejects(() => runner.invoke({ throwOn: 0 }), WorkerError);
   const gathered = runner.gatherErrors().map(({ message }) => message);

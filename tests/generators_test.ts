@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { type DistributedRunner, RankExitError, TimeoutError, WorkerError } from "../mod.ts";
-import { startRunner } from "./runner.ts";
+import { startRunner, timeOutInside } from "./runner.ts";
 import { until } from "./testing.ts";
 import {
   type Endless,
@@ -66,7 +66,10 @@ async function reportsOf(runner: Runner, pids: number[]): Promise<Report[]> {
 
 /** Returns the ranks' current group. */
 async function groupOf(runner: Runner): Promise<string> {
-  const late = await assertRejects(() => runner.invoke({ reduces: true }, { timeoutMs: 50 }), TimeoutError);
+  const late = await timeOutInside(
+    (options) => runner.invoke({ reduces: true }, options),
+    ({ ranks }) => ranks[0]!.collective !== null,
+  );
   return late.ranks[0]!.collective!.group;
 }
 

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { DistributedRunner, type RunnerOptions, type WorkerClass } from "../mod.ts";
+import { assertRejects } from "@std/assert";
+import { DistributedRunner, type RunnerOptions, TimeoutError, type WorkerClass } from "../mod.ts";
 
 /** Starts a runner that prints nothing. Stop it with `await using`. */
 export async function startRunner<In, Out, Item>(
@@ -21,6 +22,25 @@ export async function startRunner<In, Out, Item>(
   });
   await runner.start(setup === undefined ? {} : { setup });
   return runner;
+}
+
+/**
+ * Lets a call time out after the ranks have entered it. A call whose limit ends earlier does not run, so the
+ * limit is raised until one does.
+ *
+ * @param call Makes the call with a limit.
+ * @param isEntered Returns whether the ranks have entered the call that ended with this error.
+ * @returns The error.
+ */
+export async function timeOutInside(
+  call: (options: { timeoutMs: number }) => Promise<unknown>,
+  isEntered: (error: TimeoutError) => boolean,
+): Promise<TimeoutError> {
+  for (let timeoutMs = 50;; timeoutMs *= 2) {
+    const error = await assertRejects(() => call({ timeoutMs }), TimeoutError, `${timeoutMs} ms`);
+    if (isEntered(error)) return error;
+    if (timeoutMs > 60_000) throw new Error("the ranks do not enter the call", { cause: error });
+  }
 }
 
 /** Returns whether a process exists and is not a zombie. */
