@@ -160,7 +160,7 @@ Deno.test({
 });
 
 Deno.test("a transport that sends plain text instead of TLS or is missing is rejected", async () => {
-  for (const [name, state] of [["TCP_TLS", "sends plain text"], ["UV", "does not have"]] as const) {
+  for (const [name, state] of [["TCP_TLS", "sends plain text"], ["UV", "does not support"]] as const) {
     const env = { GLOO_DEVICE_TRANSPORT: name };
     const started = startRunner(Sums, { worldSize: 2, env });
     const error = await assertRejects(() => started, Error, "GLOO_DEVICE_TRANSPORT");
