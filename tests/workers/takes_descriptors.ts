@@ -1,5 +1,5 @@
 /**
- * A worker that leaves its rank no descriptors.
+ * A worker that leaves its rank one descriptor.
  *
  * @module
  */
@@ -21,7 +21,9 @@ export class TakesDescriptors extends DistributedWorker<{ rank: number } | null,
     try {
       while (true) this.#taken.push(Deno.openSync("/dev/null"));
     } catch {
-      // Deno needs descriptors for the stack of an error, so this is not an Error.
+      // One is left for Deno, which exits if it cannot open the sources that the stack of an error names. For
+      // the same reason, this is not an Error.
+      this.#taken.pop()!.close();
       throw "there are no descriptors left";
     }
   }
