@@ -12,17 +12,7 @@ import { ensureGpuLibrary } from "./gpu.ts";
 import { ensureModel, type ModelName, MODELS } from "./models/mod.ts";
 import { ensureReady } from "./ready.ts";
 import { cacheDirectory, createConsole, packageRoot, runTool } from "./shared/mod.ts";
-import {
-  addCounts,
-  cargoSuites,
-  denoSuite,
-  docSuite,
-  formatCounts,
-  makeTemporaryFolder,
-  NO_TESTS,
-  removeTemporaryFolder,
-  runSuite,
-} from "./suites/mod.ts";
+import { cargoSuites, denoSuite, denoSuites, docSuite, formatCounts, runSuites } from "./suites/mod.ts";
 
 if (import.meta.main) {
   await runTool(async () => {
@@ -33,26 +23,20 @@ if (import.meta.main) {
       await ensureModel(name, { cache: cacheDirectory(), console: stderr });
     }
     const root = packageRoot();
-    const suites = Deno.args.length > 0
-      ? [denoSuite(Deno.args)]
-      : [denoSuite(), await docSuite(root), ...cargoSuites(root)];
-    const temporary = await makeTemporaryFolder();
-    const env: Record<string, string> = { LIBTORCH: libtorch.root, TMPDIR: temporary };
+    const env: Record<string, string> = { LIBTORCH: libtorch.root };
     if (Deno.stdout.isTerminal() && !Deno.noColor) {
       Object.assign(env, { FORCE_COLOR: "1", CARGO_TERM_COLOR: "always" });
     }
-    let counts = NO_TESTS;
-    const broken: string[] = [];
-    for (const suite of suites) {
-      const onBroken = (reason: string) => broken.push(reason);
-      counts = addCounts(counts, await runSuite(suite, { cwd: root, env, onBroken }));
-    }
-    for (const name of await removeTemporaryFolder(temporary)) {
-      broken.push(`the tests left ${name} in their temporary folder`);
-      counts = addCounts(counts, { passed: 0, failed: 1, skipped: 0 });
-    }
+    const { counts, broken } = await runSuites(await chains(root), { cwd: root, env });
     for (const reason of broken) stderr.say(`error: ${reason}`);
     console.log(formatCounts(counts));
     return counts.failed > 0 ? 1 : 0;
   });
+}
+
+/** Returns the suites to run, as chains of about the same duration that run at the same time. */
+async function chains(root: string) {
+  if (Deno.args.length > 0) return [[denoSuite(Deno.args)]];
+  const [most, faults] = denoSuites();
+  return [[most], [faults, await docSuite(root), ...cargoSuites(root)]];
 }

@@ -85,9 +85,21 @@ export async function relay(
   return (await child.status).code;
 }
 
+/** Where bytes are written. */
+export interface Sink {
+  /** Writes some of the bytes. Returns how many. */
+  write(bytes: Uint8Array): Promise<number>;
+}
+
+/** Options for {@linkcode tee}. */
+export interface TeeOptions extends CommandOptions {
+  /** Receives both outputs. Default: our standard output and standard error, each its own. */
+  to?: Sink;
+}
+
 /**
- * Runs a program, forwards its outputs to ours as they arrive, and passes every line to `onLine`, without
- * colors. Returns its exit code, or `undefined` if there is no such program.
+ * Runs a program, forwards its outputs as they arrive, and passes every line to `onLine`, without colors.
+ * Returns its exit code, or `undefined` if there is no such program.
  *
  * @param command The program and its arguments.
  * @param onLine Receives each line.
@@ -95,12 +107,15 @@ export async function relay(
 export async function tee(
   command: readonly string[],
   onLine: (line: string) => void,
-  options: CommandOptions = {},
+  { to, ...options }: TeeOptions = {},
 ): Promise<number | undefined> {
   const child = spawn(command, { ...options, stdin: "null", stdout: "piped", stderr: "piped" });
   if (child === undefined) return undefined;
   using _ = forwardTermination(child);
-  await Promise.all([copy(child.stdout, Deno.stdout, onLine), copy(child.stderr, Deno.stderr, onLine)]);
+  await Promise.all([
+    copy(child.stdout, to ?? Deno.stdout, onLine),
+    copy(child.stderr, to ?? Deno.stderr, onLine),
+  ]);
   return (await child.status).code;
 }
 
@@ -128,7 +143,8 @@ function forwardTermination(child: Deno.ChildProcess): Disposable {
     try {
       child.kill("SIGTERM");
     } catch { /* it has already ended */ }
-    Deno.exit(143);
+    // Not at once, because other programs that run at the same time have listeners of their own.
+    setTimeout(() => Deno.exit(143));
   };
   Deno.addSignalListener("SIGTERM", onTerminate);
   return { [Symbol.dispose]: () => Deno.removeSignalListener("SIGTERM", onTerminate) };
@@ -136,7 +152,7 @@ function forwardTermination(child: Deno.ChildProcess): Disposable {
 
 async function copy(
   from: ReadableStream<Uint8Array>,
-  to: { write(bytes: Uint8Array): Promise<number> },
+  to: Sink,
   onLine: (line: string) => void,
 ): Promise<void> {
   const decoder = new TextDecoder();
@@ -150,10 +166,8 @@ async function copy(
   if (rest !== "") onLine(stripColors(rest));
 }
 
-async function writeAll(
-  to: { write(bytes: Uint8Array): Promise<number> },
-  bytes: Uint8Array,
-): Promise<void> {
+/** Writes all of the bytes. */
+export async function writeAll(to: Sink, bytes: Uint8Array): Promise<void> {
   for (let sent = 0; sent < bytes.length;) sent += await to.write(bytes.subarray(sent));
 }
 

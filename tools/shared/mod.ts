@@ -4,7 +4,16 @@
  * @module
  */
 export { runTool } from "./cli.ts";
-export { capture, type CommandOptions, relay, tee, transcribe } from "./command.ts";
+export {
+  capture,
+  type CommandOptions,
+  relay,
+  type Sink,
+  tee,
+  type TeeOptions,
+  transcribe,
+  writeAll,
+} from "./command.ts";
 export { type Console, createConsole, type Progress, silentConsole } from "./console.ts";
 export { freeBytes, requireRoom } from "./disk.ts";
 export { formatProblem, type Problem, requireAll, SetupError } from "./failure.ts";

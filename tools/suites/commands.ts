@@ -8,6 +8,9 @@ import { join } from "../shared/mod.ts";
 import { readCargoResult, readDenoSummary } from "./counts.ts";
 import type { Suite } from "./run_suite.ts";
 
+/** The tests that inject faults: a fifth of the duration of all tests. */
+const FAULTS = ["tests/faults_test.ts", "tests/system_faults_test.ts"];
+
 /** The crates whose tests run under AddressSanitizer: those with unsafe code, and those that parse. */
 const ASAN_CRATES = ["cohort-abi", "cohort-c10d", "cohort-core", "cohort-image", "cohort-torch"];
 
@@ -23,6 +26,14 @@ export function denoSuite(args: readonly string[] = []): Suite {
     readCounts: readDenoSummary,
     adding: false,
   };
+}
+
+/**
+ * Returns the suites of all TypeScript tests, in two parts of about the same duration. Most tests wait for
+ * processes, so that two parts at the same time take less time.
+ */
+export function denoSuites(): [Suite, Suite] {
+  return [denoSuite([`--ignore=${FAULTS.join(",")}`]), { ...denoSuite(FAULTS), name: "deno test of faults" }];
 }
 
 /**

@@ -3,8 +3,8 @@
  *
  * @module
  */
-export { asanSuite, cargoSuites, denoSuite } from "./commands.ts";
-export { addCounts, formatCounts, NO_TESTS } from "./counts.ts";
+export { asanSuite, cargoSuites, denoSuite, denoSuites } from "./commands.ts";
+export { formatCounts } from "./counts.ts";
 export { docSuite } from "./doc_examples.ts";
 export { runSuite } from "./run_suite.ts";
-export { makeTemporaryFolder, removeTemporaryFolder } from "./temporary_folder.ts";
+export { runSuites } from "./run_suites.ts";

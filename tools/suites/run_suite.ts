@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type CommandOptions, tee } from "../shared/mod.ts";
+import { tee, type TeeOptions } from "../shared/mod.ts";
 import { addCounts, type Counts, NO_TESTS } from "./counts.ts";
 
 /** A test runner. */
@@ -23,7 +23,7 @@ export interface Suite {
 }
 
 /**
- * Runs a suite and forwards its output to ours as it arrives.
+ * Runs a suite and forwards its output as it arrives.
  *
  * A runner that fails without a failed test (a module that does not compile, a crash) counts as one failure,
  * so that a broken suite does not look like an empty one.
@@ -32,7 +32,7 @@ export interface Suite {
  */
 export async function runSuite(
   suite: Suite,
-  options: CommandOptions & { onBroken?: (reason: string) => void } = {},
+  options: TeeOptions & { onBroken?: (reason: string) => void } = {},
 ): Promise<Counts> {
   const { onBroken = () => {}, ...commandOptions } = options;
   let counts = NO_TESTS;

@@ -1,0 +1,59 @@
+/**
+ * Runs test suites at the same time.
+ *
+ * @module
+ */
+
+import type { CommandOptions } from "../shared/mod.ts";
+import { addCounts, type Counts, NO_TESTS } from "./counts.ts";
+import { HeldOutput } from "./held_output.ts";
+import { runSuite, type Suite } from "./run_suite.ts";
+import { makeTemporaryFolder, removeTemporaryFolder } from "./temporary_folder.ts";
+
+/** The result of several suites. */
+export interface SuitesResult {
+  /** How many tests passed and failed. */
+  readonly counts: Counts;
+  /** The reasons for failures that are not failed tests. */
+  readonly broken: readonly string[];
+}
+
+/**
+ * Runs chains of suites at the same time: each chain one suite after the other, with a temporary folder of its
+ * own. A file that the tests leave in that folder counts as a failure.
+ *
+ * The output of the first chain is forwarded as it arrives. That of the others follows.
+ *
+ * @param chains The chains.
+ * @param options Options of all commands.
+ * @returns The tests and failures of all suites.
+ */
+export async function runSuites(
+  chains: readonly (readonly Suite[])[],
+  options: CommandOptions = {},
+): Promise<SuitesResult> {
+  let counts = NO_TESTS;
+  const broken: string[] = [];
+  const runChain = async (suites: readonly Suite[], to?: HeldOutput) => {
+    const temporary = await makeTemporaryFolder();
+    const env = { ...options.env, TMPDIR: temporary };
+    const onBroken = (reason: string) => broken.push(reason);
+    for (const suite of suites) {
+      const result = await runSuite(suite, { ...options, env, onBroken, ...to && { to } });
+      counts = addCounts(counts, result);
+    }
+    for (const name of await removeTemporaryFolder(temporary)) {
+      broken.push(`the tests left ${name} in their temporary folder`);
+      counts = addCounts(counts, { ...NO_TESTS, failed: 1 });
+    }
+  };
+  const [first = [], ...others] = chains;
+  const outputs = others.map(() => new HeldOutput(Deno.stdout));
+  const running = others.map((suites, index) => runChain(suites, outputs[index]!));
+  await runChain(first);
+  for (const [index, output] of outputs.entries()) {
+    await output.release();
+    await running[index];
+  }
+  return { counts, broken };
+}
