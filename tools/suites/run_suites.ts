@@ -19,8 +19,8 @@ export interface SuitesResult {
 }
 
 /**
- * Runs chains of suites at the same time: each chain one suite after the other, with a temporary folder of its
- * own. A file that the tests leave in that folder counts as a failure.
+ * Runs chains of suites at the same time: each chain runs one suite after the other, with a temporary folder
+ * of its own. A file that the tests leave in that folder counts as a failure.
  *
  * The output of the first chain is forwarded as it arrives. That of the others follows.
  *
