@@ -196,7 +196,7 @@ unsafe extern "C" fn start(
         let done = Box::new(move |result: Result<(), Error>| report.send(result));
         dispatch(&group, collective, &outputs, &inputs, op, done)
     };
-    // A panic must not unwind into C++. The panic hook has reported it.
+    // SAFETY: the caller promises that `message` is valid for one write.
     unsafe { guarded(message, PANICKED, || body().inspect_err(note_failure)) }
 }
 
