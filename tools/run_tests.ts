@@ -34,9 +34,12 @@ if (import.meta.main) {
   });
 }
 
-/** Returns the suites to run, as chains of about the same duration that run at the same time. */
+/**
+ * Returns the suites to run, as chains of about the same duration that run at the same time. Most tests wait
+ * for processes, so one chain would leave processors idle.
+ */
 async function chains(root: string) {
   if (Deno.args.length > 0) return [[denoSuite(Deno.args)]];
-  const [most, faults] = denoSuites();
-  return [[most], [faults, await docSuite(root), ...cargoSuites(root)]];
+  const { rooms, faults, files } = denoSuites();
+  return [[rooms], [files, faults, await docSuite(root), ...cargoSuites(root)]];
 }

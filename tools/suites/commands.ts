@@ -8,7 +8,7 @@ import { join } from "../shared/mod.ts";
 import { readCargoResult, readDenoSummary } from "./counts.ts";
 import type { Suite } from "./run_suite.ts";
 
-/** The tests that inject faults: a fifth of the duration of all tests. */
+/** The tests that inject faults. */
 const FAULTS = ["tests/faults_test.ts", "tests/system_faults_test.ts"];
 
 /** The crates whose tests run under AddressSanitizer: those with unsafe code, and those that parse. */
@@ -28,12 +28,24 @@ export function denoSuite(args: readonly string[] = []): Suite {
   };
 }
 
-/**
- * Returns the suites of all TypeScript tests, in two parts of about the same duration. Most tests wait for
- * processes, so that two parts at the same time take less time.
- */
-export function denoSuites(): [Suite, Suite] {
-  return [denoSuite([`--ignore=${FAULTS.join(",")}`]), { ...denoSuite(FAULTS), name: "deno test of faults" }];
+/** The suites of all TypeScript tests. */
+export interface DenoSuites {
+  /** The tests in `tests/`, without those that inject faults. */
+  readonly rooms: Suite;
+  /** The tests that inject faults. */
+  readonly faults: Suite;
+  /** The tests beside their files. */
+  readonly files: Suite;
+}
+
+/** Returns the suites of all TypeScript tests. */
+export function denoSuites(): DenoSuites {
+  const named = (name: string, args: readonly string[]) => ({ ...denoSuite(args), name });
+  return {
+    rooms: named("deno test of tests/", ["tests", `--ignore=${FAULTS.join(",")}`]),
+    faults: named("deno test of faults", FAULTS),
+    files: named("deno test beside the files", ["--ignore=tests"]),
+  };
 }
 
 /**
