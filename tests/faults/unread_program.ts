@@ -8,7 +8,8 @@ import { until } from "../testing.ts";
 import type { Cell, Plan } from "./plan.ts";
 import { FaultyWorker, INJECT } from "./worker.ts";
 
-const HEARTBEAT_MS = 500;
+/** A loaded machine may stop a rank for a second or two. */
+const HEARTBEAT_MS = 1500;
 /** Long enough that a rank would be blamed if it were at fault. */
 const HELD_MS = 3 * HEARTBEAT_MS;
 
