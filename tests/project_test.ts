@@ -23,20 +23,22 @@ if (import.meta.main) {
 }
 `;
 
+/** Writes the worker and the module that it imports into a project, and links the project. */
+async function linkSources(path: string): Promise<void> {
+  await Deno.mkdir(`${path}/lib`);
+  await Deno.writeTextFile(`${path}/lib/words.ts`, "export const shout = (word: string) => `${word}!`;\n");
+  await Deno.writeTextFile(`${path}/main.ts`, WORKER);
+  const linked = await runProgram(["task", "link", path], { cwd: ROOT });
+  assertEquals(linked.code, 0, linked.stderr);
+}
+
 Deno.test("a worker in its own project, with its own imports, runs after `deno task link`", async () => {
   using project = temporaryFolder();
   await Deno.writeTextFile(
     `${project.path}/deno.jsonc`,
     '{\n  // mine\n  "imports": { "words": "./lib/words.ts" }\n}\n',
   );
-  await Deno.mkdir(`${project.path}/lib`);
-  await Deno.writeTextFile(
-    `${project.path}/lib/words.ts`,
-    "export const shout = (word: string) => `${word}!`;\n",
-  );
-  await Deno.writeTextFile(`${project.path}/main.ts`, WORKER);
-  const linked = await runProgram(["task", "link", project.path], { cwd: ROOT });
-  assertEquals(linked.code, 0, linked.stderr);
+  await linkSources(project.path);
   // Runs from another folder, because a rank's configuration is that of the worker's module, not of the
   // working directory.
   const run = await runProgram(["run", "-A", `${project.path}/main.ts`], { cwd: "/" });
@@ -48,14 +50,7 @@ Deno.test("a worker in its own project, with its own imports, runs after `deno t
 
 Deno.test("ranks resolve modules with the flags of their program", async () => {
   using project = temporaryFolder();
-  await Deno.mkdir(`${project.path}/lib`);
-  await Deno.writeTextFile(
-    `${project.path}/lib/words.ts`,
-    "export const shout = (word: string) => `${word}!`;\n",
-  );
-  await Deno.writeTextFile(`${project.path}/main.ts`, WORKER);
-  const linked = await runProgram(["task", "link", project.path], { cwd: ROOT });
-  assertEquals(linked.code, 0, linked.stderr);
+  await linkSources(project.path);
   const { imports, ...others } = JSON.parse(await Deno.readTextFile(`${project.path}/deno.json`));
   const map = { imports: { ...imports, words: "./lib/words.ts" } };
   await Deno.writeTextFile(`${project.path}/map.json`, JSON.stringify(map));

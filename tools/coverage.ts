@@ -7,17 +7,16 @@
  * @module
  */
 
-import { ensureGpuLibrary } from "./gpu.ts";
-import { ensureModel, type ModelName, MODELS } from "./models/mod.ts";
-import { ensureReady } from "./ready.ts";
+import { ensureReadyForTests } from "./ready_for_tests.ts";
 import {
-  cacheDirectory,
   createConsole,
   displayPath,
   join,
   packageRoot,
   relay,
+  removeIfThere,
   runTool,
+  toFileUrl,
 } from "./shared/mod.ts";
 import { denoSuite, formatCounts, runSuite } from "./suites/mod.ts";
 
@@ -28,14 +27,10 @@ if (import.meta.main) {
   await runTool(async () => {
     const console = createConsole();
     const root = packageRoot();
-    await ensureReady(console);
-    await ensureGpuLibrary(console);
-    for (const name of Object.keys(MODELS) as ModelName[]) {
-      await ensureModel(name, { cache: cacheDirectory(), console });
-    }
+    await ensureReadyForTests(console);
     const folder = join(root, "target/coverage");
     // Every process writes files here. Those of an earlier run would count, too.
-    await Deno.remove(folder, { recursive: true }).catch(ignoreNotFound);
+    await removeIfThere(folder);
     const suite = denoSuite([`--coverage=${folder}`, "--coverage-raw-data-only", ...Deno.args]);
     const counts = await runSuite(suite, {
       cwd: root,
@@ -45,7 +40,7 @@ if (import.meta.main) {
       Deno.execPath(),
       "coverage",
       folder,
-      `--include=^file://${root}/`,
+      `--include=^${toFileUrl(root).href}/`,
       `--exclude=${EXCLUDED}`,
     ];
     const codes = [await relay([...report, "--html"], { cwd: root }), await relay(report, { cwd: root })];
@@ -53,8 +48,4 @@ if (import.meta.main) {
     console.say(formatCounts(counts));
     return counts.failed > 0 || codes.some((code) => code !== 0) ? 1 : 0;
   });
-}
-
-function ignoreNotFound(error: unknown): void {
-  if (!(error instanceof Deno.errors.NotFound)) throw error;
 }

@@ -8,20 +8,14 @@
  * @module
  */
 
-import { ensureGpuLibrary } from "./gpu.ts";
-import { ensureModel, type ModelName, MODELS } from "./models/mod.ts";
-import { ensureReady } from "./ready.ts";
-import { cacheDirectory, createConsole, packageRoot, runTool } from "./shared/mod.ts";
+import { ensureReadyForTests } from "./ready_for_tests.ts";
+import { createConsole, packageRoot, runTool } from "./shared/mod.ts";
 import { cargoSuites, denoSuite, denoSuites, docSuite, formatCounts, runSuites } from "./suites/mod.ts";
 
 if (import.meta.main) {
   await runTool(async () => {
     const stderr = createConsole();
-    const { libtorch } = await ensureReady(stderr);
-    await ensureGpuLibrary(stderr);
-    for (const name of Object.keys(MODELS) as ModelName[]) {
-      await ensureModel(name, { cache: cacheDirectory(), console: stderr });
-    }
+    const { libtorch } = await ensureReadyForTests(stderr);
     const root = packageRoot();
     const env: Record<string, string> = { LIBTORCH: libtorch.root };
     if (Deno.stdout.isTerminal() && !Deno.noColor) {
@@ -40,6 +34,6 @@ if (import.meta.main) {
  */
 async function chains(root: string) {
   if (Deno.args.length > 0) return [[denoSuite(Deno.args)]];
-  const { rooms, faults, files } = denoSuites();
-  return [[rooms], [files, faults, await docSuite(root), ...cargoSuites(root)]];
+  const { integration, faults, unit } = denoSuites();
+  return [[integration], [unit, faults, await docSuite(root), ...cargoSuites(root)]];
 }

@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import config from "../../deno.json" with { type: "json" };
 import { LibraryLoadError } from "../../errors.ts";
+import { temporaryFolder } from "../../tests/testing.ts";
 import { openLibrary } from "./library.ts";
 
 const STEM = `cohort_version_test_${Deno.pid}`;
@@ -32,15 +33,16 @@ function open() {
 Deno.test("the search for a library ends at one of other sources, which is already loaded", {
   sanitizeResources: false,
 }, async () => {
-  const cache = await Deno.makeTempDir();
+  using folder = temporaryFolder();
+  const cache = folder.path;
   const before = Deno.env.get("XDG_CACHE_HOME");
   const checkout = fileURLToPath(new URL(`../../target/release/${FILE}`, import.meta.url));
-  const folder = `${cache}/cohort/lib/${config.version}`;
+  const cached = `${cache}/cohort/lib/${config.version}`;
   try {
     Deno.env.set("XDG_CACHE_HOME", cache);
-    await Deno.mkdir(folder, { recursive: true });
-    await compile(2, `${folder}/${FILE}`);
-    assertEquals(open().path, `${folder}/${FILE}`);
+    await Deno.mkdir(cached, { recursive: true });
+    await compile(2, `${cached}/${FILE}`);
+    assertEquals(open().path, `${cached}/${FILE}`);
 
     await compile(1, checkout);
     const error = assertThrows(open, LibraryLoadError);
@@ -50,6 +52,5 @@ Deno.test("the search for a library ends at one of other sources, which is alrea
     if (before === undefined) Deno.env.delete("XDG_CACHE_HOME");
     else Deno.env.set("XDG_CACHE_HOME", before);
     await Deno.remove(checkout).catch(() => {});
-    await Deno.remove(cache, { recursive: true });
   }
 });

@@ -31,20 +31,20 @@ export function denoSuite(args: readonly string[] = []): Suite {
 /** The suites of all TypeScript tests. */
 export interface DenoSuites {
   /** The tests in `tests/`, without those that inject faults. */
-  readonly rooms: Suite;
+  readonly integration: Suite;
   /** The tests that inject faults. */
   readonly faults: Suite;
   /** The tests beside their files. */
-  readonly files: Suite;
+  readonly unit: Suite;
 }
 
 /** Returns the suites of all TypeScript tests. */
 export function denoSuites(): DenoSuites {
   const named = (name: string, args: readonly string[]) => ({ ...denoSuite(args), name });
   return {
-    rooms: named("deno test of tests/", ["tests", `--ignore=${FAULTS.join(",")}`]),
+    integration: named("deno test of integration", ["tests", `--ignore=${FAULTS.join(",")}`]),
     faults: named("deno test of faults", FAULTS),
-    files: named("deno test beside the files", ["--ignore=tests"]),
+    unit: named("deno test of units", ["--ignore=tests"]),
   };
 }
 

@@ -1,17 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { readCargoResult } from "./counts.ts";
-import { runSuite, type Suite } from "./run_suite.ts";
-
-function makeSuite(program: string): Suite {
-  return {
-    name: "suite",
-    command: [Deno.execPath(), "eval", program],
-    readCounts: readCargoResult,
-    adding: true,
-  };
-}
-
-const RESULT = "test result: ok. 2 passed; 0 failed; 1 ignored;";
+import { runSuite } from "./run_suite.ts";
+import { makeSuite, RESULT } from "./testing.ts";
 
 Deno.test("runSuite() adds up the counts that the runner prints", async () => {
   const counts = await runSuite(makeSuite(`console.log("${RESULT}"); console.error("${RESULT}")`));

@@ -50,10 +50,13 @@ export async function runSuites(
   const [first = [], ...others] = chains;
   const outputs = others.map(() => new HeldOutput(Deno.stdout));
   const running = others.map((suites, index) => runChain(suites, outputs[index]!));
-  await runChain(first);
-  for (const [index, output] of outputs.entries()) {
-    await output.release();
-    await running[index];
-  }
+  const print = async () => {
+    await runChain(first);
+    for (const [index, output] of outputs.entries()) {
+      await output.release();
+      await running[index];
+    }
+  };
+  await Promise.all([print(), ...running]);
   return { counts, broken };
 }
