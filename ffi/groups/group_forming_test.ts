@@ -94,7 +94,7 @@ async function someTurns(): Promise<void> {
   for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setTimeout(resolve, 1));
 }
 
-Deno.test("forming a group is given up wherever it waits", async (test) => {
+Deno.test("forming a group is canceled wherever it waits", async (test) => {
   await test.step("for a store that nobody hosts", async () => {
     const store = hostTestStore();
     store[Symbol.dispose]();

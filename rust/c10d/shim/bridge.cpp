@@ -241,24 +241,24 @@ class BridgeBackend final : public c10d::Backend {
 // Guards c10d's registry of groups, which belongs to the whole process.
 std::mutex registry_mutex;
 
-// The maximum number of given-up groups that stay registered.
-constexpr size_t kMostGivenUp = 256;
+// The maximum number of aborted groups that stay registered.
+constexpr size_t kMostAborted = 256;
 
-// Groups that were given up. They stay registered until other groups take their names, so that their users
+// Groups that were aborted. They stay registered until other groups take their names, so that their users
 // get the error of a failed collective instead of an unknown group. Never destroyed, since that would call
 // Rust after the end of main.
-std::deque<c10::intrusive_ptr<c10d::ProcessGroup>>& given_up() {
+std::deque<c10::intrusive_ptr<c10d::ProcessGroup>>& aborted_groups() {
   static auto* const groups = new std::deque<c10::intrusive_ptr<c10d::ProcessGroup>>;
   return *groups;
 }
 
 void unregister(ShimBridge& bridge) {
   const std::lock_guard<std::mutex> lock(registry_mutex);
-  if (bridge.given_up && !bridge.names.empty()) {
-    auto& kept = given_up();
+  if (bridge.aborted && !bridge.names.empty()) {
+    auto& kept = aborted_groups();
     // c10d's registry does not keep groups alive.
     kept.push_back(bridge.group);
-    if (kept.size() > kMostGivenUp) kept.pop_front();
+    if (kept.size() > kMostAborted) kept.pop_front();
     return;
   }
   for (const auto& name : bridge.names) {
@@ -305,7 +305,7 @@ ShimStatus cohort_shim_bridge_register(ShimBridge* bridge, const char* name, cha
   });
 }
 
-void cohort_shim_bridge_give_up(ShimBridge* bridge) noexcept { bridge->given_up = true; }
+void cohort_shim_bridge_mark_aborted(ShimBridge* bridge) noexcept { bridge->aborted = true; }
 
 void cohort_shim_bridge_free(ShimBridge* bridge) noexcept {
   cohort::unreported([&] {

@@ -13,6 +13,6 @@ struct ShimBridge {
   c10::intrusive_ptr<c10d::ProcessGroup> group;
   // The names under which the group is registered.
   std::vector<std::string> names;
-  // Whether the group was given up. It may be formed again, under the same names.
-  std::atomic<bool> given_up{false};
+  // Whether the group was aborted. It may be formed again, under the same names.
+  std::atomic<bool> aborted{false};
 };

@@ -156,9 +156,9 @@ ShimStatus cohort_shim_bridge_new(void* group, const ShimBridgeCalls* calls, con
                                   ShimBridge** out, char** message) noexcept;
 // Registers the group under a name until the bridge is freed. Replaces any other group of that name.
 ShimStatus cohort_shim_bridge_register(ShimBridge* bridge, const char* name, char** message) noexcept;
-// Marks the group as given up: its names stay registered after the bridge is freed, until other groups take
+// Marks the group as aborted: its names stay registered after the bridge is freed, until other groups take
 // them.
-void cohort_shim_bridge_give_up(ShimBridge* bridge) noexcept;
+void cohort_shim_bridge_mark_aborted(ShimBridge* bridge) noexcept;
 void cohort_shim_bridge_free(ShimBridge* bridge) noexcept;
 // Returns how many collectives streams have started in this process.
 uint64_t cohort_shim_bridge_started_by_streams() noexcept;

@@ -147,7 +147,7 @@ impl Bridge {
     /// groups take them, and collectives of a group with such a name fail like those of an aborted group.
     pub(crate) fn mark_aborted(&self) {
         // SAFETY: the bridge is alive.
-        unsafe { raw::cohort_shim_bridge_give_up(self.0) };
+        unsafe { raw::cohort_shim_bridge_mark_aborted(self.0) };
     }
 
     pub(crate) fn as_ptr(&self) -> *const raw::Bridge {

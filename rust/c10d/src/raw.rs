@@ -252,7 +252,7 @@ unsafe extern "C" {
         message: Message,
     ) -> Status;
     pub(crate) fn cohort_shim_bridge_register(bridge: *mut Bridge, name: *const c_char, message: Message) -> Status;
-    pub(crate) fn cohort_shim_bridge_give_up(bridge: *mut Bridge);
+    pub(crate) fn cohort_shim_bridge_mark_aborted(bridge: *mut Bridge);
     pub(crate) fn cohort_shim_bridge_free(bridge: *mut Bridge);
     pub(crate) fn cohort_shim_bridge_started_by_streams() -> u64;
     pub(crate) fn cohort_shim_bridge_take_failure(out: *mut *mut c_char, message: Message) -> Status;
