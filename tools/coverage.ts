@@ -32,10 +32,7 @@ if (import.meta.main) {
     // Every process writes files here. Those of an earlier run would count, too.
     await removeIfThere(folder);
     const suite = denoSuite([`--coverage=${folder}`, "--coverage-raw-data-only", ...Deno.args]);
-    const counts = await runSuite(suite, {
-      cwd: root,
-      onBroken: (reason) => console.say(`error: ${reason}`),
-    });
+    const { counts, failures } = await runSuite(suite, { cwd: root });
     const report = [
       Deno.execPath(),
       "coverage",
@@ -45,6 +42,7 @@ if (import.meta.main) {
     ];
     const codes = [await relay([...report, "--html"], { cwd: root }), await relay(report, { cwd: root })];
     console.say(`The report is ${displayPath(join(folder, "html/index.html"))}`);
+    for (const failure of failures) console.say(`error: ${failure}`);
     console.say(formatCounts(counts));
     return counts.failed > 0 || codes.some((code) => code !== 0) ? 1 : 0;
   });

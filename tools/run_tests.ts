@@ -21,8 +21,8 @@ if (import.meta.main) {
     if (Deno.stdout.isTerminal() && !Deno.noColor) {
       Object.assign(env, { FORCE_COLOR: "1", CARGO_TERM_COLOR: "always" });
     }
-    const { counts, broken } = await runSuites(await chains(root), { cwd: root, env });
-    for (const reason of broken) stderr.say(`error: ${reason}`);
+    const { counts, failures } = await runSuites(await chains(root), { cwd: root, env });
+    for (const failure of failures) stderr.say(`error: ${failure}`);
     console.log(formatCounts(counts));
     return counts.failed > 0 ? 1 : 0;
   });

@@ -15,7 +15,7 @@ if (import.meta.main) {
     const { libtorch } = await ensureReady(stderr);
     const root = packageRoot();
     stderr.say("Building the crates with AddressSanitizer (a first build takes some minutes)");
-    const counts = await runSuite(asanSuite(root, await hostTriple()), {
+    const { counts, failures } = await runSuite(asanSuite(root, await hostTriple()), {
       cwd: root,
       env: {
         LIBTORCH: libtorch.root,
@@ -29,8 +29,8 @@ if (import.meta.main) {
           "detect_leaks=1",
         ].join(":"),
       },
-      onBroken: (reason) => stderr.say(`error: ${reason}`),
     });
+    for (const failure of failures) stderr.say(`error: ${failure}`);
     console.log(formatCounts(counts));
     return counts.failed > 0 ? 1 : 0;
   });

@@ -6,6 +6,7 @@
 
 import { join } from "../shared/mod.ts";
 import { readCargoResult, readDenoSummary } from "./counts.ts";
+import { CARGO_REPORT, DENO_REPORT } from "./failure_report.ts";
 import type { Suite } from "./run_suite.ts";
 
 /** The tests that inject faults. */
@@ -24,6 +25,7 @@ export function denoSuite(args: readonly string[] = []): Suite {
     name: "deno test",
     command: [Deno.execPath(), "test", "-A", "--no-check", ...args],
     readCounts: readDenoSummary,
+    report: DENO_REPORT,
     adding: false,
   };
 }
@@ -56,14 +58,16 @@ export function denoSuites(): DenoSuites {
 export function cargoSuites(root: string): Suite[] {
   const target = join(root, "target");
   const command = ["cargo", "test", "--release", "--locked", "--no-fail-fast", "--target-dir", target];
+  const suite = {
+    name: "cargo test",
+    command,
+    readCounts: readCargoResult,
+    report: CARGO_REPORT,
+    adding: true,
+  };
   return [
-    { name: "cargo test", command, readCounts: readCargoResult, adding: true },
-    {
-      name: "cargo test of cohort-wgpu",
-      command: [...command, "--package", "cohort-wgpu"],
-      readCounts: readCargoResult,
-      adding: true,
-    },
+    suite,
+    { ...suite, name: "cargo test of cohort-wgpu", command: [...command, "--package", "cohort-wgpu"] },
   ];
 }
 
@@ -90,6 +94,7 @@ export function asanSuite(root: string, target: string): Suite {
       ...ASAN_CRATES.flatMap((name) => ["--package", name]),
     ],
     readCounts: readCargoResult,
+    report: CARGO_REPORT,
     adding: true,
   };
 }

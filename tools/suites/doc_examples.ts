@@ -7,6 +7,7 @@
 import { listModules } from "../checks/mod.ts";
 import { join } from "../shared/mod.ts";
 import { readDenoSummary } from "./counts.ts";
+import { DENO_REPORT } from "./failure_report.ts";
 import type { Suite } from "./run_suite.ts";
 
 /** An example that runs. Others are marked, for example as `ts ignore`. */
@@ -27,6 +28,7 @@ export async function docSuite(root: string): Promise<Suite> {
     name: "deno test --doc",
     command: [Deno.execPath(), "test", "-A", "--doc", `--preload=${preload}`, ...files],
     readCounts: readDenoSummary,
+    report: DENO_REPORT,
     adding: false,
   };
 }

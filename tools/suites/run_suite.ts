@@ -1,11 +1,12 @@
 /**
- * Runs a test runner and counts its tests.
+ * Runs a test runner, counts its tests and keeps what it says about failed ones.
  *
  * @module
  */
 
 import { tee, type TeeOptions } from "../shared/mod.ts";
 import { addCounts, type Counts, NO_TESTS } from "./counts.ts";
+import { FailureReport, type ReportLimits } from "./failure_report.ts";
 
 /** A test runner. */
 export interface Suite {
@@ -15,11 +16,21 @@ export interface Suite {
   readonly command: readonly string[];
   /** Reads the counts in a line; returns `undefined` if the line has none. */
   readonly readCounts: (line: string) => Counts | undefined;
+  /** The lines between which the runner describes failed tests. */
+  readonly report: ReportLimits;
   /**
    * Whether the counts of all such lines are added. If not, the last line counts, because tests may print
    * such lines, too.
    */
   readonly adding: boolean;
+}
+
+/** The result of one or several suites. */
+export interface SuiteResult {
+  /** How many tests passed and failed. */
+  readonly counts: Counts;
+  /** What failed, each as a text. */
+  readonly failures: readonly string[];
 }
 
 /**
@@ -28,23 +39,21 @@ export interface Suite {
  * A runner that fails without a failed test (a module that does not compile, a crash) counts as one failure,
  * so that a broken suite does not look like an empty one.
  *
- * @param options Options of the command; `onBroken` receives the reason for such a failure.
+ * @param options Options of the command.
  */
-export async function runSuite(
-  suite: Suite,
-  options: TeeOptions & { onBroken?: (reason: string) => void } = {},
-): Promise<Counts> {
-  const { onBroken = () => {}, ...commandOptions } = options;
+export async function runSuite(suite: Suite, options: TeeOptions = {}): Promise<SuiteResult> {
+  const { name, command, adding } = suite;
   let counts = NO_TESTS;
-  const code = await tee(suite.command, (line) => {
+  const report = new FailureReport(suite.report, adding);
+  const code = await tee(command, (line) => {
+    report.read(line);
     const stated = suite.readCounts(line);
-    if (stated !== undefined) counts = suite.adding ? addCounts(counts, stated) : stated;
-  }, commandOptions);
-  if (code === 0 || counts.failed > 0) return counts;
-  onBroken(
-    code === undefined
-      ? `${suite.name}: there is no ${suite.command[0]} on the PATH`
-      : `${suite.name}: ended with exit code ${code} and no failed test`,
-  );
-  return { ...counts, failed: 1 };
+    if (stated !== undefined) counts = adding ? addCounts(counts, stated) : stated;
+  }, options);
+  if (counts.failed > 0) return { counts, failures: [`${name}:\n${report.text()}`] };
+  if (code === 0) return { counts, failures: [] };
+  const reason = code === undefined
+    ? `there is no ${command[0]} on the PATH`
+    : `ended with exit code ${code} and no failed test`;
+  return { counts: { ...counts, failed: 1 }, failures: [`${name}: ${reason}`] };
 }

@@ -5,18 +5,10 @@
  */
 
 import type { CommandOptions } from "../shared/mod.ts";
-import { addCounts, type Counts, NO_TESTS } from "./counts.ts";
+import { addCounts, NO_TESTS } from "./counts.ts";
 import { HeldOutput } from "./held_output.ts";
-import { runSuite, type Suite } from "./run_suite.ts";
+import { runSuite, type Suite, type SuiteResult } from "./run_suite.ts";
 import { makeTemporaryFolder, removeTemporaryFolder } from "./temporary_folder.ts";
-
-/** The result of several suites. */
-export interface SuitesResult {
-  /** How many tests passed and failed. */
-  readonly counts: Counts;
-  /** The reasons for failures that are not failed tests. */
-  readonly broken: readonly string[];
-}
 
 /**
  * Runs chains of suites at the same time: each chain runs one suite after the other, with a temporary folder
@@ -31,19 +23,19 @@ export interface SuitesResult {
 export async function runSuites(
   chains: readonly (readonly Suite[])[],
   options: CommandOptions = {},
-): Promise<SuitesResult> {
+): Promise<SuiteResult> {
   let counts = NO_TESTS;
-  const broken: string[] = [];
+  const failures: string[] = [];
   const runChain = async (suites: readonly Suite[], to?: HeldOutput) => {
     const temporary = await makeTemporaryFolder();
     const env = { ...options.env, TMPDIR: temporary };
-    const onBroken = (reason: string) => broken.push(reason);
     for (const suite of suites) {
-      const result = await runSuite(suite, { ...options, env, onBroken, ...to && { to } });
-      counts = addCounts(counts, result);
+      const result = await runSuite(suite, { ...options, env, ...to && { to } });
+      counts = addCounts(counts, result.counts);
+      failures.push(...result.failures);
     }
     for (const name of await removeTemporaryFolder(temporary)) {
-      broken.push(`the tests left ${name} in their temporary folder`);
+      failures.push(`the tests left ${name} in their temporary folder`);
       counts = addCounts(counts, { ...NO_TESTS, failed: 1 });
     }
   };
@@ -58,5 +50,5 @@ export async function runSuites(
     }
   };
   await Promise.all([print(), ...running]);
-  return { counts, broken };
+  return { counts, failures };
 }

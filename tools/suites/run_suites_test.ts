@@ -6,13 +6,13 @@ import { makeSuite, RESULT } from "./testing.ts";
 
 Deno.test("runSuites() adds up all chains, and counts files that tests leave", async () => {
   const leaves = `Deno.makeTempFileSync({ prefix: "left-" }); console.log("${RESULT}")`;
-  const { counts, broken } = await runSuites([
+  const { counts, failures } = await runSuites([
     [makeSuite(`console.log("${RESULT}")`), makeSuite(leaves)],
     [makeSuite(`console.error("${RESULT}")`)],
   ]);
   assertEquals(counts, { passed: 6, failed: 1, skipped: 3 });
-  assertEquals(broken.length, 1);
-  assertMatch(broken[0]!, /^the tests left left-\w+ in their temporary folder$/);
+  assertEquals(failures.length, 1);
+  assertMatch(failures[0]!, /^the tests left left-\w+ in their temporary folder$/);
 });
 
 Deno.test("runSuites() runs chains at the same time, and prints one after the other", () =>

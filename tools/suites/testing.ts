@@ -4,6 +4,7 @@
  * @module
  */
 import { readCargoResult } from "./counts.ts";
+import { CARGO_REPORT } from "./failure_report.ts";
 import type { Suite } from "./run_suite.ts";
 
 /** The result line of a test program. */
@@ -15,6 +16,7 @@ export function makeSuite(program: string): Suite {
     name: "suite",
     command: [Deno.execPath(), "eval", program],
     readCounts: readCargoResult,
+    report: CARGO_REPORT,
     adding: true,
   };
 }
