@@ -35,6 +35,11 @@ async function attempt(name: string, interfaceAddress: string): Promise<string> 
 // descriptor for that. So cause one error while there are descriptors.
 if (!(await attempt("none", "nowhere")).includes("nowhere")) throw new Error("a group has met at no address");
 
+// Deno opens two sockets for signals when it first needs them, which may be at any time. So make it need them now.
+const onSignal = () => {};
+Deno.addSignalListener("SIGUSR2", onSignal);
+Deno.removeSignalListener("SIGUSR2", onSignal);
+
 /** Returns how many file descriptors this process has open. */
 function countDescriptors(): number {
   return [...Deno.readDirSync("/proc/self/fd")].length;
